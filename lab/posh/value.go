@@ -1,0 +1,105 @@
+// Package posh interprets the part of Windows PowerShell 5.1 that the lab's
+// hosts are sent: exactly the grammar that this project writes, by the rules
+// that Microsoft documents. What it does not model it refuses as "not supported
+// by the lab", which no one can mistake for an error of Windows.
+package posh
+
+import "fmt"
+
+// Value is a PowerShell value: nil ($null), bool, int64, float64, string,
+// time.Time, []Value (an array), *Hashtable, *Object, *ScriptBlock or TypeRef.
+type Value = any
+
+// Object is an object with a .NET type name, ordered properties and methods:
+// a PSCustomObject, or something live of the host (a service, a cluster resource).
+type Object struct {
+	TypeName   string
+	Properties []*Property
+	// Methods by lower-case name.
+	Methods map[string]func(args []Value) (Value, error)
+	// Text is what the object becomes as a string, e.g. its Name; nil: PowerShell's @{a=b} form for custom objects, else the type name.
+	Text func() string
+	// Live is the model's own object behind this one, for cmdlets that take it from the pipeline.
+	Live any
+}
+
+// Property is one property of an Object. Get wins over Value where set; a nil
+// Set on a live object makes it read-only.
+type Property struct {
+	Name  string
+	Value Value
+	Get   func() Value
+	Set   func(Value) error
+	// Enum marks an enumerated value: Value is its name as a string, Number what ConvertTo-Json prints.
+	Enum   bool
+	Number int64
+}
+
+// Hashtable is @{...}: keys are case-insensitive and keep their order when [ordered].
+type Hashtable struct {
+	Keys    []string
+	Values  map[string]Value // by lower-case key
+	Ordered bool
+}
+
+// Error is an ErrorRecord.
+type Error struct {
+	Message string
+	// ID is the FullyQualifiedErrorId, e.g. "ServiceNotFound,Microsoft.PowerShell.Commands.GetServiceCommand".
+	ID string
+	// Exception is the .NET type of the exception.
+	Exception string
+	// HResult as PowerShell shows it; 0 becomes 0x80131501.
+	HResult int32
+	// Category is the ErrorCategory's name.
+	Category string
+	// Line of the script that failed, filled in by the interpreter.
+	Line int
+	Text string
+	// NotSupported marks the lab's own refusals.
+	NotSupported bool
+	// NonTerminating errors obey -ErrorAction and $ErrorActionPreference.
+	NonTerminating bool
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// NotSupported is the lab's own refusal of something it does not model.
+func NotSupported(format string, args ...any) *Error {
+	return &Error{Message: "not supported by the lab: " + fmt.Sprintf(format, args...), ID: "LabNotSupported", Exception: "Changeover.Lab.NotSupportedException", Category: "NotImplemented", NotSupported: true}
+}
+
+// Command is a cmdlet's implementation. Parameters are already bound and
+// converted by the signature table; pipeline input is complete in Input.
+type Command func(c *Invocation) error
+
+// Invocation is one call of a cmdlet.
+type Invocation struct {
+	// Name as the signature table spells it.
+	Name string
+	// Params by the parameter's name as the signature table spells it. A switch is bool.
+	Params map[string]Value
+	// Input holds the pipeline's objects; Piped says whether there was a pipeline before this command.
+	Input []Value
+	Piped bool
+	// Session is the powershell.exe that runs the command.
+	Session *Session
+	// Emit writes one object to the pipeline; Warn writes a warning; WriteError a non-terminating error.
+	Emit       func(Value)
+	Warn       func(string)
+	WriteError func(*Error) error
+}
+
+// Host is what the interpreter asks of the machine it runs on.
+type Host interface {
+	// Command finds a cmdlet of this host by its name as the signature table spells it.
+	Command(name string) Command
+	// Program runs a native program; found is false where there is none of that name.
+	Program(s *Session, name string, args []string, stdin string) (stdout, stderr string, exit int, found bool)
+	// Static evaluates [Type]::Member or [Type]::Method(args); ok is false where the type or member is unknown.
+	Static(s *Session, typeName, member string, args []Value, call bool) (v Value, ok bool, err error)
+	// New evaluates New-Object TypeName -ArgumentList args and [Type]::new(args) for types of the host.
+	New(s *Session, typeName string, args []Value) (v Value, ok bool, err error)
+	// Environment variables of the machine as this process sees them, by upper-case name.
+	Environment() map[string]string
+}
