@@ -18,6 +18,14 @@ const (
 	Check Mode = "check"
 )
 
+// orApply is the mode that an empty one stands for.
+func (m Mode) orApply() Mode {
+	if m == Check {
+		return Check
+	}
+	return Apply
+}
+
 // Step is the smallest thing a runbook reports: one manual reference, one
 // thing on one host.
 type Step struct {
@@ -31,6 +39,14 @@ type Step struct {
 	Host string `json:"host,omitempty"`
 	// Hint is the manual's own advice when the step fails.
 	Hint string `json:"hint,omitempty"`
+}
+
+// title names the step in errors.
+func (s Step) title() string {
+	if s.Title != "" {
+		return s.Title
+	}
+	return s.ID
 }
 
 // Request is the input of every activity that works on a host.
@@ -50,7 +66,8 @@ type Change struct {
 	// Command that makes the change, as an administrator would type it, secrets masked.
 	Command string `json:"command"`
 
-	call powershell.Call
+	call   powershell.Call
+	accept func(powershell.Reply) error
 }
 
 // Fact is one thing seen on a host, kept as evidence.

@@ -1,0 +1,117 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"changeover/activities/powershell"
+
+	"go.temporal.io/sdk/temporal"
+)
+
+// Types of errors that activities return. Only the first three are retried by
+// policy; the others are faults of substance that wait for an operator
+// (decision 5).
+const (
+	// ErrTransport: the host did not answer, the connection or the shell was lost.
+	ErrTransport = "Transport"
+	// ErrHostBusy: the host's mutex is held or a WinRM quota is used up.
+	ErrHostBusy = "HostBusy"
+	// ErrClusterBusy: the cluster service is restarting (RPC errors 1722, 1726).
+	ErrClusterBusy = "ClusterBusy"
+	// ErrAccessDenied: the account may not do this, or its password is wrong.
+	ErrAccessDenied = "AccessDenied"
+	// ErrPrecondition: something that the step relies on is not so; no command was sent.
+	ErrPrecondition = "Precondition"
+	// ErrVerification: the state read after the change is not the wanted one.
+	ErrVerification = "Verification"
+	// ErrRefused: Windows refused the command.
+	ErrRefused = "Refused"
+	// ErrBadRequest: the request itself makes no sense.
+	ErrBadRequest = "BadRequest"
+	// ErrFileInUse: a file is held by a program.
+	ErrFileInUse = "FileInUse"
+	// ErrTimeout: a state was not reached in time.
+	ErrTimeout = "Timeout"
+	// ErrLostReply: the answer to a thing done at most once was lost.
+	ErrLostReply = "LostReply"
+)
+
+// retryable reports whether errors of a type are retried by policy.
+func retryable(errorType string) bool {
+	switch errorType {
+	case ErrTransport, ErrHostBusy, ErrClusterBusy:
+		return true
+	}
+	return false
+}
+
+// newError makes an error of one of the types above. The message follows the
+// pattern "cannot <what> on <host>: <why>; <what next>".
+func newError(errorType string, cause error, format string, args ...any) error {
+	message := fmt.Sprintf(format, args...)
+	return temporal.NewApplicationErrorWithOptions(message, errorType, temporal.ApplicationErrorOptions{
+		NonRetryable: !retryable(errorType),
+		Cause:        cause,
+	})
+}
+
+// preconditionError is what Differences returns where no command can help.
+func preconditionError(format string, args ...any) error {
+	return newError(ErrPrecondition, nil, format, args...)
+}
+
+// badRequest says that the wanted state itself makes no sense.
+func badRequest(format string, args ...any) error {
+	return newError(ErrBadRequest, nil, format, args...)
+}
+
+// verificationError lists what the host did not take.
+func verificationError(title, host string, left []Change) error {
+	parts := make([]string, len(left))
+	for i, c := range left {
+		parts[i] = fmt.Sprintf("%s is '%s' instead of '%s'", c.Property, c.Before, c.After)
+	}
+	return newError(ErrVerification, nil, "cannot verify '%s' on %s: after the change %s; look at the host and retry, or skip with a reason",
+		title, host, strings.Join(parts, ", "))
+}
+
+// timeoutError says that a state was not reached in time; last is the error of the last read, or nil.
+func timeoutError(title, host string, wait time.Duration, last error) error {
+	why := "the state was not reached within " + wait.String()
+	if last != nil {
+		why += ", and the last look failed: " + last.Error()
+	}
+	return newError(ErrTimeout, last, "cannot finish '%s' on %s: %s; find out what holds it up and retry", title, host, why)
+}
+
+// lostReplyError is the end of a step that must not be sent twice.
+func lostReplyError(what, host string, cause error) error {
+	return newError(ErrLostReply, cause, "cannot %s on %s: the answer was lost and the command must not run twice: %v; look at the host, then retry or skip",
+		what, host, cause)
+}
+
+// hostError gives an error of the transport or of Windows its type. Errors that
+// have one already, and those of an ended context, stay as they are.
+func hostError(what, host string, err error) error {
+	var typed *temporal.ApplicationError
+	if err == nil || errors.As(err, &typed) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	kind, next := classify(err)
+	return newError(kind, err, "cannot %s on %s: %v; %s", what, host, err, next)
+}
+
+// isRetryable says whether a typed error goes away by waiting.
+func isRetryable(err error) bool {
+	var typed *temporal.ApplicationError
+	return errors.As(err, &typed) && retryable(typed.Type())
+}
+
+func isLostReply(err error) bool {
+	var lost *powershell.LostReply
+	return errors.As(err, &lost)
+}

@@ -1,0 +1,28 @@
+package activities
+
+import (
+	"context"
+
+	"changeover/activities/powershell"
+)
+
+// Host runs calls on one Windows host. Its errors are those of package
+// powershell; hostError gives them a type that Temporal's retry policy knows.
+type Host interface {
+	// Name as the site file spells it.
+	Name() string
+	// Run sends one call and decodes its JSON result into out, where out is not nil.
+	Run(ctx context.Context, call powershell.Call, out any) (powershell.Reply, error)
+}
+
+// HostPool finds the hosts of a site.
+type HostPool interface {
+	Host(ctx context.Context, site, host string) (Host, error)
+}
+
+// HostQuery is the input of an activity that only reads.
+type HostQuery[Q any] struct {
+	Site  string `json:"site"`
+	Step  Step   `json:"step"`
+	Query Q      `json:"query"`
+}

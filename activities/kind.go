@@ -1,0 +1,189 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"changeover/activities/powershell"
+)
+
+// Kind knows one kind of thing: how it is read, and how it differs from what
+// is wanted. Changes are applied in the order in which Differences lists them,
+// so a later one may rely on an earlier one.
+type Kind[W, S any] interface {
+	Read(ctx context.Context, h Host, want W) (S, error)
+	// Differences is a pure function: the changes that turn have into want. Its
+	// error says that no command can do that (a failed precondition).
+	Differences(want W, have S) ([]Change, error)
+}
+
+// Settler is a Kind whose changes take effect only after a while. The engine
+// reads again until Settled says so or the deadline passes, also where nothing
+// had to be changed (the attempt before may have begun it).
+type Settler[W, S any] interface {
+	// Settled says whether the state has come to rest as wanted; its error ends the wait.
+	Settled(want W, have S) (bool, error)
+	// Deadline is the longest time to wait.
+	Deadline(want W) time.Duration
+}
+
+// Witness is a Kind that has facts to show about the final state.
+type Witness[W, S any] interface {
+	Evidence(want W, have S) []Fact
+}
+
+// Warner is a Kind that sees things worth telling which do not stop a step.
+type Warner[W, S any] interface {
+	Warnings(want W, have S) []string
+}
+
+// Fenced is a Kind whose effect must happen at most once and cannot be found
+// again after a lost answer: the step then fails for good with a LostReply.
+type Fenced interface {
+	AtMostOnce()
+}
+
+// change describes one difference and the call that makes it go away.
+func change(property, before, after string, call powershell.Call) Change {
+	return Change{Property: property, Before: before, After: after, Command: call.Command(), call: call}
+}
+
+// accepting sets how the reply of a change is judged, for programs and methods
+// that report failure by a number instead of an error.
+func (c Change) accepting(accept func(powershell.Reply) error) Change {
+	c.accept = accept
+	return c
+}
+
+// ensure makes the wanted state true: read, compare, apply, read again,
+// compare again (decision 1). Mode check stops after the first comparison.
+func ensure[W, S any](ctx context.Context, a *Activities, k Kind[W, S], req Request[W]) (Outcome, error) {
+	stop := heartbeat(ctx)
+	defer stop()
+	host, err := a.Hosts.Host(ctx, req.Site, req.Step.Host)
+	if err != nil {
+		return Outcome{}, hostError("reach the host", req.Step.Host, err)
+	}
+	e := engine[W, S]{kind: k, host: host, want: req.Want, title: req.Step.title(), poll: a.poll()}
+	outcome := Outcome{Mode: req.Mode.orApply(), Attempt: attempt(ctx)}
+	have, err := e.read(ctx)
+	if err != nil {
+		return outcome, err
+	}
+	if outcome.Changes, err = e.differences(have); err != nil {
+		return outcome, err
+	}
+	if outcome.Mode == Check {
+		e.report(have, &outcome)
+		return outcome, nil
+	}
+	return outcome, e.apply(ctx, have, &outcome)
+}
+
+// engine carries one step through its stages.
+type engine[W, S any] struct {
+	kind  Kind[W, S]
+	host  Host
+	want  W
+	title string
+	poll  time.Duration
+}
+
+func (e engine[W, S]) read(ctx context.Context) (S, error) {
+	have, err := e.kind.Read(ctx, e.host, e.want)
+	if err != nil {
+		return have, hostError("read the state for '"+e.title+"'", e.host.Name(), err)
+	}
+	return have, nil
+}
+
+func (e engine[W, S]) differences(have S) ([]Change, error) {
+	changes, err := e.kind.Differences(e.want, have)
+	if err != nil {
+		return nil, hostError("plan '"+e.title+"'", e.host.Name(), err)
+	}
+	return changes, nil
+}
+
+// apply makes the changes one by one, waits for them to settle and verifies.
+func (e engine[W, S]) apply(ctx context.Context, have S, outcome *Outcome) error {
+	for _, c := range outcome.Changes {
+		warnings, err := e.applyOne(ctx, c)
+		outcome.Warnings = append(outcome.Warnings, warnings...)
+		if err != nil {
+			return err
+		}
+	}
+	_, settles := any(e.kind).(Settler[W, S])
+	if len(outcome.Changes) > 0 || settles {
+		var err error
+		if have, err = e.settle(ctx); err != nil {
+			return err
+		}
+		left, err := e.differences(have)
+		if err != nil {
+			return err
+		}
+		if len(left) > 0 {
+			return verificationError(e.title, e.host.Name(), left)
+		}
+	}
+	e.report(have, outcome)
+	return nil
+}
+
+// applyOne sends one change. A lost answer is never followed by a second
+// sending here: the retry of the activity reads the state first.
+func (e engine[W, S]) applyOne(ctx context.Context, c Change) ([]string, error) {
+	what := fmt.Sprintf("change %s from '%s' to '%s'", c.Property, c.Before, c.After)
+	reply, err := e.host.Run(ctx, c.call, nil)
+	if err == nil && c.accept != nil {
+		err = c.accept(reply)
+	}
+	if _, fenced := any(e.kind).(Fenced); fenced && isLostReply(err) {
+		return reply.Warnings, lostReplyError(what, e.host.Name(), err)
+	}
+	if err != nil {
+		return reply.Warnings, hostError(what, e.host.Name(), err)
+	}
+	return reply.Warnings, nil
+}
+
+// settle reads until a Settler is content; other kinds are read once. A host
+// or a cluster service that does not answer meanwhile is part of the wait.
+func (e engine[W, S]) settle(ctx context.Context) (S, error) {
+	settler, ok := any(e.kind).(Settler[W, S])
+	if !ok {
+		return e.read(ctx)
+	}
+	wait := settler.Deadline(e.want)
+	deadline := time.Now().Add(wait)
+	for {
+		have, err := e.read(ctx)
+		if err == nil {
+			var done bool
+			if done, err = settler.Settled(e.want, have); done && err == nil {
+				return have, nil
+			}
+		}
+		if err != nil && !isRetryable(err) {
+			return have, hostError("wait for '"+e.title+"'", e.host.Name(), err)
+		}
+		if time.Now().After(deadline) {
+			return have, timeoutError(e.title, e.host.Name(), wait, err)
+		}
+		if err := sleep(ctx, e.poll); err != nil {
+			return have, err
+		}
+	}
+}
+
+func (e engine[W, S]) report(have S, outcome *Outcome) {
+	if w, ok := any(e.kind).(Witness[W, S]); ok {
+		outcome.Evidence = append(outcome.Evidence, w.Evidence(e.want, have)...)
+	}
+	if w, ok := any(e.kind).(Warner[W, S]); ok {
+		outcome.Warnings = append(outcome.Warnings, w.Warnings(e.want, have)...)
+	}
+}
