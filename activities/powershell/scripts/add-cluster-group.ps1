@@ -1,0 +1,5 @@
+# Creates an empty role.
+# Manual 7.2-1..4; Microsoft, FailoverClusters module: Add-ClusterGroup.
+param([string]$Name)
+
+Add-ClusterGroup -Name $Name | Out-Null

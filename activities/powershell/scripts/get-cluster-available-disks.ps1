@@ -1,0 +1,8 @@
+# Lists shared disks that all nodes see and that are not in the cluster yet.
+# Manual 7.3.3-1; Microsoft, FailoverClusters module: Get-ClusterAvailableDisk.
+param()
+
+$disks = @(Get-ClusterAvailableDisk | ForEach-Object {
+    [pscustomobject]@{ id = "$($_.Id)"; name = [string]$_.Name; size = [long]$_.Size }
+})
+[pscustomobject]@{ disks = $disks }

@@ -1,0 +1,20 @@
+# Reads the cluster's name, its nodes and its groups.
+# Microsoft, FailoverClusters module: Get-Cluster, Get-ClusterNode, Get-ClusterGroup.
+param()
+
+$cluster = Get-Cluster
+$nodes = @(Get-ClusterNode | ForEach-Object {
+    [pscustomobject]@{ name = $_.Name; state = "$($_.State)" }
+})
+$groups = @(Get-ClusterGroup | ForEach-Object {
+    [pscustomobject]@{
+        name              = $_.Name
+        core              = [bool]$_.IsCoreGroup
+        owner             = $_.OwnerNode.Name
+        state             = "$($_.State)"
+        priority          = [long]$_.Priority
+        failoverThreshold = [long]$_.FailoverThreshold
+        failoverPeriod    = [long]$_.FailoverPeriod
+    }
+})
+[pscustomobject]@{ name = $cluster.Name; nodes = $nodes; groups = $groups }

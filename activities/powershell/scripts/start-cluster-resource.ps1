@@ -1,0 +1,5 @@
+# Begins to bring a resource online, its providers first.
+# Manual 9.7.2-20; Microsoft, FailoverClusters module: Start-ClusterResource.
+param([string]$Name)
+
+Get-ClusterResource | Where-Object { $_.Name -eq $Name } | Start-ClusterResource -Wait 0 | Out-Null

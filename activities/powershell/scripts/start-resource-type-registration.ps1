@@ -1,0 +1,13 @@
+# Registers a resource type through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
+# Manual 9.2-2; Microsoft, FailoverClusters module: Add-ClusterResourceType; ScheduledTasks module.
+# The caller admits only names and paths without quotes; a failure's message is left in a file named after the task.
+param([string]$Task, [string]$Name, [string]$Dll)
+
+$file = Join-Path $env:SystemRoot "Temp\$Task.txt"
+$add = "Add-ClusterResourceType -Name '$Name' -Dll '$Dll' -ErrorAction Stop | Out-Null"
+$run = "try { $add; exit 0 } catch { [System.IO.File]::WriteAllText('$file', [string]`$_.Exception.Message); exit 1 }"
+if (Test-Path -LiteralPath $file) { Remove-Item -LiteralPath $file -Force }
+$action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -NonInteractive -Command `"$run`""
+$principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
+Register-ScheduledTask -TaskName $Task -Action $action -Principal $principal -Force | Out-Null
+Start-ScheduledTask -TaskName $Task

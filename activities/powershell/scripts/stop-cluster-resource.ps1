@@ -1,0 +1,5 @@
+# Begins to take a resource offline, its dependents first.
+# Manual 9.10-1; Microsoft, FailoverClusters module: Stop-ClusterResource.
+param([string]$Name)
+
+Get-ClusterResource | Where-Object { $_.Name -eq $Name } | Stop-ClusterResource -Wait 0 | Out-Null

@@ -1,0 +1,5 @@
+# Stops the cluster service of this node only.
+# Manual 9.2-1; Microsoft, Microsoft.PowerShell.Management module: Stop-Service.
+param()
+
+Stop-Service -Name ClusSvc -Force
