@@ -6,9 +6,31 @@ package posh
 
 import "fmt"
 
-// Value is a PowerShell value: nil ($null), bool, int64, float64, string,
-// time.Time, []Value (an array), *Hashtable, *Object, *ScriptBlock or TypeRef.
+// Value is a PowerShell value: nil ($null), bool, int64 (every integer type),
+// float64, string (and char), time.Time, time.Duration (a TimeSpan), []byte,
+// []Value (an array), *List, *Hashtable, *Object, Enum, *ScriptBlock, TypeRef or
+// *Error (an ErrorRecord).
 type Value = any
+
+// Enum is a value of an enumerated .NET type: a string in text and comparisons,
+// a number for ConvertTo-Json and casts.
+type Enum struct {
+	// Type is the .NET type name; empty where no one asks for it.
+	Type   string
+	Name   string
+	Number int64
+}
+
+// List is a growing .NET collection: an ArrayList or a Queue.
+type List struct {
+	TypeName string
+	Items    []Value
+}
+
+// TypeRef is a .NET type, e.g. [int] or the answer of GetType(), by its full name.
+type TypeRef string
+
+const customObjectType = "System.Management.Automation.PSCustomObject"
 
 // Object is an object with a .NET type name, ordered properties and methods:
 // a PSCustomObject, or something live of the host (a service, a cluster resource).
@@ -53,9 +75,14 @@ type Error struct {
 	HResult int32
 	// Category is the ErrorCategory's name.
 	Category string
-	// Line of the script that failed, filled in by the interpreter.
-	Line int
-	Text string
+	// Line of the script that failed (1 is the first), its text and the command, filled in by the interpreter.
+	Line    int
+	Text    string
+	Command string
+	// Inner is the exception that a MethodInvocationException wraps.
+	Inner *Error
+	// Target is the ErrorRecord's TargetObject.
+	Target Value
 	// NotSupported marks the lab's own refusals.
 	NotSupported bool
 	// NonTerminating errors obey -ErrorAction and $ErrorActionPreference.

@@ -1,0 +1,48 @@
+package posh
+
+// Has says whether the parameter was given.
+func (c *Invocation) Has(name string) bool {
+	_, ok := c.Params[name]
+	return ok
+}
+
+// Value is the parameter as it was bound, or nil.
+func (c *Invocation) Value(name string) Value { return c.Params[name] }
+
+// String is the parameter as a string; empty where it was not given.
+func (c *Invocation) String(name string) string { return ToString(c.Params[name]) }
+
+// Strings is the parameter as a list of strings; nil where it was not given.
+func (c *Invocation) Strings(name string) []string {
+	if !c.Has(name) {
+		return nil
+	}
+	return Strings(c.Params[name])
+}
+
+// Bool is the switch or boolean parameter; false where it was not given.
+func (c *Invocation) Bool(name string) bool { return Truthy(c.Params[name]) }
+
+// Int is the parameter as a number; 0 where it was not given or is none.
+func (c *Invocation) Int(name string) int {
+	n, err := ToInt(c.Params[name])
+	if err != nil {
+		return 0
+	}
+	return int(n)
+}
+
+// Objects is what the parameter was given, or else what came down the pipeline.
+func (c *Invocation) Objects(name string) []Value {
+	if c.Has(name) {
+		return Array(c.Params[name])
+	}
+	return c.Input
+}
+
+// EmitAll writes several objects to the pipeline, one after the other.
+func (c *Invocation) EmitAll(vs []Value) {
+	for _, v := range vs {
+		c.Emit(v)
+	}
+}
