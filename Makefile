@@ -1,0 +1,20 @@
+# The two commands a newcomer needs are demo and test; the others are their parts.
+.PHONY: demo test unit lint e2e build
+
+demo: ## deploy the example site on the lab and show how
+	go run ./starter demo
+
+test: ## everything that CI runs
+	./.ci/run
+
+unit: ## tests that need no server
+	go test $$(go list ./... | grep -v changeover/tests)
+
+lint: ## formatting and static checks, with the pinned tools
+	./.ci/lint
+
+e2e: ## end to end on a real Temporal server and the lab
+	go test -timeout 20m ./tests/...
+
+build: ## binaries in bin/
+	go build -o bin/ ./worker ./starter ./lab

@@ -1,0 +1,57 @@
+// Package temporal connects the worker and the command line to a Temporal
+// server in one way, so that both read the same profiles, variables and codecs.
+package temporal
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/contrib/envconfig"
+	"go.temporal.io/sdk/log"
+)
+
+// TaskQueue is the one queue of the service.
+const TaskQueue = "xpr"
+
+// Options of a connection; the zero value follows the TEMPORAL_* variables and
+// the profile that the temporal command uses, and else 127.0.0.1:7233.
+type Options struct {
+	// Address and Namespace override profile and environment where set.
+	Address   string
+	Namespace string
+	Logger    *slog.Logger
+	Metrics   client.MetricsHandler
+	// Identity shown in histories; empty: the SDK's pid@host.
+	Identity string
+}
+
+// Dial connects and checks that the server answers.
+func Dial(ctx context.Context, o Options) (client.Client, error) {
+	options, err := envconfig.LoadDefaultClientOptions()
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the Temporal connection settings (TEMPORAL_* variables or the profile file): %w", err)
+	}
+	if o.Address != "" {
+		options.HostPort = o.Address
+	}
+	if o.Namespace != "" {
+		options.Namespace = o.Namespace
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	options.Logger = log.NewStructuredLogger(o.Logger)
+	options.MetricsHandler = o.Metrics
+	options.Identity = o.Identity
+	c, err := client.DialContext(ctx, options)
+	if err != nil {
+		address := options.HostPort
+		if address == "" {
+			address = client.DefaultHostPort
+		}
+		return nil, fmt.Errorf("cannot reach the Temporal server at %s; start one or set --address: %w", address, err)
+	}
+	return c, nil
+}

@@ -1,0 +1,72 @@
+package temporal
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+)
+
+// SearchAttributes are the service's keyword attributes: what filters the list of runs in the UI.
+func SearchAttributes() []string {
+	return []string{"XprSite", "XprRunbook", "XprHost", "XprState"}
+}
+
+// ErrNoRight says that search attributes are missing and this connection may not
+// register them; its text holds the command for one who may.
+var ErrNoRight = errors.New("cannot register the search attributes")
+
+// RegisterSearchAttributes makes sure that the attributes exist, without which
+// no runbook can start.
+func RegisterSearchAttributes(ctx context.Context, c client.Client, namespace string) error {
+	if namespace == "" {
+		namespace = client.DefaultNamespace
+	}
+	missing, err := missingAttributes(ctx, c, namespace)
+	if err == nil && len(missing) == 0 {
+		return nil
+	}
+	if err != nil {
+		missing = SearchAttributes()
+	}
+	types := map[string]enums.IndexedValueType{}
+	for _, name := range missing {
+		types[name] = enums.INDEXED_VALUE_TYPE_KEYWORD
+	}
+	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
+		Namespace: namespace, SearchAttributes: types,
+	})
+	var exists *serviceerror.AlreadyExists
+	if err != nil && !errors.As(err, &exists) {
+		return fmt.Errorf("%w (%v); let an administrator run: %s", ErrNoRight, err, createCommand(namespace, missing))
+	}
+	return nil
+}
+
+func missingAttributes(ctx context.Context, c client.Client, namespace string) ([]string, error) {
+	have, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
+	if err != nil {
+		return nil, err
+	}
+	var missing []string
+	for _, name := range SearchAttributes() {
+		if _, ok := have.GetCustomAttributes()[name]; !ok {
+			missing = append(missing, name)
+		}
+	}
+	return missing, nil
+}
+
+func createCommand(namespace string, names []string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "temporal operator search-attribute create --namespace %s", namespace)
+	for _, name := range names {
+		fmt.Fprintf(&b, " --name %s --type Keyword", name)
+	}
+	return b.String()
+}

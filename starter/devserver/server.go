@@ -1,0 +1,144 @@
+package devserver
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
+)
+
+// Options of a development server.
+type Options struct {
+	// Directory for the database and the log; it must exist.
+	Directory string
+	// UI starts the web interface as well.
+	UI bool
+	// Keywords are search attributes of type Keyword to register.
+	Keywords []string
+	// Log receives progress of a build.
+	Log io.Writer
+}
+
+// Server is a running development server with its data in a SQLite file.
+type Server struct {
+	// HostPort of the frontend, e.g. "127.0.0.1:43017".
+	HostPort string
+	// UIURL of the web interface; empty without one.
+	UIURL string
+
+	cmd  *exec.Cmd
+	done chan error
+}
+
+// startDeadline covers a slow first start on a busy machine.
+const startDeadline = 2 * time.Minute
+
+// Start runs a server on free loopback ports and returns when it answers.
+func Start(ctx context.Context, o Options) (*Server, error) {
+	binary, err := Binary(ctx, o.Log)
+	if err != nil {
+		return nil, err
+	}
+	ports, err := freePorts(3)
+	if err != nil {
+		return nil, err
+	}
+	logFile, err := os.Create(filepath.Join(o.Directory, "temporal.log"))
+	if err != nil {
+		return nil, fmt.Errorf("cannot create the Temporal server's log: %w", err)
+	}
+	s := &Server{HostPort: net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0])), done: make(chan error, 1)}
+	args := []string{
+		"server", "start-dev", "--ip", "127.0.0.1", "--port", strconv.Itoa(ports[0]), "--log-level", "warn",
+		"--db-filename", filepath.Join(o.Directory, "temporal.db"), "--metrics-port", strconv.Itoa(ports[2]),
+	}
+	if o.UI {
+		args = append(args, "--ui-port", strconv.Itoa(ports[1]))
+		s.UIURL = fmt.Sprintf("http://127.0.0.1:%d", ports[1])
+	} else {
+		args = append(args, "--headless")
+	}
+	for _, k := range o.Keywords {
+		args = append(args, "--search-attribute", k+"=Keyword")
+	}
+	s.cmd = exec.Command(binary, args...)
+	s.cmd.Stdout, s.cmd.Stderr = logFile, logFile
+	if err := s.cmd.Start(); err != nil {
+		return nil, fmt.Errorf("cannot start the Temporal server: %w", err)
+	}
+	go func() { s.done <- s.cmd.Wait(); logFile.Close() }()
+	if err := s.waitReady(ctx); err != nil {
+		s.Stop()
+		return nil, fmt.Errorf("%w; its log is %s", err, logFile.Name())
+	}
+	return s, nil
+}
+
+// waitReady dials until the default namespace answers.
+func (s *Server) waitReady(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, startDeadline)
+	defer cancel()
+	for {
+		c, err := client.DialContext(ctx, client.Options{HostPort: s.HostPort, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler))})
+		if err == nil {
+			_, err = c.CountWorkflow(ctx, &workflowservice.CountWorkflowExecutionsRequest{})
+			c.Close()
+			if err == nil {
+				return nil
+			}
+		}
+		select {
+		case exit := <-s.done:
+			s.done <- exit
+			return fmt.Errorf("the Temporal server ended while starting: %v", exit)
+		case <-ctx.Done():
+			return fmt.Errorf("the Temporal server did not answer within %s: %w", startDeadline, err)
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// Stop ends the server and waits for it.
+func (s *Server) Stop() {
+	if s.cmd == nil || s.cmd.Process == nil {
+		return
+	}
+	_ = s.cmd.Process.Signal(os.Interrupt)
+	select {
+	case err := <-s.done:
+		s.done <- err
+	case <-time.After(10 * time.Second):
+		_ = s.cmd.Process.Kill()
+		<-s.done
+	}
+}
+
+// freePorts asks the system for ports nobody listens on; they are taken moments later.
+func freePorts(n int) ([]int, error) {
+	var ports []int
+	for range n {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, fmt.Errorf("cannot find a free port: %w", err)
+		}
+		defer l.Close()
+		_, port, _ := strings.Cut(l.Addr().String(), ":")
+		p, err := strconv.Atoi(port)
+		if err != nil {
+			return nil, fmt.Errorf("cannot find a free port: %w", err)
+		}
+		ports = append(ports, p)
+	}
+	return ports, nil
+}

@@ -1,0 +1,31 @@
+package devserver
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestServerKeepsItsDataInAFile(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Start(context.Background(), Options{Directory: dir, UI: true, Keywords: []string{"XprSite"}, Log: os.Stderr})
+	require.NoError(t, err)
+	defer s.Stop()
+	assert.FileExists(t, filepath.Join(dir, "temporal.db"))
+	assert.NotEmpty(t, s.UIURL)
+}
+
+func TestPinnedVersionStandsInTheToolsModule(t *testing.T) {
+	v, err := pinnedVersion("../../tools/temporal/go.mod")
+	require.NoError(t, err)
+	assert.Regexp(t, `^v\d+\.\d+\.\d+$`, v)
+
+	empty := filepath.Join(t.TempDir(), "go.mod")
+	require.NoError(t, os.WriteFile(empty, []byte("module x\n"), 0o600))
+	_, err = pinnedVersion(empty)
+	assert.ErrorContains(t, err, "cannot find github.com/temporalio/cli")
+}
