@@ -1,0 +1,134 @@
+package cluster
+
+import (
+	"context"
+	"math/rand"
+	"strings"
+	"sync"
+	"time"
+
+	"changeover/config"
+)
+
+// Options tune a world.
+type Options struct {
+	// Scale stretches the time that state changes take: 1 is realistic, tests
+	// use about 0.02; 0 means 1. Restart periods of the cluster scale alike.
+	Scale float64
+	// Seed of the small differences between durations and of generated ids.
+	Seed int64
+	// Secret resolves a site's secret references, so that the domain's accounts
+	// have the passwords that the site means; nil: every password is refused.
+	Secret func(config.Secret) (string, error)
+	// Language of the hosts, "en" (default) or "de": localized group names.
+	Language string
+}
+
+// World is one domain with its hosts and its failover cluster.
+type World struct {
+	mu       sync.Mutex
+	options  Options
+	random   *rand.Rand
+	hosts    []*Host
+	domain   *domain
+	cluster  *Cluster
+	programs map[string]Program
+	services map[string]ServiceProgram
+	dlls     map[string]ResourceDLL
+	runner   Runner
+	wake     chan struct{}
+	closed   bool
+}
+
+// NewWorld makes an empty world: a domain and no hosts.
+func NewWorld(options Options) *World {
+	if options.Scale <= 0 {
+		options.Scale = 1
+	}
+	w := &World{
+		options:  options,
+		random:   rand.New(rand.NewSource(options.Seed)), //nolint:gosec // durations of a model, not secrets
+		programs: map[string]Program{},
+		services: map[string]ServiceProgram{},
+		dlls:     map[string]ResourceDLL{},
+		wake:     make(chan struct{}),
+	}
+	w.domain = newDomain(w)
+	return w
+}
+
+// Hosts lists the hosts in the order in which they were added.
+func (w *World) Hosts() []*Host {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]*Host(nil), w.hosts...)
+}
+
+// Host finds a host by its computer name, ignoring case; nil if there is none.
+func (w *World) Host(name string) *Host {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.host(name)
+}
+
+func (w *World) host(name string) *Host {
+	for _, h := range w.hosts {
+		if strings.EqualFold(h.name, name) {
+			return h
+		}
+	}
+	return nil
+}
+
+// Cluster is the world's failover cluster; nil before one is formed.
+func (w *World) Cluster() *Cluster {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.cluster
+}
+
+// Await waits until done says yes or the context ends, whose error it returns.
+// It asks after every state change, without holding the world's lock.
+func (w *World) Await(ctx context.Context, done func() bool) error {
+	for {
+		w.mu.Lock()
+		wake := w.wake
+		w.mu.Unlock()
+		if done() {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-wake:
+		}
+	}
+}
+
+// changed wakes everyone who awaits a state. The caller holds the lock.
+func (w *World) changed() {
+	close(w.wake)
+	w.wake = make(chan struct{})
+}
+
+// Close stops all transitions that are still under way.
+func (w *World) Close() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closed = true
+	w.changed()
+}
+
+// pause waits for a realistic duration by the world's scale, without the lock.
+func (w *World) pause(d time.Duration) { time.Sleep(w.scaled(d)) }
+
+func (w *World) scaled(d time.Duration) time.Duration {
+	return time.Duration(float64(d) * w.options.Scale)
+}
+
+// jitter makes a duration up to a tenth longer. The caller holds the lock.
+func (w *World) jitter(d time.Duration) time.Duration {
+	return d + time.Duration(w.random.Int63n(int64(d)/10+1))
+}
+
+func fold(s string) string { return strings.ToLower(s) }
