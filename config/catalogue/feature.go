@@ -1,0 +1,105 @@
+package catalogue
+
+import "strings"
+
+// The nine feature groups of Table 4-2.
+const (
+	kernelComponents     = "Kernel Components"
+	servicesGroup        = "Services"
+	telematicHardware    = "Telematic hardware"
+	pbxIntegration       = "IP-/PBX integration"
+	messagingIntegration = "Messaging and directory integration"
+	presenceSupport      = "Presence support"
+	crmIntegration       = "CRM/ERP Integration"
+	callCenter           = "ACD/Call-Center"
+	addOns               = "Add-Ons/Tools"
+)
+
+// Feature is one row of the setup's feature selection (Table 4-2, 4.4.1).
+type Feature struct {
+	Group string
+	Name  string
+	// Service is the key of the service that the feature installs; empty: none of its own.
+	Service string
+	// Default features are chosen at every site: the kernel components that every XPR server has.
+	Default bool
+	Remark  string
+}
+
+// String is "Group > Name", as an operator task shows it.
+func (f Feature) String() string { return f.Group + " > " + f.Name }
+
+var features = []Feature{
+	{Group: kernelComponents, Name: "Monitor", Default: true, Remark: "should always be installed"},
+	{Group: kernelComponents, Name: "TCP/IP Support", Service: "tcpapl", Default: true},
+	{Group: kernelComponents, Name: "Monitor Event Log", Default: true, Remark: "started by the server"},
+	{Group: kernelComponents, Name: "Notification module", Service: "NotApl"},
+	{Group: servicesGroup, Name: "Webserver", Service: "WebApl", Remark: "System Info SNMP Agent needs the Windows SNMP service"},
+	{Group: servicesGroup, Name: "Internet e-mail server", Service: "SmtpApl", Remark: "Windows' own SMTP server must be gone"},
+	{Group: servicesGroup, Name: "Fax server"},
+	{Group: servicesGroup, Name: "Voicemail server", Service: "Vm2TxtApl", Remark: "option 'Speech to Text'; PhoneMail, VMS and ERGO never together in D, US and UK"},
+	{Group: servicesGroup, Name: "Pager"},
+	{Group: servicesGroup, Name: "Voice guide"},
+	{Group: servicesGroup, Name: "Web Service Provider", Service: "XmlApl"},
+	{Group: servicesGroup, Name: "Single number"},
+	{Group: servicesGroup, Name: "Short Message Service", Service: "SmsIpApl"},
+	{Group: telematicHardware, Name: "ISDN hardware", Service: "IsdnApl", Remark: "the group shows where drivers are installed"},
+	{Group: telematicHardware, Name: "IP telephony", Service: "ipApl", Remark: "one infrastructure protocol"},
+	{Group: pbxIntegration, Name: "CTI Computer Telephony Integration", Service: "CtiApl", Remark: "the link's driver is installed before"},
+	{Group: pbxIntegration, Name: "CSTA protocol", Service: "CstaApl"},
+	{Group: messagingIntegration, Name: "LDAP directory synchronization", Service: "LdapApl"},
+	{Group: messagingIntegration, Name: "MS Exchange 2003 Connector", Service: Exchange2003},
+	{Group: messagingIntegration, Name: "MS Exchange TUM Connector", Service: "ExUmApl"},
+	{Group: messagingIntegration, Name: "Lotus Notes gateway", Service: "LnApl"},
+	{Group: messagingIntegration, Name: "Lotus Notes rUM Gateway", Service: "LnUmApl"},
+	{Group: messagingIntegration, Name: "MS Exchange 2007 Connector", Service: Exchange2007},
+	{Group: presenceSupport, Name: "Presence APL", Service: "PresenceApl"},
+	{Group: crmIntegration, Name: "SAPconnect", Service: "SapR3Apl", Remark: "only with a release for the project"},
+	{Group: crmIntegration, Name: "SAPphone (CTI)", Service: "SAPphoneApl", Remark: "only with a release for the project"},
+	{Group: callCenter, Name: "Virtual Machine (VM)", Service: "VMApl"},
+	{Group: callCenter, Name: "Agent management"},
+	{Group: callCenter, Name: "ACDLoop"},
+	{Group: callCenter, Name: "Question & answer"},
+	{Group: addOns, Name: "File interface", Service: "FiApl"},
+	{Group: addOns, Name: "Print module", Service: "PrintApl"},
+	{Group: addOns, Name: "V.24 support", Service: "V24Apl"},
+	{Group: addOns, Name: "Utilities", Remark: "the folder SDKTools"},
+	{Group: addOns, Name: "'Lear' test module", Service: "Lear"},
+	{Group: addOns, Name: "Print output management", Service: "LprApl"},
+}
+
+// Features returns the 36 rows of Table 4-2 in the table's order.
+func Features() []Feature { return append([]Feature(nil), features...) }
+
+// FeaturesOf returns the features to choose in the setup for the given services, in the
+// table's order: the default ones and each that installs one of the services.
+func FeaturesOf(chosen []Service) []Feature {
+	var out []Feature
+	for _, f := range features {
+		if f.Default || installs(f, chosen) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// WithoutFeature returns the optional services among the given ones that no feature
+// installs; the setup needs them by name. Mandatory services are always installed.
+func WithoutFeature(chosen []Service) []Service {
+	var out []Service
+	for _, s := range chosen {
+		if !s.Mandatory && s.Feature == "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func installs(f Feature, chosen []Service) bool {
+	for _, s := range chosen {
+		if f.Service != "" && strings.EqualFold(f.Service, s.Name) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,91 @@
+package catalogue
+
+// mandatoryServices are rows 1 to 10 of Table 12/17 in their sequence, with the programs of Table 14/19.
+var mandatoryServices = []Service{
+	{
+		Row: 1, Seq: 1, Name: "licsvc", Key: "licsvc", DisplayName: "XPR License Service (licsvc)",
+		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Account: ServiceAccount,
+		DependsOn: []string{FileServerType},
+		Checkpoints: []string{
+			`SOFTWARE\Wow6432Node\PP-COM`,
+			`SOFTWARE\Wow6432Node\SIEMENS`,
+			`SYSTEM\CurrentControlSet\Services\licsvc`,
+		},
+		ISCCheckpoints: []string{
+			`SOFTWARE\Wow6432Node\Classes\CLSID\{C49A8D40-9047-49c4-88DD-637833875D7D}`,
+			`SOFTWARE\Wow6432Node\Classes\CLSID\{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}`,
+		},
+		Binary: "licsvc.exe", AlternativeBinaries: []string{`bin\licsvc.exe`},
+		Remark:         "owns the checkpoints of the whole product",
+		Contradictions: []string{"E-C19", "E-C30", "E-C72", "E-C102"},
+	},
+	{
+		Row: 2, Seq: 2, Name: "nameloc", Key: "nameloc", DisplayName: "XPR Name Locator (nameloc)",
+		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Account: ServiceAccount,
+		DependsOn:   []string{"licsvc"},
+		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\nameloc`},
+		Binary:      `bin\nameloc.exe`,
+	},
+	{
+		Row: 3, Seq: 3, Name: "cfgsvc", Key: "cfgsvc", DisplayName: "XPR Configuration Service (cfgsvc)",
+		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Account: ServiceAccount,
+		DependsOn:      []string{"nameloc"},
+		Checkpoints:    []string{`SYSTEM\CurrentControlSet\Services\cfgsvc`},
+		Binary:         `bin\cfgsvc.exe`,
+		Contradictions: []string{"E-C13"},
+	},
+	{
+		Row: 4, Seq: 4, Name: "xmrsvc", Key: "xmrsvc", DisplayName: "XPR Status Dispatcher (xmrsvc)",
+		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Account: ServiceAccount,
+		DependsOn:   []string{"cfgsvc"},
+		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\xmrsvc`},
+		Binary:      `bin\xmrsvc.exe`,
+	},
+	{
+		Row: 5, Seq: 5, Name: "infostor", Key: "infostor", DisplayName: "XPR Information Store (infostor)",
+		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Account: ServiceAccount,
+		DependsOn:      []string{"xmrsvc", NetworkNameType, PhysicalDiskType},
+		Binary:         `bin\infostor.exe`,
+		Remark:         "not a Generic Service: one resource of type mrsclusres in the cluster (9.7.3)",
+		Contradictions: []string{"E-C34", "E-C70"},
+	},
+	{
+		Row: 6, Seq: 6, Name: "mta", Key: "mta", DisplayName: "XPR Message Router (mta)",
+		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Account: ServiceAccount,
+		DependsOn:   []string{"infostor"},
+		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\mta`},
+		Binary:      `bin\mta.exe`,
+	},
+	{
+		Row: 7, Seq: 7, Name: "mrs", Key: "mrs", DisplayName: "XPR Administrator (mrs)",
+		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Account: ServiceAccount,
+		DependsOn:   []string{"mta"},
+		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\mrs`},
+		Binary:      `bin\mrs.exe`,
+	},
+	{
+		Row: 8, Seq: 8, Name: "tcpapl", Key: "tcpapl", DisplayName: "XPR TCP/IP Transport Layer(tcpApl)",
+		Mandatory: true, Availability: GeneralAvailability, Account: ServiceAccount,
+		DependsOn:    []string{"mrs"},
+		Checkpoints:  []string{`SYSTEM\CurrentControlSet\Services\TcpApl`},
+		FeatureGroup: kernelComponents, Feature: "TCP/IP Support",
+		Binary:         `bin\tcpapl.exe`,
+		Contradictions: []string{"E-C92"},
+	},
+	{
+		Row: 9, Seq: 9, Name: "stunnel", Key: "stunnel", DisplayName: "stunnel",
+		Mandatory: true, Availability: GeneralAvailability, Account: ServiceAccount,
+		DependsOn:   []string{"tcpapl"},
+		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\stunnel`},
+		Binary:      `bin\stunnel\stunnel.exe`,
+		Remark:      "its display name has no XPR prefix",
+	},
+	{
+		Row: 10, Seq: 10, Name: "DirSvc", Key: "DirSvc", DisplayName: "XPR Directory Service (DirSvc)",
+		Mandatory: true, Availability: GeneralAvailability, Account: ServiceAccount,
+		DependsOn:   []string{"mrs"},
+		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\DirSvc`},
+		Binary:      `bin\dirsvc.exe`, AlternativeBinaries: []string{`bin\dirsrv.exe`},
+		Contradictions: []string{"E-C20"},
+	},
+}
