@@ -1,0 +1,3 @@
+package config
+
+var nameRules, addressRules, hostRules, accountRules, licensingRules, productRules, serviceRules, satelliteRules, registryRules, extraRules, clusterRules, parameterRules, ownRules []Rule

@@ -1,0 +1,124 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// Masked stands for a secret wherever text is shown.
+const Masked = "********"
+
+// ErrNotAReference says that something other than a reference stands where a secret is named.
+var ErrNotAReference = errors.New("not a reference")
+
+var (
+	envReference  = regexp.MustCompile(`^env:[A-Za-z_][A-Za-z0-9_]*$`)
+	fileReference = regexp.MustCompile(`^file:[^\x00-\x1f]+$`)
+)
+
+// Valid says whether the secret has the form of a reference: "env:NAME" or "file:PATH".
+func (s Secret) Valid() bool {
+	return envReference.MatchString(string(s)) || fileReference.MatchString(string(s))
+}
+
+// String is the reference, or Masked for anything that is none: it could be the secret itself.
+func (s Secret) String() string {
+	if s == "" || s.Valid() {
+		return string(s)
+	}
+	return Masked
+}
+
+// Resolver turns references into secrets, in memory only. The zero value reads the
+// process's environment and files relative to the working directory.
+type Resolver struct {
+	// LookupEnv finds an environment variable; default os.LookupEnv.
+	LookupEnv func(name string) (string, bool)
+	// Directory that relative paths of files start from; default the working directory.
+	Directory string
+	// Known, where set, is told every resolved value, so that it can be scrubbed from text.
+	Known *Scrubber
+}
+
+// Resolve returns the secret that a reference names. A file's content counts
+// without its one trailing newline. Errors name the reference, never a value.
+func (r Resolver) Resolve(ref Secret) (string, error) {
+	value, err := r.lookUp(ref)
+	if err != nil {
+		return "", err
+	}
+	if value == "" {
+		return "", fmt.Errorf("cannot use secret %s: it is empty; put the password there", ref)
+	}
+	if r.Known != nil {
+		r.Known.Add(value)
+	}
+	return value, nil
+}
+
+func (r Resolver) lookUp(ref Secret) (string, error) {
+	kind, name, _ := strings.Cut(string(ref), ":")
+	switch {
+	case !ref.Valid():
+		return "", fmt.Errorf("cannot resolve a secret: %w; write env:NAME or file:PATH instead of a password", ErrNotAReference)
+	case kind == "env":
+		return r.fromEnvironment(name)
+	default:
+		return r.fromFile(name)
+	}
+}
+
+func (r Resolver) fromEnvironment(name string) (string, error) {
+	lookUp := r.LookupEnv
+	if lookUp == nil {
+		lookUp = os.LookupEnv
+	}
+	value, ok := lookUp(name)
+	if !ok {
+		return "", fmt.Errorf("cannot resolve secret env:%s: the worker has no such environment variable; set it and start the worker again", name)
+	}
+	return value, nil
+}
+
+func (r Resolver) fromFile(name string) (string, error) {
+	path := name
+	if r.Directory != "" && !filepath.IsAbs(path) {
+		path = filepath.Join(r.Directory, path)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("cannot resolve secret file:%s: %w; put the file there and let the worker read it", name, err)
+	}
+	value := strings.TrimSuffix(string(data), "\n")
+	return strings.TrimSuffix(value, "\r"), nil
+}
+
+// SecretUse is one place of a site file that names a secret.
+type SecretUse struct {
+	// Path of the field, e.g. accounts.service.password.
+	Path string `json:"path"`
+	Ref  Secret `json:"ref"`
+}
+
+// Secrets lists the references that the site file sets, in the order of its fields.
+func (s *Site) Secrets() []SecretUse {
+	all := []SecretUse{
+		{"xpr.adminPassword", s.XPR.AdminPassword},
+		{"xpr.postmasterPassword", s.XPR.PostmasterPassword},
+		{"tls.password", s.TLS.Password},
+		{"accounts.service.password", s.Accounts.Service.Password},
+		{"accounts.exchange.password", s.Accounts.Exchange.Password},
+		{"accounts.cla.password", s.Accounts.CLA.Password},
+	}
+	var set []SecretUse
+	for _, use := range all {
+		if use.Ref != "" {
+			set = append(set, use)
+		}
+	}
+	return set
+}

@@ -1,0 +1,148 @@
+package config
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// shape compares a YAML tree with the Go types it is meant for.
+type shape struct {
+	problems Problems
+}
+
+// checkShape lists every key and value of root that does not fit out's type.
+func checkShape(root *yaml.Node, out any) Problems {
+	var s shape
+	s.value("", root, reflect.TypeOf(out).Elem())
+	return s.problems
+}
+
+func (s *shape) value(path string, node *yaml.Node, want reflect.Type) {
+	if node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	if want.Kind() == reflect.Pointer {
+		want = want.Elem()
+	}
+	switch want.Kind() {
+	case reflect.Struct:
+		s.mapping(path, node, want, map[string]bool{})
+	case reflect.Slice:
+		s.sequence(path, node, want)
+	default:
+		s.scalar(path, node, want)
+	}
+}
+
+func (s *shape) mapping(path string, node *yaml.Node, want reflect.Type, seen map[string]bool) {
+	if node.Kind == yaml.AliasNode {
+		node = node.Alias
+	}
+	if node.Kind != yaml.MappingNode {
+		s.wrongType(path, node, "a mapping of keys to values")
+		return
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		if key.Tag == "!!merge" {
+			s.mapping(path, value, want, map[string]bool{})
+			continue
+		}
+		s.field(join(path, key.Value), key, value, want, seen)
+	}
+}
+
+func (s *shape) field(path string, key, value *yaml.Node, want reflect.Type, seen map[string]bool) {
+	field, known := fieldOf(want, key.Value)
+	switch {
+	case !known:
+		s.add(path, key, RuleUnknownKey, "unknown key"+suggestion(want, key.Value))
+	case seen[field.Name]:
+		s.add(path, key, RuleUnknownKey, "the key stands twice, in whatever case; keep one")
+	case isNull(value):
+		seen[field.Name] = true
+	default:
+		seen[field.Name] = true
+		s.value(replaceLast(path, key.Value, tagOf(field)), value, field.Type)
+	}
+}
+
+func (s *shape) sequence(path string, node *yaml.Node, want reflect.Type) {
+	if node.Kind != yaml.SequenceNode {
+		s.wrongType(path, node, "a list")
+		return
+	}
+	for i, item := range node.Content {
+		s.value(fmt.Sprintf("%s[%d]", path, i), item, want.Elem())
+	}
+}
+
+func (s *shape) scalar(path string, node *yaml.Node, want reflect.Type) {
+	tag, name := scalarType(want)
+	if node.Kind != yaml.ScalarNode || node.Tag != tag || node.Decode(reflect.New(want).Interface()) != nil {
+		s.wrongType(path, node, name)
+	}
+}
+
+func (s *shape) wrongType(path string, node *yaml.Node, name string) {
+	s.add(path, node, RuleWrongType, "must be "+name)
+}
+
+func (s *shape) add(path string, node *yaml.Node, rule, message string) {
+	s.problems = append(s.problems, Problem{Path: path, Line: node.Line, Rule: rule, Message: message})
+}
+
+// scalarType is the YAML tag of a Go type and how a message calls it. A number is
+// no text: YAML reads 030 as 24, and nobody would notice.
+func scalarType(t reflect.Type) (tag, name string) {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "!!bool", "true or false"
+	case reflect.String:
+		return "!!str", "text; put a number in quotes"
+	case reflect.Uint32:
+		return "!!int", "a whole number from 0 to 4294967295"
+	default:
+		return "!!int", "a whole number"
+	}
+}
+
+// suggestion names the field that was probably meant.
+func suggestion(t reflect.Type, key string) string {
+	for i := range t.NumField() {
+		name := tagOf(t.Field(i))
+		if strings.EqualFold(strings.NewReplacer("-", "", "_", "").Replace(key), name) {
+			return "; did you mean " + name + "?"
+		}
+	}
+	return ""
+}
+
+func fieldOf(t reflect.Type, key string) (reflect.StructField, bool) {
+	for i := range t.NumField() {
+		if field := t.Field(i); strings.EqualFold(tagOf(field), key) {
+			return field, true
+		}
+	}
+	return reflect.StructField{}, false
+}
+
+func tagOf(field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+	return name
+}
+
+func isNull(node *yaml.Node) bool { return node.Kind == yaml.ScalarNode && node.Tag == "!!null" }
+
+func join(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}
+
+// replaceLast spells a path's last key as the field does.
+func replaceLast(path, key, name string) string { return strings.TrimSuffix(path, key) + name }
