@@ -1,0 +1,65 @@
+package wsman
+
+import (
+	"crypto/subtle"
+	"strings"
+)
+
+// account is a user of this host: domain is "" for a local one.
+type account struct{ domain, user, password string }
+
+// accounts knows the users of a host and the names by which clients may call them.
+type accounts struct {
+	all               []account
+	machine           string
+	domain, dnsDomain string
+}
+
+func newAccounts(options Options) accounts {
+	known := accounts{machine: options.Name, domain: options.Domain, dnsDomain: options.DNSDomain}
+	for name, password := range options.Users {
+		domain, user, qualified := strings.Cut(name, `\`)
+		if !qualified {
+			domain, user = "", name
+		}
+		known.all = append(known.all, account{domain, user, password})
+	}
+	return known
+}
+
+// find looks an account up as Windows does: without a domain, with "." or with the
+// computer's name it is a local one; user@domain names a domain account.
+func (a accounts) find(domain, user string) (account, bool) {
+	if name, suffix, isUPN := strings.Cut(user, "@"); isUPN && domain == "" {
+		user, domain = name, suffix
+	}
+	if domain == "." || strings.EqualFold(domain, a.machine) {
+		domain = ""
+	}
+	if a.dnsDomain != "" && strings.EqualFold(domain, a.dnsDomain) {
+		domain = a.domain
+	}
+	for _, known := range a.all {
+		if strings.EqualFold(known.domain, domain) && strings.EqualFold(known.user, user) {
+			return known, true
+		}
+	}
+	return account{}, false
+}
+
+// owner is the account as NTLM logs it on: the domain, or the computer's name, before the user.
+func (a accounts) owner(who account) string {
+	if who.domain != "" {
+		return who.domain + `\` + who.user
+	}
+	return strings.ToUpper(a.machine) + `\` + who.user
+}
+
+// basic checks a user and password of Basic authentication, which Windows allows to local accounts only.
+func (a accounts) basic(user, password string) (string, bool) {
+	who, ok := a.find("", user)
+	if !ok || who.domain != "" {
+		return "", false
+	}
+	return who.user, subtle.ConstantTimeCompare([]byte(who.password), []byte(password)) == 1
+}

@@ -1,0 +1,114 @@
+package wsman
+
+import (
+	"encoding/base64"
+	"net/http"
+	"strings"
+	"sync"
+)
+
+// connection is what a TCP connection remembers: NTLM authenticates it, not the request.
+type connection struct {
+	mu   sync.Mutex
+	user string
+	// pending is the handshake between the challenge and the client's answer.
+	pending *handshake
+}
+
+type connectionKey struct{}
+
+// authenticate says who sent a request. Where it cannot, it has answered 401.
+func (s *Server) authenticate(w http.ResponseWriter, r *http.Request) (user string, ok bool) {
+	conn, _ := r.Context().Value(connectionKey{}).(*connection)
+	if conn == nil {
+		conn = &connection{}
+	}
+	conn.mu.Lock()
+	defer conn.mu.Unlock()
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	switch strings.ToLower(scheme) {
+	case "":
+		if conn.user != "" {
+			return conn.user, true
+		}
+	case "basic":
+		name, password, given := r.BasicAuth()
+		if given && !s.options.NoBasic {
+			if user, ok := s.accounts.basic(name, password); ok {
+				return user, true
+			}
+		}
+	case "negotiate":
+		return s.negotiate(w, r, conn, "Negotiate", token)
+	case "ntlm":
+		if s.options.OfferNTLM {
+			return s.negotiate(w, r, conn, "NTLM", token)
+		}
+	}
+	s.challenge(w, r)
+	return "", false
+}
+
+// challenge answers 401 with the schemes that this host offers.
+func (s *Server) challenge(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Add("WWW-Authenticate", "Negotiate")
+	if s.options.OfferNTLM {
+		w.Header().Add("WWW-Authenticate", "NTLM")
+	}
+	if !s.options.NoBasic {
+		w.Header().Add("WWW-Authenticate", `Basic realm="WSMAN"`)
+	}
+	w.WriteHeader(http.StatusUnauthorized)
+}
+
+// negotiate takes one leg of NTLM, plain or wrapped in SPNEGO.
+func (s *Server) negotiate(w http.ResponseWriter, r *http.Request, conn *connection, scheme, token string) (string, bool) {
+	conn.user = ""
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimSpace(token))
+	if err != nil {
+		s.challenge(w, r)
+		return "", false
+	}
+	message, wrapped := raw, false
+	if !isNTLM(raw) {
+		if message, err = spnegoToken(raw); err != nil {
+			s.challenge(w, r)
+			return "", false
+		}
+		wrapped = true
+	}
+	if conn.pending != nil && isAuthenticate(message) {
+		who, err := conn.pending.verify(message, s.accounts, s.channelBinding(r))
+		conn.pending = nil
+		if err != nil {
+			s.challenge(w, r)
+			return "", false
+		}
+		conn.user = s.accounts.owner(who)
+		if wrapped {
+			w.Header().Set("WWW-Authenticate", scheme+" "+base64.StdEncoding.EncodeToString(spnegoAccepted()))
+		}
+		return conn.user, true
+	}
+	s.answerNegotiate(w, r, conn, scheme, message, wrapped)
+	return "", false
+}
+
+// answerNegotiate answers the first leg with a challenge.
+func (s *Server) answerNegotiate(w http.ResponseWriter, r *http.Request, conn *connection, scheme string, message []byte, wrapped bool) {
+	var answer []byte
+	if isNTLM(message) {
+		pending, err := newHandshake(message, s.options)
+		if err != nil {
+			s.challenge(w, r)
+			return
+		}
+		conn.pending = pending
+		answer = pending.challenge
+	}
+	if wrapped {
+		answer = spnegoContinue(answer)
+	}
+	w.Header().Set("WWW-Authenticate", scheme+" "+base64.StdEncoding.EncodeToString(answer))
+	w.WriteHeader(http.StatusUnauthorized)
+}

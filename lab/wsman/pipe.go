@@ -1,0 +1,64 @@
+package wsman
+
+import (
+	"io"
+	"sync"
+)
+
+// pipe is an unbounded pipe that keeps the boundaries of its writes: one Read
+// returns at most one write. Windows sends what a program wrote at once as one
+// rsp:Stream, and a client's Send does not wait for the program to read.
+type pipe struct {
+	mu     sync.Mutex
+	filled *sync.Cond
+	chunks [][]byte
+	closed bool
+}
+
+func newPipe() *pipe {
+	p := &pipe{}
+	p.filled = sync.NewCond(&p.mu)
+	return p
+}
+
+// Write queues a copy of data; io.ErrClosedPipe once the pipe is closed.
+func (p *pipe) Write(data []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return 0, io.ErrClosedPipe
+	}
+	if len(data) > 0 {
+		p.chunks = append(p.chunks, append([]byte(nil), data...))
+		p.filled.Broadcast()
+	}
+	return len(data), nil
+}
+
+// Read waits for a write, or returns io.EOF when the pipe is closed and empty.
+func (p *pipe) Read(into []byte) (int, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for len(p.chunks) == 0 {
+		if p.closed {
+			return 0, io.EOF
+		}
+		p.filled.Wait()
+	}
+	n := copy(into, p.chunks[0])
+	if n < len(p.chunks[0]) {
+		p.chunks[0] = p.chunks[0][n:]
+	} else {
+		p.chunks = p.chunks[1:]
+	}
+	return n, nil
+}
+
+// Close ends the pipe: what is queued can still be read.
+func (p *pipe) Close() error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.closed = true
+	p.filled.Broadcast()
+	return nil
+}

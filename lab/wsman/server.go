@@ -1,0 +1,222 @@
+package wsman
+
+import (
+	"context"
+	"crypto/x509"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Options describe one host.
+type Options struct {
+	// Name is the computer name, upper case as Windows keeps it; Domain the NetBIOS name of its
+	// domain ("" for a workgroup) and DNSDomain that domain's DNS name.
+	Name, Domain, DNSDomain string
+	// OS is the version that Identify names, e.g. "10.0.17763".
+	OS string
+	// Users maps an account to its password: `Administrator` is local, `BERLIN\svc-xpr` of a domain.
+	Users map[string]string
+	// Allowed says whether an authenticated account may use remote management; nil allows every
+	// one. Another gets the fault 5, access denied.
+	Allowed func(user string) bool
+	// Programs runs the commands.
+	Programs Programs
+	// Quotas are the host's limits.
+	Quotas Quotas
+	// Faults go wrong on purpose; nil for none.
+	Faults Faults
+	// Certificate is the one that TLS clients see. With it, NTLM channel bindings are checked.
+	Certificate *x509.Certificate
+	// OfferNTLM also offers the HTTP scheme NTLM. WinRM on Windows offers NTLM only inside Negotiate.
+	OfferNTLM bool
+	// NoBasic switches Basic authentication off, as it is on a fresh Windows host.
+	NoBasic bool
+	// ActivityID adds p:ActivityId to the header of answers, as newer hosts do.
+	ActivityID bool
+	// WinRM2 answers Create without rsp:Shell, as Server 2008 R2 does.
+	WinRM2 bool
+	// Settle is how long Receive waits for more output after some; 0 is 5 ms.
+	Settle time.Duration
+}
+
+// Server is the WinRM service of one host, an http.Handler. NTLM is bound to the
+// TCP connection, so its http.Server must be set up with Configure.
+type Server struct {
+	options  Options
+	accounts accounts
+	shells   *shells
+}
+
+// New returns the WinRM service of one host.
+func New(options Options) *Server {
+	options.Quotas = options.Quotas.withDefaults()
+	if options.Settle == 0 {
+		options.Settle = 5 * time.Millisecond
+	}
+	if options.Faults == nil {
+		options.Faults = &Rules{}
+	}
+	return &Server{options: options, accounts: newAccounts(options), shells: newShells(options.Quotas)}
+}
+
+// Configure prepares an http.Server to serve this host: connections remember who
+// authenticated on them, and HTTP/2, which WinRM does not speak, is off.
+func (s *Server) Configure(server *http.Server) {
+	server.Handler = s
+	server.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
+		return context.WithValue(ctx, connectionKey{}, &connection{})
+	}
+	server.Protocols = new(http.Protocols)
+	server.Protocols.SetHTTP1(true)
+}
+
+// Reset closes every shell and ends the context of every program, as a reboot does.
+func (s *Server) Reset() { s.shells.removeAll() }
+
+// Shells says how many shells are open on this host and how many of their commands run.
+func (s *Server) Shells() (open, running int) { return s.shells.counts() }
+
+const identifyPath = "/wsman-anon/identify"
+
+// ServeHTTP answers one request: authentication, injected faults, then the operation.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Server", "Microsoft-HTTPAPI/2.0")
+	anonymous := strings.EqualFold(r.URL.Path, identifyPath)
+	if !anonymous && !strings.EqualFold(strings.TrimSuffix(r.URL.Path, "/"), "/wsman") {
+		w.WriteHeader(http.StatusNotFound)
+		return
+	}
+	text, err := io.ReadAll(io.LimitReader(r.Body, int64(s.options.Quotas.EnvelopeBytes)+1))
+	if err != nil {
+		panic(http.ErrAbortHandler)
+	}
+	if anonymous {
+		s.write(w, http.StatusOK, s.identity(false))
+		return
+	}
+	user, ok := s.authenticate(w, r)
+	if !ok {
+		return
+	}
+	// Windows answers a request above its envelope limit with 413 and no SOAP at all.
+	if len(text) > s.options.Quotas.EnvelopeBytes {
+		w.WriteHeader(http.StatusRequestEntityTooLarge)
+		return
+	}
+	parsed, err := parseEnvelope(text)
+	asked := &request{envelope: parsed, user: user, clientIP: host(r.RemoteAddr), machine: machineName(parsed.Header.To, host(r.Host))}
+	if err != nil {
+		s.fail(w, asked, faultXML())
+		return
+	}
+	s.dispatch(w, r, asked)
+}
+
+func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, asked *request) {
+	op, known := asked.operation()
+	if !known {
+		s.fail(w, asked, faultAction())
+		return
+	}
+	asked.op = op
+	cut, proceed := s.inject(w, r, asked)
+	if !proceed {
+		return
+	}
+	if op == Identify {
+		s.write(w, http.StatusOK, s.identity(true))
+		return
+	}
+	answer, fault := s.perform(r.Context(), asked)
+	if cut {
+		panic(http.ErrAbortHandler)
+	}
+	if fault != nil {
+		s.fail(w, asked, fault)
+		return
+	}
+	s.write(w, http.StatusOK, answer.render(asked.Header.MessageID, s.options.ActivityID))
+}
+
+// inject makes the fault happen that is due. cut asks for the connection to be
+// cut after the effect; proceed is false where the request has been dealt with.
+func (s *Server) inject(w http.ResponseWriter, r *http.Request, asked *request) (cut, proceed bool) {
+	fault, due := s.options.Faults.Next(asked.op)
+	if !due {
+		return false, true
+	}
+	switch fault.Kind {
+	case CutBefore:
+		panic(http.ErrAbortHandler)
+	case CutAfter:
+		return true, true
+	case Delay:
+		select {
+		case <-time.After(fault.Wait):
+		case <-r.Context().Done():
+			panic(http.ErrAbortHandler)
+		}
+	case Unauthorized:
+		s.challenge(w, r)
+		return false, false
+	case Quota:
+		s.fail(w, asked, faultOperationQuota(s.options.Quotas.OperationsPerUser))
+		return false, false
+	}
+	return false, true
+}
+
+// perform checks what every shell operation has in common and carries it out.
+func (s *Server) perform(ctx context.Context, r *request) (reply, *soapFault) {
+	if s.options.Allowed != nil && !s.options.Allowed(r.user) {
+		return reply{}, faultAccessDenied()
+	}
+	if !strings.EqualFold(strings.TrimSpace(r.Header.ResourceURI), resourceCmd) {
+		return reply{}, faultResource(r.Header.ResourceURI)
+	}
+	if tooSmall(r.Header.MaxEnvelopeSize) {
+		return reply{}, faultSmallEnvelope()
+	}
+	if r.op == Create {
+		return s.create(ctx, r)
+	}
+	in, fault := s.shells.use(r.selector("ShellId"), r.user)
+	if fault != nil {
+		return reply{}, fault
+	}
+	defer s.shells.release(in)
+	switch r.op {
+	case Start:
+		return s.start(ctx, r, in)
+	case Send:
+		return s.send(ctx, r, in)
+	case Receive:
+		return s.receive(ctx, r, in)
+	case Signal:
+		return s.signal(ctx, r, in)
+	default:
+		return s.remove(ctx, r, in)
+	}
+}
+
+func (s *Server) fail(w http.ResponseWriter, r *request, fault *soapFault) {
+	s.write(w, http.StatusInternalServerError, fault.reply(r.machine).render(r.Header.MessageID, s.options.ActivityID))
+}
+
+func (s *Server) write(w http.ResponseWriter, status int, envelope string) {
+	w.Header().Set("Content-Type", "application/soap+xml;charset=UTF-8")
+	w.WriteHeader(status)
+	// The client may be gone; the effect stays, so there is nobody to tell.
+	_, _ = io.WriteString(w, envelope)
+}
+
+// host strips the port of an address.
+func host(address string) string {
+	if name, _, err := net.SplitHostPort(address); err == nil {
+		return name
+	}
+	return address
+}
