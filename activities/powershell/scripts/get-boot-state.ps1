@@ -1,0 +1,19 @@
+# Reads when a host was started, why Windows wants a restart, and whether its part of the cluster is up.
+# Manual 9.4.2-6; Microsoft, class Win32_OperatingSystem; FailoverClusters module: Get-ClusterNode.
+param([string]$Node)
+
+$boot = (Get-CimInstance -ClassName Win32_OperatingSystem).LastBootUpTime.ToUniversalTime().ToString('o')
+$session = Get-Item -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager'
+$reasons = @()
+if ($session.GetValueNames() -contains 'PendingFileRenameOperations') { $reasons += 'PendingFileRenameOperations' }
+$servicing = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending'
+if (Test-Path -LiteralPath $servicing) { $reasons += 'ComponentBasedServicing' }
+$update = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired'
+if (Test-Path -LiteralPath $update) { $reasons += 'WindowsUpdate' }
+$service = ''
+$state = ''
+if ($Node) {
+    $service = "$((Get-Service | Where-Object { $_.Name -eq 'ClusSvc' }).Status)"
+    try { $state = "$((Get-ClusterNode | Where-Object { $_.Name -eq $Node }).State)" } catch { $state = '' }
+}
+[pscustomobject]@{ lastBoot = $boot; pendingReboot = $reasons; clusterService = $service; nodeState = $state }

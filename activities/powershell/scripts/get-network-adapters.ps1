@@ -1,0 +1,19 @@
+# Reads the network adapters with speed, MAC and IPv4 addresses.
+# Manual 7.1.2, 7.1.3; Microsoft, NetAdapter module: Get-NetAdapter; NetTCPIP module: Get-NetIPAddress, Get-NetIPInterface.
+param()
+
+$addresses = @(Get-NetIPAddress -AddressFamily IPv4)
+$interfaces = @(Get-NetIPInterface -AddressFamily IPv4)
+$adapters = @(Get-NetAdapter | ForEach-Object {
+    $index = $_.InterfaceIndex
+    [pscustomobject]@{
+        name        = $_.Name
+        description = $_.InterfaceDescription
+        status      = "$($_.Status)"
+        mbps        = [long]($_.Speed / 1000000)
+        mac         = $_.MacAddress
+        dhcp        = "$(($interfaces | Where-Object { $_.InterfaceIndex -eq $index }).Dhcp)"
+        addresses   = @($addresses | Where-Object { $_.InterfaceIndex -eq $index } | ForEach-Object { $_.IPAddress })
+    }
+})
+[pscustomobject]@{ adapters = $adapters }

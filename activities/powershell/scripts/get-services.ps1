@@ -1,0 +1,21 @@
+# Reads services as the service control manager knows them; missing services are left out.
+# Manual 9.5, 9.8.2-3; Microsoft, class Win32_Service. Dependencies come from the registry, where the manual's failure shows.
+param([string[]]$Names)
+
+$raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
+$services = @(Get-CimInstance -ClassName Win32_Service | Where-Object { $Names -contains $_.Name } | ForEach-Object {
+    $key = Get-Item -LiteralPath "HKLM:\SYSTEM\CurrentControlSet\Services\$($_.Name)"
+    [pscustomobject]@{
+        name              = $_.Name
+        displayName       = $_.DisplayName
+        binaryPath        = $_.PathName
+        startMode         = $_.StartMode
+        state             = $_.State
+        account           = $_.StartName
+        errorControl      = $_.ErrorControl
+        serviceType       = $_.ServiceType
+        dependencies      = @($key.GetValue('DependOnService', $null, $raw) | Where-Object { $_ })
+        groupDependencies = @($key.GetValue('DependOnGroup', $null, $raw) | Where-Object { $_ })
+    }
+})
+[pscustomobject]@{ services = $services }

@@ -1,0 +1,16 @@
+# Reads an SMB share of one network name with its access entries, and the account name of a SID on this host.
+# Manual 9.6.1; Microsoft, SmbShare module: Get-SmbShare, Get-SmbShareAccess.
+param([string]$Name, [string]$Scope, [string]$Path, [string]$PrincipalSid)
+
+$principal = New-Object System.Security.Principal.SecurityIdentifier $PrincipalSid
+$account = $principal.Translate([System.Security.Principal.NTAccount]).Value
+$shares = @(Get-SmbShare | Where-Object { $_.Name -eq $Name -and $_.ScopeName -eq $Scope } | ForEach-Object {
+    $access = @($_ | Get-SmbShareAccess | ForEach-Object {
+        $sid = ''
+        $holder = New-Object System.Security.Principal.NTAccount $_.AccountName
+        try { $sid = $holder.Translate([System.Security.Principal.SecurityIdentifier]).Value } catch { $sid = '' }
+        [pscustomobject]@{ account = $_.AccountName; sid = $sid; type = "$($_.AccessControlType)"; right = "$($_.AccessRight)" }
+    })
+    [pscustomobject]@{ path = $_.Path; description = $_.Description; access = $access }
+})
+[pscustomobject]@{ account = $account; folder = (Test-Path -LiteralPath $Path -PathType Container); shares = $shares }

@@ -1,0 +1,10 @@
+# Reads the holders of a user right as the local security policy lists them: SIDs with an asterisk, or names.
+# Manual 9.8.2-7; Microsoft, Windows commands: secedit export.
+param([string]$Right)
+
+$file = Join-Path $env:TEMP 'changeover-user-rights.inf'
+& secedit.exe /export /areas USER_RIGHTS /cfg $file /quiet | Out-Null
+if ($LASTEXITCODE -ne 0) { throw "secedit.exe /export ended with exit code $LASTEXITCODE" }
+$lines = @([System.IO.File]::ReadAllLines($file) | Where-Object { $_ -like "$Right = *" })
+Remove-Item -LiteralPath $file -Force
+[pscustomobject]@{ lines = $lines }

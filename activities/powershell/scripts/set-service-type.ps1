@@ -1,0 +1,5 @@
+# Sets whether a service has a process of its own: own or share.
+# Microsoft, Windows commands: sc.exe config.
+param([string]$Name, [string]$Type)
+
+& sc.exe config $Name type= $Type

@@ -1,0 +1,5 @@
+# Removes the task of a program that has ended; its files stay as evidence and as a fence.
+# Microsoft, ScheduledTasks module: Unregister-ScheduledTask.
+param([string]$Name)
+
+Unregister-ScheduledTask -TaskName $Name -Confirm:$false
