@@ -93,7 +93,7 @@ func escapes(secret string) []string {
 	encoder.SetEscapeHTML(false)
 	_ = encoder.Encode(secret) // a string always encodes
 	return []string{
-		strings.Trim(string(plainJSON), `"`),
+		unquote(string(plainJSON)),
 		unquote(loose.String()),
 		windowsJSON(unquote(loose.String())),
 		url.QueryEscape(secret),
