@@ -1,5 +1,12 @@
 package activities
 
+import (
+	"context"
+	"net/netip"
+
+	"changeover/activities/powershell"
+)
+
 // IPAddressResource is the virtual server's address in a role (7.3.1).
 type IPAddressResource struct {
 	Role       string `json:"role"`
@@ -13,14 +20,140 @@ type IPAddressResource struct {
 // ActivityName implements Wanted.
 func (IPAddressResource) ActivityName() string { return "EnsureIPAddress" }
 
-// NetworkNameResource is the virtual server's name in a role; it depends on the
-// role's IP address (7.3.1, D-57).
-type NetworkNameResource struct {
-	Role string `json:"role"`
-	Name string `json:"name"`
-	// NetworkName is the NetBIOS name, DnsName follows it.
-	NetworkName string `json:"networkName"`
+// EnsureIPAddress creates the role's IP address resource and sets its address.
+// A resource that the administrator created under another name is kept (7.3.1).
+func (a *Activities) EnsureIPAddress(ctx context.Context, req Request[IPAddressResource]) (Outcome, error) {
+	return ensure(ctx, a, ipAddressKind{}, req)
 }
 
-// ActivityName implements Wanted.
-func (NetworkNameResource) ActivityName() string { return "EnsureNetworkName" }
+type ipAddressKind struct{}
+
+// ipAddressSeen is the role's IP address resource, if it has one, and the networks it could be on.
+type ipAddressSeen struct {
+	resource   resourceSeen
+	found      bool
+	parameters map[string]string
+	networks   []networkSeen
+}
+
+type networkSeen struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
+	Mask    string `json:"mask"`
+}
+
+func (ipAddressKind) Read(ctx context.Context, h Host, want IPAddressResource) (ipAddressSeen, error) {
+	var seen ipAddressSeen
+	resource, found, err := readAccessPoint(ctx, h, want.Role, want.Name, typeIPAddress)
+	if err != nil {
+		return seen, err
+	}
+	seen.resource, seen.found = resource, found
+	if found {
+		if seen.parameters, err = readParameters(ctx, h, resource.Name); err != nil {
+			return seen, err
+		}
+	}
+	var answer struct {
+		Networks []networkSeen `json:"networks"`
+	}
+	_, err = h.Run(ctx, call(powershell.GetClusterNetworks), &answer)
+	seen.networks = answer.Networks
+	return seen, err
+}
+
+func (ipAddressKind) Differences(want IPAddressResource, have ipAddressSeen) ([]Change, error) {
+	network, err := clusterNetwork(want, have.networks)
+	if err != nil {
+		return nil, err
+	}
+	var changes []Change
+	name, before := have.resource.Name, addressText(have.parameters)
+	if !have.found {
+		name = want.Name
+		changes = append(changes, addResource(name, want.Role, typeIPAddress))
+	}
+	after := want.Address + " mask " + want.SubnetMask + " on " + network
+	if before != after {
+		set := call(powershell.SetClusterIPAddress, "Name", name, "Address", want.Address, "SubnetMask", want.SubnetMask, "Network", network)
+		changes = append(changes, change("Address", before, after, set))
+	}
+	return changes, nil
+}
+
+func (ipAddressKind) Warnings(_ IPAddressResource, have ipAddressSeen) []string {
+	if have.resource.State == stateFailed {
+		return []string{"the IP address resource is in state Failed"}
+	}
+	return nil
+}
+
+// addressText puts the private properties of an IP address resource into one line.
+func addressText(parameters map[string]string) string {
+	if parameters["Address"] == "" {
+		return ""
+	}
+	text := parameters["Address"] + " mask " + parameters["SubnetMask"] + " on " + parameters["Network"]
+	if dhcp := parameters["EnableDhcp"]; dhcp != "" && dhcp != "0" {
+		text += " by DHCP"
+	}
+	return text
+}
+
+// clusterNetwork is the network of the wanted address: the given one, or the one whose subnet holds it.
+func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, error) {
+	address, err := netip.ParseAddr(want.Address)
+	if err != nil {
+		return "", badRequest("cannot use '%s' as the virtual server's address: %v; correct virtualServer.ip in the site file", want.Address, err)
+	}
+	for _, n := range networks {
+		if want.Network == n.Name || (want.Network == "" && n.holds(address)) {
+			return n.Name, nil
+		}
+	}
+	if want.Network != "" {
+		return "", preconditionError("cannot put %s on cluster network '%s': the cluster has no network of that name; correct virtualServer.clusterNetwork", want.Address, want.Network)
+	}
+	return "", preconditionError("cannot find the cluster network of %s: no network's subnet holds it; name it as virtualServer.clusterNetwork", want.Address)
+}
+
+func (n networkSeen) holds(address netip.Addr) bool {
+	subnet, err1 := netip.ParseAddr(n.Address)
+	mask, err2 := netip.ParseAddr(n.Mask)
+	if err1 != nil || err2 != nil || !subnet.Is4() || !mask.Is4() || !address.Is4() {
+		return false
+	}
+	a, s, m := address.As4(), subnet.As4(), mask.As4()
+	for i := range m {
+		if a[i]&m[i] != s[i]&m[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// readAccessPoint finds the role's resource of a type: by name, else the only one of that type.
+func readAccessPoint(ctx context.Context, h Host, role, name, resourceType string) (resourceSeen, bool, error) {
+	cluster, err := readCluster(ctx, h)
+	if err != nil {
+		return resourceSeen{}, false, err
+	}
+	if _, err = cluster.role(role); err != nil {
+		return resourceSeen{}, false, err
+	}
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return resourceSeen{}, false, err
+	}
+	ofType := resources.byType(resourceType)
+	if r, ok, err := ofType.find(ResourceRef{Role: role, Name: name}); ok || err != nil {
+		return r, ok, err
+	}
+	return ofType.find(ResourceRef{Role: role, Type: resourceType})
+}
+
+// addResource is the change that creates a resource in a role.
+func addResource(name, role, resourceType string) Change {
+	return change("Resource", "", name,
+		call(powershell.AddClusterResource, "Name", name, "Group", role, "ResourceType", resourceType))
+}

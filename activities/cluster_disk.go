@@ -1,5 +1,14 @@
 package activities
 
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"changeover/activities/powershell"
+)
+
 // ClusterDisk is a shared disk in the cluster (7.3.3-1..5) and, where Role is set, in the role (7.3.3-6..9).
 type ClusterDisk struct {
 	Role string `json:"role,omitempty"`
@@ -11,3 +20,176 @@ type ClusterDisk struct {
 
 // ActivityName implements Wanted.
 func (ClusterDisk) ActivityName() string { return "EnsureClusterDisk" }
+
+// EnsureClusterDisk adds a shared disk to the cluster, and to the role where one is given.
+// A disk that another role uses, or the cluster itself, is never taken.
+func (a *Activities) EnsureClusterDisk(ctx context.Context, req Request[ClusterDisk]) (Outcome, error) {
+	return ensure(ctx, a, clusterDiskKind{}, req)
+}
+
+type clusterDiskKind struct{}
+
+// diskSeen is the disk's resource, if it has one, and the disks that could become one.
+type diskSeen struct {
+	resource  resourceSeen
+	found     bool
+	group     groupSeen
+	available []availableDisk
+	// onHost says that this host owns the online disk; letter, that the volume is there then.
+	onHost bool
+	letter bool
+}
+
+type availableDisk struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+}
+
+func (k clusterDiskKind) Read(ctx context.Context, h Host, want ClusterDisk) (diskSeen, error) {
+	var seen diskSeen
+	cluster, err := readCluster(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	if want.Role != "" {
+		if _, err = cluster.role(want.Role); err != nil {
+			return seen, err
+		}
+	}
+	if seen.resource, seen.found, err = k.find(ctx, h, want); err != nil {
+		return seen, err
+	}
+	if !seen.found {
+		var answer struct {
+			Disks []availableDisk `json:"disks"`
+		}
+		_, err = h.Run(ctx, call(powershell.GetClusterAvailableDisks), &answer)
+		seen.available = answer.Disks
+		return seen, err
+	}
+	seen.group, _ = cluster.group(seen.resource.Group)
+	seen.onHost = seen.resource.State == stateOnline && strings.EqualFold(seen.resource.Owner, h.Name())
+	if seen.onHost && want.DriveLetter != "" {
+		var answer struct {
+			Volumes []struct{} `json:"volumes"`
+		}
+		_, err = h.Run(ctx, call(powershell.GetDrive, "Letter", want.DriveLetter), &answer)
+		seen.letter = len(answer.Volumes) > 0
+	}
+	return seen, err
+}
+
+// find looks for the disk's resource by the id that the disk itself carries, else by name.
+func (clusterDiskKind) find(ctx context.Context, h Host, want ClusterDisk) (resourceSeen, bool, error) {
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return resourceSeen{}, false, err
+	}
+	disks := resources.byType(typePhysicalDisk)
+	if want.ID == "" {
+		return disks.find(ResourceRef{Name: want.Name})
+	}
+	for _, disk := range disks {
+		parameters, err := readParameters(ctx, h, disk.Name)
+		if err != nil {
+			return resourceSeen{}, false, err
+		}
+		if sameDisk(want.ID, parameters["DiskIdGuid"]) || sameDisk(want.ID, parameters["DiskSignature"]) {
+			return disk, true, nil
+		}
+	}
+	return resourceSeen{}, false, nil
+}
+
+func (k clusterDiskKind) Differences(want ClusterDisk, have diskSeen) ([]Change, error) {
+	if !have.found {
+		return k.add(want, have)
+	}
+	if err := k.check(want, have); err != nil {
+		return nil, err
+	}
+	var changes []Change
+	if have.resource.Name != want.Name {
+		changes = append(changes, renameResource(have.resource.Name, want.Name))
+	}
+	if want.Role != "" && !strings.EqualFold(have.resource.Group, want.Role) {
+		changes = append(changes, moveDisk(want, have.resource.Group))
+	}
+	return changes, nil
+}
+
+func (clusterDiskKind) add(want ClusterDisk, have diskSeen) ([]Change, error) {
+	disk, err := chooseDisk(want, have.available)
+	if err != nil {
+		return nil, err
+	}
+	changes := []Change{change("ClusterDisk", "", want.Name, call(powershell.AddClusterDisk, "Id", disk.ID, "Name", want.Name))}
+	if want.Role != "" {
+		changes = append(changes, moveDisk(want, "Available Storage"))
+	}
+	return changes, nil
+}
+
+func (clusterDiskKind) check(want ClusterDisk, have diskSeen) error {
+	elsewhere := want.Role != "" && !strings.EqualFold(have.resource.Group, want.Role)
+	if elsewhere && have.group.Type != groupAvailableStorage {
+		return preconditionError("cannot add disk '%s' to role '%s': it belongs to '%s'; choose another disk or free it there", have.resource.Name, want.Role, have.resource.Group)
+	}
+	if have.onHost && want.DriveLetter != "" && !have.letter {
+		return preconditionError("cannot use disk '%s': it is online on %s, which has no volume %s:; give the volume that letter in Disk Management and retry",
+			have.resource.Name, have.resource.Owner, want.DriveLetter)
+	}
+	return nil
+}
+
+// Settled implements Settler: a disk that changes its group may be offline for a moment.
+func (clusterDiskKind) Settled(_ ClusterDisk, have diskSeen) (bool, error) {
+	return have.found && !isPending(have.resource.State), nil
+}
+
+// Deadline implements Settler.
+func (clusterDiskKind) Deadline(ClusterDisk) time.Duration { return 2 * time.Minute }
+
+func (clusterDiskKind) Evidence(_ ClusterDisk, have diskSeen) []Fact {
+	r := have.resource
+	return []Fact{{"Disk", r.Name}, {"Group", r.Group}, {"State", r.State}, {"OwnerNode", r.Owner}}
+}
+
+func moveDisk(want ClusterDisk, from string) Change {
+	return change("Group", from, want.Role, call(powershell.MoveClusterResource, "Name", want.Name, "Group", want.Role))
+}
+
+// chooseDisk picks the available disk with the wanted id, or the only one.
+func chooseDisk(want ClusterDisk, available []availableDisk) (availableDisk, error) {
+	ids := make([]string, len(available))
+	for i, d := range available {
+		ids[i] = d.ID
+		if want.ID != "" && sameDisk(want.ID, d.ID) {
+			return d, nil
+		}
+	}
+	switch {
+	case want.ID != "":
+		return availableDisk{}, preconditionError("cannot add disk '%s': no available disk has id %s (available: %s); present the disk to every node and retry",
+			want.Name, want.ID, strings.Join(ids, ", "))
+	case len(available) == 0:
+		return availableDisk{}, preconditionError("cannot add disk '%s': the cluster sees no available disk; present the shared disk to every node and retry", want.Name)
+	case len(available) > 1:
+		return availableDisk{}, preconditionError("cannot tell which disk is '%s': %d are available (%s); give disk.id in the site file", want.Name, len(available), strings.Join(ids, ", "))
+	}
+	return available[0], nil
+}
+
+// sameDisk compares disk ids: GUIDs with or without braces, signatures in hexadecimal or decimal.
+func sameDisk(a, b string) bool {
+	return a != "" && b != "" && plainDiskID(a) == plainDiskID(b)
+}
+
+func plainDiskID(id string) string {
+	id = strings.ToLower(strings.Trim(strings.TrimSpace(id), "{}"))
+	if n, err := strconv.ParseUint(id, 0, 32); err == nil {
+		return strconv.FormatUint(n, 10)
+	}
+	return id
+}

@@ -1,5 +1,12 @@
 package activities
 
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/powershell"
+)
+
 // GenericService is the cluster resource of one service (9.7.2). Each field that is set is compared;
 // the resource is found by its ServiceName, else by Name.
 type GenericService struct {
@@ -19,14 +26,107 @@ type GenericService struct {
 // ActivityName implements Wanted.
 func (GenericService) ActivityName() string { return "EnsureGenericService" }
 
-// InformationStore is the one resource of type mrsclusres in the cluster (9.7.3). More than one makes
-// the cluster unmanageable, so any surplus is an error and nothing is created then.
-type InformationStore struct {
-	Role string `json:"role"`
-	Name string `json:"name"`
-	// Type is the resource type, mrsclusres.
-	Type string `json:"type"`
+// EnsureGenericService creates the cluster resource of a service and sets its
+// private properties. It never takes over the resource of another service.
+func (a *Activities) EnsureGenericService(ctx context.Context, req Request[GenericService]) (Outcome, error) {
+	return ensure(ctx, a, genericServiceKind{}, req)
 }
 
-// ActivityName implements Wanted.
-func (InformationStore) ActivityName() string { return "EnsureInformationStore" }
+type genericServiceKind struct{}
+
+// genericServiceSeen is the resource of a service, if there is one.
+type genericServiceSeen struct {
+	resource   resourceSeen
+	found      bool
+	parameters map[string]string
+	providers  resourceList
+}
+
+func (genericServiceKind) Read(ctx context.Context, h Host, want GenericService) (genericServiceSeen, error) {
+	var seen genericServiceSeen
+	cluster, err := readCluster(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	if _, err = cluster.role(want.Role); err != nil {
+		return seen, err
+	}
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	// Looked for in the whole cluster, so that one in another role is noticed.
+	seen.resource, seen.found, err = resources.find(ResourceRef{Service: want.Service, Name: want.Name})
+	if err != nil || !seen.found {
+		return seen, err
+	}
+	if seen.parameters, err = readParameters(ctx, h, seen.resource.Name); err != nil || !want.UseNetworkName {
+		return seen, err
+	}
+	seen.providers, err = readProviders(ctx, h, seen.resource.Name, resources)
+	return seen, err
+}
+
+func (k genericServiceKind) Differences(want GenericService, have genericServiceSeen) ([]Change, error) {
+	if err := k.check(want, have); err != nil {
+		return nil, err
+	}
+	var changes []Change
+	name := have.resource.Name
+	switch {
+	case !have.found:
+		name = want.Name
+		changes = append(changes, addResource(name, want.Role, typeGenericService))
+	case want.Rename && name != want.Name:
+		changes = append(changes, renameResource(name, want.Name))
+		name = want.Name
+	}
+	if before := have.parameters["ServiceName"]; want.ServiceName && !strings.EqualFold(before, want.Service) {
+		changes = append(changes, setParameter(name, "ServiceName", before, want.Service))
+	}
+	if p := want.StartupParameters; p != nil && have.parameters["StartupParameters"] != *p {
+		changes = append(changes, setParameter(name, "StartupParameters", have.parameters["StartupParameters"], *p))
+	}
+	if before := have.parameters["UseNetworkName"]; want.UseNetworkName && before != "1" {
+		set := call(powershell.SetClusterParameterNumber, "Name", name, "Parameter", "UseNetworkName", "Value", uint32(1))
+		changes = append(changes, change("UseNetworkName", before, "1", set))
+	}
+	return changes, nil
+}
+
+// check refuses what would harm another service or fail when the resource starts.
+func (genericServiceKind) check(want GenericService, have genericServiceSeen) error {
+	r := have.resource
+	switch {
+	case !have.found && want.UseNetworkName:
+		return preconditionError("cannot let service %s use the network name: it has no resource yet; create it and its dependency first", want.Service)
+	case !have.found:
+		return nil
+	case !strings.EqualFold(r.Type, typeGenericService):
+		return preconditionError("cannot use resource '%s' for service %s: it is of type %s; choose another resource name", r.Name, want.Service, r.Type)
+	case !strings.EqualFold(r.Group, want.Role):
+		return preconditionError("cannot use resource '%s' of service %s: it is in role '%s', not in '%s'; move or remove it there", r.Name, want.Service, r.Group, want.Role)
+	case r.Service != "" && !strings.EqualFold(r.Service, want.Service):
+		return preconditionError("cannot use resource '%s' for service %s: it belongs to service %s; choose another resource name", r.Name, want.Service, r.Service)
+	case want.UseNetworkName && have.parameters["UseNetworkName"] != "1" && len(have.providers) == 0:
+		return preconditionError("cannot let resource '%s' use the network name: it depends on nothing yet; set its dependency first (9.7.2-10)", r.Name)
+	}
+	return nil
+}
+
+func (genericServiceKind) Warnings(want GenericService, have genericServiceSeen) []string {
+	if have.found && !want.Rename && have.resource.Name != want.Name {
+		return []string{"the resource of service " + want.Service + " is named '" + have.resource.Name + "'"}
+	}
+	return nil
+}
+
+func renameResource(name, newName string) Change {
+	return change("Name", name, newName, call(powershell.RenameClusterResource, "Name", name, "NewName", newName))
+}
+
+// setParameter is the change of a private property that is a text.
+func setParameter(name, parameter, before, after string) Change {
+	return change(parameter, before, after,
+		call(powershell.SetClusterParameter, "Name", name, "Parameter", parameter, "Value", after))
+}

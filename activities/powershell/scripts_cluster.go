@@ -13,8 +13,6 @@ var (
 	GetClusterResourceDependency = script("get-cluster-resource-dependency")
 	GetClusterResourcePolicies   = script("get-cluster-resource-policies")
 	GetClusterCheckpoints        = script("get-cluster-checkpoints")
-	GetRegistryKeysPresent       = script("get-registry-keys-present")
-	GetDrivePresent              = script("get-drive-present")
 	GetServiceStates             = script("get-service-states")
 	GetFailureEvents             = script("get-failure-events")
 	GetResourceTypeRegistration  = script("get-resource-type-registration")

@@ -9,6 +9,7 @@ $nodes = @(Get-ClusterNode | ForEach-Object {
 $groups = @(Get-ClusterGroup | ForEach-Object {
     [pscustomobject]@{
         name              = $_.Name
+        type              = "$($_.GroupType)"
         core              = [bool]$_.IsCoreGroup
         owner             = $_.OwnerNode.Name
         state             = "$($_.State)"

@@ -1,0 +1,108 @@
+package activities
+
+import (
+	"time"
+)
+
+// Evidence is what a run leaves behind: one JSON file, written before the run
+// completes, since histories are deleted after their retention.
+type Evidence struct {
+	Site string `json:"site"`
+	// SiteFile and Digest (SHA-256) say which site file the run used.
+	SiteFile string `json:"siteFile"`
+	Digest   string `json:"digest"`
+
+	Runbook    string `json:"runbook"`
+	WorkflowID string `json:"workflowId"`
+	RunID      string `json:"runId"`
+	// Node or Satellite that the runbook was about, where there is one.
+	Node      string `json:"node,omitempty"`
+	Satellite string `json:"satellite,omitempty"`
+	Mode      Mode   `json:"mode"`
+	// State is done, done-with-deviations or failed; Error says why it failed.
+	State string `json:"state"`
+	Error string `json:"error,omitempty"`
+	// Operator and Reason that the run was started with.
+	Operator string    `json:"operator,omitempty"`
+	Reason   string    `json:"reason,omitempty"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
+
+	Steps         []StepEvidence     `json:"steps"`
+	Decisions     []DecisionEvidence `json:"decisions,omitempty"`
+	OperatorTasks []TaskEvidence     `json:"operatorTasks,omitempty"`
+	// Deviations say what was skipped and why.
+	Deviations []string `json:"deviations,omitempty"`
+	// Outages are the measurements of a failover test.
+	Outages []OutageEvidence `json:"outages,omitempty"`
+	// Children are the runs that this one started.
+	Children []ChildEvidence `json:"children,omitempty"`
+}
+
+// StepEvidence is one step: where, when, and what it changed. Commands stand in
+// the changes with their secrets masked.
+type StepEvidence struct {
+	Step
+	// State is done, unchanged, changed, pending, attested, not-applicable, skipped or failed.
+	State    string    `json:"state"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished,omitzero"`
+	Changes  []Change  `json:"changes,omitempty"`
+	Facts    []Fact    `json:"facts,omitempty"`
+	Warnings []string  `json:"warnings,omitempty"`
+	// Note says why a step was not applicable, who attested it, or what was repaired.
+	Note    string `json:"note,omitempty"`
+	Error   string `json:"error,omitempty"`
+	Attempt int32  `json:"attempt,omitempty"`
+}
+
+// DecisionEvidence is what an operator said to the run.
+type DecisionEvidence struct {
+	// Action is retry, skip, abort, hold, resume or confirm.
+	Action   string    `json:"action"`
+	Operator string    `json:"operator"`
+	Reason   string    `json:"reason,omitempty"`
+	Step     string    `json:"step,omitempty"`
+	Host     string    `json:"host,omitempty"`
+	Task     string    `json:"task,omitempty"`
+	Time     time.Time `json:"time"`
+}
+
+// TaskEvidence is a task that a person did, or attested.
+type TaskEvidence struct {
+	ID    string   `json:"id"`
+	Title string   `json:"title"`
+	Host  string   `json:"host,omitempty"`
+	Steps []string `json:"steps,omitempty"`
+	// Shown and Confirmed are when the task was put to people and when it was found done.
+	Shown     time.Time `json:"shown"`
+	Confirmed time.Time `json:"confirmed,omitzero"`
+	Operator  string    `json:"operator,omitempty"`
+	Reason    string    `json:"reason,omitempty"`
+	// Attested: no machine could see it, a person said so.
+	Attested bool `json:"attested,omitempty"`
+}
+
+// OutageEvidence is one measured move of the role.
+type OutageEvidence struct {
+	From    string `json:"from"`
+	To      string `json:"to"`
+	Outage  Outage `json:"outage"`
+	Verdict string `json:"verdict,omitempty"`
+}
+
+// ChildEvidence names a run whose evidence is a file of its own.
+type ChildEvidence struct {
+	Runbook    string `json:"runbook"`
+	WorkflowID string `json:"workflowId"`
+	RunID      string `json:"runId"`
+	State      string `json:"state"`
+	File       string `json:"file,omitempty"`
+}
+
+// EvidenceFile says where the evidence of a run lies on the worker.
+type EvidenceFile struct {
+	Path string `json:"path"`
+	// SHA256 of the file in hexadecimal.
+	SHA256 string `json:"sha256"`
+}

@@ -1,0 +1,76 @@
+package activities
+
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/powershell"
+)
+
+// NetworkNameResource is the virtual server's name in a role; it depends on the
+// role's IP address (7.3.1, D-57).
+type NetworkNameResource struct {
+	Role string `json:"role"`
+	Name string `json:"name"`
+	// NetworkName is the NetBIOS name, DnsName follows it.
+	NetworkName string `json:"networkName"`
+}
+
+// ActivityName implements Wanted.
+func (NetworkNameResource) ActivityName() string { return "EnsureNetworkName" }
+
+// EnsureNetworkName creates the role's network name resource, sets its name and
+// lets it depend on the role's IP address, as the wizard of 7.3.1 does.
+func (a *Activities) EnsureNetworkName(ctx context.Context, req Request[NetworkNameResource]) (Outcome, error) {
+	return ensure(ctx, a, networkNameKind{}, req)
+}
+
+type networkNameKind struct{}
+
+// networkNameSeen is the role's network name resource, if it has one, and its IP address resource.
+type networkNameSeen struct {
+	resource   resourceSeen
+	found      bool
+	parameters map[string]string
+	providers  resourceList
+	address    resourceSeen
+}
+
+func (networkNameKind) Read(ctx context.Context, h Host, want NetworkNameResource) (networkNameSeen, error) {
+	var seen networkNameSeen
+	resource, found, err := readAccessPoint(ctx, h, want.Role, want.Name, typeNetworkName)
+	if err != nil {
+		return seen, err
+	}
+	seen.resource, seen.found = resource, found
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	if seen.address, err = resources.must(ResourceRef{Role: want.Role, Type: typeIPAddress}); err != nil || !found {
+		return seen, err
+	}
+	if seen.parameters, err = readParameters(ctx, h, resource.Name); err != nil {
+		return seen, err
+	}
+	seen.providers, err = readProviders(ctx, h, resource.Name, resources)
+	return seen, err
+}
+
+func (networkNameKind) Differences(want NetworkNameResource, have networkNameSeen) ([]Change, error) {
+	var changes []Change
+	name := have.resource.Name
+	if !have.found {
+		name = want.Name
+		changes = append(changes, addResource(name, want.Role, typeNetworkName))
+	}
+	before := have.parameters["Name"]
+	if dns := have.parameters["DnsName"]; !strings.EqualFold(before, dns) {
+		before += " (DNS " + dns + ")"
+	}
+	if !strings.EqualFold(before, want.NetworkName) {
+		set := call(powershell.SetClusterNetworkName, "Name", name, "NetworkName", want.NetworkName)
+		changes = append(changes, change("NetworkName", before, want.NetworkName, set))
+	}
+	return append(changes, missingProviders(name, have.providers, resourceList{have.address})...), nil
+}
