@@ -2,4 +2,4 @@
 # Manual 9.5.3-3; Microsoft, Windows commands: sc.exe config.
 param([string]$Name)
 
-& sc.exe config $Name depend= /
+$null | & sc.exe config $Name depend= /

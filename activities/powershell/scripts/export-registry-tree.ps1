@@ -2,4 +2,4 @@
 # Manual 9.3 (back up before changing); Microsoft, Windows commands: reg export.
 param([string]$Tree, [string]$File)
 
-& reg.exe export "HKLM\$Tree" $File /y
+$null | & reg.exe export "HKLM\$Tree" $File /y

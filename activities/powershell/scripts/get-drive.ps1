@@ -5,5 +5,5 @@ param([string]$Letter)
 $volumes = @(Get-Volume | Where-Object { "$($_.DriveLetter)" -eq $Letter } | ForEach-Object {
     [pscustomobject]@{ fileSystem = "$($_.FileSystem)"; freeBytes = [long]$_.SizeRemaining }
 })
-$substituted = @(& subst.exe | ForEach-Object { "$_" })
+$substituted = @($null | & subst.exe | ForEach-Object { "$_" })
 [pscustomobject]@{ volumes = $volumes; substituted = $substituted }

@@ -3,7 +3,7 @@
 param([string]$Right)
 
 $file = Join-Path $env:TEMP 'changeover-user-rights.inf'
-& secedit.exe /export /areas USER_RIGHTS /cfg $file /quiet | Out-Null
+$null | & secedit.exe /export /areas USER_RIGHTS /cfg $file /quiet | Out-Null
 if ($LASTEXITCODE -ne 0) { throw "secedit.exe /export ended with exit code $LASTEXITCODE" }
 $lines = @([System.IO.File]::ReadAllLines($file) | Where-Object { $_ -like "$Right = *" })
 Remove-Item -LiteralPath $file -Force

@@ -2,4 +2,4 @@
 # Manual 9.8.1-3b; Microsoft, Windows commands: regsvr32.
 param([string]$Dll)
 
-& regsvr32.exe /s $Dll | Out-Null
+$null | & regsvr32.exe /s $Dll | Out-Null

@@ -2,4 +2,4 @@
 # Manual 9.4.2-6; Microsoft, Windows commands: shutdown.
 param([string]$Reason)
 
-& shutdown.exe /r /t 5 /d p:4:2 /c $Reason
+$null | & shutdown.exe /r /t 5 /d p:4:2 /c $Reason

@@ -2,4 +2,4 @@
 # Microsoft, Windows commands: sc.exe config.
 param([string]$Name, [string]$ErrorControl)
 
-& sc.exe config $Name error= $ErrorControl
+$null | & sc.exe config $Name error= $ErrorControl

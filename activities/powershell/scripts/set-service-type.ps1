@@ -2,4 +2,4 @@
 # Microsoft, Windows commands: sc.exe config.
 param([string]$Name, [string]$Type)
 
-& sc.exe config $Name type= $Type
+$null | & sc.exe config $Name type= $Type

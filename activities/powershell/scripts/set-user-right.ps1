@@ -6,7 +6,7 @@ $template = Join-Path $env:TEMP 'changeover-set-right.inf'
 $database = Join-Path $env:TEMP 'changeover-set-right.sdb'
 $lines = '[Unicode]', 'Unicode=yes', '[Version]', 'signature="$CHICAGO$"', 'Revision=1', '[Privilege Rights]', "$Right = $Holders"
 Set-Content -LiteralPath $template -Value $lines -Encoding Unicode
-& secedit.exe /configure /db $database /cfg $template /areas USER_RIGHTS /quiet | Out-Null
+$null | & secedit.exe /configure /db $database /cfg $template /areas USER_RIGHTS /quiet | Out-Null
 $code = $LASTEXITCODE
 Remove-Item -LiteralPath $template -Force
 if (Test-Path -LiteralPath $database) { Remove-Item -LiteralPath $database -Force }
