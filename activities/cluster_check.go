@@ -1,5 +1,10 @@
 package activities
 
+import (
+	"context"
+	"strings"
+)
+
 // ClusterCheck asks one question about the cluster, changes nothing. A field that is set is compared.
 type ClusterCheck struct {
 	// Name of the cluster and its nodes, all Up where NodesUp.
@@ -26,35 +31,103 @@ type ClusterCheck struct {
 // ActivityName implements Wanted.
 func (ClusterCheck) ActivityName() string { return "CheckCluster" }
 
-// ClusterQuery asks for the state that a runbook decides on.
-type ClusterQuery struct {
-	Role string `json:"role"`
+// CheckCluster compares what is asked for and fails with a Precondition that
+// lists everything that is not so.
+func (a *Activities) CheckCluster(ctx context.Context, req Request[ClusterCheck]) (Outcome, error) {
+	return ensure(ctx, a, clusterCheckKind{activities: a, site: req.Site}, req)
 }
 
-// ClusterState is what the cluster says of its nodes and the role.
-type ClusterState struct {
-	Name      string          `json:"name"`
-	Nodes     []NodeState     `json:"nodes"`
-	RoleFound bool            `json:"roleFound"`
-	RoleOwner string          `json:"roleOwner"`
-	RoleState string          `json:"roleState"`
-	Resources []ResourceFacts `json:"resources"`
-	// AvailableDisks are disks that could be added.
-	ResourceTypes []string `json:"resourceTypes"`
+// clusterCheckKind reaches further hosts to see where services run.
+type clusterCheckKind struct {
+	activities *Activities
+	site       string
 }
 
-// NodeState is a node and its state: Up, Down, Paused, Joining.
-type NodeState struct {
-	Name  string `json:"name"`
-	State string `json:"state"`
+// clusterChecked is everything that a check may compare.
+type clusterChecked struct {
+	cluster   clusterSeen
+	resources resourceList
+	// running are the services of the role that run, by node.
+	running map[string][]string
 }
 
-// ResourceFacts is a resource of the role, or one anywhere in the cluster where Group differs.
-type ResourceFacts struct {
-	Name    string `json:"name"`
-	Type    string `json:"type"`
-	Group   string `json:"group"`
-	State   string `json:"state"`
-	Owner   string `json:"owner"`
-	Service string `json:"service,omitempty"`
+func (k clusterCheckKind) Read(ctx context.Context, h Host, want ClusterCheck) (clusterChecked, error) {
+	var seen clusterChecked
+	var err error
+	if seen.cluster, err = readCluster(ctx, h); err != nil {
+		return seen, err
+	}
+	if seen.resources, err = readResources(ctx, h); err != nil || !want.AllOnline {
+		return seen, err
+	}
+	seen.running, err = k.runningServices(ctx, seen.cluster, seen.resources.inRole(want.Role))
+	return seen, err
+}
+
+// runningServices asks every node that takes part in the cluster which of the role's services run there.
+func (k clusterCheckKind) runningServices(ctx context.Context, cluster clusterSeen, role resourceList) (map[string][]string, error) {
+	var keys []string
+	for _, r := range role {
+		if r.Service != "" {
+			keys = append(keys, r.Service)
+		}
+	}
+	running := map[string][]string{}
+	for _, node := range cluster.Nodes {
+		if len(keys) == 0 || (node.State != stateUp && node.State != statePaused) {
+			continue
+		}
+		host, err := k.activities.Hosts.Host(ctx, k.site, node.Name)
+		if err != nil {
+			return nil, hostError("reach the node", node.Name, err)
+		}
+		services, err := readServiceStates(ctx, host, keys)
+		if err != nil {
+			return nil, hostError("read the services", node.Name, err)
+		}
+		for _, s := range services {
+			if s.State == "Running" {
+				running[strings.ToLower(node.Name)] = append(running[strings.ToLower(node.Name)], s.Name)
+			}
+		}
+	}
+	return running, nil
+}
+
+// Differences finds no changes, only problems.
+func (clusterCheckKind) Differences(want ClusterCheck, have clusterChecked) ([]Change, error) {
+	p := &clusterProblems{want: want, have: have}
+	p.checkNodes()
+	p.checkRole()
+	p.checkResources()
+	p.checkAddresses()
+	if len(p.found) == 0 {
+		return nil, nil
+	}
+	return nil, preconditionError("cannot accept cluster %s as it is: %s; mend this and retry", have.cluster.Name, strings.Join(p.found, "; "))
+}
+
+func (clusterCheckKind) Warnings(want ClusterCheck, have clusterChecked) []string {
+	if !want.OtherRoles {
+		return nil
+	}
+	var warnings []string
+	for _, g := range have.cluster.Groups {
+		if !g.Core && !strings.EqualFold(g.Name, want.Role) {
+			warnings = append(warnings, "the cluster has another role, '"+g.Name+"', which the manual advises against")
+		}
+	}
+	return warnings
+}
+
+func (clusterCheckKind) Evidence(want ClusterCheck, have clusterChecked) []Fact {
+	nodes := make([]string, len(have.cluster.Nodes))
+	for i, n := range have.cluster.Nodes {
+		nodes[i] = n.Name + ": " + n.State
+	}
+	facts := []Fact{{"Cluster", have.cluster.Name}, {"Nodes", strings.Join(nodes, ", ")}}
+	if role, ok := have.cluster.group(want.Role); ok {
+		facts = append(facts, Fact{"Role", role.Name}, Fact{"OwnerNode", role.Owner}, Fact{"State", role.State})
+	}
+	return facts
 }

@@ -1,5 +1,16 @@
 package activities
 
+import (
+	"context"
+	"strings"
+	"time"
+
+	"changeover/activities/powershell"
+)
+
+// clusterServiceName is the key of the cluster service.
+const clusterServiceName = "ClusSvc"
+
 // ClusterServiceRestart replaces a file that the cluster service holds: stop ClusSvc, copy, start (9.2-1,
 // 'File in use'). It is refused on the owner of NotOwnerOf.
 type ClusterServiceRestart struct {
@@ -10,3 +21,87 @@ type ClusterServiceRestart struct {
 
 // ActivityName implements Wanted.
 func (ClusterServiceRestart) ActivityName() string { return "ReplaceFileHeldByClusterService" }
+
+// ReplaceFileHeldByClusterService stops the cluster service of one node, copies
+// the file and starts the service again, and waits until the node is back in the
+// cluster. A service that an earlier attempt left stopped is started.
+func (a *Activities) ReplaceFileHeldByClusterService(ctx context.Context, req Request[ClusterServiceRestart]) (Outcome, error) {
+	return ensure(ctx, a, clusterServiceKind{}, req)
+}
+
+type clusterServiceKind struct{}
+
+// heldFileSeen is the cluster service of a node and the two files.
+type heldFileSeen struct {
+	service string
+	// cluster is empty while the service does not run: nothing answers then.
+	cluster             clusterSeen
+	source, destination string
+}
+
+func (clusterServiceKind) Read(ctx context.Context, h Host, want ClusterServiceRestart) (heldFileSeen, error) {
+	var seen heldFileSeen
+	services, err := readServiceStates(ctx, h, []string{clusterServiceName})
+	if err != nil {
+		return seen, err
+	}
+	if len(services) == 0 {
+		return seen, preconditionError("cannot restart the cluster service of %s: it has none; install the failover clustering feature first", h.Name())
+	}
+	seen.service = services[0].State
+	var answer struct {
+		Files []struct {
+			SHA256 string `json:"sha256"`
+		} `json:"files"`
+	}
+	if _, err = h.Run(ctx, call(powershell.GetFiles, "Paths", []string{want.Copy.Source, want.Copy.Destination}), &answer); err != nil {
+		return seen, err
+	}
+	if len(answer.Files) == 2 {
+		seen.source, seen.destination = answer.Files[0].SHA256, answer.Files[1].SHA256
+	}
+	if seen.service == "Running" {
+		seen.cluster, err = readCluster(ctx, h)
+	}
+	return seen, err
+}
+
+func (clusterServiceKind) Differences(want ClusterServiceRestart, have heldFileSeen) ([]Change, error) {
+	if have.source == "" {
+		return nil, preconditionError("cannot copy %s: it does not exist on %s; check the setup medium", want.Copy.Source, want.Node)
+	}
+	if role, ok := have.cluster.group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && have.source != have.destination {
+		return nil, preconditionError("cannot stop the cluster service of %s: it owns role '%s', which would move; run the step on another node first, or move the role in a maintenance window",
+			want.Node, role.Name)
+	}
+	var changes []Change
+	stopped := have.service != "Running"
+	if have.source != have.destination {
+		if !stopped {
+			changes = append(changes, change(clusterServiceName, have.service, "Stopped", call(powershell.StopClusterService)))
+			stopped = true
+		}
+		replace := call(powershell.CopyFile, "Source", want.Copy.Source, "Destination", want.Copy.Destination)
+		changes = append(changes, change("SHA256 of "+want.Copy.Destination, have.destination, have.source, replace))
+	}
+	if stopped {
+		changes = append(changes, change(clusterServiceName, "Stopped", "Running", call(powershell.StartClusterService)))
+	}
+	return changes, nil
+}
+
+// Settled implements Settler: the node is in the cluster again, paused if it was.
+func (clusterServiceKind) Settled(want ClusterServiceRestart, have heldFileSeen) (bool, error) {
+	if have.service != "Running" {
+		return false, nil
+	}
+	node, err := have.cluster.node(want.Node)
+	return node.State == stateUp || node.State == statePaused, err
+}
+
+// Deadline implements Settler.
+func (clusterServiceKind) Deadline(ClusterServiceRestart) time.Duration { return defaultStateTimeout }
+
+func (clusterServiceKind) Evidence(want ClusterServiceRestart, have heldFileSeen) []Fact {
+	return []Fact{{clusterServiceName, have.service}, {"SHA256 of " + want.Copy.Destination, have.destination}}
+}

@@ -1,5 +1,15 @@
 package activities
 
+import (
+	"context"
+	"net"
+	"strconv"
+	"time"
+
+	"go.temporal.io/sdk/activity"
+	"golang.org/x/sync/errgroup"
+)
+
 // OutageProbe measures from the worker how long the virtual server's ports refuse connections. It runs
 // until it is cancelled and then returns its result.
 type OutageProbe struct {
@@ -34,4 +44,111 @@ type PortOutage struct {
 	// ReachableAtStart and AtEnd tell whether the measurement means anything.
 	ReachableAtStart bool `json:"reachableAtStart"`
 	ReachableAtEnd   bool `json:"reachableAtEnd"`
+}
+
+// Defaults of a probe.
+const (
+	defaultProbeInterval = 200 * time.Millisecond
+	defaultProbeMaximum  = 30 * time.Minute
+	// connectTimeout counts an attempt without an answer as a failure.
+	connectTimeout = time.Second
+	// keepSamplesEvery is the pause between two heartbeats that carry the samples.
+	keepSamplesEvery = time.Second
+)
+
+// MeasureOutage connects to every port in turn, several times a second, until
+// it is cancelled. Its samples travel in the heartbeats, so that another worker
+// can go on after a crash. A worker that is shut down leaves the rest to the next.
+func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, error) {
+	if len(p.Ports) == 0 {
+		return Outage{}, badRequest("cannot measure the outage of %s: no port is given; set virtualServer.ports in the site file", p.Target)
+	}
+	recorder := newOutageRecorder(p.Ports, lastSamples(ctx), time.Now())
+	limited, cancel := context.WithTimeout(ctx, orDefault(p.MaximumSeconds, time.Second, defaultProbeMaximum))
+	defer cancel()
+	interval := orDefault(p.IntervalMs, time.Millisecond, defaultProbeInterval)
+	var group errgroup.Group
+	for _, port := range p.Ports {
+		address := a.probeAddress(p, port)
+		group.Go(func() error { return watchPort(limited, recorder, port, address, interval) })
+	}
+	group.Go(func() error { return keepSamples(limited, recorder) })
+	_ = group.Wait() // Only the context ends these, which is no error here.
+	if workerStopping(ctx) {
+		return Outage{}, newError(ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
+	}
+	return recorder.result(time.Now()), nil
+}
+
+// probeAddress is where a port of the target is dialled.
+func (a *Activities) probeAddress(p OutageProbe, port int) string {
+	if a.Probes != nil {
+		if address, ok := a.Probes.Probe(p.Site, p.Target, port); ok {
+			return address
+		}
+	}
+	return net.JoinHostPort(p.Address, strconv.Itoa(port))
+}
+
+// watchPort connects to one port again and again until the context ends.
+func watchPort(ctx context.Context, recorder *outageRecorder, port int, address string, interval time.Duration) error {
+	dialer := net.Dialer{Timeout: connectTimeout}
+	for {
+		begun := time.Now()
+		connection, err := dialer.DialContext(ctx, "tcp", address)
+		if err == nil {
+			_ = connection.Close() // Nothing was written; only the connection counts.
+		}
+		if ctx.Err() != nil {
+			return ctx.Err() // The attempt was broken off and says nothing.
+		}
+		recorder.note(port, begun, time.Now(), err == nil)
+		if err := sleep(ctx, interval-time.Since(begun)); err != nil {
+			return err
+		}
+	}
+}
+
+// keepSamples sends the samples with the heartbeats.
+func keepSamples(ctx context.Context, recorder *outageRecorder) error {
+	for {
+		if activity.IsActivity(ctx) {
+			activity.RecordHeartbeat(ctx, recorder.samples(time.Now()))
+		}
+		if err := sleep(ctx, keepSamplesEvery); err != nil {
+			return err
+		}
+	}
+}
+
+// lastSamples are what an earlier attempt saw, or nil.
+func lastSamples(ctx context.Context) *outageSamples {
+	if !activity.IsActivity(ctx) || !activity.HasHeartbeatDetails(ctx) {
+		return nil
+	}
+	var samples outageSamples
+	if err := activity.GetHeartbeatDetails(ctx, &samples); err != nil {
+		return nil // Heartbeats of an older release: measure afresh.
+	}
+	return &samples
+}
+
+// workerStopping tells the shutdown of this worker from a cancellation of the activity.
+func workerStopping(ctx context.Context) bool {
+	if !activity.IsActivity(ctx) {
+		return false
+	}
+	select {
+	case <-activity.GetWorkerStopChannel(ctx):
+		return true
+	default:
+		return false
+	}
+}
+
+func orDefault(n int, unit, otherwise time.Duration) time.Duration {
+	if n <= 0 {
+		return otherwise
+	}
+	return time.Duration(n) * unit
 }
