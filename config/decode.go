@@ -10,37 +10,51 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// decodeSite reads a site file's content into its types, with every problem of
-// its shape. The site is filled as far as possible also where there are problems.
-func decodeSite(data []byte) (*Site, Problems) {
-	var site Site
-	return &site, decodeStrict(data, &site)
-}
+// checked is something that knows what is wrong with its values.
+type checked interface{ Check() Problems }
 
-// decodeStrict reads YAML into out, a pointer to a struct with json tags. Keys
-// match in any case; unknown keys, keys that stand twice and values of another
-// type are problems. No message holds a value of the file: it may be a secret.
-func decodeStrict(data []byte, out any) Problems {
+// decodeChecked reads YAML into out, a pointer to a struct with json tags, and
+// reports every problem at once: of the file's shape, and of its values as far as
+// they could be read.
+func decodeChecked(data []byte, out checked) Problems {
 	root, problems := parseYAML(data)
 	if len(problems) > 0 {
 		return problems
 	}
+	shape, problems := decodeStrict(data, root, out)
+	if len(problems) > 0 {
+		return problems
+	}
+	problems = shape.problems
+	for _, problem := range out.Check() {
+		if !follows(problem, shape.problems) {
+			problems = append(problems, problem)
+		}
+	}
+	return shape.locate(problems)
+}
+
+// decodeStrict fills out from a file as far as possible and compares the file's
+// shape with it. Keys match in any case; unknown keys, keys that stand twice and
+// values of another type are problems of the shape. No message holds a value of
+// the file: it may be a secret.
+func decodeStrict(data []byte, root *yaml.Node, out any) (shape, Problems) {
 	// A delimiter that no key contains: a dot in a key is an unknown key, not a path.
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
 	v.SetConfigType("yaml")
 	if err := v.ReadConfig(bytes.NewReader(data)); err != nil {
-		return Problems{syntaxProblem(err)}
+		return shape{}, Problems{syntaxProblem(err)}
 	}
-	problems = checkShape(root, out)
+	found := checkShape(root, out)
 	err := v.UnmarshalExact(out, func(c *mapstructure.DecoderConfig) {
 		c.TagName = "json"
 		c.WeaklyTypedInput = false
 		c.DecodeHook = nil
 	})
-	if err != nil && len(problems) == 0 {
-		return Problems{{Rule: RuleWrongType, Message: "the file does not fit its fields; compare it with an example"}}
+	if err != nil && len(found.problems) == 0 {
+		return found, Problems{{Rule: RuleWrongType, Message: "the file does not fit its fields; compare it with an example"}}
 	}
-	return problems
+	return found, nil
 }
 
 // parseYAML returns the root mapping of the one document that data must be.

@@ -74,13 +74,7 @@ func LoadEndpoints(path string) (*Endpoints, error) {
 // ParseEndpoints is LoadEndpoints for a file's content; relative paths start from directory.
 func ParseEndpoints(data []byte, directory string) (*Endpoints, error) {
 	var endpoints Endpoints
-	problems := decodeStrict(data, &endpoints)
-	for _, problem := range endpoints.Check() {
-		if !follows(problem, problems) {
-			problems = append(problems, problem)
-		}
-	}
-	if len(problems) > 0 {
+	if problems := decodeChecked(data, &endpoints); len(problems) > 0 {
 		return nil, problems
 	}
 	endpoints.locate(directory)

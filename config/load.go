@@ -26,9 +26,8 @@ func LoadSite(path string) (*Site, string, error) {
 // ParseSite is LoadSite for a file's content. Nothing but data is looked at: no
 // environment variable changes a site.
 func ParseSite(data []byte) (*Site, error) {
-	site, problems := decodeSite(data)
-	problems = append(problems, problemsOf(site, problems)...)
-	if len(problems) > 0 {
+	var site Site
+	if problems := decodeChecked(data, &site); len(problems) > 0 {
 		return nil, problems
 	}
 	return site.WithDefaults(), nil

@@ -1,6 +1,10 @@
 package config
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Place says who can judge a rule.
 type Place string
@@ -48,10 +52,10 @@ func (r *Report) Add(path, value, message string) {
 // Rules returns every rule in the order of its id: the manual's rules V-01 to V-90,
 // then parameters (P-nn), then rules of files and of this service (F-nn).
 func Rules() []Rule {
-	var all []Rule
-	for _, table := range ruleTables {
-		all = append(all, table...)
-	}
+	all := slices.Concat(ruleTables...)
+	slices.SortStableFunc(all, func(a, b Rule) int {
+		return cmp.Or(cmp.Compare(strings.Index("VPF", a.ID[:1]), strings.Index("VPF", b.ID[:1])), cmp.Compare(a.ID, b.ID))
+	})
 	return all
 }
 
@@ -76,21 +80,11 @@ func (s *Site) Check() Problems {
 	return problems
 }
 
-// problemsOf are the rules that a decoded site breaks, without those that follow
-// from a problem of its shape: a field that could not be read looks as if it were missing.
-func problemsOf(s *Site, shape Problems) Problems {
-	var problems Problems
-	for _, problem := range s.Check() {
-		if !follows(problem, shape) {
-			problems = append(problems, problem)
-		}
-	}
-	return problems
-}
-
+// follows says whether a broken rule follows from a problem of the shape: a field
+// that could not be read looks as if it were missing.
 func follows(problem Problem, shape Problems) bool {
 	for _, known := range shape {
-		if known.Rule == RuleSyntax || known.Rule == RuleWrongType && within(problem.Path, known.Path) {
+		if known.Rule == RuleWrongType && (within(problem.Path, known.Path) || within(known.Path, problem.Path)) {
 			return true
 		}
 	}

@@ -44,6 +44,14 @@ func (s *Site) HasService(name string) bool {
 // Features are the features to choose in the setup (4.4.1).
 func (s *Site) Features() []catalogue.Feature { return catalogue.FeaturesOf(s.Services()) }
 
+// AccountOf is the Windows account that a service runs under (9.5.2).
+func (s *Site) AccountOf(service catalogue.Service) Account {
+	if service.Account == catalogue.ExchangeAccount {
+		return s.Accounts.Exchange
+	}
+	return s.Accounts.Service
+}
+
 // has says whether a row of the catalogue belongs to the site. Of the two rows of
 // CtiApl it is the one of the site's connection.
 func (s *Site) has(row catalogue.Service) bool {

@@ -11,16 +11,34 @@ import (
 // shape compares a YAML tree with the Go types it is meant for.
 type shape struct {
 	problems Problems
+	// lines are the lines of the fields that stand in the file, by path.
+	lines map[string]int
 }
 
 // checkShape lists every key and value of root that does not fit out's type.
-func checkShape(root *yaml.Node, out any) Problems {
-	var s shape
+func checkShape(root *yaml.Node, out any) shape {
+	s := shape{lines: map[string]int{}}
 	s.value("", root, reflect.TypeOf(out).Elem())
-	return s.problems
+	return s
+}
+
+// locate adds the lines of fields to problems that know none: the field's own
+// line, or that of the nearest field around it.
+func (s shape) locate(problems Problems) Problems {
+	for i, problem := range problems {
+		path := problem.Path
+		for problems[i].Line == 0 && path != "" {
+			problems[i].Line = s.lines[path]
+			path = path[:max(0, strings.LastIndexAny(path, ".["))]
+		}
+	}
+	return problems
 }
 
 func (s *shape) value(path string, node *yaml.Node, want reflect.Type) {
+	if path != "" {
+		s.lines[path] = node.Line
+	}
 	if node.Kind == yaml.AliasNode {
 		node = node.Alias
 	}

@@ -1,0 +1,140 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"changeover/config/catalogue"
+)
+
+var clusterRules = []Rule{
+	stepRule("V-74", "9.5.1", "every XPR service starts manually"),
+	stepRule("V-75", "9.5.3", "dependencies are cleared with a slash"),
+	stepRule("V-76", "9.8.2", "services are created with an absolute path on the cluster drive"),
+	stepRule("V-77", "9.6.1", "shares have exactly the manual's access entries"),
+	fileRule("V-78", "9.7.2", "restart policies are mm:ss and a number of restarts, for known resources", checkRestartPolicies),
+	fileRule("V-79", "9.7.2", "kernel resources are known resources", checkKernelResources),
+	fileRule("V-80", "9.7.3", "the information store's retry period is hh:mm and not below its restart period", checkRetryPeriod),
+	fileRule("V-81", "9.7.5", "the role's failures and hours are in range", checkRoleFailover),
+	fileRule("V-82", "7.2", "the role's priority is High, Medium or Low", checkPriority),
+	fileRule("V-83", "9.7.3", "the information store's key is replicated by no resource", checkInfostorKey),
+	stepRule("V-84", "6.1.3", "resources depend on resources of their own role"),
+	stepRule("V-85", "9.7.2", "mandatory services are handled in their sequence"),
+	stepRule("V-90", "4.3.1", "the medium is complete"),
+	fileRule("P-65", "9.7.2", "names of cluster resources are distinct", checkResourceNames),
+}
+
+// infostorKey must not be a checkpoint: the information store is replicated otherwise.
+const infostorKey = `SYSTEM\CurrentControlSet\Services\infostor`
+
+// maximumFailoverHours is the most that Windows accepts for the role's period.
+const maximumFailoverHours = 1193
+
+func checkRestartPolicies(s *Site, r *Report) {
+	p := s.Policies
+	checkPolicy(r, "policies", p.RestartPeriod, p.MaximumRestarts)
+	seen := map[string]bool{}
+	for i, override := range p.Overrides {
+		path := indexed("policies.overrides", i)
+		if !s.isResource(override.Resource) {
+			r.Add(path+".resource", override.Resource, "is no service of the site and no resource type of its role")
+		}
+		unique(r, path+".resource", override.Resource, seen)
+		checkPolicy(r, path, override.RestartPeriod, override.MaximumRestarts)
+	}
+}
+
+func checkPolicy(r *Report, path, period string, restarts *int) {
+	if _, err := PeriodMs(period); period != "" && err != nil {
+		r.Add(path+".restartPeriod", period, "must be mm:ss, such as 15:00")
+	}
+	if restarts != nil && *restarts < 0 {
+		r.Add(path+".maximumRestarts", strconv.Itoa(*restarts), "must be 0 or more")
+	}
+}
+
+// isResource says whether a name is a resource type of the role or a service of the site.
+func (s *Site) isResource(name string) bool {
+	return catalogue.IsResourceType(name) || s.HasService(name)
+}
+
+func checkKernelResources(s *Site, r *Report) {
+	seen := map[string]bool{}
+	for i, name := range s.Policies.KernelResources {
+		path := indexed("policies.kernelResources", i)
+		if !s.isResource(name) {
+			r.Add(path, name, "is no service of the site and no resource type of its role")
+		}
+		unique(r, path, name, seen)
+	}
+}
+
+func checkRetryPeriod(s *Site, r *Report) {
+	retry, err := RetryPeriodMs(s.Policies.InfostorRetryPeriod)
+	if err != nil {
+		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "must be hh:mm, such as 00:15")
+		return
+	}
+	if restart, _ := s.RestartPolicy("infostor"); retry < restart {
+		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "is shorter than the information store's restart period")
+	}
+}
+
+func checkRoleFailover(s *Site, r *Report) {
+	threshold, hours := s.RoleFailover()
+	if threshold < 0 {
+		r.Add("role.failoverThreshold", strconv.Itoa(threshold), "must be 0 or more")
+	}
+	if hours < 0 || hours > maximumFailoverHours {
+		r.Add("role.failoverPeriodHours", strconv.Itoa(hours), fmt.Sprintf("must be 0 to %d", maximumFailoverHours))
+	}
+}
+
+func checkPriority(s *Site, r *Report) {
+	if priorities := []string{"High", "Medium", "Low"}; !slices.Contains(priorities, s.Role.Priority) {
+		r.Add("role.priority", s.Role.Priority, "must be High, Medium or Low")
+	}
+}
+
+func checkInfostorKey(s *Site, r *Report) {
+	for i, key := range s.ExtraCheckpoints {
+		if strings.EqualFold(key, infostorKey) {
+			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated; remove it")
+		}
+	}
+}
+
+// checkResourceNames reports names that two resources would share. Each service
+// stands with the place that named it, so that the message leads there.
+func checkResourceNames(s *Site, r *Report) {
+	seen := map[string]bool{}
+	for _, named := range []address{
+		{"disk.resourceName", s.Disk.ResourceName},
+		{"virtualServer.ipResource", s.VirtualServer.IPResource},
+		{"virtualServer.nameResource", s.VirtualServer.NameResource},
+	} {
+		unique(r, named.path, named.value, seen)
+	}
+	services := map[string]bool{}
+	for i, named := range s.ResourceNames {
+		path := indexed("resourceNames", i)
+		if !s.HasService(named.Service) {
+			r.Add(path+".service", named.Service, "is no service of the site")
+		}
+		unique(r, path+".service", s.serviceKey(named.Service), services)
+		if named.Name == "" || strings.TrimSpace(named.Name) != named.Name {
+			r.Add(path+".name", named.Name, "must be a name that neither begins nor ends with a blank")
+		}
+		unique(r, path+".name", named.Name, seen)
+	}
+	for _, service := range s.Services() {
+		if !services[strings.ToLower(service.Key)] {
+			unique(r, "resourceNames", s.ResourceName(service.Key), seen)
+		}
+	}
+}
+
+// indexed is the path of an item of a list.
+func indexed(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }

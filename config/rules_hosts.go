@@ -1,0 +1,123 @@
+package config
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+var hostRules = []Rule{
+	hostRule("V-15", "7.1.2", "the drive is no substituted one"),
+	fileRule("V-16", "4.4", "the XPR partition has 10 GB or more", checkMinimumDisk),
+	hostRule("V-17", "7.1.2", "two disks of 200 GB or more, I/O latency of 10 ms on average"),
+	hostRule("V-18", "7.1.3", "the drive is NTFS"),
+	fileRule("V-19", "7.1.2", "every node has 4 GB of memory or more, and what TTS and ASR need", checkMinimumMemory),
+	hostRule("V-20", "7.1.2", "processors are a Xeon E5-2670 v3 or better"),
+	hostRule("V-21", "7.1.3", "the LAN runs at 100 Mbit/s or more and a loopback adapter is installed"),
+	hostRule("V-22", "7.1.2", "no network adapter changes after licensing"),
+	fileRule("V-23", "7.1.1", "one release of Windows Server, 2012 R2 to 2025, on every node", checkWindows),
+	hostRule("V-24", "7.1.2", "no node is a domain controller"),
+	hostRule("V-25", "3.1.2", "ComAssistant is absent"),
+	fileRule("V-26", "6.1.1", "two to eight nodes", checkNodeCount),
+	hostRule("V-27", "7.1.3", "DHCP, SMTP and IIS are not installed and the DHCP client is disabled"),
+	hostRule("V-28", "7.1.3", "every adapter has a static address before the DHCP client stops"),
+	hostRule("V-29", "7.1.3", "virus scanners are off while software is installed"),
+	fileRule("P-08", "9.2", "the install node is a node", checkInstallNode),
+	fileRule("P-09", "9.9", "the final owner is a node", checkFinalOwner),
+	fileRule("P-13", "7.2", "preferred owners are distinct nodes", checkPreferredOwners),
+}
+
+// The manual's minima for a node and the shared disk in Windows Server 2012 R2 and newer.
+const (
+	// MinimumPartitionGB is the least size of the XPR partition in GB (V-16).
+	MinimumPartitionGB = 10
+	// MinimumDisks of MinimumDiskGB each on the cluster drive (V-17).
+	MinimumDisks  = 2
+	MinimumDiskGB = 200
+	// MaximumLatencyMs is the most average I/O latency in milliseconds (V-17).
+	MaximumLatencyMs = 10
+	// FileSystem of the cluster drive (V-18).
+	FileSystem = "NTFS"
+	// minimumMemoryMB of a node without speech (V-19).
+	minimumMemoryMB = 4096
+)
+
+// MinimumMemoryMB is the least memory of a node in MB: the manual's minimum and
+// what TTS and ASR on the nodes need, or more where the site file says so (V-19).
+func MinimumMemoryMB(s *Site) int {
+	return max(manualMemoryMB(s), s.Checks.MinimumMemoryMB)
+}
+
+func manualMemoryMB(s *Site) int {
+	mb := minimumMemoryMB
+	if s.XPR.TTSOnNodes {
+		mb += max(1024, 100*s.XPR.TTSVoices+2*s.XPR.TTSChannels)
+	}
+	if s.XPR.ASROnNodes {
+		mb += 512
+	}
+	return mb
+}
+
+// MinimumSharedDiskGB is the least size of the XPR partition in GB, or more where
+// the site file says so (V-16).
+func MinimumSharedDiskGB(s *Site) int { return max(MinimumPartitionGB, s.Checks.MinimumDiskGB) }
+
+func checkMinimumDisk(s *Site, r *Report) {
+	if gb := s.Checks.MinimumDiskGB; gb != 0 && gb < MinimumPartitionGB {
+		r.Add("checks.minimumDiskGB", strconv.Itoa(gb), "is below the manual's 10 GB, which can only be raised")
+	}
+}
+
+func checkMinimumMemory(s *Site, r *Report) {
+	if mb := s.Checks.MinimumMemoryMB; mb != 0 && mb < manualMemoryMB(s) {
+		r.Add("checks.minimumMemoryMB", strconv.Itoa(mb), "is below the manual's "+strconv.Itoa(manualMemoryMB(s))+" MB, which can only be raised")
+	}
+	if n := s.XPR.TTSVoices; n < 0 {
+		r.Add("xpr.ttsVoices", strconv.Itoa(n), "must be 0 or more")
+	}
+	if n := s.XPR.TTSChannels; n < 0 {
+		r.Add("xpr.ttsChannels", strconv.Itoa(n), "must be 0 or more")
+	}
+}
+
+func checkWindows(s *Site, r *Report) {
+	release := s.Cluster.WindowsServer
+	if !slices.Contains(windowsReleases, release) {
+		r.Add("cluster.windowsServer", release, "must be one of "+strings.Join(windowsReleases, ", ")+"; older releases have a procedure of their own")
+	}
+}
+
+func checkNodeCount(s *Site, r *Report) {
+	if n := len(s.Nodes); n < 2 || n > 8 {
+		r.Add("nodes", strconv.Itoa(n), "a cluster has two to eight nodes")
+	}
+}
+
+func checkInstallNode(s *Site, r *Report) {
+	checkIsNode(s, r, "installNode", s.InstallNode)
+}
+
+func checkFinalOwner(s *Site, r *Report) {
+	if !strings.EqualFold(s.FinalOwner, s.InstallNode) {
+		checkIsNode(s, r, "finalOwner", s.FinalOwner)
+	}
+}
+
+func checkPreferredOwners(s *Site, r *Report) {
+	if slices.Equal(s.Role.PreferredOwners, s.NodeNames()) {
+		return
+	}
+	seen := map[string]bool{}
+	for i, owner := range s.Role.PreferredOwners {
+		path := "role.preferredOwners[" + strconv.Itoa(i) + "]"
+		checkIsNode(s, r, path, owner)
+		unique(r, path, owner, seen)
+	}
+}
+
+func checkIsNode(s *Site, r *Report, path, name string) {
+	if _, ok := s.Node(name); !ok && len(s.Nodes) > 0 {
+		r.Add(path, name, "is no node of the site; the nodes are "+strings.Join(s.NodeNames(), ", "))
+	}
+}

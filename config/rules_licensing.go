@@ -1,0 +1,98 @@
+package config
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+var licensingRules = []Rule{
+	fileRule("V-34", "4.2", "licence agents run outside the nodes, or on all of them without the licence manager", checkScenario),
+	hostRule("V-35", "4.2.2.1", "every licence agent's file has the same features"),
+	hostRule("V-36", "4.2.2.3", "licence agents are registered by their node's name or address"),
+	fileRule("V-37", "4.3.4.1", "the licence service asks the agent's computer, or the virtual server where agents run on the nodes", checkCLAHost),
+	fileRule("V-38", "4.2.2.2", "the licence agent's port is one", checkCLAPort),
+	fileRule("V-39", "4.3.4.1", "time-out in milliseconds and number of attempts", checkCLATimeout),
+	stepRule("V-40", "4.2.2.2", "the CCF file keeps its five lines"),
+	fileRule("V-41", "9.3", "the licence service's port is one", checkServicePort),
+	fileRule("P-59", "4.2.2.3", "the licence manager's address is a URL", checkCLMURL),
+}
+
+func checkScenario(s *Site, r *Report) {
+	switch s.Licensing.Scenario {
+	case ScenarioOutside:
+	case ScenarioOnNodes:
+		if s.inCluster(s.Licensing.CLMHost) {
+			r.Add("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager does not run beside the agents there")
+		}
+	default:
+		r.Add("licensing.scenario", s.Licensing.Scenario, "must be outside or onNodes")
+	}
+}
+
+// inCluster says whether a name or address is a node's, the cluster's or the virtual server's.
+func (s *Site) inCluster(host string) bool {
+	if host == "" {
+		return false
+	}
+	short, _, _ := strings.Cut(host, ".")
+	for _, name := range append(s.NodeNames(), s.Cluster.Name, s.VirtualServer.Name) {
+		if strings.EqualFold(name, host) || strings.EqualFold(name, short) {
+			return true
+		}
+	}
+	for _, a := range append(s.inventory(), address{"virtualServer.ip", s.VirtualServer.IP}) {
+		if a.value == host {
+			return true
+		}
+	}
+	return false
+}
+
+func checkCLAHost(s *Site, r *Report) {
+	ip := s.Licensing.CLAHostIP
+	switch {
+	case s.Licensing.Scenario == ScenarioOnNodes:
+		if ip != s.VirtualServer.IP {
+			r.Add("licensing.claHostIP", ip, "must be virtualServer.ip, or be left out, where agents run on the nodes")
+		}
+	case s.Licensing.Scenario != ScenarioOutside:
+	case !isIPv4(ip):
+		r.Add("licensing.claHostIP", ip, "must be the IPv4 address of the licence agent's computer")
+	case s.inCluster(ip):
+		r.Add("licensing.claHostIP", ip, "is an address of the cluster; the licence agent runs outside it")
+	}
+}
+
+func checkCLAPort(s *Site, r *Report) { checkPort(r, "licensing.port", s.Licensing.Port) }
+
+func checkServicePort(s *Site, r *Report) {
+	checkPort(r, "licensing.servicePort", s.Licensing.ServicePort)
+}
+
+func checkPort(r *Report, path string, port int) {
+	if !validPort(port) {
+		r.Add(path, strconv.Itoa(port), "must be a TCP port from 1 to 65535")
+	}
+}
+
+func checkCLATimeout(s *Site, r *Report) {
+	if ms := s.Licensing.TimeoutMs; ms < 1 {
+		r.Add("licensing.timeoutMs", strconv.Itoa(ms), "must be a number of milliseconds above 0")
+	}
+	if n := s.Licensing.Attempts; n < 1 {
+		r.Add("licensing.attempts", strconv.Itoa(n), "must be 1 or more")
+	}
+}
+
+func checkCLMURL(s *Site, r *Report) {
+	if s.Licensing.CLMURL != "" && !plainURL(s.Licensing.CLMURL) {
+		r.Add("licensing.clmURL", "", "must be an http or https URL without an account")
+	}
+}
+
+// plainURL says whether text is an http or https address that holds no account.
+func plainURL(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "http" || u.Scheme == "https")
+}

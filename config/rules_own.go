@@ -1,0 +1,115 @@
+package config
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"changeover/config/catalogue"
+)
+
+// parameterRules are about parameters of the service's own procedure that the manual leaves open.
+var parameterRules = []Rule{
+	fileRule("P-73", "9.4.4", "DisableGS has a key, a type and data", checkGhostscript),
+	fileRule("P-75", "9.4.1", "unattended prerequisites are installers of the medium", checkUnattended),
+	fileRule("P-76", "9.4.2", "the printer driver's log pattern is a regular expression", checkLogPattern),
+	fileRule("P-83", "6.2", "restarts are approved by ask or automatic", checkApproval),
+	fileRule("P-85", "", "deadlines are 0 or more", checkTimeouts),
+}
+
+// ownRules are about the site file itself and about drills.
+var ownRules = []Rule{
+	fileRule(RuleSiteName, "", "the site has a name of letters, digits, '-' and '_'", checkSiteName),
+	fileRule(RuleService, "", "ports and drills are well-formed", checkDrills),
+}
+
+var registryTypes = []string{"REG_SZ", "REG_EXPAND_SZ", "REG_MULTI_SZ", "REG_DWORD", "REG_QWORD"}
+
+func checkGhostscript(s *Site, r *Report) {
+	g := s.Ghostscript
+	if g.Path == "" && g.Type == "" && g.Data == "" {
+		return
+	}
+	checkRegistryPath(r, "ghostscript.path", g.Path)
+	if !hasFold(registryTypes, g.Type) {
+		r.Add("ghostscript.type", g.Type, "must be one of "+strings.Join(registryTypes, ", "))
+	}
+	if _, err := strconv.ParseUint(g.Data, 0, 32); strings.EqualFold(g.Type, "REG_DWORD") && err != nil {
+		r.Add("ghostscript.data", g.Data, "must be a number of 32 bits")
+	}
+}
+
+func checkUnattended(s *Site, r *Report) {
+	seen := map[string]bool{}
+	for i, installer := range s.Unattended.Prerequisites {
+		path := indexed("unattended.prerequisites", i) + ".file"
+		if !isPrerequisite(installer.File) {
+			r.Add(path, installer.File, "is no installer of 9.4.1; name it relative to the medium's Prerequisites folder")
+		}
+		unique(r, path, installer.File, seen)
+	}
+}
+
+func isPrerequisite(file string) bool {
+	for _, p := range catalogue.Prerequisites() {
+		if strings.EqualFold(p.File, file) {
+			return true
+		}
+	}
+	return false
+}
+
+func checkLogPattern(s *Site, r *Report) {
+	if _, err := regexp.Compile(s.Unattended.PrinterLogPattern); err != nil {
+		r.Add("unattended.printerLogPattern", s.Unattended.PrinterLogPattern, "must be a regular expression: "+err.Error())
+	}
+}
+
+func checkApproval(s *Site, r *Report) {
+	if a := s.Reboots.Approval; a != ApprovalAsk && a != ApprovalAutomatic {
+		r.Add("reboots.approval", a, "must be ask or automatic")
+	}
+}
+
+func checkTimeouts(s *Site, r *Report) {
+	t := s.Timeouts
+	for _, n := range []struct {
+		path  string
+		value int
+	}{
+		{"timeouts.onlineSeconds", t.OnlineSeconds},
+		{"timeouts.rebootSeconds", t.RebootSeconds},
+		{"timeouts.installerSeconds", t.InstallerSeconds},
+		{"timeouts.operatorHours", t.OperatorHours},
+		{"timeouts.transportSeconds", t.TransportSeconds},
+		{"test.outageObjectiveSeconds", s.Test.OutageObjectiveSeconds},
+	} {
+		if n.value < 0 {
+			r.Add(n.path, strconv.Itoa(n.value), "must be 0 or more")
+		}
+	}
+}
+
+func checkSiteName(s *Site, r *Report) {
+	if !siteName.MatchString(s.Name) {
+		r.Add("site", s.Name, "must be 1 to 63 letters, digits, '-' and '_', beginning with a letter or digit")
+	}
+}
+
+func checkDrills(s *Site, r *Report) {
+	for i, port := range s.VirtualServer.Ports {
+		if !(i == 0 && port == s.Licensing.ServicePort) { // the default is V-41's matter
+			checkPort(r, indexed("virtualServer.ports", i), port)
+		}
+	}
+	d := s.Test.Drill
+	if _, err := d.Calendar(); err != nil {
+		r.Add("test.drill", "", err.Error())
+	}
+	if _, err := d.Location(); err != nil {
+		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone, such as Europe/Berlin")
+	}
+	if d.CatchUpMinutes < 0 {
+		r.Add("test.drill.catchUpMinutes", strconv.Itoa(d.CatchUpMinutes), "must be 0 or more")
+	}
+}

@@ -1,0 +1,116 @@
+package config
+
+import (
+	"regexp"
+	"strings"
+)
+
+// registryRules are about paths on drives and in the registry.
+var registryRules = []Rule{
+	fileRule("V-13", "7.1.2", "paths of XPR hold no blank", checkBlanks),
+	fileRule("V-14", "4.4", "XPR lies on the cluster drive", checkDrive),
+	stepRule("V-66", "9.3", "the cluster parameters are MSCS and the role's name"),
+	stepRule("V-67", "9.3", "BindAddress is the virtual server's address"),
+	stepRule("V-68", "9.3", "only the two product trees are renamed, to the network name"),
+	fileRule("V-73", "9.4.4", "the folders of the Path variable end without a dot", checkPathVariable),
+	fileRule("P-23", "7.3.3", "the cluster drive has a letter from D to Z", checkDriveLetter),
+	fileRule("P-25", "4.3.1", "the medium lies on a local drive of every node", checkMedia),
+	fileRule("P-68", "9.7.2", "further checkpoints are keys below HKLM", checkExtraCheckpoints),
+}
+
+var (
+	driveLetter   = regexp.MustCompile(`^[D-Z]$`)
+	localPath     = regexp.MustCompile(`^[A-Za-z]:(\\[^\\/:*?"<>|]+)+$`)
+	mediaRoot     = regexp.MustCompile(`^[A-Za-z]:(\\[^\\/:*?"<>|]+)*$`)
+	registryKey   = regexp.MustCompile(`^(SOFTWARE|SYSTEM)(\\[^\\]+)+$`)
+	wrongNodeView = regexp.MustCompile(`(?i)\\Wow6432(\\|$)`)
+)
+
+// folders are the paths that the setup asks for. A folder below another one is
+// left out where that one is wrong: one mistake is one problem.
+func (s *Site) folders(wrong func(string) bool) []address {
+	all := []address{
+		{"xpr.installDir", s.XPR.InstallDir},
+		{"xpr.licsvcDir", s.XPR.LicsvcDir},
+		{"xpr.databaseDir", s.XPR.DatabaseDir},
+		{"xpr.documentDir", s.XPR.DocumentDir},
+	}
+	var bad []address
+	for _, folder := range all {
+		if !wrong(folder.value) {
+			continue
+		}
+		if len(bad) == 0 || !strings.HasPrefix(folder.value, bad[0].value+`\`) {
+			bad = append(bad, folder)
+		}
+	}
+	return bad
+}
+
+func checkBlanks(s *Site, r *Report) {
+	blank := func(path string) bool { return strings.ContainsAny(path, " \t") }
+	for _, folder := range s.folders(blank) {
+		r.Add(folder.path, folder.value, "must hold no blank")
+	}
+}
+
+func checkDrive(s *Site, r *Report) {
+	if !driveLetter.MatchString(s.Disk.DriveLetter) {
+		return // P-23
+	}
+	elsewhere := func(path string) bool { return !s.onClusterDrive(path) }
+	for _, folder := range s.folders(elsewhere) {
+		r.Add(folder.path, folder.value, "must be a folder on the cluster drive "+s.Drive())
+	}
+}
+
+// onClusterDrive says whether path is a folder of the cluster drive. A trailing
+// dot or backslash is V-73's matter.
+func (s *Site) onClusterDrive(path string) bool {
+	return localPath.MatchString(strings.TrimRight(path, `\`)) && strings.EqualFold(path[:2], s.Drive())
+}
+
+func checkPathVariable(s *Site, r *Report) {
+	dir := s.XPR.InstallDir
+	if strings.HasSuffix(dir, ".") || strings.HasSuffix(dir, `\`) || strings.ContainsAny(dir, ";%") {
+		r.Add("xpr.installDir", dir, `must not end with a dot or a backslash, nor hold ; or %: it becomes part of the Path variable`)
+	}
+}
+
+func checkDriveLetter(s *Site, r *Report) {
+	if !driveLetter.MatchString(s.Disk.DriveLetter) {
+		r.Add("disk.driveLetter", s.Disk.DriveLetter, "must be one letter from D to Z, without colon")
+	}
+}
+
+func checkMedia(s *Site, r *Report) {
+	path := s.Media.Path
+	switch {
+	case path == "":
+		r.Add("media.path", "", "is missing; say where the setup medium lies on every node")
+	case strings.HasPrefix(path, `\\`):
+		r.Add("media.path", path, "is a network share, which a remote session cannot open; copy the whole medium to a local drive of every node")
+	case !mediaRoot.MatchString(path):
+		r.Add("media.path", path, `must be a path on a local drive, such as C:\XPR`)
+	case strings.EqualFold(path[:2], s.Drive()):
+		r.Add("media.path", path, "is on the cluster drive, which only one node has at a time; use a local drive")
+	}
+}
+
+func checkExtraCheckpoints(s *Site, r *Report) {
+	for i, key := range s.ExtraCheckpoints {
+		if !strings.EqualFold(key, infostorKey) {
+			checkRegistryPath(r, indexed("extraCheckpoints", i), key)
+		}
+	}
+}
+
+// checkRegistryPath reports what is no key below HKLM.
+func checkRegistryPath(r *Report, path, key string) {
+	switch {
+	case !registryKey.MatchString(strings.ToUpper(key)):
+		r.Add(path, key, `must be a key below HKLM, such as SOFTWARE\Wow6432Node\Vendor, without the root`)
+	case wrongNodeView.MatchString(key):
+		r.Add(path, key, "Windows has no Wow6432; the view for 32 bit is Wow6432Node")
+	}
+}

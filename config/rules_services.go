@@ -1,0 +1,134 @@
+package config
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"changeover/config/catalogue"
+)
+
+var serviceRules = []Rule{
+	fileRule("V-44", "9.7.1", "services are in the catalogue, run on a cluster and are released", checkServices),
+	fileRule("V-45", "4.4.1", "IsdnApl and ipApl run without TTS and ASR", checkSpeech),
+	fileRule("V-46", "6.2", "the IP APL has one infrastructure protocol", checkIPProtocol),
+	fileRule("V-47", "9.7.1", "services of limited availability are accepted", checkAcceptance),
+	fileRule("V-89", "4.4.1", "Exchange connectors name their server, and the name fits into a service's key", checkExchangeServers),
+	fileRule("P-35", "4.4.1", "the CTI APL has a connection", checkCTI),
+}
+
+// serviceKeyPart is text that may stand in a service's key name (V-89).
+var serviceKeyPart = regexp.MustCompile(`^[^\\/,:\s]+$`)
+
+func checkServices(s *Site, r *Report) {
+	seen := map[string]bool{}
+	for i, name := range s.XPR.Services {
+		path := fmt.Sprintf("xpr.services[%d]", i)
+		checkService(s, r, path, name)
+		unique(r, path, name, seen)
+	}
+	for i, name := range s.XPR.ProjectSpecificRelease {
+		if !s.named(name) {
+			r.Add(fmt.Sprintf("xpr.projectSpecificRelease[%d]", i), name, "is not in the catalogue of services")
+		}
+	}
+}
+
+func checkService(s *Site, r *Report, path, name string) {
+	row, known := catalogue.Find(name)
+	banned, isBanned := catalogue.FindForbidden(name)
+	switch {
+	case catalogue.IsReporting(name): // V-88
+	case isBanned && banned.Condition == "":
+		r.Add(path, name, "cannot be installed on a cluster; give it to a satellite")
+	case !known || !strings.EqualFold(row.Name, name):
+		r.Add(path, name, "is not in the catalogue of services"+nearestService(name))
+	case row.Mandatory:
+		r.Add(path, name, "is always installed; list optional services only")
+	case row.ProjectSpecific && !hasFold(s.XPR.ProjectSpecificRelease, name):
+		r.Add(path, name, "needs a release for the project; add it to xpr.projectSpecificRelease when there is one")
+	}
+}
+
+// nearestService names the service whose feature or program was written instead of its key.
+func nearestService(name string) string {
+	for _, row := range catalogue.Services() {
+		if row.Feature != "" && strings.EqualFold(row.Feature, name) || strings.EqualFold(row.Key, name+"Apl") {
+			return "; did you mean " + row.Name + "?"
+		}
+	}
+	return ""
+}
+
+// named says whether the catalogue has a service that a site file may name so.
+func (s *Site) named(name string) bool {
+	row, known := catalogue.Find(name)
+	return known && strings.EqualFold(row.Name, name)
+}
+
+func checkSpeech(s *Site, r *Report) {
+	if !s.XPR.TTSOnNodes && !s.XPR.ASROnNodes {
+		return
+	}
+	for i, name := range s.XPR.Services {
+		if strings.EqualFold(name, "IsdnApl") || strings.EqualFold(name, "ipApl") {
+			r.Add(fmt.Sprintf("xpr.services[%d]", i), name, "does not run on a cluster with TTS or ASR; move it to a satellite or unset ttsOnNodes and asrOnNodes")
+		}
+	}
+}
+
+func checkIPProtocol(s *Site, r *Report) {
+	protocol := s.XPR.IPProtocol
+	switch protocol {
+	case "H.323", "CorNet-IP", "SIP":
+	case "":
+		if s.HasService("ipApl") {
+			r.Add("xpr.ipProtocol", "", "is missing; ipApl needs H.323, CorNet-IP or SIP")
+		}
+	default:
+		r.Add("xpr.ipProtocol", protocol, "must be H.323, CorNet-IP or SIP")
+	}
+}
+
+func checkAcceptance(s *Site, r *Report) {
+	for _, service := range s.OptionalServices() {
+		if service.Availability == catalogue.LimitedAvailability && !hasFold(s.XPR.AcceptLimitedAvailability, service.Name) {
+			r.Add("xpr.acceptLimitedAvailability", "", fmt.Sprintf("%s has limited availability; add it here when the customer accepts that it may have to move to a satellite", service.Name))
+		}
+	}
+	for i, name := range s.XPR.AcceptLimitedAvailability {
+		if !s.named(name) {
+			r.Add(fmt.Sprintf("xpr.acceptLimitedAvailability[%d]", i), name, "is not in the catalogue of services")
+		}
+	}
+}
+
+func checkExchangeServers(s *Site, r *Report) {
+	checkExchangeServer(s, r, catalogue.Exchange2003, "xpr.exchange2003Server", s.XPR.Exchange2003Server)
+	checkExchangeServer(s, r, catalogue.Exchange2007, "xpr.exchange2007Server", s.XPR.Exchange2007Server)
+}
+
+func checkExchangeServer(s *Site, r *Report, service, path, server string) {
+	if server == "" {
+		if hasFold(s.XPR.Services, service) {
+			r.Add(path, "", "is missing; the key of service "+service+" is made of it")
+		}
+		return
+	}
+	if !serviceKeyPart.MatchString(server) {
+		r.Add(path, server, "must be a server name without blanks, commas, colons and slashes")
+	}
+}
+
+func checkCTI(s *Site, r *Report) {
+	connection := s.XPR.CTIConnection
+	switch connection {
+	case connectionCSTA, connectionTAPI:
+	case "":
+		if hasFold(s.XPR.Services, "CtiApl") {
+			r.Add("xpr.ctiConnection", "", "is missing; CtiApl needs CSTA or TAPI")
+		}
+	default:
+		r.Add("xpr.ctiConnection", connection, "must be CSTA or TAPI")
+	}
+}
