@@ -1,0 +1,71 @@
+# Answers requests on standard input until it ends: a line "<nonce> <Base64 of JSON>" for each, in both directions.
+# The only script that is sent on a command line; every other one arrives in a request.
+# Microsoft, about_PowerShell_exe: EncodedCommand, InputFormat; class System.Threading.Mutex; about_Redirection.
+param()
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$coUtf8 = New-Object System.Text.UTF8Encoding($false)
+$OutputEncoding = $coUtf8
+# Without a console the encodings cannot be set; requests and answers do not depend on them.
+try {
+    [System.Console]::InputEncoding = $coUtf8
+    [System.Console]::OutputEncoding = $coUtf8
+} catch { }
+$coIn = New-Object System.IO.StreamReader([System.Console]::OpenStandardInput(), $coUtf8)
+$coOut = New-Object System.IO.StreamWriter([System.Console]::OpenStandardOutput(), $coUtf8)
+
+while ($true) {
+    $coLine = $coIn.ReadLine()
+    if ($null -eq $coLine) { break }
+    $coParts = $coLine.Split(' ')
+    $coAnswer = @{ result = ''; error = $null; warnings = @(); exitCode = 0; busy = $false }
+    $coItems = @()
+    $coMutex = $null
+    $coHeld = $false
+    $LASTEXITCODE = 0
+    try {
+        if (-not [System.Environment]::Is64BitProcess) { throw 'The 64-bit PowerShell is needed.' }
+        $coRequest = ConvertFrom-Json -InputObject ($coUtf8.GetString([System.Convert]::FromBase64String($coParts[1])))
+        $coMutex = New-Object System.Threading.Mutex($false, $coRequest.mutex)
+        # An abandoned mutex is acquired: whoever held it has ended.
+        try { $coHeld = $coMutex.WaitOne([int]$coRequest.wait) } catch [System.Threading.AbandonedMutexException] { $coHeld = $true }
+        $coAnswer.busy = -not $coHeld
+        if ($coHeld) {
+            $coParams = @{}
+            foreach ($coParam in $coRequest.params) { $coParams[$coParam.name] = $coParam.value }
+            $coBlock = [System.Management.Automation.ScriptBlock]::Create($coRequest.script)
+            & $coBlock @coParams 3>&1 | ForEach-Object {
+                if ($_ -is [System.Management.Automation.WarningRecord]) { $coAnswer.warnings += "$_" } else { $coItems += $_ }
+            }
+            $coAnswer.result = ConvertTo-Json -InputObject $coItems -Depth 6 -Compress
+        }
+    } catch {
+        # Cmdlets of the cluster wrap the Windows error: its number is in an inner exception.
+        $coInner = $_.Exception
+        $coWin32 = 0
+        while ($null -ne $coInner) {
+            $coResult = $coInner.HResult
+            if ($coInner -is [System.ComponentModel.Win32Exception]) { $coWin32 = $coInner.NativeErrorCode }
+            $coInner = $coInner.InnerException
+        }
+        $coAnswer.error = @{
+            type = $_.Exception.GetType().FullName
+            message = $_.Exception.Message
+            id = $_.FullyQualifiedErrorId
+            category = "$($_.CategoryInfo.Category)"
+            hresult = $coResult
+            win32 = $coWin32
+            position = $_.InvocationInfo.PositionMessage
+            line = $_.InvocationInfo.ScriptLineNumber
+            command = "$($_.InvocationInfo.MyCommand)"
+        }
+    } finally {
+        if ($coHeld) { $coMutex.ReleaseMutex() }
+        if ($coMutex) { $coMutex.Dispose() }
+    }
+    $coAnswer.exitCode = $LASTEXITCODE
+    $coJson = ConvertTo-Json -InputObject $coAnswer -Depth 3 -Compress
+    $coOut.WriteLine($coParts[0] + ' ' + [System.Convert]::ToBase64String($coUtf8.GetBytes($coJson)))
+    $coOut.Flush()
+}
