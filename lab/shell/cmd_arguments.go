@@ -1,0 +1,16 @@
+package shell
+
+import "strings"
+
+// joinArguments makes a command line of words, with quotes around those that
+// need them. As in Windows PowerShell, quotes inside of a word are not escaped.
+func joinArguments(words []string) string {
+	quoted := make([]string, len(words))
+	for i, word := range words {
+		quoted[i] = word
+		if word == "" || strings.ContainsAny(word, " \t") {
+			quoted[i] = `"` + word + `"`
+		}
+	}
+	return strings.Join(quoted, " ")
+}
