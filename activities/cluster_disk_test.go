@@ -1,0 +1,119 @@
+package activities
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+const diskID = "{6b2f3c2e-0000-4000-8000-000000000001}"
+
+func sharedDisk() ClusterDisk {
+	return ClusterDisk{Role: "Xpressions Role", Name: "Cluster Disk 2", ID: "6B2F3C2E-0000-4000-8000-000000000001", DriveLetter: "R"}
+}
+
+func TestDiskIsAddedAndMoved(t *testing.T) {
+	c := newClusterHost()
+	c.disks = []availableDisk{{ID: "0xA4937CC4", Name: "Cluster Disk 1"}, {ID: diskID, Name: "Cluster Disk 2"}}
+	c.drives = []string{"C", "R"}
+	ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
+	assert.Equal(t, []string{
+		`add-cluster-disk -Id '` + diskID + `' -Name 'Cluster Disk 2'`,
+		`move-cluster-resource -Group 'Xpressions Role' -Name 'Cluster Disk 2'`,
+	}, c.commands)
+}
+
+func TestDiskIsFoundByItsIDAndRenamed(t *testing.T) {
+	c := newClusterHost()
+	c.add("Old name", typePhysicalDisk, "Available Storage")
+	c.setParameter("Old name", "DiskIdGuid", diskID)
+	ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
+	assert.Equal(t, []string{
+		`rename-cluster-resource -Name 'Old name' -NewName 'Cluster Disk 2'`,
+		`move-cluster-resource -Group 'Xpressions Role' -Name 'Cluster Disk 2'`,
+	}, c.commands)
+}
+
+func TestDiskIsNotGuessed(t *testing.T) {
+	cases := map[string]func(c *clusterHost, want *ClusterDisk){
+		"none available": func(_ *clusterHost, want *ClusterDisk) { want.ID = "" },
+		"unknown id":     func(c *clusterHost, _ *ClusterDisk) { c.disks = []availableDisk{{ID: "0x1"}} },
+		"two, no id": func(c *clusterHost, want *ClusterDisk) {
+			want.ID = ""
+			c.disks = []availableDisk{{ID: "0x1"}, {ID: "0x2"}}
+		},
+		"the quorum disk": func(c *clusterHost, want *ClusterDisk) {
+			want.ID = ""
+			c.add("Cluster Disk 2", typePhysicalDisk, "Cluster Group")
+		},
+		"no drive letter": func(c *clusterHost, want *ClusterDisk) {
+			want.ID = ""
+			c.add("Cluster Disk 2", typePhysicalDisk, "Xpressions Role").State = stateOnline
+		},
+	}
+	for name, prepare := range cases {
+		t.Run(name, func(t *testing.T) {
+			c, want := newClusterHost(), sharedDisk()
+			prepare(c, &want)
+			_, err := on(c).EnsureClusterDisk(context.Background(), asking(want))
+			requireType(t, err, ErrPrecondition)
+			assert.Empty(t, c.commands)
+		})
+	}
+}
+
+func TestDiskIDsCompareInEveryForm(t *testing.T) {
+	assert.True(t, sameDisk("0xA4937CC4", "2761129156"))
+	assert.True(t, sameDisk(diskID, "6B2F3C2E-0000-4000-8000-000000000001"))
+	assert.False(t, sameDisk("0xA4937CC4", "0xA4937CC5"))
+	assert.False(t, sameDisk("", ""))
+}
+
+func dllType() ClusterResourceType {
+	return ClusterResourceType{Name: "mrsclusres", DLL: `C:\Windows\cluster\mrsClusRes.dll`}
+}
+
+func TestResourceTypeIsRegisteredThroughATask(t *testing.T) {
+	c := newClusterHost()
+	ensureTwice(t, on(c).EnsureClusterResourceType, dllType())
+	assert.Equal(t, []string{
+		`start-resource-type-registration -Dll 'C:\Windows\cluster\mrsClusRes.dll' -Name 'mrsclusres' -Task 'Changeover-mrsclusres'`,
+		`remove-resource-type-registration -Task 'Changeover-mrsclusres'`,
+	}, c.commands)
+}
+
+func TestResourceTypeOfAnEarlierAttemptIsWaitedFor(t *testing.T) {
+	c := newClusterHost()
+	c.task = taskSeen{Exists: true, State: "Running", Result: taskRunning}
+	c.after = func(script string) {
+		if c.reads["get-resource-type-registration"] == 3 && c.task.Exists {
+			c.task = taskSeen{Exists: true, State: "Ready"}
+			c.types = typeList{{"mrsclusres", "mrsClusRes.dll"}}
+		}
+	}
+	outcome := ensureTwice(t, on(c).EnsureClusterResourceType, dllType())
+	assert.Empty(t, outcome.Changes)
+	assert.Equal(t, []string{`remove-resource-type-registration -Task 'Changeover-mrsclusres'`}, c.commands)
+}
+
+func TestResourceTypeReportsTheTasksFailure(t *testing.T) {
+	c := newClusterHost()
+	c.deaf["start-resource-type-registration"] = true
+	c.task = taskSeen{Exists: true, State: "Ready", Result: 1, Message: "The specified module could not be found"}
+	_, err := on(c).EnsureClusterResourceType(context.Background(), asking(dllType()))
+	requireType(t, err, ErrRefused)
+	assert.ErrorContains(t, err, "could not be found")
+}
+
+func TestResourceTypeRefusesQuotesAndForeignDLLs(t *testing.T) {
+	want := dllType()
+	want.DLL = `C:\x'; Remove-Cluster #.dll`
+	_, err := on(newClusterHost()).EnsureClusterResourceType(context.Background(), asking(want))
+	requireType(t, err, ErrBadRequest)
+
+	c := newClusterHost()
+	c.types = typeList{{"MRSCLUSRES", "other.dll"}}
+	_, err = on(c).EnsureClusterResourceType(context.Background(), asking(dllType()))
+	requireType(t, err, ErrPrecondition)
+}
