@@ -55,11 +55,26 @@ func (a accounts) owner(who account) string {
 	return strings.ToUpper(a.machine) + `\` + who.user
 }
 
-// basic checks a user and password of Basic authentication, which Windows allows to local accounts only.
+// basic checks a user and password of Basic authentication, which Windows allows
+// to local accounts only. Clients encode a password as UTF-8 or as Latin-1.
 func (a accounts) basic(user, password string) (string, bool) {
 	who, ok := a.find("", user)
 	if !ok || who.domain != "" {
 		return "", false
 	}
-	return who.user, subtle.ConstantTimeCompare([]byte(who.password), []byte(password)) == 1
+	return who.user, same(who.password, password) || same(latin1(who.password), password)
+}
+
+func same(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
+
+// latin1 is text in ISO 8859-1; what that lacks becomes a question mark.
+func latin1(text string) string {
+	out := make([]byte, 0, len(text))
+	for _, r := range text {
+		if r > 0xff {
+			r = '?'
+		}
+		out = append(out, byte(r))
+	}
+	return string(out)
 }

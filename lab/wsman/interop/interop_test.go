@@ -1,0 +1,211 @@
+package interop_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
+	"changeover/lab/shell"
+	"changeover/lab/wsman"
+)
+
+const (
+	// python is where Debian's packages put pywinrm.
+	python   = "/usr/bin/python3"
+	password = "Pässw0rd!"
+	domain   = `BERLIN\svc-xpr`
+	local    = "Administrator"
+)
+
+// clients says whether a client is installed. The environment variable
+// CHANGEOVER_INTEROP=required, which CI sets, makes a missing one a failure.
+func clients(t *testing.T, name string, probe ...string) bool {
+	t.Helper()
+	if output, err := exec.Command(probe[0], probe[1:]...).CombinedOutput(); err != nil {
+		missing := fmt.Sprintf("cannot test with %s: %v %s; install the Debian packages python3-winrm, python3-requests-ntlm and ansible-core", name, err, output)
+		require.NotEqual(t, "required", os.Getenv("CHANGEOVER_INTEROP"), missing)
+		t.Log(missing)
+		return false
+	}
+	return true
+}
+
+// host is a machine with a name and nothing else.
+type host struct{ shell.CmdHost }
+
+func (host) Name() string           { return "KERN1" }
+func (host) Info() cluster.HostInfo { return cluster.HostInfo{Version: "10.0.17763"} }
+func (host) Env() map[string]string { return map[string]string{"SystemRoot": `C:\Windows`} }
+func (host) Service(string) (cluster.Service, error) {
+	return cluster.Service{}, &cluster.Error{Code: cluster.CodeServiceMissing, Text: cluster.Message(cluster.CodeServiceMissing)}
+}
+
+// powershell stands in for the interpreter: it hands one command on to cmd.exe.
+func powershell(ctx context.Context, process *shell.Cmd, arguments string) int {
+	words := strings.Fields(arguments)
+	data, err := base64.StdEncoding.DecodeString(words[len(words)-1])
+	if err != nil || len(data)%2 != 0 {
+		return 1
+	}
+	units := make([]uint16, len(data)/2)
+	for i := range units {
+		units[i] = binary.LittleEndian.Uint16(data[2*i:])
+	}
+	return process.Run(ctx, string(utf16.Decode(units)))
+}
+
+type target struct{ url, address, ca string }
+
+func serve(t *testing.T) target {
+	t.Helper()
+	authority, err := wsman.NewCA()
+	require.NoError(t, err)
+	certificate, err := authority.Issue("127.0.0.1")
+	require.NoError(t, err)
+	server := wsman.New(wsman.Options{
+		Name: "KERN1", Domain: "BERLIN", DNSDomain: "berlin.example", OS: "10.0.17763", Certificate: certificate.Leaf,
+		Users:    map[string]string{local: password, domain: password},
+		Programs: shell.RemotePrograms{Host: host{}, PowerShell: powershell},
+	})
+	endpoint, err := wsman.NewEndpoint(server, "127.0.0.1:0", &certificate)
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		open, _ := server.Shells()
+		assert.Zero(t, open, "the client closed its shells")
+		require.NoError(t, endpoint.Down())
+	})
+	ca := filepath.Join(t.TempDir(), "ca.pem")
+	require.NoError(t, os.WriteFile(ca, authority.PEM(), 0o600))
+	return target{endpoint.URL(), endpoint.Address(), ca}
+}
+
+type result struct {
+	Stdout, Stderr string
+	Exit           int
+}
+
+type answer struct {
+	Results []result
+	Refused string
+}
+
+func pywinrm(t *testing.T, to target, transport, user, password string, commands ...[]any) answer {
+	t.Helper()
+	job, err := json.Marshal(map[string]any{"url": to.url, "ca": to.ca, "transport": transport, "user": user, "password": password, "commands": commands})
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	run := exec.CommandContext(ctx, python, "drive.py")
+	run.Stdin = bytes.NewReader(job)
+	var stderr bytes.Buffer
+	run.Stderr = &stderr
+	output, err := run.Output()
+	require.NoError(t, err, "%s", stderr.String())
+	var parsed answer
+	require.NoError(t, json.Unmarshal(output, &parsed), "%s", output)
+	return parsed
+}
+
+func TestPywinrm(t *testing.T) {
+	if !clients(t, "pywinrm", python, "-c", "import winrm, requests_ntlm") {
+		return
+	}
+	for _, c := range []struct{ transport, user, whoami string }{
+		{"basic", local, "kern1\\administrator\r\n"},
+		{"ntlm", domain, "berlin\\svc-xpr\r\n"},
+		{"ntlm", local, "kern1\\administrator\r\n"},
+		{"ntlm", `KERN1\administrator`, "kern1\\administrator\r\n"},
+		{"ntlm", "svc-xpr@berlin.example", "berlin\\svc-xpr\r\n"},
+	} {
+		t.Run(c.transport+" "+c.user, func(t *testing.T) {
+			t.Parallel()
+			got := pywinrm(t, serve(t), c.transport, c.user, password,
+				[]any{"hostname", []string{}}, []any{"whoami", []string{}}, []any{"ver", []string{}},
+				[]any{"echo", []string{"Grüße", "日本"}}, []any{"sc", []string{"query", "ghost"}},
+				[]any{"nosuch", []string{}}, []any{"cmd", []string{"/c", "echo out & echo err>&2 & exit 3"}})
+			assert.Equal(t, []result{
+				{"KERN1\r\n", "", 0},
+				{c.whoami, "", 0},
+				{"\r\nMicrosoft Windows [Version 10.0.17763]\r\n", "", 0},
+				{"Grüße 日本\r\n", "", 0},
+				{"[SC] EnumQueryServicesStatus:OpenService FAILED 1060:\r\n\r\nThe specified service does not exist as an installed service.\r\n\r\n", "", 1060},
+				{"", "'nosuch' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n", 1},
+				{"out \r\n", "err \r\n", 3},
+			}, got.Results)
+		})
+	}
+}
+
+func TestPywinrmIsRefused(t *testing.T) {
+	if !clients(t, "pywinrm", python, "-c", "import winrm, requests_ntlm") {
+		return
+	}
+	for _, c := range []struct{ name, transport, user, password string }{
+		{"basic, wrong password", "basic", local, "wrong"},
+		{"ntlm, wrong password", "ntlm", domain, "wrong"},
+		{"ntlm, unknown user", "ntlm", `BERLIN\nobody`, password},
+		{"ntlm, other domain", "ntlm", `PARIS\svc-xpr`, password},
+		{"basic, a domain account", "basic", domain, password},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got := pywinrm(t, serve(t), c.transport, c.user, c.password, []any{"hostname", []string{}})
+			assert.Contains(t, got.Refused, "credentials were rejected")
+		})
+	}
+}
+
+func TestAnsibleRaw(t *testing.T) {
+	if !clients(t, "Ansible", "ansible", "--version") {
+		return
+	}
+	for _, c := range []struct{ transport, user string }{{"basic", local}, {"ntlm", domain}} {
+		t.Run(c.transport, func(t *testing.T) {
+			to := serve(t)
+			address, port, _ := strings.Cut(to.address, ":")
+			variables, err := json.Marshal(map[string]any{
+				"ansible_connection": "winrm", "ansible_host": address, "ansible_port": port, "ansible_winrm_scheme": "https",
+				"ansible_winrm_transport": c.transport, "ansible_winrm_ca_trust_path": to.ca,
+				"ansible_user": c.user, "ansible_password": password,
+			})
+			require.NoError(t, err)
+			file := filepath.Join(t.TempDir(), "vars.json")
+			require.NoError(t, os.WriteFile(file, variables, 0o600))
+			for module, want := range map[string]string{
+				"hostname":         "kern1 | CHANGED | rc=0 >>\nKERN1\r\n",
+				"echo Grüße & ver": "kern1 | CHANGED | rc=0 >>\nGrüße \r\n\r\nMicrosoft Windows [Version 10.0.17763]\r\n",
+				"nosuch":           "kern1 | FAILED | rc=1 >>\n'nosuch' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n",
+			} {
+				output := ansible(t, file, module)
+				assert.Contains(t, output, want)
+			}
+		})
+	}
+}
+
+// ansible runs Ansible's raw module once and returns what it printed on both streams.
+func ansible(t *testing.T, variables, command string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	run := exec.CommandContext(ctx, "ansible", "kern1", "-i", "kern1,", "-m", "raw", "-a", command, "-e", "@"+variables)
+	run.Env = append(os.Environ(), "ANSIBLE_LOCAL_TEMP="+t.TempDir(), "ANSIBLE_HOME="+t.TempDir(), "ANSIBLE_NOCOLOR=1", "LC_ALL=C.UTF-8")
+	// Ansible's own exit status is that of the command: the output says more.
+	output, _ := run.CombinedOutput()
+	require.NoError(t, ctx.Err(), "%s", output)
+	return string(output)
+}
