@@ -1,5 +1,12 @@
 package activities
 
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/powershell"
+)
+
 // FileCopy is a file that equals another one on the same host by its SHA-256 (9.2-1).
 // A locked destination fails with an error of type FileInUse.
 type FileCopy struct {
@@ -9,3 +16,64 @@ type FileCopy struct {
 
 // ActivityName implements Wanted.
 func (FileCopy) ActivityName() string { return "EnsureFileCopy" }
+
+// EnsureFileCopy copies a file where the destination is missing or differs.
+func (a *Activities) EnsureFileCopy(ctx context.Context, req Request[FileCopy]) (Outcome, error) {
+	return ensure(ctx, a, fileCopyKind{}, req)
+}
+
+type fileCopyKind struct{}
+
+// fileSeen is a file with its SHA-256 in upper-case hexadecimal, empty where it is missing.
+type fileSeen struct {
+	Path   string
+	Exists bool
+	SHA256 string
+}
+
+// readFiles reads files in the order of their paths.
+func readFiles(ctx context.Context, h Host, paths ...string) ([]fileSeen, error) {
+	var answer struct{ Files []fileSeen }
+	if _, err := h.Run(ctx, call(powershell.GetFiles, "Paths", paths), &answer); err != nil {
+		return nil, err
+	}
+	if len(answer.Files) != len(paths) {
+		return nil, newError(ErrRefused, nil, "cannot read files: the host answered for %d of %d; retry", len(answer.Files), len(paths))
+	}
+	return answer.Files, nil
+}
+
+// filePair is a source and its copy.
+type filePair struct{ source, destination fileSeen }
+
+func (fileCopyKind) Read(ctx context.Context, h Host, want FileCopy) (filePair, error) {
+	files, err := readFiles(ctx, h, want.Source, want.Destination)
+	if err != nil {
+		return filePair{}, err
+	}
+	return filePair{files[0], files[1]}, nil
+}
+
+func (fileCopyKind) Differences(want FileCopy, have filePair) ([]Change, error) {
+	if !have.source.Exists {
+		return nil, preconditionError("cannot copy %s: it is not on the host; put the setup medium there and retry", want.Source)
+	}
+	if strings.EqualFold(have.source.SHA256, have.destination.SHA256) {
+		return nil, nil
+	}
+	copyFile := call(powershell.CopyFile, "Source", want.Source, "Destination", want.Destination)
+	return []Change{change("SHA-256 of "+want.Destination, have.destination.SHA256, have.source.SHA256, copyFile)}, nil
+}
+
+// Evidence implements Witness.
+func (fileCopyKind) Evidence(_ FileCopy, have filePair) []Fact {
+	return fileFacts([]fileSeen{have.source, have.destination})
+}
+
+func fileFacts(files []fileSeen) []Fact {
+	facts := make([]Fact, len(files))
+	for i, f := range files {
+		facts[i] = Fact{"SHA-256 of " + f.Path, f.SHA256}
+	}
+	return facts
+}

@@ -26,3 +26,19 @@ type HostQuery[Q any] struct {
 	Step  Step   `json:"step"`
 	Query Q      `json:"query"`
 }
+
+// ask runs an activity that only reads, with heartbeats and typed errors.
+func ask[Q, R any](ctx context.Context, a *Activities, query HostQuery[Q], read func(context.Context, Host) (R, error)) (R, error) {
+	stop := heartbeat(ctx)
+	defer stop()
+	var nothing R
+	host, err := a.Hosts.Host(ctx, query.Site, query.Step.Host)
+	if err != nil {
+		return nothing, hostError("reach the host", query.Step.Host, err)
+	}
+	answer, err := read(ctx, host)
+	if err != nil {
+		return nothing, hostError("read '"+query.Step.title()+"'", host.Name(), err)
+	}
+	return answer, nil
+}

@@ -1,5 +1,13 @@
 package activities
 
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"changeover/activities/powershell"
+)
+
 // LocalGroupMember is the membership of an account in a local group, named by
 // its SID since group names are localized (9.8.2-11).
 type LocalGroupMember struct {
@@ -9,3 +17,50 @@ type LocalGroupMember struct {
 
 // ActivityName implements Wanted.
 func (LocalGroupMember) ActivityName() string { return "EnsureLocalGroupMember" }
+
+// EnsureLocalGroupMember adds an account to a local group.
+func (a *Activities) EnsureLocalGroupMember(ctx context.Context, req Request[LocalGroupMember]) (Outcome, error) {
+	return ensure(ctx, a, localGroupMemberKind{}, req)
+}
+
+type localGroupMemberKind struct{}
+
+// localGroupSeen is a group with its localized name and its members, and the SID of the wanted one.
+type localGroupSeen struct {
+	Group   string
+	Members []struct{ Name, SID string }
+	wanted  string
+}
+
+func (localGroupMemberKind) Read(ctx context.Context, h Host, want LocalGroupMember) (localGroupSeen, error) {
+	var seen localGroupSeen
+	if _, err := h.Run(ctx, call(powershell.GetLocalGroupMembers, "GroupSid", want.GroupSID), &seen); err != nil {
+		return seen, err
+	}
+	sids, err := readAccountSIDs(ctx, h, want.Account)
+	if err != nil {
+		return seen, err
+	}
+	seen.wanted, err = sids.required(want.Account)
+	return seen, err
+}
+
+func (s localGroupSeen) names() string {
+	names := make([]string, len(s.Members))
+	for i, m := range s.Members {
+		names[i] = m.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+func (localGroupMemberKind) Differences(want LocalGroupMember, have localGroupSeen) ([]Change, error) {
+	if slices.ContainsFunc(have.Members, func(m struct{ Name, SID string }) bool { return m.SID == have.wanted }) {
+		return nil, nil
+	}
+	add := call(powershell.AddLocalGroupMember, "GroupSid", want.GroupSID, "Account", want.Account)
+	return []Change{change("Members of "+have.Group, have.names(), want.Account, add)}, nil
+}
+
+func (localGroupMemberKind) Evidence(_ LocalGroupMember, have localGroupSeen) []Fact {
+	return []Fact{{"Members of " + have.Group, have.names()}}
+}

@@ -1,5 +1,16 @@
 package activities
 
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"changeover/activities/powershell"
+)
+
 // RegistryRename replaces computer names by the virtual server's name in whole
 // registry trees: key names, value names and data, whole tokens only (9.3-1).
 type RegistryRename struct {
@@ -14,13 +25,143 @@ type RegistryRename struct {
 // ActivityName implements Wanted.
 func (RegistryRename) ActivityName() string { return "EnsureRegistryRename" }
 
-// RegistryBackup exports registry trees to files before they are changed (9.3).
-type RegistryBackup struct {
-	Trees []string `json:"trees"`
-	// Directory on the cluster drive; file names derive from the tree and the run.
-	Directory string `json:"directory"`
-	RunID     string `json:"runId"`
+// EnsureRegistryRename replaces computer names in whole registry trees. Binary data is reported, never touched.
+func (a *Activities) EnsureRegistryRename(ctx context.Context, req Request[RegistryRename]) (Outcome, error) {
+	return ensure(ctx, a, registryRenameKind{}, req)
 }
 
-// ActivityName implements Wanted.
-func (RegistryBackup) ActivityName() string { return "BackUpRegistry" }
+// renameableTrees are the only trees in which names may be replaced: elsewhere
+// Windows may break (9.3, D-30).
+var renameableTrees = []string{`SOFTWARE\Wow6432Node\Siemens`, `SOFTWARE\Wow6432Node\PP-COM`}
+
+type registryRenameKind struct{}
+
+// treeSeen is what a registry tree holds that may name one of the computers;
+// the host's search is coarse, Go looks for whole tokens.
+type treeSeen struct {
+	Exists bool
+	// Keys whose path matched, from the top down.
+	Keys   []string
+	Values []valueSeen
+	// Binaries are paths of values with binary data that matched.
+	Binaries []string
+}
+
+type valueSeen struct {
+	Key, Name, Type string
+	Data            []string
+}
+
+func (registryRenameKind) Read(ctx context.Context, h Host, want RegistryRename) ([]treeSeen, error) {
+	if err := checkRename(want); err != nil {
+		return nil, err
+	}
+	quoted := make([]string, len(want.Names))
+	for i, name := range want.Names {
+		quoted[i] = regexp.QuoteMeta(name)
+	}
+	trees := make([]treeSeen, len(want.Trees))
+	for i, tree := range want.Trees {
+		find := call(powershell.FindInRegistryTree, "Tree", tree, "Pattern", strings.Join(quoted, "|"))
+		if _, err := h.Run(ctx, find, &trees[i]); err != nil {
+			return nil, err
+		}
+	}
+	return trees, nil
+}
+
+// checkRename refuses trees outside the allow-list and names that would never come to rest.
+func checkRename(want RegistryRename) error {
+	for _, tree := range want.Trees {
+		if !slices.ContainsFunc(renameableTrees, func(root string) bool { return belowKey(tree, root) }) {
+			return badRequest(`cannot rename in HKLM\%s: only %s may be changed; correct the request`, tree, strings.Join(renameableTrees, " and "))
+		}
+	}
+	if len(want.Names) == 0 || slices.Contains(want.Names, "") || want.Replacement == "" {
+		return badRequest("cannot rename: names and replacement must be given; correct the request")
+	}
+	if hasToken(want.Replacement, want.Names) {
+		return badRequest("cannot replace %s by '%s': the virtual server's name must differ from the nodes'; correct the site file", strings.Join(want.Names, ", "), want.Replacement)
+	}
+	return nil
+}
+
+// belowKey says whether a key is root or below it.
+func belowKey(key, root string) bool {
+	return strings.HasPrefix(strings.ToLower(key)+`\`, strings.ToLower(root)+`\`)
+}
+
+// Differences lists data first, then the names of values, then keys from the
+// bottom up, so that each command still finds its key under the old path.
+func (k registryRenameKind) Differences(want RegistryRename, have []treeSeen) ([]Change, error) {
+	var data, names, keys []Change
+	for _, tree := range have {
+		for _, value := range tree.Values {
+			if hasToken(strings.Join(value.Data, "\n"), want.Names) {
+				set, err := k.renameData(want, value)
+				if err != nil {
+					return nil, err
+				}
+				data = append(data, set)
+			}
+			if hasToken(value.Name, want.Names) {
+				newName := replaceTokens(value.Name, want.Names, want.Replacement)
+				names = append(names, change(`HKLM\`+value.Key+` (value name)`, value.Name, newName,
+					call(powershell.RenameRegistryValue, "Key", value.Key, "Name", value.Name, "NewName", newName)))
+			}
+		}
+		for _, key := range bottomUp(tree.Keys) {
+			if name := fileName(key); hasToken(name, want.Names) {
+				newName := replaceTokens(name, want.Names, want.Replacement)
+				keys = append(keys, change(`HKLM\`+key+` (key name)`, name, newName,
+					call(powershell.RenameRegistryKey, "Key", key, "NewName", newName)))
+			}
+		}
+	}
+	return slices.Concat(data, names, keys), nil
+}
+
+// renameData keeps the value's type. A list in which the virtual server stood
+// already keeps one line of the two that are now equal (9.3-2c).
+func (registryRenameKind) renameData(want RegistryRename, value valueSeen) (Change, error) {
+	var data []string
+	for _, line := range value.Data {
+		renamed := replaceTokens(line, want.Names, want.Replacement)
+		others := containsFold(value.Data, renamed) || containsFold(data, renamed)
+		if renamed != line && others && value.Type == regMultiString {
+			continue
+		}
+		data = append(data, renamed)
+	}
+	return setRegistry(value.Key, value.Name, value.Type, registryText(value.Data), data)
+}
+
+// bottomUp orders keys so that each comes before the one that holds it.
+func bottomUp(keys []string) []string {
+	return slices.SortedStableFunc(slices.Values(keys), func(a, b string) int {
+		return cmp.Compare(strings.Count(b, `\`), strings.Count(a, `\`))
+	})
+}
+
+// Warnings implements Warner.
+func (registryRenameKind) Warnings(_ RegistryRename, have []treeSeen) []string {
+	var warnings []string
+	for _, tree := range have {
+		for _, path := range tree.Binaries {
+			warnings = append(warnings, `binary data of HKLM\`+path+` names a computer and was left as it is; look at it by hand`)
+		}
+	}
+	return warnings
+}
+
+// Evidence implements Witness.
+func (k registryRenameKind) Evidence(want RegistryRename, have []treeSeen) []Fact {
+	left, err := k.Differences(want, have)
+	if err != nil {
+		return nil
+	}
+	return []Fact{
+		{"Trees", strings.Join(want.Trees, ", ")}, {"Searched names", strings.Join(want.Names, ", ")},
+		{"Places left", strconv.Itoa(len(left))},
+	}
+}

@@ -1,5 +1,11 @@
 package activities
 
+import (
+	"context"
+
+	"changeover/activities/powershell"
+)
+
 // WindowsFeature is a feature of Server Manager that must be absent or present (7.1.3).
 // A feature that this Windows does not know counts as absent.
 type WindowsFeature struct {
@@ -9,3 +15,63 @@ type WindowsFeature struct {
 
 // ActivityName implements Wanted.
 func (WindowsFeature) ActivityName() string { return "EnsureWindowsFeature" }
+
+// EnsureWindowsFeature installs or removes a feature of Server Manager. It never restarts the host.
+func (a *Activities) EnsureWindowsFeature(ctx context.Context, req Request[WindowsFeature]) (Outcome, error) {
+	return ensure(ctx, a, windowsFeatureKind{}, req)
+}
+
+type windowsFeatureKind struct{}
+
+// Install states of a feature; InstallPending and UninstallPending wait for a restart.
+const (
+	featureInstalled        = "Installed"
+	featureAvailable        = "Available"
+	featureInstallPending   = "InstallPending"
+	featureUninstallPending = "UninstallPending"
+	featureUnknown          = "unknown to this Windows"
+)
+
+// featureSeen is the install state of one feature.
+type featureSeen struct{ state string }
+
+func (f featureSeen) installed() bool {
+	return f.state == featureInstalled || f.state == featureInstallPending
+}
+
+func (windowsFeatureKind) Read(ctx context.Context, h Host, want WindowsFeature) (featureSeen, error) {
+	var answer struct {
+		Features []struct{ Name, State string }
+	}
+	if _, err := h.Run(ctx, call(powershell.GetWindowsFeature, "Name", want.Name), &answer); err != nil {
+		return featureSeen{}, err
+	}
+	if len(answer.Features) == 0 {
+		return featureSeen{featureUnknown}, nil
+	}
+	return featureSeen{answer.Features[0].State}, nil
+}
+
+func (windowsFeatureKind) Differences(want WindowsFeature, have featureSeen) ([]Change, error) {
+	switch {
+	case want.Installed == have.installed():
+		return nil, nil
+	case want.Installed && have.state == featureUnknown:
+		return nil, preconditionError("cannot install feature '%s': this Windows does not know it; check the name", want.Name)
+	case want.Installed:
+		return []Change{change("Feature "+want.Name, have.state, featureInstalled, call(powershell.InstallWindowsFeature, "Name", want.Name))}, nil
+	default:
+		return []Change{change("Feature "+want.Name, have.state, featureAvailable, call(powershell.UninstallWindowsFeature, "Name", want.Name))}, nil
+	}
+}
+
+func (windowsFeatureKind) Evidence(want WindowsFeature, have featureSeen) []Fact {
+	return []Fact{{"Feature " + want.Name, have.state}}
+}
+
+func (windowsFeatureKind) Warnings(want WindowsFeature, have featureSeen) []string {
+	if have.state == featureInstallPending || have.state == featureUninstallPending {
+		return []string{"feature " + want.Name + " is " + have.state + ": the change ends with the next restart"}
+	}
+	return nil
+}

@@ -1,6 +1,13 @@
 package activities
 
-import "changeover/config"
+import (
+	"context"
+	"strings"
+	"time"
+
+	"changeover/activities/powershell"
+	"changeover/config"
+)
 
 // WindowsService is a service of the service control manager (9.5, 9.8.2).
 // Only the fields that are set are compared.
@@ -27,20 +34,106 @@ type WindowsService struct {
 // ActivityName implements Wanted.
 func (WindowsService) ActivityName() string { return "EnsureWindowsService" }
 
-// ServiceDefinition is a service as the service control manager of a host exports it.
-type ServiceDefinition struct {
-	Name         string   `json:"name"`
-	DisplayName  string   `json:"displayName"`
-	BinaryPath   string   `json:"binaryPath"`
-	StartMode    string   `json:"startMode"`
-	State        string   `json:"state"`
-	Account      string   `json:"account"`
-	ErrorControl string   `json:"errorControl"`
-	ServiceType  string   `json:"serviceType"`
-	Dependencies []string `json:"dependencies,omitempty"`
+// EnsureWindowsService brings a service into the wanted state, creating it where the definition is given.
+func (a *Activities) EnsureWindowsService(ctx context.Context, req Request[WindowsService]) (Outcome, error) {
+	return ensure(ctx, a, &windowsServiceKind{}, req)
 }
 
-// ServiceQuery asks for the definitions of the named services; absent ones are left out of the answer.
-type ServiceQuery struct {
-	Names []string `json:"names"`
+// windowsServiceKind counts how long a service rests in a state that is not the wanted one.
+type windowsServiceKind struct{ resting resting }
+
+// serviceSeen is a service as it was read, with the SIDs of its account and of the wanted one.
+type serviceSeen struct {
+	found bool
+	serviceDetails
+	accountSID string
+	wantedSID  string
 }
+
+func (k *windowsServiceKind) Read(ctx context.Context, h Host, want WindowsService) (serviceSeen, error) {
+	var seen serviceSeen
+	services, err := readServices(ctx, h, want.Name)
+	if err != nil {
+		return seen, err
+	}
+	if len(services) > 0 {
+		seen.found, seen.serviceDetails = true, services[0]
+	}
+	if want.Account == "" {
+		return seen, nil
+	}
+	sids, err := readAccountSIDs(ctx, h, want.Account, seen.Account)
+	if err != nil {
+		return seen, err
+	}
+	seen.accountSID = sids.of(seen.Account)
+	seen.wantedSID, err = sids.required(want.Account)
+	return seen, err
+}
+
+func (k *windowsServiceKind) Differences(want WindowsService, have serviceSeen) ([]Change, error) {
+	if !have.found && want.MayBeAbsent {
+		return nil, nil
+	}
+	if !have.found {
+		return createService(want)
+	}
+	var changes []Change
+	if want.State == serviceStopped && have.State != serviceStopped && have.State != serviceStopPending {
+		changes = append(changes, change("State", have.State, serviceStopped, call(powershell.StopService, "Name", want.Name)))
+	}
+	changes = append(changes, correctDefinition(want, have)...)
+	if want.StartMode != "" && want.StartMode != have.StartMode {
+		changes = append(changes, setStartMode(want.Name, have.StartMode, want.StartMode))
+	}
+	account, err := setAccount(want, have)
+	if err != nil {
+		return nil, err
+	}
+	changes = append(changes, account...)
+	if depends := have.allDependencies(); want.NoDependencies && depends != "" {
+		changes = append(changes, clearDependencies(want.Name, depends))
+	}
+	if want.State == serviceRunning && have.State != serviceRunning && have.State != serviceStartPending {
+		changes = append(changes, startService(want.Name, have.State))
+	}
+	return changes, nil
+}
+
+// Settled implements Settler. A service that was started and stopped again by itself ends the wait.
+func (k *windowsServiceKind) Settled(want WindowsService, have serviceSeen) (bool, error) {
+	if want.State == "" || have.State == want.State || !have.found {
+		return true, nil
+	}
+	if want.State == serviceRunning && have.State == serviceStopped && k.resting.wrong() {
+		return false, newError(ErrVerification, nil, "cannot keep service %s running: it stopped again by itself; read the System and Application logs of the host and retry", want.Name)
+	}
+	return false, nil
+}
+
+// Deadline implements Settler.
+func (k *windowsServiceKind) Deadline(want WindowsService) time.Duration {
+	return secondsOr(want.TimeoutSeconds, 300)
+}
+
+// Evidence implements Witness.
+func (k *windowsServiceKind) Evidence(want WindowsService, have serviceSeen) []Fact {
+	if !have.found {
+		return []Fact{{"Service " + want.Name, "absent"}}
+	}
+	return []Fact{
+		{"DisplayName", have.DisplayName}, {"PathName", have.BinaryPath}, {"StartMode", have.StartMode},
+		{"StartName", have.Account}, {"Dependencies", have.allDependencies()}, {"State", have.State},
+	}
+}
+
+// secondsOr is a duration of the site file, or its default.
+func secondsOr(seconds, otherwise int) time.Duration {
+	if seconds <= 0 {
+		seconds = otherwise
+	}
+	return time.Duration(seconds) * time.Second
+}
+
+// sameText compares what Windows compares without regard to case.
+func sameText(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
