@@ -21,6 +21,7 @@ const (
 	CodeAlreadyRunning     = 1056
 	CodeInvalidAccount     = 1057
 	CodeServiceDisabled    = 1058
+	CodeCircularDependency = 1059
 	CodeServiceMissing     = 1060
 	CodeCannotControl      = 1061
 	CodeNotStarted         = 1062
@@ -37,14 +38,17 @@ const (
 	CodeShutdownScheduled  = 1190
 	CodeNoneMapped         = 1332
 	CodeNoSuchGroup        = 1376
+	CodeNotMember          = 1377
 	CodeAlreadyMember      = 1378
 	CodeRPCUnavailable     = 1722
 	CodeNoEndpoint         = 1753
 
+	CodeDuplicateShare    = 2118
 	CodeShareMissing      = 2310
 	CodeDependentExists   = 5001
 	CodeDependencyUnknown = 5002
 	CodeDependencyExists  = 5003
+	CodeResourceNotOnline = 5004
 	CodeNodeNotAvailable  = 5005
 	CodeResourceMissing   = 5007
 	CodeObjectExists      = 5010

@@ -2,6 +2,9 @@ package cluster
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
 	"math/rand"
 	"strings"
 	"sync"
@@ -26,18 +29,21 @@ type Options struct {
 
 // World is one domain with its hosts and its failover cluster.
 type World struct {
-	mu       sync.Mutex
-	options  Options
-	random   *rand.Rand
-	hosts    []*Host
-	domain   *domain
-	cluster  *Cluster
-	programs map[string]Program
-	services map[string]ServiceProgram
-	dlls     map[string]ResourceDLL
-	runner   Runner
-	wake     chan struct{}
-	closed   bool
+	mu         sync.Mutex
+	options    Options
+	random     *rand.Rand
+	hosts      []*Host
+	domain     *domain
+	cluster    *Cluster
+	programs   map[string]Program
+	services   map[string]ServiceProgram
+	dlls       map[string]ResourceDLL
+	runner     Runner
+	neighbours []neighbour
+	ports      []servicePort
+	began      time.Time
+	wake       chan struct{}
+	closed     bool
 }
 
 // NewWorld makes an empty world: a domain and no hosts.
@@ -52,6 +58,7 @@ func NewWorld(options Options) *World {
 		services: map[string]ServiceProgram{},
 		dlls:     map[string]ResourceDLL{},
 		wake:     make(chan struct{}),
+		began:    time.Now(),
 	}
 	w.domain = newDomain(w)
 	return w
@@ -129,6 +136,28 @@ func (w *World) scaled(d time.Duration) time.Duration {
 // jitter makes a duration up to a tenth longer. The caller holds the lock.
 func (w *World) jitter(d time.Duration) time.Duration {
 	return d + time.Duration(w.random.Int63n(int64(d)/10+1))
+}
+
+// ResolveSecret resolves one of the site's secret references.
+func (w *World) ResolveSecret(ref config.Secret) (string, error) {
+	if w.options.Secret == nil {
+		return "", fail(CodeAccessDenied, "resolve secret %q: the world has no resolver", ref)
+	}
+	return w.options.Secret(ref)
+}
+
+// newID makes a GUID. The caller holds the lock.
+func (w *World) newID() string {
+	var b [16]byte
+	_, _ = w.random.Read(b[:])
+	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
+}
+
+// numericID makes the three numbers of a machine's SID from its name.
+func numericID(name string) string {
+	sum := sha256.Sum256([]byte(fold(name)))
+	part := func(i int) uint32 { return binary.BigEndian.Uint32(sum[i:]) }
+	return fmt.Sprintf("%d-%d-%d", part(0), part(4), part(8))
 }
 
 func fold(s string) string { return strings.ToLower(s) }

@@ -1,0 +1,264 @@
+package cluster
+
+import (
+	"slices"
+	"strings"
+)
+
+// ClusterService is the key of Windows' cluster service.
+const ClusterService = "ClusSvc"
+
+// Cluster is a Windows failover cluster.
+type Cluster struct {
+	w         *World
+	name      string
+	nodes     []*node
+	groups    []*group
+	resources []*resource
+	types     []ResourceType
+	disks     []*disk
+	networks  []ClusterNetwork
+	links     []NetworkInterface
+}
+
+type node struct {
+	id     int
+	host   *Host
+	paused bool
+	// joined is true while the node's cluster service is a member.
+	joined bool
+}
+
+// state of a node. The caller holds the lock.
+func (n *node) state() NodeState {
+	switch {
+	case !n.joined:
+		return NodeDown
+	case n.paused:
+		return NodePaused
+	}
+	return NodeUp
+}
+
+// Name of the Windows cluster.
+func (c *Cluster) Name() string { return c.name }
+
+// From checks that the cluster can be managed from a host: error 1753 where the
+// host's cluster service does not run, and error 13 on every host while two
+// resources exist of a type that allows one (9.7.3).
+func (c *Cluster) From(h *Host) error {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	n := c.node(h.name)
+	if n == nil || !n.joined {
+		return fail(CodeNoEndpoint, "open the cluster on %s: the cluster service is not running", h.name)
+	}
+	for _, t := range c.types {
+		if c.count(t.Name) > 1 && c.library(h, t).Single {
+			return fail(CodeInvalidData, "open cluster %q: it has more than one resource of type %q", c.name, t.Name)
+		}
+	}
+	return nil
+}
+
+func (c *Cluster) count(typ string) int {
+	n := 0
+	for _, r := range c.resources {
+		if strings.EqualFold(r.Type, typ) {
+			n++
+		}
+	}
+	return n
+}
+
+// Nodes lists the nodes in the order of their ids.
+func (c *Cluster) Nodes() []Node {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	var list []Node
+	for _, n := range c.nodes {
+		list = append(list, Node{Name: n.host.name, ID: n.id, State: n.state()})
+	}
+	return list
+}
+
+func (c *Cluster) node(name string) *node {
+	for _, n := range c.nodes {
+		if strings.EqualFold(n.host.name, name) {
+			return n
+		}
+	}
+	return nil
+}
+
+func (c *Cluster) nodeNames() []string {
+	var names []string
+	for _, n := range c.nodes {
+		names = append(names, n.host.name)
+	}
+	return names
+}
+
+// PauseNode pauses a node: it keeps its groups unless it drains, takes no other
+// and brings no resource online. Errors: 5042 unknown, 5050 down.
+func (c *Cluster) PauseNode(name string, drain bool) error {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	n := c.node(name)
+	if n == nil {
+		return fail(CodeNodeMissing, "pause node %q", name)
+	}
+	if !n.joined {
+		return fail(CodeNodeDown, "pause node %q", name)
+	}
+	n.paused = true
+	if drain {
+		for _, g := range c.groups {
+			if g.owner == n {
+				c.leave(g)
+			}
+		}
+	}
+	c.advance()
+	return nil
+}
+
+// leave begins to move a group to the best other node, if there is one.
+func (c *Cluster) leave(g *group) {
+	if to := c.bestNode(g, g.owner); to != nil && g.moving == nil {
+		g.moving = to
+	}
+}
+
+// ResumeNode ends a pause; resources that wait on the node come online. Error 5042.
+func (c *Cluster) ResumeNode(name string) error {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	n := c.node(name)
+	if n == nil {
+		return fail(CodeNodeMissing, "resume node %q", name)
+	}
+	if !n.joined {
+		return fail(CodeNodeDown, "resume node %q", name)
+	}
+	n.paused = false
+	c.adopt()
+	c.advance()
+	return nil
+}
+
+// clusterServiceChanged follows the cluster service of a host. The caller holds the lock.
+func (h *Host) clusterServiceChanged(s *service) {
+	c := h.w.cluster
+	if c == nil || c.node(h.name) == nil {
+		return
+	}
+	if s.State != Running {
+		c.nodeDown(h)
+		return
+	}
+	c.node(h.name).joined = true
+	h.addEvent("System", "Microsoft-Windows-FailoverClustering", 1062, "Information", "This node has successfully joined the failover cluster '"+c.name+"'.")
+	c.adopt()
+	c.advance()
+}
+
+// nodeDown takes a node out of the cluster: what it hosted is offline at once
+// and other nodes take its groups.
+func (c *Cluster) nodeDown(h *Host) {
+	n := c.node(h.name)
+	if n == nil || !n.joined {
+		return
+	}
+	n.joined = false
+	for _, g := range c.groups {
+		if g.moving == n {
+			g.moving = nil
+		}
+		if g.owner != n {
+			continue
+		}
+		for _, r := range c.members(g) {
+			r.drop()
+		}
+		g.moving = nil
+	}
+	c.serviceProcessesEnd(h)
+	c.adopt()
+	c.advance()
+}
+
+// serviceProcessesEnd stops the services that a resource monitor of the host ran.
+func (c *Cluster) serviceProcessesEnd(h *Host) {
+	if !h.up {
+		return
+	}
+	for _, r := range c.resources {
+		name := c.serviceOf(r)
+		if s := h.services[fold(name)]; s != nil && s.State != Stopped {
+			s.gen++
+			s.State, s.ExitCode, s.ProcessID = Stopped, 0, 0
+		}
+	}
+}
+
+// adopt gives groups whose owner is down to a node that can take them.
+func (c *Cluster) adopt() {
+	for _, g := range c.groups {
+		if g.owner.joined {
+			continue
+		}
+		if to := c.bestNode(g, nil); to != nil {
+			g.owner = to
+		}
+	}
+}
+
+// bestNode is the first preferred owner, then the first node, that can take the group.
+func (c *Cluster) bestNode(g *group, except *node) *node {
+	var candidates []*node
+	for _, name := range g.preferred {
+		candidates = append(candidates, c.node(name))
+	}
+	for _, n := range append(candidates, c.nodes...) {
+		if n != nil && n != except && n.state() == NodeUp && c.canHost(g, n) {
+			return n
+		}
+	}
+	return nil
+}
+
+// canHost tells whether the node is a possible owner of all the group's resources.
+func (c *Cluster) canHost(g *group, n *node) bool {
+	for _, r := range c.members(g) {
+		if !containsFold(r.PossibleOwners, n.host.name) {
+			return false
+		}
+	}
+	return true
+}
+
+// members are the resources of a group.
+func (c *Cluster) members(g *group) []*resource {
+	var list []*resource
+	for _, r := range c.resources {
+		if strings.EqualFold(r.Group, g.Name) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// Networks lists the cluster's networks.
+func (c *Cluster) Networks() []ClusterNetwork {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	return slices.Clone(c.networks)
+}
+
+// NetworkInterfaces lists the nodes' adapters on the cluster's networks.
+func (c *Cluster) NetworkInterfaces() []NetworkInterface {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	return slices.Clone(c.links)
+}

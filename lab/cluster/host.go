@@ -1,0 +1,89 @@
+package cluster
+
+import "time"
+
+// Host is a Windows server.
+type Host struct {
+	w    *World
+	name string
+	info HostInfo
+	up   bool
+	// life counts the starts, so that what was begun before a restart ends with it.
+	life     int
+	shutdown *shutdown
+	onDown   map[int]func()
+	nextID   int
+
+	registry *regNode
+	services map[string]*service
+	// secrets are the service passwords of the LSA, by lower-case service name.
+	secrets map[string]string
+
+	disks  []*disk
+	substs []*volume
+	shares []*Share
+
+	groups    []*localGroup
+	rights    map[string][]string
+	features  []*Feature
+	hotfixes  []HotFix
+	tasks     []*task
+	processes map[int]*Process
+	mutexes   map[string]*mutex
+	nextPID   int
+	nics      []*NIC
+	ports     []string
+	drivers   []string
+	printers  []Printer
+	events    []Event
+}
+
+// Name is the computer name as it was given.
+func (h *Host) Name() string { return h.name }
+
+// World is the world the host belongs to.
+func (h *Host) World() *World { return h.w }
+
+// Info says what the host is.
+func (h *Host) Info() HostInfo {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	info := h.info
+	info.SoundDevices = append([]string(nil), h.info.SoundDevices...)
+	return info
+}
+
+// SetInfo changes the hardware and system facts of a host, as somebody does
+// who swaps a processor; name and boot time stay.
+func (h *Host) SetInfo(change func(*HostInfo)) {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	name, boot := h.info.Name, h.info.BootTime
+	change(&h.info)
+	h.info.Name, h.info.BootTime = name, boot
+}
+
+// Up is false while the host restarts.
+func (h *Host) Up() bool {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	return h.up
+}
+
+// OnDown registers a callback for the moment the host goes down, when its
+// connections drop. It is called without the world's lock.
+func (h *Host) OnDown(f func()) (cancel func()) {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	id := h.nextID
+	h.nextID++
+	h.onDown[id] = f
+	return func() {
+		h.w.mu.Lock()
+		defer h.w.mu.Unlock()
+		delete(h.onDown, id)
+	}
+}
+
+// now is the time on the hosts' clocks.
+func (w *World) now() time.Time { return time.Now() }

@@ -1,0 +1,208 @@
+package cluster
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// SetResourceProperty writes a common property of a resource by its name in
+// Microsoft's "Resource Common Properties". Times are milliseconds. Error 87
+// for an unknown property or a value out of range, 5010 for a taken Name.
+func (c *Cluster) SetResourceProperty(name, property string, value any) error {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	r, err := c.need(name, "change")
+	if err != nil {
+		return err
+	}
+	defer c.w.changed()
+	switch fold(property) {
+	case "name":
+		return c.renameResource(r, value)
+	case "description":
+		return setText(&r.Description, property, value)
+	case "separatemonitor":
+		return setBool(&r.SeparateMonitor, property, value)
+	case "restartaction":
+		return setNumber(&r.RestartAction, property, value, 0, 2)
+	}
+	if field := r.numberProperty(property); field != nil {
+		return setNumber(field, property, value, 0, 0xFFFFFFFF)
+	}
+	return fail(CodeInvalidParameter, "set property %q of cluster resource %q", property, name)
+}
+
+func (r *resource) numberProperty(property string) *uint32 {
+	return map[string]*uint32{
+		"restartthreshold": &r.RestartThreshold, "restartperiod": &r.RestartPeriod, "restartdelay": &r.RestartDelay,
+		"retryperiodonfailure": &r.RetryPeriodOnFailure, "pendingtimeout": &r.PendingTimeout,
+		"looksalivepollinterval": &r.LooksAlivePollInterval, "isalivepollinterval": &r.IsAlivePollInterval,
+		"persistentstate": &r.PersistentState,
+	}[fold(property)]
+}
+
+func (c *Cluster) renameResource(r *resource, value any) error {
+	var name string
+	if err := setText(&name, "Name", value); err != nil || name == "" {
+		return fail(CodeInvalidParameter, "rename cluster resource %q", r.Name)
+	}
+	if other := c.resource(name); other != nil && other != r {
+		return fail(CodeObjectExists, "rename cluster resource %q to %q", r.Name, name)
+	}
+	r.Name = name
+	return nil
+}
+
+// SetPossibleOwners sets the nodes on which a resource may run; errors 5007, 5042.
+func (c *Cluster) SetPossibleOwners(resource string, nodes []string) error {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	r, err := c.need(resource, "change the owners of")
+	if err != nil {
+		return err
+	}
+	names, err := c.checkNodes(nodes)
+	if err != nil {
+		return err
+	}
+	r.PossibleOwners = names
+	c.w.changed()
+	return nil
+}
+
+// SetParameter writes a private property. storedOnly says that the resource is
+// online and goes on with the old value until it comes online again (5024).
+// Error 87 for a property that the type does not have or a value of a wrong type.
+func (c *Cluster) SetParameter(resource, name string, value any) (storedOnly bool, err error) {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	r, err := c.need(resource, "set a parameter of")
+	if err != nil {
+		return false, err
+	}
+	i := slices.IndexFunc(r.Parameters, func(p Parameter) bool { return strings.EqualFold(p.Name, name) })
+	if i < 0 {
+		return false, fail(CodeInvalidParameter, "set parameter %q of cluster resource %q", name, resource)
+	}
+	converted, err := parameterValue(r.Parameters[i], value)
+	if err != nil {
+		return false, err
+	}
+	r.Parameters[i].Value = converted
+	c.w.changed()
+	return r.state == Online || r.state == OnlinePending, nil
+}
+
+func parameterValue(p Parameter, value any) (any, error) {
+	if p.Type == "UInt32" {
+		var number uint32
+		err := setNumber(&number, p.Name, value, 0, 0xFFFFFFFF)
+		return number, err
+	}
+	if p.Type == "StringArray" {
+		lines, ok := value.([]string)
+		if !ok {
+			return nil, fail(CodeInvalidParameter, "set parameter %q to %v", p.Name, value)
+		}
+		return slices.Clone(lines), nil
+	}
+	var text string
+	err := setText(&text, p.Name, value)
+	return text, err
+}
+
+// defaultParameters are the private properties of Windows' own resource types
+// (Microsoft, "Resource Private Properties").
+func defaultParameters(typ string) []Parameter {
+	text := func(name, value string) Parameter { return Parameter{Name: name, Type: "String", Value: value} }
+	number := func(name string, value uint32) Parameter {
+		return Parameter{Name: name, Type: "UInt32", Value: value}
+	}
+	switch fold(typ) {
+	case fold(TypeIPAddress):
+		return []Parameter{text("Network", ""), text("Address", ""), text("SubnetMask", ""), number("EnableNetBIOS", 0), number("OverrideAddressMatch", 0), number("EnableDhcp", 0)}
+	case fold(TypeNetworkName):
+		return []Parameter{text("Name", ""), text("DnsName", ""), number("RemapPipeNames", 0), number("RequireDNS", 0), number("RequireKerberos", 1), number("HostRecordTTL", 1200), number("RegisterAllProvidersIP", 0), number("PublishPTRRecords", 0)}
+	case fold(TypeGenericService):
+		return []Parameter{text("ServiceName", ""), text("StartupParameters", ""), number("UseNetworkName", 0)}
+	case fold(TypePhysicalDisk):
+		return []Parameter{text("DiskIdGuid", ""), number("DiskSignature", 0), number("DiskRunChkDsk", 0), text("DiskUniqueIds", "")}
+	case fold(TypeFileServer):
+		return []Parameter{text("ServerName", ""), text("QSRServiceName", ""), number("ScopedName", 0)}
+	}
+	return nil
+}
+
+func (r *resource) textParameter(name string) string {
+	for _, p := range r.Parameters {
+		if strings.EqualFold(p.Name, name) {
+			return fmt.Sprint(p.Value)
+		}
+	}
+	return ""
+}
+
+func (r *resource) setParameter(name string, value any) {
+	for i := range r.Parameters {
+		if strings.EqualFold(r.Parameters[i].Name, name) {
+			r.Parameters[i].Value = value
+		}
+	}
+}
+
+func setText(field *string, property string, value any) error {
+	switch v := value.(type) {
+	case string:
+		*field = v
+	case int, int64, uint32, bool:
+		*field = fmt.Sprint(v)
+	default:
+		return fail(CodeInvalidParameter, "set property %q to %v", property, value)
+	}
+	return nil
+}
+
+func setBool(field *bool, property string, value any) error {
+	var number uint32
+	if err := setNumber(&number, property, value, 0, 1); err != nil {
+		return err
+	}
+	*field = number == 1
+	return nil
+}
+
+// setNumber converts as PowerShell does before it hands a DWORD over: numbers,
+// booleans and strings of digits, -1 for the largest.
+func setNumber(field *uint32, property string, value any, low, high int64) error {
+	var number int64
+	switch v := value.(type) {
+	case int:
+		number = int64(v)
+	case int64:
+		number = v
+	case uint32:
+		number = int64(v)
+	case bool:
+		if v {
+			number = 1
+		}
+	case string:
+		parsed, err := strconv.ParseInt(strings.TrimSpace(v), 0, 64)
+		if err != nil {
+			return fail(CodeInvalidParameter, "set property %q to %q", property, v)
+		}
+		number = parsed
+	default:
+		return fail(CodeInvalidParameter, "set property %q to %v", property, value)
+	}
+	if number == -1 {
+		number = 0xFFFFFFFF
+	}
+	if number < low || number > high {
+		return fail(CodeInvalidParameter, "set property %q to %v", property, value)
+	}
+	*field = uint32(number) //nolint:gosec // checked against high above
+	return nil
+}

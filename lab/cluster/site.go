@@ -1,0 +1,159 @@
+package cluster
+
+import (
+	"fmt"
+	"strings"
+
+	"changeover/config"
+)
+
+// FromSite builds the hosts, the domain, the cluster and the shared storage
+// that a site's customer provides before XPR is installed (7.1), and the
+// computers of its LAN. Secrets that options resolve become the passwords of
+// the site's accounts.
+func FromSite(site *config.Site, options Options) (*World, error) {
+	w := NewWorld(options)
+	w.NameDomain(domainOf(site.Accounts.Service.Name))
+	if err := w.addSiteAccounts(site); err != nil {
+		return nil, err
+	}
+	for _, n := range site.Nodes {
+		spec := HostSpec{
+			Name: n.Name, Release: site.Cluster.WindowsServer, ClientIP: n.ClientIP, InterconnectIP: n.InterconnectIP,
+			MAC: n.MAC, Gateway: site.Network.Gateway, DNS: site.Network.DNSServers, Virtual: site.Cluster.Virtual,
+		}
+		h, err := w.AddHost(spec)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range site.Checks.AntivirusServices {
+			if !strings.EqualFold(name, "WinDefend") {
+				h.AddRunningService(name, name)
+			}
+		}
+	}
+	w.addSiteNeighbours(site)
+	_, err := w.FormCluster(ClusterSpec{
+		Name: site.Cluster.Name, IP: site.Cluster.IP,
+		ClientNetwork: or(site.VirtualServer.ClusterNetwork, "Cluster Network 1"), ClientMask: or(site.VirtualServer.SubnetMask, "255.255.255.0"),
+		Letter: or(site.Disk.DriveLetter, "R"), DiskID: site.Disk.ID,
+	})
+	if err != nil {
+		return nil, err
+	}
+	w.listenAsWindows()
+	return w, w.addPreexisting(site)
+}
+
+// domainOf takes the domain's NetBIOS and DNS names from an account's name.
+func domainOf(account string) (netbios, dns string) {
+	if i := strings.Index(account, `\`); i > 0 {
+		netbios = account[:i]
+		if !strings.Contains(netbios, ".") {
+			return strings.ToUpper(netbios), strings.ToLower(netbios) + ".test"
+		}
+		dns = netbios
+	} else if i := strings.LastIndex(account, "@"); i > 0 {
+		dns = account[i+1:]
+	}
+	if dns == "" {
+		return "EXAMPLE", "example.test"
+	}
+	first, _, _ := strings.Cut(dns, ".")
+	return strings.ToUpper(first), dns
+}
+
+func (w *World) addSiteAccounts(site *config.Site) error {
+	for _, a := range []config.Account{site.Accounts.Service, site.Accounts.Exchange, site.Accounts.CLA} {
+		if a.Name == "" {
+			continue
+		}
+		password := ""
+		if w.options.Secret != nil && a.Password != "" {
+			var err error
+			if password, err = w.options.Secret(a.Password); err != nil {
+				return fmt.Errorf("cannot give account %s its password: %w; set what the site's reference names", a.Name, err)
+			}
+		}
+		w.AddAccount(a.Name, password)
+	}
+	return nil
+}
+
+// addSiteNeighbours adds what the preflight looks for in the LAN.
+func (w *World) addSiteNeighbours(site *config.Site) {
+	add := func(name, ip string, ports ...int) {
+		if ip != "" {
+			w.AddNeighbour(name, ip, ports...)
+		}
+	}
+	add("gateway", site.Network.Gateway)
+	for i, ip := range site.Network.DNSServers {
+		add(fmt.Sprintf("dns%d", i+1), ip, 53)
+	}
+	for i, ip := range site.Network.VoIPServers {
+		add(fmt.Sprintf("voip%d", i+1), ip, 5060)
+	}
+	agent := site.Licensing.Port
+	if agent == 0 {
+		agent = 61740
+	}
+	add("cla", site.Licensing.CLAHostIP, agent)
+	prefix := site.Cluster.IP[:strings.LastIndex(site.Cluster.IP, ".")+1]
+	if site.Licensing.CLMHost != "" {
+		add(site.Licensing.CLMHost, prefix+"250", 8819)
+	}
+	for i, s := range site.Satellites {
+		add(s.Name, fmt.Sprintf("%s%d", prefix, 200+i), 445)
+	}
+}
+
+// listenAsWindows opens the ports of Windows' own services.
+func (w *World) listenAsWindows() {
+	w.ListenWhile("WinRM", 5985)
+	w.ListenWhile("WinRM", 5986)
+	w.ListenWhile("LanmanServer", 445)
+	w.ListenWhile("RpcSs", 135)
+	w.ListenWhile(ClusterService, 3343)
+}
+
+// addPreexisting creates role and client access point where the site says
+// that its administrator has (7.3.1).
+func (w *World) addPreexisting(site *config.Site) error {
+	if !site.VirtualServer.Preexisting {
+		return nil
+	}
+	c, v := w.cluster, site.VirtualServer
+	role := or(site.Role.Name, "Xpressions Role")
+	ip, name := or(v.IPResource, "IP Address "+v.IP), or(v.NameResource, v.Name)
+	steps := []func() error{
+		func() error { _, err := c.CreateGroup(role); return err },
+		func() error { _, err := c.CreateResource(ip, TypeIPAddress, role); return err },
+		func() error { _, err := c.CreateResource(name, TypeNetworkName, role); return err },
+		func() error { _, err := c.SetParameter(ip, "Address", v.IP); return err },
+		func() error {
+			_, err := c.SetParameter(ip, "SubnetMask", or(v.SubnetMask, "255.255.255.0"))
+			return err
+		},
+		func() error {
+			_, err := c.SetParameter(ip, "Network", or(v.ClusterNetwork, "Cluster Network 1"))
+			return err
+		},
+		func() error { _, err := c.SetParameter(name, "Name", v.Name); return err },
+		func() error { _, err := c.SetParameter(name, "DnsName", v.Name); return err },
+		func() error { return c.AddDependency(name, ip) },
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func or(value, fallback string) string {
+	if value == "" {
+		return fallback
+	}
+	return value
+}

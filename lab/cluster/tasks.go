@@ -1,0 +1,149 @@
+package cluster
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// Results that the task scheduler shows for a task without an exit code.
+const (
+	taskRunning  = 267009
+	taskNeverRan = 267011
+	taskStopped  = 267014
+)
+
+type task struct {
+	Task
+	cancel context.CancelFunc
+	gen    int
+}
+
+// Tasks lists the scheduled tasks by name.
+func (h *Host) Tasks() []Task {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	var list []Task
+	for _, t := range h.tasks {
+		list = append(list, t.Task)
+	}
+	slices.SortFunc(list, func(a, b Task) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	return list
+}
+
+// RegisterTask adds a task; error 183 where the name exists and force is not set.
+func (h *Host) RegisterTask(t Task, force bool) error {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	if old := h.task(t.Name); old != nil {
+		if !force {
+			return fail(CodeAlreadyExists, "register task %q on %s", t.Name, h.name)
+		}
+		h.dropTask(old)
+	}
+	if t.Path == "" {
+		t.Path = `\`
+	}
+	if t.User == "" {
+		t.User = "SYSTEM"
+	}
+	t.State, t.LastResult = "Ready", taskNeverRan
+	h.tasks = append(h.tasks, &task{Task: t})
+	h.w.changed()
+	return nil
+}
+
+func (h *Host) task(name string) *task {
+	for _, t := range h.tasks {
+		if strings.EqualFold(t.Name, name) {
+			return t
+		}
+	}
+	return nil
+}
+
+func (h *Host) dropTask(t *task) {
+	t.stop(taskStopped)
+	h.tasks = slices.DeleteFunc(h.tasks, func(other *task) bool { return other == t })
+}
+
+// StartTask begins to run a task; a running one is left alone. Error 2 without the task.
+func (h *Host) StartTask(name string) error {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	t := h.task(name)
+	if t == nil {
+		return fail(CodeFileNotFound, "start task %q on %s", name, h.name)
+	}
+	if t.State == "Running" {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	t.gen++
+	t.State, t.LastResult, t.LastRun, t.Output, t.cancel = "Running", taskRunning, h.w.now(), "", cancel
+	go h.runTask(ctx, t, t.gen, Run{Host: h, Path: h.expand(t.Program), Arguments: t.Arguments, User: t.User}, h.w.runner)
+	h.w.changed()
+	return nil
+}
+
+func (h *Host) runTask(ctx context.Context, t *task, gen int, run Run, runner Runner) {
+	code, output := h.runAction(ctx, run, runner)
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	if t.gen != gen || !h.up {
+		return
+	}
+	t.State, t.LastResult, t.Output = "Ready", uint32(code), output //nolint:gosec // exit codes are 32 bits wide
+	h.w.changed()
+}
+
+// runAction runs the program that a task names; the exit code is the HRESULT
+// that the scheduler shows where the program can't be started.
+func (h *Host) runAction(ctx context.Context, run Run, runner Runner) (int, string) {
+	if runner != nil {
+		if code, output, found := runner(ctx, run); found {
+			return code, output
+		}
+	}
+	run.Path = strings.Trim(run.Path, `"`)
+	code, output, err := h.RunProgram(ctx, run)
+	if err != nil {
+		return int(0x80070000 | CodeOf(err)), err.Error()
+	}
+	return code, output
+}
+
+// StopTask ends a running task's program; error 2 without the task.
+func (h *Host) StopTask(name string) error {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	t := h.task(name)
+	if t == nil {
+		return fail(CodeFileNotFound, "stop task %q on %s", name, h.name)
+	}
+	t.stop(taskStopped)
+	h.w.changed()
+	return nil
+}
+
+func (t *task) stop(result uint32) {
+	if t.State != "Running" {
+		return
+	}
+	t.gen++
+	t.cancel()
+	t.State, t.LastResult = "Ready", result
+}
+
+// UnregisterTask removes a task; error 2 without it.
+func (h *Host) UnregisterTask(name string) error {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	t := h.task(name)
+	if t == nil {
+		return fail(CodeFileNotFound, "unregister task %q on %s", name, h.name)
+	}
+	h.dropTask(t)
+	h.w.changed()
+	return nil
+}

@@ -1,0 +1,93 @@
+package cluster
+
+const svchost = `C:\Windows\System32\svchost.exe -k netsvcs -p`
+
+// windowsServices are the services that Windows brings along, as far as the
+// manual's steps meet them. A Kernel Driver runs from the start of the host.
+var windowsServices = []ServiceConfig{
+	{Name: "AFD", DisplayName: "Ancillary Function Driver for Winsock", BinaryPath: `\SystemRoot\System32\drivers\afd.sys`, StartType: "System", Type: "Kernel Driver"},
+	{Name: "Tcpip", DisplayName: "TCP/IP Protocol Driver", BinaryPath: `\SystemRoot\System32\drivers\tcpip.sys`, StartType: "Boot", Type: "Kernel Driver"},
+	{Name: "RpcEptMapper", DisplayName: "RPC Endpoint Mapper", BinaryPath: svchost, StartType: StartAuto},
+	{Name: "DcomLaunch", DisplayName: "DCOM Server Process Launcher", BinaryPath: svchost, StartType: StartAuto},
+	{Name: "RpcSs", DisplayName: "Remote Procedure Call (RPC)", BinaryPath: svchost, StartType: StartAuto, DependOnService: []string{"RpcEptMapper", "DcomLaunch"}},
+	{Name: "SamSs", DisplayName: "Security Accounts Manager", BinaryPath: `C:\Windows\System32\lsass.exe`, StartType: StartAuto, DependOnService: []string{"RpcSs"}},
+	{Name: "EventLog", DisplayName: "Windows Event Log", BinaryPath: svchost, StartType: StartAuto},
+	{Name: "nsi", DisplayName: "Network Store Interface Service", BinaryPath: svchost, StartType: StartAuto},
+	{Name: "Dhcp", DisplayName: "DHCP Client", BinaryPath: svchost, StartType: StartAuto, DependOnService: []string{"nsi", "AFD"}},
+	{Name: "Dnscache", DisplayName: "DNS Client", BinaryPath: svchost, StartType: StartAuto, DependOnService: []string{"nsi", "AFD"}},
+	{Name: "LanmanServer", DisplayName: "Server", BinaryPath: svchost, StartType: StartAuto, DependOnService: []string{"SamSs"}},
+	{Name: "LanmanWorkstation", DisplayName: "Workstation", BinaryPath: svchost, StartType: StartAuto, DependOnService: []string{"nsi"}},
+	{Name: "Netlogon", DisplayName: "Netlogon", BinaryPath: `C:\Windows\System32\lsass.exe`, StartType: StartAuto, DependOnService: []string{"LanmanWorkstation"}},
+	{Name: "Schedule", DisplayName: "Task Scheduler", BinaryPath: svchost, StartType: StartAuto, DependOnService: []string{"RpcSs", "EventLog"}},
+	{Name: "Spooler", DisplayName: "Print Spooler", BinaryPath: `C:\Windows\System32\spoolsv.exe`, StartType: StartAuto, DependOnService: []string{"RpcSs"}},
+	{Name: "W32Time", DisplayName: "Windows Time", BinaryPath: svchost, StartType: StartAuto},
+	{Name: "Winmgmt", DisplayName: "Windows Management Instrumentation", BinaryPath: svchost, StartType: StartAuto, DependOnService: []string{"RpcSs"}},
+	{Name: "WinRM", DisplayName: "Windows Remote Management (WS-Management)", BinaryPath: svchost, StartType: StartAuto, Account: `NT AUTHORITY\NetworkService`, DependOnService: []string{"RpcSs"}},
+	{Name: "RemoteRegistry", DisplayName: "Remote Registry", BinaryPath: svchost, StartType: StartAuto, Account: `NT AUTHORITY\LocalService`, DependOnService: []string{"RpcSs"}},
+	{Name: "WinDefend", DisplayName: "Microsoft Defender Antivirus Service", BinaryPath: `C:\Windows\System32\svchost.exe -k secsvcs`, StartType: StartAuto, DependOnService: []string{"RpcSs"}},
+	{Name: ClusterService, DisplayName: "Cluster Service", BinaryPath: `C:\Windows\Cluster\clussvc.exe`, StartType: StartAuto, DependOnService: []string{"RpcSs", "nsi"}},
+}
+
+// setUpServices registers Windows' services; those of automatic start run.
+func (h *Host) setUpServices(release string) {
+	for _, config := range windowsServices {
+		if config.Name == "WinDefend" && release == "2012 R2" {
+			continue
+		}
+		h.addWindowsService(config)
+	}
+	if release != "2012 R2" {
+		h.addWindowsService(ServiceConfig{Name: "WinHttpAutoProxySvc", DisplayName: "WinHTTP Web Proxy Auto-Discovery Service", BinaryPath: svchost, StartType: StartManual, Account: `NT AUTHORITY\LocalService`, DependOnService: []string{"Dhcp"}})
+		proxy := h.services["winhttpautoproxysvc"]
+		proxy.State, proxy.ExitCode, proxy.ProcessID = Running, 0, h.newPID()
+	}
+	clusSvc := h.services[fold(ClusterService)]
+	clusSvc.State, clusSvc.StartType, clusSvc.ProcessID = Stopped, StartDisabled, 0
+	h.writeServiceKey(clusSvc)
+}
+
+func (h *Host) addWindowsService(config ServiceConfig) {
+	s := &service{Service: Service{
+		Name: config.Name, DisplayName: config.DisplayName, BinaryPath: config.BinaryPath, StartType: config.StartType,
+		Account: config.Account, Type: config.Type, State: Stopped,
+	}}
+	if s.Type == "" {
+		s.Type = "Share Process"
+	}
+	if s.Account == "" && s.Type != "Kernel Driver" {
+		s.Account = "LocalSystem"
+	}
+	fillServiceDefaults(&s.Service)
+	s.setDependencies(config.DependOnService)
+	if config.StartType != StartManual {
+		s.State, s.ProcessID = Running, h.newPID()
+	}
+	h.services[fold(s.Name)] = s
+	h.writeServiceKey(s)
+}
+
+// AddRunningService adds a service that runs, such as a virus scanner that
+// the customer has installed.
+func (h *Host) AddRunningService(name, display string) {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	h.addWindowsService(ServiceConfig{Name: name, DisplayName: display, BinaryPath: svchost, StartType: StartAuto})
+}
+
+// standardFeatures are the Windows features that the manual's steps look at.
+func standardFeatures() []*Feature {
+	return []*Feature{
+		{Name: "DHCP", DisplayName: "DHCP Server", InstallState: "Available"},
+		{Name: "Failover-Clustering", DisplayName: "Failover Clustering", InstallState: "Installed", NeedsRestart: true},
+		{Name: "FS-FileServer", DisplayName: "File Server", InstallState: "Available"},
+		{Name: "NET-Framework-45-Core", DisplayName: ".NET Framework 4", InstallState: "Installed"},
+		{Name: "NET-Framework-Core", DisplayName: ".NET Framework 3.5 (includes .NET 2.0 and 3.0)", InstallState: "Installed"},
+		{Name: "RSAT-Clustering", DisplayName: "Failover Clustering Tools", InstallState: "Installed"},
+		{Name: "RSAT-Clustering-PowerShell", DisplayName: "Failover Cluster Module for Windows PowerShell", InstallState: "Installed"},
+		{Name: "RSAT-DHCP", DisplayName: "DHCP Server Tools", InstallState: "Installed"},
+		{Name: "SMTP-Server", DisplayName: "SMTP Server", InstallState: "Available"},
+		{Name: "Telnet-Client", DisplayName: "Telnet Client", InstallState: "Available"},
+		{Name: "Web-Mgmt-Console", DisplayName: "IIS Management Console", InstallState: "Available"},
+		{Name: "Web-Server", DisplayName: "Web Server (IIS)", InstallState: "Available"},
+	}
+}
