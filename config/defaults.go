@@ -89,8 +89,9 @@ func (s *Site) defaultXPR() {
 	x := &s.XPR
 	x.InstallDir = cmp.Or(x.InstallDir, s.Drive()+`\OpenScape\xpr`)
 	x.LicsvcDir = cmp.Or(x.LicsvcDir, s.Drive()+`\OpenScape\xprlicsvc`)
-	x.DatabaseDir = cmp.Or(x.DatabaseDir, x.InstallDir+`\database`)
-	x.DocumentDir = cmp.Or(x.DocumentDir, x.InstallDir+`\documents`)
+	root := strings.TrimRight(x.InstallDir, `\`)
+	x.DatabaseDir = cmp.Or(x.DatabaseDir, root+`\database`)
+	x.DocumentDir = cmp.Or(x.DocumentDir, root+`\documents`)
 	x.Crypto = cmp.Or(x.Crypto, cryptoKrypt)
 	x.VoiceFormat = cmp.Or(normalVoiceFormat(x.VoiceFormat), voiceALaw)
 	x.AuthMethod = cmp.Or(x.AuthMethod, authXPRAccount)

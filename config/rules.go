@@ -80,16 +80,39 @@ func (s *Site) Check() Problems {
 	return problems
 }
 
+// crossing names the rules that read a field besides their own: when the field
+// could not be read, they would report what is not so.
+var crossing = map[string][]string{
+	"nodes":            {"P-08", "P-09", "P-13"},
+	"virtualServer":    {"V-37", "V-70"},
+	"disk.driveLetter": {"V-14", "V-71", "P-25"},
+	"xpr.services":     {"V-57", "V-78", "V-79", "V-86", "P-65", "P-70"},
+	"xpr.languages":    {"V-42"},
+	"satellites":       {"V-57"},
+}
+
 // follows says whether a broken rule follows from a problem of the shape: a field
 // that could not be read looks as if it were missing.
 func follows(problem Problem, shape Problems) bool {
 	for _, known := range shape {
-		if known.Rule == RuleWrongType && (within(problem.Path, known.Path) || within(known.Path, problem.Path)) {
+		if known.Rule == RuleWrongType && (touch(problem.Path, known.Path) || crosses(problem.Rule, known.Path)) {
 			return true
 		}
 	}
 	return false
 }
+
+func crosses(rule, unread string) bool {
+	for field, rules := range crossing {
+		if touch(field, unread) && slices.Contains(rules, rule) {
+			return true
+		}
+	}
+	return false
+}
+
+// touch says whether one of two fields lies within the other.
+func touch(a, b string) bool { return within(a, b) || within(b, a) }
 
 // within says whether a path is another one or lies below it.
 func within(path, parent string) bool {

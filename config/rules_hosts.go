@@ -105,8 +105,8 @@ func checkFinalOwner(s *Site, r *Report) {
 }
 
 func checkPreferredOwners(s *Site, r *Report) {
-	if slices.Equal(s.Role.PreferredOwners, s.NodeNames()) {
-		return
+	if slices.EqualFunc(s.Role.PreferredOwners, s.NodeNames(), strings.EqualFold) {
+		return // the default; what is wrong with it is wrong with the nodes
 	}
 	seen := map[string]bool{}
 	for i, owner := range s.Role.PreferredOwners {

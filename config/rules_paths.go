@@ -92,7 +92,7 @@ func checkMedia(s *Site, r *Report) {
 		r.Add("media.path", path, "is a network share, which a remote session cannot open; copy the whole medium to a local drive of every node")
 	case !mediaRoot.MatchString(path):
 		r.Add("media.path", path, `must be a path on a local drive, such as C:\XPR`)
-	case strings.EqualFold(path[:2], s.Drive()):
+	case driveLetter.MatchString(s.Disk.DriveLetter) && strings.EqualFold(path[:2], s.Drive()):
 		r.Add("media.path", path, "is on the cluster drive, which only one node has at a time; use a local drive")
 	}
 }

@@ -1,0 +1,168 @@
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// changed is an example's text with one piece replaced, which must be there.
+func changed(t *testing.T, name, old, replacement string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("sites", name+".yaml"))
+	require.NoError(t, err)
+	require.Contains(t, string(data), old)
+	return []byte(strings.Replace(string(data), old, replacement, 1))
+}
+
+// brief is what a test compares of problems.
+func brief(p Problems) []string {
+	var out []string
+	for _, problem := range p {
+		out = append(out, problem.Rule+" "+problem.Path)
+	}
+	return out
+}
+
+func TestShapeOfTheFile(t *testing.T) {
+	for _, c := range []struct {
+		name, old, replacement string
+		want                   []string
+	}{
+		{"unknown key at the top", "site: berlin", "site: berlin\ncolour: blue", []string{"F-02 colour"}},
+		{"unknown key without a value", "site: berlin", "site: berlin\ncolour:", []string{"F-02 colour"}},
+		{"unknown empty mapping", "site: berlin", "site: berlin\ncolour: {}", []string{"F-02 colour"}},
+		{"key with a dot", "site: berlin", "site: berlin\ndisk.id: x", []string{"F-02 disk.id"}},
+		{"unknown key in a list", "  - name: KERN2", "  - name: KERN2\n    colour: blue", []string{"F-02 nodes[1].colour"}},
+		{"the same key in two cases", "  driveLetter: R", "  driveLetter: R\n  DriveLetter: S", []string{"F-02 disk.DriveLetter"}},
+		{"number for text", `windowsServer: "2022"`, "windowsServer: 2022", []string{"F-03 cluster.windowsServer"}},
+		{"text for a number", "languageLicences: 2", "languageLicences: two", []string{"F-03 xpr.languageLicences"}},
+		{"fraction for a number", "languageLicences: 2", "languageLicences: 2.5", []string{"F-03 xpr.languageLicences"}},
+		{"text for yes or no", "virtual: true", "virtual: maybe", []string{"F-03 cluster.virtual"}},
+		{"text for a list", "services: [SmtpApl, WebApl, MailApl, NotApl, LdapApl, SmsIpApl]", "services: SmtpApl,MailApl,NotApl,SmsIpApl", []string{"F-03 xpr.services"}},
+		{"nothing in a list", "languages: [German, US English]", "languages: [German, null]", []string{"F-03 xpr.languages[1]"}},
+		{"a list for a mapping", "reboots:\n  approval: automatic", "reboots: []", []string{"F-03 reboots"}},
+		{"shape and rules together", "site: berlin", "site: a/b\ncolour: blue", []string{"F-02 colour", "F-04 site"}},
+		{"a wrong type hides no other mistake", "  ip: 172.26.209.43", "  ip: 172.26.209.40\n  ports: 13010", []string{"F-03 virtualServer.ports", "V-05 virtualServer.ip"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := ParseSite(changed(t, "berlin", c.old, c.replacement))
+			problems, ok := AsProblems(err)
+			require.True(t, ok, "%v", err)
+			assert.Equal(t, c.want, brief(problems))
+		})
+	}
+}
+
+func TestKeysMatchInAnyCase(t *testing.T) {
+	site, err := ParseSite(changed(t, "berlin", "driveLetter: R", "DRIVELETTER: S"))
+	require.NoError(t, err)
+	assert.Equal(t, "S:", site.Drive())
+}
+
+func TestWhatIsNoMapping(t *testing.T) {
+	for name, text := range map[string]string{
+		"empty": "", "comment": "# nothing\n", "text": "hunter2", "list": "- a\n- b\n", "null": "~",
+		"two documents": "site: a\n---\nsite: b\n", "syntax": "site: [a\n", "twice": "site: a\nsite: b\n", "cycle": "site: &a [*a]\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := ParseSite([]byte(text))
+			problems, ok := AsProblems(err)
+			require.True(t, ok, "%v", err)
+			require.Len(t, problems, 1)
+			assert.Equal(t, RuleSyntax, problems[0].Rule)
+			assert.NotContains(t, problems.Error(), "hunter2")
+		})
+	}
+}
+
+func TestProblemsNameTheLine(t *testing.T) {
+	_, err := ParseSite(changed(t, "berlin", "ip: 172.26.209.43", "ip: nowhere"))
+	problems, _ := AsProblems(err)
+	require.Len(t, problems, 1)
+	p := problems[0]
+	data := changed(t, "berlin", "ip: 172.26.209.43", "ip: nowhere")
+	assert.Contains(t, strings.Split(string(data), "\n")[p.Line-1], "nowhere")
+	p.Line = 0
+	assert.Equal(t, `virtualServer.ip = "nowhere": must be an IPv4 address of a host [V-05, section 6.1.2]`, p.String())
+	assert.Equal(t, "virtualServer.ip = \"nowhere\"\n    must be an IPv4 address of a host\n    rule V-05, manual 6.1.2\n1 problem\n", Describe(Problems{p}))
+	encoded, err := json.Marshal(Problems{p})
+	require.NoError(t, err)
+	assert.JSONEq(t, `[{"path":"virtualServer.ip","value":"nowhere","rule":"V-05","section":"6.1.2","message":"must be an IPv4 address of a host"}]`, string(encoded))
+}
+
+func TestWronglyTypedPasswordIsNotShown(t *testing.T) {
+	_, err := ParseSite(changed(t, "berlin", "adminPassword: env:XPR_ADMIN_PASSWORD", "adminPassword: 8675309"))
+	require.Error(t, err)
+	assert.NotContains(t, err.Error(), "8675309")
+	assert.Contains(t, err.Error(), "xpr.adminPassword")
+}
+
+func TestEnvironmentChangesNothing(t *testing.T) {
+	t.Setenv("SITE", "paris")
+	t.Setenv("CLUSTER_NAME", "OTHER")
+	site, _, err := LoadSite("sites/berlin.yaml")
+	require.NoError(t, err)
+	assert.Equal(t, "berlin", site.Name)
+	assert.Equal(t, "XPRCLUSTER", site.Cluster.Name)
+}
+
+func TestDigestIsOfTheFile(t *testing.T) {
+	data, err := os.ReadFile("sites/munich.yaml")
+	require.NoError(t, err)
+	_, digest, err := LoadSite("sites/munich.yaml")
+	require.NoError(t, err)
+	sum := sha256.Sum256(data)
+	assert.Equal(t, hex.EncodeToString(sum[:]), digest)
+}
+
+func TestDirectoryIsNeverLeft(t *testing.T) {
+	outside := t.TempDir()
+	data, err := os.ReadFile("sites/munich.yaml")
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(outside, "munich.yaml"), data, 0o600))
+	inside := filepath.Join(outside, "sites")
+	require.NoError(t, os.Mkdir(inside, 0o700))
+	require.NoError(t, os.Symlink(filepath.Join(outside, "munich.yaml"), filepath.Join(inside, "munich.yaml")))
+	require.NoError(t, os.WriteFile(filepath.Join(inside, "rome.yaml"), data, 0o600))
+
+	for _, name := range []string{"munich", "../munich", "/etc/passwd", "", ".", "a/b", `a\b`, "paris"} {
+		_, _, err := Directory{Path: inside}.Load(name)
+		require.ErrorContains(t, err, "cannot ", "%q", name)
+	}
+	_, _, err = Directory{Path: inside}.Load("rome")
+	problems, ok := AsProblems(err)
+	require.True(t, ok)
+	assert.Equal(t, []string{"F-04 site"}, brief(problems))
+	site, _, err := Directory{Path: outside}.Load("munich")
+	require.NoError(t, err)
+	assert.Equal(t, "munich", site.Name)
+}
+
+func TestMissingFileSaysWhatToDo(t *testing.T) {
+	_, _, err := LoadSite("sites/nowhere.yaml")
+	require.ErrorIs(t, err, os.ErrNotExist)
+	assert.True(t, strings.HasPrefix(err.Error(), "cannot read the site file"))
+}
+
+func FuzzParseSite(f *testing.F) {
+	files, _ := filepath.Glob("sites/*.yaml")
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		require.NoError(f, err)
+		f.Add(data)
+	}
+	f.Add([]byte("site: &a {b: *a}"))
+	f.Add([]byte("<<: {site: x}\nnodes: [{<<: [{name: a}]}]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		site, err := ParseSite(data)
+		assert.Equal(t, err == nil, site != nil)
+	})
+}

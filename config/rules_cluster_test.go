@@ -1,0 +1,106 @@
+package config
+
+var clusterCases = []ruleCase{
+	{"V-13", "xpr.installDir", installDir(`R:\OpenScape Xpressions\xpr`), installDir(`r:\OpenScape_Xpressions\xpr`)},
+	{"V-13", "xpr.documentDir", func(s *Site) { s.XPR.DocumentDir = `R:\my documents` }, nil},
+	{"V-14", "xpr.installDir", installDir(`C:\OpenScape\xpr`), nil},
+	{"V-14", "xpr.installDir", installDir(`OpenScape\xpr`), nil},
+	{"V-14", "xpr.licsvcDir", func(s *Site) { s.XPR.LicsvcDir = `C:\lic` }, func(s *Site) { s.XPR.LicsvcDir = `R:\lic` }},
+	{"V-14", "xpr.databaseDir", func(s *Site) { s.XPR.DatabaseDir = `D:\db` }, nil},
+	{"V-69", "embeddedCodes.printerName", func(s *Site) { s.EmbeddedCodes.PrinterName = "XPREC" }, func(s *Site) { s.EmbeddedCodes.PrinterName = "Fax EC" }},
+	{"V-70", "embeddedCodes.faxPipeHost", pipeHost("172.26.209.40"), pipeHost("xprberlin")},
+	{"V-70", "embeddedCodes.faxPipeHost", pipeHost("KERN1"), pipeHost("172.26.209.43")},
+	{"V-71", "embeddedCodes.directory", func(s *Site) { s.EmbeddedCodes.Directory = `C:\pec` }, func(s *Site) { s.EmbeddedCodes.Directory = `R:\pec` }},
+	{"V-71", "embeddedCodes.share", func(s *Site) { s.EmbeddedCodes.Share = `a\b` }, func(s *Site) { s.EmbeddedCodes.Share = "pec$" }},
+	{"V-71", "embeddedCodes.share", func(s *Site) { s.EmbeddedCodes.Share = "mrsclnt" }, nil},
+	{"V-73", "xpr.installDir", installDir(`R:\OpenScape\xpr.`), installDir(`R:\OpenScape\xpr.1`)},
+	{"V-73", "xpr.installDir", installDir(`R:\OpenScape\xpr\`), nil},
+	{"V-73", "xpr.installDir", installDir(`R:\OpenScape;xpr`), nil},
+	{"P-23", "disk.driveLetter", drive("R:"), drive("s")},
+	{"P-23", "disk.driveLetter", drive("C"), nil},
+	{"P-25", "media.path", media(`\\server\xpr`), media(`D:\`)},
+	{"P-25", "media.path", media(""), nil},
+	{"P-25", "media.path", media(`r:\XPR`), media(`D:\My Media\XPR`)},
+	{"P-25", "media.path", media("/mnt/xpr"), nil},
+	{"P-68", "extraCheckpoints[0]", checkpoint(`HKLM\SOFTWARE\X`), checkpoint(`software\Wow6432Node\Vendor`)},
+	{"P-68", "extraCheckpoints[0]", checkpoint(`SOFTWARE\Wow6432\X`), nil},
+
+	{"V-78", "policies.restartPeriod", func(s *Site) { s.Policies.RestartPeriod = "900" }, func(s *Site) { s.Policies.RestartPeriod = "10:30" }},
+	{"V-78", "policies.maximumRestarts", func(s *Site) { s.Policies.MaximumRestarts = number(-1) }, func(s *Site) { s.Policies.MaximumRestarts = number(0) }},
+	{"V-78", "policies.overrides[0].resource", override("NoSuch", "05:00"), override("webapl", "05:00")},
+	{"V-78", "policies.overrides[0].restartPeriod", override("WebApl", "5:75"), override("File Server", "")},
+	{"V-79", "policies.kernelResources[1]", kernel("licsvc", "cgfsvc"), kernel("licsvc", "cfgsvc", "File Server")},
+	{"V-79", "policies.kernelResources[1]", kernel("licsvc", "LICSVC"), nil},
+	{"V-80", "policies.infostorRetryPeriod", retry("15"), retry("01:00")},
+	{"V-80", "policies.infostorRetryPeriod", retry("00:14"), retry("00:15")},
+	{"V-81", "role.failoverThreshold", func(s *Site) { s.Role.FailoverThreshold = number(-1) }, func(s *Site) { s.Role.FailoverThreshold = number(0) }},
+	{"V-81", "role.failoverPeriodHours", func(s *Site) { s.Role.FailoverPeriodHours = number(1194) }, func(s *Site) { s.Role.FailoverPeriodHours = number(1193) }},
+	{"V-82", "role.priority", func(s *Site) { s.Role.Priority = "Urgent" }, func(s *Site) { s.Role.Priority = "Low" }},
+	{"V-83", "extraCheckpoints[0]", checkpoint(`system\CurrentControlSet\Services\Infostor`), checkpoint(`SYSTEM\CurrentControlSet\Services\Other`)},
+	{"V-86", "aplDelay.entries[0].apl", delay("IsdnApl", 5), delay("notapl", 0)},
+	{"V-86", "aplDelay.entries[0].minutes", delay("NotApl", -5), nil},
+	{"V-86", "aplDelay.valueName", func(s *Site) { s.AplDelay.ValueName = `x\y` }, func(s *Site) { s.AplDelay.ValueName = "ApIDelay" }},
+	{"P-65", "resourceNames[0].service", resource("LprApl", "x"), resource("webapl", "Web [1] 'x'")},
+	{"P-65", "resourceNames[0].name", resource("WebApl", ""), nil},
+	{"P-65", "resourceNames[0].name", resource("WebApl", "xprberlin"), nil},
+	{"P-65", "resourceNames", resource("WebApl", "XPR Administrator Res"), nil},
+	{"P-70", "embeddedCodes.enabled", func(s *Site) { s.XPR.Services = []string{"NotApl"} }, func(s *Site) { s.XPR.Services = []string{"NotApl", "mailapl"} }},
+}
+
+func installDir(path string) func(*Site) { return func(s *Site) { s.XPR.InstallDir = path } }
+
+func pipeHost(host string) func(*Site) { return func(s *Site) { s.EmbeddedCodes.FaxPipeHost = host } }
+
+func drive(letter string) func(*Site) { return func(s *Site) { s.Disk.DriveLetter = letter } }
+
+func media(path string) func(*Site) { return func(s *Site) { s.Media.Path = path } }
+
+func checkpoint(key string) func(*Site) {
+	return func(s *Site) { s.ExtraCheckpoints = []string{key} }
+}
+
+func override(resource, period string) func(*Site) {
+	return func(s *Site) {
+		s.Policies.Overrides = []PolicyOverride{{Resource: resource, RestartPeriod: period}}
+	}
+}
+
+func kernel(names ...string) func(*Site) {
+	return func(s *Site) { s.Policies.KernelResources = names }
+}
+
+func retry(period string) func(*Site) {
+	return func(s *Site) { s.Policies.InfostorRetryPeriod = period }
+}
+
+func delay(apl string, minutes int) func(*Site) {
+	return func(s *Site) { s.AplDelay.Entries = []AplDelayEntry{{apl, minutes}} }
+}
+
+func resource(service, name string) func(*Site) {
+	return func(s *Site) { s.ResourceNames = []ResourceName{{service, name}} }
+}
+
+func number(n int) *int { return &n }
+
+var ownCases = []ruleCase{
+	{"P-73", "ghostscript.path", ghostscript("", "REG_SZ", "1"), ghostscript("", "", "")},
+	{"P-73", "ghostscript.type", ghostscript(`SOFTWARE\X`, "DWORD", "1"), ghostscript(`SOFTWARE\X`, "REG_SZ", "yes")},
+	{"P-73", "ghostscript.data", ghostscript(`SOFTWARE\X`, "REG_DWORD", "yes"), ghostscript(`SOFTWARE\X`, "REG_DWORD", "0x1")},
+	{"P-75", "unattended.prerequisites[0].file", func(s *Site) { s.Unattended.Prerequisites[0].File = "dotnet.exe" }, func(s *Site) { s.Unattended.Prerequisites = nil }},
+	{"P-75", "unattended.prerequisites[1].file", func(s *Site) { s.Unattended.Prerequisites[1].File = "VCRUNTIMEINST.EXE" }, nil},
+	{"P-76", "unattended.printerLogPattern", func(s *Site) { s.Unattended.PrinterLogPattern = "(" }, func(s *Site) { s.Unattended.PrinterLogPattern = "(?i)success" }},
+	{"P-83", "reboots.approval", func(s *Site) { s.Reboots.Approval = "never" }, func(s *Site) { s.Reboots.Approval = "" }},
+	{"P-85", "timeouts.onlineSeconds", func(s *Site) { s.Timeouts.OnlineSeconds = -1 }, func(s *Site) { s.Timeouts.OnlineSeconds = 1 }},
+	{"P-85", "test.outageObjectiveSeconds", func(s *Site) { s.Test.OutageObjectiveSeconds = -1 }, nil},
+	{RuleSiteName, "site", func(s *Site) { s.Name = "../berlin" }, func(s *Site) { s.Name = "Berlin_2-a" }},
+	{RuleSiteName, "site", func(s *Site) { s.Name = "" }, nil},
+	{RuleService, "virtualServer.ports[1]", func(s *Site) { s.VirtualServer.Ports = []int{25, 0} }, func(s *Site) { s.VirtualServer.Ports = []int{25, 443} }},
+	{RuleService, "test.drill", func(s *Site) { s.Test.Drill.Hour = "25" }, func(s *Site) { s.Test.Drill.Hour = "*/6" }},
+	{RuleService, "test.drill.timeZone", func(s *Site) { s.Test.Drill.TimeZone = "Europe/Atlantis" }, func(s *Site) { s.Test.Drill.TimeZone = "UTC" }},
+	{RuleService, "test.drill.catchUpMinutes", func(s *Site) { s.Test.Drill.CatchUpMinutes = -1 }, nil},
+}
+
+func ghostscript(path, kind, data string) func(*Site) {
+	return func(s *Site) { s.Ghostscript = Ghostscript{Disable: true, Path: path, Type: kind, Data: data} }
+}

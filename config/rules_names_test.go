@@ -1,0 +1,104 @@
+package config
+
+var nameCases = []ruleCase{
+	{
+		"V-01", "nodes[0].name",
+		func(s *Site) { s.Nodes[0].Name = "ABCDEFGHIJKLMNOP" },
+		func(s *Site) { s.Nodes[0].Name = "ABCDEFGHIJKLMNO" },
+	},
+	{"V-01", "nodes[1].name", func(s *Site) { s.Nodes[1].Name = "kern1" }, nil},
+	{"V-01", "nodes[1].name", func(s *Site) { s.Nodes[1].Name = "" }, nil},
+	{"V-01", "nodes[1].name", func(s *Site) { s.Nodes[1].Name = "KERN.2" }, nil},
+	{"V-01", "nodes[1].name", func(s *Site) { s.Nodes[1].Name = "12345" }, nil},
+	{
+		"V-02", "virtualServer.name",
+		func(s *Site) { s.VirtualServer.Name = "UMKernelServer16" },
+		func(s *Site) { s.VirtualServer.Name = "UMKernelServer1" },
+	},
+	{
+		"V-03", "virtualServer.name",
+		func(s *Site) { s.Role.Name = "xprberlin" },
+		func(s *Site) { s.Role.Name = "xprberlin role" },
+	},
+	{
+		"V-04", "virtualServer.name",
+		func(s *Site) { s.VirtualServer.Name = "kern2" },
+		func(s *Site) { s.VirtualServer.Name = "KERN12" },
+	},
+	{
+		"V-04", "virtualServer.name",
+		func(s *Site) { s.VirtualServer.Name = "XPR-Kern1" },
+		func(s *Site) { s.VirtualServer.Name = "XKERN1" },
+	},
+	{"V-04", "virtualServer.name", func(s *Site) { s.VirtualServer.Name = "XPRCluster" }, nil},
+	{"V-04", "cluster.name", func(s *Site) { s.Cluster.Name = "KERN1" }, nil},
+	{"V-04", "role.name", func(s *Site) { s.Role.Name = "Role of KERN1" }, func(s *Site) { s.Role.Name = "Role of KERN12" }},
+	{"V-07", "xpr.serverName", func(s *Site) { s.XPR.ServerName = "XPR Bln" }, func(s *Site) { s.XPR.ServerName = "Xpr2Bln" }},
+	{"V-07", "xpr.serverName", func(s *Site) { s.XPR.ServerName = "KÖLN" }, nil},
+	{"V-07", "xpr.serverName", func(s *Site) { s.XPR.ServerName = "" }, nil},
+	{"V-08", "xpr.serverName", func(s *Site) { s.XPR.ServerName = "phonemail" }, func(s *Site) { s.XPR.ServerName = "phonemail2" }},
+	{
+		"V-09", "xpr.serverName",
+		func(s *Site) { s.XPR.ServerName, s.XPR.RemoteSystemLink = "ABCDEFGHIJKL", true },
+		func(s *Site) { s.XPR.ServerName, s.XPR.RemoteSystemLink = "ABCDEFGHIJK", true },
+	},
+	{
+		"V-09", "xpr.serverName",
+		func(s *Site) { s.XPR.ServerName = "ABCDEFGHIJKLMNOP" },
+		func(s *Site) { s.XPR.ServerName = "ABCDEFGHIJKL" },
+	},
+	{"V-11", "xpr.serverName", func(s *Site) { s.XPR.ServerName = "Kern1" }, func(s *Site) { s.XPR.ServerName = "Kern3" }},
+	{
+		"V-12", "xpr.crypto",
+		func(s *Site) { s.XPR.Crypto, s.XPR.RemoteSystemLink = "Crypt_Sec", true },
+		func(s *Site) { s.XPR.Crypto = "Crypt_Sec" },
+	},
+	{"V-12", "xpr.crypto", func(s *Site) { s.XPR.Crypto = "ROT13" }, nil},
+	{"P-02", "cluster.name", func(s *Site) { s.Cluster.Name = "" }, func(s *Site) { s.Cluster.Name = "C-1" }},
+	{"P-12", "role.name", func(s *Site) { s.Role.Name = "cluster group" }, func(s *Site) { s.Role.Name = "Role [1] 'x'" }},
+	{"P-12", "role.name", func(s *Site) { s.Role.Name = "Role " }, nil},
+}
+
+var addressCases = []ruleCase{
+	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = "172.26.209.40" }, func(s *Site) { s.VirtualServer.IP = "172.26.209.99" }},
+	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = s.Nodes[1].ClientIP }, nil},
+	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = s.Nodes[0].InterconnectIP }, nil},
+	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = "fd00::1" }, nil},
+	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = "" }, nil},
+	{"V-06", "nodes[1].clientIP", func(s *Site) { s.Nodes[1].ClientIP = s.Nodes[0].ClientIP }, func(s *Site) { s.Nodes[1].ClientIP = "172.26.209.44" }},
+	{"V-06", "nodes[0].interconnectIP", func(s *Site) { s.Nodes[0].InterconnectIP = "10.10.0.256" }, nil},
+	{"V-06", "cluster.ip", func(s *Site) { s.Cluster.IP = "" }, nil},
+	{"P-07", "nodes[0].mac", func(s *Site) { s.Nodes[0].MAC = "0030.4880.7297" }, func(s *Site) { s.Nodes[0].MAC = "00:30:48:80:72:9a" }},
+	{"P-10", "network.gateway", func(s *Site) { s.Network.Gateway = "gw" }, func(s *Site) { s.Network.Gateway = "" }},
+	{"P-10", "network.dnsServers[1]", func(s *Site) { s.Network.DNSServers[1] = "0.0.0.0" }, nil},
+	{"P-10", "network.voipServers[0]", func(s *Site) { s.Network.VoIPServers = []string{"voip"} }, nil},
+	{"P-20", "virtualServer.subnetMask", func(s *Site) { s.VirtualServer.SubnetMask = "255.0.255.0" }, func(s *Site) { s.VirtualServer.SubnetMask = "255.255.252.0" }},
+}
+
+var hostCases = []ruleCase{
+	{"V-16", "checks.minimumDiskGB", func(s *Site) { s.Checks.MinimumDiskGB = 9 }, func(s *Site) { s.Checks.MinimumDiskGB = 10 }},
+	{"V-19", "checks.minimumMemoryMB", func(s *Site) { s.Checks.MinimumMemoryMB = 4095 }, func(s *Site) { s.Checks.MinimumMemoryMB = 4096 }},
+	{"V-19", "xpr.ttsVoices", func(s *Site) { s.XPR.TTSVoices = -1 }, nil},
+	{"V-19", "xpr.ttsChannels", func(s *Site) { s.XPR.TTSChannels = -1 }, nil},
+	{"V-23", "cluster.windowsServer", func(s *Site) { s.Cluster.WindowsServer = "2008 R2" }, func(s *Site) { s.Cluster.WindowsServer = "2012 R2" }},
+	{"V-26", "nodes", func(s *Site) { s.Nodes = s.Nodes[:1] }, nil},
+	{"V-26", "nodes", addNodes(7), addNodes(6)},
+	{"P-08", "installNode", func(s *Site) { s.InstallNode = "KERN3" }, func(s *Site) { s.InstallNode = "kern2" }},
+	{"P-09", "finalOwner", func(s *Site) { s.FinalOwner = "KERN3" }, func(s *Site) { s.FinalOwner = "kern2" }},
+	{"P-13", "role.preferredOwners[1]", owners("KERN1", "KERN3"), owners("kern2", "kern1")},
+	{"P-13", "role.preferredOwners[1]", owners("KERN1", "kern1"), owners("kern2")},
+}
+
+func owners(names ...string) func(*Site) {
+	return func(s *Site) { s.Role.PreferredOwners = names }
+}
+
+// addNodes gives a site n more nodes with addresses of their own.
+func addNodes(n int) func(*Site) {
+	return func(s *Site) {
+		for i := range n {
+			end := string(rune('1' + i))
+			s.Nodes = append(s.Nodes, Node{Name: "EXTRA" + end, ClientIP: "172.26.210." + end, InterconnectIP: "10.10.1." + end})
+		}
+	}
+}

@@ -1,0 +1,92 @@
+package config
+
+var accountCases = []ruleCase{
+	{"V-30", "accounts.service.name", account(`.\xprsvc`), account(`EXAMPLE\other`)},
+	{"V-30", "accounts.service.name", account(`kern1\xprsvc`), account("xprsvc@example.com")},
+	{"V-30", "accounts.service.name", account(`NT AUTHORITY\SYSTEM`), nil},
+	{"V-30", "accounts.service.name", account(""), nil},
+	{"V-30", "accounts.service.password", func(s *Site) { s.Accounts.Service.Password = "" }, func(s *Site) { s.Accounts.Service.Password = "file:/run/secrets/svc" }},
+	{"V-31", "accounts.service.name", account("xprsvc"), account(`EX-1\xpr.svc`)},
+	{"V-31", "accounts.service.name", account(`A\B\C`), nil},
+	{"V-31", "accounts.cla.name", func(s *Site) { s.Accounts.CLA.Name = "cla" }, nil},
+	{"V-32", "accounts.exchange.name", chooseExchange(Account{}), chooseExchange(Account{`EXAMPLE\exch`, "env:EXCH"})},
+	{"V-32", "accounts.exchange.password", chooseExchange(Account{`EXAMPLE\exch`, ""}), nil},
+	{"V-32", "accounts.exchange.name", chooseExchange(Account{`example\XPRSVC`, "env:EXCH"}), nil},
+	{"V-33", "accounts.cla.name", onNodes(Account{}), onNodes(Account{`EXAMPLE\cla`, "env:CLA"})},
+	{"V-33", "accounts.cla.name", onNodes(Account{`.\cla`, "env:CLA"}), nil},
+	{"V-33", "accounts.cla.password", onNodes(Account{`EXAMPLE\cla`, ""}), nil},
+	{RuleSecret, "accounts.service.password", func(s *Site) { s.Accounts.Service.Password = "hunter2" }, func(s *Site) { s.Accounts.Service.Password = "env:OTHER" }},
+	{RuleSecret, "xpr.adminPassword", func(s *Site) { s.XPR.AdminPassword = "env:" }, nil},
+	{RuleSecret, "tls.password", func(s *Site) { s.TLS.Password = "vault:x" }, nil},
+
+	{"V-34", "licensing.scenario", func(s *Site) { s.Licensing.Scenario = "3" }, nil},
+	{"V-34", "licensing.clmHost", clmOnNode("KERN1.example.net"), clmOnNode("LICSRV.example.net")},
+	{"V-37", "licensing.claHostIP", cla(""), cla("172.26.9.46")},
+	{"V-37", "licensing.claHostIP", cla("172.26.209.40"), nil},
+	{"V-37", "licensing.claHostIP", cla("172.26.209.41"), nil},
+	{"V-37", "licensing.claHostIP", cla("172.26.209.43"), nil},
+	{"V-37", "licensing.claHostIP", func(s *Site) { onNodes(Account{`EXAMPLE\cla`, "env:CLA"})(s); s.Licensing.CLAHostIP = "172.26.209.41" }, nil},
+	{"V-38", "licensing.port", func(s *Site) { s.Licensing.Port = 65536 }, func(s *Site) { s.Licensing.Port = 65535 }},
+	{"V-39", "licensing.timeoutMs", func(s *Site) { s.Licensing.TimeoutMs = -1 }, func(s *Site) { s.Licensing.TimeoutMs = 1 }},
+	{"V-39", "licensing.attempts", func(s *Site) { s.Licensing.Attempts = -1 }, func(s *Site) { s.Licensing.Attempts = 1 }},
+	{"V-41", "licensing.servicePort", func(s *Site) { s.Licensing.ServicePort = 70000 }, func(s *Site) { s.Licensing.ServicePort = 13011 }},
+	{"P-59", "licensing.clmURL", func(s *Site) { s.Licensing.CLMURL = "http://u:p@host/clm" }, func(s *Site) { s.Licensing.CLMURL = "http://host:8819/clm" }},
+}
+
+func account(name string) func(*Site) { return func(s *Site) { s.Accounts.Service.Name = name } }
+
+func cla(ip string) func(*Site) { return func(s *Site) { s.Licensing.CLAHostIP = ip } }
+
+func clmOnNode(host string) func(*Site) {
+	return func(s *Site) { onNodes(Account{`EXAMPLE\cla`, "env:CLA"})(s); s.Licensing.CLMHost = host }
+}
+
+// onNodes puts a licence agent on every node.
+func onNodes(account Account) func(*Site) {
+	return func(s *Site) {
+		s.Licensing.Scenario, s.Licensing.CLAHostIP, s.Accounts.CLA = ScenarioOnNodes, "", account
+	}
+}
+
+func chooseExchange(account Account) func(*Site) {
+	return func(s *Site) {
+		choose("ExUmApl")(s)
+		s.XPR.AcceptLimitedAvailability = append(s.XPR.AcceptLimitedAvailability, "ExUmApl")
+		s.Accounts.Exchange = account
+	}
+}
+
+var productCases = []ruleCase{
+	{"V-42", "xpr.languages", func(s *Site) { s.XPR.Languages, s.XPR.DefaultLanguage = nil, "" }, nil},
+	{"V-42", "xpr.languages[1]", func(s *Site) { s.XPR.Languages[1] = "Klingon" }, func(s *Site) { s.XPR.Languages[1] = "Spanish (USA)" }},
+	{"V-42", "xpr.languages[1]", func(s *Site) { s.XPR.Languages[1] = "German" }, nil},
+	{"V-42", "xpr.languageLicences", func(s *Site) { s.XPR.LanguageLicences = 1 }, func(s *Site) { s.XPR.LanguageLicences = 3 }},
+	{"V-42", "xpr.defaultLanguage", func(s *Site) { s.XPR.DefaultLanguage = "French" }, func(s *Site) { s.XPR.DefaultLanguage = "" }},
+	{"V-48", "xpr.voiceFormat", func(s *Site) { s.XPR.VoiceFormat = "mu-Law" }, func(s *Site) { s.XPR.VoiceFormat = "μ-Law" }},
+	{"V-49", "xpr.voiceRecFormat.value", recFormat(`SOFTWARE\X`, 1), recFormat(`SOFTWARE\X`, 0xffffffff)},
+	{"V-49", "xpr.voiceRecFormat.path", recFormat("", 0x10000000), nil},
+	{"V-50", "xpr.authMethod", func(s *Site) { s.XPR.AuthMethod = "windows" }, func(s *Site) { s.XPR.AuthMethod = "xprAccount" }},
+	{"V-51", "xpr.adminPassword", func(s *Site) { s.XPR.AdminPassword = "" }, func(s *Site) { s.XPR.AdminPassword = "file:a" }},
+	{"V-51", "xpr.postmasterPassword", func(s *Site) { s.XPR.PostmasterPassword = "" }, nil},
+	{"V-52", "regional.areaCode", func(s *Site) { s.Regional.AreaCode = "030" }, func(s *Site) { s.Regional.AreaCode = "2404" }},
+	{"V-52", "regional.areaCode", func(s *Site) { s.Regional.AreaCode = "+49" }, nil},
+	{"V-52", "regional.subscriberCode", func(s *Site) { s.Regional.RangeCodes = []string{"901", "902"} }, func(s *Site) { s.Regional.RangeCodes, s.Regional.SubscriberCode = []string{"901", "902"}, "" }},
+	{"V-52", "regional.externalPrefix", general(""), general("9")},
+	{"V-53", "smtp.connection", func(s *Site) { s.SMTP.Connection = "always" }, func(s *Site) { s.SMTP.Connection = "" }},
+	{"V-53", "smtp.rasEntry", func(s *Site) { s.SMTP.Connection = "dialup" }, func(s *Site) { s.SMTP.Connection, s.SMTP.RASEntry = "dialup", "ISP" }},
+	{"V-53", "smtp.usage[0]", func(s *Site) { s.SMTP.Usage = []string{"UUCP"} }, nil},
+	{"V-55", "tls.webServerName", func(s *Site) { s.TLS.WebServerName = "KERN1.example.net" }, func(s *Site) { s.TLS.WebServerName = "xpr.example.net" }},
+	{"V-55", "tls.stunnelServerName", func(s *Site) { s.TLS.StunnelServerName = "a b" }, nil},
+	{"V-56", "xpr.sipSecondIP", func(s *Site) { s.XPR.SIPConferences = true }, func(s *Site) { s.XPR.SIPConferences, s.XPR.SIPSecondIP = true, "172.26.209.50" }},
+	{"V-56", "xpr.sipSecondIP", func(s *Site) { s.XPR.SIPConferences, s.XPR.SIPSecondIP = true, s.VirtualServer.IP }, nil},
+	{"V-57", "xpr.faxG3PostDial", func(s *Site) { s.XPR.FaxG3PostDial, s.Satellites = true, nil }, func(s *Site) { s.XPR.FaxG3PostDial = true }},
+	{"V-87", "xpr.timeZoneSupport", func(s *Site) { s.XPR.TimeZoneSupport = "yes" }, func(s *Site) { s.XPR.TimeZoneSupport = "on" }},
+}
+
+func recFormat(path string, value uint32) func(*Site) {
+	return func(s *Site) { s.XPR.VoiceRecFormat = VoiceRecFormat{Path: path, Value: value} }
+}
+
+func general(external string) func(*Site) {
+	return func(s *Site) { s.Regional.Country, s.Regional.ExternalPrefix = "General", external }
+}

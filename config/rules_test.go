@@ -1,0 +1,130 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// example reads an example site as it is written, without defaults.
+func example(t *testing.T, name string) *Site {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("sites", name+".yaml"))
+	require.NoError(t, err)
+	var site Site
+	require.Empty(t, decodeChecked(data, &site))
+	return &site
+}
+
+// ruleCase breaks one rule of the example site, and gives a neighbour that keeps it.
+type ruleCase struct {
+	rule string
+	path string
+	bad  func(s *Site)
+	good func(s *Site)
+}
+
+func allCases() []ruleCase {
+	var all []ruleCase
+	for _, table := range [][]ruleCase{nameCases, addressCases, hostCases, accountCases, productCases, serviceCases, satelliteCases, clusterCases, ownCases} {
+		all = append(all, table...)
+	}
+	return all
+}
+
+func TestEachRuleReportsItsOwnMistakeOnly(t *testing.T) {
+	for _, c := range allCases() {
+		t.Run(c.rule+" "+c.path, func(t *testing.T) {
+			site := example(t, "berlin")
+			c.bad(site)
+			problems := site.Check()
+			require.NotEmpty(t, problems, "the rule lets the mistake pass")
+			for _, p := range problems {
+				assert.Equal(t, c.rule, p.Rule, p.String())
+				assert.NotEmpty(t, p.Message)
+			}
+			assert.Equal(t, c.path, problems[0].Path)
+		})
+	}
+}
+
+func TestEachRuleLetsTheNeighbourPass(t *testing.T) {
+	for _, c := range allCases() {
+		if c.good == nil {
+			continue
+		}
+		t.Run(c.rule+" "+c.path, func(t *testing.T) {
+			site := example(t, "berlin")
+			c.good(site)
+			assert.Empty(t, site.Check())
+		})
+	}
+}
+
+func TestEveryRuleOfTheFileHasABadCaseAndAGoodOne(t *testing.T) {
+	bad, good := map[string]bool{}, map[string]bool{}
+	for _, c := range allCases() {
+		bad[c.rule] = true
+		good[c.rule] = good[c.rule] || c.good != nil
+	}
+	for _, rule := range Rules() {
+		if rule.Judged == InFile {
+			assert.True(t, bad[rule.ID], "%s has no bad case", rule.ID)
+			assert.True(t, good[rule.ID], "%s has no good case", rule.ID)
+		}
+	}
+}
+
+func TestRulesCoverTheInventoryOnce(t *testing.T) {
+	seen := map[string]int{}
+	for _, rule := range Rules() {
+		seen[rule.ID]++
+		assert.Equal(t, rule.Judged == InFile, rule.Check != nil, rule.ID)
+		assert.NotEmpty(t, rule.What, rule.ID)
+		if strings.HasPrefix(rule.ID, "V-") {
+			assert.NotEmpty(t, rule.Section, rule.ID)
+		}
+	}
+	for id, n := range seen {
+		assert.Equal(t, 1, n, "%s stands %d times", id, n)
+	}
+	manual := 0
+	for id := range seen {
+		if strings.HasPrefix(id, "V-") {
+			manual++
+		}
+	}
+	assert.Equal(t, 90, manual)
+	assert.Equal(t, "V-01", Rules()[0].ID)
+}
+
+func TestExamplesHoldEveryRule(t *testing.T) {
+	files, err := filepath.Glob("sites/*.yaml")
+	require.NoError(t, err)
+	require.Len(t, files, 3)
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
+		site, digest, err := Directory{Path: "sites"}.Load(name)
+		require.NoError(t, err)
+		assert.Equal(t, name, site.Name)
+		assert.Len(t, digest, 64)
+	}
+}
+
+func TestOneFileReportsEveryProblemAtOnce(t *testing.T) {
+	site := example(t, "berlin")
+	site.Nodes[0].Name = "A-NODE-NAME-THAT-IS-TOO-LONG"
+	site.VirtualServer.IP = site.Cluster.IP
+	site.Accounts.Service.Password = "hunter2"
+	site.XPR.Services = append(site.XPR.Services, "DbApl", "IsdnApl")
+	var rules []string
+	for _, p := range site.Check() {
+		rules = append(rules, p.Rule)
+		assert.NotContains(t, p.String(), "hunter2")
+	}
+	assert.Equal(t, []string{"V-01", "V-05", "V-44", "V-47", RuleSecret}, rules)
+}
