@@ -1,0 +1,124 @@
+package winrm
+
+import (
+	"encoding/base64"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// Identity is what a host says about itself.
+type Identity struct {
+	ProtocolVersion string `xml:"Body>IdentifyResponse>ProtocolVersion"`
+	ProductVendor   string `xml:"Body>IdentifyResponse>ProductVendor"`
+	// ProductVersion holds the operating system's version, e.g. "OS: 10.0.17763 SP: 0.0 Stack: 3.0".
+	ProductVersion string `xml:"Body>IdentifyResponse>ProductVersion"`
+}
+
+func parseIdentity(answer []byte) (Identity, error) {
+	var identity Identity
+	if err := xml.Unmarshal(answer, &identity); err != nil {
+		return Identity{}, fmt.Errorf("cannot read the host's identity: %w", err)
+	}
+	if identity.ProtocolVersion == "" {
+		return Identity{}, errors.New("cannot read the host's identity: the answer holds none")
+	}
+	return identity, nil
+}
+
+// createAnswer holds both places in which a host names the new shell.
+type createAnswer struct {
+	Shell     string `xml:"Body>Shell>ShellId"`
+	Selectors []struct {
+		Name  string `xml:"Name,attr"`
+		Value string `xml:",chardata"`
+	} `xml:"Body>ResourceCreated>ReferenceParameters>SelectorSet>Selector"`
+}
+
+// parseShell finds the new shell's id. WinRM 2.0 (Windows Server 2008 R2) names
+// it in the selector only.
+func parseShell(answer []byte) (string, error) {
+	var created createAnswer
+	if err := xml.Unmarshal(answer, &created); err != nil {
+		return "", fmt.Errorf("cannot read the new shell's id: %w", err)
+	}
+	if created.Shell != "" {
+		return created.Shell, nil
+	}
+	for _, selector := range created.Selectors {
+		if selector.Name == "ShellId" && selector.Value != "" {
+			return selector.Value, nil
+		}
+	}
+	return "", errors.New("cannot read the new shell's id: the answer holds none")
+}
+
+// Output is what a command wrote since the last Receive.
+type Output struct {
+	Stdout, Stderr []byte
+	// Done says that the command has ended; ExitCode counts only then.
+	Done     bool
+	ExitCode int
+}
+
+// receiveAnswer is read here and not by masterzen's parser, which passes over
+// damaged Base64 in silence.
+type receiveAnswer struct {
+	Body *struct {
+		Streams []struct {
+			Name string `xml:"Name,attr"`
+			Data string `xml:",chardata"`
+		} `xml:"Stream"`
+		State struct {
+			State    string `xml:"State,attr"`
+			ExitCode string `xml:"ExitCode"`
+		} `xml:"CommandState"`
+	} `xml:"Body>ReceiveResponse"`
+}
+
+func parseOutput(answer []byte) (Output, error) {
+	var received receiveAnswer
+	if err := xml.Unmarshal(answer, &received); err != nil {
+		return Output{}, fmt.Errorf("cannot read a command's output: %w", err)
+	}
+	if received.Body == nil {
+		return Output{}, errors.New("cannot read a command's output: the answer is no ReceiveResponse")
+	}
+	var out Output
+	for _, stream := range received.Body.Streams {
+		data, err := base64.StdEncoding.DecodeString(stream.Data)
+		if err != nil {
+			return Output{}, fmt.Errorf("cannot read a command's output: stream %s is damaged: %w", stream.Name, err)
+		}
+		switch stream.Name {
+		case "stdout":
+			out.Stdout = append(out.Stdout, data...)
+		case "stderr":
+			out.Stderr = append(out.Stderr, data...)
+		}
+	}
+	out.Done = strings.HasSuffix(received.Body.State.State, "/CommandState/Done")
+	if code := received.Body.State.ExitCode; out.Done && code != "" {
+		exit, err := exitCode(code)
+		if err != nil {
+			return Output{}, err
+		}
+		out.ExitCode = exit
+	}
+	return out, nil
+}
+
+// exitCode reads an exit code; Windows writes negative ones as large numbers too.
+func exitCode(text string) (int, error) {
+	code, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("cannot read a command's exit code: %w", err)
+	}
+	if code > math.MaxInt32 && code <= math.MaxUint32 {
+		code = int64(int32(uint32(code)))
+	}
+	return int(code), nil
+}

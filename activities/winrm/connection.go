@@ -1,0 +1,166 @@
+package winrm
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// connection is one TCP connection to a host. NTLM authenticates the connection
+// and not the request, so it is kept in hand here instead of in a pool of
+// http.Transport, which also might send a request again by itself.
+type connection struct {
+	net.Conn
+	reader *bufio.Reader
+	target *url.URL
+	// maxAnswer is the largest body accepted, in bytes.
+	maxAnswer int64
+	// authenticated says that the host knows who is at the other end.
+	authenticated bool
+	lastUsed      time.Time
+}
+
+// answer is an HTTP response with its whole body.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+	// last says that the host closes the connection after it.
+	last bool
+}
+
+// exchangeError says how far a failed exchange got.
+type exchangeError struct {
+	// sent says that the whole request left, so the host may have acted on it.
+	sent  bool
+	cause error
+}
+
+func (e *exchangeError) Error() string { return e.cause.Error() }
+func (e *exchangeError) Unwrap() error { return e.cause }
+
+// dial opens a connection; with https it ends its TLS handshake as well.
+func dial(ctx context.Context, target *url.URL, o Options) (*connection, error) {
+	ctx, cancel := context.WithTimeout(ctx, o.ConnectTimeout)
+	defer cancel()
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(ctx, "tcp", address(target))
+	if err != nil {
+		return nil, err
+	}
+	if target.Scheme == "https" {
+		if conn, err = secure(ctx, conn, target, o); err != nil {
+			return nil, err
+		}
+	}
+	return &connection{Conn: conn, reader: bufio.NewReader(conn), target: target, maxAnswer: o.MaxAnswer, lastUsed: time.Now()}, nil
+}
+
+// address is the listener's host and port; without a port the URL's scheme decides, as in any URL.
+func address(target *url.URL) string {
+	port := target.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "http": "80"}[target.Scheme]
+	}
+	return net.JoinHostPort(target.Hostname(), port)
+}
+
+func secure(ctx context.Context, conn net.Conn, target *url.URL, o Options) (net.Conn, error) {
+	name := o.ServerName
+	if name == "" {
+		name = target.Hostname()
+	}
+	secured := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: o.RootCAs, MinVersion: tls.VersionTLS12})
+	if err := secured.HandshakeContext(ctx); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return secured, nil
+}
+
+const (
+	// idleLimit is how long a connection may rest: the host's HTTP service closes it after two minutes.
+	idleLimit = 60 * time.Second
+	// peekTime is how long to look for the end of a resting connection.
+	peekTime = time.Millisecond
+)
+
+// alive says whether a resting connection can take another request.
+func (c *connection) alive() bool {
+	if time.Since(c.lastUsed) > idleLimit || c.SetReadDeadline(time.Now().Add(peekTime)) != nil {
+		return false
+	}
+	_, err := c.reader.Peek(1)
+	var timeout net.Error
+	if !errors.As(err, &timeout) || !timeout.Timeout() {
+		return false // closed, or the host says something that nobody asked for
+	}
+	return c.SetReadDeadline(time.Time{}) == nil
+}
+
+// exchange sends one request and reads its answer. The connection is unusable after an error.
+func (c *connection) exchange(ctx context.Context, authorization string, body []byte) (*answer, error) {
+	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) })
+	got, err := c.roundTrip(ctx, authorization, body)
+	c.lastUsed = time.Now()
+	if stopped := stop(); !stopped && err == nil {
+		got.last = true // the deadline is already set and would end the next exchange
+	}
+	if err != nil && ctx.Err() != nil {
+		var failed *exchangeError
+		errors.As(err, &failed)
+		return nil, &exchangeError{sent: failed.sent, cause: ctx.Err()}
+	}
+	return got, err
+}
+
+func (c *connection) roundTrip(ctx context.Context, authorization string, body []byte) (*answer, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.target.String(), bytes.NewReader(body))
+	if err != nil {
+		return nil, &exchangeError{cause: err}
+	}
+	request.Header.Set("Content-Type", "application/soap+xml;charset=UTF-8")
+	request.Header.Set("User-Agent", "Changeover")
+	if authorization != "" {
+		request.Header.Set("Authorization", authorization)
+	}
+	// Nothing but a whole request makes the host act, so an error here means that it did not.
+	if err := request.Write(c.Conn); err != nil {
+		return nil, &exchangeError{cause: err}
+	}
+	got, err := c.read(request)
+	if err != nil {
+		return nil, &exchangeError{sent: true, cause: err}
+	}
+	return got, nil
+}
+
+func (c *connection) read(request *http.Request) (*answer, error) {
+	response, err := http.ReadResponse(c.reader, request)
+	for err == nil && response.StatusCode < http.StatusOK {
+		response, err = http.ReadResponse(c.reader, request)
+	}
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, errors.New("the host closed the connection")
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, c.maxAnswer+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(body)) > c.maxAnswer {
+		return nil, fmt.Errorf("the answer is larger than %d bytes", c.maxAnswer)
+	}
+	return &answer{status: response.StatusCode, header: response.Header, body: body, last: response.Close}, nil
+}

@@ -1,0 +1,68 @@
+package winrm
+
+import (
+	"fmt"
+	"strings"
+)
+
+// TransportError says that a request did not reach the host: nothing happened there.
+type TransportError struct {
+	URL   string
+	Cause error
+}
+
+// Error names the listener and the reason.
+func (e *TransportError) Error() string {
+	return fmt.Sprintf("cannot reach %s: %v", e.URL, e.Cause)
+}
+
+// Unwrap gives the reason.
+func (e *TransportError) Unwrap() error { return e.Cause }
+
+// LostAnswer says that a request was sent in full and no usable answer came:
+// the host may or may not have done what it was asked for.
+type LostAnswer struct {
+	URL string
+	// Action of the request, e.g. Send.
+	Action string
+	Cause  error
+}
+
+// Error names the request, the listener and the reason.
+func (e *LostAnswer) Error() string {
+	return fmt.Sprintf("cannot tell what became of %s at %s: no usable answer came: %v", e.Action, e.URL, e.Cause)
+}
+
+// Unwrap gives the reason.
+func (e *LostAnswer) Unwrap() error { return e.Cause }
+
+// AuthError says that the host refused the account (HTTP 401): nothing happened there.
+type AuthError struct {
+	URL  string
+	User string
+	Auth Auth
+	// Offers are the schemes that the host accepts.
+	Offers []string
+}
+
+// Error names the account and what the host offers instead.
+func (e *AuthError) Error() string {
+	offers := "nothing"
+	if len(e.Offers) > 0 {
+		offers = strings.Join(e.Offers, ", ")
+	}
+	return fmt.Sprintf("cannot log on to %s as %s with %s: the host refused (401) and offers %s; check account, password and the host's WinRM settings",
+		e.URL, e.User, e.Auth, offers)
+}
+
+// HTTPError is an answer that is no message of the protocol, e.g. 404 from
+// another web server or 503 while the service starts.
+type HTTPError struct {
+	URL    string
+	Status int
+}
+
+// Error names the listener and the status.
+func (e *HTTPError) Error() string {
+	return fmt.Sprintf("cannot talk to %s: it answered with HTTP status %d and no WS-Management message", e.URL, e.Status)
+}

@@ -1,0 +1,129 @@
+package winrm
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/url"
+)
+
+// transport sends messages to one host, one at a time over one connection.
+type transport struct {
+	options Options
+	target  *url.URL
+	// turn holds one token: whoever has it may use conn.
+	turn chan struct{}
+	conn *connection
+}
+
+func newTransport(o Options, target *url.URL) *transport {
+	return &transport{options: o, target: target, turn: make(chan struct{}, 1)}
+}
+
+func (t *transport) url() string { return t.target.String() }
+
+// send sends one message and gives the host's answer. Errors are *TransportError,
+// *AuthError, *HTTPError (nothing happened), *Fault, or *LostAnswer.
+func (t *transport) send(ctx context.Context, action, message string) ([]byte, error) {
+	select {
+	case t.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, &TransportError{URL: t.url(), Cause: ctx.Err()}
+	}
+	defer func() { <-t.turn }()
+	ctx, cancel := context.WithTimeout(ctx, t.options.OperationTimeout+answerGrace)
+	defer cancel()
+	got, err := t.exchange(ctx, []byte(message))
+	if err != nil {
+		t.drop()
+		return nil, t.failed(action, err)
+	}
+	if got.last || got.status == http.StatusUnauthorized {
+		t.drop()
+	}
+	return t.judge(action, got)
+}
+
+// exchange sends a message over the kept connection, or over a fresh one where
+// that has died or forgotten who is at its other end; in both cases the host did
+// not act on the message yet.
+func (t *transport) exchange(ctx context.Context, message []byte) (*answer, error) {
+	if t.conn != nil && t.conn.alive() {
+		got, err := t.request(ctx, message)
+		var failed *exchangeError
+		switch {
+		case err == nil && got.status != http.StatusUnauthorized:
+			return got, nil
+		case errors.As(err, &failed) && failed.sent, ctx.Err() != nil:
+			return nil, err
+		}
+	}
+	t.drop()
+	conn, err := dial(ctx, t.target, t.options)
+	if err != nil {
+		return nil, &exchangeError{cause: err}
+	}
+	t.conn = conn
+	return t.request(ctx, message)
+}
+
+// request logs on where that is still to be done and sends the message.
+func (t *transport) request(ctx context.Context, message []byte) (*answer, error) {
+	var header string
+	var err error
+	switch {
+	case t.options.Auth == Basic:
+		header = "Basic " + base64.StdEncoding.EncodeToString([]byte(t.options.User+":"+t.options.Password))
+	case !t.conn.authenticated:
+		if header, err = t.negotiate(ctx, t.conn); err != nil {
+			return nil, err
+		}
+	}
+	got, err := t.conn.exchange(ctx, header, message)
+	if err != nil {
+		return nil, err
+	}
+	t.conn.authenticated = got.status != http.StatusUnauthorized
+	return got, nil
+}
+
+// failed types an error of an exchange.
+func (t *transport) failed(action string, err error) error {
+	var refused *AuthError
+	var strange *HTTPError
+	var exchange *exchangeError
+	switch {
+	case errors.As(err, &refused), errors.As(err, &strange):
+		return err
+	case errors.As(err, &exchange) && exchange.sent:
+		return &LostAnswer{URL: t.url(), Action: action, Cause: exchange.cause}
+	}
+	return &TransportError{URL: t.url(), Cause: err}
+}
+
+// judge tells answers from faults.
+func (t *transport) judge(action string, got *answer) ([]byte, error) {
+	switch got.status {
+	case http.StatusOK:
+		return got.body, nil
+	case http.StatusUnauthorized:
+		return nil, t.refused(got)
+	}
+	if fault := parseFault(action, got.body); fault != nil {
+		return nil, fault
+	}
+	strange := &HTTPError{URL: t.url(), Status: got.status}
+	if got.status >= http.StatusInternalServerError && got.status != http.StatusServiceUnavailable {
+		return nil, &LostAnswer{URL: t.url(), Action: action, Cause: strange}
+	}
+	return nil, strange
+}
+
+// drop closes the connection; the caller has the turn.
+func (t *transport) drop() {
+	if t.conn != nil {
+		t.conn.Close()
+		t.conn = nil
+	}
+}
