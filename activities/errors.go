@@ -71,12 +71,22 @@ func badRequest(format string, args ...any) error {
 
 // verificationError lists what the host did not take.
 func verificationError(title, host string, left []Change) error {
-	parts := make([]string, len(left))
-	for i, c := range left {
+	return newError(ErrVerification, nil, "cannot verify '%s' on %s: after the change %s; look at the host and retry, or skip with a reason",
+		title, host, differencesText(left))
+}
+
+// checkError lists what a check found otherwise than it must be.
+func checkError(title, host string, found []Change) error {
+	return newError(ErrVerification, nil, "cannot confirm '%s' on %s: %s; mend that on the host and retry, or skip with a reason",
+		title, host, differencesText(found))
+}
+
+func differencesText(list []Change) string {
+	parts := make([]string, len(list))
+	for i, c := range list {
 		parts[i] = fmt.Sprintf("%s is '%s' instead of '%s'", c.Property, c.Before, c.After)
 	}
-	return newError(ErrVerification, nil, "cannot verify '%s' on %s: after the change %s; look at the host and retry, or skip with a reason",
-		title, host, strings.Join(parts, ", "))
+	return strings.Join(parts, ", ")
 }
 
 // timeoutError says that a state was not reached in time; last is the error of the last read, or nil.

@@ -1,5 +1,11 @@
 package activities
 
+import (
+	"context"
+
+	"changeover/activities/powershell"
+)
+
 // HostCheck asks one question about a host and changes nothing (7.1). A field
 // that is set is compared; each inventory step sets its own.
 type HostCheck struct {
@@ -51,3 +57,94 @@ type HostCheck struct {
 
 // ActivityName implements Wanted.
 func (HostCheck) ActivityName() string { return "CheckHost" }
+
+// CheckHost asks a host what the wanted state names and changes nothing.
+func (a *Activities) CheckHost(ctx context.Context, req Request[HostCheck]) (Outcome, error) {
+	return ensure(ctx, a, hostCheckKind{}, req)
+}
+
+type hostCheckKind struct{}
+
+// Read asks only what the check is about, since some answers take seconds.
+func (hostCheckKind) Read(ctx context.Context, h Host, want HostCheck) (hostSeen, error) {
+	var seen hostSeen
+	for _, question := range questionsOf(want) {
+		if _, err := h.Run(ctx, question.call, question.answer(&seen)); err != nil {
+			return seen, err
+		}
+	}
+	return seen, nil
+}
+
+// question is one script and where its answer goes.
+type question struct {
+	call   powershell.Call
+	answer func(*hostSeen) any
+}
+
+// questionsOf lists what must be asked for a check.
+func questionsOf(want HostCheck) []question {
+	var list []question
+	add := func(asked bool, answer func(*hostSeen) any, script *powershell.Script, params ...any) {
+		if asked {
+			list = append(list, question{call(script, params...), answer})
+		}
+	}
+	add(want.asksComputer(), func(s *hostSeen) any { return &s.computer }, powershell.GetComputer)
+	add(want.asksAdapters(), func(s *hostSeen) any { return &s.network }, powershell.GetNetworkAdapters)
+	add(want.NoSoundDevice, func(s *hostSeen) any { return &s.sound }, powershell.GetSoundDevices)
+	add(len(want.pings()) > 0, func(s *hostSeen) any { return &s.ping }, powershell.TestPing, "Addresses", want.pings())
+	add(len(want.paths()) > 0, func(s *hostSeen) any { return &s.present }, powershell.GetPathsPresent, "Paths", want.paths())
+	add(want.drive() != "", func(s *hostSeen) any { return &s.drive }, powershell.GetDrive, "Letter", want.drive())
+	add(want.SharedDisks > 0, func(s *hostSeen) any { return &s.disks }, powershell.GetClusteredDisks)
+	add(len(want.AntivirusServices) > 0, func(s *hostSeen) any { return &s.services }, powershell.GetServices, "Names", want.AntivirusServices)
+	add(len(want.AntivirusServices) > 0, func(s *hostSeen) any { return &s.defender }, powershell.GetDefenderState)
+	add(want.NoPendingReboot, func(s *hostSeen) any { return &s.boot }, powershell.GetBootState, "Node", "")
+	add(want.DotNet4, func(s *hostSeen) any { return &s.dotNet }, powershell.GetRegistryValue, "Key", dotNetKey, "Name", "Release")
+	add(want.TCPPort > 0, func(s *hostSeen) any { return &s.port }, powershell.TestTCPPort, "Address", want.Address, "Port", want.TCPPort)
+	add(want.ListeningPort > 0, func(s *hostSeen) any { return &s.listening }, powershell.GetListeningPorts)
+	return list
+}
+
+// dotNetKey holds the release number of the .NET Framework 4.5 and newer.
+const dotNetKey = `SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full`
+
+func (c HostCheck) asksComputer() bool {
+	return c.WindowsServer != "" || c.PowerShell != "" || c.MinimumMemoryMB > 0 || c.RecommendMemoryMB > 0 ||
+		c.MinimumMHz > 0 || c.MemberServer || c.ComputerName != ""
+}
+
+func (c HostCheck) asksAdapters() bool {
+	return c.NetworkLinkMbps > 0 || c.MAC != "" || c.LoopbackAdapter || c.StaticAddresses
+}
+
+// pings are all addresses that are pinged.
+func (c HostCheck) pings() []string {
+	if c.Ping == "" {
+		return c.Reachable
+	}
+	return append([]string{c.Ping}, c.Reachable...)
+}
+
+// paths are files, folders and, as the registry drive spells them, keys.
+func (c HostCheck) paths() []string {
+	paths := append([]string{}, c.Paths...)
+	for _, key := range c.RegistryKeys {
+		paths = append(paths, registryDrive+key)
+	}
+	return paths
+}
+
+const registryDrive = `HKLM:\`
+
+// drive is the letter that the check is about, without a colon.
+func (c HostCheck) drive() string {
+	letter := c.DriveNTFS
+	if letter == "" {
+		letter = c.NotSubstituted
+	}
+	if letter == "" {
+		return ""
+	}
+	return letter[:1]
+}

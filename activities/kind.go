@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"changeover/activities/powershell"
@@ -44,10 +45,26 @@ type Fenced interface {
 	AtMostOnce()
 }
 
+// Restarter is a Settler whose host goes away meanwhile: every failed read is
+// part of the wait, also a denied logon, since a host answers before it can
+// reach its domain controller.
+type Restarter interface {
+	Restarts()
+}
+
 // change describes one difference and the call that makes it go away.
 func change(property, before, after string, call powershell.Call) Change {
 	return Change{Property: property, Before: before, After: after, Command: call.Command(), call: call}
 }
+
+// finding describes a difference that no command of this service makes go away:
+// a check that failed. In mode apply it ends the step before anything is sent.
+func finding(property, before, after string) Change {
+	return Change{Property: property, Before: before, After: after}
+}
+
+// isFinding says whether no command belongs to the change.
+func (c Change) isFinding() bool { return c.call.Script == nil }
 
 // accepting sets how the reply of a change is judged, for programs and methods
 // that report failure by a number instead of an error.
@@ -108,6 +125,9 @@ func (e engine[W, S]) differences(have S) ([]Change, error) {
 
 // apply makes the changes one by one, waits for them to settle and verifies.
 func (e engine[W, S]) apply(ctx context.Context, have S, outcome *Outcome) error {
+	if slices.ContainsFunc(outcome.Changes, Change.isFinding) {
+		return checkError(e.title, e.host.Name(), outcome.Changes)
+	}
 	for _, c := range outcome.Changes {
 		warnings, err := e.applyOne(ctx, c)
 		outcome.Warnings = append(outcome.Warnings, warnings...)
@@ -167,7 +187,7 @@ func (e engine[W, S]) settle(ctx context.Context) (S, error) {
 				return have, nil
 			}
 		}
-		if err != nil && !isRetryable(err) {
+		if err != nil && !e.waitsThrough(ctx, err) {
 			return have, hostError("wait for '"+e.title+"'", e.host.Name(), err)
 		}
 		if time.Now().After(deadline) {
@@ -177,6 +197,12 @@ func (e engine[W, S]) settle(ctx context.Context) (S, error) {
 			return have, err
 		}
 	}
+}
+
+// waitsThrough says whether a failed read is part of the wait.
+func (e engine[W, S]) waitsThrough(ctx context.Context, err error) bool {
+	_, restarts := any(e.kind).(Restarter)
+	return ctx.Err() == nil && (restarts || isRetryable(err))
 }
 
 func (e engine[W, S]) report(have S, outcome *Outcome) {

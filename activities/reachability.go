@@ -1,7 +1,68 @@
 package activities
 
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"changeover/activities/powershell"
+)
+
 // Reachability: WinRM answers, the credentials are good and PowerShell 5.1 in 64 bit runs.
 type Reachability struct{}
 
 // ActivityName implements Wanted.
 func (Reachability) ActivityName() string { return "CheckReachability" }
+
+// CheckReachability opens a session on the host and asks which PowerShell answers.
+func (a *Activities) CheckReachability(ctx context.Context, req Request[Reachability]) (Outcome, error) {
+	return ensure(ctx, a, reachabilityKind{}, req)
+}
+
+// leastPowerShell is what the scripts are written for (G-09).
+const leastPowerShell = "5.1"
+
+type reachabilityKind struct{}
+
+type powerShellSeen struct {
+	Version string
+	Is64Bit bool
+	Name    string
+}
+
+func (reachabilityKind) Read(ctx context.Context, h Host, _ Reachability) (powerShellSeen, error) {
+	var seen powerShellSeen
+	_, err := h.Run(ctx, call(powershell.GetPowerShell), &seen)
+	return seen, err
+}
+
+func (reachabilityKind) Differences(_ Reachability, have powerShellSeen) ([]Change, error) {
+	var found []Change
+	if olderThan(have.Version, leastPowerShell) {
+		found = append(found, finding("PowerShell", have.Version, leastPowerShell+" or newer"))
+	}
+	if !have.Is64Bit {
+		found = append(found, finding("PowerShell process", "32 bit", "64 bit"))
+	}
+	return found, nil
+}
+
+// Evidence implements Witness.
+func (reachabilityKind) Evidence(_ Reachability, have powerShellSeen) []Fact {
+	return []Fact{{"Computer name", have.Name}, {"PowerShell", have.Version}, {"64 bit", strconv.FormatBool(have.Is64Bit)}}
+}
+
+// olderThan compares dotted version numbers; a missing part counts as 0.
+func olderThan(version, least string) bool {
+	have, want := strings.Split(version, "."), strings.Split(least, ".")
+	for i := range want {
+		var h int
+		if i < len(have) {
+			h, _ = strconv.Atoi(have[i])
+		}
+		if w, _ := strconv.Atoi(want[i]); h != w {
+			return h < w
+		}
+	}
+	return false
+}

@@ -1,5 +1,13 @@
 package activities
 
+import (
+	"context"
+	"strings"
+	"time"
+
+	"changeover/activities/powershell"
+)
+
 // Reboot restarts a host once: the boot time read before is part of the wanted
 // state, so a retry of an accomplished reboot does nothing (decision 8).
 type Reboot struct {
@@ -13,9 +21,109 @@ type Reboot struct {
 // ActivityName implements Wanted.
 func (Reboot) ActivityName() string { return "RestartHost" }
 
+// RestartHost restarts a host and waits until it answers with another boot time and its part of the
+// cluster is up. A port that closes and opens again proves nothing.
+func (a *Activities) RestartHost(ctx context.Context, req Request[Reboot]) (Outcome, error) {
+	return ensure(ctx, a, rebootKind{}, req)
+}
+
+type rebootKind struct{}
+
+// bootSeen is when a host was started and how far its part of the cluster is.
+type bootSeen struct {
+	LastBoot       string
+	PendingReboot  []string
+	ClusterService string
+	NodeState      string
+}
+
+func readBoot(ctx context.Context, h Host, node string) (bootSeen, error) {
+	var seen bootSeen
+	_, err := h.Run(ctx, call(powershell.GetBootState, "Node", node), &seen)
+	return seen, err
+}
+
+func (rebootKind) Read(ctx context.Context, h Host, want Reboot) (bootSeen, error) {
+	return readBoot(ctx, h, want.ClusterNode)
+}
+
+// clockJitter bounds how far two readings of one boot time lie apart: Windows
+// derives it from the clock, which may be set meanwhile.
+const clockJitter = time.Second
+
+// restarted says whether the host was started after the boot time that was read before.
+func restarted(before, now string) (bool, error) {
+	was, err := time.Parse(time.RFC3339Nano, before)
+	if err != nil {
+		return false, badRequest("cannot tell whether the host restarted: '%s' is no boot time; read it with ReadBootTime", before)
+	}
+	is, err := time.Parse(time.RFC3339Nano, now)
+	if err != nil {
+		return false, newError(ErrRefused, err, "cannot tell whether the host restarted: it answers '%s' for its boot time; look at the host", now)
+	}
+	return is.Sub(was).Abs() >= clockJitter, nil
+}
+
+func (rebootKind) Differences(want Reboot, have bootSeen) ([]Change, error) {
+	done, err := restarted(want.BootTimeBefore, have.LastBoot)
+	if err != nil || done {
+		return nil, err
+	}
+	shutdown := change("LastBootUpTime", have.LastBoot, "(after now)", call(powershell.RestartHost, "Reason", "Changeover"))
+	return []Change{shutdown.accepting(programEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
+}
+
+// Exit codes of shutdown.exe that mean the restart is under way: the last
+// attempt began it, or somebody else did.
+const (
+	shutdownInProgress = 1115
+	shutdownScheduled  = 1190
+)
+
+// Settled implements Settler: WinRM answers before the host has settled.
+func (rebootKind) Settled(want Reboot, have bootSeen) (bool, error) {
+	done, err := restarted(want.BootTimeBefore, have.LastBoot)
+	if err != nil || !done || want.ClusterNode == "" {
+		return done, err
+	}
+	up := have.NodeState == stateUp || have.NodeState == statePaused
+	return have.ClusterService == serviceRunning && up, nil
+}
+
+// Restarts implements Restarter.
+func (rebootKind) Restarts() {}
+
+// Deadline implements Settler.
+func (rebootKind) Deadline(want Reboot) time.Duration { return secondsOr(want.TimeoutSeconds, 1800) }
+
+// Evidence implements Witness.
+func (rebootKind) Evidence(want Reboot, have bootSeen) []Fact {
+	facts := []Fact{{"Boot time before", want.BootTimeBefore}, {"Boot time", have.LastBoot}}
+	if want.ClusterNode != "" {
+		facts = append(facts, Fact{"Node " + want.ClusterNode, have.NodeState})
+	}
+	return facts
+}
+
+// Warnings implements Warner.
+func (rebootKind) Warnings(_ Reboot, have bootSeen) []string {
+	if len(have.PendingReboot) == 0 {
+		return nil
+	}
+	return []string{"Windows wants a restart: " + strings.Join(have.PendingReboot, ", ")}
+}
+
 // BootTime is the answer of ReadBootTime.
 type BootTime struct {
 	LastBoot string `json:"lastBoot"`
 	// PendingReboot names the reasons Windows gives for a pending restart.
 	PendingReboot []string `json:"pendingReboot,omitempty"`
+}
+
+// ReadBootTime reads when the host was started, for the fence of a restart.
+func (a *Activities) ReadBootTime(ctx context.Context, query HostQuery[struct{}]) (BootTime, error) {
+	return ask(ctx, a, query, func(ctx context.Context, h Host) (BootTime, error) {
+		seen, err := readBoot(ctx, h, "")
+		return BootTime{LastBoot: seen.LastBoot, PendingReboot: seen.PendingReboot}, err
+	})
 }

@@ -1,5 +1,12 @@
 package activities
 
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/powershell"
+)
+
 // Share is an SMB share of the virtual server with exactly one access entry (9.6.1).
 type Share struct {
 	Name string `json:"name"`
@@ -15,3 +22,100 @@ type Share struct {
 
 // ActivityName implements Wanted.
 func (Share) ActivityName() string { return "EnsureShare" }
+
+// EnsureShare creates or corrects a share. Wrong access entries are revoked, the share itself is
+// removed and created again only where its path is another.
+func (a *Activities) EnsureShare(ctx context.Context, req Request[Share]) (Outcome, error) {
+	return ensure(ctx, a, shareKind{}, req)
+}
+
+type shareKind struct{}
+
+// shareSeen is the share, if there is one, and what the host calls the wanted principal.
+type shareSeen struct {
+	Account string
+	Folder  bool
+	Shares  []shareFound
+}
+
+type shareFound struct {
+	Path, Description string
+	Access            []shareAccess
+}
+
+// shareAccess is one entry of a share's access list; Type is Allow or Deny.
+type shareAccess struct{ Account, SID, Type, Right string }
+
+func (e shareAccess) text() string { return e.Account + " " + e.Type + " " + e.Right }
+
+func (shareKind) Read(ctx context.Context, h Host, want Share) (shareSeen, error) {
+	var seen shareSeen
+	_, err := h.Run(ctx, call(powershell.GetShare, "Name", want.Name, "Scope", want.Scope, "Path", want.Path, "PrincipalSid", want.PrincipalSID), &seen)
+	return seen, err
+}
+
+// newShare holds the script that creates a share with each kind of access.
+var newShare = map[string]*powershell.Script{
+	"Full": powershell.NewShareFull, "Change": powershell.NewShareChange, "Read": powershell.NewShareRead,
+}
+
+func (k shareKind) Differences(want Share, have shareSeen) ([]Change, error) {
+	script, known := newShare[want.Access]
+	if !known {
+		return nil, badRequest("cannot share %s with access '%s': it must be Full, Change or Read; correct the request", want.Name, want.Access)
+	}
+	if !have.Folder {
+		return nil, preconditionError("cannot share %s: the folder is not on this host; bring the role's disk online here, or create the folder", want.Path)
+	}
+	create := change("Share "+want.Name, "(absent)", want.Path, call(script, "Name", want.Name, "Path", want.Path, "Scope", want.Scope,
+		"Description", want.Description, "Account", have.Account))
+	if len(have.Shares) == 0 {
+		return []Change{create}, nil
+	}
+	share := have.Shares[0]
+	if !sameText(strings.TrimRight(share.Path, `\`), strings.TrimRight(want.Path, `\`)) {
+		remove := change("Share "+want.Name, share.Path, "(absent)", call(powershell.RemoveShare, "Name", want.Name, "Scope", want.Scope))
+		return []Change{remove, create}, nil
+	}
+	changes, err := k.access(want, have.Account, share.Access)
+	if err != nil || share.Description == want.Description || want.Description == "" {
+		return changes, err
+	}
+	return append(changes, change("Description", share.Description, want.Description,
+		call(powershell.SetShareDescription, "Name", want.Name, "Scope", want.Scope, "Description", want.Description))), nil
+}
+
+// access revokes every entry but the wanted one. The wanted principal's own entry is revoked too
+// where its right differs, since granting only adds.
+func (shareKind) access(want Share, account string, entries []shareAccess) ([]Change, error) {
+	var changes []Change
+	granted := false
+	for _, entry := range entries {
+		if entry.Type == "Deny" {
+			return nil, preconditionError("cannot correct the access to share %s: '%s' is not removed by the service; remove the entry with Unblock-SmbShareAccess and retry", want.Name, entry.text())
+		}
+		if entry.SID == want.PrincipalSID && entry.Right == want.Access && !granted {
+			granted = true
+			continue
+		}
+		changes = append(changes, change("Access", entry.text(), "(none)",
+			call(powershell.RevokeShareAccess, "Name", want.Name, "Scope", want.Scope, "Account", entry.Account)))
+	}
+	if !granted {
+		changes = append(changes, change("Access", "(none)", account+" Allow "+want.Access,
+			call(powershell.GrantShareAccess, "Name", want.Name, "Scope", want.Scope, "Account", account, "Access", want.Access)))
+	}
+	return changes, nil
+}
+
+// Evidence implements Witness.
+func (shareKind) Evidence(want Share, have shareSeen) []Fact {
+	if len(have.Shares) == 0 {
+		return []Fact{{"Share " + want.Name, "absent"}}
+	}
+	facts := []Fact{{"Share " + want.Name, have.Shares[0].Path}, {"Description", have.Shares[0].Description}}
+	for _, entry := range have.Shares[0].Access {
+		facts = append(facts, Fact{"Access", entry.text()})
+	}
+	return facts
+}

@@ -1,0 +1,77 @@
+package activities
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// findSoftware looks at what runs, waits or lies on the host.
+func findSoftware(want HostCheck, have hostSeen) []Change {
+	var found []Change
+	for _, s := range have.services.Services {
+		found = append(found, when(s.State != serviceStopped, finding("Antivirus service "+s.Name, s.State, serviceStopped))...)
+	}
+	reasons := strings.Join(have.boot.PendingReboot, ", ")
+	found = append(found, when(want.NoPendingReboot && reasons != "", finding("Pending restart", reasons, "(none)"))...)
+	found = append(found, when(want.DotNet4 && !have.dotNet.Exists, finding(".NET Framework 4", "(absent)", "installed"))...)
+	for _, path := range want.paths() {
+		found = append(found, when(!containsFold(have.present.Paths, path), finding(path, "(absent)", "exists"))...)
+	}
+	return found
+}
+
+// findReachable looks at the network as the host sees it.
+func findReachable(want HostCheck, have hostSeen) []Change {
+	found := when(want.TCPPort > 0 && !have.port.Open, finding(fmt.Sprintf("Port %d of %s", want.TCPPort, want.Address), "closed", "open"))
+	silent := want.Ping != "" && !want.PingOptional && !have.replied(want.Ping)
+	found = append(found, when(silent, finding("Ping of "+want.Ping, "no reply", "reply"))...)
+	listens := false
+	for _, port := range have.listening.Ports {
+		listens = listens || port == want.ListeningPort
+	}
+	return append(found, when(want.ListeningPort > 0 && !listens, finding("Listening port", "(none)", strconv.Itoa(want.ListeningPort)))...)
+}
+
+// Warnings implements Warner: what the manual recommends, and what a firewall may hide.
+func (hostCheckKind) Warnings(want HostCheck, have hostSeen) []string {
+	var warnings []string
+	warn := func(wrong bool, format string, args ...any) {
+		if wrong {
+			warnings = append(warnings, fmt.Sprintf(format, args...))
+		}
+	}
+	warn(want.RecommendMemoryMB > 0 && !enoughMemory(have.computer.MemoryMB, want.RecommendMemoryMB),
+		"memory is %d MB; %d MB are recommended", have.computer.MemoryMB, want.RecommendMemoryMB)
+	warn(weakProcessor(want, have) && want.AcceptCPU, "the processor is %s; the manual asks for a Xeon at %d MHz or more", processorText(have), want.MinimumMHz)
+	for _, address := range want.Reachable {
+		warn(!have.replied(address), "%s does not answer a ping; a firewall may drop it", address)
+	}
+	warn(want.Ping != "" && want.PingOptional && !have.replied(want.Ping), "%s does not answer a ping; a firewall may drop it", want.Ping)
+	warn(have.defender.RealTimeProtection, "Microsoft Defender's real-time protection is on; it may disturb the installation")
+	return warnings
+}
+
+// Evidence implements Witness: what was asked, as the host answered it.
+func (hostCheckKind) Evidence(want HostCheck, have hostSeen) []Fact {
+	var facts []Fact
+	add := func(asked bool, name, value string) {
+		if asked {
+			facts = append(facts, Fact{name, value})
+		}
+	}
+	c := have.computer
+	add(want.asksComputer(), "Computer", fmt.Sprintf("%s, %s %s, %d MB, %s, PowerShell %s, domain role %d",
+		c.Name, c.Caption, c.Version, c.MemoryMB, processorText(have), c.PowerShell, c.DomainRole))
+	for _, a := range have.network.Adapters {
+		add(true, "Adapter "+a.Name, fmt.Sprintf("%s, %s, %d Mbit/s, MAC %s, %s", a.Description, a.Status, a.Mbps, a.MAC, strings.Join(a.Addresses, " ")))
+	}
+	for _, v := range have.drive.Volumes {
+		add(true, "Drive "+want.drive()+":", fmt.Sprintf("%s, %d GB free", v.FileSystem, v.FreeBytes/gigabyte))
+	}
+	for _, size := range have.disks.Sizes {
+		add(true, "Clustered disk", fmt.Sprintf("%d GB", size/gigabyte))
+	}
+	add(len(want.paths()) > 0, "Found", strings.Join(have.present.Paths, ", "))
+	return facts
+}
