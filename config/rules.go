@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -132,3 +133,6 @@ func hostRule(id, section, what string) Rule {
 func stepRule(id, section, what string) Rule {
 	return Rule{ID: id, Section: section, What: what, Judged: ByStep}
 }
+
+// indexed is the path of an item of a list.
+func indexed(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"net"
 	"net/netip"
 	"regexp"
@@ -24,7 +23,7 @@ type address struct{ path, value string }
 func (s *Site) inventory() []address {
 	list := []address{{"cluster.ip", s.Cluster.IP}}
 	for i, node := range s.Nodes {
-		path := fmt.Sprintf("nodes[%d]", i)
+		path := indexed("nodes", i)
 		list = append(list, address{path + ".clientIP", node.ClientIP}, address{path + ".interconnectIP", node.InterconnectIP})
 	}
 	return list
@@ -61,7 +60,7 @@ func checkInventory(s *Site, r *Report) {
 func checkMAC(s *Site, r *Report) {
 	for i, node := range s.Nodes {
 		if node.MAC != "" && !macAddress.MatchString(node.MAC) {
-			r.Add(fmt.Sprintf("nodes[%d].mac", i), node.MAC, "must be six pairs of hex digits, such as 00-30-48-80-72-97")
+			r.Add(indexed("nodes", i)+".mac", node.MAC, "must be six pairs of hex digits, such as 00-30-48-80-72-97")
 		}
 	}
 }
@@ -72,12 +71,12 @@ func checkNetwork(s *Site, r *Report) {
 	}
 	for i, server := range s.Network.DNSServers {
 		if !isIPv4(server) {
-			r.Add(fmt.Sprintf("network.dnsServers[%d]", i), server, "must be an IPv4 address")
+			r.Add(indexed("network.dnsServers", i), server, "must be an IPv4 address")
 		}
 	}
 	for i, server := range s.Network.VoIPServers {
 		if !isIPv4(server) {
-			r.Add(fmt.Sprintf("network.voipServers[%d]", i), server, "must be an IPv4 address")
+			r.Add(indexed("network.voipServers", i), server, "must be an IPv4 address")
 		}
 	}
 }

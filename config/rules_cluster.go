@@ -135,6 +135,3 @@ func checkResourceNames(s *Site, r *Report) {
 		}
 	}
 }
-
-// indexed is the path of an item of a list.
-func indexed(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }

@@ -110,7 +110,7 @@ func checkPreferredOwners(s *Site, r *Report) {
 	}
 	seen := map[string]bool{}
 	for i, owner := range s.Role.PreferredOwners {
-		path := "role.preferredOwners[" + strconv.Itoa(i) + "]"
+		path := indexed("role.preferredOwners", i)
 		checkIsNode(s, r, path, owner)
 		unique(r, path, owner, seen)
 	}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maximumNetBIOS is the longest computer name in characters.
@@ -42,7 +43,7 @@ var nameRules = []Rule{
 func checkNodeNames(s *Site, r *Report) {
 	seen := map[string]bool{}
 	for i, node := range s.Nodes {
-		path := fmt.Sprintf("nodes[%d].name", i)
+		path := indexed("nodes", i) + ".name"
 		checkComputerName(r, path, node.Name)
 		unique(r, path, node.Name, seen)
 	}
@@ -61,8 +62,8 @@ func checkComputerName(r *Report, path, name string) {
 	switch {
 	case name == "":
 		r.Add(path, "", "is missing; give a computer name of 1 to 15 characters")
-	case len(name) > maximumNetBIOS:
-		r.Add(path, name, fmt.Sprintf("has %d characters; at most %d are allowed", len(name), maximumNetBIOS))
+	case utf8.RuneCountInString(name) > maximumNetBIOS:
+		r.Add(path, name, fmt.Sprintf("has %d characters; at most %d are allowed", utf8.RuneCountInString(name), maximumNetBIOS))
 	case !computerName.MatchString(name) || digitsOnly.MatchString(name):
 		r.Add(path, name, "must be letters, digits and hyphens, not digits alone, and begin and end with a letter or digit")
 	}
@@ -137,7 +138,7 @@ func checkServerNameLength(s *Site, r *Report) {
 	if s.XPR.RemoteSystemLink {
 		limit, why = 11, " with a Remote System Link"
 	}
-	if n := len([]rune(s.XPR.ServerName)); n > limit {
+	if n := utf8.RuneCountInString(s.XPR.ServerName); n > limit {
 		r.Add("xpr.serverName", s.XPR.ServerName, fmt.Sprintf("has %d characters; at most %d are allowed%s", n, limit, why))
 	}
 }

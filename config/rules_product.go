@@ -43,7 +43,7 @@ func checkLanguages(s *Site, r *Report) {
 	}
 	seen := map[string]bool{}
 	for i, language := range x.Languages {
-		path := fmt.Sprintf("xpr.languages[%d]", i)
+		path := indexed("xpr.languages", i)
 		if !slices.Contains(languages, language) {
 			r.Add(path, language, "must be one of "+strings.Join(languages, ", "))
 		}
@@ -99,7 +99,7 @@ func checkRegional(s *Site, r *Report) {
 		{"regional.externalPrefix", g.ExternalPrefix},
 	}
 	for i, code := range g.RangeCodes {
-		codes = append(codes, address{fmt.Sprintf("regional.rangeCodes[%d]", i), code})
+		codes = append(codes, address{indexed("regional.rangeCodes", i), code})
 	}
 	for _, code := range codes {
 		if code.value != "" && !digitsOnly.MatchString(code.value) {
@@ -136,7 +136,7 @@ func checkSMTP(s *Site, r *Report) {
 	known := []string{"InternetMail", "POP3", "IMAP4"}
 	for i, usage := range s.SMTP.Usage {
 		if !slices.Contains(known, usage) {
-			r.Add(fmt.Sprintf("smtp.usage[%d]", i), usage, "must be one of "+strings.Join(known, ", "))
+			r.Add(indexed("smtp.usage", i), usage, "must be one of "+strings.Join(known, ", "))
 		}
 	}
 }

@@ -20,7 +20,7 @@ var aplName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
 func checkSatellites(s *Site, r *Report) {
 	names := map[string]bool{}
 	for i, satellite := range s.Satellites {
-		path := fmt.Sprintf("satellites[%d]", i)
+		path := indexed("satellites", i)
 		if !breaksList(satellite.Name) {
 			checkComputerName(r, path+".name", satellite.Name)
 		}
@@ -47,7 +47,7 @@ func checkApls(r *Report, path string, satellite Satellite) {
 
 func checkListSyntax(s *Site, r *Report) {
 	for i, satellite := range s.Satellites {
-		path := fmt.Sprintf("satellites[%d]", i)
+		path := indexed("satellites", i)
 		if breaksList(satellite.Name) {
 			r.Add(path+".name", satellite.Name, "must hold no blank and no comma")
 		}
@@ -65,7 +65,7 @@ func breaksList(text string) bool { return strings.ContainsAny(text, ", \t\r\n")
 func checkKernelComputer(s *Site, r *Report) {
 	for i, satellite := range s.Satellites {
 		if s.inCluster(satellite.Name) {
-			r.Add(fmt.Sprintf("satellites[%d].name", i), satellite.Name, "is a computer of the cluster; a satellite stands outside")
+			r.Add(indexed("satellites", i)+".name", satellite.Name, "is a computer of the cluster; a satellite stands outside")
 		}
 	}
 }
@@ -73,11 +73,11 @@ func checkKernelComputer(s *Site, r *Report) {
 func checkReporting(s *Site, r *Report) {
 	for i, name := range s.XPR.Services {
 		if catalogue.IsReporting(name) {
-			r.Add(fmt.Sprintf("xpr.services[%d]", i), name, "does not run on a cluster; give it to a satellite with a SQL Server")
+			r.Add(indexed("xpr.services", i), name, "does not run on a cluster; give it to a satellite with a SQL Server")
 		}
 	}
 	for i, satellite := range s.Satellites {
-		path := fmt.Sprintf("satellites[%d].sqlServer", i)
+		path := indexed("satellites", i) + ".sqlServer"
 		if satellite.SQLServer == "" && reports(satellite) {
 			r.Add(path, "", "is missing; reporting layers need a Microsoft SQL Server outside the cluster")
 		}

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -23,13 +22,13 @@ var serviceKeyPart = regexp.MustCompile(`^[^\\/,:\s]+$`)
 func checkServices(s *Site, r *Report) {
 	seen := map[string]bool{}
 	for i, name := range s.XPR.Services {
-		path := fmt.Sprintf("xpr.services[%d]", i)
+		path := indexed("xpr.services", i)
 		checkService(s, r, path, name)
 		unique(r, path, name, seen)
 	}
 	for i, name := range s.XPR.ProjectSpecificRelease {
 		if !s.named(name) {
-			r.Add(fmt.Sprintf("xpr.projectSpecificRelease[%d]", i), name, "is not in the catalogue of services")
+			r.Add(indexed("xpr.projectSpecificRelease", i), name, "is not in the catalogue of services")
 		}
 	}
 }
@@ -72,7 +71,7 @@ func checkSpeech(s *Site, r *Report) {
 	}
 	for i, name := range s.XPR.Services {
 		if strings.EqualFold(name, "IsdnApl") || strings.EqualFold(name, "ipApl") {
-			r.Add(fmt.Sprintf("xpr.services[%d]", i), name, "does not run on a cluster with TTS or ASR; move it to a satellite or unset ttsOnNodes and asrOnNodes")
+			r.Add(indexed("xpr.services", i), name, "does not run on a cluster with TTS or ASR; move it to a satellite or unset ttsOnNodes and asrOnNodes")
 		}
 	}
 }
@@ -91,14 +90,15 @@ func checkIPProtocol(s *Site, r *Report) {
 }
 
 func checkAcceptance(s *Site, r *Report) {
-	for _, service := range s.OptionalServices() {
-		if service.Availability == catalogue.LimitedAvailability && !hasFold(s.XPR.AcceptLimitedAvailability, service.Name) {
-			r.Add("xpr.acceptLimitedAvailability", "", fmt.Sprintf("%s has limited availability; add it here when the customer accepts that it may have to move to a satellite", service.Name))
+	for i, name := range s.XPR.Services {
+		row, _ := catalogue.FindConnection(name, s.connection())
+		if row.Availability == catalogue.LimitedAvailability && !hasFold(s.XPR.AcceptLimitedAvailability, name) {
+			r.Add(indexed("xpr.services", i), name, "has limited availability; add it to xpr.acceptLimitedAvailability when the customer accepts that it may have to move to a satellite")
 		}
 	}
 	for i, name := range s.XPR.AcceptLimitedAvailability {
 		if !s.named(name) {
-			r.Add(fmt.Sprintf("xpr.acceptLimitedAvailability[%d]", i), name, "is not in the catalogue of services")
+			r.Add(indexed("xpr.acceptLimitedAvailability", i), name, "is not in the catalogue of services")
 		}
 	}
 }

@@ -11,11 +11,11 @@ var serviceCases = []ruleCase{
 	{"V-45", "xpr.services[6]", ip(func(s *Site) { s.XPR.ASROnNodes = true }), nil},
 	{"V-46", "xpr.ipProtocol", ip(func(s *Site) { s.XPR.IPProtocol = "" }), ip(func(s *Site) { s.XPR.IPProtocol = "H.323" })},
 	{"V-46", "xpr.ipProtocol", func(s *Site) { s.XPR.IPProtocol = "MGCP" }, nil},
-	{"V-47", "xpr.acceptLimitedAvailability", choose("FiApl"), func(s *Site) { choose("FiApl")(s); s.XPR.AcceptLimitedAvailability = []string{"smsipapl", "fiapl"} }},
+	{"V-47", "xpr.services[6]", choose("FiApl"), func(s *Site) { choose("FiApl")(s); s.XPR.AcceptLimitedAvailability = []string{"smsipapl", "fiapl"} }},
 	{"V-47", "xpr.acceptLimitedAvailability[0]", func(s *Site) {
 		s.XPR.AcceptLimitedAvailability = []string{"SmsApl", "SmsIpApl"}
 	}, nil},
-	{"V-47", "xpr.acceptLimitedAvailability", cti("TAPI"), cti("CSTA")},
+	{"V-47", "xpr.services[6]", cti("TAPI"), cti("CSTA")},
 	{"V-89", "xpr.exchange2007Server", connector(""), connector("EXCH07")},
 	{"V-89", "xpr.exchange2007Server", connector("EXCH 07"), nil},
 	{"P-35", "xpr.ctiConnection", cti(""), cti("CSTA")},
