@@ -14,8 +14,8 @@ func TestIPAddressIsCreatedOnItsNetwork(t *testing.T) {
 	c := newClusterHost()
 	outcome := ensureTwice(t, on(c).EnsureIPAddress, virtualAddress)
 	assert.Equal(t, []string{
-		`add-cluster-resource -Group 'Xpressions Role' -Name 'IP Address 10.1.2.9' -ResourceType 'IP Address'`,
-		`set-cluster-ip-address -Address '10.1.2.9' -Name 'IP Address 10.1.2.9' -Network 'Cluster Network 1' -SubnetMask '255.255.255.0'`,
+		`add-cluster-resource -Name 'IP Address 10.1.2.9' -Group 'Xpressions Role' -ResourceType 'IP Address'`,
+		`set-cluster-ip-address -Name 'IP Address 10.1.2.9' -Address '10.1.2.9' -SubnetMask '255.255.255.0' -Network 'Cluster Network 1'`,
 	}, c.commands)
 	assert.Equal(t, "10.1.2.9 mask 255.255.255.0 on Cluster Network 1", outcome.Changes[1].After)
 }
@@ -61,7 +61,7 @@ func TestNetworkNameDependsOnTheAddress(t *testing.T) {
 	c.add("VIP", typeIPAddress, "Xpressions Role")
 	ensureTwice(t, on(c).EnsureNetworkName, want)
 	assert.Equal(t, []string{
-		`add-cluster-resource -Group 'Xpressions Role' -Name 'UMKERNEL' -ResourceType 'Network Name'`,
+		`add-cluster-resource -Name 'UMKERNEL' -Group 'Xpressions Role' -ResourceType 'Network Name'`,
 		`set-cluster-network-name -Name 'UMKERNEL' -NetworkName 'UMKERNEL'`,
 		`add-cluster-resource-dependency -Name 'UMKERNEL' -Provider 'VIP'`,
 	}, c.commands)

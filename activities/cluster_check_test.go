@@ -87,7 +87,7 @@ func heldFileHost() *clusterHost {
 	return c
 }
 
-const copyHeldFile = `copy-file -Destination 'C:\Windows\cluster\mrsclusres.dll' -Source 'D:\m\mrsclusres.dll'`
+const copyHeldFile = `copy-file -Source 'D:\m\mrsclusres.dll' -Destination 'C:\Windows\cluster\mrsclusres.dll'`
 
 func TestHeldFileIsReplaced(t *testing.T) {
 	c := heldFileHost()

@@ -20,7 +20,7 @@ func TestDiskIsAddedAndMoved(t *testing.T) {
 	ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
 	assert.Equal(t, []string{
 		`add-cluster-disk -Id '` + diskID + `' -Name 'Cluster Disk 2'`,
-		`move-cluster-resource -Group 'Xpressions Role' -Name 'Cluster Disk 2'`,
+		`move-cluster-resource -Name 'Cluster Disk 2' -Group 'Xpressions Role'`,
 	}, c.commands)
 }
 
@@ -31,7 +31,7 @@ func TestDiskIsFoundByItsIDAndRenamed(t *testing.T) {
 	ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
 	assert.Equal(t, []string{
 		`rename-cluster-resource -Name 'Old name' -NewName 'Cluster Disk 2'`,
-		`move-cluster-resource -Group 'Xpressions Role' -Name 'Cluster Disk 2'`,
+		`move-cluster-resource -Name 'Cluster Disk 2' -Group 'Xpressions Role'`,
 	}, c.commands)
 }
 
@@ -78,7 +78,7 @@ func TestResourceTypeIsRegisteredThroughATask(t *testing.T) {
 	c := newClusterHost()
 	ensureTwice(t, on(c).EnsureClusterResourceType, dllType())
 	assert.Equal(t, []string{
-		`start-resource-type-registration -Dll 'C:\Windows\cluster\mrsClusRes.dll' -Name 'mrsclusres' -Task 'Changeover-mrsclusres'`,
+		`start-resource-type-registration -Task 'Changeover-mrsclusres' -Name 'mrsclusres' -Dll 'C:\Windows\cluster\mrsClusRes.dll'`,
 		`remove-resource-type-registration -Task 'Changeover-mrsclusres'`,
 	}, c.commands)
 }

@@ -59,7 +59,7 @@ func TestPreferredOwnersKeepTheirOrder(t *testing.T) {
 	c.owners["Xpressions Role"] = []string{"KERN2", "KERN1"}
 	want := PreferredOwners{Role: "Xpressions Role", Owners: []string{"kern1", "kern2"}}
 	outcome := ensureTwice(t, on(c).EnsurePreferredOwners, want)
-	assert.Equal(t, []string{`set-cluster-group-owners -Name 'Xpressions Role' -Owners 'kern1','kern2'`}, c.commands)
+	assert.Equal(t, []string{`set-cluster-group-owners -Name 'Xpressions Role' -Owners 'kern1', 'kern2'`}, c.commands)
 	assert.Equal(t, "KERN2, KERN1", outcome.Changes[0].Before)
 }
 

@@ -29,7 +29,7 @@ func TestGenericServiceStepByStep(t *testing.T) {
 	ensureTwice(t, on(c).EnsureGenericService, want)
 
 	assert.Equal(t, []string{
-		`add-cluster-resource -Group 'Xpressions Role' -Name 'XPR License [Service]' -ResourceType 'Generic Service'`,
+		`add-cluster-resource -Name 'XPR License [Service]' -Group 'Xpressions Role' -ResourceType 'Generic Service'`,
 		`set-cluster-parameter -Name 'XPR License [Service]' -Parameter 'ServiceName' -Value 'licsvc'`,
 		`rename-cluster-resource -Name 'XPR License [Service]' -NewName 'License Service Res'`,
 		`set-cluster-parameter-number -Name 'License Service Res' -Parameter 'UseNetworkName' -Value 1`,
@@ -83,7 +83,7 @@ func TestInformationStoreIsCreatedOnce(t *testing.T) {
 	c := newClusterHost()
 	c.types = typeList{{"mrsclusres", "mrsClusRes.dll"}}
 	outcome := ensureTwice(t, on(c).EnsureInformationStore, informationStore())
-	assert.Equal(t, []string{`add-cluster-resource -Group 'Xpressions Role' -Name 'Information Store Res' -ResourceType 'mrsclusres'`}, c.commands)
+	assert.Equal(t, []string{`add-cluster-resource -Name 'Information Store Res' -Group 'Xpressions Role' -ResourceType 'mrsclusres'`}, c.commands)
 	assert.Equal(t, "Information Store Res", outcome.Evidence[0].Value)
 }
 

@@ -44,7 +44,7 @@ func TestPossibleOwnersAreASet(t *testing.T) {
 
 	want.Owners = append(want.Owners, "KERN3")
 	ensureTwice(t, on(c).EnsurePossibleOwners, want)
-	assert.Equal(t, []string{`set-cluster-resource-owners -Name 'License Service Res' -Owners 'kern1','KERN2','KERN3'`}, c.commands)
+	assert.Equal(t, []string{`set-cluster-resource-owners -Name 'License Service Res' -Owners 'kern1', 'KERN2', 'KERN3'`}, c.commands)
 }
 
 func TestCheckpointsAreExactlyTheList(t *testing.T) {
@@ -59,9 +59,9 @@ func TestCheckpointsAreExactlyTheList(t *testing.T) {
 	}
 	ensureTwice(t, on(c).EnsureRegistryCheckpoints, want)
 	assert.Equal(t, []string{
-		`add-cluster-checkpoint -Key 'SYSTEM\CurrentControlSet\Services\licsvc' -Name 'License Service Res'`,
-		`add-cluster-checkpoint -Key 'SOFTWARE\Wow6432Node\classes\CLSID\{1}' -Name 'License Service Res'`,
-		`remove-cluster-checkpoint -Key 'SOFTWARE\Old' -Name 'License Service Res'`,
+		`add-cluster-checkpoint -Name 'License Service Res' -Key 'SYSTEM\CurrentControlSet\Services\licsvc'`,
+		`add-cluster-checkpoint -Name 'License Service Res' -Key 'SOFTWARE\Wow6432Node\classes\CLSID\{1}'`,
+		`remove-cluster-checkpoint -Name 'License Service Res' -Key 'SOFTWARE\Old'`,
 	}, c.commands)
 }
 
