@@ -1,0 +1,135 @@
+package powershell
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// Host runs calls on one host in its standing PowerShells.
+type Host struct {
+	pool *Pool
+	site string
+	name string
+	// slots holds a token for each PowerShell in use or being ended.
+	slots chan struct{}
+
+	mutex sync.Mutex
+	idle  []*resting
+}
+
+// resting is a session that waits for its next request or its end.
+type resting struct {
+	session *session
+	timer   *time.Timer
+}
+
+// Name of the host as it was asked for.
+func (h *Host) Name() string { return h.name }
+
+// Run runs one call and decodes its result into out, see Reply.Decode. Errors:
+//
+//   - *Error: Windows refused, with codes and position
+//   - ErrMutexBusy, ErrQuota: not run; waiting helps
+//   - *winrm.TransportError, *winrm.HTTPError: not run; the host cannot be reached
+//   - *winrm.AuthError: not run; the account was refused
+//   - *winrm.Fault: not run; the host refused to start PowerShell
+//   - *LostReply: nobody knows whether it was run
+//   - ErrBadCall and the resolver's errors: nothing was sent
+//
+// Texts hold no secret.
+func (h *Host) Run(ctx context.Context, call Call, out any) (Reply, error) {
+	r, err := h.pool.request(h.site, call)
+	if err != nil {
+		return Reply{}, err
+	}
+	select {
+	case h.slots <- struct{}{}:
+	case <-ctx.Done():
+		return Reply{}, ctx.Err()
+	}
+	answer, err := h.ask(ctx, r)
+	var notRun *undelivered
+	switch {
+	case errors.As(err, &notRun):
+		return Reply{}, h.pool.masked(notRun.cause)
+	case err != nil:
+		return Reply{}, &LostReply{Call: call.String(), Cause: h.pool.masked(err)}
+	}
+	reply, err := h.pool.judge(call, answer)
+	if err != nil {
+		return reply, err
+	}
+	return reply, reply.Decode(out)
+}
+
+// ask sends a request to a resting PowerShell or a new one and gives its slot
+// back. A resting one may have ended, e.g. by a restart of the host: a request
+// that surely was not run goes to a new one.
+func (h *Host) ask(ctx context.Context, r request) (*response, error) {
+	if s := h.wake(); s != nil {
+		answer, err := s.ask(ctx, r)
+		var notRun *undelivered
+		if !errors.As(err, &notRun) || ctx.Err() != nil {
+			h.settle(s, err)
+			return answer, err
+		}
+		h.pool.end(s, func() {})
+	}
+	s, err := h.pool.open(ctx, h.site, h.name)
+	if err != nil {
+		<-h.slots
+		return nil, &undelivered{err}
+	}
+	answer, err := s.ask(ctx, r)
+	h.settle(s, err)
+	return answer, err
+}
+
+// settle puts a session to rest, or ends it where it failed; the slot is free after that.
+func (h *Host) settle(s *session, err error) {
+	if err != nil {
+		h.pool.end(s, func() { <-h.slots })
+		return
+	}
+	h.mutex.Lock()
+	rest := &resting{session: s}
+	rest.timer = time.AfterFunc(h.pool.options.IdleAfter, func() { h.expire(rest) })
+	h.idle = append(h.idle, rest)
+	h.mutex.Unlock()
+	<-h.slots
+}
+
+// wake takes the session that rests the shortest; nil where there is none.
+func (h *Host) wake() *session {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if len(h.idle) == 0 {
+		return nil
+	}
+	last := h.idle[len(h.idle)-1]
+	h.idle = h.idle[:len(h.idle)-1]
+	last.timer.Stop()
+	return last.session
+}
+
+// expire ends one session if it still rests.
+func (h *Host) expire(rest *resting) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	for i, r := range h.idle {
+		if r == rest {
+			h.idle = append(h.idle[:i:i], h.idle[i+1:]...)
+			h.pool.end(rest.session, func() {})
+			return
+		}
+	}
+}
+
+// closeIdle ends every resting session.
+func (h *Host) closeIdle() {
+	for s := h.wake(); s != nil; s = h.wake() {
+		h.pool.end(s, func() {})
+	}
+}

@@ -1,0 +1,144 @@
+package powershell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"changeover/activities/winrm"
+	"changeover/config"
+)
+
+// Resolver turns references into secrets; config.Resolver is one.
+type Resolver interface {
+	Resolve(ref config.Secret) (string, error)
+}
+
+// PoolOptions set up a Pool. Zero values of the last three take the defaults given.
+type PoolOptions struct {
+	// Start starts powershell.exe on a host; see Over.
+	Start Start
+	// Secrets resolves parameters of type config.Secret.
+	Secrets Resolver
+	// IdleAfter is how long an unused PowerShell is kept; default 90 s, below the shell's idle timeout.
+	IdleAfter time.Duration
+	// MutexWait is how long a request waits on the host for the site's mutex; default 20 s.
+	MutexWait time.Duration
+	// PerHost limits the PowerShells on one host; default 1, since the host's mutex lets one work at a time.
+	PerHost int
+}
+
+// Pool keeps the standing PowerShells of all hosts. It may be used by many at once.
+type Pool struct {
+	options  PoolOptions
+	scrubber config.Scrubber
+	closing  sync.WaitGroup
+
+	mutex sync.Mutex
+	hosts map[hostKey]*Host
+}
+
+type hostKey struct{ site, host string }
+
+// NewPool makes a pool without any connection.
+func NewPool(o PoolOptions) *Pool {
+	if o.IdleAfter == 0 {
+		o.IdleAfter = 90 * time.Second
+	}
+	if o.MutexWait == 0 {
+		o.MutexWait = 20 * time.Second
+	}
+	if o.PerHost == 0 {
+		o.PerHost = 1
+	}
+	return &Pool{options: o, hosts: map[hostKey]*Host{}}
+}
+
+// Over starts commands over WinRM: options says how a host of a site is reached.
+func Over(options func(site, host string) (winrm.Options, error)) Start {
+	return func(ctx context.Context, site, host, command string, args ...string) (Process, error) {
+		o, err := options(site, host)
+		if err != nil {
+			return nil, err
+		}
+		client, err := winrm.New(o)
+		if err != nil {
+			return nil, err
+		}
+		process, err := client.Start(ctx, command, args...)
+		if err != nil {
+			client.Close()
+			return nil, err
+		}
+		return &remote{Process: process, client: client}, nil
+	}
+}
+
+// remote is a process with the connection that only it uses.
+type remote struct {
+	*winrm.Process
+	client *winrm.Client
+}
+
+// Close ends the process and the connection.
+func (r *remote) Close(ctx context.Context) error {
+	defer r.client.Close()
+	return r.Process.Close(ctx)
+}
+
+// Host gives a host of a site. It does not connect yet.
+func (p *Pool) Host(_ context.Context, site, host string) (*Host, error) {
+	if site == "" || host == "" {
+		return nil, fmt.Errorf("cannot find host %q of site %q: %w: both need a name", host, site, ErrBadCall)
+	}
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	key := hostKey{site, host}
+	if p.hosts[key] == nil {
+		p.hosts[key] = &Host{pool: p, site: site, name: host, slots: make(chan struct{}, p.options.PerHost)}
+	}
+	return p.hosts[key], nil
+}
+
+// Scrub masks every secret that the pool has resolved so far.
+func (p *Pool) Scrub(text string) string { return p.scrubber.Scrub(text) }
+
+// Close ends every PowerShell that is not in use and waits for those that are
+// being ended. Calls that run go on; their PowerShells end after IdleAfter.
+func (p *Pool) Close() {
+	p.mutex.Lock()
+	hosts := make([]*Host, 0, len(p.hosts))
+	for _, host := range p.hosts {
+		hosts = append(hosts, host)
+	}
+	p.mutex.Unlock()
+	for _, host := range hosts {
+		host.closeIdle()
+	}
+	p.closing.Wait()
+}
+
+// open starts a PowerShell.
+func (p *Pool) open(ctx context.Context, site, host string) (*session, error) {
+	command, args := commandLine()
+	process, err := p.options.Start(ctx, site, host, command, args...)
+	var fault *winrm.Fault
+	if errors.As(err, &fault) && fault.Quota() {
+		return nil, fmt.Errorf("cannot start PowerShell on %s: %w: %w", host, ErrQuota, fault)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cannot start PowerShell on %s: %w", host, err)
+	}
+	return &session{process: process}, nil
+}
+
+// end closes a session beside the caller's work; done is called after it.
+func (p *Pool) end(s *session, done func()) {
+	p.closing.Go(func() {
+		defer done()
+		// A shell that cannot be deleted ends by the host's idle timeout.
+		_ = s.process.Close(context.Background())
+	})
+}

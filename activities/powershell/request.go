@@ -1,0 +1,91 @@
+package powershell
+
+import (
+	"errors"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"changeover/config"
+)
+
+// mutexPrefix begins the name of every site's mutex. Global: all sessions of a
+// host see it, whichever account and logon they belong to.
+const mutexPrefix = `Global\Changeover-`
+
+// mutexName gives the site's mutex. A backslash would end the namespace, so
+// anything unusual becomes an underscore; two sites that then share a mutex only wait longer.
+func mutexName(site string) string {
+	return mutexPrefix + strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '.':
+			return r
+		}
+		return '_'
+	}, site)
+}
+
+// request checks a call against its script and resolves its secrets.
+func (p *Pool) request(site string, call Call) (request, error) {
+	if call.Script == nil {
+		return request{}, fmt.Errorf("cannot run a call: %w: it names no script", ErrBadCall)
+	}
+	r := request{
+		Script: call.Script.Text,
+		Params: []argument{},
+		Mutex:  mutexName(site),
+		Wait:   p.options.MutexWait.Milliseconds(),
+	}
+	declared := call.Script.params()
+	for _, name := range call.names() {
+		if !slices.ContainsFunc(declared, func(d string) bool { return strings.EqualFold(d, name) }) {
+			return request{}, fmt.Errorf("cannot run %s: %w: it has no parameter %s", call.Script.Name, ErrBadCall, name)
+		}
+		value, err := p.value(call, name)
+		if err != nil {
+			return request{}, fmt.Errorf("cannot run %s with parameter %s: %w", call.Script.Name, name, err)
+		}
+		r.Params = append(r.Params, argument{Name: name, Value: value})
+	}
+	return r, nil
+}
+
+// value gives a parameter's value as it is sent.
+func (p *Pool) value(call Call, name string) (any, error) {
+	switch v := call.Params[name].(type) {
+	case config.Secret:
+		return p.secret(v)
+	case string:
+		if call.Script.isSecret(name) {
+			p.scrubber.Add(v)
+		}
+		return v, nil
+	case []string:
+		return append([]string{}, v...), nil // never null
+	default:
+		return v, plainValue(v)
+	}
+}
+
+func (p *Pool) secret(ref config.Secret) (string, error) {
+	if p.options.Secrets == nil {
+		return "", errors.New("nothing resolves secrets here")
+	}
+	value, err := p.options.Secrets.Resolve(ref)
+	if err != nil {
+		return "", err
+	}
+	p.scrubber.Add(value)
+	return value, nil
+}
+
+// plainValue refuses values that PowerShell would get in an unexpected shape.
+func plainValue(value any) error {
+	switch reflect.ValueOf(value).Kind() {
+	case reflect.Bool, reflect.String, reflect.Int, reflect.Int32, reflect.Int64, reflect.Uint32:
+		return nil
+	}
+	return fmt.Errorf("%w: a %T cannot be passed", ErrBadCall, value)
+}
+

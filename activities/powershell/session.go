@@ -1,0 +1,136 @@
+package powershell
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+
+	"changeover/activities/winrm"
+)
+
+// Process is a command that runs on a host; *winrm.Process is one.
+type Process interface {
+	// Write sends input; written bytes have surely arrived.
+	Write(ctx context.Context, data []byte) (written int, err error)
+	// Receive waits for output or the command's end.
+	Receive(ctx context.Context) (winrm.Output, error)
+	// Close ends the command, also where ctx has ended.
+	Close(ctx context.Context) error
+}
+
+// Start starts a command on a host of a site.
+type Start func(ctx context.Context, site, host, command string, args ...string) (Process, error)
+
+// commandLine gives powershell.exe and its arguments. -InputFormat None keeps
+// the PowerShell host from reading the standard input that the bootstrap script
+// reads (about_PowerShell_exe).
+func commandLine() (command string, args []string) {
+	return "powershell.exe", []string{
+		"-NoProfile", "-NonInteractive", "-InputFormat", "None", "-ExecutionPolicy", "Bypass",
+		"-EncodedCommand", encode(compact(bootstrap.Text)),
+	}
+}
+
+// compact drops comments, indentation and blank lines: cmd.exe limits a command
+// line to 8,191 characters, and each character of the script becomes almost three.
+func compact(text string) string {
+	var kept []string
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line != "" && !strings.HasPrefix(line, "#") {
+			kept = append(kept, line)
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+// encode is the form that -EncodedCommand takes: Base64 of UTF-16.
+func encode(text string) string {
+	var raw []byte
+	for _, unit := range utf16.Encode([]rune(text)) {
+		raw = binary.LittleEndian.AppendUint16(raw, unit)
+	}
+	return base64.StdEncoding.EncodeToString(raw)
+}
+
+// session is one standing powershell.exe. It takes one request at a time.
+type session struct {
+	process Process
+	// stderr is the end of what PowerShell wrote there, to explain why it ended.
+	stderr []byte
+}
+
+// undelivered says that a request surely did not reach the script interpreter.
+type undelivered struct{ cause error }
+
+func (e *undelivered) Error() string { return e.cause.Error() }
+func (e *undelivered) Unwrap() error { return e.cause }
+
+// ask sends a request and waits for its answer. The session is unusable after an
+// error: *undelivered where nothing was run, any other where nobody knows.
+func (s *session) ask(ctx context.Context, r request) (*response, error) {
+	nonce := newNonce()
+	line, err := r.line(nonce)
+	if err != nil {
+		return nil, &undelivered{err}
+	}
+	if written, err := s.process.Write(ctx, line); err != nil {
+		return nil, sendError(err, len(line)-written)
+	}
+	answer := frame{nonce: nonce}
+	for {
+		out, err := s.process.Receive(ctx)
+		if err != nil {
+			return nil, err
+		}
+		s.note(out.Stderr)
+		complete, err := answer.add(out.Stdout)
+		switch {
+		case err != nil:
+			return nil, err
+		case complete:
+			return answer.response()
+		case out.Done:
+			return nil, s.ended(out.ExitCode)
+		}
+	}
+}
+
+// sendError judges a failed Write. Only the end of the line makes the host act,
+// so a request is surely not run where that end was not sent, or where the host
+// says that the shell is gone or that it cannot take more.
+func sendError(err error, left int) error {
+	var lost *winrm.LostAnswer
+	var fault *winrm.Fault
+	switch {
+	case left > winrm.ChunkSize:
+		return &undelivered{err}
+	case errors.As(err, &lost):
+		return err
+	case errors.As(err, &fault) && !fault.Gone() && !fault.Quota():
+		return err
+	}
+	return &undelivered{err}
+}
+
+// stderrKept is how much of the error output explains an end, in bytes.
+const stderrKept = 2 << 10
+
+func (s *session) note(stderr []byte) {
+	s.stderr = append(s.stderr, stderr...)
+	if extra := len(s.stderr) - stderrKept; extra > 0 {
+		s.stderr = s.stderr[extra:]
+	}
+}
+
+func (s *session) ended(exitCode int) error {
+	text := strings.TrimSpace(strings.ToValidUTF8(string(s.stderr), "?"))
+	if text == "" {
+		return fmt.Errorf("powershell.exe ended with exit code %d", exitCode)
+	}
+	return fmt.Errorf("powershell.exe ended with exit code %d: %s", exitCode, text)
+}

@@ -1,0 +1,41 @@
+package powershell
+
+// request is what the bootstrap script reads. Parameters are a list since the
+// names of a JSON object's members are only reached by reflection in PowerShell.
+type request struct {
+	Script string     `json:"script"`
+	Params []argument `json:"params"`
+	// Mutex is the full name of the site's mutex on the host.
+	Mutex string `json:"mutex"`
+	// Wait for the mutex, in milliseconds.
+	Wait int64 `json:"wait"`
+}
+
+type argument struct {
+	Name  string `json:"name"`
+	Value any    `json:"value"`
+}
+
+// response is what the bootstrap script answers.
+type response struct {
+	// Result is a JSON array as text: so that what a script returns cannot break the envelope.
+	Result   string   `json:"result"`
+	Error    *failure `json:"error"`
+	Warnings []string `json:"warnings"`
+	ExitCode int      `json:"exitCode"`
+	// Busy says that the mutex was not free in time and the script was not run.
+	Busy bool `json:"busy"`
+}
+
+// failure is an error record; .NET's HRESULT is a signed number.
+type failure struct {
+	Type     string `json:"type"`
+	Message  string `json:"message"`
+	ID       string `json:"id"`
+	Category string `json:"category"`
+	HResult  int64  `json:"hresult"`
+	Win32    int64  `json:"win32"`
+	Position string `json:"position"`
+	Line     int    `json:"line"`
+	Command  string `json:"command"`
+}
