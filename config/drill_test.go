@@ -25,8 +25,19 @@ func TestCalendar(t *testing.T) {
 
 func TestCalendarRefuses(t *testing.T) {
 	for _, d := range []Drill{
-		{Hour: "24"}, {Hour: "-1"}, {Hour: "4-2"}, {Hour: "1,"}, {Hour: "x"}, {Hour: "*/0"}, {Hour: "*/x"},
-		{Minute: "60"}, {DayOfMonth: "0"}, {Month: "13"}, {Month: "ja"}, {DayOfWeek: "7"}, {DayOfWeek: "Sonntag"},
+		{Hour: "24"},
+		{Hour: "-1"},
+		{Hour: "4-2"},
+		{Hour: "1,"},
+		{Hour: "x"},
+		{Hour: "*/0"},
+		{Hour: "*/x"},
+		{Minute: "60"},
+		{DayOfMonth: "0"},
+		{Month: "13"},
+		{Month: "ja"},
+		{DayOfWeek: "7"},
+		{DayOfWeek: "Sonntag"},
 	} {
 		_, err := d.Calendar()
 		assert.ErrorContains(t, err, "cannot read", "%+v", d)

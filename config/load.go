@@ -63,7 +63,7 @@ func (d Directory) Load(site string) (*Site, string, error) {
 	if err != nil {
 		return nil, "", fmt.Errorf("cannot open the directory of site files: %w; give the worker the directory that holds them", err)
 	}
-	defer root.Close()
+	defer func() { _ = root.Close() }() // only read from
 	data, err := root.ReadFile(site + ".yaml")
 	if err != nil {
 		return nil, "", fmt.Errorf("cannot read the file of site %q: %w; put it at %s", site, err, file)

@@ -98,7 +98,7 @@ func checkSiteName(s *Site, r *Report) {
 
 func checkDrills(s *Site, r *Report) {
 	for i, port := range s.VirtualServer.Ports {
-		if !(i == 0 && port == s.Licensing.ServicePort) { // the default is V-41's matter
+		if i > 0 || port != s.Licensing.ServicePort { // the default is V-41's matter
 			checkPort(r, indexed("virtualServer.ports", i), port)
 		}
 	}

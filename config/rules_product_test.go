@@ -1,7 +1,7 @@
 package config
 
 var accountCases = []ruleCase{
-	{"V-30", "accounts.service.name", account(`.\xprsvc`), account(`EXAMPLE\other`)},
+	{"V-30", "accounts.service.name", account(`.\xprsvc`), account(`EXAMPLE\svc2`)},
 	{"V-30", "accounts.service.name", account(`kern1\xprsvc`), account("xprsvc@example.com")},
 	{"V-30", "accounts.service.name", account(`NT AUTHORITY\SYSTEM`), nil},
 	{"V-30", "accounts.service.name", account(""), nil},

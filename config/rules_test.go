@@ -20,7 +20,7 @@ func example(t *testing.T, name string) *Site {
 	return &site
 }
 
-// ruleCase breaks one rule of the example site, and gives a neighbour that keeps it.
+// ruleCase breaks one rule of the example site, and gives a near miss that keeps it.
 type ruleCase struct {
 	rule string
 	path string
@@ -52,7 +52,7 @@ func TestEachRuleReportsItsOwnMistakeOnly(t *testing.T) {
 	}
 }
 
-func TestEachRuleLetsTheNeighbourPass(t *testing.T) {
+func TestEachRuleLetsTheNearMissPass(t *testing.T) {
 	for _, c := range allCases() {
 		if c.good == nil {
 			continue
