@@ -174,7 +174,7 @@ func chooseDisk(want ClusterDisk, available []availableDisk) (availableDisk, err
 		return availableDisk{}, preconditionError("cannot add disk '%s': no available disk has id %s (available: %s); present the disk to every node and retry",
 			want.Name, want.ID, strings.Join(ids, ", "))
 	case len(available) == 0:
-		return availableDisk{}, preconditionError("cannot add disk '%s': the cluster sees no available disk; present the shared disk to every node and retry", want.Name)
+		return availableDisk{}, preconditionError("cannot add disk '%s': the cluster has no resource of that name and sees no available disk; present the shared disk to every node, or name the resource it has already as disk.resourceName", want.Name)
 	case len(available) > 1:
 		return availableDisk{}, preconditionError("cannot tell which disk is '%s': %d are available (%s); give disk.id in the site file", want.Name, len(available), strings.Join(ids, ", "))
 	}

@@ -15,7 +15,8 @@ type GenericService struct {
 	// Name that the resource gets when it is created, and must have where Rename.
 	Name   string `json:"name"`
 	Rename bool   `json:"rename,omitempty"`
-	// ServiceName sets the private property of that name to Service (9.7.2-12b).
+	// ServiceName compares the private property of that name with Service (9.7.2-12b). A resource that has
+	// none gets it in any case, since every later step finds the resource by it.
 	ServiceName bool `json:"serviceName,omitempty"`
 	// UseNetworkName sets 'Use Network Name for computer name' (9.7.2-12d); needs the dependency first.
 	UseNetworkName bool `json:"useNetworkName,omitempty"`
@@ -81,7 +82,8 @@ func (k genericServiceKind) Differences(want GenericService, have genericService
 		changes = append(changes, renameResource(name, want.Name))
 		name = want.Name
 	}
-	if before := have.parameters["ServiceName"]; want.ServiceName && !strings.EqualFold(before, want.Service) {
+	before := have.parameters["ServiceName"]
+	if before == "" || (want.ServiceName && !strings.EqualFold(before, want.Service)) {
 		changes = append(changes, setParameter(name, "ServiceName", before, want.Service))
 	}
 	if p := want.StartupParameters; p != nil && have.parameters["StartupParameters"] != *p {

@@ -17,7 +17,7 @@ func TestGenericServiceStepByStep(t *testing.T) {
 	want := licenceService()
 	ensureTwice(t, on(c).EnsureGenericService, want)
 	want.ServiceName = true
-	ensureTwice(t, on(c).EnsureGenericService, want)
+	assert.Empty(t, ensureTwice(t, on(c).EnsureGenericService, want).Changes)
 	want.Rename, want.Name = true, "License Service Res"
 	ensureTwice(t, on(c).EnsureGenericService, want)
 
@@ -34,6 +34,14 @@ func TestGenericServiceStepByStep(t *testing.T) {
 		`rename-cluster-resource -Name 'XPR License [Service]' -NewName 'License Service Res'`,
 		`set-cluster-parameter-number -Name 'License Service Res' -Parameter 'UseNetworkName' -Value 1`,
 	}, c.commands)
+}
+
+// A worker that died between the two changes leaves a resource without the service's key.
+func TestGenericServiceWithoutKeyGetsIt(t *testing.T) {
+	c := newClusterHost()
+	c.add("XPR License [Service]", typeGenericService, "Xpressions Role")
+	ensureTwice(t, on(c).EnsureGenericService, licenceService())
+	assert.Equal(t, []string{`set-cluster-parameter -Name 'XPR License [Service]' -Parameter 'ServiceName' -Value 'licsvc'`}, c.commands)
 }
 
 func TestGenericServiceIsFoundByItsKey(t *testing.T) {
