@@ -1,0 +1,106 @@
+package cmd
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+
+	"changeover/activities"
+	"changeover/workflows"
+)
+
+func auditCommand(s *settings) *cobra.Command {
+	var runID string
+	c := &cobra.Command{
+		Use: "audit ID", Short: "Show the evidence of a run from Temporal: every step, change, command and decision",
+		Long: "Prints the evidence that the run wrote, as it stands in the history. Of a run that still runs, prints what it has so far.",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			temporal, err := s.dial(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer temporal.Close()
+			evidence, err := evidenceOf(cmd.Context(), temporal, args[0], runID)
+			if err != nil {
+				return err
+			}
+			if s.json() {
+				return printJSON(cmd.OutOrStdout(), evidence)
+			}
+			printEvidence(cmd.OutOrStdout(), evidence)
+			return nil
+		},
+	}
+	c.Flags().StringVar(&runID, "run-id", "", "a certain run (default: the latest)")
+	return c
+}
+
+// evidenceOf reads what the run gave to the activity that writes the file. A run
+// that has not come that far answers a query.
+func evidenceOf(ctx context.Context, temporal client.Client, id, runID string) (activities.Evidence, error) {
+	var evidence activities.Evidence
+	found := false
+	iter := temporal.GetWorkflowHistory(ctx, id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for iter.HasNext() {
+		event, err := iter.Next()
+		if err != nil {
+			return evidence, fmt.Errorf("cannot read the history of %s: %w; after its retention only the evidence file is left", id, err)
+		}
+		scheduled := event.GetActivityTaskScheduledEventAttributes()
+		if scheduled.GetActivityType().GetName() != "WriteEvidence" {
+			continue
+		}
+		if payloads := scheduled.GetInput().GetPayloads(); len(payloads) > 0 {
+			if err := converter.GetDefaultDataConverter().FromPayload(payloads[0], &evidence); err != nil {
+				return evidence, fmt.Errorf("cannot read the evidence of %s: %w", id, err)
+			}
+			found = true
+		}
+	}
+	if found {
+		return evidence, nil
+	}
+	value, err := temporal.QueryWorkflow(ctx, id, runID, workflows.EvidenceQuery)
+	if err != nil {
+		return evidence, fmt.Errorf("cannot ask %s for its evidence so far; is a worker running? %w", id, err)
+	}
+	if err := value.Get(&evidence); err != nil {
+		return evidence, fmt.Errorf("cannot read the evidence of %s: %w", id, err)
+	}
+	return evidence, nil
+}
+
+func printEvidence(out io.Writer, e activities.Evidence) {
+	fmt.Fprintf(out, "%s (run %s): %s\n", e.WorkflowID, e.RunID, e.State)
+	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)
+	if e.Error != "" {
+		fmt.Fprintf(out, "failed: %s\n", e.Error)
+	}
+	for _, step := range e.Steps {
+		fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-14s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, step.State, step.Title)
+		for _, c := range step.Changes {
+			fmt.Fprintf(out, "      %s: '%s' -> '%s'\n      %s\n", c.Property, c.Before, c.After, c.Command)
+		}
+		for _, line := range []string{step.Note, step.Error} {
+			if line != "" {
+				fmt.Fprintf(out, "      %s\n", line)
+			}
+		}
+	}
+	for _, d := range e.Decisions {
+		fmt.Fprintf(out, "decision: %s by %s at %s %s %s: %s\n", d.Action, d.Operator, d.Time.Format(time.DateTime), d.Task, d.Step, d.Reason)
+	}
+	for _, o := range e.Outages {
+		fmt.Fprintf(out, "outage: %s -> %s %.1f s %s\n", o.From, o.To, o.Outage.LongestSeconds, o.Verdict)
+	}
+	for _, child := range e.Children {
+		fmt.Fprintf(out, "runbook: %s (run %s) %s %s\n", child.WorkflowID, child.RunID, child.State, child.File)
+	}
+}

@@ -1,0 +1,68 @@
+// Package cmd holds the command line, one file a command.
+package cmd
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+	"golang.org/x/term"
+
+	"changeover/config/temporal"
+)
+
+// settings are the flags that all commands share.
+type settings struct {
+	address, namespace, output, sites string
+}
+
+// Root is the command line.
+func Root() *cobra.Command {
+	s := &settings{}
+	root := &cobra.Command{
+		Use:           "starter",
+		Short:         "Start, watch and audit runbooks",
+		Long:          "Installs and runs OpenScape Xpressions on Windows failover clusters, chapter by chapter, durably.",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	f := root.PersistentFlags()
+	f.StringVar(&s.address, "address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
+	f.StringVar(&s.namespace, "namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
+	f.StringVarP(&s.output, "output", "o", "text", "text or json")
+	f.StringVar(&s.sites, "sites", "config/sites", "directory of site files")
+	root.AddCommand(demoCommand(s), runCommand(s), watchCommand(s), tasksCommand(s), validateCommand(s), scheduleCommand(s), auditCommand(s), scriptsCommand(s))
+	root.AddCommand(decisionCommands(s)...)
+	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		if s.output != "text" && s.output != "json" {
+			return fmt.Errorf("cannot print as '%s'; choose -o text or -o json", s.output)
+		}
+		return nil
+	}
+	return root
+}
+
+func (s *settings) json() bool { return s.output == "json" }
+
+func (s *settings) dial(ctx context.Context) (client.Client, error) {
+	return temporal.Dial(ctx, temporal.Options{Address: s.address, Namespace: s.namespace})
+}
+
+func printJSON(out io.Writer, v any) error {
+	encoder := json.NewEncoder(out)
+	encoder.SetIndent("", "  ")
+	if err := encoder.Encode(v); err != nil {
+		return fmt.Errorf("cannot print the result: %w", err)
+	}
+	return nil
+}
+
+// colored says whether a writer is a terminal that wants colors.
+func colored(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" //nolint:gosec // file descriptors are small
+}

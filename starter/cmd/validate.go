@@ -1,0 +1,46 @@
+package cmd
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"changeover/config"
+)
+
+func validateCommand(s *settings) *cobra.Command {
+	var file string
+	c := &cobra.Command{
+		Use: "validate --site-file FILE", Short: "Check a site file against the manual's rules; every problem is reported at once", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			site, digest, err := config.LoadSite(file)
+			problems, judged := config.AsProblems(err)
+			if err != nil && !judged {
+				return err
+			}
+			out := cmd.OutOrStdout()
+			if s.json() {
+				if problems == nil {
+					problems = config.Problems{}
+				}
+				if err := printJSON(out, map[string]any{"ok": len(problems) == 0, "digest": digest, "problems": problems}); err != nil {
+					return err
+				}
+			}
+			if judged {
+				if !s.json() {
+					fmt.Fprintln(out, config.Describe(problems))
+				}
+				return fmt.Errorf("%s has %d problems", file, len(problems))
+			}
+			if !s.json() {
+				fmt.Fprintf(out, "%s describes site %s: %d nodes, %d services, %d satellites (digest %.12s)\n",
+					file, site.Name, len(site.Nodes), len(site.Services()), len(site.Satellites), digest)
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&file, "site-file", "", "site file to check")
+	_ = c.MarkFlagRequired("site-file")
+	return c
+}

@@ -1,0 +1,58 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
+
+	"changeover/starter/follow"
+	"changeover/workflows"
+)
+
+func watchCommand(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use:   "watch ID",
+		Short: "Follow a run step by step to its end",
+		Long:  "Prints one line a step, for the run and the runbooks it starts. Reads histories, so no worker is needed.\nWith -o json prints one JSON object a line. Interrupting it leaves the run alone.",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			temporal, err := s.dial(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer temporal.Close()
+			return follows(cmd, s, temporal, args[0], "")
+		},
+	}
+}
+
+// follows prints a run's events and ends as the run does.
+func follows(cmd *cobra.Command, s *settings, temporal client.Client, id, runID string) error {
+	ctx, out := cmd.Context(), cmd.OutOrStdout()
+	tell := follow.Printer{Out: out, Color: colored(os.Stdout)}.Print
+	if s.json() {
+		lines := json.NewEncoder(out)
+		tell = func(e follow.Event) { _ = lines.Encode(e) }
+	}
+	if err := follow.Run(ctx, temporal, id, runID, tell); err != nil {
+		return err
+	}
+	var result workflows.RunResult
+	if err := temporal.GetWorkflow(ctx, id, runID).Get(ctx, &result); err != nil {
+		return fmt.Errorf("%s failed: %w", id, err)
+	}
+	if !s.json() {
+		fmt.Fprintf(out, "%s: %s, %d steps, %d changed, %d moves, %d operator tasks, %.0f s\n",
+			id, result.State, result.Steps, result.Changed+result.Pending, result.Moves, result.OperatorTasks, result.Seconds)
+	}
+	for _, deviation := range result.Deviations {
+		fmt.Fprintln(cmd.ErrOrStderr(), "deviation:", deviation)
+	}
+	if result.State != workflows.Done {
+		return fmt.Errorf("%s ended as %s", id, result.State)
+	}
+	return nil
+}

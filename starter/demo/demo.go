@@ -1,0 +1,112 @@
+// Package demo deploys a site on the lab from nothing: it starts everything,
+// plays the operator, and reports what was done.
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"changeover/starter/follow"
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// Deployment is one run of deploy on a stage.
+type Deployment struct {
+	Stage *stage.Stage
+	// Out takes progress for people; io.Discard for none.
+	Out   io.Writer
+	Color bool
+	// OnEvent sees every event as well, e.g. to kill a worker at a moment.
+	OnEvent func(follow.Event)
+
+	mu     sync.Mutex
+	events []follow.Event
+	runs   map[string]bool
+}
+
+// Run deploys once and returns the result of deploy.
+func (d *Deployment) Run(ctx context.Context) (workflows.RunResult, error) {
+	var result workflows.RunResult
+	d.events, d.runs = nil, map[string]bool{}
+	in := workflows.Input{Site: d.Stage.Site.Name, Operator: operatorName, Reason: "demonstration"}
+	run, err := d.Stage.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: workflows.WorkflowID(workflows.DeployName, in), TaskQueue: workflows.TaskQueue,
+		StaticSummary: "Deploy site " + in.Site,
+	}, workflows.DeployName, in)
+	if err != nil {
+		return result, fmt.Errorf("cannot start deploy: %w", err)
+	}
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		person := &operator{client: d.Stage.Client, console: d.Stage.Lab.Console, say: d.say, done: map[string]bool{}}
+		if err := person.serve(ctx, d.running); err != nil {
+			cancel(err)
+		}
+	})
+	wait.Go(func() {
+		if err := follow.Run(ctx, d.Stage.Client, run.GetID(), run.GetRunID(), d.tell); err != nil && ctx.Err() == nil {
+			cancel(err)
+		}
+	})
+	err = run.Get(ctx, &result)
+	if cause := context.Cause(ctx); cause != nil && ctx.Err() != nil && !errors.Is(cause, context.Canceled) {
+		err = cause
+	}
+	// The last lines of a run arrive a moment after its result.
+	if err == nil {
+		time.Sleep(200 * time.Millisecond)
+	}
+	cancel(nil)
+	wait.Wait()
+	return result, err
+}
+
+func (d *Deployment) tell(e follow.Event) {
+	d.mu.Lock()
+	d.events = append(d.events, e)
+	switch e.Kind {
+	case follow.RunStarted:
+		d.runs[e.WorkflowID] = true
+	case follow.RunFinished:
+		delete(d.runs, e.WorkflowID)
+	case follow.StepFinished, follow.StepFailed, follow.Waiting, follow.Decided:
+	}
+	follow.Printer{Out: d.Out, Color: d.Color}.Print(e)
+	d.mu.Unlock()
+	if d.OnEvent != nil {
+		d.OnEvent(e)
+	}
+}
+
+func (d *Deployment) say(format string, args ...any) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	fmt.Fprintf(d.Out, "          "+format+"\n", args...)
+}
+
+// running lists the runs that have begun and not ended.
+func (d *Deployment) running() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var ids []string
+	for id := range d.runs {
+		ids = append(ids, id)
+	}
+	return ids
+}
+
+// Events are those of the last run.
+func (d *Deployment) Events() []follow.Event {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return append([]follow.Event(nil), d.events...)
+}

@@ -1,0 +1,136 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"changeover/lab/xpr"
+	"changeover/workflows"
+)
+
+// operatorName is who the played operator says it is.
+const operatorName = "demo"
+
+// operator plays the person at the consoles: it does what an open task says,
+// with the values that the task shows, and confirms it.
+type operator struct {
+	client  client.Client
+	console *xpr.Console
+	say     func(format string, args ...any)
+	done    map[string]bool
+}
+
+// serve looks after one run until the context ends.
+func (o *operator) serve(ctx context.Context, runs func() []string) error {
+	for {
+		for _, id := range runs() {
+			if err := o.look(ctx, id); err != nil && ctx.Err() == nil {
+				return err
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(300 * time.Millisecond):
+		}
+	}
+}
+
+// errParked says that a step failed: the demonstration has no answer to that.
+var errParked = errors.New("a step failed and waits for a decision")
+
+// look does the open tasks of a run. A query that fails is asked again later:
+// the worker may be away.
+func (o *operator) look(ctx context.Context, id string) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	value, err := o.client.QueryWorkflow(ctx, id, "", workflows.ProgressQuery)
+	if err != nil {
+		return nil //nolint:nilerr // asked again
+	}
+	var progress struct {
+		Tasks  []workflows.OperatorTask `json:"tasks"`
+		Parked []workflows.ParkedStep   `json:"parked"`
+	}
+	if err := value.Get(&progress); err != nil {
+		return fmt.Errorf("cannot read the progress of %s: %w", id, err)
+	}
+	for _, p := range progress.Parked {
+		return fmt.Errorf("%w: %s %s on %s: %s", errParked, p.Step.ID, p.Step.Title, p.Step.Host, p.Error)
+	}
+	for _, task := range progress.Tasks {
+		if err := o.do(ctx, id, task); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// do works through one task at the host's console and confirms it.
+func (o *operator) do(ctx context.Context, id string, task workflows.OperatorTask) error {
+	key := id + "\x00" + task.ID + "\x00" + task.Opened.String()
+	if !o.done[key] {
+		o.show(task)
+		if task.Program != "" {
+			if err := o.console.Perform(task.Host, consoleTask(task)); err != nil {
+				return fmt.Errorf("cannot do the task '%s' at the console of %s: %w", task.Title, task.Host, err)
+			}
+		}
+		o.done[key] = true
+	}
+	handle, err := o.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: id, UpdateName: "confirm", WaitForStage: client.WorkflowUpdateStageCompleted,
+		Args: []any{workflows.Confirmation{Operator: operatorName, Task: task.ID, Reason: "done at the lab's console"}},
+	})
+	if err != nil {
+		return nil //nolint:nilerr // the worker may be away; the task is still open and is confirmed again
+	}
+	if err := handle.Get(ctx, nil); err != nil && ctx.Err() == nil {
+		if strings.Contains(err.Error(), "cannot confirm") && strings.Contains(err.Error(), "complete it") {
+			return fmt.Errorf("the task '%s' was done but not accepted: %w", task.Title, err)
+		}
+	}
+	return nil
+}
+
+// show tells what the task asks for, as the person would read it.
+func (o *operator) show(task workflows.OperatorTask) {
+	where := ""
+	if task.Host != "" {
+		where = " on " + task.Host
+	}
+	o.say("operator task: %s%s (%s)", task.Title, where, strings.Join(task.Steps, ", "))
+	if task.Program != "" {
+		o.say("    start %s", task.Program)
+	}
+	for _, page := range task.Pages {
+		for _, field := range page.Fields {
+			o.say("    %s: %s = %s", page.Title, field.Label, field.Value)
+		}
+	}
+}
+
+// consoleTask is a task as the lab's console takes it.
+func consoleTask(task workflows.OperatorTask) xpr.Task {
+	t := xpr.Task{Program: task.Program}
+	for _, page := range task.Pages {
+		p := xpr.Page{Title: page.Title}
+		for _, field := range page.Fields {
+			p.Fields = append(p.Fields, xpr.Field{Label: field.Label, Value: field.Value})
+		}
+		t.Pages = append(t.Pages, p)
+	}
+	return t
+}
+
+// open says whether a run still runs.
+func open(ctx context.Context, c client.Client, id string) bool {
+	d, err := c.DescribeWorkflowExecution(ctx, id, "")
+	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
+}

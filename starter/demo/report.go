@@ -1,0 +1,105 @@
+package demo
+
+import (
+	"fmt"
+	"io"
+	"sort"
+	"strings"
+	"text/tabwriter"
+
+	"changeover/starter/follow"
+	"changeover/workflows"
+)
+
+// Report is what the demonstration prints as JSON.
+type Report struct {
+	Site string `json:"site"`
+	// OK: everything was done and verified, and a second deployment changed nothing.
+	OK       bool      `json:"ok"`
+	Runbooks []Runbook `json:"runbooks"`
+	Second   *Second   `json:"second,omitempty"`
+	Error    string    `json:"error,omitempty"`
+}
+
+// Runbook is one runbook that the deployment ran.
+type Runbook struct {
+	Runbook       string          `json:"runbook"`
+	WorkflowID    string          `json:"workflowId"`
+	RunID         string          `json:"runId"`
+	State         workflows.State `json:"state"`
+	Steps         int             `json:"steps"`
+	Changed       int             `json:"changed"`
+	Moves         int             `json:"moves"`
+	OperatorTasks int             `json:"operatorTasks"`
+	Seconds       float64         `json:"seconds"`
+}
+
+// Second is what a second deployment did; nothing is right.
+type Second struct {
+	Steps   int `json:"steps"`
+	Changed int `json:"changed"`
+	Moves   int `json:"moves"`
+}
+
+// add takes over the runbooks of a finished deployment.
+func (r *Report) add(result workflows.RunResult) {
+	for _, c := range result.Children {
+		r.Runbooks = append(r.Runbooks, Runbook{
+			Runbook: c.Runbook, WorkflowID: c.WorkflowID, RunID: c.RunID, State: c.State, Steps: c.Steps, Changed: c.Changed,
+			Moves: c.Moves, OperatorTasks: c.OperatorTasks, Seconds: c.Seconds,
+		})
+	}
+}
+
+// PrintRecap writes the tables at the end: by runbook and by host.
+func PrintRecap(out io.Writer, report Report, events []follow.Event) {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "\nRUNBOOK\tSTATE\tSTEPS\tCHANGED\tMOVES\tTASKS\tSECONDS")
+	for _, r := range report.Runbooks {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%.1f\n", r.WorkflowID, r.State, r.Steps, r.Changed, r.Moves, r.OperatorTasks, r.Seconds)
+	}
+	fmt.Fprintln(w, "\nHOST\tACTIVITIES\tCHANGED\tFAILED\t\t\t")
+	for _, h := range byHost(events) {
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t\t\t\n", h.name, h.steps, h.changed, h.failed)
+	}
+	_ = w.Flush()
+}
+
+type hostTotals struct {
+	name                   string
+	steps, changed, failed int
+}
+
+func byHost(events []follow.Event) []hostTotals {
+	totals := map[string]*hostTotals{}
+	for _, e := range events {
+		if e.Step.Host == "" {
+			continue
+		}
+		key := strings.ToUpper(e.Step.Host)
+		if totals[key] == nil {
+			totals[key] = &hostTotals{name: e.Step.Host}
+		}
+		switch e.Kind {
+		case follow.StepFinished:
+			totals[key].steps++
+			totals[key].changed += changesOf(e)
+		case follow.StepFailed:
+			totals[key].failed++
+		case follow.RunStarted, follow.Waiting, follow.Decided, follow.RunFinished:
+		}
+	}
+	var out []hostTotals
+	for _, t := range totals {
+		out = append(out, *t)
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].name < out[j].name })
+	return out
+}
+
+func changesOf(e follow.Event) int {
+	if e.Outcome.Mode == "check" {
+		return 0
+	}
+	return len(e.Outcome.Changes)
+}

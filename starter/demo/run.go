@@ -1,0 +1,125 @@
+package demo
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// Options of a demonstration.
+type Options struct {
+	SiteFile string
+	// Twice deploys again and holds that nothing changes.
+	Twice bool
+	// Dump is a file for the lab's final state; empty for none.
+	Dump string
+	// Keep leaves everything running until the context ends.
+	Keep  bool
+	Scale float64
+	Seed  int64
+	// Out takes progress; Color marks it.
+	Out   io.Writer
+	Color bool
+}
+
+// Run demonstrates a deployment. The report says what was done also where the
+// error says what went wrong.
+func Run(ctx context.Context, o Options) (Report, error) {
+	directory, err := os.MkdirTemp("", "changeover-demo-")
+	if err != nil {
+		return Report{}, fmt.Errorf("cannot make a directory for the demonstration: %w", err)
+	}
+	if !o.Keep {
+		defer os.RemoveAll(directory)
+	}
+	fmt.Fprintln(o.Out, "starting Temporal, the lab and a worker ...")
+	s, err := stage.Start(ctx, stage.Options{SiteFile: o.SiteFile, Directory: directory, UI: true, Scale: o.Scale, Seed: o.Seed, Log: o.Out})
+	if err != nil {
+		return Report{}, err
+	}
+	defer s.Close()
+	fmt.Fprintf(o.Out, "Temporal UI: %s\n\n", s.Server.UIURL)
+	report, err := deploy(ctx, s, o)
+	if o.Dump != "" {
+		if dumpErr := dump(o.Dump, s); err == nil {
+			err = dumpErr
+		}
+	}
+	if err != nil {
+		report.OK, report.Error = false, err.Error()
+		fmt.Fprintf(o.Out, "\nthe worker's last words:\n%s\n", tail(directory+"/worker.log", 2000))
+	}
+	if o.Keep && ctx.Err() == nil {
+		look(o.Out, s, directory)
+		<-ctx.Done()
+	}
+	return report, err
+}
+
+func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
+	report := Report{Site: s.Site.Name}
+	d := &Deployment{Stage: s, Out: o.Out, Color: o.Color}
+	result, err := d.Run(ctx)
+	report.add(result)
+	if err != nil {
+		return report, err
+	}
+	PrintRecap(o.Out, report, d.Events())
+	report.OK = result.State == workflows.Done
+	if !report.OK {
+		return report, fmt.Errorf("the deployment ended as %s: %v", result.State, result.Deviations)
+	}
+	if !o.Twice {
+		return report, nil
+	}
+	fmt.Fprintln(o.Out, "\ndeploying again: nothing may change")
+	again, err := d.Run(ctx)
+	if err != nil {
+		return report, err
+	}
+	report.Second = &Second{Steps: again.Steps, Changed: again.Changed, Moves: again.Moves}
+	fmt.Fprintf(o.Out, "\nsecond deployment: %d steps, %d changes, %d moves\n", again.Steps, again.Changed, again.Moves)
+	if again.Changed != 0 || again.Moves != 0 || again.State != workflows.Done {
+		report.OK = false
+		return report, fmt.Errorf("the second deployment ended as %s with %d changes and %d moves; there should be none", again.State, again.Changed, again.Moves)
+	}
+	return report, nil
+}
+
+func dump(path string, s *stage.Stage) error {
+	data, err := json.MarshalIndent(s.Lab.World.Dump(), "", "  ")
+	if err == nil {
+		err = os.WriteFile(path, append(data, '\n'), 0o644) //nolint:gosec // the lab's state holds no secret
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write the lab's state: %w", err)
+	}
+	return nil
+}
+
+// look says how to look around while everything runs.
+func look(out io.Writer, s *stage.Stage, directory string) {
+	fmt.Fprintf(out, "\nStill running; press Ctrl-C to end.\n")
+	fmt.Fprintf(out, "  Temporal UI      %s\n", s.Server.UIURL)
+	fmt.Fprintf(out, "  command line     export TEMPORAL_ADDRESS=%s; go run ./starter audit deploy/%s\n", s.Server.HostPort, s.Site.Name)
+	fmt.Fprintf(out, "  another drill    go run ./starter run failover-test --site %s --watch\n", s.Site.Name)
+	fmt.Fprintf(out, "  evidence         %s\n", s.EvidenceDir)
+	fmt.Fprintf(out, "  logs             %s\n", directory)
+}
+
+// tail is the end of a file, for an error message.
+func tail(path string, n int) string {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return err.Error()
+	}
+	if len(data) > n {
+		data = data[len(data)-n:]
+	}
+	return string(data)
+}

@@ -1,0 +1,44 @@
+// Package follow reads runs from their histories as they grow, so that watching
+// works while no worker lives and needs no query.
+package follow
+
+import (
+	"time"
+
+	"changeover/activities"
+)
+
+// Kind says what an Event tells.
+type Kind string
+
+// The kinds of events.
+const (
+	// RunStarted: a runbook began.
+	RunStarted Kind = "run-started"
+	// StepFinished: one activity of a step ended well.
+	StepFinished Kind = "step"
+	// StepFailed: an activity gave up; the step parks or is repaired.
+	StepFailed Kind = "step-failed"
+	// Waiting: the run waits visibly, for a person or a time.
+	Waiting Kind = "waiting"
+	// Decided: an operator said something to the run.
+	Decided Kind = "decided"
+	// RunFinished: a runbook ended; Error is empty where it ended well.
+	RunFinished Kind = "run-finished"
+)
+
+// Event is one thing that happened in a run.
+type Event struct {
+	Kind       Kind      `json:"kind"`
+	Time       time.Time `json:"time"`
+	Runbook    string    `json:"runbook"`
+	WorkflowID string    `json:"workflowId"`
+	RunID      string    `json:"runId,omitempty"`
+	// Step and Outcome of StepFinished and StepFailed.
+	Step    activities.Step    `json:"step,omitzero"`
+	Outcome activities.Outcome `json:"outcome,omitzero"`
+	// Text is the wait's summary, the decision, or the failure.
+	Text string `json:"text,omitempty"`
+	// Error says why a run failed.
+	Error string `json:"error,omitempty"`
+}

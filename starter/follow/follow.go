@@ -1,0 +1,188 @@
+package follow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	history "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+
+	"changeover/activities"
+	"changeover/workflows"
+)
+
+// Run follows a run and the runbooks it starts until all have ended, and calls
+// tell for every event, never twice at once.
+func Run(ctx context.Context, c client.Client, workflowID, runID string, tell func(Event)) error {
+	f := &follower{client: c, tell: tell}
+	f.start(ctx, workflowID, runID)
+	f.wait.Wait()
+	return f.err
+}
+
+type follower struct {
+	client client.Client
+	mu     sync.Mutex
+	tell   func(Event)
+	wait   sync.WaitGroup
+	err    error
+}
+
+func (f *follower) start(ctx context.Context, workflowID, runID string) {
+	f.wait.Go(func() {
+		if err := f.follow(ctx, workflowID, runID); err != nil {
+			f.mu.Lock()
+			defer f.mu.Unlock()
+			if f.err == nil {
+				f.err = err
+			}
+		}
+	})
+}
+
+// follow reads one history to its end, waiting for what is not there yet.
+func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
+	r := &reader{f: f, id: workflowID, runID: runID, steps: map[int64]activities.Step{}, updates: map[string]string{}}
+	iter := f.client.GetWorkflowHistory(ctx, workflowID, runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for iter.HasNext() {
+		event, err := iter.Next()
+		if err != nil {
+			return fmt.Errorf("cannot read the history of %s: %w", workflowID, err)
+		}
+		r.read(ctx, event)
+	}
+	return nil
+}
+
+func (f *follower) say(e Event) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.tell(e)
+}
+
+// reader turns one history's events into Events.
+type reader struct {
+	f         *follower
+	id, runID string
+	runbook   string
+	steps     map[int64]activities.Step
+	updates   map[string]string
+}
+
+func (r *reader) say(kind Kind, event *history.HistoryEvent, fill func(*Event)) {
+	e := Event{Kind: kind, Time: event.GetEventTime().AsTime(), Runbook: r.runbook, WorkflowID: r.id, RunID: r.runID}
+	if fill != nil {
+		fill(&e)
+	}
+	r.f.say(e)
+}
+
+func (r *reader) read(ctx context.Context, event *history.HistoryEvent) {
+	switch event.GetEventType() {
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+		started := event.GetWorkflowExecutionStartedEventAttributes()
+		r.runbook, r.runID = started.GetWorkflowType().GetName(), started.GetOriginalExecutionRunId()
+		r.say(RunStarted, event, nil)
+	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+		r.scheduled(event)
+	case enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+		done := event.GetActivityTaskCompletedEventAttributes()
+		r.stepEnded(event, done.GetScheduledEventId(), done.GetResult(), nil)
+	case enums.EVENT_TYPE_ACTIVITY_TASK_FAILED:
+		failed := event.GetActivityTaskFailedEventAttributes()
+		r.stepEnded(event, failed.GetScheduledEventId(), nil, failed.GetFailure())
+	case enums.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT:
+		late := event.GetActivityTaskTimedOutEventAttributes()
+		r.stepEnded(event, late.GetScheduledEventId(), nil, late.GetFailure())
+	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:
+		child := event.GetChildWorkflowExecutionStartedEventAttributes()
+		if slices.Contains(workflows.Names(), child.GetWorkflowType().GetName()) {
+			r.f.start(ctx, child.GetWorkflowExecution().GetWorkflowId(), child.GetWorkflowExecution().GetRunId())
+		}
+	default:
+		r.readRest(event)
+	}
+}
+
+func (r *reader) readRest(event *history.HistoryEvent) {
+	switch event.GetEventType() {
+	case enums.EVENT_TYPE_TIMER_STARTED:
+		var summary string
+		if decode(event.GetUserMetadata().GetSummary(), &summary) && summary != "" {
+			r.say(Waiting, event, func(e *Event) { e.Text = summary })
+		}
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
+		accepted := event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput()
+		var said struct{ Operator, Reason, Task, Step string }
+		if first := accepted.GetArgs().GetPayloads(); len(first) > 0 {
+			decode(first[0], &said)
+		}
+		r.say(Decided, event, func(e *Event) {
+			e.Text = fmt.Sprintf("%s by %s", accepted.GetName(), said.Operator)
+			for _, detail := range []string{said.Task, said.Step, said.Reason} {
+				if detail != "" {
+					e.Text += ", " + detail
+				}
+			}
+		})
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
+		r.say(RunFinished, event, nil)
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
+		failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure()
+		r.say(RunFinished, event, func(e *Event) { e.Error = innermost(failure) })
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
+		r.say(RunFinished, event, func(e *Event) { e.Error = event.GetEventType().String() })
+	}
+}
+
+// scheduled remembers the step that an activity is for.
+func (r *reader) scheduled(event *history.HistoryEvent) {
+	attributes := event.GetActivityTaskScheduledEventAttributes()
+	payloads := attributes.GetInput().GetPayloads()
+	if len(payloads) == 0 {
+		return
+	}
+	var request struct {
+		Step activities.Step `json:"step"`
+	}
+	if decode(payloads[0], &request) && request.Step.ID != "" {
+		r.steps[event.GetEventId()] = request.Step
+	}
+}
+
+func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result *commonpb.Payloads, failure *failurepb.Failure) {
+	step, ok := r.steps[scheduled]
+	if !ok {
+		return
+	}
+	if failure != nil {
+		r.say(StepFailed, event, func(e *Event) { e.Step, e.Text = step, innermost(failure) })
+		return
+	}
+	var outcome activities.Outcome
+	if payloads := result.GetPayloads(); len(payloads) > 0 {
+		decode(payloads[0], &outcome)
+	}
+	r.say(StepFinished, event, func(e *Event) { e.Step, e.Outcome = step, outcome })
+}
+
+func decode(payload *commonpb.Payload, into any) bool {
+	return payload != nil && converter.GetDefaultDataConverter().FromPayload(payload, into) == nil
+}
+
+// innermost is the message of the cause at the bottom, which says most.
+func innermost(f *failurepb.Failure) string {
+	text := f.GetMessage()
+	for f = f.GetCause(); f != nil; f = f.GetCause() {
+		if f.GetMessage() != "" {
+			text = f.GetMessage()
+		}
+	}
+	return text
+}

@@ -1,0 +1,100 @@
+package follow
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"changeover/activities"
+)
+
+// Printer writes events as lines for people. Lines are only ever appended.
+type Printer struct {
+	Out io.Writer
+	// Color marks what changed, waits and failed.
+	Color bool
+	// Quiet leaves out steps that changed nothing.
+	Quiet bool
+}
+
+const (
+	dim    = "\x1b[2m"
+	green  = "\x1b[32m"
+	yellow = "\x1b[33m"
+	red    = "\x1b[31m"
+	bold   = "\x1b[1m"
+	reset  = "\x1b[0m"
+)
+
+// Print writes one event.
+func (p Printer) Print(e Event) {
+	clock := e.Time.Local().Format("15:04:05")
+	switch e.Kind {
+	case RunStarted:
+		p.line(bold, "%s  %s started (%s)", clock, e.Runbook, e.WorkflowID)
+	case StepFinished:
+		if p.Quiet && len(e.Outcome.Changes) == 0 {
+			return
+		}
+		p.line(p.colorOf(e.Outcome), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Outcome))
+		for _, w := range e.Outcome.Warnings {
+			p.line(yellow, "          warning: %s", oneLine(w))
+		}
+	case StepFailed:
+		p.line(red, "%s  %-10s %-12s %s  failed: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
+	case Waiting:
+		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
+	case Decided:
+		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
+	case RunFinished:
+		if e.Error != "" {
+			p.line(red, "%s  %s failed: %s", clock, e.WorkflowID, oneLine(e.Error))
+			return
+		}
+		p.line(bold, "%s  %s finished", clock, e.WorkflowID)
+	}
+}
+
+func (p Printer) colorOf(o activities.Outcome) string {
+	if len(o.Changes) > 0 {
+		return green
+	}
+	return dim
+}
+
+func (p Printer) line(color, format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	if p.Color {
+		text = color + text + reset
+	}
+	_, _ = fmt.Fprintln(p.Out, text)
+}
+
+// Describe says in a few words what an outcome changed.
+func Describe(o activities.Outcome) string {
+	if len(o.Changes) == 0 {
+		return "ok"
+	}
+	word := "changed"
+	if o.Mode == activities.Check {
+		word = "would change"
+	}
+	var parts []string
+	for _, c := range o.Changes {
+		parts = append(parts, fmt.Sprintf("%s '%s' -> '%s'", c.Property, short(c.Before), short(c.After)))
+	}
+	if len(parts) > 2 {
+		parts = append(parts[:2], fmt.Sprintf("and %d more", len(parts)-2))
+	}
+	return word + " " + strings.Join(parts, ", ")
+}
+
+func short(s string) string {
+	s = oneLine(s)
+	if runes := []rune(s); len(runes) > 40 {
+		return string(runes[:39]) + "…"
+	}
+	return s
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

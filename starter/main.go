@@ -1,0 +1,23 @@
+// Command starter starts, watches and decides runbooks, checks site files,
+// audits runs and demonstrates all of it on a lab.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"changeover/starter/cmd"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := cmd.Root().ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "starter:", err)
+		stop()
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,168 @@
+// Package stage puts up everything a demonstration or an end-to-end test needs:
+// a Temporal server, a lab and a worker in a process of its own.
+package stage
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"go.temporal.io/sdk/client"
+
+	"changeover/config"
+	"changeover/config/temporal"
+	"changeover/lab/serve"
+	"changeover/starter/devserver"
+)
+
+// Options of a stage.
+type Options struct {
+	// SiteFile describes the site.
+	SiteFile string
+	// Directory for all files of the stage; it must exist.
+	Directory string
+	// Server is a running Temporal server to use; nil starts one.
+	Server *devserver.Server
+	// Namespace on the server; empty is "default".
+	Namespace string
+	// UI starts the server's web interface.
+	UI bool
+	// Scale of the lab's durations.
+	Scale float64
+	Seed  int64
+	// WorkerBinary is a built worker; empty builds one.
+	WorkerBinary string
+	// Log receives progress.
+	Log io.Writer
+}
+
+// Stage is a running site.
+type Stage struct {
+	Site   *config.Site
+	Lab    *serve.Lab
+	Server *devserver.Server
+	Client client.Client
+	Worker *Worker
+	// EvidenceDir holds one file a run.
+	EvidenceDir string
+
+	ownServer bool
+}
+
+// Start brings the stage up: server, lab, worker.
+func Start(ctx context.Context, o Options) (*Stage, error) {
+	site, _, err := config.LoadSite(o.SiteFile)
+	if err != nil {
+		return nil, err
+	}
+	s := &Stage{Site: site.WithDefaults(), Server: o.Server, EvidenceDir: filepath.Join(o.Directory, "evidence")}
+	if err := makeUpSecrets(site); err != nil {
+		return nil, err
+	}
+	if err := s.up(ctx, o); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Stage) up(ctx context.Context, o Options) error {
+	var err error
+	if s.Server == nil {
+		s.ownServer = true
+		if s.Server, err = devserver.Start(ctx, devserver.Options{Directory: o.Directory, UI: o.UI, Keywords: temporal.SearchAttributes(), Log: o.Log}); err != nil {
+			return err
+		}
+	}
+	if s.Client, err = temporal.Dial(ctx, temporal.Options{Address: s.Server.HostPort, Namespace: o.Namespace}); err != nil {
+		return err
+	}
+	if s.Lab, err = serve.Start(s.Site, serve.Options{Directory: o.Directory, Scale: o.Scale, Seed: o.Seed}); err != nil {
+		return err
+	}
+	endpoints := filepath.Join(o.Directory, "endpoints.yaml")
+	if err := s.Lab.Endpoints().Save(endpoints); err != nil {
+		return err
+	}
+	sites, err := siteDirectory(o)
+	if err != nil {
+		return err
+	}
+	binary := o.WorkerBinary
+	if binary == "" {
+		if binary, err = BuildWorker(ctx, o.Directory); err != nil {
+			return err
+		}
+	}
+	s.Worker = &Worker{
+		Binary: binary, Log: filepath.Join(o.Directory, "worker.log"),
+		Args: []string{"--sites", sites, "--endpoints", endpoints, "--evidence", s.EvidenceDir, "--poll-interval", "50ms"},
+		Env:  []string{"TEMPORAL_ADDRESS=" + s.Server.HostPort, "TEMPORAL_NAMESPACE=" + namespaceOr(o.Namespace)},
+	}
+	return s.Worker.Start()
+}
+
+func namespaceOr(name string) string {
+	if name == "" {
+		return client.DefaultNamespace
+	}
+	return name
+}
+
+// siteDirectory copies the site file under the name that the worker looks for.
+func siteDirectory(o Options) (string, error) {
+	data, err := os.ReadFile(o.SiteFile)
+	if err != nil {
+		return "", fmt.Errorf("cannot read the site file: %w", err)
+	}
+	site, err := config.ParseSite(data)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(o.Directory, "sites")
+	if err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, site.Name+".yaml"), data, 0o600)); err != nil {
+		return "", fmt.Errorf("cannot give the worker its site file: %w", err)
+	}
+	return dir, nil
+}
+
+// makeUpSecrets gives every unset environment variable that the site refers to a
+// value of its own, for this process and those it starts.
+func makeUpSecrets(site *config.Site) error {
+	for _, use := range site.Secrets() {
+		name, ok := strings.CutPrefix(string(use.Ref), "env:")
+		if !ok || os.Getenv(name) != "" {
+			continue
+		}
+		random := make([]byte, 12)
+		if _, err := rand.Read(random); err != nil {
+			return fmt.Errorf("cannot make up a value for %s: %w", name, err)
+		}
+		if err := os.Setenv(name, "Xp1!"+base64.RawURLEncoding.EncodeToString(random)); err != nil {
+			return fmt.Errorf("cannot set %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// Close takes everything down in reverse order.
+func (s *Stage) Close() {
+	if s.Worker != nil {
+		s.Worker.Stop()
+	}
+	if s.Lab != nil {
+		s.Lab.Close()
+	}
+	if s.Client != nil {
+		s.Client.Close()
+	}
+	if s.ownServer && s.Server != nil {
+		s.Server.Stop()
+	}
+}

@@ -1,0 +1,98 @@
+package stage
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// workerPackage is the service's main package.
+const workerPackage = "changeover/worker"
+
+// BuildWorker builds the worker into dir and returns its path.
+func BuildWorker(ctx context.Context, dir string) (string, error) {
+	path := filepath.Join(dir, "worker")
+	out, err := exec.CommandContext(ctx, "go", "build", "-o", path, workerPackage).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("cannot build the worker; start from the project's checkout: %w\n%s", err, out)
+	}
+	return path, nil
+}
+
+// Worker is a worker process that can be killed and started again.
+type Worker struct {
+	Binary string
+	Args   []string
+	// Env is added to this process's own.
+	Env []string
+	// Log is the file that takes its output, of all its lives.
+	Log string
+
+	mu   sync.Mutex
+	cmd  *exec.Cmd
+	done chan struct{}
+}
+
+// Start starts the process.
+func (w *Worker) Start() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	log, err := os.OpenFile(w.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("cannot open the worker's log: %w", err)
+	}
+	w.cmd = exec.Command(w.Binary, w.Args...) //nolint:noctx // it outlives the call and is stopped by Stop or Kill
+	w.cmd.Env = append(os.Environ(), w.Env...)
+	w.cmd.Stdout, w.cmd.Stderr = log, log
+	if err := w.cmd.Start(); err != nil {
+		_ = log.Close()
+		return fmt.Errorf("cannot start the worker: %w", err)
+	}
+	done := make(chan struct{})
+	w.done = done
+	go func(cmd *exec.Cmd) {
+		_ = cmd.Wait()
+		_ = log.Close()
+		close(done)
+	}(w.cmd)
+	return nil
+}
+
+// Kill ends the process as SIGKILL does: nothing is finished or cleaned up.
+func (w *Worker) Kill() { w.end(os.Kill, 10*time.Second) }
+
+// Stop lets the process finish its work in hand, and kills it after a while.
+func (w *Worker) Stop() {
+	w.end(os.Interrupt, 15*time.Second)
+	w.end(os.Kill, 10*time.Second)
+}
+
+// Running says whether the process lives.
+func (w *Worker) Running() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.done == nil {
+		return false
+	}
+	select {
+	case <-w.done:
+		return false
+	default:
+		return true
+	}
+}
+
+func (w *Worker) end(signal os.Signal, patience time.Duration) {
+	if !w.Running() {
+		return
+	}
+	_ = w.cmd.Process.Signal(signal)
+	select {
+	case <-w.done:
+	case <-time.After(patience):
+	}
+}

@@ -1,0 +1,107 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	"changeover/activities"
+	"changeover/activities/powershell"
+	"changeover/config"
+	"changeover/config/temporal"
+	"changeover/workflows"
+)
+
+// Run is the worker's life: it returns when the context ends or something
+// cannot go on.
+func Run(ctx context.Context, s Settings) error {
+	scrubber := &config.Scrubber{}
+	logger, err := newLogger(scrubbing{os.Stderr, scrubber}, s.LogLevel)
+	if err != nil {
+		return err
+	}
+	endpoints, err := config.LoadEndpoints(s.Endpoints)
+	if err != nil {
+		return err
+	}
+	metrics, err := newMetrics()
+	if err != nil {
+		return err
+	}
+	c, err := temporal.Dial(ctx, temporal.Options{Address: s.Address, Namespace: s.Namespace, Logger: logger, Metrics: metrics.handler})
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if err := temporal.RegisterSearchAttributes(ctx, c, namespaceOf(s)); err != nil {
+		// Somebody else may have registered them; runs say so if not.
+		logger.Warn("Search attributes are not registered.", "error", err)
+	}
+	secrets := config.Resolver{Known: scrubber}
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(endpoints, secrets)), Secrets: secrets})
+	defer pool.Close()
+	w := newWorker(c, s, endpoints, pool)
+	health := &health{client: c}
+	stop, err := serveHTTP(s.Listen, health, metrics, logger)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	logger.Info("Worker is ready.", "queue", workflows.TaskQueue, "hosts", len(endpoints.Hosts), "sites", s.Sites)
+	return runWorker(ctx, w)
+}
+
+// newWorker registers runbooks and activities.
+func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *powershell.Pool) worker.Worker {
+	w := worker.New(c, workflows.TaskQueue, worker.Options{
+		// A runbook works on few hosts at a time; sessions are the scarce thing, not slots.
+		MaxConcurrentActivityExecutionSize: 50,
+		DisableRegistrationAliasing:        true,
+	})
+	workflows.Register(w)
+	activities.Register(w, &activities.Activities{
+		Hosts: hosts{pool}, Temporal: c, Sites: sites{config.Directory{Path: s.Sites}}, EvidenceDir: s.Evidence,
+		Probes: probes{endpoints}, PollEvery: s.PollInterval,
+	})
+	return w
+}
+
+// runWorker polls until the context ends.
+func runWorker(ctx context.Context, w worker.Worker) error {
+	interrupt := make(chan any)
+	go func() {
+		<-ctx.Done()
+		close(interrupt)
+	}()
+	if err := w.Run(interrupt); err != nil {
+		return fmt.Errorf("cannot go on working: %w", err)
+	}
+	return nil
+}
+
+func newLogger(out io.Writer, level string) (*slog.Logger, error) {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		return nil, errors.New("cannot use the log level '" + level + "'; choose debug, info, warn or error")
+	}
+	return slog.New(slog.NewTextHandler(out, &slog.HandlerOptions{Level: l})), nil
+}
+
+// scrubbing keeps secrets that were resolved out of the log.
+type scrubbing struct {
+	out      io.Writer
+	scrubber *config.Scrubber
+}
+
+func (s scrubbing) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(s.out, s.scrubber.Scrub(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}

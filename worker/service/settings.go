@@ -1,0 +1,84 @@
+// Package service is the worker: it connects to Temporal, registers runbooks
+// and activities, and serves health and metrics.
+package service
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/viper"
+)
+
+// Settings of a worker. Each can be a flag, a variable CHANGEOVER_<NAME> or a
+// line of the file given by --config; the connection to Temporal follows the
+// TEMPORAL_* variables and profiles of the temporal command.
+type Settings struct {
+	// Sites is the directory of site files, <name>.yaml each.
+	Sites string `mapstructure:"sites"`
+	// Endpoints is the file that says how the sites' hosts are reached.
+	Endpoints string `mapstructure:"endpoints"`
+	// Evidence is the directory that takes one JSON file a run.
+	Evidence string `mapstructure:"evidence"`
+	// Address and Namespace override the Temporal connection.
+	Address   string `mapstructure:"address"`
+	Namespace string `mapstructure:"namespace"`
+	// Listen serves /healthz, /readyz and /metrics; empty serves nothing.
+	Listen string `mapstructure:"listen"`
+	// PollInterval is the pause between two looks at a host that is changing state.
+	PollInterval time.Duration `mapstructure:"poll-interval"`
+	// LogLevel is debug, info, warn or error.
+	LogLevel string `mapstructure:"log-level"`
+}
+
+// Command is the worker's command line.
+func Command() *cobra.Command {
+	v := viper.New()
+	c := &cobra.Command{
+		Use:   "worker --sites DIR --endpoints FILE --evidence DIR",
+		Short: "Carry out runbooks on Windows failover clusters",
+		Long: "Runs until it is interrupted. Any number of workers may run; a run that one of them\n" +
+			"leaves behind is taken up by another.",
+		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			settings, err := read(v)
+			if err != nil {
+				return err
+			}
+			return Run(cmd.Context(), settings)
+		},
+	}
+	f := c.Flags()
+	f.String("config", "", "file with these settings (YAML)")
+	f.String("sites", "config/sites", "directory of site files")
+	f.String("endpoints", "", "endpoints file: URL, credential reference and CA of every host")
+	f.String("evidence", "evidence", "directory that takes one JSON file a run")
+	f.String("address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
+	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
+	f.String("listen", "", "serve /healthz, /readyz and /metrics on this address")
+	f.Duration("poll-interval", 2*time.Second, "pause between two looks at a host that is changing state")
+	f.String("log-level", "info", "debug, info, warn or error")
+	_ = v.BindPFlags(f)
+	v.SetEnvPrefix("CHANGEOVER")
+	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
+	v.AutomaticEnv()
+	return c
+}
+
+func read(v *viper.Viper) (Settings, error) {
+	var s Settings
+	if file := v.GetString("config"); file != "" {
+		v.SetConfigFile(file)
+		if err := v.ReadInConfig(); err != nil {
+			return s, fmt.Errorf("cannot read the worker's settings from %s: %w", file, err)
+		}
+	}
+	if err := v.Unmarshal(&s); err != nil {
+		return s, fmt.Errorf("cannot understand the worker's settings: %w", err)
+	}
+	if s.Endpoints == "" {
+		return s, fmt.Errorf("cannot start without an endpoints file; give --endpoints FILE, see docs/operators.md")
+	}
+	return s, nil
+}
