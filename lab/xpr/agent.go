@@ -1,0 +1,76 @@
+package xpr
+
+import (
+	"strconv"
+	"strings"
+
+	"changeover/lab/cluster"
+)
+
+const (
+	agentPage    = "Customer License Agent"
+	agentService = "CLA"
+)
+
+// agentSetup installs the licence agent locally on a node (4.2.2.2).
+func (c *Console) agentSetup(h *cluster.Host, task Task) error {
+	f := &form{pages: task.Pages}
+	folder := strings.TrimRight(f.text(agentPage, "Target folder"), `\`)
+	user, password := f.text(agentPage, "User"), c.secret(f, agentPage, "Password")
+	port := f.number(agentPage, "Port")
+	if folder != "" && onClusterDrive(h, folder) {
+		f.wrong("page %q: folder %q is on the cluster drive; the agent belongs to the node", agentPage, folder)
+	}
+	principal, err := h.LookupAccount(user)
+	switch {
+	case user == "":
+	case err != nil || principal.Source != "ActiveDirectory":
+		f.wrong("page %q: %q is no user of the domain", agentPage, user)
+	case !c.world.CheckPassword(user, password):
+		f.wrong("page %q: the password of %q is wrong", agentPage, user)
+	}
+	if _, err := h.Service(agentService); err == nil {
+		f.wrong("the licence agent is installed already")
+	}
+	c.quiet(f, h)
+	if err := f.result(task.Program, h.Name()); err != nil {
+		return err
+	}
+	return c.leaveAgent(h, folder, port, principal.SID, user, password)
+}
+
+func (c *Console) leaveAgent(h *cluster.Host, folder, port, sid, user, password string) error {
+	if err := plant(h, folder+`\cla.exe`, []byte("MZ cla")); err != nil {
+		return err
+	}
+	if err := h.SetRight("SeServiceLogonRight", append(h.Rights()["SeServiceLogonRight"], sid)); err != nil {
+		return err
+	}
+	number, _ := strconv.Atoi(port)
+	c.world.ListenWhile(agentService, number)
+	h.AddSoftware(cluster.Software{Key: "Customer License Agent", DisplayName: "Customer License Agent", Version: "2.0", Publisher: "Unify", Wow64: true})
+	return c.startNew(h, cluster.ServiceConfig{
+		Name: agentService, DisplayName: "Customer License Agent", BinaryPath: `"` + folder + `\cla.exe"`,
+		StartType: cluster.StartAuto, Account: user, Password: password,
+	})
+}
+
+// licenceManager is the web pages of 4.2.2.3 to 4.2.2.5: add the agent of a
+// node, synchronize it, activate its licence.
+func (c *Console) licenceManager(h *cluster.Host, task Task) error {
+	f := &form{pages: task.Pages}
+	address := f.text("License agents", "Address")
+	port, _ := strconv.Atoi(f.number("License agents", "Port"))
+	if ip, ok := h.Resolve(address); address != "" && (!ok || !containsNode(c.site.Nodes, ip)) {
+		f.wrong("page %q: %s is not the address of a node", "License agents", address)
+	} else if address != "" && !h.PortOpen(address, port) {
+		f.wrong("page %q: no licence agent answers on %s:%d", "License agents", address, port)
+	}
+	user, password := f.text("Logon/Synchronize", "User"), c.secret(f, "Logon/Synchronize", "Password")
+	if user != "" && !c.world.CheckPassword(user, password) {
+		f.wrong("page %q: %q cannot log on to the domain", "Logon/Synchronize", user)
+	}
+	f.text("Activate license", "License agent")
+	f.text("Activate license", "License file")
+	return f.result(task.Program, h.Name())
+}

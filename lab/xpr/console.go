@@ -1,0 +1,109 @@
+package xpr
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+)
+
+// Console is a person at the consoles of a site's hosts, with the setup medium
+// and the licence manager at hand. The service has no access to it.
+type Console struct {
+	world *cluster.World
+	site  *config.Site
+}
+
+// New puts the setup medium of the site on its nodes, teaches the world what the
+// vendor's programs do, and gives the console of its hosts. It fails where a
+// node has no drive for the medium.
+func New(world *cluster.World, site *config.Site) (*Console, error) {
+	c := &Console{world: world, site: site}
+	c.handlePrograms()
+	for _, h := range world.Hosts() {
+		if err := c.placeMedium(h); err != nil {
+			return nil, err
+		}
+		if err := addBystanders(h); err != nil {
+			return nil, err
+		}
+	}
+	c.openPorts()
+	return c, nil
+}
+
+// openPorts lets the virtual server's ports answer while the services run
+// that listen on them: the licence service, and the kernel for the others.
+func (c *Console) openPorts() {
+	licence := c.site.Licensing.ServicePort
+	if licence == 0 {
+		licence = 13010
+	}
+	c.world.ListenWhile("licsvc", licence)
+	for _, port := range c.site.VirtualServer.Ports {
+		if port != licence {
+			c.world.ListenWhile("mrs", port)
+		}
+	}
+}
+
+// Perform does a task at a host's console as a careful person would: whatever
+// a program or its pages don't accept comes back as one error that lists it all.
+func (c *Console) Perform(host string, task Task) error {
+	h := c.world.Host(host)
+	if h == nil {
+		return fmt.Errorf("cannot go to the console of %s: the site has no such host; name one of its nodes", host)
+	}
+	if !h.Up() {
+		return fmt.Errorf("cannot use the console of %s: it is restarting; wait until it is up", host)
+	}
+	if strings.HasPrefix(strings.ToLower(task.Program), "http") {
+		return c.licenceManager(h, task)
+	}
+	content, err := h.ReadFile(task.Program)
+	if err != nil {
+		return fmt.Errorf("cannot start %s on %s: %w; give the path of the program on the medium", task.Program, host, err)
+	}
+	perform := map[string]func(*cluster.Host, Task) error{
+		clusterprepID: c.clusterprep, setupID: c.setup, agentID: c.agentSetup,
+	}
+	for id, do := range perform {
+		if string(content) == string(cluster.ProgramContent(id)) {
+			return do(h, task)
+		}
+	}
+	return c.runInteractively(h, task)
+}
+
+// runInteractively starts a program that asks nothing that matters.
+func (c *Console) runInteractively(h *cluster.Host, task Task) error {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	code, output, err := h.RunProgram(ctx, cluster.Run{Path: task.Program, Interactive: true, User: "operator"})
+	if err != nil {
+		return fmt.Errorf("cannot start %s on %s: %w; give the path of a program on the medium", task.Program, h.Name(), err)
+	}
+	if code != 0 && code != rebootRequired {
+		return fmt.Errorf("cannot finish %s on %s: it ended with %d: %s; read its log", task.Program, h.Name(), code, output)
+	}
+	return nil
+}
+
+// rebootRequired is the exit code of an installer that wants a restart.
+const rebootRequired = 3010
+
+// secret resolves the reference in a password field.
+func (c *Console) secret(f *form, title, label string) string {
+	ref := f.text(title, label)
+	if ref == "" {
+		return ""
+	}
+	value, err := c.world.ResolveSecret(config.Secret(ref))
+	if err != nil {
+		f.wrong("page %q: field %q: %v", title, label, err)
+	}
+	return value
+}

@@ -1,0 +1,159 @@
+package xpr
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"changeover/lab/cluster"
+)
+
+// leaveServer leaves behind what the manual finds after the setup: files,
+// registry, the File Server resource with six shares, and the running services.
+func (c *Console) leaveServer(s *server) error {
+	steps := []func(*server) error{c.leaveFiles, c.leaveRegistry, c.leaveShares, c.leaveSoftware, c.leaveServices}
+	for _, step := range steps {
+		if err := step(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Console) leaveFiles(s *server) error {
+	h := s.host
+	for _, f := range sharedFolders {
+		if err := h.MakeDir(s.folder + `\` + f.name); err != nil {
+			return err
+		}
+	}
+	for _, folder := range []string{s.database, s.documents, s.folder + `\SDKTools`} {
+		if err := h.MakeDir(folder); err != nil {
+			return err
+		}
+	}
+	files := map[string][]byte{
+		`\bin\TimeZoneSupport.exe`:                cluster.ProgramContent(timeZoneID),
+		`\bin\NumberConversionAdmin.exe`:          []byte("MZ NumberConversionAdmin"),
+		`\res\convert\ghostscript\gswin32c.exe`:   []byte("MZ Ghostscript"),
+		`\res\convert\ghostscript\lib\gs_init.ps`: []byte("%!PS"),
+		`\monitor\monitor.exe`:                    []byte("MZ monitor"),
+	}
+	for _, r := range s.rows {
+		files[`\`+r.program] = cluster.ProgramContent(serviceID + strings.ToLower(idOf(r)))
+	}
+	if _, sms := findRow(s.rows, "SmsIpApl"); sms {
+		files[`\bin\AxMmCtl.dll`] = []byte("MZ AxMmCtl")
+	}
+	for path, content := range files {
+		if err := plant(h, s.folder+path, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// idOf is the stand-in of a connector that is named after its servers, else the key.
+func idOf(r row) string {
+	for _, known := range optionalRows {
+		if known.program == r.program {
+			return known.key
+		}
+	}
+	return r.key
+}
+
+// leaveShares creates the File Server resource of the role and shares six
+// folders with full access for everyone, which 9.6.1 corrects.
+func (c *Console) leaveShares(s *server) error {
+	name, cl := `FileServer (\\`+s.place.name+`)`, c.world.Cluster()
+	if _, err := cl.CreateResource(name, cluster.TypeFileServer, s.role); err != nil {
+		return fmt.Errorf("cannot create the file server of role %s: %w; look at the role's resources", s.role, err)
+	}
+	for _, provider := range []string{s.nameResource, s.diskResource} {
+		if err := cl.AddDependency(name, provider); err != nil {
+			return err
+		}
+	}
+	if _, err := cl.SetParameter(name, "ServerName", s.place.name); err != nil {
+		return err
+	}
+	if err := cl.StartResource(name); err != nil {
+		return err
+	}
+	if err := c.awaitOnline(name); err != nil {
+		return err
+	}
+	for _, f := range sharedFolders {
+		share := cluster.Share{
+			Name: f.share, Path: s.folder + `\` + f.name, Scope: s.place.name, Description: f.description,
+			Access: []cluster.ShareAccess{{SID: "S-1-1-0", Right: "Full"}},
+		}
+		if _, err := s.host.CreateShare(share); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *Console) awaitOnline(resource string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	err := c.world.Await(ctx, func() bool {
+		r, err := c.world.Cluster().Resource(resource)
+		return err == nil && (r.State == cluster.Online || r.State == cluster.Failed)
+	})
+	if r, _ := c.world.Cluster().Resource(resource); err == nil && r.State != cluster.Online {
+		err = fmt.Errorf("it ended as %s with error %d", r.State, r.LastError)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot bring cluster resource %s online: %w; look at the event log", resource, err)
+	}
+	return nil
+}
+
+func (c *Console) leaveSoftware(s *server) error {
+	s.host.AddSoftware(cluster.Software{Key: "OpenScape Xpressions", DisplayName: "OpenScape Xpressions Server", Version: "7.5", Publisher: "Unify", Wow64: true})
+	for _, language := range s.languages {
+		s.host.AddSoftware(cluster.Software{
+			Key: "OpenScape Xpressions Language " + language, DisplayName: "OpenScape Xpressions Language Pack " + language,
+			Version: "7.5", Publisher: "Unify", Wow64: true,
+		})
+	}
+	return nil
+}
+
+// leaveServices creates and starts the services in the order of the table,
+// each depending on its predecessor as on a single server, with the account
+// where one was assigned.
+func (c *Console) leaveServices(s *server) error {
+	if s.account != "" {
+		if err := c.assignLicenceService(s); err != nil {
+			return err
+		}
+	}
+	for _, r := range s.rows {
+		config := cluster.ServiceConfig{
+			Name: r.key, DisplayName: r.display, BinaryPath: s.folder + `\` + r.program, StartType: cluster.StartAuto,
+			Account: s.account, Password: s.password, DependOnService: []string{r.depends},
+		}
+		if err := c.startNew(s.host, config); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// assignLicenceService gives the account of the setup to the licence service
+// and, as installers do, the right to log on as a service.
+func (c *Console) assignLicenceService(s *server) error {
+	p, err := s.host.LookupAccount(s.account)
+	if err != nil {
+		return err
+	}
+	if err := s.host.SetRight("SeServiceLogonRight", append(s.host.Rights()["SeServiceLogonRight"], p.SID)); err != nil {
+		return err
+	}
+	return s.host.ChangeService("licsvc", cluster.ServiceChange{Account: &s.account, Password: &s.password})
+}

@@ -1,0 +1,135 @@
+package xpr
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"changeover/lab/cluster"
+)
+
+// prepared is the trace of clusterprep.exe; the manual names none, so this is the lab's own.
+const prepared = `C:\Windows\Temp\clusterprep.log`
+
+const licencePage = "License service"
+
+// clusterprep asks for the cluster's name (4.3.3-1).
+func (c *Console) clusterprep(h *cluster.Host, task Task) error {
+	f := &form{pages: task.Pages}
+	name := f.text("Cluster preparation", "Cluster name")
+	if name != "" && !strings.EqualFold(name, c.world.Cluster().Name()) {
+		f.wrong("page %q: %q is not the name of this cluster", "Cluster preparation", name)
+	}
+	if err := f.result(task.Program, h.Name()); err != nil {
+		return err
+	}
+	return h.WriteFile(prepared, []byte("prepared for cluster "+name+"\r\n"))
+}
+
+// setup is the wrapper: the licence service first, then XPR (4.3.4, 4.3.5 ff).
+func (c *Console) setup(h *cluster.Host, task Task) error {
+	f := &form{pages: task.Pages}
+	if _, err := h.Stat(prepared); err != nil {
+		f.wrong("clusterprep.exe has not been run on %s", h.Name())
+	}
+	c.quiet(f, h)
+	if !f.has(licencePage) && !f.has("Server name") {
+		f.wrong("no page of the licence service or of XPR is filled in")
+	}
+	if err := f.result(task.Program, h.Name()); err != nil {
+		return err
+	}
+	for _, r := range runtimes {
+		addRuntime(h, r)
+	}
+	if f.has(licencePage) {
+		if err := c.installLicenceService(h, task); err != nil {
+			return err
+		}
+	}
+	if f.has("Server name") {
+		return c.installServer(h, task)
+	}
+	return nil
+}
+
+// licence is what the page of the licence service says.
+type licence struct {
+	folder string
+	// lines of the CCF files: agent's address, port, time-out in ms, attempts.
+	lines []string
+}
+
+func (c *Console) installLicenceService(h *cluster.Host, task Task) error {
+	f := &form{pages: task.Pages}
+	l := licence{folder: f.clusterFolder(h, licencePage, "Target folder", true)}
+	agent := f.text(licencePage, "IP Address")
+	l.lines = append(l.lines, agent)
+	for _, label := range []string{"Port", "Timeout (ms)", "Attempts"} {
+		l.lines = append(l.lines, f.number(licencePage, label))
+	}
+	p := c.findPlace(f, h, l.folder)
+	if c.isNodeOrClusterIP(agent) {
+		f.wrong("page %q: %s is the address of a node or of the cluster", licencePage, agent)
+	}
+	if port, _ := strconv.Atoi(l.lines[1]); agent != "" && !h.PortOpen(agent, port) {
+		f.wrong("page %q: no licence agent answers on %s:%s", licencePage, agent, l.lines[1])
+	}
+	if _, err := h.Service("licsvc"); err == nil {
+		f.wrong("the licence service is installed already")
+	}
+	if err := f.result(task.Program, h.Name()); err != nil {
+		return err
+	}
+	return c.leaveLicenceService(h, l, p)
+}
+
+func (f *form) number(title, label string) string {
+	value := f.text(title, label)
+	if _, err := strconv.Atoi(value); value != "" && err != nil {
+		f.wrong("page %q: field %q is %q, not a number", title, label, value)
+	}
+	return value
+}
+
+// leaveLicenceService leaves program, CCF files, registry and the running service.
+func (c *Console) leaveLicenceService(h *cluster.Host, l licence, p place) error {
+	ccf := []byte(strings.Join(append(l.lines, "true"), "\r\n") + "\r\n")
+	files := map[string][]byte{
+		`\licsvc.exe`:     cluster.ProgramContent(serviceID + "licsvc"),
+		`\HPXPR_V5.0.ccf`: ccf,
+		`\hlm\License Management Information\HPXPR_V5.0\HPXPR_V5.0.ccf`: ccf,
+	}
+	for path, content := range files {
+		if err := plant(h, l.folder+path, content); err != nil {
+			return err
+		}
+	}
+	if err := leaveSiemensTree(h, l.folder, c.nodeName(h)); err != nil {
+		return err
+	}
+	h.AddSoftware(cluster.Software{Key: "OpenScape Xpressions License Service", DisplayName: "OpenScape Xpressions License Service", Version: "7.5", Publisher: "Unify", Wow64: true})
+	r, _ := findRow(mandatoryRows, "licsvc")
+	return c.startNew(h, cluster.ServiceConfig{Name: r.key, DisplayName: r.display, BinaryPath: l.folder + `\` + r.program, StartType: cluster.StartAuto})
+}
+
+// startNew creates a service and waits until it runs.
+func (c *Console) startNew(h *cluster.Host, config cluster.ServiceConfig) error {
+	if err := h.CreateService(config); err != nil {
+		return fmt.Errorf("cannot install service %s on %s: %w; remove what an earlier setup left", config.Name, h.Name(), err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	if err := h.StartService(config.Name); err != nil {
+		return fmt.Errorf("cannot start service %s on %s: %w; look at the event log", config.Name, h.Name(), err)
+	}
+	if err := h.AwaitService(ctx, config.Name, cluster.Running); err != nil {
+		return fmt.Errorf("cannot start service %s on %s: %w; look at the event log", config.Name, h.Name(), err)
+	}
+	return nil
+}
+
+// nodeName is the computer name as programs get it.
+func (c *Console) nodeName(h *cluster.Host) string { return strings.ToUpper(h.Name()) }

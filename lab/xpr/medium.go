@@ -1,0 +1,83 @@
+package xpr
+
+import (
+	"strings"
+
+	"changeover/lab/cluster"
+)
+
+// Marks by which the model knows the vendor's programs.
+const (
+	clusterprepID = "xpr clusterprep"
+	setupID       = "xpr setup"
+	agentID       = "hipath cla setup"
+	printerID     = "xpr printer setup"
+	timeZoneID    = "xpr TimeZoneSupport"
+	libraryID     = "xpr mrsclusres"
+	runtimeID     = "vc runtime "
+	serviceID     = "xpr service "
+)
+
+const (
+	installFolder = `\XpressionsInstall`
+	clusterFolder = installFolder + `\AddOn\Misc\Cluster\x64`
+)
+
+// placeMedium copies the setup medium to a host's local folder.
+func (c *Console) placeMedium(h *cluster.Host) error {
+	root := strings.TrimRight(c.site.Media.Path, `\`)
+	files := map[string][]byte{
+		installFolder + `\Setup.exe`:                 cluster.ProgramContent(setupID),
+		installFolder + `\ReleaseNotes.rtf`:          []byte(`{\rtf1 release notes}`),
+		installFolder + `\Cluster\clusterprep.exe`:   cluster.ProgramContent(clusterprepID),
+		clusterFolder + `\mrsclusres.dll`:            cluster.ProgramContent(libraryID),
+		clusterFolder + `\setup.exe`:                 cluster.ProgramContent(printerID),
+		`\CLA\setup.exe`:                             cluster.ProgramContent(agentID),
+		installFolder + `\AddOn\Misc\SSDP\setup.exe`: []byte("MZ not for a cluster"),
+	}
+	for _, r := range runtimes {
+		files[installFolder+`\Prerequisites\`+r.file] = cluster.ProgramContent(runtimeID + r.file)
+	}
+	for path, content := range files {
+		if err := plant(h, root+path, content); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// plant writes a file with its folders.
+func plant(h *cluster.Host, path string, content []byte) error {
+	if err := h.MakeDir(path[:strings.LastIndex(path, `\`)]); err != nil {
+		return err
+	}
+	return h.WriteFile(path, content)
+}
+
+// addBystanders leaves registry trees of other products that name the node.
+// The manual's rename of 9.3 is none of their business.
+func addBystanders(h *cluster.Host) error {
+	name := strings.ToUpper(h.Name())
+	keys := map[string][]cluster.RegValue{
+		`SOFTWARE\Wow6432Node\Cycos AG\Monitor`:    {cluster.SZ("Host", name), cluster.MultiSZ("Peers", `\\`+name+`\MrsMonitor`)},
+		`SOFTWARE\Northwind Backup\Agents\` + name: {cluster.SZ(name, `\\`+name+`\backup$`)},
+	}
+	for path, values := range keys {
+		if err := writeKey(h, path, values...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeKey(h *cluster.Host, path string, values ...cluster.RegValue) error {
+	if err := h.RegCreateKey(path); err != nil {
+		return err
+	}
+	for _, v := range values {
+		if err := h.RegSet(path, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package xpr
+
+import (
+	"strings"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+)
+
+// place is what a setup finds out about the host it runs on.
+type place struct {
+	host *cluster.Host
+	// role is the cluster group that owns the target drive, name and ip its virtual server.
+	role, name, ip string
+	// nameResource and diskResource are that group's resources.
+	nameResource, diskResource string
+}
+
+// findPlace finds the role that the cluster drive of a folder belongs to and
+// checks that it is online on this host.
+func (c *Console) findPlace(f *form, h *cluster.Host, path string) place {
+	p := place{host: h}
+	if !onClusterDrive(h, path) {
+		f.wrong("folder %q is not on a cluster drive that is online on %s", path, h.Name())
+		return p
+	}
+	cl := c.world.Cluster()
+	for _, r := range cl.Resources() {
+		if r.Type == cluster.TypePhysicalDisk && !r.Core && r.State == cluster.Online && strings.EqualFold(r.OwnerNode, h.Name()) && r.Group != cluster.AvailableStorage {
+			p.role, p.diskResource = r.Group, r.Name
+		}
+	}
+	for _, r := range cl.Resources() {
+		if r.Group != p.role || r.State != cluster.Online {
+			continue
+		}
+		switch r.Type {
+		case cluster.TypeNetworkName:
+			p.name, p.nameResource = parameter(r, "Name"), r.Name
+		case cluster.TypeIPAddress:
+			p.ip = parameter(r, "Address")
+		}
+	}
+	if p.name == "" || p.ip == "" {
+		f.wrong("role %q has no network name and IP address that are online on %s", p.role, h.Name())
+	}
+	return p
+}
+
+func parameter(r cluster.Resource, name string) string {
+	for _, p := range r.Parameters {
+		if strings.EqualFold(p.Name, name) {
+			text, _ := p.Value.(string)
+			return text
+		}
+	}
+	return ""
+}
+
+// onClusterDrive tells whether a path lies on a clustered volume that the host sees.
+func onClusterDrive(h *cluster.Host, path string) bool {
+	for _, v := range h.Volumes() {
+		if len(path) > 2 && strings.EqualFold(path[:1], v.Letter) && path[1] == ':' {
+			return v.Clustered && v.SubstOf == ""
+		}
+	}
+	return false
+}
+
+// clusterFolder reads a folder that must lie on the cluster drive.
+func (f *form) clusterFolder(h *cluster.Host, title, label string, blanksAllowed bool) string {
+	path := strings.TrimRight(f.text(title, label), `\`)
+	if path == "" {
+		return ""
+	}
+	if !onClusterDrive(h, path) {
+		f.wrong("page %q: folder %q is not on a cluster drive that is online on %s", title, path, h.Name())
+	}
+	if !blanksAllowed && strings.Contains(path, " ") {
+		f.wrong("page %q: folder %q contains a blank", title, path)
+	}
+	return path
+}
+
+// quiet checks that no virus scanner runs (7.1.3).
+func (c *Console) quiet(f *form, h *cluster.Host) {
+	for _, name := range c.site.Checks.AntivirusServices {
+		if s, err := h.Service(name); err == nil && s.State == cluster.Running {
+			f.wrong("service %q is running: the virus scanner disturbs the installation", name)
+		}
+	}
+}
+
+// addressOf is the client address of the site's node with this name.
+func (c *Console) addressOf(node string) string {
+	for _, n := range c.site.Nodes {
+		if strings.EqualFold(n.Name, node) {
+			return n.ClientIP
+		}
+	}
+	return ""
+}
+
+func (c *Console) isNodeOrClusterIP(ip string) bool {
+	return ip == c.site.Cluster.IP || containsNode(c.site.Nodes, ip)
+}
+
+func containsNode(nodes []config.Node, ip string) bool {
+	for _, n := range nodes {
+		if n.ClientIP == ip || n.InterconnectIP == ip {
+			return true
+		}
+	}
+	return false
+}

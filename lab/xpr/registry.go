@@ -1,0 +1,132 @@
+package xpr
+
+import (
+	"fmt"
+	"strings"
+
+	"changeover/lab/cluster"
+)
+
+const (
+	productTree = `SOFTWARE\Wow6432Node\PP-COM`
+	siemensTree = `SOFTWARE\Wow6432Node\Siemens`
+	mrsKey      = productTree + `\MRS`
+	globalsKey  = mrsKey + `\MRS Globals`
+	kernelKey   = mrsKey + `\Services`
+	tcpKey      = mrsKey + `\Tcpapl\NWPlugTCP`
+	clusterKey  = mrsKey + `\Cluster Parameter`
+)
+
+// leaveSiemensTree is what the licence service leaves.
+func leaveSiemensTree(h *cluster.Host, folder, node string) error {
+	keys := map[string][]cluster.RegValue{
+		siemensTree: nil,
+		siemensTree + `\HiPath License Management\HPXPR_V5.0`: {
+			cluster.SZ("InstallDir", folder), cluster.SZ("Computer", node), cluster.SZ("Log", `\\`+node+`\hlm$\trace.log`),
+		},
+		siemensTree + `\HiPath License Management\Clients\` + node: {cluster.SZ("State", "registered"), cluster.DWord("Slot", 1)},
+	}
+	return writeKeys(h, keys)
+}
+
+// leaveRegistry is what the XPR setup leaves: the node's name in key names,
+// value names and value data of several types, and names that only look like it.
+func (c *Console) leaveRegistry(s *server) error {
+	node := c.nodeName(s.host)
+	lower := strings.ToLower(node)
+	cache := []string{"XMR,", `infostor,pipe://\\` + node + `\pipe\MrsInfoStorIPC`, `mta,pipe://\\` + node + `\pipe\MrsRouterIPC`}
+	for _, r := range s.rows {
+		if !r.mandatory {
+			cache = append(cache, r.key+`,pipe://\\`+lower+`\pipe\Mrs`+r.key+`IPC`)
+		}
+	}
+	keys := map[string][]cluster.RegValue{
+		productTree:                            nil,
+		mrsKey:                                 {cluster.SZ("ServerName", s.name), cluster.SZ("InstallDir", s.folder), cluster.SZ("Computer", node)},
+		mrsKey + `\xmrsvc`:                     {cluster.MultiSZ("ModuleCache", cache...)},
+		globalsKey:                             c.globals(s, node),
+		kernelKey:                              {cluster.MultiSZ("Kernel", "NameLoc,"+node, "CfgSvc,"+node), cluster.MultiSZ("Access Protocol Layers")},
+		tcpKey:                                 {cluster.DWord("Port", 20000), cluster.SZ("Partner", node+"5")},
+		mrsKey + `\infostor`:                   {cluster.SZ("DatabaseDir", s.database), cluster.SZ("DocumentDir", s.documents), cluster.ExpandSZ("Backup", `\\`+node+`\MrsBackup$\%DATE%`)},
+		mrsKey + `\Computers\` + node:          {cluster.SZ("Role", "Kernel"), cluster.SZ("Fqdn", lower+"."+s.host.Info().Domain)},
+		mrsKey + `\Computers\` + node + `\APL`: {cluster.DWord("Count", uint32(len(s.rows)))}, //nolint:gosec // a few dozen
+		mrsKey + `\nameloc\Hosts`:              {cluster.SZ(node, `pipe://\\`+node+`\pipe\MrsNameLoc`), {Name: "Stamp", Type: cluster.RegBinary, Bytes: []byte{1, 2, 3, 4}}},
+		`SOFTWARE\Wow6432Node\Classes\CLSID\{C49A8D40-9047-49c4-88DD-637833875D7D}\LocalServer32`: {cluster.SZ("", s.folder+`\bin\isc.exe`)},
+		`SOFTWARE\Wow6432Node\Classes\CLSID\{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}\LocalServer32`: {cluster.SZ("", s.folder+`\bin\isc.exe`)},
+	}
+	return writeKeys(s.host, keys)
+}
+
+func (c *Console) globals(s *server, node string) []cluster.RegValue {
+	port := c.site.Licensing.ServicePort
+	if port == 0 {
+		port = 13010
+	}
+	return []cluster.RegValue{
+		cluster.SZ("LicSvcAddress", fmt.Sprintf("tcpip://%s:%d", c.addressOf(s.host.Name()), port)),
+		cluster.MultiSZ("Monitor Directory", `\\`+s.place.name+`\MrsMonitor`, `\\`+node+`\MrsMonitor`),
+		cluster.SZ("Userdata Directory", `\\`+node+`\MrsUserdata$`),
+	}
+}
+
+func writeKeys(h *cluster.Host, keys map[string][]cluster.RegValue) error {
+	for path, values := range keys {
+		if err := writeKey(h, path, values...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// walk visits a registry tree's keys, parents first.
+func walk(h *cluster.Host, path string, visit func(cluster.RegKey)) {
+	key, err := h.RegKey(path)
+	if err != nil {
+		return
+	}
+	visit(key)
+	for _, sub := range key.SubKeys {
+		walk(h, path+`\`+sub, visit)
+	}
+}
+
+// findName finds a place in the product's two trees that names a computer as a
+// whole word; empty if there is none.
+func findName(h *cluster.Host, name string) string {
+	var found string
+	for _, tree := range []string{productTree, siemensTree} {
+		walk(h, tree, func(key cluster.RegKey) {
+			if namesIn(key.Path, name) {
+				found = key.Path
+			}
+			for _, v := range key.Values {
+				if namesIn(v.Name, name) || namesIn(v.Text, name) || namesIn(strings.Join(v.Lines, "\n"), name) {
+					found = key.Path + `\` + v.Name
+				}
+			}
+		})
+	}
+	return found
+}
+
+// namesIn tells whether a text holds a computer name that no letter, digit or
+// underscore touches.
+func namesIn(text, name string) bool {
+	text, name = strings.ToLower(text), strings.ToLower(name)
+	for i := 0; name != ""; {
+		j := strings.Index(text[i:], name)
+		if j < 0 {
+			return false
+		}
+		start, end := i+j, i+j+len(name)
+		if (start == 0 || !wordByte(text[start-1])) && (end == len(text) || !wordByte(text[end])) {
+			return true
+		}
+		i = end
+	}
+	return false
+}
+
+func wordByte(b byte) bool {
+	return b == '_' || b == '-' || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 0x80
+}

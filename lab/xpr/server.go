@@ -1,0 +1,144 @@
+package xpr
+
+import (
+	"slices"
+	"strings"
+
+	"changeover/lab/cluster"
+)
+
+// server is what the pages of the XPR setup say.
+type server struct {
+	place
+	name                        string
+	folder, database, documents string
+	languages                   []string
+	rows                        []row
+	account, password           string
+}
+
+// installServer checks every page of 4.3.5 to 4.4.14 and installs XPR.
+func (c *Console) installServer(h *cluster.Host, task Task) error {
+	f := &form{pages: task.Pages}
+	s := &server{name: f.text("Server name", "XPR server name")}
+	c.checkComponents(f, s)
+	c.checkFolders(f, h, s)
+	c.checkFeatures(f, h, s)
+	c.checkAccount(f, h, s)
+	c.checkWizards(f, s)
+	if licsvc, err := h.Service("licsvc"); err != nil || licsvc.State != cluster.Running {
+		f.wrong("the licence service does not run on %s: install it first", h.Name())
+	}
+	if _, err := h.Service("mrs"); err == nil {
+		f.wrong("XPR is installed already")
+	}
+	if err := f.result(task.Program, h.Name()); err != nil {
+		return err
+	}
+	return c.leaveServer(s)
+}
+
+// checkComponents are 4.3.6 to 4.3.12: only what a cluster may have.
+func (c *Console) checkComponents(f *form, s *server) {
+	s.languages = f.list("Languages", "Active", ",")
+	if len(s.languages) == 0 {
+		f.wrong("page %q: no language is active", "Languages")
+	}
+	standard := f.text("Languages", "Default language")
+	if standard != "" && !slices.Contains(s.languages, standard) {
+		f.wrong("page %q: the default language %q is not active", "Languages", standard)
+	}
+	f.must("Release notes", "I have read", "on")
+	for _, label := range []string{"XPR Server", ".NET Framework 2.0", "Additional resources"} {
+		f.must("System components", label, "on")
+	}
+	f.must("Client components", "Application Builder", "off")
+	f.must("External software", "All modules", "off")
+	f.must("Acrobat Reader", "All languages", "off")
+	f.must("ASR", "No ASR", "on")
+}
+
+func (c *Console) checkFolders(f *form, h *cluster.Host, s *server) {
+	s.folder = f.clusterFolder(h, "Target folder", "Target folder", false)
+	s.database = f.clusterFolder(h, "Database", "Database folder", false)
+	s.documents = f.clusterFolder(h, "Database", "Document folder", false)
+	s.place = c.findPlace(f, h, s.folder)
+	for _, v := range h.Volumes() {
+		if s.folder != "" && strings.EqualFold(v.Letter, s.folder[:1]) && v.Free < 10<<30 {
+			f.wrong("page %q: drive %s: has less than 10 GB free", "Target folder", v.Letter)
+		}
+	}
+}
+
+// checkFeatures finds the services that the chosen features install.
+func (c *Console) checkFeatures(f *form, h *cluster.Host, s *server) {
+	s.rows = append(s.rows, mandatoryRows[1:]...)
+	add := func(key string) {
+		if r, ok := findRow(optionalRows, key); ok {
+			s.rows = append(s.rows, c.named(r, s.name))
+		}
+	}
+	for _, text := range f.list("Features", "Features", ";") {
+		found, ok := findFeature(text)
+		if !ok {
+			f.wrong("page %q: there is no feature %q", "Features", text)
+			continue
+		}
+		add(found.key)
+	}
+	for _, key := range f.list("Features", "Further services", ";") {
+		if _, mandatory := findRow(mandatoryRows, key); mandatory {
+			continue
+		}
+		i := slices.IndexFunc(withoutFeature, func(k string) bool { return strings.EqualFold(k, key) })
+		if i < 0 {
+			f.wrong("page %q: the setup has no service %q outside its features", "Features", key)
+			continue
+		}
+		add(withoutFeature[i])
+	}
+	if _, mail := findRow(s.rows, "SmtpApl"); mail {
+		if smtp, err := h.Service("SMTPSVC"); err == nil && smtp.State == cluster.Running {
+			f.wrong("the SMTP service of Windows is running")
+		}
+	}
+}
+
+// named replaces the stand-ins of the Exchange connectors by the servers' names.
+func (c *Console) named(r row, server string) row {
+	exchange := map[string]string{exchange2003: c.site.XPR.Exchange2003Server, exchange2007: c.site.XPR.Exchange2007Server}
+	if other, ok := exchange[r.key]; ok {
+		r.key = server + ":" + other
+		r.display += " (" + r.key + ")"
+	}
+	return r
+}
+
+// checkAccount is 4.4.4: the account is optional, a wrong password is not accepted.
+func (c *Console) checkAccount(f *form, h *cluster.Host, s *server) {
+	if !strings.EqualFold(f.text("Account", "Assign an account to Xpressions services"), "on") {
+		return
+	}
+	s.account, s.password = f.text("Account", "User"), c.secret(f, "Account", "Password")
+	if p, err := h.LookupAccount(s.account); err != nil || p.Source != "ActiveDirectory" {
+		f.wrong("page %q: %q is no user of the domain", "Account", s.account)
+	} else if !c.world.CheckPassword(s.account, s.password) {
+		f.wrong("page %q: the password of %q is wrong", "Account", s.account)
+	}
+}
+
+// checkWizards are 4.4.5 to 4.4.14.
+func (c *Console) checkWizards(f *form, s *server) {
+	f.text("Voice format", "Voice format")
+	f.must("User authentication", "Login", "XPR account")
+	c.secret(f, "Administrator", "Password")
+	c.secret(f, "Administrator", "Postmaster password")
+	f.text("Certificate stunnel", "Server name")
+	f.must("Component Installer", "All options", "off")
+	if _, web := findRow(s.rows, "WebApl"); web {
+		f.text("Certificate Web Assistant", "Server name")
+	}
+	if _, cti := findRow(s.rows, "CtiApl"); cti {
+		f.must("CTI", "All options", "off")
+	}
+}

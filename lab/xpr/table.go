@@ -1,0 +1,144 @@
+package xpr
+
+import "strings"
+
+// row is one service of Table 12/17 with its program from Table 14/19.
+type row struct {
+	// key in the service control manager, display its name in the service management.
+	key, display string
+	// program below the XPR folder; the licence service has a folder of its own.
+	program string
+	// depends is what the setup makes the service depend on, as on a single server.
+	depends   string
+	mandatory bool
+}
+
+// mandatoryRows are rows 1 to 10 of Table 17 in sequence.
+var mandatoryRows = []row{
+	{"licsvc", "XPR License Service (licsvc)", `licsvc.exe`, "", true},
+	{"nameloc", "XPR Name Locator (nameloc)", `bin\nameloc.exe`, "licsvc", true},
+	{"cfgsvc", "XPR Configuration Service (cfgsvc)", `bin\cfgsvc.exe`, "nameloc", true},
+	{"xmrsvc", "XPR Status Dispatcher (xmrsvc)", `bin\xmrsvc.exe`, "cfgsvc", true},
+	{"infostor", "XPR Information Store (infostor)", `bin\infostor.exe`, "xmrsvc", true},
+	{"mta", "XPR Message Router (mta)", `bin\mta.exe`, "infostor", true},
+	{"mrs", "XPR Administrator (mrs)", `bin\mrs.exe`, "mta", true},
+	{"TcpApl", "XPR TCP/IP Transport Layer(tcpApl)", `bin\tcpapl.exe`, "mrs", true},
+	{"stunnel", "stunnel", `bin\stunnel\stunnel.exe`, "TcpApl", true},
+	{"DirSvc", "XPR Directory Service (DirSvc)", `bin\dirsvc.exe`, "mrs", true},
+}
+
+// optionalRows are the rows of sequence 11 of Table 17. CtiApl stands there
+// twice, for two connections of the same service.
+var optionalRows = []row{
+	{"SmtpApl", "XPR Internet Mail APL (SmtpApl)", `bin\smtpapl.exe`, "mrs", false},
+	{"Vm2TxtApl", "XPR Vm2Txt APL(Vm2TxtApl)", `bin\vm2txtapl.exe`, "mrs", false},
+	{"WebApl", "XPR Web APL (WebApl)", `bin\webapl.exe`, "mrs", false},
+	{"MailApl", "XPR Mail APL (MailApl)", `bin\mailapl.exe`, "mrs", false},
+	{"Lear", "XPR Lear APL (Lear)", `bin\lear.exe`, "mrs", false},
+	{"NotApl", "XPR Notification APL (NotApl)", `bin\notapl.exe`, "mrs", false},
+	{"LprApl", "XPR Lpr APL (LprApl)", `bin\lprapl.exe`, "mrs", false},
+	{"CstaApl", "XPR Csta APL (CstaApl)", `bin\cstaapl.exe`, "mrs", false},
+	{"CtiApl", "XPR Cti APL(CtiApl)", `bin\ctiapl.exe`, "mrs", false},
+	{"ipApl", "XPR ip APL (ipApl)", `bin\ipapl.exe`, "mrs", false},
+	{"LdapApl", "XPR Ldap APL (LdapApl)", `bin\ldapapl.exe`, "mrs", false},
+	{"PresenceApl", "XPR Presence APL (PresenceApl)", `bin\presenceapl.exe`, "mrs", false},
+	{"XmlApl", "XPR Xml APL (XmlApl)", `bin\xmlapl.exe`, "mrs", false},
+	{"VMApl", "XPR VM APL (VMApl)", `bin\vmapl.exe`, "mrs", false},
+	{"PrintApl", "XPR Printer APL (PrintApl)", `bin\printapl.exe`, "mrs", false},
+	{"IsdnApl", "XPR Isdn APL (IsdnApl)", `bin\isdnapl.exe`, "mrs", false},
+	{"SmsIpApl", "XPR SMS Large Account APL (SmsIpApl)", `bin\smsipapl.exe`, "mrs", false},
+	{"V24Apl", "XPR Serial APL (V24Apl)", `bin\v24apl.exe`, "mrs", false},
+	{"FiApl", "XPR FileInterface APL (FiApl)", `bin\fiapl.exe`, "mrs", false},
+	{exchange2003, "XPR Exchange Connector for i386", `bin\exchapl.exe`, "mrs", false},
+	{exchange2007, "XPR Exchange Connector for i386", `bin\ex2k7apl.exe`, "mrs", false},
+	{"ExUmApl", "XPR Exchange UM APL", `bin\exumapl.exe`, "mrs", false},
+	{"LnApl", "XPR Lotus Notes APL (LNapl)", `bin\lnapl.exe`, "mrs", false},
+	{"LnUmApl", "XPR Lotus Notes UM APL (LnUmApl)", `bin\lnumapl.exe`, "mrs", false},
+	{"SapR3Apl", "XPR SAP R/3 APL (SapR3Apl)", `bin\sapr3apl.exe`, "mrs", false},
+	{"SAPphoneApl", "XPR SAPphone APL(SAPphoneApl)", `bin\sapphoneapl.exe`, "mrs", false},
+	{"ConApl", "XPR Connection APL (ConApl)", `bin\conapl.exe`, "mrs", false},
+}
+
+// The Exchange connectors are named after the XPR server and the Exchange
+// server, so their rows carry a stand-in.
+const (
+	exchange2003 = "<Exchange 2003>"
+	exchange2007 = "<Exchange 2007>"
+)
+
+// feature is a row of Table 4-2 with the service that it installs, if any.
+type feature struct{ group, name, key string }
+
+var features = []feature{
+	{"Kernel Components", "Monitor", ""},
+	{"Kernel Components", "TCP/IP Support", "TcpApl"},
+	{"Kernel Components", "Monitor Event Log", ""},
+	{"Kernel Components", "Notification module", "NotApl"},
+	{"Services", "Webserver", "WebApl"},
+	{"Services", "Internet e-mail server", "SmtpApl"},
+	{"Services", "Fax server", ""},
+	{"Services", "Voicemail server", "Vm2TxtApl"},
+	{"Services", "Pager", ""},
+	{"Services", "Voice guide", ""},
+	{"Services", "Web Service Provider", "XmlApl"},
+	{"Services", "Single number", ""},
+	{"Services", "Short Message Service", "SmsIpApl"},
+	{"Telematic hardware", "ISDN hardware", "IsdnApl"},
+	{"Telematic hardware", "IP telephony", "ipApl"},
+	{"IP-/PBX integration", "CTI Computer Telephony Integration", "CtiApl"},
+	{"IP-/PBX integration", "CSTA protocol", "CstaApl"},
+	{"Messaging and directory integration", "LDAP directory synchronization", "LdapApl"},
+	{"Messaging and directory integration", "MS Exchange 2003 Connector", exchange2003},
+	{"Messaging and directory integration", "MS Exchange TUM Connector", "ExUmApl"},
+	{"Messaging and directory integration", "Lotus Notes gateway", "LnApl"},
+	{"Messaging and directory integration", "Lotus Notes rUM Gateway", "LnUmApl"},
+	{"Messaging and directory integration", "MS Exchange 2007 Connector", exchange2007},
+	{"Presence support", "Presence APL", "PresenceApl"},
+	{"CRM/ERP Integration", "SAPconnect", "SapR3Apl"},
+	{"CRM/ERP Integration", "SAPphone (CTI)", "SAPphoneApl"},
+	{"ACD/Call-Center", "Virtual Machine (VM)", "VMApl"},
+	{"ACD/Call-Center", "Agent management", ""},
+	{"ACD/Call-Center", "ACDLoop", ""},
+	{"ACD/Call-Center", "Question & answer", ""},
+	{"Add-Ons/Tools", "File interface", "FiApl"},
+	{"Add-Ons/Tools", "Print module", "PrintApl"},
+	{"Add-Ons/Tools", "V.24 support", "V24Apl"},
+	{"Add-Ons/Tools", "Utilities", ""},
+	{"Add-Ons/Tools", "'Lear' test module", "Lear"},
+	{"Add-Ons/Tools", "Print output management", "LprApl"},
+}
+
+// withoutFeature are optional services that no row of Table 4-2 installs.
+var withoutFeature = []string{"MailApl", "ConApl"}
+
+func findRow(rows []row, key string) (row, bool) {
+	for _, r := range rows {
+		if strings.EqualFold(r.key, key) {
+			return r, true
+		}
+	}
+	return row{}, false
+}
+
+// findFeature looks a feature up as the dialog shows it, "Group > Feature".
+func findFeature(text string) (feature, bool) {
+	group, name, _ := strings.Cut(text, ">")
+	for _, f := range features {
+		if strings.EqualFold(f.group, strings.TrimSpace(group)) && strings.EqualFold(f.name, strings.TrimSpace(name)) {
+			return f, true
+		}
+	}
+	return feature{}, false
+}
+
+// folder is a folder of the XPR server that the setup shares (Table 16).
+type folder struct{ name, share, description string }
+
+var sharedFolders = []folder{
+	{"backup", "MrsBackup$", "XPR 'Backup' Directory"},
+	{"client", "MrsClnt", "XPR 'Client' Directory"},
+	{"folders", "MrsFolders$", "XPR 'Folders' Directory"},
+	{"monitor", "MrsMonitor", "XPR 'Monitor' Directory"},
+	{"NCO", "MrsNCOConfig$", "XPR 'NCO Configuration' Directory"},
+	{"userdata", "MrsUserdata$", "XPR 'Userdata' Directory"},
+}

@@ -1,0 +1,103 @@
+package xpr
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Task is what somebody does at a host's console: start a program and fill in
+// its pages, or do so in the web pages of the licence manager.
+type Task struct {
+	// Program is the path of the program on the host, or a URL.
+	Program string
+	Pages   []Page
+}
+
+// Page is one dialog page.
+type Page struct {
+	Title  string
+	Fields []Field
+}
+
+// Field is one field of a page. The value of a password field is a reference
+// that the console resolves.
+type Field struct{ Label, Value string }
+
+// Problems lists everything that a program would not accept; it is an error.
+type Problems struct {
+	Program, Host string
+	List          []string
+}
+
+// Error implements error.
+func (p *Problems) Error() string {
+	return fmt.Sprintf("cannot finish %s on %s: %s; correct this and start it again", p.Program, p.Host, strings.Join(p.List, "; "))
+}
+
+// form reads the pages of a task and collects what is wrong with them.
+type form struct {
+	pages    []Page
+	problems []string
+}
+
+func (f *form) wrong(format string, args ...any) {
+	f.problems = append(f.problems, fmt.Sprintf(format, args...))
+}
+
+func (f *form) has(title string) bool {
+	for _, p := range f.pages {
+		if strings.EqualFold(p.Title, title) {
+			return true
+		}
+	}
+	return false
+}
+
+// optional reads a field that may be missing or empty.
+func (f *form) optional(title, label string) string {
+	for _, p := range f.pages {
+		if !strings.EqualFold(p.Title, title) {
+			continue
+		}
+		for _, field := range p.Fields {
+			if strings.EqualFold(field.Label, label) {
+				return strings.TrimSpace(field.Value)
+			}
+		}
+	}
+	return ""
+}
+
+// text reads a field that must be filled in.
+func (f *form) text(title, label string) string {
+	value := f.optional(title, label)
+	if value == "" {
+		f.wrong("page %q: field %q is empty", title, label)
+	}
+	return value
+}
+
+// must checks a field that the manual prescribes for a cluster.
+func (f *form) must(title, label, want string) {
+	if value := f.text(title, label); value != "" && !strings.EqualFold(value, want) {
+		f.wrong("page %q: field %q is %q instead of %q", title, label, value, want)
+	}
+}
+
+// list splits a field at a separator.
+func (f *form) list(title, label, separator string) []string {
+	var items []string
+	for _, item := range strings.Split(f.optional(title, label), separator) {
+		if item = strings.TrimSpace(item); item != "" {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+func (f *form) result(program, host string) error {
+	if len(f.problems) == 0 {
+		return nil
+	}
+	return &Problems{Program: program, Host: host, List: f.problems}
+}
