@@ -1,0 +1,142 @@
+package workflows
+
+import (
+	"slices"
+	"strings"
+
+	"changeover/activities"
+	"changeover/config/catalogue"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// States of roles and resources, as the cluster names them.
+const (
+	online        = "Online"
+	offline       = "Offline"
+	partialOnline = "PartialOnline"
+	nodeUp        = "Up"
+)
+
+// readCluster asks the owner last known for the state of the cluster.
+func (r *run) readCluster(ctx workflow.Context) (activities.ClusterState, error) {
+	var state activities.ClusterState
+	s := step("", "", r.owner, "read the state of the cluster")
+	query := activities.HostQuery[activities.ClusterQuery]{Site: r.site.Name, Step: s, Query: activities.ClusterQuery{Role: r.site.Role.Name}}
+	err := r.call(ctx, s, hostWork, "ReadCluster", query, &state)
+	return state, err
+}
+
+// survey reads the cluster and remembers which node owns the role.
+func (r *run) survey(ctx workflow.Context) activities.ClusterState {
+	var state activities.ClusterState
+	r.quietly(ctx, step("", "", r.owner, "read the state of the cluster"), func(ctx workflow.Context) (err error) {
+		state, err = r.readCluster(ctx)
+		return err
+	})
+	if node, ok := r.site.Node(state.RoleOwner); ok && r.err == nil {
+		r.owner = node.Name
+	}
+	return state
+}
+
+// integrated says whether the role runs XPR already, wholly or in part.
+func integrated(state activities.ClusterState, role string) bool {
+	return slices.ContainsFunc(state.Resources, func(f activities.ResourceFacts) bool {
+		return strings.EqualFold(f.Group, role) && isXPR(f)
+	})
+}
+
+// isXPR tells resources of XPR's services from those of the infrastructure.
+func isXPR(f activities.ResourceFacts) bool {
+	return f.Type == catalogue.InformationStoreType || f.Type == catalogue.GenericServiceType
+}
+
+// roleState is the role wholly in a state.
+func (r *run) roleState(state string) activities.RoleState {
+	return activities.RoleState{Role: r.site.Role.Name, State: state, TimeoutSeconds: r.site.Timeouts.OnlineSeconds}
+}
+
+// pause pauses a node that does not own the role, and remembers to resume it.
+func (r *run) pause(ctx workflow.Context, s activities.Step, node string) {
+	if r.checking() {
+		r.notApplicable(ctx, s, "only while something is being changed")
+		return
+	}
+	// Remembered before it is done: an abort in between must resume it too.
+	r.paused = append(r.paused, node)
+	r.ensure(ctx, s, activities.NodePause{Node: node, Paused: true, NotOwnerOf: r.site.Role.Name})
+}
+
+// resume lets a node take part again.
+func (r *run) resume(ctx workflow.Context, s activities.Step, node string) {
+	r.ensure(ctx, s, activities.NodePause{Node: node})
+	if r.err == nil {
+		r.paused = slices.DeleteFunc(r.paused, func(n string) bool { return n == node })
+	}
+}
+
+// stopRole takes the whole role offline.
+func (r *run) stopRole(ctx workflow.Context, s activities.Step) {
+	r.touched = true
+	r.transition(ctx, s, r.roleState(offline))
+}
+
+// startRole brings the whole role online.
+func (r *run) startRole(ctx workflow.Context, s activities.Step) {
+	r.ensure(ctx, s, r.roleState(online))
+}
+
+// move moves the role to a node and counts the move. The owner is read first: an
+// attempt whose worker died may have moved it already, and that still is a move.
+func (r *run) move(ctx workflow.Context, s activities.Step, node string, everythingOnline bool) {
+	if r.checking() {
+		r.notApplicable(ctx, s, "only while something is being changed")
+		return
+	}
+	r.survey(ctx)
+	if r.err != nil {
+		return
+	}
+	from, changed := r.owner, r.changed
+	r.touched = true
+	r.perform(ctx, s, true, func(ctx workflow.Context) (activities.Outcome, error) {
+		want := activities.RoleOwner{Role: r.site.Role.Name, Node: node, Online: everythingOnline, TimeoutSeconds: r.site.Timeouts.OnlineSeconds}
+		return r.apply(ctx, s, want)
+	})
+	if r.err != nil {
+		return
+	}
+	// What a move changes is counted as a move, not as changed properties.
+	r.changed, r.owner = changed, node
+	if from != node {
+		r.moves++
+	}
+}
+
+// resourceOnline is one resource online on the role's owner.
+func (r *run) resourceOnline(ref activities.ResourceRef) activities.ResourceState {
+	return activities.ResourceState{Resource: ref, State: online, Node: r.owner, TimeoutSeconds: r.site.Timeouts.OnlineSeconds}
+}
+
+// resourceOf is the cluster resource of a service, found by its key or its type (G-08).
+func (r *run) resourceOf(service string) activities.ResourceRef {
+	row, ok := catalogue.Find(service)
+	if ok && row.ResourceType() == catalogue.InformationStoreType {
+		return r.resourceOfType(catalogue.InformationStoreType)
+	}
+	return activities.ResourceRef{Role: r.site.Role.Name, Service: service}
+}
+
+// resourceOfType is the role's resource of a type.
+func (r *run) resourceOfType(kind string) activities.ResourceRef {
+	return activities.ResourceRef{Role: r.site.Role.Name, Type: kind}
+}
+
+// provider is what a dependency of the catalogue names: a resource type or a service's key.
+func (r *run) provider(name string) activities.ResourceRef {
+	if catalogue.IsResourceType(name) {
+		return r.resourceOfType(name)
+	}
+	return r.resourceOf(name)
+}

@@ -1,0 +1,237 @@
+package workflows
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"changeover/activities"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// Names of the Updates that every run takes.
+const (
+	retryUpdate   = "retry"
+	skipUpdate    = "skip"
+	abortUpdate   = "abort"
+	holdUpdate    = "hold"
+	resumeUpdate  = "resume"
+	confirmUpdate = "confirm"
+)
+
+// Verdict is the one JSON object of the Updates retry, skip, abort, hold and
+// resume. The UI sends no identity, so the object says who and why.
+type Verdict struct {
+	Operator string `json:"operator"`
+	Reason   string `json:"reason"`
+	// Step is the id of the parked step; it may be left out where only one waits.
+	Step string `json:"step,omitempty"`
+	// Host tells apart one step parked on two hosts.
+	Host string `json:"host,omitempty"`
+}
+
+// ParkedStep is a step that failed and waits for a decision.
+type ParkedStep struct {
+	Step  activities.Step `json:"step"`
+	Error string          `json:"error"`
+	// Guard steps can't be skipped.
+	Guard bool      `json:"guard,omitempty"`
+	Since time.Time `json:"since"`
+
+	decision *activities.DecisionEvidence
+}
+
+// park waits until an operator decides on a failed step. The zero activities.DecisionEvidence says
+// that the run ended while waiting.
+func (r *run) park(ctx workflow.Context, result *activities.StepEvidence, guard bool) activities.DecisionEvidence {
+	parked := &ParkedStep{Step: result.Step, Error: result.Error, Guard: guard, Since: workflow.Now(ctx)}
+	r.parked = append(r.parked, parked)
+	r.refresh(ctx)
+	r.awaitOperator(ctx, summary(result.Step)+": waiting for retry, skip or abort",
+		func() bool { return parked.decision != nil })
+	r.parked = slices.DeleteFunc(r.parked, func(p *ParkedStep) bool { return p == parked })
+	r.refresh(ctx)
+	if parked.decision == nil || r.err != nil {
+		return activities.DecisionEvidence{}
+	}
+	return *parked.decision
+}
+
+// awaitOperator waits visibly until a person has acted. It reports false where the
+// run was cancelled, ended by another coroutine or left unanswered for too long.
+func (r *run) awaitOperator(ctx workflow.Context, what string, acted func() bool) bool {
+	deadline := time.Duration(r.site.Timeouts.OperatorHours) * time.Hour
+	options := workflow.AwaitOptions{
+		Timeout:      deadline,
+		TimerOptions: workflow.TimerOptions{Summary: cut(what, summaryLimit)},
+	}
+	ok, err := workflow.AwaitWithOptions(ctx, options, func() bool { return acted() || r.err != nil })
+	switch {
+	case err != nil:
+		r.interrupted(ctx, err)
+	case !ok:
+		r.fail(failure(ErrUnanswered, "cannot go on: nobody answered within %d hours (%s); start the runbook again, finished steps are not repeated",
+			r.site.Timeouts.OperatorHours, what))
+	}
+	return r.err == nil
+}
+
+// proceed says whether the next step may begin; it waits while the run is held.
+func (r *run) proceed(ctx workflow.Context) bool {
+	for r.err == nil && r.held != nil {
+		r.refresh(ctx)
+		r.awaitOperator(ctx, "held by "+r.held.Operator+": "+r.held.Reason, func() bool { return r.held == nil })
+		r.refresh(ctx)
+	}
+	if r.err == nil {
+		r.interrupted(ctx, ctx.Err())
+	}
+	return r.err == nil
+}
+
+// interrupted turns a cancelled context into the end of the run. Cancelling from
+// the UI is the same as abort (decision 5).
+func (r *run) interrupted(ctx workflow.Context, err error) bool {
+	if r.err != nil {
+		return true
+	}
+	if err == nil || !temporal.IsCanceledError(err) && ctx.Err() == nil {
+		return false
+	}
+	r.fail(failure(ErrAborted, "%s was cancelled", r.id))
+	return true
+}
+
+// fail ends the run with its first failure; what still runs in other coroutines stops.
+func (r *run) fail(err error) {
+	if r.err == nil {
+		r.err = err
+	}
+}
+
+// failure makes the typed error that a run ends with.
+func failure(kind, format string, args ...any) error {
+	return temporal.NewNonRetryableApplicationError(fmt.Sprintf(format, args...), kind, nil)
+}
+
+// handleDecisions registers the Updates by which operators steer a run.
+func (r *run) handleDecisions(ctx workflow.Context) error {
+	handlers := []struct {
+		name, description string
+		validate          func(Verdict) error
+		act               func(Verdict, activities.DecisionEvidence)
+	}{
+		{retryUpdate, "Try a failed step again: {operator, reason, step}", r.validateRetry, r.decide},
+		{skipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step}", r.validateSkip, r.decide},
+		{abortUpdate, "Stop the run and leave the site safe: {operator, reason}", validateVerdict, r.abandon},
+		{holdUpdate, "Stop before the next step until resume: {operator, reason}", r.validateHold, r.hold},
+		{resumeUpdate, "Go on after hold: {operator, reason}", r.validateResume, r.goOn},
+	}
+	for _, h := range handlers {
+		handle := func(ctx workflow.Context, v Verdict) (string, error) {
+			d := activities.DecisionEvidence{Action: h.name, Operator: v.Operator, Reason: v.Reason, Step: v.Step, Host: v.Host, Time: workflow.Now(ctx)}
+			h.act(v, d)
+			r.decisions = append(r.decisions, d)
+			r.refresh(ctx)
+			return h.name + " accepted", nil
+		}
+		options := workflow.UpdateHandlerOptions{
+			Description: h.description,
+			Validator:   func(_ workflow.Context, v Verdict) error { return h.validate(v) },
+		}
+		if err := workflow.SetUpdateHandlerWithOptions(ctx, h.name, handle, options); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func validateVerdict(v Verdict) error {
+	if strings.TrimSpace(v.Operator) == "" || strings.TrimSpace(v.Reason) == "" {
+		return failure(ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
+	}
+	return nil
+}
+
+func (r *run) validateRetry(v Verdict) error {
+	if err := validateVerdict(v); err != nil {
+		return err
+	}
+	_, err := r.findParked(v)
+	return err
+}
+
+func (r *run) validateSkip(v Verdict) error {
+	if err := validateVerdict(v); err != nil {
+		return err
+	}
+	if task := r.findTask(v.Step); task != nil && v.Step != "" {
+		return task.maySkip()
+	}
+	parked, err := r.findParked(v)
+	if err != nil {
+		return err
+	}
+	if parked.Guard {
+		return failure(ErrDecisionRefused, "cannot skip %s: it guards what follows; make it true and retry, or abort", parked.Step.ID)
+	}
+	return nil
+}
+
+func (r *run) validateHold(v Verdict) error {
+	if r.held != nil {
+		return failure(ErrDecisionRefused, "cannot hold %s: it is held by %s already", r.id, r.held.Operator)
+	}
+	return validateVerdict(v)
+}
+
+func (r *run) validateResume(v Verdict) error {
+	if r.held == nil {
+		return failure(ErrDecisionRefused, "cannot resume %s: it is not held", r.id)
+	}
+	return validateVerdict(v)
+}
+
+// findParked is the one parked step that a decision means.
+func (r *run) findParked(v Verdict) (*ParkedStep, error) {
+	var found []*ParkedStep
+	var waiting []string
+	for _, p := range r.parked {
+		waiting = append(waiting, strings.TrimSpace(p.Step.ID+" "+p.Step.Host))
+		matches := (v.Step == "" || strings.EqualFold(v.Step, p.Step.ID)) && (v.Host == "" || strings.EqualFold(v.Host, p.Step.Host))
+		if matches && p.decision == nil {
+			found = append(found, p)
+		}
+	}
+	switch {
+	case len(waiting) == 0:
+		return nil, failure(ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision", r.id)
+	case len(found) != 1:
+		return nil, failure(ErrDecisionRefused, "cannot decide: name one of the waiting steps by step and host: %s", strings.Join(waiting, ", "))
+	}
+	return found[0], nil
+}
+
+// decide hands a decision to the step or the operator task that it means.
+func (r *run) decide(v Verdict, d activities.DecisionEvidence) {
+	if task := r.findTask(v.Step); task != nil && v.Step != "" && d.Action == skipUpdate {
+		task.skipped = &d
+		return
+	}
+	if parked, err := r.findParked(v); err == nil {
+		parked.decision = &d
+	}
+}
+
+// abandon ends the run: what is in flight is cancelled, then the site is made safe.
+func (r *run) abandon(v Verdict, _ activities.DecisionEvidence) {
+	r.fail(failure(ErrAborted, "%s was aborted by %s: %s", r.id, v.Operator, v.Reason))
+	r.cancel()
+}
+
+func (r *run) hold(_ Verdict, d activities.DecisionEvidence) { r.held = &d }
+
+func (r *run) goOn(Verdict, activities.DecisionEvidence) { r.held = nil }

@@ -1,0 +1,114 @@
+package workflows
+
+import (
+	"slices"
+
+	"changeover/activities"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/workflow"
+)
+
+// deploy runs all runbooks for all nodes and satellites of a site, in the manual's
+// order, as children under its own lock. On a finished site each of them compares
+// and changes nothing, and the failover test moves nothing.
+func deploy(ctx workflow.Context, r *run) {
+	r.receiveReports(ctx)
+	r.child(ctx, PrepareName, Input{})
+	r.child(ctx, InstallName, Input{})
+	r.child(ctx, IntegrateName, Input{})
+	for _, node := range r.site.FurtherNodes() {
+		r.child(ctx, ReplicateToNodeName, Input{Node: node})
+	}
+	r.testFailover(ctx)
+	for _, satellite := range r.site.SatelliteNames() {
+		r.child(ctx, AddSatelliteName, Input{Satellite: satellite})
+	}
+}
+
+// testFailover moves the role only where that is news: the test has never passed,
+// or this deployment has changed something.
+func (r *run) testFailover(ctx workflow.Context) {
+	r.readRecord(ctx)
+	changed := slices.ContainsFunc(r.children, func(c RunResult) bool { return c.Changed > 0 })
+	if r.has(factFailoverTested) && !changed {
+		compared := r.child(ctx, FailoverTestName, Input{Mode: activities.Check})
+		if r.checking() || compared.Pending == 0 {
+			return
+		}
+	}
+	r.child(ctx, FailoverTestName, Input{})
+}
+
+// child runs one runbook to its end and adds it to the result.
+func (r *run) child(ctx workflow.Context, runbook string, in Input) RunResult {
+	if !r.proceed(ctx) {
+		return RunResult{}
+	}
+	in.Site, in.Digest, in.Operator, in.Reason = r.site.Name, r.digest, r.in.Operator, r.in.Reason
+	if r.checking() {
+		in.Mode = activities.Check
+	}
+	id := WorkflowID(runbook, in)
+	options := workflow.ChildWorkflowOptions{
+		WorkflowID:            id,
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
+		// A cancelled deployment waits until the child has left the site safe.
+		WaitForCancellation: true,
+		StaticSummary:       cut(runbook+" of "+r.site.Name+" "+in.Node+in.Satellite, summaryLimit),
+	}
+	r.reports = []ChildReport{{WorkflowID: id, Runbook: runbook, State: Running}}
+	r.refresh(ctx)
+	var result RunResult
+	err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), runbook, in).Get(ctx, &result)
+	r.reports = nil
+	if err != nil {
+		result = failedChild(err, runbook, id)
+		if r.err == nil {
+			r.fail(childFailure(id, err))
+		}
+	}
+	r.children = append(r.children, result)
+	r.refresh(ctx)
+	return result
+}
+
+// failedChild is what a failed child says of itself in its error's details.
+func failedChild(err error, runbook, id string) RunResult {
+	result := RunResult{Runbook: runbook, WorkflowID: id, State: Failed}
+	details := RunResult{}
+	if detailsOf(err, &details) {
+		result = details
+		result.State = Failed
+	}
+	return result
+}
+
+// childFailure keeps an abort an abort, so that its reason stays the first thing seen.
+func childFailure(id string, err error) error {
+	if kindOf(err) == ErrAborted {
+		return failure(ErrAborted, "%s", reasonOf(err))
+	}
+	return failure(ErrChildFailed, "cannot finish the deployment: %s failed: %s", id, reasonOf(err))
+}
+
+// receiveReports takes the states of children, so that the deployment's own details
+// show which of them waits for a person.
+func (r *run) receiveReports(ctx workflow.Context) {
+	reports := workflow.GetSignalChannel(ctx, childSignal)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		for {
+			var report ChildReport
+			if !reports.Receive(ctx, &report) {
+				return
+			}
+			for i := range r.reports {
+				if r.reports[i].WorkflowID == report.WorkflowID {
+					r.reports[i] = report
+				}
+			}
+			r.refresh(ctx)
+		}
+	})
+}

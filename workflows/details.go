@@ -1,0 +1,122 @@
+package workflows
+
+import (
+	"fmt"
+	"strings"
+
+	"changeover/activities"
+)
+
+const (
+	// detailsLimit keeps current details below the 20 kB that the UI shows.
+	detailsLimit = 18_000
+	// recentSteps is how many of the last steps current details show.
+	recentSteps = 15
+)
+
+// details is the run as the UI's metadata tab shows it, in Markdown. What a person
+// must do stands first.
+func (r *run) details() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %d steps, %d changed, %d moves.\n\n", r.book.name, r.in.Site, r.state, len(r.steps), r.changed, r.moves)
+	if r.err != nil {
+		fmt.Fprintf(&b, "**Ended:** %s\n\n", cell(reasonOf(r.err)))
+	}
+	for _, said := range r.safety {
+		fmt.Fprintf(&b, "- %s\n", cell(said))
+	}
+	r.detailHeld(&b)
+	r.detailParked(&b)
+	r.detailTasks(&b)
+	r.detailChildren(&b)
+	r.detailSteps(&b)
+	return cut(b.String(), detailsLimit)
+}
+
+func (r *run) detailHeld(b *strings.Builder) {
+	if r.held != nil {
+		fmt.Fprintf(b, "**Held** by %s: %s. Update `resume` goes on.\n\n", cell(r.held.Operator), cell(r.held.Reason))
+	}
+}
+
+func (r *run) detailParked(b *strings.Builder) {
+	for _, p := range r.parked {
+		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", p.Step.ID, p.Step.Manual, p.Step.Host, cell(p.Step.Title), cell(p.Error))
+		if p.Step.Hint != "" {
+			fmt.Fprintf(b, "The manual says: %s\n\n", cell(p.Step.Hint))
+		}
+		updates := "`retry`, `skip` or `abort`"
+		if p.Guard {
+			updates = "`retry` or `abort`"
+		}
+		fmt.Fprintf(b, "Update %s with `{\"operator\": \"…\", \"reason\": \"…\", \"step\": \"%s\"}`.\n\n", updates, p.Step.ID)
+	}
+}
+
+func (r *run) detailTasks(b *strings.Builder) {
+	for _, open := range r.tasks {
+		fmt.Fprintf(b, "### Operator task `%s`: %s\n\n", open.ID, cell(open.Title))
+		if open.Program != "" {
+			fmt.Fprintf(b, "On **%s** start `%s`.\n\n", open.Host, open.Program)
+		}
+		for _, page := range open.Pages {
+			detailPage(b, page)
+		}
+		for _, missing := range open.Missing {
+			fmt.Fprintf(b, "- Not there yet: %s\n", cell(missing))
+		}
+		fmt.Fprintf(b, "\nThen Update `confirm` with `{\"operator\": \"…\", \"reason\": \"…\", \"task\": \"%s\"}`.\n\n", open.ID)
+	}
+}
+
+func detailPage(b *strings.Builder, page Page) {
+	fmt.Fprintf(b, "**%s** (%s)\n\n", page.Title, page.Manual)
+	if len(page.Fields) == 0 {
+		return
+	}
+	b.WriteString("| field | enter |\n|---|---|\n")
+	for _, field := range page.Fields {
+		value := field.Value
+		if field.Secret {
+			value = "secret " + value
+		}
+		fmt.Fprintf(b, "| %s | %s |\n", cell(field.Label), cell(value))
+	}
+	b.WriteString("\n")
+}
+
+func (r *run) detailChildren(b *strings.Builder) {
+	if len(r.children) == 0 && len(r.reports) == 0 {
+		return
+	}
+	b.WriteString("| runbook | state | waiting for |\n|---|---|---|\n")
+	for _, child := range r.children {
+		fmt.Fprintf(b, "| `%s` | %s, %d changed | |\n", child.WorkflowID, child.State, child.Changed)
+	}
+	for _, child := range r.reports {
+		fmt.Fprintf(b, "| `%s` | **%s** | %s |\n", child.WorkflowID, child.State, cell(child.Waiting))
+	}
+	b.WriteString("\n")
+}
+
+func (r *run) detailSteps(b *strings.Builder) {
+	if len(r.steps) == 0 {
+		return
+	}
+	b.WriteString("| step | manual | host | what | state |\n|---|---|---|---|---|\n")
+	for _, s := range r.steps[max(0, len(r.steps)-recentSteps):] {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", s.ID, s.Manual, s.Host, cell(s.Title), stepWord(s))
+	}
+}
+
+func stepWord(s *activities.StepEvidence) string {
+	if s.State == StepChanged || s.State == StepPending {
+		return fmt.Sprintf("%s (%d)", s.State, len(s.Changes))
+	}
+	return s.State
+}
+
+// cell makes text fit for one cell of a Markdown table.
+func cell(text string) string {
+	return strings.NewReplacer("|", "\\|", "\r", "", "\n", " ").Replace(text)
+}

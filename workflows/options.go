@@ -1,0 +1,148 @@
+package workflows
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"changeover/activities"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+const (
+	// heartbeatTimeout is how soon a dead worker is noticed.
+	heartbeatTimeout = 15 * time.Second
+	// verifyTimeout is how long the confirm Update may take to look at the hosts.
+	verifyTimeout = 15 * time.Second
+	// localWork is enough for an activity that works on the worker itself.
+	localWork = time.Minute
+	// hostWork is enough for reading or changing one thing on a host.
+	hostWork = 5 * time.Minute
+	// margin is added to a deadline that the activity keeps itself, so that its
+	// own, better worded timeout comes first.
+	margin = 2 * time.Minute
+	// defaultTransport is the patience with a host before the site file is known.
+	defaultTransport = 10 * time.Minute
+	// summaryLimit is the number of bytes the UI shows of a summary.
+	summaryLimit = 200
+)
+
+// substance are the types of errors that waiting does not mend; they park the
+// step at once. Activities mark them not retryable themselves; the list holds
+// also where an activity forgets to.
+func substance() []string {
+	return []string{
+		activities.ErrAccessDenied, activities.ErrPrecondition, activities.ErrVerification,
+		activities.ErrRefused, activities.ErrBadRequest, activities.ErrFileInUse,
+		activities.ErrTimeout, activities.ErrLostReply,
+	}
+}
+
+// activityOptions are those of one activity of a step: work is the longest that one
+// attempt may take, transport the patience with a host that cannot be reached.
+func activityOptions(s activities.Step, work, transport time.Duration) workflow.ActivityOptions {
+	return workflow.ActivityOptions{
+		StartToCloseTimeout:    work,
+		ScheduleToCloseTimeout: work + transport,
+		HeartbeatTimeout:       heartbeatTimeout,
+		// A cancelled run waits for the command in flight, so that nothing is left half-written.
+		WaitForCancellation: true,
+		Summary:             summary(s),
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval:        time.Second,
+			BackoffCoefficient:     2,
+			MaximumInterval:        15 * time.Second,
+			NonRetryableErrorTypes: substance(),
+		},
+	}
+}
+
+// summary is the line the UI shows for an activity or a timer of a step.
+func summary(s activities.Step) string {
+	text := s.Manual + " " + s.Title
+	if s.Host != "" {
+		text = s.Manual + " " + s.Host + ": " + s.Title
+	}
+	return cut(strings.TrimSpace(text), summaryLimit)
+}
+
+// cut shortens text to at most limit bytes without breaking a character.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	limit -= len("…")
+	for limit > 0 && text[limit]&0xC0 == 0x80 {
+		limit--
+	}
+	return text[:limit] + "…"
+}
+
+// work is the longest that one attempt at a wanted state may take.
+func (r *run) work(want activities.Wanted) time.Duration {
+	switch w := want.(type) {
+	case activities.Reboot:
+		return seconds(w.TimeoutSeconds) + margin
+	case activities.Program:
+		return seconds(w.TimeoutSeconds) + margin
+	case activities.ResourceState, activities.RoleState, activities.RoleOwner,
+		activities.WindowsService, activities.ClusterServiceRestart:
+		return seconds(r.site.Timeouts.OnlineSeconds) + margin
+	}
+	return hostWork
+}
+
+func (r *run) transport() time.Duration {
+	if r.site == nil {
+		return defaultTransport
+	}
+	return seconds(r.site.Timeouts.TransportSeconds)
+}
+
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
+
+// call runs one activity and stores its result in out, where out is not nil. An
+// activity that no worker took in time is scheduled again: only time that a
+// worker spent on failing attempts counts against the deadline.
+func (r *run) call(ctx workflow.Context, s activities.Step, work time.Duration, name string, request, out any) error {
+	options := activityOptions(s, work, r.transport())
+	hurried := isHurried(ctx)
+	if hurried {
+		options.StartToCloseTimeout, options.ScheduleToCloseTimeout = verifyTimeout, verifyTimeout
+	}
+	ctx = workflow.WithActivityOptions(ctx, options)
+	for {
+		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
+		if hurried || !workerWasAway(err) {
+			return err
+		}
+	}
+}
+
+// hurryKey marks a context whose activities must answer within verifyTimeout.
+type hurryKey struct{}
+
+// hurry is for the confirm Update: a person is waiting for the answer.
+func hurry(ctx workflow.Context) workflow.Context {
+	return workflow.WithValue(ctx, hurryKey{}, true)
+}
+
+func isHurried(ctx workflow.Context) bool {
+	hurried, _ := ctx.Value(hurryKey{}).(bool)
+	return hurried
+}
+
+// workerWasAway tells a deadline that passed because no worker was there from
+// one that a host let pass.
+func workerWasAway(err error) bool {
+	var timeout *temporal.TimeoutError
+	if !errors.As(err, &timeout) || timeout.TimeoutType() != enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE {
+		return false
+	}
+	var attempt *temporal.TimeoutError
+	cause := timeout.Unwrap()
+	return cause == nil || errors.As(cause, &attempt) && attempt.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT
+}

@@ -1,0 +1,63 @@
+package workflows
+
+import (
+	"strings"
+
+	"changeover/activities"
+	"changeover/config"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// restart restarts a node once (decision 8), after a person has allowed it where
+// the site asks for that. The owner of the role may be restarted only while every
+// other node is paused: then the role goes down and comes back on its node.
+func (r *run) restart(ctx workflow.Context, s activities.Step, node string) {
+	if r.checking() {
+		r.report(ctx, s, StepPending, "the node is restarted")
+		r.pending++
+		return
+	}
+	r.allowRestart(ctx, s, node)
+	before := r.survey(ctx)
+	owner := before.RoleOwner == node
+	if owner {
+		r.touched = true
+	}
+	boot := r.readBootTime(ctx, node)
+	r.perform(ctx, s, true, func(ctx workflow.Context) (activities.Outcome, error) {
+		return r.apply(ctx, s, activities.Reboot{BootTimeBefore: boot.LastBoot, ClusterNode: node, TimeoutSeconds: r.site.Timeouts.RebootSeconds})
+	})
+	back := s
+	back.Title = "the role is on " + r.owner + " after the restart of " + node
+	back.Host = r.owner
+	if owner && before.RoleState == online {
+		r.ensure(ctx, back, r.roleState(online))
+	}
+	if before.RoleFound {
+		r.guard(ctx, back, activities.ClusterCheck{Role: r.site.Role.Name, RoleOwner: before.RoleOwner})
+	}
+}
+
+// allowRestart asks for the permission that 6.2-5 wants, unless the site gives it in advance.
+func (r *run) allowRestart(ctx workflow.Context, s activities.Step, node string) {
+	if r.site.Reboots.Approval == config.ApprovalAutomatic || !r.proceed(ctx) {
+		return
+	}
+	t := task{required: true, OperatorTask: OperatorTask{
+		ID: "restart-" + strings.ToLower(node), Title: "allow the restart of " + node + " (" + s.Manual + ")", Host: node, Attest: true,
+	}}
+	open := r.open(ctx, t)
+	if open.confirmed != nil {
+		r.tasksDone = append(r.tasksDone, open.evidence())
+	}
+}
+
+func (r *run) readBootTime(ctx workflow.Context, node string) activities.BootTime {
+	var boot activities.BootTime
+	s := step("", "", node, "read when the node started")
+	r.quietly(ctx, s, func(ctx workflow.Context) error {
+		return r.call(ctx, s, hostWork, "ReadBootTime", activities.HostQuery[struct{}]{Site: r.site.Name, Step: s}, &boot)
+	})
+	return boot
+}

@@ -1,0 +1,70 @@
+package workflows
+
+import (
+	"fmt"
+	"slices"
+
+	"changeover/activities"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// makeSafe leaves the site safe after a run that failed or was aborted, and says
+// how (decision 5): nodes that the run paused are resumed; a role that the run
+// disturbed goes back online where that can be, else it goes offline, since half a
+// role would be moved to a node that can't run it.
+func (r *run) makeSafe(ctx workflow.Context) {
+	if r.site == nil || r.checking() || !r.touched && len(r.paused) == 0 {
+		return
+	}
+	r.settleRole(ctx)
+	for _, node := range slices.Clone(r.paused) {
+		s := step("safety", "", r.owner, "node "+node+" is resumed after the end of the run")
+		if err := r.tidy(ctx, s, activities.NodePause{Node: node}); err == nil {
+			r.safety = append(r.safety, "node "+node+" is resumed")
+		}
+	}
+}
+
+// settleRole leaves the role wholly online or offline.
+func (r *run) settleRole(ctx workflow.Context) {
+	if !r.touched {
+		return
+	}
+	now, err := r.readCluster(ctx)
+	if err != nil {
+		r.safety = append(r.safety, "the state of role '"+r.site.Role.Name+"' could not be read ("+reasonOf(err)+"): look at it")
+		return
+	}
+	if !now.RoleFound || now.RoleState == online || now.RoleState == offline {
+		r.safety = append(r.safety, fmt.Sprintf("role '%s' is %s on %s", r.site.Role.Name, now.RoleState, now.RoleOwner))
+		return
+	}
+	r.owner = now.RoleOwner
+	if r.complete && r.tidy(ctx, r.safetyStep("online"), r.roleState(online)) == nil {
+		r.safety = append(r.safety, fmt.Sprintf("role '%s' is online again on %s", r.site.Role.Name, r.owner))
+		return
+	}
+	if r.tidy(ctx, r.safetyStep("offline"), r.roleState(offline)) == nil {
+		r.safety = append(r.safety, fmt.Sprintf("role '%s' is offline on %s; start the runbook again to finish it", r.site.Role.Name, r.owner))
+	}
+}
+
+func (r *run) safetyStep(state string) activities.Step {
+	return step("safety", "", r.owner, "role "+r.site.Role.Name+" is "+state+" after the end of the run")
+}
+
+// tidy makes one thing safe. It parks nowhere: nobody may be there to decide.
+func (r *run) tidy(ctx workflow.Context, s activities.Step, want activities.Wanted) error {
+	result := &activities.StepEvidence{Step: s, State: StepRunning, Started: workflow.Now(ctx)}
+	r.steps = append(r.steps, result)
+	outcome, err := r.request(ctx, s, activities.Apply, want)
+	take(result, outcome)
+	result.Finished = workflow.Now(ctx)
+	result.State = r.verdict(outcome)
+	if err != nil {
+		result.State, result.Error = StepFailed, reasonOf(err)
+		r.safety = append(r.safety, "failed: "+s.Title+" ("+result.Error+")")
+	}
+	return err
+}

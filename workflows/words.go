@@ -1,0 +1,47 @@
+package workflows
+
+import (
+	"regexp"
+	"strings"
+)
+
+// States of Windows services, and types of registry values, as the activities name them.
+const (
+	stopped             = "Stopped"
+	manualStart         = "Manual"
+	registryString      = "String"
+	registryMultiString = "MultiString"
+	registryDWord       = "DWord"
+)
+
+// Registry keys of XPR below HKEY_LOCAL_MACHINE, on 64-bit Windows (E-C01, E-C02).
+const (
+	treeSiemens  = `SOFTWARE\Wow6432Node\Siemens`
+	treePPCOM    = `SOFTWARE\Wow6432Node\PP-COM`
+	keyMRS       = treePPCOM + `\MRS`
+	keyGlobals   = keyMRS + `\MRS Globals`
+	keyServices  = keyMRS + `\Services`
+	keyTCPPlug   = keyMRS + `\Tcpapl\NWPlugTCP`
+	keyCluster   = keyMRS + `\Cluster Parameter`
+	keyMailApl   = keyMRS + `\MailApl`
+	clusterType  = "MSCS"
+	kernelValue  = "Kernel"
+	layersValue  = "Access Protocol Layers"
+	licsvcScheme = "tcpip"
+)
+
+// trees are the only registry trees in which names are replaced (D-30).
+func trees() []string { return []string{treeSiemens, treePPCOM} }
+
+// list joins what is missing, changed or wanted.
+func list(items []string) string { return strings.Join(items, "; ") }
+
+// equalFold compares names as Windows does.
+func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
+
+// matches says whether text matches a regular expression; the site's rules have
+// checked that it is one.
+func matches(pattern, text string) bool {
+	found, err := regexp.MatchString(pattern, text)
+	return err == nil && found
+}
