@@ -45,6 +45,10 @@ func readServiceStates(ctx context.Context, h Host, names []string) ([]serviceSt
 func whyFailed(ctx context.Context, h Host, failed resourceList) string {
 	var lines []string
 	for _, r := range failed {
+		if !strings.EqualFold(r.Owner, h.Name()) {
+			lines = append(lines, "'"+r.Name+"' failed on "+r.Owner+", whose event log tells more")
+			continue
+		}
 		if r.Service == "" {
 			continue
 		}

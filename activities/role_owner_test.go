@@ -91,10 +91,18 @@ func TestMoveThatLosesAResourceIsRefused(t *testing.T) {
 	c := roleHost(stateOnline)
 	c.after = scripted(c, "License Service Res", map[string][]string{"move-cluster-group": {stateFailed}})
 	c.services = nil
-	_, err := on(c).MoveRole(context.Background(), asking(toSecondNode()))
+	request := asking(toSecondNode())
+	_, err := on(c).MoveRole(context.Background(), request)
 	requireType(t, err, ErrRefused)
 	assert.ErrorContains(t, err, "License Service Res: Failed")
-	assert.ErrorContains(t, err, "service licsvc does not exist on KERN1")
+	assert.ErrorContains(t, err, "failed on KERN2, whose event log tells more")
+
+	c.moveRole("Xpressions Role", "KERN1")
+	c.resource("License Service Res").State = stateOnline
+	c.after = scripted(c, "License Service Res", map[string][]string{"move-cluster-group": {stateFailed}})
+	request.Step.Host = "KERN2"
+	_, err = on(c).MoveRole(context.Background(), request)
+	assert.ErrorContains(t, err, "service licsvc does not exist on KERN2")
 }
 
 func TestRoleStateReachesEveryResource(t *testing.T) {
