@@ -2,37 +2,52 @@ package activities
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
+	"io"
+	"net"
 	"slices"
 
 	"changeover/activities/powershell"
-	"changeover/config"
+	"changeover/activities/winrm"
 )
 
 // Error numbers of Windows that decide; texts never do, since hosts are localized.
 var (
+	// Access denied, logon failure.
 	accessDenied = []uint32{5, 1326}
-	fileInUse    = []uint32{32, 33, 1224}
-	// RPC server unavailable, call failed, call failed and did not execute, no endpoint, cluster node down, service starting up.
+	// Sharing violation, lock violation, a mapped section is open.
+	fileInUse = []uint32{32, 33, 1224}
+	// RPC server unavailable, call failed, call failed and did not execute, no endpoint; cluster node down, node is starting.
 	clusterBusy = []uint32{1722, 1726, 1727, 1753, 5050, 5917}
 )
 
 // classify finds the type of an error and what an operator can do about it.
+// What it does not know is not retried: it comes from the worker's own
+// settings, such as a host without an endpoint or a secret that is not there.
 func classify(err error) (errorType, next string) {
 	var refused *powershell.Error
+	var fault *winrm.Fault
+	var untrusted *tls.CertificateVerificationError
 	switch {
-	case errors.As(err, &refused):
-		return classifyWindows(refused)
 	case isLostReply(err):
 		return ErrTransport, "the next attempt looks at the state before it sends anything"
+	case errors.As(err, &refused):
+		return classifyWindows(refused)
 	case errors.Is(err, powershell.ErrMutexBusy), errors.Is(err, powershell.ErrQuota):
 		return ErrHostBusy, "the next attempt waits for it"
-	case errors.Is(err, powershell.ErrBadCall), errors.Is(err, config.ErrNotAReference):
+	case errors.As(err, new(*winrm.AuthError)):
+		return ErrAccessDenied, "check the credential in the endpoints file and the account's rights on the host"
+	case errors.As(err, &untrusted):
+		return ErrPrecondition, "name the certificate authority of the host in the endpoints file"
+	case errors.As(err, &fault):
+		return classifyFault(fault)
+	case errors.Is(err, powershell.ErrBadCall):
 		return ErrBadRequest, "correct the request"
-	case errors.Is(err, context.DeadlineExceeded):
-		return ErrTransport, "check the host and the way to it"
+	case isTransport(err):
+		return ErrTransport, "check the host, its WinRM listener and the way to it"
 	}
-	return ErrTransport, "check the host, its WinRM listener and the endpoints file"
+	return ErrPrecondition, "check the endpoints file and the worker's settings"
 }
 
 // classifyWindows sorts what Windows refused by its error number and category.
@@ -47,4 +62,22 @@ func classifyWindows(refused *powershell.Error) (errorType, next string) {
 		return ErrClusterBusy, "the next attempt waits for the cluster service"
 	}
 	return ErrRefused, "mend what Windows refuses and retry"
+}
+
+// classifyFault sorts faults of the protocol; a shell that is gone is opened again.
+func classifyFault(fault *winrm.Fault) (errorType, next string) {
+	switch {
+	case fault.Code == winrm.CodeAccessDenied:
+		return ErrAccessDenied, "check that the account may use WinRM on the host"
+	case fault.Quota(), fault.Code == winrm.CodeBusy:
+		return ErrHostBusy, "the next attempt waits for it"
+	}
+	return ErrTransport, "the next attempt opens a new session"
+}
+
+// isTransport says whether the way to the host, or the host's listener, failed.
+func isTransport(err error) bool {
+	return errors.As(err, new(*net.OpError)) || errors.As(err, new(*winrm.TransportError)) || errors.As(err, new(*winrm.LostAnswer)) ||
+		errors.As(err, new(*winrm.HTTPError)) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, context.DeadlineExceeded)
 }

@@ -42,3 +42,11 @@ func ask[Q, R any](ctx context.Context, a *Activities, query HostQuery[Q], read 
 	}
 	return answer, nil
 }
+
+// PowerShellHosts is the HostPool over standing PowerShells.
+type PowerShellHosts struct{ Pool *powershell.Pool }
+
+// Host implements HostPool. It does not connect yet.
+func (p PowerShellHosts) Host(ctx context.Context, site, host string) (Host, error) {
+	return p.Pool.Host(ctx, site, host)
+}

@@ -72,6 +72,9 @@ func (k *windowsServiceKind) Read(ctx context.Context, h Host, want WindowsServi
 }
 
 func (k *windowsServiceKind) Differences(want WindowsService, have serviceSeen) ([]Change, error) {
+	if _, known := startupTypes[want.StartMode]; want.StartMode != "" && !known {
+		return nil, badRequest("cannot set start mode '%s' of service %s: it must be Manual, Auto or Disabled; correct the request", want.StartMode, want.Name)
+	}
 	if !have.found && want.MayBeAbsent {
 		return nil, nil
 	}

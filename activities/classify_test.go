@@ -1,0 +1,59 @@
+package activities
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+	"testing"
+
+	"changeover/activities/powershell"
+	"changeover/activities/winrm"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestErrorsGetATypeByTheirCodes(t *testing.T) {
+	for _, tc := range []struct {
+		name      string
+		err       error
+		errorType string
+	}{
+		{"unreachable", &winrm.TransportError{Cause: errors.New("refused")}, ErrTransport},
+		{"lost reply", &powershell.LostReply{Cause: &winrm.Fault{Code: 5}}, ErrTransport},
+		{"shell gone", &winrm.Fault{Code: winrm.CodeMissing}, ErrTransport},
+		{"wrapped", fmt.Errorf("cannot start: %w", &winrm.HTTPError{Status: 503}), ErrTransport},
+		{"deadline", context.DeadlineExceeded, ErrTransport},
+		{"untrusted certificate", &winrm.TransportError{Cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, ErrPrecondition},
+		{"mutex", fmt.Errorf("busy: %w", powershell.ErrMutexBusy), ErrHostBusy},
+		{"quota", powershell.ErrQuota, ErrHostBusy},
+		{"operation quota", &winrm.Fault{Code: winrm.CodeOperationQuota}, ErrHostBusy},
+		{"logon refused", &winrm.AuthError{}, ErrAccessDenied},
+		{"WinRM refused", &winrm.Fault{Code: winrm.CodeAccessDenied}, ErrAccessDenied},
+		{"access denied", &powershell.Error{HRESULT: 0x80070005}, ErrAccessDenied},
+		{"sharing violation", &powershell.Error{HRESULT: 0x80070020}, ErrFileInUse},
+		{"mapped file", &powershell.Error{Win32: 1224}, ErrFileInUse},
+		{"RPC unavailable", &powershell.Error{Win32: 1722}, ErrClusterBusy},
+		{"RPC failed", &powershell.Error{HRESULT: 0x800706BE}, ErrClusterBusy},
+		{"anything else of Windows", &powershell.Error{ID: "NoServiceFoundForGivenName"}, ErrRefused},
+		{"bad call", fmt.Errorf("x: %w", powershell.ErrBadCall), ErrBadRequest},
+		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, ErrPrecondition},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			err := hostError("do it", "KERN1", tc.err)
+			requireType(t, err, tc.errorType)
+			assert.ErrorContains(t, err, "cannot do it on KERN1: ")
+			assert.ErrorIs(t, err, tc.err)
+		})
+	}
+}
+
+func TestTypedErrorsAndCancellationStayAsTheyAre(t *testing.T) {
+	typed := preconditionError("cannot")
+	require.Same(t, typed, hostError("x", "h", typed))
+	require.Equal(t, context.Canceled, hostError("x", "h", context.Canceled))
+	require.NoError(t, hostError("x", "h", nil))
+}
