@@ -1,0 +1,125 @@
+package xpr
+
+import (
+	"testing"
+
+	"changeover/lab/cluster"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestSetupLeavesRunningServicesThatDependOnEachOther(t *testing.T) {
+	l := newLab(t).prepare().install()
+	for _, key := range l.services() {
+		s, err := l.n1.Service(key)
+		require.NoError(t, err, key)
+		assert.Equal(t, cluster.Running, s.State, key)
+		assert.Equal(t, cluster.StartAuto, s.StartType, key)
+		assert.Equal(t, `EXAMPLE\xprsvc`, s.Account, key)
+		assert.Equal(t, "R", s.BinaryPath[:1], key)
+		r, ok := findRow(append(append([]row(nil), mandatoryRows...), optionalRows...), key)
+		require.True(t, ok, key)
+		if r.depends != "" {
+			assert.Equal(t, []string{r.depends}, s.DependOnService, key)
+		}
+	}
+	assert.Empty(t, l.n2.Shares()[3:], "the shares are on the owner only")
+	_, err := l.n2.Service("licsvc")
+	assert.Equal(t, uint32(cluster.CodeServiceMissing), cluster.CodeOf(err))
+}
+
+func TestSetupSharesSixFoldersWithEveryone(t *testing.T) {
+	l := newLab(t).prepare().install()
+	found := map[string]cluster.Share{}
+	for _, s := range l.n1.Shares() {
+		if s.Scope == "XPRBERLIN" {
+			found[s.Name] = s
+		}
+	}
+	require.Len(t, found, 6)
+	for _, f := range sharedFolders {
+		s := found[f.share]
+		assert.Equal(t, `R:\OpenScape\xpr\`+f.name, s.Path)
+		require.Len(t, s.Access, 1)
+		assert.Equal(t, "S-1-1-0", s.Access[0].SID)
+		assert.Equal(t, "Full", s.Access[0].Right)
+	}
+	r, err := l.cluster.Resource(fileServer)
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"Name", "Cluster Disk 2"}, r.Providers)
+}
+
+func TestSetupWritesTheNodesNameIntoKeysNamesAndData(t *testing.T) {
+	l := newLab(t).prepare().install()
+	_, err := l.n1.RegKey(mrsKey + `\Computers\KERN1`)
+	assert.NoError(t, err)
+	hosts, err := l.n1.RegKey(mrsKey + `\nameloc\Hosts`)
+	require.NoError(t, err)
+	_, named := hosts.Value("kern1")
+	assert.True(t, named)
+	globals, err := l.n1.RegKey(globalsKey)
+	require.NoError(t, err)
+	monitor, _ := globals.Value("Monitor Directory")
+	assert.Equal(t, []string{`\\XPRBERLIN\MrsMonitor`, `\\KERN1\MrsMonitor`}, monitor.Lines)
+	address, _ := globals.Value("LicSvcAddress")
+	assert.Equal(t, "tcpip://172.26.209.41:13010", address.Text)
+	bystander, err := l.n1.RegKey(`SOFTWARE\Wow6432Node\Cycos AG\Monitor`)
+	require.NoError(t, err)
+	host, _ := bystander.Value("Host")
+	assert.Equal(t, "KERN1", host.Text)
+}
+
+func TestSetupRefuses(t *testing.T) {
+	cases := map[string]struct {
+		before func(*lab)
+		task   Task
+		says   string
+	}{
+		"licence service before clusterprep":    {nil, licenceTask(), "clusterprep.exe has not been run"},
+		"licence service on the local disk":     {clusterprepDone, licenceTask().with(licencePage, "Target folder", `C:\xprlicsvc`), "is not on a cluster drive"},
+		"licence agent at a node's address":     {clusterprepDone, licenceTask().with(licencePage, "IP Address", "172.26.209.41"), "address of a node"},
+		"licence agent that does not answer":    {clusterprepDone, licenceTask().with(licencePage, "Port", "61741"), "no licence agent answers"},
+		"XPR before the licence service":        {clusterprepDone, serverTask(), "licence service does not run"},
+		"a folder with a blank":                 {licenceDone, serverTask().with("Target folder", "Target folder", `R:\OpenScape Xpressions\xpr`), "contains a blank"},
+		"a wrong password":                      {licenceDone, serverTask().with("Account", "Password", "env:OTHER"), "password"},
+		"Application Builder":                   {licenceDone, serverTask().with("Client components", "Application Builder", "on"), "Application Builder"},
+		"a login that a cluster must not have":  {licenceDone, serverTask().with("User authentication", "Login", "Windows account"), "Login"},
+		"a feature that the dialog has not":     {licenceDone, serverTask().with("Features", "Features", "Services > Telex"), `no feature "Services > Telex"`},
+		"a default language that is not active": {licenceDone, serverTask().with("Languages", "Default language", "French"), "French"},
+	}
+	for name, test := range cases {
+		t.Run(name, func(t *testing.T) {
+			l := newLab(t).prepare()
+			if test.before != nil {
+				test.before(l)
+			}
+			assert.ErrorContains(t, l.console.Perform("KERN1", test.task), test.says)
+		})
+	}
+}
+
+func clusterprepDone(l *lab) { l.ok(l.console.Perform("KERN1", clusterprepTask())) }
+
+func licenceDone(l *lab) {
+	clusterprepDone(l)
+	l.ok(l.console.Perform("KERN1", licenceTask()))
+}
+
+func TestSetupListsEveryProblemAtOnce(t *testing.T) {
+	l := newLab(t).prepare()
+	licenceDone(l)
+	err := l.console.Perform("KERN1", serverTask().with("Release notes", "I have read", "off").with("ASR", "No ASR", "off"))
+	var problems *Problems
+	require.ErrorAs(t, err, &problems)
+	assert.Len(t, problems.List, 2)
+	_, err = l.n1.Service("mrs")
+	assert.Error(t, err, "nothing is installed")
+}
+
+func TestSetupNeedsTheRolesOwner(t *testing.T) {
+	l := newLab(t).prepare()
+	clusterprepDone(l)
+	l.ok(l.console.Perform("KERN2", clusterprepTask()))
+	assert.ErrorContains(t, l.console.Perform("KERN2", licenceTask()), "not on a cluster drive that is online on KERN2")
+}

@@ -1,0 +1,180 @@
+package xpr
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+
+	"github.com/stretchr/testify/require"
+)
+
+// lab is a small site whose customer has done what 7.1 asks for.
+type lab struct {
+	t       *testing.T
+	world   *cluster.World
+	cluster *cluster.Cluster
+	console *Console
+	n1, n2  *cluster.Host
+}
+
+const role = "Xpressions Role"
+
+func testSite() *config.Site {
+	return &config.Site{
+		Name:    "berlin",
+		Cluster: config.Cluster{Name: "CLUSTER1", IP: "172.26.209.40", WindowsServer: "2022", Virtual: true},
+		Nodes: []config.Node{
+			{Name: "KERN1", ClientIP: "172.26.209.41", InterconnectIP: "10.10.0.1"},
+			{Name: "KERN2", ClientIP: "172.26.209.42", InterconnectIP: "10.10.0.2"},
+		},
+		VirtualServer: config.VirtualServer{Name: "XPRBERLIN", IP: "172.26.209.43", Ports: []int{13010, 25}},
+		Disk:          config.Disk{DriveLetter: "R"},
+		Media:         config.Media{Path: `C:\XPR`},
+		XPR:           config.XPR{ServerName: "XPRBLN"},
+		Licensing:     config.Licensing{CLAHostIP: "172.26.209.46", Port: 61740},
+		Accounts:      config.Accounts{Service: config.Account{Name: `EXAMPLE\xprsvc`, Password: "env:SERVICE"}},
+	}
+}
+
+// secrets of the tests: a reference's password is the reference's name.
+func secrets(ref config.Secret) (string, error) { return "secret of " + string(ref), nil }
+
+// newLab is the site before XPR: two nodes and nothing else.
+func newLab(t *testing.T) *lab {
+	site := testSite()
+	w, err := cluster.FromSite(site, cluster.Options{Scale: 0.002, Secret: secrets})
+	require.NoError(t, err)
+	t.Cleanup(w.Close)
+	console, err := New(w, site)
+	require.NoError(t, err)
+	return &lab{t: t, world: w, cluster: w.Cluster(), console: console, n1: w.Host("kern1"), n2: w.Host("KERN2")}
+}
+
+// await waits until a condition holds, or fails the test.
+func (l *lab) await(what string, done func() bool) {
+	l.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	require.NoError(l.t, l.world.Await(ctx, done), what)
+}
+
+func (l *lab) awaitResource(name string, states ...cluster.ResourceState) cluster.Resource {
+	l.t.Helper()
+	var r cluster.Resource
+	l.await(name, func() bool {
+		var err error
+		r, err = l.cluster.Resource(name)
+		require.NoError(l.t, err)
+		for _, s := range states {
+			if r.State == s {
+				return true
+			}
+		}
+		return false
+	})
+	return r
+}
+
+func (l *lab) awaitGroup(state cluster.GroupState, owner string) {
+	l.t.Helper()
+	l.await(role, func() bool {
+		g, err := l.cluster.Group(role)
+		require.NoError(l.t, err)
+		return g.State == state && g.OwnerNode == owner
+	})
+}
+
+// ok fails the test where a step of the set-up is refused.
+func (l *lab) ok(errs ...error) {
+	l.t.Helper()
+	for _, err := range errs {
+		require.NoError(l.t, err)
+	}
+}
+
+func (l *lab) create(name, typ string, parameters ...any) {
+	l.t.Helper()
+	_, err := l.cluster.CreateResource(name, typ, role)
+	l.ok(err)
+	for i := 0; i < len(parameters); i += 2 {
+		_, err := l.cluster.SetParameter(name, parameters[i].(string), parameters[i+1])
+		l.ok(err)
+	}
+}
+
+// prepare creates role, client access point and disk (7.2, 7.3).
+func (l *lab) prepare() *lab {
+	l.t.Helper()
+	_, err := l.cluster.CreateGroup(role)
+	l.ok(err)
+	l.create("IP", cluster.TypeIPAddress, "Address", "172.26.209.43", "SubnetMask", "255.255.255.0", "Network", "Cluster Network 1")
+	l.create("Name", cluster.TypeNetworkName, "Name", "XPRBERLIN", "DnsName", "XPRBERLIN")
+	l.ok(l.cluster.AddDependency("Name", "IP"))
+	disks := l.cluster.AvailableDisks()
+	require.Len(l.t, disks, 1)
+	disk, err := l.cluster.AddDisk(disks[0].ID)
+	l.ok(err)
+	require.Equal(l.t, "Cluster Disk 2", disk.Name)
+	l.ok(l.cluster.MoveResource("Cluster Disk 2", role), l.cluster.StartGroup(role))
+	l.awaitGroup(cluster.GroupOnline, "KERN1")
+	return l
+}
+
+// install runs clusterprep and both halves of the setup.
+func (l *lab) install() *lab {
+	l.t.Helper()
+	l.ok(l.console.Perform("KERN1", clusterprepTask()), l.console.Perform("KERN1", licenceTask()), l.console.Perform("KERN1", serverTask()))
+	return l
+}
+
+func clusterprepTask() Task {
+	return Task{Program: `C:\XPR\XpressionsInstall\Cluster\clusterprep.exe`, Pages: []Page{{"Cluster preparation", []Field{{"Cluster name", "CLUSTER1"}}}}}
+}
+
+func licenceTask() Task {
+	return Task{Program: `C:\XPR\XpressionsInstall\Setup.exe`, Pages: []Page{{licencePage, []Field{
+		{"Target folder", `R:\OpenScape\xprlicsvc`}, {"IP Address", "172.26.209.46"}, {"Port", "61740"}, {"Timeout (ms)", "30000"}, {"Attempts", "3"},
+	}}}}
+}
+
+func serverTask() Task {
+	return Task{Program: `C:\XPR\XpressionsInstall\Setup.exe`, Pages: []Page{
+		{"Server name", []Field{{"XPR server name", "XPRBLN"}}},
+		{"Languages", []Field{{"Active", "German, US English"}, {"Default language", "German"}}},
+		{"Release notes", []Field{{"I have read", "on"}}},
+		{"System components", []Field{{"XPR Server", "on"}, {".NET Framework 2.0", "on"}, {"Additional resources", "on"}}},
+		{"Client components", []Field{{"Application Builder", "off"}}},
+		{"External software", []Field{{"All modules", "off"}}},
+		{"Acrobat Reader", []Field{{"All languages", "off"}}},
+		{"ASR", []Field{{"No ASR", "on"}}},
+		{"Target folder", []Field{{"Target folder", `R:\OpenScape\xpr`}}},
+		{"Features", []Field{{"Features", "Kernel Components > Notification module; Services > Webserver"}, {"Further services", "MailApl"}}},
+		{"Database", []Field{{"Database folder", `R:\OpenScape\xpr\db`}, {"Document folder", `R:\OpenScape\xpr\docs`}}},
+		{"Account", []Field{{"Assign an account to Xpressions services", "on"}, {"User", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}}},
+		{"Voice format", []Field{{"Voice format", "A-Law"}}},
+		{"Program folder", []Field{{"Program folder", "Xpressions"}}},
+		{"User authentication", []Field{{"Login", "XPR account"}}},
+		{"Administrator", []Field{{"Password", "env:ADMIN"}, {"Postmaster password", "env:POST"}}},
+		{"Certificate Web Assistant", []Field{{"Server name", "XPRBERLIN"}}},
+		{"Certificate stunnel", []Field{{"Server name", "XPRBERLIN"}}},
+		{"Component Installer", []Field{{"All options", "off"}}},
+	}}
+}
+
+// with changes one field of a task.
+func (t Task) with(title, label, value string) Task {
+	pages := make([]Page, len(t.Pages))
+	for i, p := range t.Pages {
+		pages[i] = Page{p.Title, append([]Field(nil), p.Fields...)}
+		for j, f := range p.Fields {
+			if p.Title == title && f.Label == label {
+				pages[i].Fields[j].Value = value
+			}
+		}
+	}
+	t.Pages = pages
+	return t
+}
