@@ -6,7 +6,7 @@ import (
 )
 
 var (
-	comment     = regexp.MustCompile(`(?s)<#.*?#>|(?m)^\s*#.*$`)
+	comment     = regexp.MustCompile(`(?s:<#.*?#>)|(?m:^\s*#.*$)`)
 	declaration = regexp.MustCompile(`^(?:\s*\[[^\[\]]*(?:\[\])?\])*\s*\$(\w+)`)
 )
 

@@ -88,4 +88,3 @@ func plainValue(value any) error {
 	}
 	return fmt.Errorf("%w: a %T cannot be passed", ErrBadCall, value)
 }
-

@@ -1,0 +1,243 @@
+package powershell
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"changeover/activities/winrm"
+	"changeover/config"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+var (
+	reading  = &Script{Name: "get-thing", Text: "param([string]$Name, [string[]]$Many, [bool]$Yes, [int]$Count)\n\nGet-Thing"}
+	changing = &Script{Name: "set-thing", Text: "param([string]$Name, [string]$Password)\n\nSet-Thing", Changes: true, Secrets: []string{"Password"}}
+)
+
+type thing struct {
+	Name string `json:"name"`
+}
+
+func TestRunPassesTypedParametersAndDecodesTheResult(t *testing.T) {
+	var got request
+	fake := &fakeHost{t: t, handle: func(nonce string, r request) string {
+		got = r
+		return answer(nonce, response{Result: `[{"name":"größe 🜚"}]`, Warnings: []string{"später"}, ExitCode: 1190})
+	}}
+	var out thing
+	reply, err := fake.host(nil).Run(t.Context(), Call{reading, map[string]any{
+		"Name": "O'Brien \"[x]\" $(1)\r\n€𝄞", "Many": []string{"one"}, "Yes": true, "Count": uint32(4000000000),
+	}}, &out)
+	require.NoError(t, err)
+	assert.Equal(t, "größe 🜚", out.Name)
+	assert.Equal(t, []string{"später"}, reply.Warnings)
+	assert.Equal(t, 1190, reply.ExitCode)
+	assert.Equal(t, reading.Text, got.Script)
+	assert.Equal(t, `Global\Changeover-berlin`, got.Mutex)
+	assert.Equal(t, int64(1000), got.Wait)
+	assert.Equal(t, []argument{
+		{"Name", "O'Brien \"[x]\" $(1)\r\n€𝄞"}, {"Many", []any{"one"}}, {"Yes", true}, {"Count", 4e9},
+	}, got.Params)
+}
+
+func TestRunReusesOnePowerShell(t *testing.T) {
+	fake := &fakeHost{t: t, handle: result(`[]`)}
+	host := fake.host(nil)
+	for range 3 {
+		_, err := host.Run(t.Context(), Call{Script: reading}, nil)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, 1, fake.started)
+}
+
+func TestRunFindsTheAnswerAmongOtherOutput(t *testing.T) {
+	big := `[{"name":"` + strings.Repeat("ü🜚", 200_000) + `"}]`
+	fake := &fakeHost{t: t}
+	fake.handle = func(nonce string, _ request) string {
+		whole := "WARNUNG: Eigenschaft\r\nfetched ... " + answer(nonce, response{Result: big}) + "PS>"
+		for len(whole) > 8000 {
+			fake.last().output <- whole[:8000]
+			whole = whole[8000:]
+		}
+		return whole
+	}
+	var out thing
+	_, err := fake.host(nil).Run(t.Context(), Call{Script: reading}, &out)
+	require.NoError(t, err)
+	assert.Equal(t, strings.Repeat("ü🜚", 200_000), out.Name)
+}
+
+func TestRunTypesWhatWindowsRefuses(t *testing.T) {
+	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string {
+		return answer(nonce, response{Warnings: []string{"first"}, Error: &failure{
+			Type: "Microsoft.FailoverClusters.PowerShell.ClusterCmdletException", Message: "Zugriff verweigert\r\n", ID: "Move-ClusterGroup",
+			Category: "PermissionDenied", HResult: -2147467259, Win32: 5, Position: "At line:3", Line: 3, Command: "Move-ClusterGroup",
+		}})
+	}}
+	host := fake.host(nil)
+	reply, err := host.Run(t.Context(), Call{Script: changing}, nil)
+	var refused *Error
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, uint32(5), refused.Code())
+	assert.Equal(t, uint32(0x80004005), refused.HRESULT)
+	assert.Equal(t, 3, refused.Line)
+	assert.Equal(t, "Zugriff verweigert (Move-ClusterGroup, error 5, set-thing line 3)", err.Error())
+	assert.Equal(t, []string{"first"}, reply.Warnings)
+	_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+	require.Error(t, err)
+	assert.Equal(t, 1, fake.started, "the session lives on")
+}
+
+func TestRunSaysThatTheMutexIsHeld(t *testing.T) {
+	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string { return answer(nonce, response{Busy: true}) }}
+	_, err := fake.host(nil).Run(t.Context(), Call{Script: reading}, nil)
+	require.ErrorIs(t, err, ErrMutexBusy)
+}
+
+func TestALostReplyIsToldAndNotSentAgain(t *testing.T) {
+	tests := map[string]func(p *fakeProcess, nonce string) string{
+		"PowerShell ends": func(*fakeProcess, string) string { return exit },
+		"connection lost": func(p *fakeProcess, _ string) string {
+			p.receiveError = &winrm.LostAnswer{Action: "Receive", Cause: errors.New("reset")}
+			return "half of "
+		},
+		"damaged answer": func(_ *fakeProcess, nonce string) string { return nonce + " e30WARNING!!\n" },
+		"answer is no JSON": func(_ *fakeProcess, nonce string) string {
+			return nonce + " bm9uZQ==\n"
+		},
+		"result is no JSON": func(_ *fakeProcess, nonce string) string { return answer(nonce, response{Result: "[{"}) },
+	}
+	for name, play := range tests {
+		t.Run(name, func(t *testing.T) {
+			runs := 0
+			fake := &fakeHost{t: t}
+			fake.handle = func(nonce string, _ request) string {
+				runs++
+				return play(fake.last(), nonce)
+			}
+			_, err := fake.host(nil).Run(t.Context(), Call{changing, map[string]any{"Name": "x", "Password": config.Secret("env:P")}}, nil)
+			var lost *LostReply
+			require.ErrorAs(t, err, &lost)
+			assert.Equal(t, "set-thing -Name 'x' -Password ********", lost.Call)
+			assert.Equal(t, 1, runs)
+		})
+	}
+}
+
+func TestASessionThatDiedWhileRestingIsReplaced(t *testing.T) {
+	for name, cause := range map[string]error{
+		"shell gone":     &winrm.Fault{Action: "Send", Code: winrm.CodeMissing},
+		"quota":          &winrm.Fault{Action: "Send", Code: winrm.CodeOperationQuota},
+		"host restarted": &winrm.TransportError{URL: "https://node1", Cause: errors.New("reset")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fake := &fakeHost{t: t, handle: result(`[]`)}
+			host := fake.host(nil)
+			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
+			require.NoError(t, err)
+			fake.last().writeError = cause
+			_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+			require.NoError(t, err)
+			assert.Equal(t, 2, fake.started)
+		})
+	}
+}
+
+func TestARequestThatMayHaveArrivedIsNotSentAgain(t *testing.T) {
+	for name, cause := range map[string]error{
+		"answer lost":   &winrm.LostAnswer{Action: "Send", Cause: errors.New("reset")},
+		"unclear fault": &winrm.Fault{Action: "Send", Code: winrm.CodeBusy},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fake := &fakeHost{t: t, handle: result(`[]`)}
+			host := fake.host(nil)
+			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
+			require.NoError(t, err)
+			fake.last().writeError = cause
+			_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+			var lost *LostReply
+			require.ErrorAs(t, err, &lost)
+			require.ErrorIs(t, err, cause)
+			assert.Equal(t, 1, fake.started)
+		})
+	}
+}
+
+func TestAHostThatDoesNotStartPowerShell(t *testing.T) {
+	refused := &winrm.AuthError{URL: "https://node1", User: "admin", Auth: winrm.NTLM}
+	for name, test := range map[string]struct {
+		cause  error
+		target error
+	}{
+		"account refused":  {refused, refused},
+		"shells used up":   {&winrm.Fault{Action: "Create", Code: 2150859173}, ErrQuota},
+		"processes use up": {&winrm.Fault{Action: "Command", Code: 2150859241}, ErrQuota},
+	} {
+		t.Run(name, func(t *testing.T) {
+			fake := &fakeHost{t: t, handle: result(`[]`), startError: func(n int) error {
+				if n == 1 {
+					return test.cause
+				}
+				return nil
+			}}
+			host := fake.host(nil)
+			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
+			require.ErrorIs(t, err, test.target)
+			require.ErrorIs(t, err, test.cause)
+			var lost *LostReply
+			require.NotErrorAs(t, err, &lost)
+			_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+			require.NoError(t, err, "the slot is free again")
+		})
+	}
+}
+
+func TestCancellationEndsTheCallAndThePowerShell(t *testing.T) {
+	hold := make(chan struct{})
+	fake := &fakeHost{t: t, handle: func(string, request) string { <-hold; return "" }}
+	t.Cleanup(func() { close(hold) })
+	host := fake.host(nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(10*time.Millisecond, cancel)
+	_, err := host.Run(ctx, Call{Script: changing}, nil)
+	require.ErrorIs(t, err, context.Canceled)
+	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
+	_, err = host.Run(ctx, Call{Script: changing}, nil)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestCallsOnOneHostTakeTurns(t *testing.T) {
+	var mutex sync.Mutex
+	running, most := 0, 0
+	count := func(by int) {
+		mutex.Lock()
+		defer mutex.Unlock()
+		running += by
+		most = max(most, running)
+	}
+	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string {
+		count(1)
+		time.Sleep(2 * time.Millisecond)
+		count(-1)
+		return answer(nonce, response{Result: `[]`})
+	}}
+	for _, limit := range []int{1, 2} {
+		most = 0
+		host := fake.host(func(o *PoolOptions) { o.PerHost = limit })
+		var group sync.WaitGroup
+		for range 8 {
+			group.Go(func() {
+				_, err := host.Run(context.Background(), Call{Script: reading}, nil)
+				assert.NoError(t, err)
+			})
+		}
+		group.Wait()
+		assert.LessOrEqual(t, most, limit)
+	}
+}

@@ -1,0 +1,123 @@
+package powershell
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"changeover/activities/winrm"
+	"changeover/config"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAnUnusedPowerShellIsEnded(t *testing.T) {
+	fake := &fakeHost{t: t, handle: result(`[]`)}
+	host := fake.host(func(o *PoolOptions) { o.IdleAfter = 5 * time.Millisecond })
+	_, err := host.Run(t.Context(), Call{Script: reading}, nil)
+	require.NoError(t, err)
+	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
+	_, err = host.Run(t.Context(), Call{Script: reading}, nil)
+	require.NoError(t, err)
+	assert.Equal(t, 2, fake.started)
+}
+
+func TestCloseEndsRestingPowerShells(t *testing.T) {
+	fake := &fakeHost{t: t, handle: result(`[]`)}
+	pool := fake.pool(nil)
+	for _, name := range []string{"NODE1", "NODE2"} {
+		host, err := pool.Host(t.Context(), "berlin", name)
+		require.NoError(t, err)
+		assert.Equal(t, name, host.Name())
+		_, err = host.Run(t.Context(), Call{Script: reading}, nil)
+		require.NoError(t, err)
+	}
+	pool.Close()
+	assert.Equal(t, 2, fake.closed())
+}
+
+func TestHostNeedsNames(t *testing.T) {
+	pool := NewPool(PoolOptions{})
+	_, err := pool.Host(t.Context(), "berlin", "")
+	require.ErrorIs(t, err, ErrBadCall)
+	one, err := pool.Host(t.Context(), "berlin", "NODE1")
+	require.NoError(t, err)
+	other, err := pool.Host(t.Context(), "berlin", "NODE1")
+	require.NoError(t, err)
+	assert.Same(t, one, other)
+}
+
+func TestSecretsAreResolvedSentAndScrubbed(t *testing.T) {
+	const secret = "pa'ss wörd of P"
+	var got request
+	fake := &fakeHost{t: t}
+	fake.handle = func(nonce string, r request) string {
+		got = r
+		return answer(nonce, response{
+			Result: `[{"name":"pa\u0027ss wörd of P was set","count":1.50}]`, Warnings: []string{"it is " + secret},
+		})
+	}
+	pool := fake.pool(nil)
+	host, err := pool.Host(t.Context(), "berlin", "NODE1")
+	require.NoError(t, err)
+	call := Call{changing, map[string]any{"Name": "svc", "Password": config.Secret("env:P")}}
+	reply, err := host.Run(t.Context(), call, nil)
+	require.NoError(t, err)
+	assert.Contains(t, got.Params, argument{"Password", secret})
+	assert.JSONEq(t, `[{"name":"******** was set","count":1.50}]`, string(reply.Result))
+	assert.Equal(t, []string{"it is ********"}, reply.Warnings)
+	assert.Equal(t, "no ********", pool.Scrub("no "+secret))
+
+	fake.handle = func(nonce string, _ request) string {
+		return answer(nonce, response{Error: &failure{Message: "bad " + secret, ID: secret, Position: "at " + secret}})
+	}
+	_, err = host.Run(t.Context(), call, nil)
+	var refused *Error
+	require.ErrorAs(t, err, &refused)
+	assert.Equal(t, "bad ********", refused.Message)
+	assert.Equal(t, "at ********", refused.Position)
+	assert.NotContains(t, err.Error(), secret)
+}
+
+func TestCallsThatCannotBeSent(t *testing.T) {
+	fake := &fakeHost{t: t, handle: result(`[]`)}
+	missing := errors.New("no such secret")
+	host := fake.host(func(o *PoolOptions) { o.Secrets = failing{missing} })
+	tests := map[string]struct {
+		call Call
+		want error
+	}{
+		"no script":         {Call{}, ErrBadCall},
+		"unknown parameter": {Call{reading, map[string]any{"Nam": "x"}}, ErrBadCall},
+		"wrong type":        {Call{reading, map[string]any{"Count": 1.5}}, ErrBadCall},
+		"nothing":           {Call{reading, map[string]any{"Name": nil}}, ErrBadCall},
+		"unknown secret":    {Call{changing, map[string]any{"Password": config.Secret("env:X")}}, missing},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			_, err := host.Run(t.Context(), test.call, nil)
+			require.ErrorIs(t, err, test.want)
+			require.ErrorContains(t, err, "cannot run")
+		})
+	}
+	assert.Zero(t, fake.started)
+}
+
+type failing struct{ err error }
+
+func (f failing) Resolve(config.Secret) (string, error) { return "", f.err }
+
+func TestOverChecksHowAHostIsReached(t *testing.T) {
+	unknown := errors.New("no endpoint")
+	_, err := Over(func(string, string) (winrm.Options, error) { return winrm.Options{}, unknown })(context.Background(), "berlin", "NODE1", "x")
+	require.ErrorIs(t, err, unknown)
+	_, err = Over(func(string, string) (winrm.Options, error) { return winrm.Options{}, nil })(context.Background(), "berlin", "NODE1", "x")
+	require.ErrorContains(t, err, "WinRM URL")
+	var unreachable *winrm.TransportError
+	_, err = Over(func(string, string) (winrm.Options, error) {
+		return winrm.Options{URL: "https://127.0.0.1:1/wsman", User: "u", Password: "p"}, nil
+	})(context.Background(), "berlin", "NODE1", "x")
+	require.ErrorAs(t, err, &unreachable)
+}
