@@ -127,8 +127,8 @@ func TestMissingServiceIsCreatedFromItsDefinition(t *testing.T) {
 	}
 	outcome := ensureTwice(t, f.activities().EnsureWindowsService, want)
 	assert.Equal(t, []string{"Service", "ErrorControl", "ServiceType"}, properties(outcome.Changes))
-	assert.Contains(t, f.commands[0], `new-service -Account 'EXAMPLE\svc_xpr' -BinaryPath 'R:\OpenScape\xpr\bin\licsvc.exe'`)
-	assert.NotContains(t, f.commands[0], "XPR_PASSWORD")
+	assert.Equal(t, `new-service -Name 'licsvc' -BinaryPath 'R:\OpenScape\xpr\bin\licsvc.exe' -DisplayName 'XPR licsvc' -StartMode 'Manual' `+
+		`-Account 'EXAMPLE\svc_xpr' -Password `+config.Masked, f.commands[0])
 	assert.Equal(t, []string{`sc.exe config 'licsvc' error= 'ignore'`, `sc.exe config 'licsvc' type= 'share'`}, f.commands[1:])
 }
 
@@ -208,6 +208,7 @@ func TestStoppingServiceIsWaitedFor(t *testing.T) {
 }
 
 func TestServiceThatNeverStopsTimesOut(t *testing.T) {
+	t.Parallel()
 	f := serviceHost(t, serviceFixture("mrs"))
 	f.deaf["stop-service"] = true
 	refused(t, f.activities().EnsureWindowsService, WindowsService{Name: "mrs", State: serviceStopped, TimeoutSeconds: 1}, ErrTimeout)
