@@ -1,5 +1,196 @@
 package posh
 
+import (
+	"cmp"
+	"strings"
+	"time"
+)
+
 // Compare orders two values by the left one's type, strings in any case: -1, 0
 // or 1. It fails where the right one can't become the left one's type.
-func Compare(a, b Value) (int, error) { return 0, nil }
+func Compare(a, b Value) (int, error) { return compare(a, b, false) }
+
+func compare(a, b Value, exact bool) (int, error) {
+	a, b = plain(a), plain(b)
+	if a == nil || b == nil {
+		return compareNull(a, b)
+	}
+	switch x := a.(type) {
+	case string:
+		return compareText(x, ToString(b), exact), nil
+	case time.Time:
+		y, err := toTime(b)
+		return x.Compare(y), err
+	case time.Duration:
+		y, err := toSpan(b)
+		return cmp.Compare(x, y), err
+	case Enum:
+		if s, ok := b.(string); ok {
+			return compareEnum(x, s)
+		}
+	case TypeRef:
+		return compareText(string(x), ToString(b), exact), nil
+	case *Object:
+		return compareObjects(x, b)
+	case bool:
+		b = Truthy(b)
+	}
+	return compareNumbers(a, b)
+}
+
+func compareNull(a, b Value) (int, error) {
+	switch {
+	case a == nil && b == nil:
+		return 0, nil
+	case a == nil:
+		return -1, nil
+	}
+	return 1, nil
+}
+
+func compareText(a, b string, exact bool) int {
+	if exact {
+		return strings.Compare(a, b)
+	}
+	if strings.EqualFold(a, b) {
+		return 0
+	}
+	return strings.Compare(strings.ToLower(a), strings.ToLower(b))
+}
+
+func compareEnum(a Enum, b string) (int, error) {
+	if strings.EqualFold(a.Name, b) {
+		return 0, nil
+	}
+	if n, err := ToInt(b); err == nil {
+		return cmp.Compare(a.Number, n), nil
+	}
+	return 1, nil
+}
+
+func compareNumbers(a, b Value) (int, error) {
+	x, err := toNumber(a)
+	if err != nil {
+		return 0, notComparable(a, b)
+	}
+	y, err := toNumber(b)
+	if err != nil {
+		return 0, err
+	}
+	m, whole := x.(int64)
+	n, alsoWhole := y.(int64)
+	if whole && alsoWhole {
+		return cmp.Compare(m, n), nil
+	}
+	return cmp.Compare(toFloat(x), toFloat(y)), nil
+}
+
+// comparable objects order themselves, e.g. a version.
+type comparable interface{ compareTo(b Value) (int, error) }
+
+func compareObjects(a *Object, b Value) (int, error) {
+	if c, ok := a.Live.(comparable); ok {
+		return c.compareTo(b)
+	}
+	return 0, notComparable(a, b)
+}
+
+func notComparable(a, b Value) *Error {
+	return runtimeError("NotIcomparable", "Cannot compare \"%s\" to \"%s\" because the objects are not the same type or the object \"%s\" does not implement \"IComparable\".", ToString(a), ToString(b), ToString(a))
+}
+
+// equal is -eq of two single values: it never fails, what can't be compared differs.
+func equal(a, b Value, exact bool) bool {
+	a, b = plain(a), plain(b)
+	if a == nil || b == nil {
+		return a == nil && b == nil
+	}
+	switch x := a.(type) {
+	case *Object:
+		if _, ok := x.Live.(comparable); !ok {
+			return sameObject(x, b)
+		}
+	case *Hashtable, *ScriptBlock, *List, *Error:
+		return a == b
+	}
+	if items, ok := b.([]Value); ok {
+		if s, text := a.(string); text {
+			return compareText(s, ToString(items), exact) == 0
+		}
+		return false
+	}
+	n, err := compare(a, b, exact)
+	return err == nil && n == 0
+}
+
+func sameObject(a *Object, b Value) bool {
+	other, ok := b.(*Object)
+	return ok && other == a
+}
+
+// compareOperator is -eq and its relatives. A collection on the left is
+// filtered by the comparison instead of compared.
+func compareOperator(op string, left, right Value, exact bool) (Value, error) {
+	switch op {
+	case "contains":
+		return contains(left, right, exact), nil
+	case "notcontains":
+		return !contains(left, right, exact), nil
+	case "in":
+		return contains(right, left, exact), nil
+	case "notin":
+		return !contains(right, left, exact), nil
+	}
+	items, many := enumerable(left)
+	if !many {
+		return compareOne(op, left, right, exact)
+	}
+	out := []Value{}
+	for _, it := range items {
+		hit, err := compareOne(op, it, right, exact)
+		if err != nil {
+			return nil, err
+		}
+		if hit {
+			out = append(out, it)
+		}
+	}
+	return out, nil
+}
+
+func contains(in, wanted Value, exact bool) bool {
+	for _, it := range unroll(in) {
+		if equal(it, wanted, exact) {
+			return true
+		}
+	}
+	return false
+}
+
+func compareOne(op string, left, right Value, exact bool) (bool, error) {
+	switch op {
+	case "eq":
+		return equal(left, right, exact), nil
+	case "ne":
+		return !equal(left, right, exact), nil
+	case "like":
+		return like(ToString(right), ToString(left), exact), nil
+	case "notlike":
+		return !like(ToString(right), ToString(left), exact), nil
+	}
+	n, err := compare(left, right, exact)
+	if err != nil {
+		return false, err
+	}
+	switch op {
+	case "gt":
+		return n > 0, nil
+	case "ge":
+		return n >= 0, nil
+	case "lt":
+		return n < 0, nil
+	case "le":
+		return n <= 0, nil
+	}
+	return false, NotSupported("the operator -%s", op)
+}

@@ -91,7 +91,7 @@ func toNumber(v Value) (Value, error) {
 	return nil, castError(v, "System.Int32", "")
 }
 
-var errNumberFormat = "Input string was not in a correct format."
+const numberFormat = "Input string was not in a correct format."
 
 func parseNumber(s string) (Value, error) {
 	t := strings.TrimSpace(s)
@@ -109,7 +109,7 @@ func parseNumber(s string) (Value, error) {
 	if f, err := strconv.ParseFloat(t, 64); err == nil && !strings.ContainsAny(t, "xXpPnN_") {
 		return f, nil
 	}
-	return nil, castError(s, "System.Int32", errNumberFormat)
+	return nil, castError(s, "System.Int32", numberFormat)
 }
 
 func cutHex(t string) (string, bool) {

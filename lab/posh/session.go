@@ -3,7 +3,13 @@ package posh
 import (
 	"bufio"
 	"context"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
 	"io"
+	"strings"
+	"time"
+	"unicode/utf16"
 )
 
 // Session is one powershell.exe: its variables, its streams and its host.
@@ -14,17 +20,40 @@ type Session struct {
 	Remote bool
 	// User is the account the process runs as, e.g. DOMAIN\name.
 	User string
+	// CodePage is the console's: 437 where nothing else was asked for, 65001 for UTF-8.
+	CodePage int
+	// Sleep waits, for Start-Sleep; nil waits that long.
+	Sleep func(ctx context.Context, d time.Duration)
+	// Unsupported is told of everything that the lab refuses to model; nil: no one is.
+	Unsupported func(*Error)
 
 	stdin  *bufio.Reader
 	stdout io.Writer
 	stderr io.Writer
 	ctx    context.Context
 	onExit []func()
+
+	global *scope
+	env    map[string]string
+	errors *List
+	// ok is $?; tries counts the try blocks that the script is in.
+	ok    bool
+	tries int
+	// warnings takes warnings instead of the console, for 3>&1.
+	warnings func(string)
+	// xml writes errors as CLIXML, as powershell.exe does for -EncodedCommand.
+	xml      bool
+	xmlLines []string
+
+	inputEncoding, outputEncoding *encoding
 }
 
 // NewSession is a powershell.exe on host with these standard streams.
 func NewSession(host Host, stdin io.Reader, stdout, stderr io.Writer) *Session {
-	return &Session{Host: host, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background()}
+	s := &Session{Host: host, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background(),
+		env: map[string]string{}, errors: &List{TypeName: arrayListType}, ok: true, CodePage: 437}
+	s.global = s.globals()
+	return s
 }
 
 // Context ends when the process is killed; cmdlets that wait end with it.
@@ -34,17 +63,138 @@ func (s *Session) Context() context.Context { return s.ctx }
 // that it holds is abandoned then.
 func (s *Session) OnExit(f func()) { s.onExit = append(s.onExit, f) }
 
-// Run executes a script's text and returns the process's exit code: 0, what
-// exit said, or 1 after an error that nothing caught.
+// SetVariable sets a variable before the script runs.
+func (s *Session) SetVariable(name string, v Value) { s.global.set(name, v) }
+
+// RunEncoded executes what -EncodedCommand takes: Base64 of UTF-16LE text.
+// Errors go to the error stream as CLIXML then.
+func (s *Session) RunEncoded(ctx context.Context, encoded string) int {
+	raw, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil || len(raw)%2 != 0 {
+		_, _ = io.WriteString(s.stderr, "Cannot process the command because the value specified with -EncodedCommand is not properly encoded. The value must be Base64 encoded.\r\n")
+		return 1
+	}
+	units := make([]uint16, len(raw)/2)
+	for i := range units {
+		units[i] = binary.LittleEndian.Uint16(raw[2*i:])
+	}
+	s.xml = true
+	return s.Run(ctx, string(utf16.Decode(units)))
+}
+
+// Run executes a script's text as powershell.exe -Command does and returns the
+// process's exit code: what exit said, 1 where the last statement failed or an
+// error was not caught, else 0.
 func (s *Session) Run(ctx context.Context, text string) int {
 	s.ctx = ctx
 	defer s.exited()
+	block, err := Parse(text)
+	if err != nil {
+		s.showError(asError(err))
+		return 1
+	}
+	in := &interp{s: s, sc: s.global, src: block.src}
+	if err := in.declare(block, nil, nil, s.global); err != nil {
+		s.showError(asError(err))
+		return 1
+	}
+	return s.exitCode(in.runAll(block.body.statements, s.display))
+}
+
+func (s *Session) exitCode(err error) int {
+	var sig *signal
+	var e *Error
+	switch {
+	case errors.As(err, &sig) && sig.kind == "exit":
+		return sig.code
+	case errors.As(err, &e):
+		s.record(e)
+		s.showError(e)
+		return 1
+	}
+	if !s.ok {
+		return 1
+	}
 	return 0
 }
 
 func (s *Session) exited() {
+	s.flushXML()
 	for i := len(s.onExit) - 1; i >= 0; i-- {
 		s.onExit[i]()
 	}
 	s.onExit = nil
+}
+
+// record puts an error at the front of $Error, unless it is there already.
+func (s *Session) record(e *Error) {
+	if len(s.errors.Items) > 0 {
+		if last, ok := s.errors.Items[0].(*Error); ok && last.Message == e.Message && last.Line == e.Line {
+			return
+		}
+	}
+	s.errors.Items = append([]Value{e}, s.errors.Items...)
+}
+
+// tell lets whoever listens know what the lab does not model, once.
+func (s *Session) tell(e *Error) {
+	if e.NotSupported && !e.told && s.Unsupported != nil {
+		s.Unsupported(e)
+	}
+	e.told = true
+}
+
+// warn shows a warning where the console or 3>&1 wants it.
+func (s *Session) warn(text string) {
+	if s.warnings != nil {
+		s.warnings(text)
+		return
+	}
+	s.print("WARNING: " + text + "\r\n")
+}
+
+// wait is Start-Sleep.
+func (s *Session) wait(d time.Duration) {
+	if s.Sleep != nil {
+		s.Sleep(s.ctx, d)
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-s.ctx.Done():
+	}
+}
+
+// print writes text to standard output in the console's encoding.
+func (s *Session) print(text string) { _, _ = s.stdout.Write(s.consoleOutput().encode(text)) }
+
+func (s *Session) writeStderr(text string) { _, _ = s.stderr.Write(s.consoleOutput().encode(text)) }
+
+// display is what powershell.exe prints of an object at the end of a pipeline.
+func (s *Session) display(v Value) {
+	for _, line := range displayLines(v) {
+		s.print(line + "\r\n")
+	}
+}
+
+// displayLines shows one object: text and numbers as they are, an object as a list of its properties.
+func displayLines(v Value) []string {
+	o, ok := v.(*Object)
+	switch {
+	case v == nil:
+		return nil
+	case !ok || len(o.Properties) == 0:
+		return strings.Split(strings.ReplaceAll(ToString(v), "\r\n", "\n"), "\n")
+	}
+	width := 0
+	for _, p := range o.Properties {
+		width = max(width, len(p.Name))
+	}
+	out := []string{""}
+	for _, p := range o.Properties {
+		out = append(out, p.Name+strings.Repeat(" ", width-len(p.Name))+" : "+ToString(p.Read()))
+	}
+	return append(out, "", "")
 }

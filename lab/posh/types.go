@@ -1,8 +1,197 @@
 package posh
 
-// ScriptBlock is {...}.
-type ScriptBlock struct{ Text string }
+import (
+	"strings"
+	"time"
+)
 
-func typeName(v Value) string { return "" }
+// ScriptBlock is {...}, or a script's whole text.
+type ScriptBlock struct {
+	Text string
 
-func castError(v Value, to, why string) *Error { return &Error{} }
+	body *body
+	src  *source
+}
+
+// void is what a command without output leaves: it counts as $null, but piped
+// on it is nothing at all, and ConvertTo-Json of 5.1 writes it as {}.
+type void struct{}
+
+// IsNull says whether a value is $null for a comparison.
+func IsNull(v Value) bool {
+	_, empty := v.(void)
+	return v == nil || empty
+}
+
+// plain turns a command's missing output into $null.
+func plain(v Value) Value {
+	if _, empty := v.(void); empty {
+		return nil
+	}
+	return v
+}
+
+// accelerators are PowerShell's short type names.
+var accelerators = map[string]string{
+	"string": "System.String", "int": "System.Int32", "int32": "System.Int32", "long": "System.Int64", "int64": "System.Int64",
+	"uint32": "System.UInt32", "uint64": "System.UInt64", "uint16": "System.UInt16", "int16": "System.Int16", "byte": "System.Byte",
+	"bool": "System.Boolean", "boolean": "System.Boolean", "switch": "System.Management.Automation.SwitchParameter",
+	"object": "System.Object", "array": "System.Array", "hashtable": "System.Collections.Hashtable",
+	"ordered":        "System.Collections.Specialized.OrderedDictionary",
+	"pscustomobject": customObjectType, "psobject": "System.Management.Automation.PSObject", "char": "System.Char",
+	"double": "System.Double", "float": "System.Single", "decimal": "System.Decimal", "datetime": "System.DateTime",
+	"timespan": "System.TimeSpan", "guid": "System.Guid", "regex": "System.Text.RegularExpressions.Regex",
+	"scriptblock": "System.Management.Automation.ScriptBlock", "version": "System.Version", "type": "System.Type", "void": "System.Void",
+	"math": "System.Math", "convert": "System.Convert", "environment": "System.Environment", "console": "System.Console", "exception": "System.Exception",
+	"pscredential": "System.Management.Automation.PSCredential", "securestring": "System.Security.SecureString",
+	"uri": "System.Uri", "ipaddress": "System.Net.IPAddress",
+}
+
+// systemNamespaces may be written without "System." in front.
+var systemNamespaces = []string{"io.", "text.", "threading.", "collections.", "security.", "diagnostics.", "net.", "management.", "serviceprocess.", "componentmodel.", "globalization.", "reflection.", "runtime."}
+
+// canonicalType is a type's full name as written in brackets: accelerators and
+// a missing "System." are filled in, the brackets of arrays stay.
+func canonicalType(name string) string {
+	base, array := strings.CutSuffix(name, "[]")
+	lower := strings.ToLower(base)
+	full, known := accelerators[lower]
+	if !known {
+		full = base
+		for _, ns := range systemNamespaces {
+			if strings.HasPrefix(lower, ns) {
+				full = "System." + base
+			}
+		}
+		if short, found := strings.CutPrefix(lower, "system."); found && accelerators[short] != "" && !strings.Contains(short, ".") {
+			full = accelerators[short]
+		}
+	}
+	if array {
+		full += "[]"
+	}
+	return full
+}
+
+// typeName is the full .NET name of a value's type.
+func typeName(v Value) string {
+	switch x := v.(type) {
+	case string:
+		return "System.String"
+	case bool:
+		return "System.Boolean"
+	case int64:
+		if x == int64(int32(x)) {
+			return "System.Int32"
+		}
+		return "System.Int64"
+	case float64:
+		return "System.Double"
+	case time.Time:
+		return "System.DateTime"
+	case time.Duration:
+		return "System.TimeSpan"
+	case []byte:
+		return "System.Byte[]"
+	case []Value:
+		return "System.Object[]"
+	case *List:
+		return x.TypeName
+	case *Hashtable:
+		if x.Ordered {
+			return "System.Collections.Specialized.OrderedDictionary"
+		}
+		return "System.Collections.Hashtable"
+	case *Object:
+		return x.TypeName
+	case Enum:
+		if x.Type == "" {
+			return "System.Enum"
+		}
+		return x.Type
+	case *ScriptBlock:
+		return "System.Management.Automation.ScriptBlock"
+	case TypeRef:
+		return "System.RuntimeType"
+	case *Error:
+		return "System.Management.Automation.ErrorRecord"
+	}
+	return ""
+}
+
+// isType is the -is operator.
+func isType(v Value, name string) bool {
+	full := strings.ToLower(canonicalType(name))
+	have := typeName(v)
+	switch full {
+	case "system.object":
+		return !IsNull(v)
+	case "system.array", "system.object[]":
+		_, ok := v.([]Value)
+		_, bytes := v.([]byte)
+		return ok || bytes && full == "system.array"
+	case "system.string[]":
+		items, ok := v.([]Value)
+		for _, it := range items {
+			_, text := it.(string)
+			ok = ok && text
+		}
+		return ok
+	case "system.int64":
+		_, ok := v.(int64)
+		return ok
+	case "system.valuetype":
+		switch v.(type) {
+		case bool, int64, float64, time.Time, time.Duration, Enum:
+			return true
+		}
+		return false
+	case "system.management.automation.psobject":
+		return have == customObjectType
+	case "system.collections.idictionary":
+		_, ok := v.(*Hashtable)
+		return ok
+	case "system.collections.ienumerable", "system.collections.ilist":
+		_, list := enumerable(v)
+		return list
+	case "system.exception":
+		o, ok := v.(*Object)
+		_, failure := liveOf(o).(*Error)
+		return ok && failure
+	}
+	if o, ok := v.(*Object); ok {
+		if e, failed := o.Live.(*Error); failed {
+			return derives(e.Exception, full)
+		}
+	}
+	return strings.EqualFold(have, full)
+}
+
+func liveOf(o *Object) any {
+	if o == nil {
+		return nil
+	}
+	return o.Live
+}
+
+// enumerable gives a collection's elements; false for a single value.
+func enumerable(v Value) ([]Value, bool) {
+	switch x := v.(type) {
+	case void:
+		return nil, true
+	case []Value, *List, []byte:
+		return Array(x), true
+	case *memberList:
+		return x.objects(), true
+	}
+	return nil, false
+}
+
+// unroll is what a value gives a pipeline: a collection its elements, nothing
+// for a command without output, else itself ($null too).
+func unroll(v Value) []Value {
+	if items, ok := enumerable(v); ok {
+		return items
+	}
+	return []Value{v}
+}

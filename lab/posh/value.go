@@ -73,12 +73,14 @@ type Error struct {
 	Exception string
 	// HResult as PowerShell shows it; 0 becomes 0x80131501.
 	HResult int32
+	// NativeCode is the Win32Exception's error number; 0: the low half of HResult.
+	NativeCode int64
 	// Category is the ErrorCategory's name.
 	Category string
-	// Line of the script that failed (1 is the first), its text and the command, filled in by the interpreter.
-	Line    int
-	Text    string
-	Command string
+	// Line and column of the script where it failed (1 is the first), the line's text and the command, filled in by the interpreter.
+	Line, Column int
+	Text         string
+	Command      string
 	// Inner is the exception that a MethodInvocationException wraps.
 	Inner *Error
 	// Target is the ErrorRecord's TargetObject.
@@ -87,6 +89,15 @@ type Error struct {
 	NotSupported bool
 	// NonTerminating errors obey -ErrorAction and $ErrorActionPreference.
 	NonTerminating bool
+
+	// fatal errors end the script where nothing catches them: throw, and -ErrorAction Stop.
+	fatal bool
+	// extent is the length of the failing text, for the position message.
+	extent string
+	// thrown is the object that throw was given.
+	thrown Value
+	// told marks a refusal of the lab that was reported already.
+	told bool
 }
 
 func (e *Error) Error() string { return e.Message }
@@ -117,6 +128,13 @@ type Invocation struct {
 	WriteError func(*Error) error
 }
 
+// ModuleHost is a Host that knows which PowerShell modules are installed. The
+// cmdlets of one that is not are unknown commands there, as on Windows.
+type ModuleHost interface {
+	// HasModule says whether the module is installed, e.g. "FailoverClusters".
+	HasModule(name string) bool
+}
+
 // Host is what the interpreter asks of the machine it runs on.
 type Host interface {
 	// Command finds a cmdlet of this host by its name as the signature table spells it.
@@ -124,6 +142,7 @@ type Host interface {
 	// Program runs a native program; found is false where there is none of that name.
 	Program(s *Session, name string, args []string, stdin string) (stdout, stderr string, exit int, found bool)
 	// Static evaluates [Type]::Member or [Type]::Method(args); ok is false where the type or member is unknown.
+	// Type names are full ("System.IO.File" for [IO.File]).
 	Static(s *Session, typeName, member string, args []Value, call bool) (v Value, ok bool, err error)
 	// New evaluates New-Object TypeName -ArgumentList args and [Type]::new(args) for types of the host.
 	New(s *Session, typeName string, args []Value) (v Value, ok bool, err error)

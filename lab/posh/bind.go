@@ -1,0 +1,342 @@
+package posh
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// given is one argument of a call after its expressions were evaluated.
+type given struct {
+	// name of the parameter as written, empty for a value by position.
+	name  string
+	value Value
+	// text is the value as it is written in the script, for a bare word or number.
+	text string
+	// hasValue is false for -Name alone.
+	hasValue bool
+	extent   extent
+}
+
+func positional(args []Value) []given {
+	out := make([]given, len(args))
+	for i, a := range args {
+		out[i] = given{value: a, hasValue: true}
+	}
+	return out
+}
+
+// binder assigns the arguments of one call to a cmdlet's parameters.
+type binder struct {
+	sig   *signature
+	piped bool
+	bound map[string]Value
+	// values are what positions are still to take.
+	values []given
+}
+
+// bindCmdlet gives the bound parameters by the name that the table spells.
+func bindCmdlet(sig *signature, args []given, piped bool) (map[string]Value, error) {
+	b := &binder{sig: sig, piped: piped, bound: map[string]Value{}}
+	if err := b.named(args); err != nil {
+		return nil, err
+	}
+	if err := b.byPosition(); err != nil {
+		return nil, err
+	}
+	return b.bound, b.complete()
+}
+
+func (b *binder) named(args []given) error {
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		if a.name == "" {
+			b.values = append(b.values, a)
+			continue
+		}
+		p, err := b.sig.find(a.name)
+		if err != nil {
+			return err
+		}
+		switch {
+		case a.hasValue:
+		case p.isSwitch():
+			a.value = true
+		case i+1 < len(args) && args[i+1].name == "":
+			i++
+			a = args[i]
+		default:
+			return b.sig.bindingError("MissingArgument", "Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.name, p.typeName())
+		}
+		if err := b.set(p, a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *binder) set(p *parameter, a given) error {
+	if _, twice := b.bound[p.name]; twice {
+		return b.sig.bindingError("ParameterAlreadyBound", "Cannot bind parameter because parameter '%s' is specified more than once. To provide multiple values to parameters that can accept multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\".", p.name)
+	}
+	v, err := b.sig.convert(p, a)
+	if err != nil {
+		return err
+	}
+	b.bound[p.name] = v
+	return nil
+}
+
+// takesRest are the parameters that collect all remaining values.
+var takesRest = map[string]string{"Write-Output": "InputObject", "Write-Host": "Object", "ForEach-Object": "RemainingScripts"}
+
+func (b *binder) byPosition() error {
+	for len(b.values) > 0 {
+		candidates := b.nextPosition()
+		if len(candidates) == 0 {
+			return b.tooMany()
+		}
+		if err := b.place(candidates, b.values[0]); err != nil {
+			return err
+		}
+		b.values = b.values[1:]
+	}
+	return nil
+}
+
+func (b *binder) tooMany() error {
+	first := b.values[0]
+	if name := takesRest[b.sig.name]; name != "" {
+		all := Array(b.bound[name])
+		for _, v := range b.values {
+			all = append(all, v.value)
+		}
+		b.bound[name], b.values = all, nil
+		return nil
+	}
+	return b.sig.bindingError("PositionalParameterNotFound", "A positional parameter cannot be found that accepts argument '%s'.", ToString(first.value))
+}
+
+// nextPosition are the unbound parameters with the lowest position in the
+// parameter sets that are still possible.
+func (b *binder) nextPosition() []*parameter {
+	sets, limited := b.sets()
+	var out []*parameter
+	for _, p := range b.sig.ordered {
+		_, taken := b.bound[p.name]
+		if p.Position == nil || taken || p.name == takesRest[b.sig.name] && p.name == "RemainingScripts" {
+			continue
+		}
+		if limited && len(p.Sets) > 0 && !overlaps(p.Sets, sets) {
+			continue
+		}
+		switch {
+		case len(out) == 0 || *p.Position < *out[0].Position:
+			out = []*parameter{p}
+		case *p.Position == *out[0].Position:
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// place gives a value to the one of several parameters of the same position
+// that suits it best.
+func (b *binder) place(candidates []*parameter, a given) error {
+	slices.SortStableFunc(candidates, func(x, y *parameter) int { return x.rank(a.value) - y.rank(a.value) })
+	var first error
+	for _, p := range candidates {
+		err := b.set(p, a)
+		if err == nil {
+			return nil
+		}
+		if first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// rank says how badly a parameter suits a value: 0 is best.
+func (p *parameter) rank(v Value) int {
+	_, block := v.(*ScriptBlock)
+	_, object := v.(*Object)
+	_, table := v.(*Hashtable)
+	lower := strings.ToLower(p.Type)
+	switch {
+	case strings.Contains(lower, "scriptblock"):
+		return pick2(block, 0, 9)
+	case strings.Contains(lower, "hashtable"), strings.Contains(lower, "dictionary"):
+		return pick2(table, 0, 9)
+	case strings.Contains(lower, "cim"), strings.Contains(lower, "assembly"), strings.Contains(lower, "module"):
+		return pick2(object, 1, 8)
+	case strings.HasPrefix(lower, "string"):
+		return pick2(block || table, 7, 2)
+	case p.isSwitch():
+		return 9
+	}
+	return 4
+}
+
+func pick2(condition bool, yes, no int) int {
+	if condition {
+		return yes
+	}
+	return no
+}
+
+func overlaps(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// sets are the parameter sets that all bound parameters belong to; limited is
+// false while none of them names a set.
+func (b *binder) sets() (sets []string, limited bool) {
+	for _, p := range b.sig.ordered {
+		if _, ok := b.bound[p.name]; !ok || len(p.Sets) == 0 {
+			continue
+		}
+		if !limited {
+			sets, limited = slices.Clone(p.Sets), true
+			continue
+		}
+		sets = slices.DeleteFunc(sets, func(s string) bool { return !slices.Contains(p.Sets, s) })
+	}
+	return sets, limited
+}
+
+// complete checks that one parameter set has everything it requires.
+func (b *binder) complete() error {
+	sets, limited := b.sets()
+	if limited && len(sets) == 0 {
+		return b.sig.bindingError("AmbiguousParameterSet", "Parameter set cannot be resolved using the specified named parameters.")
+	}
+	if !limited {
+		sets = b.sig.sets()
+		if b.sig.Bare || len(sets) == 0 {
+			sets = append(sets, "")
+		}
+	}
+	var fewest []string
+	for i, set := range sets {
+		missing := b.missing(set)
+		if len(missing) == 0 {
+			return nil
+		}
+		if i == 0 || len(missing) < len(fewest) {
+			fewest = missing
+		}
+	}
+	return b.sig.bindingError("MissingMandatoryParameter", "Cannot process command because of one or more missing mandatory parameters: %s.", strings.Join(fewest, " "))
+}
+
+// sets are the names of all of the cmdlet's parameter sets.
+func (s *signature) sets() []string {
+	var out []string
+	for _, p := range s.ordered {
+		for _, set := range p.Sets {
+			if !slices.Contains(out, set) {
+				out = append(out, set)
+			}
+		}
+	}
+	return out
+}
+
+func (b *binder) missing(set string) []string {
+	var out []string
+	for _, p := range b.sig.ordered {
+		_, have := b.bound[p.name]
+		if !p.Required || have || len(p.Sets) > 0 && !slices.Contains(p.Sets, set) || b.piped && p.Pipeline != "" {
+			continue
+		}
+		out = append(out, p.name)
+	}
+	return out
+}
+
+// bindBlock gives a script block's parameters their values, as variables.
+func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
+	values := map[string]Value{}
+	var rest []Value
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		p, err := blockParameter(b, a.name)
+		switch {
+		case err != nil:
+			return err
+		case a.name == "":
+			rest = append(rest, a.value)
+		case p == nil:
+			rest = append(rest, "-"+a.name)
+			if a.hasValue {
+				rest = append(rest, a.value)
+			}
+		case a.hasValue:
+			values[p.name] = a.value
+		case strings.HasSuffix(canonicalType(p.typeName), "SwitchParameter"):
+			values[p.name] = true
+		case i+1 < len(args) && args[i+1].name == "":
+			i++
+			values[p.name] = args[i].value
+		default:
+			return &Error{Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.name, canonicalType(p.typeName)),
+				ID: "MissingArgument", Exception: bindingException, Category: "InvalidArgument"}
+		}
+	}
+	return in.declare(b, values, rest, sc)
+}
+
+func (in *interp) declare(b *ScriptBlock, values map[string]Value, rest []Value, sc *scope) error {
+	inner := &interp{s: in.s, sc: sc, src: b.src}
+	for _, p := range b.body.params {
+		v, ok := values[p.name]
+		if !ok && len(rest) > 0 && !strings.HasSuffix(canonicalType(p.typeName), "SwitchParameter") {
+			v, rest, ok = rest[0], rest[1:], true
+		}
+		var err error
+		switch {
+		case ok:
+			v, err = convertParameter(plain(v), p.typeName, p.name)
+		case p.value != nil:
+			if v, err = inner.eval(p.value); err == nil && p.typeName != "" {
+				v, err = convertTo(plain(v), p.typeName)
+			}
+		default:
+			v = unbound(p.typeName)
+		}
+		if err != nil {
+			return err
+		}
+		sc.vars[strings.ToLower(p.name)] = &slot{value: v, typeName: p.typeName}
+	}
+	if rest == nil {
+		rest = []Value{}
+	}
+	sc.set("args", rest)
+	return nil
+}
+
+// blockParameter finds a script block's parameter by its name or an unambiguous start of it.
+func blockParameter(b *ScriptBlock, name string) (*param, error) {
+	if name == "" {
+		return nil, nil
+	}
+	var found []*param
+	for i := range b.body.params {
+		p := &b.body.params[i]
+		if strings.EqualFold(p.name, name) {
+			return p, nil
+		}
+		if len(p.name) > len(name) && strings.EqualFold(p.name[:len(name)], name) {
+			found = append(found, p)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, nil
+	case 1:
+		return found[0], nil
+	}
+	return nil, &Error{Message: fmt.Sprintf("Parameter cannot be processed because the parameter name '%s' is ambiguous.", name), ID: "AmbiguousParameter", Exception: bindingException, Category: "InvalidArgument"}
+}

@@ -1,0 +1,164 @@
+package posh
+
+import (
+	"slices"
+	"strings"
+)
+
+// mayBeEmpty are mandatory parameters that Microsoft lets be $null or empty.
+var mayBeEmpty = map[string]bool{
+	"Set-Content.Value": true, "Add-Content.Value": true, "Write-Output.InputObject": true, "Write-Error.Message": true, "Write-Warning.Message": true,
+	"ConvertTo-Json.InputObject": true, "Set-ItemProperty.Value": true, "Add-Member.Value": true, "Join-Path.ChildPath": true, "ConvertFrom-Json.InputObject": true,
+}
+
+// convert makes a given value the parameter's type, or refuses it as Windows does.
+func (s *signature) convert(p *parameter, a given) (Value, error) {
+	v := plain(a.value)
+	if err := s.checkEmpty(p, v); err != nil {
+		return nil, err
+	}
+	if v == nil {
+		return nullFor(p), nil
+	}
+	if len(p.Values) > 0 {
+		return s.convertListed(p, v)
+	}
+	full := p.typeName()
+	base := strings.TrimSuffix(full, "[]")
+	if a.text != "" && base == "System.String" {
+		v = a.text
+	}
+	out, err := s.convertTyped(p, v, full, base)
+	if err != nil {
+		return nil, s.cannotConvert(p, err)
+	}
+	return out, nil
+}
+
+// nullFor is what $null becomes for a parameter that may have it.
+func nullFor(p *parameter) Value {
+	switch {
+	case p.isSwitch():
+		return false
+	case p.typeName() == "System.String":
+		return ""
+	}
+	return nil
+}
+
+func (s *signature) convertTyped(p *parameter, v Value, full, base string) (Value, error) {
+	_, many := enumerable(v)
+	switch {
+	case p.isSwitch(), base == "System.Boolean":
+		return toSwitch(v, full)
+	case full == "System.String" && many:
+		return nil, &Error{Message: "Cannot convert '" + typeName(v) + "' to the type 'System.String' required by parameter '" + p.name + "'. Specified method is not supported."}
+	case p.Type == "StringCollection":
+		return convertArray(v, "System.String")
+	case base == "System.Management.Automation.ScriptBlock":
+		return toBlocks(v, full)
+	case base == "System.Object", base == "System.Management.Automation.PSObject":
+		if full != base {
+			return convertArray(v, base)
+		}
+		return v, nil
+	case strings.HasPrefix(base, "Nullable"):
+		return v, nil
+	case base == "System.String", base == "System.Char", base == "System.DateTime", base == "System.TimeSpan", base == "System.Version",
+		base == "System.Byte", base == "System.Double", isInteger(base), full == "System.Collections.Hashtable", full == "System.Collections.IDictionary":
+		return convertTo(v, full)
+	}
+	return v, nil // a type of the host, which the cmdlet judges
+}
+
+func isInteger(full string) bool { _, ok := integers[full]; return ok }
+
+func toSwitch(v Value, full string) (Value, error) {
+	switch x := v.(type) {
+	case bool, int64, float64:
+		return Truthy(v), nil
+	case []Value:
+		if strings.HasSuffix(full, "[]") {
+			return x, nil
+		}
+	}
+	return nil, castError(v, full, "").wordedForBoolean(v)
+}
+
+func toBlocks(v Value, full string) (Value, error) {
+	for _, it := range Array(v) {
+		if _, ok := it.(*ScriptBlock); !ok {
+			return nil, castError(it, "System.Management.Automation.ScriptBlock", "")
+		}
+	}
+	if strings.HasSuffix(full, "[]") {
+		return Array(v), nil
+	}
+	return v, nil
+}
+
+func (s *signature) cannotConvert(p *parameter, err error) error {
+	cause := asError(err)
+	if cause.NotSupported {
+		return cause
+	}
+	return s.bindingError("CannotConvertArgumentNoMessage", "Cannot bind parameter '%s'. %s", p.name, cause.Message)
+}
+
+// convertListed checks enumerated values and spells them as the table does.
+func (s *signature) convertListed(p *parameter, v Value) (Value, error) {
+	items := Array(v)
+	out := make([]Value, 0, len(items))
+	for _, it := range items {
+		for _, name := range listedNames(it) {
+			at := slices.IndexFunc(p.Values, func(have string) bool { return strings.EqualFold(have, name) })
+			if at < 0 {
+				return nil, s.notListed(p, name)
+			}
+			out = append(out, p.Values[at])
+		}
+	}
+	switch {
+	case strings.HasSuffix(p.Type, "[]"):
+		return out, nil
+	case len(out) == 1:
+		return out[0], nil
+	}
+	return strings.Join(Strings(out), ", "), nil
+}
+
+// listedNames parts "A, B", which PowerShell takes for a set of flags.
+func listedNames(v Value) []string {
+	parts := strings.Split(ToString(v), ",")
+	for i, part := range parts {
+		parts[i] = strings.TrimSpace(part)
+	}
+	return parts
+}
+
+func (s *signature) notListed(p *parameter, name string) error {
+	list := strings.Join(p.Values, ", ")
+	if strings.HasPrefix(strings.ToLower(p.Type), "string") || strings.HasPrefix(p.Type, "UInt") || strings.HasPrefix(p.Type, "Int") {
+		return s.validationError("ParameterArgumentValidationError", "Cannot validate argument on parameter '%s'. The argument \"%s\" does not belong to the set \"%s\" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.",
+			p.name, name, strings.ReplaceAll(list, ", ", ","))
+	}
+	return s.bindingError("CannotConvertArgumentNoMessage", "Cannot bind parameter '%s'. Cannot convert value \"%s\" to type \"%s\". Error: \"Unable to match the identifier name %s to a valid enumerator name. Specify one of the following enumerator names and try again:\r\n%s\"",
+		p.name, name, p.typeName(), name, list)
+}
+
+// checkEmpty refuses $null, the empty string and the empty array for a mandatory parameter.
+func (s *signature) checkEmpty(p *parameter, v Value) error {
+	if !p.Required || mayBeEmpty[s.name+"."+p.name] {
+		return nil
+	}
+	if v == nil {
+		return s.validationError("ParameterArgumentValidationErrorNullNotAllowed", "Cannot bind argument to parameter '%s' because it is null.", p.name)
+	}
+	if text, ok := v.(string); ok && text == "" && strings.HasPrefix(p.Type, "String") {
+		return s.validationError("ParameterArgumentValidationErrorEmptyStringNotAllowed", "Cannot bind argument to parameter '%s' because it is an empty string.", p.name)
+	}
+	if items, many := enumerable(v); many && len(items) == 0 {
+		return s.validationError("ParameterArgumentValidationErrorEmptyArrayNotAllowed", "Cannot bind argument to parameter '%s' because it is an empty array.", p.name)
+	}
+	return nil
+}

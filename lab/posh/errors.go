@@ -1,0 +1,177 @@
+package posh
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+const (
+	runtimeException = "System.Management.Automation.RuntimeException"
+	bindingException = "System.Management.Automation.ParameterBindingException"
+	// systemHResult is COR_E_SYSTEM, what PowerShell's own exceptions carry.
+	systemHResult = -2146233087
+)
+
+// runtimeError is an error of the language itself.
+func runtimeError(id, format string, args ...any) *Error {
+	return &Error{Message: fmt.Sprintf(format, args...), ID: id, Exception: runtimeException, Category: "InvalidOperation"}
+}
+
+// methodError wraps what a .NET method threw.
+func methodError(method string, count int, inner error) *Error {
+	cause := asError(inner)
+	if cause.NotSupported {
+		return cause
+	}
+	name := cause.Exception[strings.LastIndexByte(cause.Exception, '.')+1:]
+	return &Error{
+		Message: fmt.Sprintf("Exception calling \"%s\" with \"%d\" argument(s): \"%s\"", method, count, cause.Message),
+		ID:      name, Exception: "System.Management.Automation.MethodInvocationException", Category: "NotSpecified", Inner: cause,
+	}
+}
+
+// NewException is an error of a .NET type, e.g. what a method of the host throws.
+func NewException(exception, format string, args ...any) *Error {
+	return &Error{Message: fmt.Sprintf(format, args...), Exception: exception, Category: "NotSpecified", ID: exception[strings.LastIndexByte(exception, '.')+1:]}
+}
+
+// asError is any error as an *Error of its own, so that a cmdlet's shared error
+// value is never changed.
+func asError(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		own := *e
+		if own.Exception == "" {
+			own.Exception = "System.Exception"
+		}
+		return &own
+	}
+	return &Error{Message: err.Error(), ID: "UnspecifiedError", Exception: "System.Exception", Category: "NotSpecified"}
+}
+
+// locate says where in the script an error happened, unless it knows already.
+func (in *interp) locate(err error, at extent) error {
+	e := asError(err)
+	var sig *signal
+	if errors.As(err, &sig) {
+		return err
+	}
+	if e.Line == 0 && in.src != nil {
+		e.Line, e.Column = in.src.place(at.start)
+		e.Text = in.src.lineText(at.start)
+		e.extent = in.src.cut(at)
+	}
+	return e
+}
+
+// positionMessage is InvocationInfo.PositionMessage: the place and the line
+// with the failing part underlined.
+func positionMessage(e *Error) string {
+	if e.Line == 0 {
+		return ""
+	}
+	first, _, _ := strings.Cut(e.extent, "\n")
+	length := max(1, min(len(strings.TrimRight(first, "\r")), len(e.Text)-e.Column+1))
+	return fmt.Sprintf("At line:%d char:%d\r\n+ %s\r\n+ %s%s", e.Line, e.Column, e.Text, strings.Repeat(" ", e.Column-1), strings.Repeat("~", length))
+}
+
+// exceptionObject is $_.Exception.
+func exceptionObject(e *Error) *Object {
+	hresult := int64(e.HResult)
+	if hresult == 0 {
+		hresult = systemHResult
+	}
+	o := NewObject(e.Exception, P("Message", e.Message), P("HResult", hresult), P("StackTrace", ""), P("Source", ""), P("Data", NewHashtable(false)))
+	var inner Value
+	if e.Inner != nil {
+		inner = exceptionObject(e.Inner)
+	}
+	if strings.HasSuffix(e.Exception, "Win32Exception") {
+		code := e.NativeCode
+		if code == 0 {
+			code = hresult & 0xffff
+		}
+		o.Properties = append(o.Properties, P("NativeErrorCode", code))
+	}
+	o.Properties = append(o.Properties, P("InnerException", inner))
+	o.Text = func() string { return e.Exception + ": " + e.Message }
+	o.Live = e
+	o.SetMethod("GetBaseException", func([]Value) (Value, error) {
+		base := e
+		for base.Inner != nil {
+			base = base.Inner
+		}
+		return exceptionObject(base), nil
+	})
+	return o
+}
+
+// errorMember is a property of an ErrorRecord.
+func errorMember(e *Error, name string) (Value, bool) {
+	switch strings.ToLower(name) {
+	case "exception":
+		if o, ok := e.thrown.(*Object); ok && o.Live == e {
+			return o, true
+		}
+		return exceptionObject(e), true
+	case "fullyqualifiederrorid":
+		return e.ID, true
+	case "categoryinfo":
+		return categoryObject(e), true
+	case "invocationinfo":
+		return invocationObject(e), true
+	case "scriptstacktrace":
+		return fmt.Sprintf("at <ScriptBlock>, <No file>: line %d", e.Line), true
+	case "targetobject":
+		return e.Target, true
+	case "errordetails", "pipelineiterationinfo":
+		return nil, true
+	}
+	return nil, false
+}
+
+func categoryObject(e *Error) *Object {
+	category := e.Category
+	if category == "" {
+		category = "NotSpecified"
+	}
+	reason := e.Exception[strings.LastIndexByte(e.Exception, '.')+1:]
+	target := ToString(e.Target)
+	o := NewObject("System.Management.Automation.ErrorCategoryInfo",
+		P("Category", Enum{Type: "System.Management.Automation.ErrorCategory", Name: category, Number: int64(errorCategory(category))}),
+		P("Activity", e.Command), P("Reason", reason), P("TargetName", target), P("TargetType", typeName(e.Target)))
+	o.Text = func() string {
+		return fmt.Sprintf("%s: (%s:%s) [%s], %s", category, target, shortType(typeName(e.Target)), e.Command, reason)
+	}
+	return o
+}
+
+func shortType(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }
+
+func invocationObject(e *Error) *Object {
+	myCommand := NewObject("System.Management.Automation.CommandInfo", P("Name", e.Command))
+	myCommand.Text = func() string { return e.Command }
+	return NewObject("System.Management.Automation.InvocationInfo",
+		P("ScriptLineNumber", int64(e.Line)), P("OffsetInLine", int64(e.Column)), P("Line", e.Text),
+		P("PositionMessage", positionMessage(e)), P("InvocationName", e.Command), P("ScriptName", ""),
+		P("MyCommand", myCommand))
+}
+
+// categories are the names of ErrorCategory in the order of their numbers.
+var categories = []string{
+	"NotSpecified", "OpenError", "CloseError", "DeviceError", "DeadlockDetected", "InvalidArgument", "InvalidData",
+	"InvalidOperation", "InvalidResult", "InvalidType", "MetadataError", "NotImplemented", "NotInstalled", "ObjectNotFound",
+	"OperationStopped", "OperationTimeout", "SyntaxError", "ParserError", "PermissionDenied", "ResourceBusy",
+	"ResourceExists", "ResourceUnavailable", "ReadError", "WriteError", "FromStdErr", "SecurityError", "ProtocolError",
+	"ConnectionError", "AuthenticationError", "LimitsExceeded", "QuotaExceeded", "NotEnabled",
+}
+
+func errorCategory(name string) int {
+	for i, c := range categories {
+		if strings.EqualFold(c, name) {
+			return i
+		}
+	}
+	return 0
+}

@@ -1,0 +1,285 @@
+package posh
+
+import (
+	"errors"
+	"strings"
+)
+
+// sink takes one object of a pipeline's output.
+type sink func(Value)
+
+// signal is a jump out of statements: break, continue, return or exit.
+type signal struct {
+	kind string
+	code int
+}
+
+func (s *signal) Error() string { return s.kind }
+
+func isSignal(err error, kind string) bool {
+	var sig *signal
+	return errors.As(err, &sig) && sig.kind == kind
+}
+
+func (in *interp) runAll(statements []statement, out sink) error {
+	for _, st := range statements {
+		if err := in.exec(st, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// exec runs one statement. An error that ends only the statement is shown and
+// the script goes on, unless something catches it or Stop is preferred.
+func (in *interp) exec(st statement, out sink) error {
+	if err := in.s.ctx.Err(); err != nil {
+		return &signal{kind: "exit", code: 1}
+	}
+	err := in.run(st, out)
+	if err == nil {
+		return nil
+	}
+	err = in.locate(err, st.span())
+	var e *Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	in.s.ok = false
+	in.s.tell(e)
+	if e.NotSupported || e.fatal || in.s.tries > 0 || strings.EqualFold(in.preference(), "Stop") {
+		return e
+	}
+	in.s.record(e)
+	if !strings.EqualFold(in.preference(), "SilentlyContinue") && !strings.EqualFold(in.preference(), "Ignore") {
+		in.s.showError(e)
+	}
+	return nil
+}
+
+func (in *interp) preference() string { return ToString(in.sc.get("ErrorActionPreference")) }
+
+func (in *interp) run(st statement, out sink) error {
+	switch x := st.(type) {
+	case *pipeline:
+		return in.pipeline(x, out)
+	case *assignment:
+		_, err := in.assign(x)
+		return err
+	case *ifStatement:
+		return in.ifStatement(x, out)
+	case *foreachStatement:
+		return in.foreach(x, out)
+	case *whileStatement:
+		return in.while(x, out)
+	case *tryStatement:
+		return in.try(x, out)
+	case *flow:
+		return in.flow(x, out)
+	}
+	return NotSupported("a statement of type %T", st)
+}
+
+// capture is a statement as a value: one expression is taken as it is, and a
+// pipeline's output becomes nothing, the one object, or an array.
+func (in *interp) capture(st statement) (Value, error) {
+	if p, ok := st.(*pipeline); ok && len(p.elements) == 1 {
+		if _, call := p.elements[0].(*command); !call {
+			v, err := in.eval(p.elements[0])
+			return v, in.locateErr(err, p.extent)
+		}
+	}
+	if a, ok := st.(*assignment); ok {
+		return in.assign(a)
+	}
+	items := []Value{}
+	if err := in.run(st, func(v Value) { items = append(items, v) }); err != nil {
+		return nil, in.locate(err, st.span())
+	}
+	return collapse(items), nil
+}
+
+func (in *interp) locateErr(err error, at extent) error {
+	if err == nil {
+		return nil
+	}
+	return in.locate(err, at)
+}
+
+// collect runs statements and gathers what they write.
+func (in *interp) collect(statements []statement) ([]Value, error) {
+	items := []Value{}
+	err := in.runAll(statements, func(v Value) { items = append(items, v) })
+	return items, err
+}
+
+// collapse is a pipeline's output as one value.
+func collapse(items []Value) Value {
+	switch len(items) {
+	case 0:
+		return void{}
+	case 1:
+		return items[0]
+	}
+	return items
+}
+
+func (in *interp) ifStatement(x *ifStatement, out sink) error {
+	for _, clause := range x.clauses {
+		v, err := in.capture(clause.condition)
+		if err != nil {
+			return err
+		}
+		if Truthy(v) {
+			return in.runAll(clause.then, out)
+		}
+	}
+	return in.runAll(x.other, out)
+}
+
+func (in *interp) foreach(x *foreachStatement, out sink) error {
+	over, err := in.capture(x.over)
+	if err != nil || over == nil { // foreach over $null does nothing
+		return err
+	}
+	for _, item := range append([]Value(nil), unroll(over)...) {
+		in.sc.set(x.variable, item)
+		if stop, err := loopEnd(in.runAll(x.body, out)); stop || err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *interp) while(x *whileStatement, out sink) error {
+	for {
+		v, err := in.capture(x.condition)
+		if err != nil || !Truthy(v) {
+			return err
+		}
+		if stop, err := loopEnd(in.runAll(x.body, out)); stop || err != nil {
+			return err
+		}
+	}
+}
+
+// loopEnd says what break, continue and errors of a loop's body do to the loop.
+func loopEnd(err error) (stop bool, out error) {
+	switch {
+	case err == nil, isSignal(err, "continue"):
+		return false, nil
+	case isSignal(err, "break"):
+		return true, nil
+	}
+	return true, err
+}
+
+func (in *interp) try(x *tryStatement, out sink) error {
+	err := in.guarded(x, out)
+	var e *Error
+	if errors.As(err, &e) {
+		err = in.catch(x, e, out)
+	}
+	if len(x.finally) > 0 {
+		if ferr := in.runAll(x.finally, out); ferr != nil {
+			return ferr
+		}
+	}
+	return err
+}
+
+func (in *interp) guarded(x *tryStatement, out sink) error {
+	if len(x.catches) == 0 {
+		return in.runAll(x.body, out)
+	}
+	in.s.tries++
+	defer func() { in.s.tries-- }()
+	return in.runAll(x.body, out)
+}
+
+// catch runs the first clause that takes the error; $_ is the error in it.
+func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
+	for _, clause := range x.catches {
+		seen := caughtBy(e, clause.types)
+		if seen == nil {
+			continue
+		}
+		in.s.record(seen)
+		caught := *seen
+		caught.fatal = false
+		restore := in.bind("_", &caught)
+		err := in.runAll(clause.body, out)
+		restore()
+		return err
+	}
+	return e
+}
+
+// bind sets a variable of this scope for a while.
+func (in *interp) bind(name string, v Value) (restore func()) {
+	old, had := in.sc.vars[name]
+	in.sc.vars[name] = &slot{value: v}
+	return func() {
+		if had {
+			in.sc.vars[name] = old
+		} else {
+			delete(in.sc.vars, name)
+		}
+	}
+}
+
+func (in *interp) flow(x *flow, out sink) error {
+	var v Value = void{}
+	if x.value != nil {
+		var err error
+		if v, err = in.capture(x.value); err != nil {
+			return err
+		}
+	}
+	switch x.keyword {
+	case "return":
+		for _, item := range unroll(v) {
+			out(item)
+		}
+		return &signal{kind: "return"}
+	case "exit":
+		code, err := ToInt(plain(v))
+		if err != nil {
+			return err
+		}
+		return &signal{kind: "exit", code: int(code)}
+	case "throw":
+		return in.thrown(plain(v), x.extent)
+	}
+	return &signal{kind: x.keyword}
+}
+
+// thrown is the error that throw raises: of a string, an ErrorRecord, an
+// exception, or the error being caught when it has no operand.
+func (in *interp) thrown(v Value, at extent) error {
+	if v == nil {
+		if current, ok := in.sc.get("_").(*Error); ok {
+			v = current
+		} else {
+			v = "ScriptHalted"
+		}
+	}
+	var e *Error
+	switch x := v.(type) {
+	case *Error:
+		own := *x
+		e = &own
+	case *Object:
+		if cause, ok := x.Live.(*Error); ok {
+			own := *cause
+			e = &own
+			e.ID = cause.Message
+		}
+	}
+	if e == nil {
+		text := ToString(v)
+		e = &Error{Message: text, ID: text, Exception: runtimeException, Category: "OperationStopped", Target: v}
+	}
+	e.fatal = true
+	return in.locate(e, at)
+}

@@ -1,0 +1,149 @@
+package posh
+
+import "strings"
+
+// assign evaluates the right side first and gives its value, for (a = b).
+func (in *interp) assign(x *assignment) (Value, error) {
+	value, err := in.capture(x.value)
+	if err != nil {
+		return nil, err
+	}
+	if x.op != "=" {
+		old, err := in.eval(x.target)
+		if err != nil {
+			return nil, err
+		}
+		if value, err = arithmetic(strings.TrimSuffix(x.op, "="), old, value); err != nil {
+			return nil, err
+		}
+	}
+	return value, in.assignTo(x.target, value, "")
+}
+
+func (in *interp) assignTo(target expr, value Value, declared string) error {
+	switch t := target.(type) {
+	case *variable:
+		return in.writeVariable(t, value, declared)
+	case *castExpr:
+		return in.assignTo(t.operand, value, t.typeName)
+	case *memberExpr:
+		return in.assignMember(t, value)
+	case *indexExpr:
+		return in.assignIndex(t, value)
+	case *commaExpr:
+		return in.assignSeveral(t, value)
+	}
+	return NotSupported("an assignment to %T", target)
+}
+
+// assignSeveral is $a, $b = values: the last variable takes the rest.
+func (in *interp) assignSeveral(t *commaExpr, value Value) error {
+	items := unroll(value)
+	for i, target := range t.items {
+		var v Value
+		switch {
+		case i < len(items) && i == len(t.items)-1:
+			v = collapse(items[i:])
+		case i < len(items):
+			v = items[i]
+		}
+		if err := in.assignTo(target, v, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *interp) assignMember(t *memberExpr, value Value) error {
+	name, err := in.eval(t.name)
+	if err != nil {
+		return err
+	}
+	if t.static {
+		ref, ok := t.target.(*typeExpr)
+		if !ok {
+			return NotSupported("assigning to a static member of an expression")
+		}
+		return in.setStatic(canonicalType(ref.name), ToString(name), plain(value))
+	}
+	target, err := in.eval(t.target)
+	if err != nil {
+		return err
+	}
+	return setMember(target, ToString(name), plain(value))
+}
+
+func (in *interp) assignIndex(t *indexExpr, value Value) error {
+	target, err := in.eval(t.target)
+	if err != nil {
+		return err
+	}
+	index, err := in.eval(t.index)
+	if err != nil {
+		return err
+	}
+	switch x := target.(type) {
+	case *Hashtable:
+		x.Set(ToString(index), value)
+		return nil
+	case []Value:
+		return setElement(x, index, value)
+	case *List:
+		return setElement(x.Items, index, value)
+	case nil:
+		return runtimeError("NullArray", "Cannot index into a null array.")
+	}
+	return runtimeError("CannotIndex", "Unable to index into an object of type %s.", typeName(target))
+}
+
+func setElement(items []Value, index, value Value) error {
+	n, err := ToInt(index)
+	if err != nil {
+		return err
+	}
+	if n < 0 {
+		n += int64(len(items))
+	}
+	if n < 0 || n >= int64(len(items)) {
+		e := runtimeError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+		e.Exception, e.Category = "System.IndexOutOfRangeException", "OperationStopped"
+		return e
+	}
+	items[n] = plain(value)
+	return nil
+}
+
+// setMember assigns a property of an object or a key of a hashtable.
+func setMember(target Value, name string, value Value) error {
+	switch x := target.(type) {
+	case *Hashtable:
+		x.Set(name, value)
+		return nil
+	case *Object:
+		if p := x.Property(name); p != nil {
+			return p.assign(value)
+		}
+	case void, nil:
+	}
+	return runtimeError("PropertyNotFound", "The property '%s' cannot be found on this object. Verify that the property exists and can be set.", name)
+}
+
+// assign sets a property: of a live object through the model, which may refuse.
+func (p *Property) assign(value Value) error {
+	if p.Get == nil && p.Set == nil {
+		p.Value, p.Enum = value, false
+		return nil
+	}
+	if p.Set == nil {
+		return runtimeError("PropertyAssignmentException", "'%s' is a ReadOnly property.", p.Name)
+	}
+	if err := p.Set(value); err != nil {
+		cause := asError(err)
+		if cause.NotSupported {
+			return cause
+		}
+		return &Error{Message: "Exception setting \"" + p.Name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",
+			Exception: "System.Management.Automation.SetValueInvocationException", Category: "NotSpecified", Inner: cause}
+	}
+	return nil
+}

@@ -1,0 +1,255 @@
+package posh
+
+import "strings"
+
+func (in *interp) eval(e expr) (Value, error) {
+	switch x := e.(type) {
+	case *literal:
+		return x.value, nil
+	case *expandable:
+		return in.expand(x)
+	case *variable:
+		return in.readVariable(x)
+	case *parenExpr:
+		return in.capture(x.inner)
+	case *subExpr:
+		items, err := in.collect(x.statements)
+		return collapse(items), err
+	case *arrayExpr:
+		return in.arrayOf(x)
+	case *hashExpr:
+		return in.hashOf(x, false)
+	case *blockExpr:
+		return x.block, nil
+	case *typeExpr:
+		return TypeRef(canonicalType(x.name)), nil
+	case *castExpr:
+		return in.cast(x)
+	case *unaryExpr:
+		return in.unary(x)
+	case *binaryExpr:
+		return in.binary(x)
+	case *commaExpr:
+		return in.comma(x)
+	case *memberExpr:
+		v, err := in.member(x)
+		return v, in.locateErr(err, x.extent)
+	case *indexExpr:
+		return in.index(x)
+	}
+	return nil, NotSupported("an expression of type %T", e)
+}
+
+// expand is a string with variables; collections in it are joined by $OFS.
+func (in *interp) expand(x *expandable) (Value, error) {
+	var b strings.Builder
+	for _, part := range x.parts {
+		v, err := in.eval(part)
+		if err != nil {
+			return nil, err
+		}
+		if items, ok := enumerable(v); ok {
+			separator := " "
+			if ofs := in.sc.get("OFS"); ofs != nil {
+				separator = ToString(ofs)
+			}
+			b.WriteString(strings.Join(Strings(items), separator))
+			continue
+		}
+		b.WriteString(ToString(v))
+	}
+	return b.String(), nil
+}
+
+// arrayOf is @(...): what the statements write, always as an array.
+func (in *interp) arrayOf(x *arrayExpr) (Value, error) {
+	items, err := in.collect(x.statements)
+	if err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+func (in *interp) hashOf(x *hashExpr, ordered bool) (Value, error) {
+	h := NewHashtable(ordered)
+	for i, key := range x.keys {
+		k, err := in.eval(key)
+		if err != nil {
+			return nil, err
+		}
+		name := ToString(k)
+		if IsNull(k) {
+			return nil, runtimeError("InvalidNullKey", "A null key is not allowed in a hash literal.")
+		}
+		if _, twice := h.Get(name); twice {
+			return nil, runtimeError("DuplicateKeyInHashLiteral", "Duplicate keys '%s' are not allowed in hash literals.", name)
+		}
+		v, err := in.capture(x.values[i])
+		if err != nil {
+			return nil, err
+		}
+		h.Set(name, v)
+	}
+	return h, nil
+}
+
+func (in *interp) comma(x *commaExpr) (Value, error) {
+	items := make([]Value, len(x.items))
+	for i, it := range x.items {
+		v, err := in.eval(it)
+		if err != nil {
+			return nil, err
+		}
+		items[i] = plain(v)
+	}
+	return items, nil
+}
+
+func (in *interp) cast(x *castExpr) (Value, error) {
+	if h, ok := x.operand.(*hashExpr); ok && strings.EqualFold(x.typeName, "ordered") {
+		return in.hashOf(h, true)
+	}
+	if strings.EqualFold(x.typeName, "ordered") {
+		return nil, NotSupported("[ordered] of something that is not a hash literal")
+	}
+	v, err := in.eval(x.operand)
+	if err != nil {
+		return nil, err
+	}
+	if strings.EqualFold(canonicalType(x.typeName), customObjectType) {
+		return toCustomObject(v), nil
+	}
+	out, err := convertTo(plain(v), x.typeName)
+	return out, in.locateErr(err, x.extent)
+}
+
+// toCustomObject is [pscustomobject]: a hashtable becomes an object with its keys in order.
+func toCustomObject(v Value) Value {
+	h, ok := v.(*Hashtable)
+	if !ok {
+		return v
+	}
+	o := NewCustom()
+	for _, k := range h.Keys {
+		value, _ := h.Get(k)
+		o.Properties = append(o.Properties, P(k, value))
+	}
+	return o
+}
+
+func (in *interp) unary(x *unaryExpr) (Value, error) {
+	v, err := in.eval(x.operand)
+	if err != nil {
+		return nil, err
+	}
+	switch x.op {
+	case "not", "!":
+		return !Truthy(v), nil
+	case "-", "+":
+		return arithmetic(x.op, int64(0), v)
+	case ",":
+		return []Value{plain(v)}, nil
+	case "bnot":
+		n, err := ToInt(v)
+		return ^n, err
+	case "join":
+		return strings.Join(Strings(v), ""), nil
+	}
+	var out []Value
+	for _, s := range Strings(v) {
+		out = append(out, FromStrings(strings.Fields(s))...)
+	}
+	return out, nil
+}
+
+func (in *interp) binary(x *binaryExpr) (Value, error) {
+	left, err := in.eval(x.left)
+	if err != nil {
+		return nil, err
+	}
+	switch x.op {
+	case "and", "or":
+		if Truthy(left) == (x.op == "or") {
+			return x.op == "or", nil
+		}
+		right, err := in.eval(x.right)
+		return Truthy(right), err
+	}
+	right, err := in.eval(x.right)
+	if err != nil {
+		return nil, err
+	}
+	out, err := in.operate(x.op, plain(left), plain(right))
+	return out, in.locateErr(err, x.extent)
+}
+
+func (in *interp) index(x *indexExpr) (Value, error) {
+	target, err := in.eval(x.target)
+	if err != nil {
+		return nil, err
+	}
+	index, err := in.eval(x.index)
+	if err != nil {
+		return nil, err
+	}
+	v, err := elementAt(target, plain(index))
+	return v, in.locateErr(err, x.extent)
+}
+
+// elementAt is target[index]; an index out of range is $null, several indexes
+// give an array.
+func elementAt(target, index Value) (Value, error) {
+	if indexes, ok := index.([]Value); ok {
+		out := []Value{}
+		for _, one := range indexes {
+			v, err := elementAt(target, one)
+			if err != nil {
+				return nil, err
+			}
+			if v != nil {
+				out = append(out, v)
+			}
+		}
+		return out, nil
+	}
+	switch x := target.(type) {
+	case void, nil:
+		return nil, runtimeError("NullArray", "Cannot index into a null array.")
+	case *Hashtable:
+		v, _ := x.Get(ToString(index))
+		return v, nil
+	case *memberList:
+		return x.named(ToString(index)), nil
+	case string:
+		runes := []rune(x)
+		items := make([]Value, len(runes))
+		for i, r := range runes {
+			items[i] = string(r)
+		}
+		return pick(items, index)
+	case []Value, *List, []byte:
+		return pick(Array(target), index)
+	case *Object:
+		if p := x.Property(ToString(index)); p != nil {
+			return p.Read(), nil
+		}
+	}
+	if n, err := ToInt(index); err == nil && (n == 0 || n == -1) {
+		return target, nil
+	}
+	return nil, nil
+}
+
+func pick(items []Value, index Value) (Value, error) {
+	n, err := ToInt(index)
+	if err != nil {
+		return nil, err
+	}
+	if n < 0 {
+		n += int64(len(items))
+	}
+	if n < 0 || n >= int64(len(items)) {
+		return nil, nil
+	}
+	return items[n], nil
+}

@@ -1,0 +1,196 @@
+package posh
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// pipeline runs the elements one after the other; each command gets all of the
+// output of the one before.
+func (in *interp) pipeline(p *pipeline, out sink) error {
+	var input []Value
+	piped := false
+	for i, element := range p.elements {
+		next := out
+		var collected []Value
+		if i < len(p.elements)-1 {
+			next = func(v Value) { collected = append(collected, v) }
+		}
+		if call, ok := element.(*command); ok {
+			if err := in.command(call, input, piped, next); err != nil {
+				return in.locate(err, call.extent)
+			}
+		} else {
+			v, err := in.eval(element)
+			if err != nil {
+				return in.locate(err, element.span())
+			}
+			in.s.ok = true
+			for _, item := range unroll(v) {
+				next(item)
+			}
+		}
+		input, piped = collected, true
+	}
+	return nil
+}
+
+// command runs one call: a script block, a cmdlet or a program.
+func (in *interp) command(c *command, input []Value, piped bool, out sink) error {
+	name, err := in.eval(c.name)
+	if err != nil {
+		return err
+	}
+	args, err := in.arguments(c.args)
+	if err != nil {
+		return err
+	}
+	if c.mergeWarnings {
+		outer := in.s.warnings
+		defer func() { in.s.warnings = outer }()
+		in.s.warnings = func(text string) { out(warningRecord(text)) }
+	}
+	if block, ok := plain(name).(*ScriptBlock); ok {
+		if c.mergeErrors || c.dropErrors {
+			return NotSupported("2> after a script block")
+		}
+		in.s.ok = true
+		return in.callBlock(block, args, input, out)
+	}
+	return in.named(c, ToString(name), args, input, piped, out)
+}
+
+func (in *interp) named(c *command, name string, args []given, input []Value, piped bool, out sink) error {
+	if name == "" {
+		return runtimeError("BadExpression", "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.")
+	}
+	if alias := aliases[strings.ToLower(name)]; alias != "" {
+		return NotSupported("the alias %s of %s", name, alias)
+	}
+	sig := signatures()[strings.ToLower(name)]
+	if sig != nil && !in.s.hasModule(sig.Module) {
+		return commandNotFound(name)
+	}
+	if sig == nil {
+		return in.native(c, name, args, input, piped, out)
+	}
+	if c.mergeErrors || c.dropErrors {
+		return NotSupported("2> after a cmdlet")
+	}
+	err := in.cmdlet(c.extent, sig, args, input, piped, out)
+	var e *Error
+	if errors.As(err, &e) && e.Command == "" {
+		own := asError(err)
+		own.Command = sig.name
+		return own
+	}
+	return err
+}
+
+func commandNotFound(name string) *Error {
+	return &Error{
+		Message: fmt.Sprintf("The term '%s' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.", name),
+		ID:      "CommandNotFoundException", Exception: "System.Management.Automation.CommandNotFoundException", Category: "ObjectNotFound", Target: name, Command: name,
+	}
+}
+
+// aliases of Windows PowerShell 5.1 that a script might use by mistake.
+var aliases = map[string]string{
+	"sc": "Set-Content", "%": "ForEach-Object", "foreach": "ForEach-Object", "?": "Where-Object", "where": "Where-Object", "select": "Select-Object",
+	"sort": "Sort-Object", "ls": "Get-ChildItem", "dir": "Get-ChildItem", "gci": "Get-ChildItem", "cat": "Get-Content", "gc": "Get-Content",
+	"type": "Get-Content", "gwmi": "Get-WmiObject", "gcim": "Get-CimInstance", "gsv": "Get-Service", "sp": "Set-ItemProperty", "gp": "Get-ItemProperty",
+	"gi": "Get-Item", "ni": "New-Item", "ri": "Remove-Item", "rm": "Remove-Item", "del": "Remove-Item", "cp": "Copy-Item", "copy": "Copy-Item",
+	"mv": "Move-Item", "move": "Move-Item", "echo": "Write-Output", "write": "Write-Output", "iex": "Invoke-Expression", "icm": "Invoke-Command",
+	"sleep": "Start-Sleep", "measure": "Measure-Object", "group": "Group-Object", "tee": "Tee-Object", "curl": "Invoke-WebRequest",
+	"wget": "Invoke-WebRequest", "iwr": "Invoke-WebRequest", "kill": "Stop-Process", "ps": "Get-Process", "set": "Set-Variable", "cd": "Set-Location",
+	"pwd": "Get-Location", "cls": "Clear-Host", "start": "Start-Process", "sasv": "Start-Service", "spsv": "Stop-Service", "ft": "Format-Table", "fl": "Format-List",
+}
+
+// arguments evaluates a call's arguments; @splat becomes what it holds.
+func (in *interp) arguments(args []argument) ([]given, error) {
+	var out []given
+	for _, a := range args {
+		if a.splat != "" {
+			more, err := in.splat(a)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, more...)
+			continue
+		}
+		one := given{name: a.parameter, extent: a.extent}
+		if a.value != nil {
+			v, err := in.eval(a.value)
+			if err != nil {
+				return nil, err
+			}
+			one.value, one.hasValue = v, true
+			if lit, ok := a.value.(*literal); ok && lit.bare {
+				one.text = in.src.cut(lit.extent)
+				if text, isText := lit.value.(string); isText {
+					one.text = text
+				}
+			}
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// splat is @name: a hashtable gives named arguments, a collection values by position.
+func (in *interp) splat(a argument) ([]given, error) {
+	v, err := in.readVariable(&variable{a.extent, "", a.splat})
+	if err != nil {
+		return nil, err
+	}
+	h, ok := v.(*Hashtable)
+	if !ok {
+		return positional(unroll(v)), nil
+	}
+	out := make([]given, len(h.Keys))
+	for i, k := range h.Keys {
+		value, _ := h.Get(k)
+		out[i] = given{name: k, value: value, hasValue: true, extent: a.extent}
+	}
+	return out, nil
+}
+
+// callBlock runs a script block in a scope of its own.
+func (in *interp) callBlock(b *ScriptBlock, args []given, input []Value, out sink) error {
+	sc := newScope(in.sc)
+	if err := in.bindBlock(b, args, sc); err != nil {
+		return err
+	}
+	sc.set("input", append([]Value{}, input...))
+	inner := &interp{s: in.s, sc: sc, src: b.src}
+	return ended(inner.runAll(b.body.statements, out))
+}
+
+// ended takes return for a normal end of a script block.
+func ended(err error) error {
+	if isSignal(err, "return") {
+		return nil
+	}
+	return err
+}
+
+// eachIn runs a block in the caller's own scope with $_ set, as ForEach-Object
+// and Where-Object do.
+func (in *interp) eachIn(b *ScriptBlock, item Value, out sink) error {
+	restore := in.bind("_", item)
+	defer restore()
+	inner := &interp{s: in.s, sc: in.sc, src: b.src}
+	return ended(inner.runAll(b.body.statements, out))
+}
+
+func warningRecord(text string) *Object {
+	o := NewObject("System.Management.Automation.WarningRecord", P("Message", text), P("FullyQualifiedWarningId", ""))
+	o.Text = func() string { return text }
+	return o
+}
+
+func (s *Session) hasModule(name string) bool {
+	host, ok := s.Host.(ModuleHost)
+	return !ok || strings.HasPrefix(name, "Microsoft.PowerShell.") || host.HasModule(name)
+}

@@ -1,0 +1,165 @@
+package posh
+
+import (
+	"errors"
+	"strings"
+)
+
+// call is one run of a cmdlet with its common parameters.
+type call struct {
+	in     *interp
+	sig    *signature
+	params map[string]Value
+	// action is -ErrorAction, or the script's preference.
+	action string
+	at     extent
+	failed bool
+	errors []Value
+	warned []Value
+}
+
+func (in *interp) cmdlet(at extent, sig *signature, args []given, input []Value, piped bool, out sink) error {
+	params, err := bindCmdlet(sig, args, piped)
+	if err != nil {
+		return err
+	}
+	c := &call{in: in, sig: sig, params: params, action: in.preference(), at: at}
+	if v, ok := params["ErrorAction"]; ok {
+		c.action = ToString(v)
+	}
+	if err := c.refused(); err != nil {
+		return err
+	}
+	if in.s.Remote && sig.Remote != "" {
+		return noDelegation(sig)
+	}
+	run, err := c.implementation()
+	if err != nil {
+		return err
+	}
+	emitted := []Value{}
+	emit := func(v Value) {
+		emitted = append(emitted, plain(v))
+		out(plain(v))
+	}
+	if !piped || len(input) > 0 || language(sig.name) != nil {
+		err = run(c.invocation(input, piped, emit))
+	}
+	return c.finish(err, emitted)
+}
+
+// refused are parameters that the lab never models, and questions that no one
+// is there to answer.
+func (c *call) refused() error {
+	for _, name := range []string{"WhatIf", "OutBuffer", "PipelineVariable", "InformationVariable", "UseTransaction", "AsJob", "CimSession"} {
+		if _, ok := c.params[name]; ok {
+			return NotSupported("the parameter -%s of %s", name, c.sig.name)
+		}
+	}
+	confirm, given := c.params["Confirm"]
+	asks := asking[c.sig.name] && !Truthy(c.params["Force"]) && !strings.EqualFold(ToString(c.in.sc.get("ConfirmPreference")), "None")
+	if given && Truthy(confirm) || asks && !given {
+		return &Error{
+			Message: "Windows PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.", ID: "InvalidOperation," + c.sig.id(),
+			Exception: "System.Management.Automation.PSInvalidOperationException", Category: "InvalidOperation",
+		}
+	}
+	return nil
+}
+
+// asking are cmdlets that ask before they act, unless -Force or -Confirm:$false says not to.
+var asking = map[string]bool{
+	"Remove-SmbShare": true, "Set-SmbShare": true, "Grant-SmbShareAccess": true, "Revoke-SmbShareAccess": true, "Block-SmbShareAccess": true,
+	"Unblock-SmbShareAccess": true, "Unregister-ScheduledTask": true, "Remove-ClusterResource": true, "Remove-ClusterGroup": true, "Remove-ClusterNode": true,
+}
+
+// noDelegation is how the cluster refuses cmdlets that need the user's
+// credentials on another node.
+func noDelegation(sig *signature) *Error {
+	return &Error{
+		Message: "You do not have administrative privileges on the cluster. Contact your network administrator to request access.\r\n    Access is denied",
+		ID:      "ClusterCmdletException," + sig.id(), Exception: "Microsoft.FailoverClusters.PowerShell.ClusterCmdletException",
+		HResult: accessDenied, Category: "AuthenticationError",
+		Inner: &Error{Message: "Access is denied", Exception: "System.ComponentModel.Win32Exception", HResult: accessDenied, NativeCode: 5},
+	}
+}
+
+// accessDenied is E_ACCESSDENIED, 0x80070005.
+const accessDenied = -2147024891
+
+func (c *call) implementation() (Command, error) {
+	if own := language(c.sig.name); own != nil {
+		return func(inv *Invocation) error { return own(c.in, inv) }, nil
+	}
+	if run := c.in.s.Host.Command(c.sig.name); run != nil {
+		return run, nil
+	}
+	return nil, NotSupported("the cmdlet %s", c.sig.name)
+}
+
+func (c *call) invocation(input []Value, piped bool, emit sink) *Invocation {
+	items := make([]Value, len(input))
+	for i, v := range input {
+		items[i] = plain(v)
+	}
+	return &Invocation{Name: c.sig.name, Params: c.params, Input: items, Piped: piped, Session: c.in.s, Emit: emit, Warn: c.warn, WriteError: c.writeError}
+}
+
+func (c *call) warn(text string) {
+	c.warned = append(c.warned, warningRecord(text))
+	action := ToString(c.in.sc.get("WarningPreference"))
+	if v, ok := c.params["WarningAction"]; ok {
+		action = ToString(v)
+	}
+	if !strings.EqualFold(action, "SilentlyContinue") && !strings.EqualFold(action, "Ignore") {
+		c.in.s.warn(text)
+	}
+}
+
+// writeError is a non-terminating error: what becomes of it is up to -ErrorAction.
+func (c *call) writeError(err *Error) error {
+	e := asError(err)
+	if e.NotSupported {
+		return e
+	}
+	c.failed = true
+	if e.Command == "" {
+		e.Command = c.sig.name
+	}
+	switch strings.ToLower(c.action) {
+	case "stop", "inquire":
+		e.fatal = true
+		return e
+	case "ignore":
+		return nil
+	}
+	c.errors = append(c.errors, e)
+	located := asError(c.in.locate(e, c.at))
+	c.in.s.record(located)
+	if !strings.EqualFold(c.action, "SilentlyContinue") {
+		c.in.s.showError(located)
+	}
+	return nil
+}
+
+// finish turns what the cmdlet returned into the call's result and fills
+// -OutVariable, -ErrorVariable and -WarningVariable.
+func (c *call) finish(err error, emitted []Value) error {
+	var e *Error
+	if errors.As(err, &e) && e.NonTerminating && !e.fatal {
+		err = c.writeError(e)
+	}
+	c.in.s.ok = err == nil && !c.failed
+	for name, items := range map[string][]Value{"OutVariable": emitted, "ErrorVariable": c.errors, "WarningVariable": c.warned} {
+		variable := ToString(c.params[name])
+		if variable == "" {
+			continue
+		}
+		if more, ok := strings.CutPrefix(variable, "+"); ok {
+			variable = more
+			items = append(append([]Value{}, Array(c.in.sc.get(more))...), items...)
+		}
+		c.in.sc.set(variable, &List{TypeName: arrayListType, Items: items})
+	}
+	return err
+}

@@ -1,0 +1,262 @@
+package posh
+
+import (
+	"strings"
+	"time"
+)
+
+// languageCommand is a cmdlet that needs the script's own scope.
+type languageCommand func(in *interp, c *Invocation) error
+
+// language gives the cmdlets that belong to the language and to no machine; nil for others.
+func language(name string) languageCommand {
+	switch name {
+	case "ForEach-Object":
+		return forEachObject
+	case "Where-Object":
+		return whereObject
+	case "Select-Object":
+		return selectObject
+	case "Sort-Object":
+		return sortObject
+	case "Measure-Object":
+		return measureObject
+	case "Out-Null":
+		return func(*interp, *Invocation) error { return nil }
+	case "Out-String":
+		return outString
+	case "Write-Output", "Write-Warning", "Write-Error", "Write-Host", "Write-Verbose", "Write-Debug", "Write-Progress", "Write-Information":
+		return writeCommand(name)
+	case "New-Object":
+		return newObjectCommand
+	case "ConvertTo-Json":
+		return convertToJSON
+	case "ConvertFrom-Json":
+		return convertFromJSON
+	case "ConvertTo-SecureString":
+		return convertToSecureString
+	case "Get-Date":
+		return getDate
+	case "Start-Sleep":
+		return startSleep
+	case "Join-Path":
+		return joinPath
+	case "Split-Path":
+		return splitPath
+	case "Import-Module":
+		return importModule
+	case "Set-StrictMode":
+		return func(*interp, *Invocation) error { return NotSupported("the cmdlet Set-StrictMode") }
+	}
+	return nil
+}
+
+// only refuses parameters other than these, since the lab does not model them.
+func only(c *Invocation, names ...string) error {
+	for given := range c.Params {
+		if !isCommon(given) && !containsFold(names, given) {
+			return NotSupported("the parameter -%s of %s", given, c.Name)
+		}
+	}
+	return nil
+}
+
+func isCommon(name string) bool {
+	for _, p := range common {
+		if p.name == name {
+			return true
+		}
+	}
+	return name == "Confirm"
+}
+
+func containsFold(names []string, name string) bool {
+	for _, n := range names {
+		if strings.EqualFold(n, name) {
+			return true
+		}
+	}
+	return false
+}
+
+func forEachObject(in *interp, c *Invocation) error {
+	if err := only(c, "Process", "Begin", "End", "MemberName", "InputObject", "ArgumentList"); err != nil {
+		return err
+	}
+	run := func(name string, item Value) error {
+		for _, b := range Array(c.Params[name]) {
+			block, _ := b.(*ScriptBlock)
+			if err := in.eachIn(block, item, c.Emit); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := run("Begin", nil); err != nil {
+		return err
+	}
+	for _, item := range c.Objects("InputObject") {
+		if c.Has("MemberName") {
+			if err := in.eachMember(c, item); err != nil {
+				return err
+			}
+		}
+		if err := run("Process", item); err != nil {
+			return err
+		}
+	}
+	return run("End", nil)
+}
+
+// eachMember is ForEach-Object Name: a property's value or a method's result.
+func (in *interp) eachMember(c *Invocation, item Value) error {
+	name := c.String("MemberName")
+	if HasWildcard(name) {
+		return NotSupported("ForEach-Object with a wildcard")
+	}
+	v, found := ownMember(item, name)
+	if !found && !IsNull(item) {
+		out, err := in.callMethod(item, name, Array(c.Value("ArgumentList")))
+		if e := asMethodMissing(err); e != nil {
+			out, err = nil, nil
+		}
+		if err != nil {
+			return err
+		}
+		v = out
+	}
+	c.EmitAll(unroll(v))
+	return nil
+}
+
+func asMethodMissing(err error) *Error {
+	if err == nil {
+		return nil
+	}
+	if e := asError(err); e.ID == "MethodNotFound" {
+		return e
+	}
+	return nil
+}
+
+func whereObject(in *interp, c *Invocation) error {
+	if err := only(c, "FilterScript", "InputObject"); err != nil {
+		return err
+	}
+	block, ok := c.Value("FilterScript").(*ScriptBlock)
+	if !ok {
+		return NotSupported("Where-Object without a script block")
+	}
+	for _, item := range c.Objects("InputObject") {
+		out := []Value{}
+		if err := in.eachIn(block, item, func(v Value) { out = append(out, v) }); err != nil {
+			return err
+		}
+		if Truthy(collapse(out)) {
+			c.Emit(item)
+		}
+	}
+	return nil
+}
+
+func outString(_ *interp, c *Invocation) error {
+	if err := only(c, "InputObject", "Stream", "Width"); err != nil {
+		return err
+	}
+	var all []string
+	for _, v := range c.Objects("InputObject") {
+		if e, ok := v.(*Error); ok {
+			all = append(all, strings.Split(strings.TrimRight(errorText(e), "\r\n "), "\r\n")...)
+			continue
+		}
+		all = append(all, displayLines(v)...)
+	}
+	if c.Bool("Stream") {
+		c.EmitAll(FromStrings(all))
+		return nil
+	}
+	text := strings.Join(all, "\r\n")
+	if len(all) > 0 {
+		text += "\r\n"
+	}
+	c.Emit(text)
+	return nil
+}
+
+func writeCommand(name string) languageCommand {
+	switch name {
+	case "Write-Output":
+		return writeOutput
+	case "Write-Error":
+		return writeErrorCommand
+	case "Write-Warning":
+		return func(_ *interp, c *Invocation) error {
+			for _, v := range c.Objects("Message") {
+				c.Warn(ToString(v))
+			}
+			return nil
+		}
+	case "Write-Host":
+		return writeHost
+	}
+	return func(*interp, *Invocation) error { return nil } // streams that no one sees
+}
+
+func writeOutput(_ *interp, c *Invocation) error {
+	for _, v := range c.Objects("InputObject") {
+		if c.Bool("NoEnumerate") {
+			c.Emit(v)
+			continue
+		}
+		c.EmitAll(unroll(v))
+	}
+	return nil
+}
+
+func writeHost(in *interp, c *Invocation) error {
+	separator := " "
+	if c.Has("Separator") {
+		separator = c.String("Separator")
+	}
+	text := strings.Join(Strings(c.Objects("Object")), separator)
+	if !c.Bool("NoNewline") {
+		text += "\r\n"
+	}
+	in.s.print(text)
+	return nil
+}
+
+func writeErrorCommand(_ *interp, c *Invocation) error {
+	if err := only(c, "Message", "Category", "ErrorId", "TargetObject", "ErrorRecord", "Exception", "CategoryActivity", "CategoryReason", "CategoryTargetName", "CategoryTargetType", "RecommendedAction"); err != nil {
+		return err
+	}
+	if e, ok := c.Value("ErrorRecord").(*Error); ok {
+		return c.WriteError(e)
+	}
+	e := &Error{Message: c.String("Message"), Exception: "Microsoft.PowerShell.Commands.WriteErrorException", Category: c.String("Category"), Target: c.Value("TargetObject")}
+	if o, ok := c.Value("Exception").(*Object); ok {
+		if cause, ok := o.Live.(*Error); ok {
+			e.Exception, e.HResult, e.Inner = cause.Exception, cause.HResult, cause.Inner
+			if !c.Has("Message") {
+				e.Message = cause.Message
+			}
+		}
+	}
+	if !c.Has("Message") && c.Piped {
+		e.Message = strings.Join(Strings(c.Input), "\n")
+	}
+	e.ID = e.Exception
+	if c.Has("ErrorId") {
+		e.ID = c.String("ErrorId")
+	}
+	return c.WriteError(e)
+}
+
+func startSleep(in *interp, c *Invocation) error {
+	d := time.Duration(c.Int("Seconds")) * time.Second
+	if c.Has("Milliseconds") {
+		d = time.Duration(c.Int("Milliseconds")) * time.Millisecond
+	}
+	in.s.wait(d)
+	return nil
+}

@@ -1,0 +1,215 @@
+package posh
+
+import (
+	"strings"
+	"time"
+)
+
+func convertToJSON(_ *interp, c *Invocation) error {
+	if err := only(c, "InputObject", "Depth", "Compress"); err != nil {
+		return err
+	}
+	depth := 2
+	if c.Has("Depth") {
+		depth = c.Int("Depth")
+	}
+	v, ok := jsonInput(c)
+	if !ok {
+		return nil
+	}
+	text, err := toJSON(v, depth, c.Bool("Compress"))
+	if err != nil {
+		return err
+	}
+	c.Emit(text)
+	return nil
+}
+
+// jsonInput is what there is to convert: -InputObject as it is, or the
+// pipeline's objects, a single one of them without an array around it. $null
+// gives nothing at all.
+func jsonInput(c *Invocation) (Value, bool) {
+	if c.Has("InputObject") {
+		return c.Value("InputObject"), c.Value("InputObject") != nil
+	}
+	var items []Value
+	for _, v := range c.Input {
+		if v != nil {
+			items = append(items, v)
+		}
+	}
+	switch len(items) {
+	case 0:
+		return nil, false
+	case 1:
+		return items[0], true
+	}
+	return items, true
+}
+
+func convertFromJSON(_ *interp, c *Invocation) error {
+	text := strings.Join(Strings(c.Objects("InputObject")), "\n")
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	v, err := fromJSON(text)
+	if err != nil {
+		return err
+	}
+	c.Emit(v) // an array too is one object to 5.1
+	return nil
+}
+
+func convertToSecureString(_ *interp, c *Invocation) error {
+	if err := only(c, "String", "AsPlainText", "Force"); err != nil {
+		return err
+	}
+	if !c.Bool("AsPlainText") {
+		return NotSupported("ConvertTo-SecureString without -AsPlainText")
+	}
+	if !c.Bool("Force") {
+		return &Error{Message: "The system cannot protect plain text input. To suppress this warning and convert the plain text to a SecureString, reissue the command specifying the Force parameter. For more information ,type: get-help ConvertTo-SecureString.",
+			ID: "ImportSecureString_ForceRequired,Microsoft.PowerShell.Commands.ConvertToSecureStringCommand", Exception: "System.ArgumentException", Category: "InvalidArgument", NonTerminating: true}
+	}
+	for _, v := range c.Objects("String") {
+		c.Emit(NewSecureString(ToString(v)))
+	}
+	return nil
+}
+
+func newObjectCommand(in *interp, c *Invocation) error {
+	if err := only(c, "TypeName", "ArgumentList", "Property"); err != nil {
+		return err
+	}
+	full := canonicalType(c.String("TypeName"))
+	if err := knownType(full); err != nil {
+		return &Error{Message: "Cannot find type [" + c.String("TypeName") + "]: verify that the assembly containing this type is loaded.",
+			ID: "TypeNotFound,Microsoft.PowerShell.Commands.NewObjectCommand", Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidType"}
+	}
+	v, err := in.newObject(full, Array(c.Value("ArgumentList")))
+	if err != nil {
+		return err
+	}
+	if h, ok := c.Value("Property").(*Hashtable); ok {
+		if err := setProperties(v, h); err != nil {
+			return err
+		}
+	}
+	c.Emit(v)
+	return nil
+}
+
+func setProperties(v Value, h *Hashtable) error {
+	o, ok := v.(*Object)
+	if !ok {
+		return NotSupported("New-Object -Property of %s", typeName(v))
+	}
+	for _, k := range h.Keys {
+		value, _ := h.Get(k)
+		if o.TypeName == customObjectType {
+			o.Properties = append(o.Properties, P(k, value))
+			continue
+		}
+		if err := setMember(o, k, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func getDate(_ *interp, c *Invocation) error {
+	if err := only(c, "Date", "Format"); err != nil {
+		return err
+	}
+	t := time.Now().Local()
+	if c.Has("Date") {
+		given, err := toTime(c.Value("Date"))
+		if err != nil {
+			return err
+		}
+		t = given
+	}
+	if !c.Has("Format") {
+		c.Emit(t)
+		return nil
+	}
+	text, err := formatTime(t, c.String("Format"))
+	if err != nil {
+		return err
+	}
+	c.Emit(text)
+	return nil
+}
+
+func joinPath(_ *interp, c *Invocation) error {
+	if err := only(c, "Path", "ChildPath"); err != nil {
+		return err
+	}
+	for _, v := range c.Objects("Path") {
+		c.Emit(JoinPath(ToString(v), c.String("ChildPath")))
+	}
+	return nil
+}
+
+// JoinPath puts exactly one backslash between a folder and what is in it.
+func JoinPath(path, child string) string {
+	return strings.TrimRight(strings.ReplaceAll(path, "/", `\`), `\`) + `\` + strings.TrimLeft(strings.ReplaceAll(child, "/", `\`), `\`)
+}
+
+func splitPath(_ *interp, c *Invocation) error {
+	if err := only(c, "Path", "LiteralPath", "Leaf", "Parent", "Qualifier", "NoQualifier"); err != nil {
+		return err
+	}
+	paths := c.Objects("Path")
+	if c.Has("LiteralPath") {
+		paths = Array(c.Value("LiteralPath"))
+	}
+	for _, v := range paths {
+		c.Emit(splitPathPart(c, ToString(v)))
+	}
+	return nil
+}
+
+func splitPathPart(c *Invocation, path string) string {
+	path = strings.ReplaceAll(path, "/", `\`)
+	qualifier, rest, found := strings.Cut(path, ":")
+	if !found {
+		qualifier, rest = "", path
+	}
+	trimmed := strings.TrimRight(path, `\`)
+	at := strings.LastIndexByte(trimmed, '\\')
+	switch {
+	case c.Bool("Qualifier"):
+		return qualifier + ":"
+	case c.Bool("NoQualifier"):
+		return rest
+	case c.Bool("Leaf"):
+		return trimmed[at+1:]
+	case at < 0, strings.HasSuffix(trimmed, ":"):
+		return ""
+	case strings.HasSuffix(trimmed[:at], ":"):
+		return trimmed[:at+1]
+	}
+	return trimmed[:at]
+}
+
+func importModule(in *interp, c *Invocation) error {
+	if err := only(c, "Name", "Force", "Global", "DisableNameChecking"); err != nil {
+		return err
+	}
+	for _, name := range c.Strings("Name") {
+		known := false
+		for _, sig := range signatures() {
+			known = known || strings.EqualFold(sig.Module, name)
+		}
+		if known && in.s.hasModule(name) {
+			continue
+		}
+		e := &Error{Message: "The specified module '" + name + "' was not loaded because no valid module file was found in any module directory.",
+			ID: "Modules_ModuleNotFound,Microsoft.PowerShell.Commands.ImportModuleCommand", Exception: "System.IO.FileNotFoundException", Category: "ResourceUnavailable", Target: name}
+		if err := c.WriteError(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}

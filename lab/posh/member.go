@@ -1,0 +1,205 @@
+package posh
+
+import (
+	"strings"
+	"time"
+	"unicode/utf16"
+)
+
+// member evaluates target.Name, target.Method(...), [Type]::Name and [Type]::Method(...).
+func (in *interp) member(x *memberExpr) (Value, error) {
+	nameValue, err := in.eval(x.name)
+	if err != nil {
+		return nil, err
+	}
+	name := ToString(nameValue)
+	args := make([]Value, len(x.args))
+	if ref, ok := x.target.(*typeExpr); ok && x.static {
+		if err := in.evalInto(args, x.args); err != nil {
+			return nil, err
+		}
+		return in.static(canonicalType(ref.name), ref.name, name, args, x.call)
+	}
+	target, err := in.eval(x.target)
+	if err != nil {
+		return nil, err
+	}
+	if err := in.evalInto(args, x.args); err != nil {
+		return nil, err
+	}
+	if x.static {
+		ref, ok := target.(TypeRef)
+		if !ok {
+			return nil, NotSupported("a static member of a value of type %s", typeName(target))
+		}
+		return in.static(string(ref), string(ref), name, args, x.call)
+	}
+	if x.call {
+		return in.callMethod(target, name, args)
+	}
+	return getMember(target, name), nil
+}
+
+func (in *interp) evalInto(out []Value, args []expr) error {
+	for i, a := range args {
+		v, err := in.eval(a)
+		if err != nil {
+			return err
+		}
+		out[i] = plain(v)
+	}
+	return nil
+}
+
+// GetMember reads a property as $target.name does: what is missing is $null,
+// and a collection gives its elements' properties.
+func GetMember(target Value, name string) Value { return plain(getMember(target, name)) }
+
+func getMember(target Value, name string) Value {
+	if v, ok := ownMember(target, name); ok {
+		return v
+	}
+	items, many := enumerable(target)
+	lower := strings.ToLower(name)
+	if lower == "count" || lower == "length" {
+		return countOf(target, items, many)
+	}
+	if !many {
+		return nil
+	}
+	return memberOfEach(items, name)
+}
+
+// countOf gives every value a Count and a Length: 0 for $null, 1 for one thing.
+func countOf(target Value, items []Value, many bool) Value {
+	switch {
+	case many:
+		return int64(len(items))
+	case target == nil:
+		return int64(0)
+	}
+	return int64(1)
+}
+
+// memberOfEach is member enumeration: the values of all elements that have the
+// property, with collections among them opened.
+func memberOfEach(items []Value, name string) Value {
+	out := []Value{}
+	for _, it := range items {
+		v, ok := ownMember(it, name)
+		if !ok {
+			if inner, many := enumerable(it); many {
+				v, ok = memberOfEach(inner, name), true
+			}
+		}
+		if ok {
+			out = append(out, unroll(v)...)
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return collapse(out)
+}
+
+// ownMember is a property that the value itself has.
+func ownMember(target Value, name string) (Value, bool) {
+	lower := strings.ToLower(name)
+	if lower == "psobject" && !IsNull(target) {
+		return psObject(target), true
+	}
+	switch x := target.(type) {
+	case string:
+		if lower == "length" {
+			return int64(len(utf16.Encode([]rune(x)))), true
+		}
+	case *Hashtable:
+		return tableMember(x, name)
+	case *Object:
+		if p := x.Property(name); p != nil {
+			return p.Read(), true
+		}
+	case *Error:
+		return errorMember(x, name)
+	case time.Time:
+		return timeMember(x, lower)
+	case time.Duration:
+		return spanMember(x, lower)
+	case Enum:
+		if lower == "value__" {
+			return x.Number, true
+		}
+	case TypeRef:
+		return typeMember(x, lower)
+	}
+	return nil, false
+}
+
+func tableMember(h *Hashtable, name string) (Value, bool) {
+	if v, ok := h.Get(name); ok {
+		return v, true
+	}
+	switch strings.ToLower(name) {
+	case "keys":
+		return FromStrings(h.Keys), true
+	case "values":
+		out := make([]Value, len(h.Keys))
+		for i, k := range h.Keys {
+			out[i], _ = h.Get(k)
+		}
+		return out, true
+	case "count":
+		return int64(len(h.Keys)), true
+	}
+	return nil, false
+}
+
+func typeMember(t TypeRef, lower string) (Value, bool) {
+	switch lower {
+	case "fullname":
+		return string(t), true
+	case "name":
+		return shortType(string(t)), true
+	case "namespace":
+		return strings.TrimSuffix(strings.TrimSuffix(string(t), shortType(string(t))), "."), true
+	}
+	return nil, false
+}
+
+// memberList is $x.PSObject.Properties.
+type memberList struct{ of *Object }
+
+func (m *memberList) objects() []Value {
+	out := make([]Value, len(m.of.Properties))
+	for i, p := range m.of.Properties {
+		out[i] = propertyObject(p)
+	}
+	return out
+}
+
+func (m *memberList) named(name string) Value {
+	if p := m.of.Property(name); p != nil {
+		return propertyObject(p)
+	}
+	return nil
+}
+
+func propertyObject(p *Property) *Object {
+	return NewObject("System.Management.Automation.PSNoteProperty",
+		P("Name", p.Name), LiveProperty("Value", p.Read, p.assign), P("MemberType", Enum{Name: "NoteProperty", Number: 8}),
+		P("IsSettable", p.Get == nil || p.Set != nil), P("IsGettable", true), LiveProperty("TypeNameOfValue", func() Value { return typeName(p.Read()) }, nil))
+}
+
+// psObject is $x.PSObject, with the properties of what it wraps.
+func psObject(v Value) *Object {
+	o, ok := v.(*Object)
+	if h, table := v.(*Hashtable); table {
+		o = NewObject(typeName(v), P("Count", int64(len(h.Keys))), P("Keys", FromStrings(h.Keys)))
+		ok = true
+	}
+	if !ok {
+		o = NewObject(typeName(v))
+	}
+	return NewObject("System.Management.Automation.PSObject", P("Properties", &memberList{o}), P("BaseObject", v),
+		P("TypeNames", []Value{typeName(v), "System.Object"}))
+}

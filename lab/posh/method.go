@@ -1,0 +1,214 @@
+package posh
+
+import (
+	"strings"
+	"time"
+)
+
+// callMethod calls target.name(args). On a collection that has no such method
+// each element's is called.
+func (in *interp) callMethod(target Value, name string, args []Value) (Value, error) {
+	lower := strings.ToLower(name)
+	if IsNull(target) {
+		return nil, runtimeError("InvokeMethodOnNull", "You cannot call a method on a null-valued expression.")
+	}
+	v, found, err := in.ownMethod(target, lower, args)
+	if err != nil {
+		return nil, in.methodFailed(name, len(args), err)
+	}
+	if found {
+		return v, nil
+	}
+	if v, found := commonMethod(target, lower, args); found {
+		return v, nil
+	}
+	if items, many := enumerable(target); many && len(items) > 0 {
+		return in.callEach(items, name, args)
+	}
+	if method := unmodelledMethod(target, lower); method {
+		return nil, NotSupported("the method %s of %s", name, typeName(target))
+	}
+	return nil, runtimeError("MethodNotFound", "Method invocation failed because [%s] does not contain a method named '%s'.", typeName(target), name)
+}
+
+// methodFailed wraps an exception of a method, but not an error of the language or the lab.
+func (in *interp) methodFailed(name string, count int, err error) error {
+	e := asError(err)
+	switch {
+	case e.NotSupported, e.ID == "MethodCountCouldNotFindBest", e.Exception == "System.Management.Automation.PSInvalidCastException", e.fatal:
+		return e
+	}
+	return methodError(name, count, e)
+}
+
+func (in *interp) callEach(items []Value, name string, args []Value) (Value, error) {
+	out := []Value{}
+	for _, it := range items {
+		v, err := in.callMethod(it, name, args)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, unroll(v)...)
+	}
+	return collapse(out), nil
+}
+
+func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bool, error) {
+	switch x := target.(type) {
+	case string:
+		return stringMethod(x, lower, args)
+	case *Hashtable:
+		return tableMethod(x, lower, args)
+	case *List:
+		return listMethod(x, lower, args)
+	case []Value:
+		return arrayMethod(x, lower, args)
+	case time.Time:
+		return timeMethod(x, lower, args)
+	case time.Duration:
+		return spanMethod(x, lower, args)
+	case int64, float64:
+		if lower == "tostring" && len(args) > 0 {
+			v, err := formatValue(x, ToString(args[0]))
+			return v, true, err
+		}
+		if lower == "compareto" && len(args) == 1 {
+			n, err := Compare(x, args[0])
+			return int64(n), true, err
+		}
+	case *ScriptBlock:
+		if lower == "invoke" {
+			items := []Value{}
+			err := in.callBlock(x, positional(args), nil, func(v Value) { items = append(items, v) })
+			return items, true, err
+		}
+	case Enum:
+		if lower == "hasflag" && len(args) == 1 {
+			n, err := ToInt(args[0])
+			return x.Number&n == n, true, err
+		}
+	case *memberList:
+		return x.method(lower, args)
+	case *Object:
+		if f := x.Methods[lower]; f != nil {
+			v, err := f(args)
+			return v, true, err
+		}
+	}
+	return nil, false, nil
+}
+
+// commonMethod are the methods of System.Object.
+func commonMethod(target Value, lower string, args []Value) (Value, bool) {
+	switch {
+	case lower == "gettype" && len(args) == 0:
+		return TypeRef(typeName(target)), true
+	case lower == "tostring" && len(args) == 0:
+		return ToString(target), true
+	case lower == "equals" && len(args) == 1:
+		return equal(target, args[0], true), true
+	case lower == "gethashcode" && len(args) == 0:
+		return int64(0), true
+	}
+	return nil, false
+}
+
+// unmodelledMethod says whether Windows has a method that the lab lacks, as far
+// as can be told: live objects and everything of .NET have many.
+func unmodelledMethod(target Value, lower string) bool {
+	switch x := target.(type) {
+	case *Object:
+		return x.TypeName != customObjectType
+	case []Value, *List:
+		return lower == "foreach" || lower == "where" || lower == "getupperbound" || lower == "setvalue"
+	}
+	return true
+}
+
+func tableMethod(h *Hashtable, lower string, args []Value) (Value, bool, error) {
+	switch {
+	case (lower == "containskey" || lower == "contains") && len(args) == 1:
+		_, ok := h.Get(ToString(args[0]))
+		return ok, true, nil
+	case lower == "containsvalue" && len(args) == 1:
+		values, _ := tableMember(h, "values")
+		return contains(values, args[0], true), true, nil
+	case lower == "add" && len(args) == 2:
+		key := ToString(args[0])
+		if _, twice := h.Get(key); twice {
+			return nil, true, NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", key, key)
+		}
+		h.Set(key, args[1])
+		return void{}, true, nil
+	case lower == "remove" && len(args) == 1:
+		h.Remove(ToString(args[0]))
+		return void{}, true, nil
+	case lower == "clear":
+		h.Keys, h.Values = nil, map[string]Value{}
+		return void{}, true, nil
+	case lower == "getenumerator":
+		return tableEntries(h), true, nil
+	case lower == "clone":
+		out := NewHashtable(h.Ordered)
+		for _, k := range h.Keys {
+			v, _ := h.Get(k)
+			out.Set(k, v)
+		}
+		return out, true, nil
+	}
+	return nil, false, nil
+}
+
+func tableEntries(h *Hashtable) []Value {
+	out := make([]Value, len(h.Keys))
+	for i, k := range h.Keys {
+		v, _ := h.Get(k)
+		out[i] = NewObject("System.Collections.DictionaryEntry", P("Name", k), P("Key", k), P("Value", v))
+	}
+	return out
+}
+
+func (m *memberList) method(lower string, args []Value) (Value, bool, error) {
+	switch {
+	case lower == "match" && len(args) == 1:
+		out := []Value{}
+		for _, p := range m.of.Properties {
+			if Like(ToString(args[0]), p.Name) {
+				out = append(out, propertyObject(p))
+			}
+		}
+		return out, true, nil
+	case lower == "remove" && len(args) == 1:
+		for i, p := range m.of.Properties {
+			if strings.EqualFold(p.Name, ToString(args[0])) {
+				m.of.Properties = append(m.of.Properties[:i], m.of.Properties[i+1:]...)
+				break
+			}
+		}
+		return void{}, true, nil
+	}
+	return nil, false, nil
+}
+
+func arrayMethod(items []Value, lower string, args []Value) (Value, bool, error) {
+	switch {
+	case lower == "contains" && len(args) == 1:
+		return indexOf(items, args[0]) >= 0, true, nil
+	case lower == "indexof" && len(args) == 1:
+		return indexOf(items, args[0]), true, nil
+	case lower == "clone" && len(args) == 0:
+		return append([]Value{}, items...), true, nil
+	case lower == "add" || lower == "remove" || lower == "clear" || lower == "insert" || lower == "removeat":
+		return nil, true, NewException("System.NotSupportedException", "Collection was of a fixed size.")
+	}
+	return nil, false, nil
+}
+
+func indexOf(items []Value, v Value) int64 {
+	for i, it := range items {
+		if equal(it, v, true) {
+			return int64(i)
+		}
+	}
+	return -1
+}

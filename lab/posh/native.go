@@ -1,0 +1,154 @@
+package posh
+
+import (
+	"strings"
+)
+
+// native runs a program. Its output comes back line by line, its exit code in
+// $LASTEXITCODE.
+func (in *interp) native(c *command, name string, args []given, input []Value, piped bool, out sink) error {
+	stdin := ""
+	for _, v := range input {
+		stdin += ToString(v) + "\r\n"
+	}
+	line := JoinArguments(nativeArguments(args))
+	stdout, stderr, exit, found := in.s.Host.Program(in.s, name, SplitArguments(line), stdin)
+	if !found {
+		return commandNotFound(name)
+	}
+	in.sc.root().set("LASTEXITCODE", int64(exit))
+	in.s.ok = exit == 0
+	for _, text := range lines(stdout) {
+		out(text)
+	}
+	if stderr == "" {
+		return nil
+	}
+	if !c.mergeErrors && !c.dropErrors {
+		in.s.writeStderr(stderr)
+		return nil
+	}
+	return in.redirected(name, stderr, c.mergeErrors, out)
+}
+
+// redirected turns a program's redirected error output into error records. In
+// Windows PowerShell 5.1 the first line ends the script where Stop is preferred,
+// whether it is merged or dropped.
+func (in *interp) redirected(name, stderr string, merge bool, out sink) error {
+	in.s.ok = false
+	for i, text := range lines(stderr) {
+		e := &Error{Message: text, ID: "NativeCommandErrorMessage", Exception: "System.Management.Automation.RemoteException", Category: "NotSpecified", Target: text, Command: name}
+		if i == 0 {
+			e.ID = "NativeCommandError"
+		}
+		if strings.EqualFold(in.preference(), "Stop") {
+			e.fatal = true
+			return e
+		}
+		if merge {
+			out(e)
+		}
+	}
+	return nil
+}
+
+func lines(text string) []string {
+	text = strings.TrimSuffix(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n")
+}
+
+// nativeArguments are a program's arguments as strings, as the script has them.
+func nativeArguments(args []given) []string {
+	var out []string
+	for _, a := range args {
+		if a.name != "" {
+			text := "-" + a.name
+			if a.hasValue {
+				text += ":" + ToString(a.value)
+			}
+			out = append(out, text)
+			continue
+		}
+		if a.text != "" {
+			out = append(out, a.text)
+			continue
+		}
+		for _, v := range unroll(a.value) {
+			out = append(out, ToString(v))
+		}
+	}
+	return out
+}
+
+// JoinArguments is the command line that Windows PowerShell 5.1 makes of a
+// program's arguments: quotes around those with a blank, no escaping of quotes
+// inside, and nothing for an empty one.
+func JoinArguments(args []string) string {
+	var out []string
+	for _, a := range args {
+		switch {
+		case a == "":
+			continue
+		case strings.ContainsAny(a, " \t") && !strings.HasPrefix(a, "\""):
+			if strings.HasSuffix(a, `\`) && !strings.HasSuffix(a, `\\`) {
+				a += `\`
+			}
+			a = `"` + a + `"`
+		}
+		out = append(out, a)
+	}
+	return strings.Join(out, " ")
+}
+
+// SplitArguments parts a command line as the C runtime of a program does:
+// quotes group, and backslashes count only before a quote.
+func SplitArguments(line string) []string {
+	var out []string
+	var b strings.Builder
+	quoted, started := false, false
+	for i := 0; i < len(line); i++ {
+		c := line[i]
+		switch {
+		case c == '\\':
+			n := 1
+			for i+n < len(line) && line[i+n] == '\\' {
+				n++
+			}
+			i += n - 1
+			if i+1 < len(line) && line[i+1] == '"' {
+				b.WriteString(strings.Repeat(`\`, n/2))
+				if n%2 == 1 {
+					b.WriteByte('"')
+					i++
+				}
+			} else {
+				b.WriteString(strings.Repeat(`\`, n))
+			}
+			started = true
+		case c == '"':
+			if quoted && i+1 < len(line) && line[i+1] == '"' {
+				b.WriteByte('"')
+				i++
+			} else {
+				quoted = !quoted
+			}
+			started = true
+		case (c == ' ' || c == '\t') && !quoted:
+			if started {
+				out = append(out, b.String())
+				b.Reset()
+			}
+			started = false
+		default:
+			b.WriteByte(c)
+			started = true
+		}
+	}
+	if started {
+		out = append(out, b.String())
+	}
+	return out
+}

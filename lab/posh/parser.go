@@ -1,0 +1,186 @@
+package posh
+
+import "strings"
+
+// Parse reads a script. The error is an *Error: what Windows PowerShell would
+// refuse as a ParseException, and what it would take but the lab does not
+// model as the lab's own refusal.
+func Parse(text string) (*ScriptBlock, error) {
+	p := &parser{lexer: lexer{src: &source{text: text}}}
+	b, err := p.script()
+	if err != nil {
+		return nil, err
+	}
+	return &ScriptBlock{Text: text, body: b, src: p.src}, nil
+}
+
+type parser struct {
+	lexer
+	// inCall is set inside a method's parentheses, where a comma parts arguments.
+	inCall bool
+}
+
+func (p *parser) from(start int) extent { return extent{start, p.pos} }
+
+// refuse is a syntax error as Windows words it, at the present place.
+func (p *parser) refuse(id, message string) error { return p.refuseAt(p.pos, id, message) }
+
+func (p *parser) refuseAt(offset int, id, message string) error {
+	e := &Error{Message: message, ID: id, Exception: "System.Management.Automation.ParseException", Category: "ParserError"}
+	p.locate(e, offset)
+	e.Message = positionMessage(e) + "\r\n" + message
+	return e
+}
+
+// unsupported is the lab's refusal of valid grammar that it does not model.
+func (p *parser) unsupported(what string) error {
+	e := NotSupported("%s", what)
+	p.locate(e, p.pos)
+	return e
+}
+
+func (p *parser) locate(e *Error, offset int) {
+	offset = min(offset, len(p.src.text))
+	e.Line, e.Column = p.src.place(offset)
+	e.Text = p.src.lineText(offset)
+}
+
+func (p *parser) unexpected() error {
+	if p.eof() {
+		return p.refuse("UnexpectedEndOfFile", "The script ends in the middle of a statement.")
+	}
+	end := p.pos + 1
+	for end < len(p.src.text) && isNameByte(p.src.text[end]) {
+		end++
+	}
+	return p.refuse("UnexpectedToken", "Unexpected token '"+p.src.text[p.pos:end]+"' in expression or statement.")
+}
+
+func (p *parser) expect(s, id string) error {
+	if p.take(s) {
+		return nil
+	}
+	if p.eof() {
+		return p.refuse(id, "Missing closing '"+s+"' or argument.")
+	}
+	return p.unexpected()
+}
+
+// script is a whole file.
+func (p *parser) script() (*body, error) {
+	b, err := p.blockBody(false)
+	if err != nil {
+		return nil, err
+	}
+	if !p.eof() {
+		return nil, p.unexpected()
+	}
+	return b, nil
+}
+
+// blockBody is a param block and statements, up to the closing brace or the end.
+func (p *parser) blockBody(braced bool) (*body, error) {
+	b := &body{}
+	p.separators()
+	if strings.HasPrefix(p.src.text[p.pos:], "[") && p.attributeAhead() {
+		return nil, p.unsupported("an attribute before param")
+	}
+	if p.keyword("param") {
+		params, err := p.paramBlock()
+		if err != nil {
+			return nil, err
+		}
+		b.params = params
+	}
+	statements, err := p.statements()
+	b.statements = statements
+	if err == nil && braced {
+		err = p.expect("}", "MissingEndCurlyBrace")
+	}
+	return b, err
+}
+
+func (p *parser) attributeAhead() bool {
+	rest := strings.ToLower(p.src.text[p.pos:min(len(p.src.text), p.pos+30)])
+	return strings.HasPrefix(rest, "[cmdletbinding") || strings.HasPrefix(rest, "[diagnostics.codeanalysis")
+}
+
+func (p *parser) paramBlock() ([]param, error) {
+	p.space()
+	if err := p.expect("(", "MissingOpenParenthesis"); err != nil {
+		return nil, err
+	}
+	var out []param
+	for {
+		p.space()
+		if p.take(")") {
+			return out, nil
+		}
+		one, err := p.param()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+		p.space()
+		if !p.take(",") && p.at(0) != ')' {
+			return nil, p.refuse("MissingEndParenthesisInFunctionParameterList", "Missing ')' in function parameter list.")
+		}
+	}
+}
+
+func (p *parser) param() (param, error) {
+	start := p.pos
+	typeName := ""
+	for p.at(0) == '[' {
+		name, err := p.typeName()
+		if err != nil {
+			return param{}, err
+		}
+		if typeName != "" || p.at(0) == '(' {
+			return param{}, p.unsupported("a parameter attribute")
+		}
+		typeName = name
+		p.space()
+	}
+	if !p.take("$") {
+		return param{}, p.unexpected()
+	}
+	out := param{name: p.word(), typeName: typeName}
+	if out.name == "" {
+		return param{}, p.unexpected()
+	}
+	p.space()
+	if p.take("=") {
+		p.space()
+		value, err := p.unaryExpression()
+		if err != nil {
+			return param{}, err
+		}
+		out.value = value
+	}
+	out.extent = p.from(start)
+	return out, nil
+}
+
+// typeName reads [Name], [Name[]] or [Name[Other]] and gives what stands inside.
+func (p *parser) typeName() (string, error) {
+	start, depth := p.pos, 0
+	for ; !p.eof(); p.pos++ {
+		switch c := p.at(0); {
+		case c == '[':
+			depth++
+		case c == ']':
+			depth--
+		case c == '(':
+			return "", p.unsupported("an attribute")
+		case c == '\n' || c == ';' || c == '$':
+			return "", p.refuseAt(start, "EndSquareBracketExpectedAtEndOfAttribute", "Missing ] at end of attribute or type literal.")
+		}
+		if depth == 0 {
+			p.pos++
+			name := strings.ReplaceAll(p.src.text[start+1:p.pos-1], " ", "")
+			return name, nil
+		}
+	}
+	return "", p.unexpected()
+}

@@ -1,0 +1,272 @@
+package posh
+
+import "strings"
+
+// expressionAhead says whether a pipeline starts with an expression, not with a
+// command's name.
+func (p *parser) expressionAhead() bool {
+	switch c := p.at(0); {
+	case c == '$' || c == '"' || c == '\'' || c == '(' || c == '[' || c == '{' || c == '!' || c == ',':
+		return true
+	case c == '@':
+		return true
+	case isDigit(c), c == '.' && isDigit(p.at(1)):
+		return true
+	case c == '-' || c == '+':
+		return true
+	}
+	return false
+}
+
+func (p *parser) pipeline() (statement, error) {
+	start := p.pos
+	if p.expressionAhead() {
+		first, err := p.expression()
+		if err != nil {
+			return nil, err
+		}
+		return p.pipelineAfter(start, first)
+	}
+	first, err := p.command()
+	if err != nil {
+		return nil, err
+	}
+	return p.pipelineAfter(start, first)
+}
+
+// pipelineAfter reads the rest of a pipeline whose first element is known.
+func (p *parser) pipelineAfter(start int, first node) (statement, error) {
+	out := &pipeline{elements: []node{first}}
+	for {
+		p.blanks()
+		if p.has("||") || p.has("&&") {
+			return nil, p.refuse("InvalidEndOfLine", "The token '"+p.src.text[p.pos:p.pos+2]+"' is not a valid statement separator in this version.")
+		}
+		if p.at(0) == '>' || p.has("2>") {
+			return nil, p.unsupported("a redirection of an expression, or to a file")
+		}
+		if !p.take("|") {
+			break
+		}
+		p.space()
+		if p.eof() || p.expressionAhead() {
+			return nil, p.refuse("ExpressionsMustBeFirstInPipeline", "Expressions are only allowed as the first element of a pipeline.")
+		}
+		next, err := p.command()
+		if err != nil {
+			return nil, err
+		}
+		out.elements = append(out.elements, next)
+	}
+	out.extent = p.from(start)
+	return out, nil
+}
+
+func (p *parser) command() (node, error) {
+	start := p.pos
+	out := &command{}
+	if p.at(0) == '.' && (p.at(1) == ' ' || p.at(1) == '\t' || p.at(1) == '$' || p.at(1) == '{') {
+		return nil, p.unsupported("dot-sourcing")
+	}
+	if p.take("&") {
+		p.blanks()
+		out.ampersand = true
+	}
+	name, err := p.argumentValue()
+	if err != nil {
+		return nil, err
+	}
+	if !out.ampersand {
+		if word, ok := name.(*literal); ok && unmodelled[strings.ToLower(ToString(word.value))] {
+			return nil, p.unsupported("the keyword " + ToString(word.value))
+		}
+	}
+	out.name = name
+	if err := p.arguments(out); err != nil {
+		return nil, err
+	}
+	out.extent = p.from(start)
+	out.end = start + len(strings.TrimRight(p.src.cut(out.extent), " \t"))
+	return out, nil
+}
+
+func (p *parser) arguments(out *command) error {
+	for {
+		p.blanks()
+		if p.statementEnds() || p.at(0) == '|' || p.at(0) == '&' {
+			return nil
+		}
+		if done, err := p.redirection(out); done || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		arg, err := p.argument()
+		if err != nil {
+			return err
+		}
+		out.args = append(out.args, arg)
+	}
+}
+
+// redirection takes 2>&1, 2>$null and 3>&1 and refuses every other one.
+func (p *parser) redirection(out *command) (bool, error) {
+	switch {
+	case p.take("2>&1"):
+		out.mergeErrors = true
+		return true, nil
+	case p.take("2>$null"), p.take("2> $null"):
+		out.dropErrors = true
+		return true, nil
+	case p.take("3>&1"):
+		out.mergeWarnings = true
+		return true, nil
+	case p.at(0) == '>', p.at(0) == '*' && p.at(1) == '>', p.at(0) >= '1' && p.at(0) <= '6' && p.at(1) == '>':
+		return false, p.unsupported("this redirection")
+	case p.at(0) == '<' && p.at(1) != '#':
+		return false, p.refuse("RedirectionNotSupported", "The '<' operator is reserved for future use.")
+	}
+	return false, nil
+}
+
+func (p *parser) argument() (argument, error) {
+	start := p.pos
+	if p.has("--%") {
+		return argument{}, p.unsupported("--%")
+	}
+	if p.at(0) == '@' && (isNameByte(p.at(1))) {
+		p.pos++
+		name := p.word()
+		return argument{extent: p.from(start), splat: name}, nil
+	}
+	if c := p.at(1); p.at(0) == '-' && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_') {
+		return p.parameter(start)
+	}
+	value, err := p.argumentList()
+	return argument{extent: p.from(start), value: value}, err
+}
+
+func (p *parser) parameter(start int) (argument, error) {
+	p.pos++
+	for !p.eof() && strings.IndexByte(" \t\r\n;|&(){},:'\"", p.at(0)) < 0 {
+		p.pos++
+	}
+	out := argument{parameter: p.src.text[start+1 : p.pos]}
+	if p.take(":") {
+		p.blanks()
+		value, err := p.argumentList()
+		if err != nil {
+			return out, err
+		}
+		out.colon, out.value = true, value
+	}
+	out.extent = p.from(start)
+	return out, nil
+}
+
+// argumentList is one value or several with commas between them.
+func (p *parser) argumentList() (expr, error) {
+	start := p.pos
+	first, err := p.argumentValue()
+	if err != nil {
+		return nil, err
+	}
+	items := []expr{first}
+	for {
+		mark := p.pos
+		p.blanks()
+		if !p.take(",") {
+			p.pos = mark
+			break
+		}
+		p.space()
+		next, err := p.argumentValue()
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, next)
+	}
+	if len(items) == 1 {
+		return first, nil
+	}
+	return &commaExpr{p.from(start), items}, nil
+}
+
+// argumentValue is one value in a command's arguments: an expression that
+// starts with $, a quote, a bracket or @, or a bare word.
+func (p *parser) argumentValue() (expr, error) {
+	switch c := p.at(0); {
+	case c == '\'' || c == '"':
+		out, err := p.primary()
+		if err == nil && !p.wordEnds() && p.at(0) != '.' && p.at(0) != '[' {
+			return nil, p.unsupported("a word glued to a string")
+		}
+		if err != nil {
+			return nil, err
+		}
+		return p.postfix(out)
+	case c == '(' || c == '{' || c == '@' && (p.at(1) == '(' || p.at(1) == '{'):
+		return p.postfixPrimary()
+	case c == '$':
+		return p.variableArgument()
+	}
+	return p.bareWord()
+}
+
+// variableArgument is $x.y[0] alone, or the start of a word such as $x\folder.
+func (p *parser) variableArgument() (expr, error) {
+	start := p.pos
+	value, err := p.postfixPrimary()
+	if err != nil {
+		return nil, err
+	}
+	if p.wordEnds() {
+		return value, nil
+	}
+	p.pos = start
+	return p.bareWord()
+}
+
+// wordEnds says whether a bare word stops here.
+func (p *parser) wordEnds() bool {
+	return p.eof() || strings.IndexByte(" \t\r\n;|&(){},", p.at(0)) >= 0
+}
+
+func (p *parser) bareWord() (expr, error) {
+	start := p.pos
+	if text, ok := p.bareNumber(); ok {
+		v, err := numberLiteral(text)
+		if err != nil {
+			return nil, p.refuseAt(start, "BadNumericConstant", "The numeric constant "+text+" is not valid.")
+		}
+		return &literal{p.from(start), v, true}, nil
+	}
+	parts, err := p.expandUntil(p.wordEnds, true)
+	if err != nil {
+		return nil, err
+	}
+	if p.pos == start {
+		return nil, p.unexpected()
+	}
+	if len(parts) == 1 {
+		if word, ok := parts[0].(*literal); ok {
+			return &literal{p.from(start), word.value, true}, nil
+		}
+	}
+	return &expandable{p.from(start), parts, true}, nil
+}
+
+func (p *parser) bareNumber() (string, bool) {
+	start := p.pos
+	negative := p.take("-")
+	text, ok := p.number()
+	if ok && p.wordEnds() {
+		if negative {
+			text = "-" + text
+		}
+		return text, true
+	}
+	p.pos = start
+	return "", false
+}

@@ -1,0 +1,297 @@
+package posh
+
+import "strings"
+
+// precedence lists the binary operators from the loosest to the tightest, as
+// about_Operator_Precedence does. The comma binds tighter than all of these.
+var precedence = [][]string{
+	{"and", "or", "xor"},
+	{"band", "bor", "bxor"},
+	{"eq", "ne", "gt", "ge", "lt", "le", "like", "notlike", "match", "notmatch", "contains", "notcontains", "in", "notin",
+		"replace", "split", "join", "is", "isnot", "as"},
+	{"+", "-"},
+	{"*", "/", "%"},
+	{"f"},
+	{".."},
+}
+
+// caseable operators may carry an i or a c in front.
+var caseable = map[string]bool{"eq": true, "ne": true, "gt": true, "ge": true, "lt": true, "le": true, "like": true, "notlike": true,
+	"match": true, "notmatch": true, "contains": true, "notcontains": true, "in": true, "notin": true, "replace": true, "split": true}
+
+// baseOperator splits off the i or c of -ieq and -ceq.
+func baseOperator(op string) (base string, caseSensitive bool) {
+	if len(op) > 1 && (op[0] == 'i' || op[0] == 'c') && caseable[op[1:]] {
+		return op[1:], op[0] == 'c'
+	}
+	return op, false
+}
+
+func (p *parser) expression() (expr, error) { return p.binary(0) }
+
+func (p *parser) binary(level int) (expr, error) {
+	if level == len(precedence) {
+		return p.commaExpression()
+	}
+	start := p.pos
+	left, err := p.binary(level + 1)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		mark := p.pos
+		p.blanks()
+		op := p.binaryOperator(level)
+		if op == "" {
+			p.pos = mark
+			return left, nil
+		}
+		p.space()
+		right, err := p.binary(level + 1)
+		if err != nil {
+			return nil, err
+		}
+		left = &binaryExpr{p.from(start), op, left, right}
+	}
+}
+
+// binaryOperator moves past an operator of this level and names it.
+func (p *parser) binaryOperator(level int) string {
+	op := p.operator()
+	if op == "" {
+		return p.symbolOperator(level)
+	}
+	base, _ := baseOperator(op)
+	for _, candidate := range precedence[level] {
+		if candidate == base {
+			p.pos += 1 + len(op)
+			return op
+		}
+	}
+	return ""
+}
+
+func (p *parser) symbolOperator(level int) string {
+	for _, s := range precedence[level] {
+		if len(s) > 2 || isNameByte(s[0]) || !p.has(s) {
+			continue
+		}
+		if p.at(len(s)) == '=' { // an assignment such as +=
+			return ""
+		}
+		if (s == "+" || s == "-") && p.at(1) == s[0] {
+			return ""
+		}
+		p.pos += len(s)
+		return s
+	}
+	return ""
+}
+
+func (p *parser) commaExpression() (expr, error) {
+	start := p.pos
+	first, err := p.unaryExpression()
+	if err != nil {
+		return nil, err
+	}
+	items := []expr{first}
+	for !p.inCall {
+		mark := p.pos
+		p.blanks()
+		if !p.take(",") {
+			p.pos = mark
+			break
+		}
+		p.space()
+		next, err := p.unaryExpression()
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, next)
+	}
+	if len(items) == 1 {
+		return first, nil
+	}
+	return &commaExpr{p.from(start), items}, nil
+}
+
+var unaryOperators = map[string]bool{"not": true, "bnot": true, "split": true, "isplit": true, "csplit": true, "join": true}
+
+func (p *parser) unaryExpression() (expr, error) {
+	start := p.pos
+	op := p.operator()
+	switch c := p.at(0); {
+	case op != "" && unaryOperators[op]:
+		p.pos += 1 + len(op)
+	case c == '!' || c == ',' || c == '-' && (p.at(1) != '-') || c == '+' && p.at(1) != '+':
+		if op != "" {
+			return nil, p.unexpected()
+		}
+		p.pos++
+		op = string(c)
+	case p.has("++") || p.has("--"):
+		return nil, p.unsupported("++ and --")
+	case c == '[':
+		return p.typeOrCast()
+	default:
+		return p.postfixPrimary()
+	}
+	p.space()
+	operand, err := p.unaryExpression()
+	if err != nil {
+		return nil, err
+	}
+	return &unaryExpr{p.from(start), op, operand}, nil
+}
+
+// typeOrCast is [T]::Member, [T] alone or [T]operand.
+func (p *parser) typeOrCast() (expr, error) {
+	start := p.pos
+	name, err := p.typeName()
+	if err != nil {
+		return nil, err
+	}
+	typed := &typeExpr{p.from(start), name}
+	if p.has("::") || p.at(0) == '.' {
+		return p.postfix(typed)
+	}
+	mark := p.pos
+	p.blanks()
+	if !p.operandAhead() {
+		p.pos = mark
+		return typed, nil
+	}
+	operand, err := p.unaryExpression()
+	if err != nil {
+		return nil, err
+	}
+	return &castExpr{p.from(start), name, operand}, nil
+}
+
+// operandAhead says whether a cast has something to convert.
+func (p *parser) operandAhead() bool {
+	c := p.at(0)
+	return c != 0 && (strings.IndexByte("$'\"(@[{", c) >= 0 || isDigit(c) || c == '-' && (isDigit(p.at(1)) || p.at(1) == '$') || unaryOperators[p.operator()])
+}
+
+func (p *parser) postfixPrimary() (expr, error) {
+	out, err := p.primary()
+	if err != nil {
+		return nil, err
+	}
+	return p.postfix(out)
+}
+
+func (p *parser) primary() (expr, error) {
+	switch c := p.at(0); {
+	case c == '\'':
+		return p.singleQuoted()
+	case c == '"':
+		return p.doubleQuoted()
+	case c == '$' && p.at(1) == '(':
+		return p.subExpression()
+	case c == '$':
+		return p.variable()
+	case c == '(':
+		return p.parenthesis()
+	case c == '{':
+		return p.scriptBlock()
+	case c == '@':
+		return p.atExpression()
+	}
+	start := p.pos
+	if text, ok := p.number(); ok {
+		v, err := numberLiteral(text)
+		if err != nil {
+			return nil, p.refuseAt(start, "BadNumericConstant", "The numeric constant "+text+" is not valid.")
+		}
+		return &literal{extent: p.from(start), value: v}, nil
+	}
+	return nil, p.unexpected()
+}
+
+func (p *parser) parenthesis() (expr, error) {
+	start := p.pos
+	p.pos++
+	p.space()
+	inner, err := p.statement()
+	if err != nil {
+		return nil, err
+	}
+	p.space()
+	if err := p.expect(")", "MissingEndParenthesisInExpression"); err != nil {
+		return nil, err
+	}
+	return &parenExpr{p.from(start), inner}, nil
+}
+
+func (p *parser) scriptBlock() (expr, error) {
+	start := p.pos
+	p.pos++
+	inner, err := p.blockBody(true)
+	if err != nil {
+		return nil, err
+	}
+	e := p.from(start)
+	text := p.src.text[start+1 : p.pos-1]
+	return &blockExpr{e, &ScriptBlock{Text: text, body: inner, src: p.src}}, nil
+}
+
+// atExpression is @(...) or @{...}.
+func (p *parser) atExpression() (expr, error) {
+	start := p.pos
+	switch p.at(1) {
+	case '(':
+		p.pos += 2
+		inner, err := p.statements()
+		if err != nil {
+			return nil, err
+		}
+		if err := p.expect(")", "MissingEndParenthesisInSubexpression"); err != nil {
+			return nil, err
+		}
+		return &arrayExpr{p.from(start), inner}, nil
+	case '{':
+		p.pos += 2
+		return p.hashLiteral(start)
+	case '\'', '"':
+		return nil, p.unsupported("a here-string")
+	}
+	return nil, p.refuse("SplattingNotPermitted", "The splatting operator '@' cannot be used to reference variables in an expression.")
+}
+
+func (p *parser) hashLiteral(start int) (expr, error) {
+	out := &hashExpr{}
+	for {
+		p.separators()
+		if p.take("}") {
+			out.extent = p.from(start)
+			return out, nil
+		}
+		key, err := p.hashKey()
+		if err != nil {
+			return nil, err
+		}
+		p.space()
+		if !p.take("=") {
+			return nil, p.refuse("MissingEqualsInHashLiteral", "Missing '=' operator after key in hash literal.")
+		}
+		p.space()
+		value, err := p.statement()
+		if err != nil {
+			return nil, err
+		}
+		out.keys, out.values = append(out.keys, key), append(out.values, value)
+		if !p.statementEnds() && !blockStatement(value) || p.at(0) == ')' || p.eof() {
+			return nil, p.refuse("MissingEndCurlyBrace", "The hash literal was incomplete.")
+		}
+	}
+}
+
+func (p *parser) hashKey() (expr, error) {
+	start := p.pos
+	if w := p.word(); w != "" {
+		return &literal{extent: p.from(start), value: w}, nil
+	}
+	return p.postfixPrimary()
+}

@@ -1,0 +1,119 @@
+package posh
+
+// postfix reads what is attached to a value: members, calls and indexes.
+func (p *parser) postfix(target expr) (expr, error) {
+	start := target.span().start
+	for {
+		var err error
+		switch {
+		case p.has("::"):
+			p.pos += 2
+			target, err = p.member(start, target, true)
+		case p.at(0) == '.' && p.memberFollows():
+			p.pos++
+			target, err = p.member(start, target, false)
+		case p.at(0) == '[':
+			target, err = p.index(start, target)
+		case p.has("++") || p.has("--"):
+			return nil, p.unsupported("++ and --")
+		default:
+			return target, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// memberFollows tells $x.Name from the range operator and from a sentence's end.
+func (p *parser) memberFollows() bool {
+	c := p.at(1)
+	return c == '$' || c == '"' || c == '\'' || c == '(' || isNameByte(c)
+}
+
+func (p *parser) member(start int, target expr, static bool) (expr, error) {
+	name, err := p.memberName()
+	if err != nil {
+		return nil, err
+	}
+	out := &memberExpr{target: target, name: name, static: static}
+	if p.at(0) == '(' {
+		p.pos++
+		out.call = true
+		if out.args, err = p.callArguments(); err != nil {
+			return nil, err
+		}
+	}
+	if p.at(0) == '{' {
+		return nil, p.unsupported("a method call with a script block and no parentheses")
+	}
+	out.extent = p.from(start)
+	return out, nil
+}
+
+func (p *parser) memberName() (expr, error) {
+	start := p.pos
+	switch p.at(0) {
+	case '$':
+		return p.variable()
+	case '"':
+		return p.doubleQuoted()
+	case '\'':
+		return p.singleQuoted()
+	case '(':
+		return p.parenthesis()
+	}
+	if w := p.word(); w != "" {
+		return &literal{extent: p.from(start), value: w}, nil
+	}
+	return nil, p.refuse("MissingPropertyName", "Missing property name after reference operator.")
+}
+
+func (p *parser) callArguments() ([]expr, error) {
+	var out []expr
+	p.space()
+	if p.take(")") {
+		return out, nil
+	}
+	for {
+		arg, err := p.argumentExpression()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, arg)
+		p.space()
+		if p.take(")") {
+			return out, nil
+		}
+		if err := p.expect(",", "MissingEndParenthesisInMethodCall"); err != nil {
+			return nil, err
+		}
+		p.space()
+	}
+}
+
+// argumentExpression is one argument of a method: commas separate arguments
+// here instead of making arrays.
+func (p *parser) argumentExpression() (expr, error) {
+	outer := p.inCall
+	defer func() { p.inCall = outer }()
+	p.inCall = true
+	return p.expression()
+}
+
+func (p *parser) index(start int, target expr) (expr, error) {
+	p.pos++
+	p.space()
+	outer := p.inCall
+	p.inCall = false
+	index, err := p.expression()
+	p.inCall = outer
+	if err != nil {
+		return nil, err
+	}
+	p.space()
+	if err := p.expect("]", "MissingEndSquareBracket"); err != nil {
+		return nil, err
+	}
+	return &indexExpr{p.from(start), target, index}, nil
+}

@@ -1,0 +1,308 @@
+package posh
+
+import "strings"
+
+// unmodelled are keywords of the language that the project's scripts don't use.
+var unmodelled = map[string]bool{
+	"for": true, "do": true, "switch": true, "function": true, "filter": true, "class": true, "enum": true, "trap": true,
+	"begin": true, "process": true, "end": true, "dynamicparam": true, "data": true, "using": true, "workflow": true,
+	"parallel": true, "sequence": true, "inlinescript": true, "configuration": true,
+}
+
+// statements reads up to a closing bracket or the end.
+func (p *parser) statements() ([]statement, error) {
+	var out []statement
+	for {
+		p.separators()
+		if p.eof() || p.at(0) == '}' || p.at(0) == ')' {
+			return out, nil
+		}
+		st, err := p.statement()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, st)
+		if blockStatement(st) {
+			continue
+		}
+		if !p.statementEnds() {
+			return nil, p.unexpected()
+		}
+	}
+}
+
+// blockStatement says whether another statement may follow on the same line.
+func blockStatement(st statement) bool {
+	switch st.(type) {
+	case *ifStatement, *foreachStatement, *whileStatement, *tryStatement:
+		return true
+	}
+	return false
+}
+
+func (p *parser) statement() (statement, error) {
+	outer := p.inCall
+	defer func() { p.inCall = outer }()
+	p.inCall = false
+	word := p.peekWord()
+	if next := p.at(len(word)); next == '-' || next == '.' || next == '\\' {
+		word = ""
+	}
+	switch word {
+	case "if", "foreach", "while", "try":
+		p.pos += len(word)
+		return p.compound(word, p.pos-len(word))
+	case "break", "continue", "return", "throw", "exit":
+		return p.flow(word)
+	case "param":
+		return nil, p.unexpected()
+	}
+	if unmodelled[word] {
+		return nil, p.unsupported("the keyword " + word)
+	}
+	return p.assignmentOrPipeline()
+}
+
+func (p *parser) compound(word string, start int) (statement, error) {
+	switch word {
+	case "if":
+		return p.ifStatement(start)
+	case "foreach":
+		return p.foreachStatement(start)
+	case "while":
+		return p.whileStatement(start)
+	}
+	return p.tryStatement(start)
+}
+
+func (p *parser) flow(word string) (statement, error) {
+	start := p.pos
+	p.pos += len(word)
+	out := &flow{keyword: word}
+	if !p.statementEnds() {
+		if word == "break" || word == "continue" {
+			return nil, p.unsupported("a label after " + word)
+		}
+		value, err := p.pipeline()
+		if err != nil {
+			return nil, err
+		}
+		out.value = value
+	}
+	out.extent = p.from(start)
+	return out, nil
+}
+
+// braces is { statements }.
+func (p *parser) braces() ([]statement, error) {
+	p.space()
+	if p.at(0) != '{' {
+		return nil, p.refuse("MissingOpenCurlyBrace", "Missing statement block.")
+	}
+	p.pos++
+	out, err := p.statements()
+	if err != nil {
+		return nil, err
+	}
+	return out, p.expect("}", "MissingEndCurlyBrace")
+}
+
+// condition is ( pipeline ).
+func (p *parser) condition() (statement, error) {
+	p.space()
+	if err := p.expect("(", "MissingOpenParenthesisInIfStatement"); err != nil {
+		return nil, err
+	}
+	p.space()
+	out, err := p.assignmentOrPipeline()
+	if err != nil {
+		return nil, err
+	}
+	p.space()
+	return out, p.expect(")", "MissingEndParenthesisAfterStatement")
+}
+
+func (p *parser) ifStatement(start int) (statement, error) {
+	out := &ifStatement{}
+	for {
+		condition, err := p.condition()
+		if err != nil {
+			return nil, err
+		}
+		then, err := p.braces()
+		if err != nil {
+			return nil, err
+		}
+		out.clauses = append(out.clauses, ifClause{condition, then})
+		if !p.nextClause("elseif") {
+			break
+		}
+	}
+	if p.nextClause("else") {
+		other, err := p.braces()
+		if err != nil {
+			return nil, err
+		}
+		out.other = other
+	}
+	out.extent = p.from(start)
+	return out, nil
+}
+
+// nextClause moves to a keyword that may follow a closing brace on another line.
+func (p *parser) nextClause(word string) bool {
+	start := p.pos
+	p.space()
+	if p.keyword(word) {
+		return true
+	}
+	p.pos = start
+	return false
+}
+
+func (p *parser) foreachStatement(start int) (statement, error) {
+	p.space()
+	if err := p.expect("(", "MissingOpenParenthesisAfterKeyword"); err != nil {
+		return nil, err
+	}
+	p.space()
+	if !p.take("$") {
+		return nil, p.refuse("MissingVariableNameAfterForeach", "Missing variable name after foreach.")
+	}
+	out := &foreachStatement{variable: p.word()}
+	p.space()
+	if out.variable == "" || !p.keyword("in") {
+		return nil, p.refuse("MissingInInForeach", "Missing 'in' after variable in foreach loop.")
+	}
+	p.space()
+	over, err := p.pipeline()
+	if err != nil {
+		return nil, err
+	}
+	p.space()
+	if err := p.expect(")", "MissingEndParenthesisAfterStatement"); err != nil {
+		return nil, err
+	}
+	out.over = over
+	out.body, err = p.braces()
+	out.extent = p.from(start)
+	return out, err
+}
+
+func (p *parser) whileStatement(start int) (statement, error) {
+	condition, err := p.condition()
+	if err != nil {
+		return nil, err
+	}
+	inner, err := p.braces()
+	if err != nil {
+		return nil, err
+	}
+	return &whileStatement{p.from(start), condition, inner}, nil
+}
+
+func (p *parser) tryStatement(start int) (statement, error) {
+	inner, err := p.braces()
+	if err != nil {
+		return nil, err
+	}
+	out := &tryStatement{body: inner}
+	for p.nextClause("catch") {
+		clause, err := p.catchClause()
+		if err != nil {
+			return nil, err
+		}
+		out.catches = append(out.catches, clause)
+	}
+	hasFinally := p.nextClause("finally")
+	if hasFinally {
+		if out.finally, err = p.braces(); err != nil {
+			return nil, err
+		}
+	}
+	if len(out.catches) == 0 && !hasFinally {
+		return nil, p.refuse("MissingCatchOrFinally", "The Try statement is missing its Catch or Finally block.")
+	}
+	out.extent = p.from(start)
+	return out, nil
+}
+
+func (p *parser) catchClause() (catchClause, error) {
+	var out catchClause
+	p.space()
+	for p.at(0) == '[' {
+		name, err := p.typeName()
+		if err != nil {
+			return out, err
+		}
+		out.types = append(out.types, name)
+		p.space()
+		if p.take(",") {
+			p.space()
+		}
+	}
+	inner, err := p.braces()
+	out.body = inner
+	return out, err
+}
+
+var assignmentOperators = []string{"+=", "-=", "*=", "/=", "%=", "="}
+
+// assignmentOrPipeline reads an expression first and looks whether it is assigned to.
+func (p *parser) assignmentOrPipeline() (statement, error) {
+	start := p.pos
+	if !p.expressionAhead() {
+		return p.pipeline()
+	}
+	left, err := p.expression()
+	if err != nil {
+		return nil, err
+	}
+	p.blanks()
+	for _, op := range assignmentOperators {
+		if p.take(op) {
+			return p.assignment(start, left, op)
+		}
+	}
+	return p.pipelineAfter(start, left)
+}
+
+func (p *parser) assignment(start int, left expr, op string) (statement, error) {
+	if !assignable(left) {
+		return nil, p.refuseAt(start, "InvalidLeftHandSide", "The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept assignments, such as a variable or a property.")
+	}
+	p.space()
+	word := p.peekWord()
+	var value statement
+	var err error
+	switch {
+	case strings.Contains(" if foreach while try ", " "+word+" ") && word != "" && p.at(len(word)) != '-':
+		p.pos += len(word)
+		value, err = p.compound(word, p.pos-len(word))
+	default:
+		value, err = p.assignmentOrPipeline()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &assignment{p.from(start), left, op, value}, nil
+}
+
+func assignable(e expr) bool {
+	switch x := e.(type) {
+	case *variable, *indexExpr:
+		return true
+	case *memberExpr:
+		return !x.call
+	case *castExpr:
+		return assignable(x.operand)
+	case *commaExpr:
+		for _, it := range x.items {
+			if !assignable(it) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}

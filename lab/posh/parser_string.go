@@ -1,0 +1,195 @@
+package posh
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// singleQuoted is '...', where two quotes mean one.
+func (p *parser) singleQuoted() (expr, error) {
+	start := p.pos
+	p.pos++
+	var b strings.Builder
+	for !p.eof() {
+		if p.take("''") {
+			b.WriteByte('\'')
+			continue
+		}
+		if p.take("'") {
+			return &literal{extent: p.from(start), value: b.String()}, nil
+		}
+		b.WriteByte(p.at(0))
+		p.pos++
+	}
+	return nil, p.refuseAt(start, "TerminatorExpectedAtEndOfString", "The string is missing the terminator: '.")
+}
+
+// doubleQuoted is "...", with variables and subexpressions.
+func (p *parser) doubleQuoted() (expr, error) {
+	start := p.pos
+	p.pos++
+	parts, err := p.expandUntil(func() bool { return p.eof() || p.at(0) == '"' && p.at(1) != '"' }, false)
+	if err != nil {
+		return nil, err
+	}
+	if !p.take("\"") {
+		return nil, p.refuseAt(start, "TerminatorExpectedAtEndOfString", "The string is missing the terminator: \".")
+	}
+	return &expandable{extent: p.from(start), parts: parts}, nil
+}
+
+// expandUntil reads text with variables and subexpressions up to where stop
+// says; in a bare word quotes are not doubled.
+func (p *parser) expandUntil(stop func() bool, bare bool) ([]expr, error) {
+	var parts []expr
+	var text strings.Builder
+	start := p.pos
+	flush := func() {
+		if text.Len() > 0 {
+			parts = append(parts, &literal{extent: p.from(start), value: text.String()})
+			text.Reset()
+		}
+	}
+	for !stop() {
+		switch c := p.at(0); {
+		case c == '`':
+			p.pos++
+			text.WriteString(p.escape())
+		case c == '"' && !bare:
+			text.WriteByte('"')
+			p.pos += 2
+		case (c == '"' || c == '\'') && bare:
+			return nil, p.unsupported("a quote inside a bare word")
+		case c == '$' && p.startsVariable():
+			flush()
+			part, err := p.embedded()
+			if err != nil {
+				return nil, err
+			}
+			parts = append(parts, part)
+		default:
+			text.WriteByte(c)
+			p.pos++
+		}
+	}
+	flush()
+	return parts, nil
+}
+
+// escapes are the characters after a backtick that mean something else.
+var escapes = map[rune]string{'0': "\x00", 'a': "\a", 'b': "\b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v"}
+
+func (p *parser) escape() string {
+	r, n := utf8.DecodeRuneInString(p.src.text[p.pos:])
+	p.pos += n
+	if out, ok := escapes[r]; ok {
+		return out
+	}
+	if n == 0 {
+		return ""
+	}
+	return string(r)
+}
+
+// startsVariable says whether the dollar sign here is more than a dollar sign.
+func (p *parser) startsVariable() bool {
+	c := p.at(1)
+	return c == '(' || c == '{' || c == '?' || c == '_' || isNameByte(c)
+}
+
+// embedded is $name, ${name} or $(...) in a string, without members.
+func (p *parser) embedded() (expr, error) {
+	if p.at(1) == '(' {
+		return p.subExpression()
+	}
+	return p.variable()
+}
+
+func (p *parser) subExpression() (expr, error) {
+	start := p.pos
+	p.pos += 2
+	inner, err := p.statements()
+	if err != nil {
+		return nil, err
+	}
+	if err := p.expect(")", "MissingEndParenthesisInSubexpression"); err != nil {
+		return nil, err
+	}
+	return &subExpr{p.from(start), inner}, nil
+}
+
+// variable is $name, ${name}, $scope:name, $_ or $?. A colon after the name
+// belongs to it, also in a string: "$x: y" is an error, as on Windows.
+func (p *parser) variable() (expr, error) {
+	start := p.pos
+	p.pos++
+	if p.take("{") {
+		return p.bracedVariable(start)
+	}
+	if p.take("?") {
+		return &variable{p.from(start), "", "?"}, nil
+	}
+	name := p.word()
+	if name == "" {
+		return nil, p.refuseAt(start, "UnexpectedToken", "Unexpected token '$' in expression or statement.")
+	}
+	if p.at(0) != ':' || p.at(1) == ':' {
+		return &variable{p.from(start), "", name}, nil
+	}
+	if !isNameByte(p.at(1)) {
+		return nil, p.refuseAt(start, "InvalidVariableReferenceWithDrive", "Variable reference is not valid. ':' was not followed by a valid variable name character. Consider using ${} to delimit the name.")
+	}
+	p.pos++
+	rest := p.word()
+	return &variable{p.from(start), strings.ToLower(name), rest}, nil
+}
+
+func (p *parser) bracedVariable(start int) (expr, error) {
+	end := strings.IndexByte(p.src.text[p.pos:], '}')
+	if end < 0 {
+		return nil, p.refuseAt(start, "IncompleteDollarVariableReference", "The variable reference is missing its closing brace.")
+	}
+	name := p.src.text[p.pos : p.pos+end]
+	p.pos += end + 1
+	scope := ""
+	if before, after, found := strings.Cut(name, ":"); found {
+		scope, name = strings.ToLower(before), after
+	}
+	return &variable{p.from(start), scope, name}, nil
+}
+
+// multipliers are the suffixes of numbers.
+var multipliers = []struct {
+	suffix string
+	factor int64
+}{{"kb", 1 << 10}, {"mb", 1 << 20}, {"gb", 1 << 30}, {"l", 1}}
+
+func numberLiteral(text string) (Value, error) {
+	t := strings.ToLower(text)
+	negative := strings.HasPrefix(t, "-")
+	t = strings.TrimPrefix(t, "-")
+	factor := int64(1)
+	for _, m := range multipliers {
+		if rest, ok := strings.CutSuffix(t, m.suffix); ok {
+			t, factor = rest, m.factor
+			break
+		}
+	}
+	if _, hex := cutHex(t); hex {
+		if _, err := strconv.ParseUint(t[2:], 16, 64); err != nil {
+			return nil, err
+		}
+	}
+	v, err := parseNumber(t)
+	if err != nil {
+		return nil, err
+	}
+	if negative {
+		factor = -factor
+	}
+	if n, ok := v.(int64); ok {
+		return n * factor, nil
+	}
+	return v.(float64) * float64(factor), nil
+}

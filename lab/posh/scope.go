@@ -1,0 +1,170 @@
+package posh
+
+import "strings"
+
+// scope holds variables; a lookup goes on in the caller's, as PowerShell's
+// dynamic scoping does, and an assignment stays here.
+type scope struct {
+	vars   map[string]*slot
+	parent *scope
+}
+
+// slot is one variable; a declared type converts whatever is assigned.
+type slot struct {
+	value    Value
+	typeName string
+}
+
+func newScope(parent *scope) *scope { return &scope{vars: map[string]*slot{}, parent: parent} }
+
+func (sc *scope) find(name string) *slot {
+	key := strings.ToLower(name)
+	for at := sc; at != nil; at = at.parent {
+		if v, ok := at.vars[key]; ok {
+			return v
+		}
+	}
+	return nil
+}
+
+func (sc *scope) set(name string, v Value) { sc.vars[strings.ToLower(name)] = &slot{value: v} }
+
+// get is a variable's value by its name, $null where there is none.
+func (sc *scope) get(name string) Value {
+	if found := sc.find(name); found != nil {
+		return found.value
+	}
+	return nil
+}
+
+func (sc *scope) root() *scope {
+	for sc.parent != nil {
+		sc = sc.parent
+	}
+	return sc
+}
+
+// interp runs one script's statements in one scope.
+type interp struct {
+	s   *Session
+	sc  *scope
+	src *source
+}
+
+// readVariable evaluates $name, $env:NAME, $script:name and the automatic variables.
+func (in *interp) readVariable(v *variable) (Value, error) {
+	switch v.scope {
+	case "":
+	case "env":
+		return in.s.environment(v.name), nil
+	case "script", "global":
+		return in.sc.root().get(v.name), nil
+	case "local":
+		return in.sc.get(v.name), nil
+	default:
+		return nil, NotSupported("a variable of the drive or scope %q", v.scope)
+	}
+	switch strings.ToLower(v.name) {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	case "null":
+		return nil, nil
+	case "?":
+		return in.s.ok, nil
+	case "psitem":
+		return in.sc.get("_"), nil
+	case "error":
+		return in.s.errors, nil
+	}
+	return in.sc.get(v.name), nil
+}
+
+// readOnly are the variables that a script can't assign to.
+var readOnly = map[string]bool{"true": true, "false": true, "null": false, "?": true, "error": true, "pid": true, "psversiontable": true}
+
+// writeVariable assigns to $name; a declared type stays with the variable.
+func (in *interp) writeVariable(v *variable, value Value, declared string) error {
+	if v.scope == "env" {
+		in.s.setEnvironment(v.name, value)
+		return nil
+	}
+	key := strings.ToLower(v.name)
+	if v.scope == "" && key == "null" {
+		return nil
+	}
+	if readOnly[key] {
+		return &Error{Message: "Cannot overwrite variable " + v.name + " because it is read-only or constant.", ID: "VariableNotWritable",
+			Exception: "System.Management.Automation.SessionStateUnauthorizedAccessException", Category: "WriteError"}
+	}
+	home := in.sc
+	switch v.scope {
+	case "script", "global":
+		home = in.sc.root()
+	case "", "local":
+	default:
+		return NotSupported("a variable of the drive or scope %q", v.scope)
+	}
+	have := home.vars[key]
+	if declared == "" && have != nil {
+		declared = have.typeName
+	}
+	if declared != "" {
+		converted, err := convertTo(plain(value), declared)
+		if err != nil {
+			e := asError(err)
+			e.Exception, e.Category = "System.Management.Automation.ArgumentTransformationMetadataException", "MetadataError"
+			e.ID = "RuntimeException"
+			return e
+		}
+		value = converted
+	}
+	home.vars[key] = &slot{value: value, typeName: declared}
+	return nil
+}
+
+// environment is $env:NAME: what the script set, else what the machine gives the process.
+func (s *Session) environment(name string) Value {
+	key := strings.ToUpper(name)
+	if v, ok := s.env[key]; ok {
+		if v == "" {
+			return nil
+		}
+		return v
+	}
+	for have, v := range s.Host.Environment() {
+		if strings.EqualFold(have, key) {
+			return v
+		}
+	}
+	return nil
+}
+
+// setEnvironment sets a variable of this process only; $null removes it.
+func (s *Session) setEnvironment(name string, v Value) {
+	s.env[strings.ToUpper(name)] = ToString(v)
+}
+
+// globals are the variables that every powershell.exe starts with.
+func (s *Session) globals() *scope {
+	g := newScope(nil)
+	for name, v := range map[string]Value{
+		"ErrorActionPreference": "Continue", "WarningPreference": "Continue", "ProgressPreference": "Continue",
+		"VerbosePreference": "SilentlyContinue", "DebugPreference": "SilentlyContinue", "InformationPreference": "SilentlyContinue",
+		"ConfirmPreference": "High", "WhatIfPreference": false, "OutputEncoding": newEncoding("us-ascii", false), "OFS": nil,
+		"PSVersionTable": versionTable(), "PID": int64(4711),
+	} {
+		g.set(name, v)
+	}
+	return g
+}
+
+func versionTable() *Hashtable {
+	h := NewHashtable(false)
+	h.Set("PSVersion", newVersion("5.1.17763.1"))
+	h.Set("PSEdition", "Desktop")
+	h.Set("CLRVersion", newVersion("4.0.30319.42000"))
+	h.Set("BuildVersion", newVersion("10.0.17763.1"))
+	return h
+}

@@ -1,0 +1,54 @@
+package posh
+
+import (
+	"fmt"
+	"strings"
+)
+
+// showError writes an error to the error stream as the console shows it, or as
+// CLIXML where the process was started with -EncodedCommand.
+func (s *Session) showError(e *Error) {
+	text := errorText(e)
+	if !s.xml {
+		s.writeStderr(text)
+		return
+	}
+	for _, line := range strings.SplitAfter(text, "\r\n") {
+		if line != "" {
+			s.xmlLines = append(s.xmlLines, line)
+		}
+	}
+}
+
+// errorText is PowerShell's normal view of an error.
+func errorText(e *Error) string {
+	head := e.Message
+	if e.Command != "" && !strings.HasPrefix(e.Exception, "Changeover.") {
+		head = e.Command + " : " + e.Message
+	}
+	var b strings.Builder
+	b.WriteString(head + "\r\n")
+	if position := positionMessage(e); position != "" && !strings.HasPrefix(e.Message, "At line:") {
+		b.WriteString(position + "\r\n")
+	}
+	fmt.Fprintf(&b, "    + CategoryInfo          : %s\r\n", ToString(categoryObject(e)))
+	fmt.Fprintf(&b, "    + FullyQualifiedErrorId : %s\r\n \r\n", e.ID)
+	return b.String()
+}
+
+var xmlEscapes = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", "\r", "_x000D_", "\n", "_x000A_", "\t", "_x0009_", "\x1b", "_x001B_")
+
+// flushXML writes the collected errors as one CLIXML document.
+func (s *Session) flushXML() {
+	if len(s.xmlLines) == 0 {
+		return
+	}
+	var b strings.Builder
+	b.WriteString("#< CLIXML\r\n<Objs Version=\"1.1.0.1\" xmlns=\"http://schemas.microsoft.com/powershell/2004/04\">")
+	for _, line := range s.xmlLines {
+		b.WriteString("<S S=\"Error\">" + xmlEscapes.Replace(strings.ReplaceAll(line, "_x", "_x005F_x")) + "</S>")
+	}
+	b.WriteString("</Objs>")
+	s.writeStderr(b.String())
+	s.xmlLines = nil
+}

@@ -1,0 +1,244 @@
+package posh
+
+import (
+	"errors"
+	"strings"
+)
+
+// static evaluates [Type]::Member and [Type]::Method(args): first .NET types
+// that belong to no machine, then those of the host.
+func (in *interp) static(full, written, name string, args []Value, called bool) (Value, error) {
+	if err := knownType(written); err != nil {
+		return nil, err
+	}
+	if called && strings.EqualFold(name, "new") {
+		return in.newObject(full, args)
+	}
+	v, found, err := in.neutral(full, strings.ToLower(name), args, called)
+	if err == nil && !found {
+		v, found, err = in.s.Host.Static(in.s, full, name, args, called)
+	}
+	if err != nil {
+		if called {
+			return nil, in.methodFailed(name, len(args), err)
+		}
+		return nil, asError(err)
+	}
+	if !found {
+		return nil, NotSupported("[%s]::%s", full, name)
+	}
+	return v, nil
+}
+
+// neutral are the static members of .NET types that are the same everywhere.
+func (in *interp) neutral(full, lower string, args []Value, called bool) (Value, bool, error) {
+	if names, ok := enums[strings.ToLower(full)]; ok && !called {
+		for i, name := range names {
+			if strings.EqualFold(name, lower) {
+				return Enum{Type: full, Name: name, Number: int64(i)}, true, nil
+			}
+		}
+	}
+	switch strings.ToLower(full) {
+	case "system.console":
+		return in.s.console(lower, args, called)
+	case "system.convert":
+		return convertClass(lower, args)
+	case "system.text.encoding":
+		return encodingClass(lower, args)
+	case "system.string":
+		return stringClass(lower, args)
+	case "system.math":
+		return mathClass(lower, args)
+	case "system.datetime", "system.datetimeoffset":
+		return timeClass(lower, args)
+	case "system.timespan":
+		return spanClass(lower, args)
+	case "system.guid":
+		return guidClass(lower, args)
+	case "system.text.regularexpressions.regex":
+		return regexClass(lower, args)
+	case "system.environment":
+		return in.s.environmentClass(lower, args)
+	case "system.management.automation.scriptblock":
+		return scriptBlockClass(lower, args)
+	case "system.int32", "system.int64", "system.uint32", "system.uint64", "system.byte", "system.double":
+		return integerClass(full, lower, args)
+	case "system.bitconverter":
+		return bitConverterClass(lower, args)
+	case "system.array":
+		return arrayClass(lower, args)
+	}
+	return nil, false, nil
+}
+
+// enums are enumerations that belong to no cmdlet, with their numbers as places.
+var enums = map[string][]string{
+	"system.stringcomparison":   {"CurrentCulture", "CurrentCultureIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase", "Ordinal", "OrdinalIgnoreCase"},
+	"system.stringsplitoptions": {"None", "RemoveEmptyEntries"},
+	"system.datetimekind":       {"Unspecified", "Utc", "Local"},
+}
+
+func scriptBlockClass(lower string, args []Value) (Value, bool, error) {
+	if lower != "create" || len(args) != 1 {
+		return nil, false, nil
+	}
+	b, err := Parse(ToString(args[0]))
+	if err != nil {
+		return nil, true, err
+	}
+	return b, true, nil
+}
+
+// setStatic assigns [Type]::Member.
+func (in *interp) setStatic(full, name string, v Value) error {
+	if full != "System.Console" {
+		return NotSupported("assigning to [%s]::%s", full, name)
+	}
+	enc, ok := encodingOf(v)
+	if !ok {
+		return NotSupported("assigning a value of type %s to [Console]::%s", typeName(v), name)
+	}
+	switch strings.ToLower(name) {
+	case "inputencoding":
+		in.s.inputEncoding = &encoding{name: enc.name}
+	case "outputencoding":
+		in.s.outputEncoding = &encoding{name: enc.name} // the console never writes a byte order mark
+	default:
+		return NotSupported("assigning to [Console]::%s", name)
+	}
+	return nil
+}
+
+func (s *Session) console(lower string, args []Value, called bool) (Value, bool, error) {
+	out := func() *Object {
+		return newWriter(&writer{w: s.stdout, encoding: s.consoleOutput, autoFlush: true, started: true})
+	}
+	input := func() *Object { return newReader(&reader{r: s.stdin, encoding: s.consoleInput}) }
+	if called {
+		switch lower {
+		case "openstandardinput":
+			return newStream(&stream{r: s.stdin}), true, nil
+		case "openstandardoutput":
+			return newStream(&stream{w: s.stdout}), true, nil
+		case "openstandarderror":
+			return newStream(&stream{w: s.stderr}), true, nil
+		case "write", "writeline":
+			v, err := out().Methods[lower](args)
+			return v, true, err
+		case "readline":
+			v, err := input().Methods[lower](nil)
+			return v, true, err
+		}
+		return nil, false, nil
+	}
+	switch lower {
+	case "out":
+		return out(), true, nil
+	case "error":
+		return newWriter(&writer{w: s.stderr, encoding: s.consoleOutput, autoFlush: true, started: true}), true, nil
+	case "in":
+		return input(), true, nil
+	case "inputencoding":
+		return newEncoding(s.consoleInput().name, false), true, nil
+	case "outputencoding":
+		return newEncoding(s.consoleOutput().name, false), true, nil
+	case "isinputredirected", "isoutputredirected":
+		return true, true, nil
+	}
+	return nil, false, nil
+}
+
+func (s *Session) environmentClass(lower string, args []Value) (Value, bool, error) {
+	switch {
+	case lower == "getenvironmentvariable" && len(args) == 1:
+		return s.environment(ToString(args[0])), true, nil
+	case lower == "setenvironmentvariable" && len(args) == 2:
+		s.setEnvironment(ToString(args[0]), args[1])
+		return void{}, true, nil
+	case lower == "newline":
+		return "\r\n", true, nil
+	case lower == "exit" && len(args) == 1:
+		code, err := ToInt(args[0])
+		return nil, true, errors.Join(err, &signal{kind: "exit", code: int(code)})
+	}
+	return nil, false, nil
+}
+
+// newObject is New-Object and [Type]::new().
+func (in *interp) newObject(full string, args []Value) (Value, error) {
+	if list, ok := newList(full, args); ok {
+		return list, nil
+	}
+	v, found, err := neutralNew(strings.ToLower(full), args)
+	if err == nil && !found {
+		v, found, err = in.s.Host.New(in.s, full, args)
+	}
+	if err != nil {
+		e := asError(err)
+		if e.NotSupported {
+			return nil, e
+		}
+		return nil, methodError(".ctor", len(args), e)
+	}
+	if found {
+		return v, nil
+	}
+	if base := exceptionBase(full); base {
+		return newExceptionObject(full, args), nil
+	}
+	return nil, NotSupported("a new object of type %s", full)
+}
+
+func exceptionBase(full string) bool {
+	return strings.HasSuffix(full, "Exception") && (full == "System.Exception" || baseExceptions[strings.ToLower(full)] != "")
+}
+
+func newExceptionObject(full string, args []Value) *Object {
+	message := "Exception of type '" + full + "' was thrown."
+	if len(args) > 0 {
+		message = ToString(args[0])
+	}
+	return exceptionObject(&Error{Message: message, Exception: full, Category: "OperationStopped", ID: message})
+}
+
+func neutralNew(lower string, args []Value) (Value, bool, error) {
+	var v Value
+	var err error
+	switch lower {
+	case "system.text.utf8encoding":
+		v = newEncoding("utf-8", len(args) > 0 && Truthy(args[0]))
+	case "system.text.unicodeencoding":
+		v = newEncoding("utf-16", true)
+	case "system.text.asciiencoding":
+		v = newEncoding("us-ascii", false)
+	case "system.io.streamreader":
+		v, err = openReader(args)
+	case "system.io.streamwriter":
+		v, err = openWriter(args)
+	case "system.collections.hashtable":
+		v = NewHashtable(false)
+	case "system.collections.specialized.ordereddictionary":
+		v = NewHashtable(true)
+	case customObjectType, strings.ToLower(customObjectType), "system.management.automation.psobject", "system.object":
+		v = NewCustom()
+	case "system.management.automation.pscredential":
+		v, err = credentialFrom(args)
+	case "system.version":
+		v, err = versionFrom(args)
+	case "system.text.regularexpressions.regex":
+		v, err = regexFrom(args)
+	case "system.guid":
+		v, err = newGUID(ToString(firstOf(args)))
+	default:
+		return nil, false, nil
+	}
+	return v, true, err
+}
+
+func firstOf(args []Value) Value {
+	if len(args) == 0 {
+		return nil
+	}
+	return args[0]
+}

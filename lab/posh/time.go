@@ -1,0 +1,270 @@
+package posh
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// timeLayouts are the forms of a date that a cast to [datetime] understands.
+var timeLayouts = []string{
+	time.RFC3339Nano, "2006-01-02T15:04:05.9999999", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02",
+	"01/02/2006 15:04:05", "1/2/2006 15:04:05", "1/2/2006 3:04:05 PM", "1/2/2006 15:04", "1/2/2006",
+}
+
+func toTime(v Value) (time.Time, error) {
+	switch x := v.(type) {
+	case time.Time:
+		return x, nil
+	case string:
+		for _, layout := range timeLayouts {
+			if t, err := time.ParseInLocation(layout, strings.TrimSpace(x), time.Local); err == nil {
+				return t.Local(), nil
+			}
+		}
+		return time.Time{}, castError(v, "System.DateTime", "String was not recognized as a valid DateTime.")
+	case int64:
+		return fromTicks(x), nil
+	}
+	return time.Time{}, castError(v, "System.DateTime", "")
+}
+
+// ticksAtUnixEpoch are the 100 ns units from the year 1 to 1970.
+const ticksAtUnixEpoch = 621355968000000000
+
+func fromTicks(n int64) time.Time {
+	n -= ticksAtUnixEpoch
+	return time.Unix(n/1e7, n%1e7*100).UTC()
+}
+
+func ticks(t time.Time) int64 {
+	_, offset := t.Zone()
+	return t.Unix()*1e7 + int64(t.Nanosecond()/100) + ticksAtUnixEpoch + int64(offset)*1e7
+}
+
+func toSpan(v Value) (time.Duration, error) {
+	switch x := v.(type) {
+	case time.Duration:
+		return x, nil
+	case int64:
+		return time.Duration(x * 100), nil
+	case string:
+		return parseSpan(x)
+	}
+	return 0, castError(v, "System.TimeSpan", "")
+}
+
+// parseSpan reads [d.]hh:mm[:ss[.fff]] or a number of days.
+func parseSpan(s string) (time.Duration, error) {
+	bad := castError(s, "System.TimeSpan", "String was not recognized as a valid TimeSpan.")
+	parts := strings.Split(s, ":")
+	if len(parts) == 1 {
+		days, err := strconv.Atoi(s)
+		if err != nil {
+			return 0, bad
+		}
+		return time.Duration(days) * 24 * time.Hour, nil
+	}
+	total := time.Duration(0)
+	if days, hours, found := strings.Cut(parts[0], "."); found {
+		n, err := strconv.Atoi(days)
+		if err != nil {
+			return 0, bad
+		}
+		total, parts[0] = time.Duration(n)*24*time.Hour, hours
+	}
+	for i, unit := range []time.Duration{time.Hour, time.Minute, time.Second} {
+		if i >= len(parts) {
+			break
+		}
+		f, err := strconv.ParseFloat(parts[i], 64)
+		if err != nil {
+			return 0, bad
+		}
+		total += time.Duration(f * float64(unit))
+	}
+	return total, nil
+}
+
+func timeMember(t time.Time, lower string) (Value, bool) {
+	switch lower {
+	case "year":
+		return int64(t.Year()), true
+	case "month":
+		return int64(t.Month()), true
+	case "day":
+		return int64(t.Day()), true
+	case "hour":
+		return int64(t.Hour()), true
+	case "minute":
+		return int64(t.Minute()), true
+	case "second":
+		return int64(t.Second()), true
+	case "millisecond":
+		return int64(t.Nanosecond() / 1e6), true
+	case "ticks":
+		return ticks(t), true
+	case "dayofyear":
+		return int64(t.YearDay()), true
+	case "dayofweek":
+		return Enum{Type: "System.DayOfWeek", Name: t.Weekday().String(), Number: int64(t.Weekday())}, true
+	case "date":
+		return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location()), true
+	case "timeofday":
+		return t.Sub(time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, t.Location())), true
+	case "kind":
+		if t.Location() == time.UTC {
+			return Enum{Type: "System.DateTimeKind", Name: "Utc", Number: 1}, true
+		}
+		return Enum{Type: "System.DateTimeKind", Name: "Local", Number: 2}, true
+	}
+	return nil, false
+}
+
+func timeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
+	if unit, ok := map[string]time.Duration{
+		"adddays": 24 * time.Hour, "addhours": time.Hour, "addminutes": time.Minute, "addseconds": time.Second, "addmilliseconds": time.Millisecond,
+	}[lower]; ok && len(args) == 1 {
+		n, err := toNumber(args[0])
+		return t.Add(time.Duration(toFloat(n) * float64(unit))), true, err
+	}
+	switch lower {
+	case "touniversaltime":
+		return t.UTC(), true, nil
+	case "tolocaltime":
+		return t.Local(), true, nil
+	case "tostring":
+		if len(args) > 0 {
+			v, err := formatTime(t, ToString(args[0]))
+			return v, true, err
+		}
+	case "subtract":
+		v, err := arithmetic("-", t, args[0])
+		return v, true, err
+	case "tofiletime", "tofiletimeutc":
+		return ticks(t.UTC()) - 504911232000000000, true, nil
+	}
+	return nil, false, nil
+}
+
+func spanMember(d time.Duration, lower string) (Value, bool) {
+	switch lower {
+	case "totaldays":
+		return d.Hours() / 24, true
+	case "totalhours":
+		return d.Hours(), true
+	case "totalminutes":
+		return d.Minutes(), true
+	case "totalseconds":
+		return d.Seconds(), true
+	case "totalmilliseconds":
+		return float64(d) / float64(time.Millisecond), true
+	case "ticks":
+		return int64(d / 100), true
+	case "days":
+		return int64(d / (24 * time.Hour)), true
+	case "hours":
+		return int64(d / time.Hour % 24), true
+	case "minutes":
+		return int64(d / time.Minute % 60), true
+	case "seconds":
+		return int64(d / time.Second % 60), true
+	case "milliseconds":
+		return int64(d / time.Millisecond % 1000), true
+	}
+	return nil, false
+}
+
+func spanMethod(d time.Duration, lower string, args []Value) (Value, bool, error) {
+	if lower == "add" && len(args) == 1 {
+		more, err := toSpan(args[0])
+		return d + more, true, err
+	}
+	return nil, false, nil
+}
+
+// standardFormats are .NET's one-letter date formats by the custom format they mean.
+var standardFormats = map[string]string{
+	"s": "yyyy-MM-ddTHH:mm:ss", "u": "yyyy-MM-dd HH:mm:ssZ", "d": "MM/dd/yyyy", "D": "dddd, dd MMMM yyyy", "t": "HH:mm", "T": "HH:mm:ss",
+	"g": "MM/dd/yyyy HH:mm", "G": "MM/dd/yyyy HH:mm:ss", "R": "ddd, dd MMM yyyy HH:mm:ss 'GMT'", "r": "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+	"o": "yyyy-MM-ddTHH:mm:ss.fffffffK", "O": "yyyy-MM-ddTHH:mm:ss.fffffffK", "": "MM/dd/yyyy HH:mm:ss",
+}
+
+// formatTime writes a date by a .NET format string.
+func formatTime(t time.Time, format string) (string, error) {
+	if custom, ok := standardFormats[format]; ok {
+		format = custom
+	} else if len(format) == 1 {
+		return "", NewException("System.FormatException", "Input string was not in a correct format.")
+	}
+	var b strings.Builder
+	for i := 0; i < len(format); {
+		c := format[i]
+		n := 1
+		for i+n < len(format) && format[i+n] == c {
+			n++
+		}
+		switch {
+		case c == '\'' || c == '"':
+			end := strings.IndexByte(format[i+1:], c)
+			if end < 0 {
+				return "", NewException("System.FormatException", "Input string was not in a correct format.")
+			}
+			b.WriteString(format[i+1 : i+1+end])
+			n = end + 2
+		case c == '\\' && i+1 < len(format):
+			b.WriteByte(format[i+1])
+			n = 2
+		default:
+			b.WriteString(timePart(t, c, n))
+		}
+		i += n
+	}
+	return b.String(), nil
+}
+
+func timePart(t time.Time, c byte, n int) string {
+	number := func(v int) string { return fmt.Sprintf("%0*d", min(n, 2), v) }
+	switch c {
+	case 'y':
+		if n <= 2 {
+			return number(t.Year() % 100)
+		}
+		return fmt.Sprintf("%0*d", n, t.Year())
+	case 'M':
+		return named(n, number(int(t.Month())), t.Format("Jan"), t.Format("January"))
+	case 'd':
+		return named(n, number(t.Day()), t.Format("Mon"), t.Format("Monday"))
+	case 'H':
+		return number(t.Hour())
+	case 'h':
+		return number((t.Hour()+11)%12 + 1)
+	case 'm':
+		return number(t.Minute())
+	case 's':
+		return number(t.Second())
+	case 'f':
+		return fmt.Sprintf("%09d", t.Nanosecond())[:min(n, 7)]
+	case 't':
+		return t.Format("PM")
+	case 'z':
+		return t.Format("-07:00")
+	case 'K':
+		if t.Location() == time.UTC {
+			return "Z"
+		}
+		return t.Format("-07:00")
+	}
+	return strings.Repeat(string([]byte{c}), n)
+}
+
+func named(n int, number, short, long string) string {
+	switch {
+	case n <= 2:
+		return number
+	case n == 3:
+		return short
+	}
+	return long
+}
