@@ -27,8 +27,14 @@ type Options struct {
 	Identity string
 }
 
+// Connection is a client and the namespace it works in.
+type Connection struct {
+	client.Client
+	Namespace string
+}
+
 // Dial connects and checks that the server answers.
-func Dial(ctx context.Context, o Options) (client.Client, error) {
+func Dial(ctx context.Context, o Options) (*Connection, error) {
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the Temporal connection settings (TEMPORAL_* variables or the profile file): %w", err)
@@ -53,5 +59,8 @@ func Dial(ctx context.Context, o Options) (client.Client, error) {
 		}
 		return nil, fmt.Errorf("cannot reach the Temporal server at %s; start one or set --address: %w", address, err)
 	}
-	return c, nil
+	if options.Namespace == "" {
+		options.Namespace = client.DefaultNamespace
+	}
+	return &Connection{Client: c, Namespace: options.Namespace}, nil
 }

@@ -9,7 +9,6 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/sdk/client"
 )
 
 // SearchAttributes are the service's keyword attributes: what filters the list of runs in the UI.
@@ -23,11 +22,8 @@ var ErrNoRight = errors.New("cannot register the search attributes")
 
 // RegisterSearchAttributes makes sure that the attributes exist, without which
 // no runbook can start.
-func RegisterSearchAttributes(ctx context.Context, c client.Client, namespace string) error {
-	if namespace == "" {
-		namespace = client.DefaultNamespace
-	}
-	missing, err := missingAttributes(ctx, c, namespace)
+func (c *Connection) RegisterSearchAttributes(ctx context.Context) error {
+	missing, err := c.missingAttributes(ctx)
 	if err == nil && len(missing) == 0 {
 		return nil
 	}
@@ -39,17 +35,17 @@ func RegisterSearchAttributes(ctx context.Context, c client.Client, namespace st
 		types[name] = enums.INDEXED_VALUE_TYPE_KEYWORD
 	}
 	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
-		Namespace: namespace, SearchAttributes: types,
+		Namespace: c.Namespace, SearchAttributes: types,
 	})
 	var exists *serviceerror.AlreadyExists
 	if err != nil && !errors.As(err, &exists) {
-		return fmt.Errorf("%w (%v); let an administrator run: %s", ErrNoRight, err, createCommand(namespace, missing))
+		return fmt.Errorf("%w (%v); let an administrator run: %s", ErrNoRight, err, createCommand(c.Namespace, missing))
 	}
 	return nil
 }
 
-func missingAttributes(ctx context.Context, c client.Client, namespace string) ([]string, error) {
-	have, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
+func (c *Connection) missingAttributes(ctx context.Context) ([]string, error) {
+	have, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: c.Namespace})
 	if err != nil {
 		return nil, err
 	}

@@ -16,8 +16,8 @@ import (
 type hosts struct{ pool *powershell.Pool }
 
 // Host implements activities.HostPool.
-func (h hosts) Host(_ context.Context, site, host string) (activities.Host, error) {
-	return h.pool.Host(site, host), nil
+func (h hosts) Host(ctx context.Context, site, host string) (activities.Host, error) {
+	return h.pool.Host(ctx, site, host)
 }
 
 // sites reads site files anew for every run, so that a worker needs no restart

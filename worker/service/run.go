@@ -39,7 +39,7 @@ func Run(ctx context.Context, s Settings) error {
 		return err
 	}
 	defer c.Close()
-	if err := temporal.RegisterSearchAttributes(ctx, c, namespaceOf(s)); err != nil {
+	if err := c.RegisterSearchAttributes(ctx); err != nil {
 		// Somebody else may have registered them; runs say so if not.
 		logger.Warn("Search attributes are not registered.", "error", err)
 	}
