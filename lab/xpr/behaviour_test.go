@@ -47,22 +47,22 @@ func TestServiceDoesNotRunWithAConfigurationThatIsWrong(t *testing.T) {
 		"that names the node in lower case": {func(l *lab) { l.ok(l.n1.RegSet(siemensTree, cluster.MultiSZ("Hosts", "a", "pipe:kern1"))) }, 1066},
 		"that names the node in a key":      {func(l *lab) { l.ok(l.n1.RegCreateKey(mrsKey + `\Computers\KERN1`)) }, 1066},
 		"that names the node in a name":     {func(l *lab) { l.ok(l.n1.RegSet(mrsKey, cluster.SZ("KERN1", "x"))) }, 1066},
-		"with the node's licence address": func(l *lab) {
+		"with the node's licence address": {func(l *lab) {
 			l.ok(l.n1.RegSet(globalsKey, cluster.SZ("LicSvcAddress", "tcpip://172.26.209.41:13010")))
-		},
+		}, 1066},
 		"with another role's name":          {func(l *lab) { l.ok(l.n1.RegSet(clusterKey, cluster.SZ("Group", "XPRBERLIN"))) }, 1066},
 		"with a kernel line for itself":     {func(l *lab) { l.ok(l.n1.RegSet(kernelKey, cluster.MultiSZ("Kernel", "NameLoc,XPRBERLIN"))) }, 1066},
 		"with a blank in the kernel list":   {func(l *lab) { l.ok(l.n1.RegSet(kernelKey, cluster.MultiSZ("Kernel", "NameLoc, SATEL1"))) }, 1066},
 		"without the use of a network name": {func(l *lab) { l.set(resourceOf("mta"), "UseNetworkName", 0) }, 1066},
 		"without the service on this node":  {func(l *lab) { l.ok(l.n1.DeleteService("mta")) }, 1060},
-		"with a disabled service": func(l *lab) {
+		"with a disabled service": {func(l *lab) {
 			off := cluster.StartDisabled
 			l.ok(l.n1.ChangeService("mta", cluster.ServiceChange{StartType: &off}))
-		},
-		"with a dependency that is missing": func(l *lab) {
+		}, 1058},
+		"with a dependency that is missing": {func(l *lab) {
 			bad := []string{`\`}
 			l.ok(l.n1.ChangeService("mta", cluster.ServiceChange{Depend: &bad}))
-		},
+		}, 1075},
 		"with an old password":        {func(l *lab) { l.ok(l.world.ChangePassword("xprsvc", "new")) }, 1069},
 		"without the right to log on": {func(l *lab) { l.ok(l.n1.SetRight("SeServiceLogonRight", nil)) }, 1069},
 	}
