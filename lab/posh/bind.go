@@ -124,7 +124,7 @@ func (b *binder) nextPosition() []*parameter {
 	var out []*parameter
 	for _, p := range b.sig.ordered {
 		_, taken := b.bound[p.name]
-		if p.Position == nil || taken || p.name == takesRest[b.sig.name] && p.name == "RemainingScripts" {
+		if p.Position == nil || p.isSwitch() || taken || p.name == takesRest[b.sig.name] && p.name == "RemainingScripts" {
 			continue
 		}
 		if limited && len(p.Sets) > 0 && !overlaps(p.Sets, sets) {
@@ -143,7 +143,11 @@ func (b *binder) nextPosition() []*parameter {
 // place gives a value to the one of several parameters of the same position
 // that suits it best.
 func (b *binder) place(candidates []*parameter, a given) error {
-	slices.SortStableFunc(candidates, func(x, y *parameter) int { return x.rank(a.value) - y.rank(a.value) })
+	rank := func(p *parameter) int {
+		usual := len(p.Sets) == 0 || slices.Contains(p.Sets, b.sig.Default)
+		return 2*p.rank(a.value) + pick2(usual, 0, 1)
+	}
+	slices.SortStableFunc(candidates, func(x, y *parameter) int { return rank(x) - rank(y) })
 	var first error
 	for _, p := range candidates {
 		err := b.set(p, a)
@@ -223,7 +227,7 @@ func (b *binder) complete() error {
 		if len(missing) == 0 {
 			return nil
 		}
-		if i == 0 || len(missing) < len(fewest) {
+		if i == 0 || set == b.sig.Default {
 			fewest = missing
 		}
 	}

@@ -14,6 +14,9 @@ var mayBeEmpty = map[string]bool{
 // convert makes a given value the parameter's type, or refuses it as Windows does.
 func (s *signature) convert(p *parameter, a given) (Value, error) {
 	v := plain(a.value)
+	if v == (unknown{}) {
+		return v, nil
+	}
 	if err := s.checkEmpty(p, v); err != nil {
 		return nil, err
 	}

@@ -18,6 +18,7 @@ type signature struct {
 	Module     string                `json:"module"`
 	Remote     string                `json:"remote"`
 	Bare       bool                  `json:"bare"`
+	Default    string                `json:"default"`
 	Parameters map[string]*parameter `json:"parameters"`
 	// ordered are the parameters by name, so that answers are the same each time.
 	ordered []*parameter
