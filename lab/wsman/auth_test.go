@@ -131,6 +131,11 @@ func TestNTLMIsBoundToChannelAndMessages(t *testing.T) {
 	assert.Equal(t, http.StatusUnauthorized, status, "a man in the middle has another certificate")
 	status, _ = h.logOn("Negotiate", "BERLIN", "svc", password, nil, nil)
 	assert.Equal(t, http.StatusOK, status, "a client need not send a binding")
+	var last []byte
+	status, _ = h.logOn("Negotiate", "BERLIN", "svc", password, nil, func(m []byte) { last = append(last, m...) })
+	require.Equal(t, http.StatusOK, status)
+	status, _, _ = h.leg("Negotiate", last)
+	assert.Equal(t, http.StatusUnauthorized, status, "a challenge is answered once")
 	const flagsAt, micAt = 60, 72
 	status, _ = h.logOn("Negotiate", "BERLIN", "svc", password, nil, func(m []byte) { m[micAt] ^= 1 })
 	assert.Equal(t, http.StatusUnauthorized, status, "the integrity code is checked")

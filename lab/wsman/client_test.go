@@ -123,8 +123,8 @@ func receiveMessage(shell, command string) message {
 	return message{action: shellURI + "/Receive", shell: shell, body: `<rsp:Receive><rsp:DesiredStream CommandId="` + command + `">stdout stderr</rsp:DesiredStream></rsp:Receive>`}
 }
 
-func sendMessage(shell, command, data string, end bool) message {
-	return message{action: shellURI + "/Send", shell: shell, body: fmt.Sprintf(`<rsp:Send><rsp:Stream Name="stdin" CommandId="%s" End="%t">%s</rsp:Stream></rsp:Send>`,
+func sendMessage(shell, command, data, end string) message {
+	return message{action: shellURI + "/Send", shell: shell, body: fmt.Sprintf(`<rsp:Send><rsp:Stream Name="stdin" CommandId="%s" End="%s">%s</rsp:Stream></rsp:Send>`,
 		command, end, base64.StdEncoding.EncodeToString([]byte(data)))}
 }
 

@@ -30,7 +30,7 @@ func TestRequestsThatWindowsRefuses(t *testing.T) {
 		{"unknown shell", commandMessage(ghost, "x"), "w:InvalidSelectors 2150858843"},
 		{"no shell", commandMessage("", "x"), "w:InvalidSelectors 2150858843"},
 		{"unknown command, receive", receiveMessage(shell, ghost), "w:InvalidSelectors 2150858843"},
-		{"unknown command, send", sendMessage(shell, ghost, "x", false), "w:InvalidSelectors 2150858843"},
+		{"unknown command, send", sendMessage(shell, ghost, "x", "false"), "w:InvalidSelectors 2150858843"},
 		{"unknown command, signal", signalMessage(shell, ghost, "terminate"), "w:InvalidSelectors 2150858843"},
 		{"no command id", receiveMessage(shell, ""), "w:InvalidParameter 87"},
 		{"empty command", commandMessage(shell, ""), "w:InvalidParameter 87"},
@@ -53,7 +53,7 @@ func TestRequestsThatWindowsRefuses(t *testing.T) {
 	assert.Equal(t, http.StatusInternalServerError, status)
 	assert.Contains(t, answer, `Code="2150858819"`)
 
-	status, answer, err = l.post(sendMessage(shell, command, strings.Repeat("x", 153600), false))
+	status, answer, err = l.post(sendMessage(shell, command, strings.Repeat("x", 153600), "false"))
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusRequestEntityTooLarge, status, "a request above the envelope limit")
 	assert.Empty(t, answer)
@@ -110,13 +110,20 @@ func TestCommandSeesItsShellsSettings(t *testing.T) {
 }
 
 func TestStandardInputEnds(t *testing.T) {
-	l := newLab(t, wsman.Options{})
-	shell := l.create()
-	command, program := l.start(shell)
-	l.ok(sendMessage(shell, command, "one ", false))
-	l.ok(sendMessage(shell, command, "zwölf", true))
-	assert.Equal(t, "one zwölf", <-program.input)
-	assert.Equal(t, "w:InternalError 995", l.fault(sendMessage(shell, command, "late", false)))
+	for _, end := range []string{"true", "True", "TRUE"} {
+		l := newLab(t, wsman.Options{})
+		shell := l.create()
+		command, program := l.start(shell)
+		l.ok(sendMessage(shell, command, "one ", "false"))
+		l.ok(sendMessage(shell, command, "zwölf", end))
+		select {
+		case text := <-program.input:
+			assert.Equal(t, "one zwölf", text)
+		case <-time.After(2 * time.Second):
+			require.Fail(t, "standard input has no end", "End=%q", end)
+		}
+		assert.Equal(t, "w:InternalError 995", l.fault(sendMessage(shell, command, "late", "false")))
+	}
 }
 
 func TestOutputComesInChunksThatFit(t *testing.T) {
@@ -152,7 +159,7 @@ func TestOutputComesInChunksThatFit(t *testing.T) {
 }
 
 func TestReceiveAnswersAChatterboxToo(t *testing.T) {
-	l := newLab(t, wsman.Options{})
+	l := newLab(t, wsman.Options{Settle: 100 * time.Millisecond})
 	shell := l.create()
 	command, program := l.start(shell)
 	go func() {
