@@ -1,0 +1,54 @@
+package workflows
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestDeployRunsEveryRunbookInTheManualsOrder(t *testing.T) {
+	f := newFakeHosts(testSite())
+	result, err := newScene(t, f).play(DeployName, Input{})
+	require.NoError(t, err)
+
+	assert.Equal(t, Done, result.State)
+	assert.Empty(t, result.Deviations)
+	var order []string
+	for _, child := range result.Children {
+		order = append(order, child.WorkflowID)
+	}
+	assert.Equal(t, []string{
+		"prepare/berlin", "install/berlin", "integrate/berlin", "replicate-to-node/berlin/KERN2", "failover-test/berlin", "add-satellite/berlin/SATEL1",
+	}, order)
+	assert.Equal(t, "KERN1", f.owner)
+	assert.Empty(t, pausedNodes(f), "no node is left paused")
+	assert.Len(t, f.evidence, 7)
+}
+
+func TestDeployTwiceChangesAndMovesNothing(t *testing.T) {
+	f := newFakeHosts(testSite())
+	_, err := newScene(t, f).play(DeployName, Input{})
+	require.NoError(t, err)
+
+	f.calls = nil
+	second := newScene(t, f)
+	result, err := second.play(DeployName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, Done, result.State)
+	assert.Zero(t, result.Changed)
+	assert.Zero(t, result.Moves)
+	assert.Zero(t, result.OperatorTasks, "%v", second.seen)
+	assert.NotZero(t, result.Steps)
+	assert.Empty(t, f.called(" apply "), "the second deployment only looks")
+}
+
+func pausedNodes(f *fakeHosts) []string {
+	var nodes []string
+	for _, node := range f.site.NodeNames() {
+		if f.paused[node] {
+			nodes = append(nodes, node)
+		}
+	}
+	return nodes
+}

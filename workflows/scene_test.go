@@ -1,0 +1,211 @@
+package workflows
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"changeover/config"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+)
+
+// testSite is a site with two nodes and two optional services.
+func testSite() *config.Site {
+	site := &config.Site{
+		Name:    "berlin",
+		Cluster: config.Cluster{Name: "XPRCLU", IP: "192.0.2.10", WindowsServer: "2022", Virtual: true},
+		Nodes: []config.Node{
+			{Name: "KERN1", ClientIP: "192.0.2.11", InterconnectIP: "198.51.100.1"},
+			{Name: "KERN2", ClientIP: "192.0.2.12", InterconnectIP: "198.51.100.2"},
+		},
+		VirtualServer: config.VirtualServer{Name: "XPRVS", IP: "192.0.2.20"},
+		Media:         config.Media{Path: `C:\media`},
+		XPR: config.XPR{
+			ServerName: "XPRBERLIN", Languages: []string{"German"}, Services: []string{"WebApl", "MailApl"},
+			AdminPassword: "env:ADMIN", PostmasterPassword: "env:POSTMASTER",
+		},
+		Licensing:  config.Licensing{CLAHostIP: "192.0.2.30"},
+		Accounts:   config.Accounts{Service: config.Account{Name: `EXAMPLE\xprsvc`, Password: "env:XPRSVC"}, AssignedAtSetup: true},
+		Unattended: config.Unattended{PrinterDriver: "/s"},
+		Reboots:    config.Reboots{Approval: config.ApprovalAutomatic},
+		Network:    config.Network{Gateway: "192.0.2.1"},
+		Satellites: []config.Satellite{{Name: "SATEL1", Apls: []string{"IsdnApl"}}},
+	}
+	for _, file := range []string{"vcruntimeinst.exe", "vcredist_x86.exe", "vcredist_x64.exe", `vc9\vcredist_x86.exe`, `vc10\vcredist_x86.exe`} {
+		site.Unattended.Prerequisites = append(site.Unattended.Prerequisites, config.SilentInstaller{File: file, Arguments: "/q"})
+	}
+	return site.WithDefaults()
+}
+
+// withThirdNode adds a node to a site.
+func withThirdNode(site *config.Site) *config.Site {
+	site.Nodes = append(site.Nodes, config.Node{Name: "KERN3", ClientIP: "192.0.2.13", InterconnectIP: "198.51.100.3"})
+	return site.WithDefaults()
+}
+
+// scene is one workflow in Temporal's test environment, with fake hosts behind it
+// and, if wanted, a person who does every operator task.
+type scene struct {
+	t    *testing.T
+	env  *testsuite.TestWorkflowEnvironment
+	f    *fakeHosts
+	ids  []string
+	seen []OperatorTask
+	// refused collects the answers to confirmations that were not accepted.
+	refused []error
+	updates int
+}
+
+func newScene(t *testing.T, f *fakeHosts) *scene {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	s := &scene{t: t, env: suite.NewTestWorkflowEnvironment(), f: f}
+	s.env.SetTestTimeout(time.Minute)
+	Register(s.env)
+	f.register(s.env)
+	return s
+}
+
+// play runs a runbook to its end with a person at the console.
+func (s *scene) play(runbook string, in Input) (RunResult, error) {
+	s.t.Helper()
+	s.withOperator(runbook, in)
+	return s.run(runbook, in)
+}
+
+// run runs a runbook to its end.
+func (s *scene) run(runbook string, in Input) (RunResult, error) {
+	s.t.Helper()
+	in.Site = s.f.site.Name
+	s.env.ExecuteWorkflow(runbook, in)
+	require.True(s.t, s.env.IsWorkflowCompleted(), "the run has not ended: %v", lastOf(s.f.calls))
+	if err := s.env.GetWorkflowError(); err != nil {
+		return RunResult{}, err
+	}
+	var result RunResult
+	require.NoError(s.t, s.env.GetWorkflowResult(&result))
+	return result, nil
+}
+
+// withOperator has a person look for open tasks once a minute, do and confirm them.
+func (s *scene) withOperator(runbook string, in Input) {
+	s.ids = []string{""}
+	if runbook == DeployName {
+		in.Site = s.f.site.Name
+		for _, name := range []string{PrepareName, InstallName, IntegrateName, FailoverTestName} {
+			s.ids = append(s.ids, WorkflowID(name, in))
+		}
+		for _, node := range s.f.site.FurtherNodes() {
+			s.ids = append(s.ids, WorkflowID(ReplicateToNodeName, Input{Site: in.Site, Node: node}))
+		}
+		for _, satellite := range s.f.site.SatelliteNames() {
+			s.ids = append(s.ids, WorkflowID(AddSatelliteName, Input{Site: in.Site, Satellite: satellite}))
+		}
+	}
+	s.every(time.Minute, s.doTasks)
+}
+
+// every repeats something while the workflow runs.
+func (s *scene) every(pause time.Duration, do func()) {
+	const patience = 500
+	left := patience
+	var again func()
+	again = func() {
+		do()
+		if left--; left > 0 && !s.env.IsWorkflowCompleted() {
+			s.env.RegisterDelayedCallback(again, pause)
+		}
+	}
+	s.env.RegisterDelayedCallback(again, pause)
+}
+
+func (s *scene) doTasks() {
+	for _, id := range s.ids {
+		for _, task := range s.tasks(id) {
+			s.f.perform(task)
+			s.seen = append(s.seen, task)
+			s.update(id, confirmUpdate, Confirmation{Operator: "eva", Reason: "done", Task: task.ID})
+		}
+	}
+}
+
+func (s *scene) tasks(id string) []OperatorTask {
+	var tasks []OperatorTask
+	query := func() error {
+		value, err := s.env.QueryWorkflow(TasksQuery)
+		if id != "" {
+			value, err = s.env.QueryWorkflowByID(id, TasksQuery)
+		}
+		if err != nil {
+			return err
+		}
+		return value.Get(&tasks)
+	}
+	if query() != nil {
+		return nil
+	}
+	return tasks
+}
+
+func (s *scene) progress() RunProgress {
+	value, err := s.env.QueryWorkflow(ProgressQuery)
+	require.NoError(s.t, err)
+	var progress RunProgress
+	require.NoError(s.t, value.Get(&progress))
+	return progress
+}
+
+// update sends an Update to the workflow, or to one of its children.
+func (s *scene) update(id, name string, arg any) {
+	callbacks := &answers{failed: func(err error) { s.refused = append(s.refused, err) }}
+	// Updates with one ID are one Update to Temporal.
+	s.updates++
+	updateID := fmt.Sprint("update-", s.updates)
+	if id == "" {
+		s.env.UpdateWorkflow(name, updateID, callbacks, arg)
+		return
+	}
+	require.NoError(s.t, s.env.UpdateWorkflowByID(id, name, updateID, callbacks, arg))
+}
+
+// at does something after a time that the test environment skips to.
+func (s *scene) at(after time.Duration, do func()) { s.env.RegisterDelayedCallback(do, after) }
+
+// answers keeps the errors of an Update.
+type answers struct{ failed func(error) }
+
+func (a *answers) Accept()          {}
+func (a *answers) Reject(err error) { a.failed(err) }
+func (a *answers) Complete(_ any, err error) {
+	if err != nil {
+		a.failed(err)
+	}
+}
+
+// requireKind holds the type of the error that a run ended with.
+func requireKind(t *testing.T, err error, kind string) {
+	t.Helper()
+	var application *temporal.ApplicationError
+	require.ErrorAs(t, err, &application)
+	require.Equal(t, kind, application.Type(), application.Message())
+}
+
+func lastOf(calls []string) string { return strings.Join(calls[max(0, len(calls)-3):], "\n") }
+
+// stepsOf are the ids of a run's steps with their states, from its evidence.
+func stepsOf(f *fakeHosts, runbook string) []string {
+	var steps []string
+	for _, e := range f.evidence {
+		if e.Runbook != runbook {
+			continue
+		}
+		for _, s := range e.Steps {
+			steps = append(steps, fmt.Sprintf("%s %s %s %s", s.ID, s.Host, s.State, s.Title))
+		}
+	}
+	return steps
+}
