@@ -120,7 +120,7 @@ func (*resourceTypeKind) Settled(want ClusterResourceType, have resourceTypeSeen
 		return !have.task.underway(), nil
 	}
 	if have.task.Exists && !have.task.underway() {
-		why := have.task.Message
+		why := strings.Join(strings.Fields(have.task.Message), " ")
 		if why == "" {
 			why = fmt.Sprintf("the task ended with exit code %d", have.task.Result)
 		}

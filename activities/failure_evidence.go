@@ -84,13 +84,16 @@ func exitCodes(s serviceState) string {
 	return text
 }
 
-// relevantEvents picks the newest events of the cluster and of the service control manager.
+// relevantEvents picks the newest events of the cluster and of the service
+// control manager; what repeats is told once.
 func relevantEvents(events []eventSeen) []string {
 	var told []string
+	seen := map[string]bool{}
 	for _, e := range events {
 		cluster := strings.Contains(e.Source, "FailoverClustering")
 		services := strings.Contains(e.Source, "Service Control Manager")
-		if (cluster || services) && len(told) < eventsTold {
+		if (cluster || services) && !seen[e.Message] && len(told) < eventsTold {
+			seen[e.Message] = true
 			told = append(told, fmt.Sprintf("%s %s event %d: %s", e.Time, e.Source, e.ID, firstLine(e.Message)))
 		}
 	}

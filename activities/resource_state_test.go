@@ -59,6 +59,7 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	c.services = []serviceState{{Name: "licsvc", State: "Stopped", ExitCode: 1075}}
 	c.events = []eventSeen{
 		{"2025-10-01T10:00:00Z", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
+		{"2025-10-01T09:59:00Z", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
 		{"2025-10-01T09:00:00Z", "disk", 7, "not ours"},
 	}
 	request := asking(licenceOnline())
@@ -69,6 +70,7 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 		assert.ErrorContains(t, err, part)
 	}
 	assert.NotContains(t, err.Error(), "not ours")
+	assert.NotContains(t, err.Error(), "09:59", "an event that repeats is told once")
 }
 
 func TestResourceIsNotStartedWhereItMustNotBe(t *testing.T) {
