@@ -33,6 +33,13 @@ func (w *World) NameDomain(netbios, dns string) {
 	w.domain.netbios, w.domain.dns = netbios, dns
 }
 
+// Domain gives the domain's NetBIOS and DNS names.
+func (w *World) Domain() (netbios, dns string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.domain.netbios, w.domain.dns
+}
+
 // AddAccount adds a user to the domain; name is DOMAIN\user, user@domain or user.
 func (w *World) AddAccount(name, password string) {
 	w.mu.Lock()

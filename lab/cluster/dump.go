@@ -11,9 +11,9 @@ import (
 func (w *World) Dump() Dump {
 	d := Dump{Version: DumpVersion, Hosts: []HostDump{}}
 	w.mu.Lock()
-	d.Domain = DomainDump{Name: w.domain.netbios, DNS: w.domain.dns, Accounts: []string{}}
+	d.Domain = DomainDump{Name: w.domain.netbios, DNS: w.domain.dns, Accounts: []AccountDump{}}
 	for _, a := range w.domain.accounts {
-		d.Domain.Accounts = append(d.Domain.Accounts, a.name)
+		d.Domain.Accounts = append(d.Domain.Accounts, AccountDump{Name: w.domain.netbios + `\` + a.name, SID: a.sid})
 	}
 	cluster := w.cluster
 	w.mu.Unlock()
@@ -39,6 +39,7 @@ func (h *Host) dump() HostDump {
 	}
 	d.Services, d.Registry, d.Files = h.dumpServices(), h.dumpRegistry(), h.dumpFiles()
 	d.ClusterDLLs, d.Shares, d.Software, d.NICs, d.Tasks = h.dumpFolder(clusterFolder), h.dumpShares(), h.dumpSoftware(), h.dumpNICs(), h.dumpTasks()
+	d.Volumes = []string{}
 	for _, v := range h.Volumes() {
 		d.Volumes = append(d.Volumes, v.Letter)
 	}
@@ -125,6 +126,10 @@ func (h *Host) dumpFiles() []FileDump {
 
 func (h *Host) dumpTree(f FileInfo) []FileDump {
 	files := []FileDump{{Path: f.Path, Folder: f.Dir, Size: f.Size, SHA256: f.SHA256}}
+	if i := strings.LastIndex(f.Name, "."); i >= 0 && containsFold([]string{".ccf", ".log", ".txt"}, f.Name[i:]) {
+		text, _ := h.ReadFile(f.Path)
+		files[0].Text = string(text)
+	}
 	if f.Dir {
 		files = append(files, h.dumpFolder(f.Path)...)
 	}

@@ -14,9 +14,15 @@ type Dump struct {
 
 // DomainDump names the domain and its accounts.
 type DomainDump struct {
-	Name     string   `json:"name"`
-	DNS      string   `json:"dns"`
-	Accounts []string `json:"accounts"`
+	Name     string        `json:"name"`
+	DNS      string        `json:"dns"`
+	Accounts []AccountDump `json:"accounts"`
+}
+
+// AccountDump is a user of the domain.
+type AccountDump struct {
+	Name string `json:"name"`
+	SID  string `json:"sid"`
 }
 
 // HostDump is the state of one host.
@@ -76,12 +82,13 @@ type RegistryValueDump struct {
 	Data any    `json:"data"`
 }
 
-// FileDump is a file or folder.
+// FileDump is a file or folder; Text is the content of a .ccf, .log or .txt file.
 type FileDump struct {
 	Path   string `json:"path"`
 	Folder bool   `json:"folder"`
 	Size   int64  `json:"size"`
 	SHA256 string `json:"sha256,omitempty"`
+	Text   string `json:"text,omitempty"`
 }
 
 // ShareDump is a share that the host shows now.
