@@ -19,35 +19,43 @@ func TestCallsAreShownAsAnAdministratorReadsThem(t *testing.T) {
 		command string
 	}{
 		"one line": {
-			"Set-Service -Name $Name -StartupType $Mode", map[string]any{"Mode": "Manual", "Name": "licsvc"},
+			"Set-Service -Name $Name -StartupType $Mode",
+			map[string]any{"Mode": "Manual", "Name": "licsvc"},
 			"do-it -Name 'licsvc' -Mode 'Manual'", "Set-Service -Name 'licsvc' -StartupType 'Manual'",
 		},
 		"quotes": {
-			"Do-It -Name $Name", map[string]any{"Name": "O'Brien’s \"[1]\" $x"},
+			"Do-It -Name $Name",
+			map[string]any{"Name": "O'Brien’s \"[1]\" $x"},
 			"do-it -Name 'O''Brien’’s \"[1]\" $x'", "Do-It -Name 'O''Brien’’s \"[1]\" $x'",
 		},
 		"types": {
-			"Do-It -Many $Many -Yes $Yes -Count $Count", map[string]any{"Many": []string{"a", "b"}, "Yes": true, "Count": 900000},
+			"Do-It -Many $Many -Yes $Yes -Count $Count",
+			map[string]any{"Many": []string{"a", "b"}, "Yes": true, "Count": 900000},
 			"do-it -Count 900000 -Many 'a', 'b' -Yes $true", "Do-It -Many 'a', 'b' -Yes $true -Count 900000",
 		},
 		"empty list and nothing": {
-			"Do-It -Many $Many -Name $Name", map[string]any{"Many": []string{}, "Name": nil},
+			"Do-It -Many $Many -Name $Name",
+			map[string]any{"Many": []string{}, "Name": nil},
 			"do-it -Name $null -Many @()", "Do-It -Many @() -Name $null",
 		},
 		"pipeline variables stay": {
-			"Get-X | Where-Object { $_.Name -eq $Name } | Set-X -P $env:TEMP -Q $null", map[string]any{"Name": "x"},
+			"Get-X | Where-Object { $_.Name -eq $Name } | Set-X -P $env:TEMP -Q $null",
+			map[string]any{"Name": "x"},
 			"do-it -Name 'x'", "Get-X | Where-Object { $_.Name -eq 'x' } | Set-X -P $env:TEMP -Q $null",
 		},
 		"inside strings": {
-			`Do-It -Path "HKLM:\$Name" -Not '$Name' -Other "$($_.State) $Name" -Raw "$env:X\$Name"`, map[string]any{"Name": `A\B's`},
+			`Do-It -Path "HKLM:\$Name" -Not '$Name' -Other "$($_.State) $Name" -Raw "$env:X\$Name"`,
+			map[string]any{"Name": `A\B's`},
 			`do-it -Name 'A\B''s'`, `Do-It -Path 'HKLM:\A\B''s' -Not '$Name' -Other "$($_.State) A\B's" -Raw "$env:X\A\B's"`,
 		},
 		"native program": {
-			"$null | & sc.exe config $Name | Out-Null", map[string]any{"Name": "x"},
+			"$null | & sc.exe config $Name | Out-Null",
+			map[string]any{"Name": "x"},
 			"do-it -Name 'x'", "sc.exe config 'x'",
 		},
 		"secrets": {
-			`Do-It -Name $Name -P $Password "$Password"`, map[string]any{"Name": config.Secret("env:N"), "Password": "plain"},
+			`Do-It -Name $Name -P $Password "$Password"`,
+			map[string]any{"Name": config.Secret("env:N"), "Password": "plain"},
 			"do-it -Name ******** -Password ********", "Do-It -Name ******** -P ******** '********'",
 		},
 		"many lines": {

@@ -92,11 +92,10 @@ type fakeProcess struct {
 	host   *fakeHost
 	stdin  *io.PipeWriter
 	output chan string
-	// writeError and receiveError fail the next call of their kind.
-	writeError, receiveError error
-	exited                   bool
-	ended                    chan struct{}
-	once                     sync.Once
+	// writeError fails every further Write.
+	writeError error
+	ended      chan struct{}
+	once       sync.Once
 }
 
 func (p *fakeProcess) serve(in io.Reader) {
@@ -123,13 +122,13 @@ func (p *fakeProcess) Write(_ context.Context, data []byte) (int, error) {
 }
 
 func (p *fakeProcess) Receive(ctx context.Context) (winrm.Output, error) {
-	if err := p.receiveError; err != nil {
-		return winrm.Output{}, err
-	}
 	select {
 	case text := <-p.output:
-		if text == exit {
+		switch text {
+		case exit:
 			return winrm.Output{Stderr: []byte("#< CLIXML out of memory"), Done: true, ExitCode: 5}, nil
+		case reset:
+			return winrm.Output{}, &winrm.LostAnswer{URL: "https://node1", Action: "Receive", Cause: errors.New("reset")}
 		}
 		return winrm.Output{Stdout: []byte(text)}, nil
 	case <-ctx.Done():
@@ -142,13 +141,17 @@ func (p *fakeProcess) Receive(ctx context.Context) (winrm.Output, error) {
 func (p *fakeProcess) Close(context.Context) error {
 	p.once.Do(func() {
 		close(p.ended)
-		p.stdin.Close()
+		_ = p.stdin.Close()
 	})
 	return nil
 }
 
-// exit makes a fake PowerShell end.
-const exit = "\x00exit"
+const (
+	// exit makes a fake PowerShell end.
+	exit = "\x00exit"
+	// reset loses the answer to a Receive.
+	reset = "\x00reset"
+)
 
 // answer is a complete frame.
 func answer(nonce string, r response) string {
@@ -156,7 +159,5 @@ func answer(nonce string, r response) string {
 	return nonce + " " + base64.StdEncoding.EncodeToString(text) + "\r\n"
 }
 
-// result answers every request with the same objects.
-func result(objects string) func(string, request) string {
-	return func(nonce string, _ request) string { return answer(nonce, response{Result: objects}) }
-}
+// nothing answers that a script wrote no object.
+func nothing(nonce string, _ request) string { return answer(nonce, response{Result: `[]`}) }

@@ -47,7 +47,7 @@ func TestRunPassesTypedParametersAndDecodesTheResult(t *testing.T) {
 }
 
 func TestRunReusesOnePowerShell(t *testing.T) {
-	fake := &fakeHost{t: t, handle: result(`[]`)}
+	fake := &fakeHost{t: t, handle: nothing}
 	host := fake.host(nil)
 	for range 3 {
 		_, err := host.Run(t.Context(), Call{Script: reading}, nil)
@@ -104,8 +104,8 @@ func TestALostReplyIsToldAndNotSentAgain(t *testing.T) {
 	tests := map[string]func(p *fakeProcess, nonce string) string{
 		"PowerShell ends": func(*fakeProcess, string) string { return exit },
 		"connection lost": func(p *fakeProcess, _ string) string {
-			p.receiveError = &winrm.LostAnswer{Action: "Receive", Cause: errors.New("reset")}
-			return "half of "
+			p.output <- "half of "
+			return reset
 		},
 		"damaged answer": func(_ *fakeProcess, nonce string) string { return nonce + " e30WARNING!!\n" },
 		"answer is no JSON": func(_ *fakeProcess, nonce string) string {
@@ -137,7 +137,7 @@ func TestASessionThatDiedWhileRestingIsReplaced(t *testing.T) {
 		"host restarted": &winrm.TransportError{URL: "https://node1", Cause: errors.New("reset")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			fake := &fakeHost{t: t, handle: result(`[]`)}
+			fake := &fakeHost{t: t, handle: nothing}
 			host := fake.host(nil)
 			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
 			require.NoError(t, err)
@@ -155,7 +155,7 @@ func TestARequestThatMayHaveArrivedIsNotSentAgain(t *testing.T) {
 		"unclear fault": &winrm.Fault{Action: "Send", Code: winrm.CodeBusy},
 	} {
 		t.Run(name, func(t *testing.T) {
-			fake := &fakeHost{t: t, handle: result(`[]`)}
+			fake := &fakeHost{t: t, handle: nothing}
 			host := fake.host(nil)
 			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
 			require.NoError(t, err)
@@ -180,7 +180,7 @@ func TestAHostThatDoesNotStartPowerShell(t *testing.T) {
 		"processes use up": {&winrm.Fault{Action: "Command", Code: 2150859241}, ErrQuota},
 	} {
 		t.Run(name, func(t *testing.T) {
-			fake := &fakeHost{t: t, handle: result(`[]`), startError: func(n int) error {
+			fake := &fakeHost{t: t, handle: nothing, startError: func(n int) error {
 				if n == 1 {
 					return test.cause
 				}

@@ -14,7 +14,7 @@ import (
 )
 
 func TestAnUnusedPowerShellIsEnded(t *testing.T) {
-	fake := &fakeHost{t: t, handle: result(`[]`)}
+	fake := &fakeHost{t: t, handle: nothing}
 	host := fake.host(func(o *PoolOptions) { o.IdleAfter = 5 * time.Millisecond })
 	_, err := host.Run(t.Context(), Call{Script: reading}, nil)
 	require.NoError(t, err)
@@ -25,7 +25,7 @@ func TestAnUnusedPowerShellIsEnded(t *testing.T) {
 }
 
 func TestCloseEndsRestingPowerShells(t *testing.T) {
-	fake := &fakeHost{t: t, handle: result(`[]`)}
+	fake := &fakeHost{t: t, handle: nothing}
 	pool := fake.pool(nil)
 	for _, name := range []string{"NODE1", "NODE2"} {
 		host, err := pool.Host(t.Context(), "berlin", name)
@@ -82,7 +82,7 @@ func TestSecretsAreResolvedSentAndScrubbed(t *testing.T) {
 }
 
 func TestCallsThatCannotBeSent(t *testing.T) {
-	fake := &fakeHost{t: t, handle: result(`[]`)}
+	fake := &fakeHost{t: t, handle: nothing}
 	missing := errors.New("no such secret")
 	host := fake.host(func(o *PoolOptions) { o.Secrets = failing{missing} })
 	tests := map[string]struct {

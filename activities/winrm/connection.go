@@ -80,7 +80,7 @@ func secure(ctx context.Context, conn net.Conn, target *url.URL, o Options) (net
 	}
 	secured := tls.Client(conn, &tls.Config{ServerName: name, RootCAs: o.RootCAs, MinVersion: tls.VersionTLS12})
 	if err := secured.HandshakeContext(ctx); err != nil {
-		conn.Close()
+		_ = conn.Close()
 		return nil, err
 	}
 	return secured, nil
@@ -154,7 +154,7 @@ func (c *connection) read(request *http.Request) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(response.Body, c.maxAnswer+1))
 	if err != nil {
 		return nil, err

@@ -79,7 +79,8 @@ type faultEnvelope struct {
 // parseFault reads a fault message; nil where the answer is none.
 func parseFault(action string, answer []byte) *Fault {
 	var envelope faultEnvelope
-	if xml.Unmarshal(answer, &envelope) != nil || envelope.Fault == nil {
+	_ = xml.Unmarshal(answer, &envelope) // what cannot be read holds no fault
+	if envelope.Fault == nil {
 		return nil
 	}
 	found := envelope.Fault

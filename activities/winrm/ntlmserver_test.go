@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"golang.org/x/crypto/md4"
+	"golang.org/x/crypto/md4" //nolint:staticcheck // NTLM is defined with MD4
 )
 
 // The server's side of NTLM, written from MS-NLMP: it proves that the client

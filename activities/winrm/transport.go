@@ -123,7 +123,7 @@ func (t *transport) judge(action string, got *answer) ([]byte, error) {
 // drop closes the connection; the caller has the turn.
 func (t *transport) drop() {
 	if t.conn != nil {
-		t.conn.Close()
+		_ = t.conn.Close()
 		t.conn = nil
 	}
 }
