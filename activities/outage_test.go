@@ -44,16 +44,18 @@ func TestOutageIsMeasuredOnRealPorts(t *testing.T) {
 		results <- outage
 	}()
 	time.Sleep(100 * time.Millisecond)
+	closed := time.Now()
 	require.NoError(t, first.Close())
 	time.Sleep(300 * time.Millisecond)
 	again := listen(t, address.String())
+	lasted := time.Since(closed)
 	t.Cleanup(func() { require.NoError(t, again.Close()) })
 	time.Sleep(200 * time.Millisecond)
 	cancel()
 
 	outage := <-results
 	down, up := outage.Ports[0], outage.Ports[1]
-	assert.InDelta(t, 0.3, down.LongestSeconds, 0.2)
+	assert.InDelta(t, lasted.Seconds(), down.LongestSeconds, 0.2)
 	assert.Equal(t, down.LongestSeconds, outage.LongestSeconds)
 	assert.True(t, down.ReachableAtStart && down.ReachableAtEnd)
 	assert.Positive(t, down.Failures)
@@ -70,7 +72,7 @@ func TestOutageEndsByItself(t *testing.T) {
 	outage, err := (&Activities{}).MeasureOutage(context.Background(), probe)
 	require.NoError(t, err)
 	assert.False(t, outage.Ports[0].ReachableAtStart || outage.Ports[0].ReachableAtEnd)
-	assert.InDelta(t, 1, outage.LongestSeconds, 0.5)
+	assert.Greater(t, outage.LongestSeconds, 0.9)
 }
 
 // elsewhere sends every probe to one address.
