@@ -16,7 +16,8 @@ foreach ($key in $all) {
         $type = "$($key.GetValueKind($name))"
         $value = $key.GetValue($name, $null, $raw)
         if ($type -in 'Binary', 'None', 'Unknown') {
-            $text = [System.Text.Encoding]::UTF8.GetString($value).Replace("`0", '')
+            $text = ''
+            if ($value) { $text = [System.Text.Encoding]::UTF8.GetString($value).Replace("`0", '') }
             if ($text -match $Pattern) { $binaries += "$path\$name" }
             $value = @()
         }
