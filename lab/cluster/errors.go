@@ -1,6 +1,9 @@
 package cluster
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Win32 error codes that the model answers with; the texts are Microsoft's
 // (System Error Codes).
@@ -90,7 +93,8 @@ func CodeOf(err error) uint32 {
 	if err == nil {
 		return 0
 	}
-	if e, ok := err.(*Error); ok {
+	var e *Error
+	if errors.As(err, &e) {
 		return e.Code
 	}
 	return 1

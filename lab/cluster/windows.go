@@ -117,7 +117,9 @@ func (h *Host) setUpAccounts() {
 	h.groups = []*localGroup{
 		{sid: "S-1-5-32-544", members: []string{admin, h.w.domain.sid + "-512"}},
 		{sid: "S-1-5-32-545", members: []string{"S-1-5-11"}},
-		{sid: "S-1-5-32-555"}, {sid: "S-1-5-32-580"}, {sid: "S-1-5-32-551"},
+		{sid: "S-1-5-32-555"},
+		{sid: "S-1-5-32-580"},
+		{sid: "S-1-5-32-551"},
 	}
 	h.rights = map[string][]string{
 		"SeServiceLogonRight":           {"S-1-5-80-0"},

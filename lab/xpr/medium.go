@@ -23,9 +23,13 @@ const (
 	clusterFolder = installFolder + `\AddOn\Misc\Cluster\x64`
 )
 
-// placeMedium copies the setup medium to a host's local folder.
+// placeMedium copies the setup medium to a host's local folder. Where the site
+// keeps it on another drive than C:, the host gets that drive.
 func (c *Console) placeMedium(h *cluster.Host) error {
 	root := strings.TrimRight(c.site.Media.Path, `\`)
+	if _, err := h.Stat(root[:min(2, len(root))] + `\`); cluster.CodeOf(err) == cluster.CodePathNotFound {
+		h.AddVolume(root[:1], "Data", 100<<30, 1<<30)
+	}
 	files := map[string][]byte{
 		installFolder + `\Setup.exe`:                 cluster.ProgramContent(setupID),
 		installFolder + `\ReleaseNotes.rtf`:          []byte(`{\rtf1 release notes}`),

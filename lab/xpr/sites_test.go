@@ -1,0 +1,37 @@
+package xpr
+
+import (
+	"path/filepath"
+	"testing"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestExampleSitesCanBeBuilt holds the lab against every example site: its
+// hosts, its medium, and a service of the tables for each that it names.
+func TestExampleSitesCanBeBuilt(t *testing.T) {
+	files, err := filepath.Glob("../../config/sites/*.yaml")
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			loaded, _, err := config.LoadSite(file)
+			require.NoError(t, err)
+			site := loaded.WithDefaults()
+			w, err := cluster.FromSite(site, cluster.Options{Scale: 0.002, Secret: secrets})
+			require.NoError(t, err)
+			t.Cleanup(w.Close)
+			_, err = New(w, site)
+			require.NoError(t, err)
+			assert.Len(t, w.Hosts(), len(site.Nodes))
+			for _, key := range site.XPR.Services {
+				_, known := findRow(optionalRows, key)
+				assert.True(t, known || key == "Exchange2003" || key == "Exchange2007", key)
+			}
+		})
+	}
+}
