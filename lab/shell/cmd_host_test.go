@@ -34,8 +34,10 @@ func newCmdTestHost() *cmdTestHost {
 			`SOFTWARE\XPR\Sub`: {Path: `SOFTWARE\XPR\Sub`, Values: []cluster.RegValue{cluster.SZ("Port", "x")}},
 		},
 		services: []cluster.Service{
-			{Name: "licsvc", DisplayName: "Licence service", BinaryPath: `"D:\XPR\bin\licsvc.exe" -s`, StartType: cluster.StartManual,
-				Account: "LocalSystem", State: cluster.Running, ProcessID: 4711, DependOnService: []string{"RpcSs", "Tcpip"}, DependOnGroup: []string{"NetworkProvider"}},
+			{
+				Name: "licsvc", DisplayName: "Licence service", BinaryPath: `"D:\XPR\bin\licsvc.exe" -s`, StartType: cluster.StartManual,
+				Account: "LocalSystem", State: cluster.Running, ProcessID: 4711, DependOnService: []string{"RpcSs", "Tcpip"}, DependOnGroup: []string{"NetworkProvider"},
+			},
 			{Name: "nameloc", DisplayName: "Name locator", StartType: cluster.StartDisabled, State: cluster.Stopped, ExitCode: 1077, Type: "Share Process"},
 		},
 	}
@@ -51,6 +53,7 @@ func (h *cmdTestHost) Ping(target string) bool     { return target != "10.0.0.9"
 func (h *cmdTestHost) Resolve(n string) (string, bool) {
 	return "10.0.0.2", strings.EqualFold(n, "kern2")
 }
+
 func (h *cmdTestHost) RegCreateKey(path string) error {
 	h.keys[path] = cluster.RegKey{Path: path}
 	return nil
@@ -104,7 +107,8 @@ func (h *cmdTestHost) setState(name string, state cluster.ServiceState) error {
 }
 
 func (h *cmdTestHost) StartService(name string) error { return h.setState(name, cluster.StartPending) }
-func (h *cmdTestHost) StopService(name string) error  { return h.setState(name, cluster.StopPending) }
+
+func (h *cmdTestHost) StopService(name string) error { return h.setState(name, cluster.StopPending) }
 
 func (h *cmdTestHost) AwaitService(_ context.Context, name string, want cluster.ServiceState) error {
 	return h.setState(name, want)
@@ -130,8 +134,10 @@ func (h *cmdTestHost) CreateService(c cluster.ServiceConfig) error {
 	if _, err := h.find(c.Name); err == nil {
 		return refusal(cluster.CodeServiceExists)
 	}
-	h.services = append(h.services, cluster.Service{Name: c.Name, DisplayName: c.DisplayName, BinaryPath: c.BinaryPath,
-		StartType: c.StartType, Account: c.Account, State: cluster.Stopped, DependOnService: c.DependOnService})
+	h.services = append(h.services, cluster.Service{
+		Name: c.Name, DisplayName: c.DisplayName, BinaryPath: c.BinaryPath,
+		StartType: c.StartType, Account: c.Account, State: cluster.Stopped, DependOnService: c.DependOnService,
+	})
 	return nil
 }
 

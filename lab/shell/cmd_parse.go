@@ -1,9 +1,12 @@
 package shell
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
+
+// cmdRefusal is what cmd.exe prints about a line that it cannot read, in its own words.
+type cmdRefusal string
+
+// Error implements error.
+func (r cmdRefusal) Error() string { return string(r) }
 
 // cmdStep is one command of a line with what joins it to the one before:
 // "" (the first), "&", "&&", "||" or "|".
@@ -35,10 +38,10 @@ func parseCmd(line string) ([]cmdStep, error) {
 	for i, step := range p.steps {
 		blank := strings.TrimSpace(step.text) == ""
 		if blank && step.joint != "" {
-			return nil, fmt.Errorf("The syntax of the command is incorrect.") //nolint:staticcheck // the text of Windows
+			return nil, cmdRefusal("The syntax of the command is incorrect.")
 		}
 		if blank && i == 0 && len(p.steps) > 1 {
-			return nil, fmt.Errorf("%s was unexpected at this time.", p.steps[1].joint) //nolint:staticcheck // the text of Windows
+			return nil, cmdRefusal(p.steps[1].joint + " was unexpected at this time.")
 		}
 	}
 	return p.steps, nil
@@ -77,7 +80,7 @@ func (p *cmdParser) next() error {
 	case r == '>' || r == '<':
 		return p.redirect(r)
 	case (r == '(' || r == ')') && strings.TrimSpace(p.text.String()) == "":
-		return fmt.Errorf("not supported by the lab: parentheses in a command line of cmd.exe")
+		return cmdRefusal("not supported by the lab: parentheses in a command line of cmd.exe")
 	}
 	p.text.WriteRune(r)
 	p.rest = p.rest[1:]
@@ -118,7 +121,7 @@ func (p *cmdParser) redirect(r rune) error {
 	}
 	redirect.target = p.target()
 	if redirect.target == "" || redirect.stream > 2 {
-		return fmt.Errorf("The syntax of the command is incorrect.") //nolint:staticcheck // the text of Windows
+		return cmdRefusal("The syntax of the command is incorrect.")
 	}
 	p.step().redirects = append(p.step().redirects, redirect)
 	return nil

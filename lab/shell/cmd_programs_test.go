@@ -74,8 +74,10 @@ func TestCmdProgramsChangeTheHost(t *testing.T) {
 	assert.Zero(t, exit)
 	service, err := host.Service("xmrsvc")
 	assert.NoError(t, err)
-	assert.Equal(t, cluster.Service{Name: "xmrsvc", DisplayName: "XMR service", BinaryPath: `"D:\XPR\xmr svc.exe" -k`, StartType: cluster.StartAuto,
-		Account: `BERLIN\svc`, State: cluster.Stopped, DependOnService: []string{"licsvc", "nameloc"}}, service)
+	assert.Equal(t, cluster.Service{
+		Name: "xmrsvc", DisplayName: "XMR service", BinaryPath: `"D:\XPR\xmr svc.exe" -k`, StartType: cluster.StartAuto,
+		Account: `BERLIN\svc`, State: cluster.Stopped, DependOnService: []string{"licsvc", "nameloc"},
+	}, service)
 
 	_, _, exit = runCmd(t, host, "sc config licsvc depend= /")
 	assert.Zero(t, exit)

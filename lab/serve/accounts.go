@@ -1,0 +1,65 @@
+package serve
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"sync/atomic"
+
+	"changeover/config"
+)
+
+// localAdministrator is the built-in account of every host.
+const localAdministrator = "Administrator"
+
+// managerName is the domain account as which a worker manages the hosts.
+const managerName = "changeover"
+
+const administratorsSID = "S-1-5-32-544"
+
+// manager is the managing account as DOMAIN\name.
+func (l *Lab) manager() string {
+	netbios, _ := l.World.Domain()
+	return netbios + `\` + managerName
+}
+
+// addManager makes the managing account an administrator of every host.
+func (l *Lab) addManager() error {
+	l.World.AddAccount(l.manager(), l.password)
+	for _, h := range l.World.Hosts() {
+		if err := h.AddLocalGroupMember(administratorsSID, l.manager()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func newPassword() (string, error) {
+	data := make([]byte, 18)
+	if _, err := rand.Read(data); err != nil {
+		return "", fmt.Errorf("cannot make up a password: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(data), nil
+}
+
+// siteSecrets resolves a site's references. An account whose password is not
+// set here still exists in the domain, with a password that no one knows.
+type siteSecrets struct {
+	resolver config.Resolver
+	warn     func(string)
+	strict   atomic.Bool
+}
+
+func (s *siteSecrets) resolve(ref config.Secret) (string, error) {
+	value, err := s.resolver.Resolve(ref)
+	if err == nil || s.strict.Load() {
+		return value, err
+	}
+	if s.warn != nil {
+		s.warn(fmt.Sprintf("%v; until then the domain refuses every password of this account", err))
+	}
+	return newPassword()
+}
+
+// settled ends the leniency: whoever uses a reference from now on needs its value.
+func (s *siteSecrets) settled() { s.strict.Store(true) }

@@ -1,0 +1,93 @@
+package serve
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"changeover/lab/cluster"
+	"changeover/lab/shell"
+	"changeover/lab/wsman"
+)
+
+// labHost is one host and what stands in front of it.
+type labHost struct {
+	model    *cluster.Host
+	server   *wsman.Server
+	endpoint *wsman.Endpoint
+	faults   *wsman.Rules
+	password string
+	// file holds the password.
+	file string
+
+	mu     sync.Mutex
+	closed bool
+	cancel []func()
+}
+
+// serveHost puts WinRM in front of a host of the model.
+func (l *Lab) serveHost(model *cluster.Host) (*labHost, error) {
+	h := &labHost{model: model, faults: &wsman.Rules{}, password: l.password, file: filepath.Join(l.options.Directory, strings.ToLower(model.Name())+".password")}
+	if err := os.WriteFile(h.file, []byte(h.password), 0o600); err != nil {
+		return nil, fmt.Errorf("cannot write the password: %w; choose a directory that may be written", err)
+	}
+	info := model.Info()
+	certificate, err := l.ca.Issue(l.listen.host, info.Name, info.Name+"."+info.Domain, "localhost")
+	if err != nil {
+		return nil, err
+	}
+	netbios, dns := l.World.Domain()
+	h.server = wsman.New(wsman.Options{
+		Name: info.Name, Domain: netbios, DNSDomain: dns, OS: info.Version, Certificate: certificate.Leaf, Faults: h.faults,
+		Users: map[string]string{l.manager(): h.password, localAdministrator: h.password}, Programs: shell.NewRemotePrograms(model),
+	})
+	err = l.listen.try(func(address string) error {
+		h.endpoint, err = wsman.NewEndpoint(h.server, address, &certificate)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	h.cancel = []func(){model.OnDown(h.follow), l.World.OnChange(h.follow)}
+	return h, nil
+}
+
+// follow lets WinRM answer while the host is up, and ends every connection and
+// shell when it goes down.
+func (h *labHost) follow() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return
+	}
+	if h.model.Up() {
+		// Where the port is taken meanwhile the next change of the model tries again.
+		_ = h.endpoint.Up()
+		return
+	}
+	_ = h.down()
+}
+
+func (h *labHost) down() error {
+	err := h.endpoint.Down()
+	h.server.Reset()
+	return err
+}
+
+func (h *labHost) close() {
+	for _, cancel := range h.cancel {
+		cancel()
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.closed = true
+	// The process ends soon; a listener that does not close ends with it.
+	_ = h.down()
+}
+
+// url is where clients reach the host's WinRM.
+func (l *Lab) url(h *labHost) string {
+	return "https://" + l.listen.shown(h.endpoint.Address()) + "/wsman"
+}

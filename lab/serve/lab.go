@@ -1,0 +1,167 @@
+// Package serve puts a lab together: the model of a site's hosts and cluster,
+// WinRM in front of each host, the virtual server's ports and the operator's
+// console.
+package serve
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+	"changeover/lab/shell"
+	"changeover/lab/wsman"
+	"changeover/lab/xpr"
+)
+
+// Options of a lab.
+type Options struct {
+	// Directory takes the CA's certificate and the password files; it must exist.
+	Directory string
+	// Address to listen on, "host" or "host:port"; default 127.0.0.1. Without a
+	// port, ports are chosen; with one, the hosts get that port and the next ones.
+	Address string
+	// Scale of durations: 1 is realistic, 0.02 makes a start of seconds take tens of milliseconds.
+	Scale float64
+	// Seed of the small differences between durations.
+	Seed int64
+	// Secrets resolves the site's references; the zero value reads the environment and files.
+	Secrets config.Resolver
+	// Warn is told what a person should know, such as a missing password; nil: no one is.
+	Warn func(string)
+}
+
+// Lab is a running lab.
+type Lab struct {
+	Site    *config.Site
+	World   *cluster.World
+	Console *xpr.Console
+
+	options  Options
+	listen   *addresses
+	ca       *wsman.CA
+	caFile   string
+	password string
+	hosts    []*labHost
+	ports    *virtualPorts
+	control  *http.Server
+	closeAll sync.Once
+}
+
+// HostLine is what a lab prints of a host. The user is the host's local
+// administrator, who may log on with Basic and with NTLM.
+type HostLine struct {
+	Name     string `json:"name"`
+	URL      string `json:"url"`
+	User     string `json:"user"`
+	Password string `json:"password"`
+	CAFile   string `json:"caFile"`
+}
+
+// Start builds the site's hosts as the customer hands them over, before XPR,
+// and serves them until Close.
+func Start(site *config.Site, options Options) (*Lab, error) {
+	site = site.WithDefaults()
+	l := &Lab{Site: site, options: options}
+	if err := l.build(); err != nil {
+		return nil, fmt.Errorf("cannot build the lab of site %s: %w", site.Name, err)
+	}
+	if err := l.serve(); err != nil {
+		l.Close()
+		return nil, fmt.Errorf("cannot serve the lab of site %s: %w", site.Name, err)
+	}
+	return l, nil
+}
+
+// build makes the model: hosts, cluster, the vendor's programs and the account
+// that manages the hosts.
+func (l *Lab) build() error {
+	secrets := &siteSecrets{resolver: l.options.Secrets, warn: l.options.Warn}
+	world, err := cluster.FromSite(l.Site, cluster.Options{Scale: l.options.Scale, Seed: l.options.Seed, Secret: secrets.resolve})
+	if err != nil {
+		return err
+	}
+	secrets.settled()
+	l.World = world
+	world.HandleTasks(shell.TaskRunner)
+	if l.Console, err = xpr.New(world, l.Site); err != nil {
+		return err
+	}
+	if l.password, err = newPassword(); err != nil {
+		return err
+	}
+	return l.addManager()
+}
+
+func (l *Lab) serve() error {
+	var err error
+	if l.listen, err = newAddresses(l.options.Address); err != nil {
+		return err
+	}
+	if l.ca, err = wsman.NewCA(); err != nil {
+		return err
+	}
+	l.caFile = filepath.Join(l.options.Directory, "ca.pem")
+	if err := os.WriteFile(l.caFile, l.ca.PEM(), 0o600); err != nil {
+		return fmt.Errorf("cannot write the CA's certificate: %w; choose a directory that may be written", err)
+	}
+	for _, model := range l.World.Hosts() {
+		h, err := l.serveHost(model)
+		if err != nil {
+			return fmt.Errorf("cannot serve WinRM of %s: %w", model.Name(), err)
+		}
+		l.hosts = append(l.hosts, h)
+	}
+	l.ports, err = serveVirtualPorts(l.World, l.listen, l.Site.VirtualServer.Ports)
+	return err
+}
+
+// Hosts lists the hosts as the lab prints them.
+func (l *Lab) Hosts() []HostLine {
+	var out []HostLine
+	for _, h := range l.hosts {
+		out = append(out, HostLine{Name: h.model.Name(), URL: l.url(h), User: localAdministrator, Password: h.password, CAFile: l.caFile})
+	}
+	return out
+}
+
+// Faults are the rules of what goes wrong in front of a host; nil for an unknown host.
+func (l *Lab) Faults(host string) *wsman.Rules {
+	model := l.World.Host(host)
+	for _, h := range l.hosts {
+		if h.model == model {
+			return h.faults
+		}
+	}
+	return nil
+}
+
+// Endpoints says how a worker reaches the lab: as the domain's account that
+// manages the hosts, with NTLM over TLS.
+func (l *Lab) Endpoints() *config.Endpoints {
+	e := &config.Endpoints{Probes: l.ports.probes(l.Site.VirtualServer.Name)}
+	for _, h := range l.hosts {
+		e.Hosts = append(e.Hosts, config.Endpoint{
+			Name: h.model.Name(), URL: l.url(h), User: l.manager(), Password: config.Secret("file:" + h.file), Auth: config.AuthNTLM, CAFile: l.caFile,
+		})
+	}
+	return e
+}
+
+// Close stops serving. The model's state can still be dumped.
+func (l *Lab) Close() {
+	l.closeAll.Do(func() {
+		if l.control != nil {
+			_ = l.control.Shutdown(context.Background())
+		}
+		l.ports.close()
+		for _, h := range l.hosts {
+			h.close()
+		}
+		l.World.Close()
+	})
+}

@@ -1,0 +1,160 @@
+package shell
+
+import (
+	"fmt"
+	"strings"
+
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+func equal(a, b string) bool { return strings.EqualFold(a, b) }
+
+// onCluster gives a cmdlet the cluster, or fails as every cmdlet of the module
+// does where the local cluster service does not run.
+func (s *Shell) onCluster(f func(*posh.Invocation, *cluster.Cluster) error) posh.Command {
+	return func(c *posh.Invocation) error {
+		cl, err := s.cluster()
+		if err != nil {
+			return err
+		}
+		if err := f(c, cl); err != nil {
+			return clusterError(c.Name, err)
+		}
+		return nil
+	}
+}
+
+// clusterCommands are the cmdlets about the cluster, its nodes, types, disks and networks.
+func (s *Shell) clusterCommands() map[string]posh.Command {
+	return map[string]posh.Command{
+		"Get-Cluster":                 s.onCluster(getCluster),
+		"Get-ClusterNode":             s.onCluster(getClusterNode),
+		"Suspend-ClusterNode":         s.onCluster(s.suspendNode),
+		"Resume-ClusterNode":          s.onCluster(s.resumeNode),
+		"Get-ClusterResourceType":     s.onCluster(getResourceType),
+		"Add-ClusterResourceType":     s.onCluster(addResourceType),
+		"Get-ClusterAvailableDisk":    s.onCluster(getAvailableDisk),
+		"Add-ClusterDisk":             s.onCluster(addDisk),
+		"Get-ClusterNetwork":          s.onCluster(getNetwork),
+		"Get-ClusterNetworkInterface": s.onCluster(getNetworkInterface),
+	}
+}
+
+func getCluster(c *posh.Invocation, cl *cluster.Cluster) error {
+	c.Emit(named(clusterType, cl.Name(), nil, posh.P("Name", cl.Name())))
+	return nil
+}
+
+func getClusterNode(c *posh.Invocation, cl *cluster.Cluster) error {
+	return list(c, "node", cl.Nodes(), func(n cluster.Node) string { return n.Name }, nodeObject)
+}
+
+// list emits what -Name asks for; an exact name that is not there is an error.
+func list[T any](c *posh.Invocation, what string, all []T, name func(T) string, object func(T) *posh.Object) error {
+	patterns := c.Strings("Name")
+	for _, p := range patterns {
+		found := false
+		for _, t := range all {
+			found = found || matches(p, name(t))
+		}
+		if !found && !hasWildcard(p) {
+			return clusterNotFound(c.Name, what, p)
+		}
+	}
+	for _, t := range all {
+		if anyMatches(patterns, name(t)) {
+			c.Emit(object(t))
+		}
+	}
+	return nil
+}
+
+// nodes are those from the pipeline or by -Name; without either the local one.
+func (s *Shell) nodes(c *posh.Invocation) []string {
+	var names []string
+	for _, v := range c.Objects("InputObject") {
+		names = append(names, posh.ToString(v))
+	}
+	names = append(names, c.Strings("Name")...)
+	if len(names) == 0 && !c.Piped {
+		names = []string{s.host.Name()}
+	}
+	return names
+}
+
+func (s *Shell) suspendNode(c *posh.Invocation, cl *cluster.Cluster) error {
+	return eachNode(c, cl, s.nodes(c), func(name string) error { return cl.PauseNode(name, c.Bool("Drain")) })
+}
+
+func (s *Shell) resumeNode(c *posh.Invocation, cl *cluster.Cluster) error {
+	return eachNode(c, cl, s.nodes(c), cl.ResumeNode)
+}
+
+func eachNode(c *posh.Invocation, cl *cluster.Cluster, names []string, f func(string) error) error {
+	for _, name := range names {
+		if err := f(name); err != nil {
+			return err
+		}
+		c.Emit(nodeByName(cl, name))
+	}
+	return nil
+}
+
+func typeObject(t cluster.ResourceType) *posh.Object {
+	return named(resourceTypeType, t.Name, t, posh.P("Name", t.Name), posh.P("DisplayName", t.DisplayName), posh.P("DllName", t.DLL))
+}
+
+func getResourceType(c *posh.Invocation, cl *cluster.Cluster) error {
+	return list(c, "resource type", cl.ResourceTypes(), func(t cluster.ResourceType) string { return t.Name }, typeObject)
+}
+
+func addResourceType(c *posh.Invocation, cl *cluster.Cluster) error {
+	t, err := cl.CreateResourceType(c.String("Name"), c.String("Dll"))
+	if err != nil {
+		return err
+	}
+	c.Emit(typeObject(t))
+	return nil
+}
+
+func getAvailableDisk(c *posh.Invocation, cl *cluster.Cluster) error {
+	for _, d := range cl.AvailableDisks() {
+		c.Emit(named("Microsoft.FailoverClusters.PowerShell.ClusterDiskInfo", d.Name, d,
+			posh.P("Name", d.Name), posh.P("Id", d.ID), posh.P("Number", int64(d.Number)), posh.P("Size", int64(d.Size)))) //nolint:gosec // sizes of disks fit
+	}
+	return nil
+}
+
+func addDisk(c *posh.Invocation, cl *cluster.Cluster) error {
+	for _, v := range c.Objects("InputObject") {
+		o, ok := v.(*posh.Object)
+		if !ok {
+			return fmt.Errorf("Cannot bind argument to parameter 'InputObject'") //nolint:revive,staticcheck // Windows' own words
+		}
+		d, ok := o.Live.(cluster.AvailableDisk)
+		if !ok {
+			return posh.NotSupported("Add-ClusterDisk for %s", o.TypeName)
+		}
+		r, err := cl.AddDisk(d.ID)
+		if err != nil {
+			return err
+		}
+		c.Emit(resourceObject(cl, r))
+	}
+	return nil
+}
+
+func getNetwork(c *posh.Invocation, cl *cluster.Cluster) error {
+	return list(c, "network", cl.Networks(), func(n cluster.ClusterNetwork) string { return n.Name }, func(n cluster.ClusterNetwork) *posh.Object {
+		return named("Microsoft.FailoverClusters.PowerShell.ClusterNetwork", n.Name, n,
+			posh.P("Name", n.Name), posh.P("Address", n.Address), posh.P("AddressMask", n.Mask), posh.P("State", n.State), posh.P("Role", int64(n.Role)))
+	})
+}
+
+func getNetworkInterface(c *posh.Invocation, cl *cluster.Cluster) error {
+	return list(c, "network interface", cl.NetworkInterfaces(), func(n cluster.NetworkInterface) string { return n.Name }, func(n cluster.NetworkInterface) *posh.Object {
+		return named("Microsoft.FailoverClusters.PowerShell.ClusterNetworkInterface", n.Name, n,
+			posh.P("Name", n.Name), posh.P("Node", n.Node), posh.P("Network", n.Network), posh.P("Adapter", n.Adapter), posh.P("Address", n.IP), posh.P("State", n.State))
+	})
+}

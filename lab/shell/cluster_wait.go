@@ -1,0 +1,41 @@
+package shell
+
+import (
+	"context"
+	"time"
+
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+// waitFor waits as -Wait says: not at all for 0, that many seconds, and without
+// the parameter until the object has come to rest.
+func (s *Shell) waitFor(c *posh.Invocation, done func() bool) error {
+	ctx := c.Session.Context()
+	if c.Has("Wait") {
+		seconds := c.Int("Wait")
+		if seconds <= 0 {
+			return nil
+		}
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, time.Duration(seconds)*time.Second)
+		defer cancel()
+		_ = s.host.World().Await(ctx, done)
+		return nil
+	}
+	return s.host.World().Await(ctx, done)
+}
+
+func groupAtRest(cl *cluster.Cluster, name string) func() bool {
+	return func() bool {
+		g, err := cl.Group(name)
+		return err != nil || g.State != cluster.GroupPending
+	}
+}
+
+func resourceAtRest(cl *cluster.Cluster, name string) func() bool {
+	return func() bool {
+		r, err := cl.Resource(name)
+		return err != nil || (r.State != cluster.OnlinePending && r.State != cluster.OfflinePending)
+	}
+}

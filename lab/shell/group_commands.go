@@ -1,0 +1,71 @@
+package shell
+
+import (
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+// groupCommands are the cmdlets about cluster groups, called roles in the manual.
+func (s *Shell) groupCommands() map[string]posh.Command {
+	return map[string]posh.Command{
+		"Get-ClusterGroup":   s.onCluster(getGroup),
+		"Add-ClusterGroup":   s.onCluster(addGroup),
+		"Move-ClusterGroup":  s.onCluster(s.moveGroup),
+		"Start-ClusterGroup": s.onCluster(s.startGroup),
+		"Stop-ClusterGroup":  s.onCluster(s.stopGroup),
+	}
+}
+
+func getGroup(c *posh.Invocation, cl *cluster.Cluster) error {
+	return list(c, "group", cl.Groups(), func(g cluster.Group) string { return g.Name }, func(g cluster.Group) *posh.Object { return groupObject(cl, g) })
+}
+
+func addGroup(c *posh.Invocation, cl *cluster.Cluster) error {
+	g, err := cl.CreateGroup(c.String("Name"))
+	if err != nil {
+		return err
+	}
+	c.Emit(groupObject(cl, g))
+	return nil
+}
+
+// eachGroup does something to the groups from the pipeline or by -Name, waits
+// and emits them as they are then.
+func (s *Shell) eachGroup(c *posh.Invocation, cl *cluster.Cluster, f func(name string) error) error {
+	var names []string
+	for _, v := range c.Objects("InputObject") {
+		names = append(names, posh.ToString(v))
+	}
+	for _, n := range c.Strings("Name") {
+		if _, err := cl.Group(n); err != nil {
+			return clusterNotFound(c.Name, "group", n)
+		}
+		names = append(names, n)
+	}
+	for _, name := range names {
+		if err := f(name); err != nil {
+			return err
+		}
+		if err := s.waitFor(c, groupAtRest(cl, name)); err != nil {
+			return err
+		}
+		g, err := cl.Group(name)
+		if err != nil {
+			return err
+		}
+		c.Emit(groupObject(cl, g))
+	}
+	return nil
+}
+
+func (s *Shell) moveGroup(c *posh.Invocation, cl *cluster.Cluster) error {
+	return s.eachGroup(c, cl, func(name string) error { return cl.MoveGroup(name, c.String("Node")) })
+}
+
+func (s *Shell) startGroup(c *posh.Invocation, cl *cluster.Cluster) error {
+	return s.eachGroup(c, cl, cl.StartGroup)
+}
+
+func (s *Shell) stopGroup(c *posh.Invocation, cl *cluster.Cluster) error {
+	return s.eachGroup(c, cl, cl.StopGroup)
+}

@@ -1,0 +1,130 @@
+package shell
+
+import (
+	"strings"
+
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+const (
+	registryKeyType = "Microsoft.Win32.RegistryKey"
+	fileType        = "System.IO.FileInfo"
+	folderType      = "System.IO.DirectoryInfo"
+)
+
+// kinds are the names of RegistryValueKind with their numbers.
+var kinds = map[cluster.RegType]posh.Enum{
+	cluster.RegSZ: {Name: "String", Number: 1}, cluster.RegExpandSZ: {Name: "ExpandString", Number: 2}, cluster.RegBinary: {Name: "Binary", Number: 3},
+	cluster.RegDWord: {Name: "DWord", Number: 4}, cluster.RegMultiSZ: {Name: "MultiString", Number: 7}, cluster.RegQWord: {Name: "QWord", Number: 11},
+}
+
+// registryData is a value's data as .NET gives it.
+func registryData(v cluster.RegValue) posh.Value {
+	switch v.Type {
+	case cluster.RegMultiSZ:
+		return posh.FromStrings(v.Lines)
+	case cluster.RegDWord:
+		return int64(int32(v.Number)) //nolint:gosec // .NET shows a DWORD as a signed number
+	case cluster.RegQWord:
+		return int64(v.Number) //nolint:gosec // likewise
+	case cluster.RegBinary:
+		return v.Bytes
+	case cluster.RegSZ, cluster.RegExpandSZ:
+	}
+	return v.Text
+}
+
+// keyObject is an open registry key: it reads the registry at each call.
+func (s *Shell) keyObject(key cluster.RegKey) *posh.Object {
+	full := `HKEY_LOCAL_MACHINE`
+	if key.Path != "" {
+		full += `\` + key.Path
+	}
+	_, leaf := split(full)
+	o := posh.NewObject(registryKeyType, posh.P("Name", full), posh.P("PSChildName", leaf), posh.P("PSPath", `Microsoft.PowerShell.Core\Registry::`+full),
+		posh.P("SubKeyCount", int64(len(key.SubKeys))), posh.P("ValueCount", int64(len(key.Values))))
+	o.Text = func() string { return full }
+	o.Live = location{registry: true, path: key.Path, given: "Registry::" + full}
+	o.SetMethod("GetValueNames", func([]posh.Value) (posh.Value, error) {
+		var names []string
+		for _, v := range key.Values {
+			names = append(names, v.Name)
+		}
+		return posh.FromStrings(names), nil
+	})
+	o.SetMethod("GetSubKeyNames", func([]posh.Value) (posh.Value, error) { return posh.FromStrings(key.SubKeys), nil })
+	o.SetMethod("GetValueKind", func(args []posh.Value) (posh.Value, error) {
+		if v, ok := key.Value(first(args)); ok {
+			return kinds[v.Type], nil
+		}
+		return nil, &posh.Error{Message: "The specified registry key does not exist.", Exception: "System.IO.IOException", ID: "IOException", Category: "NotSpecified"}
+	})
+	o.SetMethod("GetValue", func(args []posh.Value) (posh.Value, error) { return s.getValue(key, args), nil })
+	return o
+}
+
+// getValue is RegistryKey.GetValue(name, default, options).
+func (s *Shell) getValue(key cluster.RegKey, args []posh.Value) posh.Value {
+	v, ok := key.Value(first(args))
+	if !ok {
+		if len(args) > 1 {
+			return args[1]
+		}
+		return nil
+	}
+	raw := len(args) > 2 && strings.EqualFold(posh.ToString(args[2]), "DoNotExpandEnvironmentNames")
+	if v.Type == cluster.RegExpandSZ && !raw {
+		return s.expand(v.Text)
+	}
+	return registryData(v)
+}
+
+// expand replaces %NAME% by the environment.
+func (s *Shell) expand(text string) string {
+	for name, value := range s.Environment() {
+		text = replaceFold(text, "%"+name+"%", value)
+	}
+	return text
+}
+
+func replaceFold(text, old, with string) string {
+	lower, find := strings.ToLower(text), strings.ToLower(old)
+	var b strings.Builder
+	for {
+		i := strings.Index(lower, find)
+		if i < 0 {
+			return b.String() + text
+		}
+		b.WriteString(text[:i] + with)
+		text, lower = text[i+len(old):], lower[i+len(old):]
+	}
+}
+
+func first(args []posh.Value) string {
+	if len(args) == 0 {
+		return ""
+	}
+	return posh.ToString(args[0])
+}
+
+func fileObject(f cluster.FileInfo) *posh.Object {
+	typeName, extension := folderType, ""
+	if !f.Dir {
+		typeName = fileType
+	}
+	if i := strings.LastIndexByte(f.Name, '.'); i >= 0 {
+		extension = f.Name[i:]
+	}
+	parent, _ := split(f.Path)
+	o := posh.NewObject(typeName,
+		posh.P("Name", f.Name), posh.P("FullName", f.Path), posh.P("PSPath", `Microsoft.PowerShell.Core\FileSystem::`+f.Path), posh.P("Extension", extension),
+		posh.P("DirectoryName", parent), posh.P("PSIsContainer", f.Dir), posh.P("Exists", true),
+		posh.P("CreationTime", f.Created), posh.P("LastWriteTime", f.Modified), posh.P("LastWriteTimeUtc", f.Modified.UTC()))
+	if !f.Dir {
+		o.Properties = append(o.Properties, posh.P("Length", f.Size))
+	}
+	o.Text = func() string { return f.Name }
+	o.Live = location{path: f.Path, given: f.Path}
+	return o
+}

@@ -1,0 +1,150 @@
+package shell
+
+import (
+	"fmt"
+
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+// networkCommands are the cmdlets about adapters, addresses and reachability.
+func (s *Shell) networkCommands() map[string]posh.Command {
+	return map[string]posh.Command{
+		"Get-NetAdapter": s.getNetAdapter, "Get-NetIPAddress": s.getNetIPAddress, "Get-NetIPInterface": s.getNetIPInterface,
+		"Get-NetTCPConnection": s.getNetTCPConnection, "Test-NetConnection": s.testNetConnection, "Test-Connection": s.testConnection,
+	}
+}
+
+func cimv2(class string, props ...*posh.Property) *posh.Object {
+	return posh.NewObject("Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/"+class, props...)
+}
+
+func (s *Shell) getNetAdapter(c *posh.Invocation) error {
+	for _, n := range s.host.NICs() {
+		if !anyMatches(c.Strings("Name"), n.Name) {
+			continue
+		}
+		status := "Disconnected"
+		if n.Up {
+			status = "Up"
+		}
+		c.Emit(cimv2("MSFT_NetAdapter", posh.P("Name", n.Name), posh.P("InterfaceDescription", n.Description), posh.P("InterfaceIndex", int64(n.Index)), posh.P("ifIndex", int64(n.Index)),
+			posh.P("Status", status), posh.P("MacAddress", n.MAC), posh.P("Speed", int64(n.LinkMbps)*1_000_000), posh.P("LinkSpeed", fmt.Sprintf("%d Mbps", n.LinkMbps))))
+	}
+	return nil
+}
+
+func isIPv6Only(c *posh.Invocation) bool { return equal(c.String("AddressFamily"), "IPv6") }
+
+func (s *Shell) getNetIPAddress(c *posh.Invocation) error {
+	for _, n := range s.host.NICs() {
+		for _, a := range n.Addresses {
+			origin := "Manual"
+			if n.DHCP {
+				origin = "Dhcp"
+			}
+			if isIPv6Only(c) || !anyMatches(c.Strings("IPAddress"), a.IP) || (c.Has("InterfaceIndex") && c.Int("InterfaceIndex") != n.Index) {
+				continue
+			}
+			c.Emit(cimv2("MSFT_NetIPAddress", posh.P("IPAddress", a.IP), posh.P("PrefixLength", int64(a.Prefix)), posh.P("InterfaceIndex", int64(n.Index)),
+				posh.P("InterfaceAlias", n.Name), posh.P("AddressFamily", "IPv4"), posh.P("PrefixOrigin", origin), posh.P("SkipAsSource", a.Clustered)))
+		}
+	}
+	return nil
+}
+
+func (s *Shell) getNetIPInterface(c *posh.Invocation) error {
+	for _, n := range s.host.NICs() {
+		dhcp := "Disabled"
+		if n.DHCP {
+			dhcp = "Enabled"
+		}
+		if isIPv6Only(c) || (c.Has("InterfaceIndex") && c.Int("InterfaceIndex") != n.Index) {
+			continue
+		}
+		state := "Disconnected"
+		if n.Up {
+			state = "Connected"
+		}
+		c.Emit(cimv2("MSFT_NetIPInterface", posh.P("InterfaceIndex", int64(n.Index)), posh.P("InterfaceAlias", n.Name), posh.P("AddressFamily", "IPv4"),
+			posh.P("Dhcp", dhcp), posh.P("ConnectionState", state)))
+	}
+	return nil
+}
+
+// listening are the ports of Windows' own services that the lab models.
+var listening = map[int]string{135: "RpcSs", 445: "LanmanServer", 5985: "WinRM", 5986: "WinRM", 3343: "ClusSvc"}
+
+func (s *Shell) getNetTCPConnection(c *posh.Invocation) error {
+	if c.Has("State") && !equal(c.String("State"), "Listen") {
+		return nil
+	}
+	for _, port := range s.listeningPorts() {
+		if c.Has("LocalPort") && c.Int("LocalPort") != port {
+			continue
+		}
+		c.Emit(cimv2("MSFT_NetTCPConnection", posh.P("LocalAddress", "0.0.0.0"), posh.P("LocalPort", int64(port)), posh.P("State", "Listen")))
+	}
+	return nil
+}
+
+func (s *Shell) listeningPorts() []int {
+	var out []int
+	for port := 1; port <= 65535; port++ {
+		if name, ok := listening[port]; ok {
+			if svc, err := s.host.Service(name); err == nil && svc.State == cluster.Running {
+				out = append(out, port)
+			}
+			continue
+		}
+		if port > 10000 && s.host.PortOpen("localhost", port) {
+			out = append(out, port)
+		}
+	}
+	return out
+}
+
+func (s *Shell) testNetConnection(c *posh.Invocation) error {
+	target := c.String("ComputerName")
+	ping := s.host.Ping(target)
+	open := false
+	if c.Has("Port") {
+		if open = s.host.PortOpen(target, c.Int("Port")); !open {
+			c.Warn(fmt.Sprintf("TCP connect to (%s : %d) failed", target, c.Int("Port")))
+		}
+	}
+	if equal(c.String("InformationLevel"), "Quiet") {
+		if c.Has("Port") {
+			c.Emit(open)
+			return nil
+		}
+		c.Emit(ping)
+		return nil
+	}
+	ip, _ := s.host.Resolve(target)
+	c.Emit(posh.NewObject("TestNetConnectionResult", posh.P("ComputerName", target), posh.P("RemoteAddress", ip), posh.P("RemotePort", int64(c.Int("Port"))),
+		posh.P("PingSucceeded", ping), posh.P("TcpTestSucceeded", open)))
+	return nil
+}
+
+func (s *Shell) testConnection(c *posh.Invocation) error {
+	for _, target := range c.Strings("ComputerName") {
+		ok := s.host.Ping(target)
+		switch {
+		case c.Bool("Quiet"):
+			c.Emit(ok)
+		case ok:
+			ip, _ := s.host.Resolve(target)
+			c.Emit(posh.NewObject(`System.Management.ManagementObject#root\cimv2\Win32_PingStatus`, posh.P("Address", target), posh.P("IPV4Address", ip), posh.P("StatusCode", int64(0))))
+		default:
+			if err := c.WriteError(&posh.Error{
+				Message: fmt.Sprintf("Testing connection to computer '%s' failed: Error due to lack of resources", target),
+				ID:      "TestConnectionException,Microsoft.PowerShell.Commands.TestConnectionCommand", Exception: "System.Net.NetworkInformation.PingException",
+				Category: "ResourceUnavailable", NonTerminating: true,
+			}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

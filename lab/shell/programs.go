@@ -1,0 +1,60 @@
+package shell
+
+import (
+	"bytes"
+	"context"
+	"strings"
+
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+// NewRemotePrograms is what a WinRM client can start on a host.
+func NewRemotePrograms(host *cluster.Host) RemotePrograms {
+	return RemotePrograms{Host: host, PowerShell: func(ctx context.Context, process *Cmd, arguments string) int {
+		return PowerShell(ctx, host, Logon{User: process.User, Remote: true}, arguments, Streams{In: process.Stdin, Out: process.Stdout, Err: process.Stderr})
+	}}
+}
+
+// TaskRunner starts the programs of scheduled tasks: they run on the host
+// itself, so that what can't run over WinRM can.
+func TaskRunner(ctx context.Context, run cluster.Run) (exitCode int, output string, found bool) {
+	var out bytes.Buffer
+	process := &Cmd{Host: run.Host, User: run.User, Stdout: &out, Stderr: &out}
+	process.PowerShell = func(ctx context.Context, p *Cmd, arguments string) int {
+		return PowerShell(ctx, run.Host, Logon{User: run.User}, arguments, Streams{In: p.Stdin, Out: p.Stdout, Err: p.Stderr})
+	}
+	process.prepare()
+	native, ok := process.native(run.Path)
+	if !ok {
+		return 0, "", false
+	}
+	exitCode = native(ctx, process, run.Arguments)
+	return exitCode, out.String(), true
+}
+
+// Program implements posh.Host.
+func (s *Shell) Program(session *posh.Session, name string, args []string, stdin string) (stdout, stderr string, exit int, found bool) {
+	switch strings.TrimSuffix(strings.ToLower(name), ".exe") {
+	case "secedit":
+		output, exit := secedit(s.host, args)
+		return output, "", exit, true
+	case "subst":
+		return s.subst(), "", 0, true
+	}
+	var out, errs bytes.Buffer
+	process := &Cmd{Host: s.host, User: s.user, Stdin: strings.NewReader(stdin), Stdout: &out, Stderr: &errs}
+	exit, found = process.Program(session.Context(), name, args)
+	return out.String(), errs.String(), exit, found
+}
+
+// subst without arguments lists the drives that stand for folders.
+func (s *Shell) subst() string {
+	var b strings.Builder
+	for _, v := range s.host.Volumes() {
+		if v.SubstOf != "" {
+			b.WriteString(v.Letter + `:\: => ` + v.SubstOf + "\r\n")
+		}
+	}
+	return b.String()
+}

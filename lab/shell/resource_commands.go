@@ -1,0 +1,289 @@
+package shell
+
+import (
+	"strings"
+
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+// resourceCommands are the cmdlets about cluster resources.
+func (s *Shell) resourceCommands() map[string]posh.Command {
+	return map[string]posh.Command{
+		"Get-ClusterResource":           s.onCluster(getResource),
+		"Add-ClusterResource":           s.onCluster(addResource),
+		"Remove-ClusterResource":        s.onCluster(removeResource),
+		"Start-ClusterResource":         s.onCluster(s.startResource),
+		"Stop-ClusterResource":          s.onCluster(s.stopResource),
+		"Move-ClusterResource":          s.onCluster(moveResource),
+		"Get-ClusterParameter":          s.onCluster(getParameter),
+		"Set-ClusterParameter":          s.onCluster(setParameter),
+		"Get-ClusterResourceDependency": s.onCluster(getDependency),
+		"Add-ClusterResourceDependency": s.onCluster(addDependency),
+		"Set-ClusterResourceDependency": s.onCluster(setDependency),
+		"Get-ClusterCheckpoint":         s.onCluster(getCheckpoint),
+		"Add-ClusterCheckpoint":         s.onCluster(addCheckpoint),
+		"Remove-ClusterCheckpoint":      s.onCluster(removeCheckpoint),
+	}
+}
+
+func getResource(c *posh.Invocation, cl *cluster.Cluster) error {
+	return list(c, "resource", cl.Resources(), func(r cluster.Resource) string { return r.Name }, func(r cluster.Resource) *posh.Object { return resourceObject(cl, r) })
+}
+
+// resources are those from the pipeline, or by the name in parameter by.
+func resources(c *posh.Invocation, cl *cluster.Cluster, by string) ([]cluster.Resource, error) {
+	var out []cluster.Resource
+	for _, v := range c.Objects("InputObject") {
+		name := posh.ToString(v)
+		if o, ok := v.(*posh.Object); ok {
+			if r, ok := o.Live.(cluster.Resource); ok {
+				name = nameOf(cl, r.ID, r.Name)
+			}
+		}
+		r, err := cl.Resource(name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	for _, name := range c.Strings(by) {
+		r, err := cl.Resource(name)
+		if err != nil {
+			return nil, clusterNotFound(c.Name, "resource", name)
+		}
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// eachResource does something to each resource and emits it as it is then.
+func eachResource(c *posh.Invocation, cl *cluster.Cluster, by string, f func(cluster.Resource) error) error {
+	all, err := resources(c, cl, by)
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		if err := f(r); err != nil {
+			return err
+		}
+		now, err := cl.Resource(nameOf(cl, r.ID, r.Name))
+		if err != nil {
+			return err
+		}
+		c.Emit(resourceObject(cl, now))
+	}
+	return nil
+}
+
+func addResource(c *posh.Invocation, cl *cluster.Cluster) error {
+	r, err := cl.CreateResource(c.String("Name"), c.String("ResourceType"), c.String("Group"))
+	if err != nil {
+		return err
+	}
+	c.Emit(resourceObject(cl, r))
+	return nil
+}
+
+func removeResource(c *posh.Invocation, cl *cluster.Cluster) error {
+	all, err := resources(c, cl, "Name")
+	if err != nil {
+		return err
+	}
+	if !c.Bool("Force") {
+		return posh.NotSupported("Remove-ClusterResource without -Force, which asks")
+	}
+	for _, r := range all {
+		if err := cl.DeleteResource(r.Name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Shell) startResource(c *posh.Invocation, cl *cluster.Cluster) error {
+	return eachResource(c, cl, "Name", func(r cluster.Resource) error {
+		if err := cl.StartResource(r.Name); err != nil {
+			return err
+		}
+		return s.waitFor(c, resourceAtRest(cl, r.Name))
+	})
+}
+
+func (s *Shell) stopResource(c *posh.Invocation, cl *cluster.Cluster) error {
+	return eachResource(c, cl, "Name", func(r cluster.Resource) error {
+		if err := cl.StopResource(r.Name); err != nil {
+			return err
+		}
+		return s.waitFor(c, resourceAtRest(cl, r.Name))
+	})
+}
+
+func moveResource(c *posh.Invocation, cl *cluster.Cluster) error {
+	return eachResource(c, cl, "Name", func(r cluster.Resource) error { return cl.MoveResource(r.Name, c.String("Group")) })
+}
+
+func getParameter(c *posh.Invocation, cl *cluster.Cluster) error {
+	all, err := resources(c, cl, "")
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		for _, p := range r.Parameters {
+			if anyMatches(c.Strings("Name"), p.Name) {
+				c.Emit(posh.NewObject(parameterType,
+					posh.P("ClusterObject", r.Name), posh.P("Name", p.Name), posh.P("Value", parameterValue(p.Value)), posh.P("ParameterType", p.Type)))
+			}
+		}
+	}
+	return nil
+}
+
+func parameterValue(v any) posh.Value {
+	switch x := v.(type) {
+	case uint32:
+		return int64(x)
+	case []string:
+		return posh.FromStrings(x)
+	}
+	return v
+}
+
+func setParameter(c *posh.Invocation, cl *cluster.Cluster) error {
+	all, err := resources(c, cl, "")
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		for _, p := range parametersOf(c) {
+			stored, err := cl.SetParameter(r.Name, p.Name, p.Value)
+			if err != nil {
+				return err
+			}
+			if stored {
+				c.Warn("The properties were stored, but not all changes will take effect until " + r.Name + " is taken offline and then online again.")
+			}
+		}
+	}
+	return nil
+}
+
+func parametersOf(c *posh.Invocation) []cluster.Parameter {
+	if h, ok := c.Value("Multiple").(*posh.Hashtable); ok {
+		return parametersIn(h)
+	}
+	// Set-ClusterParameter @{...} binds the hashtable by position.
+	if h, ok := c.Value("Name").(*posh.Hashtable); ok {
+		return parametersIn(h)
+	}
+	return []cluster.Parameter{{Name: c.String("Name"), Value: plain(c.Value("Value"))}}
+}
+
+func parametersIn(h *posh.Hashtable) []cluster.Parameter {
+	var out []cluster.Parameter
+	for _, k := range h.Keys {
+		v, _ := h.Get(k)
+		out = append(out, cluster.Parameter{Name: k, Value: plain(v)})
+	}
+	return out
+}
+
+func getDependency(c *posh.Invocation, cl *cluster.Cluster) error {
+	all, err := resources(c, cl, "Resource")
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		c.Emit(posh.NewObject("Microsoft.FailoverClusters.PowerShell.ClusterResourceDependency",
+			posh.P("Resource", r.Name), posh.P("DependencyExpression", expression(cl, r, c.Bool("Guid")))))
+	}
+	return nil
+}
+
+// expression writes providers as ([a]) and ([b]), with ids where asked.
+func expression(cl *cluster.Cluster, r cluster.Resource, guids bool) string {
+	var parts []string
+	for _, name := range r.Providers {
+		if p, err := cl.Resource(name); guids && err == nil {
+			name = p.ID
+		}
+		parts = append(parts, "(["+name+"])")
+	}
+	return strings.Join(parts, " and ")
+}
+
+func addDependency(c *posh.Invocation, cl *cluster.Cluster) error {
+	return eachResource(c, cl, "Resource", func(r cluster.Resource) error { return cl.AddDependency(r.Name, c.String("Provider")) })
+}
+
+// setDependency takes the simple expressions of one or more providers joined by and.
+func setDependency(c *posh.Invocation, cl *cluster.Cluster) error {
+	var providers []string
+	for part := range strings.SplitSeq(c.String("Dependency"), " and ") {
+		if strings.Contains(part, " or ") {
+			return posh.NotSupported("a dependency with or")
+		}
+		if name := strings.TrimSuffix(strings.TrimPrefix(strings.Trim(strings.TrimSpace(part), "()"), "["), "]"); name != "" {
+			providers = append(providers, name)
+		}
+	}
+	return eachResource(c, cl, "Resource", func(r cluster.Resource) error { return cl.SetDependencies(r.Name, providers) })
+}
+
+func checkpointObject(r cluster.Resource, path string) *posh.Object {
+	return named("Microsoft.FailoverClusters.PowerShell.ClusterRegistryCheckpoint", path, nil,
+		posh.P("Resource", r.Name), posh.P("Name", path))
+}
+
+func getCheckpoint(c *posh.Invocation, cl *cluster.Cluster) error {
+	all, err := resources(c, cl, "ResourceName")
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		for _, path := range r.Checkpoints {
+			if anyMatches(c.Strings("CheckpointName"), path) && !c.Bool("CryptoCheckpoint") {
+				c.Emit(checkpointObject(r, path))
+			}
+		}
+	}
+	return nil
+}
+
+func addCheckpoint(c *posh.Invocation, cl *cluster.Cluster) error {
+	if !c.Has("RegistryCheckpoint") {
+		return posh.NotSupported("Add-ClusterCheckpoint for crypto checkpoints")
+	}
+	all, err := resources(c, cl, "ResourceName")
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		path := c.String("RegistryCheckpoint")
+		if err := cl.AddCheckpoint(r.Name, path); err != nil {
+			return err
+		}
+		c.Emit(checkpointObject(r, path))
+	}
+	return nil
+}
+
+func removeCheckpoint(c *posh.Invocation, cl *cluster.Cluster) error {
+	if !c.Bool("Force") {
+		return posh.NotSupported("Remove-ClusterCheckpoint without -Force, which asks")
+	}
+	all, err := resources(c, cl, "ResourceName")
+	if err != nil {
+		return err
+	}
+	for _, r := range all {
+		for _, path := range r.Checkpoints {
+			if anyMatches(c.Strings("CheckpointName"), path) {
+				if err := cl.RemoveCheckpoint(r.Name, path); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,121 @@
+package shell
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"changeover/lab/cluster"
+)
+
+// secedit is secedit.exe /export and /configure for the area USER_RIGHTS
+// (Microsoft, secedit commands).
+func secedit(host *cluster.Host, args []string) (output string, exit int) {
+	options := map[string]string{}
+	for i := 0; i < len(args); i++ {
+		name := strings.ToLower(args[i])
+		switch name {
+		case "/cfg", "/db", "/areas", "/log":
+			if i+1 < len(args) {
+				i++
+				options[name] = args[i]
+			}
+		default:
+			options[name] = ""
+		}
+	}
+	if areas, ok := options["/areas"]; ok && !strings.EqualFold(areas, "USER_RIGHTS") {
+		return "not supported by the lab: secedit area " + areas + "\r\n", 1
+	}
+	_, export := options["/export"]
+	_, configure := options["/configure"]
+	switch {
+	case export:
+		return exportRights(host, options["/cfg"])
+	case configure:
+		return configureRights(host, options["/cfg"], options["/db"])
+	}
+	return "not supported by the lab: secedit " + strings.Join(args, " ") + "\r\n", 1
+}
+
+func exportRights(host *cluster.Host, file string) (string, int) {
+	rights := host.Rights()
+	names := make([]string, 0, len(rights))
+	for name := range rights {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	lines := []string{"[Unicode]", "Unicode=yes", "[Privilege Rights]"}
+	for _, name := range names {
+		var holders []string
+		for _, sid := range rights[name] {
+			holders = append(holders, "*"+sid)
+		}
+		lines = append(lines, name+" = "+strings.Join(holders, ","))
+	}
+	lines = append(lines, "[Version]", `signature="$CHICAGO$"`, "Revision=1", "")
+	data, err := encode(strings.Join(lines, "\r\n"), "Unicode")
+	if err == nil {
+		err = host.WriteFile(file, data)
+	}
+	if err != nil {
+		return err.Error() + "\r\n", 1
+	}
+	return "\r\nThe task has completed successfully.\r\nSee log %windir%\\security\\logs\\scesrv.log for detail info.\r\n", 0
+}
+
+// configureRights sets the listed rights; whoever is not listed loses them.
+// The template must be Unicode as it says it is.
+func configureRights(host *cluster.Host, file, database string) (string, int) {
+	data, err := host.ReadFile(file)
+	if err != nil {
+		return err.Error() + "\r\n", 1
+	}
+	if database == "" {
+		return "The /db parameter is required.\r\n", 1
+	}
+	section := ""
+	for _, line := range textLines(decode(data)) {
+		line = strings.TrimSpace(line)
+		if strings.HasPrefix(line, "[") {
+			section = line
+			continue
+		}
+		name, holders, ok := strings.Cut(line, "=")
+		if !ok || section != "[Privilege Rights]" {
+			continue
+		}
+		sids, err := holderSIDs(host, holders)
+		if err != nil {
+			return fmt.Sprintf("An extended error has occurred: %v\r\n", err), 1
+		}
+		if err := host.SetRight(strings.TrimSpace(name), sids); err != nil {
+			return err.Error() + "\r\n", 1
+		}
+	}
+	if err := host.WriteFile(database, []byte("secedit database")); err != nil {
+		return err.Error() + "\r\n", 1
+	}
+	return "\r\nThe task has completed successfully.\r\n", 0
+}
+
+// holderSIDs reads SIDs with an asterisk and plain account names.
+func holderSIDs(host *cluster.Host, holders string) ([]string, error) {
+	var out []string
+	for holder := range strings.SplitSeq(holders, ",") {
+		holder = strings.TrimSpace(holder)
+		if holder == "" {
+			continue
+		}
+		if sid, ok := strings.CutPrefix(holder, "*"); ok {
+			out = append(out, sid)
+			continue
+		}
+		p, err := host.LookupAccount(holder)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p.SID)
+	}
+	return out, nil
+}

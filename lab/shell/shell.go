@@ -1,0 +1,66 @@
+// Package shell is what runs on the lab's hosts when someone logs on over
+// WinRM: cmd.exe, powershell.exe with its cmdlets, and Windows' own command
+// line programs, all over the model in lab/cluster.
+package shell
+
+import (
+	"strings"
+
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+// Shell gives one process on one host its cmdlets, .NET types and programs. It
+// is the posh.Host of that process.
+type Shell struct {
+	host *cluster.Host
+	// pid of the process, which owns the mutexes it takes.
+	pid int
+	// user the process runs as, DOMAIN\name.
+	user string
+
+	commands map[string]posh.Command
+}
+
+// New is a shell for a process that runs as user.
+func New(host *cluster.Host, user string, pid int) *Shell {
+	s := &Shell{host: host, user: user, pid: pid, commands: map[string]posh.Command{}}
+	for _, group := range []map[string]posh.Command{
+		s.clusterCommands(), s.groupCommands(), s.resourceCommands(), s.ownerCommands(),
+		s.serviceCommands(), s.cimCommands(), s.registryAndFileCommands(), s.itemPropertyCommands(),
+		s.shareCommands(), s.softwareCommands(), s.accountCommands(), s.networkCommands(),
+		s.storageCommands(), s.taskCommands(), s.eventCommands(),
+	} {
+		for name, command := range group {
+			s.commands[strings.ToLower(name)] = command
+		}
+	}
+	return s
+}
+
+// Command implements posh.Host.
+func (s *Shell) Command(name string) posh.Command { return s.commands[strings.ToLower(name)] }
+
+// Environment implements posh.Host.
+func (s *Shell) Environment() map[string]string {
+	process := &Cmd{Host: s.host, User: s.user}
+	process.prepare()
+	env := map[string]string{}
+	for name, value := range process.Env {
+		env[strings.ToUpper(name)] = value
+	}
+	return env
+}
+
+func (s *Shell) cluster() (*cluster.Cluster, error) {
+	c := s.host.World().Cluster()
+	if c == nil {
+		return nil, clusterError("Get-Cluster", &cluster.Error{
+			Code: cluster.CodeNoEndpoint, Op: "open the cluster", Text: cluster.Message(cluster.CodeNoEndpoint),
+		})
+	}
+	if err := c.From(s.host); err != nil {
+		return nil, clusterError("Get-Cluster", err)
+	}
+	return c, nil
+}

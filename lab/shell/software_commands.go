@@ -1,0 +1,116 @@
+package shell
+
+import (
+	"fmt"
+
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+// softwareCommands are the cmdlets about features, updates, printers and Defender.
+func (s *Shell) softwareCommands() map[string]posh.Command {
+	return map[string]posh.Command{
+		"Get-WindowsFeature": s.getFeature, "Install-WindowsFeature": s.changeFeature, "Uninstall-WindowsFeature": s.changeFeature,
+		"Get-HotFix": s.getHotFix, "Get-Printer": s.getPrinter, "Get-PrinterPort": s.getPrinterPort, "Get-PrinterDriver": s.getPrinterDriver,
+		"Get-MpComputerStatus": s.getDefender, "Get-Process": s.getProcess,
+	}
+}
+
+func (s *Shell) getFeature(c *posh.Invocation) error {
+	for _, f := range s.host.Features() {
+		if anyMatches(c.Strings("Name"), f.Name) {
+			c.Emit(featureObject(f))
+		}
+	}
+	return nil
+}
+
+func featureObject(f cluster.Feature) *posh.Object {
+	return named("Microsoft.Windows.ServerManager.Commands.Feature", f.Name, f, posh.P("Name", f.Name), posh.P("DisplayName", f.DisplayName),
+		posh.P("Installed", f.InstallState == "Installed"), enum("InstallState", f.InstallState, map[string]int64{"Available": 0, "Installed": 1, "Removed": 5}[f.InstallState]))
+}
+
+func (s *Shell) changeFeature(c *posh.Invocation) error {
+	if c.Bool("Restart") {
+		return posh.NotSupported("%s -Restart", c.Name)
+	}
+	change := s.host.InstallFeature
+	if equal(c.Name, "Uninstall-WindowsFeature") {
+		change = s.host.RemoveFeature
+	}
+	names := c.Strings("Name")
+	for _, v := range c.Input {
+		names = append(names, posh.ToString(v))
+	}
+	for _, name := range names {
+		restart, err := change(name)
+		if err != nil {
+			return c.WriteError(&posh.Error{
+				Message: fmt.Sprintf("ArgumentNotValid: The role, role service, or feature name is not valid: '%s'. The name was not found.", name),
+				ID:      "NameDoesNotExist,Microsoft.Windows.ServerManager.Commands.AddWindowsFeatureCommand", Exception: "System.Exception", Category: "InvalidArgument", NonTerminating: true,
+			})
+		}
+		needed := "No"
+		if restart {
+			needed = "Yes"
+			c.Warn("You must restart this server to finish the installation process.")
+		}
+		c.Emit(posh.NewObject("Microsoft.Windows.ServerManager.Commands.FeatureOperationResult", posh.P("Success", true), posh.P("RestartNeeded", needed), posh.P("ExitCode", "Success")))
+	}
+	return nil
+}
+
+func (s *Shell) getHotFix(c *posh.Invocation) error {
+	for _, h := range s.host.HotFixes() {
+		if anyMatches(c.Strings("Id"), h.ID) {
+			c.Emit(posh.NewObject("System.Management.ManagementObject#root\\cimv2\\Win32_QuickFixEngineering", posh.P("HotFixID", h.ID), posh.P("InstalledOn", h.Installed)))
+		}
+	}
+	return nil
+}
+
+func (s *Shell) getPrinter(c *posh.Invocation) error {
+	for _, p := range s.host.Printers() {
+		if anyMatches(c.Strings("Name"), p.Name) {
+			c.Emit(named("Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_Printer", p.Name, p,
+				posh.P("Name", p.Name), posh.P("PortName", p.Port), posh.P("DriverName", p.Driver), posh.P("Shared", p.Shared)))
+		}
+	}
+	return nil
+}
+
+func (s *Shell) getPrinterPort(c *posh.Invocation) error {
+	return names(c, s.host.PrinterPorts(), "MSFT_PrinterPort")
+}
+
+func (s *Shell) getPrinterDriver(c *posh.Invocation) error {
+	return names(c, s.host.PrinterDrivers(), "MSFT_PrinterDriver")
+}
+
+func names(c *posh.Invocation, all []string, class string) error {
+	for _, name := range all {
+		if anyMatches(c.Strings("Name"), name) {
+			c.Emit(named("Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/"+class, name, nil, posh.P("Name", name)))
+		}
+	}
+	return nil
+}
+
+// getDefender answers as a host whose Defender was switched off for the installation.
+func (s *Shell) getDefender(c *posh.Invocation) error {
+	on := false
+	if svc, err := s.host.Service("WinDefend"); err == nil {
+		on = svc.State == cluster.Running
+	}
+	c.Emit(posh.NewObject("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Defender/MSFT_MpComputerStatus", posh.P("RealTimeProtectionEnabled", on), posh.P("AMServiceEnabled", on)))
+	return nil
+}
+
+func (s *Shell) getProcess(c *posh.Invocation) error {
+	for _, p := range s.host.Processes() {
+		if anyMatches(c.Strings("Name"), p.Name) {
+			c.Emit(named("System.Diagnostics.Process", p.Name, p, posh.P("Id", int64(p.ID)), posh.P("ProcessName", p.Name), posh.P("Name", p.Name), posh.P("StartTime", p.Started)))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,48 @@
+package shell
+
+import (
+	"changeover/lab/posh"
+)
+
+// storageCommands are the cmdlets of the Storage module.
+func (s *Shell) storageCommands() map[string]posh.Command {
+	return map[string]posh.Command{"Get-Volume": s.getVolume, "Get-Disk": s.getDisk, "Get-Partition": s.getPartition}
+}
+
+func storageObject(class string, props ...*posh.Property) *posh.Object {
+	return posh.NewObject("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Storage/"+class, props...)
+}
+
+func (s *Shell) getVolume(c *posh.Invocation) error {
+	for _, v := range s.host.Volumes() {
+		if v.SubstOf != "" || (c.Has("DriveLetter") && !anyMatches(c.Strings("DriveLetter"), v.Letter)) {
+			continue
+		}
+		c.Emit(storageObject("MSFT_Volume", posh.P("DriveLetter", v.Letter), posh.P("FileSystemLabel", v.Label), posh.P("FileSystem", v.FileSystem), posh.P("FileSystemType", v.FileSystem),
+			posh.P("DriveType", "Fixed"), posh.P("HealthStatus", "Healthy"), posh.P("Size", int64(v.Size)), posh.P("SizeRemaining", int64(v.Free)))) //nolint:gosec // sizes of disks fit
+	}
+	return nil
+}
+
+func (s *Shell) getDisk(c *posh.Invocation) error {
+	for _, d := range s.host.Disks() {
+		if c.Has("Number") && c.Int("Number") != d.Number {
+			continue
+		}
+		c.Emit(storageObject("MSFT_Disk", posh.P("Number", int64(d.Number)), posh.P("FriendlyName", d.FriendlyName), posh.P("UniqueId", d.UniqueID), posh.P("Size", int64(d.Size)), //nolint:gosec // sizes of disks fit
+			posh.P("IsClustered", d.Clustered), posh.P("OperationalStatus", d.OperationalStatus), posh.P("PartitionStyle", d.PartitionStyle)))
+	}
+	return nil
+}
+
+func (s *Shell) getPartition(c *posh.Invocation) error {
+	for _, d := range s.host.Disks() {
+		for i, letter := range d.Letters {
+			if c.Has("DriveLetter") && !anyMatches(c.Strings("DriveLetter"), letter) {
+				continue
+			}
+			c.Emit(storageObject("MSFT_Partition", posh.P("DiskNumber", int64(d.Number)), posh.P("PartitionNumber", int64(i+1)), posh.P("DriveLetter", letter), posh.P("Size", int64(d.Size)))) //nolint:gosec // sizes of disks fit
+		}
+	}
+	return nil
+}
