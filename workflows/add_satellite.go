@@ -14,7 +14,7 @@ const connectionNote = "with Connection APL on a satellite, the UC option of Sma
 // services and of its access protocol layers. The registry is edited while only the
 // licence service is online, whose checkpoints carry the edit to every node.
 func addSatellite(ctx workflow.Context, r *run) {
-	r.reenter(ctx, func(ctx workflow.Context, r *run) {
+	r.reenter(ctx, false, func(ctx workflow.Context, r *run) {
 		satellite, _ := r.site.Satellite(r.in.Satellite)
 		r.satelliteInstalled(ctx)
 		r.survey(ctx)

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -140,7 +141,7 @@ func (f *fakeHosts) windowsService(host string, want activities.WindowsService) 
 	have := (want.StartMode == "" || s.start == want.StartMode) && (want.State == "" || s.state == want.State) &&
 		(want.Account == "" || s.account == want.Account) && (!want.NoDependencies || !s.depends)
 	return have, func() {
-		s.start, s.state, s.account = or(want.StartMode, s.start), or(want.State, s.state), or(want.Account, s.account)
+		s.start, s.state, s.account = cmp.Or(want.StartMode, s.start), cmp.Or(want.State, s.state), cmp.Or(want.Account, s.account)
 		s.depends = s.depends && !want.NoDependencies
 	}, nil
 }
@@ -162,11 +163,4 @@ func preconditionUnless(fine bool, message string) error {
 		return nil
 	}
 	return precondition(message)
-}
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
 }

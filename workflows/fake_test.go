@@ -115,7 +115,7 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 	})
 	named("MeasureOutage", func(ctx context.Context, _ activities.OutageProbe) (activities.Outage, error) { return f.outage, nil })
 	named("ReadCluster", func(q activities.HostQuery[activities.ClusterQuery]) (activities.ClusterState, error) {
-		return f.cluster(), f.fault("ReadCluster "+q.Step.Host)
+		return f.cluster(), f.fault("ReadCluster " + q.Step.Host)
 	})
 	named("ReadServices", func(q activities.HostQuery[activities.ServiceQuery]) ([]activities.ServiceDefinition, error) {
 		return f.definitions(q.Step.Host, q.Query.Names), nil

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"fmt"
 
 	"changeover/activities"
@@ -17,7 +18,7 @@ const logonRight = "SeServiceLogonRight"
 // service and XPR. Most of it are wizards that a person works through, with the
 // exact values shown, and that the hosts prove afterwards.
 func install(ctx workflow.Context, r *run) {
-	r.reenter(ctx, func(ctx workflow.Context, r *run) {
+	r.reenter(ctx, false, func(ctx workflow.Context, r *run) {
 		r.releaseDocuments(ctx)
 		r.licenceAgents(ctx)
 		r.beforeSetup(ctx)
@@ -32,7 +33,7 @@ func install(ctx workflow.Context, r *run) {
 // releaseDocuments is the introduction of chapter 4.
 func (r *run) releaseDocuments(ctx workflow.Context) {
 	r.attest(ctx, "release-documents", "vouch that Release Notice and Release Notes are at hand; give their versions",
-		step("INS-4.0-1", "4", "", "Release Notice and Release Notes of "+r.site.XPR.Version+" are at hand"))
+		step("INS-4.0-1", "4", "", "Release Notice and Release Notes of "+cmp.Or(r.site.XPR.Version, "the purchased version")+" are at hand"))
 	r.report(ctx, step("INS-4.2-1", "4.2", "", "the licensing scenario is chosen"), StepDone, r.site.Licensing.Scenario)
 }
 

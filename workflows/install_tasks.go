@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -95,6 +96,9 @@ func (r *run) agentTask(node string, s activities.Step) task {
 // claFolder is the agent's folder: on the node itself, not in the cluster (D-14).
 const claFolder = `C:\Program Files\CLA`
 
+// clmPath is the licence manager's page on its host (4.2.2.3).
+const clmPath = ":8819/clm/servlet/com.siemens.icn.hipath.hlm.csc.clm.ui.ClmServlet"
+
 // clmTask is 4.2.2.3 to 4.2.2.5 in the licence manager's web pages.
 func (r *run) clmTask(node string, steps ...activities.Step) task {
 	n, _ := r.site.Node(node)
@@ -103,7 +107,7 @@ func (r *run) clmTask(node string, steps ...activities.Step) task {
 		steps: steps,
 		OperatorTask: OperatorTask{
 			ID: "licence-manager-" + strings.ToLower(node), Title: "add, synchronize and activate the licence agent in the licence manager",
-			Host: node, Program: r.site.Licensing.CLMURL,
+			Host: node, Program: cmp.Or(r.site.Licensing.CLMURL, "http://"+cmp.Or(r.site.Licensing.CLMHost, "localhost")+clmPath),
 			Pages: []Page{
 				{Title: "License agents", Manual: "4.2.2.3", Fields: []Field{
 					{Label: "Address", Value: n.ClientIP}, {Label: "Port", Value: strconv.Itoa(r.site.Licensing.Port)}}},

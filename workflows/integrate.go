@@ -11,7 +11,7 @@ import (
 // resource of the role. The other nodes are paused meanwhile, since they can't run
 // the role yet.
 func integrate(ctx workflow.Context, r *run) {
-	r.reenter(ctx, func(ctx workflow.Context, r *run) {
+	r.reenter(ctx, false, func(ctx workflow.Context, r *run) {
 		r.startIntegration(ctx)
 		r.resourceType(ctx)
 		r.registryNames(ctx)

@@ -18,7 +18,11 @@ func (r *run) resources(ctx workflow.Context) {
 	for _, node := range r.site.FurtherNodes() {
 		r.pause(ctx, step("INT-9.7.2-1", "9.7.2/1", n1, "node "+node+" is paused"), node)
 	}
+	r.touched = r.touched || !r.checking()
 	r.roleOnline(ctx)
+	// Services that a restart of the node has started may have written its name again,
+	// and the first checkpoint would keep it (G-01).
+	r.ensure(ctx, step("INT-9.3-1", "9.3/2", r.owner, "no computer name has come back before the checkpoints"), r.rename())
 	for _, service := range r.site.Services() {
 		if service.ResourceType() == catalogue.InformationStoreType {
 			r.informationStore(ctx, service)

@@ -13,7 +13,7 @@ const recheckHint = "check the requirements and settings of 7.1 again or ask the
 // prepare carries out chapter 7: the hosts meet the requirements, and the role
 // with its address, name and disk is there and can move.
 func prepare(ctx workflow.Context, r *run) {
-	r.reenter(ctx, func(ctx workflow.Context, r *run) {
+	r.reenter(ctx, false, func(ctx workflow.Context, r *run) {
 		r.requirements(ctx)
 		r.role(ctx)
 		r.clientAccessPoint(ctx)

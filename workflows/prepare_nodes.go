@@ -1,6 +1,10 @@
 package workflows
 
 import (
+	"regexp"
+	"slices"
+	"strings"
+
 	"changeover/activities"
 	"changeover/config"
 
@@ -48,9 +52,7 @@ func (r *run) attestPreparation(ctx workflow.Context) {
 // antivirus is stopped on every node while XPR is installed (7.1.3).
 func (r *run) antivirus(ctx workflow.Context) {
 	if len(r.site.Checks.AntivirusServices) == 0 {
-		r.checkAll(ctx, "PREP-7.1-5", "7.1.3", "no antivirus disturbs the installation", func(config.Node) activities.Wanted {
-			return activities.HostCheck{PowerShell: "5.1"}
-		})
+		r.notApplicable(ctx, step("PREP-7.1-5", "7.1.3", "", "antivirus services are stopped"), "the site names no antivirus services")
 		return
 	}
 	for _, node := range r.site.NodeNames() {
@@ -109,11 +111,23 @@ func (r *run) recordMAC(ctx workflow.Context, node config.Node) {
 	s := hinted(step("PREP-7.1.2-7", "7.1.2", node.Name, "the MAC address is the licensed one"),
 		"a changed network adapter needs a new licence file; the old address is locked for licensing (7.1.3)")
 	outcome := r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		return r.holds(ctx, s, activities.HostCheck{ClientIP: node.ClientIP, MAC: mac})
+		return r.holds(ctx, s, activities.HostCheck{ClientIP: node.ClientIP, MAC: mac, NetworkLinkMbps: 1})
 	})
-	for _, seen := range outcome.Evidence {
-		if seen.Name == "MAC" && !r.has(factMACPrefix+node.Name) {
-			r.remember(ctx, factMACPrefix+node.Name, seen.Value, "")
+	if mac == "" {
+		r.rememberMAC(ctx, node, outcome.Evidence)
+	}
+}
+
+// macAddress in the evidence of a network adapter.
+var macAddress = regexp.MustCompile(`\bMAC ([0-9A-Fa-f:-]{12,17})`)
+
+// rememberMAC keeps the address of the adapter that has the node's client address.
+func (r *run) rememberMAC(ctx workflow.Context, node config.Node, seen []activities.Fact) {
+	for _, fact := range seen {
+		found := macAddress.FindStringSubmatch(fact.Value)
+		if found != nil && slices.Contains(strings.Fields(fact.Value), node.ClientIP) {
+			r.remember(ctx, factMACPrefix+node.Name, found[1], "")
+			return
 		}
 	}
 }

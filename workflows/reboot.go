@@ -15,7 +15,6 @@ import (
 func (r *run) restart(ctx workflow.Context, s activities.Step, node string) {
 	if r.checking() {
 		r.report(ctx, s, StepPending, "the node is restarted")
-		r.pending++
 		return
 	}
 	r.allowRestart(ctx, s, node)

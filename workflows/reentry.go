@@ -1,37 +1,42 @@
 package workflows
 
 import (
-	"fmt"
-
 	"changeover/activities"
 
 	"go.temporal.io/sdk/workflow"
 )
 
+// chapter is a part of the manual that can be passed through again.
+type chapter func(ctx workflow.Context, r *run)
+
 // reenter carries out a chapter on a site where it may be finished already (G-14).
-// Where the role runs XPR, the chapter passes in mode check first: with nothing
-// pending that pass is the result and nothing was touched; otherwise a site in
-// production is changed in an approved maintenance window only.
-func (r *run) reenter(ctx workflow.Context, chapter func(workflow.Context, *run)) {
+// Where the role runs XPR, the chapter passes in mode check first, unless it is due
+// for the first time: with nothing pending that pass is the result and nothing was
+// touched; otherwise a site in production is changed in an approved maintenance
+// window only.
+func (r *run) reenter(ctx workflow.Context, due bool, chapter chapter) {
 	state := r.survey(ctx)
 	if r.checking() || r.err != nil || !integrated(state, r.site.Role.Name) {
 		chapter(ctx, r)
 		return
 	}
-	r.complete = state.RoleState == online
-	plan := r.plan(ctx, chapter)
-	if r.err != nil || plan == 0 {
-		return
+	if state.RoleState == online {
+		r.home = r.owner
+	}
+	if !due {
+		if pending := r.plan(ctx, chapter); r.err != nil || pending == 0 {
+			return
+		}
 	}
 	if r.inProduction() {
-		r.askForWindow(ctx, plan)
+		r.askForWindow(ctx)
 	}
 	chapter(ctx, r)
 }
 
 // plan passes through a chapter in mode check. Its steps are the run's where
 // nothing is pending; otherwise they are dropped for those of the real pass.
-func (r *run) plan(ctx workflow.Context, chapter func(workflow.Context, *run)) int {
+func (r *run) plan(ctx workflow.Context, chapter chapter) int {
 	r.mode = activities.Check
 	chapter(ctx, r)
 	r.mode = activities.Apply
@@ -51,11 +56,10 @@ func (r *run) inProduction() bool {
 }
 
 // askForWindow waits for the permission to interrupt the service.
-func (r *run) askForWindow(ctx workflow.Context, pending int) {
+func (r *run) askForWindow(ctx workflow.Context) {
 	if !r.proceed(ctx) {
 		return
 	}
-	title := fmt.Sprintf("approve a maintenance window: %s has %d pending changes on a role in production; it is moved to %s and taken offline meanwhile",
-		r.id, pending, r.site.FirstNode())
+	title := "approve a maintenance window: " + r.id + " has work to do on a role in production, and may move it and take it offline meanwhile"
 	r.open(ctx, task{window: true, OperatorTask: OperatorTask{ID: "maintenance-window", Title: title, Attest: true}})
 }

@@ -10,8 +10,9 @@ import (
 // replicate carries out 9.8 for one node: it gets what the install node has, and
 // then every service comes online there, one after the other.
 func replicate(ctx workflow.Context, r *run) {
-	r.reenter(ctx, func(ctx workflow.Context, r *run) {
-		r.replicationDue(ctx)
+	due := !r.has(factReplicatedPrefix + r.in.Node)
+	r.reenter(ctx, due, func(ctx workflow.Context, r *run) {
+		r.furtherNode(ctx, due)
 		r.nodePrerequisites(ctx)
 		definitions := r.exportServices(ctx)
 		r.takeRoleTo(ctx)
@@ -21,17 +22,17 @@ func replicate(ctx workflow.Context, r *run) {
 	})
 }
 
-// replicationDue makes a node pending that the role has never run on: no check of
-// the node alone could tell.
-func (r *run) replicationDue(ctx workflow.Context) {
-	fact := factReplicatedPrefix + r.in.Node
+// furtherNode is the manual's loop over the nodes: deploy starts one run for each. A
+// node that the role has never run on is pending; no check of the node could tell.
+func (r *run) furtherNode(ctx workflow.Context, due bool) {
 	s := step("REP-9.8-N", "9.8", r.in.Node, "the role has run on this node")
 	switch {
-	case r.has(fact):
+	case !due:
 		r.report(ctx, s, StepUnchanged, "the site record says so")
 	case r.checking():
-		r.pending++
 		r.report(ctx, s, StepPending, "it is replicated for the first time")
+	default:
+		r.report(ctx, s, StepDone, "replicated by this run, completely before any other node")
 	}
 }
 

@@ -30,11 +30,11 @@ type run struct {
 	siteFile string
 	digest   string
 	facts    []activities.SiteFact
-	// owner is the node that owned the role when it was last looked at; complete says that
-	// the role was wholly online with XPR before this run touched it.
-	owner    string
-	complete bool
-	touched  bool
+	// owner is the node that owned the role when it was last looked at; home is the one on
+	// which the role was wholly online with XPR before this run touched it.
+	owner   string
+	home    string
+	touched bool
 
 	started   time.Time
 	state     State

@@ -17,16 +17,17 @@ func (r *run) makeSafe(ctx workflow.Context) {
 	if r.site == nil || r.checking() || !r.touched && len(r.paused) == 0 {
 		return
 	}
-	r.settleRole(ctx)
+	// Nodes first: the role may have to go back to one of them.
 	for _, node := range slices.Clone(r.paused) {
 		s := step("safety", "", r.owner, "node "+node+" is resumed after the end of the run")
 		if err := r.tidy(ctx, s, activities.NodePause{Node: node}); err == nil {
 			r.safety = append(r.safety, "node "+node+" is resumed")
 		}
 	}
+	r.settleRole(ctx)
 }
 
-// settleRole leaves the role wholly online or offline.
+// settleRole leaves the role wholly online, where it was online before, or offline.
 func (r *run) settleRole(ctx workflow.Context) {
 	if !r.touched {
 		return
@@ -36,17 +37,38 @@ func (r *run) settleRole(ctx workflow.Context) {
 		r.safety = append(r.safety, "the state of role '"+r.site.Role.Name+"' could not be read ("+reasonOf(err)+"): look at it")
 		return
 	}
-	if !now.RoleFound || now.RoleState == online || now.RoleState == offline {
-		r.safety = append(r.safety, fmt.Sprintf("role '%s' is %s on %s", r.site.Role.Name, now.RoleState, now.RoleOwner))
-		return
-	}
 	r.owner = now.RoleOwner
-	if r.complete && r.tidy(ctx, r.safetyStep("online"), r.roleState(online)) == nil {
-		r.safety = append(r.safety, fmt.Sprintf("role '%s' is online again on %s", r.site.Role.Name, r.owner))
+	settled := now.RoleState == online || now.RoleState == offline && r.home == ""
+	if !now.RoleFound || settled || r.home != "" && r.bringHome(ctx) {
+		r.sayRole(ctx)
 		return
 	}
 	if r.tidy(ctx, r.safetyStep("offline"), r.roleState(offline)) == nil {
 		r.safety = append(r.safety, fmt.Sprintf("role '%s' is offline on %s; start the runbook again to finish it", r.site.Role.Name, r.owner))
+	}
+}
+
+// bringHome brings the role online on the node where it was wholly online before.
+func (r *run) bringHome(ctx workflow.Context) bool {
+	if r.owner != r.home {
+		if r.tidy(ctx, r.safetyStep("offline"), r.roleState(offline)) != nil {
+			return false
+		}
+		back := step("safety", "", r.home, "role "+r.site.Role.Name+" is back on "+r.home)
+		if r.tidy(ctx, back, activities.RoleOwner{Role: r.site.Role.Name, Node: r.home, TimeoutSeconds: r.site.Timeouts.OnlineSeconds}) != nil {
+			return false
+		}
+		r.owner = r.home
+		r.moves++
+	}
+	return r.tidy(ctx, r.safetyStep("online"), r.roleState(online)) == nil
+}
+
+// sayRole says where the role is now.
+func (r *run) sayRole(ctx workflow.Context) {
+	now, err := r.readCluster(ctx)
+	if err == nil && now.RoleFound {
+		r.safety = append(r.safety, fmt.Sprintf("role '%s' is %s on %s", r.site.Role.Name, now.RoleState, now.RoleOwner))
 	}
 }
 

@@ -23,7 +23,6 @@ func (r *run) timeZones(ctx workflow.Context) {
 		return
 	}
 	if r.checking() {
-		r.pending++
 		r.report(ctx, s, StepPending, "the time stamps are converted")
 		return
 	}
