@@ -46,14 +46,14 @@ func newHandshakes(t *testing.T, options wsman.Options) *handshakes {
 // token of the first WWW-Authenticate header.
 func (h *handshakes) leg(scheme string, token []byte) (status int, answer string, challenge []byte) {
 	h.t.Helper()
-	request, err := http.NewRequest(http.MethodPost, h.endpoint.URL(), strings.NewReader(createMessage("").render()))
+	request, err := http.NewRequestWithContext(h.t.Context(), http.MethodPost, h.endpoint.URL(), strings.NewReader(createMessage("").render()))
 	require.NoError(h.t, err)
 	if scheme != "" {
 		request.Header.Set("Authorization", scheme+" "+base64.StdEncoding.EncodeToString(token))
 	}
 	response, err := h.http.Do(request)
 	require.NoError(h.t, err)
-	defer response.Body.Close()
+	defer func() { require.NoError(h.t, response.Body.Close()) }()
 	body, err := io.ReadAll(response.Body)
 	require.NoError(h.t, err)
 	if encoded, ok := strings.CutPrefix(response.Header.Get("WWW-Authenticate"), scheme+" "); ok {
@@ -150,9 +150,11 @@ func TestNTLMIsBoundToChannelAndMessages(t *testing.T) {
 func TestOfferedSchemes(t *testing.T) {
 	offered := func(options wsman.Options) []string {
 		h := newHandshakes(t, options)
-		response, err := h.http.Post(h.endpoint.URL(), "application/soap+xml", strings.NewReader("x"))
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, h.endpoint.URL(), strings.NewReader("x"))
 		require.NoError(t, err)
-		defer response.Body.Close()
+		response, err := h.http.Do(request)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
 		require.Equal(t, http.StatusUnauthorized, response.StatusCode)
 		return response.Header.Values("WWW-Authenticate")
 	}

@@ -76,14 +76,14 @@ func (m message) render() string {
 func (l *lab) post(m message) (status int, answer string, err error) { return l.postText(m.render()) }
 
 func (l *lab) postText(text string) (status int, answer string, err error) {
-	request, err := http.NewRequest(http.MethodPost, l.endpoint.URL(), strings.NewReader(text))
+	request, err := http.NewRequestWithContext(l.t.Context(), http.MethodPost, l.endpoint.URL(), strings.NewReader(text))
 	require.NoError(l.t, err)
 	request.SetBasicAuth(l.user, password)
 	response, err := l.client.Do(request)
 	if err != nil {
 		return 0, "", err
 	}
-	defer response.Body.Close()
+	defer func() { require.NoError(l.t, response.Body.Close()) }()
 	body, err := io.ReadAll(response.Body)
 	return response.StatusCode, string(body), err
 }
@@ -111,8 +111,10 @@ func (l *lab) fault(m message) string {
 }
 
 func createMessage(inside string) message {
-	return message{action: "http://schemas.xmlsoap.org/ws/2004/09/transfer/Create",
-		body: `<rsp:Shell><rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams>` + inside + `</rsp:Shell>`}
+	return message{
+		action: "http://schemas.xmlsoap.org/ws/2004/09/transfer/Create",
+		body:   `<rsp:Shell><rsp:InputStreams>stdin</rsp:InputStreams><rsp:OutputStreams>stdout stderr</rsp:OutputStreams>` + inside + `</rsp:Shell>`,
+	}
 }
 
 func commandMessage(shell, line string) message {
@@ -150,16 +152,16 @@ func (l *lab) start(shell string) (string, *fakeProgram) {
 
 var streams = regexp.MustCompile(`<rsp:Stream Name="(\w+)" CommandId="[^"]*">([^<]*)</rsp:Stream>`)
 
-// outputOf decodes the output in a ReceiveResponse and counts its chunks.
-func outputOf(t *testing.T, answer, stream string) (text string, chunks int) {
+// outputOf decodes the output in a ReceiveResponse.
+func outputOf(t *testing.T, answer, stream string) string {
 	t.Helper()
+	var text strings.Builder
 	for _, found := range streams.FindAllStringSubmatch(answer, -1) {
 		if found[1] == stream {
 			data, err := base64.StdEncoding.DecodeString(found[2])
 			require.NoError(t, err)
-			text += string(data)
-			chunks++
+			text.Write(data)
 		}
 	}
-	return text, chunks
+	return text.String()
 }

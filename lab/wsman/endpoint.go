@@ -1,6 +1,7 @@
 package wsman
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"log"
@@ -51,7 +52,8 @@ func (e *Endpoint) Up() error {
 	if e.http != nil {
 		return nil
 	}
-	listener, err := net.Listen("tcp", e.address)
+	var config net.ListenConfig
+	listener, err := config.Listen(context.Background(), "tcp", e.address)
 	if err != nil {
 		return fmt.Errorf("cannot listen on %s for WinRM: %w; choose another address", e.address, err)
 	}

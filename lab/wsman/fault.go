@@ -68,8 +68,10 @@ func (f *soapFault) reply(machine string) reply {
 // The texts of the next four faults are those of the recorded conversations.
 
 func faultTimedOut() *soapFault {
-	return &soapFault{code: CodeTimedOut, subcode: "w:TimedOut",
-		reason: "The WS-Management service cannot complete the operation within the time specified in OperationTimeout.  "}
+	return &soapFault{
+		code: CodeTimedOut, subcode: "w:TimedOut",
+		reason: "The WS-Management service cannot complete the operation within the time specified in OperationTimeout.  ",
+	}
 }
 
 func faultNoCommand() *soapFault {
@@ -78,8 +80,10 @@ func faultNoCommand() *soapFault {
 }
 
 func faultParameter() *soapFault {
-	return &soapFault{code: CodeInvalidParameter, sender: true, subcode: "w:InvalidParameter", detail: "InvalidValue",
-		reason: "The parameter is incorrect. ", provider: true}
+	return &soapFault{
+		code: CodeInvalidParameter, sender: true, subcode: "w:InvalidParameter", detail: "InvalidValue",
+		reason: "The parameter is incorrect. ", provider: true,
+	}
 }
 
 func faultFileNotFound() *soapFault {
@@ -93,13 +97,17 @@ func faultNoShell(id string) *soapFault {
 }
 
 func faultSelectors(message string) *soapFault {
-	return &soapFault{code: CodeNotFound, sender: true, subcode: "w:InvalidSelectors", detail: "UnexpectedSelectors", message: message,
-		reason: "The WS-Management service cannot process the request because the request contained invalid selectors for the resource. "}
+	return &soapFault{
+		code: CodeNotFound, sender: true, subcode: "w:InvalidSelectors", detail: "UnexpectedSelectors", message: message,
+		reason: "The WS-Management service cannot process the request because the request contained invalid selectors for the resource. ",
+	}
 }
 
 func faultAborted() *soapFault {
-	return &soapFault{code: CodeAborted, subcode: "w:InternalError", provider: true,
-		reason: "The I/O operation has been aborted because of either a thread exit or an application request. "}
+	return &soapFault{
+		code: CodeAborted, subcode: "w:InternalError", provider: true,
+		reason: "The I/O operation has been aborted because of either a thread exit or an application request. ",
+	}
 }
 
 func faultAccessDenied() *soapFault {
@@ -107,30 +115,40 @@ func faultAccessDenied() *soapFault {
 }
 
 func faultResource(uri string) *soapFault {
-	return &soapFault{code: CodeResourceUnknown, sender: true, action: actionAddress, subcode: "a:DestinationUnreachable", detail: "InvalidResourceURI",
+	return &soapFault{
+		code: CodeResourceUnknown, sender: true, action: actionAddress, subcode: "a:DestinationUnreachable", detail: "InvalidResourceURI",
 		reason: "The WS-Management service cannot process the request. The resource URI (" + uri + ") was not found in the WS-Management catalog. " +
-			"The catalog contains the metadata that describes resources, or logical endpoints. "}
+			"The catalog contains the metadata that describes resources, or logical endpoints. ",
+	}
 }
 
 func faultAction() *soapFault {
-	return &soapFault{code: CodeActionUnknown, sender: true, action: actionAddress, subcode: "a:ActionNotSupported",
-		reason: "The WS-Management service does not support the action specified in the request. "}
+	return &soapFault{
+		code: CodeActionUnknown, sender: true, action: actionAddress, subcode: "a:ActionNotSupported",
+		reason: "The WS-Management service does not support the action specified in the request. ",
+	}
 }
 
 func faultXML() *soapFault {
-	return &soapFault{code: CodeInvalidXML, sender: true, subcode: "w:SchemaValidationError",
-		reason: "The WS-Management service cannot process the request because the XML is invalid. "}
+	return &soapFault{
+		code: CodeInvalidXML, sender: true, subcode: "w:SchemaValidationError",
+		reason: "The WS-Management service cannot process the request because the XML is invalid. ",
+	}
 }
 
 func faultBody() *soapFault {
-	return &soapFault{code: CodeInvalidBody, sender: true, subcode: "w:SchemaValidationError",
-		reason: "The WS-Management service cannot process the request because the request packet does not have a valid SOAP body. "}
+	return &soapFault{
+		code: CodeInvalidBody, sender: true, subcode: "w:SchemaValidationError",
+		reason: "The WS-Management service cannot process the request because the request packet does not have a valid SOAP body. ",
+	}
 }
 
 func faultSmallEnvelope() *soapFault {
-	return &soapFault{code: CodeEncodingLimit, sender: true, subcode: "w:EncodingLimit", detail: "MinimumEnvelopeLimit",
+	return &soapFault{
+		code: CodeEncodingLimit, sender: true, subcode: "w:EncodingLimit", detail: "MinimumEnvelopeLimit",
 		reason: "The WS-Management service cannot process the request because the encoding of the request exceeds an internal encoding limit. " +
-			"Reconfigure the client to send messages which fit the encoding limits of the service. "}
+			"Reconfigure the client to send messages which fit the encoding limits of the service. ",
+	}
 }
 
 func faultShellQuota(limit int) *soapFault {
@@ -148,7 +166,9 @@ func faultQuota(code uint32, text string) *soapFault {
 }
 
 func faultProcessQuota() *soapFault {
-	return &soapFault{code: CodeProcessQuota, subcode: "w:InternalError",
+	return &soapFault{
+		code: CodeProcessQuota, subcode: "w:InternalError",
 		reason: "The WS-Management service cannot process the request. The maximum number of concurrent commands per shell has been exceeded. " +
-			"Retry the request later or raise the Maximum Commands per Shell quota. "}
+			"Retry the request later or raise the Maximum Commands per Shell quota. ",
+	}
 }

@@ -67,7 +67,7 @@ func TestEndpointGoesDownAndComesBack(t *testing.T) {
 	shell := l.create()
 	address := l.endpoint.Address()
 	require.NoError(t, l.endpoint.Down())
-	_, err := net.DialTimeout("tcp", address, time.Second)
+	_, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", address)
 	require.Error(t, err)
 	l.client.CloseIdleConnections()
 	require.NoError(t, l.endpoint.Up())

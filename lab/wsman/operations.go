@@ -131,7 +131,8 @@ func (s *Server) send(_ context.Context, r *request, in *shell) (reply, *soapFau
 			return reply{}, faultAborted()
 		}
 		if strings.EqualFold(stream.End, "true") {
-			p.program.Stdin().Close()
+			// The program may just have ended: then its input is closed already.
+			_ = p.program.Stdin().Close()
 		}
 	}
 	return shellReply(Send, "a x w rsp p", `<rsp:SendResponse/>`), nil

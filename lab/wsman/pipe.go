@@ -56,9 +56,13 @@ func (p *pipe) Read(into []byte) (int, error) {
 
 // Close ends the pipe: what is queued can still be read.
 func (p *pipe) Close() error {
+	p.end()
+	return nil
+}
+
+func (p *pipe) end() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.closed = true
 	p.filled.Broadcast()
-	return nil
 }

@@ -70,7 +70,8 @@ func (p *process) collect(stream string, from io.Reader) {
 // remove ends the program if it still runs and fails every Receive that waits.
 func (p *process) remove() {
 	p.change(func() { p.gone = true })
-	p.program.Stdin().Close()
+	// A program that has ended has no standard input left to close.
+	_ = p.program.Stdin().Close()
 	p.program.Terminate()
 }
 

@@ -70,7 +70,7 @@ func Run(ctx context.Context, main Main) Running {
 	go p.run(ctx, main)
 	go func() {
 		<-ctx.Done()
-		p.stdin.Close()
+		p.stdin.end()
 	}()
 	return p
 }
@@ -88,8 +88,8 @@ func (p *goProgram) run(ctx context.Context, main Main) {
 		exit = ControlCExit
 	}
 	p.exit = exit
-	p.stdout.Close()
-	p.stderr.Close()
+	p.stdout.end()
+	p.stderr.end()
 	close(p.ended)
 	p.cancel()
 }

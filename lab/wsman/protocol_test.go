@@ -99,9 +99,11 @@ func TestCommandSeesItsShellsSettings(t *testing.T) {
 	create := createMessage(`<rsp:WorkingDirectory>C:\Temp</rsp:WorkingDirectory><rsp:Environment><rsp:Variable Name="A">1 &amp; 2</rsp:Variable><rsp:Variable Name="B"></rsp:Variable></rsp:Environment>`)
 	create.options = `<w:Option Name="WINRS_NOPROFILE">TRUE</w:Option><w:Option Name="WINRS_CODEPAGE">65001</w:Option>`
 	shell := element(l.ok(create), "ShellId")
-	command := message{action: shellURI + "/Command", shell: shell,
+	command := message{
+		action: shellURI + "/Command", shell: shell,
 		body:    `<rsp:CommandLine><rsp:Command>cmd</rsp:Command><rsp:Arguments>/c</rsp:Arguments><rsp:Arguments>echo "ü  x"</rsp:Arguments></rsp:CommandLine>`,
-		options: `<w:Option Name="WINRS_SKIP_CMD_SHELL">True</w:Option><w:Option Name="WINRS_CONSOLEMODE_STDIN">FALSE</w:Option>`}
+		options: `<w:Option Name="WINRS_SKIP_CMD_SHELL">True</w:Option><w:Option Name="WINRS_CONSOLEMODE_STDIN">FALSE</w:Option>`,
+	}
 	l.ok(command)
 	assert.Equal(t, wsman.Command{
 		Line: `cmd /c echo "ü  x"`, Environment: []wsman.Variable{{Name: "A", Value: "1 & 2"}, {Name: "B"}}, WorkDir: `C:\Temp`,
@@ -141,10 +143,8 @@ func TestOutputComesInChunksThatFit(t *testing.T) {
 	for done := false; !done; answers++ {
 		answer := l.ok(receive)
 		assert.LessOrEqual(t, len(answer), 32768)
-		text, _ := outputOf(t, answer, "stdout")
-		got += text
-		text, _ = outputOf(t, answer, "stderr")
-		errors += text
+		got += outputOf(t, answer, "stdout")
+		errors += outputOf(t, answer, "stderr")
 		done = strings.Contains(answer, "CommandState/Done")
 		if done {
 			assert.Contains(t, answer, "<rsp:ExitCode>4294967295</rsp:ExitCode>")
@@ -191,7 +191,10 @@ func TestCommandRunsOnWhenItsClientIsGone(t *testing.T) {
 	request.SetBasicAuth(l.user, password)
 	gone := make(chan error, 1)
 	go func() {
-		_, err := l.client.Do(request)
+		response, err := l.client.Do(request)
+		if err == nil {
+			err = response.Body.Close()
+		}
 		gone <- err
 	}()
 	time.Sleep(50 * time.Millisecond)
@@ -206,8 +209,7 @@ func TestCommandRunsOnWhenItsClientIsGone(t *testing.T) {
 		_, answer, err = l.post(receiveMessage(shell, command))
 		return err == nil && strings.Contains(answer, "Done")
 	}, time.Second, time.Millisecond)
-	text, _ := outputOf(t, answer, "stdout")
-	assert.Equal(t, "still here", text)
+	assert.Equal(t, "still here", outputOf(t, answer, "stdout"))
 }
 
 func TestEndsOfCommands(t *testing.T) {
@@ -273,14 +275,18 @@ func TestIdentify(t *testing.T) {
 	assert.Equal(t, "OS: 10.0.17763 SP: 0.0 Stack: 3.0", element(answer, "ProductVersion"))
 	assert.Equal(t, "Microsoft Corporation", element(answer, "ProductVendor"))
 
-	response, err := http.Post(strings.TrimSuffix(l.endpoint.URL(), "/wsman")+"/wsman-anon/identify", "application/soap+xml", strings.NewReader("<x/>"))
-	require.NoError(t, err)
-	defer response.Body.Close()
-	assert.Equal(t, http.StatusOK, response.StatusCode, "no account is needed")
-	elsewhere, err := http.Post(strings.TrimSuffix(l.endpoint.URL(), "/wsman")+"/other", "text/plain", nil)
-	require.NoError(t, err)
-	defer elsewhere.Body.Close()
-	assert.Equal(t, http.StatusNotFound, elsewhere.StatusCode)
+	without := func(path string) int {
+		address := strings.TrimSuffix(l.endpoint.URL(), "/wsman") + path
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader("<x/>"))
+		require.NoError(t, err)
+		response, err := l.client.Do(request)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		return response.StatusCode
+	}
+	assert.Equal(t, http.StatusOK, without("/wsman-anon/identify"), "no account is needed")
+	assert.Equal(t, http.StatusUnauthorized, without("/wsman"))
+	assert.Equal(t, http.StatusNotFound, without("/other"))
 }
 
 func TestWinRM2AnswersCreateWithoutShell(t *testing.T) {

@@ -104,12 +104,12 @@ func (r *replay) run(t *testing.T, messages []exchange) {
 }
 
 func (r *replay) send(t *testing.T, body string) (int, string) {
-	request, err := http.NewRequest(http.MethodPost, r.endpoint.URL(), strings.NewReader(body))
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, r.endpoint.URL(), strings.NewReader(body))
 	require.NoError(t, err)
 	request.SetBasicAuth(r.owner, password)
 	response, err := r.client.Do(request)
 	require.NoError(t, err)
-	defer response.Body.Close()
+	defer func() { require.NoError(t, response.Body.Close()) }()
 	text, err := io.ReadAll(response.Body)
 	require.NoError(t, err)
 	return response.StatusCode, string(text)

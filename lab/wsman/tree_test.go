@@ -2,6 +2,7 @@ package wsman_test
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"sort"
@@ -21,7 +22,7 @@ func outline(t *testing.T, document string) []string {
 	decoder := xml.NewDecoder(strings.NewReader(document))
 	for {
 		token, err := decoder.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return lines
 		}
 		require.NoError(t, err, "cannot read the XML of %s", document)

@@ -35,7 +35,7 @@ const (
 // CHANGEOVER_INTEROP=required, which CI sets, makes a missing one a failure.
 func clients(t *testing.T, name string, probe ...string) bool {
 	t.Helper()
-	if output, err := exec.Command(probe[0], probe[1:]...).CombinedOutput(); err != nil {
+	if output, err := exec.CommandContext(t.Context(), probe[0], probe[1:]...).CombinedOutput(); err != nil {
 		missing := fmt.Sprintf("cannot test with %s: %v %s; install the Debian packages python3-winrm, python3-requests-ntlm and ansible-core", name, err, output)
 		require.NotEqual(t, "required", os.Getenv("CHANGEOVER_INTEROP"), missing)
 		t.Log(missing)
