@@ -241,7 +241,8 @@ func (s *Shell) stopOne(c *posh.Invocation, svc cluster.Service) error {
 	}
 	for _, name := range append(dependents, svc.Name) {
 		err := s.host.StopService(name)
-		if err == nil && !c.Bool("NoWait") {
+		// ServiceController.Stop waits for dependents whatever -NoWait says.
+		if err == nil && (!c.Bool("NoWait") || name != svc.Name) {
 			err = s.host.AwaitService(c.Session.Context(), name, cluster.Stopped)
 		}
 		if code := cluster.CodeOf(err); err != nil && code != cluster.CodeNotStarted {

@@ -49,7 +49,11 @@ func Root() *cobra.Command {
 func (s *settings) json() bool { return s.output == "json" }
 
 func (s *settings) dial(ctx context.Context) (client.Client, error) {
-	return temporal.Dial(ctx, temporal.Options{Address: s.address, Namespace: s.namespace})
+	connection, err := temporal.Dial(ctx, temporal.Options{Address: s.address, Namespace: s.namespace})
+	if err != nil {
+		return nil, err
+	}
+	return connection.Client, nil
 }
 
 func printJSON(out io.Writer, v any) error {

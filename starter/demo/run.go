@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +28,9 @@ type Options struct {
 	Color bool
 }
 
+// errWorkerEnded says that nobody is left to do the work.
+var errWorkerEnded = errors.New("the worker ended")
+
 // Run demonstrates a deployment. The report says what was done also where the
 // error says what went wrong.
 func Run(ctx context.Context, o Options) (Report, error) {
@@ -44,6 +48,12 @@ func Run(ctx context.Context, o Options) (Report, error) {
 	}
 	defer s.Close()
 	fmt.Fprintf(o.Out, "Temporal UI: %s\n\n", s.Server.UIURL)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	go func() {
+		s.Worker.Wait()
+		stop(errWorkerEnded)
+	}()
 	report, err := deploy(ctx, s, o)
 	if o.Dump != "" {
 		if dumpErr := dump(o.Dump, s); err == nil {

@@ -24,6 +24,8 @@ type Options struct {
 	Directory string
 	// UI starts the web interface as well.
 	UI bool
+	// Namespaces to have beside "default".
+	Namespaces []string
 	// Keywords are search attributes of type Keyword to register.
 	Keywords []string
 	// Log receives progress of a build.
@@ -68,6 +70,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		s.UIURL = fmt.Sprintf("http://127.0.0.1:%d", ports[1])
 	} else {
 		args = append(args, "--headless")
+	}
+	for _, n := range o.Namespaces {
+		args = append(args, "--namespace", n)
 	}
 	for _, k := range o.Keywords {
 		args = append(args, "--search-attribute", k+"=Keyword")

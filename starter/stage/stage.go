@@ -80,9 +80,11 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	if s.Client, err = temporal.Dial(ctx, temporal.Options{Address: s.Server.HostPort, Namespace: o.Namespace}); err != nil {
+	connection, err := temporal.Dial(ctx, temporal.Options{Address: s.Server.HostPort, Namespace: o.Namespace})
+	if err != nil {
 		return err
 	}
+	s.Client = connection.Client
 	if s.Lab, err = serve.Start(s.Site, serve.Options{Directory: o.Directory, Scale: o.Scale, Seed: o.Seed}); err != nil {
 		return err
 	}

@@ -86,6 +86,16 @@ func (w *Worker) Running() bool {
 	}
 }
 
+// Wait returns when the process has ended.
+func (w *Worker) Wait() {
+	w.mu.Lock()
+	done := w.done
+	w.mu.Unlock()
+	if done != nil {
+		<-done
+	}
+}
+
 func (w *Worker) end(signal os.Signal, patience time.Duration) {
 	if !w.Running() {
 		return

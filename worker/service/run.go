@@ -46,8 +46,8 @@ func Run(ctx context.Context, s Settings) error {
 	secrets := config.Resolver{Known: scrubber}
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(endpoints, secrets)), Secrets: secrets})
 	defer pool.Close()
-	w := newWorker(c, s, endpoints, pool)
-	health := &health{client: c}
+	w := newWorker(c.Client, s, endpoints, pool)
+	health := &health{client: c.Client}
 	stop, err := serveHTTP(s.Listen, health, metrics, logger)
 	if err != nil {
 		return err
