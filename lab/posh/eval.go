@@ -208,6 +208,7 @@ func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
 		caught := *seen
 		caught.fatal = false
 		restore := in.bind("_", &caught)
+		in.s.ok = true
 		err := in.runAll(clause.body, out)
 		restore()
 		return err

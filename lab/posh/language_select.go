@@ -68,14 +68,16 @@ func alreadySeen(seen []Value, v Value) bool {
 	for _, s := range seen {
 		a, ok := s.(*Object)
 		b, ok2 := v.(*Object)
-		if ok && ok2 && objectText(a) == objectText(b) && len(a.Properties) == len(b.Properties) && a.TypeName == customObjectType {
-			return true
-		}
-		if equal(s, v, true) {
+		if equal(s, v, true) || ok && ok2 && isCustom(a) && isCustom(b) && objectText(a) == objectText(b) {
 			return true
 		}
 	}
 	return false
+}
+
+// isCustom says whether an object is no more than its properties.
+func isCustom(o *Object) bool {
+	return o.TypeName == customObjectType || strings.HasPrefix(o.TypeName, "Selected.")
 }
 
 func (in *interp) selected(c *Invocation, item Value) ([]Value, error) {

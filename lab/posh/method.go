@@ -92,10 +92,19 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 	case *Object:
 		if f := x.Methods[lower]; f != nil {
 			v, err := f(args)
+			if v == nil && returnsNothing[lower] {
+				v = void{}
+			}
 			return v, true, err
 		}
 	}
 	return nil, false, nil
+}
+
+// returnsNothing are .NET methods without a result, by lower-case name.
+var returnsNothing = map[string]bool{
+	"dispose": true, "close": true, "releasemutex": true, "flush": true, "refresh": true, "delete": true, "start": true, "stop": true,
+	"writealltext": true, "writealllines": true, "appendalltext": true, "setvalue": true, "deletevalue": true, "copy": true, "move": true,
 }
 
 // commonMethod are the methods of System.Object.

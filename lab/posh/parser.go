@@ -60,10 +60,7 @@ func (p *parser) expect(s, id string) error {
 	if p.take(s) {
 		return nil
 	}
-	if p.eof() {
-		return p.refuse(id, "Missing closing '"+s+"' or argument.")
-	}
-	return p.unexpected()
+	return p.refuse(id, "Missing '"+s+"' in expression or statement.")
 }
 
 // script is a whole file.

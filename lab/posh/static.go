@@ -27,6 +27,9 @@ func (in *interp) static(full, written, name string, args []Value, called bool) 
 	if !found {
 		return nil, NotSupported("[%s]::%s", full, name)
 	}
+	if v == nil && called && returnsNothing[strings.ToLower(name)] {
+		return void{}, nil
+	}
 	return v, nil
 }
 

@@ -17,6 +17,10 @@ type ScriptBlock struct {
 // on it is nothing at all, and ConvertTo-Json of 5.1 writes it as {}.
 type void struct{}
 
+// Void is the result of a method that returns nothing: unlike $null it leaves
+// no object in the pipeline.
+func Void() Value { return void{} }
+
 // IsNull says whether a value is $null for a comparison.
 func IsNull(v Value) bool {
 	_, empty := v.(void)
@@ -58,6 +62,9 @@ func canonicalType(name string) string {
 	full, known := accelerators[lower]
 	if !known {
 		full = base
+		if systemType(lower) {
+			full = "System." + base
+		}
 		for _, ns := range systemNamespaces {
 			if strings.HasPrefix(lower, ns) {
 				full = "System." + base
@@ -71,6 +78,16 @@ func canonicalType(name string) string {
 		full += "[]"
 	}
 	return full
+}
+
+// systemType says whether a name without a namespace is a class of System that
+// has no accelerator.
+func systemType(lower string) bool {
+	switch lower {
+	case "bitconverter", "datetimeoffset", "random":
+		return true
+	}
+	return enums["system."+lower] != nil || baseExceptions["system."+lower] != ""
 }
 
 // typeName is the full .NET name of a value's type.
