@@ -47,7 +47,7 @@ func command() *cobra.Command {
 	}
 	f := c.Flags()
 	f.StringVar(&s.siteFile, "site-file", "", "site file of the cluster to simulate")
-	f.StringVar(&s.listen, "listen", "127.0.0.1", "address to listen on; ports are chosen")
+	f.StringVar(&s.listen, "listen", "127.0.0.1", "address to listen on, host or host:port; without a port, ports are chosen, with one the hosts get it and the next ones")
 	f.StringVar(&s.dump, "dump", "", "write the final state as JSON to this file at the end")
 	f.StringVar(&s.endpoints, "endpoints", "", "write the worker's endpoints file here")
 	f.StringVar(&s.directory, "directory", "", "directory of the CA and the passwords (default: a new temporary one)")
@@ -63,17 +63,44 @@ func run(ctx context.Context, s settings) error {
 	if err != nil {
 		return err
 	}
-	if s.directory == "" {
-		if s.directory, err = os.MkdirTemp("", "changeover-lab-"); err != nil {
-			return fmt.Errorf("cannot make a directory for the lab's files: %w", err)
-		}
-		defer os.RemoveAll(s.directory)
+	remove, err := s.prepareDirectory()
+	if err != nil {
+		return err
 	}
-	lab, err := serve.Start(site, serve.Options{Directory: s.directory, Address: s.listen, Scale: s.scale, Seed: s.seed})
+	defer remove()
+	warn := func(text string) { fmt.Fprintln(os.Stderr, "lab:", text) }
+	lab, err := serve.Start(site, serve.Options{Directory: s.directory, Address: s.listen, Scale: s.scale, Seed: s.seed, Warn: warn})
 	if err != nil {
 		return err
 	}
 	defer lab.Close()
+	if err := announce(lab, s); err != nil {
+		return err
+	}
+	<-ctx.Done()
+	if s.dump == "" {
+		return nil
+	}
+	return writeDump(s.dump, lab)
+}
+
+// prepareDirectory makes the directory of the lab's files; a temporary one is removed at the end.
+func (s *settings) prepareDirectory() (remove func(), err error) {
+	if s.directory != "" {
+		if err := os.MkdirAll(s.directory, 0o700); err != nil {
+			return nil, fmt.Errorf("cannot make the directory of the lab's files: %w; choose another one", err)
+		}
+		return func() {}, nil
+	}
+	if s.directory, err = os.MkdirTemp("", "changeover-lab-"); err != nil {
+		return nil, fmt.Errorf("cannot make a directory for the lab's files: %w; choose one with --directory", err)
+	}
+	return func() { _ = os.RemoveAll(s.directory) }, nil // what is left lies in the system's temporary directory
+}
+
+// announce tells workers and people how to reach the lab. The lines on standard
+// output come last: whoever has read them finds everything else in place.
+func announce(lab *serve.Lab, s settings) error {
 	if s.endpoints != "" {
 		if err := lab.Endpoints().Save(s.endpoints); err != nil {
 			return err
@@ -92,11 +119,7 @@ func run(ctx context.Context, s settings) error {
 			return fmt.Errorf("cannot print the hosts: %w", err)
 		}
 	}
-	<-ctx.Done()
-	if s.dump == "" {
-		return nil
-	}
-	return writeDump(s.dump, lab)
+	return nil
 }
 
 func writeDump(path string, lab *serve.Lab) error {

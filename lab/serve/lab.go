@@ -67,6 +67,10 @@ type HostLine struct {
 func Start(site *config.Site, options Options) (*Lab, error) {
 	site = site.WithDefaults()
 	l := &Lab{Site: site, options: options}
+	var err error
+	if l.options.Directory, err = filepath.Abs(options.Directory); err != nil {
+		return nil, fmt.Errorf("cannot find the directory of the lab's files: %w", err)
+	}
 	if err := l.build(); err != nil {
 		return nil, fmt.Errorf("cannot build the lab of site %s: %w", site.Name, err)
 	}
