@@ -1,0 +1,198 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"changeover/activities"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// prepared are hosts on which prepare has been carried out.
+func prepared(t *testing.T) *fakeHosts {
+	t.Helper()
+	f := newFakeHosts(testSite())
+	_, err := newScene(t, f).play(PrepareName, Input{})
+	require.NoError(t, err)
+	f.calls, f.evidence = nil, nil
+	return f
+}
+
+// installed are hosts on which XPR has been installed.
+func installed(t *testing.T) *fakeHosts {
+	t.Helper()
+	f := prepared(t)
+	_, err := newScene(t, f).play(InstallName, Input{})
+	require.NoError(t, err)
+	f.calls, f.evidence = nil, nil
+	return f
+}
+
+var eva = Verdict{Operator: "eva", Reason: "looked at it"}
+
+func TestAFailedStepParksAndRetryGoesOn(t *testing.T) {
+	f := installed(t)
+	f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", activities.ErrAccessDenied, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		progress := s.progress()
+		require.Len(t, progress.Parked, 1)
+		assert.Equal(t, WaitingForOperator, progress.State)
+		assert.Equal(t, "INT-9.6.1-1", progress.Parked[0].Step.ID)
+		assert.Contains(t, progress.Parked[0].Error, activities.ErrAccessDenied)
+		s.update("", retryUpdate, eva)
+	})
+	result, err := s.run(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, Done, result.State)
+	assert.Empty(t, s.refused)
+	assert.Len(t, f.called("EnsureShare apply KERN1 INT-9.6.1-1 share MrsBackup$"), 2)
+	assert.Equal(t, "retry", f.evidence[0].Decisions[0].Action)
+}
+
+func TestSkippingAStepEndsAsDeviation(t *testing.T) {
+	f := installed(t)
+	f.failTimes("EnsureMachinePath apply KERN2", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		s.update("", skipUpdate, Verdict{Operator: "eva", Reason: "set by policy", Step: "INT-9.4.4-1"})
+	})
+	result, err := s.run(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, DoneWithDeviations, result.State)
+	require.Len(t, result.Deviations, 1)
+	assert.Contains(t, result.Deviations[0], "INT-9.4.4-1 on KERN2")
+	assert.Contains(t, result.Deviations[0], "eva: set by policy")
+	assert.Equal(t, string(DoneWithDeviations), f.evidence[0].State)
+}
+
+func TestAGuardCannotBeSkipped(t *testing.T) {
+	f := installed(t)
+	f.failTimes("CheckCluster check KERN1 INT-9.5-0", activities.ErrPrecondition, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.True(t, s.progress().Parked[0].Guard)
+		s.update("", skipUpdate, eva)
+	})
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 1)
+		assert.ErrorContains(t, s.refused[0], "cannot skip INT-9.5-0")
+		s.update("", retryUpdate, eva)
+	})
+	_, err := s.run(IntegrateName, Input{})
+	require.NoError(t, err)
+}
+
+func TestAbortResumesPausedNodesAndSaysSo(t *testing.T) {
+	f := installed(t)
+	f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Equal(t, []string{"KERN2"}, pausedNodes(f))
+		s.update("", abortUpdate, eva)
+	})
+	_, err := s.run(IntegrateName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.ErrorContains(t, err, "aborted by eva: looked at it")
+	assert.ErrorContains(t, err, "node KERN2 is resumed")
+	assert.ErrorContains(t, err, "role 'Xpressions Role' is")
+	assert.Empty(t, pausedNodes(f))
+	assert.Equal(t, string(Failed), f.evidence[0].State)
+}
+
+func TestCancellingIsAborting(t *testing.T) {
+	f := installed(t)
+	f.failTimes("EnsureGenericService apply", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, s.env.CancelWorkflow)
+	_, err := s.run(IntegrateName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.Empty(t, pausedNodes(f))
+	assert.Len(t, f.evidence, 1, "the evidence of a cancelled run is written too")
+}
+
+func TestAnAbortedReplicationTakesTheRoleHome(t *testing.T) {
+	f := installed(t)
+	_, err := newScene(t, f).play(IntegrateName, Input{})
+	require.NoError(t, err)
+	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 resource of mrs", activities.ErrAccessDenied, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Equal(t, "KERN2", f.owner)
+		s.update("", abortUpdate, eva)
+	})
+	_, err = s.run(ReplicateToNodeName, Input{Node: "KERN2"})
+	requireKind(t, err, ErrAborted)
+	assert.Equal(t, "KERN1", f.owner)
+	assert.Equal(t, online, f.roleState())
+	assert.Empty(t, pausedNodes(f))
+	assert.ErrorContains(t, err, "is Online on KERN1")
+}
+
+func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
+	tests := map[string]struct {
+		update  string
+		verdict any
+		want    string
+	}{
+		"nobody":           {retryUpdate, Verdict{Reason: "because"}, "give operator and reason"},
+		"no reason":        {skipUpdate, Verdict{Operator: "eva"}, "give operator and reason"},
+		"another step":     {retryUpdate, Verdict{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "name one of the waiting steps"},
+		"not held":         {resumeUpdate, eva, "it is not held"},
+		"no task":          {confirmUpdate, Confirmation{Operator: "eva", Task: "xpr-setup"}, "open tasks are"},
+		"confirm: nobody":  {confirmUpdate, Confirmation{}, "give the operator"},
+		"abort: no reason": {abortUpdate, Verdict{Operator: "eva"}, "give operator and reason"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			f := newFakeHosts(testSite())
+			f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-4")
+			f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
+			s := newScene(t, f)
+			s.at(time.Hour, func() { s.update("", test.update, test.verdict) })
+			s.at(2*time.Hour, func() {
+				require.Len(t, s.refused, 1)
+				assert.ErrorContains(t, s.refused[0], test.want)
+				s.update("", retryUpdate, eva)
+			})
+			_, err := s.run(PrepareName, Input{})
+			require.NoError(t, err)
+			assert.Len(t, s.refused, 1)
+		})
+	}
+}
+
+func attested(ids ...string) []activities.SiteFact {
+	var facts []activities.SiteFact
+	for _, id := range ids {
+		facts = append(facts, activities.SiteFact{Key: id, Value: "fine", Operator: "eva", Time: "2026-01-01T00:00:00Z"})
+	}
+	return facts
+}
+
+func TestHoldStopsBeforeTheNextStep(t *testing.T) {
+	f := newFakeHosts(testSite())
+	s := newScene(t, f)
+	s.at(time.Minute, func() { s.update("", holdUpdate, eva) })
+	s.at(2*time.Minute, func() { s.update("", confirmUpdate, Confirmation{Operator: "eva", Reason: "fine"}) })
+	s.at(time.Hour, func() {
+		assert.Equal(t, Held, s.progress().State)
+		assert.Empty(t, f.called("CheckHost"))
+		s.update("", resumeUpdate, eva)
+	})
+	result, err := s.run(PrepareName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, Done, result.State)
+	assert.Greater(t, result.Seconds, 3599.0)
+}
+
+func TestAnUnansweredStepEndsTheRunSafely(t *testing.T) {
+	f := installed(t)
+	f.failTimes("EnsureGenericService apply", activities.ErrRefused, 1)
+	_, err := newScene(t, f).run(IntegrateName, Input{})
+	requireKind(t, err, ErrUnanswered)
+	assert.ErrorContains(t, err, "nobody answered within 168 hours")
+	assert.Empty(t, pausedNodes(f))
+}

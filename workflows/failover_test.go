@@ -1,0 +1,91 @@
+package workflows
+
+import (
+	"testing"
+
+	"changeover/activities"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// deployed are hosts of a finished site.
+func deployed(t *testing.T) *fakeHosts {
+	t.Helper()
+	f := newFakeHosts(testSite())
+	_, err := newScene(t, f).play(DeployName, Input{})
+	require.NoError(t, err)
+	f.calls, f.evidence = nil, nil
+	return f
+}
+
+func TestADrillMovesAlwaysMeasuresAndComesHome(t *testing.T) {
+	f := deployed(t)
+	for range 2 {
+		result, err := newScene(t, f).run(FailoverTestName, Input{})
+		require.NoError(t, err)
+		assert.Equal(t, 2, result.Moves, "to the second node and back")
+		assert.Zero(t, result.Changed, "a move is no changed property")
+		assert.Equal(t, "KERN1", f.owner)
+		require.Len(t, result.Drill.Moves, 2)
+		assert.Equal(t, 4.0, result.Drill.LongestSeconds)
+		assert.Equal(t, "KERN2", result.Drill.Moves[0].To)
+	}
+}
+
+func TestADrillThatMissesItsObjectiveFails(t *testing.T) {
+	f := deployed(t)
+	f.site.Test.OutageObjectiveSeconds = 3
+	_, err := newScene(t, f).run(FailoverTestName, Input{})
+	requireKind(t, err, ErrObjectiveMissed)
+	assert.ErrorContains(t, err, "4.0 s")
+	assert.ErrorContains(t, err, "objective 3 s")
+	assert.Equal(t, "KERN1", f.owner, "the role is where it belongs all the same")
+}
+
+func TestPortsThatNeverAnswerProveNothing(t *testing.T) {
+	f := deployed(t)
+	f.outage = activities.Outage{Ports: []activities.PortOutage{{Port: 13010}}}
+	f.site.Test.OutageObjectiveSeconds = 60
+	_, err := newScene(t, f).run(FailoverTestName, Input{})
+	requireKind(t, err, ErrObjectiveMissed)
+}
+
+func TestARoleThatIsNotWellIsNotMoved(t *testing.T) {
+	f := deployed(t)
+	f.failTimes("CheckCluster check KERN1 TST-9.9-3 the whole role", activities.ErrPrecondition, 1)
+	_, err := newScene(t, f).run(FailoverTestName, Input{})
+	requireKind(t, err, ErrUnanswered)
+	assert.Empty(t, f.called("MoveRole"))
+}
+
+func TestTheRoleVisitsEveryNode(t *testing.T) {
+	site := withThirdNode(testSite())
+	r := &run{site: site}
+	assert.Equal(t, []string{"KERN2", "KERN3", "KERN1"}, r.itinerary("KERN1"))
+	assert.Equal(t, []string{"KERN1", "KERN2", "KERN3"}, r.itinerary("KERN2"))
+	assert.Equal(t, []string{"KERN1", "KERN2", "KERN3"}, r.itinerary("KERN3"))
+}
+
+func TestTheSecondNodeIsRestartedOnceAndTakesTheRole(t *testing.T) {
+	f := deployed(t)
+	f.site.Test.RebootSecondNode = true
+	result, err := newScene(t, f).run(FailoverTestName, Input{})
+	require.NoError(t, err)
+	assert.Len(t, f.called("RestartHost apply KERN2 TST-9.9-7"), 1)
+	assert.Equal(t, "KERN1", f.owner)
+	assert.Equal(t, 4, result.Moves, "there and back, to the restarted node and home")
+
+	f.calls = nil
+	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	require.NoError(t, err)
+	assert.Empty(t, f.called("RestartHost"))
+}
+
+func TestFailoverTestInCheckModeMovesNothing(t *testing.T) {
+	f := deployed(t)
+	result, err := newScene(t, f).run(FailoverTestName, Input{Mode: activities.Check})
+	require.NoError(t, err)
+	assert.Zero(t, result.Moves+result.Changed+result.Pending)
+	assert.Empty(t, f.called(" apply "))
+}

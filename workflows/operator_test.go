@@ -1,0 +1,125 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"changeover/activities"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAnOperatorTaskIsRefusedUntilItIsDone(t *testing.T) {
+	f := prepared(t)
+	f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		tasks := s.tasks("")
+		require.Len(t, tasks, 1)
+		assert.Equal(t, "licence-service", tasks[0].ID)
+		assert.Equal(t, `C:\media\XpressionsInstall\Setup.exe`, tasks[0].Program)
+		assert.Contains(t, tasks[0].Pages[0].Fields, Field{Label: "Target folder", Value: `R:\OpenScape\xprlicsvc`})
+		s.update("", confirmUpdate, Confirmation{Operator: "eva", Task: "licence-service"})
+	})
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 1)
+		assert.ErrorContains(t, s.refused[0], "service licsvc does not exist on KERN1")
+		assert.Contains(t, s.tasks("")[0].Missing, "service licsvc does not exist on KERN1")
+		assert.Equal(t, WaitingForOperator, s.progress().State)
+		s.withOperator(InstallName, Input{})
+	})
+	result, err := s.run(InstallName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, Done, result.State)
+	assert.Equal(t, 2, result.OperatorTasks)
+	assert.Len(t, s.refused, 1)
+}
+
+func TestTheSetupTaskShowsReferencesInsteadOfSecrets(t *testing.T) {
+	f := prepared(t)
+	s := newScene(t, f)
+	_, err := s.play(InstallName, Input{})
+	require.NoError(t, err)
+	var secrets []Field
+	for _, task := range s.seen {
+		for _, page := range task.Pages {
+			for _, field := range page.Fields {
+				if field.Secret {
+					secrets = append(secrets, field)
+				}
+			}
+		}
+	}
+	assert.Contains(t, secrets, Field{Label: "Postmaster password", Value: "env:POSTMASTER", Secret: true})
+	assert.Contains(t, secrets, Field{Label: "Password", Value: "env:XPRSVC", Secret: true})
+	for _, field := range secrets {
+		assert.Regexp(t, `^env:`, field.Value)
+	}
+}
+
+func TestAttestationsAreAskedForOnce(t *testing.T) {
+	f := newFakeHosts(testSite())
+	first := newScene(t, f)
+	_, err := first.play(PrepareName, Input{})
+	require.NoError(t, err)
+	require.Len(t, first.seen, 1)
+	assert.True(t, first.seen[0].Attest)
+
+	second := newScene(t, f)
+	result, err := second.run(PrepareName, Input{})
+	require.NoError(t, err)
+	assert.Zero(t, result.OperatorTasks)
+	assert.Contains(t, stepsOf(f, PrepareName), "PREP-7.1.2-4  attested the cluster drive is redundant and part of the backup")
+}
+
+func TestARequiredTaskCannotBeSkippedButAnAttestationCan(t *testing.T) {
+	f := prepared(t)
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", skipUpdate, Verdict{Operator: "eva", Reason: "later", Step: "INS-4.0-1"}) })
+	s.at(2*time.Hour, func() { s.update("", skipUpdate, Verdict{Operator: "eva", Reason: "later", Step: "clusterprep"}) })
+	s.at(3*time.Hour, func() { s.update("", abortUpdate, eva) })
+	_, err := s.run(InstallName, Input{})
+	requireKind(t, err, ErrAborted)
+	require.Len(t, s.refused, 1)
+	assert.ErrorContains(t, s.refused[0], "cannot skip the task 'clusterprep'")
+	assert.Len(t, f.evidence[0].Deviations, 1)
+}
+
+func TestRestartsAreAllowedByAPersonUnlessTheSiteSaysOtherwise(t *testing.T) {
+	f := installed(t)
+	f.site.Reboots.Approval = "ask"
+	s := newScene(t, f)
+	result, err := s.play(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 2, result.OperatorTasks)
+	assert.Equal(t, "restart-kern2", s.seen[0].ID)
+	assert.Equal(t, "restart-kern1", s.seen[1].ID)
+	assert.Equal(t, 1, f.boots["KERN1"])
+}
+
+func TestProgramsWithoutSilentArgumentsAreRunByAPerson(t *testing.T) {
+	f := installed(t)
+	f.site.Unattended.PrinterDriver, f.site.Unattended.Prerequisites = "", nil
+	s := newScene(t, f)
+	result, err := s.play(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, Done, result.State)
+	assert.Empty(t, f.called("RunProgram"))
+	// Five runtimes and a printer driver on two nodes.
+	assert.Equal(t, 12, result.OperatorTasks)
+}
+
+func TestAHostThatDoesNotAnswerParksInsteadOfShowingATask(t *testing.T) {
+	f := prepared(t)
+	f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)
+	f.failTimes("EnsureTextFileLine check", activities.ErrTransport, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Empty(t, s.tasks(""))
+		s.update("", abortUpdate, eva)
+	})
+	_, err := s.run(InstallName, Input{})
+	requireKind(t, err, ErrAborted)
+}

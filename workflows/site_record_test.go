@@ -1,0 +1,58 @@
+package workflows
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"changeover/activities"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
+)
+
+func recordScene() *testsuite.TestWorkflowEnvironment {
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestWorkflowEnvironment()
+	Register(env)
+	return env
+}
+
+func TestTheSiteRecordKeepsTheLatestFactOfEachKey(t *testing.T) {
+	env := recordScene()
+	refused := &answers{failed: func(err error) { assert.ErrorContains(t, err, "without a key") }}
+	for i, fact := range []activities.SiteFact{{Key: "a", Value: "1"}, {Key: "B", Value: "2"}, {Key: "A", Value: "3"}, {Value: "no key"}} {
+		env.RegisterDelayedCallback(func() { env.UpdateWorkflow(activities.RecordUpdate, fmt.Sprint(i), refused, fact) }, time.Minute)
+	}
+	env.RegisterDelayedCallback(func() {
+		value, err := env.QueryWorkflow(activities.FactsQuery)
+		require.NoError(t, err)
+		var record activities.SiteRecord
+		require.NoError(t, value.Get(&record))
+		assert.Equal(t, []activities.SiteFact{{Key: "A", Value: "3"}, {Key: "B", Value: "2"}}, record.Facts)
+		env.CancelWorkflow()
+	}, time.Hour)
+	env.ExecuteWorkflow(activities.SiteWorkflow, activities.SiteRecordInput{Site: "berlin"})
+	require.True(t, env.IsWorkflowCompleted())
+}
+
+func TestTheSiteRecordContinuesAsNewWithItsFacts(t *testing.T) {
+	env := recordScene()
+	env.RegisterDelayedCallback(func() {
+		env.SetContinueAsNewSuggested(true)
+		env.UpdateWorkflow(activities.RecordUpdate, "1", &answers{failed: func(err error) { t.Error(err) }}, activities.SiteFact{Key: "a", Value: "1"})
+	}, time.Minute)
+	env.ExecuteWorkflow(activities.SiteWorkflow, activities.SiteRecordInput{Site: "berlin", Facts: []activities.SiteFact{{Key: "old"}}})
+	var again *workflow.ContinueAsNewError
+	require.ErrorAs(t, env.GetWorkflowError(), &again)
+}
+
+func TestTheLockEndsWhenItIsCancelled(t *testing.T) {
+	env := recordScene()
+	env.RegisterDelayedCallback(env.CancelWorkflow, time.Hour)
+	env.ExecuteWorkflow(LockName, LockInput{Site: "berlin", Workflow: "deploy/berlin"})
+	require.True(t, env.IsWorkflowCompleted())
+	assert.ErrorContains(t, env.GetWorkflowError(), "canceled")
+}
