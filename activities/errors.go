@@ -95,12 +95,12 @@ func timeoutError(title, host string, wait time.Duration, last error) error {
 	if last != nil {
 		why += ", and the last look failed: " + last.Error()
 	}
-	return newError(ErrTimeout, last, "cannot finish '%s' on %s: %s; find out what holds it up and retry", title, host, why)
+	return newError(ErrTimeout, nil, "cannot finish '%s' on %s: %s; find out what holds it up and retry", title, host, why)
 }
 
 // lostReplyError is the end of a step that must not be sent twice.
 func lostReplyError(what, host string, cause error) error {
-	return newError(ErrLostReply, cause, "cannot %s on %s: the answer was lost and the command must not run twice: %v; look at the host, then retry or skip",
+	return newError(ErrLostReply, nil, "cannot %s on %s: the answer was lost and the command must not run twice: %v; look at the host, then retry or skip",
 		what, host, cause)
 }
 
@@ -112,7 +112,8 @@ func hostError(what, host string, err error) error {
 		return err
 	}
 	kind, next := classify(err)
-	return newError(kind, err, "cannot %s on %s: %v; %s", what, host, err, next)
+	// No cause: the message says it all, and the UI would show it twice.
+	return newError(kind, nil, "cannot %s on %s: %v; %s", what, host, err, next)
 }
 
 // isRetryable says whether a typed error goes away by waiting.

@@ -85,16 +85,17 @@ func correctDefinition(want WindowsService, have serviceSeen) []Change {
 	return changes
 }
 
-// setAccount changes the logon account where its SID differs; a password alone cannot be compared (9.5.2).
-func setAccount(want WindowsService, have serviceSeen) ([]Change, error) {
+// setAccount changes the logon account where its SID differs; a password alone cannot be compared
+// (9.5.2). Without a password the account can only be looked at.
+func setAccount(want WindowsService, have serviceSeen) []Change {
 	if want.Account == "" || have.accountSID == have.wantedSID {
-		return nil, nil
+		return nil
 	}
 	if want.Password == "" {
-		return nil, preconditionError("cannot set account '%s' on service %s: no password is given; name its reference in the site file", want.Account, want.Name)
+		return []Change{finding("StartName", have.Account, want.Account)}
 	}
 	set := call(powershell.SetServiceAccount, "Name", want.Name, "Account", want.Account, "Password", want.Password)
-	return []Change{change("StartName", have.Account, want.Account, set).accepting(methodReturned("Win32_Service.Change"))}, nil
+	return []Change{change("StartName", have.Account, want.Account, set).accepting(methodReturned("Win32_Service.Change"))}
 }
 
 func setStartMode(name, before, after string) Change {

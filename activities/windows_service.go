@@ -19,6 +19,7 @@ type WindowsService struct {
 	// State is Running or Stopped.
 	State string `json:"state,omitempty"`
 	// Account the service logs on with, DOMAIN\user or user@domain; compared by SID.
+	// Without Password it is looked at and not changed.
 	Account  string        `json:"account,omitempty"`
 	Password config.Secret `json:"password,omitempty"`
 	// NoDependencies: DependOnService and DependOnGroup are empty (9.5.3).
@@ -89,11 +90,7 @@ func (k *windowsServiceKind) Differences(want WindowsService, have serviceSeen) 
 	if want.StartMode != "" && want.StartMode != have.StartMode {
 		changes = append(changes, setStartMode(want.Name, have.StartMode, want.StartMode))
 	}
-	account, err := setAccount(want, have)
-	if err != nil {
-		return nil, err
-	}
-	changes = append(changes, account...)
+	changes = append(changes, setAccount(want, have)...)
 	if depends := have.allDependencies(); want.NoDependencies && depends != "" {
 		changes = append(changes, clearDependencies(want.Name, depends))
 	}

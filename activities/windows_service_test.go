@@ -159,7 +159,7 @@ func TestServiceErrors(t *testing.T) {
 	}{
 		{"missing", WindowsService{Name: "mrs", StartMode: "Manual"}, nil, ErrPrecondition, "does not exist"},
 		{"unknown account", WindowsService{Name: "licsvc", Account: `OTHER\x`, Password: "env:P"}, nil, ErrPrecondition, `OTHER\x`},
-		{"no password", WindowsService{Name: "licsvc", Account: `EXAMPLE\x`}, nil, ErrPrecondition, "password"},
+		{"no password", WindowsService{Name: "licsvc", Account: `EXAMPLE\x`}, nil, ErrVerification, `StartName is 'LocalSystem' instead of 'EXAMPLE\x'`},
 		{"no password to create", WindowsService{Name: "mrs", Account: `EXAMPLE\x`, Create: &ServiceDefinition{StartMode: "Manual"}}, nil, ErrPrecondition, "password"},
 		{"start mode", WindowsService{Name: "licsvc", StartMode: "Boot"}, nil, ErrBadRequest, "Boot"},
 		{"method refused", WindowsService{Name: "licsvc", Account: `EXAMPLE\x`, Password: "env:P"}, func(f *fakeHost) {
