@@ -145,7 +145,7 @@ func (b *binder) nextPosition() []*parameter {
 func (b *binder) place(candidates []*parameter, a given) error {
 	rank := func(p *parameter) int {
 		usual := len(p.Sets) == 0 || slices.Contains(p.Sets, b.sig.Default)
-		return 2*p.rank(a.value) + pick2(usual, 0, 1)
+		return 2*p.rank(a.value) + choose(usual, 0, 1)
 	}
 	slices.SortStableFunc(candidates, func(x, y *parameter) int { return rank(x) - rank(y) })
 	var first error
@@ -169,24 +169,17 @@ func (p *parameter) rank(v Value) int {
 	lower := strings.ToLower(p.Type)
 	switch {
 	case strings.Contains(lower, "scriptblock"):
-		return pick2(block, 0, 9)
+		return choose(block, 0, 9)
 	case strings.Contains(lower, "hashtable"), strings.Contains(lower, "dictionary"):
-		return pick2(table, 0, 9)
+		return choose(table, 0, 9)
 	case strings.Contains(lower, "cim"), strings.Contains(lower, "assembly"), strings.Contains(lower, "module"):
-		return pick2(object, 1, 8)
+		return choose(object, 1, 8)
 	case strings.HasPrefix(lower, "string"):
-		return pick2(block || table, 7, 2)
+		return choose(block || table, 7, 2)
 	case p.isSwitch():
 		return 9
 	}
 	return 4
-}
-
-func pick2(condition bool, yes, no int) int {
-	if condition {
-		return yes
-	}
-	return no
 }
 
 func overlaps(a, b []string) bool {

@@ -85,11 +85,11 @@ func compareNumbers(a, b Value) (int, error) {
 	return cmp.Compare(toFloat(x), toFloat(y)), nil
 }
 
-// comparable objects order themselves, e.g. a version.
-type comparable interface{ compareTo(b Value) (int, error) }
+// sortable objects order themselves, e.g. a version.
+type sortable interface{ compareTo(b Value) (int, error) }
 
 func compareObjects(a *Object, b Value) (int, error) {
-	if c, ok := a.Live.(comparable); ok {
+	if c, ok := a.Live.(sortable); ok {
 		return c.compareTo(b)
 	}
 	return 0, notComparable(a, b)
@@ -107,7 +107,7 @@ func equal(a, b Value, exact bool) bool {
 	}
 	switch x := a.(type) {
 	case *Object:
-		if _, ok := x.Live.(comparable); !ok {
+		if _, ok := x.Live.(sortable); !ok {
 			return sameObject(x, b)
 		}
 	case *Hashtable, *ScriptBlock, *List, *Error:
@@ -193,4 +193,11 @@ func compareOne(op string, left, right Value, exact bool) (bool, error) {
 		return n <= 0, nil
 	}
 	return false, NotSupported("the operator -%s", op)
+}
+
+func choose(condition bool, yes, no int) int {
+	if condition {
+		return yes
+	}
+	return no
 }

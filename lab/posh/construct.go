@@ -1,9 +1,12 @@
 package posh
 
-import "strings"
+import (
+	"reflect"
+	"strings"
+)
 
 // P is a plain property.
-func P(name string, v Value) *Property { return &Property{Name: name, Value: v} }
+func P(name string, v Value) *Property { return &Property{Name: name, Value: Normal(v)} }
 
 // LiveProperty is a property that reads the model each time; a nil set makes
 // it read-only.
@@ -52,6 +55,7 @@ func (p *Property) Read() Value {
 	if p.Get != nil {
 		v = p.Get()
 	}
+	v = Normal(v)
 	if p.Enum {
 		if name, ok := v.(string); ok {
 			return Enum{Name: name, Number: p.Number}
@@ -132,4 +136,30 @@ func FromStrings(in []string) []Value {
 		out[i] = s
 	}
 	return out
+}
+
+// Normal turns Go's other integer types, string types and slices of strings,
+// as a host may hand them over, into what the interpreter works with.
+func Normal(v any) Value {
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32:
+		return r.Int()
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		return int64(r.Uint()) //nolint:gosec // PowerShell's values here stay below the sign
+	case reflect.Float32:
+		return r.Float()
+	case reflect.String:
+		if _, ref := v.(TypeRef); !ref {
+			return r.String()
+		}
+	case reflect.Slice:
+		if r.Type().Elem().Kind() == reflect.String {
+			out := make([]Value, r.Len())
+			for i := range out {
+				out[i] = r.Index(i).String()
+			}
+			return out
+		}
+	}
+	return v
 }

@@ -52,11 +52,12 @@ func asError(err error) *Error {
 
 // locate says where in the script an error happened, unless it knows already.
 func (in *interp) locate(err error, at extent) error {
-	e := asError(err)
 	var sig *signal
-	if errors.As(err, &sig) {
+	var stop *stopped
+	if errors.As(err, &sig) || errors.As(err, &stop) {
 		return err
 	}
+	e := asError(err)
 	if e.Line == 0 && in.src != nil {
 		e.Line, e.Column = in.src.place(at.start)
 		e.Text = in.src.lineText(at.start)

@@ -5,8 +5,27 @@ import (
 	"strings"
 )
 
-// sink takes one object of a pipeline's output.
-type sink func(Value)
+// sink takes one object of a pipeline's output. Its error is that of what comes
+// after in the pipeline, or that the pipeline has to stop.
+type sink func(Value) error
+
+// send gives several objects to a sink, one after the other.
+func (out sink) send(items []Value) error {
+	for _, v := range items {
+		if err := out(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// into is a sink that keeps what it gets.
+func into(items *[]Value) sink {
+	return func(v Value) error {
+		*items = append(*items, v)
+		return nil
+	}
+}
 
 // signal is a jump out of statements: break, continue, return or exit.
 type signal struct {
@@ -93,7 +112,7 @@ func (in *interp) capture(st statement) (Value, error) {
 		return in.assign(a)
 	}
 	items := []Value{}
-	if err := in.run(st, func(v Value) { items = append(items, v) }); err != nil {
+	if err := in.run(st, into(&items)); err != nil {
 		return nil, in.locate(err, st.span())
 	}
 	return collapse(items), nil
@@ -109,7 +128,7 @@ func (in *interp) locateErr(err error, at extent) error {
 // collect runs statements and gathers what they write.
 func (in *interp) collect(statements []statement) ([]Value, error) {
 	items := []Value{}
-	err := in.runAll(statements, func(v Value) { items = append(items, v) })
+	err := in.runAll(statements, into(&items))
 	return items, err
 }
 
@@ -239,8 +258,8 @@ func (in *interp) flow(x *flow, out sink) error {
 	}
 	switch x.keyword {
 	case "return":
-		for _, item := range unroll(v) {
-			out(item)
+		if err := out.send(unroll(v)); err != nil {
+			return err
 		}
 		return &signal{kind: "return"}
 	case "exit":

@@ -6,59 +6,46 @@ import (
 	"strings"
 )
 
-// pipeline runs the elements one after the other; each command gets all of the
-// output of the one before.
-func (in *interp) pipeline(p *pipeline, out sink) error {
-	var input []Value
-	piped := false
-	for i, element := range p.elements {
-		next := out
-		var collected []Value
-		if i < len(p.elements)-1 {
-			next = func(v Value) { collected = append(collected, v) }
-		}
-		if call, ok := element.(*command); ok {
-			if err := in.command(call, input, piped, next); err != nil {
-				return in.locate(err, call.extent)
-			}
-		} else {
-			v, err := in.eval(element)
-			if err != nil {
-				return in.locate(err, element.span())
-			}
-			in.s.ok = true
-			for _, item := range unroll(v) {
-				next(item)
-			}
-		}
-		input, piped = collected, true
+// command runs one call: a script block, a cmdlet or a program.
+func (in *interp) command(r *ready, input []Value, piped bool, out sink) error {
+	c := r.call
+	if c.mergeWarnings {
+		merged := in.mergeWarnings(out)
+		err := in.dispatch(r, input, piped, out)
+		return merged(err)
 	}
-	return nil
+	return in.dispatch(r, input, piped, out)
 }
 
-// command runs one call: a script block, a cmdlet or a program.
-func (in *interp) command(c *command, input []Value, piped bool, out sink) error {
-	name, err := in.eval(c.name)
-	if err != nil {
+// mergeWarnings is 3>&1: warnings become objects of the pipeline until the
+// returned function ends it.
+func (in *interp) mergeWarnings(out sink) (end func(error) error) {
+	outer := in.s.warnings
+	var failed error
+	in.s.warnings = func(text string) {
+		if failed == nil {
+			failed = out(warningRecord(text))
+		}
+	}
+	return func(err error) error {
+		in.s.warnings = outer
+		if failed != nil {
+			return failed
+		}
 		return err
 	}
-	args, err := in.arguments(c.args)
-	if err != nil {
-		return err
-	}
-	if c.mergeWarnings {
-		outer := in.s.warnings
-		defer func() { in.s.warnings = outer }()
-		in.s.warnings = func(text string) { out(warningRecord(text)) }
-	}
-	if block, ok := plain(name).(*ScriptBlock); ok {
+}
+
+func (in *interp) dispatch(r *ready, input []Value, piped bool, out sink) error {
+	c := r.call
+	if block, ok := plain(r.name).(*ScriptBlock); ok {
 		if c.mergeErrors || c.dropErrors {
 			return NotSupported("2> after a script block")
 		}
 		in.s.ok = true
-		return in.callBlock(block, args, input, out)
+		return in.callBlock(block, r.args, input, out)
 	}
-	return in.named(c, ToString(name), args, input, piped, out)
+	return in.named(c, ToString(r.name), r.args, input, piped, out)
 }
 
 func (in *interp) named(c *command, name string, args []given, input []Value, piped bool, out sink) error {

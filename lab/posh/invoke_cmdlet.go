@@ -38,12 +38,12 @@ func (in *interp) cmdlet(at extent, sig *signature, args []given, input []Value,
 		return err
 	}
 	emitted := []Value{}
-	emit := func(v Value) {
-		emitted = append(emitted, plain(v))
-		out(plain(v))
-	}
+	emit := func(v Value) { emitted = append(emitted, Normal(plain(v))) }
 	if !piped || len(input) > 0 || language(sig.name) != nil {
 		err = run(c.invocation(input, piped, emit))
+	}
+	if sent := out.send(emitted); sent != nil {
+		return sent
 	}
 	return c.finish(err, emitted)
 }
@@ -97,7 +97,7 @@ func (c *call) implementation() (Command, error) {
 	return nil, NotSupported("the cmdlet %s", c.sig.name)
 }
 
-func (c *call) invocation(input []Value, piped bool, emit sink) *Invocation {
+func (c *call) invocation(input []Value, piped bool, emit func(Value)) *Invocation {
 	items := make([]Value, len(input))
 	for i, v := range input {
 		items[i] = plain(v)

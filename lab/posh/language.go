@@ -79,37 +79,17 @@ func containsFold(names []string, name string) bool {
 	return false
 }
 
+// forEachObject is ForEach-Object without a pipeline before it.
 func forEachObject(in *interp, c *Invocation) error {
-	if err := only(c, "Process", "Begin", "End", "MemberName", "InputObject", "ArgumentList"); err != nil {
-		return err
-	}
-	run := func(name string, item Value) error {
-		for _, b := range Array(c.Params[name]) {
-			block, _ := b.(*ScriptBlock)
-			if err := in.eachIn(block, item, c.Emit); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if err := run("Begin", nil); err != nil {
-		return err
-	}
-	for _, item := range c.Objects("InputObject") {
-		if c.Has("MemberName") {
-			if err := in.eachMember(c, item); err != nil {
-				return err
-			}
-		}
-		if err := run("Process", item); err != nil {
-			return err
-		}
-	}
-	return run("End", nil)
+	return in.throughStage(c, in.forEachStage)
+}
+
+func whereObject(in *interp, c *Invocation) error {
+	return in.throughStage(c, in.whereStage)
 }
 
 // eachMember is ForEach-Object Name: a property's value or a method's result.
-func (in *interp) eachMember(c *Invocation, item Value) error {
+func (in *interp) eachMember(c *Invocation, item Value, to sink) error {
 	name := c.String("MemberName")
 	if HasWildcard(name) {
 		return NotSupported("ForEach-Object with a wildcard")
@@ -125,8 +105,7 @@ func (in *interp) eachMember(c *Invocation, item Value) error {
 		}
 		v = out
 	}
-	c.EmitAll(unroll(v))
-	return nil
+	return to.send(unroll(v))
 }
 
 func asMethodMissing(err error) *Error {
@@ -135,26 +114,6 @@ func asMethodMissing(err error) *Error {
 	}
 	if e := asError(err); e.ID == "MethodNotFound" {
 		return e
-	}
-	return nil
-}
-
-func whereObject(in *interp, c *Invocation) error {
-	if err := only(c, "FilterScript", "InputObject"); err != nil {
-		return err
-	}
-	block, ok := c.Value("FilterScript").(*ScriptBlock)
-	if !ok {
-		return NotSupported("Where-Object without a script block")
-	}
-	for _, item := range c.Objects("InputObject") {
-		out := []Value{}
-		if err := in.eachIn(block, item, func(v Value) { out = append(out, v) }); err != nil {
-			return err
-		}
-		if Truthy(collapse(out)) {
-			c.Emit(item)
-		}
 	}
 	return nil
 }

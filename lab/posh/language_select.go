@@ -183,7 +183,7 @@ func (in *interp) keyOf(expression, item Value) (Value, error) {
 		return GetMember(item, ToString(expression)), nil
 	}
 	out := []Value{}
-	err := in.eachIn(block, item, func(v Value) { out = append(out, v) })
+	err := in.eachIn(block, item, into(&out))
 	return plain(collapse(out)), err
 }
 

@@ -113,6 +113,10 @@ func ownMember(target Value, name string) (Value, bool) {
 		if lower == "length" {
 			return int64(len(utf16.Encode([]rune(x)))), true
 		}
+	case bool:
+		if lower == "ispresent" { // of a switch
+			return x, true
+		}
 	case *Hashtable:
 		return tableMember(x, name)
 	case *Object:

@@ -79,7 +79,7 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 	case *ScriptBlock:
 		if lower == "invoke" {
 			items := []Value{}
-			err := in.callBlock(x, positional(args), nil, func(v Value) { items = append(items, v) })
+			err := in.callBlock(x, positional(args), nil, into(&items))
 			return items, true, err
 		}
 	case Enum:
@@ -95,7 +95,7 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 			if v == nil && returnsNothing[lower] {
 				v = void{}
 			}
-			return v, true, err
+			return Normal(v), true, err
 		}
 	}
 	return nil, false, nil

@@ -19,8 +19,8 @@ func (in *interp) native(c *command, name string, args []given, input []Value, p
 	}
 	in.sc.root().set("LASTEXITCODE", int64(exit))
 	in.s.ok = exit == 0
-	for _, text := range lines(stdout) {
-		out(text)
+	if err := out.send(FromStrings(lines(stdout))); err != nil {
+		return err
 	}
 	if stderr == "" {
 		return nil
@@ -47,7 +47,9 @@ func (in *interp) redirected(name, stderr string, merge bool, out sink) error {
 			return e
 		}
 		if merge {
-			out(e)
+			if err := out(e); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

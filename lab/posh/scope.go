@@ -78,7 +78,21 @@ func (in *interp) readVariable(v *variable) (Value, error) {
 	case "error":
 		return in.s.errors, nil
 	}
-	return in.sc.get(v.name), nil
+	found := in.sc.find(v.name)
+	switch {
+	case found != nil:
+		return found.value, nil
+	case unmodelledVariables[strings.ToLower(v.name)]:
+		return nil, NotSupported("the variable $%s", v.name)
+	}
+	return nil, nil
+}
+
+// unmodelledVariables are automatic variables that a script can read on Windows.
+var unmodelledVariables = map[string]bool{
+	"host": true, "myinvocation": true, "psscriptroot": true, "pscommandpath": true, "psboundparameters": true, "executioncontext": true,
+	"home": true, "profile": true, "pshome": true, "pwd": true, "stacktrace": true, "pscmdlet": true, "psculture": true, "psuiculture": true,
+	"shellid": true, "foreach": true, "switch": true, "event": true, "sender": true, "this": true, "consolefilename": true,
 }
 
 // readOnly are the variables that a script can't assign to.
@@ -153,18 +167,20 @@ func (s *Session) globals() *scope {
 		"ErrorActionPreference": "Continue", "WarningPreference": "Continue", "ProgressPreference": "Continue",
 		"VerbosePreference": "SilentlyContinue", "DebugPreference": "SilentlyContinue", "InformationPreference": "SilentlyContinue",
 		"ConfirmPreference": "High", "WhatIfPreference": false, "OutputEncoding": newEncoding("us-ascii", false), "OFS": nil,
-		"PSVersionTable": versionTable(), "PID": int64(4711),
+		"PSVersionTable": VersionTable("5.1.17763.1"), "PID": int64(4711),
 	} {
 		g.set(name, v)
 	}
 	return g
 }
 
-func versionTable() *Hashtable {
+// VersionTable is $PSVersionTable of a PowerShell of this version.
+func VersionTable(version string) *Hashtable {
 	h := NewHashtable(false)
-	h.Set("PSVersion", newVersion("5.1.17763.1"))
-	h.Set("PSEdition", "Desktop")
+	h.Set("PSVersion", newVersion(version))
+	if strings.HasPrefix(version, "5.1") {
+		h.Set("PSEdition", "Desktop")
+	}
 	h.Set("CLRVersion", newVersion("4.0.30319.42000"))
-	h.Set("BuildVersion", newVersion("10.0.17763.1"))
 	return h
 }

@@ -173,10 +173,11 @@ func (s *Session) print(text string) { _, _ = s.stdout.Write(s.consoleOutput().e
 func (s *Session) writeStderr(text string) { _, _ = s.stderr.Write(s.consoleOutput().encode(text)) }
 
 // display is what powershell.exe prints of an object at the end of a pipeline.
-func (s *Session) display(v Value) {
+func (s *Session) display(v Value) error {
 	for _, line := range displayLines(v) {
 		s.print(line + "\r\n")
 	}
+	return nil
 }
 
 // displayLines shows one object: text and numbers as they are, an object as a list of its properties.

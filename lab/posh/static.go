@@ -30,7 +30,7 @@ func (in *interp) static(full, written, name string, args []Value, called bool) 
 	if v == nil && called && returnsNothing[strings.ToLower(name)] {
 		return void{}, nil
 	}
-	return v, nil
+	return Normal(v), nil
 }
 
 // neutral are the static members of .NET types that are the same everywhere.

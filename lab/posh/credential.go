@@ -1,0 +1,56 @@
+package posh
+
+import "strings"
+
+// NewSecureString is a SecureString object that holds text.
+func NewSecureString(text string) *Object {
+	o := NewObject("System.Security.SecureString", P("Length", int64(len([]rune(text)))))
+	o.Live = secret(text)
+	return o
+}
+
+type secret string
+
+// NewCredential is a PSCredential.
+func NewCredential(user, password string) *Object {
+	o := NewObject("System.Management.Automation.PSCredential", P("UserName", user), P("Password", NewSecureString(password)))
+	o.Live = credential{user, password}
+	o.SetMethod("GetNetworkCredential", func([]Value) (Value, error) {
+		domain, name, found := strings.Cut(user, `\`)
+		if !found {
+			domain, name = "", user
+		}
+		return NewObject("System.Net.NetworkCredential", P("UserName", name), P("Password", password), P("Domain", domain)), nil
+	})
+	return o
+}
+
+type credential struct{ user, password string }
+
+// CredentialOf reads a PSCredential; ok is false for anything else.
+func CredentialOf(v Value) (user, password string, ok bool) {
+	o, _ := v.(*Object)
+	c, ok := liveOf(o).(credential)
+	return c.user, c.password, ok
+}
+
+// PlainText reads a SecureString; ok is false for anything else.
+func PlainText(v Value) (text string, ok bool) {
+	o, _ := v.(*Object)
+	s, ok := liveOf(o).(secret)
+	return string(s), ok
+}
+
+func credentialFrom(args []Value) (Value, error) {
+	if len(args) != 2 {
+		return nil, NewException("System.Management.Automation.MethodException", "Cannot find an overload for \"PSCredential\" and the argument count: \"%d\".", len(args))
+	}
+	password, ok := PlainText(args[1])
+	if !ok {
+		return nil, castError(args[1], "System.Security.SecureString", "")
+	}
+	if ToString(args[0]) == "" {
+		return nil, NewException("System.Management.Automation.PSArgumentException", "Cannot process argument because the value of argument \"userName\" is not valid. Change the value of the \"userName\" argument and run the operation again.")
+	}
+	return NewCredential(ToString(args[0]), password), nil
+}

@@ -1,0 +1,191 @@
+package posh
+
+import (
+	"errors"
+	"strings"
+)
+
+// ready is a call whose name and arguments are evaluated.
+type ready struct {
+	call *command
+	name Value
+	args []given
+}
+
+// stage is one command of a running pipeline: it is fed objects, then told that
+// there are no more.
+type stage struct {
+	feed sink
+	end  func() error
+}
+
+// stopped carries the error of a later command out through the earlier ones,
+// which can't catch it.
+type stopped struct{ err error }
+
+func (s *stopped) Error() string { return s.err.Error() }
+
+// pipeline runs commands joined by bars. Objects flow one by one where the
+// commands take them one by one; a cmdlet of the host gets all of them at once.
+func (in *interp) pipeline(p *pipeline, out sink) error {
+	calls := make([]*ready, len(p.elements))
+	for i, element := range p.elements {
+		call, ok := element.(*command)
+		if !ok {
+			continue
+		}
+		r, err := in.prepare(call)
+		if err != nil {
+			return in.locate(err, call.extent)
+		}
+		calls[i] = r
+	}
+	next := out
+	stages := make([]stage, len(calls))
+	for i := len(calls) - 1; i > 0; i-- {
+		st, err := in.stage(calls[i], next)
+		if err != nil {
+			return in.locate(err, calls[i].call.extent)
+		}
+		stages[i], next = st, st.feed
+	}
+	err := in.first(p.elements[0], calls[0], next)
+	for _, st := range stages[1:] {
+		if err == nil {
+			err = st.end()
+		}
+	}
+	var stop *stopped
+	if errors.As(err, &stop) && len(calls) > 1 {
+		return stop.err
+	}
+	return err
+}
+
+func (in *interp) prepare(c *command) (*ready, error) {
+	name, err := in.eval(c.name)
+	if err != nil {
+		return nil, err
+	}
+	args, err := in.arguments(c.args)
+	return &ready{c, name, args}, err
+}
+
+// first runs a pipeline's first element.
+func (in *interp) first(element node, r *ready, out sink) error {
+	if r != nil {
+		return in.locateErr(in.command(r, nil, false, out), r.call.extent)
+	}
+	v, err := in.eval(element)
+	if err != nil {
+		return in.locate(err, element.span())
+	}
+	in.s.ok = true
+	return out.send(unroll(v))
+}
+
+// stage makes a later command ready to be fed.
+func (in *interp) stage(r *ready, out sink) (stage, error) {
+	st, streaming, err := in.streaming(r, out)
+	if err != nil {
+		return st, err
+	}
+	if !streaming {
+		var input []Value
+		st = stage{feed: into(&input), end: func() error { return in.command(r, input, true, out) }}
+	}
+	at := r.call.extent
+	wrap := func(err error) error {
+		if err == nil {
+			return nil
+		}
+		var stop *stopped
+		if errors.As(err, &stop) {
+			return err
+		}
+		return &stopped{in.locate(err, at)}
+	}
+	feed, end := st.feed, st.end
+	return stage{feed: func(v Value) error { return wrap(feed(v)) }, end: func() error { return wrap(end()) }}, nil
+}
+
+// streaming are the cmdlets that take their input one object at a time.
+func (in *interp) streaming(r *ready, out sink) (stage, bool, error) {
+	word, ok := r.name.(string)
+	if !ok || !strings.EqualFold(word, "ForEach-Object") && !strings.EqualFold(word, "Where-Object") {
+		return stage{}, false, nil
+	}
+	sig := signatures()[strings.ToLower(word)]
+	params, err := bindCmdlet(sig, r.args, true)
+	if err != nil {
+		return stage{}, false, err
+	}
+	c := &Invocation{Name: sig.name, Params: params, Piped: true, Session: in.s}
+	if sig.name == "ForEach-Object" {
+		st, err := in.forEachStage(c, out)
+		return st, true, err
+	}
+	st, err := in.whereStage(c, out)
+	return st, true, err
+}
+
+// throughStage feeds -InputObject to a streaming cmdlet that stands first.
+func (in *interp) throughStage(c *Invocation, open func(*Invocation, sink) (stage, error)) error {
+	st, err := open(c, func(v Value) error {
+		c.Emit(v)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if c.Has("InputObject") {
+		if err := st.feed(c.Value("InputObject")); err != nil {
+			return err
+		}
+	}
+	return st.end()
+}
+
+func (in *interp) forEachStage(c *Invocation, out sink) (stage, error) {
+	if err := only(c, "Process", "Begin", "End", "MemberName", "InputObject", "ArgumentList"); err != nil {
+		return stage{}, err
+	}
+	run := func(name string, item Value) error {
+		for _, b := range Array(c.Params[name]) {
+			block, _ := b.(*ScriptBlock)
+			if err := in.eachIn(block, item, out); err != nil {
+				return err
+			}
+		}
+		in.s.ok = true
+		return nil
+	}
+	feed := func(v Value) error {
+		if c.Has("MemberName") {
+			return in.eachMember(c, v, out)
+		}
+		return run("Process", v)
+	}
+	return stage{feed: feed, end: func() error { return run("End", nil) }}, run("Begin", nil)
+}
+
+func (in *interp) whereStage(c *Invocation, out sink) (stage, error) {
+	if err := only(c, "FilterScript", "InputObject"); err != nil {
+		return stage{}, err
+	}
+	block, ok := c.Value("FilterScript").(*ScriptBlock)
+	if !ok {
+		return stage{}, NotSupported("Where-Object without a script block")
+	}
+	feed := func(v Value) error {
+		hits := []Value{}
+		if err := in.eachIn(block, v, into(&hits)); err != nil {
+			return err
+		}
+		if Truthy(collapse(hits)) {
+			return out(v)
+		}
+		return nil
+	}
+	return stage{feed: feed, end: func() error { return nil }}, nil
+}

@@ -1,0 +1,73 @@
+package posh
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// version is a System.Version; absent parts are -1.
+type version [4]int64
+
+func (v version) String() string {
+	var parts []string
+	for _, n := range v {
+		if n < 0 {
+			break
+		}
+		parts = append(parts, formatInt(n))
+	}
+	return strings.Join(parts, ".")
+}
+
+func (v version) compareTo(b Value) (int, error) {
+	o, err := toVersion(b)
+	if err != nil {
+		return 0, err
+	}
+	other, _ := o.Live.(version)
+	for i, n := range v {
+		if n != other[i] {
+			return choose(n < other[i], -1, 1), nil
+		}
+	}
+	return 0, nil
+}
+
+// NewVersion is a System.Version object of text like "10.0.17763".
+func NewVersion(text string) *Object { return newVersion(text) }
+
+func newVersion(text string) *Object {
+	v := version{-1, -1, -1, -1}
+	for i, part := range strings.SplitN(text, ".", 4) {
+		v[i], _ = strconv.ParseInt(part, 10, 64)
+	}
+	o := NewObject("System.Version", P("Major", v[0]), P("Minor", v[1]), P("Build", v[2]), P("Revision", v[3]))
+	o.Live, o.Text = v, v.String
+	return o
+}
+
+var versionText = regexp.MustCompile(`^\d+(\.\d+){1,3}$`)
+
+func toVersion(v Value) (*Object, error) {
+	if o, ok := v.(*Object); ok {
+		if _, ok := o.Live.(version); ok {
+			return o, nil
+		}
+	}
+	text := ToString(v)
+	if n, ok := v.(int64); ok {
+		text = formatInt(n) + ".0"
+	}
+	if !versionText.MatchString(text) {
+		return nil, castError(v, "System.Version", "Version string portion was too short or too long.")
+	}
+	return newVersion(text), nil
+}
+
+func versionFrom(args []Value) (Value, error) {
+	if len(args) == 1 {
+		return toVersion(args[0])
+	}
+	return toVersion(strings.Join(Strings(args), "."))
+}
