@@ -34,6 +34,9 @@ func shareHost(t *testing.T, shares ...*shareFound) *fakeHost {
 	return f
 }
 
+// pipe finds the share by its literal name: the cmdlets' own -Name takes wildcards.
+const pipe = `Get-SmbShare | Where-Object { $_.Name -eq 'MrsBackup$' -and $_.ScopeName -eq 'XPRCL' } | `
+
 func backupShare() Share {
 	return Share{
 		Name: "MrsBackup$", Path: `R:\OpenScape\xpr\backup`, Scope: "XPRCL", Description: "XPR 'Backup' Directory",
@@ -58,17 +61,17 @@ func TestShareEndsWithExactlyOneEntry(t *testing.T) {
 	}})
 	ensureTwice(t, f.activities().EnsureShare, backupShare())
 	assert.Equal(t, []string{
-		`Revoke-SmbShareAccess -Name 'MrsBackup$' -ScopeName 'XPRCL' -AccountName 'Jeder' -Force`,
-		`Revoke-SmbShareAccess -Name 'MrsBackup$' -ScopeName 'XPRCL' -AccountName 'VORDEFINIERT\Administratoren' -Force`,
-		`Grant-SmbShareAccess -Name 'MrsBackup$' -ScopeName 'XPRCL' -AccountName 'VORDEFINIERT\Administratoren' -AccessRight 'Full' -Force`,
-		`Set-SmbShare -Name 'MrsBackup$' -ScopeName 'XPRCL' -Description 'XPR ''Backup'' Directory' -Force`,
+		pipe + `Revoke-SmbShareAccess -AccountName 'Jeder' -Force`,
+		pipe + `Revoke-SmbShareAccess -AccountName 'VORDEFINIERT\Administratoren' -Force`,
+		pipe + `Grant-SmbShareAccess -AccountName 'VORDEFINIERT\Administratoren' -AccessRight 'Full' -Force`,
+		pipe + `Set-SmbShare -Description 'XPR ''Backup'' Directory' -Force`,
 	}, f.commands)
 }
 
 func TestShareOnAnotherPathIsReplaced(t *testing.T) {
 	f := shareHost(t, &shareFound{`C:\backup`, "", nil})
 	ensureTwice(t, f.activities().EnsureShare, backupShare())
-	assert.Equal(t, `Remove-SmbShare -Name 'MrsBackup$' -ScopeName 'XPRCL' -Force`, f.commands[0])
+	assert.Equal(t, pipe + `Remove-SmbShare -Force`, f.commands[0])
 	assert.Len(t, f.commands, 2)
 }
 

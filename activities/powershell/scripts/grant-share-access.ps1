@@ -2,4 +2,4 @@
 # Manual 9.6.1; Microsoft, SmbShare module: Grant-SmbShareAccess.
 param([string]$Name, [string]$Scope, [string]$Account, [string]$Access)
 
-Grant-SmbShareAccess -Name $Name -ScopeName $Scope -AccountName $Account -AccessRight $Access -Force | Out-Null
+Get-SmbShare | Where-Object { $_.Name -eq $Name -and $_.ScopeName -eq $Scope } | Grant-SmbShareAccess -AccountName $Account -AccessRight $Access -Force | Out-Null

@@ -2,4 +2,4 @@
 # Manual 9.6.1; Microsoft, SmbShare module: Remove-SmbShare.
 param([string]$Name, [string]$Scope)
 
-Remove-SmbShare -Name $Name -ScopeName $Scope -Force
+Get-SmbShare | Where-Object { $_.Name -eq $Name -and $_.ScopeName -eq $Scope } | Remove-SmbShare -Force

@@ -2,4 +2,4 @@
 # Manual 9.6.1; Microsoft, SmbShare module: Revoke-SmbShareAccess.
 param([string]$Name, [string]$Scope, [string]$Account)
 
-Revoke-SmbShareAccess -Name $Name -ScopeName $Scope -AccountName $Account -Force | Out-Null
+Get-SmbShare | Where-Object { $_.Name -eq $Name -and $_.ScopeName -eq $Scope } | Revoke-SmbShareAccess -AccountName $Account -Force | Out-Null

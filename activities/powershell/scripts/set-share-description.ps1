@@ -2,4 +2,4 @@
 # Manual 9.6.1; Microsoft, SmbShare module: Set-SmbShare.
 param([string]$Name, [string]$Scope, [string]$Description)
 
-Set-SmbShare -Name $Name -ScopeName $Scope -Description $Description -Force
+Get-SmbShare | Where-Object { $_.Name -eq $Name -and $_.ScopeName -eq $Scope } | Set-SmbShare -Description $Description -Force
