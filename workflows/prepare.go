@@ -70,22 +70,22 @@ func (r *run) role(ctx workflow.Context) {
 // are set also where the administrator made both resources (E-C10, E-C11).
 func (r *run) clientAccessPoint(ctx workflow.Context) {
 	n1, v := r.site.FirstNode(), r.site.VirtualServer
-	make := r.ensure
+	provide := r.provide
 	if v.Preexisting {
-		make = func(ctx workflow.Context, s activities.Step, want activities.Wanted) activities.Outcome {
-			r.check(ctx, s, want)
-			return activities.Outcome{}
-		}
+		provide = r.check
 	}
-	make(ctx, step("PREP-7.3.1-1", "7.3.1/5", n1, "the role has the IP address "+v.IP), activities.IPAddressResource{
+	provide(ctx, step("PREP-7.3.1-1", "7.3.1/5", n1, "the role has the IP address "+v.IP), activities.IPAddressResource{
 		Role: r.site.Role.Name, Name: v.IPResource, Address: v.IP, SubnetMask: v.SubnetMask, Network: v.ClusterNetwork,
 	})
-	make(ctx, step("PREP-7.3.1-1", "7.3.1/3", n1, "the role has the network name "+v.Name), activities.NetworkNameResource{
+	provide(ctx, step("PREP-7.3.1-1", "7.3.1/3", n1, "the role has the network name "+v.Name), activities.NetworkNameResource{
 		Role: r.site.Role.Name, Name: v.NameResource, NetworkName: v.Name,
 	})
 	r.ensure(ctx, step("PREP-7.3.1-2", "7.3.1/10", n1, "the IP address restarts by the site's policy"), r.policies(catalogue.IPAddressType))
 	r.ensure(ctx, step("PREP-7.3.1-3", "7.3.1/11", n1, "the network name restarts by the site's policy"), r.policies(catalogue.NetworkNameType))
 }
+
+// provide makes what the administrator has not made already.
+func (r *run) provide(ctx workflow.Context, s activities.Step, want activities.Wanted) { r.ensure(ctx, s, want) }
 
 // clientAccessPointTest is 7.3.2: the empty role answers, moves and comes back. It
 // is done once: a role that runs XPR is never moved by this runbook.

@@ -135,12 +135,18 @@ func (r *run) enter(ctx workflow.Context, state State) {
 	r.state = state
 	r.upsert(ctx, AttributeState.ValueSet(string(state)))
 	parent := workflow.GetInfo(ctx).ParentWorkflowExecution
-	if parent == nil {
+	if parent == nil || final(state) {
+		// The result tells a parent how its child ended.
 		return
 	}
 	report := ChildReport{WorkflowID: r.id, Runbook: r.book.name, State: state, Waiting: r.waiting()}
 	// A parent that is gone needs no report, so the result is not awaited.
 	workflow.SignalExternalWorkflow(ctx, parent.ID, parent.RunID, childSignal, report)
+}
+
+// final says whether a run in this state is over.
+func final(state State) bool {
+	return state == Done || state == DoneWithDeviations || state == Failed
 }
 
 func (r *run) upsert(ctx workflow.Context, updates ...temporal.SearchAttributeUpdate) {

@@ -71,7 +71,7 @@ func (r *run) remember(ctx workflow.Context, key, value, operator string) {
 func (r *run) quietly(ctx workflow.Context, s activities.Step, do func(workflow.Context) error) {
 	for r.proceed(ctx) {
 		err := do(ctx)
-		if err == nil || r.interrupted(ctx, err) {
+		if err == nil || r.interrupted(ctx, err) || r.checking() && ofSubstance(err) {
 			return
 		}
 		parked := &activities.StepEvidence{Step: s, State: StepRunning, Started: workflow.Now(ctx), Error: reasonOf(err)}
