@@ -78,7 +78,7 @@ func (d *Deployment) tell(e follow.Event) {
 		d.runs[e.WorkflowID] = true
 	case follow.RunFinished:
 		delete(d.runs, e.WorkflowID)
-	case follow.StepFinished, follow.StepFailed, follow.Waiting, follow.Decided:
+	case follow.StepFinished, follow.StepOpen, follow.StepFailed, follow.Waiting, follow.Decided:
 	}
 	follow.Printer{Out: d.Out, Color: d.Color}.Print(e)
 	d.mu.Unlock()

@@ -86,7 +86,7 @@ func byHost(events []follow.Event) []hostTotals {
 			totals[key].changed += changesOf(e)
 		case follow.StepFailed:
 			totals[key].failed++
-		case follow.RunStarted, follow.Waiting, follow.Decided, follow.RunFinished:
+		case follow.StepOpen, follow.RunStarted, follow.Waiting, follow.Decided, follow.RunFinished:
 		}
 	}
 	var out []hostTotals

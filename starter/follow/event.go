@@ -17,6 +17,8 @@ const (
 	RunStarted Kind = "run-started"
 	// StepFinished: one activity of a step ended well.
 	StepFinished Kind = "step"
+	// StepOpen: a look found that the step cannot be judged or does not hold yet; work or a person follows.
+	StepOpen Kind = "step-open"
 	// StepFailed: an activity gave up; the step parks or is repaired.
 	StepFailed Kind = "step-failed"
 	// Waiting: the run waits visibly, for a person or a time.
@@ -34,7 +36,7 @@ type Event struct {
 	Runbook    string    `json:"runbook"`
 	WorkflowID string    `json:"workflowId"`
 	RunID      string    `json:"runId,omitempty"`
-	// Step and Outcome of StepFinished and StepFailed.
+	// Step and Outcome of StepFinished, StepOpen and StepFailed.
 	Step    activities.Step    `json:"step,omitzero"`
 	Outcome activities.Outcome `json:"outcome,omitzero"`
 	// Text is the wait's summary, the decision, or the failure.

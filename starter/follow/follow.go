@@ -48,7 +48,7 @@ func (f *follower) start(ctx context.Context, workflowID, runID string) {
 
 // follow reads one history to its end, waiting for what is not there yet.
 func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
-	r := &reader{f: f, id: workflowID, runID: runID, steps: map[int64]activities.Step{}, updates: map[string]string{}}
+	r := &reader{f: f, id: workflowID, runID: runID, steps: map[int64]scheduledStep{}}
 	iter := f.client.GetWorkflowHistory(ctx, workflowID, runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		event, err := iter.Next()
@@ -71,8 +71,14 @@ type reader struct {
 	f         *follower
 	id, runID string
 	runbook   string
-	steps     map[int64]activities.Step
-	updates   map[string]string
+	// steps are the activities in work, by the event that scheduled them.
+	steps map[int64]scheduledStep
+}
+
+// scheduledStep is the part of an activity's request that is told.
+type scheduledStep struct {
+	Step activities.Step `json:"step"`
+	Mode activities.Mode `json:"mode"`
 }
 
 func (r *reader) say(kind Kind, event *history.HistoryEvent, fill func(*Event)) {
@@ -148,28 +154,31 @@ func (r *reader) scheduled(event *history.HistoryEvent) {
 	if len(payloads) == 0 {
 		return
 	}
-	var request struct {
-		Step activities.Step `json:"step"`
-	}
+	var request scheduledStep
 	if decode(payloads[0], &request) && request.Step.ID != "" {
-		r.steps[event.GetEventId()] = request.Step
+		r.steps[event.GetEventId()] = request
 	}
 }
 
 func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result *commonpb.Payloads, failure *failurepb.Failure) {
-	step, ok := r.steps[scheduled]
+	asked, ok := r.steps[scheduled]
 	if !ok {
 		return
 	}
+	delete(r.steps, scheduled)
 	if failure != nil {
-		r.say(StepFailed, event, func(e *Event) { e.Step, e.Text = step, innermost(failure) })
+		kind := StepFailed
+		if asked.Mode == activities.Check {
+			kind = StepOpen
+		}
+		r.say(kind, event, func(e *Event) { e.Step, e.Text = asked.Step, innermost(failure) })
 		return
 	}
 	var outcome activities.Outcome
 	if payloads := result.GetPayloads(); len(payloads) > 0 {
 		decode(payloads[0], &outcome)
 	}
-	r.say(StepFinished, event, func(e *Event) { e.Step, e.Outcome = step, outcome })
+	r.say(StepFinished, event, func(e *Event) { e.Step, e.Outcome = asked.Step, outcome })
 }
 
 func decode(payload *commonpb.Payload, into any) bool {

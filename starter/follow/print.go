@@ -40,6 +40,8 @@ func (p Printer) Print(e Event) {
 		for _, w := range e.Outcome.Warnings {
 			p.line(yellow, "          warning: %s", oneLine(w))
 		}
+	case StepOpen:
+		p.line(dim, "%s  %-10s %-12s %s  not yet: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
 	case StepFailed:
 		p.line(red, "%s  %-10s %-12s %s  failed: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
 	case Waiting:

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
@@ -62,6 +63,8 @@ func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *p
 	w := worker.New(c, workflows.TaskQueue, worker.Options{
 		// A runbook works on few hosts at a time; sessions are the scarce thing, not slots.
 		MaxConcurrentActivityExecutionSize: 50,
+		// Cancellation reaches an activity with a heartbeat; the default would let it wait for 12 s.
+		MaxHeartbeatThrottleInterval: 2 * time.Second,
 		DisableRegistrationAliasing:        true,
 	})
 	workflows.Register(w)
