@@ -22,9 +22,9 @@ func rightHost(t *testing.T, line string) *fakeHost {
 const logonAsService = "SeServiceLogonRight"
 
 func TestRightIsAddedAndOthersKeepIt(t *testing.T) {
-	f := rightHost(t, `SeServiceLogonRight = *S-1-5-80-0,Gast,EXAMPLE\other`)
+	f := rightHost(t, `SeServiceLogonRight = *S-1-5-80-0,Gast,EXAMPLE\mailer`)
 	ensureTwice(t, f.activities().EnsureLogonRight, LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService})
-	assert.Equal(t, []string{`set-user-right -Right 'SeServiceLogonRight' -Holders '*S-1-5-80-0,Gast,*S-1-5-21-1-2-3-other,*S-1-5-21-1-2-3-svc_xpr'`}, f.commands)
+	assert.Equal(t, []string{`set-user-right -Right 'SeServiceLogonRight' -Holders '*S-1-5-80-0,Gast,*S-1-5-21-1-2-3-mailer,*S-1-5-21-1-2-3-svc_xpr'`}, f.commands)
 }
 
 func TestRightHeldUnderAnotherSpellingIsFound(t *testing.T) {

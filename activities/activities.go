@@ -31,7 +31,7 @@ type Activities struct {
 	PollEvery time.Duration
 }
 
-// ProbeTargets translates a probe target of the site to the address that is dialled.
+// ProbeTargets translates a probe target of the site to the address where it answers.
 type ProbeTargets interface {
 	// Probe returns host:port for a port of a target; ok is false where none is configured.
 	Probe(site, target string, port int) (address string, ok bool)

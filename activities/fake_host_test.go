@@ -108,13 +108,15 @@ func run[W any](t *testing.T, activity func(context.Context, Request[W]) (Outcom
 	return outcome
 }
 
-// refused runs an activity and requires an error of a type.
-func refused[W any](t *testing.T, activity func(context.Context, Request[W]) (Outcome, error), want W, errorType string) error {
+// refused runs an activity and requires an error of a type whose message holds the texts.
+func refused[W any](t *testing.T, activity func(context.Context, Request[W]) (Outcome, error), want W, errorType string, texts ...string) {
 	t.Helper()
 	_, err := activity(context.Background(), asking(want))
 	require.Error(t, err)
 	requireType(t, err, errorType)
-	return err
+	for _, text := range texts {
+		require.ErrorContains(t, err, text)
+	}
 }
 
 // properties names what an outcome changed.

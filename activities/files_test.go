@@ -173,6 +173,6 @@ func TestCOMServerIsRegisteredByExactPath(t *testing.T) {
 	assert.Contains(t, outcome.Evidence, Fact{"Classes of " + dll, "{1}"})
 
 	server, f.exitCodes["register-com-server"] = "", 3
-	assert.ErrorContains(t, refused(t, f.activities().EnsureCOMServer, COMServer{dll}, ErrRefused), "exit code 3")
+	refused(t, f.activities().EnsureCOMServer, COMServer{dll}, ErrRefused, "exit code 3")
 	refused(t, f.activities().EnsureCOMServer, COMServer{`R:\none.dll`}, ErrPrecondition)
 }

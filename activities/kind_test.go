@@ -46,8 +46,7 @@ func TestEnsureInCheckModeSendsNothing(t *testing.T) {
 func TestEnsureVerifies(t *testing.T) {
 	f := folderHost(t)
 	f.deaf["new-directory"] = true
-	err := refused(t, f.activities().EnsureDirectory, Directory{Path: `R:\pec_spool`}, ErrVerification)
-	assert.ErrorContains(t, err, `Folder is '(absent)' instead of 'R:\pec_spool'`)
+	refused(t, f.activities().EnsureDirectory, Directory{Path: `R:\pec_spool`}, ErrVerification, `Folder is '(absent)' instead of 'R:\pec_spool'`)
 }
 
 func TestLostAnswerIsReadBeforeAnythingIsSentAgain(t *testing.T) {
@@ -97,6 +96,5 @@ func (noHosts) Host(context.Context, string, string) (Host, error) {
 func TestRefusedCommandKeepsItsType(t *testing.T) {
 	f := folderHost(t)
 	f.fails["new-directory"] = &powershell.Error{Message: "Zugriff verweigert", Category: "PermissionDenied"}
-	err := refused(t, f.activities().EnsureDirectory, Directory{Path: `R:\pec_spool`}, ErrAccessDenied)
-	assert.ErrorContains(t, err, "on KERN1")
+	refused(t, f.activities().EnsureDirectory, Directory{Path: `R:\pec_spool`}, ErrAccessDenied, "on KERN1")
 }

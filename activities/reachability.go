@@ -8,7 +8,8 @@ import (
 	"changeover/activities/powershell"
 )
 
-// Reachability: WinRM answers, the credentials are good and PowerShell 5.1 in 64 bit runs.
+// Reachability means that WinRM answers, the credentials are good and a 64-bit
+// PowerShell 5.1 runs.
 type Reachability struct{}
 
 // ActivityName implements Wanted.

@@ -161,7 +161,8 @@ func (k registryRenameKind) Evidence(want RegistryRename, have []treeSeen) []Fac
 		return nil
 	}
 	return []Fact{
-		{"Trees", strings.Join(want.Trees, ", ")}, {"Searched names", strings.Join(want.Names, ", ")},
+		{"Trees", strings.Join(want.Trees, ", ")},
+		{"Searched names", strings.Join(want.Names, ", ")},
 		{"Places left", strconv.Itoa(len(left))},
 	}
 }

@@ -80,7 +80,7 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 		valueSeen{ppcom + `\MRS\xmrsvc`, "ModuleCache", regMultiString, []string{"XMR,", `infostor,pipe://\\KERN1\pipe\MrsInfoStorIPC`, `mta,pipe://\\kern1\pipe\x`}},
 		valueSeen{ppcom + `\MRS\Hosts\KERN1\Sub KERN1`, "Name of Kern1", regString, []string{"KERN1.example.net"}},
 		valueSeen{ppcom + `\MRS\MRS Globals`, "Monitor Directory", regMultiString, []string{`\\XPRCL\MrsMonitor`, `\\KERN1\MrsMonitor`}},
-		valueSeen{ppcom + `\MRS\Other`, "Neighbour", regString, []string{"KERN10 KERN1-OLD MYKERN1"}},
+		valueSeen{ppcom + `\MRS\Other`, "Next to it", regString, []string{"KERN10 KERN1-OLD MYKERN1"}},
 		valueSeen{ppcom + `\MRS\Other`, "Blob", "Binary", []string{"KERN1"}},
 	)
 	want := RegistryRename{Trees: []string{ppcom}, Names: []string{"KERN1", "KERN2"}, Replacement: "XPRCL"}
@@ -89,7 +89,7 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 		{ppcom + `\MRS\xmrsvc`, "ModuleCache", regMultiString, []string{"XMR,", `infostor,pipe://\\XPRCL\pipe\MrsInfoStorIPC`, `mta,pipe://\\XPRCL\pipe\x`}},
 		{ppcom + `\MRS\Hosts\XPRCL\Sub XPRCL`, "Name of XPRCL", regString, []string{"XPRCL.example.net"}},
 		{ppcom + `\MRS\MRS Globals`, "Monitor Directory", regMultiString, []string{`\\XPRCL\MrsMonitor`}},
-		{ppcom + `\MRS\Other`, "Neighbour", regString, []string{"KERN10 KERN1-OLD MYKERN1"}},
+		{ppcom + `\MRS\Other`, "Next to it", regString, []string{"KERN10 KERN1-OLD MYKERN1"}},
 		{ppcom + `\MRS\Other`, "Blob", "Binary", []string{"KERN1"}},
 	}, h.values)
 	assert.Len(t, outcome.Changes, 6)
@@ -125,8 +125,17 @@ func TestRenameThatDoesNotStickFails(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	for _, tc := range []struct{ in, out string }{
-		{`\\KERN1\pipe`, `\\X\pipe`}, {"kern1", "X"}, {"KERN1,KERN1", "X,X"}, {"KERN10", "KERN10"}, {"AKERN1", "AKERN1"},
-		{"KERN1-B", "KERN1-B"}, {"_KERN1", "_KERN1"}, {"(kern1.example.net)", "(X.example.net)"}, {"äKERN1", "äKERN1"}, {"ä KERN1 ß", "ä X ß"}, {"", ""},
+		{`\\KERN1\pipe`, `\\X\pipe`},
+		{"kern1", "X"},
+		{"KERN1,KERN1", "X,X"},
+		{"KERN10", "KERN10"},
+		{"AKERN1", "AKERN1"},
+		{"KERN1-B", "KERN1-B"},
+		{"_KERN1", "_KERN1"},
+		{"(kern1.example.net)", "(X.example.net)"},
+		{"äKERN1", "äKERN1"},
+		{"ä KERN1 ß", "ä X ß"},
+		{"", ""},
 	} {
 		assert.Equal(t, tc.out, replaceTokens(tc.in, []string{"KERN1"}, "X"), tc.in)
 		assert.Equal(t, tc.in != tc.out, hasToken(tc.in, []string{"KERN1"}), tc.in)

@@ -71,7 +71,7 @@ func TestShareEndsWithExactlyOneEntry(t *testing.T) {
 func TestShareOnAnotherPathIsReplaced(t *testing.T) {
 	f := shareHost(t, &shareFound{`C:\backup`, "", nil})
 	ensureTwice(t, f.activities().EnsureShare, backupShare())
-	assert.Equal(t, pipe + `Remove-SmbShare -Force`, f.commands[0])
+	assert.Equal(t, pipe+`Remove-SmbShare -Force`, f.commands[0])
 	assert.Len(t, f.commands, 2)
 }
 

@@ -122,8 +122,12 @@ func (k *windowsServiceKind) Evidence(want WindowsService, have serviceSeen) []F
 		return []Fact{{"Service " + want.Name, "absent"}}
 	}
 	return []Fact{
-		{"DisplayName", have.DisplayName}, {"PathName", have.BinaryPath}, {"StartMode", have.StartMode},
-		{"StartName", have.Account}, {"Dependencies", have.allDependencies()}, {"State", have.State},
+		{"DisplayName", have.DisplayName},
+		{"PathName", have.BinaryPath},
+		{"StartMode", have.StartMode},
+		{"StartName", have.Account},
+		{"Dependencies", have.allDependencies()},
+		{"State", have.State},
 	}
 }
 
