@@ -65,7 +65,7 @@ func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *p
 		MaxConcurrentActivityExecutionSize: 50,
 		// Cancellation reaches an activity with a heartbeat; the default would let it wait for 12 s.
 		MaxHeartbeatThrottleInterval: 2 * time.Second,
-		DisableRegistrationAliasing:        true,
+		DisableRegistrationAliasing:  true,
 	})
 	workflows.Register(w)
 	activities.Register(w, &activities.Activities{
