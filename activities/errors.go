@@ -98,12 +98,6 @@ func timeoutError(title, host string, wait time.Duration, last error) error {
 	return newError(ErrTimeout, nil, "cannot finish '%s' on %s: %s; find out what holds it up and retry", title, host, why)
 }
 
-// lostReplyError is the end of a step that must not be sent twice.
-func lostReplyError(what, host string, cause error) error {
-	return newError(ErrLostReply, nil, "cannot %s on %s: the answer was lost and the command must not run twice: %v; look at the host, then retry or skip",
-		what, host, cause)
-}
-
 // hostError gives an error of the transport or of Windows its type. Errors that
 // have one already, and those of an ended context, stay as they are.
 func hostError(what, host string, err error) error {

@@ -39,12 +39,6 @@ type Warner[W, S any] interface {
 	Warnings(want W, have S) []string
 }
 
-// Fenced is a Kind whose effect must happen at most once and cannot be found
-// again after a lost answer: the step then fails for good with a LostReply.
-type Fenced interface {
-	AtMostOnce()
-}
-
 // Restarter is a Settler whose host goes away meanwhile: every failed read is
 // part of the wait, also a denied logon, since a host answers before it can
 // reach its domain controller.
@@ -160,9 +154,6 @@ func (e engine[W, S]) applyOne(ctx context.Context, c Change) ([]string, error) 
 	reply, err := e.host.Run(ctx, c.call, nil)
 	if err == nil && c.accept != nil {
 		err = c.accept(reply)
-	}
-	if _, fenced := any(e.kind).(Fenced); fenced && isLostReply(err) {
-		return reply.Warnings, lostReplyError(what, e.host.Name(), err)
 	}
 	if err != nil {
 		return reply.Warnings, hostError(what, e.host.Name(), err)

@@ -59,18 +59,6 @@ func TestLostAnswerIsReadBeforeAnythingIsSentAgain(t *testing.T) {
 	assert.Len(t, f.commands, 1)
 }
 
-// fencedDirectory is a kind whose effect must not happen twice.
-type fencedDirectory struct{ directoryKind }
-
-func (fencedDirectory) AtMostOnce() {}
-
-func TestLostAnswerOfAFencedKindEndsTheStep(t *testing.T) {
-	f := folderHost(t)
-	f.loses("new-directory")
-	_, err := ensure(context.Background(), f.activities(), fencedDirectory{}, asking(Directory{Path: `R:\pec_spool`}))
-	requireType(t, err, ErrLostReply)
-}
-
 func TestCancelledContextEndsAWait(t *testing.T) {
 	f := serviceHost(t, serviceFixture("mrs"))
 	f.does("stop-service", func(params) {})
