@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"changeover/activities/powershell"
+
+	"go.temporal.io/sdk/activity"
 )
 
 // Kind knows one kind of thing: how it is read, and how it differs from what
@@ -157,6 +159,10 @@ func (e engine[W, S]) applyOne(ctx context.Context, c Change) ([]string, error) 
 	}
 	if err != nil {
 		return reply.Warnings, hostError(what, e.host.Name(), err)
+	}
+	if activity.IsActivity(ctx) {
+		// The outcome of an attempt that fails later is lost: the log keeps what it changed.
+		activity.GetLogger(ctx).Info("changed", "Host", e.host.Name(), "Property", c.Property, "Command", c.Command)
 	}
 	return reply.Warnings, nil
 }
