@@ -124,7 +124,7 @@ func (b *binder) nextPosition() []*parameter {
 	var out []*parameter
 	for _, p := range b.sig.ordered {
 		_, taken := b.bound[p.name]
-		if p.Position == nil || p.isSwitch() || taken || p.name == takesRest[b.sig.name] && p.name == "RemainingScripts" {
+		if p.Position == nil || p.isSwitch() || taken {
 			continue
 		}
 		if limited && len(p.Sets) > 0 && !overlaps(p.Sets, sets) {
@@ -277,8 +277,10 @@ func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
 			i++
 			values[p.name] = args[i].value
 		default:
-			return &Error{Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.name, canonicalType(p.typeName)),
-				ID: "MissingArgument", Exception: bindingException, Category: "InvalidArgument"}
+			return &Error{
+				Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.name, canonicalType(p.typeName)),
+				ID:      "MissingArgument", Exception: bindingException, Category: "InvalidArgument",
+			}
 		}
 	}
 	return in.declare(b, values, rest, sc)

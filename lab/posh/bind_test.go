@@ -39,15 +39,29 @@ func TestBinding(t *testing.T) {
 	h := echoHost("Get-Service", "Set-Service", "New-ItemProperty", "Add-ClusterResource", "Set-ClusterParameter", "New-SmbShare", "Suspend-ClusterNode", "Get-CimInstance",
 		"Get-Item", "Add-ClusterGroup", "Start-ClusterGroup", "New-Item", "Invoke-CimMethod", "Get-ChildItem")
 	for _, c := range []struct{ script, want string }{
-		{`Get-Service`, ""}, {`Get-Service spooler`, "Name=(spooler)"}, {`Get-Service -Name a, b`, "Name=(a|b)"}, {`Get-Service -ServiceName:a`, "Name=(a)"}, {`get-service -na a`, "Name=(a)"},
-		{`Set-Service spooler -StartupType manual`, "Name=spooler StartupType=Manual"}, {`Get-Service 007`, "Name=(007)"},
+		{`Get-Service`, ""},
+		{`Get-Service spooler`, "Name=(spooler)"},
+		{`Get-Service -Name a, b`, "Name=(a|b)"},
+		{`Get-Service -ServiceName:a`, "Name=(a)"},
+		{`get-service -na a`, "Name=(a)"},
+		{`Set-Service spooler -StartupType manual`, "Name=spooler StartupType=Manual"},
+		{`Get-Service 007`, "Name=(007)"},
 		{`New-ItemProperty -LiteralPath HKLM:\a -Name b -PropertyType DWord -Value 0x10 -Force`, `Force=True LiteralPath=(HKLM:\a) Name=b PropertyType=DWord Value=16`},
-		{`$v = 'x', 'y'; New-ItemProperty HKLM:\a b -Value $v`, `Name=b Path=(HKLM:\a) Value=(x|y)`}, {`Add-ClusterResource r g 'Generic Service'`, "Group=g Name=r ResourceType=Generic Service"},
-		{`Add-ClusterResource -Name r -Type t`, "Name=r ResourceType=t"}, {`Set-ClusterParameter -InputObject x -Name a -Value 5`, "InputObject=x Name=a Value=5"}, {`Set-ClusterParameter a 5`, "Name=a Value=5"},
-		{`$p = @{ Name = 's'; Path = 'D:\s' }; New-SmbShare @p -FullAccess u`, `FullAccess=(u) Name=s Path=D:\s`}, {`Suspend-ClusterNode n1 -Drain:$false`, "Drain=False Name=(n1)"},
-		{`Get-CimInstance Win32_Service -Filter "Name='x'"`, "ClassName=Win32_Service Filter=Name='x'"}, {`Get-Item C:\a`, `Path=(C:\a)`}, {`Add-ClusterGroup g genericservice`, "GroupType=GenericService Name=(g)"},
-		{`Start-ClusterGroup g -Wait 0`, "Name=g Wait=0"}, {`New-Item C:\a -ItemType Directory -Force`, `Force=True ItemType=Directory Path=(C:\a)`}, {`Get-ChildItem -LiteralPath C:\a -Recurse`, `LiteralPath=(C:\a) Recurse=True`},
-		{`Invoke-CimMethod -InputObject x -MethodName Change -Arguments @{ a = 1 }`, "Arguments=System.Collections.Hashtable InputObject=x MethodName=Change"}, {`Get-Service -Name $null`, "Name="},
+		{`$v = 'x', 'y'; New-ItemProperty HKLM:\a b -Value $v`, `Name=b Path=(HKLM:\a) Value=(x|y)`},
+		{`Add-ClusterResource r g 'Generic Service'`, "Group=g Name=r ResourceType=Generic Service"},
+		{`Add-ClusterResource -Name r -Type t`, "Name=r ResourceType=t"},
+		{`Set-ClusterParameter -InputObject x -Name a -Value 5`, "InputObject=x Name=a Value=5"},
+		{`Set-ClusterParameter a 5`, "Name=a Value=5"},
+		{`$p = @{ Name = 's'; Path = 'D:\s' }; New-SmbShare @p -FullAccess u`, `FullAccess=(u) Name=s Path=D:\s`},
+		{`Suspend-ClusterNode n1 -Drain:$false`, "Drain=False Name=(n1)"},
+		{`Get-CimInstance Win32_Service -Filter "Name='x'"`, "ClassName=Win32_Service Filter=Name='x'"},
+		{`Get-Item C:\a`, `Path=(C:\a)`},
+		{`Add-ClusterGroup g genericservice`, "GroupType=GenericService Name=(g)"},
+		{`Start-ClusterGroup g -Wait 0`, "Name=g Wait=0"},
+		{`New-Item C:\a -ItemType Directory -Force`, `Force=True ItemType=Directory Path=(C:\a)`},
+		{`Get-ChildItem -LiteralPath C:\a -Recurse`, `LiteralPath=(C:\a) Recurse=True`},
+		{`Invoke-CimMethod -InputObject x -MethodName Change -Arguments @{ a = 1 }`, "Arguments=System.Collections.Hashtable InputObject=x MethodName=Change"},
+		{`Get-Service -Name $null`, "Name="},
 	} {
 		out, errs, _ := runOn(h, c.script, "")
 		assert.Equal(t, c.want, strings.TrimSuffix(out, "\n"), "%s\n%s", c.script, errs)
@@ -134,8 +148,11 @@ func TestNonTerminatingErrors(t *testing.T) {
 		return nil
 	}
 	for _, c := range []struct{ script, want string }{
-		{`Get-Service bad, good; $?`, "good\nFalse"}, {`Get-Service bad, good -ErrorAction Ignore; $Error.Count`, "good\n0"}, {`Get-Service bad, good -ea SilentlyContinue; $Error.Count`, "good\n1"},
-		{`try { Get-Service bad, good -ErrorAction Stop } catch { "caught $_" }`, "caught no bad"}, {`try { Get-Service bad, good } catch { 'no' }`, "good"},
+		{`Get-Service bad, good; $?`, "good\nFalse"},
+		{`Get-Service bad, good -ErrorAction Ignore; $Error.Count`, "good\n0"},
+		{`Get-Service bad, good -ea SilentlyContinue; $Error.Count`, "good\n1"},
+		{`try { Get-Service bad, good -ErrorAction Stop } catch { "caught $_" }`, "caught no bad"},
+		{`try { Get-Service bad, good } catch { 'no' }`, "good"},
 		{`$ErrorActionPreference = 'Stop'; try { Get-Service bad } catch [Microsoft.PowerShell.Commands.ServiceCommandException] { $_.InvocationInfo.MyCommand.Name }`, "Get-Service"},
 		{`$ErrorActionPreference = 'Stop'; Get-Service bad, good -ErrorAction SilentlyContinue`, "good"},
 	} {

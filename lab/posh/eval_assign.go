@@ -142,8 +142,10 @@ func (p *Property) assign(value Value) error {
 		if cause.NotSupported {
 			return cause
 		}
-		return &Error{Message: "Exception setting \"" + p.Name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",
-			Exception: "System.Management.Automation.SetValueInvocationException", Category: "NotSpecified", Inner: cause}
+		return &Error{
+			Message: "Exception setting \"" + p.Name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",
+			Exception: "System.Management.Automation.SetValueInvocationException", Category: "NotSpecified", Inner: cause,
+		}
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func (in *interp) named(c *command, name string, args []given, input []Value, pi
 		return commandNotFound(name)
 	}
 	if sig == nil {
-		return in.native(c, name, args, input, piped, out)
+		return in.native(c, name, args, input, out)
 	}
 	if c.mergeErrors || c.dropErrors {
 		return NotSupported("2> after a cmdlet")

@@ -62,13 +62,21 @@ $r.State -eq 'online'; $r.State -eq 2; [int]$r.State; 'Online' -eq $r.State; $r.
 
 func TestConvertFromJSON(t *testing.T) {
 	for _, c := range []struct{ script, want string }{
-		{`('{"a": 1, "b": {"c": [1, "x"]}}' | ConvertFrom-Json).b.c -join ','`, "1,x"}, {`$x = '[1, 2]' | ConvertFrom-Json; $x.Count`, "2"}, {`@('[1, 2]' | ConvertFrom-Json).Count`, "1"},
-		{`'[1, 2]' | ConvertFrom-Json | ForEach-Object { "$_" }`, "1 2"}, {`('{"a": null}' | ConvertFrom-Json).a -eq $null`, "True"}, {`('{"d": "2024-01-02T00:00:00Z"}' | ConvertFrom-Json).d.GetType().Name`, "String"},
-		{`('{"d": "\/Date(0)\/"}' | ConvertFrom-Json).d.Year`, "1970"}, {`('{"a": 5000000000}' | ConvertFrom-Json).a`, "5000000000"}, {`('{"a": 1.5}' | ConvertFrom-Json).a + 1`, "2.5"},
+		{`('{"a": 1, "b": {"c": [1, "x"]}}' | ConvertFrom-Json).b.c -join ','`, "1,x"},
+		{`$x = '[1, 2]' | ConvertFrom-Json; $x.Count`, "2"},
+		{`@('[1, 2]' | ConvertFrom-Json).Count`, "1"},
+		{`'[1, 2]' | ConvertFrom-Json | ForEach-Object { "$_" }`, "1 2"},
+		{`('{"a": null}' | ConvertFrom-Json).a -eq $null`, "True"},
+		{`('{"d": "2024-01-02T00:00:00Z"}' | ConvertFrom-Json).d.GetType().Name`, "String"},
+		{`('{"d": "\/Date(0)\/"}' | ConvertFrom-Json).d.Year`, "1970"},
+		{`('{"a": 5000000000}' | ConvertFrom-Json).a`, "5000000000"},
+		{`('{"a": 1.5}' | ConvertFrom-Json).a + 1`, "2.5"},
 		{`try { 'nope' | ConvertFrom-Json } catch { "$_"; $_.Exception.GetType().Name }`, "Invalid JSON primitive: nope.\nArgumentException"},
 		{`try { '{"a": 1, "A": 2}' | ConvertFrom-Json } catch { "$_" }`, "Cannot convert the JSON string because a dictionary that was converted from the string contains the duplicated keys 'a' and 'A'."},
-		{`'{"b": 1, "a": 2}' | ConvertFrom-Json | ConvertTo-Json -Compress`, `{"b":1,"a":2}`}, {`$o = ConvertFrom-Json -InputObject '{"p": []}'; $o.p.Count; $o.p -is [array]`, "0\nTrue"},
-		{`(ConvertFrom-Json '"x"')`, "x"}, {`$o = '{"list": [{"name": "a"}, {"name": "b"}]}' | ConvertFrom-Json; foreach ($e in $o.list) { $e.name }`, "a\nb"},
+		{`'{"b": 1, "a": 2}' | ConvertFrom-Json | ConvertTo-Json -Compress`, `{"b":1,"a":2}`},
+		{`$o = ConvertFrom-Json -InputObject '{"p": []}'; $o.p.Count; $o.p -is [array]`, "0\nTrue"},
+		{`(ConvertFrom-Json '"x"')`, "x"},
+		{`$o = '{"list": [{"name": "a"}, {"name": "b"}]}' | ConvertFrom-Json; foreach ($e in $o.list) { $e.name }`, "a\nb"},
 	} {
 		check(t, c.script, c.want)
 	}

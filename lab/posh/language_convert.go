@@ -68,8 +68,10 @@ func convertToSecureString(_ *interp, c *Invocation) error {
 		return NotSupported("ConvertTo-SecureString without -AsPlainText")
 	}
 	if !c.Bool("Force") {
-		return &Error{Message: "The system cannot protect plain text input. To suppress this warning and convert the plain text to a SecureString, reissue the command specifying the Force parameter. For more information ,type: get-help ConvertTo-SecureString.",
-			ID: "ImportSecureString_ForceRequired,Microsoft.PowerShell.Commands.ConvertToSecureStringCommand", Exception: "System.ArgumentException", Category: "InvalidArgument", NonTerminating: true}
+		return &Error{
+			Message: "The system cannot protect plain text input. To suppress this warning and convert the plain text to a SecureString, reissue the command specifying the Force parameter. For more information ,type: get-help ConvertTo-SecureString.",
+			ID:      "ImportSecureString_ForceRequired,Microsoft.PowerShell.Commands.ConvertToSecureStringCommand", Exception: "System.ArgumentException", Category: "InvalidArgument", NonTerminating: true,
+		}
 	}
 	for _, v := range c.Objects("String") {
 		c.Emit(NewSecureString(ToString(v)))
@@ -83,8 +85,10 @@ func newObjectCommand(in *interp, c *Invocation) error {
 	}
 	full := canonicalType(c.String("TypeName"))
 	if err := knownType(full); err != nil {
-		return &Error{Message: "Cannot find type [" + c.String("TypeName") + "]: verify that the assembly containing this type is loaded.",
-			ID: "TypeNotFound,Microsoft.PowerShell.Commands.NewObjectCommand", Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidType"}
+		return &Error{
+			Message: "Cannot find type [" + c.String("TypeName") + "]: verify that the assembly containing this type is loaded.",
+			ID:      "TypeNotFound,Microsoft.PowerShell.Commands.NewObjectCommand", Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidType",
+		}
 	}
 	v, err := in.newObject(full, Array(c.Value("ArgumentList")))
 	if err != nil {
@@ -205,8 +209,10 @@ func importModule(in *interp, c *Invocation) error {
 		if known && in.s.hasModule(name) {
 			continue
 		}
-		e := &Error{Message: "The specified module '" + name + "' was not loaded because no valid module file was found in any module directory.",
-			ID: "Modules_ModuleNotFound,Microsoft.PowerShell.Commands.ImportModuleCommand", Exception: "System.IO.FileNotFoundException", Category: "ResourceUnavailable", Target: name}
+		e := &Error{
+			Message: "The specified module '" + name + "' was not loaded because no valid module file was found in any module directory.",
+			ID:      "Modules_ModuleNotFound,Microsoft.PowerShell.Commands.ImportModuleCommand", Exception: "System.IO.FileNotFoundException", Category: "ResourceUnavailable", Target: name,
+		}
 		if err := c.WriteError(e); err != nil {
 			return err
 		}

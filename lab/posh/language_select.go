@@ -109,8 +109,10 @@ func expandProperty(c *Invocation, item Value) ([]Value, error) {
 	name := c.String("ExpandProperty")
 	v, ok := ownMember(item, name)
 	if !ok {
-		err := c.WriteError(&Error{Message: "Property \"" + name + "\" cannot be found.", ID: "ExpandPropertyNotFound,Microsoft.PowerShell.Commands.SelectObjectCommand",
-			Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidArgument", Target: item})
+		err := c.WriteError(&Error{
+			Message: "Property \"" + name + "\" cannot be found.", ID: "ExpandPropertyNotFound,Microsoft.PowerShell.Commands.SelectObjectCommand",
+			Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidArgument", Target: item,
+		})
 		return nil, err
 	}
 	return unroll(v), nil
@@ -164,9 +166,9 @@ func (in *interp) calculated(h *Hashtable, item Value) (string, Value, error) {
 	for _, k := range h.Keys {
 		v, _ := h.Get(k)
 		switch lower := strings.ToLower(k); {
-		case strings.HasPrefix("name", lower), strings.HasPrefix("label", lower):
+		case shortens(lower, "name"), shortens(lower, "label"):
 			name = ToString(v)
-		case strings.HasPrefix("expression", lower):
+		case shortens(lower, "expression"):
 			expression = v
 		default:
 			return "", nil, NotSupported("the key %s of a calculated property", k)
@@ -174,6 +176,11 @@ func (in *interp) calculated(h *Hashtable, item Value) (string, Value, error) {
 	}
 	v, err := in.keyOf(expression, item)
 	return name, v, err
+}
+
+// shortens says whether a key is the start of a longer word, as PowerShell lets it be.
+func shortens(key, word string) bool {
+	return key != "" && len(key) <= len(word) && word[:len(key)] == key
 }
 
 // keyOf is what a property name or a script block gives for an object.

@@ -4,7 +4,7 @@ import "strings"
 
 // native runs a program. Its output comes back line by line, its exit code in
 // $LASTEXITCODE.
-func (in *interp) native(c *command, name string, args []given, input []Value, piped bool, out sink) error {
+func (in *interp) native(c *command, name string, args []given, input []Value, out sink) error {
 	stdin := ""
 	for _, v := range input {
 		if v == nil { // $null | & program: an empty standard input

@@ -51,7 +51,7 @@ func formatSpan(d time.Duration) string {
 }
 
 // ToInt is the value as a whole number, as [int] converts: strings are parsed,
-// halves go to the even neighbour.
+// halves go to the even value.
 func ToInt(v Value) (int64, error) {
 	f, err := toNumber(v)
 	if err != nil {

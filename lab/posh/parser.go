@@ -163,14 +163,14 @@ func (p *parser) param() (param, error) {
 func (p *parser) typeName() (string, error) {
 	start, depth := p.pos, 0
 	for ; !p.eof(); p.pos++ {
-		switch c := p.at(0); {
-		case c == '[':
+		switch p.at(0) {
+		case '[':
 			depth++
-		case c == ']':
+		case ']':
 			depth--
-		case c == '(':
+		case '(':
 			return "", p.unsupported("an attribute")
-		case c == '\n' || c == ';' || c == '$':
+		case '\n', ';', '$':
 			return "", p.refuseAt(start, "EndSquareBracketExpectedAtEndOfAttribute", "Missing ] at end of attribute or type literal.")
 		}
 		if depth == 0 {

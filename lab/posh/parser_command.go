@@ -135,7 +135,7 @@ func (p *parser) argument() (argument, error) {
 	if p.has("--%") {
 		return argument{}, p.unsupported("--%")
 	}
-	if p.at(0) == '@' && (isNameByte(p.at(1))) {
+	if p.at(0) == '@' && isNameByte(p.at(1)) {
 		p.pos++
 		name := p.word()
 		return argument{extent: p.from(start), splat: name}, nil

@@ -7,8 +7,10 @@ import "strings"
 var precedence = [][]string{
 	{"and", "or", "xor"},
 	{"band", "bor", "bxor"},
-	{"eq", "ne", "gt", "ge", "lt", "le", "like", "notlike", "match", "notmatch", "contains", "notcontains", "in", "notin",
-		"replace", "split", "join", "is", "isnot", "as"},
+	{
+		"eq", "ne", "gt", "ge", "lt", "le", "like", "notlike", "match", "notmatch", "contains", "notcontains", "in", "notin",
+		"replace", "split", "join", "is", "isnot", "as",
+	},
 	{"+", "-"},
 	{"*", "/", "%"},
 	{"f"},
@@ -16,8 +18,10 @@ var precedence = [][]string{
 }
 
 // caseable operators may carry an i or a c in front.
-var caseable = map[string]bool{"eq": true, "ne": true, "gt": true, "ge": true, "lt": true, "le": true, "like": true, "notlike": true,
-	"match": true, "notmatch": true, "contains": true, "notcontains": true, "in": true, "notin": true, "replace": true, "split": true}
+var caseable = map[string]bool{
+	"eq": true, "ne": true, "gt": true, "ge": true, "lt": true, "le": true, "like": true, "notlike": true,
+	"match": true, "notmatch": true, "contains": true, "notcontains": true, "in": true, "notin": true, "replace": true, "split": true,
+}
 
 // baseOperator splits off the i or c of -ieq and -ceq.
 func baseOperator(op string) (base string, caseSensitive bool) {

@@ -1,6 +1,6 @@
 package posh
 
-import "strings"
+import "slices"
 
 // unmodelled are keywords of the language that the project's scripts don't use.
 var unmodelled = map[string]bool{
@@ -267,6 +267,9 @@ func (p *parser) assignmentOrPipeline() (statement, error) {
 	return p.pipelineAfter(start, left)
 }
 
+// valueStatements may stand on the right of an assignment.
+var valueStatements = []string{"if", "foreach", "while", "try"}
+
 func (p *parser) assignment(start int, left expr, op string) (statement, error) {
 	if !assignable(left) {
 		return nil, p.refuseAt(start, "InvalidLeftHandSide", "The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept assignments, such as a variable or a property.")
@@ -276,7 +279,7 @@ func (p *parser) assignment(start int, left expr, op string) (statement, error) 
 	var value statement
 	var err error
 	switch {
-	case strings.Contains(" if foreach while try ", " "+word+" ") && word != "" && p.at(len(word)) != '-':
+	case slices.Contains(valueStatements, word) && p.at(len(word)) != '-':
 		p.pos += len(word)
 		value, err = p.compound(word, p.pos-len(word))
 	default:

@@ -109,8 +109,10 @@ func (in *interp) writeVariable(v *variable, value Value, declared string) error
 		return nil
 	}
 	if readOnly[key] {
-		return &Error{Message: "Cannot overwrite variable " + v.name + " because it is read-only or constant.", ID: "VariableNotWritable",
-			Exception: "System.Management.Automation.SessionStateUnauthorizedAccessException", Category: "WriteError"}
+		return &Error{
+			Message: "Cannot overwrite variable " + v.name + " because it is read-only or constant.", ID: "VariableNotWritable",
+			Exception: "System.Management.Automation.SessionStateUnauthorizedAccessException", Category: "WriteError",
+		}
 	}
 	home := in.sc
 	switch v.scope {

@@ -50,8 +50,10 @@ type Session struct {
 
 // NewSession is a powershell.exe on host with these standard streams.
 func NewSession(host Host, stdin io.Reader, stdout, stderr io.Writer) *Session {
-	s := &Session{Host: host, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background(),
-		env: map[string]string{}, errors: &List{TypeName: arrayListType}, ok: true, CodePage: 437}
+	s := &Session{
+		Host: host, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background(),
+		env: map[string]string{}, errors: &List{TypeName: arrayListType}, ok: true, CodePage: 437,
+	}
 	s.global = s.globals()
 	return s
 }

@@ -142,7 +142,7 @@ func mathClass(lower string, args []Value) (Value, bool, error) {
 	return nil, false, nil
 }
 
-// roundTo rounds halves to the even neighbour, as [Math]::Round does.
+// roundTo rounds halves to the even value, as [Math]::Round does.
 func roundTo(f float64, args []Value) (Value, bool, error) {
 	digits := int64(0)
 	if len(args) > 1 {
