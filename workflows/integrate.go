@@ -37,7 +37,8 @@ func (r *run) startIntegration(ctx workflow.Context) {
 	if r.checking() || r.err != nil {
 		return
 	}
-	if !integrated(state, r.site.Role.Name) {
+	r.repeated = integrated(state, r.site.Role.Name)
+	if !r.repeated {
 		r.remember(ctx, factCommissioning, "integration began on "+n1, r.in.Operator)
 		return
 	}
@@ -102,6 +103,7 @@ func (r *run) endIntegration(ctx workflow.Context) {
 			r.resume(ctx, step("INT-9.2-4", "9.2/3", r.owner, "node "+node+" is resumed"), node)
 		}
 	}
+	r.goHome(ctx, "INT-9.7.2-22", "9.7.2/22")
 	if r.err == nil {
 		r.paused = nil
 	}

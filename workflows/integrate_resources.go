@@ -68,6 +68,19 @@ func (r *run) genericService(ctx workflow.Context, service catalogue.Service) {
 	r.ensure(ctx, about("INT-9.7.2-19", "9.7.2/19", "replicates its registry keys"),
 		activities.RegistryCheckpoints{Resource: ref, Keys: service.Checkpoints, KeysIfPresent: service.CheckpointsIfPresent})
 	r.bringOnline(ctx, hinted(about("INT-9.7.2-21", "9.7.2/20", "is online"), onlineHint), service)
+	r.keepService(ctx, about("INT-9.7.2-21", "9.7.2/21", "its service is as set before it came online"), service)
+}
+
+// keepService repeats 9.5 for a service that had a checkpoint already: coming online
+// has brought the old settings back, and what is set now is kept (G-02, G-03).
+func (r *run) keepService(ctx workflow.Context, s activities.Step, service catalogue.Service) {
+	if !r.repeated || r.checking() {
+		return
+	}
+	account := r.accountOf(service)
+	r.ensure(ctx, s, activities.WindowsService{
+		Name: service.Key, StartMode: manualStart, NoDependencies: true, Account: account.Name, Password: account.Password,
+	})
 }
 
 // restartPolicies are 9.7.2-14 to -16: how often to restart, and whether to fail over then.

@@ -85,7 +85,9 @@ func (r *run) clientAccessPoint(ctx workflow.Context) {
 }
 
 // provide makes what the administrator has not made already.
-func (r *run) provide(ctx workflow.Context, s activities.Step, want activities.Wanted) { r.ensure(ctx, s, want) }
+func (r *run) provide(ctx workflow.Context, s activities.Step, want activities.Wanted) {
+	r.ensure(ctx, s, want)
+}
 
 // clientAccessPointTest is 7.3.2: the empty role answers, moves and comes back. It
 // is done once: a role that runs XPR is never moved by this runbook.

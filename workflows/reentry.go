@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"strings"
+
 	"changeover/activities"
 
 	"go.temporal.io/sdk/workflow"
@@ -23,25 +25,31 @@ func (r *run) reenter(ctx workflow.Context, due bool, chapter chapter) {
 	if state.RoleState == online {
 		r.home = r.owner
 	}
+	var pending []*activities.StepEvidence
 	if !due {
-		if pending := r.plan(ctx, chapter); r.err != nil || pending == 0 {
+		if pending = r.plan(ctx, chapter); r.err != nil || len(pending) == 0 {
 			return
 		}
 	}
 	if r.inProduction() {
-		r.askForWindow(ctx)
+		r.askForWindow(ctx, pending)
 	}
 	chapter(ctx, r)
 }
 
-// plan passes through a chapter in mode check. Its steps are the run's where
-// nothing is pending; otherwise they are dropped for those of the real pass.
-func (r *run) plan(ctx workflow.Context, chapter chapter) int {
+// plan passes through a chapter in mode check and returns what is pending. Its steps
+// are the run's where nothing is; otherwise they are dropped for those of the real pass.
+func (r *run) plan(ctx workflow.Context, chapter chapter) []*activities.StepEvidence {
 	r.mode = activities.Check
 	chapter(ctx, r)
 	r.mode = activities.Apply
-	pending := r.pending
-	if pending > 0 && r.err == nil {
+	var pending []*activities.StepEvidence
+	for _, s := range r.steps {
+		if s.State == StepPending {
+			pending = append(pending, s)
+		}
+	}
+	if len(pending) > 0 && r.err == nil {
 		r.steps, r.pending = nil, 0
 		r.refresh(ctx)
 	}
@@ -55,11 +63,29 @@ func (r *run) inProduction() bool {
 	return !r.has(factCommissioning) || r.has(factFailoverTested)
 }
 
-// askForWindow waits for the permission to interrupt the service.
-func (r *run) askForWindow(ctx workflow.Context) {
+// goHome ends the work on a role in production with the role on its final owner.
+func (r *run) goHome(ctx workflow.Context, id, manual string) {
+	owner := r.site.Owner()
+	if r.checking() || r.home == "" || !r.inProduction() || r.owner == owner {
+		return
+	}
+	r.move(ctx, step(id, manual, owner, "the role is back on "+owner), owner, true)
+}
+
+// askForWindow waits for the permission to interrupt the service, and shows what for.
+func (r *run) askForWindow(ctx workflow.Context, pending []*activities.StepEvidence) {
 	if !r.proceed(ctx) {
 		return
 	}
+	work := Page{Title: "Pending work"}
+	for _, s := range pending {
+		work.Fields = append(work.Fields, Field{
+			Label: strings.TrimSpace(s.ID + " " + s.Host), Value: strings.TrimSpace(s.Title + " " + describe(s.Changes) + s.Note),
+		})
+	}
 	title := "approve a maintenance window: " + r.id + " has work to do on a role in production, and may move it and take it offline meanwhile"
-	r.open(ctx, task{window: true, OperatorTask: OperatorTask{ID: "maintenance-window", Title: title, Attest: true}})
+	open := r.open(ctx, task{window: true, OperatorTask: OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []Page{work}}})
+	if open.confirmed != nil {
+		r.tasksDone = append(r.tasksDone, open.evidence())
+	}
 }

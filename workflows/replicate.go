@@ -155,6 +155,7 @@ func (r *run) endReplication(ctx workflow.Context) {
 			r.resume(ctx, step("REP-9.8.1-1", "9.8.1/1", r.in.Node, "node "+node+" is resumed"), node)
 		}
 	}
+	r.goHome(ctx, "REP-9.8.2-14", "9.8.2/14")
 	if r.err == nil {
 		r.paused = nil
 	}

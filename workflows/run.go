@@ -35,6 +35,8 @@ type run struct {
 	owner   string
 	home    string
 	touched bool
+	// repeated says that an integration works on a role that runs XPR already.
+	repeated bool
 
 	started   time.Time
 	state     State

@@ -87,7 +87,10 @@ func TestPendingWorkInProductionWaitsForAWindow(t *testing.T) {
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		assert.Equal(t, WaitingForWindow, s.progress().State)
-		assert.Equal(t, "maintenance-window", s.tasks("")[0].ID)
+		window := s.tasks("")[0]
+		assert.Equal(t, "maintenance-window", window.ID)
+		require.Len(t, window.Pages[0].Fields, 1, "the window says what is pending")
+		assert.Contains(t, window.Pages[0].Fields[0].Value, "share MrsBackup$")
 		assert.Empty(t, f.called(" apply "), "nothing is touched before the window")
 		s.update("", skipUpdate, Verdict{Operator: "eva", Reason: "no", Step: "maintenance-window"})
 	})
@@ -100,6 +103,7 @@ func TestPendingWorkInProductionWaitsForAWindow(t *testing.T) {
 	assert.Equal(t, Done, result.State)
 	assert.Len(t, f.called("EnsureShare apply KERN1 INT-9.6.1-1 share MrsBackup$"), 1)
 	assert.Equal(t, online, f.roleState())
+	assert.NotEmpty(t, f.called("EnsureWindowsService apply KERN1 INT-9.7.2-21"), "settings that a checkpoint may have undone are held")
 	assert.Empty(t, pausedNodes(f), "a site in production gets its nodes back")
 	requireOrder(t, f, "INT-9.5-0 the role is offline", "the licence service is online while the registry is edited", "EnsureRegistryRename apply")
 }
