@@ -60,9 +60,9 @@ func (r *run) park(ctx workflow.Context, result *activities.StepEvidence, guard 
 	return *parked.decision
 }
 
-// awaitOperator waits visibly until a person has acted. It reports false where the
-// run was cancelled, ended by another coroutine or left unanswered for too long.
-func (r *run) awaitOperator(ctx workflow.Context, what string, acted func() bool) bool {
+// awaitOperator waits visibly until a person has acted. A run that is left unanswered
+// for too long fails.
+func (r *run) awaitOperator(ctx workflow.Context, what string, acted func() bool) {
 	deadline := time.Duration(r.site.Timeouts.OperatorHours) * time.Hour
 	options := workflow.AwaitOptions{
 		Timeout:      deadline,
@@ -76,7 +76,6 @@ func (r *run) awaitOperator(ctx workflow.Context, what string, acted func() bool
 		r.fail(failure(ErrUnanswered, "cannot go on: nobody answered within %d hours (%s); start the runbook again, finished steps are not repeated",
 			r.site.Timeouts.OperatorHours, what))
 	}
-	return r.err == nil
 }
 
 // proceed says whether the next step may begin; it waits while the run is held.
@@ -92,7 +91,7 @@ func (r *run) proceed(ctx workflow.Context) bool {
 	return r.err == nil
 }
 
-// interrupted turns a cancelled context into the end of the run. Cancelling from
+// interrupted turns a canceled context into the end of the run. Canceling from
 // the UI is the same as abort (decision 5).
 func (r *run) interrupted(ctx workflow.Context, err error) bool {
 	if r.err != nil {
@@ -101,7 +100,7 @@ func (r *run) interrupted(ctx workflow.Context, err error) bool {
 	if err == nil || !temporal.IsCanceledError(err) && ctx.Err() == nil {
 		return false
 	}
-	r.fail(failure(ErrAborted, "%s was cancelled", r.id))
+	r.fail(failure(ErrAborted, "%s was canceled", r.id))
 	return true
 }
 
@@ -226,7 +225,7 @@ func (r *run) decide(v Verdict, d activities.DecisionEvidence) {
 	}
 }
 
-// abandon ends the run: what is in flight is cancelled, then the site is made safe.
+// abandon ends the run: what is in flight is canceled, then the site is made safe.
 func (r *run) abandon(v Verdict, _ activities.DecisionEvidence) {
 	r.fail(failure(ErrAborted, "%s was aborted by %s: %s", r.id, v.Operator, v.Reason))
 	r.cancel()

@@ -102,7 +102,7 @@ func TestAbortResumesPausedNodesAndSaysSo(t *testing.T) {
 	assert.Equal(t, string(Failed), f.evidence[0].State)
 }
 
-func TestCancellingIsAborting(t *testing.T) {
+func TestCancelingIsAborting(t *testing.T) {
 	f := installed(t)
 	f.failTimes("EnsureGenericService apply", activities.ErrRefused, 1)
 	s := newScene(t, f)
@@ -110,7 +110,7 @@ func TestCancellingIsAborting(t *testing.T) {
 	_, err := s.run(IntegrateName, Input{})
 	requireKind(t, err, ErrAborted)
 	assert.Empty(t, pausedNodes(f))
-	assert.Len(t, f.evidence, 1, "the evidence of a cancelled run is written too")
+	assert.Len(t, f.evidence, 1, "the evidence of a canceled run is written too")
 }
 
 func TestAnAbortedReplicationTakesTheRoleHome(t *testing.T) {

@@ -54,7 +54,7 @@ func (r *run) child(ctx workflow.Context, runbook string, in Input) RunResult {
 		WorkflowID:            id,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
-		// A cancelled deployment waits until the child has left the site safe.
+		// A canceled deployment waits until the child has left the site safe.
 		WaitForCancellation: true,
 		StaticSummary:       cut(runbook+" of "+r.site.Name+" "+in.Node+in.Satellite, summaryLimit),
 	}

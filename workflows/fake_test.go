@@ -18,7 +18,7 @@ import (
 
 // fakeHosts stands for the activities and the hosts behind them: what is once
 // ensured stays so, and what a person does at a console shows in later checks. Only
-// what the runbooks decide on is modelled; the lab has the rest.
+// what the runbooks decide on is modeled; the lab has the rest.
 type fakeHosts struct {
 	mu   sync.Mutex
 	site *config.Site
@@ -34,7 +34,6 @@ type fakeHosts struct {
 
 	owner     string
 	roleFound bool
-	xprOnline bool
 	offline   bool
 	paused    map[string]bool
 	resources []string
@@ -76,15 +75,43 @@ func (f *fakeHosts) failTimes(call, kind string, times int) {
 
 // wants are the kinds that the runbooks ensure.
 var wants = []activities.Wanted{
-	activities.IPAddressResource{}, activities.NetworkNameResource{}, activities.ClusterCheck{}, activities.ClusterDisk{},
-	activities.ClusterGroup{}, activities.PreferredOwners{}, activities.RoleSettings{}, activities.ClusterResourceType{},
-	activities.ClusterServiceRestart{}, activities.COMServer{}, activities.Directory{}, activities.FileCopy{},
-	activities.GenericService{}, activities.InformationStore{}, activities.HostCheck{}, activities.InstalledSoftware{},
-	activities.LocalGroupMember{}, activities.LogonRight{}, activities.MachinePath{}, activities.NodePause{}, activities.Program{},
-	activities.Reachability{}, activities.Reboot{}, activities.RegistryRename{}, activities.RegistryBackup{}, activities.RegistryValue{},
-	activities.ResourceDependency{}, activities.ResourcePolicies{}, activities.PossibleOwners{}, activities.RegistryCheckpoints{},
-	activities.ResourceState{}, activities.RoleOwner{}, activities.RoleState{}, activities.Share{}, activities.TextFileLine{},
-	activities.WindowsFeature{}, activities.WindowsService{},
+	activities.IPAddressResource{},
+	activities.NetworkNameResource{},
+	activities.ClusterCheck{},
+	activities.ClusterDisk{},
+	activities.ClusterGroup{},
+	activities.PreferredOwners{},
+	activities.RoleSettings{},
+	activities.ClusterResourceType{},
+	activities.ClusterServiceRestart{},
+	activities.COMServer{},
+	activities.Directory{},
+	activities.FileCopy{},
+	activities.GenericService{},
+	activities.InformationStore{},
+	activities.HostCheck{},
+	activities.InstalledSoftware{},
+	activities.LocalGroupMember{},
+	activities.LogonRight{},
+	activities.MachinePath{},
+	activities.NodePause{},
+	activities.Program{},
+	activities.Reachability{},
+	activities.Reboot{},
+	activities.RegistryRename{},
+	activities.RegistryBackup{},
+	activities.RegistryValue{},
+	activities.ResourceDependency{},
+	activities.ResourcePolicies{},
+	activities.PossibleOwners{},
+	activities.RegistryCheckpoints{},
+	activities.ResourceState{},
+	activities.RoleOwner{},
+	activities.RoleState{},
+	activities.Share{},
+	activities.TextFileLine{},
+	activities.WindowsFeature{},
+	activities.WindowsService{},
 }
 
 // register puts the fake in the place of every activity.

@@ -78,7 +78,7 @@ const (
 
 // Types of the application errors with which a run fails.
 const (
-	// ErrAborted: an operator aborted or cancelled the run; the site was left safe.
+	// ErrAborted: an operator aborted or canceled the run; the site was left safe.
 	ErrAborted = "Aborted"
 	// ErrSiteLocked: another run holds the site's lock.
 	ErrSiteLocked = "SiteLocked"

@@ -152,7 +152,7 @@ func (r *run) afterSetup(ctx workflow.Context) {
 	}
 	r.notApplicable(ctx, step("INS-4.4.12-1", "4.4.12", n1, "further language packs are installed"), "all languages are chosen in 4.3.6")
 	r.notApplicable(ctx, step("INS-4.4.13-1", "4.4.13", n1, "time zones are supported"), "done after the integration (9.7.4), where it is wanted")
-	postDial := step("INS-4.4.15-1", "4.4.15", n1, "Fax G3 post dialling is set up")
+	postDial := step("INS-4.4.15-1", "4.4.15", n1, "Fax G3 post dialing is set up")
 	if x.FaxG3PostDial {
 		r.attest(ctx, "fax-g3-post-dial", "in the XPR Monitor tick only 'Fax (G3)' for the protocol entry Fax G3, and set EnablePostdialing to true", postDial)
 	} else {

@@ -110,11 +110,14 @@ func (r *run) clmTask(node string, steps ...activities.Step) task {
 			Host: node, Program: cmp.Or(r.site.Licensing.CLMURL, "http://"+cmp.Or(r.site.Licensing.CLMHost, "localhost")+clmPath),
 			Pages: []Page{
 				{Title: "License agents", Manual: "4.2.2.3", Fields: []Field{
-					{Label: "Address", Value: n.ClientIP}, {Label: "Port", Value: strconv.Itoa(r.site.Licensing.Port)}}},
+					{Label: "Address", Value: n.ClientIP}, {Label: "Port", Value: strconv.Itoa(r.site.Licensing.Port)},
+				}},
 				{Title: "Logon/Synchronize", Manual: "4.2.2.4", Fields: []Field{
-					{Label: "User", Value: cla.Name}, {Label: "Password", Value: string(cla.Password), Secret: true}}},
+					{Label: "User", Value: cla.Name}, {Label: "Password", Value: string(cla.Password), Secret: true},
+				}},
 				{Title: "Activate license", Manual: "4.2.2.5", Fields: []Field{
-					{Label: "License agent", Value: n.ClientIP}, {Label: "License file", Value: "the file for MAC address " + n.MAC}}},
+					{Label: "License agent", Value: n.ClientIP}, {Label: "License file", Value: "the file for MAC address " + n.MAC},
+				}},
 			},
 		},
 	}
@@ -145,12 +148,18 @@ func (r *run) setupTask() task {
 func (r *run) setupProofs() []proof {
 	n1, x := r.site.FirstNode(), r.site.XPR
 	proofs := []proof{
-		{step: step("INS-4.3.8-1", "4.3.8", n1, "components that must be off are not installed"),
-			want: activities.InstalledSoftware{Absent: []string{"Application Builder", "Acrobat Reader"}}},
-		{step: step("INS-4.4-1", "4.4", r.owner, "XPR's folders are on the cluster drive"),
-			want: activities.HostCheck{Paths: []string{x.InstallDir, x.DatabaseDir, x.DocumentDir}}},
-		{step: step("INS-4.4.1-1", "4.4.1", n1, "the services of the chosen features exist"),
-			services: r.serviceKeys(), drive: r.site.Drive()},
+		{
+			step: step("INS-4.3.8-1", "4.3.8", n1, "components that must be off are not installed"),
+			want: activities.InstalledSoftware{Absent: []string{"Application Builder", "Acrobat Reader"}},
+		},
+		{
+			step: step("INS-4.4-1", "4.4", r.owner, "XPR's folders are on the cluster drive"),
+			want: activities.HostCheck{Paths: []string{x.InstallDir, x.DatabaseDir, x.DocumentDir}},
+		},
+		{
+			step:     step("INS-4.4.1-1", "4.4.1", n1, "the services of the chosen features exist"),
+			services: r.serviceKeys(), drive: r.site.Drive(),
+		},
 	}
 	if !r.site.Accounts.AssignedAtSetup {
 		return proofs

@@ -277,12 +277,15 @@ func (r *run) clientTask(steps []activities.Step) task {
 		ID: "embedded-code-clients", Title: "set up embedded codes on the client PCs: " + strings.Join(e.Clients, ", "),
 		Pages: []Page{
 			{Title: "Local printer, not shared", Manual: "9.4.3/4", Fields: []Field{
-				{Label: "Printer name", Value: e.PrinterName}, {Label: "Port", Value: printerPort},
-				{Label: "PostScript Output Option", Value: "Optimize for Portability"}}},
+				{Label: "Printer name", Value: e.PrinterName},
+				{Label: "Port", Value: printerPort},
+				{Label: "PostScript Output Option", Value: "Optimize for Portability"},
+			}},
 			{Title: "Registry of the client PC", Manual: "9.4.3/5", Fields: []Field{
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon: DefaultDir`, Value: share},
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon\MailApl: FaxPipe_Host`, Value: e.FaxPipeHost},
-				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\MRS\MailApl: SupportEC`, Value: "1"}}},
+				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\MRS\MailApl: SupportEC`, Value: "1"},
+			}},
 		},
 	}}
 }

@@ -36,7 +36,7 @@ func (r *run) lock(ctx workflow.Context) {
 		return
 	}
 	info := workflow.GetInfo(ctx).WorkflowExecution
-	// Cancelling the run must not free the site before it is safe.
+	// Canceling the run must not free the site before it is safe.
 	detached, _ := workflow.NewDisconnectedContext(ctx)
 	detached, release := workflow.WithCancel(detached)
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(detached, workflow.ChildWorkflowOptions{

@@ -48,7 +48,7 @@ func activityOptions(s activities.Step, work, transport time.Duration) workflow.
 		StartToCloseTimeout:    work,
 		ScheduleToCloseTimeout: work + transport,
 		HeartbeatTimeout:       heartbeatTimeout,
-		// A cancelled run waits for the command in flight, so that nothing is left half-written.
+		// A canceled run waits for the command in flight, so that nothing is left half-written.
 		WaitForCancellation: true,
 		Summary:             summary(s),
 		RetryPolicy: &temporal.RetryPolicy{

@@ -70,7 +70,7 @@ func (r *run) role(ctx workflow.Context) {
 // are set also where the administrator made both resources (E-C10, E-C11).
 func (r *run) clientAccessPoint(ctx workflow.Context) {
 	n1, v := r.site.FirstNode(), r.site.VirtualServer
-	provide := r.provide
+	provide := r.ensure
 	if v.Preexisting {
 		provide = r.check
 	}
@@ -82,11 +82,6 @@ func (r *run) clientAccessPoint(ctx workflow.Context) {
 	})
 	r.ensure(ctx, step("PREP-7.3.1-2", "7.3.1/10", n1, "the IP address restarts by the site's policy"), r.policies(catalogue.IPAddressType))
 	r.ensure(ctx, step("PREP-7.3.1-3", "7.3.1/11", n1, "the network name restarts by the site's policy"), r.policies(catalogue.NetworkNameType))
-}
-
-// provide makes what the administrator has not made already.
-func (r *run) provide(ctx workflow.Context, s activities.Step, want activities.Wanted) {
-	r.ensure(ctx, s, want)
 }
 
 // clientAccessPointTest is 7.3.2: the empty role answers, moves and comes back. It

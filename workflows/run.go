@@ -87,7 +87,7 @@ func execute(ctx workflow.Context, book runbook, in Input) (RunResult, error) {
 		book.chapter(ctx, r)
 		r.proceed(ctx)
 	}
-	// What follows must happen even to a cancelled run.
+	// What follows must happen even to a canceled run.
 	after, _ := workflow.NewDisconnectedContext(ctx)
 	return r.ends(after)
 }

@@ -26,8 +26,8 @@ func hinted(s activities.Step, hint string) activities.Step {
 type attempt func(ctx workflow.Context) (activities.Outcome, error)
 
 // ensure makes one wanted state true, or in mode check says what would change.
-func (r *run) ensure(ctx workflow.Context, s activities.Step, want activities.Wanted) activities.Outcome {
-	return r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
+func (r *run) ensure(ctx workflow.Context, s activities.Step, want activities.Wanted) {
+	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
 		return r.apply(ctx, s, want)
 	})
 }
