@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -154,6 +155,21 @@ func (w *World) listening(ip string, port int) bool {
 		}
 	}
 	return false
+}
+
+// ListeningPorts lists the TCP ports on which the host's running services
+// listen, in order.
+func (h *Host) ListeningPorts() []int {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	var list []int
+	for _, p := range h.w.ports {
+		if s := h.services[fold(p.service)]; s != nil && s.State == Running && !slices.Contains(list, p.port) {
+			list = append(list, p.port)
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // servicePort says that a running service listens on a port.

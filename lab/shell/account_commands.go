@@ -1,27 +1,21 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
-const (
-	sidType     = "System.Security.Principal.SecurityIdentifier"
-	accountType = "System.Security.Principal.NTAccount"
-)
-
 // accountCommands are the cmdlets of the LocalAccounts module.
 func (s *Shell) accountCommands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"Get-LocalGroup": s.getLocalGroup, "Get-LocalGroupMember": s.getLocalGroupMember, "Add-LocalGroupMember": s.addLocalGroupMember,
-		"Remove-LocalGroupMember": s.removeLocalGroupMember,
+		"Get-LocalGroup":          only(s.getLocalGroup, "Name", "SID"),
+		"Get-LocalGroupMember":    only(s.getLocalGroupMember, "Group", "Name", "SID"),
+		"Add-LocalGroupMember":    only(s.addLocalGroupMember, "Group", "Name", "SID", "Member"),
+		"Remove-LocalGroupMember": only(s.removeLocalGroupMember, "Group", "Name", "SID", "Member"),
 	}
-}
-
-func sidObject(sid string) *posh.Object {
-	return named(sidType, sid, sid, posh.P("Value", sid))
 }
 
 func groupOf(p cluster.Principal) *posh.Object {
@@ -33,24 +27,30 @@ func groupOf(p cluster.Principal) *posh.Object {
 }
 
 func (s *Shell) getLocalGroup(c *posh.Invocation) error {
+	var found []string
 	for _, p := range s.host.LocalGroups() {
 		o := groupOf(p)
-		if anyMatches(c.Strings("Name"), posh.ToString(o.Get("Name"))) && anyMatches(c.Strings("SID"), p.SID) {
+		if name := posh.ToString(o.Get("Name")); anyMatches(c.Strings("Name"), name) && anyMatches(c.Strings("SID"), p.SID) {
 			c.Emit(o)
+			found = append(found, name, p.SID)
+		}
+	}
+	for _, wanted := range append(c.Strings("Name"), c.Strings("SID")...) {
+		if !posh.HasWildcard(wanted) && !slices.ContainsFunc(found, func(have string) bool { return equal(have, wanted) }) {
+			if err := groupError(c, wanted, "", &cluster.Error{Code: cluster.CodeNoSuchGroup}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// localGroup is the group from the pipeline, -Group, -SID or -Name.
-func (s *Shell) localGroup(c *posh.Invocation) string {
+// localGroup is the group that -Group, -SID or -Name gives.
+func localGroup(c *posh.Invocation) string {
 	for _, name := range []string{"SID", "Name", "Group"} {
 		if c.Has(name) {
 			return groupKey(c.Value(name))
 		}
-	}
-	if len(c.Input) > 0 {
-		return groupKey(c.Input[0])
 	}
 	return ""
 }
@@ -64,27 +64,69 @@ func groupKey(v posh.Value) string {
 	return posh.ToString(v)
 }
 
+// groupErrors are the exceptions of the LocalAccounts module by the Win32 error, with their categories.
+var groupErrors = map[uint32]struct{ name, category string }{
+	cluster.CodeNoSuchGroup:   {"GroupNotFound", "ObjectNotFound"},
+	cluster.CodeNoneMapped:    {"PrincipalNotFound", "ObjectNotFound"},
+	cluster.CodeAlreadyMember: {"MemberExists", "ResourceExists"},
+	cluster.CodeNotMember:     {"MemberNotFound", "ObjectNotFound"},
+}
+
 func groupError(c *posh.Invocation, group, member string, err error) error {
-	exception, message := "Microsoft.PowerShell.Commands.InternalException", textOf(err)
-	switch cluster.CodeOf(err) {
-	case cluster.CodeNoSuchGroup:
-		exception, message = "Microsoft.PowerShell.Commands.GroupNotFoundException", "Group "+group+" was not found."
-	case cluster.CodeNoneMapped:
-		exception, message = "Microsoft.PowerShell.Commands.PrincipalNotFoundException", "Principal "+member+" was not found."
-	case cluster.CodeAlreadyMember:
-		exception, message = "Microsoft.PowerShell.Commands.MemberExistsException", member+" is already a member of group "+group+"."
+	code := cluster.CodeOf(err)
+	kind, ok := groupErrors[code]
+	if !ok {
+		kind.name, kind.category = "Internal", "NotSpecified"
 	}
-	e := win32Error(c.Name, exception, "ObjectNotFound", err)
-	e.Message = message
-	e.ID = strings.TrimSuffix(exceptionName(exception), "Exception") + ",Microsoft.PowerShell.Commands." + commandClass(c.Name)
-	return c.WriteError(e)
+	messages := map[uint32]string{
+		cluster.CodeNoSuchGroup:   "Group " + group + " was not found.",
+		cluster.CodeNoneMapped:    "Principal " + member + " was not found.",
+		cluster.CodeAlreadyMember: member + " is already a member of group " + group + ".",
+		cluster.CodeNotMember:     "Member " + member + " was not found in group " + group + ".",
+	}
+	message := messages[code]
+	if message == "" {
+		message = textOf(err)
+	}
+	return c.WriteError(&posh.Error{
+		Message: message, ID: kind.name + "," + commandID(c.Name), Exception: "Microsoft.PowerShell.Commands." + kind.name + "Exception",
+		Category: kind.category, NonTerminating: true, Target: group,
+	})
 }
 
 func (s *Shell) getLocalGroupMember(c *posh.Invocation) error {
-	group := s.localGroup(c)
-	members, err := s.host.LocalGroupMembers(group)
-	if err != nil {
-		return groupError(c, group, "", err)
+	groups := []string{localGroup(c)}
+	if c.Piped {
+		groups = nil
+		for _, v := range c.Input {
+			groups = append(groups, groupKey(v))
+		}
+	}
+	for _, group := range groups {
+		members, err := s.host.LocalGroupMembers(group)
+		if err != nil {
+			if err := groupError(c, group, "", err); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := emitMembers(c, members); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// emitMembers fails as Windows PowerShell 5.1 does on a member whose account is
+// gone (PowerShell issue 2996).
+func emitMembers(c *posh.Invocation, members []cluster.Principal) error {
+	for _, m := range members {
+		if m.Source == "Unknown" {
+			return &posh.Error{
+				Message: "Failed to compare two elements in the array.", ID: "An unspecified error occurred.," + commandID(c.Name),
+				Exception: "System.InvalidOperationException", Category: "NotSpecified",
+			}
+		}
 	}
 	for _, m := range members {
 		c.Emit(named("Microsoft.PowerShell.Commands.LocalPrincipal", m.Account, m, posh.P("Name", m.Account), posh.P("SID", sidObject(m.SID)),
@@ -94,61 +136,23 @@ func (s *Shell) getLocalGroupMember(c *posh.Invocation) error {
 }
 
 func (s *Shell) addLocalGroupMember(c *posh.Invocation) error {
-	group := s.localGroup(c)
-	for _, m := range c.Strings("Member") {
-		if err := s.host.AddLocalGroupMember(group, m); err != nil {
-			if err := groupError(c, group, m, err); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return eachMember(c, s.host.AddLocalGroupMember)
 }
 
 func (s *Shell) removeLocalGroupMember(c *posh.Invocation) error {
-	group := s.localGroup(c)
-	for _, m := range c.Strings("Member") {
-		if err := s.host.RemoveLocalGroupMember(group, m); err != nil {
-			if err := groupError(c, group, m, err); err != nil {
+	return eachMember(c, s.host.RemoveLocalGroupMember)
+}
+
+// eachMember changes a group by the members of -Member or the pipeline.
+func eachMember(c *posh.Invocation, change func(group, account string) error) error {
+	group := localGroup(c)
+	for _, v := range c.Objects("Member") {
+		member := posh.ToString(v)
+		if err := change(group, groupKey(v)); err != nil {
+			if err := groupError(c, group, member, err); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
-}
-
-// accountObject is an NTAccount that Translate turns into a SID.
-func (s *Shell) accountObject(name string) *posh.Object {
-	o := named(accountType, name, name, posh.P("Value", name))
-	o.SetMethod("Translate", func(args []posh.Value) (posh.Value, error) {
-		p, err := s.host.LookupAccount(name)
-		if err != nil {
-			return nil, identityNotMapped()
-		}
-		if len(args) == 1 && strings.EqualFold(exceptionName(posh.ToString(args[0])), "NTAccount") {
-			return s.accountObject(p.Account), nil
-		}
-		return s.sidObject(p.SID), nil
-	})
-	return o
-}
-
-// sidObject is a SecurityIdentifier that Translate turns into an account.
-func (s *Shell) sidObject(sid string) *posh.Object {
-	o := sidObject(sid)
-	o.SetMethod("Translate", func([]posh.Value) (posh.Value, error) {
-		p, err := s.host.LookupSID(sid)
-		if err != nil {
-			return nil, identityNotMapped()
-		}
-		return s.accountObject(p.Account), nil
-	})
-	return o
-}
-
-func identityNotMapped() *posh.Error {
-	return &posh.Error{
-		Message: "Some or all identity references could not be translated.", ID: "IdentityNotMappedException",
-		Exception: "System.Security.Principal.IdentityNotMappedException", Category: "NotSpecified",
-	}
 }

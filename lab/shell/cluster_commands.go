@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"fmt"
 	"strings"
 
 	"changeover/lab/cluster"
@@ -10,34 +9,46 @@ import (
 
 func equal(a, b string) bool { return strings.EqualFold(a, b) }
 
+// clusterCommand is a cmdlet of the FailoverClusters module.
+type clusterCommand func(*posh.Invocation, *cluster.Cluster) error
+
 // onCluster gives a cmdlet the cluster, or fails as every cmdlet of the module
 // does where the local cluster service does not run.
-func (s *Shell) onCluster(f func(*posh.Invocation, *cluster.Cluster) error) posh.Command {
-	return func(c *posh.Invocation) error {
+func (s *Shell) onCluster(run clusterCommand, parameters ...string) posh.Command {
+	return only(func(c *posh.Invocation) error {
 		cl, err := s.cluster()
-		if err != nil {
-			return err
+		if err == nil {
+			err = run(c, cl)
 		}
-		if err := f(c, cl); err != nil {
+		if err != nil {
 			return clusterError(c.Name, err)
 		}
 		return nil
+	}, parameters...)
+}
+
+// cluster is the failover cluster as it can be managed from this host.
+func (s *Shell) cluster() (*cluster.Cluster, error) {
+	c := s.host.World().Cluster()
+	if c == nil {
+		return nil, &cluster.Error{Code: cluster.CodeNoEndpoint, Op: "open the cluster", Text: cluster.Message(cluster.CodeNoEndpoint)}
 	}
+	return c, c.From(s.host)
 }
 
 // clusterCommands are the cmdlets about the cluster, its nodes, types, disks and networks.
 func (s *Shell) clusterCommands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-Cluster":                 s.onCluster(getCluster),
-		"Get-ClusterNode":             s.onCluster(getClusterNode),
-		"Suspend-ClusterNode":         s.onCluster(s.suspendNode),
-		"Resume-ClusterNode":          s.onCluster(s.resumeNode),
-		"Get-ClusterResourceType":     s.onCluster(getResourceType),
-		"Add-ClusterResourceType":     s.onCluster(addResourceType),
+		"Get-ClusterNode":             s.onCluster(getClusterNode, "Name"),
+		"Suspend-ClusterNode":         s.onCluster(s.suspendNode, "Name", "InputObject", "Drain"),
+		"Resume-ClusterNode":          s.onCluster(s.resumeNode, "Name", "InputObject", "Failback"),
+		"Get-ClusterResourceType":     s.onCluster(getResourceType, "Name"),
+		"Add-ClusterResourceType":     s.onCluster(addResourceType, "Name", "Dll"),
 		"Get-ClusterAvailableDisk":    s.onCluster(getAvailableDisk),
-		"Add-ClusterDisk":             s.onCluster(addDisk),
-		"Get-ClusterNetwork":          s.onCluster(getNetwork),
-		"Get-ClusterNetworkInterface": s.onCluster(getNetworkInterface),
+		"Add-ClusterDisk":             s.onCluster(addDisk, "InputObject"),
+		"Get-ClusterNetwork":          s.onCluster(getNetwork, "Name"),
+		"Get-ClusterNetworkInterface": s.onCluster(getNetworkInterface, "Name"),
 	}
 }
 
@@ -52,13 +63,16 @@ func getClusterNode(c *posh.Invocation, cl *cluster.Cluster) error {
 
 // list emits what -Name asks for; an exact name that is not there is an error.
 func list[T any](c *posh.Invocation, what string, all []T, name func(T) string, object func(T) *posh.Object) error {
+	if c.Piped {
+		return posh.NotSupported("%s for objects from the pipeline", c.Name)
+	}
 	patterns := c.Strings("Name")
 	for _, p := range patterns {
 		found := false
 		for _, t := range all {
-			found = found || matches(p, name(t))
+			found = found || posh.Like(p, name(t))
 		}
-		if !found && !hasWildcard(p) {
+		if !found && !posh.HasWildcard(p) {
 			return clusterNotFound(c.Name, what, p)
 		}
 	}
@@ -87,7 +101,12 @@ func (s *Shell) suspendNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	return eachNode(c, cl, s.nodes(c), func(name string) error { return cl.PauseNode(name, c.Bool("Drain")) })
 }
 
+// resumeNode brings no group back: the default of -Failback is NoFailback where
+// nothing else is asked for.
 func (s *Shell) resumeNode(c *posh.Invocation, cl *cluster.Cluster) error {
+	if c.Has("Failback") && !equal(c.String("Failback"), "NoFailback") {
+		return posh.NotSupported("Resume-ClusterNode -Failback %s", c.String("Failback"))
+	}
 	return eachNode(c, cl, s.nodes(c), cl.ResumeNode)
 }
 
@@ -130,7 +149,7 @@ func addDisk(c *posh.Invocation, cl *cluster.Cluster) error {
 	for _, v := range c.Objects("InputObject") {
 		o, ok := v.(*posh.Object)
 		if !ok {
-			return fmt.Errorf("Cannot bind argument to parameter 'InputObject'") //nolint:revive,staticcheck // Windows' own words
+			return posh.NotSupported("Add-ClusterDisk for something else than a disk")
 		}
 		d, ok := o.Live.(cluster.AvailableDisk)
 		if !ok {

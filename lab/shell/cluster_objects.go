@@ -1,6 +1,8 @@
 package shell
 
 import (
+	"fmt"
+
 	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
@@ -21,10 +23,6 @@ var (
 	groupStates    = map[cluster.GroupState]int64{cluster.GroupOnline: 0, cluster.GroupOffline: 1, cluster.GroupFailed: 2, cluster.GroupPartialOnline: 3, cluster.GroupPending: 4}
 	resourceStates = map[cluster.ResourceState]int64{cluster.Online: 2, cluster.Offline: 3, cluster.Failed: 4, cluster.OnlinePending: 129, cluster.OfflinePending: 130}
 )
-
-func enum(name, value string, number int64) *posh.Property {
-	return &posh.Property{Name: name, Value: value, Enum: true, Number: number}
-}
 
 // named is an object that becomes its name in a string.
 func named(typeName, name string, live any, props ...*posh.Property) *posh.Object {
@@ -50,63 +48,62 @@ func nodeByName(c *cluster.Cluster, name string) *posh.Object {
 	return named(nodeType, name, cluster.Node{Name: name}, posh.P("Name", name))
 }
 
-func groupObject(c *cluster.Cluster, g cluster.Group) *posh.Object {
-	set := func(property string) func(posh.Value) error {
-		return func(v posh.Value) error { return clusterSet(c.SetGroupProperty(g.Name, property, plain(v))) }
+func groupByName(c *cluster.Cluster, name string) *posh.Object {
+	if g, err := c.Group(name); err == nil {
+		return groupObject(c, g)
 	}
-	number := func(name string, value uint32) *posh.Property {
-		return &posh.Property{Name: name, Value: int64(value), Set: set(name)}
+	return named(groupType, name, cluster.Group{Name: name}, posh.P("Name", name))
+}
+
+func groupObject(c *cluster.Cluster, g cluster.Group) *posh.Object {
+	set := func(property string, value any) error {
+		return clusterSet(g.Name, c.SetGroupProperty(g.Name, property, value))
 	}
 	return named(groupType, g.Name, g,
-		&posh.Property{Name: "Name", Value: g.Name, Set: set("Name")}, posh.P("Id", g.ID), posh.P("Description", g.Description),
-		posh.P("OwnerNode", nodeByName(c, g.OwnerNode)), enum("State", string(g.State), groupStates[g.State]),
-		posh.P("IsCoreGroup", g.Core), posh.P("GroupType", g.GroupType),
-		number("Priority", g.Priority), number("FailoverThreshold", g.FailoverThreshold), number("FailoverPeriod", g.FailoverPeriod),
-		number("AutoFailbackType", g.AutoFailbackType), posh.P("PersistentState", int64(g.PersistentState)))
+		text("Name", g.Name, set), fixed("Id", g.ID), text("Description", g.Description, set),
+		lazy("OwnerNode", func() posh.Value { return nodeByName(c, g.OwnerNode) }), enum("State", string(g.State), groupStates[g.State]),
+		fixed("IsCoreGroup", g.Core), enum("GroupType", g.GroupType, groupTypes[g.GroupType]),
+		number("Priority", g.Priority, set), number("FailoverThreshold", g.FailoverThreshold, set), number("FailoverPeriod", g.FailoverPeriod, set),
+		number("AutoFailbackType", g.AutoFailbackType, set), number("PersistentState", g.PersistentState, set))
 }
+
+// groupTypes number the types of groups (Microsoft, enumeration CLUSGROUP_TYPE).
+var groupTypes = map[string]int64{"Cluster": 1, "AvailableStorage": 2, "FileServer": 100, "Unknown": 9999}
 
 func resourceObject(c *cluster.Cluster, r cluster.Resource) *posh.Object {
 	// The object keeps finding its resource after a rename, as the module's does by id.
-	id := r.ID
-	set := func(property string) func(posh.Value) error {
-		return func(v posh.Value) error {
-			return clusterSet(c.SetResourceProperty(nameOf(c, id, r.Name), property, plain(v)))
-		}
-	}
-	number := func(name string, value uint32) *posh.Property {
-		return &posh.Property{Name: name, Value: int64(value), Set: set(name)}
-	}
-	group := named(groupType, r.Group, cluster.Group{Name: r.Group}, posh.P("Name", r.Group))
-	if g, err := c.Group(r.Group); err == nil {
-		group = groupObject(c, g)
+	set := func(property string, value any) error {
+		return clusterSet(r.Name, c.SetResourceProperty(nameOf(c, r.ID, r.Name), property, value))
 	}
 	return named(resourceType, r.Name, r,
-		&posh.Property{Name: "Name", Value: r.Name, Set: set("Name")}, posh.P("Id", r.ID), posh.P("Description", r.Description),
+		text("Name", r.Name, set), fixed("Id", r.ID), text("Description", r.Description, set),
 		enum("State", string(r.State), resourceStates[r.State]),
-		posh.P("ResourceType", named(resourceTypeType, r.Type, nil, posh.P("Name", r.Type))),
-		posh.P("OwnerGroup", group), posh.P("OwnerNode", nodeByName(c, r.OwnerNode)), posh.P("IsCoreResource", r.Core),
-		number("RestartAction", r.RestartAction), number("RestartThreshold", r.RestartThreshold),
-		number("RestartPeriod", r.RestartPeriod), number("RestartDelay", r.RestartDelay),
-		number("RetryPeriodOnFailure", r.RetryPeriodOnFailure), number("PendingTimeout", r.PendingTimeout),
-		&posh.Property{Name: "SeparateMonitor", Value: r.SeparateMonitor, Set: set("SeparateMonitor")},
-		posh.P("PersistentState", int64(r.PersistentState)), posh.P("LastOperationStatusCode", int64(r.LastError)))
+		fixed("ResourceType", named(resourceTypeType, r.Type, nil, posh.P("Name", r.Type))),
+		lazy("OwnerGroup", func() posh.Value { return groupByName(c, r.Group) }), lazy("OwnerNode", func() posh.Value { return nodeByName(c, r.OwnerNode) }),
+		fixed("IsCoreResource", r.Core),
+		number("RestartAction", r.RestartAction, set), number("RestartThreshold", r.RestartThreshold, set),
+		number("RestartPeriod", r.RestartPeriod, set), number("RestartDelay", r.RestartDelay, set),
+		number("RetryPeriodOnFailure", r.RetryPeriodOnFailure, set), number("PendingTimeout", r.PendingTimeout, set),
+		flag("SeparateMonitor", r.SeparateMonitor, set), fixed("PersistentState", r.PersistentState == 1), fixed("LastOperationStatusCode", int64(r.LastError)))
 }
 
+// nameOf is the present name of a resource.
 func nameOf(c *cluster.Cluster, id, name string) string {
-	for _, r := range c.Resources() {
-		if r.ID == id {
-			return r.Name
-		}
+	if r, err := c.Resource(id); err == nil {
+		return r.Name
 	}
 	return name
 }
 
 // clusterSet is the error of an assignment to a property of a cluster object.
-func clusterSet(err error) error {
+func clusterSet(name string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return wrap("SetValueInvocationException", "System.Management.Automation.SetValueInvocationException", "NotSpecified", err)
+	return &posh.Error{
+		Message: fmt.Sprintf("Unable to save property changes for '%s'.\r\n    %s", name, textOf(err)), ID: "ClusterCmdletException",
+		Exception: clusterException, Category: "NotSpecified", Inner: win32(err),
+	}
 }
 
 // plain is a PowerShell value as the model takes it: string, bool or uint32.

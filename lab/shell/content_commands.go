@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf16"
 
-	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
@@ -51,26 +50,41 @@ func textLines(text string) []string {
 }
 
 func (s *Shell) getContent(c *posh.Invocation) error {
-	return s.eachPlace(c, func(l location) error {
+	all, missed, err := s.places(c)
+	if err != nil {
+		return err
+	}
+	for _, pattern := range missed {
+		if err := c.WriteError(itemProblem(c.Name, itemMissing, pattern)); err != nil {
+			return err
+		}
+	}
+	return eachLocation(c, all, func(l location) error {
+		if l.registry {
+			return posh.NotSupported("Get-Content of a registry key")
+		}
 		data, err := s.host.ReadFile(l.path)
 		if err != nil {
 			return err
 		}
-		text := decode(data)
-		if c.Bool("Raw") {
-			c.Emit(text)
-			return nil
-		}
-		lines := textLines(text)
-		if n := c.Int("Tail"); c.Has("Tail") && n < len(lines) {
-			lines = lines[len(lines)-n:]
-		}
-		if n := c.Int("TotalCount"); c.Has("TotalCount") && n < len(lines) {
-			lines = lines[:n]
-		}
-		c.EmitAll(posh.FromStrings(lines))
+		emitLines(c, decode(data))
 		return nil
 	})
+}
+
+func emitLines(c *posh.Invocation, text string) {
+	if c.Bool("Raw") {
+		c.Emit(text)
+		return
+	}
+	lines := textLines(text)
+	if n := c.Int("Tail"); c.Has("Tail") && n < len(lines) {
+		lines = lines[len(lines)-n:]
+	}
+	if n := c.Int("TotalCount"); c.Has("TotalCount") && n < len(lines) {
+		lines = lines[:n]
+	}
+	c.EmitAll(posh.FromStrings(lines))
 }
 
 func (s *Shell) setContent(c *posh.Invocation) error {
@@ -79,169 +93,33 @@ func (s *Shell) setContent(c *posh.Invocation) error {
 		values = posh.Array(c.Value("Value"))
 	}
 	text := strings.Join(posh.Strings(values), "\r\n")
-	if !c.Bool("NoNewline") {
+	if !c.Bool("NoNewline") && len(values) > 0 {
 		text += "\r\n"
 	}
 	data, err := encode(text, c.String("Encoding"))
 	if err != nil {
 		return err
 	}
-	given := c.Strings("LiteralPath")
-	if given == nil {
-		given = c.Strings("Path")
+	all, missed, err := s.contentPlaces(c)
+	if err != nil {
+		return err
 	}
-	for _, g := range given {
-		l, err := locate(g)
-		if err != nil {
-			return err
-		}
+	if len(missed) > 0 {
+		return posh.NotSupported("Set-Content -Path %s, which matches no file", missed[0])
+	}
+	return eachLocation(c, all, func(l location) error {
 		if err := s.host.WriteFile(l.path, data); err != nil {
-			if err := c.WriteError(itemError(c.Name, l.given, err)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// itemPropertyCommands are the *-ItemProperty cmdlets on registry values.
-func (s *Shell) itemPropertyCommands() map[string]posh.Command {
-	return map[string]posh.Command{
-		"Get-ItemProperty": s.getItemProperty, "Set-ItemProperty": s.setItemProperty, "New-ItemProperty": s.newItemProperty,
-		"Remove-ItemProperty": s.removeItemProperty, "Rename-ItemProperty": s.renameItemProperty,
-	}
-}
-
-// eachKey does something at each registry key.
-func (s *Shell) eachKey(c *posh.Invocation, f func(cluster.RegKey) error) error {
-	return s.eachPlace(c, func(l location) error {
-		if !l.registry {
-			return posh.NotSupported("%s on files", c.Name)
-		}
-		key, err := s.host.RegKey(l.path)
-		if err != nil {
-			return err
-		}
-		return f(key)
-	})
-}
-
-func propertyMissing(c *posh.Invocation, key, name string) error {
-	return &posh.Error{
-		Message: "Property " + name + " does not exist at path HKEY_LOCAL_MACHINE\\" + key + ".", NonTerminating: true, Category: "InvalidArgument",
-		ID: "System.Management.Automation.PSArgumentException,Microsoft.PowerShell.Commands." + commandClass(c.Name), Exception: "System.Management.Automation.PSArgumentException",
-	}
-}
-
-func (s *Shell) getItemProperty(c *posh.Invocation) error {
-	return s.eachKey(c, func(key cluster.RegKey) error {
-		o := posh.NewCustom()
-		for _, v := range key.Values {
-			if anyMatches(c.Strings("Name"), v.Name) {
-				name := v.Name
-				if name == "" {
-					name = "(default)"
-				}
-				o.Properties = append(o.Properties, posh.P(name, s.getValue(key, []posh.Value{v.Name})))
-			}
-		}
-		for _, want := range c.Strings("Name") {
-			if o.Property(want) == nil && !hasWildcard(want) {
-				return propertyMissing(c, key.Path, want)
-			}
-		}
-		c.Emit(o)
-		return nil
-	})
-}
-
-func (s *Shell) setItemProperty(c *posh.Invocation) error {
-	return s.eachKey(c, func(key cluster.RegKey) error { return s.writeValue(c, key, c.String("Type")) })
-}
-
-func (s *Shell) newItemProperty(c *posh.Invocation) error {
-	return s.eachKey(c, func(key cluster.RegKey) error {
-		if _, ok := key.Value(c.String("Name")); ok && !c.Bool("Force") {
-			return ioError(c.Name, "System.IO.IOException", "ResourceExists", "The property already exists.", &cluster.Error{Code: cluster.CodeAlreadyExists})
-		}
-		return s.writeValue(c, key, c.String("PropertyType"))
-	})
-}
-
-// writeValue keeps the type of an existing value where none is given, and else
-// chooses it by the data as .NET does.
-func (s *Shell) writeValue(c *posh.Invocation, key cluster.RegKey, kind string) error {
-	name, data := c.String("Name"), c.Value("Value")
-	have, exists := key.Value(name)
-	var v cluster.RegValue
-	switch {
-	case kind == "" && exists:
-		v.Type = have.Type
-	case kind == "":
-		v.Type = typeByData(data)
-	default:
-		t, ok := typeByKind(kind)
-		if !ok {
-			return posh.NotSupported("registry values of the kind %s", kind)
-		}
-		v.Type = t
-	}
-	v.Name = name
-	switch v.Type {
-	case cluster.RegMultiSZ:
-		v.Lines = posh.Strings(data)
-	case cluster.RegDWord, cluster.RegQWord:
-		n, err := posh.ToInt(data)
-		if err != nil {
-			return err
-		}
-		v.Number = uint64(n) //nolint:gosec // two's complement is meant
-		if v.Type == cluster.RegDWord {
-			v.Number = uint64(uint32(n)) //nolint:gosec // likewise
-		}
-	case cluster.RegSZ, cluster.RegExpandSZ:
-		v.Text = posh.ToString(data)
-	case cluster.RegBinary:
-		return posh.NotSupported("writing binary registry values")
-	}
-	return s.host.RegSet(key.Path, v)
-}
-
-func typeByKind(kind string) (cluster.RegType, bool) {
-	for t, k := range kinds {
-		if equal(k.Name, kind) {
-			return t, true
-		}
-	}
-	return "", false
-}
-
-func typeByData(data posh.Value) cluster.RegType {
-	switch data.(type) {
-	case int64:
-		return cluster.RegDWord
-	case []posh.Value:
-		return cluster.RegMultiSZ
-	}
-	return cluster.RegSZ
-}
-
-func (s *Shell) removeItemProperty(c *posh.Invocation) error {
-	return s.eachKey(c, func(key cluster.RegKey) error {
-		for _, name := range c.Strings("Name") {
-			if _, ok := key.Value(name); !ok {
-				return propertyMissing(c, key.Path, name)
-			}
-			if err := s.host.RegDeleteValue(key.Path, name); err != nil {
-				return err
-			}
+			return targetError(c.Name, l.given, err)
 		}
 		return nil
 	})
 }
 
-func (s *Shell) renameItemProperty(c *posh.Invocation) error {
-	return s.eachKey(c, func(key cluster.RegKey) error {
-		return s.host.RegRenameValue(key.Path, c.String("Name"), c.String("NewName"))
-	})
+// contentPlaces are the files to write; the pipeline holds what goes into them.
+func (s *Shell) contentPlaces(c *posh.Invocation) (all []location, missed []string, err error) {
+	if !c.Has("Path") {
+		all, err = locateAll(c.Strings("LiteralPath"))
+		return all, nil, err
+	}
+	return s.places(c)
 }

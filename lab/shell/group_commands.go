@@ -8,11 +8,11 @@ import (
 // groupCommands are the cmdlets about cluster groups, called roles in the manual.
 func (s *Shell) groupCommands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"Get-ClusterGroup":   s.onCluster(getGroup),
-		"Add-ClusterGroup":   s.onCluster(addGroup),
-		"Move-ClusterGroup":  s.onCluster(s.moveGroup),
-		"Start-ClusterGroup": s.onCluster(s.startGroup),
-		"Stop-ClusterGroup":  s.onCluster(s.stopGroup),
+		"Get-ClusterGroup":   s.onCluster(getGroup, "Name"),
+		"Add-ClusterGroup":   s.onCluster(addGroup, "Name"),
+		"Move-ClusterGroup":  s.onCluster(s.moveGroup, "Name", "InputObject", "Node", "Wait"),
+		"Start-ClusterGroup": s.onCluster(s.startGroup, "Name", "InputObject", "Wait"),
+		"Stop-ClusterGroup":  s.onCluster(s.stopGroup, "Name", "InputObject", "Wait"),
 	}
 }
 

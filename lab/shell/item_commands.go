@@ -1,20 +1,29 @@
 package shell
 
 import (
-	"fmt"
+	"errors"
+	"slices"
 	"strings"
 
 	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
-// registryAndFileCommands are the *-Item cmdlets over registry and file system,
-// and those about the contents of files.
-func (s *Shell) registryAndFileCommands() map[string]posh.Command {
+// itemCommands are the *-Item cmdlets over registry and file system, and those
+// about the contents of files.
+func (s *Shell) itemCommands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"Test-Path": s.testPath, "Get-Item": s.getItem, "Get-ChildItem": s.getChildItem, "New-Item": s.newItem,
-		"Remove-Item": s.removeItem, "Rename-Item": s.renameItem, "Copy-Item": s.copyItem, "Move-Item": s.moveItem,
-		"Get-Content": s.getContent, "Set-Content": s.setContent, "Get-FileHash": s.getFileHash,
+		"Test-Path":     only(s.testPath, "Path", "LiteralPath", "PathType"),
+		"Get-Item":      only(s.getItem, "Path", "LiteralPath", "Force"),
+		"Get-ChildItem": only(s.getChildItem, "Path", "LiteralPath", "Filter", "Recurse", "File", "Directory", "Force"),
+		"New-Item":      only(s.newItem, "Path", "Name", "ItemType", "Value", "Force"),
+		"Remove-Item":   only(s.removeItem, "Path", "LiteralPath", "Recurse", "Force", "Confirm"),
+		"Rename-Item":   only(s.renameItem, "Path", "LiteralPath", "NewName", "Force", "PassThru"),
+		"Copy-Item":     only(s.copyItem, "Path", "LiteralPath", "Destination", "Force", "PassThru"),
+		"Move-Item":     only(s.moveItem, "Path", "LiteralPath", "Destination", "Force", "PassThru"),
+		"Get-Content":   only(s.getContent, "Path", "LiteralPath", "Raw", "Tail", "TotalCount", "Encoding"),
+		"Set-Content":   only(s.setContent, "Path", "LiteralPath", "Value", "Encoding", "NoNewline", "Force"),
+		"Get-FileHash":  only(s.getFileHash, "Path", "LiteralPath", "Algorithm"),
 	}
 }
 
@@ -37,12 +46,22 @@ func (s *Shell) exists(l location, kind string) bool {
 }
 
 func (s *Shell) testPath(c *posh.Invocation) error {
-	all, err := s.places(c)
+	all, missed, err := s.places(c)
 	if err != nil {
 		return err
 	}
 	for _, l := range all {
+		if _, err := s.host.Stat(l.path); !l.registry && cluster.CodeOf(err) == cluster.CodeAccessDenied {
+			denied := itemProblem(c.Name, accessDenied, l.given)
+			denied.Message, denied.ID = "Access is denied", "ItemExistsUnauthorizedAccessError,"+commandID(c.Name)
+			if err := c.WriteError(denied); err != nil {
+				return err
+			}
+		}
 		c.Emit(s.exists(l, c.String("PathType")))
+	}
+	for range missed {
+		c.Emit(false)
 	}
 	return nil
 }
@@ -63,21 +82,44 @@ func (s *Shell) item(l location) (*posh.Object, error) {
 	return fileObject(f), nil
 }
 
-// eachPlace does something at each location; what the model refuses is a non-terminating error.
+// eachPlace does something at each location; what the model refuses is a
+// non-terminating error. A pattern without a match is nothing.
 func (s *Shell) eachPlace(c *posh.Invocation, f func(location) error) error {
-	all, err := s.places(c)
+	all, _, err := s.places(c)
 	if err != nil {
 		return err
 	}
+	return eachLocation(c, all, func(l location) error {
+		if s.driveMissing(l) {
+			return itemProblem(c.Name, driveMissing, l.path[:1])
+		}
+		return f(l)
+	})
+}
+
+// driveMissing says whether a path is on a drive that the host does not see now.
+func (s *Shell) driveMissing(l location) bool {
+	if l.registry || len(l.path) < 2 || l.path[1] != ':' {
+		return false
+	}
+	return !slices.ContainsFunc(s.host.Volumes(), func(v cluster.Volume) bool { return equal(v.Letter, l.path[:1]) })
+}
+
+func eachLocation(c *posh.Invocation, all []location, f func(location) error) error {
 	for _, l := range all {
 		err := f(l)
-		if _, refused := err.(*posh.Error); refused { //nolint:errorlint // the lab's own errors come bare
-			return err
+		if err == nil {
+			continue
 		}
-		if err != nil {
-			if err := c.WriteError(itemError(c.Name, l.given, err)); err != nil {
-				return err
-			}
+		var refused *posh.Error
+		if !errors.As(err, &refused) {
+			refused = itemError(c.Name, l.given, err)
+		}
+		if !refused.NonTerminating {
+			return refused
+		}
+		if err := c.WriteError(refused); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -93,11 +135,20 @@ func (s *Shell) getItem(c *posh.Invocation) error {
 	})
 }
 
+// getChildItem lists what is in a place; a path with wildcards gives the places
+// that it matches.
 func (s *Shell) getChildItem(c *posh.Invocation) error {
-	return s.eachPlace(c, func(l location) error {
-		if c.Has("Include") || c.Has("Exclude") || c.Has("Depth") {
-			return posh.NotSupported("Get-ChildItem with -Include, -Exclude or -Depth")
+	if c.Has("Path") {
+		for _, pattern := range c.Strings("Path") {
+			if isPattern(pattern) {
+				if c.Bool("Recurse") {
+					return posh.NotSupported("Get-ChildItem -Recurse with wildcards in -Path")
+				}
+				return s.getItem(c)
+			}
 		}
+	}
+	return s.eachPlace(c, func(l location) error {
 		if l.registry {
 			return s.childKeys(c, l.path)
 		}
@@ -129,16 +180,21 @@ func (s *Shell) childKeys(c *posh.Invocation, path string) error {
 	return nil
 }
 
+// childFiles lists a folder as the provider does: folders before files, and all
+// of a folder before what is below it.
 func (s *Shell) childFiles(c *posh.Invocation, path string) error {
 	files, err := s.host.ListDir(path)
 	if err != nil {
 		return err
 	}
+	slices.SortStableFunc(files, func(a, b cluster.FileInfo) int { return rank(a) - rank(b) })
 	for _, f := range files {
 		wanted := (!c.Bool("File") || !f.Dir) && (!c.Bool("Directory") || f.Dir)
-		if wanted && (!c.Has("Filter") || matches(c.String("Filter"), f.Name)) {
+		if wanted && (!c.Has("Filter") || posh.Like(c.String("Filter"), f.Name)) {
 			c.Emit(fileObject(f))
 		}
+	}
+	for _, f := range files {
 		if f.Dir && c.Bool("Recurse") {
 			if err := s.childFiles(c, f.Path); err != nil {
 				return err
@@ -148,154 +204,11 @@ func (s *Shell) childFiles(c *posh.Invocation, path string) error {
 	return nil
 }
 
-// newItem follows the providers: -Force makes parents; in the registry it also
-// empties a key that exists.
-func (s *Shell) newItem(c *posh.Invocation) error {
-	return s.eachPlace(c, func(l location) error {
-		if c.Has("Name") {
-			l.path = strings.TrimSuffix(l.path, `\`) + `\` + c.String("Name")
-		}
-		if l.registry {
-			return s.newKey(c, l)
-		}
-		return s.newFile(c, l)
-	})
-}
-
-func (s *Shell) newKey(c *posh.Invocation, l location) error {
-	if s.exists(l, "") {
-		if !c.Bool("Force") {
-			return ioError(c.Name, "System.IO.IOException", "ResourceExists", "A key in this path already exists.", &cluster.Error{Code: cluster.CodeAlreadyExists})
-		}
-		if err := s.host.RegDeleteKey(l.path); err != nil {
-			return err
-		}
+func rank(f cluster.FileInfo) int {
+	if f.Dir {
+		return 0
 	}
-	parent, _ := split(l.path)
-	if !c.Bool("Force") && !s.exists(location{registry: true, path: parent}, "") {
-		return &cluster.Error{Code: cluster.CodeFileNotFound}
-	}
-	if err := s.host.RegCreateKey(l.path); err != nil {
-		return err
-	}
-	if c.Has("Value") {
-		if err := s.host.RegSet(l.path, cluster.SZ("", c.String("Value"))); err != nil {
-			return err
-		}
-	}
-	return s.emitItem(c, l)
-}
-
-func (s *Shell) newFile(c *posh.Invocation, l location) error {
-	if equal(c.String("ItemType"), "Directory") {
-		if s.exists(l, "") && !c.Bool("Force") {
-			return ioError(c.Name, "System.IO.IOException", "ResourceExists",
-				fmt.Sprintf("An item with the specified name %s already exists.", l.path), &cluster.Error{Code: cluster.CodeAlreadyExists})
-		}
-		if err := s.host.MakeDir(l.path); err != nil {
-			return err
-		}
-		return s.emitItem(c, l)
-	}
-	if s.exists(l, "") && !c.Bool("Force") {
-		return ioError(c.Name, "System.IO.IOException", "WriteError", fmt.Sprintf("The file '%s' already exists.", l.path), &cluster.Error{Code: cluster.CodeAlreadyExists})
-	}
-	if parent, _ := split(l.path); c.Bool("Force") {
-		if err := s.host.MakeDir(parent); err != nil {
-			return err
-		}
-	}
-	if err := s.host.WriteFile(l.path, []byte(c.String("Value"))); err != nil {
-		return err
-	}
-	return s.emitItem(c, l)
-}
-
-func (s *Shell) emitItem(c *posh.Invocation, l location) error {
-	o, err := s.item(l)
-	if err != nil {
-		return err
-	}
-	c.Emit(o)
-	return nil
-}
-
-// removeItem asks before it removes something with children, which hangs a
-// session that nobody can answer; so does the lab refuse it.
-func (s *Shell) removeItem(c *posh.Invocation) error {
-	return s.eachPlace(c, func(l location) error {
-		if !s.exists(l, "") {
-			return &cluster.Error{Code: cluster.CodePathNotFound}
-		}
-		if l.registry {
-			key, err := s.host.RegKey(l.path)
-			if err == nil && len(key.SubKeys) > 0 && !c.Bool("Recurse") {
-				return posh.NotSupported("Remove-Item of a key with subkeys without -Recurse, which asks")
-			}
-			return s.host.RegDeleteKey(l.path)
-		}
-		f, err := s.host.Stat(l.path)
-		if err != nil {
-			return err
-		}
-		if f.Dir && !c.Bool("Recurse") {
-			if files, err := s.host.ListDir(l.path); err == nil && len(files) > 0 {
-				return posh.NotSupported("Remove-Item of a folder that is not empty without -Recurse, which asks")
-			}
-		}
-		return s.host.RemoveFile(l.path, true)
-	})
-}
-
-func (s *Shell) renameItem(c *posh.Invocation) error {
-	return s.eachPlace(c, func(l location) error {
-		if l.registry {
-			return s.host.RegRenameKey(l.path, c.String("NewName"))
-		}
-		parent, _ := split(l.path)
-		return s.host.MoveFile(l.path, parent+`\`+c.String("NewName"))
-	})
-}
-
-// target is where a file lands: -Destination may be a folder.
-func (s *Shell) target(c *posh.Invocation, l location) (string, error) {
-	to, err := locate(c.String("Destination"))
-	if err != nil || to.registry || l.registry {
-		return "", posh.NotSupported("%s of registry keys", c.Name)
-	}
-	if f, err := s.host.Stat(to.path); err == nil && f.Dir {
-		_, name := split(l.path)
-		return strings.TrimSuffix(to.path, `\`) + `\` + name, nil
-	}
-	return to.path, nil
-}
-
-func (s *Shell) copyItem(c *posh.Invocation) error {
-	return s.eachPlace(c, func(l location) error {
-		to, err := s.target(c, l)
-		if err != nil {
-			return err
-		}
-		if c.Bool("Recurse") {
-			return posh.NotSupported("Copy-Item -Recurse")
-		}
-		if err := s.host.CopyFile(l.path, to); cluster.CodeOf(err) == cluster.CodeSharingViolation {
-			return itemError(c.Name, to, err)
-		} else if err != nil {
-			return err
-		}
-		return nil
-	})
-}
-
-func (s *Shell) moveItem(c *posh.Invocation) error {
-	return s.eachPlace(c, func(l location) error {
-		to, err := s.target(c, l)
-		if err != nil {
-			return err
-		}
-		return s.host.MoveFile(l.path, to)
-	})
+	return 1
 }
 
 func (s *Shell) getFileHash(c *posh.Invocation) error {
@@ -306,6 +219,9 @@ func (s *Shell) getFileHash(c *posh.Invocation) error {
 		f, err := s.host.Stat(l.path)
 		if err != nil {
 			return err
+		}
+		if f.Dir { // a folder has no hash, and is passed over
+			return nil
 		}
 		c.Emit(posh.NewObject("Microsoft.Powershell.Utility.FileHash", posh.P("Algorithm", "SHA256"), posh.P("Hash", f.SHA256), posh.P("Path", f.Path)))
 		return nil

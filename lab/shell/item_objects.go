@@ -13,8 +13,8 @@ const (
 	folderType      = "System.IO.DirectoryInfo"
 )
 
-// kinds are the names of RegistryValueKind with their numbers.
-var kinds = map[cluster.RegType]posh.Enum{
+// valueKinds are the names of RegistryValueKind with their numbers.
+var valueKinds = map[cluster.RegType]posh.Enum{
 	cluster.RegSZ: {Name: "String", Number: 1}, cluster.RegExpandSZ: {Name: "ExpandString", Number: 2}, cluster.RegBinary: {Name: "Binary", Number: 3},
 	cluster.RegDWord: {Name: "DWord", Number: 4}, cluster.RegMultiSZ: {Name: "MultiString", Number: 7}, cluster.RegQWord: {Name: "QWord", Number: 11},
 }
@@ -35,12 +35,17 @@ func registryData(v cluster.RegValue) posh.Value {
 	return v.Text
 }
 
+// fullKey is a key's path as .NET spells it.
+func fullKey(path string) string {
+	if path == "" {
+		return "HKEY_LOCAL_MACHINE"
+	}
+	return `HKEY_LOCAL_MACHINE\` + path
+}
+
 // keyObject is an open registry key: it reads the registry at each call.
 func (s *Shell) keyObject(key cluster.RegKey) *posh.Object {
-	full := `HKEY_LOCAL_MACHINE`
-	if key.Path != "" {
-		full += `\` + key.Path
-	}
+	full := fullKey(key.Path)
 	_, leaf := split(full)
 	o := posh.NewObject(registryKeyType, posh.P("Name", full), posh.P("PSChildName", leaf), posh.P("PSPath", `Microsoft.PowerShell.Core\Registry::`+full),
 		posh.P("SubKeyCount", int64(len(key.SubKeys))), posh.P("ValueCount", int64(len(key.Values))))
@@ -56,7 +61,7 @@ func (s *Shell) keyObject(key cluster.RegKey) *posh.Object {
 	o.SetMethod("GetSubKeyNames", func([]posh.Value) (posh.Value, error) { return posh.FromStrings(key.SubKeys), nil })
 	o.SetMethod("GetValueKind", func(args []posh.Value) (posh.Value, error) {
 		if v, ok := key.Value(first(args)); ok {
-			return kinds[v.Type], nil
+			return valueKinds[v.Type], nil
 		}
 		return nil, &posh.Error{Message: "The specified registry key does not exist.", Exception: "System.IO.IOException", ID: "IOException", Category: "NotSpecified"}
 	})

@@ -2,16 +2,20 @@ package shell
 
 import (
 	"fmt"
+	"strconv"
 
-	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
 // networkCommands are the cmdlets about adapters, addresses and reachability.
 func (s *Shell) networkCommands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"Get-NetAdapter": s.getNetAdapter, "Get-NetIPAddress": s.getNetIPAddress, "Get-NetIPInterface": s.getNetIPInterface,
-		"Get-NetTCPConnection": s.getNetTCPConnection, "Test-NetConnection": s.testNetConnection, "Test-Connection": s.testConnection,
+		"Get-NetAdapter":       only(s.getNetAdapter, "Name"),
+		"Get-NetIPAddress":     only(s.getNetIPAddress, "AddressFamily", "IPAddress", "InterfaceIndex"),
+		"Get-NetIPInterface":   only(s.getNetIPInterface, "AddressFamily", "InterfaceIndex"),
+		"Get-NetTCPConnection": only(s.getNetTCPConnection, "State", "LocalPort"),
+		"Test-NetConnection":   only(s.testNetConnection, "ComputerName", "Port", "InformationLevel"),
+		"Test-Connection":      only(s.testConnection, "ComputerName", "Count", "Quiet"),
 	}
 }
 
@@ -72,36 +76,16 @@ func (s *Shell) getNetIPInterface(c *posh.Invocation) error {
 	return nil
 }
 
-// listening are the ports of Windows' own services that the lab models.
-var listening = map[int]string{135: "RpcSs", 445: "LanmanServer", 5985: "WinRM", 5986: "WinRM", 3343: "ClusSvc"}
-
+// getNetTCPConnection lists listeners; the lab has no other connections.
 func (s *Shell) getNetTCPConnection(c *posh.Invocation) error {
-	if c.Has("State") && !equal(c.String("State"), "Listen") {
-		return nil
-	}
-	for _, port := range s.listeningPorts() {
-		if c.Has("LocalPort") && c.Int("LocalPort") != port {
+	for _, port := range s.host.ListeningPorts() {
+		state := enum("State", "Listen", 2)
+		if c.Has("State") && !anyMatches(c.Strings("State"), "Listen") || c.Has("LocalPort") && !anyMatches(c.Strings("LocalPort"), strconv.Itoa(port)) {
 			continue
 		}
-		c.Emit(cimv2("MSFT_NetTCPConnection", posh.P("LocalAddress", "0.0.0.0"), posh.P("LocalPort", int64(port)), posh.P("State", "Listen")))
+		c.Emit(cimv2("MSFT_NetTCPConnection", posh.P("LocalAddress", "0.0.0.0"), posh.P("LocalPort", int64(port)), state))
 	}
 	return nil
-}
-
-func (s *Shell) listeningPorts() []int {
-	var out []int
-	for port := 1; port <= 65535; port++ {
-		if name, ok := listening[port]; ok {
-			if svc, err := s.host.Service(name); err == nil && svc.State == cluster.Running {
-				out = append(out, port)
-			}
-			continue
-		}
-		if port > 10000 && s.host.PortOpen("localhost", port) {
-			out = append(out, port)
-		}
-	}
-	return out
 }
 
 func (s *Shell) testNetConnection(c *posh.Invocation) error {

@@ -9,8 +9,8 @@ import (
 // owners of resources.
 func (s *Shell) ownerCommands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"Get-ClusterOwnerNode": s.onCluster(getOwnerNode),
-		"Set-ClusterOwnerNode": s.onCluster(setOwnerNode),
+		"Get-ClusterOwnerNode": s.onCluster(getOwnerNode, "Group", "Resource", "InputObject"),
+		"Set-ClusterOwnerNode": s.onCluster(setOwnerNode, "Group", "Resource", "Owners", "InputObject"),
 	}
 }
 

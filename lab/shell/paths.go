@@ -1,10 +1,8 @@
 package shell
 
 import (
-	"fmt"
 	"strings"
 
-	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
@@ -36,36 +34,51 @@ func locate(given string) (location, error) {
 		return location{path: path, given: given}, nil
 	}
 	if strings.HasPrefix(path, `\\`) {
-		return location{}, posh.NotSupported("the UNC path %s (a second hop has no credentials over WinRM)", given)
+		return location{path: path, given: given}, nil
 	}
 	return location{}, posh.NotSupported("the path %s, which names neither a drive nor the registry", given)
 }
 
-// places are the locations a cmdlet works on: -LiteralPath, -Path without
-// wildcards, or items from the pipeline.
-func (s *Shell) places(c *posh.Invocation) ([]location, error) {
-	var given []string
-	switch {
-	case c.Has("LiteralPath"):
-		given = c.Strings("LiteralPath")
-	case c.Has("Path"):
-		given = c.Strings("Path")
-		for _, g := range given {
-			if hasWildcard(g) && !strings.Contains(g, "`") {
-				return nil, posh.NotSupported("wildcards in -Path: %s", g)
+// places are the locations a cmdlet works on: -LiteralPath, -Path with its
+// wildcards, or items from the pipeline. missed are the patterns without a match.
+func (s *Shell) places(c *posh.Invocation) (found []location, missed []string, err error) {
+	if c.Has("Path") {
+		for _, pattern := range c.Strings("Path") {
+			matched, err := s.glob(pattern)
+			if err != nil {
+				return nil, nil, err
 			}
-		}
-	default:
-		for _, v := range c.Input {
-			if o, ok := v.(*posh.Object); ok {
-				if l, ok := o.Live.(location); ok {
-					given = append(given, l.given)
-					continue
-				}
+			if len(matched) == 0 {
+				missed = append(missed, pattern)
 			}
-			given = append(given, posh.ToString(v))
+			found = append(found, matched...)
 		}
+		return found, missed, nil
 	}
+	given := c.Strings("LiteralPath")
+	if given == nil {
+		given = pipedPaths(c.Input)
+	}
+	found, err = locateAll(given)
+	return found, nil, err
+}
+
+// pipedPaths are the paths of items in the pipeline (their PSPath), and of strings.
+func pipedPaths(input []posh.Value) []string {
+	var paths []string
+	for _, v := range input {
+		path := posh.ToString(v)
+		if o, ok := v.(*posh.Object); ok {
+			if l, ok := o.Live.(location); ok {
+				path = l.given
+			}
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+func locateAll(given []string) ([]location, error) {
 	var out []location
 	for _, g := range given {
 		l, err := locate(g)
@@ -75,35 +88,6 @@ func (s *Shell) places(c *posh.Invocation) ([]location, error) {
 		out = append(out, l)
 	}
 	return out, nil
-}
-
-func pathNotFound(command, path string) *posh.Error {
-	return &posh.Error{
-		Message: fmt.Sprintf("Cannot find path '%s' because it does not exist.", path),
-		ID:      "PathNotFound,Microsoft.PowerShell.Commands." + commandClass(command), Exception: "System.Management.Automation.ItemNotFoundException",
-		Category: "ObjectNotFound", NonTerminating: true,
-	}
-}
-
-// itemError is what a provider says when the model refuses.
-func itemError(command, path string, err error) *posh.Error {
-	switch cluster.CodeOf(err) {
-	case cluster.CodeFileNotFound, cluster.CodePathNotFound:
-		return pathNotFound(command, path)
-	case cluster.CodeAccessDenied:
-		return ioError(command, "System.UnauthorizedAccessException", "PermissionDenied", fmt.Sprintf("Access to the path '%s' is denied.", path), err)
-	case cluster.CodeSharingViolation:
-		return ioError(command, "System.IO.IOException", "WriteError",
-			fmt.Sprintf("The process cannot access the file '%s' because it is being used by another process.", path), err)
-	}
-	return ioError(command, "System.IO.IOException", "WriteError", textOf(err), err)
-}
-
-func ioError(command, exception, category, message string, err error) *posh.Error {
-	e := win32Error(command, exception, category, err)
-	e.Message = message
-	e.ID = exceptionName(exception) + ",Microsoft.PowerShell.Commands." + commandClass(command)
-	return e
 }
 
 // split cuts a path into its parent and its last part.

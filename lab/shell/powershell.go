@@ -2,11 +2,9 @@ package shell
 
 import (
 	"context"
-	"encoding/base64"
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf16"
 
 	"changeover/lab/cluster"
 	"changeover/lab/posh"
@@ -29,7 +27,7 @@ type Logon struct {
 // PowerShell runs powershell.exe with a command line's arguments to its end and
 // returns the exit code. Its mutexes are abandoned when it ends.
 func PowerShell(ctx context.Context, host *cluster.Host, logon Logon, arguments string, streams Streams) int {
-	script, err := scriptOf(arguments)
+	script, err := commandOf(arguments)
 	if err != nil {
 		fmt.Fprintf(streams.Err, "%v\r\n", err)
 		return 1
@@ -39,90 +37,49 @@ func PowerShell(ctx context.Context, host *cluster.Host, logon Logon, arguments 
 	session := posh.NewSession(New(host, logon.User, pid), streams.In, streams.Out, streams.Err)
 	session.Remote = logon.Remote
 	session.User = logon.User
-	return session.Run(ctx, script)
+	if script.encoded {
+		return session.RunEncoded(ctx, script.text)
+	}
+	return session.Run(ctx, script.text)
 }
 
-// scriptOf reads the options of powershell.exe that the lab knows
+// command is what powershell.exe is to run.
+type command struct {
+	text string
+	// encoded is text of -EncodedCommand.
+	encoded bool
+}
+
+// commandOf reads the options of powershell.exe that the lab knows
 // (Microsoft, about_PowerShell_exe).
-func scriptOf(arguments string) (string, error) {
+func commandOf(arguments string) (command, error) {
 	words := SplitCommandLine(arguments)
 	for i := 0; i < len(words); i++ {
 		switch option := strings.ToLower(words[i]); option {
 		case "-noprofile", "-noninteractive", "-nologo", "-sta", "-mta":
-		case "-executionpolicy", "-ep", "-outputformat", "-inputformat", "-windowstyle", "-version":
+		case "-executionpolicy", "-ep", "-ex", "-outputformat", "-inputformat", "-windowstyle", "-version":
 			i++
 		case "-encodedcommand", "-enc", "-e", "-ec":
 			if i+1 == len(words) {
-				return "", fmt.Errorf("cannot process the command because of a missing parameter; a command must follow %s", option)
+				return command{}, fmt.Errorf("Cannot process the command because of a missing parameter. A command must follow %s.", words[i]) //nolint:revive,staticcheck // Windows' own words
 			}
-			return decodeCommand(words[i+1])
+			return command{words[i+1], true}, nil
 		case "-command", "-c":
-			return strings.Join(words[i+1:], " "), nil
+			text := strings.Join(words[i+1:], " ")
+			if text == "-" {
+				return command{}, posh.NotSupported("powershell.exe -Command -")
+			}
+			return command{text: text}, nil
 		default:
 			if strings.HasPrefix(option, "-") {
-				return "", posh.NotSupported("powershell.exe %s", words[i])
+				return command{}, posh.NotSupported("powershell.exe %s", words[i])
 			}
-			return strings.Join(words[i:], " "), nil
+			return command{text: strings.Join(words[i:], " ")}, nil
 		}
 	}
-	return "", posh.NotSupported("an interactive powershell.exe")
-}
-
-// decodeCommand reads base64 of UTF-16 little endian.
-func decodeCommand(encoded string) (string, error) {
-	data, err := base64.StdEncoding.DecodeString(encoded)
-	if err != nil || len(data)%2 != 0 {
-		return "", fmt.Errorf("cannot process the command because the value specified with -EncodedCommand is not properly encoded")
-	}
-	units := make([]uint16, len(data)/2)
-	for i := range units {
-		units[i] = uint16(data[2*i]) | uint16(data[2*i+1])<<8
-	}
-	return string(utf16.Decode(units)), nil
+	return command{}, posh.NotSupported("an interactive powershell.exe")
 }
 
 // SplitCommandLine splits a command line by the rules of the Microsoft C
 // runtime: blanks part, quotes join, a backslash before a quote takes it literally.
-func SplitCommandLine(line string) []string {
-	var words []string
-	var word strings.Builder
-	inWord, quoted := false, false
-	flush := func() {
-		if inWord {
-			words = append(words, word.String())
-			word.Reset()
-			inWord = false
-		}
-	}
-	for i := 0; i < len(line); i++ {
-		c := line[i]
-		switch {
-		case c == '\\':
-			n := 0
-			for i < len(line) && line[i] == '\\' {
-				n++
-				i++
-			}
-			inWord = true
-			if i < len(line) && line[i] == '"' {
-				word.WriteString(strings.Repeat(`\`, n/2))
-				if n%2 == 1 {
-					word.WriteByte('"')
-					continue
-				}
-			} else {
-				word.WriteString(strings.Repeat(`\`, n))
-			}
-			i--
-		case c == '"':
-			quoted, inWord = !quoted, true
-		case (c == ' ' || c == '\t') && !quoted:
-			flush()
-		default:
-			word.WriteByte(c)
-			inWord = true
-		}
-	}
-	flush()
-	return words
-}
+func SplitCommandLine(line string) []string { return posh.SplitArguments(line) }

@@ -10,20 +10,20 @@ import (
 // resourceCommands are the cmdlets about cluster resources.
 func (s *Shell) resourceCommands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"Get-ClusterResource":           s.onCluster(getResource),
-		"Add-ClusterResource":           s.onCluster(addResource),
-		"Remove-ClusterResource":        s.onCluster(removeResource),
-		"Start-ClusterResource":         s.onCluster(s.startResource),
-		"Stop-ClusterResource":          s.onCluster(s.stopResource),
-		"Move-ClusterResource":          s.onCluster(moveResource),
-		"Get-ClusterParameter":          s.onCluster(getParameter),
-		"Set-ClusterParameter":          s.onCluster(setParameter),
-		"Get-ClusterResourceDependency": s.onCluster(getDependency),
-		"Add-ClusterResourceDependency": s.onCluster(addDependency),
-		"Set-ClusterResourceDependency": s.onCluster(setDependency),
-		"Get-ClusterCheckpoint":         s.onCluster(getCheckpoint),
-		"Add-ClusterCheckpoint":         s.onCluster(addCheckpoint),
-		"Remove-ClusterCheckpoint":      s.onCluster(removeCheckpoint),
+		"Get-ClusterResource":           s.onCluster(getResource, "Name"),
+		"Add-ClusterResource":           s.onCluster(addResource, "Name", "ResourceType", "Group"),
+		"Remove-ClusterResource":        s.onCluster(removeResource, "Name", "InputObject", "Force"),
+		"Start-ClusterResource":         s.onCluster(s.startResource, "Name", "InputObject", "Wait"),
+		"Stop-ClusterResource":          s.onCluster(s.stopResource, "Name", "InputObject", "Wait"),
+		"Move-ClusterResource":          s.onCluster(moveResource, "Name", "InputObject", "Group"),
+		"Get-ClusterParameter":          s.onCluster(getParameter, "Name", "InputObject"),
+		"Set-ClusterParameter":          s.onCluster(setParameter, "Name", "Value", "Multiple", "InputObject"),
+		"Get-ClusterResourceDependency": s.onCluster(getDependency, "Resource", "InputObject", "Guid"),
+		"Add-ClusterResourceDependency": s.onCluster(addDependency, "Resource", "InputObject", "Provider"),
+		"Set-ClusterResourceDependency": s.onCluster(setDependency, "Resource", "InputObject", "Dependency"),
+		"Get-ClusterCheckpoint":         s.onCluster(getCheckpoint, "ResourceName", "InputObject", "CheckpointName", "RegistryCheckpoint"),
+		"Add-ClusterCheckpoint":         s.onCluster(addCheckpoint, "ResourceName", "InputObject", "RegistryCheckpoint"),
+		"Remove-ClusterCheckpoint":      s.onCluster(removeCheckpoint, "ResourceName", "InputObject", "CheckpointName", "RegistryCheckpoint", "Force"),
 	}
 }
 
@@ -37,9 +37,11 @@ func resources(c *posh.Invocation, cl *cluster.Cluster, by string) ([]cluster.Re
 	for _, v := range c.Objects("InputObject") {
 		name := posh.ToString(v)
 		if o, ok := v.(*posh.Object); ok {
-			if r, ok := o.Live.(cluster.Resource); ok {
-				name = nameOf(cl, r.ID, r.Name)
+			r, ok := o.Live.(cluster.Resource)
+			if !ok {
+				return nil, posh.NotSupported("%s for %s", c.Name, o.TypeName)
 			}
+			name = nameOf(cl, r.ID, r.Name)
 		}
 		r, err := cl.Resource(name)
 		if err != nil {
@@ -90,9 +92,6 @@ func removeResource(c *posh.Invocation, cl *cluster.Cluster) error {
 	if err != nil {
 		return err
 	}
-	if !c.Bool("Force") {
-		return posh.NotSupported("Remove-ClusterResource without -Force, which asks")
-	}
 	for _, r := range all {
 		if err := cl.DeleteResource(r.Name); err != nil {
 			return err
@@ -106,8 +105,20 @@ func (s *Shell) startResource(c *posh.Invocation, cl *cluster.Cluster) error {
 		if err := cl.StartResource(r.Name); err != nil {
 			return err
 		}
-		return s.waitFor(c, resourceAtRest(cl, r.Name))
+		if err := s.waitFor(c, resourceAtRest(cl, r.Name)); err != nil {
+			return err
+		}
+		return failedOnline(cl, r.Name)
 	})
+}
+
+// failedOnline is the error of a resource that was to come online and has failed.
+func failedOnline(cl *cluster.Cluster, name string) error {
+	r, err := cl.Resource(name)
+	if err != nil || r.State != cluster.Failed {
+		return err
+	}
+	return &cluster.Error{Code: r.LastError, Op: "bring the cluster resource '" + r.Name + "' online", Text: cluster.Message(r.LastError)}
 }
 
 func (s *Shell) stopResource(c *posh.Invocation, cl *cluster.Cluster) error {
@@ -228,62 +239,4 @@ func setDependency(c *posh.Invocation, cl *cluster.Cluster) error {
 		}
 	}
 	return eachResource(c, cl, "Resource", func(r cluster.Resource) error { return cl.SetDependencies(r.Name, providers) })
-}
-
-func checkpointObject(r cluster.Resource, path string) *posh.Object {
-	return named("Microsoft.FailoverClusters.PowerShell.ClusterRegistryCheckpoint", path, nil,
-		posh.P("Resource", r.Name), posh.P("Name", path))
-}
-
-func getCheckpoint(c *posh.Invocation, cl *cluster.Cluster) error {
-	all, err := resources(c, cl, "ResourceName")
-	if err != nil {
-		return err
-	}
-	for _, r := range all {
-		for _, path := range r.Checkpoints {
-			if anyMatches(c.Strings("CheckpointName"), path) && !c.Bool("CryptoCheckpoint") {
-				c.Emit(checkpointObject(r, path))
-			}
-		}
-	}
-	return nil
-}
-
-func addCheckpoint(c *posh.Invocation, cl *cluster.Cluster) error {
-	if !c.Has("RegistryCheckpoint") {
-		return posh.NotSupported("Add-ClusterCheckpoint for crypto checkpoints")
-	}
-	all, err := resources(c, cl, "ResourceName")
-	if err != nil {
-		return err
-	}
-	for _, r := range all {
-		path := c.String("RegistryCheckpoint")
-		if err := cl.AddCheckpoint(r.Name, path); err != nil {
-			return err
-		}
-		c.Emit(checkpointObject(r, path))
-	}
-	return nil
-}
-
-func removeCheckpoint(c *posh.Invocation, cl *cluster.Cluster) error {
-	if !c.Bool("Force") {
-		return posh.NotSupported("Remove-ClusterCheckpoint without -Force, which asks")
-	}
-	all, err := resources(c, cl, "ResourceName")
-	if err != nil {
-		return err
-	}
-	for _, r := range all {
-		for _, path := range r.Checkpoints {
-			if anyMatches(c.Strings("CheckpointName"), path) {
-				if err := cl.RemoveCheckpoint(r.Name, path); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
 }

@@ -10,8 +10,13 @@ import (
 // shareCommands are the SmbShare cmdlets.
 func (s *Shell) shareCommands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"Get-SmbShare": s.getShare, "New-SmbShare": s.newShare, "Set-SmbShare": s.setShare, "Remove-SmbShare": s.removeShare,
-		"Get-SmbShareAccess": s.getShareAccess, "Grant-SmbShareAccess": s.grantShareAccess, "Revoke-SmbShareAccess": s.revokeShareAccess,
+		"Get-SmbShare":          only(s.getShare, "Name", "ScopeName"),
+		"New-SmbShare":          only(s.newShare, "Name", "Path", "ScopeName", "Description", "FullAccess", "ChangeAccess", "ReadAccess"),
+		"Set-SmbShare":          only(s.setShare, "Name", "ScopeName", "InputObject", "Description", "Force"),
+		"Remove-SmbShare":       only(s.removeShare, "Name", "ScopeName", "InputObject", "Force"),
+		"Get-SmbShareAccess":    only(s.getShareAccess, "Name", "ScopeName", "InputObject"),
+		"Grant-SmbShareAccess":  only(s.grantShareAccess, "Name", "ScopeName", "InputObject", "AccountName", "AccessRight", "Force"),
+		"Revoke-SmbShareAccess": only(s.revokeShareAccess, "Name", "ScopeName", "InputObject", "AccountName", "Force"),
 	}
 }
 
@@ -39,20 +44,18 @@ func (s *Shell) selectShares(c *posh.Invocation) ([]cluster.Share, error) {
 			out = append(out, sh)
 		}
 	}
-	if names := c.Strings("Name"); len(out) == 0 && len(names) == 1 && !hasWildcard(names[0]) {
-		return nil, c.WriteError(&posh.Error{
-			Message: fmt.Sprintf("No MSFT_SMBShare objects found with property 'Name' equal to '%s'.  Verify the value of the property and retry.", names[0]),
-			ID:      "CmdletizationQuery_NotFound_Name," + c.Name, Exception: "Microsoft.PowerShell.Cmdletization.Cim.CimJobException", Category: "ObjectNotFound", NonTerminating: true,
-		})
+	if names := c.Strings("Name"); len(out) == 0 && len(names) == 1 && !posh.HasWildcard(names[0]) {
+		return nil, c.WriteError(cimNotFound(c.Name, "MSFT_SMBShare", "Name", names[0]))
 	}
 	return out, nil
 }
 
+// shareError names the Win32 error in its id; the exception carries no HRESULT of it.
 func shareError(c *posh.Invocation, err error) error {
-	e := win32Error(c.Name, "Microsoft.Management.Infrastructure.CimException", "NotSpecified", err)
-	e.Message = textOf(err)
-	e.ID = fmt.Sprintf("Windows System Error %d,%s", cluster.CodeOf(err), c.Name)
-	return c.WriteError(e)
+	return c.WriteError(&posh.Error{
+		Message: textOf(err), ID: fmt.Sprintf("Windows System Error %d,%s", cluster.CodeOf(err), c.Name), Exception: cimException,
+		Category: "NotSpecified", NonTerminating: true,
+	})
 }
 
 func (s *Shell) getShare(c *posh.Invocation) error {
@@ -82,18 +85,8 @@ func (s *Shell) newShare(c *posh.Invocation) error {
 	return nil
 }
 
-// confirmed refuses what would ask: nobody can answer in a WinRM session.
-func confirmed(c *posh.Invocation) error {
-	if c.Bool("Force") || (c.Has("Confirm") && !c.Bool("Confirm")) {
-		return nil
-	}
-	return posh.NotSupported("%s without -Force, which asks", c.Name)
-}
-
+// eachShare changes shares; the interpreter has refused what would ask.
 func (s *Shell) eachShare(c *posh.Invocation, f func(cluster.Share) error) error {
-	if err := confirmed(c); err != nil {
-		return err
-	}
 	all, err := s.selectShares(c)
 	if err != nil {
 		return err

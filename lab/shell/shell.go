@@ -27,9 +27,9 @@ func New(host *cluster.Host, user string, pid int) *Shell {
 	s := &Shell{host: host, user: user, pid: pid, commands: map[string]posh.Command{}}
 	for _, group := range []map[string]posh.Command{
 		s.clusterCommands(), s.groupCommands(), s.resourceCommands(), s.ownerCommands(),
-		s.serviceCommands(), s.cimCommands(), s.registryAndFileCommands(), s.itemPropertyCommands(),
+		s.serviceCommands(), s.cimCommands(), s.itemCommands(), s.propertyCommands(),
 		s.shareCommands(), s.softwareCommands(), s.accountCommands(), s.networkCommands(),
-		s.storageCommands(), s.taskCommands(), s.eventCommands(),
+		s.storageCommands(), s.taskCommands(), s.processCommands(), s.eventCommands(),
 	} {
 		for name, command := range group {
 			s.commands[strings.ToLower(name)] = command
@@ -50,17 +50,4 @@ func (s *Shell) Environment() map[string]string {
 		env[strings.ToUpper(name)] = value
 	}
 	return env
-}
-
-func (s *Shell) cluster() (*cluster.Cluster, error) {
-	c := s.host.World().Cluster()
-	if c == nil {
-		return nil, clusterError("Get-Cluster", &cluster.Error{
-			Code: cluster.CodeNoEndpoint, Op: "open the cluster", Text: cluster.Message(cluster.CodeNoEndpoint),
-		})
-	}
-	if err := c.From(s.host); err != nil {
-		return nil, clusterError("Get-Cluster", err)
-	}
-	return c, nil
 }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"strconv"
 
 	"changeover/lab/cluster"
 	"changeover/lab/posh"
@@ -10,9 +11,15 @@ import (
 // softwareCommands are the cmdlets about features, updates, printers and Defender.
 func (s *Shell) softwareCommands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"Get-WindowsFeature": s.getFeature, "Install-WindowsFeature": s.changeFeature, "Uninstall-WindowsFeature": s.changeFeature,
-		"Get-HotFix": s.getHotFix, "Get-Printer": s.getPrinter, "Get-PrinterPort": s.getPrinterPort, "Get-PrinterDriver": s.getPrinterDriver,
-		"Get-MpComputerStatus": s.getDefender, "Get-Process": s.getProcess,
+		"Get-WindowsFeature":       only(s.getFeature, "Name"),
+		"Install-WindowsFeature":   only(s.changeFeature, "Name"),
+		"Uninstall-WindowsFeature": only(s.changeFeature, "Name"),
+		"Get-HotFix":               only(s.getHotFix, "Id"),
+		"Get-Printer":              only(s.getPrinter, "Name"),
+		"Get-PrinterPort":          only(s.getPrinterPort, "Name"),
+		"Get-PrinterDriver":        only(s.getPrinterDriver, "Name"),
+		"Get-MpComputerStatus":     only(s.getDefender),
+		"Get-Process":              only(s.getProcess, "Name", "Id"),
 	}
 }
 
@@ -31,9 +38,6 @@ func featureObject(f cluster.Feature) *posh.Object {
 }
 
 func (s *Shell) changeFeature(c *posh.Invocation) error {
-	if c.Bool("Restart") {
-		return posh.NotSupported("%s -Restart", c.Name)
-	}
 	change := s.host.InstallFeature
 	if equal(c.Name, "Uninstall-WindowsFeature") {
 		change = s.host.RemoveFeature
@@ -45,10 +49,7 @@ func (s *Shell) changeFeature(c *posh.Invocation) error {
 	for _, name := range names {
 		restart, err := change(name)
 		if err != nil {
-			return c.WriteError(&posh.Error{
-				Message: fmt.Sprintf("ArgumentNotValid: The role, role service, or feature name is not valid: '%s'. The name was not found.", name),
-				ID:      "NameDoesNotExist,Microsoft.Windows.ServerManager.Commands.AddWindowsFeatureCommand", Exception: "System.Exception", Category: "InvalidArgument", NonTerminating: true,
-			})
+			return c.WriteError(unknownFeature(c.Name, name))
 		}
 		needed := "No"
 		if restart {
@@ -58,6 +59,14 @@ func (s *Shell) changeFeature(c *posh.Invocation) error {
 		c.Emit(posh.NewObject("Microsoft.Windows.ServerManager.Commands.FeatureOperationResult", posh.P("Success", true), posh.P("RestartNeeded", needed), posh.P("ExitCode", "Success")))
 	}
 	return nil
+}
+
+func unknownFeature(command, name string) *posh.Error {
+	class := map[string]string{"Install-WindowsFeature": "AddWindowsFeatureCommand", "Uninstall-WindowsFeature": "RemoveWindowsFeatureCommand"}[command]
+	return &posh.Error{
+		Message: fmt.Sprintf("ArgumentNotValid: The role, role service, or feature name is not valid: '%s'. The name was not found.", name),
+		ID:      "NameDoesNotExist,Microsoft.Windows.ServerManager.Commands." + class, Exception: "System.Exception", Category: "InvalidArgument", NonTerminating: true, Target: name,
+	}
 }
 
 func (s *Shell) getHotFix(c *posh.Invocation) error {
@@ -96,20 +105,32 @@ func names(c *posh.Invocation, all []string, class string) error {
 	return nil
 }
 
-// getDefender answers as a host whose Defender was switched off for the installation.
+// getDefender fails where Defender is not installed, as its CIM provider is missing then.
 func (s *Shell) getDefender(c *posh.Invocation) error {
-	on := false
-	if svc, err := s.host.Service("WinDefend"); err == nil {
-		on = svc.State == cluster.Running
+	svc, err := s.host.Service("WinDefend")
+	if err != nil {
+		return c.WriteError(&posh.Error{Message: "Invalid class", ID: "HRESULT 0x80041010," + c.Name, Exception: cimException, Category: "MetadataError", NonTerminating: true})
 	}
+	on := svc.State == cluster.Running
 	c.Emit(posh.NewObject("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Defender/MSFT_MpComputerStatus", posh.P("RealTimeProtectionEnabled", on), posh.P("AMServiceEnabled", on)))
 	return nil
 }
 
 func (s *Shell) getProcess(c *posh.Invocation) error {
+	found := false
 	for _, p := range s.host.Processes() {
-		if anyMatches(c.Strings("Name"), p.Name) {
-			c.Emit(named("System.Diagnostics.Process", p.Name, p, posh.P("Id", int64(p.ID)), posh.P("ProcessName", p.Name), posh.P("Name", p.Name), posh.P("StartTime", p.Started)))
+		if !anyMatches(c.Strings("Name"), p.Name) || c.Has("Id") && !anyMatches(c.Strings("Id"), strconv.Itoa(p.ID)) {
+			continue
+		}
+		found = true
+		c.Emit(named("System.Diagnostics.Process", p.Name, p, posh.P("Id", int64(p.ID)), posh.P("ProcessName", p.Name), posh.P("Name", p.Name), posh.P("StartTime", p.Started)))
+	}
+	for _, name := range c.Strings("Name") {
+		if !found && !posh.HasWildcard(name) {
+			return c.WriteError(&posh.Error{
+				Message: "Cannot find a process with the name \"" + name + "\". Verify the process name and call the cmdlet again.", ID: "NoProcessFoundForGivenName," + commandID(c.Name),
+				Exception: "Microsoft.PowerShell.Commands.ProcessCommandException", Category: "ObjectNotFound", NonTerminating: true, Target: name,
+			})
 		}
 	}
 	return nil

@@ -2,8 +2,8 @@ package shell
 
 import (
 	"strings"
-	"time"
 
+	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
@@ -77,14 +77,21 @@ func (s *Shell) fileStatic(member string, args []posh.Value, call bool) (posh.Va
 	return nil, false, nil
 }
 
+// fileError is what the methods of System.IO.File throw.
 func fileError(path string, err error) error {
-	e := itemError("MethodInvocation", path, err)
-	e.NonTerminating = false
-	if e.Exception == "System.Management.Automation.ItemNotFoundException" {
-		e.Exception, e.Message = "System.IO.FileNotFoundException", "Could not find file '"+path+"'."
+	switch cluster.CodeOf(err) {
+	case cluster.CodeFileNotFound:
+		return netError("System.IO.FileNotFoundException", cluster.CodeFileNotFound, "Could not find file '"+path+"'.")
+	case cluster.CodePathNotFound:
+		return netError("System.IO.DirectoryNotFoundException", cluster.CodePathNotFound, "Could not find a part of the path '"+path+"'.")
+	case cluster.CodeAccessDenied:
+		return netError("System.UnauthorizedAccessException", cluster.CodeAccessDenied, "Access to the path '"+path+"' is denied.")
 	}
-	e.ID = exceptionName(e.Exception)
-	return e
+	return netError("System.IO.IOException", cluster.CodeOf(err), textOf(err))
+}
+
+func netError(exception string, code uint32, message string) error {
+	return &posh.Error{Message: message, ID: exceptionName(exception), Exception: exception, Category: "NotSpecified", HResult: hresult(code)}
 }
 
 // New implements posh.Host for objects that belong to the machine.
@@ -93,6 +100,9 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 	case "threading.mutex":
 		if len(args) < 2 {
 			return nil, true, posh.NotSupported("a mutex without a name")
+		}
+		if posh.Truthy(args[0]) {
+			return nil, true, posh.NotSupported("a mutex that is owned from the start")
 		}
 		return s.mutex(session, posh.ToString(args[1])), true, nil
 	case "security.principal.ntaccount":
@@ -105,50 +115,4 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 		return s.sidObject(first(args)), true, nil
 	}
 	return nil, false, nil
-}
-
-// mutex is a named mutex of the host; a process that ends abandons it.
-func (s *Shell) mutex(session *posh.Session, name string) *posh.Object {
-	held := 0
-	o := posh.NewObject("System.Threading.Mutex")
-	o.SetMethod("WaitOne", func(args []posh.Value) (posh.Value, error) {
-		wait := time.Duration(-1)
-		if len(args) > 0 {
-			ms, err := posh.ToInt(args[0])
-			if err != nil {
-				return nil, err
-			}
-			if ms >= 0 {
-				wait = time.Duration(ms) * time.Millisecond
-			}
-		}
-		if wait < 0 {
-			wait = 24 * time.Hour
-		}
-		got, abandoned := s.host.AcquireMutex(session.Context(), name, s.pid, wait)
-		if got {
-			held++
-		}
-		if abandoned {
-			return nil, &posh.Error{
-				Message: "The wait completed due to an abandoned mutex.", ID: "AbandonedMutexException",
-				Exception: "System.Threading.AbandonedMutexException", Category: "NotSpecified",
-			}
-		}
-		return got, nil
-	})
-	o.SetMethod("ReleaseMutex", func([]posh.Value) (posh.Value, error) {
-		if !s.host.ReleaseMutex(name, s.pid) {
-			return nil, &posh.Error{
-				Message: "Object synchronization method was called from an unsynchronized block of code.", ID: "ApplicationException",
-				Exception: "System.ApplicationException", Category: "NotSpecified",
-			}
-		}
-		held--
-		return nil, nil
-	})
-	nothing := func([]posh.Value) (posh.Value, error) { return nil, nil }
-	o.SetMethod("Dispose", nothing)
-	o.SetMethod("Close", nothing)
-	return o
 }

@@ -6,7 +6,11 @@ import (
 
 // storageCommands are the cmdlets of the Storage module.
 func (s *Shell) storageCommands() map[string]posh.Command {
-	return map[string]posh.Command{"Get-Volume": s.getVolume, "Get-Disk": s.getDisk, "Get-Partition": s.getPartition}
+	return map[string]posh.Command{
+		"Get-Volume":    only(s.getVolume, "DriveLetter"),
+		"Get-Disk":      only(s.getDisk, "Number"),
+		"Get-Partition": only(s.getPartition, "DriveLetter"),
+	}
 }
 
 func storageObject(class string, props ...*posh.Property) *posh.Object {

@@ -2,20 +2,23 @@ package shell
 
 import (
 	"fmt"
-	"strings"
 
 	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
-// taskCommands are the cmdlets of the ScheduledTasks module, and Start-Process,
-// which their actions use.
+// taskCommands are the cmdlets of the ScheduledTasks module.
 func (s *Shell) taskCommands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"New-ScheduledTaskAction": newTaskAction, "New-ScheduledTaskPrincipal": newTaskPrincipal, "New-ScheduledTaskSettingsSet": newTaskSettings,
-		"Register-ScheduledTask": s.registerTask, "Get-ScheduledTask": s.getTask, "Get-ScheduledTaskInfo": s.getTaskInfo,
-		"Start-ScheduledTask": s.startTask, "Stop-ScheduledTask": s.stopTask, "Unregister-ScheduledTask": s.unregisterTask,
-		"Start-Process": s.startProcess,
+		"New-ScheduledTaskAction":      only(newTaskAction, "Execute", "Argument", "WorkingDirectory"),
+		"New-ScheduledTaskPrincipal":   only(newTaskPrincipal, "UserId", "LogonType", "RunLevel"),
+		"New-ScheduledTaskSettingsSet": only(newTaskSettings),
+		"Register-ScheduledTask":       only(s.registerTask, "TaskName", "Action", "Principal", "Settings", "User", "Description", "Force"),
+		"Get-ScheduledTask":            only(s.getTask, "TaskName"),
+		"Get-ScheduledTaskInfo":        only(s.getTaskInfo, "TaskName", "InputObject"),
+		"Start-ScheduledTask":          only(s.startTask, "TaskName", "InputObject"),
+		"Stop-ScheduledTask":           only(s.stopTask, "TaskName", "InputObject"),
+		"Unregister-ScheduledTask":     only(s.unregisterTask, "TaskName", "InputObject"),
 	}
 }
 
@@ -40,10 +43,8 @@ func newTaskSettings(c *posh.Invocation) error {
 	return nil
 }
 
+// registerTask registers a task without triggers, which runs when it is started.
 func (s *Shell) registerTask(c *posh.Invocation) error {
-	if c.Has("Trigger") {
-		return posh.NotSupported("Register-ScheduledTask with -Trigger")
-	}
 	actions := posh.Array(c.Value("Action"))
 	if len(actions) != 1 {
 		return posh.NotSupported("a task with %d actions", len(actions))
@@ -52,29 +53,52 @@ func (s *Shell) registerTask(c *posh.Invocation) error {
 	if !ok {
 		return posh.NotSupported("an -Action that is no task action")
 	}
-	user := c.String("User")
-	if p, ok := c.Value("Principal").(*posh.Object); ok {
+	user := s.user
+	if c.Has("User") {
+		user = c.String("User")
+	} else if p, ok := c.Value("Principal").(*posh.Object); ok {
 		user = posh.ToString(p.Get("UserId"))
+	}
+	account, err := s.host.LookupAccount(user)
+	if err != nil {
+		return taskError(c, err)
 	}
 	task := cluster.Task{
 		Name: c.String("TaskName"), Path: `\`, Program: posh.ToString(action.Get("Execute")), Arguments: posh.ToString(action.Get("Arguments")),
-		WorkingDirectory: posh.ToString(action.Get("WorkingDirectory")), User: user, Description: c.String("Description"),
+		WorkingDirectory: posh.ToString(action.Get("WorkingDirectory")), User: account.Account, Description: c.String("Description"),
 	}
 	if err := s.host.RegisterTask(task, c.Bool("Force")); err != nil {
-		return taskError(c, "0x800700b7", textOf(err), err)
+		return taskError(c, err)
 	}
-	for _, t := range s.host.Tasks() {
-		if equal(t.Name, task.Name) {
-			c.Emit(scheduledTask(t))
-		}
+	if made, ok := s.task(task.Name); ok {
+		c.Emit(scheduledTask(made))
 	}
 	return nil
 }
 
-func taskError(c *posh.Invocation, code, message string, err error) error {
-	e := win32Error(c.Name, "Microsoft.Management.Infrastructure.CimException", "NotSpecified", err)
-	e.Message, e.ID = message, "HRESULT "+code+","+c.Name
-	return c.WriteError(e)
+// task finds a task by its name, ignoring case.
+func (s *Shell) task(name string) (cluster.Task, bool) {
+	for _, t := range s.host.Tasks() {
+		if equal(t.Name, name) {
+			return t, true
+		}
+	}
+	return cluster.Task{}, false
+}
+
+// taskError carries the HRESULT in its id, as errors of the module do.
+func taskError(c *posh.Invocation, err error) error {
+	code := cluster.CodeOf(err)
+	category := "NotSpecified"
+	switch code {
+	case cluster.CodeFileNotFound:
+		category = "ObjectNotFound"
+	case cluster.CodeAlreadyExists:
+		category = "ResourceExists"
+	}
+	return c.WriteError(&posh.Error{
+		Message: textOf(err), ID: fmt.Sprintf("HRESULT 0x8007%04x,%s", code, c.Name), Exception: cimException, Category: category, NonTerminating: true,
+	})
 }
 
 func scheduledTask(t cluster.Task) *posh.Object {
@@ -82,44 +106,39 @@ func scheduledTask(t cluster.Task) *posh.Object {
 		enum("State", t.State, map[string]int64{"Disabled": 1, "Queued": 2, "Ready": 3, "Running": 4}[t.State]))
 }
 
-// tasks are those from the pipeline or by -TaskName.
-func (s *Shell) tasks(c *posh.Invocation) ([]cluster.Task, error) {
-	var wanted []string
-	for _, v := range c.Objects("InputObject") {
-		if o, ok := v.(*posh.Object); ok {
-			wanted = append(wanted, posh.ToString(o.Get("TaskName")))
-		}
-	}
-	piped := c.Piped || c.Has("InputObject")
-	patterns := c.Strings("TaskName")
+// queried are the tasks that a query by -TaskName finds, which takes wildcards.
+func (s *Shell) queried(c *posh.Invocation) ([]cluster.Task, error) {
 	var out []cluster.Task
+	patterns := c.Strings("TaskName")
 	for _, t := range s.host.Tasks() {
-		for _, name := range wanted {
-			if equal(name, t.Name) {
-				out = append(out, t)
-			}
-		}
-		if !piped && anyMatches(patterns, t.Name) {
+		if anyMatches(patterns, t.Name) {
 			out = append(out, t)
 		}
 	}
-	if !piped && len(out) == 0 && len(patterns) == 1 && !hasWildcard(patterns[0]) {
-		return nil, c.WriteError(&posh.Error{
-			Message: fmt.Sprintf("No MSFT_ScheduledTask objects found with property 'TaskName' equal to '%s'.  Verify the value of the property and retry.", patterns[0]),
-			ID:      "CmdletizationQuery_NotFound_TaskName," + c.Name, Exception: "Microsoft.PowerShell.Cmdletization.Cim.CimJobException", Category: "ObjectNotFound", NonTerminating: true,
-		})
+	if len(out) == 0 && len(patterns) == 1 && !posh.HasWildcard(patterns[0]) {
+		return nil, c.WriteError(cimNotFound(c.Name, "MSFT_ScheduledTask", "TaskName", patterns[0]))
 	}
 	return out, nil
 }
 
-func (s *Shell) eachTask(c *posh.Invocation, f func(cluster.Task) error) error {
-	all, err := s.tasks(c)
-	if err != nil {
-		return err
+// taskNames are those of tasks from the pipeline or by -TaskName, taken literally.
+func taskNames(c *posh.Invocation) []string {
+	if !c.Piped && !c.Has("InputObject") {
+		return c.Strings("TaskName")
 	}
-	for _, t := range all {
-		if err := f(t); err != nil {
-			if err := taskError(c, "0x80070002", textOf(err), err); err != nil {
+	var names []string
+	for _, v := range c.Objects("InputObject") {
+		if o, ok := v.(*posh.Object); ok {
+			names = append(names, posh.ToString(o.Get("TaskName")))
+		}
+	}
+	return names
+}
+
+func eachTask(c *posh.Invocation, names []string, f func(name string) error) error {
+	for _, name := range names {
+		if err := f(name); err != nil {
+			if err := taskError(c, err); err != nil {
 				return err
 			}
 		}
@@ -128,54 +147,43 @@ func (s *Shell) eachTask(c *posh.Invocation, f func(cluster.Task) error) error {
 }
 
 func (s *Shell) getTask(c *posh.Invocation) error {
-	return s.eachTask(c, func(t cluster.Task) error { c.Emit(scheduledTask(t)); return nil })
+	all, err := s.queried(c)
+	for _, t := range all {
+		c.Emit(scheduledTask(t))
+	}
+	return err
 }
 
 func (s *Shell) getTaskInfo(c *posh.Invocation) error {
-	return s.eachTask(c, func(t cluster.Task) error {
+	return eachTask(c, taskNames(c), func(name string) error {
+		t, ok := s.task(name)
+		if !ok {
+			return &cluster.Error{Code: cluster.CodeFileNotFound, Text: cluster.Message(cluster.CodeFileNotFound)}
+		}
 		c.Emit(taskObject("MSFT_TaskDynamicInfo", nil, posh.P("TaskName", t.Name), posh.P("LastRunTime", t.LastRun), posh.P("LastTaskResult", int64(t.LastResult))))
 		return nil
 	})
 }
 
 func (s *Shell) startTask(c *posh.Invocation) error {
-	return s.eachTask(c, func(t cluster.Task) error { return s.host.StartTask(t.Name) })
+	return eachTask(c, taskNames(c), s.host.StartTask)
 }
 
 func (s *Shell) stopTask(c *posh.Invocation) error {
-	return s.eachTask(c, func(t cluster.Task) error { return s.host.StopTask(t.Name) })
+	return eachTask(c, taskNames(c), s.host.StopTask)
 }
 
 func (s *Shell) unregisterTask(c *posh.Invocation) error {
-	if !c.Has("Confirm") || c.Bool("Confirm") {
-		return posh.NotSupported("Unregister-ScheduledTask without -Confirm:$false, which asks")
-	}
-	return s.eachTask(c, func(t cluster.Task) error { return s.host.UnregisterTask(t.Name) })
-}
-
-// startProcess runs a program to its end, output into files where asked.
-func (s *Shell) startProcess(c *posh.Invocation) error {
-	if !c.Bool("Wait") {
-		return posh.NotSupported("Start-Process without -Wait")
-	}
-	exit, output, err := s.host.RunProgram(c.Session.Context(), cluster.Run{
-		Host: s.host, Path: c.String("FilePath"), Arguments: strings.Join(c.Strings("ArgumentList"), " "), User: s.user,
-	})
-	if err != nil {
-		return &posh.Error{
-			Message: "This command cannot be run due to the error: " + textOf(err), ID: "InvalidOperationException,Microsoft.PowerShell.Commands.StartProcessCommand",
-			Exception: "System.InvalidOperationException", Category: "InvalidOperation",
+	names := taskNames(c)
+	if c.Has("TaskName") {
+		all, err := s.queried(c)
+		if err != nil {
+			return err
+		}
+		names = nil
+		for _, t := range all {
+			names = append(names, t.Name)
 		}
 	}
-	for parameter, text := range map[string]string{"RedirectStandardOutput": output, "RedirectStandardError": ""} {
-		if c.Has(parameter) {
-			if err := s.host.WriteFile(c.String(parameter), []byte(text)); err != nil {
-				return itemError(c.Name, c.String(parameter), err)
-			}
-		}
-	}
-	if c.Bool("PassThru") {
-		c.Emit(posh.NewObject("System.Diagnostics.Process", posh.P("ExitCode", int64(exit)), posh.P("HasExited", true)))
-	}
-	return nil
+	return eachTask(c, names, s.host.UnregisterTask)
 }

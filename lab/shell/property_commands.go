@@ -1,0 +1,206 @@
+package shell
+
+import (
+	"math"
+
+	"changeover/lab/cluster"
+	"changeover/lab/posh"
+)
+
+// propertyCommands are the *-ItemProperty cmdlets on registry values.
+func (s *Shell) propertyCommands() map[string]posh.Command {
+	return map[string]posh.Command{
+		"Get-ItemProperty":    only(s.getItemProperty, "Path", "LiteralPath", "Name"),
+		"Set-ItemProperty":    only(s.setItemProperty, "Path", "LiteralPath", "Name", "Value", "Type", "Force"),
+		"New-ItemProperty":    only(s.newItemProperty, "Path", "LiteralPath", "Name", "Value", "PropertyType", "Force"),
+		"Remove-ItemProperty": only(s.removeItemProperty, "Path", "LiteralPath", "Name", "Force"),
+		"Rename-ItemProperty": only(s.renameItemProperty, "Path", "LiteralPath", "Name", "NewName", "Force"),
+	}
+}
+
+// defaultName is how the provider calls a key's value without a name.
+const defaultName = "(default)"
+
+func storedName(name string) string {
+	if equal(name, defaultName) {
+		return ""
+	}
+	return name
+}
+
+// eachKey does something at each registry key.
+func (s *Shell) eachKey(c *posh.Invocation, f func(cluster.RegKey) error) error {
+	return s.eachPlace(c, func(l location) error {
+		if !l.registry {
+			return posh.NotSupported("%s on files", c.Name)
+		}
+		key, err := s.host.RegKey(l.path)
+		if err != nil {
+			return err
+		}
+		return f(key)
+	})
+}
+
+func propertyMissing(c *posh.Invocation, key, name string) error {
+	const exception = "System.Management.Automation.PSArgumentException"
+	return &posh.Error{
+		Message: "Property " + name + " does not exist at path " + fullKey(key) + ".", NonTerminating: true, Category: "InvalidArgument",
+		ID: exception + "," + commandID(c.Name), Exception: exception, Target: name,
+	}
+}
+
+// getItemProperty gives one object a key with its values and where they are
+// from; nothing for a key without values.
+func (s *Shell) getItemProperty(c *posh.Invocation) error {
+	return s.eachKey(c, func(key cluster.RegKey) error {
+		o := posh.NewCustom()
+		for _, v := range key.Values {
+			name := v.Name
+			if name == "" {
+				name = defaultName
+			}
+			if anyMatches(c.Strings("Name"), name) {
+				o.Properties = append(o.Properties, posh.P(name, s.getValue(key, []posh.Value{v.Name})))
+			}
+		}
+		for _, want := range c.Strings("Name") {
+			if o.Property(want) == nil && !posh.HasWildcard(want) {
+				return propertyMissing(c, key.Path, want)
+			}
+		}
+		if len(o.Properties) == 0 {
+			return nil
+		}
+		const provider = `Microsoft.PowerShell.Core\Registry`
+		parent, leaf := split(fullKey(key.Path))
+		o.Properties = append(o.Properties, posh.P("PSPath", provider+"::"+fullKey(key.Path)), posh.P("PSParentPath", provider+"::"+parent),
+			posh.P("PSChildName", leaf), posh.P("PSProvider", provider))
+		c.Emit(o)
+		return nil
+	})
+}
+
+func (s *Shell) setItemProperty(c *posh.Invocation) error {
+	return s.eachKey(c, func(key cluster.RegKey) error { return s.writeValue(c, key, c.String("Type")) })
+}
+
+func (s *Shell) newItemProperty(c *posh.Invocation) error {
+	return s.eachKey(c, func(key cluster.RegKey) error {
+		if _, ok := key.Value(storedName(c.String("Name"))); ok && !c.Bool("Force") {
+			return itemProblem(c.Name, valueExists, key.Path)
+		}
+		if err := s.writeValue(c, key, c.String("PropertyType")); err != nil {
+			return err
+		}
+		o := posh.NewCustom()
+		if now, err := s.host.RegKey(key.Path); err == nil {
+			o.Properties = append(o.Properties, posh.P(c.String("Name"), s.getValue(now, []posh.Value{storedName(c.String("Name"))})))
+		}
+		c.Emit(o)
+		return nil
+	})
+}
+
+// writeValue keeps the type of an existing value where none is given, and else
+// chooses it by the data as .NET does.
+func (s *Shell) writeValue(c *posh.Invocation, key cluster.RegKey, kind string) error {
+	name, data := storedName(c.String("Name")), c.Value("Value")
+	typ := typeByData(data)
+	if have, exists := key.Value(name); exists {
+		typ = have.Type
+	}
+	if kind != "" {
+		var known bool
+		if typ, known = typeByKind(kind); !known {
+			return posh.NotSupported("registry values of the kind %s", kind)
+		}
+	}
+	v, err := registryValue(c.Name, name, typ, data)
+	if err != nil {
+		return err
+	}
+	return s.host.RegSet(key.Path, v)
+}
+
+// registryValue converts data to a registry type as the provider does.
+func registryValue(command, name string, typ cluster.RegType, data posh.Value) (cluster.RegValue, error) {
+	v := cluster.RegValue{Name: name, Type: typ}
+	switch typ {
+	case cluster.RegMultiSZ:
+		v.Lines = posh.Strings(data)
+	case cluster.RegDWord, cluster.RegQWord:
+		n, err := posh.ToInt(data)
+		if err != nil {
+			return v, err
+		}
+		v.Number = uint64(n) //nolint:gosec // two's complement is meant
+		if typ == cluster.RegDWord {
+			if n < math.MinInt32 || n > math.MaxInt32 {
+				return v, tooLarge(command)
+			}
+			v.Number = uint64(uint32(n)) //nolint:gosec // likewise
+		}
+	case cluster.RegSZ, cluster.RegExpandSZ:
+		v.Text = posh.ToString(data)
+	case cluster.RegBinary:
+		return v, posh.NotSupported("writing binary registry values")
+	}
+	return v, nil
+}
+
+// tooLarge: Windows PowerShell 5.1 takes a DWORD for a signed number.
+func tooLarge(command string) error {
+	const exception = "System.OverflowException"
+	return &posh.Error{
+		Message: "Value was either too large or too small for an Int32.", ID: exception + "," + commandID(command), Exception: exception,
+		Category: "NotSpecified", NonTerminating: true,
+	}
+}
+
+func typeByKind(kind string) (cluster.RegType, bool) {
+	for t, k := range valueKinds {
+		if equal(k.Name, kind) {
+			return t, true
+		}
+	}
+	return "", false
+}
+
+func typeByData(data posh.Value) cluster.RegType {
+	switch x := data.(type) {
+	case int64:
+		if x == int64(int32(x)) { //nolint:gosec // the test whether it fits
+			return cluster.RegDWord
+		}
+		return cluster.RegQWord
+	case []posh.Value:
+		return cluster.RegMultiSZ
+	case []byte:
+		return cluster.RegBinary
+	}
+	return cluster.RegSZ
+}
+
+func (s *Shell) removeItemProperty(c *posh.Invocation) error {
+	return s.eachKey(c, func(key cluster.RegKey) error {
+		for _, name := range c.Strings("Name") {
+			if _, ok := key.Value(storedName(name)); !ok {
+				return propertyMissing(c, key.Path, name)
+			}
+			if err := s.host.RegDeleteValue(key.Path, storedName(name)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Shell) renameItemProperty(c *posh.Invocation) error {
+	return s.eachKey(c, func(key cluster.RegKey) error {
+		if _, ok := key.Value(c.String("Name")); !ok {
+			return propertyMissing(c, key.Path, c.String("Name"))
+		}
+		return s.host.RegRenameValue(key.Path, c.String("Name"), c.String("NewName"))
+	})
+}

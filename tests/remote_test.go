@@ -1,0 +1,134 @@
+package tests
+
+import (
+	"crypto/x509"
+	"encoding/json"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/activities/powershell"
+	"changeover/activities/winrm"
+	"changeover/config"
+	"changeover/lab/serve"
+)
+
+// remote runs scripts on the hosts of a lab as a worker does: through a pool,
+// over WinRM with NTLM and TLS.
+type remote struct {
+	lab  *serve.Lab
+	pool *powershell.Pool
+	// used counts the runs of each script by its name.
+	used map[string]int
+}
+
+// startRemote puts up the lab of an example site.
+func startRemote(t testing.TB, name string) *remote {
+	t.Helper()
+	for _, variable := range []string{"XPR_ADMIN_PASSWORD", "XPR_POSTMASTER_PASSWORD", "XPR_SERVICE_PASSWORD"} {
+		t.Setenv(variable, "pa'ss wörd of "+variable)
+	}
+	s, _, err := config.LoadSite(site(name))
+	require.NoError(t, err)
+	lab, err := serve.Start(s, serve.Options{Directory: t.TempDir(), Scale: 0.02, Seed: 1})
+	require.NoError(t, err)
+	t.Cleanup(lab.Close)
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: config.Resolver{}})
+	t.Cleanup(pool.Close)
+	return &remote{lab: lab, pool: pool, used: map[string]int{}}
+}
+
+// reach says how a worker reaches the lab's hosts.
+func reach(lab *serve.Lab) func(site, host string) (winrm.Options, error) {
+	endpoints := lab.Endpoints()
+	return func(_, host string) (winrm.Options, error) {
+		e, err := endpoints.Host(host)
+		if err != nil {
+			return winrm.Options{}, err
+		}
+		password, err := config.Resolver{}.Resolve(e.Password)
+		if err != nil {
+			return winrm.Options{}, err
+		}
+		pem, err := os.ReadFile(e.CAFile)
+		if err != nil {
+			return winrm.Options{}, err
+		}
+		o := winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), RootCAs: x509.NewCertPool()}
+		o.RootCAs.AppendCertsFromPEM(pem)
+		return o, nil
+	}
+}
+
+type params = map[string]any
+
+// try runs a script and gives what the host answers.
+func (r *remote) try(t testing.TB, host string, script *powershell.Script, values params) (powershell.Reply, error) {
+	t.Helper()
+	r.used[script.Name]++
+	h, err := r.pool.Host(t.Context(), r.lab.Site.Name, host)
+	require.NoError(t, err)
+	reply, err := h.Run(t.Context(), powershell.Call{Script: script, Params: values}, nil)
+	if err != nil {
+		require.NotContains(t, err.Error(), "not supported by the lab")
+	}
+	return reply, err
+}
+
+// run is try for a script that succeeds.
+func (r *remote) run(t testing.TB, host string, script *powershell.Script, values params) powershell.Reply {
+	t.Helper()
+	reply, err := r.try(t, host, script, values)
+	require.NoError(t, err)
+	return reply
+}
+
+// refused is try for a script that Windows refuses.
+func (r *remote) refused(t testing.TB, host string, script *powershell.Script, values params) *powershell.Error {
+	t.Helper()
+	_, err := r.try(t, host, script, values)
+	var refused *powershell.Error
+	require.ErrorAs(t, err, &refused)
+	return refused
+}
+
+// answers holds a script's answer against JSON.
+func (r *remote) answers(t testing.TB, host string, script *powershell.Script, values params, want string) {
+	t.Helper()
+	assert.JSONEq(t, "["+want+"]", string(r.run(t, host, script, values).Result))
+}
+
+// eventually waits until a script answers what is wanted.
+func (r *remote) eventually(t testing.TB, host string, script *powershell.Script, values params, want string) {
+	t.Helper()
+	var last string
+	ok := assert.Eventually(t, func() bool {
+		reply, err := r.try(t, host, script, values)
+		if err != nil {
+			last = err.Error()
+			return false
+		}
+		last = string(reply.Result)
+		return sameJSON(t, "["+want+"]", last)
+	}, 20*time.Second, 20*time.Millisecond)
+	require.True(t, ok, "the last answer was %s", last)
+}
+
+func sameJSON(t testing.TB, a, b string) bool {
+	t.Helper()
+	var x, y any
+	require.NoError(t, json.Unmarshal([]byte(a), &x))
+	require.NoError(t, json.Unmarshal([]byte(b), &y))
+	return assert.ObjectsAreEqual(x, y)
+}
+
+// read decodes the one object that a script answers.
+func read[T any](t testing.TB, r *remote, host string, script *powershell.Script, values params) T {
+	t.Helper()
+	var out T
+	require.NoError(t, r.run(t, host, script, values).Decode(&out))
+	return out
+}

@@ -1,0 +1,280 @@
+package tests
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	ps "changeover/activities/powershell"
+	"changeover/config"
+)
+
+const (
+	node1, node2 = "KERN1", "KERN2"
+	role         = "Xpressions [Role] O'Brien"
+	service      = "lab svc"
+)
+
+// TestScriptsOnLab runs every script on the lab, in an order in which each finds
+// what it needs.
+func TestScriptsOnLab(t *testing.T) {
+	r := startRemote(t, "berlin")
+	for _, chapter := range []struct {
+		name string
+		run  func(*testing.T, *remote)
+	}{
+		{"facts of a fresh host", freshHost},
+		{"registry", registryScripts},
+		{"files", fileScripts},
+		{"services", serviceScripts},
+		{"accounts and rights", accountScripts},
+		{"features", featureScripts},
+		{"programs", programScripts},
+		{"reading the cluster", clusterReads},
+		{"role and client access point", roleScripts},
+		{"disk and shares", shareScripts},
+		{"resources", resourceScripts},
+		{"resource type", resourceTypeScripts},
+		{"moving", movingScripts},
+		{"restart", restartScripts},
+	} {
+		require.True(t, t.Run(chapter.name, func(t *testing.T) { chapter.run(t, r) }), "later chapters need this one")
+	}
+	for _, script := range ps.All() {
+		if script.Name != "bootstrap" {
+			assert.NotZero(t, r.used[script.Name], "%s was not run", script.Name)
+		}
+	}
+}
+
+func freshHost(t *testing.T, r *remote) {
+	r.answers(t, node1, ps.GetPowerShell, nil, `{"version": "5.1.17763.1", "is64Bit": true, "name": "KERN1"}`)
+	r.answers(t, node1, ps.GetComputer, nil, `{"name": "KERN1", "caption": "Microsoft Windows Server 2022 Datacenter", "version": "10.0.20348",
+		"memoryMB": 16384, "domainRole": 3, "domain": "example.test", "processor": "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", "mhz": 2301,
+		"powerShell": "5.1.17763.1", "is64Bit": true}`)
+	boot := read[struct {
+		LastBoot                  time.Time
+		PendingReboot             []string
+		ClusterService, NodeState string
+	}](t, r, node1, ps.GetBootState, params{"Node": node1})
+	assert.WithinDuration(t, time.Now(), boot.LastBoot, time.Minute)
+	assert.Equal(t, "Running/Up", boot.ClusterService+"/"+boot.NodeState)
+	assert.Empty(t, boot.PendingReboot)
+	drive := read[struct {
+		Volumes []struct {
+			FileSystem string
+			FreeBytes  int64
+		}
+		Substituted []string
+	}](t, r, node1, ps.GetDrive, params{"Letter": "C"})
+	require.Len(t, drive.Volumes, 1)
+	assert.Equal(t, "NTFS", drive.Volumes[0].FileSystem)
+	assert.Greater(t, drive.Volumes[0].FreeBytes, int64(10<<30))
+	assert.Empty(t, drive.Substituted)
+	r.answers(t, node2, ps.GetClusteredDisks, nil, `{"sizes": [268435456000]}`)
+	r.answers(t, node1, ps.GetDefenderState, nil, `{"realTimeProtection": true}`)
+	r.answers(t, node1, ps.GetSoundDevices, nil, `{"names": []}`)
+	r.answers(t, node1, ps.TestPing, params{"Addresses": []string{"172.26.209.42", "172.26.209.77"}},
+		`{"replies": [{"address": "172.26.209.42", "reply": true}, {"address": "172.26.209.77", "reply": false}]}`)
+	r.answers(t, node1, ps.TestTCPPort, params{"Address": "172.26.209.46", "Port": 61740}, `{"open": true}`)
+	r.answers(t, node1, ps.TestTCPPort, params{"Address": "172.26.209.46", "Port": 61741}, `{"open": false}`)
+	ports := read[struct{ Ports []int }](t, r, node1, ps.GetListeningPorts, nil).Ports
+	assert.ElementsMatch(t, []int{135, 445, 3343, 5985, 5986}, ports)
+	adapters := read[struct {
+		Adapters []struct {
+			Name, Status, MAC, DHCP string
+			Mbps                    int
+			Addresses               []string
+		}
+	}](t, r, node1, ps.GetNetworkAdapters, nil).Adapters
+	require.Len(t, adapters, 3)
+	assert.Equal(t, "00-30-48-80-72-97", adapters[0].MAC)
+	assert.Equal(t, "Up", adapters[0].Status)
+	assert.Equal(t, "Disabled", adapters[0].DHCP)
+	assert.Contains(t, adapters[0].Addresses, "172.26.209.41")
+	events := read[struct {
+		Events []struct{ Time, Source string }
+	}](t, r, node1, ps.GetFailureEvents, params{"Newest": 5})
+	assert.Empty(t, events.Events)
+	software := read[struct{ Products, PrinterPorts []any }](t, r, node1, ps.GetInstalledSoftware, params{"Ports": true})
+	assert.Contains(t, software.PrinterPorts, "LPT1:")
+	assert.Empty(t, software.Products)
+	r.answers(t, node1, ps.GetCOMRegistrations, params{"FileName": "OleClnt.dll"}, `{"servers": []}`)
+}
+
+const labKey = `SOFTWARE\Wow6432Node\PP-COM\Lab [1]`
+
+func registryScripts(t *testing.T, r *remote) {
+	r.run(t, node1, ps.NewRegistryKey, params{"Key": labKey + `\KERN1\Below`})
+	r.run(t, node1, ps.NewRegistryKey, params{"Key": labKey + `\KERN1`}) // an existing key keeps what it holds
+	value := func(name string) params { return params{"Key": labKey + `\KERN1`, "Name": name} }
+	with := func(name, parameter string, v any) params {
+		p := value(name)
+		p[parameter] = v
+		return p
+	}
+	text := with("Ümlaut", "Value", "%SystemRoot%\\KERN1 'äöü' 漢字")
+	text["Type"] = "ExpandString"
+	r.run(t, node1, ps.SetRegistryString, text)
+	r.run(t, node1, ps.SetRegistryLines, with("Lines", "Lines", []string{`\\XPR\a`, `b,KERN1`}))
+	r.run(t, node1, ps.SetRegistryLines, with("NoLines", "Lines", []string{}))
+	r.run(t, node1, ps.SetRegistryNumber, with("Number", "Number", -1))
+	r.answers(t, node1, ps.GetRegistryValue, value("Ümlaut"), `{"keyExists": true, "exists": true, "type": "ExpandString", "data": ["%SystemRoot%\\KERN1 'äöü' 漢字"]}`)
+	r.answers(t, node1, ps.GetRegistryValue, value("Lines"), `{"keyExists": true, "exists": true, "type": "MultiString", "data": ["\\\\XPR\\a", "b,KERN1"]}`)
+	r.answers(t, node1, ps.GetRegistryValue, value("NoLines"), `{"keyExists": true, "exists": true, "type": "MultiString", "data": []}`)
+	r.answers(t, node1, ps.GetRegistryValue, value("Number"), `{"keyExists": true, "exists": true, "type": "DWord", "data": ["-1"]}`)
+	r.answers(t, node1, ps.GetRegistryValue, value("Missing"), `{"keyExists": true, "exists": false, "type": "", "data": []}`)
+	r.answers(t, node1, ps.GetRegistryValue, params{"Key": labKey + `\Missing`, "Name": "x"}, `{"keyExists": false, "exists": false, "type": "", "data": []}`)
+	r.run(t, node1, ps.RenameRegistryValue, with("Number", "NewName", "Count"))
+	r.answers(t, node1, ps.FindInRegistryTree, params{"Tree": labKey, "Pattern": "kern1"}, `{"exists": true, "keys": [
+		"SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1\\Below"], "values": [
+		{"key": "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "name": "Ümlaut", "type": "ExpandString", "data": ["%SystemRoot%\\KERN1 'äöü' 漢字"]},
+		{"key": "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "name": "Lines", "type": "MultiString", "data": ["\\\\XPR\\a", "b,KERN1"]}], "binaries": []}`)
+	r.answers(t, node1, ps.FindInRegistryTree, params{"Tree": `SOFTWARE\Missing`, "Pattern": "x"}, `{"exists": false, "keys": [], "values": [], "binaries": []}`)
+	r.run(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\KERN1`, "NewName": "XPRBERLIN"})
+	r.answers(t, node1, ps.GetRegistryValue, params{"Key": labKey + `\XPRBERLIN`, "Name": "Count"}, `{"keyExists": true, "exists": true, "type": "DWord", "data": ["-1"]}`)
+	r.run(t, node1, ps.ExportRegistryTree, params{"Tree": labKey, "File": `C:\Windows\Temp\lab.reg`})
+	r.answers(t, node1, ps.GetPathsPresent, params{"Paths": []string{`C:\Windows\Temp\lab.reg`, `C:\missing`}}, `{"paths": ["C:\\Windows\\Temp\\lab.reg"]}`)
+}
+
+func fileScripts(t *testing.T, r *remote) {
+	const folder = `C:\Lab [x]`
+	r.run(t, node1, ps.NewDirectory, params{"Path": `C:\LabFiles\deep`})
+	r.run(t, node1, ps.NewDirectory, params{"Path": `C:\LabFiles`}) // an existing one stays
+	source := r.lab.Site.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`
+	r.run(t, node1, ps.CopyFile, params{"Source": source, "Destination": `C:\LabFiles\a [1].dll`})
+	files := read[struct {
+		Files []struct {
+			Path   string
+			Exists bool
+			SHA256 string
+		}
+	}](t, r, node1, ps.GetFiles, params{"Paths": []string{source, `C:\LabFiles\a [1].dll`, `C:\LabFiles\none`, `C:\LabFiles`}}).Files
+	assert.Equal(t, files[0].SHA256, files[1].SHA256)
+	assert.Len(t, files[1].SHA256, 64)
+	assert.False(t, files[2].Exists)
+	assert.False(t, files[3].Exists)
+	r.answers(t, node1, ps.GetDirectory, params{"Path": `C:\LabFiles`}, `{"drive": true, "exists": true, "folder": true, "names": ["deep", "a [1].dll"]}`)
+	r.answers(t, node1, ps.GetDirectory, params{"Path": `X:\LabFiles`}, `{"drive": false, "exists": false, "folder": false, "names": []}`)
+	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\LabFiles\deep\t.txt`, []byte("one\r\nzwei ä\r\n")))
+	r.run(t, node1, ps.SetTextLine, params{"Path": `C:\LabFiles\deep\t.txt`, "Number": 1, "Text": "eins"})
+	r.answers(t, node1, ps.GetTextLines, params{"Path": `C:\LabFiles\deep\t.txt`}, `{"exists": true, "lines": ["eins", "zwei ä"]}`)
+	text := read[struct {
+		Exists    bool
+		Text      string
+		LastWrite time.Time
+	}](t, r, node1, ps.GetTextFile, params{"Path": `C:\LabFiles\deep\t.txt`, "MaxLength": 8})
+	assert.Equal(t, "s\nzwei ä", text.Text)
+	assert.WithinDuration(t, time.Now(), text.LastWrite, time.Minute)
+	r.run(t, node1, ps.ClearDirectory, params{"Path": `C:\LabFiles`})
+	r.answers(t, node1, ps.GetDirectory, params{"Path": `C:\LabFiles`}, `{"drive": true, "exists": true, "folder": true, "names": []}`)
+	missing := r.refused(t, node1, ps.CopyFile, params{"Source": folder, "Destination": `C:\LabFiles\b`})
+	assert.Equal(t, "PathNotFound,Microsoft.PowerShell.Commands.CopyItemCommand", missing.ID)
+	assert.Equal(t, "System.Management.Automation.ItemNotFoundException", missing.Type)
+	assert.Equal(t, "ObjectNotFound", missing.Category)
+}
+
+func serviceScripts(t *testing.T, r *remote) {
+	const program = `C:\Windows\System32\svchost.exe -k lab`
+	r.run(t, node1, ps.NewSystemService, params{"Name": service, "BinaryPath": program, "DisplayName": "Lab (lab svc)", "StartMode": "Manual"})
+	named := params{"Name": service}
+	set := func(script *ps.Script, parameter string, v any) ps.Reply {
+		return r.run(t, node1, script, params{"Name": service, parameter: v})
+	}
+	set(ps.SetServiceStartMode, "StartMode", "Automatic")
+	set(ps.SetServiceDisplayName, "DisplayName", "Lab service")
+	set(ps.SetServiceErrorControl, "ErrorControl", "severe")
+	set(ps.SetServiceType, "Type", "share")
+	assert.JSONEq(t, `[{"ReturnValue": 0}]`, string(set(ps.SetServicePath, "BinaryPath", program+" -x").Result))
+	r.answers(t, node1, ps.GetServices, params{"Names": []string{service, "missing"}}, `{"services": [{"name": "lab svc", "displayName": "Lab service",
+		"binaryPath": "C:\\Windows\\System32\\svchost.exe -k lab -x", "startMode": "Auto", "state": "Stopped", "account": "LocalSystem", "errorControl": "Severe",
+		"serviceType": "Share Process", "dependencies": [], "groupDependencies": []}]}`)
+	r.run(t, node1, ps.StartService, named)
+	r.answers(t, node1, ps.GetServiceStates, params{"Names": []string{service}},
+		`{"services": [{"name": "lab svc", "state": "Running", "exitCode": 0, "serviceExitCode": 0}]}`)
+	r.run(t, node1, ps.StopService, named)
+	r.eventually(t, node1, ps.GetServiceStates, params{"Names": []string{service}},
+		`{"services": [{"name": "lab svc", "state": "Stopped", "exitCode": 0, "serviceExitCode": 0}]}`)
+	reply := r.run(t, node1, ps.ClearServiceDependencies, params{"Name": "Dhcp"})
+	assert.Zero(t, reply.ExitCode)
+	assert.Contains(t, string(reply.Result), "SUCCESS")
+	assert.Equal(t, 1060, r.run(t, node1, ps.ClearServiceDependencies, params{"Name": "missing"}).ExitCode)
+	none := r.refused(t, node1, ps.StartService, params{"Name": "missing"})
+	assert.Equal(t, "NoServiceFoundForGivenName,Microsoft.PowerShell.Commands.StartServiceCommand", none.ID)
+	set(ps.SetServiceStartMode, "StartMode", "Disabled")
+	disabled := r.refused(t, node1, ps.StartService, named)
+	assert.True(t, strings.HasPrefix(disabled.ID, "CouldNotStartService,"), disabled.ID)
+	assert.EqualValues(t, 1058, disabled.Code(), "%+v", disabled)
+	secret := config.Secret("env:XPR_SERVICE_PASSWORD")
+	r.run(t, node1, ps.NewService, params{"Name": "labacct", "BinaryPath": program, "DisplayName": "Lab account", "StartMode": "Manual", "Account": `EXAMPLE\xprsvc`, "Password": secret})
+	r.answers(t, node1, ps.SetServiceAccount, params{"Name": service, "Account": `EXAMPLE\xprsvc`, "Password": secret}, `{"ReturnValue": 0}`)
+	r.answers(t, node1, ps.SetServiceAccount, params{"Name": service, "Account": `EXAMPLE\nobody`, "Password": secret}, `{"ReturnValue": 22}`)
+	logon := r.refused(t, node1, ps.StartService, params{"Name": "labacct"})
+	assert.EqualValues(t, 1069, logon.Code(), "without the right to log on as a service: %+v", logon)
+}
+
+func accountScripts(t *testing.T, r *remote) {
+	sids := read[struct {
+		Accounts []struct{ Account, SID string }
+	}](t, r, node1, ps.GetAccountSIDs,
+		params{"Accounts": []string{`EXAMPLE\xprsvc`, `.\Administrator`, `EXAMPLE\nobody`, "xprsvc@example.test"}}).Accounts
+	require.Len(t, sids, 4)
+	sid := sids[0].SID
+	assert.Regexp(t, `^S-1-5-21-\d+-\d+-\d+-\d+$`, sid)
+	assert.Regexp(t, `-500$`, sids[1].SID)
+	assert.Empty(t, sids[2].SID)
+	assert.Equal(t, sid, sids[3].SID)
+	const right = "SeServiceLogonRight"
+	r.answers(t, node1, ps.GetUserRight, params{"Right": right}, `{"lines": ["SeServiceLogonRight = *S-1-5-80-0"]}`)
+	r.answers(t, node1, ps.SetUserRight, params{"Right": right, "Holders": "*S-1-5-80-0,*" + sid}, `{"exitCode": 0}`)
+	r.answers(t, node1, ps.GetUserRight, params{"Right": right}, `{"lines": ["SeServiceLogonRight = *S-1-5-80-0,*`+sid+`"]}`)
+	r.run(t, node1, ps.StartService, params{"Name": "labacct"})
+	const administrators = "S-1-5-32-544"
+	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\xprsvc`})
+	twice := r.refused(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\xprsvc`})
+	assert.Equal(t, "MemberExists,Microsoft.PowerShell.Commands.AddLocalGroupMemberCommand", twice.ID)
+	group := read[struct {
+		Group   string
+		Members []struct{ Name, SID string }
+	}](t, r, node1, ps.GetLocalGroupMembers, params{"GroupSid": administrators})
+	assert.Equal(t, "Administrators", group.Group)
+	assert.Contains(t, group.Members, struct{ Name, SID string }{`EXAMPLE\xprsvc`, sid})
+}
+
+func featureScripts(t *testing.T, r *remote) {
+	state := func(want string) {
+		r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Telnet-Client"}, `{"features": [{"name": "Telnet-Client", "state": "`+want+`"}]}`)
+	}
+	state("Available")
+	r.run(t, node1, ps.InstallWindowsFeature, params{"Name": "Telnet-Client"})
+	state("Installed")
+	r.run(t, node1, ps.UninstallWindowsFeature, params{"Name": "Telnet-Client"})
+	state("Available")
+	r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Fax-[x]"}, `{"features": []}`)
+	r.refused(t, node1, ps.InstallWindowsFeature, params{"Name": "Missing"})
+}
+
+// programScripts run an installer of the medium detached, as SYSTEM.
+func programScripts(t *testing.T, r *remote) {
+	named := params{"Name": "changeover-lab-1"}
+	path := r.lab.Site.Media.Path + `\XpressionsInstall\Prerequisites\vcredist_x64.exe`
+	r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": path, "Arguments": "/q"})
+	r.run(t, node1, ps.StartProgram, named)
+	r.eventually(t, node1, ps.GetProgramRun, named, `{"registered": true, "state": "Ready", "lastResult": 0, "started": true,
+		"exitCode": "0", "failure": "", "output": "", "errors": ""}`)
+	r.run(t, node1, ps.StartProgram, named) // a second start ends at once
+	r.run(t, node1, ps.UnregisterProgram, named)
+	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
+		"exitCode": "0", "failure": "", "output": "", "errors": ""}`)
+	r.refused(t, node1, ps.StartProgram, named)
+	software := read[struct {
+		Products []struct{ Name, Version string }
+	}](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})
+	assert.Len(t, software.Products, 1)
+	r.run(t, node1, ps.RegisterCOMServer, params{"Dll": `C:\missing.dll`})
+	assert.NotEmpty(t, base64.StdEncoding.EncodeToString(r.run(t, node1, ps.RegisterCOMServer, params{"Dll": `C:\missing.dll`}).Result))
+}
