@@ -105,12 +105,20 @@ func (p *fakeProcess) serve(in io.Reader) {
 		if err != nil {
 			return
 		}
-		nonce, encoded, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-		text, err := base64.StdEncoding.DecodeString(encoded)
-		assert.NoError(p.host.t, err)
+		parts := strings.Fields(line)
+		var texts [][]byte
+		for _, part := range parts[1:] {
+			text, err := base64.StdEncoding.DecodeString(part)
+			assert.NoError(p.host.t, err)
+			texts = append(texts, text)
+		}
 		var r request
-		assert.NoError(p.host.t, json.Unmarshal(text, &r))
-		p.output <- p.host.handle(nonce, r)
+		assert.NoError(p.host.t, json.Unmarshal(texts[0], &r))
+		for _, secret := range texts[1:] {
+			assert.NotContains(p.host.t, string(texts[0]), string(secret), "what cmdlets are given may be logged")
+			r.secrets = append(r.secrets, string(secret))
+		}
+		p.output <- p.host.handle(parts[0], r)
 	}
 }
 

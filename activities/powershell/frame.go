@@ -26,6 +26,9 @@ func (r request) line(nonce string) ([]byte, error) {
 	line := make([]byte, 0, len(nonce)+base64.StdEncoding.EncodedLen(len(text))+2)
 	line = append(append(line, nonce...), ' ')
 	line = base64.StdEncoding.AppendEncode(line, text)
+	for _, secret := range r.secrets {
+		line = base64.StdEncoding.AppendEncode(append(line, ' '), []byte(secret))
+	}
 	return append(line, '\n'), nil
 }
 

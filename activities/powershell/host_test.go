@@ -42,7 +42,7 @@ func TestRunPassesTypedParametersAndDecodesTheResult(t *testing.T) {
 	assert.Equal(t, `Global\Changeover-berlin`, got.Mutex)
 	assert.Equal(t, int64(1000), got.Wait)
 	assert.Equal(t, []argument{
-		{"Name", "O'Brien \"[x]\" $(1)\r\n€𝄞"}, {"Many", []any{"one"}}, {"Yes", true}, {"Count", 4e9},
+		{Name: "Name", Value: "O'Brien \"[x]\" $(1)\r\n€𝄞"}, {Name: "Many", Value: []any{"one"}}, {Name: "Yes", Value: true}, {Name: "Count", Value: 4e9},
 	}, got.Params)
 }
 

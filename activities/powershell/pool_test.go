@@ -65,7 +65,8 @@ func TestSecretsAreResolvedSentAndScrubbed(t *testing.T) {
 	call := Call{changing, map[string]any{"Name": "svc", "Password": config.Secret("env:P")}}
 	reply, err := host.Run(t.Context(), call, nil)
 	require.NoError(t, err)
-	assert.Contains(t, got.Params, argument{"Password", secret})
+	assert.Contains(t, got.Params, argument{Name: "Password", Secret: 1})
+	assert.Equal(t, []string{secret}, got.secrets)
 	assert.JSONEq(t, `[{"name":"******** was set","count":1.50}]`, string(reply.Result))
 	assert.Equal(t, []string{"it is ********"}, reply.Warnings)
 	assert.Equal(t, "no ********", pool.Scrub("no "+secret))

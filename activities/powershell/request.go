@@ -42,13 +42,27 @@ func (p *Pool) request(site string, call Call) (request, error) {
 		if !slices.ContainsFunc(declared, func(d string) bool { return strings.EqualFold(d, name) }) {
 			return request{}, fmt.Errorf("cannot run %s: %w: it has no parameter %s", call.Script.Name, ErrBadCall, name)
 		}
-		value, err := p.value(call, name)
-		if err != nil {
+		if err := p.add(&r, call, name); err != nil {
 			return request{}, fmt.Errorf("cannot run %s with parameter %s: %w", call.Script.Name, name, err)
 		}
-		r.Params = append(r.Params, argument{Name: name, Value: value})
 	}
 	return r, nil
+}
+
+// add puts a parameter into the request, one that carries a secret beside the others.
+func (p *Pool) add(r *request, call Call, name string) error {
+	value, err := p.value(call, name)
+	if err != nil {
+		return err
+	}
+	a := argument{Name: name, Value: value}
+	_, reference := call.Params[name].(config.Secret)
+	if text, ok := value.(string); ok && (reference || call.Script.isSecret(name)) {
+		r.secrets = append(r.secrets, text)
+		a = argument{Name: name, Secret: len(r.secrets)}
+	}
+	r.Params = append(r.Params, a)
+	return nil
 }
 
 // value gives a parameter's value as it is sent.

@@ -9,11 +9,15 @@ type request struct {
 	Mutex string `json:"mutex"`
 	// Wait for the mutex, in milliseconds.
 	Wait int64 `json:"wait"`
+	// secrets travel beside the JSON, which a host's module logging writes down.
+	secrets []string
 }
 
 type argument struct {
 	Name  string `json:"name"`
 	Value any    `json:"value"`
+	// Secret is the number, from 1, of the request's secret that is the value; 0 where Value is.
+	Secret int `json:"secret,omitempty"`
 }
 
 // response is what the bootstrap script answers.

@@ -20,9 +20,22 @@ func NewCredential(user, password string) *Object {
 		if !found {
 			domain, name = "", user
 		}
-		return NewObject("System.Net.NetworkCredential", P("UserName", name), P("Password", password), P("Domain", domain)), nil
+		return networkCredential(name, password, domain), nil
 	})
 	return o
+}
+
+func networkCredential(user, password, domain string) *Object {
+	return NewObject("System.Net.NetworkCredential", P("UserName", user), P("Password", password),
+		P("SecurePassword", NewSecureString(password)), P("Domain", domain))
+}
+
+// networkCredentialFrom is NetworkCredential(userName, password).
+func networkCredentialFrom(args []Value) (Value, error) {
+	if len(args) != 2 {
+		return nil, NotSupported("a NetworkCredential of %d values", len(args))
+	}
+	return networkCredential(ToString(args[0]), ToString(args[1]), ""), nil
 }
 
 type credential struct{ user, password string }

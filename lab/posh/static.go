@@ -227,6 +227,8 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 		v = NewCustom()
 	case "system.management.automation.pscredential":
 		v, err = credentialFrom(args)
+	case "system.net.networkcredential":
+		v, err = networkCredentialFrom(args)
 	case "system.version":
 		v, err = versionFrom(args)
 	case "system.text.regularexpressions.regex":

@@ -1,10 +1,14 @@
 # Answers requests on standard input until it ends: a line "<nonce> <Base64 of JSON>" for each, in both directions.
+# Secrets follow in a request, each in Base64: module logging writes what cmdlets such as ConvertFrom-Json are given
+# into the event log, and what methods are given it does not.
 # The only script that is sent on a command line; every other one arrives in a request.
-# Microsoft, about_PowerShell_exe: EncodedCommand, InputFormat; class System.Threading.Mutex; about_Redirection.
+# Microsoft, about_PowerShell_exe: EncodedCommand, InputFormat; about_Logging_Windows; about_Preference_Variables; class System.Threading.Mutex; about_Redirection.
 param()
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+# Nobody is there to confirm anything.
+$ConfirmPreference = 'None'
 $coUtf8 = New-Object System.Text.UTF8Encoding($false)
 $OutputEncoding = $coUtf8
 # Without a console the encodings cannot be set; requests and answers do not depend on them.
@@ -33,7 +37,11 @@ while ($true) {
         $coAnswer.busy = -not $coHeld
         if ($coHeld) {
             $coParams = @{}
-            foreach ($coParam in $coRequest.params) { $coParams[$coParam.name] = $coParam.value }
+            foreach ($coParam in $coRequest.params) {
+                $coValue = $coParam.value
+                if ($coParam.secret) { $coValue = $coUtf8.GetString([System.Convert]::FromBase64String($coParts[$coParam.secret + 1])) }
+                $coParams[$coParam.name] = $coValue
+            }
             $coBlock = [System.Management.Automation.ScriptBlock]::Create($coRequest.script)
             & $coBlock @coParams 3>&1 | ForEach-Object {
                 if ($_ -is [System.Management.Automation.WarningRecord]) { $coAnswer.warnings += "$_" } else { $coItems += $_ }
