@@ -12,12 +12,14 @@ import (
 	"changeover/starter/cmd"
 )
 
-func main() {
+func main() { os.Exit(run()) }
+
+func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := cmd.Root().ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "starter:", err)
-		stop()
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }

@@ -12,12 +12,14 @@ import (
 	"changeover/worker/service"
 )
 
-func main() {
+func main() { os.Exit(run()) }
+
+func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := service.Command().ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "worker:", err)
-		stop()
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }

@@ -39,7 +39,7 @@ func (c *Connection) RegisterSearchAttributes(ctx context.Context) error {
 	})
 	var exists *serviceerror.AlreadyExists
 	if err != nil && !errors.As(err, &exists) {
-		return fmt.Errorf("%w (%v); let an administrator run: %s", ErrNoRight, err, createCommand(c.Namespace, missing))
+		return fmt.Errorf("%w (%w); let an administrator run: %s", ErrNoRight, err, createCommand(c.Namespace, missing))
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func build(ctx context.Context, dir, path string) error {
 		return fmt.Errorf("cannot create the cache of the temporal command: %w", err)
 	}
 	partial := fmt.Sprintf("%s.%d", path, os.Getpid())
-	defer os.Remove(partial)
+	defer os.Remove(partial) //nolint:errcheck // gone after the rename
 	cmd := exec.CommandContext(ctx, "go", "build", "-o", partial, commandPackage)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod -buildvcs=false")

@@ -77,12 +77,15 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	for _, k := range o.Keywords {
 		args = append(args, "--search-attribute", k+"=Keyword")
 	}
-	s.cmd = exec.Command(binary, args...)
+	s.cmd = exec.Command(binary, args...) //nolint:noctx // it outlives the call and is ended by Stop
 	s.cmd.Stdout, s.cmd.Stderr = logFile, logFile
 	if err := s.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("cannot start the Temporal server: %w", err)
 	}
-	go func() { s.done <- s.cmd.Wait(); logFile.Close() }()
+	go func() {
+		s.done <- s.cmd.Wait()
+		_ = logFile.Close()
+	}()
 	if err := s.waitReady(ctx); err != nil {
 		s.Stop()
 		return nil, fmt.Errorf("%w; its log is %s", err, logFile.Name())
@@ -106,7 +109,7 @@ func (s *Server) waitReady(ctx context.Context) error {
 		select {
 		case exit := <-s.done:
 			s.done <- exit
-			return fmt.Errorf("the Temporal server ended while starting: %v", exit)
+			return fmt.Errorf("the Temporal server ended while starting: %s", s.cmd.ProcessState)
 		case <-ctx.Done():
 			return fmt.Errorf("the Temporal server did not answer within %s: %w", startDeadline, err)
 		case <-time.After(200 * time.Millisecond):
@@ -133,11 +136,11 @@ func (s *Server) Stop() {
 func freePorts(n int) ([]int, error) {
 	var ports []int
 	for range n {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
+		l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
 		if err != nil {
 			return nil, fmt.Errorf("cannot find a free port: %w", err)
 		}
-		defer l.Close()
+		defer l.Close() //nolint:errcheck // nothing was written
 		_, port, _ := strings.Cut(l.Addr().String(), ":")
 		p, err := strconv.Atoi(port)
 		if err != nil {
