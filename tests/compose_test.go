@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/worker/service"
+	workerservice "changeover/worker/service"
 )
 
 func compose(t *testing.T) *types.Project {
@@ -31,7 +31,7 @@ func compose(t *testing.T) *types.Project {
 func TestComposeSetsOnlyWhatTheWorkerKnows(t *testing.T) {
 	worker := compose(t).Services["worker"]
 	known := map[string]bool{}
-	service.Command().Flags().VisitAll(func(f *pflag.Flag) {
+	workerservice.Command().Flags().VisitAll(func(f *pflag.Flag) {
 		known["CHANGEOVER_"+strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))] = true
 	})
 	for name := range worker.Environment {
