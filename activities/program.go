@@ -29,7 +29,7 @@ type Program struct {
 func (Program) ActivityName() string { return "RunProgram" }
 
 // RunProgram runs a program once under its name and waits for its end. The task is removed after a
-// good end; its files under %ProgramData%\Changeover stay as evidence and keep it from running again.
+// good end; its files under %ProgramFiles%\Changeover stay as evidence and keep it from running again.
 func (a *Activities) RunProgram(ctx context.Context, req Request[Program]) (Outcome, error) {
 	kind := &programKind{}
 	outcome, err := ensure(ctx, a, kind, req)
@@ -129,7 +129,7 @@ func programError(want Program, have programSeen, why string) error {
 	if said != "" {
 		why += "; it said: " + said
 	}
-	return newError(ErrRefused, nil, `cannot run %s %s: %s; look at %%ProgramData%%\Changeover\%s on the host, mend the cause, and retry under a new name`,
+	return newError(ErrRefused, nil, `cannot run %s %s: %s; look at %%ProgramFiles%%\Changeover\%s on the host, mend the cause, and retry under a new name`,
 		want.Path, want.Arguments, why, want.Name)
 }
 

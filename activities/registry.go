@@ -56,8 +56,15 @@ func (r registrySeen) text() string {
 // registryText shows the entries of a list on one line.
 func registryText(data []string) string { return strings.Join(data, " | ") }
 
+// defaultValue is what New-ItemProperty calls a key's value without a name; it
+// takes no empty name.
+const defaultValue = "(default)"
+
 // setRegistry writes a value of any type that this service writes.
 func setRegistry(key, name, valueType string, before string, data []string) (Change, error) {
+	if name == "" {
+		name = defaultValue
+	}
 	property := `HKLM\` + key + `\` + name
 	after := registryText(data)
 	switch valueType {

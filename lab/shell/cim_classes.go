@@ -2,6 +2,7 @@ package shell
 
 import (
 	"strings"
+	"time"
 
 	"changeover/lab/cluster"
 	"changeover/lab/posh"
@@ -26,6 +27,8 @@ func (s *Shell) cimInstances(class string) (instances []*posh.Object, ok bool) {
 		return one(operatingSystem(info))
 	case "win32_computersystem":
 		return one(computerSystem(info))
+	case "win32_process":
+		return s.cimProcesses(info), true
 	case "win32_processor":
 		return one(cimObject("Win32_Processor", nil, posh.P("Name", info.Processor), posh.P("MaxClockSpeed", int64(info.MHz)),
 			posh.P("NumberOfCores", int64(info.Cores)), posh.P("NumberOfLogicalProcessors", int64(info.Cores))))
@@ -41,6 +44,18 @@ func (s *Shell) cimInstances(class string) (instances []*posh.Object, ok bool) {
 		return s.cimDisks(), true
 	}
 	return nil, false
+}
+
+// cimProcesses are the processes that run, wininit.exe since Windows was started.
+func (s *Shell) cimProcesses(info cluster.HostInfo) []*posh.Object {
+	process := func(name string, id int, started time.Time) *posh.Object {
+		return cimObject("Win32_Process", nil, posh.P("Name", name), posh.P("ProcessId", int64(id)), posh.P("CreationDate", started))
+	}
+	out := []*posh.Object{process("wininit.exe", 0x1F4, info.BootTime)}
+	for _, p := range s.host.Processes() {
+		out = append(out, process(p.Name+".exe", p.ID, p.Started))
+	}
+	return out
 }
 
 func operatingSystem(info cluster.HostInfo) *posh.Object {

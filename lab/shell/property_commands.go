@@ -196,11 +196,22 @@ func (s *Shell) removeItemProperty(c *posh.Invocation) error {
 	})
 }
 
+// renameItemProperty writes the value anew and removes the old one, as the
+// provider does: variables are expanded, and a value of the new name is overwritten.
 func (s *Shell) renameItemProperty(c *posh.Invocation) error {
 	return s.eachKey(c, func(key cluster.RegKey) error {
-		if _, ok := key.Value(c.String("Name")); !ok {
+		v, ok := key.Value(storedName(c.String("Name")))
+		if !ok {
 			return propertyMissing(c, key.Path, c.String("Name"))
 		}
-		return s.host.RegRenameValue(key.Path, c.String("Name"), c.String("NewName"))
+		if v.Type == cluster.RegExpandSZ {
+			v.Text = s.expand(v.Text)
+		}
+		old := v.Name
+		v.Name = storedName(c.String("NewName"))
+		if err := s.host.RegSet(key.Path, v); err != nil {
+			return err
+		}
+		return s.host.RegDeleteValue(key.Path, old)
 	})
 }

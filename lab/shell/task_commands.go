@@ -12,7 +12,7 @@ func (s *Shell) taskCommands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"New-ScheduledTaskAction":      only(newTaskAction, "Execute", "Argument", "WorkingDirectory"),
 		"New-ScheduledTaskPrincipal":   only(newTaskPrincipal, "UserId", "LogonType", "RunLevel"),
-		"New-ScheduledTaskSettingsSet": only(newTaskSettings),
+		"New-ScheduledTaskSettingsSet": only(newTaskSettings, "AllowStartIfOnBatteries", "DontStopIfGoingOnBatteries", "ExecutionTimeLimit", "Priority"),
 		"Register-ScheduledTask":       only(s.registerTask, "TaskName", "Action", "Principal", "Settings", "User", "Description", "Force"),
 		"Get-ScheduledTask":            only(s.getTask, "TaskName"),
 		"Get-ScheduledTaskInfo":        only(s.getTaskInfo, "TaskName", "InputObject"),

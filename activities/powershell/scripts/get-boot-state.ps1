@@ -1,8 +1,11 @@
 # Reads when a host was started, why Windows wants a restart, and whether its part of the cluster is up.
-# Manual 9.4.2-6; Microsoft, class Win32_OperatingSystem; FailoverClusters module: Get-ClusterNode.
+# wininit.exe starts once with Windows (containers may have their own later), and a process keeps the time of its creation;
+# LastBootUpTime of Win32_OperatingSystem moves when the clock is set.
+# Manual 9.4.2-6; Microsoft, class Win32_Process; FailoverClusters module: Get-ClusterNode.
 param([string]$Node)
 
-$boot = (Get-CimInstance -ClassName Win32_OperatingSystem).LastBootUpTime.ToUniversalTime().ToString('o')
+$first = @(Get-CimInstance -ClassName Win32_Process -Filter "Name = 'wininit.exe'" | Sort-Object -Property CreationDate)[0]
+$boot = $first.CreationDate.ToUniversalTime().ToString('o')
 $session = Get-Item -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager'
 $reasons = @()
 if ($session.GetValueNames() -contains 'PendingFileRenameOperations') { $reasons += 'PendingFileRenameOperations' }

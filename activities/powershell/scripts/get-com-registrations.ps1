@@ -1,14 +1,20 @@
-# Finds COM classes, 64-bit and 32-bit, whose in-process server is a file of the given name.
-# Manual 9.8.1-3b; Microsoft, COM: InprocServer32.
+# Finds COM classes, 64-bit and 32-bit, whose in-process server is a file of the given name. There are thousands of
+# classes, so their keys are opened by .NET, which takes a hundredth of the provider's time.
+# Manual 9.8.1-3b; Microsoft, COM: InprocServer32; class Microsoft.Win32.RegistryKey: OpenSubKey.
 param([string]$FileName)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
-$roots = @('HKLM:\SOFTWARE\Classes\CLSID', 'HKLM:\SOFTWARE\Wow6432Node\Classes\CLSID') | Where-Object { Test-Path -LiteralPath $_ }
-$servers = @($roots | ForEach-Object { Get-ChildItem -LiteralPath $_ } | ForEach-Object {
-    $path = "HKLM:\$($_.Name.Substring('HKEY_LOCAL_MACHINE\'.Length))\InprocServer32"
-    if (Test-Path -LiteralPath $path) {
-        $server = "$((Get-Item -LiteralPath $path).GetValue('', $null, $raw))"
-        if ($server.ToLower().Contains($FileName.ToLower())) { [pscustomobject]@{ class = $_.Name; server = $server } }
+$wanted = $FileName.ToLower()
+$servers = @()
+foreach ($path in 'HKLM:\SOFTWARE\Classes\CLSID', 'HKLM:\SOFTWARE\Wow6432Node\Classes\CLSID') {
+    if (-not (Test-Path -LiteralPath $path)) { continue }
+    $root = Get-Item -LiteralPath $path
+    foreach ($class in $root.GetSubKeyNames()) {
+        $key = $root.OpenSubKey("$class\InprocServer32")
+        if ($null -eq $key) { continue }
+        $server = "$($key.GetValue('', $null, $raw))"
+        $key.Close()
+        if ($server.ToLower().Contains($wanted)) { $servers += [pscustomobject]@{ class = "$($root.Name)\$class"; server = $server } }
     }
-})
+}
 [pscustomobject]@{ servers = $servers }

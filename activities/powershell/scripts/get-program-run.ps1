@@ -2,7 +2,7 @@
 # Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo.
 param([string]$Name)
 
-$folder = Join-Path $env:ProgramData "Changeover\$Name"
+$folder = Join-Path $env:ProgramFiles "Changeover\$Name"
 $tasks = @(Get-ScheduledTask | Where-Object { $_.TaskName -eq $Name })
 $state = ''
 $result = [long]0

@@ -2,7 +2,7 @@
 # Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo.
 param([string]$Task)
 
-$file = Join-Path $env:SystemRoot "Temp\$Task.txt"
+$file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"
 $message = ''
 if (Test-Path -LiteralPath $file) { $message = [System.IO.File]::ReadAllText($file) }
 $found = @(Get-ScheduledTask | Where-Object { $_.TaskName -eq $Task })

@@ -1,9 +1,11 @@
 # Registers a one-shot task that runs a program as SYSTEM, once, with output and exit code in files named after the task.
 # Microsoft, ScheduledTasks module: Register-ScheduledTask; Start-Process. A marker file makes a second start end at once.
 # The caller admits only names without blanks and quotes; program and arguments travel in a file, not in the text.
+# The folder lies where only administrators write, since SYSTEM runs what that file says. A task would otherwise have
+# three days, low priority, and none of it on a battery, which a UPS may look like.
 param([string]$Name, [string]$Path, [string]$Arguments)
 
-$folder = Join-Path $env:ProgramData "Changeover\$Name"
+$folder = Join-Path $env:ProgramFiles "Changeover\$Name"
 New-Item -ItemType Directory -Path $folder -Force | Out-Null
 Set-Content -LiteralPath (Join-Path $folder 'program.txt') -Value @($Path, $Arguments) -Encoding UTF8
 $begin = "`$ErrorActionPreference = 'Stop'; New-Item -ItemType File -Path '$folder\started.txt' | Out-Null"
@@ -14,6 +16,7 @@ $start = "if (`$program[1]) { $plain -ArgumentList `$program[1] } else { $plain 
 $end = "[System.IO.File]::WriteAllText('$folder\exit.txt', [string]`$process.ExitCode)"
 $fail = "[System.IO.File]::WriteAllText('$folder\failure.txt', [string]`$_.Exception.Message)"
 $run = "$begin; try { $read; $start; $end } catch { $fail }"
-$action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -NonInteractive -Command `"$run`""
+$action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -NonInteractive -ExecutionPolicy Bypass -Command `"$run`""
 $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
-Register-ScheduledTask -TaskName $Name -Action $action -Principal $principal | Out-Null
+$settings = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -ExecutionTimeLimit '00:00:00' -Priority 5
+Register-ScheduledTask -TaskName $Name -Action $action -Principal $principal -Settings $settings | Out-Null

@@ -2,6 +2,6 @@
 # Microsoft, ScheduledTasks module: Unregister-ScheduledTask.
 param([string]$Task)
 
-$file = Join-Path $env:SystemRoot "Temp\$Task.txt"
+$file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"
 Get-ScheduledTask | Where-Object { $_.TaskName -eq $Task } | Unregister-ScheduledTask -Confirm:$false
 if (Test-Path -LiteralPath $file) { Remove-Item -LiteralPath $file -Force }

@@ -1,4 +1,5 @@
 # Sets the holders of a user right: SIDs with an asterisk, parted by commas. Whoever is not listed loses the right.
+# A database that an earlier attempt left is overwritten, or its rights would be set as well.
 # Manual 9.8.2-7; Microsoft, Windows commands: secedit configure.
 param([string]$Right, [string]$Holders)
 
@@ -6,8 +7,10 @@ $template = Join-Path $env:TEMP 'changeover-set-right.inf'
 $database = Join-Path $env:TEMP 'changeover-set-right.sdb'
 $lines = '[Unicode]', 'Unicode=yes', '[Version]', 'signature="$CHICAGO$"', 'Revision=1', '[Privilege Rights]', "$Right = $Holders"
 Set-Content -LiteralPath $template -Value $lines -Encoding Unicode
-$null | & secedit.exe /configure /db $database /cfg $template /areas USER_RIGHTS /quiet | Out-Null
+$null | & secedit.exe /configure /db $database /cfg $template /overwrite /areas USER_RIGHTS /quiet | Out-Null
 $code = $LASTEXITCODE
 Remove-Item -LiteralPath $template -Force
-if (Test-Path -LiteralPath $database) { Remove-Item -LiteralPath $database -Force }
+foreach ($file in $database, ($database -replace 'sdb$', 'jfm')) {
+    if (Test-Path -LiteralPath $file) { Remove-Item -LiteralPath $file -Force }
+}
 [pscustomobject]@{ exitCode = $code }

@@ -1,13 +1,16 @@
 # Registers a resource type through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
 # Manual 9.2-2; Microsoft, FailoverClusters module: Add-ClusterResourceType; ScheduledTasks module.
-# The caller admits only names and paths without quotes; a failure's message is left in a file named after the task.
+# The caller admits only names and paths without quotes; a failure's message is left in a file named after the task,
+# where only administrators write.
 param([string]$Task, [string]$Name, [string]$Dll)
 
-$file = Join-Path $env:SystemRoot "Temp\$Task.txt"
+$file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"
 $add = "Add-ClusterResourceType -Name '$Name' -Dll '$Dll' -ErrorAction Stop | Out-Null"
 $run = "try { $add; exit 0 } catch { [System.IO.File]::WriteAllText('$file', [string]`$_.Exception.Message); exit 1 }"
+New-Item -ItemType Directory -Path (Split-Path -Path $file) -Force | Out-Null
 if (Test-Path -LiteralPath $file) { Remove-Item -LiteralPath $file -Force }
-$action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -NonInteractive -Command `"$run`""
+$action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -NonInteractive -ExecutionPolicy Bypass -Command `"$run`""
 $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
-Register-ScheduledTask -TaskName $Task -Action $action -Principal $principal -Force | Out-Null
+$settings = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries
+Register-ScheduledTask -TaskName $Task -Action $action -Principal $principal -Settings $settings -Force | Out-Null
 Start-ScheduledTask -TaskName $Task
