@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -79,6 +80,7 @@ func evidenceOf(ctx context.Context, temporal client.Client, id, runID string) (
 
 func printEvidence(out io.Writer, e activities.Evidence) {
 	fmt.Fprintf(out, "%s (run %s): %s\n", e.WorkflowID, e.RunID, e.State)
+	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), by(e.Operator), because(e.Reason))
 	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)
 	if e.Error != "" {
 		fmt.Fprintf(out, "failed: %s\n", e.Error)
@@ -88,14 +90,17 @@ func printEvidence(out io.Writer, e activities.Evidence) {
 		for _, c := range step.Changes {
 			fmt.Fprintf(out, "      %s: '%s' -> '%s'\n      %s\n", c.Property, c.Before, c.After, c.Command)
 		}
-		for _, line := range []string{step.Note, step.Error} {
+		for _, line := range append(step.Warnings, step.Note, step.Error) {
 			if line != "" {
 				fmt.Fprintf(out, "      %s\n", line)
 			}
 		}
 	}
 	for _, d := range e.Decisions {
-		fmt.Fprintf(out, "decision: %s by %s at %s %s %s: %s\n", d.Action, d.Operator, d.Time.Format(time.DateTime), d.Task, d.Step, d.Reason)
+		fmt.Fprintf(out, "decision: %s  %s %s%s%s%s\n", d.Time.Format(time.DateTime), d.Action, cmp.Or(d.Task, d.Step, "the run"), on(d.Host), by(d.Operator), because(d.Reason))
+	}
+	for _, deviation := range e.Deviations {
+		fmt.Fprintf(out, "deviation: %s\n", deviation)
 	}
 	for _, o := range e.Outages {
 		fmt.Fprintf(out, "outage: %s -> %s %.1f s %s\n", o.From, o.To, o.Outage.LongestSeconds, o.Verdict)
@@ -103,4 +108,11 @@ func printEvidence(out io.Writer, e activities.Evidence) {
 	for _, child := range e.Children {
 		fmt.Fprintf(out, "runbook: %s (run %s) %s %s\n", child.WorkflowID, child.RunID, child.State, child.File)
 	}
+}
+
+func by(operator string) string {
+	if operator == "" {
+		return ""
+	}
+	return " by " + operator
 }

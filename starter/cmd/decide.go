@@ -1,7 +1,6 @@
 package cmd
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -53,8 +52,10 @@ func verdictCommand(s *settings, name, short string) *cobra.Command {
 	}
 	c.Flags().StringVar(&verdict.Operator, "operator", "", "who decides (default: you)")
 	c.Flags().StringVar(&verdict.Reason, "reason", "", "why, for the evidence")
-	c.Flags().StringVar(&verdict.Step, "step", "", "id of the step; needed where several wait")
-	c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed where one step waits on several")
+	if name == "retry" || name == "skip" {
+		c.Flags().StringVar(&verdict.Step, "step", "", "id of the step, or of a task to skip; needed where several wait")
+		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed where one step waits on several")
+	}
 	_ = c.MarkFlagRequired("reason")
 	return c
 }
@@ -70,11 +71,11 @@ func update(cmd *cobra.Command, s *settings, id, name string, argument any) erro
 		WorkflowID: id, UpdateName: name, Args: []any{argument}, WaitForStage: client.WorkflowUpdateStageCompleted,
 	})
 	if err != nil {
-		return fmt.Errorf("cannot %s %s: %w", name, id, err)
+		return fmt.Errorf("cannot %s %s: %w", name, id, reason(err))
 	}
 	var answer string
 	if err := handle.Get(ctx, &answer); err != nil {
-		return fmt.Errorf("%s refused: %w", id, errors.Unwrap(err))
+		return fmt.Errorf("%s refused: %w", id, reason(err))
 	}
 	_, err = fmt.Fprintln(cmd.OutOrStdout(), answer)
 	return err

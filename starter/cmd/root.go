@@ -15,9 +15,9 @@ import (
 	"changeover/config/temporal"
 )
 
-// settings are the flags that all commands share.
+// settings are the flags that commands share.
 type settings struct {
-	address, namespace, output, sites string
+	address, namespace, output string
 }
 
 // Root is the command line.
@@ -30,13 +30,15 @@ func Root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	f := root.PersistentFlags()
-	f.StringVar(&s.address, "address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
-	f.StringVar(&s.namespace, "namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
-	f.StringVarP(&s.output, "output", "o", "text", "text or json")
-	f.StringVar(&s.sites, "sites", "config/sites", "directory of site files")
-	root.AddCommand(demoCommand(s), runCommand(s), watchCommand(s), tasksCommand(s), validateCommand(s), scheduleCommand(s), auditCommand(s), scriptsCommand(s))
-	root.AddCommand(decisionCommands(s)...)
+	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json")
+	root.AddCommand(demoCommand(s), validateCommand(s), scriptsCommand(s))
+	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s))
+	for _, c := range remote {
+		f := c.PersistentFlags()
+		f.StringVar(&s.address, "address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
+		f.StringVar(&s.namespace, "namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
+	}
+	root.AddCommand(remote...)
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
 		if s.output != "text" && s.output != "json" {
 			return fmt.Errorf("cannot print as '%s'; choose -o text or -o json", s.output)

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
 	"os/user"
 	"slices"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
 	"changeover/activities"
@@ -26,8 +28,8 @@ func runCommand(s *settings) *cobra.Command {
 		Args:      cobra.ExactArgs(1),
 		ValidArgs: workflows.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains(workflows.Names(), args[0]) {
-				return fmt.Errorf("cannot start '%s': the runbooks are %s", args[0], strings.Join(workflows.Names(), ", "))
+			if err := fits(args[0], in); err != nil {
+				return err
 			}
 			if check {
 				in.Mode = activities.Check
@@ -46,7 +48,7 @@ func runCommand(s *settings) *cobra.Command {
 				WorkflowExecutionErrorWhenAlreadyStarted: true, WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 			}, args[0], in)
 			if err != nil {
-				return fmt.Errorf("cannot start %s: %w; see it with: starter watch %s", args[0], err, workflows.WorkflowID(args[0], in))
+				return notStarted(workflows.WorkflowID(args[0], in), err)
 			}
 			if watch {
 				return follows(cmd, s, temporal, run.GetID(), run.GetRunID())
@@ -68,6 +70,34 @@ func runCommand(s *settings) *cobra.Command {
 	f.BoolVar(&check, "check", false, "change nothing, say what would change")
 	_ = c.MarkFlagRequired("site")
 	return c
+}
+
+// fits refuses what the runbook would refuse, before anything is started: an
+// unknown runbook, a missing target, or a target that it knows nothing of.
+func fits(runbook string, in workflows.Input) error {
+	targets := map[string]string{"node": in.Node, "satellite": in.Satellite}
+	needed := map[string]string{workflows.ReplicateToNodeName: "node", workflows.AddSatelliteName: "satellite"}[runbook]
+	switch {
+	case !slices.Contains(workflows.Names(), runbook):
+		return fmt.Errorf("cannot start '%s': there is no such runbook; choose one of %s", runbook, strings.Join(workflows.Names(), ", "))
+	case needed != "" && targets[needed] == "":
+		return fmt.Errorf("cannot start %s: it needs to know which %s; give --%s NAME", runbook, needed, needed)
+	}
+	for _, flag := range []string{"node", "satellite"} {
+		if flag != needed && targets[flag] != "" {
+			return fmt.Errorf("cannot start %s: it is not about one %s; leave out --%s", runbook, flag, flag)
+		}
+	}
+	return nil
+}
+
+// notStarted says why a run did not start, and how to see the one that is in the way.
+func notStarted(id string, err error) error {
+	var running *serviceerror.WorkflowExecutionAlreadyStarted
+	if errors.As(err, &running) {
+		return fmt.Errorf("cannot start %s: it runs already (run %s); follow it with: starter watch %s", id, running.RunId, id)
+	}
+	return fmt.Errorf("cannot start %s: %w", id, err)
 }
 
 func currentUser() string {

@@ -16,14 +16,14 @@ import (
 
 func scheduleCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{Use: "schedule", Short: "Scheduled failover drills of a site"}
-	var site string
+	var site, sites string
 	apply := &cobra.Command{
 		Use: "apply --site NAME", Short: "Create or update the site's drill schedule from its site file", Args: cobra.NoArgs,
 		Long: "A drill is a failover test by calendar. One that is still running makes the next be skipped, one missed for\n" +
 			"longer than the catch-up window is skipped, and a failed drill pauses the schedule. A site file without\n" +
 			"a drill calendar removes the schedule.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			loaded, _, err := config.Directory{Path: s.sites}.Load(site)
+			loaded, _, err := config.Directory{Path: sites}.Load(site)
 			if err != nil {
 				return err
 			}
@@ -41,6 +41,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 		},
 	}
 	apply.Flags().StringVar(&site, "site", "", "site whose schedule it is")
+	apply.Flags().StringVar(&sites, "sites", "config/sites", "directory of site files")
 	_ = apply.MarkFlagRequired("site")
 	c.AddCommand(apply)
 	return c

@@ -2,9 +2,11 @@ package cmd
 
 import (
 	"fmt"
+	"io"
 
 	"github.com/spf13/cobra"
 
+	"changeover/activities"
 	"changeover/workflows"
 )
 
@@ -27,18 +29,35 @@ func tasksCommand(s *settings) *cobra.Command {
 				return fmt.Errorf("cannot read the answer of %s: %w", args[0], err)
 			}
 			if s.json() {
-				return printJSON(out, map[string]any{"tasks": progress.Tasks, "parked": progress.Parked, "children": progress.Children})
+				return printJSON(out, waiting{
+					State: progress.State, Held: progress.Held, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
+				})
 			}
-			printWaiting(cmd, args[0], progress)
+			printWaiting(out, args[0], progress)
 			return nil
 		},
 	}
 }
 
-func printWaiting(cmd *cobra.Command, id string, p workflows.RunProgress) {
-	out := cmd.OutOrStdout()
+// waiting is what a run waits for as JSON; lists are never null.
+type waiting struct {
+	State    workflows.State              `json:"state"`
+	Held     *activities.DecisionEvidence `json:"held,omitempty"`
+	Tasks    []workflows.OperatorTask     `json:"tasks"`
+	Parked   []workflows.ParkedStep       `json:"parked"`
+	Children []workflows.ChildReport      `json:"children"`
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+func printWaiting(out io.Writer, id string, p workflows.RunProgress) {
 	for _, t := range p.Tasks {
-		fmt.Fprintf(out, "task %s on %s: %s\n", t.ID, t.Host, t.Title)
+		fmt.Fprintf(out, "task %s%s: %s\n", t.ID, on(t.Host), t.Title)
 		if t.Program != "" {
 			fmt.Fprintf(out, "  start %s\n", t.Program)
 		}
@@ -47,16 +66,50 @@ func printWaiting(cmd *cobra.Command, id string, p workflows.RunProgress) {
 				fmt.Fprintf(out, "  %-24s %-32s %s\n", page.Title, f.Label, f.Value)
 			}
 		}
-		fmt.Fprintf(out, "  then: starter confirm %s --task %s\n", id, t.ID)
+		for _, missing := range t.Missing {
+			fmt.Fprintf(out, "  not done yet: %s\n", missing)
+		}
+		vouch := ""
+		if t.Attest {
+			vouch = " --reason WHAT-YOU-VOUCH-FOR"
+		}
+		fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, vouch)
 	}
 	for _, parked := range p.Parked {
-		fmt.Fprintf(out, "failed %s %s on %s: %s\n  %s\n", parked.Step.ID, parked.Step.Title, parked.Step.Host, parked.Error, parked.Step.Hint)
-		fmt.Fprintf(out, "  then: starter retry|skip|abort %s --step %s --reason TEXT\n", id, parked.Step.ID)
+		fmt.Fprintf(out, "failed %s%s: %s: %s\n", parked.Step.ID, on(parked.Step.Host), parked.Step.Title, parked.Error)
+		if parked.Step.Hint != "" {
+			fmt.Fprintf(out, "  %s\n", parked.Step.Hint)
+		}
+		fmt.Fprintf(out, "  then: starter retry %s --step %s --reason TEXT\n", id, parked.Step.ID)
+		if !parked.Guard {
+			fmt.Fprintf(out, "    or: starter skip %s --step %s --reason TEXT\n", id, parked.Step.ID)
+		}
+		fmt.Fprintf(out, "    or: starter abort %s --reason TEXT\n", id)
 	}
 	for _, child := range p.Children {
-		fmt.Fprintf(out, "%s: %s %s\n", child.WorkflowID, child.State, child.Waiting)
+		fmt.Fprintf(out, "%s is %s%s\n", child.WorkflowID, child.State, because(child.Waiting))
+		if child.Waiting != "" {
+			fmt.Fprintf(out, "  see: starter tasks %s\n", child.WorkflowID)
+		}
 	}
-	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 {
+	if p.Held != nil {
+		fmt.Fprintf(out, "held%s%s\n  then: starter resume %s --reason TEXT\n", by(p.Held.Operator), because(p.Held.Reason), id)
+	}
+	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 && p.Held == nil {
 		fmt.Fprintf(out, "%s is %s and waits for nobody\n", id, p.State)
 	}
+}
+
+func on(host string) string {
+	if host == "" {
+		return ""
+	}
+	return " on " + host
+}
+
+func because(waiting string) string {
+	if waiting == "" {
+		return ""
+	}
+	return ": " + waiting
 }

@@ -29,9 +29,9 @@ func validateCommand(s *settings) *cobra.Command {
 			}
 			if judged {
 				if !s.json() {
-					fmt.Fprintln(out, config.Describe(problems))
+					fmt.Fprint(out, config.Describe(problems))
 				}
-				return fmt.Errorf("%s has %d problems", file, len(problems))
+				return fmt.Errorf("cannot use %s: correct what is listed and validate it again", file)
 			}
 			if !s.json() {
 				fmt.Fprintf(out, "%s describes site %s: %d nodes, %d services, %d satellites (digest %.12s)\n",

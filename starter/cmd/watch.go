@@ -42,7 +42,7 @@ func follows(cmd *cobra.Command, s *settings, temporal client.Client, id, runID 
 	}
 	var result workflows.RunResult
 	if err := temporal.GetWorkflow(ctx, id, runID).Get(ctx, &result); err != nil {
-		return fmt.Errorf("%s failed: %w", id, err)
+		return fmt.Errorf("%s failed: %w", id, reason(err))
 	}
 	if !s.json() {
 		fmt.Fprintf(out, "%s: %s, %d steps, %d changed, %d moves, %d operator tasks, %.0f s\n",

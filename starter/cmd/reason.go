@@ -1,0 +1,21 @@
+package cmd
+
+import (
+	"errors"
+
+	"go.temporal.io/sdk/temporal"
+)
+
+// reason is what a run itself says about its failure or refusal, without the
+// frame of types and ids that the SDK puts around it.
+func reason(err error) error {
+	var said *temporal.ApplicationError
+	if errors.As(err, &said) {
+		return errors.New(said.Message())
+	}
+	var ended *temporal.WorkflowExecutionError
+	if errors.As(err, &ended) && ended.Unwrap() != nil {
+		return ended.Unwrap()
+	}
+	return err
+}
