@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"regexp"
 	"strconv"
 
 	"changeover/activities/powershell"
@@ -42,8 +43,13 @@ func (directoryKind) Read(ctx context.Context, h Host, want Directory) (director
 	return readDirectory(ctx, h, want.Path)
 }
 
+// driveRoot is a drive without a folder, which is never emptied.
+var driveRoot = regexp.MustCompile(`^([A-Za-z]:)?[\\/. ]*$`)
+
 func (directoryKind) Differences(want Directory, have directorySeen) ([]Change, error) {
 	switch {
+	case want.Empty && driveRoot.MatchString(want.Path):
+		return nil, badRequest("cannot empty %s: it is a whole drive; correct the path in the site file", want.Path)
 	case !have.Drive:
 		// The shared drive is on the owner only: elsewhere its folders prove nothing.
 		return nil, preconditionError("cannot look at %s: its drive is not on this host; do this on the node that owns the role's disk", want.Path)

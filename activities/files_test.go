@@ -63,6 +63,10 @@ func TestFolderErrors(t *testing.T) {
 	refused(t, f.activities().EnsureDirectory, Directory{Path: `R:\x`, Empty: true}, ErrPrecondition)
 	f.always("get-directory", map[string]any{"drive": true, "exists": true})
 	refused(t, f.activities().EnsureDirectory, Directory{Path: `R:\x`}, ErrPrecondition)
+	f.always("get-directory", map[string]any{"drive": true, "exists": true, "folder": true, "names": []string{"a"}})
+	for _, root := range []string{`R:`, `R:\`, `R:\.\`, `\`, ``} {
+		refused(t, f.activities().EnsureDirectory, Directory{Path: root, Empty: true}, ErrBadRequest)
+	}
 }
 
 // textHost is a host with one file of two lines in a folder of several files.

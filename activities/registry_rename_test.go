@@ -42,7 +42,7 @@ func newTreeHost(t *testing.T, values ...valueSeen) *treeHost {
 
 func (h *treeHost) value(p params) *valueSeen {
 	for i, v := range h.values {
-		if v.Key == p.text("Key") && v.Name == p.text("Name") {
+		if v.Key == p.text("Key") && (v.Name == p.text("Name") || v.Name == "" && p.text("Name") == defaultValue) {
 			return &h.values[i]
 		}
 	}
@@ -98,6 +98,12 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 		`Rename-Item -LiteralPath 'HKLM:\` + ppcom + `\MRS\Hosts\KERN1' -NewName 'XPRCL'`,
 	}, h.commands[4:], "keys from the bottom up")
 	assert.Equal(t, []string{`binary data of HKLM\` + ppcom + `\MRS\Other\Blob names a computer and was left as it is; look at it by hand`}, outcome.Warnings)
+}
+
+func TestValueWithoutANameIsWrittenByTheNameThatPowerShellTakes(t *testing.T) {
+	h := newTreeHost(t, valueSeen{ppcom + `\MRS`, "", regString, []string{"KERN1"}})
+	ensureTwice(t, h.activities().EnsureRegistryRename, RegistryRename{Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "XPRCL"})
+	assert.Equal(t, []string{`New-ItemProperty -LiteralPath 'HKLM:\` + ppcom + `\MRS' -Name '(default)' -PropertyType 'String' -Value 'XPRCL' -Force`}, h.commands)
 }
 
 func TestRenameIsRefusedElsewhere(t *testing.T) {
