@@ -1,7 +1,6 @@
 package tests
 
 import (
-	"encoding/base64"
 	"strings"
 	"testing"
 	"time"
@@ -134,6 +133,12 @@ func registryScripts(t *testing.T, r *remote) {
 		"SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1\\Below"], "values": [
 		{"key": "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "name": "Ümlaut", "type": "ExpandString", "data": ["%SystemRoot%\\KERN1 'äöü' 漢字"]},
 		{"key": "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "name": "Lines", "type": "MultiString", "data": ["\\\\XPR\\a", "b,KERN1"]}], "binaries": []}`)
+	r.run(t, node1, ps.RenameRegistryValue, with("Ümlaut", "NewName", "Text")) // variables stay unexpanded
+	taken := r.refused(t, node1, ps.RenameRegistryValue, with("Text", "NewName", "Count"))
+	assert.Equal(t, "ResourceExists", taken.Category, "another value is not overwritten: %+v", taken)
+	r.answers(t, node1, ps.GetRegistryValue, value("Text"), `{"keyExists": true, "exists": true, "type": "ExpandString", "data": ["%SystemRoot%\\KERN1 'äöü' 漢字"]}`)
+	r.run(t, node1, ps.SetRegistryString, params{"Key": labKey, "Name": "(default)", "Type": "String", "Value": "none"})
+	r.answers(t, node1, ps.GetRegistryValue, params{"Key": labKey, "Name": ""}, `{"keyExists": true, "exists": true, "type": "String", "data": ["none"]}`)
 	r.answers(t, node1, ps.FindInRegistryTree, params{"Tree": `SOFTWARE\Missing`, "Pattern": "x"}, `{"exists": false, "keys": [], "values": [], "binaries": []}`)
 	r.run(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\KERN1`, "NewName": "XPRBERLIN"})
 	r.answers(t, node1, ps.GetRegistryValue, params{"Key": labKey + `\XPRBERLIN`, "Name": "Count"}, `{"keyExists": true, "exists": true, "type": "DWord", "data": ["-1"]}`)
@@ -275,6 +280,5 @@ func programScripts(t *testing.T, r *remote) {
 		Products []struct{ Name, Version string }
 	}](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})
 	assert.Len(t, software.Products, 1)
-	r.run(t, node1, ps.RegisterCOMServer, params{"Dll": `C:\missing.dll`})
-	assert.NotEmpty(t, base64.StdEncoding.EncodeToString(r.run(t, node1, ps.RegisterCOMServer, params{"Dll": `C:\missing.dll`}).Result))
+	assert.Equal(t, 3, r.run(t, node1, ps.RegisterCOMServer, params{"Dll": `C:\missing.dll`}).ExitCode, "LoadLibrary fails")
 }
