@@ -26,6 +26,8 @@ type fakeHosts struct {
 	calls []string
 	// ensured holds wanted states that have been applied.
 	ensured map[string]bool
+	// wanted is the last wanted state of each step id.
+	wanted map[string]json.RawMessage
 	// failures answer calls that contain the key, as often as they say.
 	failures []*failing
 	facts    []activities.SiteFact
@@ -58,7 +60,7 @@ type failing struct {
 
 func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
-		site: site, ensured: map[string]bool{}, paused: map[string]bool{}, owner: site.FirstNode(),
+		site: site, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
 		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{},
 		outage: activities.Outage{LongestSeconds: 4, Ports: []activities.PortOutage{{Port: 13010, LongestSeconds: 4, ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
@@ -165,6 +167,7 @@ func (f *fakeHosts) ensure(name string, req activities.Request[json.RawMessage])
 	}
 	call := fmt.Sprintf("%s %s %s %s %s", name, mode, req.Step.Host, req.Step.ID, req.Step.Title)
 	f.calls = append(f.calls, call)
+	f.wanted[req.Step.ID] = req.Want
 	if err := f.fault(call); err != nil {
 		return activities.Outcome{}, err
 	}

@@ -58,6 +58,7 @@ type scene struct {
 	// refused collects the answers to confirmations that were not accepted.
 	refused []error
 	updates int
+	planned int
 }
 
 func newScene(t *testing.T, f *fakeHosts) *scene {
@@ -83,6 +84,7 @@ func (s *scene) run(runbook string, in Input) (RunResult, error) {
 	in.Site = s.f.site.Name
 	s.env.ExecuteWorkflow(runbook, in)
 	require.True(s.t, s.env.IsWorkflowCompleted(), "the run has not ended: %v", lastOf(s.f.calls))
+	require.Zero(s.t, s.planned, "the run ended too soon: %v", s.env.GetWorkflowError())
 	if err := s.env.GetWorkflowError(); err != nil {
 		return RunResult{}, err
 	}
@@ -172,8 +174,15 @@ func (s *scene) update(id, name string, arg any) {
 	require.NoError(s.t, s.env.UpdateWorkflowByID(id, name, updateID, callbacks, arg))
 }
 
-// at does something after a time that the test environment skips to.
-func (s *scene) at(after time.Duration, do func()) { s.env.RegisterDelayedCallback(do, after) }
+// at does something after a time that the test environment skips to. A run that ends
+// before that fails the test: what it asserts would never be looked at.
+func (s *scene) at(after time.Duration, do func()) {
+	s.planned++
+	s.env.RegisterDelayedCallback(func() {
+		s.planned--
+		do()
+	}, after)
+}
 
 // answers keeps the errors of an Update.
 type answers struct{ failed func(error) }
