@@ -132,3 +132,23 @@ func read[T any](t testing.TB, r *remote, host string, script *powershell.Script
 	require.NoError(t, r.run(t, host, script, values).Decode(&out))
 	return out
 }
+
+// BenchmarkScriptRoundTrip measures a small read over WinRM with NTLM and TLS,
+// on a PowerShell that is up already.
+func BenchmarkScriptRoundTrip(b *testing.B) {
+	r := startRemote(b, "berlin")
+	r.run(b, "KERN1", powershell.GetPowerShell, nil)
+	for b.Loop() {
+		r.run(b, "KERN1", powershell.GetPowerShell, nil)
+	}
+}
+
+// BenchmarkPowerShellStart measures the same read with a new connection, shell
+// and PowerShell each time.
+func BenchmarkPowerShellStart(b *testing.B) {
+	r := startRemote(b, "berlin")
+	for b.Loop() {
+		r.run(b, "KERN1", powershell.GetPowerShell, nil)
+		r.pool.Close()
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"time"
 
 	"changeover/lab/cluster"
 	"changeover/lab/shell"
@@ -27,6 +28,10 @@ type labHost struct {
 	cancel []func()
 }
 
+// settle is how long Receive waits for more output: scripts write their answer
+// at once, and each round trip waits that long.
+const settle = time.Millisecond
+
 // serveHost puts WinRM in front of a host of the model.
 func (l *Lab) serveHost(model *cluster.Host) (*labHost, error) {
 	h := &labHost{model: model, faults: &wsman.Rules{}, password: l.password, file: filepath.Join(l.options.Directory, strings.ToLower(model.Name())+".password")}
@@ -41,7 +46,7 @@ func (l *Lab) serveHost(model *cluster.Host) (*labHost, error) {
 	netbios, dns := l.World.Domain()
 	h.server = wsman.New(wsman.Options{
 		Name: info.Name, Domain: netbios, DNSDomain: dns, OS: info.Version, Certificate: certificate.Leaf, Faults: h.faults,
-		Users: map[string]string{l.manager(): h.password, localAdministrator: h.password}, Programs: shell.NewRemotePrograms(model),
+		Users: map[string]string{l.manager(): h.password, localAdministrator: h.password}, Programs: shell.NewRemotePrograms(model), Settle: settle,
 	})
 	err = l.listen.try(func(address string) error {
 		h.endpoint, err = wsman.NewEndpoint(h.server, address, &certificate)
