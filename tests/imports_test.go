@@ -1,0 +1,237 @@
+package tests
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const module = "changeover/"
+
+// importRules say what each part of the service may import of this module,
+// besides packages below itself. A part is the longest path that is listed.
+var importRules = map[string][]string{
+	"activities/winrm":      {"config"},
+	"activities/powershell": {"config", "activities/winrm"},
+	"activities":            {"config", "activities/powershell", "activities/winrm"},
+	"workflows":             {"config", "activities"},
+	"worker":                {"config", "activities", "workflows"},
+	"starter":               {"config", "activities", "workflows", "lab"},
+	"tests":                 {"config", "activities", "workflows", "starter", "worker", "lab"},
+	"config/catalogue":      {},
+	"config":                {},
+	"lab":                   {"config"},
+}
+
+// sourceFile is a parsed file of this module.
+type sourceFile struct {
+	// Path from the module's root, with slashes.
+	Path string
+	*ast.File
+}
+
+func (f sourceFile) dir() string { return path.Dir(f.Path) }
+
+// imports are the packages of this module that the file imports.
+func (f sourceFile) imports() []string {
+	var own []string
+	for _, spec := range f.Imports {
+		if name, err := strconv.Unquote(spec.Path.Value); err == nil && strings.HasPrefix(name, module) {
+			own = append(own, strings.TrimPrefix(name, module))
+		}
+	}
+	return own
+}
+
+// source parses the files below a directory of the module.
+func source(t *testing.T, below string) []sourceFile {
+	t.Helper()
+	var files []sourceFile
+	root := filepath.Join("..", below)
+	require.NoError(t, filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() || filepath.Ext(name) != ".go" {
+			return err
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		relative, err := filepath.Rel("..", name)
+		files = append(files, sourceFile{filepath.ToSlash(relative), parsed})
+		return err
+	}))
+	require.NotEmpty(t, files)
+	return files
+}
+
+func TestImportsPointOneWay(t *testing.T) {
+	for _, file := range source(t, ".") {
+		part := partOf(file.dir())
+		if strings.HasPrefix(file.Path, "tools/") {
+			continue
+		}
+		if !assert.NotEmpty(t, part, "%s belongs to no part; give it a rule in importRules", file.Path) {
+			continue
+		}
+		for _, imported := range file.imports() {
+			allowed := within(imported, part) && partOf(imported) == part || slices.ContainsFunc(importRules[part], func(other string) bool { return within(imported, other) })
+			// config's own parts are its business: rules read the catalogue.
+			allowed = allowed || part == "config" && within(imported, part)
+			assert.True(t, allowed, "%s imports %s, which %s may not", file.Path, imported, part)
+		}
+	}
+}
+
+// The lab knows the site file's types and nothing else of config: not the
+// catalogue, which it transcribes from the manual a second time.
+func TestLabImportsTheSiteFileOnly(t *testing.T) {
+	for _, file := range source(t, "lab") {
+		for _, imported := range file.imports() {
+			assert.True(t, imported == "config" || within(imported, "lab"), "%s imports %s", file.Path, imported)
+		}
+	}
+}
+
+// labMayUse lists what the lab uses although its code can reach the catalogue.
+var labMayUse = map[string]string{
+	"config.LoadSite":   "judges the file, and answers nothing but the file's own values",
+	"Site.WithDefaults": "fills in what the parameters' table states; only Policies comes from the catalogue, which the lab may not read",
+}
+
+// Values that config derives from the catalogue would make both sides agree on one wrong row.
+func TestLabUsesNothingThatTheCatalogueSays(t *testing.T) {
+	derived := reachingCatalogue(source(t, "config"))
+	assert.True(t, derived["Site.BinaryPath"] && derived["Site.Services"], "the search finds what plainly reads the catalogue")
+	assert.False(t, derived["Site.NodeNames"] || derived["config.PeriodMs"], "the search finds what does not read the catalogue")
+	for _, file := range source(t, "lab") {
+		if strings.HasSuffix(file.Path, "_test.go") || !slices.Contains(file.imports(), "config") {
+			continue
+		}
+		for _, used := range selected(file) {
+			assert.False(t, derived[used] && labMayUse[used] == "", "%s uses %s, which config takes from the catalogue", file.Path, used)
+			assert.NotEqual(t, "Site.Policies", used, "%s reads Policies, whose default comes from the catalogue", file.Path)
+		}
+	}
+}
+
+// selected are the exported names that a file selects: those of package config, and any
+// other as if a site had it.
+func selected(file sourceFile) []string {
+	var names []string
+	ast.Inspect(file.File, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok && selector.Sel.IsExported() {
+			owner := "Site."
+			if pkg, ok := selector.X.(*ast.Ident); ok && pkg.Name == "config" {
+				owner = "config."
+			}
+			names = append(names, owner+selector.Sel.Name)
+		}
+		return true
+	})
+	return names
+}
+
+// reachingCatalogue are the functions of config ("config.X") and the methods of a
+// site ("Site.X") that lead to package catalogue, over as many calls as it takes.
+// A call is known by its name alone, so too many are found rather than too few.
+func reachingCatalogue(files []sourceFile) map[string]bool {
+	uses, names := map[string][]string{}, map[string]string{}
+	for _, file := range files {
+		if file.dir() != "config" || strings.HasSuffix(file.Path, "_test.go") {
+			continue
+		}
+		for _, declaration := range file.Decls {
+			for full, name := range declared(declaration) {
+				names[full] = name
+				ast.Inspect(declaration, func(n ast.Node) bool {
+					if used, ok := n.(*ast.Ident); ok && used.Name != name {
+						uses[full] = append(uses[full], used.Name)
+					}
+					return true
+				})
+			}
+		}
+	}
+	reaching, found := map[string]bool{"catalogue": true}, map[string]bool{}
+	for grown := true; grown; {
+		grown = false
+		for full, used := range uses {
+			if !found[full] && slices.ContainsFunc(used, func(name string) bool { return reaching[name] }) {
+				found[full], reaching[names[full]], grown = true, true, true
+			}
+		}
+	}
+	return found
+}
+
+// declared are the functions, methods and variables of a declaration, with and
+// without their owner; types reach nothing.
+func declared(d ast.Decl) map[string]string {
+	names := map[string]string{}
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		names[owner(d)+"."+d.Name.Name] = d.Name.Name
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			if value, ok := spec.(*ast.ValueSpec); ok {
+				for _, name := range value.Names {
+					names["config."+name.Name] = name.Name
+				}
+			}
+		}
+	}
+	return names
+}
+
+// owner is the type that a method belongs to, and config for a function.
+func owner(f *ast.FuncDecl) string {
+	if f.Recv == nil {
+		return "config"
+	}
+	of := f.Recv.List[0].Type
+	if pointer, ok := of.(*ast.StarExpr); ok {
+		of = pointer.X
+	}
+	if name, ok := of.(*ast.Ident); ok {
+		return name.Name
+	}
+	return ""
+}
+
+// partOf is the part of the module that a package belongs to.
+func partOf(pkg string) string {
+	best := ""
+	for part := range importRules {
+		if within(pkg, part) && len(part) > len(best) {
+			best = part
+		}
+	}
+	return best
+}
+
+func within(pkg, part string) bool { return pkg == part || strings.HasPrefix(pkg, part+"/") }
+
+// maxLines keeps files about one thing.
+const maxLines = 400
+
+func TestFilesAreShort(t *testing.T) {
+	for _, file := range source(t, ".") {
+		fset := token.NewFileSet()
+		_, err := parser.ParseFile(fset, filepath.Join("..", file.Path), nil, parser.PackageClauseOnly)
+		require.NoError(t, err)
+		fset.Iterate(func(f *token.File) bool {
+			assert.LessOrEqual(t, f.LineCount(), maxLines, "%s is too long; split it by subject", file.Path)
+			return true
+		})
+	}
+}
