@@ -15,8 +15,8 @@ type MachinePath struct {
 // ActivityName implements Wanted.
 func (MachinePath) ActivityName() string { return "EnsureMachinePath" }
 
-// EnsureMachinePath appends missing folders to the system variable Path. Programs that run see it
-// after their next start.
+// EnsureMachinePath appends missing folders to the system variable Path. Programs see it after their
+// next start, services for certain only after the host's.
 func (a *Activities) EnsureMachinePath(ctx context.Context, req Request[MachinePath]) (Outcome, error) {
 	return ensure(ctx, a, machinePathKind{}, req)
 }

@@ -47,8 +47,8 @@ func (rebootKind) Read(ctx context.Context, h Host, want Reboot) (bootSeen, erro
 	return readBoot(ctx, h, want.ClusterNode)
 }
 
-// clockJitter bounds how far two readings of one boot time lie apart: Windows
-// derives it from the clock, which may be set meanwhile.
+// clockJitter bounds how far two readings of one boot time lie apart. It may be
+// small: the time is that of a process's creation, which stays when the clock is set.
 const clockJitter = time.Second
 
 // restarted says whether the host was started after the boot time that was read before.
@@ -69,7 +69,7 @@ func (rebootKind) Differences(want Reboot, have bootSeen) ([]Change, error) {
 	if err != nil || done {
 		return nil, err
 	}
-	shutdown := change("LastBootUpTime", have.LastBoot, "(after now)", call(powershell.RestartHost, "Reason", "Changeover"))
+	shutdown := change("Boot time", have.LastBoot, "(after now)", call(powershell.RestartHost, "Reason", "Changeover"))
 	return []Change{shutdown.accepting(programEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
 }
 

@@ -36,6 +36,8 @@ type shareSeen struct {
 	Account string
 	Folder  bool
 	Shares  []shareFound
+	// Elsewhere are other scopes that have a share of that name; an asterisk is the host itself.
+	Elsewhere []string
 }
 
 type shareFound struct {
@@ -106,6 +108,14 @@ func (shareKind) access(want Share, account string, entries []shareAccess) ([]Ch
 			call(powershell.GrantShareAccess, "Name", want.Name, "Scope", want.Scope, "Account", account, "Access", want.Access)))
 	}
 	return changes, nil
+}
+
+// Warnings implements Warner: a share that a setup made outside the virtual server does not move with the role.
+func (shareKind) Warnings(want Share, have shareSeen) []string {
+	if len(have.Elsewhere) == 0 {
+		return nil
+	}
+	return []string{"a share named " + want.Name + " is also in the scope " + strings.Join(have.Elsewhere, ", ") + " and was left there; it does not move with the role"}
 }
 
 // Evidence implements Witness.

@@ -44,6 +44,15 @@ func backupShare() Share {
 	}
 }
 
+func TestShareOutsideTheVirtualServerIsTold(t *testing.T) {
+	f := newFakeHost(t)
+	found := shareFound{`R:\OpenScape\xpr\backup`, "XPR 'Backup' Directory", []shareAccess{{"x", administrators, "Allow", "Full"}}}
+	f.always("get-share", map[string]any{"account": "x", "folder": true, "shares": []shareFound{found}, "elsewhere": []string{"*"}})
+	outcome := run(t, f.activities().EnsureShare, backupShare())
+	assert.Empty(t, outcome.Changes)
+	assert.Equal(t, []string{"a share named MrsBackup$ is also in the scope * and was left there; it does not move with the role"}, outcome.Warnings)
+}
+
 func TestMissingShareIsCreated(t *testing.T) {
 	for access, parameter := range map[string]string{"Full": "-FullAccess", "Change": "-ChangeAccess", "Read": "-ReadAccess"} {
 		f := shareHost(t)

@@ -10,7 +10,9 @@ foreach ($path in 'HKLM:\SOFTWARE\Classes\CLSID', 'HKLM:\SOFTWARE\Wow6432Node\Cl
     if (-not (Test-Path -LiteralPath $path)) { continue }
     $root = Get-Item -LiteralPath $path
     foreach ($class in $root.GetSubKeyNames()) {
-        $key = $root.OpenSubKey("$class\InprocServer32")
+        $key = $null
+        # A class that even administrators cannot read is not the vendor's.
+        try { $key = $root.OpenSubKey("$class\InprocServer32") } catch { $key = $null }
         if ($null -eq $key) { continue }
         $server = "$($key.GetValue('', $null, $raw))"
         $key.Close()

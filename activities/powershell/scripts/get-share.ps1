@@ -1,10 +1,13 @@
-# Reads an SMB share of one network name with its access entries, and the account name of a SID on this host.
+# Reads an SMB share of one network name with its access entries, the other scopes that have a share of the name (an
+# asterisk is the host itself), and the account name of a SID on this host.
 # Manual 9.6.1; Microsoft, SmbShare module: Get-SmbShare, Get-SmbShareAccess.
 param([string]$Name, [string]$Scope, [string]$Path, [string]$PrincipalSid)
 
 $principal = New-Object System.Security.Principal.SecurityIdentifier $PrincipalSid
 $account = $principal.Translate([System.Security.Principal.NTAccount]).Value
-$shares = @(Get-SmbShare | Where-Object { $_.Name -eq $Name -and $_.ScopeName -eq $Scope } | ForEach-Object {
+$named = @(Get-SmbShare | Where-Object { $_.Name -eq $Name })
+$elsewhere = @($named | Where-Object { $_.ScopeName -ne $Scope } | ForEach-Object { $_.ScopeName })
+$shares = @($named | Where-Object { $_.ScopeName -eq $Scope } | ForEach-Object {
     $access = @($_ | Get-SmbShareAccess | ForEach-Object {
         $sid = ''
         $holder = New-Object System.Security.Principal.NTAccount $_.AccountName
@@ -13,4 +16,4 @@ $shares = @(Get-SmbShare | Where-Object { $_.Name -eq $Name -and $_.ScopeName -e
     })
     [pscustomobject]@{ path = $_.Path; description = $_.Description; access = $access }
 })
-[pscustomobject]@{ account = $account; folder = (Test-Path -LiteralPath $Path -PathType Container); shares = $shares }
+[pscustomobject]@{ account = $account; folder = (Test-Path -LiteralPath $Path -PathType Container); shares = $shares; elsewhere = $elsewhere }
