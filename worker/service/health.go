@@ -10,8 +10,10 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"go.opentelemetry.io/otel/attribute"
 	otelprometheus "go.opentelemetry.io/otel/exporters/prometheus"
 	"go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/resource"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/opentelemetry"
 )
@@ -28,7 +30,8 @@ func newMetrics() (*metrics, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot prepare the metrics: %w", err)
 	}
-	provider := metric.NewMeterProvider(metric.WithReader(exporter))
+	provider := metric.NewMeterProvider(metric.WithReader(exporter), metric.WithResource(
+		resource.NewSchemaless(attribute.String("service.name", "changeover"))))
 	handler := opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{Meter: provider.Meter("changeover")})
 	return &metrics{handler: handler, registry: registry}, nil
 }
@@ -50,11 +53,11 @@ func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 }
 
 // serveHTTP serves health and metrics until stop is called; an empty address serves nothing.
-func serveHTTP(address string, h *health, m *metrics, logger *slog.Logger) (stop func(), err error) {
+func serveHTTP(ctx context.Context, address string, h *health, m *metrics, logger *slog.Logger) (stop func(), err error) {
 	if address == "" {
 		return func() {}, nil
 	}
-	listener, err := net.Listen("tcp", address)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("cannot serve health and metrics: %w; choose another --listen address", err)
 	}

@@ -1,24 +1,13 @@
 package service
 
 import (
-	"context"
 	"crypto/x509"
 	"fmt"
 	"os"
 
-	"changeover/activities"
-	"changeover/activities/powershell"
 	"changeover/activities/winrm"
 	"changeover/config"
 )
-
-// hosts gives activities the pool's hosts.
-type hosts struct{ pool *powershell.Pool }
-
-// Host implements activities.HostPool.
-func (h hosts) Host(ctx context.Context, site, host string) (activities.Host, error) {
-	return h.pool.Host(ctx, site, host)
-}
 
 // sites reads site files anew for every run, so that a worker needs no restart
 // for a new site.

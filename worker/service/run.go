@@ -49,7 +49,7 @@ func Run(ctx context.Context, s Settings) error {
 	defer pool.Close()
 	w := newWorker(c.Client, s, endpoints, pool)
 	health := &health{client: c.Client}
-	stop, err := serveHTTP(s.Listen, health, metrics, logger)
+	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
 	if err != nil {
 		return err
 	}
@@ -69,7 +69,7 @@ func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *p
 	})
 	workflows.Register(w)
 	activities.Register(w, &activities.Activities{
-		Hosts: hosts{pool}, Temporal: c, Sites: sites{config.Directory{Path: s.Sites}}, EvidenceDir: s.Evidence,
+		Hosts: activities.PowerShellHosts{Pool: pool}, Temporal: c, Sites: sites{config.Directory{Path: s.Sites}}, EvidenceDir: s.Evidence,
 		Probes: probes{endpoints}, PollEvery: s.PollInterval,
 	})
 	return w

@@ -3,7 +3,9 @@
 package service
 
 import (
+	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -15,6 +17,8 @@ import (
 // line of the file given by --config; the connection to Temporal follows the
 // TEMPORAL_* variables and profiles of the temporal command.
 type Settings struct {
+	// Config is the file that holds the other settings.
+	Config string `mapstructure:"config"`
 	// Sites is the directory of site files, <name>.yaml each.
 	Sites string `mapstructure:"sites"`
 	// Endpoints is the file that says how the sites' hosts are reached.
@@ -46,9 +50,19 @@ func Command() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := prepareDirectories(settings); err != nil {
+				return err
+			}
 			return Run(cmd.Context(), settings)
 		},
 	}
+	declare(c, v)
+	return c
+}
+
+// declare gives the command its flags, each of which may also be a variable or a
+// line of the settings file.
+func declare(c *cobra.Command, v *viper.Viper) {
 	f := c.Flags()
 	f.String("config", "", "file with these settings (YAML)")
 	f.String("sites", "config/sites", "directory of site files")
@@ -63,7 +77,6 @@ func Command() *cobra.Command {
 	v.SetEnvPrefix("CHANGEOVER")
 	v.SetEnvKeyReplacer(strings.NewReplacer("-", "_"))
 	v.AutomaticEnv()
-	return c
 }
 
 func read(v *viper.Viper) (Settings, error) {
@@ -74,11 +87,27 @@ func read(v *viper.Viper) (Settings, error) {
 			return s, fmt.Errorf("cannot read the worker's settings from %s: %w", file, err)
 		}
 	}
-	if err := v.Unmarshal(&s); err != nil {
-		return s, fmt.Errorf("cannot understand the worker's settings: %w", err)
+	if err := v.UnmarshalExact(&s); err != nil {
+		return s, fmt.Errorf("cannot understand the worker's settings: %w; see --help for their names", err)
 	}
 	if s.Endpoints == "" {
-		return s, fmt.Errorf("cannot start without an endpoints file; give --endpoints FILE, see docs/operators.md")
+		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/operators.md")
 	}
 	return s, nil
+}
+
+// prepareDirectories finds out now what a run would find out at its end: that
+// its evidence cannot be written.
+func prepareDirectories(s Settings) error {
+	if info, err := os.Stat(s.Sites); err != nil || !info.IsDir() {
+		return fmt.Errorf("cannot find the directory of site files %s; give --sites DIR", s.Sites)
+	}
+	if err := os.MkdirAll(s.Evidence, 0o750); err != nil {
+		return fmt.Errorf("cannot make the directory of evidence: %w; give --evidence DIR", err)
+	}
+	probe, err := os.CreateTemp(s.Evidence, ".writable-")
+	if err != nil {
+		return fmt.Errorf("cannot write evidence: %w; give --evidence a directory that the worker may write to", err)
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }

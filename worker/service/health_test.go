@@ -1,0 +1,117 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/client"
+
+	"changeover/config"
+)
+
+// server is a Temporal server that answers health checks and nothing else.
+type server struct {
+	client.Client
+	down error
+}
+
+func (s *server) CheckHealth(context.Context, *client.CheckHealthRequest) (*client.CheckHealthResponse, error) {
+	return &client.CheckHealthResponse{}, s.down
+}
+
+// listening serves health and metrics and returns the address that the log tells.
+func listening(t *testing.T, h *health) string {
+	t.Helper()
+	m, err := newMetrics()
+	require.NoError(t, err)
+	m.handler.Counter("changeover_test").Inc(3)
+	var log bytes.Buffer
+	stop, err := serveHTTP(t.Context(), "127.0.0.1:0", h, m, slog.New(slog.NewTextHandler(&log, nil)))
+	require.NoError(t, err)
+	t.Cleanup(stop)
+	found := regexp.MustCompile(`address=(\S+)`).FindStringSubmatch(log.String())
+	require.NotNil(t, found, log.String())
+	return "http://" + found[1]
+}
+
+func get(t *testing.T, url string) (status int, body string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	require.NoError(t, err)
+	response, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	defer func() { _ = response.Body.Close() }()
+	data, err := io.ReadAll(response.Body)
+	require.NoError(t, err)
+	return response.StatusCode, string(data)
+}
+
+func TestHealthFollowsTheTemporalServer(t *testing.T) {
+	s := &server{}
+	url := listening(t, &health{client: s})
+	status, body := get(t, url+"/readyz")
+	assert.Equal(t, http.StatusOK, status)
+	assert.Equal(t, "ready\n", body)
+
+	s.down = errors.New("connection refused")
+	status, body = get(t, url+"/readyz")
+	assert.Equal(t, http.StatusServiceUnavailable, status)
+	assert.Contains(t, body, "cannot reach the Temporal server: connection refused")
+	status, _ = get(t, url+"/healthz")
+	assert.Equal(t, http.StatusOK, status, "a worker that waits for its server is alive")
+}
+
+func TestMetricsAreInPrometheusFormat(t *testing.T) {
+	status, body := get(t, listening(t, &health{client: &server{}})+"/metrics")
+	assert.Equal(t, http.StatusOK, status)
+	assert.Regexp(t, `(?m)^changeover_test\{.*\} 3$`, body)
+	assert.Contains(t, body, `service_name="changeover"`)
+}
+
+func TestServingIsOptionalAndSaysWhyItCannot(t *testing.T) {
+	stop, err := serveHTTP(t.Context(), "", nil, nil, nil)
+	require.NoError(t, err)
+	stop()
+	_, err = serveHTTP(t.Context(), "127.0.0.1:99999", nil, nil, nil)
+	assert.ErrorContains(t, err, "cannot serve health and metrics")
+	assert.ErrorContains(t, err, "choose another --listen address")
+}
+
+func TestLogHoldsNoSecretThatWasResolved(t *testing.T) {
+	t.Setenv("XPR_TEST_PASSWORD", "Horse-Battery-9")
+	scrubber := &config.Scrubber{}
+	var out bytes.Buffer
+	logger, err := newLogger(scrubbing{&out, scrubber}, "info")
+	require.NoError(t, err)
+	password, err := config.Resolver{Known: scrubber}.Resolve("env:XPR_TEST_PASSWORD")
+	require.NoError(t, err)
+
+	logger.Info("logging on with "+password, "error", errors.New("refused: "+password), "password", password)
+	logger.Debug("too small a matter")
+	assert.NotContains(t, out.String(), password)
+	assert.Contains(t, out.String(), "logging on with ")
+	assert.NotContains(t, out.String(), "too small a matter")
+
+	n, err := scrubbing{&out, scrubber}.Write([]byte(password))
+	require.NoError(t, err)
+	assert.Equal(t, len(password), n, "what is shorter after scrubbing is no short write")
+}
+
+func TestLogLevels(t *testing.T) {
+	for _, level := range []string{"debug", "INFO", "warn", "error"} {
+		_, err := newLogger(io.Discard, level)
+		assert.NoError(t, err, level)
+	}
+	_, err := newLogger(io.Discard, "loud")
+	require.Error(t, err)
+	assert.True(t, strings.HasPrefix(err.Error(), "cannot use the log level 'loud'"))
+}

@@ -1,0 +1,105 @@
+package service
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/viper"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// settingsOf reads settings as the command does with these arguments.
+func settingsOf(t *testing.T, arguments ...string) (Settings, error) {
+	t.Helper()
+	c := &cobra.Command{Use: "worker"}
+	v := viper.New()
+	declare(c, v)
+	require.NoError(t, c.ParseFlags(arguments))
+	return read(v)
+}
+
+func settingsFile(t *testing.T, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "worker.yaml")
+	require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	return path
+}
+
+func TestDefaultSettings(t *testing.T) {
+	s, err := settingsOf(t, "--endpoints", "e.yaml")
+	require.NoError(t, err)
+	assert.Equal(t, Settings{Sites: "config/sites", Endpoints: "e.yaml", Evidence: "evidence", PollInterval: 2 * time.Second, LogLevel: "info"}, s)
+}
+
+func TestFlagsGoBeforeVariablesBeforeTheFile(t *testing.T) {
+	file := settingsFile(t, "endpoints: file.yaml\nsites: file\nevidence: file\nlisten: file\npoll-interval: 7s\n")
+	t.Setenv("CHANGEOVER_SITES", "variable")
+	t.Setenv("CHANGEOVER_EVIDENCE", "variable")
+	t.Setenv("CHANGEOVER_LOG_LEVEL", "debug")
+	s, err := settingsOf(t, "--config", file, "--evidence", "flag")
+	require.NoError(t, err)
+	assert.Equal(t, Settings{
+		Config: file, Sites: "variable", Endpoints: "file.yaml", Evidence: "flag", Listen: "file", PollInterval: 7 * time.Second, LogLevel: "debug",
+	}, s)
+}
+
+func TestTheFileItselfMayBeNamedByAVariable(t *testing.T) {
+	t.Setenv("CHANGEOVER_CONFIG", settingsFile(t, "endpoints: file.yaml\n"))
+	s, err := settingsOf(t)
+	require.NoError(t, err)
+	assert.Equal(t, "file.yaml", s.Endpoints)
+}
+
+func TestSettingsThatAreRefused(t *testing.T) {
+	for _, c := range []struct {
+		name, file, want string
+	}{
+		{"no endpoints", "sites: here\n", "cannot start without an endpoints file; give --endpoints FILE"},
+		{"unknown key", "endpoints: e.yaml\nendpoint: e.yaml\n", "endpoint"},
+		{"no duration", "endpoints: e.yaml\npoll-interval: soon\n", "cannot understand the worker's settings"},
+		{"no YAML", "endpoints: [\n", "cannot read the worker's settings from "},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := settingsOf(t, "--config", settingsFile(t, c.file))
+			assert.ErrorContains(t, err, c.want)
+		})
+	}
+	_, err := settingsOf(t, "--config", "nowhere.yaml")
+	assert.ErrorContains(t, err, "cannot read the worker's settings from nowhere.yaml")
+}
+
+func TestDirectoriesAreTriedAtTheStart(t *testing.T) {
+	sites, evidence := t.TempDir(), filepath.Join(t.TempDir(), "a", "b")
+	require.NoError(t, prepareDirectories(Settings{Sites: sites, Evidence: evidence}))
+	left, err := os.ReadDir(evidence)
+	require.NoError(t, err)
+	assert.Empty(t, left, "the trial leaves nothing behind")
+
+	assert.ErrorContains(t, prepareDirectories(Settings{Sites: "nowhere", Evidence: evidence}), "cannot find the directory of site files nowhere")
+	file := settingsFile(t, "")
+	assert.ErrorContains(t, prepareDirectories(Settings{Sites: file, Evidence: evidence}), "cannot find the directory")
+	assert.ErrorContains(t, prepareDirectories(Settings{Sites: sites, Evidence: file}), "cannot make the directory of evidence")
+}
+
+func TestCommandRefusesToStartWithoutItsFiles(t *testing.T) {
+	for _, c := range []struct {
+		name, want string
+		arguments  []string
+	}{
+		{"an argument", "unknown command", []string{"deploy"}},
+		{"no endpoints", "cannot start without an endpoints file", nil},
+		{"no sites", "cannot find the directory of site files", []string{"--endpoints", "e.yaml", "--sites", "nowhere"}},
+		{"missing endpoints", "cannot read the endpoints file", []string{"--endpoints", "nowhere.yaml", "--sites", ".", "--evidence", t.TempDir()}},
+		{"a log level", "cannot use the log level 'loud'", []string{"--endpoints", "e.yaml", "--sites", ".", "--evidence", t.TempDir(), "--log-level", "loud"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			command := Command()
+			command.SetArgs(append([]string{}, c.arguments...))
+			assert.ErrorContains(t, command.ExecuteContext(t.Context()), c.want)
+		})
+	}
+}
