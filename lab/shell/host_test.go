@@ -2,9 +2,11 @@ package shell
 
 import (
 	"bytes"
-	"context"
+	"encoding/base64"
+	"encoding/binary"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -34,11 +36,24 @@ func newBench(t *testing.T) *bench {
 // run executes a script as a WinRM client does, up to its end, and gives its output and its errors.
 func (b *bench) run(host *cluster.Host, script string) (stdout, stderr string) {
 	b.t.Helper()
+	stdout, stderr = b.as(Logon{User: `EXAMPLE\admin`, Remote: true}, host, script)
+	require.NotContains(b.t, stderr, "not supported by the lab", script)
+	return stdout, stderr
+}
+
+func (b *bench) as(logon Logon, host *cluster.Host, script string) (stdout, stderr string) {
 	var out, errs bytes.Buffer
-	PowerShell(context.Background(), host, Logon{User: `EXAMPLE\admin`, Remote: true}, `-NoProfile -NonInteractive -Command `+script,
+	PowerShell(b.t.Context(), host, logon, "-NoProfile -NonInteractive -EncodedCommand "+encoded(script),
 		Streams{In: strings.NewReader(""), Out: &out, Err: &errs})
-	require.NotContains(b.t, errs.String(), "not supported by the lab", script)
 	return strings.TrimRight(strings.ReplaceAll(out.String(), "\r\n", "\n"), "\n"), errs.String()
+}
+
+func encoded(script string) string {
+	var raw []byte
+	for _, unit := range utf16.Encode([]rune(script)) {
+		raw = binary.LittleEndian.AppendUint16(raw, unit)
+	}
+	return base64.StdEncoding.EncodeToString(raw)
 }
 
 // prints runs a script on the first node that succeeds, and holds its output against lines.
@@ -49,14 +64,24 @@ func (b *bench) prints(script string, lines ...string) {
 	assert.Equal(b.t, strings.Join(lines, "\n"), out, script)
 }
 
-// fails runs a script whose command fails, and holds type and id of the error
+// fails runs a script whose command fails, and holds the error's type, its id
 // and the Win32 error of its innermost exception against what is wanted.
 func (b *bench) fails(script, want string) {
 	b.t.Helper()
-	out, errs := b.run(b.kern1, `$ErrorActionPreference = 'Stop'; try { `+script+` | Out-Null } catch { $code = 0; $e = $_.Exception; `+
-		`while ($e) { if ($e.NativeErrorCode) { $code = $e.NativeErrorCode }; $e = $e.InnerException }; `+
-		`Write-Output ($_.Exception.GetType().Name + ' ' + $_.FullyQualifiedErrorId + ' ' + $code) }`)
+	out, errs := b.run(b.kern1, `$ErrorActionPreference = 'Stop'
+try { & { `+script+` } | Out-Null; 'no error' } catch {
+	$code = 0
+	$e = $_.Exception
+	while ($e) { if ($e -is [System.ComponentModel.Win32Exception]) { $code = $e.NativeErrorCode }; $e = $e.InnerException }
+	"$($_.Exception.GetType().Name) $($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $code"
+}`)
 	assert.Empty(b.t, errs, script)
 	assert.Equal(b.t, want, out, script)
 }
 
+// refusesToModel runs a script that Windows would run and the lab does not model.
+func (b *bench) refusesToModel(script, what string) {
+	b.t.Helper()
+	_, errs := b.as(Logon{User: `EXAMPLE\admin`, Remote: true}, b.kern1, "$ErrorActionPreference = 'Stop'; "+script)
+	assert.Contains(b.t, errs, "not supported by the lab: "+what, script)
+}

@@ -1,0 +1,53 @@
+package shell
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+)
+
+func TestLocalGroups(t *testing.T) {
+	b := newBench(t)
+	b.prints(`(Get-LocalGroup -SID 'S-1-5-32-544').Name; (Get-LocalGroup -Name Administrators).SID.Value`, "Administrators", "S-1-5-32-544")
+	b.prints(`Add-LocalGroupMember -SID 'S-1-5-32-544' -Member 'EXAMPLE\xprsvc'; (Get-LocalGroup Administrators | Get-LocalGroupMember).Name -join ','`, `KERN1\Administrator,EXAMPLE\Domain Admins,EXAMPLE\xprsvc`)
+	const module = ",Microsoft.PowerShell.Commands."
+	for script, want := range map[string]string{
+		`Get-LocalGroup -Name nix`:                                            "GroupNotFoundException GroupNotFound" + module + "GetLocalGroupCommand ObjectNotFound 0",
+		`Get-LocalGroupMember -Group nix`:                                     "GroupNotFoundException GroupNotFound" + module + "GetLocalGroupMemberCommand ObjectNotFound 0",
+		`Add-LocalGroupMember -Group Administrators -Member 'EXAMPLE\xprsvc'`: "MemberExistsException MemberExists" + module + "AddLocalGroupMemberCommand ResourceExists 0",
+		`Add-LocalGroupMember -Group Administrators -Member nobody`:           "PrincipalNotFoundException PrincipalNotFound" + module + "AddLocalGroupMemberCommand ObjectNotFound 0",
+		`Remove-LocalGroupMember -Group Users -Member 'EXAMPLE\xprsvc'`:       "MemberNotFoundException MemberNotFound" + module + "RemoveLocalGroupMemberCommand ObjectNotFound 0",
+	} {
+		b.fails(script, want)
+	}
+}
+
+func TestAccountsAreTranslated(t *testing.T) {
+	b := newBench(t)
+	b.prints(`(New-Object System.Security.Principal.SecurityIdentifier 'S-1-1-0').Translate([System.Security.Principal.NTAccount]).Value`, "Everyone")
+	b.prints(`$sid = (New-Object System.Security.Principal.NTAccount 'EXAMPLE\xprsvc').Translate([System.Security.Principal.SecurityIdentifier]); $sid.Translate([System.Security.Principal.NTAccount]).Value`, `EXAMPLE\xprsvc`)
+	b.fails(`(New-Object System.Security.Principal.NTAccount 'nobody').Translate([System.Security.Principal.SecurityIdentifier])`, "MethodInvocationException IdentityNotMappedException NotSpecified 0")
+}
+
+func TestGroupNamesAreLocalized(t *testing.T) {
+	site, _, err := config.LoadSite("../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	w, err := cluster.FromSite(site, cluster.Options{Scale: 0.005, Language: "de"})
+	require.NoError(t, err)
+	t.Cleanup(w.Close)
+	b := &bench{t: t, world: w, kern1: w.Host("KERN1")}
+	b.prints(`(Get-LocalGroup -SID 'S-1-5-32-544').Name; (Get-CimInstance Win32_OperatingSystem).OSLanguage`, "Administratoren", "1031")
+	b.fails(`Get-LocalGroup -Name Administrators`, "GroupNotFoundException GroupNotFound,Microsoft.PowerShell.Commands.GetLocalGroupCommand ObjectNotFound 0")
+}
+
+func TestSecedit(t *testing.T) {
+	b := newBench(t)
+	b.prints("Set-Content C:\\r.inf -Encoding Unicode -Value '[Unicode]', 'Unicode=yes', '[Version]', 'signature=\"$CHICAGO$\"', 'Revision=1', '[Privilege Rights]', 'SeServiceLogonRight = *S-1-5-80-0,EXAMPLE\\xprsvc'; $null | & secedit.exe /configure /db C:\\r.sdb /cfg C:\\r.inf /areas USER_RIGHTS /quiet | Out-Null; $LASTEXITCODE", "0")
+	p, err := b.kern1.LookupAccount(`EXAMPLE\xprsvc`)
+	require.NoError(t, err)
+	b.prints(`$null | & secedit.exe /export /cfg C:\e.inf /areas USER_RIGHTS /quiet | Out-Null; Get-Content C:\e.inf | Where-Object { $_ -like 'SeServiceLogonRight*' }`, "SeServiceLogonRight = *S-1-5-80-0,*"+p.SID)
+	b.prints(`$null | & secedit.exe /configure /cfg C:\none.inf /db C:\r.sdb | Out-Null; $LASTEXITCODE`, "1")
+}

@@ -1,0 +1,73 @@
+package shell
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestWQL(t *testing.T) {
+	tests := map[string]struct {
+		filter string
+		want   wql
+	}{
+		"empty":        {" ", nil},
+		"one":          {"Name='x'", wql{{{"Name", "=", "x"}}}},
+		"number":       {`DriveType = 3`, wql{{{"DriveType", "=", "3"}}}},
+		"and in text":  {`Name="a and b" AND State <> 'x'`, wql{{{"Name", "=", "a and b"}, {"State", "<>", "x"}}}},
+		"or":           {"a='1' and b='2' or c!='3'", wql{{{"a", "=", "1"}, {"b", "=", "2"}}, {{"c", "!=", "3"}}}},
+		"escapes":      {`Name='O\'Brien' and PathName='C:\\x'`, wql{{{"Name", "=", "O'Brien"}, {"PathName", "=", `C:\x`}}}},
+		"like":         {"Name like 'mrs%'", wql{{{"Name", "LIKE", "mrs%"}}}},
+		"double quote": {`Name="x'y"`, wql{{{"Name", "=", "x'y"}}}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			got, err := parseWQL(test.filter)
+			require.NoError(t, err)
+			assert.Equal(t, test.want, got)
+		})
+	}
+	for _, filter := range []string{"Name", "Name=", "Name='x", "Name='O'Brien'", "Name ~ 'x'", "Name='x' xor b='y'", "Name='x' and", "'Name'='x'", `Name='x\`} {
+		_, err := parseWQL(filter)
+		assert.ErrorIs(t, err, errInvalidQuery, filter)
+	}
+}
+
+func TestCimInstances(t *testing.T) {
+	b := newBench(t)
+	b.addService("lab 'x'")
+	b.prints(`(Get-CimInstance -ClassName Win32_Service -Filter "Name='lab \'x\''").DisplayName`, "Lab lab 'x'")
+	b.prints(`(Get-CimInstance Win32_Service -Filter "Name LIKE 'LanmanW%' OR Name='nix'").Name`, "LanmanWorkstation")
+	b.prints(`@(Get-CimInstance Win32_Service -Filter "Name<>'nix' AND State='Running'").Count -gt 10`, "True")
+	b.prints(`$o = Get-CimInstance Win32_OperatingSystem; "$($o.Version) $($o.OSLanguage) $($o.LastBootUpTime.GetType().Name)"`, "10.0.20348 1033 DateTime")
+	b.prints(`(Get-CimInstance Win32_ComputerSystem).DomainRole`, "3")
+	b.prints(`(Get-CimInstance Win32_LogicalDisk -Filter "DeviceID='C:'").FileSystem`, "NTFS")
+	b.prints(`(Get-CimInstance Win32_NetworkAdapterConfiguration -Filter "MACAddress='00:30:48:80:72:97'").IPAddress[0]`, "172.26.209.41")
+	b.prints(`(Get-CimInstance Win32_NetworkAdapter)[0].NetConnectionID`, "Ethernet")
+	b.fails(`Get-CimInstance -ClassName Nothing`, "CimException HRESULT 0x80041010,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand MetadataError 0")
+	b.fails(`Get-CimInstance Win32_Service -Filter "Name='x"`, "CimException HRESULT 0x80041017,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand InvalidArgument 0")
+	b.refusesToModel(`Get-CimInstance Win32_Service -Filter "SystemName='x'"`, "the property SystemName")
+	b.refusesToModel(`Get-CimInstance Win32_Service -Namespace root/other`, "the CIM namespace root/other")
+}
+
+func TestCimMethodsAnswerWithReturnValues(t *testing.T) {
+	b := newBench(t)
+	b.addService("lab")
+	method := func(name, arguments string) string {
+		return `(Get-CimInstance Win32_Service | Where-Object { $_.Name -eq 'lab' } | Invoke-CimMethod -MethodName ` + name + ` -Arguments @{ ` + arguments + ` }).ReturnValue`
+	}
+	b.prints(method("Change", `DisplayName = 'New'; StartMode = 'Automatic'`), "0")
+	b.prints(method("Change", `StartName = 'EXAMPLE\nobody'; StartPassword = 'x'`), "22")
+	b.prints(method("Change", `StartMode = 'Auto'`), "21")
+	b.prints(`(Get-CimInstance Win32_Service -Filter "Name='lab'").DisplayName`, "New")
+	b.prints(method("StartService", ""), "0")
+	b.prints(method("StartService", ""), "10")
+	create := func(name, display string) string {
+		return `(Invoke-CimMethod -ClassName Win32_Service -MethodName Create -Arguments @{ Name = '` + name + `'; DisplayName = '` + display + `'; PathName = 'C:\Windows\System32\svchost.exe'; ServiceType = [byte]16; StartMode = 'Manual' }).ReturnValue`
+	}
+	b.prints(create("second", "Second"), "0")
+	b.prints(create("second", "Other"), "23")
+	b.prints(create("third", "Second"), "19")
+	b.refusesToModel(method("Change", `LoadOrderGroup = 'x'`), "the argument LoadOrderGroup")
+}

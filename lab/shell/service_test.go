@@ -1,0 +1,69 @@
+package shell
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
+)
+
+const testProgram = `C:\Windows\System32\svchost.exe -k lab`
+
+func (b *bench) addService(name string, depends ...string) {
+	b.t.Helper()
+	require.NoError(b.t, b.kern1.CreateService(cluster.ServiceConfig{Name: name, DisplayName: "Lab " + name, BinaryPath: testProgram, DependOnService: depends}))
+}
+
+func TestServices(t *testing.T) {
+	b := newBench(t)
+	b.addService("lab [1]")
+	b.addService("lab 1")
+	b.addService("needs", "lab 1")
+	b.prints(`(Get-Service -Name 'lab [1]').Name`, "lab 1")
+	b.prints(`(Get-Service | Where-Object { $_.Name -eq 'lab [1]' }).DisplayName`, "Lab lab [1]")
+	b.prints(`Get-Service -Name 'nix*'; @(Get-Service -DisplayName 'Lab *').Count`, "3")
+	b.prints(`$s = Get-Service -Name needs; "$($s.Status) $($s.StartType) $($s.ServicesDependedOn.Name)"; [int]$s.Status; [int]$s.StartType`, "Stopped Manual lab 1", "1", "3")
+	b.prints(`Start-Service -Name needs; (Get-Service -Name 'lab 1').Status; (Get-Service -Name 'lab 1').DependentServices.Name`, "Running", "needs")
+	b.fails(`Stop-Service -Name 'lab 1'`, "ServiceCommandException ServiceHasDependentServices,Microsoft.PowerShell.Commands.StopServiceCommand InvalidOperation 0")
+	b.prints(`Stop-Service -Name 'lab 1' -Force; (Get-Service -Name 'lab 1', 'needs').Status -join ','`, "Stopped,Stopped")
+	b.prints(`Set-Service -Name 'lab [1]' -StartupType Automatic -DisplayName 'x'; (Get-CimInstance -ClassName Win32_Service -Filter "Name='lab [1]'").StartMode`, "Auto")
+	b.prints(`ConvertTo-Json -Compress -InputObject @{ s = (Get-Service -Name needs).Status }`, `{"s":1}`)
+}
+
+func TestServiceErrors(t *testing.T) {
+	b := newBench(t)
+	b.addService("lab")
+	require.NoError(t, b.kern1.CreateService(cluster.ServiceConfig{Name: "nofile", BinaryPath: `C:\none.exe`}))
+	b.prints(`Set-Service -Name lab -StartupType Disabled`)
+	for script, want := range map[string]string{
+		`Get-Service -Name nix`:                      "ServiceCommandException NoServiceFoundForGivenName,Microsoft.PowerShell.Commands.GetServiceCommand ObjectNotFound 0",
+		`Get-Service -DisplayName nix`:               "ServiceCommandException NoServiceFoundForGivenDisplayName,Microsoft.PowerShell.Commands.GetServiceCommand ObjectNotFound 0",
+		`Set-Service -Name 'l*' -StartupType Manual`: "InvalidOperationException InvalidOperationException,Microsoft.PowerShell.Commands.SetServiceCommand ObjectNotFound 1060",
+		`Start-Service -Name lab`:                    "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1058",
+		`Start-Service -Name nofile`:                 "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 2",
+		`New-Service -Name LAB -BinaryPathName x`:    "ServiceCommandException CouldNotNewService,Microsoft.PowerShell.Commands.NewServiceCommand PermissionDenied 1073",
+	} {
+		b.fails(script, want)
+	}
+	out, errs := b.run(b.kern1, `Get-Service -Name nix, lab -ErrorAction SilentlyContinue | ForEach-Object { $_.Name }; $Error.Count`)
+	assert.Equal(t, "lab\n1", out, "an error that does not terminate")
+	assert.Empty(t, errs)
+}
+
+func TestServicesOfAccounts(t *testing.T) {
+	b := newBench(t)
+	b.world.AddAccount(`EXAMPLE\xprsvc`, "pass")
+	create := func(name, password string) string {
+		return `$c = New-Object System.Management.Automation.PSCredential ('EXAMPLE\xprsvc', (ConvertTo-SecureString '` + password + `' -AsPlainText -Force)); New-Service -Name ` + name + ` -BinaryPathName '` + testProgram + `' -Credential $c | Out-Null; `
+	}
+	b.prints(create("good", "pass")+`(Get-CimInstance Win32_Service -Filter "Name = 'good'").StartName`, `EXAMPLE\xprsvc`)
+	b.fails(`Start-Service -Name good`, "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1069")
+	p, err := b.kern1.LookupAccount(`EXAMPLE\xprsvc`)
+	require.NoError(t, err)
+	require.NoError(t, b.kern1.SetRight("SeServiceLogonRight", []string{p.SID}))
+	b.prints(`Start-Service -Name good; (Get-Service good).Status`, "Running")
+	b.prints(create("bad", "wrong"))
+	b.fails(`Start-Service -Name bad`, "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1069")
+}

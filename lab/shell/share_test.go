@@ -1,0 +1,74 @@
+package shell
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
+)
+
+// fileServer builds a role with a clustered file server on the first node.
+func (b *bench) fileServer() {
+	b.t.Helper()
+	c := b.world.Cluster()
+	disk, err := c.AddDisk(c.AvailableDisks()[0].ID)
+	require.NoError(b.t, err)
+	require.NoError(b.t, c.MoveGroup(cluster.AvailableStorage, "KERN1"))
+	out, errs := b.run(b.kern1, `$ErrorActionPreference = 'Stop'
+Add-ClusterGroup -Name Role | Out-Null
+Add-ClusterResource -Name IP -ResourceType 'IP Address' -Group Role | Set-ClusterParameter -Multiple @{ Address = '172.26.209.43'; SubnetMask = '255.255.255.0'; Network = 'Cluster Network 1' }
+Add-ClusterResource -Name Name -ResourceType 'Network Name' -Group Role | Set-ClusterParameter -Multiple @{ Name = 'XPRBERLIN'; DnsName = 'XPRBERLIN' }
+Add-ClusterResourceDependency -Resource Name -Provider IP | Out-Null
+Move-ClusterResource -Name '`+disk.Name+`' -Group Role | Out-Null
+Install-WindowsFeature -Name FS-FileServer | Out-Null
+Add-ClusterResource -Name Files -ResourceType 'File Server' -Group Role | Out-Null
+Set-ClusterResourceDependency -Resource Files -Dependency '([Name]) and ([`+disk.Name+`])' | Out-Null
+(Start-ClusterGroup -Name Role).State`)
+	require.Empty(b.t, errs)
+	require.Equal(b.t, "Online", out)
+	g, err := c.Group("Role")
+	require.NoError(b.t, err)
+	if g.OwnerNode != "KERN1" {
+		require.NoError(b.t, c.MoveGroup("Role", "KERN1"))
+		require.NoError(b.t, b.world.Await(context.Background(), func() bool {
+			g, err := c.Group("Role")
+			return err == nil && g.OwnerNode == "KERN1" && g.State == cluster.GroupOnline
+		}))
+	}
+}
+
+func TestSharesBelongToTheirScope(t *testing.T) {
+	b := newBench(t)
+	b.fileServer()
+	b.prints(`New-Item -ItemType Directory -Path R:\x, C:\x | Out-Null; (New-SmbShare -Name S -Path R:\x -ScopeName XPRBERLIN -FullAccess 'BUILTIN\Administrators').ScopeName; (New-SmbShare -Name S -Path C:\x).ScopeName`, "XPRBERLIN", "*")
+	b.prints(`(Get-SmbShare -Name S -ScopeName XPRBERLIN).Path; @(Get-SmbShare -Name S).Count`, `R:\x`, "2")
+	b.prints(`Get-SmbShare -Name S -ScopeName '*' | Get-SmbShareAccess | ForEach-Object { "$($_.ScopeName) $($_.AccountName) $($_.AccessControlType) $($_.AccessRight)" }`,
+		`* Everyone Allow Read`, `XPRBERLIN BUILTIN\Administrators Allow Full`)
+	b.prints(`Grant-SmbShareAccess -Name S -ScopeName XPRBERLIN -AccountName Everyone -AccessRight Change -Force | ForEach-Object { "$($_.AccountName) $($_.AccessRight)" }`,
+		`BUILTIN\Administrators Full`, "Everyone Change")
+	b.prints(`(Revoke-SmbShareAccess -Name S -ScopeName XPRBERLIN -AccountName Everyone -Force).AccountName`, `BUILTIN\Administrators`)
+	b.prints(`Set-SmbShare -Name S -ScopeName XPRBERLIN -Description 'a "b"' -Force; (Get-SmbShare -Name S -ScopeName XPRBERLIN).Description`, `a "b"`)
+	b.prints(`Remove-SmbShare -Name S -ScopeName XPRBERLIN -Confirm:$false; (Get-SmbShare -Name S).ScopeName`, "*")
+	out, _ := b.run(b.kern2, `@(Get-SmbShare -ScopeName XPRBERLIN).Count`)
+	assert.Equal(t, "0", out)
+}
+
+func TestShareErrors(t *testing.T) {
+	b := newBench(t)
+	require.NoError(t, b.kern1.MakeDir(`C:\x`))
+	b.prints(`New-SmbShare -Name S -Path C:\x | Out-Null`)
+	for script, want := range map[string]string{
+		`New-SmbShare -Name S -Path C:\x`:                                      "CimException Windows System Error 2118,New-SmbShare NotSpecified 0",
+		`New-SmbShare -Name T -Path C:\none`:                                   "CimException Windows System Error 2,New-SmbShare NotSpecified 0",
+		`New-SmbShare -Name T -Path C:\x -FullAccess 'nobody'`:                 "CimException Windows System Error 1332,New-SmbShare NotSpecified 0",
+		`New-SmbShare -Name T -Path C:\x -ScopeName XPRBERLIN`:                 "CimException Windows System Error 5004,New-SmbShare NotSpecified 0",
+		`Get-SmbShare -Name nix`:                                               "CimJobException CmdletizationQuery_NotFound_Name,Get-SmbShare ObjectNotFound 0",
+		`Remove-SmbShare -Name S`:                                              "PSInvalidOperationException InvalidOperation,Remove-SmbShare InvalidOperation 0",
+		`Grant-SmbShareAccess -Name S -AccountName x -AccessRight Full -Force`: "CimException Windows System Error 1332,Grant-SmbShareAccess NotSpecified 0",
+	} {
+		b.fails(script, want)
+	}
+}

@@ -1,0 +1,64 @@
+package shell
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
+)
+
+const dll = `C:\Windows\Cluster\lab.dll`
+
+// TestOnlyATaskCanRegisterAResourceType holds what Microsoft says of cmdlets
+// that need the credentials on another node.
+func TestOnlyATaskCanRegisterAResourceType(t *testing.T) {
+	b := newBench(t)
+	for _, h := range []*cluster.Host{b.kern1, b.kern2} {
+		require.NoError(t, h.WriteFile(dll, []byte("MZ")))
+	}
+	const add = `Add-ClusterResourceType -Name lab -Dll '` + dll + `' -ErrorAction Stop`
+	b.fails(add, "ClusterCmdletException ClusterCmdletException,Microsoft.FailoverClusters.PowerShell.AddClusterResourceTypeCommand AuthenticationError 5")
+	b.prints(`$a = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -Command ""`+add+` | Out-Null; exit 7"""
+$p = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
+$t = Register-ScheduledTask -TaskName lab -Action $a -Principal $p; "$($t.State)"; [int]$t.State; ($t | Get-ScheduledTaskInfo).LastTaskResult; Start-ScheduledTask -TaskName lab`, "Ready", "3", "267011")
+	require.Eventually(t, func() bool {
+		out, _ := b.run(b.kern1, `(Get-ScheduledTask -TaskName lab).State; (Get-ScheduledTaskInfo -TaskName lab).LastTaskResult`)
+		return out == "Ready\n7"
+	}, 10*time.Second, 10*time.Millisecond)
+	b.prints(`(Get-ClusterResourceType -Name lab).DllName`, dll)
+}
+
+func TestTasksRunAsTheirUser(t *testing.T) {
+	b := newBench(t)
+	b.prints(`$a = New-ScheduledTaskAction -Execute 'cmd.exe' -Argument '/c whoami'
+Register-ScheduledTask -TaskName who -Action $a -User SYSTEM | Out-Null; Get-ScheduledTask who | Start-ScheduledTask`)
+	require.Eventually(t, func() bool { return b.kern1.Tasks()[0].State == "Ready" }, 10*time.Second, 10*time.Millisecond)
+	assert.Equal(t, "nt authority\\system\r\n", b.kern1.Tasks()[0].Output)
+}
+
+func TestTaskErrors(t *testing.T) {
+	b := newBench(t)
+	b.prints(`Register-ScheduledTask -TaskName lab -Action (New-ScheduledTaskAction -Execute x.exe) -User SYSTEM | Out-Null`)
+	for script, want := range map[string]string{
+		`Get-ScheduledTask -TaskName nix`:        "CimJobException CmdletizationQuery_NotFound_TaskName,Get-ScheduledTask ObjectNotFound 0",
+		`Start-ScheduledTask -TaskName nix`:      "CimException HRESULT 0x80070002,Start-ScheduledTask ObjectNotFound 0",
+		`Get-ScheduledTaskInfo -TaskName nix`:    "CimException HRESULT 0x80070002,Get-ScheduledTaskInfo ObjectNotFound 0",
+		`Unregister-ScheduledTask -TaskName lab`: "PSInvalidOperationException InvalidOperation,Unregister-ScheduledTask InvalidOperation 0",
+		`Register-ScheduledTask -TaskName lab -Action (New-ScheduledTaskAction -Execute x.exe) -User SYSTEM`: "CimException HRESULT 0x800700b7,Register-ScheduledTask ResourceExists 0",
+		`Register-ScheduledTask -TaskName x -Action (New-ScheduledTaskAction -Execute x.exe) -User NOBODY`:   "CimException HRESULT 0x80070534,Register-ScheduledTask NotSpecified 0",
+	} {
+		b.fails(script, want)
+	}
+	b.prints(`Unregister-ScheduledTask -TaskName lab -Confirm:$false; @(Get-ScheduledTask).Count`, "0")
+}
+
+func TestStartProcess(t *testing.T) {
+	b := newBench(t)
+	b.world.HandleProgram("lab", nil)
+	b.prints(`$p = Start-Process -FilePath cmd.exe -ArgumentList '/c echo x& exit 3' -Wait -PassThru -RedirectStandardOutput C:\o.txt; $p.ExitCode; Get-Content -LiteralPath C:\o.txt`, "3", "x")
+	b.fails(`Start-Process -FilePath C:\none.exe -Wait`, "InvalidOperationException InvalidOperationException,Microsoft.PowerShell.Commands.StartProcessCommand InvalidOperation 0")
+	b.refusesToModel(`Start-Process -FilePath cmd.exe`, "Start-Process without -Wait")
+}
