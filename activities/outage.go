@@ -31,8 +31,10 @@ type Outage struct {
 	Ports []PortOutage `json:"ports"`
 	// LongestSeconds is the longest outage of any port.
 	LongestSeconds float64 `json:"longestSeconds"`
-	// Gap is set where the worker that measured died: the outage is then a lower bound's estimate.
+	// Gap is set where the worker that measured died; LongestSeconds is a lower bound then.
 	Gap string `json:"gap,omitempty"`
+	// GapSeconds is how long nobody measured: an outage may have been longer by that much.
+	GapSeconds float64 `json:"gapSeconds,omitempty"`
 }
 
 // PortOutage is one port's longest outage.

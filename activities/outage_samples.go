@@ -12,6 +12,8 @@ type outageSamples struct {
 	// Last is when they were taken.
 	Last time.Time `json:"last"`
 	Gap  string    `json:"gap,omitempty"`
+	// Unmeasured adds up the gaps.
+	Unmeasured time.Duration `json:"unmeasured,omitempty"`
 }
 
 // portSamples is what was seen of one port.
@@ -39,6 +41,7 @@ func newOutageRecorder(ports []int, before *outageSamples, now time.Time) *outag
 		r.state = *before
 		r.state.Gap = fmt.Sprintf("nothing was measured from %s to %s, when another worker took over",
 			before.Last.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+		r.state.Unmeasured += max(0, now.Sub(before.Last))
 		return r
 	}
 	for _, port := range ports {
@@ -95,7 +98,7 @@ func (r *outageRecorder) samples(now time.Time) outageSamples {
 // result sums up; an outage that lasts counts up to now.
 func (r *outageRecorder) result(now time.Time) Outage {
 	samples := r.samples(now)
-	outage := Outage{Gap: samples.Gap}
+	outage := Outage{Gap: samples.Gap, GapSeconds: samples.Unmeasured.Seconds()}
 	for _, p := range samples.Ports {
 		longest := max(p.Longest, p.lasting(now)).Seconds()
 		outage.Ports = append(outage.Ports, PortOutage{

@@ -110,6 +110,7 @@ func TestOutageGoesOnAfterACrash(t *testing.T) {
 	assert.InDelta(t, 2, outage.LongestSeconds, 0.01)
 	assert.Greater(t, outage.Ports[0].Attempts, 50)
 	assert.NotEmpty(t, outage.Gap)
+	assert.InDelta(t, 60, outage.GapSeconds, 5, "nobody knows what happened meanwhile")
 }
 
 func TestOutageCountsFromTheFirstFailureToTheNextSuccess(t *testing.T) {
