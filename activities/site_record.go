@@ -60,16 +60,21 @@ type SiteRecord struct {
 }
 
 // RecordSiteFact writes a fact into the site record, which begins with its first
-// fact. Writing the same fact of the same run again does nothing.
+// fact. Writing the same fact of the same run again does nothing. A record that
+// somebody terminated begins anew with what it knew; one that runs ignores the input.
 func (a *Activities) RecordSiteFact(ctx context.Context, r RecordFact) error {
 	defer heartbeat(ctx)()
+	known, err := a.ReadSiteRecord(ctx, SiteRecordQuery{Site: r.Site})
+	if err != nil {
+		return err
+	}
 	options := client.StartWorkflowOptions{
 		ID:                       SiteWorkflowID(r.Site),
 		TaskQueue:                taskQueue(ctx),
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		StaticSummary:            "site record of " + r.Site,
 	}
-	start := a.Temporal.NewWithStartWorkflowOperation(options, SiteWorkflow, SiteRecordInput{Site: r.Site})
+	start := a.Temporal.NewWithStartWorkflowOperation(options, SiteWorkflow, SiteRecordInput{Site: r.Site, Facts: known.Facts})
 	handle, err := a.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
 		UpdateOptions: client.UpdateWorkflowOptions{
@@ -93,6 +98,7 @@ func (a *Activities) RecordSiteFact(ctx context.Context, r RecordFact) error {
 func (a *Activities) ReadSiteRecord(ctx context.Context, q SiteRecordQuery) (SiteRecord, error) {
 	defer heartbeat(ctx)()
 	var record SiteRecord
+	// The query reaches a closed run too, as long as it is kept.
 	value, err := a.Temporal.QueryWorkflow(ctx, SiteWorkflowID(q.Site), "", FactsQuery)
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {

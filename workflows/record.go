@@ -63,7 +63,7 @@ func (r *run) remember(ctx workflow.Context, key, value, operator string) {
 	r.quietly(ctx, s, func(ctx workflow.Context) error {
 		return r.call(ctx, s, localWork, "RecordSiteFact", activities.RecordFact{Site: r.site.Name, Fact: fact}, nil)
 	})
-	r.facts = append(r.facts, fact)
+	r.facts = replaceFact(r.facts, fact)
 }
 
 // quietly runs something that is no step of the manual (a read that decides how to

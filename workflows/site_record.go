@@ -34,6 +34,8 @@ func SiteRecord(ctx workflow.Context, in activities.SiteRecordInput) error {
 	if err != nil {
 		return err
 	}
+	// A cancelled record would lose what it knows with its retention: it lives as long as the site.
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	full := func() bool {
 		return written >= recordsPerRun || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 )
@@ -32,7 +33,8 @@ func TestTheSiteRecordKeepsTheLatestFactOfEachKey(t *testing.T) {
 		var record activities.SiteRecord
 		require.NoError(t, value.Get(&record))
 		assert.Equal(t, []activities.SiteFact{{Key: "A", Value: "3"}, {Key: "B", Value: "2"}}, record.Facts)
-		env.CancelWorkflow()
+		env.SetContinueAsNewSuggested(true)
+		env.UpdateWorkflow(activities.RecordUpdate, "last", refused, activities.SiteFact{Key: "c"})
 	}, time.Hour)
 	env.ExecuteWorkflow(activities.SiteWorkflow, activities.SiteRecordInput{Site: "berlin"})
 	require.True(t, env.IsWorkflowCompleted())
@@ -40,13 +42,18 @@ func TestTheSiteRecordKeepsTheLatestFactOfEachKey(t *testing.T) {
 
 func TestTheSiteRecordContinuesAsNewWithItsFacts(t *testing.T) {
 	env := recordScene()
+	env.RegisterDelayedCallback(env.CancelWorkflow, time.Second)
 	env.RegisterDelayedCallback(func() {
-		env.SetContinueAsNewSuggested(true)
+		require.False(t, env.IsWorkflowCompleted(), "a record that somebody cancels lives on")
 		env.UpdateWorkflow(activities.RecordUpdate, "1", &answers{failed: func(err error) { t.Error(err) }}, activities.SiteFact{Key: "a", Value: "1"})
 	}, time.Minute)
+	env.RegisterDelayedCallback(func() { env.SetContinueAsNewSuggested(true) }, time.Hour)
 	env.ExecuteWorkflow(activities.SiteWorkflow, activities.SiteRecordInput{Site: "berlin", Facts: []activities.SiteFact{{Key: "old"}}})
 	var again *workflow.ContinueAsNewError
 	require.ErrorAs(t, env.GetWorkflowError(), &again)
+	var next activities.SiteRecordInput
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(again.Input, &next))
+	assert.Equal(t, activities.SiteRecordInput{Site: "berlin", Facts: []activities.SiteFact{{Key: "old"}, {Key: "a", Value: "1"}}}, next)
 }
 
 func TestTheLockEndsWhenItIsCancelled(t *testing.T) {
