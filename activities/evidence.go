@@ -28,7 +28,9 @@ type Evidence struct {
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished"`
 
-	Steps         []StepEvidence     `json:"steps"`
+	Steps []StepEvidence `json:"steps"`
+	// StepsPacked are the steps of a long run on their way through Temporal (Pack).
+	StepsPacked   []byte             `json:"stepsPacked,omitempty"`
 	Decisions     []DecisionEvidence `json:"decisions,omitempty"`
 	OperatorTasks []TaskEvidence     `json:"operatorTasks,omitempty"`
 	// Deviations say what was skipped and why.

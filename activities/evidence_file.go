@@ -19,6 +19,10 @@ func (a *Activities) WriteEvidence(_ context.Context, e Evidence) (EvidenceFile,
 	if a.EvidenceDir == "" || e.WorkflowID == "" || e.RunID == "" {
 		return EvidenceFile{}, badRequest("cannot write the evidence of %s: the directory, the workflow ID and the run ID are all needed; set the worker's evidence directory", e.WorkflowID)
 	}
+	e, err := e.Unpack()
+	if err != nil {
+		return EvidenceFile{}, badRequest("%v", err)
+	}
 	text, err := json.MarshalIndent(e, "", "  ")
 	if err != nil {
 		return EvidenceFile{}, badRequest("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)

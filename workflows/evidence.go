@@ -46,7 +46,7 @@ func (r *run) writeEvidence(ctx workflow.Context, result *RunResult) {
 	}
 	var file activities.EvidenceFile
 	s := step("", "", "", "write the evidence of "+r.id)
-	if err := r.call(ctx, s, localWork, "WriteEvidence", e, &file); err != nil {
+	if err := r.call(ctx, s, localWork, "WriteEvidence", e.Pack(), &file); err != nil {
 		result.Deviations = append(result.Deviations, "the evidence file could not be written: "+reasonOf(err))
 		if result.State == Done {
 			result.State = DoneWithDeviations

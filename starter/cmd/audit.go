@@ -66,7 +66,7 @@ func evidenceOf(ctx context.Context, temporal client.Client, id, runID string) (
 		}
 	}
 	if found {
-		return evidence, nil
+		return evidence.Unpack()
 	}
 	value, err := temporal.QueryWorkflow(ctx, id, runID, workflows.EvidenceQuery)
 	if err != nil {
@@ -75,7 +75,7 @@ func evidenceOf(ctx context.Context, temporal client.Client, id, runID string) (
 	if err := value.Get(&evidence); err != nil {
 		return evidence, fmt.Errorf("cannot read the evidence of %s: %w", id, err)
 	}
-	return evidence, nil
+	return evidence.Unpack()
 }
 
 func printEvidence(out io.Writer, e activities.Evidence) {
