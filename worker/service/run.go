@@ -65,7 +65,9 @@ func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *p
 		MaxConcurrentActivityExecutionSize: 50,
 		// Cancellation reaches an activity with a heartbeat; the default would let it wait for 12 s.
 		MaxHeartbeatThrottleInterval: 2 * time.Second,
-		DisableRegistrationAliasing:  true,
+		// An interrupted worker finishes the commands in hand; what takes longer goes to another worker.
+		WorkerStopTimeout:           10 * time.Second,
+		DisableRegistrationAliasing: true,
 	})
 	workflows.Register(w)
 	activities.Register(w, &activities.Activities{
