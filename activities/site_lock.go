@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 )
@@ -23,6 +24,8 @@ type LockHolder struct {
 	RunID    string `json:"runId"`
 	// Since is RFC 3339.
 	Since string `json:"since"`
+	// Ended: that run is closed, and the server ends its lock any moment.
+	Ended bool `json:"ended,omitempty"`
 }
 
 // DescribeLock says which run holds the lock of a site: the parent of the lock's workflow.
@@ -40,13 +43,28 @@ func (a *Activities) DescribeLock(ctx context.Context, q LockQuery) (LockHolder,
 	if info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
 		return LockHolder{}, nil
 	}
-	holder := info.GetParentExecution()
+	holder, ended := info.GetParentExecution(), false
 	if holder == nil {
 		holder = info.GetExecution()
+	} else if ended, err = a.ended(ctx, holder); err != nil {
+		return LockHolder{}, newError(ErrTransport, err, "cannot find out whether %s still runs: %v; the activity tries again", holder.GetWorkflowId(), err)
 	}
 	return LockHolder{
 		Workflow: holder.GetWorkflowId(),
 		RunID:    holder.GetRunId(),
 		Since:    info.GetStartTime().AsTime().Format(time.RFC3339),
+		Ended:    ended,
 	}, nil
+}
+
+// ended says whether a run is closed, or not even kept any more.
+func (a *Activities) ended(ctx context.Context, run *commonpb.WorkflowExecution) (bool, error) {
+	described, err := a.Temporal.DescribeWorkflowExecution(ctx, run.GetWorkflowId(), run.GetRunId())
+	if errors.As(err, new(*serviceerror.NotFound)) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return described.GetWorkflowExecutionInfo().GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, nil
 }

@@ -25,6 +25,7 @@ var taskDone = SiteFact{Key: "cap-test-passed", Value: "yes", RunID: "r-1", Time
 
 func TestFactIsRecordedByUpdateWithStart(t *testing.T) {
 	temporal, handle := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
 	temporal.On("NewWithStartWorkflowOperation", mock.MatchedBy(func(o client.StartWorkflowOptions) bool {
 		return o.ID == "site/berlin" && o.TaskQueue == "xpr" &&
 			o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
@@ -42,10 +43,23 @@ func TestFactIsRecordedByUpdateWithStart(t *testing.T) {
 
 func TestFactThatIsNotRecordedIsTriedAgain(t *testing.T) {
 	temporal := &mocks.Client{}
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
 	temporal.On("NewWithStartWorkflowOperation", mock.Anything, mock.Anything, mock.Anything).Return(nil)
 	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(nil, errors.New("no worker"))
 	err := (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), RecordFact{"berlin", taskDone})
 	requireType(t, err, ErrTransport)
+}
+
+func TestATerminatedRecordBeginsAnewWithWhatItKnew(t *testing.T) {
+	temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
+	old := []SiteFact{{Key: "time-zones-converted", Value: "convert"}}
+	value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*SiteRecord) = SiteRecord{Facts: old} }).Return(nil)
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", FactsQuery).Return(value, nil)
+	temporal.On("NewWithStartWorkflowOperation", mock.Anything, SiteWorkflow, SiteRecordInput{Site: "berlin", Facts: old}).Return(nil)
+	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(handle, nil)
+	handle.On("Get", mock.Anything, nil).Return(nil)
+	require.NoError(t, (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), RecordFact{"berlin", taskDone}))
+	temporal.AssertExpectations(t)
 }
 
 func TestSiteRecordIsRead(t *testing.T) {
@@ -75,21 +89,26 @@ func TestLockNamesTheRunThatHoldsIt(t *testing.T) {
 		ParentExecution: &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: "r-1"},
 		StartTime:       timestamppb.New(since),
 	}
-	holder := describeLock(t, info)
-	assert.Equal(t, LockHolder{Workflow: "deploy/berlin", RunID: "r-1", Since: "2025-10-01T12:00:00Z"}, holder)
+	holder := LockHolder{Workflow: "deploy/berlin", RunID: "r-1", Since: "2025-10-01T12:00:00Z"}
+	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING))
+	holder.Ended = true
+	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED))
 
 	info.Status = enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
-	assert.Empty(t, describeLock(t, info))
+	assert.Empty(t, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING))
 }
 
-func describeLock(t *testing.T, info *workflowpb.WorkflowExecutionInfo) LockHolder {
+// describeLock describes a lock whose holder has a status.
+func describeLock(t *testing.T, info *workflowpb.WorkflowExecutionInfo, holder enumspb.WorkflowExecutionStatus) LockHolder {
 	t.Helper()
 	temporal := &mocks.Client{}
+	temporal.On("DescribeWorkflowExecution", mock.Anything, "deploy/berlin", "r-1").
+		Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{Status: holder}}, nil)
 	temporal.On("DescribeWorkflowExecution", mock.Anything, "lock/berlin", "").
 		Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: info}, nil)
-	holder, err := (&Activities{Temporal: temporal}).DescribeLock(context.Background(), LockQuery{"berlin"})
+	found, err := (&Activities{Temporal: temporal}).DescribeLock(context.Background(), LockQuery{"berlin"})
 	require.NoError(t, err)
-	return holder
+	return found
 }
 
 type siteFiles struct{ err error }

@@ -63,8 +63,13 @@ func (r *run) pause(ctx workflow.Context, s activities.Step, node string) {
 		r.notApplicable(ctx, s, "only while something is being changed")
 		return
 	}
+	if !r.proceed(ctx) {
+		return
+	}
 	// Remembered before it is done: an abort in between must resume it too.
-	r.paused = append(r.paused, node)
+	if !slices.Contains(r.paused, node) {
+		r.paused = append(r.paused, node)
+	}
 	r.ensure(ctx, s, activities.NodePause{Node: node, Paused: true, NotOwnerOf: r.site.Role.Name})
 }
 
@@ -76,9 +81,12 @@ func (r *run) resume(ctx workflow.Context, s activities.Step, node string) {
 	}
 }
 
-// stopRole takes the whole role offline.
+// stopRole takes the whole role offline. A pass in mode check touches nothing, so the
+// end of the run must not settle the role for its sake.
 func (r *run) stopRole(ctx workflow.Context, s activities.Step) {
-	r.touched = true
+	if r.proceed(ctx) && !r.checking() {
+		r.touched = true
+	}
 	r.transition(ctx, s, r.roleState(offline))
 }
 

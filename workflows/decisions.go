@@ -135,15 +135,32 @@ func (r *run) handleDecisions(ctx workflow.Context) error {
 			h.act(v, d)
 			r.decisions = append(r.decisions, d)
 			r.refresh(ctx)
-			return h.name + " accepted", nil
+			return h.name + " accepted" + r.holdsLater(h.name), nil
 		}
 		options := workflow.UpdateHandlerOptions{
 			Description: h.description,
-			Validator:   func(_ workflow.Context, v Verdict) error { return h.validate(v) },
+			Validator: func(_ workflow.Context, v Verdict) error {
+				if err := r.mayDecide(h.name); err != nil {
+					return err
+				}
+				return h.validate(v)
+			},
 		}
 		if err := workflow.SetUpdateHandlerWithOptions(ctx, h.name, handle, options); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// mayDecide refuses what comes too late: a run that makes the site safe and writes
+// its evidence can't be steered any more.
+func (r *run) mayDecide(what string) error {
+	switch {
+	case r.err != nil:
+		return failure(ErrDecisionRefused, "cannot %s %s: it is ending already: %s", what, r.id, reasonOf(r.err))
+	case r.ending:
+		return failure(ErrDecisionRefused, "cannot %s %s: its work is done and it is ending", what, r.id)
 	}
 	return nil
 }
@@ -232,5 +249,13 @@ func (r *run) abandon(v Verdict, _ activities.DecisionEvidence) {
 }
 
 func (r *run) hold(_ Verdict, d activities.DecisionEvidence) { r.held = &d }
+
+// holdsLater says that hold does not reach the runbook that a deployment waits for.
+func (r *run) holdsLater(name string) string {
+	if name != holdUpdate || len(r.reports) == 0 {
+		return ""
+	}
+	return "; " + r.reports[0].WorkflowID + " goes on to its end, hold it too if it must stop sooner"
+}
 
 func (r *run) goOn(Verdict, activities.DecisionEvidence) { r.held = nil }

@@ -1,11 +1,13 @@
 package workflows
 
 import (
+	"errors"
 	"slices"
 
 	"changeover/activities"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -58,20 +60,38 @@ func (r *run) child(ctx workflow.Context, runbook string, in Input) RunResult {
 		WaitForCancellation: true,
 		StaticSummary:       cut(runbook+" of "+r.site.Name+" "+in.Node+in.Satellite, summaryLimit),
 	}
-	r.reports = []ChildReport{{WorkflowID: id, Runbook: runbook, State: Running}}
-	r.refresh(ctx)
 	var result RunResult
-	err := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), runbook, in).Get(ctx, &result)
-	r.reports = nil
-	if err != nil {
-		result = failedChild(err, runbook, id)
-		if r.err == nil {
-			r.fail(childFailure(id, err))
+	var failed error
+	r.quietly(ctx, step("", "", "", "start "+id), func(ctx workflow.Context) error {
+		r.reports = []ChildReport{{WorkflowID: id, Runbook: runbook, State: Running}}
+		r.refresh(ctx)
+		failed = workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), runbook, in).Get(ctx, &result)
+		r.reports = nil
+		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
+			// A run that somebody started by hand, in mode check for example, has the ID.
+			return failure(activities.ErrPrecondition, "cannot start %s: a run with this ID is there already; wait for its end and retry, or abort", id)
 		}
+		return nil
+	})
+	if failed != nil {
+		result = failedChild(failed, runbook, id)
+		r.childEnded(id, failed)
 	}
 	r.children = append(r.children, result)
 	r.refresh(ctx)
 	return result
+}
+
+// childEnded ends the deployment with its child. Where the deployment has ended
+// first, by an abort, the child's last words say how it left the site.
+func (r *run) childEnded(id string, err error) {
+	if r.err == nil {
+		r.fail(childFailure(id, err))
+		return
+	}
+	if detailsOf(err, &RunResult{}) {
+		r.safety = append(r.safety, reasonOf(err))
+	}
 }
 
 // failedChild is what a failed child says of itself in its error's details.
@@ -87,10 +107,11 @@ func failedChild(err error, runbook, id string) RunResult {
 
 // childFailure keeps an abort an abort, so that its reason stays the first thing seen.
 func childFailure(id string, err error) error {
-	if kindOf(err) == ErrAborted {
+	var application *temporal.ApplicationError
+	if errors.As(err, &application) && application.Type() == ErrAborted {
 		return failure(ErrAborted, "%s", reasonOf(err))
 	}
-	return failure(ErrChildFailed, "cannot finish the deployment: %s failed: %s", id, reasonOf(err))
+	return failure(ErrChildFailed, "cannot finish the deployment: %s failed: %s; start the deployment again, finished steps are not repeated", id, reasonOf(err))
 }
 
 // receiveReports takes the states of children, so that the deployment's own details
@@ -104,7 +125,7 @@ func (r *run) receiveReports(ctx workflow.Context) {
 				return
 			}
 			for i := range r.reports {
-				if r.reports[i].WorkflowID == report.WorkflowID {
+				if r.reports[i].WorkflowID == report.WorkflowID && !report.Time.Before(r.reports[i].Time) {
 					r.reports[i] = report
 				}
 			}

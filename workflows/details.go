@@ -30,7 +30,7 @@ func (r *run) details() string {
 	r.detailTasks(&b)
 	r.detailChildren(&b)
 	r.detailSteps(&b)
-	return cut(b.String(), detailsLimit)
+	return cutLines(b.String(), detailsLimit)
 }
 
 func (r *run) detailHeld(b *strings.Builder) {
@@ -59,13 +59,14 @@ func (r *run) detailTasks(b *strings.Builder) {
 		if open.Program != "" {
 			fmt.Fprintf(b, "On **%s** start `%s`.\n\n", open.Host, open.Program)
 		}
-		for _, page := range open.Pages {
-			detailPage(b, page)
-		}
 		for _, missing := range open.Missing {
 			fmt.Fprintf(b, "- Not there yet: %s\n", cell(missing))
 		}
-		fmt.Fprintf(b, "\nThen Update `confirm` with `{\"operator\": \"…\", \"reason\": \"…\", \"task\": \"%s\"}`.\n\n", open.ID)
+		// Before the pages, which may be cut where they are many.
+		fmt.Fprintf(b, "\nWhen it is done, Update `confirm` with `{\"operator\": \"…\", \"reason\": \"…\", \"task\": \"%s\"}`.\n\n", open.ID)
+		for _, page := range open.Pages {
+			detailPage(b, page)
+		}
 	}
 }
 
@@ -119,4 +120,15 @@ func stepWord(s *activities.StepEvidence) string {
 // cell makes text fit for one cell of a Markdown table.
 func cell(text string) string {
 	return strings.NewReplacer("|", "\\|", "\r", "", "\n", " ").Replace(text)
+}
+
+// cutLines shortens Markdown to at most limit bytes at the end of a line, so that no
+// row of a table is broken.
+func cutLines(text string, limit int) string {
+	const more = "\n… the rest does not fit here; the queries `tasks` and `progress` have it.\n"
+	if len(text) <= limit {
+		return text
+	}
+	text = cut(text, limit-len(more))
+	return text[:strings.LastIndex(text, "\n")+1] + more
 }

@@ -62,7 +62,7 @@ func (r *run) measure(ctx workflow.Context, s activities.Step, do func(workflow.
 	})
 	do(ctx)
 	if r.err == nil {
-		r.interrupted(ctx, workflow.Sleep(ctx, seconds(settleSeconds)))
+		r.interrupted(ctx, workflow.NewTimerWithOptions(ctx, seconds(settleSeconds), workflow.TimerOptions{Summary: summary(s)}).Get(ctx, nil))
 	}
 	stop()
 	var outage activities.Outage
@@ -75,7 +75,7 @@ func (r *run) measure(ctx workflow.Context, s activities.Step, do func(workflow.
 }
 
 // verdictOn holds an outage against the site's objective. Ports that never answered
-// prove nothing.
+// prove nothing, and what nobody measured may have been an outage.
 func (r *run) verdictOn(outage activities.Outage) string {
 	measured := len(outage.Ports) > 0
 	for _, port := range outage.Ports {
@@ -87,7 +87,7 @@ func (r *run) verdictOn(outage activities.Outage) string {
 		return outageUnjudged
 	case objective == 0:
 		return outageUnmeasured
-	case !measured || outage.LongestSeconds > float64(objective):
+	case !measured || outage.LongestSeconds+outage.GapSeconds > float64(objective):
 		return outageMissed
 	}
 	return outageMet

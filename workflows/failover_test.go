@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"testing"
+	"time"
 
 	"changeover/activities"
 
@@ -88,4 +89,30 @@ func TestFailoverTestInCheckModeMovesNothing(t *testing.T) {
 	require.NoError(t, err)
 	assert.Zero(t, result.Moves+result.Changed+result.Pending)
 	assert.Empty(t, f.called(" apply "))
+}
+
+func TestAnAbortedDrillTakesTheRoleBackOnline(t *testing.T) {
+	f := deployed(t)
+	f.failTimes("CheckCluster check KERN2 TST-9.9-4 every resource", activities.ErrPrecondition, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Equal(t, "KERN2", f.owner)
+		f.offline = true // The new owner could not run it.
+		s.update("", abortUpdate, eva)
+	})
+	_, err := s.run(FailoverTestName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.Equal(t, "KERN1", f.owner)
+	assert.Equal(t, online, f.roleState())
+	assert.ErrorContains(t, err, "is Online on KERN1")
+}
+
+func TestWhatNobodyMeasuredMayHaveBeenAnOutage(t *testing.T) {
+	r := &run{site: testSite()}
+	r.site.Test.OutageObjectiveSeconds = 30
+	port := activities.PortOutage{Port: 13010, ReachableAtStart: true, ReachableAtEnd: true}
+	outage := activities.Outage{Ports: []activities.PortOutage{port}, LongestSeconds: 10, Gap: "worker died", GapSeconds: 15}
+	assert.Equal(t, outageMet, r.verdictOn(outage))
+	outage.GapSeconds = 21
+	assert.Equal(t, outageMissed, r.verdictOn(outage))
 }

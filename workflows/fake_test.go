@@ -32,7 +32,9 @@ type fakeHosts struct {
 	failures []*failing
 	facts    []activities.SiteFact
 	evidence []activities.Evidence
-	outage   activities.Outage
+	// holderEnded: the run that holds the lock is closed already.
+	holderEnded bool
+	outage      activities.Outage
 
 	owner     string
 	roleFound bool
@@ -136,9 +138,13 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		return nil
 	})
 	named("DescribeLock", func(activities.LockQuery) (activities.LockHolder, error) {
-		return activities.LockHolder{Workflow: "install/" + f.site.Name, RunID: "r1", Since: "2026-01-01T00:00:00Z"}, nil
+		return activities.LockHolder{Workflow: "install/" + f.site.Name, RunID: "r1", Since: "2026-01-01T00:00:00Z", Ended: f.holderEnded}, nil
 	})
 	named("WriteEvidence", func(e activities.Evidence) (activities.EvidenceFile, error) {
+		e, err := e.Unpack()
+		if err != nil {
+			return activities.EvidenceFile{}, err
+		}
 		f.evidence = append(f.evidence, e)
 		return activities.EvidenceFile{Path: "/evidence/" + e.Runbook + ".json"}, nil
 	})

@@ -5,6 +5,10 @@
 package workflows
 
 import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
 	"changeover/activities"
 
 	"go.temporal.io/sdk/temporal"
@@ -39,6 +43,24 @@ type Input struct {
 	// Operator and Reason say who started the run and why; both may be empty.
 	Operator string `json:"operator,omitempty"`
 	Reason   string `json:"reason,omitempty"`
+
+	// unknown is what the JSON holds that no field takes, with which no run begins.
+	unknown string
+}
+
+// UnmarshalJSON remembers a field that does not exist, which encoding/json would
+// pass over: {"site": "berlin", "check": true} is no order to change berlin.
+func (in *Input) UnmarshalJSON(data []byte) error {
+	type plain Input
+	if err := json.Unmarshal(data, (*plain)(in)); err != nil {
+		return err
+	}
+	strict := json.NewDecoder(bytes.NewReader(data))
+	strict.DisallowUnknownFields()
+	if err := strict.Decode(new(plain)); err != nil {
+		in.unknown = strings.TrimPrefix(err.Error(), "json: ")
+	}
+	return nil
 }
 
 // WorkflowID is the ID under which a runbook runs: <runbook>/<site>, followed by

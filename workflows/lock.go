@@ -30,11 +30,33 @@ func Lock(ctx workflow.Context, in LockInput) error {
 	return ctx.Err()
 }
 
-// lock takes the site's lock for an outermost run that may change something.
+const (
+	// lockPause is the time between two tries at a lock whose holder is gone.
+	lockPause = 2 * time.Second
+	// lockTries are enough for the server to end the lock of a terminated run.
+	lockTries = 10
+)
+
+// lock takes the site's lock for an outermost run that may change something. The
+// lock of a run that was terminated ends a moment after it: that moment is waited for.
 func (r *run) lock(ctx workflow.Context) {
 	if r.err != nil || r.isChild(ctx) || r.checking() {
 		return
 	}
+	for try := 1; ; try++ {
+		err := r.takeLock(ctx)
+		if err == nil || r.lockRefused(ctx, err, try == lockTries) {
+			return
+		}
+		wait := workflow.TimerOptions{Summary: cut("the last holder of the lock of "+r.site.Name+" has ended, its lock ends soon", summaryLimit)}
+		if r.interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil)) {
+			return
+		}
+	}
+}
+
+// takeLock starts the lock's workflow, which fails where another run holds it.
+func (r *run) takeLock(ctx workflow.Context) error {
 	info := workflow.GetInfo(ctx).WorkflowExecution
 	// Canceling the run must not free the site before it is safe.
 	detached, _ := workflow.NewDisconnectedContext(ctx)
@@ -48,32 +70,54 @@ func (r *run) lock(ctx workflow.Context) {
 	}), LockName, LockInput{Site: r.site.Name, Workflow: info.ID, RunID: info.RunID, Operator: r.in.Operator, Since: workflow.Now(ctx)})
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
 		release()
-		r.lockRefused(ctx, err)
-		return
+		return err
 	}
+	released := false
 	r.unlock = func(ctx workflow.Context) {
+		released = true
 		release()
 		// Waiting makes sure that whoever sees this run closed finds the site free.
-		if err := child.Get(ctx, nil); err != nil && !temporal.IsCanceledError(err) {
-			workflow.GetLogger(ctx).Warn("The site's lock ended on its own.", "lock", activities.LockID(r.site.Name), "error", err)
+		_ = child.Get(ctx, nil) // However it ended, it has.
+	}
+	workflow.Go(detached, func(ctx workflow.Context) {
+		_ = child.Get(ctx, nil) // The lock has no result; that it ends is what counts.
+		if !released {
+			r.lockLost()
 		}
+	})
+	return nil
+}
+
+// lockLost ends a run whose lock somebody terminated: another run may begin any time.
+func (r *run) lockLost() {
+	r.unlock = func(workflow.Context) {}
+	if !r.ending {
+		r.fail(failure(ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
+			r.id, activities.LockID(r.site.Name)))
+		r.cancel()
 	}
 }
 
-// lockRefused says who holds the lock.
-func (r *run) lockRefused(ctx workflow.Context, err error) {
+// lockRefused says who holds the lock. It reports false where that run is gone and
+// the lock is worth another try.
+func (r *run) lockRefused(ctx workflow.Context, err error, last bool) bool {
 	if r.interrupted(ctx, err) {
-		return
+		return true
 	}
 	if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		r.fail(failure(ErrSiteLocked, "cannot lock site %s: %s; look at workflow %s and start again", r.site.Name, reasonOf(err), activities.LockID(r.site.Name)))
-		return
+		return true
 	}
-	holder := activities.LockHolder{Workflow: "another run"}
+	var holder activities.LockHolder
 	s := step("", "", "", "find out who holds the lock of "+r.site.Name)
-	if err := r.call(ctx, s, localWork, "DescribeLock", activities.LockQuery{Site: r.site.Name}, &holder); err != nil {
-		holder.Workflow += " (" + reasonOf(err) + ")"
+	err = r.call(ctx, s, localWork, "DescribeLock", activities.LockQuery{Site: r.site.Name}, &holder)
+	switch {
+	case err == nil && !last && (holder.Workflow == "" || holder.Ended):
+		return false
+	case err != nil:
+		holder.Workflow = "another run (" + reasonOf(err) + ")"
 	}
 	r.fail(failure(ErrSiteLocked, "cannot start %s: site %s is locked by %s (run %s) since %s; wait for it or abort it",
 		r.id, r.site.Name, holder.Workflow, holder.RunID, holder.Since))
+	return true
 }

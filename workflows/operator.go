@@ -171,7 +171,7 @@ func (r *run) open(ctx workflow.Context, t task) *openTask {
 	r.tasks = append(r.tasks, open)
 	r.asked++
 	r.refresh(ctx)
-	r.awaitOperator(ctx, "waiting for an operator: "+t.Title, func() bool { return open.confirmed != nil || open.skipped != nil })
+	r.awaitOperator(ctx, "waiting for an operator: "+t.Title, open.answered)
 	r.tasks = slices.DeleteFunc(r.tasks, func(o *openTask) bool { return o == open })
 	r.refresh(ctx)
 	return open
@@ -201,11 +201,17 @@ func (o *openTask) evidence() activities.TaskEvidence {
 }
 
 func (o *openTask) maySkip() error {
+	if o.verifying || o.answered() {
+		return failure(ErrDecisionRefused, "cannot skip the task '%s': it is being verified, or answered already", o.ID)
+	}
 	if o.required || o.window {
 		return failure(ErrDecisionRefused, "cannot skip the task '%s': what follows needs it; confirm it, or abort", o.ID)
 	}
 	return nil
 }
+
+// answered says whether a person has acted on the task.
+func (o *openTask) answered() bool { return o.confirmed != nil || o.skipped != nil }
 
 // findTask is the open task with an id, or that covers a step; an empty id means the only one.
 func (r *run) findTask(id string) *openTask {
@@ -233,12 +239,15 @@ func (r *run) validateConfirm(_ workflow.Context, c Confirmation) error {
 	if strings.TrimSpace(c.Operator) == "" {
 		return failure(ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
 	}
+	if err := r.mayDecide(confirmUpdate); err != nil {
+		return err
+	}
 	open := r.findTask(c.Task)
 	if open == nil {
 		return failure(ErrDecisionRefused, "cannot confirm '%s': open tasks are: %s", c.Task, strings.Join(r.taskIDs(), ", "))
 	}
-	if open.verifying || open.confirmed != nil {
-		return failure(ErrDecisionRefused, "cannot confirm '%s': it is being verified already", open.ID)
+	if open.verifying || open.answered() {
+		return failure(ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
 	}
 	if (open.Attest || open.window) && strings.TrimSpace(c.Reason) == "" {
 		return failure(ErrDecisionRefused, "cannot confirm '%s': no machine can see this, so say in reason what you vouch for", open.ID)
@@ -254,6 +263,10 @@ func (r *run) confirm(ctx workflow.Context, c Confirmation) (string, error) {
 	open.verifying = false
 	open.Missing = missing
 	r.refresh(ctx)
+	if err := r.mayDecide(confirmUpdate); err != nil {
+		// Somebody aborted, or nobody answered in time, while the hosts were looked at.
+		return "", err
+	}
 	if len(missing) > 0 {
 		return "", temporal.NewNonRetryableApplicationError("cannot confirm '"+open.ID+"': "+strings.Join(missing, "; ")+
 			"; complete it and confirm again", ErrNotConfirmed, nil, missing)

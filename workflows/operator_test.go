@@ -7,6 +7,7 @@ import (
 	"changeover/activities"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 )
 
@@ -122,4 +123,36 @@ func TestAHostThatDoesNotAnswerParksInsteadOfShowingATask(t *testing.T) {
 	})
 	_, err := s.run(InstallName, Input{})
 	requireKind(t, err, ErrAborted)
+}
+
+func TestATaskIsAnsweredOnce(t *testing.T) {
+	f := prepared(t)
+	f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		f.perform(s.tasks("")[0])
+		confirmation := Confirmation{Operator: "eva", Task: "licence-service"}
+		s.update("", confirmUpdate, confirmation)
+		s.update("", confirmUpdate, confirmation)
+	})
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 1)
+		require.ErrorContains(t, s.refused[0], "it is being verified, or answered already")
+		s.update("", abortUpdate, eva)
+	})
+	_, err := s.run(InstallName, Input{})
+	requireKind(t, err, ErrAborted)
+}
+
+func TestDecisionsComeTooLateWhileTheEvidenceIsWritten(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-4")
+	s := newScene(t, f)
+	s.env.OnActivity("WriteEvidence", mock.Anything).After(time.Hour).Return(activities.EvidenceFile{Path: "/evidence/late.json"}, nil)
+	s.at(time.Minute, func() { s.update("", abortUpdate, eva) })
+	result, err := s.run(PrepareName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, Done, result.State)
+	require.Len(t, s.refused, 1)
+	assert.ErrorContains(t, s.refused[0], "cannot abort")
 }

@@ -136,11 +136,15 @@ func isHurried(ctx workflow.Context) bool {
 }
 
 // workerWasAway tells a deadline that passed because no worker was there from
-// one that a host let pass.
+// one that a host let pass. A last attempt that died with its worker, with no time
+// left for another one, fails with that attempt's own timeout.
 func workerWasAway(err error) bool {
 	var timeout *temporal.TimeoutError
-	if !errors.As(err, &timeout) || timeout.TimeoutType() != enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE {
+	if !errors.As(err, &timeout) {
 		return false
+	}
+	if timeout.TimeoutType() != enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE {
+		return timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT
 	}
 	var attempt *temporal.TimeoutError
 	cause := timeout.Unwrap()

@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"time"
+
 	"changeover/activities"
 
 	"go.temporal.io/sdk/temporal"
@@ -20,6 +22,12 @@ const (
 // childSignal is the signal by which a child tells its parent how it stands.
 const childSignal = "child-state"
 
+// progressSteps keep the answer of ProgressQuery far below the 2 MB of a payload.
+const progressSteps = 400
+
+// waitingLimit is the number of bytes that a report says of a wait; the child says it all.
+const waitingLimit = 1000
+
 // RunProgress is how far a run has come.
 type RunProgress struct {
 	Runbook    string `json:"runbook"`
@@ -33,7 +41,7 @@ type RunProgress struct {
 	Pending       int `json:"pending,omitempty"`
 	Moves         int `json:"moves"`
 	OperatorTasks int `json:"operatorTasks"`
-	// Steps so far, in the order in which they began.
+	// Steps in the order in which they began: the last ones of a long run, which the evidence has whole.
 	Steps []activities.StepEvidence `json:"steps"`
 	// Tasks and Parked wait for a person.
 	Tasks  []OperatorTask `json:"tasks,omitempty"`
@@ -51,17 +59,26 @@ type ChildReport struct {
 	State      State  `json:"state"`
 	// Waiting says what the child waits for, where it does.
 	Waiting string `json:"waiting,omitempty"`
+	// Time of the report: signals may overtake each other.
+	Time time.Time `json:"time,omitzero"`
 }
 
 // handleQueries registers what a run answers without being disturbed.
 func (r *run) handleQueries(ctx workflow.Context) error {
-	if err := workflow.SetQueryHandler(ctx, ProgressQuery, func() (RunProgress, error) { return r.progress(), nil }); err != nil {
-		return err
+	queries := []struct {
+		name, description string
+		answer            any
+	}{
+		{ProgressQuery, "How far the run has come: steps, open tasks, parked steps", func() (RunProgress, error) { return r.progress(), nil }},
+		{TasksQuery, "The open operator tasks with the values to enter", func() ([]OperatorTask, error) { return r.openTasks(), nil }},
+		{EvidenceQuery, "The evidence as it stands", func() (activities.Evidence, error) { return r.evidence().Pack(), nil }},
 	}
-	if err := workflow.SetQueryHandler(ctx, TasksQuery, func() ([]OperatorTask, error) { return r.openTasks(), nil }); err != nil {
-		return err
+	for _, q := range queries {
+		if err := workflow.SetQueryHandlerWithOptions(ctx, q.name, q.answer, workflow.QueryHandlerOptions{Description: q.description}); err != nil {
+			return err
+		}
 	}
-	return workflow.SetQueryHandler(ctx, EvidenceQuery, func() (activities.Evidence, error) { return r.evidence(), nil })
+	return nil
 }
 
 func (r *run) progress() RunProgress {
@@ -70,7 +87,7 @@ func (r *run) progress() RunProgress {
 		Changed: r.changed, Pending: r.pending, Moves: r.moves, OperatorTasks: r.asked,
 		Steps: []activities.StepEvidence{}, Tasks: r.openTasks(), Held: r.held, Children: r.reports,
 	}
-	for _, s := range r.steps {
+	for _, s := range r.steps[max(0, len(r.steps)-progressSteps):] {
 		p.Steps = append(p.Steps, *s)
 	}
 	if n := len(r.steps); n > 0 {
@@ -139,7 +156,7 @@ func (r *run) enter(ctx workflow.Context, state State) {
 		// The result tells a parent how its child ended.
 		return
 	}
-	report := ChildReport{WorkflowID: r.id, Runbook: r.book.name, State: state, Waiting: r.waiting()}
+	report := ChildReport{WorkflowID: r.id, Runbook: r.book.name, State: state, Waiting: cut(r.waiting(), waitingLimit), Time: workflow.Now(ctx)}
 	// A parent that is gone needs no report, so the result is not awaited.
 	workflow.SignalExternalWorkflow(ctx, parent.ID, parent.RunID, childSignal, report)
 }

@@ -62,7 +62,9 @@ type run struct {
 	// safety says how a failed run left the site.
 	safety []string
 
-	err    error
+	err error
+	// ending says that the chapter is over: nothing can be decided any more.
+	ending bool
 	cancel workflow.CancelFunc
 	// unlock frees the site's lock.
 	unlock func(workflow.Context)
@@ -106,6 +108,7 @@ func (r *run) handle(ctx workflow.Context) error {
 // begins loads the site, takes its lock and reads its record.
 func (r *run) begins(ctx workflow.Context) {
 	r.announce(ctx)
+	r.checkMode()
 	r.loadSite(ctx)
 	r.lock(ctx)
 	r.readRecord(ctx)
@@ -115,6 +118,9 @@ func (r *run) begins(ctx workflow.Context) {
 // loadSite reads the site file through an activity, so that its content and digest
 // are in the history (decision 9).
 func (r *run) loadSite(ctx workflow.Context) {
+	if r.err != nil {
+		return
+	}
 	var loaded activities.LoadedSite
 	s := step("", "", "", "load the site file of "+r.in.Site)
 	if err := r.call(ctx, s, localWork, "LoadSite", activities.LoadSiteRequest{Site: r.in.Site}, &loaded); err != nil {
@@ -130,6 +136,17 @@ func (r *run) loadSite(ctx workflow.Context) {
 	r.site, r.siteFile, r.digest = loaded.Site.WithDefaults(), loaded.File, loaded.Digest
 	r.owner = r.site.FirstNode()
 	r.checkInput()
+}
+
+// checkMode refuses an input that may mean something else than it says: whoever
+// mistypes the mode must not get a real run instead of a look.
+func (r *run) checkMode() {
+	switch {
+	case r.in.unknown != "":
+		r.fail(failure(ErrBadInput, "cannot start %s: its input has an %s; correct the name, the fields are site, mode, node, satellite, operator and reason", r.id, r.in.unknown))
+	case r.mode != activities.Apply && r.mode != activities.Check:
+		r.fail(failure(ErrBadInput, "cannot start %s: '%s' is no mode; the modes are check, and apply where none is given", r.id, r.mode))
+	}
 }
 
 // checkInput holds the input's node and satellite against the site.
@@ -163,6 +180,7 @@ func (r *run) isChild(ctx workflow.Context) bool {
 // ends leaves the site safe where the run failed, writes the evidence, frees the
 // lock and says how it went.
 func (r *run) ends(ctx workflow.Context) (RunResult, error) {
+	r.ending = true
 	if r.err != nil {
 		r.makeSafe(ctx)
 	}
@@ -174,7 +192,7 @@ func (r *run) ends(ctx workflow.Context) (RunResult, error) {
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return result, err
 	}
-	return result, r.ending(result)
+	return result, r.failed(result)
 }
 
 // result adds up the run.
@@ -217,9 +235,9 @@ func (r *run) finalState() State {
 	return Done
 }
 
-// ending is the error that a failed run ends with; it carries the result, so that
+// failed is the error that a failed run ends with; it carries the result, so that
 // whoever waits for the run still learns what was done.
-func (r *run) ending(result RunResult) error {
+func (r *run) failed(result RunResult) error {
 	if r.err == nil {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -48,6 +49,20 @@ func TestModeCheckNeedsNoLockAndChangesNothing(t *testing.T) {
 	assert.Zero(t, result.Changed+result.OperatorTasks)
 	assert.Empty(t, started)
 	assert.Empty(t, f.called(" apply "))
+}
+
+func TestAMistypedInputIsNoOrderToChangeASite(t *testing.T) {
+	for text, in := range map[string]map[string]any{
+		"'Check' is no mode":    {"site": "berlin", "mode": "Check"},
+		`unknown field "check"`: {"site": "berlin", "check": true},
+	} {
+		f := newFakeHosts(testSite())
+		s := newScene(t, f)
+		s.env.ExecuteWorkflow(PrepareName, in)
+		requireKind(t, s.env.GetWorkflowError(), ErrBadInput)
+		require.ErrorContains(t, s.env.GetWorkflowError(), text)
+		assert.Empty(t, f.calls)
+	}
 }
 
 func TestAnotherSiteFileThanTheParentsIsRefused(t *testing.T) {
@@ -114,6 +129,8 @@ func TestTheDeploymentShowsWhichChildWaits(t *testing.T) {
 	s.at(time.Hour, func() {
 		children := s.progress().Children
 		require.Len(t, children, 1)
+		assert.NotZero(t, children[0].Time)
+		children[0].Time = time.Time{}
 		assert.Equal(t, ChildReport{
 			WorkflowID: "prepare/berlin", Runbook: PrepareName, State: WaitingForOperator,
 			Waiting: "vouch for the hardware, the change window and the backup",
@@ -124,6 +141,45 @@ func TestTheDeploymentShowsWhichChildWaits(t *testing.T) {
 	_, err := s.run(DeployName, Input{})
 	requireKind(t, err, ErrAborted)
 	assert.Empty(t, f.called("CheckHost"))
+}
+
+func TestAnAbortedDeploymentSaysHowItsChildLeftTheSite(t *testing.T) {
+	f := installed(t)
+	f.facts = append(f.facts, attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-4")...)
+	f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Equal(t, "integrate/berlin", s.progress().Children[0].WorkflowID)
+		s.update("", abortUpdate, eva)
+	})
+	_, err := s.run(DeployName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.ErrorContains(t, err, "was aborted by eva")
+	assert.ErrorContains(t, err, "node KERN2 is resumed")
+}
+
+func TestAChildThatIsTerminatedIsNoAbort(t *testing.T) {
+	requireKind(t, childFailure("prepare/berlin", errors.New("terminated")), ErrChildFailed)
+	requireKind(t, childFailure("prepare/berlin", failure(ErrAborted, "by eva")), ErrAborted)
+}
+
+func TestAWindowThatIsDeniedTouchesNothing(t *testing.T) {
+	f := deployed(t)
+	for key := range f.ensured {
+		if strings.Contains(key, "KERN2") && strings.Contains(key, "EnsureLogonRight") {
+			delete(f.ensured, key)
+		}
+	}
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Equal(t, WaitingForWindow, s.progress().State)
+		s.update("", abortUpdate, eva)
+	})
+	_, err := s.run(ReplicateToNodeName, Input{Node: "KERN2"})
+	requireKind(t, err, ErrAborted)
+	assert.NotContains(t, err.Error(), "Xpressions Role", "a role that was only looked at is not settled")
+	assert.NotContains(t, err.Error(), "resumed", "nor is a node resumed that the run did not pause")
+	assert.Empty(t, f.called(" apply "))
 }
 
 func TestAnAbortedChildEndsTheDeployment(t *testing.T) {
@@ -159,6 +215,23 @@ func details(t *testing.T, s *scene) string {
 	var metadata sdk.WorkflowMetadata
 	require.NoError(t, value.Get(&metadata))
 	return metadata.GetCurrentDetails()
+}
+
+func TestDetailsSayHowToConfirmHoweverMuchTheyShow(t *testing.T) {
+	window := task{OperatorTask: OperatorTask{ID: "maintenance-window", Pages: []Page{{Title: "Pending work"}}}}
+	for range 1000 {
+		window.Pages[0].Fields = append(window.Pages[0].Fields, Field{Label: "INT-9.7.2-19", Value: "a resource is depended on"})
+	}
+	text := (&run{tasks: []*openTask{{task: window}}}).details()
+	assert.LessOrEqual(t, len(text), detailsLimit)
+	assert.Contains(t, text, `"task": "maintenance-window"`)
+	assert.Regexp(t, `\| a resource is depended on \|\n\n… the rest`, text)
+}
+
+func TestMessagesListTheFirstOfManyDifferences(t *testing.T) {
+	many := make([]activities.Change, 500)
+	assert.Contains(t, describe(many), ", and 490 more")
+	assert.NotContains(t, describe(many[:describedChanges]), "more")
 }
 
 func TestCutKeepsCharactersWhole(t *testing.T) {

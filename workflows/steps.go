@@ -195,10 +195,16 @@ func (r *run) deviate(s activities.Step, d activities.DecisionEvidence) {
 	r.deviations = append(r.deviations, fmt.Sprintf("%s (%s) skipped by %s: %s", where, s.Title, d.Operator, d.Reason))
 }
 
+// describedChanges is how many differences a message lists.
+const describedChanges = 10
+
 // describe lists differences for an error message.
 func describe(changes []activities.Change) string {
 	text := ""
 	for i, c := range changes {
+		if i == describedChanges {
+			return text + fmt.Sprintf(", and %d more", len(changes)-i)
+		}
 		if i > 0 {
 			text += ", "
 		}
