@@ -1,0 +1,128 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+	"changeover/lab/serve"
+)
+
+// asLab makes the test binary the lab itself.
+const asLab = "CHANGEOVER_TEST_AS_LAB"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asLab) != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// process is a lab in a process of its own.
+type process struct {
+	*exec.Cmd
+	lines  []serve.HostLine
+	stderr bytes.Buffer
+}
+
+func startLab(t *testing.T, args ...string) *process {
+	t.Helper()
+	p := &process{Cmd: exec.CommandContext(t.Context(), os.Args[0], append([]string{"--site-file", "../config/sites/berlin.yaml", "--scale", "0.02"}, args...)...)}
+	p.Env = append(os.Environ(), asLab+"=1", "XPR_ADMIN_PASSWORD=a", "XPR_POSTMASTER_PASSWORD=b", "XPR_SERVICE_PASSWORD=")
+	p.Stderr = &p.stderr
+	out, err := p.StdoutPipe()
+	require.NoError(t, err)
+	require.NoError(t, p.Start())
+	t.Cleanup(func() { _ = p.Process.Kill() })
+	scanner := bufio.NewScanner(out)
+	for len(p.lines) < 2 && scanner.Scan() {
+		var line serve.HostLine
+		require.NoError(t, json.Unmarshal(scanner.Bytes(), &line), scanner.Text())
+		p.lines = append(p.lines, line)
+	}
+	require.Len(t, p.lines, 2, "%s", p.stderr.String())
+	return p
+}
+
+// end sends a signal and expects a clean end.
+func (p *process) end(t *testing.T, signal os.Signal) {
+	t.Helper()
+	require.NoError(t, p.Process.Signal(signal))
+	done := make(chan error, 1)
+	go func() { done <- p.Wait() }()
+	select {
+	case err := <-done:
+		require.NoError(t, err, "%s", p.stderr.String())
+	case <-time.After(20 * time.Second):
+		require.Fail(t, "the lab goes on after a signal")
+	}
+}
+
+func TestTheLabServesUntilItIsInterrupted(t *testing.T) {
+	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+		dir := t.TempDir()
+		endpoints, dump := filepath.Join(dir, "endpoints.yaml"), filepath.Join(dir, "deep", "dump.json")
+		p := startLab(t, "--endpoints", endpoints, "--dump", dump)
+		assert.Equal(t, "KERN1", p.lines[0].Name)
+		assert.Equal(t, "Administrator", p.lines[1].User)
+		assert.Len(t, p.lines[0].Password, 24)
+		assert.FileExists(t, p.lines[0].CAFile)
+		loaded, err := config.LoadEndpoints(endpoints)
+		require.NoError(t, err)
+		require.Len(t, loaded.Hosts, 2)
+		assert.Equal(t, p.lines[0].URL, loaded.Hosts[0].URL)
+		assert.Equal(t, `EXAMPLE\changeover`, loaded.Hosts[0].User)
+		assert.NotEqual(t, "XPRBERLIN:13010", loaded.ProbeAddress("XPRBERLIN", 13010))
+		p.end(t, signal)
+		data, err := os.ReadFile(dump)
+		require.NoError(t, err)
+		var state cluster.Dump
+		require.NoError(t, json.Unmarshal(data, &state))
+		assert.Equal(t, cluster.DumpVersion, state.Version)
+		assert.Len(t, state.Hosts, 2)
+		assert.NotContains(t, string(data), p.lines[0].Password)
+		assert.NoFileExists(t, p.lines[0].CAFile, "the temporary directory is removed")
+		assert.Contains(t, p.stderr.String(), "XPR_SERVICE_PASSWORD", "a password that is not set is told")
+	}
+}
+
+func TestTheLabListensWhereItIsTold(t *testing.T) {
+	p := startLab(t, "--listen", "localhost:0", "--directory", filepath.Join(t.TempDir(), "new"))
+	for _, line := range p.lines {
+		u, err := url.Parse(line.URL)
+		require.NoError(t, err)
+		assert.Equal(t, "localhost", u.Hostname())
+	}
+	p.end(t, os.Interrupt)
+	assert.FileExists(t, p.lines[0].CAFile, "a given directory stays")
+}
+
+func TestTheLabRefusesWhatItCannotServe(t *testing.T) {
+	for _, test := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{}, `required flag(s) "site-file"`},
+		{[]string{"--site-file", "none.yaml"}, "cannot read the site file"},
+		{[]string{"--site-file", "../config/sites/berlin.yaml", "--listen", "127.0.0.1:x"}, "port is no number"},
+	} {
+		cmd := exec.CommandContext(t.Context(), os.Args[0], test.args...)
+		cmd.Env = append(os.Environ(), asLab+"=1")
+		out, err := cmd.CombinedOutput()
+		require.Error(t, err)
+		assert.Contains(t, string(out), test.says)
+	}
+}

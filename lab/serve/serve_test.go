@@ -1,0 +1,211 @@
+package serve
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+	"changeover/lab/wsman"
+)
+
+// startLab serves the example site with passwords of its own.
+func startLab(t *testing.T, options Options) *Lab {
+	t.Helper()
+	site, _, err := config.LoadSite("../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	options.Directory, options.Scale = t.TempDir(), 0.01
+	if options.Secrets.LookupEnv == nil {
+		options.Secrets.LookupEnv = func(name string) (string, bool) { return "secret of " + name, true }
+	}
+	l, err := Start(site, options)
+	require.NoError(t, err)
+	t.Cleanup(l.Close)
+	return l
+}
+
+func TestAddresses(t *testing.T) {
+	tests := map[string]struct{ bind, host, first string }{
+		"":               {"127.0.0.1", "127.0.0.1", ""},
+		"127.0.0.2":      {"127.0.0.2", "127.0.0.2", ""},
+		"127.0.0.1:0":    {"127.0.0.1", "127.0.0.1", ""},
+		"127.0.0.1:5986": {"127.0.0.1", "127.0.0.1", "127.0.0.1:5986"},
+		"localhost":      {"localhost", "localhost", ""},
+		"0.0.0.0:5986":   {"0.0.0.0", "127.0.0.1", "0.0.0.0:5986"},
+		":5986":          {"0.0.0.0", "127.0.0.1", "0.0.0.0:5986"},
+		"::1":            {"::1", "::1", ""},
+		"[::1]:5986":     {"::1", "::1", "[::1]:5986"},
+	}
+	for listen, test := range tests {
+		a, err := newAddresses(listen)
+		require.NoError(t, err, listen)
+		assert.Equal(t, test.bind, a.bind, listen)
+		assert.Equal(t, test.host, a.host, listen)
+		var tried []string
+		require.NoError(t, a.try(func(address string) error { tried = append(tried, address); return nil }))
+		if test.first != "" {
+			assert.Equal(t, test.first, tried[0], listen)
+			require.NoError(t, a.try(func(address string) error { tried = append(tried, address); return nil }))
+			assert.Equal(t, strings.Replace(test.first, "5986", "5987", 1), tried[1], listen)
+		}
+		assert.Equal(t, net.JoinHostPort(test.host, "1"), a.shown(net.JoinHostPort(test.bind, "1")), listen)
+	}
+	for _, listen := range []string{"127.0.0.1:x", "127.0.0.1:70000"} {
+		_, err := newAddresses(listen)
+		assert.ErrorContains(t, err, "cannot listen on", listen)
+	}
+}
+
+func TestHostsGetConsecutivePortsWhereOneIsGiven(t *testing.T) {
+	free, err := newAddresses("")
+	require.NoError(t, err)
+	var address string
+	require.NoError(t, free.try(func(a string) error {
+		l, err := net.Listen("tcp", a)
+		if err == nil {
+			address, err = a, l.Close()
+		}
+		return err
+	}))
+	l := startLab(t, Options{Address: address})
+	assert.Equal(t, "https://"+address+"/wsman", l.Hosts()[0].URL)
+	assert.NotEqual(t, l.Hosts()[0].URL, l.Hosts()[1].URL)
+}
+
+func TestAnAccountWithoutAPasswordIsWarnedOf(t *testing.T) {
+	var warnings []string
+	l := startLab(t, Options{
+		Secrets: config.Resolver{LookupEnv: func(string) (string, bool) { return "", false }},
+		Warn:    func(text string) { warnings = append(warnings, text) },
+	})
+	require.Len(t, warnings, 1)
+	assert.Contains(t, warnings[0], "XPR_SERVICE_PASSWORD")
+	assert.False(t, l.World.CheckPassword(`EXAMPLE\xprsvc`, ""))
+	_, err := l.World.ResolveSecret("env:XPR_SERVICE_PASSWORD")
+	assert.Error(t, err, "whoever needs the password later is told that it is missing")
+}
+
+func TestTheManagerAdministersEveryHost(t *testing.T) {
+	l := startLab(t, Options{})
+	for _, h := range l.World.Hosts() {
+		members, err := h.LocalGroupMembers(administratorsSID)
+		require.NoError(t, err)
+		var names []string
+		for _, m := range members {
+			names = append(names, m.Account)
+		}
+		assert.Contains(t, names, `EXAMPLE\changeover`)
+	}
+	e := l.Endpoints()
+	password, err := os.ReadFile(strings.TrimPrefix(string(e.Hosts[0].Password), "file:"))
+	require.NoError(t, err)
+	assert.True(t, l.World.CheckPassword(e.Hosts[0].User, string(password)))
+	assert.Equal(t, l.Hosts()[0].Password, string(password))
+}
+
+func reachable(address string) bool {
+	c, err := net.DialTimeout("tcp", address, time.Second)
+	if err != nil {
+		return false
+	}
+	return c.Close() == nil
+}
+
+func TestAHostThatRestartsIsUnreachableMeanwhile(t *testing.T) {
+	l := startLab(t, Options{})
+	address := strings.TrimSuffix(strings.TrimPrefix(l.Hosts()[1].URL, "https://"), "/wsman")
+	require.True(t, reachable(address))
+	require.NoError(t, l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"}))
+	assert.False(t, reachable(address))
+	require.Eventually(t, func() bool { return reachable(address) }, 10*time.Second, 10*time.Millisecond)
+	l.Close()
+	assert.False(t, reachable(address))
+	assert.NotPanics(t, func() { l.World.Dump() })
+}
+
+func TestVirtualPortsFollowTheModel(t *testing.T) {
+	l := startLab(t, Options{})
+	probe := l.Endpoints().Probes[0]
+	assert.Equal(t, "XPRBERLIN", probe.Target)
+	assert.False(t, reachable(probe.Address))
+	c := l.World.Cluster()
+	group, err := c.CreateGroup("Role")
+	require.NoError(t, err)
+	_, err = c.CreateResource("IP", cluster.TypeIPAddress, "Role")
+	require.NoError(t, err)
+	for name, value := range map[string]string{"Address": "172.26.209.43", "SubnetMask": "255.255.255.0", "Network": "Cluster Network 1"} {
+		_, err := c.SetParameter("IP", name, value)
+		require.NoError(t, err)
+	}
+	require.NoError(t, c.StartGroup("Role"))
+	l.World.ListenWhile("WinRM", probe.Port)
+	require.Eventually(t, func() bool { return reachable(probe.Address) }, 10*time.Second, 10*time.Millisecond)
+	require.NoError(t, c.StopGroup(group.Name))
+	require.Eventually(t, func() bool { return !reachable(probe.Address) }, 10*time.Second, 10*time.Millisecond)
+}
+
+func TestControl(t *testing.T) {
+	l := startLab(t, Options{})
+	url, err := l.ServeControl("127.0.0.1:0")
+	require.NoError(t, err)
+	send := func(method, path, body string) (int, string) {
+		request, err := http.NewRequestWithContext(t.Context(), method, url+path, strings.NewReader(body))
+		require.NoError(t, err)
+		response, err := http.DefaultClient.Do(request)
+		require.NoError(t, err)
+		defer response.Body.Close()
+		text, err := io.ReadAll(response.Body)
+		require.NoError(t, err)
+		return response.StatusCode, string(text)
+	}
+	tests := []struct {
+		path, body string
+		status     int
+		says       string
+	}{
+		{"/faults", `{"host": "KERN1", "kind": "401", "times": 1}`, http.StatusNoContent, ""},
+		{"/faults", `{"host": "KERN1", "kind": "service-fails", "service": "Spooler"}`, http.StatusNoContent, ""},
+		{"/faults", `{"host": "KERN1", "kind": "service-dies", "service": "none"}`, http.StatusConflict, "1060"},
+		{"/faults", `{"host": "KERN9", "kind": "reboot"}`, http.StatusConflict, `no host "KERN9"`},
+		{"/faults", `{"host": "KERN1", "kind": "fire"}`, http.StatusConflict, "the lab knows refuse, cut-before"},
+		{"/faults", `{"host": "KERN1", "kin": "fire"}`, http.StatusBadRequest, "cannot read the request"},
+		{"/console", `{"host": "KERN1", "task": {"program": "C:\\none.exe"}}`, http.StatusConflict, `cannot start C:\none.exe`},
+	}
+	for _, test := range tests {
+		status, text := send(http.MethodPost, test.path, test.body)
+		assert.Equal(t, test.status, status, test.body)
+		assert.Contains(t, text, test.says, test.body)
+	}
+	fault, due := l.Faults("kern1").Next(wsman.Create)
+	assert.True(t, due)
+	assert.Equal(t, wsman.Unauthorized, fault.Kind)
+	l.Faults("KERN2").Add(wsman.Rule{Fault: wsman.Fault{Kind: wsman.Quota}})
+	status, _ := send(http.MethodDelete, "/faults", "")
+	assert.Equal(t, http.StatusNoContent, status)
+	_, due = l.Faults("KERN2").Next(wsman.Create)
+	assert.False(t, due)
+	assert.Nil(t, l.Faults("KERN9"))
+	_, text := send(http.MethodGet, "/dump", "")
+	var dump cluster.Dump
+	require.NoError(t, json.NewDecoder(bytes.NewReader([]byte(text))).Decode(&dump))
+	assert.Len(t, dump.Hosts, 2)
+}
+
+func TestALabThatCannotBeServedLeavesNothingOpen(t *testing.T) {
+	site, _, err := config.LoadSite("../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	_, err = Start(site, Options{Directory: "/nonexistent/directory"})
+	require.ErrorContains(t, err, "choose a directory that may be written")
+	_, err = Start(site, Options{Directory: t.TempDir(), Address: "192.0.2.1:1"})
+	require.ErrorContains(t, err, "cannot listen on 192.0.2.1:1")
+}
