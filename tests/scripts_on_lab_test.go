@@ -248,6 +248,19 @@ func accountScripts(t *testing.T, r *remote) {
 	}](t, r, node1, ps.GetLocalGroupMembers, params{"GroupSid": administrators})
 	assert.Equal(t, "Administrators", group.Group)
 	assert.Contains(t, group.Members, struct{ Name, SID string }{`EXAMPLE\xprsvc`, sid})
+	r.lab.World.AddAccount(`EXAMPLE\leaver`, "x")
+	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\leaver`})
+	require.NoError(t, r.lab.World.RemoveAccount(`EXAMPLE\leaver`)) // Get-LocalGroupMember fails from now on
+	left := read[struct{ Members []struct{ Name, SID string } }](t, r, node1, ps.GetLocalGroupMembers, params{"GroupSid": administrators})
+	assert.ElementsMatch(t, sidsOf(group.Members), sidsOf(left.Members))
+}
+
+func sidsOf(members []struct{ Name, SID string }) []string {
+	sids := make([]string, len(members))
+	for i, m := range members {
+		sids[i] = m.SID
+	}
+	return sids
 }
 
 func featureScripts(t *testing.T, r *remote) {
