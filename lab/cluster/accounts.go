@@ -66,6 +66,9 @@ func (h *Host) lookupAccount(name string) (Principal, error) {
 	if a := h.w.domain.account(name); a != nil {
 		return h.lookupSID(a.sid)
 	}
+	if strings.EqualFold(name, h.w.domain.netbios+`\Domain Admins`) {
+		return h.lookupSID(h.w.domain.sid + "-512")
+	}
 	return Principal{}, fail(CodeNoneMapped, "translate account %q on %s", name, h.name)
 }
 
@@ -94,7 +97,7 @@ func (h *Host) lookupSID(sid string) (Principal, error) {
 		return Principal{SID: sid, Account: d.netbios + `\Domain Admins`, Class: "Group", Source: "ActiveDirectory"}, nil
 	}
 	for _, a := range d.accounts {
-		if a.sid == sid {
+		if a.sid == sid && a.name != "" {
 			return Principal{SID: sid, Account: d.netbios + `\` + a.name, Class: "User", Source: "ActiveDirectory"}, nil
 		}
 	}

@@ -53,6 +53,18 @@ func (w *World) AddAccount(name, password string) {
 	w.domain.accounts = append(w.domain.accounts, &domainAccount{name: user, sid: sid, password: password, known: true})
 }
 
+// RemoveAccount deletes a domain user; groups keep its SID.
+func (w *World) RemoveAccount(name string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	a := w.domain.account(name)
+	if a == nil {
+		return fail(CodeNoneMapped, "delete account %q", name)
+	}
+	a.name = ""
+	return nil
+}
+
 // ChangePassword gives a domain user another password; services that kept the
 // old one fail to start from now on.
 func (w *World) ChangePassword(name, password string) error {
@@ -87,7 +99,7 @@ func (d *domain) account(name string) *domainAccount {
 		return nil
 	}
 	for _, a := range d.accounts {
-		if strings.EqualFold(a.name, userPart(name)) {
+		if a.name != "" && strings.EqualFold(a.name, userPart(name)) {
 			return a
 		}
 	}

@@ -19,6 +19,7 @@ type CmdHost interface {
 	Env() map[string]string
 
 	Services() []cluster.Service
+	LocalGroupMembers(group string) ([]cluster.Principal, error)
 	Service(name string) (cluster.Service, error)
 	CreateService(config cluster.ServiceConfig) error
 	ChangeService(name string, change cluster.ServiceChange) error
