@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
 	"changeover/lab/xpr"
@@ -105,7 +104,7 @@ func (o *operator) show(task workflows.OperatorTask) {
 	if task.Host != "" {
 		where = " on " + task.Host
 	}
-	o.say("operator task: %s%s (%s)", task.Title, where, strings.Join(task.Steps, ", "))
+	o.say("operator task: %s%s%s", task.Title, where, covers(task.Steps))
 	if task.Program != "" {
 		o.say("    start %s", task.Program)
 	}
@@ -114,6 +113,17 @@ func (o *operator) show(task workflows.OperatorTask) {
 			o.say("    %s: %s = %s", page.Title, field.Label, field.Value)
 		}
 	}
+}
+
+// covers names the steps that a task covers, and counts them where they are many.
+func covers(steps []string) string {
+	switch n := len(steps); {
+	case n == 0:
+		return ""
+	case n > 4:
+		return fmt.Sprintf(" (%s to %s, %d steps)", steps[0], steps[n-1], n)
+	}
+	return " (" + strings.Join(steps, ", ") + ")"
 }
 
 // consoleTask is a task as the lab's console takes it.
@@ -127,10 +137,4 @@ func consoleTask(task workflows.OperatorTask) xpr.Task {
 		t.Pages = append(t.Pages, p)
 	}
 	return t
-}
-
-// open says whether a run still runs.
-func open(ctx context.Context, c client.Client, id string) bool {
-	d, err := c.DescribeWorkflowExecution(ctx, id, "")
-	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
 }

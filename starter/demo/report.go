@@ -7,6 +7,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"changeover/activities"
 	"changeover/starter/follow"
 	"changeover/workflows"
 )
@@ -58,18 +59,23 @@ func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 	for _, r := range report.Runbooks {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%.1f\n", r.WorkflowID, r.State, r.Steps, r.Changed, r.Moves, r.OperatorTasks, r.Seconds)
 	}
-	fmt.Fprintln(w, "\nHOST\tACTIVITIES\tCHANGED\tFAILED\t\t\t")
+	_ = w.Flush()
+	fmt.Fprintln(w, "\nHOST\tSTEPS\tCHANGED\tMOVES\tFAILED")
 	for _, h := range byHost(events) {
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t\t\t\n", h.name, h.steps, h.changed, h.failed)
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", h.name, len(h.steps), h.changed, h.moves, h.failed)
 	}
 	_ = w.Flush()
 }
 
+// hostTotals are what was done on one host. Steps that a person did or vouched for
+// stand in the runbooks' table only.
 type hostTotals struct {
 	name                   string
-	steps, changed, failed int
+	steps                  map[string]bool
+	changed, moves, failed int
 }
 
+// byHost counts steps once, however often they were looked at.
 func byHost(events []follow.Event) []hostTotals {
 	totals := map[string]*hostTotals{}
 	for _, e := range events {
@@ -78,12 +84,14 @@ func byHost(events []follow.Event) []hostTotals {
 		}
 		key := strings.ToUpper(e.Step.Host)
 		if totals[key] == nil {
-			totals[key] = &hostTotals{name: e.Step.Host}
+			totals[key] = &hostTotals{name: e.Step.Host, steps: map[string]bool{}}
 		}
 		switch e.Kind {
 		case follow.StepFinished:
-			totals[key].steps++
-			totals[key].changed += changesOf(e)
+			totals[key].steps[e.WorkflowID+"\x00"+e.Step.ID+"\x00"+e.Step.Title] = true
+			changed, moves := changesOf(e.Outcome)
+			totals[key].changed += changed
+			totals[key].moves += moves
 		case follow.StepFailed:
 			totals[key].failed++
 		case follow.StepOpen, follow.RunStarted, follow.Waiting, follow.Decided, follow.RunFinished:
@@ -97,9 +105,18 @@ func byHost(events []follow.Event) []hostTotals {
 	return out
 }
 
-func changesOf(e follow.Event) int {
-	if e.Outcome.Mode == "check" {
-		return 0
+// changesOf counts changed properties, and apart from them the role's moves, as
+// the runbooks' results do.
+func changesOf(o activities.Outcome) (changed, moves int) {
+	if o.Mode == activities.Check {
+		return 0, 0
 	}
-	return len(e.Outcome.Changes)
+	for _, c := range o.Changes {
+		if c.Property == "OwnerNode" {
+			moves++
+		} else {
+			changed++
+		}
+	}
+	return changed, moves
 }

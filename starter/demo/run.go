@@ -34,12 +34,23 @@ var errWorkerEnded = errors.New("the worker ended")
 // Run demonstrates a deployment. The report says what was done also where the
 // error says what went wrong.
 func Run(ctx context.Context, o Options) (Report, error) {
+	report, err := run(ctx, o)
+	if report.Runbooks == nil {
+		report.Runbooks = []Runbook{}
+	}
+	if err != nil {
+		report.OK, report.Error = false, err.Error()
+	}
+	return report, err
+}
+
+func run(ctx context.Context, o Options) (Report, error) {
 	directory, err := os.MkdirTemp("", "changeover-demo-")
 	if err != nil {
 		return Report{}, fmt.Errorf("cannot make a directory for the demonstration: %w", err)
 	}
 	if !o.Keep {
-		defer os.RemoveAll(directory)
+		defer func() { _ = os.RemoveAll(directory) }()
 	}
 	fmt.Fprintln(o.Out, "starting Temporal, the lab and a worker ...")
 	s, err := stage.Start(ctx, stage.Options{SiteFile: o.SiteFile, Directory: directory, UI: true, Scale: o.Scale, Seed: o.Seed, Log: o.Out})
@@ -61,7 +72,6 @@ func Run(ctx context.Context, o Options) (Report, error) {
 		}
 	}
 	if err != nil {
-		report.OK, report.Error = false, err.Error()
 		fmt.Fprintf(o.Out, "\nthe worker's last words:\n%s\n", tail(directory+"/worker.log", 2000))
 	}
 	if o.Keep && ctx.Err() == nil {

@@ -13,8 +13,6 @@ type Printer struct {
 	Out io.Writer
 	// Color marks what changed, waits and failed.
 	Color bool
-	// Quiet leaves out steps that changed nothing.
-	Quiet bool
 }
 
 const (
@@ -33,9 +31,6 @@ func (p Printer) Print(e Event) {
 	case RunStarted:
 		p.line(bold, "%s  %s started (%s)", clock, e.Runbook, e.WorkflowID)
 	case StepFinished:
-		if p.Quiet && len(e.Outcome.Changes) == 0 {
-			return
-		}
 		p.line(p.colorOf(e.Outcome), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Outcome))
 		for _, w := range e.Outcome.Warnings {
 			p.line(yellow, "          warning: %s", oneLine(w))

@@ -1,0 +1,185 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+
+	"changeover/workflows"
+)
+
+const berlin = "../../config/sites/berlin.yaml"
+
+// starter runs a command line and returns what it printed.
+func starter(t *testing.T, arguments ...string) (string, error) {
+	t.Helper()
+	root := Root()
+	var out bytes.Buffer
+	root.SetOut(&out)
+	root.SetErr(&out)
+	root.SetArgs(arguments)
+	err := root.ExecuteContext(t.Context())
+	return out.String(), err
+}
+
+func TestRefusedCommandLines(t *testing.T) {
+	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+	for line, want := range map[string]string{
+		"bogus":                               "unknown command",
+		"validate":                            `required flag(s) "site-file" not set`,
+		"validate --site-file no.yaml":        "cannot read the site file",
+		"validate --site-file x -o xml":       "cannot print as 'xml'; choose -o text or -o json",
+		"validate --address x":                "unknown flag: --address",
+		"scripts now":                         "unknown command",
+		"run":                                 "accepts 1 arg(s)",
+		"run deploy":                          `required flag(s) "site" not set`,
+		"run repair --site berlin":            "cannot start 'repair': there is no such runbook; choose one of prepare, install",
+		"run replicate-to-node --site berlin": "it needs to know which node; give --node NAME",
+		"run add-satellite --site berlin":     "it needs to know which satellite; give --satellite NAME",
+		"run add-satellite --site berlin --node KERN1":     "it needs to know which satellite",
+		"run prepare --site berlin --node KERN1":           "cannot start prepare: it is not about one node; leave out --node",
+		"run deploy --site berlin --satellite SATEL1":      "it is not about one satellite",
+		"run deploy --site berlin":                         "cannot reach the Temporal server at 127.0.0.1:1",
+		"retry install/berlin":                             `required flag(s) "reason" not set`,
+		"abort install/berlin --reason x --step INT-1":     "unknown flag: --step",
+		"schedule apply --site paris --sites ../../config": "paris",
+		"audit":                    "accepts 1 arg(s)",
+		"demo --site-file no.yaml": "cannot read the site file",
+	} {
+		t.Run(line, func(t *testing.T) {
+			_, err := starter(t, strings.Fields(line)...)
+			assert.ErrorContains(t, err, want)
+		})
+	}
+}
+
+func TestValidateDescribesAGoodSite(t *testing.T) {
+	out, err := starter(t, "validate", "--site-file", berlin)
+	require.NoError(t, err)
+	assert.Regexp(t, `berlin\.yaml describes site berlin: 2 nodes, 16 services, 1 satellites \(digest [0-9a-f]{12}\)`, out)
+
+	out, err = starter(t, "validate", "--site-file", berlin, "-o", "json")
+	require.NoError(t, err)
+	assert.Regexp(t, `"ok": true`, out)
+	assert.Regexp(t, `"problems": \[\]`, out)
+}
+
+func TestValidateReportsEveryProblemAtOnce(t *testing.T) {
+	data, err := os.ReadFile(berlin)
+	require.NoError(t, err)
+	broken := strings.NewReplacer("driveLetter: R", "driveLetter: C", "name: KERN2", "name: kern1", "V7 R5", "V7 R5\n  colour: red").Replace(string(data))
+	path := filepath.Join(t.TempDir(), "berlin.yaml")
+	require.NoError(t, os.WriteFile(path, []byte(broken), 0o600))
+
+	out, err := starter(t, "validate", "--site-file", path)
+	assert.ErrorContains(t, err, "correct what is listed and validate it again")
+	for _, want := range []string{`disk.driveLetter = "C"`, `nodes[1].name = "kern1"`, "xpr.colour", "rule V-01, manual 7.1.3", "3 problems\n"} {
+		assert.Contains(t, out, want)
+	}
+
+	out, err = starter(t, "validate", "--site-file", path, "-o", "json")
+	require.Error(t, err)
+	var answer struct {
+		OK       bool
+		Problems []struct{ Path, Rule string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &answer), "one object and nothing else")
+	assert.False(t, answer.OK)
+	assert.Len(t, answer.Problems, 3)
+}
+
+func TestScriptsListsThemAll(t *testing.T) {
+	out, err := starter(t, "scripts", "-o", "json")
+	require.NoError(t, err)
+	var scripts []struct {
+		Name, Text string
+		Params     []struct {
+			Name   string
+			Secret bool
+		}
+		Changes bool
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &scripts))
+	text, err := starter(t, "scripts")
+	require.NoError(t, err)
+	for _, s := range scripts {
+		assert.Contains(t, text, "### "+s.Name+" (")
+		assert.Contains(t, text, strings.TrimSpace(s.Text))
+	}
+	assert.NotEmpty(t, scripts)
+}
+
+func TestEveryCommandSaysWhatItDoes(t *testing.T) {
+	var look func(c *cobra.Command)
+	look = func(c *cobra.Command) {
+		assert.NotEmpty(t, c.Short, c.CommandPath())
+		for _, below := range c.Commands() {
+			look(below)
+		}
+	}
+	look(Root())
+}
+
+func TestAFailureIsToldInTheRunsOwnWords(t *testing.T) {
+	said := temporal.NewNonRetryableApplicationError("cannot decide: no step is waiting", workflows.ErrDecisionRefused, nil)
+	assert.EqualError(t, reason(said), "cannot decide: no step is waiting")
+	assert.Equal(t, os.ErrClosed, reason(os.ErrClosed))
+}
+
+func TestTasksSayHowToGoOn(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		progress workflows.RunProgress
+		want     []string
+	}{
+		{"nothing", workflows.RunProgress{State: workflows.Running}, []string{"install/berlin is running and waits for nobody"}},
+		{
+			"an attestation",
+			workflows.RunProgress{Tasks: []workflows.OperatorTask{{ID: "preparation", Title: "vouch for the backup", Attest: true}}},
+			[]string{"task preparation: vouch for the backup", "  then: starter confirm install/berlin --task preparation --reason WHAT-YOU-VOUCH-FOR"},
+		},
+		{
+			"a task with values",
+			workflows.RunProgress{Tasks: []workflows.OperatorTask{{
+				ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Program: `C:\XPR\Setup.exe`, Missing: []string{"service licsvc is missing"},
+				Pages: []workflows.Page{{Title: "Target", Fields: []workflows.Field{{Label: "Folder", Value: `R:\xpr`}}}},
+			}}},
+			[]string{
+				"task xpr-setup on KERN1: install XPR", `  start C:\XPR\Setup.exe`, `  Target                   Folder                           R:\xpr`,
+				"  not done yet: service licsvc is missing", "  then: starter confirm install/berlin --task xpr-setup",
+			},
+		},
+		{
+			"a child",
+			workflows.RunProgress{Children: []workflows.ChildReport{{WorkflowID: "prepare/berlin", State: workflows.WaitingForOperator, Waiting: "vouch"}}},
+			[]string{"prepare/berlin is waiting-for-operator: vouch", "  see: starter tasks prepare/berlin"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var out bytes.Buffer
+			printWaiting(&out, "install/berlin", c.progress)
+			assert.Equal(t, strings.Join(c.want, "\n")+"\n", out.String())
+		})
+	}
+}
+
+func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
+	parked := workflows.ParkedStep{Error: "access denied"}
+	parked.Step.ID, parked.Step.Host, parked.Step.Title = "INT-1", "KERN1", "service starts"
+	var out bytes.Buffer
+	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
+	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: starter retry x --step INT-1 --reason TEXT\n"+
+		"    or: starter skip x --step INT-1 --reason TEXT\n    or: starter abort x --reason TEXT\n", out.String())
+	out.Reset()
+	parked.Guard = true
+	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
+	assert.NotContains(t, out.String(), "skip", "a guard cannot be skipped")
+}

@@ -1,0 +1,111 @@
+package cmd
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/mocks"
+
+	"changeover/config"
+	"changeover/workflows"
+)
+
+func siteWith(drill config.Drill) *config.Site {
+	site := &config.Site{Name: "berlin"}
+	site.Test.Drill = drill
+	return site
+}
+
+func TestScheduleSaysWhatTheSiteFileSays(t *testing.T) {
+	one := func(n int) []client.ScheduleRange { return []client.ScheduleRange{{Start: n, End: n, Step: 1}} }
+	for _, c := range []struct {
+		name  string
+		drill config.Drill
+		want  client.ScheduleCalendarSpec
+	}{
+		{
+			"every Sunday at three",
+			config.Drill{DayOfWeek: "Sunday", Hour: "3", Minute: "0"},
+			client.ScheduleCalendarSpec{Minute: one(0), Hour: one(3), DayOfWeek: one(0)},
+		},
+		{
+			"on the first days of every third month",
+			config.Drill{Hour: "22", Minute: "30", DayOfMonth: "1-3", Month: "*/3"},
+			client.ScheduleCalendarSpec{
+				Minute: one(30), Hour: one(22), DayOfMonth: []client.ScheduleRange{{Start: 1, End: 3, Step: 1}}, Month: []client.ScheduleRange{{Start: 1, End: 12, Step: 3}},
+			},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			c.drill.TimeZone, c.drill.CatchUpMinutes = "Europe/Berlin", 25
+			options, err := scheduleOptions(siteWith(c.drill))
+			require.NoError(t, err)
+			c.want.Second = []client.ScheduleRange{{}}
+			assert.Equal(t, []client.ScheduleCalendarSpec{c.want}, options.Spec.Calendars)
+			assert.Equal(t, "drill/berlin", options.ID)
+			assert.Equal(t, "Europe/Berlin", options.Spec.TimeZoneName)
+			assert.Equal(t, 25*time.Minute, options.CatchupWindow)
+			assert.Equal(t, enums.SCHEDULE_OVERLAP_POLICY_SKIP, options.Overlap)
+			assert.True(t, options.PauseOnFailure)
+			action := options.Action.(*client.ScheduleWorkflowAction)
+			assert.Equal(t, []any{"failover-test/berlin", "failover-test", workflows.TaskQueue}, []any{action.ID, action.Workflow, action.TaskQueue})
+			assert.Equal(t, []any{workflows.Input{Site: "berlin", Operator: "schedule", Reason: "scheduled drill"}}, action.Args)
+		})
+	}
+	_, err := scheduleOptions(siteWith(config.Drill{Hour: "25"}))
+	assert.ErrorContains(t, err, "cannot use the drill calendar of site berlin")
+}
+
+// schedules is a server with one schedule or none.
+func schedules(t *testing.T, existing bool) (*mocks.Client, *mocks.ScheduleClient, *mocks.ScheduleHandle) {
+	t.Helper()
+	c, all, handle := mocks.NewClient(t), mocks.NewScheduleClient(t), mocks.NewScheduleHandle(t)
+	c.On("ScheduleClient").Return(all)
+	all.On("GetHandle", mock.Anything, "drill/berlin").Return(handle)
+	var missing error
+	if !existing {
+		missing = serviceerror.NewNotFound("no schedule")
+	}
+	handle.On("Describe", mock.Anything).Return(&client.ScheduleDescription{}, missing).Maybe()
+	handle.On("Delete", mock.Anything).Return(missing).Maybe()
+	return c, all, handle
+}
+
+func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
+	site := siteWith(config.Drill{Hour: "3", Minute: "0"})
+	c, all, _ := schedules(t, false)
+	all.On("Create", mock.Anything, mock.Anything).Return(nil, nil).Once()
+	said, err := ApplySchedule(t.Context(), c, site)
+	require.NoError(t, err)
+	assert.Equal(t, "created schedule drill/berlin", said)
+
+	c, _, handle := schedules(t, true)
+	handle.On("Update", mock.Anything, mock.Anything).Run(func(arguments mock.Arguments) {
+		update := arguments.Get(1).(client.ScheduleUpdateOptions)
+		paused := &client.ScheduleState{Paused: true, Note: "paused after a failed drill"}
+		done, err := update.DoUpdate(client.ScheduleUpdateInput{Description: client.ScheduleDescription{Schedule: client.Schedule{State: paused}}})
+		require.NoError(t, err)
+		assert.Equal(t, paused, done.Schedule.State, "a pause outlives an update")
+		assert.Equal(t, []client.ScheduleRange{{Start: 3, End: 3, Step: 1}}, done.Schedule.Spec.Calendars[0].Hour)
+		assert.True(t, done.Schedule.Policy.PauseOnFailure)
+	}).Return(nil).Once()
+	said, err = ApplySchedule(t.Context(), c, site)
+	require.NoError(t, err)
+	assert.Equal(t, "updated schedule drill/berlin", said)
+}
+
+func TestSiteWithoutDrillsHasNoSchedule(t *testing.T) {
+	for _, existing := range []bool{true, false} {
+		c, _, handle := schedules(t, existing)
+		said, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
+		require.NoError(t, err)
+		assert.Equal(t, "site berlin has no drill calendar; there is no schedule drill/berlin", said)
+		handle.AssertCalled(t, "Delete", mock.Anything)
+	}
+}

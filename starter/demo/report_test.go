@@ -1,0 +1,76 @@
+package demo
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/activities"
+	"changeover/starter/follow"
+	"changeover/workflows"
+)
+
+func TestReportSaysWhatWentWrongBeforeAnythingStarted(t *testing.T) {
+	report, err := Run(t.Context(), Options{SiteFile: "nowhere.yaml", Out: io.Discard})
+	require.ErrorContains(t, err, "cannot read the site file")
+	data, jsonErr := json.Marshal(report)
+	require.NoError(t, jsonErr)
+	assert.JSONEq(t, `{"site": "", "ok": false, "runbooks": [], "error": `+quoted(t, err.Error())+`}`, string(data))
+}
+
+func quoted(t *testing.T, s string) string {
+	t.Helper()
+	data, err := json.Marshal(s)
+	require.NoError(t, err)
+	return string(data)
+}
+
+func TestReportTakesOverTheRunbooks(t *testing.T) {
+	var r Report
+	r.add(workflows.RunResult{Children: []workflows.RunResult{
+		{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "1", State: workflows.Done, Steps: 69, Changed: 20, Moves: 2, OperatorTasks: 1, Seconds: 12},
+	}})
+	assert.Equal(t, []Runbook{{"prepare", "prepare/berlin", "1", workflows.Done, 69, 20, 2, 1, 12}}, r.Runbooks)
+}
+
+func TestRecapCountsByHost(t *testing.T) {
+	apply := func(host, id string, properties ...string) follow.Event {
+		e := follow.Event{Kind: follow.StepFinished, WorkflowID: "integrate/berlin", Step: activities.Step{ID: id, Host: host}}
+		for _, p := range properties {
+			e.Outcome.Changes = append(e.Outcome.Changes, activities.Change{Property: p})
+		}
+		return e
+	}
+	looked := apply("KERN1", "INT-2", "State")
+	looked.Outcome.Mode = activities.Check
+	var out bytes.Buffer
+	PrintRecap(&out, Report{Runbooks: []Runbook{{WorkflowID: "integrate/berlin", State: workflows.Done, Steps: 3, Changed: 2, Moves: 1, Seconds: 1.25}}}, []follow.Event{
+		apply("KERN2", "INT-1"), looked, apply("KERN1", "INT-2", "State", "Account"), apply("kern1", "INT-3", "OwnerNode"),
+		{Kind: follow.StepFailed, Step: activities.Step{ID: "INT-4", Host: "KERN2"}},
+		apply("", "INT-5", "Account"),
+	})
+	var lines []string
+	for line := range strings.Lines(out.String()) {
+		lines = append(lines, strings.TrimRight(line, "\n"))
+	}
+	assert.Equal(t, []string{
+		"",
+		"RUNBOOK           STATE  STEPS  CHANGED  MOVES  TASKS  SECONDS",
+		"integrate/berlin  done   3      2        1      0      1.2",
+		"",
+		"HOST   STEPS  CHANGED  MOVES  FAILED",
+		"KERN1  2      2        1      0",
+		"KERN2  1      0        0      1",
+	}, lines)
+}
+
+func TestATaskNamesItsStepsWithoutFillingTheScreen(t *testing.T) {
+	assert.Empty(t, covers(nil))
+	assert.Equal(t, " (INS-1, INS-2)", covers([]string{"INS-1", "INS-2"}))
+	assert.Equal(t, " (INS-1 to INS-5, 5 steps)", covers([]string{"INS-1", "INS-2", "INS-3", "INS-4", "INS-5"}))
+}

@@ -1,0 +1,166 @@
+package follow
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	history "go.temporal.io/api/history/v1"
+	sdkpb "go.temporal.io/api/sdk/v1"
+	updatepb "go.temporal.io/api/update/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/mocks"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"changeover/activities"
+)
+
+func payload(t *testing.T, v any) *commonpb.Payload {
+	t.Helper()
+	p, err := converter.GetDefaultDataConverter().ToPayload(v)
+	require.NoError(t, err)
+	return p
+}
+
+func payloads(t *testing.T, v any) *commonpb.Payloads {
+	return &commonpb.Payloads{Payloads: []*commonpb.Payload{payload(t, v)}}
+}
+
+// pages gives a history's events as the client does.
+type pages struct{ events []*history.HistoryEvent }
+
+func (p *pages) HasNext() bool { return len(p.events) > 0 }
+
+func (p *pages) Next() (*history.HistoryEvent, error) {
+	e := p.events[0]
+	p.events = p.events[1:]
+	return e, nil
+}
+
+// numbered gives events their ids and times.
+func numbered(events ...*history.HistoryEvent) *pages {
+	for i, e := range events {
+		e.EventId, e.EventTime = int64(i+1), timestamppb.New(time.Unix(int64(i), 0))
+	}
+	return &pages{events}
+}
+
+func started(name string) *history.HistoryEvent {
+	return &history.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, Attributes: &history.HistoryEvent_WorkflowExecutionStartedEventAttributes{
+		WorkflowExecutionStartedEventAttributes: &history.WorkflowExecutionStartedEventAttributes{WorkflowType: &commonpb.WorkflowType{Name: name}, OriginalExecutionRunId: "run-" + name},
+	}}
+}
+
+func scheduled(t *testing.T, request any) *history.HistoryEvent {
+	return &history.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, Attributes: &history.HistoryEvent_ActivityTaskScheduledEventAttributes{
+		ActivityTaskScheduledEventAttributes: &history.ActivityTaskScheduledEventAttributes{Input: payloads(t, request)},
+	}}
+}
+
+func completed(t *testing.T, of int64, outcome activities.Outcome) *history.HistoryEvent {
+	return &history.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED, Attributes: &history.HistoryEvent_ActivityTaskCompletedEventAttributes{
+		ActivityTaskCompletedEventAttributes: &history.ActivityTaskCompletedEventAttributes{ScheduledEventId: of, Result: payloads(t, outcome)},
+	}}
+}
+
+func failed(of int64, messages ...string) *history.HistoryEvent {
+	var failure *failurepb.Failure
+	for i := len(messages) - 1; i >= 0; i-- {
+		failure = &failurepb.Failure{Message: messages[i], Cause: failure}
+	}
+	return &history.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_FAILED, Attributes: &history.HistoryEvent_ActivityTaskFailedEventAttributes{
+		ActivityTaskFailedEventAttributes: &history.ActivityTaskFailedEventAttributes{ScheduledEventId: of, Failure: failure},
+	}}
+}
+
+func child(name, id string) *history.HistoryEvent {
+	return &history.HistoryEvent{EventType: enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED, Attributes: &history.HistoryEvent_ChildWorkflowExecutionStartedEventAttributes{
+		ChildWorkflowExecutionStartedEventAttributes: &history.ChildWorkflowExecutionStartedEventAttributes{
+			WorkflowType: &commonpb.WorkflowType{Name: name}, WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: id, RunId: "run-" + name},
+		},
+	}}
+}
+
+func timer(t *testing.T, summary string) *history.HistoryEvent {
+	e := &history.HistoryEvent{EventType: enums.EVENT_TYPE_TIMER_STARTED}
+	if summary != "" {
+		e.UserMetadata = &sdkpb.UserMetadata{Summary: payload(t, summary)}
+	}
+	return e
+}
+
+func said(t *testing.T, update string, argument any) *history.HistoryEvent {
+	return &history.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, Attributes: &history.HistoryEvent_WorkflowExecutionUpdateAcceptedEventAttributes{
+		WorkflowExecutionUpdateAcceptedEventAttributes: &history.WorkflowExecutionUpdateAcceptedEventAttributes{
+			AcceptedRequest: &updatepb.Request{Input: &updatepb.Input{Name: update, Args: payloads(t, argument)}},
+		},
+	}}
+}
+
+func ended(kind enums.EventType) *history.HistoryEvent { return &history.HistoryEvent{EventType: kind} }
+
+// told follows deploy/berlin over these histories.
+func told(t *testing.T, histories map[string]*pages) []Event {
+	t.Helper()
+	c := &mocks.Client{}
+	for id, events := range histories {
+		c.On("GetWorkflowHistory", mock.Anything, id, mock.Anything, true, mock.Anything).Return(client.HistoryEventIterator(events))
+	}
+	var events []Event
+	require.NoError(t, Run(t.Context(), c, "deploy/berlin", "", func(e Event) { events = append(events, e) }))
+	return events
+}
+
+func TestAHistoryReadsAsSteps(t *testing.T) {
+	step := activities.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", Title: "service licsvc starts manually"}
+	changed := activities.Outcome{Mode: activities.Apply, Changes: []activities.Change{{Property: "StartMode", Before: "Auto", After: "Manual"}}}
+	request := func(mode activities.Mode) any { return map[string]any{"site": "berlin", "step": step, "mode": mode} }
+	events := told(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		scheduled(t, request(activities.Check)), failed(2, "activity error", "no such service"),
+		scheduled(t, request(activities.Apply)), failed(4, "activity error", "access denied"),
+		timer(t, ""), timer(t, "waiting for retry, skip or abort"),
+		said(t, "retry", map[string]string{"operator": "eva", "step": step.ID, "reason": "right granted"}),
+		scheduled(t, map[string]string{"site": "berlin"}), completed(t, 9, activities.Outcome{}),
+		scheduled(t, request(activities.Apply)), completed(t, 11, changed),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	var kinds []Kind
+	for _, e := range events {
+		assert.Equal(t, "deploy", e.Runbook)
+		assert.Equal(t, "run-deploy", e.RunID)
+		kinds = append(kinds, e.Kind)
+	}
+	require.Equal(t, []Kind{RunStarted, StepOpen, StepFailed, Waiting, Decided, StepFinished, RunFinished}, kinds)
+	assert.Equal(t, step, events[1].Step)
+	assert.Equal(t, "no such service", events[1].Text)
+	assert.Equal(t, "access denied", events[2].Text)
+	assert.Equal(t, "waiting for retry, skip or abort", events[3].Text)
+	assert.Equal(t, "retry by eva, INT-9.5.1-3, right granted", events[4].Text)
+	assert.Equal(t, changed, events[5].Outcome)
+	assert.Empty(t, events[6].Error)
+}
+
+func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {
+	events := told(t, map[string]*pages{
+		"deploy/berlin": numbered(started("deploy"), child("lock", "lock/berlin"), child("prepare", "prepare/berlin"), ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED)),
+		"prepare/berlin": numbered(started("prepare"), &history.HistoryEvent{
+			EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED, Attributes: &history.HistoryEvent_WorkflowExecutionFailedEventAttributes{
+				WorkflowExecutionFailedEventAttributes: &history.WorkflowExecutionFailedEventAttributes{Failure: &failurepb.Failure{Message: "aborted by eva"}},
+			},
+		}),
+	})
+	ends := map[string]string{}
+	for _, e := range events {
+		if e.Kind == RunFinished {
+			ends[e.WorkflowID] = e.Error
+		}
+	}
+	assert.Equal(t, map[string]string{"deploy/berlin": "WorkflowExecutionTerminated", "prepare/berlin": "aborted by eva"}, ends)
+}
