@@ -121,12 +121,10 @@ func TestPeriods(t *testing.T) {
 func TestMinima(t *testing.T) {
 	s := example(t, "munich")
 	assert.Equal(t, 4096, MinimumMemoryMB(s))
-	assert.Equal(t, 10, MinimumSharedDiskGB(s))
 	s.XPR.TTSOnNodes, s.XPR.TTSVoices, s.XPR.TTSChannels, s.XPR.ASROnNodes = true, 10, 60, true
 	assert.Equal(t, 4096+1120+512, MinimumMemoryMB(s))
 	s.XPR.TTSVoices = 1
 	assert.Equal(t, 4096+1024+512, MinimumMemoryMB(s))
-	s.Checks.MinimumMemoryMB, s.Checks.MinimumDiskGB = 16384, 100
+	s.Checks.MinimumMemoryMB = 16384
 	assert.Equal(t, 16384, MinimumMemoryMB(s))
-	assert.Equal(t, 100, MinimumSharedDiskGB(s))
 }

@@ -29,15 +29,8 @@ var hostRules = []Rule{
 
 // The manual's minima for a node and the shared disk in Windows Server 2012 R2 and newer.
 const (
-	// MinimumPartitionGB is the least size of the XPR partition in GB (V-16).
-	MinimumPartitionGB = 10
-	// MinimumDisks of MinimumDiskGB each on the cluster drive (V-17).
-	MinimumDisks  = 2
-	MinimumDiskGB = 200
-	// MaximumLatencyMs is the most average I/O latency in milliseconds (V-17).
-	MaximumLatencyMs = 10
-	// FileSystem of the cluster drive (V-18).
-	FileSystem = "NTFS"
+	// minimumPartitionGB is the least size of the XPR partition in GB (V-16).
+	minimumPartitionGB = 10
 	// minimumMemoryMB of a node without speech (V-19).
 	minimumMemoryMB = 4096
 )
@@ -59,12 +52,8 @@ func manualMemoryMB(s *Site) int {
 	return mb
 }
 
-// MinimumSharedDiskGB is the least size of the XPR partition in GB, or more where
-// the site file says so (V-16).
-func MinimumSharedDiskGB(s *Site) int { return max(MinimumPartitionGB, s.Checks.MinimumDiskGB) }
-
 func checkMinimumDisk(s *Site, r *Report) {
-	if gb := s.Checks.MinimumDiskGB; gb != 0 && gb < MinimumPartitionGB {
+	if gb := s.Checks.MinimumDiskGB; gb != 0 && gb < minimumPartitionGB {
 		r.Add("checks.minimumDiskGB", strconv.Itoa(gb), "is below the manual's 10 GB, which can only be raised")
 	}
 }

@@ -16,14 +16,9 @@ const (
 	sharedDisks       = 2
 	sharedDiskGB      = 200
 	freeGB            = 10
-	minimumMemoryMB   = 4096
 	recommendMemoryMB = 8192
 	minimumMHz        = 2300
 	minimumLinkMbps   = 100
-	voiceMemoryMB     = 100
-	channelMemoryMB   = 2
-	leastSpeechMB     = 1024
-	recognitionMB     = 512
 )
 
 // attestPreparation asks for what no machine can see (7.1, 6.2).
@@ -69,7 +64,7 @@ func (r *run) nodeRequirements(ctx workflow.Context, node config.Node) {
 		r.check(ctx, step(id, "7.1.2", node.Name, title), want)
 	}
 	look("PREP-7.1.2-1", "the processor is fast enough", activities.HostCheck{MinimumMHz: minimumMHz, AcceptCPU: r.site.Checks.AcceptCPU})
-	look("PREP-7.1.2-2", "the memory is large enough", activities.HostCheck{MinimumMemoryMB: r.memory(), RecommendMemoryMB: recommendMemoryMB})
+	look("PREP-7.1.2-2", "the memory is large enough", activities.HostCheck{MinimumMemoryMB: config.MinimumMemoryMB(r.site), RecommendMemoryMB: recommendMemoryMB})
 	look("PREP-7.1.2-5", "the setup medium can be read", activities.HostCheck{Paths: r.medium()})
 	look("PREP-7.1.2-6", "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there",
 		activities.HostCheck{ClientIP: node.ClientIP, NetworkLinkMbps: minimumLinkMbps, LoopbackAdapter: true})
@@ -130,19 +125,6 @@ func (r *run) rememberMAC(ctx workflow.Context, node config.Node, seen []activit
 			return
 		}
 	}
-}
-
-// memory is the least main memory in MB: speech on the nodes needs more (7.1.2).
-func (r *run) memory() int {
-	need := max(minimumMemoryMB, r.site.Checks.MinimumMemoryMB)
-	x := r.site.XPR
-	if x.TTSOnNodes {
-		need += max(leastSpeechMB, voiceMemoryMB*x.TTSVoices+channelMemoryMB*x.TTSChannels)
-	}
-	if x.ASROnNodes {
-		need += recognitionMB
-	}
-	return need
 }
 
 // addresses are those of 6.1.2: cluster, virtual server, and two of each node.
