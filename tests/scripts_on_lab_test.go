@@ -51,10 +51,10 @@ func TestScriptsOnLab(t *testing.T) {
 }
 
 func freshHost(t *testing.T, r *remote) {
-	r.answers(t, node1, ps.GetPowerShell, nil, `{"version": "5.1.17763.1", "is64Bit": true, "name": "KERN1"}`)
+	r.answers(t, node1, ps.GetPowerShell, nil, `{"version": "5.1.20348.1", "is64Bit": true, "name": "KERN1"}`)
 	r.answers(t, node1, ps.GetComputer, nil, `{"name": "KERN1", "caption": "Microsoft Windows Server 2022 Datacenter", "version": "10.0.20348",
 		"memoryMB": 16384, "domainRole": 3, "domain": "example.test", "processor": "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", "mhz": 2301,
-		"powerShell": "5.1.17763.1", "is64Bit": true}`)
+		"powerShell": "5.1.20348.1", "is64Bit": true}`)
 	boot := read[struct {
 		LastBoot                  time.Time
 		PendingReboot             []string

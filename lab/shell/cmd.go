@@ -56,6 +56,8 @@ type Cmd struct {
 	Dir            string
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
+	// CodePage of the console, e.g. 65001; 0 leaves it to the host.
+	CodePage int
 	// PowerShell is powershell.exe; nil where this process can't start it. Its
 	// streams, environment and folder are those of the given process; arguments is
 	// the command line behind its name.

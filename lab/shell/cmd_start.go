@@ -18,7 +18,7 @@ type RemotePrograms struct {
 
 // Start implements wsman.Programs.
 func (p RemotePrograms) Start(ctx context.Context, command wsman.Command) (wsman.Running, error) {
-	process := &Cmd{Host: p.Host, User: command.User, Dir: command.WorkDir, PowerShell: p.PowerShell}
+	process := &Cmd{Host: p.Host, User: command.User, Dir: command.WorkDir, CodePage: command.CodePage, PowerShell: p.PowerShell}
 	process.prepare()
 	for _, variable := range command.Environment {
 		// Windows resolves variables of the machine in what a client sets.

@@ -22,6 +22,8 @@ type Logon struct {
 	User string
 	// Remote marks a logon over WinRM, whose credentials reach no further than the host.
 	Remote bool
+	// CodePage of the console; 0 leaves it to the host.
+	CodePage int
 }
 
 // PowerShell runs powershell.exe with a command line's arguments to its end and
@@ -37,11 +39,32 @@ func PowerShell(ctx context.Context, host *cluster.Host, logon Logon, arguments 
 	session := posh.NewSession(New(host, logon.User, pid), streams.In, streams.Out, streams.Err)
 	session.Remote = logon.Remote
 	session.User = logon.User
+	if logon.CodePage != 0 {
+		session.CodePage = logon.CodePage
+	}
+	session.SetVariable("PSVersionTable", versionTable(host.Info()))
 	if script.encoded {
 		return session.RunEncoded(ctx, script.text)
 	}
 	return session.Run(ctx, script.text)
 }
+
+// versionTable is $PSVersionTable: Windows Server 2016 and later bring 5.1 along
+// under their own build, and on 2012 R2 it is installed with WMF 5.1.
+func versionTable(info cluster.HostInfo) *posh.Hashtable {
+	build := info.Build + ".1"
+	if info.Build == build2012R2 {
+		build = "14409.1005"
+	}
+	table := posh.NewHashtable(false)
+	table.Set("PSVersion", posh.NewVersion("5.1."+build))
+	table.Set("PSEdition", "Desktop")
+	table.Set("CLRVersion", posh.NewVersion("4.0.30319.42000"))
+	table.Set("BuildVersion", posh.NewVersion("10.0."+build))
+	return table
+}
+
+const build2012R2 = "9600"
 
 // command is what powershell.exe is to run.
 type command struct {

@@ -4,6 +4,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"changeover/lab/cluster"
@@ -40,6 +41,20 @@ func New(host *cluster.Host, user string, pid int) *Shell {
 
 // Command implements posh.Host.
 func (s *Shell) Command(name string) posh.Command { return s.commands[strings.ToLower(name)] }
+
+// HasModule implements posh.ModuleHost: some modules come with a feature of Windows.
+func (s *Shell) HasModule(name string) bool {
+	switch name {
+	case "FailoverClusters":
+		return slices.ContainsFunc(s.host.Features(), func(f cluster.Feature) bool {
+			return f.Name == "RSAT-Clustering-PowerShell" && f.InstallState == "Installed"
+		})
+	case "Defender":
+		_, err := s.host.Service(defenderService)
+		return err == nil
+	}
+	return true
+}
 
 // Environment implements posh.Host.
 func (s *Shell) Environment() map[string]string {

@@ -105,13 +105,12 @@ func names(c *posh.Invocation, all []string, class string) error {
 	return nil
 }
 
-// getDefender fails where Defender is not installed, as its CIM provider is missing then.
+const defenderService = "WinDefend"
+
+// getDefender answers where Defender's module is, which comes with its service.
 func (s *Shell) getDefender(c *posh.Invocation) error {
-	svc, err := s.host.Service("WinDefend")
-	if err != nil {
-		return c.WriteError(&posh.Error{Message: "Invalid class", ID: "HRESULT 0x80041010," + c.Name, Exception: cimException, Category: "MetadataError", NonTerminating: true})
-	}
-	on := svc.State == cluster.Running
+	svc, err := s.host.Service(defenderService)
+	on := err == nil && svc.State == cluster.Running
 	c.Emit(posh.NewObject("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Defender/MSFT_MpComputerStatus", posh.P("RealTimeProtectionEnabled", on), posh.P("AMServiceEnabled", on)))
 	return nil
 }

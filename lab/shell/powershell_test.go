@@ -1,0 +1,92 @@
+package shell
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
+)
+
+func TestPowerShellOptions(t *testing.T) {
+	tests := map[string]struct {
+		arguments string
+		want      command
+		refused   string
+	}{
+		"command":        {`-NoProfile -NonInteractive -Command "exit 7"`, command{text: "exit 7"}, ""},
+		"words":          {`-NoLogo Get-Date -Format s`, command{text: "Get-Date -Format s"}, ""},
+		"encoded":        {"-ExecutionPolicy Bypass -enc ZQB4AGkAdAA=", command{"ZQB4AGkAdAA=", true}, ""},
+		"none encoded":   {"-EncodedCommand", command{}, "A command must follow"},
+		"standard input": {"-Command -", command{}, "not supported by the lab"},
+		"file":           {`-File C:\x.ps1`, command{}, "not supported by the lab: powershell.exe -File"},
+		"interactive":    {"", command{}, "not supported by the lab: an interactive"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			got, err := commandOf(test.arguments)
+			if test.refused != "" {
+				require.ErrorContains(t, err, test.refused)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, test.want, got)
+		})
+	}
+}
+
+func TestTheHostSaysWhichPowerShellItHas(t *testing.T) {
+	w := cluster.NewWorld(cluster.Options{Scale: 0.005})
+	t.Cleanup(w.Close)
+	for release, want := range map[string]string{"2012 R2": "5.1.14409.1005", "2019": "5.1.17763.1", "2025": "5.1.26100.1"} {
+		h, err := w.AddHost(cluster.HostSpec{Name: "H" + release[:4], Release: release, ClientIP: "10.0.0.1"})
+		require.NoError(t, err)
+		b := &bench{t: t, world: w, kern1: h}
+		b.prints(`"$($PSVersionTable.PSVersion)"`, want)
+		if release == "2012 R2" {
+			b.fails(`Get-MpComputerStatus`, "CommandNotFoundException CommandNotFoundException ObjectNotFound 0")
+		}
+	}
+}
+
+func TestModulesComeWithFeatures(t *testing.T) {
+	b := newBench(t)
+	b.prints(`(Get-MpComputerStatus).RealTimeProtectionEnabled; Stop-Service WinDefend; (Get-MpComputerStatus).RealTimeProtectionEnabled`, "True", "False")
+	b.prints(`Uninstall-WindowsFeature -Name RSAT-Clustering-PowerShell | Out-Null`)
+	b.fails(`Get-Cluster`, "CommandNotFoundException CommandNotFoundException ObjectNotFound 0")
+	b.fails(`Install-WindowsFeature -Name Nix`, "Exception NameDoesNotExist,Microsoft.Windows.ServerManager.Commands.AddWindowsFeatureCommand InvalidArgument 0")
+}
+
+func TestTheConsoleHasACodePage(t *testing.T) {
+	b := newBench(t)
+	for page, want := range map[int]string{0: "\x84\r\n", 437: "\x84\r\n", 65001: "ä\r\n"} {
+		var out bytes.Buffer
+		exit := PowerShell(t.Context(), b.kern1, Logon{User: "x", CodePage: page}, "-EncodedCommand "+encoded("'ä'; exit 3"), Streams{In: strings.NewReader(""), Out: &out, Err: &out})
+		assert.Equal(t, 3, exit)
+		assert.Equal(t, want, out.String())
+	}
+}
+
+func TestReadersOfTheNetwork(t *testing.T) {
+	b := newBench(t)
+	b.prints(`(Get-NetTCPConnection -State Listen -LocalPort 445).LocalPort; @(Get-NetTCPConnection -State Established).Count`, "445", "0")
+	b.prints(`Test-NetConnection -ComputerName KERN2 -Port 445 -InformationLevel Quiet; (Test-NetConnection -ComputerName KERN2 -Port 445).TcpTestSucceeded`, "True", "True")
+	b.prints(`Test-NetConnection -ComputerName KERN2 -Port 4 -InformationLevel Quiet -WarningAction SilentlyContinue; Test-Connection -ComputerName 172.26.209.77 -Count 1 -Quiet`, "False", "False")
+	b.fails(`Test-Connection -ComputerName 172.26.209.77 -Count 1`, "PingException TestConnectionException,Microsoft.PowerShell.Commands.TestConnectionCommand ResourceUnavailable 0")
+	b.prints(`(Get-NetIPAddress -InterfaceIndex 4 -AddressFamily IPv4).IPAddress -join ','; (Get-NetIPInterface -InterfaceIndex 4).Dhcp; (Get-NetAdapter -Name Ether*).Status`, "172.26.209.41,172.26.209.40", "Disabled", "Up")
+}
+
+func TestReadersOfHardwareAndSoftware(t *testing.T) {
+	b := newBench(t)
+	b.prints(`(Get-Volume -DriveLetter C).FileSystem; (Get-Disk -Number 0).IsClustered; (Get-Partition -DriveLetter C).DiskNumber`, "NTFS", "False", "0")
+	b.prints(`(Get-HotFix).HotFixID; (Get-PrinterPort -Name LPT*).Name; (Get-PrinterDriver)[0].Name; (Get-Printer).PortName`, "KB5005043", "LPT1:", "Microsoft Print To PDF", "PORTPROMPT:")
+	b.prints(`@(Get-Process -Name powershell).Count`, "1")
+	b.fails(`Get-Process -Name nix`, "ProcessCommandException NoProcessFoundForGivenName,Microsoft.PowerShell.Commands.GetProcessCommand ObjectNotFound 0")
+	b.fails(`Get-EventLog -LogName System -EntryType Error`, "ArgumentException GetEventLogNoEntriesFound,Microsoft.PowerShell.Commands.GetEventLogCommand ObjectNotFound 0")
+	b.kern1.AddEvent(cluster.Event{Log: "System", Provider: "Lab", ID: 7, Level: "Error", Message: "first"})
+	b.kern1.AddEvent(cluster.Event{Log: "System", Provider: "Lab", ID: 8, Level: "Error", Message: "second"})
+	b.prints(`(Get-EventLog -LogName System -EntryType Error, Warning -Newest 1).Message; (Get-EventLog -LogName System -Source Lab).EventID -join ','`, "second", "8,7")
+}
