@@ -75,6 +75,16 @@ func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, 
 		group.Go(func() error { return watchPort(limited, recorder, port, address, interval) })
 	}
 	group.Go(func() error { return keepSamples(limited, recorder) })
+	if activity.IsActivity(ctx) {
+		// Leaving at once keeps the gap short until another worker goes on.
+		go func() {
+			select {
+			case <-activity.GetWorkerStopChannel(ctx):
+				cancel()
+			case <-limited.Done():
+			}
+		}()
+	}
 	_ = group.Wait() // Only the context ends these, which is no error here.
 	if workerStopping(ctx) {
 		return Outage{}, newError(ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)

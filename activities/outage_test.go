@@ -127,3 +127,16 @@ func TestOutageCountsFromTheFirstFailureToTheNextSuccess(t *testing.T) {
 	assert.Equal(t, 12.0, r.result(at(20)).LongestSeconds, "an outage that lasts counts too")
 	assert.False(t, r.result(at(9)).Ports[0].ReachableAtEnd)
 }
+
+func TestAWorkerThatStopsLeavesTheMeasurementAtOnce(t *testing.T) {
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestActivityEnvironment()
+	env.RegisterActivity(&Activities{})
+	stopping := make(chan struct{})
+	env.SetWorkerStopChannel(stopping)
+	time.AfterFunc(100*time.Millisecond, func() { close(stopping) })
+	begun := time.Now()
+	_, err := env.ExecuteActivity((&Activities{}).MeasureOutage, OutageProbe{Address: "127.0.0.1", Ports: []int{1}, MaximumSeconds: 60})
+	requireType(t, err, ErrTransport)
+	assert.Less(t, time.Since(begun), 10*time.Second)
+}
