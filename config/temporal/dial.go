@@ -12,9 +12,6 @@ import (
 	"go.temporal.io/sdk/log"
 )
 
-// TaskQueue is the one queue of the service.
-const TaskQueue = "xpr"
-
 // Options of a connection; the zero value follows the TEMPORAL_* variables and
 // the profile that the temporal command uses, and else 127.0.0.1:7233.
 type Options struct {
