@@ -273,7 +273,8 @@ func featureScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.UninstallWindowsFeature, params{"Name": "Telnet-Client"})
 	state("Available")
 	r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Fax-[x]"}, `{"features": []}`)
-	r.refused(t, node1, ps.InstallWindowsFeature, params{"Name": "Missing"})
+	missing := r.refused(t, node1, ps.InstallWindowsFeature, params{"Name": "Missing"})
+	assert.Equal(t, "NameDoesNotExist,Microsoft.Windows.ServerManager.Commands.AddWindowsFeatureCommand", missing.ID)
 }
 
 // programScripts run an installer of the medium detached, as SYSTEM.
@@ -288,7 +289,8 @@ func programScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.UnregisterProgram, named)
 	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
 		"exitCode": "0", "failure": "", "output": "", "errors": ""}`)
-	r.refused(t, node1, ps.StartProgram, named)
+	gone := r.refused(t, node1, ps.StartProgram, named)
+	assert.Equal(t, "HRESULT 0x80070002,Start-ScheduledTask", gone.ID)
 	software := read[struct {
 		Products []struct{ Name, Version string }
 	}](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})

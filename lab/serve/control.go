@@ -3,7 +3,6 @@ package serve
 import (
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -41,7 +40,7 @@ type FaultRequest struct {
 // /faults, DELETE /faults, GET /dump. Nothing of it is Windows, and the service
 // has no access to it. It returns the URL.
 func (l *Lab) ServeControl(address string) (string, error) {
-	listener, err := net.Listen("tcp", address)
+	listener, err := listenTCP(address)
 	if err != nil {
 		return "", fmt.Errorf("cannot serve the lab's control interface: %w; give another host:port", err)
 	}

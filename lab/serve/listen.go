@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -73,4 +74,9 @@ func (a *addresses) shown(address string) string {
 		return address
 	}
 	return net.JoinHostPort(a.host, port)
+}
+
+// listenTCP listens until the listener is closed.
+func listenTCP(address string) (net.Listener, error) {
+	return new(net.ListenConfig).Listen(context.Background(), "tcp", address)
 }

@@ -31,7 +31,7 @@ func serveVirtualPorts(world *cluster.World, listen *addresses, ports []int) (*v
 	v := &virtualPorts{world: world}
 	for _, port := range ports {
 		err := listen.try(func(address string) error {
-			l, err := net.Listen("tcp", address)
+			l, err := listenTCP(address)
 			if err != nil {
 				return err
 			}
@@ -66,7 +66,7 @@ func (v *virtualPorts) follow() {
 // open listens again on the port's address; where another process took it
 // meanwhile the port stays shut, as after a crash, until the model's next change.
 func (p *virtualPort) open() {
-	l, err := net.Listen("tcp", p.bind)
+	l, err := listenTCP(p.bind)
 	if err != nil {
 		return
 	}

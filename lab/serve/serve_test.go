@@ -71,7 +71,7 @@ func TestHostsGetConsecutivePortsWhereOneIsGiven(t *testing.T) {
 	require.NoError(t, err)
 	var address string
 	require.NoError(t, free.try(func(a string) error {
-		l, err := net.Listen("tcp", a)
+		l, err := listenTCP(a)
 		if err == nil {
 			address, err = a, l.Close()
 		}
@@ -113,8 +113,9 @@ func TestTheManagerAdministersEveryHost(t *testing.T) {
 	assert.Equal(t, l.Hosts()[0].Password, string(password))
 }
 
-func reachable(address string) bool {
-	c, err := net.DialTimeout("tcp", address, time.Second)
+func reachable(t *testing.T, address string) bool {
+	t.Helper()
+	c, err := (&net.Dialer{Timeout: time.Second}).DialContext(t.Context(), "tcp", address)
 	if err != nil {
 		return false
 	}
@@ -124,12 +125,12 @@ func reachable(address string) bool {
 func TestAHostThatRestartsIsUnreachableMeanwhile(t *testing.T) {
 	l := startLab(t, Options{})
 	address := strings.TrimSuffix(strings.TrimPrefix(l.Hosts()[1].URL, "https://"), "/wsman")
-	require.True(t, reachable(address))
+	require.True(t, reachable(t, address))
 	require.NoError(t, l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"}))
-	assert.False(t, reachable(address))
-	require.Eventually(t, func() bool { return reachable(address) }, 10*time.Second, 10*time.Millisecond)
+	assert.False(t, reachable(t, address))
+	require.Eventually(t, func() bool { return reachable(t, address) }, 10*time.Second, 10*time.Millisecond)
 	l.Close()
-	assert.False(t, reachable(address))
+	assert.False(t, reachable(t, address))
 	assert.NotPanics(t, func() { l.World.Dump() })
 }
 
@@ -137,7 +138,7 @@ func TestVirtualPortsFollowTheModel(t *testing.T) {
 	l := startLab(t, Options{})
 	probe := l.Endpoints().Probes[0]
 	assert.Equal(t, "XPRBERLIN", probe.Target)
-	assert.False(t, reachable(probe.Address))
+	assert.False(t, reachable(t, probe.Address))
 	c := l.World.Cluster()
 	group, err := c.CreateGroup("Role")
 	require.NoError(t, err)
@@ -149,9 +150,9 @@ func TestVirtualPortsFollowTheModel(t *testing.T) {
 	}
 	require.NoError(t, c.StartGroup("Role"))
 	l.World.ListenWhile("WinRM", probe.Port)
-	require.Eventually(t, func() bool { return reachable(probe.Address) }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return reachable(t, probe.Address) }, 10*time.Second, 10*time.Millisecond)
 	require.NoError(t, c.StopGroup(group.Name))
-	require.Eventually(t, func() bool { return !reachable(probe.Address) }, 10*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return !reachable(t, probe.Address) }, 10*time.Second, 10*time.Millisecond)
 }
 
 func TestControl(t *testing.T) {
@@ -163,9 +164,9 @@ func TestControl(t *testing.T) {
 		require.NoError(t, err)
 		response, err := http.DefaultClient.Do(request)
 		require.NoError(t, err)
-		defer response.Body.Close()
 		text, err := io.ReadAll(response.Body)
 		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
 		return response.StatusCode, string(text)
 	}
 	tests := []struct {
