@@ -49,5 +49,7 @@ func TestSecedit(t *testing.T) {
 	p, err := b.kern1.LookupAccount(`EXAMPLE\xprsvc`)
 	require.NoError(t, err)
 	b.prints(`$null | & secedit.exe /export /cfg C:\e.inf /areas USER_RIGHTS /quiet | Out-Null; Get-Content C:\e.inf | Where-Object { $_ -like 'SeServiceLogonRight*' }`, "SeServiceLogonRight = *S-1-5-80-0,*"+p.SID)
-	b.prints(`$null | & secedit.exe /configure /cfg C:\none.inf /db C:\r.sdb | Out-Null; $LASTEXITCODE`, "1")
+	for _, arguments := range []string{`/configure /cfg C:\none.inf /db C:\r.sdb`, `/configure /cfg C:\r.inf`, `/export /cfg C:\none\e.inf`, `/analyze`, `/export /cfg C:\e.inf /areas REGKEYS`, `/configure /db C:\r.sdb /cfg C:\ansi.inf`} {
+		b.prints(`Set-Content C:\ansi.inf 'Unicode=yes'; $null | & secedit.exe `+arguments+` | Out-Null; $LASTEXITCODE`, "1")
+	}
 }

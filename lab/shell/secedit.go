@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"bytes"
 	"fmt"
 	"sort"
 	"strings"
@@ -11,31 +12,41 @@ import (
 // secedit is secedit.exe /export and /configure for the area USER_RIGHTS
 // (Microsoft, secedit commands).
 func secedit(host *cluster.Host, args []string) (output string, exit int) {
-	options := map[string]string{}
+	options, unknown := seceditOptions(args)
+	areas, limited := options["/areas"]
+	switch {
+	case unknown != "":
+		return "not supported by the lab: secedit " + unknown + "\r\n", 1
+	case limited && !strings.EqualFold(areas, "USER_RIGHTS"):
+		return "not supported by the lab: secedit area " + areas + "\r\n", 1
+	}
+	if _, export := options["/export"]; export {
+		return exportRights(host, options["/cfg"])
+	}
+	if _, configure := options["/configure"]; configure {
+		return configureRights(host, options["/cfg"], options["/db"])
+	}
+	return "not supported by the lab: secedit " + strings.Join(args, " ") + "\r\n", 1
+}
+
+// seceditOptions reads options with their values; unknown is the first that the lab does not know.
+func seceditOptions(args []string) (options map[string]string, unknown string) {
+	options = map[string]string{}
 	for i := 0; i < len(args); i++ {
 		name := strings.ToLower(args[i])
+		options[name] = ""
 		switch name {
 		case "/cfg", "/db", "/areas", "/log":
 			if i+1 < len(args) {
 				i++
 				options[name] = args[i]
 			}
+		case "/export", "/configure", "/quiet", "/overwrite":
 		default:
-			options[name] = ""
+			return options, args[i]
 		}
 	}
-	if areas, ok := options["/areas"]; ok && !strings.EqualFold(areas, "USER_RIGHTS") {
-		return "not supported by the lab: secedit area " + areas + "\r\n", 1
-	}
-	_, export := options["/export"]
-	_, configure := options["/configure"]
-	switch {
-	case export:
-		return exportRights(host, options["/cfg"])
-	case configure:
-		return configureRights(host, options["/cfg"], options["/db"])
-	}
-	return "not supported by the lab: secedit " + strings.Join(args, " ") + "\r\n", 1
+	return options, ""
 }
 
 func exportRights(host *cluster.Host, file string) (string, int) {
@@ -47,6 +58,9 @@ func exportRights(host *cluster.Host, file string) (string, int) {
 	sort.Strings(names)
 	lines := []string{"[Unicode]", "Unicode=yes", "[Privilege Rights]"}
 	for _, name := range names {
+		if len(rights[name]) == 0 { // a right that no one holds is left out
+			continue
+		}
 		var holders []string
 		for _, sid := range rights[name] {
 			holders = append(holders, "*"+sid)
@@ -71,11 +85,15 @@ func configureRights(host *cluster.Host, file, database string) (string, int) {
 	if err != nil {
 		return err.Error() + "\r\n", 1
 	}
+	text := decode(data)
 	if database == "" {
 		return "The /db parameter is required.\r\n", 1
 	}
+	if strings.Contains(text, "Unicode=yes") && !bytes.HasPrefix(data, []byte{0xFF, 0xFE}) {
+		return "The data is invalid.\r\n", 1
+	}
 	section := ""
-	for _, line := range textLines(decode(data)) {
+	for _, line := range textLines(text) {
 		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, "[") {
 			section = line
