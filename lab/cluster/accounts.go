@@ -216,7 +216,9 @@ func (h *Host) SetRight(right string, holders []string) error {
 		if err != nil {
 			return err
 		}
-		sids = append(sids, p.SID)
+		if !slices.Contains(sids, p.SID) {
+			sids = append(sids, p.SID)
+		}
 	}
 	h.rights[right] = sids
 	h.w.changed()

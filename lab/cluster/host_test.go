@@ -122,6 +122,12 @@ func TestGroupMembers(t *testing.T) {
 	f.code(CodeNotMember, f.n1.RemoveLocalGroupMember("Administrators", testAdmin))
 }
 
+func TestRightsAreSets(t *testing.T) {
+	f := newFixture(t)
+	f.ok(f.n1.SetRight("SeServiceLogonRight", []string{testAdmin, "*S-1-5-80-0", testAdmin}))
+	assert.Len(t, f.n1.Rights()["SeServiceLogonRight"], 2)
+}
+
 func TestMutexIsAbandonedWhenItsProcessEnds(t *testing.T) {
 	f := newFixture(t)
 	first, second := f.n1.StartProcess("powershell.exe", ""), f.n1.StartProcess("powershell.exe", "")

@@ -3,6 +3,7 @@
 package stage
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/base64"
@@ -47,8 +48,10 @@ type Stage struct {
 	Site   *config.Site
 	Lab    *serve.Lab
 	Server *devserver.Server
-	Client client.Client
-	Worker *Worker
+	// Namespace that Client and Worker work in.
+	Namespace string
+	Client    client.Client
+	Worker    *Worker
 	// EvidenceDir holds one file a run.
 	EvidenceDir string
 
@@ -61,7 +64,7 @@ func Start(ctx context.Context, o Options) (*Stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Stage{Site: site.WithDefaults(), Server: o.Server, EvidenceDir: filepath.Join(o.Directory, "evidence")}
+	s := &Stage{Site: site.WithDefaults(), Server: o.Server, Namespace: cmp.Or(o.Namespace, client.DefaultNamespace), EvidenceDir: filepath.Join(o.Directory, "evidence")}
 	if err := makeUpSecrets(site); err != nil {
 		return nil, err
 	}
@@ -80,7 +83,7 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	connection, err := temporal.Dial(ctx, temporal.Options{Address: s.Server.HostPort, Namespace: o.Namespace})
+	connection, err := temporal.Dial(ctx, temporal.Options{Address: s.Server.HostPort, Namespace: s.Namespace})
 	if err != nil {
 		return err
 	}
@@ -105,16 +108,9 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 	s.Worker = &Worker{
 		Binary: binary, Log: filepath.Join(o.Directory, "worker.log"),
 		Args: []string{"--sites", sites, "--endpoints", endpoints, "--evidence", s.EvidenceDir, "--poll-interval", "50ms"},
-		Env:  []string{"TEMPORAL_ADDRESS=" + s.Server.HostPort, "TEMPORAL_NAMESPACE=" + namespaceOr(o.Namespace)},
+		Env:  []string{"TEMPORAL_ADDRESS=" + s.Server.HostPort, "TEMPORAL_NAMESPACE=" + s.Namespace},
 	}
 	return s.Worker.Start()
-}
-
-func namespaceOr(name string) string {
-	if name == "" {
-		return client.DefaultNamespace
-	}
-	return name
 }
 
 // siteDirectory copies the site file under the name that the worker looks for.

@@ -1,0 +1,238 @@
+package tests
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/config/catalogue"
+	"changeover/lab/cluster"
+	"changeover/starter/stage"
+)
+
+// endState holds a lab's dump against what the site file and the catalogue ask
+// for. The lab transcribed the manual's tables for itself, so that a wrong row
+// of either shows up here.
+type endState struct {
+	site  *config.Site
+	dump  cluster.Dump
+	role  cluster.GroupDump
+	owner cluster.HostDump
+	// ofRole are the role's resources.
+	ofRole []cluster.ResourceDump
+}
+
+// verifyEndState holds the lab to the ten points of the acceptance end state
+// (inventory, A.7).
+func verifyEndState(t *testing.T, s *stage.Stage) {
+	t.Helper()
+	e := newEndState(t, s)
+	for _, point := range []struct {
+		name  string
+		holds func(*testing.T)
+	}{
+		{"1 the role has its resources and all are online on the owner", e.resources},
+		{"2 resources depend on what the tables say and nothing else", e.dependencies},
+		{"3 resources have the policies of the site", e.policies},
+		{"4 checkpoints are those of the tables", e.checkpoints},
+		{"5 every node has the same services and prerequisites", e.nodes},
+		{"6 the registry names the virtual server", e.registry},
+		{"7 shares have one entry each", e.shares},
+		{"8 the role fails over as configured", e.failover},
+		{"9 every node is up", e.nodesUp},
+		{"10 the role has failed over to every node and back", func(t *testing.T) { failovers(t, s) }},
+	} {
+		t.Run(point.name, point.holds)
+	}
+}
+
+func newEndState(t *testing.T, s *stage.Stage) *endState {
+	t.Helper()
+	e := &endState{site: s.Site.WithDefaults(), dump: s.Lab.World.Dump()}
+	role := slices.IndexFunc(e.dump.Cluster.Groups, func(g cluster.GroupDump) bool { return g.Name == e.site.Role.Name })
+	require.GreaterOrEqual(t, role, 0, "the cluster has no role %s", e.site.Role.Name)
+	e.role = e.dump.Cluster.Groups[role]
+	for _, r := range e.dump.Cluster.Resources {
+		if r.Group == e.role.Name {
+			e.ofRole = append(e.ofRole, r)
+		}
+	}
+	e.owner = e.host(t, e.role.Owner)
+	return e
+}
+
+func (e *endState) host(t *testing.T, name string) cluster.HostDump {
+	t.Helper()
+	i := slices.IndexFunc(e.dump.Hosts, func(h cluster.HostDump) bool { return strings.EqualFold(h.Name, name) })
+	require.GreaterOrEqual(t, i, 0, "the lab has no host %s", name)
+	return e.dump.Hosts[i]
+}
+
+// nodesOf are all nodes of the cluster.
+func (e *endState) nodesOf(t *testing.T) []cluster.HostDump {
+	t.Helper()
+	var hosts []cluster.HostDump
+	for _, name := range e.site.NodeNames() {
+		hosts = append(hosts, e.host(t, name))
+	}
+	return hosts
+}
+
+// ofType is the role's only resource of a type.
+func (e *endState) ofType(t *testing.T, kind string) cluster.ResourceDump {
+	t.Helper()
+	var found []cluster.ResourceDump
+	for _, r := range e.ofRole {
+		if r.Type == kind {
+			found = append(found, r)
+		}
+	}
+	require.Len(t, found, 1, "resources of type %s in the role", kind)
+	return found[0]
+}
+
+// ofService is the resource that runs a service; the information store's is the
+// only one of its type.
+func (e *endState) ofService(t *testing.T, service catalogue.Service) cluster.ResourceDump {
+	t.Helper()
+	if service.ResourceType() == catalogue.InformationStoreType {
+		return e.ofType(t, catalogue.InformationStoreType)
+	}
+	i := slices.IndexFunc(e.ofRole, func(r cluster.ResourceDump) bool {
+		name, _ := r.Parameters["ServiceName"].(string)
+		return r.Type == catalogue.GenericServiceType && strings.EqualFold(name, service.Key)
+	})
+	require.GreaterOrEqual(t, i, 0, "the role has no resource for service %s", service.Key)
+	return e.ofRole[i]
+}
+
+// infrastructure are the role's resources beside those of the services.
+var infrastructure = []string{catalogue.IPAddressType, catalogue.NetworkNameType, catalogue.PhysicalDiskType, catalogue.FileServerType}
+
+// resources is point 1.
+func (e *endState) resources(t *testing.T) {
+	want := []string{e.site.VirtualServer.IPResource, e.site.VirtualServer.NameResource, e.site.Disk.ResourceName, e.ofType(t, catalogue.FileServerType).Name}
+	for _, service := range e.site.Services() {
+		assert.Equal(t, e.site.ResourceName(service.Key), e.ofService(t, service).Name)
+		want = append(want, e.site.ResourceName(service.Key))
+	}
+	var names []string
+	for _, r := range e.ofRole {
+		names = append(names, r.Name)
+		assert.Equal(t, "Online", r.State, r.Name)
+		assert.Equal(t, e.site.Owner(), r.Owner, r.Name)
+		assert.Zero(t, r.LastError, r.Name)
+	}
+	assert.ElementsMatch(t, want, names)
+	assert.Equal(t, "Online", e.role.State)
+	assert.Equal(t, e.site.Owner(), e.role.Owner)
+	for _, r := range e.dump.Cluster.Resources {
+		assert.NotEqual(t, "Print Spooler", r.Type, r.Name)
+		inRole := slices.ContainsFunc(e.ofRole, func(o cluster.ResourceDump) bool { return o.Name == r.Name })
+		assert.True(t, inRole || r.Type != catalogue.InformationStoreType, "a second information store: %s", r.Name)
+	}
+	address, name := e.ofType(t, catalogue.IPAddressType).Parameters, e.ofType(t, catalogue.NetworkNameType).Parameters
+	assert.Equal(t, e.site.VirtualServer.IP, address["Address"])
+	assert.Equal(t, e.site.VirtualServer.SubnetMask, address["SubnetMask"])
+	assert.Equal(t, e.site.VirtualServer.ClusterNetwork, address["Network"])
+	assert.Equal(t, e.site.VirtualServer.Name, name["Name"])
+}
+
+// dependencies is point 2.
+func (e *endState) dependencies(t *testing.T) {
+	disk, address := e.ofType(t, catalogue.PhysicalDiskType), e.ofType(t, catalogue.IPAddressType)
+	name, files := e.ofType(t, catalogue.NetworkNameType), e.ofType(t, catalogue.FileServerType)
+	assert.Empty(t, disk.DependsOn)
+	assert.Empty(t, address.DependsOn)
+	assert.Equal(t, []string{address.Name}, name.DependsOn)
+	assert.ElementsMatch(t, []string{name.Name, disk.Name}, files.DependsOn)
+	for _, service := range e.site.Services() {
+		var want []string
+		for _, provider := range service.DependsOn {
+			want = append(want, e.provider(t, provider))
+		}
+		assert.ElementsMatch(t, want, e.ofService(t, service).DependsOn, service.Key)
+	}
+}
+
+// provider is the name of the resource that a row of the tables means.
+func (e *endState) provider(t *testing.T, word string) string {
+	t.Helper()
+	if slices.Contains(infrastructure, word) {
+		return e.ofType(t, word).Name
+	}
+	row, ok := catalogue.Find(word)
+	require.True(t, ok, word)
+	return e.ofService(t, row).Name
+}
+
+// policies is point 3; the infrastructure has those of 6.1.9, but for the disk.
+func (e *endState) policies(t *testing.T) {
+	for _, service := range e.site.Services() {
+		r := e.ofService(t, service)
+		e.restarts(t, r, service.Key)
+		assert.False(t, r.SeparateMonitor, r.Name)
+		if r.Type == catalogue.InformationStoreType {
+			assert.EqualValues(t, e.site.InfostorRetryMs(), r.RetryPeriodOnFailure, r.Name)
+			continue
+		}
+		assert.Equal(t, map[string]any{"ServiceName": service.Key, "StartupParameters": "", "UseNetworkName": uint32(1)}, r.Parameters, r.Name)
+	}
+	for _, kind := range []string{catalogue.IPAddressType, catalogue.NetworkNameType, catalogue.FileServerType} {
+		e.restarts(t, e.ofType(t, kind), kind)
+	}
+}
+
+func (e *endState) restarts(t *testing.T, r cluster.ResourceDump, word string) {
+	t.Helper()
+	period, threshold := e.site.RestartPolicy(word)
+	assert.EqualValues(t, e.site.RestartAction(word), r.RestartAction, r.Name)
+	assert.EqualValues(t, period, r.RestartPeriod, r.Name)
+	assert.EqualValues(t, threshold, r.RestartThreshold, r.Name)
+	assert.ElementsMatch(t, e.site.NodeNames(), r.PossibleOwners, r.Name)
+}
+
+// checkpoints is point 4. What the cluster saved is what it will restore.
+func (e *endState) checkpoints(t *testing.T) {
+	for _, service := range e.site.Services() {
+		want := []string{}
+		for _, key := range service.Checkpoints {
+			want = append(want, strings.ToLower(key))
+		}
+		have := []string{}
+		for _, c := range e.ofService(t, service).Checkpoints {
+			have = append(have, strings.ToLower(c.Path))
+			assert.NotEmpty(t, c.Saved, "checkpoint %s of %s is empty", c.Path, service.Key)
+		}
+		assert.ElementsMatch(t, want, have, service.Key)
+	}
+	for _, kind := range infrastructure {
+		assert.Empty(t, e.ofType(t, kind).Checkpoints, kind)
+	}
+}
+
+// failover is point 8.
+func (e *endState) failover(t *testing.T) {
+	threshold, period := e.site.RoleFailover()
+	assert.EqualValues(t, threshold, e.role.FailoverThreshold)
+	assert.EqualValues(t, period, e.role.FailoverPeriod)
+	assert.EqualValues(t, e.site.RolePriority(), e.role.Priority)
+	assert.Equal(t, e.site.PreferredOwners(), e.role.PreferredOwners)
+}
+
+// nodesUp is point 9.
+func (e *endState) nodesUp(t *testing.T) {
+	assert.Len(t, e.dump.Cluster.Nodes, len(e.site.Nodes))
+	for _, node := range e.dump.Cluster.Nodes {
+		assert.Equal(t, "Up", node.State, node.Name)
+	}
+	for _, host := range e.nodesOf(t) {
+		assert.True(t, host.Up, host.Name)
+		assert.Empty(t, host.PendingReboot, host.Name)
+		assert.Empty(t, host.Tasks, "a task of the service is left on %s", host.Name)
+	}
+}

@@ -1,0 +1,142 @@
+package tests
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/activities"
+	"changeover/starter/cmd"
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// verifyEvidence holds that a run and each runbook it started left a file, that
+// the file says the same as Temporal, and that its steps say where, when and why.
+func verifyEvidence(t *testing.T, s *stage.Stage, run workflows.RunResult) {
+	t.Helper()
+	for _, r := range append([]workflows.RunResult{run}, run.Children...) {
+		t.Run("evidence of "+r.WorkflowID, func(t *testing.T) {
+			written := evidenceFile(t, r.Evidence)
+			assert.Equal(t, audited(t, s, r), asJSON(t, written))
+			assert.Equal(t, string(r.State), written.State)
+			assert.Len(t, written.Steps, r.Steps-stepsOf(r.Children))
+			assert.Len(t, written.Digest, 64, "SHA-256 of the site file")
+			verifySteps(t, s, written)
+		})
+	}
+}
+
+// audited is what `starter audit` prints of a run.
+func audited(t *testing.T, s *stage.Stage, r workflows.RunResult) string {
+	t.Helper()
+	var out bytes.Buffer
+	command := cmd.Root()
+	command.SetOut(&out)
+	command.SetArgs([]string{"audit", r.WorkflowID, "--run-id", r.RunID, "-o", "json", "--address", s.Server.HostPort, "--namespace", s.Namespace})
+	require.NoError(t, command.Execute())
+	return strings.TrimSpace(out.String())
+}
+
+// evidenceFile reads a file that only the worker's user may read.
+func evidenceFile(t *testing.T, path string) activities.Evidence {
+	t.Helper()
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	var e activities.Evidence
+	require.NoError(t, json.Unmarshal(data, &e))
+	return e
+}
+
+func verifySteps(t *testing.T, s *stage.Stage, e activities.Evidence) {
+	t.Helper()
+	for _, step := range e.Steps {
+		where := step.ID + " " + step.Title
+		assert.Regexp(t, `^(PREP|INS|INT|REP|TST|SAT)-[0-9V][0-9A-Za-z.-]*$`, step.ID, where)
+		if step.State != workflows.StepNotApplicable {
+			assert.Regexp(t, `^[0-9]+(\.[0-9]+)*(/[0-9a-z]+)?$`, step.Manual, where)
+		}
+		assert.NotEmpty(t, step.Title, where)
+		assert.False(t, step.Started.IsZero() || step.Finished.Before(step.Started), where)
+		assert.False(t, step.Started.Before(e.Started) || step.Finished.After(e.Finished), where)
+		assert.NotContains(t, []string{workflows.StepRunning, workflows.StepFailed}, step.State, where)
+		if step.State == workflows.StepChanged {
+			assert.NotEmpty(t, step.Changes, where)
+			_, known := s.Site.Node(step.Host)
+			assert.True(t, known, "%s was changed on '%s', which is no node", where, step.Host)
+		}
+		for _, c := range step.Changes {
+			assert.NotEmpty(t, c.Property, where)
+			assert.NotEqual(t, c.Before, c.After, where)
+			assert.NotEmpty(t, c.Command, where)
+		}
+	}
+}
+
+func stepsOf(runs []workflows.RunResult) int {
+	sum := 0
+	for _, r := range runs {
+		sum += r.Steps
+	}
+	return sum
+}
+
+// asJSON makes things comparable as an auditor's tools see them.
+func asJSON(t *testing.T, v any) string {
+	t.Helper()
+	data, err := json.MarshalIndent(v, "", "  ")
+	require.NoError(t, err)
+	return string(data)
+}
+
+// failovers holds that a failover test has taken the role to every node, with
+// every resource online each time, and measured each move (point 10).
+func failovers(t *testing.T, s *stage.Stage) {
+	t.Helper()
+	test := lastFailoverTest(t, s)
+	visited := map[string]bool{}
+	at := test.Outages[0].From
+	for _, move := range test.Outages {
+		assert.Equal(t, at, move.From)
+		assert.NotEqual(t, "longer than the objective", move.Verdict, "%s to %s", move.From, move.To)
+		assert.True(t, onlineAfterMove(test, move.To), "nobody looked whether everything is online on %s", move.To)
+		visited[move.To], at = true, move.To
+	}
+	for _, node := range s.Site.NodeNames() {
+		assert.True(t, visited[node], "the role was not tested on %s", node)
+	}
+	assert.Equal(t, s.Site.Owner(), at)
+}
+
+// lastFailoverTest is the newest evidence of a test that moved the role.
+func lastFailoverTest(t *testing.T, s *stage.Stage) activities.Evidence {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, "failover-test_*.json"))
+	require.NoError(t, err)
+	var last activities.Evidence
+	for _, file := range files {
+		if e := evidenceFile(t, file); e.State == string(workflows.Done) && len(e.Outages) > 0 && e.Finished.After(last.Finished) {
+			last = e
+		}
+	}
+	require.NotEmpty(t, last.Outages, "no failover test has passed")
+	return last
+}
+
+func onlineAfterMove(test activities.Evidence, node string) bool {
+	for _, step := range test.Steps {
+		if strings.HasPrefix(step.Title, "every resource and service is online on "+node) && step.Host == node && step.State == workflows.StepDone {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,101 @@
+// Package tests holds what only the whole proves: deployments on a real Temporal
+// server and the lab, killed workers, locks, drills, and replays of old histories.
+package tests
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"changeover/config/temporal"
+	"changeover/starter/demo"
+	"changeover/starter/devserver"
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// namespaces are given out to the tests, one each, so that they share a server
+// and no worker takes another test's work.
+const namespaces = 40
+
+var (
+	server        *devserver.Server
+	workerBinary  string
+	nextNamespace atomic.Int32
+)
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "changeover-tests-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	var names []string
+	for i := range namespaces {
+		names = append(names, fmt.Sprintf("test-%02d", i+1))
+	}
+	ctx := context.Background()
+	if server, err = devserver.Start(ctx, devserver.Options{Directory: dir, Namespaces: names, Keywords: temporal.SearchAttributes(), Log: os.Stderr}); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer server.Stop()
+	if workerBinary, err = stage.BuildWorker(ctx, dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return m.Run()
+}
+
+// site is the path of an example site's file.
+func site(name string) string { return filepath.Join("..", "config", "sites", name+".yaml") }
+
+// setUp puts up a site with a worker of its own.
+func setUp(t *testing.T, siteFile string) *stage.Stage {
+	t.Helper()
+	n := nextNamespace.Add(1)
+	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
+	dir := t.TempDir()
+	s, err := stage.Start(context.Background(), stage.Options{
+		SiteFile: siteFile, Directory: dir, Server: server, Namespace: fmt.Sprintf("test-%02d", n),
+		Scale: 0.01, Seed: int64(n), WorkerBinary: workerBinary, Log: io.Discard,
+	})
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		s.Close()
+		if t.Failed() {
+			log, _ := os.ReadFile(filepath.Join(dir, "worker.log"))
+			t.Logf("the worker's log ends with:\n%s", log[max(0, len(log)-4000):])
+		}
+	})
+	return s
+}
+
+// deploy runs a deployment to its end, the operator played.
+func deploy(t *testing.T, d *demo.Deployment) workflows.RunResult {
+	t.Helper()
+	if d.Out == nil {
+		d.Out = io.Discard
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
+	defer cancel()
+	result, err := d.Run(ctx)
+	if err != nil {
+		for _, e := range d.Events() {
+			if e.Text != "" || e.Error != "" {
+				t.Logf("%s %s %s %s %s %s", e.Kind, e.WorkflowID, e.Step.ID, e.Step.Host, e.Text, e.Error)
+			}
+		}
+	}
+	require.NoError(t, err)
+	return result
+}
