@@ -4,10 +4,13 @@ package tests
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
+	"strconv"
 	"sync/atomic"
 	"testing"
 
@@ -19,6 +22,10 @@ import (
 	"changeover/starter/stage"
 	"changeover/workflows"
 )
+
+// parallel deployments wait for the lab's transitions and for heartbeat timeouts
+// most of the time, so more of them run at once than there are processors.
+const parallel = 5
 
 // namespaces are given out to the tests, one each, so that they share a server
 // and no worker takes another test's work.
@@ -33,6 +40,11 @@ var (
 func TestMain(m *testing.M) { os.Exit(run(m)) }
 
 func run(m *testing.M) int {
+	flag.Parse()
+	if err := flag.Set("test.parallel", strconv.Itoa(max(parallel, runtime.GOMAXPROCS(0)))); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
 	dir, err := os.MkdirTemp("", "changeover-tests-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

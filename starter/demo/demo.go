@@ -47,7 +47,7 @@ func (d *Deployment) Run(ctx context.Context) (workflows.RunResult, error) {
 	defer cancel(nil)
 	var wait sync.WaitGroup
 	wait.Go(func() {
-		person := &operator{client: d.Stage.Client, console: d.Stage.Lab.Console, say: d.say, done: map[string]bool{}}
+		person := &operator{client: d.Stage.Client, console: d.Stage.Lab.Console, say: d.say, done: map[string]bool{}, refused: map[string]int{}}
 		if err := person.serve(ctx, d.running); err != nil {
 			cancel(err)
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
 	"changeover/lab/xpr"
 	"changeover/workflows"
@@ -23,6 +24,8 @@ type operator struct {
 	console *xpr.Console
 	say     func(format string, args ...any)
 	done    map[string]bool
+	// refused counts the confirmations of a task that were not accepted.
+	refused map[string]int
 }
 
 // serve looks after one run until the context ends.
@@ -90,13 +93,18 @@ func (o *operator) do(ctx context.Context, id string, task workflows.OperatorTas
 	if err != nil {
 		return nil //nolint:nilerr // the worker may be away; the task is still open and is confirmed again
 	}
-	if err := handle.Get(ctx, nil); err != nil && ctx.Err() == nil {
-		if strings.Contains(err.Error(), "cannot confirm") && strings.Contains(err.Error(), "complete it") {
+	var refused *temporal.ApplicationError
+	if err := handle.Get(ctx, nil); errors.As(err, &refused) && refused.Type() == workflows.ErrNotConfirmed {
+		// The look at the hosts may have met a dead worker: a person would confirm once more.
+		if o.refused[key]++; o.refused[key] > maxRefusals {
 			return fmt.Errorf("the task '%s' was done but not accepted: %w", task.Title, err)
 		}
 	}
 	return nil
 }
+
+// maxRefusals is how often a confirmation is repeated.
+const maxRefusals = 3
 
 // show tells what the task asks for, as the person would read it.
 func (o *operator) show(task workflows.OperatorTask) {
