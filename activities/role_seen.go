@@ -49,11 +49,6 @@ func (r roleSeen) allDown() bool {
 	return len(r.resources.inState(stateOffline))+len(r.resources.inState(stateFailed)) == len(r.resources)
 }
 
-// notOnline lists the resources that are not online with their states.
-func (r roleSeen) notOnline() string {
-	return r.resources.keep(func(x resourceSeen) bool { return x.State != stateOnline }).states()
-}
-
 // busy is the retryable error of a step that finds the role between two states.
 func (r roleSeen) busy(what string) error {
 	return newError(ErrClusterBusy, nil, "cannot %s: role '%s' on %s is changing its state (%s); waiting for it to come to rest",
