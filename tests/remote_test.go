@@ -133,6 +133,26 @@ func read[T any](t testing.TB, r *remote, host string, script *powershell.Script
 	return out
 }
 
+// TestThePrintedAccountMayUseBasicAndNTLM holds what the lab prints of a host.
+func TestThePrintedAccountMayUseBasicAndNTLM(t *testing.T) {
+	r := startRemote(t, "berlin")
+	line := r.lab.Hosts()[1]
+	for _, auth := range []winrm.Auth{winrm.Basic, winrm.NTLM} {
+		o, err := reach(r.lab)("", line.Name)
+		require.NoError(t, err)
+		o.User, o.Password, o.Auth = line.User, line.Password, auth
+		client, err := winrm.New(o)
+		require.NoError(t, err)
+		process, err := client.Start(t.Context(), "whoami")
+		require.NoError(t, err)
+		out, err := process.Receive(t.Context())
+		require.NoError(t, err)
+		assert.Equal(t, "kern2\\administrator\r\n", string(out.Stdout))
+		require.NoError(t, process.Close(t.Context()))
+		client.Close()
+	}
+}
+
 // BenchmarkScriptRoundTrip measures a small read over WinRM with NTLM and TLS,
 // on a PowerShell that is up already.
 func BenchmarkScriptRoundTrip(b *testing.B) {
