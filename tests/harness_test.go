@@ -79,7 +79,7 @@ func setUp(t *testing.T, siteFile string) *stage.Stage {
 	dir := t.TempDir()
 	s, err := stage.Start(context.Background(), stage.Options{
 		SiteFile: siteFile, Directory: dir, Server: server, Namespace: fmt.Sprintf("test-%02d", n),
-		Scale: 0.01, Seed: int64(n), WorkerBinary: workerBinary, Log: io.Discard,
+		Scale: 0.01, WorkerBinary: workerBinary, Log: io.Discard,
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() {

@@ -1,0 +1,95 @@
+package tests
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/temporalproto"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/worker"
+
+	"changeover/starter/demo"
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// record writes the histories anew: go test ./tests -run TestReplay -record
+var record = flag.Bool("record", false, "record the histories that TestReplay replays")
+
+// histories holds one file a workflow of a whole deployment, by release.
+const histories = "histories"
+
+// Workflow code is a contract with running workflows: it must make the same
+// decisions from every recorded history, or ask workflow.GetVersion.
+func TestReplay(t *testing.T) {
+	if *record {
+		recordHistories(t)
+	}
+	files, err := filepath.Glob(filepath.Join(histories, "*.json.gz"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files, "record some with: go test ./tests -run TestReplay -record")
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			replayer := worker.NewWorkflowReplayer()
+			workflows.Register(replayer)
+			assert.NoError(t, replayer.ReplayWorkflowHistory(nil, readHistory(t, file)))
+		})
+	}
+}
+
+func readHistory(t *testing.T, file string) *historypb.History {
+	t.Helper()
+	packed, err := os.Open(file)
+	require.NoError(t, err)
+	defer packed.Close() //nolint:errcheck // only read
+	reader, err := gzip.NewReader(packed)
+	require.NoError(t, err)
+	text, err := io.ReadAll(reader)
+	require.NoError(t, err)
+	var history historypb.History
+	require.NoError(t, temporalproto.CustomJSONUnmarshalOptions{}.Unmarshal(text, &history))
+	return &history
+}
+
+// recordHistories deploys a site and keeps the history of every workflow that took part.
+func recordHistories(t *testing.T) {
+	s := setUp(t, sweepSite)
+	require.Equal(t, workflows.Done, deploy(t, &demo.Deployment{Stage: s}).State)
+	require.NoError(t, os.MkdirAll(histories, 0o750))
+	list, err := s.Client.ListWorkflow(context.Background(), &workflowservice.ListWorkflowExecutionsRequest{})
+	require.NoError(t, err)
+	for _, e := range list.GetExecutions() {
+		name := strings.NewReplacer("/", "_").Replace(e.GetExecution().GetWorkflowId())
+		keepHistory(t, s, e.GetExecution().GetWorkflowId(), e.GetExecution().GetRunId(), filepath.Join(histories, name+".json.gz"))
+	}
+}
+
+func keepHistory(t *testing.T, s *stage.Stage, id, run, file string) {
+	t.Helper()
+	history := &historypb.History{}
+	iter := s.Client.GetWorkflowHistory(context.Background(), id, run, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for iter.HasNext() {
+		event, err := iter.Next()
+		require.NoError(t, err)
+		history.Events = append(history.Events, event)
+	}
+	text, err := temporalproto.CustomJSONMarshalOptions{}.Marshal(history)
+	require.NoError(t, err)
+	var packed bytes.Buffer
+	writer := gzip.NewWriter(&packed)
+	_, err = writer.Write(text)
+	require.NoError(t, err)
+	require.NoError(t, writer.Close())
+	require.NoError(t, os.WriteFile(file, packed.Bytes(), 0o600))
+}
