@@ -101,8 +101,8 @@ func (s *Shell) suspendNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	return eachNode(c, cl, s.nodes(c), func(name string) error { return cl.PauseNode(name, c.Bool("Drain")) })
 }
 
-// resumeNode brings no group back: the default of -Failback is NoFailback where
-// nothing else is asked for.
+// resumeNode brings no group back. That is -Failback NoFailback, the only kind
+// that the lab models, and what it takes a missing -Failback for.
 func (s *Shell) resumeNode(c *posh.Invocation, cl *cluster.Cluster) error {
 	if c.Has("Failback") && !equal(c.String("Failback"), "NoFailback") {
 		return posh.NotSupported("Resume-ClusterNode -Failback %s", c.String("Failback"))
