@@ -81,7 +81,7 @@ func wide(text string) []byte {
 // traces is everything that a deployment leaves behind, by name.
 func traces(t *testing.T, s *stage.Stage) map[string]string {
 	t.Helper()
-	found := histories(t, s)
+	found := eventsOf(t, s)
 	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, "*"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)
@@ -94,9 +94,9 @@ func traces(t *testing.T, s *stage.Stage) map[string]string {
 	return found
 }
 
-// histories are the events of all runs of the namespace. Payloads are decoded:
+// eventsOf are the events of all runs of the namespace. Payloads are decoded:
 // in the events' own JSON they are Base64.
-func histories(t *testing.T, s *stage.Stage) map[string]string {
+func eventsOf(t *testing.T, s *stage.Stage) map[string]string {
 	t.Helper()
 	ctx := context.Background()
 	found := map[string]string{}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"sort"
 	"strings"
+	"time"
 )
 
 // service is an entry of the service control manager's database. The SCM reads
@@ -17,6 +18,8 @@ type service struct {
 	// failNext makes the next starts fail with this code, for fault injection.
 	failNext uint32
 	failures int
+	// slower is what a start takes beyond the usual time.
+	slower time.Duration
 }
 
 const servicesKey = `SYSTEM\CurrentControlSet\Services`
@@ -117,6 +120,19 @@ func (h *Host) FailService(name string, code uint32, n int) error {
 		return fail(CodeServiceMissing, "open service %q on %s", name, h.name)
 	}
 	s.failNext, s.failures = code, n
+	return nil
+}
+
+// SlowService makes every start of a service take longer by a realistic
+// duration, which the lab's scale shortens as it does all others.
+func (h *Host) SlowService(name string, longer time.Duration) error {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	s := h.services[fold(name)]
+	if s == nil {
+		return fail(CodeServiceMissing, "open service %q on %s", name, h.name)
+	}
+	s.slower = longer
 	return nil
 }
 

@@ -98,7 +98,7 @@ func (h *Host) runStart(s *service, gen int, waitFor []string, run ServiceRun) {
 		return
 	}
 	h.w.mu.Lock()
-	pause := h.w.jitter(serviceStartTime)
+	pause := h.w.jitter(serviceStartTime) + s.slower
 	program := h.serviceProgram(s)
 	run.Service = h.show(s)
 	code := s.injected()

@@ -47,7 +47,7 @@ func (h *Host) loadServices() {
 		}
 		s := serviceFromKey(key, typ)
 		if before := old[folded]; before != nil {
-			s.failNext, s.failures = before.failNext, before.failures
+			s.failNext, s.failures, s.slower = before.failNext, before.failures, before.slower
 		}
 		h.services[folded] = s
 	}

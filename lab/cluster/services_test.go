@@ -79,6 +79,17 @@ func TestAccountWithPasswordAndRightStarts(t *testing.T) {
 	f.awaitState(f.n1, "svc", Running)
 }
 
+func TestSlowServiceTakesLongerToStart(t *testing.T) {
+	f := newFixture(t)
+	f.local("svc")
+	f.code(CodeServiceMissing, f.n1.SlowService("nobody", time.Minute))
+	f.ok(f.n1.SlowService("svc", time.Minute))
+	began := time.Now()
+	f.ok(f.n1.StartService("svc"))
+	f.awaitState(f.n1, "svc", Running)
+	assert.Greater(t, time.Since(began), f.w.scaled(time.Minute))
+}
+
 func TestCreateIsRefused(t *testing.T) {
 	f := newFixture(t)
 	f.local("svc")
