@@ -27,8 +27,8 @@ import (
 // record writes the histories anew: go test ./tests -run TestReplay -record
 var record = flag.Bool("record", false, "record the histories that TestReplay replays")
 
-// histories holds one file a workflow of a whole deployment, by release.
-const histories = "histories"
+// historyDir holds one file a workflow of a whole deployment, by release.
+const historyDir = "histories"
 
 // Workflow code is a contract with running workflows: it must make the same
 // decisions from every recorded history, or ask workflow.GetVersion.
@@ -36,7 +36,7 @@ func TestReplay(t *testing.T) {
 	if *record {
 		recordHistories(t)
 	}
-	files, err := filepath.Glob(filepath.Join(histories, "*.json.gz"))
+	files, err := filepath.Glob(filepath.Join(historyDir, "*.json.gz"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files, "record some with: go test ./tests -run TestReplay -record")
 	for _, file := range files {
@@ -66,12 +66,12 @@ func readHistory(t *testing.T, file string) *historypb.History {
 func recordHistories(t *testing.T) {
 	s := setUp(t, sweepSite)
 	require.Equal(t, workflows.Done, deploy(t, &demo.Deployment{Stage: s}).State)
-	require.NoError(t, os.MkdirAll(histories, 0o750))
+	require.NoError(t, os.MkdirAll(historyDir, 0o750))
 	list, err := s.Client.ListWorkflow(context.Background(), &workflowservice.ListWorkflowExecutionsRequest{})
 	require.NoError(t, err)
 	for _, e := range list.GetExecutions() {
 		name := strings.NewReplacer("/", "_").Replace(e.GetExecution().GetWorkflowId())
-		keepHistory(t, s, e.GetExecution().GetWorkflowId(), e.GetExecution().GetRunId(), filepath.Join(histories, name+".json.gz"))
+		keepHistory(t, s, e.GetExecution().GetWorkflowId(), e.GetExecution().GetRunId(), filepath.Join(historyDir, name+".json.gz"))
 	}
 }
 
