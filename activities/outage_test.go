@@ -14,7 +14,7 @@ import (
 // listen accepts and closes connections at an address until the listener is closed.
 func listen(t *testing.T, address string) net.Listener {
 	t.Helper()
-	listener, err := net.Listen("tcp", address)
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", address)
 	require.NoError(t, err)
 	go func() {
 		for {

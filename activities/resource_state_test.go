@@ -23,7 +23,7 @@ func licenceHost(state string) *clusterHost {
 func TestResourceComesOnline(t *testing.T) {
 	c := licenceHost(stateOffline)
 	c.deaf["start-cluster-resource"] = true
-	c.after = scripted(c, "License Service Res", map[string][]string{
+	c.after = scripted(c, map[string][]string{
 		"start-cluster-resource": {stateOnlinePending},
 		"get-cluster-resources":  {"", "", stateFailed, stateOnlinePending, stateOnline},
 	})
@@ -32,12 +32,12 @@ func TestResourceComesOnline(t *testing.T) {
 	assert.Contains(t, outcome.Evidence, Fact{"Service licsvc", "Running"})
 }
 
-// scripted gives a resource one state after another, each after a call of a script; "" keeps it.
-func scripted(c *clusterHost, resource string, states map[string][]string) func(string) {
+// scripted gives the licence service's resource one state after another, each after a call of a script; "" keeps it.
+func scripted(c *clusterHost, states map[string][]string) func(string) {
 	return func(script string) {
 		if next := states[script]; len(next) > 0 {
 			if next[0] != "" {
-				c.resource(resource).State = next[0]
+				c.resource("License Service Res").State = next[0]
 			}
 			states[script] = next[1:]
 		}
@@ -55,7 +55,7 @@ func TestResourceGoesOffline(t *testing.T) {
 func TestResourceThatFailsShowsWhy(t *testing.T) {
 	c := licenceHost(stateOffline)
 	c.deaf["start-cluster-resource"] = true
-	c.after = scripted(c, "License Service Res", map[string][]string{"start-cluster-resource": {stateFailed}})
+	c.after = scripted(c, map[string][]string{"start-cluster-resource": {stateFailed}})
 	c.services = []serviceState{{Name: "licsvc", State: "Stopped", ExitCode: 1075}}
 	c.events = []eventSeen{
 		{"2025-10-01T10:00:00Z", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
@@ -97,7 +97,7 @@ func TestResourceIsNotStartedWhereItMustNotBe(t *testing.T) {
 
 func TestResourceThatIsComingOnlineIsWaitedFor(t *testing.T) {
 	c := licenceHost(stateOnlinePending)
-	c.after = scripted(c, "License Service Res", map[string][]string{"get-cluster-resources": {"", "", stateOnline}})
+	c.after = scripted(c, map[string][]string{"get-cluster-resources": {"", "", stateOnline}})
 	outcome, err := on(c).EnsureResourceState(context.Background(), asking(licenceOnline()))
 	require.NoError(t, err)
 	assert.Empty(t, outcome.Changes)

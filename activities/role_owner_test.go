@@ -46,7 +46,7 @@ func TestRoleIsStartedWhereItArrives(t *testing.T) {
 // While a move restores what was online, nothing is started a second time.
 func TestMoveWaitsForWhatWasOnline(t *testing.T) {
 	c := roleHost(stateOnline)
-	c.after = scripted(c, "License Service Res", map[string][]string{
+	c.after = scripted(c, map[string][]string{
 		"move-cluster-group":    {stateOffline},
 		"get-cluster-resources": {"", "", stateOnlinePending, "", stateOnline},
 	})
@@ -89,7 +89,7 @@ func TestMoveThatComesBackIsRefused(t *testing.T) {
 
 func TestMoveThatLosesAResourceIsRefused(t *testing.T) {
 	c := roleHost(stateOnline)
-	c.after = scripted(c, "License Service Res", map[string][]string{"move-cluster-group": {stateFailed}})
+	c.after = scripted(c, map[string][]string{"move-cluster-group": {stateFailed}})
 	c.services = nil
 	request := asking(toSecondNode())
 	_, err := on(c).MoveRole(context.Background(), request)
@@ -99,7 +99,7 @@ func TestMoveThatLosesAResourceIsRefused(t *testing.T) {
 
 	c.moveRole("Xpressions Role", "KERN1")
 	c.resource("License Service Res").State = stateOnline
-	c.after = scripted(c, "License Service Res", map[string][]string{"move-cluster-group": {stateFailed}})
+	c.after = scripted(c, map[string][]string{"move-cluster-group": {stateFailed}})
 	request.Step.Host = "KERN2"
 	_, err = on(c).MoveRole(context.Background(), request)
 	assert.ErrorContains(t, err, "service licsvc does not exist on KERN2")

@@ -25,13 +25,13 @@ type remote struct {
 	used map[string]int
 }
 
-// startRemote puts up the lab of an example site.
-func startRemote(t testing.TB, name string) *remote {
+// startRemote puts up the lab of the example site.
+func startRemote(t testing.TB) *remote {
 	t.Helper()
 	for _, variable := range []string{"XPR_ADMIN_PASSWORD", "XPR_POSTMASTER_PASSWORD", "XPR_SERVICE_PASSWORD"} {
 		t.Setenv(variable, "pa'ss wörd of "+variable)
 	}
-	s, _, err := config.LoadSite(site(name))
+	s, _, err := config.LoadSite(site("berlin"))
 	require.NoError(t, err)
 	lab, err := serve.Start(s, serve.Options{Directory: t.TempDir(), Scale: 0.02, Seed: 1})
 	require.NoError(t, err)
@@ -135,7 +135,7 @@ func read[T any](t testing.TB, r *remote, host string, script *powershell.Script
 
 // TestThePrintedAccountMayUseBasicAndNTLM holds what the lab prints of a host.
 func TestThePrintedAccountMayUseBasicAndNTLM(t *testing.T) {
-	r := startRemote(t, "berlin")
+	r := startRemote(t)
 	line := r.lab.Hosts()[1]
 	for _, auth := range []winrm.Auth{winrm.Basic, winrm.NTLM} {
 		o, err := reach(r.lab)("", line.Name)
@@ -156,7 +156,7 @@ func TestThePrintedAccountMayUseBasicAndNTLM(t *testing.T) {
 // BenchmarkScriptRoundTrip measures a small read over WinRM with NTLM and TLS,
 // on a PowerShell that is up already.
 func BenchmarkScriptRoundTrip(b *testing.B) {
-	r := startRemote(b, "berlin")
+	r := startRemote(b)
 	r.run(b, "KERN1", powershell.GetPowerShell, nil)
 	for b.Loop() {
 		r.run(b, "KERN1", powershell.GetPowerShell, nil)
@@ -166,7 +166,7 @@ func BenchmarkScriptRoundTrip(b *testing.B) {
 // BenchmarkPowerShellStart measures the same read with a new connection, shell
 // and PowerShell each time.
 func BenchmarkPowerShellStart(b *testing.B) {
-	r := startRemote(b, "berlin")
+	r := startRemote(b)
 	for b.Loop() {
 		r.run(b, "KERN1", powershell.GetPowerShell, nil)
 		r.pool.Close()

@@ -21,7 +21,7 @@ const (
 // TestScriptsOnLab runs every script on the lab, in an order in which each finds
 // what it needs.
 func TestScriptsOnLab(t *testing.T) {
-	r := startRemote(t, "berlin")
+	r := startRemote(t)
 	for _, chapter := range []struct {
 		name string
 		run  func(*testing.T, *remote)

@@ -17,7 +17,7 @@ type Cluster struct {
 	resources []*resource
 	types     []ResourceType
 	disks     []*disk
-	networks  []ClusterNetwork
+	networks  []Network
 	links     []NetworkInterface
 }
 
@@ -250,7 +250,7 @@ func (c *Cluster) members(g *group) []*resource {
 }
 
 // Networks lists the cluster's networks.
-func (c *Cluster) Networks() []ClusterNetwork {
+func (c *Cluster) Networks() []Network {
 	c.w.mu.Lock()
 	defer c.w.mu.Unlock()
 	return slices.Clone(c.networks)

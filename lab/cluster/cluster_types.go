@@ -122,8 +122,8 @@ type AvailableDisk struct {
 	Letters  []string
 }
 
-// ClusterNetwork is a network of the cluster.
-type ClusterNetwork struct {
+// Network is a network of the cluster.
+type Network struct {
 	Name, Address, Mask, State string
 	// Role 1 is cluster only, 3 cluster and client.
 	Role uint32

@@ -1,7 +1,7 @@
 package cluster
 
-// ClusterDump is the state of the failover cluster.
-type ClusterDump struct {
+// FailoverDump is the state of the failover cluster.
+type FailoverDump struct {
 	Name          string             `json:"name"`
 	Nodes         []NodeDump         `json:"nodes"`
 	Groups        []GroupDump        `json:"groups"`
@@ -62,8 +62,8 @@ type ResourceTypeDump struct {
 	DLL  string `json:"dll"`
 }
 
-func (c *Cluster) dump() *ClusterDump {
-	d := &ClusterDump{Name: c.Name(), Groups: []GroupDump{}, Resources: []ResourceDump{}, AvailableDisks: []string{}}
+func (c *Cluster) dump() *FailoverDump {
+	d := &FailoverDump{Name: c.Name(), Groups: []GroupDump{}, Resources: []ResourceDump{}, AvailableDisks: []string{}}
 	for _, n := range c.Nodes() {
 		d.Nodes = append(d.Nodes, NodeDump{Name: n.Name, State: string(n.State)})
 	}

@@ -6,10 +6,10 @@ const DumpVersion = 1
 // Dump is the state of everything, without passwords. Its JSON is documented in
 // lab/README.md; lists are in a stable order.
 type Dump struct {
-	Version int          `json:"version"`
-	Domain  DomainDump   `json:"domain"`
-	Hosts   []HostDump   `json:"hosts"`
-	Cluster *ClusterDump `json:"cluster"`
+	Version int           `json:"version"`
+	Domain  DomainDump    `json:"domain"`
+	Hosts   []HostDump    `json:"hosts"`
+	Cluster *FailoverDump `json:"cluster"`
 }
 
 // DomainDump names the domain and its accounts.

@@ -2,8 +2,8 @@ package cluster
 
 import "strings"
 
-// ClusterSpec says how a failover cluster is formed from all hosts of the world.
-type ClusterSpec struct {
+// FormSpec says how a failover cluster is formed from all hosts of the world.
+type FormSpec struct {
 	Name, IP string
 	// ClientNetwork is the cluster's name of the network that clients use.
 	ClientNetwork, ClientMask string
@@ -14,7 +14,7 @@ type ClusterSpec struct {
 // FormCluster makes a failover cluster of all hosts: core resources online on
 // the first, a quorum disk, and one shared disk that is available. Error 87
 // without hosts, 183 where there is a cluster already.
-func (w *World) FormCluster(spec ClusterSpec) (*Cluster, error) {
+func (w *World) FormCluster(spec FormSpec) (*Cluster, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.cluster != nil || len(w.hosts) == 0 {
@@ -37,8 +37,8 @@ func (w *World) FormCluster(spec ClusterSpec) (*Cluster, error) {
 	return c, nil
 }
 
-func (c *Cluster) formNetworks(spec ClusterSpec) {
-	c.networks = []ClusterNetwork{
+func (c *Cluster) formNetworks(spec FormSpec) {
+	c.networks = []Network{
 		{Name: spec.ClientNetwork, Address: subnet(c.nodes[0].host.nics[0]), Mask: spec.ClientMask, State: "Up", Role: 3},
 		{Name: "Interconnect", Address: subnet(c.nodes[0].host.nics[1]), Mask: "255.255.255.0", State: "Up", Role: 1},
 	}
@@ -55,7 +55,7 @@ func subnet(nic *NIC) string {
 	return ip[:strings.LastIndex(ip, ".")+1] + "0"
 }
 
-func (c *Cluster) formStorage(spec ClusterSpec) {
+func (c *Cluster) formStorage(spec FormSpec) {
 	now := c.w.now()
 	add := func(number int, id, letter, label string, size uint64) {
 		d := &disk{number: number, name: "LAB Shared Disk", uniqueID: id, size: size, shared: true}
@@ -75,7 +75,7 @@ func (c *Cluster) formStorage(spec ClusterSpec) {
 	add(2, spec.DiskID, spec.Letter, "XPR", 500*gigabyte)
 }
 
-func (c *Cluster) formCore(spec ClusterSpec) {
+func (c *Cluster) formCore(spec FormSpec) {
 	core := c.newGroup("Cluster Group", "Cluster", c.nodes[0])
 	core.Core, core.PersistentState = true, 1
 	storage := c.newGroup(AvailableStorage, "AvailableStorage", c.nodes[0])

@@ -154,15 +154,15 @@ func (c *Cluster) SetGroupProperty(name, property string, value any) error {
 	case "description":
 		return setText(&g.Description, property, value)
 	case "priority":
-		return setNumber(&g.Priority, property, value, 0, 3000)
+		return setNumber(&g.Priority, property, value, 3000)
 	case "failoverthreshold":
-		return setNumber(&g.FailoverThreshold, property, value, 0, 0xFFFFFFFF)
+		return setNumber(&g.FailoverThreshold, property, value, 0xFFFFFFFF)
 	case "failoverperiod":
-		return setNumber(&g.FailoverPeriod, property, value, 0, 1193)
+		return setNumber(&g.FailoverPeriod, property, value, 1193)
 	case "autofailbacktype":
-		return setNumber(&g.AutoFailbackType, property, value, 0, 1)
+		return setNumber(&g.AutoFailbackType, property, value, 1)
 	case "persistentstate":
-		return setNumber(&g.PersistentState, property, value, 0, 1)
+		return setNumber(&g.PersistentState, property, value, 1)
 	}
 	return fail(CodeInvalidParameter, "set property %q of cluster group %q", property, name)
 }

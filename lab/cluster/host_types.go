@@ -114,7 +114,7 @@ type Address struct {
 	Clustered bool
 }
 
-// Printer, PrinterPort and PrinterDriver are what the spooler knows.
+// Printer is what the spooler knows of a printer.
 type Printer struct {
 	Name, Port, Driver string
 	Shared             bool

@@ -26,10 +26,10 @@ func (c *Cluster) SetResourceProperty(name, property string, value any) error {
 	case "separatemonitor":
 		return setBool(&r.SeparateMonitor, property, value)
 	case "restartaction":
-		return setNumber(&r.RestartAction, property, value, 0, 2)
+		return setNumber(&r.RestartAction, property, value, 2)
 	}
 	if field := r.numberProperty(property); field != nil {
-		return setNumber(field, property, value, 0, 0xFFFFFFFF)
+		return setNumber(field, property, value, 0xFFFFFFFF)
 	}
 	return fail(CodeInvalidParameter, "set property %q of cluster resource %q", property, name)
 }
@@ -98,7 +98,7 @@ func (c *Cluster) SetParameter(resource, name string, value any) (storedOnly boo
 func parameterValue(p Parameter, value any) (any, error) {
 	if p.Type == "UInt32" {
 		var number uint32
-		err := setNumber(&number, p.Name, value, 0, 0xFFFFFFFF)
+		err := setNumber(&number, p.Name, value, 0xFFFFFFFF)
 		return number, err
 	}
 	if p.Type == "StringArray" {
@@ -116,21 +116,21 @@ func parameterValue(p Parameter, value any) (any, error) {
 // defaultParameters are the private properties of Windows' own resource types
 // (Microsoft, "Resource Private Properties").
 func defaultParameters(typ string) []Parameter {
-	text := func(name, value string) Parameter { return Parameter{Name: name, Type: "String", Value: value} }
+	text := func(name string) Parameter { return Parameter{Name: name, Type: "String", Value: ""} }
 	number := func(name string, value uint32) Parameter {
 		return Parameter{Name: name, Type: "UInt32", Value: value}
 	}
 	switch fold(typ) {
 	case fold(TypeIPAddress):
-		return []Parameter{text("Network", ""), text("Address", ""), text("SubnetMask", ""), number("EnableNetBIOS", 0), number("OverrideAddressMatch", 0), number("EnableDhcp", 0)}
+		return []Parameter{text("Network"), text("Address"), text("SubnetMask"), number("EnableNetBIOS", 0), number("OverrideAddressMatch", 0), number("EnableDhcp", 0)}
 	case fold(TypeNetworkName):
-		return []Parameter{text("Name", ""), text("DnsName", ""), number("RemapPipeNames", 0), number("RequireDNS", 0), number("RequireKerberos", 1), number("HostRecordTTL", 1200), number("RegisterAllProvidersIP", 0), number("PublishPTRRecords", 0)}
+		return []Parameter{text("Name"), text("DnsName"), number("RemapPipeNames", 0), number("RequireDNS", 0), number("RequireKerberos", 1), number("HostRecordTTL", 1200), number("RegisterAllProvidersIP", 0), number("PublishPTRRecords", 0)}
 	case fold(TypeGenericService):
-		return []Parameter{text("ServiceName", ""), text("StartupParameters", ""), number("UseNetworkName", 0)}
+		return []Parameter{text("ServiceName"), text("StartupParameters"), number("UseNetworkName", 0)}
 	case fold(TypePhysicalDisk):
-		return []Parameter{text("DiskIdGuid", ""), number("DiskSignature", 0), number("DiskRunChkDsk", 0), text("DiskUniqueIds", "")}
+		return []Parameter{text("DiskIdGuid"), number("DiskSignature", 0), number("DiskRunChkDsk", 0), text("DiskUniqueIds")}
 	case fold(TypeFileServer):
-		return []Parameter{text("ServerName", ""), text("QSRServiceName", ""), number("ScopedName", 0)}
+		return []Parameter{text("ServerName"), text("QSRServiceName"), number("ScopedName", 0)}
 	}
 	return nil
 }
@@ -166,7 +166,7 @@ func setText(field *string, property string, value any) error {
 
 func setBool(field *bool, property string, value any) error {
 	var number uint32
-	if err := setNumber(&number, property, value, 0, 1); err != nil {
+	if err := setNumber(&number, property, value, 1); err != nil {
 		return err
 	}
 	*field = number == 1
@@ -175,7 +175,7 @@ func setBool(field *bool, property string, value any) error {
 
 // setNumber converts as PowerShell does before it hands a DWORD over: numbers,
 // booleans and strings of digits, -1 for the largest.
-func setNumber(field *uint32, property string, value any, low, high int64) error {
+func setNumber(field *uint32, property string, value any, high int64) error {
 	var number int64
 	switch v := value.(type) {
 	case int:
@@ -200,7 +200,7 @@ func setNumber(field *uint32, property string, value any, low, high int64) error
 	if number == -1 {
 		number = 0xFFFFFFFF
 	}
-	if number < low || number > high {
+	if number < 0 || number > high {
 		return fail(CodeInvalidParameter, "set property %q to %v", property, value)
 	}
 	*field = uint32(number) //nolint:gosec // checked against high above

@@ -48,7 +48,7 @@ func (k RegKey) Value(name string) (RegValue, bool) {
 	return RegValue{}, false
 }
 
-// SZ, ExpandSZ, MultiSZ and DWord make values of these types.
+// SZ makes a REG_SZ value.
 func SZ(name, text string) RegValue { return RegValue{Name: name, Type: RegSZ, Text: text} }
 
 // ExpandSZ makes a REG_EXPAND_SZ value.

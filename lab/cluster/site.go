@@ -33,7 +33,7 @@ func FromSite(site *config.Site, options Options) (*World, error) {
 		}
 	}
 	w.addSiteNeighbours(site)
-	_, err := w.FormCluster(ClusterSpec{
+	_, err := w.FormCluster(FormSpec{
 		Name: site.Cluster.Name, IP: site.Cluster.IP,
 		ClientNetwork: or(site.VirtualServer.ClusterNetwork, "Cluster Network 1"), ClientMask: or(site.VirtualServer.SubnetMask, "255.255.255.0"),
 		Letter: or(site.Disk.DriveLetter, "R"), DiskID: site.Disk.ID,

@@ -31,7 +31,7 @@ func newFixture(t *testing.T) *fixture {
 	require.NoError(t, err)
 	n2, err := w.AddHost(HostSpec{Name: "n2", Release: "2022", ClientIP: "10.0.0.2", InterconnectIP: "192.168.0.2"})
 	require.NoError(t, err)
-	c, err := w.FormCluster(ClusterSpec{Name: "CL", IP: "10.0.0.9", ClientNetwork: "Cluster Network 1", ClientMask: "255.255.255.0", Letter: "R"})
+	c, err := w.FormCluster(FormSpec{Name: "CL", IP: "10.0.0.9", ClientNetwork: "Cluster Network 1", ClientMask: "255.255.255.0", Letter: "R"})
 	require.NoError(t, err)
 	return &fixture{t: t, w: w, c: c, n1: n1, n2: n2}
 }

@@ -165,7 +165,7 @@ func addDisk(c *posh.Invocation, cl *cluster.Cluster) error {
 }
 
 func getNetwork(c *posh.Invocation, cl *cluster.Cluster) error {
-	return list(c, "network", cl.Networks(), func(n cluster.ClusterNetwork) string { return n.Name }, func(n cluster.ClusterNetwork) *posh.Object {
+	return list(c, "network", cl.Networks(), func(n cluster.Network) string { return n.Name }, func(n cluster.Network) *posh.Object {
 		return named("Microsoft.FailoverClusters.PowerShell.ClusterNetwork", n.Name, n,
 			posh.P("Name", n.Name), posh.P("Address", n.Address), posh.P("AddressMask", n.Mask), posh.P("State", n.State), posh.P("Role", int64(n.Role)))
 	})

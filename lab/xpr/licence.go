@@ -70,7 +70,7 @@ func (c *Console) installLicenceService(h *cluster.Host, task Task) error {
 	for _, label := range []string{"Port", "Timeout (ms)", "Attempts"} {
 		l.lines = append(l.lines, f.number(licencePage, label))
 	}
-	p := c.findPlace(f, h, l.folder)
+	c.findPlace(f, h, l.folder)
 	if c.isNodeOrClusterIP(agent) {
 		f.wrong("page %q: %s is the address of a node or of the cluster", licencePage, agent)
 	}
@@ -83,7 +83,7 @@ func (c *Console) installLicenceService(h *cluster.Host, task Task) error {
 	if err := f.result(task.Program, h.Name()); err != nil {
 		return err
 	}
-	return c.leaveLicenceService(h, l, p)
+	return c.leaveLicenceService(h, l)
 }
 
 func (f *form) number(title, label string) string {
@@ -95,7 +95,7 @@ func (f *form) number(title, label string) string {
 }
 
 // leaveLicenceService leaves program, CCF files, registry and the running service.
-func (c *Console) leaveLicenceService(h *cluster.Host, l licence, p place) error {
+func (c *Console) leaveLicenceService(h *cluster.Host, l licence) error {
 	ccf := []byte(strings.Join(append(l.lines, "true"), "\r\n") + "\r\n")
 	files := map[string][]byte{
 		`\licsvc.exe`:     cluster.ProgramContent(serviceID + "licsvc"),
