@@ -40,7 +40,8 @@ type Server struct {
 	UIURL string
 
 	cmd  *exec.Cmd
-	done chan error
+	// done is closed when the process has ended.
+	done chan struct{}
 }
 
 // startDeadline covers a slow first start on a busy machine.
@@ -60,7 +61,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot create the Temporal server's log: %w", err)
 	}
-	s := &Server{HostPort: net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0])), done: make(chan error, 1)}
+	s := &Server{HostPort: net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0])), done: make(chan struct{})}
 	args := []string{
 		"server", "start-dev", "--ip", "127.0.0.1", "--port", strconv.Itoa(ports[0]), "--log-level", "warn",
 		"--db-filename", filepath.Join(o.Directory, "temporal.db"), "--metrics-port", strconv.Itoa(ports[2]),
@@ -87,8 +88,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		return nil, fmt.Errorf("cannot start the Temporal server: %w", err)
 	}
 	go func() {
-		s.done <- s.cmd.Wait()
+		_ = s.cmd.Wait()
 		_ = logFile.Close()
+		close(s.done)
 	}()
 	if err := s.waitReady(ctx); err != nil {
 		s.Stop()
@@ -111,8 +113,7 @@ func (s *Server) waitReady(ctx context.Context) error {
 			}
 		}
 		select {
-		case exit := <-s.done:
-			s.done <- exit
+		case <-s.done:
 			return fmt.Errorf("the Temporal server ended while starting: %s", s.cmd.ProcessState)
 		case <-ctx.Done():
 			return fmt.Errorf("the Temporal server did not answer within %s: %w", startDeadline, err)
@@ -128,11 +129,10 @@ func (s *Server) Stop() {
 	}
 	_ = s.cmd.Process.Signal(os.Interrupt)
 	select {
-	case err := <-s.done:
-		s.done <- err
+	case <-s.done:
 	case <-time.After(10 * time.Second):
 		_ = s.cmd.Process.Kill()
-		_ = <-s.done //nolint:errcheck // a killed server has nothing to say
+		<-s.done
 	}
 }
 
