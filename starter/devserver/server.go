@@ -39,7 +39,7 @@ type Server struct {
 	// UIURL of the web interface; empty without one.
 	UIURL string
 
-	cmd  *exec.Cmd
+	cmd *exec.Cmd
 	// done is closed when the process has ended.
 	done chan struct{}
 }
