@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -120,15 +121,25 @@ func failovers(t *testing.T, s *stage.Stage) {
 // lastFailoverTest is the newest evidence of a test that moved the role.
 func lastFailoverTest(t *testing.T, s *stage.Stage) activities.Evidence {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, "failover-test_*.json"))
+	return evidenceOf(t, s, workflows.FailoverTestName, func(e activities.Evidence) bool {
+		return e.State == string(workflows.Done) && len(e.Outages) > 0
+	})
+}
+
+// evidenceOf is the newest evidence of a runbook that fits.
+func evidenceOf(t *testing.T, s *stage.Stage, runbook string, fits ...func(activities.Evidence) bool) activities.Evidence {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, runbook+"_*.json"))
 	require.NoError(t, err)
 	var last activities.Evidence
 	for _, file := range files {
-		if e := evidenceFile(t, file); e.State == string(workflows.Done) && len(e.Outages) > 0 && e.Finished.After(last.Finished) {
+		e := evidenceFile(t, file)
+		unfit := slices.ContainsFunc(fits, func(fit func(activities.Evidence) bool) bool { return !fit(e) })
+		if !unfit && e.Finished.After(last.Finished) {
 			last = e
 		}
 	}
-	require.NotEmpty(t, last.Outages, "no failover test has passed")
+	require.NotEmpty(t, last.RunID, "there is no such evidence of %s", runbook)
 	return last
 }
 

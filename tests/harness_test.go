@@ -34,6 +34,7 @@ const namespaces = 40
 var (
 	server        *devserver.Server
 	workerBinary  string
+	workDir       string
 	nextNamespace atomic.Int32
 )
 
@@ -45,59 +46,67 @@ func run(m *testing.M) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	dir, err := os.MkdirTemp("", "changeover-tests-")
-	if err != nil {
+	var err error
+	if workDir, err = os.MkdirTemp("", "changeover-tests-"); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
-	defer func() { _ = os.RemoveAll(dir) }()
+	defer os.RemoveAll(workDir)
 	var names []string
 	for i := range namespaces {
 		names = append(names, fmt.Sprintf("test-%02d", i+1))
 	}
 	ctx := context.Background()
-	if server, err = devserver.Start(ctx, devserver.Options{Directory: dir, Namespaces: names, Keywords: temporal.SearchAttributes(), Log: os.Stderr}); err != nil {
+	if server, err = devserver.Start(ctx, devserver.Options{Directory: workDir, Namespaces: names, Keywords: temporal.SearchAttributes(), Log: os.Stderr}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
 	defer server.Stop()
-	if workerBinary, err = stage.BuildWorker(ctx, dir); err != nil {
+	if workerBinary, err = stage.BuildWorker(ctx, workDir); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	defer closeFinished()
 	return m.Run()
 }
 
 // site is the path of an example site's file.
 func site(name string) string { return filepath.Join("..", "config", "sites", name+".yaml") }
 
-// setUp puts up a site with a worker of its own.
+// setUp puts up a site with a worker of its own, for one test.
 func setUp(t *testing.T, siteFile string) *stage.Stage {
 	t.Helper()
-	n := nextNamespace.Add(1)
-	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
-	dir := t.TempDir()
-	s, err := stage.Start(context.Background(), stage.Options{
-		SiteFile: siteFile, Directory: dir, Server: server, Namespace: fmt.Sprintf("test-%02d", n),
-		Scale: 0.01, WorkerBinary: workerBinary, Log: io.Discard,
-	})
-	require.NoError(t, err)
+	s := putUp(t, t.TempDir(), siteFile)
 	t.Cleanup(func() {
 		s.Close()
 		if t.Failed() {
-			log, _ := os.ReadFile(filepath.Join(dir, "worker.log"))
-			t.Logf("the worker's log ends with:\n%s", log[max(0, len(log)-4000):])
+			logTail(t, s)
 		}
 	})
 	return s
 }
 
+func putUp(t *testing.T, dir, siteFile string) *stage.Stage {
+	t.Helper()
+	n := nextNamespace.Add(1)
+	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
+	s, err := stage.Start(context.Background(), stage.Options{
+		SiteFile: siteFile, Directory: dir, Server: server, Namespace: fmt.Sprintf("test-%02d", n),
+		Scale: 0.01, WorkerBinary: workerBinary, Log: io.Discard,
+	})
+	require.NoError(t, err)
+	return s
+}
+
+func logTail(t *testing.T, s *stage.Stage) {
+	t.Helper()
+	log, _ := os.ReadFile(s.Worker.Log)
+	t.Logf("the worker's log ends with:\n%s", log[max(0, len(log)-4000):])
+}
+
 // deploy runs a deployment to its end, the operator played.
 func deploy(t *testing.T, d *demo.Deployment) workflows.RunResult {
 	t.Helper()
-	if d.Out == nil {
-		d.Out = io.Discard
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
 	result, err := d.Run(ctx)

@@ -5,9 +5,11 @@ import (
 	"compress/gzip"
 	"context"
 	"flag"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -62,17 +64,46 @@ func readHistory(t *testing.T, file string) *historypb.History {
 	return &history
 }
 
-// recordHistories deploys a site and keeps the history of every workflow that took part.
+// recordHistories keeps the history of every workflow of a site whose first run
+// parks, and which is then deployed twice.
 func recordHistories(t *testing.T) {
-	s := setUp(t, sweepSite)
-	require.Equal(t, workflows.Done, deploy(t, &demo.Deployment{Stage: s}).State)
+	s := setUp(t, site("berlin"))
+	parkAndSkip(t, s)
+	for range 2 {
+		require.Equal(t, workflows.Done, deploy(t, &demo.Deployment{Stage: s}).State)
+	}
+	old, err := filepath.Glob(filepath.Join(historyDir, "*"))
+	require.NoError(t, err)
+	for _, file := range old {
+		require.NoError(t, os.Remove(file))
+	}
 	require.NoError(t, os.MkdirAll(historyDir, 0o750))
 	list, err := s.Client.ListWorkflow(context.Background(), &workflowservice.ListWorkflowExecutionsRequest{})
 	require.NoError(t, err)
-	for _, e := range list.GetExecutions() {
-		name := strings.NewReplacer("/", "_").Replace(e.GetExecution().GetWorkflowId())
-		keepHistory(t, s, e.GetExecution().GetWorkflowId(), e.GetExecution().GetRunId(), filepath.Join(historyDir, name+".json.gz"))
+	executions := list.GetExecutions()
+	slices.Reverse(executions) // the oldest first
+	runs := map[string]int{}
+	for _, e := range executions {
+		id := e.GetExecution().GetWorkflowId()
+		runs[id]++
+		name := fmt.Sprintf("%s_%d.json.gz", strings.ReplaceAll(id, "/", "_"), runs[id])
+		keepHistory(t, s, id, e.GetExecution().GetRunId(), filepath.Join(historyDir, name))
 	}
+}
+
+// parkAndSkip runs prepare on a node with too little memory: one step is tried
+// again in vain and then skipped.
+func parkAndSkip(t *testing.T, s *stage.Stage) {
+	t.Helper()
+	defer spoilMemory(s, s.Site.SecondNode())()
+	run := start(t, s, workflows.PrepareName)
+	for _, decision := range []string{"retry", "skip"} {
+		step := parkedStep(t, s, run).Step
+		require.NoError(t, update(s, run, decision, workflows.Verdict{Operator: "eva", Reason: "for the record", Step: step.ID}))
+	}
+	result, err := end(t, run)
+	require.NoError(t, err)
+	require.Equal(t, workflows.DoneWithDeviations, result.State)
 }
 
 func keepHistory(t *testing.T, s *stage.Stage, id, run, file string) {

@@ -127,10 +127,12 @@ func (r *run) clusterStorage(ctx workflow.Context) {
 	r.ensure(ctx, step("PREP-7.3.3-1", "7.3.3/1", r.owner, "the shared disk is in the cluster"), disk)
 	disk.Role = r.site.Role.Name
 	r.ensure(ctx, step("PREP-7.3.3-2", "7.3.3/6", r.owner, "the shared disk is in the role as "+r.site.Drive()), disk)
+	// A run that was aborted may have left the role offline.
+	r.ensure(ctx, step("PREP-7.3.3-2", "7.3.3/6", r.owner, "the shared disk is online"), r.resourceOnline(r.resourceOfType(catalogue.PhysicalDiskType)))
 }
 
 // clusterDrive are the requirements of the shared drive (7.1.2, 7.1.3). They come
-// last: the owner sees the drive only once the disk is in the role.
+// last: the owner sees the drive only once the disk is in the role and online.
 func (r *run) clusterDrive(ctx workflow.Context) {
 	letter := r.site.Disk.DriveLetter
 	r.check(ctx, step("PREP-7.1.2-3", "7.1.2", r.owner, "the shared disks are large enough"),

@@ -20,7 +20,7 @@ import (
 // Deployment is one run of deploy on a stage.
 type Deployment struct {
 	Stage *stage.Stage
-	// Out takes progress for people; io.Discard for none.
+	// Out takes progress for people; nil for none.
 	Out   io.Writer
 	Color bool
 	// OnEvent sees every event as well, e.g. to kill a worker at a moment.
@@ -35,6 +35,9 @@ type Deployment struct {
 func (d *Deployment) Run(ctx context.Context) (workflows.RunResult, error) {
 	var result workflows.RunResult
 	d.events, d.runs = nil, map[string]bool{}
+	if d.Out == nil {
+		d.Out = io.Discard
+	}
 	in := workflows.Input{Site: d.Stage.Site.Name, Operator: operatorName, Reason: "demonstration"}
 	run, err := d.Stage.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 		ID: workflows.WorkflowID(workflows.DeployName, in), TaskQueue: workflows.TaskQueue,
@@ -78,7 +81,7 @@ func (d *Deployment) tell(e follow.Event) {
 		d.runs[e.WorkflowID] = true
 	case follow.RunFinished:
 		delete(d.runs, e.WorkflowID)
-	case follow.StepFinished, follow.StepOpen, follow.StepFailed, follow.Waiting, follow.Decided:
+	case follow.StepBegan, follow.StepFinished, follow.StepOpen, follow.StepFailed, follow.Waiting, follow.Decided:
 	}
 	follow.Printer{Out: d.Out, Color: d.Color}.Print(e)
 	d.mu.Unlock()

@@ -15,6 +15,8 @@ type Kind string
 const (
 	// RunStarted: a runbook began.
 	RunStarted Kind = "run-started"
+	// StepBegan: an activity of a step was scheduled.
+	StepBegan Kind = "step-began"
 	// StepFinished: one activity of a step ended well.
 	StepFinished Kind = "step"
 	// StepOpen: a look found that the step cannot be judged or does not hold yet; work or a person follows.
@@ -36,7 +38,9 @@ type Event struct {
 	Runbook    string    `json:"runbook"`
 	WorkflowID string    `json:"workflowId"`
 	RunID      string    `json:"runId,omitempty"`
-	// Step and Outcome of StepFinished, StepOpen and StepFailed.
+	// Activity that works on the step.
+	Activity string `json:"activity,omitempty"`
+	// Step of the four kinds about steps, Outcome of all but StepBegan.
 	Step    activities.Step    `json:"step,omitzero"`
 	Outcome activities.Outcome `json:"outcome,omitzero"`
 	// Text is the wait's summary, the decision, or the failure.

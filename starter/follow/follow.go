@@ -77,8 +77,9 @@ type reader struct {
 
 // scheduledStep is the part of an activity's request that is told.
 type scheduledStep struct {
-	Step activities.Step `json:"step"`
-	Mode activities.Mode `json:"mode"`
+	Step     activities.Step `json:"step"`
+	Mode     activities.Mode `json:"mode"`
+	activity string
 }
 
 func (r *reader) say(kind Kind, event *history.HistoryEvent, fill func(*Event)) {
@@ -147,7 +148,7 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 	}
 }
 
-// scheduled remembers the step that an activity is for.
+// scheduled tells and remembers the step that an activity is for.
 func (r *reader) scheduled(event *history.HistoryEvent) {
 	attributes := event.GetActivityTaskScheduledEventAttributes()
 	payloads := attributes.GetInput().GetPayloads()
@@ -155,9 +156,12 @@ func (r *reader) scheduled(event *history.HistoryEvent) {
 		return
 	}
 	var request scheduledStep
-	if decode(payloads[0], &request) && request.Step.ID != "" {
-		r.steps[event.GetEventId()] = request
+	if !decode(payloads[0], &request) || request.Step.ID == "" {
+		return
 	}
+	request.activity = attributes.GetActivityType().GetName()
+	r.steps[event.GetEventId()] = request
+	r.say(StepBegan, event, func(e *Event) { e.Step, e.Activity = request.Step, request.activity })
 }
 
 func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result *commonpb.Payloads, failure *failurepb.Failure) {
@@ -171,14 +175,14 @@ func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result 
 		if asked.Mode == activities.Check {
 			kind = StepOpen
 		}
-		r.say(kind, event, func(e *Event) { e.Step, e.Text = asked.Step, innermost(failure) })
+		r.say(kind, event, func(e *Event) { e.Step, e.Activity, e.Text = asked.Step, asked.activity, innermost(failure) })
 		return
 	}
 	var outcome activities.Outcome
 	if payloads := result.GetPayloads(); len(payloads) > 0 {
 		decode(payloads[0], &outcome)
 	}
-	r.say(StepFinished, event, func(e *Event) { e.Step, e.Outcome = asked.Step, outcome })
+	r.say(StepFinished, event, func(e *Event) { e.Step, e.Activity, e.Outcome = asked.Step, asked.activity, outcome })
 }
 
 func decode(payload *commonpb.Payload, into any) bool {

@@ -30,6 +30,8 @@ func (p Printer) Print(e Event) {
 	switch e.Kind {
 	case RunStarted:
 		p.line(bold, "%s  %s started (%s)", clock, e.Runbook, e.WorkflowID)
+	case StepBegan:
+		// Its end is told.
 	case StepFinished:
 		p.line(p.colorOf(e.Outcome), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Outcome))
 		for _, w := range e.Outcome.Warnings {

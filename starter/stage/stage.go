@@ -52,6 +52,8 @@ type Stage struct {
 	Namespace string
 	Client    client.Client
 	Worker    *Worker
+	// SiteFile is the copy of the site file that the worker reads.
+	SiteFile string
 	// EvidenceDir holds one file a run.
 	EvidenceDir string
 
@@ -95,8 +97,7 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 	if err := s.Lab.Endpoints().Save(endpoints); err != nil {
 		return err
 	}
-	sites, err := siteDirectory(o)
-	if err != nil {
+	if err := s.copySiteFile(o); err != nil {
 		return err
 	}
 	binary := o.WorkerBinary
@@ -107,27 +108,23 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 	}
 	s.Worker = &Worker{
 		Binary: binary, Log: filepath.Join(o.Directory, "worker.log"),
-		Args: []string{"--sites", sites, "--endpoints", endpoints, "--evidence", s.EvidenceDir, "--poll-interval", "50ms"},
+		Args: []string{"--sites", filepath.Dir(s.SiteFile), "--endpoints", endpoints, "--evidence", s.EvidenceDir, "--poll-interval", "50ms"},
 		Env:  []string{"TEMPORAL_ADDRESS=" + s.Server.HostPort, "TEMPORAL_NAMESPACE=" + s.Namespace},
 	}
 	return s.Worker.Start()
 }
 
-// siteDirectory copies the site file under the name that the worker looks for.
-func siteDirectory(o Options) (string, error) {
+// copySiteFile gives the worker the site file under the name that it looks for.
+func (s *Stage) copySiteFile(o Options) error {
 	data, err := os.ReadFile(o.SiteFile)
 	if err != nil {
-		return "", fmt.Errorf("cannot read the site file: %w", err)
+		return fmt.Errorf("cannot read the site file: %w", err)
 	}
-	site, err := config.ParseSite(data)
-	if err != nil {
-		return "", err
+	s.SiteFile = filepath.Join(o.Directory, "sites", s.Site.Name+".yaml")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(s.SiteFile), 0o700), os.WriteFile(s.SiteFile, data, 0o600)); err != nil {
+		return fmt.Errorf("cannot give the worker its site file: %w", err)
 	}
-	dir := filepath.Join(o.Directory, "sites")
-	if err := errors.Join(os.MkdirAll(dir, 0o700), os.WriteFile(filepath.Join(dir, site.Name+".yaml"), data, 0o600)); err != nil {
-		return "", fmt.Errorf("cannot give the worker its site file: %w", err)
-	}
-	return dir, nil
+	return nil
 }
 
 // makeUpSecrets gives every unset environment variable that the site refers to a

@@ -1,0 +1,128 @@
+package tests
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"changeover/config"
+	"changeover/starter/cmd"
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// scheduleDrills gives the site a drill every minute and takes the schedule away
+// when the test ends.
+func scheduleDrills(t *testing.T, s *stage.Stage) client.ScheduleHandle {
+	t.Helper()
+	ctx := context.Background()
+	drilled := *s.Site
+	drilled.Test.Drill = config.Drill{Hour: "*", Minute: "*", CatchUpMinutes: 5}
+	said, err := cmd.ApplySchedule(ctx, s.Client, &drilled)
+	require.NoError(t, err)
+	require.Equal(t, "created schedule drill/oslo", said)
+	handle := s.Client.ScheduleClient().GetHandle(ctx, cmd.ScheduleID(s.Site.Name))
+	t.Cleanup(func() {
+		_, err := cmd.ApplySchedule(ctx, s.Client, s.Site)
+		assert.NoError(t, err)
+	})
+	return handle
+}
+
+// firstDrill waits for the first run of a schedule and gives how it ended. The
+// schedule is paused meanwhile, so that there is one.
+func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (workflows.RunResult, error) {
+	t.Helper()
+	ctx := context.Background()
+	var drill *client.ScheduleWorkflowExecution
+	eventually(t, "the schedule starts a drill", func() bool {
+		d, err := schedule.Describe(ctx)
+		if err != nil || len(d.Info.RecentActions) == 0 {
+			return false
+		}
+		drill = d.Info.RecentActions[0].StartWorkflowResult
+		return drill != nil
+	})
+	return end(t, s.Client.GetWorkflow(ctx, drill.WorkflowID, drill.FirstExecutionRunID))
+}
+
+// A scheduled drill fires by its calendar, moves the role to every node and home
+// again, and measures each move.
+func TestScheduledDrillFires(t *testing.T) {
+	t.Parallel()
+	f := turnOn(t, oslo)
+	schedule := scheduleDrills(t, f.Stage)
+	described, err := schedule.Describe(context.Background())
+	require.NoError(t, err)
+	policy := described.Schedule.Policy
+	assert.Equal(t, enums.SCHEDULE_OVERLAP_POLICY_SKIP, policy.Overlap)
+	assert.Equal(t, 5*time.Minute, policy.CatchupWindow)
+	assert.True(t, policy.PauseOnFailure)
+
+	drill, err := firstDrill(t, f.Stage, schedule)
+	require.NoError(t, err)
+	assert.Equal(t, workflows.Done, drill.State)
+	assert.Equal(t, 2, drill.Moves)
+	require.NotNil(t, drill.Drill)
+	for _, move := range drill.Drill.Moves {
+		assert.Equal(t, "within the objective", move.Verdict)
+		assert.Positive(t, move.Outage.LongestSeconds, "nobody saw the role move to %s", move.To)
+	}
+	e := evidenceFile(t, drill.Evidence)
+	assert.Equal(t, "schedule", e.Operator)
+	described, err = schedule.Describe(context.Background())
+	require.NoError(t, err)
+	assert.False(t, described.Schedule.State.Paused)
+}
+
+// A drill that misses its objective fails, and its schedule pauses until a person
+// has found out why.
+func TestMissedObjectivePausesTheSchedule(t *testing.T) {
+	t.Parallel()
+	f := turnOn(t, oslo)
+	restore := objectiveOfASecond(t, f.Stage)
+	defer restore()
+	defer slowLicenceService(t, f.Stage)()
+	schedule := scheduleDrills(t, f.Stage)
+	require.NoError(t, schedule.Trigger(context.Background(), client.ScheduleTriggerOptions{}))
+
+	_, err := firstDrill(t, f.Stage, schedule)
+	kind, message := failureOf(t, err)
+	assert.Equal(t, workflows.ErrObjectiveMissed, kind)
+	assert.Contains(t, message, "longer than the objective")
+	eventually(t, "the schedule pauses", func() bool {
+		d, err := schedule.Describe(context.Background())
+		return err == nil && d.Schedule.State.Paused
+	})
+	assert.Equal(t, f.Site.Owner(), ownerOf(f.Stage), "a failed drill leaves the role at home")
+}
+
+// objectiveOfASecond makes the site's objective hard to meet.
+func objectiveOfASecond(t *testing.T, s *stage.Stage) (restore func()) {
+	t.Helper()
+	before, err := os.ReadFile(s.SiteFile)
+	require.NoError(t, err)
+	write := func(text []byte) { require.NoError(t, os.WriteFile(s.SiteFile, text, 0o600)) }
+	write(bytes.Replace(before, []byte("outageObjectiveSeconds: 60"), []byte("outageObjectiveSeconds: 1"), 1))
+	return func() { write(before) }
+}
+
+// slowLicenceService makes the service behind the measured port take two and a
+// half minutes to start, one and a half real seconds at the lab's scale.
+func slowLicenceService(t *testing.T, s *stage.Stage) (restore func()) {
+	t.Helper()
+	set := func(longer time.Duration) {
+		for _, node := range s.Site.NodeNames() {
+			require.NoError(t, s.Lab.World.Host(node).SlowService("licsvc", longer))
+		}
+	}
+	set(150 * time.Second)
+	return func() { set(0) }
+}

@@ -1,0 +1,178 @@
+package tests
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"changeover/activities"
+	"changeover/starter/demo"
+	"changeover/starter/follow"
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// start starts a runbook as a person does from the Temporal UI.
+func start(t *testing.T, s *stage.Stage, runbook string) client.WorkflowRun {
+	t.Helper()
+	in := workflows.Input{Site: s.Site.Name}
+	run, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{
+		ID: workflows.WorkflowID(runbook, in), TaskQueue: workflows.TaskQueue,
+	}, runbook, in)
+	require.NoError(t, err)
+	return run
+}
+
+// end waits for a run.
+func end(t *testing.T, run client.WorkflowRun) (workflows.RunResult, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
+	defer cancel()
+	var result workflows.RunResult
+	err := run.Get(ctx, &result)
+	return result, err
+}
+
+// runsWell runs a runbook to a good end.
+func runsWell(t *testing.T, s *stage.Stage, runbook string) workflows.RunResult {
+	t.Helper()
+	result, err := end(t, start(t, s, runbook))
+	require.NoError(t, err)
+	require.Equal(t, workflows.Done, result.State, result.Deviations)
+	return result
+}
+
+// locked says whether somebody holds the site's lock.
+func locked(s *stage.Stage) bool {
+	d, err := s.Client.DescribeWorkflowExecution(context.Background(), activities.LockID(s.Site.Name), "")
+	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
+}
+
+// eventually waits for something to come true.
+func eventually(t *testing.T, what string, condition func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(testPatience)
+	for !condition() {
+		require.True(t, time.Now().Before(deadline), "it is not so after %s: %s", testPatience, what)
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// failureOf is the type and the message of the error with which a run failed.
+func failureOf(t *testing.T, err error) (kind, message string) {
+	t.Helper()
+	var failure *temporal.ApplicationError
+	require.ErrorAs(t, err, &failure)
+	return failure.Type(), failure.Message()
+}
+
+// A second runbook on a locked site is refused and told who holds the lock; when
+// the first has ended it can start.
+func TestOneRunbookASite(t *testing.T) {
+	t.Parallel()
+	s := turnOn(t, oslo).Stage
+	first := start(t, s, workflows.FailoverTestName)
+	eventually(t, "the first runbook locks the site", func() bool { return locked(s) })
+
+	_, err := end(t, start(t, s, workflows.PrepareName))
+	kind, message := failureOf(t, err)
+	assert.Equal(t, workflows.ErrSiteLocked, kind)
+	assert.Contains(t, message, "locked by failover-test/oslo (run "+first.GetRunID()+")")
+
+	result, err := end(t, first)
+	require.NoError(t, err)
+	assert.Equal(t, workflows.Done, result.State, "the refused runbook disturbed the first")
+	assert.False(t, locked(s), "the lock outlives its run")
+	runsWell(t, s, workflows.PrepareName)
+}
+
+// Terminating a run frees its lock, and a deployment mends what it left behind.
+func TestTerminatedRunFreesTheLock(t *testing.T) {
+	t.Parallel()
+	f := turnOn(t, oslo)
+	run := start(t, f.Stage, workflows.FailoverTestName)
+	eventually(t, "the role leaves its owner", func() bool { return ownerOf(f.Stage) != f.Site.Owner() })
+	require.NoError(t, f.Client.TerminateWorkflow(context.Background(), run.GetID(), run.GetRunID(), "the test ends it"))
+	eventually(t, "the lock ends with its run", func() bool { return !locked(f.Stage) })
+
+	runsWell(t, f.Stage, workflows.FailoverTestName)
+	again := deploy(t, &demo.Deployment{Stage: f.Stage})
+	assert.Equal(t, workflows.Done, again.State, again.Deviations)
+}
+
+func ownerOf(s *stage.Stage) string {
+	for _, g := range s.Lab.World.Dump().Cluster.Groups {
+		if g.Name == s.Site.Role.Name {
+			return g.Owner
+		}
+	}
+	return ""
+}
+
+// Canceling a deployment in the middle of the integration leaves the site safe,
+// and the next deployment finishes it.
+func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	d := &demo.Deployment{Stage: s}
+	id := workflows.WorkflowID(workflows.DeployName, workflows.Input{Site: s.Site.Name})
+	d.OnEvent = once(
+		func(e follow.Event) bool { return e.Kind == follow.StepFinished && e.Step.ID == "INT-9.7.2-21" },
+		func() { assert.NoError(t, s.Client.CancelWorkflow(context.Background(), id, "")) })
+	result, err := d.Run(context.Background())
+	kind, message := failureOf(t, err)
+	assert.Equal(t, workflows.ErrAborted, kind)
+	assert.Contains(t, message, "was canceled")
+	verifySafe(t, s)
+	verifyAborted(t, s)
+	assert.Empty(t, result.Children, "a failed run has no result but its error")
+
+	d.OnEvent = nil
+	again := deploy(t, d)
+	assert.Equal(t, workflows.Done, again.State, again.Deviations)
+	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
+}
+
+// once does something at the first event that matches.
+func once(at func(follow.Event) bool, do func()) func(follow.Event) {
+	done := false
+	return func(e follow.Event) {
+		if !done && at(e) {
+			done = true
+			do()
+		}
+	}
+}
+
+// verifySafe holds that no node is left paused, the role is whole or offline, and
+// the lock is free.
+func verifySafe(t *testing.T, s *stage.Stage) {
+	t.Helper()
+	e := newEndState(t, s)
+	for _, node := range e.dump.Cluster.Nodes {
+		assert.Equal(t, "Up", node.State, node.Name)
+	}
+	assert.Contains(t, []string{"Online", "Offline"}, e.role.State)
+	assert.False(t, locked(s), "the lock outlives its run")
+}
+
+// verifyAborted holds that the evidence of the integration says why it ended and
+// how it left the site.
+func verifyAborted(t *testing.T, s *stage.Stage) {
+	t.Helper()
+	e := evidenceOf(t, s, workflows.IntegrateName)
+	assert.Equal(t, string(workflows.Failed), e.State)
+	assert.Contains(t, e.Error, "was canceled")
+	resumed := false
+	for _, step := range e.Steps {
+		resumed = resumed || strings.HasPrefix(step.Title, "node "+s.Site.SecondNode()+" is resumed after the end of the run")
+	}
+	assert.True(t, resumed, "the evidence does not tell of the node that was resumed")
+}

@@ -1,0 +1,92 @@
+package tests
+
+import (
+	"os"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/starter/demo"
+	"changeover/starter/follow"
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// oslo is a small site that is deployed often.
+const oslo = "sites/oslo.yaml"
+
+// finishedSite is a site that was deployed without disturbance, once for all
+// tests that need one. They take turns on it.
+type finishedSite struct {
+	*stage.Stage
+	result workflows.RunResult
+	// state is the lab's normalized state after the deployment, steps how many steps it reported.
+	state string
+	steps int
+
+	once sync.Once
+	turn sync.Mutex
+}
+
+var (
+	finishedMutex sync.Mutex
+	finishedSites = map[string]*finishedSite{}
+)
+
+// finished gives the finished site of a site file; the first call deploys it.
+func finished(t *testing.T, siteFile string) *finishedSite {
+	t.Helper()
+	finishedMutex.Lock()
+	f := finishedSites[siteFile]
+	if f == nil {
+		f = &finishedSite{}
+		finishedSites[siteFile] = f
+	}
+	finishedMutex.Unlock()
+	f.once.Do(func() { f.deploy(t, siteFile) })
+	require.NotEmpty(t, f.state, "the undisturbed deployment of %s failed", siteFile)
+	return f
+}
+
+// turnOn gives the finished site to one test alone, until it ends. It must leave
+// the site as it found it.
+func turnOn(t *testing.T, siteFile string) *finishedSite {
+	t.Helper()
+	f := finished(t, siteFile)
+	f.turn.Lock()
+	t.Cleanup(func() {
+		defer f.turn.Unlock()
+		if t.Failed() {
+			logTail(t, f.Stage)
+			return
+		}
+		assert.Equal(t, f.state, normalized(t, f.Stage), "the test left the site in another state")
+	})
+	return f
+}
+
+func (f *finishedSite) deploy(t *testing.T, siteFile string) {
+	dir, err := os.MkdirTemp(workDir, "site-")
+	require.NoError(t, err)
+	f.Stage = putUp(t, dir, siteFile)
+	d := &demo.Deployment{Stage: f.Stage}
+	f.result = deploy(t, d)
+	require.Equal(t, workflows.Done, f.result.State, f.result.Deviations)
+	for _, e := range d.Events() {
+		if e.Kind == follow.StepFinished {
+			f.steps++
+		}
+	}
+	f.state = normalized(t, f.Stage)
+}
+
+// closeFinished takes the finished sites down.
+func closeFinished() {
+	for _, f := range finishedSites {
+		if f.Stage != nil {
+			f.Close()
+		}
+	}
+}

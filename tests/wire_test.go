@@ -1,0 +1,50 @@
+package tests
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"changeover/lab/wsman"
+	"changeover/starter/demo"
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// troubles are what happens to the wire of each node during a deployment: each
+// after so many operations, each a few times.
+var troubles = []wsman.Rule{
+	{Fault: wsman.Fault{Kind: wsman.Refuse}, Operation: wsman.Connect, Skip: 2, Times: 3},
+	{Fault: wsman.Fault{Kind: wsman.CutBefore}, Operation: wsman.Send, Skip: 20, Times: 2},
+	{Fault: wsman.Fault{Kind: wsman.CutBefore}, Operation: wsman.Receive, Skip: 35, Times: 1},
+	{Fault: wsman.Fault{Kind: wsman.CutAfter}, Operation: wsman.Send, Skip: 45, Times: 2},
+	{Fault: wsman.Fault{Kind: wsman.CutAfter}, Operation: wsman.Receive, Skip: 60, Times: 2},
+	{Fault: wsman.Fault{Kind: wsman.Quota}, Operation: wsman.Create, Skip: 5, Times: 2},
+	{Fault: wsman.Fault{Kind: wsman.Unauthorized}, Skip: 150, Times: 2},
+}
+
+// Trouble on the wire is retried, and an answer that is lost is replaced by
+// another look: nothing is done twice, and the end is the same.
+func TestDeploymentSurvivesTheWire(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	for _, node := range s.Site.NodeNames() {
+		for _, rule := range troubles {
+			s.Lab.Faults(node).Add(rule)
+		}
+	}
+	result := deploy(t, &demo.Deployment{Stage: s})
+	assert.Equal(t, workflows.Done, result.State, result.Deviations)
+	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
+	for _, rule := range troubles {
+		assert.Positive(t, hits(s, rule.Kind), "no %s happened", rule.Kind)
+	}
+}
+
+func hits(s *stage.Stage, kind wsman.FaultKind) int {
+	sum := 0
+	for _, node := range s.Site.NodeNames() {
+		sum += s.Lab.Faults(node).Hits(kind)
+	}
+	return sum
+}
