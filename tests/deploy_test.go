@@ -20,7 +20,8 @@ func TestDeploymentReachesTheEndStateAndKeepsIt(t *testing.T) {
 	for _, name := range []string{"berlin", "munich", "vienna"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			f := turnOn(t, site(name))
+			f := finished(t, site(name))
+			t.Cleanup(func() { logTail(t, f.Stage) })
 			assert.Positive(t, f.result.Changed)
 			assert.Positive(t, f.result.Moves)
 			verifyEndState(t, f.Stage)
@@ -32,6 +33,7 @@ func TestDeploymentReachesTheEndStateAndKeepsIt(t *testing.T) {
 			assert.Zero(t, second.Moves, "the second deployment moved the role")
 			assert.Zero(t, second.OperatorTasks, "the second deployment asked for something")
 			verifyEvidence(t, f.Stage, second)
+			f.unchanged(t)
 			verifyNoSecrets(t, f.Stage)
 		})
 	}

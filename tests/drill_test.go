@@ -18,9 +18,8 @@ import (
 	"changeover/workflows"
 )
 
-// scheduleDrills gives the site a drill every minute and takes the schedule away
-// when the test ends.
-func scheduleDrills(t *testing.T, s *stage.Stage) client.ScheduleHandle {
+// scheduleDrills gives the site a drill every minute, until remove is called.
+func scheduleDrills(t *testing.T, s *stage.Stage) (handle client.ScheduleHandle, remove func()) {
 	t.Helper()
 	ctx := context.Background()
 	drilled := *s.Site
@@ -28,16 +27,13 @@ func scheduleDrills(t *testing.T, s *stage.Stage) client.ScheduleHandle {
 	said, err := cmd.ApplySchedule(ctx, s.Client, &drilled)
 	require.NoError(t, err)
 	require.Equal(t, "created schedule drill/oslo", said)
-	handle := s.Client.ScheduleClient().GetHandle(ctx, cmd.ScheduleID(s.Site.Name))
-	t.Cleanup(func() {
+	return s.Client.ScheduleClient().GetHandle(ctx, cmd.ScheduleID(s.Site.Name)), func() {
 		_, err := cmd.ApplySchedule(ctx, s.Client, s.Site)
 		assert.NoError(t, err)
-	})
-	return handle
+	}
 }
 
-// firstDrill waits for the first run of a schedule and gives how it ended. The
-// schedule is paused meanwhile, so that there is one.
+// firstDrill waits for the first run of a schedule and gives how it ended.
 func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (workflows.RunResult, error) {
 	t.Helper()
 	ctx := context.Background()
@@ -53,12 +49,11 @@ func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (w
 	return end(t, s.Client.GetWorkflow(ctx, drill.WorkflowID, drill.FirstExecutionRunID))
 }
 
-// A scheduled drill fires by its calendar, moves the role to every node and home
+// scheduledDrillFires: a drill fires by its calendar, moves the role to every node and home
 // again, and measures each move.
-func TestScheduledDrillFires(t *testing.T) {
-	t.Parallel()
-	f := turnOn(t, oslo)
-	schedule := scheduleDrills(t, f.Stage)
+func scheduledDrillFires(t *testing.T, f *finishedSite) {
+	schedule, remove := scheduleDrills(t, f.Stage)
+	defer remove()
 	described, err := schedule.Describe(context.Background())
 	require.NoError(t, err)
 	policy := described.Schedule.Policy
@@ -82,15 +77,14 @@ func TestScheduledDrillFires(t *testing.T) {
 	assert.False(t, described.Schedule.State.Paused)
 }
 
-// A drill that misses its objective fails, and its schedule pauses until a person
+// missedObjectivePausesTheSchedule: a drill that misses its objective fails, and its schedule pauses until a person
 // has found out why.
-func TestMissedObjectivePausesTheSchedule(t *testing.T) {
-	t.Parallel()
-	f := turnOn(t, oslo)
+func missedObjectivePausesTheSchedule(t *testing.T, f *finishedSite) {
 	restore := objectiveOfASecond(t, f.Stage)
 	defer restore()
 	defer slowLicenceService(t, f.Stage)()
-	schedule := scheduleDrills(t, f.Stage)
+	schedule, remove := scheduleDrills(t, f.Stage)
+	defer remove()
 	require.NoError(t, schedule.Trigger(context.Background(), client.ScheduleTriggerOptions{}))
 
 	_, err := firstDrill(t, f.Stage, schedule)

@@ -79,9 +79,7 @@ func setUp(t *testing.T, siteFile string) *stage.Stage {
 	s := putUp(t, t.TempDir(), siteFile)
 	t.Cleanup(func() {
 		s.Close()
-		if t.Failed() {
-			logTail(t, s)
-		}
+		logTail(t, s)
 	})
 	return s
 }
@@ -98,8 +96,12 @@ func putUp(t *testing.T, dir, siteFile string) *stage.Stage {
 	return s
 }
 
+// logTail shows what the worker said last, if the test has failed.
 func logTail(t *testing.T, s *stage.Stage) {
 	t.Helper()
+	if !t.Failed() {
+		return
+	}
 	log, _ := os.ReadFile(s.Worker.Log)
 	t.Logf("the worker's log ends with:\n%s", log[max(0, len(log)-4000):])
 }

@@ -73,11 +73,10 @@ func failureOf(t *testing.T, err error) (kind, message string) {
 	return failure.Type(), failure.Message()
 }
 
-// A second runbook on a locked site is refused and told who holds the lock; when
+// oneRunbookASite: a second runbook on a locked site is refused and told who holds the lock; when
 // the first has ended it can start.
-func TestOneRunbookASite(t *testing.T) {
-	t.Parallel()
-	s := turnOn(t, oslo).Stage
+func oneRunbookASite(t *testing.T, f *finishedSite) {
+	s := f.Stage
 	first := start(t, s, workflows.FailoverTestName)
 	eventually(t, "the first runbook locks the site", func() bool { return locked(s) })
 
@@ -93,10 +92,8 @@ func TestOneRunbookASite(t *testing.T) {
 	runsWell(t, s, workflows.PrepareName)
 }
 
-// Terminating a run frees its lock, and a deployment mends what it left behind.
-func TestTerminatedRunFreesTheLock(t *testing.T) {
-	t.Parallel()
-	f := turnOn(t, oslo)
+// terminatedRunFreesTheLock: terminating a run frees its lock, and a deployment mends what it left behind.
+func terminatedRunFreesTheLock(t *testing.T, f *finishedSite) {
 	run := start(t, f.Stage, workflows.FailoverTestName)
 	eventually(t, "the role leaves its owner", func() bool { return ownerOf(f.Stage) != f.Site.Owner() })
 	require.NoError(t, f.Client.TerminateWorkflow(context.Background(), run.GetID(), run.GetRunID(), "the test ends it"))
@@ -116,28 +113,35 @@ func ownerOf(s *stage.Stage) string {
 	return ""
 }
 
-// Canceling a deployment in the middle of the integration leaves the site safe,
-// and the next deployment finishes it.
+// Canceling a deployment in the middle of a runbook leaves the site safe, and the
+// next deployment finishes it.
 func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
 	t.Parallel()
-	s := setUp(t, oslo)
-	d := &demo.Deployment{Stage: s}
-	id := workflows.WorkflowID(workflows.DeployName, workflows.Input{Site: s.Site.Name})
-	d.OnEvent = once(
-		func(e follow.Event) bool { return e.Kind == follow.StepFinished && e.Step.ID == "INT-9.7.2-21" },
-		func() { assert.NoError(t, s.Client.CancelWorkflow(context.Background(), id, "")) })
-	result, err := d.Run(context.Background())
-	kind, message := failureOf(t, err)
-	assert.Equal(t, workflows.ErrAborted, kind)
-	assert.Contains(t, message, "was canceled")
-	verifySafe(t, s)
-	verifyAborted(t, s)
-	assert.Empty(t, result.Children, "a failed run has no result but its error")
+	for runbook, step := range map[string]string{workflows.IntegrateName: "INT-9.7.2-21", workflows.ReplicateToNodeName: "REP-9.8.2-12"} {
+		t.Run(runbook, func(t *testing.T) {
+			t.Parallel()
+			s := setUp(t, oslo)
+			d := &demo.Deployment{Stage: s}
+			d.OnEvent = once(
+				func(e follow.Event) bool { return e.Kind == follow.StepFinished && e.Step.ID == step },
+				func() { assert.NoError(t, s.Client.CancelWorkflow(context.Background(), deployID(s), "")) })
+			_, err := d.Run(context.Background())
+			kind, message := failureOf(t, err)
+			assert.Equal(t, workflows.ErrAborted, kind)
+			assert.Contains(t, message, "was canceled")
+			verifySafe(t, s)
+			verifyAborted(t, s, runbook)
 
-	d.OnEvent = nil
-	again := deploy(t, d)
-	assert.Equal(t, workflows.Done, again.State, again.Deviations)
-	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
+			d.OnEvent = nil
+			again := deploy(t, d)
+			assert.Equal(t, workflows.Done, again.State, again.Deviations)
+			assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
+		})
+	}
+}
+
+func deployID(s *stage.Stage) string {
+	return workflows.WorkflowID(workflows.DeployName, workflows.Input{Site: s.Site.Name})
 }
 
 // once does something at the first event that matches.
@@ -163,16 +167,16 @@ func verifySafe(t *testing.T, s *stage.Stage) {
 	assert.False(t, locked(s), "the lock outlives its run")
 }
 
-// verifyAborted holds that the evidence of the integration says why it ended and
-// how it left the site.
-func verifyAborted(t *testing.T, s *stage.Stage) {
+// verifyAborted holds that the evidence of a runbook that had paused a node says
+// why it ended and how it left the site.
+func verifyAborted(t *testing.T, s *stage.Stage, runbook string) {
 	t.Helper()
-	e := evidenceOf(t, s, workflows.IntegrateName)
+	e := evidenceOf(t, s, runbook)
 	assert.Equal(t, string(workflows.Failed), e.State)
 	assert.Contains(t, e.Error, "was canceled")
 	resumed := false
 	for _, step := range e.Steps {
-		resumed = resumed || strings.HasPrefix(step.Title, "node "+s.Site.SecondNode()+" is resumed after the end of the run")
+		resumed = resumed || strings.HasPrefix(step.Title, "node ") && strings.HasSuffix(step.Title, " is resumed after the end of the run")
 	}
 	assert.True(t, resumed, "the evidence does not tell of the node that was resumed")
 }

@@ -108,11 +108,10 @@ func TestSkippedStepIsADeviation(t *testing.T) {
 	assert.Equal(t, result.Deviations, evidenceFile(t, result.Evidence).Deviations)
 }
 
-// A move that fails in the middle, and that the cluster takes back, parks as well;
+// failedMoveIsRetried: a move that fails in the middle, and that the cluster takes back, parks as well;
 // retry moves again.
-func TestFailedMoveIsRetried(t *testing.T) {
-	t.Parallel()
-	s := turnOn(t, oslo).Stage
+func failedMoveIsRetried(t *testing.T, f *finishedSite) {
+	s := f.Stage
 	target := s.Lab.World.Host("OSL2")
 	// One start more than the resource's restarts: the cluster takes the role back.
 	require.NoError(t, target.FailService("mta", cluster.CodeProcessAborted, 4))

@@ -18,7 +18,7 @@ import (
 const oslo = "sites/oslo.yaml"
 
 // finishedSite is a site that was deployed without disturbance, once for all
-// tests that need one. They take turns on it.
+// tests that need to know its state. One test may go on with it.
 type finishedSite struct {
 	*stage.Stage
 	result workflows.RunResult
@@ -27,7 +27,6 @@ type finishedSite struct {
 	steps int
 
 	once sync.Once
-	turn sync.Mutex
 }
 
 var (
@@ -50,21 +49,10 @@ func finished(t *testing.T, siteFile string) *finishedSite {
 	return f
 }
 
-// turnOn gives the finished site to one test alone, until it ends. It must leave
-// the site as it found it.
-func turnOn(t *testing.T, siteFile string) *finishedSite {
+// unchanged holds that a test left the finished site as it found it.
+func (f *finishedSite) unchanged(t *testing.T) {
 	t.Helper()
-	f := finished(t, siteFile)
-	f.turn.Lock()
-	t.Cleanup(func() {
-		defer f.turn.Unlock()
-		if t.Failed() {
-			logTail(t, f.Stage)
-			return
-		}
-		assert.Equal(t, f.state, normalized(t, f.Stage), "the test left the site in another state")
-	})
-	return f
+	assert.Equal(t, f.state, normalized(t, f.Stage), "the site was left in another state")
 }
 
 func (f *finishedSite) deploy(t *testing.T, siteFile string) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
@@ -46,6 +47,10 @@ func (f *follower) start(ctx context.Context, workflowID, runID string) {
 	})
 }
 
+// lag is how far reading stays behind a run, so that the server is asked once for
+// several events: a run on the lab makes dozens a second.
+const lag = 150 * time.Millisecond
+
 // follow reads one history to its end, waiting for what is not there yet.
 func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 	r := &reader{f: f, id: workflowID, runID: runID, steps: map[int64]scheduledStep{}}
@@ -56,6 +61,9 @@ func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 			return fmt.Errorf("cannot read the history of %s: %w", workflowID, err)
 		}
 		r.read(ctx, event)
+		if fresh := lag - time.Since(event.GetEventTime().AsTime()); fresh > 0 {
+			time.Sleep(min(fresh, lag))
+		}
 	}
 	return nil
 }
