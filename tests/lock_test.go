@@ -41,12 +41,11 @@ func end(t *testing.T, run client.WorkflowRun) (workflows.RunResult, error) {
 }
 
 // runsWell runs a runbook to a good end.
-func runsWell(t *testing.T, s *stage.Stage, runbook string) workflows.RunResult {
+func runsWell(t *testing.T, s *stage.Stage, runbook string) {
 	t.Helper()
 	result, err := end(t, start(t, s, runbook))
 	require.NoError(t, err)
 	require.Equal(t, workflows.Done, result.State, result.Deviations)
-	return result
 }
 
 // locked says whether somebody holds the site's lock.
