@@ -341,7 +341,8 @@ type Checks struct {
 	AntivirusServices []string `json:"antivirusServices,omitempty"`
 	// PingFiltered: the virtual server does not answer ping; its ports prove it instead.
 	PingFiltered bool `json:"pingFiltered,omitempty"`
-	// MinimumMemoryMB and MinimumDiskGB raise the manual's minima; 0 keeps them.
+	// MinimumMemoryMB of a node and MinimumDiskGB free on the cluster drive raise the manual's
+	// minima; 0 keeps them.
 	MinimumMemoryMB int `json:"minimumMemoryMB,omitempty"`
 	MinimumDiskGB   int `json:"minimumDiskGB,omitempty"`
 	// AcceptCPU accepts processors other than the manual's minimum (7.1.2).

@@ -71,7 +71,10 @@ func run(ctx context.Context, s settings) error {
 	}
 	defer remove()
 	warn := func(text string) { fmt.Fprintln(os.Stderr, "lab:", text) }
-	lab, err := serve.Start(site, serve.Options{Directory: s.directory, Address: s.listen, Scale: s.scale, Seed: s.seed, Warn: warn})
+	lab, err := serve.Start(site, serve.Options{
+		Directory: s.directory, Address: s.listen, Scale: s.scale, Seed: s.seed, Warn: warn,
+		Secrets: config.Resolver{Directory: filepath.Dir(s.siteFile)},
+	})
 	if err != nil {
 		return err
 	}

@@ -224,7 +224,7 @@ func (r *run) findParked(v Verdict) (*ParkedStep, error) {
 	}
 	switch {
 	case len(waiting) == 0:
-		return nil, failure(ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision", r.id)
+		return nil, failure(ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", r.id, r.waitingBelow())
 	case len(found) != 1:
 		return nil, failure(ErrDecisionRefused, "cannot decide: name one of the waiting steps by step and host: %s", strings.Join(waiting, ", "))
 	}

@@ -141,7 +141,7 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 		"no reason":        {skipUpdate, Verdict{Operator: "eva"}, "give operator and reason"},
 		"another step":     {retryUpdate, Verdict{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "name one of the waiting steps"},
 		"not held":         {resumeUpdate, eva, "it is not held"},
-		"no task":          {confirmUpdate, Confirmation{Operator: "eva", Task: "xpr-setup"}, "open tasks are"},
+		"no task":          {confirmUpdate, Confirmation{Operator: "eva", Task: "xpr-setup"}, "no task of"},
 		"confirm: nobody":  {confirmUpdate, Confirmation{}, "give the operator"},
 		"abort: no reason": {abortUpdate, Verdict{Operator: "eva"}, "give operator and reason"},
 	}

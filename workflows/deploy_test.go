@@ -2,6 +2,9 @@ package workflows
 
 import (
 	"testing"
+	"time"
+
+	"changeover/activities"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,6 +44,25 @@ func TestDeployTwiceChangesAndMovesNothing(t *testing.T) {
 	assert.Zero(t, result.OperatorTasks, "%v", second.seen)
 	assert.NotZero(t, result.Steps)
 	assert.Empty(t, f.called(" apply "), "the second deployment only looks")
+}
+
+func TestAWaitingDeploymentNamesTheChildThatTakesTheAnswer(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.withOperator(DeployName, Input{})
+	s.at(time.Hour, func() {
+		s.update("", confirmUpdate, Confirmation{Operator: "eva"})
+		s.update("", retryUpdate, eva)
+		s.update("prepare/berlin", retryUpdate, eva)
+	})
+	_, err := s.run(DeployName, Input{})
+	require.NoError(t, err)
+	require.Len(t, s.refused, 2)
+	for _, refused := range s.refused {
+		assert.ErrorContains(t, refused, "prepare/berlin waits (PREP-7.2-1 KERN1: ")
+		assert.ErrorContains(t, refused, ", answer there")
+	}
 }
 
 func pausedNodes(f *fakeHosts) []string {

@@ -153,7 +153,7 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		return f.cluster(), f.fault("ReadCluster " + q.Step.Host)
 	})
 	named("ReadServices", func(q activities.HostQuery[activities.ServiceQuery]) ([]activities.ServiceDefinition, error) {
-		return f.definitions(q.Step.Host, q.Query.Names), nil
+		return f.definitions(q.Step.Host, q.Query.Names), f.fault("ReadServices " + q.Step.Host)
 	})
 	named("ReadBootTime", func(q activities.HostQuery[struct{}]) (activities.BootTime, error) {
 		return activities.BootTime{LastBoot: fmt.Sprintf("2026-01-0%dT00:00:00Z", 1+f.boots[q.Step.Host])}, nil

@@ -101,11 +101,7 @@ func (r *run) ask(ctx workflow.Context, t task) {
 
 // alreadyDone reports the steps of a task that the hosts show to be done.
 func (r *run) alreadyDone(ctx workflow.Context, t task) bool {
-	if len(t.proofs) == 0 {
-		return false
-	}
-	missing := r.look(ctx, t)
-	if r.err != nil || len(missing) > 0 {
+	if len(t.proofs) == 0 || !r.look(ctx, t) {
 		return false
 	}
 	r.reportTask(ctx, t, StepUnchanged, "")
@@ -244,7 +240,7 @@ func (r *run) validateConfirm(_ workflow.Context, c Confirmation) error {
 	}
 	open := r.findTask(c.Task)
 	if open == nil {
-		return failure(ErrDecisionRefused, "cannot confirm '%s': open tasks are: %s", c.Task, strings.Join(r.taskIDs(), ", "))
+		return failure(ErrDecisionRefused, "cannot confirm '%s': %s", c.Task, r.confirmable())
 	}
 	if open.verifying || open.answered() {
 		return failure(ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
@@ -277,10 +273,24 @@ func (r *run) confirm(ctx workflow.Context, c Confirmation) (string, error) {
 	return open.ID + " confirmed", nil
 }
 
-func (r *run) taskIDs() []string {
-	ids := []string{}
+// confirmable says what could be confirmed instead, here or in a child.
+func (r *run) confirmable() string {
+	var ids []string
 	for _, open := range r.tasks {
 		ids = append(ids, open.ID)
 	}
-	return ids
+	if len(ids) == 0 {
+		return "no task of " + r.id + " is open" + r.waitingBelow()
+	}
+	return "open tasks are: " + strings.Join(ids, ", ")
+}
+
+// waitingBelow names the child that waits for a person, whose Updates are its own.
+func (r *run) waitingBelow() string {
+	for _, child := range r.reports {
+		if child.Waiting != "" {
+			return "; " + child.WorkflowID + " waits (" + child.Waiting + "), answer there"
+		}
+	}
+	return ""
 }

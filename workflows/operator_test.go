@@ -114,7 +114,7 @@ func TestProgramsWithoutSilentArgumentsAreRunByAPerson(t *testing.T) {
 func TestAHostThatDoesNotAnswerParksInsteadOfShowingATask(t *testing.T) {
 	f := prepared(t)
 	f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)
-	f.failTimes("EnsureTextFileLine check", activities.ErrTransport, 1)
+	f.failTimes("ReadServices", activities.ErrTransport, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)

@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"fmt"
+
 	"changeover/activities"
 	"changeover/config/catalogue"
 
@@ -136,9 +138,11 @@ func (r *run) clusterStorage(ctx workflow.Context) {
 func (r *run) clusterDrive(ctx workflow.Context) {
 	letter := r.site.Disk.DriveLetter
 	r.check(ctx, step("PREP-7.1.2-3", "7.1.2", r.owner, "the shared disks are large enough"),
-		activities.HostCheck{SharedDisks: sharedDisks, SharedDiskGB: max(sharedDiskGB, r.site.Checks.MinimumDiskGB)})
+		activities.HostCheck{SharedDisks: sharedDisks, SharedDiskGB: sharedDiskGB})
 	r.check(ctx, step("PREP-7.1.2-9", "7.1.2", r.owner, "drive "+r.site.Drive()+" is no substituted drive"), activities.HostCheck{NotSubstituted: letter})
-	r.check(ctx, step("PREP-7.1.3-2", "7.1.3", r.owner, "drive "+r.site.Drive()+" is NTFS with 10 GB free"), activities.HostCheck{DriveNTFS: letter, MinimumFreeGB: freeGB})
+	free := max(freeGB, r.site.Checks.MinimumDiskGB)
+	r.check(ctx, step("PREP-7.1.3-2", "7.1.3", r.owner, fmt.Sprintf("drive %s is NTFS with %d GB free", r.site.Drive(), free)),
+		activities.HostCheck{DriveNTFS: letter, MinimumFreeGB: free})
 }
 
 // policies are the restart policies of a resource: kernel resources fail the role

@@ -19,19 +19,21 @@ type proof struct {
 	drive    string
 }
 
-// look is verify with the patience of an ordinary step, for the time before a
-// task is shown: a host that does not answer parks here instead of showing a
-// task that may be done already.
-func (r *run) look(ctx workflow.Context, t task) []string {
-	var missing []string
+// look says whether all proofs of a task hold before the task is shown. It has the
+// patience of an ordinary step: a host that does not answer parks here instead of
+// showing a task that may be done already.
+func (r *run) look(ctx workflow.Context, t task) bool {
 	for _, p := range t.proofs {
-		r.quietly(ctx, p.step, func(ctx workflow.Context) error {
-			found, err := r.missing(ctx, p)
-			missing = append(missing, found...)
+		var missing []string
+		r.quietly(ctx, p.step, func(ctx workflow.Context) (err error) {
+			missing, err = r.missing(ctx, p)
 			return err
 		})
+		if r.err != nil || len(missing) > 0 {
+			return false
+		}
 	}
-	return missing
+	return true
 }
 
 // verify looks at all proofs of a task at once, within verifyTimeout.

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"changeover/config"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 )
@@ -64,6 +66,8 @@ type scene struct {
 func newScene(t *testing.T, f *fakeHosts) *scene {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
+	// A failed test shows its own words, not thousands of lines about skipped timers.
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	s := &scene{t: t, env: suite.NewTestWorkflowEnvironment(), f: f}
 	s.env.SetTestTimeout(time.Minute)
 	Register(s.env)

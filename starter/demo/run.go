@@ -49,9 +49,18 @@ func run(ctx context.Context, o Options) (Report, error) {
 	if err != nil {
 		return Report{}, fmt.Errorf("cannot make a directory for the demonstration: %w", err)
 	}
-	if !o.Keep {
-		defer func() { _ = os.RemoveAll(directory) }()
+	report, err := runIn(ctx, directory, o)
+	switch {
+	case err != nil:
+		fmt.Fprintf(o.Out, "\nlogs and evidence stay in %s\n", directory)
+	case !o.Keep:
+		err = os.RemoveAll(directory)
 	}
+	return report, err
+}
+
+// runIn demonstrates with all files in one directory.
+func runIn(ctx context.Context, directory string, o Options) (Report, error) {
 	fmt.Fprintln(o.Out, "starting Temporal, the lab and a worker ...")
 	s, err := stage.Start(ctx, stage.Options{SiteFile: o.SiteFile, Directory: directory, UI: true, Scale: o.Scale, Seed: o.Seed, Log: o.Out})
 	if err != nil {
@@ -103,6 +112,9 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 		return report, err
 	}
 	report.Second = &Second{Steps: again.Steps, Changed: again.Changed, Moves: again.Moves}
+	var second Report
+	second.add(again)
+	PrintRecap(o.Out, second, d.Events())
 	fmt.Fprintf(o.Out, "\nsecond deployment: %d steps, %d changes, %d moves\n", again.Steps, again.Changed, again.Moves)
 	if again.Changed != 0 || again.Moves != 0 || again.State != workflows.Done {
 		report.OK = false

@@ -47,13 +47,14 @@ func (f *follower) start(ctx context.Context, workflowID, runID string) {
 	})
 }
 
-// lag is how far reading stays behind a run, so that the server is asked once for
-// several events: a run on the lab makes dozens a second.
-const lag = 150 * time.Millisecond
+// rest is the pause between two looks at a run that goes on, so that the server is
+// asked once for several events: a run on the lab makes dozens a second.
+const rest = 150 * time.Millisecond
 
 // follow reads one history to its end, waiting for what is not there yet.
 func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 	r := &reader{f: f, id: workflowID, runID: runID, steps: map[int64]scheduledStep{}}
+	rested := time.Now()
 	iter := f.client.GetWorkflowHistory(ctx, workflowID, runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		event, err := iter.Next()
@@ -61,8 +62,9 @@ func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 			return fmt.Errorf("cannot read the history of %s: %w", workflowID, err)
 		}
 		r.read(ctx, event)
-		if fresh := lag - time.Since(event.GetEventTime().AsTime()); fresh > 0 {
-			time.Sleep(min(fresh, lag))
+		if time.Since(event.GetEventTime().AsTime()) < rest && time.Since(rested) > rest {
+			time.Sleep(rest)
+			rested = time.Now()
 		}
 	}
 	return nil

@@ -137,14 +137,15 @@ func TestAHistoryReadsAsSteps(t *testing.T) {
 		assert.Equal(t, "run-deploy", e.RunID)
 		kinds = append(kinds, e.Kind)
 	}
-	require.Equal(t, []Kind{RunStarted, StepOpen, StepFailed, Waiting, Decided, StepFinished, RunFinished}, kinds)
+	require.Equal(t, []Kind{RunStarted, StepBegan, StepOpen, StepBegan, StepFailed, Waiting, Decided, StepBegan, StepFinished, RunFinished}, kinds)
 	assert.Equal(t, step, events[1].Step)
-	assert.Equal(t, "no such service", events[1].Text)
-	assert.Equal(t, "access denied", events[2].Text)
-	assert.Equal(t, "waiting for retry, skip or abort", events[3].Text)
-	assert.Equal(t, "retry by eva, INT-9.5.1-3, right granted", events[4].Text)
-	assert.Equal(t, changed, events[5].Outcome)
-	assert.Empty(t, events[6].Error)
+	assert.Equal(t, step, events[2].Step)
+	assert.Equal(t, "no such service", events[2].Text)
+	assert.Equal(t, "access denied", events[4].Text)
+	assert.Equal(t, "waiting for retry, skip or abort", events[5].Text)
+	assert.Equal(t, "retry by eva, INT-9.5.1-3, right granted", events[6].Text)
+	assert.Equal(t, changed, events[8].Outcome)
+	assert.Empty(t, events[9].Error)
 }
 
 func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {

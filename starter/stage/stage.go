@@ -90,14 +90,17 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 		return err
 	}
 	s.Client = connection.Client
-	if s.Lab, err = serve.Start(s.Site, serve.Options{Directory: o.Directory, Scale: o.Scale, Seed: o.Seed}); err != nil {
+	if err := s.copySiteFile(o); err != nil {
+		return err
+	}
+	sites := filepath.Dir(s.SiteFile)
+	if s.Lab, err = serve.Start(s.Site, serve.Options{
+		Directory: o.Directory, Scale: o.Scale, Seed: o.Seed, Secrets: config.Resolver{Directory: sites},
+	}); err != nil {
 		return err
 	}
 	endpoints := filepath.Join(o.Directory, "endpoints.yaml")
 	if err := s.Lab.Endpoints().Save(endpoints); err != nil {
-		return err
-	}
-	if err := s.copySiteFile(o); err != nil {
 		return err
 	}
 	binary := o.WorkerBinary
@@ -108,23 +111,38 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 	}
 	s.Worker = &Worker{
 		Binary: binary, Log: filepath.Join(o.Directory, "worker.log"),
-		Args: []string{"--sites", filepath.Dir(s.SiteFile), "--endpoints", endpoints, "--evidence", s.EvidenceDir, "--poll-interval", "50ms"},
+		Args: []string{"--sites", sites, "--endpoints", endpoints, "--evidence", s.EvidenceDir, "--poll-interval", "50ms"},
 		Env:  []string{"TEMPORAL_ADDRESS=" + s.Server.HostPort, "TEMPORAL_NAMESPACE=" + s.Namespace},
 	}
 	return s.Worker.Start()
 }
 
-// copySiteFile gives the worker the site file under the name that it looks for.
+// copySiteFile gives the worker the site file under the name that it looks for, and
+// beside it the secrets that it names by relative paths.
 func (s *Stage) copySiteFile(o Options) error {
-	data, err := os.ReadFile(o.SiteFile)
-	if err != nil {
-		return fmt.Errorf("cannot read the site file: %w", err)
-	}
-	s.SiteFile = filepath.Join(o.Directory, "sites", s.Site.Name+".yaml")
-	if err := errors.Join(os.MkdirAll(filepath.Dir(s.SiteFile), 0o700), os.WriteFile(s.SiteFile, data, 0o600)); err != nil {
+	sites := filepath.Join(o.Directory, "sites")
+	s.SiteFile = filepath.Join(sites, s.Site.Name+".yaml")
+	if err := copyFile(o.SiteFile, s.SiteFile); err != nil {
 		return fmt.Errorf("cannot give the worker its site file: %w", err)
 	}
+	for _, use := range s.Site.Secrets() {
+		name, ok := strings.CutPrefix(string(use.Ref), "file:")
+		if !ok || filepath.IsAbs(name) {
+			continue
+		}
+		if err := copyFile(filepath.Join(filepath.Dir(o.SiteFile), name), filepath.Join(sites, name)); err != nil {
+			return fmt.Errorf("cannot give the worker the secret of %s: %w; put the file there", use.Path, err)
+		}
+	}
 	return nil
+}
+
+func copyFile(from, to string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return errors.Join(os.MkdirAll(filepath.Dir(to), 0o700), os.WriteFile(to, data, 0o600))
 }
 
 // makeUpSecrets gives every unset environment variable that the site refers to a

@@ -44,7 +44,7 @@ func Run(ctx context.Context, s Settings) error {
 		// Somebody else may have registered them; runs say so if not.
 		logger.Warn("Search attributes are not registered.", "error", err)
 	}
-	secrets := config.Resolver{Known: scrubber}
+	secrets := config.Resolver{Known: scrubber, Directory: s.Sites}
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(endpoints, secrets)), Secrets: secrets})
 	defer pool.Close()
 	w := newWorker(c.Client, s, endpoints, pool)
