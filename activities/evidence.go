@@ -76,7 +76,8 @@ type TaskEvidence struct {
 	Title string   `json:"title"`
 	Host  string   `json:"host,omitempty"`
 	Steps []string `json:"steps,omitempty"`
-	// Shown and Confirmed are when the task was put to people and when it was found done.
+	// Shown and Confirmed are when the task was put to people and when it was found done; nobody
+	// has confirmed one that is still open, or was when the run ended.
 	Shown     time.Time `json:"shown"`
 	Confirmed time.Time `json:"confirmed,omitzero"`
 	Operator  string    `json:"operator,omitempty"`

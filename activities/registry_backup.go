@@ -64,9 +64,12 @@ func (registryBackupKind) Differences(want RegistryBackup, have backupSeen) ([]C
 		if have.files[i].Exists {
 			continue
 		}
+		// Exported under another name first: a file that a crash cut short must not pass for a backup.
 		file := want.file(tree)
-		export := change(`Backup of HKLM\`+tree, "(absent)", file, call(powershell.ExportRegistryTree, "Tree", tree, "File", file))
-		changes = append(changes, export.accepting(programEnded("reg.exe", 0)))
+		part := file + ".part"
+		export := change(`Export of HKLM\`+tree, "(absent)", part, call(powershell.ExportRegistryTree, "Tree", tree, "File", part))
+		whole := change(`Backup of HKLM\`+tree, "(absent)", file, call(powershell.RenameFile, "Path", part, "NewName", fileName(file)))
+		changes = append(changes, export.accepting(programEnded("reg.exe", 0)), whole)
 	}
 	return changes, nil
 }

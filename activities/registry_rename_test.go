@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 const ppcom = `SOFTWARE\Wow6432Node\PP-COM`
@@ -159,10 +160,17 @@ func TestRegistryIsBackedUpOnceARun(t *testing.T) {
 		return map[string]any{"files": files}
 	})
 	f.does("export-registry-tree", func(p params) { exists[p.text("File")] = true })
+	f.does("rename-file", func(p params) {
+		require.True(t, exists[p.text("Path")], "nothing was exported")
+		exists[`R:\backup\`+p.text("NewName")] = true
+	})
 	want := RegistryBackup{Trees: renameableTrees, Directory: `R:\backup\`, RunID: "4f1c/1"}
 	outcome := ensureTwice(t, f.activities().BackUpRegistry, want)
-	assert.Len(t, outcome.Changes, 3)
-	assert.Equal(t, `reg.exe export 'HKLM\SOFTWARE\Wow6432Node\PP-COM' 'R:\backup\PP-COM-4f1c-1.reg' /y`, f.commands[2])
+	assert.Len(t, outcome.Changes, 5)
+	assert.Equal(t, []string{
+		`reg.exe export 'HKLM\SOFTWARE\Wow6432Node\PP-COM' 'R:\backup\PP-COM-4f1c-1.reg.part' /y`,
+		`Rename-Item -LiteralPath 'R:\backup\PP-COM-4f1c-1.reg.part' -NewName 'PP-COM-4f1c-1.reg'`,
+	}, f.commands[3:5], "what a crash cuts short does not pass for a backup")
 	assert.Contains(t, outcome.Evidence, Fact{`SHA-256 of R:\backup\Siemens-4f1c-1.reg`, "AB"})
 	want.RunID, f.exitCodes["export-registry-tree"] = "next", 1
 	refused(t, f.activities().BackUpRegistry, want, ErrRefused)

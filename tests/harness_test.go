@@ -25,7 +25,7 @@ import (
 
 // parallel deployments wait for the lab's transitions and for heartbeat timeouts
 // most of the time, so more of them run at once than there are processors.
-const parallel = 5
+const parallel = 7
 
 // namespaces are given out to the tests, one each, so that they share a server
 // and no worker takes another test's work.

@@ -10,6 +10,7 @@ import (
 
 	ps "changeover/activities/powershell"
 	"changeover/config"
+	"changeover/lab/posh"
 )
 
 const (
@@ -47,6 +48,13 @@ func TestScriptsOnLab(t *testing.T) {
 		if script.Name != "bootstrap" {
 			assert.NotZero(t, r.used[script.Name], "%s was not run", script.Name)
 		}
+	}
+}
+
+// Branches that no run reaches are held against the lab's table of cmdlets as well.
+func TestScriptsFitTheLabsSignatures(t *testing.T) {
+	for _, script := range ps.All() {
+		assert.Empty(t, posh.CheckSignatures(script.Text), script.Name)
 	}
 }
 
@@ -142,7 +150,8 @@ func registryScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.FindInRegistryTree, params{"Tree": `SOFTWARE\Missing`, "Pattern": "x"}, `{"exists": false, "keys": [], "values": [], "binaries": []}`)
 	r.run(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\KERN1`, "NewName": "XPRBERLIN"})
 	r.answers(t, node1, ps.GetRegistryValue, params{"Key": labKey + `\XPRBERLIN`, "Name": "Count"}, `{"keyExists": true, "exists": true, "type": "DWord", "data": ["-1"]}`)
-	r.run(t, node1, ps.ExportRegistryTree, params{"Tree": labKey, "File": `C:\Windows\Temp\lab.reg`})
+	r.run(t, node1, ps.ExportRegistryTree, params{"Tree": labKey, "File": `C:\Windows\Temp\lab.part`})
+	r.run(t, node1, ps.RenameFile, params{"Path": `C:\Windows\Temp\lab.part`, "NewName": "lab.reg"})
 	r.answers(t, node1, ps.GetPathsPresent, params{"Paths": []string{`C:\Windows\Temp\lab.reg`, `C:\missing`}}, `{"paths": ["C:\\Windows\\Temp\\lab.reg"]}`)
 }
 

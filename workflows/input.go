@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"changeover/activities"
+	connection "changeover/config/temporal"
 
 	"go.temporal.io/sdk/temporal"
 )
@@ -78,10 +79,10 @@ func WorkflowID(runbook string, in Input) string {
 
 // Search attributes of every run; the worker registers them.
 var (
-	AttributeSite    = temporal.NewSearchAttributeKeyKeyword("XprSite")
-	AttributeRunbook = temporal.NewSearchAttributeKeyKeyword("XprRunbook")
-	AttributeHost    = temporal.NewSearchAttributeKeyKeyword("XprHost")
-	AttributeState   = temporal.NewSearchAttributeKeyKeyword("XprState")
+	AttributeSite    = temporal.NewSearchAttributeKeyKeyword(connection.SiteAttribute)
+	AttributeRunbook = temporal.NewSearchAttributeKeyKeyword(connection.RunbookAttribute)
+	AttributeHost    = temporal.NewSearchAttributeKeyKeyword(connection.HostAttribute)
+	AttributeState   = temporal.NewSearchAttributeKeyKeyword(connection.StateAttribute)
 )
 
 // State is the state of a run, as the search attribute XprState shows it.

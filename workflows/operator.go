@@ -90,7 +90,6 @@ func (r *run) ask(ctx workflow.Context, t task) {
 		}
 		return
 	}
-	r.tasksDone = append(r.tasksDone, open.evidence())
 	state := StepDone
 	if t.Attest {
 		state = StepAttested
@@ -169,6 +168,7 @@ func (r *run) open(ctx workflow.Context, t task) *openTask {
 	r.refresh(ctx)
 	r.awaitOperator(ctx, "waiting for an operator: "+t.Title, open.answered)
 	r.tasks = slices.DeleteFunc(r.tasks, func(o *openTask) bool { return o == open })
+	r.tasksOver = append(r.tasksOver, open.evidence())
 	r.refresh(ctx)
 	return open
 }
@@ -188,12 +188,13 @@ func (r *run) skipTask(ctx workflow.Context, open *openTask) {
 	}
 }
 
-// evidence is the task as it is kept.
+// evidence is the task as it is kept, whether somebody has confirmed it or not.
 func (o *openTask) evidence() activities.TaskEvidence {
-	return activities.TaskEvidence{
-		ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.Steps, Shown: o.Opened, Attested: o.Attest,
-		Confirmed: o.confirmed.Time, Operator: o.confirmed.Operator, Reason: o.confirmed.Reason,
+	e := activities.TaskEvidence{ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.Steps, Shown: o.Opened, Attested: o.Attest}
+	if o.confirmed != nil {
+		e.Confirmed, e.Operator, e.Reason = o.confirmed.Time, o.confirmed.Operator, o.confirmed.Reason
 	}
+	return e
 }
 
 func (o *openTask) maySkip() error {

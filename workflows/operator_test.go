@@ -85,6 +85,10 @@ func TestARequiredTaskCannotBeSkippedButAnAttestationCan(t *testing.T) {
 	require.Len(t, s.refused, 1)
 	assert.ErrorContains(t, s.refused[0], "cannot skip the task 'clusterprep'")
 	assert.Len(t, f.evidence[0].Deviations, 1)
+	tasks := f.evidence[0].OperatorTasks
+	require.Len(t, tasks, 2, "also those that nobody confirmed are evidence")
+	assert.Equal(t, "clusterprep", tasks[1].ID)
+	assert.Zero(t, tasks[1].Confirmed)
 }
 
 func TestRestartsAreAllowedByAPersonUnlessTheSiteSaysOtherwise(t *testing.T) {

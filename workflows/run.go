@@ -55,7 +55,7 @@ type run struct {
 
 	parked    []*ParkedStep
 	tasks     []*openTask
-	tasksDone []activities.TaskEvidence
+	tasksOver []activities.TaskEvidence
 	held      *activities.DecisionEvidence
 	// paused are nodes that this run paused and has not resumed.
 	paused []string

@@ -11,9 +11,17 @@ import (
 	"go.temporal.io/api/serviceerror"
 )
 
-// SearchAttributes are the service's keyword attributes: what filters the list of runs in the UI.
+// The service's search attributes, all of type Keyword: what filters the list of runs in the UI.
+const (
+	SiteAttribute    = "XprSite"
+	RunbookAttribute = "XprRunbook"
+	HostAttribute    = "XprHost"
+	StateAttribute   = "XprState"
+)
+
+// SearchAttributes are the names of all search attributes.
 func SearchAttributes() []string {
-	return []string{"XprSite", "XprRunbook", "XprHost", "XprState"}
+	return []string{SiteAttribute, RunbookAttribute, HostAttribute, StateAttribute}
 }
 
 // ErrNoRight says that search attributes are missing and this connection may not

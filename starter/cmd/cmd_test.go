@@ -7,12 +7,14 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
+	"changeover/activities"
 	"changeover/workflows"
 )
 
@@ -182,4 +184,15 @@ func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
 	parked.Guard = true
 	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
 	assert.NotContains(t, out.String(), "skip", "a guard cannot be skipped")
+}
+
+func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {
+	var out bytes.Buffer
+	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	printEvidence(&out, activities.Evidence{WorkflowID: "install/berlin", OperatorTasks: []activities.TaskEvidence{
+		{ID: "licence-service", Title: "install the licence service", Host: "KERN1", Shown: noon, Confirmed: noon.Add(time.Hour), Operator: "eva", Reason: "done"},
+		{ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Shown: noon.Add(time.Hour)},
+	}})
+	assert.Contains(t, out.String(), "task: 2026-03-01 12:00:00  install the licence service on KERN1, confirmed 2026-03-01 13:00:00 by eva: done\n")
+	assert.Contains(t, out.String(), "task: 2026-03-01 13:00:00  install XPR on KERN1, not confirmed\n")
 }

@@ -28,13 +28,14 @@ type Deployment struct {
 
 	mu     sync.Mutex
 	events []follow.Event
-	runs   map[string]bool
+	// waiting are runs that wait for a person, and the operator has not been told.
+	waiting []string
 }
 
 // Run deploys once and returns the result of deploy.
 func (d *Deployment) Run(ctx context.Context) (workflows.RunResult, error) {
 	var result workflows.RunResult
-	d.events, d.runs = nil, map[string]bool{}
+	d.events, d.waiting = nil, nil
 	if d.Out == nil {
 		d.Out = io.Discard
 	}
@@ -51,7 +52,7 @@ func (d *Deployment) Run(ctx context.Context) (workflows.RunResult, error) {
 	var wait sync.WaitGroup
 	wait.Go(func() {
 		person := &operator{client: d.Stage.Client, console: d.Stage.Lab.Console, say: d.say, done: map[string]bool{}, refused: map[string]int{}}
-		if err := person.serve(ctx, d.running); err != nil {
+		if err := person.serve(ctx, d.begunToWait); err != nil {
 			cancel(err)
 		}
 	})
@@ -76,12 +77,8 @@ func (d *Deployment) Run(ctx context.Context) (workflows.RunResult, error) {
 func (d *Deployment) tell(e follow.Event) {
 	d.mu.Lock()
 	d.events = append(d.events, e)
-	switch e.Kind {
-	case follow.RunStarted:
-		d.runs[e.WorkflowID] = true
-	case follow.RunFinished:
-		delete(d.runs, e.WorkflowID)
-	case follow.StepBegan, follow.StepFinished, follow.StepOpen, follow.StepFailed, follow.Waiting, follow.Decided:
+	if e.Kind == follow.Waiting {
+		d.waiting = append(d.waiting, e.WorkflowID)
 	}
 	follow.Printer{Out: d.Out, Color: d.Color}.Print(e)
 	d.mu.Unlock()
@@ -96,15 +93,13 @@ func (d *Deployment) say(format string, args ...any) {
 	fmt.Fprintf(d.Out, "          "+format+"\n", args...)
 }
 
-// running lists the runs that have begun and not ended.
-func (d *Deployment) running() []string {
+// begunToWait gives the runs that have begun to wait since it was last asked.
+func (d *Deployment) begunToWait() []string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var ids []string
-	for id := range d.runs {
-		ids = append(ids, id)
-	}
-	return ids
+	begun := d.waiting
+	d.waiting = nil
+	return begun
 }
 
 // Events are those of the last run.

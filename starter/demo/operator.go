@@ -28,12 +28,21 @@ type operator struct {
 	refused map[string]int
 }
 
-// serve looks after one run until the context ends.
-func (o *operator) serve(ctx context.Context, runs func() []string) error {
+// serve looks after the runs that wait until the context ends. Take gives those
+// that have begun to wait since it was last asked.
+func (o *operator) serve(ctx context.Context, take func() []string) error {
+	waiting := map[string]bool{}
 	for {
-		for _, id := range runs() {
-			if err := o.look(ctx, id); err != nil && ctx.Err() == nil {
+		for _, id := range take() {
+			waiting[id] = true
+		}
+		for id := range waiting {
+			answered, err := o.look(ctx, id)
+			if err != nil && ctx.Err() == nil {
 				return err
+			}
+			if answered {
+				delete(waiting, id)
 			}
 		}
 		select {
@@ -47,31 +56,31 @@ func (o *operator) serve(ctx context.Context, runs func() []string) error {
 // errParked says that a step failed: the demonstration has no answer to that.
 var errParked = errors.New("a step failed and waits for a decision")
 
-// look does the open tasks of a run. A query that fails is asked again later:
-// the worker may be away.
-func (o *operator) look(ctx context.Context, id string) error {
+// look does the open tasks of a run, and says whether none is left. A query that
+// fails is asked again later: the worker may be away.
+func (o *operator) look(ctx context.Context, id string) (answered bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
 	value, err := o.client.QueryWorkflow(ctx, id, "", workflows.ProgressQuery)
 	if err != nil {
-		return nil //nolint:nilerr // asked again
+		return false, nil //nolint:nilerr // asked again
 	}
 	var progress struct {
 		Tasks  []workflows.OperatorTask `json:"tasks"`
 		Parked []workflows.ParkedStep   `json:"parked"`
 	}
 	if err := value.Get(&progress); err != nil {
-		return fmt.Errorf("cannot read the progress of %s: %w", id, err)
+		return false, fmt.Errorf("cannot read the progress of %s: %w", id, err)
 	}
 	for _, p := range progress.Parked {
-		return fmt.Errorf("%w: %s %s on %s: %s", errParked, p.Step.ID, p.Step.Title, p.Step.Host, p.Error)
+		return false, fmt.Errorf("%w: %s %s on %s: %s", errParked, p.Step.ID, p.Step.Title, p.Step.Host, p.Error)
 	}
 	for _, task := range progress.Tasks {
 		if err := o.do(ctx, id, task); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return len(progress.Tasks) == 0, nil
 }
 
 // do works through one task at the host's console and confirms it.
