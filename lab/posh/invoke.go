@@ -52,7 +52,12 @@ func (in *interp) named(c *command, name string, args []given, input []Value, pi
 	if name == "" {
 		return runtimeError("BadExpression", "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.")
 	}
-	if alias := aliases[strings.ToLower(name)]; alias != "" {
+	switch alias := aliases[strings.ToLower(name)]; alias {
+	case "":
+	case "Write-Output":
+		// No script writes it; who tries WinRM with another client types echo first.
+		name = alias
+	default:
 		return NotSupported("the alias %s of %s", name, alias)
 	}
 	sig := signatures()[strings.ToLower(name)]

@@ -3,22 +3,22 @@ package interop_test
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf16"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/config"
 	"changeover/lab/cluster"
+	lab "changeover/lab/serve"
 	"changeover/lab/shell"
 	"changeover/lab/wsman"
 )
@@ -54,21 +54,7 @@ func (host) Service(string) (cluster.Service, error) {
 	return cluster.Service{}, &cluster.Error{Code: cluster.CodeServiceMissing, Text: cluster.Message(cluster.CodeServiceMissing)}
 }
 
-// powershell stands in for the interpreter: it hands one command on to cmd.exe.
-func powershell(ctx context.Context, process *shell.Cmd, arguments string) int {
-	words := strings.Fields(arguments)
-	data, err := base64.StdEncoding.DecodeString(words[len(words)-1])
-	if err != nil || len(data)%2 != 0 {
-		return 1
-	}
-	units := make([]uint16, len(data)/2)
-	for i := range units {
-		units[i] = binary.LittleEndian.Uint16(data[2*i:])
-	}
-	return process.Run(ctx, string(utf16.Decode(units)))
-}
-
-type target struct{ url, address, ca string }
+type target struct{ url, ca string }
 
 func serve(t *testing.T) target {
 	t.Helper()
@@ -79,7 +65,7 @@ func serve(t *testing.T) target {
 	server := wsman.New(wsman.Options{
 		Name: "KERN1", Domain: "BERLIN", DNSDomain: "berlin.example", OS: "10.0.17763", Certificate: certificate.Leaf,
 		Users:    map[string]string{local: password, domain: password},
-		Programs: shell.RemotePrograms{Host: host{}, PowerShell: powershell},
+		Programs: shell.RemotePrograms{Host: host{}},
 	})
 	endpoint, err := wsman.NewEndpoint(server, "127.0.0.1:0", &certificate)
 	require.NoError(t, err)
@@ -90,7 +76,7 @@ func serve(t *testing.T) target {
 	})
 	ca := filepath.Join(t.TempDir(), "ca.pem")
 	require.NoError(t, os.WriteFile(ca, authority.PEM(), 0o600))
-	return target{endpoint.URL(), endpoint.Address(), ca}
+	return target{endpoint.URL(), ca}
 }
 
 type result struct {
@@ -169,32 +155,45 @@ func TestPywinrmIsRefused(t *testing.T) {
 	}
 }
 
+// Ansible hands what it runs to powershell.exe, so it meets the whole lab.
 func TestAnsibleRaw(t *testing.T) {
 	if !clients(t, "Ansible", "ansible", "--version") {
 		return
 	}
-	for _, c := range []struct{ transport, user string }{{"basic", local}, {"ntlm", domain}} {
-		t.Run(c.transport, func(t *testing.T) {
-			to := serve(t)
-			address, port, _ := strings.Cut(to.address, ":")
-			variables, err := json.Marshal(map[string]any{
-				"ansible_connection": "winrm", "ansible_host": address, "ansible_port": port, "ansible_winrm_scheme": "https",
-				"ansible_winrm_transport": c.transport, "ansible_winrm_ca_trust_path": to.ca,
-				"ansible_user": c.user, "ansible_password": password,
-			})
-			require.NoError(t, err)
-			file := filepath.Join(t.TempDir(), "vars.json")
-			require.NoError(t, os.WriteFile(file, variables, 0o600))
-			for module, want := range map[string]string{
-				"hostname":         "kern1 | CHANGED | rc=0 >>\nKERN1\r\n",
-				"echo Grüße & ver": "kern1 | CHANGED | rc=0 >>\nGrüße \r\n\r\nMicrosoft Windows [Version 10.0.17763]\r\n",
-				"nosuch":           "kern1 | FAILED | rc=1 >>\n'nosuch' is not recognized as an internal or external command,\r\noperable program or batch file.\r\n",
-			} {
-				output := ansible(t, file, module)
-				assert.Contains(t, output, want)
-			}
-		})
+	site, _, err := config.LoadSite("../../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	whole, err := lab.Start(site, lab.Options{Directory: t.TempDir(), Scale: 0.02})
+	require.NoError(t, err)
+	t.Cleanup(whole.Close)
+	local, managing := whole.Hosts()[0], whole.Endpoints().Hosts[0]
+	basic := ansibleVariables(t, local, "basic", local.User)
+	for command, want := range map[string]string{
+		"whoami":         "CHANGED | rc=0 >>\nkern1\\administrator\r\n",
+		"echo Grüße":     "CHANGED | rc=0 >>\nGrüße\r\n",
+		"cmd.exe /c ver": "CHANGED | rc=0 >>\n\r\nMicrosoft Windows [Version 10.0.20348]\r\n",
+		// PowerShell ends with 1, whatever the program ended with.
+		"sc.exe qc ghost": "FAILED | rc=1 >>\n[SC] OpenService FAILED 1060:\r\n",
+		"nosuch":          "FAILED | rc=1 >>\nnosuch : The term 'nosuch' is not recognized",
+	} {
+		assert.Contains(t, ansible(t, basic, command), "kern1 | "+want)
 	}
+	ntlm := ansibleVariables(t, local, "ntlm", managing.User)
+	assert.Contains(t, ansible(t, ntlm, "whoami"), "kern1 | CHANGED | rc=0 >>\n"+strings.ToLower(managing.User)+"\r\n")
+}
+
+func ansibleVariables(t *testing.T, to lab.HostLine, transport, user string) string {
+	t.Helper()
+	address, err := url.Parse(to.URL)
+	require.NoError(t, err)
+	variables, err := json.Marshal(map[string]any{
+		"ansible_connection": "winrm", "ansible_host": address.Hostname(), "ansible_port": address.Port(), "ansible_winrm_scheme": address.Scheme,
+		"ansible_winrm_transport": transport, "ansible_winrm_ca_trust_path": to.CAFile,
+		"ansible_user": user, "ansible_password": to.Password,
+	})
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "vars.json")
+	require.NoError(t, os.WriteFile(file, variables, 0o600))
+	return file
 }
 
 // ansible runs Ansible's raw module once and returns what it printed on both streams.
