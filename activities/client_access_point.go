@@ -134,11 +134,7 @@ func (n networkSeen) holds(address netip.Addr) bool {
 
 // readAccessPoint finds the role's resource of a type: by name, else the only one of that type.
 func readAccessPoint(ctx context.Context, h Host, role, name, resourceType string) (resourceSeen, bool, error) {
-	cluster, err := readCluster(ctx, h)
-	if err != nil {
-		return resourceSeen{}, false, err
-	}
-	if _, err = cluster.role(role); err != nil {
+	if _, err := readGroup(ctx, h, role); err != nil {
 		return resourceSeen{}, false, err
 	}
 	resources, err := readResources(ctx, h)

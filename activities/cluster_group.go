@@ -64,11 +64,7 @@ type ownersSeen struct {
 }
 
 func (preferredOwnersKind) Read(ctx context.Context, h Host, want PreferredOwners) (ownersSeen, error) {
-	cluster, err := readCluster(ctx, h)
-	if err != nil {
-		return ownersSeen{}, err
-	}
-	role, err := cluster.role(want.Role)
+	role, err := readGroup(ctx, h, want.Role)
 	if err != nil {
 		return ownersSeen{}, err
 	}
@@ -106,11 +102,7 @@ func (a *Activities) EnsureRoleSettings(ctx context.Context, req Request[RoleSet
 type roleSettingsKind struct{}
 
 func (roleSettingsKind) Read(ctx context.Context, h Host, want RoleSettings) (groupSeen, error) {
-	cluster, err := readCluster(ctx, h)
-	if err != nil {
-		return groupSeen{}, err
-	}
-	return cluster.role(want.Role)
+	return readGroup(ctx, h, want.Role)
 }
 
 func (roleSettingsKind) Differences(want RoleSettings, have groupSeen) ([]Change, error) {

@@ -68,6 +68,15 @@ func readCluster(ctx context.Context, h Host) (clusterSeen, error) {
 	return seen, err
 }
 
+// readGroup reads the group of a role, which must exist.
+func readGroup(ctx context.Context, h Host, name string) (groupSeen, error) {
+	cluster, err := readCluster(ctx, h)
+	if err != nil {
+		return groupSeen{}, err
+	}
+	return cluster.role(name)
+}
+
 // readResources reads every resource of the cluster.
 func readResources(ctx context.Context, h Host) (resourceList, error) {
 	var answer struct {

@@ -45,11 +45,7 @@ type genericServiceSeen struct {
 
 func (genericServiceKind) Read(ctx context.Context, h Host, want GenericService) (genericServiceSeen, error) {
 	var seen genericServiceSeen
-	cluster, err := readCluster(ctx, h)
-	if err != nil {
-		return seen, err
-	}
-	if _, err = cluster.role(want.Role); err != nil {
+	if _, err := readGroup(ctx, h, want.Role); err != nil {
 		return seen, err
 	}
 	resources, err := readResources(ctx, h)

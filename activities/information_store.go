@@ -34,11 +34,7 @@ type informationStoreSeen struct {
 
 func (informationStoreKind) Read(ctx context.Context, h Host, want InformationStore) (informationStoreSeen, error) {
 	var seen informationStoreSeen
-	cluster, err := readCluster(ctx, h)
-	if err != nil {
-		return seen, err
-	}
-	if _, err = cluster.role(want.Role); err != nil {
+	if _, err := readGroup(ctx, h, want.Role); err != nil {
 		return seen, err
 	}
 	resources, err := readResources(ctx, h)

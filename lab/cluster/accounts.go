@@ -153,15 +153,21 @@ func (h *Host) localGroup(group string) (*localGroup, error) {
 	return nil, fail(CodeNoSuchGroup, "find group %q on %s", group, h.name)
 }
 
+// groupAndAccount finds both by name or SID; errors 1376, 1332.
+func (h *Host) groupAndAccount(group, account string) (*localGroup, Principal, error) {
+	g, err := h.localGroup(group)
+	if err != nil {
+		return nil, Principal{}, err
+	}
+	p, err := h.lookupAccount(account)
+	return g, p, err
+}
+
 // AddLocalGroupMember adds an account to a local group; error 1378 for a member, 1332 for an unknown account.
 func (h *Host) AddLocalGroupMember(group, account string) error {
 	h.w.mu.Lock()
 	defer h.w.mu.Unlock()
-	g, err := h.localGroup(group)
-	if err != nil {
-		return err
-	}
-	p, err := h.lookupAccount(account)
+	g, p, err := h.groupAndAccount(group, account)
 	if err != nil {
 		return err
 	}
@@ -177,11 +183,7 @@ func (h *Host) AddLocalGroupMember(group, account string) error {
 func (h *Host) RemoveLocalGroupMember(group, account string) error {
 	h.w.mu.Lock()
 	defer h.w.mu.Unlock()
-	g, err := h.localGroup(group)
-	if err != nil {
-		return err
-	}
-	p, err := h.lookupAccount(account)
+	g, p, err := h.groupAndAccount(group, account)
 	if err != nil {
 		return err
 	}

@@ -176,12 +176,12 @@ func (h *Host) DescribeShare(name, scope, description string) error {
 	return nil
 }
 
-// GrantShare allows an account a right (Full, Change or Read), replacing what
-// it was allowed before; errors 2310, 1332.
-func (h *Host) GrantShare(name, scope, account, right string) error {
+// replaceAccess takes an account's entry out of a share's access list and puts others in
+// its place; errors 2310, 1332.
+func (h *Host) replaceAccess(name, scope, account, verb string, entries func(sid string) []ShareAccess) error {
 	h.w.mu.Lock()
 	defer h.w.mu.Unlock()
-	s, err := h.needShare(name, scope, "grant access to")
+	s, err := h.needShare(name, scope, verb)
 	if err != nil {
 		return err
 	}
@@ -190,24 +190,20 @@ func (h *Host) GrantShare(name, scope, account, right string) error {
 		return err
 	}
 	s.Access = slices.DeleteFunc(s.Access, func(a ShareAccess) bool { return a.SID == p.SID })
-	s.Access = append(s.Access, ShareAccess{SID: p.SID, Right: right, Control: "Allow"})
+	s.Access = append(s.Access, entries(p.SID)...)
 	h.w.changed()
 	return nil
 }
 
+// GrantShare allows an account a right (Full, Change or Read), replacing what
+// it was allowed before; errors 2310, 1332.
+func (h *Host) GrantShare(name, scope, account, right string) error {
+	return h.replaceAccess(name, scope, account, "grant access to", func(sid string) []ShareAccess {
+		return []ShareAccess{{SID: sid, Right: right, Control: "Allow"}}
+	})
+}
+
 // RevokeShare removes what an account is allowed; errors 2310, 1332.
 func (h *Host) RevokeShare(name, scope, account string) error {
-	h.w.mu.Lock()
-	defer h.w.mu.Unlock()
-	s, err := h.needShare(name, scope, "revoke access to")
-	if err != nil {
-		return err
-	}
-	p, err := h.lookupAccount(account)
-	if err != nil {
-		return err
-	}
-	s.Access = slices.DeleteFunc(s.Access, func(a ShareAccess) bool { return a.SID == p.SID })
-	h.w.changed()
-	return nil
+	return h.replaceAccess(name, scope, account, "revoke access to", func(string) []ShareAccess { return nil })
 }

@@ -143,7 +143,7 @@ func (p *parser) argument() (argument, error) {
 	if c := p.at(1); p.at(0) == '-' && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_') {
 		return p.parameter(start)
 	}
-	value, err := p.argumentList()
+	value, err := p.commaSeparated(p.argumentValue)
 	return argument{extent: p.from(start), value: value}, err
 }
 
@@ -155,7 +155,7 @@ func (p *parser) parameter(start int) (argument, error) {
 	out := argument{parameter: p.src.text[start+1 : p.pos]}
 	if p.take(":") {
 		p.blanks()
-		value, err := p.argumentList()
+		value, err := p.commaSeparated(p.argumentValue)
 		if err != nil {
 			return out, err
 		}
@@ -163,34 +163,6 @@ func (p *parser) parameter(start int) (argument, error) {
 	}
 	out.extent = p.from(start)
 	return out, nil
-}
-
-// argumentList is one value or several with commas between them.
-func (p *parser) argumentList() (expr, error) {
-	start := p.pos
-	first, err := p.argumentValue()
-	if err != nil {
-		return nil, err
-	}
-	items := []expr{first}
-	for {
-		mark := p.pos
-		p.blanks()
-		if !p.take(",") {
-			p.pos = mark
-			break
-		}
-		p.space()
-		next, err := p.argumentValue()
-		if err != nil {
-			return nil, err
-		}
-		items = append(items, next)
-	}
-	if len(items) == 1 {
-		return first, nil
-	}
-	return &commaExpr{p.from(start), items}, nil
 }
 
 // argumentValue is one value in a command's arguments: an expression that

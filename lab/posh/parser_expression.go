@@ -93,13 +93,21 @@ func (p *parser) symbolOperator(level int) string {
 }
 
 func (p *parser) commaExpression() (expr, error) {
+	if p.inCall {
+		return p.unaryExpression()
+	}
+	return p.commaSeparated(p.unaryExpression)
+}
+
+// commaSeparated is one value or several with commas between them.
+func (p *parser) commaSeparated(value func() (expr, error)) (expr, error) {
 	start := p.pos
-	first, err := p.unaryExpression()
+	first, err := value()
 	if err != nil {
 		return nil, err
 	}
 	items := []expr{first}
-	for !p.inCall {
+	for {
 		mark := p.pos
 		p.blanks()
 		if !p.take(",") {
@@ -107,7 +115,7 @@ func (p *parser) commaExpression() (expr, error) {
 			break
 		}
 		p.space()
-		next, err := p.unaryExpression()
+		next, err := value()
 		if err != nil {
 			return nil, err
 		}
