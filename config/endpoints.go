@@ -2,10 +2,8 @@ package config
 
 import (
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -103,15 +101,15 @@ func (e *Endpoints) Host(name string) (Endpoint, error) {
 	return Endpoint{}, fmt.Errorf("cannot reach host %s: the endpoints file has no host of that name; add it there and start the worker again", name)
 }
 
-// ProbeAddress is where a port of a target answers: the file's probe, else the
-// target's own name and port.
-func (e *Endpoints) ProbeAddress(target string, port int) string {
+// ProbeAddress is where a port of a target answers as seen from the worker, if the
+// file says so.
+func (e *Endpoints) ProbeAddress(target string, port int) (string, bool) {
 	for _, probe := range e.Probes {
 		if strings.EqualFold(probe.Target, target) && probe.Port == port {
-			return probe.Address
+			return probe.Address, true
 		}
 	}
-	return net.JoinHostPort(target, strconv.Itoa(port))
+	return "", false
 }
 
 // Missing are those of the names that the file has no host for.

@@ -46,8 +46,11 @@ func TestEndpointsAreFoundInAnyCase(t *testing.T) {
 	_, err = e.Host("KERN3")
 	require.ErrorContains(t, err, "KERN3")
 	assert.Equal(t, []string{"KERN3"}, e.Missing("KERN1", "KERN2", "KERN3"))
-	assert.Equal(t, "127.0.0.1:40001", e.ProbeAddress("xprberlin", 13010))
-	assert.Equal(t, "XPRBERLIN:25", e.ProbeAddress("XPRBERLIN", 25))
+	address, ok := e.ProbeAddress("xprberlin", 13010)
+	assert.True(t, ok)
+	assert.Equal(t, "127.0.0.1:40001", address)
+	_, ok = e.ProbeAddress("XPRBERLIN", 25)
+	assert.False(t, ok, "the site file's address is used then")
 }
 
 func TestEndpointsReportEveryProblem(t *testing.T) {

@@ -124,7 +124,9 @@ func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
 			d.OnEvent = once(
 				func(e follow.Event) bool { return e.Kind == follow.StepFinished && e.Step.ID == step },
 				func() { assert.NoError(t, s.Client.CancelWorkflow(context.Background(), deployID(s), "")) })
-			_, err := d.Run(context.Background())
+			ctx, cancel := context.WithTimeout(context.Background(), testPatience)
+			defer cancel()
+			_, err := d.Run(ctx)
 			kind, message := failureOf(t, err)
 			assert.Equal(t, workflows.ErrAborted, kind)
 			assert.Contains(t, message, "was canceled")

@@ -29,8 +29,13 @@ import (
 // record writes the histories anew: go test ./tests -run TestReplay -record
 var record = flag.Bool("record", false, "record the histories that TestReplay replays")
 
-// historyDir holds one file a workflow of a whole deployment, by release.
-const historyDir = "histories"
+// historyDir holds a folder a release with one file a workflow of a whole deployment.
+// What is recorded goes to the folder of the next release, which takes the
+// release's name when it is made and is never touched again.
+const (
+	historyDir = "histories"
+	unreleased = "unreleased"
+)
 
 // Workflow code is a contract with running workflows: it must make the same
 // decisions from every recorded history, or ask workflow.GetVersion.
@@ -38,11 +43,11 @@ func TestReplay(t *testing.T) {
 	if *record {
 		recordHistories(t)
 	}
-	files, err := filepath.Glob(filepath.Join(historyDir, "*.json.gz"))
+	files, err := filepath.Glob(filepath.Join(historyDir, "*", "*.json.gz"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files, "record some with: go test ./tests -run TestReplay -record")
 	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
+		t.Run(strings.TrimPrefix(file, historyDir+"/"), func(t *testing.T) {
 			replayer := worker.NewWorkflowReplayer()
 			workflows.Register(replayer)
 			assert.NoError(t, replayer.ReplayWorkflowHistory(nil, readHistory(t, file)))
@@ -72,12 +77,9 @@ func recordHistories(t *testing.T) {
 	for range 2 {
 		require.Equal(t, workflows.Done, deploy(t, &demo.Deployment{Stage: s}).State)
 	}
-	old, err := filepath.Glob(filepath.Join(historyDir, "*"))
-	require.NoError(t, err)
-	for _, file := range old {
-		require.NoError(t, os.Remove(file))
-	}
-	require.NoError(t, os.MkdirAll(historyDir, 0o750))
+	folder := filepath.Join(historyDir, unreleased)
+	require.NoError(t, os.RemoveAll(folder))
+	require.NoError(t, os.MkdirAll(folder, 0o750))
 	list, err := s.Client.ListWorkflow(context.Background(), &workflowservice.ListWorkflowExecutionsRequest{})
 	require.NoError(t, err)
 	executions := list.GetExecutions()
@@ -87,7 +89,7 @@ func recordHistories(t *testing.T) {
 		id := e.GetExecution().GetWorkflowId()
 		runs[id]++
 		name := fmt.Sprintf("%s_%d.json.gz", strings.ReplaceAll(id, "/", "_"), runs[id])
-		keepHistory(t, s, id, e.GetExecution().GetRunId(), filepath.Join(historyDir, name))
+		keepHistory(t, s, id, e.GetExecution().GetRunId(), filepath.Join(folder, name))
 	}
 }
 

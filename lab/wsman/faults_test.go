@@ -14,8 +14,8 @@ import (
 func TestInjectedFaults(t *testing.T) {
 	l := newLab(t, wsman.Options{})
 	opened := func() int { open, _ := l.server.Shells(); return open }
-	inject := func(kind wsman.FaultKind, times int) {
-		l.rules.Add(wsman.Rule{Fault: wsman.Fault{Kind: kind, Wait: 200 * time.Millisecond}, Operation: wsman.Create, Times: times})
+	inject := func(kind wsman.FaultKind, times int) (hits func() int) {
+		return l.rules.Add(wsman.Rule{Fault: wsman.Fault{Kind: kind, Wait: 200 * time.Millisecond}, Operation: wsman.Create, Times: times})
 	}
 
 	inject(wsman.CutBefore, 1)
@@ -38,11 +38,11 @@ func TestInjectedFaults(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 401, status)
 
-	inject(wsman.Quota, 2)
+	hits := inject(wsman.Quota, 2)
 	assert.Equal(t, "w:QuotaLimit 2150859174", l.fault(createMessage("")))
 	assert.Equal(t, "w:QuotaLimit 2150859174", l.fault(createMessage("")))
 	l.create()
-	assert.Equal(t, 2, l.rules.Hits(wsman.Quota))
+	assert.Equal(t, 2, hits())
 
 	l.rules.Add(wsman.Rule{Fault: wsman.Fault{Kind: wsman.Quota}, Skip: 1})
 	l.create()
@@ -55,11 +55,11 @@ func TestInjectedFaults(t *testing.T) {
 func TestRefusedConnections(t *testing.T) {
 	l := newLab(t, wsman.Options{})
 	l.client.CloseIdleConnections()
-	l.rules.Add(wsman.Rule{Fault: wsman.Fault{Kind: wsman.Refuse}, Operation: wsman.Connect, Times: 1})
+	hits := l.rules.Add(wsman.Rule{Fault: wsman.Fault{Kind: wsman.Refuse}, Operation: wsman.Connect, Times: 1})
 	_, _, err := l.post(createMessage(""))
 	require.Error(t, err)
 	l.create()
-	assert.Equal(t, 1, l.rules.Hits(wsman.Refuse))
+	assert.Equal(t, 1, hits())
 }
 
 func TestEndpointGoesDownAndComesBack(t *testing.T) {

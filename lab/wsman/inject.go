@@ -52,29 +52,34 @@ type Rule struct {
 // Rules is a set of rules that can be changed while the server runs. The zero value lets all pass.
 type Rules struct {
 	mu    sync.Mutex
-	rules []*Rule
-	hits  map[FaultKind]int
+	rules []*countedRule
 }
 
-// Add appends a rule. Of several rules that match, the first that is due wins.
-func (r *Rules) Add(rule Rule) {
+// countedRule is a rule and how often its fault has happened.
+type countedRule struct {
+	Rule
+	hits int
+}
+
+// Add appends a rule, and gives a function that says how often its fault has
+// happened. Of several rules that match, the first that is due wins.
+func (r *Rules) Add(rule Rule) (hits func() int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.rules = append(r.rules, &rule)
+	counted := &countedRule{Rule: rule}
+	r.rules = append(r.rules, counted)
+	return func() int {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return counted.hits
+	}
 }
 
-// Clear removes every rule; the counters stay.
+// Clear removes every rule.
 func (r *Rules) Clear() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.rules = nil
-}
-
-// Hits says how often a fault of this kind has happened.
-func (r *Rules) Hits(kind FaultKind) int {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	return r.hits[kind]
 }
 
 // Next implements Faults.
@@ -94,10 +99,7 @@ func (r *Rules) Next(op Operation) (Fault, bool) {
 		} else if rule.Times > 1 {
 			rule.Times--
 		}
-		if r.hits == nil {
-			r.hits = map[FaultKind]int{}
-		}
-		r.hits[rule.Kind]++
+		rule.hits++
 		return rule.Fault, true
 	}
 	return Fault{}, false

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
@@ -36,7 +37,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), said)
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s (%s)\n", said, filepath.Join(sites, site+".yaml"))
 			return err
 		},
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 
+	"changeover/activities"
 	"changeover/starter/follow"
 	"changeover/workflows"
 )
@@ -29,6 +30,14 @@ func watchCommand(s *settings) *cobra.Command {
 	}
 }
 
+// amount is what a run changed, or in mode check what it would change.
+func amount(result workflows.RunResult) string {
+	if result.Mode == activities.Check {
+		return fmt.Sprintf("%d would change", result.Pending)
+	}
+	return fmt.Sprintf("%d changed", result.Changed)
+}
+
 // follows prints a run's events and ends as the run does.
 func follows(cmd *cobra.Command, s *settings, temporal client.Client, id, runID string) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
@@ -45,8 +54,8 @@ func follows(cmd *cobra.Command, s *settings, temporal client.Client, id, runID 
 		return fmt.Errorf("%s failed: %w", id, reason(err))
 	}
 	if !s.json() {
-		fmt.Fprintf(out, "%s: %s, %d steps, %d changed, %d moves, %d operator tasks, %.0f s\n",
-			id, result.State, result.Steps, result.Changed+result.Pending, result.Moves, result.OperatorTasks, result.Seconds)
+		fmt.Fprintf(out, "%s: %s, %d steps, %s, %d moves, %d operator tasks, %.0f s\n",
+			id, result.State, result.Steps, amount(result), result.Moves, result.OperatorTasks, result.Seconds)
 	}
 	for _, deviation := range result.Deviations {
 		fmt.Fprintln(cmd.ErrOrStderr(), "deviation:", deviation)

@@ -27,8 +27,7 @@ type probes struct{ endpoints *config.Endpoints }
 
 // Probe implements activities.ProbeTargets.
 func (p probes) Probe(_, target string, port int) (string, bool) {
-	address := p.endpoints.ProbeAddress(target, port)
-	return address, address != ""
+	return p.endpoints.ProbeAddress(target, port)
 }
 
 // reach says how a host is reached, its password resolved only now.
