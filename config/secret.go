@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -104,21 +105,26 @@ type SecretUse struct {
 	Ref  Secret `json:"ref"`
 }
 
-// Secrets lists the references that the site file sets, in the order of its fields.
+// ServicePasswords are the references that runbooks resolve themselves; all others are
+// entered by a person.
+func (s *Site) ServicePasswords() []SecretUse {
+	return set([]SecretUse{
+		{"accounts.service.password", s.Accounts.Service.Password},
+		{"accounts.exchange.password", s.Accounts.Exchange.Password},
+	})
+}
+
+// Secrets lists all references that the site file sets.
 func (s *Site) Secrets() []SecretUse {
-	all := []SecretUse{
+	return append(set([]SecretUse{
 		{"xpr.adminPassword", s.XPR.AdminPassword},
 		{"xpr.postmasterPassword", s.XPR.PostmasterPassword},
 		{"tls.password", s.TLS.Password},
-		{"accounts.service.password", s.Accounts.Service.Password},
-		{"accounts.exchange.password", s.Accounts.Exchange.Password},
 		{"accounts.cla.password", s.Accounts.CLA.Password},
-	}
-	var set []SecretUse
-	for _, use := range all {
-		if use.Ref != "" {
-			set = append(set, use)
-		}
-	}
-	return set
+	}), s.ServicePasswords()...)
+}
+
+// set leaves out what the site file does not set.
+func set(uses []SecretUse) []SecretUse {
+	return slices.DeleteFunc(uses, func(use SecretUse) bool { return use.Ref == "" })
 }

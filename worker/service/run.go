@@ -45,6 +45,7 @@ func Run(ctx context.Context, s Settings) error {
 		logger.Warn("Search attributes are not registered.", "error", err)
 	}
 	secrets := config.Resolver{Known: scrubber, Directory: s.Sites}
+	warnOfSites(logger, config.Directory{Path: s.Sites}, endpoints, secrets)
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(endpoints, secrets)), Secrets: secrets})
 	defer pool.Close()
 	w := newWorker(c.Client, s, endpoints, pool)
