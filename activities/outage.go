@@ -29,6 +29,8 @@ type OutageProbe struct {
 // Outage is what a probe saw.
 type Outage struct {
 	Ports []PortOutage `json:"ports"`
+	// Began is when the first attempt was made.
+	Began time.Time `json:"began,omitzero"`
 	// LongestSeconds is the longest outage of any port.
 	LongestSeconds float64 `json:"longestSeconds"`
 	// Gap is set where the worker that measured died; LongestSeconds is a lower bound then.

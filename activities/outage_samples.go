@@ -9,6 +9,8 @@ import (
 // outageSamples is what a probe has seen so far, as its heartbeats carry it.
 type outageSamples struct {
 	Ports []portSamples `json:"ports"`
+	// Began is when the first attempt was made.
+	Began time.Time `json:"began"`
 	// Last is when they were taken.
 	Last time.Time `json:"last"`
 	Gap  string    `json:"gap,omitempty"`
@@ -44,6 +46,7 @@ func newOutageRecorder(ports []int, before *outageSamples, now time.Time) *outag
 		r.state.Unmeasured += max(0, now.Sub(before.Last))
 		return r
 	}
+	r.state.Began = now
 	for _, port := range ports {
 		r.state.Ports = append(r.state.Ports, portSamples{Port: port})
 	}
@@ -98,7 +101,7 @@ func (r *outageRecorder) samples(now time.Time) outageSamples {
 // result sums up; an outage that lasts counts up to now.
 func (r *outageRecorder) result(now time.Time) Outage {
 	samples := r.samples(now)
-	outage := Outage{Gap: samples.Gap, GapSeconds: samples.Unmeasured.Seconds()}
+	outage := Outage{Began: samples.Began, Gap: samples.Gap, GapSeconds: samples.Unmeasured.Seconds()}
 	for _, p := range samples.Ports {
 		longest := max(p.Longest, p.lasting(now)).Seconds()
 		outage.Ports = append(outage.Ports, PortOutage{

@@ -61,6 +61,7 @@ func TestOutageIsMeasuredOnRealPorts(t *testing.T) {
 	assert.Positive(t, down.Failures)
 	assert.Zero(t, up.Failures)
 	assert.Greater(t, up.Attempts, 10)
+	assert.WithinDuration(t, closed, outage.Began, time.Second)
 	assert.Empty(t, outage.Gap)
 }
 

@@ -52,6 +52,8 @@ func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (w
 // scheduledDrillFires: a drill fires by its calendar, moves the role to every node and home
 // again, and measures each move.
 func scheduledDrillFires(t *testing.T, f *finishedSite) {
+	// So long that no probe can miss it.
+	defer slowLicenceService(t, f.Stage)()
 	schedule, remove := scheduleDrills(t, f.Stage)
 	defer remove()
 	described, err := schedule.Describe(context.Background())

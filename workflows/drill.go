@@ -3,6 +3,7 @@ package workflows
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"changeover/activities"
 
@@ -18,8 +19,12 @@ const (
 	outageUnmeasured = "not measured"
 )
 
-// settleSeconds is how long the probe goes on after a move, to see the ports answer again.
-const settleSeconds = 3
+const (
+	// baselineSeconds is how long the probe looks at the ports before a move.
+	baselineSeconds = 1
+	// settleSeconds is how long it goes on after the move, to see the ports answer again.
+	settleSeconds = 3
+)
 
 // Drill is the measurement of a failover test.
 type Drill struct {
@@ -60,18 +65,30 @@ func (r *run) measure(ctx workflow.Context, s activities.Step, do func(workflow.
 		Site: r.site.Name, Step: s, Target: r.site.VirtualServer.Name, Address: r.site.VirtualServer.IP,
 		Ports: r.site.VirtualServer.Ports, MaximumSeconds: int(longest.Seconds()) - 60,
 	})
+	r.pauseFor(ctx, s, baselineSeconds)
+	began := workflow.Now(ctx)
 	do(ctx)
-	if r.err == nil {
-		r.interrupted(ctx, workflow.NewTimerWithOptions(ctx, seconds(settleSeconds), workflow.TimerOptions{Summary: summary(s)}).Get(ctx, nil))
-	}
+	r.pauseFor(ctx, s, settleSeconds)
 	stop()
 	var outage activities.Outage
 	// The probe answers its cancellation with the result (WaitForCancellation).
 	if err := probe.Get(ctx, &outage); err != nil && !temporal.IsCanceledError(err) {
 		outage.Gap = reasonOf(err)
 	}
+	if late := outage.Began.Sub(began); late > 0 {
+		// No worker was free for the probe at first: what it did not see may have been an outage.
+		outage.Gap = "nothing was measured before " + outage.Began.UTC().Format(time.RFC3339)
+		outage.GapSeconds += late.Seconds()
+	}
 	r.drill.LongestSeconds = max(r.drill.LongestSeconds, outage.LongestSeconds)
 	return outage
+}
+
+// pauseFor lets the probe look on.
+func (r *run) pauseFor(ctx workflow.Context, s activities.Step, n int) {
+	if r.err == nil {
+		r.interrupted(ctx, workflow.NewTimerWithOptions(ctx, seconds(n), workflow.TimerOptions{Summary: summary(s)}).Get(ctx, nil))
+	}
 }
 
 // verdictOn holds an outage against the site's objective. Ports that never answered

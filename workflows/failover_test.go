@@ -116,3 +116,12 @@ func TestWhatNobodyMeasuredMayHaveBeenAnOutage(t *testing.T) {
 	outage.GapSeconds = 21
 	assert.Equal(t, outageMissed, r.verdictOn(outage))
 }
+
+func TestAProbeThatCameLateProvesNothing(t *testing.T) {
+	f := deployed(t)
+	f.site.Test.OutageObjectiveSeconds = 30
+	f.outage.Began = time.Now().Add(time.Hour)
+	_, err := newScene(t, f).run(FailoverTestName, Input{})
+	requireKind(t, err, ErrObjectiveMissed)
+	assert.Contains(t, f.evidence[len(f.evidence)-1].Outages[0].Outage.Gap, "nothing was measured before")
+}
