@@ -25,7 +25,7 @@ type resting struct {
 	timer   *time.Timer
 }
 
-// Name of the host as it was asked for.
+// Name of the host as it was first asked for.
 func (h *Host) Name() string { return h.name }
 
 // Run runs one call and decodes its result into out, see Reply.Decode. Errors:
@@ -38,7 +38,10 @@ func (h *Host) Name() string { return h.name }
 //   - *LostReply: nobody knows whether it was run
 //   - ErrBadCall and the resolver's errors: nothing was sent
 //
-// Texts hold no secret.
+// Texts hold no secret. A script that only reads is broken off when ctx ends.
+// One that changes the host and is on its way then runs to its end, for at most
+// FinishWithin, and Run gives its answer: a command that is broken off leaves
+// half of its work behind.
 func (h *Host) Run(ctx context.Context, call Call, out any) (Reply, error) {
 	r, err := h.pool.request(h.site, call)
 	if err != nil {
@@ -49,7 +52,7 @@ func (h *Host) Run(ctx context.Context, call Call, out any) (Reply, error) {
 	case <-ctx.Done():
 		return Reply{}, ctx.Err()
 	}
-	answer, err := h.ask(ctx, r)
+	answer, err := h.ask(ctx, call.Script, r)
 	var notRun *undelivered
 	switch {
 	case errors.As(err, &notRun):
@@ -67,9 +70,9 @@ func (h *Host) Run(ctx context.Context, call Call, out any) (Reply, error) {
 // ask sends a request to a resting PowerShell or a new one and gives its slot
 // back. A resting one may have ended, e.g. by a restart of the host: a request
 // that surely was not run goes to a new one.
-func (h *Host) ask(ctx context.Context, r request) (*response, error) {
+func (h *Host) ask(ctx context.Context, script *Script, r request) (*response, error) {
 	if s := h.wake(); s != nil {
-		answer, err := s.ask(ctx, r)
+		answer, err := h.send(ctx, s, script, r)
 		var notRun *undelivered
 		if !errors.As(err, &notRun) || ctx.Err() != nil {
 			h.settle(s, err)
@@ -82,9 +85,40 @@ func (h *Host) ask(ctx context.Context, r request) (*response, error) {
 		<-h.slots
 		return nil, &undelivered{err}
 	}
-	answer, err := s.ask(ctx, r)
+	answer, err := h.send(ctx, s, script, r)
 	h.settle(s, err)
 	return answer, err
+}
+
+// send sends a request in a session; what changes the host outlives ctx for a while.
+func (h *Host) send(ctx context.Context, s *session, script *Script, r request) (*response, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, &undelivered{err}
+	}
+	if script.Changes {
+		var cancel context.CancelFunc
+		ctx, cancel = outliving(ctx, h.pool.options.FinishWithin)
+		defer cancel()
+	}
+	return s.ask(ctx, r)
+}
+
+// outliving gives a context that ends a while after ctx does.
+func outliving(ctx context.Context, while time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.NewTimer(while)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return longer, func() {
+		stop()
+		cancel()
+	}
 }
 
 // settle puts a session to rest, or ends it where it failed; the slot is free after that.

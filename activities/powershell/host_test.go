@@ -198,18 +198,51 @@ func TestAHostThatDoesNotStartPowerShell(t *testing.T) {
 	}
 }
 
-func TestCancellationEndsTheCallAndThePowerShell(t *testing.T) {
+func TestCancellationEndsARead(t *testing.T) {
 	hold := make(chan struct{})
 	fake := &fakeHost{t: t, handle: func(string, request) string { <-hold; return "" }}
 	t.Cleanup(func() { close(hold) })
 	host := fake.host(nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(10*time.Millisecond, cancel)
-	_, err := host.Run(ctx, Call{Script: changing}, nil)
+	_, err := host.Run(ctx, Call{Script: reading}, nil)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
+	for _, script := range []*Script{reading, changing} {
+		_, err = host.Run(ctx, Call{Script: script}, nil)
+		require.ErrorIs(t, err, context.Canceled)
+	}
+	assert.Equal(t, 1, fake.started, "nothing is sent after the end of the context")
+}
+
+func TestCancellationLetsAChangeInFlightEnd(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string {
+		cancel()
+		time.Sleep(20 * time.Millisecond) // The command is at work when the caller gives up.
+		return answer(nonce, response{Result: `[{"name":"done"}]`})
+	}}
+	host := fake.host(nil)
+	var out thing
+	_, err := host.Run(ctx, Call{Script: changing}, &out)
+	require.NoError(t, err)
+	assert.Equal(t, "done", out.Name)
+	assert.Zero(t, fake.closed(), "the PowerShell is not ended under the command")
 	_, err = host.Run(ctx, Call{Script: changing}, nil)
+	require.ErrorIs(t, err, context.Canceled, "the next one is not sent")
+}
+
+func TestAChangeThatDoesNotEndIsBrokenOffInTime(t *testing.T) {
+	hold := make(chan struct{})
+	ctx, cancel := context.WithCancel(t.Context())
+	fake := &fakeHost{t: t, handle: func(string, request) string { cancel(); <-hold; return "" }}
+	t.Cleanup(func() { close(hold) })
+	host := fake.host(func(o *PoolOptions) { o.FinishWithin = 10 * time.Millisecond })
+	_, err := host.Run(ctx, Call{Script: changing}, nil)
+	var lost *LostReply
+	require.ErrorAs(t, err, &lost)
 	require.ErrorIs(t, err, context.Canceled)
+	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
 }
 
 func TestCallsOnOneHostTakeTurns(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,7 +17,7 @@ type Resolver interface {
 	Resolve(ref config.Secret) (string, error)
 }
 
-// PoolOptions set up a Pool. Zero values of the last three take the defaults given.
+// PoolOptions set up a Pool. Zero values of the last four take the defaults given.
 type PoolOptions struct {
 	// Start starts powershell.exe on a host; see Over.
 	Start Start
@@ -26,6 +27,8 @@ type PoolOptions struct {
 	IdleAfter time.Duration
 	// MutexWait is how long a request waits on the host for the site's mutex; default 20 s.
 	MutexWait time.Duration
+	// FinishWithin is how long a changing script may go on after its caller has given up; default 2 min.
+	FinishWithin time.Duration
 	// PerHost limits the PowerShells on one host; default 1, since the host's mutex lets one work at a time.
 	PerHost int
 }
@@ -40,6 +43,8 @@ type Pool struct {
 	hosts map[hostKey]*Host
 }
 
+// hostKey finds a host. Windows compares names without regard to case, and so do
+// cluster, site file and endpoints file: two spellings must not get two PowerShells.
 type hostKey struct{ site, host string }
 
 // NewPool makes a pool without any connection.
@@ -49,6 +54,9 @@ func NewPool(o PoolOptions) *Pool {
 	}
 	if o.MutexWait == 0 {
 		o.MutexWait = 20 * time.Second
+	}
+	if o.FinishWithin == 0 {
+		o.FinishWithin = 2 * time.Minute
 	}
 	if o.PerHost == 0 {
 		o.PerHost = 1
@@ -88,14 +96,14 @@ func (r *remote) Close(ctx context.Context) error {
 	return r.Process.Close(ctx)
 }
 
-// Host gives a host of a site. It does not connect yet.
+// Host gives a host of a site by its name, in any case. It does not connect yet.
 func (p *Pool) Host(_ context.Context, site, host string) (*Host, error) {
 	if site == "" || host == "" {
 		return nil, fmt.Errorf("cannot find host %q of site %q: %w: both need a name", host, site, ErrBadCall)
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	key := hostKey{site, host}
+	key := hostKey{site, strings.ToLower(host)}
 	if p.hosts[key] == nil {
 		p.hosts[key] = &Host{pool: p, site: site, name: host, slots: make(chan struct{}, p.options.PerHost)}
 	}
