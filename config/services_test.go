@@ -90,11 +90,7 @@ func TestResourceNames(t *testing.T) {
 
 func TestPaths(t *testing.T) {
 	s := example(t, "vienna")
-	services := s.Services()
-	assert.Equal(t, `X:\OpenScape\xprlicsvc\licsvc.exe`, s.BinaryPath(services[0]))
-	assert.Equal(t, `X:\OpenScape\xpr\bin\nameloc.exe`, s.BinaryPath(services[1]))
 	assert.Equal(t, []string{`X:\OpenScape\xpr\bin`, `X:\OpenScape\xpr\SDKTools`}, s.PathFolders())
-	assert.Equal(t, "tcpip://10.43.1.20:13010", s.LicsvcAddress())
 	assert.Equal(t, "X:", s.Drive())
 	assert.Equal(t, "R:", example(t, "munich").Drive())
 }

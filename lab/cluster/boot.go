@@ -70,13 +70,6 @@ func (h *Host) Reboot() {
 	go h.comeUp()
 }
 
-// PowerOn starts a host that was shut down.
-func (h *Host) PowerOn() {
-	if !h.Up() {
-		go h.comeUp()
-	}
-}
-
 func (h *Host) restart(again bool) {
 	h.w.pause(shutdownTime / 4)
 	h.goDown()

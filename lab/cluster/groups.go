@@ -117,26 +117,6 @@ func (c *Cluster) newGroup(name, typ string, owner *node) *group {
 	return g
 }
 
-// DeleteGroup removes a group; error 5001 while it has resources and withResources is not set.
-func (c *Cluster) DeleteGroup(name string, withResources bool) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	g, err := c.needGroup(name, "delete")
-	if err != nil {
-		return err
-	}
-	members := c.members(g)
-	if len(members) > 0 && !withResources || g.Core {
-		return fail(CodeDependentExists, "delete cluster group %q", name)
-	}
-	for _, r := range members {
-		c.forget(r)
-	}
-	c.groups = slices.DeleteFunc(c.groups, func(other *group) bool { return other == g })
-	c.w.changed()
-	return nil
-}
-
 // SetGroupProperty writes a common property of a group: Name, Description,
 // Priority, FailoverThreshold, FailoverPeriod (hours, 0 to 1193),
 // AutoFailbackType or PersistentState; error 87 for another name or value.
