@@ -184,6 +184,10 @@ func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
 	parked.Guard = true
 	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
 	assert.NotContains(t, out.String(), "skip", "a guard cannot be skipped")
+	out.Reset()
+	parked.Step.ID = ""
+	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
+	assert.Contains(t, out.String(), "then: starter retry x --reason TEXT\n", "a step without an ID needs no flag")
 }
 
 func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {

@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -22,13 +23,11 @@ func demoCommand(s *settings) *cobra.Command {
 			if s.json() {
 				o.Out, o.Color = cmd.ErrOrStderr(), colored(os.Stderr)
 			}
-			report, err := demo.Run(cmd.Context(), o)
+			var printErr error
 			if s.json() {
-				if printErr := printJSON(cmd.OutOrStdout(), report); err == nil {
-					err = printErr
-				}
+				o.Reported = func(report demo.Report) { printErr = printJSON(cmd.OutOrStdout(), report) }
 			}
-			return err
+			return cmp.Or(demo.Run(cmd.Context(), o), printErr)
 		},
 	}
 	f := c.Flags()

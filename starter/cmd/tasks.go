@@ -1,6 +1,7 @@
 package cmd
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 
@@ -76,13 +77,17 @@ func printWaiting(out io.Writer, id string, p workflows.RunProgress) {
 		fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, vouch)
 	}
 	for _, parked := range p.Parked {
-		fmt.Fprintf(out, "failed %s%s: %s: %s\n", parked.Step.ID, on(parked.Step.Host), parked.Step.Title, parked.Error)
+		fmt.Fprintf(out, "failed %s%s: %s: %s\n", cmp.Or(parked.Step.ID, "step"), on(parked.Step.Host), parked.Step.Title, parked.Error)
 		if parked.Step.Hint != "" {
 			fmt.Fprintf(out, "  %s\n", parked.Step.Hint)
 		}
-		fmt.Fprintf(out, "  then: starter retry %s --step %s --reason TEXT\n", id, parked.Step.ID)
+		named := id
+		if parked.Step.ID != "" {
+			named += " --step " + parked.Step.ID
+		}
+		fmt.Fprintf(out, "  then: starter retry %s --reason TEXT\n", named)
 		if !parked.Guard {
-			fmt.Fprintf(out, "    or: starter skip %s --step %s --reason TEXT\n", id, parked.Step.ID)
+			fmt.Fprintf(out, "    or: starter skip %s --reason TEXT\n", named)
 		}
 		fmt.Fprintf(out, "    or: starter abort %s --reason TEXT\n", id)
 	}

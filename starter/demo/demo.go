@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
 
 	"changeover/starter/follow"
 	"changeover/starter/stage"
@@ -62,6 +63,11 @@ func (d *Deployment) Run(ctx context.Context) (workflows.RunResult, error) {
 		}
 	})
 	err = run.Get(ctx, &result)
+	var failed *temporal.ApplicationError
+	if errors.As(err, &failed) && failed.HasDetails() {
+		// What was done before is worth a report; details of another form are not.
+		_ = failed.Details(&result)
+	}
 	if cause := context.Cause(ctx); cause != nil && ctx.Err() != nil && !errors.Is(cause, context.Canceled) {
 		err = cause
 	}

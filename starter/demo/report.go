@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 	"text/tabwriter"
@@ -50,6 +51,28 @@ func (r *Report) add(result workflows.RunResult) {
 			Moves: c.Moves, OperatorTasks: c.OperatorTasks, Seconds: c.Seconds,
 		})
 	}
+}
+
+// complete adds the runbooks that a deployment without a result has begun.
+func (r *Report) complete(events []follow.Event) {
+	for _, e := range events {
+		if e.Runbook == workflows.DeployName || slices.ContainsFunc(r.Runbooks, func(b Runbook) bool { return b.RunID == e.RunID }) {
+			continue
+		}
+		switch {
+		case e.Kind == follow.RunFinished && e.Result != nil:
+			r.add(workflows.RunResult{Children: []workflows.RunResult{*e.Result}})
+		case e.Kind == follow.RunStarted && !ends(events, e.RunID):
+			r.Runbooks = append(r.Runbooks, Runbook{Runbook: e.Runbook, WorkflowID: e.WorkflowID, RunID: e.RunID, State: workflows.Running})
+		}
+	}
+}
+
+// ends says whether a run's end is among the events.
+func ends(events []follow.Event, runID string) bool {
+	return slices.ContainsFunc(events, func(e follow.Event) bool {
+		return e.Kind == follow.RunFinished && e.Result != nil && e.RunID == runID
+	})
 }
 
 // PrintRecap writes the tables at the end: by runbook and by host.

@@ -16,7 +16,8 @@ import (
 )
 
 func TestReportSaysWhatWentWrongBeforeAnythingStarted(t *testing.T) {
-	report, err := Run(t.Context(), Options{SiteFile: "nowhere.yaml", Out: io.Discard})
+	var report Report
+	err := Run(t.Context(), Options{SiteFile: "nowhere.yaml", Out: io.Discard, Reported: func(r Report) { report = r }})
 	require.ErrorContains(t, err, "cannot read the site file")
 	data, jsonErr := json.Marshal(report)
 	require.NoError(t, jsonErr)
@@ -36,6 +37,22 @@ func TestReportTakesOverTheRunbooks(t *testing.T) {
 		{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "1", State: workflows.Done, Steps: 69, Changed: 20, Moves: 2, OperatorTasks: 1, Seconds: 12},
 	}})
 	assert.Equal(t, []Runbook{{"prepare", "prepare/berlin", "1", workflows.Done, 69, 20, 2, 1, 12}}, r.Runbooks)
+}
+
+func TestReportOfABrokenDeploymentSaysHowFarItCame(t *testing.T) {
+	event := func(kind follow.Kind, runbook string, result *workflows.RunResult) follow.Event {
+		return follow.Event{Kind: kind, Runbook: runbook, WorkflowID: runbook + "/berlin", RunID: runbook + "-run", Result: result}
+	}
+	done := &workflows.RunResult{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "prepare-run", State: workflows.Done, Steps: 69}
+	var r Report
+	r.complete([]follow.Event{
+		event(follow.RunStarted, "deploy", nil), event(follow.RunStarted, "prepare", nil), event(follow.RunFinished, "prepare", done),
+		event(follow.RunStarted, "install", nil), event(follow.StepFailed, "install", nil),
+	})
+	assert.Equal(t, []Runbook{
+		{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "prepare-run", State: workflows.Done, Steps: 69},
+		{Runbook: "install", WorkflowID: "install/berlin", RunID: "install-run", State: workflows.Running},
+	}, r.Runbooks)
 }
 
 func TestRecapCountsByHost(t *testing.T) {

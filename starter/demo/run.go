@@ -26,68 +26,87 @@ type Options struct {
 	// Out takes progress; Color marks it.
 	Out   io.Writer
 	Color bool
+	// Reported takes the report, once; nil for none.
+	Reported func(Report)
 }
 
-// errWorkerEnded says that nobody is left to do the work.
-var errWorkerEnded = errors.New("the worker ended")
-
-// Run demonstrates a deployment. The report says what was done also where the
-// error says what went wrong.
-func Run(ctx context.Context, o Options) (Report, error) {
-	report, err := run(ctx, o)
-	if report.Runbooks == nil {
-		report.Runbooks = []Runbook{}
+// Run demonstrates a deployment. Its report says what was done also where the error
+// says what went wrong; Options.Reported gets it before Keep waits.
+func Run(ctx context.Context, o Options) error {
+	reported := false
+	reporting := func(report Report, err error) {
+		if reported {
+			return
+		}
+		reported = true
+		if report.Runbooks == nil {
+			report.Runbooks = []Runbook{}
+		}
+		if err != nil {
+			report.OK, report.Error = false, err.Error()
+		}
+		if o.Reported != nil {
+			o.Reported(report)
+		}
 	}
-	if err != nil {
-		report.OK, report.Error = false, err.Error()
-	}
-	return report, err
+	err := run(ctx, o, reporting)
+	// Where nothing got as far as a deployment, that is the report.
+	reporting(Report{}, err)
+	return err
 }
 
-func run(ctx context.Context, o Options) (Report, error) {
+// reporter takes the report of a deployment that is over.
+type reporter func(Report, error)
+
+func run(ctx context.Context, o Options, report reporter) error {
 	directory, err := os.MkdirTemp("", "changeover-demo-")
 	if err != nil {
-		return Report{}, fmt.Errorf("cannot make a directory for the demonstration: %w", err)
+		return fmt.Errorf("cannot make a directory for the demonstration: %w", err)
 	}
-	report, err := runIn(ctx, directory, o)
+	err = runIn(ctx, directory, o, report)
 	switch {
 	case err != nil:
 		fmt.Fprintf(o.Out, "\nlogs and evidence stay in %s\n", directory)
 	case !o.Keep:
 		err = os.RemoveAll(directory)
 	}
-	return report, err
+	return err
 }
 
 // runIn demonstrates with all files in one directory.
-func runIn(ctx context.Context, directory string, o Options) (Report, error) {
+func runIn(ctx context.Context, directory string, o Options, report reporter) error {
 	fmt.Fprintln(o.Out, "starting Temporal, the lab and a worker ...")
 	s, err := stage.Start(ctx, stage.Options{SiteFile: o.SiteFile, Directory: directory, UI: true, Scale: o.Scale, Seed: o.Seed, Log: o.Out})
 	if err != nil {
-		return Report{}, err
+		return err
 	}
 	defer s.Close()
 	fmt.Fprintf(o.Out, "Temporal UI: %s\n\n", s.Server.UIURL)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	go func() {
-		s.Worker.Wait()
-		stop(errWorkerEnded)
+		if err := s.Worker.Keep(ctx, func(text string) { fmt.Fprintln(o.Out, text) }); err != nil {
+			stop(err)
+		}
 	}()
-	report, err := deploy(ctx, s, o)
+	done, err := deploy(ctx, s, o)
 	if o.Dump != "" {
 		if dumpErr := dump(o.Dump, s); err == nil {
 			err = dumpErr
 		}
 	}
+	report(done, err)
 	if err != nil {
 		fmt.Fprintf(o.Out, "\nthe worker's last words:\n%s\n", tail(directory+"/worker.log", 2000))
 	}
 	if o.Keep && ctx.Err() == nil {
 		look(o.Out, s, directory)
 		<-ctx.Done()
+		if cause := context.Cause(ctx); err == nil && !errors.Is(cause, context.Canceled) {
+			return cause
+		}
 	}
-	return report, err
+	return err
 }
 
 func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
@@ -96,6 +115,7 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 	result, err := d.Run(ctx)
 	report.add(result)
 	if err != nil {
+		report.complete(d.Events())
 		return report, err
 	}
 	PrintRecap(o.Out, report, d.Events())

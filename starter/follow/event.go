@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"changeover/activities"
+	"changeover/workflows"
 )
 
 // Kind says what an Event tells.
@@ -45,6 +46,8 @@ type Event struct {
 	Outcome activities.Outcome `json:"outcome,omitzero"`
 	// Text is the wait's summary, the decision, or the failure.
 	Text string `json:"text,omitempty"`
+	// Result of RunFinished, as far as the run gave one; a failed run's may be there too.
+	Result *workflows.RunResult `json:"result,omitempty"`
 	// Error says why a run failed.
 	Error string `json:"error,omitempty"`
 }

@@ -149,10 +149,14 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 			}
 		})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
-		r.say(RunFinished, event, nil)
+		result := event.GetWorkflowExecutionCompletedEventAttributes().GetResult()
+		r.say(RunFinished, event, func(e *Event) { e.Result = resultIn(result) })
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
 		failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure()
-		r.say(RunFinished, event, func(e *Event) { e.Error = innermost(failure) })
+		r.say(RunFinished, event, func(e *Event) {
+			e.Error = innermost(failure)
+			e.Result = resultIn(failure.GetApplicationFailureInfo().GetDetails())
+		})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
 		r.say(RunFinished, event, func(e *Event) { e.Error = event.GetEventType().String() })
 	}
@@ -193,6 +197,15 @@ func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result 
 		decode(payloads[0], &outcome)
 	}
 	r.say(StepFinished, event, func(e *Event) { e.Step, e.Activity, e.Outcome = asked.Step, asked.activity, outcome })
+}
+
+// resultIn is a run's result, or nil where there is none.
+func resultIn(payloads *commonpb.Payloads) *workflows.RunResult {
+	var result workflows.RunResult
+	if all := payloads.GetPayloads(); len(all) == 0 || !decode(all[0], &result) {
+		return nil
+	}
+	return &result
 }
 
 func decode(payload *commonpb.Payload, into any) bool {

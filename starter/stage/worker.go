@@ -86,6 +86,38 @@ func (w *Worker) Running() bool {
 	}
 }
 
+const (
+	// restartPause is the time between the end of a worker and the start of another.
+	restartPause = 500 * time.Millisecond
+	// A worker that ends so soon, so many times in a row, will never do better.
+	quickEnd      = 2 * time.Second
+	quickEndLimit = 5
+)
+
+// Keep starts another process whenever one ends, until the context does: a run goes
+// on where the dead worker left it. Its error says that no worker stays up.
+func (w *Worker) Keep(ctx context.Context, say func(string)) error {
+	quick := 0
+	for {
+		began := time.Now()
+		w.Wait()
+		if ctx.Err() != nil {
+			return nil
+		}
+		if quick++; time.Since(began) > quickEnd {
+			quick = 0
+		}
+		if quick == quickEndLimit {
+			return fmt.Errorf("cannot keep a worker running: %d ended within seconds; see %s", quick, w.Log)
+		}
+		say("the worker ended; starting another")
+		time.Sleep(restartPause)
+		if err := w.Start(); err != nil {
+			return err
+		}
+	}
+}
+
 // Wait returns when the process has ended.
 func (w *Worker) Wait() {
 	w.mu.Lock()
