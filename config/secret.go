@@ -80,7 +80,7 @@ func (r Resolver) fromEnvironment(name string) (string, error) {
 	}
 	value, ok := lookUp(name)
 	if !ok {
-		return "", fmt.Errorf("cannot resolve secret env:%s: the worker has no such environment variable; set it and start the worker again", name)
+		return "", fmt.Errorf("cannot resolve secret env:%s: there is no such environment variable; set it and start again", name)
 	}
 	return value, nil
 }
@@ -92,7 +92,7 @@ func (r Resolver) fromFile(name string) (string, error) {
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot resolve secret file:%s: %w; put the file there and let the worker read it", name, err)
+		return "", fmt.Errorf("cannot resolve secret file:%s: %w; put the file there and make it readable", name, err)
 	}
 	value := strings.TrimSuffix(string(data), "\n")
 	return strings.TrimSuffix(value, "\r"), nil
