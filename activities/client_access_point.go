@@ -5,6 +5,7 @@ import (
 	"net/netip"
 
 	"changeover/activities/powershell"
+	"changeover/config/catalogue"
 )
 
 // IPAddressResource is the virtual server's address in a role (7.3.1).
@@ -44,7 +45,7 @@ type networkSeen struct {
 
 func (ipAddressKind) Read(ctx context.Context, h Host, want IPAddressResource) (ipAddressSeen, error) {
 	var seen ipAddressSeen
-	resource, found, err := readAccessPoint(ctx, h, want.Role, want.Name, typeIPAddress)
+	resource, found, err := readAccessPoint(ctx, h, want.Role, want.Name, catalogue.IPAddressType)
 	if err != nil {
 		return seen, err
 	}
@@ -71,7 +72,7 @@ func (ipAddressKind) Differences(want IPAddressResource, have ipAddressSeen) ([]
 	name, before := have.resource.Name, addressText(have.parameters)
 	if !have.found {
 		name = want.Name
-		changes = append(changes, addResource(name, want.Role, typeIPAddress))
+		changes = append(changes, addResource(name, want.Role, catalogue.IPAddressType))
 	}
 	after := want.Address + " mask " + want.SubnetMask + " on " + network
 	if before != after {

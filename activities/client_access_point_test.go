@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"changeover/config/catalogue"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -22,7 +24,7 @@ func TestIPAddressIsCreatedOnItsNetwork(t *testing.T) {
 
 func TestIPAddressOfTheAdministratorIsKept(t *testing.T) {
 	c := newClusterHost()
-	c.add("VIP", typeIPAddress, "Xpressions Role")
+	c.add("VIP", catalogue.IPAddressType, "Xpressions Role")
 	c.parameters["VIP"] = map[string]string{"Address": "10.1.2.9", "SubnetMask": "255.255.255.0", "Network": "Cluster Network 1", "EnableDhcp": "0"}
 	assert.Empty(t, ensureTwice(t, on(c).EnsureIPAddress, virtualAddress).Changes)
 
@@ -58,7 +60,7 @@ func TestNetworkNameDependsOnTheAddress(t *testing.T) {
 	_, err := on(c).EnsureNetworkName(context.Background(), asking(want))
 	requireType(t, err, ErrPrecondition)
 
-	c.add("VIP", typeIPAddress, "Xpressions Role")
+	c.add("VIP", catalogue.IPAddressType, "Xpressions Role")
 	ensureTwice(t, on(c).EnsureNetworkName, want)
 	assert.Equal(t, []string{
 		`add-cluster-resource -Name 'UMKERNEL' -Group 'Xpressions Role' -ResourceType 'Network Name'`,

@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"changeover/config/catalogue"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -14,7 +16,7 @@ func TestClusterCheckPasses(t *testing.T) {
 	want := ClusterCheck{
 		Name: "umcluster", Nodes: []string{"kern1", "KERN2"}, NodesUp: true, OtherRoles: true,
 		Role: "Xpressions Role", RoleOwner: "KERN1", RoleStates: []string{"Online", "PartialOnline"},
-		OnlineTypes: []string{typeIPAddress}, ResourceType: "mrsclusres", ResourceTypeCount: number(0),
+		OnlineTypes: []string{catalogue.IPAddressType}, ResourceType: "mrsclusres", ResourceTypeCount: number(0),
 		Addresses: []string{"10.1.2.1", "10.1.2.2"},
 	}
 	outcome, err := on(c).CheckCluster(context.Background(), asking(want))
@@ -29,7 +31,7 @@ func TestClusterCheckListsEveryProblem(t *testing.T) {
 	want := ClusterCheck{
 		Name: "OTHER", Nodes: []string{"KERN2", "KERN3"}, NodesUp: true,
 		Role: "Xpressions Role", RoleOwner: "KERN2", RoleStates: []string{"Online"},
-		OnlineTypes: []string{typeIPAddress, "File Server"}, ResourceType: typeIPAddress, ResourceTypeCount: number(2),
+		OnlineTypes: []string{catalogue.IPAddressType, "File Server"}, ResourceType: catalogue.IPAddressType, ResourceTypeCount: number(2),
 		Addresses: []string{"10.1.2.1", "10.1.2.1"},
 	}
 	_, err := on(c).CheckCluster(context.Background(), asking(want))
@@ -60,13 +62,11 @@ func TestServicesRunOnTheOwnerOnly(t *testing.T) {
 
 func TestReadCluster(t *testing.T) {
 	c := roleHost(stateOnline)
-	c.types = typeList{{"mrsclusres", "mrsClusRes.dll"}}
 	query := HostQuery[ClusterQuery]{Site: "berlin", Step: Step{Host: "KERN1"}, Query: ClusterQuery{Role: "xpressions role"}}
 	state, err := on(c).ReadCluster(context.Background(), query)
 	require.NoError(t, err)
 	assert.True(t, state.RoleFound)
 	assert.Equal(t, "KERN1", state.RoleOwner)
-	assert.Equal(t, []string{"mrsclusres"}, state.ResourceTypes)
 	assert.Equal(t, "licsvc", state.Resources[1].Service)
 
 	query.Query.Role = "nobody's"

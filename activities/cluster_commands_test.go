@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"changeover/activities/powershell"
+	"changeover/config/catalogue"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -20,7 +21,7 @@ func TestCommandsReadLikeTheManuals(t *testing.T) {
 		`Get-ClusterNode | Where-Object { $_.Name -eq 'KERN2' } | Resume-ClusterNode -Failback NoFailback`: call(
 			powershell.ResumeClusterNode, "Name", "KERN2"),
 		`Add-ClusterResource -Name 'X' -Group 'R' -ResourceType 'Generic Service'`: call(
-			powershell.AddClusterResource, "Name", "X", "Group", "R", "ResourceType", typeGenericService),
+			powershell.AddClusterResource, "Name", "X", "Group", "R", "ResourceType", catalogue.GenericServiceType),
 		`Get-ClusterResource | Where-Object { $_.Name -eq 'X' } | Set-ClusterParameter -Name 'UseNetworkName' -Value 1`: call(
 			powershell.SetClusterParameterNumber, "Name", "X", "Parameter", "UseNetworkName", "Value", uint32(1)),
 		`Get-ClusterResource | Where-Object { $_.Name -eq 'X' } | Add-ClusterCheckpoint -RegistryCheckpoint 'SOFTWARE\X'`: call(

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"changeover/activities/powershell"
+	"changeover/config/catalogue"
 )
 
 // ClusterDisk is a shared disk in the cluster (7.3.3-1..5) and, where Role is set, in the role (7.3.3-6..9).
@@ -86,7 +87,7 @@ func (clusterDiskKind) find(ctx context.Context, h Host, want ClusterDisk) (reso
 	if err != nil {
 		return resourceSeen{}, false, err
 	}
-	disks := resources.byType(typePhysicalDisk)
+	disks := resources.byType(catalogue.PhysicalDiskType)
 	if want.ID == "" {
 		return disks.find(ResourceRef{Name: want.Name})
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"changeover/config/catalogue"
+
 	"github.com/stretchr/testify/assert"
 )
 
@@ -26,7 +28,7 @@ func TestDiskIsAddedAndMoved(t *testing.T) {
 
 func TestDiskIsFoundByItsIDAndRenamed(t *testing.T) {
 	c := newClusterHost()
-	c.add("Old name", typePhysicalDisk, "Available Storage")
+	c.add("Old name", catalogue.PhysicalDiskType, "Available Storage")
 	c.setParameter("Old name", "DiskIdGuid", diskID)
 	ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
 	assert.Equal(t, []string{
@@ -45,11 +47,11 @@ func TestDiskIsNotGuessed(t *testing.T) {
 		},
 		"the quorum disk": func(c *clusterHost, want *ClusterDisk) {
 			want.ID = ""
-			c.add("Cluster Disk 2", typePhysicalDisk, "Cluster Group")
+			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Cluster Group")
 		},
 		"no drive letter": func(c *clusterHost, want *ClusterDisk) {
 			want.ID = ""
-			c.add("Cluster Disk 2", typePhysicalDisk, "Xpressions Role").State = stateOnline
+			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Xpressions Role").State = stateOnline
 		},
 	}
 	for name, prepare := range cases {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"changeover/activities/powershell"
+	"changeover/config/catalogue"
 
 	"github.com/stretchr/testify/require"
 )
@@ -257,7 +258,7 @@ func (c *clusterHost) changeOther(script, name string, params map[string]any) {
 	case "set-cluster-resource-separate-monitor":
 		policies.SeparateMonitor = params["Value"].(bool)
 	case "add-cluster-disk":
-		c.add(name, typePhysicalDisk, "Available Storage").State = stateOnline
+		c.add(name, catalogue.PhysicalDiskType, "Available Storage").State = stateOnline
 		c.setParameter(name, "DiskIdGuid", params["Id"].(string))
 		c.disks = nil
 	case "start-resource-type-registration":
@@ -315,7 +316,7 @@ func (c *clusterHost) add(name, resourceType, group string) *resourceSeen {
 
 // addService creates the resource of a service.
 func (c *clusterHost) addService(name, service string) *resourceSeen {
-	c.add(name, typeGenericService, "Xpressions Role")
+	c.add(name, catalogue.GenericServiceType, "Xpressions Role")
 	c.setParameter(name, "ServiceName", service)
 	return c.resource(name)
 }

@@ -20,14 +20,6 @@ const (
 	stateOfflinePending = "OfflinePending"
 )
 
-// Resource types of Windows that the manual uses.
-const (
-	typeGenericService = "Generic Service"
-	typeIPAddress      = "IP Address"
-	typeNetworkName    = "Network Name"
-	typePhysicalDisk   = "Physical Disk"
-)
-
 // groupAvailableStorage is the type of the core group that holds disks no role uses; its name is localized.
 const groupAvailableStorage = "AvailableStorage"
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"changeover/activities/powershell"
+	"changeover/config/catalogue"
 )
 
 // GenericService is the cluster resource of one service (9.7.2). Each field that is set is compared;
@@ -20,8 +21,6 @@ type GenericService struct {
 	ServiceName bool `json:"serviceName,omitempty"`
 	// UseNetworkName sets 'Use Network Name for computer name' (9.7.2-12d); needs the dependency first.
 	UseNetworkName bool `json:"useNetworkName,omitempty"`
-	// StartupParameters, where not nil (9.7.2-12c, E-C65).
-	StartupParameters *string `json:"startupParameters,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -73,7 +72,7 @@ func (k genericServiceKind) Differences(want GenericService, have genericService
 	switch {
 	case !have.found:
 		name = want.Name
-		changes = append(changes, addResource(name, want.Role, typeGenericService))
+		changes = append(changes, addResource(name, want.Role, catalogue.GenericServiceType))
 	case want.Rename && name != want.Name:
 		changes = append(changes, renameResource(name, want.Name))
 		name = want.Name
@@ -81,9 +80,6 @@ func (k genericServiceKind) Differences(want GenericService, have genericService
 	before := have.parameters["ServiceName"]
 	if before == "" || (want.ServiceName && !strings.EqualFold(before, want.Service)) {
 		changes = append(changes, setParameter(name, "ServiceName", before, want.Service))
-	}
-	if p := want.StartupParameters; p != nil && have.parameters["StartupParameters"] != *p {
-		changes = append(changes, setParameter(name, "StartupParameters", have.parameters["StartupParameters"], *p))
 	}
 	if before := have.parameters["UseNetworkName"]; want.UseNetworkName && before != "1" {
 		set := call(powershell.SetClusterParameterNumber, "Name", name, "Parameter", "UseNetworkName", "Value", uint32(1))
@@ -100,7 +96,7 @@ func (genericServiceKind) check(want GenericService, have genericServiceSeen) er
 		return preconditionError("cannot let service %s use the network name: it has no resource yet; create it and its dependency first", want.Service)
 	case !have.found:
 		return nil
-	case !strings.EqualFold(r.Type, typeGenericService):
+	case !strings.EqualFold(r.Type, catalogue.GenericServiceType):
 		return preconditionError("cannot use resource '%s' for service %s: it is of type %s; choose another resource name", r.Name, want.Service, r.Type)
 	case !strings.EqualFold(r.Group, want.Role):
 		return preconditionError("cannot use resource '%s' of service %s: it is in role '%s', not in '%s'; move or remove it there", r.Name, want.Service, r.Group, want.Role)

@@ -4,8 +4,9 @@ import (
 	"context"
 	"testing"
 
+	"changeover/config/catalogue"
+
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 func licenceService() GenericService {
@@ -39,7 +40,7 @@ func TestGenericServiceStepByStep(t *testing.T) {
 // A worker that died between the two changes leaves a resource without the service's key.
 func TestGenericServiceWithoutKeyGetsIt(t *testing.T) {
 	c := newClusterHost()
-	c.add("XPR License [Service]", typeGenericService, "Xpressions Role")
+	c.add("XPR License [Service]", catalogue.GenericServiceType, "Xpressions Role")
 	ensureTwice(t, on(c).EnsureGenericService, licenceService())
 	assert.Equal(t, []string{`set-cluster-parameter -Name 'XPR License [Service]' -Parameter 'ServiceName' -Value 'licsvc'`}, c.commands)
 }
@@ -72,17 +73,6 @@ func TestGenericServiceRefusesForeignResources(t *testing.T) {
 	}
 }
 
-func TestStartupParametersMayBeCleared(t *testing.T) {
-	c := newClusterHost()
-	c.addService("XPR License [Service]", "licsvc")
-	c.setParameter("XPR License [Service]", "StartupParameters", "x")
-	want, empty := licenceService(), ""
-	want.StartupParameters = &empty
-	outcome := ensureTwice(t, on(c).EnsureGenericService, want)
-	require.Len(t, outcome.Changes, 1)
-	assert.Equal(t, Change{Property: "StartupParameters", Before: "x", Command: outcome.Changes[0].Command, call: outcome.Changes[0].call}, outcome.Changes[0])
-}
-
 func informationStore() InformationStore {
 	return InformationStore{Role: "Xpressions Role", Name: "Information Store Res", Type: "mrsclusres"}
 }
@@ -110,7 +100,7 @@ func TestInformationStoreIsNeverCreatedTwice(t *testing.T) {
 			c.add("a", "mrsclusres", "Xpressions Role")
 			c.add("b", "mrsclusres", "Xpressions Role")
 		},
-		"name is taken": func(c *clusterHost) { c.add("Information Store Res", typeIPAddress, "Xpressions Role") },
+		"name is taken": func(c *clusterHost) { c.add("Information Store Res", catalogue.IPAddressType, "Xpressions Role") },
 	}
 	for name, prepare := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"changeover/activities/powershell"
+	"changeover/config/catalogue"
 )
 
 // NetworkNameResource is the virtual server's name in a role; it depends on the
@@ -38,7 +39,7 @@ type networkNameSeen struct {
 
 func (networkNameKind) Read(ctx context.Context, h Host, want NetworkNameResource) (networkNameSeen, error) {
 	var seen networkNameSeen
-	resource, found, err := readAccessPoint(ctx, h, want.Role, want.Name, typeNetworkName)
+	resource, found, err := readAccessPoint(ctx, h, want.Role, want.Name, catalogue.NetworkNameType)
 	if err != nil {
 		return seen, err
 	}
@@ -47,7 +48,7 @@ func (networkNameKind) Read(ctx context.Context, h Host, want NetworkNameResourc
 	if err != nil {
 		return seen, err
 	}
-	if seen.address, err = resources.must(ResourceRef{Role: want.Role, Type: typeIPAddress}); err != nil || !found {
+	if seen.address, err = resources.must(ResourceRef{Role: want.Role, Type: catalogue.IPAddressType}); err != nil || !found {
 		return seen, err
 	}
 	if seen.parameters, err = readParameters(ctx, h, resource.Name); err != nil {
@@ -62,7 +63,7 @@ func (networkNameKind) Differences(want NetworkNameResource, have networkNameSee
 	name := have.resource.Name
 	if !have.found {
 		name = want.Name
-		changes = append(changes, addResource(name, want.Role, typeNetworkName))
+		changes = append(changes, addResource(name, want.Role, catalogue.NetworkNameType))
 	}
 	before := have.parameters["Name"]
 	if dns := have.parameters["DnsName"]; !strings.EqualFold(before, dns) {

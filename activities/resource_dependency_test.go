@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"changeover/config/catalogue"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -38,12 +40,12 @@ func TestRequiredProvidersReadExpressionsWithDifficultNames(t *testing.T) {
 
 func TestDependencyIsAddedByNameOnce(t *testing.T) {
 	c := newClusterHost()
-	c.add("UMKERNEL", typeNetworkName, "Xpressions Role")
-	c.add("Disk [R:]", typePhysicalDisk, "Xpressions Role")
+	c.add("UMKERNEL", catalogue.NetworkNameType, "Xpressions Role")
+	c.add("Disk [R:]", catalogue.PhysicalDiskType, "Xpressions Role")
 	c.add("File Server (\\\\UMKERNEL)", "File Server", "Xpressions Role")
 	want := ResourceDependency{
 		Resource:  ResourceRef{Role: "Xpressions Role", Type: "File Server"},
-		Providers: []ResourceRef{{Role: "Xpressions Role", Type: typeNetworkName}, {Name: "Disk [R:]"}},
+		Providers: []ResourceRef{{Role: "Xpressions Role", Type: catalogue.NetworkNameType}, {Name: "Disk [R:]"}},
 	}
 	outcome := ensureTwice(t, on(c).EnsureDependency, want)
 	assert.Equal(t, []string{
@@ -55,7 +57,7 @@ func TestDependencyIsAddedByNameOnce(t *testing.T) {
 
 func TestDependencyNeedsItsResources(t *testing.T) {
 	c := newClusterHost()
-	c.add("UMKERNEL", typeNetworkName, "Xpressions Role")
+	c.add("UMKERNEL", catalogue.NetworkNameType, "Xpressions Role")
 	for name, want := range map[string]ResourceDependency{
 		"no resource": {Resource: ResourceRef{Role: "Xpressions Role", Service: "licsvc"}},
 		"no provider": {Resource: ResourceRef{Name: "UMKERNEL"}, Providers: []ResourceRef{{Role: "Xpressions Role", Type: "File Server"}}},

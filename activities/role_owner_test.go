@@ -4,6 +4,8 @@ import (
 	"context"
 	"testing"
 
+	"changeover/config/catalogue"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -11,7 +13,7 @@ import (
 // roleHost has a role with two resources in a state.
 func roleHost(state string) *clusterHost {
 	c := newClusterHost()
-	c.add("VIP", typeIPAddress, "Xpressions Role")
+	c.add("VIP", catalogue.IPAddressType, "Xpressions Role")
 	c.addService("License Service Res", "licsvc")
 	c.setRole("Xpressions Role", state)
 	return c
