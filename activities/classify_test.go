@@ -57,3 +57,26 @@ func TestTypedErrorsAndCancellationStayAsTheyAre(t *testing.T) {
 	require.Equal(t, context.Canceled, hostError("x", "h", context.Canceled))
 	require.NoError(t, hostError("x", "h", nil))
 }
+
+func TestTypedErrorsNameTheirHost(t *testing.T) {
+	for message, want := range map[string]string{
+		`cannot copy D:\x.dll: it is not on the host; retry`:      `cannot copy D:\x.dll on KERN1: it is not on the host; retry`,
+		"cannot bring role 'R' online on KERN2: it failed; retry": "cannot bring role 'R' online on KERN2: it failed; retry",
+		"cannot work on node KERN2: there is none":                "cannot work on node KERN2: there is none",
+		"cannot stop the service of kern1: it owns the role":      "cannot stop the service of kern1: it owns the role",
+	} {
+		err := hostError("x", "KERN1", preconditionError("%s", message))
+		requireType(t, err, ErrPrecondition)
+		assert.Equal(t, want, messageOf(err))
+		assert.Equal(t, want, messageOf(hostError("y", "KERN1", err)), "once")
+	}
+}
+
+func TestErrorsOfAStepNameTheHost(t *testing.T) {
+	f := serviceHost(t)
+	refused(t, f.activities().EnsureWindowsService, WindowsService{Name: "mrs", StartMode: "Manual"}, ErrPrecondition, "cannot configure service mrs on KERN1: ")
+	f = serviceHost(t, serviceFixture("mrs"))
+	f.exitCodes["clear-service-dependencies"] = 5
+	refused(t, f.activities().EnsureWindowsService, WindowsService{Name: "mrs", NoDependencies: true}, ErrRefused, "cannot run sc.exe on KERN1: ")
+	refused(t, f.activities().EnsureWindowsService, WindowsService{Name: "mrs", Account: `NOWHERE\x`}, ErrPrecondition, `cannot resolve account 'NOWHERE\x' on KERN1: `)
+}

@@ -86,7 +86,7 @@ func (k clusterCheckKind) runningServices(ctx context.Context, cluster clusterSe
 			return nil, hostError("read the services", node.Name, err)
 		}
 		for _, s := range services {
-			if s.State == "Running" {
+			if s.State == serviceRunning {
 				running[strings.ToLower(node.Name)] = append(running[strings.ToLower(node.Name)], s.Name)
 			}
 		}

@@ -31,7 +31,8 @@ func (a *Activities) EnsureClusterResourceType(ctx context.Context, req Request[
 		return outcome, err
 	}
 	if _, err = kind.host.Run(ctx, call(powershell.RemoveResourceTypeRegistration, "Task", taskName(req.Want)), nil); err != nil {
-		return outcome, hostError("remove the task of resource type "+req.Want.Name, kind.host.Name(), err)
+		err = hostError("remove the task of resource type "+req.Want.Name, kind.host.Name(), err)
+		return outcome, concluded(ctx, req.Step, outcome, err)
 	}
 	return outcome, nil
 }

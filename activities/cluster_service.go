@@ -35,8 +35,8 @@ type clusterServiceKind struct{}
 type heldFileSeen struct {
 	service string
 	// cluster is empty while the service does not run: nothing answers then.
-	cluster             clusterSeen
-	source, destination string
+	cluster clusterSeen
+	files   filePair
 }
 
 func (clusterServiceKind) Read(ctx context.Context, h Host, want ClusterServiceRestart) (heldFileSeen, error) {
@@ -49,50 +49,44 @@ func (clusterServiceKind) Read(ctx context.Context, h Host, want ClusterServiceR
 		return seen, preconditionError("cannot restart the cluster service of %s: it has none; install the failover clustering feature first", h.Name())
 	}
 	seen.service = services[0].State
-	var answer struct {
-		Files []struct {
-			SHA256 string `json:"sha256"`
-		} `json:"files"`
-	}
-	if _, err = h.Run(ctx, call(powershell.GetFiles, "Paths", []string{want.Copy.Source, want.Copy.Destination}), &answer); err != nil {
+	if seen.files, err = readPair(ctx, h, want.Copy); err != nil {
 		return seen, err
 	}
-	if len(answer.Files) == 2 {
-		seen.source, seen.destination = answer.Files[0].SHA256, answer.Files[1].SHA256
-	}
-	if seen.service == "Running" {
+	if seen.service == serviceRunning {
 		seen.cluster, err = readCluster(ctx, h)
 	}
 	return seen, err
 }
 
 func (clusterServiceKind) Differences(want ClusterServiceRestart, have heldFileSeen) ([]Change, error) {
-	if have.source == "" {
+	if !have.files.source.Exists {
 		return nil, preconditionError("cannot copy %s: it does not exist on %s; check the setup medium", want.Copy.Source, want.Node)
 	}
-	if role, ok := have.cluster.group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && have.source != have.destination {
+	same := have.files.same()
+	if role, ok := have.cluster.group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && !same {
 		return nil, preconditionError("cannot stop the cluster service of %s: it owns role '%s', which would move; run the step on another node first, or move the role in a maintenance window",
 			want.Node, role.Name)
 	}
 	var changes []Change
-	stopped := have.service != "Running"
-	if have.source != have.destination {
+	stopped := have.service != serviceRunning
+	if !same {
 		if !stopped {
-			changes = append(changes, change(clusterServiceName, have.service, "Stopped", call(powershell.StopClusterService)))
+			changes = append(changes, change(clusterServiceName, have.service, serviceStopped, call(powershell.StopClusterService)))
 			stopped = true
 		}
 		replace := call(powershell.CopyFile, "Source", want.Copy.Source, "Destination", want.Copy.Destination)
-		changes = append(changes, change("SHA256 of "+want.Copy.Destination, have.destination, have.source, replace))
+		changes = append(changes, change("SHA256 of "+want.Copy.Destination, have.files.destination.SHA256, have.files.source.SHA256, replace))
 	}
 	if stopped {
-		changes = append(changes, change(clusterServiceName, "Stopped", "Running", call(powershell.StartClusterService)))
+		// Whatever becomes of the copy, the node must not stay out of the cluster.
+		changes = append(changes, change(clusterServiceName, serviceStopped, serviceRunning, call(powershell.StartClusterService)).owed())
 	}
 	return changes, nil
 }
 
 // Settled implements Settler: the node is in the cluster again, paused if it was.
 func (clusterServiceKind) Settled(want ClusterServiceRestart, have heldFileSeen) (bool, error) {
-	if have.service != "Running" {
+	if have.service != serviceRunning {
 		return false, nil
 	}
 	node, err := have.cluster.node(want.Node)
@@ -103,5 +97,5 @@ func (clusterServiceKind) Settled(want ClusterServiceRestart, have heldFileSeen)
 func (clusterServiceKind) Deadline(ClusterServiceRestart) time.Duration { return defaultStateTimeout }
 
 func (clusterServiceKind) Evidence(want ClusterServiceRestart, have heldFileSeen) []Fact {
-	return []Fact{{clusterServiceName, have.service}, {"SHA256 of " + want.Copy.Destination, have.destination}}
+	return []Fact{{clusterServiceName, have.service}, {"SHA256 of " + want.Copy.Destination, have.files.destination.SHA256}}
 }

@@ -17,8 +17,6 @@ type ClusterState struct {
 	RoleOwner string          `json:"roleOwner"`
 	RoleState string          `json:"roleState"`
 	Resources []ResourceFacts `json:"resources"`
-	// ResourceTypes are the names of the registered resource types.
-	ResourceTypes []string `json:"resourceTypes"`
 }
 
 // NodeState is a node and its state: Up, Down, Paused, Joining.
@@ -40,13 +38,9 @@ type ResourceFacts struct {
 // ReadCluster reads the state of the cluster as the host sees it. A role that
 // does not exist is no error: RoleFound is false then.
 func (a *Activities) ReadCluster(ctx context.Context, q HostQuery[ClusterQuery]) (ClusterState, error) {
-	defer heartbeat(ctx)()
-	host, err := a.Hosts.Host(ctx, q.Site, q.Step.Host)
-	if err != nil {
-		return ClusterState{}, hostError("reach the host", q.Step.Host, err)
-	}
-	state, err := clusterState(ctx, host, q.Query.Role)
-	return state, hostError("read the state of the cluster", q.Step.Host, err)
+	return ask(ctx, a, q, func(ctx context.Context, h Host) (ClusterState, error) {
+		return clusterState(ctx, h, q.Query.Role)
+	})
 }
 
 func clusterState(ctx context.Context, h Host, role string) (ClusterState, error) {
@@ -67,9 +61,5 @@ func clusterState(ctx context.Context, h Host, role string) (ClusterState, error
 			Name: r.Name, Type: r.Type, Group: r.Group, State: r.State, Owner: r.Owner, Service: r.Service,
 		})
 	}
-	types, err := readResourceTypes(ctx, h)
-	for _, t := range types {
-		state.ResourceTypes = append(state.ResourceTypes, t.Name)
-	}
-	return state, err
+	return state, nil
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
 	"changeover/activities/powershell"
 
 	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/worker"
 )
 
 // Types of errors that activities return. Only the first three are retried by
@@ -93,21 +95,88 @@ func differencesText(list []Change) string {
 func timeoutError(title, host string, wait time.Duration, last error) error {
 	why := "the state was not reached within " + wait.String()
 	if last != nil {
-		why += ", and the last look failed: " + last.Error()
+		why += ", and the last look failed: " + messageOf(last)
 	}
 	return newError(ErrTimeout, nil, "cannot finish '%s' on %s: %s; find out what holds it up and retry", title, host, why)
 }
 
+// stoppingError hands a step to another worker.
+func stoppingError(title, host string) error {
+	return newError(ErrTransport, nil, "cannot finish '%s' on %s: this worker stops; another one goes on", title, host)
+}
+
 // hostError gives an error of the transport or of Windows its type. Errors that
-// have one already, and those of an ended context, stay as they are.
+// have one already only get the host's name; those of an ended context stay as they are.
 func hostError(what, host string, err error) error {
 	var typed *temporal.ApplicationError
-	if err == nil || errors.As(err, &typed) || errors.Is(err, context.Canceled) {
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
 		return err
+	case errors.As(err, &typed):
+		return located(typed, host)
 	}
 	kind, next := classify(err)
 	// No cause: the message says it all, and the UI would show it twice.
 	return newError(kind, nil, "cannot %s on %s: %v; %s", what, host, err, next)
+}
+
+// namesPlace finds the place at the end of what a message says cannot be done.
+var namesPlace = regexp.MustCompile(` on (node )?\S+$`)
+
+// located puts the host into a message that does not name it. Kinds compare
+// states as pure functions and do not know where they were read.
+func located(err *temporal.ApplicationError, host string) error {
+	what, why, found := strings.Cut(err.Message(), ": ")
+	named := namesPlace.MatchString(what) || strings.Contains(strings.ToLower(err.Message()), strings.ToLower(host))
+	if !found || named {
+		return err
+	}
+	return newError(err.Type(), err.Unwrap(), "%s on %s: %s", what, host, why)
+}
+
+// besides adds a second failure to the message of a first one, whose type stays.
+func besides(first, second error) error {
+	var typed *temporal.ApplicationError
+	if !errors.As(first, &typed) {
+		return first
+	}
+	return newError(typed.Type(), nil, "%s; besides, %s", typed.Message(), messageOf(second))
+}
+
+// messageOf is what an error says, without the type that Temporal adds.
+func messageOf(err error) string {
+	var typed *temporal.ApplicationError
+	if errors.As(err, &typed) {
+		return typed.Message()
+	}
+	return err.Error()
+}
+
+// concluded completes the error of an attempt: what the step has done travels in
+// its details, and a context that ended without an abort (the worker stops, or
+// heartbeats no longer reach the server) is trouble that a retry mends.
+func concluded(ctx context.Context, s Step, outcome Outcome, err error) error {
+	cause := context.Cause(ctx)
+	canceled := errors.Is(err, context.Canceled) && ctx.Err() != nil
+	aborted := temporal.IsCanceledError(cause)
+	switch {
+	case canceled && errors.Is(cause, worker.ErrWorkerShutdown):
+		err = stoppingError(s.title(), s.Host)
+	case canceled && !aborted && !errors.Is(cause, context.Canceled):
+		err = newError(ErrTransport, nil, "cannot finish '%s' on %s: heartbeats do not reach Temporal: %v; the next attempt goes on", s.title(), s.Host, cause)
+	}
+	var typed *temporal.ApplicationError
+	switch {
+	case len(outcome.Changes)+len(outcome.Warnings) == 0:
+		return err
+	case canceled && aborted:
+		return temporal.NewCanceledError(outcome)
+	case errors.As(err, &typed):
+		return temporal.NewApplicationErrorWithOptions(typed.Message(), typed.Type(), temporal.ApplicationErrorOptions{
+			NonRetryable: typed.NonRetryable(), Cause: typed.Unwrap(), Details: []any{outcome},
+		})
+	}
+	return err
 }
 
 // isRetryable says whether a typed error goes away by waiting.

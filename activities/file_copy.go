@@ -46,7 +46,8 @@ func readFiles(ctx context.Context, h Host, paths ...string) ([]fileSeen, error)
 // filePair is a source and its copy.
 type filePair struct{ source, destination fileSeen }
 
-func (fileCopyKind) Read(ctx context.Context, h Host, want FileCopy) (filePair, error) {
+// readPair reads both files of a copy.
+func readPair(ctx context.Context, h Host, want FileCopy) (filePair, error) {
 	files, err := readFiles(ctx, h, want.Source, want.Destination)
 	if err != nil {
 		return filePair{}, err
@@ -54,11 +55,18 @@ func (fileCopyKind) Read(ctx context.Context, h Host, want FileCopy) (filePair, 
 	return filePair{files[0], files[1]}, nil
 }
 
+// same says whether the copy is as the source.
+func (p filePair) same() bool { return strings.EqualFold(p.source.SHA256, p.destination.SHA256) }
+
+func (fileCopyKind) Read(ctx context.Context, h Host, want FileCopy) (filePair, error) {
+	return readPair(ctx, h, want)
+}
+
 func (fileCopyKind) Differences(want FileCopy, have filePair) ([]Change, error) {
 	if !have.source.Exists {
 		return nil, preconditionError("cannot copy %s: it is not on the host; put the setup medium there and retry", want.Source)
 	}
-	if strings.EqualFold(have.source.SHA256, have.destination.SHA256) {
+	if have.same() {
 		return nil, nil
 	}
 	copyFile := call(powershell.CopyFile, "Source", want.Source, "Destination", want.Destination)

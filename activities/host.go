@@ -29,8 +29,7 @@ type HostQuery[Q any] struct {
 
 // ask runs an activity that only reads, with heartbeats and typed errors.
 func ask[Q, R any](ctx context.Context, a *Activities, query HostQuery[Q], read func(context.Context, Host) (R, error)) (R, error) {
-	stop := heartbeat(ctx)
-	defer stop()
+	defer heartbeat(ctx)()
 	var nothing R
 	host, err := a.Hosts.Host(ctx, query.Site, query.Step.Host)
 	if err != nil {
@@ -38,7 +37,7 @@ func ask[Q, R any](ctx context.Context, a *Activities, query HostQuery[Q], read 
 	}
 	answer, err := read(ctx, host)
 	if err != nil {
-		return nothing, hostError("read '"+query.Step.title()+"'", host.Name(), err)
+		return nothing, concluded(ctx, query.Step, Outcome{}, hostError("read '"+query.Step.title()+"'", host.Name(), err))
 	}
 	return answer, nil
 }

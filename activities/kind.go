@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"changeover/activities/powershell"
-
-	"go.temporal.io/sdk/activity"
 )
 
 // Kind knows one kind of thing: how it is read, and how it differs from what
@@ -69,29 +67,31 @@ func (c Change) accepting(accept func(powershell.Reply) error) Change {
 	return c
 }
 
+// owed marks a change that is sent once another one of the list was sent,
+// whatever became of that one and also after an abort: what a step has stopped
+// it starts again.
+func (c Change) owed() Change {
+	c.isOwed = true
+	return c
+}
+
 // ensure makes the wanted state true: read, compare, apply, read again,
 // compare again (decision 1). Mode check stops after the first comparison.
 func ensure[W, S any](ctx context.Context, a *Activities, k Kind[W, S], req Request[W]) (Outcome, error) {
-	stop := heartbeat(ctx)
-	defer stop()
+	made := newProgress(ctx)
+	defer heartbeats(ctx, made, heartbeatEvery)()
 	host, err := a.Hosts.Host(ctx, req.Site, req.Step.Host)
 	if err != nil {
 		return Outcome{}, hostError("reach the host", req.Step.Host, err)
 	}
-	e := engine[W, S]{kind: k, host: host, want: req.Want, title: req.Step.title(), poll: a.poll()}
+	e := engine[W, S]{kind: k, host: host, want: req.Want, title: req.Step.title(), poll: a.poll(), made: made}
 	outcome := Outcome{Mode: req.Mode.orApply(), Attempt: attempt(ctx)}
-	have, err := e.read(ctx)
-	if err != nil {
-		return outcome, err
-	}
-	if outcome.Changes, err = e.differences(have); err != nil {
-		return outcome, err
-	}
 	if outcome.Mode == Check {
-		e.report(have, &outcome)
-		return outcome, nil
+		return outcome, concluded(ctx, req.Step, Outcome{}, e.check(ctx, &outcome))
 	}
-	return outcome, e.apply(ctx, have, &outcome)
+	err = e.apply(ctx, &outcome)
+	outcome.Changes = made.changes()
+	return outcome, concluded(ctx, req.Step, outcome, err)
 }
 
 // engine carries one step through its stages.
@@ -101,6 +101,20 @@ type engine[W, S any] struct {
 	want  W
 	title string
 	poll  time.Duration
+	made  *progress
+}
+
+// check reads and compares.
+func (e engine[W, S]) check(ctx context.Context, outcome *Outcome) error {
+	have, err := e.read(ctx)
+	if err != nil {
+		return err
+	}
+	if outcome.Changes, err = e.differences(have); err != nil {
+		return err
+	}
+	e.report(have, outcome)
+	return nil
 }
 
 func (e engine[W, S]) read(ctx context.Context) (S, error) {
@@ -119,21 +133,24 @@ func (e engine[W, S]) differences(have S) ([]Change, error) {
 	return changes, nil
 }
 
-// apply makes the changes one by one, waits for them to settle and verifies.
-func (e engine[W, S]) apply(ctx context.Context, have S, outcome *Outcome) error {
-	if slices.ContainsFunc(outcome.Changes, Change.isFinding) {
-		return checkError(e.title, e.host.Name(), outcome.Changes)
+// apply makes the changes, waits for them to settle and verifies.
+func (e engine[W, S]) apply(ctx context.Context, outcome *Outcome) error {
+	have, err := e.read(ctx)
+	if err != nil {
+		return err
 	}
-	for _, c := range outcome.Changes {
-		warnings, err := e.applyOne(ctx, c)
-		outcome.Warnings = append(outcome.Warnings, warnings...)
-		if err != nil {
-			return err
-		}
+	planned, err := e.differences(have)
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(planned, Change.isFinding) {
+		return checkError(e.title, e.host.Name(), planned)
+	}
+	if err := e.applyAll(ctx, planned, outcome); err != nil {
+		return err
 	}
 	_, settles := any(e.kind).(Settler[W, S])
-	if len(outcome.Changes) > 0 || settles {
-		var err error
+	if len(planned) > 0 || settles {
 		if have, err = e.settle(ctx); err != nil {
 			return err
 		}
@@ -149,22 +166,70 @@ func (e engine[W, S]) apply(ctx context.Context, have S, outcome *Outcome) error
 	return nil
 }
 
+// owedWithin is the time for a change that is owed after a failure or an abort.
+const owedWithin = 2 * time.Minute
+
+// applyAll makes the changes one by one up to the first that fails or to the end
+// of the context; what is owed by then follows all the same.
+func (e engine[W, S]) applyAll(ctx context.Context, planned []Change, outcome *Outcome) error {
+	var failed error
+	sent := false
+	for _, c := range planned {
+		if failed == nil {
+			failed = e.interrupted(ctx)
+		}
+		if failed != nil && !(c.isOwed && sent) {
+			continue
+		}
+		sent = true
+		if failed == nil {
+			failed = e.applyOne(ctx, c, outcome)
+			continue
+		}
+		owing, cancel := context.WithTimeout(context.WithoutCancel(ctx), owedWithin)
+		if err := e.applyOne(owing, c, outcome); err != nil {
+			outcome.Warnings = append(outcome.Warnings, messageOf(err))
+			failed = besides(failed, err)
+		}
+		cancel()
+	}
+	return failed
+}
+
 // applyOne sends one change. A lost answer is never followed by a second
 // sending here: the retry of the activity reads the state first.
-func (e engine[W, S]) applyOne(ctx context.Context, c Change) ([]string, error) {
-	what := fmt.Sprintf("change %s from '%s' to '%s'", c.Property, c.Before, c.After)
+func (e engine[W, S]) applyOne(ctx context.Context, c Change, outcome *Outcome) error {
 	reply, err := e.host.Run(ctx, c.call, nil)
 	if err == nil && c.accept != nil {
 		err = c.accept(reply)
 	}
+	outcome.Warnings = append(outcome.Warnings, reply.Warnings...)
 	if err != nil {
-		return reply.Warnings, hostError(what, e.host.Name(), err)
+		return hostError(fmt.Sprintf("change %s from '%s' to '%s'", c.Property, c.Before, c.After), e.host.Name(), err)
 	}
-	if activity.IsActivity(ctx) {
-		// The outcome of an attempt that fails later is lost: the log keeps what it changed.
-		activity.GetLogger(ctx).Info("changed", "Host", e.host.Name(), "Property", c.Property, "Command", c.Command)
+	e.made.note(c)
+	return nil
+}
+
+// interrupted says why the step must not go on: the run is aborted, or the worker
+// stops and leaves the rest to another one while it still can tell so.
+func (e engine[W, S]) interrupted(ctx context.Context) error {
+	if ctx.Err() == nil && workerStopping(ctx) {
+		return stoppingError(e.title, e.host.Name())
 	}
-	return reply.Warnings, nil
+	return ctx.Err()
+}
+
+// pause is the time between two reads of a wait.
+func (e engine[W, S]) pause(ctx context.Context) error {
+	timer := time.NewTimer(e.poll)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	case <-workerStop(ctx):
+	}
+	return e.interrupted(ctx)
 }
 
 // settle reads until a Settler is content; other kinds are read once. A host
@@ -190,7 +255,7 @@ func (e engine[W, S]) settle(ctx context.Context) (S, error) {
 		if time.Now().After(deadline) {
 			return have, timeoutError(e.title, e.host.Name(), wait, err)
 		}
-		if err := sleep(ctx, e.poll); err != nil {
+		if err := e.pause(ctx); err != nil {
 			return have, err
 		}
 	}

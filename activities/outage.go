@@ -77,16 +77,14 @@ func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, 
 		group.Go(func() error { return watchPort(limited, recorder, port, address, interval) })
 	}
 	group.Go(func() error { return keepSamples(limited, recorder) })
-	if activity.IsActivity(ctx) {
+	go func() {
 		// Leaving at once keeps the gap short until another worker goes on.
-		go func() {
-			select {
-			case <-activity.GetWorkerStopChannel(ctx):
-				cancel()
-			case <-limited.Done():
-			}
-		}()
-	}
+		select {
+		case <-workerStop(ctx):
+			cancel()
+		case <-limited.Done():
+		}
+	}()
 	_ = group.Wait() // Only the context ends these, which is no error here.
 	if workerStopping(ctx) {
 		return Outage{}, newError(ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
@@ -145,24 +143,4 @@ func lastSamples(ctx context.Context) *outageSamples {
 		return nil // Heartbeats of an older release: measure afresh.
 	}
 	return &samples
-}
-
-// workerStopping tells the shutdown of this worker from a cancellation of the activity.
-func workerStopping(ctx context.Context) bool {
-	if !activity.IsActivity(ctx) {
-		return false
-	}
-	select {
-	case <-activity.GetWorkerStopChannel(ctx):
-		return true
-	default:
-		return false
-	}
-}
-
-func orDefault(n int, unit, otherwise time.Duration) time.Duration {
-	if n <= 0 {
-		return otherwise
-	}
-	return time.Duration(n) * unit
 }

@@ -134,7 +134,9 @@ func programError(want Program, have programSeen, why string) error {
 }
 
 // Deadline implements Settler.
-func (*programKind) Deadline(want Program) time.Duration { return secondsOr(want.TimeoutSeconds, 3600) }
+func (*programKind) Deadline(want Program) time.Duration {
+	return orDefault(want.TimeoutSeconds, time.Second, time.Hour)
+}
 
 // Evidence implements Witness.
 func (*programKind) Evidence(want Program, have programSeen) []Fact {

@@ -59,7 +59,7 @@ func restarted(before, now string) (bool, error) {
 	}
 	is, err := time.Parse(time.RFC3339Nano, now)
 	if err != nil {
-		return false, newError(ErrRefused, err, "cannot tell whether the host restarted: it answers '%s' for its boot time; look at the host", now)
+		return false, newError(ErrRefused, err, "cannot read the boot time: the host answers '%s'; look at the host", now)
 	}
 	return is.Sub(was).Abs() >= clockJitter, nil
 }
@@ -94,7 +94,9 @@ func (rebootKind) Settled(want Reboot, have bootSeen) (bool, error) {
 func (rebootKind) Restarts() {}
 
 // Deadline implements Settler.
-func (rebootKind) Deadline(want Reboot) time.Duration { return secondsOr(want.TimeoutSeconds, 1800) }
+func (rebootKind) Deadline(want Reboot) time.Duration {
+	return orDefault(want.TimeoutSeconds, time.Second, 30*time.Minute)
+}
 
 // Evidence implements Witness.
 func (rebootKind) Evidence(want Reboot, have bootSeen) []Fact {

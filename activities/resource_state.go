@@ -101,7 +101,7 @@ func (k *resourceStateKind) Settled(want ResourceState, have resourceStateSeen) 
 	switch {
 	case r.State == want.State:
 		// A generic service is online only while its service runs.
-		return have.service == "" || have.service == "Running", nil
+		return have.service == "" || have.service == serviceRunning, nil
 	case r.State != stateFailed:
 		k.rest.moving()
 		return false, nil
@@ -114,7 +114,7 @@ func (k *resourceStateKind) Settled(want ResourceState, have resourceStateSeen) 
 
 // Deadline implements Settler.
 func (*resourceStateKind) Deadline(want ResourceState) time.Duration {
-	return stateTimeout(want.TimeoutSeconds)
+	return orDefault(want.TimeoutSeconds, time.Second, defaultStateTimeout)
 }
 
 func (*resourceStateKind) Evidence(_ ResourceState, have resourceStateSeen) []Fact {
@@ -123,13 +123,6 @@ func (*resourceStateKind) Evidence(_ ResourceState, have resourceStateSeen) []Fa
 		facts = append(facts, Fact{"Service " + have.resource.Service, have.service})
 	}
 	return facts
-}
-
-func stateTimeout(seconds int) time.Duration {
-	if seconds <= 0 {
-		return defaultStateTimeout
-	}
-	return time.Duration(seconds) * time.Second
 }
 
 func because(why string) string {

@@ -100,7 +100,7 @@ func (k *roleOwnerKind) missing(have roleSeen) resourceList {
 
 // Deadline implements Settler.
 func (*roleOwnerKind) Deadline(want RoleOwner) time.Duration {
-	return stateTimeout(want.TimeoutSeconds)
+	return orDefault(want.TimeoutSeconds, time.Second, defaultStateTimeout)
 }
 
 func (*roleOwnerKind) Evidence(_ RoleOwner, have roleSeen) []Fact { return have.facts() }

@@ -80,7 +80,7 @@ func (k *roleStateKind) Settled(want RoleState, have roleSeen) (bool, error) {
 
 // Deadline implements Settler.
 func (*roleStateKind) Deadline(want RoleState) time.Duration {
-	return stateTimeout(want.TimeoutSeconds)
+	return orDefault(want.TimeoutSeconds, time.Second, defaultStateTimeout)
 }
 
 func (*roleStateKind) Evidence(_ RoleState, have roleSeen) []Fact { return have.facts() }

@@ -68,6 +68,7 @@ type Change struct {
 
 	call   powershell.Call
 	accept func(powershell.Reply) error
+	isOwed bool
 }
 
 // Fact is one thing seen on a host, kept as evidence.
@@ -76,16 +77,17 @@ type Fact struct {
 	Value string `json:"value"`
 }
 
-// Outcome is what a step did.
+// Outcome is what a step did. An activity that fails or is canceled after it has
+// changed something puts its Outcome into the details of its error.
 type Outcome struct {
 	Mode Mode `json:"mode"`
-	// Changes made, or in mode check the changes that would be made.
+	// Changes made by all attempts, or in mode check the changes that would be made.
 	Changes []Change `json:"changes,omitempty"`
 	// Evidence is what was read after the last change.
 	Evidence []Fact `json:"evidence,omitempty"`
 	// Warnings worth showing that did not stop the step.
 	Warnings []string `json:"warnings,omitempty"`
-	// Attempt is the number of the attempt that finished the step; earlier ones are in the worker's log only.
+	// Attempt is the number of the attempt that ended the step.
 	Attempt int32 `json:"attempt,omitempty"`
 }
 

@@ -113,7 +113,7 @@ func (k *windowsServiceKind) Settled(want WindowsService, have serviceSeen) (boo
 
 // Deadline implements Settler.
 func (k *windowsServiceKind) Deadline(want WindowsService) time.Duration {
-	return secondsOr(want.TimeoutSeconds, 300)
+	return orDefault(want.TimeoutSeconds, time.Second, defaultStateTimeout)
 }
 
 // Evidence implements Witness.
@@ -131,12 +131,12 @@ func (k *windowsServiceKind) Evidence(want WindowsService, have serviceSeen) []F
 	}
 }
 
-// secondsOr is a duration of the site file, or its default.
-func secondsOr(seconds, otherwise int) time.Duration {
-	if seconds <= 0 {
-		seconds = otherwise
+// orDefault is a duration of the site file, or else its default.
+func orDefault(n int, unit, otherwise time.Duration) time.Duration {
+	if n <= 0 {
+		return otherwise
 	}
-	return time.Duration(seconds) * time.Second
+	return time.Duration(n) * unit
 }
 
 // sameText compares what Windows compares without regard to case.
