@@ -1,11 +1,13 @@
 package config
 
+import (
+	"cmp"
+	"strings"
+)
+
 // Drive is the shared cluster disk's drive with its colon, e.g. "R:".
 func (s *Site) Drive() string {
-	if s.Disk.DriveLetter == "" {
-		return defaultDriveLetter + ":"
-	}
-	return s.Disk.DriveLetter + ":"
+	return strings.TrimSuffix(cmp.Or(s.Disk.DriveLetter, defaultDriveLetter), ":") + ":"
 }
 
 // PathFolders are the two folders of the machine's Path variable (9.4.4).

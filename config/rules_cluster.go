@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -93,17 +92,24 @@ func checkRoleFailover(s *Site, r *Report) {
 }
 
 func checkPriority(s *Site, r *Report) {
-	if priorities := []string{"High", "Medium", "Low"}; !slices.Contains(priorities, s.Role.Priority) {
+	if !hasFold([]string{"High", "Medium", "Low"}, s.Role.Priority) {
 		r.Add("role.priority", s.Role.Priority, "must be High, Medium or Low")
 	}
 }
 
 func checkInfostorKey(s *Site, r *Report) {
 	for i, key := range s.ExtraCheckpoints {
-		if strings.EqualFold(key, infostorKey) {
-			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated; remove it")
+		if sameTree(key, infostorKey) {
+			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated: it is the information store's key, lies below it or holds it; remove it")
 		}
 	}
+}
+
+// sameTree says whether one of two registry keys is the other or lies below it: a
+// checkpoint replicates a key with all that is below.
+func sameTree(a, b string) bool {
+	a, b = strings.ToLower(a)+`\`, strings.ToLower(b)+`\`
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
 }
 
 // checkResourceNames reports names that two resources would share. Each service

@@ -39,8 +39,8 @@ func checkPECShare(s *Site, r *Report) {
 	if !e.Enabled {
 		return
 	}
-	if driveLetter.MatchString(s.Disk.DriveLetter) && !s.onClusterDrive(e.Directory) {
-		r.Add("embeddedCodes.directory", e.Directory, "must be a folder on the cluster drive "+s.Drive())
+	if !s.followsLetter(e.Directory) && !s.onClusterDrive(e.Directory) {
+		r.Add("embeddedCodes.directory", e.Directory, s.mustBeOnClusterDrive())
 	}
 	if !shareName.MatchString(e.Share) {
 		r.Add("embeddedCodes.share", e.Share, "must be a share name of 1 to 80 characters")

@@ -56,7 +56,10 @@ func checkCLAHost(s *Site, r *Report) {
 		if ip != s.VirtualServer.IP {
 			r.Add("licensing.claHostIP", ip, "must be virtualServer.ip, or be left out, where agents run on the nodes")
 		}
-	case s.Licensing.Scenario != ScenarioOutside:
+	case s.Licensing.Scenario != ScenarioOutside: // V-34; what is wrong in both scenarios is wrong all the same
+		if ip != "" && ip != s.VirtualServer.IP && (!isIPv4(ip) || s.inCluster(ip)) {
+			r.Add("licensing.claHostIP", ip, "must be the IPv4 address of a computer outside the cluster, or virtualServer.ip where agents run on the nodes")
+		}
 	case !isIPv4(ip):
 		r.Add("licensing.claHostIP", ip, "must be the IPv4 address of the licence agent's computer")
 	case s.inCluster(ip):

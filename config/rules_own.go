@@ -23,7 +23,11 @@ var ownRules = []Rule{
 	fileRule(RuleService, "", "ports and drills are well-formed", checkDrills),
 }
 
-var registryTypes = []string{"REG_SZ", "REG_EXPAND_SZ", "REG_MULTI_SZ", "REG_DWORD", "REG_QWORD"}
+// A drill that was missed for more than a day is no longer the one that was planned.
+const (
+	maximumCatchUpMinutes = 24 * 60
+	rightCatchUp          = "must be 1 to 1440 minutes, which is a day"
+)
 
 func checkGhostscript(s *Site, r *Report) {
 	g := s.Ghostscript
@@ -31,11 +35,11 @@ func checkGhostscript(s *Site, r *Report) {
 		return
 	}
 	checkRegistryPath(r, "ghostscript.path", g.Path)
-	if !hasFold(registryTypes, g.Type) {
-		r.Add("ghostscript.type", g.Type, "must be one of "+strings.Join(registryTypes, ", "))
-	}
-	if _, err := strconv.ParseUint(g.Data, 0, 32); strings.EqualFold(g.Type, "REG_DWORD") && err != nil {
-		r.Add("ghostscript.data", g.Data, "must be a number of 32 bits")
+	switch _, number := dword(g.Data); {
+	case g.RegistryType() == "":
+		r.Add("ghostscript.type", g.Type, "must be one of REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ, REG_DWORD")
+	case g.RegistryType() == kindDWord && !number:
+		r.Add("ghostscript.data", g.Data, "must be a number of 32 bits, in decimal or as 0x1")
 	}
 }
 
@@ -97,19 +101,30 @@ func checkSiteName(s *Site, r *Report) {
 }
 
 func checkDrills(s *Site, r *Report) {
+	seen := map[int]bool{}
 	for i, port := range s.VirtualServer.Ports {
+		if seen[port] {
+			r.Add(indexed("virtualServer.ports", i), strconv.Itoa(port), "stands twice; keep one")
+		}
+		seen[port] = true
 		if i > 0 || port != s.Licensing.ServicePort { // the default is V-41's matter
 			checkPort(r, indexed("virtualServer.ports", i), port)
 		}
 	}
-	d := s.Test.Drill
+	checkDrill(s.Test.Drill, r)
+}
+
+func checkDrill(d Drill, r *Report) {
+	if !d.Scheduled() && d.Month+d.DayOfMonth+d.DayOfWeek+d.Minute != "" {
+		r.Add("test.drill.hour", "", "is missing; without an hour there is no drill, whatever the other fields say")
+	}
 	if _, err := d.Calendar(); err != nil {
 		r.Add("test.drill", "", err.Error())
 	}
 	if _, err := d.Location(); err != nil {
 		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone, such as Europe/Berlin")
 	}
-	if d.CatchUpMinutes < 0 {
-		r.Add("test.drill.catchUpMinutes", strconv.Itoa(d.CatchUpMinutes), "must be 0 or more")
+	if d.CatchUpMinutes < 0 || d.CatchUpMinutes > maximumCatchUpMinutes {
+		r.Add("test.drill.catchUpMinutes", strconv.Itoa(d.CatchUpMinutes), rightCatchUp)
 	}
 }

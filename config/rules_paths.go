@@ -20,6 +20,7 @@ var registryRules = []Rule{
 
 var (
 	driveLetter   = regexp.MustCompile(`^[D-Z]$`)
+	possibleDrive = regexp.MustCompile(`^[D-Z]:$`)
 	localPath     = regexp.MustCompile(`^[A-Za-z]:(\\[^\\/:*?"<>|]+)+$`)
 	mediaRoot     = regexp.MustCompile(`^[A-Za-z]:(\\[^\\/:*?"<>|]+)*$`)
 	registryKey   = regexp.MustCompile(`^(SOFTWARE|SYSTEM)(\\[^\\]+)+$`)
@@ -55,19 +56,55 @@ func checkBlanks(s *Site, r *Report) {
 }
 
 func checkDrive(s *Site, r *Report) {
-	if !driveLetter.MatchString(s.Disk.DriveLetter) {
-		return // P-23
-	}
-	elsewhere := func(path string) bool { return !s.onClusterDrive(path) }
+	elsewhere := func(path string) bool { return !s.followsLetter(path) && !s.onClusterDrive(path) }
 	for _, folder := range s.folders(elsewhere) {
-		r.Add(folder.path, folder.value, "must be a folder on the cluster drive "+s.Drive())
+		r.Add(folder.path, folder.value, s.mustBeOnClusterDrive())
 	}
+}
+
+// followsLetter says whether a folder is wrong only because the drive's letter is
+// (P-23): the folders that a file leaves out begin with it.
+func (s *Site) followsLetter(path string) bool {
+	drive, known := s.clusterDrive()
+	return !known && strings.HasPrefix(path, drive+`\`)
+}
+
+// mustBeOnClusterDrive is what a problem says of a folder that is somewhere else.
+func (s *Site) mustBeOnClusterDrive() string {
+	if drive, known := s.clusterDrive(); known {
+		return "must be a folder on the cluster drive " + drive + ", written without . and .."
+	}
+	return "must be a folder on the cluster drive, which has a letter from D to Z, written without . and .."
 }
 
 // onClusterDrive says whether path is a folder of the cluster drive. A trailing
 // dot or backslash is V-73's matter.
 func (s *Site) onClusterDrive(path string) bool {
-	return localPath.MatchString(strings.TrimRight(path, `\`)) && strings.EqualFold(path[:2], s.Drive())
+	if !localPath.MatchString(strings.TrimRight(path, `\`)) || climbs(path) {
+		return false
+	}
+	if drive, known := s.clusterDrive(); known {
+		return strings.EqualFold(path[:2], drive)
+	}
+	return possibleDrive.MatchString(strings.ToUpper(path[:2]))
+}
+
+// clusterDrive is the cluster drive where the file's letter can only mean one,
+// also as "R:": what is wrong with the letter hides nothing else.
+func (s *Site) clusterDrive() (string, bool) {
+	drive := s.Drive()
+	return drive, possibleDrive.MatchString(drive)
+}
+
+// climbs says whether a path has parts of dots alone: Windows would resolve them
+// to another folder than the one that the rules judge.
+func climbs(path string) bool {
+	for _, part := range strings.Split(path, `\`) {
+		if part != "" && strings.Trim(part, ". ") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 func checkPathVariable(s *Site, r *Report) {
@@ -85,23 +122,22 @@ func checkDriveLetter(s *Site, r *Report) {
 
 func checkMedia(s *Site, r *Report) {
 	path := s.Media.Path
+	drive, known := s.clusterDrive()
 	switch {
 	case path == "":
 		r.Add("media.path", "", "is missing; say where the setup medium lies on every node")
 	case strings.HasPrefix(path, `\\`):
 		r.Add("media.path", path, "is a network share, which a remote session cannot open; copy the whole medium to a local drive of every node")
-	case !mediaRoot.MatchString(path):
-		r.Add("media.path", path, `must be a path on a local drive, such as C:\XPR`)
-	case driveLetter.MatchString(s.Disk.DriveLetter) && strings.EqualFold(path[:2], s.Drive()):
+	case !mediaRoot.MatchString(path) || climbs(path):
+		r.Add("media.path", path, `must be a path on a local drive, such as C:\XPR, without . and ..`)
+	case known && strings.EqualFold(path[:2], drive):
 		r.Add("media.path", path, "is on the cluster drive, which only one node has at a time; use a local drive")
 	}
 }
 
 func checkExtraCheckpoints(s *Site, r *Report) {
 	for i, key := range s.ExtraCheckpoints {
-		if !strings.EqualFold(key, infostorKey) {
-			checkRegistryPath(r, indexed("extraCheckpoints", i), key)
-		}
+		checkRegistryPath(r, indexed("extraCheckpoints", i), key)
 	}
 }
 

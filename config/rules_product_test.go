@@ -26,6 +26,7 @@ var accountCases = []ruleCase{
 	{"V-37", "licensing.claHostIP", cla("172.26.209.41"), nil},
 	{"V-37", "licensing.claHostIP", cla("172.26.209.43"), nil},
 	{"V-37", "licensing.claHostIP", func(s *Site) { onNodes(Account{`EXAMPLE\cla`, "env:CLA"})(s); s.Licensing.CLAHostIP = "172.26.209.41" }, nil},
+	{"V-34", "licensing.scenario", func(s *Site) { s.Licensing.Scenario, s.Licensing.CLAHostIP = "3", "" }, nil},
 	{"V-38", "licensing.port", func(s *Site) { s.Licensing.Port = 65536 }, func(s *Site) { s.Licensing.Port = 65535 }},
 	{"V-39", "licensing.timeoutMs", func(s *Site) { s.Licensing.TimeoutMs = -1 }, func(s *Site) { s.Licensing.TimeoutMs = 1 }},
 	{"V-39", "licensing.attempts", func(s *Site) { s.Licensing.Attempts = -1 }, func(s *Site) { s.Licensing.Attempts = 1 }},

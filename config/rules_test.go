@@ -115,6 +115,36 @@ func TestExamplesHoldEveryRule(t *testing.T) {
 	}
 }
 
+func TestOneMistakeHidesNoOther(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(s *Site)
+		want   []string
+	}{
+		{"a colon after the letter", func(s *Site) {
+			s.Disk.DriveLetter, s.XPR.InstallDir, s.EmbeddedCodes.Directory, s.Media.Path = "r:", `C:\x`, `S:\pec`, `R:\XPR`
+		}, []string{"V-14 xpr.installDir", "V-71 embeddedCodes.directory", "P-23 disk.driveLetter", "P-25 media.path"}},
+		{"no letter at all", func(s *Site) {
+			s.Disk.DriveLetter, s.XPR.InstallDir, s.XPR.LicsvcDir, s.EmbeddedCodes.Directory = "RS", `C:\x`, `T:\lic`, `pec`
+		}, []string{"V-14 xpr.installDir", "V-71 embeddedCodes.directory", "P-23 disk.driveLetter"}},
+		{"a letter of local drives", func(s *Site) {
+			s.Disk.DriveLetter, s.XPR.DatabaseDir, s.XPR.DocumentDir = "C", `A:\db`, `C:\documents`
+		}, []string{"V-14 xpr.databaseDir", "P-23 disk.driveLetter"}},
+		{"an unknown scenario and a node's address", func(s *Site) {
+			s.Licensing.Scenario, s.Licensing.CLAHostIP = "3", "172.26.209.41"
+		}, []string{"V-34 licensing.scenario", "V-37 licensing.claHostIP"}},
+		{"an unknown scenario and no address", func(s *Site) {
+			s.Licensing.Scenario, s.Licensing.CLAHostIP = "3", "agent"
+		}, []string{"V-34 licensing.scenario", "V-37 licensing.claHostIP"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			site := example(t, "berlin")
+			c.change(site)
+			assert.Equal(t, c.want, brief(site.Check()))
+		})
+	}
+}
+
 func TestOneFileReportsEveryProblemAtOnce(t *testing.T) {
 	site := example(t, "berlin")
 	site.Nodes[0].Name = "A-NODE-NAME-THAT-IS-TOO-LONG"
