@@ -84,12 +84,13 @@ func (s *Site) Check() Problems {
 // crossing names the rules that read a field besides their own: when the field
 // could not be read, they would report what is not so.
 var crossing = map[string][]string{
-	"nodes":            {"P-08", "P-09", "P-13"},
-	"virtualServer":    {"V-37", "V-70"},
-	"disk.driveLetter": {"V-14", "V-71", "P-25"},
-	"xpr.services":     {"V-57", "V-78", "V-79", "V-86", "P-65", "P-70"},
-	"xpr.languages":    {"V-42"},
-	"satellites":       {"V-57"},
+	"nodes":                    {"P-08", "P-09", "P-13"},
+	"virtualServer":            {"V-37", "V-70"},
+	"virtualServer.subnetMask": {"V-05"},
+	"disk.driveLetter":         {"V-14", "V-71", "P-25"},
+	"xpr.services":             {"V-57", "V-78", "V-79", "V-86", "P-65", "P-70"},
+	"xpr.languages":            {"V-42"},
+	"satellites":               {"V-57"},
 }
 
 // follows says whether a broken rule follows from a problem of the shape: a field

@@ -9,7 +9,7 @@ import (
 var macAddress = regexp.MustCompile(`^([0-9A-Fa-f]{2}[-:]){5}[0-9A-Fa-f]{2}$`)
 
 var addressRules = []Rule{
-	fileRule("V-05", "6.1.2", "the virtual server has an IPv4 address of its own", checkVirtualIP),
+	fileRule("V-05", "6.1.2", "the virtual server has an IPv4 address of its own, in the nodes' client subnet", checkVirtualIP),
 	fileRule("V-06", "6.1.2", "the addresses of cluster and nodes are IPv4 and distinct", checkInventory),
 	fileRule("P-07", "7.1.2", "MAC addresses are written as 00-30-48-80-72-97", checkMAC),
 	fileRule("P-10", "7.1", "gateway, DNS and VoIP servers are IPv4 addresses", checkNetwork),
@@ -35,10 +35,48 @@ func checkVirtualIP(s *Site, r *Report) {
 		r.Add("virtualServer.ip", ip, "must be an IPv4 address of a host")
 		return
 	}
-	for _, other := range s.inventory() {
+	for _, other := range append(s.inventory(), s.neighbours()...) {
 		if other.value == ip {
 			r.Add("virtualServer.ip", ip, "is also "+other.path+"; the virtual server needs an address of its own")
 		}
+	}
+	if bits, ok := maskBits(s.VirtualServer.SubnetMask); ok {
+		s.checkSubnet(r, netip.PrefixFrom(netip.MustParseAddr(ip), bits))
+	}
+}
+
+// neighbours are the addresses of the LAN's own computers.
+func (s *Site) neighbours() []address {
+	list := []address{{"network.gateway", s.Network.Gateway}}
+	for i, server := range s.Network.DNSServers {
+		list = append(list, address{indexed("network.dnsServers", i), server})
+	}
+	for i, server := range s.Network.VoIPServers {
+		list = append(list, address{indexed("network.voipServers", i), server})
+	}
+	return list
+}
+
+// checkSubnet reports an address that its own mask makes impossible: that of the
+// subnet, that of everyone in it, or one in a subnet where no node is a client.
+func (s *Site) checkSubnet(r *Report, virtual netip.Prefix) {
+	ip, subnet := virtual.Addr().String(), virtual.Masked()
+	switch {
+	case virtual.Bits() > 30: // a subnet of two addresses has no other ones
+	case virtual.Addr() == subnet.Addr():
+		r.Add("virtualServer.ip", ip, "is the address of the subnet "+subnet.String()+" itself; choose that of a host")
+		return
+	case !subnet.Contains(virtual.Addr().Next()):
+		r.Add("virtualServer.ip", ip, "is the broadcast address of the subnet "+subnet.String()+"; choose that of a host")
+		return
+	}
+	for _, node := range s.Nodes {
+		if client, err := netip.ParseAddr(node.ClientIP); err != nil || subnet.Contains(client) {
+			return // what is no address is V-06's matter
+		}
+	}
+	if len(s.Nodes) > 0 {
+		r.Add("virtualServer.ip", ip, "is in "+subnet.String()+", where no node has its clientIP; correct it or virtualServer.subnetMask")
 	}
 }
 
@@ -83,14 +121,19 @@ func checkNetwork(s *Site, r *Report) {
 
 func checkSubnetMask(s *Site, r *Report) {
 	mask := s.VirtualServer.SubnetMask
-	ip, err := netip.ParseAddr(mask)
-	if err == nil && ip.Is4() {
-		four := ip.As4()
-		if ones, bits := net.IPv4Mask(four[0], four[1], four[2], four[3]).Size(); bits == 32 && ones > 0 && ones < 32 {
-			return
-		}
+	if _, ok := maskBits(mask); !ok {
+		r.Add("virtualServer.subnetMask", mask, "must be a subnet mask, such as 255.255.255.0")
 	}
-	r.Add("virtualServer.subnetMask", mask, "must be a subnet mask, such as 255.255.255.0")
+}
+
+// maskBits is the number of ones of a subnet mask.
+func maskBits(mask string) (int, bool) {
+	ip, err := netip.ParseAddr(mask)
+	if err != nil || !ip.Is4() {
+		return 0, false
+	}
+	ones, bits := net.IPMask(ip.AsSlice()).Size()
+	return ones, bits == 32 && ones > 0 && ones < 32
 }
 
 // isIPv4 says whether text is an IPv4 address that a host can have.

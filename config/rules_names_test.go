@@ -65,6 +65,12 @@ var addressCases = []ruleCase{
 	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = s.Nodes[0].InterconnectIP }, nil},
 	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = "fd00::1" }, nil},
 	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = "" }, nil},
+	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = s.Network.Gateway }, nil},
+	{"V-05", "virtualServer.ip", func(s *Site) { s.VirtualServer.IP = s.Network.DNSServers[1] }, nil},
+	{"V-05", "virtualServer.ip", virtual("172.26.210.43", "255.255.255.0"), virtual("172.26.210.43", "255.255.252.0")},
+	{"V-05", "virtualServer.ip", virtual("172.26.209.0", "255.255.255.0"), virtual("172.26.209.0", "255.255.252.0")},
+	{"V-05", "virtualServer.ip", virtual("172.26.209.255", "255.255.255.0"), virtual("172.26.209.255", "255.255.252.0")},
+	{"V-05", "virtualServer.ip", virtual("172.26.209.47", "255.255.255.240"), virtual("172.26.209.46", "255.255.255.240")},
 	{"V-06", "nodes[1].clientIP", func(s *Site) { s.Nodes[1].ClientIP = s.Nodes[0].ClientIP }, func(s *Site) { s.Nodes[1].ClientIP = "172.26.209.44" }},
 	{"V-06", "nodes[0].interconnectIP", func(s *Site) { s.Nodes[0].InterconnectIP = "10.10.0.256" }, nil},
 	{"V-06", "cluster.ip", func(s *Site) { s.Cluster.IP = "" }, nil},
@@ -73,6 +79,14 @@ var addressCases = []ruleCase{
 	{"P-10", "network.dnsServers[1]", func(s *Site) { s.Network.DNSServers[1] = "0.0.0.0" }, nil},
 	{"P-10", "network.voipServers[0]", func(s *Site) { s.Network.VoIPServers = []string{"voip"} }, nil},
 	{"P-20", "virtualServer.subnetMask", func(s *Site) { s.VirtualServer.SubnetMask = "255.0.255.0" }, func(s *Site) { s.VirtualServer.SubnetMask = "255.255.252.0" }},
+}
+
+// virtual gives the virtual server an address and a mask. The licence agent makes
+// room: its address is one of those that the cases try.
+func virtual(ip, mask string) func(*Site) {
+	return func(s *Site) {
+		s.VirtualServer.IP, s.VirtualServer.SubnetMask, s.Licensing.CLAHostIP = ip, mask, "172.26.9.46"
+	}
 }
 
 var hostCases = []ruleCase{
