@@ -13,7 +13,6 @@ const (
 	defaultFailures        = 1
 	defaultFailoverHours   = 8
 	defaultSubnetMask      = "255.255.255.0"
-	defaultClusterNetwork  = "Cluster Network 1"
 	defaultDisk            = "Cluster Disk 2"
 	defaultDriveLetter     = "R"
 	defaultCLAPort         = 61740
@@ -36,7 +35,8 @@ const (
 
 // WithDefaults returns a copy of the site in which every field that the site
 // file leaves out has its stated default, and references to nodes are spelled as
-// the nodes are. It changes nothing that is set, so it may be called again.
+// the nodes are, numbers of the registry in decimal. It changes nothing else that is set, so it may
+// be called again.
 func (s *Site) WithDefaults() *Site {
 	out := *s
 	out.defaultNodes()
@@ -73,7 +73,6 @@ func (s *Site) defaultNodes() {
 func (s *Site) defaultVirtualServer() {
 	v := &s.VirtualServer
 	v.SubnetMask = cmp.Or(v.SubnetMask, defaultSubnetMask)
-	v.ClusterNetwork = cmp.Or(v.ClusterNetwork, defaultClusterNetwork)
 	v.IPResource = cmp.Or(v.IPResource, "IP Address "+v.IP)
 	v.NameResource = cmp.Or(v.NameResource, v.Name)
 	if len(v.Ports) == 0 {
@@ -138,6 +137,7 @@ func (s *Site) defaultExtras() {
 	if len(s.AplDelay.Entries) > 0 {
 		s.AplDelay.ValueName = cmp.Or(s.AplDelay.ValueName, defaultAplDelay)
 	}
+	s.Ghostscript.Data = s.Ghostscript.decimal()
 	s.Reboots.Approval = cmp.Or(s.Reboots.Approval, ApprovalAsk)
 	if d := &s.Test.Drill; d.Hour != "" {
 		d.CatchUpMinutes = cmp.Or(d.CatchUpMinutes, defaultCatchUpMinutes)

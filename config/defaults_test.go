@@ -19,7 +19,7 @@ func TestDefaultsOfTheLeastSite(t *testing.T) {
 		FailoverThreshold: number(1), FailoverPeriodHours: number(8),
 	}, s.Role)
 	assert.Equal(t, VirtualServer{
-		Name: "XPRMUNICH", IP: "10.20.0.20", SubnetMask: "255.255.255.0", ClusterNetwork: "Cluster Network 1",
+		Name: "XPRMUNICH", IP: "10.20.0.20", SubnetMask: "255.255.255.0",
 		IPResource: "IP Address 10.20.0.20", NameResource: "XPRMUNICH", Ports: []int{13010},
 	}, s.VirtualServer)
 	assert.Equal(t, Disk{ResourceName: "Cluster Disk 2", DriveLetter: "R"}, s.Disk)
@@ -48,6 +48,24 @@ func TestDefaultsFollowTheDriveAndKeepWhatIsSet(t *testing.T) {
 	assert.Equal(t, "172.26.209.43", filled.EmbeddedCodes.FaxPipeHost)
 	assert.Equal(t, 0, *filled.Policies.MaximumRestarts)
 	assert.Empty(t, s.XPR.InstallDir, "the site itself is unchanged")
+}
+
+func TestRegistryDataIsFilledInAsDecimal(t *testing.T) {
+	for _, c := range []struct{ windows, data, kind, want string }{
+		{"REG_SZ", "0x1", "String", "0x1"},
+		{"REG_EXPAND_SZ", "1", "ExpandString", "1"},
+		{"reg_multi_sz", "yes", "MultiString", "yes"},
+		{"REG_DWORD", "0x1", "DWord", "1"},
+		{"reg_dword", "0XFFFFFFFF", "DWord", "4294967295"},
+		{"REG_DWORD", "010", "DWord", "10"},
+		{"REG_DWORD", "yes", "DWord", "yes"},
+		{"REG_QWORD", "0x1", "", "0x1"},
+	} {
+		s := &Site{Ghostscript: Ghostscript{Type: c.windows, Data: c.data}}
+		filled := s.WithDefaults().Ghostscript
+		assert.Equal(t, c.kind, filled.RegistryType(), c.windows)
+		assert.Equal(t, c.want, filled.Data, c.windows)
+	}
 }
 
 func TestDefaultsAreStable(t *testing.T) {

@@ -72,7 +72,7 @@ type Role struct {
 	Name string `json:"name,omitempty"`
 	// PreferredOwners in order; default: all nodes (7.2-5).
 	PreferredOwners []string `json:"preferredOwners,omitempty"`
-	// Priority is "High", "Medium" or "Low"; default High (7.2-6).
+	// Priority is "High", "Medium" or "Low", in any case; default High (7.2-6).
 	Priority string `json:"priority,omitempty"`
 	// FailoverThreshold is the maximum number of failures within the period; default 1 (9.7.5).
 	FailoverThreshold *int `json:"failoverThreshold,omitempty"`
@@ -87,7 +87,7 @@ type VirtualServer struct {
 	IP   string `json:"ip"`
 	// SubnetMask of the client network; default 255.255.255.0.
 	SubnetMask string `json:"subnetMask,omitempty"`
-	// ClusterNetwork is the cluster's name of the client network; default "Cluster Network 1".
+	// ClusterNetwork is the cluster's name of the client network; empty: the one whose subnet holds IP.
 	ClusterNetwork string `json:"clusterNetwork,omitempty"`
 	// IPResource and NameResource name the two cluster resources; default "IP Address <ip>" and the network name.
 	IPResource   string `json:"ipResource,omitempty"`
@@ -301,8 +301,10 @@ type SilentInstaller struct {
 type Ghostscript struct {
 	Disable bool   `json:"disable,omitempty"`
 	Path    string `json:"path,omitempty"`
-	Type    string `json:"type,omitempty"`
-	Data    string `json:"data,omitempty"`
+	// Type is REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ or REG_DWORD.
+	Type string `json:"type,omitempty"`
+	// Data of a REG_DWORD is decimal, or hexadecimal with 0x.
+	Data string `json:"data,omitempty"`
 }
 
 // AplDelay is the registry value AplDelay (9.9-6).
@@ -373,7 +375,7 @@ type Drill struct {
 	Hour       string `json:"hour,omitempty"`
 	Minute     string `json:"minute,omitempty"`
 	TimeZone   string `json:"timeZone,omitempty"`
-	// CatchUpMinutes: a drill missed for longer is skipped; default 10.
+	// CatchUpMinutes, 1 to 1440: a drill missed for longer is skipped; default 10.
 	CatchUpMinutes int `json:"catchUpMinutes,omitempty"`
 }
 
