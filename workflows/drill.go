@@ -17,6 +17,8 @@ const (
 	outageMissed     = "longer than the objective"
 	outageUnjudged   = "measured, no objective"
 	outageUnmeasured = "not measured"
+	outageRepeated   = "not measured, and made once more"
+	outageOfFailure  = "the move failed"
 )
 
 const (
@@ -94,18 +96,29 @@ func (r *run) pauseFor(ctx workflow.Context, s activities.Step, n int) {
 // verdictOn holds an outage against the site's objective. Ports that never answered
 // prove nothing, and what nobody measured may have been an outage.
 func (r *run) verdictOn(outage activities.Outage) string {
-	measured := len(outage.Ports) > 0
-	for _, port := range outage.Ports {
-		measured = measured && port.ReachableAtStart && port.ReachableAtEnd
-	}
-	objective := r.site.Test.OutageObjectiveSeconds
+	objective := float64(r.site.Test.OutageObjectiveSeconds)
+	lost := len(outage.Ports) == 0 || outage.Gap != ""
 	switch {
-	case objective == 0 && measured:
+	case objective == 0 && answered(outage):
 		return outageUnjudged
 	case objective == 0:
 		return outageUnmeasured
-	case !measured || outage.LongestSeconds+outage.GapSeconds > float64(objective):
+	case outage.LongestSeconds > objective:
 		return outageMissed
+	case answered(outage) && outage.LongestSeconds+outage.GapSeconds <= objective:
+		return outageMet
+	case lost:
+		return outageUnmeasured
 	}
-	return outageMet
+	return outageMissed
+}
+
+// answered says whether every port answered before and after the move.
+func answered(outage activities.Outage) bool {
+	for _, port := range outage.Ports {
+		if !port.ReachableAtStart || !port.ReachableAtEnd {
+			return false
+		}
+	}
+	return len(outage.Ports) > 0
 }

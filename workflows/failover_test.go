@@ -7,6 +7,7 @@ import (
 	"changeover/activities"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
 )
 
@@ -114,6 +115,8 @@ func TestWhatNobodyMeasuredMayHaveBeenAnOutage(t *testing.T) {
 	outage := activities.Outage{Ports: []activities.PortOutage{port}, LongestSeconds: 10, Gap: "worker died", GapSeconds: 15}
 	assert.Equal(t, outageMet, r.verdictOn(outage))
 	outage.GapSeconds = 21
+	assert.Equal(t, outageUnmeasured, r.verdictOn(outage))
+	outage.LongestSeconds = 31
 	assert.Equal(t, outageMissed, r.verdictOn(outage))
 }
 
@@ -124,4 +127,20 @@ func TestAProbeThatCameLateProvesNothing(t *testing.T) {
 	_, err := newScene(t, f).run(FailoverTestName, Input{})
 	requireKind(t, err, ErrObjectiveMissed)
 	assert.Contains(t, f.evidence[len(f.evidence)-1].Outages[0].Outage.Gap, "nothing was measured before")
+}
+
+func TestAMoveWhoseMeasurementWasLostIsMadeOnceMore(t *testing.T) {
+	f := deployed(t)
+	f.site.Test.OutageObjectiveSeconds = 30
+	s := newScene(t, f)
+	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(activities.Outage{}, nil).Once()
+	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
+	result, err := s.run(FailoverTestName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 4, result.Moves)
+	var verdicts []string
+	for _, move := range result.Drill.Moves {
+		verdicts = append(verdicts, move.Verdict)
+	}
+	assert.Equal(t, []string{outageRepeated, outageMet, outageMet, outageMet}, verdicts)
 }
