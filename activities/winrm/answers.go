@@ -10,25 +10,6 @@ import (
 	"strings"
 )
 
-// Identity is what a host says about itself.
-type Identity struct {
-	ProtocolVersion string `xml:"Body>IdentifyResponse>ProtocolVersion"`
-	ProductVendor   string `xml:"Body>IdentifyResponse>ProductVendor"`
-	// ProductVersion holds the operating system's version, e.g. "OS: 10.0.17763 SP: 0.0 Stack: 3.0".
-	ProductVersion string `xml:"Body>IdentifyResponse>ProductVersion"`
-}
-
-func parseIdentity(answer []byte) (Identity, error) {
-	var identity Identity
-	if err := xml.Unmarshal(answer, &identity); err != nil {
-		return Identity{}, fmt.Errorf("cannot read the host's identity: %w", err)
-	}
-	if identity.ProtocolVersion == "" {
-		return Identity{}, errors.New("cannot read the host's identity: the answer holds none")
-	}
-	return identity, nil
-}
-
 // createAnswer holds both places in which a host names the new shell.
 type createAnswer struct {
 	Shell     string `xml:"Body>Shell>ShellId"`

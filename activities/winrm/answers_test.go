@@ -92,17 +92,3 @@ func TestFaultsOfRecordedAnswers(t *testing.T) {
 	assert.Nil(t, parseFault("Receive", []byte("<html>")))
 	assert.True(t, (&Fault{Code: CodeOperationQuota}).Quota())
 }
-
-func TestIdentity(t *testing.T) {
-	const text = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Header/><s:Body>` +
-		`<wsmid:IdentifyResponse xmlns:wsmid="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd">` +
-		`<wsmid:ProtocolVersion>http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd</wsmid:ProtocolVersion>` +
-		`<wsmid:ProductVendor>Microsoft Corporation</wsmid:ProductVendor>` +
-		`<wsmid:ProductVersion>OS: 10.0.17763 SP: 0.0 Stack: 3.0</wsmid:ProductVersion>` +
-		`</wsmid:IdentifyResponse></s:Body></s:Envelope>`
-	host := newHost(t, func(string, int) play { return ok(text) })
-	got, err := host.client(nil).Identify(t.Context())
-	require.NoError(t, err)
-	assert.Equal(t, "OS: 10.0.17763 SP: 0.0 Stack: 3.0", got.ProductVersion)
-	assert.Equal(t, "Microsoft Corporation", got.ProductVendor)
-}

@@ -33,15 +33,6 @@ func (c *Client) Close() {
 	<-c.transport.turn
 }
 
-// Identify asks the host who it is, with the account of the options (DSP0226, chapter 11).
-func (c *Client) Identify(ctx context.Context) (Identity, error) {
-	answer, err := c.again(func() ([]byte, error) { return c.transport.send(ctx, "Identify", identifyMessage) })
-	if err != nil {
-		return Identity{}, err
-	}
-	return parseIdentity(answer)
-}
-
 // parameters are masterzen's parameters with this client's transport, for one
 // kind of request under one context.
 func (c *Client) parameters(ctx context.Context, action string) *masterzen.Parameters {
@@ -56,16 +47,6 @@ func (c *Client) parameters(ctx context.Context, action string) *masterzen.Param
 func (c *Client) ask(ctx context.Context, action string, build func(url string, params *masterzen.Parameters) *soap.SoapMessage) (string, error) {
 	params := c.parameters(ctx, action)
 	return params.TransportDecorator().Post(nil, build(escape(c.transport.url()), params))
-}
-
-// again repeats a request whose answer was lost, once: only for requests that may be done twice.
-func (c *Client) again(send func() ([]byte, error)) ([]byte, error) {
-	answer, err := send()
-	var lost *LostAnswer
-	if errors.As(err, &lost) && !errors.Is(err, context.Canceled) {
-		return send()
-	}
-	return answer, err
 }
 
 // Start opens a shell on the host and starts a command in it. The caller ends

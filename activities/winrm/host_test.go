@@ -102,7 +102,7 @@ func (h *fakeHost) take(w http.ResponseWriter, r *http.Request, body []byte) (pl
 	if h.ntlm != nil && !h.ntlm.admits(w, r, body) {
 		return play{}, false
 	}
-	action := "Identify"
+	var action string
 	if found := actionElement.FindSubmatch(body); found != nil {
 		action = path.Base(string(found[1]))
 	}

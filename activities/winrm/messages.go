@@ -21,11 +21,6 @@ const (
 // envelopeSize is the default limit of Windows hosts, in bytes.
 const envelopeSize = 153600
 
-// identifyMessage asks who is there; it has no header (DSP0226, chapter 11).
-const identifyMessage = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"` +
-	` xmlns:wsmid="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd">` +
-	`<s:Header/><s:Body><wsmid:Identify/></s:Body></s:Envelope>`
-
 // Builders take URLs and ids that are escaped already, as masterzen's do.
 
 // createMessage opens a shell. Unlike masterzen's it limits the shell's idle

@@ -85,7 +85,11 @@ func (p *Process) Close(ctx context.Context) error {
 
 // end sends a request that ends something; it may be sent twice, and what has ended already is fine.
 func (p *Process) end(ctx context.Context, action string, build func(string, *masterzen.Parameters) *soap.SoapMessage) error {
-	_, err := p.client.again(func() ([]byte, error) { return nil, p.post(ctx, action, build) })
+	err := p.post(ctx, action, build)
+	var lost *LostAnswer
+	if errors.As(err, &lost) && !errors.Is(err, context.Canceled) {
+		err = p.post(ctx, action, build)
+	}
 	var fault *Fault
 	if errors.As(err, &fault) && fault.Gone() {
 		return nil
