@@ -74,7 +74,7 @@ func (k clusterCheckKind) runningServices(ctx context.Context, cluster clusterSe
 	}
 	running := map[string][]string{}
 	for _, node := range cluster.Nodes {
-		if len(keys) == 0 || (node.State != stateUp && node.State != statePaused) {
+		if node.State != stateUp && node.State != statePaused {
 			continue
 		}
 		host, err := k.activities.Hosts.Host(ctx, k.site, node.Name)

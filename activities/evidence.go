@@ -22,6 +22,8 @@ type Evidence struct {
 	// State is done, done-with-deviations or failed; Error says why it failed.
 	State string `json:"state"`
 	Error string `json:"error,omitempty"`
+	// Safety says how a run that failed left the site.
+	Safety []string `json:"safety,omitempty"`
 	// Operator and Reason that the run was started with.
 	Operator string    `json:"operator,omitempty"`
 	Reason   string    `json:"reason,omitempty"`

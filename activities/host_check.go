@@ -39,10 +39,12 @@ type HostCheck struct {
 	// SharedDisks is the number of clustered disks of at least SharedDiskGB each.
 	SharedDisks  int `json:"sharedDisks,omitempty"`
 	SharedDiskGB int `json:"sharedDiskGB,omitempty"`
-	// AntivirusServices must be stopped; Defender's real-time protection is a warning.
-	AntivirusServices []string `json:"antivirusServices,omitempty"`
-	NoPendingReboot   bool     `json:"noPendingReboot,omitempty"`
-	DotNet4           bool     `json:"dotNet4,omitempty"`
+	// Defender warns where Microsoft Defender protects in real time.
+	Defender bool `json:"defender,omitempty"`
+	// Services that all log on with ServiceAccount, compared by SID.
+	Services       []string `json:"services,omitempty"`
+	ServiceAccount string   `json:"serviceAccount,omitempty"`
+	DotNet4        bool     `json:"dotNet4,omitempty"`
 	// RegistryKeys must exist (below HKLM).
 	RegistryKeys []string `json:"registryKeys,omitempty"`
 	// TCPPort that must accept connections on Address, seen from the host.
@@ -73,7 +75,10 @@ func (hostCheckKind) Read(ctx context.Context, h Host, want HostCheck) (hostSeen
 			return seen, err
 		}
 	}
-	return seen, nil
+	if len(want.Services) == 0 {
+		return seen, nil
+	}
+	return seen, readLogons(ctx, h, want, &seen)
 }
 
 // question is one script and where its answer goes.
@@ -97,9 +102,7 @@ func questionsOf(want HostCheck) []question {
 	add(len(want.paths()) > 0, func(s *hostSeen) any { return &s.present }, powershell.GetPathsPresent, "Paths", want.paths())
 	add(want.drive() != "", func(s *hostSeen) any { return &s.drive }, powershell.GetDrive, "Letter", want.drive())
 	add(want.SharedDisks > 0, func(s *hostSeen) any { return &s.disks }, powershell.GetClusteredDisks)
-	add(len(want.AntivirusServices) > 0, func(s *hostSeen) any { return &s.services }, powershell.GetServices, "Names", want.AntivirusServices)
-	add(len(want.AntivirusServices) > 0, func(s *hostSeen) any { return &s.defender }, powershell.GetDefenderState)
-	add(want.NoPendingReboot, func(s *hostSeen) any { return &s.boot }, powershell.GetBootState, "Node", "")
+	add(want.Defender, func(s *hostSeen) any { return &s.defender }, powershell.GetDefenderState)
 	add(want.DotNet4, func(s *hostSeen) any { return &s.dotNet }, powershell.GetRegistryValue, "Key", dotNetKey, "Name", "Release")
 	add(want.TCPPort > 0, func(s *hostSeen) any { return &s.port }, powershell.TestTCPPort, "Address", want.Address, "Port", want.TCPPort)
 	add(want.ListeningPort > 0, func(s *hostSeen) any { return &s.listening }, powershell.GetListeningPorts)

@@ -24,7 +24,11 @@ func goodHost(t *testing.T) (*fakeHost, *hostSeen) {
 	require.NoError(t, json.Unmarshal([]byte(`{"volumes":[{"fileSystem":"NTFS","freeBytes":21474836480}],"substituted":[]}`), &seen.drive))
 	require.NoError(t, json.Unmarshal([]byte(`{"replies":[{"address":"10.1.2.1","reply":true},{"address":"10.1.2.9","reply":true}]}`), &seen.ping))
 	seen.disks.Sizes = []int64{300 * gigabyte, 200 * gigabyte, gigabyte}
-	seen.services.Services = []serviceDetails{{ServiceDefinition: ServiceDefinition{Name: "AV", State: serviceStopped}}}
+	seen.services = []serviceDetails{
+		{ServiceDefinition: ServiceDefinition{Name: "mrs", Account: `EXAMPLE\svc_xpr`}},
+		{ServiceDefinition: ServiceDefinition{Name: "MTA", Account: "svc_xpr@example.net"}},
+	}
+	resolveAccounts(f)
 	seen.dotNet.Exists, seen.port.Open, seen.listening.Ports = true, true, []int{135, 61740}
 	f.on("get-computer", func(params) any { return seen.computer })
 	f.on("get-network-adapters", func(params) any { return seen.network })
@@ -33,9 +37,8 @@ func goodHost(t *testing.T) (*fakeHost, *hostSeen) {
 	f.on("get-paths-present", func(params) any { return seen.present })
 	f.on("get-drive", func(params) any { return seen.drive })
 	f.on("get-clustered-disks", func(params) any { return seen.disks })
-	f.on("get-services", func(params) any { return seen.services })
+	f.on("get-services", func(params) any { return map[string]any{"services": seen.services} })
 	f.on("get-defender-state", func(params) any { return seen.defender })
-	f.on("get-boot-state", func(params) any { return seen.boot })
 	f.on("get-registry-value", func(params) any { return seen.dotNet })
 	f.on("test-tcp-port", func(params) any { return seen.port })
 	f.on("get-listening-ports", func(params) any { return seen.listening })
@@ -48,7 +51,7 @@ func everything() HostCheck {
 		WindowsServer: "2022", PowerShell: "5.1", MinimumMemoryMB: 4096, RecommendMemoryMB: 8192, MinimumMHz: 2300, NetworkLinkMbps: 100,
 		ClientIP: "10.1.2.3", MAC: "00:15:5d:01:02:03", LoopbackAdapter: true, StaticAddresses: true, NoSoundDevice: true, MemberServer: true,
 		ComputerName: "kern1", Reachable: []string{"10.1.2.1"}, Paths: []string{`D:\media`}, NotSubstituted: "R", DriveNTFS: "R:", MinimumFreeGB: 10,
-		SharedDisks: 2, SharedDiskGB: 200, AntivirusServices: []string{"AV"}, NoPendingReboot: true, DotNet4: true, RegistryKeys: []string{`SOFTWARE\X`},
+		SharedDisks: 2, SharedDiskGB: 200, Defender: true, Services: []string{"mrs", "mta"}, ServiceAccount: `EXAMPLE\svc_xpr`, DotNet4: true, RegistryKeys: []string{`SOFTWARE\X`},
 		Address: "10.1.2.9", TCPPort: 445, Ping: "10.1.2.9", ListeningPort: 61740,
 	}
 }
@@ -89,8 +92,8 @@ func TestEachFindingOfAHostIsTold(t *testing.T) {
 		{func(s *hostSeen) { s.drive.Volumes[0].FileSystem = "ReFS" }, "File system of R:"},
 		{func(s *hostSeen) { s.drive.Volumes[0].FreeBytes = 9 * gigabyte }, "Free space on R:"},
 		{func(s *hostSeen) { s.disks.Sizes[1] = 100 * gigabyte }, "Clustered disks"},
-		{func(s *hostSeen) { s.services.Services[0].State = serviceRunning }, "Antivirus service AV"},
-		{func(s *hostSeen) { s.boot.PendingReboot = []string{"WindowsUpdate"} }, "Pending restart"},
+		{func(s *hostSeen) { s.services[1].Account = "LocalSystem" }, "StartName of mta"},
+		{func(s *hostSeen) { s.services = s.services[1:] }, "Service mrs"},
 		{func(s *hostSeen) { s.dotNet.Exists = false }, ".NET Framework 4"},
 		{func(s *hostSeen) { s.port.Open = false }, "Port 445 of 10.1.2.9"},
 		{func(s *hostSeen) { s.ping.Replies[1].Reply = false }, "Ping of 10.1.2.9"},
@@ -121,6 +124,18 @@ func TestOnlyWhatIsAskedIsRead(t *testing.T) {
 	f := newFakeHost(t)
 	f.always("get-sound-devices", map[string]any{"names": []string{}})
 	run(t, f.activities().CheckHost, HostCheck{NoSoundDevice: true})
+}
+
+func TestAccountsOfAllServicesAreReadAtOnce(t *testing.T) {
+	f := serviceHost(t, serviceFixture("mrs"), serviceFixture("mta"))
+	reads := 0
+	answer := f.answers["get-services"]
+	f.on("get-services", func(p params) any { reads++; return answer(p) })
+	want := HostCheck{Services: []string{"mrs", "mta"}, ServiceAccount: `EXAMPLE\svc_xpr`}
+	refused(t, f.activities().CheckHost, want, ErrVerification, "StartName of mrs is 'LocalSystem'", "StartName of mta is 'LocalSystem'")
+	assert.Equal(t, 1, reads)
+	want.ServiceAccount = "nobody"
+	refused(t, f.activities().CheckHost, want, ErrPrecondition, "cannot resolve account 'nobody' on KERN1")
 }
 
 func TestInstalledSoftware(t *testing.T) {

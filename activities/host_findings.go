@@ -11,7 +11,7 @@ import (
 func (hostCheckKind) Differences(want HostCheck, have hostSeen) ([]Change, error) {
 	var found []Change
 	for _, look := range []func(HostCheck, hostSeen) []Change{
-		findSystem, findProcessor, findMembership, findLink, findAdapters, findDrive, findDisks, findSoftware, findReachable,
+		findSystem, findProcessor, findMembership, findLink, findAdapters, findDrive, findDisks, findLogons, findSoftware, findReachable,
 	} {
 		found = append(found, look(want, have)...)
 	}

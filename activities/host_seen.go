@@ -32,9 +32,9 @@ type hostSeen struct {
 		Substituted []string
 	}
 	disks     struct{ Sizes []int64 }
-	services  struct{ Services []serviceDetails }
+	services  []serviceDetails
+	sids      accountSIDs
 	defender  struct{ RealTimeProtection bool }
-	boot      bootSeen
 	dotNet    registrySeen
 	port      struct{ Open bool }
 	listening struct{ Ports []int }

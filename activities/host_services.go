@@ -1,20 +1,48 @@
 package activities
 
 import (
+	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// findSoftware looks at what runs, waits or lies on the host.
-func findSoftware(want HostCheck, have hostSeen) []Change {
-	var found []Change
-	for _, s := range have.services.Services {
-		found = append(found, when(s.State != serviceStopped, finding("Antivirus service "+s.Name, s.State, serviceStopped))...)
+// readLogons reads the accounts of all services of a check at once.
+func readLogons(ctx context.Context, h Host, want HostCheck, seen *hostSeen) (err error) {
+	if seen.services, err = readServices(ctx, h, want.Services...); err != nil {
+		return err
 	}
-	reasons := strings.Join(have.boot.PendingReboot, ", ")
-	found = append(found, when(want.NoPendingReboot && reasons != "", finding("Pending restart", reasons, "(none)"))...)
-	found = append(found, when(want.DotNet4 && !have.dotNet.Exists, finding(".NET Framework 4", "(absent)", "installed"))...)
+	accounts := []string{want.ServiceAccount}
+	for _, s := range seen.services {
+		accounts = append(accounts, s.Account)
+	}
+	if seen.sids, err = readAccountSIDs(ctx, h, accounts...); err != nil {
+		return err
+	}
+	_, err = seen.sids.required(want.ServiceAccount)
+	return err
+}
+
+// findLogons compares the services' accounts by SID.
+func findLogons(want HostCheck, have hostSeen) []Change {
+	var found []Change
+	for _, name := range want.Services {
+		i := slices.IndexFunc(have.services, func(s serviceDetails) bool { return strings.EqualFold(s.Name, name) })
+		if i < 0 {
+			found = append(found, finding("Service "+name, "(absent)", "logs on as "+want.ServiceAccount))
+			continue
+		}
+		account := have.services[i].Account
+		other := have.sids.of(account) != have.sids.of(want.ServiceAccount)
+		found = append(found, when(other, finding("StartName of "+name, account, want.ServiceAccount))...)
+	}
+	return found
+}
+
+// findSoftware looks at what lies on the host.
+func findSoftware(want HostCheck, have hostSeen) []Change {
+	found := when(want.DotNet4 && !have.dotNet.Exists, finding(".NET Framework 4", "(absent)", "installed"))
 	for _, path := range want.paths() {
 		found = append(found, when(!containsFold(have.present.Paths, path), finding(path, "(absent)", "exists"))...)
 	}
@@ -72,6 +100,10 @@ func (hostCheckKind) Evidence(want HostCheck, have hostSeen) []Fact {
 	for _, size := range have.disks.Sizes {
 		add(true, "Clustered disk", fmt.Sprintf("%d GB", size/gigabyte))
 	}
+	for _, service := range have.services {
+		add(true, "StartName of "+service.Name, service.Account)
+	}
+	add(want.Defender, "Microsoft Defender's real-time protection", strconv.FormatBool(have.defender.RealTimeProtection))
 	add(len(want.paths()) > 0, "Found", strings.Join(have.present.Paths, ", "))
 	return facts
 }

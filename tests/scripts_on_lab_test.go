@@ -207,8 +207,9 @@ func serviceScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetServices, params{"Names": []string{service, "missing"}}, `{"services": [{"name": "lab svc", "displayName": "Lab service",
 		"binaryPath": "C:\\Windows\\System32\\svchost.exe -k lab -x", "startMode": "Auto", "state": "Stopped", "account": "LocalSystem", "errorControl": "Severe",
 		"serviceType": "Share Process", "dependencies": [], "groupDependencies": []}]}`)
+	r.answers(t, node1, ps.GetServices, params{"Names": []string{`' OR Name <> '`, `\'`}}, `{"services": []}`)
 	r.run(t, node1, ps.StartService, named)
-	r.answers(t, node1, ps.GetServiceStates, params{"Names": []string{service}},
+	r.answers(t, node1, ps.GetServiceStates, params{"Names": []string{service, "it's missing"}},
 		`{"services": [{"name": "lab svc", "state": "Running", "exitCode": 0, "serviceExitCode": 0}]}`)
 	r.run(t, node1, ps.StopService, named)
 	r.eventually(t, node1, ps.GetServiceStates, params{"Names": []string{service}},

@@ -48,13 +48,13 @@ func (r *run) attestPreparation(ctx workflow.Context) {
 func (r *run) antivirus(ctx workflow.Context) {
 	if len(r.site.Checks.AntivirusServices) == 0 {
 		r.notApplicable(ctx, step("PREP-7.1-5", "7.1.3", "", "antivirus services are stopped"), "the site names no antivirus services")
-		return
 	}
 	for _, node := range r.site.NodeNames() {
 		for _, name := range r.site.Checks.AntivirusServices {
 			r.transition(ctx, step("PREP-7.1-5", "7.1.3", node, "antivirus service "+name+" is stopped"),
 				activities.WindowsService{Name: name, State: stopped, MayBeAbsent: true})
 		}
+		r.check(ctx, step("PREP-7.1-5", "7.1.3", node, "whether Microsoft Defender protects in real time is known"), activities.HostCheck{Defender: true})
 	}
 }
 

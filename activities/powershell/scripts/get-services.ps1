@@ -3,7 +3,9 @@
 param([string[]]$Names)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
-$services = @(Get-CimInstance -ClassName Win32_Service | Where-Object { $Names -contains $_.Name } | ForEach-Object {
+# In WQL a backslash takes the next character literally.
+$filter = @($Names | ForEach-Object { "Name = '" + ($_ -replace "(['\\])", '\$1') + "'" }) -join ' OR '
+$services = @(Get-CimInstance -ClassName Win32_Service -Filter $filter | ForEach-Object {
     $key = Get-Item -LiteralPath "HKLM:\SYSTEM\CurrentControlSet\Services\$($_.Name)"
     [pscustomobject]@{
         name              = $_.Name
