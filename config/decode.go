@@ -25,8 +25,11 @@ func decodeChecked(data []byte, out checked) Problems {
 	if len(problems) > 0 {
 		return problems
 	}
-	problems = shape.problems
-	for _, problem := range out.Check() {
+	for _, problem := range shape.problems {
+		problems = append(problems, ruled(problem))
+	}
+	found := out.Check()
+	for _, problem := range append(found, shape.zeroProblems(found)...) {
 		if !follows(problem, shape.problems) {
 			problems = append(problems, problem)
 		}
@@ -36,8 +39,8 @@ func decodeChecked(data []byte, out checked) Problems {
 
 // decodeStrict fills out from a file as far as possible and compares the file's
 // shape with it. Keys match in any case; unknown keys, keys that stand twice and
-// values of another type are problems of the shape. No message holds a value of
-// the file: it may be a secret.
+// values of another type are problems of the shape. No problem holds a value that
+// may be a secret.
 func decodeStrict(data []byte, root *yaml.Node, out any) (shape, Problems) {
 	// A delimiter that no key contains: a dot in a key is an unknown key, not a path.
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))

@@ -65,7 +65,7 @@ func checkProbe(r *Report, path string, probe Probe) {
 		r.Add(path+".target", "", "name the host or virtual server whose port is probed")
 	}
 	if !validPort(probe.Port) {
-		r.Add(path+".port", strconv.Itoa(probe.Port), "must be a TCP port from 1 to 65535")
+		r.Add(path+".port", strconv.Itoa(probe.Port), rightPort)
 	}
 	host, port, err := net.SplitHostPort(probe.Address)
 	number, _ := strconv.Atoi(port)

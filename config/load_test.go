@@ -42,22 +42,52 @@ func TestShapeOfTheFile(t *testing.T) {
 		{"key with a dot", "site: berlin", "site: berlin\ndisk.id: x", []string{"F-02 disk.id"}},
 		{"unknown key in a list", "  - name: KERN2", "  - name: KERN2\n    paint: blue", []string{"F-02 nodes[1].paint"}},
 		{"the same key in two cases", "  driveLetter: R", "  driveLetter: R\n  DriveLetter: S", []string{"F-02 disk.DriveLetter"}},
-		{"number for text", `windowsServer: "2022"`, "windowsServer: 2022", []string{"F-03 cluster.windowsServer"}},
-		{"text for a number", "languageLicences: 2", "languageLicences: two", []string{"F-03 xpr.languageLicences"}},
-		{"fraction for a number", "languageLicences: 2", "languageLicences: 2.5", []string{"F-03 xpr.languageLicences"}},
+		{"number for text", `windowsServer: "2022"`, "windowsServer: 2022", []string{"V-23 cluster.windowsServer"}},
+		{"text for a number", "languageLicences: 2", "languageLicences: two", []string{"V-42 xpr.languageLicences"}},
+		{"fraction for a number", "languageLicences: 2", "languageLicences: 2.5", []string{"V-42 xpr.languageLicences"}},
 		{"text for yes or no", "virtual: true", "virtual: maybe", []string{"F-03 cluster.virtual"}},
-		{"text for a list", "services: [SmtpApl, WebApl, MailApl, NotApl, LdapApl, SmsIpApl]", "services: SmtpApl,MailApl,NotApl,SmsIpApl", []string{"F-03 xpr.services"}},
-		{"nothing in a list", "languages: [German, US English]", "languages: [German, null]", []string{"F-03 xpr.languages[1]"}},
-		{"a list for a mapping", "reboots:\n  approval: automatic", "reboots: []", []string{"F-03 reboots"}},
+		{"text for a list", "services: [SmtpApl, WebApl, MailApl, NotApl, LdapApl, SmsIpApl]", "services: SmtpApl,MailApl,NotApl,SmsIpApl", []string{"V-44 xpr.services"}},
+		{"nothing in a list", "languages: [German, US English]", "languages: [German, null]", []string{"V-42 xpr.languages[1]"}},
+		{"a list for a mapping", "reboots:\n  approval: automatic", "reboots: []", []string{"P-83 reboots"}},
 		{"shape and rules together", "site: berlin", "site: a/b\npaint: blue", []string{"F-02 paint", "F-04 site"}},
-		{"a wrong type hides no other mistake", "  ip: 172.26.209.43", "  ip: 172.26.209.40\n  ports: 13010", []string{"F-03 virtualServer.ports", "V-05 virtualServer.ip"}},
+		{"a wrong type hides no other mistake", "  ip: 172.26.209.43", "  ip: 172.26.209.40\n  ports: 13010", []string{"F-07 virtualServer.ports", "V-05 virtualServer.ip"}},
+		{"no port of the licence agent", "  claHostIP:", "  port: 0\n  claHostIP:", []string{"V-38 licensing.port"}},
+		{"no time and no attempts", "  claHostIP:", "  timeoutMs: 0x0\n  attempts: 0\n  claHostIP:", []string{"V-39 licensing.timeoutMs", "V-39 licensing.attempts"}},
+		{"no port of the licence service", "  claHostIP:", "  servicePort: 0\n  claHostIP:", []string{"V-41 licensing.servicePort"}},
+		{"no licence", "languageLicences: 2", "languageLicences: 0", []string{"V-42 xpr.languageLicences"}},
+		{"no recording format", "  version:", "  voiceRecFormat: {value: 0}\n  version:", []string{"V-49 xpr.voiceRecFormat.value"}},
+		{"one problem for no recording format", "  version:", "  voiceRecFormat: {path: SOFTWARE\\X, value: 0}\n  version:", []string{"V-49 xpr.voiceRecFormat.value"}},
+		{"no time to catch up", "    dayOfWeek:", "    catchUpMinutes: 0\n    dayOfWeek:", []string{"F-07 test.drill.catchUpMinutes"}},
+		{"a zero that means something", "test:\n  outageObjectiveSeconds: 120", "timeouts: {onlineSeconds: 0}\npolicies: {maximumRestarts: 0}\ntest:\n  outageObjectiveSeconds: 0", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := ParseSite(changed(t, c.old, c.replacement))
 			problems, ok := AsProblems(err)
-			require.True(t, ok, "%v", err)
+			require.Equal(t, c.want != nil, ok, "%v", err)
 			assert.Equal(t, c.want, brief(problems))
 		})
+	}
+}
+
+func TestWrongTypesNameTheValueAndTheRule(t *testing.T) {
+	for _, c := range []struct{ old, replacement, want string }{
+		{"reboots:", "policies: {restartPeriod: 900000}\nreboots:",
+			`policies.restartPeriod = "900000": must be text; put a number in quotes (restart policies are mm:ss and a number of restarts, for known resources) [V-78, section 9.7.2]`},
+		{"minutes: 10", "minutes: 5.5", `aplDelay.entries[0].minutes = "5.5": must be a whole number (delays are minutes for installed layers) [V-86, section 9.9]`},
+		{"  version:", "  timeZoneSupport: true\n  version:",
+			`xpr.timeZoneSupport = "true": must be text; put a number in quotes (time zone support is unchanged, on or off) [V-87, section 9.7.4]`},
+		{"  claHostIP:", "  port: 0\n  claHostIP:", `licensing.port = "0": must be a TCP port from 1 to 65535 [V-38, section 4.2.2.2]`},
+		{"  virtual: true", "  virtual: maybe", `cluster.virtual = "maybe": must be true or false [F-03]`},
+		{"adminPassword: env:XPR_ADMIN_PASSWORD", "adminPassword: 8675309",
+			`xpr.adminPassword: must be text; put a number in quotes (administrator and postmaster have passwords) [V-51, section 4.4.7.1]`},
+		{"  service:\n    name: EXAMPLE\\xprsvc\n    password: env:XPR_SERVICE_PASSWORD", "  service: hunter2",
+			`accounts.service: must be a mapping of keys to values (the service account is a domain user with a password) [V-30, section 4.3.2]`},
+	} {
+		_, err := ParseSite(changed(t, c.old, c.replacement))
+		problems, _ := AsProblems(err)
+		require.Len(t, problems, 1, "%v", err)
+		problems[0].Line = 0
+		assert.Equal(t, c.want, problems[0].String())
 	}
 }
 

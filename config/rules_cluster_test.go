@@ -9,6 +9,7 @@ var clusterCases = []ruleCase{
 	{"V-14", "xpr.installDir", installDir(`R:\.\x`), nil},
 	{"V-14", "xpr.licsvcDir", func(s *Site) { s.XPR.LicsvcDir = `C:\lic` }, func(s *Site) { s.XPR.LicsvcDir = `R:\lic` }},
 	{"V-14", "xpr.databaseDir", func(s *Site) { s.XPR.DatabaseDir = `D:\db` }, nil},
+	{"V-14", "xpr.documentDir", func(s *Site) { s.XPR.DocumentDir = `D:\documents` }, nil},
 	{"V-69", "embeddedCodes.printerName", func(s *Site) { s.EmbeddedCodes.PrinterName = "XPREC" }, func(s *Site) { s.EmbeddedCodes.PrinterName = "Fax EC" }},
 	{"V-70", "embeddedCodes.faxPipeHost", pipeHost("172.26.209.40"), pipeHost("xprberlin")},
 	{"V-70", "embeddedCodes.faxPipeHost", pipeHost("KERN1"), pipeHost("172.26.209.43")},

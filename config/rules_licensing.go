@@ -73,18 +73,25 @@ func checkServicePort(s *Site, r *Report) {
 	checkPort(r, "licensing.servicePort", s.Licensing.ServicePort)
 }
 
+// What would be right in place of wrong numbers.
+const (
+	rightPort     = "must be a TCP port from 1 to 65535"
+	rightTimeout  = "must be a number of milliseconds above 0"
+	rightAttempts = "must be 1 or more"
+)
+
 func checkPort(r *Report, path string, port int) {
 	if !validPort(port) {
-		r.Add(path, strconv.Itoa(port), "must be a TCP port from 1 to 65535")
+		r.Add(path, strconv.Itoa(port), rightPort)
 	}
 }
 
 func checkCLATimeout(s *Site, r *Report) {
 	if ms := s.Licensing.TimeoutMs; ms < 1 {
-		r.Add("licensing.timeoutMs", strconv.Itoa(ms), "must be a number of milliseconds above 0")
+		r.Add("licensing.timeoutMs", strconv.Itoa(ms), rightTimeout)
 	}
 	if n := s.Licensing.Attempts; n < 1 {
-		r.Add("licensing.attempts", strconv.Itoa(n), "must be 1 or more")
+		r.Add("licensing.attempts", strconv.Itoa(n), rightAttempts)
 	}
 }
 

@@ -33,6 +33,8 @@ var productRules = []Rule{
 // voiceRecFormats are A-Law, µ-Law and PCM.
 var voiceRecFormats = []uint32{0x02000000, 0x10000000, 0xffffffff}
 
+const rightVoiceRecFormat = "must be 33554432 (A-Law), 268435456 (µ-Law) or 4294967295 (PCM)"
+
 var hostNamePattern = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$`)
 
 func checkLanguages(s *Site, r *Report) {
@@ -69,7 +71,7 @@ func checkVoiceRecFormat(s *Site, r *Report) {
 		return
 	}
 	if !slices.Contains(voiceRecFormats, format.Value) {
-		r.Add("xpr.voiceRecFormat.value", strconv.FormatUint(uint64(format.Value), 10), "must be 33554432 (A-Law), 268435456 (µ-Law) or 4294967295 (PCM)")
+		r.Add("xpr.voiceRecFormat.value", strconv.FormatUint(uint64(format.Value), 10), rightVoiceRecFormat)
 	}
 	checkRegistryPath(r, "xpr.voiceRecFormat.path", format.Path)
 }

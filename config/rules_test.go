@@ -79,6 +79,26 @@ func TestEveryRuleOfTheFileHasABadCaseAndAGoodOne(t *testing.T) {
 	}
 }
 
+func TestEveryFieldHasARuleThatJudgesIt(t *testing.T) {
+	judges := map[string][]string{}
+	for _, c := range allCases() {
+		field := listIndex.ReplaceAllString(c.path, "")
+		judges[field] = append(judges[field], c.rule)
+	}
+	for field, rules := range judges {
+		rule, known := ruleOf(field)
+		assert.True(t, known, field)
+		assert.Contains(t, rules, rule.ID, field)
+	}
+	for id, fields := range fieldsOf {
+		for _, field := range fields {
+			rule, _ := ruleOf(field)
+			assert.Equal(t, id, rule.ID, field)
+			assert.Equal(t, InFile, rule.Judged, field)
+		}
+	}
+}
+
 func TestRulesCoverTheInventoryOnce(t *testing.T) {
 	seen := map[string]int{}
 	for _, rule := range Rules() {

@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -13,6 +14,8 @@ type shape struct {
 	problems Problems
 	// lines are the lines of the fields that stand in the file, by path.
 	lines map[string]int
+	// zeros are the paths of numbers that the file gives as 0.
+	zeros []string
 }
 
 // checkShape lists every key and value of root that does not fit out's type.
@@ -30,6 +33,19 @@ func (s shape) locate(problems Problems) Problems {
 		for problems[i].Line == 0 && path != "" {
 			problems[i].Line = s.lines[path]
 			path = path[:max(0, strings.LastIndexAny(path, ".["))]
+		}
+	}
+	return problems
+}
+
+// zeroProblems are the numbers whose 0 would silently become a default, but for
+// those that are reported already.
+func (s shape) zeroProblems(reported Problems) Problems {
+	var problems Problems
+	for _, path := range s.zeros {
+		known := slices.ContainsFunc(reported, func(p Problem) bool { return p.Path == path })
+		if problem, wrong := zeroProblem(path); wrong && !known {
+			problems = append(problems, problem)
 		}
 	}
 	return problems
@@ -60,7 +76,7 @@ func (s *shape) mapping(path string, node *yaml.Node, want reflect.Type, seen ma
 		node = node.Alias
 	}
 	if node.Kind != yaml.MappingNode {
-		s.wrongType(path, node, "a mapping of keys to values")
+		s.wrongType(path, node, want, "a mapping of keys to values")
 		return
 	}
 	for i := 0; i+1 < len(node.Content); i += 2 {
@@ -90,7 +106,7 @@ func (s *shape) field(path string, key, value *yaml.Node, want reflect.Type, see
 
 func (s *shape) sequence(path string, node *yaml.Node, want reflect.Type) {
 	if node.Kind != yaml.SequenceNode {
-		s.wrongType(path, node, "a list")
+		s.wrongType(path, node, want, "a list")
 		return
 	}
 	for i, item := range node.Content {
@@ -100,18 +116,43 @@ func (s *shape) sequence(path string, node *yaml.Node, want reflect.Type) {
 
 func (s *shape) scalar(path string, node *yaml.Node, want reflect.Type) {
 	tag, name := scalarType(want)
-	if node.Kind != yaml.ScalarNode || node.Tag != tag || node.Decode(reflect.New(want).Interface()) != nil {
-		s.wrongType(path, node, name)
+	out := reflect.New(want)
+	if node.Kind != yaml.ScalarNode || node.Tag != tag || node.Decode(out.Interface()) != nil {
+		s.wrongType(path, node, want, name)
+	} else if tag == intTag && out.Elem().IsZero() {
+		s.zeros = append(s.zeros, path)
 	}
 }
 
-func (s *shape) wrongType(path string, node *yaml.Node, name string) {
+// wrongType shows the value, except where a secret was to stand: it may be one.
+func (s *shape) wrongType(path string, node *yaml.Node, want reflect.Type, name string) {
 	s.add(path, node, RuleWrongType, "must be "+name)
+	if node.Kind == yaml.ScalarNode && !holdsSecret(want) {
+		s.problems[len(s.problems)-1].Value = node.Value
+	}
+}
+
+// holdsSecret says whether a type is that of a secret or has a field that is.
+func holdsSecret(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Slice, reflect.Pointer:
+		return holdsSecret(t.Elem())
+	case reflect.Struct:
+		for i := range t.NumField() {
+			if holdsSecret(t.Field(i).Type) {
+				return true
+			}
+		}
+	}
+	return t == reflect.TypeFor[Secret]()
 }
 
 func (s *shape) add(path string, node *yaml.Node, rule, message string) {
 	s.problems = append(s.problems, Problem{Path: path, Line: node.Line, Rule: rule, Message: message})
 }
+
+// intTag is the YAML tag of whole numbers.
+const intTag = "!!int"
 
 // scalarType is the YAML tag of a Go type and how a message calls it. A number is
 // no text: YAML reads 030 as 24, and nobody would notice.
@@ -122,9 +163,9 @@ func scalarType(t reflect.Type) (tag, name string) {
 	case reflect.String:
 		return "!!str", "text; put a number in quotes"
 	case reflect.Uint32:
-		return "!!int", "a whole number from 0 to 4294967295"
+		return intTag, "a whole number from 0 to 4294967295"
 	default:
-		return "!!int", "a whole number"
+		return intTag, "a whole number"
 	}
 }
 
