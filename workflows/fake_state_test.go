@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"changeover/activities"
+	"changeover/config/catalogue"
 
 	"go.temporal.io/sdk/temporal"
 )
@@ -88,7 +89,15 @@ func (f *fakeHosts) resourceState(_ string, req activities.Request[json.RawMessa
 		return false, nil, precondition("the owner is paused")
 	}
 	known := f.ensured["known "+key]
-	return f.ensured[key] || !f.offline && known, func() { f.ensured[key], f.ensured["known "+key] = true, true }, nil
+	return f.ensured[key] || !f.offline && known, func() {
+		f.ensured[key], f.ensured["known "+key] = true, true
+		if want.Resource.Type == catalogue.InformationStoreType {
+			// The cluster brings what a resource depends on online with it.
+			for _, provider := range []string{"licsvc", "nameloc", "cfgsvc", "xmrsvc"} {
+				f.ensured["online "+provider] = true
+			}
+		}
+	}, nil
 }
 
 // installed is software that a program on the host has left.

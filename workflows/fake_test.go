@@ -35,6 +35,10 @@ type fakeHosts struct {
 	// holderEnded: the run that holds the lock is closed already.
 	holderEnded bool
 	outage      activities.Outage
+	// lower: the cluster spells its nodes otherwise than the site file.
+	lower bool
+	// nobodyAsked: a host without a name was asked for the state of the cluster.
+	nobodyAsked bool
 
 	owner     string
 	roleFound bool
@@ -58,6 +62,8 @@ type failing struct {
 	call  string
 	kind  string
 	times int
+	// made are changes that the step had made when it failed.
+	made []activities.Change
 }
 
 func newFakeHosts(site *config.Site) *fakeHosts {
@@ -75,6 +81,12 @@ func newFakeHosts(site *config.Site) *fakeHosts {
 // failTimes makes the next calls fail whose text contains call.
 func (f *fakeHosts) failTimes(call, kind string, times int) {
 	f.failures = append(f.failures, &failing{call: call, kind: kind, times: times})
+}
+
+// failAfter makes the next such call fail after it has made one change.
+func (f *fakeHosts) failAfter(call, kind, property string) {
+	made := []activities.Change{{Property: property, Before: "other", After: "wanted", Command: "made before it failed"}}
+	f.failures = append(f.failures, &failing{call: call, kind: kind, times: 1, made: made})
 }
 
 // wants are the kinds that the runbooks ensure.
@@ -150,6 +162,9 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 	})
 	named("MeasureOutage", func(ctx context.Context, _ activities.OutageProbe) (activities.Outage, error) { return f.outage, nil })
 	named("ReadCluster", func(q activities.HostQuery[activities.ClusterQuery]) (activities.ClusterState, error) {
+		if q.Step.Host == "" {
+			f.nobodyAsked = true
+		}
 		return f.cluster(), f.fault("ReadCluster " + q.Step.Host)
 	})
 	named("ReadServices", func(q activities.HostQuery[activities.ServiceQuery]) ([]activities.ServiceDefinition, error) {
@@ -172,6 +187,9 @@ func (f *fakeHosts) ensure(name string, req activities.Request[json.RawMessage])
 		mode = activities.Apply
 	}
 	call := fmt.Sprintf("%s %s %s %s %s", name, mode, req.Step.Host, req.Step.ID, req.Step.Title)
+	if name == "RunProgram" {
+		call += " as " + decode[activities.Program](req.Want).Name
+	}
 	f.calls = append(f.calls, call)
 	f.wanted[req.Step.ID] = req.Want
 	if err := f.fault(call); err != nil {
@@ -194,6 +212,10 @@ func (f *fakeHosts) fault(call string) error {
 	for _, failure := range f.failures {
 		if failure.times > 0 && strings.Contains(call, failure.call) {
 			failure.times--
+			if failure.made != nil {
+				made := activities.Outcome{Mode: activities.Apply, Changes: failure.made, Attempt: 1}
+				return temporal.NewNonRetryableApplicationError("cannot do it: "+failure.kind, failure.kind, nil, made)
+			}
 			return temporal.NewNonRetryableApplicationError("cannot do it: "+failure.kind, failure.kind, nil)
 		}
 	}
@@ -254,9 +276,15 @@ func (f *fakeHosts) definitions(host string, names []string) []activities.Servic
 }
 
 func (f *fakeHosts) cluster() activities.ClusterState {
-	state := activities.ClusterState{Name: f.site.Cluster.Name, RoleFound: f.roleFound, RoleOwner: f.owner, RoleState: f.roleState()}
+	spelled := func(node string) string {
+		if f.lower {
+			return strings.ToLower(node)
+		}
+		return node
+	}
+	state := activities.ClusterState{Name: f.site.Cluster.Name, RoleFound: f.roleFound, RoleOwner: spelled(f.owner), RoleState: f.roleState()}
 	for _, node := range f.site.NodeNames() {
-		n := activities.NodeState{Name: node, State: "Up"}
+		n := activities.NodeState{Name: spelled(node), State: "Up"}
 		if f.paused[node] {
 			n.State = "Paused"
 		}
@@ -266,6 +294,9 @@ func (f *fakeHosts) cluster() activities.ClusterState {
 		facts := activities.ResourceFacts{Name: service, Group: f.site.Role.Name, Type: catalogue.GenericServiceType, Service: service, State: f.roleState(), Owner: f.owner}
 		if service == "infostor" {
 			facts.Type, facts.Service = catalogue.InformationStoreType, ""
+		}
+		if f.ensured["online "+facts.Service+strings.TrimPrefix(facts.Type, catalogue.GenericServiceType)] {
+			facts.State = online
 		}
 		state.Resources = append(state.Resources, facts)
 	}

@@ -1,8 +1,6 @@
 package workflows
 
 import (
-	"fmt"
-	"path"
 	"strings"
 	"time"
 
@@ -36,17 +34,20 @@ func (r *run) resourceDLL(ctx workflow.Context, node string) {
 	inUse := false
 	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
 		outcome, err := r.apply(ctx, s, file)
-		if err != nil && kindOf(err) == activities.ErrFileInUse && !r.checking() {
-			inUse = true
-			return activities.Outcome{}, nil
+		if err == nil || inUse || kindOf(err) != activities.ErrFileInUse {
+			return outcome, err
 		}
-		return outcome, err
+		inUse = true
+		r.ensure(ctx, locked, activities.ClusterServiceRestart{Copy: file, Node: node, NotOwnerOf: r.site.Role.Name})
+		if r.err != nil {
+			return outcome, r.err
+		}
+		// The step is done when the file is seen to be the medium's.
+		return r.apply(ctx, s, file)
 	})
 	if !inUse {
 		r.notApplicable(ctx, locked, "the file is not in use")
-		return
 	}
-	r.ensure(ctx, locked, activities.ClusterServiceRestart{Copy: file, Node: node, NotOwnerOf: r.site.Role.Name})
 }
 
 // prerequisites is 9.4.1 on every node: the C++ runtimes.
@@ -106,35 +107,7 @@ func (r *run) installProgram(ctx workflow.Context, t task, silent bool, argument
 	if !r.proceed(ctx) || r.alreadyDone(ctx, t) || r.err != nil {
 		return
 	}
-	s, started := t.steps[0], 1
-	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		outcome, err := r.apply(ctx, s, activities.Program{
-			Name: fmt.Sprintf("%s-%d", r.programName(s, t.Program), started), Path: t.Program, Arguments: arguments,
-			TimeoutSeconds: r.site.Timeouts.InstallerSeconds,
-		})
-		if err == nil {
-			err = r.proven(ctx, s, t.proofs)
-		}
-		if kind := kindOf(err); kind == activities.ErrRefused || kind == activities.ErrVerification {
-			// It has ended without success: an operator's retry starts it anew, under a new name.
-			started++
-		}
-		return outcome, err
-	})
-}
-
-// proven is an error where a host does not show what a program should have left.
-func (r *run) proven(ctx workflow.Context, s activities.Step, proofs []proof) error {
-	for _, p := range proofs {
-		missing, err := r.missing(ctx, p)
-		if err == nil && len(missing) > 0 {
-			err = failure(activities.ErrVerification, "cannot verify '%s' on %s: %s; look at the installer's log and retry", s.Title, s.Host, list(missing))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	r.runProgram(ctx, t.steps[0], false, t.Program, arguments, t.proofs)
 }
 
 // runtimePattern is how a runtime of 9.4.1 is listed among the installed software.
@@ -153,26 +126,9 @@ func runtimePattern(file string) string {
 	return `Visual C\+\+`
 }
 
-// programName derives the name under which a program runs detached from the run and
-// the step, so that a retry finds what the last attempt began (decision 8).
-func (r *run) programName(s activities.Step, program string) string {
-	return "changeover-" + r.runID + "-" + s.ID + "-" + s.Host + "-" + taskName(program)
-}
-
-// taskName is a program's path as a name: folder and file without its ending, so
-// that vc9 and vc10 keep apart.
-func taskName(program string) string {
-	parts := strings.Split(program, `\`)
-	name := strings.TrimSuffix(parts[len(parts)-1], path.Ext(parts[len(parts)-1]))
-	if len(parts) > 1 {
-		name = parts[len(parts)-2] + "-" + name
-	}
-	return name
-}
-
 func silentArguments(u config.Unattended, file string) (arguments string, ok bool) {
 	for _, p := range u.Prerequisites {
-		if equalFold(p.File, file) {
+		if strings.EqualFold(p.File, file) {
 			return p.Arguments, true
 		}
 	}
@@ -237,7 +193,7 @@ func (r *run) logQuery(s activities.Step) activities.HostQuery[activities.TextFi
 
 func (r *run) readLog(ctx workflow.Context, node string) activities.TextFile {
 	var log activities.TextFile
-	s := step("", "", node, "read "+printerLog)
+	s := step("read-printer-log", "", node, "read "+printerLog)
 	r.quietly(ctx, s, func(ctx workflow.Context) error { return r.call(ctx, s, hostWork, "ReadTextFile", r.logQuery(s), &log) })
 	return log
 }

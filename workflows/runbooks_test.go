@@ -176,17 +176,31 @@ func TestAddSatelliteEditsTheRegistryWhileOnlyTheLicenceServiceIsOnline(t *testi
 	assert.Empty(t, f.called(" apply "))
 }
 
-func TestTimeZonesAreConvertedOnceWithFiveServices(t *testing.T) {
+func TestTimeZonesAreConvertedWithFiveServicesOnly(t *testing.T) {
 	f := installed(t)
 	f.site.XPR.TimeZoneSupport = "on"
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.4-1", activities.ErrRefused, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, func() {
-		// The fake role has no partial state: all of its services are online.
+	s.at(time.Hour, func() { s.update("", skipUpdate, eva) })
+	s.at(2*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
-		assert.Contains(t, s.progress().Parked[0].Error, "services of XPR are online instead of 5")
-		assert.Empty(t, f.called("TimeZoneSupport"))
+		assert.Contains(t, s.progress().Parked[0].Error, "0 services of XPR are online instead of 5")
+		assert.Empty(t, f.called("RunProgram apply KERN1 INT-9.7.4-1"))
 		s.update("", abortUpdate, eva)
 	})
 	_, err := s.run(IntegrateName, Input{})
 	requireKind(t, err, ErrAborted)
+}
+
+func TestAConversionThatFailsIsStartedAnewOnRetry(t *testing.T) {
+	f := installed(t)
+	f.site.XPR.TimeZoneSupport = "on"
+	f.failTimes("RunProgram apply KERN1 INT-9.7.4-1", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", retryUpdate, eva) })
+	_, err := s.run(IntegrateName, Input{})
+	require.NoError(t, err)
+	conversions := f.called("RunProgram apply KERN1 INT-9.7.4-1")
+	require.Len(t, conversions, 2)
+	assert.NotEqual(t, conversions[0], conversions[1], "a program never runs twice under one name")
 }

@@ -31,11 +31,7 @@ func (r *run) timeZones(ctx workflow.Context) {
 	r.ensure(ctx, about("the information store is online, and what it depends on"), r.resourceOnline(r.resourceOf("infostor")))
 	r.fiveOnline(ctx, about("exactly five services of XPR are online"))
 	program := r.site.XPR.InstallDir + `\bin\TimeZoneSupport.exe`
-	r.perform(ctx, s, true, func(ctx workflow.Context) (activities.Outcome, error) {
-		return r.apply(ctx, s, activities.Program{
-			Name: r.programName(s, program), Path: program, Arguments: wanted, TimeoutSeconds: r.site.Timeouts.InstallerSeconds,
-		})
-	})
+	r.runProgram(ctx, s, true, program, wanted, nil)
 	r.remember(ctx, factTimeZones, wanted, "")
 	r.startRole(ctx, about("the role is online again"))
 }
