@@ -1,13 +1,11 @@
 package workflows
 
 import (
-	"errors"
 	"strings"
 	"time"
 
 	"changeover/activities"
 
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
@@ -81,20 +79,6 @@ func cut(text string, limit int) string {
 	return text[:limit] + "…"
 }
 
-// work is the longest that one attempt at a wanted state may take.
-func (r *run) work(want activities.Wanted) time.Duration {
-	switch w := want.(type) {
-	case activities.Reboot:
-		return seconds(w.TimeoutSeconds) + margin
-	case activities.Program:
-		return seconds(w.TimeoutSeconds) + margin
-	case activities.ResourceState, activities.RoleState, activities.RoleOwner,
-		activities.WindowsService, activities.ClusterServiceRestart:
-		return seconds(r.site.Timeouts.OnlineSeconds) + margin
-	}
-	return hostWork
-}
-
 func (r *run) transport() time.Duration {
 	if r.site == nil {
 		return defaultTransport
@@ -117,7 +101,7 @@ func (r *run) call(ctx workflow.Context, s activities.Step, work time.Duration, 
 	for {
 		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
 		if hurried || !workerWasAway(err) {
-			return err
+			return inWords(err, s, options)
 		}
 	}
 }
@@ -133,20 +117,4 @@ func hurry(ctx workflow.Context) workflow.Context {
 func isHurried(ctx workflow.Context) bool {
 	hurried, _ := ctx.Value(hurryKey{}).(bool)
 	return hurried
-}
-
-// workerWasAway tells a deadline that passed because no worker was there from
-// one that a host let pass. A last attempt that died with its worker, with no time
-// left for another one, fails with that attempt's own timeout.
-func workerWasAway(err error) bool {
-	var timeout *temporal.TimeoutError
-	if !errors.As(err, &timeout) {
-		return false
-	}
-	if timeout.TimeoutType() != enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE {
-		return timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT
-	}
-	var attempt *temporal.TimeoutError
-	cause := timeout.Unwrap()
-	return cause == nil || errors.As(cause, &attempt) && attempt.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT
 }

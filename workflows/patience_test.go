@@ -1,0 +1,48 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"changeover/activities"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+)
+
+func TestAnAttemptMayTakeLongerThanTheWaitItKeeps(t *testing.T) {
+	r := &run{site: testSite()}
+	r.site.Timeouts.OnlineSeconds = 60
+	for name, test := range map[string]struct {
+		want activities.Wanted
+		wait time.Duration
+	}{
+		"a move that brings the rest online":    {activities.RoleOwner{Online: true, TimeoutSeconds: 600}, 20 * time.Minute},
+		"a move":                                {activities.RoleOwner{TimeoutSeconds: 600}, 10 * time.Minute},
+		"a service with its own wait":           {activities.WindowsService{}, 5 * time.Minute},
+		"a service with the site's":             {activities.WindowsService{TimeoutSeconds: 600}, 10 * time.Minute},
+		"the cluster service with its own wait": {activities.ClusterServiceRestart{}, 5 * time.Minute},
+		"a role":                                {activities.RoleState{TimeoutSeconds: 60}, time.Minute},
+		"a resource":                            {activities.ResourceState{TimeoutSeconds: 60}, time.Minute},
+	} {
+		assert.Equal(t, test.wait+margin, r.work(test.want), name)
+	}
+}
+
+func TestATimeoutIsToldInWords(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-4")
+	s := newScene(t, f)
+	s.env.OnActivity("CheckReachability", mock.Anything, mock.Anything).Return(activities.Outcome{}, temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil))
+	s.at(24*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Equal(t, "cannot finish 'the node can be reached and administered' on KERN1: there was no answer within 5m0s; "+
+			"find out what holds up the host or the worker, and try again", s.progress().Parked[0].Error)
+		s.update("", abortUpdate, eva)
+	})
+	_, err := s.run(PrepareName, Input{})
+	requireKind(t, err, ErrAborted)
+}
