@@ -18,24 +18,41 @@ const (
 	nodeUp        = "Up"
 )
 
-// readCluster asks the owner last known for the state of the cluster.
+// lookAtCluster is the read on which the runbooks decide how to go on.
+func (r *run) lookAtCluster() activities.Step {
+	return step("read-cluster", "", r.owner, "read the state of the cluster")
+}
+
+// readCluster asks the owner last known for the state of the cluster. The role's owner
+// is named as the site file spells it; Windows compares names in any case.
 func (r *run) readCluster(ctx workflow.Context) (activities.ClusterState, error) {
 	var state activities.ClusterState
-	s := step("", "", r.owner, "read the state of the cluster")
+	s := r.lookAtCluster()
 	query := activities.HostQuery[activities.ClusterQuery]{Site: r.site.Name, Step: s, Query: activities.ClusterQuery{Role: r.site.Role.Name}}
 	err := r.call(ctx, s, hostWork, "ReadCluster", query, &state)
+	if node, ok := r.site.Node(state.RoleOwner); ok {
+		state.RoleOwner = node.Name
+	}
 	return state, err
+}
+
+// ownedBy remembers which node owns the role. A role that is not there, or on a node
+// that is none of the site's, leaves the host to ask as it was.
+func (r *run) ownedBy(state activities.ClusterState) {
+	if node, ok := r.site.Node(state.RoleOwner); ok {
+		r.owner = node.Name
+	}
 }
 
 // survey reads the cluster and remembers which node owns the role.
 func (r *run) survey(ctx workflow.Context) activities.ClusterState {
 	var state activities.ClusterState
-	r.quietly(ctx, step("", "", r.owner, "read the state of the cluster"), func(ctx workflow.Context) (err error) {
+	r.quietly(ctx, r.lookAtCluster(), func(ctx workflow.Context) (err error) {
 		state, err = r.readCluster(ctx)
 		return err
 	})
-	if node, ok := r.site.Node(state.RoleOwner); ok && r.err == nil {
-		r.owner = node.Name
+	if r.err == nil {
+		r.ownedBy(state)
 	}
 	return state
 }
@@ -52,6 +69,48 @@ func isXPR(f activities.ResourceFacts) bool {
 	return f.Type == catalogue.InformationStoreType || f.Type == catalogue.GenericServiceType
 }
 
+// servicesOnline looks at the resources of services, whatever the steps say that brought
+// them online: each is online, and on a node where one is given.
+func (r *run) servicesOnline(ctx workflow.Context, s activities.Step, services []catalogue.Service, node string) {
+	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
+		state, err := r.readCluster(ctx)
+		if err != nil {
+			return activities.Outcome{}, err
+		}
+		var outcome activities.Outcome
+		var wrong []string
+		for _, service := range services {
+			facts, found := resourceIn(state, r.resourceOf(service.Key))
+			switch {
+			case !found:
+				wrong = append(wrong, service.Key+" has no resource in the role")
+			case facts.State != online || node != "" && !strings.EqualFold(facts.Owner, node):
+				wrong = append(wrong, "resource '"+facts.Name+"' of "+service.Key+" is "+facts.State+" on "+facts.Owner)
+			}
+			outcome.Evidence = append(outcome.Evidence, activities.Fact{Name: service.Key, Value: strings.TrimSpace(facts.State + " " + facts.Owner)})
+		}
+		if len(wrong) > 0 {
+			err = failure(activities.ErrPrecondition, "cannot confirm '%s': %s; bring them online and retry", s.Title, list(wrong))
+		}
+		return outcome, err
+	})
+}
+
+// resourceIn finds the resource that a reference means, by its service or by its type.
+func resourceIn(state activities.ClusterState, ref activities.ResourceRef) (activities.ResourceFacts, bool) {
+	for _, f := range state.Resources {
+		if strings.EqualFold(f.Group, ref.Role) && (ref.Service != "" && strings.EqualFold(f.Service, ref.Service) || ref.Type != "" && f.Type == ref.Type) {
+			return f, true
+		}
+	}
+	return activities.ResourceFacts{}, false
+}
+
+// mandatoryServices are those that every site has.
+func (r *run) mandatoryServices() []catalogue.Service {
+	return slices.DeleteFunc(r.site.Services(), func(s catalogue.Service) bool { return !s.Mandatory })
+}
+
 // roleState is the role wholly in a state.
 func (r *run) roleState(state string) activities.RoleState {
 	return activities.RoleState{Role: r.site.Role.Name, State: state, TimeoutSeconds: r.site.Timeouts.OnlineSeconds}
@@ -60,7 +119,7 @@ func (r *run) roleState(state string) activities.RoleState {
 // pause pauses a node that does not own the role, and remembers to resume it.
 func (r *run) pause(ctx workflow.Context, s activities.Step, node string) {
 	if r.checking() {
-		r.notApplicable(ctx, s, "only while something is being changed")
+		r.notApplicable(ctx, s, onTheWayOnly)
 		return
 	}
 	if !r.proceed(ctx) {
@@ -99,24 +158,24 @@ func (r *run) startRole(ctx workflow.Context, s activities.Step) {
 // attempt whose worker died may have moved it already, and that still is a move.
 func (r *run) move(ctx workflow.Context, s activities.Step, node string, everythingOnline bool) {
 	if r.checking() {
-		r.notApplicable(ctx, s, "only while something is being changed")
+		r.notApplicable(ctx, s, onTheWayOnly)
 		return
 	}
 	r.survey(ctx)
 	if r.err != nil {
 		return
 	}
-	from, changed := r.owner, r.changed
-	r.touched = true
+	from := r.owner
+	r.touched, r.moving = true, true
 	r.perform(ctx, s, true, func(ctx workflow.Context) (activities.Outcome, error) {
 		want := activities.RoleOwner{Role: r.site.Role.Name, Node: node, Online: everythingOnline, TimeoutSeconds: r.site.Timeouts.OnlineSeconds}
 		return r.apply(ctx, s, want)
 	})
+	r.moving = false
 	if r.err != nil {
 		return
 	}
-	// What a move changes is counted as a move, not as changed properties.
-	r.changed, r.owner = changed, node
+	r.owner = node
 	if from != node {
 		r.moves++
 	}

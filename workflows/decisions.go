@@ -27,9 +27,10 @@ const (
 type Verdict struct {
 	Operator string `json:"operator"`
 	Reason   string `json:"reason"`
-	// Step is the id of the parked step; it may be left out where only one waits.
+	// Step is the id of the parked step. It may be left out, since one step waits at a time;
+	// given, a decision that comes too late can't hit the next one.
 	Step string `json:"step,omitempty"`
-	// Host tells apart one step parked on two hosts.
+	// Host is that of the parked step, and does the same for a step that works on many hosts.
 	Host string `json:"host,omitempty"`
 }
 
@@ -56,6 +57,10 @@ func (r *run) park(ctx workflow.Context, result *activities.StepEvidence, guard 
 	r.refresh(ctx)
 	if parked.decision == nil || r.err != nil {
 		return activities.DecisionEvidence{}
+	}
+	if parked.decision.Action == retryUpdate {
+		// The error goes away with a better attempt; that there was one stays evidence.
+		result.Warnings = append(result.Warnings, "failed before "+parked.decision.Operator+" had it tried again: "+result.Error)
 	}
 	return *parked.decision
 }
@@ -121,7 +126,7 @@ func (r *run) handleDecisions(ctx workflow.Context) error {
 	handlers := []struct {
 		name, description string
 		validate          func(Verdict) error
-		act               func(Verdict, activities.DecisionEvidence)
+		act               func(Verdict, *activities.DecisionEvidence)
 	}{
 		{retryUpdate, "Try a failed step again: {operator, reason, step}", r.validateRetry, r.decide},
 		{skipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step}", r.validateSkip, r.decide},
@@ -131,9 +136,9 @@ func (r *run) handleDecisions(ctx workflow.Context) error {
 	}
 	for _, h := range handlers {
 		handle := func(ctx workflow.Context, v Verdict) (string, error) {
-			d := activities.DecisionEvidence{Action: h.name, Operator: v.Operator, Reason: v.Reason, Step: v.Step, Host: v.Host, Time: workflow.Now(ctx)}
+			d := &activities.DecisionEvidence{Action: h.name, Operator: v.Operator, Reason: v.Reason, Time: workflow.Now(ctx)}
 			h.act(v, d)
-			r.decisions = append(r.decisions, d)
+			r.decisions = append(r.decisions, *d)
 			r.refresh(ctx)
 			return h.name + " accepted" + r.holdsLater(h.name), nil
 		}
@@ -231,24 +236,27 @@ func (r *run) findParked(v Verdict) (*ParkedStep, error) {
 	return found[0], nil
 }
 
-// decide hands a decision to the step or the operator task that it means.
-func (r *run) decide(v Verdict, d activities.DecisionEvidence) {
+// decide hands a decision to the step or the operator task that it means, and names
+// that in the decision: an operator need not.
+func (r *run) decide(v Verdict, d *activities.DecisionEvidence) {
 	if task := r.findTask(v.Step); task != nil && v.Step != "" && d.Action == skipUpdate {
-		task.skipped = &d
+		d.Task, d.Host = task.ID, task.Host
+		task.skipped = d
 		return
 	}
 	if parked, err := r.findParked(v); err == nil {
-		parked.decision = &d
+		d.Step, d.Host = parked.Step.ID, parked.Step.Host
+		parked.decision = d
 	}
 }
 
 // abandon ends the run: what is in flight is canceled, then the site is made safe.
-func (r *run) abandon(v Verdict, _ activities.DecisionEvidence) {
+func (r *run) abandon(v Verdict, _ *activities.DecisionEvidence) {
 	r.fail(failure(ErrAborted, "%s was aborted by %s: %s", r.id, v.Operator, v.Reason))
 	r.cancel()
 }
 
-func (r *run) hold(_ Verdict, d activities.DecisionEvidence) { r.held = &d }
+func (r *run) hold(_ Verdict, d *activities.DecisionEvidence) { r.held = d }
 
 // holdsLater says that hold does not reach the runbook that a deployment waits for.
 func (r *run) holdsLater(name string) string {
@@ -258,4 +266,4 @@ func (r *run) holdsLater(name string) string {
 	return "; " + r.reports[0].WorkflowID + " goes on to its end, hold it too if it must stop sooner"
 }
 
-func (r *run) goOn(Verdict, activities.DecisionEvidence) { r.held = nil }
+func (r *run) goOn(Verdict, *activities.DecisionEvidence) { r.held = nil }

@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"errors"
-	"slices"
 
 	"changeover/activities"
 
@@ -28,12 +27,11 @@ func deploy(ctx workflow.Context, r *run) {
 	}
 }
 
-// testFailover moves the role only where that is news: the test has never passed,
-// or this deployment has changed something.
+// testFailover moves the role only where that is news: the test has never passed, or
+// something has changed since, by this deployment or by any other run.
 func (r *run) testFailover(ctx workflow.Context) {
 	r.readRecord(ctx)
-	changed := slices.ContainsFunc(r.children, func(c RunResult) bool { return c.Changed > 0 })
-	if r.has(factFailoverTested) && !changed {
+	if r.has(factFailoverTested) && !r.changedSinceTest() {
 		compared := r.child(ctx, FailoverTestName, Input{Mode: activities.Check})
 		if r.checking() || compared.Pending == 0 {
 			return
@@ -62,7 +60,7 @@ func (r *run) child(ctx workflow.Context, runbook string, in Input) RunResult {
 	}
 	var result RunResult
 	var failed error
-	r.quietly(ctx, step("", "", "", "start "+id), func(ctx workflow.Context) error {
+	r.quietly(ctx, step("start-runbook", "", "", "start "+id), func(ctx workflow.Context) error {
 		r.reports = []ChildReport{{WorkflowID: id, Runbook: runbook, State: Running}}
 		r.refresh(ctx)
 		failed = workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), runbook, in).Get(ctx, &result)

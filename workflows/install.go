@@ -197,7 +197,7 @@ func definitions(found []activities.ServiceDefinition) []activities.Fact {
 // exists says whether a service is installed on the install node.
 func (r *run) exists(ctx workflow.Context, service string) bool {
 	var found []activities.ServiceDefinition
-	s := step("", "", r.site.FirstNode(), "look for service "+service)
+	s := step("read-services", "", r.site.FirstNode(), "look for service "+service)
 	r.quietly(ctx, s, func(ctx workflow.Context) (err error) {
 		found, err = r.readServices(ctx, s, []string{service})
 		return err

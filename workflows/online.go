@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"strings"
+
 	"changeover/activities"
 	"changeover/config/catalogue"
 
@@ -20,12 +22,16 @@ func (r *run) bringOnline(ctx workflow.Context, s activities.Step, service catal
 			return outcome, err
 		}
 		repaired = true
+		made := outcome.Changes
 		repairs, repairErr := r.repair(ctx, s, service)
+		made = append(made, repairs...)
 		if repairErr != nil {
+			// What the repair changed before it failed is told with the first failure.
+			outcome.Changes = made
 			return outcome, err
 		}
 		outcome, err = r.apply(ctx, s, want)
-		outcome.Changes = append(repairs, outcome.Changes...)
+		outcome.Changes = append(made, outcome.Changes...)
 		if err != nil {
 			return outcome, err
 		}
@@ -63,7 +69,7 @@ func (r *run) clearDependencies(ctx workflow.Context, s activities.Step, service
 // mayEditRegistry says whether XPR's trees can be changed for good now: while the
 // licence service is online, whose checkpoints they are.
 func (r *run) mayEditRegistry(ctx workflow.Context, service catalogue.Service) bool {
-	if equalFold(service.Key, "licsvc") {
+	if strings.EqualFold(service.Key, "licsvc") {
 		// It is the licence service that fails: on the install node its checkpoints are
 		// those of this very registry, elsewhere they would undo the edit.
 		return r.owner == r.site.FirstNode()
@@ -73,7 +79,7 @@ func (r *run) mayEditRegistry(ctx workflow.Context, service catalogue.Service) b
 		return false
 	}
 	for _, f := range state.Resources {
-		if equalFold(f.Service, "licsvc") {
+		if strings.EqualFold(f.Service, "licsvc") {
 			return f.State == online
 		}
 	}

@@ -18,6 +18,7 @@ const (
 	factReplicatedPrefix = "replicated/"
 	factMACPrefix        = "mac/"
 	factRebootPrefix     = "restarted-for-printer-driver/"
+	factChanged          = "changed-since-failover-test"
 )
 
 // readRecord loads the facts that outlive single runs.
@@ -26,7 +27,7 @@ func (r *run) readRecord(ctx workflow.Context) {
 		return
 	}
 	var record activities.SiteRecord
-	s := step("", "", "", "read the site record of "+r.site.Name)
+	s := step("read-site-record", "", "", "read the site record of "+r.site.Name)
 	r.quietly(ctx, s, func(ctx workflow.Context) error {
 		return r.call(ctx, s, localWork, "ReadSiteRecord", activities.SiteRecordQuery{Site: r.site.Name}, &record)
 	})
@@ -54,29 +55,53 @@ func (r *run) remember(ctx workflow.Context, key, value, operator string) {
 	if key == "" || r.err != nil || r.checking() {
 		return
 	}
-	info := workflow.GetInfo(ctx).WorkflowExecution
-	fact := activities.SiteFact{
-		Key: key, Value: value, Operator: operator, Workflow: info.ID, RunID: info.RunID,
-		Time: workflow.Now(ctx).UTC().Format(time.RFC3339),
-	}
-	s := step("", "", "", "record "+key+" for "+r.site.Name)
-	r.quietly(ctx, s, func(ctx workflow.Context) error {
-		return r.call(ctx, s, localWork, "RecordSiteFact", activities.RecordFact{Site: r.site.Name, Fact: fact}, nil)
-	})
+	fact := r.newFact(ctx, key, value, operator)
+	r.quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error { return r.write(ctx, fact) })
 	r.facts = replaceFact(r.facts, fact)
 }
 
+// newFact is a fact that this run writes now.
+func (r *run) newFact(ctx workflow.Context, key, value, operator string) activities.SiteFact {
+	return activities.SiteFact{
+		Key: key, Value: value, Operator: operator, Workflow: r.id, RunID: r.runID,
+		Time: workflow.Now(ctx).UTC().Format(time.RFC3339),
+	}
+}
+
+func (r *run) writeStep(fact activities.SiteFact) activities.Step {
+	return step("write-site-record", "", "", "record "+fact.Key+" for "+r.site.Name)
+}
+
+// write is one attempt at writing a fact.
+func (r *run) write(ctx workflow.Context, fact activities.SiteFact) error {
+	return r.call(ctx, r.writeStep(fact), localWork, "RecordSiteFact", activities.RecordFact{Site: r.site.Name, Fact: fact}, nil)
+}
+
 // quietly runs something that is no step of the manual (a read that decides how to
-// go on). It shows up only when it fails, and then it can't be skipped.
+// go on). It becomes a step of the run only when it fails, and then it can't be skipped.
 func (r *run) quietly(ctx workflow.Context, s activities.Step, do func(workflow.Context) error) {
+	var result *activities.StepEvidence
 	for r.proceed(ctx) {
 		err := do(ctx)
-		if err == nil || r.interrupted(ctx, err) || r.checking() && ofSubstance(err) {
+		if err == nil && result != nil {
+			result.Error = ""
+			r.close(ctx, result, StepDone)
+		}
+		if err == nil {
 			return
 		}
-		parked := &activities.StepEvidence{Step: s, State: StepRunning, Started: workflow.Now(ctx), Error: reasonOf(err)}
-		if r.park(ctx, parked, true).Action != retryUpdate {
-			return
+		if r.interrupted(ctx, err) || r.checking() && ofSubstance(err) {
+			break
 		}
+		if result == nil {
+			result = r.begin(ctx, s)
+		}
+		result.Error = reasonOf(err)
+		if r.park(ctx, result, true).Action != retryUpdate {
+			break
+		}
+	}
+	if result != nil {
+		r.close(ctx, result, StepFailed)
 	}
 }

@@ -40,17 +40,19 @@ func (r *run) reenter(ctx workflow.Context, due bool, chapter chapter) {
 // plan passes through a chapter in mode check and returns what is pending. Its steps
 // are the run's where nothing is; otherwise they are dropped for those of the real pass.
 func (r *run) plan(ctx workflow.Context, chapter chapter) []*activities.StepEvidence {
+	steps, deviations := len(r.steps), len(r.deviations)
 	r.mode = activities.Check
 	chapter(ctx, r)
 	r.mode = activities.Apply
 	var pending []*activities.StepEvidence
-	for _, s := range r.steps {
+	for _, s := range r.steps[steps:] {
 		if s.State == StepPending {
 			pending = append(pending, s)
 		}
 	}
 	if len(pending) > 0 && r.err == nil {
-		r.steps, r.pending = nil, 0
+		// What a person skipped was a look: the real pass tries that step again.
+		r.steps, r.deviations, r.pending = r.steps[:steps], r.deviations[:deviations], 0
 		r.refresh(ctx)
 	}
 	return pending

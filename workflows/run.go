@@ -46,13 +46,19 @@ type run struct {
 	pending   int
 	moves     int
 	asked     int
+	// moving: what the present step changes is counted as a move, not as changed properties.
+	moving bool
+	// told: the site record says that something has changed since the last failover test.
+	told bool
 	// deviations are skipped steps; warnings worth a reader's time are in the steps.
 	deviations []string
 	drill      *Drill
 	children   []RunResult
-	// reports are the states of running children.
+	// reports holds the state of the child that runs, if one does.
 	reports []ChildReport
 
+	// parked and tasks hold what waits for a person: steps run one after the other, so at
+	// most one of either.
 	parked    []*ParkedStep
 	tasks     []*openTask
 	tasksOver []activities.TaskEvidence
@@ -87,6 +93,7 @@ func execute(ctx workflow.Context, book runbook, in Input) (RunResult, error) {
 	r.begins(ctx)
 	if r.err == nil {
 		book.chapter(ctx, r)
+		r.changesTested(ctx)
 		r.proceed(ctx)
 	}
 	// What follows must happen even to a canceled run.
@@ -183,6 +190,7 @@ func (r *run) ends(ctx workflow.Context) (RunResult, error) {
 	r.ending = true
 	if r.err != nil {
 		r.makeSafe(ctx)
+		r.tellLateChange(ctx)
 	}
 	result := r.result(ctx)
 	r.writeEvidence(ctx, &result)

@@ -37,7 +37,7 @@ func (r *run) settleRole(ctx workflow.Context) {
 		r.safety = append(r.safety, "the state of role '"+r.site.Role.Name+"' could not be read ("+reasonOf(err)+"): look at it")
 		return
 	}
-	r.owner = now.RoleOwner
+	r.ownedBy(now)
 	settled := now.RoleState == online || now.RoleState == offline && r.home == ""
 	if !now.RoleFound || settled || r.home != "" && r.bringHome(ctx) {
 		r.sayRole(ctx)
@@ -83,7 +83,7 @@ func (r *run) tidy(ctx workflow.Context, s activities.Step, want activities.Want
 	outcome, err := r.request(ctx, s, activities.Apply, want)
 	take(result, outcome)
 	result.Finished = workflow.Now(ctx)
-	result.State = r.verdict(outcome)
+	result.State = verdict(result, outcome.Mode)
 	if err != nil {
 		result.State, result.Error = StepFailed, reasonOf(err)
 		r.safety = append(r.safety, "failed: "+s.Title+" ("+result.Error+")")

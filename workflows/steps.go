@@ -1,7 +1,6 @@
 package workflows
 
 import (
-	"errors"
 	"fmt"
 
 	"changeover/activities"
@@ -47,11 +46,14 @@ func (r *run) guard(ctx workflow.Context, s activities.Step, want activities.Wan
 	})
 }
 
+// onTheWayOnly is why mode check leaves out what is no part of the end state.
+const onTheWayOnly = "only while something is being changed"
+
 // transition is a step of the way, not of the end state (a node paused, the role
 // offline): it has no meaning while nothing is being changed.
 func (r *run) transition(ctx workflow.Context, s activities.Step, want activities.Wanted) {
 	if r.checking() {
-		r.notApplicable(ctx, s, "only while something is being changed")
+		r.notApplicable(ctx, s, onTheWayOnly)
 		return
 	}
 	r.ensure(ctx, s, want)
@@ -60,7 +62,7 @@ func (r *run) transition(ctx workflow.Context, s activities.Step, want activitie
 // gate is a guard that holds on the way only.
 func (r *run) gate(ctx workflow.Context, s activities.Step, want activities.Wanted) {
 	if r.checking() {
-		r.notApplicable(ctx, s, "only while something is being changed")
+		r.notApplicable(ctx, s, onTheWayOnly)
 		return
 	}
 	r.guard(ctx, s, want)
@@ -72,6 +74,29 @@ func (r *run) notApplicable(ctx workflow.Context, s activities.Step, why string)
 		return
 	}
 	r.report(ctx, s, StepNotApplicable, why)
+}
+
+// sum reports a step that others have carried out. It is no better than they are: one
+// that an operator skipped is missing from it.
+func (r *run) sum(ctx workflow.Context, s activities.Step, parts []*activities.StepEvidence, how string) {
+	if r.checking() {
+		r.notApplicable(ctx, s, "said by its steps above")
+		return
+	}
+	if r.err != nil {
+		return
+	}
+	var skipped []string
+	for _, part := range parts {
+		if part.State == StepSkipped {
+			skipped = append(skipped, part.ID+" ("+part.Title+")")
+		}
+	}
+	if len(skipped) > 0 {
+		r.report(ctx, s, StepSkipped, "without "+list(skipped))
+		return
+	}
+	r.report(ctx, s, StepDone, how)
 }
 
 // report adds a step that is over as soon as it begins.
@@ -101,6 +126,10 @@ func (r *run) request(ctx workflow.Context, s activities.Step, mode activities.M
 	var outcome activities.Outcome
 	request := activities.Request[activities.Wanted]{Site: r.site.Name, Step: s, Mode: mode, Want: want}
 	err := r.call(ctx, s, r.work(want), want.ActivityName(), request, &outcome)
+	if err != nil {
+		// A step that failed or was canceled half way says in its error what it had changed by then.
+		detailsOf(err, &outcome)
+	}
 	return outcome, err
 }
 
@@ -111,13 +140,18 @@ func (r *run) perform(ctx workflow.Context, s activities.Step, guard bool, try a
 	if !r.proceed(ctx) {
 		return activities.Outcome{}
 	}
-	result := r.begin(ctx, s)
+	outcome := r.carryOut(ctx, r.begin(ctx, s), guard, try)
+	r.tellChange(ctx)
+	return outcome
+}
+
+func (r *run) carryOut(ctx workflow.Context, result *activities.StepEvidence, guard bool, try attempt) activities.Outcome {
 	for {
 		outcome, err := try(ctx)
 		take(result, outcome)
 		if err == nil {
 			result.Error = ""
-			r.close(ctx, result, r.verdict(outcome))
+			r.close(ctx, result, verdict(result, outcome.Mode))
 			return outcome
 		}
 		result.Error = reasonOf(err)
@@ -134,7 +168,7 @@ func (r *run) perform(ctx workflow.Context, s activities.Step, guard bool, try a
 		case retryUpdate:
 		case skipUpdate:
 			result.Note = decision.Operator + ": " + decision.Reason
-			r.deviate(s, decision)
+			r.deviate(result.Step, decision)
 			r.close(ctx, result, StepSkipped)
 			return outcome
 		default:
@@ -144,20 +178,24 @@ func (r *run) perform(ctx workflow.Context, s activities.Step, guard bool, try a
 	}
 }
 
-// verdict is the state of a step that succeeded. Looking has no mode.
-func (r *run) verdict(outcome activities.Outcome) string {
+// verdict is the state of a step that succeeded, by the changes of all its attempts:
+// what the first one changed is there already when the last one looks. Looking has no mode.
+func verdict(s *activities.StepEvidence, mode activities.Mode) string {
 	switch {
-	case outcome.Mode == "":
-		return StepDone
-	case len(outcome.Changes) == 0:
-		return StepUnchanged
-	case outcome.Mode == activities.Check:
+	case len(s.Changes) > 0 && mode == activities.Check:
 		return StepPending
+	case len(s.Changes) > 0:
+		return StepChanged
+	case mode == "":
+		return StepDone
 	}
-	return StepChanged
+	return StepUnchanged
 }
 
 func take(s *activities.StepEvidence, outcome activities.Outcome) {
+	if outcome.Mode == activities.Check {
+		s.Changes = nil
+	}
 	// Changes add up over retries: the first attempt's work is part of the story.
 	s.Changes = append(s.Changes, outcome.Changes...)
 	s.Facts = outcome.Evidence
@@ -177,11 +215,12 @@ func (r *run) begin(ctx workflow.Context, s activities.Step) *activities.StepEvi
 func (r *run) close(ctx workflow.Context, result *activities.StepEvidence, state string) {
 	result.State = state
 	result.Finished = workflow.Now(ctx)
-	switch state {
-	case StepChanged:
-		r.changed += len(result.Changes)
-	case StepPending:
+	switch {
+	case state == StepPending:
 		r.pending += max(1, len(result.Changes))
+	case !r.moving:
+		// What a step changed before it failed or was skipped is changed all the same.
+		r.changed += len(result.Changes)
 	}
 	r.refresh(ctx)
 }
@@ -211,42 +250,4 @@ func describe(changes []activities.Change) string {
 		text += fmt.Sprintf("%s is '%s', wanted '%s'", c.Property, c.Before, c.After)
 	}
 	return text
-}
-
-// reasonOf is the innermost message of an activity's error that says something.
-func reasonOf(err error) string {
-	var application *temporal.ApplicationError
-	if errors.As(err, &application) {
-		return application.Message()
-	}
-	return err.Error()
-}
-
-// detailsOf decodes the details of a failure.
-func detailsOf(err error, out any) bool {
-	var application *temporal.ApplicationError
-	return errors.As(err, &application) && application.HasDetails() && application.Details(out) == nil
-}
-
-// kindOf is the type of a run's error.
-func kindOf(err error) string {
-	var application *temporal.ApplicationError
-	if errors.As(err, &application) {
-		return application.Type()
-	}
-	return ErrAborted
-}
-
-// ofSubstance says whether an error is one that waiting does not mend.
-func ofSubstance(err error) bool {
-	var application *temporal.ApplicationError
-	if !errors.As(err, &application) {
-		return false
-	}
-	for _, kind := range substance() {
-		if application.Type() == kind {
-			return true
-		}
-	}
-	return false
 }
