@@ -18,7 +18,10 @@ func (r *run) restart(ctx workflow.Context, s activities.Step, node string) {
 		return
 	}
 	r.allowRestart(ctx, s, node)
-	before := r.survey(ctx)
+	before := r.readyToRestart(ctx, s, node)
+	if r.err != nil {
+		return
+	}
 	owner := before.RoleOwner == node
 	if owner {
 		r.touched = true
@@ -38,6 +41,34 @@ func (r *run) restart(ctx workflow.Context, s activities.Step, node string) {
 	}
 }
 
+// readyToRestart reads the cluster before a node restarts. The pauses are steps that an
+// operator may have skipped, so an owner with another node up stops here: the role
+// would fail over to a node that may not be able to run it.
+func (r *run) readyToRestart(ctx workflow.Context, s activities.Step, node string) activities.ClusterState {
+	s.Title, s.Host = "no other node takes the role while "+node+" restarts", r.owner
+	var state activities.ClusterState
+	r.quietly(ctx, s, func(ctx workflow.Context) (err error) {
+		if state, err = r.readCluster(ctx); err != nil || state.RoleOwner != node {
+			return err
+		}
+		var up []string
+		for _, other := range state.Nodes {
+			if other.State == nodeUp && !strings.EqualFold(other.Name, node) {
+				up = append(up, other.Name)
+			}
+		}
+		if len(up) > 0 {
+			return failure(activities.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause what is up and retry",
+				node, r.site.Role.Name, list(up))
+		}
+		return nil
+	})
+	if r.err == nil {
+		r.ownedBy(state)
+	}
+	return state
+}
+
 // allowRestart asks for the permission that 6.2-5 wants, unless the site gives it in advance.
 func (r *run) allowRestart(ctx workflow.Context, s activities.Step, node string) {
 	if r.site.Reboots.Approval == config.ApprovalAutomatic || !r.proceed(ctx) {
@@ -51,7 +82,7 @@ func (r *run) allowRestart(ctx workflow.Context, s activities.Step, node string)
 
 func (r *run) readBootTime(ctx workflow.Context, node string) activities.BootTime {
 	var boot activities.BootTime
-	s := step("", "", node, "read when the node started")
+	s := step("read-boot-time", "", node, "read when the node started")
 	r.quietly(ctx, s, func(ctx workflow.Context) error {
 		return r.call(ctx, s, hostWork, "ReadBootTime", activities.HostQuery[struct{}]{Site: r.site.Name, Step: s}, &boot)
 	})

@@ -1,0 +1,64 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"changeover/activities"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {
+	f := installed(t)
+	f.failTimes("EnsureNodePause apply KERN1 INT-9.2-4", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", skipUpdate, eva) })
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		parked := s.progress().Parked[0]
+		assert.Equal(t, "INT-9.4.2-2", parked.Step.ID)
+		assert.True(t, parked.Guard)
+		assert.Contains(t, parked.Error, "cannot restart KERN1: it owns role 'Xpressions Role', which could fail over to KERN2")
+		assert.Empty(t, f.called("RestartHost apply KERN1"))
+		f.paused["KERN2"] = true
+		s.update("", retryUpdate, eva)
+	})
+	_, err := s.run(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.Len(t, f.called("RestartHost apply KERN1"), 1)
+}
+
+func TestNodesAreTheSameInAnySpelling(t *testing.T) {
+	f := drifted(t)
+	f.lower = true
+	f.failTimes("EnsureRoleSettings apply KERN1 INT-9.7.5-1", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.withOperator(IntegrateName, Input{})
+	s.at(12*time.Hour, func() { s.update("", abortUpdate, eva) })
+	_, err := s.run(IntegrateName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.Empty(t, f.called("MoveRole"), "kern1 is KERN1: the role is at home")
+	assert.ErrorContains(t, err, "is Online on KERN1")
+
+	// The install node owns the role when it restarts, however the cluster spells it.
+	f = installed(t)
+	f.lower = true
+	_, err = newScene(t, f).run(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.NotEmpty(t, f.called("EnsureRoleState apply KERN1 INT-9.4.2-2 the role is on KERN1"))
+}
+
+func TestARoleThatIsGoneLeavesAHostToAsk(t *testing.T) {
+	f := installed(t)
+	f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		f.roleFound, f.owner = false, ""
+		s.update("", abortUpdate, eva)
+	})
+	_, err := s.run(IntegrateName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.False(t, f.nobodyAsked)
+}
