@@ -42,7 +42,7 @@ func (r *run) registryNames(ctx workflow.Context) {
 func (r *run) backUpRegistry(ctx workflow.Context) {
 	s := step("INT-9.3-0", "9.3", r.owner, "XPR's registry trees are saved before they are changed")
 	if r.checking() {
-		r.notApplicable(ctx, s, "only while something is being changed")
+		r.notApplicable(ctx, s, onTheWayOnly)
 		return
 	}
 	r.stopServices(ctx, "INT-9.3-0", "9.3")

@@ -53,7 +53,7 @@ func (r *run) genericService(ctx workflow.Context, service catalogue.Service) {
 	want := activities.GenericService{Role: r.site.Role.Name, Service: key, Name: name}
 
 	r.gate(ctx, step("INT-9.7.2-0", "9.7.2", n1, "service "+key+" is ready to be clustered"),
-		activities.WindowsService{Name: key, StartMode: manualStart, State: stopped, Account: r.accountOf(service).Name})
+		activities.WindowsService{Name: key, StartMode: manualStart, State: stopped, Account: r.site.AccountOf(service).Name})
 	r.ensure(ctx, about("INT-9.7.2-5", "9.7.2/4", "exists"), want)
 	r.dependencies(ctx, "INT-9.7.2-10", "9.7.2/10", service)
 	want.Rename = true
@@ -77,7 +77,7 @@ func (r *run) keepService(ctx workflow.Context, s activities.Step, service catal
 	if !r.repeated || r.checking() {
 		return
 	}
-	account := r.accountOf(service)
+	account := r.site.AccountOf(service)
 	r.ensure(ctx, s, activities.WindowsService{
 		Name: service.Key, StartMode: manualStart, NoDependencies: true, Account: account.Name, Password: account.Password,
 	})
@@ -152,5 +152,5 @@ func (r *run) loopsDone(ctx workflow.Context) {
 		r.notApplicable(ctx, optional, "the site has no optional services")
 		return
 	}
-	r.report(ctx, optional, StepDone, "")
+	r.servicesOnline(ctx, optional, r.site.OptionalServices(), "")
 }
