@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"strings"
+
 	"changeover/activities"
 	"changeover/config/catalogue"
 
@@ -68,7 +70,7 @@ func (r *run) infrastructure(ctx workflow.Context, id, manual string) {
 // has says whether the role has a resource for a generic service.
 func has(state activities.ClusterState, service string) bool {
 	for _, f := range state.Resources {
-		if equalFold(f.Service, service) {
+		if strings.EqualFold(f.Service, service) {
 			return true
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"changeover/activities"
-	"changeover/config"
 	"changeover/config/catalogue"
 
 	"go.temporal.io/sdk/workflow"
@@ -62,7 +61,7 @@ func (r *run) serviceAccounts(ctx workflow.Context) {
 	}
 	exchange := false
 	for _, service := range r.site.Services() {
-		account := r.accountOf(service)
+		account := r.site.AccountOf(service)
 		id, manual := "INT-9.5.2-2", "9.5.2/1"
 		if service.Account == catalogue.ExchangeAccount {
 			id, manual, exchange = "INT-9.5.2-3", "9.5.2", true
@@ -84,14 +83,6 @@ func (r *run) accountBranch() string {
 		return "assigned at setup: the Exchange services get their own account, the others are verified"
 	}
 	return "assigned at setup: the accounts are verified"
-}
-
-// accountOf is the account of a service.
-func (r *run) accountOf(service catalogue.Service) config.Account {
-	if service.Account == catalogue.ExchangeAccount {
-		return r.site.Accounts.Exchange
-	}
-	return r.site.Accounts.Service
 }
 
 // shares is 9.6: the virtual server's shares and their file server.

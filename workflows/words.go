@@ -36,9 +36,6 @@ func trees() []string { return []string{treeSiemens, treePPCOM} }
 // list joins what is missing, changed or wanted.
 func list(items []string) string { return strings.Join(items, "; ") }
 
-// equalFold compares names as Windows does.
-func equalFold(a, b string) bool { return strings.EqualFold(a, b) }
-
 // matches says whether text matches a regular expression; the site's rules have
 // checked that it is one.
 func matches(pattern, text string) bool {
