@@ -163,6 +163,37 @@ func TestAWorkerThatStopsLeavesAWaitAtOnce(t *testing.T) {
 	assert.Less(t, time.Since(begun), 5*time.Second)
 }
 
+// muteHost answers nothing any more once it is told to.
+type muteHost struct {
+	*fakeHost
+	silent atomic.Bool
+}
+
+func (m *muteHost) Host(context.Context, string, string) (Host, error) { return m, nil }
+
+func (m *muteHost) Run(ctx context.Context, call powershell.Call, out any) (powershell.Reply, error) {
+	if m.silent.Load() {
+		<-ctx.Done()
+		return powershell.Reply{}, &powershell.LostReply{Call: call.String(), Cause: ctx.Err()}
+	}
+	return m.fakeHost.Run(ctx, call, out)
+}
+
+func TestAWorkerThatStopsBreaksOffTheReadOfAWait(t *testing.T) {
+	host := &muteHost{fakeHost: serviceHost(t, serviceFixture("mrs"))}
+	host.does("stop-service", func(params) { host.silent.Store(true) })
+	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
+	Register(environment, &Activities{Hosts: host, PollEvery: time.Millisecond})
+	stopping := make(chan struct{})
+	environment.SetWorkerStopChannel(stopping)
+	time.AfterFunc(20*time.Millisecond, func() { close(stopping) })
+	begun := time.Now()
+	_, err := environment.ExecuteActivity(WindowsService{}.ActivityName(), asking(WindowsService{Name: "mrs", State: serviceStopped, TimeoutSeconds: 60}))
+	requireType(t, err, ErrTransport)
+	assert.Less(t, time.Since(begun), 5*time.Second)
+	assert.Equal(t, []string{"State"}, properties(outcomeIn(t, err).Changes))
+}
+
 func TestHeartbeatsGoOnAfterAnAbort(t *testing.T) {
 	var beats, carried atomic.Int32
 	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()

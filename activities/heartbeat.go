@@ -127,3 +127,17 @@ func workerStopping(ctx context.Context) bool {
 		return false
 	}
 }
+
+// untilStop gives a context for waiting, which also ends when this worker begins
+// to stop: another one goes on the sooner.
+func untilStop(ctx context.Context) (context.Context, context.CancelFunc) {
+	waiting, cancel := context.WithCancel(ctx)
+	go func() {
+		select {
+		case <-workerStop(ctx):
+			cancel()
+		case <-waiting.Done():
+		}
+	}()
+	return waiting, cancel
+}

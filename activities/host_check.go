@@ -78,7 +78,8 @@ func (hostCheckKind) Read(ctx context.Context, h Host, want HostCheck) (hostSeen
 	if len(want.Services) == 0 {
 		return seen, nil
 	}
-	return seen, readLogons(ctx, h, want, &seen)
+	err := readLogons(ctx, h, want, &seen)
+	return seen, err
 }
 
 // question is one script and where its answer goes.

@@ -87,7 +87,8 @@ func ensure[W, S any](ctx context.Context, a *Activities, k Kind[W, S], req Requ
 	e := engine[W, S]{kind: k, host: host, want: req.Want, title: req.Step.title(), poll: a.poll(), made: made}
 	outcome := Outcome{Mode: req.Mode.orApply(), Attempt: attempt(ctx)}
 	if outcome.Mode == Check {
-		return outcome, concluded(ctx, req.Step, Outcome{}, e.check(ctx, &outcome))
+		err = e.check(ctx, &outcome)
+		return outcome, concluded(ctx, req.Step, Outcome{}, err)
 	}
 	err = e.apply(ctx, &outcome)
 	outcome.Changes = made.changes()
@@ -220,18 +221,6 @@ func (e engine[W, S]) interrupted(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// pause is the time between two reads of a wait.
-func (e engine[W, S]) pause(ctx context.Context) error {
-	timer := time.NewTimer(e.poll)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	case <-workerStop(ctx):
-	}
-	return e.interrupted(ctx)
-}
-
 // settle reads until a Settler is content; other kinds are read once. A host
 // or a cluster service that does not answer meanwhile is part of the wait.
 func (e engine[W, S]) settle(ctx context.Context) (S, error) {
@@ -241,30 +230,35 @@ func (e engine[W, S]) settle(ctx context.Context) (S, error) {
 	}
 	wait := settler.Deadline(e.want)
 	deadline := time.Now().Add(wait)
+	reading, cancel := untilStop(ctx)
+	defer cancel()
 	for {
-		have, err := e.read(ctx)
+		have, err := e.read(reading)
 		if err == nil {
 			var done bool
 			if done, err = settler.Settled(e.want, have); done && err == nil {
 				return have, nil
 			}
 		}
-		if err != nil && !e.waitsThrough(ctx, err) {
+		if stopped := e.interrupted(ctx); stopped != nil {
+			return have, stopped
+		}
+		if err != nil && !e.waitsThrough(err) {
 			return have, hostError("wait for '"+e.title+"'", e.host.Name(), err)
 		}
 		if time.Now().After(deadline) {
 			return have, timeoutError(e.title, e.host.Name(), wait, err)
 		}
-		if err := e.pause(ctx); err != nil {
-			return have, err
+		if sleep(reading, e.poll) != nil {
+			return have, e.interrupted(ctx)
 		}
 	}
 }
 
 // waitsThrough says whether a failed read is part of the wait.
-func (e engine[W, S]) waitsThrough(ctx context.Context, err error) bool {
+func (e engine[W, S]) waitsThrough(err error) bool {
 	_, restarts := any(e.kind).(Restarter)
-	return ctx.Err() == nil && (restarts || isRetryable(err))
+	return restarts || isRetryable(err)
 }
 
 func (e engine[W, S]) report(have S, outcome *Outcome) {

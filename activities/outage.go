@@ -68,7 +68,10 @@ func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, 
 		return Outage{}, badRequest("cannot measure the outage of %s: no port is given; set virtualServer.ports in the site file", p.Target)
 	}
 	recorder := newOutageRecorder(p.Ports, lastSamples(ctx), time.Now())
-	limited, cancel := context.WithTimeout(ctx, orDefault(p.MaximumSeconds, time.Second, defaultProbeMaximum))
+	// Leaving at once when the worker stops keeps the gap short until another one goes on.
+	measuring, stop := untilStop(ctx)
+	defer stop()
+	limited, cancel := context.WithTimeout(measuring, orDefault(p.MaximumSeconds, time.Second, defaultProbeMaximum))
 	defer cancel()
 	interval := orDefault(p.IntervalMs, time.Millisecond, defaultProbeInterval)
 	var group errgroup.Group
@@ -77,14 +80,6 @@ func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, 
 		group.Go(func() error { return watchPort(limited, recorder, port, address, interval) })
 	}
 	group.Go(func() error { return keepSamples(limited, recorder) })
-	go func() {
-		// Leaving at once keeps the gap short until another worker goes on.
-		select {
-		case <-workerStop(ctx):
-			cancel()
-		case <-limited.Done():
-		}
-	}()
 	_ = group.Wait() // Only the context ends these, which is no error here.
 	if workerStopping(ctx) {
 		return Outage{}, newError(ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
