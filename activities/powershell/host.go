@@ -47,6 +47,9 @@ func (h *Host) Run(ctx context.Context, call Call, out any) (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
+	if err := ctx.Err(); err != nil {
+		return Reply{}, err // The select below takes either way where both are open.
+	}
 	select {
 	case h.slots <- struct{}{}:
 	case <-ctx.Done():
