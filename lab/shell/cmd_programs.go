@@ -47,7 +47,11 @@ func (c *Cmd) native(name string) (nativeProgram, bool) {
 	if lower == "chcp" {
 		lower = "chcp.com"
 	}
-	program, ok := nativePrograms[strings.TrimSuffix(lower, ".exe")]
+	name = strings.TrimSuffix(lower, ".exe")
+	if unmodelled[name] {
+		return refusing(name), true
+	}
+	program, ok := nativePrograms[name]
 	return program, ok
 }
 

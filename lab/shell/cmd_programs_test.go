@@ -55,6 +55,10 @@ func TestCmdPrograms(t *testing.T) {
 		{line: "shutdown /a", stderr: "Unable to abort the system shutdown because no shutdown was in progress.(1116)\r\n", exit: 1116},
 		{line: "shutdown /r /t 5 & shutdown /r /t 0", stderr: "A system shutdown has already been scheduled.(1190)\r\n", exit: 1190},
 		{line: `regsvr32 /s C:\data\ghost.dll`, exit: 3},
+		{line: "ipconfig /all", stderr: "not supported by the lab: ipconfig\r\n", exit: 1},
+		{line: `C:\Windows\System32\Robocopy.exe C:\a C:\b`, stderr: "not supported by the lab: robocopy\r\n", exit: 1},
+		{line: `D:\robocopy.exe C:\a C:\b`, stderr: "The system cannot find the path specified.\r\n", exit: 1},
+		{line: "secedit /export", stderr: "not supported by the lab: secedit\r\n", exit: 1},
 		{line: "net view", stderr: "not supported by the lab: net view\r\n", exit: 1},
 	} {
 		t.Run(c.line, func(t *testing.T) {

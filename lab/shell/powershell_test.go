@@ -52,6 +52,19 @@ func TestTheHostSaysWhichPowerShellItHas(t *testing.T) {
 	}
 }
 
+func TestWindowsProgramsWithoutAModelAreRefused(t *testing.T) {
+	b := newBench(t)
+	for _, name := range []string{
+		"ipconfig", "systeminfo", "tasklist", "wmic", "dism", "powercfg", "netsh", "route", "nslookup", "certutil", "icacls",
+		"robocopy", "xcopy", "schtasks", "wevtutil", "bcdedit",
+	} {
+		b.refusesToModel(name+" /x", name)
+		b.refusesToModel(name+".exe", name)
+	}
+	b.prints(`subst; $LASTEXITCODE`, "0")
+	b.fails(`frobnicate`, "CommandNotFoundException CommandNotFoundException ObjectNotFound 0")
+}
+
 func TestModulesComeWithFeatures(t *testing.T) {
 	b := newBench(t)
 	b.prints(`(Get-MpComputerStatus).RealTimeProtectionEnabled; Stop-Service WinDefend; (Get-MpComputerStatus).RealTimeProtectionEnabled`, "True", "False")
