@@ -179,12 +179,11 @@ func (e engine[W, S]) applyAll(ctx context.Context, planned []Change, outcome *O
 		if failed == nil {
 			failed = e.interrupted(ctx)
 		}
-		if failed != nil && !(c.isOwed && sent) {
+		if failed == nil {
+			sent, failed = true, e.applyOne(ctx, c, outcome)
 			continue
 		}
-		sent = true
-		if failed == nil {
-			failed = e.applyOne(ctx, c, outcome)
+		if !c.isOwed || !sent {
 			continue
 		}
 		owing, cancel := context.WithTimeout(context.WithoutCancel(ctx), owedWithin)
