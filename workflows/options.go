@@ -92,6 +92,11 @@ func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 // activity that no worker took in time is scheduled again: only time that a
 // worker spent on failing attempts counts against the deadline.
 func (r *run) call(ctx workflow.Context, s activities.Step, work time.Duration, name string, request, out any) error {
+	return r.callUntil(ctx, s, work, name, request, out, func(error) {})
+}
+
+// callUntil is call; ended gets the error of every activity that was scheduled.
+func (r *run) callUntil(ctx workflow.Context, s activities.Step, work time.Duration, name string, request, out any, ended func(error)) error {
 	options := activityOptions(s, work, r.transport())
 	hurried := isHurried(ctx)
 	if hurried {
@@ -100,6 +105,7 @@ func (r *run) call(ctx workflow.Context, s activities.Step, work time.Duration, 
 	ctx = workflow.WithActivityOptions(ctx, options)
 	for {
 		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
+		ended(err)
 		if hurried || !workerWasAway(err) {
 			return inWords(err, s, options)
 		}

@@ -59,6 +59,17 @@ func workerWasAway(err error) bool {
 	return cause == nil || errors.As(cause, &attempt) && attempt.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT
 }
 
+// beaten are the changes of an activity that timed out, as its last heartbeat told them:
+// the attempts of another activity know nothing of them.
+func beaten(err error) []activities.Change {
+	var timeout *temporal.TimeoutError
+	var made []activities.Change
+	if !errors.As(err, &timeout) || !timeout.HasLastHeartbeatDetails() || timeout.LastHeartbeatDetails(&made) != nil {
+		return nil
+	}
+	return made
+}
+
 // inWords tells a person what a timeout of Temporal means. One that ends a row of
 // failed attempts keeps the words of the last of them.
 func inWords(err error, s activities.Step, options workflow.ActivityOptions) error {

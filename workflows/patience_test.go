@@ -32,6 +32,19 @@ func TestAnAttemptMayTakeLongerThanTheWaitItKeeps(t *testing.T) {
 	}
 }
 
+func TestWhatADeadWorkerChangedIsEvidence(t *testing.T) {
+	f := prepared(t)
+	s := newScene(t, f)
+	made := []activities.Change{{Property: "Group", Before: "other", After: "wanted"}}
+	s.env.OnActivity("EnsureClusterGroup", mock.Anything, mock.Anything).Once().
+		Return(activities.Outcome{}, temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil, made))
+	s.env.OnActivity("EnsureClusterGroup", mock.Anything, mock.Anything).Return(activities.Outcome{Mode: activities.Apply, Attempt: 1}, nil)
+	result, err := s.run(PrepareName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 1, result.Changed)
+	assert.Equal(t, made, evidenceOf(t, f, "PREP-7.2-1", "KERN1").Changes)
+}
+
 func TestATimeoutIsToldInWords(t *testing.T) {
 	f := newFakeHosts(testSite())
 	f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-4")

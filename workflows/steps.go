@@ -124,12 +124,16 @@ func (r *run) holds(ctx workflow.Context, s activities.Step, want activities.Wan
 
 func (r *run) request(ctx workflow.Context, s activities.Step, mode activities.Mode, want activities.Wanted) (activities.Outcome, error) {
 	var outcome activities.Outcome
+	var before []activities.Change
 	request := activities.Request[activities.Wanted]{Site: r.site.Name, Step: s, Mode: mode, Want: want}
-	err := r.call(ctx, s, r.work(want), want.ActivityName(), request, &outcome)
-	if err != nil {
-		// A step that failed or was canceled half way says in its error what it had changed by then.
-		detailsOf(err, &outcome)
-	}
+	err := r.callUntil(ctx, s, r.work(want), want.ActivityName(), request, &outcome, func(err error) {
+		// What fails or is canceled half way says in its error what it had changed by
+		// then; of what timed out its heartbeats do.
+		if !detailsOf(err, &outcome) {
+			before = append(before, beaten(err)...)
+		}
+	})
+	outcome.Changes = append(before, outcome.Changes...)
 	return outcome, err
 }
 
