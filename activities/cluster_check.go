@@ -19,6 +19,9 @@ type ClusterCheck struct {
 	RoleStates []string `json:"roleStates,omitempty"`
 	// OnlineTypes are resource types whose resources in the role must be online.
 	OnlineTypes []string `json:"onlineTypes,omitempty"`
+	// HasTypes and HasServices: the role has a resource of each type, and one for each service.
+	HasTypes    []string `json:"hasTypes,omitempty"`
+	HasServices []string `json:"hasServices,omitempty"`
 	// AllOnline: every resource of the role is online, and its services run on RoleOwner only.
 	AllOnline bool `json:"allOnline,omitempty"`
 	// ResourceTypeCount is the number of resources of ResourceType in the whole cluster; nil: not compared.

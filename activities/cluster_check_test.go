@@ -17,6 +17,7 @@ func TestClusterCheckPasses(t *testing.T) {
 		Name: "umcluster", Nodes: []string{"kern1", "KERN2"}, NodesUp: true, OtherRoles: true,
 		Role: "Xpressions Role", RoleOwner: "KERN1", RoleStates: []string{"Online", "PartialOnline"},
 		OnlineTypes: []string{catalogue.IPAddressType}, ResourceType: "mrsclusres", ResourceTypeCount: number(0),
+		HasTypes: []string{catalogue.IPAddressType}, HasServices: []string{"licsvc"},
 		Addresses: []string{"10.1.2.1", "10.1.2.2"},
 	}
 	outcome, err := on(c).CheckCluster(context.Background(), asking(want))
@@ -32,13 +33,14 @@ func TestClusterCheckListsEveryProblem(t *testing.T) {
 		Name: "OTHER", Nodes: []string{"KERN2", "KERN3"}, NodesUp: true,
 		Role: "Xpressions Role", RoleOwner: "KERN2", RoleStates: []string{"Online"},
 		OnlineTypes: []string{catalogue.IPAddressType, "File Server"}, ResourceType: catalogue.IPAddressType, ResourceTypeCount: number(2),
+		HasTypes: []string{"Print Spooler"}, HasServices: []string{"nameloc"},
 		Addresses: []string{"10.1.2.1", "10.1.2.1"},
 	}
 	_, err := on(c).CheckCluster(context.Background(), asking(want))
 	requireType(t, err, ErrPrecondition)
 	for _, problem := range []string{
 		"its name is UMCLUSTER", "node KERN2 is Paused", "no node KERN3", "is on KERN1, not on KERN2", "is Offline, not Online",
-		"no resource of type File Server", "'VIP' is Offline", "1 resources of type IP Address (VIP), not 2", "10.1.2.1 is given twice",
+		"no resource of type File Server", "no resource of type Print Spooler", "no resource for service nameloc", "'VIP' is Offline", "1 resources of type IP Address (VIP), not 2", "10.1.2.1 is given twice",
 	} {
 		assert.ErrorContains(t, err, problem)
 	}

@@ -39,7 +39,7 @@ func (p *clusterProblems) checkNodes() {
 }
 
 func (p *clusterProblems) checkRole() {
-	asks := p.want.RoleOwner != "" || len(p.want.RoleStates) > 0 || len(p.want.OnlineTypes) > 0 || p.want.AllOnline
+	asks := p.want.RoleOwner != "" || p.want.AllOnline || len(p.want.RoleStates)+len(p.want.OnlineTypes)+len(p.want.HasTypes)+len(p.want.HasServices) > 0
 	if p.want.Role == "" || !asks {
 		return
 	}
@@ -57,6 +57,7 @@ func (p *clusterProblems) checkRole() {
 	for _, resourceType := range p.want.OnlineTypes {
 		p.checkOnline(resourceType)
 	}
+	p.checkResourcesOfRole()
 	if p.want.AllOnline {
 		p.checkAllOnline(role)
 	}
@@ -70,6 +71,20 @@ func (p *clusterProblems) checkOnline(resourceType string) {
 	for _, r := range resources {
 		if r.State != stateOnline {
 			p.add("resource '%s' is %s, not Online", r.Name, r.State)
+		}
+	}
+}
+
+func (p *clusterProblems) checkResourcesOfRole() {
+	resources := p.have.resources.inRole(p.want.Role)
+	for _, resourceType := range p.want.HasTypes {
+		if len(resources.byType(resourceType)) == 0 {
+			p.add("role '%s' has no resource of type %s", p.want.Role, resourceType)
+		}
+	}
+	for _, service := range p.want.HasServices {
+		if len(resources.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Service, service) })) == 0 {
+			p.add("role '%s' has no resource for service %s", p.want.Role, service)
 		}
 	}
 }

@@ -38,8 +38,6 @@ const (
 	ErrFileInUse = "FileInUse"
 	// ErrTimeout: a state was not reached in time.
 	ErrTimeout = "Timeout"
-	// ErrLostReply: the answer to a thing done at most once was lost.
-	ErrLostReply = "LostReply"
 )
 
 // retryable reports whether errors of a type are retried by policy.

@@ -62,7 +62,7 @@ type StepEvidence struct {
 
 // DecisionEvidence is what an operator said to the run.
 type DecisionEvidence struct {
-	// Action is retry, skip, abort, hold, resume or confirm.
+	// Action is retry, skip, abort, hold, resume, confirm, or cancel, of which nobody says by whom.
 	Action   string    `json:"action"`
 	Operator string    `json:"operator"`
 	Reason   string    `json:"reason,omitempty"`

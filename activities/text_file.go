@@ -73,8 +73,12 @@ func onlyFile(ctx context.Context, h Host, pattern string) (string, error) {
 			hits = append(hits, candidate)
 		}
 	}
-	if len(hits) != 1 {
-		return "", preconditionError("cannot find the file %s: %d files have such a name (%s); correct the path in the site file", pattern, len(hits), strings.Join(hits, ", "))
+	switch len(hits) {
+	case 0:
+		return "", preconditionError("cannot find the file %s: no file has such a name; install what writes it, then retry", pattern)
+	case 1:
+	default:
+		return "", preconditionError("cannot tell which file is meant by %s: %s; remove all but one, then retry", pattern, strings.Join(hits, ", "))
 	}
 	return folder + `\` + hits[0], nil
 }

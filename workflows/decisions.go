@@ -22,6 +22,9 @@ const (
 	confirmUpdate = "confirm"
 )
 
+// cancelAction stands in the evidence where a run was canceled, which is no Update.
+const cancelAction = "cancel"
+
 // Verdict is the one JSON object of the Updates retry, skip, abort, hold and
 // resume. The UI sends no identity, so the object says who and why.
 type Verdict struct {
@@ -106,6 +109,8 @@ func (r *run) interrupted(ctx workflow.Context, err error) bool {
 		return false
 	}
 	r.fail(failure(ErrAborted, "%s was canceled", r.id))
+	// Temporal does not say by whom; the UI's identity is not the person's.
+	r.decisions = append(r.decisions, activities.DecisionEvidence{Action: cancelAction, Time: workflow.Now(ctx)})
 	return true
 }
 

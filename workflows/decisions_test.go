@@ -148,7 +148,7 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeHosts(testSite())
-			f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-4")
+			f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4")
 			f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
 			s := newScene(t, f)
 			s.at(time.Hour, func() { s.update("", test.update, test.verdict) })

@@ -15,7 +15,7 @@ func (r *run) evidence() activities.Evidence {
 		Runbook: r.book.name, WorkflowID: r.id, RunID: r.runID,
 		Node: r.in.Node, Satellite: r.in.Satellite, Mode: r.in.Mode,
 		State: string(r.state), Operator: r.in.Operator, Reason: r.in.Reason, Started: r.started,
-		Steps: []activities.StepEvidence{}, Decisions: r.decisions, OperatorTasks: slices.Clone(r.tasksOver), Deviations: r.deviations,
+		Safety: r.safety, Steps: []activities.StepEvidence{}, Decisions: r.decisions, OperatorTasks: slices.Clone(r.tasksOver), Deviations: r.deviations,
 	}
 	for _, open := range r.tasks {
 		e.OperatorTasks = append(e.OperatorTasks, open.evidence())

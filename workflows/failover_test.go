@@ -144,3 +144,20 @@ func TestAMoveWhoseMeasurementWasLostIsMadeOnceMore(t *testing.T) {
 	}
 	assert.Equal(t, []string{outageRepeated, outageMet, outageMet, outageMet}, verdicts)
 }
+
+func TestACanceledDrillBringsAHealthyRoleHome(t *testing.T) {
+	f := deployed(t)
+	f.failTimes("CheckCluster check KERN2 TST-9.9-4 every resource", activities.ErrPrecondition, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Equal(t, "KERN2", f.owner)
+		s.env.CancelWorkflow()
+	})
+	_, err := s.run(FailoverTestName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.Equal(t, "KERN1", f.owner)
+	assert.Empty(t, f.called("EnsureRoleState apply KERN2"), "a role that is well need not go offline")
+	evidence := f.evidence[len(f.evidence)-1]
+	assert.Contains(t, evidence.Safety, "role 'Xpressions Role' is Online on KERN1")
+	assert.Equal(t, "cancel", evidence.Decisions[len(evidence.Decisions)-1].Action)
+}

@@ -19,6 +19,7 @@ const logonRight = "SeServiceLogonRight"
 // exact values shown, and that the hosts prove afterwards.
 func install(ctx workflow.Context, r *run) {
 	r.reenter(ctx, false, func(ctx workflow.Context, r *run) {
+		r.afterPreparation(ctx)
 		r.releaseDocuments(ctx)
 		r.licenceAgents(ctx)
 		r.beforeSetup(ctx)
@@ -27,6 +28,15 @@ func install(ctx workflow.Context, r *run) {
 		r.setup(ctx)
 		r.afterSetup(ctx)
 		r.acceptInstallation(ctx)
+	})
+}
+
+// afterPreparation guards the chapter: the setup needs the role with its address, name
+// and disk.
+func (r *run) afterPreparation(ctx workflow.Context) {
+	s := step("INS-4.0-1", "4", r.site.FirstNode(), "the role has its address, its name and its disk")
+	r.guard(ctx, hinted(s, "run prepare to its end first"), activities.ClusterCheck{
+		Role: r.site.Role.Name, HasTypes: []string{catalogue.IPAddressType, catalogue.NetworkNameType, catalogue.PhysicalDiskType},
 	})
 }
 
@@ -169,7 +179,15 @@ func (r *run) afterSetup(ctx workflow.Context) {
 // acceptInstallation is the inventory's gate INS-V-1: what the integration builds on.
 func (r *run) acceptInstallation(ctx workflow.Context) {
 	n1 := r.site.FirstNode()
-	s := step("INS-V-1", "4.4", n1, "every service of the site is installed with its program on the cluster drive")
+	r.servicesInstalled(ctx, step("INS-V-1", "4.4", n1, "every service of the site is installed with its program on the cluster drive"))
+	r.check(ctx, step("INS-V-1", "4.4", r.owner, "XPR's registry trees exist"), activities.HostCheck{RegistryKeys: trees()})
+	// The setup leaves it online, a run that was aborted later may not.
+	r.ensure(ctx, step("INS-V-1", "4.4", n1, "the File Server resource is online in the role"), r.resourceOnline(r.resourceOfType(catalogue.FileServerType)))
+	r.remember(ctx, factServerName, r.site.XPR.ServerName, r.in.Operator)
+}
+
+// servicesInstalled guards what needs every service of the site on the install node.
+func (r *run) servicesInstalled(ctx workflow.Context, s activities.Step) {
 	p := proof{step: s, services: r.serviceKeys(), drive: r.site.Drive()}
 	r.perform(ctx, s, true, func(ctx workflow.Context) (activities.Outcome, error) {
 		found, missing, err := r.missingServices(ctx, p)
@@ -178,9 +196,6 @@ func (r *run) acceptInstallation(ctx workflow.Context) {
 		}
 		return activities.Outcome{Evidence: definitions(found)}, err
 	})
-	r.check(ctx, step("INS-V-1", "4.4", r.owner, "XPR's registry trees exist"), activities.HostCheck{RegistryKeys: trees()})
-	// The setup leaves it online, a run that was aborted later may not.
-	r.ensure(ctx, step("INS-V-1", "4.4", n1, "the File Server resource is online in the role"), r.resourceOnline(r.resourceOfType(catalogue.FileServerType)))
 }
 
 // definitions are the services as the install node exports them: the truth for

@@ -14,6 +14,7 @@ import (
 // the role yet.
 func integrate(ctx workflow.Context, r *run) {
 	r.reenter(ctx, false, func(ctx workflow.Context, r *run) {
+		r.afterInstallation(ctx)
 		r.startIntegration(ctx)
 		r.resourceType(ctx)
 		r.registryNames(ctx)
@@ -27,6 +28,14 @@ func integrate(ctx workflow.Context, r *run) {
 		r.roleFailover(ctx)
 		r.endIntegration(ctx)
 	})
+}
+
+// afterInstallation guards the chapter: nothing is touched before XPR is installed.
+func (r *run) afterInstallation(ctx workflow.Context) {
+	n1, hint := r.site.FirstNode(), "run install to its end first"
+	r.guard(ctx, hinted(step("INT-9.2-1", "9.2", n1, "the setup has left the File Server resource in the role"), hint),
+		activities.ClusterCheck{Role: r.site.Role.Name, HasTypes: []string{catalogue.FileServerType}})
+	r.servicesInstalled(ctx, hinted(step("INT-9.2-1", "9.2", n1, "every service of the site is installed"), hint))
 }
 
 // startIntegration records that the site is being built, and makes a role that

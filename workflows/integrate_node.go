@@ -259,7 +259,7 @@ func (r *run) systemPath(ctx workflow.Context) {
 	}
 	r.ensure(ctx, s, activities.Directory{Path: r.site.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true})
 	if g.Path != "" {
-		r.ensure(ctx, s, activities.RegistryValue{Key: g.Path, Name: "DisableGS", Type: g.Type, Data: []string{g.Data}})
+		r.ensure(ctx, s, activities.RegistryValue{Key: g.Path, Name: "DisableGS", Type: g.RegistryType(), Data: []string{g.Data}})
 	}
 }
 

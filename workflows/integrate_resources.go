@@ -89,11 +89,15 @@ func (r *run) restartPolicies(ctx workflow.Context, service catalogue.Service, a
 	r.ensure(ctx, about("INT-9.7.2-14", "9.7.2/14", "restarts by the site's policy"), activities.ResourcePolicies{
 		Resource: all.Resource, RestartPeriodMs: all.RestartPeriodMs, RestartThreshold: all.RestartThreshold,
 	})
-	title := "does not take the role along when it fails"
+	r.ensure(ctx, about("INT-9.7.2-16", "9.7.2/16", whenItFails(service)), activities.ResourcePolicies{Resource: all.Resource, RestartAction: all.RestartAction})
+}
+
+// whenItFails says what a resource's restart action is about.
+func whenItFails(service catalogue.Service) string {
 	if service.Kernel {
-		title = "takes the role along when it fails"
+		return "takes the role along when it fails"
 	}
-	r.ensure(ctx, about("INT-9.7.2-16", "9.7.2/16", title), activities.ResourcePolicies{Resource: all.Resource, RestartAction: all.RestartAction})
+	return "does not take the role along when it fails"
 }
 
 // owners is 9.7.2-18: every node may own the resource, in the common resource monitor.
@@ -136,7 +140,7 @@ func (r *run) informationStore(ctx workflow.Context, service catalogue.Service) 
 	retry, all := r.site.InfostorRetryMs(), r.policies(service.Key)
 	r.ensure(ctx, about("INT-9.7.3-9", "9.7.3/8", "begins restarting again after a while"),
 		activities.ResourcePolicies{Resource: ref, RestartPeriodMs: all.RestartPeriodMs, RestartThreshold: all.RestartThreshold, RetryPeriodOnFailureMs: &retry})
-	r.ensure(ctx, about("INT-9.7.3-10", "9.7.3/10", "takes the role along when it fails"),
+	r.ensure(ctx, about("INT-9.7.3-10", "9.7.3/10", whenItFails(service)),
 		activities.ResourcePolicies{Resource: ref, RestartAction: all.RestartAction})
 	r.owners(ctx, "INT-9.7.3-11", "9.7.3/11", service)
 	r.ensure(ctx, about("INT-9.7.3-12", "9.7.3", "replicates no registry keys"), activities.RegistryCheckpoints{Resource: ref})

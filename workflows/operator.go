@@ -130,8 +130,20 @@ func (r *run) attestTask(ctx workflow.Context, t task) {
 	if len(open) == 0 {
 		return
 	}
+	if len(t.Pages) == 0 {
+		t.Pages = []Page{statements(open)}
+	}
 	t.Attest, t.steps = true, open
 	r.ask(ctx, t)
+}
+
+// statements shows what a person vouches for.
+func statements(steps []activities.Step) Page {
+	page := Page{Title: "To vouch for", Manual: steps[0].Manual}
+	for _, s := range steps {
+		page.Fields = append(page.Fields, Field{Label: strings.TrimSpace(s.Manual + " " + s.Host), Value: s.Title})
+	}
+	return page
 }
 
 // factOf is the key under which the site record keeps an attested step.

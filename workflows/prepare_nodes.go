@@ -24,9 +24,10 @@ const (
 // attestPreparation asks for what no machine can see (7.1, 6.2).
 func (r *run) attestPreparation(ctx workflow.Context) {
 	hardware := step("PREP-7.1-2", "7.1", "", "the hardware is released by the vendor of the operating system")
-	r.attest(ctx, "preparation", "vouch for the hardware, the change window and the backup",
+	r.attest(ctx, "preparation", "vouch for the hardware, the disks, the change window and the backup",
 		hardware,
 		step("PREP-6.2-1", "6.2/3", "", "nodes may be restarted and services stopped in the agreed change window"),
+		step("PREP-7.1.2-3", "7.1.2", "", "the shared disks answer within 10 ms on average"),
 		step("PREP-7.1.2-4", "7.1.2", "", "the cluster drive is redundant and part of the backup"),
 	)
 	if r.site.Cluster.Virtual {

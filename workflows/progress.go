@@ -128,7 +128,7 @@ func (r *run) announce(ctx workflow.Context) {
 	r.state = Running
 	r.upsert(ctx,
 		AttributeSite.ValueSet(r.in.Site), AttributeRunbook.ValueSet(r.book.name),
-		AttributeHost.ValueSet(r.in.Node+r.in.Satellite), AttributeState.ValueSet(string(Running)))
+		AttributeState.ValueSet(string(Running)))
 	r.refresh(ctx)
 }
 

@@ -12,6 +12,7 @@ import (
 func replicate(ctx workflow.Context, r *run) {
 	due := !r.has(factReplicatedPrefix + r.in.Node)
 	r.reenter(ctx, due, func(ctx workflow.Context, r *run) {
+		r.afterIntegration(ctx)
 		r.furtherNode(ctx, due)
 		r.nodePrerequisites(ctx)
 		definitions := r.exportServices(ctx)
@@ -20,6 +21,18 @@ func replicate(ctx workflow.Context, r *run) {
 		r.hotfixes(ctx)
 		r.endReplication(ctx)
 	})
+}
+
+// afterIntegration guards the chapter: every service is a resource of the role.
+func (r *run) afterIntegration(ctx workflow.Context) {
+	want := activities.ClusterCheck{Role: r.site.Role.Name, HasTypes: []string{catalogue.InformationStoreType}}
+	for _, service := range r.site.Services() {
+		if service.ResourceType() == catalogue.GenericServiceType {
+			want.HasServices = append(want.HasServices, service.Key)
+		}
+	}
+	s := step("REP-9.8.1-1", "9.8.1", r.site.FirstNode(), "every service of the site is a resource of the role")
+	r.guard(ctx, hinted(s, "run integrate to its end first"), want)
 }
 
 // furtherNode is the manual's loop over the nodes: deploy starts one run for each. A

@@ -119,6 +119,7 @@ func (r *run) begins(ctx workflow.Context) {
 	r.loadSite(ctx)
 	r.lock(ctx)
 	r.readRecord(ctx)
+	r.checkServerName()
 	r.refresh(ctx)
 }
 
@@ -143,6 +144,17 @@ func (r *run) loadSite(ctx workflow.Context) {
 	r.site, r.siteFile, r.digest = loaded.Site.WithDefaults(), loaded.File, loaded.Digest
 	r.owner = r.site.FirstNode()
 	r.checkInput()
+	r.upsert(ctx, AttributeHost.ValueSet(r.host()))
+}
+
+// host is the one that the runbook is about, for finding runs in the UI; a failover test
+// and a deployment are about all nodes.
+func (r *run) host() string {
+	switch r.book.name {
+	case PrepareName, InstallName, IntegrateName:
+		return r.site.FirstNode()
+	}
+	return r.in.Node + r.in.Satellite
 }
 
 // checkMode refuses an input that may mean something else than it says: whoever
@@ -173,6 +185,16 @@ func (r *run) checkInput() {
 			return
 		}
 		r.in.Satellite = satellite.Name
+	}
+}
+
+// checkServerName refuses a site file that renames the XPR server, which cannot be done
+// after its setup (4.3.5, V-10).
+func (r *run) checkServerName() {
+	installed, ok := r.fact(factServerName)
+	if r.err == nil && ok && installed.Value != r.site.XPR.ServerName {
+		r.fail(failure(ErrBadInput, "cannot start %s: XPR was installed with the server name %s, which cannot be changed, and the site file says %s; put the old name back into xpr.serverName",
+			r.id, installed.Value, r.site.XPR.ServerName))
 	}
 }
 

@@ -133,7 +133,7 @@ func TestTheDeploymentShowsWhichChildWaits(t *testing.T) {
 		children[0].Time = time.Time{}
 		assert.Equal(t, ChildReport{
 			WorkflowID: "prepare/berlin", Runbook: PrepareName, State: WaitingForOperator,
-			Waiting: "vouch for the hardware, the change window and the backup",
+			Waiting: "vouch for the hardware, the disks, the change window and the backup",
 		}, children[0])
 		assert.Contains(t, details(t, s), "| `prepare/berlin` | **waiting-for-operator** |")
 		s.update("", abortUpdate, eva)
@@ -145,7 +145,7 @@ func TestTheDeploymentShowsWhichChildWaits(t *testing.T) {
 
 func TestAnAbortedDeploymentSaysHowItsChildLeftTheSite(t *testing.T) {
 	f := installed(t)
-	f.facts = append(f.facts, attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-4")...)
+	f.facts = append(f.facts, attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4")...)
 	f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {

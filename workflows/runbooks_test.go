@@ -204,3 +204,34 @@ func TestAConversionThatFailsIsStartedAnewOnRetry(t *testing.T) {
 	require.Len(t, conversions, 2)
 	assert.NotEqual(t, conversions[0], conversions[1], "a program never runs twice under one name")
 }
+
+func TestAChapterTouchesNothingBeforeTheOneItStandsOn(t *testing.T) {
+	for runbook, guard := range map[string]string{
+		InstallName: "CheckCluster check KERN1 INS-4.0-1", IntegrateName: "CheckCluster check KERN1 INT-9.2-1", ReplicateToNodeName: "CheckCluster check KERN1 REP-9.8.1-1",
+	} {
+		t.Run(runbook, func(t *testing.T) {
+			f := newFakeHosts(testSite())
+			f.failTimes(guard, activities.ErrPrecondition, 1)
+			s := newScene(t, f)
+			s.at(time.Hour, func() {
+				require.Len(t, s.progress().Parked, 1)
+				assert.Contains(t, s.progress().Parked[0].Step.Hint, "to its end first")
+				assert.Empty(t, f.called(" apply "))
+				s.update("", skipUpdate, eva)
+				s.update("", abortUpdate, eva)
+			})
+			_, err := s.run(runbook, Input{Node: map[string]string{ReplicateToNodeName: "KERN2"}[runbook]})
+			requireKind(t, err, ErrAborted)
+			require.Len(t, s.refused, 1)
+			assert.ErrorContains(t, s.refused[0], "cannot skip")
+		})
+	}
+}
+
+func TestTheNameOfTheXPRServerStaysForGood(t *testing.T) {
+	f := deployed(t)
+	f.site.XPR.ServerName = "XPRPARIS"
+	_, err := newScene(t, f).run(DeployName, Input{})
+	requireKind(t, err, ErrBadInput)
+	assert.ErrorContains(t, err, "XPR was installed with the server name XPRBERLIN, which cannot be changed, and the site file says XPRPARIS")
+}

@@ -38,8 +38,9 @@ func (r *run) settleRole(ctx workflow.Context) {
 		return
 	}
 	r.ownedBy(now)
-	settled := now.RoleState == online || now.RoleState == offline && r.home == ""
-	if !now.RoleFound || settled || r.home != "" && r.bringHome(ctx) {
+	atHome := r.home == "" || r.owner == r.home
+	settled := now.RoleState == online && atHome || now.RoleState == offline && r.home == ""
+	if !now.RoleFound || settled || r.home != "" && r.bringHome(ctx, now) {
 		r.sayRole(ctx)
 		return
 	}
@@ -49,13 +50,15 @@ func (r *run) settleRole(ctx workflow.Context) {
 }
 
 // bringHome brings the role online on the node where it was wholly online before.
-func (r *run) bringHome(ctx workflow.Context) bool {
+func (r *run) bringHome(ctx workflow.Context, now activities.ClusterState) bool {
 	if r.owner != r.home {
-		if r.tidy(ctx, r.safetyStep("offline"), r.roleState(offline)) != nil {
+		// A role that is well moves as it is; half a role would be half a role there too.
+		if now.RoleState != online && r.tidy(ctx, r.safetyStep("offline"), r.roleState(offline)) != nil {
 			return false
 		}
 		back := step("safety", "", r.home, "role "+r.site.Role.Name+" is back on "+r.home)
-		if r.tidy(ctx, back, activities.RoleOwner{Role: r.site.Role.Name, Node: r.home, TimeoutSeconds: r.site.Timeouts.OnlineSeconds}) != nil {
+		want := activities.RoleOwner{Role: r.site.Role.Name, Node: r.home, Online: now.RoleState == online, TimeoutSeconds: r.site.Timeouts.OnlineSeconds}
+		if r.tidy(ctx, back, want) != nil {
 			return false
 		}
 		r.owner = r.home

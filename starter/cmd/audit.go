@@ -85,6 +85,9 @@ func printEvidence(out io.Writer, e activities.Evidence) {
 	if e.Error != "" {
 		fmt.Fprintf(out, "failed: %s\n", e.Error)
 	}
+	for _, said := range e.Safety {
+		fmt.Fprintf(out, "left safe: %s\n", said)
+	}
 	for _, step := range e.Steps {
 		fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-14s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, step.State, step.Title)
 		for _, c := range step.Changes {

@@ -101,8 +101,10 @@ func (w *Worker) Keep(ctx context.Context, say func(string)) error {
 	for {
 		began := time.Now()
 		w.Wait()
-		if ctx.Err() != nil {
+		select {
+		case <-ctx.Done():
 			return nil
+		default:
 		}
 		if quick++; time.Since(began) > quickEnd {
 			quick = 0
