@@ -11,11 +11,12 @@ import (
 	"go.temporal.io/api/serviceerror"
 )
 
-// Names of the workflow that keeps the site record, and of its Update and Query.
+// Names of the workflow that keeps the site record, and of its Updates and Query.
 const (
-	SiteWorkflow = "site"
-	RecordUpdate = "record"
-	FactsQuery   = "facts"
+	SiteWorkflow   = "site"
+	RecordUpdate   = "record"
+	WithdrawUpdate = "withdraw"
+	FactsQuery     = "facts"
 )
 
 // defaultTaskQueue serves the site workflow where no activity says otherwise.
@@ -47,6 +48,14 @@ type SiteFact struct {
 	Workflow string `json:"workflow,omitempty"`
 	RunID    string `json:"runId,omitempty"`
 	Time     string `json:"time"`
+}
+
+// Withdrawal takes back a fact that a person got wrong; whatever it stood for is asked
+// for or done again. Who did so, and why, stays in the record's history.
+type Withdrawal struct {
+	Key      string `json:"key"`
+	Operator string `json:"operator"`
+	Reason   string `json:"reason"`
 }
 
 // SiteRecordQuery asks for the facts of a site.

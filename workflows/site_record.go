@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"strings"
 
 	"changeover/activities"
@@ -34,6 +35,18 @@ func SiteRecord(ctx workflow.Context, in activities.SiteRecordInput) error {
 	if err != nil {
 		return err
 	}
+	withdraw := func(_ workflow.Context, w activities.Withdrawal) (string, error) {
+		in.Facts = slices.DeleteFunc(in.Facts, func(f activities.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })
+		written++
+		return w.Key + " withdrawn", nil
+	}
+	err = workflow.SetUpdateHandlerWithOptions(ctx, activities.WithdrawUpdate, withdraw, workflow.UpdateHandlerOptions{
+		Description: "Take back a fact that is wrong, so that it is asked for or done again: {key, operator, reason}",
+		Validator:   func(_ workflow.Context, w activities.Withdrawal) error { return validateWithdrawal(w, in.Facts) },
+	})
+	if err != nil {
+		return err
+	}
 	// A cancelled record would lose what it knows with its retention: it lives as long as the site.
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	full := func() bool {
@@ -48,6 +61,17 @@ func SiteRecord(ctx workflow.Context, in activities.SiteRecordInput) error {
 func validateFact(_ workflow.Context, fact activities.SiteFact) error {
 	if strings.TrimSpace(fact.Key) == "" {
 		return failure(ErrBadInput, "cannot record a fact without a key")
+	}
+	return nil
+}
+
+func validateWithdrawal(w activities.Withdrawal, facts []activities.SiteFact) error {
+	if err := validateVerdict(Verdict{Operator: w.Operator, Reason: w.Reason}); err != nil {
+		return err
+	}
+	known := slices.ContainsFunc(facts, func(f activities.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })
+	if !known {
+		return failure(ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; the query %s lists them", w.Key, activities.FactsQuery)
 	}
 	return nil
 }

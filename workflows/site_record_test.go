@@ -56,6 +56,33 @@ func TestTheSiteRecordContinuesAsNewWithItsFacts(t *testing.T) {
 	assert.Equal(t, activities.SiteRecordInput{Site: "berlin", Facts: []activities.SiteFact{{Key: "old"}, {Key: "a", Value: "1"}}}, next)
 }
 
+func TestAWrongFactIsWithdrawnByAPersonWithAReason(t *testing.T) {
+	env := recordScene()
+	var refused []error
+	withdraw := func(id string, w activities.Withdrawal) {
+		env.UpdateWorkflow(activities.WithdrawUpdate, id, &answers{failed: func(err error) { refused = append(refused, err) }}, w)
+	}
+	env.RegisterDelayedCallback(func() {
+		withdraw("1", activities.Withdrawal{Key: "ins-4.3.3-1/kern1", Operator: "eva", Reason: "it was another node"})
+		withdraw("2", activities.Withdrawal{Key: "old", Operator: "eva"})
+		withdraw("3", activities.Withdrawal{Key: "INS-4.3.3-1/KERN1", Operator: "eva", Reason: "again"})
+	}, time.Minute)
+	env.RegisterDelayedCallback(func() {
+		value, err := env.QueryWorkflow(activities.FactsQuery)
+		require.NoError(t, err)
+		var record activities.SiteRecord
+		require.NoError(t, value.Get(&record))
+		assert.Equal(t, []activities.SiteFact{{Key: "old"}}, record.Facts)
+		env.SetContinueAsNewSuggested(true)
+		withdraw("4", activities.Withdrawal{Key: "old", Operator: "eva", Reason: "the end"})
+	}, time.Hour)
+	env.ExecuteWorkflow(activities.SiteWorkflow, activities.SiteRecordInput{Site: "berlin", Facts: []activities.SiteFact{{Key: "INS-4.3.3-1/KERN1"}, {Key: "old"}}})
+	require.True(t, env.IsWorkflowCompleted())
+	require.Len(t, refused, 2)
+	assert.ErrorContains(t, refused[0], "give operator and reason")
+	assert.ErrorContains(t, refused[1], "the site record has no such fact")
+}
+
 func TestTheLockEndsWhenItIsCancelled(t *testing.T) {
 	env := recordScene()
 	env.RegisterDelayedCallback(env.CancelWorkflow, time.Hour)

@@ -53,8 +53,10 @@ func TestRefusedCommandLines(t *testing.T) {
 		"retry install/berlin":                             `required flag(s) "reason" not set`,
 		"abort install/berlin --reason x --step INT-1":     "unknown flag: --step",
 		"schedule apply --site paris --sites ../../config": "paris",
-		"audit":                    "accepts 1 arg(s)",
-		"demo --site-file no.yaml": "cannot read the site file",
+		"facts":                          `required flag(s) "site" not set`,
+		"facts withdraw x --site berlin": `required flag(s) "reason" not set`,
+		"audit":                          "accepts 1 arg(s)",
+		"demo --site-file no.yaml":       "cannot read the site file",
 	} {
 		t.Run(line, func(t *testing.T) {
 			_, err := starter(t, strings.Fields(line)...)

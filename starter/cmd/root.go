@@ -32,7 +32,7 @@ func Root() *cobra.Command {
 	}
 	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json")
 	root.AddCommand(demoCommand(s), validateCommand(s), scriptsCommand(s))
-	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s))
+	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), factsCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
 		f.StringVar(&s.address, "address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")

@@ -1,0 +1,68 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+	"go.temporal.io/api/serviceerror"
+
+	"changeover/activities"
+)
+
+func factsCommand(s *settings) *cobra.Command {
+	var site string
+	c := &cobra.Command{
+		Use: "facts --site NAME", Short: "Show what the site record knows that no host can show: attestations, passed tests", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return printFacts(cmd, s, site) },
+	}
+	c.PersistentFlags().StringVar(&site, "site", "", "site whose record it is")
+	_ = c.MarkPersistentFlagRequired("site")
+	var withdrawal activities.Withdrawal
+	withdraw := &cobra.Command{
+		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Take back a fact that is wrong: it is asked for or done again", Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			withdrawal.Key = args[0]
+			if withdrawal.Operator == "" {
+				withdrawal.Operator = currentUser()
+			}
+			return update(cmd, s, activities.SiteWorkflowID(site), activities.WithdrawUpdate, withdrawal)
+		},
+	}
+	withdraw.Flags().StringVar(&withdrawal.Operator, "operator", "", "who withdraws (default: you)")
+	withdraw.Flags().StringVar(&withdrawal.Reason, "reason", "", "why, for the record")
+	_ = withdraw.MarkFlagRequired("reason")
+	c.AddCommand(withdraw)
+	return c
+}
+
+func printFacts(cmd *cobra.Command, s *settings, site string) error {
+	temporal, err := s.dial(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer temporal.Close()
+	var record activities.SiteRecord
+	value, err := temporal.QueryWorkflow(cmd.Context(), activities.SiteWorkflowID(site), "", activities.FactsQuery)
+	var missing *serviceerror.NotFound
+	switch {
+	case errors.As(err, &missing):
+		// A site that no runbook has worked on has no record yet.
+	case err != nil:
+		return fmt.Errorf("cannot ask for the record of site %s; is a worker running? %w", site, err)
+	default:
+		if err := value.Get(&record); err != nil {
+			return fmt.Errorf("cannot read the record of site %s: %w", site, err)
+		}
+	}
+	if s.json() {
+		return printJSON(cmd.OutOrStdout(), orEmpty(record.Facts))
+	}
+	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")
+	for _, fact := range record.Facts {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", fact.Key, fact.Time, fact.Operator, fact.Value)
+	}
+	return w.Flush()
+}
