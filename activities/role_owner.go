@@ -47,10 +47,16 @@ type roleOwnerKind struct {
 
 func (k *roleOwnerKind) Read(ctx context.Context, h Host, want RoleOwner) (roleSeen, error) {
 	seen, err := readRole(ctx, h, want.Role)
-	if err == nil && !k.looked {
+	switch {
+	case err != nil:
+		return seen, err
+	case !k.looked:
 		k.looked, k.online = true, seen.resources.inState(stateOnline).names()
+	case seen.why == "" && !seen.on(want.Node) && !seen.pending():
+		// The cluster took the role back, where it runs well: the target's log says why it could not.
+		seen.why = whyFailed(ctx, h, nil)
 	}
-	return seen, err
+	return seen, nil
 }
 
 func (k *roleOwnerKind) Differences(want RoleOwner, have roleSeen) ([]Change, error) {

@@ -84,9 +84,11 @@ func TestRoleDoesNotMoveWhereItCannot(t *testing.T) {
 func TestMoveThatComesBackIsRefused(t *testing.T) {
 	c := roleHost(stateOnline)
 	c.deaf["move-cluster-group"] = true
+	c.events = []eventSeen{{Time: "2026-03-01T12:00:00Z", Source: "Microsoft-Windows-FailoverClustering", ID: 1069, Message: "Cluster resource 'XPR Name Locator' failed."}}
 	_, err := on(c).MoveRole(context.Background(), asking(toSecondNode()))
 	requireType(t, err, ErrRefused)
 	assert.ErrorContains(t, err, "came to rest on KERN1")
+	assert.ErrorContains(t, err, "event 1069: Cluster resource 'XPR Name Locator' failed.")
 }
 
 func TestMoveThatLosesAResourceIsRefused(t *testing.T) {

@@ -42,7 +42,7 @@ func (r *run) detailHeld(b *strings.Builder) {
 func (r *run) detailParked(b *strings.Builder) {
 	for _, p := range r.parked {
 		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", p.Step.ID, p.Step.Manual, p.Step.Host, cell(p.Step.Title), cell(p.Error))
-		if p.Step.Hint != "" {
+		if !strings.Contains(p.Error, p.Step.Hint) {
 			fmt.Fprintf(b, "The manual says: %s\n\n", cell(p.Step.Hint))
 		}
 		updates := "`retry`, `skip` or `abort`"

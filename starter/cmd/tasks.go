@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -78,7 +79,7 @@ func printWaiting(out io.Writer, id string, p workflows.RunProgress) {
 	}
 	for _, parked := range p.Parked {
 		fmt.Fprintf(out, "failed %s%s: %s: %s\n", cmp.Or(parked.Step.ID, "step"), on(parked.Step.Host), parked.Step.Title, parked.Error)
-		if parked.Step.Hint != "" {
+		if !strings.Contains(parked.Error, parked.Step.Hint) {
 			fmt.Fprintf(out, "  %s\n", parked.Step.Hint)
 		}
 		named := id
