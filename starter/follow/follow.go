@@ -196,6 +196,10 @@ func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result 
 	if payloads := result.GetPayloads(); len(payloads) > 0 {
 		decode(payloads[0], &outcome)
 	}
+	if asked.Step.Manual == "" && len(outcome.Changes) == 0 {
+		// A look that a chapter takes between its steps is worth a line only where it fails.
+		return
+	}
 	r.say(StepFinished, event, func(e *Event) { e.Step, e.Activity, e.Outcome = asked.Step, asked.activity, outcome })
 }
 

@@ -148,6 +148,21 @@ func TestAHistoryReadsAsSteps(t *testing.T) {
 	assert.Empty(t, events[9].Error)
 }
 
+func TestALookBetweenStepsIsToldWhereItFailsOnly(t *testing.T) {
+	look := map[string]any{"site": "berlin", "step": activities.Step{ID: "read-cluster", Host: "KERN1", Title: "read the state of the cluster"}}
+	events := told(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		scheduled(t, look), completed(t, 2, activities.Outcome{}),
+		scheduled(t, look), failed(4, "activity error", "access denied"),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	var kinds []Kind
+	for _, e := range events {
+		kinds = append(kinds, e.Kind)
+	}
+	assert.Equal(t, []Kind{RunStarted, StepBegan, StepBegan, StepFailed, RunFinished}, kinds)
+}
+
 func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {
 	events := told(t, map[string]*pages{
 		"deploy/berlin": numbered(started("deploy"), child("lock", "lock/berlin"), child("prepare", "prepare/berlin"), ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED)),
