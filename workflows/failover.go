@@ -17,12 +17,13 @@ func failoverTest(ctx workflow.Context, r *run) {
 	r.allNodesUp(ctx)
 	r.readyToMove(ctx)
 	r.measuredMoves(ctx, r.itinerary(r.owner))
-	if r.lostMeasurements() {
-		r.measuredMoves(ctx, r.itinerary(r.owner))
-	}
 	r.aplDelay(ctx)
 	r.secondNodeRestart(ctx)
 	r.measuredMoves(ctx, r.homeward())
+	if r.lostMeasurements() {
+		r.measuredMoves(ctx, r.itinerary(r.owner))
+		r.measuredMoves(ctx, r.homeward())
+	}
 	r.judge(ctx)
 }
 
@@ -175,6 +176,8 @@ func (r *run) judge(ctx workflow.Context) {
 	if r.err != nil {
 		return
 	}
+	// The role is where it belongs, also where the test has failed.
+	r.home = r.owner
 	objective := r.site.Test.OutageObjectiveSeconds
 	missed := slices.ContainsFunc(r.drill.Moves, func(m activities.OutageEvidence) bool {
 		return m.Verdict == outageMissed || m.Verdict == outageUnmeasured && objective > 0
