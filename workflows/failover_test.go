@@ -161,3 +161,27 @@ func TestACanceledDrillBringsAHealthyRoleHome(t *testing.T) {
 	assert.Contains(t, evidence.Safety, "role 'Xpressions Role' is Online on KERN1")
 	assert.Equal(t, "cancel", evidence.Decisions[len(evidence.Decisions)-1].Action)
 }
+
+func TestTheLastMoveIsMadeOnceMoreTooWhereItsMeasurementWasLost(t *testing.T) {
+	f := deployed(t)
+	f.owner = "KERN2"
+	f.site.Test.OutageObjectiveSeconds = 30
+	s := newScene(t, f)
+	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil).Times(2)
+	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(activities.Outage{}, nil).Once()
+	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
+	result, err := s.run(FailoverTestName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 5, result.Moves, "to the first node, back and home; there and home once more")
+	assert.Equal(t, outageRepeated, result.Drill.Moves[2].Verdict)
+	assert.Equal(t, "KERN1", f.owner)
+}
+
+func TestAMissedObjectiveLeavesTheRoleOnItsFinalOwner(t *testing.T) {
+	f := deployed(t)
+	f.owner = "KERN2"
+	f.site.Test.OutageObjectiveSeconds = 1
+	_, err := newScene(t, f).run(FailoverTestName, Input{})
+	requireKind(t, err, ErrObjectiveMissed)
+	assert.Equal(t, "KERN1", f.owner)
+}
