@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -10,11 +11,14 @@ import (
 	"changeover/config/catalogue"
 )
 
-// ClusterDisk is a shared disk in the cluster (7.3.3-1..5) and, where Role is set, in the role (7.3.3-6..9).
+// ClusterDisk is the shared disk of a role in the cluster (7.3.3-1..5) and, where InRole, in the role itself (7.3.3-6..9).
 type ClusterDisk struct {
-	Role string `json:"role,omitempty"`
-	// Name of the physical disk resource; a disk is found by ID first where ID is given.
-	Name        string `json:"name"`
+	Role   string `json:"role"`
+	InRole bool   `json:"inRole,omitempty"`
+	// Name of the physical disk resource; empty: the one that it has.
+	Name string `json:"name,omitempty"`
+	// ID finds the disk. Without one it is the disk of that name; without either, the role's disk,
+	// else the only one that no role uses.
 	ID          string `json:"id,omitempty"`
 	DriveLetter string `json:"driveLetter,omitempty"`
 }
@@ -22,7 +26,7 @@ type ClusterDisk struct {
 // ActivityName implements Wanted.
 func (ClusterDisk) ActivityName() string { return "EnsureClusterDisk" }
 
-// EnsureClusterDisk adds a shared disk to the cluster, and to the role where one is given.
+// EnsureClusterDisk adds a shared disk to the cluster, and to the role where that is wanted.
 // A disk that another role uses, or the cluster itself, is never taken.
 func (a *Activities) EnsureClusterDisk(ctx context.Context, req Request[ClusterDisk]) (Outcome, error) {
 	return ensure(ctx, a, clusterDiskKind{}, req)
@@ -53,12 +57,10 @@ func (k clusterDiskKind) Read(ctx context.Context, h Host, want ClusterDisk) (di
 	if err != nil {
 		return seen, err
 	}
-	if want.Role != "" {
-		if _, err = cluster.role(want.Role); err != nil {
-			return seen, err
-		}
+	if _, err = cluster.role(want.Role); err != nil {
+		return seen, err
 	}
-	if seen.resource, seen.found, err = k.find(ctx, h, want); err != nil {
+	if seen.resource, seen.found, err = k.find(ctx, h, want, cluster); err != nil {
 		return seen, err
 	}
 	if !seen.found {
@@ -81,13 +83,16 @@ func (k clusterDiskKind) Read(ctx context.Context, h Host, want ClusterDisk) (di
 	return seen, err
 }
 
-// find looks for the disk's resource by the id that the disk itself carries, else by name.
-func (clusterDiskKind) find(ctx context.Context, h Host, want ClusterDisk) (resourceSeen, bool, error) {
+// find looks for the disk's resource by the id that the disk itself carries, else by name, else by its group.
+func (clusterDiskKind) find(ctx context.Context, h Host, want ClusterDisk, cluster clusterSeen) (resourceSeen, bool, error) {
 	resources, err := readResources(ctx, h)
 	if err != nil {
 		return resourceSeen{}, false, err
 	}
 	disks := resources.byType(catalogue.PhysicalDiskType)
+	if want.ID == "" && want.Name == "" {
+		return onlyDisk(disks, cluster, want)
+	}
 	if want.ID == "" {
 		return disks.find(ResourceRef{Name: want.Name})
 	}
@@ -103,6 +108,30 @@ func (clusterDiskKind) find(ctx context.Context, h Host, want ClusterDisk) (reso
 	return resourceSeen{}, false, nil
 }
 
+// onlyDisk is the disk of the role, else the one that no role uses.
+func onlyDisk(disks resourceList, cluster clusterSeen, want ClusterDisk) (resourceSeen, bool, error) {
+	candidates := disks.inRole(want.Role)
+	if len(candidates) == 0 {
+		for _, disk := range disks {
+			if group, _ := cluster.group(disk.Group); group.Type == groupAvailableStorage {
+				candidates = append(candidates, disk)
+			}
+		}
+	}
+	switch len(candidates) {
+	case 0:
+		return resourceSeen{}, false, nil
+	case 1:
+		return candidates[0], true, nil
+	}
+	names := make([]string, len(candidates))
+	for i, disk := range candidates {
+		names[i] = "'" + disk.Name + "'"
+	}
+	return resourceSeen{}, false, preconditionError("cannot tell which disk XPR gets: %s are in '%s'; give disk.id or disk.resourceName in the site file",
+		strings.Join(names, " and "), candidates[0].Group)
+}
+
 func (k clusterDiskKind) Differences(want ClusterDisk, have diskSeen) ([]Change, error) {
 	if !have.found {
 		return k.add(want, have)
@@ -111,11 +140,13 @@ func (k clusterDiskKind) Differences(want ClusterDisk, have diskSeen) ([]Change,
 		return nil, err
 	}
 	var changes []Change
-	if have.resource.Name != want.Name {
-		changes = append(changes, renameResource(have.resource.Name, want.Name))
+	name := have.resource.Name
+	if want.Name != "" && name != want.Name {
+		changes = append(changes, renameResource(name, want.Name))
+		name = want.Name
 	}
-	if want.Role != "" && !strings.EqualFold(have.resource.Group, want.Role) {
-		changes = append(changes, moveDisk(want, have.resource.Group))
+	if want.InRole && !strings.EqualFold(have.resource.Group, want.Role) {
+		changes = append(changes, moveDisk(name, have.resource.Group, want.Role))
 	}
 	return changes, nil
 }
@@ -125,15 +156,16 @@ func (clusterDiskKind) add(want ClusterDisk, have diskSeen) ([]Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	changes := []Change{change("ClusterDisk", "", want.Name, call(powershell.AddClusterDisk, "Id", disk.ID, "Name", want.Name))}
-	if want.Role != "" {
-		changes = append(changes, moveDisk(want, "Available Storage"))
+	name := cmp.Or(want.Name, disk.Name)
+	changes := []Change{change("ClusterDisk", "", name, call(powershell.AddClusterDisk, "Id", disk.ID, "Name", name))}
+	if want.InRole {
+		changes = append(changes, moveDisk(name, "Available Storage", want.Role))
 	}
 	return changes, nil
 }
 
 func (clusterDiskKind) check(want ClusterDisk, have diskSeen) error {
-	elsewhere := want.Role != "" && !strings.EqualFold(have.resource.Group, want.Role)
+	elsewhere := want.InRole && !strings.EqualFold(have.resource.Group, want.Role)
 	if elsewhere && have.group.Type != groupAvailableStorage {
 		return preconditionError("cannot add disk '%s' to role '%s': it belongs to '%s'; choose another disk or free it there", have.resource.Name, want.Role, have.resource.Group)
 	}
@@ -157,8 +189,8 @@ func (clusterDiskKind) Evidence(_ ClusterDisk, have diskSeen) []Fact {
 	return []Fact{{"Disk", r.Name}, {"Group", r.Group}, {"State", r.State}, {"OwnerNode", r.Owner}}
 }
 
-func moveDisk(want ClusterDisk, from string) Change {
-	return change("Group", from, want.Role, call(powershell.MoveClusterResource, "Name", want.Name, "Group", want.Role))
+func moveDisk(name, from, role string) Change {
+	return change("Group", from, role, call(powershell.MoveClusterResource, "Name", name, "Group", role))
 }
 
 // chooseDisk picks the available disk with the wanted id, or the only one.
@@ -170,14 +202,18 @@ func chooseDisk(want ClusterDisk, available []availableDisk) (availableDisk, err
 			return d, nil
 		}
 	}
+	wanted := "the shared disk"
+	if want.Name != "" {
+		wanted = "disk '" + want.Name + "'"
+	}
 	switch {
 	case want.ID != "":
-		return availableDisk{}, preconditionError("cannot add disk '%s': no available disk has id %s (available: %s); present the disk to every node and retry",
-			want.Name, want.ID, strings.Join(ids, ", "))
+		return availableDisk{}, preconditionError("cannot add %s: no available disk has id %s (available: %s); present the disk to every node and retry",
+			wanted, want.ID, strings.Join(ids, ", "))
 	case len(available) == 0:
-		return availableDisk{}, preconditionError("cannot add disk '%s': the cluster has no resource of that name and sees no available disk; present the shared disk to every node, or name the resource it has already as disk.resourceName", want.Name)
+		return availableDisk{}, preconditionError("cannot add %s: the cluster has no resource for it and sees no available disk; present the shared disk to every node, or name the resource that it has already as disk.resourceName", wanted)
 	case len(available) > 1:
-		return availableDisk{}, preconditionError("cannot tell which disk is '%s': %d are available (%s); give disk.id in the site file", want.Name, len(available), strings.Join(ids, ", "))
+		return availableDisk{}, preconditionError("cannot tell which is %s: %d are available (%s); give disk.id in the site file", wanted, len(available), strings.Join(ids, ", "))
 	}
 	return available[0], nil
 }

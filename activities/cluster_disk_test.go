@@ -12,7 +12,7 @@ import (
 const diskID = "{6b2f3c2e-0000-4000-8000-000000000001}"
 
 func sharedDisk() ClusterDisk {
-	return ClusterDisk{Role: "Xpressions Role", Name: "Cluster Disk 2", ID: "6B2F3C2E-0000-4000-8000-000000000001", DriveLetter: "R"}
+	return ClusterDisk{Role: "Xpressions Role", InRole: true, Name: "Cluster Disk 2", ID: "6B2F3C2E-0000-4000-8000-000000000001", DriveLetter: "R"}
 }
 
 func TestDiskIsAddedAndMoved(t *testing.T) {
@@ -37,6 +37,25 @@ func TestDiskIsFoundByItsIDAndRenamed(t *testing.T) {
 	}, c.commands)
 }
 
+func TestDiskWithoutNameAndIDIsTheOnlyOneThereIs(t *testing.T) {
+	want := ClusterDisk{Role: "Xpressions Role", InRole: true}
+	c := newClusterHost()
+	c.add("Quorum", catalogue.PhysicalDiskType, "Cluster Group")
+	c.disks = []availableDisk{{ID: diskID, Name: "Cluster Disk 2"}}
+	first := want
+	first.InRole = false
+	ensureTwice(t, on(c).EnsureClusterDisk, first)
+	ensureTwice(t, on(c).EnsureClusterDisk, want)
+	c.add("Another", catalogue.PhysicalDiskType, "Available Storage") // The role's own goes before it.
+	for _, want := range []ClusterDisk{first, want} {
+		assert.Empty(t, ensureTwice(t, on(c).EnsureClusterDisk, want).Changes)
+	}
+	assert.Equal(t, []string{
+		`add-cluster-disk -Id '` + diskID + `' -Name 'Cluster Disk 2'`,
+		`move-cluster-resource -Name 'Cluster Disk 2' -Group 'Xpressions Role'`,
+	}, c.commands)
+}
+
 func TestDiskIsNotGuessed(t *testing.T) {
 	cases := map[string]func(c *clusterHost, want *ClusterDisk){
 		"none available": func(_ *clusterHost, want *ClusterDisk) { want.ID = "" },
@@ -44,6 +63,11 @@ func TestDiskIsNotGuessed(t *testing.T) {
 		"two, no id": func(c *clusterHost, want *ClusterDisk) {
 			want.ID = ""
 			c.disks = []availableDisk{{ID: "0x1"}, {ID: "0x2"}}
+		},
+		"two that no role uses": func(c *clusterHost, want *ClusterDisk) {
+			want.ID, want.Name = "", ""
+			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage")
+			c.add("Cluster Disk 3", catalogue.PhysicalDiskType, "Available Storage")
 		},
 		"the quorum disk": func(c *clusterHost, want *ClusterDisk) {
 			want.ID = ""

@@ -32,6 +32,7 @@ type clusterHost struct {
 	drives     []string
 	files      map[string]string
 	services   []serviceState
+	installed  []ServiceDefinition
 	events     []eventSeen
 	task       taskSeen
 	// deaf names scripts that are answered and do nothing.
@@ -158,6 +159,8 @@ func (c *clusterHost) answerOfHost(script string, params map[string]any) any {
 			volumes = append(volumes, map[string]any{"fileSystem": "NTFS"})
 		}
 		return map[string]any{"volumes": volumes}
+	case "get-services":
+		return map[string]any{"services": c.installed}
 	case "get-service-states":
 		var list []serviceState
 		for _, s := range c.services {

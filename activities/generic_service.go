@@ -19,6 +19,8 @@ type GenericService struct {
 	// ServiceName compares the private property of that name with Service (9.7.2-12b). A resource that has
 	// none gets it in any case, since every later step finds the resource by it.
 	ServiceName bool `json:"serviceName,omitempty"`
+	// StartupParameters sets them to the service's program, as this host's service control manager has it (9.7.2-12c).
+	StartupParameters bool `json:"startupParameters,omitempty"`
 	// UseNetworkName sets 'Use Network Name for computer name' (9.7.2-12d); needs the dependency first.
 	UseNetworkName bool `json:"useNetworkName,omitempty"`
 }
@@ -40,6 +42,8 @@ type genericServiceSeen struct {
 	found      bool
 	parameters map[string]string
 	providers  resourceList
+	// program of the service, where the startup parameters are to name it.
+	program string
 }
 
 func (genericServiceKind) Read(ctx context.Context, h Host, want GenericService) (genericServiceSeen, error) {
@@ -56,11 +60,38 @@ func (genericServiceKind) Read(ctx context.Context, h Host, want GenericService)
 	if err != nil || !seen.found {
 		return seen, err
 	}
+	if want.StartupParameters {
+		if seen.program, err = readProgram(ctx, h, want.Service); err != nil {
+			return seen, err
+		}
+	}
 	if seen.parameters, err = readParameters(ctx, h, seen.resource.Name); err != nil || !want.UseNetworkName {
 		return seen, err
 	}
 	seen.providers, err = readProviders(ctx, h, seen.resource.Name, resources)
 	return seen, err
+}
+
+// readProgram is the program of a service as the host's service control manager has it.
+func readProgram(ctx context.Context, h Host, service string) (string, error) {
+	services, err := readServices(ctx, h, service)
+	if err != nil {
+		return "", err
+	}
+	if len(services) == 0 {
+		return "", preconditionError("cannot tell the program of service %s: it is not installed on %s; install XPR first", service, h.Name())
+	}
+	return programOf(services[0].BinaryPath), nil
+}
+
+// programOf is the program in a service's command line: in quotes, or up to the first blank.
+func programOf(commandLine string) string {
+	if rest, quoted := strings.CutPrefix(commandLine, `"`); quoted {
+		program, _, _ := strings.Cut(rest, `"`)
+		return program
+	}
+	program, _, _ := strings.Cut(commandLine, " ")
+	return program
 }
 
 func (k genericServiceKind) Differences(want GenericService, have genericServiceSeen) ([]Change, error) {
@@ -81,6 +112,9 @@ func (k genericServiceKind) Differences(want GenericService, have genericService
 	if before == "" || (want.ServiceName && !strings.EqualFold(before, want.Service)) {
 		changes = append(changes, setParameter(name, "ServiceName", before, want.Service))
 	}
+	if before := have.parameters["StartupParameters"]; want.StartupParameters && !sameText(before, have.program) {
+		changes = append(changes, setParameter(name, "StartupParameters", before, have.program))
+	}
 	if before := have.parameters["UseNetworkName"]; want.UseNetworkName && before != "1" {
 		set := call(powershell.SetClusterParameterNumber, "Name", name, "Parameter", "UseNetworkName", "Value", uint32(1))
 		changes = append(changes, change("UseNetworkName", before, "1", set))
@@ -92,8 +126,8 @@ func (k genericServiceKind) Differences(want GenericService, have genericService
 func (genericServiceKind) check(want GenericService, have genericServiceSeen) error {
 	r := have.resource
 	switch {
-	case !have.found && want.UseNetworkName:
-		return preconditionError("cannot let service %s use the network name: it has no resource yet; create it and its dependency first", want.Service)
+	case !have.found && (want.UseNetworkName || want.StartupParameters):
+		return preconditionError("cannot set how service %s starts: it has no resource yet; create it and its dependency first", want.Service)
 	case !have.found:
 		return nil
 	case !strings.EqualFold(r.Type, catalogue.GenericServiceType):

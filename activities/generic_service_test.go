@@ -37,6 +37,21 @@ func TestGenericServiceStepByStep(t *testing.T) {
 	}, c.commands)
 }
 
+func TestStartupParametersAreTheServicesProgram(t *testing.T) {
+	c := newClusterHost()
+	want := licenceService()
+	want.StartupParameters = true
+	_, err := on(c).EnsureGenericService(context.Background(), asking(want))
+	requireType(t, err, ErrPrecondition) // The service is not installed, nor is there a resource.
+	c.addService("XPR License [Service]", "licsvc")
+	c.installed = []ServiceDefinition{{Name: "licsvc", BinaryPath: `"R:\Open Scape\licsvc.exe" -k`}}
+	ensureTwice(t, on(c).EnsureGenericService, want)
+	assert.Equal(t, []string{
+		`set-cluster-parameter -Name 'XPR License [Service]' -Parameter 'StartupParameters' -Value 'R:\Open Scape\licsvc.exe'`,
+	}, c.commands)
+	assert.Equal(t, `R:\xpr\licsvc.exe`, programOf(`R:\xpr\licsvc.exe -k`))
+}
+
 // A worker that died between the two changes leaves a resource without the service's key.
 func TestGenericServiceWithoutKeyGetsIt(t *testing.T) {
 	c := newClusterHost()

@@ -18,13 +18,15 @@ type Share struct {
 	// PrincipalSID and Access (Full, Change, Read) are the one entry of the access list.
 	PrincipalSID string `json:"principalSID"`
 	Access       string `json:"access"`
+	// Recreate a share with other access or another description instead of changing it.
+	Recreate bool `json:"recreate,omitempty"`
 }
 
 // ActivityName implements Wanted.
 func (Share) ActivityName() string { return "EnsureShare" }
 
-// EnsureShare creates or corrects a share. Wrong access entries are revoked, the share itself is
-// removed and created again only where its path is another.
+// EnsureShare creates or corrects a share. Wrong access entries are revoked; the share itself is
+// removed and created again only where its path is another, or where that is wanted.
 func (a *Activities) EnsureShare(ctx context.Context, req Request[Share]) (Outcome, error) {
 	return ensure(ctx, a, shareKind{}, req)
 }
@@ -75,16 +77,19 @@ func (k shareKind) Differences(want Share, have shareSeen) ([]Change, error) {
 		return []Change{create}, nil
 	}
 	share := have.Shares[0]
+	anew := []Change{change("Share "+want.Name, share.Path, "(absent)", call(powershell.RemoveShare, "Name", want.Name, "Scope", want.Scope)), create}
 	if !sameText(strings.TrimRight(share.Path, `\`), strings.TrimRight(want.Path, `\`)) {
-		remove := change("Share "+want.Name, share.Path, "(absent)", call(powershell.RemoveShare, "Name", want.Name, "Scope", want.Scope))
-		return []Change{remove, create}, nil
+		return anew, nil
 	}
 	changes, err := k.access(want, have.Account, share.Access)
-	if err != nil || share.Description == want.Description || want.Description == "" {
-		return changes, err
+	if share.Description != want.Description && want.Description != "" {
+		changes = append(changes, change("Description", share.Description, want.Description,
+			call(powershell.SetShareDescription, "Name", want.Name, "Scope", want.Scope, "Description", want.Description)))
 	}
-	return append(changes, change("Description", share.Description, want.Description,
-		call(powershell.SetShareDescription, "Name", want.Name, "Scope", want.Scope, "Description", want.Description))), nil
+	if err == nil && want.Recreate && len(changes) > 0 {
+		return anew, nil
+	}
+	return changes, err
 }
 
 // access revokes every entry but the wanted one. The wanted principal's own entry is revoked too

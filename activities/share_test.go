@@ -84,6 +84,17 @@ func TestShareOnAnotherPathIsReplaced(t *testing.T) {
 	assert.Len(t, f.commands, 2)
 }
 
+func TestShareIsRecreatedWhereThatIsWanted(t *testing.T) {
+	f := shareHost(t, &shareFound{`R:\OpenScape\xpr\backup`, "XPR 'Backup' Directory", []shareAccess{{"Jeder", "S-1-1-0", "Allow", "Full"}}})
+	want := backupShare()
+	want.Recreate = true
+	outcome := ensureTwice(t, f.activities().EnsureShare, want)
+	assert.Len(t, outcome.Changes, 2)
+	assert.Equal(t, pipe+`Remove-SmbShare -Force`, f.commands[0])
+	assert.Contains(t, f.commands[1], "New-SmbShare")
+	assert.Len(t, f.commands, 2, "nothing is changed once the share is right")
+}
+
 func TestShareErrors(t *testing.T) {
 	f := shareHost(t, &shareFound{`R:\OpenScape\xpr\backup`, "", []shareAccess{{"Jeder", "S-1-1-0", "Deny", "Full"}}})
 	ensure := f.activities().EnsureShare

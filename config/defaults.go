@@ -13,7 +13,6 @@ const (
 	defaultFailures        = 1
 	defaultFailoverHours   = 8
 	defaultSubnetMask      = "255.255.255.0"
-	defaultDisk            = "Cluster Disk 2"
 	defaultDriveLetter     = "R"
 	defaultCLAPort         = 61740
 	defaultCLATimeoutMs    = 30000
@@ -24,6 +23,7 @@ const (
 	defaultRetryPeriod     = "00:15"
 	defaultPECShare        = "pec_spool"
 	defaultPECPrinter      = "XPR EC"
+	defaultPECDriver       = "HP Universal Printer Driver"
 	defaultAplDelay        = "AplDelay"
 	defaultCatchUpMinutes  = 10
 	defaultOnlineSeconds   = 300
@@ -78,7 +78,6 @@ func (s *Site) defaultVirtualServer() {
 	if len(v.Ports) == 0 {
 		v.Ports = []int{cmp.Or(s.Licensing.ServicePort, defaultServicePort)}
 	}
-	s.Disk.ResourceName = cmp.Or(s.Disk.ResourceName, defaultDisk)
 	s.Disk.DriveLetter = strings.ToUpper(cmp.Or(s.Disk.DriveLetter, defaultDriveLetter))
 	s.TLS.WebServerName = cmp.Or(s.TLS.WebServerName, v.Name)
 	s.TLS.StunnelServerName = cmp.Or(s.TLS.StunnelServerName, v.Name)
@@ -132,6 +131,7 @@ func (s *Site) defaultExtras() {
 		e.Share = cmp.Or(e.Share, defaultPECShare)
 		e.Directory = cmp.Or(e.Directory, s.Drive()+`\pec_spool`)
 		e.PrinterName = cmp.Or(e.PrinterName, defaultPECPrinter)
+		e.Driver = cmp.Or(e.Driver, defaultPECDriver)
 		e.FaxPipeHost = cmp.Or(e.FaxPipeHost, s.VirtualServer.IP)
 	}
 	if len(s.AplDelay.Entries) > 0 {

@@ -22,7 +22,7 @@ func TestDefaultsOfTheLeastSite(t *testing.T) {
 		Name: "XPRMUNICH", IP: "10.20.0.20", SubnetMask: "255.255.255.0",
 		IPResource: "IP Address 10.20.0.20", NameResource: "XPRMUNICH", Ports: []int{13010},
 	}, s.VirtualServer)
-	assert.Equal(t, Disk{ResourceName: "Cluster Disk 2", DriveLetter: "R"}, s.Disk)
+	assert.Equal(t, Disk{DriveLetter: "R"}, s.Disk)
 	assert.Equal(t, `R:\OpenScape\xpr`, s.XPR.InstallDir)
 	assert.Equal(t, `R:\OpenScape\xprlicsvc`, s.XPR.LicsvcDir)
 	assert.Equal(t, "German", s.XPR.DefaultLanguage)

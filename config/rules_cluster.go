@@ -121,7 +121,9 @@ func checkResourceNames(s *Site, r *Report) {
 		{"virtualServer.ipResource", s.VirtualServer.IPResource},
 		{"virtualServer.nameResource", s.VirtualServer.NameResource},
 	} {
-		unique(r, named.path, named.value, seen)
+		if named.value != "" {
+			unique(r, named.path, named.value, seen)
+		}
 	}
 	services := map[string]bool{}
 	for i, named := range s.ResourceNames {

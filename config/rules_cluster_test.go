@@ -51,12 +51,19 @@ var clusterCases = []ruleCase{
 	{"P-65", "resourceNames[0].name", resource("WebApl", ""), nil},
 	{"P-65", "resourceNames[0].name", resource("WebApl", "xprberlin"), nil},
 	{"P-65", "resourceNames", resource("WebApl", "XPR Administrator Res"), nil},
+	{"P-71", "embeddedCodes.clients[0]", pecClients("kern2"), pecClients("KERN12", "PC-2")},
+	{"P-71", "embeddedCodes.clients[0]", pecClients("172.26.209.43"), nil},
+	{"P-71", "embeddedCodes.clients[1]", pecClients("PC", "pc"), nil},
 	{"P-70", "embeddedCodes.enabled", func(s *Site) { s.XPR.Services = []string{"NotApl"} }, func(s *Site) { s.XPR.Services = []string{"NotApl", "mailapl"} }},
 }
 
 func installDir(path string) func(*Site) { return func(s *Site) { s.XPR.InstallDir = path } }
 
 func pipeHost(host string) func(*Site) { return func(s *Site) { s.EmbeddedCodes.FaxPipeHost = host } }
+
+func pecClients(names ...string) func(*Site) {
+	return func(s *Site) { s.EmbeddedCodes.Clients = names }
+}
 
 func drive(letter string) func(*Site) { return func(s *Site) { s.Disk.DriveLetter = letter } }
 

@@ -16,6 +16,7 @@ var extraRules = []Rule{
 	fileRule("V-71", "9.4.3", "the embedded codes' share lies on the cluster drive", checkPECShare),
 	stepRule("V-72", "9.4.3", "SupportEC is 1"),
 	fileRule("V-86", "9.9", "delays are minutes for installed layers", checkAplDelay),
+	fileRule("P-71", "9.4.3", "embedded codes are set up on client PCs, never on a node", checkPECClients),
 	fileRule("P-70", "9.4.3", "embedded codes have the Mail APL", checkPECService),
 }
 
@@ -55,6 +56,17 @@ func checkPECShare(s *Site, r *Report) {
 func checkPECService(s *Site, r *Report) {
 	if s.EmbeddedCodes.Enabled && !s.HasService("MailApl") {
 		r.Add("embeddedCodes.enabled", "true", "needs MailApl in xpr.services")
+	}
+}
+
+func checkPECClients(s *Site, r *Report) {
+	seen := map[string]bool{}
+	for i, client := range s.EmbeddedCodes.Clients {
+		path := indexed("embeddedCodes.clients", i)
+		if client == "" || s.inCluster(client) {
+			r.Add(path, client, "must be a PC outside the cluster")
+		}
+		unique(r, path, client, seen)
 	}
 }
 

@@ -16,6 +16,7 @@ var licensingRules = []Rule{
 	stepRule("V-40", "4.2.2.2", "the CCF file keeps its five lines"),
 	fileRule("V-41", "9.3", "the licence service's port is one", checkServicePort),
 	fileRule("P-59", "4.2.2.3", "the licence manager's address is a URL", checkCLMURL),
+	fileRule("P-60", "4.2.2.1", "licence files cover the node of every licence agent, once", checkLicenceFiles),
 }
 
 func checkScenario(s *Site, r *Report) {
@@ -106,3 +107,62 @@ func plainURL(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "http" || u.Scheme == "https")
 }
+
+// checkLicenceFiles: one file a node, or one for all of them (4.2.2.1).
+func checkLicenceFiles(s *Site, r *Report) {
+	files := s.Licensing.LicenceFiles
+	if len(files) == 0 {
+		return
+	}
+	if s.Licensing.Scenario != ScenarioOnNodes {
+		r.Add("licensing.licenceFiles", "", "are for licence agents on the nodes; leave them out in scenario "+s.Licensing.Scenario)
+		return
+	}
+	paths, licensed := map[string]bool{}, map[string]bool{}
+	for i, file := range files {
+		path := indexed("licensing.licenceFiles", i)
+		if strings.TrimSpace(file.Path) == "" {
+			r.Add(path+".path", "", "is missing; give the place where the file is kept")
+		}
+		unique(r, path+".path", file.Path, paths)
+		for j, mac := range file.MACs {
+			at := indexed(path+".macs", j)
+			if _, ok := s.nodeWithMAC(mac); !ok {
+				r.Add(at, mac, "is no nodes[].mac; a licence is bound to the agent's computer")
+			}
+			unique(r, at, plainMAC(mac), licensed)
+		}
+	}
+	for i, node := range s.Nodes {
+		switch {
+		case node.MAC == "":
+			r.Add(indexed("nodes", i)+".mac", "", "is missing; licensing.licenceFiles name the node by it")
+		case !licensed[strings.ToLower(plainMAC(node.MAC))]:
+			r.Add("licensing.licenceFiles", node.MAC, "is the address of "+node.Name+", which no file licenses")
+		}
+	}
+}
+
+func (s *Site) nodeWithMAC(mac string) (Node, bool) {
+	for _, node := range s.Nodes {
+		if node.MAC != "" && plainMAC(node.MAC) == plainMAC(mac) {
+			return node, true
+		}
+	}
+	return Node{}, false
+}
+
+// LicenceFileOf is the path of the file that licenses the agent of a node; empty where the site names none.
+func (s *Site) LicenceFileOf(node Node) string {
+	for _, file := range s.Licensing.LicenceFiles {
+		for _, mac := range file.MACs {
+			if node.MAC != "" && plainMAC(mac) == plainMAC(node.MAC) {
+				return file.Path
+			}
+		}
+	}
+	return ""
+}
+
+// plainMAC is an address in one spelling.
+func plainMAC(mac string) string { return strings.ToUpper(strings.ReplaceAll(mac, ":", "-")) }

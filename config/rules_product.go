@@ -22,6 +22,8 @@ var productRules = []Rule{
 	fileRule("V-55", "4.4.10", "certificates name the virtual server or an alias of it", checkCertificates),
 	fileRule("V-56", "4.4.16", "SIP conferences have a second address", checkSIP),
 	fileRule("V-57", "4.4.15", "Fax G3 Post Dial has ISDN hardware", checkPostDial),
+	fileRule("P-47", "4.4.10", "further fields of a certificate have labels of their own", checkCertificateFields),
+	fileRule("P-74", "6.2", "Microsoft Office has a licence for each node", checkOffice),
 	hostRule("V-58", "4.4.1", "the SNMP agent has the Windows SNMP service"),
 	hostRule("V-59", "4.4.1", "Lotus Notes services have a Notes client 6 or newer"),
 	hostRule("V-60", "6.2", "Crystal Reports and Microsoft Office are licensed for each node"),
@@ -157,6 +159,25 @@ func checkCertificate(s *Site, r *Report, path, name string) {
 		r.Add(path, name, "must be the host name that browsers use")
 	case isNode || strings.EqualFold(short, s.Cluster.Name):
 		r.Add(path, name, "must be the virtual server or an alias of it, not a node or the cluster")
+	}
+}
+
+func checkCertificateFields(s *Site, r *Report) {
+	// These have fields of their own in the site file.
+	seen := map[string]bool{"server name": true, "password": true, "repeat password": true}
+	for i, field := range s.TLS.CertificateFields {
+		path := indexed("tls.certificateFields", i) + ".label"
+		if strings.TrimSpace(field.Label) == "" {
+			r.Add(path, field.Label, "is missing; give the field's label on the page")
+			continue
+		}
+		unique(r, path, field.Label, seen)
+	}
+}
+
+func checkOffice(s *Site, r *Report) {
+	if o := s.Office; o.Enabled && o.Licences < len(s.Nodes) {
+		r.Add("officeConversion.licences", strconv.Itoa(o.Licences), fmt.Sprintf("must be %d or more: Microsoft Office is installed on every node", len(s.Nodes)))
 	}
 }
 

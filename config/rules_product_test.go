@@ -31,6 +31,13 @@ var accountCases = []ruleCase{
 	{"V-39", "licensing.timeoutMs", func(s *Site) { s.Licensing.TimeoutMs = -1 }, func(s *Site) { s.Licensing.TimeoutMs = 1 }},
 	{"V-39", "licensing.attempts", func(s *Site) { s.Licensing.Attempts = -1 }, func(s *Site) { s.Licensing.Attempts = 1 }},
 	{"V-41", "licensing.servicePort", func(s *Site) { s.Licensing.ServicePort = 70000 }, func(s *Site) { s.Licensing.ServicePort = 13011 }},
+	{"P-60", "licensing.licenceFiles", func(s *Site) { s.Licensing.LicenceFiles = []LicenceFile{licence("a", macKern1, macKern2)} }, licences(licence("a", macKern1), licence("b", macKern2))},
+	{"P-60", "licensing.licenceFiles", licences(licence("a", macKern1)), licences(licence("a", "00:30:48:80:72:97", macKern2))},
+	{"P-60", "licensing.licenceFiles[0].macs[2]", licences(licence("a", macKern1, macKern2, "00-30-48-80-72-99")), nil},
+	{"P-60", "licensing.licenceFiles[1].macs[0]", licences(licence("a", macKern1, macKern2), licence("b", macKern2)), nil},
+	{"P-60", "licensing.licenceFiles[0].path", licences(licence("", macKern1, macKern2)), nil},
+	{"P-60", "licensing.licenceFiles[1].path", licences(licence("a", macKern1), licence("A", macKern2)), nil},
+	{"P-60", "nodes[0].mac", func(s *Site) { licences(licence("a", macKern2))(s); s.Nodes[0].MAC = "" }, nil},
 	{"P-59", "licensing.clmURL", func(s *Site) { s.Licensing.CLMURL = "http://u:p@host/clm" }, func(s *Site) { s.Licensing.CLMURL = "http://host:8819/clm" }},
 }
 
@@ -46,6 +53,21 @@ func clmOnNode(host string) func(*Site) {
 func onNodes(account Account) func(*Site) {
 	return func(s *Site) {
 		s.Licensing.Scenario, s.Licensing.CLAHostIP, s.Accounts.CLA = ScenarioOnNodes, "", account
+	}
+}
+
+// The MAC addresses of the example's nodes.
+const (
+	macKern1 = "00-30-48-80-72-97"
+	macKern2 = "00-30-48-80-72-98"
+)
+
+func licence(path string, macs ...string) LicenceFile { return LicenceFile{Path: path, MACs: macs} }
+
+func licences(files ...LicenceFile) func(*Site) {
+	return func(s *Site) {
+		onNodes(Account{`EXAMPLE\cla`, "env:CLA"})(s)
+		s.Licensing.LicenceFiles = files
 	}
 }
 
@@ -78,6 +100,10 @@ var productCases = []ruleCase{
 	{"V-53", "smtp.usage[0]", func(s *Site) { s.SMTP.Usage = []string{"UUCP"} }, nil},
 	{"V-55", "tls.webServerName", func(s *Site) { s.TLS.WebServerName = "KERN1.example.net" }, func(s *Site) { s.TLS.WebServerName = "xpr.example.net" }},
 	{"V-55", "tls.stunnelServerName", func(s *Site) { s.TLS.StunnelServerName = "a b" }, nil},
+	{"P-47", "tls.certificateFields[0].label", certificate(""), certificate("Organisation")},
+	{"P-47", "tls.certificateFields[0].label", certificate("Server Name"), nil},
+	{"P-47", "tls.certificateFields[1].label", certificate("Country", "country"), nil},
+	{"P-74", "officeConversion.licences", func(s *Site) { s.Office = Office{Enabled: true, Licences: 1} }, func(s *Site) { s.Office = Office{Enabled: true, Licences: 2} }},
 	{"V-56", "xpr.sipSecondIP", func(s *Site) { s.XPR.SIPConferences = true }, func(s *Site) { s.XPR.SIPConferences, s.XPR.SIPSecondIP = true, "172.26.209.50" }},
 	{"V-56", "xpr.sipSecondIP", func(s *Site) { s.XPR.SIPConferences, s.XPR.SIPSecondIP = true, s.VirtualServer.IP }, nil},
 	{"V-57", "xpr.faxG3PostDial", func(s *Site) { s.XPR.FaxG3PostDial, s.Satellites = true, nil }, func(s *Site) { s.XPR.FaxG3PostDial = true }},
@@ -86,6 +112,14 @@ var productCases = []ruleCase{
 
 func recFormat(path string, value uint32) func(*Site) {
 	return func(s *Site) { s.XPR.VoiceRecFormat = VoiceRecFormat{Path: path, Value: value} }
+}
+
+func certificate(labels ...string) func(*Site) {
+	return func(s *Site) {
+		for _, label := range labels {
+			s.TLS.CertificateFields = append(s.TLS.CertificateFields, CertificateField{Label: label, Value: "x"})
+		}
+	}
 }
 
 func general(external string) func(*Site) {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"slices"
 	"strings"
 
 	"changeover/config/catalogue"
@@ -29,6 +30,16 @@ func (s *Site) OptionalServices() []catalogue.Service {
 		}
 	}
 	return out
+}
+
+// Reports says whether a satellite makes reports, with Crystal Reports at hand (A.1).
+func (s *Site) Reports() bool {
+	for _, satellite := range s.Satellites {
+		if slices.ContainsFunc(satellite.Apls, catalogue.IsReporting) {
+			return true
+		}
+	}
+	return false
 }
 
 // HasService says whether the site runs a service, by its key or the site file's name for it.

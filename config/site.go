@@ -25,13 +25,18 @@ type Site struct {
 	Regional      Regional      `json:"regional,omitzero"`
 	SMTP          SMTP          `json:"smtp,omitzero"`
 	TLS           TLS           `json:"tls,omitzero"`
+	Office        Office        `json:"officeConversion,omitzero"`
 	Licensing     Licensing     `json:"licensing"`
 	Accounts      Accounts      `json:"accounts"`
 	Policies      Policies      `json:"policies,omitzero"`
 	// ResourceNames overrides the names of cluster resources (9.7.2-12a); default "<display name> Res".
 	ResourceNames []ResourceName `json:"resourceNames,omitempty"`
+	// SetStartupParameters fills in each service's program as its startup parameters, which the
+	// manual's text leaves alone and its command sets (9.7.2-12c, E-C65).
+	SetStartupParameters bool `json:"setStartupParameters,omitempty"`
 	// ExtraCheckpoints are further HKLM-relative registry keys replicated with the licence service (9.7.2-19).
 	ExtraCheckpoints []string     `json:"extraCheckpoints,omitempty"`
+	Shares           Shares       `json:"shares,omitzero"`
 	EmbeddedCodes    EmbeddedCode `json:"embeddedCodes,omitzero"`
 	Unattended       Unattended   `json:"unattended,omitzero"`
 	Ghostscript      Ghostscript  `json:"ghostscript,omitzero"`
@@ -100,11 +105,12 @@ type VirtualServer struct {
 
 // Disk is the shared cluster disk (7.3.3).
 type Disk struct {
-	// ResourceName of the physical disk in the cluster; default "Cluster Disk 2".
+	// ResourceName of the physical disk in the cluster; empty: the name that it has.
 	ResourceName string `json:"resourceName,omitempty"`
 	// DriveLetter without colon; default R.
 	DriveLetter string `json:"driveLetter,omitempty"`
-	// ID is the disk's unique id or signature as Windows shows it; empty: the only available disk.
+	// ID is the disk's unique id or signature as Windows shows it; empty: the disk of that name,
+	// else the role's, else the only one that no role uses.
 	ID string `json:"id,omitempty"`
 }
 
@@ -112,116 +118,6 @@ type Disk struct {
 // cannot open a share with its own identity, so this is a local path.
 type Media struct {
 	Path string `json:"path"`
-}
-
-// XPR are the product's own settings (chapter 4).
-type XPR struct {
-	// InstallDir on the cluster drive, without blanks; default <drive>:\OpenScape\xpr (4.4).
-	InstallDir string `json:"installDir,omitempty"`
-	// LicsvcDir on the cluster drive; default <drive>:\OpenScape\xprlicsvc (4.3.4.1).
-	LicsvcDir string `json:"licsvcDir,omitempty"`
-	// DatabaseDir and DocumentDir on the cluster drive; default below InstallDir (4.4.3).
-	DatabaseDir string `json:"databaseDir,omitempty"`
-	DocumentDir string `json:"documentDir,omitempty"`
-	// ServerName of the XPR server; cannot be changed later (4.3.5).
-	ServerName string `json:"serverName"`
-	// RemoteSystemLink planned: the name has at most 11 characters; Crypto must be KRYPT.
-	RemoteSystemLink bool   `json:"remoteSystemLink,omitempty"`
-	Crypto           string `json:"crypto,omitempty"`
-	// Version and Hotfixes as purchased (4, 9.8.3).
-	Version          string   `json:"version,omitempty"`
-	Hotfixes         []string `json:"hotfixes,omitempty"`
-	Languages        []string `json:"languages,omitempty"`
-	DefaultLanguage  string   `json:"defaultLanguage,omitempty"`
-	LanguageLicences int      `json:"languageLicences,omitempty"`
-	// Services are the optional services of the catalogue by their key, e.g. WebApl.
-	Services []string `json:"services,omitempty"`
-	// CTIConnection is "CSTA" or "TAPI" where CtiApl is installed (Table 12/17).
-	CTIConnection string `json:"ctiConnection,omitempty"`
-	// IPProtocol of the IP APL: "H.323", "CorNet-IP" or "SIP" (4.4.1).
-	IPProtocol string `json:"ipProtocol,omitempty"`
-	// ExchangeServers names the Exchange servers of the connectors (rows 31 and 32).
-	Exchange2003Server string `json:"exchange2003Server,omitempty"`
-	Exchange2007Server string `json:"exchange2007Server,omitempty"`
-	// SpeechOnNodes: TTS or ASR on the nodes; not with IsdnApl or IpApl (4.4.1).
-	TTSOnNodes  bool `json:"ttsOnNodes,omitempty"`
-	ASROnNodes  bool `json:"asrOnNodes,omitempty"`
-	TTSVoices   int  `json:"ttsVoices,omitempty"`
-	TTSChannels int  `json:"ttsChannels,omitempty"`
-	// ISDNHardware: boards and drivers are in the nodes (7.1.2 'Sangoma').
-	ISDNHardware bool `json:"isdnHardware,omitempty"`
-	// ISCNetworking: two class-id keys are replicated with the licence service (Table 12/17 row 1).
-	ISCNetworking bool `json:"iscNetworking,omitempty"`
-	// ProjectSpecificRelease lists services released for this project only (6.2-8).
-	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty"`
-	// AcceptLimitedAvailability lists services of limited availability that the customer accepts (9.7.1).
-	AcceptLimitedAvailability []string `json:"acceptLimitedAvailability,omitempty"`
-	// VoiceFormat is "A-Law" or "µ-Law"; default A-Law (4.4.5).
-	VoiceFormat string `json:"voiceFormat,omitempty"`
-	// VoiceRecFormat overrides the recording format where its registry location is known (4.4.5).
-	VoiceRecFormat VoiceRecFormat `json:"voiceRecFormat,omitzero"`
-	ProgramFolder  string         `json:"programFolder,omitempty"`
-	// AuthMethod must be "xprAccount" on a cluster (4.4.7).
-	AuthMethod         string `json:"authMethod,omitempty"`
-	AdminPassword      Secret `json:"adminPassword"`
-	PostmasterPassword Secret `json:"postmasterPassword"`
-	// TimeZoneSupport is "unchanged", "on" or "off" (4.4.13, 9.7.4); default unchanged.
-	TimeZoneSupport string `json:"timeZoneSupport,omitempty"`
-	FaxG3PostDial   bool   `json:"faxG3PostDial,omitempty"`
-	// SIPConferences need a second IP address, SIP port 5060 (4.4.16).
-	SIPConferences bool   `json:"sipConferences,omitempty"`
-	SIPSecondIP    string `json:"sipSecondIP,omitempty"`
-}
-
-// VoiceRecFormat is the REG_DWORD VoiceRecFormat (4.4.5).
-type VoiceRecFormat struct {
-	// Path of the key below HKLM; it stands in the Server Administration manual only.
-	Path  string `json:"path,omitempty"`
-	Value uint32 `json:"value,omitempty"`
-}
-
-// Regional settings of the setup (4.4.9.1).
-type Regional struct {
-	Country             string   `json:"country,omitempty"`
-	AreaCode            string   `json:"areaCode,omitempty"`
-	SubscriberCode      string   `json:"subscriberCode,omitempty"`
-	InternationalPrefix string   `json:"internationalPrefix,omitempty"`
-	NationalPrefix      string   `json:"nationalPrefix,omitempty"`
-	ExternalPrefix      string   `json:"externalPrefix,omitempty"`
-	RangeCodes          []string `json:"rangeCodes,omitempty"`
-}
-
-// SMTP are the options of the SMTP APL wizard (4.4.9.2).
-type SMTP struct {
-	// Connection is "none", "permanent" or "dialup".
-	Connection string `json:"connection,omitempty"`
-	// Usage is a subset of "InternetMail", "POP3", "IMAP4".
-	Usage    []string `json:"usage,omitempty"`
-	RASEntry string   `json:"rasEntry,omitempty"`
-}
-
-// TLS are the certificates of Web Assistant and stunnel (4.4.10).
-type TLS struct {
-	// WebServerName and StunnelServerName default to the virtual server's name.
-	WebServerName     string `json:"webServerName,omitempty"`
-	StunnelServerName string `json:"stunnelServerName,omitempty"`
-	Password          Secret `json:"password,omitempty"`
-}
-
-// Licensing is HiPath licence management (4.2, 4.3.4).
-type Licensing struct {
-	// Scenario is "outside" (CLM and CLAs outside the nodes, usual) or "onNodes" (a CLA on every node).
-	Scenario string `json:"scenario,omitempty"`
-	// CLAHostIP is the computer of the licence agent in scenario "outside" (4.3.4.1-7).
-	CLAHostIP string `json:"claHostIP,omitempty"`
-	// Port, TimeoutMs and Attempts are lines 2 to 4 of the CCF files; defaults 61740, 30000, 3.
-	Port      int    `json:"port,omitempty"`
-	TimeoutMs int    `json:"timeoutMs,omitempty"`
-	Attempts  int    `json:"attempts,omitempty"`
-	CLMHost   string `json:"clmHost,omitempty"`
-	CLMURL    string `json:"clmURL,omitempty"`
-	// ServicePort is the port in LicSvcAddress (9.3-3); default 13010.
-	ServicePort int `json:"servicePort,omitempty"`
 }
 
 // Accounts are the Windows accounts that the site uses (4.3.2, 9.5.2).
@@ -268,6 +164,13 @@ type ResourceName struct {
 	Name    string `json:"name"`
 }
 
+// Shares are the virtual server's shares (9.6.1).
+type Shares struct {
+	// Recreate a share that grants other access, as the manual's commands do, instead of changing
+	// its access list; clients lose their connections to it.
+	Recreate bool `json:"recreate,omitempty"`
+}
+
 // EmbeddedCode are Printer Embedded Codes (9.4.3).
 type EmbeddedCode struct {
 	Enabled bool `json:"enabled,omitempty"`
@@ -277,7 +180,9 @@ type EmbeddedCode struct {
 	// Clients are PCs that people set up by hand.
 	Clients     []string `json:"clients,omitempty"`
 	PrinterName string   `json:"printerName,omitempty"`
-	FaxPipeHost string   `json:"faxPipeHost,omitempty"`
+	// Driver of the printer on the client PCs; default HP Universal Printer Driver.
+	Driver      string `json:"driver,omitempty"`
+	FaxPipeHost string `json:"faxPipeHost,omitempty"`
 }
 
 // Unattended are commands the site knows for steps that are otherwise done by a

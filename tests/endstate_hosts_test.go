@@ -54,6 +54,14 @@ func (e *endState) services(t *testing.T, host cluster.HostDump) {
 	assert.Equal(t, xprServices(e.owner), xprServices(host), "%s has other services than the owner", host.Name)
 }
 
+// installed is a service of the catalogue as the owner has it.
+func (e *endState) installed(t *testing.T, service catalogue.Service) cluster.ServiceDump {
+	t.Helper()
+	i := slices.IndexFunc(e.owner.Services, func(s cluster.ServiceDump) bool { return strings.EqualFold(s.Name, service.Key) })
+	require.GreaterOrEqual(t, i, 0, "%s has no service %s", e.owner.Name, service.Key)
+	return e.owner.Services[i]
+}
+
 // programs are the paths that the tables allow for a service's program.
 func (e *endState) programs(service catalogue.Service) []string {
 	folder := e.site.XPR.InstallDir

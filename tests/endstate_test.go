@@ -116,7 +116,7 @@ var infrastructure = []string{catalogue.IPAddressType, catalogue.NetworkNameType
 
 // resources is point 1.
 func (e *endState) resources(t *testing.T) {
-	want := []string{e.site.VirtualServer.IPResource, e.site.VirtualServer.NameResource, e.site.Disk.ResourceName, e.ofType(t, catalogue.FileServerType).Name}
+	want := []string{e.site.VirtualServer.IPResource, e.site.VirtualServer.NameResource, cmp.Or(e.site.Disk.ResourceName, "Cluster Disk 2"), e.ofType(t, catalogue.FileServerType).Name}
 	for _, service := range e.site.Services() {
 		assert.Equal(t, e.site.ResourceName(service.Key), e.ofService(t, service).Name)
 		want = append(want, e.site.ResourceName(service.Key))
@@ -182,7 +182,11 @@ func (e *endState) policies(t *testing.T) {
 			assert.EqualValues(t, e.site.InfostorRetryMs(), r.RetryPeriodOnFailure, r.Name)
 			continue
 		}
-		assert.Equal(t, map[string]any{"ServiceName": service.Key, "StartupParameters": "", "UseNetworkName": uint32(1)}, r.Parameters, r.Name)
+		startup := ""
+		if e.site.SetStartupParameters {
+			startup = e.installed(t, service).BinaryPath
+		}
+		assert.Equal(t, map[string]any{"ServiceName": service.Key, "StartupParameters": startup, "UseNetworkName": uint32(1)}, r.Parameters, r.Name)
 	}
 	for _, kind := range []string{catalogue.IPAddressType, catalogue.NetworkNameType, catalogue.FileServerType} {
 		e.restarts(t, e.ofType(t, kind), kind)

@@ -148,7 +148,7 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeHosts(testSite())
-			f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4")
+			f.facts = vouchedFor()
 			f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
 			s := newScene(t, f)
 			s.at(time.Hour, func() { s.update("", test.update, test.verdict) })
@@ -162,6 +162,11 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 			assert.Len(t, s.refused, 1)
 		})
 	}
+}
+
+// vouchedFor are the facts of a preparation that a person has vouched for.
+func vouchedFor() []activities.SiteFact {
+	return attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4", "PREP-6.2-1/KERN1", "PREP-6.2-1/KERN2")
 }
 
 func attested(ids ...string) []activities.SiteFact {

@@ -44,7 +44,7 @@ func (f *fakeHosts) drift() {
 
 func TestAParkedReadHasANameAndIsEvidence(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4")
+	f.facts = vouchedFor()
 	f.failTimes("ReadCluster", activities.ErrAccessDenied, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {

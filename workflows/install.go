@@ -58,7 +58,7 @@ func (r *run) licenceAgents(ctx workflow.Context) {
 		}
 		return
 	}
-	r.attest(ctx, "licences", "vouch for the licence files: equal features, one for each MAC address or one with all", licences)
+	r.attestTask(ctx, r.licencesTask(licences))
 	r.ask(ctx, r.agentTask(n1, agentSteps(n1)[0]))
 	r.ccfOfMovedAgents(ctx)
 	r.attestTask(ctx, r.clmTask(n1, agentSteps(n1)[1:]...))

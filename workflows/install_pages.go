@@ -111,6 +111,9 @@ func (r *run) componentPages() []setupPage {
 
 func (r *run) certificatePage(id, manual, title, server string) setupPage {
 	fields := []Field{{Label: "Server name", Value: server}}
+	for _, further := range r.site.TLS.CertificateFields {
+		fields = append(fields, Field{Label: further.Label, Value: further.Value})
+	}
 	if password := r.site.TLS.Password; password != "" {
 		fields = append(fields, Field{Label: "Password", Value: string(password), Secret: true})
 	}

@@ -93,6 +93,22 @@ func (r *run) agentTask(node string, s activities.Step) task {
 	}
 }
 
+// licencesTask is 4.2.2.1: XPR does not compare the licences of two agents, so a person does.
+func (r *run) licencesTask(s activities.Step) task {
+	t := task{steps: []activities.Step{s}, OperatorTask: OperatorTask{
+		ID: "licences", Title: "vouch for the licence files: equal features, one for each MAC address or one with all",
+	}}
+	if len(r.site.Licensing.LicenceFiles) == 0 {
+		return t
+	}
+	files := Page{Title: "License files", Manual: s.Manual}
+	for _, file := range r.site.Licensing.LicenceFiles {
+		files.Fields = append(files.Fields, Field{Label: file.Path, Value: "MAC " + strings.Join(file.MACs, ", ")})
+	}
+	t.Pages = []Page{files}
+	return t
+}
+
 // claFolder is the agent's folder: on the node itself, not in the cluster (D-14).
 const claFolder = `C:\Program Files\CLA`
 
@@ -116,7 +132,7 @@ func (r *run) clmTask(node string, steps ...activities.Step) task {
 					{Label: "User", Value: cla.Name}, {Label: "Password", Value: string(cla.Password), Secret: true},
 				}},
 				{Title: "Activate license", Manual: "4.2.2.5", Fields: []Field{
-					{Label: "License agent", Value: n.ClientIP}, {Label: "License file", Value: "the file for MAC address " + n.MAC},
+					{Label: "License agent", Value: n.ClientIP}, {Label: "License file", Value: cmp.Or(r.site.LicenceFileOf(n), "the file for MAC address "+n.MAC)},
 				}},
 			},
 		},

@@ -218,6 +218,7 @@ func (r *run) embeddedCodes(ctx workflow.Context) {
 	r.ensure(ctx, folder, activities.Directory{Path: e.Directory})
 	r.ensure(ctx, share, activities.Share{
 		Name: e.Share, Path: e.Directory, Scope: r.site.VirtualServer.Name, PrincipalSID: catalogue.EveryoneSID, Access: "Full",
+		Recreate: r.site.Shares.Recreate,
 	})
 	r.attestTask(ctx, r.clientTask(pcs))
 	r.ensure(ctx, support, activities.RegistryValue{
@@ -234,6 +235,7 @@ func (r *run) clientTask(steps []activities.Step) task {
 		Pages: []Page{
 			{Title: "Local printer, not shared", Manual: "9.4.3/4", Fields: []Field{
 				{Label: "Printer name", Value: e.PrinterName},
+				{Label: "Driver", Value: e.Driver},
 				{Label: "Port", Value: printerPort},
 				{Label: "PostScript Output Option", Value: "Optimize for Portability"},
 			}},

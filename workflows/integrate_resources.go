@@ -60,7 +60,7 @@ func (r *run) genericService(ctx workflow.Context, service catalogue.Service) {
 	r.ensure(ctx, about("INT-9.7.2-12a", "9.7.2/12a", "is named '"+name+"'"), want)
 	want.ServiceName = true
 	r.ensure(ctx, about("INT-9.7.2-12b", "9.7.2/12b", "runs service "+key), want)
-	r.notApplicable(ctx, about("INT-9.7.2-12c", "9.7.2/12c", "has its startup parameters"), "the default is left as it is")
+	r.startupParameters(ctx, about("INT-9.7.2-12c", "9.7.2/12c", "has its startup parameters"), want)
 	want.UseNetworkName = true
 	r.ensure(ctx, about("INT-9.7.2-12d", "9.7.2/12d", "uses the network name for the computer's name"), want)
 	r.restartPolicies(ctx, service, about)
@@ -69,6 +69,17 @@ func (r *run) genericService(ctx workflow.Context, service catalogue.Service) {
 		activities.RegistryCheckpoints{Resource: ref, Keys: service.Checkpoints, KeysIfPresent: service.CheckpointsIfPresent})
 	r.bringOnline(ctx, hinted(about("INT-9.7.2-21", "9.7.2/20", "is online"), onlineHint), service)
 	r.keepService(ctx, about("INT-9.7.2-21", "9.7.2/21", "its service is as set before it came online"), service)
+}
+
+// startupParameters is 9.7.2-12c, where text and command contradict each other (E-C65):
+// they are left alone unless the site wants them.
+func (r *run) startupParameters(ctx workflow.Context, s activities.Step, want activities.GenericService) {
+	if !r.site.SetStartupParameters {
+		r.notApplicable(ctx, s, "the default is left as it is")
+		return
+	}
+	want.StartupParameters = true
+	r.ensure(ctx, s, want)
 }
 
 // keepService repeats 9.5 for a service that had a checkpoint already: coming online

@@ -91,7 +91,7 @@ func (r *run) shares(ctx workflow.Context) {
 	for _, share := range catalogue.Shares() {
 		r.ensure(ctx, step("INT-9.6.1-1", "9.6.1", r.owner, "share "+share.Name+" grants "+share.Access+" to "+share.Principal+" only"), activities.Share{
 			Name: share.Name, Path: share.Path(x.InstallDir), Scope: r.site.VirtualServer.Name,
-			Description: share.Description, PrincipalSID: share.PrincipalSID, Access: share.Access,
+			Description: share.Description, PrincipalSID: share.PrincipalSID, Access: share.Access, Recreate: r.site.Shares.Recreate,
 		})
 	}
 	n1, one := r.site.FirstNode(), 1

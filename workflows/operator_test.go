@@ -150,7 +150,7 @@ func TestATaskIsAnsweredOnce(t *testing.T) {
 
 func TestDecisionsComeTooLateWhileTheEvidenceIsWritten(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4")
+	f.facts = vouchedFor()
 	s := newScene(t, f)
 	s.env.OnActivity("WriteEvidence", mock.Anything).After(time.Hour).Return(activities.EvidenceFile{Path: "/evidence/late.json"}, nil)
 	s.at(time.Minute, func() { s.update("", abortUpdate, eva) })

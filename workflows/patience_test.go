@@ -47,7 +47,7 @@ func TestWhatADeadWorkerChangedIsEvidence(t *testing.T) {
 
 func TestATimeoutIsToldInWords(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.facts = attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4")
+	f.facts = vouchedFor()
 	s := newScene(t, f)
 	s.env.OnActivity("CheckReachability", mock.Anything, mock.Anything).Return(activities.Outcome{}, temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil))
 	s.at(24*time.Hour, func() {

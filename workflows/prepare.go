@@ -125,9 +125,9 @@ func (r *run) testedAlready(state activities.ClusterState) string {
 // clusterStorage is 7.3.3: the shared disk belongs to the role.
 func (r *run) clusterStorage(ctx workflow.Context) {
 	d := r.site.Disk
-	disk := activities.ClusterDisk{Name: d.ResourceName, ID: d.ID, DriveLetter: d.DriveLetter}
+	disk := activities.ClusterDisk{Role: r.site.Role.Name, Name: d.ResourceName, ID: d.ID, DriveLetter: d.DriveLetter}
 	r.ensure(ctx, step("PREP-7.3.3-1", "7.3.3/1", r.owner, "the shared disk is in the cluster"), disk)
-	disk.Role = r.site.Role.Name
+	disk.InRole = true
 	r.ensure(ctx, step("PREP-7.3.3-2", "7.3.3/6", r.owner, "the shared disk is in the role as "+r.site.Drive()), disk)
 	// A run that was aborted may have left the role offline.
 	r.ensure(ctx, step("PREP-7.3.3-2", "7.3.3/6", r.owner, "the shared disk is online"), r.resourceOnline(r.resourceOfType(catalogue.PhysicalDiskType)))

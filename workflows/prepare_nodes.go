@@ -21,15 +21,24 @@ const (
 	minimumLinkMbps   = 100
 )
 
+// officeProduct is how Microsoft Office is listed among the installed software.
+const officeProduct = `Microsoft (Office|365)`
+
 // attestPreparation asks for what no machine can see (7.1, 6.2).
 func (r *run) attestPreparation(ctx workflow.Context) {
 	hardware := step("PREP-7.1-2", "7.1", "", "the hardware is released by the vendor of the operating system")
-	r.attest(ctx, "preparation", "vouch for the hardware, the disks, the change window and the backup",
+	vouched := []activities.Step{
 		hardware,
 		step("PREP-6.2-1", "6.2/3", "", "nodes may be restarted and services stopped in the agreed change window"),
 		step("PREP-7.1.2-3", "7.1.2", "", "the shared disks answer within 10 ms on average"),
 		step("PREP-7.1.2-4", "7.1.2", "", "the cluster drive is redundant and part of the backup"),
-	)
+	}
+	if provided := r.optionalComponents(); len(provided) > 0 {
+		for _, node := range r.site.NodeNames() {
+			vouched = append(vouched, step("PREP-6.2-1", "6.2", node, "the node has "+strings.Join(provided, ", ")))
+		}
+	}
+	r.attest(ctx, "preparation", "vouch for the hardware, the disks, the change window and the backup", vouched...)
 	if r.site.Cluster.Virtual {
 		r.notApplicable(ctx, step("PREP-7.1-2", "7.1", "", "no superfluous sound hardware"), "the nodes are virtual machines")
 	} else {
@@ -43,6 +52,29 @@ func (r *run) attestPreparation(ctx workflow.Context) {
 		return
 	}
 	r.attest(ctx, "isdn-boards", "vouch for the ISDN boards: no mixed boards, versions as released", boards)
+}
+
+// optionalComponents are what the site's optional components need on each node, and
+// nobody but its administrator knows (V-58, V-59, V-60, V-62).
+func (r *run) optionalComponents() []string {
+	x := r.site.XPR
+	components := []struct {
+		chosen bool
+		needs  string
+	}{
+		{r.site.HasService("WebApl"), "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
+		{r.site.HasService("LnApl") || r.site.HasService("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
+		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for TTS and ASR (6.2/6)"},
+		{r.site.Reports(), "a licence of Crystal Reports, if it is installed there (6.2/6)"},
+		{r.site.Office.Enabled, "a licence of Microsoft Office (6.2/9)"},
+	}
+	var needs []string
+	for _, c := range components {
+		if c.chosen {
+			needs = append(needs, c.needs)
+		}
+	}
+	return needs
 }
 
 // antivirus is stopped on every node while XPR is installed (7.1.3).
@@ -72,6 +104,10 @@ func (r *run) nodeRequirements(ctx workflow.Context, node config.Node) {
 	r.recordMAC(ctx, node)
 	look("PREP-7.1.2-8", "Windows Server "+r.site.Cluster.WindowsServer+" with PowerShell 5.1 runs",
 		activities.HostCheck{WindowsServer: r.site.Cluster.WindowsServer, PowerShell: "5.1"})
+	if r.site.Office.Enabled {
+		r.check(ctx, step("PREP-6.2-1", "6.2/9", node.Name, "Microsoft Office is installed"),
+			activities.InstalledSoftware{Present: []string{officeProduct}})
+	}
 	look("PREP-7.1.2-10", "the node is no domain controller", activities.HostCheck{MemberServer: true})
 }
 

@@ -145,7 +145,7 @@ func TestTheDeploymentShowsWhichChildWaits(t *testing.T) {
 
 func TestAnAbortedDeploymentSaysHowItsChildLeftTheSite(t *testing.T) {
 	f := installed(t)
-	f.facts = append(f.facts, attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4")...)
+	f.facts = append(f.facts, vouchedFor()...)
 	f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {

@@ -26,6 +26,9 @@ func FromSite(site *config.Site, options Options) (*World, error) {
 		if err != nil {
 			return nil, err
 		}
+		if site.Office.Enabled {
+			h.AddSoftware(Software{Key: "Office16.STANDARD", DisplayName: "Microsoft Office Standard 2016", Version: "16.0.4266.1001", Publisher: "Microsoft Corporation"})
+		}
 		for _, name := range site.Checks.AntivirusServices {
 			if !strings.EqualFold(name, "WinDefend") {
 				h.AddRunningService(name, name)

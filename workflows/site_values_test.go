@@ -1,0 +1,77 @@
+package workflows
+
+import (
+	"slices"
+	"testing"
+
+	"changeover/config"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// shown are the fields of an operator task's page.
+func shown(t *testing.T, s *scene, task, page string) []Field {
+	t.Helper()
+	i := slices.IndexFunc(s.seen, func(o OperatorTask) bool { return o.ID == task })
+	require.GreaterOrEqual(t, i, 0, "task %s was never open", task)
+	j := slices.IndexFunc(s.seen[i].Pages, func(p Page) bool { return p.Title == page })
+	require.GreaterOrEqual(t, j, 0, "task %s has no page %s", task, page)
+	return s.seen[i].Pages[j].Fields
+}
+
+func TestThePreparationAsksForWhatOptionalComponentsNeed(t *testing.T) {
+	site := testSite()
+	site.Office, site.XPR.TTSOnNodes = config.Office{Enabled: true, Licences: 2}, true
+	f := newFakeHosts(site)
+	for _, node := range site.NodeNames() {
+		f.programs[node+" "+officeProduct] = true
+	}
+	s := newScene(t, f)
+	_, err := s.play(PrepareName, Input{})
+	require.NoError(t, err)
+	fields := shown(t, s, "preparation", "To vouch for")
+	assert.Contains(t, fields, Field{Label: "6.2 KERN2", Value: "the node has Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1), " +
+		"a platform that is released for TTS and ASR (6.2/6), a licence of Microsoft Office (6.2/9)"})
+	assert.Len(t, f.called("CheckInstalledSoftware check KERN"), 2, "a machine can see whether Office is installed")
+}
+
+func TestLicenceFilesAreShownForTheirNode(t *testing.T) {
+	site := testSite()
+	site.Licensing.Scenario, site.Licensing.CLAHostIP = config.ScenarioOnNodes, site.VirtualServer.IP
+	site.Nodes[0].MAC, site.Nodes[1].MAC = "00-30-48-80-72-97", "00-30-48-80-72-98"
+	site.Licensing.LicenceFiles = []config.LicenceFile{{Path: `E:\kern1.xml`, MACs: []string{"00:30:48:80:72:97"}}}
+	f := prepared(t)
+	f.site = site
+	s := newScene(t, f)
+	_, err := s.play(InstallName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, []Field{{Label: `E:\kern1.xml`, Value: "MAC 00:30:48:80:72:97"}}, shown(t, s, "licences", "License files"))
+	assert.Contains(t, shown(t, s, "licence-manager-kern1", "Activate license"), Field{Label: "License file", Value: `E:\kern1.xml`})
+	assert.Contains(t, shown(t, s, "licence-manager-kern2", "Activate license"), Field{Label: "License file", Value: "the file for MAC address 00-30-48-80-72-98"})
+}
+
+func TestCertificatesShowTheSitesFields(t *testing.T) {
+	f := prepared(t)
+	f.site.TLS.CertificateFields = []config.CertificateField{{Label: "Organisation", Value: "Example"}}
+	s := newScene(t, f)
+	_, err := s.play(InstallName, Input{})
+	require.NoError(t, err)
+	for _, page := range []string{"Certificate Web Assistant", "Certificate stunnel"} {
+		assert.Equal(t, []Field{{Label: "Server name", Value: "XPRVS"}, {Label: "Organisation", Value: "Example"}}, shown(t, s, "xpr-setup", page))
+	}
+}
+
+func TestStartupParametersAreLeftAloneUnlessTheSiteWantsThem(t *testing.T) {
+	const ensure = "EnsureGenericService apply KERN1 INT-9.7.2-12c"
+	f := installed(t)
+	_, err := newScene(t, f).play(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.Empty(t, f.called(ensure))
+
+	f = installed(t)
+	f.site.SetStartupParameters = true
+	_, err = newScene(t, f).play(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.Len(t, f.called(ensure), len(f.site.Services())-1, "all but the information store, which is no generic service")
+}
