@@ -2,7 +2,7 @@
 .PHONY: demo test unit lint e2e build
 
 demo: ## deploy the example site on the lab and show how
-	go run ./starter demo
+	. .ci/flags; go run ./starter demo
 
 test: ## everything that CI runs
 	./.ci/run

@@ -59,7 +59,7 @@ func build(ctx context.Context, dir, path string) error {
 	}
 	partial := fmt.Sprintf("%s.%d", path, os.Getpid())
 	defer os.Remove(partial) //nolint:errcheck // gone after the rename
-	// What a debugger needs takes a twelfth of the time, and nobody debugs this program.
+	// The flags of .ci/flags, so that the standard library is built once for all programs of a first demo.
 	cmd := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-gcflags=all=-dwarf=false", "-o", partial, commandPackage)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod -buildvcs=false")
