@@ -47,6 +47,8 @@ type HostCheck struct {
 	DotNet4        bool     `json:"dotNet4,omitempty"`
 	// RegistryKeys must exist (below HKLM).
 	RegistryKeys []string `json:"registryKeys,omitempty"`
+	// Shares that the host must serve, under whatever name.
+	Shares []string `json:"shares,omitempty"`
 	// TCPPort that must accept connections on Address, seen from the host.
 	Address string `json:"address,omitempty"`
 	TCPPort int    `json:"tcpPort,omitempty"`
@@ -104,6 +106,7 @@ func questionsOf(want HostCheck) []question {
 	add(want.drive() != "", func(s *hostSeen) any { return &s.drive }, powershell.GetDrive, "Letter", want.drive())
 	add(want.SharedDisks > 0, func(s *hostSeen) any { return &s.disks }, powershell.GetClusteredDisks)
 	add(want.Defender, func(s *hostSeen) any { return &s.defender }, powershell.GetDefenderState)
+	add(len(want.Shares) > 0, func(s *hostSeen) any { return &s.shares }, powershell.GetShareNames)
 	add(want.DotNet4, func(s *hostSeen) any { return &s.dotNet }, powershell.GetRegistryValue, "Key", dotNetKey, "Name", "Release")
 	add(want.TCPPort > 0, func(s *hostSeen) any { return &s.port }, powershell.TestTCPPort, "Address", want.Address, "Port", want.TCPPort)
 	add(want.ListeningPort > 0, func(s *hostSeen) any { return &s.listening }, powershell.GetListeningPorts)

@@ -30,6 +30,7 @@ func goodHost(t *testing.T) (*fakeHost, *hostSeen) {
 	}
 	resolveAccounts(f)
 	seen.dotNet.Exists, seen.port.Open, seen.listening.Ports = true, true, []int{135, 61740}
+	seen.shares.Names = []string{"ADMIN$", "MrsClnt"}
 	f.on("get-computer", func(params) any { return seen.computer })
 	f.on("get-network-adapters", func(params) any { return seen.network })
 	f.on("get-sound-devices", func(params) any { return seen.sound })
@@ -41,6 +42,7 @@ func goodHost(t *testing.T) (*fakeHost, *hostSeen) {
 	f.on("get-defender-state", func(params) any { return seen.defender })
 	f.on("get-registry-value", func(params) any { return seen.dotNet })
 	f.on("test-tcp-port", func(params) any { return seen.port })
+	f.on("get-share-names", func(params) any { return seen.shares })
 	f.on("get-listening-ports", func(params) any { return seen.listening })
 	return f, seen
 }
@@ -53,6 +55,7 @@ func everything() HostCheck {
 		ComputerName: "kern1", Reachable: []string{"10.1.2.1"}, Paths: []string{`D:\media`}, NotSubstituted: "R", DriveNTFS: "R:", MinimumFreeGB: 10,
 		SharedDisks: 2, SharedDiskGB: 200, Defender: true, Services: []string{"mrs", "mta"}, ServiceAccount: `EXAMPLE\svc_xpr`, DotNet4: true, RegistryKeys: []string{`SOFTWARE\X`},
 		Address: "10.1.2.9", TCPPort: 445, Ping: "10.1.2.9", ListeningPort: 61740,
+		Shares: []string{"mrsclnt"},
 	}
 }
 
@@ -97,6 +100,7 @@ func TestEachFindingOfAHostIsTold(t *testing.T) {
 		{func(s *hostSeen) { s.dotNet.Exists = false }, ".NET Framework 4"},
 		{func(s *hostSeen) { s.port.Open = false }, "Port 445 of 10.1.2.9"},
 		{func(s *hostSeen) { s.ping.Replies[1].Reply = false }, "Ping of 10.1.2.9"},
+		{func(s *hostSeen) { s.shares.Names = s.shares.Names[:1] }, "Share mrsclnt"},
 		{func(s *hostSeen) { s.listening.Ports = []int{80} }, "Listening port"},
 	} {
 		f, seen := goodHost(t)

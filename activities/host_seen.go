@@ -34,6 +34,7 @@ type hostSeen struct {
 	disks     struct{ Sizes []int64 }
 	services  []serviceDetails
 	sids      accountSIDs
+	shares    struct{ Names []string }
 	defender  struct{ RealTimeProtection bool }
 	dotNet    registrySeen
 	port      struct{ Open bool }

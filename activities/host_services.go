@@ -46,6 +46,9 @@ func findSoftware(want HostCheck, have hostSeen) []Change {
 	for _, path := range want.paths() {
 		found = append(found, when(!containsFold(have.present.Paths, path), finding(path, "(absent)", "exists"))...)
 	}
+	for _, share := range want.Shares {
+		found = append(found, when(!containsFold(have.shares.Names, share), finding("Share "+share, "(absent)", "exists"))...)
+	}
 	return found
 }
 
@@ -104,6 +107,7 @@ func (hostCheckKind) Evidence(want HostCheck, have hostSeen) []Fact {
 		add(true, "StartName of "+service.Name, service.Account)
 	}
 	add(want.Defender, "Microsoft Defender's real-time protection", strconv.FormatBool(have.defender.RealTimeProtection))
+	add(len(want.Shares) > 0, "Shares", strings.Join(have.shares.Names, ", "))
 	add(len(want.paths()) > 0, "Found", strings.Join(have.present.Paths, ", "))
 	return facts
 }

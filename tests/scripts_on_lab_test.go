@@ -84,6 +84,7 @@ func freshHost(t *testing.T, r *remote) {
 	assert.Empty(t, drive.Substituted)
 	r.answers(t, node2, ps.GetClusteredDisks, nil, `{"sizes": [268435456000]}`)
 	r.answers(t, node1, ps.GetDefenderState, nil, `{"realTimeProtection": true}`)
+	r.answers(t, node1, ps.GetShareNames, nil, `{"names": ["ADMIN$", "C$", "IPC$"]}`)
 	r.answers(t, node1, ps.GetSoundDevices, nil, `{"names": []}`)
 	r.answers(t, node1, ps.TestPing, params{"Addresses": []string{"172.26.209.42", "172.26.209.77"}},
 		`{"replies": [{"address": "172.26.209.42", "reply": true}, {"address": "172.26.209.77", "reply": false}]}`)

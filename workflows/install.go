@@ -183,6 +183,12 @@ func (r *run) acceptInstallation(ctx workflow.Context) {
 	r.check(ctx, step("INS-V-1", "4.4", r.owner, "XPR's registry trees exist"), activities.HostCheck{RegistryKeys: trees()})
 	// The setup leaves it online, a run that was aborted later may not.
 	r.ensure(ctx, step("INS-V-1", "4.4", n1, "the File Server resource is online in the role"), r.resourceOnline(r.resourceOfType(catalogue.FileServerType)))
+	var shares []string
+	for _, share := range catalogue.Shares() {
+		shares = append(shares, share.Name)
+	}
+	r.check(ctx, hinted(step("INS-V-1", "4.4", r.owner, "the setup has shared XPR's six folders"), "skip it where they are to be created by the integration (9.6.1)"),
+		activities.HostCheck{Shares: shares})
 	r.remember(ctx, factServerName, r.site.XPR.ServerName, r.in.Operator)
 }
 

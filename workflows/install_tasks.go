@@ -102,10 +102,12 @@ func (r *run) licencesTask(s activities.Step) task {
 		return t
 	}
 	files := Page{Title: "License files", Manual: s.Manual}
+	var paths []string
 	for _, file := range r.site.Licensing.LicenceFiles {
+		paths = append(paths, file.Path)
 		files.Fields = append(files.Fields, Field{Label: file.Path, Value: "MAC " + strings.Join(file.MACs, ", ")})
 	}
-	t.Pages = []Page{files}
+	t.Pages, t.about = []Page{files}, list(paths)
 	return t
 }
 

@@ -62,6 +62,9 @@ type task struct {
 	proofs []proof
 	// window: the task is the permission to interrupt the service.
 	window bool
+	// about is what was vouched for beside step and host, such as a list that may grow: what was
+	// said about another list does not count.
+	about string
 	// required tasks can't be skipped.
 	required bool
 }
@@ -121,7 +124,7 @@ func (r *run) attestTask(ctx workflow.Context, t task) {
 	}
 	var open []activities.Step
 	for _, s := range t.steps {
-		if fact, ok := r.fact(factOf(s)); ok {
+		if fact, ok := r.fact(t.factOf(s)); ok {
 			r.report(ctx, s, StepAttested, said(fact.Operator+" on "+fact.Time, fact.Value))
 		} else {
 			open = append(open, s)
@@ -154,9 +157,16 @@ func factOf(s activities.Step) string {
 	return s.ID + "/" + s.Host
 }
 
+func (t task) factOf(s activities.Step) string {
+	if t.about == "" {
+		return factOf(s)
+	}
+	return factOf(s) + "/" + t.about
+}
+
 func (r *run) rememberSteps(ctx workflow.Context, t task, d activities.DecisionEvidence) {
 	for _, s := range t.steps {
-		r.remember(ctx, factOf(s), d.Reason, d.Operator)
+		r.remember(ctx, t.factOf(s), d.Reason, d.Operator)
 	}
 }
 

@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"strings"
+
 	"changeover/activities"
 	"changeover/config/catalogue"
 
@@ -160,7 +162,9 @@ func (r *run) hotfixes(ctx workflow.Context) {
 		r.notApplicable(ctx, s, "no hotfixes are published for the site's version")
 		return
 	}
-	r.attest(ctx, "hotfixes-"+r.in.Node, "install the hotfixes on "+r.in.Node+": "+list(r.site.XPR.Hotfixes), s)
+	r.attestTask(ctx, task{steps: []activities.Step{s}, about: list(r.site.XPR.Hotfixes), OperatorTask: OperatorTask{
+		ID: "hotfixes-" + strings.ToLower(r.in.Node), Title: "install the hotfixes on " + r.in.Node + ": " + list(r.site.XPR.Hotfixes),
+	}})
 }
 
 // endReplication records the node, unless something was skipped on it. A site in production gets its nodes back; while
@@ -173,6 +177,7 @@ func (r *run) endReplication(ctx workflow.Context) {
 	if len(r.deviations) == 0 {
 		r.remember(ctx, factReplicatedPrefix+r.in.Node, "every service was online on the node", "")
 	}
+	r.antivirusAgain(ctx)
 	if r.inProduction() {
 		for _, node := range r.site.OtherNodes(r.in.Node) {
 			r.resume(ctx, step("REP-9.8.1-1", "9.8.1/1", r.in.Node, "node "+node+" is resumed"), node)

@@ -75,3 +75,45 @@ func TestStartupParametersAreLeftAloneUnlessTheSiteWantsThem(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, f.called(ensure), len(f.site.Services())-1, "all but the information store, which is no generic service")
 }
+
+func TestAntivirusRunsAgainOnceEveryNodeHasXPR(t *testing.T) {
+	site := withThirdNode(testSite())
+	site.Checks.AntivirusServices = []string{"AV"}
+	f := newFakeHosts(site)
+	for _, node := range site.NodeNames() {
+		f.services[node]["av"] = &fakeService{start: "Auto", state: running}
+	}
+	states := func() (all []string) {
+		for _, node := range site.NodeNames() {
+			all = append(all, f.services[node]["av"].state)
+		}
+		return all
+	}
+	for _, in := range []Input{{Node: "KERN2"}, {Node: "KERN3"}} {
+		for _, runbook := range []string{PrepareName, InstallName, IntegrateName} {
+			_, err := newScene(t, f).play(runbook, Input{})
+			require.NoError(t, err)
+		}
+		assert.Equal(t, []string{stopped, stopped, stopped}, states())
+		_, err := newScene(t, f).play(ReplicateToNodeName, in)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, []string{running, running, running}, states())
+	_, err := newScene(t, f).play(PrepareName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{running, running, running}, states(), "it is not stopped once more")
+}
+
+func TestHotfixesAreVouchedForAgainWhenTheirListGrows(t *testing.T) {
+	site := testSite()
+	site.XPR.Hotfixes = []string{"HF1"}
+	f := integratedSite(t, site)
+	asked := func() int {
+		result, err := newScene(t, f).play(ReplicateToNodeName, Input{Node: "KERN2"})
+		require.NoError(t, err)
+		return result.OperatorTasks
+	}
+	assert.Equal(t, []int{1, 0}, []int{asked(), asked()})
+	site.XPR.Hotfixes = append(site.XPR.Hotfixes, "HF2")
+	assert.Equal(t, []int{1, 0}, []int{asked(), asked()})
+}

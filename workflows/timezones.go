@@ -44,15 +44,15 @@ func (r *run) fiveOnline(ctx workflow.Context, s activities.Step) {
 		if err != nil {
 			return activities.Outcome{}, err
 		}
-		var running []string
+		var there []string
 		for _, f := range state.Resources {
 			if isXPR(f) && f.State == online {
-				running = append(running, f.Name)
+				there = append(there, f.Name)
 			}
 		}
-		if len(running) != needed {
-			return activities.Outcome{}, failure(activities.ErrPrecondition, "cannot convert time zones: %d services of XPR are online instead of %d: %s; bring the role into that state and retry", len(running), needed, list(running))
+		if len(there) != needed {
+			return activities.Outcome{}, failure(activities.ErrPrecondition, "cannot convert time zones: %d services of XPR are online instead of %d: %s; bring the role into that state and retry", len(there), needed, list(there))
 		}
-		return activities.Outcome{Evidence: []activities.Fact{{Name: "online", Value: list(running)}}}, nil
+		return activities.Outcome{Evidence: []activities.Fact{{Name: "online", Value: list(there)}}}, nil
 	})
 }

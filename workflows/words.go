@@ -8,6 +8,7 @@ import (
 // States of Windows services, and types of registry values, as the activities name them.
 const (
 	stopped             = "Stopped"
+	running             = "Running"
 	manualStart         = "Manual"
 	registryString      = "String"
 	registryMultiString = "MultiString"

@@ -14,6 +14,7 @@ var (
 	GetTextLines         = script("get-text-lines")
 	GetTextFile          = script("get-text-file")
 	GetShare             = script("get-share")
+	GetShareNames        = script("get-share-names")
 	GetCOMRegistrations  = script("get-com-registrations")
 	GetProgramRun        = script("get-program-run")
 	GetInstalledSoftware = script("get-installed-software")
