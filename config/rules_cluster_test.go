@@ -107,6 +107,10 @@ var ownCases = []ruleCase{
 	{"P-75", "unattended.prerequisites[1].file", func(s *Site) { s.Unattended.Prerequisites[1].File = "VCRUNTIMEINST.EXE" }, nil},
 	{"P-76", "unattended.printerLogPattern", func(s *Site) { s.Unattended.PrinterLogPattern = "(" }, func(s *Site) { s.Unattended.PrinterLogPattern = "(?i)success" }},
 	{"P-83", "reboots.approval", func(s *Site) { s.Reboots.Approval = "never" }, func(s *Site) { s.Reboots.Approval = "" }},
+	{"P-83", "reboots.window", window("22:00", "22:00", "UTC"), window("22:00", "04:00", "Europe/Berlin")},
+	{"P-83", "reboots.window", window("22:00", "", ""), nil},
+	{"P-83", "reboots.window", window("22:00", "04:00", "Europe/Atlantis"), nil},
+	{"P-83", "reboots.window", func(s *Site) { s.Reboots = Reboots{Window: Window{From: "22:00", To: "04:00"}} }, nil},
 	{"P-85", "timeouts.onlineSeconds", func(s *Site) { s.Timeouts.OnlineSeconds = -1 }, func(s *Site) { s.Timeouts.OnlineSeconds = 1 }},
 	{"P-85", "test.outageObjectiveSeconds", func(s *Site) { s.Test.OutageObjectiveSeconds = -1 }, nil},
 	{RuleSiteName, "site", func(s *Site) { s.Name = "../berlin" }, func(s *Site) { s.Name = "Berlin_2-a" }},
@@ -118,6 +122,10 @@ var ownCases = []ruleCase{
 	{RuleService, "test.drill.catchUpMinutes", func(s *Site) { s.Test.Drill.CatchUpMinutes = 1441 }, nil},
 	{RuleService, "test.drill.hour", func(s *Site) { s.Test.Drill = Drill{DayOfWeek: "Sunday"} }, func(s *Site) { s.Test.Drill = Drill{TimeZone: "UTC"} }},
 	{RuleService, "virtualServer.ports[2]", func(s *Site) { s.VirtualServer.Ports = []int{25, 443, 25} }, nil},
+}
+
+func window(from, to, zone string) func(*Site) {
+	return func(s *Site) { s.Reboots.Window = Window{From: from, To: to, TimeZone: zone} }
 }
 
 func ghostscript(path, kind, data string) func(*Site) {

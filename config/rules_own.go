@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"changeover/config/catalogue"
 )
@@ -13,7 +14,7 @@ var parameterRules = []Rule{
 	fileRule("P-73", "9.4.4", "DisableGS has a key, a type and data", checkGhostscript),
 	fileRule("P-75", "9.4.1", "unattended prerequisites are installers of the medium", checkUnattended),
 	fileRule("P-76", "9.4.2", "the printer driver's log pattern is a regular expression", checkLogPattern),
-	fileRule("P-83", "6.2", "restarts are approved by ask or automatic", checkApproval),
+	fileRule("P-83", "6.2", "restarts are approved by ask or automatic, in a window of every day", checkApproval),
 	fileRule("P-85", "", "deadlines are 0 or more", checkTimeouts),
 }
 
@@ -72,6 +73,16 @@ func checkLogPattern(s *Site, r *Report) {
 func checkApproval(s *Site, r *Report) {
 	if a := s.Reboots.Approval; a != ApprovalAsk && a != ApprovalAutomatic {
 		r.Add("reboots.approval", a, "must be ask or automatic")
+	}
+	w := s.Reboots.Window
+	if w == (Window{}) {
+		return
+	}
+	if s.Reboots.Approval == ApprovalAsk {
+		r.Add("reboots.window", "", "is for automatic restarts; leave it out, or set reboots.approval to automatic")
+	}
+	if _, err := w.Opens(time.Time{}); err != nil {
+		r.Add("reboots.window", w.From+" to "+w.To, "must be two times of the day such as from 22:00 to 04:00, in a time zone such as Europe/Berlin")
 	}
 }
 

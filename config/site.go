@@ -260,6 +260,8 @@ type Checks struct {
 type Reboots struct {
 	// Approval is "ask" or "automatic"; default ask.
 	Approval string `json:"approval,omitempty"`
+	// Window of automatic restarts; outside it a restart waits for its opening, or for a person.
+	Window Window `json:"window,omitzero"`
 }
 
 // Test tunes the failover test and its drills (9.9).

@@ -65,6 +65,8 @@ type task struct {
 	// about is what was vouched for beside step and host, such as a list that may grow: what was
 	// said about another list does not count.
 	about string
+	// until is when the task is over without an answer; zero: never.
+	until time.Time
 	// required tasks can't be skipped.
 	required bool
 }
@@ -188,11 +190,23 @@ func (r *run) open(ctx workflow.Context, t task) *openTask {
 	r.tasks = append(r.tasks, open)
 	r.asked++
 	r.refresh(ctx)
-	r.awaitOperator(ctx, "waiting for an operator: "+t.Title, open.answered)
+	over, stop := timeOf(ctx, t)
+	r.awaitOperator(ctx, "waiting for an operator: "+t.Title, func() bool { return open.answered() || over() })
+	stop()
 	r.tasks = slices.DeleteFunc(r.tasks, func(o *openTask) bool { return o == open })
 	r.tasksOver = append(r.tasksOver, open.evidence())
 	r.refresh(ctx)
 	return open
+}
+
+// timeOf says whether the time has come at which a task needs no answer any longer.
+func timeOf(ctx workflow.Context, t task) (over func() bool, stop func()) {
+	if t.until.IsZero() {
+		return func() bool { return false }, func() {}
+	}
+	ctx, stop = workflow.WithCancel(ctx)
+	timer := workflow.NewTimerWithOptions(ctx, t.until.Sub(workflow.Now(ctx)), workflow.TimerOptions{Summary: cut(t.Title, summaryLimit)})
+	return timer.IsReady, stop
 }
 
 func (r *run) reportTask(ctx workflow.Context, t task, state string, note string) {

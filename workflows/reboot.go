@@ -69,14 +69,24 @@ func (r *run) readyToRestart(ctx workflow.Context, s activities.Step, node strin
 	return state
 }
 
-// allowRestart asks for the permission that 6.2-5 wants, unless the site gives it in advance.
+// allowRestart asks for the permission that 6.2-5 wants, unless the site gives it in
+// advance. Where it does so for a window only, the restart waits for that or for a person.
 func (r *run) allowRestart(ctx workflow.Context, s activities.Step, node string) {
-	if r.site.Reboots.Approval == config.ApprovalAutomatic || !r.proceed(ctx) {
+	if !r.proceed(ctx) {
 		return
 	}
 	t := task{required: true, OperatorTask: OperatorTask{
 		ID: "restart-" + strings.ToLower(node), Title: "allow the restart of " + node + " (" + s.Manual + ")", Host: node, Attest: true,
 	}}
+	if r.site.Reboots.Approval == config.ApprovalAutomatic {
+		now := workflow.Now(ctx)
+		opens, err := r.site.Reboots.Window.Opens(now)
+		if err == nil && !opens.After(now) {
+			return
+		}
+		t.until = opens
+		t.Title += "; it is allowed from " + opens.Format("2006-01-02 15:04 MST") + " on"
+	}
 	r.open(ctx, t)
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changeover/activities"
+	"changeover/config"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -28,6 +29,32 @@ func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {
 	_, err := s.run(IntegrateName, Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called("RestartHost apply KERN1"), 1)
+}
+
+func TestARestartWaitsForItsWindow(t *testing.T) {
+	restarted := func(answer bool) time.Duration {
+		f := installed(t)
+		f.site.Reboots.Window = config.Window{From: "22:00", To: "04:00"}
+		s := newScene(t, f)
+		s.env.SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+		s.at(30*time.Minute, func() {
+			require.Empty(t, f.called("RestartHost apply"))
+			require.Len(t, s.tasks(""), 1)
+			require.Equal(t, "allow the restart of KERN2 (9.4.2/6); it is allowed from 2026-11-23 22:00 UTC on", s.tasks("")[0].Title)
+			if answer {
+				s.update("", confirmUpdate, Confirmation{Operator: "eva", Reason: "nobody works"})
+			}
+		})
+		if answer {
+			s.at(45*time.Minute, func() { require.Len(t, f.called("RestartHost apply KERN2"), 1) })
+		}
+		result, err := s.run(IntegrateName, Input{})
+		require.NoError(t, err)
+		assert.Equal(t, Done, result.State)
+		return s.env.Now().Sub(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+	}
+	assert.GreaterOrEqual(t, restarted(false), 2*time.Hour)
+	assert.GreaterOrEqual(t, restarted(true), 2*time.Hour, "the other node waits for the window as well")
 }
 
 func TestNodesAreTheSameInAnySpelling(t *testing.T) {
