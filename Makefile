@@ -8,13 +8,13 @@ test: ## everything that CI runs
 	./.ci/run
 
 unit: ## tests that need no server
-	go test $$(go list ./... | grep -v changeover/tests)
+	. .ci/flags; go test $$(go list ./... | grep -v changeover/tests)
 
 lint: ## formatting and static checks, with the pinned tools
-	./.ci/lint
+	. .ci/flags; ./.ci/lint
 
 e2e: ## end to end on a real Temporal server and the lab
-	go test -timeout 20m ./tests/...
+	. .ci/flags; go test -timeout 20m ./tests/...
 
 build: ## binaries in bin/
 	go build -o bin/ ./worker ./starter ./lab

@@ -76,6 +76,9 @@ func (ipAddressKind) Differences(want IPAddressResource, have ipAddressSeen) ([]
 	}
 	after := want.Address + " mask " + want.SubnetMask + " on " + network
 	if before != after {
+		if err := have.resource.offlineToChange("address", before, after); err != nil {
+			return nil, err
+		}
 		set := call(powershell.SetClusterIPAddress, "Name", name, "Address", want.Address, "SubnetMask", want.SubnetMask, "Network", network)
 		changes = append(changes, change("Address", before, after, set))
 	}
@@ -147,6 +150,16 @@ func readAccessPoint(ctx context.Context, h Host, role, name, resourceType strin
 		return r, ok, err
 	}
 	return ofType.find(ResourceRef{Role: role, Type: resourceType})
+}
+
+// offlineToChange refuses to change what an online resource takes over only at its next start: the
+// cluster would store it and clients would go on seeing the old one (error 5024).
+func (r resourceSeen) offlineToChange(property, before, after string) error {
+	if r.State != stateOnline && r.State != stateOnlinePending {
+		return nil
+	}
+	return preconditionError("cannot change the %s of '%s' from '%s' to '%s': the resource is online and takes the change only at its next start; "+
+		"take '%s' offline in a maintenance window and retry, or correct virtualServer in the site file", property, r.Name, before, after, r.Name)
 }
 
 // addResource is the change that creates a resource in a role.

@@ -3,6 +3,7 @@ package activities
 import (
 	"cmp"
 	"context"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -36,9 +37,12 @@ type clusterDiskKind struct{}
 
 // diskSeen is the disk's resource, if it has one, and the disks that could become one.
 type diskSeen struct {
-	resource  resourceSeen
-	found     bool
-	group     groupSeen
+	resource resourceSeen
+	found    bool
+	group    groupSeen
+	role     groupSeen
+	// storage is the core group that an added disk comes into.
+	storage   groupSeen
 	available []availableDisk
 	// onHost says that this host owns the online disk; letter, that the volume is there then.
 	onHost bool
@@ -57,41 +61,70 @@ func (k clusterDiskKind) Read(ctx context.Context, h Host, want ClusterDisk) (di
 	if err != nil {
 		return seen, err
 	}
-	if _, err = cluster.role(want.Role); err != nil {
+	if seen.role, err = cluster.role(want.Role); err != nil {
 		return seen, err
 	}
-	if seen.resource, seen.found, err = k.find(ctx, h, want, cluster); err != nil {
+	seen.storage = cluster.availableStorage()
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	disks := resources.byType(catalogue.PhysicalDiskType)
+	if seen.resource, seen.found, err = k.find(ctx, h, want, disks); err != nil {
 		return seen, err
 	}
 	if !seen.found {
-		var answer struct {
-			Disks []availableDisk `json:"disks"`
+		if seen.available, err = readAvailableDisks(ctx, h); err != nil {
+			return seen, err
 		}
-		_, err = h.Run(ctx, call(powershell.GetClusterAvailableDisks), &answer)
-		seen.available = answer.Disks
+		seen.resource, seen.found, err = unusedDisk(want, disks, seen)
+	}
+	if err != nil || !seen.found {
 		return seen, err
 	}
 	seen.group, _ = cluster.group(seen.resource.Group)
 	seen.onHost = seen.resource.State == stateOnline && strings.EqualFold(seen.resource.Owner, h.Name())
 	if seen.onHost && want.DriveLetter != "" {
-		var answer struct {
-			Volumes []struct{} `json:"volumes"`
-		}
-		_, err = h.Run(ctx, call(powershell.GetDrive, "Letter", want.DriveLetter), &answer)
-		seen.letter = len(answer.Volumes) > 0
+		seen.letter, err = hasVolume(ctx, h, want.DriveLetter)
 	}
 	return seen, err
 }
 
-// find looks for the disk's resource by the id that the disk itself carries, else by name, else by its group.
-func (clusterDiskKind) find(ctx context.Context, h Host, want ClusterDisk, cluster clusterSeen) (resourceSeen, bool, error) {
-	resources, err := readResources(ctx, h)
-	if err != nil {
-		return resourceSeen{}, false, err
+// availableStorage is the core group of the disks that no role uses.
+func (c clusterSeen) availableStorage() groupSeen {
+	for _, g := range c.Groups {
+		if g.Type == groupAvailableStorage {
+			return g
+		}
 	}
-	disks := resources.byType(catalogue.PhysicalDiskType)
+	return groupSeen{}
+}
+
+// readAvailableDisks reads the shared disks that are not in the cluster yet.
+func readAvailableDisks(ctx context.Context, h Host) ([]availableDisk, error) {
+	var answer struct {
+		Disks []availableDisk `json:"disks"`
+	}
+	_, err := h.Run(ctx, call(powershell.GetClusterAvailableDisks), &answer)
+	return answer.Disks, err
+}
+
+func hasVolume(ctx context.Context, h Host, letter string) (bool, error) {
+	var answer struct {
+		Volumes []struct{} `json:"volumes"`
+	}
+	_, err := h.Run(ctx, call(powershell.GetDrive, "Letter", letter), &answer)
+	return len(answer.Volumes) > 0, err
+}
+
+// find looks for the disk's resource by the id that the disk itself carries, else by name, else by its role.
+func (clusterDiskKind) find(ctx context.Context, h Host, want ClusterDisk, disks resourceList) (resourceSeen, bool, error) {
 	if want.ID == "" && want.Name == "" {
-		return onlyDisk(disks, cluster, want)
+		own := disks.inRole(want.Role)
+		if len(own) > 1 {
+			return resourceSeen{}, false, ambiguousDisk(own, nil)
+		}
+		return one(ResourceRef{Role: want.Role, Type: catalogue.PhysicalDiskType}, own)
 	}
 	if want.ID == "" {
 		return disks.find(ResourceRef{Name: want.Name})
@@ -108,28 +141,40 @@ func (clusterDiskKind) find(ctx context.Context, h Host, want ClusterDisk, clust
 	return resourceSeen{}, false, nil
 }
 
-// onlyDisk is the disk of the role, else the one that no role uses.
-func onlyDisk(disks resourceList, cluster clusterSeen, want ClusterDisk) (resourceSeen, bool, error) {
-	candidates := disks.inRole(want.Role)
-	if len(candidates) == 0 {
-		for _, disk := range disks {
-			if group, _ := cluster.group(disk.Group); group.Type == groupAvailableStorage {
-				candidates = append(candidates, disk)
-			}
-		}
-	}
-	switch len(candidates) {
-	case 0:
+// namedByWindows is the name that a disk gets when it is added, e.g. Cluster Disk 2; its words are localized.
+var namedByWindows = regexp.MustCompile(`^\D+ \d+$`)
+
+// unusedDisk is the one disk in Available Storage, where no other disk could be meant. A disk that has
+// a wanted name is taken only under Windows' own name: an attempt that ended between adding it and
+// naming it leaves it so.
+func unusedDisk(want ClusterDisk, disks resourceList, seen diskSeen) (resourceSeen, bool, error) {
+	unused := disks.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Group, seen.storage.Name) })
+	alone := len(unused) == 1 && len(seen.available) == 0
+	switch {
+	case want.ID != "" || len(unused) == 0 || len(disks.inRole(want.Role)) > 0:
 		return resourceSeen{}, false, nil
-	case 1:
-		return candidates[0], true, nil
+	case want.Name != "":
+		if alone && namedByWindows.MatchString(unused[0].Name) {
+			return unused[0], true, nil
+		}
+		return resourceSeen{}, false, nil
+	case alone:
+		return unused[0], true, nil
 	}
-	names := make([]string, len(candidates))
-	for i, disk := range candidates {
-		names[i] = "'" + disk.Name + "'"
+	return resourceSeen{}, false, ambiguousDisk(unused, seen.available)
+}
+
+// ambiguousDisk names the disks in one group, and those that are in none.
+func ambiguousDisk(disks resourceList, available []availableDisk) error {
+	seen := "'" + strings.Join(disks.names(), "' and '") + "' in '" + disks[0].Group + "'"
+	if len(available) > 0 {
+		ids := make([]string, len(available))
+		for i, d := range available {
+			ids[i] = d.ID
+		}
+		seen += " and, not in the cluster yet, " + strings.Join(ids, " and ")
 	}
-	return resourceSeen{}, false, preconditionError("cannot tell which disk XPR gets: %s are in '%s'; give disk.id or disk.resourceName in the site file",
-		strings.Join(names, " and "), candidates[0].Group)
+	return preconditionError("cannot tell which disk XPR gets: there are %s; give disk.id or disk.resourceName in the site file", seen)
 }
 
 func (k clusterDiskKind) Differences(want ClusterDisk, have diskSeen) ([]Change, error) {
@@ -146,9 +191,19 @@ func (k clusterDiskKind) Differences(want ClusterDisk, have diskSeen) ([]Change,
 		name = want.Name
 	}
 	if want.InRole && !strings.EqualFold(have.resource.Group, want.Role) {
-		changes = append(changes, moveDisk(name, have.resource.Group, want.Role))
+		return append(changes, have.move(name, have.resource, want.Role)...), nil
 	}
 	return changes, nil
+}
+
+// move puts the disk into the role. The cluster moves no running resource to a group on another
+// node, so the disk alone is taken offline there before; the next step brings it online again.
+func (s diskSeen) move(name string, disk resourceSeen, role string) []Change {
+	var changes []Change
+	if !strings.EqualFold(disk.Owner, s.role.Owner) && disk.State != stateOffline && disk.State != stateFailed {
+		changes = append(changes, change("State", disk.State, stateOffline, call(powershell.StopClusterResourceAndWait, "Name", name)))
+	}
+	return append(changes, change("Group", disk.Group, role, call(powershell.MoveClusterResource, "Name", name, "Group", role)))
 }
 
 func (clusterDiskKind) add(want ClusterDisk, have diskSeen) ([]Change, error) {
@@ -159,7 +214,8 @@ func (clusterDiskKind) add(want ClusterDisk, have diskSeen) ([]Change, error) {
 	name := cmp.Or(want.Name, disk.Name)
 	changes := []Change{change("ClusterDisk", "", name, call(powershell.AddClusterDisk, "Id", disk.ID, "Name", name))}
 	if want.InRole {
-		changes = append(changes, moveDisk(name, "Available Storage", want.Role))
+		added := resourceSeen{Group: have.storage.Name, Owner: have.storage.Owner, State: stateOnline}
+		changes = append(changes, have.move(name, added, want.Role)...)
 	}
 	return changes, nil
 }
@@ -168,6 +224,10 @@ func (clusterDiskKind) check(want ClusterDisk, have diskSeen) error {
 	elsewhere := want.InRole && !strings.EqualFold(have.resource.Group, want.Role)
 	if elsewhere && have.group.Type != groupAvailableStorage {
 		return preconditionError("cannot add disk '%s' to role '%s': it belongs to '%s'; choose another disk or free it there", have.resource.Name, want.Role, have.resource.Group)
+	}
+	if elsewhere && isPending(have.resource.State) {
+		return newError(ErrClusterBusy, nil, "cannot move disk '%s' to role '%s': it is in state %s on %s; waiting for it to come to rest",
+			have.resource.Name, want.Role, have.resource.State, have.resource.Owner)
 	}
 	if have.onHost && want.DriveLetter != "" && !have.letter {
 		return preconditionError("cannot use disk '%s': it is online on %s, which has no volume %s:; give the volume that letter in Disk Management and retry",
@@ -187,10 +247,6 @@ func (clusterDiskKind) Deadline(ClusterDisk) time.Duration { return 2 * time.Min
 func (clusterDiskKind) Evidence(_ ClusterDisk, have diskSeen) []Fact {
 	r := have.resource
 	return []Fact{{"Disk", r.Name}, {"Group", r.Group}, {"State", r.State}, {"OwnerNode", r.Owner}}
-}
-
-func moveDisk(name, from, role string) Change {
-	return change("Group", from, role, call(powershell.MoveClusterResource, "Name", name, "Group", role))
 }
 
 // chooseDisk picks the available disk with the wanted id, or the only one.

@@ -56,6 +56,44 @@ func TestDiskWithoutNameAndIDIsTheOnlyOneThereIs(t *testing.T) {
 	}, c.commands)
 }
 
+func TestOnlineDiskOnAnotherNodeIsTakenOfflineAlone(t *testing.T) {
+	const stop, move = `stop-cluster-resource-and-wait -Name 'Cluster Disk 2'`, `move-cluster-resource -Name 'Cluster Disk 2' -Group 'Xpressions Role'`
+	for state, want := range map[string][]string{stateOnline: {stop, move}, stateOffline: {move}, stateFailed: {move}} {
+		t.Run(state, func(t *testing.T) {
+			c := newClusterHost()
+			c.group("Available Storage").Owner = "KERN2"
+			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage").State = state
+			c.add("Another", catalogue.PhysicalDiskType, "Available Storage").State = stateOnline
+			c.setParameter("Cluster Disk 2", "DiskIdGuid", diskID)
+			ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
+			assert.Equal(t, want, c.commands)
+			assert.Equal(t, stateOnline, c.resource("Another").State)
+		})
+	}
+	c := newClusterHost()
+	c.group("Available Storage").Owner = "KERN2"
+	c.disks = []availableDisk{{ID: diskID, Name: "Cluster Disk 2"}}
+	ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
+	assert.Equal(t, []string{`add-cluster-disk -Id '` + diskID + `' -Name 'Cluster Disk 2'`, stop, move}, c.commands)
+}
+
+func TestDiskBetweenTwoStatesIsNotMoved(t *testing.T) {
+	c := newClusterHost()
+	c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage").State = stateOnlinePending
+	c.setParameter("Cluster Disk 2", "DiskIdGuid", diskID)
+	_, err := on(c).EnsureClusterDisk(context.Background(), asking(sharedDisk()))
+	requireType(t, err, ErrClusterBusy)
+	assert.Empty(t, c.commands)
+}
+
+func TestDiskThatALostAttemptAddedIsNamed(t *testing.T) {
+	want := ClusterDisk{Role: "Xpressions Role", Name: "XPR Disk"}
+	c := newClusterHost()
+	c.add("Clusterdatenträger 2", catalogue.PhysicalDiskType, "Available Storage").State = stateOnline
+	ensureTwice(t, on(c).EnsureClusterDisk, want)
+	assert.Equal(t, []string{`rename-cluster-resource -Name 'Clusterdatenträger 2' -NewName 'XPR Disk'`}, c.commands)
+}
+
 func TestDiskIsNotGuessed(t *testing.T) {
 	cases := map[string]func(c *clusterHost, want *ClusterDisk){
 		"none available": func(_ *clusterHost, want *ClusterDisk) { want.ID = "" },
@@ -68,6 +106,25 @@ func TestDiskIsNotGuessed(t *testing.T) {
 			want.ID, want.Name = "", ""
 			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage")
 			c.add("Cluster Disk 3", catalogue.PhysicalDiskType, "Available Storage")
+		},
+		"one that no role uses and one outside the cluster": func(c *clusterHost, want *ClusterDisk) {
+			want.ID, want.Name = "", ""
+			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage")
+			c.disks = []availableDisk{{ID: "0x1"}}
+		},
+		"no such name, and a disk that somebody has named": func(c *clusterHost, want *ClusterDisk) {
+			want.ID = ""
+			c.add("Backup", catalogue.PhysicalDiskType, "Available Storage")
+		},
+		"no such name, and the role has a disk": func(c *clusterHost, want *ClusterDisk) {
+			want.ID = ""
+			c.add("Data", catalogue.PhysicalDiskType, "Xpressions Role")
+			c.add("Cluster Disk 3", catalogue.PhysicalDiskType, "Available Storage")
+		},
+		"no such name, and two in Available Storage": func(c *clusterHost, want *ClusterDisk) {
+			want.ID = ""
+			c.add("Cluster Disk 3", catalogue.PhysicalDiskType, "Available Storage")
+			c.add("Cluster Disk 4", catalogue.PhysicalDiskType, "Available Storage")
 		},
 		"the quorum disk": func(c *clusterHost, want *ClusterDisk) {
 			want.ID = ""

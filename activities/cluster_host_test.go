@@ -220,10 +220,14 @@ func (c *clusterHost) changeResource(script, name string, params map[string]any)
 		c.parameters[params["NewName"].(string)] = c.parameters[name]
 		r.Name = params["NewName"].(string)
 	case "move-cluster-resource":
-		c.resource(name).Group = params["Group"].(string)
+		r, to := c.resource(name), c.group(params["Group"].(string))
+		if r.Owner != to.Owner && r.State != stateOffline && r.State != stateFailed {
+			panic("the cluster refuses to move a running resource to another node")
+		}
+		r.Group, r.Owner = to.Name, to.Owner
 	case "start-cluster-resource":
 		c.resource(name).State = stateOnline
-	case "stop-cluster-resource":
+	case "stop-cluster-resource", "stop-cluster-resource-and-wait":
 		c.resource(name).State = stateOffline
 	case "set-cluster-parameter", "set-cluster-parameter-number":
 		c.setParameter(name, params["Parameter"].(string), fmt.Sprint(params["Value"]))

@@ -11,8 +11,11 @@ import (
 // clusterServiceName is the key of the cluster service.
 const clusterServiceName = "ClusSvc"
 
+// statePartialOnline is the state of a group of which only some resources are online.
+const statePartialOnline = "PartialOnline"
+
 // ClusterServiceRestart replaces a file that the cluster service holds: stop ClusSvc, copy, start (9.2-1,
-// 'File in use'). It is refused on the owner of NotOwnerOf.
+// 'File in use'). It is refused on the owner of NotOwnerOf, and on a node where another role is online.
 type ClusterServiceRestart struct {
 	Copy       FileCopy `json:"copy"`
 	Node       string   `json:"node"`
@@ -67,6 +70,10 @@ func (clusterServiceKind) Differences(want ClusterServiceRestart, have heldFileS
 		return nil, preconditionError("cannot stop the cluster service of %s: it owns role '%s', which would move; run the step on another node first, or move the role in a maintenance window",
 			want.Node, role.Name)
 	}
+	if others := have.cluster.otherRolesOn(want.Node, want.NotOwnerOf); len(others) > 0 && !same {
+		return nil, preconditionError("cannot stop the cluster service of %s: other roles are online there (%s) and would move; move them to another node in a maintenance window and retry",
+			want.Node, strings.Join(others, ", "))
+	}
 	var changes []Change
 	stopped := have.service != serviceRunning
 	if !same {
@@ -82,6 +89,19 @@ func (clusterServiceKind) Differences(want ClusterServiceRestart, have heldFileS
 		changes = append(changes, change(clusterServiceName, serviceStopped, serviceRunning, call(powershell.StartClusterService)).owed())
 	}
 	return changes, nil
+}
+
+// otherRolesOn names the roles but one that a node has online, wholly or in part. The core groups
+// move by themselves and interrupt nobody.
+func (c clusterSeen) otherRolesOn(node, but string) []string {
+	var names []string
+	for _, g := range c.Groups {
+		online := g.State == stateOnline || g.State == statePartialOnline
+		if !g.Core && online && strings.EqualFold(g.Owner, node) && !strings.EqualFold(g.Name, but) {
+			names = append(names, "'"+g.Name+"'")
+		}
+	}
+	return names
 }
 
 // Settled implements Settler: the node is in the cluster again, paused if it was.

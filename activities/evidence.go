@@ -86,6 +86,8 @@ type TaskEvidence struct {
 	Reason    string    `json:"reason,omitempty"`
 	// Attested: no machine could see it, a person said so.
 	Attested bool `json:"attested,omitempty"`
+	// Over says why the run went on without an answer, such as a window that opened.
+	Over string `json:"over,omitempty"`
 }
 
 // OutageEvidence is one measured move of the role.

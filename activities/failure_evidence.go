@@ -80,7 +80,7 @@ func exitCodes(s serviceState) string {
 	case 1068, 1075:
 		text += " (a service that it depends on is missing: empty its dependencies, 9.7.2-21)"
 	case 1069:
-		text += " (logon failed: check its account, password and the right to log on as a service)"
+		text += " (logon failed: check its account and the right to log on as a service; a changed password is not noticed, set it again in Services on this node)"
 	case 1058:
 		text += " (it is disabled: set it to manual start)"
 	}

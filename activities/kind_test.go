@@ -20,6 +20,20 @@ func folderHost(t *testing.T) *fakeHost {
 	return f
 }
 
+func TestARunThatWasResetChangesNothing(t *testing.T) {
+	f := shareHost(t)
+	request := asking(backupShare())
+	request.Reset = true
+	_, err := f.activities().EnsureShare(context.Background(), request)
+	requireType(t, err, ErrPrecondition)
+	assert.ErrorContains(t, err, "the run was reset")
+	assert.Empty(t, f.commands)
+	request.Mode = Check
+	outcome, err := f.activities().EnsureShare(context.Background(), request)
+	require.NoError(t, err, "it may look")
+	assert.Len(t, outcome.Changes, 1)
+}
+
 func TestEnsureChangesThenFindsItGood(t *testing.T) {
 	f := folderHost(t)
 	f.warnings = []string{"slow disk"}

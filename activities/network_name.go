@@ -70,6 +70,9 @@ func (networkNameKind) Differences(want NetworkNameResource, have networkNameSee
 		before += " (DNS " + dns + ")"
 	}
 	if !strings.EqualFold(before, want.NetworkName) {
+		if err := have.resource.offlineToChange("network name", before, want.NetworkName); err != nil {
+			return nil, err
+		}
 		set := call(powershell.SetClusterNetworkName, "Name", name, "NetworkName", want.NetworkName)
 		changes = append(changes, change("NetworkName", before, want.NetworkName, set))
 	}

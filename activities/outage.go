@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"errors"
 	"net"
 	"strconv"
 	"time"
@@ -31,6 +32,10 @@ type Outage struct {
 	Ports []PortOutage `json:"ports"`
 	// Began is when the first attempt was made.
 	Began time.Time `json:"began,omitzero"`
+	// Ended is when the last look was taken; ByLimit says that the probe ended by itself,
+	// and not because what it measured was over.
+	Ended   time.Time `json:"ended,omitzero"`
+	ByLimit bool      `json:"byLimit,omitempty"`
 	// LongestSeconds is the longest outage of any port.
 	LongestSeconds float64 `json:"longestSeconds"`
 	// Gap is set where the worker that measured died; LongestSeconds is a lower bound then.
@@ -84,7 +89,9 @@ func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, 
 	if workerStopping(ctx) {
 		return Outage{}, newError(ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
 	}
-	return recorder.result(time.Now()), nil
+	outage := recorder.result(time.Now())
+	outage.ByLimit = errors.Is(limited.Err(), context.DeadlineExceeded)
+	return outage, nil
 }
 
 // probeAddress is where a port of the target is dialled.

@@ -101,7 +101,7 @@ func (r *outageRecorder) samples(now time.Time) outageSamples {
 // result sums up; an outage that lasts counts up to now.
 func (r *outageRecorder) result(now time.Time) Outage {
 	samples := r.samples(now)
-	outage := Outage{Began: samples.Began, Gap: samples.Gap, GapSeconds: samples.Unmeasured.Seconds()}
+	outage := Outage{Began: samples.Began, Ended: now, Gap: samples.Gap, GapSeconds: samples.Unmeasured.Seconds()}
 	for _, p := range samples.Ports {
 		longest := max(p.Longest, p.lasting(now)).Seconds()
 		outage.Ports = append(outage.Ports, PortOutage{

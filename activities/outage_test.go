@@ -62,6 +62,8 @@ func TestOutageIsMeasuredOnRealPorts(t *testing.T) {
 	assert.Zero(t, up.Failures)
 	assert.Greater(t, up.Attempts, 10)
 	assert.WithinDuration(t, closed, outage.Began, time.Second)
+	assert.WithinDuration(t, time.Now(), outage.Ended, time.Second)
+	assert.False(t, outage.ByLimit, "it was told to end")
 	assert.Empty(t, outage.Gap)
 }
 
@@ -74,6 +76,8 @@ func TestOutageEndsByItself(t *testing.T) {
 	require.NoError(t, err)
 	assert.False(t, outage.Ports[0].ReachableAtStart || outage.Ports[0].ReachableAtEnd)
 	assert.Greater(t, outage.LongestSeconds, 0.9)
+	assert.True(t, outage.ByLimit, "what it measured may go on")
+	assert.WithinDuration(t, outage.Began.Add(time.Second), outage.Ended, 500*time.Millisecond)
 }
 
 // elsewhere sends every probe to one address.

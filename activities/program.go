@@ -16,7 +16,7 @@ import (
 // the run and the step, so that a retry finds what the last attempt began
 // (design, decision 8). It is never started twice under one name.
 type Program struct {
-	// Name is the unique task name, e.g. "changeover-<run id>-INT-9.4.1-1-KERN1-vcredist_x86".
+	// Name is the unique task name, e.g. "changeover-berlin-INT-9.4.1-1-KERN1-vcredist_x86-<hash>-1".
 	Name      string `json:"name"`
 	Path      string `json:"path"`
 	Arguments string `json:"arguments,omitempty"`

@@ -16,6 +16,8 @@ type Reboot struct {
 	// ClusterNode is the node's name in the cluster that must be Up or Paused afterwards; empty: not a cluster node.
 	ClusterNode    string `json:"clusterNode,omitempty"`
 	TimeoutSeconds int    `json:"timeoutSeconds"`
+	// NotAfter is when the permission to restart ends; zero: never. What began before goes on.
+	NotAfter time.Time `json:"notAfter,omitzero"`
 }
 
 // ActivityName implements Wanted.
@@ -35,6 +37,8 @@ type bootSeen struct {
 	PendingReboot  []string
 	ClusterService string
 	NodeState      string
+	// asked is when.
+	asked time.Time
 }
 
 func readBoot(ctx context.Context, h Host, node string) (bootSeen, error) {
@@ -44,7 +48,9 @@ func readBoot(ctx context.Context, h Host, node string) (bootSeen, error) {
 }
 
 func (rebootKind) Read(ctx context.Context, h Host, want Reboot) (bootSeen, error) {
-	return readBoot(ctx, h, want.ClusterNode)
+	seen, err := readBoot(ctx, h, want.ClusterNode)
+	seen.asked = time.Now()
+	return seen, err
 }
 
 // clockJitter bounds how far two readings of one boot time lie apart. It may be
@@ -68,6 +74,9 @@ func (rebootKind) Differences(want Reboot, have bootSeen) ([]Change, error) {
 	done, err := restarted(want.BootTimeBefore, have.LastBoot)
 	if err != nil || done {
 		return nil, err
+	}
+	if !want.NotAfter.IsZero() && have.asked.After(want.NotAfter) {
+		return nil, preconditionError("cannot restart the host: the window for restarts ended at %s; retry, and it waits for the next one", want.NotAfter.Format(time.RFC3339))
 	}
 	shutdown := change("Boot time", have.LastBoot, "(after now)", call(powershell.RestartHost, "Reason", "Changeover"))
 	return []Change{shutdown.accepting(programEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil

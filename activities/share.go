@@ -18,7 +18,7 @@ type Share struct {
 	// PrincipalSID and Access (Full, Change, Read) are the one entry of the access list.
 	PrincipalSID string `json:"principalSID"`
 	Access       string `json:"access"`
-	// Recreate a share with other access or another description instead of changing it.
+	// Recreate a share with other access instead of changing it.
 	Recreate bool `json:"recreate,omitempty"`
 }
 
@@ -82,37 +82,45 @@ func (k shareKind) Differences(want Share, have shareSeen) ([]Change, error) {
 		return anew, nil
 	}
 	changes, err := k.access(want, have.Account, share.Access)
+	if err != nil {
+		return nil, err
+	}
+	if want.Recreate && len(changes) > 0 {
+		return anew, nil
+	}
 	if share.Description != want.Description && want.Description != "" {
 		changes = append(changes, change("Description", share.Description, want.Description,
 			call(powershell.SetShareDescription, "Name", want.Name, "Scope", want.Scope, "Description", want.Description)))
 	}
-	if err == nil && want.Recreate && len(changes) > 0 {
-		return anew, nil
-	}
-	return changes, err
+	return changes, nil
 }
 
-// access revokes every entry but the wanted one. The wanted principal's own entry is revoked too
-// where its right differs, since granting only adds.
+// access leaves the wanted entry only. It is granted before the others are revoked, so that an
+// interruption does not leave a share that nobody may use. What the wanted principal has beside it
+// is revoked before that, since granting only adds and revoking takes all that a principal has.
 func (shareKind) access(want Share, account string, entries []shareAccess) ([]Change, error) {
-	var changes []Change
+	var own, others []Change
 	granted := false
 	for _, entry := range entries {
 		if entry.Type == "Deny" {
 			return nil, preconditionError("cannot correct the access to share %s: '%s' is not removed by the service; remove the entry with Unblock-SmbShareAccess and retry", want.Name, entry.text())
 		}
-		if entry.SID == want.PrincipalSID && entry.Right == want.Access && !granted {
+		revoke := change("Access", entry.text(), "(none)",
+			call(powershell.RevokeShareAccess, "Name", want.Name, "Scope", want.Scope, "Account", entry.Account))
+		switch {
+		case entry.SID != want.PrincipalSID:
+			others = append(others, revoke)
+		case entry.Right == want.Access && !granted:
 			granted = true
-			continue
+		default:
+			own = append(own, revoke)
 		}
-		changes = append(changes, change("Access", entry.text(), "(none)",
-			call(powershell.RevokeShareAccess, "Name", want.Name, "Scope", want.Scope, "Account", entry.Account)))
 	}
-	if !granted {
-		changes = append(changes, change("Access", "(none)", account+" Allow "+want.Access,
+	if !granted || len(own) > 0 {
+		own = append(own, change("Access", "(none)", account+" Allow "+want.Access,
 			call(powershell.GrantShareAccess, "Name", want.Name, "Scope", want.Scope, "Account", account, "Access", want.Access)))
 	}
-	return changes, nil
+	return append(own, others...), nil
 }
 
 // Warnings implements Warner: a share that a setup made outside the virtual server does not move with the role.

@@ -70,11 +70,36 @@ func TestShareEndsWithExactlyOneEntry(t *testing.T) {
 	}})
 	ensureTwice(t, f.activities().EnsureShare, backupShare())
 	assert.Equal(t, []string{
-		pipe + `Revoke-SmbShareAccess -AccountName 'Jeder' -Force`,
 		pipe + `Revoke-SmbShareAccess -AccountName 'VORDEFINIERT\Administratoren' -Force`,
 		pipe + `Grant-SmbShareAccess -AccountName 'VORDEFINIERT\Administratoren' -AccessRight 'Full' -Force`,
+		pipe + `Revoke-SmbShareAccess -AccountName 'Jeder' -Force`,
 		pipe + `Set-SmbShare -Description 'XPR ''Backup'' Directory' -Force`,
 	}, f.commands)
+}
+
+func TestShareIsNeverWithoutAnEntry(t *testing.T) {
+	f := shareHost(t, &shareFound{`R:\OpenScape\xpr\backup`, "XPR 'Backup' Directory", []shareAccess{{"Jeder", "S-1-1-0", "Allow", "Read"}}})
+	ensureTwice(t, f.activities().EnsureShare, backupShare())
+	assert.Equal(t, []string{
+		pipe + `Grant-SmbShareAccess -AccountName 'VORDEFINIERT\Administratoren' -AccessRight 'Full' -Force`,
+		pipe + `Revoke-SmbShareAccess -AccountName 'Jeder' -Force`,
+	}, f.commands)
+}
+
+func TestSecondEntryOfTheWantedPrincipalIsRevoked(t *testing.T) {
+	f := shareHost(t, &shareFound{`R:\OpenScape\xpr\backup`, "XPR 'Backup' Directory", []shareAccess{
+		{`VORDEFINIERT\Administratoren`, administrators, "Allow", "Full"}, {`VORDEFINIERT\Administratoren`, administrators, "Allow", "Read"},
+	}})
+	ensureTwice(t, f.activities().EnsureShare, backupShare())
+	assert.Len(t, f.commands, 2)
+}
+
+func TestDescriptionAloneDoesNotRecreateAShare(t *testing.T) {
+	f := shareHost(t, &shareFound{`R:\OpenScape\xpr\backup`, "old", []shareAccess{{`VORDEFINIERT\Administratoren`, administrators, "Allow", "Full"}}})
+	want := backupShare()
+	want.Recreate = true
+	ensureTwice(t, f.activities().EnsureShare, want)
+	assert.Equal(t, []string{pipe + `Set-SmbShare -Description 'XPR ''Backup'' Directory' -Force`}, f.commands)
 }
 
 func TestShareOnAnotherPathIsReplaced(t *testing.T) {

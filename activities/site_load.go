@@ -21,7 +21,9 @@ type LoadedSite struct {
 }
 
 // LoadSite reads and checks a site file; its error names every problem of the file.
-func (a *Activities) LoadSite(_ context.Context, req LoadSiteRequest) (LoadedSite, error) {
+func (a *Activities) LoadSite(ctx context.Context, req LoadSiteRequest) (LoadedSite, error) {
+	// A file system that stalls is waited for; without heartbeats each attempt would be given up and begun anew.
+	defer heartbeat(ctx)()
 	site, digest, file, err := a.Sites.Load(req.Site)
 	if err != nil {
 		return LoadedSite{}, badRequest("cannot use the site file of '%s': %v; correct it and start the runbook again", req.Site, err)

@@ -55,6 +55,8 @@ type Request[W any] struct {
 	Step Step   `json:"step"`
 	Mode Mode   `json:"mode,omitempty"`
 	Want W      `json:"want"`
+	// Reset says that the workflow was reset, which leaves its site lock behind; it may look, not change.
+	Reset bool `json:"reset,omitempty"`
 }
 
 // Change is one difference between the present and the wanted state.

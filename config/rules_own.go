@@ -81,7 +81,7 @@ func checkApproval(s *Site, r *Report) {
 	if s.Reboots.Approval == ApprovalAsk {
 		r.Add("reboots.window", "", "is for automatic restarts; leave it out, or set reboots.approval to automatic")
 	}
-	if _, err := w.Opens(time.Time{}); err != nil {
+	if _, _, err := w.Next(time.Time{}); err != nil {
 		r.Add("reboots.window", w.From+" to "+w.To, "must be two times of the day such as from 22:00 to 04:00, in a time zone such as Europe/Berlin")
 	}
 }

@@ -16,42 +16,36 @@ type Window struct {
 
 const clock = "15:04"
 
-// Opens is when the window opens next: now where it is open, or where there is none.
-func (w Window) Opens(now time.Time) (time.Time, error) {
+// Next is the present opening of the window, or the next one where it is closed. Both
+// times are zero where there is no window: every time is one.
+func (w Window) Next(now time.Time) (opens, closes time.Time, err error) {
 	if w == (Window{}) {
-		return now, nil
+		return opens, closes, nil
 	}
 	zone, err := time.LoadLocation(w.TimeZone)
 	if err != nil {
-		return now, err
+		return opens, closes, err
 	}
 	from, err := time.Parse(clock, w.From)
 	if err != nil {
-		return now, err
+		return opens, closes, err
 	}
 	to, err := time.Parse(clock, w.To)
 	if err != nil {
-		return now, err
+		return opens, closes, err
 	}
 	if from.Equal(to) {
-		return now, errors.New("the window ends when it begins")
+		return opens, closes, errors.New("the window ends when it begins")
 	}
 	local := now.In(zone)
-	// The window of yesterday may still be open, tomorrow's opens next at the latest.
-	for day := -1; day <= 1; day++ {
-		opens := onDay(local, day, from)
-		closes := onDay(local, day, to)
+	// Yesterday's window may still be open; where it is not, today's or tomorrow's is next.
+	for day := -1; !now.Before(closes); day++ {
+		opens, closes = onDay(local, day, from), onDay(local, day, to)
 		if !closes.After(opens) {
 			closes = onDay(local, day+1, to)
 		}
-		if now.Before(opens) {
-			return opens, nil
-		}
-		if now.Before(closes) {
-			return now, nil
-		}
 	}
-	return onDay(local, 2, from), nil
+	return opens, closes, nil
 }
 
 func onDay(now time.Time, days int, at time.Time) time.Time {

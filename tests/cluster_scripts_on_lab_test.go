@@ -197,6 +197,10 @@ func resourceScripts(t *testing.T, r *remote) {
 	assert.NotEmpty(t, reply.Warnings, "the resource is online")
 	r.run(t, node1, ps.StopClusterResource, named)
 	r.resourceBecomes(t, name, "Offline")
+	r.run(t, node1, ps.StartClusterResource, named)
+	r.resourceBecomes(t, name, "Online")
+	r.run(t, node1, ps.StopClusterResourceAndWait, named)
+	assert.Equal(t, "Offline", r.resource(t, name).State)
 }
 
 func resourceTypeScripts(t *testing.T, r *remote) {

@@ -38,7 +38,7 @@ func (e *endState) services(t *testing.T, host cluster.HostDump) {
 		require.GreaterOrEqual(t, i, 0, "%s has no service %s", host.Name, service.Key)
 		have, where := host.Services[i], service.Key+" on "+host.Name
 		assert.Equal(t, "Manual", have.StartMode, where)
-		assert.Equal(t, strings.ToLower(e.site.Accounts.Service.Name), strings.ToLower(have.Account), where)
+		assert.Equal(t, strings.ToLower(e.site.AccountOf(service).Name), strings.ToLower(have.Account), where)
 		assert.True(t, have.PasswordValid, where)
 		assert.Equal(t, service.DisplayName, have.DisplayName, where)
 		assert.Contains(t, e.programs(service), strings.ToLower(have.BinaryPath), where)
@@ -105,7 +105,11 @@ func (e *endState) account(t *testing.T, host cluster.HostDump) {
 	t.Helper()
 	account := e.domainAccount(t)
 	assert.Contains(t, host.Rights["SeServiceLogonRight"], account.SID, host.Name)
-	assert.Len(t, host.Rights["SeServiceLogonRight"], 2, "others than the account and 'All services' on %s", host.Name)
+	accounts := map[string]bool{}
+	for _, service := range e.site.Services() {
+		accounts[e.site.AccountOf(service).Name] = true
+	}
+	assert.Len(t, host.Rights["SeServiceLogonRight"], 1+len(accounts), "others than the accounts and 'All services' on %s", host.Name)
 	assert.Contains(t, host.LocalGroups[catalogue.AdministratorsSID], account.Name, host.Name)
 }
 

@@ -157,6 +157,9 @@ func (e *endState) dependencies(t *testing.T) {
 		for _, provider := range service.DependsOn {
 			want = append(want, e.provider(t, provider))
 		}
+		if e.site.Policies.InfostorOnFileServer && service.ResourceType() == catalogue.InformationStoreType {
+			want = append(want, files.Name)
+		}
 		assert.ElementsMatch(t, want, e.ofService(t, service).DependsOn, service.Key)
 	}
 }

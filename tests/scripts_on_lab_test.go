@@ -82,6 +82,10 @@ func freshHost(t *testing.T, r *remote) {
 	assert.Equal(t, "NTFS", drive.Volumes[0].FileSystem)
 	assert.Greater(t, drive.Volumes[0].FreeBytes, int64(10<<30))
 	assert.Empty(t, drive.Substituted)
+	quorum := func(host string) int {
+		return len(read[struct{ Volumes []any }](t, r, host, ps.GetDrive, params{"Letter": "q"}).Volumes)
+	}
+	assert.Equal(t, []int{1, 0}, []int{quorum(node1), quorum(node2)}, "only what the host itself has mounted")
 	r.answers(t, node2, ps.GetClusteredDisks, nil, `{"sizes": [268435456000]}`)
 	r.answers(t, node1, ps.GetDefenderState, nil, `{"realTimeProtection": true}`)
 	r.answers(t, node1, ps.GetShareNames, nil, `{"names": ["ADMIN$", "C$", "IPC$"]}`)
@@ -248,6 +252,9 @@ func accountScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetUserRight, params{"Right": right}, `{"lines": ["SeServiceLogonRight = *S-1-5-80-0"]}`)
 	r.answers(t, node1, ps.SetUserRight, params{"Right": right, "Holders": "*S-1-5-80-0,*" + sid}, `{"exitCode": 0}`)
 	r.answers(t, node1, ps.GetUserRight, params{"Right": right}, `{"lines": ["SeServiceLogonRight = *S-1-5-80-0,*`+sid+`"]}`)
+	const backup = "SeBackupPrivilege" // the holders by a group policy are listed, not those of the host's own policy
+	require.NoError(t, r.lab.World.Host(node1).ApplyPolicyRight(backup, []string{"*S-1-5-32-544", "*" + sid}))
+	r.answers(t, node1, ps.GetUserRight, params{"Right": backup}, `{"lines": ["SeBackupPrivilege = *S-1-5-32-544,*`+sid+`"]}`)
 	r.run(t, node1, ps.StartService, params{"Name": "labacct"})
 	const administrators = "S-1-5-32-544"
 	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\xprsvc`})

@@ -71,26 +71,28 @@ func (r *run) park(ctx workflow.Context, result *activities.StepEvidence, guard 
 // awaitOperator waits visibly until a person has acted. A run that is left unanswered
 // for too long fails.
 func (r *run) awaitOperator(ctx workflow.Context, what string, acted func() bool) {
-	deadline := time.Duration(r.site.Timeouts.OperatorHours) * time.Hour
-	options := workflow.AwaitOptions{
-		Timeout:      deadline,
-		TimerOptions: workflow.TimerOptions{Summary: cut(what, summaryLimit)},
-	}
-	ok, err := workflow.AwaitWithOptions(ctx, options, func() bool { return acted() || r.err != nil })
-	switch {
-	case err != nil:
-		r.interrupted(ctx, err)
-	case !ok:
+	if !r.await(ctx, what, time.Duration(r.site.Timeouts.OperatorHours)*time.Hour, acted) {
 		r.fail(failure(ErrUnanswered, "cannot go on: nobody answered within %d hours (%s); start the runbook again, finished steps are not repeated",
 			r.site.Timeouts.OperatorHours, what))
 	}
+}
+
+// await waits visibly until a person has acted, or the run ended. It reports false
+// where a time has passed before that.
+func (r *run) await(ctx workflow.Context, what string, atMost time.Duration, acted func() bool) bool {
+	waiting, stop := workflow.WithCancel(ctx)
+	defer stop() // A timer that is left would be shown as a wait until it fires.
+	options := workflow.AwaitOptions{Timeout: atMost, TimerOptions: workflow.TimerOptions{Summary: cut(what, summaryLimit)}}
+	ok, err := workflow.AwaitWithOptions(waiting, options, func() bool { return acted() || r.err != nil })
+	return r.interrupted(ctx, err) || ok
 }
 
 // proceed says whether the next step may begin; it waits while the run is held.
 func (r *run) proceed(ctx workflow.Context) bool {
 	for r.err == nil && r.held != nil {
 		r.refresh(ctx)
-		r.awaitOperator(ctx, "held by "+r.held.Operator+": "+r.held.Reason, func() bool { return r.held == nil })
+		// Who holds a run may hold it for as long as they like.
+		r.interrupted(ctx, workflow.Await(ctx, func() bool { return r.held == nil || r.err != nil }))
 		r.refresh(ctx)
 	}
 	if r.err == nil {

@@ -177,6 +177,29 @@ func attested(ids ...string) []activities.SiteFact {
 	return facts
 }
 
+func TestARunIsHeldForAsLongAsItsHolderLikes(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.facts = vouchedFor()
+	s := newScene(t, f)
+	s.at(0, func() { s.update("", holdUpdate, eva) })
+	s.at(400*time.Hour, func() {
+		require.Equal(t, Held, s.progress().State)
+		s.update("", resumeUpdate, eva)
+	})
+	result, err := s.run(PrepareName, Input{})
+	require.NoError(t, err)
+	assert.Equal(t, Done, result.State)
+}
+
+func TestATargetThatARunbookDoesNotTakeIsRefused(t *testing.T) {
+	for _, in := range []Input{{Node: "KERN2"}, {Satellite: "SATEL1"}} {
+		f := installed(t)
+		_, err := newScene(t, f).run(IntegrateName, in)
+		requireKind(t, err, ErrBadInput)
+		assert.Empty(t, f.called("apply"))
+	}
+}
+
 func TestHoldStopsBeforeTheNextStep(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)

@@ -63,7 +63,11 @@ func (r *run) detailTasks(b *strings.Builder) {
 			fmt.Fprintf(b, "- Not there yet: %s\n", cell(missing))
 		}
 		// Before the pages, which may be cut where they are many.
-		fmt.Fprintf(b, "\nWhen it is done, Update `confirm` with `{\"operator\": \"…\", \"reason\": \"…\", \"task\": \"%s\"}`.\n\n", open.ID)
+		when := "When it is done"
+		if !open.until.IsZero() {
+			when = "The run goes on by itself then; to go on now"
+		}
+		fmt.Fprintf(b, "\n"+when+", Update `confirm` with `{\"operator\": \"…\", \"reason\": \"…\", \"task\": \"%s\"}`.\n\n", open.ID)
 		for _, page := range open.Pages {
 			detailPage(b, page)
 		}

@@ -70,6 +70,7 @@ func (r *run) measure(ctx workflow.Context, s activities.Step, do func(workflow.
 	r.pauseFor(ctx, s, baselineSeconds)
 	began := workflow.Now(ctx)
 	do(ctx)
+	back, early := workflow.Now(ctx), probe.IsReady()
 	r.pauseFor(ctx, s, settleSeconds)
 	stop()
 	var outage activities.Outage
@@ -77,13 +78,44 @@ func (r *run) measure(ctx workflow.Context, s activities.Step, do func(workflow.
 	if err := probe.Get(ctx, &outage); err != nil && !temporal.IsCanceledError(err) {
 		outage.Gap = reasonOf(err)
 	}
-	if late := outage.Began.Sub(began); late > 0 {
-		// No worker was free for the probe at first: what it did not see may have been an outage.
-		outage.Gap = "nothing was measured before " + outage.Began.UTC().Format(time.RFC3339)
-		outage.GapSeconds += late.Seconds()
+	noteLate(&outage, began)
+	if early {
+		noteEarly(&outage, back)
 	}
 	r.drill.LongestSeconds = max(r.drill.LongestSeconds, outage.LongestSeconds)
 	return outage
+}
+
+// noteLate is for a probe that no worker was free for at first: what it did not see
+// may have been an outage.
+func noteLate(outage *activities.Outage, began time.Time) {
+	if late := outage.Began.Sub(began); late > 0 {
+		addGap(outage, "nothing was measured before "+outage.Began.UTC().Format(time.RFC3339), late)
+	}
+}
+
+// noteEarly is for a probe that was over before the move came back, such as one that
+// reached its limit while the move waited for an operator. That it was over is seen in
+// the order of the history; the clocks of worker and server only say for how long.
+func noteEarly(outage *activities.Outage, back time.Time) {
+	if outage.Ended.IsZero() {
+		return // A worker of an older release measured, or the probe failed, which says why itself.
+	}
+	why := "the probe ended"
+	if outage.ByLimit {
+		why = "the probe reached its time limit"
+	}
+	addGap(outage, fmt.Sprintf("nothing was measured after %s, when %s", outage.Ended.UTC().Format(time.RFC3339), why),
+		max(0, back.Sub(outage.Ended)))
+}
+
+// addGap adds a time in which nobody measured to those that the probe knows of.
+func addGap(outage *activities.Outage, what string, lasted time.Duration) {
+	if outage.Gap != "" {
+		what = outage.Gap + "; " + what
+	}
+	outage.Gap = what
+	outage.GapSeconds += lasted.Seconds()
 }
 
 // pauseFor lets the probe look on.

@@ -102,12 +102,12 @@ func (r *run) licencesTask(s activities.Step) task {
 		return t
 	}
 	files := Page{Title: "License files", Manual: s.Manual}
-	var paths []string
 	for _, file := range r.site.Licensing.LicenceFiles {
-		paths = append(paths, file.Path)
-		files.Fields = append(files.Fields, Field{Label: file.Path, Value: "MAC " + strings.Join(file.MACs, ", ")})
+		macs := "MAC " + strings.Join(file.MACs, ", ")
+		files.Fields = append(files.Fields, Field{Label: file.Path, Value: macs})
+		t.about = append(t.about, file.Path+" "+macs)
 	}
-	t.Pages, t.about = []Page{files}, list(paths)
+	t.Pages = []Page{files}
 	return t
 }
 

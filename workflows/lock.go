@@ -33,6 +33,8 @@ func Lock(ctx workflow.Context, in LockInput) error {
 const (
 	// lockPause is the time between two tries at a lock whose holder is gone.
 	lockPause = 2 * time.Second
+	// unlockTimeout is how long a run waits for its lock to end.
+	unlockTimeout = 30 * time.Second
 	// lockTries are enough for the server to end the lock of a terminated run.
 	lockTries = 10
 )
@@ -77,7 +79,12 @@ func (r *run) takeLock(ctx workflow.Context) error {
 		released = true
 		release()
 		// Waiting makes sure that whoever sees this run closed finds the site free.
-		_ = child.Get(ctx, nil) // However it ended, it has.
+		waiting, stop := workflow.WithCancel(ctx)
+		defer stop()
+		// A lock that does not end, such as that of a reset run, must not keep this run open.
+		_, _ = workflow.AwaitWithOptions(waiting, workflow.AwaitOptions{
+			Timeout: unlockTimeout, TimerOptions: workflow.TimerOptions{Summary: "the lock of " + r.site.Name + " ends"},
+		}, child.IsReady)
 	}
 	workflow.Go(detached, func(ctx workflow.Context) {
 		_ = child.Get(ctx, nil) // The lock has no result; that it ends is what counts.
@@ -117,7 +124,11 @@ func (r *run) lockRefused(ctx workflow.Context, err error, last bool) bool {
 	case err != nil:
 		holder.Workflow = "another run (" + reasonOf(err) + ")"
 	}
-	r.fail(failure(ErrSiteLocked, "cannot start %s: site %s is locked by %s (run %s) since %s; wait for it or abort it",
-		r.id, r.site.Name, holder.Workflow, holder.RunID, holder.Since))
+	advice := "wait for it or abort it"
+	if holder.Ended {
+		advice = "that run has ended without it, as a reset leaves it: terminate workflow " + activities.LockID(r.site.Name) + " and start again"
+	}
+	r.fail(failure(ErrSiteLocked, "cannot start %s: site %s is locked by %s (run %s) since %s; %s",
+		r.id, r.site.Name, holder.Workflow, holder.RunID, holder.Since, advice))
 	return true
 }

@@ -48,6 +48,7 @@ func TestALockThatNeverEndsIsNotWaitedForForEver(t *testing.T) {
 	f.holderEnded = true
 	_, err := taken(newScene(t, f), activities.LockID("berlin"), time.Hour, PrepareName)
 	requireKind(t, err, ErrSiteLocked)
+	assert.ErrorContains(t, err, "terminate workflow lock/berlin and start again")
 }
 
 func TestARunThatLosesItsLockEnds(t *testing.T) {

@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -64,7 +66,7 @@ type task struct {
 	window bool
 	// about is what was vouched for beside step and host, such as a list that may grow: what was
 	// said about another list does not count.
-	about string
+	about []string
 	// until is when the task is over without an answer; zero: never.
 	until time.Time
 	// required tasks can't be skipped.
@@ -77,6 +79,8 @@ type openTask struct {
 	confirmed *activities.DecisionEvidence
 	skipped   *activities.DecisionEvidence
 	verifying bool
+	// over says why the task needs no answer any longer.
+	over string
 }
 
 // ask has a person do a task, unless it is done already, and reports its steps.
@@ -160,10 +164,12 @@ func factOf(s activities.Step) string {
 }
 
 func (t task) factOf(s activities.Step) string {
-	if t.about == "" {
+	if len(t.about) == 0 {
 		return factOf(s)
 	}
-	return factOf(s) + "/" + t.about
+	// A key is part of an Update ID, which has a limit that a list may exceed.
+	sum := sha256.Sum256([]byte(strings.Join(slices.Sorted(slices.Values(t.about)), "\n")))
+	return factOf(s) + "/" + hex.EncodeToString(sum[:6])
 }
 
 func (r *run) rememberSteps(ctx workflow.Context, t task, d activities.DecisionEvidence) {
@@ -188,26 +194,21 @@ func (r *run) open(ctx workflow.Context, t task) *openTask {
 		open.Steps = append(open.Steps, s.ID)
 	}
 	r.tasks = append(r.tasks, open)
-	r.asked++
 	r.refresh(ctx)
-	over, stop := timeOf(ctx, t)
-	r.awaitOperator(ctx, "waiting for an operator: "+t.Title, func() bool { return open.answered() || over() })
-	stop()
+	if t.until.IsZero() {
+		r.asked++
+		r.awaitOperator(ctx, "waiting for an operator: "+t.Title, open.answered)
+	} else if !r.await(ctx, t.Title, t.until.Sub(workflow.Now(ctx)), open.answered) {
+		open.over = "the time has come: " + t.until.Format(untilFormat)
+	}
 	r.tasks = slices.DeleteFunc(r.tasks, func(o *openTask) bool { return o == open })
 	r.tasksOver = append(r.tasksOver, open.evidence())
 	r.refresh(ctx)
 	return open
 }
 
-// timeOf says whether the time has come at which a task needs no answer any longer.
-func timeOf(ctx workflow.Context, t task) (over func() bool, stop func()) {
-	if t.until.IsZero() {
-		return func() bool { return false }, func() {}
-	}
-	ctx, stop = workflow.WithCancel(ctx)
-	timer := workflow.NewTimerWithOptions(ctx, t.until.Sub(workflow.Now(ctx)), workflow.TimerOptions{Summary: cut(t.Title, summaryLimit)})
-	return timer.IsReady, stop
-}
+// untilFormat is how a time is written for people.
+const untilFormat = "2006-01-02 15:04 MST"
 
 func (r *run) reportTask(ctx workflow.Context, t task, state string, note string) {
 	for _, s := range t.steps {
@@ -226,7 +227,7 @@ func (r *run) skipTask(ctx workflow.Context, open *openTask) {
 
 // evidence is the task as it is kept, whether somebody has confirmed it or not.
 func (o *openTask) evidence() activities.TaskEvidence {
-	e := activities.TaskEvidence{ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.Steps, Shown: o.Opened, Attested: o.Attest}
+	e := activities.TaskEvidence{ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.Steps, Shown: o.Opened, Attested: o.Attest, Over: o.over}
 	if o.confirmed != nil {
 		e.Confirmed, e.Operator, e.Reason = o.confirmed.Time, o.confirmed.Operator, o.confirmed.Reason
 	}

@@ -34,7 +34,7 @@ func (r *run) requirements(ctx workflow.Context) {
 	r.checkAll(ctx, "PREP-7.1-3", "7.1", "the node reaches gateway and DNS servers", r.reachesLAN)
 	state := r.survey(ctx)
 	r.report(ctx, step("PREP-7.1-4", "7.1", n1, "whether the virtual server's resources exist is known"), StepDone, accessPointNote(state))
-	r.antivirus(ctx)
+	r.antivirus(ctx, state)
 	cluster := r.site.Cluster.Name
 	r.check(ctx, step("PREP-7.1.1-1", "7.1.1", n1, "cluster "+cluster+" has all nodes and all are up"),
 		activities.ClusterCheck{Name: cluster, Nodes: r.site.NodeNames(), NodesUp: true})

@@ -77,43 +77,6 @@ func (r *run) optionalComponents() []string {
 	return needs
 }
 
-// antivirus is stopped on every node until XPR is installed there (7.1.3).
-func (r *run) antivirus(ctx workflow.Context) {
-	s := step("PREP-7.1-5", "7.1.3", "", "antivirus services are stopped")
-	switch {
-	case len(r.site.Checks.AntivirusServices) == 0:
-		r.notApplicable(ctx, s, "the site names no antivirus services")
-	case r.installedEverywhere():
-		r.notApplicable(ctx, s, "XPR is installed on every node")
-	default:
-		r.setAntivirus(ctx, stopped, "is stopped")
-	}
-	for _, node := range r.site.NodeNames() {
-		r.check(ctx, step("PREP-7.1-5", "7.1.3", node, "whether Microsoft Defender protects in real time is known"), activities.HostCheck{Defender: true})
-	}
-}
-
-// antivirusAgain ends what antivirus began, once nothing is left to install.
-func (r *run) antivirusAgain(ctx workflow.Context) {
-	if r.installedEverywhere() {
-		r.setAntivirus(ctx, running, "runs again")
-	}
-}
-
-func (r *run) setAntivirus(ctx workflow.Context, state, title string) {
-	for _, node := range r.site.NodeNames() {
-		for _, name := range r.site.Checks.AntivirusServices {
-			r.transition(ctx, step("PREP-7.1-5", "7.1.3", node, "antivirus service "+name+" "+title),
-				activities.WindowsService{Name: name, State: state, MayBeAbsent: true})
-		}
-	}
-}
-
-// installedEverywhere says whether every node has what the install node has.
-func (r *run) installedEverywhere() bool {
-	return !slices.ContainsFunc(r.site.FurtherNodes(), func(node string) bool { return !r.has(factReplicatedPrefix + node) })
-}
-
 // nodeRequirements are hardware and software of one node (7.1.2).
 func (r *run) nodeRequirements(ctx workflow.Context, node config.Node) {
 	look := func(id, title string, want activities.HostCheck) {

@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"path"
 	"strings"
@@ -10,24 +12,72 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
+// detached is a program of a step that runs detached on a host, and how far this run
+// has come with it.
+type detached struct {
+	// want is the program; name is that of its first start, before the number.
+	want activities.Program
+	name string
+	// start counts the names in use; begun says that this run began the present one.
+	start int
+	begun bool
+	// found tells of earlier runs whose end does not count for this one.
+	found []string
+}
+
 // runProgram runs a program detached on a host and looks at its proofs afterwards. A
 // program never runs twice under one name: where it has ended without success, an
 // operator's retry starts it anew, under a new one.
 func (r *run) runProgram(ctx workflow.Context, s activities.Step, guard bool, program, arguments string, proofs []proof) {
-	started := 1
+	r.runDetached(ctx, s, guard, r.detach(r.programName(s, program, arguments), program, arguments), proofs)
+}
+
+func (r *run) detach(name, program, arguments string) *detached {
+	want := activities.Program{Path: program, Arguments: arguments, TimeoutSeconds: r.site.Timeouts.InstallerSeconds}
+	return &detached{name: name, start: 1, want: want}
+}
+
+// runDetached is runProgram under a name of the caller's.
+func (r *run) runDetached(ctx workflow.Context, s activities.Step, guard bool, d *detached, proofs []proof) {
 	r.perform(ctx, s, guard, func(ctx workflow.Context) (activities.Outcome, error) {
-		outcome, err := r.apply(ctx, s, activities.Program{
-			Name: fmt.Sprintf("%s-%d", r.programName(s, program), started), Path: program, Arguments: arguments,
-			TimeoutSeconds: r.site.Timeouts.InstallerSeconds,
-		})
-		if err == nil {
-			err = r.proven(ctx, s, proofs)
+		for {
+			outcome, again, err := r.tryProgram(ctx, s, d, proofs)
+			if !again {
+				outcome.Warnings = append(d.found, outcome.Warnings...)
+				d.found = nil
+				return outcome, err
+			}
 		}
-		if kind := kindOf(err); kind == activities.ErrRefused || kind == activities.ErrVerification {
-			started++
-		}
-		return outcome, err
 	})
+}
+
+// tryProgram runs a program under its present name. A program that an aborted run left
+// running is waited for, and its success is this run's where the proofs hold. What failed
+// then, or has left no proof, says nothing about now: the next name is used as after
+// a failure of this run, but at once. Without a proof nothing is started anew unasked.
+func (r *run) tryProgram(ctx workflow.Context, s activities.Step, d *detached, proofs []proof) (outcome activities.Outcome, again bool, err error) {
+	d.want.Name = fmt.Sprintf("%s-%d", d.name, d.start)
+	outcome, err = r.apply(ctx, s, d.want)
+	d.begun = d.begun || len(outcome.Changes) > 0
+	if err == nil {
+		err = r.proven(ctx, s, proofs)
+	}
+	if kind := kindOf(err); kind != activities.ErrRefused && kind != activities.ErrVerification {
+		return outcome, false, err
+	}
+	if again = !d.begun && len(proofs) > 0 && r.nameTaken(ctx, s, d.want); again {
+		d.found = append(d.found, "an earlier run began "+d.want.Name+", whose end does not count: "+reasonOf(err))
+	}
+	d.start++
+	d.begun = false
+	return outcome, again, err
+}
+
+// nameTaken says whether a program was begun under its name: then there is nothing left to start.
+// A host that refuses to tell, or to start anything, is no reason to go on to another name.
+func (r *run) nameTaken(ctx workflow.Context, s activities.Step, program activities.Program) bool {
+	outcome, err := r.request(ctx, s, activities.Check, program)
+	return err == nil && len(outcome.Changes) == 0
 }
 
 // proven is an error where a host does not show what a program should have left.
@@ -44,10 +94,14 @@ func (r *run) proven(ctx workflow.Context, s activities.Step, proofs []proof) er
 	return nil
 }
 
-// programName derives the name under which a program runs detached from the run and
-// the step, so that a retry finds what the last attempt began (decision 8).
-func (r *run) programName(s activities.Step, program string) string {
-	return "changeover-" + r.runID + "-" + s.ID + "-" + s.Host + "-" + taskName(program)
+// programName derives the name under which a program runs detached from the site, the
+// step, the host and the command line. No run is in it: an aborted run leaves its program
+// running, and the next run must find that one instead of starting another beside it.
+// Another command line is another program.
+func (r *run) programName(s activities.Step, program, arguments string) string {
+	sum := sha256.Sum256([]byte(program + "\n" + arguments))
+	const enough = 4
+	return strings.Join([]string{"changeover", r.site.Name, s.ID, s.Host, taskName(program), hex.EncodeToString(sum[:enough])}, "-")
 }
 
 // taskName is a program's path as a name: folder and file without its ending, so

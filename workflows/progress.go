@@ -110,7 +110,7 @@ func (r *run) openTasks() []OperatorTask {
 // present is the state that the run is in while it runs.
 func (r *run) present() State {
 	for _, open := range r.tasks {
-		if open.window {
+		if open.window || !open.until.IsZero() {
 			return WaitingForWindow
 		}
 	}

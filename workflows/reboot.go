@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"strings"
+	"time"
 
 	"changeover/activities"
 	"changeover/config"
@@ -11,13 +12,14 @@ import (
 
 // restart restarts a node once (decision 8), after a person has allowed it where
 // the site asks for that. The owner of the role may be restarted only while every
-// other node is paused: then the role goes down and comes back on its node.
+// other node is paused. Its role is taken offline before: a paused node would take it
+// over without bringing anything online (MS-CMRP 3.1.4.1.70), and it comes back after.
 func (r *run) restart(ctx workflow.Context, s activities.Step, node string) {
 	if r.checking() {
 		r.report(ctx, s, StepPending, "the node is restarted")
 		return
 	}
-	r.allowRestart(ctx, s, node)
+	allowed := r.allowRestart(ctx, s, node)
 	before := r.readyToRestart(ctx, s, node)
 	if r.err != nil {
 		return
@@ -25,20 +27,43 @@ func (r *run) restart(ctx workflow.Context, s activities.Step, node string) {
 	owner := before.RoleOwner == node
 	if owner {
 		r.touched = true
+		r.stopServices(ctx, s.ID, s.Manual) // Before their disk goes.
+		r.stopRole(ctx, step(s.ID, s.Manual, node, "the role is offline while "+node+" restarts"))
 	}
 	boot := r.readBootTime(ctx, node)
 	r.perform(ctx, s, true, func(ctx workflow.Context) (activities.Outcome, error) {
-		return r.apply(ctx, s, activities.Reboot{BootTimeBefore: boot.LastBoot, ClusterNode: node, TimeoutSeconds: r.site.Timeouts.RebootSeconds})
+		if !allowed.person {
+			// Hours may have passed since it was allowed.
+			if allowed = r.allowRestart(ctx, s, node); r.err != nil {
+				return activities.Outcome{}, r.err
+			}
+		}
+		return r.apply(ctx, s, activities.Reboot{
+			BootTimeBefore: boot.LastBoot, ClusterNode: node, TimeoutSeconds: r.site.Timeouts.RebootSeconds, NotAfter: allowed.until,
+		})
 	})
-	back := s
-	back.Title = "the role is on " + r.owner + " after the restart of " + node
-	back.Host = r.owner
-	if owner && before.RoleState == online {
+	switch {
+	case owner:
+		r.roleAfterRestart(ctx, s, node, before)
+	case before.RoleFound:
+		stays := step(s.ID, s.Manual, r.owner, "the role has stayed on "+before.RoleOwner)
+		r.guard(ctx, stays, activities.ClusterCheck{Role: r.site.Role.Name, RoleOwner: before.RoleOwner})
+	}
+}
+
+// roleAfterRestart brings the role to where it was, in the state in which it was.
+func (r *run) roleAfterRestart(ctx workflow.Context, s activities.Step, node string, before activities.ClusterState) {
+	if now := r.survey(ctx); now.RoleOwner != node {
+		r.move(ctx, step(s.ID, s.Manual, node, "the role is on "+node+" after its restart"), node, false)
+	}
+	back := step(s.ID, s.Manual, node, "the role is as before the restart of "+node)
+	switch before.RoleState {
+	case online:
 		r.ensure(ctx, back, r.roleState(online))
+	case partialOnline:
+		r.infrastructure(ctx, s.ID, s.Manual)
 	}
-	if before.RoleFound {
-		r.guard(ctx, back, activities.ClusterCheck{Role: r.site.Role.Name, RoleOwner: before.RoleOwner})
-	}
+	r.guard(ctx, back, activities.ClusterCheck{Role: r.site.Role.Name, RoleOwner: node})
 }
 
 // readyToRestart reads the cluster before a node restarts. The pauses are steps that an
@@ -69,25 +94,41 @@ func (r *run) readyToRestart(ctx workflow.Context, s activities.Step, node strin
 	return state
 }
 
+// permission is what allows a restart: a person, or a window until its end.
+type permission struct {
+	person bool
+	// until is the end of the window; zero: there is none.
+	until time.Time
+}
+
 // allowRestart asks for the permission that 6.2-5 wants, unless the site gives it in
-// advance. Where it does so for a window only, the restart waits for that or for a person.
-func (r *run) allowRestart(ctx workflow.Context, s activities.Step, node string) {
+// advance. Where it does so for a window only, the restart waits for that or for a
+// person; who has approved a maintenance window for this run has allowed it as well.
+func (r *run) allowRestart(ctx workflow.Context, s activities.Step, node string) permission {
 	if !r.proceed(ctx) {
-		return
+		return permission{}
 	}
 	t := task{required: true, OperatorTask: OperatorTask{
 		ID: "restart-" + strings.ToLower(node), Title: "allow the restart of " + node + " (" + s.Manual + ")", Host: node, Attest: true,
 	}}
-	if r.site.Reboots.Approval == config.ApprovalAutomatic {
-		now := workflow.Now(ctx)
-		opens, err := r.site.Reboots.Window.Opens(now)
-		if err == nil && !opens.After(now) {
-			return
-		}
-		t.until = opens
-		t.Title += "; it is allowed from " + opens.Format("2006-01-02 15:04 MST") + " on"
+	if r.site.Reboots.Approval != config.ApprovalAutomatic {
+		r.open(ctx, t)
+		return permission{person: true}
 	}
-	r.open(ctx, t)
+	if r.approved {
+		return permission{person: true}
+	}
+	now := workflow.Now(ctx)
+	opens, closes, err := r.site.Reboots.Window.Next(now)
+	if err == nil && !now.Before(opens) {
+		return permission{until: closes}
+	}
+	if err == nil {
+		t.until = opens
+		t.Title += "; it is allowed from " + opens.Format(untilFormat) + " on"
+	}
+	open := r.open(ctx, t)
+	return permission{person: open.confirmed != nil, until: closes}
 }
 
 func (r *run) readBootTime(ctx workflow.Context, node string) activities.BootTime {

@@ -31,6 +31,35 @@ func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {
 	assert.Len(t, f.called("RestartHost apply KERN1"), 1)
 }
 
+func TestTheRoleIsOfflineWhileItsOwnerRestarts(t *testing.T) {
+	f := installed(t)
+	_, err := newScene(t, f).run(IntegrateName, Input{})
+	require.NoError(t, err)
+	requireOrder(t, f, "INT-9.4.2-2 service licsvc is stopped", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is offline while KERN1 restarts",
+		"RestartHost apply KERN1", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is as before the restart of KERN1")
+}
+
+func TestAWindowThatHasClosedIsWaitedForAgain(t *testing.T) {
+	f := installed(t)
+	f.site.Reboots.Window = config.Window{From: "20:00", To: "21:00"}
+	f.failTimes("RestartHost apply KERN2", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.env.SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+	s.at(3*time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		s.update("", retryUpdate, eva)
+	})
+	s.at(4*time.Hour, func() {
+		require.Len(t, f.called("RestartHost apply KERN2"), 1, "it is 24:00")
+		require.Equal(t, WaitingForWindow, s.progress().State)
+	})
+	result, err := s.run(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.Zero(t, result.OperatorTasks, "nobody was asked")
+	assert.Len(t, f.called("RestartHost apply KERN2"), 2)
+	assert.Contains(t, f.evidence[0].OperatorTasks[0].Over, "2026-11-24 20:00 UTC")
+}
+
 func TestARestartWaitsForItsWindow(t *testing.T) {
 	restarted := func(answer bool) time.Duration {
 		f := installed(t)
@@ -74,7 +103,7 @@ func TestNodesAreTheSameInAnySpelling(t *testing.T) {
 	f.lower = true
 	_, err = newScene(t, f).run(IntegrateName, Input{})
 	require.NoError(t, err)
-	assert.NotEmpty(t, f.called("EnsureRoleState apply KERN1 INT-9.4.2-2 the role is on KERN1"))
+	assert.NotEmpty(t, f.called("EnsureRoleState apply KERN1 INT-9.4.2-2 the role is as before the restart of KERN1"))
 }
 
 func TestARoleThatIsGoneLeavesAHostToAsk(t *testing.T) {

@@ -18,6 +18,7 @@ const (
 	factReplicatedPrefix = "replicated/"
 	factMACPrefix        = "mac/"
 	factRebootPrefix     = "restarted-for-printer-driver/"
+	factAntivirusPrefix  = "antivirus/"
 	factServerName       = "xpr-server-name"
 	factChanged          = "changed-since-failover-test"
 )

@@ -86,5 +86,6 @@ func (r *run) askForWindow(ctx workflow.Context, pending []*activities.StepEvide
 		})
 	}
 	title := "approve a maintenance window: " + r.id + " has work to do on a role in production, and may move it and take it offline meanwhile"
-	r.open(ctx, task{window: true, OperatorTask: OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []Page{work}}})
+	open := r.open(ctx, task{window: true, OperatorTask: OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []Page{work}}})
+	r.approved = open.confirmed != nil
 }

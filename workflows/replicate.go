@@ -162,7 +162,7 @@ func (r *run) hotfixes(ctx workflow.Context) {
 		r.notApplicable(ctx, s, "no hotfixes are published for the site's version")
 		return
 	}
-	r.attestTask(ctx, task{steps: []activities.Step{s}, about: list(r.site.XPR.Hotfixes), OperatorTask: OperatorTask{
+	r.attestTask(ctx, task{steps: []activities.Step{s}, about: r.site.XPR.Hotfixes, OperatorTask: OperatorTask{
 		ID: "hotfixes-" + strings.ToLower(r.in.Node), Title: "install the hotfixes on " + r.in.Node + ": " + list(r.site.XPR.Hotfixes),
 	}})
 }

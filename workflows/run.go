@@ -37,6 +37,10 @@ type run struct {
 	touched bool
 	// repeated says that an integration works on a role that runs XPR already.
 	repeated bool
+	// approved says that a person has allowed this run to interrupt the service.
+	approved bool
+	// reset says that the run was reset: its lock may be another's or nobody's.
+	reset bool
 
 	started   time.Time
 	state     State
@@ -82,6 +86,7 @@ func execute(ctx workflow.Context, book runbook, in Input) (RunResult, error) {
 	r := &run{
 		book: book, in: in, mode: in.Mode,
 		id: workflow.GetInfo(ctx).WorkflowExecution.ID, runID: workflow.GetInfo(ctx).WorkflowExecution.RunID,
+		reset:   workflow.GetInfo(ctx).WorkflowExecution.RunID != workflow.GetInfo(ctx).OriginalRunID,
 		started: workflow.Now(ctx), cancel: cancel, unlock: func(workflow.Context) {},
 	}
 	if r.mode == "" {
@@ -168,8 +173,14 @@ func (r *run) checkMode() {
 	}
 }
 
-// checkInput holds the input's node and satellite against the site.
+// checkInput holds the input's node and satellite against the site. A target that the
+// runbook does not take is refused: whoever names one means less than the whole site.
 func (r *run) checkInput() {
+	if r.in.Node != "" && r.book.name != ReplicateToNodeName || r.in.Satellite != "" && r.book.name != AddSatelliteName {
+		r.fail(failure(ErrBadInput, "cannot start %s: it takes neither node nor satellite (%s); leave it out, or start %s or %s",
+			r.id, r.in.Node+r.in.Satellite, ReplicateToNodeName, AddSatelliteName))
+		return
+	}
 	if r.book.name == ReplicateToNodeName {
 		node, ok := r.site.Node(r.in.Node)
 		if !ok || node.Name == r.site.FirstNode() {
@@ -212,6 +223,7 @@ func (r *run) ends(ctx workflow.Context) (RunResult, error) {
 	r.ending = true
 	if r.err != nil {
 		r.makeSafe(ctx)
+		r.tellAntivirus()
 		r.tellLateChange(ctx)
 	}
 	result := r.result(ctx)

@@ -3,7 +3,9 @@ package workflows
 import (
 	"slices"
 	"testing"
+	"time"
 
+	"changeover/activities"
 	"changeover/config"
 
 	"github.com/stretchr/testify/assert"
@@ -102,6 +104,22 @@ func TestAntivirusRunsAgainOnceEveryNodeHasXPR(t *testing.T) {
 	_, err := newScene(t, f).play(PrepareName, Input{})
 	require.NoError(t, err)
 	assert.Equal(t, []string{running, running, running}, states(), "it is not stopped once more")
+}
+
+func TestAFailedRunTellsThatAntivirusIsOff(t *testing.T) {
+	site := testSite()
+	site.Checks.AntivirusServices = []string{"AV"}
+	f := newFakeHosts(site)
+	f.facts = vouchedFor()
+	for _, node := range site.NodeNames() {
+		f.services[node]["av"] = &fakeService{start: "Auto", state: running}
+	}
+	f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
+	_, err := s.run(PrepareName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.ErrorContains(t, err, "antivirus services are still stopped: KERN1/AV, KERN2/AV")
 }
 
 func TestHotfixesAreVouchedForAgainWhenTheirListGrows(t *testing.T) {

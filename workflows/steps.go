@@ -125,7 +125,7 @@ func (r *run) holds(ctx workflow.Context, s activities.Step, want activities.Wan
 func (r *run) request(ctx workflow.Context, s activities.Step, mode activities.Mode, want activities.Wanted) (activities.Outcome, error) {
 	var outcome activities.Outcome
 	var before []activities.Change
-	request := activities.Request[activities.Wanted]{Site: r.site.Name, Step: s, Mode: mode, Want: want}
+	request := activities.Request[activities.Wanted]{Site: r.site.Name, Step: s, Mode: mode, Want: want, Reset: r.reset}
 	err := r.callUntil(ctx, s, r.work(want), want.ActivityName(), request, &outcome, func(err error) {
 		// What fails or is canceled half way says in its error what it had changed by
 		// then; of what timed out its heartbeats do.

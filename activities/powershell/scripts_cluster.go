@@ -35,6 +35,7 @@ var (
 	MoveClusterResource                = script("move-cluster-resource", changes())
 	StartClusterResource               = script("start-cluster-resource", changes())
 	StopClusterResource                = script("stop-cluster-resource", changes())
+	StopClusterResourceAndWait         = script("stop-cluster-resource-and-wait", changes())
 	SetClusterParameter                = script("set-cluster-parameter", changes())
 	SetClusterParameterNumber          = script("set-cluster-parameter-number", changes())
 	SetClusterIPAddress                = script("set-cluster-ip-address", changes())

@@ -202,9 +202,37 @@ func (h *Host) Rights() map[string][]string {
 	defer h.w.mu.Unlock()
 	list := map[string][]string{}
 	for right, sids := range h.rights {
-		list[right] = append([]string(nil), sids...)
+		list[right] = slices.Clone(sids)
 	}
 	return list
+}
+
+// OwnRights is Rights as the host's own security policy has it, without the group policies of the domain.
+func (h *Host) OwnRights() map[string][]string {
+	list := h.Rights()
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	for right, sids := range h.ownRights {
+		list[right] = slices.Clone(sids)
+	}
+	return list
+}
+
+// ApplyPolicyRight gives a user right to exactly these holders, as a group policy of the domain
+// does: the host's own policy keeps its list beside that.
+func (h *Host) ApplyPolicyRight(right string, holders []string) error {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	sids, err := h.holders(holders)
+	if err != nil {
+		return err
+	}
+	if _, replaced := h.ownRights[right]; !replaced {
+		h.ownRights[right] = h.rights[right]
+	}
+	h.rights[right] = sids
+	h.w.changed()
+	return nil
 }
 
 // SetRight gives a user right to exactly these SIDs or account names, as
@@ -212,19 +240,29 @@ func (h *Host) Rights() map[string][]string {
 func (h *Host) SetRight(right string, holders []string) error {
 	h.w.mu.Lock()
 	defer h.w.mu.Unlock()
+	sids, err := h.holders(holders)
+	if err != nil {
+		return err
+	}
+	h.rights[right] = sids
+	delete(h.ownRights, right)
+	h.w.changed()
+	return nil
+}
+
+// holders are the SIDs of SIDs with an asterisk and account names, each once.
+func (h *Host) holders(holders []string) ([]string, error) {
 	var sids []string
 	for _, holder := range holders {
 		p, err := h.lookupAccount(strings.TrimPrefix(holder, "*"))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if !slices.Contains(sids, p.SID) {
 			sids = append(sids, p.SID)
 		}
 	}
-	h.rights[right] = sids
-	h.w.changed()
-	return nil
+	return sids, nil
 }
 
 // hasRight tells whether the account or a group it is in holds a right.

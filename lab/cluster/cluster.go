@@ -130,7 +130,7 @@ func (c *Cluster) leave(g *group) {
 	}
 }
 
-// ResumeNode ends a pause; resources that wait on the node come online. Error 5042.
+// ResumeNode ends a pause; resources that were to be online come online. Error 5042.
 func (c *Cluster) ResumeNode(name string) error {
 	c.w.mu.Lock()
 	defer c.w.mu.Unlock()
@@ -164,7 +164,7 @@ func (h *Host) clusterServiceChanged(s *service) {
 }
 
 // nodeDown takes a node out of the cluster: what it hosted is offline at once
-// and other nodes take its groups.
+// and other nodes take its groups, paused ones where no other can.
 func (c *Cluster) nodeDown(h *Host) {
 	n := c.node(h.name)
 	if n == nil || !n.joined {
@@ -202,13 +202,19 @@ func (c *Cluster) serviceProcessesEnd(h *Host) {
 	}
 }
 
-// adopt gives groups whose owner is down to a node that can take them.
+// adopt gives groups whose owner is down to a node that can take them. Where none
+// is up a paused one takes them, which brings nothing online: they stay there,
+// offline, until the node is resumed or somebody moves them (MS-CMRP, ApiPauseNode).
 func (c *Cluster) adopt() {
 	for _, g := range c.groups {
 		if g.owner.joined {
 			continue
 		}
-		if to := c.bestNode(g, nil); to != nil {
+		to := c.bestNode(g, nil)
+		if to == nil {
+			to = c.candidate(g, nil, NodePaused)
+		}
+		if to != nil {
 			g.owner = to
 		}
 	}
@@ -216,12 +222,17 @@ func (c *Cluster) adopt() {
 
 // bestNode is the first preferred owner, then the first node, that can take the group.
 func (c *Cluster) bestNode(g *group, except *node) *node {
+	return c.candidate(g, except, NodeUp)
+}
+
+// candidate is the first preferred owner, then the first node, in a state.
+func (c *Cluster) candidate(g *group, except *node, state NodeState) *node {
 	var candidates []*node
 	for _, name := range g.preferred {
 		candidates = append(candidates, c.node(name))
 	}
 	for _, n := range append(candidates, c.nodes...) {
-		if n != nil && n != except && n.state() == NodeUp && c.canHost(g, n) {
+		if n != nil && n != except && n.state() == state && c.canHost(g, n) {
 			return n
 		}
 	}

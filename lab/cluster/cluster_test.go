@@ -113,12 +113,51 @@ func TestRestartMovesTheRoleWhereAnotherNodeCanTakeIt(t *testing.T) {
 	f.group(GroupOnline, "n2")
 }
 
-func TestRestartOfTheOnlyCandidateBringsTheRoleBackOnIt(t *testing.T) {
+func TestRoleOfAFailedNodeLiesOfflineOnThePausedOne(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.PauseNode("N2", false))
 	f.n1.Reboot()
-	f.group(GroupOffline, "N1")
+	f.group(GroupOffline, "n2")
+	f.await("N1 joined", func() bool { return f.c.Nodes()[0].State == NodeUp })
+	f.group(GroupOffline, "n2")
+	f.code(CodeNodePaused, f.c.StartGroup(testRole))
+	f.ok(f.c.ResumeNode("N2"))
+	f.group(GroupOnline, "n2")
+}
+
+func TestRoleOnAPausedNodeComesOnlineWhereItIsMovedTo(t *testing.T) {
+	f := withRole(t)
+	f.ok(f.c.PauseNode("N2", false))
+	f.n1.Reboot()
+	f.await("N1 joined", func() bool { return f.c.Nodes()[0].State == NodeUp })
+	f.ok(f.c.MoveGroup(testRole, "N1"))
 	f.group(GroupOnline, "N1")
+}
+
+func TestOfflineRoleOfAFailedNodeStaysOffline(t *testing.T) {
+	f := withRole(t)
+	f.ok(f.c.StopGroup(testRole))
+	f.group(GroupOffline, "N1")
+	f.ok(f.c.PauseNode("N2", false))
+	f.n1.Reboot()
+	f.group(GroupOffline, "n2")
+	f.await("N1 joined", func() bool { return f.c.Nodes()[0].State == NodeUp })
+	f.ok(f.c.ResumeNode("N2"), f.c.MoveGroup(testRole, "N1"))
+	f.group(GroupOffline, "N1")
+}
+
+func TestRunningResourceDoesNotMoveToAnotherNode(t *testing.T) {
+	f := withRole(t)
+	_, err := f.c.CreateGroup("Other")
+	f.ok(err, f.c.MoveGroup("Other", "N2"))
+	f.code(CodeResourceOnline, f.c.MoveResource("Cluster Disk 2", "Other"))
+	f.ok(f.c.StopResource("IP"))
+	f.resource("IP", Offline)
+	f.code(CodeResourceOnline, f.c.MoveResource("IP", "Other")) // the disk moves along and is online
+	f.ok(f.c.StopGroup(testRole))
+	f.group(GroupOffline, "N1")
+	f.ok(f.c.MoveResource("Cluster Disk 2", "Other"))
+	assert.Equal(t, "n2", f.resource("App", Offline).OwnerNode)
 }
 
 func TestDependencyMustStayInTheGroupAndCloseNoCircle(t *testing.T) {

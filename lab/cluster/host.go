@@ -23,8 +23,10 @@ type Host struct {
 	substs []*volume
 	shares []*Share
 
-	groups    []*localGroup
-	rights    map[string][]string
+	groups []*localGroup
+	rights map[string][]string
+	// ownRights are the lists of the host's own security policy where a group policy has put others in force.
+	ownRights map[string][]string
 	features  []*Feature
 	hotfixes  []HotFix
 	tasks     []*task

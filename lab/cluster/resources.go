@@ -183,7 +183,8 @@ func (c *Cluster) forget(r *resource) {
 }
 
 // MoveResource puts a resource with everything it depends on and everything
-// that depends on it into another group, whose owner takes it over. Errors: 5007, 5013.
+// that depends on it into another group, whose owner takes it over. Errors: 5007, 5013,
+// and 5019 where that is another node and one of them runs (MS-CMRP, ApiChangeResourceGroup).
 func (c *Cluster) MoveResource(name, group string) error {
 	c.w.mu.Lock()
 	defer c.w.mu.Unlock()
@@ -195,12 +196,12 @@ func (c *Cluster) MoveResource(name, group string) error {
 	if err != nil {
 		return err
 	}
-	from := c.group(r.Group)
-	for _, tied := range c.tied(r) {
-		tied.Group = g.Name
-		if from.owner != g.owner && tied.state != Offline {
-			tied.drop()
-		}
+	tied := c.tied(r)
+	if c.group(r.Group).owner != g.owner && !c.allDown(tied) {
+		return fail(CodeResourceOnline, "move cluster resource %q to %q", name, group)
+	}
+	for _, one := range tied {
+		one.Group = g.Name
 	}
 	c.advance()
 	return nil

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -52,13 +53,48 @@ func (h *Host) Volumes() []Volume {
 	defer h.w.mu.Unlock()
 	var list []Volume
 	for _, v := range h.visible() {
-		used := v.used + v.root.bytes()
-		list = append(list, Volume{
-			Letter: v.letter, Label: v.label, FileSystem: "NTFS", Size: v.size, Free: v.size - min(used, v.size),
-			DiskNumber: v.disk.number, Clustered: v.disk.shared, SubstOf: v.substOf,
-		})
+		list = append(list, v.show())
 	}
 	return list
+}
+
+// firstSharedStorageBuild is Windows Server 2016, whose storage management spans a cluster's nodes.
+const firstSharedStorageBuild = 14393
+
+// StorageVolumes lists the volumes that the Storage module shows on the host: its own, and from Windows
+// Server 2016 on those of the clustered disks that another node of its cluster has mounted.
+func (h *Host) StorageVolumes() []Volume {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	var list []Volume
+	for _, v := range h.visible() {
+		if v.substOf == "" {
+			list = append(list, v.show())
+		}
+	}
+	c := h.w.cluster
+	build, _ := strconv.Atoi(h.info.Build)
+	if c == nil || build < firstSharedStorageBuild || c.node(h.name) == nil || !c.node(h.name).joined {
+		return list
+	}
+	for _, d := range c.disks {
+		for _, n := range c.nodes {
+			if n.host != h && c.mounted(d, n.host) {
+				for _, v := range d.volumes {
+					list = append(list, v.show())
+				}
+			}
+		}
+	}
+	return list
+}
+
+func (v *volume) show() Volume {
+	used := v.used + v.root.bytes()
+	return Volume{
+		Letter: v.letter, Label: v.label, FileSystem: "NTFS", Size: v.size, Free: v.size - min(used, v.size),
+		DiskNumber: v.disk.number, Clustered: v.disk.shared, SubstOf: v.substOf,
+	}
 }
 
 // Disks lists the local disks and the shared disks that are attached to the host.

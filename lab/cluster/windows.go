@@ -43,7 +43,7 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 	}
 	h := &Host{
 		w: w, name: spec.Name, up: true, onDown: map[int]func(){}, registry: newRegNode(""),
-		services: map[string]*service{}, secrets: map[string]string{}, rights: map[string][]string{},
+		services: map[string]*service{}, secrets: map[string]string{}, rights: map[string][]string{}, ownRights: map[string][]string{},
 		processes: map[int]*Process{}, mutexes: map[string]*mutex{}, nextPID: 1000,
 		info: HostInfo{
 			Name: strings.ToUpper(spec.Name), Domain: w.domain.dns, DomainRole: 3,

@@ -53,3 +53,15 @@ func TestSecedit(t *testing.T) {
 		b.prints(`Set-Content C:\ansi.inf 'Unicode=yes'; $null | & secedit.exe `+arguments+` | Out-Null; $LASTEXITCODE`, "1")
 	}
 }
+
+func TestExportedRightsHoldGroupPoliciesOnlyWhenMerged(t *testing.T) {
+	b := newBench(t)
+	require.NoError(t, b.kern1.ApplyPolicyRight("SeServiceLogonRight", []string{"*S-1-5-80-0", "*S-1-5-32-551"}))
+	export := func(options string) string {
+		return `$null | & secedit.exe /export ` + options + ` /areas USER_RIGHTS /cfg C:\e.inf /quiet | Out-Null; Get-Content C:\e.inf | Where-Object { $_ -like 'SeServiceLogonRight*' }`
+	}
+	b.prints(export(""), "SeServiceLogonRight = *S-1-5-80-0")
+	b.prints(export("/mergedpolicy"), "SeServiceLogonRight = *S-1-5-80-0,*S-1-5-32-551")
+	require.NoError(t, b.kern1.SetRight("SeServiceLogonRight", []string{"*S-1-5-32-551"}))
+	b.prints(export(""), "SeServiceLogonRight = *S-1-5-32-551")
+}

@@ -121,6 +121,7 @@ func (s *Shell) cimAdapters(class string) []*posh.Object {
 	return out
 }
 
+// cimDisks are the drives that this host has mounted, no other node's; a substituted drive is one of them.
 func (s *Shell) cimDisks() []*posh.Object {
 	var out []*posh.Object
 	for _, v := range s.host.Volumes() {

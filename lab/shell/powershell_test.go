@@ -103,3 +103,15 @@ func TestReadersOfHardwareAndSoftware(t *testing.T) {
 	b.kern1.AddEvent(cluster.Event{Log: "System", Provider: "Lab", ID: 8, Level: "Error", Message: "second"})
 	b.prints(`(Get-EventLog -LogName System -EntryType Error, Warning -Newest 1).Message; (Get-EventLog -LogName System -Source Lab).EventID -join ','`, "second", "8,7")
 }
+
+// The quorum disk is mounted on KERN1 only.
+func TestStorageModuleListsTheVolumesOfOtherNodes(t *testing.T) {
+	b := newBench(t)
+	volumes := `@(Get-Volume | Where-Object { "$($_.DriveLetter)" -eq 'Q' }).Count`
+	disks := `@(Get-CimInstance -ClassName Win32_LogicalDisk | Where-Object { $_.DeviceID -eq 'Q:' }).Count`
+	for host, want := range map[*cluster.Host]string{b.kern1: "1\n1", b.kern2: "1\n0"} {
+		out, errs := b.run(host, volumes+"; "+disks)
+		assert.Empty(t, errs)
+		assert.Equal(t, want, out, host.Name())
+	}
+}

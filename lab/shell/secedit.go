@@ -10,7 +10,7 @@ import (
 )
 
 // secedit is secedit.exe /export and /configure for the area USER_RIGHTS
-// (Microsoft, secedit commands).
+// (Microsoft, secedit commands). An export holds the domain's group policies only with /mergedpolicy.
 func secedit(host *cluster.Host, args []string) (output string, exit int) {
 	options, unknown := seceditOptions(args)
 	areas, limited := options["/areas"]
@@ -20,10 +20,15 @@ func secedit(host *cluster.Host, args []string) (output string, exit int) {
 	case limited && !strings.EqualFold(areas, "USER_RIGHTS"):
 		return "not supported by the lab: secedit area " + areas + "\r\n", 1
 	}
+	_, merged := options["/mergedpolicy"]
 	if _, export := options["/export"]; export {
-		return exportRights(host, options["/cfg"])
+		rights := host.OwnRights()
+		if merged {
+			rights = host.Rights()
+		}
+		return exportRights(host, rights, options["/cfg"])
 	}
-	if _, configure := options["/configure"]; configure {
+	if _, configure := options["/configure"]; configure && !merged {
 		return configureRights(host, options["/cfg"], options["/db"])
 	}
 	return "not supported by the lab: secedit " + strings.Join(args, " ") + "\r\n", 1
@@ -41,7 +46,7 @@ func seceditOptions(args []string) (options map[string]string, unknown string) {
 				i++
 				options[name] = args[i]
 			}
-		case "/export", "/configure", "/quiet", "/overwrite":
+		case "/export", "/configure", "/quiet", "/overwrite", "/mergedpolicy":
 		default:
 			return options, args[i]
 		}
@@ -49,8 +54,8 @@ func seceditOptions(args []string) (options map[string]string, unknown string) {
 	return options, ""
 }
 
-func exportRights(host *cluster.Host, file string) (string, int) {
-	rights := host.Rights()
+// exportRights writes a list of rights to a file.
+func exportRights(host *cluster.Host, rights map[string][]string, file string) (string, int) {
 	names := make([]string, 0, len(rights))
 	for name := range rights {
 		names = append(names, name)

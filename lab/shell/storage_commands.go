@@ -18,8 +18,8 @@ func storageObject(class string, props ...*posh.Property) *posh.Object {
 }
 
 func (s *Shell) getVolume(c *posh.Invocation) error {
-	for _, v := range s.host.Volumes() {
-		if v.SubstOf != "" || (c.Has("DriveLetter") && !anyMatches(c.Strings("DriveLetter"), v.Letter)) {
+	for _, v := range s.host.StorageVolumes() {
+		if c.Has("DriveLetter") && !anyMatches(c.Strings("DriveLetter"), v.Letter) {
 			continue
 		}
 		c.Emit(storageObject("MSFT_Volume", posh.P("DriveLetter", v.Letter), posh.P("FileSystemLabel", v.Label), posh.P("FileSystem", v.FileSystem), posh.P("FileSystemType", v.FileSystem),

@@ -12,6 +12,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
 )
 
 // commandPackage is the pinned command's package; its version stands in tools/temporal/go.mod,
@@ -41,23 +44,37 @@ func Binary(ctx context.Context, log io.Writer) (string, error) {
 		return "", fmt.Errorf("cannot find a cache directory for the temporal command: %w", err)
 	}
 	path := filepath.Join(cache, "changeover", "temporal-"+version)
-	if _, err := os.Stat(path); err == nil {
+	if built(path) {
 		return path, nil
 	}
-	fmt.Fprintf(log, "building the temporal command %s once (takes a few minutes) ...\n", version)
-	if err := build(ctx, filepath.Join(root, toolModule), path); err != nil {
-		return "", err
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return "", fmt.Errorf("cannot create the cache of the temporal command: %w", err)
 	}
-	return path, nil
+	fmt.Fprintf(log, "building the temporal command %s once (takes a few minutes) ...\n", version)
+	// Whoever comes second waits: two builds at once would do all the work twice.
+	lock := flock.New(path + ".lock")
+	if _, err := lock.TryLockContext(ctx, lockPause); err != nil {
+		return "", fmt.Errorf("cannot wait for another build of the temporal command: %w; remove %s.lock if there is none", err, path)
+	}
+	defer lock.Unlock() //nolint:errcheck // the process's end unlocks as well
+	if built(path) {
+		return path, nil
+	}
+	return path, build(ctx, filepath.Join(root, toolModule), path)
 }
 
-// build compiles beside the final name and renames, so that two builders do not
-// see each other's half-written file.
+// lockPause is how often a waiting builder looks whether the other one is done.
+const lockPause = 200 * time.Millisecond
+
+func built(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// build compiles beside the final name and renames, so that a build that was cut
+// short leaves no half-written command.
 func build(ctx context.Context, dir, path string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("cannot create the cache of the temporal command: %w", err)
-	}
-	partial := fmt.Sprintf("%s.%d", path, os.Getpid())
+	partial := path + ".partial"
 	defer os.Remove(partial) //nolint:errcheck // gone after the rename
 	// The flags of .ci/flags, so that the standard library is built once for all programs of a first demo.
 	cmd := exec.CommandContext(ctx, "go", "build", "-ldflags=-s -w", "-gcflags=all=-dwarf=false", "-o", partial, commandPackage)

@@ -28,6 +28,9 @@ const (
 	Waiting Kind = "waiting"
 	// Decided: an operator said something to the run.
 	Decided Kind = "decided"
+	// Stuck: a worker or the server refused what the run decided. That is tried again for
+	// ever, and the run stands still until somebody mends the cause.
+	Stuck Kind = "stuck"
 	// RunFinished: a runbook ended; Error is empty where it ended well.
 	RunFinished Kind = "run-finished"
 )
@@ -44,7 +47,7 @@ type Event struct {
 	// Step of the four kinds about steps, Outcome of all but StepBegan.
 	Step    activities.Step    `json:"step,omitzero"`
 	Outcome activities.Outcome `json:"outcome,omitzero"`
-	// Text is the wait's summary, the decision, or the failure.
+	// Text is the wait's summary, the decision, the failure, or why the run is stuck.
 	Text string `json:"text,omitempty"`
 	// Result of RunFinished, as far as the run gave one; a failed run's may be there too.
 	Result *workflows.RunResult `json:"result,omitempty"`

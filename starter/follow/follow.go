@@ -148,6 +148,11 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 				}
 			}
 		})
+	case enums.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+		failed := event.GetWorkflowTaskFailedEventAttributes()
+		if cause := failed.GetCause(); !passing(cause) {
+			r.say(Stuck, event, func(e *Event) { e.Text = fmt.Sprintf("%s: %s", cause, innermost(failed.GetFailure())) })
+		}
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
 		result := event.GetWorkflowExecutionCompletedEventAttributes().GetResult()
 		r.say(RunFinished, event, func(e *Event) { e.Result = resultIn(result) })
@@ -160,6 +165,18 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
 		r.say(RunFinished, event, func(e *Event) { e.Error = event.GetEventType().String() })
 	}
+}
+
+// passing says whether a task failed for a cause that the next one does not have: something
+// came in between, or somebody reset the run.
+func passing(cause enums.WorkflowTaskFailedCause) bool {
+	switch cause {
+	case enums.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, enums.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_UPDATE,
+		enums.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW, enums.WORKFLOW_TASK_FAILED_CAUSE_RESET_STICKY_TASK_QUEUE,
+		enums.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND, enums.WORKFLOW_TASK_FAILED_CAUSE_FAILOVER_CLOSE_COMMAND:
+		return true
+	}
+	return false
 }
 
 // scheduled tells and remembers the step that an activity is for.

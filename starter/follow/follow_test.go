@@ -163,6 +163,31 @@ func TestALookBetweenStepsIsToldWhereItFailsOnly(t *testing.T) {
 	assert.Equal(t, []Kind{RunStarted, StepBegan, StepBegan, StepFailed, RunFinished}, kinds)
 }
 
+func taskFailed(cause enums.WorkflowTaskFailedCause, message string) *history.HistoryEvent {
+	return &history.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_TASK_FAILED, Attributes: &history.HistoryEvent_WorkflowTaskFailedEventAttributes{
+		WorkflowTaskFailedEventAttributes: &history.WorkflowTaskFailedEventAttributes{Cause: cause, Failure: &failurepb.Failure{Message: message}},
+	}}
+}
+
+func TestARunThatStandsStillIsSeen(t *testing.T) {
+	events := told(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		taskFailed(enums.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, "UnhandledCommand"),
+		taskFailed(enums.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW, "reset by eva"),
+		taskFailed(enums.WORKFLOW_TASK_FAILED_CAUSE_BAD_SEARCH_ATTRIBUTES, "XprSite is not defined"),
+		taskFailed(enums.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR, "unknown command"),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED),
+	)})
+	var stuck []string
+	for _, e := range events {
+		if e.Kind == Stuck {
+			stuck = append(stuck, e.Text)
+		}
+	}
+	assert.Equal(t, []string{"BadSearchAttributes: XprSite is not defined", "NonDeterministicError: unknown command"}, stuck)
+	assert.Len(t, events, 4)
+}
+
 func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {
 	events := told(t, map[string]*pages{
 		"deploy/berlin": numbered(started("deploy"), child("lock", "lock/berlin"), child("prepare", "prepare/berlin"), ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED)),

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -37,16 +38,25 @@ func newMetrics() (*metrics, error) {
 }
 
 // health answers whether the worker can work: alive is being here, ready is
-// reaching the Temporal server.
+// reaching the Temporal server, which has all that runs need.
 type health struct {
 	client client.Client
+	// missing is what the worker waits for before it takes work; empty: nothing.
+	missing atomic.Value
 }
+
+// waitFor says what the worker waits for; nothing where it is empty.
+func (h *health) waitFor(what string) { h.missing.Store(what) }
 
 func (h *health) ready(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
 	defer cancel()
 	if _, err := h.client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
 		http.Error(w, "cannot reach the Temporal server: "+err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	if missing, _ := h.missing.Load().(string); missing != "" {
+		http.Error(w, missing, http.StatusServiceUnavailable)
 		return
 	}
 	fmt.Fprintln(w, "ready")

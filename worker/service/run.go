@@ -41,7 +41,7 @@ func Run(ctx context.Context, s Settings) error {
 	}
 	defer c.Close()
 	if err := c.RegisterSearchAttributes(ctx); err != nil {
-		// Somebody else may have registered them; runs say so if not.
+		// Somebody else may have registered them, which is looked at below.
 		logger.Warn("Search attributes are not registered.", "error", err)
 	}
 	secrets := config.Resolver{Known: scrubber, Directory: s.Sites}
@@ -50,11 +50,15 @@ func Run(ctx context.Context, s Settings) error {
 	defer pool.Close()
 	w := newWorker(c.Client, s, endpoints, pool)
 	health := &health{client: c.Client}
+	health.waitFor("cannot work yet: the search attributes are not looked at; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
 	if err != nil {
 		return err
 	}
 	defer stop()
+	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
+		return nil // The worker was told to stop.
+	}
 	logger.Info("Worker is ready.", "queue", workflows.TaskQueue, "hosts", len(endpoints.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)
 }

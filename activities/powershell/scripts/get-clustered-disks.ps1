@@ -1,5 +1,6 @@
-# Lists the sizes of the clustered disks that this host sees, in bytes.
+# Lists the sizes of the clustered disks that this host sees, in bytes. A disk that several nodes report counts once.
 # Manual 7.1.2; Microsoft, Storage module: Get-Disk.
 param()
 
-[pscustomobject]@{ sizes = @(Get-Disk | Where-Object { $_.IsClustered } | ForEach-Object { [long]$_.Size }) }
+$disks = @(Get-Disk | Where-Object { $_.IsClustered } | Sort-Object -Property UniqueId -Unique)
+[pscustomobject]@{ sizes = @($disks | ForEach-Object { [long]$_.Size }) }

@@ -1,0 +1,98 @@
+package workflows
+
+import (
+	"slices"
+	"strings"
+
+	"changeover/activities"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// What the site record says of an antivirus service.
+const (
+	antivirusStopped = "stopped for the installation"
+	antivirusStarted = "started again"
+)
+
+// antivirus is stopped on every node on which XPR is still to be installed (7.1.3). The
+// site record keeps what this service has stopped, so that it starts that again.
+func (r *run) antivirus(ctx workflow.Context, state activities.ClusterState) {
+	s := step("PREP-7.1-5", "7.1.3", "", "antivirus services are stopped")
+	nodes := r.nodesToInstall(state)
+	switch {
+	case len(r.site.Checks.AntivirusServices) == 0:
+		r.notApplicable(ctx, s, "the site names no antivirus services")
+	case len(nodes) == 0:
+		r.notApplicable(ctx, s, "XPR is installed on every node")
+	}
+	for _, node := range nodes {
+		for _, name := range r.site.Checks.AntivirusServices {
+			if r.setAntivirus(ctx, node, name, stopped, "is stopped") {
+				r.remember(ctx, factAntivirusPrefix+node+"/"+name, antivirusStopped, "")
+			}
+		}
+	}
+	for _, node := range r.site.NodeNames() {
+		r.check(ctx, step("PREP-7.1-5", "7.1.3", node, "whether Microsoft Defender protects in real time is known"), activities.HostCheck{Defender: true})
+	}
+}
+
+// nodesToInstall are those that do not have XPR yet, as far as the site record knows. A role
+// in production that the record does not know was built by hand: nothing is to be installed.
+func (r *run) nodesToInstall(state activities.ClusterState) []string {
+	nodes := slices.DeleteFunc(r.site.FurtherNodes(), func(node string) bool { return r.has(factReplicatedPrefix + node) })
+	someDone := len(nodes) < len(r.site.FurtherNodes())
+	switch {
+	case someDone:
+		return nodes
+	case integrated(state, r.site.Role.Name) && r.inProduction():
+		return nil
+	}
+	return append([]string{r.site.FirstNode()}, nodes...)
+}
+
+// antivirusAgain ends what antivirus began, at the end of the last node's replication.
+func (r *run) antivirusAgain(ctx workflow.Context) {
+	for _, node := range r.site.FurtherNodes() {
+		if node != r.in.Node && !r.has(factReplicatedPrefix+node) {
+			return
+		}
+	}
+	for _, service := range r.stoppedAntivirus() {
+		node, name, _ := strings.Cut(service, "/")
+		r.setAntivirus(ctx, node, name, running, "runs again")
+		r.remember(ctx, factAntivirusPrefix+service, antivirusStarted, "")
+	}
+}
+
+// stoppedAntivirus are the services, as node/name, that this service has stopped and not started again.
+func (r *run) stoppedAntivirus() []string {
+	var services []string
+	for _, fact := range r.facts {
+		if service, ok := strings.CutPrefix(fact.Key, factAntivirusPrefix); ok && fact.Value == antivirusStopped {
+			services = append(services, service)
+		}
+	}
+	return services
+}
+
+// tellAntivirus warns at the end of a run that failed.
+func (r *run) tellAntivirus() {
+	if services := r.stoppedAntivirus(); len(services) > 0 {
+		r.safety = append(r.safety, "antivirus services are still stopped: "+strings.Join(services, ", ")+"; start them until the runbook is started again")
+	}
+}
+
+// setAntivirus says whether it has changed the service.
+func (r *run) setAntivirus(ctx workflow.Context, node, name, state, title string) bool {
+	s := step("PREP-7.1-5", "7.1.3", node, "antivirus service "+name+" "+title)
+	if r.checking() {
+		r.notApplicable(ctx, s, onTheWayOnly)
+		return false
+	}
+	outcome := r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
+		return r.apply(ctx, s, activities.WindowsService{Name: name, State: state, MayBeAbsent: true})
+	})
+	return len(outcome.Changes) > 0
+}
