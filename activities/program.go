@@ -13,8 +13,8 @@ import (
 )
 
 // Program is a program that runs detached on the host under a name derived from
-// the run and the step, so that a retry finds what the last attempt began
-// (design, decision 8). It is never started twice under one name.
+// the step and the command line, so that a retry, or the next run, finds what the
+// last attempt began (design, decision 8). It is never started twice under one name.
 type Program struct {
 	// Name is the unique task name, e.g. "changeover-berlin-INT-9.4.1-1-KERN1-vcredist_x86-<hash>-1".
 	Name      string `json:"name"`
