@@ -82,9 +82,8 @@ func (r *run) takeLock(ctx workflow.Context) error {
 		waiting, stop := workflow.WithCancel(ctx)
 		defer stop()
 		// A lock that does not end, such as that of a reset run, must not keep this run open.
-		_, _ = workflow.AwaitWithOptions(waiting, workflow.AwaitOptions{
-			Timeout: unlockTimeout, TimerOptions: workflow.TimerOptions{Summary: "the lock of " + r.site.Name + " ends"},
-		}, child.IsReady)
+		enough := workflow.NewTimer(waiting, unlockTimeout)
+		_ = workflow.Await(waiting, func() bool { return child.IsReady() || enough.IsReady() })
 	}
 	workflow.Go(detached, func(ctx workflow.Context) {
 		_ = child.Get(ctx, nil) // The lock has no result; that it ends is what counts.
