@@ -141,8 +141,9 @@ func (clusterDiskKind) find(ctx context.Context, h Host, want ClusterDisk, disks
 	return resourceSeen{}, false, nil
 }
 
-// namedByWindows is the name that a disk gets when it is added, e.g. Cluster Disk 2; its words are localized.
-var namedByWindows = regexp.MustCompile(`^\D+ \d+$`)
+// namedByWindows is the name that a disk gets when it is added, on English and German hosts. No other
+// name will do: an administrator may number disks too.
+var namedByWindows = regexp.MustCompile(`^(Cluster Disk|Clusterdatenträger) \d+$`)
 
 // unusedDisk is the one disk in Available Storage, where no other disk could be meant. A disk that has
 // a wanted name is taken only under Windows' own name: an attempt that ended between adding it and

@@ -84,14 +84,16 @@ func readProgram(ctx context.Context, h Host, service string) (string, error) {
 	return programOf(services[0].BinaryPath), nil
 }
 
-// programOf is the program in a service's command line: in quotes, or up to the first blank.
+// programOf is the program in a service's command line: in quotes, or up to the end of its name.
 func programOf(commandLine string) string {
 	if rest, quoted := strings.CutPrefix(commandLine, `"`); quoted {
 		program, _, _ := strings.Cut(rest, `"`)
 		return program
 	}
-	program, _, _ := strings.Cut(commandLine, " ")
-	return program
+	if i := strings.Index(strings.ToLower(commandLine), ".exe"); i >= 0 {
+		return commandLine[:i+len(".exe")]
+	}
+	return commandLine
 }
 
 func (k genericServiceKind) Differences(want GenericService, have genericServiceSeen) ([]Change, error) {

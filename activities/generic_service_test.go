@@ -49,7 +49,7 @@ func TestStartupParametersAreTheServicesProgram(t *testing.T) {
 	assert.Equal(t, []string{
 		`set-cluster-parameter -Name 'XPR License [Service]' -Parameter 'StartupParameters' -Value 'R:\Open Scape\licsvc.exe'`,
 	}, c.commands)
-	assert.Equal(t, `R:\xpr\licsvc.exe`, programOf(`R:\xpr\licsvc.exe -k`))
+	assert.Equal(t, `R:\xpr two\licsvc.EXE`, programOf(`R:\xpr two\licsvc.EXE -k`))
 }
 
 // A worker that died between the two changes leaves a resource without the service's key.

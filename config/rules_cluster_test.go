@@ -109,6 +109,7 @@ var ownCases = []ruleCase{
 	{"P-83", "reboots.approval", func(s *Site) { s.Reboots.Approval = "never" }, func(s *Site) { s.Reboots.Approval = "" }},
 	{"P-83", "reboots.window", window("22:00", "22:00", "UTC"), window("22:00", "04:00", "Europe/Berlin")},
 	{"P-83", "reboots.window", window("22:00", "", ""), nil},
+	{"P-83", "reboots.window", window("22:00", "04:00", "Local"), nil},
 	{"P-83", "reboots.window", window("21:30", "04:00", "Europe/Atlantis"), nil},
 	{"P-83", "reboots.window", func(s *Site) { s.Reboots = Reboots{Window: Window{From: "22:00", To: "04:00"}} }, nil},
 	{"P-85", "timeouts.onlineSeconds", func(s *Site) { s.Timeouts.OnlineSeconds = -1 }, func(s *Site) { s.Timeouts.OnlineSeconds = 1 }},

@@ -22,6 +22,9 @@ func (w Window) Next(now time.Time) (opens, closes time.Time, err error) {
 	if w == (Window{}) {
 		return opens, closes, nil
 	}
+	if w.TimeZone == "Local" {
+		return opens, closes, errors.New("the time zone would be another on every computer")
+	}
 	zone, err := time.LoadLocation(w.TimeZone)
 	if err != nil {
 		return opens, closes, err

@@ -28,9 +28,7 @@ func (r *run) antivirus(ctx workflow.Context, state activities.ClusterState) {
 	}
 	for _, node := range nodes {
 		for _, name := range r.site.Checks.AntivirusServices {
-			if r.setAntivirus(ctx, node, name, stopped, "is stopped") {
-				r.remember(ctx, factAntivirusPrefix+node+"/"+name, antivirusStopped, "")
-			}
+			r.setAntivirus(ctx, node, name, stopped, "is stopped")
 		}
 	}
 	for _, node := range r.site.NodeNames() {
@@ -62,7 +60,6 @@ func (r *run) antivirusAgain(ctx workflow.Context) {
 	for _, service := range r.stoppedAntivirus() {
 		node, name, _ := strings.Cut(service, "/")
 		r.setAntivirus(ctx, node, name, running, "runs again")
-		r.remember(ctx, factAntivirusPrefix+service, antivirusStarted, "")
 	}
 }
 
@@ -84,15 +81,23 @@ func (r *run) tellAntivirus() {
 	}
 }
 
-// setAntivirus says whether it has changed the service.
-func (r *run) setAntivirus(ctx workflow.Context, node, name, state, title string) bool {
+// setAntivirus stops or starts a service, and records it with the attempt that did: what
+// an operator skips or aborts afterwards must not be taken for done, nor forgotten.
+func (r *run) setAntivirus(ctx workflow.Context, node, name, state, title string) {
 	s := step("PREP-7.1-5", "7.1.3", node, "antivirus service "+name+" "+title)
 	if r.checking() {
 		r.notApplicable(ctx, s, onTheWayOnly)
-		return false
+		return
 	}
-	outcome := r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		return r.apply(ctx, s, activities.WindowsService{Name: name, State: state, MayBeAbsent: true})
+	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
+		outcome, err := r.apply(ctx, s, activities.WindowsService{Name: name, State: state, MayBeAbsent: true})
+		key := factAntivirusPrefix + node + "/" + name
+		switch {
+		case state == stopped && len(outcome.Changes) > 0:
+			r.remember(ctx, key, antivirusStopped, "")
+		case state == running && err == nil:
+			r.remember(ctx, key, antivirusStarted, "")
+		}
+		return outcome, err
 	})
-	return len(outcome.Changes) > 0
 }

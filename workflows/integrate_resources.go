@@ -19,6 +19,7 @@ func (r *run) resources(ctx workflow.Context) {
 		r.pause(ctx, step("INT-9.7.2-1", "9.7.2/1", n1, "node "+node+" is paused"), node)
 	}
 	r.touched = r.touched || r.proceed(ctx) && !r.checking()
+	r.unsettledConversion(ctx)
 	r.roleOnline(ctx)
 	// Services that a restart of the node has started may have written its name again,
 	// and the first checkpoint would keep it (G-01).

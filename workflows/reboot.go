@@ -111,6 +111,9 @@ func (r *run) allowRestart(ctx workflow.Context, s activities.Step, node string)
 	t := task{required: true, OperatorTask: OperatorTask{
 		ID: "restart-" + strings.ToLower(node), Title: "allow the restart of " + node + " (" + s.Manual + ")", Host: node, Attest: true,
 	}}
+	if r.touched {
+		t.Title += "; role '" + r.site.Role.Name + "' may be offline meanwhile"
+	}
 	if r.site.Reboots.Approval != config.ApprovalAutomatic {
 		r.open(ctx, t)
 		return permission{person: true}
@@ -127,8 +130,10 @@ func (r *run) allowRestart(ctx workflow.Context, s activities.Step, node string)
 		t.until = opens
 		t.Title += "; it is allowed from " + opens.Format(untilFormat) + " on"
 	}
-	open := r.open(ctx, t)
-	return permission{person: open.confirmed != nil, until: closes}
+	if open := r.open(ctx, t); open.confirmed != nil {
+		return permission{person: true}
+	}
+	return permission{until: closes}
 }
 
 func (r *run) readBootTime(ctx workflow.Context, node string) activities.BootTime {

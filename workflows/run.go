@@ -176,9 +176,12 @@ func (r *run) checkMode() {
 // checkInput holds the input's node and satellite against the site. A target that the
 // runbook does not take is refused: whoever names one means less than the whole site.
 func (r *run) checkInput() {
-	if r.in.Node != "" && r.book.name != ReplicateToNodeName || r.in.Satellite != "" && r.book.name != AddSatelliteName {
-		r.fail(failure(ErrBadInput, "cannot start %s: it takes neither node nor satellite (%s); leave it out, or start %s or %s",
-			r.id, r.in.Node+r.in.Satellite, ReplicateToNodeName, AddSatelliteName))
+	if r.in.Node != "" && r.book.name != ReplicateToNodeName {
+		r.fail(failure(ErrBadInput, "cannot start %s: it takes no node, and the input names %s; leave it out, or start %s", r.id, r.in.Node, ReplicateToNodeName))
+		return
+	}
+	if r.in.Satellite != "" && r.book.name != AddSatelliteName {
+		r.fail(failure(ErrBadInput, "cannot start %s: it takes no satellite, and the input names %s; leave it out, or start %s", r.id, r.in.Satellite, AddSatelliteName))
 		return
 	}
 	if r.book.name == ReplicateToNodeName {

@@ -55,6 +55,15 @@ func (r *run) convert(ctx workflow.Context, s activities.Step, wanted string) {
 	r.startRole(ctx, about("the role is online again"))
 }
 
+// unsettledConversion asks about a conversion that may still run before any service comes
+// online: it wants exactly five of them.
+func (r *run) unsettledConversion(ctx workflow.Context) {
+	begun, ok := r.fact(factConverting)
+	if ok && !r.has(factTimeZones) && !r.checking() {
+		r.settleConversion(ctx, step("INT-9.7.4-1", "9.7.4", r.owner, "the conversion of time zones that was begun has ended"), begun)
+	}
+}
+
 // settleConversion is for a conversion that an earlier run began and that has no good end
 // on record. It may have run to its end, or still run: a second one could ruin the time
 // stamps, so a person looks and vouches for it, or takes the fact back.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/operatorservice/v1"
@@ -23,6 +24,9 @@ const (
 func SearchAttributes() []string {
 	return []string{SiteAttribute, RunbookAttribute, HostAttribute, StateAttribute}
 }
+
+// checkTimeout bounds one look at the attributes: a connection that stalls is no answer.
+const checkTimeout = 10 * time.Second
 
 // ErrNoRight says that search attributes are missing and this connection may not
 // register them; its text holds the command for one who may.
@@ -74,6 +78,8 @@ var ErrNotAllowed = errors.New("cannot look at the search attributes")
 // task of a run that sets one that is missing or of another type, and retries for
 // ever without a word to the run.
 func (c *Connection) CheckSearchAttributes(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
 	have, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: c.Namespace})
 	var denied *serviceerror.PermissionDenied
 	var absent *serviceerror.Unimplemented

@@ -50,7 +50,6 @@ func Binary(ctx context.Context, log io.Writer) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", fmt.Errorf("cannot create the cache of the temporal command: %w", err)
 	}
-	fmt.Fprintf(log, "building the temporal command %s once (takes a few minutes) ...\n", version)
 	// Whoever comes second waits: two builds at once would do all the work twice.
 	lock := flock.New(path + ".lock")
 	if _, err := lock.TryLockContext(ctx, lockPause); err != nil {
@@ -60,6 +59,7 @@ func Binary(ctx context.Context, log io.Writer) (string, error) {
 	if built(path) {
 		return path, nil
 	}
+	fmt.Fprintf(log, "building the temporal command %s once (takes a few minutes) ...\n", version)
 	return path, build(ctx, filepath.Join(root, toolModule), path)
 }
 
