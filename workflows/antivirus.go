@@ -81,8 +81,8 @@ func (r *run) tellAntivirus() {
 	}
 }
 
-// setAntivirus stops or starts a service, and records it with the attempt that did: what
-// an operator skips or aborts afterwards must not be taken for done, nor forgotten.
+// setAntivirus stops or starts a service. That it is stopped is recorded before, that it runs
+// again afterwards: whatever an abort cuts short, no service is forgotten.
 func (r *run) setAntivirus(ctx workflow.Context, node, name, state, title string) {
 	s := step("PREP-7.1-5", "7.1.3", node, "antivirus service "+name+" "+title)
 	if r.checking() {
@@ -90,12 +90,20 @@ func (r *run) setAntivirus(ctx workflow.Context, node, name, state, title string
 		return
 	}
 	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		outcome, err := r.apply(ctx, s, activities.WindowsService{Name: name, State: state, MayBeAbsent: true})
+		want := activities.WindowsService{Name: name, State: state, MayBeAbsent: true}
 		key := factAntivirusPrefix + node + "/" + name
-		switch {
-		case state == stopped && len(outcome.Changes) > 0:
+		if state == stopped {
+			look, err := r.request(ctx, s, activities.Check, want)
+			if err != nil || len(look.Changes) == 0 {
+				return activities.Outcome{}, err // It is not there, or somebody else has stopped it.
+			}
 			r.remember(ctx, key, antivirusStopped, "")
-		case state == running && err == nil:
+		}
+		if r.err != nil {
+			return activities.Outcome{}, r.err
+		}
+		outcome, err := r.apply(ctx, s, want)
+		if err == nil && state == running {
 			r.remember(ctx, key, antivirusStarted, "")
 		}
 		return outcome, err

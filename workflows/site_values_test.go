@@ -122,6 +122,22 @@ func TestAFailedRunTellsThatAntivirusIsOff(t *testing.T) {
 	assert.ErrorContains(t, err, "antivirus services are still stopped: KERN1/AV, KERN2/AV")
 }
 
+func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
+	site := testSite()
+	site.Checks.AntivirusServices = []string{"AV"}
+	f := newFakeHosts(site)
+	f.facts = vouchedFor()
+	f.services["KERN1"]["av"] = &fakeService{start: "Auto", state: running}
+	f.services["KERN2"]["av"] = &fakeService{start: "Auto", state: stopped}
+	f.failTimes("EnsureWindowsService apply KERN1 PREP-7.1-5", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
+	_, err := s.run(PrepareName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.ErrorContains(t, err, "antivirus services are still stopped: KERN1/AV; start them")
+	assert.Empty(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"), "others have stopped it")
+}
+
 func TestHotfixesAreVouchedForAgainWhenTheirListGrows(t *testing.T) {
 	site := testSite()
 	site.XPR.Hotfixes = []string{"HF1"}
