@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"testing"
+	"time"
 
 	"changeover/activities/powershell"
 
@@ -112,4 +113,17 @@ func TestReadBootTime(t *testing.T) {
 	boot, err := f.activities().ReadBootTime(context.Background(), HostQuery[struct{}]{})
 	require.NoError(t, err)
 	assert.Equal(t, BootTime{LastBoot: "2025-03-01T08:00:00.5000000Z", PendingReboot: []string{"WindowsUpdate"}}, boot)
+}
+
+func TestARestartAfterItsWindowIsRefusedUnlessItHasHappened(t *testing.T) {
+	want := Reboot{BootTimeBefore: "2026-01-01T00:00:00Z", NotAfter: time.Date(2026, 1, 1, 4, 0, 0, 0, time.UTC)}
+	late := want.NotAfter.Add(time.Minute)
+	_, err := rebootKind{}.Differences(want, bootSeen{LastBoot: "2026-01-01T00:00:00Z", asked: late})
+	requireType(t, err, ErrPrecondition)
+	changes, err := rebootKind{}.Differences(want, bootSeen{LastBoot: "2026-01-01T03:00:00Z", asked: late})
+	require.NoError(t, err, "it has restarted in time")
+	assert.Empty(t, changes)
+	changes, err = rebootKind{}.Differences(want, bootSeen{LastBoot: "2026-01-01T00:00:00Z", asked: want.NotAfter})
+	require.NoError(t, err)
+	assert.Len(t, changes, 1)
 }

@@ -44,6 +44,9 @@ func (f *fakeHosts) state(name string, req activities.Request[json.RawMessage]) 
 	case "EnsureClusterGroup":
 		return f.once(name, req, func() { f.roleFound = true })
 	case "RestartHost":
+		if end := decode[activities.Reboot](req.Want).NotAfter; !end.IsZero() && f.now().After(end) {
+			return false, nil, precondition("the window for restarts has ended")
+		}
 		return false, func() { f.boots[req.Step.Host]++ }, nil
 	case "RunProgram":
 		return false, func() { f.programs[req.Step.Host+decode[activities.Program](req.Want).Path] = true }, nil

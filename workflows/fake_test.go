@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"changeover/activities"
 	"changeover/config"
@@ -34,7 +35,9 @@ type fakeHosts struct {
 	evidence []activities.Evidence
 	// holderEnded: the run that holds the lock is closed already.
 	holderEnded bool
-	outage      activities.Outage
+	// now is the test environment's time.
+	now    func() time.Time
+	outage activities.Outage
 	// lower: the cluster spells its nodes otherwise than the site file.
 	lower bool
 	// nobodyAsked: a host without a name was asked for the state of the cluster.
@@ -132,6 +135,7 @@ var wants = []activities.Wanted{
 
 // register puts the fake in the place of every activity.
 func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
+	f.now = env.Now
 	named := func(name string, do any) { env.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
 	for _, want := range wants {
 		name := want.ActivityName()

@@ -32,15 +32,20 @@ func (r *run) restart(ctx workflow.Context, s activities.Step, node string) {
 	}
 	boot := r.readBootTime(ctx, node)
 	r.perform(ctx, s, true, func(ctx workflow.Context) (activities.Outcome, error) {
-		if !allowed.person {
-			// Hours may have passed since it was allowed.
+		for {
+			outcome, err := r.apply(ctx, s, activities.Reboot{
+				BootTimeBefore: boot.LastBoot, ClusterNode: node, TimeoutSeconds: r.site.Timeouts.RebootSeconds, NotAfter: allowed.until,
+			})
+			// Hours may have passed since it was allowed. The host says first whether it has restarted
+			// already: then there is nothing left to wait for.
+			expired := !allowed.until.IsZero() && !workflow.Now(ctx).Before(allowed.until)
+			if kindOf(err) != activities.ErrPrecondition || !expired {
+				return outcome, err
+			}
 			if allowed = r.allowRestart(ctx, s, node); r.err != nil {
-				return activities.Outcome{}, r.err
+				return outcome, r.err
 			}
 		}
-		return r.apply(ctx, s, activities.Reboot{
-			BootTimeBefore: boot.LastBoot, ClusterNode: node, TimeoutSeconds: r.site.Timeouts.RebootSeconds, NotAfter: allowed.until,
-		})
 	})
 	switch {
 	case owner:
