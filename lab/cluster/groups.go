@@ -233,6 +233,7 @@ func (c *Cluster) target(g *group, name string) (*node, error) {
 		return nil, fail(CodeNodeDown, "move cluster group %q to %q", g.Name, name)
 	case NodePaused:
 		return nil, fail(CodeNodePaused, "move cluster group %q to %q", g.Name, name)
+	case NodeUp, NodeJoining:
 	}
 	if !c.canHost(g, to) {
 		return nil, fail(CodeCannotHost, "move cluster group %q to %q", g.Name, name)
@@ -266,6 +267,7 @@ func (c *Cluster) ownerWorks(g *group, op, name string) error {
 		return fail(CodeNodeDown, "%s %q", op, name)
 	case NodePaused:
 		return fail(CodeNodePaused, "%s %q", op, name)
+	case NodeUp, NodeJoining:
 	}
 	return nil
 }
