@@ -12,15 +12,45 @@ import (
 	"changeover/activities/winrm"
 )
 
-// Error numbers of Windows that decide; texts never do, since hosts are localized.
-var (
-	// Access denied, logon failure.
-	accessDenied = []uint32{5, 1326}
-	// Sharing violation, lock violation, a mapped section is open.
-	fileInUse = []uint32{32, 33, 1224}
-	// RPC server unavailable, call failed, call failed and did not execute, no endpoint; cluster node down, node is starting.
-	clusterBusy = []uint32{1722, 1726, 1727, 1753, 5050, 5917}
-)
+// windowsCode is what one error number of Windows means to a step. Texts never decide, since hosts are localized.
+type windowsCode struct {
+	code uint32
+	// name is Microsoft's, as in System Error Codes.
+	name      string
+	errorType string
+}
+
+// windowsCodes are the error numbers that decide; every other one is a refusal. ErrClusterBusy is for what ends by
+// itself. Not among those: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT, a wrong parameter), and 5023 (ERROR_INVALID_STATE),
+// which ends by itself only while the group or the resource is pending: the number alone does not say so.
+var windowsCodes = []windowsCode{
+	{5, "ERROR_ACCESS_DENIED", ErrAccessDenied},
+	{1326, "ERROR_LOGON_FAILURE", ErrAccessDenied},
+
+	{32, "ERROR_SHARING_VIOLATION", ErrFileInUse},
+	{33, "ERROR_LOCK_VIOLATION", ErrFileInUse},
+	{1224, "ERROR_USER_MAPPED_FILE", ErrFileInUse}, // A section of the file is mapped.
+
+	// The cluster service of the node starts, stops or is restarted.
+	{1722, "RPC_S_SERVER_UNAVAILABLE", ErrClusterBusy},
+	{1726, "RPC_S_CALL_FAILED", ErrClusterBusy},
+	{1727, "RPC_S_CALL_FAILED_DNE", ErrClusterBusy}, // The call failed and did not execute.
+	{1753, "EPT_S_NOT_REGISTERED", ErrClusterBusy},  // The endpoint mapper knows no endpoint.
+	{5022, "ERROR_CLUSTER_SHUTTING_DOWN", ErrClusterBusy},
+	{5050, "ERROR_CLUSTER_NODE_DOWN", ErrClusterBusy},
+	// The cluster is at something else.
+	{5908, "ERROR_CLUSTER_GROUP_MOVING", ErrClusterBusy},
+	{5918, "ERROR_CLUSTER_DATABASE_TRANSACTION_IN_PROGRESS", ErrClusterBusy},
+}
+
+// typeOfCode returns the type of an error number, ErrRefused for one that is not in the table.
+func typeOfCode(code uint32) string {
+	i := slices.IndexFunc(windowsCodes, func(c windowsCode) bool { return c.code == code })
+	if i < 0 {
+		return ErrRefused
+	}
+	return windowsCodes[i].errorType
+}
 
 // classify finds the type of an error and what an operator can do about it.
 // What it does not know is not retried: it comes from the worker's own
@@ -52,16 +82,19 @@ func classify(err error) (errorType, next string) {
 
 // classifyWindows sorts what Windows refused by its error number and category.
 func classifyWindows(refused *powershell.Error) (errorType, next string) {
-	code := refused.Code()
-	switch {
-	case slices.Contains(accessDenied, code), refused.Category == "PermissionDenied":
-		return ErrAccessDenied, "check the account's rights on the host"
-	case slices.Contains(fileInUse, code):
-		return ErrFileInUse, "stop what holds the file and retry"
-	case slices.Contains(clusterBusy, code):
-		return ErrClusterBusy, "the next attempt waits for the cluster service"
+	errorType = typeOfCode(refused.Code())
+	if refused.Category == "PermissionDenied" {
+		errorType = ErrAccessDenied
 	}
-	return ErrRefused, "mend what Windows refuses and retry"
+	switch errorType {
+	case ErrAccessDenied:
+		return errorType, "check the account's rights on the host"
+	case ErrFileInUse:
+		return errorType, "stop what holds the file and retry"
+	case ErrClusterBusy:
+		return errorType, "the next attempt waits for the cluster service"
+	}
+	return ErrRefused, "correct what Windows refuses and retry"
 }
 
 // classifyFault sorts faults of the protocol; a shell that is gone is opened again.

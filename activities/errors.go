@@ -22,7 +22,7 @@ const (
 	ErrTransport = "Transport"
 	// ErrHostBusy: the host's mutex is held or a WinRM quota is used up.
 	ErrHostBusy = "HostBusy"
-	// ErrClusterBusy: the cluster service is restarting (RPC errors 1722, 1726).
+	// ErrClusterBusy: the cluster service is restarting, or the cluster is busy with another request.
 	ErrClusterBusy = "ClusterBusy"
 	// ErrAccessDenied: the account may not do this, or its password is wrong.
 	ErrAccessDenied = "AccessDenied"
