@@ -44,7 +44,7 @@ func TestAnAbortedStepSendsNothingMore(t *testing.T) {
 	want := WindowsService{Name: "mrs", State: serviceStopped, StartMode: "Manual"}
 	_, err := f.activities().EnsureWindowsService(ctx, asking(want))
 	assert.True(t, temporal.IsCanceledError(err), err)
-	assert.Equal(t, []string{`Stop-Service -Name 'mrs' -Force -NoWait`}, f.commands)
+	assert.Equal(t, []string{`Stop-Service -Name 'mrs' -NoWait`}, f.commands)
 	assert.Equal(t, []string{"State"}, properties(outcomeIn(t, err).Changes), "the command in flight came to its end")
 }
 

@@ -28,7 +28,7 @@ func TestCommandsReadLikeTheManuals(t *testing.T) {
 			powershell.AddClusterCheckpoint, "Name", "X", "Key", `SOFTWARE\X`),
 		`Get-ClusterResource | Where-Object { $_.Name -eq 'X' } | ForEach-Object { $_.SeparateMonitor = $false }`: call(
 			powershell.SetClusterResourceSeparateMonitor, "Name", "X", "Value", false),
-		`Stop-Service -Name ClusSvc -Force`: call(powershell.StopClusterService),
+		`Stop-Service -Name ClusSvc`: call(powershell.StopClusterService),
 	}
 	for want, c := range cases {
 		assert.Equal(t, want, c.Command())

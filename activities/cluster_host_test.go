@@ -33,6 +33,7 @@ type clusterHost struct {
 	files      map[string]string
 	services   []serviceState
 	installed  []ServiceDefinition
+	dependents []dependentService
 	events     []eventSeen
 	task       taskSeen
 	// deaf names scripts that are answered and do nothing.
@@ -169,6 +170,8 @@ func (c *clusterHost) answerOfHost(script string, params map[string]any) any {
 			}
 		}
 		return map[string]any{"services": list}
+	case "get-service-dependents":
+		return map[string]any{"services": c.dependents}
 	case "get-files":
 		var files []map[string]any
 		for _, path := range params["Paths"].([]string) {

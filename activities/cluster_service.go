@@ -37,6 +37,8 @@ type clusterServiceKind struct{}
 // heldFileSeen is the cluster service of a node and the two files.
 type heldFileSeen struct {
 	service string
+	// dependents are read while the service is to be stopped.
+	dependents []dependentService
 	// cluster is empty while the service does not run: nothing answers then.
 	cluster clusterSeen
 	files   filePair
@@ -55,9 +57,15 @@ func (clusterServiceKind) Read(ctx context.Context, h Host, want ClusterServiceR
 	if seen.files, err = readPair(ctx, h, want.Copy); err != nil {
 		return seen, err
 	}
-	if seen.service == serviceRunning {
-		seen.cluster, err = readCluster(ctx, h)
+	if seen.service != serviceRunning {
+		return seen, nil
 	}
+	if !seen.files.same() {
+		if seen.dependents, err = readDependents(ctx, h, clusterServiceName); err != nil {
+			return seen, err
+		}
+	}
+	seen.cluster, err = readCluster(ctx, h)
 	return seen, err
 }
 
@@ -73,6 +81,9 @@ func (clusterServiceKind) Differences(want ClusterServiceRestart, have heldFileS
 	if others := have.cluster.otherRolesOn(want.Node, want.NotOwnerOf); len(others) > 0 && !same {
 		return nil, preconditionError("cannot stop the cluster service of %s: other roles are online there (%s) and would move; move them to another node in a maintenance window and retry",
 			want.Node, strings.Join(others, ", "))
+	}
+	if err := noDependents("the cluster service of "+want.Node, have.dependents); err != nil && !same {
+		return nil, err
 	}
 	var changes []Change
 	stopped := have.service != serviceRunning

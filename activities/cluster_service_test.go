@@ -7,6 +7,15 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
+func TestClusterServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
+	c := heldFileHost()
+	c.dependents = []dependentService{{"Backup Agent", "Running"}, {"Idle Agent", "Stopped"}}
+	_, err := on(c).ReplaceFileHeldByClusterService(context.Background(), asking(heldFile()))
+	requireType(t, err, ErrPrecondition)
+	assert.ErrorContains(t, err, "services that run depend on it and would stop as well: Backup Agent; ")
+	assert.Empty(t, c.commands)
+}
+
 func TestClusterServiceIsNotStoppedUnderOtherRoles(t *testing.T) {
 	c := heldFileHost()
 	c.cluster.Groups = append(c.cluster.Groups,

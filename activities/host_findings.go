@@ -92,7 +92,7 @@ func findAdapters(want HostCheck, have hostSeen) []Change {
 	var found []Change
 	for _, a := range have.network.Adapters {
 		hasLoopback = hasLoopback || loopback.MatchString(a.Description)
-		dynamic := want.StaticAddresses && a.Status == adapterUp && a.DHCP == "Enabled"
+		dynamic := want.StaticAddresses && a.Status == adapterUp && a.DHCP == dhcpEnabled
 		found = append(found, when(dynamic, finding("Addresses of "+a.Name, "DHCP", "static"))...)
 	}
 	found = append(found, when(want.LoopbackAdapter && !hasLoopback, finding("Microsoft Loopback Adapter", "(absent)", "installed"))...)

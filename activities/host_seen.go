@@ -48,7 +48,11 @@ type adapterSeen struct {
 	Addresses                            []string
 }
 
-const adapterUp = "Up"
+const (
+	adapterUp = "Up"
+	// dhcpEnabled is what an interface says that takes its addresses by DHCP.
+	dhcpEnabled = "Enabled"
+)
 
 // adapter finds the adapter that has an address.
 func (h hostSeen) adapter(address string) (adapterSeen, bool) {

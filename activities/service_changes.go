@@ -14,6 +14,9 @@ const (
 	serviceStopPending  = "Stop Pending"
 )
 
+// startDisabled is the start mode of a service that cannot be started.
+const startDisabled = "Disabled"
+
 // startupTypes maps the start modes of Win32_Service to those of Set-Service and New-Service.
 var startupTypes = map[string]string{"Auto": "Automatic", "Manual": "Manual", "Disabled": "Disabled"}
 
@@ -106,6 +109,41 @@ func setStartMode(name, before, after string) Change {
 func clearDependencies(name, before string) Change {
 	clear := change("Dependencies", before, "", call(powershell.ClearServiceDependencies, "Name", name))
 	return clear.accepting(programEnded("sc.exe", 0))
+}
+
+// stopService stops a service, and before it those of its dependents that run and that the step names as well. No
+// other service is ever stopped for its sake.
+func stopService(name, before string, dependents []dependentService, named []string) ([]Change, error) {
+	var changes []Change
+	var others []dependentService
+	for _, d := range dependents {
+		switch {
+		case !d.runs():
+		case containsFold(named, d.Name):
+			changes = append(changes, change("State of "+d.Name, d.State, serviceStopped, call(powershell.StopServiceAndWait, "Name", d.Name)))
+		default:
+			others = append(others, d)
+		}
+	}
+	if err := noDependents("service "+name, others); err != nil {
+		return nil, err
+	}
+	return append(changes, change("State", before, serviceStopped, call(powershell.StopService, "Name", name))), nil
+}
+
+// noDependents refuses to stop a service under services that run and depend on it.
+func noDependents(service string, dependents []dependentService) error {
+	var running []string
+	for _, d := range dependents {
+		if d.runs() {
+			running = append(running, d.Name)
+		}
+	}
+	if len(running) == 0 {
+		return nil
+	}
+	return preconditionError("cannot stop %s: services that run depend on it and would stop as well: %s; find out who needs them, stop them first and retry",
+		service, strings.Join(running, ", "))
 }
 
 func startService(name, before string) Change {

@@ -49,6 +49,24 @@ func readServices(ctx context.Context, h Host, names ...string) ([]serviceDetail
 	return answer.Services, err
 }
 
+// dependentService depends on a service, directly or through others.
+type dependentService struct {
+	Name string `json:"name"`
+	// State as Get-Service names it.
+	State string `json:"state"`
+}
+
+func (d dependentService) runs() bool { return d.State != serviceStopped }
+
+// readDependents reads the services that depend on a service, in the order in which they would stop.
+func readDependents(ctx context.Context, h Host, name string) ([]dependentService, error) {
+	var answer struct {
+		Services []dependentService `json:"services"`
+	}
+	_, err := h.Run(ctx, call(powershell.GetServiceDependents, "Name", name), &answer)
+	return answer.Services, err
+}
+
 // ReadServices reads the definitions of services, so that another node can have the same (9.8.2-3).
 func (a *Activities) ReadServices(ctx context.Context, query HostQuery[ServiceQuery]) ([]ServiceDefinition, error) {
 	return ask(ctx, a, query, func(ctx context.Context, h Host) ([]ServiceDefinition, error) {

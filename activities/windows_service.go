@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"changeover/activities/powershell"
 	"changeover/config"
 )
 
@@ -18,6 +17,9 @@ type WindowsService struct {
 	StartMode string `json:"startMode,omitempty"`
 	// State is Running or Stopped.
 	State string `json:"state,omitempty"`
+	// Dependents are services that may be stopped with it where they depend on it. While another one runs that does,
+	// it is not stopped.
+	Dependents []string `json:"dependents,omitempty"`
 	// Account the service logs on with, DOMAIN\user or user@domain; compared by SID.
 	// Without Password it is looked at and not changed.
 	Account  string        `json:"account,omitempty"`
@@ -47,8 +49,15 @@ type windowsServiceKind struct{ resting resting }
 type serviceSeen struct {
 	found bool
 	serviceDetails
+	// dependents are read of a service that is to be stopped.
+	dependents []dependentService
 	accountSID string
 	wantedSID  string
+}
+
+// stops reports whether the service must be sent a stop.
+func (s WindowsService) stops(have serviceSeen) bool {
+	return s.State == serviceStopped && have.found && have.State != serviceStopped && have.State != serviceStopPending
 }
 
 func (k *windowsServiceKind) Read(ctx context.Context, h Host, want WindowsService) (serviceSeen, error) {
@@ -59,6 +68,11 @@ func (k *windowsServiceKind) Read(ctx context.Context, h Host, want WindowsServi
 	}
 	if len(services) > 0 {
 		seen.found, seen.serviceDetails = true, services[0]
+	}
+	if want.stops(seen) {
+		if seen.dependents, err = readDependents(ctx, h, want.Name); err != nil {
+			return seen, err
+		}
 	}
 	if want.Account == "" {
 		return seen, nil
@@ -83,8 +97,12 @@ func (k *windowsServiceKind) Differences(want WindowsService, have serviceSeen) 
 		return createService(want)
 	}
 	var changes []Change
-	if want.State == serviceStopped && have.State != serviceStopped && have.State != serviceStopPending {
-		changes = append(changes, change("State", have.State, serviceStopped, call(powershell.StopService, "Name", want.Name)))
+	if want.stops(have) {
+		stops, err := stopService(want.Name, have.State, have.dependents, want.Dependents)
+		if err != nil {
+			return nil, err
+		}
+		changes = stops
 	}
 	changes = append(changes, correctDefinition(want, have)...)
 	if want.StartMode != "" && want.StartMode != have.StartMode {

@@ -40,11 +40,19 @@ func serviceHost(t *testing.T, services ...*serviceDetails) *fakeHost {
 		}
 		return map[string]any{"services": found}
 	})
+	f.on("get-service-dependents", func(p params) any { return map[string]any{"services": dependentsOf(services, p.text("Name"))} })
 	resolveAccounts(f)
 	f.does("set-service-start-mode", func(p params) {
 		find(p.text("Name")).StartMode = strings.Replace(p.text("StartMode"), "Automatic", "Auto", 1)
 	})
-	f.does("stop-service", func(p params) { find(p.text("Name")).State = serviceStopped })
+	stop := func(p params) { // As Windows does: not under services that run and depend on it.
+		for _, d := range dependentsOf(services, p.text("Name")) {
+			require.Equal(t, serviceStopped, d.State, "%s depends on %s", d.Name, p.text("Name"))
+		}
+		find(p.text("Name")).State = serviceStopped
+	}
+	f.does("stop-service", stop)
+	f.does("stop-service-and-wait", stop)
 	f.does("start-service", func(p params) { find(p.text("Name")).State = serviceRunning })
 	f.on("set-service-account", func(p params) any {
 		find(p.text("Name")).Account = p.text("Account")
@@ -75,6 +83,51 @@ func serviceHost(t *testing.T, services ...*serviceDetails) *fakeHost {
 	return f
 }
 
+// dependentsOf are the services that depend on one, directly or through others, in the order in which they stop.
+func dependentsOf(services []*serviceDetails, name string) []dependentService {
+	var list []dependentService
+	for _, s := range services {
+		if containsFold(s.Dependencies, name) {
+			list = append(append(list, dependentsOf(services, s.Name)...), dependentService{s.Name, s.State})
+		}
+	}
+	return list
+}
+
+// chain is licsvc, nameloc, which depends on it, and mrs, which depends on that.
+func chain() []*serviceDetails {
+	services := []*serviceDetails{serviceFixture("licsvc"), serviceFixture("nameloc"), serviceFixture("mrs")}
+	services[1].Dependencies, services[2].Dependencies = []string{"licsvc"}, []string{"nameloc"}
+	return services
+}
+
+func TestServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
+	services := chain()
+	f := serviceHost(t, services...)
+	refused(t, f.activities().EnsureWindowsService, WindowsService{Name: "licsvc", State: serviceStopped}, ErrPrecondition,
+		"cannot stop service licsvc on KERN1: services that run depend on it and would stop as well: mrs, nameloc; find out who needs them")
+	refused(t, f.activities().EnsureWindowsService, WindowsService{Name: "licsvc", State: serviceStopped, Dependents: []string{"nameloc"}}, ErrPrecondition,
+		"would stop as well: mrs; ")
+	assert.Empty(t, f.commands)
+
+	services[1].State, services[2].State = serviceStopped, serviceStopped
+	run(t, f.activities().EnsureWindowsService, WindowsService{Name: "licsvc", State: serviceStopped})
+	assert.Equal(t, []string{`Stop-Service -Name 'licsvc' -NoWait`}, f.commands, "dependents that do not run are in nobody's way")
+}
+
+func TestNamedDependentsStopBeforeTheServiceAndAreInThePlan(t *testing.T) {
+	f := serviceHost(t, chain()...)
+	outcome := ensureTwice(t, f.activities().EnsureWindowsService, WindowsService{Name: "licsvc", State: serviceStopped, Dependents: []string{"NAMELOC", "mrs", "mta"}})
+	assert.Equal(t, []string{`Stop-Service -Name 'mrs'`, `Stop-Service -Name 'nameloc'`, `Stop-Service -Name 'licsvc' -NoWait`}, f.commands)
+	assert.Equal(t, []string{"State of mrs", "State of nameloc", "State"}, properties(outcome.Changes))
+
+	services := chain()
+	services[2].State = serviceStopped
+	f = serviceHost(t, services...)
+	outcome = run(t, f.activities().EnsureWindowsService, WindowsService{Name: "licsvc", State: serviceStopped, Dependents: []string{"nameloc", "mrs"}})
+	assert.Equal(t, []string{"State of nameloc", "State"}, properties(outcome.Changes), "what does not run is not stopped")
+}
+
 // resolveAccounts gives every account of domain EXAMPLE, in both spellings, a SID.
 func resolveAccounts(f *fakeHost) {
 	f.on("get-account-sids", func(p params) any {
@@ -100,7 +153,7 @@ func TestServiceIsPreparedForTheCluster(t *testing.T) {
 	}
 	outcome := ensureTwice(t, f.activities().EnsureWindowsService, want)
 	assert.Equal(t, []string{
-		`Stop-Service -Name 'licsvc' -Force -NoWait`,
+		`Stop-Service -Name 'licsvc' -NoWait`,
 		`Set-Service -Name 'licsvc' -StartupType 'Manual'`,
 		`Get-CimInstance -ClassName Win32_Service | Where-Object { $_.Name -eq 'licsvc' } | Invoke-CimMethod -MethodName Change ` +
 			`-Arguments @{ StartName = 'EXAMPLE\svc_xpr'; StartPassword = ` + config.Masked + ` } | Select-Object -Property ReturnValue`,

@@ -138,9 +138,6 @@ func (f *fakeHosts) nodePause(want activities.NodePause) (bool, func(), error) {
 
 func (f *fakeHosts) windowsService(host string, want activities.WindowsService) (bool, func(), error) {
 	key := strings.ToLower(want.Name)
-	if want.Name == "Dhcp" {
-		return f.ensured["Dhcp"+host], func() { f.ensured["Dhcp"+host] = true }, nil
-	}
 	s, exists := f.services[host][key]
 	if !exists && want.Create == nil {
 		return want.MayBeAbsent, nil, preconditionUnless(want.MayBeAbsent, "service "+want.Name+" does not exist on "+host)

@@ -103,6 +103,7 @@ var wants = []activities.Wanted{
 	activities.RoleSettings{},
 	activities.ClusterResourceType{},
 	activities.ClusterServiceRestart{},
+	activities.DHCPClient{},
 	activities.COMServer{},
 	activities.Directory{},
 	activities.FileCopy{},

@@ -36,8 +36,8 @@ func (r *run) releaseServices(ctx workflow.Context) {
 	r.quiesce(ctx, "INT-9.5-0", "9.5")
 }
 
-// stopServices stops every XPR service, dependents before what they depend on.
-// Services that the cluster runs are left to the cluster.
+// stopServices stops every XPR service, dependents before what they depend on; those that
+// the setup has made dependent otherwise than the catalogue knows stop with it. Services that the cluster runs are left to the cluster.
 func (r *run) stopServices(ctx workflow.Context, id, manual string) {
 	clustered := r.survey(ctx)
 	for _, service := range slices.Backward(r.site.Services()) {
@@ -46,7 +46,9 @@ func (r *run) stopServices(ctx workflow.Context, id, manual string) {
 			r.notApplicable(ctx, s, "the cluster runs it")
 			continue
 		}
-		r.transition(ctx, s, activities.WindowsService{Name: service.Key, State: stopped, TimeoutSeconds: r.site.Timeouts.OnlineSeconds})
+		r.transition(ctx, s, activities.WindowsService{
+			Name: service.Key, State: stopped, Dependents: r.serviceKeys(), TimeoutSeconds: r.site.Timeouts.OnlineSeconds,
+		})
 	}
 }
 

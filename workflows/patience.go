@@ -35,7 +35,7 @@ func (r *run) work(want activities.Wanted) time.Duration {
 		return waitOf(w.TimeoutSeconds) + margin
 	case activities.WindowsService:
 		return waitOf(w.TimeoutSeconds) + margin
-	case activities.ClusterServiceRestart:
+	case activities.ClusterServiceRestart, activities.DHCPClient:
 		return waitOf(0) + margin
 	}
 	return hostWork

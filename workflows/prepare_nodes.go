@@ -104,13 +104,13 @@ func (r *run) nodeConfiguration(ctx workflow.Context, node config.Node) {
 	r.featureAbsent(ctx, "PREP-7.1.3-4", node.Name, "SMTP-Server")
 	r.featureAbsent(ctx, "PREP-7.1.3-5", node.Name, "Web-Server", "Web-Mgmt-Console")
 	r.check(ctx, step("PREP-7.1.3-6", "7.1.3", node.Name, "the LAN link is up"), activities.HostCheck{ClientIP: node.ClientIP, NetworkLinkMbps: 1})
-	client := step("PREP-7.1.3-7", "7.1.3", node.Name, "service DHCP Client is stopped and disabled")
+	client := step("PREP-7.1.3-7", "7.1.3", node.Name, "service DHCP Client is stopped and disabled, unless the node needs it")
 	if r.site.Checks.KeepDHCPClient {
 		r.notApplicable(ctx, client, "the site keeps the DHCP client, a documented deviation")
 		return
 	}
 	r.guard(ctx, step("PREP-7.1.3-7", "7.1.3", node.Name, "all addresses of the node are static"), activities.HostCheck{StaticAddresses: true})
-	r.ensure(ctx, client, activities.WindowsService{Name: "Dhcp", StartMode: "Disabled", State: stopped})
+	r.ensure(ctx, client, activities.DHCPClient{})
 }
 
 func (r *run) featureAbsent(ctx workflow.Context, id, node string, names ...string) {
