@@ -36,6 +36,8 @@ const (
 	ErrBadRequest = "BadRequest"
 	// ErrFileInUse: a file is held by a program.
 	ErrFileInUse = "FileInUse"
+	// ErrNodePaused: a cluster node is paused, and not by this service.
+	ErrNodePaused = "NodePaused"
 	// ErrTimeout: a state was not reached in time.
 	ErrTimeout = "Timeout"
 )

@@ -14,12 +14,15 @@ type NodePause struct {
 	Paused bool   `json:"paused"`
 	// NotOwnerOf: pausing the owner of this role is refused (G-05).
 	NotOwnerOf string `json:"notOwnerOf,omitempty"`
+	// MayResume: this service has paused the node, as the site record says. A node that somebody else has paused is
+	// not resumed.
+	MayResume bool `json:"mayResume,omitempty"`
 }
 
 // ActivityName implements Wanted.
 func (NodePause) ActivityName() string { return "EnsureNodePause" }
 
-// EnsureNodePause pauses a node without draining it, or resumes it without failback.
+// EnsureNodePause pauses a node without draining it, or resumes without failback one that this service has paused.
 func (a *Activities) EnsureNodePause(ctx context.Context, req Request[NodePause]) (Outcome, error) {
 	return ensure(ctx, a, nodePauseKind{}, req)
 }
@@ -41,6 +44,10 @@ func (nodePauseKind) Differences(want NodePause, have clusterSeen) ([]Change, er
 	}
 	if node.State != stateUp && node.State != statePaused {
 		return nil, preconditionError("cannot bring node %s into state %s: it is %s; start its cluster service and retry", node.Name, state, node.State)
+	}
+	if !want.Paused && !want.MayResume {
+		return nil, newError(ErrNodePaused, nil, "cannot resume node %s: it is paused, and not by this service; resume it when the work there is done (Resume-ClusterNode -Name %s -Failback NoFailback) and retry",
+			node.Name, node.Name)
 	}
 	if !want.Paused {
 		return []Change{change("NodeState", node.State, state, call(powershell.ResumeClusterNode, "Name", node.Name))}, nil

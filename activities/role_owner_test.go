@@ -128,7 +128,10 @@ func TestRoleIsNotStartedOnAPausedNode(t *testing.T) {
 func TestNodeIsPausedAndResumed(t *testing.T) {
 	c := roleHost(stateOnline)
 	ensureTwice(t, on(c).EnsureNodePause, NodePause{Node: "kern2", Paused: true, NotOwnerOf: "Xpressions Role"})
-	ensureTwice(t, on(c).EnsureNodePause, NodePause{Node: "kern2"})
+	refused(t, on(c).EnsureNodePause, NodePause{Node: "kern2"}, ErrNodePaused,
+		"cannot resume node KERN2 on KERN1: it is paused, and not by this service; resume it when the work there is done (Resume-ClusterNode -Name KERN2")
+	ensureTwice(t, on(c).EnsureNodePause, NodePause{Node: "kern2", MayResume: true})
+	assert.Empty(t, run(t, on(c).EnsureNodePause, NodePause{Node: "kern2"}).Changes, "a node that is up needs no resumption")
 	assert.Equal(t, []string{`suspend-cluster-node -Name 'KERN2'`, `resume-cluster-node -Name 'KERN2'`}, c.commands)
 }
 

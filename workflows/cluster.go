@@ -116,30 +116,6 @@ func (r *run) roleState(state string) activities.RoleState {
 	return activities.RoleState{Role: r.site.Role.Name, State: state, TimeoutSeconds: r.site.Timeouts.OnlineSeconds}
 }
 
-// pause pauses a node that does not own the role, and remembers to resume it.
-func (r *run) pause(ctx workflow.Context, s activities.Step, node string) {
-	if r.checking() {
-		r.notApplicable(ctx, s, onTheWayOnly)
-		return
-	}
-	if !r.proceed(ctx) {
-		return
-	}
-	// Remembered before it is done: an abort in between must resume it too.
-	if !slices.Contains(r.paused, node) {
-		r.paused = append(r.paused, node)
-	}
-	r.ensure(ctx, s, activities.NodePause{Node: node, Paused: true, NotOwnerOf: r.site.Role.Name})
-}
-
-// resume lets a node take part again.
-func (r *run) resume(ctx workflow.Context, s activities.Step, node string) {
-	r.ensure(ctx, s, activities.NodePause{Node: node})
-	if r.err == nil {
-		r.paused = slices.DeleteFunc(r.paused, func(n string) bool { return n == node })
-	}
-}
-
 // stopRole takes the whole role offline. A pass in mode check touches nothing, so the
 // end of the run must not settle the role for its sake.
 func (r *run) stopRole(ctx workflow.Context, s activities.Step) {

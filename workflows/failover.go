@@ -13,8 +13,8 @@ import (
 // each move is measured from outside. It ends with the role on the site's final
 // owner. In mode check it moves nothing and only compares.
 func failoverTest(ctx workflow.Context, r *run) {
-	r.survey(ctx)
-	r.allNodesUp(ctx)
+	state := r.survey(ctx)
+	r.allNodesUp(ctx, state)
 	r.readyToMove(ctx)
 	r.measuredMoves(ctx, r.itinerary(r.owner))
 	r.aplDelay(ctx)
@@ -27,8 +27,13 @@ func failoverTest(ctx workflow.Context, r *run) {
 	r.judge(ctx)
 }
 
-// allNodesUp is 9.9-2.
-func (r *run) allNodesUp(ctx workflow.Context) {
+// allNodesUp is 9.9-2: nodes that this service has left paused until now are resumed. A node
+// that a person has paused stays as it is, and the test ends before anything is changed;
+// in mode check it is reported.
+func (r *run) allNodesUp(ctx workflow.Context, state activities.ClusterState) {
+	if others := r.pausedByOthers(state); len(others) > 0 && !r.checking() {
+		r.refusePausedNodes(ctx, others)
+	}
 	for _, node := range r.site.NodeNames() {
 		r.resume(ctx, step("TST-9.9-2", "9.9/2", r.owner, "node "+node+" takes part"), node)
 	}

@@ -133,6 +133,9 @@ func (f *fakeHosts) nodePause(want activities.NodePause) (bool, func(), error) {
 	if want.Paused && want.Node == f.owner {
 		return false, nil, precondition("cannot pause the owner of the role")
 	}
+	if !want.Paused && f.paused[want.Node] && !want.MayResume {
+		return false, nil, temporal.NewNonRetryableApplicationError("cannot resume node "+want.Node+": it is paused, and not by this service", activities.ErrNodePaused, nil)
+	}
 	return f.paused[want.Node] == want.Paused, func() { f.paused[want.Node] = want.Paused }, nil
 }
 

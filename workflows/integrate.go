@@ -106,12 +106,12 @@ func (r *run) roleFailover(ctx workflow.Context) {
 		activities.RoleSettings{Role: r.site.Role.Name, FailoverThreshold: &threshold, FailoverPeriodHours: &period})
 }
 
-// endIntegration resumes nodes that can run the role. Those that it is not yet
+// endIntegration resumes nodes that it has paused and that can run the role. Those that it is not yet
 // replicated to stay paused until their replication (9.8.1-1).
 func (r *run) endIntegration(ctx workflow.Context) {
 	for _, node := range r.site.FurtherNodes() {
 		if r.has(factReplicatedPrefix + node) {
-			r.resume(ctx, step("INT-9.2-4", "9.2/3", r.owner, "node "+node+" is resumed"), node)
+			r.release(ctx, step("INT-9.2-4", "9.2/3", r.owner, "node "+node+" is resumed"), node)
 		}
 	}
 	r.goHome(ctx, "INT-9.7.2-22", "9.7.2/22")

@@ -35,7 +35,7 @@ func substance() []string {
 	return []string{
 		activities.ErrAccessDenied, activities.ErrPrecondition, activities.ErrVerification,
 		activities.ErrRefused, activities.ErrBadRequest, activities.ErrFileInUse,
-		activities.ErrTimeout,
+		activities.ErrTimeout, activities.ErrNodePaused,
 	}
 }
 

@@ -19,6 +19,7 @@ const (
 	factMACPrefix        = "mac/"
 	factRebootPrefix     = "restarted-for-printer-driver/"
 	factAntivirusPrefix  = "antivirus/"
+	factPausedPrefix     = "paused/"
 	factServerName       = "xpr-server-name"
 	factChanged          = "changed-since-failover-test"
 )

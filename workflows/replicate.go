@@ -86,11 +86,18 @@ func (r *run) exportServices(ctx workflow.Context) []activities.ServiceDefinitio
 // takeRoleTo is 9.8.1: the target is resumed, the role goes offline and to the
 // target, and what the services stand on comes online there. The node that the role
 // leaves is paused afterwards: paused before, it would be the owner's node (G-05).
+// The manual resumes the target from the pause of 9.2-3; where a person has paused it
+// for another reason, the step waits for that person.
 func (r *run) takeRoleTo(ctx workflow.Context) {
 	node := r.in.Node
 	r.survey(ctx)
 	from := r.owner
-	r.transition(ctx, step("REP-9.8.1-1", "9.8.1/1", from, "node "+node+" is resumed"), activities.NodePause{Node: node})
+	resumed := step("REP-9.8.1-1", "9.8.1/1", from, "node "+node+" is resumed")
+	if r.checking() {
+		r.notApplicable(ctx, resumed, onTheWayOnly)
+	} else {
+		r.resume(ctx, resumed, node)
+	}
 	r.stopRole(ctx, step("REP-9.8.1-2", "9.8.1/2", from, "the role is offline"))
 	r.move(ctx, step("REP-9.8.1-3c", "9.8.1/3c", from, "the role is on "+node), node, false)
 	for _, other := range r.site.OtherNodes(node) {
@@ -180,7 +187,7 @@ func (r *run) endReplication(ctx workflow.Context) {
 	r.antivirusAgain(ctx)
 	if r.inProduction() {
 		for _, node := range r.site.OtherNodes(r.in.Node) {
-			r.resume(ctx, step("REP-9.8.1-1", "9.8.1/1", r.in.Node, "node "+node+" is resumed"), node)
+			r.release(ctx, step("REP-9.8.1-1", "9.8.1/1", r.in.Node, "node "+node+" is resumed"), node)
 		}
 	}
 	r.goHome(ctx, "REP-9.8.2-14", "9.8.2/14")

@@ -67,7 +67,7 @@ type run struct {
 	tasks     []*openTask
 	tasksOver []activities.TaskEvidence
 	held      *activities.DecisionEvidence
-	// paused are nodes that this run paused and has not resumed.
+	// paused are nodes that this run paused and has not resumed; the site record knows those of every run.
 	paused []string
 	// safety says how a failed run left the site.
 	safety []string

@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"fmt"
-	"slices"
 
 	"changeover/activities"
 
@@ -18,12 +17,7 @@ func (r *run) makeSafe(ctx workflow.Context) {
 		return
 	}
 	// Nodes first: the role may have to go back to one of them.
-	for _, node := range slices.Clone(r.paused) {
-		s := step("safety", "", r.owner, "node "+node+" is resumed after the end of the run")
-		if err := r.tidy(ctx, s, activities.NodePause{Node: node}); err == nil {
-			r.safety = append(r.safety, "node "+node+" is resumed")
-		}
-	}
+	r.resumeAfterFailure(ctx)
 	r.settleRole(ctx)
 }
 
