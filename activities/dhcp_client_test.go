@@ -20,15 +20,15 @@ func dhcpHost(t *testing.T, dependents ...*serviceDetails) (*fakeHost, *dhcpClie
 	return f, seen
 }
 
-// dependent is a service that depends on the DHCP Client.
-func dependent(name, mode, state string) *serviceDetails {
-	s := serviceFixture(name)
+// awareness is Network Location Awareness, which depends on the DHCP Client.
+func awareness(mode, state string) *serviceDetails {
+	s := serviceFixture("NlaSvc")
 	s.Dependencies, s.StartMode, s.State = []string{dhcpClientName}, mode, state
 	return s
 }
 
 func TestDHCPClientThatNothingNeedsIsStoppedAndDisabled(t *testing.T) {
-	f, _ := dhcpHost(t, dependent("NlaSvc", startDisabled, serviceStopped))
+	f, _ := dhcpHost(t, awareness(startDisabled, serviceStopped))
 	outcome := ensureTwice(t, f.activities().EnsureDHCPClientDisabled, DHCPClient{})
 	assert.Equal(t, []string{`Stop-Service -Name 'Dhcp' -NoWait`, `Set-Service -Name 'Dhcp' -StartupType 'Disabled'`}, f.commands)
 	assert.Equal(t, []string{"State", "StartMode"}, properties(outcome.Changes))
@@ -41,9 +41,9 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 		spoil      func(*dhcpClientSeen)
 		why        string
 	}{
-		"running dependent":  {dependents: []*serviceDetails{dependent("NlaSvc", "Auto", serviceRunning)}, why: "service NlaSvc depends on it (Running, start mode Auto)"},
-		"dependent at rest":  {dependents: []*serviceDetails{dependent("NlaSvc", "Manual", serviceStopped)}, why: "service NlaSvc depends on it (Stopped, start mode Manual)"},
-		"disabled, but runs": {dependents: []*serviceDetails{dependent("NlaSvc", startDisabled, serviceRunning)}, why: "service NlaSvc depends on it (Running, start mode Disabled)"},
+		"running dependent":  {dependents: []*serviceDetails{awareness("Auto", serviceRunning)}, why: "service NlaSvc depends on it (Running, start mode Auto)"},
+		"dependent at rest":  {dependents: []*serviceDetails{awareness("Manual", serviceStopped)}, why: "service NlaSvc depends on it (Stopped, start mode Manual)"},
+		"disabled, but runs": {dependents: []*serviceDetails{awareness(startDisabled, serviceRunning)}, why: "service NlaSvc depends on it (Running, start mode Disabled)"},
 		"adapter": {spoil: func(s *dhcpClientSeen) {
 			s.network.Adapters = append(s.network.Adapters, adapterSeen{Name: "Spare", Status: "Disconnected", DHCP: dhcpEnabled})
 		}, why: "adapter Spare takes its address by DHCP"},

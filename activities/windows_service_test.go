@@ -112,7 +112,7 @@ func TestServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
 
 	services[1].State, services[2].State = serviceStopped, serviceStopped
 	run(t, f.activities().EnsureWindowsService, WindowsService{Name: "licsvc", State: serviceStopped})
-	assert.Equal(t, []string{`Stop-Service -Name 'licsvc' -NoWait`}, f.commands, "dependents that do not run are in nobody's way")
+	assert.Equal(t, []string{`Stop-Service -Name 'licsvc' -NoWait`}, f.commands, "dependents that do not run do not matter")
 }
 
 func TestNamedDependentsStopBeforeTheServiceAndAreInThePlan(t *testing.T) {
