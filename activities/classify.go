@@ -60,6 +60,8 @@ func classify(err error) (errorType, next string) {
 	var fault *winrm.Fault
 	var untrusted *tls.CertificateVerificationError
 	switch {
+	case refusedForGood(err):
+		return ErrAccessDenied, "correct the account, its password or the endpoint, then retry the step; until then this worker does not use the account"
 	case isLostReply(err):
 		return ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, &refused):
@@ -106,6 +108,13 @@ func classifyFault(fault *winrm.Fault) (errorType, next string) {
 		return ErrHostBusy, "the next attempt waits for it"
 	}
 	return ErrTransport, "the next attempt opens a new session"
+}
+
+// refusedForGood reports whether an account is not used again until a person decides, or its
+// password or the endpoint changes.
+func refusedForGood(err error) bool {
+	var refused *winrm.AuthError
+	return errors.As(err, &refused) && refused.Final
 }
 
 // isTransport says whether the way to the host, or the host's listener, failed.

@@ -32,6 +32,7 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 		{"quota", powershell.ErrQuota, ErrHostBusy},
 		{"operation quota", &winrm.Fault{Code: winrm.CodeOperationQuota}, ErrHostBusy},
 		{"logon refused", &winrm.AuthError{}, ErrAccessDenied},
+		{"logon refused for good", &winrm.AuthError{Final: true, Earlier: &winrm.Refusal{Host: "KERN2"}}, ErrAccessDenied},
 		{"WinRM refused", &winrm.Fault{Code: winrm.CodeAccessDenied}, ErrAccessDenied},
 		{"access denied", &powershell.Error{HRESULT: 0x80070005}, ErrAccessDenied},
 		{"sharing violation", &powershell.Error{HRESULT: 0x80070020}, ErrFileInUse},

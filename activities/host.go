@@ -2,8 +2,12 @@ package activities
 
 import (
 	"context"
+	"strconv"
 
 	"changeover/activities/powershell"
+	"changeover/activities/winrm"
+
+	"go.temporal.io/sdk/activity"
 )
 
 // Host runs calls on one Windows host. Its errors are those of package
@@ -25,11 +29,29 @@ type HostQuery[Q any] struct {
 	Site  string `json:"site"`
 	Step  Step   `json:"step"`
 	Query Q      `json:"query"`
+	// Decision is that of Request.
+	Decision int `json:"decision,omitempty"`
+}
+
+// Following implements Deciding.
+func (q HostQuery[Q]) Following(decision int) any {
+	q.Decision = decision
+	return q
+}
+
+// decided marks a context with a person's decision. Its number is one of the run; all
+// activities that follow one decision share the one logon that it allows.
+func decided(ctx context.Context, decision int) context.Context {
+	if decision == 0 || !activity.IsActivity(ctx) {
+		return ctx
+	}
+	return winrm.WithDecision(ctx, activity.GetInfo(ctx).WorkflowExecution.RunID+"/"+strconv.Itoa(decision))
 }
 
 // ask runs an activity that only reads, with heartbeats and typed errors.
 func ask[Q, R any](ctx context.Context, a *Activities, query HostQuery[Q], read func(context.Context, Host) (R, error)) (R, error) {
 	defer heartbeat(ctx)()
+	ctx = decided(ctx, query.Decision)
 	var nothing R
 	host, err := a.Hosts.Host(ctx, query.Site, query.Step.Host)
 	if err != nil {

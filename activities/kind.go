@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"changeover/activities/powershell"
+	"changeover/activities/winrm"
 )
 
 // Kind knows one kind of thing: how it is read, and how it differs from what
@@ -41,7 +42,8 @@ type Warner[W, S any] interface {
 
 // Restarter is a Settler whose host goes away meanwhile: every failed read is
 // part of the wait, also a denied logon, since a host answers before it can
-// reach its domain controller.
+// reach its domain controller. Denied logons are few and far between, see
+// winrm.DuringRestart, and the last of them ends the wait.
 type Restarter interface {
 	Restarts()
 }
@@ -78,6 +80,7 @@ func (c Change) owed() Change {
 // ensure makes the wanted state true: read, compare, apply, read again,
 // compare again (decision 1). Mode check stops after the first comparison.
 func ensure[W, S any](ctx context.Context, a *Activities, k Kind[W, S], req Request[W]) (Outcome, error) {
+	ctx = decided(ctx, req.Decision)
 	made := newProgress(ctx)
 	defer heartbeats(ctx, made, heartbeatEvery)()
 	host, err := a.Hosts.Host(ctx, req.Site, req.Step.Host)
@@ -125,10 +128,12 @@ func (e engine[W, S]) check(ctx context.Context, outcome *Outcome) error {
 
 func (e engine[W, S]) read(ctx context.Context) (S, error) {
 	have, err := e.kind.Read(ctx, e.host, e.want)
-	if err != nil {
-		return have, hostError("read the state for '"+e.title+"'", e.host.Name(), err)
-	}
-	return have, nil
+	return have, e.readError(err)
+}
+
+// readError types the error of a read, or nil.
+func (e engine[W, S]) readError(err error) error {
+	return hostError("read the state for '"+e.title+"'", e.host.Name(), err)
 }
 
 func (e engine[W, S]) differences(have S) ([]Change, error) {
@@ -236,18 +241,23 @@ func (e engine[W, S]) settle(ctx context.Context) (S, error) {
 	deadline := time.Now().Add(wait)
 	reading, cancel := untilStop(ctx)
 	defer cancel()
+	if e.restarts() {
+		reading = winrm.DuringRestart(reading)
+	}
 	for {
-		have, err := e.read(reading)
-		if err == nil {
+		have, err := e.kind.Read(reading, e.host, e.want)
+		waits := e.waitsThrough(err)
+		if err = e.readError(err); err == nil {
 			var done bool
 			if done, err = settler.Settled(e.want, have); done && err == nil {
 				return have, nil
 			}
+			waits = e.waitsThrough(err)
 		}
 		if stopped := e.interrupted(ctx); stopped != nil {
 			return have, stopped
 		}
-		if err != nil && !e.waitsThrough(err) {
+		if err != nil && !waits {
 			return have, hostError("wait for '"+e.title+"'", e.host.Name(), err)
 		}
 		if time.Now().After(deadline) {
@@ -259,10 +269,18 @@ func (e engine[W, S]) settle(ctx context.Context) (S, error) {
 	}
 }
 
-// waitsThrough says whether a failed read is part of the wait.
+// waitsThrough reports whether the wait goes on after an error, which may have its type already.
 func (e engine[W, S]) waitsThrough(err error) bool {
+	if e.restarts() {
+		return !refusedForGood(err)
+	}
+	return isRetryable(e.readError(err))
+}
+
+// restarts reports whether the host goes away while its state is waited for.
+func (e engine[W, S]) restarts() bool {
 	_, restarts := any(e.kind).(Restarter)
-	return restarts || isRetryable(err)
+	return restarts
 }
 
 func (e engine[W, S]) report(have S, outcome *Outcome) {

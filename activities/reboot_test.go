@@ -2,10 +2,12 @@ package activities
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
 	"changeover/activities/powershell"
+	"changeover/activities/winrm"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -59,6 +61,8 @@ func TestShutdownExitCodes(t *testing.T) {
 type silentHost struct {
 	*fakeHost
 	left int
+	// with is the error; nil: the domain is out of reach.
+	with error
 }
 
 func (s *silentHost) Host(context.Context, string, string) (Host, error) { return s, nil }
@@ -66,6 +70,9 @@ func (s *silentHost) Host(context.Context, string, string) (Host, error) { retur
 func (s *silentHost) Run(ctx context.Context, call powershell.Call, out any) (powershell.Reply, error) {
 	if !call.Script.Changes && len(s.commands) > 0 && s.left > 0 {
 		s.left--
+		if s.with != nil {
+			return powershell.Reply{}, s.with
+		}
 		return powershell.Reply{}, &powershell.Error{Win32: 1326, Message: "the domain is out of reach"}
 	}
 	return s.fakeHost.Run(ctx, call, out)
@@ -78,6 +85,47 @@ func TestDeniedLogonWhileTheHostStartsIsPartOfTheWait(t *testing.T) {
 	a.Hosts = host
 	run(t, a.RestartHost, restart())
 	assert.Zero(t, host.left)
+}
+
+func TestARefusedLogonIsPartOfTheWaitUntilItIsTheLast(t *testing.T) {
+	for final, left := range map[bool]int{false: 0, true: 2} {
+		f, _ := rebootHost(t)
+		host := &silentHost{fakeHost: f, left: 3, with: fmt.Errorf("cannot start PowerShell: %w", &winrm.AuthError{User: `LAB\op`, Final: final})}
+		a := f.activities()
+		a.Hosts = host
+		_, err := a.RestartHost(t.Context(), asking(restart()))
+		assert.Equal(t, left, host.left)
+		if !final {
+			require.NoError(t, err)
+			continue
+		}
+		requireType(t, err, ErrAccessDenied)
+		assert.ErrorContains(t, err, "correct the account, its password or the endpoint, then retry the step")
+	}
+}
+
+// aroundRestart notes under which context a host is asked.
+type aroundRestart struct {
+	*fakeHost
+	during []bool
+}
+
+func (r *aroundRestart) Host(context.Context, string, string) (Host, error) { return r, nil }
+
+func (r *aroundRestart) Run(ctx context.Context, call powershell.Call, out any) (powershell.Reply, error) {
+	r.during = append(r.during, winrm.IsDuringRestart(ctx))
+	return r.fakeHost.Run(ctx, call, out)
+}
+
+func TestOnlyTheWaitForARestartTriesLogonsAgain(t *testing.T) {
+	f, _ := rebootHost(t)
+	host := &aroundRestart{fakeHost: f}
+	a := f.activities()
+	a.Hosts = host
+	run(t, a.RestartHost, restart())
+	require.Greater(t, len(host.during), 2)
+	assert.Equal(t, []bool{false, false}, host.during[:2], "the first look and the restart itself")
+	assert.NotContains(t, host.during[2:], false)
 }
 
 func TestHostThatDoesNotRestartTimesOut(t *testing.T) {

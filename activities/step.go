@@ -57,6 +57,21 @@ type Request[W any] struct {
 	Want W      `json:"want"`
 	// Reset says that the workflow was reset, which leaves its site lock behind; it may look, not change.
 	Reset bool `json:"reset,omitempty"`
+	// Decision is the number of the person's decision in this run that the request follows; 0: none.
+	Decision int `json:"decision,omitempty"`
+}
+
+// Deciding is a request that can follow a person's decision: to retry a step, to confirm a
+// task, or to abort. An account that a host refused is then tried once more.
+type Deciding interface {
+	// Following returns the request with the number of the decision.
+	Following(decision int) any
+}
+
+// Following implements Deciding.
+func (r Request[W]) Following(decision int) any {
+	r.Decision = decision
+	return r
 }
 
 // Change is one difference between the present and the wanted state.

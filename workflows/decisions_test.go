@@ -16,7 +16,7 @@ func prepared(t *testing.T) *fakeHosts {
 	f := newFakeHosts(testSite())
 	_, err := newScene(t, f).play(PrepareName, Input{})
 	require.NoError(t, err)
-	f.calls, f.evidence = nil, nil
+	f.calls, f.evidence, f.followed = nil, nil, nil
 	return f
 }
 
@@ -26,7 +26,7 @@ func installed(t *testing.T) *fakeHosts {
 	f := prepared(t)
 	_, err := newScene(t, f).play(InstallName, Input{})
 	require.NoError(t, err)
-	f.calls, f.evidence = nil, nil
+	f.calls, f.evidence, f.followed = nil, nil, nil
 	return f
 }
 
@@ -223,4 +223,51 @@ func TestAnUnansweredStepEndsTheRunSafely(t *testing.T) {
 	requireKind(t, err, ErrUnanswered)
 	assert.ErrorContains(t, err, "nobody answered within 168 hours")
 	assert.Empty(t, pausedNodes(f))
+}
+
+// A refused account may be tried once more after a decision, so the requests that follow one say so.
+func TestRequestsSayWhichDecisionTheyFollow(t *testing.T) {
+	t.Run("retry of a step", func(t *testing.T) {
+		f := installed(t)
+		f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", activities.ErrAccessDenied, 2)
+		s := newScene(t, f)
+		for n := range 2 {
+			s.at(time.Duration(1+n)*time.Hour, func() { s.update("", retryUpdate, eva) })
+		}
+		_, err := s.run(IntegrateName, Input{})
+		require.NoError(t, err)
+		assert.Equal(t, []string{"EnsureShare INT-9.6.1-1 after 1", "EnsureShare INT-9.6.1-1 after 2"}, f.followed)
+	})
+	t.Run("retry of a read", func(t *testing.T) {
+		f := installed(t)
+		f.failTimes("ReadCluster", activities.ErrAccessDenied, 1)
+		s := newScene(t, f)
+		s.at(time.Hour, func() { s.update("", retryUpdate, eva) })
+		_, err := s.run(IntegrateName, Input{})
+		require.NoError(t, err)
+		assert.Equal(t, []string{"ReadCluster read-cluster after 1"}, f.followed)
+	})
+	t.Run("confirm", func(t *testing.T) {
+		f := prepared(t)
+		f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)
+		s := newScene(t, f)
+		s.at(time.Hour, func() {
+			s.update("", confirmUpdate, Confirmation{Operator: "eva", Task: "licence-service"})
+		})
+		s.at(2*time.Hour, func() { s.update("", abortUpdate, eva) })
+		_, err := s.run(InstallName, Input{})
+		requireKind(t, err, ErrAborted)
+		require.NotEmpty(t, f.followed)
+		assert.Contains(t, f.followed[0], " after 1")
+	})
+	t.Run("abort", func(t *testing.T) {
+		f := installed(t)
+		f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
+		s := newScene(t, f)
+		s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
+		_, err := s.run(IntegrateName, Input{})
+		requireKind(t, err, ErrAborted)
+		require.NotEmpty(t, f.followed, "the site is made safe as the person has decided")
+		assert.Contains(t, f.followed, "EnsureNodePause safety after 1")
+	})
 }

@@ -25,6 +25,8 @@ type fakeHosts struct {
 	site *config.Site
 	// calls are the activities so far: "EnsureShare apply KERN1 INT-9.6.1-1".
 	calls []string
+	// followed are the calls that follow a person's decision, with its number: "EnsureShare INT-9.6.1-1 after 1".
+	followed []string
 	// ensured holds wanted states that have been applied.
 	ensured map[string]bool
 	// wanted is the last wanted state of each step id.
@@ -170,9 +172,11 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		if q.Step.Host == "" {
 			f.nobodyAsked = true
 		}
+		f.follows("ReadCluster", q.Step, q.Decision)
 		return f.cluster(), f.fault("ReadCluster " + q.Step.Host)
 	})
 	named("ReadServices", func(q activities.HostQuery[activities.ServiceQuery]) ([]activities.ServiceDefinition, error) {
+		f.follows("ReadServices", q.Step, q.Decision)
 		return f.definitions(q.Step.Host, q.Query.Names), f.fault("ReadServices " + q.Step.Host)
 	})
 	named("ReadBootTime", func(q activities.HostQuery[struct{}]) (activities.BootTime, error) {
@@ -196,6 +200,7 @@ func (f *fakeHosts) ensure(name string, req activities.Request[json.RawMessage])
 		call += " as " + decode[activities.Program](req.Want).Name
 	}
 	f.calls = append(f.calls, call)
+	f.follows(name, req.Step, req.Decision)
 	f.wanted[req.Step.ID] = req.Want
 	if err := f.fault(call); err != nil {
 		return activities.Outcome{}, err
@@ -210,6 +215,12 @@ func (f *fakeHosts) ensure(name string, req activities.Request[json.RawMessage])
 		apply()
 	}
 	return outcome, nil
+}
+
+func (f *fakeHosts) follows(name string, s activities.Step, decision int) {
+	if decision > 0 {
+		f.followed = append(f.followed, fmt.Sprintf("%s %s after %d", name, s.ID, decision))
+	}
 }
 
 // fault is the next failure that was ordered for a call.

@@ -293,7 +293,7 @@ func (r *run) validateConfirm(_ workflow.Context, c Confirmation) error {
 func (r *run) confirm(ctx workflow.Context, c Confirmation) (string, error) {
 	open := r.findTask(c.Task)
 	open.verifying = true
-	missing := r.verify(ctx, open.task)
+	missing := r.verify(r.afterDecision(ctx), open.task)
 	open.verifying = false
 	open.Missing = missing
 	r.refresh(ctx)

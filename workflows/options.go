@@ -102,6 +102,7 @@ func (r *run) callUntil(ctx workflow.Context, s activities.Step, work time.Durat
 	if hurried {
 		options.StartToCloseTimeout, options.ScheduleToCloseTimeout = verifyTimeout, verifyTimeout
 	}
+	request = following(ctx, request)
 	ctx = workflow.WithActivityOptions(ctx, options)
 	for {
 		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
@@ -110,6 +111,25 @@ func (r *run) callUntil(ctx workflow.Context, s activities.Step, work time.Durat
 			return inWords(err, s, options)
 		}
 	}
+}
+
+// decisionKey marks a context whose activities follow a person's decision.
+type decisionKey struct{}
+
+// afterDecision marks a context with a new decision of a person: an account that a host refused
+// may then be tried once more.
+func (r *run) afterDecision(ctx workflow.Context) workflow.Context {
+	r.decided++
+	return workflow.WithValue(ctx, decisionKey{}, r.decided)
+}
+
+// following gives a request the decision that it follows, where there is one.
+func following(ctx workflow.Context, request any) any {
+	decision, _ := ctx.Value(decisionKey{}).(int)
+	if r, ok := request.(activities.Deciding); ok && decision > 0 {
+		return r.Following(decision)
+	}
+	return request
 }
 
 // hurryKey marks a context whose activities must answer within verifyTimeout.

@@ -103,6 +103,7 @@ func (r *run) quietly(ctx workflow.Context, s activities.Step, do func(workflow.
 		if r.park(ctx, result, true).Action != retryUpdate {
 			break
 		}
+		ctx = r.afterDecision(ctx)
 	}
 	if result != nil {
 		r.close(ctx, result, StepFailed)

@@ -50,6 +50,8 @@ type run struct {
 	pending   int
 	moves     int
 	asked     int
+	// decided counts the decisions after which a refused account may be tried once more.
+	decided int
 	// moving: what the present step changes is counted as a move, not as changed properties.
 	moving bool
 	// told: the site record says that something has changed since the last failover test.
@@ -225,6 +227,9 @@ func (r *run) isChild(ctx workflow.Context) bool {
 func (r *run) ends(ctx workflow.Context) (RunResult, error) {
 	r.ending = true
 	if r.err != nil {
+		if kindOf(r.err) == ErrAborted {
+			ctx = r.afterDecision(ctx)
+		}
 		r.makeSafe(ctx)
 		r.tellAntivirus()
 		r.tellLateChange(ctx)

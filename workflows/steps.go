@@ -170,6 +170,7 @@ func (r *run) carryOut(ctx workflow.Context, result *activities.StepEvidence, gu
 		}
 		switch decision := r.park(ctx, result, guard); decision.Action {
 		case retryUpdate:
+			ctx = r.afterDecision(ctx)
 		case skipUpdate:
 			result.Note = decision.Operator + ": " + decision.Reason
 			r.deviate(result.Step, decision)

@@ -64,13 +64,16 @@ func NewPool(o PoolOptions) *Pool {
 	return &Pool{options: o, hosts: map[hostKey]*Host{}}
 }
 
-// Over starts commands over WinRM: options says how a host of a site is reached.
+// Over starts commands over WinRM: options says how a host of a site is reached. An account
+// that one host refuses is used at no other host either, see winrm.Accounts.
 func Over(options func(site, host string) (winrm.Options, error)) Start {
+	accounts := winrm.NewAccounts()
 	return func(ctx context.Context, site, host, command string, args ...string) (Process, error) {
 		o, err := options(site, host)
 		if err != nil {
 			return nil, err
 		}
+		o.Host, o.Accounts = host, accounts
 		client, err := winrm.New(o)
 		if err != nil {
 			return nil, err
