@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"errors"
+	"time"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
@@ -56,7 +57,12 @@ type Withdrawal struct {
 	Key      string `json:"key"`
 	Operator string `json:"operator"`
 	Reason   string `json:"reason"`
+	// NotAfter is when the withdrawal expires; zero: never.
+	NotAfter time.Time `json:"notAfter,omitzero"`
 }
+
+// Expiry is when the withdrawal expires.
+func (w Withdrawal) Expiry() time.Time { return w.NotAfter }
 
 // SiteRecordQuery asks for the facts of a site.
 type SiteRecordQuery struct {

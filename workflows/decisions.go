@@ -35,6 +35,44 @@ type Verdict struct {
 	Step string `json:"step,omitempty"`
 	// Host is that of the parked step, and does the same for a step that works on many hosts.
 	Host string `json:"host,omitempty"`
+	// NotAfter is when the decision expires; zero: never.
+	NotAfter time.Time `json:"notAfter,omitzero"`
+}
+
+// Expiry is when the decision expires.
+func (v Verdict) Expiry() time.Time { return v.NotAfter }
+
+// decision is the one JSON object of an Update that a person sends.
+type decision interface {
+	// Expiry is the time after which the decision is refused; zero: never.
+	Expiry() time.Time
+}
+
+// setDecision registers the Update by which a person sends a decision. A sent Update
+// cannot be taken back: one that reaches no worker is delivered when a worker returns,
+// however late. So every decision goes through here, and is refused once it has expired.
+func setDecision[D decision](
+	ctx workflow.Context, name, description string, handle func(workflow.Context, D) (string, error), validate func(D) error,
+) error {
+	return workflow.SetUpdateHandlerWithOptions(ctx, name, handle, workflow.UpdateHandlerOptions{
+		Description: description,
+		Validator: func(ctx workflow.Context, d D) error {
+			if err := notExpired(ctx, name, d); err != nil {
+				return err
+			}
+			return validate(d)
+		},
+	})
+}
+
+// notExpired refuses a decision that comes too late, by the clock of the Temporal server.
+func notExpired(ctx workflow.Context, name string, d decision) error {
+	now, until := workflow.Now(ctx), d.Expiry()
+	if until.IsZero() || !now.After(until) {
+		return nil
+	}
+	return failure(ErrDecisionExpired, "cannot %s %s: the decision was valid until %s and it is now %s; send it again if you still mean it",
+		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 }
 
 // ParkedStep is a step that failed and waits for a decision.
@@ -135,11 +173,11 @@ func (r *run) handleDecisions(ctx workflow.Context) error {
 		validate          func(Verdict) error
 		act               func(Verdict, *activities.DecisionEvidence)
 	}{
-		{retryUpdate, "Try a failed step again: {operator, reason, step}", r.validateRetry, r.decide},
-		{skipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step}", r.validateSkip, r.decide},
-		{abortUpdate, "Stop the run and leave the site safe: {operator, reason}", validateVerdict, r.abandon},
-		{holdUpdate, "Stop before the next step until resume: {operator, reason}", r.validateHold, r.hold},
-		{resumeUpdate, "Go on after hold: {operator, reason}", r.validateResume, r.goOn},
+		{retryUpdate, "Try a failed step again: {operator, reason, step, notAfter}", r.validateRetry, r.decide},
+		{skipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step, notAfter}", r.validateSkip, r.decide},
+		{abortUpdate, "Stop the run and leave the site safe: {operator, reason, notAfter}", validateVerdict, r.abandon},
+		{holdUpdate, "Stop before the next step until resume: {operator, reason, notAfter}", r.validateHold, r.hold},
+		{resumeUpdate, "Go on after hold: {operator, reason, notAfter}", r.validateResume, r.goOn},
 	}
 	for _, h := range handlers {
 		handle := func(ctx workflow.Context, v Verdict) (string, error) {
@@ -149,16 +187,13 @@ func (r *run) handleDecisions(ctx workflow.Context) error {
 			r.refresh(ctx)
 			return h.name + " accepted" + r.holdsLater(h.name), nil
 		}
-		options := workflow.UpdateHandlerOptions{
-			Description: h.description,
-			Validator: func(_ workflow.Context, v Verdict) error {
-				if err := r.mayDecide(h.name); err != nil {
-					return err
-				}
-				return h.validate(v)
-			},
+		validate := func(v Verdict) error {
+			if err := r.mayDecide(h.name); err != nil {
+				return err
+			}
+			return h.validate(v)
 		}
-		if err := workflow.SetUpdateHandlerWithOptions(ctx, h.name, handle, options); err != nil {
+		if err := setDecision(ctx, h.name, h.description, handle, validate); err != nil {
 			return err
 		}
 	}

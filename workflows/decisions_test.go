@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	sdk "go.temporal.io/api/sdk/v1"
+	"go.temporal.io/sdk/testsuite"
 )
 
 // prepared are hosts on which prepare has been carried out.
@@ -162,6 +164,51 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 			assert.Len(t, s.refused, 1)
 		})
 	}
+}
+
+// updatesOf are the Updates that a workflow takes, as the UI lists them.
+func updatesOf(t *testing.T, env *testsuite.TestWorkflowEnvironment) []string {
+	t.Helper()
+	value, err := env.QueryWorkflow("__temporal_workflow_metadata")
+	require.NoError(t, err)
+	var metadata sdk.WorkflowMetadata
+	require.NoError(t, value.Get(&metadata))
+	var names []string
+	for _, u := range metadata.GetDefinition().GetUpdateDefinitions() {
+		names = append(names, u.GetName())
+	}
+	return names
+}
+
+// expired is a decision of any kind that was valid until a minute ago.
+func expired(env *testsuite.TestWorkflowEnvironment) map[string]any {
+	return map[string]any{"operator": "eva", "reason": "looked at it", "key": "old", "notAfter": env.Now().Add(-time.Minute)}
+}
+
+func TestEveryDecisionToARunExpires(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.facts = vouchedFor()
+	f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	var updates []string
+	s.at(time.Hour, func() {
+		updates = updatesOf(t, s.env)
+		require.Subset(t, updates, []string{retryUpdate, skipUpdate, abortUpdate, holdUpdate, resumeUpdate, confirmUpdate})
+		for _, name := range updates {
+			s.update("", name, expired(s.env))
+		}
+	})
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, len(updates), "an Update that a person sends must expire")
+		for i, err := range s.refused {
+			requireKind(t, err, ErrDecisionExpired)
+			assert.Regexp(t, "cannot "+updates[i]+" .*: the decision was valid until [-0-9]{10}T[:0-9]{8}Z and it is now [-0-9]{10}T[:0-9]{8}Z; send it again", err.Error())
+		}
+		s.update("", retryUpdate, Verdict{Operator: "eva", Reason: "in time", NotAfter: s.env.Now().Add(time.Second)})
+	})
+	_, err := s.run(PrepareName, Input{})
+	require.NoError(t, err)
+	assert.Len(t, s.refused, len(updates))
 }
 
 // vouchedFor are the facts of a preparation that a person has vouched for.

@@ -119,4 +119,6 @@ const (
 	ErrNotConfirmed = "NotConfirmed"
 	// ErrDecisionRefused: a decision that fits nothing that is waiting.
 	ErrDecisionRefused = "DecisionRefused"
+	// ErrDecisionExpired: a decision that reached the run later than its notAfter.
+	ErrDecisionExpired = "DecisionExpired"
 )

@@ -53,7 +53,12 @@ type Confirmation struct {
 	Reason   string `json:"reason,omitempty"`
 	// Task is the id of the task; it may be left out where only one is open.
 	Task string `json:"task,omitempty"`
+	// NotAfter is when the confirmation expires; zero: never.
+	NotAfter time.Time `json:"notAfter,omitzero"`
 }
+
+// Expiry is when the confirmation expires.
+func (c Confirmation) Expiry() time.Time { return c.NotAfter }
 
 // task is what a chapter asks a person to do.
 type task struct {
@@ -263,13 +268,11 @@ func (r *run) findTask(id string) *openTask {
 
 // handleConfirm registers the confirm Update.
 func (r *run) handleConfirm(ctx workflow.Context) error {
-	return workflow.SetUpdateHandlerWithOptions(ctx, confirmUpdate, r.confirm, workflow.UpdateHandlerOptions{
-		Description: "Say that an operator task is done; the hosts are looked at before the run goes on: {operator, reason, task}",
-		Validator:   r.validateConfirm,
-	})
+	return setDecision(ctx, confirmUpdate,
+		"Say that an operator task is done; the hosts are looked at before the run goes on: {operator, reason, task, notAfter}", r.confirm, r.validateConfirm)
 }
 
-func (r *run) validateConfirm(_ workflow.Context, c Confirmation) error {
+func (r *run) validateConfirm(c Confirmation) error {
 	if strings.TrimSpace(c.Operator) == "" {
 		return failure(ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
 	}

@@ -40,10 +40,9 @@ func SiteRecord(ctx workflow.Context, in activities.SiteRecordInput) error {
 		written++
 		return w.Key + " withdrawn", nil
 	}
-	err = workflow.SetUpdateHandlerWithOptions(ctx, activities.WithdrawUpdate, withdraw, workflow.UpdateHandlerOptions{
-		Description: "Take back a fact that is wrong, so that it is asked for or done again: {key, operator, reason}",
-		Validator:   func(_ workflow.Context, w activities.Withdrawal) error { return validateWithdrawal(w, in.Facts) },
-	})
+	err = setDecision(ctx, activities.WithdrawUpdate,
+		"Take back a fact that is wrong, so that it is asked for or done again: {key, operator, reason, notAfter}", withdraw,
+		func(w activities.Withdrawal) error { return validateWithdrawal(w, in.Facts) })
 	if err != nil {
 		return err
 	}
