@@ -19,7 +19,7 @@ import (
 func runCommand(s *settings) *cobra.Command {
 	var in workflows.Input
 	var watch, check bool
-	c := &cobra.Command{
+	command := &cobra.Command{
 		Use:   "run RUNBOOK --site NAME",
 		Short: "Start a runbook",
 		Long: "Starts a runbook: " + strings.Join(workflows.Names(), ", ") + ".\n" +
@@ -38,12 +38,12 @@ func runCommand(s *settings) *cobra.Command {
 				in.Operator = currentUser()
 			}
 			ctx := cmd.Context()
-			temporal, err := s.dial(ctx)
+			c, err := s.dial(ctx)
 			if err != nil {
 				return err
 			}
-			defer temporal.Close()
-			run, err := temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+			defer c.Close()
+			run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 				ID: workflows.WorkflowID(args[0], in), TaskQueue: workflows.TaskQueue, StaticSummary: args[0] + " for site " + in.Site,
 				WorkflowExecutionErrorWhenAlreadyStarted: true, WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 			}, args[0], in)
@@ -51,7 +51,7 @@ func runCommand(s *settings) *cobra.Command {
 				return notStarted(workflows.WorkflowID(args[0], in), err)
 			}
 			if watch {
-				return follows(cmd, s, temporal, run.GetID(), run.GetRunID())
+				return follows(cmd, s, c, run.GetID(), run.GetRunID())
 			}
 			if s.json() {
 				return printJSON(cmd.OutOrStdout(), map[string]string{"workflowId": run.GetID(), "runId": run.GetRunID()})
@@ -60,7 +60,7 @@ func runCommand(s *settings) *cobra.Command {
 			return err
 		},
 	}
-	f := c.Flags()
+	f := command.Flags()
 	f.StringVar(&in.Site, "site", "", "site to run it for")
 	f.StringVar(&in.Node, "node", "", "target node of replicate-to-node")
 	f.StringVar(&in.Satellite, "satellite", "", "satellite of add-satellite")
@@ -68,8 +68,8 @@ func runCommand(s *settings) *cobra.Command {
 	f.StringVar(&in.Reason, "reason", "", "why, for the evidence")
 	f.BoolVar(&watch, "watch", false, "follow it to its end")
 	f.BoolVar(&check, "check", false, "change nothing, say what would change")
-	_ = c.MarkFlagRequired("site")
-	return c
+	_ = command.MarkFlagRequired("site")
+	return command
 }
 
 // fits refuses what the runbook would refuse, before anything is started: an

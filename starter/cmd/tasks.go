@@ -16,19 +16,15 @@ func tasksCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "tasks ID", Short: "Show what a run waits for: operator tasks with the values to enter, and failed steps", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, out := cmd.Context(), cmd.OutOrStdout()
-			temporal, err := s.dial(ctx)
+			out := cmd.OutOrStdout()
+			c, err := s.dial(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer temporal.Close()
-			value, err := temporal.QueryWorkflow(ctx, args[0], "", workflows.ProgressQuery)
-			if err != nil {
-				return fmt.Errorf("cannot ask %s; is a worker running? %w", args[0], err)
-			}
+			defer c.Close()
 			var progress workflows.RunProgress
-			if err := value.Get(&progress); err != nil {
-				return fmt.Errorf("cannot read the answer of %s: %w", args[0], err)
+			if err := s.query(cmd, c, args[0], "", workflows.ProgressQuery, &progress); err != nil {
+				return err
 			}
 			if s.json() {
 				return printJSON(out, waiting{

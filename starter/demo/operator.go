@@ -95,9 +95,10 @@ func (o *operator) do(ctx context.Context, id string, task workflows.OperatorTas
 		}
 		o.done[key] = true
 	}
+	notAfter, _ := ctx.Deadline()
 	handle, err := o.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: "confirm", WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{workflows.Confirmation{Operator: operatorName, Task: task.ID, Reason: "done at the lab's console"}},
+		Args: []any{workflows.Confirmation{Operator: operatorName, Task: task.ID, Reason: "done at the lab's console", NotAfter: notAfter.UTC()}},
 	})
 	if err != nil {
 		return nil //nolint:nilerr // the worker may be away; the task is still open and is confirmed again

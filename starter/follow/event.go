@@ -31,6 +31,8 @@ const (
 	// Stuck: a worker or the server refused what the run decided. That is tried again for
 	// ever, and the run stands still until somebody mends the cause.
 	Stuck Kind = "stuck"
+	// Unanswered: a workflow task or an activity of the run has waited for a worker for a while.
+	Unanswered Kind = "unanswered"
 	// RunFinished: a runbook ended; Error is empty where it ended well.
 	RunFinished Kind = "run-finished"
 )
@@ -47,7 +49,7 @@ type Event struct {
 	// Step of the four kinds about steps, Outcome of all but StepBegan.
 	Step    activities.Step    `json:"step,omitzero"`
 	Outcome activities.Outcome `json:"outcome,omitzero"`
-	// Text is the wait's summary, the decision, the failure, or why the run is stuck.
+	// Text is the wait's summary, the decision, the failure, or why the run is stuck or unanswered.
 	Text string `json:"text,omitempty"`
 	// Result of RunFinished, as far as the run gave one; a failed run's may be there too.
 	Result *workflows.RunResult `json:"result,omitempty"`

@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 	history "go.temporal.io/api/history/v1"
 	sdkpb "go.temporal.io/api/sdk/v1"
 	updatepb "go.temporal.io/api/update/v1"
+	workflow "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/mocks"
@@ -186,6 +189,76 @@ func TestARunThatStandsStillIsSeen(t *testing.T) {
 	}
 	assert.Equal(t, []string{"BadSearchAttributes: XprSite is not defined", "NonDeterministicError: unknown command"}, stuck)
 	assert.Len(t, events, 4)
+}
+
+// growing gives its events, then waits for the last one until it is let go.
+type growing struct {
+	*pages
+	last chan *history.HistoryEvent
+}
+
+func (g *growing) HasNext() bool { return g.last != nil }
+
+func (g *growing) Next() (*history.HistoryEvent, error) {
+	if g.pages.HasNext() {
+		return g.pages.Next()
+	}
+	e := <-g.last
+	g.last = nil
+	return e, nil
+}
+
+func TestARunThatWaitsForAWorkerIsReportedOnce(t *testing.T) {
+	long := timestamppb.New(time.Now().Add(-time.Minute))
+	c := mocks.NewClient(t)
+	last := make(chan *history.HistoryEvent)
+	c.On("GetWorkflowHistory", mock.Anything, "deploy/berlin", "", true, mock.Anything).Return(&growing{numbered(started("deploy")), last})
+	looked := 0
+	c.On("DescribeWorkflowExecution", mock.Anything, "deploy/berlin", "run-deploy").Return(
+		func(context.Context, string, string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+			answer := &workflowservice.DescribeWorkflowExecutionResponse{}
+			if looked++; looked > 2 {
+				answer.PendingWorkflowTask = &workflow.PendingWorkflowTaskInfo{State: enums.PENDING_WORKFLOW_TASK_STATE_SCHEDULED, OriginalScheduledTime: long}
+			}
+			return answer, nil
+		})
+	var kinds []Kind
+	f := &follower{client: c, noticeAfter: 20 * time.Millisecond}
+	f.tell = func(e Event) {
+		kinds = append(kinds, e.Kind)
+		if e.Kind == Unanswered {
+			assert.Equal(t, "no worker has answered for 20ms", e.Text)
+			time.AfterFunc(200*time.Millisecond, func() { last <- ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED) })
+		}
+	}
+	require.NoError(t, f.follow(t.Context(), "deploy/berlin", ""))
+	assert.Equal(t, []Kind{RunStarted, Unanswered, RunFinished}, kinds, "a run that waits for a person or a time is not reported")
+	assert.Equal(t, 3, looked)
+}
+
+func TestWhatWaitsForAWorker(t *testing.T) {
+	now := time.Now()
+	long, soon := timestamppb.New(now.Add(-time.Minute)), timestamppb.New(now.Add(time.Minute))
+	task := func(state enums.PendingWorkflowTaskState, at *timestamppb.Timestamp) *workflowservice.DescribeWorkflowExecutionResponse {
+		return &workflowservice.DescribeWorkflowExecutionResponse{PendingWorkflowTask: &workflow.PendingWorkflowTaskInfo{State: state, OriginalScheduledTime: at}}
+	}
+	activity := func(state enums.PendingActivityState, at *timestamppb.Timestamp) *workflowservice.DescribeWorkflowExecutionResponse {
+		return &workflowservice.DescribeWorkflowExecutionResponse{PendingActivities: []*workflow.PendingActivityInfo{{State: state, ScheduledTime: at}}}
+	}
+	for name, c := range map[string]struct {
+		run  *workflowservice.DescribeWorkflowExecutionResponse
+		want bool
+	}{
+		"nothing to do":                {&workflowservice.DescribeWorkflowExecutionResponse{}, false},
+		"a task":                       {task(enums.PENDING_WORKFLOW_TASK_STATE_SCHEDULED, long), true},
+		"a task since now":             {task(enums.PENDING_WORKFLOW_TASK_STATE_SCHEDULED, timestamppb.New(now)), false},
+		"a task in hand":               {task(enums.PENDING_WORKFLOW_TASK_STATE_STARTED, long), false},
+		"an activity":                  {activity(enums.PENDING_ACTIVITY_STATE_SCHEDULED, long), true},
+		"an activity in work":          {activity(enums.PENDING_ACTIVITY_STATE_STARTED, long), false},
+		"an activity between attempts": {activity(enums.PENDING_ACTIVITY_STATE_SCHEDULED, soon), false},
+	} {
+		assert.Equal(t, c.want, awaitsWorker(c.run, now.Add(-5*time.Second)), name)
+	}
 }
 
 func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {
