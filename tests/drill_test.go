@@ -28,8 +28,7 @@ func scheduleDrills(t *testing.T, s *stage.Stage) (handle client.ScheduleHandle,
 	require.NoError(t, err)
 	require.Equal(t, "created schedule drill/oslo", said)
 	return s.Client.ScheduleClient().GetHandle(ctx, cmd.ScheduleID(s.Site.Name)), func() {
-		_, err := cmd.ApplySchedule(ctx, s.Client, s.Site)
-		assert.NoError(t, err)
+		assert.NoError(t, cmd.DeleteSchedule(ctx, s.Client, s.Site.Name))
 	}
 }
 

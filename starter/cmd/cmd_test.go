@@ -3,8 +3,10 @@ package cmd
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,16 +55,52 @@ func TestRefusedCommandLines(t *testing.T) {
 		"retry install/berlin":                             `required flag(s) "reason" not set`,
 		"abort install/berlin --reason x --step INT-1":     "unknown flag: --step",
 		"schedule apply --site paris --sites ../../config": "paris",
-		"facts":                          `required flag(s) "site" not set`,
-		"facts withdraw x --site berlin": `required flag(s) "reason" not set`,
-		"audit":                          "accepts 1 arg(s)",
-		"demo --site-file no.yaml":       "cannot read the site file",
+		"schedule delete":                                  `required flag(s) "site" not set`,
+		"facts":                                            `required flag(s) "site" not set`,
+		"facts withdraw x --site berlin":                   `required flag(s) "reason" not set`,
+		"audit":                                            "accepts 1 arg(s)",
+		"demo --site-file no.yaml":                         "cannot read the site file",
 	} {
 		t.Run(line, func(t *testing.T) {
 			_, err := starter(t, strings.Fields(line)...)
 			assert.ErrorContains(t, err, want)
 		})
 	}
+}
+
+func TestAnUnknownSubcommandIsAnError(t *testing.T) {
+	root := Root()
+	seen := 0
+	parents(root, func(c *cobra.Command) {
+		seen++
+		path := strings.Fields(strings.TrimPrefix(c.CommandPath(), "starter"))
+		first := c.Commands()[0].Name()
+		for _, line := range [][]string{{"xyzzy"}, {first + "x"}, {first + "x", "--no-such-flag", "y"}, {""}} {
+			out, err := starter(t, append(slices.Clone(path), line...)...)
+			want := fmt.Sprintf("unknown command '%s' for '%s'; ", line[0], c.CommandPath())
+			require.ErrorContains(t, err, want, out)
+			if line[0] == first+"x" {
+				assert.ErrorContains(t, err, "did you mean", "a suggestion")
+			}
+			assert.Empty(t, out, "no help that looks like success")
+		}
+		out, err := starter(t, append([]string{"help"}, append(slices.Clone(path), "xyzzy")...)...)
+		require.ErrorContains(t, err, "unknown command 'xyzzy' for '"+c.CommandPath()+"'")
+		assert.Empty(t, out)
+	})
+	assert.Equal(t, 4, seen, "starter, schedule, facts, completion")
+	out, err := starter(t, "help", "schedule", "apply")
+	require.NoError(t, err)
+	assert.Contains(t, out, "starter schedule apply --site NAME")
+	out, err = starter(t, "schedule")
+	require.NoError(t, err)
+	assert.Contains(t, out, "starter schedule [command]")
+	_, err = starter(t, "schedule", "--bogus")
+	require.ErrorContains(t, err, "unknown flag: --bogus")
+	_, err = starter(t, "schedul")
+	require.EqualError(t, err, "unknown command 'schedul' for 'starter'; did you mean 'schedule'?")
+	_, err = starter(t, "schedule", "remove")
+	require.EqualError(t, err, "unknown command 'remove' for 'starter schedule'; choose one of apply, delete")
 }
 
 func TestValidateDescribesAGoodSite(t *testing.T) {

@@ -62,6 +62,7 @@ func newRoot(s *settings) *cobra.Command {
 		}
 		return nil
 	}
+	refuseUnknown(root)
 	return root
 }
 
