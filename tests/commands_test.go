@@ -15,6 +15,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
+	"changeover/config"
 	"changeover/config/temporal"
 	"changeover/starter/cmd"
 	"changeover/starter/stage"
@@ -44,6 +45,19 @@ func decisionsIn(t *testing.T, s *stage.Stage, run client.WorkflowRun) int {
 		}
 	}
 	return n
+}
+
+// serverOnly is a stage without lab and worker.
+func serverOnly(t *testing.T) *stage.Stage {
+	t.Helper()
+	n := nextNamespace.Add(1)
+	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
+	s := &stage.Stage{Server: server, Namespace: fmt.Sprintf("test-%02d", n)}
+	connection, err := temporal.Dial(context.Background(), temporal.Options{Address: server.HostPort, Namespace: s.Namespace})
+	require.NoError(t, err)
+	t.Cleanup(connection.Close)
+	s.Client = connection.Client
+	return s
 }
 
 // A decision that no worker gets in time is refused by the worker that gets it later.
@@ -82,11 +96,7 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 // A decision that was accepted goes on when the command's time is over.
 func TestADecisionThatTakesLongIsSaidToBeUnderWay(t *testing.T) {
 	t.Parallel()
-	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))
-	connection, err := temporal.Dial(context.Background(), temporal.Options{Address: server.HostPort, Namespace: namespace})
-	require.NoError(t, err)
-	t.Cleanup(connection.Close)
-	s := &stage.Stage{Server: server, Namespace: namespace, Client: connection.Client}
+	s := serverOnly(t)
 	w := worker.New(s.Client, "slow", worker.Options{})
 	w.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
 		err := workflow.SetUpdateHandler(ctx, "confirm", func(ctx workflow.Context, _ workflows.Confirmation) (string, error) {
@@ -104,4 +114,23 @@ func TestADecisionThatTakesLongIsSaidToBeUnderWay(t *testing.T) {
 	_, _, err = commandLine(s, "confirm slow/oslo --timeout 3s")
 	require.ErrorContains(t, err, "slow/oslo has accepted confirm and it is under way (there was no result within 3s)")
 	assert.Equal(t, 1, decisionsIn(t, s, run))
+}
+
+// A schedule is deleted only when a person asks for it.
+func TestAScheduleOutlivesItsCalendar(t *testing.T) {
+	t.Parallel()
+	s := serverOnly(t)
+	ctx := context.Background()
+	drilled := &config.Site{Name: "oslo"}
+	drilled.Test.Drill = config.Drill{Hour: "3", Minute: "0"}
+	_, err := cmd.ApplySchedule(ctx, s.Client, drilled)
+	require.NoError(t, err)
+	_, err = cmd.ApplySchedule(ctx, s.Client, &config.Site{Name: "oslo"})
+	require.ErrorContains(t, err, "the schedule drill/oslo exists and goes on as it is; delete it with: starter schedule delete --site oslo")
+
+	out, _, err := commandLine(s, "schedule delete --site oslo")
+	require.NoError(t, err)
+	assert.Equal(t, "deleted schedule drill/oslo\n", out)
+	_, _, err = commandLine(s, "schedule delete --site oslo")
+	require.ErrorContains(t, err, "cannot delete the schedule drill/oslo: there is none")
 }
