@@ -222,10 +222,12 @@ func (d *decision) settled(ctx context.Context) (enums.UpdateWorkflowExecutionLi
 			return 0, err
 		}
 		inHand := run.GetPendingWorkflowTask().GetState() == enums.PENDING_WORKFLOW_TASK_STATE_STARTED
-		if !inHand || stage >= enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED || d.cmd.Context().Err() != nil {
+		if !inHand || stage >= enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED {
 			return stage, nil
 		}
 		select {
+		case <-d.cmd.Context().Done():
+			return stage, nil
 		case <-ctx.Done():
 			return 0, errors.New("a worker has had the run's workflow task in hand for too long")
 		case <-time.After(settlePause):
@@ -241,7 +243,7 @@ func (d *decision) stage(ctx context.Context) (enums.UpdateWorkflowExecutionLife
 	})
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
-		return enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_UNSPECIFIED, nil //nolint:nilerr // that it is missing is the answer
+		return enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_UNSPECIFIED, nil
 	}
 	return answer.GetStage(), err
 }
