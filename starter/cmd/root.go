@@ -54,8 +54,6 @@ func newRoot(s *settings) *cobra.Command {
 		}
 		if !slices.Contains(formats, s.output) {
 			return fmt.Errorf("cannot print as '%s'; choose -o %s", s.output, strings.Join(formats, " or -o "))
-		if s.output != "text" && s.output != "json" {
-			return fmt.Errorf("cannot print as '%s'; choose -o text or -o json", s.output)
 		}
 		if c.Flags().Lookup("timeout") != nil && s.timeout <= 0 {
 			return fmt.Errorf("cannot wait for '%s'; give --timeout more than zero, for example 30s", s.timeout)
