@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
@@ -125,8 +124,10 @@ func TestOnlyAnAbortOfTheServerEndsAStepForGood(t *testing.T) {
 		cause error
 		text  string
 	}{
-		"shutdown":   {worker.ErrWorkerShutdown, "cannot finish 'the step' on KERN1: this worker stops"},
-		"heartbeats": {errors.New("unavailable"), "heartbeats do not reach Temporal: unavailable"},
+		"shutdown": {worker.ErrWorkerShutdown, "cannot finish 'the step' on KERN1: this worker stops"},
+		"paused":   {activity.ErrActivityPaused, "cannot finish 'the step' on KERN1: Temporal ended this attempt: activity paused"},
+		"reset":    {activity.ErrActivityReset, "Temporal ended this attempt: activity reset"},
+		"gone":     {errors.New("it is no longer waited for"), "Temporal ended this attempt: it is no longer waited for"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := folderHost(t)
@@ -192,30 +193,4 @@ func TestAWorkerThatStopsBreaksOffTheReadOfAWait(t *testing.T) {
 	err := stopWhileWaiting(t, &Activities{Hosts: host, PollEvery: time.Millisecond})
 	requireType(t, err, ErrTransport)
 	assert.Equal(t, []string{"State"}, properties(outcomeIn(t, err).Changes))
-}
-
-func TestHeartbeatsGoOnAfterAnAbort(t *testing.T) {
-	var beats, carried atomic.Int32
-	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
-	environment.SetOnActivityHeartbeatListener(func(_ *activity.Info, details converter.EncodedValues) {
-		beats.Add(1)
-		var made []Change
-		if details.Get(&made) == nil && len(made) == 1 {
-			carried.Add(1)
-		}
-	})
-	work := func(ctx context.Context) error {
-		ctx, abort := context.WithCancel(ctx)
-		abort()
-		made := newProgress(ctx)
-		stop := heartbeats(ctx, made, time.Millisecond)
-		assert.Eventually(t, func() bool { return beats.Load() > 0 }, 5*time.Second, time.Millisecond)
-		made.note(Change{Property: "State"})
-		stop()
-		return errors.New("retried") // The SDK then sends what it held back.
-	}
-	environment.RegisterActivityWithOptions(work, activity.RegisterOptions{Name: "work"})
-	_, err := environment.ExecuteActivity("work")
-	require.ErrorContains(t, err, "retried")
-	assert.Positive(t, carried.Load(), "the last heartbeat tells what was changed")
 }

@@ -29,6 +29,8 @@ type Activities struct {
 	Probes ProbeTargets
 	// PollEvery is the pause between two reads of a waiting activity; 0 means 2 s.
 	PollEvery time.Duration
+	// HeartbeatTimeout is what runs give their activities; 0 means DefaultHeartbeatTimeout.
+	HeartbeatTimeout time.Duration
 }
 
 // ProbeTargets translates a probe target of the site to the address where it answers.

@@ -62,6 +62,8 @@ func classify(err error) (errorType, next string) {
 	switch {
 	case refusedForGood(err):
 		return ErrAccessDenied, "correct the account, its password or the endpoint, then retry the step; until then this worker does not use the account"
+	case errors.As(err, new(*FenceClosed)):
+		return ErrTransport, "the next attempt looks at the state before it sends anything"
 	case isLostReply(err):
 		return ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, &refused):

@@ -153,8 +153,8 @@ func messageOf(err error) string {
 }
 
 // concluded completes the error of an attempt: what the step has done travels in
-// its details, and a context that ended without an abort (the worker stops, or
-// heartbeats no longer reach the server) is trouble that a retry mends.
+// its details, and a context that ended without an abort (the worker stops, or the
+// activity is paused, reset or no longer waited for) is left to the next attempt.
 func concluded(ctx context.Context, s Step, outcome Outcome, err error) error {
 	cause := context.Cause(ctx)
 	canceled := errors.Is(err, context.Canceled) && ctx.Err() != nil
@@ -163,7 +163,7 @@ func concluded(ctx context.Context, s Step, outcome Outcome, err error) error {
 	case canceled && errors.Is(cause, worker.ErrWorkerShutdown):
 		err = stoppingError(s.title(), s.Host)
 	case canceled && !aborted && !errors.Is(cause, context.Canceled):
-		err = newError(ErrTransport, nil, "cannot finish '%s' on %s: heartbeats do not reach Temporal: %v; the next attempt goes on", s.title(), s.Host, cause)
+		err = newError(ErrTransport, nil, "cannot finish '%s' on %s: Temporal ended this attempt: %v; the next attempt goes on", s.title(), s.Host, cause)
 	}
 	var typed *temporal.ApplicationError
 	switch {

@@ -7,15 +7,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/testsuite"
 
 	"changeover/config"
 )
@@ -78,25 +74,6 @@ func TestEvidenceFailsAloud(t *testing.T) {
 	assert.ErrorContains(t, err, "cannot write the evidence of integrate/berlin")
 }
 
-// beating is an environment that counts heartbeats. A helper that beats sends one at
-// the end where an earlier attempt left something, so that no test waits for its clock.
-func beating(a *Activities) (*testsuite.TestActivityEnvironment, *atomic.Int32) {
-	var beats atomic.Int32
-	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
-	environment.RegisterActivity(a)
-	environment.SetHeartbeatDetails([]Change{{Property: "Earlier"}})
-	environment.SetOnActivityHeartbeatListener(func(*activity.Info, converter.EncodedValues) { beats.Add(1) })
-	return environment, &beats
-}
-
-func TestEvidenceOnASlowDiskIsWaitedFor(t *testing.T) {
-	a := &Activities{EvidenceDir: t.TempDir()}
-	environment, beats := beating(a)
-	_, err := environment.ExecuteActivity(a.WriteEvidence, runEvidence())
-	require.NoError(t, err)
-	assert.Positive(t, beats.Load())
-}
-
 // slowSites answer only after a heartbeat was sent.
 type slowSites struct{ awaited func() bool }
 
@@ -110,10 +87,18 @@ func (s slowSites) Load(string) (site *config.Site, digest, file string, err err
 func TestASiteFileOnASlowDiskIsWaitedFor(t *testing.T) {
 	t.Parallel()
 	a := &Activities{}
-	environment, beats := beating(a)
+	server := &fakeServer{}
+	environment := kept(a, server, 20*time.Millisecond)
 	a.Sites = slowSites{func() bool {
-		return assert.Eventually(t, func() bool { return beats.Load() > 0 }, 3*heartbeatEvery, 10*time.Millisecond)
+		return assert.Eventually(t, func() bool { return server.count() > 0 }, 5*time.Second, time.Millisecond)
 	}}
 	_, err := environment.ExecuteActivity(a.LoadSite, LoadSiteRequest{Site: "berlin"})
 	require.NoError(t, err)
+}
+
+func TestALoadedSiteSaysTheHeartbeatTimeout(t *testing.T) {
+	a := &Activities{Sites: slowSites{func() bool { return true }}, HeartbeatTimeout: 12 * time.Second}
+	loaded, err := a.LoadSite(context.Background(), LoadSiteRequest{Site: "berlin"})
+	require.NoError(t, err)
+	assert.Equal(t, 12, loaded.HeartbeatTimeoutSeconds)
 }

@@ -48,9 +48,8 @@ func decided(ctx context.Context, decision int) context.Context {
 	return winrm.WithDecision(ctx, activity.GetInfo(ctx).WorkflowExecution.RunID+"/"+strconv.Itoa(decision))
 }
 
-// ask runs an activity that only reads, with heartbeats and typed errors.
+// ask runs an activity that only reads, with typed errors.
 func ask[Q, R any](ctx context.Context, a *Activities, query HostQuery[Q], read func(context.Context, Host) (R, error)) (R, error) {
-	defer heartbeat(ctx)()
 	ctx = decided(ctx, query.Decision)
 	var nothing R
 	host, err := a.Hosts.Host(ctx, query.Site, query.Step.Host)

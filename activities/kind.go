@@ -82,7 +82,6 @@ func (c Change) owed() Change {
 func ensure[W, S any](ctx context.Context, a *Activities, k Kind[W, S], req Request[W]) (Outcome, error) {
 	ctx = decided(ctx, req.Decision)
 	made := newProgress(ctx)
-	defer heartbeats(ctx, made, heartbeatEvery)()
 	host, err := a.Hosts.Host(ctx, req.Site, req.Step.Host)
 	if err != nil {
 		return Outcome{}, hostError("reach the host", req.Step.Host, err)
@@ -206,10 +205,14 @@ func (e engine[W, S]) applyAll(ctx context.Context, planned []Change, outcome *O
 	return failed
 }
 
-// applyOne sends one change. A lost answer is never followed by a second
+// applyOne sends one change, if heartbeats still reach Temporal. A lost answer is never followed by a second
 // sending here: the retry of the activity reads the state first.
 func (e engine[W, S]) applyOne(ctx context.Context, c Change, outcome *Outcome) error {
-	reply, err := e.host.Run(ctx, c.call, nil)
+	var reply powershell.Reply
+	err := powershell.Permit(ctx)
+	if err == nil {
+		reply, err = e.host.Run(ctx, c.call, nil)
+	}
 	if err == nil && c.accept != nil {
 		err = c.accept(reply)
 	}

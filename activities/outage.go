@@ -61,8 +61,11 @@ const (
 	defaultProbeMaximum  = 30 * time.Minute
 	// connectTimeout counts an attempt without an answer as a failure.
 	connectTimeout = time.Second
-	// keepSamplesEvery is the pause between two heartbeats that carry the samples.
-	keepSamplesEvery = time.Second
+	// probeInterval is the longest pause between two heartbeats: only a heartbeat brings the
+	// cancellation that ends every probe, and a dead worker's samples since its last one are lost.
+	probeInterval = 2 * time.Second
+	// probeActivity is the name of the activity.
+	probeActivity = "MeasureOutage"
 )
 
 // MeasureOutage connects to every port in turn, several times a second, until
@@ -73,6 +76,7 @@ func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, 
 		return Outage{}, badRequest("cannot measure the outage of %s: no port is given; set virtualServer.ports in the site file", p.Target)
 	}
 	recorder := newOutageRecorder(p.Ports, lastSamples(ctx), time.Now())
+	keeperOf(ctx).Carry(func() []any { return []any{recorder.samples(time.Now())} })
 	// Leaving at once when the worker stops keeps the gap short until another one goes on.
 	measuring, stop := untilStop(ctx)
 	defer stop()
@@ -84,9 +88,9 @@ func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, 
 		address := a.probeAddress(p, port)
 		group.Go(func() error { return watchPort(limited, recorder, port, address, interval) })
 	}
-	group.Go(func() error { return keepSamples(limited, recorder) })
 	_ = group.Wait() // Only the context ends these, which is no error here.
 	if workerStopping(ctx) {
+		keeperOf(ctx).Changed() // The last heartbeat carries the newest samples.
 		return Outage{}, newError(ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
 	}
 	outage := recorder.result(time.Now())
@@ -118,18 +122,6 @@ func watchPort(ctx context.Context, recorder *outageRecorder, port int, address 
 		}
 		recorder.note(port, begun, time.Now(), err == nil)
 		if err := sleep(ctx, interval-time.Since(begun)); err != nil {
-			return err
-		}
-	}
-}
-
-// keepSamples sends the samples with the heartbeats.
-func keepSamples(ctx context.Context, recorder *outageRecorder) error {
-	for {
-		if activity.IsActivity(ctx) {
-			activity.RecordHeartbeat(ctx, recorder.samples(time.Now()))
-		}
-		if err := sleep(ctx, keepSamplesEvery); err != nil {
 			return err
 		}
 	}

@@ -18,15 +18,15 @@ type LoadedSite struct {
 	// Digest is the SHA-256 of the file as it is written.
 	Digest string `json:"digest"`
 	File   string `json:"file"`
+	// HeartbeatTimeoutSeconds is the worker's heartbeat timeout, which the run's activities get.
+	HeartbeatTimeoutSeconds int `json:"heartbeatTimeoutSeconds,omitempty"`
 }
 
 // LoadSite reads and checks a site file; its error names every problem of the file.
-func (a *Activities) LoadSite(ctx context.Context, req LoadSiteRequest) (LoadedSite, error) {
-	// A file system that stalls is waited for; without heartbeats each attempt would be given up and begun anew.
-	defer heartbeat(ctx)()
+func (a *Activities) LoadSite(_ context.Context, req LoadSiteRequest) (LoadedSite, error) {
 	site, digest, file, err := a.Sites.Load(req.Site)
 	if err != nil {
 		return LoadedSite{}, badRequest("cannot use the site file of '%s': %v; correct it and start the runbook again", req.Site, err)
 	}
-	return LoadedSite{Site: site, Digest: digest, File: file}, nil
+	return LoadedSite{Site: site, Digest: digest, File: file, HeartbeatTimeoutSeconds: int(a.HeartbeatTimeout.Seconds())}, nil
 }

@@ -30,7 +30,6 @@ type LockHolder struct {
 
 // DescribeLock says which run holds the lock of a site: the parent of the lock's workflow.
 func (a *Activities) DescribeLock(ctx context.Context, q LockQuery) (LockHolder, error) {
-	defer heartbeat(ctx)()
 	described, err := a.Temporal.DescribeWorkflowExecution(ctx, LockID(q.Site), "")
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {

@@ -78,7 +78,6 @@ type SiteRecord struct {
 // fact. Writing the same fact of the same run again does nothing. A record that
 // somebody terminated begins anew with what it knew; one that runs ignores the input.
 func (a *Activities) RecordSiteFact(ctx context.Context, r RecordFact) error {
-	defer heartbeat(ctx)()
 	known, err := a.ReadSiteRecord(ctx, SiteRecordQuery{Site: r.Site})
 	if err != nil {
 		return err
@@ -111,7 +110,6 @@ func (a *Activities) RecordSiteFact(ctx context.Context, r RecordFact) error {
 
 // ReadSiteRecord returns the facts of a site; a site without a record has none.
 func (a *Activities) ReadSiteRecord(ctx context.Context, q SiteRecordQuery) (SiteRecord, error) {
-	defer heartbeat(ctx)()
 	var record SiteRecord
 	// The query reaches a closed run too, as long as it is kept.
 	value, err := a.Temporal.QueryWorkflow(ctx, SiteWorkflowID(q.Site), "", FactsQuery)

@@ -62,7 +62,7 @@ func (r *run) measure(ctx workflow.Context, s activities.Step, do func(workflow.
 	s.Title = "measure the outage of the virtual server"
 	probing, stop := workflow.WithCancel(ctx)
 	longest := 3 * (seconds(r.site.Timeouts.OnlineSeconds) + margin)
-	options := activityOptions(s, longest, r.transport())
+	options := r.activityOptions(s, longest)
 	probe := workflow.ExecuteActivity(workflow.WithActivityOptions(probing, options), "MeasureOutage", activities.OutageProbe{
 		Site: r.site.Name, Step: s, Target: r.site.VirtualServer.Name, Address: r.site.VirtualServer.IP,
 		Ports: r.site.VirtualServer.Ports, MaximumSeconds: int(longest.Seconds()) - 60,

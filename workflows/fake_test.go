@@ -23,6 +23,8 @@ import (
 type fakeHosts struct {
 	mu   sync.Mutex
 	site *config.Site
+	// heartbeat is the heartbeat timeout that the worker's settings say, in seconds.
+	heartbeat int
 	// calls are the activities so far: "EnsureShare apply KERN1 INT-9.6.1-1".
 	calls []string
 	// followed are the calls that follow a person's decision, with its number: "EnsureShare INT-9.6.1-1 after 1".
@@ -147,7 +149,7 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		})
 	}
 	named("LoadSite", func(activities.LoadSiteRequest) (activities.LoadedSite, error) {
-		return activities.LoadedSite{Site: f.site, Digest: "d1", File: "test.yaml"}, nil
+		return activities.LoadedSite{Site: f.site, Digest: "d1", File: "test.yaml", HeartbeatTimeoutSeconds: f.heartbeat}, nil
 	})
 	named("ReadSiteRecord", func(activities.SiteRecordQuery) (activities.SiteRecord, error) {
 		return activities.SiteRecord{Facts: f.facts}, nil

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -11,8 +12,6 @@ import (
 )
 
 const (
-	// heartbeatTimeout is how soon a dead worker is noticed.
-	heartbeatTimeout = 15 * time.Second
 	// verifyTimeout is how long the confirm Update may take to look at the hosts.
 	verifyTimeout = 15 * time.Second
 	// localWork is enough for an activity that works on the worker itself.
@@ -40,12 +39,12 @@ func substance() []string {
 }
 
 // activityOptions are those of one activity of a step: work is the longest that one
-// attempt may take, transport the patience with a host that cannot be reached.
-func activityOptions(s activities.Step, work, transport time.Duration) workflow.ActivityOptions {
+// attempt may take.
+func (r *run) activityOptions(s activities.Step, work time.Duration) workflow.ActivityOptions {
 	return workflow.ActivityOptions{
 		StartToCloseTimeout:    work,
-		ScheduleToCloseTimeout: work + transport,
-		HeartbeatTimeout:       heartbeatTimeout,
+		ScheduleToCloseTimeout: work + r.transport(),
+		HeartbeatTimeout:       r.heartbeatTimeout(),
 		// A canceled run waits for the command in flight, so that nothing is left half-written.
 		WaitForCancellation: true,
 		Summary:             summary(s),
@@ -79,6 +78,13 @@ func cut(text string, limit int) string {
 	return text[:limit] + "…"
 }
 
+// heartbeatTimeout is how soon a dead worker is noticed. It comes with the site, from the settings of
+// the worker that loaded it; histories of an older release hold none.
+func (r *run) heartbeatTimeout() time.Duration {
+	return cmp.Or(r.heartbeat, activities.DefaultHeartbeatTimeout)
+}
+
+// transport is the patience with a host that cannot be reached.
 func (r *run) transport() time.Duration {
 	if r.site == nil {
 		return defaultTransport
@@ -97,7 +103,7 @@ func (r *run) call(ctx workflow.Context, s activities.Step, work time.Duration, 
 
 // callUntil is call; ended gets the error of every activity that was scheduled.
 func (r *run) callUntil(ctx workflow.Context, s activities.Step, work time.Duration, name string, request, out any, ended func(error)) error {
-	options := activityOptions(s, work, r.transport())
+	options := r.activityOptions(s, work)
 	hurried := isHurried(ctx)
 	if hurried {
 		options.StartToCloseTimeout, options.ScheduleToCloseTimeout = verifyTimeout, verifyTimeout

@@ -29,7 +29,9 @@ type run struct {
 	site     *config.Site
 	siteFile string
 	digest   string
-	facts    []activities.SiteFact
+	// heartbeat is the heartbeat timeout of activities; 0: the default.
+	heartbeat time.Duration
+	facts     []activities.SiteFact
 	// owner is the node that owned the role when it was last looked at; home is the one on
 	// which the role was wholly online with XPR before this run touched it.
 	owner   string
@@ -149,6 +151,7 @@ func (r *run) loadSite(ctx workflow.Context) {
 		return
 	}
 	r.site, r.siteFile, r.digest = loaded.Site.WithDefaults(), loaded.File, loaded.Digest
+	r.heartbeat = seconds(loaded.HeartbeatTimeoutSeconds)
 	r.owner = r.site.FirstNode()
 	r.checkInput()
 	r.upsert(ctx, AttributeHost.ValueSet(r.host()))
