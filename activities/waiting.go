@@ -35,7 +35,7 @@ func workerStop(ctx context.Context) <-chan struct{} {
 	return activity.GetWorkerStopChannel(ctx)
 }
 
-// workerStopping tells the shutdown of this worker from a cancellation of the activity.
+// workerStopping reports whether this worker is shutting down.
 func workerStopping(ctx context.Context) bool {
 	select {
 	case <-workerStop(ctx):
@@ -45,7 +45,7 @@ func workerStopping(ctx context.Context) bool {
 	}
 }
 
-// untilStop gives a context for waiting, which also ends when this worker begins
+// untilStop returns a context for waiting, which also ends when this worker begins
 // to stop: another one goes on the sooner.
 func untilStop(ctx context.Context) (context.Context, context.CancelFunc) {
 	waiting, cancel := context.WithCancel(ctx)
