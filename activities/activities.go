@@ -23,6 +23,9 @@ type Activities struct {
 	Temporal client.Client
 	// Sites reads site files.
 	Sites SiteLoader
+	// Secrets masks text that leaves the worker: Scrub for one text, Mask for a value. What
+	// activities return needs neither, see temporal.Masking; nil masks nothing.
+	Secrets *config.Scrubber
 	// EvidenceDir takes one file a run.
 	EvidenceDir string
 	// Probes says where a virtual server's ports answer; nil: at the given address.

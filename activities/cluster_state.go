@@ -9,14 +9,15 @@ type ClusterQuery struct {
 	Role string `json:"role"`
 }
 
-// ClusterState is what the cluster says of its nodes and the role.
+// ClusterState is what the cluster says of its nodes and the role. All of it are names
+// and states, which the workflow compares with those of the site: none is masked.
 type ClusterState struct {
-	Name      string          `json:"name"`
-	Nodes     []NodeState     `json:"nodes"`
+	Name      string          `json:"name" mask:"-"`
+	Nodes     []NodeState     `json:"nodes" mask:"-"`
 	RoleFound bool            `json:"roleFound"`
-	RoleOwner string          `json:"roleOwner"`
-	RoleState string          `json:"roleState"`
-	Resources []ResourceFacts `json:"resources"`
+	RoleOwner string          `json:"roleOwner" mask:"-"`
+	RoleState string          `json:"roleState" mask:"-"`
+	Resources []ResourceFacts `json:"resources" mask:"-"`
 }
 
 // NodeState is a node and its state: Up, Down, Paused, Joining.

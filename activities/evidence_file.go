@@ -23,7 +23,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e Evidence) (EvidenceFile,
 	if err != nil {
 		return EvidenceFile{}, badRequest("%v", err)
 	}
-	text, err := json.MarshalIndent(e, "", "  ")
+	text, err := json.MarshalIndent(a.Secrets.Mask(e), "", "  ")
 	if err != nil {
 		return EvidenceFile{}, badRequest("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
 	}

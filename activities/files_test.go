@@ -122,6 +122,20 @@ func TestReadTextFileIsBounded(t *testing.T) {
 	assert.Equal(t, 7, limit)
 }
 
+// The workflow gets the text masked; what a password hides is searched here.
+func TestReadTextFileSearchesTheTextAsItIs(t *testing.T) {
+	f := newFakeHost(t)
+	f.always("get-text-file", TextFile{Exists: true, Text: "driver installed"})
+	for pattern, matched := range map[string]bool{"": false, "installed$": true, "failed": false} {
+		query := HostQuery[TextFileQuery]{Query: TextFileQuery{Path: `C:\x.log`, Pattern: pattern}}
+		file, err := f.activities().ReadTextFile(context.Background(), query)
+		require.NoError(t, err)
+		assert.Equal(t, matched, file.Matched, pattern)
+	}
+	_, err := f.activities().ReadTextFile(context.Background(), HostQuery[TextFileQuery]{Query: TextFileQuery{Path: `C:\x.log`, Pattern: "("}})
+	requireType(t, err, ErrBadRequest)
+}
+
 func TestMachinePath(t *testing.T) {
 	folders := []string{`r:\OpenScape\XPR\bin`, `r:\OpenScape\XPR\SDKTools`}
 	both := `r:\OpenScape\XPR\bin;r:\OpenScape\XPR\SDKTools`

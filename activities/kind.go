@@ -86,7 +86,11 @@ func ensure[W, S any](ctx context.Context, a *Activities, k Kind[W, S], req Requ
 	if err != nil {
 		return Outcome{}, hostError("reach the host", req.Step.Host, err)
 	}
-	e := engine[W, S]{kind: k, host: host, want: req.Want, title: req.Step.title(), poll: a.poll(), made: made}
+	want, err := unmasked(ctx, a, req)
+	if err != nil {
+		return Outcome{}, err
+	}
+	e := engine[W, S]{kind: k, host: host, want: want, title: req.Step.title(), poll: a.poll(), made: made}
 	outcome := Outcome{Mode: req.Mode.orApply(), Attempt: attempt(ctx)}
 	if req.Reset && outcome.Mode != Check {
 		err = preconditionError("cannot change anything: the run was reset, and a reset run does not hold the lock of site %s; abort it, end workflow %s, and start the runbook again, finished steps are not repeated",

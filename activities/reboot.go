@@ -126,7 +126,7 @@ func (rebootKind) Warnings(_ Reboot, have bootSeen) []string {
 
 // BootTime is the answer of ReadBootTime.
 type BootTime struct {
-	LastBoot string `json:"lastBoot"`
+	LastBoot string `json:"lastBoot" mask:"-"`
 	// PendingReboot names the reasons Windows gives for a pending restart.
 	PendingReboot []string `json:"pendingReboot,omitempty"`
 }

@@ -12,12 +12,13 @@ type LoadSiteRequest struct {
 }
 
 // LoadedSite is a checked site file as it was when the run began; a later change
-// of the file changes nothing in a running runbook (decision 9).
+// of the file changes nothing in a running runbook (decision 9). It holds references
+// instead of secrets, and its values are written to hosts: nothing is masked.
 type LoadedSite struct {
-	Site *config.Site `json:"site"`
+	Site *config.Site `json:"site" mask:"-"`
 	// Digest is the SHA-256 of the file as it is written.
-	Digest string `json:"digest"`
-	File   string `json:"file"`
+	Digest string `json:"digest" mask:"-"`
+	File   string `json:"file" mask:"-"`
 	// HeartbeatTimeoutSeconds is the worker's heartbeat timeout, which the run's activities get.
 	HeartbeatTimeoutSeconds int `json:"heartbeatTimeoutSeconds,omitempty"`
 }

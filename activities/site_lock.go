@@ -20,10 +20,10 @@ type LockQuery struct {
 
 // LockHolder is the run that holds a site's lock; Workflow is empty where the lock is free.
 type LockHolder struct {
-	Workflow string `json:"workflow"`
-	RunID    string `json:"runId"`
+	Workflow string `json:"workflow" mask:"-"`
+	RunID    string `json:"runId" mask:"-"`
 	// Since is RFC 3339.
-	Since string `json:"since"`
+	Since string `json:"since" mask:"-"`
 	// Ended: that run is closed, and the server ends its lock any moment.
 	Ended bool `json:"ended,omitempty"`
 }

@@ -69,9 +69,10 @@ type SiteRecordQuery struct {
 	Site string `json:"site"`
 }
 
-// SiteRecord is what is known of a site that no host can show.
+// SiteRecord is what is known of a site that no host can show. It was read from a
+// history, where it stands as it is, and workflows compare it.
 type SiteRecord struct {
-	Facts []SiteFact `json:"facts"`
+	Facts []SiteFact `json:"facts" mask:"-"`
 }
 
 // RecordSiteFact writes a fact into the site record, which begins with its first

@@ -97,7 +97,7 @@ type Fact struct {
 // Outcome is what a step did. An activity that fails or is canceled after it has
 // changed something puts its Outcome into the details of its error.
 type Outcome struct {
-	Mode Mode `json:"mode"`
+	Mode Mode `json:"mode" mask:"-"`
 	// Changes made by all attempts, or in mode check the changes that would be made.
 	Changes []Change `json:"changes,omitempty"`
 	// Evidence is what was read after the last change.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 
 	"changeover/activities/powershell"
@@ -105,14 +106,18 @@ func (textFileLineKind) Evidence(want TextFileLine, have textSeen) []Fact {
 type TextFileQuery struct {
 	Path     string `json:"path"`
 	MaxBytes int    `json:"maxBytes"`
+	// Pattern is a regular expression that the text is searched for; empty: it is not searched.
+	Pattern string `json:"pattern,omitempty"`
 }
 
 // TextFile is what was read; Exists is false where there is none.
 type TextFile struct {
 	Exists bool   `json:"exists"`
 	Text   string `json:"text"`
+	// Matched says whether the text, before it is masked, matches the query's pattern.
+	Matched bool `json:"matched,omitempty"`
 	// LastWrite is RFC 3339 in UTC.
-	LastWrite string `json:"lastWrite"`
+	LastWrite string `json:"lastWrite" mask:"-"`
 }
 
 // textFileLimit bounds what goes into the history where the query sets no limit.
@@ -126,7 +131,14 @@ func (a *Activities) ReadTextFile(ctx context.Context, query HostQuery[TextFileQ
 			limit = textFileLimit
 		}
 		var file TextFile
-		_, err := h.Run(ctx, call(powershell.GetTextFile, "Path", query.Query.Path, "MaxLength", limit), &file)
-		return file, err
+		if _, err := h.Run(ctx, call(powershell.GetTextFile, "Path", query.Query.Path, "MaxLength", limit), &file); err != nil || query.Query.Pattern == "" {
+			return file, err
+		}
+		pattern, err := regexp.Compile(query.Query.Pattern)
+		if err != nil {
+			return file, badRequest("cannot search %s for %q: %v; correct the pattern in the site file", query.Query.Path, query.Query.Pattern, err)
+		}
+		file.Matched = pattern.MatchString(file.Text)
+		return file, nil
 	})
 }

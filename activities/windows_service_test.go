@@ -277,8 +277,10 @@ func TestServiceThatStopsAgainIsNotWaitedFor(t *testing.T) {
 
 func TestReadServicesLeavesOutMissingOnes(t *testing.T) {
 	f := serviceHost(t, serviceFixture("licsvc"))
-	query := HostQuery[ServiceQuery]{Site: "berlin", Query: ServiceQuery{Names: []string{"licsvc", "nameloc"}}}
+	query := HostQuery[ServiceQuery]{Site: "berlin", Step: Step{Host: "KERN1"}, Query: ServiceQuery{Names: []string{"licsvc", "nameloc"}}}
 	services, err := f.activities().ReadServices(context.Background(), query)
 	require.NoError(t, err)
-	assert.Equal(t, []ServiceDefinition{serviceFixture("licsvc").ServiceDefinition}, services)
+	want := serviceFixture("licsvc").ServiceDefinition
+	want.Host = "KERN1"
+	assert.Equal(t, []ServiceDefinition{want}, services)
 }

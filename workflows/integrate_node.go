@@ -181,14 +181,16 @@ func (r *run) judgeLog(s activities.Step, log activities.TextFile) (activities.O
 		outcome.Warnings = []string{"there is no " + printerLog}
 	case pattern == "":
 		outcome.Warnings = []string{"the manual gives no text of success: read the log in the evidence"}
-	case !matches(pattern, log.Text):
+	case !log.Matched:
 		return outcome, failure(activities.ErrVerification, "cannot accept the printer driver on %s: %s does not match %q; read it and install the driver again", s.Host, printerLog, pattern)
 	}
 	return outcome, nil
 }
 
 func (r *run) logQuery(s activities.Step) activities.HostQuery[activities.TextFileQuery] {
-	return activities.HostQuery[activities.TextFileQuery]{Site: r.site.Name, Step: s, Query: activities.TextFileQuery{Path: printerLog, MaxBytes: printerLogBytes}}
+	return activities.HostQuery[activities.TextFileQuery]{Site: r.site.Name, Step: s, Query: activities.TextFileQuery{
+		Path: printerLog, MaxBytes: printerLogBytes, Pattern: r.site.Unattended.PrinterLogPattern,
+	}}
 }
 
 func (r *run) readLog(ctx workflow.Context, node string) activities.TextFile {

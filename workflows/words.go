@@ -1,9 +1,6 @@
 package workflows
 
-import (
-	"regexp"
-	"strings"
-)
+import "strings"
 
 // States of Windows services, and types of registry values, as the activities name them.
 const (
@@ -36,10 +33,3 @@ func trees() []string { return []string{treeSiemens, treePPCOM} }
 
 // list joins what is missing, changed or wanted.
 func list(items []string) string { return strings.Join(items, "; ") }
-
-// matches says whether text matches a regular expression; the site's rules have
-// checked that it is one.
-func matches(pattern, text string) bool {
-	found, err := regexp.MatchString(pattern, text)
-	return err == nil && found
-}

@@ -38,10 +38,12 @@ func (h *Host) Name() string { return h.name }
 //   - *LostReply: nobody knows whether it was run
 //   - ErrBadCall, the resolver's errors and that of WithPermit: nothing was sent
 //
-// Texts hold no secret. A script that only reads is broken off when ctx ends.
-// One that changes the host and is on its way then runs to its end, for at most
-// FinishWithin, and Run gives its answer: a command that is broken off leaves
-// half of its work behind.
+// Replies and errors are as the host wrote them and may hold a secret; they are masked
+// where they leave the worker (temporal.Masking, the log's writer).
+//
+// A script that only reads is broken off when ctx ends. One that changes the host
+// and is on its way then runs to its end, for at most FinishWithin, and Run gives its
+// answer: a command that is broken off leaves half of its work behind.
 func (h *Host) Run(ctx context.Context, call Call, out any) (Reply, error) {
 	r, err := h.pool.request(h.site, call)
 	if err != nil {
@@ -59,11 +61,11 @@ func (h *Host) Run(ctx context.Context, call Call, out any) (Reply, error) {
 	var notRun *undelivered
 	switch {
 	case errors.As(err, &notRun):
-		return Reply{}, h.pool.masked(notRun.cause)
+		return Reply{}, notRun.cause
 	case err != nil:
-		return Reply{}, &LostReply{Call: call.String(), Cause: h.pool.masked(err)}
+		return Reply{}, &LostReply{Call: call.String(), Cause: err}
 	}
-	reply, err := h.pool.judge(call, answer)
+	reply, err := judge(call, answer)
 	if err != nil {
 		return reply, err
 	}

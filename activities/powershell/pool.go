@@ -17,12 +17,14 @@ type Resolver interface {
 	Resolve(ref config.Secret) (string, error)
 }
 
-// PoolOptions set up a Pool. Zero values of the last four take the defaults given.
+// PoolOptions set up a Pool. Zero values of durations and of PerHost take the defaults given.
 type PoolOptions struct {
 	// Start starts powershell.exe on a host; see Over.
 	Start Start
 	// Secrets resolves parameters of type config.Secret.
 	Secrets Resolver
+	// Known, where set, is given every secret that is sent, so that it can be masked where text leaves the worker.
+	Known *config.Scrubber
 	// IdleAfter is how long an unused PowerShell is kept; default 90 s, below the shell's idle timeout.
 	IdleAfter time.Duration
 	// MutexWait is how long a request waits on the host for the site's mutex; default 20 s.
@@ -35,9 +37,8 @@ type PoolOptions struct {
 
 // Pool keeps the standing PowerShells of all hosts. It may be used by many at once.
 type Pool struct {
-	options  PoolOptions
-	scrubber config.Scrubber
-	closing  sync.WaitGroup
+	options PoolOptions
+	closing sync.WaitGroup
 
 	mutex sync.Mutex
 	hosts map[hostKey]*Host
@@ -112,9 +113,6 @@ func (p *Pool) Host(_ context.Context, site, host string) (*Host, error) {
 	}
 	return p.hosts[key], nil
 }
-
-// Scrub masks every secret that the pool has resolved so far.
-func (p *Pool) Scrub(text string) string { return p.scrubber.Scrub(text) }
 
 // Close ends every PowerShell that is not in use and waits for those that are
 // being ended. Calls that run go on; their PowerShells end after IdleAfter.

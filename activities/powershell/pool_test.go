@@ -49,7 +49,9 @@ func TestHostNeedsNames(t *testing.T) {
 	assert.Same(t, one, other, "the cluster may spell a node otherwise than the site file")
 }
 
-func TestSecretsAreResolvedSentAndScrubbed(t *testing.T) {
+// What is compared with an answer, or written back, must be what the host holds. Masking
+// is the business of those who let text out of the worker.
+func TestSecretsAreResolvedSentAndKnownAndAnswersStayAsTheyAre(t *testing.T) {
 	const secret = "pa'ss wörd of P"
 	var got request
 	fake := &fakeHost{t: t}
@@ -59,17 +61,16 @@ func TestSecretsAreResolvedSentAndScrubbed(t *testing.T) {
 			Result: `[{"name":"pa\u0027ss wörd of P was set","count":1.50}]`, Warnings: []string{"it is " + secret},
 		})
 	}
-	pool := fake.pool(nil)
-	host, err := pool.Host(t.Context(), "berlin", "NODE1")
-	require.NoError(t, err)
+	known := &config.Scrubber{}
+	host := fake.host(func(o *PoolOptions) { o.Known = known })
 	call := Call{changing, map[string]any{"Name": "svc", "Password": config.Secret("env:P")}}
 	reply, err := host.Run(t.Context(), call, nil)
 	require.NoError(t, err)
 	assert.Contains(t, got.Params, argument{Name: "Password", Secret: 1})
 	assert.Equal(t, []string{secret}, got.secrets)
-	assert.JSONEq(t, `[{"name":"******** was set","count":1.50}]`, string(reply.Result))
-	assert.Equal(t, []string{"it is ********"}, reply.Warnings)
-	assert.Equal(t, "no ********", pool.Scrub("no "+secret))
+	assert.JSONEq(t, `[{"name":"`+secret+` was set","count":1.50}]`, string(reply.Result))
+	assert.Equal(t, []string{"it is " + secret}, reply.Warnings)
+	assert.Equal(t, "no ********", known.Scrub("no "+secret))
 
 	fake.handle = func(nonce string, _ request) string {
 		return answer(nonce, response{Error: &failure{Message: "bad " + secret, ID: secret, Position: "at " + secret}})
@@ -77,9 +78,9 @@ func TestSecretsAreResolvedSentAndScrubbed(t *testing.T) {
 	_, err = host.Run(t.Context(), call, nil)
 	var refused *Error
 	require.ErrorAs(t, err, &refused)
-	assert.Equal(t, "bad ********", refused.Message)
-	assert.Equal(t, "at ********", refused.Position)
-	assert.NotContains(t, err.Error(), secret)
+	assert.Equal(t, "bad "+secret, refused.Message)
+	assert.Equal(t, "at "+secret, refused.Position)
+	assert.NotContains(t, known.Scrub(err.Error()), secret)
 }
 
 func TestCallsThatCannotBeSent(t *testing.T) {

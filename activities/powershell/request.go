@@ -72,7 +72,7 @@ func (p *Pool) value(call Call, name string) (any, error) {
 		return p.secret(v)
 	case string:
 		if call.Script.isSecret(name) {
-			p.scrubber.Add(v)
+			p.options.Known.Add(v)
 		}
 		return v, nil
 	case []string:
@@ -90,7 +90,7 @@ func (p *Pool) secret(ref config.Secret) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p.scrubber.Add(value)
+	p.options.Known.Add(value)
 	return value, nil
 }
 
