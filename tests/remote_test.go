@@ -4,6 +4,7 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -31,14 +32,23 @@ func startRemote(t testing.TB) *remote {
 	for _, variable := range []string{"XPR_ADMIN_PASSWORD", "XPR_POSTMASTER_PASSWORD", "XPR_SERVICE_PASSWORD"} {
 		t.Setenv(variable, "pa'ss wörd of "+variable)
 	}
-	s, _, err := config.LoadSite(site("berlin"))
-	require.NoError(t, err)
-	lab, err := serve.Start(s, serve.Options{Directory: t.TempDir(), Scale: 0.02, Seed: 1})
-	require.NoError(t, err)
-	t.Cleanup(lab.Close)
+	lab := startLab(t, site("berlin"))
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: config.Resolver{}})
 	t.Cleanup(pool.Close)
 	return &remote{lab: lab, pool: pool, used: map[string]int{}}
+}
+
+// startLab puts up the lab of a site file.
+func startLab(t testing.TB, siteFile string) *serve.Lab {
+	t.Helper()
+	s, _, err := config.LoadSite(siteFile)
+	require.NoError(t, err)
+	lab, err := serve.Start(s, serve.Options{
+		Directory: t.TempDir(), Scale: 0.02, Seed: 1, Secrets: config.Resolver{Directory: filepath.Dir(siteFile)},
+	})
+	require.NoError(t, err)
+	t.Cleanup(lab.Close)
+	return lab
 }
 
 // reach says how a worker reaches the lab's hosts.
