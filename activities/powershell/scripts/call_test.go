@@ -1,4 +1,4 @@
-package powershell
+package scripts
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package powershell
+package scripts
 
 import (
 	"regexp"
@@ -10,9 +10,9 @@ var (
 	declaration = regexp.MustCompile(`^(?:\s*\[[^\[\]]*(?:\[\])?\])*\s*\$(\w+)`)
 )
 
-// params lists the names that the script's param() block declares, in order.
+// Params lists the names that the script's param() block declares, in order.
 // Scripts declare plain "[type]$Name" parameters without defaults that hold commas or brackets.
-func (s *Script) params() []string {
+func (s *Script) Params() []string {
 	block, _ := s.paramBlock()
 	var names []string
 	for _, part := range strings.Split(block, ",") {

@@ -1,4 +1,4 @@
-package powershell
+package scripts
 
 import (
 	"strings"
@@ -19,9 +19,9 @@ func TestScriptsAreWellFormed(t *testing.T) {
 			assert.NotEmpty(t, body)
 			assert.Contains(t, s.Text, "\nparam(")
 			block, _ := s.paramBlock()
-			assert.Len(t, s.params(), strings.Count(block, "$"), "every parameter is found")
+			assert.Len(t, s.Params(), strings.Count(block, "$"), "every parameter is found")
 			for _, secret := range s.Secrets {
-				assert.Contains(t, s.params(), secret)
+				assert.Contains(t, s.Params(), secret)
 			}
 			if s != bootstrap {
 				assert.NotRegexp(t, `(?mi)^\s*exit\b`, s.Text, "exit would end the standing PowerShell")
@@ -58,7 +58,7 @@ func TestParametersOfAScript(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, test.want, (&Script{Text: test.text}).params())
+			assert.Equal(t, test.want, (&Script{Text: test.text}).Params())
 		})
 	}
 }

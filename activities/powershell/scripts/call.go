@@ -1,4 +1,4 @@
-package powershell
+package scripts
 
 import (
 	"fmt"
@@ -25,16 +25,16 @@ func (c Call) String() string {
 	}
 	var b strings.Builder
 	b.WriteString(c.Script.Name)
-	for _, name := range c.names() {
+	for _, name := range c.Names() {
 		fmt.Fprintf(&b, " -%s %s", name, c.shown(name))
 	}
 	return b.String()
 }
 
-// names lists the given parameters: first those that the script declares, in its order.
-func (c Call) names() []string {
+// Names lists the given parameters: first those that the script declares, in its order.
+func (c Call) Names() []string {
 	var names []string
-	for _, p := range c.Script.params() {
+	for _, p := range c.Script.Params() {
 		if _, given := c.Params[p]; given {
 			names = append(names, p)
 		}
@@ -52,7 +52,7 @@ func (c Call) names() []string {
 // shown is a parameter's value as a PowerShell literal, masked where it is a secret.
 func (c Call) shown(name string) string {
 	value := c.Params[name]
-	if _, secret := value.(config.Secret); secret || c.Script.isSecret(name) {
+	if _, secret := value.(config.Secret); secret || c.Script.IsSecret(name) {
 		return config.Masked
 	}
 	return literal(value)
@@ -100,4 +100,13 @@ func quote(s string) string {
 	}
 	b.WriteByte('\'')
 	return b.String()
+}
+
+// Of makes a call from a script and its parameters, given as name and value in turn.
+func (s *Script) Of(nameAndValue ...any) Call {
+	params := make(map[string]any, len(nameAndValue)/2)
+	for i := 0; i+1 < len(nameAndValue); i += 2 {
+		params[nameAndValue[i].(string)] = nameAndValue[i+1]
+	}
+	return Call{Script: s, Params: params}
 }

@@ -1,4 +1,4 @@
-package powershell
+package scripts
 
 // Param is one parameter of a script as it is listed for administrators.
 type Param struct {
@@ -21,8 +21,8 @@ func Infos() []ScriptInfo {
 	infos := make([]ScriptInfo, 0, len(registered))
 	for _, s := range All() {
 		info := ScriptInfo{Name: s.Name, Text: s.Text, Params: []Param{}, Changes: s.Changes}
-		for _, name := range s.params() {
-			info.Params = append(info.Params, Param{Name: name, Secret: s.isSecret(name)})
+		for _, name := range s.Params() {
+			info.Params = append(info.Params, Param{Name: name, Secret: s.IsSecret(name)})
 		}
 		infos = append(infos, info)
 	}

@@ -1,4 +1,4 @@
-// Package powershell runs the project's constant scripts on Windows hosts. A
+// Package scripts holds the constant PowerShell scripts and the calls of them. A
 // script is a file of this package; its values travel as typed parameters on
 // the standard input of one powershell.exe that stays up for many requests, so
 // nothing is ever pasted into script text.
@@ -13,7 +13,7 @@
 // terminating error while $ErrorActionPreference is Stop, so a script that
 // redirects it sets the preference to Continue before. $LASTEXITCODE of the last
 // native program comes back as the reply's exit code.
-package powershell
+package scripts
 
 import (
 	"embed"
@@ -22,7 +22,7 @@ import (
 	"strings"
 )
 
-//go:embed scripts/*.ps1
+//go:embed *.ps1
 var files embed.FS
 
 // Script is one constant script: a param() block and the cmdlet lines that the
@@ -52,10 +52,10 @@ func secrets(params ...string) option {
 	return func(s *Script) { s.Secrets = append(s.Secrets, params...) }
 }
 
-// script declares scripts/<name>.ps1. A missing file is a mistake in this
+// script declares <name>.ps1. A missing file is a mistake in this
 // package, so it panics when the program starts.
 func script(name string, options ...option) *Script {
-	text, err := files.ReadFile("scripts/" + name + ".ps1")
+	text, err := files.ReadFile(name + ".ps1")
 	if err != nil {
 		panic(fmt.Sprintf("cannot load script %s: %v; add it to activities/powershell/scripts", name, err))
 	}
@@ -75,10 +75,10 @@ func All() []*Script {
 	return all
 }
 
-// isSecret says whether the script declares the parameter as a secret.
-func (s *Script) isSecret(param string) bool {
+// IsSecret reports whether the script declares the parameter as a secret.
+func (s *Script) IsSecret(param string) bool {
 	return slices.ContainsFunc(s.Secrets, func(name string) bool { return strings.EqualFold(name, param) })
 }
 
-// bootstrap is what the standing powershell.exe runs; see session.go.
-var bootstrap = script("bootstrap")
+// Bootstrap is what the standing powershell.exe runs.
+var Bootstrap = script("bootstrap")

@@ -1,4 +1,4 @@
-package powershell
+package scripts
 
 // Scripts that read Windows hosts.
 var (

@@ -1,0 +1,57 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// attempt is what Temporal says of the present attempt. The zero value stands for code that runs
+// outside of an activity.
+type attempt struct {
+	number int32
+	// late: the activity began so long after it was scheduled that an earlier attempt may have been
+	// reset, which sets the number back to 1, or that it waited for a worker.
+	late bool
+	stop <-chan struct{}
+}
+
+func attemptOf(ctx context.Context) attempt {
+	if !activity.IsActivity(ctx) {
+		return attempt{number: 1}
+	}
+	info := activity.GetInfo(ctx)
+	waited := info.StartedTime.Sub(info.ScheduledTime)
+	return attempt{
+		number: info.Attempt,
+		late:   info.HeartbeatTimeout > 0 && waited > info.HeartbeatTimeout,
+		stop:   activity.GetWorkerStopChannel(ctx),
+	}
+}
+
+// stopping reports whether this worker stops: another one goes on.
+func (a attempt) stopping() bool {
+	select {
+	case <-a.stop:
+		return a.stop != nil
+	default:
+		return false
+	}
+}
+
+// pause waits for the next read. It fails if the work ends or the worker stops.
+func (a attempt) pause(ctx context.Context, wait time.Duration, s runbook.Step, hostName string) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-a.stop:
+		return stoppingError(s.Name(), hostName)
+	}
+}
