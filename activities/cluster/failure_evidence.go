@@ -1,0 +1,109 @@
+package cluster
+
+import (
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"context"
+	"fmt"
+	"strings"
+)
+
+// Numbers of events that a failure shows: how many are read, and how many of those are told.
+const (
+	eventsRead = 40
+	eventsTold = 5
+)
+
+// eventSeen is an error or a warning of the System log.
+type eventSeen struct {
+	Time    string `json:"time"`
+	Source  string `json:"source"`
+	ID      int64  `json:"id"`
+	Message string `json:"message"`
+}
+
+// serviceState is a service as it runs on one host.
+type serviceState struct {
+	Name            string `json:"name"`
+	State           string `json:"state"`
+	ExitCode        int64  `json:"exitCode"`
+	ServiceExitCode int64  `json:"serviceExitCode"`
+}
+
+// readServiceStates reads the states of services; missing ones are left out.
+func readServiceStates(ctx context.Context, h host.Session, names []string) ([]serviceState, error) {
+	if len(names) == 0 {
+		return nil, nil // The host would take no name for every name.
+	}
+	var answer struct {
+		Services []serviceState `json:"services"`
+	}
+	_, err := h.Run(ctx, scripts.GetServiceStates.Of("Names", names), &answer)
+	return answer.Services, err
+}
+
+// whyFailed gathers what the host knows of failed resources: the exit codes of
+// their services and the newest events of the cluster and of the service control
+// manager. What can't be read is left out: it must not hide the failure itself.
+func whyFailed(ctx context.Context, h host.Session, failed resourceList) string {
+	var lines []string
+	for _, r := range failed {
+		if !strings.EqualFold(r.Owner, h.Name()) {
+			lines = append(lines, "'"+r.Name+"' failed on "+r.Owner+", whose event log tells more")
+			continue
+		}
+		if r.Service == "" {
+			continue
+		}
+		services, err := readServiceStates(ctx, h, []string{r.Service})
+		if err == nil && len(services) == 1 {
+			lines = append(lines, exitCodes(services[0]))
+		} else if err == nil {
+			lines = append(lines, "service "+r.Service+" does not exist on "+h.Name())
+		}
+	}
+	var answer struct {
+		Events []eventSeen `json:"events"`
+	}
+	if _, err := h.Run(ctx, scripts.GetFailureEvents.Of("Newest", eventsRead), &answer); err == nil {
+		lines = append(lines, relevantEvents(answer.Events)...)
+	}
+	return strings.Join(lines, "; ")
+}
+
+// exitCodes words the exit codes of a service that does not run, with what the manual says of them.
+func exitCodes(s serviceState) string {
+	text := fmt.Sprintf("service %s is %s, exit code %d", s.Name, s.State, s.ExitCode)
+	switch s.ExitCode {
+	case 1066:
+		text += fmt.Sprintf(" (its own code %d)", s.ServiceExitCode)
+	case 1068, 1075:
+		text += " (a service that it depends on is missing: empty its dependencies, 9.7.2-21)"
+	case 1069:
+		text += " (logon failed: check its account and the right to log on as a service; a changed password is not noticed, set it again in Services on this node)"
+	case 1058:
+		text += " (it is disabled: set it to manual start)"
+	}
+	return text
+}
+
+// relevantEvents picks the newest events of the cluster and of the service
+// control manager; what repeats is told once.
+func relevantEvents(events []eventSeen) []string {
+	var told []string
+	seen := map[string]bool{}
+	for _, e := range events {
+		cluster := strings.Contains(e.Source, "FailoverClustering")
+		services := strings.Contains(e.Source, "Service Control Manager")
+		if (cluster || services) && !seen[e.Message] && len(told) < eventsTold {
+			seen[e.Message] = true
+			told = append(told, fmt.Sprintf("%s %s event %d: %s", e.Time, e.Source, e.ID, firstLine(e.Message)))
+		}
+	}
+	return told
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return strings.TrimSpace(line)
+}

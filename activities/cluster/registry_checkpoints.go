@@ -1,0 +1,109 @@
+package cluster
+
+import (
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+	"context"
+	"slices"
+	"strings"
+)
+
+// RegistryCheckpoints are the HKLM-relative keys replicated with a resource, exactly (9.7.2-19).
+type RegistryCheckpoints struct {
+	Resource ResourceRef `json:"resource"`
+	Keys     []string    `json:"keys,omitempty"`
+	// KeysIfPresent are added where the key exists on the owner (E-C24, E-C30).
+	KeysIfPresent []string `json:"keysIfPresent,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (RegistryCheckpoints) ActivityName() string { return "EnsureRegistryCheckpoints" }
+
+type checkpointsKind struct{}
+
+// checkpointsSeen are a resource's checkpoints, and which of the optional keys exist on this host.
+type checkpointsSeen struct {
+	resource resourceSeen
+	host     string
+	keys     []string
+	present  []string
+}
+
+func (checkpointsKind) Read(ctx context.Context, h host.Session, want RegistryCheckpoints) (checkpointsSeen, error) {
+	seen := checkpointsSeen{host: h.Name()}
+	var err error
+	if seen.resource, err = readResource(ctx, h, want.Resource); err != nil {
+		return seen, err
+	}
+	var answer struct {
+		Keys []string `json:"keys"`
+	}
+	if _, err = h.Run(ctx, scripts.GetClusterCheckpoints.Of("Name", seen.resource.Name), &answer); err != nil {
+		return seen, err
+	}
+	seen.keys = answer.Keys
+	seen.present, err = presentKeys(ctx, h, want.KeysIfPresent)
+	return seen, err
+}
+
+func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSeen) ([]engine.Change, error) {
+	wanted := withoutDoubles(append(slices.Clone(want.Keys), have.present...))
+	var changes []engine.Change
+	for _, key := range wanted {
+		if !containsFold(have.keys, key) {
+			changes = append(changes, engine.NewChange("Checkpoint", "", key, scripts.AddClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)))
+		}
+	}
+	for _, key := range have.keys {
+		// An optional key is judged by its presence on the owner only.
+		if !containsFold(wanted, key) && !containsFold(want.KeysIfPresent, key) {
+			changes = append(changes, engine.NewChange("Checkpoint", key, "", scripts.RemoveClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)))
+		}
+	}
+	if len(changes) > 0 && !strings.EqualFold(have.resource.Owner, have.host) {
+		return nil, engine.Precondition("cannot change the registry checkpoints of '%s' from %s: its owner is %s, whose registry a checkpoint takes; run the step there",
+			have.resource.Name, have.host, have.resource.Owner)
+	}
+	return changes, nil
+}
+
+func (checkpointsKind) Evidence(_ RegistryCheckpoints, have checkpointsSeen) []runbook.Fact {
+	return []runbook.Fact{{"Checkpoints of " + have.resource.Name, strings.Join(have.keys, ", ")}}
+}
+
+// presentKeys says which of the keys below HKLM exist on this host.
+func presentKeys(ctx context.Context, h host.Session, keys []string) ([]string, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	const root = `HKLM:\`
+	paths := make([]string, len(keys))
+	for i, key := range keys {
+		paths[i] = root + key
+	}
+	var answer struct {
+		Paths []string `json:"paths"`
+	}
+	_, err := h.Run(ctx, scripts.GetPathsPresent.Of("Paths", paths), &answer)
+	present := make([]string, len(answer.Paths))
+	for i, path := range answer.Paths {
+		present[i] = strings.TrimPrefix(path, root)
+	}
+	return present, err
+}
+
+func withoutDoubles(list []string) []string {
+	var kept []string
+	for _, s := range list {
+		if !containsFold(kept, s) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+func containsFold(list []string, wanted string) bool {
+	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, wanted) })
+}

@@ -1,0 +1,77 @@
+package site
+
+import (
+	"changeover/activities/engine"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// WriteEvidence writes the evidence of a run as one JSON file into EvidenceDir.
+// The file appears complete or not at all and only the worker's user may read
+// it; writing the same run again replaces it with the same name.
+func (a *Activities) WriteEvidence(ctx context.Context, e Evidence) (EvidenceFile, error) {
+	// A disk that stalls is waited for; without heartbeats each attempt would be given up and begun anew.
+	defer heartbeat(ctx)()
+	if a.EvidenceDir == "" || e.WorkflowID == "" || e.RunID == "" {
+		return EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s: the directory, the workflow ID and the run ID are all needed; set the worker's evidence directory", e.WorkflowID)
+	}
+	e, err := e.Unpack()
+	if err != nil {
+		return EvidenceFile{}, engine.BadRequest("%v", err)
+	}
+	text, err := json.MarshalIndent(e, "", "  ")
+	if err != nil {
+		return EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
+	}
+	text = append(text, '\n')
+	path := filepath.Join(a.EvidenceDir, evidenceName(e))
+	if err := writeWhole(path, text); err != nil {
+		return EvidenceFile{}, fmt.Errorf("cannot write the evidence of %s to %s: %w; free or mend the directory, the activity tries again", e.WorkflowID, path, err)
+	}
+	sum := sha256.Sum256(text)
+	return EvidenceFile{Path: path, SHA256: hex.EncodeToString(sum[:])}, nil
+}
+
+// evidenceName is the file's name, e.g. "integrate_berlin_<run id>.json". What
+// could lead out of the directory or trouble a file system becomes an underscore.
+func evidenceName(e Evidence) string {
+	plain := func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '.':
+			return r
+		}
+		return '_'
+	}
+	return strings.TrimLeft(strings.Map(plain, e.WorkflowID+"_"+e.RunID), ".") + ".json"
+}
+
+// writeWhole writes a file with mode 0600 through a temporary one beside it.
+func writeWhole(path string, text []byte) error {
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	temporary, err := os.CreateTemp(dir, ".evidence-*")
+	if err != nil {
+		return err
+	}
+	_, err = temporary.Write(text)
+	if err == nil {
+		err = temporary.Sync()
+	}
+	err = errors.Join(err, temporary.Close())
+	if err == nil {
+		err = os.Rename(temporary.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(temporary.Name()))
+	}
+	return nil
+}

@@ -1,0 +1,115 @@
+package windows
+
+import (
+	"changeover/runbook"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// programHost runs one task; a program ends two reads after its start.
+type programHost struct {
+	*fakeHost
+	seen   programSeen
+	ending programSeen
+	starts int
+	reads  int
+}
+
+func newProgramHost(t *testing.T, ending programSeen) *programHost {
+	h := &programHost{fakeHost: newFakeHost(t), ending: ending}
+	h.on("get-program-run", func(params) any {
+		if h.seen.Started {
+			h.reads++
+		}
+		if h.reads > 2 {
+			h.ending.Registered, h.ending.Started, h.ending.State = h.seen.Registered, true, "Ready"
+			h.seen = h.ending
+		}
+		return h.seen
+	})
+	h.does("register-program", func(params) { h.seen = programSeen{Registered: true, State: "Ready", LastResult: taskNotRun} })
+	h.does("start-program", func(params) {
+		h.starts++
+		h.seen.Started, h.seen.State, h.seen.LastResult = true, "Running", taskRunning
+	})
+	h.does("unregister-program", func(params) { h.seen.Registered, h.seen.State = false, "" })
+	return h
+}
+
+func redistributable() Program {
+	return Program{Name: "changeover-4f1c-INT-9.4.1-1-KERN1-vcredist_x86", Path: `D:\Prerequisites\vcredist_x86.exe`, Arguments: "/q", TimeoutSeconds: 60}
+}
+
+func TestProgramRunsOnceUnderItsName(t *testing.T) {
+	h := newProgramHost(t, programSeen{ExitCode: "0\r\n", Output: "done"})
+	outcome := ensureTwice(t, h.activities().RunProgram, redistributable())
+	assert.Equal(t, 1, h.starts)
+	assert.Equal(t, []string{
+		`register-program -Name '` + redistributable().Name + `' -Path 'D:\Prerequisites\vcredist_x86.exe' -Arguments '/q'`,
+		`Start-ScheduledTask -TaskName '` + redistributable().Name + `'`,
+		`Unregister-ScheduledTask -TaskName '` + redistributable().Name + `' -Confirm:$false`,
+	}, h.commands)
+	assert.Equal(t, `D:\Prerequisites\vcredist_x86.exe /q`, outcome.Changes[1].Command)
+	assert.Contains(t, outcome.Evidence, runbook.Fact{"ExitCode", "0"})
+	assert.False(t, h.seen.Registered, "the task is cleaned up")
+}
+
+func TestRestartWishIsAWarning(t *testing.T) {
+	h := newProgramHost(t, programSeen{ExitCode: "3010"})
+	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe wants a restart of the host`}, run(t, h.activities().RunProgram, redistributable()).Warnings)
+}
+
+func TestRetryFindsWhatTheLastAttemptBegan(t *testing.T) {
+	for name, lost := range map[string]string{"registered": "register-program", "started": "start-program"} {
+		t.Run(name, func(t *testing.T) {
+			h := newProgramHost(t, programSeen{ExitCode: "0"})
+			h.loses(lost)
+			refused(t, h.activities().RunProgram, redistributable(), ErrTransport)
+			h.lost[lost], h.fails[lost] = false, nil
+			run(t, h.activities().RunProgram, redistributable())
+			assert.Equal(t, 1, h.starts)
+		})
+	}
+}
+
+func TestProgramErrors(t *testing.T) {
+	for _, tc := range []struct {
+		name   string
+		ending programSeen
+		want   func(*Program)
+		text   string
+	}{
+		{"exit code", programSeen{ExitCode: "1603", Output: "no space", Errors: "left"}, nil, "exit code 1603; it said: no space\nleft"},
+		{"other success codes", programSeen{ExitCode: "3010"}, func(p *Program) { p.SuccessCodes = []int{0} }, "exit code 3010"},
+		{"not started", programSeen{Failure: "file not found"}, nil, "could not be started: file not found"},
+		{"killed by a restart", programSeen{LastResult: 0x40010004}, nil, "0x40010004"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			want := redistributable()
+			if tc.want != nil {
+				tc.want(&want)
+			}
+			h := newProgramHost(t, tc.ending)
+			refused(t, h.activities().RunProgram, want, ErrRefused, tc.text)
+			assert.Equal(t, 1, h.starts)
+			refused(t, h.activities().RunProgram, want, ErrRefused)
+			assert.Equal(t, 1, h.starts, "never started twice under one name")
+		})
+	}
+}
+
+func TestProgramNameAndTimeout(t *testing.T) {
+	t.Parallel()
+	h := newProgramHost(t, programSeen{})
+	want := redistributable()
+	want.Name = `x'; Remove-Item C:\`
+	refused(t, h.activities().RunProgram, want, ErrBadRequest)
+	h.on("get-program-run", func(params) any {
+		return programSeen{Registered: true, Started: true, State: "Running", LastResult: taskRunning}
+	})
+	want = redistributable()
+	want.TimeoutSeconds = 1
+	refused(t, h.activities().RunProgram, want, ErrTimeout)
+	assert.Empty(t, h.commands)
+}

@@ -1,0 +1,142 @@
+package windows
+
+import (
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+	"strings"
+)
+
+// States of a service, as Win32_Service spells them.
+const (
+	serviceRunning      = "Running"
+	serviceStopped      = "Stopped"
+	serviceStartPending = "Start Pending"
+	serviceStopPending  = "Stop Pending"
+)
+
+// startupTypes maps the start modes of Win32_Service to those of Set-Service and New-Service.
+var startupTypes = map[string]string{"Auto": "Automatic", "Manual": "Manual", "Disabled": "Disabled"}
+
+// What New-Service makes of error control and type.
+const (
+	defaultErrorControl = "Normal"
+	defaultServiceType  = "Own Process"
+)
+
+// scServiceTypes maps the types of Win32_Service to sc.exe's; others are drivers.
+var scServiceTypes = map[string]string{"Own Process": "own", "Share Process": "share"}
+
+// createService lists the changes that make a missing service.
+func createService(want WindowsService) ([]engine.Change, error) {
+	if want.Create == nil {
+		return nil, engine.Precondition("cannot configure service %s: it does not exist; install it first, or correct its key in the site file", want.Name)
+	}
+	d := *want.Create
+	if want.StartMode != "" {
+		d.StartMode = want.StartMode
+	}
+	if want.Account != "" {
+		d.Account = want.Account
+	}
+	if d.DisplayName == "" {
+		d.DisplayName = want.Name
+	}
+	params := []any{"Name", want.Name, "BinaryPath", d.BinaryPath, "DisplayName", d.DisplayName, "StartMode", startupTypes[d.StartMode]}
+	script := scripts.NewSystemService
+	if !sameText(d.Account, "LocalSystem") {
+		if want.Password == "" {
+			return nil, engine.Precondition("cannot create service %s for account '%s': no password is given; name its reference in the site file", want.Name, d.Account)
+		}
+		script, params = scripts.NewService, append(params, "Account", d.Account, "Password", want.Password)
+	}
+	made := serviceSeen{found: true, serviceDetails: serviceDetails{ServiceDefinition: d}}
+	made.ErrorControl, made.ServiceType = defaultErrorControl, defaultServiceType
+	changes := append([]engine.Change{engine.NewChange("Service", "", d.BinaryPath, script.Of(params...))}, correctDefinition(want, made)...)
+	if want.State == serviceRunning {
+		changes = append(changes, startService(want.Name, serviceStopped))
+	}
+	return changes, nil
+}
+
+// correctDefinition lists what an existing service has otherwise than its definition says (9.8.2-3, error 1073).
+func correctDefinition(want WindowsService, have serviceSeen) []engine.Change {
+	if want.Create == nil {
+		return nil
+	}
+	var changes []engine.Change
+	d := *want.Create
+	if !sameText(d.BinaryPath, have.BinaryPath) {
+		set := engine.NewChange("PathName", have.BinaryPath, d.BinaryPath, scripts.SetServicePath.Of("Name", want.Name, "BinaryPath", d.BinaryPath))
+		changes = append(changes, set.Accepting(methodReturned("Win32_Service.Change")))
+	}
+	if d.DisplayName != "" && d.DisplayName != have.DisplayName {
+		changes = append(changes, engine.NewChange("DisplayName", have.DisplayName, d.DisplayName,
+			scripts.SetServiceDisplayName.Of("Name", want.Name, "DisplayName", d.DisplayName)))
+	}
+	if d.ErrorControl != "" && d.ErrorControl != have.ErrorControl {
+		set := engine.NewChange("ErrorControl", have.ErrorControl, d.ErrorControl,
+			scripts.SetServiceErrorControl.Of("Name", want.Name, "ErrorControl", strings.ToLower(d.ErrorControl)))
+		changes = append(changes, set.Accepting(programEnded("sc.exe", 0)))
+	}
+	if kind, ok := scServiceTypes[d.ServiceType]; ok && d.ServiceType != have.ServiceType {
+		set := engine.NewChange("ServiceType", have.ServiceType, d.ServiceType, scripts.SetServiceType.Of("Name", want.Name, "Type", kind))
+		changes = append(changes, set.Accepting(programEnded("sc.exe", 0)))
+	}
+	return changes
+}
+
+// setAccount changes the logon account where its SID differs; a password alone cannot be compared
+// (9.5.2). Without a password the account can only be looked at.
+func setAccount(want WindowsService, have serviceSeen) []engine.Change {
+	if want.Account == "" || have.accountSID == have.wantedSID {
+		return nil
+	}
+	if want.Password == "" {
+		return []engine.Change{engine.Finding("StartName", have.Account, want.Account)}
+	}
+	set := scripts.SetServiceAccount.Of("Name", want.Name, "Account", want.Account, "Password", want.Password)
+	return []engine.Change{engine.NewChange("StartName", have.Account, want.Account, set).Accepting(methodReturned("Win32_Service.Change"))}
+}
+
+func setStartMode(name, before, after string) engine.Change {
+	return engine.NewChange("StartMode", before, after, scripts.SetServiceStartMode.Of("Name", name, "StartMode", startupTypes[after]))
+}
+
+// clearDependencies is proven by reading again: sc.exe reports success for a wrong command as well (9.5.3).
+func clearDependencies(name, before string) engine.Change {
+	clear := engine.NewChange("Dependencies", before, "", scripts.ClearServiceDependencies.Of("Name", name))
+	return clear.Accepting(programEnded("sc.exe", 0))
+}
+
+func startService(name, before string) engine.Change {
+	return engine.NewChange("State", before, serviceRunning, scripts.StartService.Of("Name", name))
+}
+
+// methodFailures words the return values of Win32_Service that a site meets.
+var methodFailures = map[int]string{
+	2:  "access denied",
+	15: "the service database is locked",
+	16: "the service is marked for deletion",
+	21: "a parameter is invalid",
+	22: "the account is invalid or may not run services",
+}
+
+// methodReturned accepts the return value 0 of a WMI method.
+func methodReturned(method string) func(host.Reply) error {
+	return func(reply host.Reply) error {
+		answer := struct{ ReturnValue int }{-1}
+		if err := reply.Decode(&answer); err != nil {
+			return err
+		}
+		if answer.ReturnValue == 0 {
+			return nil
+		}
+		why := methodFailures[answer.ReturnValue]
+		if why == "" {
+			why = "see the return values of the method"
+		}
+		return engine.NewError(runbook.ErrRefused, nil, "cannot change the service: %s returned %d (%s); mend that and retry", method, answer.ReturnValue, why)
+	}
+}

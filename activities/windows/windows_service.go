@@ -1,0 +1,141 @@
+package windows
+
+import (
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+	"context"
+	"strings"
+	"time"
+
+	"changeover/config"
+)
+
+// WindowsService is a service of the service control manager (9.5, 9.8.2).
+// Only the fields that are set are compared.
+type WindowsService struct {
+	// Name is the service key, not the display name (G-08).
+	Name string `json:"name"`
+	// StartMode is Manual, Auto or Disabled.
+	StartMode string `json:"startMode,omitempty"`
+	// State is Running or Stopped.
+	State string `json:"state,omitempty"`
+	// Account the service logs on with, DOMAIN\user or user@domain; compared by SID.
+	// Without Password it is looked at and not changed.
+	Account  string        `json:"account,omitempty"`
+	Password config.Secret `json:"password,omitempty"`
+	// NoDependencies: DependOnService and DependOnGroup are empty (9.5.3).
+	NoDependencies bool `json:"noDependencies,omitempty"`
+	// Create gives the definition to create the service from where it is missing (9.8.2-3).
+	Create *ServiceDefinition `json:"create,omitempty"`
+	// MayBeAbsent: a service that does not exist meets every wish.
+	MayBeAbsent bool `json:"mayBeAbsent,omitempty"`
+	// TimeoutSeconds for a state change; 0 means 300.
+	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (WindowsService) ActivityName() string { return "EnsureWindowsService" }
+
+// windowsServiceKind counts how long a service rests in a state that is not the wanted one.
+type windowsServiceKind struct{ resting resting }
+
+// serviceSeen is a service as it was read, with the SIDs of its account and of the wanted one.
+type serviceSeen struct {
+	found bool
+	serviceDetails
+	accountSID string
+	wantedSID  string
+}
+
+func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want WindowsService) (serviceSeen, error) {
+	var seen serviceSeen
+	services, err := readServices(ctx, h, want.Name)
+	if err != nil {
+		return seen, err
+	}
+	if len(services) > 0 {
+		seen.found, seen.serviceDetails = true, services[0]
+	}
+	if want.Account == "" {
+		return seen, nil
+	}
+	sids, err := readAccountSIDs(ctx, h, want.Account, seen.Account)
+	if err != nil {
+		return seen, err
+	}
+	seen.accountSID = sids.of(seen.Account)
+	seen.wantedSID, err = sids.required(want.Account)
+	return seen, err
+}
+
+func (k *windowsServiceKind) Differences(want WindowsService, have serviceSeen) ([]engine.Change, error) {
+	if _, known := startupTypes[want.StartMode]; want.StartMode != "" && !known {
+		return nil, engine.BadRequest("cannot set start mode '%s' of service %s: it must be Manual, Auto or Disabled; correct the request", want.StartMode, want.Name)
+	}
+	if !have.found && want.MayBeAbsent {
+		return nil, nil
+	}
+	if !have.found {
+		return createService(want)
+	}
+	var changes []engine.Change
+	if want.State == serviceStopped && have.State != serviceStopped && have.State != serviceStopPending {
+		changes = append(changes, engine.NewChange("State", have.State, serviceStopped, scripts.StopService.Of("Name", want.Name)))
+	}
+	changes = append(changes, correctDefinition(want, have)...)
+	if want.StartMode != "" && want.StartMode != have.StartMode {
+		changes = append(changes, setStartMode(want.Name, have.StartMode, want.StartMode))
+	}
+	changes = append(changes, setAccount(want, have)...)
+	if depends := have.allDependencies(); want.NoDependencies && depends != "" {
+		changes = append(changes, clearDependencies(want.Name, depends))
+	}
+	if want.State == serviceRunning && have.State != serviceRunning && have.State != serviceStartPending {
+		changes = append(changes, startService(want.Name, have.State))
+	}
+	return changes, nil
+}
+
+// Settled implements Settler. A service that was started and stopped again by itself ends the wait.
+func (k *windowsServiceKind) Settled(want WindowsService, have serviceSeen) (bool, error) {
+	if want.State == "" || have.State == want.State || !have.found {
+		return true, nil
+	}
+	if want.State == serviceRunning && have.State == serviceStopped && k.resting.wrong() {
+		return false, engine.NewError(runbook.ErrVerification, nil, "cannot keep service %s running: it stopped again by itself; read the System and Application logs of the host and retry", want.Name)
+	}
+	return false, nil
+}
+
+// Deadline implements Settler.
+func (k *windowsServiceKind) Deadline(want WindowsService) time.Duration {
+	return orDefault(want.TimeoutSeconds, time.Second, defaultStateTimeout)
+}
+
+// Evidence implements Witness.
+func (k *windowsServiceKind) Evidence(want WindowsService, have serviceSeen) []runbook.Fact {
+	if !have.found {
+		return []runbook.Fact{{"Service " + want.Name, "absent"}}
+	}
+	return []runbook.Fact{
+		{"DisplayName", have.DisplayName},
+		{"PathName", have.BinaryPath},
+		{"StartMode", have.StartMode},
+		{"StartName", have.Account},
+		{"Dependencies", have.allDependencies()},
+		{"State", have.State},
+	}
+}
+
+// orDefault is a duration of the site file, or else its default.
+func orDefault(n int, unit, otherwise time.Duration) time.Duration {
+	if n <= 0 {
+		return otherwise
+	}
+	return time.Duration(n) * unit
+}
+
+// sameText compares what Windows compares without regard to case.
+func sameText(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
