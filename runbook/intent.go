@@ -2,6 +2,7 @@ package runbook
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 )
@@ -38,6 +39,9 @@ type Intent struct {
 	// online before a move. Only the kind that wrote it reads it.
 	Memory json.RawMessage `json:"memory,omitempty"`
 }
+
+// Request returns the id of the request that makes a change of the intent, counted from 0.
+func (i Intent) Request(change int) string { return fmt.Sprintf("%s.%d", i.ID, change+1) }
 
 // Covers reports whether the intent names a change.
 func (i Intent) Covers(c Change) bool { return slices.ContainsFunc(i.Changes, c.Same) }

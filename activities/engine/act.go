@@ -119,7 +119,7 @@ func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
 	}
 	for i, c := range a.req.Intent.Changes {
 		if !slices.ContainsFunc(now, c.Same) {
-			a.result.Effects = append(a.result.Effects, runbook.Effect{Change: c, Verdict: verdict, Request: a.requestID(i)})
+			a.result.Effects = append(a.result.Effects, runbook.Effect{Change: c, Verdict: verdict, Request: a.req.Intent.Request(i)})
 		}
 	}
 }
@@ -171,10 +171,15 @@ func (a *acting[W, S]) mayGoOn() error {
 // sendOne sends one change. A lost answer is never followed by a second sending here: the retry of
 // the activity reads the state first.
 func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {
-	id := a.requestID(slices.IndexFunc(a.req.Intent.Changes, shown.Same))
+	id := a.req.Intent.Request(slices.IndexFunc(a.req.Intent.Changes, shown.Same))
 	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
 	if err == nil && c.accept != nil {
 		err = c.accept(reply)
+	}
+	for i := 0; i < len(c.then) && err == nil; i++ {
+		var further host.Reply
+		further, err = a.session.Run(host.WithRequest(ctx, id), c.then[i], nil)
+		reply.Warnings = append(reply.Warnings, further.Warnings...)
 	}
 	for _, warning := range reply.Warnings {
 		a.result.Warnings = append(a.result.Warnings, a.engine.mask(warning))
@@ -209,11 +214,6 @@ func (a *acting[W, S]) compensate(planned []Change, now []runbook.Change) error 
 	return failed
 }
 
-// requestID is the id of one changing request: that of the intent and the change's number in it.
-func (a *acting[W, S]) requestID(index int) string {
-	return fmt.Sprintf("%s.%d", a.req.Intent.ID, index+1)
-}
-
 // verify waits until the change has taken effect and compares again (design, decision 1).
 func (a *acting[W, S]) verify(have S, changed bool) error {
 	_, settles := any(a.kind).(Settler[W, S])
@@ -227,7 +227,7 @@ func (a *acting[W, S]) verify(have S, changed bool) error {
 			return HostError("verify '"+a.req.Step.Name()+"'", a.session.Name(), err)
 		}
 		if len(left) > 0 {
-			return verificationError(a.req.Step.Name(), a.session.Name(), contract(left, a.engine.mask))
+			return a.unfinished(have, left)
 		}
 	}
 	if f, ok := any(a.kind).(Finisher[W]); ok {
@@ -238,6 +238,16 @@ func (a *acting[W, S]) verify(have S, changed bool) error {
 	facts, warnings := report(a.engine, a.kind, a.want, have)
 	a.result.Facts, a.result.Warnings = facts, append(a.result.Warnings, warnings...)
 	return nil
+}
+
+// unfinished ends an attempt after which differences are left. One that the intent names was not
+// made; others appear only now that the intent is carried out, and make a new intent.
+func (a *acting[W, S]) unfinished(have S, left []Change) error {
+	now := contract(left, a.engine.mask)
+	if slices.ContainsFunc(left, Change.isFinding) || slices.ContainsFunc(now, a.req.Intent.Covers) {
+		return verificationError(a.req.Step.Name(), a.session.Name(), now)
+	}
+	return a.replan(have, now)
 }
 
 // settle reads until a Settler is content; other kinds are read once. A host or a cluster service
