@@ -5,6 +5,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"changeover/activities/host"
@@ -94,7 +95,9 @@ type Environment struct {
 // Change is one difference and the call that makes it go away.
 type Change struct {
 	runbook.Change
-	call        scripts.Call
+	call scripts.Call
+	// then are further calls of the same effect.
+	then        []scripts.Call
 	accept      func(host.Reply) error
 	compensates bool
 }
@@ -121,6 +124,20 @@ func (c Change) Accepting(accept func(host.Reply) error) Change {
 // of the rest and also after an abort: what a step has stopped it starts again.
 func (c Change) Compensating() Change {
 	c.compensates = true
+	return c
+}
+
+// Then adds a call that belongs to the same effect, such as the start of what the change's own call
+// registers. A retry reads first, as always: where only the further call is missing, Differences
+// lists the same change with that call alone.
+func (c Change) Then(call scripts.Call) Change {
+	c.then = append(slices.Clone(c.then), call)
+	return c
+}
+
+// About sets what the property belongs to, where several changes of one list have the same property.
+func (c Change) About(target string) Change {
+	c.Target = target
 	return c
 }
 

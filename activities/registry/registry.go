@@ -1,42 +1,43 @@
 package registry
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"context"
 	"strconv"
 	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 )
 
 // Types of registry values, as .NET spells them.
 const (
-	regString       = "String"
-	regExpandString = "ExpandString"
-	regMultiString  = "MultiString"
-	regDWord        = "DWord"
+	String       = "String"
+	ExpandString = "ExpandString"
+	MultiString  = "MultiString"
+	DWord        = "DWord"
 )
 
-// registrySeen is one registry value: a list for MultiString, else one text;
-// a number is in decimal.
-type registrySeen struct {
+// Seen is one registry value as it was read: a list for MultiString, else one text; a number is in
+// decimal.
+type Seen struct {
 	KeyExists bool
 	Exists    bool
 	Type      string
 	Data      []string
 }
 
-// readRegistry reads one value below HKLM, variables unexpanded.
-func readRegistry(ctx context.Context, h host.Session, key, name string) (registrySeen, error) {
-	var seen registrySeen
+// Read reads one value below HKLM, variables unexpanded.
+func Read(ctx context.Context, h host.Session, key, name string) (Seen, error) {
+	var seen Seen
 	_, err := h.Run(ctx, scripts.GetRegistryValue.Of("Key", key, "Name", name), &seen)
 	return seen, err
 }
 
 // lines are the entries of a list value. Where a site keeps a list in a plain
 // text, the lines of that text count (E-C06).
-func (r registrySeen) lines() []string {
-	if !r.Exists || r.Type == regMultiString {
+func (r Seen) lines() []string {
+	if !r.Exists || r.Type == MultiString {
 		return r.Data
 	}
 	text := strings.ReplaceAll(strings.Join(r.Data, "\n"), "\r\n", "\n")
@@ -47,7 +48,7 @@ func (r registrySeen) lines() []string {
 }
 
 // text is the value as a person reads it.
-func (r registrySeen) text() string {
+func (r Seen) text() string {
 	if !r.Exists {
 		return "(absent)"
 	}
@@ -69,19 +70,19 @@ func setRegistry(key, name, valueType string, before string, data []string) (eng
 	property := `HKLM\` + key + `\` + name
 	after := registryText(data)
 	switch valueType {
-	case regString, regExpandString:
+	case String, ExpandString:
 		text := strings.Join(data, "\r\n")
 		return engine.NewChange(property, before, after, scripts.SetRegistryString.Of("Key", key, "Name", name, "Type", valueType, "Value", text)), nil
-	case regMultiString:
+	case MultiString:
 		return engine.NewChange(property, before, after, scripts.SetRegistryLines.Of("Key", key, "Name", name, "Lines", data)), nil
-	case regDWord:
+	case DWord:
 		number, err := registryNumber(after)
 		if err != nil {
-			return Change{}, engine.BadRequest("cannot write %s: '%s' is no 32-bit number; correct the wanted data", property, after)
+			return engine.Change{}, engine.BadRequest("cannot write %s: '%s' is no 32-bit number; correct the wanted data", property, after)
 		}
 		return engine.NewChange(property, before, after, scripts.SetRegistryNumber.Of("Key", key, "Name", name, "Number", int(int32(number)))), nil
 	}
-	return Change{}, engine.Precondition("cannot write %s: its type is %s, and only texts, lists and 32-bit numbers are changed; look at it on the host", property, valueType)
+	return engine.Change{}, engine.Precondition("cannot write %s: its type is %s, and only texts, lists and 32-bit numbers are changed; look at it on the host", property, valueType)
 }
 
 // registryNumber reads a DWORD in decimal or, with 0x, in hexadecimal; Windows

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"changeover/activities/host"
 )
 
 // RegistryLines is what a multi-line value must and may hold; lines compare
@@ -28,12 +30,12 @@ func (l RegistryLines) apply(have []string) []string {
 	var lines []string
 	for _, line := range have {
 		line = blanksAtComma.ReplaceAllString(strings.TrimSpace(line), ",")
-		if line != "" && !containsFold(lines, line) && l.mayStay(line) {
+		if line != "" && !host.HasText(lines, line) && l.mayStay(line) {
 			lines = append(lines, line)
 		}
 	}
 	for _, line := range l.Present {
-		if !containsFold(lines, line) {
+		if !host.HasText(lines, line) {
 			lines = append(lines, line)
 		}
 	}
@@ -42,7 +44,7 @@ func (l RegistryLines) apply(have []string) []string {
 
 // mayStay says whether a line that is there may stay; one that must be present always may.
 func (l RegistryLines) mayStay(line string) bool {
-	if containsFold(l.Present, line) {
+	if host.HasText(l.Present, line) {
 		return true
 	}
 	if hasToken(line, l.DropHosts) {

@@ -1,16 +1,17 @@
 package registry
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"cmp"
 	"context"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 )
 
 // RegistryRename replaces computer names by the virtual server's name in whole
@@ -103,14 +104,14 @@ func (k registryRenameKind) Differences(want RegistryRename, have []treeSeen) ([
 			}
 			if hasToken(value.Name, want.Names) {
 				newName := replaceTokens(value.Name, want.Names, want.Replacement)
-				names = append(names, engine.NewChange(`HKLM\`+value.Key+` (value name)`, value.Name, newName,
+				names = append(names, engine.NewChange(`HKLM\`+value.Key+`\`+value.Name+` (name)`, value.Name, newName,
 					scripts.RenameRegistryValue.Of("Key", value.Key, "Name", value.Name, "NewName", newName)))
 			}
 		}
 		for _, key := range bottomUp(tree.Keys) {
-			if name := fileName(key); hasToken(name, want.Names) {
+			if name := host.FileName(key); hasToken(name, want.Names) {
 				newName := replaceTokens(name, want.Names, want.Replacement)
-				keys = append(keys, engine.NewChange(`HKLM\`+key+` (key name)`, name, newName,
+				keys = append(keys, engine.NewChange(`HKLM\`+key+` (name)`, name, newName,
 					scripts.RenameRegistryKey.Of("Key", key, "NewName", newName)))
 			}
 		}
@@ -124,8 +125,8 @@ func (registryRenameKind) renameData(want RegistryRename, value valueSeen) (engi
 	var data []string
 	for _, line := range value.Data {
 		renamed := replaceTokens(line, want.Names, want.Replacement)
-		others := containsFold(value.Data, renamed) || containsFold(data, renamed)
-		if renamed != line && others && value.Type == regMultiString {
+		others := host.HasText(value.Data, renamed) || host.HasText(data, renamed)
+		if renamed != line && others && value.Type == MultiString {
 			continue
 		}
 		data = append(data, renamed)
@@ -158,8 +159,8 @@ func (k registryRenameKind) Evidence(want RegistryRename, have []treeSeen) []run
 		return nil
 	}
 	return []runbook.Fact{
-		{"Trees", strings.Join(want.Trees, ", ")},
-		{"Searched names", strings.Join(want.Names, ", ")},
-		{"Places left", strconv.Itoa(len(left))},
+		{Name: "Trees", Value: strings.Join(want.Trees, ", ")},
+		{Name: "Searched names", Value: strings.Join(want.Names, ", ")},
+		{Name: "Places left", Value: strconv.Itoa(len(left))},
 	}
 }

@@ -1,11 +1,12 @@
 package registry
 
 import (
-	"changeover/runbook"
 	"regexp"
 	"sort"
 	"strings"
 	"testing"
+
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -172,7 +173,7 @@ func TestRegistryIsBackedUpOnceARun(t *testing.T) {
 		`reg.exe export 'HKLM\SOFTWARE\Wow6432Node\PP-COM' 'R:\backup\PP-COM-4f1c-1.reg.part' /y`,
 		`Rename-Item -LiteralPath 'R:\backup\PP-COM-4f1c-1.reg.part' -NewName 'PP-COM-4f1c-1.reg'`,
 	}, f.commands[3:5], "what a crash cuts short does not pass for a backup")
-	assert.Contains(t, outcome.Evidence, runbook.Fact{`SHA-256 of R:\backup\Siemens-4f1c-1.reg`, "AB"})
+	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: `SHA-256 of R:\backup\Siemens-4f1c-1.reg`, Value: "AB"})
 	want.RunID, f.exitCodes["export-registry-tree"] = "next", 1
 	refused(t, f.activities().BackUpRegistry, want, ErrRefused)
 }

@@ -1,13 +1,14 @@
 package registry
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/runbook"
 	"context"
 	"fmt"
 	"regexp"
 	"slices"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/runbook"
 )
 
 // RegistryValue is one value below HKEY_LOCAL_MACHINE (9.3, 9.9-6, 9.10).
@@ -37,11 +38,11 @@ func (RegistryValue) ActivityName() string { return "EnsureRegistryValue" }
 
 type registryValueKind struct{}
 
-func (registryValueKind) Read(ctx context.Context, h host.Session, want RegistryValue) (registrySeen, error) {
-	return readRegistry(ctx, h, want.Key, want.Name)
+func (registryValueKind) Read(ctx context.Context, h host.Session, want RegistryValue) (Seen, error) {
+	return Read(ctx, h, want.Key, want.Name)
 }
 
-func (registryValueKind) Differences(want RegistryValue, have registrySeen) ([]engine.Change, error) {
+func (registryValueKind) Differences(want RegistryValue, have Seen) ([]engine.Change, error) {
 	valueType := want.Type
 	if have.Exists && !want.ForceType {
 		valueType = have.Type
@@ -68,7 +69,7 @@ func (registryValueKind) Differences(want RegistryValue, have registrySeen) ([]e
 }
 
 // wantedData says what the value must hold; write is false where it may stay missing.
-func wantedData(want RegistryValue, have registrySeen, valueType string) (data []string, write bool, err error) {
+func wantedData(want RegistryValue, have Seen, valueType string) (data []string, write bool, err error) {
 	switch {
 	case want.Lines != nil:
 		data = want.Lines.apply(have.lines())
@@ -76,7 +77,7 @@ func wantedData(want RegistryValue, have registrySeen, valueType string) (data [
 	case want.URLHost != "":
 		data, err = addresses(want, have)
 		return data, true, err
-	case valueType == regDWord:
+	case valueType == DWord:
 		if len(want.Data) != 1 {
 			return nil, false, engine.BadRequest("cannot write %s\\%s: a number is one entry of data, not %d; correct the request", want.Key, want.Name, len(want.Data))
 		}
@@ -87,20 +88,20 @@ func wantedData(want RegistryValue, have registrySeen, valueType string) (data [
 }
 
 // sameData compares data of one type: numbers by value, lists entry by entry, texts in whole.
-func sameData(valueType string, have registrySeen, data []string) bool {
-	if valueType == regDWord && len(have.Data) == 1 && len(data) == 1 {
+func sameData(valueType string, have Seen, data []string) bool {
+	if valueType == DWord && len(have.Data) == 1 && len(data) == 1 {
 		a, errA := registryNumber(have.Data[0])
 		b, errB := registryNumber(data[0])
 		return errA == nil && errB == nil && a == b
 	}
-	return slices.Equal(have.lines(), registrySeen{Exists: true, Type: valueType, Data: data}.lines())
+	return slices.Equal(have.lines(), Seen{Exists: true, Type: valueType, Data: data}.lines())
 }
 
 // address is scheme://host and the rest; a host may be an IPv6 address in brackets.
 var address = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)(\[[^\]]*\]|[^/:]*)(.*)$`)
 
 // addresses replaces the host part of every address in a value.
-func addresses(want RegistryValue, have registrySeen) ([]string, error) {
+func addresses(want RegistryValue, have Seen) ([]string, error) {
 	lines := have.lines()
 	if len(lines) == 0 {
 		return []string{fmt.Sprintf("%s://%s:%d", want.URLScheme, want.URLHost, want.URLPort)}, nil
@@ -118,12 +119,12 @@ func addresses(want RegistryValue, have registrySeen) ([]string, error) {
 }
 
 // Evidence implements Witness.
-func (registryValueKind) Evidence(want RegistryValue, have registrySeen) []runbook.Fact {
-	return []runbook.Fact{{`HKLM\` + want.Key + `\` + want.Name, have.text()}, {"Type", have.Type}}
+func (registryValueKind) Evidence(want RegistryValue, have Seen) []runbook.Fact {
+	return []runbook.Fact{{Name: `HKLM\` + want.Key + `\` + want.Name, Value: have.text()}, {Name: "Type", Value: have.Type}}
 }
 
 // Warnings implements Warner: the type of some values is not in the manual (E-C06).
-func (registryValueKind) Warnings(want RegistryValue, have registrySeen) []string {
+func (registryValueKind) Warnings(want RegistryValue, have Seen) []string {
 	if !have.Exists || want.ForceType || want.Type == have.Type {
 		return nil
 	}

@@ -1,11 +1,12 @@
 package windows
 
 import (
+	"context"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
-	"context"
-	"strings"
 )
 
 // Accounts that every Windows has, by the names that the service control
@@ -27,7 +28,7 @@ func readAccountSIDs(ctx context.Context, h host.Session, accounts ...string) (a
 	for _, account := range accounts {
 		if sid, ok := builtInAccounts[strings.ToLower(account)]; ok {
 			sids[strings.ToLower(account)] = sid
-		} else if account != "" && !containsFold(unknown, account) {
+		} else if account != "" && !host.HasText(unknown, account) {
 			unknown = append(unknown, account)
 		}
 	}

@@ -1,12 +1,13 @@
 package windows
 
 import (
+	"context"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"strings"
 )
 
 // COMServer is a DLL registered by regsvr32.exe (9.8.1-3b). ProgID or class
@@ -22,7 +23,7 @@ type comServerKind struct{}
 
 // comServerSeen is the DLL and the classes whose server has its file name.
 type comServerSeen struct {
-	dll     fileSeen
+	dll     File
 	Servers []struct{ Class, Server string }
 }
 
@@ -30,8 +31,8 @@ type comServerSeen struct {
 func (c comServerSeen) classes(dll string) []string {
 	var classes []string
 	for _, s := range c.Servers {
-		if sameText(strings.Trim(s.Server, `"`), dll) {
-			classes = append(classes, fileName(s.Class))
+		if host.SameText(strings.Trim(s.Server, `"`), dll) {
+			classes = append(classes, host.FileName(s.Class))
 		}
 	}
 	return classes
@@ -44,7 +45,7 @@ func (comServerKind) Read(ctx context.Context, h host.Session, want COMServer) (
 		return seen, err
 	}
 	seen.dll = files[0]
-	_, err = h.Run(ctx, scripts.GetCOMRegistrations.Of("FileName", fileName(want.DLL)), &seen)
+	_, err = h.Run(ctx, scripts.GetCOMRegistrations.Of("FileName", host.FileName(want.DLL)), &seen)
 	return seen, err
 }
 
@@ -60,10 +61,10 @@ func (comServerKind) Differences(want COMServer, have comServerSeen) ([]engine.C
 		before = append(before, s.Server)
 	}
 	register := engine.NewChange("InprocServer32", strings.Join(before, ", "), want.DLL, scripts.RegisterCOMServer.Of("Dll", want.DLL))
-	return []engine.Change{register.Accepting(programEnded("regsvr32.exe", 0))}, nil
+	return []engine.Change{register.Accepting(engine.ProgramEnded("regsvr32.exe", 0))}, nil
 }
 
 // Evidence implements Witness.
 func (comServerKind) Evidence(want COMServer, have comServerSeen) []runbook.Fact {
-	return []runbook.Fact{{"Classes of " + want.DLL, strings.Join(have.classes(want.DLL), ", ")}, {"SHA-256 of " + want.DLL, have.dll.SHA256}}
+	return []runbook.Fact{{Name: "Classes of " + want.DLL, Value: strings.Join(have.classes(want.DLL), ", ")}, {Name: "SHA-256 of " + want.DLL, Value: have.dll.SHA256}}
 }

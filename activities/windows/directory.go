@@ -1,13 +1,14 @@
 package windows
 
 import (
+	"context"
+	"regexp"
+	"strconv"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"regexp"
-	"strconv"
 )
 
 // Directory is a folder that exists (9.4.3-1), or that holds nothing (9.4.4-6).
@@ -63,5 +64,5 @@ func (directoryKind) Differences(want Directory, have directorySeen) ([]engine.C
 
 // Evidence implements Witness.
 func (directoryKind) Evidence(want Directory, have directorySeen) []runbook.Fact {
-	return []runbook.Fact{{"Folder " + want.Path, strconv.FormatBool(have.Exists)}, {"Entries", strconv.Itoa(len(have.Names))}}
+	return []runbook.Fact{{Name: "Folder " + want.Path, Value: strconv.FormatBool(have.Exists)}, {Name: "Entries", Value: strconv.Itoa(len(have.Names))}}
 }

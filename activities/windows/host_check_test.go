@@ -1,10 +1,11 @@
 package windows
 
 import (
-	"changeover/runbook"
 	"context"
 	"encoding/json"
 	"testing"
+
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -154,7 +155,7 @@ func TestInstalledSoftware(t *testing.T) {
 	})
 	check := f.activities().CheckInstalledSoftware
 	outcome := run(t, check, InstalledSoftware{Present: []string{`visual c\+\+ 2008`}, Absent: []string{"Exchange"}, PrinterPort: "xpr server fax monitor"})
-	assert.Contains(t, outcome.Evidence, runbook.Fact{`Software visual c\+\+ 2008`, "Microsoft Visual C++ 2008 Redistributable - x86 9.0"})
+	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: `Software visual c\+\+ 2008`, Value: "Microsoft Visual C++ 2008 Redistributable - x86 9.0"})
 	refused(t, check, InstalledSoftware{Present: []string{"2010"}, Absent: []string{"^ComAssistant"}, PrinterPort: "FAX"}, ErrVerification,
 		"Software 2010 is '(absent)'", "Software ^ComAssistant is 'ComAssistant'", "Printer port is '(absent)' instead of 'FAX'")
 	refused(t, check, InstalledSoftware{Present: []string{"("}}, ErrBadRequest)
@@ -164,7 +165,7 @@ func TestReachability(t *testing.T) {
 	f := newFakeHost(t)
 	f.always("get-powershell", powerShellSeen{"5.1.14393.1", true, "KERN1"})
 	outcome := run(t, f.activities().CheckReachability, Reachability{})
-	assert.Contains(t, outcome.Evidence, runbook.Fact{"PowerShell", "5.1.14393.1"})
+	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: "PowerShell", Value: "5.1.14393.1"})
 	f.always("get-powershell", powerShellSeen{"4.0", false, "KERN1"})
 	refused(t, f.activities().CheckReachability, Reachability{}, ErrVerification, "PowerShell is '4.0'", "32 bit")
 }

@@ -1,13 +1,14 @@
 package windows
 
 import (
+	"context"
+	"regexp"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"regexp"
-	"strings"
 )
 
 // InstalledSoftware is a check of what the uninstall registry lists; it changes nothing.
@@ -72,7 +73,7 @@ func (installedSoftwareKind) Differences(want InstalledSoftware, have softwareSe
 			found = append(found, engine.Finding("Software "+pattern, strings.Join(hits, ", "), "(absent)"))
 		}
 	}
-	if want.PrinterPort != "" && !containsFold(have.PrinterPorts, want.PrinterPort) {
+	if want.PrinterPort != "" && !host.HasText(have.PrinterPorts, want.PrinterPort) {
 		found = append(found, engine.Finding("Printer port", "(absent)", want.PrinterPort))
 	}
 	return found, nil
@@ -83,11 +84,11 @@ func (installedSoftwareKind) Evidence(want InstalledSoftware, have softwareSeen)
 	var facts []runbook.Fact
 	for _, pattern := range want.Present {
 		if hits, err := have.matching(pattern); err == nil {
-			facts = append(facts, runbook.Fact{"Software " + pattern, strings.Join(hits, ", ")})
+			facts = append(facts, runbook.Fact{Name: "Software " + pattern, Value: strings.Join(hits, ", ")})
 		}
 	}
 	if want.PrinterPort != "" {
-		facts = append(facts, runbook.Fact{"Printer ports", strings.Join(have.PrinterPorts, ", ")})
+		facts = append(facts, runbook.Fact{Name: "Printer ports", Value: strings.Join(have.PrinterPorts, ", ")})
 	}
 	return facts
 }

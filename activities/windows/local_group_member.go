@@ -1,13 +1,14 @@
 package windows
 
 import (
+	"context"
+	"slices"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"slices"
-	"strings"
 )
 
 // LocalGroupMember is the membership of an account in a local group, named by
@@ -59,5 +60,5 @@ func (localGroupMemberKind) Differences(want LocalGroupMember, have localGroupSe
 }
 
 func (localGroupMemberKind) Evidence(_ LocalGroupMember, have localGroupSeen) []runbook.Fact {
-	return []runbook.Fact{{"Members of " + have.Group, have.names()}}
+	return []runbook.Fact{{Name: "Members of " + have.Group, Value: have.names()}}
 }

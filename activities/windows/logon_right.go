@@ -1,13 +1,14 @@
 package windows
 
 import (
+	"context"
+	"slices"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"slices"
-	"strings"
 )
 
 // LogonRight is a user right held by an account on one host (4.3.2, 9.8.2-7).
@@ -90,9 +91,9 @@ func seceditEnded(reply host.Reply) error {
 	if err := reply.Decode(&answer); err != nil {
 		return err
 	}
-	return exitCodeIn("secedit.exe", answer.ExitCode, 0, 3)
+	return engine.ExitCode("secedit.exe", answer.ExitCode, 0, 3)
 }
 
 func (logonRightKind) Evidence(want LogonRight, have rightSeen) []runbook.Fact {
-	return []runbook.Fact{{want.Right, strings.Join(have.holders, ",")}}
+	return []runbook.Fact{{Name: want.Right, Value: strings.Join(have.holders, ",")}}
 }

@@ -1,12 +1,14 @@
 package windows
 
 import (
+	"context"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/registry"
 	"changeover/runbook"
-	"context"
-	"strings"
 )
 
 // MachinePath is the system variable Path holding folders exactly once each (9.4.4).
@@ -25,20 +27,20 @@ const (
 
 type machinePathKind struct{}
 
-func (machinePathKind) Read(ctx context.Context, h host.Session, _ MachinePath) (registrySeen, error) {
-	return readRegistry(ctx, h, environmentKey, pathValue)
+func (machinePathKind) Read(ctx context.Context, h host.Session, _ MachinePath) (registry.Seen, error) {
+	return registry.Read(ctx, h, environmentKey, pathValue)
 }
 
-func (machinePathKind) Differences(want MachinePath, have registrySeen) ([]engine.Change, error) {
+func (machinePathKind) Differences(want MachinePath, have registry.Seen) ([]engine.Change, error) {
 	if !have.Exists {
 		return nil, engine.Precondition("cannot extend the system variable Path: it does not exist; look at the host")
 	}
 	before := strings.Join(have.Data, "")
 	after := withFolders(before, want.Folders)
-	if before == after && have.Type == regExpandString {
+	if before == after && have.Type == registry.ExpandString {
 		return nil, nil
 	}
-	set := scripts.SetRegistryString.Of("Key", environmentKey, "Name", pathValue, "Type", regExpandString, "Value", after)
+	set := scripts.SetRegistryString.Of("Key", environmentKey, "Name", pathValue, "Type", registry.ExpandString, "Value", after)
 	return []engine.Change{engine.NewChange("Path", before, after, set)}, nil
 }
 
@@ -82,6 +84,6 @@ func sameFolder(entry string, folders []string) (string, bool) {
 }
 
 // Evidence implements Witness.
-func (machinePathKind) Evidence(_ MachinePath, have registrySeen) []runbook.Fact {
-	return []runbook.Fact{{"Path", strings.Join(have.Data, "")}, {"Type", have.Type}}
+func (machinePathKind) Evidence(_ MachinePath, have registry.Seen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Path", Value: strings.Join(have.Data, "")}, {Name: "Type", Value: have.Type}}
 }

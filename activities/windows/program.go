@@ -1,10 +1,6 @@
 package windows
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"context"
 	"fmt"
 	"regexp"
@@ -12,6 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 )
 
 // Program is a program that runs detached on the host under a name derived from
@@ -30,25 +31,11 @@ type Program struct {
 // ActivityName implements Wanted.
 func (Program) ActivityName() string { return "RunProgram" }
 
-// RunProgram runs a program once under its name and waits for its end. The task is removed after a
-// good end; its files under %ProgramFiles%\Changeover stay as evidence and keep it from running again.
-func (a *Activities) RunProgram(ctx context.Context, req Request[Program]) (Outcome, error) {
-	kind := &programKind{}
-	outcome, err := ensure(ctx, a, kind, req)
-	if err != nil || outcome.Mode == Check || !kind.registered {
-		return outcome, err
-	}
-	if _, err := kind.host.Run(ctx, scripts.UnregisterProgram.Of("Name", req.Want.Name), nil); err != nil {
-		outcome.Warnings = append(outcome.Warnings, "the task "+req.Want.Name+" could not be removed: "+err.Error())
-	}
-	return outcome, nil
-}
+// Deadline implements engine.Patient.
+func (want Program) Deadline() time.Duration { return engine.Seconds(want.TimeoutSeconds, time.Hour) }
 
-// programKind remembers where the task stands, which is to be removed at the end.
-type programKind struct {
-	host       Host
-	registered bool
-}
+// programKind remembers whether the last read saw the task, which is removed at the end.
+type programKind struct{ registered bool }
 
 // programSeen is how far a program has come.
 type programSeen struct {
@@ -68,8 +55,14 @@ func (p programSeen) ended() bool { return p.ExitCode != "" || p.Failure != "" }
 
 // neverStarted says that the task waits for its first start.
 func (p programSeen) neverStarted() bool {
-	return p.Registered && !p.Started && p.State == "Ready" && p.LastResult == taskNotRun
+	return p.Registered && !p.Started && p.State == "Ready" && p.LastResult == TaskNotRun
 }
+
+// Results of a scheduled task that has not ended: running, and not run yet.
+const (
+	TaskRunning = 0x41301
+	TaskNotRun  = 0x41303
+)
 
 var programName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,200}$`)
 
@@ -79,29 +72,47 @@ func (k *programKind) Read(ctx context.Context, h host.Session, want Program) (p
 		return seen, engine.BadRequest("cannot run %s under the name '%s': only letters, digits, dots, hyphens and underscores may stand there; correct the request", want.Path, want.Name)
 	}
 	_, err := h.Run(ctx, scripts.GetProgramRun.Of("Name", want.Name), &seen)
-	k.host, k.registered = h, seen.Registered
+	k.registered = seen.Registered
 	return seen, err
 }
 
+// Differences lists one effect: registering the task and starting it belong together, and so does
+// its removal at the end.
 func (*programKind) Differences(want Program, have programSeen) ([]engine.Change, error) {
-	start := engine.NewChange("Program", "not started", want.Path+" "+want.Arguments, scripts.StartProgram.Of("Name", want.Name))
-	start.Command = strings.TrimSpace(want.Path + " " + want.Arguments)
+	start := scripts.StartProgram.Of("Name", want.Name)
 	switch {
 	case have.ended(), have.Started:
 		return nil, nil
 	case !have.Registered:
 		register := scripts.RegisterProgram.Of("Name", want.Name, "Path", want.Path, "Arguments", want.Arguments)
-		return []engine.Change{engine.NewChange("Task", "(absent)", want.Name, register), start}, nil
+		return []engine.Change{want.run(register).Then(start)}, nil
 	case have.neverStarted():
-		return []engine.Change{start}, nil
+		return []engine.Change{want.run(start)}, nil
 	}
 	return nil, nil
+}
+
+// run is the change that begins the program.
+func (want Program) run(call scripts.Call) engine.Change {
+	return engine.NewChange("Program", "not started", want.commandLine(), call).About(want.Name).Shown(want.commandLine())
+}
+
+func (want Program) commandLine() string { return strings.TrimSpace(want.Path + " " + want.Arguments) }
+
+// Finish implements engine.Finisher: the task is removed. Its files under %ProgramFiles%\Changeover
+// stay as evidence and keep the program from running again under this name.
+func (k *programKind) Finish(ctx context.Context, h host.Session, want Program) error {
+	if !k.registered {
+		return nil
+	}
+	_, err := h.Run(ctx, scripts.UnregisterProgram.Of("Name", want.Name), nil)
+	return engine.HostError("remove the task "+want.Name, h.Name(), err)
 }
 
 // Settled implements Settler: the program has ended, and well.
 func (*programKind) Settled(want Program, have programSeen) (bool, error) {
 	if !have.ended() {
-		if have.Registered && have.State == "Ready" && have.LastResult != taskNotRun && have.LastResult != taskRunning {
+		if have.Registered && have.State == "Ready" && have.LastResult != TaskNotRun && have.LastResult != TaskRunning {
 			return false, programError(want, have, fmt.Sprintf("its task ended with result 0x%X and left no exit code", have.LastResult))
 		}
 		return false, nil
@@ -116,33 +127,28 @@ func (*programKind) Settled(want Program, have programSeen) (bool, error) {
 	return true, nil
 }
 
-func (p Program) successCodes() []int {
-	if len(p.SuccessCodes) == 0 {
+func (want Program) successCodes() []int {
+	if len(want.SuccessCodes) == 0 {
 		return []int{0, restartRequired}
 	}
-	return p.SuccessCodes
+	return want.SuccessCodes
 }
 
 // restartRequired is the exit code of an installer that succeeded and wants a restart.
 const restartRequired = 3010
 
 func programError(want Program, have programSeen, why string) error {
-	said := strings.TrimSpace(have.Output + "\n" + have.Errors)
-	if said != "" {
-		why += "; it said: " + said
+	output := strings.TrimSpace(have.Output + "\n" + have.Errors)
+	if output != "" {
+		why += "; its output: " + output
 	}
-	return engine.NewError(runbook.ErrRefused, nil, `cannot run %s %s: %s; look at %%ProgramFiles%%\Changeover\%s on the host, mend the cause, and retry under a new name`,
+	return engine.Refused(`cannot run %s %s: %s; look at %%ProgramFiles%%\Changeover\%s on the host, correct the cause, and retry under a new name`,
 		want.Path, want.Arguments, why, want.Name)
-}
-
-// Deadline implements Settler.
-func (*programKind) Deadline(want Program) time.Duration {
-	return orDefault(want.TimeoutSeconds, time.Second, time.Hour)
 }
 
 // Evidence implements Witness.
 func (*programKind) Evidence(want Program, have programSeen) []runbook.Fact {
-	return []runbook.Fact{{"Program", want.Path + " " + want.Arguments}, {"ExitCode", strings.TrimSpace(have.ExitCode)}, {"Output", have.Output}}
+	return []runbook.Fact{{Name: "Program", Value: want.commandLine()}, {Name: "ExitCode", Value: strings.TrimSpace(have.ExitCode)}, {Name: "Output", Value: have.Output}}
 }
 
 // Warnings implements Warner.

@@ -1,8 +1,9 @@
 package windows
 
 import (
-	"changeover/runbook"
 	"testing"
+
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -51,7 +52,7 @@ func TestProgramRunsOnceUnderItsName(t *testing.T) {
 		`Unregister-ScheduledTask -TaskName '` + redistributable().Name + `' -Confirm:$false`,
 	}, h.commands)
 	assert.Equal(t, `D:\Prerequisites\vcredist_x86.exe /q`, outcome.Changes[1].Command)
-	assert.Contains(t, outcome.Evidence, runbook.Fact{"ExitCode", "0"})
+	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: "ExitCode", Value: "0"})
 	assert.False(t, h.seen.Registered, "the task is cleaned up")
 }
 

@@ -1,13 +1,14 @@
 package windows
 
 import (
+	"context"
+	"strconv"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"strconv"
-	"strings"
 )
 
 // Reachability means that WinRM answers, the credentials are good and a 64-bit
@@ -47,7 +48,7 @@ func (reachabilityKind) Differences(_ Reachability, have powerShellSeen) ([]engi
 
 // Evidence implements Witness.
 func (reachabilityKind) Evidence(_ Reachability, have powerShellSeen) []runbook.Fact {
-	return []runbook.Fact{{"Computer name", have.Name}, {"PowerShell", have.Version}, {"64 bit", strconv.FormatBool(have.Is64Bit)}}
+	return []runbook.Fact{{Name: "Computer name", Value: have.Name}, {Name: "PowerShell", Value: have.Version}, {Name: "64 bit", Value: strconv.FormatBool(have.Is64Bit)}}
 }
 
 // olderThan compares dotted version numbers; a missing part counts as 0.

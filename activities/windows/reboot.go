@@ -1,20 +1,22 @@
 package windows
 
 import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"strings"
-	"time"
 )
 
-// Reboot restarts a host once: the boot time read before is part of the wanted
-// state, so a retry of an accomplished reboot does nothing (decision 8).
+// Reboot restarts a host once: the boot time that the look reads is part of the intent, so a retry
+// of an accomplished restart does nothing (design, decision 8). A look alone knows no boot time from
+// before, so it always lists the restart.
 type Reboot struct {
-	// BootTimeBefore is the host's last boot time, RFC 3339 with fraction, read by an earlier activity.
-	BootTimeBefore string `json:"bootTimeBefore"`
 	// ClusterNode is the node's name in the cluster that must be Up or Paused afterwards; empty: not a cluster node.
 	ClusterNode    string `json:"clusterNode,omitempty"`
 	TimeoutSeconds int    `json:"timeoutSeconds"`
@@ -25,7 +27,29 @@ type Reboot struct {
 // ActivityName implements Wanted.
 func (Reboot) ActivityName() string { return "RestartHost" }
 
-type rebootKind struct{}
+// Deadline implements engine.Patient.
+func (want Reboot) Deadline() time.Duration { return engine.Seconds(want.TimeoutSeconds, 30*time.Minute) }
+
+// rebootKind remembers the boot time from before, RFC 3339 with fraction; empty: nobody read it yet.
+type rebootKind struct{ before string }
+
+// rebootMemory is what an intent remembers of the time before a restart.
+type rebootMemory struct {
+	BootTime string `json:"bootTime"`
+}
+
+// Remember implements engine.Rememberer.
+func (k *rebootKind) Remember(_ Reboot, have bootSeen) any {
+	return rebootMemory{cmp.Or(k.before, have.LastBoot)}
+}
+
+// Recall implements engine.Rememberer.
+func (k *rebootKind) Recall(memory json.RawMessage) error {
+	var remembered rebootMemory
+	err := json.Unmarshal(memory, &remembered)
+	k.before = remembered.BootTime
+	return err
+}
 
 // bootSeen is when a host was started and how far its part of the cluster is.
 type bootSeen struct {
@@ -37,14 +61,9 @@ type bootSeen struct {
 	asked time.Time
 }
 
-func readBoot(ctx context.Context, h host.Session, node string) (bootSeen, error) {
+func (*rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (bootSeen, error) {
 	var seen bootSeen
-	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", node), &seen)
-	return seen, err
-}
-
-func (rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (bootSeen, error) {
-	seen, err := readBoot(ctx, h, want.ClusterNode)
+	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", want.ClusterNode), &seen)
 	seen.asked = time.Now()
 	return seen, err
 }
@@ -53,11 +72,14 @@ func (rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (bootSe
 // small: the time is that of a process's creation, which stays when the clock is set.
 const clockJitter = time.Second
 
-// restarted says whether the host was started after the boot time that was read before.
+// restarted reports whether the host was started after the boot time that was read before.
 func restarted(before, now string) (bool, error) {
+	if before == "" {
+		return false, nil
+	}
 	was, err := time.Parse(time.RFC3339Nano, before)
 	if err != nil {
-		return false, engine.BadRequest("cannot tell whether the host restarted: '%s' is no boot time; read it with ReadBootTime", before)
+		return false, engine.BadRequest("cannot decide whether the host restarted: '%s' is no boot time; look at the host again", before)
 	}
 	is, err := time.Parse(time.RFC3339Nano, now)
 	if err != nil {
@@ -66,17 +88,23 @@ func restarted(before, now string) (bool, error) {
 	return is.Sub(was).Abs() >= clockJitter, nil
 }
 
-func (rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, error) {
-	done, err := restarted(want.BootTimeBefore, have.LastBoot)
+func (k *rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, error) {
+	done, err := restarted(k.before, have.LastBoot)
 	if err != nil || done {
 		return nil, err
 	}
 	if !want.NotAfter.IsZero() && have.asked.After(want.NotAfter) {
 		return nil, engine.Precondition("cannot restart the host: the window for restarts ended at %s; retry, and it waits for the next one", want.NotAfter.Format(time.RFC3339))
 	}
-	shutdown := engine.NewChange("Boot time", have.LastBoot, "(after now)", scripts.RestartHost.Of("Reason", "Changeover"))
-	return []engine.Change{shutdown.Accepting(programEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
+	shutdown := engine.NewChange("Boot time", cmp.Or(k.before, have.LastBoot), "(after the restart)", scripts.RestartHost.Of("Reason", "Changeover"))
+	return []engine.Change{shutdown.Accepting(engine.ProgramEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
 }
+
+// States of a cluster node that takes part in the cluster.
+const (
+	nodeUp     = "Up"
+	nodePaused = "Paused"
+)
 
 // Exit codes of shutdown.exe that mean the restart is under way: the last
 // attempt began it, or somebody else did.
@@ -86,51 +114,34 @@ const (
 )
 
 // Settled implements Settler: WinRM answers before the host has settled.
-func (rebootKind) Settled(want Reboot, have bootSeen) (bool, error) {
-	done, err := restarted(want.BootTimeBefore, have.LastBoot)
+func (k *rebootKind) Settled(want Reboot, have bootSeen) (bool, error) {
+	done, err := restarted(k.before, have.LastBoot)
 	if err != nil || !done || want.ClusterNode == "" {
 		return done, err
 	}
-	up := have.NodeState == stateUp || have.NodeState == statePaused
-	return have.ClusterService == serviceRunning && up, nil
+	up := have.NodeState == nodeUp || have.NodeState == nodePaused
+	return have.ClusterService == ServiceRunning && up, nil
 }
 
 // Restarts implements Restarter.
-func (rebootKind) Restarts() {}
-
-// Deadline implements Settler.
-func (rebootKind) Deadline(want Reboot) time.Duration {
-	return orDefault(want.TimeoutSeconds, time.Second, 30*time.Minute)
-}
+func (*rebootKind) Restarts() {}
 
 // Evidence implements Witness.
-func (rebootKind) Evidence(want Reboot, have bootSeen) []runbook.Fact {
-	facts := []runbook.Fact{{"Boot time before", want.BootTimeBefore}, {"Boot time", have.LastBoot}}
+func (k *rebootKind) Evidence(want Reboot, have bootSeen) []runbook.Fact {
+	facts := []runbook.Fact{{Name: "Boot time", Value: have.LastBoot}}
+	if k.before != "" {
+		facts = append(facts, runbook.Fact{Name: "Boot time before", Value: k.before})
+	}
 	if want.ClusterNode != "" {
-		facts = append(facts, runbook.Fact{"Node " + want.ClusterNode, have.NodeState})
+		facts = append(facts, runbook.Fact{Name: "Node " + want.ClusterNode, Value: have.NodeState})
 	}
 	return facts
 }
 
 // Warnings implements Warner.
-func (rebootKind) Warnings(_ Reboot, have bootSeen) []string {
+func (*rebootKind) Warnings(_ Reboot, have bootSeen) []string {
 	if len(have.PendingReboot) == 0 {
 		return nil
 	}
 	return []string{"Windows wants a restart: " + strings.Join(have.PendingReboot, ", ")}
-}
-
-// BootTime is the answer of ReadBootTime.
-type BootTime struct {
-	LastBoot string `json:"lastBoot"`
-	// PendingReboot names the reasons Windows gives for a pending restart.
-	PendingReboot []string `json:"pendingReboot,omitempty"`
-}
-
-// ReadBootTime reads when the host was started, for the fence of a restart.
-func (a *Activities) ReadBootTime(ctx context.Context, query HostQuery[struct{}]) (BootTime, error) {
-	return ask(ctx, a, query, func(ctx context.Context, h host.Session) (BootTime, error) {
-		seen, err := readBoot(ctx, h, "")
-		return BootTime{LastBoot: seen.LastBoot, PendingReboot: seen.PendingReboot}, err
-	})
 }

@@ -1,12 +1,13 @@
 package windows
 
 import (
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"context"
 	"testing"
 	"time"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -41,7 +42,7 @@ func TestHostRestartsOnceAndSettles(t *testing.T) {
 	f, boot := rebootHost(t)
 	outcome := ensureTwice(t, f.activities().RestartHost, restart())
 	assert.Equal(t, []string{`shutdown.exe /r /t 5 /d p:4:2 /c 'Changeover'`}, f.commands)
-	assert.Contains(t, outcome.Evidence, runbook.Fact{"Node KERN1", statePaused})
+	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: "Node KERN1", Value: statePaused})
 	assert.Equal(t, "2025-03-01T09:00:00.1000000Z", boot.LastBoot)
 }
 

@@ -1,19 +1,11 @@
 package windows
 
 import (
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
-	"strings"
-)
-
-// States of a service, as Win32_Service spells them.
-const (
-	serviceRunning      = "Running"
-	serviceStopped      = "Stopped"
-	serviceStartPending = "Start Pending"
-	serviceStopPending  = "Stop Pending"
 )
 
 // startupTypes maps the start modes of Win32_Service to those of Set-Service and New-Service.
@@ -45,7 +37,7 @@ func createService(want WindowsService) ([]engine.Change, error) {
 	}
 	params := []any{"Name", want.Name, "BinaryPath", d.BinaryPath, "DisplayName", d.DisplayName, "StartMode", startupTypes[d.StartMode]}
 	script := scripts.NewSystemService
-	if !sameText(d.Account, "LocalSystem") {
+	if !host.SameText(d.Account, "LocalSystem") {
 		if want.Password == "" {
 			return nil, engine.Precondition("cannot create service %s for account '%s': no password is given; name its reference in the site file", want.Name, d.Account)
 		}
@@ -54,8 +46,8 @@ func createService(want WindowsService) ([]engine.Change, error) {
 	made := serviceSeen{found: true, serviceDetails: serviceDetails{ServiceDefinition: d}}
 	made.ErrorControl, made.ServiceType = defaultErrorControl, defaultServiceType
 	changes := append([]engine.Change{engine.NewChange("Service", "", d.BinaryPath, script.Of(params...))}, correctDefinition(want, made)...)
-	if want.State == serviceRunning {
-		changes = append(changes, startService(want.Name, serviceStopped))
+	if want.State == ServiceRunning {
+		changes = append(changes, startService(want.Name, ServiceStopped))
 	}
 	return changes, nil
 }
@@ -67,7 +59,7 @@ func correctDefinition(want WindowsService, have serviceSeen) []engine.Change {
 	}
 	var changes []engine.Change
 	d := *want.Create
-	if !sameText(d.BinaryPath, have.BinaryPath) {
+	if !host.SameText(d.BinaryPath, have.BinaryPath) {
 		set := engine.NewChange("PathName", have.BinaryPath, d.BinaryPath, scripts.SetServicePath.Of("Name", want.Name, "BinaryPath", d.BinaryPath))
 		changes = append(changes, set.Accepting(methodReturned("Win32_Service.Change")))
 	}
@@ -78,11 +70,11 @@ func correctDefinition(want WindowsService, have serviceSeen) []engine.Change {
 	if d.ErrorControl != "" && d.ErrorControl != have.ErrorControl {
 		set := engine.NewChange("ErrorControl", have.ErrorControl, d.ErrorControl,
 			scripts.SetServiceErrorControl.Of("Name", want.Name, "ErrorControl", strings.ToLower(d.ErrorControl)))
-		changes = append(changes, set.Accepting(programEnded("sc.exe", 0)))
+		changes = append(changes, set.Accepting(engine.ProgramEnded("sc.exe", 0)))
 	}
 	if kind, ok := scServiceTypes[d.ServiceType]; ok && d.ServiceType != have.ServiceType {
 		set := engine.NewChange("ServiceType", have.ServiceType, d.ServiceType, scripts.SetServiceType.Of("Name", want.Name, "Type", kind))
-		changes = append(changes, set.Accepting(programEnded("sc.exe", 0)))
+		changes = append(changes, set.Accepting(engine.ProgramEnded("sc.exe", 0)))
 	}
 	return changes
 }
@@ -107,11 +99,11 @@ func setStartMode(name, before, after string) engine.Change {
 // clearDependencies is proven by reading again: sc.exe reports success for a wrong command as well (9.5.3).
 func clearDependencies(name, before string) engine.Change {
 	clear := engine.NewChange("Dependencies", before, "", scripts.ClearServiceDependencies.Of("Name", name))
-	return clear.Accepting(programEnded("sc.exe", 0))
+	return clear.Accepting(engine.ProgramEnded("sc.exe", 0))
 }
 
 func startService(name, before string) engine.Change {
-	return engine.NewChange("State", before, serviceRunning, scripts.StartService.Of("Name", name))
+	return engine.NewChange("State", before, ServiceRunning, scripts.StartService.Of("Name", name))
 }
 
 // methodFailures words the return values of Win32_Service that a site meets.
@@ -137,6 +129,6 @@ func methodReturned(method string) func(host.Reply) error {
 		if why == "" {
 			why = "see the return values of the method"
 		}
-		return engine.NewError(runbook.ErrRefused, nil, "cannot change the service: %s returned %d (%s); mend that and retry", method, answer.ReturnValue, why)
+		return engine.Refused("cannot change the service: %s returned %d (%s); correct that and retry", method, answer.ReturnValue, why)
 	}
 }

@@ -1,11 +1,12 @@
 package windows
 
 import (
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"context"
 	"slices"
 	"strings"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 )
 
 // ServiceDefinition is a service as the service control manager of a host exports it.
@@ -25,6 +26,14 @@ type ServiceDefinition struct {
 type ServiceQuery struct {
 	Names []string `json:"names"`
 }
+
+// States of a service, as Win32_Service spells them.
+const (
+	ServiceRunning      = "Running"
+	ServiceStopped      = "Stopped"
+	ServiceStartPending = "Start Pending"
+	ServiceStopPending  = "Stop Pending"
+)
 
 // serviceDetails is a definition with the load order groups that the service depends on.
 type serviceDetails struct {
@@ -49,14 +58,32 @@ func readServices(ctx context.Context, h host.Session, names ...string) ([]servi
 	return answer.Services, err
 }
 
-// ReadServices reads the definitions of services, so that another node can have the same (9.8.2-3).
-func (a *Activities) ReadServices(ctx context.Context, query HostQuery[ServiceQuery]) ([]ServiceDefinition, error) {
-	return ask(ctx, a, query, func(ctx context.Context, h host.Session) ([]ServiceDefinition, error) {
-		services, err := readServices(ctx, h, query.Query.Names...)
-		definitions := make([]ServiceDefinition, len(services))
-		for i, s := range services {
-			definitions[i] = s.ServiceDefinition
-		}
-		return definitions, err
-	})
+// ReadDefinitions reads the definitions of services by their keys; missing ones are left out.
+func ReadDefinitions(ctx context.Context, h host.Session, names ...string) ([]ServiceDefinition, error) {
+	services, err := readServices(ctx, h, names...)
+	definitions := make([]ServiceDefinition, len(services))
+	for i, s := range services {
+		definitions[i] = s.ServiceDefinition
+	}
+	return definitions, err
+}
+
+// ServiceState is a service as it runs on one host.
+type ServiceState struct {
+	Name            string `json:"name"`
+	State           string `json:"state"`
+	ExitCode        int64  `json:"exitCode"`
+	ServiceExitCode int64  `json:"serviceExitCode"`
+}
+
+// ReadServiceStates reads the states of services; missing ones are left out.
+func ReadServiceStates(ctx context.Context, h host.Session, names ...string) ([]ServiceState, error) {
+	if len(names) == 0 {
+		return nil, nil // The host would take no name for every name.
+	}
+	var answer struct {
+		Services []ServiceState `json:"services"`
+	}
+	_, err := h.Run(ctx, scripts.GetServiceStates.Of("Names", names), &answer)
+	return answer.Services, err
 }

@@ -1,12 +1,14 @@
 package windows
 
 import (
+	"context"
+	"slices"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"strings"
 )
 
 // Share is an SMB share of the virtual server with exactly one access entry (9.6.1).
@@ -74,7 +76,7 @@ func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, err
 	}
 	share := have.Shares[0]
 	anew := []engine.Change{engine.NewChange("Share "+want.Name, share.Path, "(absent)", scripts.RemoveShare.Of("Name", want.Name, "Scope", want.Scope)), create}
-	if !sameText(strings.TrimRight(share.Path, `\`), strings.TrimRight(want.Path, `\`)) {
+	if !host.SameText(strings.TrimRight(share.Path, `\`), strings.TrimRight(want.Path, `\`)) {
 		return anew, nil
 	}
 	changes, err := k.access(want, have.Account, share.Access)
@@ -93,30 +95,53 @@ func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, err
 
 // access leaves the wanted entry only. It is granted before the others are revoked, so that an
 // interruption does not leave a share that nobody may use. What the wanted principal has beside it
-// is revoked before that, since granting only adds and revoking takes all that a principal has.
+// is revoked before that, since granting only adds and revoking takes all that an account has.
 func (shareKind) access(want Share, account string, entries []shareAccess) ([]engine.Change, error) {
 	var own, others []engine.Change
 	granted := false
-	for _, entry := range entries {
-		if entry.Type == "Deny" {
-			return nil, engine.Precondition("cannot correct the access to share %s: '%s' is not removed by the service; remove the entry with Unblock-SmbShareAccess and retry", want.Name, entry.text())
+	for _, held := range byAccount(entries) {
+		first := held[0]
+		if i := slices.IndexFunc(held, func(e shareAccess) bool { return e.Type == "Deny" }); i >= 0 {
+			return nil, engine.Precondition("cannot correct the access to share %s: '%s' is not removed by the service; remove the entry with Unblock-SmbShareAccess and retry", want.Name, held[i].text())
 		}
-		revoke := engine.NewChange("Access", entry.text(), "(none)",
-			scripts.RevokeShareAccess.Of("Name", want.Name, "Scope", want.Scope, "Account", entry.Account))
+		revoke := engine.NewChange("Access", accessText(held), "(none)",
+			scripts.RevokeShareAccess.Of("Name", want.Name, "Scope", want.Scope, "Account", first.Account)).About(first.Account)
 		switch {
-		case entry.SID != want.PrincipalSID:
+		case first.SID != want.PrincipalSID:
 			others = append(others, revoke)
-		case entry.Right == want.Access && !granted:
+		case len(held) == 1 && first.Right == want.Access:
 			granted = true
 		default:
 			own = append(own, revoke)
 		}
 	}
-	if !granted || len(own) > 0 {
+	if !granted {
 		own = append(own, engine.NewChange("Access", "(none)", account+" Allow "+want.Access,
-			scripts.GrantShareAccess.Of("Name", want.Name, "Scope", want.Scope, "Account", account, "Access", want.Access)))
+			scripts.GrantShareAccess.Of("Name", want.Name, "Scope", want.Scope, "Account", account, "Access", want.Access)).About(account))
 	}
 	return append(own, others...), nil
+}
+
+// byAccount puts the entries of one account together, in the order of their first ones.
+func byAccount(entries []shareAccess) [][]shareAccess {
+	var groups [][]shareAccess
+	for _, entry := range entries {
+		i := slices.IndexFunc(groups, func(g []shareAccess) bool { return strings.EqualFold(g[0].Account, entry.Account) })
+		if i < 0 {
+			groups = append(groups, []shareAccess{entry})
+			continue
+		}
+		groups[i] = append(groups[i], entry)
+	}
+	return groups
+}
+
+func accessText(entries []shareAccess) string {
+	texts := make([]string, len(entries))
+	for i, e := range entries {
+		texts[i] = e.text()
+	}
+	return strings.Join(texts, ", ")
 }
 
 // Warnings implements Warner: a share that a setup made outside the virtual server does not move with the role.
@@ -130,11 +155,11 @@ func (shareKind) Warnings(want Share, have shareSeen) []string {
 // Evidence implements Witness.
 func (shareKind) Evidence(want Share, have shareSeen) []runbook.Fact {
 	if len(have.Shares) == 0 {
-		return []runbook.Fact{{"Share " + want.Name, "absent"}}
+		return []runbook.Fact{{Name: "Share " + want.Name, Value: "absent"}}
 	}
-	facts := []runbook.Fact{{"Share " + want.Name, have.Shares[0].Path}, {"Description", have.Shares[0].Description}}
+	facts := []runbook.Fact{{Name: "Share " + want.Name, Value: have.Shares[0].Path}, {Name: "Description", Value: have.Shares[0].Description}}
 	for _, entry := range have.Shares[0].Access {
-		facts = append(facts, runbook.Fact{"Access", entry.text()})
+		facts = append(facts, runbook.Fact{Name: "Access", Value: entry.text()})
 	}
 	return facts
 }

@@ -1,14 +1,15 @@
 package windows
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"context"
 	"fmt"
 	"path"
 	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 )
 
 // TextFileLine is one line of a small text file; the others stay as they are (4.2.2.2-11).
@@ -55,7 +56,7 @@ func (textFileLineKind) Read(ctx context.Context, h host.Session, want TextFileL
 
 // onlyFile finds the one file that a pattern means; a name without wildcards is taken as it is.
 func onlyFile(ctx context.Context, h host.Session, pattern string) (string, error) {
-	name := fileName(pattern)
+	name := host.FileName(pattern)
 	if !strings.ContainsAny(name, "*?") {
 		return pattern, nil
 	}
@@ -95,35 +96,5 @@ func (textFileLineKind) Differences(want TextFileLine, have textSeen) ([]engine.
 
 // Evidence implements Witness.
 func (textFileLineKind) Evidence(want TextFileLine, have textSeen) []runbook.Fact {
-	return []runbook.Fact{{fmt.Sprintf("Line %d of %s", want.Number, have.path), have.line(want.Number)}}
-}
-
-// TextFileQuery reads a text file as evidence (9.4.2-7), at most MaxBytes from its end.
-type TextFileQuery struct {
-	Path     string `json:"path"`
-	MaxBytes int    `json:"maxBytes"`
-}
-
-// TextFile is what was read; Exists is false where there is none.
-type TextFile struct {
-	Exists bool   `json:"exists"`
-	Text   string `json:"text"`
-	// LastWrite is RFC 3339 in UTC.
-	LastWrite string `json:"lastWrite"`
-}
-
-// textFileLimit bounds what goes into the history where the query sets no limit.
-const textFileLimit = 16384
-
-// ReadTextFile reads the end of a text file.
-func (a *Activities) ReadTextFile(ctx context.Context, query HostQuery[TextFileQuery]) (TextFile, error) {
-	return ask(ctx, a, query, func(ctx context.Context, h host.Session) (TextFile, error) {
-		limit := query.Query.MaxBytes
-		if limit <= 0 {
-			limit = textFileLimit
-		}
-		var file TextFile
-		_, err := h.Run(ctx, scripts.GetTextFile.Of("Path", query.Query.Path, "MaxLength", limit), &file)
-		return file, err
-	})
+	return []runbook.Fact{{Name: fmt.Sprintf("Line %d of %s", want.Number, have.path), Value: have.line(want.Number)}}
 }

@@ -1,11 +1,12 @@
 package windows
 
 import (
+	"context"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
 )
 
 // WindowsFeature is a feature of Server Manager that must be absent or present (7.1.3).
@@ -63,7 +64,7 @@ func (windowsFeatureKind) Differences(want WindowsFeature, have featureSeen) ([]
 }
 
 func (windowsFeatureKind) Evidence(want WindowsFeature, have featureSeen) []runbook.Fact {
-	return []runbook.Fact{{"Feature " + want.Name, have.state}}
+	return []runbook.Fact{{Name: "Feature " + want.Name, Value: have.state}}
 }
 
 func (windowsFeatureKind) Warnings(want WindowsFeature, have featureSeen) []string {

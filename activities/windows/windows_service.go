@@ -1,15 +1,14 @@
 package windows
 
 import (
+	"context"
+	"time"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
-	"context"
-	"strings"
-	"time"
-
 	"changeover/config"
+	"changeover/runbook"
 )
 
 // WindowsService is a service of the service control manager (9.5, 9.8.2).
@@ -39,7 +38,7 @@ type WindowsService struct {
 func (WindowsService) ActivityName() string { return "EnsureWindowsService" }
 
 // windowsServiceKind counts how long a service rests in a state that is not the wanted one.
-type windowsServiceKind struct{ resting resting }
+type windowsServiceKind struct{ resting engine.Rest }
 
 // serviceSeen is a service as it was read, with the SIDs of its account and of the wanted one.
 type serviceSeen struct {
@@ -81,8 +80,8 @@ func (k *windowsServiceKind) Differences(want WindowsService, have serviceSeen) 
 		return createService(want)
 	}
 	var changes []engine.Change
-	if want.State == serviceStopped && have.State != serviceStopped && have.State != serviceStopPending {
-		changes = append(changes, engine.NewChange("State", have.State, serviceStopped, scripts.StopService.Of("Name", want.Name)))
+	if want.State == ServiceStopped && have.State != ServiceStopped && have.State != ServiceStopPending {
+		changes = append(changes, engine.NewChange("State", have.State, ServiceStopped, scripts.StopService.Of("Name", want.Name)))
 	}
 	changes = append(changes, correctDefinition(want, have)...)
 	if want.StartMode != "" && want.StartMode != have.StartMode {
@@ -92,7 +91,7 @@ func (k *windowsServiceKind) Differences(want WindowsService, have serviceSeen) 
 	if depends := have.allDependencies(); want.NoDependencies && depends != "" {
 		changes = append(changes, clearDependencies(want.Name, depends))
 	}
-	if want.State == serviceRunning && have.State != serviceRunning && have.State != serviceStartPending {
+	if want.State == ServiceRunning && have.State != ServiceRunning && have.State != ServiceStartPending {
 		changes = append(changes, startService(want.Name, have.State))
 	}
 	return changes, nil
@@ -103,39 +102,30 @@ func (k *windowsServiceKind) Settled(want WindowsService, have serviceSeen) (boo
 	if want.State == "" || have.State == want.State || !have.found {
 		return true, nil
 	}
-	if want.State == serviceRunning && have.State == serviceStopped && k.resting.wrong() {
+	if want.State == ServiceRunning && have.State == ServiceStopped && k.resting.Wrong() {
 		return false, engine.NewError(runbook.ErrVerification, nil, "cannot keep service %s running: it stopped again by itself; read the System and Application logs of the host and retry", want.Name)
 	}
 	return false, nil
 }
 
-// Deadline implements Settler.
-func (k *windowsServiceKind) Deadline(want WindowsService) time.Duration {
-	return orDefault(want.TimeoutSeconds, time.Second, defaultStateTimeout)
+// Deadline implements engine.Patient.
+func (want WindowsService) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
 }
 
 // Evidence implements Witness.
 func (k *windowsServiceKind) Evidence(want WindowsService, have serviceSeen) []runbook.Fact {
 	if !have.found {
-		return []runbook.Fact{{"Service " + want.Name, "absent"}}
+		return []runbook.Fact{{Name: "Service " + want.Name, Value: "absent"}}
 	}
 	return []runbook.Fact{
-		{"DisplayName", have.DisplayName},
-		{"PathName", have.BinaryPath},
-		{"StartMode", have.StartMode},
-		{"StartName", have.Account},
-		{"Dependencies", have.allDependencies()},
-		{"State", have.State},
+		{Name: "DisplayName", Value: have.DisplayName},
+		{Name: "PathName", Value: have.BinaryPath},
+		{Name: "StartMode", Value: have.StartMode},
+		{Name: "StartName", Value: have.Account},
+		{Name: "Dependencies", Value: have.allDependencies()},
+		{Name: "State", Value: have.State},
 	}
 }
 
-// orDefault is a duration of the site file, or else its default.
-func orDefault(n int, unit, otherwise time.Duration) time.Duration {
-	if n <= 0 {
-		return otherwise
-	}
-	return time.Duration(n) * unit
-}
 
-// sameText compares what Windows compares without regard to case.
-func sameText(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }

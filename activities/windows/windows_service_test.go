@@ -1,13 +1,13 @@
 package windows
 
 import (
-	"changeover/runbook"
 	"context"
 	"slices"
 	"strings"
 	"testing"
 
 	"changeover/config"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -188,7 +188,7 @@ func TestServiceMayBeAbsent(t *testing.T) {
 	f := serviceHost(t)
 	outcome := run(t, f.activities().EnsureWindowsService, WindowsService{Name: "SMTPSVC", State: serviceStopped, StartMode: "Disabled", MayBeAbsent: true})
 	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, []runbook.Fact{{"Service SMTPSVC", "absent"}}, outcome.Evidence)
+	assert.Equal(t, []runbook.Fact{{Name: "Service SMTPSVC", Value: "absent"}}, outcome.Evidence)
 }
 
 func TestStoppingServiceIsWaitedFor(t *testing.T) {

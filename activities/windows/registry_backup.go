@@ -1,13 +1,14 @@
-package registry
+package windows
 
 import (
+	"context"
+	"regexp"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"regexp"
-	"strings"
 )
 
 // RegistryBackup exports registry trees to files before they are changed (9.3).
@@ -26,14 +27,14 @@ type registryBackupKind struct{}
 // backupSeen is the folder and what is in it, file by file in the order of the trees.
 type backupSeen struct {
 	folder directorySeen
-	files  []fileSeen
+	files  []File
 }
 
 var notInFileNames = regexp.MustCompile(`[^A-Za-z0-9-]+`)
 
 // file is the name of a tree's backup, e.g. R:\backup\PP-COM-4f1c.reg.
 func (b RegistryBackup) file(tree string) string {
-	name := notInFileNames.ReplaceAllString(fileName(tree)+"-"+b.RunID, "-")
+	name := notInFileNames.ReplaceAllString(host.FileName(tree)+"-"+b.RunID, "-")
 	return strings.TrimRight(b.Directory, `\`) + `\` + name + ".reg"
 }
 
@@ -65,8 +66,8 @@ func (registryBackupKind) Differences(want RegistryBackup, have backupSeen) ([]e
 		file := want.file(tree)
 		part := file + ".part"
 		export := engine.NewChange(`Export of HKLM\`+tree, "(absent)", part, scripts.ExportRegistryTree.Of("Tree", tree, "File", part))
-		whole := engine.NewChange(`Backup of HKLM\`+tree, "(absent)", file, scripts.RenameFile.Of("Path", part, "NewName", fileName(file)))
-		changes = append(changes, export.Accepting(programEnded("reg.exe", 0)), whole)
+		whole := engine.NewChange(`Backup of HKLM\`+tree, "(absent)", file, scripts.RenameFile.Of("Path", part, "NewName", host.FileName(file)))
+		changes = append(changes, export.Accepting(engine.ProgramEnded("reg.exe", 0)), whole)
 	}
 	return changes, nil
 }
