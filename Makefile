@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are demo and test; the others are their parts.
-.PHONY: demo test unit lint e2e build
+.PHONY: demo test unit lint e2e build docs
 
 demo: ## deploy the example site on the lab and show how
 	. .ci/flags; go run ./starter demo
@@ -18,3 +18,6 @@ e2e: ## end to end on a real Temporal server and the lab
 
 build: ## binaries in bin/
 	go build -o bin/ ./worker ./starter ./lab
+
+docs: ## documents that are generated from code
+	. .ci/flags; go run ./starter steps -o md > docs/manual.md.new && mv docs/manual.md.new docs/manual.md

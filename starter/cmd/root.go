@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
@@ -30,8 +32,8 @@ func Root() *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json")
-	root.AddCommand(demoCommand(s), validateCommand(s), scriptsCommand(s))
+	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps: or md)")
+	root.AddCommand(demoCommand(s), validateCommand(s), scriptsCommand(s), stepsCommand(s))
 	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), factsCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
@@ -39,14 +41,21 @@ func Root() *cobra.Command {
 		f.StringVar(&s.namespace, "namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
 	}
 	root.AddCommand(remote...)
-	root.PersistentPreRunE = func(*cobra.Command, []string) error {
-		if s.output != "text" && s.output != "json" {
-			return fmt.Errorf("cannot print as '%s'; choose -o text or -o json", s.output)
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
+		formats := []string{"text", "json"}
+		if further := c.Annotations[furtherFormat]; further != "" {
+			formats = append(formats, further)
+		}
+		if !slices.Contains(formats, s.output) {
+			return fmt.Errorf("cannot print as '%s'; choose -o %s", s.output, strings.Join(formats, " or -o "))
 		}
 		return nil
 	}
 	return root
 }
+
+// furtherFormat is the annotation of a command that prints another format beside text and json.
+const furtherFormat = "further-format"
 
 func (s *settings) json() bool { return s.output == "json" }
 

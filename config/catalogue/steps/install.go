@@ -1,0 +1,338 @@
+package steps
+
+// The steps of install: licence agents, licence service and XPR (4; chapter 8 of part 2 refers to it).
+var (
+	Ins4_0Step1 = install.add(Step{
+		ID: "INS-4.0-1", Part1: "4", Part2: "8", Manual: "4", How: Attest,
+		Title:  "Release Notice and Release Notes are at hand, and the preparation is finished",
+		Reads:  "the site record: who confirmed it, when and with which words; the role's resources",
+		Proves: "that a person confirmed it; no host shows it; that the role has an address, a name and a disk",
+		Hint:   "run prepare to its end first",
+	})
+	Ins4_2Step1 = install.add(Step{
+		ID: "INS-4.2-1", Part1: "4.2", Part2: "8", Manual: "4.2", How: Input,
+		Title:  "the licensing scenario is chosen",
+		Reads:  "the site file: licensing.scenario",
+		Proves: "that it is one of the two supported scenarios",
+	})
+	Ins4_2_2_1Step1 = install.add(Step{
+		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1", Part2: "8", Manual: "4.2.2.1", How: Attest,
+		Title:   "licence files with equal features are at hand for every licence agent",
+		Reads:   "the site record: who confirmed it, when and with which words",
+		Proves:  "that a person confirmed it; no host shows it",
+		Missing: "the licence files are not read, so neither their features nor their MAC addresses are compared",
+		Hint:    "XPR does not compare the licences of the nodes: compare them yourself",
+	})
+	Ins4_2_2_2Step1 = install.add(Step{
+		ID: "INS-4.2.2.2-1", Part1: "4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,
+		Title:   "the licence agent runs on the first node",
+		Reads:   "the ports on which the node listens",
+		Proves:  "that a program listens on the licence agent's port",
+		Missing: "neither the agent's service nor its logon account nor its entry among the installed software is read",
+	})
+	Ins4_2_2_2Step2 = install.add(Step{
+		ID: "INS-4.2.2.2-2", Part1: "4.2.2.2/11", Part2: "8", Manual: "4.2.2.2/11", How: Automatic,
+		Title:  "an earlier licence service asks the agents at the virtual server's address",
+		Reads:  "line 1 of both connection files (CCF) of the licence service",
+		Proves: "that it holds the virtual server's address",
+	})
+	Ins4_2_2_3Step1 = install.add(Step{
+		ID: "INS-4.2.2.3-1", Part1: "4.2.2.3", Part2: "8", Manual: "4.2.2.3", How: Attest,
+		Title:  "the licence manager knows the licence agent",
+		Reads:  "the site record: who confirmed it, when and with which words",
+		Proves: "that a person confirmed it; no host shows it",
+	})
+	Ins4_2_2_4Step1 = install.add(Step{
+		ID: "INS-4.2.2.4-1", Part1: "4.2.2.4", Part2: "8", Manual: "4.2.2.4", How: Attest,
+		Title:  "the licence agent is synchronized",
+		Reads:  "the site record: who confirmed it, when and with which words",
+		Proves: "that a person confirmed it; no host shows it",
+	})
+	Ins4_2_2_5Step1 = install.add(Step{
+		ID: "INS-4.2.2.5-1", Part1: "4.2.2.5/1", Part2: "8", Manual: "4.2.2.5/1", How: Attest,
+		Title:  "the licence is active on the licence agent",
+		Reads:  "the site record: who confirmed it, when and with which words",
+		Proves: "that a person confirmed it; no host shows it",
+		Hint:   "online activation needs a logon at the licence server and an authorization code",
+	})
+	Ins4_2_2_5Step2 = install.add(Step{
+		ID: "INS-4.2.2.5-2", Part1: "4.2.2.5/3", Part2: "8", Manual: "4.2.2.5/3", How: Operator,
+		Title:   "every further node has its licence agent with the same licences",
+		Reads:   "the ports on which the node listens; the site record: who confirmed it, when and with which words",
+		Proves:  "that a program listens on the licence agent's port; the activation is a person's word",
+		Missing: "neither the agent's service nor its logon account is read",
+	})
+	Ins4_3_1Step1 = install.add(Step{
+		ID: "INS-4.3.1-1", Part1: "4.3.1", Part2: "8", Manual: "4.3.1", How: Check,
+		Title:   "the setup medium and the licence agent can be reached",
+		Reads:   "the paths of clusterprep.exe and Setup.exe on the medium; the licence agent's TCP port, asked from the first node",
+		Proves:  "that both files can be read and that the port accepts connections",
+		Missing: "the medium is not compared file by file; that no component of XPR is installed yet and that antivirus programs are off is not looked at again",
+	})
+	Ins4_3_2Step1 = install.add(Step{
+		ID: "INS-4.3.2-1", Part1: "4.3.2", Part2: "8", Manual: "4.3.2", How: Automatic,
+		Title:  "the service account may log on as a service on every node",
+		Reads:  "secedit.exe: the holders of SeServiceLogonRight; the account's SID",
+		Proves: "that Windows resolves the account and that it holds the right",
+	})
+	Ins4_3_3Step1 = install.add(Step{
+		ID: "INS-4.3.3-1", Part1: "4.3.3/1", Part2: "8", Manual: "4.3.3/1", How: Attest,
+		Title:  "clusterprep.exe has prepared the first node",
+		Reads:  "the site record: who confirmed it, when and with which words",
+		Proves: "that a person confirmed it; no host shows it",
+	})
+	Ins4_3_3Step2 = install.add(Step{
+		ID: "INS-4.3.3-2", Part1: "4.3.3/2-3", Part2: "8", Manual: "4.3.3/2", How: Operator,
+		Title:  "the setup wrapper runs and has installed its C++ runtimes",
+		Reads:  "service licsvc, at the end of the licence service's task",
+		Proves: "that the wrapper came as far as the licence service",
+	})
+	Ins4_3_4_1Step1 = install.add(Step{
+		ID: "INS-4.3.4.1-1", Part1: "4.3.4.1/1-6", Part2: "8", Manual: "4.3.4.1/6", How: Operator,
+		Title:  "the licence service is installed on the cluster drive",
+		Reads:  "service licsvc and its program",
+		Proves: "that the service exists and that its program is on the cluster drive",
+		Hint:   "on a local drive the other nodes cannot run the service",
+	})
+	Ins4_3_4_1Step2 = install.add(Step{
+		ID: "INS-4.3.4.1-2", Part1: "4.3.4.1/7", Part2: "8", Manual: "4.3.4.1/7", How: Operator,
+		Title:   "the licence service asks the licence agent",
+		Reads:   "lines 1 to 4 of the licence service's connection file (CCF)",
+		Proves:  "that address, port, time-out and attempts are the site's",
+		Missing: "line 5 and the second connection file are not read",
+	})
+	Ins4_3_4_1Step3 = install.add(Step{
+		ID: "INS-4.3.4.1-3", Part1: "4.3.4.1/8-10", Part2: "8", Manual: "4.3.4.1/8", How: Operator,
+		Title:  "the installation goes on with further components",
+		Reads:  "service licsvc",
+		Proves: "that the licence service's setup has ended",
+	})
+	Ins4_3_5Step1 = install.add(Step{
+		ID: "INS-4.3.5-1", Part1: "4.3.5", Part2: "8", Manual: "4.3.5", How: Operator,
+		Title:   "the XPR server has its final name",
+		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
+		Proves:  "that the setup has ended; not what was entered on this page",
+		Missing: "the page does not show the remote system link and its encryption",
+		Hint:    "the name cannot be changed afterwards",
+	})
+	Ins4_3_6Step1 = install.add(Step{
+		ID: "INS-4.3.6-1", Part1: "4.3.6", Part2: "8", Manual: "4.3.6", How: Operator,
+		Title:   "the languages and the default language are chosen",
+		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
+		Proves:  "that the setup has ended; not what was entered on this page",
+		Missing: "the installed language packs are not compared",
+		Hint:    "the button Next stays inactive until a language is chosen",
+	})
+	Ins4_3_7Step1 = install.add(Step{
+		ID: "INS-4.3.7-1", Part1: "4.3.7", Part2: "8", Manual: "4.3.7", How: Operator,
+		Title:  "the release notes are read",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended; not what was entered on this page",
+		Hint:   "the button Next stays inactive until the reading is confirmed",
+	})
+	Ins4_3_8Step1 = install.add(Step{
+		ID: "INS-4.3.8-1", Part1: "4.3.8", Part2: "8", Manual: "4.3.8", How: Operator,
+		Title:   "only the system components for a cluster are chosen",
+		Reads:   "the names of the installed software",
+		Proves:  "that neither Application Builder nor Acrobat Reader is installed",
+		Missing: "the installed products are not compared with a list of what is allowed",
+		Hint:    "other options can keep XPR from working in a cluster",
+	})
+	Ins4_3_9Step1 = install.add(Step{
+		ID: "INS-4.3.9-1", Part1: "4.3.9", Part2: "8", Manual: "4.3.9", How: Operator,
+		Title:   "no client component is chosen",
+		Reads:   "the names of the installed software",
+		Proves:  "that Application Builder is not installed",
+		Missing: "further client components are not looked for",
+		Hint:    "other options can keep XPR from working in a cluster",
+	})
+	Ins4_3_10Step1 = install.add(Step{
+		ID: "INS-4.3.10-1", Part1: "4.3.10", Part2: "8", Manual: "4.3.10", How: Operator,
+		Title:   "no external software is chosen",
+		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
+		Proves:  "that the setup has ended; not what was entered on this page",
+		Missing: "drivers that the wrapper has installed are not looked for",
+		Hint:    "drivers of communication hardware belong on a satellite",
+	})
+	Ins4_3_11Step1 = install.add(Step{
+		ID: "INS-4.3.11-1", Part1: "4.3.11", Part2: "8", Manual: "4.3.11", How: Operator,
+		Title:   "Acrobat Reader is not chosen",
+		Reads:   "the names of the installed software",
+		Proves:  "that Acrobat Reader is not installed",
+		Missing: "it is not looked at by a step of its own",
+	})
+	Ins4_3_12Step1 = install.add(Step{
+		ID: "INS-4.3.12-1", Part1: "4.3.12", Part2: "8", Manual: "4.3.12", How: Operator,
+		Title:   "automatic speech recognition is not chosen",
+		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
+		Proves:  "that the setup has ended; not what was entered on this page",
+		Missing: "speech recognition software is not looked for",
+		Hint:    "ignore a prompt to restart until the setup of XPR has ended",
+	})
+	Ins4_3_13Step1 = install.add(Step{
+		ID: "INS-4.3.13-1", Part1: "4.3.13", Part2: "8", Manual: "4.3.13", How: Check,
+		Title:   ".NET Framework 4 is installed",
+		Reads:   "the registry value Release of .NET Framework 4",
+		Proves:  "that .NET Framework 4.5 or newer is installed",
+		Missing: "versions 2.0 and 3.5 are not looked at, nor the restart that the installation wants",
+	})
+	Ins4_4Step1 = install.add(Step{
+		ID: "INS-4.4-1", Part1: "4.4/1-4", Part2: "8", Manual: "4.4", How: Operator,
+		Title:  "XPR is installed on the cluster drive",
+		Reads:  "the paths of XPR's folders on the role's owner",
+		Proves: "that the folders exist",
+	})
+	Ins4_4_1Step1 = install.add(Step{
+		ID: "INS-4.4.1-1", Part1: "4.4.1", Part2: "8", Manual: "4.4.1", How: Operator,
+		Title:   "the site's features are installed",
+		Reads:   "the site's services and their programs",
+		Proves:  "that every service of the site exists with its program on the cluster drive",
+		Missing: "services beyond the site's are not reported; features without a service and sub-options cannot be chosen in the site file; the IP protocol is not shown",
+		Hint:    "a component that the setup does not offer lacks its licence, its hardware or its driver",
+	})
+	Ins4_4_3Step1 = install.add(Step{
+		ID: "INS-4.4.3-1", Part1: "4.4.3", Part2: "8", Manual: "4.4.3", How: Operator,
+		Title:  "database and documents are on the cluster drive",
+		Reads:  "the paths of both folders on the role's owner",
+		Proves: "that the folders exist",
+		Hint:   "watch the free space in the first weeks",
+	})
+	Ins4_4_4Step1 = install.add(Step{
+		ID: "INS-4.4.4-1", Part1: "4.4.4", Part2: "8", Manual: "4.4.4", How: Operator,
+		Title:  "the services have the service account",
+		Reads:  "the services' logon accounts, compared by SID",
+		Proves: "that every service logs on with the service account; nothing where the site assigns it later",
+	})
+	Ins4_4_5Step1 = install.add(Step{
+		ID: "INS-4.4.5-1", Part1: "4.4.5", Part2: "8", Manual: "4.4.5", How: Operator,
+		Title:  "the default voice format is chosen",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended; not what was entered on this page",
+	})
+	Ins4_4_5Step2 = install.add(Step{
+		ID: "INS-4.4.5-2", Part1: "4.4.5", Part2: "8", Manual: "4.4.5", How: Automatic,
+		Title:  "voice messages are recorded in the site's format",
+		Reads:  "registry value VoiceRecFormat at the path in the site file",
+		Proves: "that it has the site's value",
+	})
+	Ins4_4_6Step1 = install.add(Step{
+		ID: "INS-4.4.6-1", Part1: "4.4.6", Part2: "8", Manual: "4.4.6", How: Operator,
+		Title:  "the program folder is chosen",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended; not what was entered on this page",
+	})
+	Ins4_4_7Step1 = install.add(Step{
+		ID: "INS-4.4.7-1", Part1: "4.4.7", Part2: "8", Manual: "4.4.7", How: Operator,
+		Title:  "users log on with an XPR account",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended; not what was entered on this page",
+		Hint:   "the choice cannot be changed afterwards",
+	})
+	Ins4_4_7_1Step1 = install.add(Step{
+		ID: "INS-4.4.7.1-1", Part1: "4.4.7.1", Part2: "8", Manual: "4.4.7.1", How: Operator,
+		Title:  "the XPR administrator has a password",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended; not what was entered on this page",
+		Hint:   "keep the password: it is needed after a loss of the database",
+	})
+	Ins4_4_7_1Step2 = install.add(Step{
+		ID: "INS-4.4.7.1-2", Part1: "4.4.7.1", Part2: "8", Manual: "4.4.7.1", How: Operator,
+		Title:  "the postmaster has a password",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended; not what was entered on this page",
+		Hint:   "keep the password: it is needed after a loss of the database",
+	})
+	Ins4_4_8Step1 = install.add(Step{
+		ID: "INS-4.4.8-1", Part1: "4.4.8", Part2: "8", Manual: "4.4.8", How: Operator,
+		Title:  "the summary is right and the files are copied",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended",
+	})
+	Ins4_4_9_1Step1 = install.add(Step{
+		ID: "INS-4.4.9.1-1", Part1: "4.4.9.1", Part2: "8", Manual: "4.4.9.1", How: Operator,
+		Title:  "the regional settings are made",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended; not what was entered on this page",
+	})
+	Ins4_4_9_1Step2 = install.add(Step{
+		ID: "INS-4.4.9.1-2", Part1: "4.4.9.1/6-12", Part2: "8", Manual: "4.4.9.1/6", How: Operator,
+		Title:  "number ranges replace the subscriber code",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended; not what was entered on this page",
+	})
+	Ins4_4_9_2Step1 = install.add(Step{
+		ID: "INS-4.4.9.2-1", Part1: "4.4.9.2", Part2: "8", Manual: "4.4.9.2", How: Operator,
+		Title:   "the Internet mail connection is set up",
+		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
+		Proves:  "that the setup has ended; not what was entered on this page",
+		Missing: "the dial-up entry, its account and its domain are not shown",
+		Hint:    "without a connection e-mail reaches XPR users only",
+	})
+	Ins4_4_9_3Step1 = install.add(Step{
+		ID: "INS-4.4.9.3-1", Part1: "4.4.9.3", Part2: "8", Manual: "4.4.9.3", How: Operator,
+		Title:   "all options of CTI are off",
+		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
+		Proves:  "that the setup has ended; not what was entered on this page",
+		Missing: "the CTI connection is not shown",
+	})
+	Ins4_4_10Step1 = install.add(Step{
+		ID: "INS-4.4.10-1", Part1: "4.4.10/1-5", Part2: "8", Manual: "4.4.10/1", How: Operator,
+		Title:   "the Web Assistant has its certificate",
+		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
+		Proves:  "that the setup has ended; not what was entered on this page",
+		Missing: "the page does not say that an own certificate must be Base64-encoded; the served certificate is not looked at",
+		Hint:    "XPR rejects a certificate that is not Base64-encoded",
+	})
+	Ins4_4_10Step2 = install.add(Step{
+		ID: "INS-4.4.10-2", Part1: "4.4.10/6-8", Part2: "8", Manual: "4.4.10/6", How: Operator,
+		Title:   "stunnel has its certificate",
+		Reads:   "service stunnel",
+		Proves:  "that the service exists, which the wizard creates",
+		Missing: "the page does not say that an own certificate must be Base64-encoded; the served certificate is not looked at",
+		Hint:    "XPR rejects a certificate that is not Base64-encoded",
+	})
+	Ins4_4_11Step1 = install.add(Step{
+		ID: "INS-4.4.11-1", Part1: "4.4.11", Part2: "8", Manual: "4.4.11", How: Operator,
+		Title:  "the setup of XPR has ended",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended",
+	})
+	Ins4_4_12Step1 = install.add(Step{
+		ID: "INS-4.4.12-1", Part1: "4.4.12", Part2: "8", Manual: "4.4.12", How: NotApplicable,
+		Title:   "further language packs are installed",
+		Missing: "language packs after the setup are not carried out: every language is chosen in 4.3.6",
+		Hint:    "after the integration follow the upgrade manual instead",
+	})
+	Ins4_4_13Step1 = install.add(Step{
+		ID: "INS-4.4.13-1", Part1: "4.4.13", Part2: "8", Manual: "4.4.13", How: NotApplicable,
+		Title:   "time zones are supported from the installation on",
+		Missing: "the conversion during the installation is not carried out: where it is wanted, 9.7.4 does it",
+	})
+	Ins4_4_14Step1 = install.add(Step{
+		ID: "INS-4.4.14-1", Part1: "4.4.14", Part2: "8", Manual: "4.4.14", How: Operator,
+		Title:  "the component installer has nothing more to do",
+		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
+		Proves: "that the setup has ended; not what was entered on this page",
+	})
+	Ins4_4_15Step1 = install.add(Step{
+		ID: "INS-4.4.15-1", Part1: "4.4.15", Part2: "8", Manual: "4.4.15", How: Attest,
+		Title:  "Fax G3 post dialing is set up",
+		Reads:  "the site record: who confirmed it, when and with which words",
+		Proves: "that a person confirmed it; no host shows it",
+	})
+	Ins4_4_16Step1 = install.add(Step{
+		ID: "INS-4.4.16-1", Part1: "4.4.16", Part2: "8", Manual: "4.4.16", How: Attest,
+		Title:  "two addresses for SIP conferences are set up",
+		Reads:  "the site record: who confirmed it, when and with which words",
+		Proves: "that a person confirmed it; no host shows it",
+	})
+	// A gate of the inventory; the manual has no such step.
+	InsVStep1 = install.add(Step{
+		ID: "INS-V-1", Manual: "4.4", How: Check,
+		Title:   "the installation is what the integration builds on",
+		Reads:   "the site's services, XPR's registry trees, the File Server resource and the six shares",
+		Proves:  "that every service exists with its program on the cluster drive, that both trees and the shares exist, and that the File Server resource is online",
+		Missing: "that the services exist on the first node only is not compared",
+		Hint:    "return to the step of the setup that makes what is missing",
+	})
+)

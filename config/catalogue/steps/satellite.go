@@ -1,0 +1,44 @@
+package steps
+
+// The steps of add-satellite (5.10, 9.10).
+var (
+	Sat9_10Step0 = satellite.add(Step{
+		ID: "SAT-9.10-0", Part1: "5.10; 5.7.1", Part2: "9.10; 9.7.1", Manual: "9.10", How: Attest,
+		Title:  "the satellite is installed by its own manual",
+		Reads:  "the site record: who confirmed it, when and with which words",
+		Proves: "that a person confirmed it; no host shows it",
+	})
+	Sat9_10Step1 = satellite.add(Step{
+		ID: "SAT-9.10-1", Part1: "5.10/1", Part2: "9.10/1", Manual: "9.10/1", How: Automatic,
+		Title:  "the role is offline",
+		Reads:  "the role's state and the states of its resources",
+		Proves: "that the cluster reports everything in it Offline",
+	})
+	Sat9_10Step2 = satellite.add(Step{
+		ID: "SAT-9.10-2", Part1: "5.10/2", Part2: "9.10/2", Manual: "9.10/2", How: Automatic,
+		Title:   "the licence service alone is online while the registry is edited",
+		Reads:   "the state of the licence service's resource",
+		Proves:  "that the cluster reports it Online, and with it what it depends on",
+		Missing: "that every other service of XPR stays offline is not compared",
+	})
+	Sat9_10Step4 = satellite.add(Step{
+		ID: "SAT-9.10-4", Part1: "5.10/3,4", Part2: "9.10/3,4", Manual: "9.10/3", How: Automatic,
+		Title:  "the Kernel list names the satellite",
+		Reads:  `registry value MRS\Services\Kernel`,
+		Proves: "that both lines of the satellite stand there once, without a blank",
+	})
+	Sat9_10Step6 = satellite.add(Step{
+		ID: "SAT-9.10-6", Part1: "5.10/5,6", Part2: "9.10/5,6", Manual: "9.10/5", How: Automatic,
+		Title:  "the layers on the satellite are listed",
+		Reads:  `registry value MRS\Services\Access Protocol Layers`,
+		Proves: "that each layer of the satellite has its line",
+	})
+	Sat9_10Step7 = satellite.add(Step{
+		ID: "SAT-9.10-7", Part1: "5.10/7", Part2: "9.10/7", Manual: "9.10/7", How: Automatic,
+		Title:   "the whole role is online again",
+		Reads:   "the role's state and the states of its resources",
+		Proves:  "that everything in the role is Online",
+		Missing: "the values are not read again after the role came online, nor after a failover",
+		Hint:    "values that are gone were written on the wrong node, or while the licence service was offline",
+	})
+)

@@ -1,0 +1,147 @@
+// Package steps holds the manual's steps as data: the 185 steps of the inventory,
+// each with its sections, how it is carried out, what is read and what that proves.
+//
+// Code names a step by an identifier, which derives from the step's ID:
+// "INT-9.7.2-12a" is Int9_7_2Step12a. The prefix is capitalized, the dots of the
+// section become underscores, and "Step" stands before what follows the second
+// hyphen. "INT-9.4.2.1" is a whole section and has no such part: Int9_4_2_1.
+package steps
+
+import (
+	"slices"
+	"strings"
+)
+
+// How says how a step is carried out.
+type How string
+
+// How a step is carried out; the set is closed.
+const (
+	Automatic     How = "automatic"
+	Check         How = "check"
+	Operator      How = "operator"
+	Attest        How = "attest"
+	Input         How = "input"
+	NotApplicable How = "not-applicable"
+	OutOfScope    How = "out-of-scope"
+)
+
+// Hows returns the closed set.
+func Hows() []How {
+	return []How{Automatic, Check, Operator, Attest, Input, NotApplicable, OutOfScope}
+}
+
+// Meaning explains the word; it is empty for a word that is not of the set.
+func (h How) Meaning() string {
+	switch h {
+	case Automatic:
+		return "the service reads the state, changes what differs and reads it again, or takes a decision of the manual from the site file and from what it has read"
+	case Check:
+		return "the service only reads; a difference stops the run for a decision"
+	case Operator:
+		return "a person does it with the values shown; what a host shows of the result is read before the run goes on"
+	case Attest:
+		return "a person confirms it, since no host shows the result"
+	case Input:
+		return "the site file answers it"
+	case NotApplicable:
+		return "reported as not applicable on every site"
+	case OutOfScope:
+		return "no runbook carries it out"
+	}
+	return ""
+}
+
+// Step is one step of the manual.
+type Step struct {
+	// ID is the inventory's, such as "INT-9.7.2-19".
+	ID string `json:"id"`
+	// Part1 and Part2 are the sections of the manual's parts for Windows Server 2008 R2
+	// and for 2012 and later, as "section/step"; empty where a part lacks the step.
+	Part1 string `json:"part1"`
+	Part2 string `json:"part2"`
+	// Manual is the reference that a run shows with the step. Where parts of the step
+	// have references of their own, it is that of the main part.
+	Manual string `json:"manual"`
+	// Title is what holds after the step.
+	Title string `json:"title"`
+	How   How    `json:"how"`
+	// Reads is what the service reads, and Proves what that proves.
+	Reads  string `json:"reads"`
+	Proves string `json:"proves"`
+	// Missing is what the code does not do yet; empty where it does all of the step.
+	Missing string `json:"missing"`
+	// Hint is the manual's advice for a step that fails.
+	Hint string `json:"hint"`
+}
+
+// chapter collects the steps of one runbook in the order of their declaration.
+type chapter struct {
+	prefix, runbook string
+	steps           []Step
+}
+
+// The chapters, in the manual's order.
+var (
+	prepare   = &chapter{prefix: "PREP", runbook: "prepare"}
+	install   = &chapter{prefix: "INS", runbook: "install"}
+	integrate = &chapter{prefix: "INT", runbook: "integrate"}
+	replicate = &chapter{prefix: "REP", runbook: "replicate-to-node"}
+	failover  = &chapter{prefix: "TST", runbook: "failover-test"}
+	satellite = &chapter{prefix: "SAT", runbook: "add-satellite"}
+)
+
+func chapters() []*chapter {
+	return []*chapter{prepare, install, integrate, replicate, failover, satellite}
+}
+
+func (c *chapter) add(s Step) Step {
+	c.steps = append(c.steps, s)
+	return s
+}
+
+// Runbook returns the name of the runbook that carries out the step, by the ID's
+// prefix; it is empty for a step that is not of this table.
+func (s Step) Runbook() string {
+	prefix, _, _ := strings.Cut(s.ID, "-")
+	for _, c := range chapters() {
+		if c.prefix == prefix {
+			return c.runbook
+		}
+	}
+	return ""
+}
+
+// Runbooks returns the names of the runbooks that have steps, in the manual's order.
+func Runbooks() []string {
+	var names []string
+	for _, c := range chapters() {
+		names = append(names, c.runbook)
+	}
+	return names
+}
+
+// All returns all steps in the manual's order.
+func All() []Step {
+	var all []Step
+	for _, c := range chapters() {
+		all = append(all, c.steps...)
+	}
+	return all
+}
+
+// Of returns the steps of a runbook in the manual's order; none for a name that
+// Runbooks does not return.
+func Of(runbook string) []Step {
+	return slices.DeleteFunc(All(), func(s Step) bool { return s.Runbook() != runbook })
+}
+
+// Find returns the step with an ID.
+func Find(id string) (Step, bool) {
+	all := All()
+	i := slices.IndexFunc(all, func(s Step) bool { return s.ID == id })
+	if i < 0 {
+		return Step{}, false
+	}
+	return all[i], true
+}

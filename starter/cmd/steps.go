@@ -1,0 +1,154 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"changeover/config/catalogue/steps"
+)
+
+const markdown = "md"
+
+func stepsCommand(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use: "steps [RUNBOOK]", Short: "Show the manual's steps, how each is carried out and what is still missing", Args: cobra.MaximumNArgs(1),
+		Annotations: map[string]string{furtherFormat: markdown},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			runbooks := steps.Runbooks()
+			if len(args) > 0 {
+				if !slices.Contains(runbooks, args[0]) {
+					return fmt.Errorf("cannot show the steps of '%s': no runbook of that name has steps; choose one of %s", args[0], strings.Join(runbooks, ", "))
+				}
+				runbooks = args
+			}
+			out := cmd.OutOrStdout()
+			switch s.output {
+			case "json":
+				return printJSON(out, listOfSteps(runbooks))
+			case markdown:
+				printStepsMarkdown(out, runbooks)
+			default:
+				printSteps(out, runbooks)
+			}
+			return nil
+		},
+	}
+}
+
+// stepList is the JSON of the command.
+type stepList struct {
+	SchemaVersion int       `json:"schemaVersion"`
+	Steps         []stepRow `json:"steps"`
+}
+
+type stepRow struct {
+	Runbook string `json:"runbook"`
+	steps.Step
+}
+
+func listOfSteps(runbooks []string) stepList {
+	list := stepList{SchemaVersion: 1, Steps: []stepRow{}}
+	for _, runbook := range runbooks {
+		for _, step := range steps.Of(runbook) {
+			list.Steps = append(list.Steps, stepRow{Runbook: runbook, Step: step})
+		}
+	}
+	return list
+}
+
+func printSteps(out io.Writer, runbooks []string) {
+	for _, runbook := range runbooks {
+		of := steps.Of(runbook)
+		fmt.Fprintf(out, "%s: %s\n\n", runbook, countSteps(of))
+		for _, step := range of {
+			fmt.Fprintf(out, "%s  %s\n  %s, manual %s\n", step.ID, step.Title, step.How, sectionsOf(step))
+			printDetail(out, "reads", step.Reads)
+			printDetail(out, "proves", step.Proves)
+			printDetail(out, "missing", step.Missing)
+			printDetail(out, "hint", step.Hint)
+			fmt.Fprintln(out)
+		}
+	}
+}
+
+func printDetail(out io.Writer, label, text string) {
+	if text != "" {
+		fmt.Fprintf(out, "  %-8s %s\n", label+":", text)
+	}
+}
+
+// sectionsOf are the sections of both parts, or the reference that a run shows where
+// the step is of neither.
+func sectionsOf(step steps.Step) string {
+	switch {
+	case step.Part1 != "" && step.Part2 != "":
+		return step.Part1 + " and " + step.Part2
+	case step.Part1+step.Part2 != "":
+		return step.Part1 + step.Part2
+	}
+	return step.Manual
+}
+
+// countSteps says how many steps there are, and how they are carried out.
+func countSteps(list []steps.Step) string {
+	count := map[steps.How]int{}
+	missing := 0
+	for _, step := range list {
+		count[step.How]++
+		if step.Missing != "" {
+			missing++
+		}
+	}
+	var parts []string
+	for _, how := range steps.Hows() {
+		if count[how] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", count[how], how))
+		}
+	}
+	return fmt.Sprintf("%d steps (%s), something is missing in %d", len(list), strings.Join(parts, ", "), missing)
+}
+
+// stepsPreface is the beginning of docs/manual.md.
+const stepsPreface = `# The manual's steps
+
+Generated from config/catalogue/steps by ` + "`make docs`" + `; do not edit it here.
+
+Every step of the installation manual has one row. Sections are those of part 1 (Windows Server 2008 R2) and of part 2
+(2012 and later), as section/step; – means that there is nothing to say. *Missing* is what the code does not do yet.
+` + "`starter steps [RUNBOOK] [-o text|json|md]`" + ` prints the same table, with the manual's advice for a step that fails.
+
+| How | Meaning |
+|---|---|
+`
+
+func printStepsMarkdown(out io.Writer, runbooks []string) {
+	fmt.Fprint(out, stepsPreface)
+	for _, how := range steps.Hows() {
+		fmt.Fprintf(out, "| %s | %s |\n", how, how.Meaning())
+	}
+	for _, runbook := range runbooks {
+		of := steps.Of(runbook)
+		fmt.Fprintf(out, "\n## %s\n\n%s.\n\n", runbook, countSteps(of))
+		fmt.Fprintln(out, "| Step | Part 1 | Part 2 | How | What holds | What is read | What that proves | Missing |")
+		fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|")
+		for _, step := range of {
+			cells := []string{step.ID, step.Part1, step.Part2, string(step.How), step.Title, step.Reads, step.Proves, step.Missing}
+			for i := range cells {
+				cells[i] = cell(cells[i])
+			}
+			fmt.Fprintf(out, "| %s |\n", strings.Join(cells, " | "))
+		}
+	}
+}
+
+// cell is text as a cell of a Markdown table.
+func cell(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return strings.NewReplacer(`\`, `\\`, `|`, `\|`, `*`, `\*`, `<`, `&lt;`).Replace(text)
+}
