@@ -13,43 +13,43 @@ const connectionNote = "with Connection APL on a satellite, the UC option of Sma
 // addSatellite carries out 9.10 for one satellite: the cluster learns of its kernel
 // services and of its access protocol layers. The registry is edited while only the
 // licence service is online, whose checkpoints carry the edit to every node.
-func addSatellite(ctx workflow.Context, r *run) {
-	r.reenter(ctx, false, func(ctx workflow.Context, r *run) {
-		satellite, _ := r.site.Satellite(r.in.Satellite)
-		r.satelliteInstalled(ctx)
-		r.survey(ctx)
-		r.stopRole(ctx, step("SAT-9.10-1", "9.10/1", r.owner, "the role is offline"))
-		r.transition(ctx, step("SAT-9.10-2", "9.10/2", r.owner, "the licence service is online"), r.resourceOnline(r.resourceOf("licsvc")))
-		r.ensure(ctx, step("SAT-9.10-4", "9.10/3", r.owner, "the Kernel list names satellite "+satellite.Name), r.kernelList(kernelLines(satellite.Name)))
-		r.layers(ctx, satellite.Name, satellite.Apls)
-		r.startRole(ctx, step("SAT-9.10-7", "9.10/7", r.owner, "the whole role is online"))
+func addSatellite(ctx workflow.Context, c *chapter) {
+	r.reenter(ctx, false, func(ctx workflow.Context, c *chapter) {
+		satellite, _ := c.site.Config.Satellite(c.run.Input().Satellite)
+		satelliteInstalled(ctx, c)
+		c.role.Survey(ctx)
+		c.role.Stop(ctx, step(steps.Sat9_10Step1, /*9.10/1*/ c.role.Owner(), "the role is offline"))
+		c.run.Do(ctx, engine.Transition(step(steps.Sat9_10Step2, /*9.10/2*/ c.role.Owner(), "the licence service is online"), c.role.ResourceOnline(r.resourceOf("licsvc")))
+		c.run.Do(ctx, engine.Ensure(step(steps.Sat9_10Step4, /*9.10/3*/ c.role.Owner(), "the Kernel list names satellite "+satellite.Name), kernelList(c, kernelLines(satellite.Name)))
+		layers(ctx, c, satellite.Name, satellite.Apls)
+		c.role.Start(ctx, step(steps.Sat9_10Step7, /*9.10/7*/ c.role.Owner(), "the whole role is online"))
 	})
 }
 
 // satelliteInstalled is the precondition that a person vouches for.
-func (r *run) satelliteInstalled(ctx workflow.Context) {
-	satellite, _ := r.site.Satellite(r.in.Satellite)
+func satelliteInstalled(ctx workflow.Context, c *chapter) {
+	satellite, _ := c.site.Config.Satellite(c.run.Input().Satellite)
 	title := "vouch that satellite " + satellite.Name + " is installed by its own manual; " + connectionNote
 	for _, apl := range satellite.Apls {
 		if catalogue.IsReporting(apl) {
 			title += "; " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
 		}
 	}
-	r.attest(ctx, "satellite-"+satellite.Name, title, step("SAT-9.10-0", "9.10", satellite.Name, "the satellite is installed"))
+	attest(ctx, c, "satellite-"+satellite.Name, title, step(steps.Sat9_10Step0, /*9.10*/ satellite.Name, "the satellite is installed"))
 }
 
 // layers is 9.10-5: which access protocol layers run on the satellite.
-func (r *run) layers(ctx workflow.Context, satellite string, apls []string) {
-	s := step("SAT-9.10-6", "9.10/5", r.owner, "the layers on satellite "+satellite+" are listed")
+func layers(ctx workflow.Context, c *chapter, satellite string, apls []string) {
+	s := step(steps.Sat9_10Step6, /*9.10/5*/ c.role.Owner(), "the layers on satellite "+satellite+" are listed")
 	if len(apls) == 0 {
-		r.notApplicable(ctx, s, "the satellite carries no access protocol layers")
+		c.run.Do(ctx, engine.NotNeeded(s, "the satellite carries no access protocol layers")
 		return
 	}
 	var lines []string
 	for _, apl := range apls {
 		lines = append(lines, apl+","+satellite)
 	}
-	r.ensure(ctx, s, activities.RegistryValue{
-		Key: keyServices, Name: layersValue, Type: registryMultiString, Lines: &activities.RegistryLines{Present: lines},
+	c.run.Do(ctx, engine.Ensure(s, registry.RegistryValue{
+		Key: keyServices, Name: layersValue, Type: registryMultiString, Lines: &registry.RegistryLines{Present: lines},
 	})
 }

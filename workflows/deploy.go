@@ -13,41 +13,41 @@ import (
 // deploy runs all runbooks for all nodes and satellites of a site, in the manual's
 // order, as children under its own lock. On a finished site each of them compares
 // and changes nothing, and the failover test moves nothing.
-func deploy(ctx workflow.Context, r *run) {
-	r.receiveReports(ctx)
-	r.child(ctx, PrepareName, Input{})
-	r.child(ctx, InstallName, Input{})
-	r.child(ctx, IntegrateName, Input{})
-	for _, node := range r.site.FurtherNodes() {
-		r.child(ctx, ReplicateToNodeName, Input{Node: node})
+func deploy(ctx workflow.Context, c *chapter) {
+	receiveReports(ctx, c)
+	child(ctx, c, runbook.Prepare, Input{})
+	child(ctx, c, runbook.Install, Input{})
+	child(ctx, c, runbook.Integrate, Input{})
+	for _, node := range c.site.Config.FurtherNodes() {
+		child(ctx, c, runbook.ReplicateToNode, Input{Node: node})
 	}
-	r.testFailover(ctx)
-	for _, satellite := range r.site.SatelliteNames() {
-		r.child(ctx, AddSatelliteName, Input{Satellite: satellite})
+	testFailover(ctx, c)
+	for _, satellite := range c.site.Config.SatelliteNames() {
+		child(ctx, c, runbook.AddSatellite, Input{Satellite: satellite})
 	}
 }
 
 // testFailover moves the role only where that is news: the test has never passed, or
 // something has changed since, by this deployment or by any other run.
-func (r *run) testFailover(ctx workflow.Context) {
+func testFailover(ctx workflow.Context, c *chapter) {
 	r.readRecord(ctx)
-	if r.has(factFailoverTested) && !r.changedSinceTest() {
-		compared := r.child(ctx, FailoverTestName, Input{Mode: activities.Check})
-		if r.checking() || compared.Pending == 0 {
+	if c.run.Has(runbook.FactFailoverTested) && !r.changedSinceTest() {
+		compared := child(ctx, c, runbook.FailoverTest, Input{Mode: runbook.Check})
+		if c.run.Checking() || compared.Pending == 0 {
 			return
 		}
 	}
-	r.child(ctx, FailoverTestName, Input{})
+	child(ctx, c, runbook.FailoverTest, Input{})
 }
 
 // child runs one runbook to its end and adds it to the result.
-func (r *run) child(ctx workflow.Context, runbook string, in Input) RunResult {
+func child(ctx workflow.Context, c *chapter, runbook string, in Input) RunResult {
 	if !r.proceed(ctx) {
 		return RunResult{}
 	}
-	in.Site, in.Digest, in.Operator, in.Reason = r.site.Name, r.digest, r.in.Operator, r.in.Reason
-	if r.checking() {
-		in.Mode = activities.Check
+	in.Site, in.Digest, in.Operator, in.Reason = c.site.Name(), r.digest, c.run.Input().Operator, c.run.Input().Reason
+	if c.run.Checking() {
+		in.Mode = runbook.Check
 	}
 	id := WorkflowID(runbook, in)
 	options := workflow.ChildWorkflowOptions{
@@ -56,7 +56,7 @@ func (r *run) child(ctx workflow.Context, runbook string, in Input) RunResult {
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		// A canceled deployment waits until the child has left the site safe.
 		WaitForCancellation: true,
-		StaticSummary:       cut(runbook+" of "+r.site.Name+" "+in.Node+in.Satellite, summaryLimit),
+		StaticSummary:       cut(runbook+" of "+c.site.Name()+" "+in.Node+in.Satellite, summaryLimit),
 	}
 	var result RunResult
 	var failed error
@@ -67,13 +67,13 @@ func (r *run) child(ctx workflow.Context, runbook string, in Input) RunResult {
 		r.reports = nil
 		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
 			// A run that somebody started by hand, in mode check for example, has the ID.
-			return failure(activities.ErrPrecondition, "cannot start %s: a run with this ID is there already; wait for its end and retry, or abort", id)
+			return engine.Failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is there already; wait for its end and retry, or abort", id)
 		}
 		return nil
 	})
 	if failed != nil {
 		result = failedChild(failed, runbook, id)
-		r.childEnded(id, failed)
+		childEnded(c, id, failed)
 	}
 	r.children = append(r.children, result)
 	r.refresh(ctx)
@@ -82,9 +82,9 @@ func (r *run) child(ctx workflow.Context, runbook string, in Input) RunResult {
 
 // childEnded ends the deployment with its child. Where the deployment has ended
 // first, by an abort, the child's last words say how it left the site.
-func (r *run) childEnded(id string, err error) {
-	if r.err == nil {
-		r.fail(childFailure(id, err))
+func childEnded(c *chapter, id string, err error) {
+	if c.run.OK() {
+		c.run.Fail(childFailure(id, err))
 		return
 	}
 	if detailsOf(err, &RunResult{}) {
@@ -107,14 +107,14 @@ func failedChild(err error, runbook, id string) RunResult {
 func childFailure(id string, err error) error {
 	var application *temporal.ApplicationError
 	if errors.As(err, &application) && application.Type() == ErrAborted {
-		return failure(ErrAborted, "%s", reasonOf(err))
+		return engine.Failure(ErrAborted, "%s", reasonOf(err))
 	}
-	return failure(ErrChildFailed, "cannot finish the deployment: %s failed: %s; start the deployment again, finished steps are not repeated", id, reasonOf(err))
+	return engine.Failure(ErrChildFailed, "cannot finish the deployment: %s failed: %s; start the deployment again, finished steps are not repeated", id, reasonOf(err))
 }
 
 // receiveReports takes the states of children, so that the deployment's own details
 // show which of them waits for a person.
-func (r *run) receiveReports(ctx workflow.Context) {
+func receiveReports(ctx workflow.Context, c *chapter) {
 	reports := workflow.GetSignalChannel(ctx, childSignal)
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		for {

@@ -52,28 +52,28 @@ func (d *Drill) String() string {
 
 // measure probes the virtual server's ports from outside while something is done.
 // A probe that fails costs the measurement, not the move.
-func (r *run) measure(ctx workflow.Context, s activities.Step, do func(workflow.Context)) activities.Outage {
+func measure(ctx workflow.Context, c *chapter, s runbook.Step, do func(workflow.Context)) runbook.Outage {
 	if r.drill == nil {
-		r.drill = &Drill{ObjectiveSeconds: r.site.Test.OutageObjectiveSeconds}
+		r.drill = &Drill{ObjectiveSeconds: c.site.Config.Test.OutageObjectiveSeconds}
 	}
 	if !r.proceed(ctx) {
-		return activities.Outage{}
+		return runbook.Outage{}
 	}
 	s.Title = "measure the outage of the virtual server"
 	probing, stop := workflow.WithCancel(ctx)
-	longest := 3 * (seconds(r.site.Timeouts.OnlineSeconds) + margin)
+	longest := 3 * (seconds(c.site.Config.Timeouts.OnlineSeconds) + margin)
 	options := activityOptions(s, longest, r.transport())
-	probe := workflow.ExecuteActivity(workflow.WithActivityOptions(probing, options), "MeasureOutage", activities.OutageProbe{
-		Site: r.site.Name, Step: s, Target: r.site.VirtualServer.Name, Address: r.site.VirtualServer.IP,
-		Ports: r.site.VirtualServer.Ports, MaximumSeconds: int(longest.Seconds()) - 60,
+	probe := workflow.ExecuteActivity(workflow.WithActivityOptions(probing, options), "MeasureOutage", runbook.OutageProbe{
+		Site: c.site.Name(), Step: s, Target: c.site.Config.VirtualServer.Name, Address: c.site.Config.VirtualServer.IP,
+		Ports: c.site.Config.VirtualServer.Ports, MaximumSeconds: int(longest.Seconds()) - 60,
 	})
-	r.pauseFor(ctx, s, baselineSeconds)
+	pauseFor(ctx, c, s, baselineSeconds)
 	began := workflow.Now(ctx)
 	do(ctx)
 	back, early := workflow.Now(ctx), probe.IsReady()
-	r.pauseFor(ctx, s, settleSeconds)
+	pauseFor(ctx, c, s, settleSeconds)
 	stop()
-	var outage activities.Outage
+	var outage runbook.Outage
 	// The probe answers its cancellation with the result (WaitForCancellation).
 	if err := probe.Get(ctx, &outage); err != nil && !temporal.IsCanceledError(err) {
 		outage.Gap = reasonOf(err)
@@ -88,7 +88,7 @@ func (r *run) measure(ctx workflow.Context, s activities.Step, do func(workflow.
 
 // noteLate is for a probe that no worker was free for at first: what it did not see
 // may have been an outage.
-func noteLate(outage *activities.Outage, began time.Time) {
+func noteLate(outage *runbook.Outage, began time.Time) {
 	if late := outage.Began.Sub(began); late > 0 {
 		addGap(outage, "nothing was measured before "+outage.Began.UTC().Format(time.RFC3339), late)
 	}
@@ -97,7 +97,7 @@ func noteLate(outage *activities.Outage, began time.Time) {
 // noteEarly is for a probe that was over before the move came back, such as one that
 // reached its limit while the move waited for an operator. That it was over is seen in
 // the order of the history; the clocks of worker and server only say for how long.
-func noteEarly(outage *activities.Outage, back time.Time) {
+func noteEarly(outage *runbook.Outage, back time.Time) {
 	if outage.Ended.IsZero() {
 		return // A worker of an older release measured, or the probe failed, which says why itself.
 	}
@@ -110,7 +110,7 @@ func noteEarly(outage *activities.Outage, back time.Time) {
 }
 
 // addGap adds a time in which nobody measured to those that the probe knows of.
-func addGap(outage *activities.Outage, what string, lasted time.Duration) {
+func addGap(outage *runbook.Outage, what string, lasted time.Duration) {
 	if outage.Gap != "" {
 		what = outage.Gap + "; " + what
 	}
@@ -119,16 +119,16 @@ func addGap(outage *activities.Outage, what string, lasted time.Duration) {
 }
 
 // pauseFor lets the probe look on.
-func (r *run) pauseFor(ctx workflow.Context, s activities.Step, n int) {
-	if r.err == nil {
+func pauseFor(ctx workflow.Context, c *chapter, s runbook.Step, n int) {
+	if c.run.OK() {
 		r.interrupted(ctx, workflow.NewTimerWithOptions(ctx, seconds(n), workflow.TimerOptions{Summary: summary(s)}).Get(ctx, nil))
 	}
 }
 
 // verdictOn holds an outage against the site's objective. Ports that never answered
 // prove nothing, and what nobody measured may have been an outage.
-func (r *run) verdictOn(outage activities.Outage) string {
-	objective := float64(r.site.Test.OutageObjectiveSeconds)
+func verdictOn(c *chapter, outage runbook.Outage) string {
+	objective := float64(c.site.Config.Test.OutageObjectiveSeconds)
 	lost := len(outage.Ports) == 0 || outage.Gap != ""
 	switch {
 	case objective == 0 && answered(outage):
@@ -146,7 +146,7 @@ func (r *run) verdictOn(outage activities.Outage) string {
 }
 
 // answered says whether every port answered before and after the move.
-func answered(outage activities.Outage) bool {
+func answered(outage runbook.Outage) bool {
 	for _, port := range outage.Ports {
 		if !port.ReachableAtStart || !port.ReachableAtEnd {
 			return false

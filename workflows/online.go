@@ -13,17 +13,17 @@ import (
 // fails, the manual's two repairs are tried once, and then a person decides. A
 // resource that came online after a repair has its dependencies cleared once more:
 // its checkpoint may have brought them back (G-03).
-func (r *run) bringOnline(ctx workflow.Context, s activities.Step, service catalogue.Service) {
+func bringOnline(ctx workflow.Context, c *chapter, s runbook.Step, service resolved.Service) {
 	repaired := false
 	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		want := r.resourceOnline(r.resourceOf(service.Key))
+		want := c.role.ResourceOnline(r.resourceOf(service.Key))
 		outcome, err := r.apply(ctx, s, want)
-		if err == nil || repaired || r.checking() || !repairable(err) {
+		if err == nil || repaired || c.run.Checking() || !repairable(err) {
 			return outcome, err
 		}
 		repaired = true
 		made := outcome.Changes
-		repairs, repairErr := r.repair(ctx, s, service)
+		repairs, repairErr := repair(ctx, c, s, service)
 		made = append(made, repairs...)
 		if repairErr != nil {
 			// What the repair changed before it failed is told with the first failure.
@@ -36,7 +36,7 @@ func (r *run) bringOnline(ctx workflow.Context, s activities.Step, service catal
 			return outcome, err
 		}
 		outcome.Warnings = append(outcome.Warnings, "it came online after the manual's repair")
-		again, err := r.clearDependencies(ctx, s, service)
+		again, err := clearDependencies(ctx, c, s, service)
 		outcome.Changes = append(outcome.Changes, again.Changes...)
 		return outcome, err
 	})
@@ -45,7 +45,7 @@ func (r *run) bringOnline(ctx workflow.Context, s activities.Step, service catal
 // repairable says whether an error is a resource that did not come online.
 func repairable(err error) bool {
 	switch kindOf(err) {
-	case activities.ErrRefused, activities.ErrTimeout, activities.ErrVerification:
+	case runbook.ErrRefused, runbook.ErrTimeout, runbook.ErrVerification:
 		return true
 	}
 	return false
@@ -53,26 +53,26 @@ func repairable(err error) bool {
 
 // repair is 9.7.2-21: dependencies are cleared, and names replaced in the registry,
 // the latter only where no checkpoint would undo it (G-02).
-func (r *run) repair(ctx workflow.Context, s activities.Step, service catalogue.Service) ([]activities.Change, error) {
-	cleared, err := r.clearDependencies(ctx, s, service)
-	if err != nil || !r.mayEditRegistry(ctx, service) {
+func repair(ctx workflow.Context, c *chapter, s runbook.Step, service resolved.Service) ([]runbook.Change, error) {
+	cleared, err := clearDependencies(ctx, c, s, service)
+	if err != nil || !mayEditRegistry(ctx, c, service) {
 		return cleared.Changes, err
 	}
-	renamed, err := r.apply(ctx, onHost(s, r.owner), r.rename())
+	renamed, err := r.apply(ctx, onHost(s, c.role.Owner()), rename(c))
 	return append(cleared.Changes, renamed.Changes...), err
 }
 
-func (r *run) clearDependencies(ctx workflow.Context, s activities.Step, service catalogue.Service) (activities.Outcome, error) {
-	return r.apply(ctx, onHost(s, r.owner), activities.WindowsService{Name: service.Key, NoDependencies: true})
+func clearDependencies(ctx workflow.Context, c *chapter, s runbook.Step, service resolved.Service) (activities.Outcome, error) {
+	return r.apply(ctx, onHost(s, c.role.Owner()), windows.WindowsService{Name: service.Key, NoDependencies: true})
 }
 
 // mayEditRegistry says whether XPR's trees can be changed for good now: while the
 // licence service is online, whose checkpoints they are.
-func (r *run) mayEditRegistry(ctx workflow.Context, service catalogue.Service) bool {
+func mayEditRegistry(ctx workflow.Context, c *chapter, service resolved.Service) bool {
 	if strings.EqualFold(service.Key, "licsvc") {
 		// It is the licence service that fails: on the install node its checkpoints are
 		// those of this very registry, elsewhere they would undo the edit.
-		return r.owner == r.site.FirstNode()
+		return c.role.Owner() == c.site.Config.FirstNode()
 	}
 	state, err := r.readCluster(ctx)
 	if err != nil {
@@ -87,7 +87,7 @@ func (r *run) mayEditRegistry(ctx workflow.Context, service catalogue.Service) b
 }
 
 // onHost is a step as it works on another host.
-func onHost(s activities.Step, host string) activities.Step {
+func onHost(s runbook.Step, host string) runbook.Step {
 	s.Host = host
 	return s
 }

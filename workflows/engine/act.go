@@ -87,7 +87,7 @@ func (r *Run) absorb(e *entry, record *runbook.StepRecord, intent runbook.Intent
 	}
 	e.open = nil
 	if err != nil && (len(result.Sent) > 0 || !answered(err)) {
-		e.open = &intent
+		e.open, e.openWant = &intent, e.wants[0]
 	}
 }
 

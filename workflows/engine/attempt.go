@@ -23,12 +23,15 @@ func (a *Attempt) Ensure(ctx workflow.Context, host string, want kinds.Wanted) e
 	s := a.Step().On(host)
 	part := &entry{Item: Ensure(s, want), records: a.entry.records, intents: a.entry.intents, epoch: -1}
 	err := a.ensure(ctx, part)
-	a.entry.intents, a.entry.open, a.entry.openWant = part.intents, part.open, part.wants[0]
+	a.entry.intents, a.entry.open = part.intents, part.open
+	if part.open != nil {
+		a.entry.openWant = part.openWant
+	}
 	return err
 }
 
 func (a *Attempt) ensure(ctx workflow.Context, part *entry) error {
-	if err := a.resume(ctx, part); err != nil {
+	if done, err := a.resume(ctx, part); done || err != nil {
 		return err
 	}
 	a.run.look(ctx, []*entry{part})
@@ -40,16 +43,18 @@ func (a *Attempt) ensure(ctx workflow.Context, part *entry) error {
 	return a.run.makeTrue(ctx, []*entry{part}, part)
 }
 
-// resume settles an intent of an earlier attempt that ended without an answer.
-func (a *Attempt) resume(ctx workflow.Context, part *entry) error {
+// resume settles an intent of an earlier attempt that ended without an answer. Where the host shows
+// no longer what was before, such as a restart, that intent is all there is to do.
+func (a *Attempt) resume(ctx workflow.Context, part *entry) (done bool, err error) {
 	if a.entry.open == nil {
-		return nil
+		return false, nil
 	}
-	open, wants := *a.entry.open, part.wants
+	open, want := *a.entry.open, part.wants[0]
 	part.wants = []proof{a.entry.openWant}
-	err := a.run.act(ctx, part, open, true)
-	part.wants = wants
-	return err
+	err = a.run.act(ctx, part, open, true)
+	part.wants = []proof{want}
+	same := a.entry.openWant.want.ActivityName() == want.want.ActivityName() && a.entry.openWant.step.Host == want.step.Host
+	return err == nil && same && len(open.Memory) > 0, err
 }
 
 // Look returns the differences between a host's present state and a wanted one. It changes nothing.
@@ -199,6 +204,11 @@ func (r *Run) quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Con
 // Where it fails, an operator is asked.
 func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, request, out any) {
 	r.quietly(ctx, s, func(ctx workflow.Context) error { return r.call(ctx, s, hostWork, activity, request, out) })
+}
+
+// TryRead is Read at the end of a failed run: nobody may be there to decide about a failure.
+func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, request, out any) error {
+	return r.call(ctx, s, hostWork, activity, request, out)
 }
 
 // Quietly runs something that is no step of the manual. It becomes a step only when it fails.

@@ -132,7 +132,7 @@ func (r *Run) carryOut(ctx workflow.Context, group []*entry, e *entry) {
 			return
 		}
 		r.try(ctx, e, func(ctx workflow.Context) error { return e.do(ctx, &Attempt{run: r, entry: e}) })
-	case ensureItem, transitionItem:
+	case ensureItem, transitionItem, onceItem:
 		r.try(ctx, e, func(ctx workflow.Context) error { return r.makeTrue(ctx, group, e) })
 	case checkItem, guardItem, gateItem:
 		r.try(ctx, e, func(ctx workflow.Context) error { return r.mustHold(ctx, group, e) })

@@ -35,6 +35,8 @@ const (
 	transitionItem
 	// gateItem is a guard that holds on the way only.
 	gateItem
+	// onceItem is a transition that no operator can skip.
+	onceItem
 	reportItem
 	taskItem
 	performItem
@@ -59,6 +61,10 @@ func Guard(s runbook.Step, want kinds.Wanted) Item { return looking(guardItem, s
 // Transition makes a state true that belongs to the way and not to the end, such as a paused node.
 // In mode check it is not applicable.
 func Transition(s runbook.Step, want kinds.Wanted) Item { return looking(transitionItem, s, want) }
+
+// Once makes a state true that is guarded and not looked at again: the move of a role, which later
+// steps may move on.
+func Once(s runbook.Step, want kinds.Wanted) Item { return looking(onceItem, s, want) }
 
 // Gate is a guard that holds on the way only. In mode check it is not applicable.
 func Gate(s runbook.Step, want kinds.Wanted) Item { return looking(gateItem, s, want) }
@@ -105,11 +111,13 @@ func (i Item) OrRepair(repair func(ctx workflow.Context, a *Attempt, err error) 
 
 // guarded reports whether no operator can skip the item.
 func (i Item) guarded() bool {
-	return i.kind == guardItem || i.kind == gateItem || i.kind == performGuardItem
+	return i.kind == guardItem || i.kind == gateItem || i.kind == onceItem || i.kind == performGuardItem
 }
 
 // onTheWay reports whether the item has no meaning while nothing is being changed.
-func (i Item) onTheWay() bool { return i.kind == transitionItem || i.kind == gateItem }
+func (i Item) onTheWay() bool {
+	return i.kind == transitionItem || i.kind == gateItem || i.kind == onceItem
+}
 
 // mustHold reports whether a difference is a fault.
 func (i Item) mustHold() bool {

@@ -1,0 +1,116 @@
+package role
+
+import (
+	"slices"
+	"strings"
+
+	"changeover/activities/cluster"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Stop takes the whole role offline. A pass in mode check touches nothing, so the end of the run must
+// not settle the role because of it.
+func (r *Role) Stop(ctx workflow.Context, s runbook.Step) {
+	r.Touch()
+	r.run.Do(ctx, engine.Transition(s, r.Wholly(Offline)))
+}
+
+// Start brings the whole role online.
+func (r *Role) Start(ctx workflow.Context, s runbook.Step) {
+	r.run.Do(ctx, engine.Ensure(s, r.Wholly(Online)))
+}
+
+// Infrastructure are the steps that bring disk, address, name and file server online on the owner.
+func (r *Role) Infrastructure(s runbook.Step) []engine.Item {
+	var items []engine.Item
+	for _, kind := range Infrastructure() {
+		one := s.On(r.owner)
+		one.Title = kind + " is online"
+		items = append(items, engine.Transition(one, r.ResourceOnline(r.OfType(kind))))
+	}
+	return items
+}
+
+// Quiesce takes the role offline and brings back what the services stand on.
+func (r *Role) Quiesce(ctx workflow.Context, s runbook.Step) {
+	down := s.On(r.owner)
+	down.Title = "the role is offline"
+	r.Stop(ctx, down)
+	r.run.Do(ctx, r.Infrastructure(s)...)
+}
+
+// Move moves the role to a node and counts the move. The owner is read first: the step is known by
+// its effects, and what another run did is not this one's.
+func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool) {
+	if r.run.Checking() {
+		r.run.Do(ctx, engine.NotNeeded(s, "only while something is being changed"))
+		return
+	}
+	r.Survey(ctx)
+	if !r.run.OK() {
+		return
+	}
+	from := r.owner
+	r.touched = true
+	r.run.Do(ctx, engine.Once(s, r.owned(node, everythingOnline)))
+	if !r.run.OK() {
+		return
+	}
+	r.owner = node
+	if from != node {
+		r.run.Moved()
+	}
+}
+
+func (r *Role) owned(node string, everythingOnline bool) cluster.RoleOwner {
+	return cluster.RoleOwner{Role: r.Name(), Node: node, Online: everythingOnline, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+}
+
+// GoHome ends the work on a role in production with the role on its final owner.
+func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
+	owner := r.site.Config.Owner()
+	if r.run.Checking() || r.home == "" || !r.InProduction() || r.owner == owner {
+		return
+	}
+	s.Host, s.Title = owner, "the role is back on "+owner
+	r.Move(ctx, s, owner, true)
+}
+
+// Pause pauses a node that does not own the role, and remembers to resume it. That this service
+// paused the node is in the site record before it is done: an abort in between, or another run, may
+// resume it then.
+func (r *Role) Pause(ctx workflow.Context, s runbook.Step, node string) {
+	if r.run.Checking() {
+		r.run.Do(ctx, engine.NotNeeded(s, "only while something is being changed"))
+		return
+	}
+	if !r.run.OK() {
+		return
+	}
+	if !slices.Contains(r.paused, node) {
+		r.paused = append(r.paused, node)
+	}
+	r.run.Do(ctx, engine.Transition(s, cluster.NodePause{Node: node, Paused: true, NotOwnerOf: r.Name()}))
+}
+
+// Resume lets a node take part again.
+func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
+	r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node}))
+	if r.run.OK() {
+		r.paused = slices.DeleteFunc(r.paused, func(n string) bool { return n == node })
+	}
+}
+
+// other returns the nodes of a state that are up and not the named one.
+func othersUp(state cluster.State, node string) []string {
+	var up []string
+	for _, other := range state.Nodes {
+		if other.State == NodeUp && !strings.EqualFold(other.Name, node) {
+			up = append(up, other.Name)
+		}
+	}
+	return up
+}
