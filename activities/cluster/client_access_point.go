@@ -1,12 +1,12 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"context"
 	"net/netip"
 
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 	"changeover/config/catalogue"
 )
 
@@ -82,7 +82,7 @@ func (ipAddressKind) Differences(want IPAddressResource, have ipAddressSeen) ([]
 }
 
 func (ipAddressKind) Warnings(_ IPAddressResource, have ipAddressSeen) []string {
-	if have.resource.State == stateFailed {
+	if have.resource.State == Failed {
 		return []string{"the IP address resource is in state Failed"}
 	}
 	return nil
@@ -151,7 +151,7 @@ func readAccessPoint(ctx context.Context, h host.Session, role, name, resourceTy
 // offlineToChange refuses to change what an online resource takes over only at its next start: the
 // cluster would store it and clients would go on seeing the old one (error 5024).
 func (r resourceSeen) offlineToChange(property, before, after string) error {
-	if r.State != stateOnline && r.State != stateOnlinePending {
+	if r.State != Online && r.State != OnlinePending {
 		return nil
 	}
 	return engine.Precondition("cannot change the %s of '%s' from '%s' to '%s': the resource is online and takes the change only at its next start; "+

@@ -1,11 +1,11 @@
 package cluster
 
 import (
-	"changeover/runbook"
 	"context"
 	"testing"
 
 	"changeover/config/catalogue"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -24,7 +24,7 @@ func TestClusterCheckPasses(t *testing.T) {
 	outcome, err := on(c).CheckCluster(context.Background(), asking(want))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"the cluster has another role, 'Exchange', which the manual advises against"}, outcome.Warnings)
-	assert.Contains(t, outcome.Evidence, runbook.Fact{"Nodes", "KERN1: Up, KERN2: Up"})
+	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: "Nodes", Value: "KERN1: Up, KERN2: Up"})
 }
 
 func TestClusterCheckListsEveryProblem(t *testing.T) {

@@ -1,10 +1,6 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"cmp"
 	"context"
 	"regexp"
@@ -12,7 +8,11 @@ import (
 	"strings"
 	"time"
 
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 	"changeover/config/catalogue"
+	"changeover/runbook"
 )
 
 // ClusterDisk is the shared disk of a role in the cluster (7.3.3-1..5) and, where InRole, in the role itself (7.3.3-6..9).
@@ -80,7 +80,7 @@ func (k clusterDiskKind) Read(ctx context.Context, h host.Session, want ClusterD
 		return seen, err
 	}
 	seen.group, _ = cluster.group(seen.resource.Group)
-	seen.onHost = seen.resource.State == stateOnline && strings.EqualFold(seen.resource.Owner, h.Name())
+	seen.onHost = seen.resource.State == Online && strings.EqualFold(seen.resource.Owner, h.Name())
 	if seen.onHost && want.DriveLetter != "" {
 		seen.letter, err = hasVolume(ctx, h, want.DriveLetter)
 	}
@@ -198,8 +198,8 @@ func (k clusterDiskKind) Differences(want ClusterDisk, have diskSeen) ([]engine.
 // node, so the disk alone is taken offline there before; the next step brings it online again.
 func (s diskSeen) move(name string, disk resourceSeen, role string) []engine.Change {
 	var changes []engine.Change
-	if !strings.EqualFold(disk.Owner, s.role.Owner) && disk.State != stateOffline && disk.State != stateFailed {
-		changes = append(changes, engine.NewChange("State", disk.State, stateOffline, scripts.StopClusterResourceAndWait.Of("Name", name)))
+	if !strings.EqualFold(disk.Owner, s.role.Owner) && disk.State != Offline && disk.State != Failed {
+		changes = append(changes, changeState(disk.State, Offline, scripts.StopClusterResourceAndWait.Of("Name", name)))
 	}
 	return append(changes, engine.NewChange("Group", disk.Group, role, scripts.MoveClusterResource.Of("Name", name, "Group", role)))
 }
@@ -212,7 +212,7 @@ func (clusterDiskKind) add(want ClusterDisk, have diskSeen) ([]engine.Change, er
 	name := cmp.Or(want.Name, disk.Name)
 	changes := []engine.Change{engine.NewChange("ClusterDisk", "", name, scripts.AddClusterDisk.Of("Id", disk.ID, "Name", name))}
 	if want.InRole {
-		added := resourceSeen{Group: have.storage.Name, Owner: have.storage.Owner, State: stateOnline}
+		added := resourceSeen{Group: have.storage.Name, Owner: have.storage.Owner, State: Online}
 		changes = append(changes, have.move(name, added, want.Role)...)
 	}
 	return changes, nil
@@ -223,7 +223,7 @@ func (clusterDiskKind) check(want ClusterDisk, have diskSeen) error {
 	if elsewhere && have.group.Type != groupAvailableStorage {
 		return engine.Precondition("cannot add disk '%s' to role '%s': it belongs to '%s'; choose another disk or free it there", have.resource.Name, want.Role, have.resource.Group)
 	}
-	if elsewhere && isPending(have.resource.State) {
+	if elsewhere && have.resource.State.IsPending() {
 		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot move disk '%s' to role '%s': it is in state %s on %s; waiting for it to come to rest",
 			have.resource.Name, want.Role, have.resource.State, have.resource.Owner)
 	}
@@ -236,15 +236,15 @@ func (clusterDiskKind) check(want ClusterDisk, have diskSeen) error {
 
 // Settled implements Settler: a disk that changes its group may be offline for a moment.
 func (clusterDiskKind) Settled(_ ClusterDisk, have diskSeen) (bool, error) {
-	return have.found && !isPending(have.resource.State), nil
+	return have.found && !have.resource.State.IsPending(), nil
 }
 
-// Deadline implements Settler.
-func (clusterDiskKind) Deadline(ClusterDisk) time.Duration { return 2 * time.Minute }
+// Deadline implements engine.Patient.
+func (ClusterDisk) Deadline() time.Duration { return 2 * time.Minute }
 
 func (clusterDiskKind) Evidence(_ ClusterDisk, have diskSeen) []runbook.Fact {
 	r := have.resource
-	return []runbook.Fact{{"Disk", r.Name}, {"Group", r.Group}, {"State", r.State}, {"OwnerNode", r.Owner}}
+	return []runbook.Fact{{Name: "Disk", Value: r.Name}, {Name: "Group", Value: r.Group}, {Name: "State", Value: string(r.State)}, {Name: "OwnerNode", Value: r.Owner}}
 }
 
 // chooseDisk picks the available disk with the wanted id, or the only one.

@@ -1,13 +1,14 @@
 package cluster
 
 import (
+	"context"
+	"strconv"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"strconv"
-	"strings"
 )
 
 // ClusterGroup is a role that exists (7.2).
@@ -36,7 +37,7 @@ func (clusterGroupKind) Evidence(want ClusterGroup, have clusterSeen) []runbook.
 	if !ok {
 		return nil
 	}
-	return []runbook.Fact{{"Cluster", have.Name}, {"Role", g.Name}, {"State", g.State}, {"OwnerNode", g.Owner}}
+	return []runbook.Fact{{Name: "Cluster", Value: have.Name}, {Name: "Role", Value: g.Name}, {Name: "State", Value: string(g.State)}, {Name: "OwnerNode", Value: g.Owner}}
 }
 
 // PreferredOwners are the owners of a role in order of preference (7.2-5).

@@ -1,10 +1,11 @@
 package cluster
 
 import (
-	"changeover/runbook"
 	"context"
 	"errors"
 	"testing"
+
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -26,7 +27,7 @@ func TestRoleIsCreatedOnce(t *testing.T) {
 	c := newClusterHost()
 	outcome := ensureTwice(t, on(c).EnsureClusterGroup, ClusterGroup{Name: "Kunde's [Role]"})
 	assert.Equal(t, []string{`add-cluster-group -Name 'Kunde''s [Role]'`}, c.commands)
-	assert.Contains(t, outcome.Evidence, runbook.Fact{"OwnerNode", "KERN1"})
+	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: "OwnerNode", Value: "KERN1"})
 }
 
 func TestCheckModeChangesNothing(t *testing.T) {

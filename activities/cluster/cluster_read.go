@@ -1,24 +1,38 @@
 package cluster
 
 import (
+	"context"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
-	"context"
-	"strings"
 )
 
-// States of nodes, groups and resources, compared by name since their numbers
-// differ from object to object.
+// NodeState is the state of a node by its name, which is not localized.
+type NodeState string
+
+// States of a node.
 const (
-	stateUp             = "Up"
-	statePaused         = "Paused"
-	stateOnline         = "Online"
-	stateOffline        = "Offline"
-	stateFailed         = "Failed"
-	statePending        = "Pending"
-	stateOnlinePending  = "OnlinePending"
-	stateOfflinePending = "OfflinePending"
+	NodeUp      NodeState = "Up"
+	NodeDown    NodeState = "Down"
+	NodePaused  NodeState = "Paused"
+	NodeJoining NodeState = "Joining"
+)
+
+// GroupState is the state of a group or of a resource by its name, since their numbers differ from
+// object to object.
+type GroupState string
+
+// States of groups and resources.
+const (
+	Online         GroupState = "Online"
+	Offline        GroupState = "Offline"
+	PartialOnline  GroupState = "PartialOnline"
+	Failed         GroupState = "Failed"
+	Pending        GroupState = "Pending"
+	OnlinePending  GroupState = "OnlinePending"
+	OfflinePending GroupState = "OfflinePending"
 )
 
 // groupAvailableStorage is the type of the core group that holds disks no role uses; its name is localized.
@@ -27,31 +41,31 @@ const groupAvailableStorage = "AvailableStorage"
 // clusterSeen is what a cluster says of itself, its nodes and its groups.
 type clusterSeen struct {
 	Name   string      `json:"name"`
-	Nodes  []NodeState `json:"nodes"`
+	Nodes  []Node      `json:"nodes"`
 	Groups []groupSeen `json:"groups"`
 }
 
 // groupSeen is one group: a role, or one of the core groups.
 type groupSeen struct {
-	Name              string `json:"name"`
-	Type              string `json:"type"`
-	Core              bool   `json:"core"`
-	Owner             string `json:"owner"`
-	State             string `json:"state"`
-	Priority          int64  `json:"priority"`
-	FailoverThreshold int64  `json:"failoverThreshold"`
-	FailoverPeriod    int64  `json:"failoverPeriod"`
+	Name              string     `json:"name"`
+	Type              string     `json:"type"`
+	Core              bool       `json:"core"`
+	Owner             string     `json:"owner"`
+	State             GroupState `json:"state"`
+	Priority          int64      `json:"priority"`
+	FailoverThreshold int64      `json:"failoverThreshold"`
+	FailoverPeriod    int64      `json:"failoverPeriod"`
 }
 
 // resourceSeen is one resource of the cluster; Service is the key of a generic service.
 type resourceSeen struct {
-	ID      string `json:"id"`
-	Name    string `json:"name"`
-	Type    string `json:"type"`
-	Group   string `json:"group"`
-	Owner   string `json:"owner"`
-	State   string `json:"state"`
-	Service string `json:"service"`
+	ID      string     `json:"id"`
+	Name    string     `json:"name"`
+	Type    string     `json:"type"`
+	Group   string     `json:"group"`
+	Owner   string     `json:"owner"`
+	State   GroupState `json:"state"`
+	Service string     `json:"service"`
 }
 
 // readCluster reads the cluster, its nodes and its groups.
@@ -114,25 +128,16 @@ func (c clusterSeen) role(name string) (groupSeen, error) {
 }
 
 // node finds a node by its name.
-func (c clusterSeen) node(name string) (NodeState, error) {
+func (c clusterSeen) node(name string) (Node, error) {
 	for _, n := range c.Nodes {
 		if strings.EqualFold(n.Name, name) {
 			return n, nil
 		}
 	}
-	return NodeState{}, engine.Precondition("cannot work on node %s: cluster %s has no such node; compare the site file with the cluster", name, c.Name)
+	return Node{}, engine.Precondition("cannot work on node %s: cluster %s has no such node; compare the site file with the cluster", name, c.Name)
 }
 
-// isPending says whether a resource or a group is between two states.
-func isPending(state string) bool {
-	return state == statePending || state == stateOnlinePending || state == stateOfflinePending
-}
-
-// call makes a scripts.Call from a script and its parameters, given as name and value in turn.
-func call(script *scripts.Script, nameAndValue ...any) scripts.Call {
-	params := make(map[string]any, len(nameAndValue)/2)
-	for i := 0; i+1 < len(nameAndValue); i += 2 {
-		params[nameAndValue[i].(string)] = nameAndValue[i+1]
-	}
-	return scripts.Call{Script: script, Params: params}
+// IsPending reports whether a resource or a group is between two states.
+func (s GroupState) IsPending() bool {
+	return s == Pending || s == OnlinePending || s == OfflinePending
 }

@@ -1,9 +1,10 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
 	"fmt"
 	"strings"
+
+	"changeover/activities/engine"
 )
 
 // ResourceRef finds a cluster resource: in Role by the Service key of a generic service, else by
@@ -94,7 +95,7 @@ func (l resourceList) byType(resourceType string) resourceList {
 	return l.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Type, resourceType) })
 }
 
-func (l resourceList) inState(state string) resourceList {
+func (l resourceList) inState(state GroupState) resourceList {
 	return l.keep(func(r resourceSeen) bool { return r.State == state })
 }
 

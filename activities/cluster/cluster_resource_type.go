@@ -1,15 +1,17 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"context"
 	"fmt"
 	"regexp"
 	"strings"
 	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
 )
 
 // ClusterResourceType is a resource type registered with the cluster (9.2-2). The cmdlet can't run
@@ -23,24 +25,22 @@ type ClusterResourceType struct {
 // ActivityName implements Wanted.
 func (ClusterResourceType) ActivityName() string { return "EnsureClusterResourceType" }
 
-// EnsureClusterResourceType registers a resource type once for the whole
-// cluster. The task that does it is removed when the type is there; after a
-// failure it stays, so that a person can look at it.
-func (a *Activities) EnsureClusterResourceType(ctx context.Context, req Request[ClusterResourceType]) (Outcome, error) {
-	kind := &resourceTypeKind{}
-	outcome, err := ensure(ctx, a, kind, req)
-	if err != nil || outcome.Mode == Check || kind.host == nil {
-		return outcome, err
-	}
-	if _, err = kind.host.Run(ctx, scripts.RemoveResourceTypeRegistration.Of("Task", taskName(req.Want)), nil); err != nil {
-		err = engine.HostError("remove the task of resource type "+req.Want.Name, kind.host.Name(), err)
-		return outcome, concluded(ctx, req.Step, outcome, err)
-	}
-	return outcome, nil
-}
+// Deadline implements engine.Patient.
+func (ClusterResourceType) Deadline() time.Duration { return 2 * time.Minute }
 
-// resourceTypeKind remembers the host where it saw the task, which is then to be removed.
-type resourceTypeKind struct{ host Host }
+// resourceTypeKind registers a resource type once for the whole cluster. It remembers whether the
+// last read saw the task that does it.
+type resourceTypeKind struct{ task bool }
+
+// Finish implements engine.Finisher: the task is removed when the type is there. After a failure it
+// stays, so that a person can look at it.
+func (k *resourceTypeKind) Finish(ctx context.Context, h host.Session, want ClusterResourceType) error {
+	if !k.task {
+		return nil
+	}
+	_, err := h.Run(ctx, scripts.RemoveResourceTypeRegistration.Of("Task", taskName(want)), nil)
+	return engine.HostError("remove the task of resource type "+want.Name, h.Name(), err)
+}
 
 type typeSeen struct {
 	Name string `json:"name"`
@@ -72,14 +72,8 @@ type taskSeen struct {
 	Message string `json:"message"`
 }
 
-// Results of a scheduled task that has not ended: running, and not run yet.
-const (
-	taskRunning = 0x41301
-	taskNotRun  = 0x41303
-)
-
 func (t taskSeen) underway() bool {
-	return t.Exists && (t.State == "Running" || t.State == "Queued" || t.Result == taskRunning || t.Result == taskNotRun)
+	return t.Exists && (t.State == "Running" || t.State == "Queued" || t.Result == windows.TaskRunning || t.Result == windows.TaskNotRun)
 }
 
 func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want ClusterResourceType) (resourceTypeSeen, error) {
@@ -91,9 +85,7 @@ func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want Cluste
 	found, ok := types.find(want.Name)
 	seen.registered, seen.dll = ok, found.DLL
 	_, err = h.Run(ctx, scripts.GetResourceTypeRegistration.Of("Task", taskName(want)), &seen.task)
-	if seen.task.Exists {
-		k.host = h
-	}
+	k.task = seen.task.Exists
 	return seen, err
 }
 
@@ -105,7 +97,7 @@ func (*resourceTypeKind) Differences(want ClusterResourceType, have resourceType
 		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': only letters, digits, blanks and _.:\\()- may stand there; correct the name or the path", want.Name, want.DLL)
 	}
 	if have.registered {
-		if !strings.EqualFold(fileName(have.dll), fileName(want.DLL)) {
+		if !strings.EqualFold(host.FileName(have.dll), host.FileName(want.DLL)) {
 			return nil, engine.Precondition("cannot register resource type '%s' with %s: it is registered with %s; find out who did that", want.Name, want.DLL, have.dll)
 		}
 		return nil, nil
@@ -127,16 +119,13 @@ func (*resourceTypeKind) Settled(want ClusterResourceType, have resourceTypeSeen
 		if why == "" {
 			why = fmt.Sprintf("the task ended with exit code %d", have.task.Result)
 		}
-		return false, engine.NewError(runbook.ErrRefused, nil, "cannot register resource type '%s' with %s: %s; check that the DLL is on every node and retry", want.Name, want.DLL, why)
+		return false, engine.Refused("cannot register resource type '%s' with %s: %s; check that the DLL is on every node and retry", want.Name, want.DLL, why)
 	}
 	return false, nil
 }
 
-// Deadline implements Settler.
-func (*resourceTypeKind) Deadline(ClusterResourceType) time.Duration { return 2 * time.Minute }
-
 func (*resourceTypeKind) Evidence(want ClusterResourceType, have resourceTypeSeen) []runbook.Fact {
-	return []runbook.Fact{{"DLL of resource type " + want.Name, have.dll}}
+	return []runbook.Fact{{Name: "DLL of resource type " + want.Name, Value: have.dll}}
 }
 
 // readResourceTypes reads the registered resource types.
@@ -152,6 +141,3 @@ func readResourceTypes(ctx context.Context, h host.Session) (typeList, error) {
 func taskName(want ClusterResourceType) string {
 	return "Changeover-" + strings.ReplaceAll(want.Name, `\`, "-")
 }
-
-// fileName is the last segment of a Windows path.
-func fileName(path string) string { return path[strings.LastIndexAny(path, `\/`)+1:] }

@@ -1,27 +1,26 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"context"
 	"strings"
 	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
 )
 
 // clusterServiceName is the key of the cluster service.
 const clusterServiceName = "ClusSvc"
 
-// statePartialOnline is the state of a group of which only some resources are online.
-const statePartialOnline = "PartialOnline"
-
 // ClusterServiceRestart replaces a file that the cluster service holds: stop ClusSvc, copy, start (9.2-1,
 // 'File in use'). It is refused on the owner of NotOwnerOf, and on a node where another role is online.
 type ClusterServiceRestart struct {
-	Copy       FileCopy `json:"copy"`
-	Node       string   `json:"node"`
-	NotOwnerOf string   `json:"notOwnerOf"`
+	Copy       windows.FileCopy `json:"copy"`
+	Node       string           `json:"node"`
+	NotOwnerOf string           `json:"notOwnerOf"`
 }
 
 // ActivityName implements Wanted.
@@ -34,12 +33,12 @@ type heldFileSeen struct {
 	service string
 	// cluster is empty while the service does not run: nothing answers then.
 	cluster clusterSeen
-	files   filePair
+	files   windows.FilePair
 }
 
 func (clusterServiceKind) Read(ctx context.Context, h host.Session, want ClusterServiceRestart) (heldFileSeen, error) {
 	var seen heldFileSeen
-	services, err := readServiceStates(ctx, h, []string{clusterServiceName})
+	services, err := windows.ReadServiceStates(ctx, h, clusterServiceName)
 	if err != nil {
 		return seen, err
 	}
@@ -47,20 +46,29 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want Cluster
 		return seen, engine.Precondition("cannot restart the cluster service of %s: it has none; install the failover clustering feature first", h.Name())
 	}
 	seen.service = services[0].State
-	if seen.files, err = readPair(ctx, h, want.Copy); err != nil {
+	if seen.files, err = windows.ReadPair(ctx, h, want.Copy); err != nil {
 		return seen, err
 	}
-	if seen.service == serviceRunning {
+	if seen.service == windows.ServiceRunning {
 		seen.cluster, err = readCluster(ctx, h)
 	}
 	return seen, err
 }
 
 func (clusterServiceKind) Differences(want ClusterServiceRestart, have heldFileSeen) ([]engine.Change, error) {
-	if !have.files.source.Exists {
+	start := engine.NewChange(clusterServiceName, windows.ServiceStopped, windows.ServiceRunning, scripts.StartClusterService.Of()).Compensating()
+	if have.service == windows.ServiceStopPending || have.service == windows.ServiceStartPending {
+		return nil, engine.NewError(runbook.ErrClusterBusy, nil, "cannot replace %s on %s: the cluster service is in state %s; the next attempt waits for it",
+			want.Copy.Destination, want.Node, have.service)
+	}
+	if !have.files.Source.Exists {
+		if have.service != windows.ServiceRunning {
+			// An attempt that ended has stopped it, and the node must not stay out of the cluster.
+			return []engine.Change{start}, nil
+		}
 		return nil, engine.Precondition("cannot copy %s: it does not exist on %s; check the setup medium", want.Copy.Source, want.Node)
 	}
-	same := have.files.same()
+	same := have.files.Same()
 	if role, ok := have.cluster.group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && !same {
 		return nil, engine.Precondition("cannot stop the cluster service of %s: it owns role '%s', which would move; run the step on another node first, or move the role in a maintenance window",
 			want.Node, role.Name)
@@ -70,18 +78,18 @@ func (clusterServiceKind) Differences(want ClusterServiceRestart, have heldFileS
 			want.Node, strings.Join(others, ", "))
 	}
 	var changes []engine.Change
-	stopped := have.service != serviceRunning
+	stopped := have.service != windows.ServiceRunning
 	if !same {
 		if !stopped {
-			changes = append(changes, engine.NewChange(clusterServiceName, have.service, serviceStopped, scripts.StopClusterService.Of()))
+			changes = append(changes, engine.NewChange(clusterServiceName, have.service, windows.ServiceStopped, scripts.StopClusterService.Of()))
 			stopped = true
 		}
 		replace := scripts.CopyFile.Of("Source", want.Copy.Source, "Destination", want.Copy.Destination)
-		changes = append(changes, engine.NewChange("SHA256 of "+want.Copy.Destination, have.files.destination.SHA256, have.files.source.SHA256, replace))
+		changes = append(changes, engine.NewChange("SHA256 of "+want.Copy.Destination, have.files.Destination.SHA256, have.files.Source.SHA256, replace))
 	}
 	if stopped {
 		// Whatever becomes of the copy, the node must not stay out of the cluster.
-		changes = append(changes, engine.NewChange(clusterServiceName, serviceStopped, serviceRunning, scripts.StartClusterService.Of()).Compensating())
+		changes = append(changes, start)
 	}
 	return changes, nil
 }
@@ -91,7 +99,7 @@ func (clusterServiceKind) Differences(want ClusterServiceRestart, have heldFileS
 func (c clusterSeen) otherRolesOn(node, but string) []string {
 	var names []string
 	for _, g := range c.Groups {
-		online := g.State == stateOnline || g.State == statePartialOnline
+		online := g.State == Online || g.State == PartialOnline
 		if !g.Core && online && strings.EqualFold(g.Owner, node) && !strings.EqualFold(g.Name, but) {
 			names = append(names, "'"+g.Name+"'")
 		}
@@ -101,16 +109,16 @@ func (c clusterSeen) otherRolesOn(node, but string) []string {
 
 // Settled implements Settler: the node is in the cluster again, paused if it was.
 func (clusterServiceKind) Settled(want ClusterServiceRestart, have heldFileSeen) (bool, error) {
-	if have.service != serviceRunning {
+	if have.service != windows.ServiceRunning {
 		return false, nil
 	}
 	node, err := have.cluster.node(want.Node)
-	return node.State == stateUp || node.State == statePaused, err
+	return node.State == NodeUp || node.State == NodePaused, err
 }
 
-// Deadline implements Settler.
-func (clusterServiceKind) Deadline(ClusterServiceRestart) time.Duration { return defaultStateTimeout }
+// Deadline implements engine.Patient.
+func (ClusterServiceRestart) Deadline() time.Duration { return defaultStateTimeout }
 
 func (clusterServiceKind) Evidence(want ClusterServiceRestart, have heldFileSeen) []runbook.Fact {
-	return []runbook.Fact{{clusterServiceName, have.service}, {"SHA256 of " + want.Copy.Destination, have.files.destination.SHA256}}
+	return []runbook.Fact{{Name: clusterServiceName, Value: have.service}, {Name: "SHA256 of " + want.Copy.Destination, Value: have.files.Destination.SHA256}}
 }

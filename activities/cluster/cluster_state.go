@@ -1,55 +1,74 @@
 package cluster
 
 import (
-	"changeover/activities/host"
 	"context"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/worker"
 )
 
-// ClusterQuery asks for the state that a runbook decides on.
-type ClusterQuery struct {
+// Query asks for the state that a runbook decides on.
+type Query struct {
 	Role string `json:"role"`
 }
 
-// ClusterState is what the cluster says of its nodes and the role.
-type ClusterState struct {
-	Name      string          `json:"name"`
-	Nodes     []NodeState     `json:"nodes"`
-	RoleFound bool            `json:"roleFound"`
-	RoleOwner string          `json:"roleOwner"`
-	RoleState string          `json:"roleState"`
-	Resources []ResourceFacts `json:"resources"`
+// State is what the cluster says of its nodes, the role and all resources.
+type State struct {
+	Name      string     `json:"name"`
+	Nodes     []Node     `json:"nodes"`
+	RoleFound bool       `json:"roleFound"`
+	RoleOwner string     `json:"roleOwner"`
+	RoleState GroupState `json:"roleState"`
+	Resources []Resource `json:"resources"`
 }
 
-// NodeState is a node and its state: Up, Down, Paused, Joining.
-type NodeState struct {
-	Name  string `json:"name"`
-	State string `json:"state"`
+// Node is a node of the cluster.
+type Node struct {
+	Name  string    `json:"name"`
+	State NodeState `json:"state"`
 }
 
-// ResourceFacts is a resource of the role, or one anywhere in the cluster where Group differs.
-type ResourceFacts struct {
-	Name    string `json:"name"`
-	Type    string `json:"type"`
-	Group   string `json:"group"`
-	State   string `json:"state"`
-	Owner   string `json:"owner"`
-	Service string `json:"service,omitempty"`
+// Resource is a resource of the role, or one elsewhere in the cluster where Group differs.
+type Resource struct {
+	Name    string     `json:"name"`
+	Type    string     `json:"type"`
+	Group   string     `json:"group"`
+	State   GroupState `json:"state"`
+	Owner   string     `json:"owner"`
+	Service string     `json:"service,omitempty"`
 }
 
-// ReadCluster reads the state of the cluster as the host sees it. A role that
-// does not exist is no error: RoleFound is false then.
-func (a *Activities) ReadCluster(ctx context.Context, q HostQuery[ClusterQuery]) (ClusterState, error) {
-	return ask(ctx, a, q, func(ctx context.Context, h host.Session) (ClusterState, error) {
-		return clusterState(ctx, h, q.Query.Role)
+// Reader holds the activity that reads the cluster for a decision.
+type Reader struct {
+	// Hosts finds the sessions.
+	Hosts host.Sessions
+	// Mask takes the secrets out of a text that leaves the worker; nil: nothing is masked.
+	Mask func(string) string
+}
+
+// Register registers the activity under its name in package runbook.
+func (r *Reader) Register(w worker.ActivityRegistry) {
+	w.RegisterActivityWithOptions(r.ReadCluster, activity.RegisterOptions{Name: runbook.ReadClusterActivity})
+}
+
+// ReadCluster reads the state of the cluster as the host sees it. A role that does not exist is no
+// error: RoleFound is false then.
+func (r *Reader) ReadCluster(ctx context.Context, q runbook.HostQuery[Query]) (State, error) {
+	return engine.Ask(ctx, r.Hosts, r.Mask, q, func(ctx context.Context, h host.Session) (State, error) {
+		return readState(ctx, h, q.Query.Role)
 	})
 }
 
-func clusterState(ctx context.Context, h host.Session, role string) (ClusterState, error) {
+func readState(ctx context.Context, h host.Session, role string) (State, error) {
 	cluster, err := readCluster(ctx, h)
 	if err != nil {
-		return ClusterState{}, err
+		return State{}, err
 	}
-	state := ClusterState{Name: cluster.Name, Nodes: cluster.Nodes}
+	state := State{Name: cluster.Name, Nodes: cluster.Nodes}
 	if group, ok := cluster.group(role); ok {
 		state.RoleFound, state.RoleOwner, state.RoleState = true, group.Owner, group.State
 	}
@@ -58,7 +77,7 @@ func clusterState(ctx context.Context, h host.Session, role string) (ClusterStat
 		return state, err
 	}
 	for _, r := range resources {
-		state.Resources = append(state.Resources, ResourceFacts{
+		state.Resources = append(state.Resources, Resource{
 			Name: r.Name, Type: r.Type, Group: r.Group, State: r.State, Owner: r.Owner, Service: r.Service,
 		})
 	}

@@ -1,17 +1,19 @@
 package cluster
 
 import (
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"context"
 	"fmt"
 	"strings"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 )
 
-// Numbers of events that a failure shows: how many are read, and how many of those are told.
+// Numbers of events that a failure shows: how many are read, and how many of those are shown.
 const (
-	eventsRead = 40
-	eventsTold = 5
+	eventsRead  = 40
+	eventsShown = 5
 )
 
 // eventSeen is an error or a warning of the System log.
@@ -22,26 +24,6 @@ type eventSeen struct {
 	Message string `json:"message"`
 }
 
-// serviceState is a service as it runs on one host.
-type serviceState struct {
-	Name            string `json:"name"`
-	State           string `json:"state"`
-	ExitCode        int64  `json:"exitCode"`
-	ServiceExitCode int64  `json:"serviceExitCode"`
-}
-
-// readServiceStates reads the states of services; missing ones are left out.
-func readServiceStates(ctx context.Context, h host.Session, names []string) ([]serviceState, error) {
-	if len(names) == 0 {
-		return nil, nil // The host would take no name for every name.
-	}
-	var answer struct {
-		Services []serviceState `json:"services"`
-	}
-	_, err := h.Run(ctx, scripts.GetServiceStates.Of("Names", names), &answer)
-	return answer.Services, err
-}
-
 // whyFailed gathers what the host knows of failed resources: the exit codes of
 // their services and the newest events of the cluster and of the service control
 // manager. What can't be read is left out: it must not hide the failure itself.
@@ -49,13 +31,13 @@ func whyFailed(ctx context.Context, h host.Session, failed resourceList) string 
 	var lines []string
 	for _, r := range failed {
 		if !strings.EqualFold(r.Owner, h.Name()) {
-			lines = append(lines, "'"+r.Name+"' failed on "+r.Owner+", whose event log tells more")
+			lines = append(lines, "'"+r.Name+"' failed on "+r.Owner+", whose event log has more")
 			continue
 		}
 		if r.Service == "" {
 			continue
 		}
-		services, err := readServiceStates(ctx, h, []string{r.Service})
+		services, err := windows.ReadServiceStates(ctx, h, r.Service)
 		if err == nil && len(services) == 1 {
 			lines = append(lines, exitCodes(services[0]))
 		} else if err == nil {
@@ -72,7 +54,7 @@ func whyFailed(ctx context.Context, h host.Session, failed resourceList) string 
 }
 
 // exitCodes words the exit codes of a service that does not run, with what the manual says of them.
-func exitCodes(s serviceState) string {
+func exitCodes(s windows.ServiceState) string {
 	text := fmt.Sprintf("service %s is %s, exit code %d", s.Name, s.State, s.ExitCode)
 	switch s.ExitCode {
 	case 1066:
@@ -88,19 +70,19 @@ func exitCodes(s serviceState) string {
 }
 
 // relevantEvents picks the newest events of the cluster and of the service
-// control manager; what repeats is told once.
+// control manager; what repeats is shown once.
 func relevantEvents(events []eventSeen) []string {
-	var told []string
+	var shown []string
 	seen := map[string]bool{}
 	for _, e := range events {
 		cluster := strings.Contains(e.Source, "FailoverClustering")
 		services := strings.Contains(e.Source, "Service Control Manager")
-		if (cluster || services) && !seen[e.Message] && len(told) < eventsTold {
+		if (cluster || services) && !seen[e.Message] && len(shown) < eventsShown {
 			seen[e.Message] = true
-			told = append(told, fmt.Sprintf("%s %s event %d: %s", e.Time, e.Source, e.ID, firstLine(e.Message)))
+			shown = append(shown, fmt.Sprintf("%s %s event %d: %s", e.Time, e.Source, e.ID, firstLine(e.Message)))
 		}
 	}
-	return told
+	return shown
 }
 
 func firstLine(text string) string {

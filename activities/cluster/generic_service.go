@@ -1,12 +1,13 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"context"
 	"strings"
 
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 	"changeover/config/catalogue"
 )
 
@@ -70,12 +71,12 @@ func (genericServiceKind) Read(ctx context.Context, h host.Session, want Generic
 
 // readProgram is the program of a service as the host's service control manager has it.
 func readProgram(ctx context.Context, h host.Session, service string) (string, error) {
-	services, err := readServices(ctx, h, service)
+	services, err := windows.ReadDefinitions(ctx, h, service)
 	if err != nil {
 		return "", err
 	}
 	if len(services) == 0 {
-		return "", engine.Precondition("cannot tell the program of service %s: it is not installed on %s; install XPR first", service, h.Name())
+		return "", engine.Precondition("cannot find the program of service %s: it is not installed on %s; install XPR first", service, h.Name())
 	}
 	return programOf(services[0].BinaryPath), nil
 }
@@ -110,7 +111,7 @@ func (k genericServiceKind) Differences(want GenericService, have genericService
 	if before == "" || (want.ServiceName && !strings.EqualFold(before, want.Service)) {
 		changes = append(changes, setParameter(name, "ServiceName", before, want.Service))
 	}
-	if before := have.parameters["StartupParameters"]; want.StartupParameters && !sameText(before, have.program) {
+	if before := have.parameters["StartupParameters"]; want.StartupParameters && !host.SameText(before, have.program) {
 		changes = append(changes, setParameter(name, "StartupParameters", before, have.program))
 	}
 	if before := have.parameters["UseNetworkName"]; want.UseNetworkName && before != "1" {

@@ -1,11 +1,12 @@
 package cluster
 
 import (
+	"context"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/runbook"
-	"context"
-	"strings"
 )
 
 // InformationStore is the one resource of type mrsclusres in the cluster (9.7.3). More than one makes
@@ -80,5 +81,5 @@ func adoptStore(want InformationStore, store resourceSeen) ([]engine.Change, err
 }
 
 func (informationStoreKind) Evidence(want InformationStore, have informationStoreSeen) []runbook.Fact {
-	return []runbook.Fact{{"Resources of type " + want.Type + " in the cluster", strings.Join(have.stores.names(), ", ")}}
+	return []runbook.Fact{{Name: "Resources of type " + want.Type + " in the cluster", Value: strings.Join(have.stores.names(), ", ")}}
 }

@@ -1,12 +1,12 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"context"
 	"strings"
 
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 	"changeover/config/catalogue"
 )
 

@@ -1,13 +1,14 @@
 package cluster
 
 import (
+	"context"
+	"strings"
+	"time"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"strings"
-	"time"
 )
 
 // NodePause is a cluster node paused without draining, or resumed (9.2-3, 9.8.1-1, 9.9-2).
@@ -36,17 +37,17 @@ func (nodePauseKind) Differences(want NodePause, have clusterSeen) ([]engine.Cha
 	if node.State == state {
 		return nil, nil
 	}
-	if node.State != stateUp && node.State != statePaused {
+	if node.State != NodeUp && node.State != NodePaused {
 		return nil, engine.Precondition("cannot bring node %s into state %s: it is %s; start its cluster service and retry", node.Name, state, node.State)
 	}
 	if !want.Paused {
-		return []engine.Change{engine.NewChange("NodeState", node.State, state, scripts.ResumeClusterNode.Of("Name", node.Name))}, nil
+		return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.ResumeClusterNode.Of("Name", node.Name))}, nil
 	}
 	if role, ok := have.group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, node.Name) {
 		return nil, engine.Precondition("cannot pause node %s: it owns role '%s', and a paused node brings no resource online; pause another node or move the role first",
 			node.Name, role.Name)
 	}
-	return []engine.Change{engine.NewChange("NodeState", node.State, state, scripts.SuspendClusterNode.Of("Name", node.Name))}, nil
+	return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.SuspendClusterNode.Of("Name", node.Name))}, nil
 }
 
 // Settled implements Settler.
@@ -55,20 +56,20 @@ func (nodePauseKind) Settled(want NodePause, have clusterSeen) (bool, error) {
 	return node.State == pauseState(want), err
 }
 
-// Deadline implements Settler.
-func (nodePauseKind) Deadline(NodePause) time.Duration { return time.Minute }
+// Deadline implements engine.Patient.
+func (NodePause) Deadline() time.Duration { return time.Minute }
 
 func (nodePauseKind) Evidence(want NodePause, have clusterSeen) []runbook.Fact {
 	node, err := have.node(want.Node)
 	if err != nil {
 		return nil
 	}
-	return []runbook.Fact{{"Node " + node.Name, node.State}}
+	return []runbook.Fact{{Name: "Node " + node.Name, Value: string(node.State)}}
 }
 
-func pauseState(want NodePause) string {
+func pauseState(want NodePause) NodeState {
 	if want.Paused {
-		return statePaused
+		return NodePaused
 	}
-	return stateUp
+	return NodeUp
 }

@@ -1,13 +1,15 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"context"
 	"slices"
 	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
 )
 
 // RegistryCheckpoints are the HKLM-relative keys replicated with a resource, exactly (9.7.2-19).
@@ -44,7 +46,7 @@ func (checkpointsKind) Read(ctx context.Context, h host.Session, want RegistryCh
 		return seen, err
 	}
 	seen.keys = answer.Keys
-	seen.present, err = presentKeys(ctx, h, want.KeysIfPresent)
+	seen.present, err = windows.PresentKeys(ctx, h, want.KeysIfPresent)
 	return seen, err
 }
 
@@ -52,14 +54,15 @@ func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSee
 	wanted := withoutDoubles(append(slices.Clone(want.Keys), have.present...))
 	var changes []engine.Change
 	for _, key := range wanted {
-		if !containsFold(have.keys, key) {
+		if !host.HasText(have.keys, key) {
 			changes = append(changes, engine.NewChange("Checkpoint", "", key, scripts.AddClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)))
 		}
 	}
 	for _, key := range have.keys {
 		// An optional key is judged by its presence on the owner only.
-		if !containsFold(wanted, key) && !containsFold(want.KeysIfPresent, key) {
-			changes = append(changes, engine.NewChange("Checkpoint", key, "", scripts.RemoveClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)))
+		if !host.HasText(wanted, key) && !host.HasText(want.KeysIfPresent, key) {
+			changes = append(changes, engine.NewChange("Checkpoint", key, "",
+				scripts.RemoveClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)).About(key))
 		}
 	}
 	if len(changes) > 0 && !strings.EqualFold(have.resource.Owner, have.host) {
@@ -70,40 +73,15 @@ func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSee
 }
 
 func (checkpointsKind) Evidence(_ RegistryCheckpoints, have checkpointsSeen) []runbook.Fact {
-	return []runbook.Fact{{"Checkpoints of " + have.resource.Name, strings.Join(have.keys, ", ")}}
-}
-
-// presentKeys says which of the keys below HKLM exist on this host.
-func presentKeys(ctx context.Context, h host.Session, keys []string) ([]string, error) {
-	if len(keys) == 0 {
-		return nil, nil
-	}
-	const root = `HKLM:\`
-	paths := make([]string, len(keys))
-	for i, key := range keys {
-		paths[i] = root + key
-	}
-	var answer struct {
-		Paths []string `json:"paths"`
-	}
-	_, err := h.Run(ctx, scripts.GetPathsPresent.Of("Paths", paths), &answer)
-	present := make([]string, len(answer.Paths))
-	for i, path := range answer.Paths {
-		present[i] = strings.TrimPrefix(path, root)
-	}
-	return present, err
+	return []runbook.Fact{{Name: "Checkpoints of " + have.resource.Name, Value: strings.Join(have.keys, ", ")}}
 }
 
 func withoutDoubles(list []string) []string {
 	var kept []string
 	for _, s := range list {
-		if !containsFold(kept, s) {
+		if !host.HasText(kept, s) {
 			kept = append(kept, s)
 		}
 	}
 	return kept
-}
-
-func containsFold(list []string, wanted string) bool {
-	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(s, wanted) })
 }

@@ -1,12 +1,13 @@
 package cluster
 
 import (
+	"context"
+	"strings"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"strings"
 )
 
 // ResourceDependency are providers that a resource depends on directly (9.7.2-10, 9.6.2-2, 9.7.3-7).
@@ -53,7 +54,7 @@ func (dependencyKind) Differences(_ ResourceDependency, have dependencySeen) ([]
 }
 
 func (dependencyKind) Evidence(_ ResourceDependency, have dependencySeen) []runbook.Fact {
-	return []runbook.Fact{{"Dependencies of " + have.resource.Name, strings.Join(have.providers.names(), ", ")}}
+	return []runbook.Fact{{Name: "Dependencies of " + have.resource.Name, Value: strings.Join(have.providers.names(), ", ")}}
 }
 
 // missingProviders are the changes that add what a resource does not depend on yet.

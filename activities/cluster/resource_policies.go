@@ -1,13 +1,14 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"context"
 	"slices"
 	"strconv"
 	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 )
 
 // ResourcePolicies are the restart policies of a cluster resource (6.1.9, 9.7.2-14..18). Nil is not compared.

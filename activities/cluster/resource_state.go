@@ -1,22 +1,21 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"context"
 	"strings"
 	"time"
-)
 
-// defaultStateTimeout is the deadline of a state change for which a step gives none.
-const defaultStateTimeout = 5 * time.Minute
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
 
 // ResourceState is a resource Online or Offline (9.7.2-21). Starting is refused when it is not on Node.
 type ResourceState struct {
 	Resource ResourceRef `json:"resource"`
-	State    string      `json:"state"`
+	State    GroupState  `json:"state"`
 	// Node that must own the resource; empty: any.
 	Node           string `json:"node,omitempty"`
 	TimeoutSeconds int    `json:"timeoutSeconds,omitempty"`
@@ -27,13 +26,13 @@ func (ResourceState) ActivityName() string { return "EnsureResourceState" }
 
 type resourceStateKind struct {
 	hint string
-	rest resting
+	rest engine.Rest
 }
 
 // resourceStateSeen is a resource, the state of the node that owns it, and where it failed the reasons known.
 type resourceStateSeen struct {
 	resource resourceSeen
-	owner    NodeState
+	owner    Node
 	host     string
 	service  string
 	why      string
@@ -51,13 +50,13 @@ func (k *resourceStateKind) Read(ctx context.Context, h host.Session, want Resou
 	if seen.owner, err = cluster.node(seen.resource.Owner); err != nil {
 		return seen, err
 	}
-	if seen.resource.State == stateFailed && want.State == stateOnline {
+	if seen.resource.State == Failed && want.State == Online {
 		seen.why = whyFailed(ctx, h, resourceList{seen.resource})
 		return seen, nil
 	}
 	local := strings.EqualFold(seen.resource.Owner, h.Name())
-	if seen.resource.State == stateOnline && seen.resource.Service != "" && local {
-		services, err := readServiceStates(ctx, h, []string{seen.resource.Service})
+	if seen.resource.State == Online && seen.resource.Service != "" && local {
+		services, err := windows.ReadServiceStates(ctx, h, seen.resource.Service)
 		if err != nil {
 			return seen, err
 		}
@@ -70,25 +69,25 @@ func (k *resourceStateKind) Read(ctx context.Context, h host.Session, want Resou
 
 func (k *resourceStateKind) Differences(want ResourceState, have resourceStateSeen) ([]engine.Change, error) {
 	r := have.resource
-	if want.State != stateOnline && want.State != stateOffline {
+	if want.State != Online && want.State != Offline {
 		return nil, engine.BadRequest("cannot bring '%s' into state '%s': only Online and Offline can be asked for", r.Name, want.State)
 	}
-	if want.State == stateOnline && want.Node != "" && !strings.EqualFold(r.Owner, want.Node) {
+	if want.State == Online && want.Node != "" && !strings.EqualFold(r.Owner, want.Node) {
 		return nil, engine.Precondition("cannot bring '%s' online on %s: it is on %s; move the role first", r.Name, want.Node, r.Owner)
 	}
-	if r.State == want.State || r.State == want.State+statePending {
+	if r.State == want.State || r.State == want.State+Pending {
 		return nil, nil
 	}
-	if isPending(r.State) {
+	if r.State.IsPending() {
 		return nil, engine.NewError(runbook.ErrClusterBusy, nil, "cannot change the state of '%s' on %s: it is in state %s; waiting for it to come to rest", r.Name, r.Owner, r.State)
 	}
-	if want.State == stateOffline {
-		return []engine.Change{engine.NewChange("State", r.State, want.State, scripts.StopClusterResource.Of("Name", r.Name))}, nil
+	if want.State == Offline {
+		return []engine.Change{changeState(r.State, want.State, scripts.StopClusterResource.Of("Name", r.Name))}, nil
 	}
-	if have.owner.State == statePaused {
+	if have.owner.State == NodePaused {
 		return nil, engine.Precondition("cannot bring '%s' online: its node %s is paused; resume the node first", r.Name, r.Owner)
 	}
-	return []engine.Change{engine.NewChange("State", r.State, want.State, scripts.StartClusterResource.Of("Name", r.Name))}, nil
+	return []engine.Change{changeState(r.State, want.State, scripts.StartClusterResource.Of("Name", r.Name))}, nil
 }
 
 // Settled implements Settler.
@@ -97,26 +96,26 @@ func (k *resourceStateKind) Settled(want ResourceState, have resourceStateSeen) 
 	switch {
 	case r.State == want.State:
 		// A generic service is online only while its service runs.
-		return have.service == "" || have.service == serviceRunning, nil
-	case r.State != stateFailed:
-		k.rest.moving()
+		return have.service == "" || have.service == windows.ServiceRunning, nil
+	case r.State != Failed:
+		k.rest.Moving()
 		return false, nil
-	case !k.rest.wrong():
+	case !k.rest.Wrong():
 		return false, nil
 	}
-	return false, engine.NewError(runbook.ErrRefused, nil, "cannot bring '%s' into state %s on %s: it failed%s; %s", r.Name, want.State, r.Owner, because(have.why),
-		adviceOr(k.hint, "look at the events of the cluster on that node, mend the cause and retry"))
+	return false, engine.Refused("cannot bring '%s' into state %s on %s: it failed%s; %s", r.Name, want.State, r.Owner, because(have.why),
+		adviceOr(k.hint, "look at the events of the cluster on that node, correct the cause and retry"))
 }
 
-// Deadline implements Settler.
-func (*resourceStateKind) Deadline(want ResourceState) time.Duration {
-	return orDefault(want.TimeoutSeconds, time.Second, defaultStateTimeout)
+// Deadline implements engine.Patient.
+func (want ResourceState) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
 }
 
 func (*resourceStateKind) Evidence(_ ResourceState, have resourceStateSeen) []runbook.Fact {
-	facts := []runbook.Fact{{"Resource", have.resource.Name}, {"State", have.resource.State}, {"OwnerNode", have.resource.Owner}}
+	facts := []runbook.Fact{{Name: "Resource", Value: have.resource.Name}, {Name: "State", Value: string(have.resource.State)}, {Name: "OwnerNode", Value: have.resource.Owner}}
 	if have.service != "" {
-		facts = append(facts, runbook.Fact{"Service " + have.resource.Service, have.service})
+		facts = append(facts, runbook.Fact{Name: "Service " + have.resource.Service, Value: have.service})
 	}
 	return facts
 }

@@ -1,9 +1,10 @@
 package cluster
 
 import (
-	"changeover/runbook"
 	"context"
 	"testing"
+
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -30,7 +31,7 @@ func TestResourceComesOnline(t *testing.T) {
 	})
 	outcome := ensureTwice(t, on(c).EnsureResourceState, licenceOnline())
 	assert.Equal(t, []string{`start-cluster-resource -Name 'License Service Res'`}, c.commands)
-	assert.Contains(t, outcome.Evidence, runbook.Fact{"Service licsvc", "Running"})
+	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: "Service licsvc", Value: "Running"})
 }
 
 // scripted gives the licence service's resource one state after another, each after a call of a script; "" keeps it.

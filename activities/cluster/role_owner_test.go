@@ -1,11 +1,11 @@
 package cluster
 
 import (
-	"changeover/runbook"
 	"context"
 	"testing"
 
 	"changeover/config/catalogue"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -29,7 +29,7 @@ func TestRoleMovesAndKeepsItsState(t *testing.T) {
 		c := roleHost(state)
 		outcome := ensureTwice(t, on(c).MoveRole, toSecondNode())
 		assert.Equal(t, []string{`move-cluster-group -Name 'Xpressions Role' -Node 'KERN2'`}, c.commands)
-		assert.Equal(t, []runbook.Fact{{"Role", "Xpressions Role"}, {"OwnerNode", "KERN2"}, {"State", state}},
+		assert.Equal(t, []runbook.Fact{{Name: "Role", Value: "Xpressions Role"}, {Name: "OwnerNode", Value: "KERN2"}, {Name: "State", Value: state}},
 			outcome.Evidence[:3])
 	}
 }

@@ -1,11 +1,13 @@
 package cluster
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/runbook"
 	"context"
 	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 )
 
 // roleSeen is a role with its resources, the nodes, and where resources failed the reasons known.
@@ -31,25 +33,25 @@ func readRole(ctx context.Context, h host.Session, role string) (roleSeen, error
 		return seen, err
 	}
 	seen.resources = resources.inRole(role)
-	if failed := seen.resources.inState(stateFailed); len(failed) > 0 {
+	if failed := seen.resources.inState(Failed); len(failed) > 0 {
 		seen.why = whyFailed(ctx, h, failed)
 	}
 	return seen, nil
 }
 
-// pending says whether the role or one of its resources is between two states.
+// pending reports whether the role or one of its resources is between two states.
 func (r roleSeen) pending() bool {
-	return isPending(r.group.State) || len(r.resources.keep(func(x resourceSeen) bool { return isPending(x.State) })) > 0
+	return r.group.State.IsPending() || len(r.resources.keep(func(x resourceSeen) bool { return x.State.IsPending() })) > 0
 }
 
-// allOnline says whether every resource is online.
+// allOnline reports whether every resource is online.
 func (r roleSeen) allOnline() bool {
-	return len(r.resources.inState(stateOnline)) == len(r.resources)
+	return len(r.resources.inState(Online)) == len(r.resources)
 }
 
-// allDown says whether every resource is offline; one that failed does no more than one that is offline.
+// allDown reports whether every resource is offline; one that failed does no more than one that is offline.
 func (r roleSeen) allDown() bool {
-	return len(r.resources.inState(stateOffline))+len(r.resources.inState(stateFailed)) == len(r.resources)
+	return len(r.resources.inState(Offline))+len(r.resources.inState(Failed)) == len(r.resources)
 }
 
 // busy is the retryable error of a step that finds the role between two states.
@@ -58,13 +60,30 @@ func (r roleSeen) busy(what string) error {
 		what, r.group.Name, r.group.Owner, r.group.State)
 }
 
+// start lists the change that brings the role online where it is.
+func (r roleSeen) start() ([]engine.Change, error) {
+	owner, err := r.cluster.node(r.group.Owner)
+	if err != nil {
+		return nil, err
+	}
+	if owner.State == NodePaused {
+		return nil, engine.Precondition("cannot bring role '%s' online: its node %s is paused; resume the node first", r.group.Name, owner.Name)
+	}
+	return []engine.Change{changeState(r.group.State, Online, scripts.StartClusterGroup.Of("Name", r.group.Name))}, nil
+}
+
+// changeState is the change of the state of a group or of a resource.
+func changeState(before, after GroupState, call scripts.Call) engine.Change {
+	return engine.NewChange("State", string(before), string(after), call)
+}
+
 func (r roleSeen) on(node string) bool { return strings.EqualFold(r.group.Owner, node) }
 
 func (r roleSeen) facts() []runbook.Fact {
 	return []runbook.Fact{
-		{"Role", r.group.Name},
-		{"OwnerNode", r.group.Owner},
-		{"State", r.group.State},
-		{"Resources", r.resources.states()},
+		{Name: "Role", Value: r.group.Name},
+		{Name: "OwnerNode", Value: r.group.Owner},
+		{Name: "State", Value: string(r.group.State)},
+		{Name: "Resources", Value: r.resources.states()},
 	}
 }

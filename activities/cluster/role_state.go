@@ -1,19 +1,20 @@
 package cluster
 
 import (
+	"context"
+	"time"
+
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
-	"context"
-	"time"
 )
 
 // RoleState is a role wholly Online or Offline (9.8.1-2, 9.10).
 type RoleState struct {
-	Role           string `json:"role"`
-	State          string `json:"state"`
-	TimeoutSeconds int    `json:"timeoutSeconds,omitempty"`
+	Role           string     `json:"role"`
+	State          GroupState `json:"state"`
+	TimeoutSeconds int        `json:"timeoutSeconds,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -21,7 +22,7 @@ func (RoleState) ActivityName() string { return "EnsureRoleState" }
 
 type roleStateKind struct {
 	hint string
-	rest resting
+	rest engine.Rest
 }
 
 func (k *roleStateKind) Read(ctx context.Context, h host.Session, want RoleState) (roleSeen, error) {
@@ -29,30 +30,23 @@ func (k *roleStateKind) Read(ctx context.Context, h host.Session, want RoleState
 }
 
 func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Change, error) {
-	if want.State != stateOnline && want.State != stateOffline {
+	if want.State != Online && want.State != Offline {
 		return nil, engine.BadRequest("cannot bring role '%s' into state '%s': only Online and Offline can be asked for", want.Role, want.State)
 	}
 	if k.reached(want, have) {
 		return nil, nil
 	}
 	if have.pending() {
-		return nil, have.busy("bring the role into state " + want.State)
+		return nil, have.busy("bring the role into state " + string(want.State))
 	}
-	if want.State == stateOffline {
-		return []engine.Change{engine.NewChange("State", have.group.State, want.State, scripts.StopClusterGroup.Of("Name", have.group.Name))}, nil
+	if want.State == Offline {
+		return []engine.Change{changeState(have.group.State, want.State, scripts.StopClusterGroup.Of("Name", have.group.Name))}, nil
 	}
-	owner, err := have.cluster.node(have.group.Owner)
-	if err != nil {
-		return nil, err
-	}
-	if owner.State == statePaused {
-		return nil, engine.Precondition("cannot bring role '%s' online: its node %s is paused; resume the node first", want.Role, owner.Name)
-	}
-	return []engine.Change{engine.NewChange("State", have.group.State, want.State, scripts.StartClusterGroup.Of("Name", have.group.Name))}, nil
+	return have.start()
 }
 
 func (*roleStateKind) reached(want RoleState, have roleSeen) bool {
-	if want.State == stateOnline {
+	if want.State == Online {
 		return have.allOnline()
 	}
 	return have.allDown()
@@ -64,20 +58,20 @@ func (k *roleStateKind) Settled(want RoleState, have roleSeen) (bool, error) {
 		return true, nil
 	}
 	if have.pending() {
-		k.rest.moving()
+		k.rest.Moving()
 		return false, nil
 	}
-	if !k.rest.wrong() {
+	if !k.rest.Wrong() {
 		return false, nil
 	}
-	return false, engine.NewError(runbook.ErrRefused, nil, "cannot bring role '%s' into state %s on %s: it came to rest with %s%s; %s",
+	return false, engine.Refused("cannot bring role '%s' into state %s on %s: it came to rest with %s%s; %s",
 		want.Role, want.State, have.group.Owner, have.resources.states(), because(have.why),
 		adviceOr(k.hint, "look at the failed resources and at the events of the cluster, then retry"))
 }
 
-// Deadline implements Settler.
-func (*roleStateKind) Deadline(want RoleState) time.Duration {
-	return orDefault(want.TimeoutSeconds, time.Second, defaultStateTimeout)
+// Deadline implements engine.Patient.
+func (want RoleState) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
 }
 
 func (*roleStateKind) Evidence(_ RoleState, have roleSeen) []runbook.Fact { return have.facts() }
