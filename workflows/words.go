@@ -1,11 +1,8 @@
 package workflows
 
-import (
-	"regexp"
-	"strings"
-)
+import "regexp"
 
-// States of Windows services, and types of registry values, as the activities name them.
+// States of Windows services, and types of registry values, as the kinds name them.
 const (
 	stopped             = "Stopped"
 	running             = "Running"
@@ -14,6 +11,9 @@ const (
 	registryMultiString = "MultiString"
 	registryDWord       = "DWord"
 )
+
+// logonRight is the right to log on as a service (9.5.2).
+const logonRight = "SeServiceLogonRight"
 
 // Registry keys of XPR below HKEY_LOCAL_MACHINE, on 64-bit Windows (E-C01, E-C02).
 const (
@@ -34,11 +34,8 @@ const (
 // trees are the only registry trees in which names are replaced (D-30).
 func trees() []string { return []string{treeSiemens, treePPCOM} }
 
-// list joins what is missing, changed or wanted.
-func list(items []string) string { return strings.Join(items, "; ") }
-
-// matches says whether text matches a regular expression; the site's rules have
-// checked that it is one.
+// matches reports whether text matches a regular expression; the site's rules have checked that it
+// is one.
 func matches(pattern, text string) bool {
 	found, err := regexp.MatchString(pattern, text)
 	return err == nil && found

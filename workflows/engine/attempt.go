@@ -101,8 +101,13 @@ func (a *Attempt) Pending(property, before, after string) {
 	record.Pending = append(record.Pending, runbook.Change{Property: property, Before: before, After: after, Command: "(a part of the step)"})
 }
 
-// Changed returns whether the step has effects on record.
-func (a *Attempt) Changed() bool { return len(a.entry.records[0].Effects) > 0 }
+// Effects returns the number of effects that the step has on record.
+func (a *Attempt) Effects() int { return len(a.entry.records[0].Effects) }
+
+// NotNeeded makes the step not applicable.
+func (a *Attempt) NotNeeded(why string) {
+	a.entry.notNeeded, a.entry.records[0].Note = true, why
+}
 
 // try carries one step to its end: done, skipped by an operator, or the end of the run.
 func (r *Run) try(ctx workflow.Context, e *entry, do func(workflow.Context) error) {
@@ -115,7 +120,7 @@ func (r *Run) try(ctx workflow.Context, e *entry, do func(workflow.Context) erro
 		err := do(ctx)
 		if err == nil {
 			record.Error = ""
-			r.close(ctx, record, verdictOf(record), "")
+			r.close(ctx, record, e.verdictOf(record), "")
 			return
 		}
 		e.tried = true
@@ -145,6 +150,13 @@ func (r *Run) try(ctx workflow.Context, e *entry, do func(workflow.Context) erro
 			return
 		}
 	}
+}
+
+func (e *entry) verdictOf(record *runbook.StepRecord) runbook.Verdict {
+	if e.notNeeded {
+		return runbook.NotApplicable
+	}
+	return verdictOf(record)
 }
 
 // verdictOf is the verdict of a step that succeeded, by the effects of all its attempts.
@@ -209,6 +221,16 @@ func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, reques
 // TryRead is Read at the end of a failed run: nobody may be there to decide about a failure.
 func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, request, out any) error {
 	return r.call(ctx, s, hostWork, activity, request, out)
+}
+
+// Holds reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
+func (r *Run) Holds(ctx workflow.Context, proofs []Proof) bool {
+	if r.err != nil {
+		return false
+	}
+	e := &entry{Item: Unless(proofs[0].Step, proofs, nil), epoch: -1}
+	r.look(ctx, []*entry{e})
+	return r.readable(ctx, e) && r.holds(e)
 }
 
 // Quietly runs something that is no step of the manual. It becomes a step only when it fails.

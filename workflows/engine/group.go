@@ -27,6 +27,8 @@ type entry struct {
 	tried    bool
 	repaired bool
 	skipped  bool
+	// notNeeded: the attempt found that the step is not applicable.
+	notNeeded bool
 }
 
 // Do carries out a group of steps in order: it looks at all of them at once, acts on those that
@@ -224,7 +226,7 @@ func (r *Run) planLook(ctx workflow.Context, e *entry, until *string) {
 		r.close(ctx, record, runbook.Unknown, "")
 	case len(record.Pending) == 0:
 		r.close(ctx, record, runbook.Unchanged, "")
-	case e.mustHold() || hasFinding(record.Pending):
+	case e.mustHold() || hasFinding(record.Pending) && e.kind == ensureItem:
 		r.close(ctx, record, runbook.NeedsPerson, "")
 	default:
 		if *until == "" {
@@ -269,7 +271,7 @@ func (r *Run) planPerform(ctx workflow.Context, e *entry) {
 	case len(record.Pending) > 0:
 		r.close(ctx, record, runbook.WouldChange, "")
 	default:
-		r.close(ctx, record, runbook.Unchanged, "")
+		r.close(ctx, record, e.verdictOf(record), "")
 	}
 }
 

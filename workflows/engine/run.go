@@ -209,6 +209,9 @@ func (r *Run) Input() runbook.Input { return r.in }
 // ID returns the workflow ID.
 func (r *Run) ID() string { return r.id }
 
+// RunID returns the id of this execution of the workflow.
+func (r *Run) RunID() string { return r.runID }
+
 // Checking reports whether the present pass changes nothing.
 func (r *Run) Checking() bool { return r.mode == runbook.Check }
 
