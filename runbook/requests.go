@@ -37,6 +37,9 @@ type Seen struct {
 	Memory   json.RawMessage `json:"memory,omitempty"`
 	Facts    []Fact          `json:"facts,omitempty"`
 	Warnings []string        `json:"warnings,omitempty"`
+	// Unsettled: nothing is to be changed, but what somebody began before has not come to its end: a
+	// program runs, a role is on its way. An act with an empty intent waits for it.
+	Unsettled bool `json:"unsettled,omitempty"`
 	// Problem says why the step could not be read or planned; nil: it could.
 	Problem *Problem `json:"problem,omitempty"`
 }

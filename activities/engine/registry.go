@@ -62,6 +62,15 @@ func (e *Engine) Register(w worker.ActivityRegistry) {
 	}
 }
 
+// Act carries out one intent with the kind of the given activity name.
+func (e *Engine) Act(ctx context.Context, name string, req runbook.ActRequest) (runbook.ActResult, error) {
+	kind, ok := e.kinds[name]
+	if !ok {
+		return runbook.ActResult{}, unknownKind(name)
+	}
+	return kind.act(ctx, e, req)
+}
+
 func (e *Engine) mask(text string) string {
 	if e.Mask == nil {
 		return text
