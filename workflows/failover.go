@@ -4,14 +4,19 @@ import (
 	"fmt"
 	"slices"
 
-	"changeover/activities"
+	"changeover/activities/cluster"
+	"changeover/activities/registry"
+	"changeover/activities/windows"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
 
-// failoverTest carries out 9.9: every node takes the role once, and the outage of
-// each move is measured from outside. It ends with the role on the site's final
-// owner. In mode check it moves nothing and only compares.
+// failoverTest carries out 9.9: every node takes the role once, and the outage of each move is measured
+// from outside. It ends with the role on the site's final owner. In mode check it moves nothing and
+// only compares.
 func failoverTest(ctx workflow.Context, c *chapter) {
 	c.role.Survey(ctx)
 	allNodesUp(ctx, c)
@@ -30,23 +35,25 @@ func failoverTest(ctx workflow.Context, c *chapter) {
 // allNodesUp is 9.9-2.
 func allNodesUp(ctx workflow.Context, c *chapter) {
 	for _, node := range c.site.Config.NodeNames() {
-		c.role.Resume(ctx, step(steps.Tst9_9Step2, /*9.9/2*/ c.role.Owner(), "node "+node+" takes part"), node)
+		c.role.Resume(ctx, step(steps.Tst9_9Step2, c.role.Owner(), "node "+node+" takes part"), node)
 	}
 }
 
 // readyToMove guards the test: a role that is not well must not be moved.
 func readyToMove(ctx workflow.Context, c *chapter) {
-	c.run.Do(ctx, engine.Guard(step(steps.Tst9_9Step3, /*9.9/1*/ c.role.Owner(), "the whole role is online and every node is up"), cluster.ClusterCheck{
-		Nodes: c.site.Config.NodeNames(), NodesUp: true, Role: c.site.Config.Role.Name, RoleOwner: c.role.Owner(), AllOnline: true,
-	})
+	s := step(steps.Tst9_9Step3, c.role.Owner(), "the whole role is online and every node is up", "9.9/1")
+	c.run.Do(ctx,
+		engine.Guard(s, cluster.Nodes{Names: c.site.Config.NodeNames(), Up: true}),
+		engine.Guard(s, cluster.RoleOnline{Role: c.role.Name(), Owner: c.role.Owner()}),
+	)
 	if c.run.OK() && !c.run.Checking() {
 		// A test that ends in the middle of a move brings the role back here.
-		c.role.Home() = c.role.Owner()
+		c.role.SettleHere()
 	}
 }
 
-// itinerary are the nodes that the role visits: the first node, then each other
-// one; from the first node it starts with the others and comes back.
+// itinerary are the nodes that the role visits: the first node, then each other one; from the first
+// node it starts with the others and comes back.
 func itinerary(c *chapter, owner string) []string {
 	first := c.site.Config.FirstNode()
 	if owner == first {
@@ -66,48 +73,47 @@ func homeward(c *chapter) []string {
 // measuredMoves moves the role from node to node, each under measurement.
 func measuredMoves(ctx workflow.Context, c *chapter, nodes []string) {
 	for _, node := range nodes {
-		id, manual := "TST-9.9-4", "9.9/4"
+		row := steps.Tst9_9Step4
 		if node == c.site.Config.FirstNode() {
-			id, manual = "TST-9.9-3", "9.9/3"
+			row = steps.Tst9_9Step3
 		}
-		s := hinted(step(id, manual, node, "the role moves to "+node+" and is online there"),
-			"check the requirements of 9.1 and the settings again, or ask the administrator (9.9-5)")
-		measuredMove(ctx, c, s, node)
+		s := step(row, node, "the role moves to "+node+" and is online there")
+		measuredMove(ctx, c, s.WithHint("check the requirements of 9.1 and the settings again, or ask the administrator (9.9-5)"), node)
 	}
 }
 
-// measuredMove is one move with its outage. What is online is looked at afterwards:
-// every resource on the new owner, every service there and nowhere else.
+// measuredMove is one move with its outage. What is online is looked at afterwards: every resource on
+// the new owner, every service there and nowhere else.
 func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string) {
 	if c.run.Checking() {
-		c.run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check")
+		c.run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check"))
 		return
 	}
-	if !r.proceed(ctx) {
+	if !c.run.OK() {
 		return
 	}
 	from := c.role.Owner()
 	outage := measure(ctx, c, s, func(ctx workflow.Context) { c.role.Move(ctx, s, node, true) })
-	c.run.Do(ctx, engine.Guard(onHost(step(s.ID, s.Manual, node, "every resource and service is online on "+node+" only"), node), cluster.ClusterCheck{
-		Role: c.site.Config.Role.Name, RoleOwner: node, AllOnline: true,
-	})
-	verdict := verdictOn(c, outage)
+	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " only"}
+	c.run.Do(ctx, engine.Guard(online, cluster.RoleOnline{Role: c.role.Name(), Owner: node}))
+	verdict := verdictOn(c.site.Config.Test.OutageObjectiveSeconds, outage)
 	if !c.run.OK() {
-		verdict = outageOfFailure
+		verdict = runbook.OutageMoveFailed
 	}
-	r.drill.Moves = append(r.drill.Moves, activities.OutageEvidence{From: from, To: node, Outage: outage, Verdict: verdict})
+	drill := c.run.Drill()
+	drill.Moves = append(drill.Moves, runbook.MeasuredMove{From: from, To: node, Outage: outage, Verdict: verdict})
 }
 
-// lostMeasurements says whether moves must be made once more since the worker that
-// measured them died: a drill neither passes nor fails on what nobody saw.
+// lostMeasurements reports whether moves must be made once more since the worker that measured them
+// ended: a drill neither passes nor fails on what nobody saw.
 func lostMeasurements(c *chapter) bool {
 	if !c.run.OK() || c.run.Checking() || c.site.Config.Test.OutageObjectiveSeconds == 0 {
 		return false
 	}
-	lost := false
-	for i := range r.drill.Moves {
-		if move := &r.drill.Moves[i]; move.Verdict == outageUnmeasured {
-			move.Verdict, lost = outageRepeated, true
+	lost, drill := false, c.run.Drill()
+	for i := range drill.Moves {
+		if move := &drill.Moves[i]; move.Verdict == runbook.OutageNotMeasured {
+			move.Verdict, lost = runbook.OutageRepeated, true
 		}
 	}
 	return lost
@@ -115,79 +121,79 @@ func lostMeasurements(c *chapter) bool {
 
 // aplDelay is 9.9-6, written on the owner while the licence service is online (G-02).
 func aplDelay(ctx workflow.Context, c *chapter) {
-	s := step(steps.Tst9_9Step6, /*9.9/6*/ c.role.Owner(), "layers start late after a failover")
+	s := step(steps.Tst9_9Step6, c.role.Owner(), "layers start late after a failover")
 	delay := c.site.Config.AplDelay
 	if len(delay.Entries) == 0 {
-		c.run.Do(ctx, engine.NotNeeded(s, "the site delays no layers")
+		c.run.Do(ctx, engine.NotNeeded(s, "the site delays no layers"))
 		return
 	}
 	var lines []string
 	for _, entry := range delay.Entries {
 		lines = append(lines, fmt.Sprintf("%s,%d", entry.Apl, entry.Minutes))
 	}
-	c.run.Do(ctx, engine.Ensure(s, registry.RegistryValue{
-		Key: keyServices, Name: delay.ValueName, Type: registryMultiString, ForceType: true, Data: lines,
-	})
+	c.run.Do(ctx, engine.Ensure(s, registry.Value{Key: keyServices, Name: delay.ValueName, Type: registryMultiString, ForceType: true, Data: lines}))
 }
 
-// secondNodeRestart is 9.9-7: after a restart the second node shows the services'
-// display names; the role then moves there once more.
+// secondNodeRestart is 9.9-7: after a restart the second node shows the services' display names; the
+// role then moves there once more.
 func secondNodeRestart(ctx workflow.Context, c *chapter) {
 	second := c.site.Config.SecondNode()
-	s := step(steps.Tst9_9Step7, /*9.9/7*/ second, "the second node has restarted and shows display names")
-	fact := "display-names/" + second
+	s := step(steps.Tst9_9Step7, second, "the second node has restarted and shows display names")
+	fact := runbook.FactDisplayNamesPrefix + second
 	switch {
 	case !c.site.Config.Test.RebootSecondNode:
-		c.run.Do(ctx, engine.NotNeeded(s, "the site does not want the restart")
+		c.run.Do(ctx, engine.NotNeeded(s, "the site does not want the restart"))
 		return
 	case c.run.Has(fact):
-		c.run.Report(ctx, s, runbook.Unchanged, "restarted in an earlier test")
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "restarted in an earlier test"))
 		return
 	case c.run.Checking():
-		c.run.Report(ctx, s, runbook.WouldChange, "the node is restarted")
+		c.run.Do(ctx, engine.Report(s, runbook.WouldChange, "the node is restarted"))
 		return
 	}
-	if c.role.Owner() == second {
-		measuredMove(ctx, c, hinted(step(steps.Tst9_9Step7, /*9.9/7*/ c.site.Config.FirstNode(), "the role leaves the second node"), s.Hint), c.site.Config.FirstNode())
+	if first := c.site.Config.FirstNode(); c.role.Owner() == second {
+		measuredMove(ctx, c, step(steps.Tst9_9Step7, first, "the role leaves the second node"), first)
 	}
 	restart(ctx, c, s, second)
-	measuredMove(ctx, c, onHost(step(steps.Tst9_9Step7, /*9.9/7*/ second, "the role comes online on the restarted node"), second), second)
+	measuredMove(ctx, c, step(steps.Tst9_9Step7, second, "the role comes online on the restarted node"), second)
 	clearAfterRestart(ctx, c, second)
-	c.run.Remember(ctx, fact, "restarted by "+r.id, "")
+	c.run.Remember(ctx, fact, "restarted by "+c.run.ID(), "")
 }
 
-// clearAfterRestart holds every service of the restarted node to having no
-// dependencies, which a checkpoint may have brought back (E-C98).
+// clearAfterRestart holds every service of the restarted node to having no dependencies, which a
+// checkpoint may have brought back (E-C98).
 func clearAfterRestart(ctx workflow.Context, c *chapter, node string) {
+	var group []engine.Item
 	for _, service := range c.site.Services {
-		c.run.Do(ctx, engine.Ensure(step(steps.Tst9_9Step7, /*9.9/7*/ node, "service "+service.Key+" depends on no other service"),
-			windows.WindowsService{Name: service.Key, NoDependencies: true})
+		group = append(group, engine.Ensure(step(steps.Tst9_9Step7, node, "service "+service.Key+" depends on no other service"),
+			windows.Service{Name: service.Key, NoDependencies: true}))
 	}
+	c.run.Do(ctx, group...)
 }
 
-// judge is 9.9-5: the test ends the installation, or a drill that missed its
-// objective fails, so that a schedule pauses on it.
+// judge is 9.9-5: the test ends the installation, or a drill that missed its objective fails, so that
+// a schedule pauses on it.
 func judge(ctx workflow.Context, c *chapter) {
-	s := step(steps.Tst9_9Step5, /*9.9/5*/ c.site.Config.Owner(), "the failover test has passed with the role on "+c.site.Config.Owner())
+	s := step(steps.Tst9_9Step5, c.site.Config.Owner(), "the failover test has passed with the role on "+c.site.Config.Owner())
 	if c.run.Checking() {
-		c.run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check")
+		c.run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check"))
 		return
 	}
 	if !c.run.OK() {
 		return
 	}
 	// The role is where it belongs, also where the test has failed.
-	c.role.Home() = c.role.Owner()
-	objective := c.site.Config.Test.OutageObjectiveSeconds
-	missed := slices.ContainsFunc(r.drill.Moves, func(m activities.OutageEvidence) bool {
-		return m.Verdict == outageMissed || m.Verdict == outageUnmeasured && objective > 0
+	c.role.SettleHere()
+	drill := c.run.Drill()
+	missed := slices.ContainsFunc(drill.Moves, func(m runbook.MeasuredMove) bool {
+		return m.Verdict == runbook.OutageLonger || m.Verdict == runbook.OutageNotMeasured && drill.ObjectiveSeconds > 0
 	})
-	result := c.run.Report(ctx, s, runbook.Unchanged, r.drill.String())
 	if missed {
-		result.State, result.Error = runbook.Failed, r.drill.String()
-		c.run.Fail(engine.Failure(ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; find out what took so long before the next drill",
-			c.site.Name(), r.drill, c.role.Owner()))
+		c.run.Do(ctx, engine.Report(s, runbook.Failed, drill.String()))
+		c.run.Fail(engine.Failure(runbook.ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; find out what took so long before the next drill",
+			c.site.Name(), drill, c.role.Owner()))
 		return
 	}
-	c.run.Remember(ctx, runbook.FactFailoverTested, r.drill.String(), c.run.Input().Operator)
+	c.run.Do(ctx, engine.Report(s, runbook.Unchanged, drill.String()))
+	c.run.Remember(ctx, runbook.FactFailoverTested, drill.String(), c.run.Input().Operator)
 }

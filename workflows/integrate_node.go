@@ -117,7 +117,9 @@ func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 
 // restart restarts a node; what runs besides the cluster's services is stopped before its disk goes.
 func restart(ctx workflow.Context, c *chapter, s runbook.Step, node string) {
-	c.role.Restart(ctx, s, node, func(ctx workflow.Context) { stopServices(ctx, c, steps.Step{ID: s.ID, Manual: s.Manual}, c.site.Services) })
+	c.role.Restart(ctx, s, node, func(ctx workflow.Context) {
+		stopServices(ctx, c, steps.Step{ID: s.ID, Manual: s.Manual}, c.site.Services)
+	})
 }
 
 // printerDriverLog is 9.4.2-7: the log is kept as evidence, and judged where the site knows what

@@ -129,7 +129,7 @@ func (r *Run) handleDecisions(ctx workflow.Context) error {
 				if err := r.mayDecide(h.name); err != nil {
 					return err
 				}
-				if err := inTime(ctx, h.name, d.NotAfter); err != nil {
+				if err := InTime(ctx, h.name, d.NotAfter); err != nil {
 					return err
 				}
 				return h.validate(d)
@@ -142,9 +142,9 @@ func (r *Run) handleDecisions(ctx workflow.Context) error {
 	return nil
 }
 
-// inTime refuses a decision that has expired: whoever sent it has been told that it would not be
+// InTime refuses a decision that has expired: whoever sent it has been told that it would not be
 // carried out.
-func inTime(ctx workflow.Context, what string, notAfter time.Time) error {
+func InTime(ctx workflow.Context, what string, notAfter time.Time) error {
 	if now := workflow.Now(ctx); !notAfter.IsZero() && now.After(notAfter) {
 		return failure(runbook.ErrDecisionRefused, "cannot accept %s: it was valid until %s, and it is %s now; send it again if you still mean it",
 			what, notAfter.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
@@ -165,8 +165,11 @@ func (r *Run) mayDecide(what string) error {
 }
 
 // signed refuses a decision of nobody, or without a reason.
-func signed(d runbook.Decision) error {
-	if strings.TrimSpace(d.Operator) == "" || strings.TrimSpace(d.Reason) == "" {
+func signed(d runbook.Decision) error { return Signed(d.Operator, d.Reason) }
+
+// Signed refuses a decision of nobody, or without a reason.
+func Signed(operator, reason string) error {
+	if strings.TrimSpace(operator) == "" || strings.TrimSpace(reason) == "" {
 		return failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
 	}
 	return nil

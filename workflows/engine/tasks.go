@@ -273,7 +273,7 @@ func (r *Run) validateConfirm(ctx workflow.Context, c runbook.Confirmation) erro
 	if err := r.mayDecide(runbook.ConfirmUpdate); err != nil {
 		return err
 	}
-	if err := inTime(ctx, runbook.ConfirmUpdate, c.NotAfter); err != nil {
+	if err := InTime(ctx, runbook.ConfirmUpdate, c.NotAfter); err != nil {
 		return err
 	}
 	open := r.findTask(c.Task)
