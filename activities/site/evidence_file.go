@@ -2,6 +2,7 @@ package site
 
 import (
 	"changeover/activities/engine"
+	"changeover/runbook"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -16,32 +17,30 @@ import (
 // WriteEvidence writes the evidence of a run as one JSON file into EvidenceDir.
 // The file appears complete or not at all and only the worker's user may read
 // it; writing the same run again replaces it with the same name.
-func (a *Activities) WriteEvidence(ctx context.Context, e Evidence) (EvidenceFile, error) {
-	// A disk that stalls is waited for; without heartbeats each attempt would be given up and begun anew.
-	defer heartbeat(ctx)()
+func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	if a.EvidenceDir == "" || e.WorkflowID == "" || e.RunID == "" {
-		return EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s: the directory, the workflow ID and the run ID are all needed; set the worker's evidence directory", e.WorkflowID)
+		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s: the directory, the workflow ID and the run ID are all needed; set the worker's evidence directory", e.WorkflowID)
 	}
 	e, err := e.Unpack()
 	if err != nil {
-		return EvidenceFile{}, engine.BadRequest("%v", err)
+		return runbook.EvidenceFile{}, engine.BadRequest("%v", err)
 	}
 	text, err := json.MarshalIndent(e, "", "  ")
 	if err != nil {
-		return EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
+		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
 	}
 	text = append(text, '\n')
 	path := filepath.Join(a.EvidenceDir, evidenceName(e))
 	if err := writeWhole(path, text); err != nil {
-		return EvidenceFile{}, fmt.Errorf("cannot write the evidence of %s to %s: %w; free or mend the directory, the activity tries again", e.WorkflowID, path, err)
+		return runbook.EvidenceFile{}, fmt.Errorf("cannot write the evidence of %s to %s: %w; free or repair the directory, the activity tries again", e.WorkflowID, path, err)
 	}
 	sum := sha256.Sum256(text)
-	return EvidenceFile{Path: path, SHA256: hex.EncodeToString(sum[:])}, nil
+	return runbook.EvidenceFile{Path: path, SHA256: hex.EncodeToString(sum[:])}, nil
 }
 
 // evidenceName is the file's name, e.g. "integrate_berlin_<run id>.json". What
 // could lead out of the directory or trouble a file system becomes an underscore.
-func evidenceName(e Evidence) string {
+func evidenceName(e runbook.Evidence) string {
 	plain := func(r rune) rune {
 		switch {
 		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '.':

@@ -13,50 +13,6 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// OutageProbe measures from the worker how long the virtual server's ports refuse connections. It runs
-// until it is cancelled and then returns its result.
-type OutageProbe struct {
-	Site string `json:"site"`
-	Step Step   `json:"step"`
-	// Target is the virtual server's name as the endpoints file's probes know it; Address and Ports are tried
-	// directly where the endpoints file has no entry.
-	Target  string `json:"target"`
-	Address string `json:"address"`
-	Ports   []int  `json:"ports"`
-	// IntervalMs between attempts on a port; 0 means 200.
-	IntervalMs int `json:"intervalMs,omitempty"`
-	// MaximumSeconds ends the probe by itself; 0 means 1800.
-	MaximumSeconds int `json:"maximumSeconds,omitempty"`
-}
-
-// Outage is what a probe saw.
-type Outage struct {
-	Ports []PortOutage `json:"ports"`
-	// Began is when the first attempt was made.
-	Began time.Time `json:"began,omitzero"`
-	// Ended is when the last look was taken; ByLimit says that the probe ended by itself,
-	// and not because what it measured was over.
-	Ended   time.Time `json:"ended,omitzero"`
-	ByLimit bool      `json:"byLimit,omitempty"`
-	// LongestSeconds is the longest outage of any port.
-	LongestSeconds float64 `json:"longestSeconds"`
-	// Gap is set where the worker that measured died; LongestSeconds is a lower bound then.
-	Gap string `json:"gap,omitempty"`
-	// GapSeconds is how long nobody measured: an outage may have been longer by that much.
-	GapSeconds float64 `json:"gapSeconds,omitempty"`
-}
-
-// PortOutage is one port's longest outage.
-type PortOutage struct {
-	Port           int     `json:"port"`
-	Attempts       int     `json:"attempts"`
-	Failures       int     `json:"failures"`
-	LongestSeconds float64 `json:"longestSeconds"`
-	// ReachableAtStart and AtEnd tell whether the measurement means anything.
-	ReachableAtStart bool `json:"reachableAtStart"`
-	ReachableAtEnd   bool `json:"reachableAtEnd"`
-}
-
 // Defaults of a probe.
 const (
 	defaultProbeInterval = 200 * time.Millisecond
@@ -70,9 +26,9 @@ const (
 // MeasureOutage connects to every port in turn, several times a second, until
 // it is cancelled. Its samples travel in the heartbeats, so that another worker
 // can go on after a crash. A worker that is shut down leaves the rest to the next.
-func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, error) {
+func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (runbook.Outage, error) {
 	if len(p.Ports) == 0 {
-		return Outage{}, engine.BadRequest("cannot measure the outage of %s: no port is given; set virtualServer.ports in the site file", p.Target)
+		return runbook.Outage{}, engine.BadRequest("cannot measure the outage of %s: no port is given; set virtualServer.ports in the site file", p.Target)
 	}
 	recorder := newOutageRecorder(p.Ports, lastSamples(ctx), time.Now())
 	// Leaving at once when the worker stops keeps the gap short until another one goes on.
@@ -89,7 +45,7 @@ func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, 
 	group.Go(func() error { return keepSamples(limited, recorder) })
 	_ = group.Wait() // Only the context ends these, which is no error here.
 	if workerStopping(ctx) {
-		return Outage{}, engine.NewError(runbook.ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
+		return runbook.Outage{}, engine.NewError(runbook.ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
 	}
 	outage := recorder.result(time.Now())
 	outage.ByLimit = errors.Is(limited.Err(), context.DeadlineExceeded)
@@ -97,7 +53,7 @@ func (a *Activities) MeasureOutage(ctx context.Context, p OutageProbe) (Outage, 
 }
 
 // probeAddress is where a port of the target is dialled.
-func (a *Activities) probeAddress(p OutageProbe, port int) string {
+func (a *Activities) probeAddress(p runbook.OutageProbe, port int) string {
 	if a.Probes != nil {
 		if address, ok := a.Probes.Probe(p.Site, p.Target, port); ok {
 			return address

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"changeover/runbook"
 	"fmt"
 	"sync"
 	"time"
@@ -99,12 +100,12 @@ func (r *outageRecorder) samples(now time.Time) outageSamples {
 }
 
 // result sums up; an outage that lasts counts up to now.
-func (r *outageRecorder) result(now time.Time) Outage {
+func (r *outageRecorder) result(now time.Time) runbook.Outage {
 	samples := r.samples(now)
-	outage := Outage{Began: samples.Began, Ended: now, Gap: samples.Gap, GapSeconds: samples.Unmeasured.Seconds()}
+	outage := runbook.Outage{Began: samples.Began, Ended: now, Gap: samples.Gap, GapSeconds: samples.Unmeasured.Seconds()}
 	for _, p := range samples.Ports {
 		longest := max(p.Longest, p.lasting(now)).Seconds()
-		outage.Ports = append(outage.Ports, PortOutage{
+		outage.Ports = append(outage.Ports, runbook.PortOutage{
 			Port: p.Port, Attempts: p.Attempts, Failures: p.Failures, LongestSeconds: longest,
 			ReachableAtStart: p.FirstOK,
 			ReachableAtEnd:   p.Attempts > 0 && p.FailingSince.IsZero(),

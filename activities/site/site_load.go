@@ -1,33 +1,28 @@
 package site
 
 import (
-	"changeover/activities/engine"
 	"context"
 
+	"changeover/activities/engine"
 	"changeover/config"
+	"changeover/config/resolved"
+	"changeover/runbook"
 )
 
-// LoadSiteRequest asks for a site file by the site's name.
-type LoadSiteRequest struct {
-	Site string `json:"site"`
+// Loader loads a site file by the site's name.
+type Loader interface {
+	// Load returns the checked site, the SHA-256 digest of the file as it is written, and its path.
+	Load(site string) (loaded *config.Site, digest, file string, err error)
 }
 
-// LoadedSite is a checked site file as it was when the run began; a later change
-// of the file changes nothing in a running runbook (decision 9).
-type LoadedSite struct {
-	Site *config.Site `json:"site"`
-	// Digest is the SHA-256 of the file as it is written.
-	Digest string `json:"digest"`
-	File   string `json:"file"`
-}
-
-// LoadSite reads and checks a site file; its error names every problem of the file.
-func (a *Activities) LoadSite(ctx context.Context, req LoadSiteRequest) (LoadedSite, error) {
-	// A file system that stalls is waited for; without heartbeats each attempt would be given up and begun anew.
-	defer heartbeat(ctx)()
+// LoadSite reads and checks a site file, and resolves all that follows from it; its error names every
+// problem of the file. A later change of the file changes nothing in a running runbook (decision 9).
+func (a *Activities) LoadSite(_ context.Context, req runbook.LoadSiteRequest) (*resolved.Site, error) {
 	site, digest, file, err := a.Sites.Load(req.Site)
 	if err != nil {
-		return LoadedSite{}, engine.BadRequest("cannot use the site file of '%s': %v; correct it and start the runbook again", req.Site, err)
+		return nil, engine.BadRequest("cannot use the site file of '%s': %v; correct it and start the runbook again", req.Site, err)
 	}
-	return LoadedSite{Site: site, Digest: digest, File: file}, nil
+	out := resolved.Resolve(site, file, digest)
+	out.HeartbeatTimeoutSeconds = a.HeartbeatTimeoutSeconds
+	return out, nil
 }

@@ -12,46 +12,27 @@ import (
 	"go.temporal.io/api/serviceerror"
 )
 
-// LockID is the ID of the workflow that holds a site's lock (decision 6).
-func LockID(site string) string { return "lock/" + site }
-
-// LockQuery asks who holds the lock of a site.
-type LockQuery struct {
-	Site string `json:"site"`
-}
-
-// LockHolder is the run that holds a site's lock; Workflow is empty where the lock is free.
-type LockHolder struct {
-	Workflow string `json:"workflow"`
-	RunID    string `json:"runId"`
-	// Since is RFC 3339.
-	Since string `json:"since"`
-	// Ended: that run is closed, and the server ends its lock any moment.
-	Ended bool `json:"ended,omitempty"`
-}
-
-// DescribeLock says which run holds the lock of a site: the parent of the lock's workflow.
-func (a *Activities) DescribeLock(ctx context.Context, q LockQuery) (LockHolder, error) {
-	defer heartbeat(ctx)()
-	described, err := a.Temporal.DescribeWorkflowExecution(ctx, LockID(q.Site), "")
+// DescribeLock returns which run holds the lock of a site: the parent of the lock's workflow.
+func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (runbook.LockHolder, error) {
+	described, err := a.Temporal.DescribeWorkflowExecution(ctx, runbook.LockID(q.Site), "")
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
-		return LockHolder{}, nil
+		return runbook.LockHolder{}, nil
 	}
 	if err != nil {
-		return LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out who holds the lock of site %s: %v; the activity tries again", q.Site, err)
+		return runbook.LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out who holds the lock of site %s: %v; the activity tries again", q.Site, err)
 	}
 	info := described.GetWorkflowExecutionInfo()
 	if info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-		return LockHolder{}, nil
+		return runbook.LockHolder{}, nil
 	}
 	holder, ended := info.GetParentExecution(), false
 	if holder == nil {
 		holder = info.GetExecution()
 	} else if ended, err = a.ended(ctx, holder); err != nil {
-		return LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out whether %s still runs: %v; the activity tries again", holder.GetWorkflowId(), err)
+		return runbook.LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out whether %s still runs: %v; the activity tries again", holder.GetWorkflowId(), err)
 	}
-	return LockHolder{
+	return runbook.LockHolder{
 		Workflow: holder.GetWorkflowId(),
 		RunID:    holder.GetRunId(),
 		Since:    info.GetStartTime().AsTime().Format(time.RFC3339),
@@ -59,7 +40,7 @@ func (a *Activities) DescribeLock(ctx context.Context, q LockQuery) (LockHolder,
 	}, nil
 }
 
-// ended says whether a run is closed, or not even kept any more.
+// ended reports whether a run is closed, or not even kept any more.
 func (a *Activities) ended(ctx context.Context, run *commonpb.WorkflowExecution) (bool, error) {
 	described, err := a.Temporal.DescribeWorkflowExecution(ctx, run.GetWorkflowId(), run.GetRunId())
 	if errors.As(err, new(*serviceerror.NotFound)) {
