@@ -19,6 +19,8 @@ type LookRequest struct {
 	Site  string     `json:"site"`
 	Host  string     `json:"host"`
 	Items []LookItem `json:"items"`
+	// Mode of the pass that looks; for whoever follows the run.
+	Mode Mode `json:"mode,omitempty"`
 	// Retry counts the operator's retries of the step; a new one lifts what a refused logon left behind.
 	Retry int `json:"retry,omitempty"`
 }

@@ -81,3 +81,31 @@ type OutageProbe struct {
 	// MaximumSeconds ends the probe by itself; 0 means 1800.
 	MaximumSeconds int `json:"maximumSeconds,omitempty"`
 }
+
+// Keys of facts in the site record that no host can show. Attestations have the key of their step,
+// with "/<host>" behind it where the step has one.
+const (
+	// FactCAPTested: the client access point passed its test (7.3.2).
+	FactCAPTested = "cap-test-passed"
+	// FactCommissioning: the first integration began; until the first failover test the role is not in production.
+	FactCommissioning = "commissioning-began"
+	// FactConverting is written before a conversion of time zones begins, FactTimeZones after it has ended (9.7.4).
+	FactConverting = "time-zones-converting"
+	FactTimeZones  = "time-zones-converted"
+	// FactFailoverTested: the failover test passed (9.9).
+	FactFailoverTested = "failover-test-passed"
+	// FactServerName is the name with which XPR was installed, which cannot be changed (4.3.5, V-10).
+	FactServerName = "xpr-server-name"
+)
+
+// Prefixes of keys of facts about one node.
+const (
+	FactReplicatedPrefix   = "replicated/"
+	FactMACPrefix          = "mac/"
+	FactDriverRestart      = "restarted-for-printer-driver/"
+	FactDisplayNamesPrefix = "display-names/"
+	// FactAntivirusPrefix is followed by node/service: what the service has stopped, and must start again.
+	FactAntivirusPrefix = "antivirus/"
+	// FactPausedPrefix: the service itself paused the node, and may resume it.
+	FactPausedPrefix = "paused/"
+)

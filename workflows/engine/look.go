@@ -51,7 +51,7 @@ func byHost(entries []*entry) (hosts []string, places map[string][]place) {
 // lookAt asks for all places of one host. A large answer comes in parts.
 func (r *Run) lookAt(ctx workflow.Context, host string, places []place) {
 	for len(places) > 0 {
-		request := runbook.LookRequest{Site: r.site.Name(), Host: host, Retry: r.retries}
+		request := runbook.LookRequest{Site: r.site.Name(), Host: host, Mode: r.mode, Retry: r.retries}
 		for _, p := range places {
 			item, err := lookItem(p.entry.wants[p.want])
 			if err != nil {
