@@ -132,6 +132,7 @@ func (c Change) Compensating() Change {
 // lists the same change with that call alone.
 func (c Change) Then(call scripts.Call) Change {
 	c.then = append(slices.Clone(c.then), call)
+	c.Command += "; " + call.Command()
 	return c
 }
 

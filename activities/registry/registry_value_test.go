@@ -4,86 +4,90 @@ import (
 	"strings"
 	"testing"
 
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
+	"changeover/runbook"
+
 	"github.com/stretchr/testify/assert"
 )
 
 const servicesKey = `SOFTWARE\Wow6432Node\PP-COM\MRS\Services`
 
 // registryHost keeps values by key and name; a key exists where it has values.
-func registryHost(t *testing.T, values map[string]registrySeen) *fakeHost {
-	f := newFakeHost(t)
+func registryHost(t *testing.T, values map[string]Seen) *enginetest.Host {
+	f := newHost(t)
 	keys := map[string]bool{}
 	for path := range values {
-		keys[strings.TrimSuffix(path, `\`+fileName(path))] = true
+		keys[strings.TrimSuffix(path, `\`+host.FileName(path))] = true
 	}
-	f.on("get-registry-value", func(p params) any {
-		value, exists := values[p.text("Key")+`\`+p.text("Name")]
-		value.KeyExists, value.Exists = keys[p.text("Key")], exists
+	f.On("get-registry-value", func(p params) any {
+		value, exists := values[p.Text("Key")+`\`+p.Text("Name")]
+		value.KeyExists, value.Exists = keys[p.Text("Key")], exists
 		return value
 	})
 	set := func(valueType string, data []string) func(params) {
 		return func(p params) {
-			if !keys[p.text("Key")] {
+			if !keys[p.Text("Key")] {
 				t.Fatal("written below a missing key")
 			}
-			values[p.text("Key")+`\`+p.text("Name")] = registrySeen{Type: valueType, Data: data}
+			values[p.Text("Key")+`\`+p.Text("Name")] = Seen{Type: valueType, Data: data}
 		}
 	}
-	f.does("new-registry-key", func(p params) { keys[p.text("Key")] = true })
-	f.does("set-registry-string", func(p params) { set(p.text("Type"), []string{p.text("Value")})(p) })
-	f.does("set-registry-lines", func(p params) { set(regMultiString, p.list("Lines"))(p) })
-	f.does("set-registry-number", func(p params) { set(regDWord, []string{p.text("Number")})(p) })
+	f.Does("new-registry-key", func(p params) { keys[p.Text("Key")] = true })
+	f.Does("set-registry-string", func(p params) { set(p.Text("Type"), []string{p.Text("Value")})(p) })
+	f.Does("set-registry-lines", func(p params) { set(MultiString, p.List("Lines"))(p) })
+	f.Does("set-registry-number", func(p params) { set(DWord, []string{p.Text("Number")})(p) })
 	return f
 }
 
 func TestRegistryValues(t *testing.T) {
-	multi := func(lines ...string) registrySeen { return registrySeen{Type: regMultiString, Data: lines} }
-	text := func(s string) registrySeen { return registrySeen{Type: regString, Data: []string{s}} }
-	number := func(n string) registrySeen { return registrySeen{Type: regDWord, Data: []string{n}} }
+	multi := func(lines ...string) Seen { return Seen{Type: MultiString, Data: lines} }
+	text := func(s string) Seen { return Seen{Type: String, Data: []string{s}} }
+	number := func(n string) Seen { return Seen{Type: DWord, Data: []string{n}} }
 	for _, tc := range []struct {
 		name string
-		have *registrySeen
+		have *Seen
 		want RegistryValue
 		// data after it; nil where nothing changes.
 		data []string
 		kind string
 	}{
-		{"missing text", nil, RegistryValue{Type: regString, Data: []string{"MSCS"}}, []string{"MSCS"}, regString},
-		{"other text", new(text("10.0.0.1")), RegistryValue{Type: regString, Data: []string{"10.0.0.9"}}, []string{"10.0.0.9"}, regString},
-		{"text differs by case", new(text("mscs")), RegistryValue{Type: regString, Data: []string{"MSCS"}}, []string{"MSCS"}, regString},
-		{"type is kept", new(text("")), RegistryValue{Type: regMultiString, Data: []string{"a", "b"}}, []string{"a\r\nb"}, regString},
-		{"type is forced", new(text("1")), RegistryValue{Type: regDWord, ForceType: true, Data: []string{"1"}}, []string{"1"}, regDWord},
-		{"number in another notation", new(number("-1")), RegistryValue{Type: regDWord, Data: []string{"0xffffffff"}}, nil, ""},
-		{"large number", new(number("0")), RegistryValue{Type: regDWord, Data: []string{"4294967295"}}, []string{"-1"}, regDWord},
-		{"missing number", nil, RegistryValue{Type: regDWord, Data: []string{"1"}}, []string{"1"}, regDWord},
-		{"list is emptied", new(multi("NotApl,KERN1")), RegistryValue{Type: regMultiString, Lines: &RegistryLines{Only: true}}, []string{}, regMultiString},
-		{"empty list stays", new(multi()), RegistryValue{Type: regMultiString, Lines: &RegistryLines{Only: true}}, nil, ""},
-		{"nothing to list", nil, RegistryValue{Type: regMultiString, Lines: &RegistryLines{Only: true}}, nil, ""},
-		{"satellites are added", new(multi("NameLoc, sat1", "", "NameLoc,SAT1")), RegistryValue{Type: regMultiString, Lines: &RegistryLines{
+		{"missing text", nil, RegistryValue{Type: String, Data: []string{"MSCS"}}, []string{"MSCS"}, String},
+		{"other text", new(text("10.0.0.1")), RegistryValue{Type: String, Data: []string{"10.0.0.9"}}, []string{"10.0.0.9"}, String},
+		{"text differs by case", new(text("mscs")), RegistryValue{Type: String, Data: []string{"MSCS"}}, []string{"MSCS"}, String},
+		{"type is kept", new(text("")), RegistryValue{Type: MultiString, Data: []string{"a", "b"}}, []string{"a\r\nb"}, String},
+		{"type is forced", new(text("1")), RegistryValue{Type: DWord, ForceType: true, Data: []string{"1"}}, []string{"1"}, DWord},
+		{"number in another notation", new(number("-1")), RegistryValue{Type: DWord, Data: []string{"0xffffffff"}}, nil, ""},
+		{"large number", new(number("0")), RegistryValue{Type: DWord, Data: []string{"4294967295"}}, []string{"-1"}, DWord},
+		{"missing number", nil, RegistryValue{Type: DWord, Data: []string{"1"}}, []string{"1"}, DWord},
+		{"list is emptied", new(multi("NotApl,KERN1")), RegistryValue{Type: MultiString, Lines: &RegistryLines{Only: true}}, []string{}, MultiString},
+		{"empty list stays", new(multi()), RegistryValue{Type: MultiString, Lines: &RegistryLines{Only: true}}, nil, ""},
+		{"nothing to list", nil, RegistryValue{Type: MultiString, Lines: &RegistryLines{Only: true}}, nil, ""},
+		{"satellites are added", new(multi("NameLoc, sat1", "", "NameLoc,SAT1")), RegistryValue{Type: MultiString, Lines: &RegistryLines{
 			Present: []string{"NameLoc,SAT1", "CfgSvc,SAT1"},
-		}}, []string{"NameLoc,sat1", "CfgSvc,SAT1"}, regMultiString},
-		{"hosts are dropped", new(multi(`\\XPRCL\MrsMonitor`, `\\kern1\MrsMonitor`, `\\KERN10\x`)), RegistryValue{Type: regMultiString, Lines: &RegistryLines{
+		}}, []string{"NameLoc,sat1", "CfgSvc,SAT1"}, MultiString},
+		{"hosts are dropped", new(multi(`\\XPRCL\MrsMonitor`, `\\kern1\MrsMonitor`, `\\KERN10\x`)), RegistryValue{Type: MultiString, Lines: &RegistryLines{
 			DropHosts: []string{"KERN1", "KERN2"}, Present: []string{`\\XPRCL\MrsMonitor`},
-		}}, []string{`\\XPRCL\MrsMonitor`, `\\KERN10\x`}, regMultiString},
-		{"allowed lines stay", new(multi("A,S1", "B,S1", "C,S1")), RegistryValue{Type: regMultiString, Lines: &RegistryLines{
+		}}, []string{`\\XPRCL\MrsMonitor`, `\\KERN10\x`}, MultiString},
+		{"allowed lines stay", new(multi("A,S1", "B,S1", "C,S1")), RegistryValue{Type: MultiString, Lines: &RegistryLines{
 			Only: true, Present: []string{"A,S1"}, Allowed: []string{"b,s1"},
-		}}, []string{"A,S1", "B,S1"}, regMultiString},
-		{"only if it exists", nil, RegistryValue{Type: regMultiString, Lines: &RegistryLines{Present: []string{"x"}, OnlyIfExists: true}}, nil, ""},
-		{"list in a text", new(text("a\nb,  c")), RegistryValue{Type: regMultiString, Lines: &RegistryLines{Present: []string{"d"}}}, []string{"a\r\nb,c\r\nd"}, regString},
-		{"host of an address", new(text("tcpip://KERN1:13010")), RegistryValue{Type: regString, URLHost: "10.1.2.9"}, []string{"tcpip://10.1.2.9:13010"}, regString},
-		{"host without a port", new(text("tcpip://[fe80::1]")), RegistryValue{Type: regString, URLHost: "10.1.2.9"}, []string{"tcpip://10.1.2.9"}, regString},
-		{"missing address", nil, RegistryValue{Type: regString, URLHost: "10.1.2.9", URLScheme: "tcpip", URLPort: 13010}, []string{"tcpip://10.1.2.9:13010"}, regString},
-		{"good address", new(text("tcpip://10.1.2.9:13010")), RegistryValue{Type: regString, URLHost: "10.1.2.9"}, nil, ""},
+		}}, []string{"A,S1", "B,S1"}, MultiString},
+		{"only if it exists", nil, RegistryValue{Type: MultiString, Lines: &RegistryLines{Present: []string{"x"}, OnlyIfExists: true}}, nil, ""},
+		{"list in a text", new(text("a\nb,  c")), RegistryValue{Type: MultiString, Lines: &RegistryLines{Present: []string{"d"}}}, []string{"a\r\nb,c\r\nd"}, String},
+		{"host of an address", new(text("tcpip://KERN1:13010")), RegistryValue{Type: String, URLHost: "10.1.2.9"}, []string{"tcpip://10.1.2.9:13010"}, String},
+		{"host without a port", new(text("tcpip://[fe80::1]")), RegistryValue{Type: String, URLHost: "10.1.2.9"}, []string{"tcpip://10.1.2.9"}, String},
+		{"missing address", nil, RegistryValue{Type: String, URLHost: "10.1.2.9", URLScheme: "tcpip", URLPort: 13010}, []string{"tcpip://10.1.2.9:13010"}, String},
+		{"good address", new(text("tcpip://10.1.2.9:13010")), RegistryValue{Type: String, URLHost: "10.1.2.9"}, nil, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			values := map[string]registrySeen{}
+			values := map[string]Seen{}
 			tc.want.Key, tc.want.Name = servicesKey, "Kernel"
 			path := servicesKey + `\Kernel`
 			if tc.have != nil {
 				values[path] = *tc.have
 			}
 			f := registryHost(t, values)
-			outcome := ensureTwice(t, f.activities().EnsureRegistryValue, tc.want)
+			outcome := f.Twice(tc.want)
 			if tc.data == nil {
 				assert.Empty(t, outcome.Changes)
 				return
@@ -95,30 +99,29 @@ func TestRegistryValues(t *testing.T) {
 }
 
 func TestMissingKeyIsCreatedFirst(t *testing.T) {
-	f := registryHost(t, map[string]registrySeen{})
-	want := RegistryValue{Key: `SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter`, Name: "Group", Type: regString, Data: []string{"Kunde's [Role]"}}
-	run(t, f.activities().EnsureRegistryValue, want)
-	assert.Len(t, f.commands, 2)
+	f := registryHost(t, map[string]Seen{})
+	want := RegistryValue{Key: `SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter`, Name: "Group", Type: String, Data: []string{"Kunde's [Role]"}}
+	f.Apply(want)
+	assert.Len(t, f.Commands, 2)
 	assert.Equal(t, `New-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter' -Name 'Group' `+
-		`-PropertyType 'String' -Value 'Kunde''s [Role]' -Force`, f.commands[1])
+		`-PropertyType 'String' -Value 'Kunde''s [Role]' -Force`, f.Commands[1])
 }
 
 func TestKeptTypeIsToldAsWarning(t *testing.T) {
-	f := registryHost(t, map[string]registrySeen{servicesKey + `\Kernel`: {Type: regString, Data: []string{""}}})
-	outcome := run(t, f.activities().EnsureRegistryValue, RegistryValue{Key: servicesKey, Name: "Kernel", Type: regMultiString, Lines: &RegistryLines{}})
+	f := registryHost(t, map[string]Seen{servicesKey + `\Kernel`: {Type: String, Data: []string{""}}})
+	outcome := f.Apply(RegistryValue{Key: servicesKey, Name: "Kernel", Type: MultiString, Lines: &RegistryLines{}})
 	assert.Len(t, outcome.Warnings, 1)
 }
 
 func TestRegistryValueErrors(t *testing.T) {
-	f := registryHost(t, map[string]registrySeen{
+	f := registryHost(t, map[string]Seen{
 		servicesKey + `\Binary`:  {Type: "Binary"},
-		servicesKey + `\Address`: {Type: regString, Data: []string{"KERN1"}},
+		servicesKey + `\Address`: {Type: String, Data: []string{"KERN1"}},
 	})
-	ensure := f.activities().EnsureRegistryValue
-	refused(t, ensure, RegistryValue{Key: servicesKey, Name: "Binary", Type: regString, Data: []string{"x"}}, ErrPrecondition)
-	refused(t, ensure, RegistryValue{Key: servicesKey, Name: "Address", Type: regString, URLHost: "x"}, ErrPrecondition)
-	refused(t, ensure, RegistryValue{Key: servicesKey, Name: "New", Type: regDWord, Data: []string{"many"}}, ErrBadRequest)
-	refused(t, ensure, RegistryValue{Key: servicesKey, Name: "New", Type: regDWord}, ErrBadRequest)
-	f.deaf["set-registry-string"] = true
-	refused(t, ensure, RegistryValue{Key: servicesKey, Name: "Text", Type: regString, Data: []string{"x"}}, ErrVerification)
+	f.Refused(RegistryValue{Key: servicesKey, Name: "Binary", Type: String, Data: []string{"x"}}, runbook.ErrPrecondition)
+	f.Refused(RegistryValue{Key: servicesKey, Name: "Address", Type: String, URLHost: "x"}, runbook.ErrPrecondition)
+	f.Refused(RegistryValue{Key: servicesKey, Name: "New", Type: DWord, Data: []string{"many"}}, runbook.ErrBadRequest)
+	f.Refused(RegistryValue{Key: servicesKey, Name: "New", Type: DWord}, runbook.ErrBadRequest)
+	f.Deaf["set-registry-string"] = true
+	f.Refused(RegistryValue{Key: servicesKey, Name: "Text", Type: String, Data: []string{"x"}}, runbook.ErrVerification)
 }

@@ -85,16 +85,20 @@ func (*programKind) Differences(want Program, have programSeen) ([]engine.Change
 		return nil, nil
 	case !have.Registered:
 		register := scripts.RegisterProgram.Of("Name", want.Name, "Path", want.Path, "Arguments", want.Arguments)
-		return []engine.Change{want.run(register).Then(start)}, nil
+		return []engine.Change{want.run(register, start)}, nil
 	case have.neverStarted():
 		return []engine.Change{want.run(start)}, nil
 	}
 	return nil, nil
 }
 
-// run is the change that begins the program.
-func (want Program) run(call scripts.Call) engine.Change {
-	return engine.NewChange("Program", "not started", want.commandLine(), call).About(want.Name).Shown(want.commandLine())
+// run is the change that begins the program by one or more calls.
+func (want Program) run(first scripts.Call, further ...scripts.Call) engine.Change {
+	begin := engine.NewChange("Program", "not started", want.commandLine(), first).About(want.Name)
+	for _, call := range further {
+		begin = begin.Then(call)
+	}
+	return begin.Shown(want.commandLine())
 }
 
 func (want Program) commandLine() string { return strings.TrimSpace(want.Path + " " + want.Arguments) }

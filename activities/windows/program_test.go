@@ -3,14 +3,16 @@ package windows
 import (
 	"testing"
 
+	"changeover/activities/engine/enginetest"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // programHost runs one task; a program ends two reads after its start.
 type programHost struct {
-	*fakeHost
+	*enginetest.Host
 	seen   programSeen
 	ending programSeen
 	starts int
@@ -18,8 +20,8 @@ type programHost struct {
 }
 
 func newProgramHost(t *testing.T, ending programSeen) *programHost {
-	h := &programHost{fakeHost: newFakeHost(t), ending: ending}
-	h.on("get-program-run", func(params) any {
+	h := &programHost{Host: newHost(t), ending: ending}
+	h.On("get-program-run", func(params) any {
 		if h.seen.Started {
 			h.reads++
 		}
@@ -29,12 +31,12 @@ func newProgramHost(t *testing.T, ending programSeen) *programHost {
 		}
 		return h.seen
 	})
-	h.does("register-program", func(params) { h.seen = programSeen{Registered: true, State: "Ready", LastResult: taskNotRun} })
-	h.does("start-program", func(params) {
+	h.Does("register-program", func(params) { h.seen = programSeen{Registered: true, State: "Ready", LastResult: TaskNotRun} })
+	h.Does("start-program", func(params) {
 		h.starts++
-		h.seen.Started, h.seen.State, h.seen.LastResult = true, "Running", taskRunning
+		h.seen.Started, h.seen.State, h.seen.LastResult = true, "Running", TaskRunning
 	})
-	h.does("unregister-program", func(params) { h.seen.Registered, h.seen.State = false, "" })
+	h.Does("unregister-program", func(params) { h.seen.Registered, h.seen.State = false, "" })
 	return h
 }
 
@@ -44,34 +46,39 @@ func redistributable() Program {
 
 func TestProgramRunsOnceUnderItsName(t *testing.T) {
 	h := newProgramHost(t, programSeen{ExitCode: "0\r\n", Output: "done"})
-	outcome := ensureTwice(t, h.activities().RunProgram, redistributable())
+	outcome := h.Twice(redistributable())
 	assert.Equal(t, 1, h.starts)
 	assert.Equal(t, []string{
 		`register-program -Name '` + redistributable().Name + `' -Path 'D:\Prerequisites\vcredist_x86.exe' -Arguments '/q'`,
 		`Start-ScheduledTask -TaskName '` + redistributable().Name + `'`,
 		`Unregister-ScheduledTask -TaskName '` + redistributable().Name + `' -Confirm:$false`,
-	}, h.commands)
-	assert.Equal(t, `D:\Prerequisites\vcredist_x86.exe /q`, outcome.Changes[1].Command)
-	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: "ExitCode", Value: "0"})
+	}, h.Commands)
+	require.Len(t, outcome.Changes, 1, "registering, starting and removing the task are one effect")
+	assert.Equal(t, `D:\Prerequisites\vcredist_x86.exe /q`, outcome.Changes[0].Command)
+	assert.Contains(t, outcome.Facts, runbook.Fact{Name: "ExitCode", Value: "0"})
 	assert.False(t, h.seen.Registered, "the task is cleaned up")
 }
 
 func TestRestartWishIsAWarning(t *testing.T) {
 	h := newProgramHost(t, programSeen{ExitCode: "3010"})
-	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe wants a restart of the host`}, run(t, h.activities().RunProgram, redistributable()).Warnings)
+	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe wants a restart of the host`}, h.Apply(redistributable()).Warnings)
 }
 
 func TestRetryFindsWhatTheLastAttemptBegan(t *testing.T) {
-	for name, lost := range map[string]string{"registered": "register-program", "started": "start-program"} {
-		t.Run(name, func(t *testing.T) {
-			h := newProgramHost(t, programSeen{ExitCode: "0"})
-			h.loses(lost)
-			refused(t, h.activities().RunProgram, redistributable(), ErrTransport)
-			h.lost[lost], h.fails[lost] = false, nil
-			run(t, h.activities().RunProgram, redistributable())
-			assert.Equal(t, 1, h.starts)
-		})
-	}
+	enginetest.KilledAfterEachCommand(t, AddKinds, redistributable(), func() enginetest.Target {
+		return newProgramHost(t, programSeen{ExitCode: "0"})
+	})
+}
+
+func TestProgramOfAnEarlierRunIsWaitedFor(t *testing.T) {
+	h := newProgramHost(t, programSeen{ExitCode: "0"})
+	h.seen = programSeen{Registered: true, Started: true, State: "Running", LastResult: TaskRunning}
+	plan := h.Plan(redistributable())
+	assert.Empty(t, plan.Changes)
+	assert.True(t, plan.Unsettled)
+	h.Twice(redistributable())
+	assert.Zero(t, h.starts)
+	assert.Len(t, h.Commands, 1, "the task is cleaned up")
 }
 
 func TestProgramErrors(t *testing.T) {
@@ -81,7 +88,7 @@ func TestProgramErrors(t *testing.T) {
 		want   func(*Program)
 		text   string
 	}{
-		{"exit code", programSeen{ExitCode: "1603", Output: "no space", Errors: "left"}, nil, "exit code 1603; it said: no space\nleft"},
+		{"exit code", programSeen{ExitCode: "1603", Output: "no space", Errors: "left"}, nil, "exit code 1603; its output: no space\nleft"},
 		{"other success codes", programSeen{ExitCode: "3010"}, func(p *Program) { p.SuccessCodes = []int{0} }, "exit code 3010"},
 		{"not started", programSeen{Failure: "file not found"}, nil, "could not be started: file not found"},
 		{"killed by a restart", programSeen{LastResult: 0x40010004}, nil, "0x40010004"},
@@ -92,9 +99,9 @@ func TestProgramErrors(t *testing.T) {
 				tc.want(&want)
 			}
 			h := newProgramHost(t, tc.ending)
-			refused(t, h.activities().RunProgram, want, ErrRefused, tc.text)
+			h.Refused(want, runbook.ErrRefused, tc.text)
 			assert.Equal(t, 1, h.starts)
-			refused(t, h.activities().RunProgram, want, ErrRefused)
+			h.Refused(want, runbook.ErrRefused)
 			assert.Equal(t, 1, h.starts, "never started twice under one name")
 		})
 	}
@@ -105,12 +112,12 @@ func TestProgramNameAndTimeout(t *testing.T) {
 	h := newProgramHost(t, programSeen{})
 	want := redistributable()
 	want.Name = `x'; Remove-Item C:\`
-	refused(t, h.activities().RunProgram, want, ErrBadRequest)
-	h.on("get-program-run", func(params) any {
-		return programSeen{Registered: true, Started: true, State: "Running", LastResult: taskRunning}
+	h.Refused(want, runbook.ErrBadRequest)
+	h.On("get-program-run", func(params) any {
+		return programSeen{Registered: true, Started: true, State: "Running", LastResult: TaskRunning}
 	})
 	want = redistributable()
 	want.TimeoutSeconds = 1
-	refused(t, h.activities().RunProgram, want, ErrTimeout)
-	assert.Empty(t, h.commands)
+	h.Refused(want, runbook.ErrTimeout)
+	assert.Empty(t, h.Commands)
 }

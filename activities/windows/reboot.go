@@ -28,7 +28,9 @@ type Reboot struct {
 func (Reboot) ActivityName() string { return "RestartHost" }
 
 // Deadline implements engine.Patient.
-func (want Reboot) Deadline() time.Duration { return engine.Seconds(want.TimeoutSeconds, 30*time.Minute) }
+func (want Reboot) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, 30*time.Minute)
+}
 
 // rebootKind remembers the boot time from before, RFC 3339 with fraction; empty: nobody read it yet.
 type rebootKind struct{ before string }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
@@ -14,81 +15,106 @@ import (
 )
 
 // rebootHost restarts after some reads of silence.
-func rebootHost(t *testing.T) (*fakeHost, *bootSeen) {
-	f := newFakeHost(t)
-	boot := &bootSeen{LastBoot: "2025-03-01T08:00:00.5000000Z", ClusterService: serviceRunning, NodeState: statePaused, PendingReboot: []string{"WindowsUpdate"}}
+func rebootHost(t *testing.T) (*enginetest.Host, *bootSeen) {
+	f := newHost(t)
+	boot := &bootSeen{LastBoot: "2025-03-01T08:00:00.5000000Z", ClusterService: ServiceRunning, NodeState: nodePaused, PendingReboot: []string{"WindowsUpdate"}}
 	silent := -1
-	f.on("get-boot-state", func(params) any {
+	f.On("get-boot-state", func(params) any {
 		switch silent--; silent {
 		case 3:
 			boot.LastBoot, boot.PendingReboot = "2025-03-01T09:00:00.1000000Z", nil
 			boot.ClusterService, boot.NodeState = "", ""
 		case 2:
-			boot.ClusterService, boot.NodeState = serviceRunning, "Joining"
+			boot.ClusterService, boot.NodeState = ServiceRunning, "Joining"
 		case 1:
-			boot.NodeState = statePaused
+			boot.NodeState = nodePaused
 		}
 		return *boot
 	})
-	f.does("restart-host", func(params) { silent = 5 })
+	f.Does("restart-host", func(params) { silent = 5 })
 	return f, boot
 }
 
-func restart() Reboot {
-	return Reboot{BootTimeBefore: "2025-03-01T08:00:00.5000000Z", ClusterNode: "KERN1", TimeoutSeconds: 10}
-}
+func restart() Reboot { return Reboot{ClusterNode: "KERN1", TimeoutSeconds: 10} }
 
 func TestHostRestartsOnceAndSettles(t *testing.T) {
 	f, boot := rebootHost(t)
-	outcome := ensureTwice(t, f.activities().RestartHost, restart())
-	assert.Equal(t, []string{`shutdown.exe /r /t 5 /d p:4:2 /c 'Changeover'`}, f.commands)
-	assert.Contains(t, outcome.Evidence, runbook.Fact{Name: "Node KERN1", Value: statePaused})
+	outcome := f.Apply(restart())
+	assert.Equal(t, []string{`shutdown.exe /r /t 5 /d p:4:2 /c 'Changeover'`}, f.Commands)
+	assert.Equal(t, nodePaused, outcome.Fact("Node KERN1"))
+	assert.Equal(t, "2025-03-01T08:00:00.5000000Z", outcome.Fact("Boot time before"))
 	assert.Equal(t, "2025-03-01T09:00:00.1000000Z", boot.LastBoot)
+	require.Len(t, outcome.Intents, 1)
+	assert.JSONEq(t, `{"bootTime": "2025-03-01T08:00:00.5000000Z"}`, string(outcome.Intents[0].Memory))
+	assert.Equal(t, []string{"Boot time"}, f.Plan(restart()).Properties(), "a look alone knows of no restart")
+}
+
+func TestARetryFindsTheRestartDone(t *testing.T) {
+	f, _ := rebootHost(t)
+	request := firstRequest(t, f, restart())
+	_, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), request)
+	require.NoError(t, err)
+	request.Resumed = true
+	result, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), request)
+	require.NoError(t, err)
+	require.Len(t, result.Effects, 1)
+	assert.Equal(t, runbook.ChangedAnswerLost, result.Effects[0].Verdict)
+	assert.Empty(t, result.Next)
+	assert.Len(t, f.Commands, 1)
+}
+
+func TestARestartByAnotherHandBeforeTheIntentSendsNothing(t *testing.T) {
+	f, boot := rebootHost(t)
+	request := firstRequest(t, f, restart())
+	boot.LastBoot = "2025-03-01T08:30:00.0000000Z"
+	result, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), request)
+	require.NoError(t, err)
+	assert.True(t, result.Replan)
+	assert.Empty(t, result.Next, "the host has restarted since the look")
+	assert.Empty(t, f.Commands)
 }
 
 func TestShutdownExitCodes(t *testing.T) {
 	for _, code := range []int{shutdownInProgress, shutdownScheduled} {
 		f, _ := rebootHost(t)
-		f.exitCodes["restart-host"] = code
-		run(t, f.activities().RestartHost, restart())
+		f.ExitCodes["restart-host"] = code
+		f.Apply(restart())
 	}
 	f, _ := rebootHost(t)
-	f.exitCodes["restart-host"] = 5
-	refused(t, f.activities().RestartHost, restart(), ErrRefused)
+	f.ExitCodes["restart-host"] = 5
+	f.Refused(restart(), runbook.ErrRefused)
 }
 
-// silentHost fails every read after the restart was sent, with an error that is not of the transport, a few times.
+// silentHost fails every read after the restart was sent, with a denied logon, a few times.
 type silentHost struct {
-	*fakeHost
+	*enginetest.Host
 	left int
 }
 
-func (s *silentHost) Host(context.Context, string, string) (Host, error) { return s, nil }
+func (s *silentHost) Session(context.Context, string, string) (host.Session, error) { return s, nil }
 
 func (s *silentHost) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
-	if !call.Script.Changes && len(s.commands) > 0 && s.left > 0 {
+	if !call.Script.Changes && len(s.Commands) > 0 && s.left > 0 {
 		s.left--
-		return host.Reply{}, &host.Error{Win32: 1326, Message: "the domain is out of reach"}
+		return host.Reply{}, enginetest.Failure(runbook.ErrAccessDenied, "the domain is out of reach")
 	}
-	return s.fakeHost.Run(ctx, call, out)
+	return s.Host.Run(ctx, call, out)
 }
 
 func TestDeniedLogonWhileTheHostStartsIsPartOfTheWait(t *testing.T) {
 	f, _ := rebootHost(t)
-	host := &silentHost{fakeHost: f, left: 3}
-	a := f.activities()
-	a.Hosts = host
-	run(t, a.RestartHost, restart())
-	assert.Zero(t, host.left)
+	silent := &silentHost{Host: f, left: 3}
+	enginetest.New(t, silent, AddKinds).Apply(restart())
+	assert.Zero(t, silent.left)
 }
 
 func TestHostThatDoesNotRestartTimesOut(t *testing.T) {
 	t.Parallel()
 	f, _ := rebootHost(t)
-	f.deaf["restart-host"] = true
+	f.Deaf["restart-host"] = true
 	want := restart()
 	want.TimeoutSeconds = 1
-	refused(t, f.activities().RestartHost, want, ErrTimeout)
+	f.Refused(want, runbook.ErrTimeout)
 }
 
 func TestBootTimesCompareWithJitter(t *testing.T) {
@@ -107,25 +133,19 @@ func TestBootTimesCompareWithJitter(t *testing.T) {
 		assert.Equal(t, tc.done, done, tc.now)
 	}
 	_, err := restarted("yesterday", "2025-03-01T08:00:00Z")
-	requireType(t, err, ErrBadRequest)
-}
-
-func TestReadBootTime(t *testing.T) {
-	f, _ := rebootHost(t)
-	boot, err := f.activities().ReadBootTime(context.Background(), HostQuery[struct{}]{})
-	require.NoError(t, err)
-	assert.Equal(t, BootTime{LastBoot: "2025-03-01T08:00:00.5000000Z", PendingReboot: []string{"WindowsUpdate"}}, boot)
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
 }
 
 func TestARestartAfterItsWindowIsRefusedUnlessItHasHappened(t *testing.T) {
-	want := Reboot{BootTimeBefore: "2026-01-01T00:00:00Z", NotAfter: time.Date(2026, 1, 1, 4, 0, 0, 0, time.UTC)}
+	want := Reboot{NotAfter: time.Date(2026, 1, 1, 4, 0, 0, 0, time.UTC)}
 	late := want.NotAfter.Add(time.Minute)
-	_, err := rebootKind{}.Differences(want, bootSeen{LastBoot: "2026-01-01T00:00:00Z", asked: late})
-	requireType(t, err, ErrPrecondition)
-	changes, err := rebootKind{}.Differences(want, bootSeen{LastBoot: "2026-01-01T03:00:00Z", asked: late})
+	kind := &rebootKind{before: "2026-01-01T00:00:00Z"}
+	_, err := kind.Differences(want, bootSeen{LastBoot: "2026-01-01T00:00:00Z", asked: late})
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	changes, err := kind.Differences(want, bootSeen{LastBoot: "2026-01-01T03:00:00Z", asked: late})
 	require.NoError(t, err, "it has restarted in time")
 	assert.Empty(t, changes)
-	changes, err = rebootKind{}.Differences(want, bootSeen{LastBoot: "2026-01-01T00:00:00Z", asked: want.NotAfter})
+	changes, err = kind.Differences(want, bootSeen{LastBoot: "2026-01-01T00:00:00Z", asked: want.NotAfter})
 	require.NoError(t, err)
 	assert.Len(t, changes, 1)
 }

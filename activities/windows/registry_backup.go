@@ -65,9 +65,8 @@ func (registryBackupKind) Differences(want RegistryBackup, have backupSeen) ([]e
 		// Exported under another name first: a file that a crash cut short must not pass for a backup.
 		file := want.file(tree)
 		part := file + ".part"
-		export := engine.NewChange(`Export of HKLM\`+tree, "(absent)", part, scripts.ExportRegistryTree.Of("Tree", tree, "File", part))
-		whole := engine.NewChange(`Backup of HKLM\`+tree, "(absent)", file, scripts.RenameFile.Of("Path", part, "NewName", host.FileName(file)))
-		changes = append(changes, export.Accepting(engine.ProgramEnded("reg.exe", 0)), whole)
+		export := engine.NewChange(`Backup of HKLM\`+tree, "(absent)", file, scripts.ExportRegistryTree.Of("Tree", tree, "File", part))
+		changes = append(changes, export.Accepting(engine.ProgramEnded("reg.exe", 0)).Then(scripts.RenameFile.Of("Path", part, "NewName", host.FileName(file))))
 	}
 	return changes, nil
 }

@@ -127,5 +127,3 @@ func (k *windowsServiceKind) Evidence(want WindowsService, have serviceSeen) []r
 		{Name: "State", Value: have.State},
 	}
 }
-
-
