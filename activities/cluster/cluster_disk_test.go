@@ -4,7 +4,10 @@ import (
 	"context"
 	"testing"
 
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/windows"
 	"changeover/config/catalogue"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -19,7 +22,7 @@ func TestDiskIsAddedAndMoved(t *testing.T) {
 	c := newClusterHost()
 	c.disks = []availableDisk{{ID: "0xA4937CC4", Name: "Cluster Disk 1"}, {ID: diskID, Name: "Cluster Disk 2"}}
 	c.drives = []string{"C", "R"}
-	ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
+	c.engine(t).Twice(sharedDisk())
 	assert.Equal(t, []string{
 		`add-cluster-disk -Id '` + diskID + `' -Name 'Cluster Disk 2'`,
 		`move-cluster-resource -Name 'Cluster Disk 2' -Group 'Xpressions Role'`,
@@ -30,7 +33,7 @@ func TestDiskIsFoundByItsIDAndRenamed(t *testing.T) {
 	c := newClusterHost()
 	c.add("Old name", catalogue.PhysicalDiskType, "Available Storage")
 	c.setParameter("Old name", "DiskIdGuid", diskID)
-	ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
+	c.engine(t).Twice(sharedDisk())
 	assert.Equal(t, []string{
 		`rename-cluster-resource -Name 'Old name' -NewName 'Cluster Disk 2'`,
 		`move-cluster-resource -Name 'Cluster Disk 2' -Group 'Xpressions Role'`,
@@ -44,11 +47,11 @@ func TestDiskWithoutNameAndIDIsTheOnlyOneThereIs(t *testing.T) {
 	c.disks = []availableDisk{{ID: diskID, Name: "Cluster Disk 2"}}
 	first := want
 	first.InRole = false
-	ensureTwice(t, on(c).EnsureClusterDisk, first)
-	ensureTwice(t, on(c).EnsureClusterDisk, want)
+	c.engine(t).Twice(first)
+	c.engine(t).Twice(want)
 	c.add("Another", catalogue.PhysicalDiskType, "Available Storage") // The role's own goes before it.
 	for _, want := range []ClusterDisk{first, want} {
-		assert.Empty(t, ensureTwice(t, on(c).EnsureClusterDisk, want).Changes)
+		assert.Empty(t, c.engine(t).Twice(want).Changes)
 	}
 	assert.Equal(t, []string{
 		`add-cluster-disk -Id '` + diskID + `' -Name 'Cluster Disk 2'`,
@@ -58,39 +61,39 @@ func TestDiskWithoutNameAndIDIsTheOnlyOneThereIs(t *testing.T) {
 
 func TestOnlineDiskOnAnotherNodeIsTakenOfflineAlone(t *testing.T) {
 	const stop, move = `stop-cluster-resource-and-wait -Name 'Cluster Disk 2'`, `move-cluster-resource -Name 'Cluster Disk 2' -Group 'Xpressions Role'`
-	for state, want := range map[string][]string{stateOnline: {stop, move}, stateOffline: {move}, stateFailed: {move}} {
-		t.Run(state, func(t *testing.T) {
+	for state, want := range map[GroupState][]string{Online: {stop, move}, Offline: {move}, Failed: {move}} {
+		t.Run(string(state), func(t *testing.T) {
 			c := newClusterHost()
 			c.group("Available Storage").Owner = "KERN2"
 			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage").State = state
-			c.add("Another", catalogue.PhysicalDiskType, "Available Storage").State = stateOnline
+			c.add("Another", catalogue.PhysicalDiskType, "Available Storage").State = Online
 			c.setParameter("Cluster Disk 2", "DiskIdGuid", diskID)
-			ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
+			c.engine(t).Twice(sharedDisk())
 			assert.Equal(t, want, c.commands)
-			assert.Equal(t, stateOnline, c.resource("Another").State)
+			assert.Equal(t, Online, c.resource("Another").State)
 		})
 	}
 	c := newClusterHost()
 	c.group("Available Storage").Owner = "KERN2"
 	c.disks = []availableDisk{{ID: diskID, Name: "Cluster Disk 2"}}
-	ensureTwice(t, on(c).EnsureClusterDisk, sharedDisk())
+	c.engine(t).Twice(sharedDisk())
 	assert.Equal(t, []string{`add-cluster-disk -Id '` + diskID + `' -Name 'Cluster Disk 2'`, stop, move}, c.commands)
 }
 
 func TestDiskBetweenTwoStatesIsNotMoved(t *testing.T) {
 	c := newClusterHost()
-	c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage").State = stateOnlinePending
+	c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage").State = OnlinePending
 	c.setParameter("Cluster Disk 2", "DiskIdGuid", diskID)
-	_, err := on(c).EnsureClusterDisk(context.Background(), asking(sharedDisk()))
-	requireType(t, err, ErrClusterBusy)
+	_, err := c.engine(t).Try(context.Background(), sharedDisk())
+	enginetest.RequireType(t, err, runbook.ErrClusterBusy)
 	assert.Empty(t, c.commands)
 }
 
 func TestDiskThatALostAttemptAddedIsNamed(t *testing.T) {
 	want := ClusterDisk{Role: "Xpressions Role", Name: "XPR Disk"}
 	c := newClusterHost()
-	c.add("Clusterdatenträger 2", catalogue.PhysicalDiskType, "Available Storage").State = stateOnline
-	ensureTwice(t, on(c).EnsureClusterDisk, want)
+	c.add("Clusterdatenträger 2", catalogue.PhysicalDiskType, "Available Storage").State = Online
+	c.engine(t).Twice(want)
 	assert.Equal(t, []string{`rename-cluster-resource -Name 'Clusterdatenträger 2' -NewName 'XPR Disk'`}, c.commands)
 }
 
@@ -132,15 +135,15 @@ func TestDiskIsNotGuessed(t *testing.T) {
 		},
 		"no drive letter": func(c *clusterHost, want *ClusterDisk) {
 			want.ID = ""
-			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Xpressions Role").State = stateOnline
+			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Xpressions Role").State = Online
 		},
 	}
 	for name, prepare := range cases {
 		t.Run(name, func(t *testing.T) {
 			c, want := newClusterHost(), sharedDisk()
 			prepare(c, &want)
-			_, err := on(c).EnsureClusterDisk(context.Background(), asking(want))
-			requireType(t, err, ErrPrecondition)
+			_, err := c.engine(t).Try(context.Background(), want)
+			enginetest.RequireType(t, err, runbook.ErrPrecondition)
 			assert.Empty(t, c.commands)
 		})
 	}
@@ -159,7 +162,7 @@ func dllType() ClusterResourceType {
 
 func TestResourceTypeIsRegisteredThroughATask(t *testing.T) {
 	c := newClusterHost()
-	ensureTwice(t, on(c).EnsureClusterResourceType, dllType())
+	c.engine(t).Twice(dllType())
 	assert.Equal(t, []string{
 		`start-resource-type-registration -Task 'Changeover-mrsclusres' -Name 'mrsclusres' -Dll 'C:\Windows\cluster\mrsClusRes.dll'`,
 		`remove-resource-type-registration -Task 'Changeover-mrsclusres'`,
@@ -168,14 +171,14 @@ func TestResourceTypeIsRegisteredThroughATask(t *testing.T) {
 
 func TestResourceTypeOfAnEarlierAttemptIsWaitedFor(t *testing.T) {
 	c := newClusterHost()
-	c.task = taskSeen{Exists: true, State: "Running", Result: taskRunning}
+	c.task = taskSeen{Exists: true, State: "Running", Result: windows.TaskRunning}
 	c.after = func(script string) {
 		if c.reads["get-resource-type-registration"] == 3 && c.task.Exists {
 			c.task = taskSeen{Exists: true, State: "Ready"}
 			c.types = typeList{{"mrsclusres", "mrsClusRes.dll"}}
 		}
 	}
-	outcome := ensureTwice(t, on(c).EnsureClusterResourceType, dllType())
+	outcome := c.engine(t).Twice(dllType())
 	assert.Empty(t, outcome.Changes)
 	assert.Equal(t, []string{`remove-resource-type-registration -Task 'Changeover-mrsclusres'`}, c.commands)
 }
@@ -184,19 +187,19 @@ func TestResourceTypeReportsTheTasksFailure(t *testing.T) {
 	c := newClusterHost()
 	c.deaf["start-resource-type-registration"] = true
 	c.task = taskSeen{Exists: true, State: "Ready", Result: 1, Message: "The specified module could not be found"}
-	_, err := on(c).EnsureClusterResourceType(context.Background(), asking(dllType()))
-	requireType(t, err, ErrRefused)
+	_, err := c.engine(t).Try(context.Background(), dllType())
+	enginetest.RequireType(t, err, runbook.ErrRefused)
 	assert.ErrorContains(t, err, "could not be found")
 }
 
 func TestResourceTypeRefusesQuotesAndForeignDLLs(t *testing.T) {
 	want := dllType()
 	want.DLL = `C:\x'; Remove-Cluster #.dll`
-	_, err := on(newClusterHost()).EnsureClusterResourceType(context.Background(), asking(want))
-	requireType(t, err, ErrBadRequest)
+	_, err := newClusterHost().engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
 
 	c := newClusterHost()
 	c.types = typeList{{"MRSCLUSRES", "other.dll"}}
-	_, err = on(c).EnsureClusterResourceType(context.Background(), asking(dllType()))
-	requireType(t, err, ErrPrecondition)
+	_, err = c.engine(t).Try(context.Background(), dllType())
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
 }

@@ -4,7 +4,10 @@ import (
 	"context"
 	"testing"
 
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/windows"
 	"changeover/config/catalogue"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -16,18 +19,18 @@ func licenceService() GenericService {
 func TestGenericServiceStepByStep(t *testing.T) {
 	c := newClusterHost()
 	want := licenceService()
-	ensureTwice(t, on(c).EnsureGenericService, want)
+	c.engine(t).Twice(want)
 	want.ServiceName = true
-	assert.Empty(t, ensureTwice(t, on(c).EnsureGenericService, want).Changes)
+	assert.Empty(t, c.engine(t).Twice(want).Changes)
 	want.Rename, want.Name = true, "License Service Res"
-	ensureTwice(t, on(c).EnsureGenericService, want)
+	c.engine(t).Twice(want)
 
 	want.UseNetworkName = true
-	_, err := on(c).EnsureGenericService(context.Background(), asking(want))
-	requireType(t, err, ErrPrecondition) // The dependency comes first.
+	_, err := c.engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrPrecondition) // The dependency comes first.
 	c.add("File Server", "File Server", "Xpressions Role")
 	c.depend("License Service Res", "File Server")
-	ensureTwice(t, on(c).EnsureGenericService, want)
+	c.engine(t).Twice(want)
 
 	assert.Equal(t, []string{
 		`add-cluster-resource -Name 'XPR License [Service]' -Group 'Xpressions Role' -ResourceType 'Generic Service'`,
@@ -41,11 +44,11 @@ func TestStartupParametersAreTheServicesProgram(t *testing.T) {
 	c := newClusterHost()
 	want := licenceService()
 	want.StartupParameters = true
-	_, err := on(c).EnsureGenericService(context.Background(), asking(want))
-	requireType(t, err, ErrPrecondition) // The service is not installed, nor is there a resource.
+	_, err := c.engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrPrecondition) // The service is not installed, nor is there a resource.
 	c.addService("XPR License [Service]", "licsvc")
-	c.installed = []ServiceDefinition{{Name: "licsvc", BinaryPath: `"R:\Open Scape\licsvc.exe" -k`}}
-	ensureTwice(t, on(c).EnsureGenericService, want)
+	c.installed = []windows.ServiceDefinition{{Name: "licsvc", BinaryPath: `"R:\Open Scape\licsvc.exe" -k`}}
+	c.engine(t).Twice(want)
 	assert.Equal(t, []string{
 		`set-cluster-parameter -Name 'XPR License [Service]' -Parameter 'StartupParameters' -Value 'R:\Open Scape\licsvc.exe'`,
 	}, c.commands)
@@ -56,7 +59,7 @@ func TestStartupParametersAreTheServicesProgram(t *testing.T) {
 func TestGenericServiceWithoutKeyGetsIt(t *testing.T) {
 	c := newClusterHost()
 	c.add("XPR License [Service]", catalogue.GenericServiceType, "Xpressions Role")
-	ensureTwice(t, on(c).EnsureGenericService, licenceService())
+	c.engine(t).Twice(licenceService())
 	assert.Equal(t, []string{`set-cluster-parameter -Name 'XPR License [Service]' -Parameter 'ServiceName' -Value 'licsvc'`}, c.commands)
 }
 
@@ -65,7 +68,7 @@ func TestGenericServiceIsFoundByItsKey(t *testing.T) {
 	c.addService("Somebody's name", "LicSvc")
 	want := licenceService()
 	want.ServiceName = true
-	outcome := ensureTwice(t, on(c).EnsureGenericService, want)
+	outcome := c.engine(t).Twice(want)
 	assert.Empty(t, outcome.Changes)
 	assert.Contains(t, outcome.Warnings[0], "Somebody's name")
 }
@@ -81,8 +84,8 @@ func TestGenericServiceRefusesForeignResources(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			c := newClusterHost()
 			prepare(c)
-			_, err := on(c).EnsureGenericService(context.Background(), asking(licenceService()))
-			requireType(t, err, ErrPrecondition)
+			_, err := c.engine(t).Try(context.Background(), licenceService())
+			enginetest.RequireType(t, err, runbook.ErrPrecondition)
 			assert.Empty(t, c.commands)
 		})
 	}
@@ -95,15 +98,15 @@ func informationStore() InformationStore {
 func TestInformationStoreIsCreatedOnce(t *testing.T) {
 	c := newClusterHost()
 	c.types = typeList{{"mrsclusres", "mrsClusRes.dll"}}
-	outcome := ensureTwice(t, on(c).EnsureInformationStore, informationStore())
+	outcome := c.engine(t).Twice(informationStore())
 	assert.Equal(t, []string{`add-cluster-resource -Name 'Information Store Res' -Group 'Xpressions Role' -ResourceType 'mrsclusres'`}, c.commands)
-	assert.Equal(t, "Information Store Res", outcome.Evidence[0].Value)
+	assert.Equal(t, "Information Store Res", outcome.Facts[0].Value)
 }
 
 func TestInformationStoreIsRenamed(t *testing.T) {
 	c := newClusterHost()
 	c.add("Infostor", "mrsclusres", "Xpressions Role")
-	ensureTwice(t, on(c).EnsureInformationStore, informationStore())
+	c.engine(t).Twice(informationStore())
 	assert.Equal(t, []string{`rename-cluster-resource -Name 'Infostor' -NewName 'Information Store Res'`}, c.commands)
 }
 
@@ -122,8 +125,8 @@ func TestInformationStoreIsNeverCreatedTwice(t *testing.T) {
 			c := newClusterHost()
 			c.types = typeList{{"mrsclusres", "mrsClusRes.dll"}}
 			prepare(c)
-			_, err := on(c).EnsureInformationStore(context.Background(), asking(informationStore()))
-			requireType(t, err, ErrPrecondition)
+			_, err := c.engine(t).Try(context.Background(), informationStore())
+			enginetest.RequireType(t, err, runbook.ErrPrecondition)
 			assert.Empty(t, c.commands)
 		})
 	}
@@ -138,6 +141,6 @@ func TestInformationStoreCountsAgain(t *testing.T) {
 			c.add("somebody else's", "mrsclusres", "Cluster Group")
 		}
 	}
-	_, err := on(c).EnsureInformationStore(context.Background(), asking(informationStore()))
-	requireType(t, err, ErrPrecondition)
+	_, err := c.engine(t).Try(context.Background(), informationStore())
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
 }

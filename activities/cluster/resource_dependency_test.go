@@ -4,7 +4,9 @@ import (
 	"context"
 	"testing"
 
+	"changeover/activities/engine/enginetest"
 	"changeover/config/catalogue"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -47,7 +49,7 @@ func TestDependencyIsAddedByNameOnce(t *testing.T) {
 		Resource:  ResourceRef{Role: "Xpressions Role", Type: "File Server"},
 		Providers: []ResourceRef{{Role: "Xpressions Role", Type: catalogue.NetworkNameType}, {Name: "Disk [R:]"}},
 	}
-	outcome := ensureTwice(t, on(c).EnsureDependency, want)
+	outcome := c.engine(t).Twice(want)
 	assert.Equal(t, []string{
 		`add-cluster-resource-dependency -Name 'File Server (\\UMKERNEL)' -Provider 'UMKERNEL'`,
 		`add-cluster-resource-dependency -Name 'File Server (\\UMKERNEL)' -Provider 'Disk [R:]'`,
@@ -64,8 +66,8 @@ func TestDependencyNeedsItsResources(t *testing.T) {
 		"other role":  {Resource: ResourceRef{Role: "Other Role", Name: "UMKERNEL"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := on(c).EnsureDependency(context.Background(), asking(want))
-			requireType(t, err, ErrPrecondition)
+			_, err := c.engine(t).Try(context.Background(), want)
+			enginetest.RequireType(t, err, runbook.ErrPrecondition)
 			require.Empty(t, c.commands)
 		})
 	}

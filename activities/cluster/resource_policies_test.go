@@ -4,6 +4,9 @@ import (
 	"context"
 	"testing"
 
+	"changeover/activities/engine/enginetest"
+	"changeover/runbook"
+
 	"github.com/stretchr/testify/assert"
 )
 
@@ -17,7 +20,7 @@ func TestPoliciesChangeWhatDiffers(t *testing.T) {
 		RestartAction: number(2), RestartPeriodMs: number(900000), RestartThreshold: number(3),
 		RetryPeriodOnFailureMs: number(900000), SeparateMonitor: &no,
 	}
-	ensureTwice(t, on(c).EnsureResourcePolicies, want)
+	c.engine(t).Twice(want)
 	assert.Equal(t, []string{
 		`set-cluster-resource-restart-period -Name 'License Service Res' -Value 900000`,
 		`set-cluster-resource-restart-threshold -Name 'License Service Res' -Value 3`,
@@ -31,8 +34,8 @@ func TestRetryPeriodIsNotBelowTheRestartPeriod(t *testing.T) {
 	c.addService("License Service Res", "licsvc")
 	c.policies["License Service Res"] = policiesSeen{RestartPeriod: 900000, RetryPeriodOnFailure: 3600000}
 	want := ResourcePolicies{Resource: ResourceRef{Service: "licsvc"}, RetryPeriodOnFailureMs: number(600000)}
-	_, err := on(c).EnsureResourcePolicies(context.Background(), asking(want))
-	requireType(t, err, ErrBadRequest)
+	_, err := c.engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
 }
 
 func TestPossibleOwnersAreASet(t *testing.T) {
@@ -40,10 +43,10 @@ func TestPossibleOwnersAreASet(t *testing.T) {
 	c.addService("License Service Res", "licsvc")
 	c.owners["License Service Res"] = []string{"KERN2", "KERN1"}
 	want := PossibleOwners{Resource: ResourceRef{Service: "licsvc"}, Owners: []string{"kern1", "KERN2"}}
-	assert.Empty(t, ensureTwice(t, on(c).EnsurePossibleOwners, want).Changes)
+	assert.Empty(t, c.engine(t).Twice(want).Changes)
 
 	want.Owners = append(want.Owners, "KERN3")
-	ensureTwice(t, on(c).EnsurePossibleOwners, want)
+	c.engine(t).Twice(want)
 	assert.Equal(t, []string{`set-cluster-resource-owners -Name 'License Service Res' -Owners 'kern1', 'KERN2', 'KERN3'`}, c.commands)
 }
 
@@ -57,7 +60,7 @@ func TestCheckpointsAreExactlyTheList(t *testing.T) {
 		Keys:          []string{`SOFTWARE\Wow6432Node\PP-COM`, `SYSTEM\CurrentControlSet\Services\licsvc`},
 		KeysIfPresent: []string{`SOFTWARE\Wow6432Node\classes\CLSID\{1}`, `SOFTWARE\Wow6432Node\classes\CLSID\{2}`},
 	}
-	ensureTwice(t, on(c).EnsureRegistryCheckpoints, want)
+	c.engine(t).Twice(want)
 	assert.Equal(t, []string{
 		`add-cluster-checkpoint -Name 'License Service Res' -Key 'SYSTEM\CurrentControlSet\Services\licsvc'`,
 		`add-cluster-checkpoint -Name 'License Service Res' -Key 'SOFTWARE\Wow6432Node\classes\CLSID\{1}'`,
@@ -69,7 +72,7 @@ func TestCheckpointsChangeOnTheOwnerOnly(t *testing.T) {
 	c := newClusterHost()
 	c.addService("License Service Res", "licsvc").Owner = "KERN2"
 	want := RegistryCheckpoints{Resource: ResourceRef{Service: "licsvc"}, Keys: []string{`SOFTWARE\X`}}
-	_, err := on(c).EnsureRegistryCheckpoints(context.Background(), asking(want))
-	requireType(t, err, ErrPrecondition)
+	_, err := c.engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
 	assert.Empty(t, c.commands)
 }

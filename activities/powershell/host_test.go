@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
 	"changeover/config"
 
@@ -31,7 +32,7 @@ func TestRunPassesTypedParametersAndDecodesTheResult(t *testing.T) {
 		return answer(nonce, response{Result: `[{"name":"größe 🜚"}]`, Warnings: []string{"später"}, ExitCode: 1190})
 	}}
 	var out thing
-	reply, err := fake.host(nil).Run(t.Context(), Call{reading, map[string]any{
+	reply, err := fake.host(nil).Run(t.Context(), scripts.Call{reading, map[string]any{
 		"Name": "O'Brien \"[x]\" $(1)\r\n€𝄞", "Many": []string{"one"}, "Yes": true, "Count": uint32(4000000000),
 	}}, &out)
 	require.NoError(t, err)
@@ -50,7 +51,7 @@ func TestRunReusesOnePowerShell(t *testing.T) {
 	fake := &fakeHost{t: t, handle: nothing}
 	host := fake.host(nil)
 	for range 3 {
-		_, err := host.Run(t.Context(), Call{Script: reading}, nil)
+		_, err := host.Run(t.Context(), scripts.Call{Script: reading}, nil)
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 1, fake.started)
@@ -68,7 +69,7 @@ func TestRunFindsTheAnswerAmongOtherOutput(t *testing.T) {
 		return whole
 	}
 	var out thing
-	_, err := fake.host(nil).Run(t.Context(), Call{Script: reading}, &out)
+	_, err := fake.host(nil).Run(t.Context(), scripts.Call{Script: reading}, &out)
 	require.NoError(t, err)
 	assert.Equal(t, strings.Repeat("ü🜚", 200_000), out.Name)
 }
@@ -81,7 +82,7 @@ func TestRunTypesWhatWindowsRefuses(t *testing.T) {
 		}})
 	}}
 	host := fake.host(nil)
-	reply, err := host.Run(t.Context(), Call{Script: changing}, nil)
+	reply, err := host.Run(t.Context(), scripts.Call{Script: changing}, nil)
 	var refused *Error
 	require.ErrorAs(t, err, &refused)
 	assert.Equal(t, uint32(5), refused.Code())
@@ -89,14 +90,14 @@ func TestRunTypesWhatWindowsRefuses(t *testing.T) {
 	assert.Equal(t, 3, refused.Line)
 	assert.Equal(t, "Zugriff verweigert (Move-ClusterGroup, error 5, set-thing line 3)", err.Error())
 	assert.Equal(t, []string{"first"}, reply.Warnings)
-	_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+	_, err = host.Run(t.Context(), scripts.Call{Script: changing}, nil)
 	require.Error(t, err)
 	assert.Equal(t, 1, fake.started, "the session lives on")
 }
 
 func TestRunSaysThatTheMutexIsHeld(t *testing.T) {
 	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string { return answer(nonce, response{Busy: true}) }}
-	_, err := fake.host(nil).Run(t.Context(), Call{Script: reading}, nil)
+	_, err := fake.host(nil).Run(t.Context(), scripts.Call{Script: reading}, nil)
 	require.ErrorIs(t, err, ErrMutexBusy)
 }
 
@@ -121,7 +122,7 @@ func TestALostReplyIsToldAndNotSentAgain(t *testing.T) {
 				runs++
 				return play(fake.last(), nonce)
 			}
-			_, err := fake.host(nil).Run(t.Context(), Call{changing, map[string]any{"Name": "x", "Password": config.Secret("env:P")}}, nil)
+			_, err := fake.host(nil).Run(t.Context(), scripts.Call{changing, map[string]any{"Name": "x", "Password": config.Secret("env:P")}}, nil)
 			var lost *LostReply
 			require.ErrorAs(t, err, &lost)
 			assert.Equal(t, "set-thing -Name 'x' -Password ********", lost.Call)
@@ -139,10 +140,10 @@ func TestASessionThatDiedWhileRestingIsReplaced(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			fake := &fakeHost{t: t, handle: nothing}
 			host := fake.host(nil)
-			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
+			_, err := host.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.NoError(t, err)
 			fake.last().writeError = cause
-			_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+			_, err = host.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.NoError(t, err)
 			assert.Equal(t, 2, fake.started)
 		})
@@ -157,10 +158,10 @@ func TestARequestThatMayHaveArrivedIsNotSentAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			fake := &fakeHost{t: t, handle: nothing}
 			host := fake.host(nil)
-			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
+			_, err := host.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.NoError(t, err)
 			fake.last().writeError = cause
-			_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+			_, err = host.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			var lost *LostReply
 			require.ErrorAs(t, err, &lost)
 			require.ErrorIs(t, err, cause)
@@ -187,12 +188,12 @@ func TestAHostThatDoesNotStartPowerShell(t *testing.T) {
 				return nil
 			}}
 			host := fake.host(nil)
-			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
+			_, err := host.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.ErrorIs(t, err, test.target)
 			require.ErrorIs(t, err, test.cause)
 			var lost *LostReply
 			require.NotErrorAs(t, err, &lost)
-			_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+			_, err = host.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.NoError(t, err, "the slot is free again")
 		})
 	}
@@ -205,11 +206,11 @@ func TestCancellationEndsARead(t *testing.T) {
 	host := fake.host(nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(10*time.Millisecond, cancel)
-	_, err := host.Run(ctx, Call{Script: reading}, nil)
+	_, err := host.Run(ctx, scripts.Call{Script: reading}, nil)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
-	for _, script := range []*Script{reading, changing} {
-		_, err = host.Run(ctx, Call{Script: script}, nil)
+	for _, script := range []*scripts.Script{reading, changing} {
+		_, err = host.Run(ctx, scripts.Call{Script: script}, nil)
 		require.ErrorIs(t, err, context.Canceled)
 	}
 	assert.Equal(t, 1, fake.started, "nothing is sent after the end of the context")
@@ -224,11 +225,11 @@ func TestCancellationLetsAChangeInFlightEnd(t *testing.T) {
 	}}
 	host := fake.host(nil)
 	var out thing
-	_, err := host.Run(ctx, Call{Script: changing}, &out)
+	_, err := host.Run(ctx, scripts.Call{Script: changing}, &out)
 	require.NoError(t, err)
 	assert.Equal(t, "done", out.Name)
 	assert.Zero(t, fake.closed(), "the PowerShell is not ended under the command")
-	_, err = host.Run(ctx, Call{Script: changing}, nil)
+	_, err = host.Run(ctx, scripts.Call{Script: changing}, nil)
 	require.ErrorIs(t, err, context.Canceled, "the next one is not sent")
 }
 
@@ -238,7 +239,7 @@ func TestAChangeThatDoesNotEndIsBrokenOffInTime(t *testing.T) {
 	fake := &fakeHost{t: t, handle: func(string, request) string { cancel(); <-hold; return "" }}
 	t.Cleanup(func() { close(hold) })
 	host := fake.host(func(o *PoolOptions) { o.FinishWithin = 10 * time.Millisecond })
-	_, err := host.Run(ctx, Call{Script: changing}, nil)
+	_, err := host.Run(ctx, scripts.Call{Script: changing}, nil)
 	var lost *LostReply
 	require.ErrorAs(t, err, &lost)
 	require.ErrorIs(t, err, context.Canceled)
@@ -266,7 +267,7 @@ func TestCallsOnOneHostTakeTurns(t *testing.T) {
 		var group sync.WaitGroup
 		for range 8 {
 			group.Go(func() {
-				_, err := host.Run(context.Background(), Call{Script: reading}, nil)
+				_, err := host.Run(context.Background(), scripts.Call{Script: reading}, nil)
 				assert.NoError(t, err)
 			})
 		}

@@ -1,14 +1,16 @@
 package powershell
 
 import (
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 	"encoding/json"
 	"fmt"
 	"strings"
 )
 
 // judge turns an answer into a reply or the error that it tells of.
-func (p *Pool) judge(call Call, answer *response) (Reply, error) {
-	reply := Reply{ExitCode: answer.ExitCode}
+func (p *Pool) judge(call scripts.Call, answer *response) (host.Reply, error) {
+	reply := host.Reply{ExitCode: answer.ExitCode}
 	for _, warning := range answer.Warnings {
 		reply.Warnings = append(reply.Warnings, p.Scrub(warning))
 	}
@@ -26,8 +28,8 @@ func (p *Pool) judge(call Call, answer *response) (Reply, error) {
 	return reply, nil
 }
 
-func (p *Pool) refused(script *Script, f *failure) *Error {
-	return &Error{
+func (p *Pool) refused(script *scripts.Script, f *failure) *host.Error {
+	return &host.Error{
 		Script:   script.Name,
 		Type:     f.Type,
 		Message:  p.Scrub(f.Message),

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"changeover/activities/host"
 	"changeover/activities/winrm"
 	"changeover/config"
 )
@@ -96,16 +97,16 @@ func (r *remote) Close(ctx context.Context) error {
 	return r.Process.Close(ctx)
 }
 
-// Host gives a host of a site by its name, in any case. It does not connect yet.
-func (p *Pool) Host(_ context.Context, site, host string) (*Host, error) {
-	if site == "" || host == "" {
-		return nil, fmt.Errorf("cannot find host %q of site %q: %w: both need a name", host, site, ErrBadCall)
+// Session implements host.Sessions: it finds a host of a site by its name, in any case.
+func (p *Pool) Session(_ context.Context, site, name string) (host.Session, error) {
+	if site == "" || name == "" {
+		return nil, fmt.Errorf("cannot find host %q of site %q: %w: both need a name", name, site, ErrBadCall)
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	key := hostKey{site, strings.ToLower(host)}
+	key := hostKey{site, strings.ToLower(name)}
 	if p.hosts[key] == nil {
-		p.hosts[key] = &Host{pool: p, site: site, name: host, slots: make(chan struct{}, p.options.PerHost)}
+		p.hosts[key] = &Host{pool: p, site: site, name: name, slots: make(chan struct{}, p.options.PerHost)}
 	}
 	return p.hosts[key], nil
 }

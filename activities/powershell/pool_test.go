@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
 	"changeover/config"
 
@@ -16,10 +17,10 @@ import (
 func TestAnUnusedPowerShellIsEnded(t *testing.T) {
 	fake := &fakeHost{t: t, handle: nothing}
 	host := fake.host(func(o *PoolOptions) { o.IdleAfter = 5 * time.Millisecond })
-	_, err := host.Run(t.Context(), Call{Script: reading}, nil)
+	_, err := host.Run(t.Context(), scripts.Call{Script: reading}, nil)
 	require.NoError(t, err)
 	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
-	_, err = host.Run(t.Context(), Call{Script: reading}, nil)
+	_, err = host.Run(t.Context(), scripts.Call{Script: reading}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 2, fake.started)
 }
@@ -31,7 +32,7 @@ func TestCloseEndsRestingPowerShells(t *testing.T) {
 		host, err := pool.Host(t.Context(), "berlin", name)
 		require.NoError(t, err)
 		assert.Equal(t, name, host.Name())
-		_, err = host.Run(t.Context(), Call{Script: reading}, nil)
+		_, err = host.Run(t.Context(), scripts.Call{Script: reading}, nil)
 		require.NoError(t, err)
 	}
 	pool.Close()
@@ -62,7 +63,7 @@ func TestSecretsAreResolvedSentAndScrubbed(t *testing.T) {
 	pool := fake.pool(nil)
 	host, err := pool.Host(t.Context(), "berlin", "NODE1")
 	require.NoError(t, err)
-	call := Call{changing, map[string]any{"Name": "svc", "Password": config.Secret("env:P")}}
+	call := scripts.Call{changing, map[string]any{"Name": "svc", "Password": config.Secret("env:P")}}
 	reply, err := host.Run(t.Context(), call, nil)
 	require.NoError(t, err)
 	assert.Contains(t, got.Params, argument{Name: "Password", Secret: 1})
@@ -87,14 +88,14 @@ func TestCallsThatCannotBeSent(t *testing.T) {
 	missing := errors.New("no such secret")
 	host := fake.host(func(o *PoolOptions) { o.Secrets = failing{missing} })
 	tests := map[string]struct {
-		call Call
+		call scripts.Call
 		want error
 	}{
-		"no script":         {Call{}, ErrBadCall},
-		"unknown parameter": {Call{reading, map[string]any{"Nam": "x"}}, ErrBadCall},
-		"wrong type":        {Call{reading, map[string]any{"Count": 1.5}}, ErrBadCall},
-		"nothing":           {Call{reading, map[string]any{"Name": nil}}, ErrBadCall},
-		"unknown secret":    {Call{changing, map[string]any{"Password": config.Secret("env:X")}}, missing},
+		"no script":         {scripts.Call{}, ErrBadCall},
+		"unknown parameter": {scripts.Call{reading, map[string]any{"Nam": "x"}}, ErrBadCall},
+		"wrong type":        {scripts.Call{reading, map[string]any{"Count": 1.5}}, ErrBadCall},
+		"nothing":           {scripts.Call{reading, map[string]any{"Name": nil}}, ErrBadCall},
+		"unknown secret":    {scripts.Call{changing, map[string]any{"Password": config.Secret("env:X")}}, missing},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

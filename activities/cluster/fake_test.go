@@ -1,17 +1,18 @@
-package activities
+package cluster
 
 import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 
-	"changeover/activities/powershell"
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 	"changeover/config/catalogue"
-
-	"github.com/stretchr/testify/require"
 )
 
 // clusterHost is a host of a small cluster: it answers the reading scripts from
@@ -31,8 +32,8 @@ type clusterHost struct {
 	networks   []networkSeen
 	drives     []string
 	files      map[string]string
-	services   []serviceState
-	installed  []ServiceDefinition
+	services   []windows.ServiceState
+	installed  []windows.ServiceDefinition
 	events     []eventSeen
 	task       taskSeen
 	// deaf names scripts that are answered and do nothing.
@@ -52,11 +53,11 @@ func newClusterHost() *clusterHost {
 		name: "KERN1",
 		cluster: clusterSeen{
 			Name:  "UMCLUSTER",
-			Nodes: []NodeState{{"KERN1", stateUp}, {"KERN2", stateUp}},
+			Nodes: []Node{{"KERN1", NodeUp}, {"KERN2", NodeUp}},
 			Groups: []groupSeen{
-				{Name: "Cluster Group", Type: "Cluster", Core: true, Owner: "KERN1", State: stateOnline},
-				{Name: "Available Storage", Type: groupAvailableStorage, Core: true, Owner: "KERN1", State: stateOnline},
-				{Name: "Xpressions Role", Type: "Unknown", Owner: "KERN1", State: stateOffline, Priority: 2000, FailoverThreshold: 4294967295, FailoverPeriod: 6},
+				{Name: "Cluster Group", Type: "Cluster", Core: true, Owner: "KERN1", State: Online},
+				{Name: "Available Storage", Type: groupAvailableStorage, Core: true, Owner: "KERN1", State: Online},
+				{Name: "Xpressions Role", Type: "Unknown", Owner: "KERN1", State: Offline, Priority: 2000, FailoverThreshold: 4294967295, FailoverPeriod: 6},
 			},
 		},
 		parameters: map[string]map[string]string{},
@@ -72,10 +73,13 @@ func newClusterHost() *clusterHost {
 	}
 }
 
-// Host implements HostPool: every name is this host, seen under that name.
-func (c *clusterHost) Host(_ context.Context, _, host string) (Host, error) {
-	return namedHost{c, host}, nil
+// Session implements host.Sessions: every name is this host, seen under that name.
+func (c *clusterHost) Session(_ context.Context, _, name string) (host.Session, error) {
+	return namedHost{c, name}, nil
 }
+
+// Sent implements enginetest.Target.
+func (c *clusterHost) Sent() []string { return slices.Clone(c.commands) }
 
 type namedHost struct {
 	*clusterHost
@@ -84,28 +88,29 @@ type namedHost struct {
 
 func (n namedHost) Name() string { return n.host }
 
-// Run implements Host.
-func (c *clusterHost) Run(_ context.Context, call powershell.Call, out any) (powershell.Reply, error) {
+// Run implements host.Session.
+func (c *clusterHost) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {
 	name := call.Script.Name
 	if c.after != nil {
 		defer c.after(name)
 	}
 	if err := c.fails[name]; err != nil {
-		return powershell.Reply{}, err
+		return host.Reply{}, err
 	}
 	if call.Script.Changes {
 		c.commands = append(c.commands, call.String())
 		if !c.deaf[name] {
 			c.change(name, call.Params)
 		}
-		return powershell.Reply{}, nil
+		return host.Reply{}, nil
 	}
 	c.reads[name]++
-	text, err := json.Marshal(c.answer(name, call.Params))
-	if err == nil && out != nil {
-		err = json.Unmarshal(text, out)
+	text, err := json.Marshal([]any{c.answer(name, call.Params)})
+	if err != nil {
+		return host.Reply{}, err
 	}
-	return powershell.Reply{Result: text}, err
+	reply := host.Reply{Result: text}
+	return reply, reply.Decode(out)
 }
 
 // answer is the result of a reading script.
@@ -148,23 +153,23 @@ func (c *clusterHost) answerOfHost(script string, params map[string]any) any {
 	case "get-paths-present":
 		var present []string
 		for _, path := range params["Paths"].([]string) {
-			if containsFold(c.registry, strings.TrimPrefix(path, `HKLM:\`)) {
+			if host.HasText(c.registry, strings.TrimPrefix(path, `HKLM:\`)) {
 				present = append(present, path)
 			}
 		}
 		return map[string]any{"paths": present}
 	case "get-drive":
 		volumes := []map[string]any{}
-		if containsFold(c.drives, params["Letter"].(string)) {
+		if host.HasText(c.drives, params["Letter"].(string)) {
 			volumes = append(volumes, map[string]any{"fileSystem": "NTFS"})
 		}
 		return map[string]any{"volumes": volumes}
 	case "get-services":
 		return map[string]any{"services": c.installed}
 	case "get-service-states":
-		var list []serviceState
+		var list []windows.ServiceState
 		for _, s := range c.services {
-			if containsFold(params["Names"].([]string), s.Name) {
+			if host.HasText(params["Names"].([]string), s.Name) {
 				list = append(list, s)
 			}
 		}
@@ -186,7 +191,7 @@ func (c *clusterHost) change(script string, params map[string]any) {
 	name, _ := params["Name"].(string)
 	switch script {
 	case "add-cluster-group":
-		c.cluster.Groups = append(c.cluster.Groups, groupSeen{Name: name, Owner: c.name, State: stateOffline})
+		c.cluster.Groups = append(c.cluster.Groups, groupSeen{Name: name, Owner: c.name, State: Offline})
 	case "set-cluster-group-owners", "set-cluster-resource-owners":
 		c.owners[name] = params["Owners"].([]string)
 	case "set-cluster-group-priority":
@@ -196,15 +201,15 @@ func (c *clusterHost) change(script string, params map[string]any) {
 	case "set-cluster-group-failover-period":
 		c.group(name).FailoverPeriod = int64(params["Value"].(uint32))
 	case "start-cluster-group":
-		c.setRole(name, stateOnline)
+		c.setRole(name, Online)
 	case "stop-cluster-group":
-		c.setRole(name, stateOffline)
+		c.setRole(name, Offline)
 	case "move-cluster-group":
 		c.moveRole(name, params["Node"].(string))
 	case "suspend-cluster-node":
-		c.node(name).State = statePaused
+		c.node(name).State = NodePaused
 	case "resume-cluster-node":
-		c.node(name).State = stateUp
+		c.node(name).State = NodeUp
 	default:
 		c.changeResource(script, name, params)
 	}
@@ -221,14 +226,14 @@ func (c *clusterHost) changeResource(script, name string, params map[string]any)
 		r.Name = params["NewName"].(string)
 	case "move-cluster-resource":
 		r, to := c.resource(name), c.group(params["Group"].(string))
-		if r.Owner != to.Owner && r.State != stateOffline && r.State != stateFailed {
+		if r.Owner != to.Owner && r.State != Offline && r.State != Failed {
 			panic("the cluster refuses to move a running resource to another node")
 		}
 		r.Group, r.Owner = to.Name, to.Owner
 	case "start-cluster-resource":
-		c.resource(name).State = stateOnline
+		c.resource(name).State = Online
 	case "stop-cluster-resource", "stop-cluster-resource-and-wait":
-		c.resource(name).State = stateOffline
+		c.resource(name).State = Offline
 	case "set-cluster-parameter", "set-cluster-parameter-number":
 		c.setParameter(name, params["Parameter"].(string), fmt.Sprint(params["Value"]))
 	case "set-cluster-ip-address":
@@ -265,7 +270,7 @@ func (c *clusterHost) changeOther(script, name string, params map[string]any) {
 	case "set-cluster-resource-separate-monitor":
 		policies.SeparateMonitor = params["Value"].(bool)
 	case "add-cluster-disk":
-		c.add(name, catalogue.PhysicalDiskType, "Available Storage").State = stateOnline
+		c.add(name, catalogue.PhysicalDiskType, "Available Storage").State = Online
 		c.setParameter(name, "DiskIdGuid", params["Id"].(string))
 		c.disks = nil
 	case "start-resource-type-registration":
@@ -294,7 +299,7 @@ func (c *clusterHost) group(name string) *groupSeen {
 	panic("no group " + name)
 }
 
-func (c *clusterHost) node(name string) *NodeState {
+func (c *clusterHost) node(name string) *Node {
 	for i := range c.cluster.Nodes {
 		if c.cluster.Nodes[i].Name == name {
 			return &c.cluster.Nodes[i]
@@ -316,7 +321,7 @@ func (c *clusterHost) resource(name string) *resourceSeen {
 func (c *clusterHost) add(name, resourceType, group string) *resourceSeen {
 	id := fmt.Sprintf("%08d-0000-0000-0000-000000000000", len(c.resources)+1)
 	c.resources = append(c.resources, resourceSeen{
-		ID: id, Name: name, Type: resourceType, Group: group, Owner: c.group(group).Owner, State: stateOffline,
+		ID: id, Name: name, Type: resourceType, Group: group, Owner: c.group(group).Owner, State: Offline,
 	})
 	return &c.resources[len(c.resources)-1]
 }
@@ -347,7 +352,7 @@ func (c *clusterHost) depend(resource, provider string) {
 	c.expression[resource] = term
 }
 
-func (c *clusterHost) setRole(role, state string) {
+func (c *clusterHost) setRole(role string, state GroupState) {
 	c.group(role).State = state
 	for i := range c.resources {
 		if c.resources[i].Group == role {
@@ -375,23 +380,5 @@ func without(list []string, unwanted string) []string {
 	return kept
 }
 
-// on makes activities whose every host is the given one.
-func on(c *clusterHost) *Activities {
-	return &Activities{Hosts: c, PollEvery: time.Millisecond}
-}
-
-// asking makes the request of a step on KERN1.
-func asking[W any](want W) Request[W] {
-	return Request[W]{Site: "berlin", Step: Step{ID: "INT-9.7.2-21", Title: "the step", Host: "KERN1"}, Want: want}
-}
-
-// ensureTwice runs an activity twice and requires that the second time changes nothing.
-func ensureTwice[W any](t *testing.T, run func(context.Context, Request[W]) (Outcome, error), want W) Outcome {
-	t.Helper()
-	first, err := run(context.Background(), asking(want))
-	require.NoError(t, err)
-	second, err := run(context.Background(), asking(want))
-	require.NoError(t, err)
-	require.Empty(t, second.Changes, "the second time must change nothing")
-	return first
-}
+// engine makes an engine whose every host is this one.
+func (c *clusterHost) engine(t *testing.T) *enginetest.Engine { return enginetest.New(t, c, AddKinds) }
