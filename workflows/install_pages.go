@@ -3,17 +3,16 @@ package workflows
 import (
 	"strings"
 
-	"changeover/activities"
-	"changeover/config/catalogue"
-
-	"go.temporal.io/sdk/workflow"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 )
 
 // setupPage is one page of the setup and the step that it is.
 type setupPage struct {
-	id    string
+	row   steps.Step
 	title string
-	page  Page
+	page  runbook.Page
 }
 
 // Values of check boxes.
@@ -22,9 +21,15 @@ const (
 	off = "off"
 )
 
-func page(id, manual, becomesTrue, title string, fields ...Field) setupPage {
-	return setupPage{id: id, title: becomesTrue, page: runbook.Page{Title: title, Manual: manual, Fields: fields}}
+func page(row steps.Step, becomesTrue, title string, fields ...runbook.Field) setupPage {
+	return setupPage{row: row, title: becomesTrue, page: runbook.Page{Title: title, Manual: row.Manual, Fields: fields}}
 }
+
+// noPage is a step of the setup that shows no page with fields.
+func noPage(row steps.Step, becomesTrue string) setupPage { return page(row, becomesTrue, "") }
+
+// field is a label on a page and what to enter.
+func field(label, value string) runbook.Field { return runbook.Field{Label: label, Value: value} }
 
 // setupPages are the pages of 4.3.5 to 4.4.14 in the order in which the setup shows them.
 func setupPages(c *chapter) []setupPage {
@@ -37,16 +42,16 @@ func setupPages(c *chapter) []setupPage {
 func wrapperPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
-		page("INS-4.3.5-1", "4.3.5", "the XPR server has its name for good", "Server name", runbook.Field{Label: "XPR server name", Value: x.ServerName}),
-		page("INS-4.3.6-1", "4.3.6", "the languages are chosen", "Languages",
-			runbook.Field{Label: "Active", Value: strings.Join(x.Languages, ", ")}, runbook.Field{Label: "Default language", Value: x.DefaultLanguage}),
-		page("INS-4.3.7-1", "4.3.7", "the release notes are read", "Release notes", runbook.Field{Label: "I have read", Value: on}),
-		page("INS-4.3.8-1", "4.3.8", "only the system components of Table 6 are chosen", "System components",
-			runbook.Field{Label: "XPR Server", Value: on}, runbook.Field{Label: ".NET Framework 2.0", Value: on}, runbook.Field{Label: "Additional resources", Value: on}),
-		page("INS-4.3.9-1", "4.3.9", "no client component is chosen", "Client components", runbook.Field{Label: "Application Builder", Value: off}),
-		page("INS-4.3.10-1", "4.3.10", "no external software is chosen", "External software", runbook.Field{Label: "All modules", Value: off}),
-		page("INS-4.3.11-1", "4.3.11", "Acrobat Reader is not chosen", "Acrobat Reader", runbook.Field{Label: "All languages", Value: off}),
-		page("INS-4.3.12-1", "4.3.12", "speech recognition is not chosen", "ASR", runbook.Field{Label: "No ASR", Value: on}),
+		page(steps.Ins4_3_5Step1, "the XPR server has its name for good", "Server name", field("XPR server name", x.ServerName)),
+		page(steps.Ins4_3_6Step1, "the languages are chosen", "Languages",
+			field("Active", strings.Join(x.Languages, ", ")), field("Default language", x.DefaultLanguage)),
+		page(steps.Ins4_3_7Step1, "the release notes are read", "Release notes", field("I have read", on)),
+		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "System components",
+			field("XPR Server", on), field(".NET Framework 2.0", on), field("Additional resources", on)),
+		page(steps.Ins4_3_9Step1, "no client component is chosen", "Client components", field("Application Builder", off)),
+		page(steps.Ins4_3_10Step1, "no external software is chosen", "External software", field("All modules", off)),
+		page(steps.Ins4_3_11Step1, "Acrobat Reader is not chosen", "Acrobat Reader", field("All languages", off)),
+		page(steps.Ins4_3_12Step1, "speech recognition is not chosen", "ASR", field("No ASR", on)),
 	}
 }
 
@@ -54,20 +59,20 @@ func wrapperPages(c *chapter) []setupPage {
 func xprPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
-		page("INS-4.4-1", "4.4", "XPR is installed on the cluster drive", "Target folder", runbook.Field{Label: "Target folder", Value: x.InstallDir}),
-		page("INS-4.4.1-1", "4.4.1", "the features of the site are chosen", "Features",
-			runbook.Field{Label: "Features", Value: features(c)}, runbook.Field{Label: "Further services", Value: furtherServices(c)}),
-		page("INS-4.4.3-1", "4.4.3", "database and documents are on the cluster drive", "Database",
-			runbook.Field{Label: "Database folder", Value: x.DatabaseDir}, runbook.Field{Label: "Document folder", Value: x.DocumentDir}),
+		page(steps.Ins4_4Step1, "XPR is installed on the cluster drive", "Target folder", field("Target folder", x.InstallDir)),
+		page(steps.Ins4_4_1Step1, "the features of the site are chosen", "Features",
+			field("Features", list(c.site.Features)), field("Further services", list(c.site.FurtherServices))),
+		page(steps.Ins4_4_3Step1, "database and documents are on the cluster drive", "Database",
+			field("Database folder", x.DatabaseDir), field("Document folder", x.DocumentDir)),
 		accountPage(c),
-		page("INS-4.4.5-1", "4.4.5", "the default voice format is chosen", "Voice format", runbook.Field{Label: "Voice format", Value: x.VoiceFormat}),
-		page("INS-4.4.6-1", "4.4.6", "the program folder is chosen", "Program folder", runbook.Field{Label: "Program folder", Value: x.ProgramFolder}),
-		page("INS-4.4.7-1", "4.4.7", "users log on with an XPR account", "User authentication", runbook.Field{Label: "Login", Value: "XPR account"}),
-		page("INS-4.4.7.1-1", "4.4.7.1", "administrator and postmaster have passwords", "Administrator",
+		page(steps.Ins4_4_5Step1, "the default voice format is chosen", "Voice format", field("Voice format", x.VoiceFormat)),
+		page(steps.Ins4_4_6Step1, "the program folder is chosen", "Program folder", field("Program folder", x.ProgramFolder)),
+		page(steps.Ins4_4_7Step1, "users log on with an XPR account", "User authentication", field("Login", "XPR account")),
+		page(steps.Ins4_4_7_1Step1, "administrator and postmaster have passwords", "Administrator",
 			runbook.Field{Label: "Password", Value: string(x.AdminPassword), Secret: true},
 			runbook.Field{Label: "Postmaster password", Value: string(x.PostmasterPassword), Secret: true}),
-		{id: "INS-4.4.7.1-2", title: "the postmaster has a password", page: runbook.Page{Manual: "4.4.7.1"}},
-		{id: "INS-4.4.8-1", title: "the summary is right and the files are copied", page: runbook.Page{Manual: "4.4.8"}},
+		noPage(steps.Ins4_4_7_1Step2, "the postmaster has a password"),
+		noPage(steps.Ins4_4_8Step1, "the summary is right and the files are copied"),
 	}
 }
 
@@ -75,85 +80,69 @@ func xprPages(c *chapter) []setupPage {
 func accountPage(c *chapter) setupPage {
 	const label = "Assign an account to Xpressions services"
 	if !c.site.Config.Accounts.AssignedAtSetup {
-		return page("INS-4.4.4-1", "4.4.4", "the services get their account later", "Account", runbook.Field{Label: label, Value: off})
+		return page(steps.Ins4_4_4Step1, "the services get their account later", "Account", field(label, off))
 	}
 	account := c.site.Config.Accounts.Service
-	return page("INS-4.4.4-1", "4.4.4", "the services have the service account", "Account", runbook.Field{Label: label, Value: on},
-		runbook.Field{Label: "User", Value: account.Name}, runbook.Field{Label: "Password", Value: string(account.Password), Secret: true})
+	return page(steps.Ins4_4_4Step1, "the services have the service account", "Account", field(label, on),
+		field("User", account.Name), runbook.Field{Label: "Password", Value: string(account.Password), Secret: true})
 }
 
 // componentPages are 4.4.9 to 4.4.14: wizards of single components.
 func componentPages(c *chapter) []setupPage {
-	g := c.site.Config.Regional
-	pages := []setupPage{page("INS-4.4.9.1-1", "4.4.9.1", "the regional settings are made", "Regional settings",
-		runbook.Field{Label: "Country", Value: g.Country}, runbook.Field{Label: "Area code", Value: g.AreaCode},
-		runbook.Field{Label: "Subscriber code", Value: g.SubscriberCode}, runbook.Field{Label: "International prefix", Value: g.InternationalPrefix},
-		runbook.Field{Label: "National prefix", Value: g.NationalPrefix}, runbook.Field{Label: "External prefix", Value: g.ExternalPrefix})}
+	g, mail := c.site.Config.Regional, c.site.Config.SMTP
+	pages := []setupPage{page(steps.Ins4_4_9_1Step1, "the regional settings are made", "Regional settings",
+		field("Country", g.Country), field("Area code", g.AreaCode),
+		field("Subscriber code", g.SubscriberCode), field("International prefix", g.InternationalPrefix),
+		field("National prefix", g.NationalPrefix), field("External prefix", g.ExternalPrefix))}
 	if len(g.RangeCodes) > 0 {
-		pages = append(pages, page("INS-4.4.9.1-2", "4.4.9.1/6", "the number ranges replace the subscriber code", "Location editor",
-			runbook.Field{Label: "Number ranges", Value: strings.Join(g.RangeCodes, ", ")}))
+		pages = append(pages, page(steps.Ins4_4_9_1Step2, "the number ranges replace the subscriber code", "Location editor",
+			field("Number ranges", strings.Join(g.RangeCodes, ", "))))
 	}
 	if c.site.Has("SmtpApl") {
-		pages = append(pages, page("INS-4.4.9.2-1", "4.4.9.2", "the mail connection is set up", "SMTP",
-			runbook.Field{Label: "Connection", Value: c.site.Config.SMTP.Connection}, runbook.Field{Label: "Usage", Value: strings.Join(c.site.Config.SMTP.Usage, ", ")}))
+		pages = append(pages, page(steps.Ins4_4_9_2Step1, "the mail connection is set up", "SMTP",
+			field("Connection", mail.Connection), field("Usage", strings.Join(mail.Usage, ", "))))
 	}
 	if c.site.Has("CtiApl") {
-		pages = append(pages, page("INS-4.4.9.3-1", "4.4.9.3", "all options of CTI are off", "CTI", runbook.Field{Label: "All options", Value: off}))
+		pages = append(pages, page(steps.Ins4_4_9_3Step1, "all options of CTI are off", "CTI", field("All options", off)))
 	}
 	if c.site.Has("WebApl") {
-		pages = append(pages, certificatePage(c, "INS-4.4.10-1", "4.4.10/1", "Certificate Web Assistant", c.site.Config.TLS.WebServerName))
+		pages = append(pages, certificatePage(c, steps.Ins4_4_10Step1, "Certificate Web Assistant", c.site.Config.TLS.WebServerName))
 	}
 	return append(pages,
-		certificatePage(c, "INS-4.4.10-2", "4.4.10/6", "Certificate stunnel", c.site.Config.TLS.StunnelServerName),
-		setupPage{id: "INS-4.4.11-1", title: "the setup of XPR has ended", page: runbook.Page{Manual: "4.4.11"}},
-		page("INS-4.4.14-1", "4.4.14", "the component installer has nothing to do", "Component Installer", runbook.Field{Label: "All options", Value: off}))
+		certificatePage(c, steps.Ins4_4_10Step2, "Certificate stunnel", c.site.Config.TLS.StunnelServerName),
+		noPage(steps.Ins4_4_11Step1, "the setup of XPR has ended"),
+		page(steps.Ins4_4_14Step1, "the component installer has nothing to do", "Component Installer", field("All options", off)))
 }
 
-func certificatePage(c *chapter, id, manual, title, server string) setupPage {
-	fields := []runbook.Field{{Label: "Server name", Value: server}}
+func certificatePage(c *chapter, row steps.Step, title, server string) setupPage {
+	fields := []runbook.Field{field("Server name", server)}
 	for _, further := range c.site.Config.TLS.CertificateFields {
-		fields = append(fields, runbook.Field{Label: further.Label, Value: further.Value})
+		fields = append(fields, field(further.Label, further.Value))
 	}
 	if password := c.site.Config.TLS.Password; password != "" {
 		fields = append(fields, runbook.Field{Label: "Password", Value: string(password), Secret: true})
 	}
-	return page(id, manual, "the certificate is made for "+server, title, fields...)
+	return page(row, "the certificate is made for "+server, title, fields...)
 }
 
-// setupNotNeeded accounts for pages that this site's setup does not show.
-func setupNotNeeded(ctx workflow.Context, c *chapter) {
+// setupNotNeeded reports pages that this site's setup does not show.
+func setupNotNeeded(c *chapter) []engine.Item {
 	n1 := c.site.Config.FirstNode()
 	pages := []struct {
-		needed bool
-		step   runbook.Step
-		why    string
+		needed     bool
+		row        steps.Step
+		title, why string
 	}{
-		{len(c.site.Config.Regional.RangeCodes) > 0, step(steps.Ins4_4_9_1Step2, /*4.4.9.1/6*/ n1, "number ranges are entered"), "the site has one subscriber code"},
-		{c.site.Has("SmtpApl"), step(steps.Ins4_4_9_2Step1, /*4.4.9.2*/ n1, "the mail connection is set up"), "no Internet e-mail server"},
-		{c.site.Has("CtiApl"), step(steps.Ins4_4_9_3Step1, /*4.4.9.3*/ n1, "all options of CTI are off"), "no CTI"},
-		{c.site.Has("WebApl"), step(steps.Ins4_4_10Step1, /*4.4.10/1*/ n1, "the certificate of the Web Assistant is made"), "no webserver"},
+		{len(c.site.Config.Regional.RangeCodes) > 0, steps.Ins4_4_9_1Step2, "number ranges are entered", "the site has one subscriber code"},
+		{c.site.Has("SmtpApl"), steps.Ins4_4_9_2Step1, "the mail connection is set up", "no Internet e-mail server"},
+		{c.site.Has("CtiApl"), steps.Ins4_4_9_3Step1, "all options of CTI are off", "no CTI"},
+		{c.site.Has("WebApl"), steps.Ins4_4_10Step1, "the certificate of the Web Assistant is made", "no webserver"},
 	}
+	var group []engine.Item
 	for _, p := range pages {
 		if !p.needed {
-			c.run.Do(ctx, engine.NotNeeded(p.step, p.why)
+			group = append(group, engine.NotNeeded(step(p.row, n1, p.title), p.why))
 		}
 	}
-}
-
-// features are the choices of Table 4-2, "Group > Feature; …".
-func features(c *chapter) string {
-	var names []string
-	for _, feature := range c.site.Config.Features() {
-		names = append(names, feature.String())
-	}
-	return strings.Join(names, "; ")
-}
-
-// furtherServices are chosen services that no feature installs.
-func furtherServices(c *chapter) string {
-	var keys []string
-	for _, service := range catalogue.WithoutFeature(c.site.Services) {
-		keys = append(keys, service.Key)
-	}
-	return strings.Join(keys, "; ")
+	return group
 }

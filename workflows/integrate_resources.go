@@ -43,9 +43,11 @@ func roleOnline(c *chapter) []engine.Item {
 	n1 := c.site.Config.FirstNode()
 	group := c.role.Infrastructure(step(steps.Int9_7_2Step2, n1, ""))
 	return append(group,
-		engine.Gate(step(steps.Int9_7_2Step2, n1, "the role is online on the install node"), cluster.RoleOwned{
-			Role: c.role.Name(), Owner: n1, States: []string{role.Online, role.PartialOnline}, OnlineTypes: role.Infrastructure(),
+		engine.Gate(step(steps.Int9_7_2Step2, n1, "the role is online on the install node"), cluster.RoleOwnedBy{
+			Role: c.role.Name(), Owner: n1, States: []cluster.GroupState{cluster.Online, cluster.PartialOnline},
 		}),
+		engine.Gate(step(steps.Int9_7_2Step2, n1, "what the services stand on is online"),
+			cluster.RoleResources{Role: c.role.Name(), OnlineTypes: role.Infrastructure()}),
 		engine.Ensure(step(steps.Int9_3Step1, c.role.Owner(), "no computer name has come back before the checkpoints"), rename(c)),
 	)
 }
@@ -146,7 +148,7 @@ func informationStore(c *chapter, service resolved.Service) []engine.Item {
 	p := service.Policy
 	group := []engine.Item{
 		engine.Ensure(about(steps.Int9_7_3Step1, "its one resource exists"), store),
-		engine.Gate(about(steps.Int9_7_3Step1, "it is the only resource of its type"), cluster.ResourcesOfType{Type: role.InformationStore, Count: 1}),
+		engine.Gate(about(steps.Int9_7_3Step1, "it is the only resource of its type"), cluster.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
 		engine.Ensure(about(steps.Int9_7_3Step6, "its resource is named '"+service.ResourceName+"'", "9.7.3/5"), store),
 		dependencies(c, step(steps.Int9_7_3Step7, n1, "resource of "+service.Key+": depends on what its row names"), service),
 		engine.Ensure(about(steps.Int9_7_3Step9, "begins restarting again after a while", "9.7.3/8"), cluster.ResourcePolicies{

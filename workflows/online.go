@@ -3,11 +3,11 @@ package workflows
 import (
 	"strings"
 
+	"changeover/activities/cluster"
 	"changeover/activities/windows"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
-	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -60,7 +60,7 @@ func mayEditRegistry(ctx workflow.Context, c *chapter, a *engine.Attempt, servic
 	}
 	for _, f := range state.Resources {
 		if strings.EqualFold(f.Service, licenceService) {
-			return f.State == role.Online
+			return f.State == cluster.Online
 		}
 	}
 	return true

@@ -1,12 +1,13 @@
 package workflows
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 
-	"changeover/activities"
+	"changeover/activities/windows"
 	"changeover/config"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -19,43 +20,54 @@ const (
 	recommendMemoryMB = 8192
 	minimumMHz        = 2300
 	minimumLinkMbps   = 100
+	leastPowerShell   = "5.1"
 )
 
 // officeProduct is how Microsoft Office is listed among the installed software.
 const officeProduct = `Microsoft (Office|365)`
 
-// attestPreparation asks for what no machine can see (7.1, 6.2).
-func attestPreparation(ctx workflow.Context, c *chapter) {
-	hardware := step(steps.Prep7_1Step2, /*7.1*/ "", "the hardware is released by the vendor of the operating system")
-	vouched := []runbook.Step{
-		hardware,
-		step(steps.Prep6_2Step1, /*6.2/3*/ "", "nodes may be restarted and services stopped in the agreed change window"),
-		step(steps.Prep7_1_2Step3, /*7.1.2*/ "", "the shared disks answer within 10 ms on average"),
-		step(steps.Prep7_1_2Step4, /*7.1.2*/ "", "the cluster drive is redundant and part of the backup"),
+// attestPreparation asks for what no host shows (7.1, 6.2).
+func attestPreparation(c *chapter) []engine.Item {
+	attested := []runbook.Step{
+		step(steps.Prep7_1Step2, "", "the hardware is released by the vendor of the operating system"),
+		step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed change window", "6.2/3"),
+		step(steps.Prep7_1_2Step3, "", "the shared disks answer within 10 ms on average"),
+		step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and part of the backup"),
 	}
 	if provided := optionalComponents(c); len(provided) > 0 {
 		for _, node := range c.site.Config.NodeNames() {
-			vouched = append(vouched, step(steps.Prep6_2Step1, /*6.2*/ node, "the node has "+strings.Join(provided, ", ")))
+			attested = append(attested, step(steps.Prep6_2Step1, node, "the node has "+strings.Join(provided, ", "), "6.2"))
 		}
 	}
-	attest(ctx, c, "preparation", "vouch for the hardware, the disks, the change window and the backup", vouched...)
-	if c.site.Config.Cluster.Virtual {
-		c.run.Do(ctx, engine.NotNeeded(step(steps.Prep7_1Step2, /*7.1*/ "", "no superfluous sound hardware"), "the nodes are virtual machines")
-	} else {
-		checkAll(ctx, c, "PREP-7.1-2", "7.1", "no superfluous sound hardware", func(config.Node) kinds.Wanted {
-			return windows.HostCheck{NoSoundDevice: true}
-		})
-	}
-	boards := step(steps.Prep7_1_2Step12, /*7.1.2*/ "", "the ISDN boards follow the rules of the Release Notice")
+	group := attest(c, "preparation", "attest the hardware, the disks, the change window and the backup", attested...)
+	group = append(group, soundHardware(c)...)
+	boards := step(steps.Prep7_1_2Step12, "", "the ISDN boards follow the rules of the Release Notice")
 	if !c.site.Config.XPR.ISDNHardware {
-		c.run.Do(ctx, engine.NotNeeded(boards, "no ISDN boards in the nodes")
-		return
+		return append(group, engine.NotNeeded(boards, "no ISDN boards in the nodes"))
 	}
-	attest(ctx, c, "isdn-boards", "vouch for the ISDN boards: no mixed boards, versions as released", boards)
+	return append(group, attest(c, "isdn-boards", "attest the ISDN boards: no mixed boards, versions as released", boards)...)
 }
 
-// optionalComponents are what the site's optional components need on each node, and
-// nobody but its administrator knows (V-58, V-59, V-60, V-62).
+// attest are the items of a statement that has no pages to work through.
+func attest(c *chapter, id, title string, about ...runbook.Step) []engine.Item {
+	return c.run.Attesting(engine.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
+}
+
+// soundHardware is the part of 7.1 about superfluous hardware, which virtual machines do not have.
+func soundHardware(c *chapter) []engine.Item {
+	const title = "no superfluous sound hardware"
+	if c.site.Config.Cluster.Virtual {
+		return []engine.Item{engine.NotNeeded(step(steps.Prep7_1Step2, "", title), "the nodes are virtual machines")}
+	}
+	var group []engine.Item
+	for _, node := range c.site.Config.NodeNames() {
+		group = append(group, engine.Check(step(steps.Prep7_1Step2, node, title), windows.SoundDevices{}))
+	}
+	return group
+}
+
+// optionalComponents are what the site's optional components need on each node, and nobody but its
+// administrator knows (V-58, V-59, V-60, V-62).
 func optionalComponents(c *chapter) []string {
 	x := c.site.Config.XPR
 	components := []struct {
@@ -65,89 +77,86 @@ func optionalComponents(c *chapter) []string {
 		{c.site.Has("WebApl"), "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
 		{c.site.Has("LnApl") || c.site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
 		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for TTS and ASR (6.2/6)"},
-		{c.site.Config.Reports(), "a licence of Crystal Reports, if it is installed there (6.2/6)"},
+		{len(c.site.ReportingLayers) > 0, "a licence of Crystal Reports, if it is installed there (6.2/6)"},
 		{c.site.Config.Office.Enabled, "a licence of Microsoft Office (6.2/9)"},
 	}
 	var needs []string
-	for _, c := range components {
-		if c.chosen {
-			needs = append(needs, c.needs)
+	for _, component := range components {
+		if component.chosen {
+			needs = append(needs, component.needs)
 		}
 	}
 	return needs
 }
 
 // nodeRequirements are hardware and software of one node (7.1.2).
-func nodeRequirements(ctx workflow.Context, c *chapter, node config.Node) {
-	look := func(id, title string, want windows.HostCheck) {
-		c.run.Do(ctx, engine.Check(step(id, "7.1.2", node.Name, title), want)
+func nodeRequirements(c *chapter, node config.Node) []engine.Item {
+	about := func(row steps.Step, title string) runbook.Step { return step(row, node.Name, title) }
+	release := c.site.Config.Cluster.WindowsServer
+	group := []engine.Item{
+		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough"),
+			windows.Processor{MinimumMHz: minimumMHz, Accept: c.site.Config.Checks.AcceptCPU}),
+		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
+			windows.Memory{MinimumMB: config.MinimumMemoryMB(&c.site.Config), RecommendMB: recommendMemoryMB}),
+		engine.Check(about(steps.Prep7_1_2Step5, "the setup medium can be read"), windows.Paths{Paths: medium(c)}),
+		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there"),
+			windows.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
+		licensedAdapter(c, node),
+		engine.Check(about(steps.Prep7_1_2Step8, "Windows Server "+release+" with PowerShell "+leastPowerShell+" runs"),
+			windows.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
 	}
-	look("PREP-7.1.2-1", "the processor is fast enough", windows.HostCheck{MinimumMHz: minimumMHz, AcceptCPU: c.site.Config.Checks.AcceptCPU})
-	look("PREP-7.1.2-2", "the memory is large enough", windows.HostCheck{MinimumMemoryMB: config.MinimumMemoryMB(c.site), RecommendMemoryMB: recommendMemoryMB})
-	look("PREP-7.1.2-5", "the setup medium can be read", windows.HostCheck{Paths: medium(c)})
-	look("PREP-7.1.2-6", "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there",
-		windows.HostCheck{ClientIP: node.ClientIP, NetworkLinkMbps: minimumLinkMbps, LoopbackAdapter: true})
-	recordMAC(ctx, c, node)
-	look("PREP-7.1.2-8", "Windows Server "+c.site.Config.Cluster.WindowsServer+" with PowerShell 5.1 runs",
-		windows.HostCheck{WindowsServer: c.site.Config.Cluster.WindowsServer, PowerShell: "5.1"})
 	if c.site.Config.Office.Enabled {
-		c.run.Do(ctx, engine.Check(step(steps.Prep6_2Step1, /*6.2/9*/ node.Name, "Microsoft Office is installed"),
-			windows.InstalledSoftware{Present: []string{officeProduct}})
+		group = append(group, engine.Check(step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9"),
+			windows.InstalledSoftware{Present: []string{officeProduct}}))
 	}
-	look("PREP-7.1.2-10", "the node is no domain controller", windows.HostCheck{MemberServer: true})
+	return append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), windows.ComputerIdentity{MemberServer: true}))
+}
+
+// licensedAdapter holds the licensed network adapter against the site file, or against the address that
+// an earlier run recorded: a new adapter needs a new licence. The first run records the address.
+func licensedAdapter(c *chapter, node config.Node) engine.Item {
+	mac, key := node.MAC, runbook.FactMACPrefix+node.Name
+	if fact, ok := c.run.Fact(key); ok && mac == "" {
+		mac = fact.Value
+	}
+	row := steps.Prep7_1_2Step7
+	look := engine.Check(step(row, node.Name, "the MAC address is the licensed one").WithHint(row.Hint),
+		windows.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
+	if mac != "" {
+		return look
+	}
+	return look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
+		for _, fact := range facts {
+			if fact.Name == windows.MACFact {
+				c.run.Remember(ctx, key, fact.Value, "")
+			}
+		}
+	})
 }
 
 // nodeConfiguration is the software configuration of one node (7.1.3).
-func nodeConfiguration(ctx workflow.Context, c *chapter, node config.Node) {
-	c.run.Do(ctx, engine.Check(step(steps.Prep7_1_3Step1, /*7.1.3*/ node.Name, "the computer's name is "+node.Name), windows.HostCheck{ComputerName: node.Name})
-	featureAbsent(ctx, c, "PREP-7.1.3-3", node.Name, "DHCP", "RSAT-DHCP")
-	featureAbsent(ctx, c, "PREP-7.1.3-4", node.Name, "SMTP-Server")
-	featureAbsent(ctx, c, "PREP-7.1.3-5", node.Name, "Web-Server", "Web-Mgmt-Console")
-	c.run.Do(ctx, engine.Check(step(steps.Prep7_1_3Step6, /*7.1.3*/ node.Name, "the LAN link is up"), windows.HostCheck{ClientIP: node.ClientIP, NetworkLinkMbps: 1})
-	client := step(steps.Prep7_1_3Step7, /*7.1.3*/ node.Name, "service DHCP Client is stopped and disabled")
+func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
+	about := func(row steps.Step, title string) runbook.Step { return step(row, node.Name, title) }
+	without := func(row steps.Step, feature string) engine.Item {
+		return engine.Ensure(about(row, "feature "+feature+" is not installed"), windows.Feature{Name: feature})
+	}
+	group := []engine.Item{
+		engine.Check(about(steps.Prep7_1_3Step1, "the computer's name is "+node.Name), windows.ComputerIdentity{Name: node.Name}),
+		without(steps.Prep7_1_3Step3, "DHCP"),
+		without(steps.Prep7_1_3Step3, "RSAT-DHCP"),
+		without(steps.Prep7_1_3Step4, "SMTP-Server"),
+		without(steps.Prep7_1_3Step5, "Web-Server"),
+		without(steps.Prep7_1_3Step5, "Web-Mgmt-Console"),
+		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), windows.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
+	}
+	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled")
 	if c.site.Config.Checks.KeepDHCPClient {
-		c.run.Do(ctx, engine.NotNeeded(client, "the site keeps the DHCP client, a documented deviation")
-		return
+		return append(group, engine.NotNeeded(client, "the site keeps the DHCP client, a documented deviation"))
 	}
-	c.run.Do(ctx, engine.Guard(step(steps.Prep7_1_3Step7, /*7.1.3*/ node.Name, "all addresses of the node are static"), windows.HostCheck{StaticAddresses: true})
-	c.run.Do(ctx, engine.Ensure(client, windows.WindowsService{Name: "Dhcp", StartMode: "Disabled", State: stopped})
-}
-
-func featureAbsent(ctx workflow.Context, c *chapter, id, node string, names ...string) {
-	for _, name := range names {
-		c.run.Do(ctx, engine.Ensure(step(id, "7.1.3", node, "feature "+name+" is not installed"), windows.WindowsFeature{Name: name})
-	}
-}
-
-// recordMAC holds the licensed network adapter against the site file, or against
-// the address that an earlier run recorded: a new adapter needs a new licence.
-func recordMAC(ctx workflow.Context, c *chapter, node config.Node) {
-	mac := node.MAC
-	if fact, ok := c.run.Fact(runbook.FactMACPrefix + node.Name); ok && mac == "" {
-		mac = fact.Value
-	}
-	s := hinted(step(steps.Prep7_1_2Step7, /*7.1.2*/ node.Name, "the MAC address is the licensed one"),
-		"a changed network adapter needs a new licence file; the old address is locked for licensing (7.1.3)")
-	outcome := r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		return r.holds(ctx, s, windows.HostCheck{ClientIP: node.ClientIP, MAC: mac, NetworkLinkMbps: 1})
-	})
-	if mac == "" {
-		rememberMAC(ctx, c, node, outcome.Evidence)
-	}
-}
-
-// macAddress in the evidence of a network adapter.
-var macAddress = regexp.MustCompile(`\bMAC ([0-9A-Fa-f:-]{12,17})`)
-
-// rememberMAC keeps the address of the adapter that has the node's client address.
-func rememberMAC(ctx workflow.Context, c *chapter, node config.Node, seen []runbook.Fact) {
-	for _, fact := range seen {
-		found := macAddress.FindStringSubmatch(fact.Value)
-		if found != nil && slices.Contains(strings.Fields(fact.Value), node.ClientIP) {
-			c.run.Remember(ctx, runbook.FactMACPrefix+node.Name, found[1], "")
-			return
-		}
-	}
+	return append(group,
+		engine.Guard(about(steps.Prep7_1_3Step7, "all addresses of the node are static"), windows.NetworkAdapters{Static: true}),
+		engine.Ensure(client, windows.Service{Name: "Dhcp", StartMode: "Disabled", State: stopped}),
+	)
 }
 
 // addresses are those of 6.1.2: cluster, virtual server, and two of each node.
@@ -159,23 +168,21 @@ func addresses(c *chapter) []string {
 	return all
 }
 
-// reachesLAN are the customer's gateway and DNS servers as seen from a node.
-func reachesLAN(c *chapter, config.Node) kinds.Wanted {
+// reachesLAN looks at the customer's gateway and DNS servers from every node. A firewall may drop the ping.
+func reachesLAN(c *chapter) []engine.Item {
 	hosts := c.site.Config.Network.DNSServers
-	if c.site.Config.Network.Gateway != "" {
-		hosts = append([]string{c.site.Config.Network.Gateway}, hosts...)
+	if gateway := c.site.Config.Network.Gateway; gateway != "" {
+		hosts = append([]string{gateway}, hosts...)
 	}
-	return windows.HostCheck{Reachable: hosts}
+	var group []engine.Item
+	for _, node := range c.site.Config.NodeNames() {
+		group = append(group, engine.Check(step(steps.Prep7_1Step3, node, "the node reaches gateway and DNS servers"),
+			windows.Ping{Addresses: hosts, Optional: true}))
+	}
+	return group
 }
 
-// checkAll looks at one thing on every node.
-func checkAll(ctx workflow.Context, c *chapter, id, manual, title string, want func(config.Node) kinds.Wanted) {
-	for _, node := range c.site.Config.Nodes {
-		c.run.Do(ctx, engine.Check(step(id, manual, node.Name, title), want(node))
-	}
-}
-
-// onlyInPartOne accounts for a step of Windows Server 2008 R2.
-func onlyInPartOne(ctx workflow.Context, c *chapter, id, title string) {
-	c.run.Do(ctx, engine.NotNeeded(step(id, "", "", title), "part 1 of the manual only (Windows Server 2008 R2)")
+// onlyInPartOne reports a step of Windows Server 2008 R2.
+func onlyInPartOne(row steps.Step, title string) engine.Item {
+	return engine.NotNeeded(step(row, "", title), "part 1 of the manual only (Windows Server 2008 R2)")
 }

@@ -7,6 +7,7 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/engine"
+	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -51,7 +52,9 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 	store, _ := c.site.Service("infostor")
 	c.run.Do(ctx,
 		engine.Transition(about("the information store is online, and what it depends on"), c.role.ResourceOnline(c.role.Of(store))),
-		engine.Gate(about("exactly five services of XPR are online"), cluster.ServicesOnlineCount{Role: c.role.Name(), Count: conversionServices}),
+		engine.Gate(about("exactly five services of XPR are online"), cluster.ServicesOnlineCount{
+			Role: c.role.Name(), Count: conversionServices, Types: []string{role.GenericService, role.InformationStore},
+		}),
 	)
 	program := c.site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.exe`
 	// Whoever withdraws the fact wants another conversion, which the end of an earlier one must not

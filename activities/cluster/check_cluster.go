@@ -11,31 +11,31 @@ import (
 	"changeover/runbook"
 )
 
-// ClusterNodes is a check of a cluster's name and nodes (7.1.1).
-type ClusterNodes struct {
-	// Name of the cluster; empty: not compared.
-	Name string `json:"name,omitempty"`
-	// Nodes that the cluster must have; empty: those that it has.
-	Nodes []string `json:"nodes,omitempty"`
+// Nodes is a check of a cluster's name and nodes (7.1.1).
+type Nodes struct {
+	// Cluster is its name; empty: not compared.
+	Cluster string `json:"cluster,omitempty"`
+	// Names of nodes that the cluster must have; empty: those that it has.
+	Names []string `json:"names,omitempty"`
 	// Up: all of them are in state Up.
 	Up bool `json:"up,omitempty"`
 }
 
 // ActivityName implements engine.Wanted.
-func (ClusterNodes) ActivityName() string { return "CheckClusterNodes" }
+func (Nodes) ActivityName() string { return "CheckClusterNodes" }
 
 type clusterNodesKind struct{}
 
-func (clusterNodesKind) Read(ctx context.Context, h host.Session, _ ClusterNodes) (clusterSeen, error) {
+func (clusterNodesKind) Read(ctx context.Context, h host.Session, _ Nodes) (clusterSeen, error) {
 	return readCluster(ctx, h)
 }
 
-func (clusterNodesKind) Differences(want ClusterNodes, have clusterSeen) ([]engine.Change, error) {
+func (clusterNodesKind) Differences(want Nodes, have clusterSeen) ([]engine.Change, error) {
 	var found []engine.Change
-	if want.Name != "" && !strings.EqualFold(want.Name, have.Name) {
-		found = append(found, engine.Finding("Cluster name", have.Name, want.Name))
+	if want.Cluster != "" && !strings.EqualFold(want.Cluster, have.Name) {
+		found = append(found, engine.Finding("Cluster name", have.Name, want.Cluster))
 	}
-	names := want.Nodes
+	names := want.Names
 	if len(names) == 0 {
 		for _, n := range have.Nodes {
 			names = append(names, n.Name)
@@ -53,7 +53,7 @@ func (clusterNodesKind) Differences(want ClusterNodes, have clusterSeen) ([]engi
 	return found, nil
 }
 
-func (clusterNodesKind) Evidence(_ ClusterNodes, have clusterSeen) []runbook.Fact {
+func (clusterNodesKind) Evidence(_ Nodes, have clusterSeen) []runbook.Fact {
 	facts := []runbook.Fact{{Name: "Cluster", Value: have.Name}}
 	for _, n := range have.Nodes {
 		facts = append(facts, runbook.Fact{Name: "Node " + n.Name, Value: string(n.State)})
@@ -100,8 +100,11 @@ func (c clusterSeen) otherRoles(role string) []string {
 	return names
 }
 
-// ResourceTypeCount is a check of the number of resources of a type in the whole cluster (9.7.3).
+// ResourceTypeCount is a check of the number of resources of a type in the whole cluster, or in a
+// role (9.6.2, 9.7.3).
 type ResourceTypeCount struct {
+	// Role whose resources are counted; empty: those of the whole cluster.
+	Role  string `json:"role,omitempty"`
 	Type  string `json:"type"`
 	Count int    `json:"count"`
 }
@@ -113,7 +116,7 @@ type resourceTypeCountKind struct{}
 
 func (resourceTypeCountKind) Read(ctx context.Context, h host.Session, want ResourceTypeCount) (resourceList, error) {
 	resources, err := readResources(ctx, h)
-	return resources.byType(want.Type), err
+	return resources.inRole(want.Role).byType(want.Type), err
 }
 
 func (resourceTypeCountKind) Differences(want ResourceTypeCount, have resourceList) ([]engine.Change, error) {

@@ -20,8 +20,8 @@ func TestClusterChecksPass(t *testing.T) {
 	c := roleHost(Online)
 	c.cluster.Groups = append(c.cluster.Groups, groupSeen{Name: "Exchange", Owner: "KERN2", State: Online})
 	for _, want := range []engine.Wanted{
-		ClusterNodes{Name: "umcluster", Nodes: []string{"kern1", "KERN2"}, Up: true},
-		ClusterNodes{Up: true},
+		Nodes{Cluster: "umcluster", Names: []string{"kern1", "KERN2"}, Up: true},
+		Nodes{Up: true},
 		RoleOwnedBy{Role: "Xpressions Role", Owner: "kern1", States: []GroupState{Online, PartialOnline}},
 		RoleResources{
 			Role: "Xpressions Role", Types: []string{catalogue.IPAddressType}, Services: []string{"licsvc"},
@@ -37,7 +37,7 @@ func TestClusterChecksPass(t *testing.T) {
 	outcome := c.engine(t).Plan(OtherRoles{Role: "Xpressions Role"})
 	assert.Equal(t, []string{"the cluster has another role, 'Exchange', which the manual advises against"}, outcome.Warnings)
 	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, "Up", c.engine(t).Plan(ClusterNodes{}).Fact("Node KERN2"))
+	assert.Equal(t, "Up", c.engine(t).Plan(Nodes{}).Fact("Node KERN2"))
 }
 
 func TestClusterChecksFindEveryDifference(t *testing.T) {
@@ -48,10 +48,10 @@ func TestClusterChecksFindEveryDifference(t *testing.T) {
 		found []string
 	}{
 		{
-			ClusterNodes{Name: "OTHER", Nodes: []string{"KERN2", "KERN3"}, Up: true},
+			Nodes{Cluster: "OTHER", Names: []string{"KERN2", "KERN3"}, Up: true},
 			[]string{"Cluster name is 'UMCLUSTER', wanted 'OTHER'", "Node KERN2 is 'Paused', wanted 'Up'", "Node KERN3 is '(absent)', wanted 'in the cluster'"},
 		},
-		{ClusterNodes{Up: true}, []string{"Node KERN2 is 'Paused', wanted 'Up'"}},
+		{Nodes{Up: true}, []string{"Node KERN2 is 'Paused', wanted 'Up'"}},
 		{
 			RoleOwnedBy{Role: "Xpressions Role", Owner: "KERN2", States: []GroupState{Online, PartialOnline}},
 			[]string{
@@ -129,8 +129,8 @@ func TestReadCluster(t *testing.T) {
 	assert.Equal(t, "***", state.Nodes[0].Name)
 }
 
-func heldFile() ClusterServiceRestart {
-	return ClusterServiceRestart{Copy: windows.FileCopy{Source: `D:\m\mrsclusres.dll`, Destination: `C:\Windows\cluster\mrsclusres.dll`}, Node: "KERN1", NotOwnerOf: "Xpressions Role"}
+func heldFile() FileHeldByService {
+	return FileHeldByService{Copy: windows.FileCopy{Source: `D:\m\mrsclusres.dll`, Destination: `C:\Windows\cluster\mrsclusres.dll`}, Node: "KERN1", NotOwnerOf: "Xpressions Role"}
 }
 
 func heldFileHost() *clusterHost {

@@ -15,8 +15,8 @@ import (
 	"changeover/runbook"
 )
 
-// ClusterDisk is the shared disk of a role in the cluster (7.3.3-1..5) and, where InRole, in the role itself (7.3.3-6..9).
-type ClusterDisk struct {
+// Disk is the shared disk of a role in the cluster (7.3.3-1..5) and, where InRole, in the role itself (7.3.3-6..9).
+type Disk struct {
 	Role   string `json:"role"`
 	InRole bool   `json:"inRole,omitempty"`
 	// Name of the physical disk resource; empty: the one that it has.
@@ -28,7 +28,7 @@ type ClusterDisk struct {
 }
 
 // ActivityName implements Wanted.
-func (ClusterDisk) ActivityName() string { return "EnsureClusterDisk" }
+func (Disk) ActivityName() string { return "EnsureClusterDisk" }
 
 type clusterDiskKind struct{}
 
@@ -52,7 +52,7 @@ type availableDisk struct {
 	Size int64  `json:"size"`
 }
 
-func (k clusterDiskKind) Read(ctx context.Context, h host.Session, want ClusterDisk) (diskSeen, error) {
+func (k clusterDiskKind) Read(ctx context.Context, h host.Session, want Disk) (diskSeen, error) {
 	var seen diskSeen
 	cluster, err := readCluster(ctx, h)
 	if err != nil {
@@ -115,7 +115,7 @@ func hasVolume(ctx context.Context, h host.Session, letter string) (bool, error)
 }
 
 // find looks for the disk's resource by the id that the disk itself carries, else by name, else by its role.
-func (clusterDiskKind) find(ctx context.Context, h host.Session, want ClusterDisk, disks resourceList) (resourceSeen, bool, error) {
+func (clusterDiskKind) find(ctx context.Context, h host.Session, want Disk, disks resourceList) (resourceSeen, bool, error) {
 	if want.ID == "" && want.Name == "" {
 		own := disks.inRole(want.Role)
 		if len(own) > 1 {
@@ -145,7 +145,7 @@ var namedByWindows = regexp.MustCompile(`^(Cluster Disk|Clusterdatenträger) \d+
 // unusedDisk is the one disk in Available Storage, where no other disk could be meant. A disk that has
 // a wanted name is taken only under Windows' own name: an attempt that ended between adding it and
 // naming it leaves it so.
-func unusedDisk(want ClusterDisk, disks resourceList, seen diskSeen) (resourceSeen, bool, error) {
+func unusedDisk(want Disk, disks resourceList, seen diskSeen) (resourceSeen, bool, error) {
 	unused := disks.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Group, seen.storage.Name) })
 	alone := len(unused) == 1 && len(seen.available) == 0
 	switch {
@@ -175,7 +175,7 @@ func ambiguousDisk(disks resourceList, available []availableDisk) error {
 	return engine.Precondition("cannot tell which disk XPR gets: there are %s; give disk.id or disk.resourceName in the site file", seen)
 }
 
-func (k clusterDiskKind) Differences(want ClusterDisk, have diskSeen) ([]engine.Change, error) {
+func (k clusterDiskKind) Differences(want Disk, have diskSeen) ([]engine.Change, error) {
 	if !have.found {
 		return k.add(want, have)
 	}
@@ -204,13 +204,13 @@ func (s diskSeen) move(name string, disk resourceSeen, role string) []engine.Cha
 	return append(changes, engine.NewChange("Group", disk.Group, role, scripts.MoveClusterResource.Of("Name", name, "Group", role)))
 }
 
-func (clusterDiskKind) add(want ClusterDisk, have diskSeen) ([]engine.Change, error) {
+func (clusterDiskKind) add(want Disk, have diskSeen) ([]engine.Change, error) {
 	disk, err := chooseDisk(want, have.available)
 	if err != nil {
 		return nil, err
 	}
 	name := cmp.Or(want.Name, disk.Name)
-	changes := []engine.Change{engine.NewChange("ClusterDisk", "", name, scripts.AddClusterDisk.Of("Id", disk.ID, "Name", name))}
+	changes := []engine.Change{engine.NewChange("Disk", "", name, scripts.AddClusterDisk.Of("Id", disk.ID, "Name", name))}
 	if want.InRole {
 		added := resourceSeen{Group: have.storage.Name, Owner: have.storage.Owner, State: Online}
 		changes = append(changes, have.move(name, added, want.Role)...)
@@ -218,7 +218,7 @@ func (clusterDiskKind) add(want ClusterDisk, have diskSeen) ([]engine.Change, er
 	return changes, nil
 }
 
-func (clusterDiskKind) check(want ClusterDisk, have diskSeen) error {
+func (clusterDiskKind) check(want Disk, have diskSeen) error {
 	elsewhere := want.InRole && !strings.EqualFold(have.resource.Group, want.Role)
 	if elsewhere && have.group.Type != groupAvailableStorage {
 		return engine.Precondition("cannot add disk '%s' to role '%s': it belongs to '%s'; choose another disk or free it there", have.resource.Name, want.Role, have.resource.Group)
@@ -235,20 +235,20 @@ func (clusterDiskKind) check(want ClusterDisk, have diskSeen) error {
 }
 
 // Settled implements Settler: a disk that changes its group may be offline for a moment.
-func (clusterDiskKind) Settled(_ ClusterDisk, have diskSeen) (bool, error) {
+func (clusterDiskKind) Settled(_ Disk, have diskSeen) (bool, error) {
 	return have.found && !have.resource.State.IsPending(), nil
 }
 
 // Deadline implements engine.Patient.
-func (ClusterDisk) Deadline() time.Duration { return 2 * time.Minute }
+func (Disk) Deadline() time.Duration { return 2 * time.Minute }
 
-func (clusterDiskKind) Evidence(_ ClusterDisk, have diskSeen) []runbook.Fact {
+func (clusterDiskKind) Evidence(_ Disk, have diskSeen) []runbook.Fact {
 	r := have.resource
 	return []runbook.Fact{{Name: "Disk", Value: r.Name}, {Name: "Group", Value: r.Group}, {Name: "State", Value: string(r.State)}, {Name: "OwnerNode", Value: r.Owner}}
 }
 
 // chooseDisk picks the available disk with the wanted id, or the only one.
-func chooseDisk(want ClusterDisk, available []availableDisk) (availableDisk, error) {
+func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
 	ids := make([]string, len(available))
 	for i, d := range available {
 		ids[i] = d.ID

@@ -14,8 +14,8 @@ import (
 
 const diskID = "{6b2f3c2e-0000-4000-8000-000000000001}"
 
-func sharedDisk() ClusterDisk {
-	return ClusterDisk{Role: "Xpressions Role", InRole: true, Name: "Cluster Disk 2", ID: "6B2F3C2E-0000-4000-8000-000000000001", DriveLetter: "R"}
+func sharedDisk() Disk {
+	return Disk{Role: "Xpressions Role", InRole: true, Name: "Cluster Disk 2", ID: "6B2F3C2E-0000-4000-8000-000000000001", DriveLetter: "R"}
 }
 
 func TestDiskIsAddedAndMoved(t *testing.T) {
@@ -41,7 +41,7 @@ func TestDiskIsFoundByItsIDAndRenamed(t *testing.T) {
 }
 
 func TestDiskWithoutNameAndIDIsTheOnlyOneThereIs(t *testing.T) {
-	want := ClusterDisk{Role: "Xpressions Role", InRole: true}
+	want := Disk{Role: "Xpressions Role", InRole: true}
 	c := newClusterHost()
 	c.add("Quorum", catalogue.PhysicalDiskType, "Cluster Group")
 	c.disks = []availableDisk{{ID: diskID, Name: "Cluster Disk 2"}}
@@ -50,7 +50,7 @@ func TestDiskWithoutNameAndIDIsTheOnlyOneThereIs(t *testing.T) {
 	c.engine(t).Twice(first)
 	c.engine(t).Twice(want)
 	c.add("Another", catalogue.PhysicalDiskType, "Available Storage") // The role's own goes before it.
-	for _, want := range []ClusterDisk{first, want} {
+	for _, want := range []Disk{first, want} {
 		assert.Empty(t, c.engine(t).Twice(want).Changes)
 	}
 	assert.Equal(t, []string{
@@ -90,7 +90,7 @@ func TestDiskBetweenTwoStatesIsNotMoved(t *testing.T) {
 }
 
 func TestDiskThatALostAttemptAddedIsNamed(t *testing.T) {
-	want := ClusterDisk{Role: "Xpressions Role", Name: "XPR Disk"}
+	want := Disk{Role: "Xpressions Role", Name: "XPR Disk"}
 	c := newClusterHost()
 	c.add("Clusterdatenträger 2", catalogue.PhysicalDiskType, "Available Storage").State = Online
 	c.engine(t).Twice(want)
@@ -98,42 +98,42 @@ func TestDiskThatALostAttemptAddedIsNamed(t *testing.T) {
 }
 
 func TestDiskIsNotGuessed(t *testing.T) {
-	cases := map[string]func(c *clusterHost, want *ClusterDisk){
-		"none available": func(_ *clusterHost, want *ClusterDisk) { want.ID = "" },
-		"unknown id":     func(c *clusterHost, _ *ClusterDisk) { c.disks = []availableDisk{{ID: "0x1"}} },
-		"two, no id": func(c *clusterHost, want *ClusterDisk) {
+	cases := map[string]func(c *clusterHost, want *Disk){
+		"none available": func(_ *clusterHost, want *Disk) { want.ID = "" },
+		"unknown id":     func(c *clusterHost, _ *Disk) { c.disks = []availableDisk{{ID: "0x1"}} },
+		"two, no id": func(c *clusterHost, want *Disk) {
 			want.ID = ""
 			c.disks = []availableDisk{{ID: "0x1"}, {ID: "0x2"}}
 		},
-		"two that no role uses": func(c *clusterHost, want *ClusterDisk) {
+		"two that no role uses": func(c *clusterHost, want *Disk) {
 			want.ID, want.Name = "", ""
 			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage")
 			c.add("Cluster Disk 3", catalogue.PhysicalDiskType, "Available Storage")
 		},
-		"one that no role uses and one outside the cluster": func(c *clusterHost, want *ClusterDisk) {
+		"one that no role uses and one outside the cluster": func(c *clusterHost, want *Disk) {
 			want.ID, want.Name = "", ""
 			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Available Storage")
 			c.disks = []availableDisk{{ID: "0x1"}}
 		},
-		"no such name, and a disk that somebody has named": func(c *clusterHost, want *ClusterDisk) {
+		"no such name, and a disk that somebody has named": func(c *clusterHost, want *Disk) {
 			want.ID = ""
 			c.add("Backup", catalogue.PhysicalDiskType, "Available Storage")
 		},
-		"no such name, and the role has a disk": func(c *clusterHost, want *ClusterDisk) {
+		"no such name, and the role has a disk": func(c *clusterHost, want *Disk) {
 			want.ID = ""
 			c.add("Data", catalogue.PhysicalDiskType, "Xpressions Role")
 			c.add("Cluster Disk 3", catalogue.PhysicalDiskType, "Available Storage")
 		},
-		"no such name, and two in Available Storage": func(c *clusterHost, want *ClusterDisk) {
+		"no such name, and two in Available Storage": func(c *clusterHost, want *Disk) {
 			want.ID = ""
 			c.add("Cluster Disk 3", catalogue.PhysicalDiskType, "Available Storage")
 			c.add("Cluster Disk 4", catalogue.PhysicalDiskType, "Available Storage")
 		},
-		"the quorum disk": func(c *clusterHost, want *ClusterDisk) {
+		"the quorum disk": func(c *clusterHost, want *Disk) {
 			want.ID = ""
 			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Cluster Group")
 		},
-		"no drive letter": func(c *clusterHost, want *ClusterDisk) {
+		"no drive letter": func(c *clusterHost, want *Disk) {
 			want.ID = ""
 			c.add("Cluster Disk 2", catalogue.PhysicalDiskType, "Xpressions Role").State = Online
 		},
@@ -156,8 +156,8 @@ func TestDiskIDsCompareInEveryForm(t *testing.T) {
 	assert.False(t, sameDisk("", ""))
 }
 
-func dllType() ClusterResourceType {
-	return ClusterResourceType{Name: "mrsclusres", DLL: `C:\Windows\cluster\mrsClusRes.dll`}
+func dllType() ResourceType {
+	return ResourceType{Name: "mrsclusres", DLL: `C:\Windows\cluster\mrsClusRes.dll`}
 }
 
 func TestResourceTypeIsRegisteredThroughATask(t *testing.T) {

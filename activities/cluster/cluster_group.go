@@ -11,28 +11,28 @@ import (
 	"changeover/runbook"
 )
 
-// ClusterGroup is a role that exists (7.2).
-type ClusterGroup struct {
+// Group is a role that exists (7.2).
+type Group struct {
 	Name string `json:"name"`
 }
 
 // ActivityName implements Wanted.
-func (ClusterGroup) ActivityName() string { return "EnsureClusterGroup" }
+func (Group) ActivityName() string { return "EnsureClusterGroup" }
 
 type clusterGroupKind struct{}
 
-func (clusterGroupKind) Read(ctx context.Context, h host.Session, _ ClusterGroup) (clusterSeen, error) {
+func (clusterGroupKind) Read(ctx context.Context, h host.Session, _ Group) (clusterSeen, error) {
 	return readCluster(ctx, h)
 }
 
-func (clusterGroupKind) Differences(want ClusterGroup, have clusterSeen) ([]engine.Change, error) {
+func (clusterGroupKind) Differences(want Group, have clusterSeen) ([]engine.Change, error) {
 	if _, ok := have.group(want.Name); ok {
 		return nil, nil
 	}
 	return []engine.Change{engine.NewChange("Role", "", want.Name, scripts.AddClusterGroup.Of("Name", want.Name))}, nil
 }
 
-func (clusterGroupKind) Evidence(want ClusterGroup, have clusterSeen) []runbook.Fact {
+func (clusterGroupKind) Evidence(want Group, have clusterSeen) []runbook.Fact {
 	g, ok := have.group(want.Name)
 	if !ok {
 		return nil

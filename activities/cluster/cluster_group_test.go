@@ -17,28 +17,28 @@ func number(n int) *int { return &n }
 
 func TestRoleIsCreatedOnce(t *testing.T) {
 	c := newClusterHost()
-	outcome := c.engine(t).Twice(ClusterGroup{Name: "Kunde's [Role]"})
+	outcome := c.engine(t).Twice(Group{Name: "Kunde's [Role]"})
 	assert.Equal(t, []string{`add-cluster-group -Name 'Kunde''s [Role]'`}, c.commands)
 	assert.Contains(t, outcome.Facts, runbook.Fact{Name: "OwnerNode", Value: "KERN1"})
 }
 
 func TestALookChangesNothing(t *testing.T) {
 	c := newClusterHost()
-	assert.Equal(t, []string{"Role"}, c.engine(t).Plan(ClusterGroup{Name: "UMKernel1"}).Properties())
+	assert.Equal(t, []string{"Role"}, c.engine(t).Plan(Group{Name: "UMKernel1"}).Properties())
 	assert.Empty(t, c.commands)
 }
 
 func TestChangeWithoutEffectFailsVerification(t *testing.T) {
 	c := newClusterHost()
 	c.deaf["add-cluster-group"] = true
-	_, err := c.engine(t).Try(context.Background(), ClusterGroup{Name: "UMKernel1"})
+	_, err := c.engine(t).Try(context.Background(), Group{Name: "UMKernel1"})
 	enginetest.RequireType(t, err, runbook.ErrVerification)
 }
 
 func TestFailedReadHasAType(t *testing.T) {
 	c := newClusterHost()
 	c.fails["get-cluster"] = errors.New("broken")
-	_, err := c.engine(t).Try(context.Background(), ClusterGroup{Name: "UMKernel1"})
+	_, err := c.engine(t).Try(context.Background(), Group{Name: "UMKernel1"})
 	var typed *temporal.ApplicationError
 	require.ErrorAs(t, err, &typed)
 }

@@ -14,19 +14,19 @@ import (
 	"changeover/runbook"
 )
 
-// ClusterResourceType is a resource type registered with the cluster (9.2-2). The cmdlet can't run
+// ResourceType is a resource type registered with the cluster (9.2-2). The cmdlet can't run
 // over WinRM without delegation, so a one-shot scheduled task runs it as SYSTEM.
-type ClusterResourceType struct {
+type ResourceType struct {
 	Name string `json:"name"`
 	// DLL with its path, the same on every node.
 	DLL string `json:"dll"`
 }
 
 // ActivityName implements Wanted.
-func (ClusterResourceType) ActivityName() string { return "EnsureClusterResourceType" }
+func (ResourceType) ActivityName() string { return "EnsureClusterResourceType" }
 
 // Deadline implements engine.Patient.
-func (ClusterResourceType) Deadline() time.Duration { return 2 * time.Minute }
+func (ResourceType) Deadline() time.Duration { return 2 * time.Minute }
 
 // resourceTypeKind registers a resource type once for the whole cluster. It remembers whether the
 // last read saw the task that does it.
@@ -34,7 +34,7 @@ type resourceTypeKind struct{ task bool }
 
 // Finish implements engine.Finisher: the task is removed when the type is there. After a failure it
 // stays, so that a person can look at it.
-func (k *resourceTypeKind) Finish(ctx context.Context, h host.Session, want ClusterResourceType) error {
+func (k *resourceTypeKind) Finish(ctx context.Context, h host.Session, want ResourceType) error {
 	if !k.task {
 		return nil
 	}
@@ -76,7 +76,7 @@ func (t taskSeen) underway() bool {
 	return t.Exists && (t.State == "Running" || t.State == "Queued" || t.Result == windows.TaskRunning || t.Result == windows.TaskNotRun)
 }
 
-func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want ClusterResourceType) (resourceTypeSeen, error) {
+func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want ResourceType) (resourceTypeSeen, error) {
 	var seen resourceTypeSeen
 	types, err := readResourceTypes(ctx, h)
 	if err != nil {
@@ -92,7 +92,7 @@ func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want Cluste
 // plainText admits names and paths that mean themselves inside the task's command line.
 var plainText = regexp.MustCompile(`^[\pL\pN_ .:\\()-]+$`)
 
-func (*resourceTypeKind) Differences(want ClusterResourceType, have resourceTypeSeen) ([]engine.Change, error) {
+func (*resourceTypeKind) Differences(want ResourceType, have resourceTypeSeen) ([]engine.Change, error) {
 	if !plainText.MatchString(want.Name) || !plainText.MatchString(want.DLL) {
 		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': only letters, digits, blanks and _.:\\()- may stand there; correct the name or the path", want.Name, want.DLL)
 	}
@@ -110,7 +110,7 @@ func (*resourceTypeKind) Differences(want ClusterResourceType, have resourceType
 }
 
 // Settled implements Settler: the task works in the background.
-func (*resourceTypeKind) Settled(want ClusterResourceType, have resourceTypeSeen) (bool, error) {
+func (*resourceTypeKind) Settled(want ResourceType, have resourceTypeSeen) (bool, error) {
 	if have.registered {
 		return !have.task.underway(), nil
 	}
@@ -124,7 +124,7 @@ func (*resourceTypeKind) Settled(want ClusterResourceType, have resourceTypeSeen
 	return false, nil
 }
 
-func (*resourceTypeKind) Evidence(want ClusterResourceType, have resourceTypeSeen) []runbook.Fact {
+func (*resourceTypeKind) Evidence(want ResourceType, have resourceTypeSeen) []runbook.Fact {
 	return []runbook.Fact{{Name: "DLL of resource type " + want.Name, Value: have.dll}}
 }
 
@@ -138,6 +138,6 @@ func readResourceTypes(ctx context.Context, h host.Session) (typeList, error) {
 }
 
 // taskName names the one-shot task after the type, so that a retry finds it.
-func taskName(want ClusterResourceType) string {
+func taskName(want ResourceType) string {
 	return "Changeover-" + strings.ReplaceAll(want.Name, `\`, "-")
 }

@@ -15,16 +15,16 @@ import (
 // clusterServiceName is the key of the cluster service.
 const clusterServiceName = "ClusSvc"
 
-// ClusterServiceRestart replaces a file that the cluster service holds: stop ClusSvc, copy, start (9.2-1,
+// FileHeldByService replaces a file that the cluster service holds: stop ClusSvc, copy, start (9.2-1,
 // 'File in use'). It is refused on the owner of NotOwnerOf, and on a node where another role is online.
-type ClusterServiceRestart struct {
+type FileHeldByService struct {
 	Copy       windows.FileCopy `json:"copy"`
 	Node       string           `json:"node"`
 	NotOwnerOf string           `json:"notOwnerOf"`
 }
 
 // ActivityName implements Wanted.
-func (ClusterServiceRestart) ActivityName() string { return "ReplaceFileHeldByClusterService" }
+func (FileHeldByService) ActivityName() string { return "ReplaceFileHeldByClusterService" }
 
 type clusterServiceKind struct{}
 
@@ -36,7 +36,7 @@ type heldFileSeen struct {
 	files   windows.FilePair
 }
 
-func (clusterServiceKind) Read(ctx context.Context, h host.Session, want ClusterServiceRestart) (heldFileSeen, error) {
+func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHeldByService) (heldFileSeen, error) {
 	var seen heldFileSeen
 	services, err := windows.ReadServiceStates(ctx, h, clusterServiceName)
 	if err != nil {
@@ -55,7 +55,7 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want Cluster
 	return seen, err
 }
 
-func (clusterServiceKind) Differences(want ClusterServiceRestart, have heldFileSeen) ([]engine.Change, error) {
+func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen) ([]engine.Change, error) {
 	start := engine.NewChange(clusterServiceName, windows.ServiceStopped, windows.ServiceRunning, scripts.StartClusterService.Of()).Compensating()
 	if have.service == windows.ServiceStopPending || have.service == windows.ServiceStartPending {
 		return nil, engine.NewError(runbook.ErrClusterBusy, nil, "cannot replace %s on %s: the cluster service is in state %s; the next attempt waits for it",
@@ -108,7 +108,7 @@ func (c clusterSeen) otherRolesOn(node, but string) []string {
 }
 
 // Settled implements Settler: the node is in the cluster again, paused if it was.
-func (clusterServiceKind) Settled(want ClusterServiceRestart, have heldFileSeen) (bool, error) {
+func (clusterServiceKind) Settled(want FileHeldByService, have heldFileSeen) (bool, error) {
 	if have.service != windows.ServiceRunning {
 		return false, nil
 	}
@@ -117,8 +117,8 @@ func (clusterServiceKind) Settled(want ClusterServiceRestart, have heldFileSeen)
 }
 
 // Deadline implements engine.Patient.
-func (ClusterServiceRestart) Deadline() time.Duration { return defaultStateTimeout }
+func (FileHeldByService) Deadline() time.Duration { return defaultStateTimeout }
 
-func (clusterServiceKind) Evidence(want ClusterServiceRestart, have heldFileSeen) []runbook.Fact {
+func (clusterServiceKind) Evidence(want FileHeldByService, have heldFileSeen) []runbook.Fact {
 	return []runbook.Fact{{Name: clusterServiceName, Value: have.service}, {Name: "SHA256 of " + want.Copy.Destination, Value: have.files.Destination.SHA256}}
 }

@@ -25,7 +25,7 @@ func TestKindsSurviveAKilledWorker(t *testing.T) {
 		want    engine.Wanted
 		prepare func(*clusterHost)
 	}{
-		"role": {ClusterGroup{Name: "New"}, nil},
+		"role": {Group{Name: "New"}, nil},
 		"role settings": {
 			RoleSettings{Role: "Xpressions Role", Priority: number(3000), FailoverThreshold: number(1), FailoverPeriodHours: number(4)}, nil,
 		},

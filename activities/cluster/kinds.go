@@ -18,12 +18,12 @@ func stateless[W engine.Wanted, S any](kind engine.Kind[W, S]) func(engine.Envir
 
 // AddKinds makes the kinds of this package known to an engine.
 func AddKinds(e *engine.Engine) {
-	engine.Add(e, stateless[ClusterDisk, diskSeen](clusterDiskKind{}))
-	engine.Add(e, stateless[ClusterGroup, clusterSeen](clusterGroupKind{}))
-	engine.Add(e, func(engine.Environment) engine.Kind[ClusterResourceType, resourceTypeSeen] {
+	engine.Add(e, stateless[Disk, diskSeen](clusterDiskKind{}))
+	engine.Add(e, stateless[Group, clusterSeen](clusterGroupKind{}))
+	engine.Add(e, func(engine.Environment) engine.Kind[ResourceType, resourceTypeSeen] {
 		return &resourceTypeKind{}
 	})
-	engine.Add(e, stateless[ClusterServiceRestart, heldFileSeen](clusterServiceKind{}))
+	engine.Add(e, stateless[FileHeldByService, heldFileSeen](clusterServiceKind{}))
 	engine.Add(e, stateless[GenericService, genericServiceSeen](genericServiceKind{}))
 	engine.Add(e, stateless[IPAddressResource, ipAddressSeen](ipAddressKind{}))
 	engine.Add(e, stateless[InformationStore, informationStoreSeen](informationStoreKind{}))
@@ -49,7 +49,7 @@ func AddKinds(e *engine.Engine) {
 
 // addChecks adds the kinds that only compare.
 func addChecks(e *engine.Engine) {
-	engine.Add(e, stateless[ClusterNodes, clusterSeen](clusterNodesKind{}))
+	engine.Add(e, stateless[Nodes, clusterSeen](clusterNodesKind{}))
 	engine.Add(e, stateless[DistinctAddresses, struct{}](distinctAddressesKind{}))
 	engine.Add(e, stateless[OtherRoles, clusterSeen](otherRolesKind{}))
 	engine.Add(e, stateless[ResourceTypeCount, resourceList](resourceTypeCountKind{}))
@@ -58,4 +58,6 @@ func addChecks(e *engine.Engine) {
 	})
 	engine.Add(e, stateless[RoleOwnedBy, clusterSeen](roleOwnedByKind{}))
 	engine.Add(e, stateless[RoleResources, roleFound](roleResourcesKind{}))
+	engine.Add(e, stateless[ServicesOnline, resourceList](servicesOnlineKind{}))
+	engine.Add(e, stateless[ServicesOnlineCount, resourceList](servicesOnlineCountKind{}))
 }

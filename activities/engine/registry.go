@@ -35,13 +35,18 @@ type handler interface {
 }
 
 // Add makes a kind known under the activity name of its wanted state. newKind makes one for each
-// use, since a kind may count what it sees while it waits.
+// use, since a kind may count what it sees while it waits. Two kinds of one name are a mistake in
+// this program, so Add panics.
 func Add[W Wanted, S any](e *Engine, newKind func(Environment) Kind[W, S]) {
 	var want W
 	if e.kinds == nil {
 		e.kinds = map[string]handler{}
 	}
-	e.kinds[want.ActivityName()] = typed[W, S]{newKind}
+	name := want.ActivityName()
+	if _, known := e.kinds[name]; known {
+		panic(fmt.Sprintf("cannot add %T: another wanted state has the activity name %s", want, name))
+	}
+	e.kinds[name] = typed[W, S]{newKind}
 }
 
 // Kinds returns the activity names of the known kinds.

@@ -13,11 +13,11 @@ func TestKindsSurviveAKilledWorker(t *testing.T) {
 		fresh func() enginetest.Target
 	}{
 		"a value below a missing key": {
-			RegistryValue{Key: servicesKey, Name: "Kernel", Type: MultiString, Lines: &RegistryLines{Present: []string{"a", "b"}}},
+			Value{Key: servicesKey, Name: "Kernel", Type: MultiString, Lines: &Lines{Present: []string{"a", "b"}}},
 			func() enginetest.Target { return registryHost(t, map[string]Seen{}) },
 		},
 		"names in a tree": {
-			RegistryRename{Trees: []string{ppcom}, Names: []string{"KERN1", "KERN2"}, Replacement: "XPRCL"},
+			Rename{Trees: []string{ppcom}, Names: []string{"KERN1", "KERN2"}, Replacement: "XPRCL"},
 			func() enginetest.Target {
 				return newTreeHost(
 					t,

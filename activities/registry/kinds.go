@@ -6,6 +6,6 @@ import "changeover/activities/engine"
 
 // AddKinds makes the kinds of this package known to an engine.
 func AddKinds(e *engine.Engine) {
-	engine.Add(e, func(engine.Environment) engine.Kind[RegistryValue, Seen] { return registryValueKind{} })
-	engine.Add(e, func(engine.Environment) engine.Kind[RegistryRename, []treeSeen] { return registryRenameKind{} })
+	engine.Add(e, func(engine.Environment) engine.Kind[Value, Seen] { return registryValueKind{} })
+	engine.Add(e, func(engine.Environment) engine.Kind[Rename, []treeSeen] { return registryRenameKind{} })
 }

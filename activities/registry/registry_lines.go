@@ -8,9 +8,9 @@ import (
 	"changeover/activities/host"
 )
 
-// RegistryLines is what a multi-line value must and may hold; lines compare
+// Lines is what a multi-line value must and may hold; lines compare
 // case-insensitively and blanks after commas are repaired (9.3-8).
-type RegistryLines struct {
+type Lines struct {
 	// Present lines must be there.
 	Present []string `json:"present,omitempty"`
 	// Only: no lines but Present and Allowed may stay.
@@ -26,7 +26,7 @@ var blanksAtComma = regexp.MustCompile(`[ \t]*,[ \t]*`)
 
 // apply turns the present lines into the wanted ones. Lines keep their order,
 // new ones follow in the order of Present.
-func (l RegistryLines) apply(have []string) []string {
+func (l Lines) apply(have []string) []string {
 	var lines []string
 	for _, line := range have {
 		line = blanksAtComma.ReplaceAllString(strings.TrimSpace(line), ",")
@@ -43,7 +43,7 @@ func (l RegistryLines) apply(have []string) []string {
 }
 
 // mayStay says whether a line that is there may stay; one that must be present always may.
-func (l RegistryLines) mayStay(line string) bool {
+func (l Lines) mayStay(line string) bool {
 	if host.HasText(l.Present, line) {
 		return true
 	}

@@ -14,9 +14,9 @@ import (
 	"changeover/runbook"
 )
 
-// RegistryRename replaces computer names by the virtual server's name in whole
+// Rename replaces computer names by the virtual server's name in whole
 // registry trees: key names, value names and data, whole tokens only (9.3-1).
-type RegistryRename struct {
+type Rename struct {
 	// Trees below HKLM; anything but Siemens and PP-COM below SOFTWARE\Wow6432Node is refused (D-30).
 	Trees []string `json:"trees"`
 	// Names of nodes to be replaced, case-insensitive.
@@ -26,7 +26,7 @@ type RegistryRename struct {
 }
 
 // ActivityName implements Wanted.
-func (RegistryRename) ActivityName() string { return "EnsureRegistryRename" }
+func (Rename) ActivityName() string { return "EnsureRegistryRename" }
 
 // renameableTrees are the only trees in which names may be replaced: elsewhere
 // Windows may break (9.3, D-30).
@@ -50,7 +50,7 @@ type valueSeen struct {
 	Data            []string
 }
 
-func (registryRenameKind) Read(ctx context.Context, h host.Session, want RegistryRename) ([]treeSeen, error) {
+func (registryRenameKind) Read(ctx context.Context, h host.Session, want Rename) ([]treeSeen, error) {
 	if err := checkRename(want); err != nil {
 		return nil, err
 	}
@@ -69,7 +69,7 @@ func (registryRenameKind) Read(ctx context.Context, h host.Session, want Registr
 }
 
 // checkRename refuses trees outside the allow-list and names that would never come to rest.
-func checkRename(want RegistryRename) error {
+func checkRename(want Rename) error {
 	for _, tree := range want.Trees {
 		if !slices.ContainsFunc(renameableTrees, func(root string) bool { return belowKey(tree, root) }) {
 			return engine.BadRequest(`cannot rename in HKLM\%s: only %s may be changed; correct the request`, tree, strings.Join(renameableTrees, " and "))
@@ -91,7 +91,7 @@ func belowKey(key, root string) bool {
 
 // Differences lists data first, then the names of values, then keys from the
 // bottom up, so that each command still finds its key under the old path.
-func (k registryRenameKind) Differences(want RegistryRename, have []treeSeen) ([]engine.Change, error) {
+func (k registryRenameKind) Differences(want Rename, have []treeSeen) ([]engine.Change, error) {
 	var data, names, keys []engine.Change
 	for _, tree := range have {
 		for _, value := range tree.Values {
@@ -121,7 +121,7 @@ func (k registryRenameKind) Differences(want RegistryRename, have []treeSeen) ([
 
 // renameData keeps the value's type. A list in which the virtual server stood
 // already keeps one line of the two that are now equal (9.3-2c).
-func (registryRenameKind) renameData(want RegistryRename, value valueSeen) (engine.Change, error) {
+func (registryRenameKind) renameData(want Rename, value valueSeen) (engine.Change, error) {
 	var data []string
 	for _, line := range value.Data {
 		renamed := replaceTokens(line, want.Names, want.Replacement)
@@ -142,7 +142,7 @@ func bottomUp(keys []string) []string {
 }
 
 // Warnings implements Warner.
-func (registryRenameKind) Warnings(_ RegistryRename, have []treeSeen) []string {
+func (registryRenameKind) Warnings(_ Rename, have []treeSeen) []string {
 	var warnings []string
 	for _, tree := range have {
 		for _, path := range tree.Binaries {
@@ -153,7 +153,7 @@ func (registryRenameKind) Warnings(_ RegistryRename, have []treeSeen) []string {
 }
 
 // Evidence implements Witness.
-func (k registryRenameKind) Evidence(want RegistryRename, have []treeSeen) []runbook.Fact {
+func (k registryRenameKind) Evidence(want Rename, have []treeSeen) []runbook.Fact {
 	left, err := k.Differences(want, have)
 	if err != nil {
 		return nil

@@ -86,7 +86,7 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 		valueSeen{ppcom + `\MRS\Other`, "Next to it", String, []string{"KERN10 KERN1-OLD MYKERN1"}},
 		valueSeen{ppcom + `\MRS\Other`, "Blob", "Binary", []string{"KERN1"}},
 	)
-	want := RegistryRename{Trees: []string{ppcom}, Names: []string{"KERN1", "KERN2"}, Replacement: "XPRCL"}
+	want := Rename{Trees: []string{ppcom}, Names: []string{"KERN1", "KERN2"}, Replacement: "XPRCL"}
 	outcome := h.Twice(want)
 	assert.Equal(t, []valueSeen{
 		{ppcom + `\MRS\xmrsvc`, "ModuleCache", MultiString, []string{"XMR,", `infostor,pipe://\\XPRCL\pipe\MrsInfoStorIPC`, `mta,pipe://\\XPRCL\pipe\x`}},
@@ -105,13 +105,13 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 
 func TestValueWithoutANameIsWrittenByTheNameThatPowerShellTakes(t *testing.T) {
 	h := newTreeHost(t, valueSeen{ppcom + `\MRS`, "", String, []string{"KERN1"}})
-	h.Twice(RegistryRename{Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "XPRCL"})
+	h.Twice(Rename{Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "XPRCL"})
 	assert.Equal(t, []string{`New-ItemProperty -LiteralPath 'HKLM:\` + ppcom + `\MRS' -Name '(default)' -PropertyType 'String' -Value 'XPRCL' -Force`}, h.Commands)
 }
 
 func TestRenameIsRefusedElsewhere(t *testing.T) {
 	h := newTreeHost(t)
-	for name, want := range map[string]RegistryRename{
+	for name, want := range map[string]Rename{
 		"another tree":       {Trees: []string{`SOFTWARE\Microsoft`}, Names: []string{"KERN1"}, Replacement: "XPRCL"},
 		"a tree like it":     {Trees: []string{ppcom + `2`}, Names: []string{"KERN1"}, Replacement: "XPRCL"},
 		"all of Wow6432Node": {Trees: []string{`SOFTWARE\Wow6432Node`}, Names: []string{"KERN1"}, Replacement: "XPRCL"},
@@ -129,7 +129,7 @@ func TestRenameIsRefusedElsewhere(t *testing.T) {
 func TestRenameThatDoesNotStickFails(t *testing.T) {
 	h := newTreeHost(t, valueSeen{ppcom, "Host", String, []string{"KERN1"}})
 	h.Deaf["set-registry-string"] = true
-	h.Refused(RegistryRename{Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "XPRCL"}, runbook.ErrVerification)
+	h.Refused(Rename{Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "XPRCL"}, runbook.ErrVerification)
 }
 
 func TestTokens(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"changeover/runbook"
 )
 
-// RegistryValue is one value below HKEY_LOCAL_MACHINE (9.3, 9.9-6, 9.10).
-type RegistryValue struct {
+// Value is one value below HKEY_LOCAL_MACHINE (9.3, 9.9-6, 9.10).
+type Value struct {
 	// Key below HKLM, spelled for 64-bit Windows, e.g. SOFTWARE\Wow6432Node\PP-COM\MRS\Services.
 	Key  string `json:"key"`
 	Name string `json:"name"`
@@ -25,7 +25,7 @@ type RegistryValue struct {
 	// Data in whole: a number in decimal for DWord, lines for MultiString.
 	Data []string `json:"data,omitempty"`
 	// Lines wishes for a list value.
-	Lines *RegistryLines `json:"lines,omitempty"`
+	Lines *Lines `json:"lines,omitempty"`
 	// URLHost replaces the host part of an address such as tcpip://host:13010 and keeps scheme and
 	// port; a missing value becomes URLScheme://URLHost:URLPort (9.3-3).
 	URLHost   string `json:"urlHost,omitempty"`
@@ -34,15 +34,15 @@ type RegistryValue struct {
 }
 
 // ActivityName implements Wanted.
-func (RegistryValue) ActivityName() string { return "EnsureRegistryValue" }
+func (Value) ActivityName() string { return "EnsureRegistryValue" }
 
 type registryValueKind struct{}
 
-func (registryValueKind) Read(ctx context.Context, h host.Session, want RegistryValue) (Seen, error) {
+func (registryValueKind) Read(ctx context.Context, h host.Session, want Value) (Seen, error) {
 	return Read(ctx, h, want.Key, want.Name)
 }
 
-func (registryValueKind) Differences(want RegistryValue, have Seen) ([]engine.Change, error) {
+func (registryValueKind) Differences(want Value, have Seen) ([]engine.Change, error) {
 	valueType := want.Type
 	if have.Exists && !want.ForceType {
 		valueType = have.Type
@@ -69,7 +69,7 @@ func (registryValueKind) Differences(want RegistryValue, have Seen) ([]engine.Ch
 }
 
 // wantedData says what the value must hold; write is false where it may stay missing.
-func wantedData(want RegistryValue, have Seen, valueType string) (data []string, write bool, err error) {
+func wantedData(want Value, have Seen, valueType string) (data []string, write bool, err error) {
 	switch {
 	case want.Lines != nil:
 		data = want.Lines.apply(have.lines())
@@ -101,7 +101,7 @@ func sameData(valueType string, have Seen, data []string) bool {
 var address = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://)(\[[^\]]*\]|[^/:]*)(.*)$`)
 
 // addresses replaces the host part of every address in a value.
-func addresses(want RegistryValue, have Seen) ([]string, error) {
+func addresses(want Value, have Seen) ([]string, error) {
 	lines := have.lines()
 	if len(lines) == 0 {
 		return []string{fmt.Sprintf("%s://%s:%d", want.URLScheme, want.URLHost, want.URLPort)}, nil
@@ -119,12 +119,12 @@ func addresses(want RegistryValue, have Seen) ([]string, error) {
 }
 
 // Evidence implements Witness.
-func (registryValueKind) Evidence(want RegistryValue, have Seen) []runbook.Fact {
+func (registryValueKind) Evidence(want Value, have Seen) []runbook.Fact {
 	return []runbook.Fact{{Name: `HKLM\` + want.Key + `\` + want.Name, Value: have.text()}, {Name: "Type", Value: have.Type}}
 }
 
 // Warnings implements Warner: the type of some values is not in the manual (E-C06).
-func (registryValueKind) Warnings(want RegistryValue, have Seen) []string {
+func (registryValueKind) Warnings(want Value, have Seen) []string {
 	if !have.Exists || want.ForceType || want.Type == have.Type {
 		return nil
 	}

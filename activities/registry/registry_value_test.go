@@ -47,37 +47,37 @@ func TestRegistryValues(t *testing.T) {
 	for _, tc := range []struct {
 		name string
 		have *Seen
-		want RegistryValue
+		want Value
 		// data after it; nil where nothing changes.
 		data []string
 		kind string
 	}{
-		{"missing text", nil, RegistryValue{Type: String, Data: []string{"MSCS"}}, []string{"MSCS"}, String},
-		{"other text", new(text("10.0.0.1")), RegistryValue{Type: String, Data: []string{"10.0.0.9"}}, []string{"10.0.0.9"}, String},
-		{"text differs by case", new(text("mscs")), RegistryValue{Type: String, Data: []string{"MSCS"}}, []string{"MSCS"}, String},
-		{"type is kept", new(text("")), RegistryValue{Type: MultiString, Data: []string{"a", "b"}}, []string{"a\r\nb"}, String},
-		{"type is forced", new(text("1")), RegistryValue{Type: DWord, ForceType: true, Data: []string{"1"}}, []string{"1"}, DWord},
-		{"number in another notation", new(number("-1")), RegistryValue{Type: DWord, Data: []string{"0xffffffff"}}, nil, ""},
-		{"large number", new(number("0")), RegistryValue{Type: DWord, Data: []string{"4294967295"}}, []string{"-1"}, DWord},
-		{"missing number", nil, RegistryValue{Type: DWord, Data: []string{"1"}}, []string{"1"}, DWord},
-		{"list is emptied", new(multi("NotApl,KERN1")), RegistryValue{Type: MultiString, Lines: &RegistryLines{Only: true}}, []string{}, MultiString},
-		{"empty list stays", new(multi()), RegistryValue{Type: MultiString, Lines: &RegistryLines{Only: true}}, nil, ""},
-		{"nothing to list", nil, RegistryValue{Type: MultiString, Lines: &RegistryLines{Only: true}}, nil, ""},
-		{"satellites are added", new(multi("NameLoc, sat1", "", "NameLoc,SAT1")), RegistryValue{Type: MultiString, Lines: &RegistryLines{
+		{"missing text", nil, Value{Type: String, Data: []string{"MSCS"}}, []string{"MSCS"}, String},
+		{"other text", new(text("10.0.0.1")), Value{Type: String, Data: []string{"10.0.0.9"}}, []string{"10.0.0.9"}, String},
+		{"text differs by case", new(text("mscs")), Value{Type: String, Data: []string{"MSCS"}}, []string{"MSCS"}, String},
+		{"type is kept", new(text("")), Value{Type: MultiString, Data: []string{"a", "b"}}, []string{"a\r\nb"}, String},
+		{"type is forced", new(text("1")), Value{Type: DWord, ForceType: true, Data: []string{"1"}}, []string{"1"}, DWord},
+		{"number in another notation", new(number("-1")), Value{Type: DWord, Data: []string{"0xffffffff"}}, nil, ""},
+		{"large number", new(number("0")), Value{Type: DWord, Data: []string{"4294967295"}}, []string{"-1"}, DWord},
+		{"missing number", nil, Value{Type: DWord, Data: []string{"1"}}, []string{"1"}, DWord},
+		{"list is emptied", new(multi("NotApl,KERN1")), Value{Type: MultiString, Lines: &Lines{Only: true}}, []string{}, MultiString},
+		{"empty list stays", new(multi()), Value{Type: MultiString, Lines: &Lines{Only: true}}, nil, ""},
+		{"nothing to list", nil, Value{Type: MultiString, Lines: &Lines{Only: true}}, nil, ""},
+		{"satellites are added", new(multi("NameLoc, sat1", "", "NameLoc,SAT1")), Value{Type: MultiString, Lines: &Lines{
 			Present: []string{"NameLoc,SAT1", "CfgSvc,SAT1"},
 		}}, []string{"NameLoc,sat1", "CfgSvc,SAT1"}, MultiString},
-		{"hosts are dropped", new(multi(`\\XPRCL\MrsMonitor`, `\\kern1\MrsMonitor`, `\\KERN10\x`)), RegistryValue{Type: MultiString, Lines: &RegistryLines{
+		{"hosts are dropped", new(multi(`\\XPRCL\MrsMonitor`, `\\kern1\MrsMonitor`, `\\KERN10\x`)), Value{Type: MultiString, Lines: &Lines{
 			DropHosts: []string{"KERN1", "KERN2"}, Present: []string{`\\XPRCL\MrsMonitor`},
 		}}, []string{`\\XPRCL\MrsMonitor`, `\\KERN10\x`}, MultiString},
-		{"allowed lines stay", new(multi("A,S1", "B,S1", "C,S1")), RegistryValue{Type: MultiString, Lines: &RegistryLines{
+		{"allowed lines stay", new(multi("A,S1", "B,S1", "C,S1")), Value{Type: MultiString, Lines: &Lines{
 			Only: true, Present: []string{"A,S1"}, Allowed: []string{"b,s1"},
 		}}, []string{"A,S1", "B,S1"}, MultiString},
-		{"only if it exists", nil, RegistryValue{Type: MultiString, Lines: &RegistryLines{Present: []string{"x"}, OnlyIfExists: true}}, nil, ""},
-		{"list in a text", new(text("a\nb,  c")), RegistryValue{Type: MultiString, Lines: &RegistryLines{Present: []string{"d"}}}, []string{"a\r\nb,c\r\nd"}, String},
-		{"host of an address", new(text("tcpip://KERN1:13010")), RegistryValue{Type: String, URLHost: "10.1.2.9"}, []string{"tcpip://10.1.2.9:13010"}, String},
-		{"host without a port", new(text("tcpip://[fe80::1]")), RegistryValue{Type: String, URLHost: "10.1.2.9"}, []string{"tcpip://10.1.2.9"}, String},
-		{"missing address", nil, RegistryValue{Type: String, URLHost: "10.1.2.9", URLScheme: "tcpip", URLPort: 13010}, []string{"tcpip://10.1.2.9:13010"}, String},
-		{"good address", new(text("tcpip://10.1.2.9:13010")), RegistryValue{Type: String, URLHost: "10.1.2.9"}, nil, ""},
+		{"only if it exists", nil, Value{Type: MultiString, Lines: &Lines{Present: []string{"x"}, OnlyIfExists: true}}, nil, ""},
+		{"list in a text", new(text("a\nb,  c")), Value{Type: MultiString, Lines: &Lines{Present: []string{"d"}}}, []string{"a\r\nb,c\r\nd"}, String},
+		{"host of an address", new(text("tcpip://KERN1:13010")), Value{Type: String, URLHost: "10.1.2.9"}, []string{"tcpip://10.1.2.9:13010"}, String},
+		{"host without a port", new(text("tcpip://[fe80::1]")), Value{Type: String, URLHost: "10.1.2.9"}, []string{"tcpip://10.1.2.9"}, String},
+		{"missing address", nil, Value{Type: String, URLHost: "10.1.2.9", URLScheme: "tcpip", URLPort: 13010}, []string{"tcpip://10.1.2.9:13010"}, String},
+		{"good address", new(text("tcpip://10.1.2.9:13010")), Value{Type: String, URLHost: "10.1.2.9"}, nil, ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			values := map[string]Seen{}
@@ -100,7 +100,7 @@ func TestRegistryValues(t *testing.T) {
 
 func TestMissingKeyIsCreatedFirst(t *testing.T) {
 	f := registryHost(t, map[string]Seen{})
-	want := RegistryValue{Key: `SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter`, Name: "Group", Type: String, Data: []string{"Kunde's [Role]"}}
+	want := Value{Key: `SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter`, Name: "Group", Type: String, Data: []string{"Kunde's [Role]"}}
 	f.Apply(want)
 	assert.Len(t, f.Commands, 2)
 	assert.Equal(t, `New-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter' -Name 'Group' `+
@@ -109,7 +109,7 @@ func TestMissingKeyIsCreatedFirst(t *testing.T) {
 
 func TestKeptTypeIsToldAsWarning(t *testing.T) {
 	f := registryHost(t, map[string]Seen{servicesKey + `\Kernel`: {Type: String, Data: []string{""}}})
-	outcome := f.Apply(RegistryValue{Key: servicesKey, Name: "Kernel", Type: MultiString, Lines: &RegistryLines{}})
+	outcome := f.Apply(Value{Key: servicesKey, Name: "Kernel", Type: MultiString, Lines: &Lines{}})
 	assert.Len(t, outcome.Warnings, 1)
 }
 
@@ -118,10 +118,10 @@ func TestRegistryValueErrors(t *testing.T) {
 		servicesKey + `\Binary`:  {Type: "Binary"},
 		servicesKey + `\Address`: {Type: String, Data: []string{"KERN1"}},
 	})
-	f.Refused(RegistryValue{Key: servicesKey, Name: "Binary", Type: String, Data: []string{"x"}}, runbook.ErrPrecondition)
-	f.Refused(RegistryValue{Key: servicesKey, Name: "Address", Type: String, URLHost: "x"}, runbook.ErrPrecondition)
-	f.Refused(RegistryValue{Key: servicesKey, Name: "New", Type: DWord, Data: []string{"many"}}, runbook.ErrBadRequest)
-	f.Refused(RegistryValue{Key: servicesKey, Name: "New", Type: DWord}, runbook.ErrBadRequest)
+	f.Refused(Value{Key: servicesKey, Name: "Binary", Type: String, Data: []string{"x"}}, runbook.ErrPrecondition)
+	f.Refused(Value{Key: servicesKey, Name: "Address", Type: String, URLHost: "x"}, runbook.ErrPrecondition)
+	f.Refused(Value{Key: servicesKey, Name: "New", Type: DWord, Data: []string{"many"}}, runbook.ErrBadRequest)
+	f.Refused(Value{Key: servicesKey, Name: "New", Type: DWord}, runbook.ErrBadRequest)
 	f.Deaf["set-registry-string"] = true
-	f.Refused(RegistryValue{Key: servicesKey, Name: "Text", Type: String, Data: []string{"x"}}, runbook.ErrVerification)
+	f.Refused(Value{Key: servicesKey, Name: "Text", Type: String, Data: []string{"x"}}, runbook.ErrVerification)
 }

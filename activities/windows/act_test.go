@@ -98,7 +98,7 @@ func TestCanceledContextEndsAWait(t *testing.T) {
 	f := serviceHost(t, serviceFixture("mrs"))
 	ctx, cancel := context.WithCancel(context.Background())
 	f.Does("stop-service", func(params) { cancel() })
-	_, err := f.Engine().Try(ctx, WindowsService{Name: "mrs", State: ServiceStopped})
+	_, err := f.Engine().Try(ctx, Service{Name: "mrs", State: ServiceStopped})
 	assert.True(t, temporal.IsCanceledError(err), err)
 }
 
@@ -125,7 +125,7 @@ func TestAnAbortedStepSendsNothingMore(t *testing.T) {
 	f := serviceHost(t, serviceFixture("mrs"))
 	ctx, abort := context.WithCancelCause(context.Background())
 	f.Does("stop-service", func(params) { abort(temporal.NewCanceledError()) })
-	_, err := f.Engine().Try(ctx, WindowsService{Name: "mrs", State: ServiceStopped, StartMode: "Manual"})
+	_, err := f.Engine().Try(ctx, Service{Name: "mrs", State: ServiceStopped, StartMode: "Manual"})
 	assert.True(t, temporal.IsCanceledError(err), err)
 	assert.Equal(t, []string{`Stop-Service -Name 'mrs' -Force -NoWait`}, f.Commands)
 	assert.Equal(t, []string{"State"}, made(enginetest.Result(err)), "the command in flight came to its end")
@@ -135,7 +135,7 @@ func TestAFailureSaysWhatWasChangedBefore(t *testing.T) {
 	f := serviceHost(t, serviceFixture("mrs"))
 	f.Fails["clear-service-dependencies"] = enginetest.Failure(runbook.ErrAccessDenied, "denied")
 	f.Warnings = []string{"slow"}
-	_, err := f.Engine().Try(context.Background(), WindowsService{Name: "mrs", StartMode: "Manual", NoDependencies: true})
+	_, err := f.Engine().Try(context.Background(), Service{Name: "mrs", StartMode: "Manual", NoDependencies: true})
 	enginetest.RequireType(t, err, runbook.ErrAccessDenied)
 	result := enginetest.Result(err)
 	assert.Equal(t, []string{"StartMode"}, made(result), "what was planned and not made is no change")
@@ -185,7 +185,7 @@ func TestOnlyAnAbortOfTheServerEndsAStepForGood(t *testing.T) {
 // activity's error.
 func stopWhileWaiting(t *testing.T, f *enginetest.Host, hosts host.Sessions) error {
 	t.Helper()
-	want := WindowsService{Name: "mrs", State: ServiceStopped, TimeoutSeconds: 60}
+	want := Service{Name: "mrs", State: ServiceStopped, TimeoutSeconds: 60}
 	request := firstRequest(t, f, want)
 	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
 	e := &engine.Engine{Hosts: hosts, PollEvery: time.Millisecond}

@@ -16,7 +16,7 @@ func TestKindsSurviveAKilledWorker(t *testing.T) {
 		s.BinaryPath, s.DisplayName = `C:\old.exe`, "old"
 		return s
 	}
-	account := func(w WindowsService) WindowsService {
+	account := func(w Service) Service {
 		w.Name, w.Account, w.Password = "licsvc", `EXAMPLE\svc_xpr`, "env:XPR_PASSWORD"
 		return w
 	}
@@ -25,17 +25,17 @@ func TestKindsSurviveAKilledWorker(t *testing.T) {
 		fresh func() enginetest.Target
 	}{
 		"service is prepared": {
-			account(WindowsService{StartMode: "Manual", State: ServiceStopped, NoDependencies: true, Create: &definition}),
+			account(Service{StartMode: "Manual", State: ServiceStopped, NoDependencies: true, Create: &definition}),
 			func() enginetest.Target { return serviceHost(t, old()) },
 		},
 		"service is created": {
-			account(WindowsService{StartMode: "Manual", State: ServiceRunning, NoDependencies: true, Create: &definition}),
+			account(Service{StartMode: "Manual", State: ServiceRunning, NoDependencies: true, Create: &definition}),
 			func() enginetest.Target { return serviceHost(t) },
 		},
 		"right":   {LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, func() enginetest.Target { return rightHost(t, "") }},
 		"member":  {LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`}, func() enginetest.Target { return groupHost(t) }},
 		"folder":  {spool(), func() enginetest.Target { return folderHost(t) }},
-		"feature": {WindowsFeature{Name: "DHCP"}, func() enginetest.Target { return featureHost(t, map[string]string{"DHCP": featureInstalled}) }},
+		"feature": {Feature{Name: "DHCP"}, func() enginetest.Target { return featureHost(t, map[string]string{"DHCP": featureInstalled}) }},
 		"file": {
 			FileCopy{Source: `D:\m.dll`, Destination: `C:\m.dll`},
 			func() enginetest.Target { return filesHost(t, map[string]string{`D:\m.dll`: "AB", `C:\m.dll`: "CD"}) },

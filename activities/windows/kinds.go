@@ -30,8 +30,8 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, stateless[RegistryBackup, backupSeen](registryBackupKind{}))
 	engine.Add(e, stateless[Share, shareSeen](shareKind{}))
 	engine.Add(e, stateless[TextFileLine, textSeen](textFileLineKind{}))
-	engine.Add(e, stateless[WindowsFeature, featureSeen](windowsFeatureKind{}))
-	engine.Add(e, func(engine.Environment) engine.Kind[WindowsService, serviceSeen] { return &windowsServiceKind{} })
+	engine.Add(e, stateless[Feature, featureSeen](windowsFeatureKind{}))
+	engine.Add(e, func(engine.Environment) engine.Kind[Service, serviceSeen] { return &windowsServiceKind{} })
 	addChecks(e)
 }
 
@@ -52,6 +52,8 @@ func addChecks(e *engine.Engine) {
 	engine.Add(e, stateless[Processor, computerSeen](processorKind{}))
 	engine.Add(e, stateless[Reachability, powerShellSeen](reachabilityKind{}))
 	engine.Add(e, stateless[ServiceLogons, logonsSeen](serviceLogonsKind{}))
+	engine.Add(e, stateless[ServicesInstalled, []ServiceDefinition](servicesInstalledKind{}))
+	engine.Add(e, stateless[StartedSince, startedSinceSeen](startedSinceKind{}))
 	engine.Add(e, stateless[ShareNames, shareNamesSeen](shareNamesKind{}))
 	engine.Add(e, stateless[SharedDisks, disksSeen](sharedDisksKind{}))
 	engine.Add(e, stateless[SoundDevices, soundSeen](soundDevicesKind{}))

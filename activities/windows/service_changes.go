@@ -21,7 +21,7 @@ const (
 var scServiceTypes = map[string]string{"Own Process": "own", "Share Process": "share"}
 
 // createService lists the changes that make a missing service.
-func createService(want WindowsService) ([]engine.Change, error) {
+func createService(want Service) ([]engine.Change, error) {
 	if want.Create == nil {
 		return nil, engine.Precondition("cannot configure service %s: it does not exist; install it first, or correct its key in the site file", want.Name)
 	}
@@ -53,7 +53,7 @@ func createService(want WindowsService) ([]engine.Change, error) {
 }
 
 // correctDefinition lists what an existing service has otherwise than its definition says (9.8.2-3, error 1073).
-func correctDefinition(want WindowsService, have serviceSeen) []engine.Change {
+func correctDefinition(want Service, have serviceSeen) []engine.Change {
 	if want.Create == nil {
 		return nil
 	}
@@ -81,7 +81,7 @@ func correctDefinition(want WindowsService, have serviceSeen) []engine.Change {
 
 // setAccount changes the logon account where its SID differs; a password alone cannot be compared
 // (9.5.2). Without a password the account can only be looked at.
-func setAccount(want WindowsService, have serviceSeen) []engine.Change {
+func setAccount(want Service, have serviceSeen) []engine.Change {
 	if want.Account == "" || have.accountSID == have.wantedSID {
 		return nil
 	}

@@ -9,15 +9,15 @@ import (
 	"changeover/runbook"
 )
 
-// WindowsFeature is a feature of Server Manager that must be absent or present (7.1.3).
+// Feature is a feature of Server Manager that must be absent or present (7.1.3).
 // A feature that this Windows does not know counts as absent.
-type WindowsFeature struct {
+type Feature struct {
 	Name      string `json:"name"`
 	Installed bool   `json:"installed"`
 }
 
 // ActivityName implements Wanted.
-func (WindowsFeature) ActivityName() string { return "EnsureWindowsFeature" }
+func (Feature) ActivityName() string { return "EnsureWindowsFeature" }
 
 type windowsFeatureKind struct{}
 
@@ -37,7 +37,7 @@ func (f featureSeen) installed() bool {
 	return f.state == featureInstalled || f.state == featureInstallPending
 }
 
-func (windowsFeatureKind) Read(ctx context.Context, h host.Session, want WindowsFeature) (featureSeen, error) {
+func (windowsFeatureKind) Read(ctx context.Context, h host.Session, want Feature) (featureSeen, error) {
 	var answer struct {
 		Features []struct{ Name, State string }
 	}
@@ -50,7 +50,7 @@ func (windowsFeatureKind) Read(ctx context.Context, h host.Session, want Windows
 	return featureSeen{answer.Features[0].State}, nil
 }
 
-func (windowsFeatureKind) Differences(want WindowsFeature, have featureSeen) ([]engine.Change, error) {
+func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.Change, error) {
 	switch {
 	case want.Installed == have.installed():
 		return nil, nil
@@ -63,11 +63,11 @@ func (windowsFeatureKind) Differences(want WindowsFeature, have featureSeen) ([]
 	}
 }
 
-func (windowsFeatureKind) Evidence(want WindowsFeature, have featureSeen) []runbook.Fact {
+func (windowsFeatureKind) Evidence(want Feature, have featureSeen) []runbook.Fact {
 	return []runbook.Fact{{Name: "Feature " + want.Name, Value: have.state}}
 }
 
-func (windowsFeatureKind) Warnings(want WindowsFeature, have featureSeen) []string {
+func (windowsFeatureKind) Warnings(want Feature, have featureSeen) []string {
 	if have.state == featureInstallPending || have.state == featureUninstallPending {
 		return []string{"feature " + want.Name + " is " + have.state + ": the change ends with the next restart"}
 	}

@@ -26,20 +26,20 @@ func featureHost(t *testing.T, states map[string]string) *enginetest.Host {
 
 func TestFeaturesAreRemovedAndInstalled(t *testing.T) {
 	f := featureHost(t, map[string]string{"DHCP": featureInstalled, "FS-FileServer": featureAvailable})
-	removed := f.Twice(WindowsFeature{Name: "DHCP"})
-	f.Twice(WindowsFeature{Name: "FS-FileServer", Installed: true})
-	assert.Equal(t, []string{`Uninstall-WindowsFeature -Name 'DHCP'`, `Install-WindowsFeature -Name 'FS-FileServer'`}, f.Commands)
+	removed := f.Twice(Feature{Name: "DHCP"})
+	f.Twice(Feature{Name: "FS-FileServer", Installed: true})
+	assert.Equal(t, []string{`Uninstall-Feature -Name 'DHCP'`, `Install-Feature -Name 'FS-FileServer'`}, f.Commands)
 	assert.Len(t, removed.Warnings, 1, "the restart that is left")
 }
 
 func TestUnknownFeatureCountsAsAbsent(t *testing.T) {
 	f := featureHost(t, map[string]string{})
-	assert.Empty(t, f.Apply(WindowsFeature{Name: "SMTP-Server"}).Changes)
-	f.Refused(WindowsFeature{Name: "SMTP-Server", Installed: true}, runbook.ErrPrecondition)
+	assert.Empty(t, f.Apply(Feature{Name: "SMTP-Server"}).Changes)
+	f.Refused(Feature{Name: "SMTP-Server", Installed: true}, runbook.ErrPrecondition)
 }
 
 func TestFeatureThatStaysFailsVerification(t *testing.T) {
 	f := featureHost(t, map[string]string{"DHCP": featureInstalled})
 	f.Deaf["uninstall-windows-feature"] = true
-	f.Refused(WindowsFeature{Name: "DHCP"}, runbook.ErrVerification)
+	f.Refused(Feature{Name: "DHCP"}, runbook.ErrVerification)
 }

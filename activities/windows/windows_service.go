@@ -11,9 +11,9 @@ import (
 	"changeover/runbook"
 )
 
-// WindowsService is a service of the service control manager (9.5, 9.8.2).
+// Service is a service of the service control manager (9.5, 9.8.2).
 // Only the fields that are set are compared.
-type WindowsService struct {
+type Service struct {
 	// Name is the service key, not the display name (G-08).
 	Name string `json:"name"`
 	// StartMode is Manual, Auto or Disabled.
@@ -35,7 +35,7 @@ type WindowsService struct {
 }
 
 // ActivityName implements Wanted.
-func (WindowsService) ActivityName() string { return "EnsureWindowsService" }
+func (Service) ActivityName() string { return "EnsureWindowsService" }
 
 // windowsServiceKind counts how long a service rests in a state that is not the wanted one.
 type windowsServiceKind struct{ resting engine.Rest }
@@ -48,7 +48,7 @@ type serviceSeen struct {
 	wantedSID  string
 }
 
-func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want WindowsService) (serviceSeen, error) {
+func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Service) (serviceSeen, error) {
 	var seen serviceSeen
 	services, err := readServices(ctx, h, want.Name)
 	if err != nil {
@@ -69,7 +69,7 @@ func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Wind
 	return seen, err
 }
 
-func (k *windowsServiceKind) Differences(want WindowsService, have serviceSeen) ([]engine.Change, error) {
+func (k *windowsServiceKind) Differences(want Service, have serviceSeen) ([]engine.Change, error) {
 	if _, known := startupTypes[want.StartMode]; want.StartMode != "" && !known {
 		return nil, engine.BadRequest("cannot set start mode '%s' of service %s: it must be Manual, Auto or Disabled; correct the request", want.StartMode, want.Name)
 	}
@@ -98,7 +98,7 @@ func (k *windowsServiceKind) Differences(want WindowsService, have serviceSeen) 
 }
 
 // Settled implements Settler. A service that was started and stopped again by itself ends the wait.
-func (k *windowsServiceKind) Settled(want WindowsService, have serviceSeen) (bool, error) {
+func (k *windowsServiceKind) Settled(want Service, have serviceSeen) (bool, error) {
 	if want.State == "" || have.State == want.State || !have.found {
 		return true, nil
 	}
@@ -109,12 +109,12 @@ func (k *windowsServiceKind) Settled(want WindowsService, have serviceSeen) (boo
 }
 
 // Deadline implements engine.Patient.
-func (want WindowsService) Deadline() time.Duration {
+func (want Service) Deadline() time.Duration {
 	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
 }
 
 // Evidence implements Witness.
-func (k *windowsServiceKind) Evidence(want WindowsService, have serviceSeen) []runbook.Fact {
+func (k *windowsServiceKind) Evidence(want Service, have serviceSeen) []runbook.Fact {
 	if !have.found {
 		return []runbook.Fact{{Name: "Service " + want.Name, Value: "absent"}}
 	}

@@ -96,7 +96,7 @@ func resolveAccounts(f *enginetest.Host) {
 
 func TestServiceIsPreparedForTheCluster(t *testing.T) {
 	f := serviceHost(t, serviceFixture("licsvc"))
-	want := WindowsService{
+	want := Service{
 		Name: "licsvc", StartMode: "Manual", State: ServiceStopped, NoDependencies: true,
 		Account: `EXAMPLE\svc_xpr`, Password: "env:XPR_PASSWORD",
 	}
@@ -116,7 +116,7 @@ func TestAccountsCompareBySID(t *testing.T) {
 	service := serviceFixture("licsvc")
 	service.Account = "SVC_XPR@example.net"
 	f := serviceHost(t, service)
-	outcome := f.Apply(WindowsService{Name: "licsvc", Account: `EXAMPLE\svc_xpr`})
+	outcome := f.Apply(Service{Name: "licsvc", Account: `EXAMPLE\svc_xpr`})
 	assert.Empty(t, outcome.Changes)
 }
 
@@ -124,7 +124,7 @@ func TestMissingServiceIsCreatedFromItsDefinition(t *testing.T) {
 	definition := serviceFixture("licsvc").ServiceDefinition
 	definition.ErrorControl, definition.ServiceType = "Ignore", "Share Process"
 	f := serviceHost(t)
-	want := WindowsService{
+	want := Service{
 		Name: "licsvc", StartMode: "Manual", NoDependencies: true, Account: `EXAMPLE\svc_xpr`, Password: "env:XPR_PASSWORD", Create: &definition,
 	}
 	outcome := f.Twice(want)
@@ -137,7 +137,7 @@ func TestMissingServiceIsCreatedFromItsDefinition(t *testing.T) {
 func TestServiceOfLocalSystemNeedsNoPassword(t *testing.T) {
 	definition := serviceFixture("stunnel").ServiceDefinition
 	f := serviceHost(t)
-	outcome := f.Twice(WindowsService{Name: "stunnel", StartMode: "Manual", Create: &definition, State: ServiceRunning})
+	outcome := f.Twice(Service{Name: "stunnel", StartMode: "Manual", Create: &definition, State: ServiceRunning})
 	assert.Equal(t, []string{"Service", "State"}, outcome.Properties())
 	assert.Equal(t, `New-Service -Name 'stunnel' -BinaryPathName 'R:\OpenScape\xpr\bin\stunnel.exe' -DisplayName 'XPR stunnel' -StartupType 'Manual'`, f.Commands[0])
 }
@@ -147,31 +147,31 @@ func TestExistingServiceIsHeldAgainstItsDefinition(t *testing.T) {
 	other := serviceFixture("licsvc")
 	other.BinaryPath, other.DisplayName = `C:\old.exe`, "licsvc"
 	f := serviceHost(t, other)
-	outcome := f.Twice(WindowsService{Name: "licsvc", Create: &definition})
+	outcome := f.Twice(Service{Name: "licsvc", Create: &definition})
 	assert.Equal(t, []string{"PathName", "DisplayName"}, outcome.Properties())
 }
 
 func TestServiceErrors(t *testing.T) {
 	for _, tc := range []struct {
 		name      string
-		want      WindowsService
+		want      Service
 		prepare   func(*enginetest.Host)
 		errorType string
 		text      string
 	}{
-		{"missing", WindowsService{Name: "mrs", StartMode: "Manual"}, nil, runbook.ErrPrecondition, "does not exist"},
-		{"unknown account", WindowsService{Name: "licsvc", Account: `OTHER\x`, Password: "env:P"}, nil, runbook.ErrPrecondition, `OTHER\x`},
-		{"no password", WindowsService{Name: "licsvc", Account: `EXAMPLE\x`}, nil, runbook.ErrVerification, `StartName is 'LocalSystem', wanted 'EXAMPLE\x'`},
-		{"no password to create", WindowsService{Name: "mrs", Account: `EXAMPLE\x`, Create: &ServiceDefinition{StartMode: "Manual"}}, nil, runbook.ErrPrecondition, "password"},
-		{"start mode", WindowsService{Name: "licsvc", StartMode: "Boot"}, nil, runbook.ErrBadRequest, "Boot"},
-		{"method refused", WindowsService{Name: "licsvc", Account: `EXAMPLE\x`, Password: "env:P"}, func(f *enginetest.Host) {
+		{"missing", Service{Name: "mrs", StartMode: "Manual"}, nil, runbook.ErrPrecondition, "does not exist"},
+		{"unknown account", Service{Name: "licsvc", Account: `OTHER\x`, Password: "env:P"}, nil, runbook.ErrPrecondition, `OTHER\x`},
+		{"no password", Service{Name: "licsvc", Account: `EXAMPLE\x`}, nil, runbook.ErrVerification, `StartName is 'LocalSystem', wanted 'EXAMPLE\x'`},
+		{"no password to create", Service{Name: "mrs", Account: `EXAMPLE\x`, Create: &ServiceDefinition{StartMode: "Manual"}}, nil, runbook.ErrPrecondition, "password"},
+		{"start mode", Service{Name: "licsvc", StartMode: "Boot"}, nil, runbook.ErrBadRequest, "Boot"},
+		{"method refused", Service{Name: "licsvc", Account: `EXAMPLE\x`, Password: "env:P"}, func(f *enginetest.Host) {
 			f.Always("set-service-account", map[string]any{"ReturnValue": 22})
 		}, runbook.ErrRefused, "22 (the account is invalid"},
-		{"sc.exe refused", WindowsService{Name: "licsvc", NoDependencies: true}, func(f *enginetest.Host) {
+		{"sc.exe refused", Service{Name: "licsvc", NoDependencies: true}, func(f *enginetest.Host) {
 			f.ExitCodes["clear-service-dependencies"] = 5
 		}, runbook.ErrRefused, "exit code 5"},
 		// The success text of sc.exe is no proof (9.5.3): the backslash form changes nothing.
-		{"dependencies stay", WindowsService{Name: "licsvc", NoDependencies: true}, func(f *enginetest.Host) {
+		{"dependencies stay", Service{Name: "licsvc", NoDependencies: true}, func(f *enginetest.Host) {
 			f.Deaf["clear-service-dependencies"] = true
 		}, runbook.ErrVerification, "Dependencies is 'RpcSs, TDI', wanted ''"},
 	} {
@@ -187,7 +187,7 @@ func TestServiceErrors(t *testing.T) {
 
 func TestServiceMayBeAbsent(t *testing.T) {
 	f := serviceHost(t)
-	outcome := f.Apply(WindowsService{Name: "SMTPSVC", State: ServiceStopped, StartMode: "Disabled", MayBeAbsent: true})
+	outcome := f.Apply(Service{Name: "SMTPSVC", State: ServiceStopped, StartMode: "Disabled", MayBeAbsent: true})
 	assert.Empty(t, outcome.Changes)
 	assert.Equal(t, []runbook.Fact{{Name: "Service SMTPSVC", Value: "absent"}}, outcome.Facts)
 }
@@ -204,7 +204,7 @@ func TestStoppingServiceIsWaitedFor(t *testing.T) {
 		}
 		return read(p)
 	})
-	outcome := f.Apply(WindowsService{Name: "mrs", State: ServiceStopped})
+	outcome := f.Apply(Service{Name: "mrs", State: ServiceStopped})
 	assert.Empty(t, outcome.Changes, "an earlier attempt began it")
 	assert.Greater(t, reads, 3)
 }
@@ -213,7 +213,7 @@ func TestServiceThatNeverStopsTimesOut(t *testing.T) {
 	t.Parallel()
 	f := serviceHost(t, serviceFixture("mrs"))
 	f.Deaf["stop-service"] = true
-	f.Refused(WindowsService{Name: "mrs", State: ServiceStopped, TimeoutSeconds: 1}, runbook.ErrTimeout)
+	f.Refused(Service{Name: "mrs", State: ServiceStopped, TimeoutSeconds: 1}, runbook.ErrTimeout)
 }
 
 func TestServiceThatStopsAgainIsNotWaitedFor(t *testing.T) {
@@ -221,7 +221,7 @@ func TestServiceThatStopsAgainIsNotWaitedFor(t *testing.T) {
 	service.State = ServiceStopped
 	f := serviceHost(t, service)
 	f.Deaf["start-service"] = true
-	f.Refused(WindowsService{Name: "mrs", State: ServiceRunning}, runbook.ErrVerification, "stopped again by itself")
+	f.Refused(Service{Name: "mrs", State: ServiceRunning}, runbook.ErrVerification, "stopped again by itself")
 }
 
 func TestReadServicesLeavesOutMissingOnes(t *testing.T) {

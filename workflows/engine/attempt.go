@@ -121,6 +121,9 @@ func (r *Run) try(ctx workflow.Context, e *entry, do func(workflow.Context) erro
 		if err == nil {
 			record.Error = ""
 			r.close(ctx, record, e.verdictOf(record), "")
+			if e.facts != nil {
+				e.facts(ctx, record.Facts)
+			}
 			return
 		}
 		e.tried = true

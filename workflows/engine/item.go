@@ -21,6 +21,8 @@ type Item struct {
 	task    Task
 	do      func(ctx workflow.Context, a *Attempt) error
 	repair  func(ctx workflow.Context, a *Attempt, err error) bool
+	// facts is called with the facts of a step that holds.
+	facts func(ctx workflow.Context, facts []runbook.Fact)
 }
 
 type itemKind int
@@ -106,6 +108,13 @@ func PerformGuard(s runbook.Step, do func(ctx workflow.Context, a *Attempt) erro
 // again before an operator is asked.
 func (i Item) OrRepair(repair func(ctx workflow.Context, a *Attempt, err error) bool) Item {
 	i.repair = repair
+	return i
+}
+
+// WithFacts is called with what the hosts showed once the step holds, in mode apply only: an address
+// that the site record keeps, for example. A skipped step has no facts.
+func (i Item) WithFacts(use func(ctx workflow.Context, facts []runbook.Fact)) Item {
+	i.facts = use
 	return i
 }
 

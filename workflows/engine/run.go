@@ -219,6 +219,9 @@ func (r *Run) Checking() bool { return r.mode == runbook.Check }
 // without a branch after every line.
 func (r *Run) OK() bool { return r.err == nil }
 
+// Err returns the error that the run ends with; nil while it goes on.
+func (r *Run) Err() error { return r.err }
+
 // Fail ends the run with the first error that it gets.
 func (r *Run) Fail(err error) {
 	if r.err == nil {

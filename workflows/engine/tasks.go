@@ -116,26 +116,27 @@ func firstUnreadable(seen []runbook.Seen) *runbook.Problem {
 
 // Attest has a person state what no host can show. The statement is kept in the site record, so that
 // nobody is asked twice: only the steps that the record does not know are asked for.
-func (r *Run) Attest(ctx workflow.Context, t Task) {
-	if r.err != nil {
-		return
-	}
+func (r *Run) Attest(ctx workflow.Context, t Task) { r.Do(ctx, r.Attesting(t)...) }
+
+// Attesting returns the items of Attest, for a group. What is attested already is decided now.
+func (r *Run) Attesting(t Task) []Item {
+	var items []Item
 	var unknown []runbook.Step
 	for _, s := range t.Steps {
 		if fact, ok := r.Fact(t.factOf(s)); ok {
-			r.Report(ctx, s, runbook.Attested, said(fact.Operator+" on "+fact.Time, fact.Value))
+			items = append(items, Report(s, runbook.Attested, said(fact.Operator+" on "+fact.Time, fact.Value)))
 		} else {
 			unknown = append(unknown, s)
 		}
 	}
 	if len(unknown) == 0 {
-		return
+		return items
 	}
 	if len(t.Pages) == 0 {
 		t.Pages = []runbook.Page{statements(unknown)}
 	}
 	t.OperatorTask.Attest, t.Steps = true, unknown
-	r.Do(ctx, Asking(t))
+	return append(items, Asking(t))
 }
 
 // Approve asks for the permission to interrupt the service, and shows what for.

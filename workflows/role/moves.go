@@ -15,12 +15,12 @@ import (
 // not settle the role because of it.
 func (r *Role) Stop(ctx workflow.Context, s runbook.Step) {
 	r.Touch()
-	r.run.Do(ctx, engine.Transition(s, r.Wholly(Offline)))
+	r.run.Do(ctx, engine.Transition(s, r.Wholly(cluster.Offline)))
 }
 
 // Start brings the whole role online.
 func (r *Role) Start(ctx workflow.Context, s runbook.Step) {
-	r.run.Do(ctx, engine.Ensure(s, r.Wholly(Online)))
+	r.run.Do(ctx, engine.Ensure(s, r.Wholly(cluster.Online)))
 }
 
 // Infrastructure are the steps that bring disk, address, name and file server online on the owner.
@@ -108,7 +108,7 @@ func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
 func othersUp(state cluster.State, node string) []string {
 	var up []string
 	for _, other := range state.Nodes {
-		if other.State == NodeUp && !strings.EqualFold(other.Name, node) {
+		if other.State == cluster.NodeUp && !strings.EqualFold(other.Name, node) {
 			up = append(up, other.Name)
 		}
 	}

@@ -45,7 +45,7 @@ func (r *Role) Restart(ctx workflow.Context, s runbook.Step, node string, stopSe
 		r.afterRestart(ctx, s, node, before)
 	case before.RoleFound:
 		stays := runbook.Step{ID: s.ID, Manual: s.Manual, Host: r.owner, Title: "the role has stayed on " + before.RoleOwner}
-		r.run.Do(ctx, engine.Guard(stays, cluster.RoleOwned{Role: r.Name(), Owner: before.RoleOwner}))
+		r.run.Do(ctx, engine.Guard(stays, cluster.RoleOwnedBy{Role: r.Name(), Owner: before.RoleOwner}))
 	}
 }
 
@@ -73,12 +73,12 @@ func (r *Role) afterRestart(ctx workflow.Context, s runbook.Step, node string, b
 	}
 	back := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "the role is as before the restart of " + node}
 	switch before.RoleState {
-	case Online:
-		r.run.Do(ctx, engine.Ensure(back, r.Wholly(Online)))
-	case PartialOnline:
+	case cluster.Online:
+		r.run.Do(ctx, engine.Ensure(back, r.Wholly(cluster.Online)))
+	case cluster.PartialOnline:
 		r.run.Do(ctx, r.Infrastructure(runbook.Step{ID: s.ID, Manual: s.Manual})...)
 	}
-	r.run.Do(ctx, engine.Guard(back, cluster.RoleOwned{Role: r.Name(), Owner: node}))
+	r.run.Do(ctx, engine.Guard(back, cluster.RoleOwnedBy{Role: r.Name(), Owner: node}))
 }
 
 // readyToRestart reads the cluster before a node restarts. The pauses are steps that an operator may

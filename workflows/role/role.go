@@ -14,15 +14,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// States of roles, resources and nodes, as the cluster names them.
-const (
-	Online        = "Online"
-	Offline       = "Offline"
-	PartialOnline = "PartialOnline"
-	NodeUp        = "Up"
-	NodePaused    = "Paused"
-)
-
 // Resource types that every role of XPR has.
 const (
 	PhysicalDisk     = "Physical Disk"
@@ -169,10 +160,10 @@ func (r *Role) Provider(p resolved.Provider) cluster.ResourceRef {
 
 // ResourceOnline is one resource online on the role's owner.
 func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
-	return cluster.ResourceState{Resource: ref, State: Online, Node: r.owner, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+	return cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.owner, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
 }
 
 // Wholly is the role wholly in a state.
-func (r *Role) Wholly(state string) cluster.RoleState {
+func (r *Role) Wholly(state cluster.GroupState) cluster.RoleState {
 	return cluster.RoleState{Role: r.Name(), State: state, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
 }

@@ -38,12 +38,12 @@ func (r *Role) settle(ctx workflow.Context) {
 		return
 	}
 	atHome := r.home == "" || r.owner == r.home
-	settled := now.RoleState == Online && atHome || now.RoleState == Offline && r.home == ""
+	settled := now.RoleState == cluster.Online && atHome || now.RoleState == cluster.Offline && r.home == ""
 	if !now.RoleFound || settled || r.home != "" && r.bringHome(ctx, now) {
 		r.say(ctx)
 		return
 	}
-	if r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(Offline)) == nil {
+	if r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(cluster.Offline)) == nil {
 		r.run.Safety(fmt.Sprintf("role '%s' is offline on %s; start the runbook again to finish it", r.Name(), r.owner))
 	}
 }
@@ -63,17 +63,17 @@ func (r *Role) present(ctx workflow.Context) (cluster.State, error) {
 func (r *Role) bringHome(ctx workflow.Context, now cluster.State) bool {
 	if r.owner != r.home {
 		// A role that is well moves as it is; half a role would be half a role there too.
-		if now.RoleState != Online && r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(Offline)) != nil {
+		if now.RoleState != cluster.Online && r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(cluster.Offline)) != nil {
 			return false
 		}
 		back := runbook.Step{ID: "safety", Host: r.home, Title: "role " + r.Name() + " is back on " + r.home}
-		if r.run.MakeTrue(ctx, back, r.owned(r.home, now.RoleState == Online)) != nil {
+		if r.run.MakeTrue(ctx, back, r.owned(r.home, now.RoleState == cluster.Online)) != nil {
 			return false
 		}
 		r.owner = r.home
 		r.run.Moved()
 	}
-	return r.run.MakeTrue(ctx, r.safetyStep("online"), r.Wholly(Online)) == nil
+	return r.run.MakeTrue(ctx, r.safetyStep("online"), r.Wholly(cluster.Online)) == nil
 }
 
 // say says where the role is now.
