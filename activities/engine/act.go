@@ -71,7 +71,9 @@ func (a *acting[W, S]) run() error {
 	} else {
 		a.settleEarlier(now)
 		if slices.ContainsFunc(now, func(c runbook.Change) bool { return !a.req.Intent.Covers(c) }) {
-			a.compensate(planned, now)
+			if err := a.compensate(planned, now); err != nil {
+				return err
+			}
 			return a.replan(have, now)
 		}
 	}

@@ -62,7 +62,9 @@ func (e *Engine) Kinds() []string {
 func (e *Engine) Register(w worker.ActivityRegistry) {
 	w.RegisterActivityWithOptions(e.Look, activity.RegisterOptions{Name: runbook.LookActivity})
 	for name, kind := range e.kinds {
-		act := func(ctx context.Context, req runbook.ActRequest) (runbook.ActResult, error) { return kind.act(ctx, e, req) }
+		act := func(ctx context.Context, req runbook.ActRequest) (runbook.ActResult, error) {
+			return kind.act(ctx, e, req)
+		}
 		w.RegisterActivityWithOptions(act, activity.RegisterOptions{Name: name})
 	}
 }

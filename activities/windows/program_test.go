@@ -121,3 +121,11 @@ func TestProgramNameAndTimeout(t *testing.T) {
 	h.Refused(want, runbook.ErrTimeout)
 	assert.Empty(t, h.Commands)
 }
+
+func TestProgramThatStartedWithoutAnEndIsNeverStartedAgain(t *testing.T) {
+	h := newProgramHost(t, programSeen{})
+	h.seen = programSeen{Started: true} // Somebody has removed the task while it ran.
+	plan := h.Plan(redistributable())
+	assert.Empty(t, plan.Changes)
+	assert.True(t, plan.Unsettled)
+}

@@ -149,3 +149,13 @@ func TestARestartAfterItsWindowIsRefusedUnlessItHasHappened(t *testing.T) {
 	require.NoError(t, err)
 	assert.Len(t, changes, 1)
 }
+
+func TestJitterOfTheBootTimeMakesNoNewIntent(t *testing.T) {
+	f, boot := rebootHost(t)
+	request := firstRequest(t, f, restart())
+	boot.LastBoot = "2025-03-01T08:00:00.6000000Z"
+	result, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), request)
+	require.NoError(t, err)
+	assert.False(t, result.Replan)
+	assert.Len(t, f.Commands, 1)
+}
