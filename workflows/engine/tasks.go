@@ -135,7 +135,7 @@ func (r *Run) Attesting(t Task) []Item {
 	if len(t.Pages) == 0 {
 		t.Pages = []runbook.Page{statements(unknown)}
 	}
-	t.OperatorTask.Attest, t.Steps = true, unknown
+	t.Attest, t.Steps = true, unknown
 	return append(items, Asking(t))
 }
 
@@ -225,7 +225,7 @@ const TimeFormat = "2006-01-02 15:04 MST"
 
 // record is the task as it is kept, whether somebody has confirmed it or not.
 func (o *openTask) record() runbook.TaskRecord {
-	e := runbook.TaskRecord{ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.OperatorTask.Steps, Shown: o.Opened, Attested: o.OperatorTask.Attest, Over: o.over}
+	e := runbook.TaskRecord{ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.OperatorTask.Steps, Shown: o.Opened, Attested: o.Attest, Over: o.over}
 	if o.confirmed != nil {
 		e.Confirmed, e.Operator, e.Reason = o.confirmed.Time, o.confirmed.Operator, o.confirmed.Reason
 	}
@@ -284,7 +284,7 @@ func (r *Run) validateConfirm(ctx workflow.Context, c runbook.Confirmation) erro
 	if open.verifying || open.answered() {
 		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
 	}
-	if (open.OperatorTask.Attest || open.Window) && strings.TrimSpace(c.Reason) == "" {
+	if (open.Attest || open.Window) && strings.TrimSpace(c.Reason) == "" {
 		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': no host can show this, so say in reason what you attest", open.ID)
 	}
 	return nil
