@@ -12,8 +12,8 @@ import (
 // What a plan shows is what an administrator would type.
 func TestCommandsReadLikeTheManuals(t *testing.T) {
 	cases := map[string]scripts.Call{
-		`Get-Group | Where-Object { $_.Name -eq 'Kunde''s [Role]' } | ForEach-Object { $_.FailoverPeriod = 8 }`:           scripts.SetClusterGroupFailoverPeriod.Of("Name", "Kunde's [Role]", "Value", uint32(8)),
-		`Get-Group | Where-Object { $_.Name -eq 'R' } | Move-Group -Node 'KERN2' -Wait 0`:                                 scripts.MoveClusterGroup.Of("Name", "R", "Node", "KERN2"),
+		`Get-ClusterGroup | Where-Object { $_.Name -eq 'Kunde''s [Role]' } | ForEach-Object { $_.FailoverPeriod = 8 }`:    scripts.SetClusterGroupFailoverPeriod.Of("Name", "Kunde's [Role]", "Value", uint32(8)),
+		`Get-ClusterGroup | Where-Object { $_.Name -eq 'R' } | Move-ClusterGroup -Node 'KERN2' -Wait 0`:                   scripts.MoveClusterGroup.Of("Name", "R", "Node", "KERN2"),
 		`Get-ClusterNode | Where-Object { $_.Name -eq 'KERN2' } | Suspend-ClusterNode`:                                    scripts.SuspendClusterNode.Of("Name", "KERN2"),
 		`Get-ClusterNode | Where-Object { $_.Name -eq 'KERN2' } | Resume-ClusterNode -Failback NoFailback`:                scripts.ResumeClusterNode.Of("Name", "KERN2"),
 		`Add-ClusterResource -Name 'X' -Group 'R' -ResourceType 'Generic Service'`:                                        scripts.AddClusterResource.Of("Name", "X", "Group", "R", "ResourceType", catalogue.GenericServiceType),

@@ -148,3 +148,26 @@ func deadlineOfOneWait(want RoleOwner) (single time.Duration) {
 	want.Online = false
 	return engine.Deadline(want)
 }
+
+// An attempt that finds another file than its intent makes a new intent, and does not leave the
+// cluster service stopped meanwhile.
+func TestANewIntentComesAfterTheClusterServiceRunsAgain(t *testing.T) {
+	for _, fails := range []error{nil, enginetest.Failure(runbook.ErrRefused, "no quorum")} {
+		c := heldFileHost()
+		seen, err := c.engine(t).Look(context.Background(), heldFile())
+		require.NoError(t, err)
+		request := c.engine(t).Request(heldFile(), "1", seen.Changes, seen.Memory)
+		request.Resumed = true
+		c.services[0].State, c.files[`D:\m\mrsclusres.dll`] = windows.ServiceStopped, "NEWER"
+		c.fails["start-cluster-service"] = fails
+		result, err := c.engine(t).Act(context.Background(), heldFile().ActivityName(), request)
+		if fails != nil {
+			enginetest.RequireType(t, err, runbook.ErrRefused)
+			assert.ErrorContains(t, err, "no quorum")
+			continue
+		}
+		require.NoError(t, err)
+		assert.Equal(t, []string{"start-cluster-service"}, c.commands)
+		assert.True(t, result.Replan)
+	}
+}

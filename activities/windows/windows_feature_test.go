@@ -28,7 +28,7 @@ func TestFeaturesAreRemovedAndInstalled(t *testing.T) {
 	f := featureHost(t, map[string]string{"DHCP": featureInstalled, "FS-FileServer": featureAvailable})
 	removed := f.Twice(Feature{Name: "DHCP"})
 	f.Twice(Feature{Name: "FS-FileServer", Installed: true})
-	assert.Equal(t, []string{`Uninstall-Feature -Name 'DHCP'`, `Install-Feature -Name 'FS-FileServer'`}, f.Commands)
+	assert.Equal(t, []string{`Uninstall-WindowsFeature -Name 'DHCP'`, `Install-WindowsFeature -Name 'FS-FileServer'`}, f.Commands)
 	assert.Len(t, removed.Warnings, 1, "the restart that is left")
 }
 
