@@ -14,14 +14,13 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 
-	"changeover/activities"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 // Run follows a run and the runbooks it starts until all have ended, and calls
-// tell for every event, never twice at once.
-func Run(ctx context.Context, c client.Client, workflowID, runID string, tell func(Event)) error {
-	f := &follower{client: c, tell: tell}
+// show for every event, never twice at once.
+func Run(ctx context.Context, c client.Client, workflowID, runID string, show func(Event)) error {
+	f := &follower{client: c, show: show}
 	f.start(ctx, workflowID, runID)
 	f.wait.Wait()
 	return f.err
@@ -30,7 +29,7 @@ func Run(ctx context.Context, c client.Client, workflowID, runID string, tell fu
 type follower struct {
 	client client.Client
 	mu     sync.Mutex
-	tell   func(Event)
+	show   func(Event)
 	wait   sync.WaitGroup
 	err    error
 }
@@ -53,7 +52,7 @@ const rest = 150 * time.Millisecond
 
 // follow reads one history to its end, waiting for what is not there yet.
 func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
-	r := &reader{f: f, id: workflowID, runID: runID, steps: map[int64]scheduledStep{}}
+	r := &reader{f: f, id: workflowID, runID: runID, asked: map[int64]request{}, known: map[runbook.Step]bool{}}
 	rested := time.Now()
 	iter := f.client.GetWorkflowHistory(ctx, workflowID, runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
@@ -73,7 +72,7 @@ func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 func (f *follower) say(e Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.tell(e)
+	f.show(e)
 }
 
 // reader turns one history's events into Events.
@@ -81,14 +80,18 @@ type reader struct {
 	f         *follower
 	id, runID string
 	runbook   string
-	// steps are the activities in work, by the event that scheduled them.
-	steps map[int64]scheduledStep
+	// asked are the activities in work, by the event that scheduled them.
+	asked map[int64]request
+	// known are the steps that were shown as unchanged: a group is looked at more than once.
+	known map[runbook.Step]bool
 }
 
-// scheduledStep is the part of an activity's request that is told.
-type scheduledStep struct {
-	Step     activities.Step `json:"step"`
-	Mode     activities.Mode `json:"mode"`
+// request is the part of an activity's request that is shown: the one step that an activity works
+// on, or the items of a look.
+type request struct {
+	Step     runbook.Step       `json:"step"`
+	Mode     runbook.Mode       `json:"mode"`
+	Items    []runbook.LookItem `json:"items"`
 	activity string
 }
 
@@ -119,7 +122,7 @@ func (r *reader) read(ctx context.Context, event *history.HistoryEvent) {
 		r.stepEnded(event, late.GetScheduledEventId(), nil, late.GetFailure())
 	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:
 		child := event.GetChildWorkflowExecutionStartedEventAttributes()
-		if slices.Contains(workflows.Names(), child.GetWorkflowType().GetName()) {
+		if slices.Contains(runbook.Names(), child.GetWorkflowType().GetName()) {
 			r.f.start(ctx, child.GetWorkflowExecution().GetWorkflowId(), child.GetWorkflowExecution().GetRunId())
 		}
 	default:
@@ -167,7 +170,7 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 	}
 }
 
-// passing says whether a task failed for a cause that the next one does not have: something
+// passing reports whether a task failed for a cause that the next one does not have: something
 // came in between, or somebody reset the run.
 func passing(cause enums.WorkflowTaskFailedCause) bool {
 	switch cause {
@@ -179,50 +182,107 @@ func passing(cause enums.WorkflowTaskFailedCause) bool {
 	return false
 }
 
-// scheduled tells and remembers the step that an activity is for.
+// scheduled remembers what an activity is for, and shows the step that it begins.
 func (r *reader) scheduled(event *history.HistoryEvent) {
 	attributes := event.GetActivityTaskScheduledEventAttributes()
 	payloads := attributes.GetInput().GetPayloads()
-	if len(payloads) == 0 {
+	var asked request
+	if len(payloads) == 0 || !decode(payloads[0], &asked) || asked.Step.ID == "" && len(asked.Items) == 0 {
 		return
 	}
-	var request scheduledStep
-	if !decode(payloads[0], &request) || request.Step.ID == "" {
-		return
+	asked.activity = attributes.GetActivityType().GetName()
+	r.asked[event.GetEventId()] = asked
+	if asked.Step.ID != "" {
+		r.say(StepBegan, event, func(e *Event) { e.Step, e.Activity = asked.Step, asked.activity })
 	}
-	request.activity = attributes.GetActivityType().GetName()
-	r.steps[event.GetEventId()] = request
-	r.say(StepBegan, event, func(e *Event) { e.Step, e.Activity = request.Step, request.activity })
 }
 
 func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result *commonpb.Payloads, failure *failurepb.Failure) {
-	asked, ok := r.steps[scheduled]
+	asked, ok := r.asked[scheduled]
 	if !ok {
 		return
 	}
-	delete(r.steps, scheduled)
-	if failure != nil {
-		kind := StepFailed
-		if asked.Mode == activities.Check {
-			kind = StepOpen
+	delete(r.asked, scheduled)
+	switch {
+	case failure != nil:
+		r.failed(event, asked, failure)
+	case asked.activity == runbook.LookActivity:
+		r.looked(event, asked, result)
+	default:
+		r.acted(event, asked, result)
+	}
+}
+
+// failed shows a step whose activity gave up; of a look, the first of its steps.
+func (r *reader) failed(event *history.HistoryEvent, asked request, failure *failurepb.Failure) {
+	s, kind := asked.Step, StepFailed
+	if len(asked.Items) > 0 {
+		s = asked.Items[0].Step
+	}
+	if asked.Mode == runbook.Check {
+		kind = StepOpen
+	}
+	r.say(kind, event, func(e *Event) { e.Step, e.Activity, e.Text = s, asked.activity, innermost(failure) })
+}
+
+// looked shows what a look says of each step: those that are as wanted, and in mode check the others.
+func (r *reader) looked(event *history.HistoryEvent, asked request, result *commonpb.Payloads) {
+	var look runbook.LookResult
+	if payloads := result.GetPayloads(); len(payloads) == 0 || !decode(payloads[0], &look) {
+		return
+	}
+	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
+		s := asked.Items[i].Step
+		fill := func(e *Event) { e.Step, e.Activity, e.Warnings = s, asked.activity, seen.Warnings }
+		switch {
+		case seen.Problem == nil && len(seen.Changes) == 0:
+			if r.known[s] {
+				continue
+			}
+			r.known[s] = true
+			r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict = runbook.Unchanged })
+		case asked.Mode != runbook.Check:
+			// An act follows, or a person decides.
+		case seen.Problem != nil:
+			r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, seen.Problem.Message })
+		default:
+			r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict, e.Changes = runbook.WouldChange, seen.Changes })
 		}
-		r.say(kind, event, func(e *Event) { e.Step, e.Activity, e.Text = asked.Step, asked.activity, innermost(failure) })
-		return
 	}
-	var outcome activities.Outcome
+}
+
+// acted shows what an activity did for its step.
+func (r *reader) acted(event *history.HistoryEvent, asked request, result *commonpb.Payloads) {
+	var did runbook.ActResult
 	if payloads := result.GetPayloads(); len(payloads) > 0 {
-		decode(payloads[0], &outcome)
+		decode(payloads[0], &did)
 	}
-	if asked.Step.Manual == "" && len(outcome.Changes) == 0 {
-		// A look that a chapter takes between its steps is worth a line only where it fails.
+	if asked.Step.Manual == "" && len(did.Effects) == 0 {
+		// A read that a chapter takes between its steps is worth a line only where it fails.
 		return
 	}
-	r.say(StepFinished, event, func(e *Event) { e.Step, e.Activity, e.Outcome = asked.Step, asked.activity, outcome })
+	r.known[asked.Step] = true
+	r.say(StepFinished, event, func(e *Event) {
+		e.Step, e.Activity, e.Warnings, e.Verdict = asked.Step, asked.activity, did.Warnings, runbook.Unchanged
+		for _, effect := range did.Effects {
+			e.Changes = append(e.Changes, effect.Change)
+			e.Verdict = worse(e.Verdict, effect.Verdict)
+		}
+	})
+}
+
+// worse returns the verdict of a step with one more effect: what is less certain counts.
+func worse(a, b runbook.Verdict) runbook.Verdict {
+	order := []runbook.Verdict{runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
 }
 
 // resultIn is a run's result, or nil where there is none.
-func resultIn(payloads *commonpb.Payloads) *workflows.RunResult {
-	var result workflows.RunResult
+func resultIn(payloads *commonpb.Payloads) *runbook.Result {
+	var result runbook.Result
 	if all := payloads.GetPayloads(); len(all) == 0 || !decode(all[0], &result) {
 		return nil
 	}

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"changeover/activities"
+	"changeover/runbook"
 )
 
 // Printer writes events as lines for people. Lines are only ever appended.
@@ -31,14 +31,14 @@ func (p Printer) Print(e Event) {
 	case RunStarted:
 		p.line(bold, "%s  %s started (%s)", clock, e.Runbook, e.WorkflowID)
 	case StepBegan:
-		// Its end is told.
+		// Its end is shown.
 	case StepFinished:
-		p.line(p.colorOf(e.Outcome), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Outcome))
-		for _, w := range e.Outcome.Warnings {
+		p.line(colorOf(e), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Verdict, e.Changes))
+		for _, w := range e.Warnings {
 			p.line(yellow, "          warning: %s", oneLine(w))
 		}
 	case StepOpen:
-		p.line(dim, "%s  %-10s %-12s %s  not yet: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
+		p.line(dim, "%s  %-10s %-12s %s  unknown: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
 	case StepFailed:
 		p.line(red, "%s  %-10s %-12s %s  failed: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
 	case Waiting:
@@ -56,8 +56,11 @@ func (p Printer) Print(e Event) {
 	}
 }
 
-func (p Printer) colorOf(o activities.Outcome) string {
-	if len(o.Changes) > 0 {
+func colorOf(e Event) string {
+	switch {
+	case e.Verdict == runbook.OutcomeNotKnown, e.Verdict == runbook.WouldChange:
+		return yellow
+	case len(e.Changes) > 0:
 		return green
 	}
 	return dim
@@ -71,23 +74,23 @@ func (p Printer) line(color, format string, args ...any) {
 	_, _ = fmt.Fprintln(p.Out, text)
 }
 
-// Describe says in a few words what an outcome changed.
-func Describe(o activities.Outcome) string {
-	if len(o.Changes) == 0 {
+// Describe says in a few words what is known of a step: its verdict and its changes.
+func Describe(verdict runbook.Verdict, changes []runbook.Change) string {
+	word := string(verdict)
+	switch {
+	case verdict == runbook.Unchanged:
 		return "ok"
-	}
-	word := "changed"
-	if o.Mode == activities.Check {
+	case verdict == runbook.WouldChange:
 		word = "would change"
 	}
 	var parts []string
-	for _, c := range o.Changes {
+	for _, c := range changes {
 		parts = append(parts, fmt.Sprintf("%s '%s' -> '%s'", c.Property, short(c.Before), short(c.After)))
 	}
 	if len(parts) > 2 {
 		parts = append(parts[:2], fmt.Sprintf("and %d more", len(parts)-2))
 	}
-	return word + " " + strings.Join(parts, ", ")
+	return strings.TrimSpace(word + " " + strings.Join(parts, ", "))
 }
 
 func short(s string) string {
