@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are demo and test; the others are their parts.
-.PHONY: demo test unit lint e2e build docs
+.PHONY: demo test unit race lint e2e build docs
 
 demo: ## deploy the example site on the lab and show how
 	. .ci/flags; go run ./starter demo
@@ -9,6 +9,9 @@ test: ## everything that CI runs
 
 unit: ## tests that need no server
 	. .ci/flags; go test $$(go list ./... | grep -v changeover/tests)
+
+race: ## tests of the packages that start goroutines, with the race detector
+	. .ci/flags; ./.ci/race
 
 lint: ## formatting and static checks, with the pinned tools
 	. .ci/flags; ./.ci/lint

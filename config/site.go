@@ -242,7 +242,7 @@ type Network struct {
 
 // Checks tune the preflight where the site differs knowingly (7.1).
 type Checks struct {
-	// KeepDHCPClient leaves the DHCP Client service alone: a documented deviation from 7.1.3.
+	// KeepDHCPClient leaves the DHCP Client service alone on every host: a documented deviation from 7.1.3.
 	KeepDHCPClient bool `json:"keepDHCPClient,omitempty"`
 	// AntivirusServices are stopped while XPR is installed (7.1.3).
 	AntivirusServices []string `json:"antivirusServices,omitempty"`

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"net/url"
 	"os"
@@ -34,15 +33,28 @@ func TestMain(m *testing.M) {
 // process is a lab in a process of its own.
 type process struct {
 	*exec.Cmd
-	lines  []serve.HostLine
-	stderr bytes.Buffer
+	lines []serve.HostLine
+	log   string
+}
+
+// stderr returns what the process has written to it so far. A file takes it, which
+// can be read while the process runs; a buffer would be written by os/exec meanwhile.
+func (p *process) stderr(t *testing.T) string {
+	t.Helper()
+	written, err := os.ReadFile(p.log)
+	require.NoError(t, err)
+	return string(written)
 }
 
 func startLab(t *testing.T, args ...string) *process {
 	t.Helper()
 	p := &process{Cmd: exec.CommandContext(t.Context(), os.Args[0], append([]string{"--site-file", "../config/sites/berlin.yaml", "--scale", "0.02"}, args...)...)}
 	p.Env = append(os.Environ(), asLab+"=1", "XPR_ADMIN_PASSWORD=a", "XPR_POSTMASTER_PASSWORD=b", "XPR_SERVICE_PASSWORD=")
-	p.Stderr = &p.stderr
+	p.log = filepath.Join(t.TempDir(), "stderr")
+	log, err := os.Create(p.log)
+	require.NoError(t, err)
+	defer func() { _ = log.Close() }()
+	p.Stderr = log
 	out, err := p.StdoutPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.Start())
@@ -53,7 +65,7 @@ func startLab(t *testing.T, args ...string) *process {
 		require.NoError(t, json.Unmarshal(scanner.Bytes(), &line), scanner.Text())
 		p.lines = append(p.lines, line)
 	}
-	require.Len(t, p.lines, 2, "%s", p.stderr.String())
+	require.Len(t, p.lines, 2, "%s", p.stderr(t))
 	return p
 }
 
@@ -65,7 +77,7 @@ func (p *process) end(t *testing.T, signal os.Signal) {
 	go func() { done <- p.Wait() }()
 	select {
 	case err := <-done:
-		require.NoError(t, err, "%s", p.stderr.String())
+		require.NoError(t, err, "%s", p.stderr(t))
 	case <-time.After(20 * time.Second):
 		require.Fail(t, "the lab goes on after a signal")
 	}
@@ -96,7 +108,7 @@ func TestTheLabServesUntilItIsInterrupted(t *testing.T) {
 		assert.Len(t, state.Hosts, 2)
 		assert.NotContains(t, string(data), p.lines[0].Password)
 		assert.NoFileExists(t, p.lines[0].CAFile, "the temporary directory is removed")
-		assert.Contains(t, p.stderr.String(), "XPR_SERVICE_PASSWORD", "a password that is not set is told")
+		assert.Contains(t, p.stderr(t), "XPR_SERVICE_PASSWORD", "a password that is not set is told")
 	}
 }
 

@@ -28,13 +28,12 @@ func scheduleDrills(t *testing.T, s *stage.Stage) (handle client.ScheduleHandle,
 	require.NoError(t, err)
 	require.Equal(t, "created schedule drill/oslo", said)
 	return s.Client.ScheduleClient().GetHandle(ctx, cmd.ScheduleID(s.Site.Name)), func() {
-		_, err := cmd.ApplySchedule(ctx, s.Client, s.Site)
-		assert.NoError(t, err)
+		assert.NoError(t, cmd.DeleteSchedule(ctx, s.Client, s.Site.Name))
 	}
 }
 
 // firstDrill waits for the first run of a schedule and gives how it ended.
-func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (workflows.RunResult, error) {
+func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (runbook.Result, error) {
 	t.Helper()
 	ctx := context.Background()
 	var drill *client.ScheduleWorkflowExecution
@@ -65,7 +64,7 @@ func scheduledDrillFires(t *testing.T, f *finishedSite) {
 
 	drill, err := firstDrill(t, f.Stage, schedule)
 	require.NoError(t, err)
-	assert.Equal(t, workflows.Done, drill.State)
+	assert.Equal(t, runbook.StateDone, drill.State)
 	assert.Equal(t, 2, drill.Moves)
 	require.NotNil(t, drill.Drill)
 	for _, move := range drill.Drill.Moves {

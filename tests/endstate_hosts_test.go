@@ -138,8 +138,21 @@ func (e *endState) prerequisites(t *testing.T, host cluster.HostDump) {
 	installed := fileOf(t, host.ClusterDLLs, `C:\Windows\Cluster\mrsclusres.dll`)
 	assert.Equal(t, medium.SHA256, installed.SHA256, host.Name)
 	assert.Contains(t, host.Features, "Failover-Clustering")
+	e.runs(t, host, "Dhcp", "NlaSvc", "WinHttpAutoProxySvc", "iphlpsvc")
 	for _, feature := range []string{"DHCP", "SMTP-Server", "Web-Server", "RSAT-DHCP", "Web-Mgmt-Console"} {
 		assert.NotEqual(t, "Installed", host.Features[feature], "%s on %s", feature, host.Name)
+	}
+}
+
+// runs holds that services run, and start with the host where they did before: no node is without what depends on
+// the DHCP Client.
+func (e *endState) runs(t *testing.T, host cluster.HostDump, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		i := slices.IndexFunc(host.Services, func(s cluster.ServiceDump) bool { return s.Name == name })
+		require.GreaterOrEqual(t, i, 0, "%s has no service %s", host.Name, name)
+		assert.Equal(t, "Running", host.Services[i].State, "%s on %s", name, host.Name)
+		assert.NotEqual(t, "Disabled", host.Services[i].StartMode, "%s on %s", name, host.Name)
 	}
 }
 

@@ -20,9 +20,9 @@ import (
 
 // verifyEvidence holds that a run and each runbook it started left a file, that
 // the file says the same as Temporal, and that its steps say where, when and why.
-func verifyEvidence(t *testing.T, s *stage.Stage, run workflows.RunResult) {
+func verifyEvidence(t *testing.T, s *stage.Stage, run runbook.Result) {
 	t.Helper()
-	for _, r := range append([]workflows.RunResult{run}, run.Children...) {
+	for _, r := range append([]runbook.Result{run}, run.Children...) {
 		t.Run("evidence of "+r.WorkflowID, func(t *testing.T) {
 			written := evidenceFile(t, r.Evidence)
 			assert.Equal(t, audited(t, s, r), asJSON(t, written))
@@ -35,7 +35,7 @@ func verifyEvidence(t *testing.T, s *stage.Stage, run workflows.RunResult) {
 }
 
 // audited is what `starter audit` prints of a run.
-func audited(t *testing.T, s *stage.Stage, r workflows.RunResult) string {
+func audited(t *testing.T, s *stage.Stage, r runbook.Result) string {
 	t.Helper()
 	var out bytes.Buffer
 	command := cmd.Root()
@@ -46,19 +46,19 @@ func audited(t *testing.T, s *stage.Stage, r workflows.RunResult) string {
 }
 
 // evidenceFile reads a file that only the worker's user may read.
-func evidenceFile(t *testing.T, path string) activities.Evidence {
+func evidenceFile(t *testing.T, path string) runbook.Evidence {
 	t.Helper()
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
 	data, err := os.ReadFile(path)
 	require.NoError(t, err)
-	var e activities.Evidence
+	var e runbook.Evidence
 	require.NoError(t, json.Unmarshal(data, &e))
 	return e
 }
 
-func verifySteps(t *testing.T, s *stage.Stage, e activities.Evidence) {
+func verifySteps(t *testing.T, s *stage.Stage, e runbook.Evidence) {
 	t.Helper()
 	for _, step := range e.Steps {
 		where := step.ID + " " + step.Title
@@ -83,7 +83,7 @@ func verifySteps(t *testing.T, s *stage.Stage, e activities.Evidence) {
 	}
 }
 
-func stepsOf(runs []workflows.RunResult) int {
+func stepsOf(runs []runbook.Result) int {
 	sum := 0
 	for _, r := range runs {
 		sum += r.Steps
@@ -119,22 +119,22 @@ func failovers(t *testing.T, s *stage.Stage) {
 }
 
 // lastFailoverTest is the newest evidence of a test that moved the role.
-func lastFailoverTest(t *testing.T, s *stage.Stage) activities.Evidence {
+func lastFailoverTest(t *testing.T, s *stage.Stage) runbook.Evidence {
 	t.Helper()
-	return evidenceOf(t, s, workflows.FailoverTestName, func(e activities.Evidence) bool {
-		return e.State == string(workflows.Done) && len(e.Outages) > 0
+	return evidenceOf(t, s, runbook.FailoverTest, func(e runbook.Evidence) bool {
+		return e.State == string(runbook.StateDone) && len(e.Outages) > 0
 	})
 }
 
 // evidenceOf is the newest evidence of a runbook that fits.
-func evidenceOf(t *testing.T, s *stage.Stage, runbook string, fits ...func(activities.Evidence) bool) activities.Evidence {
+func evidenceOf(t *testing.T, s *stage.Stage, runbook string, fits ...func(runbook.Evidence) bool) runbook.Evidence {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, runbook+"_*.json"))
 	require.NoError(t, err)
-	var last activities.Evidence
+	var last runbook.Evidence
 	for _, file := range files {
 		e := evidenceFile(t, file)
-		unfit := slices.ContainsFunc(fits, func(fit func(activities.Evidence) bool) bool { return !fit(e) })
+		unfit := slices.ContainsFunc(fits, func(fit func(runbook.Evidence) bool) bool { return !fit(e) })
 		if !unfit && e.Finished.After(last.Finished) {
 			last = e
 		}
@@ -143,7 +143,7 @@ func evidenceOf(t *testing.T, s *stage.Stage, runbook string, fits ...func(activ
 	return last
 }
 
-func onlineAfterMove(test activities.Evidence, node string) bool {
+func onlineAfterMove(test runbook.Evidence, node string) bool {
 	for _, step := range test.Steps {
 		if strings.HasPrefix(step.Title, "every resource and service is online on "+node) && step.Host == node && step.State == workflows.StepDone {
 			return true

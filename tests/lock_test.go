@@ -22,20 +22,20 @@ import (
 // start starts a runbook as a person does from the Temporal UI.
 func start(t *testing.T, s *stage.Stage, runbook string) client.WorkflowRun {
 	t.Helper()
-	in := workflows.Input{Site: s.Site.Name}
+	in := runbook.Input{Site: s.Site.Name}
 	run, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{
-		ID: workflows.WorkflowID(runbook, in), TaskQueue: workflows.TaskQueue,
+		ID: runbook.WorkflowID(runbook, in), TaskQueue: runbook.TaskQueue,
 	}, runbook, in)
 	require.NoError(t, err)
 	return run
 }
 
 // end waits for a run.
-func end(t *testing.T, run client.WorkflowRun) (workflows.RunResult, error) {
+func end(t *testing.T, run client.WorkflowRun) (runbook.Result, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
-	var result workflows.RunResult
+	var result runbook.Result
 	err := run.Get(ctx, &result)
 	return result, err
 }
@@ -45,7 +45,7 @@ func runsWell(t *testing.T, s *stage.Stage, runbook string) {
 	t.Helper()
 	result, err := end(t, start(t, s, runbook))
 	require.NoError(t, err)
-	require.Equal(t, workflows.Done, result.State, result.Deviations)
+	require.Equal(t, runbook.StateDone, result.State, result.Deviations)
 }
 
 // locked says whether somebody holds the site's lock.
@@ -76,31 +76,31 @@ func failureOf(t *testing.T, err error) (kind, message string) {
 // the first has ended it can start.
 func oneRunbookASite(t *testing.T, f *finishedSite) {
 	s := f.Stage
-	first := start(t, s, workflows.FailoverTestName)
+	first := start(t, s, runbook.FailoverTest)
 	eventually(t, "the first runbook locks the site", func() bool { return locked(s) })
 
-	_, err := end(t, start(t, s, workflows.PrepareName))
+	_, err := end(t, start(t, s, runbook.Prepare))
 	kind, message := failureOf(t, err)
 	assert.Equal(t, workflows.ErrSiteLocked, kind)
 	assert.Contains(t, message, "locked by failover-test/oslo (run "+first.GetRunID()+")")
 
 	result, err := end(t, first)
 	require.NoError(t, err)
-	assert.Equal(t, workflows.Done, result.State, "the refused runbook disturbed the first")
+	assert.Equal(t, runbook.StateDone, result.State, "the refused runbook disturbed the first")
 	assert.False(t, locked(s), "the lock outlives its run")
-	runsWell(t, s, workflows.PrepareName)
+	runsWell(t, s, runbook.Prepare)
 }
 
 // terminatedRunFreesTheLock: terminating a run frees its lock, and a deployment mends what it left behind.
 func terminatedRunFreesTheLock(t *testing.T, f *finishedSite) {
-	run := start(t, f.Stage, workflows.FailoverTestName)
+	run := start(t, f.Stage, runbook.FailoverTest)
 	eventually(t, "the role leaves its owner", func() bool { return ownerOf(f.Stage) != f.Site.Owner() })
 	require.NoError(t, f.Client.TerminateWorkflow(context.Background(), run.GetID(), run.GetRunID(), "the test ends it"))
 	eventually(t, "the lock ends with its run", func() bool { return !locked(f.Stage) })
 
-	runsWell(t, f.Stage, workflows.FailoverTestName)
+	runsWell(t, f.Stage, runbook.FailoverTest)
 	again := deploy(t, &demo.Deployment{Stage: f.Stage})
-	assert.Equal(t, workflows.Done, again.State, again.Deviations)
+	assert.Equal(t, runbook.StateDone, again.State, again.Deviations)
 }
 
 func ownerOf(s *stage.Stage) string {
@@ -116,7 +116,7 @@ func ownerOf(s *stage.Stage) string {
 // next deployment finishes it.
 func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
 	t.Parallel()
-	for runbook, step := range map[string]string{workflows.IntegrateName: "INT-9.7.2-21", workflows.ReplicateToNodeName: "REP-9.8.2-12"} {
+	for runbook, step := range map[string]string{runbook.Integrate: "INT-9.7.2-21", runbook.ReplicateToNode: "REP-9.8.2-12"} {
 		t.Run(runbook, func(t *testing.T) {
 			t.Parallel()
 			s := setUp(t, oslo)
@@ -135,14 +135,14 @@ func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
 
 			d.OnEvent = nil
 			again := deploy(t, d)
-			assert.Equal(t, workflows.Done, again.State, again.Deviations)
+			assert.Equal(t, runbook.StateDone, again.State, again.Deviations)
 			assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
 		})
 	}
 }
 
 func deployID(s *stage.Stage) string {
-	return workflows.WorkflowID(workflows.DeployName, workflows.Input{Site: s.Site.Name})
+	return runbook.WorkflowID(runbook.Deploy, runbook.Input{Site: s.Site.Name})
 }
 
 // once does something at the first event that matches.
@@ -173,7 +173,7 @@ func verifySafe(t *testing.T, s *stage.Stage) {
 func verifyAborted(t *testing.T, s *stage.Stage, runbook string) {
 	t.Helper()
 	e := evidenceOf(t, s, runbook)
-	assert.Equal(t, string(workflows.Failed), e.State)
+	assert.Equal(t, string(runbook.StateFailed), e.State)
 	assert.Contains(t, e.Error, "was canceled")
 	resumed := false
 	for _, step := range e.Steps {

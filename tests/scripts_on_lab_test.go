@@ -219,6 +219,15 @@ func serviceScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.StopService, named)
 	r.eventually(t, node1, ps.GetServiceStates, params{"Names": []string{service}},
 		`{"services": [{"name": "lab svc", "state": "Stopped", "exitCode": 0, "serviceExitCode": 0}]}`)
+	// The DHCP Client has dependents that run: Windows refuses to stop it, and they can stop one after the other.
+	r.answers(t, node1, ps.GetServiceDependents, params{"Name": "Dhcp"}, `{"services": [{"name": "NlaSvc", "state": "Running"},
+		{"name": "iphlpsvc", "state": "Running"}, {"name": "WinHttpAutoProxySvc", "state": "Running"}]}`)
+	for _, stop := range []*ps.Script{ps.StopService, ps.StopServiceAndWait} {
+		assert.Equal(t, "ServiceHasDependentServices,Microsoft.PowerShell.Commands.StopServiceCommand", r.refused(t, node1, stop, params{"Name": "Dhcp"}).ID)
+	}
+	r.run(t, node1, ps.StopServiceAndWait, params{"Name": "NlaSvc"})
+	r.answers(t, node1, ps.GetServiceDependents, params{"Name": "NlaSvc"}, `{"services": []}`)
+	r.run(t, node1, ps.StartService, params{"Name": "NlaSvc"})
 	reply := r.run(t, node1, ps.ClearServiceDependencies, params{"Name": "Dhcp"})
 	assert.Zero(t, reply.ExitCode)
 	assert.Contains(t, string(reply.Result), "SUCCESS")

@@ -8,6 +8,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	sdk "go.temporal.io/api/sdk/v1"
+	"go.temporal.io/sdk/testsuite"
 )
 
 // prepared are hosts on which prepare has been carried out.
@@ -16,7 +18,7 @@ func prepared(t *testing.T) *fakeHosts {
 	f := newFakeHosts(testSite())
 	_, err := newScene(t, f).play(PrepareName, Input{})
 	require.NoError(t, err)
-	f.calls, f.evidence = nil, nil
+	f.calls, f.evidence, f.followed = nil, nil, nil
 	return f
 }
 
@@ -26,7 +28,7 @@ func installed(t *testing.T) *fakeHosts {
 	f := prepared(t)
 	_, err := newScene(t, f).play(InstallName, Input{})
 	require.NoError(t, err)
-	f.calls, f.evidence = nil, nil
+	f.calls, f.evidence, f.followed = nil, nil, nil
 	return f
 }
 
@@ -164,6 +166,51 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 	}
 }
 
+// updatesOf are the Updates that a workflow takes, as the UI lists them.
+func updatesOf(t *testing.T, env *testsuite.TestWorkflowEnvironment) []string {
+	t.Helper()
+	value, err := env.QueryWorkflow("__temporal_workflow_metadata")
+	require.NoError(t, err)
+	var metadata sdk.WorkflowMetadata
+	require.NoError(t, value.Get(&metadata))
+	var names []string
+	for _, u := range metadata.GetDefinition().GetUpdateDefinitions() {
+		names = append(names, u.GetName())
+	}
+	return names
+}
+
+// expired is a decision of any kind that was valid until a minute ago.
+func expired(env *testsuite.TestWorkflowEnvironment) map[string]any {
+	return map[string]any{"operator": "eva", "reason": "looked at it", "key": "old", "notAfter": env.Now().Add(-time.Minute)}
+}
+
+func TestEveryDecisionToARunExpires(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.facts = vouchedFor()
+	f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	var updates []string
+	s.at(time.Hour, func() {
+		updates = updatesOf(t, s.env)
+		require.Subset(t, updates, []string{retryUpdate, skipUpdate, abortUpdate, holdUpdate, resumeUpdate, confirmUpdate})
+		for _, name := range updates {
+			s.update("", name, expired(s.env))
+		}
+	})
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, len(updates), "an Update that a person sends must expire")
+		for i, err := range s.refused {
+			requireKind(t, err, ErrDecisionExpired)
+			assert.Regexp(t, "cannot "+updates[i]+" .*: the decision was valid until [-0-9]{10}T[:0-9]{8}Z and it is now [-0-9]{10}T[:0-9]{8}Z; send it again", err.Error())
+		}
+		s.update("", retryUpdate, Verdict{Operator: "eva", Reason: "in time", NotAfter: s.env.Now().Add(time.Second)})
+	})
+	_, err := s.run(PrepareName, Input{})
+	require.NoError(t, err)
+	assert.Len(t, s.refused, len(updates))
+}
+
 // vouchedFor are the facts of a preparation that a person has vouched for.
 func vouchedFor() []activities.SiteFact {
 	return attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4", "PREP-6.2-1/KERN1", "PREP-6.2-1/KERN2")
@@ -223,4 +270,51 @@ func TestAnUnansweredStepEndsTheRunSafely(t *testing.T) {
 	requireKind(t, err, ErrUnanswered)
 	assert.ErrorContains(t, err, "nobody answered within 168 hours")
 	assert.Empty(t, pausedNodes(f))
+}
+
+// A refused account may be tried once more after a decision, so the requests that follow one say so.
+func TestRequestsSayWhichDecisionTheyFollow(t *testing.T) {
+	t.Run("retry of a step", func(t *testing.T) {
+		f := installed(t)
+		f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", activities.ErrAccessDenied, 2)
+		s := newScene(t, f)
+		for n := range 2 {
+			s.at(time.Duration(1+n)*time.Hour, func() { s.update("", retryUpdate, eva) })
+		}
+		_, err := s.run(IntegrateName, Input{})
+		require.NoError(t, err)
+		assert.Equal(t, []string{"EnsureShare INT-9.6.1-1 after 1", "EnsureShare INT-9.6.1-1 after 2"}, f.followed)
+	})
+	t.Run("retry of a read", func(t *testing.T) {
+		f := installed(t)
+		f.failTimes("ReadCluster", activities.ErrAccessDenied, 1)
+		s := newScene(t, f)
+		s.at(time.Hour, func() { s.update("", retryUpdate, eva) })
+		_, err := s.run(IntegrateName, Input{})
+		require.NoError(t, err)
+		assert.Equal(t, []string{"ReadCluster read-cluster after 1"}, f.followed)
+	})
+	t.Run("confirm", func(t *testing.T) {
+		f := prepared(t)
+		f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)
+		s := newScene(t, f)
+		s.at(time.Hour, func() {
+			s.update("", confirmUpdate, Confirmation{Operator: "eva", Task: "licence-service"})
+		})
+		s.at(2*time.Hour, func() { s.update("", abortUpdate, eva) })
+		_, err := s.run(InstallName, Input{})
+		requireKind(t, err, ErrAborted)
+		require.NotEmpty(t, f.followed)
+		assert.Contains(t, f.followed[0], " after 1")
+	})
+	t.Run("abort", func(t *testing.T) {
+		f := installed(t)
+		f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
+		s := newScene(t, f)
+		s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
+		_, err := s.run(IntegrateName, Input{})
+		requireKind(t, err, ErrAborted)
+		require.NotEmpty(t, f.followed, "the site is made safe as the person has decided")
+		assert.Contains(t, f.followed, "EnsureNodePause safety after 1")
+	})
 }

@@ -133,14 +133,14 @@ func (f *fakeHosts) nodePause(want activities.NodePause) (bool, func(), error) {
 	if want.Paused && want.Node == f.owner {
 		return false, nil, precondition("cannot pause the owner of the role")
 	}
+	if !want.Paused && f.paused[want.Node] && !want.MayResume {
+		return false, nil, temporal.NewNonRetryableApplicationError("cannot resume node "+want.Node+": it is paused, and not by this service", activities.ErrNodePaused, nil)
+	}
 	return f.paused[want.Node] == want.Paused, func() { f.paused[want.Node] = want.Paused }, nil
 }
 
 func (f *fakeHosts) windowsService(host string, want activities.WindowsService) (bool, func(), error) {
 	key := strings.ToLower(want.Name)
-	if want.Name == "Dhcp" {
-		return f.ensured["Dhcp"+host], func() { f.ensured["Dhcp"+host] = true }, nil
-	}
 	s, exists := f.services[host][key]
 	if !exists && want.Create == nil {
 		return want.MayBeAbsent, nil, preconditionUnless(want.MayBeAbsent, "service "+want.Name+" does not exist on "+host)

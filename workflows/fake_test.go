@@ -23,8 +23,12 @@ import (
 type fakeHosts struct {
 	mu   sync.Mutex
 	site *config.Site
+	// heartbeat is the heartbeat timeout that the worker's settings say, in seconds.
+	heartbeat int
 	// calls are the activities so far: "EnsureShare apply KERN1 INT-9.6.1-1".
 	calls []string
+	// followed are the calls that follow a person's decision, with its number: "EnsureShare INT-9.6.1-1 after 1".
+	followed []string
 	// ensured holds wanted states that have been applied.
 	ensured map[string]bool
 	// wanted is the last wanted state of each step id.
@@ -103,6 +107,7 @@ var wants = []activities.Wanted{
 	activities.RoleSettings{},
 	activities.ClusterResourceType{},
 	activities.ClusterServiceRestart{},
+	activities.DHCPClient{},
 	activities.COMServer{},
 	activities.Directory{},
 	activities.FileCopy{},
@@ -144,7 +149,7 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		})
 	}
 	named("LoadSite", func(activities.LoadSiteRequest) (activities.LoadedSite, error) {
-		return activities.LoadedSite{Site: f.site, Digest: "d1", File: "test.yaml"}, nil
+		return activities.LoadedSite{Site: f.site, Digest: "d1", File: "test.yaml", HeartbeatTimeoutSeconds: f.heartbeat}, nil
 	})
 	named("ReadSiteRecord", func(activities.SiteRecordQuery) (activities.SiteRecord, error) {
 		return activities.SiteRecord{Facts: f.facts}, nil
@@ -169,9 +174,11 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		if q.Step.Host == "" {
 			f.nobodyAsked = true
 		}
+		f.follows("ReadCluster", q.Step, q.Decision)
 		return f.cluster(), f.fault("ReadCluster " + q.Step.Host)
 	})
 	named("ReadServices", func(q activities.HostQuery[activities.ServiceQuery]) ([]activities.ServiceDefinition, error) {
+		f.follows("ReadServices", q.Step, q.Decision)
 		return f.definitions(q.Step.Host, q.Query.Names), f.fault("ReadServices " + q.Step.Host)
 	})
 	named("ReadBootTime", func(q activities.HostQuery[struct{}]) (activities.BootTime, error) {
@@ -195,6 +202,7 @@ func (f *fakeHosts) ensure(name string, req activities.Request[json.RawMessage])
 		call += " as " + decode[activities.Program](req.Want).Name
 	}
 	f.calls = append(f.calls, call)
+	f.follows(name, req.Step, req.Decision)
 	f.wanted[req.Step.ID] = req.Want
 	if err := f.fault(call); err != nil {
 		return activities.Outcome{}, err
@@ -209,6 +217,12 @@ func (f *fakeHosts) ensure(name string, req activities.Request[json.RawMessage])
 		apply()
 	}
 	return outcome, nil
+}
+
+func (f *fakeHosts) follows(name string, s activities.Step, decision int) {
+	if decision > 0 {
+		f.followed = append(f.followed, fmt.Sprintf("%s %s after %d", name, s.ID, decision))
+	}
 }
 
 // fault is the next failure that was ordered for a call.

@@ -51,6 +51,14 @@ func TestPrepareChecksThatAddressesAreStaticBeforeTheDHCPClientGoes(t *testing.T
 	requireKind(t, err, ErrAborted)
 }
 
+func TestPrepareLeavesTheDHCPClientToItsOwnKind(t *testing.T) {
+	f := newFakeHosts(testSite())
+	_, err := newScene(t, f).play(PrepareName, Input{})
+	require.NoError(t, err)
+	assert.Len(t, f.called("EnsureDHCPClientDisabled apply"), 2, "one a node")
+	assert.Empty(t, f.called("EnsureWindowsService"), "no service is stopped whose dependents are not looked at")
+}
+
 func TestIntegrateKeepsTheInvariantsOfOrder(t *testing.T) {
 	f := installed(t)
 	result, err := newScene(t, f).run(IntegrateName, Input{})
@@ -77,6 +85,9 @@ func TestServicesAreStoppedInReverseOrder(t *testing.T) {
 	_, err := newScene(t, f).run(IntegrateName, Input{})
 	require.NoError(t, err)
 	requireOrder(t, f, "INT-9.5.1-1 service MailApl is stopped", "INT-9.5.1-1 service mrs is stopped", "INT-9.5.1-1 service licsvc is stopped", "INT-9.5.1-2 service licsvc")
+	stops := decode[activities.WindowsService](f.wanted["INT-9.5.1-1"])
+	assert.Contains(t, stops.Dependents, "mrs", "the services of XPR may stop with each other")
+	assert.NotContains(t, stops.Dependents, "", "and no others")
 }
 
 func TestALockedResourceDLLIsReplacedWithTheClusterServiceStopped(t *testing.T) {

@@ -83,6 +83,30 @@ func TestAWrongFactIsWithdrawnByAPersonWithAReason(t *testing.T) {
 	assert.ErrorContains(t, refused[1], "the site record has no such fact")
 }
 
+func TestEveryDecisionToTheSiteRecordExpires(t *testing.T) {
+	env := recordScene()
+	var refused []error
+	send := func(name string, w any) {
+		env.UpdateWorkflow(name, name+env.Now().String(), &answers{failed: func(err error) { refused = append(refused, err) }}, w)
+	}
+	env.RegisterDelayedCallback(func() {
+		for _, name := range updatesOf(t, env) {
+			if name != activities.RecordUpdate { // What a run writes is no decision of a person, and is not sent too late.
+				send(name, expired(env))
+			}
+		}
+	}, time.Minute)
+	env.RegisterDelayedCallback(func() {
+		env.SetContinueAsNewSuggested(true)
+		send(activities.WithdrawUpdate, activities.Withdrawal{Key: "old", Operator: "eva", Reason: "in time", NotAfter: env.Now()})
+	}, time.Hour)
+	env.ExecuteWorkflow(activities.SiteWorkflow, activities.SiteRecordInput{Site: "berlin", Facts: []activities.SiteFact{{Key: "old"}}})
+	require.True(t, env.IsWorkflowCompleted())
+	require.Len(t, refused, 1)
+	requireKind(t, refused[0], ErrDecisionExpired)
+	assert.ErrorContains(t, refused[0], "cannot withdraw")
+}
+
 func TestTheLockEndsWhenItIsCancelled(t *testing.T) {
 	env := recordScene()
 	env.RegisterDelayedCallback(env.CancelWorkflow, time.Hour)

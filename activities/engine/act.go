@@ -13,7 +13,7 @@ import (
 
 // act carries out one intent on one host (design, decision 1a).
 func (t typed[W, S]) act(ctx context.Context, e *Engine, req runbook.ActRequest) (runbook.ActResult, error) {
-	result, err := t.carryOut(ctx, e, req)
+	result, err := t.carryOut(Decided(ctx, req.Retry), e, req)
 	result.Attempt = attemptOf(ctx).number
 	return result, withDetails(e.concluded(ctx, req.Step, err), result)
 }
@@ -167,7 +167,21 @@ func (a *acting[W, S]) mayGoOn() error {
 	if err := a.ctx.Err(); err != nil {
 		return err
 	}
-	return a.engine.permit(a.ctx)
+	return a.permit()
+}
+
+// permit returns an error while nothing may be changed, since another worker may have begun
+// (design, decision 8).
+func (a *acting[W, S]) permit() error {
+	return HostError("change anything for '"+a.req.Step.Name()+"'", a.session.Name(), failed(host.Permit(a.ctx)))
+}
+
+// failed gives the error of a permit its type.
+func failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &host.Failure{Type: runbook.ErrTransport, Next: "the next attempt looks at the state before it sends anything", Err: err}
 }
 
 // sendOne sends one change. A lost answer is never followed by a second sending here: the retry of
@@ -203,7 +217,7 @@ const compensateWithin = 2 * time.Minute
 func (a *acting[W, S]) compensate(planned []Change, now []runbook.Change) error {
 	var failed error
 	for i, c := range planned {
-		if !c.compensates || len(a.result.Effects)+len(a.result.Sent) == 0 || !a.req.Intent.Covers(now[i]) || a.engine.permit(a.ctx) != nil {
+		if !c.compensates || len(a.result.Effects)+len(a.result.Sent) == 0 || !a.req.Intent.Covers(now[i]) || a.permit() != nil {
 			continue
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), compensateWithin)
@@ -261,6 +275,9 @@ func (a *acting[W, S]) settle() (S, error) {
 	}
 	wait := Deadline(a.want)
 	deadline := time.Now().Add(wait)
+	if _, restarts := any(a.kind).(Restarter); restarts {
+		a.ctx = host.DuringRestart(a.ctx)
+	}
 	for {
 		have, err := a.read()
 		if err == nil {
@@ -284,8 +301,9 @@ func (a *acting[W, S]) settle() (S, error) {
 	}
 }
 
-// waitsThrough reports whether a failed read is part of the wait.
+// waitsThrough reports whether a failed read is part of the wait. A host that restarts may fail in any
+// way, until its account is refused for good.
 func (a *acting[W, S]) waitsThrough(err error) bool {
 	_, restarts := any(a.kind).(Restarter)
-	return restarts || IsRetryable(err)
+	return restarts && TypeOf(err) != runbook.ErrAccessDenied || IsRetryable(err)
 }

@@ -15,6 +15,7 @@ func Ask[Q, R any](ctx context.Context, hosts host.Sessions, mask func(string) s
 	read func(context.Context, host.Session) (R, error),
 ) (R, error) {
 	e := &Engine{Hosts: hosts, Mask: mask}
+	ctx = Decided(ctx, query.Retry)
 	var nothing R
 	session, err := hosts.Session(ctx, query.Site, query.Step.Host)
 	if err != nil {

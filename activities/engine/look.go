@@ -15,6 +15,7 @@ const lookLimit = 200_000
 // Look reads and compares the steps of a group on one host. It changes nothing. An answer that
 // would be too large stops early; the caller asks again for the rest.
 func (e *Engine) Look(ctx context.Context, req runbook.LookRequest) (runbook.LookResult, error) {
+	ctx = Decided(ctx, req.Retry)
 	step := runbook.Step{Title: "look at the host", Host: req.Host}
 	session, err := e.Hosts.Session(ctx, req.Site, req.Host)
 	if err != nil {

@@ -21,9 +21,6 @@ type Engine struct {
 	Mask func(string) string
 	// PollEvery is the pause between two reads of a waiting activity; 0 means 2 s.
 	PollEvery time.Duration
-	// Permit returns an error while nothing may be changed, since another worker may have begun
-	// (design, decision 8); nil: everything may.
-	Permit func(context.Context) error
 
 	kinds map[string]handler
 }
@@ -83,13 +80,6 @@ func (e *Engine) mask(text string) string {
 		return text
 	}
 	return e.Mask(text)
-}
-
-func (e *Engine) permit(ctx context.Context) error {
-	if e.Permit == nil {
-		return nil
-	}
-	return e.Permit(ctx)
 }
 
 func (e *Engine) poll() time.Duration {

@@ -2,12 +2,23 @@ package engine
 
 import (
 	"context"
+	"strconv"
 	"time"
 
+	"changeover/activities/host"
 	"changeover/runbook"
 
 	"go.temporal.io/sdk/activity"
 )
+
+// Decided marks a context with a person's decision, by its number in the run: all activities that
+// follow one decision share the one logon that it allows.
+func Decided(ctx context.Context, decision int) context.Context {
+	if decision == 0 || !activity.IsActivity(ctx) {
+		return ctx
+	}
+	return host.WithDecision(ctx, activity.GetInfo(ctx).WorkflowExecution.RunID+"/"+strconv.Itoa(decision))
+}
 
 // attempt is what Temporal says of the present attempt. The zero value stands for code that runs
 // outside of an activity.

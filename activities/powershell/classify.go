@@ -13,15 +13,45 @@ import (
 	"changeover/runbook"
 )
 
-// Error numbers of Windows that decide; texts never do, since hosts are localized.
-var (
-	// Access denied, logon failure.
-	accessDenied = []uint32{5, 1326}
-	// Sharing violation, lock violation, a mapped section is open.
-	fileInUse = []uint32{32, 33, 1224}
-	// RPC server unavailable, call failed, call failed and did not execute, no endpoint; cluster node down, node is starting.
-	clusterBusy = []uint32{1722, 1726, 1727, 1753, 5050, 5917}
-)
+// windowsCode is what one error number of Windows means to a step. Texts never decide, since hosts are localized.
+type windowsCode struct {
+	code uint32
+	// name is Microsoft's, as in System Error Codes.
+	name      string
+	errorType string
+}
+
+// windowsCodes are the error numbers that decide; every other one is a refusal. runbook.ErrClusterBusy is for what ends by
+// itself. Not among those: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT, a wrong parameter), and 5023 (ERROR_INVALID_STATE),
+// which ends by itself only while the group or the resource is pending: the number alone does not say so.
+var windowsCodes = []windowsCode{
+	{5, "ERROR_ACCESS_DENIED", runbook.ErrAccessDenied},
+	{1326, "ERROR_LOGON_FAILURE", runbook.ErrAccessDenied},
+
+	{32, "ERROR_SHARING_VIOLATION", runbook.ErrFileInUse},
+	{33, "ERROR_LOCK_VIOLATION", runbook.ErrFileInUse},
+	{1224, "ERROR_USER_MAPPED_FILE", runbook.ErrFileInUse}, // A section of the file is mapped.
+
+	// The cluster service of the node starts, stops or is restarted.
+	{1722, "RPC_S_SERVER_UNAVAILABLE", runbook.ErrClusterBusy},
+	{1726, "RPC_S_CALL_FAILED", runbook.ErrClusterBusy},
+	{1727, "RPC_S_CALL_FAILED_DNE", runbook.ErrClusterBusy}, // The call failed and did not execute.
+	{1753, "EPT_S_NOT_REGISTERED", runbook.ErrClusterBusy},  // The endpoint mapper knows no endpoint.
+	{5022, "ERROR_CLUSTER_SHUTTING_DOWN", runbook.ErrClusterBusy},
+	{5050, "ERROR_CLUSTER_NODE_DOWN", runbook.ErrClusterBusy},
+	// The cluster is at something else.
+	{5908, "ERROR_CLUSTER_GROUP_MOVING", runbook.ErrClusterBusy},
+	{5918, "ERROR_CLUSTER_DATABASE_TRANSACTION_IN_PROGRESS", runbook.ErrClusterBusy},
+}
+
+// typeOfCode returns the type of an error number, runbook.ErrRefused for one that is not in the table.
+func typeOfCode(code uint32) string {
+	i := slices.IndexFunc(windowsCodes, func(c windowsCode) bool { return c.code == code })
+	if i < 0 {
+		return runbook.ErrRefused
+	}
+	return windowsCodes[i].errorType
+}
 
 // meaning returns an error with what it means. Those of an ended context stay as they are.
 func meaning(ctx context.Context, err error) error {
@@ -40,6 +70,10 @@ func classify(err error) (errorType, next string) {
 	var fault *winrm.Fault
 	var untrusted *tls.CertificateVerificationError
 	switch {
+	case refusedForGood(err):
+		return runbook.ErrAccessDenied, "correct the account, its password or the endpoint, then retry the step; until then this worker does not use the account"
+	case host.NotPermitted(err):
+		return runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, new(*LostReply)):
 		return runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, &refused):
@@ -62,14 +96,17 @@ func classify(err error) (errorType, next string) {
 
 // classifyWindows sorts what Windows refused by its error number and category.
 func classifyWindows(refused *host.Error) (errorType, next string) {
-	code := refused.Code()
-	switch {
-	case slices.Contains(accessDenied, code), refused.Category == "PermissionDenied":
-		return runbook.ErrAccessDenied, "check the account's rights on the host"
-	case slices.Contains(fileInUse, code):
-		return runbook.ErrFileInUse, "stop what holds the file and retry"
-	case slices.Contains(clusterBusy, code):
-		return runbook.ErrClusterBusy, "the next attempt waits for the cluster service"
+	errorType = typeOfCode(refused.Code())
+	if refused.Category == "PermissionDenied" {
+		errorType = runbook.ErrAccessDenied
+	}
+	switch errorType {
+	case runbook.ErrAccessDenied:
+		return errorType, "check the account's rights on the host"
+	case runbook.ErrFileInUse:
+		return errorType, "stop what holds the file and retry"
+	case runbook.ErrClusterBusy:
+		return errorType, "the next attempt waits for the cluster service"
 	}
 	return runbook.ErrRefused, "correct what Windows refuses and retry"
 }
@@ -83,6 +120,13 @@ func classifyFault(fault *winrm.Fault) (errorType, next string) {
 		return runbook.ErrHostBusy, "the next attempt waits for it"
 	}
 	return runbook.ErrTransport, "the next attempt opens a new session"
+}
+
+// refusedForGood reports whether an account is not used again until a person decides, or its
+// password or the endpoint changes.
+func refusedForGood(err error) bool {
+	var refused *winrm.AuthError
+	return errors.As(err, &refused) && refused.Final
 }
 
 // isTransport says whether the way to the host, or the host's listener, failed.

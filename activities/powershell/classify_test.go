@@ -32,6 +32,7 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 		{"quota", powershell.ErrQuota, ErrHostBusy},
 		{"operation quota", &winrm.Fault{Code: winrm.CodeOperationQuota}, ErrHostBusy},
 		{"logon refused", &winrm.AuthError{}, ErrAccessDenied},
+		{"logon refused for good", &winrm.AuthError{Final: true, Earlier: &winrm.Refusal{Host: "KERN2"}}, ErrAccessDenied},
 		{"WinRM refused", &winrm.Fault{Code: winrm.CodeAccessDenied}, ErrAccessDenied},
 		{"access denied", &powershell.Error{HRESULT: 0x80070005}, ErrAccessDenied},
 		{"sharing violation", &powershell.Error{HRESULT: 0x80070020}, ErrFileInUse},
@@ -48,6 +49,32 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 			assert.ErrorContains(t, err, "cannot do it on KERN1: ")
 			assert.ErrorContains(t, err, tc.err.Error())
 		})
+	}
+}
+
+// The table is complete in both directions: these numbers and no others decide.
+func TestErrorNumbersOfWindows(t *testing.T) {
+	want := map[uint32]string{
+		5: ErrAccessDenied, 1326: ErrAccessDenied,
+		32: ErrFileInUse, 33: ErrFileInUse, 1224: ErrFileInUse,
+		1722: ErrClusterBusy, 1726: ErrClusterBusy, 1727: ErrClusterBusy, 1753: ErrClusterBusy,
+		5022: ErrClusterBusy, 5050: ErrClusterBusy, 5908: ErrClusterBusy, 5918: ErrClusterBusy,
+	}
+	for code := uint32(1); code < 16000; code++ {
+		expected, decides := want[code]
+		if !decides {
+			expected = ErrRefused // Among others 5023 (invalid state) and 5917 (invalid string).
+		}
+		for _, refused := range []*powershell.Error{{Win32: code}, {HRESULT: 0x80070000 | code}} {
+			got, next := classify(refused)
+			require.Equal(t, expected, got, "error %d", code)
+			require.NotEmpty(t, next)
+		}
+	}
+	assert.Len(t, windowsCodes, len(want), "no number twice")
+	for _, c := range windowsCodes {
+		assert.NotEmpty(t, c.name, c.code)
+		assert.Equal(t, c.errorType == ErrClusterBusy, retryable(c.errorType), c.name)
 	}
 }
 

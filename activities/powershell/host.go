@@ -39,7 +39,7 @@ func (h *Host) Name() string { return h.name }
 //   - *winrm.AuthError: not run; the account was refused
 //   - *winrm.Fault: not run; the host refused to start PowerShell
 //   - *LostReply: nobody knows whether it was run
-//   - ErrBadCall and the resolver's errors: nothing was sent
+//   - ErrBadCall, the resolver's errors and that of WithPermit: nothing was sent
 //
 // Texts hold no secret. A script that only reads is broken off when ctx ends.
 // One that changes the host and is on its way then runs to its end, for at most
@@ -107,6 +107,9 @@ func (h *Host) send(ctx context.Context, s *session, script *scripts.Script, r r
 		return nil, &undelivered{err}
 	}
 	if script.Changes {
+		if err := host.Permit(ctx); err != nil {
+			return nil, &undelivered{err}
+		}
 		var cancel context.CancelFunc
 		ctx, cancel = outliving(ctx, h.pool.options.FinishWithin)
 		defer cancel()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -274,4 +275,48 @@ func TestCallsOnOneHostTakeTurns(t *testing.T) {
 		group.Wait()
 		assert.LessOrEqual(t, most, limit)
 	}
+}
+
+func TestAChangeIsSentOnlyWithThePermitOfItsContext(t *testing.T) {
+	refused := errors.New("not now")
+	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string { return answer(nonce, response{}) }}
+	host := fake.host(nil)
+	permitted := true
+	ctx := WithPermit(t.Context(), func() error {
+		if permitted {
+			return nil
+		}
+		return refused
+	})
+	_, err := host.Run(ctx, Call{Script: changing}, nil)
+	require.NoError(t, err)
+	permitted = false
+	_, err = host.Run(ctx, Call{Script: changing}, nil)
+	require.ErrorIs(t, err, refused)
+	require.NotErrorAs(t, err, new(*LostReply), "nothing was sent")
+	_, err = host.Run(ctx, Call{Script: reading}, nil)
+	require.NoError(t, err, "what only reads needs none")
+}
+
+// A call may wait long for a PowerShell; what counts is the moment at which it is sent.
+func TestThePermitIsAskedForAfterTheWait(t *testing.T) {
+	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string { return answer(nonce, response{}) }}
+	host := fake.host(nil)
+	var over atomic.Bool
+	ctx := WithPermit(t.Context(), func() error {
+		if over.Load() {
+			return errors.New("not now")
+		}
+		return nil
+	})
+	host.slots <- struct{}{} // Somebody else's.
+	ended := make(chan error, 1)
+	go func() {
+		_, err := host.Run(ctx, Call{Script: changing}, nil)
+		ended <- err
+	}()
+	time.Sleep(20 * time.Millisecond)
+	over.Store(true)
+	<-host.slots
+	require.EqualError(t, <-ended, "not now")
 }

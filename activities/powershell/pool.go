@@ -65,13 +65,17 @@ func NewPool(o PoolOptions) *Pool {
 	return &Pool{options: o, hosts: map[hostKey]*Host{}}
 }
 
-// Over starts commands over WinRM: options says how a host of a site is reached.
+// Over starts commands over WinRM: options says how a host of a site is reached. An account
+// that one host refuses is used at no other host either, see winrm.Accounts.
 func Over(options func(site, host string) (winrm.Options, error)) Start {
-	return func(ctx context.Context, site, host, command string, args ...string) (Process, error) {
-		o, err := options(site, host)
+	accounts := winrm.NewAccounts()
+	return func(ctx context.Context, site, name, command string, args ...string) (Process, error) {
+		o, err := options(site, name)
 		if err != nil {
 			return nil, err
 		}
+		o.Host, o.Accounts = name, accounts
+		ctx = logonContext(ctx)
 		client, err := winrm.New(o)
 		if err != nil {
 			return nil, err
@@ -83,6 +87,17 @@ func Over(options func(site, host string) (winrm.Options, error)) Start {
 		}
 		return &remote{Process: process, client: client}, nil
 	}
+}
+
+// logonContext hands on what decides whether a refused account may be tried.
+func logonContext(ctx context.Context) context.Context {
+	if id := host.Decision(ctx); id != "" {
+		ctx = winrm.WithDecision(ctx, id)
+	}
+	if host.IsDuringRestart(ctx) {
+		ctx = winrm.DuringRestart(ctx)
+	}
+	return ctx
 }
 
 // remote is a process with the connection that only it uses.

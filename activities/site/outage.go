@@ -2,6 +2,7 @@ package site
 
 import (
 	"changeover/activities/engine"
+	"changeover/activities/heartbeat"
 	"changeover/runbook"
 	"context"
 	"errors"
@@ -19,8 +20,6 @@ const (
 	defaultProbeMaximum  = 30 * time.Minute
 	// connectTimeout counts an attempt without an answer as a failure.
 	connectTimeout = time.Second
-	// keepSamplesEvery is the pause between two heartbeats that carry the samples.
-	keepSamplesEvery = time.Second
 )
 
 // MeasureOutage connects to every port in turn, several times a second, until
@@ -31,8 +30,10 @@ func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (
 		return runbook.Outage{}, engine.BadRequest("cannot measure the outage of %s: no port is given; set virtualServer.ports in the site file", p.Target)
 	}
 	recorder := newOutageRecorder(p.Ports, lastSamples(ctx), time.Now())
+	keeper := heartbeat.KeeperOf(ctx)
+	keeper.Carry(func() []any { return []any{recorder.samples(time.Now())} })
 	// Leaving at once when the worker stops keeps the gap short until another one goes on.
-	measuring, stop := untilStop(ctx)
+	measuring, stop := heartbeat.UntilStop(ctx)
 	defer stop()
 	limited, cancel := context.WithTimeout(measuring, orDefault(p.MaximumSeconds, time.Second, defaultProbeMaximum))
 	defer cancel()
@@ -42,9 +43,9 @@ func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (
 		address := a.probeAddress(p, port)
 		group.Go(func() error { return watchPort(limited, recorder, port, address, interval) })
 	}
-	group.Go(func() error { return keepSamples(limited, recorder) })
 	_ = group.Wait() // Only the context ends these, which is no error here.
-	if workerStopping(ctx) {
+	if heartbeat.WorkerStopping(ctx) {
+		keeper.Changed() // The last heartbeat carries the newest samples.
 		return runbook.Outage{}, engine.NewError(runbook.ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
 	}
 	outage := recorder.result(time.Now())
@@ -75,19 +76,7 @@ func watchPort(ctx context.Context, recorder *outageRecorder, port int, address 
 			return ctx.Err() // The attempt was broken off and says nothing.
 		}
 		recorder.note(port, begun, time.Now(), err == nil)
-		if err := sleep(ctx, interval-time.Since(begun)); err != nil {
-			return err
-		}
-	}
-}
-
-// keepSamples sends the samples with the heartbeats.
-func keepSamples(ctx context.Context, recorder *outageRecorder) error {
-	for {
-		if activity.IsActivity(ctx) {
-			activity.RecordHeartbeat(ctx, recorder.samples(time.Now()))
-		}
-		if err := sleep(ctx, keepSamplesEvery); err != nil {
+		if err := heartbeat.Sleep(ctx, interval-time.Since(begun)); err != nil {
 			return err
 		}
 	}
@@ -103,4 +92,12 @@ func lastSamples(ctx context.Context) *outageSamples {
 		return nil // Heartbeats of an older release: measure afresh.
 	}
 	return &samples
+}
+
+// orDefault is a duration in a unit, or else its default.
+func orDefault(n int, unit, otherwise time.Duration) time.Duration {
+	if n <= 0 {
+		return otherwise
+	}
+	return time.Duration(n) * unit
 }

@@ -23,6 +23,9 @@ func New(o Options) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Host == "" {
+		o.Host = target.Hostname()
+	}
 	return &Client{options: o, transport: newTransport(o, target)}, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"syscall"
 	"time"
 )
 
@@ -86,16 +87,48 @@ func secure(ctx context.Context, conn net.Conn, target *url.URL, o Options) (net
 	return secured, nil
 }
 
-const (
-	// idleLimit is how long a connection may rest: the host's HTTP service closes it after two minutes.
-	idleLimit = 60 * time.Second
-	// peekTime is how long to look for the end of a resting connection.
-	peekTime = time.Millisecond
-)
+// idleLimit is how long a connection may rest: the host's HTTP service closes it after two minutes.
+const idleLimit = 60 * time.Second
 
-// alive says whether a resting connection can take another request.
+// alive reports whether a resting connection can take another request. It is asked before
+// every request and does not wait where the system lets it look at the socket.
 func (c *connection) alive() bool {
-	if time.Since(c.lastUsed) > idleLimit || c.SetReadDeadline(time.Now().Add(peekTime)) != nil {
+	if time.Since(c.lastUsed) > idleLimit || c.reader.Buffered() > 0 {
+		return false
+	}
+	if quiet, known := looksQuiet(c.Conn); known {
+		return quiet
+	}
+	return c.readsNothing()
+}
+
+// looksQuiet looks at a connection's socket without waiting and without taking anything from
+// it. A socket is not quiet where the host has closed it or says something that nobody asked
+// for; with TLS that may be a message of TLS itself, and a new connection is no loss either.
+// known is false where this system offers no such look.
+func looksQuiet(conn net.Conn) (quiet, known bool) {
+	if secured, ok := conn.(*tls.Conn); ok {
+		conn = secured.NetConn()
+	}
+	socket, ok := conn.(syscall.Conn)
+	if !ok {
+		return false, false
+	}
+	raw, err := socket.SyscallConn()
+	if err != nil {
+		return false, true
+	}
+	known = true // A descriptor that is closed already is not peeked at.
+	_ = raw.Control(func(descriptor uintptr) { quiet, known = peek(descriptor) })
+	return quiet, known
+}
+
+// peekTime is how long a read looks for the end of a resting connection.
+const peekTime = time.Millisecond
+
+// readsNothing reports whether a read of the connection times out.
+func (c *connection) readsNothing() bool {
+	if c.SetReadDeadline(time.Now().Add(peekTime)) != nil {
 		return false
 	}
 	_, err := c.reader.Peek(1)

@@ -3,6 +3,7 @@ package winrm
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // TransportError says that a request did not reach the host: nothing happened there.
@@ -36,17 +37,27 @@ func (e *LostAnswer) Error() string {
 // Unwrap gives the reason.
 func (e *LostAnswer) Unwrap() error { return e.Cause }
 
-// AuthError says that the host refused the account (HTTP 401): nothing happened there.
+// AuthError says that an account does not get in: nothing happened at the host. Either the
+// host refused it now (HTTP 401), or it was refused earlier and was not sent again.
 type AuthError struct {
 	URL  string
 	User string
 	Auth Auth
 	// Offers are the schemes that the host accepts.
 	Offers []string
+	// Earlier is the refusal because of which nothing was sent; nil: the host refused now.
+	Earlier *Refusal
+	// Final says that the account is not used again until a person decides, or its password
+	// or the endpoint changes.
+	Final bool
 }
 
-// Error names the account and what the host offers instead.
+// Error names the account, and what the host offers instead or which host refused it when.
 func (e *AuthError) Error() string {
+	if e.Earlier != nil {
+		return fmt.Sprintf("cannot log on to %s as %s with %s: %s refused the account at %s (401), and more refusals could lock it; nothing was sent",
+			e.URL, e.User, e.Auth, e.Earlier.Host, e.Earlier.At.UTC().Format(time.RFC3339))
+	}
 	offers := "nothing"
 	if len(e.Offers) > 0 {
 		offers = strings.Join(e.Offers, ", ")

@@ -1,6 +1,7 @@
 package winrm
 
 import (
+	"cmp"
 	"crypto/x509"
 	"io"
 	"net/http"
@@ -30,6 +31,8 @@ type fakeHost struct {
 	inFlight int
 	overlap  bool
 	basic    int
+	// password that Basic takes; empty: "secret".
+	password string
 }
 
 type seen struct{ action, body, conn string }
@@ -93,7 +96,7 @@ func (h *fakeHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (h *fakeHost) take(w http.ResponseWriter, r *http.Request, body []byte) (play, bool) {
 	if user, password, ok := r.BasicAuth(); ok {
 		h.basic++
-		if h.ntlm == nil && (user != "tester" || password != "secret") {
+		if h.ntlm == nil && (user != "tester" || password != cmp.Or(h.password, "secret")) {
 			w.Header().Add("WWW-Authenticate", `Basic realm="WSMAN"`)
 			w.WriteHeader(http.StatusUnauthorized)
 			return play{}, false

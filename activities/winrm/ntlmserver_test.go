@@ -79,6 +79,8 @@ type ntlmServer struct {
 	// forget makes connections that have logged on log on again, once for each count.
 	forget     int
 	handshakes int
+	// logons counts last legs, which carry the credentials.
+	logons int
 	// early counts first legs that carried a body.
 	early    int
 	loggedOn map[string]bool
@@ -102,6 +104,9 @@ func (s *ntlmServer) admits(w http.ResponseWriter, r *http.Request, body []byte)
 			s.early++
 		}
 		offer += " " + base64.StdEncoding.EncodeToString(challengeMessage())
+	}
+	if err == nil && len(message) > 44 && message[8] == 3 {
+		s.logons++
 	}
 	if err == nil && len(message) > 44 && message[8] == 3 && proven(message, s.domain, s.user, s.password) {
 		s.loggedOn[r.RemoteAddr] = true

@@ -28,6 +28,8 @@ const (
 // Options say how one host is reached. Zero values of everything but URL, User
 // and Password take the defaults given.
 type Options struct {
+	// Host is the name of the host in errors; default: the host of the URL.
+	Host string
 	// URL of the listener, e.g. https://node1.example.com:5986/wsman.
 	URL string
 	// User is a local account's name, DOMAIN\user or user@domain.
@@ -35,6 +37,8 @@ type Options struct {
 	// Password is the secret itself; it never appears in errors.
 	Password string
 	Auth     Auth
+	// Accounts remembers refused accounts; nil: nothing does.
+	Accounts *Accounts
 	// RootCAs that sign the host's certificate; default: those of the system.
 	RootCAs *x509.CertPool
 	// ServerName that the certificate must carry, where it differs from the URL's host.
@@ -52,6 +56,9 @@ type Options struct {
 	// MaxAnswer is the largest answer accepted, in bytes; default 4 MiB.
 	MaxAnswer int64
 }
+
+// endpoint is what a logon's outcome depends on beside the account.
+func (o Options) endpoint() string { return string(o.Auth) + " " + o.URL + " " + o.ServerName }
 
 // answerGrace is what a host may take to answer beyond the operation timeout.
 const answerGrace = 30 * time.Second

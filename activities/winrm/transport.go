@@ -39,7 +39,7 @@ func (t *transport) send(ctx context.Context, action, message string) ([]byte, e
 		t.drop()
 		return nil, t.failed(action, err)
 	}
-	if got.last || got.status == http.StatusUnauthorized {
+	if got.last {
 		t.drop()
 	}
 	return t.judge(action, got)
@@ -55,11 +55,14 @@ func (t *transport) exchange(ctx context.Context, message []byte) (*answer, erro
 		switch {
 		case err == nil && got.status != http.StatusUnauthorized:
 			return got, nil
-		case errors.As(err, &failed) && failed.sent, ctx.Err() != nil:
+		case errors.As(err, &failed) && failed.sent, errors.As(err, new(*AuthError)), ctx.Err() != nil:
 			return nil, err
 		}
 	}
 	t.drop()
+	if err := t.options.Accounts.admit(ctx, t.options); err != nil {
+		return nil, err
+	}
 	conn, err := dial(ctx, t.target, t.options)
 	if err != nil {
 		return nil, &exchangeError{cause: err}
@@ -68,23 +71,41 @@ func (t *transport) exchange(ctx context.Context, message []byte) (*answer, erro
 	return t.request(ctx, message)
 }
 
-// request logs on where that is still to be done and sends the message.
+// request sends the message, and logs on with it where that is still to be done.
 func (t *transport) request(ctx context.Context, message []byte) (*answer, error) {
-	var header string
-	var err error
 	switch {
 	case t.options.Auth == Basic:
-		header = "Basic " + base64.StdEncoding.EncodeToString([]byte(t.options.User+":"+t.options.Password))
-	case !t.conn.authenticated:
-		if header, err = t.negotiate(ctx, t.conn); err != nil {
-			return nil, err
-		}
+		return t.logOn(ctx, "Basic "+base64.StdEncoding.EncodeToString([]byte(t.options.User+":"+t.options.Password)), message)
+	case t.conn.authenticated:
+		// A 401 refuses nobody here: the host has forgotten who is at the other end.
+		return t.conn.exchange(ctx, "", message)
 	}
-	got, err := t.conn.exchange(ctx, header, message)
+	header, err := t.negotiate(ctx, t.conn)
 	if err != nil {
 		return nil, err
 	}
-	t.conn.authenticated = got.status != http.StatusUnauthorized
+	return t.logOn(ctx, header, message)
+}
+
+// logOn sends a message with the account's credentials. Its error is an *AuthError where the
+// host refuses the account, or where it was refused before and must not be sent.
+func (t *transport) logOn(ctx context.Context, credentials string, message []byte) (*answer, error) {
+	end, err := t.options.Accounts.begin(ctx, t.options)
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	got, err := t.conn.exchange(ctx, credentials, message)
+	if err != nil {
+		return nil, err
+	}
+	switch got.status {
+	case http.StatusUnauthorized:
+		return nil, t.options.Accounts.refuse(ctx, t.options, t.refused(got))
+	case http.StatusOK, http.StatusInternalServerError: // An answer, or a fault in one.
+		t.options.Accounts.accept(t.options)
+	}
+	t.conn.authenticated = true
 	return got, nil
 }
 
@@ -104,11 +125,8 @@ func (t *transport) failed(action string, err error) error {
 
 // judge tells answers from faults.
 func (t *transport) judge(action string, got *answer) ([]byte, error) {
-	switch got.status {
-	case http.StatusOK:
+	if got.status == http.StatusOK {
 		return got.body, nil
-	case http.StatusUnauthorized:
-		return nil, t.refused(got)
 	}
 	if fault := parseFault(action, got.body); fault != nil {
 		return nil, fault

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/contrib/envconfig"
 	"go.temporal.io/sdk/log"
+	"google.golang.org/grpc"
 )
 
 // Options of a connection; the zero value follows the TEMPORAL_* variables and
@@ -22,6 +23,8 @@ type Options struct {
 	Metrics   client.MetricsHandler
 	// Identity shown in histories; empty: the SDK's pid@host.
 	Identity string
+	// DialOptions are added to those of the SDK.
+	DialOptions []grpc.DialOption
 }
 
 // Connection is a client and the namespace it works in.
@@ -48,6 +51,7 @@ func Dial(ctx context.Context, o Options) (*Connection, error) {
 	options.Logger = log.NewStructuredLogger(o.Logger)
 	options.MetricsHandler = o.Metrics
 	options.Identity = o.Identity
+	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, o.DialOptions...)
 	c, err := client.DialContext(ctx, options)
 	if err != nil {
 		address := options.HostPort

@@ -85,6 +85,15 @@ func TestPausedNodeTakesNoGroupAndKeepsItsOwn(t *testing.T) {
 	f.resource("App", Online)
 }
 
+// System Error Codes, 5908: the group cannot accept the request since it is moving to another node.
+func TestAMovingGroupTakesNoOtherMove(t *testing.T) {
+	f := withRole(t)
+	f.ok(f.c.MoveGroup(testRole, "N2"))
+	f.code(CodeGroupMoving, f.c.MoveGroup(testRole, "N2"))
+	f.group(GroupOnline, "n2")
+	assert.Equal(t, "The group is unable to accept the request since it is moving to another node.", Message(5908))
+}
+
 func TestDrainMovesGroupsAway(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.PauseNode("N1", true))

@@ -106,6 +106,7 @@ func (v RegValue) data() any {
 		return v.Number
 	case RegBinary:
 		return fmt.Sprintf("%X", v.Bytes)
+	case RegSZ, RegExpandSZ:
 	}
 	return v.Text
 }

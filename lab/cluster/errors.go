@@ -66,6 +66,7 @@ const (
 	CodeNodePaused        = 5070
 	CodeCannotHost        = 5071
 	CodeTypeMissing       = 5078
+	CodeGroupMoving       = 5908
 )
 
 // Error is a refusal by Windows: a Win32 error code and what was asked.

@@ -194,7 +194,7 @@ func (c *Cluster) checkNodes(nodes []string) ([]string, error) {
 
 // MoveGroup begins to move a group to a node, "" for the best one; afterwards
 // its resources are online or offline as they were before. Errors: 5013, 5042,
-// 5050 down, 5070 paused, 5071 not a possible owner, 5023 while it moves already.
+// 5050 down, 5070 paused, 5071 not a possible owner, 5908 while it moves already.
 func (c *Cluster) MoveGroup(name, target string) error {
 	c.w.mu.Lock()
 	defer c.w.mu.Unlock()
@@ -207,7 +207,7 @@ func (c *Cluster) MoveGroup(name, target string) error {
 		return err
 	}
 	if g.moving != nil {
-		return fail(CodeInvalidState, "move cluster group %q", name)
+		return fail(CodeGroupMoving, "move cluster group %q", name)
 	}
 	g.moving = to
 	c.advance()
@@ -233,6 +233,7 @@ func (c *Cluster) target(g *group, name string) (*node, error) {
 		return nil, fail(CodeNodeDown, "move cluster group %q to %q", g.Name, name)
 	case NodePaused:
 		return nil, fail(CodeNodePaused, "move cluster group %q to %q", g.Name, name)
+	case NodeUp, NodeJoining:
 	}
 	if !c.canHost(g, to) {
 		return nil, fail(CodeCannotHost, "move cluster group %q to %q", g.Name, name)
@@ -266,6 +267,7 @@ func (c *Cluster) ownerWorks(g *group, op, name string) error {
 		return fail(CodeNodeDown, "%s %q", op, name)
 	case NodePaused:
 		return fail(CodeNodePaused, "%s %q", op, name)
+	case NodeUp, NodeJoining:
 	}
 	return nil
 }

@@ -54,6 +54,7 @@ var messages = map[uint32]string{
 	CodeGroupMissing:       "The cluster group could not be found.",
 	CodeOnlineFailed:       "The cluster resource could not be brought online by the resource monitor.",
 	CodeResourceOnline:     "The operation could not be completed because the cluster resource is online.",
+	5022:                   "The cluster software is shutting down.",
 	CodeInvalidState:       "The group or resource is not in the correct state to perform the requested operation.",
 	CodePropertiesStored:   "The properties were stored but not all changes will take effect until the next time the resource is brought online.",
 	CodeResourceFailed:     "A cluster resource failed.",
@@ -62,6 +63,9 @@ var messages = map[uint32]string{
 	CodeNodePaused:         "The cluster node is paused.",
 	CodeCannotHost:         "The specified node does not support a resource of this type. This may be due to version inconsistencies or due to the absence of the resource DLL on this node.",
 	CodeTypeMissing:        "The cluster resource type could not be found.",
+	CodeGroupMoving:        "The group is unable to accept the request since it is moving to another node.",
+	5917:                   "An input string of characters is not in a valid format for the data it represents.",
+	5918:                   "An internal cluster error occurred. A cluster database transaction was attempted while a transaction was already in progress.",
 }
 
 // Message is Windows' English text for a Win32 error code, as `net helpmsg` prints it.

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -55,8 +56,16 @@ func (h *Host) show(s *service) Service {
 	return shown
 }
 
-// RunningDependents names the running services that depend on a service,
-// those that must stop first in front.
+// Dependents names the services that depend on a service, directly or through
+// others, those that must stop first in front: EnumDependentServices orders
+// them so that a caller can stop them one after the other.
+func (h *Host) Dependents(name string) []string {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	return h.dependents(name)
+}
+
+// RunningDependents are the Dependents that are not stopped.
 func (h *Host) RunningDependents(name string) []string {
 	h.w.mu.Lock()
 	defer h.w.mu.Unlock()
@@ -64,12 +73,16 @@ func (h *Host) RunningDependents(name string) []string {
 }
 
 func (h *Host) runningDependents(name string) []string {
+	return slices.DeleteFunc(h.dependents(name), func(dependent string) bool { return h.services[fold(dependent)].State == Stopped })
+}
+
+func (h *Host) dependents(name string) []string {
 	var list []string
 	for _, s := range h.sortedServices() {
-		if s.State == Stopped || !containsFold(s.DependOnService, name) {
+		if !containsFold(s.DependOnService, name) {
 			continue
 		}
-		for _, deeper := range append(h.runningDependents(s.Name), s.Name) {
+		for _, deeper := range append(h.dependents(s.Name), s.Name) {
 			if !containsFold(list, deeper) {
 				list = append(list, deeper)
 			}

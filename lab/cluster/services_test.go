@@ -154,3 +154,32 @@ func TestAwaitServiceTellsWhyItStopped(t *testing.T) {
 	f.ok(f.n1.StartService("svc"))
 	require.NoError(t, f.n1.AwaitService(ctx, "svc", Running), "only one start was spoilt")
 }
+
+func TestDependentsOfTheDHCPClientDifferByRelease(t *testing.T) {
+	for release, want := range map[string]struct{ all, running []string }{
+		"2012 R2": {[]string{"NlaSvc", "WinHttpAutoProxySvc"}, []string{"NlaSvc"}},
+		"2016":    {[]string{"NlaSvc", "WinHttpAutoProxySvc"}, []string{"NlaSvc", "WinHttpAutoProxySvc"}},
+		"2019":    {[]string{"NlaSvc", "iphlpsvc", "WinHttpAutoProxySvc"}, []string{"NlaSvc", "iphlpsvc", "WinHttpAutoProxySvc"}},
+		"2022":    {[]string{"NlaSvc", "iphlpsvc", "WinHttpAutoProxySvc"}, []string{"NlaSvc", "iphlpsvc", "WinHttpAutoProxySvc"}},
+		"2025":    {[]string{"NlaSvc", "iphlpsvc", "WinHttpAutoProxySvc"}, []string{"NlaSvc", "iphlpsvc", "WinHttpAutoProxySvc"}},
+	} {
+		t.Run(release, func(t *testing.T) {
+			w := NewWorld(Options{Scale: 0.002})
+			t.Cleanup(w.Close)
+			h, err := w.AddHost(HostSpec{Name: "H", Release: release, ClientIP: "10.0.0.1"})
+			require.NoError(t, err)
+			assert.Equal(t, want.all, h.Dependents("dhcp"))
+			assert.Equal(t, want.running, h.RunningDependents("dhcp"))
+			assert.EqualValues(t, CodeDependentsRunning, CodeOf(h.StopService("Dhcp")))
+		})
+	}
+}
+
+func TestDependentsOfADisabledServiceDoNotStartWithTheHost(t *testing.T) {
+	f := newFixture(t)
+	disabled := StartDisabled
+	f.ok(f.n1.ChangeService("Dhcp", ServiceChange{StartType: &disabled}))
+	f.n1.Reboot()
+	f.awaitState(f.n1, "LanmanServer", Running)
+	f.code(CodeDependencyFailed, f.n1.StartService("NlaSvc"))
+}

@@ -36,14 +36,43 @@ func (h *Host) setUpServices(release string) {
 		}
 		h.addWindowsService(config)
 	}
+	for _, config := range networkServices(release) {
+		h.addWindowsService(config)
+	}
 	if release != "2012 R2" {
-		h.addWindowsService(ServiceConfig{Name: "WinHttpAutoProxySvc", DisplayName: "WinHTTP Web Proxy Auto-Discovery Service", BinaryPath: svchost, StartType: StartManual, Account: `NT AUTHORITY\LocalService`, DependOnService: []string{"Dhcp"}})
+		// A trigger has started it.
 		proxy := h.services["winhttpautoproxysvc"]
 		proxy.State, proxy.ExitCode, proxy.ProcessID = Running, 0, h.newPID()
 	}
 	clusSvc := h.services[fold(ClusterService)]
 	clusSvc.State, clusSvc.StartType, clusSvc.ProcessID = Stopped, StartDisabled, 0
 	h.writeServiceKey(clusSvc)
+}
+
+// networkServices depend on the DHCP Client, directly or through each other.
+// Releases differ: Network Location Awareness depends on it from Windows 8 and
+// Server 2012 on, WinHTTP Web Proxy Auto-Discovery does in every release and
+// starts by a trigger from Server 2016 on, and IP Helper depends on that one
+// in Server 2019 and later. "If this service is disabled, any services that
+// explicitly depend on it will fail to start" (Microsoft, Guidance on disabling
+// system services on Windows Server 2016, DHCP Client).
+func networkServices(release string) []ServiceConfig {
+	nla := ServiceConfig{
+		Name: "NlaSvc", DisplayName: "Network Location Awareness", BinaryPath: svchost, StartType: StartAuto,
+		Account: `NT AUTHORITY\NetworkService`, DependOnService: []string{"nsi", "RpcSs", "Tcpip", "Dhcp", "EventLog"},
+	}
+	proxy := ServiceConfig{
+		Name: "WinHttpAutoProxySvc", DisplayName: "WinHTTP Web Proxy Auto-Discovery Service", BinaryPath: svchost, StartType: StartManual,
+		Account: `NT AUTHORITY\LocalService`, DependOnService: []string{"Dhcp"},
+	}
+	helper := ServiceConfig{
+		Name: "iphlpsvc", DisplayName: "IP Helper", BinaryPath: svchost, StartType: StartAuto,
+		DependOnService: []string{"RpcSs", "Winmgmt", "Tcpip", "nsi"},
+	}
+	if release != "2012 R2" && release != "2016" {
+		helper.DependOnService = append(helper.DependOnService, "WinHttpAutoProxySvc")
+	}
+	return []ServiceConfig{nla, proxy, helper}
 }
 
 func (h *Host) addWindowsService(config ServiceConfig) {

@@ -118,7 +118,7 @@ func regText(value cluster.RegValue) string {
 		return fmt.Sprintf("0x%x", value.Number)
 	case cluster.RegBinary:
 		return fmt.Sprintf("%X", value.Bytes)
-	default:
-		return value.Text
+	case cluster.RegSZ, cluster.RegExpandSZ:
 	}
+	return value.Text
 }

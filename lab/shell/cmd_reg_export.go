@@ -81,9 +81,9 @@ func regData(value cluster.RegValue) string {
 		return "hex(7):" + regBytes(append(data, 0, 0))
 	case cluster.RegBinary:
 		return "hex:" + regBytes(value.Bytes)
-	default:
-		return regQuote(value.Text)
+	case cluster.RegSZ:
 	}
+	return regQuote(value.Text)
 }
 
 // regUTF16 encodes a string with its final zero.

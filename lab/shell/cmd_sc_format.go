@@ -29,9 +29,9 @@ func scState(state cluster.ServiceState) (text, controls string) {
 		return "3  STOP_PENDING", pending
 	case cluster.Running:
 		return "4  RUNNING", "(STOPPABLE, NOT_PAUSABLE, ACCEPTS_SHUTDOWN)"
-	default:
-		return "1  STOPPED", ""
+	case cluster.Stopped:
 	}
+	return "1  STOPPED", ""
 }
 
 func scStatus(service cluster.Service) string {

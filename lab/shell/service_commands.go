@@ -2,7 +2,6 @@ package shell
 
 import (
 	"fmt"
-	"slices"
 
 	"changeover/lab/cluster"
 	"changeover/lab/posh"
@@ -47,15 +46,7 @@ func startTypeFrom(name string) (cluster.StartType, bool) {
 
 func (s *Shell) serviceObject(svc cluster.Service) *posh.Object {
 	providers := func() posh.Value { return s.serviceObjects(svc.DependOnService) }
-	dependents := func() posh.Value {
-		var names []string
-		for _, other := range s.host.Services() {
-			if slices.ContainsFunc(other.DependOnService, func(name string) bool { return equal(name, svc.Name) }) {
-				names = append(names, other.Name)
-			}
-		}
-		return s.serviceObjects(names)
-	}
+	dependents := func() posh.Value { return s.serviceObjects(s.host.Dependents(svc.Name)) }
 	return &posh.Object{
 		TypeName: serviceType, Live: svc, Text: func() string { return serviceType },
 		Properties: []*posh.Property{

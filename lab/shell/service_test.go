@@ -32,6 +32,17 @@ func TestServices(t *testing.T) {
 	b.prints(`ConvertTo-Json -Compress -InputObject @{ s = (Get-Service -Name needs).Status }`, `{"s":1}`)
 }
 
+func TestAServiceWithRunningDependentsIsNotStoppedWithoutForce(t *testing.T) {
+	b := newBench(t)
+	// Directly or through others, in the order in which they stop (EnumDependentServices).
+	b.prints(`(Get-Service -Name Dhcp).DependentServices.Name -join ','`, "NlaSvc,iphlpsvc,WinHttpAutoProxySvc")
+	for _, stop := range []string{`Stop-Service -Name Dhcp`, `Stop-Service -Name Dhcp -NoWait`} {
+		b.fails(stop, "ServiceCommandException ServiceHasDependentServices,Microsoft.PowerShell.Commands.StopServiceCommand InvalidOperation 0")
+	}
+	b.prints(`(Get-Service -Name Dhcp, NlaSvc).Status -join ','`, "Running,Running")
+	b.prints(`(Get-Service -Name Dhcp).DependentServices | Stop-Service; Stop-Service -Name Dhcp; (Get-Service -Name Dhcp).Status`, "Stopped")
+}
+
 func TestServiceErrors(t *testing.T) {
 	b := newBench(t)
 	b.addService("lab")

@@ -165,6 +165,7 @@ func (s *Server) inject(w http.ResponseWriter, r *http.Request, asked *request) 
 	case Quota:
 		s.fail(w, asked, faultOperationQuota(s.options.Quotas.OperationsPerUser))
 		return false, false
+	case Refuse: // of connections, which the listener does
 	}
 	return false, true
 }
@@ -197,9 +198,9 @@ func (s *Server) perform(ctx context.Context, r *request) (reply, *soapFault) {
 		return s.receive(ctx, r, in)
 	case Signal:
 		return s.signal(ctx, r, in)
-	default:
-		return s.remove(ctx, r, in)
+	case Delete, Create, Connect, Identify: // the last three do not come here
 	}
+	return s.remove(ctx, r, in)
 }
 
 func (s *Server) fail(w http.ResponseWriter, r *request, fault *soapFault) {

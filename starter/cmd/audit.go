@@ -2,17 +2,16 @@ package cmd
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 
 	"changeover/activities"
+	"changeover/config/temporal"
 	"changeover/workflows"
 )
 
@@ -23,12 +22,12 @@ func auditCommand(s *settings) *cobra.Command {
 		Long: "Prints the evidence that the run wrote, as it stands in the history. Of a run that still runs, prints what it has so far.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			temporal, err := s.dial(cmd.Context())
+			c, err := s.dial(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer temporal.Close()
-			evidence, err := evidenceOf(cmd.Context(), temporal, args[0], runID)
+			defer c.Close()
+			evidence, err := evidenceOf(cmd, s, c, args[0], runID)
 			if err != nil {
 				return err
 			}
@@ -45,10 +44,10 @@ func auditCommand(s *settings) *cobra.Command {
 
 // evidenceOf reads what the run gave to the activity that writes the file. A run
 // that has not come that far answers a query.
-func evidenceOf(ctx context.Context, temporal client.Client, id, runID string) (activities.Evidence, error) {
-	var evidence activities.Evidence
+func evidenceOf(cmd *cobra.Command, s *settings, c *temporal.Connection, id, runID string) (runbook.Evidence, error) {
+	var evidence runbook.Evidence
 	found := false
-	iter := temporal.GetWorkflowHistory(ctx, id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	iter := c.GetWorkflowHistory(cmd.Context(), id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		event, err := iter.Next()
 		if err != nil {
@@ -68,17 +67,13 @@ func evidenceOf(ctx context.Context, temporal client.Client, id, runID string) (
 	if found {
 		return evidence.Unpack()
 	}
-	value, err := temporal.QueryWorkflow(ctx, id, runID, workflows.EvidenceQuery)
-	if err != nil {
-		return evidence, fmt.Errorf("cannot ask %s for its evidence so far; is a worker running? %w", id, err)
-	}
-	if err := value.Get(&evidence); err != nil {
-		return evidence, fmt.Errorf("cannot read the evidence of %s: %w", id, err)
+	if err := s.query(cmd, c, id, runID, runbook.EvidenceQuery, &evidence); err != nil {
+		return evidence, err
 	}
 	return evidence.Unpack()
 }
 
-func printEvidence(out io.Writer, e activities.Evidence) {
+func printEvidence(out io.Writer, e runbook.Evidence) {
 	fmt.Fprintf(out, "%s (run %s): %s\n", e.WorkflowID, e.RunID, e.State)
 	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), by(e.Operator), because(e.Reason))
 	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)

@@ -3,8 +3,10 @@ package cmd
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,16 +55,52 @@ func TestRefusedCommandLines(t *testing.T) {
 		"retry install/berlin":                             `required flag(s) "reason" not set`,
 		"abort install/berlin --reason x --step INT-1":     "unknown flag: --step",
 		"schedule apply --site paris --sites ../../config": "paris",
-		"facts":                          `required flag(s) "site" not set`,
-		"facts withdraw x --site berlin": `required flag(s) "reason" not set`,
-		"audit":                          "accepts 1 arg(s)",
-		"demo --site-file no.yaml":       "cannot read the site file",
+		"schedule delete":                                  `required flag(s) "site" not set`,
+		"facts":                                            `required flag(s) "site" not set`,
+		"facts withdraw x --site berlin":                   `required flag(s) "reason" not set`,
+		"audit":                                            "accepts 1 arg(s)",
+		"demo --site-file no.yaml":                         "cannot read the site file",
 	} {
 		t.Run(line, func(t *testing.T) {
 			_, err := starter(t, strings.Fields(line)...)
 			assert.ErrorContains(t, err, want)
 		})
 	}
+}
+
+func TestAnUnknownSubcommandIsAnError(t *testing.T) {
+	root := Root()
+	seen := 0
+	parents(root, func(c *cobra.Command) {
+		seen++
+		path := strings.Fields(strings.TrimPrefix(c.CommandPath(), "starter"))
+		first := c.Commands()[0].Name()
+		for _, line := range [][]string{{"xyzzy"}, {first + "x"}, {first + "x", "--no-such-flag", "y"}, {""}} {
+			out, err := starter(t, append(slices.Clone(path), line...)...)
+			want := fmt.Sprintf("unknown command '%s' for '%s'; ", line[0], c.CommandPath())
+			require.ErrorContains(t, err, want, out)
+			if line[0] == first+"x" {
+				assert.ErrorContains(t, err, "did you mean", "a suggestion")
+			}
+			assert.Empty(t, out, "no help that looks like success")
+		}
+		out, err := starter(t, append([]string{"help"}, append(slices.Clone(path), "xyzzy")...)...)
+		require.ErrorContains(t, err, "unknown command 'xyzzy' for '"+c.CommandPath()+"'")
+		assert.Empty(t, out)
+	})
+	assert.Equal(t, 4, seen, "starter, schedule, facts, completion")
+	out, err := starter(t, "help", "schedule", "apply")
+	require.NoError(t, err)
+	assert.Contains(t, out, "starter schedule apply --site NAME")
+	out, err = starter(t, "schedule")
+	require.NoError(t, err)
+	assert.Contains(t, out, "starter schedule [command]")
+	_, err = starter(t, "schedule", "--bogus")
+	require.ErrorContains(t, err, "unknown flag: --bogus")
+	_, err = starter(t, "schedul")
+	require.EqualError(t, err, "unknown command 'schedul' for 'starter'; did you mean 'schedule'?")
+	_, err = starter(t, "schedule", "remove")
+	require.EqualError(t, err, "unknown command 'remove' for 'starter schedule'; choose one of apply, delete")
 }
 
 func TestValidateDescribesAGoodSite(t *testing.T) {
@@ -133,7 +171,7 @@ func TestEveryCommandSaysWhatItDoes(t *testing.T) {
 }
 
 func TestAFailureIsToldInTheRunsOwnWords(t *testing.T) {
-	said := temporal.NewNonRetryableApplicationError("cannot decide: no step is waiting", workflows.ErrDecisionRefused, nil)
+	said := temporal.NewNonRetryableApplicationError("cannot decide: no step is waiting", runbook.ErrDecisionRefused, nil)
 	assert.EqualError(t, reason(said), "cannot decide: no step is waiting")
 	assert.Equal(t, os.ErrClosed, reason(os.ErrClosed))
 }
@@ -141,20 +179,20 @@ func TestAFailureIsToldInTheRunsOwnWords(t *testing.T) {
 func TestTasksSayHowToGoOn(t *testing.T) {
 	for _, c := range []struct {
 		name     string
-		progress workflows.RunProgress
+		progress runbook.Progress
 		want     []string
 	}{
-		{"nothing", workflows.RunProgress{State: workflows.Running}, []string{"install/berlin is running and waits for nobody"}},
+		{"nothing", runbook.Progress{State: runbook.StateRunning}, []string{"install/berlin is running and waits for nobody"}},
 		{
 			"an attestation",
-			workflows.RunProgress{Tasks: []workflows.OperatorTask{{ID: "preparation", Title: "vouch for the backup", Attest: true}}},
+			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "vouch for the backup", Attest: true}}},
 			[]string{"task preparation: vouch for the backup", "  then: starter confirm install/berlin --task preparation --reason WHAT-YOU-VOUCH-FOR"},
 		},
 		{
 			"a task with values",
-			workflows.RunProgress{Tasks: []workflows.OperatorTask{{
+			runbook.Progress{Tasks: []runbook.OperatorTask{{
 				ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Program: `C:\XPR\Setup.exe`, Missing: []string{"service licsvc is missing"},
-				Pages: []workflows.Page{{Title: "Target", Fields: []workflows.Field{{Label: "Folder", Value: `R:\xpr`}}}},
+				Pages: []runbook.Page{{Title: "Target", Fields: []runbook.Field{{Label: "Folder", Value: `R:\xpr`}}}},
 			}}},
 			[]string{
 				"task xpr-setup on KERN1: install XPR", `  start C:\XPR\Setup.exe`, `  Target                   Folder                           R:\xpr`,
@@ -163,7 +201,7 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 		},
 		{
 			"a child",
-			workflows.RunProgress{Children: []workflows.ChildReport{{WorkflowID: "prepare/berlin", State: workflows.WaitingForOperator, Waiting: "vouch"}}},
+			runbook.Progress{Children: []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "vouch"}}},
 			[]string{"prepare/berlin is waiting-for-operator: vouch", "  see: starter tasks prepare/berlin"},
 		},
 	} {
@@ -176,26 +214,26 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 }
 
 func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
-	parked := workflows.ParkedStep{Error: "access denied"}
+	parked := runbook.ParkedStep{Error: "access denied"}
 	parked.Step.ID, parked.Step.Host, parked.Step.Title = "INT-1", "KERN1", "service starts"
 	var out bytes.Buffer
-	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
+	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: starter retry x --step INT-1 --reason TEXT\n"+
 		"    or: starter skip x --step INT-1 --reason TEXT\n    or: starter abort x --reason TEXT\n", out.String())
 	out.Reset()
 	parked.Guard = true
-	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
+	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.NotContains(t, out.String(), "skip", "a guard cannot be skipped")
 	out.Reset()
 	parked.Step.ID = ""
-	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
+	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Contains(t, out.String(), "then: starter retry x --reason TEXT\n", "a step without an ID needs no flag")
 }
 
 func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {
 	var out bytes.Buffer
 	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	printEvidence(&out, activities.Evidence{WorkflowID: "install/berlin", OperatorTasks: []activities.TaskEvidence{
+	printEvidence(&out, runbook.Evidence{WorkflowID: "install/berlin", OperatorTasks: []runbook.TaskRecord{
 		{ID: "licence-service", Title: "install the licence service", Host: "KERN1", Shown: noon, Confirmed: noon.Add(time.Hour), Operator: "eva", Reason: "done"},
 		{ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Shown: noon.Add(time.Hour)},
 	}})

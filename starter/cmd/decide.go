@@ -1,11 +1,22 @@
 package cmd
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"time"
 
+	"github.com/google/uuid"
 	"github.com/spf13/cobra"
+	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	updatepb "go.temporal.io/api/update/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
+	sdk "go.temporal.io/sdk/temporal"
 
+	"changeover/config/temporal"
 	"changeover/workflows"
 )
 
@@ -22,15 +33,22 @@ func decisionCommands(s *settings) []*cobra.Command {
 	}
 }
 
+// decisionHelp is what all decisions have in common.
+const decisionHelp = "The decision is valid for --timeout: a worker that gets it later refuses it. When the command ends without an\n" +
+	"answer it says whether the decision was accepted and is under way, or will not be carried out."
+
 func confirmCommand(s *settings) *cobra.Command {
-	var confirmation workflows.Confirmation
+	var confirmation runbook.Confirmation
 	c := &cobra.Command{
-		Use: "confirm ID", Short: "Say that an operator task is done; the hosts are checked before the run goes on", Args: cobra.ExactArgs(1),
+		Use: "confirm ID", Short: "Say that an operator task is done; the hosts are checked before the run goes on", Long: decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if confirmation.Operator == "" {
 				confirmation.Operator = currentUser()
 			}
-			return update(cmd, s, args[0], "confirm", confirmation)
+			return decide(cmd, s, args[0], "confirm", func(notAfter time.Time) any {
+				confirmation.NotAfter = notAfter
+				return confirmation
+			})
 		},
 	}
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: you)")
@@ -40,14 +58,17 @@ func confirmCommand(s *settings) *cobra.Command {
 }
 
 func verdictCommand(s *settings, name, short string) *cobra.Command {
-	var verdict workflows.Verdict
+	var verdict runbook.Decision
 	c := &cobra.Command{
-		Use: name + " ID --reason TEXT", Short: short, Args: cobra.ExactArgs(1),
+		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n" + decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if verdict.Operator == "" {
 				verdict.Operator = currentUser()
 			}
-			return update(cmd, s, args[0], name, verdict)
+			return decide(cmd, s, args[0], name, func(notAfter time.Time) any {
+				verdict.NotAfter = notAfter
+				return verdict
+			})
 		},
 	}
 	c.Flags().StringVar(&verdict.Operator, "operator", "", "who decides (default: you)")
@@ -60,23 +81,169 @@ func verdictCommand(s *settings, name, short string) *cobra.Command {
 	return c
 }
 
-func update(cmd *cobra.Command, s *settings, id, name string, argument any) error {
-	ctx := cmd.Context()
-	temporal, err := s.dial(ctx)
+// decide sends a decision by the Update name to the workflow id, and prints the answer. The
+// decision expires when the command ends, so that none is carried out long after.
+func decide(cmd *cobra.Command, s *settings, id, name string, argument func(notAfter time.Time) any) error {
+	ctx, cancel := s.within(cmd)
+	defer cancel()
+	c, err := s.dial(ctx)
 	if err != nil {
 		return err
 	}
-	defer temporal.Close()
-	handle, err := temporal.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: name, Args: []any{argument}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	defer c.Close()
+	notAfter, _ := ctx.Deadline()
+	d := &decision{
+		settings: s, cmd: cmd, temporal: c, name: name, notAfter: notAfter,
+		ref: &updatepb.UpdateRef{WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: id}, UpdateId: uuid.NewString()},
+	}
+	return d.send(ctx, argument(notAfter.UTC()))
+}
+
+// decision is one that was sent.
+type decision struct {
+	*settings
+	cmd      *cobra.Command
+	temporal *temporal.Connection
+	name     string
+	ref      *updatepb.UpdateRef
+	notAfter time.Time
+}
+
+func (d *decision) id() string { return d.ref.GetWorkflowExecution().GetWorkflowId() }
+
+// send waits in two parts, since they end differently: until a worker has accepted the
+// decision, and until its result is there.
+func (d *decision) send(ctx context.Context, argument any) error {
+	stop := d.reportSilence(ctx, d.cmd, d.temporal, d.id())
+	handle, err := d.temporal.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
+		WorkflowID: d.id(), UpdateID: d.ref.GetUpdateId(), UpdateName: d.name, Args: []any{argument}, WaitForStage: client.WorkflowUpdateStageAccepted,
 	})
+	stop()
 	if err != nil {
-		return fmt.Errorf("cannot %s %s: %w", name, id, reason(err))
+		return d.unanswered(err)
 	}
+	return d.result(ctx, handle)
+}
+
+// result prints the answer to a decision that was accepted or refused.
+func (d *decision) result(ctx context.Context, handle client.WorkflowUpdateHandle) error {
 	var answer string
-	if err := handle.Get(ctx, &answer); err != nil {
-		return fmt.Errorf("%s refused: %w", id, reason(err))
+	err := handle.Get(ctx, &answer)
+	var refused *sdk.ApplicationError
+	switch {
+	case err == nil:
+		_, err = fmt.Fprintln(d.cmd.OutOrStdout(), answer)
+		return err
+	case errors.As(err, &refused) && refused.Type() == runbook.ErrDecisionExpired && time.Now().Before(d.notAfter):
+		return fmt.Errorf("%s refused: %w; this machine's clock is behind that of the Temporal server, correct it or give a longer --timeout", d.id(), reason(err))
+	case errors.As(err, &refused):
+		return fmt.Errorf("%s refused: %w", d.id(), reason(err))
+	case timedOut(err):
+		return d.underWay()
 	}
-	_, err = fmt.Fprintln(cmd.OutOrStdout(), answer)
-	return err
+	return fmt.Errorf("%s has accepted %s, but its result cannot be read: %w", d.id(), d.name, reason(err))
+}
+
+func (d *decision) underWay() error {
+	why := fmt.Sprintf("there was no result within %s", d.timeout)
+	if d.cmd.Context().Err() != nil {
+		why = "interrupted"
+	}
+	return fmt.Errorf("%s has accepted %s and it is under way (%s); look later at what the run says", d.id(), d.name, why)
+}
+
+// unanswered says what becomes of a decision whose sending ended with an error: the server
+// may have it all the same.
+func (d *decision) unanswered(sending error) error {
+	if definite(sending) {
+		return fmt.Errorf("cannot %s %s: %w", d.name, d.id(), reason(sending))
+	}
+	if timedOut(sending) {
+		// The server may have noticed a little sooner than this machine.
+		select {
+		case <-time.After(time.Until(d.notAfter)):
+		case <-d.cmd.Context().Done():
+		}
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(d.cmd.Context()), settleTimeout)
+	defer cancel()
+	stage, err := d.settled(ctx)
+	until := d.notAfter.UTC().Format(time.RFC3339)
+	switch {
+	case err != nil:
+		return fmt.Errorf("cannot determine whether %s has accepted %s: %w; no worker accepts it after %s, look at the run before you send it again", d.id(), d.name, err, until)
+	case stage == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED:
+		return d.result(ctx, d.temporal.GetWorkflowUpdateHandle(client.GetWorkflowUpdateHandleOptions{WorkflowID: d.id(), UpdateID: d.ref.GetUpdateId()}))
+	case stage == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED:
+		return d.underWay()
+	case time.Now().Before(d.notAfter):
+		why := "interrupted"
+		if d.cmd.Context().Err() == nil {
+			why = reason(sending).Error()
+		}
+		return fmt.Errorf("%s has not accepted %s (%s); a worker that receives it before %s still accepts it", d.id(), d.name, why, until)
+	}
+	return fmt.Errorf("%s has not accepted %s within %s and will not carry it out: it expired at %s; %s; send it again when a worker runs",
+		d.id(), d.name, d.timeout, until, lastWorkerStatus(d.cmd, d.temporal, d.id()))
+}
+
+// timedOut reports whether a request ended because its time was over, or somebody interrupted it.
+func timedOut(err error) bool {
+	var over *client.WorkflowUpdateServiceTimeoutOrCanceledError
+	return errors.As(err, &over)
+}
+
+// definite reports whether the server refused to take a decision, so that no worker can get it.
+func definite(err error) bool {
+	var missing *serviceerror.NotFound
+	var invalid *serviceerror.InvalidArgument
+	var denied *serviceerror.PermissionDenied
+	return errors.As(err, &missing) || errors.As(err, &invalid) || errors.As(err, &denied)
+}
+
+const (
+	// settleTimeout covers a workflow task that a worker took before the decision expired and that
+	// may still accept it: the server gives it ten seconds.
+	settleTimeout = 15 * time.Second
+	settlePause   = 300 * time.Millisecond
+)
+
+// settled is the stage of a decision that does not change any more by a task that a worker
+// already has in hand.
+func (d *decision) settled(ctx context.Context) (enums.UpdateWorkflowExecutionLifecycleStage, error) {
+	for {
+		run, err := d.temporal.DescribeWorkflowExecution(ctx, d.id(), "")
+		if err != nil {
+			return 0, err
+		}
+		// Looked at after the task: one that ended in between shows in the stage.
+		stage, err := d.stage(ctx)
+		if err != nil {
+			return 0, err
+		}
+		inHand := run.GetPendingWorkflowTask().GetState() == enums.PENDING_WORKFLOW_TASK_STATE_STARTED
+		if !inHand || stage >= enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED {
+			return stage, nil
+		}
+		select {
+		case <-d.cmd.Context().Done():
+			return stage, nil
+		case <-ctx.Done():
+			return 0, errors.New("a worker has had the run's workflow task in hand for too long")
+		case <-time.After(settlePause):
+		}
+	}
+}
+
+// stage asks the server how far a decision has come. A server that has no such Update any more, because
+// it was refused or forgotten before a worker got it, has not let it be accepted.
+func (d *decision) stage(ctx context.Context) (enums.UpdateWorkflowExecutionLifecycleStage, error) {
+	answer, err := d.temporal.WorkflowService().PollWorkflowExecutionUpdate(ctx, &workflowservice.PollWorkflowExecutionUpdateRequest{
+		Namespace: d.temporal.Namespace, UpdateRef: d.ref,
+	})
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_UNSPECIFIED, nil
+	}
+	return answer.GetStage(), err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"text/tabwriter"
+	"time"
 
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
@@ -19,15 +20,18 @@ func factsCommand(s *settings) *cobra.Command {
 	}
 	c.PersistentFlags().StringVar(&site, "site", "", "site whose record it is")
 	_ = c.MarkPersistentFlagRequired("site")
-	var withdrawal activities.Withdrawal
+	var withdrawal runbook.Withdrawal
 	withdraw := &cobra.Command{
-		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Take back a fact that is wrong: it is asked for or done again", Args: cobra.ExactArgs(1),
+		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Take back a fact that is wrong: it is asked for or done again", Long: decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			withdrawal.Key = args[0]
 			if withdrawal.Operator == "" {
 				withdrawal.Operator = currentUser()
 			}
-			return update(cmd, s, activities.SiteWorkflowID(site), activities.WithdrawUpdate, withdrawal)
+			return decide(cmd, s, runbook.SiteWorkflowID(site), runbook.WithdrawUpdate, func(notAfter time.Time) any {
+				withdrawal.NotAfter = notAfter
+				return withdrawal
+			})
 		},
 	}
 	withdraw.Flags().StringVar(&withdrawal.Operator, "operator", "", "who withdraws (default: you)")
@@ -38,23 +42,17 @@ func factsCommand(s *settings) *cobra.Command {
 }
 
 func printFacts(cmd *cobra.Command, s *settings, site string) error {
-	temporal, err := s.dial(cmd.Context())
+	c, err := s.dial(cmd.Context())
 	if err != nil {
 		return err
 	}
-	defer temporal.Close()
-	var record activities.SiteRecord
-	value, err := temporal.QueryWorkflow(cmd.Context(), activities.SiteWorkflowID(site), "", activities.FactsQuery)
+	defer c.Close()
+	var record runbook.SiteRecord
+	err = s.query(cmd, c, runbook.SiteWorkflowID(site), "", runbook.FactsQuery, &record)
 	var missing *serviceerror.NotFound
-	switch {
-	case errors.As(err, &missing):
-		// A site that no runbook has worked on has no record yet.
-	case err != nil:
-		return fmt.Errorf("cannot ask for the record of site %s; is a worker running? %w", site, err)
-	default:
-		if err := value.Get(&record); err != nil {
-			return fmt.Errorf("cannot read the record of site %s: %w", site, err)
-		}
+	// A site that no runbook has worked on has no record yet.
+	if err != nil && !errors.As(err, &missing) {
+		return err
 	}
 	if s.json() {
 		return printJSON(cmd.OutOrStdout(), orEmpty(record.Facts))

@@ -9,9 +9,9 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
-	"go.temporal.io/sdk/client"
 	"golang.org/x/term"
 
 	"changeover/config/temporal"
@@ -20,11 +20,16 @@ import (
 // settings are the flags that commands share.
 type settings struct {
 	address, namespace, output string
+	// timeout bounds the wait for a worker's answer.
+	timeout time.Duration
+	// noticeAfter is how long a command waits for an answer before it says that there is none.
+	noticeAfter time.Duration
 }
 
 // Root is the command line.
-func Root() *cobra.Command {
-	s := &settings{}
+func Root() *cobra.Command { return newRoot(&settings{noticeAfter: defaultNoticeAfter}) }
+
+func newRoot(s *settings) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "starter",
 		Short:         "Start, watch and audit runbooks",
@@ -39,6 +44,7 @@ func Root() *cobra.Command {
 		f := c.PersistentFlags()
 		f.StringVar(&s.address, "address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
 		f.StringVar(&s.namespace, "namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
+		f.DurationVar(&s.timeout, "timeout", defaultTimeout, "how long to wait for a worker's answer; a decision is valid for as long")
 	}
 	root.AddCommand(remote...)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
@@ -49,8 +55,12 @@ func Root() *cobra.Command {
 		if !slices.Contains(formats, s.output) {
 			return fmt.Errorf("cannot print as '%s'; choose -o %s", s.output, strings.Join(formats, " or -o "))
 		}
+		if c.Flags().Lookup("timeout") != nil && s.timeout <= 0 {
+			return fmt.Errorf("cannot wait for '%s'; give --timeout more than zero, for example 30s", s.timeout)
+		}
 		return nil
 	}
+	refuseUnknown(root)
 	return root
 }
 
@@ -59,12 +69,8 @@ const furtherFormat = "further-format"
 
 func (s *settings) json() bool { return s.output == "json" }
 
-func (s *settings) dial(ctx context.Context) (client.Client, error) {
-	connection, err := temporal.Dial(ctx, temporal.Options{Address: s.address, Namespace: s.namespace})
-	if err != nil {
-		return nil, err
-	}
-	return connection.Client, nil
+func (s *settings) dial(ctx context.Context) (*temporal.Connection, error) {
+	return temporal.Dial(ctx, temporal.Options{Address: s.address, Namespace: s.namespace})
 }
 
 func printJSON(out io.Writer, v any) error {

@@ -17,41 +17,41 @@ import (
 )
 
 func runCommand(s *settings) *cobra.Command {
-	var in workflows.Input
+	var in runbook.Input
 	var watch, check bool
-	c := &cobra.Command{
+	command := &cobra.Command{
 		Use:   "run RUNBOOK --site NAME",
 		Short: "Start a runbook",
-		Long: "Starts a runbook: " + strings.Join(workflows.Names(), ", ") + ".\n" +
+		Long: "Starts a runbook: " + strings.Join(runbook.Names(), ", ") + ".\n" +
 			"With --check nothing is changed: the result says what would be.",
 		Example:   "  starter run deploy --site berlin --watch\n  starter run integrate --site berlin --check --watch",
 		Args:      cobra.ExactArgs(1),
-		ValidArgs: workflows.Names(),
+		ValidArgs: runbook.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := fits(args[0], in); err != nil {
 				return err
 			}
 			if check {
-				in.Mode = activities.Check
+				in.Mode = runbook.Check
 			}
 			if in.Operator == "" {
 				in.Operator = currentUser()
 			}
 			ctx := cmd.Context()
-			temporal, err := s.dial(ctx)
+			c, err := s.dial(ctx)
 			if err != nil {
 				return err
 			}
-			defer temporal.Close()
-			run, err := temporal.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-				ID: workflows.WorkflowID(args[0], in), TaskQueue: workflows.TaskQueue, StaticSummary: args[0] + " for site " + in.Site,
+			defer c.Close()
+			run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+				ID: runbook.WorkflowID(args[0], in), TaskQueue: runbook.TaskQueue, StaticSummary: args[0] + " for site " + in.Site,
 				WorkflowExecutionErrorWhenAlreadyStarted: true, WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 			}, args[0], in)
 			if err != nil {
-				return notStarted(workflows.WorkflowID(args[0], in), err)
+				return notStarted(runbook.WorkflowID(args[0], in), err)
 			}
 			if watch {
-				return follows(cmd, s, temporal, run.GetID(), run.GetRunID())
+				return follows(cmd, s, c, run.GetID(), run.GetRunID())
 			}
 			if s.json() {
 				return printJSON(cmd.OutOrStdout(), map[string]string{"workflowId": run.GetID(), "runId": run.GetRunID()})
@@ -60,7 +60,7 @@ func runCommand(s *settings) *cobra.Command {
 			return err
 		},
 	}
-	f := c.Flags()
+	f := command.Flags()
 	f.StringVar(&in.Site, "site", "", "site to run it for")
 	f.StringVar(&in.Node, "node", "", "target node of replicate-to-node")
 	f.StringVar(&in.Satellite, "satellite", "", "satellite of add-satellite")
@@ -68,18 +68,18 @@ func runCommand(s *settings) *cobra.Command {
 	f.StringVar(&in.Reason, "reason", "", "why, for the evidence")
 	f.BoolVar(&watch, "watch", false, "follow it to its end")
 	f.BoolVar(&check, "check", false, "change nothing, say what would change")
-	_ = c.MarkFlagRequired("site")
-	return c
+	_ = command.MarkFlagRequired("site")
+	return command
 }
 
 // fits refuses what the runbook would refuse, before anything is started: an
 // unknown runbook, a missing target, or a target that it knows nothing of.
-func fits(runbook string, in workflows.Input) error {
+func fits(runbook string, in runbook.Input) error {
 	targets := map[string]string{"node": in.Node, "satellite": in.Satellite}
-	needed := map[string]string{workflows.ReplicateToNodeName: "node", workflows.AddSatelliteName: "satellite"}[runbook]
+	needed := map[string]string{runbook.ReplicateToNode: "node", runbook.AddSatellite: "satellite"}[runbook]
 	switch {
-	case !slices.Contains(workflows.Names(), runbook):
-		return fmt.Errorf("cannot start '%s': there is no such runbook; choose one of %s", runbook, strings.Join(workflows.Names(), ", "))
+	case !slices.Contains(runbook.Names(), runbook):
+		return fmt.Errorf("cannot start '%s': there is no such runbook; choose one of %s", runbook, strings.Join(runbook.Names(), ", "))
 	case needed != "" && targets[needed] == "":
 		return fmt.Errorf("cannot start %s: it needs to know which %s; give --%s NAME", runbook, needed, needed)
 	}

@@ -21,19 +21,21 @@ func scheduleCommand(s *settings) *cobra.Command {
 	apply := &cobra.Command{
 		Use: "apply --site NAME", Short: "Create or update the site's drill schedule from its site file", Args: cobra.NoArgs,
 		Long: "A drill is a failover test by calendar. One that is still running makes the next be skipped, one missed for\n" +
-			"longer than the catch-up window is skipped, and a failed drill pauses the schedule. A site file without\n" +
-			"a drill calendar removes the schedule.",
+			"longer than the catch-up window is skipped, and a failed drill pauses the schedule. Nothing is deleted: a\n" +
+			"schedule of a site whose file has no drill calendar is an error that says how to delete it.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			loaded, _, err := config.Directory{Path: sites}.Load(site)
 			if err != nil {
 				return err
 			}
-			temporal, err := s.dial(cmd.Context())
+			ctx, cancel := s.within(cmd)
+			defer cancel()
+			temporal, err := s.dial(ctx)
 			if err != nil {
 				return err
 			}
 			defer temporal.Close()
-			said, err := ApplySchedule(cmd.Context(), temporal, loaded.WithDefaults())
+			said, err := ApplySchedule(ctx, temporal, loaded.WithDefaults())
 			if err != nil {
 				return err
 			}
@@ -44,40 +46,76 @@ func scheduleCommand(s *settings) *cobra.Command {
 	apply.Flags().StringVar(&site, "site", "", "site whose schedule it is")
 	apply.Flags().StringVar(&sites, "sites", "config/sites", "directory of site files")
 	_ = apply.MarkFlagRequired("site")
-	c.AddCommand(apply)
+	c.AddCommand(apply, deleteScheduleCommand(s))
+	return c
+}
+
+func deleteScheduleCommand(s *settings) *cobra.Command {
+	var site string
+	c := &cobra.Command{
+		Use: "delete --site NAME", Short: "Delete the site's drill schedule; a drill that runs goes on", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, cancel := s.within(cmd)
+			defer cancel()
+			temporal, err := s.dial(ctx)
+			if err != nil {
+				return err
+			}
+			defer temporal.Close()
+			if err := DeleteSchedule(ctx, temporal, site); err != nil {
+				return err
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), "deleted schedule "+ScheduleID(site))
+			return err
+		},
+	}
+	c.Flags().StringVar(&site, "site", "", "site whose schedule it is; it needs no site file")
+	_ = c.MarkFlagRequired("site")
 	return c
 }
 
 // ScheduleID is the schedule of a site's drills.
 func ScheduleID(site string) string { return "drill/" + site }
 
+// DeleteSchedule deletes the site's drill schedule.
+func DeleteSchedule(ctx context.Context, temporal client.Client, site string) error {
+	err := temporal.ScheduleClient().GetHandle(ctx, ScheduleID(site)).Delete(ctx)
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return fmt.Errorf("cannot delete the schedule %s: there is none; check the site's name and --namespace", ScheduleID(site))
+	}
+	if err != nil {
+		return fmt.Errorf("cannot delete the schedule %s: %w", ScheduleID(site), err)
+	}
+	return nil
+}
+
 // ApplySchedule makes the site's drill schedule what its site file says, and
-// says what it did.
+// says what it did. It deletes nothing.
 func ApplySchedule(ctx context.Context, temporal client.Client, site *config.Site) (string, error) {
 	id := ScheduleID(site.Name)
 	handle := temporal.ScheduleClient().GetHandle(ctx, id)
-	if !site.Test.Drill.Scheduled() {
-		err := handle.Delete(ctx)
-		var missing *serviceerror.NotFound
-		if err != nil && !errors.As(err, &missing) {
-			return "", fmt.Errorf("cannot remove the schedule %s: %w", id, err)
-		}
+	_, err := handle.Describe(ctx)
+	var missing *serviceerror.NotFound
+	exists := !errors.As(err, &missing)
+	switch {
+	case err != nil && exists:
+		return "", fmt.Errorf("cannot look at the schedule %s: %w", id, err)
+	case !site.Test.Drill.Scheduled() && exists:
+		return "", fmt.Errorf("site %s has no drill calendar in its site file, but the schedule %s exists and goes on as it is; "+
+			"delete it with: starter schedule delete --site %s", site.Name, id, site.Name)
+	case !site.Test.Drill.Scheduled():
 		return "site " + site.Name + " has no drill calendar; there is no schedule " + id, nil
 	}
 	options, err := scheduleOptions(site)
 	if err != nil {
 		return "", err
 	}
-	_, err = handle.Describe(ctx)
-	var missing *serviceerror.NotFound
-	if errors.As(err, &missing) {
+	if !exists {
 		if _, err := temporal.ScheduleClient().Create(ctx, options); err != nil {
 			return "", fmt.Errorf("cannot create the schedule %s: %w", id, err)
 		}
 		return "created schedule " + id, nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("cannot look at the schedule %s: %w", id, err)
 	}
 	err = handle.Update(ctx, client.ScheduleUpdateOptions{DoUpdate: func(in client.ScheduleUpdateInput) (*client.ScheduleUpdate, error) {
 		schedule := in.Description.Schedule
@@ -97,7 +135,7 @@ func scheduleOptions(site *config.Site) (client.ScheduleOptions, error) {
 	if err != nil {
 		return client.ScheduleOptions{}, fmt.Errorf("cannot use the drill calendar of site %s: %w", site.Name, err)
 	}
-	in := workflows.Input{Site: site.Name, Operator: "schedule", Reason: "scheduled drill"}
+	in := runbook.Input{Site: site.Name, Operator: "schedule", Reason: "scheduled drill"}
 	return client.ScheduleOptions{
 		ID: ScheduleID(site.Name),
 		Spec: client.ScheduleSpec{TimeZoneName: drill.TimeZone, Calendars: []client.ScheduleCalendarSpec{{
@@ -105,7 +143,7 @@ func scheduleOptions(site *config.Site) (client.ScheduleOptions, error) {
 			Month: ranges(calendar.Month), DayOfWeek: ranges(calendar.DayOfWeek),
 		}}},
 		Action: &client.ScheduleWorkflowAction{
-			ID: workflows.WorkflowID(workflows.FailoverTestName, in), Workflow: workflows.FailoverTestName, Args: []any{in}, TaskQueue: workflows.TaskQueue,
+			ID: runbook.WorkflowID(runbook.FailoverTest, in), Workflow: runbook.FailoverTest, Args: []any{in}, TaskQueue: runbook.TaskQueue,
 			StaticSummary: "Failover drill of site " + site.Name,
 		},
 		Overlap: enums.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: drill.CatchUp(), PauseOnFailure: true,

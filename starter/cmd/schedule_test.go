@@ -54,8 +54,8 @@ func TestScheduleSaysWhatTheSiteFileSays(t *testing.T) {
 			assert.Equal(t, enums.SCHEDULE_OVERLAP_POLICY_SKIP, options.Overlap)
 			assert.True(t, options.PauseOnFailure)
 			action := options.Action.(*client.ScheduleWorkflowAction)
-			assert.Equal(t, []any{"failover-test/berlin", "failover-test", workflows.TaskQueue}, []any{action.ID, action.Workflow, action.TaskQueue})
-			assert.Equal(t, []any{workflows.Input{Site: "berlin", Operator: "schedule", Reason: "scheduled drill"}}, action.Args)
+			assert.Equal(t, []any{"failover-test/berlin", "failover-test", runbook.TaskQueue}, []any{action.ID, action.Workflow, action.TaskQueue})
+			assert.Equal(t, []any{runbook.Input{Site: "berlin", Operator: "schedule", Reason: "scheduled drill"}}, action.Args)
 		})
 	}
 	_, err := scheduleOptions(siteWith(config.Drill{Hour: "25"}))
@@ -100,12 +100,25 @@ func TestScheduleIsCreatedOnceAndThenUpdated(t *testing.T) {
 	assert.Equal(t, "updated schedule drill/berlin", said)
 }
 
-func TestSiteWithoutDrillsHasNoSchedule(t *testing.T) {
-	for _, existing := range []bool{true, false} {
-		c, _, handle := schedules(t, existing)
-		said, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
-		require.NoError(t, err)
-		assert.Equal(t, "site berlin has no drill calendar; there is no schedule drill/berlin", said)
-		handle.AssertCalled(t, "Delete", mock.Anything)
-	}
+func TestApplyDeletesNoSchedule(t *testing.T) {
+	c, _, handle := schedules(t, true)
+	_, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
+	require.EqualError(t, err, "site berlin has no drill calendar in its site file, but the schedule drill/berlin exists and goes on as it is; "+
+		"delete it with: starter schedule delete --site berlin")
+	handle.AssertNotCalled(t, "Delete", mock.Anything)
+
+	c, _, handle = schedules(t, false)
+	said, err := ApplySchedule(t.Context(), c, siteWith(config.Drill{}))
+	require.NoError(t, err)
+	assert.Equal(t, "site berlin has no drill calendar; there is no schedule drill/berlin", said)
+	handle.AssertNotCalled(t, "Delete", mock.Anything)
+}
+
+func TestAScheduleIsDeletedWhenAsked(t *testing.T) {
+	c, _, handle := schedules(t, true)
+	require.NoError(t, DeleteSchedule(t.Context(), c, "berlin"))
+	handle.AssertCalled(t, "Delete", mock.Anything)
+
+	c, _, _ = schedules(t, false)
+	require.EqualError(t, DeleteSchedule(t.Context(), c, "berlin"), "cannot delete the schedule drill/berlin: there is none; check the site's name and --namespace")
 }

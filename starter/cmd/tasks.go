@@ -16,19 +16,15 @@ func tasksCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "tasks ID", Short: "Show what a run waits for: operator tasks with the values to enter, and failed steps", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, out := cmd.Context(), cmd.OutOrStdout()
-			temporal, err := s.dial(ctx)
+			out := cmd.OutOrStdout()
+			c, err := s.dial(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer temporal.Close()
-			value, err := temporal.QueryWorkflow(ctx, args[0], "", workflows.ProgressQuery)
-			if err != nil {
-				return fmt.Errorf("cannot ask %s; is a worker running? %w", args[0], err)
-			}
-			var progress workflows.RunProgress
-			if err := value.Get(&progress); err != nil {
-				return fmt.Errorf("cannot read the answer of %s: %w", args[0], err)
+			defer c.Close()
+			var progress runbook.Progress
+			if err := s.query(cmd, c, args[0], "", runbook.ProgressQuery, &progress); err != nil {
+				return err
 			}
 			if s.json() {
 				return printJSON(out, waiting{
@@ -43,11 +39,11 @@ func tasksCommand(s *settings) *cobra.Command {
 
 // waiting is what a run waits for as JSON; lists are never null.
 type waiting struct {
-	State    workflows.State              `json:"state"`
-	Held     *activities.DecisionEvidence `json:"held,omitempty"`
-	Tasks    []workflows.OperatorTask     `json:"tasks"`
-	Parked   []workflows.ParkedStep       `json:"parked"`
-	Children []workflows.ChildReport      `json:"children"`
+	State    runbook.State              `json:"state"`
+	Held     *runbook.DecisionRecord `json:"held,omitempty"`
+	Tasks    []runbook.OperatorTask     `json:"tasks"`
+	Parked   []runbook.ParkedStep       `json:"parked"`
+	Children []runbook.ChildReport      `json:"children"`
 }
 
 func orEmpty[T any](list []T) []T {
@@ -57,7 +53,7 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
-func printWaiting(out io.Writer, id string, p workflows.RunProgress) {
+func printWaiting(out io.Writer, id string, p runbook.Progress) {
 	for _, t := range p.Tasks {
 		fmt.Fprintf(out, "task %s%s: %s\n", t.ID, on(t.Host), t.Title)
 		if t.Program != "" {

@@ -28,7 +28,7 @@ type Runbook struct {
 	Runbook       string          `json:"runbook"`
 	WorkflowID    string          `json:"workflowId"`
 	RunID         string          `json:"runId"`
-	State         workflows.State `json:"state"`
+	State         runbook.State `json:"state"`
 	Steps         int             `json:"steps"`
 	Changed       int             `json:"changed"`
 	Moves         int             `json:"moves"`
@@ -44,7 +44,7 @@ type Second struct {
 }
 
 // add takes over the runbooks of a finished deployment.
-func (r *Report) add(result workflows.RunResult) {
+func (r *Report) add(result runbook.Result) {
 	for _, c := range result.Children {
 		r.Runbooks = append(r.Runbooks, Runbook{
 			Runbook: c.Runbook, WorkflowID: c.WorkflowID, RunID: c.RunID, State: c.State, Steps: c.Steps, Changed: c.Changed,
@@ -56,14 +56,14 @@ func (r *Report) add(result workflows.RunResult) {
 // complete adds the runbooks that a deployment without a result has begun.
 func (r *Report) complete(events []follow.Event) {
 	for _, e := range events {
-		if e.Runbook == workflows.DeployName || slices.ContainsFunc(r.Runbooks, func(b Runbook) bool { return b.RunID == e.RunID }) {
+		if e.Runbook == runbook.Deploy || slices.ContainsFunc(r.Runbooks, func(b Runbook) bool { return b.RunID == e.RunID }) {
 			continue
 		}
 		switch {
 		case e.Kind == follow.RunFinished && e.Result != nil:
-			r.add(workflows.RunResult{Children: []workflows.RunResult{*e.Result}})
+			r.add(runbook.Result{Children: []runbook.Result{*e.Result}})
 		case e.Kind == follow.RunStarted && !ends(events, e.RunID):
-			r.Runbooks = append(r.Runbooks, Runbook{Runbook: e.Runbook, WorkflowID: e.WorkflowID, RunID: e.RunID, State: workflows.Running})
+			r.Runbooks = append(r.Runbooks, Runbook{Runbook: e.Runbook, WorkflowID: e.WorkflowID, RunID: e.RunID, State: runbook.StateRunning})
 		}
 	}
 }
@@ -117,7 +117,7 @@ func byHost(events []follow.Event) []hostTotals {
 			totals[key].moves += moves
 		case follow.StepFailed:
 			totals[key].failed++
-		case follow.StepBegan, follow.StepOpen, follow.RunStarted, follow.Waiting, follow.Decided, follow.Stuck, follow.RunFinished:
+		case follow.StepBegan, follow.StepOpen, follow.RunStarted, follow.Waiting, follow.Decided, follow.Stuck, follow.Unanswered, follow.RunFinished:
 		}
 	}
 	var out []hostTotals
@@ -131,7 +131,7 @@ func byHost(events []follow.Event) []hostTotals {
 // changesOf counts changed properties, and apart from them the role's moves, as
 // the runbooks' results do.
 func changesOf(o activities.Outcome) (changed, moves int) {
-	if o.Mode == activities.Check {
+	if o.Mode == runbook.Check {
 		return 0, 0
 	}
 	for _, c := range o.Changes {

@@ -67,6 +67,10 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		"--db-filename", filepath.Join(o.Directory, "temporal.db"), "--metrics-port", strconv.Itoa(ports[2]),
 		// The data need to outlive a crash of the server, not one of the machine.
 		"--sqlite-pragma", "synchronous=OFF",
+		// Readers and the writer do not wait for each other.
+		"--sqlite-pragma", "journal_mode=WAL",
+		// The default of 20 looks a second at the queue of tasks delays every step of a run.
+		"--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000",
 		// A worker takes an activity along with the answer that schedules it; a third of the server's work goes away.
 		"--dynamic-config-value", "system.enableActivityEagerExecution=true",
 	}

@@ -16,6 +16,7 @@ func TestServerKeepsItsDataInAFile(t *testing.T) {
 	require.NoError(t, err)
 	defer s.Stop()
 	assert.FileExists(t, filepath.Join(dir, "temporal.db"))
+	assert.FileExists(t, filepath.Join(dir, "temporal.db-wal"), "readers and the writer wait for each other")
 	assert.NotEmpty(t, s.UIURL)
 }
 

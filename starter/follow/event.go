@@ -30,6 +30,8 @@ const (
 	// Stuck: a worker or the server refused what the run decided. That is tried again for
 	// ever, and the run stands still until the cause is removed.
 	Stuck Kind = "stuck"
+	// Unanswered: a workflow task or an activity of the run has waited for a worker for a while.
+	Unanswered Kind = "unanswered"
 	// RunFinished: a runbook ended; Error is empty where it ended well.
 	RunFinished Kind = "run-finished"
 )

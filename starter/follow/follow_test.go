@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 	history "go.temporal.io/api/history/v1"
 	sdkpb "go.temporal.io/api/sdk/v1"
 	updatepb "go.temporal.io/api/update/v1"
+	workflow "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/mocks"
@@ -118,17 +121,17 @@ func told(t *testing.T, histories map[string]*pages) []Event {
 }
 
 func TestAHistoryReadsAsSteps(t *testing.T) {
-	step := activities.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", Title: "service licsvc starts manually"}
-	changed := activities.Outcome{Mode: activities.Apply, Changes: []activities.Change{{Property: "StartMode", Before: "Auto", After: "Manual"}}}
-	request := func(mode activities.Mode) any { return map[string]any{"site": "berlin", "step": step, "mode": mode} }
+	step := runbook.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", Title: "service licsvc starts manually"}
+	changed := activities.Outcome{Mode: runbook.Apply, Changes: []runbook.Change{{Property: "StartMode", Before: "Auto", After: "Manual"}}}
+	request := func(mode runbook.Mode) any { return map[string]any{"site": "berlin", "step": step, "mode": mode} }
 	events := told(t, map[string]*pages{"deploy/berlin": numbered(
 		started("deploy"),
-		scheduled(t, request(activities.Check)), failed(2, "activity error", "no such service"),
-		scheduled(t, request(activities.Apply)), failed(4, "activity error", "access denied"),
+		scheduled(t, request(runbook.Check)), failed(2, "activity error", "no such service"),
+		scheduled(t, request(runbook.Apply)), failed(4, "activity error", "access denied"),
 		timer(t, ""), timer(t, "waiting for retry, skip or abort"),
 		said(t, "retry", map[string]string{"operator": "eva", "step": step.ID, "reason": "right granted"}),
 		scheduled(t, map[string]string{"site": "berlin"}), completed(t, 9, activities.Outcome{}),
-		scheduled(t, request(activities.Apply)), completed(t, 11, changed),
+		scheduled(t, request(runbook.Apply)), completed(t, 11, changed),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	var kinds []Kind
@@ -149,7 +152,7 @@ func TestAHistoryReadsAsSteps(t *testing.T) {
 }
 
 func TestALookBetweenStepsIsToldWhereItFailsOnly(t *testing.T) {
-	look := map[string]any{"site": "berlin", "step": activities.Step{ID: "read-cluster", Host: "KERN1", Title: "read the state of the cluster"}}
+	look := map[string]any{"site": "berlin", "step": runbook.Step{ID: "read-cluster", Host: "KERN1", Title: "read the state of the cluster"}}
 	events := told(t, map[string]*pages{"deploy/berlin": numbered(
 		started("deploy"),
 		scheduled(t, look), completed(t, 2, activities.Outcome{}),
@@ -186,6 +189,76 @@ func TestARunThatStandsStillIsSeen(t *testing.T) {
 	}
 	assert.Equal(t, []string{"BadSearchAttributes: XprSite is not defined", "NonDeterministicError: unknown command"}, stuck)
 	assert.Len(t, events, 4)
+}
+
+// growing gives its events, then waits for the last one until it is let go.
+type growing struct {
+	*pages
+	last chan *history.HistoryEvent
+}
+
+func (g *growing) HasNext() bool { return g.last != nil }
+
+func (g *growing) Next() (*history.HistoryEvent, error) {
+	if g.pages.HasNext() {
+		return g.pages.Next()
+	}
+	e := <-g.last
+	g.last = nil
+	return e, nil
+}
+
+func TestARunThatWaitsForAWorkerIsReportedOnce(t *testing.T) {
+	long := timestamppb.New(time.Now().Add(-time.Minute))
+	c := mocks.NewClient(t)
+	last := make(chan *history.HistoryEvent)
+	c.On("GetWorkflowHistory", mock.Anything, "deploy/berlin", "", true, mock.Anything).Return(&growing{numbered(started("deploy")), last})
+	looked := 0
+	c.On("DescribeWorkflowExecution", mock.Anything, "deploy/berlin", "run-deploy").Return(
+		func(context.Context, string, string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+			answer := &workflowservice.DescribeWorkflowExecutionResponse{}
+			if looked++; looked > 2 {
+				answer.PendingWorkflowTask = &workflow.PendingWorkflowTaskInfo{State: enums.PENDING_WORKFLOW_TASK_STATE_SCHEDULED, OriginalScheduledTime: long}
+			}
+			return answer, nil
+		})
+	var kinds []Kind
+	f := &follower{client: c, noticeAfter: 20 * time.Millisecond}
+	f.tell = func(e Event) {
+		kinds = append(kinds, e.Kind)
+		if e.Kind == Unanswered {
+			assert.Equal(t, "no worker has answered for 20ms", e.Text)
+			time.AfterFunc(200*time.Millisecond, func() { last <- ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED) })
+		}
+	}
+	require.NoError(t, f.follow(t.Context(), "deploy/berlin", ""))
+	assert.Equal(t, []Kind{RunStarted, Unanswered, RunFinished}, kinds, "a run that waits for a person or a time is not reported")
+	assert.Equal(t, 3, looked)
+}
+
+func TestWhatWaitsForAWorker(t *testing.T) {
+	now := time.Now()
+	long, soon := timestamppb.New(now.Add(-time.Minute)), timestamppb.New(now.Add(time.Minute))
+	task := func(state enums.PendingWorkflowTaskState, at *timestamppb.Timestamp) *workflowservice.DescribeWorkflowExecutionResponse {
+		return &workflowservice.DescribeWorkflowExecutionResponse{PendingWorkflowTask: &workflow.PendingWorkflowTaskInfo{State: state, OriginalScheduledTime: at}}
+	}
+	activity := func(state enums.PendingActivityState, at *timestamppb.Timestamp) *workflowservice.DescribeWorkflowExecutionResponse {
+		return &workflowservice.DescribeWorkflowExecutionResponse{PendingActivities: []*workflow.PendingActivityInfo{{State: state, ScheduledTime: at}}}
+	}
+	for name, c := range map[string]struct {
+		run  *workflowservice.DescribeWorkflowExecutionResponse
+		want bool
+	}{
+		"nothing to do":                {&workflowservice.DescribeWorkflowExecutionResponse{}, false},
+		"a task":                       {task(enums.PENDING_WORKFLOW_TASK_STATE_SCHEDULED, long), true},
+		"a task since now":             {task(enums.PENDING_WORKFLOW_TASK_STATE_SCHEDULED, timestamppb.New(now)), false},
+		"a task in hand":               {task(enums.PENDING_WORKFLOW_TASK_STATE_STARTED, long), false},
+		"an activity":                  {activity(enums.PENDING_ACTIVITY_STATE_SCHEDULED, long), true},
+		"an activity in work":          {activity(enums.PENDING_ACTIVITY_STATE_STARTED, long), false},
+		"an activity between attempts": {activity(enums.PENDING_ACTIVITY_STATE_SCHEDULED, soon), false},
+	} {
+		assert.Equal(t, c.want, awaitsWorker(c.run, now.Add(-5*time.Second)), name)
+	}
 }
 
 func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {

@@ -47,6 +47,8 @@ func (p Printer) Print(e Event) {
 		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case Stuck:
 		p.line(red, "%s  %s cannot go on, and tries again: %s", clock, e.WorkflowID, oneLine(e.Text))
+	case Unanswered:
+		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case RunFinished:
 		if e.Error != "" {
 			p.line(red, "%s  %s failed: %s", clock, e.WorkflowID, oneLine(e.Error))

@@ -19,12 +19,12 @@ func printed(p Printer, e Event) string {
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
-var licsvc = activities.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", Title: "service licsvc starts manually"}
+var licsvc = runbook.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", Title: "service licsvc starts manually"}
 
 func TestOneLineTellsOneEvent(t *testing.T) {
-	changed := activities.Outcome{Changes: []activities.Change{{Property: "StartMode", Before: "Auto", After: "Manual"}}}
+	changed := activities.Outcome{Changes: []runbook.Change{{Property: "StartMode", Before: "Auto", After: "Manual"}}}
 	planned := changed
-	planned.Mode = activities.Check
+	planned.Mode = runbook.Check
 	for want, e := range map[string]Event{
 		"03:00:07  integrate started (integrate/berlin)":                                                                         {Kind: RunStarted, Runbook: "integrate", WorkflowID: "integrate/berlin"},
 		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  ok":                                                   {Kind: StepFinished, Step: licsvc},
@@ -50,7 +50,7 @@ func TestColorsMarkWholeLines(t *testing.T) {
 }
 
 func TestManyAndLongChangesAreCut(t *testing.T) {
-	o := activities.Outcome{Changes: []activities.Change{
+	o := activities.Outcome{Changes: []runbook.Change{
 		{Property: "A", After: strings.Repeat("ü", 50)}, {Property: "B", After: "2"}, {Property: "C", After: "3"}, {Property: "D", After: "4"},
 	}}
 	assert.Equal(t, "changed A '' -> '"+strings.Repeat("ü", 39)+"…', B '' -> '2', and 2 more", Describe(o))

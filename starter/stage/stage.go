@@ -111,8 +111,12 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 	}
 	s.Worker = &Worker{
 		Binary: binary, Log: filepath.Join(o.Directory, "worker.log"),
-		Args: []string{"--sites", sites, "--endpoints", endpoints, "--evidence", s.EvidenceDir, "--poll-interval", "50ms"},
-		Env:  []string{"TEMPORAL_ADDRESS=" + s.Server.HostPort, "TEMPORAL_NAMESPACE=" + s.Namespace},
+		Args: []string{
+			"--sites", sites, "--endpoints", endpoints, "--evidence", s.EvidenceDir, "--poll-interval", "50ms",
+			// A killed worker is noticed sooner than in production.
+			"--heartbeat-timeout", "15s", "--heartbeat-interval", "2s",
+		},
+		Env: []string{"TEMPORAL_ADDRESS=" + s.Server.HostPort, "TEMPORAL_NAMESPACE=" + s.Namespace},
 	}
 	return s.Worker.Start()
 }

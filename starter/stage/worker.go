@@ -45,20 +45,20 @@ func (w *Worker) Start() error {
 	if err != nil {
 		return fmt.Errorf("cannot open the worker's log: %w", err)
 	}
-	w.cmd = exec.Command(w.Binary, w.Args...) //nolint:noctx // it outlives the call and is stopped by Stop or Kill
-	w.cmd.Env = append(os.Environ(), w.Env...)
-	w.cmd.Stdout, w.cmd.Stderr = log, log
-	if err := w.cmd.Start(); err != nil {
+	cmd := exec.Command(w.Binary, w.Args...) //nolint:noctx // it outlives the call and is stopped by Stop or Kill
+	cmd.Env = append(os.Environ(), w.Env...)
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Start(); err != nil {
 		_ = log.Close()
 		return fmt.Errorf("cannot start the worker: %w", err)
 	}
 	done := make(chan struct{})
-	w.done = done
-	go func(cmd *exec.Cmd) {
+	w.cmd, w.done = cmd, done
+	go func() {
 		_ = cmd.Wait()
 		_ = log.Close()
 		close(done)
-	}(w.cmd)
+	}()
 	return nil
 }
 
@@ -130,13 +130,18 @@ func (w *Worker) Wait() {
 	}
 }
 
+// end signals the process of this moment and waits for its end, not for that of
+// another one that Keep starts meanwhile.
 func (w *Worker) end(signal os.Signal, patience time.Duration) {
-	if !w.Running() {
+	w.mu.Lock()
+	cmd, done := w.cmd, w.done
+	w.mu.Unlock()
+	if done == nil {
 		return
 	}
-	_ = w.cmd.Process.Signal(signal)
+	_ = cmd.Process.Signal(signal) // does nothing where the process has ended
 	select {
-	case <-w.done:
+	case <-done:
 	case <-time.After(patience):
 	}
 }

@@ -3,6 +3,7 @@ package stage
 import (
 	"context"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -28,6 +29,29 @@ func TestAWorkerThatDiesIsReplaced(t *testing.T) {
 	cancel()
 	w.Stop()
 	assert.NoError(t, <-kept)
+	assert.False(t, w.Running())
+}
+
+func TestAWorkerIsKilledWhileAnotherIsStarted(t *testing.T) {
+	w := shell(t, "exec sleep 60")
+	started := make(chan struct{})
+	var kills sync.WaitGroup
+	kills.Go(func() {
+		for {
+			select {
+			case <-started:
+				return
+			default:
+				w.Kill()
+			}
+		}
+	})
+	for range 20 {
+		require.NoError(t, w.Start())
+		w.Wait()
+	}
+	close(started)
+	kills.Wait()
 	assert.False(t, w.Running())
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 
 	"changeover/activities"
@@ -35,7 +36,7 @@ func Run(ctx context.Context, s Settings) error {
 	if err != nil {
 		return err
 	}
-	c, err := temporal.Dial(ctx, temporal.Options{Address: s.Address, Namespace: s.Namespace, Logger: logger, Metrics: metrics.handler})
+	c, err := temporal.Dial(ctx, connectionOptions(s, logger, metrics.handler))
 	if err != nil {
 		return err
 	}
@@ -63,23 +64,35 @@ func Run(ctx context.Context, s Settings) error {
 	return runWorker(ctx, w)
 }
 
+// connectionOptions are those of the worker's connection to Temporal.
+func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHandler) temporal.Options {
+	return temporal.Options{Address: s.Address, Namespace: s.Namespace, Logger: logger, Metrics: metrics, DialOptions: reportDialOptions()}
+}
+
 // newWorker registers runbooks and activities.
 func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *powershell.Pool) worker.Worker {
-	w := worker.New(c, workflows.TaskQueue, worker.Options{
-		// A runbook works on few hosts at a time; sessions are the scarce thing, not slots.
-		MaxConcurrentActivityExecutionSize: 50,
-		// Cancellation reaches an activity with a heartbeat; the default would let it wait for 12 s.
-		MaxHeartbeatThrottleInterval: 2 * time.Second,
-		// An interrupted worker finishes the commands in hand; what takes longer goes to another worker.
-		WorkerStopTimeout:           10 * time.Second,
-		DisableRegistrationAliasing: true,
-	})
+	w := worker.New(c, workflows.TaskQueue, workerOptions(s))
 	workflows.Register(w)
 	activities.Register(w, &activities.Activities{
 		Hosts: activities.PowerShellHosts{Pool: pool}, Temporal: c, Sites: sites{config.Directory{Path: s.Sites}}, EvidenceDir: s.Evidence,
-		Probes: probes{endpoints}, PollEvery: s.PollInterval,
+		Probes: probes{endpoints}, PollEvery: s.PollInterval, HeartbeatTimeout: s.HeartbeatTimeout,
 	})
 	return w
+}
+
+// workerOptions are those of the SDK's worker.
+func workerOptions(s Settings) worker.Options {
+	return worker.Options{
+		// A runbook works on few hosts at a time; sessions are the scarce thing, not slots.
+		MaxConcurrentActivityExecutionSize: 50,
+		Interceptors:                       []interceptor.WorkerInterceptor{activities.NewHeartbeats(s.HeartbeatInterval)},
+		// The SDK's own heartbeat, which is sent only to report a cancellation, gets half of this.
+		MaxHeartbeatThrottleInterval:     s.HeartbeatInterval,
+		DefaultHeartbeatThrottleInterval: s.HeartbeatInterval,
+		// An interrupted worker finishes the commands in hand; what takes longer goes to another worker.
+		WorkerStopTimeout:           10 * time.Second,
+		DisableRegistrationAliasing: true,
+	}
 }
 
 // runWorker polls until the context ends.

@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/viper"
+
+	"changeover/activities"
 )
 
 // Settings of a worker. Each can be a flag, a variable CHANGEOVER_<NAME> or a
@@ -32,6 +34,10 @@ type Settings struct {
 	Listen string `mapstructure:"listen"`
 	// PollInterval is the pause between two looks at a host that is changing state.
 	PollInterval time.Duration `mapstructure:"poll-interval"`
+	// HeartbeatTimeout is how soon the server notices that a worker is dead; runs take it from the worker that loads their site.
+	HeartbeatTimeout time.Duration `mapstructure:"heartbeat-timeout"`
+	// HeartbeatInterval is the pause between two heartbeats of an activity, at most a third of its timeout.
+	HeartbeatInterval time.Duration `mapstructure:"heartbeat-interval"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `mapstructure:"log-level"`
 }
@@ -72,6 +78,8 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
 	f.String("listen", "", "serve /healthz, /readyz and /metrics on this address")
 	f.Duration("poll-interval", 2*time.Second, "pause between two looks at a host that is changing state")
+	f.Duration("heartbeat-timeout", activities.DefaultHeartbeatTimeout, "time without heartbeats after which another worker takes over; whole seconds")
+	f.Duration("heartbeat-interval", activities.DefaultHeartbeatInterval, "pause between two heartbeats; each is an action that paid services count")
 	f.String("log-level", "info", "debug, info, warn or error")
 	_ = v.BindPFlags(f)
 	v.SetEnvPrefix("CHANGEOVER")
@@ -93,7 +101,21 @@ func read(v *viper.Viper) (Settings, error) {
 	if s.Endpoints == "" {
 		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/operators.md")
 	}
-	return s, nil
+	return s, checkHeartbeats(s)
+}
+
+// leastHeartbeatTimeout leaves an activity time for more than one heartbeat.
+const leastHeartbeatTimeout = 3 * time.Second
+
+// checkHeartbeats refuses heartbeats that could never arrive in time.
+func checkHeartbeats(s Settings) error {
+	if s.HeartbeatTimeout < leastHeartbeatTimeout || s.HeartbeatTimeout%time.Second != 0 {
+		return fmt.Errorf("cannot use the heartbeat timeout %s: it must be whole seconds, at least %s; set --heartbeat-timeout", s.HeartbeatTimeout, leastHeartbeatTimeout)
+	}
+	if s.HeartbeatInterval <= 0 || s.HeartbeatInterval > s.HeartbeatTimeout/3 {
+		return fmt.Errorf("cannot use the heartbeat interval %s: it must be more than 0 and at most a third of the heartbeat timeout %s; set --heartbeat-interval", s.HeartbeatInterval, s.HeartbeatTimeout)
+	}
+	return nil
 }
 
 // prepareDirectories finds out now what a run would find out at its end: that

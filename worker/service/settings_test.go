@@ -10,6 +10,8 @@ import (
 	"github.com/spf13/viper"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/activities"
 )
 
 // settingsOf reads settings as the command does with these arguments.
@@ -32,11 +34,11 @@ func settingsFile(t *testing.T, text string) string {
 func TestDefaultSettings(t *testing.T) {
 	s, err := settingsOf(t, "--endpoints", "e.yaml")
 	require.NoError(t, err)
-	assert.Equal(t, Settings{Sites: "config/sites", Endpoints: "e.yaml", Evidence: "evidence", PollInterval: 2 * time.Second, LogLevel: "info"}, s)
+	assert.Equal(t, Settings{Sites: "config/sites", Endpoints: "e.yaml", Evidence: "evidence", PollInterval: 2 * time.Second, LogLevel: "info", HeartbeatTimeout: 30 * time.Second, HeartbeatInterval: 8 * time.Second}, s)
 }
 
 func TestFlagsGoBeforeVariablesBeforeTheFile(t *testing.T) {
-	file := settingsFile(t, "endpoints: file.yaml\nsites: file\nevidence: file\nlisten: file\npoll-interval: 7s\n")
+	file := settingsFile(t, "endpoints: file.yaml\nsites: file\nevidence: file\nlisten: file\npoll-interval: 7s\nheartbeat-timeout: 12s\nheartbeat-interval: 4s\n")
 	t.Setenv("CHANGEOVER_SITES", "variable")
 	t.Setenv("CHANGEOVER_EVIDENCE", "variable")
 	t.Setenv("CHANGEOVER_LOG_LEVEL", "debug")
@@ -44,6 +46,7 @@ func TestFlagsGoBeforeVariablesBeforeTheFile(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, Settings{
 		Config: file, Sites: "variable", Endpoints: "file.yaml", Evidence: "flag", Listen: "file", PollInterval: 7 * time.Second, LogLevel: "debug",
+		HeartbeatTimeout: 12 * time.Second, HeartbeatInterval: 4 * time.Second,
 	}, s)
 }
 
@@ -61,6 +64,10 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		{"no endpoints", "sites: here\n", "cannot start without an endpoints file; give --endpoints FILE"},
 		{"unknown key", "endpoints: e.yaml\nendpoint: e.yaml\n", "endpoint"},
 		{"no duration", "endpoints: e.yaml\npoll-interval: soon\n", "cannot understand the worker's settings"},
+		{"too short a heartbeat timeout", "endpoints: e.yaml\nheartbeat-timeout: 2s\n", "cannot use the heartbeat timeout 2s"},
+		{"half a second", "endpoints: e.yaml\nheartbeat-timeout: 3500ms\n", "it must be whole seconds"},
+		{"too long a heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 11s\n", "cannot use the heartbeat interval 11s"},
+		{"no heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 0s\n", "cannot use the heartbeat interval 0s"},
 		{"no YAML", "endpoints: [\n", "cannot read the worker's settings from "},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -102,4 +109,11 @@ func TestCommandRefusesToStartWithoutItsFiles(t *testing.T) {
 			assert.ErrorContains(t, command.ExecuteContext(t.Context()), c.want)
 		})
 	}
+}
+
+func TestEveryActivityRunsUnderTheHeartbeatInterceptor(t *testing.T) {
+	options := workerOptions(Settings{HeartbeatInterval: 5 * time.Second})
+	require.Len(t, options.Interceptors, 1)
+	assert.IsType(t, &activities.Heartbeats{}, options.Interceptors[0])
+	assert.Equal(t, 5*time.Second, options.MaxHeartbeatThrottleInterval)
 }

@@ -3,6 +3,7 @@ package scripts
 // Scripts that read Windows hosts.
 var (
 	GetServices          = script("get-services")
+	GetServiceDependents = script("get-service-dependents")
 	GetAccountSIDs       = script("get-account-sids")
 	GetUserRight         = script("get-user-right")
 	GetLocalGroupMembers = script("get-local-group-members")
@@ -37,6 +38,7 @@ var (
 	SetServiceStartMode      = script("set-service-start-mode", changes())
 	StartService             = script("start-service", changes())
 	StopService              = script("stop-service", changes())
+	StopServiceAndWait       = script("stop-service-and-wait", changes())
 	SetServiceAccount        = script("set-service-account", changes(), secrets("Password"))
 	SetServicePath           = script("set-service-path", changes())
 	SetServiceDisplayName    = script("set-service-display-name", changes())

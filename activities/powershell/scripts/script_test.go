@@ -31,6 +31,14 @@ func TestScriptsAreWellFormed(t *testing.T) {
 	}
 }
 
+// A forced stop takes along every service that depends on the one that is meant, whatever that may be on a host.
+func TestNoScriptStopsAServiceByForce(t *testing.T) {
+	for _, s := range All() {
+		assert.NotRegexp(t, `(?i)\b(Stop|Restart|Set)-Service\b.*-F`, s.Text, "%s: stop the dependents that the step names one by one", s.Name)
+		assert.NotRegexp(t, `(?i)\b(net1?(\.exe)?\s+stop|spsv)\b`, s.Text, s.Name)
+	}
+}
+
 func TestMissingScriptsAreFoundAtStart(t *testing.T) {
 	assert.PanicsWithValue(t, "cannot load script no-such-thing: open scripts/no-such-thing.ps1: file does not exist; "+
 		"add it to activities/powershell/scripts", func() { script("no-such-thing") })

@@ -1,0 +1,169 @@
+package cmd
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+
+	"changeover/config/temporal"
+	"changeover/workflows"
+)
+
+const (
+	// defaultTimeout is how long a command waits for a worker, unless --timeout says otherwise.
+	defaultTimeout = 30 * time.Second
+	// defaultNoticeAfter is how long a command waits in silence.
+	defaultNoticeAfter = 5 * time.Second
+	// pollSilence is how old a worker's last poll may be while the worker lives: a poll lasts up to a minute.
+	pollSilence = 70 * time.Second
+	// lookTimeout bounds a look at the server that a message needs.
+	lookTimeout = 5 * time.Second
+	// queryPause is the time between two queries while no worker answers.
+	queryPause = 500 * time.Millisecond
+)
+
+// within bounds what waits for a worker by --timeout.
+func (s *settings) within(cmd *cobra.Command) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(cmd.Context(), s.timeout)
+}
+
+// reportSilence says on standard error that nothing has answered, once that has lasted for a
+// while, and what is known of the workers of the run. The returned function ends that.
+func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *temporal.Connection, id string) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(s.noticeAfter):
+		}
+		known := workerStatus(ctx, c, id)
+		if deadline, ok := ctx.Deadline(); ok && ctx.Err() == nil {
+			fmt.Fprintf(cmd.ErrOrStderr(), "no answer for %s; %s; waiting until %s (--timeout %s)\n", s.noticeAfter, known, deadline.Format(time.TimeOnly), s.timeout)
+		}
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
+}
+
+// errNoAnswer says that --timeout has passed and no worker has answered.
+var errNoAnswer = errors.New("no answer")
+
+// untilAnswered asks again while no worker answers, until --timeout has passed.
+func (s *settings) untilAnswered(cmd *cobra.Command, c *temporal.Connection, id string, ask func(context.Context) error) error {
+	ctx, cancel := s.within(cmd)
+	defer cancel()
+	defer s.reportSilence(ctx, cmd, c, id)()
+	for {
+		err := ask(ctx)
+		if err == nil || !mayAnswerLater(err) {
+			return err
+		}
+		select {
+		case <-time.After(queryPause):
+		case <-ctx.Done():
+			return cmp.Or(cmd.Context().Err(), errNoAnswer)
+		}
+	}
+}
+
+// query asks a run, by a Query.
+func (s *settings) query(cmd *cobra.Command, c *temporal.Connection, id, runID, name string, into any) error {
+	err := s.untilAnswered(cmd, c, id, func(ctx context.Context) error {
+		value, err := c.QueryWorkflow(ctx, id, runID, name)
+		if err != nil {
+			return err
+		}
+		return value.Get(into)
+	})
+	switch {
+	case errors.Is(err, errNoAnswer):
+		return fmt.Errorf("cannot ask %s: no answer within %s; %s; ask again when a worker runs", id, s.timeout, lastWorkerStatus(cmd, c, id))
+	case err != nil:
+		return fmt.Errorf("cannot ask %s: %w", id, err)
+	}
+	return nil
+}
+
+// mayAnswerLater reports whether a request failed because no worker has answered so far.
+func mayAnswerLater(err error) bool {
+	var deadline *serviceerror.DeadlineExceeded
+	var canceled *serviceerror.Canceled
+	var noPoller *serviceerror.FailedPrecondition
+	var notReady *serviceerror.WorkflowNotReady
+	return errors.As(err, &deadline) || errors.As(err, &canceled) || errors.As(err, &noPoller) || errors.As(err, &notReady) ||
+		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
+// awaitWorker waits until a worker has taken up a run.
+func (s *settings) awaitWorker(cmd *cobra.Command, c *temporal.Connection, id, runID string) error {
+	err := s.untilAnswered(cmd, c, id, func(ctx context.Context) error {
+		history := c.GetWorkflowHistory(ctx, id, runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+		for history.HasNext() {
+			event, err := history.Next()
+			if err != nil || event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_TASK_STARTED {
+				return err
+			}
+		}
+		return nil
+	})
+	switch {
+	case errors.Is(err, errNoAnswer):
+		return fmt.Errorf("no worker has taken up %s within %s; %s; it goes on when a worker polls, follow it then with: starter watch %s",
+			id, s.timeout, lastWorkerStatus(cmd, c, id), id)
+	case err != nil:
+		return fmt.Errorf("cannot read the history of %s: %w", id, err)
+	}
+	return nil
+}
+
+// lastWorkerStatus is what is known of a run's workers when the command's time is over.
+func lastWorkerStatus(cmd *cobra.Command, c *temporal.Connection, id string) string {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), lookTimeout)
+	defer cancel()
+	return workerStatus(ctx, c, id)
+}
+
+// workerStatus says what the server knows of the workers that could answer for a run. It
+// lists a worker for five minutes after its last poll.
+func workerStatus(ctx context.Context, c client.Client, id string) string {
+	queue, attempt := runbook.TaskQueue, int32(0)
+	if run, err := c.DescribeWorkflowExecution(ctx, id, ""); err == nil {
+		if name := run.GetExecutionConfig().GetTaskQueue().GetName(); name != "" {
+			queue = name
+		}
+		attempt = run.GetPendingWorkflowTask().GetAttempt()
+	}
+	described, err := c.DescribeTaskQueue(ctx, queue, enums.TASK_QUEUE_TYPE_WORKFLOW)
+	if err != nil {
+		return fmt.Sprintf("the server does not say which workers poll task queue '%s' (%v)", queue, err)
+	}
+	var last time.Time
+	var identity string
+	for _, p := range described.GetPollers() {
+		if at := p.GetLastAccessTime().AsTime(); at.After(last) {
+			last, identity = at, p.GetIdentity()
+		}
+	}
+	silent := max(0, time.Since(last)).Round(time.Second)
+	switch {
+	case len(described.GetPollers()) == 0:
+		return fmt.Sprintf("no worker polls task queue '%s'", queue)
+	case silent > pollSilence:
+		return fmt.Sprintf("no worker polls task queue '%s'; the last poll was %s ago (%s)", queue, silent, identity)
+	case attempt > 1:
+		return fmt.Sprintf("the last worker polled %s ago (%s), and the run's workflow task is in attempt %d", silent, identity, attempt)
+	}
+	return fmt.Sprintf("the last worker polled %s ago (%s)", silent, identity)
+}

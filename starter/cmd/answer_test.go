@@ -1,0 +1,191 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/converter"
+
+	"changeover/workflows"
+)
+
+// runAgainst runs a command line against a fake server, with a tenth of a second in place of five.
+func runAgainst(ctx context.Context, f *fakeServer, line string) (out, said string, err error) {
+	root := newRoot(&settings{noticeAfter: 100 * time.Millisecond})
+	var stdout, stderr bytes.Buffer
+	root.SetOut(&stdout)
+	root.SetErr(&stderr)
+	root.SetArgs(append(strings.Fields(line), "--address", f.address))
+	err = root.ExecuteContext(ctx)
+	return stdout.String(), stderr.String(), err
+}
+
+const (
+	admitted = enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ADMITTED
+	accepted = enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED
+)
+
+// waitingCommands are the commands that wait for a worker, each with how it ends when none answers.
+var waitingCommands = map[string]string{
+	"confirm deploy/berlin":                            "deploy/berlin has not accepted confirm within 800ms and will not carry it out: it expired at 20",
+	"retry deploy/berlin --reason x":                   "deploy/berlin has not accepted retry within 800ms and will not carry it out: it expired at 20",
+	"skip deploy/berlin --reason x":                    "deploy/berlin has not accepted skip within 800ms and will not carry it out: it expired at 20",
+	"abort deploy/berlin --reason x":                   "deploy/berlin has not accepted abort within 800ms and will not carry it out: it expired at 20",
+	"hold deploy/berlin --reason x":                    "deploy/berlin has not accepted hold within 800ms and will not carry it out: it expired at 20",
+	"resume deploy/berlin --reason x":                  "deploy/berlin has not accepted resume within 800ms and will not carry it out: it expired at 20",
+	"facts withdraw cap-test --site berlin --reason x": "site/berlin has not accepted withdraw within 800ms and will not carry it out: it expired at 20",
+	"tasks deploy/berlin":                              "cannot ask deploy/berlin: no answer within 800ms",
+	"audit deploy/berlin":                              "cannot ask deploy/berlin: no answer within 800ms",
+	"facts --site berlin":                              "cannot ask site/berlin: no answer within 800ms",
+	"watch deploy/berlin":                              "no worker has taken up deploy/berlin within 800ms",
+	"run deploy --site berlin --watch":                 "no worker has taken up deploy/berlin within 800ms",
+}
+
+func TestEveryCommandThatReachesTemporalIsListed(t *testing.T) {
+	commands := map[string]bool{"schedule apply": true, "schedule delete": true} // The server answers these.
+	for line := range waitingCommands {
+		found, _, err := Root().Find(strings.Fields(line))
+		require.NoError(t, err)
+		commands[strings.TrimPrefix(found.CommandPath(), "starter ")] = true
+	}
+	var look func(c *cobra.Command)
+	look = func(c *cobra.Command) {
+		if c.InheritedFlags().Lookup("address") != nil || c.Flags().Lookup("address") != nil || c.PersistentFlags().Lookup("address") != nil {
+			name := strings.TrimPrefix(c.CommandPath(), "starter ")
+			assert.True(t, commands[name] || c.HasSubCommands(), "%s reaches Temporal: does it say that nobody answers, and end at --timeout?", name)
+		}
+		for _, below := range c.Commands() {
+			look(below)
+		}
+	}
+	look(Root())
+}
+
+func TestCommandsWithoutAnAnswerReportItAndEnd(t *testing.T) {
+	for line, want := range waitingCommands {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			f := serve(t, &fakeServer{late: admitted, workers: map[string]time.Duration{"7@old": 50 * time.Second, "8@host": 34 * time.Second}})
+			began := time.Now()
+			out, said, err := runAgainst(t.Context(), f, line+" --timeout 800ms")
+			require.ErrorContains(t, err, want)
+			assert.ErrorContains(t, err, "the last worker polled 34s ago (8@host)")
+			assert.Less(t, time.Since(began), 10*time.Second)
+			assert.Regexp(t, `^no answer for 100ms; the last worker polled 34s ago \(8@host\); waiting until \d\d:\d\d:\d\d \(--timeout 800ms\)\n$`, said)
+			assert.Empty(t, out)
+		})
+	}
+}
+
+func TestADecisionIsValidForTheTimeout(t *testing.T) {
+	for line := range waitingCommands {
+		if strings.HasPrefix(line, "tasks") || strings.HasPrefix(line, "audit") || strings.HasPrefix(line, "facts --site") || strings.HasPrefix(line, "watch") || strings.HasPrefix(line, "run") {
+			continue
+		}
+		f := serve(t, &fakeServer{accepts: time.Millisecond, outcome: success(t, "accepted")})
+		began := time.Now()
+		out, said, err := runAgainst(t.Context(), f, line+" --timeout 1m")
+		require.NoError(t, err)
+		assert.Equal(t, "accepted\n", out)
+		assert.Empty(t, said)
+		var decision struct{ NotAfter time.Time }
+		require.NoError(t, converter.GetDefaultDataConverter().FromPayloads(f.sent.GetInput().GetArgs(), &decision), line)
+		assert.WithinRange(t, decision.NotAfter, began.Add(time.Minute), time.Now().Add(time.Minute), line)
+	}
+}
+
+func TestADecisionReportsWhetherItWasAccepted(t *testing.T) {
+	const line = "abort deploy/berlin --reason x --timeout 400ms"
+	for name, c := range map[string]struct {
+		server *fakeServer
+		want   string
+	}{
+		"accepted, no result":           {&fakeServer{accepts: 200 * time.Millisecond, late: accepted}, "deploy/berlin has accepted abort and it is under way (there was no result within 400ms)"},
+		"accepted, the answer was lost": {&fakeServer{late: accepted}, "deploy/berlin has accepted abort and it is under way"},
+		"forgotten by the server":       {&fakeServer{}, "deploy/berlin has not accepted abort within 400ms and will not carry it out"},
+		"the run is over":               {&fakeServer{refusal: serviceerror.NewNotFound("workflow execution already completed")}, "cannot abort deploy/berlin: workflow execution already completed"},
+		"the run is stuck": {
+			&fakeServer{refusal: serviceerror.NewWorkflowNotReady("Workflow Task in failed state"), late: admitted},
+			"deploy/berlin has not accepted abort (Workflow Task in failed state); a worker that receives it before 20",
+		},
+		"refused": {
+			&fakeServer{accepts: time.Millisecond, outcome: refused(runbook.ErrDecisionRefused, "cannot abort deploy/berlin: it is ending already")},
+			"deploy/berlin refused: cannot abort deploy/berlin: it is ending already",
+		},
+		"clocks differ": {
+			&fakeServer{accepts: time.Millisecond, outcome: refused(runbook.ErrDecisionExpired, "the decision was valid until then")},
+			"deploy/berlin refused: the decision was valid until then; this machine's clock is behind that of the Temporal server",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, _, err := runAgainst(t.Context(), serve(t, c.server), line)
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}
+
+// A worker that took the run's workflow task in time may accept the decision when its time is over.
+func TestATaskInHandIsWaitedFor(t *testing.T) {
+	f := &fakeServer{late: admitted, inHandThen: accepted}
+	f.inHand.Store(3)
+	_, _, err := runAgainst(t.Context(), serve(t, f), "abort deploy/berlin --reason x --timeout 90ms")
+	require.ErrorContains(t, err, "has accepted abort and it is under way")
+
+	f = &fakeServer{late: admitted, inHandThen: admitted}
+	f.inHand.Store(3)
+	_, _, err = runAgainst(t.Context(), serve(t, f), "abort deploy/berlin --reason x --timeout 90ms")
+	require.ErrorContains(t, err, "will not carry it out")
+}
+
+func TestAnInterruptedDecisionMayStillBeAccepted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(200*time.Millisecond, cancel)
+	_, _, err := runAgainst(ctx, serve(t, &fakeServer{late: admitted}), "abort deploy/berlin --reason x --timeout 1m")
+	require.ErrorContains(t, err, "deploy/berlin has not accepted abort (interrupted); a worker that receives it before 20")
+}
+
+func TestWorkerStatusSaysWhenAWorkerPolledLast(t *testing.T) {
+	for want, workers := range map[string]map[string]time.Duration{
+		"no worker polls task queue 'xpr';":                                   nil,
+		"no worker polls task queue 'xpr'; the last poll was 1m11s ago (a@b)": {"a@b": 71 * time.Second, "c@d": 200 * time.Second},
+		"the last worker polled 1m9s ago (a@b)":                               {"a@b": 69 * time.Second},
+		"the last worker polled 0s ago (a@b)":                                 {"a@b": -time.Hour},
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			_, said, err := runAgainst(t.Context(), serve(t, &fakeServer{workers: workers}), "tasks x --timeout 700ms")
+			require.ErrorContains(t, err, want)
+			assert.Contains(t, said, want)
+		})
+	}
+}
+
+func TestAQuestionIsAskedAgainWhileNoWorkerPolls(t *testing.T) {
+	f := &fakeServer{answer: payloads(t, runbook.Progress{State: runbook.StateRunning})}
+	f.noPoller.Store(2)
+	out, said, err := runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin")
+	require.NoError(t, err)
+	assert.Equal(t, "deploy/berlin is running and waits for nobody\n", out)
+	assert.Contains(t, said, "no answer for 100ms")
+}
+
+func TestAWatchedRunThatHasBegunIsFollowed(t *testing.T) {
+	out, said, err := runAgainst(t.Context(), serve(t, &fakeServer{begun: true}), "watch deploy/berlin")
+	require.Error(t, err, "it was terminated")
+	assert.Contains(t, out, "started (deploy/berlin)")
+	assert.Empty(t, said)
+}
+
+func TestTheTimeoutIsLongerThanNothing(t *testing.T) {
+	_, err := starter(t, "tasks", "x", "--timeout", "0s")
+	require.ErrorContains(t, err, "cannot wait for '0s'; give --timeout more than zero")
+}

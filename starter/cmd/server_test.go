@@ -1,0 +1,185 @@
+package cmd
+
+import (
+	"context"
+	"net"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/serviceerror"
+	taskqueuepb "go.temporal.io/api/taskqueue/v1"
+	updatepb "go.temporal.io/api/update/v1"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/converter"
+	"google.golang.org/grpc"
+	"google.golang.org/protobuf/types/known/timestamppb"
+)
+
+// fakeServer is a Temporal server that answers as far as its fields say. Without
+// them no worker ever answers.
+type fakeServer struct {
+	workflowservice.UnimplementedWorkflowServiceServer
+	address string
+
+	// workers are the pollers of the task queue: identity, and how long ago they polled.
+	workers map[string]time.Duration
+	// refusal is what the sending of an Update ends with, at once.
+	refusal error
+	// accepts after this time; zero: never.
+	accepts time.Duration
+	// outcome of an accepted Update; nil: none so far.
+	outcome *updatepb.Outcome
+	// late is the stage that a look at the Update finds after its sending has ended.
+	late enums.UpdateWorkflowExecutionLifecycleStage
+	// inHand is for how many looks a worker has the run's workflow task in hand.
+	inHand atomic.Int32
+	// inHandThen is the stage once the worker has completed that task.
+	inHandThen enums.UpdateWorkflowExecutionLifecycleStage
+	// noPoller is how many queries are refused since no worker polls; others wait.
+	noPoller atomic.Int32
+	// answers to queries, once noPoller is used up; nil: none.
+	answer *commonpb.Payloads
+	// begun: a worker has taken up the run.
+	begun bool
+
+	mu   sync.Mutex
+	sent *updatepb.Request
+}
+
+// serve starts a fake server and returns it.
+func serve(t *testing.T, f *fakeServer) *fakeServer {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	server := grpc.NewServer(grpc.UnaryInterceptor(func(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
+		answer, err := next(ctx, req)
+		if err != nil {
+			err = serviceerror.ToStatus(err).Err()
+		}
+		return answer, err
+	}))
+	workflowservice.RegisterWorkflowServiceServer(server, f)
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(server.Stop)
+	f.address = listener.Addr().String()
+	return f
+}
+
+func payloads(t *testing.T, v any) *commonpb.Payloads {
+	t.Helper()
+	p, err := converter.GetDefaultDataConverter().ToPayloads(v)
+	require.NoError(t, err)
+	return p
+}
+
+// success and refused are outcomes of an Update.
+func success(t *testing.T, answer string) *updatepb.Outcome {
+	return &updatepb.Outcome{Value: &updatepb.Outcome_Success{Success: payloads(t, answer)}}
+}
+
+func refused(kind, message string) *updatepb.Outcome {
+	return &updatepb.Outcome{Value: &updatepb.Outcome_Failure{Failure: &failurepb.Failure{
+		Message: message, FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{Type: kind}},
+	}}}
+}
+
+func (f *fakeServer) GetSystemInfo(context.Context, *workflowservice.GetSystemInfoRequest) (*workflowservice.GetSystemInfoResponse, error) {
+	return &workflowservice.GetSystemInfoResponse{Capabilities: &workflowservice.GetSystemInfoResponse_Capabilities{}}, nil
+}
+
+func (f *fakeServer) UpdateWorkflowExecution(ctx context.Context, r *workflowservice.UpdateWorkflowExecutionRequest) (*workflowservice.UpdateWorkflowExecutionResponse, error) {
+	f.mu.Lock()
+	f.sent = r.GetRequest()
+	f.mu.Unlock()
+	if f.refusal != nil {
+		return nil, f.refusal
+	}
+	if f.accepts == 0 {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	time.Sleep(f.accepts)
+	stage := enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED
+	if f.outcome != nil {
+		stage = enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED
+	}
+	return &workflowservice.UpdateWorkflowExecutionResponse{
+		UpdateRef: &updatepb.UpdateRef{WorkflowExecution: r.GetWorkflowExecution(), UpdateId: r.GetRequest().GetMeta().GetUpdateId()},
+		Stage:     stage, Outcome: f.outcome,
+	}, nil
+}
+
+func (f *fakeServer) PollWorkflowExecutionUpdate(ctx context.Context, r *workflowservice.PollWorkflowExecutionUpdateRequest) (*workflowservice.PollWorkflowExecutionUpdateResponse, error) {
+	f.mu.Lock()
+	known := f.sent.GetMeta().GetUpdateId() == r.GetUpdateRef().GetUpdateId()
+	f.mu.Unlock()
+	switch {
+	case !known || f.late == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_UNSPECIFIED && f.accepts == 0:
+		return nil, serviceerror.NewNotFound("no such update")
+	case r.GetWaitPolicy().GetLifecycleStage() == enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_COMPLETED && f.outcome == nil:
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	stage := f.late
+	if f.inHandThen != 0 && f.inHand.Load() <= 0 {
+		stage = f.inHandThen
+	}
+	return &workflowservice.PollWorkflowExecutionUpdateResponse{Stage: stage, Outcome: f.outcome, UpdateRef: r.GetUpdateRef()}, nil
+}
+
+func (f *fakeServer) DescribeWorkflowExecution(context.Context, *workflowservice.DescribeWorkflowExecutionRequest) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+	answer := &workflowservice.DescribeWorkflowExecutionResponse{
+		ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: "xpr"}},
+	}
+	if f.inHand.Add(-1) >= 0 {
+		answer.PendingWorkflowTask = &workflowpb.PendingWorkflowTaskInfo{State: enums.PENDING_WORKFLOW_TASK_STATE_STARTED}
+	}
+	return answer, nil
+}
+
+func (f *fakeServer) DescribeTaskQueue(context.Context, *workflowservice.DescribeTaskQueueRequest) (*workflowservice.DescribeTaskQueueResponse, error) {
+	answer := &workflowservice.DescribeTaskQueueResponse{}
+	for identity, ago := range f.workers {
+		answer.Pollers = append(answer.Pollers, &taskqueuepb.PollerInfo{Identity: identity, LastAccessTime: timestamppb.New(time.Now().Add(-ago))})
+	}
+	return answer, nil
+}
+
+func (f *fakeServer) QueryWorkflow(ctx context.Context, _ *workflowservice.QueryWorkflowRequest) (*workflowservice.QueryWorkflowResponse, error) {
+	if f.noPoller.Add(-1) >= 0 {
+		return nil, serviceerror.NewFailedPrecondition("no poller seen for task queue recently, worker may be down")
+	}
+	if f.answer == nil {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	return &workflowservice.QueryWorkflowResponse{QueryResult: f.answer}, nil
+}
+
+func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflowservice.GetWorkflowExecutionHistoryRequest) (*workflowservice.GetWorkflowExecutionHistoryResponse, error) {
+	events := []*historypb.HistoryEvent{{EventId: 1, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED}}
+	if f.begun {
+		events = append(events, &historypb.HistoryEvent{EventId: 2, EventType: enums.EVENT_TYPE_WORKFLOW_TASK_STARTED},
+			&historypb.HistoryEvent{EventId: 3, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED})
+	} else if r.GetWaitNewEvent() && len(r.GetNextPageToken()) > 0 {
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	answer := &workflowservice.GetWorkflowExecutionHistoryResponse{History: &historypb.History{Events: events}}
+	if !f.begun && r.GetWaitNewEvent() {
+		answer.NextPageToken = []byte("more")
+	}
+	return answer, nil
+}
+
+func (f *fakeServer) StartWorkflowExecution(context.Context, *workflowservice.StartWorkflowExecutionRequest) (*workflowservice.StartWorkflowExecutionResponse, error) {
+	return &workflowservice.StartWorkflowExecutionResponse{RunId: "a-run", Started: true}, nil
+}

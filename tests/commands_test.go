@@ -1,0 +1,136 @@
+package tests
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"changeover/config"
+	"changeover/config/temporal"
+	"changeover/starter/cmd"
+	"changeover/starter/stage"
+	"changeover/workflows"
+)
+
+// commandLine runs a command of the starter against a stage.
+func commandLine(s *stage.Stage, line string) (out, said string, err error) {
+	root := cmd.Root()
+	var stdout, stderr bytes.Buffer
+	root.SetOut(&stdout)
+	root.SetErr(&stderr)
+	root.SetArgs(append(strings.Fields(line), "--address", s.Server.HostPort, "--namespace", s.Namespace))
+	err = root.ExecuteContext(context.Background())
+	return stdout.String(), stderr.String(), err
+}
+
+// decisionsIn counts the decisions that a run has accepted.
+func decisionsIn(t *testing.T, s *stage.Stage, run client.WorkflowRun) int {
+	t.Helper()
+	n := 0
+	for iter := s.Client.GetWorkflowHistory(context.Background(), run.GetID(), run.GetRunID(), false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); iter.HasNext(); {
+		event, err := iter.Next()
+		require.NoError(t, err)
+		if event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED {
+			n++
+		}
+	}
+	return n
+}
+
+// serverOnly is a stage without lab and worker.
+func serverOnly(t *testing.T) *stage.Stage {
+	t.Helper()
+	n := nextNamespace.Add(1)
+	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
+	s := &stage.Stage{Server: server, Namespace: fmt.Sprintf("test-%02d", n)}
+	connection, err := temporal.Dial(context.Background(), temporal.Options{Address: server.HostPort, Namespace: s.Namespace})
+	require.NoError(t, err)
+	t.Cleanup(connection.Close)
+	s.Client = connection.Client
+	return s
+}
+
+// A decision that no worker gets in time is refused by the worker that gets it later.
+func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	run := start(t, s, runbook.Prepare)
+	eventually(t, "the run waits for a person", func() bool { return len(progressOf(t, s, run).Tasks) > 0 })
+	s.Worker.Kill()
+
+	_, said, err := commandLine(s, "abort "+run.GetID()+" --reason test --timeout 6s")
+	require.ErrorContains(t, err, "prepare/oslo has not accepted abort within 6s and will not carry it out: it expired at ")
+	assert.Regexp(t, `^no answer for 5s; the last worker polled \d+s ago \(.+\); waiting until `, said)
+	_, said, err = commandLine(s, "tasks "+run.GetID()+" --timeout 6s")
+	require.ErrorContains(t, err, "cannot ask prepare/oslo: no answer within 6s; the last worker polled")
+	assert.Contains(t, said, "no answer for 5s; the last worker polled")
+
+	require.NoError(t, s.Worker.Start())
+	out, _, err := commandLine(s, "tasks "+run.GetID()+" --timeout 2m")
+	require.NoError(t, err)
+	assert.Contains(t, out, "starter confirm prepare/oslo")
+	// A second decision is delivered after the first: what is accepted now is all that ever is.
+	out, _, err = commandLine(s, "hold "+run.GetID()+" --reason test --timeout 2m")
+	require.NoError(t, err)
+	assert.Equal(t, "hold accepted\n", out)
+	assert.Equal(t, 1, decisionsIn(t, s, run), "the abort was accepted late")
+
+	out, _, err = commandLine(s, "abort "+run.GetID()+" --reason test --timeout 2m")
+	require.NoError(t, err)
+	assert.Equal(t, "abort accepted\n", out)
+	_, err = end(t, run)
+	kind, _ := failureOf(t, err)
+	assert.Equal(t, workflows.ErrAborted, kind)
+}
+
+// A decision that was accepted goes on when the command's time is over.
+func TestADecisionThatTakesLongIsSaidToBeUnderWay(t *testing.T) {
+	t.Parallel()
+	s := serverOnly(t)
+	w := worker.New(s.Client, "slow", worker.Options{})
+	w.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
+		err := workflow.SetUpdateHandler(ctx, "confirm", func(ctx workflow.Context, _ runbook.Confirmation) (string, error) {
+			return "confirmed", workflow.Sleep(ctx, time.Hour)
+		})
+		if err != nil {
+			return err
+		}
+		return workflow.Sleep(ctx, time.Hour)
+	}, workflow.RegisterOptions{Name: "slow"})
+	require.NoError(t, w.Start())
+	t.Cleanup(w.Stop)
+	run, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{ID: "slow/oslo", TaskQueue: "slow"}, "slow")
+	require.NoError(t, err)
+	_, _, err = commandLine(s, "confirm slow/oslo --timeout 3s")
+	require.ErrorContains(t, err, "slow/oslo has accepted confirm and it is under way (there was no result within 3s)")
+	assert.Equal(t, 1, decisionsIn(t, s, run))
+}
+
+// A schedule is deleted only when a person asks for it.
+func TestAScheduleOutlivesItsCalendar(t *testing.T) {
+	t.Parallel()
+	s := serverOnly(t)
+	ctx := context.Background()
+	drilled := &config.Site{Name: "oslo"}
+	drilled.Test.Drill = config.Drill{Hour: "3", Minute: "0"}
+	_, err := cmd.ApplySchedule(ctx, s.Client, drilled)
+	require.NoError(t, err)
+	_, err = cmd.ApplySchedule(ctx, s.Client, &config.Site{Name: "oslo"})
+	require.ErrorContains(t, err, "the schedule drill/oslo exists and goes on as it is; delete it with: starter schedule delete --site oslo")
+
+	out, _, err := commandLine(s, "schedule delete --site oslo")
+	require.NoError(t, err)
+	assert.Equal(t, "deleted schedule drill/oslo\n", out)
+	_, _, err = commandLine(s, "schedule delete --site oslo")
+	require.ErrorContains(t, err, "cannot delete the schedule drill/oslo: there is none")
+}

@@ -1,0 +1,164 @@
+package tests
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"changeover/activities"
+	"changeover/config/temporal"
+)
+
+// line is the way from a worker to the Temporal server, which a test can cut.
+type line struct {
+	address string
+	target  string
+
+	mutex sync.Mutex
+	cut   bool
+	open  []net.Conn
+}
+
+// newLine listens for a worker.
+func newLine(t *testing.T, target string) *line {
+	t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	l := &line{address: listener.Addr().String(), target: target}
+	go func() {
+		for {
+			near, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			l.join(near)
+		}
+	}()
+	t.Cleanup(func() {
+		_ = listener.Close()
+		l.set(true)
+	})
+	return l
+}
+
+// join connects a worker's connection with the server.
+func (l *line) join(near net.Conn) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	far, err := (&net.Dialer{}).Dial("tcp", l.target) //nolint:noctx // the test's own server
+	if err != nil || l.cut {
+		_ = near.Close()
+		return
+	}
+	l.open = append(l.open, near, far)
+	for _, way := range [][2]net.Conn{{near, far}, {far, near}} {
+		go func() {
+			_, _ = io.Copy(way[0], way[1])
+			_ = way[0].Close()
+		}()
+	}
+}
+
+// set cuts the line or lets connections through again.
+func (l *line) set(cut bool) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if l.cut = cut; cut {
+		for _, connection := range l.open {
+			_ = connection.Close()
+		}
+		l.open = nil
+	}
+}
+
+// lasting is the length of the activity of a test, heartbeatOf its heartbeat timeout.
+const (
+	lasting     = 11 * time.Second
+	heartbeatOf = 12 * time.Second
+)
+
+// waiting is a workflow with one activity that works for a while.
+func waiting(ctx workflow.Context) (attempt int32, err error) {
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: time.Minute, HeartbeatTimeout: heartbeatOf, WaitForCancellation: true,
+	})
+	err = workflow.ExecuteActivity(ctx, "work").Get(ctx, &attempt)
+	return attempt, err
+}
+
+// runWaiting starts the workflow with a worker that reaches Temporal over a line.
+func runWaiting(t *testing.T) (client.WorkflowRun, client.Client, *line, <-chan struct{}) {
+	t.Helper()
+	l := newLine(t, server.HostPort)
+	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))
+	near, err := temporal.Dial(t.Context(), temporal.Options{Address: l.address, Namespace: namespace})
+	require.NoError(t, err)
+	t.Cleanup(near.Close)
+	direct, err := temporal.Dial(t.Context(), temporal.Options{Address: server.HostPort, Namespace: namespace})
+	require.NoError(t, err)
+	t.Cleanup(direct.Close)
+	w := worker.New(near.Client, "heartbeats", worker.Options{
+		Interceptors: []interceptor.WorkerInterceptor{activities.NewHeartbeats(2 * time.Second)},
+	})
+	began := make(chan struct{}, 10)
+	w.RegisterWorkflow(waiting)
+	w.RegisterActivityWithOptions(func(ctx context.Context) (int32, error) {
+		began <- struct{}{}
+		select {
+		case <-time.After(lasting):
+			return activity.GetInfo(ctx).Attempt, nil
+		case <-ctx.Done():
+			return 0, ctx.Err()
+		}
+	}, activity.RegisterOptions{Name: "work"})
+	require.NoError(t, w.Start())
+	t.Cleanup(w.Stop)
+	run, err := direct.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "waiting", TaskQueue: "heartbeats"}, waiting)
+	require.NoError(t, err)
+	return run, direct.Client, l, began
+}
+
+// A worker that loses the server for a while goes on with what it does.
+func TestAShortAbsenceOfTheServerCostsNoAttempt(t *testing.T) {
+	t.Parallel()
+	run, _, l, began := runWaiting(t)
+	<-began
+	time.Sleep(2500 * time.Millisecond)
+	l.set(true)
+	time.Sleep(4 * time.Second)
+	l.set(false)
+	var attempt int32
+	require.NoError(t, run.Get(t.Context(), &attempt))
+	assert.EqualValues(t, 1, attempt)
+	assert.Empty(t, began, "nothing was begun again")
+}
+
+// The server must learn that the activity was canceled, not that it failed.
+func TestACanceledActivityIsReportedAsCanceled(t *testing.T) {
+	t.Parallel()
+	run, c, _, began := runWaiting(t)
+	<-began
+	require.NoError(t, c.CancelWorkflow(t.Context(), run.GetID(), ""))
+	require.Error(t, run.Get(t.Context(), nil))
+	var kinds []enums.EventType
+	for events := c.GetWorkflowHistory(t.Context(), run.GetID(), "", false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); events.HasNext(); {
+		event, err := events.Next()
+		require.NoError(t, err)
+		kinds = append(kinds, event.GetEventType())
+	}
+	assert.Contains(t, kinds, enums.EVENT_TYPE_ACTIVITY_TASK_CANCELED)
+	assert.NotContains(t, kinds, enums.EVENT_TYPE_ACTIVITY_TASK_FAILED)
+}

@@ -1,0 +1,154 @@
+package workflows
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"changeover/activities"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// recorded is what the site record says of a node's pause.
+func recorded(f *fakeHosts, node string) string {
+	i := slices.IndexFunc(f.facts, func(fact activities.SiteFact) bool { return fact.Key == factPausedPrefix+node })
+	if i < 0 {
+		return ""
+	}
+	return f.facts[i].Value
+}
+
+func TestADrillEndsOnANodeThatAPersonPaused(t *testing.T) {
+	f := deployed(t)
+	f.paused["KERN2"], f.lower = true, true
+	_, err := newScene(t, f).run(FailoverTestName, Input{})
+	requireKind(t, err, activities.ErrNodePaused)
+	assert.ErrorContains(t, err, "cannot test the failover of berlin: node KERN2 is paused in cluster XPRCLU, and not by this service; the role was not touched; "+
+		"resume KERN2 when the work there is done (Resume-ClusterNode -Name KERN2 -Failback NoFailback), then start the test again")
+	assert.Equal(t, []string{"KERN2"}, pausedNodes(f))
+	assert.Empty(t, f.called(" apply "), "neither the role nor a node was touched")
+	assert.Contains(t, stepsOf(f, FailoverTestName), "TST-9.9-2 KERN1 failed no node is paused by a person")
+
+	f.paused["KERN2"] = false
+	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	require.NoError(t, err, "after the person has resumed it")
+}
+
+func TestADrillResumesNothingWhereAPersonPausedAnotherNode(t *testing.T) {
+	f := newFakeHosts(withThirdNode(testSite()))
+	_, err := newScene(t, f).play(DeployName, Input{})
+	require.NoError(t, err)
+	f.calls = nil
+	f.facts = replaceFact(f.facts, activities.SiteFact{Key: factPausedPrefix + "KERN2", Value: nodePausedHere})
+	f.paused["KERN2"], f.paused["KERN3"] = true, true
+	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	requireKind(t, err, activities.ErrNodePaused)
+	assert.Equal(t, []string{"KERN2", "KERN3"}, pausedNodes(f))
+
+	f.paused["KERN3"] = false
+	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	require.NoError(t, err)
+	assert.Empty(t, pausedNodes(f), "what this service paused it resumes")
+	assert.Equal(t, nodeResumed, recorded(f, "KERN2"))
+}
+
+func TestAFailoverTestInCheckModeReportsPausedNodes(t *testing.T) {
+	f := deployed(t)
+	f.paused["KERN2"] = true
+	result, err := newScene(t, f).run(FailoverTestName, Input{Mode: activities.Check})
+	require.NoError(t, err)
+	assert.Equal(t, 1, result.Pending)
+	assert.Empty(t, f.called(" apply "))
+	steps := f.evidence[len(f.evidence)-1].Steps
+	i := slices.IndexFunc(steps, func(s activities.StepEvidence) bool { return s.State == StepPending })
+	assert.Equal(t, "cannot be so: cannot resume node KERN2: it is paused, and not by this service", steps[i].Note)
+}
+
+func TestNodesThatADeploymentPausesAreRecordedUntilTheyAreResumed(t *testing.T) {
+	f := integratedSite(t, testSite())
+	assert.Equal(t, nodePausedHere, recorded(f, "KERN2"))
+	_, err := newScene(t, f).run(ReplicateToNodeName, Input{Node: "KERN2"})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"KERN1"}, pausedNodes(f))
+	assert.Equal(t, []string{nodePausedHere, nodeResumed}, []string{recorded(f, "KERN1"), recorded(f, "KERN2")})
+	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	require.NoError(t, err)
+	assert.Empty(t, pausedNodes(f))
+	assert.Equal(t, []string{nodeResumed, nodeResumed}, []string{recorded(f, "KERN1"), recorded(f, "KERN2")})
+}
+
+func TestAPauseIsRecordedBeforeItIsMade(t *testing.T) {
+	f := installed(t)
+	f.failTimes("EnsureNodePause apply KERN1 INT-9.2-4", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		assert.Equal(t, nodePausedHere, recorded(f, "KERN2"))
+		assert.Empty(t, pausedNodes(f))
+		s.update("", abortUpdate, eva)
+	})
+	_, err := s.run(IntegrateName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.ErrorContains(t, err, "node KERN2 is resumed", "the request may have arrived")
+	assert.Equal(t, nodeResumed, recorded(f, "KERN2"))
+}
+
+func TestAFailedRunLeavesANodePausedThatAPersonPaused(t *testing.T) {
+	f := installed(t)
+	f.paused["KERN2"] = true
+	f.failTimes("EnsureRegistryRename apply", activities.ErrRefused, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
+	_, err := s.run(IntegrateName, Input{})
+	requireKind(t, err, ErrAborted)
+	assert.Equal(t, []string{"KERN2"}, pausedNodes(f))
+	assert.Empty(t, recorded(f, "KERN2"))
+	evidence := f.evidence[len(f.evidence)-1]
+	i := slices.IndexFunc(evidence.Steps, func(s activities.StepEvidence) bool { return s.ID == "INT-9.2-4" })
+	assert.Equal(t, StepUnchanged, evidence.Steps[i].State)
+	assert.Equal(t, []string{"node KERN2 was paused before, and not by this service: it stays paused until a person resumes it"}, evidence.Steps[i].Warnings)
+}
+
+func TestAReplicationWaitsForThePersonWhoPausedItsNode(t *testing.T) {
+	f := integratedSite(t, testSite())
+	f.facts = slices.DeleteFunc(f.facts, func(fact activities.SiteFact) bool { return fact.Key == factPausedPrefix+"KERN2" })
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		parked := s.progress().Parked[0]
+		assert.Equal(t, "REP-9.8.1-1", parked.Step.ID)
+		assert.True(t, parked.Guard, "without the node the role would go offline in vain")
+		assert.Contains(t, parked.Error, "cannot resume node KERN2: it is paused, and not by this service")
+		assert.Empty(t, f.called("REP-9.8.1-2"), "the role was not touched")
+		f.paused["KERN2"] = false
+		s.update("", retryUpdate, eva)
+	})
+	_, err := s.run(ReplicateToNodeName, Input{Node: "KERN2"})
+	require.NoError(t, err)
+}
+
+func TestARepeatedIntegrationReturnsEachNodeAsItWas(t *testing.T) {
+	f := newFakeHosts(withThirdNode(testSite()))
+	_, err := newScene(t, f).play(DeployName, Input{})
+	require.NoError(t, err)
+	f.paused["KERN3"] = true
+	f.site.Role.FailoverThreshold = new(7) // Something to change.
+	_, err = newScene(t, f).play(IntegrateName, Input{})
+	require.NoError(t, err)
+	assert.NotEmpty(t, f.called("EnsureRoleState apply"), "the role was worked on")
+	assert.Equal(t, []string{"KERN3"}, pausedNodes(f))
+	assert.Equal(t, nodeResumed, recorded(f, "KERN2"))
+}
+
+func TestAReplicationInProductionReturnsEachNodeAsItWas(t *testing.T) {
+	f := newFakeHosts(withThirdNode(testSite()))
+	_, err := newScene(t, f).play(DeployName, Input{})
+	require.NoError(t, err)
+	f.facts = slices.DeleteFunc(f.facts, func(fact activities.SiteFact) bool { return fact.Key == factReplicatedPrefix+"KERN2" })
+	f.paused["KERN3"] = true
+	_, err = newScene(t, f).play(ReplicateToNodeName, Input{Node: "KERN2"})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"KERN3"}, pausedNodes(f))
+	assert.Equal(t, nodeResumed, recorded(f, "KERN1"), "paused and resumed by this run")
+}
