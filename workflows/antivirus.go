@@ -101,7 +101,7 @@ func antivirusFact(node, name string) string { return runbook.FactAntivirusPrefi
 func stopAntivirus(c *chapter, node, name string) engine.Item {
 	s, key := antivirusStep(node, name, "is stopped"), antivirusFact(node, name)
 	if c.run.Checking() {
-		return engine.NotNeeded(s, onTheWayOnly)
+		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
 	want := windows.Service{Name: name, State: stopped, MayBeAbsent: true}
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
@@ -123,7 +123,7 @@ func stopAntivirus(c *chapter, node, name string) engine.Item {
 func startAntivirus(c *chapter, node, name string) engine.Item {
 	s := antivirusStep(node, name, "runs again")
 	if c.run.Checking() {
-		return engine.NotNeeded(s, onTheWayOnly)
+		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		err := a.Ensure(ctx, node, windows.Service{Name: name, State: running, MayBeAbsent: true})

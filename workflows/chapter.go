@@ -33,9 +33,6 @@ func step(row steps.Step, host, title string, manual ...string) runbook.Step {
 	return s
 }
 
-// onTheWayOnly is why mode check leaves out what is no part of the end state.
-const onTheWayOnly = "only while something is being changed"
-
 // list joins what is missing, changed or wanted.
 func list(items []string) string { return strings.Join(items, "; ") }
 

@@ -3,6 +3,7 @@ package workflows
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"changeover/activities/cluster"
 	"changeover/activities/registry"
@@ -18,8 +19,8 @@ import (
 // from outside. It ends with the role on the site's final owner. In mode check it moves nothing and
 // only compares.
 func failoverTest(ctx workflow.Context, c *chapter) {
-	c.role.Survey(ctx)
-	allNodesUp(ctx, c)
+	state := c.role.Survey(ctx)
+	allNodesUp(ctx, c, state)
 	readyToMove(ctx, c)
 	measuredMoves(ctx, c, itinerary(c, c.role.Owner()))
 	aplDelay(ctx, c)
@@ -32,11 +33,32 @@ func failoverTest(ctx workflow.Context, c *chapter) {
 	judge(ctx, c)
 }
 
-// allNodesUp is 9.9-2.
-func allNodesUp(ctx workflow.Context, c *chapter) {
+// allNodesUp is 9.9-2: nodes that this service has left paused until now are resumed. A node that a
+// person has paused stays as it is, and the test ends before anything is changed; in mode check it is
+// reported.
+func allNodesUp(ctx workflow.Context, c *chapter, state cluster.State) {
+	if others := c.role.PausedByOthers(state); len(others) > 0 && !c.run.Checking() {
+		refusePausedNodes(ctx, c, others)
+	}
 	for _, node := range c.site.Config.NodeNames() {
 		c.role.Resume(ctx, step(steps.Tst9_9Step2, c.role.Owner(), "node "+node+" takes part"), node)
 	}
+}
+
+// refusePausedNodes ends a failover test on a cluster whose nodes a person has paused, for maintenance
+// for example: the role could not move there, and must not.
+func refusePausedNodes(ctx workflow.Context, c *chapter, nodes []string) {
+	are, commands := "node "+nodes[0]+" is", make([]string, 0, len(nodes))
+	if len(nodes) > 1 {
+		are = "nodes " + strings.Join(nodes, " and ") + " are"
+	}
+	for _, node := range nodes {
+		commands = append(commands, "Resume-ClusterNode -Name "+node+" -Failback NoFailback")
+	}
+	err := engine.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, and not by this service; the role was not touched; resume %s when the work there is done (%s), then start the test again",
+		c.site.Name(), are, c.site.Config.Cluster.Name, strings.Join(nodes, " and "), strings.Join(commands, "; "))
+	c.run.Do(ctx, engine.Report(step(steps.Tst9_9Step2, c.role.Owner(), "no node is paused by a person"), runbook.Failed, engine.Reason(err)))
+	c.run.Fail(err)
 }
 
 // readyToMove guards the test: a role that is not well must not be moved.

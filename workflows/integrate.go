@@ -90,12 +90,12 @@ func roleFailover(ctx workflow.Context, c *chapter) {
 		cluster.RoleSettings{Role: c.role.Name(), FailoverThreshold: &r.FailoverThreshold, FailoverPeriodHours: &r.FailoverPeriodHours}))
 }
 
-// endIntegration resumes nodes that can run the role. Those that it is not yet replicated to stay
+// endIntegration resumes nodes that it has paused and that can run the role. Those that it is not yet replicated to stay
 // paused until their replication (9.8.1-1).
 func endIntegration(ctx workflow.Context, c *chapter) {
 	for _, node := range c.site.Config.FurtherNodes() {
 		if c.run.Has(runbook.FactReplicatedPrefix + node) {
-			c.role.Resume(ctx, step(steps.Int9_2Step4, c.role.Owner(), "node "+node+" is resumed"), node)
+			c.role.Release(ctx, step(steps.Int9_2Step4, c.role.Owner(), "node "+node+" is resumed"), node)
 		}
 	}
 	c.role.GoHome(ctx, step(steps.Int9_7_2Step22, "", ""))

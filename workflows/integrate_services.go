@@ -60,12 +60,15 @@ func stopServices(ctx workflow.Context, c *chapter, row steps.Step, services []r
 	c.run.Do(ctx, append(group, stopSteps(c, row, left)...)...)
 }
 
-// stopSteps stop services, dependents before what they depend on.
+// stopSteps stop services, dependents before what they depend on; those that the setup has made
+// dependent otherwise than the catalogue says stop with it.
 func stopSteps(c *chapter, row steps.Step, services []resolved.Service) []engine.Item {
 	var group []engine.Item
 	for _, service := range slices.Backward(services) {
 		group = append(group, engine.Transition(step(row, c.site.Config.FirstNode(), "service "+service.Key+" is stopped"),
-			windows.Service{Name: service.Key, State: stopped, TimeoutSeconds: c.site.Config.Timeouts.OnlineSeconds}))
+			windows.Service{
+				Name: service.Key, State: stopped, Dependents: c.site.Keys(), TimeoutSeconds: c.site.Config.Timeouts.OnlineSeconds,
+			}))
 	}
 	return group
 }

@@ -83,13 +83,19 @@ func exportServices(ctx workflow.Context, c *chapter) []windows.ServiceDefinitio
 
 // takeRoleTo is 9.8.1: the target is resumed, the role goes offline and to the target, and what the
 // services stand on comes online there. The node that the role leaves is paused afterwards: paused
-// before, it would be the owner's node (G-05).
+// before, it would be the owner's node (G-05). The manual resumes the target from the pause of 9.2-3;
+// where a person has paused it for another reason, the step waits for that person.
 func takeRoleTo(ctx workflow.Context, c *chapter, node string) {
 	if !c.run.Checking() {
 		c.role.Survey(ctx)
 	}
 	from := c.role.Owner()
-	c.run.Do(ctx, engine.Transition(step(steps.Rep9_8_1Step1, from, "node "+node+" is resumed"), cluster.NodePause{Node: node}))
+	resumed := step(steps.Rep9_8_1Step1, from, "node "+node+" is resumed")
+	if c.run.Checking() {
+		c.run.Do(ctx, engine.NotNeeded(resumed, engine.OnTheWayOnly))
+	} else {
+		c.role.Resume(ctx, resumed, node)
+	}
 	c.role.Stop(ctx, step(steps.Rep9_8_1Step2, from, "the role is offline"))
 	c.role.Move(ctx, step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
 	for _, other := range c.site.Config.OtherNodes(node) {
@@ -139,7 +145,7 @@ func onNode(c *chapter, s runbook.Step, services []resolved.Service) engine.Item
 	case len(services) == 0:
 		return engine.NotNeeded(s, "the site has no optional services")
 	case c.run.Checking():
-		return engine.NotNeeded(s, "only while something is being changed")
+		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
 	return servicesOnline(c, s, services, s.Host)
 }
@@ -159,7 +165,7 @@ func replicateService(c *chapter, node string, service resolved.Service, definit
 			windows.Service{Name: service.Key, Account: service.Account.Name, Password: service.Account.Password}),
 	}
 	if c.run.Checking() {
-		return append(group, engine.NotNeeded(up, "only while something is being changed"))
+		return append(group, engine.NotNeeded(up, engine.OnTheWayOnly))
 	}
 	return append(group, online(c, up, service))
 }
@@ -199,7 +205,7 @@ func endReplication(ctx workflow.Context, c *chapter, node string) {
 	antivirusAgain(ctx, c)
 	if c.role.InProduction() {
 		for _, other := range c.site.Config.OtherNodes(node) {
-			c.role.Resume(ctx, step(steps.Rep9_8_1Step1, node, "node "+other+" is resumed"), other)
+			c.role.Release(ctx, step(steps.Rep9_8_1Step1, node, "node "+other+" is resumed"), other)
 		}
 	}
 	c.role.GoHome(ctx, step(steps.Rep9_8_2Step14, "", ""))

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"slices"
+	"time"
 
+	kinds "changeover/activities/engine"
 	"changeover/runbook"
 
 	"go.temporal.io/sdk/workflow"
@@ -157,6 +159,9 @@ func (r *Run) makeTrue(ctx workflow.Context, group []*entry, e *entry) error {
 	switch {
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
+	case len(seen.Changes) == 0 && seen.Unsettled:
+		// An earlier attempt, or somebody else, began it: its end is waited for.
+		return r.act(ctx, e, r.newIntent(e, nil, nil), false)
 	case len(seen.Changes) == 0:
 		return nil
 	case hasFinding(seen.Changes):
@@ -172,22 +177,35 @@ func (r *Run) makeTrue(ctx workflow.Context, group []*entry, e *entry) error {
 // mustHold looks at a check whose last look is older than the last effect.
 func (r *Run) mustHold(ctx workflow.Context, group []*entry, e *entry) error {
 	r.refreshLook(ctx, group, e)
+	r.awaitRest(ctx, e)
 	seen := e.seen[0]
 	e.records[0].Facts = seen.Facts
 	warn(e.records[0], seen.Warnings)
 	switch {
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
-	case len(seen.Changes) > 0:
+	case len(seen.Changes) > 0 || seen.Unsettled:
 		return failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; make it true and retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return nil
 }
 
+// restPause is the pause between two looks at a check whose state still changes.
+const restPause = 2 * time.Second
+
+// awaitRest looks at a check again while its state still changes.
+func (r *Run) awaitRest(ctx workflow.Context, e *entry) {
+	deadline := workflow.Now(ctx).Add(kinds.Deadline(e.wants[0].want))
+	for r.err == nil && e.seen[0].Problem == nil && len(e.seen[0].Changes) == 0 && e.seen[0].Unsettled && workflow.Now(ctx).Before(deadline) {
+		r.Wait(ctx, e.steps[0], restPause)
+		r.look(ctx, []*entry{e})
+	}
+}
+
 // holds reports whether everything that an item looks at is as wanted.
 func (r *Run) holds(e *entry) bool {
-	return !slices.ContainsFunc(e.seen, func(s runbook.Seen) bool { return s.Problem != nil || len(s.Changes) > 0 })
+	return !slices.ContainsFunc(e.seen, func(s runbook.Seen) bool { return s.Problem != nil || len(s.Changes) > 0 || s.Unsettled })
 }
 
 // plan reports one item of mode check. until names the first step whose change decides what later
@@ -195,7 +213,7 @@ func (r *Run) holds(e *entry) bool {
 func (r *Run) plan(ctx workflow.Context, e *entry, until *string) {
 	switch {
 	case e.onTheWay():
-		r.reportAll(ctx, e, runbook.NotApplicable, onTheWayOnly)
+		r.reportAll(ctx, e, runbook.NotApplicable, OnTheWayOnly)
 	case e.kind == reportItem:
 		r.close(ctx, r.open(ctx, e.steps[0]), e.verdict, e.note)
 	case e.kind == taskItem:
@@ -207,8 +225,8 @@ func (r *Run) plan(ctx workflow.Context, e *entry, until *string) {
 	}
 }
 
-// onTheWayOnly is why mode check leaves out what is no part of the end state.
-const onTheWayOnly = "only while something is being changed"
+// OnTheWayOnly is why mode check leaves out what is no part of the end state.
+const OnTheWayOnly = "only while something is being changed"
 
 func (r *Run) planLook(ctx workflow.Context, e *entry, until *string) {
 	record := r.open(ctx, e.steps[0])
@@ -224,8 +242,13 @@ func (r *Run) planLook(ctx workflow.Context, e *entry, until *string) {
 	case problem != nil:
 		record.Error = problem.Message
 		r.close(ctx, record, runbook.Unknown, "")
+	case len(record.Pending) == 0 && unsettled(e.seen):
+		r.close(ctx, record, runbook.Unknown, "its state still changes")
 	case len(record.Pending) == 0:
 		r.close(ctx, record, runbook.Unchanged, "")
+	case e.mustHold() && *until != "":
+		// An earlier step may make it so.
+		r.close(ctx, record, runbook.Unknown, "until "+*until)
 	case e.mustHold() || hasFinding(record.Pending) && e.kind == ensureItem:
 		r.close(ctx, record, runbook.NeedsPerson, "")
 	default:
@@ -290,6 +313,10 @@ func firstProblem(seen []runbook.Seen) *runbook.Problem {
 		}
 	}
 	return nil
+}
+
+func unsettled(seen []runbook.Seen) bool {
+	return slices.ContainsFunc(seen, func(s runbook.Seen) bool { return s.Unsettled })
 }
 
 func hasFinding(changes []runbook.Change) bool {

@@ -1,7 +1,6 @@
 package role
 
 import (
-	"slices"
 	"strings"
 
 	"changeover/activities/cluster"
@@ -46,7 +45,7 @@ func (r *Role) Quiesce(ctx workflow.Context, s runbook.Step) {
 // its effects, and what another run did is not this one's.
 func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool) {
 	if r.run.Checking() {
-		r.run.Do(ctx, engine.NotNeeded(s, "only while something is being changed"))
+		r.run.Do(ctx, engine.NotNeeded(s, engine.OnTheWayOnly))
 		return
 	}
 	r.Survey(ctx)
@@ -79,32 +78,7 @@ func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
 	r.Move(ctx, s, owner, true)
 }
 
-// Pause pauses a node that does not own the role, and remembers to resume it. That this service
-// paused the node is in the site record before it is done: an abort in between, or another run, may
-// resume it then.
-func (r *Role) Pause(ctx workflow.Context, s runbook.Step, node string) {
-	if r.run.Checking() {
-		r.run.Do(ctx, engine.NotNeeded(s, "only while something is being changed"))
-		return
-	}
-	if !r.run.OK() {
-		return
-	}
-	if !slices.Contains(r.paused, node) {
-		r.paused = append(r.paused, node)
-	}
-	r.run.Do(ctx, engine.Transition(s, cluster.NodePause{Node: node, Paused: true, NotOwnerOf: r.Name()}))
-}
-
-// Resume lets a node take part again.
-func (r *Role) Resume(ctx workflow.Context, s runbook.Step, node string) {
-	r.run.Do(ctx, engine.Ensure(s, cluster.NodePause{Node: node}))
-	if r.run.OK() {
-		r.paused = slices.DeleteFunc(r.paused, func(n string) bool { return n == node })
-	}
-}
-
-// other returns the nodes of a state that are up and not the named one.
+// othersUp returns the nodes of a state that are up and not the named one.
 func othersUp(state cluster.State, node string) []string {
 	var up []string
 	for _, other := range state.Nodes {

@@ -2,7 +2,6 @@ package role
 
 import (
 	"fmt"
-	"slices"
 
 	"changeover/activities/cluster"
 	"changeover/runbook"
@@ -19,12 +18,7 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 		return
 	}
 	// Nodes first: the role may have to go back to one of them.
-	for _, node := range slices.Clone(r.paused) {
-		s := runbook.Step{ID: "safety", Host: r.owner, Title: "node " + node + " is resumed after the end of the run"}
-		if r.run.MakeTrue(ctx, s, cluster.NodePause{Node: node}) == nil {
-			r.run.Safety("node " + node + " is resumed")
-		}
-	}
+	r.resumeAfterFailure(ctx)
 	if r.touched {
 		r.settle(ctx)
 	}
