@@ -47,3 +47,18 @@ type DecisionRecord struct {
 	Task     string    `json:"task,omitempty"`
 	Time     time.Time `json:"time"`
 }
+
+// Expiring is the JSON object of an Update that may expire.
+type Expiring interface {
+	// Expiry is when it expires; zero: it does not.
+	Expiry() time.Time
+}
+
+// Expiry implements Expiring.
+func (d Decision) Expiry() time.Time { return d.NotAfter }
+
+// Expiry implements Expiring.
+func (c Confirmation) Expiry() time.Time { return c.NotAfter }
+
+// Expiry implements Expiring.
+func (w Withdrawal) Expiry() time.Time { return w.NotAfter }

@@ -57,6 +57,8 @@ const (
 	ErrChildFailed = "ChildFailed"
 	// ErrNotConfirmed: a confirmed operator task is not done; the message lists what is missing.
 	ErrNotConfirmed = "NotConfirmed"
-	// ErrDecisionRefused: a decision that fits nothing that waits, or that came too late.
+	// ErrDecisionRefused: a decision that fits nothing that waits.
 	ErrDecisionRefused = "DecisionRefused"
+	// ErrDecisionExpired: a decision that arrived after its notAfter; it is not carried out.
+	ErrDecisionExpired = "DecisionExpired"
 )

@@ -41,14 +41,13 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 		written++
 		return w.Key + " withdrawn", nil
 	}
-	err = workflow.SetUpdateHandlerWithOptions(ctx, runbook.WithdrawUpdate, withdraw, workflow.UpdateHandlerOptions{
-		Description: "Take back a fact that is wrong, so that it is asked for or done again: {key, operator, reason}",
-		Validator:   func(ctx workflow.Context, w runbook.Withdrawal) error { return validateWithdrawal(ctx, w, in.Facts) },
-	})
+	err = engine.SetDecision(ctx, runbook.WithdrawUpdate,
+		"Take back a fact that is wrong, so that it is asked for or done again: {key, operator, reason}", withdraw,
+		func(w runbook.Withdrawal) error { return validateWithdrawal(w, in.Facts) })
 	if err != nil {
 		return err
 	}
-	// A cancelled record would lose what it knows with its retention: it lives as long as the site.
+	// A canceled record would lose what it knows with its retention: it lives as long as the site.
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	full := func() bool {
 		return written >= recordsPerRun || workflow.GetInfo(ctx).GetContinueAsNewSuggested()
@@ -66,11 +65,8 @@ func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
 	return nil
 }
 
-func validateWithdrawal(ctx workflow.Context, w runbook.Withdrawal, facts []runbook.SiteFact) error {
+func validateWithdrawal(w runbook.Withdrawal, facts []runbook.SiteFact) error {
 	if err := engine.Signed(w.Operator, w.Reason); err != nil {
-		return err
-	}
-	if err := engine.InTime(ctx, runbook.WithdrawUpdate, w.NotAfter); err != nil {
 		return err
 	}
 	known := slices.ContainsFunc(facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })

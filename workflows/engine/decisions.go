@@ -123,33 +123,44 @@ func (r *Run) handleDecisions(ctx workflow.Context) error {
 			r.refresh(ctx)
 			return h.name + " accepted" + r.holdsLater(h.name), nil
 		}
-		options := workflow.UpdateHandlerOptions{
-			Description: h.description,
-			Validator: func(ctx workflow.Context, d runbook.Decision) error {
-				if err := r.mayDecide(h.name); err != nil {
-					return err
-				}
-				if err := InTime(ctx, h.name, d.NotAfter); err != nil {
-					return err
-				}
-				return h.validate(d)
-			},
+		validate := func(d runbook.Decision) error {
+			if err := r.mayDecide(h.name); err != nil {
+				return err
+			}
+			return h.validate(d)
 		}
-		if err := workflow.SetUpdateHandlerWithOptions(ctx, h.name, handle, options); err != nil {
+		if err := SetDecision(ctx, h.name, h.description, handle, validate); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// InTime refuses a decision that has expired: whoever sent it has been told that it would not be
-// carried out.
-func InTime(ctx workflow.Context, what string, notAfter time.Time) error {
-	if now := workflow.Now(ctx); !notAfter.IsZero() && now.After(notAfter) {
-		return failure(runbook.ErrDecisionRefused, "cannot accept %s: it was valid until %s, and it is %s now; send it again if you still mean it",
-			what, notAfter.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+// SetDecision registers an Update that a person sends. An Update that was sent cannot be taken back:
+// one that reaches no worker is delivered when a worker returns, however late. So every decision goes
+// through here, and is refused once it has expired.
+func SetDecision[D runbook.Expiring](
+	ctx workflow.Context, name, description string, handle func(workflow.Context, D) (string, error), validate func(D) error,
+) error {
+	return workflow.SetUpdateHandlerWithOptions(ctx, name, handle, workflow.UpdateHandlerOptions{
+		Description: description,
+		Validator: func(ctx workflow.Context, d D) error {
+			if err := notExpired(ctx, name, d.Expiry()); err != nil {
+				return err
+			}
+			return validate(d)
+		},
+	})
+}
+
+// notExpired refuses a decision that comes too late, by the clock of the Temporal server.
+func notExpired(ctx workflow.Context, name string, until time.Time) error {
+	now := workflow.Now(ctx)
+	if until.IsZero() || !now.After(until) {
+		return nil
 	}
-	return nil
+	return failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s and it is now %s; send it again if you still mean it",
+		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 }
 
 // mayDecide refuses what comes too late: a run that makes the site safe and writes its evidence

@@ -261,20 +261,15 @@ func (r *Run) findTask(id string) *openTask {
 
 // handleConfirm registers the confirm Update.
 func (r *Run) handleConfirm(ctx workflow.Context) error {
-	return workflow.SetUpdateHandlerWithOptions(ctx, runbook.ConfirmUpdate, r.confirm, workflow.UpdateHandlerOptions{
-		Description: "Say that an operator task is done; the hosts are looked at before the run goes on: {operator, reason, task}",
-		Validator:   r.validateConfirm,
-	})
+	return SetDecision(ctx, runbook.ConfirmUpdate,
+		"Say that an operator task is done; the hosts are looked at before the run goes on: {operator, reason, task}", r.confirm, r.validateConfirm)
 }
 
-func (r *Run) validateConfirm(ctx workflow.Context, c runbook.Confirmation) error {
+func (r *Run) validateConfirm(c runbook.Confirmation) error {
 	if strings.TrimSpace(c.Operator) == "" {
 		return failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
 	}
 	if err := r.mayDecide(runbook.ConfirmUpdate); err != nil {
-		return err
-	}
-	if err := InTime(ctx, runbook.ConfirmUpdate, c.NotAfter); err != nil {
 		return err
 	}
 	open := r.findTask(c.Task)
