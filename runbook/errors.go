@@ -27,7 +27,7 @@ const (
 
 // FaultTypes returns the types that are not retried by policy.
 func FaultTypes() []string {
-	return []string{ErrAccessDenied, ErrPrecondition, ErrVerification, ErrRefused, ErrBadRequest, ErrFileInUse, ErrTimeout}
+	return []string{ErrAccessDenied, ErrPrecondition, ErrVerification, ErrRefused, ErrBadRequest, ErrFileInUse, ErrTimeout, ErrNodePaused}
 }
 
 // Retryable reports whether errors of a type are retried by policy.

@@ -17,6 +17,9 @@ type NodePause struct {
 	Paused bool   `json:"paused"`
 	// NotOwnerOf: pausing the owner of this role is refused (G-05).
 	NotOwnerOf string `json:"notOwnerOf,omitempty"`
+	// MayResume: this service has paused the node, as the site record says. A node that somebody else
+	// has paused is not resumed.
+	MayResume bool `json:"mayResume,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -39,6 +42,10 @@ func (nodePauseKind) Differences(want NodePause, have clusterSeen) ([]engine.Cha
 	}
 	if node.State != NodeUp && node.State != NodePaused {
 		return nil, engine.Precondition("cannot bring node %s into state %s: it is %s; start its cluster service and retry", node.Name, state, node.State)
+	}
+	if !want.Paused && !want.MayResume {
+		return nil, engine.NewError(runbook.ErrNodePaused, nil, "cannot resume node %s: it is paused, and not by this service; resume it when the work there is done (Resume-ClusterNode -Name %s -Failback NoFailback) and retry",
+			node.Name, node.Name)
 	}
 	if !want.Paused {
 		return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.ResumeClusterNode.Of("Name", node.Name))}, nil

@@ -15,6 +15,7 @@ import (
 
 	"changeover/activities/cluster"
 	kinds "changeover/activities/engine"
+	"changeover/activities/host"
 	"changeover/activities/powershell"
 	"changeover/activities/registry"
 	"changeover/activities/site"
@@ -32,6 +33,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 )
 
 // Stage is a site on a lab, with the site record and the evidence of the runs so far.
@@ -40,6 +42,8 @@ type Stage struct {
 	Lab  *serve.Lab
 	// Cuts sees every request that is sent to a host.
 	Cuts *Cuts
+	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
+	HeartbeatSeconds int
 	// Evidence of the runs, in the order of their ends.
 	Evidence []runbook.Evidence
 	// Activities counts the activities of all runs, by type.
@@ -143,21 +147,28 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 		defer s.mutex.Unlock()
 		s.Activities[info.ActivityType.Name]++
 	})
-	hosts := s.Cuts.sessions(s.pool)
+	s.Register(env, s.Cuts.sessions(s.pool))
+	return env
+}
+
+// Register registers the activities, with sessions that a test may have put something in front of.
+func (s *Stage) Register(w worker.ActivityRegistry, hosts host.Sessions) {
 	e := &kinds.Engine{Hosts: hosts, Mask: s.pool.Scrub, PollEvery: 5 * time.Millisecond}
 	windows.AddKinds(e)
 	registry.AddKinds(e)
 	cluster.AddKinds(e)
-	e.Register(env)
-	(&windows.Reader{Hosts: hosts, Mask: s.pool.Scrub}).Register(env)
-	(&cluster.Reader{Hosts: hosts, Mask: s.pool.Scrub}).Register(env)
-	s.registerSite(env)
-	return env
+	e.Register(w)
+	(&windows.Reader{Hosts: hosts, Mask: s.pool.Scrub}).Register(w)
+	(&cluster.Reader{Hosts: hosts, Mask: s.pool.Scrub}).Register(w)
+	s.registerSite(w)
 }
 
-func (s *Stage) registerSite(env *testsuite.TestWorkflowEnvironment) {
-	real := &site.Activities{Sites: loader{s.file}, EvidenceDir: s.t.TempDir(), Probes: probes{s.Lab.Endpoints()}}
-	named := func(name string, do any) { env.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
+// Hosts returns the sessions of the lab's hosts.
+func (s *Stage) Hosts() host.Sessions { return s.pool }
+
+func (s *Stage) registerSite(w worker.ActivityRegistry) {
+	real := &site.Activities{HeartbeatTimeoutSeconds: s.HeartbeatSeconds, Sites: loader{s.file}, EvidenceDir: s.t.TempDir(), Probes: probes{s.Lab.Endpoints()}}
+	named := func(name string, do any) { w.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
 	named(runbook.LoadSiteActivity, real.LoadSite)
 	named(runbook.MeasureOutageActivity, real.MeasureOutage)
 	named(runbook.ReadSiteRecordActivity, func(runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
