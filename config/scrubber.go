@@ -5,8 +5,10 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf16"
@@ -17,16 +19,24 @@ import (
 const minimumEncoded = 4
 
 // Scrubber replaces secrets in text by Masked, also in the forms in which they
-// travel: Base64 of UTF-8 and UTF-16 at any offset, JSON, URL, XML and PowerShell
-// escapes. The zero value knows no secret; it may be used by many at once.
+// travel: Base64 of UTF-8 and UTF-16 at any offset, JSON, Go, URL, XML, CLIXML and
+// PowerShell escapes. The zero value and nil know no secret; a Scrubber may be used
+// by many at once.
+//
+// It belongs where text leaves the service. What it returns is for people and for
+// histories: it is never compared with what a host answers unscrubbed, and never
+// written to a host.
 type Scrubber struct {
 	mutex    sync.RWMutex
 	forms    map[string]bool
 	replacer *strings.Replacer
 }
 
-// Add makes the scrubber know secrets. Empty ones are ignored.
+// Add makes the scrubber know secrets. Empty ones are ignored; nil ignores all.
 func (s *Scrubber) Add(secrets ...string) {
+	if s == nil {
+		return
+	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	before := len(s.forms)
@@ -43,8 +53,12 @@ func (s *Scrubber) Add(secrets ...string) {
 	}
 }
 
-// Scrub returns text with every known secret replaced by Masked.
+// Scrub returns text with every known secret replaced by Masked. Scrubbing a
+// second time changes nothing.
 func (s *Scrubber) Scrub(text string) string {
+	if s == nil {
+		return text
+	}
 	s.mutex.RLock()
 	defer s.mutex.RUnlock()
 	if s.replacer == nil {
@@ -53,7 +67,8 @@ func (s *Scrubber) Scrub(text string) string {
 	return s.replacer.Replace(text)
 }
 
-// newReplacer replaces longer forms first, so that a secret that contains another goes as a whole.
+// newReplacer replaces longer forms first, so that a secret that contains another
+// goes as a whole. What is masked already stays, even where a secret consists of asterisks.
 func newReplacer(forms map[string]bool) *strings.Replacer {
 	list := make([]string, 0, len(forms))
 	for form := range forms {
@@ -62,7 +77,8 @@ func newReplacer(forms map[string]bool) *strings.Replacer {
 	slices.SortFunc(list, func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
 	})
-	pairs := make([]string, 0, 2*len(list))
+	pairs := make([]string, 0, 2+2*len(list))
+	pairs = append(pairs, Masked, Masked)
 	for _, form := range list {
 		pairs = append(pairs, form, Masked)
 	}
@@ -85,7 +101,8 @@ func formsOf(secret string) []string {
 	return forms
 }
 
-// escapes are a secret's forms in JSON, in URLs, in XML and in a quoted PowerShell string.
+// escapes are a secret's forms in JSON, in quoted Go strings (as logs have them), in
+// URLs, in XML, in CLIXML and in a quoted PowerShell string.
 func escapes(secret string) []string {
 	plainJSON, _ := json.Marshal(secret)
 	var loose strings.Builder
@@ -96,10 +113,13 @@ func escapes(secret string) []string {
 		unquote(string(plainJSON)),
 		unquote(loose.String()),
 		windowsJSON(unquote(loose.String())),
+		unquote(strconv.Quote(secret)),
 		url.QueryEscape(secret),
 		url.PathEscape(secret),
+		xmlText.Replace(secret),
 		xmlNamed.Replace(secret),
 		xmlNumbered.Replace(secret),
+		cliXML(secret),
 		strings.ReplaceAll(secret, "'", "''"),
 	}
 }
@@ -116,9 +136,28 @@ func windowsJSON(text string) string {
 }
 
 var (
+	xmlText     = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;") // quotes need no escape between tags
 	xmlNamed    = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")
 	xmlNumbered = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;")
 )
+
+// cliXML is text as PowerShell writes it to standard error ([MS-PSRP] 2.2.5.3.2): control
+// characters, surrogates and an underscore before an x become _xHHHH_.
+func cliXML(text string) string {
+	units := utf16.Encode([]rune(text))
+	var b strings.Builder
+	for i, unit := range units {
+		control := unit < 0x20 || unit >= 0x7f && unit < 0xa0
+		surrogate := utf16.IsSurrogate(rune(unit))
+		underscore := unit == '_' && i+1 < len(units) && (units[i+1] == 'x' || units[i+1] == 'X')
+		if control || surrogate || underscore {
+			fmt.Fprintf(&b, "_x%04X_", unit)
+			continue
+		}
+		b.WriteRune(rune(unit))
+	}
+	return xmlText.Replace(b.String())
+}
 
 // base64Forms are the parts of a Base64 text that depend on data alone, for each
 // of the three offsets at which data may start in what was encoded.

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Masked stands for a secret wherever text is shown.
+// Masked stands for a secret wherever text is shown. It is never written to a host.
 const Masked = "********"
 
 // ErrNotAReference says that something other than a reference stands where a secret is named.
@@ -41,7 +41,7 @@ type Resolver struct {
 	LookupEnv func(name string) (string, bool)
 	// Directory that relative paths of files start from; default the working directory.
 	Directory string
-	// Known, where set, is told every resolved value, so that it can be scrubbed from text.
+	// Known, where set, is given every resolved value, so that it can be scrubbed from text.
 	Known *Scrubber
 }
 

@@ -11,6 +11,8 @@ import (
 	"go.temporal.io/sdk/contrib/envconfig"
 	"go.temporal.io/sdk/log"
 	"google.golang.org/grpc"
+
+	"changeover/config"
 )
 
 // Options of a connection; the zero value follows the TEMPORAL_* variables and
@@ -25,6 +27,8 @@ type Options struct {
 	Identity string
 	// DialOptions are added to those of the SDK.
 	DialOptions []grpc.DialOption
+	// Secrets masks what activities of a worker on this connection return; nil: nothing is masked.
+	Secrets *config.Scrubber
 }
 
 // Connection is a client and the namespace it works in.
@@ -35,9 +39,29 @@ type Connection struct {
 
 // Dial connects and checks that the server answers.
 func Dial(ctx context.Context, o Options) (*Connection, error) {
+	options, err := clientOptions(o)
+	if err != nil {
+		return nil, err
+	}
+	c, err := client.DialContext(ctx, options)
+	if err != nil {
+		address := options.HostPort
+		if address == "" {
+			address = client.DefaultHostPort
+		}
+		return nil, fmt.Errorf("cannot reach the Temporal server at %s; start one or set --address: %w", address, err)
+	}
+	if options.Namespace == "" {
+		options.Namespace = client.DefaultNamespace
+	}
+	return &Connection{Client: c, Namespace: options.Namespace}, nil
+}
+
+// clientOptions are the SDK's options for a connection.
+func clientOptions(o Options) (client.Options, error) {
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the Temporal connection settings (TEMPORAL_* variables or the profile file): %w", err)
+		return options, fmt.Errorf("cannot read the Temporal connection settings (TEMPORAL_* variables or the profile file): %w", err)
 	}
 	if o.Address != "" {
 		options.HostPort = o.Address
@@ -52,16 +76,8 @@ func Dial(ctx context.Context, o Options) (*Connection, error) {
 	options.MetricsHandler = o.Metrics
 	options.Identity = o.Identity
 	options.ConnectionOptions.DialOptions = append(options.ConnectionOptions.DialOptions, o.DialOptions...)
-	c, err := client.DialContext(ctx, options)
-	if err != nil {
-		address := options.HostPort
-		if address == "" {
-			address = client.DefaultHostPort
-		}
-		return nil, fmt.Errorf("cannot reach the Temporal server at %s; start one or set --address: %w", address, err)
+	if o.Secrets != nil {
+		options.DataConverter, options.FailureConverter = Masking(o.Secrets, options.DataConverter)
 	}
-	if options.Namespace == "" {
-		options.Namespace = client.DefaultNamespace
-	}
-	return &Connection{Client: c, Namespace: options.Namespace}, nil
+	return options, nil
 }

@@ -41,6 +41,12 @@ func (p *person) watch() {
 }
 
 func (p *person) serve(id string) {
+	if parked := p.progress(id).Parked; len(parked) > 0 {
+		// A scenario that expects a parked step decides on it before the person looks.
+		p.stage.t.Logf("%s waits: %s: %s", id, parked[0].Step.Place(), parked[0].Error)
+		p.update(id, runbook.AbortUpdate, runbook.Decision{Operator: "eva", Reason: "nobody expected this"})
+		return
+	}
 	for _, task := range p.tasks(id) {
 		key := id + task.ID + task.Opened.String()
 		if !p.done[key] && task.Program != "" {
@@ -52,6 +58,18 @@ func (p *person) serve(id string) {
 		p.done[key] = true
 		p.update(id, runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "done at the console", Task: task.ID})
 	}
+}
+
+func (p *person) progress(id string) runbook.Progress {
+	value, err := p.env.QueryWorkflow(runbook.ProgressQuery)
+	if id != "" {
+		value, err = p.env.QueryWorkflowByID(id, runbook.ProgressQuery)
+	}
+	var progress runbook.Progress
+	if err == nil {
+		_ = value.Get(&progress) // An empty answer has nothing parked.
+	}
+	return progress
 }
 
 func (p *person) tasks(id string) []runbook.OperatorTask {

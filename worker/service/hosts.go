@@ -11,7 +11,10 @@ import (
 
 // sites reads site files anew for every run, so that a worker needs no restart
 // for a new site.
-type sites struct{ directory config.Directory }
+type sites struct {
+	directory config.Directory
+	secrets   config.Resolver
+}
 
 // Load implements activities.SiteLoader.
 func (s sites) Load(name string) (site *config.Site, digest, file string, err error) {
@@ -19,7 +22,26 @@ func (s sites) Load(name string) (site *config.Site, digest, file string, err er
 		return nil, "", "", err
 	}
 	site, digest, err = s.directory.Load(name)
+	if err == nil {
+		know(s.secrets, site)
+	}
 	return site, digest, file, err
+}
+
+// know resolves a site's secrets, so that they are masked from a run's first read of a
+// host on and not only once they were sent. A person enters most of them: a reference
+// that this worker cannot resolve is no error here.
+func know(secrets config.Resolver, site *config.Site) {
+	for _, use := range site.Secrets() {
+		_, _ = secrets.Resolve(use.Ref)
+	}
+}
+
+// knowHosts does so for the passwords of hosts; logging on reports one that is missing.
+func knowHosts(secrets config.Resolver, endpoints *config.Endpoints) {
+	for _, host := range endpoints.Hosts {
+		_, _ = secrets.Resolve(host.Password)
+	}
 }
 
 // probes finds where a virtual server's ports answer.

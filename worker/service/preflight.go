@@ -20,6 +20,7 @@ func warnOfSites(logger *slog.Logger, directory config.Directory, endpoints *con
 			logger.Warn("A site file cannot be used.", "site", name, "error", err)
 			continue
 		}
+		know(secrets, site)
 		if missing := endpoints.Missing(site.NodeNames()...); len(missing) > 0 {
 			logger.Warn("The endpoints file has no entry for hosts of a site.", "site", name, "hosts", missing)
 		}

@@ -2,6 +2,7 @@ package service
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -11,6 +12,33 @@ import (
 
 	"changeover/config"
 )
+
+// What a worker has not resolved yet it could not mask in what a host answers.
+func TestSecretsAreKnownBeforeAHostIsAsked(t *testing.T) {
+	berlin, err := os.ReadFile("../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	directory := config.Directory{Path: t.TempDir()}
+	require.NoError(t, os.WriteFile(filepath.Join(directory.Path, "berlin.yaml"), berlin, 0o600))
+	resolver := func() config.Resolver {
+		return config.Resolver{Known: &config.Scrubber{}, LookupEnv: func(name string) (string, bool) { return "value of " + name, true }}
+	}
+	const all = "value of XPR_SERVICE_PASSWORD, value of XPR_ADMIN_PASSWORD"
+
+	loading := resolver()
+	_, _, _, err = sites{directory, loading}.Load("berlin")
+	require.NoError(t, err)
+	assert.Equal(t, "********, ********", loading.Known.Scrub(all), "a run begins with its site")
+
+	starting := resolver()
+	logger, err := newLogger(io.Discard, "info")
+	require.NoError(t, err)
+	warnOfSites(logger, directory, &config.Endpoints{}, starting)
+	assert.Equal(t, "********, ********", starting.Known.Scrub(all), "another worker's run may go on here")
+
+	hosts := resolver()
+	knowHosts(hosts, &config.Endpoints{Hosts: []config.Endpoint{{Name: "KERN1", Password: "env:KERN1"}}})
+	assert.Equal(t, "********", hosts.Known.Scrub("value of KERN1"))
+}
 
 func TestSitesAreLookedAtAtTheStart(t *testing.T) {
 	berlin, err := os.ReadFile("../../config/sites/berlin.yaml")

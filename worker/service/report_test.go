@@ -81,7 +81,7 @@ func TestTheWorkersConnectionReportsWithPatience(t *testing.T) {
 	workflowservice.RegisterWorkflowServiceServer(server, told)
 	go func() { _ = server.Serve(listener) }()
 	defer server.Stop()
-	c, err := temporal.Dial(t.Context(), connectionOptions(Settings{Address: listener.Addr().String()}, nil, nil))
+	c, err := temporal.Dial(t.Context(), connectionOptions(Settings{Address: listener.Addr().String()}, nil, nil, nil))
 	require.NoError(t, err)
 	defer c.Close()
 	require.NoError(t, c.CompleteActivity(t.Context(), []byte("token"), nil, nil))

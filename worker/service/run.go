@@ -36,7 +36,7 @@ func Run(ctx context.Context, s Settings) error {
 	if err != nil {
 		return err
 	}
-	c, err := temporal.Dial(ctx, connectionOptions(s, logger, metrics.handler))
+	c, err := temporal.Dial(ctx, connectionOptions(s, logger, metrics.handler, scrubber))
 	if err != nil {
 		return err
 	}
@@ -46,10 +46,11 @@ func Run(ctx context.Context, s Settings) error {
 		logger.Warn("Search attributes are not registered.", "error", err)
 	}
 	secrets := config.Resolver{Known: scrubber, Directory: s.Sites}
+	knowHosts(secrets, endpoints)
 	warnOfSites(logger, config.Directory{Path: s.Sites}, endpoints, secrets)
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(endpoints, secrets)), Secrets: secrets})
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(endpoints, secrets)), Secrets: secrets, Known: scrubber})
 	defer pool.Close()
-	w := newWorker(c.Client, s, endpoints, pool)
+	w := newWorker(c.Client, s, endpoints, pool, secrets)
 	health := &health{client: c.Client}
 	health.waitFor("cannot work yet: the search attributes are not looked at; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
@@ -65,16 +66,19 @@ func Run(ctx context.Context, s Settings) error {
 }
 
 // connectionOptions are those of the worker's connection to Temporal.
-func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHandler) temporal.Options {
-	return temporal.Options{Address: s.Address, Namespace: s.Namespace, Logger: logger, Metrics: metrics, DialOptions: reportDialOptions()}
+func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHandler, secrets *config.Scrubber) temporal.Options {
+	return temporal.Options{
+		Address: s.Address, Namespace: s.Namespace, Logger: logger, Metrics: metrics, DialOptions: reportDialOptions(), Secrets: secrets,
+	}
 }
 
 // newWorker registers runbooks and activities.
-func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *powershell.Pool) worker.Worker {
+func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *powershell.Pool, secrets config.Resolver) worker.Worker {
 	w := worker.New(c, workflows.TaskQueue, workerOptions(s))
 	workflows.Register(w)
 	activities.Register(w, &activities.Activities{
-		Hosts: activities.PowerShellHosts{Pool: pool}, Temporal: c, Sites: sites{config.Directory{Path: s.Sites}}, EvidenceDir: s.Evidence,
+		Hosts: activities.PowerShellHosts{Pool: pool}, Temporal: c, Sites: sites{config.Directory{Path: s.Sites}, secrets},
+		Secrets: secrets.Known, EvidenceDir: s.Evidence,
 		Probes: probes{endpoints}, PollEvery: s.PollInterval, HeartbeatTimeout: s.HeartbeatTimeout,
 	})
 	return w

@@ -88,7 +88,7 @@ func Execute(ctx workflow.Context, book Book, in runbook.Input, work Work) (runb
 	info := workflow.GetInfo(ctx)
 	r := &Run{
 		book: book, in: in, mode: in.Mode.OrApply(), id: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
-		reset: info.WorkflowExecution.RunID != info.OriginalRunID, started: workflow.Now(ctx), cancel: cancel,
+		reset: wasReset(info), started: workflow.Now(ctx), cancel: cancel,
 	}
 	if err := r.handle(ctx); err != nil {
 		return runbook.Result{}, err
@@ -103,6 +103,12 @@ func Execute(ctx workflow.Context, book Book, in runbook.Input, work Work) (runb
 	// What follows must happen even to a canceled run.
 	after, _ := workflow.NewDisconnectedContext(ctx)
 	return r.end(after, work)
+}
+
+// wasReset reports whether the run goes on from a point in the history of another one. Temporal's
+// test environment knows no original run.
+func wasReset(info *workflow.Info) bool {
+	return info.OriginalRunID != "" && info.WorkflowExecution.RunID != info.OriginalRunID
 }
 
 // handle registers the Updates and Queries, before anything is awaited.

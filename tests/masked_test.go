@@ -1,0 +1,103 @@
+package tests
+
+import (
+	"encoding/json"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/testsuite"
+
+	"changeover/activities"
+	"changeover/activities/powershell"
+	"changeover/config"
+	"changeover/config/temporal"
+	"changeover/starter/demo"
+	"changeover/workflows"
+)
+
+// siteWithPassword is a copy of a site's file whose service password is a given one.
+func siteWithPassword(t *testing.T, siteFile, password string) string {
+	t.Helper()
+	text, err := os.ReadFile(siteFile)
+	require.NoError(t, err)
+	const name = "service.password"
+	changed := strings.Replace(string(text), "env:XPR_SERVICE_PASSWORD", "file:"+name, 1)
+	require.NotEqual(t, string(text), changed)
+	file := filepath.Join(t.TempDir(), filepath.Base(siteFile))
+	require.NoError(t, os.WriteFile(file, []byte(changed), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(file), name), []byte(password), 0o600))
+	return file
+}
+
+// The password stands in the system's Path. A step that uses it comes first, so that
+// the worker knows it; then Path is read, compared and written as it is, and only what
+// the activities return is masked.
+func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
+	t.Parallel()
+	const password = "system32"
+	file := siteWithPassword(t, site("berlin"), password)
+	lab := startLab(t, file)
+	known := &config.Scrubber{}
+	secrets := config.Resolver{Directory: filepath.Dir(file), Known: known}
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: secrets, Known: known})
+	t.Cleanup(pool.Close)
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
+	environment := suite.NewTestActivityEnvironment()
+	data, failures := temporal.Masking(known, nil)
+	environment.SetDataConverter(data).SetFailureConverter(failures)
+	activities.Register(environment, &activities.Activities{Hosts: activities.PowerShellHosts{Pool: pool}, Secrets: known})
+
+	apply := func(want activities.Wanted) string {
+		request := activities.Request[activities.Wanted]{Site: lab.Site.Name, Step: activities.Step{Title: want.ActivityName(), Host: node1}, Want: want}
+		encoded, err := environment.ExecuteActivity(want.ActivityName(), request)
+		require.NoError(t, err)
+		var text json.RawMessage
+		require.NoError(t, encoded.Get(&text))
+		return string(text)
+	}
+	account := lab.Site.Accounts.Service
+	said := apply(activities.WindowsService{
+		Name: "maskedsvc", StartMode: "Manual", Account: account.Name, Password: account.Password,
+		Create: &activities.ServiceDefinition{BinaryPath: `C:\masked.exe`},
+	})
+	assert.Contains(t, said, "maskedsvc")
+	require.Equal(t, config.Masked, known.Scrub(password), "the worker knows the password")
+	said = apply(activities.MachinePath{Folders: []string{`R:\OpenScape\xpr\bin`}})
+	assert.NotContains(t, said, password)
+	assert.Contains(t, said, config.Masked)
+
+	var path struct{ Data []string }
+	host, err := pool.Host(t.Context(), lab.Site.Name, node1)
+	require.NoError(t, err)
+	_, err = host.Run(t.Context(), powershell.Call{Script: powershell.GetRegistryValue, Params: params{
+		"Key": `SYSTEM\CurrentControlSet\Control\Session Manager\Environment`, "Name": "Path",
+	}}, &path)
+	require.NoError(t, err)
+	assert.Contains(t, path.Data[0], `%SystemRoot%\system32;`)
+	assert.Contains(t, path.Data[0], `R:\OpenScape\xpr\bin`)
+	assert.NotContains(t, path.Data[0], config.Masked)
+}
+
+// The password stands in the paths of every service, which one node exports and another
+// one gets, in shares, in registry values and in folders. A deployment ends as with any other.
+func TestADeploymentWhosePasswordStandsInTheDataOfHosts(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, siteWithPassword(t, oslo, "OpenScape"))
+	result := deploy(t, &demo.Deployment{Stage: s})
+	assert.Equal(t, workflows.Done, result.State, result.Deviations)
+	state := normalized(t, s)
+	assert.NotContains(t, state, config.Masked)
+	assert.Equal(t, finished(t, oslo).state, state, "the end state differs from that with another password")
+	var histories strings.Builder
+	for _, text := range eventsOf(t, s) {
+		histories.WriteString(text)
+	}
+	assert.Contains(t, histories.String(), `R:\\`+config.Masked+`\\xpr`, "what a node answered is masked in the history")
+}
