@@ -9,8 +9,9 @@ import (
 	"syscall"
 	"testing"
 
-	"changeover/activities/powershell"
+	"changeover/activities/host"
 	"changeover/activities/winrm"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -18,36 +19,41 @@ import (
 
 func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 	for _, tc := range []struct {
-		name      string
-		err       error
-		errorType string
+		name       string
+		err        error
+		errorType  string
+		unanswered bool
 	}{
-		{"unreachable", &winrm.TransportError{Cause: errors.New("refused")}, ErrTransport},
-		{"lost reply", &powershell.LostReply{Cause: &winrm.Fault{Code: 5}}, ErrTransport},
-		{"shell gone", &winrm.Fault{Code: winrm.CodeMissing}, ErrTransport},
-		{"wrapped", fmt.Errorf("cannot start: %w", &winrm.HTTPError{Status: 503}), ErrTransport},
-		{"deadline", context.DeadlineExceeded, ErrTransport},
-		{"untrusted certificate", &winrm.TransportError{Cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, ErrPrecondition},
-		{"mutex", fmt.Errorf("busy: %w", powershell.ErrMutexBusy), ErrHostBusy},
-		{"quota", powershell.ErrQuota, ErrHostBusy},
-		{"operation quota", &winrm.Fault{Code: winrm.CodeOperationQuota}, ErrHostBusy},
-		{"logon refused", &winrm.AuthError{}, ErrAccessDenied},
-		{"logon refused for good", &winrm.AuthError{Final: true, Earlier: &winrm.Refusal{Host: "KERN2"}}, ErrAccessDenied},
-		{"WinRM refused", &winrm.Fault{Code: winrm.CodeAccessDenied}, ErrAccessDenied},
-		{"access denied", &powershell.Error{HRESULT: 0x80070005}, ErrAccessDenied},
-		{"sharing violation", &powershell.Error{HRESULT: 0x80070020}, ErrFileInUse},
-		{"mapped file", &powershell.Error{Win32: 1224}, ErrFileInUse},
-		{"RPC unavailable", &powershell.Error{Win32: 1722}, ErrClusterBusy},
-		{"RPC failed", &powershell.Error{HRESULT: 0x800706BE}, ErrClusterBusy},
-		{"anything else of Windows", &powershell.Error{ID: "NoServiceFoundForGivenName"}, ErrRefused},
-		{"bad call", fmt.Errorf("x: %w", powershell.ErrBadCall), ErrBadRequest},
-		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, ErrPrecondition},
+		{"unreachable", &winrm.TransportError{Cause: errors.New("refused")}, runbook.ErrTransport, false},
+		{"lost reply", &LostReply{Cause: &winrm.Fault{Code: 5}}, runbook.ErrTransport, true},
+		{"shell gone", &winrm.Fault{Code: winrm.CodeMissing}, runbook.ErrTransport, false},
+		{"wrapped", fmt.Errorf("cannot start: %w", &winrm.HTTPError{Status: 503}), runbook.ErrTransport, false},
+		{"deadline", context.DeadlineExceeded, runbook.ErrTransport, false},
+		{"untrusted certificate", &winrm.TransportError{Cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, runbook.ErrPrecondition, false},
+		{"mutex", fmt.Errorf("busy: %w", ErrMutexBusy), runbook.ErrHostBusy, false},
+		{"quota", ErrQuota, runbook.ErrHostBusy, false},
+		{"operation quota", &winrm.Fault{Code: winrm.CodeOperationQuota}, runbook.ErrHostBusy, false},
+		{"logon refused", &winrm.AuthError{}, runbook.ErrAccessDenied, false},
+		{"logon refused for good", &winrm.AuthError{Final: true, Earlier: &winrm.Refusal{Host: "KERN2"}}, runbook.ErrAccessDenied, false},
+		{"WinRM refused", &winrm.Fault{Code: winrm.CodeAccessDenied}, runbook.ErrAccessDenied, false},
+		{"access denied", &host.Error{HRESULT: 0x80070005}, runbook.ErrAccessDenied, false},
+		{"sharing violation", &host.Error{HRESULT: 0x80070020}, runbook.ErrFileInUse, false},
+		{"mapped file", &host.Error{Win32: 1224}, runbook.ErrFileInUse, false},
+		{"RPC unavailable", &host.Error{Win32: 1722}, runbook.ErrClusterBusy, false},
+		{"RPC failed", &host.Error{HRESULT: 0x800706BE}, runbook.ErrClusterBusy, false},
+		{"anything else of Windows", &host.Error{ID: "NoServiceFoundForGivenName"}, runbook.ErrRefused, false},
+		{"bad call", fmt.Errorf("x: %w", ErrBadCall), runbook.ErrBadRequest, false},
+		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrPrecondition, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			err := hostError("do it", "KERN1", tc.err)
-			requireType(t, err, tc.errorType)
-			assert.ErrorContains(t, err, "cannot do it on KERN1: ")
-			assert.ErrorContains(t, err, tc.err.Error())
+			err := meaning(t.Context(), tc.err)
+			var failure *host.Failure
+			require.ErrorAs(t, err, &failure)
+			assert.Equal(t, tc.errorType, failure.Type)
+			assert.NotEmpty(t, failure.Next)
+			require.ErrorIs(t, err, tc.err)
+			assert.EqualError(t, err, tc.err.Error())
+			assert.Equal(t, tc.unanswered, host.Unanswered(err))
 		})
 	}
 }
@@ -55,17 +61,17 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 // The table is complete in both directions: these numbers and no others decide.
 func TestErrorNumbersOfWindows(t *testing.T) {
 	want := map[uint32]string{
-		5: ErrAccessDenied, 1326: ErrAccessDenied,
-		32: ErrFileInUse, 33: ErrFileInUse, 1224: ErrFileInUse,
-		1722: ErrClusterBusy, 1726: ErrClusterBusy, 1727: ErrClusterBusy, 1753: ErrClusterBusy,
-		5022: ErrClusterBusy, 5050: ErrClusterBusy, 5908: ErrClusterBusy, 5918: ErrClusterBusy,
+		5: runbook.ErrAccessDenied, 1326: runbook.ErrAccessDenied,
+		32: runbook.ErrFileInUse, 33: runbook.ErrFileInUse, 1224: runbook.ErrFileInUse,
+		1722: runbook.ErrClusterBusy, 1726: runbook.ErrClusterBusy, 1727: runbook.ErrClusterBusy, 1753: runbook.ErrClusterBusy,
+		5022: runbook.ErrClusterBusy, 5050: runbook.ErrClusterBusy, 5908: runbook.ErrClusterBusy, 5918: runbook.ErrClusterBusy,
 	}
 	for code := uint32(1); code < 16000; code++ {
 		expected, decides := want[code]
 		if !decides {
-			expected = ErrRefused // Among others 5023 (invalid state) and 5917 (invalid string).
+			expected = runbook.ErrRefused // Among others 5023 (invalid state) and 5917 (invalid string).
 		}
-		for _, refused := range []*powershell.Error{{Win32: code}, {HRESULT: 0x80070000 | code}} {
+		for _, refused := range []*host.Error{{Win32: code}, {HRESULT: 0x80070000 | code}} {
 			got, next := classify(refused)
 			require.Equal(t, expected, got, "error %d", code)
 			require.NotEmpty(t, next)
@@ -74,36 +80,17 @@ func TestErrorNumbersOfWindows(t *testing.T) {
 	assert.Len(t, windowsCodes, len(want), "no number twice")
 	for _, c := range windowsCodes {
 		assert.NotEmpty(t, c.name, c.code)
-		assert.Equal(t, c.errorType == ErrClusterBusy, retryable(c.errorType), c.name)
+		assert.Equal(t, c.errorType == runbook.ErrClusterBusy, runbook.Retryable(c.errorType), c.name)
 	}
 }
 
-func TestTypedErrorsAndCancellationStayAsTheyAre(t *testing.T) {
-	typed := preconditionError("cannot")
-	require.Same(t, typed, hostError("x", "h", typed))
-	require.Equal(t, context.Canceled, hostError("x", "h", context.Canceled))
-	require.NoError(t, hostError("x", "h", nil))
-}
-
-func TestTypedErrorsNameTheirHost(t *testing.T) {
-	for message, want := range map[string]string{
-		`cannot copy D:\x.dll: it is not on the host; retry`:      `cannot copy D:\x.dll on KERN1: it is not on the host; retry`,
-		"cannot bring role 'R' online on KERN2: it failed; retry": "cannot bring role 'R' online on KERN2: it failed; retry",
-		"cannot work on node KERN2: there is none":                "cannot work on node KERN2: there is none",
-		"cannot stop the service of kern1: it owns the role":      "cannot stop the service of kern1: it owns the role",
-	} {
-		err := hostError("x", "KERN1", preconditionError("%s", message))
-		requireType(t, err, ErrPrecondition)
-		assert.Equal(t, want, messageOf(err))
-		assert.Equal(t, want, messageOf(hostError("y", "KERN1", err)), "once")
-	}
-}
-
-func TestErrorsOfAStepNameTheHost(t *testing.T) {
-	f := serviceHost(t)
-	refused(t, f.activities().EnsureWindowsService, WindowsService{Name: "mrs", StartMode: "Manual"}, ErrPrecondition, "cannot configure service mrs on KERN1: ")
-	f = serviceHost(t, serviceFixture("mrs"))
-	f.exitCodes["clear-service-dependencies"] = 5
-	refused(t, f.activities().EnsureWindowsService, WindowsService{Name: "mrs", NoDependencies: true}, ErrRefused, "cannot run sc.exe on KERN1: ")
-	refused(t, f.activities().EnsureWindowsService, WindowsService{Name: "mrs", Account: `NOWHERE\x`}, ErrPrecondition, `cannot resolve account 'NOWHERE\x' on KERN1: `)
+// The end of a context is the caller's own, unless a request was on its way.
+func TestTheEndOfAContextHasNoType(t *testing.T) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.NoError(t, meaning(ended, nil))
+	require.Equal(t, context.Canceled, meaning(ended, context.Canceled))
+	lost := meaning(ended, &LostReply{Cause: context.Canceled})
+	assert.True(t, host.Unanswered(lost))
+	require.ErrorAs(t, meaning(t.Context(), context.DeadlineExceeded), new(*host.Failure))
 }

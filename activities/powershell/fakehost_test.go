@@ -16,6 +16,7 @@ import (
 	"changeover/config"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // fakeHost starts fake standing PowerShells: each reads requests and answers
@@ -83,9 +84,14 @@ func (h *fakeHost) pool(change func(*PoolOptions)) *Pool {
 }
 
 func (h *fakeHost) host(change func(*PoolOptions)) *Host {
-	host, err := h.pool(change).Host(context.Background(), "berlin", "NODE1")
-	assert.NoError(h.t, err)
-	return host
+	return hostOf(h.t, h.pool(change), "NODE1")
+}
+
+// hostOf finds a host of a pool.
+func hostOf(t *testing.T, pool *Pool, name string) *Host {
+	session, err := pool.Session(context.Background(), "berlin", name)
+	require.NoError(t, err)
+	return session.(*Host)
 }
 
 type fakeProcess struct {
