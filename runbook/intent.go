@@ -10,8 +10,8 @@ import (
 // Change is one difference between the present and the wanted state, with the command that makes
 // it go away. Its texts are masked: a secret shows its reference and "set" or "differs".
 type Change struct {
-	// Property that differs, e.g. "StartMode".
-	Property string `json:"property"`
+	// Property that differs, e.g. "StartMode": a name, never a value.
+	Property string `json:"property" mask:"-"`
 	// Target is what the property belongs to, where the step's title does not say it.
 	Target string `json:"target,omitempty"`
 	Before string `json:"before"`
@@ -20,6 +20,10 @@ type Change struct {
 	// that no command of the service makes go away.
 	Command string `json:"command,omitempty"`
 }
+
+// OwnerProperty is the property of the change that moves a role: it is counted as a move, not as a
+// changed property.
+const OwnerProperty = "OwnerNode"
 
 // Same reports whether two changes mean the same effect. What was there before does not count: an
 // earlier attempt may have changed it.
@@ -54,9 +58,9 @@ func EqualChanges(a, b []Change) bool {
 // Effect is one change with what is known of it: Changed, ChangedAnswerLost or OutcomeNotKnown.
 type Effect struct {
 	Change
-	Verdict Verdict `json:"verdict"`
+	Verdict Verdict `json:"verdict" mask:"-"`
 	// Request is the id that the request carried.
-	Request string `json:"request,omitempty"`
+	Request string `json:"request,omitempty" mask:"-"`
 }
 
 // Differences describes changes for a message: at most ten of them.

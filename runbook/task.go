@@ -36,6 +36,9 @@ type Field struct {
 	Secret bool   `json:"secret,omitempty"`
 }
 
+// ParkedSummary is how the summary of the timer ends that waits for a decision about a failed step.
+const ParkedSummary = ": waiting for retry, skip or abort"
+
 // ParkedStep is a step that failed and waits for a decision.
 type ParkedStep struct {
 	Step  Step   `json:"step"`

@@ -97,7 +97,7 @@ func (k *roleOwnerKind) Differences(want RoleOwner, have roleSeen) ([]engine.Cha
 			want.Role, want.Node, target.State)
 	}
 	move := scripts.MoveClusterGroup.Of("Name", have.group.Name, "Node", target.Name)
-	return []engine.Change{engine.NewChange("OwnerNode", have.group.Owner, target.Name, move)}, nil
+	return []engine.Change{engine.NewChange(runbook.OwnerProperty, have.group.Owner, target.Name, move)}, nil
 }
 
 // Settled implements Settler: the role is on the node and at rest there, with what must be online.

@@ -11,7 +11,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"changeover/lab/xpr"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 // operatorName is who the played operator says it is.

@@ -8,9 +8,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"changeover/activities"
+	"changeover/runbook"
 	"changeover/starter/follow"
-	"changeover/workflows"
 )
 
 // Report is what the demonstration prints as JSON.
@@ -25,15 +24,15 @@ type Report struct {
 
 // Runbook is one runbook that the deployment ran.
 type Runbook struct {
-	Runbook       string          `json:"runbook"`
-	WorkflowID    string          `json:"workflowId"`
-	RunID         string          `json:"runId"`
+	Runbook       string        `json:"runbook"`
+	WorkflowID    string        `json:"workflowId"`
+	RunID         string        `json:"runId"`
 	State         runbook.State `json:"state"`
-	Steps         int             `json:"steps"`
-	Changed       int             `json:"changed"`
-	Moves         int             `json:"moves"`
-	OperatorTasks int             `json:"operatorTasks"`
-	Seconds       float64         `json:"seconds"`
+	Steps         int           `json:"steps"`
+	Changed       int           `json:"changed"`
+	Moves         int           `json:"moves"`
+	OperatorTasks int           `json:"operatorTasks"`
+	Seconds       float64       `json:"seconds"`
 }
 
 // Second is what a second deployment did; nothing is right.
@@ -112,7 +111,7 @@ func byHost(events []follow.Event) []hostTotals {
 		switch e.Kind {
 		case follow.StepFinished:
 			totals[key].steps[e.WorkflowID+"\x00"+e.Step.ID+"\x00"+e.Step.Title] = true
-			changed, moves := changesOf(e.Outcome)
+			changed, moves := changesOf(e.Verdict, e.Changes)
 			totals[key].changed += changed
 			totals[key].moves += moves
 		case follow.StepFailed:
@@ -130,12 +129,15 @@ func byHost(events []follow.Event) []hostTotals {
 
 // changesOf counts changed properties, and apart from them the role's moves, as
 // the runbooks' results do.
-func changesOf(o activities.Outcome) (changed, moves int) {
-	if o.Mode == runbook.Check {
+func changesOf(verdict runbook.Verdict, changes []runbook.Change) (changed, moves int) {
+	switch verdict {
+	case runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown:
+	case runbook.Unchanged, runbook.WouldChange, runbook.Unknown, runbook.Failed, runbook.NeedsPerson, runbook.Attested,
+		runbook.NotApplicable, runbook.Skipped, runbook.NotReached:
 		return 0, 0
 	}
-	for _, c := range o.Changes {
-		if c.Property == "OwnerNode" {
+	for _, c := range changes {
+		if c.Property == runbook.OwnerProperty {
 			moves++
 		} else {
 			changed++

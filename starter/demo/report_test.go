@@ -10,9 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/activities"
+	"changeover/runbook"
 	"changeover/starter/follow"
-	"changeover/workflows"
 )
 
 func TestReportSaysWhatWentWrongBeforeAnythingStarted(t *testing.T) {
@@ -40,8 +39,8 @@ func TestReportTakesOverTheRunbooks(t *testing.T) {
 }
 
 func TestReportOfABrokenDeploymentSaysHowFarItCame(t *testing.T) {
-	event := func(kind follow.Kind, runbook string, result *runbook.Result) follow.Event {
-		return follow.Event{Kind: kind, Runbook: runbook, WorkflowID: runbook + "/berlin", RunID: runbook + "-run", Result: result}
+	event := func(kind follow.Kind, name string, result *runbook.Result) follow.Event {
+		return follow.Event{Kind: kind, Runbook: name, WorkflowID: name + "/berlin", RunID: name + "-run", Result: result}
 	}
 	done := &runbook.Result{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "prepare-run", State: runbook.StateDone, Steps: 69}
 	var r Report
@@ -57,14 +56,14 @@ func TestReportOfABrokenDeploymentSaysHowFarItCame(t *testing.T) {
 
 func TestRecapCountsByHost(t *testing.T) {
 	apply := func(host, id string, properties ...string) follow.Event {
-		e := follow.Event{Kind: follow.StepFinished, WorkflowID: "integrate/berlin", Step: runbook.Step{ID: id, Host: host}}
+		e := follow.Event{Kind: follow.StepFinished, WorkflowID: "integrate/berlin", Verdict: runbook.Changed, Step: runbook.Step{ID: id, Host: host}}
 		for _, p := range properties {
-			e.Outcome.Changes = append(e.Outcome.Changes, runbook.Change{Property: p})
+			e.Changes = append(e.Changes, runbook.Change{Property: p})
 		}
 		return e
 	}
 	looked := apply("KERN1", "INT-2", "State")
-	looked.Outcome.Mode = runbook.Check
+	looked.Verdict = runbook.WouldChange
 	var out bytes.Buffer
 	PrintRecap(&out, Report{Runbooks: []Runbook{{WorkflowID: "integrate/berlin", State: runbook.StateDone, Steps: 3, Changed: 2, Moves: 1, Seconds: 1.25}}}, []follow.Event{
 		apply("KERN2", "INT-1"), looked, apply("KERN1", "INT-2", "State", "Account"), apply("kern1", "INT-3", "OwnerNode"),

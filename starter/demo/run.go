@@ -8,8 +8,8 @@ import (
 	"io"
 	"os"
 
+	"changeover/runbook"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // Options of a demonstration.

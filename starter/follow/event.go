@@ -19,7 +19,7 @@ const (
 	StepBegan Kind = "step-began"
 	// StepFinished: a look or an activity of a step ended well.
 	StepFinished Kind = "step"
-	// StepOpen: a look could not judge the step; work, a person or an earlier step follows.
+	// StepOpen: mode check cannot judge the step, or a person has to do something for it.
 	StepOpen Kind = "step-open"
 	// StepFailed: an activity gave up; the step parks or is repaired.
 	StepFailed Kind = "step-failed"
@@ -43,9 +43,11 @@ type Event struct {
 	Runbook    string    `json:"runbook"`
 	WorkflowID string    `json:"workflowId"`
 	RunID      string    `json:"runId,omitempty"`
+	// Change is the number of the change request, of RunStarted.
+	Change string `json:"change,omitempty"`
 	// Activity that works on the step.
 	Activity string `json:"activity,omitempty"`
-	// Step of the four kinds about steps. Verdict, Changes and Warnings are those of StepFinished.
+	// Step of the four kinds about steps. Changes and Warnings are those of StepFinished.
 	Step     runbook.Step     `json:"step,omitzero"`
 	Verdict  runbook.Verdict  `json:"verdict,omitempty"`
 	Changes  []runbook.Change `json:"changes,omitempty"`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -59,7 +60,10 @@ const rest = 150 * time.Millisecond
 
 // follow reads one history to its end, waiting for what is not there yet.
 func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
-	r := &reader{f: f, id: workflowID, runID: runID, asked: map[int64]request{}, known: map[runbook.Step]bool{}}
+	r := &reader{
+		f: f, id: workflowID, runID: runID,
+		asked: map[int64]request{}, known: map[runbook.Step]bool{}, differs: map[runbook.Step]string{},
+	}
 	rested := time.Now()
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
@@ -161,6 +165,10 @@ type reader struct {
 	asked map[int64]request
 	// known are the steps that were shown as unchanged: a group is looked at more than once.
 	known map[runbook.Step]bool
+	// differs says why a step is not as wanted, by the last look of a run that changes things.
+	differs map[runbook.Step]string
+	// until is the first step that mode check would change: it may decide what later steps find.
+	until string
 }
 
 // request is the part of an activity's request that is shown: the one step that an activity works
@@ -185,7 +193,11 @@ func (r *reader) read(ctx context.Context, event *history.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 		started := event.GetWorkflowExecutionStartedEventAttributes()
 		r.runbook, r.runID = started.GetWorkflowType().GetName(), started.GetOriginalExecutionRunId()
-		r.say(RunStarted, event, nil)
+		var in runbook.Input
+		if payloads := started.GetInput().GetPayloads(); len(payloads) > 0 {
+			decode(payloads[0], &in)
+		}
+		r.say(RunStarted, event, func(e *Event) { e.Change = in.Change })
 	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
 		r.scheduled(event)
 	case enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
@@ -212,6 +224,7 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 	case enums.EVENT_TYPE_TIMER_STARTED:
 		var summary string
 		if decode(event.GetUserMetadata().GetSummary(), &summary) && summary != "" {
+			r.parked(event, summary)
 			r.say(Waiting, event, func(e *Event) { e.Text = summary })
 		}
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
@@ -299,7 +312,24 @@ func (r *reader) failed(event *history.HistoryEvent, asked request, failure *fai
 	if asked.Mode == runbook.Check {
 		kind = StepOpen
 	}
-	r.say(kind, event, func(e *Event) { e.Step, e.Activity, e.Text = s, asked.activity, innermost(failure) })
+	delete(r.differs, s)
+	verdict := runbook.Failed
+	if kind == StepOpen {
+		verdict = runbook.Unknown
+	}
+	r.say(kind, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, verdict, innermost(failure) })
+}
+
+// parked shows the step for which a run waits, where no activity of it has failed: a look has found
+// that the step cannot begin.
+func (r *reader) parked(event *history.HistoryEvent, summary string) {
+	place, parked := strings.CutSuffix(summary, runbook.ParkedSummary)
+	for s, why := range r.differs {
+		if parked && strings.HasPrefix(place, s.Manual) && strings.Contains(place, s.Host) && strings.HasSuffix(place, s.Title) {
+			delete(r.differs, s)
+			r.say(StepFailed, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, runbook.LookActivity, runbook.Failed, why })
+		}
+	}
 }
 
 // looked shows what a look says of each step: those that are as wanted, and in mode check the others.
@@ -313,6 +343,7 @@ func (r *reader) looked(event *history.HistoryEvent, asked request, result *comm
 		fill := func(e *Event) { e.Step, e.Activity, e.Warnings = s, asked.activity, seen.Warnings }
 		switch {
 		case seen.Problem == nil && len(seen.Changes) == 0:
+			delete(r.differs, s)
 			if r.known[s] {
 				continue
 			}
@@ -320,12 +351,37 @@ func (r *reader) looked(event *history.HistoryEvent, asked request, result *comm
 			r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict = runbook.Unchanged })
 		case asked.Mode != runbook.Check:
 			// An act follows, or a person decides.
-		case seen.Problem != nil:
-			r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, seen.Problem.Message })
+			r.differs[s] = whyOf(seen)
 		default:
-			r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict, e.Changes = runbook.WouldChange, seen.Changes })
+			r.planned(event, s, seen, fill)
 		}
 	}
+}
+
+// planned shows a step that mode check has found otherwise than wanted, or could not read.
+func (r *reader) planned(event *history.HistoryEvent, s runbook.Step, seen runbook.Seen, fill func(*Event)) {
+	finding := slices.ContainsFunc(seen.Changes, func(c runbook.Change) bool { return c.Command == "" })
+	switch {
+	case r.until != "" && (finding || seen.Problem != nil && seen.Problem.Type == runbook.ErrPrecondition):
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, "until "+r.until })
+	case seen.Problem != nil:
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, seen.Problem.Message })
+	case finding:
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, whyOf(seen) })
+	default:
+		if r.until == "" {
+			r.until = s.Place()
+		}
+		r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict, e.Changes = runbook.WouldChange, seen.Changes })
+	}
+}
+
+// whyOf says why a step is not as wanted.
+func whyOf(seen runbook.Seen) string {
+	if seen.Problem != nil {
+		return seen.Problem.Message
+	}
+	return runbook.Differences(seen.Changes)
 }
 
 // acted shows what an activity did for its step.
@@ -339,6 +395,7 @@ func (r *reader) acted(event *history.HistoryEvent, asked request, result *commo
 		return
 	}
 	r.known[asked.Step] = true
+	delete(r.differs, asked.Step)
 	r.say(StepFinished, event, func(e *Event) {
 		e.Step, e.Activity, e.Warnings, e.Verdict = asked.Step, asked.activity, did.Warnings, runbook.Unchanged
 		for _, effect := range did.Effects {

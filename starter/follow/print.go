@@ -29,16 +29,20 @@ func (p Printer) Print(e Event) {
 	clock := e.Time.Local().Format("15:04:05")
 	switch e.Kind {
 	case RunStarted:
-		p.line(bold, "%s  %s started (%s)", clock, e.Runbook, e.WorkflowID)
+		change := ""
+		if e.Change != "" {
+			change = ", change " + e.Change
+		}
+		p.line(bold, "%s  %s started (%s)%s", clock, e.Runbook, e.WorkflowID, change)
 	case StepBegan:
 		// Its end is shown.
 	case StepFinished:
-		p.line(colorOf(e), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Verdict, e.Changes))
+		p.line(colorOf(e.Verdict), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Verdict, e.Changes))
 		for _, w := range e.Warnings {
 			p.line(yellow, "          warning: %s", oneLine(w))
 		}
 	case StepOpen:
-		p.line(dim, "%s  %-10s %-12s %s  unknown: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
+		p.line(colorOf(e.Verdict), "%s  %-10s %-12s %s  %s: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, wordOf(e.Verdict), oneLine(e.Text))
 	case StepFailed:
 		p.line(red, "%s  %-10s %-12s %s  failed: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
 	case Waiting:
@@ -58,14 +62,40 @@ func (p Printer) Print(e Event) {
 	}
 }
 
-func colorOf(e Event) string {
-	switch {
-	case e.Verdict == runbook.OutcomeNotKnown, e.Verdict == runbook.WouldChange:
-		return yellow
-	case len(e.Changes) > 0:
+// colorOf is the color of a line about a step.
+func colorOf(verdict runbook.Verdict) string {
+	switch verdict {
+	case runbook.Unchanged, runbook.NotApplicable:
+		return dim
+	case runbook.Changed, runbook.ChangedAnswerLost:
 		return green
+	case runbook.WouldChange, runbook.Unknown, runbook.OutcomeNotKnown, runbook.NeedsPerson, runbook.Attested, runbook.Skipped, runbook.NotReached:
+		return yellow
+	case runbook.Failed:
+		return red
 	}
-	return dim
+	return yellow
+}
+
+// wordOf is a verdict as a line about a step shows it.
+func wordOf(verdict runbook.Verdict) string {
+	switch verdict {
+	case runbook.Unchanged:
+		return "ok"
+	case runbook.WouldChange:
+		return "would change"
+	case runbook.OutcomeNotKnown:
+		return "outcome not known"
+	case runbook.NeedsPerson:
+		return "needs a person"
+	case runbook.NotApplicable:
+		return "not applicable"
+	case runbook.NotReached:
+		return "not reached"
+	case runbook.Changed, runbook.ChangedAnswerLost, runbook.Unknown, runbook.Failed, runbook.Attested, runbook.Skipped:
+		return string(verdict)
+	}
+	return string(verdict)
 }
 
 func (p Printer) line(color, format string, args ...any) {
@@ -78,13 +108,6 @@ func (p Printer) line(color, format string, args ...any) {
 
 // Describe says in a few words what is known of a step: its verdict and its changes.
 func Describe(verdict runbook.Verdict, changes []runbook.Change) string {
-	word := string(verdict)
-	switch {
-	case verdict == runbook.Unchanged:
-		return "ok"
-	case verdict == runbook.WouldChange:
-		word = "would change"
-	}
 	var parts []string
 	for _, c := range changes {
 		parts = append(parts, fmt.Sprintf("%s '%s' -> '%s'", c.Property, short(c.Before), short(c.After)))
@@ -92,7 +115,7 @@ func Describe(verdict runbook.Verdict, changes []runbook.Change) string {
 	if len(parts) > 2 {
 		parts = append(parts[:2], fmt.Sprintf("and %d more", len(parts)-2))
 	}
-	return strings.TrimSpace(word + " " + strings.Join(parts, ", "))
+	return strings.TrimSpace(wordOf(verdict) + " " + strings.Join(parts, ", "))
 }
 
 func short(s string) string {

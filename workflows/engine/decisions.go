@@ -37,7 +37,7 @@ func (r *Run) park(ctx workflow.Context, record *runbook.StepRecord, guard bool)
 	parked := &parkedStep{ParkedStep: runbook.ParkedStep{Step: record.Step, Error: record.Error, Guard: guard, Since: workflow.Now(ctx)}}
 	r.desk.parked = append(r.desk.parked, parked)
 	r.refresh(ctx)
-	r.awaitOperator(ctx, Summary(record.Step)+": waiting for retry, skip or abort", func() bool { return parked.decision != nil })
+	r.awaitOperator(ctx, Summary(record.Step)+runbook.ParkedSummary, func() bool { return parked.decision != nil })
 	r.desk.parked = slices.DeleteFunc(r.desk.parked, func(p *parkedStep) bool { return p == parked })
 	r.refresh(ctx)
 	if parked.decision == nil || r.err != nil {

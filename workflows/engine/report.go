@@ -64,12 +64,8 @@ func (r *report) count() {
 	}
 }
 
-// OwnerProperty is the property of the change that moves a role: it is counted as a move, not as a
-// changed property.
-const OwnerProperty = "OwnerNode"
-
 func isMove(s *runbook.StepRecord) bool {
-	return len(s.Effects) > 0 && s.Effects[0].Property == OwnerProperty
+	return len(s.Effects) > 0 && s.Effects[0].Property == runbook.OwnerProperty
 }
 
 // Report adds a step that is over as soon as it begins.
