@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/config/temporal"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 const (

@@ -14,7 +14,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/converter"
 
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 // runAgainst runs a command line against a fake server, with a tenth of a second in place of five.

@@ -16,8 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
-	"changeover/activities"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 const berlin = "../../config/sites/berlin.yaml"
@@ -141,15 +140,18 @@ func TestValidateReportsEveryProblemAtOnce(t *testing.T) {
 func TestScriptsListsThemAll(t *testing.T) {
 	out, err := starter(t, "scripts", "-o", "json")
 	require.NoError(t, err)
-	var scripts []struct {
-		Name, Text string
-		Params     []struct {
-			Name   string
-			Secret bool
+	var answer struct {
+		Scripts []struct {
+			Name, Text string
+			Params     []struct {
+				Name   string
+				Secret bool
+			}
+			Changes bool
 		}
-		Changes bool
 	}
-	require.NoError(t, json.Unmarshal([]byte(out), &scripts))
+	require.NoError(t, json.Unmarshal([]byte(out), &answer))
+	scripts := answer.Scripts
 	text, err := starter(t, "scripts")
 	require.NoError(t, err)
 	for _, s := range scripts {
@@ -170,7 +172,7 @@ func TestEveryCommandSaysWhatItDoes(t *testing.T) {
 	look(Root())
 }
 
-func TestAFailureIsToldInTheRunsOwnWords(t *testing.T) {
+func TestAFailureIsReportedInTheRunsOwnWords(t *testing.T) {
 	said := temporal.NewNonRetryableApplicationError("cannot decide: no step is waiting", runbook.ErrDecisionRefused, nil)
 	assert.EqualError(t, reason(said), "cannot decide: no step is waiting")
 	assert.Equal(t, os.ErrClosed, reason(os.ErrClosed))
@@ -228,6 +230,38 @@ func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
 	parked.Step.ID = ""
 	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Contains(t, out.String(), "then: starter retry x --reason TEXT\n", "a step without an ID needs no flag")
+}
+
+func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
+	change := func(property string) runbook.Change {
+		return runbook.Change{Property: property, Before: "a", After: "b", Command: "Set-It " + property}
+	}
+	about := change("State")
+	about.Target = "service licsvc"
+	var out bytes.Buffer
+	printEvidence(&out, runbook.Evidence{
+		WorkflowID: "install/berlin", RunID: "1", State: runbook.StateFailed, Change: "CHG0017", Operator: "eva", Reason: "go-live",
+		Steps: []runbook.StepRecord{
+			{Step: runbook.Step{ID: "INS-1", Title: "one"}, Verdict: runbook.Changed, Effects: []runbook.Effect{
+				{Change: about, Verdict: runbook.Changed}, {Change: change("Account"), Verdict: runbook.ChangedAnswerLost},
+				{Change: change("Path"), Verdict: runbook.OutcomeNotKnown},
+			}, Warnings: []string{"slow"}},
+			{Step: runbook.Step{ID: "INS-2", Title: "two"}, Verdict: runbook.WouldChange, Pending: []runbook.Change{change("Mode")}},
+			{Step: runbook.Step{ID: "INS-3", Title: "three"}, Note: "note", Error: "error"},
+		},
+	})
+	for _, want := range []string{
+		"install/berlin (run 1): failed\nstarted 0001-01-01 00:00:00, change CHG0017 by eva: go-live\n",
+		"      changed: service licsvc State 'a' -> 'b'\n      Set-It State\n", "      changed (answer lost): Account 'a' -> 'b'\n      Set-It Account\n",
+		"      outcome-not-known: Path 'a' -> 'b'\n", "      warning: slow\n", "      would-change: Mode 'a' -> 'b'\n      Set-It Mode\n",
+		" in work ", "      note\n      error\n",
+	} {
+		assert.Contains(t, out.String(), want)
+	}
+	for _, verdict := range runbook.Verdicts() {
+		assert.Equal(t, string(verdict), wordOf(verdict), "the audit shows the words of the evidence")
+	}
+	assert.Equal(t, "'maybe' (of another release)", wordOf("maybe"))
 }
 
 func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 	sdk "go.temporal.io/sdk/temporal"
 
 	"changeover/config/temporal"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 // decisionCommands are the operator's words to a run: each sends the Update of
@@ -132,8 +132,7 @@ func (d *decision) result(ctx context.Context, handle client.WorkflowUpdateHandl
 	var refused *sdk.ApplicationError
 	switch {
 	case err == nil:
-		_, err = fmt.Fprintln(d.cmd.OutOrStdout(), answer)
-		return err
+		return d.printMessage(d.cmd.OutOrStdout(), answer)
 	case errors.As(err, &refused) && refused.Type() == runbook.ErrDecisionExpired && time.Now().Before(d.notAfter):
 		return fmt.Errorf("%s refused: %w; this machine's clock is behind that of the Temporal server, correct it or give a longer --timeout", d.id(), reason(err))
 	case errors.As(err, &refused):

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
 
-	"changeover/activities"
+	"changeover/runbook"
 )
 
 func factsCommand(s *settings) *cobra.Command {
@@ -55,7 +55,7 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 		return err
 	}
 	if s.json() {
-		return printJSON(cmd.OutOrStdout(), orEmpty(record.Facts))
+		return printJSON(cmd.OutOrStdout(), runbook.SiteRecord{Facts: orEmpty(record.Facts)})
 	}
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")

@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/config"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 func scheduleCommand(s *settings) *cobra.Command {
@@ -39,8 +39,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s (%s)\n", said, filepath.Join(sites, site+".yaml"))
-			return err
+			return s.printMessage(cmd.OutOrStdout(), fmt.Sprintf("%s (%s)", said, filepath.Join(sites, site+".yaml")))
 		},
 	}
 	apply.Flags().StringVar(&site, "site", "", "site whose schedule it is")
@@ -65,8 +64,7 @@ func deleteScheduleCommand(s *settings) *cobra.Command {
 			if err := DeleteSchedule(ctx, temporal, site); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), "deleted schedule "+ScheduleID(site))
-			return err
+			return s.printMessage(cmd.OutOrStdout(), "deleted schedule "+ScheduleID(site))
 		},
 	}
 	c.Flags().StringVar(&site, "site", "", "site whose schedule it is; it needs no site file")

@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/mocks"
 
 	"changeover/config"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 func siteWith(drill config.Drill) *config.Site {

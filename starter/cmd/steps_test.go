@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config/catalogue/steps"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 func TestStepsAccountsForEveryStepOfTheManual(t *testing.T) {
