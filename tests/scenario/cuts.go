@@ -2,13 +2,11 @@ package scenario
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 
 	"go.temporal.io/sdk/activity"
 )
@@ -83,17 +81,14 @@ type cutSession struct {
 	host.Session
 }
 
-// errLost is what a lost worker would not even say.
-var errLost = errors.New("the worker is lost")
-
-func lost() error {
-	return &host.Failure{Type: runbook.ErrTransport, Next: "another worker goes on", Err: errLost, Unanswered: true}
-}
+// lost ends the attempt as the end of its process would: nothing that follows is carried out. The SDK
+// takes the panic for a failed attempt and starts another one.
+const lost = "the worker is lost"
 
 // Run implements host.Session.
 func (s cutSession) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	if s.cuts.gone(ctx) {
-		return host.Reply{}, lost()
+		panic(lost)
 	}
 	if !call.Script.Changes {
 		return s.Session.Run(ctx, call, out)
@@ -101,14 +96,14 @@ func (s cutSession) Run(ctx context.Context, call scripts.Call, out any) (host.R
 	cut := s.cuts.next()
 	if cut && s.cuts.moment == Before {
 		s.cuts.lose(ctx)
-		return host.Reply{}, lost()
+		panic(lost)
 	}
 	reply, err := s.Session.Run(ctx, call, out)
 	s.cuts.carriedOut(Sent{ID: host.Request(ctx), Script: call.Script.Name, Host: s.Name()})
 	if cut {
 		s.cuts.lose(ctx)
 		if s.cuts.moment == AfterEffect {
-			return host.Reply{}, lost()
+			panic(lost)
 		}
 	}
 	return reply, err

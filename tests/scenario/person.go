@@ -51,7 +51,7 @@ func (p *person) serve(id string) {
 		key := id + task.ID + task.Opened.String()
 		if !p.done[key] && task.Program != "" {
 			if err := p.stage.Lab.Console.Perform(task.Host, consoleTask(task)); err != nil {
-				p.refused = append(p.refused, fmt.Errorf("cannot do task %s: %w", task.ID, err))
+				p.note(fmt.Errorf("cannot do task %s: %w", task.ID, err))
 				return
 			}
 		}
@@ -93,7 +93,7 @@ func (p *person) update(id, name string, arg any) {
 		return
 	}
 	if err := p.env.UpdateWorkflowByID(id, name, updateID, p, arg); err != nil {
-		p.refused = append(p.refused, err)
+		p.note(err)
 	}
 }
 
@@ -101,11 +101,23 @@ func (p *person) update(id, name string, arg any) {
 func (p *person) Accept() {}
 
 // Reject implements the answer to an Update.
-func (p *person) Reject(err error) { p.refused = append(p.refused, err) }
+func (p *person) Reject(err error) { p.note(err) }
 
 // Complete implements the answer to an Update.
 func (p *person) Complete(_ any, err error) {
 	if err != nil {
-		p.refused = append(p.refused, err)
+		p.note(err)
+	}
+}
+
+// patience is how many answers may refuse the person before the run is aborted.
+const patience = 5
+
+// note keeps an answer that refuses. A person who is refused again and again gives up.
+func (p *person) note(err error) {
+	p.refused = append(p.refused, err)
+	if len(p.refused) == patience {
+		p.stage.t.Logf("a person was refused %d times, at last: %v", patience, err)
+		p.update("", runbook.AbortUpdate, runbook.Decision{Operator: "eva", Reason: "refused"})
 	}
 }
