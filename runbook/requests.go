@@ -21,7 +21,7 @@ type LookRequest struct {
 	Items []LookItem `json:"items"`
 	// Mode of the pass that looks; for whoever follows the run.
 	Mode Mode `json:"mode,omitempty"`
-	// Retry counts the operator's retries of the step; a new one lifts what a refused logon left behind.
+	// Retry counts the operators' decisions in the run; a new one lifts what a refused logon left behind.
 	Retry int `json:"retry,omitempty"`
 }
 
@@ -91,4 +91,16 @@ type HostQuery[Q any] struct {
 	Step  Step   `json:"step"`
 	Query Q      `json:"query"`
 	Retry int    `json:"retry,omitempty"`
+}
+
+// Query is the input of an activity that only reads, whatever it asks for.
+type Query interface {
+	// Following returns the query as it follows a decision of an operator, by its number in the run.
+	Following(decision int) any
+}
+
+// Following implements Query.
+func (q HostQuery[Q]) Following(decision int) any {
+	q.Retry = decision
+	return q
 }

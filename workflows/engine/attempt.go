@@ -80,12 +80,9 @@ func (a *Attempt) Prove(ctx workflow.Context, proofs []Proof) error {
 }
 
 // Read runs an activity that only reads.
-func (a *Attempt) Read(ctx workflow.Context, activity string, request, out any) error {
-	return a.run.call(ctx, a.Step(), hostWork, activity, request, out)
+func (a *Attempt) Read(ctx workflow.Context, activity string, query runbook.Query, out any) error {
+	return a.run.read(ctx, a.Step(), activity, query, out)
 }
-
-// Retry is the number of the operators' retries so far, for requests that are not the engine's own.
-func (a *Attempt) Retry() int { return a.run.retries }
 
 // Show adds a fact to the step's record.
 func (a *Attempt) Show(name, value string) {
@@ -217,13 +214,19 @@ func (r *Run) quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Con
 
 // Read runs an activity that only reads, outside of a group: what it returns decides how to go on.
 // Where it fails, an operator is asked.
-func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, request, out any) {
-	r.quietly(ctx, s, func(ctx workflow.Context) error { return r.call(ctx, s, hostWork, activity, request, out) })
+func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) {
+	r.quietly(ctx, s, func(ctx workflow.Context) error { return r.read(ctx, s, activity, query, out) })
+}
+
+// read is one attempt at a query. It says which decision it follows, so that an account that a host
+// has refused is tried again.
+func (r *Run) read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
+	return r.call(ctx, s, hostWork, activity, query.Following(r.retries), out)
 }
 
 // TryRead is Read at the end of a failed run: nobody may be there to decide about a failure.
-func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, request, out any) error {
-	return r.call(ctx, s, hostWork, activity, request, out)
+func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
+	return r.read(ctx, s, activity, query, out)
 }
 
 // Holds reports whether hosts show what they should. Where a host cannot be read, an operator is asked.

@@ -64,7 +64,8 @@ type Run struct {
 
 	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
 	epoch int
-	// retries counts the operators' retries.
+	// retries counts the operators' decisions after which hosts are asked again: retry, confirm, abort.
+	// An account that a host has refused is tried once more after each (host.WithDecision).
 	retries int
 	// reset says that the run was reset: its lock may be another's or nobody's.
 	reset bool
@@ -240,6 +241,9 @@ func (r *Run) Fail(err error) {
 func (r *Run) end(ctx workflow.Context, work Work) (runbook.Result, error) {
 	r.ending = true
 	if r.err != nil {
+		if kindOf(r.err) == runbook.ErrAborted {
+			r.retries++
+		}
 		if r.site != nil && !r.Checking() {
 			work.MakeSafe(ctx, r)
 		}

@@ -289,6 +289,7 @@ func (r *Run) validateConfirm(c runbook.Confirmation) error {
 func (r *Run) confirm(ctx workflow.Context, c runbook.Confirmation) (string, error) {
 	open := r.findTask(c.Task)
 	open.verifying = true
+	r.retries++
 	missing := r.verify(ctx, open.Task)
 	open.verifying = false
 	open.Missing = missing
