@@ -129,7 +129,7 @@ func printerDriverLog(c *chapter, node string) engine.Item {
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		var log windows.TextFile
 		query := runbook.HostQuery[windows.TextFileQuery]{
-			Site: c.site.Name(), Step: s, Retry: a.Retry(), Query: windows.TextFileQuery{Path: printerLog, MaxBytes: printerLogBytes},
+			Site: c.site.Name(), Step: s, Query: windows.TextFileQuery{Path: printerLog, MaxBytes: printerLogBytes},
 		}
 		if err := a.Read(ctx, runbook.ReadTextFileActivity, query, &log); err != nil {
 			return err
