@@ -40,7 +40,8 @@ type Seen struct {
 	Facts    []Fact          `json:"facts,omitempty"`
 	Warnings []string        `json:"warnings,omitempty"`
 	// Unsettled: nothing is to be changed, but what somebody began before has not come to its end: a
-	// program runs, a role is on its way. An act with an empty intent waits for it.
+	// program runs, a role is on its way. An act with an empty intent waits for it. With a Problem, it
+	// has come to a bad end.
 	Unsettled bool `json:"unsettled,omitempty"`
 	// Problem says why the step could not be read or planned; nil: it could.
 	Problem *Problem `json:"problem,omitempty"`

@@ -60,8 +60,9 @@ func (d *detached) run(ctx workflow.Context, a *engine.Attempt, proofs []engine.
 
 // try runs a program under its present name. A program that an aborted run left running is waited
 // for, and its success is this run's where the proofs hold. What failed then, or has left no proof,
-// says nothing about now: the next name is used as after a failure of this run, but at once. Without
-// a proof nothing is started anew unasked.
+// says nothing about now: the next name is used as after a failure of this run, but at once. A host
+// that refuses to say, or to start anything, is no reason to go on to another name. Without a proof
+// nothing is started anew unasked.
 func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []engine.Proof) (again bool, err error) {
 	d.want.Name = fmt.Sprintf("%s-%d", d.name, d.start)
 	effects := a.Effects()
@@ -73,19 +74,12 @@ func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []engine.
 	if kind := engine.TypeOf(err); err == nil || kind != runbook.ErrRefused && kind != runbook.ErrVerification {
 		return false, err
 	}
-	if again = !d.begun && len(proofs) > 0 && d.nameTaken(ctx, a); again {
+	if again = !d.begun && len(proofs) > 0 && a.Begun(ctx, a.Step().Host, d.want); again {
 		a.Warn("an earlier run began " + d.want.Name + ", whose end does not count: " + engine.Reason(err))
 	}
 	d.start++
 	d.begun = false
 	return again, err
-}
-
-// nameTaken reports whether a program was begun under its name: then there is nothing left to start.
-// A host that refuses to say, or to start anything, is no reason to go on to another name.
-func (d *detached) nameTaken(ctx workflow.Context, a *engine.Attempt) bool {
-	left, err := a.Look(ctx, a.Step().Host, d.want)
-	return err == nil && len(left) == 0
 }
 
 // programName derives the name under which a program runs detached from the site, the step, the host

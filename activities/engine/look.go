@@ -91,10 +91,10 @@ func (t typed[W, S]) look(ctx context.Context, e *Engine, env Environment, sessi
 	seen.Changes = contract(changes, e.mask)
 	if s, ok := any(kind).(Settler[W, S]); ok && len(changes) == 0 {
 		settled, err := s.Settled(want, have)
+		seen.Unsettled = !settled
 		if err != nil {
 			return seen, HostError("accept '"+env.Step.Name()+"'", session.Name(), err)
 		}
-		seen.Unsettled = !settled
 	}
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(changes) > 0 {
 		if seen.Memory, err = json.Marshal(r.Remember(want, have)); err != nil {

@@ -64,6 +64,15 @@ func (a *Attempt) Look(ctx workflow.Context, host string, want kinds.Wanted) ([]
 	return part.seen[0].Changes, problemError(part.seen[0].Problem)
 }
 
+// Begun reports whether a host shows that nothing is left to be changed for a wanted state, whatever
+// became of it: a program that was begun, for example, has ended or not, well or not.
+func (a *Attempt) Begun(ctx workflow.Context, host string, want kinds.Wanted) bool {
+	part := &entry{Item: Ensure(a.Step().On(host), want)}
+	a.run.look(ctx, []*entry{part})
+	seen := part.seen[0]
+	return len(seen.Changes) == 0 && (seen.Problem == nil || seen.Unsettled)
+}
+
 // Prove fails if what the step should have left behind is not there.
 func (a *Attempt) Prove(ctx workflow.Context, proofs []Proof) error {
 	for _, p := range proofs {
