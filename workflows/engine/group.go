@@ -208,8 +208,8 @@ func (r *Run) holds(e *entry) bool {
 	return !slices.ContainsFunc(e.seen, func(s runbook.Seen) bool { return s.Problem != nil || len(s.Changes) > 0 || s.Unsettled })
 }
 
-// plan reports one item of mode check. until names the first step whose change decides what later
-// ones will find.
+// plan reports one item of mode check. until names the last step before it that is pending, whose
+// change decides what later ones will find.
 func (r *Run) plan(ctx workflow.Context, e *entry, until *string) {
 	switch {
 	case e.onTheWay():
@@ -252,9 +252,7 @@ func (r *Run) planLook(ctx workflow.Context, e *entry, until *string) {
 	case e.mustHold() || hasFinding(record.Pending) && e.kind == ensureItem:
 		r.close(ctx, record, runbook.NeedsPerson, "")
 	default:
-		if *until == "" {
-			*until = e.steps[0].Place()
-		}
+		*until = e.steps[0].Place()
 		r.close(ctx, record, runbook.WouldChange, "")
 	}
 }
@@ -271,7 +269,8 @@ func (r *Run) planTask(ctx workflow.Context, e *entry, until *string) {
 	case !r.holds(e):
 		verdict, note = runbook.NeedsPerson, "operator task '"+e.task.Title+"' is open"
 	}
-	if verdict == runbook.NeedsPerson && *until == "" {
+	if verdict == runbook.NeedsPerson && e.looks() {
+		// A statement changes nothing that a host shows.
 		*until = e.steps[0].Place()
 	}
 	r.reportAll(ctx, e, verdict, note)
