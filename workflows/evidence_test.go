@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -30,16 +31,21 @@ func evidenceOf(t *testing.T, f *fakeHosts, id, host string) runbook.StepRecord 
 func drifted(t *testing.T) *fakeHosts {
 	t.Helper()
 	f := deployed(t)
-	f.drift()
+	f.drift("MrsBackup$")
 	return f
 }
 
-func (f *fakeHosts) drift() {
+// drift has the hosts lose whatever was ensured and contains a text. What it returns makes it true
+// again, as another person could.
+func (f *fakeHosts) drift(text string) (restore func()) {
+	lost := map[string]bool{}
 	for key := range f.ensured {
-		if strings.Contains(key, "MrsBackup$") {
+		if strings.Contains(key, text) {
+			lost[key] = true
 			delete(f.ensured, key)
 		}
 	}
+	return func() { maps.Copy(f.ensured, lost) }
 }
 
 func TestAParkedReadHasANameAndIsEvidence(t *testing.T) {
@@ -109,6 +115,7 @@ func TestADecisionNamesTheTaskThatItSkipped(t *testing.T) {
 
 func TestWhatAStepChangedBeforeItFailedIsEvidence(t *testing.T) {
 	f := prepared(t)
+	f.drift("EnsureClusterGroup")
 	f.failAfter("EnsureClusterGroup apply KERN1 PREP-7.2-1", runbook.ErrRefused, "Group")
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
@@ -127,6 +134,7 @@ func TestWhatAStepChangedBeforeItFailedIsEvidence(t *testing.T) {
 
 func TestAStepIsChangedWhicheverAttemptChangedIt(t *testing.T) {
 	f := prepared(t)
+	f.drift("EnsureClusterGroup")
 	f.failAfter("EnsureClusterGroup apply KERN1 PREP-7.2-1", runbook.ErrRefused, "Group")
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
@@ -138,7 +146,9 @@ func TestAStepIsChangedWhicheverAttemptChangedIt(t *testing.T) {
 
 func TestARepairThatFailsHalfWayIsEvidence(t *testing.T) {
 	f := withXPR(t)
-	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrRefused, 1)
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrRefused, 1).meanwhile = func() {
+		f.services["KERN1"]["mta"].depends = true
+	}
 	f.failAfter("EnsureWindowsService apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrAccessDenied, "Dependencies")
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
@@ -169,8 +179,9 @@ func TestACopyIsDoneWhenTheFileIsSeen(t *testing.T) {
 	f.failTimes("ReplaceFileHeldByClusterService apply KERN2", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
-		require.Equal(t, "INT-9.2-2", s.progress().Parked[0].Step.ID)
-		s.update("", runbook.SkipUpdate, eva)
+		require.Equal(t, "INT-9.2-1", s.progress().Parked[0].Step.ID, "the file is held, and the cluster service does not release it")
+		assert.Len(t, f.called("ReplaceFileHeldByClusterService apply KERN2 INT-9.2-1"), 1)
+		s.update("", runbook.RetryUpdate, eva)
 	})
 	s.at(2*time.Hour, func() {
 		require.Equal(t, "INT-9.2-1", s.progress().Parked[0].Step.ID, "the old file is still there")

@@ -57,7 +57,7 @@ func TestPortsThatNeverAnswerProveNothing(t *testing.T) {
 
 func TestARoleThatIsNotWellIsNotMoved(t *testing.T) {
 	f := deployed(t)
-	f.failTimes("CheckCluster check KERN1 TST-9.9-3 the whole role", runbook.ErrPrecondition, 1)
+	f.differTimes("CheckRoleOnline check KERN1 TST-9.9-3 the whole role", 1)
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrUnanswered)
 	assert.Empty(t, f.called("MoveRole"))
@@ -95,7 +95,7 @@ func TestFailoverTestInCheckModeMovesNothing(t *testing.T) {
 
 func TestAnAbortedDrillTakesTheRoleBackOnline(t *testing.T) {
 	f := deployed(t)
-	f.failTimes("CheckCluster check KERN2 TST-9.9-4 every resource", runbook.ErrPrecondition, 1)
+	f.differTimes("CheckRoleOnline check KERN2 TST-9.9-4 every resource", 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Equal(t, "KERN2", f.owner)
@@ -147,7 +147,7 @@ func TestAMoveWhoseMeasurementWasLostIsMadeOnceMore(t *testing.T) {
 
 func TestACanceledDrillBringsAHealthyRoleHome(t *testing.T) {
 	f := deployed(t)
-	f.failTimes("CheckCluster check KERN2 TST-9.9-4 every resource", runbook.ErrPrecondition, 1)
+	f.differTimes("CheckRoleOnline check KERN2 TST-9.9-4 every resource", 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Equal(t, "KERN2", f.owner)

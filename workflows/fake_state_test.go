@@ -128,8 +128,6 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		}
 		wanted := decode[cluster.ServicesOnlineCount](want).Count
 		return findingUnless(online == wanted, "Services online", fmt.Sprint(online), fmt.Sprint(wanted))
-	case "CheckClusterNodes":
-		return f.nodes(decode[cluster.Nodes](want))
 	}
 	return met()
 }
@@ -235,15 +233,6 @@ func (f *fakeHosts) servicesOnline(want cluster.ServicesOnline) fakeSeen {
 	return seen
 }
 
-func (f *fakeHosts) nodes(want cluster.Nodes) fakeSeen {
-	for _, node := range want.Names {
-		if want.Up && f.paused[node] {
-			return finding("Node "+node, string(cluster.NodePaused), string(cluster.NodeUp))
-		}
-	}
-	return met()
-}
-
 func (f *fakeHosts) servicesInstalled(host string, want windows.ServicesInstalled) fakeSeen {
 	var missing []runbook.Change
 	for _, name := range want.Names {
@@ -310,7 +299,14 @@ func (f *fakeHosts) reboot(host string, want windows.Reboot, memory json.RawMess
 	if end := want.NotAfter; !end.IsZero() && f.now().After(end) {
 		return precondition("the window for restarts has ended")
 	}
-	seen := differs("Boot time", "(after the restart)", func() { f.boots[host]++ })
+	seen := differs("Boot time", "(after the restart)", func() {
+		f.boots[host]++
+		for _, s := range f.services[host] {
+			if s.start == "Auto" {
+				s.state = running
+			}
+		}
+	})
 	seen.Memory, _ = json.Marshal(before) // A struct of one number.
 	return seen
 }

@@ -90,7 +90,8 @@ type failing struct {
 	finding bool
 	// made are changes that the activity had made when it failed.
 	made []runbook.Change
-	// meanwhile is what happens on the hosts when the call fails.
+	// meanwhile is what else happens on the hosts at the time of the call, which does not fail where
+	// kind is empty.
 	meanwhile func()
 }
 
@@ -119,7 +120,13 @@ func (f *fakeHosts) differTimes(call string, times int) {
 	f.failures = append(f.failures, &failing{call: call, times: times, finding: true})
 }
 
-// failAfter makes the next such call fail after it has made one change.
+// whenCalled has something happen on the hosts at the time of the next such call.
+func (f *fakeHosts) whenCalled(call string, meanwhile func()) {
+	f.failures = append(f.failures, &failing{call: call, times: 1, meanwhile: meanwhile})
+}
+
+// failAfter makes the next act of such a call fail after it has made its change, which the error
+// names by a property.
 func (f *fakeHosts) failAfter(call, kind, property string) {
 	made := []runbook.Change{{Property: property, Before: "other", After: "wanted", Command: "made before it failed"}}
 	f.failures = append(f.failures, &failing{call: call, kind: kind, times: 1, made: made})
@@ -177,7 +184,7 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 	})
 	named(runbook.ReadTextFileActivity, func(q runbook.HostQuery[windows.TextFileQuery]) (windows.TextFile, error) {
 		return answer(f, "ReadTextFile", q.Step, q.Retry, func() windows.TextFile {
-			return windows.TextFile{Exists: f.log[q.Step.Host], Text: "installed", LastWrite: "2026-01-01T12:00:00Z"}
+			return windows.TextFile{Exists: f.log[q.Step.Host], Text: "installed", Matched: true, LastWrite: "2026-01-01T12:00:00Z"}
 		})
 	})
 }
@@ -234,6 +241,9 @@ func (f *fakeHosts) act(kind string, req runbook.ActRequest) (runbook.ActResult,
 	if order := f.ordered(f.note(kind, "apply", req.Step, req.Want, req.Retry)); order != nil {
 		for i, c := range order.made {
 			result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})
+		}
+		if now := f.state(kind, req.Step, req.Want, req.Intent.Memory); order.made != nil && now.apply != nil {
+			now.apply()
 		}
 		return runbook.ActResult{}, order.err(result)
 	}
@@ -297,7 +307,9 @@ func (f *fakeHosts) ordered(call string) *failing {
 			if order.meanwhile != nil {
 				order.meanwhile()
 			}
-			return order
+			if order.kind != "" || order.finding {
+				return order
+			}
 		}
 	}
 	return nil
@@ -319,9 +331,9 @@ func (f *fakeHosts) called(text string) []string {
 	return found
 }
 
-// index is the position of the first call that contains a text, or -1.
-func (f *fakeHosts) index(text string) int {
-	return slices.IndexFunc(f.calls, func(call string) bool { return strings.Contains(call, text) })
+// acted is the position of the first act that contains a text, or -1.
+func (f *fakeHosts) acted(text string) int {
+	return slices.IndexFunc(f.calls, func(call string) bool { return strings.Contains(call, " apply ") && strings.Contains(call, text) })
 }
 
 // perform is a person at the console, doing what a task shows.

@@ -33,6 +33,7 @@ func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {
 
 func TestTheRoleIsOfflineWhileItsOwnerRestarts(t *testing.T) {
 	f := withXPR(t)
+	f.whenCalled("RunProgram apply KERN1 INT-9.4.2-1", func() { f.services["KERN1"]["licsvc"].state = running })
 	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	requireOrder(t, f, "INT-9.4.2-2 service licsvc is stopped", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is offline while KERN1 restarts",
@@ -88,6 +89,7 @@ func TestARestartWaitsForItsWindow(t *testing.T) {
 
 func TestNodesAreTheSameInAnySpelling(t *testing.T) {
 	f := drifted(t)
+	f.drift("failoverThreshold")
 	f.lower = true
 	f.failTimes("EnsureRoleSettings apply KERN1 INT-9.7.5-1", runbook.ErrRefused, 1)
 	s := newScene(t, f)

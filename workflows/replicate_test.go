@@ -25,6 +25,7 @@ func TestAReplicationThatOnlyLooksClaimsNothing(t *testing.T) {
 
 func TestAReplicationWithASkippedServiceClaimsNoMoreThanItDid(t *testing.T) {
 	f := integratedSite(t, testSite())
+	f.drift("EnsureMachinePathKERN2")
 	f.failTimes("EnsureMachinePath apply KERN2", runbook.ErrRefused, 1)
 	f.failTimes("EnsureWindowsService apply KERN2 REP-9.8.2-3 service WebApl", runbook.ErrRefused, 1)
 	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 resource of WebApl", runbook.ErrAccessDenied, 1)
@@ -35,7 +36,7 @@ func TestAReplicationWithASkippedServiceClaimsNoMoreThanItDid(t *testing.T) {
 	s.at(5*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
 		assert.Equal(t, "REP-9.8.2-14", s.progress().Parked[0].Step.ID)
-		assert.Contains(t, s.progress().Parked[0].Error, "resource 'WebApl' of WebApl is Offline on KERN2")
+		assert.Contains(t, s.progress().Parked[0].Error, "resource 'WebApl' State is 'Offline', wanted 'Online'")
 		s.update("", runbook.SkipUpdate, eva)
 	})
 	result, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})

@@ -32,7 +32,7 @@ func TestThePreparationAsksForWhatOptionalComponentsNeed(t *testing.T) {
 	s := newScene(t, f)
 	_, err := s.play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
-	fields := shown(t, s, "preparation", "To vouch for")
+	fields := shown(t, s, "preparation", "To attest")
 	assert.Contains(t, fields, runbook.Field{Label: "6.2 KERN2", Value: "the node has Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1), " +
 		"a platform that is released for TTS and ASR (6.2/6), a licence of Microsoft Office (6.2/9)"})
 	assert.Len(t, f.called("CheckInstalledSoftware check KERN"), 2, "a machine can see whether Office is installed")
@@ -83,7 +83,7 @@ func TestAntivirusRunsAgainOnceEveryNodeHasXPR(t *testing.T) {
 	site.Checks.AntivirusServices = []string{"AV"}
 	f := newFakeHosts(site)
 	for _, node := range site.NodeNames() {
-		f.services[node]["av"] = &fakeService{start: "Auto", state: running}
+		f.services[node]["av"] = &fakeService{start: manualStart, state: running}
 	}
 	states := func() (all []string) {
 		for _, node := range site.NodeNames() {
@@ -112,7 +112,7 @@ func TestAFailedRunTellsThatAntivirusIsOff(t *testing.T) {
 	f := newFakeHosts(site)
 	f.facts = preparationAttested()
 	for _, node := range site.NodeNames() {
-		f.services[node]["av"] = &fakeService{start: "Auto", state: running}
+		f.services[node]["av"] = &fakeService{start: manualStart, state: running}
 	}
 	f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
@@ -127,7 +127,7 @@ func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
 	site.Checks.AntivirusServices = []string{"AV"}
 	f := newFakeHosts(site)
 	f.facts = preparationAttested()
-	f.services["KERN1"]["av"] = &fakeService{start: "Auto", state: running}
+	f.services["KERN1"]["av"] = &fakeService{start: manualStart, state: running}
 	f.services["KERN2"]["av"] = &fakeService{start: "Auto", state: stopped}
 	f.failTimes("EnsureWindowsService apply KERN1 PREP-7.1-5", runbook.ErrRefused, 1)
 	s := newScene(t, f)
