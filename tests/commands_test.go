@@ -17,9 +17,9 @@ import (
 
 	"changeover/config"
 	"changeover/config/temporal"
+	"changeover/runbook"
 	"changeover/starter/cmd"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // commandLine runs a command of the starter against a stage.
@@ -90,7 +90,7 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 	assert.Equal(t, "abort accepted\n", out)
 	_, err = end(t, run)
 	kind, _ := failureOf(t, err)
-	assert.Equal(t, workflows.ErrAborted, kind)
+	assert.Equal(t, runbook.ErrAborted, kind)
 }
 
 // A decision that was accepted goes on when the command's time is over.

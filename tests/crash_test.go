@@ -16,10 +16,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/lab/cluster"
+	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/follow"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // sweepSeed draws the moments; another seed is another sweep.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"changeover/runbook"
 	"changeover/starter/demo"
-	"changeover/workflows"
 )
 
 // testPatience bounds one deployment on a slow, shared machine.

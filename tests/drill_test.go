@@ -13,9 +13,9 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/config"
+	"changeover/runbook"
 	"changeover/starter/cmd"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // scheduleDrills gives the site a drill every minute, until remove is called.
@@ -90,7 +90,7 @@ func missedObjectivePausesTheSchedule(t *testing.T, f *finishedSite) {
 
 	_, err := firstDrill(t, f.Stage, schedule)
 	kind, message := failureOf(t, err)
-	assert.Equal(t, workflows.ErrObjectiveMissed, kind)
+	assert.Equal(t, runbook.ErrObjectiveMissed, kind)
 	assert.Contains(t, message, "longer than the objective")
 	eventually(t, "the schedule pauses", func() bool {
 		d, err := schedule.Describe(context.Background())

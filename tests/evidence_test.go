@@ -12,10 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/activities"
+	"changeover/runbook"
 	"changeover/starter/cmd"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // verifyEvidence holds that a run and each runbook it started left a file, that
@@ -26,7 +25,7 @@ func verifyEvidence(t *testing.T, s *stage.Stage, run runbook.Result) {
 		t.Run("evidence of "+r.WorkflowID, func(t *testing.T) {
 			written := evidenceFile(t, r.Evidence)
 			assert.Equal(t, audited(t, s, r), asJSON(t, written))
-			assert.Equal(t, string(r.State), written.State)
+			assert.Equal(t, r.State, written.State)
 			assert.Len(t, written.Steps, r.Steps-stepsOf(r.Children))
 			assert.Len(t, written.Digest, 64, "SHA-256 of the site file")
 			verifySteps(t, s, written)
@@ -60,27 +59,49 @@ func evidenceFile(t *testing.T, path string) runbook.Evidence {
 
 func verifySteps(t *testing.T, s *stage.Stage, e runbook.Evidence) {
 	t.Helper()
+	requests := map[string]bool{}
 	for _, step := range e.Steps {
 		where := step.ID + " " + step.Title
 		assert.Regexp(t, `^(PREP|INS|INT|REP|TST|SAT)-[0-9V][0-9A-Za-z.-]*$`, step.ID, where)
-		if step.State != workflows.StepNotApplicable {
+		if step.Verdict != runbook.NotApplicable {
 			assert.Regexp(t, `^[0-9]+(\.[0-9]+)*(/[0-9a-z]+)?$`, step.Manual, where)
 		}
 		assert.NotEmpty(t, step.Title, where)
 		assert.False(t, step.Started.IsZero() || step.Finished.Before(step.Started), where)
 		assert.False(t, step.Started.Before(e.Started) || step.Finished.After(e.Finished), where)
-		assert.NotContains(t, []string{workflows.StepRunning, workflows.StepFailed}, step.State, where)
-		if step.State == workflows.StepChanged {
-			assert.NotEmpty(t, step.Changes, where)
-			_, known := s.Site.Node(step.Host)
-			assert.True(t, known, "%s was changed on '%s', which is no node", where, step.Host)
-		}
-		for _, c := range step.Changes {
-			assert.NotEmpty(t, c.Property, where)
-			assert.NotEqual(t, c.Before, c.After, where)
-			assert.NotEmpty(t, c.Command, where)
+		verifyVerdict(t, s, e, step)
+		for _, effect := range step.Effects {
+			assert.NotEmpty(t, effect.Property, where)
+			assert.NotEqual(t, effect.Before, effect.After, where)
+			assert.NotEmpty(t, effect.Command, where)
+			assert.True(t, strings.HasPrefix(effect.Request, e.RunID+"/"), "%s: request %s is not named after the run", where, effect.Request)
+			assert.False(t, requests[effect.Request], "%s: request %s has two records", where, effect.Request)
+			requests[effect.Request] = true
 		}
 	}
+}
+
+// verifyVerdict holds a step's verdict against what its record says, for a run that ended well.
+func verifyVerdict(t *testing.T, s *stage.Stage, e runbook.Evidence, step runbook.StepRecord) {
+	t.Helper()
+	where := step.ID + " " + step.Title
+	switch step.Verdict {
+	case runbook.Changed, runbook.ChangedAnswerLost:
+		assert.NotEmpty(t, step.Effects, where)
+		_, known := s.Site.Node(step.Host)
+		assert.True(t, known, "%s was changed on '%s', which is no node", where, step.Host)
+	case runbook.Unchanged, runbook.NotApplicable:
+		assert.Empty(t, step.Effects, where)
+	case runbook.Attested:
+		assert.NotEmpty(t, step.Note, "%s: who attested it?", where)
+	case runbook.Skipped:
+		assert.NotEmpty(t, e.Deviations, where)
+	case runbook.WouldChange, runbook.Unknown, runbook.OutcomeNotKnown, runbook.Failed, runbook.NeedsPerson, runbook.NotReached:
+		assert.Fail(t, "a run that ended well has a step that did not", "%s is %s: %s%s", where, step.Verdict, step.Note, step.Error)
+	case "":
+		assert.Fail(t, "a step is still in work", where)
+	}
+	assert.Empty(t, step.Pending, where)
 }
 
 func stepsOf(runs []runbook.Result) int {
@@ -122,14 +143,14 @@ func failovers(t *testing.T, s *stage.Stage) {
 func lastFailoverTest(t *testing.T, s *stage.Stage) runbook.Evidence {
 	t.Helper()
 	return evidenceOf(t, s, runbook.FailoverTest, func(e runbook.Evidence) bool {
-		return e.State == string(runbook.StateDone) && len(e.Outages) > 0
+		return e.State == runbook.StateDone && len(e.Outages) > 0
 	})
 }
 
 // evidenceOf is the newest evidence of a runbook that fits.
-func evidenceOf(t *testing.T, s *stage.Stage, runbook string, fits ...func(runbook.Evidence) bool) runbook.Evidence {
+func evidenceOf(t *testing.T, s *stage.Stage, name string, fits ...func(runbook.Evidence) bool) runbook.Evidence {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, runbook+"_*.json"))
+	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, name+"_*.json"))
 	require.NoError(t, err)
 	var last runbook.Evidence
 	for _, file := range files {
@@ -139,13 +160,13 @@ func evidenceOf(t *testing.T, s *stage.Stage, runbook string, fits ...func(runbo
 			last = e
 		}
 	}
-	require.NotEmpty(t, last.RunID, "there is no such evidence of %s", runbook)
+	require.NotEmpty(t, last.RunID, "there is no such evidence of %s", name)
 	return last
 }
 
 func onlineAfterMove(test runbook.Evidence, node string) bool {
 	for _, step := range test.Steps {
-		if strings.HasPrefix(step.Title, "every resource and service is online on "+node) && step.Host == node && step.State == workflows.StepDone {
+		if strings.HasPrefix(step.Title, "every resource and service is online on "+node) && step.Host == node && step.Verdict == runbook.Unchanged {
 			return true
 		}
 	}

@@ -17,10 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config/temporal"
+	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/devserver"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // parallel deployments wait for the lab's transitions and for heartbeat timeouts

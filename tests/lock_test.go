@@ -12,20 +12,19 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
-	"changeover/activities"
+	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/follow"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // start starts a runbook as a person does from the Temporal UI.
-func start(t *testing.T, s *stage.Stage, runbook string) client.WorkflowRun {
+func start(t *testing.T, s *stage.Stage, name string) client.WorkflowRun {
 	t.Helper()
 	in := runbook.Input{Site: s.Site.Name}
 	run, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{
-		ID: runbook.WorkflowID(runbook, in), TaskQueue: runbook.TaskQueue,
-	}, runbook, in)
+		ID: runbook.WorkflowID(name, in), TaskQueue: runbook.TaskQueue,
+	}, name, in)
 	require.NoError(t, err)
 	return run
 }
@@ -41,16 +40,16 @@ func end(t *testing.T, run client.WorkflowRun) (runbook.Result, error) {
 }
 
 // runsWell runs a runbook to a good end.
-func runsWell(t *testing.T, s *stage.Stage, runbook string) {
+func runsWell(t *testing.T, s *stage.Stage, name string) {
 	t.Helper()
-	result, err := end(t, start(t, s, runbook))
+	result, err := end(t, start(t, s, name))
 	require.NoError(t, err)
 	require.Equal(t, runbook.StateDone, result.State, result.Deviations)
 }
 
 // locked says whether somebody holds the site's lock.
 func locked(s *stage.Stage) bool {
-	d, err := s.Client.DescribeWorkflowExecution(context.Background(), activities.LockID(s.Site.Name), "")
+	d, err := s.Client.DescribeWorkflowExecution(context.Background(), runbook.LockID(s.Site.Name), "")
 	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
 }
 
@@ -81,7 +80,7 @@ func oneRunbookASite(t *testing.T, f *finishedSite) {
 
 	_, err := end(t, start(t, s, runbook.Prepare))
 	kind, message := failureOf(t, err)
-	assert.Equal(t, workflows.ErrSiteLocked, kind)
+	assert.Equal(t, runbook.ErrSiteLocked, kind)
 	assert.Contains(t, message, "locked by failover-test/oslo (run "+first.GetRunID()+")")
 
 	result, err := end(t, first)
@@ -116,8 +115,8 @@ func ownerOf(s *stage.Stage) string {
 // next deployment finishes it.
 func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
 	t.Parallel()
-	for runbook, step := range map[string]string{runbook.Integrate: "INT-9.7.2-21", runbook.ReplicateToNode: "REP-9.8.2-12"} {
-		t.Run(runbook, func(t *testing.T) {
+	for name, step := range map[string]string{runbook.Integrate: "INT-9.7.2-21", runbook.ReplicateToNode: "REP-9.8.2-12"} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := setUp(t, oslo)
 			d := &demo.Deployment{Stage: s}
@@ -128,10 +127,10 @@ func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
 			defer cancel()
 			_, err := d.Run(ctx)
 			kind, message := failureOf(t, err)
-			assert.Equal(t, workflows.ErrAborted, kind)
+			assert.Equal(t, runbook.ErrAborted, kind)
 			assert.Contains(t, message, "was canceled")
 			verifySafe(t, s)
-			verifyAborted(t, s, runbook)
+			verifyAborted(t, s, name)
 
 			d.OnEvent = nil
 			again := deploy(t, d)
@@ -170,10 +169,10 @@ func verifySafe(t *testing.T, s *stage.Stage) {
 
 // verifyAborted holds that the evidence of a runbook that had paused a node says
 // why it ended and how it left the site.
-func verifyAborted(t *testing.T, s *stage.Stage, runbook string) {
+func verifyAborted(t *testing.T, s *stage.Stage, name string) {
 	t.Helper()
-	e := evidenceOf(t, s, runbook)
-	assert.Equal(t, string(runbook.StateFailed), e.State)
+	e := evidenceOf(t, s, name)
+	assert.Equal(t, runbook.StateAborted, e.State)
 	assert.Contains(t, e.Error, "was canceled")
 	resumed := false
 	for _, step := range e.Steps {

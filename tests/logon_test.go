@@ -8,10 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 
-	"changeover/activities"
 	"changeover/lab/wsman"
+	"changeover/runbook"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // refuseLogons has every node refuse the account, and gives the number of refusals so far.
@@ -34,14 +33,14 @@ func TestACheckTriesARefusedAccountOnce(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
 	refusals := refuseLogons(s)
-	for _, runbook := range []string{runbook.Deploy, runbook.Prepare} {
+	for _, name := range []string{runbook.Deploy, runbook.Prepare} {
 		in := runbook.Input{Site: s.Site.Name, Mode: runbook.Check}
 		run, err := s.Client.ExecuteWorkflow(context.Background(),
-			client.StartWorkflowOptions{ID: runbook.WorkflowID(runbook, in), TaskQueue: runbook.TaskQueue}, runbook, in)
+			client.StartWorkflowOptions{ID: runbook.WorkflowID(name, in), TaskQueue: runbook.TaskQueue}, name, in)
 		require.NoError(t, err)
 		_, err = end(t, run)
 		require.NoError(t, err)
-		assert.Equal(t, 1, refusals(), "refused logons after the check of %s", runbook)
+		assert.Equal(t, 1, refusals(), "refused logons after the check of %s", name)
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/lab/cluster"
+	"changeover/runbook"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // progressOf is how far a run has come; it must be running.

@@ -21,6 +21,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/worker"
 
+	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/stage"
 	"changeover/workflows"

@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"changeover/lab/wsman"
+	"changeover/runbook"
 	"changeover/starter/demo"
-	"changeover/workflows"
 )
 
 // troubles are what happens to the wire of each node during a deployment: each
