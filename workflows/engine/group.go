@@ -239,6 +239,9 @@ func (r *Run) planLook(ctx workflow.Context, e *entry, until *string) {
 	switch {
 	case problem != nil && *until != "" && problem.Type == runbook.ErrPrecondition:
 		r.close(ctx, record, runbook.Unknown, "until "+*until)
+	case problem != nil && needsPerson(problem):
+		record.Error = problem.Message
+		r.close(ctx, record, runbook.NeedsPerson, "")
 	case problem != nil:
 		record.Error = problem.Message
 		r.close(ctx, record, runbook.Unknown, "")
@@ -255,6 +258,12 @@ func (r *Run) planLook(ctx workflow.Context, e *entry, until *string) {
 		*until = e.steps[0].Place()
 		r.close(ctx, record, runbook.WouldChange, "")
 	}
+}
+
+// needsPerson reports whether a problem says that the state was seen, and that only a person can make
+// it fit the step: something that the step relies on is missing, or a person has paused the node.
+func needsPerson(p *runbook.Problem) bool {
+	return p.Type == runbook.ErrPrecondition || p.Type == runbook.ErrNodePaused
 }
 
 func (r *Run) planTask(ctx workflow.Context, e *entry, until *string) {
@@ -284,7 +293,7 @@ func (r *Run) planPerform(ctx workflow.Context, e *entry) {
 	switch {
 	case err != nil && r.interrupted(ctx, err):
 		r.close(ctx, record, runbook.NotReached, "")
-	case err != nil && kindOf(err) == runbook.ErrPrecondition:
+	case err != nil && needsPerson(&runbook.Problem{Type: kindOf(err)}):
 		record.Error = reasonOf(err)
 		r.close(ctx, record, runbook.NeedsPerson, "")
 	case err != nil:
