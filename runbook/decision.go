@@ -39,12 +39,12 @@ type Withdrawal struct {
 // DecisionRecord is what an operator decided, as evidence keeps it.
 type DecisionRecord struct {
 	// Action is the name of the Update, or cancel, of which nobody says by whom.
-	Action   string    `json:"action"`
+	Action   string    `json:"action" mask:"-"`
 	Operator string    `json:"operator"`
 	Reason   string    `json:"reason,omitempty"`
-	Step     string    `json:"step,omitempty"`
-	Host     string    `json:"host,omitempty"`
-	Task     string    `json:"task,omitempty"`
+	Step     string    `json:"step,omitempty" mask:"-"`
+	Host     string    `json:"host,omitempty" mask:"-"`
+	Task     string    `json:"task,omitempty" mask:"-"`
 	Time     time.Time `json:"time"`
 }
 

@@ -9,23 +9,25 @@ import (
 )
 
 // Evidence is what a run leaves behind: one JSON file, written before the run completes, since
-// histories are deleted after their retention.
+// histories are deleted after their retention. Names, ids and words of closed sets come from the site
+// file and the workflow and stay as they are; texts of hosts and people are masked once more when the
+// file is written.
 type Evidence struct {
 	SchemaVersion int    `json:"schemaVersion"`
-	Site          string `json:"site"`
+	Site          string `json:"site" mask:"-"`
 	// SiteFile and Digest (SHA-256) say which site file the run used.
-	SiteFile string `json:"siteFile"`
-	Digest   string `json:"digest"`
+	SiteFile string `json:"siteFile" mask:"-"`
+	Digest   string `json:"digest" mask:"-"`
 
-	Runbook    string `json:"runbook"`
-	WorkflowID string `json:"workflowId"`
-	RunID      string `json:"runId"`
+	Runbook    string `json:"runbook" mask:"-"`
+	WorkflowID string `json:"workflowId" mask:"-"`
+	RunID      string `json:"runId" mask:"-"`
 	// Node or Satellite that the runbook was about, where there is one.
-	Node      string `json:"node,omitempty"`
-	Satellite string `json:"satellite,omitempty"`
-	Mode      Mode   `json:"mode"`
+	Node      string `json:"node,omitempty" mask:"-"`
+	Satellite string `json:"satellite,omitempty" mask:"-"`
+	Mode      Mode   `json:"mode" mask:"-"`
 	// State is the one in which the run ended; Error says why it failed.
-	State State  `json:"state"`
+	State State  `json:"state" mask:"-"`
 	Error string `json:"error,omitempty"`
 	// Safety says how a run that failed left the site.
 	Safety []string `json:"safety,omitempty"`
@@ -38,7 +40,7 @@ type Evidence struct {
 
 	Steps []StepRecord `json:"steps"`
 	// StepsPacked are the steps of a long run on their way through Temporal (Pack).
-	StepsPacked   []byte           `json:"stepsPacked,omitempty"`
+	StepsPacked   []byte           `json:"stepsPacked,omitempty" mask:"-"`
 	Decisions     []DecisionRecord `json:"decisions,omitempty"`
 	OperatorTasks []TaskRecord     `json:"operatorTasks,omitempty"`
 	// Deviations say what was skipped and why.
@@ -46,7 +48,7 @@ type Evidence struct {
 	// Outages are the measurements of a failover test.
 	Outages []MeasuredMove `json:"outages,omitempty"`
 	// Children are the runs that this one started.
-	Children []ChildRecord `json:"children,omitempty"`
+	Children []ChildRecord `json:"children,omitempty" mask:"-"`
 }
 
 // EvidenceVersion is the version of the evidence's form.
@@ -55,9 +57,10 @@ const EvidenceVersion = 1
 // StepRecord is one step: where, when, what was seen and what it changed. Commands stand in the
 // changes with their secrets masked.
 type StepRecord struct {
-	Step
+	Step `mask:"-"`
+
 	// Verdict is empty while the step is in work.
-	Verdict  Verdict   `json:"verdict,omitempty"`
+	Verdict  Verdict   `json:"verdict,omitempty" mask:"-"`
 	Started  time.Time `json:"started"`
 	Finished time.Time `json:"finished,omitzero"`
 	// Effects are the changes that were made; Pending those that mode check found.
@@ -74,10 +77,10 @@ type StepRecord struct {
 
 // TaskRecord is a task that a person did, or attested.
 type TaskRecord struct {
-	ID    string   `json:"id"`
+	ID    string   `json:"id" mask:"-"`
 	Title string   `json:"title"`
-	Host  string   `json:"host,omitempty"`
-	Steps []string `json:"steps,omitempty"`
+	Host  string   `json:"host,omitempty" mask:"-"`
+	Steps []string `json:"steps,omitempty" mask:"-"`
 	// Shown and Confirmed are when the task was shown and when it was found done; Confirmed is zero
 	// for a task that is still open, or was when the run ended.
 	Shown     time.Time `json:"shown"`
@@ -101,9 +104,9 @@ type ChildRecord struct {
 
 // EvidenceFile says where the evidence of a run lies on the worker.
 type EvidenceFile struct {
-	Path string `json:"path"`
+	Path string `json:"path" mask:"-"`
 	// SHA256 of the file in hexadecimal.
-	SHA256 string `json:"sha256"`
+	SHA256 string `json:"sha256" mask:"-"`
 }
 
 // packAbove is the size of steps in bytes from which they are packed: Temporal warns of payloads

@@ -48,10 +48,10 @@ type PortOutage struct {
 
 // MeasuredMove is one move of the role with its outage.
 type MeasuredMove struct {
-	From    string        `json:"from"`
-	To      string        `json:"to"`
+	From    string        `json:"from" mask:"-"`
+	To      string        `json:"to" mask:"-"`
 	Outage  Outage        `json:"outage"`
-	Verdict OutageVerdict `json:"verdict,omitempty"`
+	Verdict OutageVerdict `json:"verdict,omitempty" mask:"-"`
 }
 
 // Drill is the measurement of a failover test.

@@ -35,8 +35,8 @@ type LookResult struct {
 type Seen struct {
 	// Changes that turn the present state into the wanted one.
 	Changes []Change `json:"changes,omitempty"`
-	// Memory is what an intent of these changes must remember.
-	Memory   json.RawMessage `json:"memory,omitempty"`
+	// Memory is what an intent of these changes must remember: names, states and times.
+	Memory   json.RawMessage `json:"memory,omitempty" mask:"-"`
 	Facts    []Fact          `json:"facts,omitempty"`
 	Warnings []string        `json:"warnings,omitempty"`
 	// Unsettled: nothing is to be changed, but what somebody began before has not come to its end: a
@@ -49,7 +49,7 @@ type Seen struct {
 
 // Problem is an error of one item, whose type is one of those in errors.go.
 type Problem struct {
-	Type    string `json:"type"`
+	Type    string `json:"type" mask:"-"`
 	Message string `json:"message"`
 }
 
@@ -78,7 +78,7 @@ type ActResult struct {
 	// Next is the intent that fits it. Nothing of Next has been sent.
 	Replan bool            `json:"replan,omitempty"`
 	Next   []Change        `json:"next,omitempty"`
-	Memory json.RawMessage `json:"memory,omitempty"`
+	Memory json.RawMessage `json:"memory,omitempty" mask:"-"`
 	// Facts and Warnings are those of the last read.
 	Facts    []Fact   `json:"facts,omitempty"`
 	Warnings []string `json:"warnings,omitempty"`

@@ -32,9 +32,10 @@ type SiteRecordQuery struct {
 	Site string `json:"site"`
 }
 
-// SiteRecord is what is known of a site that no host can show.
+// SiteRecord is what is known of a site that no host can show. It was read from a history, where it
+// stands as it is, and workflows compare it.
 type SiteRecord struct {
-	Facts []SiteFact `json:"facts"`
+	Facts []SiteFact `json:"facts" mask:"-"`
 }
 
 // LoadSiteRequest asks for a site file by the site's name.
@@ -58,10 +59,10 @@ type LockQuery struct {
 
 // LockHolder is the run that holds a site's lock; Workflow is empty where the lock is free.
 type LockHolder struct {
-	Workflow string `json:"workflow"`
-	RunID    string `json:"runId"`
+	Workflow string `json:"workflow" mask:"-"`
+	RunID    string `json:"runId" mask:"-"`
 	// Since is RFC 3339.
-	Since string `json:"since"`
+	Since string `json:"since" mask:"-"`
 	// Ended: that run is closed, and the server ends its lock any moment.
 	Ended bool `json:"ended,omitempty"`
 }

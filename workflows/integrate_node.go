@@ -129,7 +129,9 @@ func printerDriverLog(c *chapter, node string) engine.Item {
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		var log windows.TextFile
 		query := runbook.HostQuery[windows.TextFileQuery]{
-			Site: c.site.Name(), Step: s, Query: windows.TextFileQuery{Path: printerLog, MaxBytes: printerLogBytes},
+			Site: c.site.Name(), Step: s, Query: windows.TextFileQuery{
+				Path: printerLog, MaxBytes: printerLogBytes, Pattern: c.site.Config.Unattended.PrinterLogPattern,
+			},
 		}
 		if err := a.Read(ctx, runbook.ReadTextFileActivity, query, &log); err != nil {
 			return err
@@ -141,7 +143,7 @@ func printerDriverLog(c *chapter, node string) engine.Item {
 			a.Warn("there is no " + printerLog)
 		case pattern == "":
 			a.Warn("the manual gives no text of success: read the log in the evidence")
-		case !matches(pattern, log.Text):
+		case !log.Matched:
 			return engine.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: %s does not match %q; read it and install the driver again", node, printerLog, pattern)
 		}
 		return nil

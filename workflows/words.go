@@ -1,7 +1,5 @@
 package workflows
 
-import "regexp"
-
 // States of Windows services, and types of registry values, as the kinds name them.
 const (
 	stopped             = "Stopped"
@@ -33,10 +31,3 @@ const (
 
 // trees are the only registry trees in which names are replaced (D-30).
 func trees() []string { return []string{treeSiemens, treePPCOM} }
-
-// matches reports whether text matches a regular expression; the site's rules have checked that it
-// is one.
-func matches(pattern, text string) bool {
-	found, err := regexp.MatchString(pattern, text)
-	return err == nil && found
-}

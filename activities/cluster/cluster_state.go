@@ -16,14 +16,15 @@ type Query struct {
 	Role string `json:"role"`
 }
 
-// State is what the cluster says of its nodes, the role and all resources.
+// State is what the cluster says of its nodes, the role and all resources. All of it are names and
+// states, which the workflow compares with those of the site: none is masked.
 type State struct {
-	Name      string     `json:"name"`
-	Nodes     []Node     `json:"nodes"`
+	Name      string     `json:"name" mask:"-"`
+	Nodes     []Node     `json:"nodes" mask:"-"`
 	RoleFound bool       `json:"roleFound"`
-	RoleOwner string     `json:"roleOwner"`
-	RoleState GroupState `json:"roleState"`
-	Resources []Resource `json:"resources"`
+	RoleOwner string     `json:"roleOwner" mask:"-"`
+	RoleState GroupState `json:"roleState" mask:"-"`
+	Resources []Resource `json:"resources" mask:"-"`
 }
 
 // Node is a node of the cluster.

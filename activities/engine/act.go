@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"changeover/activities/heartbeat"
 	"changeover/activities/host"
 	"changeover/runbook"
 )
@@ -31,13 +32,21 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 	if err != nil {
 		return runbook.ActResult{}, HostError("reach the host", req.Step.Host, err)
 	}
-	kind := t.newKind(Environment{Site: req.Site, Step: req.Step, Hosts: e.Hosts})
+	env := Environment{Site: req.Site, Step: req.Step, Hosts: e.Hosts}
+	if want, err = unmasked(ctx, env, want); err != nil {
+		return runbook.ActResult{}, err
+	}
+	kind := t.newKind(env)
 	if r, ok := any(kind).(Rememberer[W, S]); ok && len(req.Intent.Memory) > 0 {
 		if err := r.Recall(req.Intent.Memory); err != nil {
 			return runbook.ActResult{}, BadRequest("cannot read what '%s' remembers: %v", req.Step.Name(), err)
 		}
 	}
 	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req}
+	if len(req.Intent.Changes) > 0 {
+		// Only a heartbeat that was sent shows the next attempt of a reset activity that there was one.
+		heartbeat.KeeperOf(ctx).Carry(func() []any { return []any{req.Intent.ID} })
+	}
 	err = a.run()
 	return a.result, err
 }
@@ -222,7 +231,7 @@ func (a *acting[W, S]) compensate(planned []Change, now []runbook.Change) error 
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), compensateWithin)
 		if err := a.sendOne(ctx, c, now[i]); err != nil {
-			a.result.Warnings = append(a.result.Warnings, MessageOf(err))
+			a.result.Warnings = append(a.result.Warnings, a.engine.mask(MessageOf(err)))
 			failed = err
 		}
 		cancel()

@@ -10,6 +10,7 @@ import (
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -70,9 +71,17 @@ type Restarter interface {
 	Restarts()
 }
 
+// Restorer is a Wanted that carries texts which an earlier activity read on a host. They reach the
+// kind masked, since they come through the workflow.
+type Restorer[W Wanted] interface {
+	// Restore reads the masked texts again on the host that they are from.
+	Restore(ctx context.Context, hosts host.Sessions, site string) (W, error)
+}
+
 // Rememberer is a Kind that must know something from before its change, which the host no longer
 // shows afterwards. What Remember returns is part of the intent, and so in the history before the
-// change; Recall gets it before the act reads anything.
+// change, where it is not masked: names, states and times, never free text. Recall gets it before
+// the act reads anything.
 type Rememberer[W Wanted, S any] interface {
 	Remember(want W, have S) any
 	Recall(memory json.RawMessage) error
@@ -159,7 +168,7 @@ func contract(changes []Change, mask func(string) string) []runbook.Change {
 	return out
 }
 
+// masked masks the texts of a change as they are masked in histories, which hold the intents.
 func masked(c runbook.Change, mask func(string) string) runbook.Change {
-	c.Before, c.After, c.Command = mask(c.Before), mask(c.After), mask(c.Command)
-	return c
+	return config.MaskTexts(c, mask).(runbook.Change)
 }

@@ -75,6 +75,9 @@ func (e *Engine) problem(ctx context.Context, err error) (*runbook.Problem, erro
 func (t typed[W, S]) look(ctx context.Context, e *Engine, env Environment, session host.Session, raw json.RawMessage) (runbook.Seen, error) {
 	var seen runbook.Seen
 	want, err := decodeWant[W](raw)
+	if err == nil {
+		want, err = unmasked(ctx, env, want)
+	}
 	if err != nil {
 		return seen, err
 	}

@@ -10,7 +10,7 @@ import (
 func report[W Wanted, S any](e *Engine, kind Kind[W, S], want W, have S) (facts []runbook.Fact, warnings []string) {
 	if w, ok := any(kind).(Witness[W, S]); ok {
 		for _, fact := range w.Evidence(want, have) {
-			facts = append(facts, runbook.Fact{Name: fact.Name, Value: e.mask(fact.Value)})
+			facts = append(facts, runbook.Fact{Name: e.mask(fact.Name), Value: e.mask(fact.Value)})
 		}
 	}
 	if w, ok := any(kind).(Warner[W, S]); ok {

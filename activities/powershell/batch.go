@@ -33,23 +33,23 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 	replies, err := h.askAll(ctx, requests)
 	for n, i := range sent {
 		if n >= len(replies) {
-			answers[i].Err = meaning(ctx, h.notAnswered(calls[i], err))
+			answers[i].Err = meaning(ctx, notAnswered(calls[i], err))
 			continue
 		}
-		reply, err := h.pool.judge(calls[i], replies[n])
+		reply, err := judge(calls[i], replies[n])
 		answers[i] = host.Answer{Reply: reply, Err: meaning(ctx, err)}
 	}
 	return answers
 }
 
 // notAnswered is the error of a reading call whose answer did not come.
-func (h *Host) notAnswered(call scripts.Call, err error) error {
+func notAnswered(call scripts.Call, err error) error {
 	var notRun *undelivered
 	switch {
 	case errors.As(err, &notRun):
-		return h.pool.masked(notRun.cause)
+		return notRun.cause
 	case err != nil && !errors.Is(err, context.Canceled):
-		return &LostReply{Call: call.String(), Cause: h.pool.masked(err)}
+		return &LostReply{Call: call.String(), Cause: err}
 	}
 	return err
 }

@@ -1,12 +1,13 @@
 package powershell
 
 import (
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"context"
 	"errors"
 	"sync"
 	"time"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 )
 
 // Host runs calls on one host in its standing PowerShells.
@@ -41,10 +42,12 @@ func (h *Host) Name() string { return h.name }
 //   - *LostReply: nobody knows whether it was run
 //   - ErrBadCall, the resolver's errors and that of WithPermit: nothing was sent
 //
-// Texts hold no secret. A script that only reads is broken off when ctx ends.
-// One that changes the host and is on its way then runs to its end, for at most
-// FinishWithin, and Run gives its answer: a command that is broken off leaves
-// half of its work behind.
+// Replies and errors are as the host wrote them and may hold a secret; they are masked
+// where they leave the worker (engine.Engine, temporal.Masking, the log's writer).
+//
+// A script that only reads is broken off when ctx ends. One that changes the host
+// and is on its way then runs to its end, for at most FinishWithin, and Run returns its
+// answer: a command that is broken off leaves half of its work behind.
 func (h *Host) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	reply, err := h.run(ctx, call, out)
 	return reply, meaning(ctx, err)
@@ -67,11 +70,11 @@ func (h *Host) run(ctx context.Context, call scripts.Call, out any) (host.Reply,
 	var notRun *undelivered
 	switch {
 	case errors.As(err, &notRun):
-		return host.Reply{}, h.pool.masked(notRun.cause)
+		return host.Reply{}, notRun.cause
 	case err != nil:
-		return host.Reply{}, &LostReply{Call: call.String(), Cause: h.pool.masked(err)}
+		return host.Reply{}, &LostReply{Call: call.String(), Cause: err}
 	}
-	reply, err := h.pool.judge(call, answer)
+	reply, err := judge(call, answer)
 	if err != nil {
 		return reply, err
 	}

@@ -18,12 +18,14 @@ type Resolver interface {
 	Resolve(ref config.Secret) (string, error)
 }
 
-// PoolOptions set up a Pool. Zero values of the last four take the defaults given.
+// PoolOptions set up a Pool. Zero values of durations and of PerHost take the defaults given.
 type PoolOptions struct {
 	// Start starts powershell.exe on a host; see Over.
 	Start Start
 	// Secrets resolves parameters of type config.Secret.
 	Secrets Resolver
+	// Known is given every secret that is sent, so that it can be masked where text leaves the worker; default: the pool's own.
+	Known *config.Scrubber
 	// IdleAfter is how long an unused PowerShell is kept; default 90 s, below the shell's idle timeout.
 	IdleAfter time.Duration
 	// MutexWait is how long a request waits on the host for the site's mutex; default 20 s.
@@ -36,9 +38,8 @@ type PoolOptions struct {
 
 // Pool keeps the standing PowerShells of all hosts. It may be used by many at once.
 type Pool struct {
-	options  PoolOptions
-	scrubber config.Scrubber
-	closing  sync.WaitGroup
+	options PoolOptions
+	closing sync.WaitGroup
 
 	mutex sync.Mutex
 	hosts map[hostKey]*Host
@@ -61,6 +62,9 @@ func NewPool(o PoolOptions) *Pool {
 	}
 	if o.PerHost == 0 {
 		o.PerHost = 1
+	}
+	if o.Known == nil {
+		o.Known = &config.Scrubber{}
 	}
 	return &Pool{options: o, hosts: map[hostKey]*Host{}}
 }
@@ -126,8 +130,8 @@ func (p *Pool) Session(_ context.Context, site, name string) (host.Session, erro
 	return p.hosts[key], nil
 }
 
-// Scrub masks every secret that the pool has resolved so far.
-func (p *Pool) Scrub(text string) string { return p.scrubber.Scrub(text) }
+// Scrub masks every secret that Known holds.
+func (p *Pool) Scrub(text string) string { return p.options.Known.Scrub(text) }
 
 // Close ends every PowerShell that is not in use and waits for those that are
 // being ended. Calls that run go on; their PowerShells end after IdleAfter.

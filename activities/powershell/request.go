@@ -73,7 +73,7 @@ func (p *Pool) value(call scripts.Call, name string) (any, error) {
 		return p.secret(v)
 	case string:
 		if call.Script.IsSecret(name) {
-			p.scrubber.Add(v)
+			p.options.Known.Add(v)
 		}
 		return v, nil
 	case []string:
@@ -91,7 +91,7 @@ func (p *Pool) secret(ref config.Secret) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p.scrubber.Add(value)
+	p.options.Known.Add(value)
 	return value, nil
 }
 

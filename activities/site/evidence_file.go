@@ -1,8 +1,6 @@
 package site
 
 import (
-	"changeover/activities/engine"
-	"changeover/runbook"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -12,6 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"changeover/activities/engine"
+	"changeover/runbook"
 )
 
 // WriteEvidence writes the evidence of a run as one JSON file into EvidenceDir.
@@ -25,7 +26,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 	if err != nil {
 		return runbook.EvidenceFile{}, engine.BadRequest("%v", err)
 	}
-	text, err := json.MarshalIndent(e, "", "  ")
+	text, err := json.MarshalIndent(a.Secrets.Mask(e), "", "  ")
 	if err != nil {
 		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
 	}

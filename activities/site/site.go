@@ -3,6 +3,7 @@
 package site
 
 import (
+	"changeover/config"
 	"changeover/runbook"
 
 	"go.temporal.io/sdk/activity"
@@ -16,6 +17,8 @@ type Activities struct {
 	Temporal client.Client
 	// Sites reads site files.
 	Sites Loader
+	// Secrets masks the evidence; nil masks nothing.
+	Secrets *config.Scrubber
 	// EvidenceDir takes one file a run.
 	EvidenceDir string
 	// Probes says where a virtual server's ports answer; nil: at the given address.

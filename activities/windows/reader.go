@@ -2,6 +2,7 @@ package windows
 
 import (
 	"context"
+	"regexp"
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
@@ -37,14 +38,18 @@ func (r *Reader) ReadServices(ctx context.Context, query runbook.HostQuery[Servi
 type TextFileQuery struct {
 	Path     string `json:"path"`
 	MaxBytes int    `json:"maxBytes"`
+	// Pattern is a regular expression that the text is searched for; empty: it is not searched.
+	Pattern string `json:"pattern,omitempty"`
 }
 
 // TextFile is what was read; Exists is false where there is none.
 type TextFile struct {
 	Exists bool   `json:"exists"`
 	Text   string `json:"text"`
+	// Matched reports whether the text, before it is masked, matches the query's pattern.
+	Matched bool `json:"matched,omitempty"`
 	// LastWrite is RFC 3339 in UTC.
-	LastWrite string `json:"lastWrite"`
+	LastWrite string `json:"lastWrite" mask:"-"`
 }
 
 // textFileLimit bounds what goes into the history where the query sets no limit.
@@ -58,7 +63,14 @@ func (r *Reader) ReadTextFile(ctx context.Context, query runbook.HostQuery[TextF
 			limit = textFileLimit
 		}
 		var file TextFile
-		_, err := h.Run(ctx, scripts.GetTextFile.Of("Path", query.Query.Path, "MaxLength", limit), &file)
-		return file, err
+		if _, err := h.Run(ctx, scripts.GetTextFile.Of("Path", query.Query.Path, "MaxLength", limit), &file); err != nil || query.Query.Pattern == "" {
+			return file, err
+		}
+		pattern, err := regexp.Compile(query.Query.Pattern)
+		if err != nil {
+			return file, engine.BadRequest("cannot search %s for %q: %v; correct the pattern in the site file", query.Query.Path, query.Query.Pattern, err)
+		}
+		file.Matched = pattern.MatchString(file.Text)
+		return file, nil
 	})
 }

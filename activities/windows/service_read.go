@@ -5,21 +5,26 @@ import (
 	"slices"
 	"strings"
 
+	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 )
 
-// ServiceDefinition is a service as the service control manager of a host exports it.
+// ServiceDefinition is a service as the service control manager of a host exports it. Its key and
+// the words of Windows stay as they are; its other texts leave the worker masked.
 type ServiceDefinition struct {
-	Name         string   `json:"name"`
+	Name         string   `json:"name" mask:"-"`
 	DisplayName  string   `json:"displayName"`
 	BinaryPath   string   `json:"binaryPath"`
-	StartMode    string   `json:"startMode"`
-	State        string   `json:"state"`
+	StartMode    string   `json:"startMode" mask:"-"`
+	State        string   `json:"state" mask:"-"`
 	Account      string   `json:"account"`
-	ErrorControl string   `json:"errorControl"`
-	ServiceType  string   `json:"serviceType"`
+	ErrorControl string   `json:"errorControl" mask:"-"`
+	ServiceType  string   `json:"serviceType" mask:"-"`
 	Dependencies []string `json:"dependencies,omitempty"`
+	// Host that the definition was read on, which is asked again for what was masked.
+	Host string `json:"host,omitempty" mask:"-"`
 }
 
 // ServiceQuery asks for the definitions of the named services; absent ones are left out of the answer.
@@ -64,6 +69,7 @@ func ReadDefinitions(ctx context.Context, h host.Session, names ...string) ([]Se
 	definitions := make([]ServiceDefinition, len(services))
 	for i, s := range services {
 		definitions[i] = s.ServiceDefinition
+		definitions[i].Host = h.Name()
 	}
 	return definitions, err
 }
@@ -86,4 +92,37 @@ func ReadServiceStates(ctx context.Context, h host.Session, names ...string) ([]
 	}
 	_, err := h.Run(ctx, scripts.GetServiceStates.Of("Names", names), &answer)
 	return answer.Services, err
+}
+
+// Restore implements engine.Restorer: what a workflow passes on of another host's service is masked,
+// so that host is asked again.
+func (want Service) Restore(ctx context.Context, hosts host.Sessions, site string) (Service, error) {
+	if want.Create == nil || want.Create.Host == "" {
+		return want, nil
+	}
+	what := "read the definition of service " + want.Name + " again, which holds a masked text,"
+	session, err := hosts.Session(ctx, site, want.Create.Host)
+	if err != nil {
+		return want, engine.HostError(what, want.Create.Host, err)
+	}
+	services, err := readServices(ctx, session, want.Name)
+	switch {
+	case err != nil:
+		return want, engine.HostError(what, session.Name(), err)
+	case len(services) == 0:
+		return want, engine.Precondition("cannot create service %s as on %s: it does not exist there any more; install it there again and retry", want.Name, session.Name())
+	}
+	definition := *want.Create
+	definition.BinaryPath = unmaskedText(definition.BinaryPath, services[0].BinaryPath)
+	definition.DisplayName = unmaskedText(definition.DisplayName, services[0].DisplayName)
+	want.Create = &definition
+	return want, nil
+}
+
+// unmaskedText returns a text as it was passed on, or as the host has it where it was masked.
+func unmaskedText(passed, read string) string {
+	if strings.Contains(passed, config.Masked) {
+		return read
+	}
+	return passed
 }

@@ -229,5 +229,7 @@ func TestReadServicesLeavesOutMissingOnes(t *testing.T) {
 	query := runbook.HostQuery[ServiceQuery]{Site: "berlin", Query: ServiceQuery{Names: []string{"licsvc", "nameloc"}}}
 	services, err := (&Reader{Hosts: f}).ReadServices(context.Background(), query)
 	require.NoError(t, err)
-	assert.Equal(t, []ServiceDefinition{serviceFixture("licsvc").ServiceDefinition}, services)
+	want := serviceFixture("licsvc").ServiceDefinition
+	want.Host = f.Name()
+	assert.Equal(t, []ServiceDefinition{want}, services)
 }

@@ -11,23 +11,24 @@ import (
 	"changeover/config"
 )
 
-// Site is a site with everything that workflows branch on.
+// Site is a site with everything that workflows branch on. It holds references instead of secrets,
+// and its values are written to hosts: nothing of it is masked.
 type Site struct {
 	// Config is the site file with its defaults.
-	Config config.Site `json:"config"`
+	Config config.Site `json:"config" mask:"-"`
 	// File is the path of the site file on the worker, Digest the SHA-256 of the file as it is written.
-	File   string `json:"file"`
-	Digest string `json:"digest"`
+	File   string `json:"file" mask:"-"`
+	Digest string `json:"digest" mask:"-"`
 
 	// Services in the order of the catalogue: the mandatory ones and those that the site chooses.
-	Services []Service `json:"services"`
+	Services []Service `json:"services" mask:"-"`
 	// Shares of the virtual server (9.6.1).
-	Shares []Share `json:"shares"`
+	Shares []Share `json:"shares" mask:"-"`
 	// Features to choose in the setup, as "Group > Name", and chosen services that no feature installs.
-	Features        []string `json:"features,omitempty"`
-	FurtherServices []string `json:"furtherServices,omitempty"`
+	Features        []string `json:"features,omitempty" mask:"-"`
+	FurtherServices []string `json:"furtherServices,omitempty" mask:"-"`
 	// Prerequisites are the runtimes that every node needs (9.4.1).
-	Prerequisites []Prerequisite `json:"prerequisites"`
+	Prerequisites []Prerequisite `json:"prerequisites" mask:"-"`
 	// Policies of the role's resources that are no services.
 	IPAddressPolicy   Policy `json:"ipAddressPolicy"`
 	NetworkNamePolicy Policy `json:"networkNamePolicy"`
@@ -37,9 +38,9 @@ type Site struct {
 	// InfostorRetryMs is the information store's RetryPeriodOnFailure (9.7.3-9).
 	InfostorRetryMs int `json:"infostorRetryMs"`
 	// PathFolders are the two folders of the machine's Path variable (9.4.4).
-	PathFolders []string `json:"pathFolders"`
+	PathFolders []string `json:"pathFolders" mask:"-"`
 	// ReportingLayers are the access protocol layers of satellites that need SQL Server (A.1).
-	ReportingLayers []string `json:"reportingLayers,omitempty"`
+	ReportingLayers []string `json:"reportingLayers,omitempty" mask:"-"`
 	// HeartbeatTimeoutSeconds is how soon a dead worker is noticed; 0 means 30.
 	HeartbeatTimeoutSeconds int `json:"heartbeatTimeoutSeconds,omitempty"`
 }

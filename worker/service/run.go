@@ -54,7 +54,7 @@ func Run(ctx context.Context, s Settings) error {
 	secrets := config.Resolver{Known: scrubber, Directory: s.Sites}
 	knowHosts(secrets, endpoints)
 	warnOfSites(logger, config.Directory{Path: s.Sites}, endpoints, secrets)
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(endpoints, secrets)), Secrets: secrets})
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(endpoints, secrets)), Secrets: secrets, Known: scrubber})
 	defer pool.Close()
 	w := newWorker(c.Client, s, endpoints, pool, secrets)
 	health := &health{client: c.Client}
@@ -84,7 +84,7 @@ func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *p
 	workflows.Register(w)
 	registerActivities(w, pool, s.PollInterval)
 	(&site.Activities{
-		Temporal: c, Sites: sites{config.Directory{Path: s.Sites}, secrets}, EvidenceDir: s.Evidence, Probes: probes{endpoints},
+		Temporal: c, Secrets: secrets.Known, Sites: sites{config.Directory{Path: s.Sites}, secrets}, EvidenceDir: s.Evidence, Probes: probes{endpoints},
 		HeartbeatTimeoutSeconds: int(s.HeartbeatTimeout / time.Second),
 	}).Register(w)
 	return w
