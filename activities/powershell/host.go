@@ -58,6 +58,7 @@ func (h *Host) run(ctx context.Context, call scripts.Call, out any) (host.Reply,
 	if err != nil {
 		return host.Reply{}, err
 	}
+	r.ID = host.Request(ctx)
 	if err := ctx.Err(); err != nil {
 		return host.Reply{}, err // The select below takes either way where both are open.
 	}

@@ -2,6 +2,7 @@ package powershell
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 	"sync"
@@ -47,6 +48,24 @@ func TestRunPassesTypedParametersAndDecodesTheResult(t *testing.T) {
 	assert.Equal(t, []argument{
 		{Name: "Name", Value: "O'Brien \"[x]\" $(1)\r\n€𝄞"}, {Name: "Many", Value: []any{"one"}}, {Name: "Yes", Value: true}, {Name: "Count", Value: 4e9},
 	}, got.Params)
+}
+
+func TestARequestCarriesTheIDOfItsContext(t *testing.T) {
+	var frames []string
+	fake := &fakeHost{t: t, handle: func(nonce string, r request) string {
+		text, err := json.Marshal(r)
+		assert.NoError(t, err)
+		frames = append(frames, string(text))
+		return nothing(nonce, r)
+	}}
+	node := fake.host(nil)
+	ctx := host.WithRequest(t.Context(), "r-1/7/2.1")
+	for _, each := range []context.Context{ctx, t.Context()} {
+		_, err := node.Run(each, changing.Of("Name", "x"), nil)
+		require.NoError(t, err)
+	}
+	assert.Contains(t, frames[0], `"id":"r-1/7/2.1"`)
+	assert.NotContains(t, frames[1], `"id"`)
 }
 
 func TestRunReusesOnePowerShell(t *testing.T) {
