@@ -188,11 +188,8 @@ func (f *fakeHosts) roleOwner(want cluster.RoleOwner) fakeSeen {
 	case f.paused[want.Node]:
 		return precondition("cannot move the role to a paused node")
 	}
-	return differs(engineOwner, want.Node, func() { f.owner = want.Node; f.offline = f.offline && !want.Online })
+	return differs(runbook.OwnerProperty, want.Node, func() { f.owner = want.Node; f.offline = f.offline && !want.Online })
 }
-
-// engineOwner is the property of a move, as the cluster kinds name it.
-const engineOwner = "OwnerNode"
 
 func (f *fakeHosts) roleResources(want cluster.RoleResources) fakeSeen {
 	var missing []runbook.Change
