@@ -3,14 +3,16 @@ package powershell
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/winrm"
 )
 
-// batchBytes is how much is sent at once: enough for dozens of requests, and below what a slow host
-// would take long to receive.
-const batchBytes = 256 << 10
+// batchBytes is how much is sent at once: enough for dozens of requests, and one Send. Between two
+// Sends nothing would take the answers, and a PowerShell that cannot write its answer reads no input.
+const batchBytes = winrm.ChunkSize
 
 // RunAll implements host.Batch: the calls' lines are sent together, and the standing PowerShell answers
 // them one after the other. Only scripts that read may be sent so.
@@ -20,7 +22,7 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 	var sent []int
 	for i, call := range calls {
 		if call.Script != nil && call.Script.Changes {
-			answers[i].Err = meaning(ctx, ErrBadCall)
+			answers[i].Err = meaning(ctx, fmt.Errorf("cannot run %s beside other calls: %w: it changes the host", call.Script.Name, ErrBadCall))
 			continue
 		}
 		r, err := h.pool.request(h.site, call)

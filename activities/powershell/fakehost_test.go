@@ -98,8 +98,9 @@ type fakeProcess struct {
 	host   *fakeHost
 	stdin  *io.PipeWriter
 	output chan string
-	// writeError fails every further Write.
+	// writeError fails every further Write; writes counts those that did not fail.
 	writeError error
+	writes     int
 	ended      chan struct{}
 	once       sync.Once
 }
@@ -132,6 +133,7 @@ func (p *fakeProcess) Write(_ context.Context, data []byte) (int, error) {
 	if err := p.writeError; err != nil {
 		return 0, err
 	}
+	p.writes++
 	return p.stdin.Write(data)
 }
 
