@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/runbook"
 
@@ -87,7 +86,8 @@ func (a *keptActivity) enter(ctx context.Context, info activity.Info) (leave fun
 		info.Namespace, info.WorkflowExecution.ID, info.WorkflowExecution.RunID, info.ActivityID,
 	})
 	if err != nil && ctx.Err() == nil {
-		err = engine.NewError(runbook.ErrTransport, nil, "cannot begin %s: an earlier attempt of it has not ended, and this worker stops; another one goes on", info.ActivityType.Name)
+		err = temporal.NewApplicationError("cannot begin "+info.ActivityType.Name+
+			": an earlier attempt of it has not ended, and this worker stops; another one goes on", runbook.ErrTransport)
 	}
 	return leave, err
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"changeover/activities/host"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -24,34 +25,14 @@ import (
 )
 
 // kept is an environment whose activities send their heartbeats to a fake server.
-func kept(a *Activities, server Heartbeater, interval time.Duration) *testsuite.TestActivityEnvironment {
-	heartbeats := NewInterceptor(interval)
-	heartbeats.heartbeater = func(context.Context) Heartbeater { return server }
+func kept(server Heartbeater, interval time.Duration) *testsuite.TestActivityEnvironment {
 	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
-	environment.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{heartbeats}})
-	environment.RegisterActivity(a)
+	environment.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{InterceptorTo(server, interval)}})
 	return environment
 }
 
-func TestAStepSendsNothingWhileHeartbeatsDoNotReachTemporal(t *testing.T) {
-	f := serviceHost(t, serviceFixture("mrs"))
-	ctx := host.WithPermit(context.Background(), func() error {
-		if len(f.commands) > 0 {
-			return &FenceClosed{Since: 21 * time.Second}
-		}
-		return nil
-	})
-	want := WindowsService{Name: "mrs", State: serviceStopped, StartMode: "Disabled", NoDependencies: true}
-	_, err := f.activities().EnsureWindowsService(ctx, asking(want))
-	requireType(t, err, ErrTransport)
-	assert.ErrorContains(t, err, " on KERN1: no heartbeat has reached Temporal for 21s, and another worker may have begun the same work; nothing was sent; the next attempt looks at the state")
-	assert.Len(t, f.commands, 1)
-	assert.Len(t, outcomeIn(t, err).Changes, 1, "what was made before is reported")
-}
-
 func TestAnActivityWorksUnderItsFence(t *testing.T) {
-	a := &Activities{}
-	environment := kept(a, &fakeServer{}, time.Hour)
+	environment := kept(&fakeServer{}, time.Hour)
 	work := func(ctx context.Context) error {
 		keeper := KeeperOf(ctx)
 		if keeper == nil {
@@ -66,28 +47,11 @@ func TestAnActivityWorksUnderItsFence(t *testing.T) {
 	require.ErrorContains(t, err, "no heartbeat has reached Temporal for 1h0m0s")
 }
 
-func TestTheNextAttemptLearnsOfChangesFromTheLastHeartbeat(t *testing.T) {
-	f := serviceHost(t, serviceFixture("mrs"))
-	server := &fakeServer{}
-	f.fails["clear-service-dependencies"] = &powershell.LostReply{Call: "x", Cause: context.DeadlineExceeded}
-	a := f.activities()
-	want := WindowsService{Name: "mrs", StartMode: "Manual", NoDependencies: true}
-	_, err := kept(a, server, time.Hour).ExecuteActivity(want.ActivityName(), asking(want))
-	requireType(t, err, ErrTransport)
-	require.Equal(t, 1, server.count())
-	assert.Equal(t, []string{"StartMode"}, properties(server.last()[0].([]Change)))
-
-	f.fails["clear-service-dependencies"] = &powershell.Error{Category: "PermissionDenied"}
-	_, err = kept(a, server, time.Hour).ExecuteActivity(want.ActivityName(), asking(want))
-	requireType(t, err, ErrAccessDenied)
-	assert.Equal(t, 1, server.count(), "no attempt follows")
-}
-
 // What an earlier attempt left is on the server only as long as no heartbeat replaces it.
 func TestAnActivityThatReportsNothingKeepsEarlierDetails(t *testing.T) {
 	server := &fakeServer{}
-	environment := kept(&Activities{}, server, time.Millisecond)
-	environment.SetHeartbeatDetails([]Change{{Property: "Earlier"}})
+	environment := kept(server, time.Millisecond)
+	environment.SetHeartbeatDetails("earlier")
 	work := func(context.Context) error {
 		assert.Eventually(t, func() bool { return server.count() > 0 }, 5*time.Second, time.Millisecond)
 		return nil
@@ -97,14 +61,14 @@ func TestAnActivityThatReportsNothingKeepsEarlierDetails(t *testing.T) {
 	require.NoError(t, err)
 	raw, ok := server.last()[0].(converter.RawValue)
 	require.True(t, ok)
-	var changes []Change
-	require.NoError(t, converter.GetDefaultDataConverter().FromPayload(raw.Payload(), &changes))
-	assert.Equal(t, []string{"Earlier"}, properties(changes))
+	var details string
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayload(raw.Payload(), &details))
+	assert.Equal(t, "earlier", details)
 }
 
 // The SDK reports an activity as canceled only where it was told so itself.
 func TestACancellationIsPassedOnToTheSDK(t *testing.T) {
-	environment := kept(&Activities{}, &fakeServer{answer: temporal.NewCanceledError()}, time.Millisecond)
+	environment := kept(&fakeServer{answer: temporal.NewCanceledError()}, time.Millisecond)
 	var passed atomic.Int32
 	environment.SetOnActivityHeartbeatListener(func(*activity.Info, converter.EncodedValues) { passed.Add(1) })
 	work := func(ctx context.Context) error {
@@ -118,24 +82,16 @@ func TestACancellationIsPassedOnToTheSDK(t *testing.T) {
 }
 
 func TestAProbeSendsItsSamplesOften(t *testing.T) {
-	a := &keptActivity{heartbeats: NewInterceptor(0)}
-	pace := a.pace(activity.Info{ActivityType: activity.Type{Name: "MeasureOutage"}, HeartbeatTimeout: DefaultHeartbeatTimeout})
+	a := &keptActivity{interceptor: NewInterceptor(0)}
+	pace := a.pace(activity.Info{ActivityType: activity.Type{Name: runbook.MeasureOutageActivity}, HeartbeatTimeout: DefaultHeartbeatTimeout})
 	assert.Equal(t, 2*time.Second, pace.Every)
 	assert.Equal(t, 2*time.Second, pace.First)
 	assert.Equal(t, 8*time.Second, a.pace(activity.Info{HeartbeatTimeout: DefaultHeartbeatTimeout}).Every)
 	assert.Equal(t, 5*time.Second, a.pace(activity.Info{HeartbeatTimeout: 15 * time.Second}).Every)
-
-	server := &fakeServer{}
-	environment := kept(&Activities{}, server, time.Millisecond)
-	_, err := environment.ExecuteActivity((&Activities{}).MeasureOutage, OutageProbe{Address: "127.0.0.1", Ports: []int{1}, MaximumSeconds: 1})
-	require.NoError(t, err)
-	samples, ok := server.last()[0].(outageSamples)
-	require.True(t, ok)
-	assert.Positive(t, samples.Ports[0].Failures)
 }
 
 func TestASecondAttemptInOneProcessWaits(t *testing.T) {
-	a := &keptActivity{heartbeats: NewInterceptor(0)}
+	a := &keptActivity{interceptor: NewInterceptor(0)}
 	info := activity.Info{ActivityID: "7"}
 	leave, err := a.enter(t.Context(), info)
 	require.NoError(t, err)
@@ -150,20 +106,22 @@ func TestASecondAttemptInOneProcessWaits(t *testing.T) {
 }
 
 func TestASecondAttemptLeavesAWorkerThatStops(t *testing.T) {
-	heartbeats := NewInterceptor(0)
-	heartbeats.heartbeater = func(context.Context) Heartbeater { return &fakeServer{} }
+	heartbeats := InterceptorTo(&fakeServer{}, 0)
 	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
 	environment.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{heartbeats}})
 	stopping := make(chan struct{})
 	environment.SetWorkerStopChannel(stopping)
 	work := func(ctx context.Context) error {
 		close(stopping)
-		_, err := (&keptActivity{heartbeats: heartbeats}).enter(ctx, activity.GetInfo(ctx))
+		_, err := (&keptActivity{interceptor: heartbeats}).enter(ctx, activity.GetInfo(ctx))
 		return err
 	}
 	environment.RegisterActivityWithOptions(work, activity.RegisterOptions{Name: "work"})
 	_, err := environment.ExecuteActivity("work")
-	requireType(t, err, ErrTransport)
+	var typed *temporal.ApplicationError
+	require.ErrorAs(t, err, &typed)
+	assert.Equal(t, runbook.ErrTransport, typed.Type())
+	assert.False(t, typed.NonRetryable())
 	assert.ErrorContains(t, err, "cannot begin work: an earlier attempt of it has not ended, and this worker stops; another one goes on")
 }
 
