@@ -1,34 +1,34 @@
 package site
 
 import (
-	"changeover/activities/engine"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"sync/atomic"
+	"strings"
 	"testing"
-	"time"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/config"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/testsuite"
-
-	"changeover/config"
 )
 
-func runEvidence() Evidence {
-	return Evidence{
-		Site: "berlin", Digest: "abc", Runbook: "integrate", WorkflowID: "integrate/berlin", RunID: "r-1", State: "done",
-		Steps: []StepEvidence{{
-			Step: Step{ID: "INT-9.5.2-1", Host: "KERN1"}, State: "changed",
-			Changes: []engine.Change{{Property: "Account", After: "XPR\\svc", Command: "set-service-account -Password ********"}},
+func runEvidence() runbook.Evidence {
+	return runbook.Evidence{
+		Site: "berlin", Digest: "abc", Runbook: "integrate", WorkflowID: "integrate/berlin", RunID: "r-1", State: runbook.StateDone,
+		Steps: []runbook.StepRecord{{
+			Step: runbook.Step{ID: "INT-9.5.2-1", Host: "KERN1"}, Verdict: runbook.Changed,
+			Effects: []runbook.Effect{{
+				Change:  runbook.Change{Property: "Account", After: "XPR\\svc", Command: "set-service-account -Password ********"},
+				Verdict: runbook.Changed,
+			}},
 		}},
-		Decisions: []DecisionEvidence{{Action: "skip", Operator: "kim", Reason: "agreed"}},
+		Decisions: []runbook.DecisionRecord{{Action: "skip", Operator: "kim", Reason: "agreed"}},
 	}
 }
 
@@ -42,7 +42,7 @@ func TestEvidenceIsWrittenWhole(t *testing.T) {
 	require.NoError(t, err)
 	sum := sha256.Sum256(text)
 	assert.Equal(t, hex.EncodeToString(sum[:]), file.SHA256)
-	var back Evidence
+	var back runbook.Evidence
 	require.NoError(t, json.Unmarshal(text, &back))
 	assert.Equal(t, "INT-9.5.2-1", back.Steps[0].ID)
 	assert.Equal(t, "kim", back.Decisions[0].Operator)
@@ -69,9 +69,9 @@ func TestEvidenceStaysInItsDirectory(t *testing.T) {
 	assert.Equal(t, "_.._etc_passwd_r-1.json", evidenceName(e))
 }
 
-func TestEvidenceFailsAloud(t *testing.T) {
+func TestEvidenceThatCannotBeWritten(t *testing.T) {
 	_, err := (&Activities{}).WriteEvidence(context.Background(), runEvidence())
-	requireType(t, err, ErrBadRequest)
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
 
 	blocked := filepath.Join(t.TempDir(), "file")
 	require.NoError(t, os.WriteFile(blocked, nil, 0o600))
@@ -79,42 +79,47 @@ func TestEvidenceFailsAloud(t *testing.T) {
 	assert.ErrorContains(t, err, "cannot write the evidence of integrate/berlin")
 }
 
-// beating is an environment that counts heartbeats. A helper that beats sends one at
-// the end where an earlier attempt left something, so that no test waits for its clock.
-func beating(a *Activities) (*testsuite.TestActivityEnvironment, *atomic.Int32) {
-	var beats atomic.Int32
-	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
-	environment.RegisterActivity(a)
-	environment.SetHeartbeatDetails([]engine.Change{{Property: "Earlier"}})
-	environment.SetOnActivityHeartbeatListener(func(*activity.Info, converter.EncodedValues) { beats.Add(1) })
-	return environment, &beats
-}
-
-func TestEvidenceOnASlowDiskIsWaitedFor(t *testing.T) {
-	a := &Activities{EvidenceDir: t.TempDir()}
-	environment, beats := beating(a)
-	_, err := environment.ExecuteActivity(a.WriteEvidence, runEvidence())
-	require.NoError(t, err)
-	assert.Positive(t, beats.Load())
-}
-
-// slowSites answer only after a heartbeat was sent.
-type slowSites struct{ awaited func() bool }
-
-func (s slowSites) Load(string) (site *config.Site, digest, file string, err error) {
-	if !s.awaited() {
-		return nil, "", "", os.ErrDeadlineExceeded
+// A long run's steps come packed; the file has them readable.
+func TestPackedEvidenceIsWrittenReadable(t *testing.T) {
+	e := runEvidence()
+	for range 5000 {
+		e.Steps = append(e.Steps, runbook.StepRecord{Step: runbook.Step{ID: "INT-9.5.2-2"}, Note: strings.Repeat("x", 100)})
 	}
-	return &config.Site{Name: "berlin"}, "d1", "berlin.yaml", nil
+	packed := e.Pack()
+	require.NotEmpty(t, packed.StepsPacked)
+	a := &Activities{EvidenceDir: t.TempDir()}
+	file, err := a.WriteEvidence(context.Background(), packed)
+	require.NoError(t, err)
+	text, err := os.ReadFile(file.Path)
+	require.NoError(t, err)
+	var back runbook.Evidence
+	require.NoError(t, json.Unmarshal(text, &back))
+	assert.Equal(t, e, back)
+	packed.StepsPacked = packed.StepsPacked[:100]
+	_, err = a.WriteEvidence(context.Background(), packed)
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
 }
 
-func TestASiteFileOnASlowDiskIsWaitedFor(t *testing.T) {
-	t.Parallel()
-	a := &Activities{}
-	environment, beats := beating(a)
-	a.Sites = slowSites{func() bool {
-		return assert.Eventually(t, func() bool { return beats.Load() > 0 }, 3*heartbeatEvery, 10*time.Millisecond)
-	}}
-	_, err := environment.ExecuteActivity(a.LoadSite, LoadSiteRequest{Site: "berlin"})
+func TestEvidenceIsWrittenMasked(t *testing.T) {
+	const secret = "Horse-Battery-9"
+	known := &config.Scrubber{}
+	known.Add(secret, "integrate")
+	e := runEvidence()
+	e.Error, e.Reason, e.Safety = secret, secret, []string{secret}
+	step := &e.Steps[0]
+	step.Error, step.Note, step.Warnings, step.Facts = secret, secret, []string{secret}, []runbook.Fact{{Name: secret, Value: secret}}
+	step.Effects[0].Before, step.Pending = secret, []runbook.Change{{After: secret}}
+	e.Decisions[0].Reason, e.OperatorTasks = secret, []runbook.TaskRecord{{ID: "integrate", Reason: secret}}
+	e.Outages = []runbook.MeasuredMove{{Outage: runbook.Outage{Gap: secret}}}
+	file, err := (&Activities{EvidenceDir: t.TempDir(), Secrets: known}).WriteEvidence(context.Background(), e)
 	require.NoError(t, err)
+	text, err := os.ReadFile(file.Path)
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), secret)
+	var written runbook.Evidence
+	require.NoError(t, json.Unmarshal(text, &written))
+	assert.Equal(t, config.Masked, written.Steps[0].Effects[0].Before)
+	assert.Equal(t, "integrate/berlin", written.WorkflowID, "a password that also stands in a name changes no name")
+	assert.Equal(t, "integrate", written.OperatorTasks[0].ID)
+	assert.Equal(t, runbook.Changed, written.Steps[0].Verdict)
 }

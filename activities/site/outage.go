@@ -1,14 +1,15 @@
 package site
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/heartbeat"
-	"changeover/runbook"
 	"context"
 	"errors"
 	"net"
 	"strconv"
 	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/heartbeat"
+	"changeover/runbook"
 
 	"go.temporal.io/sdk/activity"
 	"golang.org/x/sync/errgroup"

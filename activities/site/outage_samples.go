@@ -1,10 +1,11 @@
 package site
 
 import (
-	"changeover/runbook"
 	"fmt"
 	"sync"
 	"time"
+
+	"changeover/runbook"
 )
 
 // outageSamples is what a probe has seen so far, as its heartbeats carry it.

@@ -6,6 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"changeover/activities/engine/enginetest"
+	"changeover/runbook"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/testsuite"
@@ -32,12 +35,12 @@ func TestOutageIsMeasuredOnRealPorts(t *testing.T) {
 	first, steady := listen(t, "127.0.0.1:0"), listen(t, "127.0.0.1:0")
 	t.Cleanup(func() { require.NoError(t, steady.Close()) })
 	address := first.Addr().(*net.TCPAddr)
-	probe := OutageProbe{
+	probe := runbook.OutageProbe{
 		Target: "UMKERNEL", Address: "127.0.0.1", IntervalMs: 10,
 		Ports: []int{address.Port, steady.Addr().(*net.TCPAddr).Port},
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	results := make(chan Outage, 1)
+	results := make(chan runbook.Outage, 1)
 	go func() {
 		outage, err := (&Activities{}).MeasureOutage(ctx, probe)
 		assert.NoError(t, err)
@@ -63,7 +66,7 @@ func TestOutageIsMeasuredOnRealPorts(t *testing.T) {
 	assert.Greater(t, up.Attempts, 10)
 	assert.WithinDuration(t, closed, outage.Began, time.Second)
 	assert.WithinDuration(t, time.Now(), outage.Ended, time.Second)
-	assert.False(t, outage.ByLimit, "it was told to end")
+	assert.False(t, outage.ByLimit, "it was canceled")
 	assert.Empty(t, outage.Gap)
 }
 
@@ -71,7 +74,7 @@ func TestOutageEndsByItself(t *testing.T) {
 	listener := listen(t, "127.0.0.1:0")
 	port := listener.Addr().(*net.TCPAddr).Port
 	require.NoError(t, listener.Close())
-	probe := OutageProbe{Target: "UMKERNEL", Address: "127.0.0.1", Ports: []int{port}, IntervalMs: 20, MaximumSeconds: 1}
+	probe := runbook.OutageProbe{Target: "UMKERNEL", Address: "127.0.0.1", Ports: []int{port}, IntervalMs: 20, MaximumSeconds: 1}
 	outage, err := (&Activities{}).MeasureOutage(context.Background(), probe)
 	require.NoError(t, err)
 	assert.False(t, outage.Ports[0].ReachableAtStart || outage.Ports[0].ReachableAtEnd)
@@ -87,13 +90,13 @@ func (e elsewhere) Probe(string, string, int) (string, bool) { return string(e),
 
 func TestOutageAsksTheEndpointsFileFirst(t *testing.T) {
 	a := &Activities{Probes: elsewhere("127.0.0.1:4711")}
-	assert.Equal(t, "127.0.0.1:4711", a.probeAddress(OutageProbe{Address: "10.1.2.9"}, 13010))
-	assert.Equal(t, "10.1.2.9:13010", (&Activities{}).probeAddress(OutageProbe{Address: "10.1.2.9"}, 13010))
+	assert.Equal(t, "127.0.0.1:4711", a.probeAddress(runbook.OutageProbe{Address: "10.1.2.9"}, 13010))
+	assert.Equal(t, "10.1.2.9:13010", (&Activities{}).probeAddress(runbook.OutageProbe{Address: "10.1.2.9"}, 13010))
 }
 
 func TestOutageNeedsAPort(t *testing.T) {
-	_, err := (&Activities{}).MeasureOutage(context.Background(), OutageProbe{})
-	requireType(t, err, ErrBadRequest)
+	_, err := (&Activities{}).MeasureOutage(context.Background(), runbook.OutageProbe{})
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
 }
 
 func TestOutageGoesOnAfterACrash(t *testing.T) {
@@ -102,15 +105,15 @@ func TestOutageGoesOnAfterACrash(t *testing.T) {
 	port := listener.Addr().(*net.TCPAddr).Port
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestActivityEnvironment()
-	env.RegisterActivity(&Activities{})
+	(&Activities{}).Register(env)
 	env.SetHeartbeatDetails(outageSamples{
 		Ports: []portSamples{{Port: port, Attempts: 50, Failures: 3, Longest: 2 * time.Second, FirstOK: true}},
 		Last:  time.Now().Add(-time.Minute),
 	})
-	probe := OutageProbe{Target: "UMKERNEL", Address: "127.0.0.1", Ports: []int{port}, IntervalMs: 20, MaximumSeconds: 1}
-	value, err := env.ExecuteActivity((&Activities{}).MeasureOutage, probe)
+	probe := runbook.OutageProbe{Target: "UMKERNEL", Address: "127.0.0.1", Ports: []int{port}, IntervalMs: 20, MaximumSeconds: 1}
+	value, err := env.ExecuteActivity(runbook.MeasureOutageActivity, probe)
 	require.NoError(t, err)
-	var outage Outage
+	var outage runbook.Outage
 	require.NoError(t, value.Get(&outage))
 	assert.InDelta(t, 2, outage.LongestSeconds, 0.01)
 	assert.Greater(t, outage.Ports[0].Attempts, 50)
@@ -136,12 +139,12 @@ func TestOutageCountsFromTheFirstFailureToTheNextSuccess(t *testing.T) {
 func TestAWorkerThatStopsLeavesTheMeasurementAtOnce(t *testing.T) {
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestActivityEnvironment()
-	env.RegisterActivity(&Activities{})
+	(&Activities{}).Register(env)
 	stopping := make(chan struct{})
 	env.SetWorkerStopChannel(stopping)
 	time.AfterFunc(100*time.Millisecond, func() { close(stopping) })
 	begun := time.Now()
-	_, err := env.ExecuteActivity((&Activities{}).MeasureOutage, OutageProbe{Address: "127.0.0.1", Ports: []int{1}, MaximumSeconds: 60})
-	requireType(t, err, ErrTransport)
+	_, err := env.ExecuteActivity(runbook.MeasureOutageActivity, runbook.OutageProbe{Address: "127.0.0.1", Ports: []int{1}, MaximumSeconds: 60})
+	enginetest.RequireType(t, err, runbook.ErrTransport)
 	assert.Less(t, time.Since(begun), 10*time.Second)
 }

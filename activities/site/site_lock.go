@@ -1,11 +1,12 @@
 package site
 
 import (
-	"changeover/activities/engine"
-	"changeover/runbook"
 	"context"
 	"errors"
 	"time"
+
+	"changeover/activities/engine"
+	"changeover/runbook"
 
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"

@@ -1,16 +1,16 @@
 package site
 
 import (
-	"changeover/activities/engine"
-	"changeover/runbook"
 	"context"
 	"errors"
 
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/client"
+	"changeover/activities/engine"
+	"changeover/runbook"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
 )
 
 // RecordSiteFact writes a fact into the site record, which begins with its first

@@ -3,10 +3,15 @@ package site
 import (
 	"context"
 	"errors"
+	"maps"
+	"reflect"
+	"slices"
 	"testing"
 	"time"
 
+	"changeover/activities/engine/enginetest"
 	"changeover/config"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -16,67 +21,68 @@ import (
 	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
 	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/mocks"
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
-var taskDone = SiteFact{Key: "cap-test-passed", Value: "yes", RunID: "r-1", Time: "2025-10-01T12:00:00Z"}
+var taskDone = runbook.SiteFact{Key: "cap-test-passed", Value: "yes", RunID: "r-1", Time: "2025-10-01T12:00:00Z"}
 
 func TestFactIsRecordedByUpdateWithStart(t *testing.T) {
 	temporal, handle := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
 	temporal.On("NewWithStartWorkflowOperation", mock.MatchedBy(func(o client.StartWorkflowOptions) bool {
 		return o.ID == "site/berlin" && o.TaskQueue == "xpr" &&
 			o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
-	}), SiteWorkflow, SiteRecordInput{Site: "berlin"}).Return(nil)
+	}), runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin"}).Return(nil)
 	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWithStartWorkflowOptions) bool {
 		u := o.UpdateOptions
-		return u.UpdateName == RecordUpdate && u.UpdateID == "r-1/cap-test-passed/2025-10-01T12:00:00Z" && u.Args[0] == taskDone
+		return u.UpdateName == runbook.RecordUpdate && u.UpdateID == "r-1/cap-test-passed/2025-10-01T12:00:00Z" && u.Args[0] == taskDone
 	})).Return(handle, nil)
 	handle.On("Get", mock.Anything, nil).Return(nil)
 
-	require.NoError(t, (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), RecordFact{"berlin", taskDone}))
+	require.NoError(t, (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone}))
 	temporal.AssertExpectations(t)
 	handle.AssertExpectations(t)
 }
 
 func TestFactThatIsNotRecordedIsTriedAgain(t *testing.T) {
 	temporal := &mocks.Client{}
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
 	temporal.On("NewWithStartWorkflowOperation", mock.Anything, mock.Anything, mock.Anything).Return(nil)
 	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(nil, errors.New("no worker"))
-	err := (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), RecordFact{"berlin", taskDone})
-	requireType(t, err, ErrTransport)
+	err := (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone})
+	enginetest.RequireType(t, err, runbook.ErrTransport)
 }
 
 func TestATerminatedRecordBeginsAnewWithWhatItKnew(t *testing.T) {
 	temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
-	old := []SiteFact{{Key: "time-zones-converted", Value: "convert"}}
-	value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*SiteRecord) = SiteRecord{Facts: old} }).Return(nil)
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", FactsQuery).Return(value, nil)
-	temporal.On("NewWithStartWorkflowOperation", mock.Anything, SiteWorkflow, SiteRecordInput{Site: "berlin", Facts: old}).Return(nil)
+	old := []runbook.SiteFact{{Key: "time-zones-converted", Value: "convert"}}
+	value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: old} }).Return(nil)
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	temporal.On("NewWithStartWorkflowOperation", mock.Anything, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin", Facts: old}).Return(nil)
 	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(handle, nil)
 	handle.On("Get", mock.Anything, nil).Return(nil)
-	require.NoError(t, (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), RecordFact{"berlin", taskDone}))
+	require.NoError(t, (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone}))
 	temporal.AssertExpectations(t)
 }
 
 func TestSiteRecordIsRead(t *testing.T) {
 	temporal, value := &mocks.Client{}, &mocks.Value{}
 	value.On("Get", mock.Anything).Run(func(args mock.Arguments) {
-		*args.Get(0).(*SiteRecord) = SiteRecord{Facts: []SiteFact{taskDone}}
+		*args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: []runbook.SiteFact{taskDone}}
 	}).Return(nil)
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", FactsQuery).Return(value, nil)
-	record, err := (&Activities{Temporal: temporal}).ReadSiteRecord(context.Background(), SiteRecordQuery{"berlin"})
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	record, err := (&Activities{Temporal: temporal}).ReadSiteRecord(context.Background(), runbook.SiteRecordQuery{Site: "berlin"})
 	require.NoError(t, err)
-	assert.Equal(t, []SiteFact{taskDone}, record.Facts)
+	assert.Equal(t, []runbook.SiteFact{taskDone}, record.Facts)
 }
 
 func TestSiteWithoutRecordHasNoFacts(t *testing.T) {
 	temporal := &mocks.Client{}
-	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
-	record, err := (&Activities{Temporal: temporal}).ReadSiteRecord(context.Background(), SiteRecordQuery{"berlin"})
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
+	record, err := (&Activities{Temporal: temporal}).ReadSiteRecord(context.Background(), runbook.SiteRecordQuery{Site: "berlin"})
 	require.NoError(t, err)
 	assert.Empty(t, record.Facts)
 }
@@ -89,7 +95,7 @@ func TestLockNamesTheRunThatHoldsIt(t *testing.T) {
 		ParentExecution: &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: "r-1"},
 		StartTime:       timestamppb.New(since),
 	}
-	holder := LockHolder{Workflow: "deploy/berlin", RunID: "r-1", Since: "2025-10-01T12:00:00Z"}
+	holder := runbook.LockHolder{Workflow: "deploy/berlin", RunID: "r-1", Since: "2025-10-01T12:00:00Z"}
 	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING))
 	holder.Ended = true
 	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED))
@@ -99,14 +105,14 @@ func TestLockNamesTheRunThatHoldsIt(t *testing.T) {
 }
 
 // describeLock describes a lock whose holder has a status.
-func describeLock(t *testing.T, info *workflowpb.WorkflowExecutionInfo, holder enumspb.WorkflowExecutionStatus) LockHolder {
+func describeLock(t *testing.T, info *workflowpb.WorkflowExecutionInfo, holder enumspb.WorkflowExecutionStatus) runbook.LockHolder {
 	t.Helper()
 	temporal := &mocks.Client{}
 	temporal.On("DescribeWorkflowExecution", mock.Anything, "deploy/berlin", "r-1").
 		Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{Status: holder}}, nil)
 	temporal.On("DescribeWorkflowExecution", mock.Anything, "lock/berlin", "").
 		Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: info}, nil)
-	found, err := (&Activities{Temporal: temporal}).DescribeLock(context.Background(), LockQuery{"berlin"})
+	found, err := (&Activities{Temporal: temporal}).DescribeLock(context.Background(), runbook.LockQuery{Site: "berlin"})
 	require.NoError(t, err)
 	return found
 }
@@ -117,12 +123,38 @@ func (s siteFiles) Load(site string) (*config.Site, string, string, error) {
 	return &config.Site{Name: site}, "digest", site + ".yaml", s.err
 }
 
-func TestSiteIsLoadedWithItsDigest(t *testing.T) {
-	loaded, err := (&Activities{Sites: siteFiles{}}).LoadSite(context.Background(), LoadSiteRequest{"berlin"})
+func TestSiteIsLoadedResolvedWithItsDigest(t *testing.T) {
+	a := &Activities{Sites: siteFiles{}, HeartbeatTimeoutSeconds: 12}
+	loaded, err := a.LoadSite(context.Background(), runbook.LoadSiteRequest{Site: "berlin"})
 	require.NoError(t, err)
-	assert.Equal(t, LoadedSite{Site: &config.Site{Name: "berlin"}, Digest: "digest", File: "berlin.yaml"}, loaded)
+	assert.Equal(t, "berlin", loaded.Name())
+	assert.Equal(t, "digest", loaded.Digest)
+	assert.Equal(t, "berlin.yaml", loaded.File)
+	assert.Equal(t, 12, loaded.HeartbeatTimeoutSeconds)
+	assert.NotEmpty(t, loaded.Services, "what follows from the catalogue is in it")
 
-	_, err = (&Activities{Sites: siteFiles{errors.New("two problems")}}).LoadSite(context.Background(), LoadSiteRequest{"berlin"})
-	requireType(t, err, ErrBadRequest)
+	_, err = (&Activities{Sites: siteFiles{errors.New("two problems")}}).LoadSite(context.Background(), runbook.LoadSiteRequest{Site: "berlin"})
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
 	assert.ErrorContains(t, err, "two problems")
+}
+
+// registered keeps the names of what is registered.
+type registered map[string]any
+
+func (r registered) RegisterActivity(any)                                           {}
+func (r registered) RegisterDynamicActivity(any, activity.DynamicRegisterOptions)   {}
+func (r registered) RegisterActivityWithOptions(do any, o activity.RegisterOptions) { r[o.Name] = do }
+
+// Histories name activities; the name is that of the method, as people who read them expect.
+func TestActivitiesHaveTheNamesOfTheirMethods(t *testing.T) {
+	var names []string
+	of := reflect.TypeFor[*Activities]()
+	for i := range of.NumMethod() {
+		if name := of.Method(i).Name; name != "Register" {
+			names = append(names, name)
+		}
+	}
+	all := registered{}
+	(&Activities{}).Register(all)
+	assert.ElementsMatch(t, names, slices.Collect(maps.Keys(all)))
 }
