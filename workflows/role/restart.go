@@ -77,6 +77,8 @@ func (r *Role) afterRestart(ctx workflow.Context, s runbook.Step, node string, b
 		r.run.Do(ctx, engine.Ensure(back, r.Wholly(cluster.Online)))
 	case cluster.PartialOnline:
 		r.run.Do(ctx, r.Infrastructure(runbook.Step{ID: s.ID, Manual: s.Manual})...)
+	case cluster.Offline, cluster.Failed, cluster.Pending, cluster.OnlinePending, cluster.OfflinePending:
+		// What was not online before is not brought online.
 	}
 	r.run.Do(ctx, engine.Guard(back, cluster.RoleOwnedBy{Role: r.Name(), Owner: node}))
 }
