@@ -1,9 +1,10 @@
 package workflows
 
 import (
+	"testing"
+
 	"changeover/activities/cluster"
 	"changeover/runbook"
-	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"

@@ -28,7 +28,7 @@ func TestAnotherStateThanTheIntentExpectsMakesANewIntent(t *testing.T) {
 		}
 		return nil, nil
 	}
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, b.acts, 2)
 	assert.Equal(t, fmt.Sprintf("%s/1/2", b.evidence.RunID), b.acts[1].Intent.ID)
 	assert.Equal(t, "somebody else's", b.acts[1].Intent.Changes[0].Before)
@@ -44,7 +44,7 @@ func TestWhatSomebodyElseHasDoneMeanwhileIsUnchanged(t *testing.T) {
 		b.values["BONN1"]["a"] = "1"
 		return nil, nil
 	}
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 	assert.Len(t, b.acts, 1)
 	assert.Equal(t, runbook.Unchanged, steps[0].Verdict)
 	assert.Zero(t, b.result.Changed)
@@ -60,7 +60,7 @@ func TestAStateThatKeepsChangingFailsTheStep(t *testing.T) {
 		assert.Contains(t, b.parked().Error, "cannot finish 'a is set' on BONN1: its state was another one at each of 5 attempts")
 		b.update(runbook.AbortUpdate)
 	})
-	steps := b.aborted(ensure("BONN1", "a", "1"))
+	steps := b.aborted(ensure("BONN1", "a"))
 	assert.Len(t, b.acts, 5)
 	assert.Empty(t, steps[0].Effects)
 }
@@ -74,7 +74,7 @@ func TestANewIntentWithAFindingFailsTheStep(t *testing.T) {
 		assert.Contains(t, b.parked().Error, "cannot confirm 'a is set' on BONN1: Type is 'file', wanted 'folder'")
 		b.update(runbook.AbortUpdate)
 	})
-	b.aborted(ensure("BONN1", "a", "1"))
+	b.aborted(ensure("BONN1", "a"))
 	assert.Len(t, b.acts, 1)
 }
 
@@ -87,7 +87,7 @@ func TestAnIntentWhoseActivityTimedOutIsResumed(t *testing.T) {
 		}
 		return nil
 	}
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, b.acts, 2)
 	assert.False(t, b.acts[0].Resumed)
 	assert.True(t, b.acts[1].Resumed)
@@ -111,8 +111,8 @@ func TestAnIntentWhoseAnswerWasLostIsResumedByTheOperatorsRetry(t *testing.T) {
 	t.Run("after the effect", func(t *testing.T) {
 		b := newBench(t)
 		b.afterAct = effect(b)
-		b.at(time.Hour, runbook.RetryUpdate)
-		steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"))
+		b.decide(runbook.RetryUpdate)
+		steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 		require.Len(t, b.acts, 2)
 		assert.True(t, b.acts[1].Resumed)
 		assert.Equal(t, b.acts[0].Intent, b.acts[1].Intent)
@@ -127,8 +127,8 @@ func TestAnIntentWhoseAnswerWasLostIsResumedByTheOperatorsRetry(t *testing.T) {
 			}
 			return nil, nil
 		}
-		b.at(time.Hour, runbook.RetryUpdate)
-		steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"))
+		b.decide(runbook.RetryUpdate)
+		steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 		require.Len(t, b.acts, 2)
 		assert.True(t, b.acts[1].Resumed)
 		assert.Equal(t, runbook.Changed, steps[0].Verdict)
@@ -145,8 +145,8 @@ func TestAnIntentThatEndedWithAFaultIsNotResumed(t *testing.T) {
 		}
 		return nil, nil
 	}
-	b.at(time.Hour, runbook.RetryUpdate)
-	b.group(runbook.Apply, ensure("BONN1", "a", "1"))
+	b.decide(runbook.RetryUpdate)
+	b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, b.acts, 2)
 	assert.False(t, b.acts[1].Resumed)
 	assert.Equal(t, fmt.Sprintf("%s/1/2", b.evidence.RunID), b.acts[1].Intent.ID)
@@ -163,8 +163,8 @@ func TestAChangeThatWasSentWithoutAnAnswerKeepsTheIntentOpen(t *testing.T) {
 		}
 		return nil, nil
 	}
-	b.at(time.Hour, runbook.RetryUpdate)
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"))
+	b.decide(runbook.RetryUpdate)
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, b.acts, 2)
 	assert.True(t, b.acts[1].Resumed)
 	assert.Equal(t, runbook.ChangedAnswerLost, steps[0].Verdict)
@@ -181,8 +181,8 @@ func TestAnOpenIntentOfAnEndedRunHasAnUnknownOutcome(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
 			b.onAct = func(int, runbook.ActRequest) (*runbook.ActResult, error) { return nil, lost() }
-			b.at(time.Hour, test.update)
-			err := b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) { r.Do(ctx, ensure("BONN1", "a", "1")) })
+			b.decide(test.update)
+			err := b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) { r.Do(ctx, ensure("BONN1", "a")) })
 			assert.Equal(t, test.update == runbook.AbortUpdate, err != nil)
 			require.Len(t, b.evidence.Steps, 1)
 			s := b.evidence.Steps[0]
@@ -205,8 +205,8 @@ func TestAnEffectHasOneRecordHoweverOftenItIsReported(t *testing.T) {
 		}
 		return nil, nil
 	}
-	b.at(time.Hour, runbook.RetryUpdate)
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"))
+	b.decide(runbook.RetryUpdate)
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, steps[0].Effects, 1)
 	assert.Equal(t, runbook.Changed, steps[0].Effects[0].Verdict, "what was known first counts")
 	assert.Equal(t, 1, b.result.Changed)

@@ -186,9 +186,9 @@ func (b *bench) aborted(items ...engine.Item) []runbook.StepRecord {
 	return b.evidence.Steps
 }
 
-// at sends an Update after a time.
-func (b *bench) at(after time.Duration, name string) {
-	b.do(after, func() { b.update(name) })
+// decide sends an Update after an hour.
+func (b *bench) decide(name string) {
+	b.do(time.Hour, func() { b.update(name) })
 }
 
 func (b *bench) do(after time.Duration, do func()) { b.env.RegisterDelayedCallback(do, after) }
@@ -230,9 +230,9 @@ func step(host, name string) runbook.Step {
 	return runbook.Step{ID: name, Manual: "9.9/" + name, Title: name + " is set", Host: host}
 }
 
-// ensure is a step that sets a value.
-func ensure(host, name, want string) engine.Item {
-	return engine.Ensure(step(host, name), value{Name: name, Value: want})
+// ensure is a step that sets a value to 1.
+func ensure(host, name string) engine.Item {
+	return engine.Ensure(step(host, name), value{Name: name, Value: "1"})
 }
 
 // lost is how an activity fails of which nobody learns what it did.

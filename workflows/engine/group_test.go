@@ -19,7 +19,7 @@ func TestAGroupThatIsAsWantedIsOneLookForEachHost(t *testing.T) {
 	b := newBench(t)
 	b.set("BONN1", map[string]string{"a": "1", "b": "1"})
 	b.set("BONN2", map[string]string{"a": "1"})
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"), ensure("BONN2", "a", "1"), ensure("BONN1", "b", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN2", "a"), ensure("BONN1", "b"))
 	assert.ElementsMatch(t, [][]string{{"a on BONN1", "b on BONN1"}, {"a on BONN2"}}, b.looked())
 	assert.Empty(t, b.acts)
 	require.Len(t, steps, 3, "unchanged steps are steps of the run")
@@ -32,7 +32,7 @@ func TestAGroupThatIsAsWantedIsOneLookForEachHost(t *testing.T) {
 func TestAGroupLooksActsInOrderAndLooksAgain(t *testing.T) {
 	b := newBench(t)
 	b.set("BONN1", map[string]string{"b": "1"})
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"), ensure("BONN1", "b", "1"), ensure("BONN1", "c", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"), ensure("BONN1", "c"))
 	all := []string{"a on BONN1", "b on BONN1", "c on BONN1"}
 	assert.Equal(t, [][]string{all, all}, b.looked(), "before the first act and after the last one")
 	require.Len(t, b.acts, 2)
@@ -45,7 +45,7 @@ func TestAGroupLooksActsInOrderAndLooksAgain(t *testing.T) {
 func TestAnIntentIsNumberedByRunStepAndIntent(t *testing.T) {
 	b := newBench(t)
 	b.set("BONN1", map[string]string{"a": "1"})
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"), ensure("BONN1", "b", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
 	require.Len(t, b.acts, 1)
 	id := fmt.Sprintf("%s/2/1", b.evidence.RunID)
 	assert.Equal(t, id, b.acts[0].Intent.ID)
@@ -61,7 +61,7 @@ func TestALargeAnswerOfALookComesInParts(t *testing.T) {
 		result.Seen = result.Seen[:min(2, len(result.Seen))]
 		return nil
 	}
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"), ensure("BONN1", "b", "1"), ensure("BONN1", "c", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"), ensure("BONN1", "c"))
 	assert.Equal(t, [][]string{{"a on BONN1", "b on BONN1", "c on BONN1"}, {"c on BONN1"}}, b.looked())
 	assert.Len(t, steps, 3)
 }
@@ -76,7 +76,7 @@ func TestAnEmptyAnswerOfALookIsAnError(t *testing.T) {
 		assert.Contains(t, b.parked().Error, "the worker answered nothing")
 		b.update(runbook.AbortUpdate)
 	})
-	b.aborted(ensure("BONN1", "a", "1"))
+	b.aborted(ensure("BONN1", "a"))
 }
 
 func TestAStepThatALaterOneUndoesIsMadeTrueAgain(t *testing.T) {
@@ -88,7 +88,7 @@ func TestAStepThatALaterOneUndoesIsMadeTrueAgain(t *testing.T) {
 		}
 		return nil
 	}
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"), ensure("BONN1", "b", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
 	assert.Equal(t, "1", b.values["BONN1"]["a"])
 	require.Len(t, steps, 2, "a step that goes round again has one record")
 	assert.Equal(t, runbook.Changed, steps[0].Verdict)
@@ -125,7 +125,7 @@ func TestAStepOnTheWayIsNotLookedAtAgain(t *testing.T) {
 
 func TestACheckIsLookedAtAgainAfterAnEffect(t *testing.T) {
 	b := newBench(t)
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"), engine.Check(step("BONN1", "check"), shown{"a", "1"}))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), engine.Check(step("BONN1", "check"), shown{"a", "1"}))
 	assert.Equal(t, runbook.Unchanged, steps[1].Verdict, "what was seen before the effect does not count")
 	assert.Empty(t, steps[1].Error)
 }
@@ -140,7 +140,7 @@ func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
 		b.values["BONN1"]["a"] = "1"
 		b.update(runbook.RetryUpdate)
 	})
-	steps := b.group(runbook.Apply, engine.Guard(step("BONN1", "guard"), shown{"a", "1"}), ensure("BONN1", "b", "1"))
+	steps := b.group(runbook.Apply, engine.Guard(step("BONN1", "guard"), shown{"a", "1"}), ensure("BONN1", "b"))
 	require.Len(t, b.refused, 1)
 	require.ErrorContains(t, b.refused[0], "cannot skip guard: it guards what follows")
 	assert.Equal(t, map[string]runbook.Verdict{"guard on BONN1": runbook.Unchanged, "b on BONN1": runbook.Changed}, verdicts(steps))
@@ -158,7 +158,7 @@ func TestAFindingEndsAStepBeforeAnythingIsSent(t *testing.T) {
 		assert.Contains(t, b.parked().Error, "cannot confirm 'a is set' on BONN1: Type is 'file', wanted 'folder'")
 		b.update(runbook.AbortUpdate)
 	})
-	b.aborted(ensure("BONN1", "a", "1"))
+	b.aborted(ensure("BONN1", "a"))
 	assert.Empty(t, b.acts)
 }
 
@@ -178,7 +178,7 @@ func TestAHostThatDoesNotAnswerParksItsStepsOnly(t *testing.T) {
 		away = false
 		b.update(runbook.RetryUpdate)
 	})
-	steps := b.group(runbook.Apply, ensure("BONN2", "a", "1"), ensure("BONN1", "a", "1"), ensure("BONN1", "b", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN2", "a"), ensure("BONN1", "a"), ensure("BONN1", "b"))
 	assert.Equal(t, map[string]runbook.Verdict{"a on BONN2": runbook.Unchanged, "a on BONN1": runbook.Changed, "b on BONN1": runbook.Changed}, verdicts(steps))
 }
 
@@ -192,7 +192,7 @@ func TestATimeoutSaysInWordsWhatItMeans(t *testing.T) {
 			"find out what delays the host or the worker, and retry", b.parked().Error)
 		b.update(runbook.AbortUpdate)
 	})
-	b.aborted(ensure("BONN1", "a", "1"))
+	b.aborted(ensure("BONN1", "a"))
 }
 
 func TestWhatBeganBeforeIsWaitedForByAnActWithoutChanges(t *testing.T) {
@@ -202,7 +202,7 @@ func TestWhatBeganBeforeIsWaitedForByAnActWithoutChanges(t *testing.T) {
 		result.Seen[0].Unsettled = len(b.acts) == 0
 		return nil
 	}
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"))
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, b.acts, 1)
 	assert.Empty(t, b.acts[0].Intent.Changes)
 	assert.Equal(t, runbook.Unchanged, steps[0].Verdict, "somebody else has begun it")
@@ -212,9 +212,9 @@ func TestModeCheckLooksAtAllGroupsAtOnceAndChangesNothing(t *testing.T) {
 	b := newBench(t)
 	b.set("BONN1", map[string]string{"a": "1"})
 	err := b.start(runbook.Check, func(ctx workflow.Context, r *engine.Run) {
-		r.Do(ctx, ensure("BONN1", "a", "1"), engine.Transition(step("BONN1", "way"), value{"w", "1"}))
-		r.Do(ctx, ensure("BONN1", "b", "1"))
-		r.Do(ctx, ensure("BONN2", "c", "1"), engine.Report(step("", "report"), runbook.Unchanged, "known"))
+		r.Do(ctx, ensure("BONN1", "a"), engine.Transition(step("BONN1", "way"), value{"w", "1"}))
+		r.Do(ctx, ensure("BONN1", "b"))
+		r.Do(ctx, ensure("BONN2", "c"), engine.Report(step("", "report"), runbook.Unchanged, "known"))
 	})
 	require.NoError(t, err)
 	assert.ElementsMatch(t, [][]string{{"a on BONN1", "b on BONN1"}, {"c on BONN2"}}, b.looked())
@@ -230,7 +230,7 @@ func TestModeCheckLooksAtAllGroupsAtOnceAndChangesNothing(t *testing.T) {
 func TestModeCheckOfAFinishedSiteIsInSync(t *testing.T) {
 	b := newBench(t)
 	b.set("BONN1", map[string]string{"a": "1"})
-	b.group(runbook.Check, ensure("BONN1", "a", "1"))
+	b.group(runbook.Check, ensure("BONN1", "a"))
 	assert.Equal(t, runbook.StateInSync, b.result.State)
 }
 
@@ -241,7 +241,7 @@ func TestWhatDependsOnAPendingStepIsUnknownUntilThen(t *testing.T) {
 		return nil
 	}
 	steps := b.group(runbook.Check,
-		ensure("BONN1", "first", "1"), ensure("BONN1", "role", "1"), ensure("BONN1", "resource", "1"),
+		ensure("BONN1", "first"), ensure("BONN1", "role"), ensure("BONN1", "resource"),
 		engine.Check(step("BONN1", "check"), shown{"c", "1"}),
 		engine.Report(step("", "statement"), runbook.NeedsPerson, "a person says so"))
 	assert.Equal(t, []string{"", "", "until role on BONN1", "until role on BONN1", "a person says so"}, notes(steps))
@@ -268,7 +268,7 @@ func TestModeCheckTellsApartWhatNeedsAPersonAndWhatCouldNotBeRead(t *testing.T) 
 				result.Seen[0] = runbook.Seen{Problem: &runbook.Problem{Type: test.kind, Message: "why"}}
 				return nil
 			}
-			steps := b.group(runbook.Check, ensure("BONN1", "a", "1"))
+			steps := b.group(runbook.Check, ensure("BONN1", "a"))
 			assert.Equal(t, test.want, steps[0].Verdict)
 			assert.Equal(t, "why", steps[0].Error)
 			want := runbook.StateWouldChange
@@ -286,7 +286,7 @@ func TestModeCheckTellsApartWhatNeedsAPersonAndWhatCouldNotBeRead(t *testing.T) 
 	t.Run("a host that does not answer", func(t *testing.T) {
 		b := newBench(t)
 		b.onLook = func(runbook.LookRequest, *runbook.LookResult) error { return lost() }
-		steps := b.group(runbook.Check, ensure("BONN1", "a", "1"))
+		steps := b.group(runbook.Check, ensure("BONN1", "a"))
 		assert.Equal(t, runbook.Unknown, steps[0].Verdict)
 		assert.Equal(t, runbook.StateIncomplete, b.result.State)
 	})
@@ -301,7 +301,7 @@ func TestARepairIsTriedOnceBeforeAnOperatorIsAsked(t *testing.T) {
 		return nil, nil
 	}
 	repairs := 0
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1").OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
+	steps := b.group(runbook.Apply, ensure("BONN1", "a").OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
 		repairs++
 		assert.Equal(t, runbook.ErrRefused, engine.TypeOf(err))
 		return a.Ensure(ctx, "BONN1", value{"repaired", "yes"}) == nil
@@ -320,8 +320,8 @@ func TestASkippedStepIsNotLookedAtAgain(t *testing.T) {
 		}
 		return nil, nil
 	}
-	b.at(time.Hour, runbook.SkipUpdate)
-	steps := b.group(runbook.Apply, ensure("BONN1", "a", "1"), ensure("BONN1", "b", "1"))
+	b.decide(runbook.SkipUpdate)
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
 	assert.Equal(t, []string{"b on BONN1"}, b.looked()[len(b.looked())-1])
 	assert.Equal(t, runbook.Skipped, steps[0].Verdict)
 	assert.Equal(t, "eva: looked at it", steps[0].Note)
