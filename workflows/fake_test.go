@@ -102,7 +102,7 @@ func newFakeHosts(site *config.Site) *fakeHosts {
 		outage: runbook.Outage{LongestSeconds: 4, Ports: []runbook.PortOutage{{Port: 13010, LongestSeconds: 4, ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
 	for _, node := range site.NodeNames() {
-		f.services[node] = map[string]*fakeService{"dhcp": {start: "Auto", state: running}}
+		f.services[node] = map[string]*fakeService{}
 	}
 	return f
 }
