@@ -25,11 +25,11 @@ import (
 func decisionCommands(s *settings) []*cobra.Command {
 	return []*cobra.Command{
 		confirmCommand(s),
-		verdictCommand(s, "retry", "Try a failed step again"),
-		verdictCommand(s, "skip", "Leave a failed step out; the run then ends with deviations"),
-		verdictCommand(s, "abort", "End a run and leave the site safe"),
-		verdictCommand(s, "hold", "Stop a run before its next step"),
-		verdictCommand(s, "resume", "Let a held run go on"),
+		verdictCommand(s, runbook.RetryUpdate, "Try a failed step again"),
+		verdictCommand(s, runbook.SkipUpdate, "Leave a failed step out; the run then ends with deviations"),
+		verdictCommand(s, runbook.AbortUpdate, "End a run and leave the site safe"),
+		verdictCommand(s, runbook.HoldUpdate, "Stop a run before its next step"),
+		verdictCommand(s, runbook.ResumeUpdate, "Let a held run go on"),
 	}
 }
 
@@ -45,7 +45,7 @@ func confirmCommand(s *settings) *cobra.Command {
 			if confirmation.Operator == "" {
 				confirmation.Operator = currentUser()
 			}
-			return decide(cmd, s, args[0], "confirm", func(notAfter time.Time) any {
+			return decide(cmd, s, args[0], runbook.ConfirmUpdate, func(notAfter time.Time) any {
 				confirmation.NotAfter = notAfter
 				return confirmation
 			})
@@ -73,7 +73,7 @@ func verdictCommand(s *settings, name, short string) *cobra.Command {
 	}
 	c.Flags().StringVar(&verdict.Operator, "operator", "", "who decides (default: you)")
 	c.Flags().StringVar(&verdict.Reason, "reason", "", "why, for the evidence")
-	if name == "retry" || name == "skip" {
+	if name == runbook.RetryUpdate || name == runbook.SkipUpdate {
 		c.Flags().StringVar(&verdict.Step, "step", "", "id of the step, or of a task to skip; needed where several wait")
 		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed where one step waits on several")
 	}

@@ -97,7 +97,7 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 	}
 	notAfter, _ := ctx.Deadline()
 	handle, err := o.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: "confirm", WaitForStage: client.WorkflowUpdateStageCompleted,
+		WorkflowID: id, UpdateName: runbook.ConfirmUpdate, WaitForStage: client.WorkflowUpdateStageCompleted,
 		Args: []any{runbook.Confirmation{Operator: operatorName, Task: task.ID, Reason: "done at the lab's console", NotAfter: notAfter.UTC()}},
 	})
 	if err != nil {
