@@ -80,16 +80,18 @@ func newEffects(t *testing.T) *effects {
 func (e *effects) run(t *testing.T, f *fault) {
 	e.stage.Forget(t)
 	f.effects = e
+	e.runs++
+	// A queue of its own: no poll of an earlier run's lost worker takes a task of this one.
+	f.queue = fmt.Sprintf("%s-%d", runbook.TaskQueue, e.runs)
 	for range 2 {
 		f.startWorker(t)
 	}
 	defer f.stop()
-	e.runs++
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
 	observer := dialWorker(t, e.namespace, func() bool { return false })
 	defer observer.Close()
-	run, err := observer.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: fmt.Sprintf("thin/%d", e.runs), TaskQueue: runbook.TaskQueue},
+	run, err := observer.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: fmt.Sprintf("thin/%d", e.runs), TaskQueue: f.queue},
 		scenario.Thin, runbook.Input{Site: e.stage.Site.Name})
 	require.NoError(t, err)
 	require.NoError(t, run.Get(ctx, nil), "%s of change %d", f.moment, f.at)
@@ -102,6 +104,7 @@ func (e *effects) run(t *testing.T, f *fault) {
 // fault makes one thing go wrong at one changing request.
 type fault struct {
 	effects *effects
+	queue   string
 	at      int
 	moment  scenario.Moment
 	// away is how long the worker loses Temporal; 0: it is lost for good.
@@ -128,7 +131,7 @@ type faultyWorker struct {
 func (f *fault) startWorker(t *testing.T) {
 	w := &faultyWorker{fault: f}
 	w.client = dialWorker(t, f.effects.namespace, w.cut.Load)
-	w.worker = worker.New(w.client, runbook.TaskQueue, worker.Options{
+	w.worker = worker.New(w.client, f.queue, worker.Options{
 		Interceptors:                 []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(time.Second)},
 		WorkerStopTimeout:            100 * time.Millisecond,
 		StickyScheduleToStartTimeout: time.Second,
@@ -142,10 +145,10 @@ func (f *fault) startWorker(t *testing.T) {
 // stop ends the workers; one that was cut off needs its time to notice.
 func (f *fault) stop() {
 	for _, w := range f.workers {
-		go func() {
-			w.worker.Stop()
-			w.client.Close()
-		}()
+		if w.dead.Load() {
+			continue // It is being stopped already.
+		}
+		go w.worker.Stop()
 	}
 }
 
@@ -240,20 +243,26 @@ func (w *faultyWorker) lose(ctx context.Context) {
 		w.resetActivity(ctx)
 		return
 	}
+	w.end()
+	panic("the worker is lost")
+}
+
+// end cuts the worker off for good. Its polls end as those of a process do whose connection breaks.
+func (w *faultyWorker) end() {
 	w.cut.Store(true)
 	w.dead.Store(true)
-	panic("the worker is lost")
+	go w.worker.Stop()
 }
 
 // loseAfterAnswer ends the worker before its next request, or its connection for a while. The work
 // goes on slowly then, so that the fence has closed before the next change.
 func (w *faultyWorker) loseAfterAnswer(context.Context) {
 	w.fault.reached.Store(true)
-	w.cut.Store(true)
 	if w.fault.away == 0 {
-		w.dead.Store(true)
+		w.end()
 		return
 	}
+	w.cut.Store(true)
 	time.AfterFunc(w.fault.away, func() { w.cut.Store(false) })
 	time.Sleep((effectsHeartbeat + 1) * time.Second)
 }

@@ -149,13 +149,13 @@ func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
 		without(steps.Prep7_1_3Step5, "Web-Mgmt-Console"),
 		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), windows.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
 	}
-	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled")
+	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")
 	if c.site.Config.Checks.KeepDHCPClient {
 		return append(group, engine.NotNeeded(client, "the site keeps the DHCP client, a documented deviation"))
 	}
 	return append(group,
 		engine.Guard(about(steps.Prep7_1_3Step7, "all addresses of the node are static"), windows.NetworkAdapters{Static: true}),
-		engine.Ensure(client, windows.Service{Name: "Dhcp", StartMode: "Disabled", State: stopped}),
+		engine.Ensure(client, windows.DHCPClient{}),
 	)
 }
 

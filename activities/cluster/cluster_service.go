@@ -34,6 +34,8 @@ type heldFileSeen struct {
 	// cluster is empty while the service does not run: nothing answers then.
 	cluster clusterSeen
 	files   windows.FilePair
+	// dependents are read while the service is to be stopped.
+	dependents []windows.DependentService
 }
 
 func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHeldByService) (heldFileSeen, error) {
@@ -49,9 +51,15 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHel
 	if seen.files, err = windows.ReadPair(ctx, h, want.Copy); err != nil {
 		return seen, err
 	}
-	if seen.service == windows.ServiceRunning {
-		seen.cluster, err = readCluster(ctx, h)
+	if seen.service != windows.ServiceRunning {
+		return seen, nil
 	}
+	if !seen.files.Same() {
+		if seen.dependents, err = windows.ReadDependents(ctx, h, clusterServiceName); err != nil {
+			return seen, err
+		}
+	}
+	seen.cluster, err = readCluster(ctx, h)
 	return seen, err
 }
 
@@ -76,6 +84,9 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 	if others := have.cluster.otherRolesOn(want.Node, want.NotOwnerOf); len(others) > 0 && !same {
 		return nil, engine.Precondition("cannot stop the cluster service of %s: other roles are online there (%s) and would move; move them to another node in a maintenance window and retry",
 			want.Node, strings.Join(others, ", "))
+	}
+	if err := windows.NoDependents("the cluster service of "+want.Node, have.dependents); err != nil && !same {
+		return nil, err
 	}
 	var changes []engine.Change
 	stopped := have.service != windows.ServiceRunning

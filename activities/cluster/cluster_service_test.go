@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/windows"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -24,4 +25,13 @@ func TestClusterServiceIsNotStoppedUnderOtherRoles(t *testing.T) {
 
 	c.files[`C:\Windows\cluster\mrsclusres.dll`] = "NEW"
 	assert.Empty(t, c.engine(t).Twice(heldFile()).Changes, "nothing is stopped")
+}
+
+func TestClusterServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
+	c := heldFileHost()
+	c.dependents = []windows.DependentService{{Name: "Backup Agent", State: "Running"}, {Name: "Idle Agent", State: "Stopped"}}
+	_, err := c.engine(t).Try(context.Background(), heldFile())
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	assert.ErrorContains(t, err, "services that run depend on it and would stop as well: Backup Agent; ")
+	assert.Empty(t, c.commands)
 }

@@ -20,7 +20,7 @@ func TestCommandsReadLikeTheManuals(t *testing.T) {
 		`Get-ClusterResource | Where-Object { $_.Name -eq 'X' } | Set-ClusterParameter -Name 'UseNetworkName' -Value 1`:   scripts.SetClusterParameterNumber.Of("Name", "X", "Parameter", "UseNetworkName", "Value", uint32(1)),
 		`Get-ClusterResource | Where-Object { $_.Name -eq 'X' } | Add-ClusterCheckpoint -RegistryCheckpoint 'SOFTWARE\X'`: scripts.AddClusterCheckpoint.Of("Name", "X", "Key", `SOFTWARE\X`),
 		`Get-ClusterResource | Where-Object { $_.Name -eq 'X' } | ForEach-Object { $_.SeparateMonitor = $false }`:         scripts.SetClusterResourceSeparateMonitor.Of("Name", "X", "Value", false),
-		`Stop-Service -Name ClusSvc -Force`: scripts.StopClusterService.Of(),
+		`Stop-Service -Name ClusSvc`: scripts.StopClusterService.Of(),
 	}
 	for want, c := range cases {
 		assert.Equal(t, want, c.Command())

@@ -18,6 +18,8 @@ import (
 // clusterHost is a host of a small cluster: it answers the reading scripts from
 // its state and lets the changing ones change it.
 type clusterHost struct {
+	// dependents are the services that depend on the cluster service.
+	dependents []windows.DependentService
 	name       string
 	cluster    clusterSeen
 	resources  resourceList
@@ -166,6 +168,8 @@ func (c *clusterHost) answerOfHost(script string, params map[string]any) any {
 		return map[string]any{"volumes": volumes}
 	case "get-services":
 		return map[string]any{"services": c.installed}
+	case "get-service-dependents":
+		return map[string]any{"services": c.dependents}
 	case "get-service-states":
 		var list []windows.ServiceState
 		for _, s := range c.services {

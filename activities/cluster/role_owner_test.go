@@ -130,7 +130,7 @@ func TestRoleIsNotStartedOnAPausedNode(t *testing.T) {
 func TestNodeIsPausedAndResumed(t *testing.T) {
 	c := roleHost(Online)
 	c.engine(t).Twice(NodePause{Node: "kern2", Paused: true, NotOwnerOf: "Xpressions Role"})
-	c.engine(t).Twice(NodePause{Node: "kern2"})
+	c.engine(t).Twice(NodePause{Node: "kern2", MayResume: true})
 	assert.Equal(t, []string{`suspend-cluster-node -Name 'KERN2'`, `resume-cluster-node -Name 'KERN2'`}, c.commands)
 }
 
@@ -141,5 +141,14 @@ func TestOwnerAndBrokenNodesAreNotPaused(t *testing.T) {
 	c.node("KERN2").State = "Down"
 	_, err = c.engine(t).Try(context.Background(), NodePause{Node: "KERN2", Paused: true})
 	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	assert.Empty(t, c.commands)
+}
+
+func TestNodeThatAPersonHasPausedIsNotResumed(t *testing.T) {
+	c := newClusterHost()
+	c.cluster.Nodes[1].State = NodePaused
+	_, err := c.engine(t).Try(context.Background(), NodePause{Node: "KERN2"})
+	enginetest.RequireType(t, err, runbook.ErrNodePaused)
+	assert.ErrorContains(t, err, "it is paused, and not by this service")
 	assert.Empty(t, c.commands)
 }

@@ -24,8 +24,9 @@ func Decided(ctx context.Context, decision int) context.Context {
 // outside of an activity.
 type attempt struct {
 	number int32
-	// late: the activity began so long after it was scheduled that an earlier attempt may have been
-	// reset, which sets the number back to 1, or that it waited for a worker.
+	// late: an earlier attempt may have been reset, which sets the number back to 1. Either the
+	// activity began so long after it was scheduled (or it waited for a worker), or a heartbeat of that
+	// attempt is left.
 	late bool
 	stop <-chan struct{}
 }
@@ -38,7 +39,7 @@ func attemptOf(ctx context.Context) attempt {
 	waited := info.StartedTime.Sub(info.ScheduledTime)
 	return attempt{
 		number: info.Attempt,
-		late:   info.HeartbeatTimeout > 0 && waited > info.HeartbeatTimeout,
+		late:   info.HeartbeatTimeout > 0 && waited > info.HeartbeatTimeout || info.Attempt <= 1 && activity.HasHeartbeatDetails(ctx),
 		stop:   activity.GetWorkerStopChannel(ctx),
 	}
 }

@@ -59,6 +59,9 @@ func meaning(ctx context.Context, err error) error {
 		return err
 	}
 	errorType, next := classify(err)
+	if host.IsDuringRestart(ctx) && errors.As(err, new(*winrm.AuthError)) && !refusedForGood(err) {
+		errorType, next = runbook.ErrTransport, "the host may not reach its domain controller yet; the logon is tried again, a few times with pauses"
+	}
 	return &host.Failure{Type: errorType, Next: next, Err: err, Unanswered: errors.As(err, new(*LostReply))}
 }
 

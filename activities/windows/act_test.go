@@ -127,7 +127,7 @@ func TestAnAbortedStepSendsNothingMore(t *testing.T) {
 	f.Does("stop-service", func(params) { abort(temporal.NewCanceledError()) })
 	_, err := f.Engine().Try(ctx, Service{Name: "mrs", State: ServiceStopped, StartMode: "Manual"})
 	assert.True(t, temporal.IsCanceledError(err), err)
-	assert.Equal(t, []string{`Stop-Service -Name 'mrs' -Force -NoWait`}, f.Commands)
+	assert.Equal(t, []string{`Stop-Service -Name 'mrs' -NoWait`}, f.Commands)
 	assert.Equal(t, []string{"State"}, made(enginetest.Result(err)), "the command in flight came to its end")
 }
 

@@ -20,6 +20,7 @@ func stateless[W engine.Wanted, S any](kind engine.Kind[W, S]) func(engine.Envir
 // AddKinds makes the kinds of this package known to an engine.
 func AddKinds(e *engine.Engine) {
 	engine.Add(e, stateless[COMServer, comServerSeen](comServerKind{}))
+	engine.Add(e, stateless[DHCPClient, dhcpClientSeen](dhcpClientKind{}))
 	engine.Add(e, stateless[Directory, directorySeen](directoryKind{}))
 	engine.Add(e, stateless[FileCopy, FilePair](fileCopyKind{}))
 	engine.Add(e, stateless[LocalGroupMember, localGroupSeen](localGroupMemberKind{}))

@@ -88,6 +88,7 @@ func TestShutdownExitCodes(t *testing.T) {
 // silentHost fails every read after the restart was sent, with a denied logon, a few times.
 type silentHost struct {
 	*enginetest.Host
+	t    *testing.T
 	left int
 }
 
@@ -96,14 +97,15 @@ func (s *silentHost) Session(context.Context, string, string) (host.Session, err
 func (s *silentHost) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	if !call.Script.Changes && len(s.Commands) > 0 && s.left > 0 {
 		s.left--
-		return host.Reply{}, enginetest.Failure(runbook.ErrAccessDenied, "the domain is out of reach")
+		require.True(s.t, host.IsDuringRestart(ctx), "a refused logon is part of a restart")
+		return host.Reply{}, enginetest.Failure(runbook.ErrTransport, "the domain is out of reach")
 	}
 	return s.Host.Run(ctx, call, out)
 }
 
 func TestDeniedLogonWhileTheHostStartsIsPartOfTheWait(t *testing.T) {
 	f, _ := rebootHost(t)
-	silent := &silentHost{Host: f, left: 3}
+	silent := &silentHost{Host: f, t: t, left: 3}
 	enginetest.New(t, silent, AddKinds).Apply(restart())
 	assert.Zero(t, silent.left)
 }
@@ -158,4 +160,23 @@ func TestJitterOfTheBootTimeMakesNoNewIntent(t *testing.T) {
 	require.NoError(t, err)
 	assert.False(t, result.Replan)
 	assert.Len(t, f.Commands, 1)
+}
+
+func TestAccountThatIsRefusedForGoodEndsTheWait(t *testing.T) {
+	f, _ := rebootHost(t)
+	refused := &refusingHost{Host: f}
+	_, err := enginetest.New(t, refused, AddKinds).Try(t.Context(), restart())
+	enginetest.RequireType(t, err, runbook.ErrAccessDenied)
+}
+
+// refusingHost refuses the account once the restart was sent.
+type refusingHost struct{ *enginetest.Host }
+
+func (r *refusingHost) Session(context.Context, string, string) (host.Session, error) { return r, nil }
+
+func (r *refusingHost) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	if !call.Script.Changes && len(r.Commands) > 0 {
+		return host.Reply{}, enginetest.Failure(runbook.ErrAccessDenied, "the account was refused")
+	}
+	return r.Host.Run(ctx, call, out)
 }

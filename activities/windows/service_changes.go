@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"slices"
 	"strings"
 
 	"changeover/activities/engine"
@@ -131,4 +132,42 @@ func methodReturned(method string) func(host.Reply) error {
 		}
 		return engine.Refused("cannot change the service: %s returned %d (%s); correct that and retry", method, answer.ReturnValue, why)
 	}
+}
+
+// startDisabled is the start mode of a service that cannot be started.
+const startDisabled = "Disabled"
+
+// stopService stops a service, and before it those of its dependents that run and that the step names as well. No
+// other service is ever stopped for its sake.
+func stopService(name, before string, dependents []DependentService, named []string) ([]engine.Change, error) {
+	var changes []engine.Change
+	var others []DependentService
+	for _, d := range dependents {
+		switch {
+		case !d.runs():
+		case slices.ContainsFunc(named, func(n string) bool { return strings.EqualFold(n, d.Name) }):
+			changes = append(changes, engine.NewChange("State", d.State, ServiceStopped, scripts.StopServiceAndWait.Of("Name", d.Name)).About("service "+d.Name))
+		default:
+			others = append(others, d)
+		}
+	}
+	if err := NoDependents("service "+name, others); err != nil {
+		return nil, err
+	}
+	return append(changes, engine.NewChange("State", before, ServiceStopped, scripts.StopService.Of("Name", name))), nil
+}
+
+// NoDependents refuses to stop a service under services that run and depend on it.
+func NoDependents(service string, dependents []DependentService) error {
+	var running []string
+	for _, d := range dependents {
+		if d.runs() {
+			running = append(running, d.Name)
+		}
+	}
+	if len(running) == 0 {
+		return nil
+	}
+	return engine.Precondition("cannot stop %s: services that run depend on it and would stop as well: %s; find out who needs them, stop them first and retry",
+		service, strings.Join(running, ", "))
 }

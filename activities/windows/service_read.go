@@ -126,3 +126,21 @@ func unmaskedText(passed, read string) string {
 	}
 	return passed
 }
+
+// DependentService depends on a service, directly or through others.
+type DependentService struct {
+	Name string `json:"name"`
+	// State as Get-Service names it.
+	State string `json:"state"`
+}
+
+func (d DependentService) runs() bool { return d.State != ServiceStopped }
+
+// ReadDependents reads the services that depend on a service, in the order in which they would stop.
+func ReadDependents(ctx context.Context, h host.Session, name string) ([]DependentService, error) {
+	var answer struct {
+		Services []DependentService `json:"services"`
+	}
+	_, err := h.Run(ctx, scripts.GetServiceDependents.Of("Name", name), &answer)
+	return answer.Services, err
+}

@@ -6,7 +6,6 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"changeover/config"
 	"changeover/runbook"
 )
@@ -30,6 +29,9 @@ type Service struct {
 	Create *ServiceDefinition `json:"create,omitempty"`
 	// MayBeAbsent: a service that does not exist meets every wish.
 	MayBeAbsent bool `json:"mayBeAbsent,omitempty"`
+	// Dependents are services that may be stopped with it where they depend on it. While another one runs
+	// that does, it is not stopped.
+	Dependents []string `json:"dependents,omitempty"`
 	// TimeoutSeconds for a state change; 0 means 300.
 	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
 }
@@ -46,6 +48,13 @@ type serviceSeen struct {
 	serviceDetails
 	accountSID string
 	wantedSID  string
+	// dependents are read of a service that is to be stopped.
+	dependents []DependentService
+}
+
+// stops reports whether the service must be sent a stop.
+func (want Service) stops(have serviceSeen) bool {
+	return want.State == ServiceStopped && have.found && have.State != ServiceStopped && have.State != ServiceStopPending
 }
 
 func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Service) (serviceSeen, error) {
@@ -56,6 +65,11 @@ func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Serv
 	}
 	if len(services) > 0 {
 		seen.found, seen.serviceDetails = true, services[0]
+	}
+	if want.stops(seen) {
+		if seen.dependents, err = ReadDependents(ctx, h, want.Name); err != nil {
+			return seen, err
+		}
 	}
 	if want.Account == "" {
 		return seen, nil
@@ -80,8 +94,12 @@ func (k *windowsServiceKind) Differences(want Service, have serviceSeen) ([]engi
 		return createService(want)
 	}
 	var changes []engine.Change
-	if want.State == ServiceStopped && have.State != ServiceStopped && have.State != ServiceStopPending {
-		changes = append(changes, engine.NewChange("State", have.State, ServiceStopped, scripts.StopService.Of("Name", want.Name)))
+	if want.stops(have) {
+		stops, err := stopService(want.Name, have.State, have.dependents, want.Dependents)
+		if err != nil {
+			return nil, err
+		}
+		changes = stops
 	}
 	changes = append(changes, correctDefinition(want, have)...)
 	if want.StartMode != "" && want.StartMode != have.StartMode {

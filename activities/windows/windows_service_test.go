@@ -46,7 +46,10 @@ func serviceHost(t *testing.T, services ...*serviceDetails) *enginetest.Host {
 	f.Does("set-service-start-mode", func(p params) {
 		find(p.Text("Name")).StartMode = strings.Replace(p.Text("StartMode"), "Automatic", "Auto", 1)
 	})
-	f.Does("stop-service", func(p params) { find(p.Text("Name")).State = ServiceStopped })
+	stop := func(p params) { find(p.Text("Name")).State = ServiceStopped }
+	f.Does("stop-service", stop)
+	f.Does("stop-service-and-wait", stop)
+	f.On("get-service-dependents", func(p params) any { return map[string]any{"services": dependentsOf(services, p.Text("Name"))} })
 	f.Does("start-service", func(p params) { find(p.Text("Name")).State = ServiceRunning })
 	f.On("set-service-account", func(p params) any {
 		find(p.Text("Name")).Account = p.Text("Account")
@@ -102,7 +105,7 @@ func TestServiceIsPreparedForTheCluster(t *testing.T) {
 	}
 	outcome := f.Twice(want)
 	assert.Equal(t, []string{
-		`Stop-Service -Name 'licsvc' -Force -NoWait`,
+		`Stop-Service -Name 'licsvc' -NoWait`,
 		`Set-Service -Name 'licsvc' -StartupType 'Manual'`,
 		`Get-CimInstance -ClassName Win32_Service | Where-Object { $_.Name -eq 'licsvc' } | Invoke-CimMethod -MethodName Change ` +
 			`-Arguments @{ StartName = 'EXAMPLE\svc_xpr'; StartPassword = ` + config.Masked + ` } | Select-Object -Property ReturnValue`,
@@ -232,4 +235,51 @@ func TestReadServicesLeavesOutMissingOnes(t *testing.T) {
 	want := serviceFixture("licsvc").ServiceDefinition
 	want.Host = f.Name()
 	assert.Equal(t, []ServiceDefinition{want}, services)
+}
+
+// dependentsOf are the services that depend on one, directly or through others, in the order in which they stop.
+func dependentsOf(services []*serviceDetails, name string) []DependentService {
+	var list []DependentService
+	for _, s := range services {
+		if slices.ContainsFunc(s.Dependencies, func(d string) bool { return strings.EqualFold(d, name) }) {
+			list = append(append(list, dependentsOf(services, s.Name)...), DependentService{s.Name, s.State})
+		}
+	}
+	return list
+}
+
+// chain is licsvc, nameloc, which depends on it, and mrs, which depends on that.
+func chain() []*serviceDetails {
+	services := []*serviceDetails{serviceFixture("licsvc"), serviceFixture("nameloc"), serviceFixture("mrs")}
+	services[1].Dependencies, services[2].Dependencies = []string{"licsvc"}, []string{"nameloc"}
+	return services
+}
+
+func TestServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
+	services := chain()
+	f := serviceHost(t, services...)
+	f.Refused(Service{Name: "licsvc", State: ServiceStopped}, runbook.ErrPrecondition,
+		"services that run depend on it and would stop as well: mrs, nameloc; find out who needs them")
+	f.Refused(Service{Name: "licsvc", State: ServiceStopped, Dependents: []string{"nameloc"}}, runbook.ErrPrecondition, "would stop as well: mrs; ")
+	assert.Empty(t, f.Commands)
+
+	services[1].State, services[2].State = ServiceStopped, ServiceStopped
+	f.Apply(Service{Name: "licsvc", State: ServiceStopped})
+	assert.Equal(t, []string{`Stop-Service -Name 'licsvc' -NoWait`}, f.Commands, "dependents that do not run do not matter")
+}
+
+func TestNamedDependentsStopBeforeTheServiceAndAreInThePlan(t *testing.T) {
+	f := serviceHost(t, chain()...)
+	outcome := f.Twice(Service{Name: "licsvc", State: ServiceStopped, Dependents: []string{"NAMELOC", "mrs", "mta"}})
+	assert.Equal(t, []string{`Stop-Service -Name 'mrs'`, `Stop-Service -Name 'nameloc'`, `Stop-Service -Name 'licsvc' -NoWait`}, f.Commands)
+	var targets []string
+	for _, c := range outcome.Changes {
+		targets = append(targets, c.Target)
+	}
+	assert.Equal(t, []string{"service mrs", "service nameloc", ""}, targets)
+
+	services := chain()
+	services[2].State = ServiceStopped
+	f = serviceHost(t, services...)
+	assert.Len(t, f.Apply(Service{Name: "licsvc", State: ServiceStopped, Dependents: []string{"nameloc", "mrs"}}).Changes, 2, "what does not run is not stopped")
 }

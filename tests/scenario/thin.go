@@ -1,12 +1,21 @@
 package scenario
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
 	"changeover/config/resolved"
+	model "changeover/lab/cluster"
 	"changeover/runbook"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
+
+	"github.com/stretchr/testify/require"
 
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -15,6 +24,15 @@ import (
 // Thin is the workflow type of a runbook for tests: 9.7.2 for one service, and then one move of the
 // role. It is the smallest run with every kind of change to a cluster.
 const Thin = "thin"
+
+const (
+	// ThinService is an optional service of the example site: no other service depends on it.
+	ThinService = "WebApl"
+	// ThinChanges is the number of changes that the thin runbook makes on the example site.
+	ThinChanges = 9
+	// ThinSecondOfTwo is the number of the change that is the second one of its activity.
+	ThinSecondOfTwo = 6
+)
 
 // RegisterThin registers the thin runbook for a service.
 func RegisterThin(w worker.WorkflowRegistry, service string) {
@@ -68,4 +86,36 @@ func clustered(run *engine.Run, r *role.Role, service resolved.Service) []engine
 		engine.Ensure(s("INT-9.7.2-21", "is online"), r.ResourceOnline(ref)),
 		engine.Ensure(s("INT-9.7.2-21", "its service depends on no other"), windows.Service{Name: service.Key, NoDependencies: true}),
 	}
+}
+
+// Deployed is a site after its deployment.
+func Deployed(t *testing.T, siteFile string) *Stage {
+	t.Helper()
+	s := New(t, siteFile)
+	result, err := s.Run(runbook.Deploy, runbook.Input{})
+	require.NoError(t, err)
+	require.Equal(t, runbook.StateDone, result.State, "%v", result.Deviations)
+	return s
+}
+
+// Forget takes the resource of the service offline and removes it, as an administrator would.
+func (s *Stage) Forget(t *testing.T) {
+	t.Helper()
+	c := s.Lab.World.Cluster()
+	for _, r := range c.Resources() {
+		if !slices.ContainsFunc(r.Parameters, func(p model.Parameter) bool {
+			return p.Name == "ServiceName" && strings.EqualFold(fmt.Sprint(p.Value), ThinService)
+		}) {
+			continue
+		}
+		require.NoError(t, c.StopResource(r.Name))
+		require.Eventually(t, func() bool { return c.DeleteResource(r.Name) == nil }, 10*time.Second, 5*time.Millisecond)
+	}
+}
+
+// LastEvidence is that of the last run.
+func (s *Stage) LastEvidence() runbook.Evidence {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.Evidence[len(s.Evidence)-1]
 }

@@ -1,13 +1,15 @@
-package activities
+package windows
 
 import (
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 	"context"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
-
-	"changeover/activities/powershell"
 )
 
 // dhcpClientName is the key of the service DHCP Client.
@@ -20,34 +22,29 @@ const dhcpClientName = "Dhcp"
 // depend on it fail to start then.
 type DHCPClient struct{}
 
-// ActivityName implements Wanted.
+// ActivityName implements engine.Wanted.
 func (DHCPClient) ActivityName() string { return "EnsureDHCPClientDisabled" }
-
-// EnsureDHCPClientDisabled stops and disables the service DHCP Client where the host does not need it.
-func (a *Activities) EnsureDHCPClientDisabled(ctx context.Context, req Request[DHCPClient]) (Outcome, error) {
-	return ensure(ctx, a, dhcpClientKind{}, req)
-}
 
 type dhcpClientKind struct{}
 
 // dhcpClientSeen is the service with everything that may need it.
 type dhcpClientSeen struct {
 	service    serviceSeen
-	dependents []dependentService
+	dependents []DependentService
 	// startModes are those of the dependents, by name.
 	startModes map[string]string
 	computer   struct{ Caption, Version string }
 	network    struct{ Adapters []adapterSeen }
 }
 
-func (dhcpClientKind) Read(ctx context.Context, h Host, _ DHCPClient) (dhcpClientSeen, error) {
+func (dhcpClientKind) Read(ctx context.Context, h host.Session, _ DHCPClient) (dhcpClientSeen, error) {
 	seen := dhcpClientSeen{startModes: map[string]string{}}
 	services, err := readServices(ctx, h, dhcpClientName)
 	if err != nil || len(services) == 0 {
 		return seen, err
 	}
 	seen.service = serviceSeen{found: true, serviceDetails: services[0]}
-	if seen.dependents, err = readDependents(ctx, h, dhcpClientName); err != nil {
+	if seen.dependents, err = ReadDependents(ctx, h, dhcpClientName); err != nil {
 		return seen, err
 	}
 	var names []string
@@ -61,16 +58,16 @@ func (dhcpClientKind) Read(ctx context.Context, h Host, _ DHCPClient) (dhcpClien
 	for _, d := range details {
 		seen.startModes[d.Name] = d.StartMode
 	}
-	if _, err = h.Run(ctx, call(powershell.GetComputer), &seen.computer); err != nil {
+	if _, err = h.Run(ctx, scripts.GetComputer.Of(), &seen.computer); err != nil {
 		return seen, err
 	}
-	_, err = h.Run(ctx, call(powershell.GetNetworkAdapters), &seen.network)
+	_, err = h.Run(ctx, scripts.GetNetworkAdapters.Of(), &seen.network)
 	return seen, err
 }
 
 // disabled reports whether the manual's state is there.
 func (s dhcpClientSeen) disabled() bool {
-	return !s.service.found || s.service.State == serviceStopped && s.service.StartMode == startDisabled
+	return !s.service.found || s.service.State == ServiceStopped && s.service.StartMode == startDisabled
 }
 
 // needs says what on the host needs the service; nothing where it can go.
@@ -80,7 +77,7 @@ func (s dhcpClientSeen) needs() []string {
 		needs = append(needs, s.computer.Caption+" relies on it")
 	}
 	for _, a := range s.network.Adapters {
-		if a.DHCP == dhcpEnabled {
+		if a.DHCP == "Enabled" {
 			needs = append(needs, "adapter "+a.Name+" takes its address by DHCP")
 		}
 	}
@@ -99,14 +96,14 @@ func server2016(version string) bool {
 	return err != nil || n >= 10 // A version that nobody knows is no reason to stop anything.
 }
 
-func (dhcpClientKind) Differences(_ DHCPClient, have dhcpClientSeen) ([]Change, error) {
+func (dhcpClientKind) Differences(_ DHCPClient, have dhcpClientSeen) ([]engine.Change, error) {
 	if have.disabled() || len(have.needs()) > 0 {
 		return nil, nil
 	}
-	var changes []Change
+	var changes []engine.Change
 	s := have.service
-	if (WindowsService{State: serviceStopped}).stops(s) {
-		changes = append(changes, change("State", s.State, serviceStopped, call(powershell.StopService, "Name", s.Name)))
+	if (Service{State: ServiceStopped}).stops(s) {
+		changes = append(changes, engine.NewChange("State", s.State, ServiceStopped, scripts.StopService.Of("Name", s.Name)))
 	}
 	if s.StartMode != startDisabled {
 		changes = append(changes, setStartMode(s.Name, s.StartMode, startDisabled))
@@ -116,11 +113,11 @@ func (dhcpClientKind) Differences(_ DHCPClient, have dhcpClientSeen) ([]Change, 
 
 // Settled implements Settler: the service has stopped, or it stays.
 func (dhcpClientKind) Settled(_ DHCPClient, have dhcpClientSeen) (bool, error) {
-	return !have.service.found || have.service.State == serviceStopped || len(have.needs()) > 0, nil
+	return !have.service.found || have.service.State == ServiceStopped || len(have.needs()) > 0, nil
 }
 
-// Deadline implements Settler.
-func (dhcpClientKind) Deadline(DHCPClient) time.Duration { return defaultStateTimeout }
+// Deadline implements engine.Patient.
+func (DHCPClient) Deadline() time.Duration { return defaultStateTimeout }
 
 // Warnings implements Warner: why the service stays as it is.
 func (dhcpClientKind) Warnings(_ DHCPClient, have dhcpClientSeen) []string {
@@ -133,13 +130,16 @@ func (dhcpClientKind) Warnings(_ DHCPClient, have dhcpClientSeen) []string {
 }
 
 // Evidence implements Witness.
-func (dhcpClientKind) Evidence(_ DHCPClient, have dhcpClientSeen) []Fact {
+func (dhcpClientKind) Evidence(_ DHCPClient, have dhcpClientSeen) []runbook.Fact {
 	if !have.service.found {
-		return []Fact{{"Service " + dhcpClientName, "absent"}}
+		return []runbook.Fact{{Name: "Service " + dhcpClientName, Value: "absent"}}
 	}
-	facts := []Fact{{"Windows", have.computer.Caption + " " + have.computer.Version}, {"State", have.service.State}, {"StartMode", have.service.StartMode}}
+	facts := []runbook.Fact{
+		{Name: "Windows", Value: have.computer.Caption + " " + have.computer.Version},
+		{Name: "State", Value: have.service.State}, {Name: "StartMode", Value: have.service.StartMode},
+	}
 	for _, d := range have.dependents {
-		facts = append(facts, Fact{"Depends on it: " + d.Name, d.State + " " + have.startModes[d.Name]})
+		facts = append(facts, runbook.Fact{Name: "Depends on it: " + d.Name, Value: d.State + " " + have.startModes[d.Name]})
 	}
 	return facts
 }

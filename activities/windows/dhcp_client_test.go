@@ -1,13 +1,14 @@
-package activities
+package windows
 
 import (
+	"changeover/activities/engine/enginetest"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 )
 
 // dhcpHost is a Server 2012 R2 with static addresses whose DHCP Client nothing needs.
-func dhcpHost(t *testing.T, dependents ...*serviceDetails) (*fakeHost, *dhcpClientSeen) {
+func dhcpHost(t *testing.T, dependents ...*serviceDetails) (*enginetest.Host, *dhcpClientSeen) {
 	t.Helper()
 	client := serviceFixture(dhcpClientName)
 	client.Dependencies = nil
@@ -15,8 +16,8 @@ func dhcpHost(t *testing.T, dependents ...*serviceDetails) (*fakeHost, *dhcpClie
 	seen := &dhcpClientSeen{}
 	seen.computer.Caption, seen.computer.Version = "Microsoft Windows Server 2012 R2 Standard", "6.3.9600"
 	seen.network.Adapters = []adapterSeen{{Name: "LAN", Status: adapterUp, DHCP: "Disabled"}}
-	f.on("get-computer", func(params) any { return seen.computer })
-	f.on("get-network-adapters", func(params) any { return seen.network })
+	f.On("get-computer", func(enginetest.Params) any { return seen.computer })
+	f.On("get-network-adapters", func(enginetest.Params) any { return seen.network })
 	return f, seen
 }
 
@@ -28,10 +29,10 @@ func awareness(mode, state string) *serviceDetails {
 }
 
 func TestDHCPClientThatNothingNeedsIsStoppedAndDisabled(t *testing.T) {
-	f, _ := dhcpHost(t, awareness(startDisabled, serviceStopped))
-	outcome := ensureTwice(t, f.activities().EnsureDHCPClientDisabled, DHCPClient{})
-	assert.Equal(t, []string{`Stop-Service -Name 'Dhcp' -NoWait`, `Set-Service -Name 'Dhcp' -StartupType 'Disabled'`}, f.commands)
-	assert.Equal(t, []string{"State", "StartMode"}, properties(outcome.Changes))
+	f, _ := dhcpHost(t, awareness(startDisabled, ServiceStopped))
+	outcome := f.Twice(DHCPClient{})
+	assert.Equal(t, []string{`Stop-Service -Name 'Dhcp' -NoWait`, `Set-Service -Name 'Dhcp' -StartupType 'Disabled'`}, f.Commands)
+	assert.Equal(t, []string{"State", "StartMode"}, outcome.Properties())
 	assert.Empty(t, outcome.Warnings)
 }
 
@@ -41,11 +42,11 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 		spoil      func(*dhcpClientSeen)
 		why        string
 	}{
-		"running dependent":  {dependents: []*serviceDetails{awareness("Auto", serviceRunning)}, why: "service NlaSvc depends on it (Running, start mode Auto)"},
-		"dependent at rest":  {dependents: []*serviceDetails{awareness("Manual", serviceStopped)}, why: "service NlaSvc depends on it (Stopped, start mode Manual)"},
-		"disabled, but runs": {dependents: []*serviceDetails{awareness(startDisabled, serviceRunning)}, why: "service NlaSvc depends on it (Running, start mode Disabled)"},
+		"running dependent":  {dependents: []*serviceDetails{awareness("Auto", ServiceRunning)}, why: "service NlaSvc depends on it (Running, start mode Auto)"},
+		"dependent at rest":  {dependents: []*serviceDetails{awareness("Manual", ServiceStopped)}, why: "service NlaSvc depends on it (Stopped, start mode Manual)"},
+		"disabled, but runs": {dependents: []*serviceDetails{awareness(startDisabled, ServiceRunning)}, why: "service NlaSvc depends on it (Running, start mode Disabled)"},
 		"adapter": {spoil: func(s *dhcpClientSeen) {
-			s.network.Adapters = append(s.network.Adapters, adapterSeen{Name: "Spare", Status: "Disconnected", DHCP: dhcpEnabled})
+			s.network.Adapters = append(s.network.Adapters, adapterSeen{Name: "Spare", Status: "Disconnected", DHCP: "Enabled"})
 		}, why: "adapter Spare takes its address by DHCP"},
 		"Server 2016": {spoil: func(s *dhcpClientSeen) {
 			s.computer.Caption, s.computer.Version = "Microsoft Windows Server 2016 Standard", "10.0.14393"
@@ -57,16 +58,12 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 			if tc.spoil != nil {
 				tc.spoil(seen)
 			}
-			for _, mode := range []Mode{Check, Apply} {
-				request := asking(DHCPClient{})
-				request.Mode = mode
-				outcome, err := f.activities().EnsureDHCPClientDisabled(t.Context(), request)
-				assert.NoError(t, err)
-				assert.Empty(t, outcome.Changes)
+			for _, outcome := range []enginetest.Outcome{f.Plan(DHCPClient{}), f.Apply(DHCPClient{})} {
+				assert.Empty(t, outcome.Properties())
 				assert.Equal(t, []string{"service DHCP Client stays as it is (Running, start mode Auto), although 7.1.3 wants it stopped and disabled: " +
 					tc.why + "; set checks.keepDHCPClient to record that as a deviation"}, outcome.Warnings)
 			}
-			assert.Empty(t, f.commands)
+			assert.Empty(t, f.Commands)
 		})
 	}
 }
@@ -74,13 +71,13 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 func TestDHCPClientThatIsDisabledAlreadyIsLeftWithoutAWarning(t *testing.T) {
 	f, seen := dhcpHost(t)
 	seen.computer.Version = "10.0.20348"
-	f.always("get-services", map[string]any{"services": []serviceDetails{{ServiceDefinition: ServiceDefinition{
-		Name: dhcpClientName, State: serviceStopped, StartMode: startDisabled,
+	f.Always("get-services", map[string]any{"services": []serviceDetails{{ServiceDefinition: ServiceDefinition{
+		Name: dhcpClientName, State: ServiceStopped, StartMode: startDisabled,
 	}}}})
-	outcome := run(t, f.activities().EnsureDHCPClientDisabled, DHCPClient{})
-	assert.Empty(t, append(outcome.Warnings, properties(outcome.Changes)...))
+	outcome := f.Plan(DHCPClient{})
+	assert.Empty(t, append(outcome.Warnings, outcome.Properties()...))
 
-	f.always("get-services", map[string]any{"services": []serviceDetails{}})
-	outcome = run(t, f.activities().EnsureDHCPClientDisabled, DHCPClient{})
-	assert.Equal(t, []Fact{{"Service Dhcp", "absent"}}, outcome.Evidence)
+	f.Always("get-services", map[string]any{"services": []serviceDetails{}})
+	outcome = f.Plan(DHCPClient{})
+	assert.Equal(t, "absent", outcome.Fact("Service Dhcp"))
 }
