@@ -9,6 +9,7 @@ import (
 // OutageVerdict is what is said of one measured move. The set is closed.
 type OutageVerdict string
 
+// Verdicts of a measured move.
 const (
 	OutageWithin      OutageVerdict = "within the objective"
 	OutageLonger      OutageVerdict = "longer than the objective"

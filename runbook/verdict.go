@@ -3,6 +3,7 @@ package runbook
 // Verdict is what is known of a step when it is over. The set is closed; a step in work has none.
 type Verdict string
 
+// Verdicts of a step.
 const (
 	// Unchanged: the wanted state was there already, or a check holds.
 	Unchanged Verdict = "unchanged"

@@ -36,14 +36,14 @@ func thingOf(nonce string, r request) string {
 	return answer(nonce, response{Result: `[{"name":"` + nameOf(r) + `"}]`})
 }
 
-// requireThings requires that answers from one number on are those to named.
-func requireThings(t *testing.T, answers []host.Answer, from int) {
+// requireThings requires that answers are those to the first calls of named.
+func requireThings(t *testing.T, answers []host.Answer) {
 	t.Helper()
 	for i, a := range answers {
 		require.NoError(t, a.Err)
 		var got thing
 		require.NoError(t, a.Reply.Decode(&got))
-		require.Equal(t, fmt.Sprint(from+i), got.Name)
+		require.Equal(t, fmt.Sprint(i), got.Name)
 	}
 }
 
@@ -52,10 +52,10 @@ func TestReadsAreSentTogetherAndAnsweredInOrder(t *testing.T) {
 	node := fake.host(nil)
 	answers := node.RunAll(t.Context(), named(40))
 	require.Len(t, answers, 40)
-	requireThings(t, answers, 0)
+	requireThings(t, answers)
 	assert.Equal(t, 1, fake.started)
 	assert.Equal(t, 1, fake.last().writes, "they are sent in one Write")
-	requireThings(t, node.RunAll(t.Context(), named(3)), 0)
+	requireThings(t, node.RunAll(t.Context(), named(3)))
 	assert.Equal(t, 1, fake.started, "in the same PowerShell")
 	assert.Empty(t, node.RunAll(t.Context(), nil))
 }
@@ -67,7 +67,7 @@ func TestABatchFitsIntoOneSend(t *testing.T) {
 	for i := range calls {
 		calls[i].Params["Many"] = []string{strings.Repeat("x", 40<<10)}
 	}
-	requireThings(t, node.RunAll(t.Context(), calls), 0)
+	requireThings(t, node.RunAll(t.Context(), calls))
 	assert.Equal(t, 6, fake.last().writes)
 	assert.LessOrEqual(t, batchBytes, winrm.ChunkSize)
 }
@@ -79,7 +79,7 @@ func TestAnswersOfABatchAreFoundAmongOtherOutput(t *testing.T) {
 		fake.last().output <- whole[:30] // Parts of an answer come by themselves,
 		return whole[30:]
 	}
-	requireThings(t, fake.host(nil).RunAll(t.Context(), named(5)), 0)
+	requireThings(t, fake.host(nil).RunAll(t.Context(), named(5)))
 
 	var held strings.Builder
 	fake.handle = func(nonce string, r request) string {
@@ -89,7 +89,7 @@ func TestAnswersOfABatchAreFoundAmongOtherOutput(t *testing.T) {
 		}
 		return held.String() // and several answers at once.
 	}
-	requireThings(t, fake.host(nil).RunAll(t.Context(), named(5)), 0)
+	requireThings(t, fake.host(nil).RunAll(t.Context(), named(5)))
 }
 
 func TestEachAnswerOfABatchIsJudgedByItself(t *testing.T) {
@@ -129,7 +129,7 @@ func TestASessionThatIsLostInTheMiddleOfABatch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			fake := &fakeHost{t: t, handle: thingOf}
 			node := fake.host(nil)
-			requireThings(t, node.RunAll(t.Context(), named(1)), 0)
+			requireThings(t, node.RunAll(t.Context(), named(1)))
 			fake.handle = func(nonce string, r request) string {
 				if nameOf(r) == "2" {
 					return end
@@ -137,7 +137,7 @@ func TestASessionThatIsLostInTheMiddleOfABatch(t *testing.T) {
 				return thingOf(nonce, r)
 			}
 			answers := node.RunAll(t.Context(), named(4))
-			requireThings(t, answers[:2], 0)
+			requireThings(t, answers[:2])
 			for i, a := range answers[2:] {
 				var failure *host.Failure
 				require.ErrorAs(t, a.Err, &failure)
@@ -148,7 +148,7 @@ func TestASessionThatIsLostInTheMiddleOfABatch(t *testing.T) {
 			}
 			require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
 			fake.handle = thingOf
-			requireThings(t, node.RunAll(t.Context(), named(4)), 0)
+			requireThings(t, node.RunAll(t.Context(), named(4)))
 			assert.Equal(t, 2, fake.started, "the next batch has a new PowerShell")
 		})
 	}
@@ -163,9 +163,9 @@ func TestAnIdleSessionThatHasEndedIsReplacedForABatch(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			fake := &fakeHost{t: t, handle: thingOf}
 			node := fake.host(nil)
-			requireThings(t, node.RunAll(t.Context(), named(1)), 0)
+			requireThings(t, node.RunAll(t.Context(), named(1)))
 			spoil(fake.last())
-			requireThings(t, node.RunAll(t.Context(), named(3)), 0)
+			requireThings(t, node.RunAll(t.Context(), named(3)))
 			assert.Equal(t, 2, fake.started)
 			require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
 		})
@@ -186,7 +186,7 @@ func TestABatchOnAHostThatDoesNotStartPowerShell(t *testing.T) {
 		require.NotErrorAs(t, a.Err, new(*LostReply))
 		assert.False(t, host.Unanswered(a.Err))
 	}
-	requireThings(t, node.RunAll(t.Context(), named(2)), 0)
+	requireThings(t, node.RunAll(t.Context(), named(2)))
 }
 
 func TestCancellationEndsABatch(t *testing.T) {
@@ -202,7 +202,7 @@ func TestCancellationEndsABatch(t *testing.T) {
 	}}
 	node := fake.host(nil)
 	answers := node.RunAll(ctx, named(3))
-	requireThings(t, answers[:1], 0)
+	requireThings(t, answers[:1])
 	for _, a := range answers[1:] {
 		require.ErrorIs(t, a.Err, context.Canceled)
 		require.NotErrorAs(t, a.Err, new(*host.Failure), "the end of the context is the caller's own")
