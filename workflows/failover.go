@@ -66,7 +66,7 @@ func readyToMove(ctx workflow.Context, c *chapter) {
 	s := step(steps.Tst9_9Step3, c.role.Owner(), "the whole role is online and every node is up", "9.9/1")
 	c.run.Do(ctx,
 		engine.Guard(s, cluster.Nodes{Names: c.site.Config.NodeNames(), Up: true}),
-		engine.Guard(s, cluster.RoleOnline{Role: c.role.Name(), Owner: c.role.Owner()}),
+		engine.Guard(s, c.role.OnlineOn(c.role.Owner())),
 	)
 	if c.run.OK() && !c.run.Checking() {
 		// A test that ends in the middle of a move brings the role back here.
@@ -117,7 +117,7 @@ func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string)
 	from := c.role.Owner()
 	outage := measure(ctx, c, s, func(ctx workflow.Context) { c.role.Move(ctx, s, node, true) })
 	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " only"}
-	c.run.Do(ctx, engine.Guard(online, cluster.RoleOnline{Role: c.role.Name(), Owner: node}))
+	c.run.Do(ctx, engine.Guard(online, c.role.OnlineOn(node)))
 	verdict := verdictOn(c.site.Config.Test.OutageObjectiveSeconds, outage)
 	if !c.run.OK() {
 		verdict = runbook.OutageMoveFailed

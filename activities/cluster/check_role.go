@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
@@ -151,10 +152,17 @@ type RoleOnline struct {
 	Role string `json:"role"`
 	// Owner of the role; empty: whichever node has it.
 	Owner string `json:"owner,omitempty"`
+	// TimeoutSeconds is how long a role that changes its state is waited for; 0 means 300.
+	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
 }
 
 // ActivityName implements engine.Wanted.
 func (RoleOnline) ActivityName() string { return "CheckRoleOnline" }
+
+// Deadline implements engine.Patient.
+func (want RoleOnline) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
+}
 
 // roleOnlineKind reaches further hosts to see where services run.
 type roleOnlineKind struct {
@@ -208,8 +216,11 @@ func (k roleOnlineKind) runningServices(ctx context.Context, role roleFound) (ma
 }
 
 func (roleOnlineKind) Differences(want RoleOnline, have roleOnlineSeen) ([]engine.Change, error) {
-	if !have.found {
+	switch {
+	case !have.found:
 		return noRole(want.Role), nil
+	case have.changing():
+		return nil, nil // What it becomes is waited for.
 	}
 	found := append(ownerFinding(have.group, want.Owner), notOnline(have.resources)...)
 	for _, r := range have.resources.inState(Online) {
@@ -226,6 +237,16 @@ func (roleOnlineKind) Differences(want RoleOnline, have roleOnlineSeen) ([]engin
 		}
 	}
 	return found, nil
+}
+
+// changing reports whether the role is on its way to another state.
+func (s roleOnlineSeen) changing() bool {
+	return s.found && roleSeen{group: s.group, resources: s.resources}.pending()
+}
+
+// Settled implements engine.Settler.
+func (roleOnlineKind) Settled(_ RoleOnline, have roleOnlineSeen) (bool, error) {
+	return !have.changing(), nil
 }
 
 func (roleOnlineKind) Evidence(_ RoleOnline, have roleOnlineSeen) []runbook.Fact {

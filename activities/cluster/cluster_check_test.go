@@ -106,6 +106,10 @@ func TestServicesRunOnTheOwnerOnly(t *testing.T) {
 	assert.Empty(t, found())
 
 	want.Owner = "KERN2"
+	c.resource("VIP").State = OnlinePending
+	plan := c.engine(t).Plan(want)
+	assert.True(t, plan.Unsettled, "what the role becomes is waited for")
+	assert.Empty(t, plan.Changes)
 	c.resource("VIP").State = Failed
 	assert.Equal(t, "role 'Xpressions Role' OwnerNode is 'KERN1', wanted 'KERN2', resource 'VIP' State is 'Failed', wanted 'Online'", found())
 }

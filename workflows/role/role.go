@@ -163,6 +163,11 @@ func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
 	return cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.owner, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
 }
 
+// OnlineOn is the whole role online on a node, and its services there only.
+func (r *Role) OnlineOn(node string) cluster.RoleOnline {
+	return cluster.RoleOnline{Role: r.Name(), Owner: node, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+}
+
 // Wholly is the role wholly in a state.
 func (r *Role) Wholly(state cluster.GroupState) cluster.RoleState {
 	return cluster.RoleState{Role: r.Name(), State: state, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
