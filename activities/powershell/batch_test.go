@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -127,15 +128,15 @@ func TestEachAnswerOfABatchIsJudgedByItself(t *testing.T) {
 func TestASessionThatIsLostInTheMiddleOfABatch(t *testing.T) {
 	for name, end := range map[string]string{"PowerShell ends": exit, "connection lost": reset} {
 		t.Run(name, func(t *testing.T) {
-			fake := &fakeHost{t: t, handle: thingOf}
-			node := fake.host(nil)
-			requireThings(t, node.RunAll(t.Context(), named(1)))
-			fake.handle = func(nonce string, r request) string {
-				if nameOf(r) == "2" {
+			var over atomic.Bool
+			fake := &fakeHost{t: t, handle: func(nonce string, r request) string {
+				if nameOf(r) == "2" && !over.Load() {
 					return end
 				}
 				return thingOf(nonce, r)
-			}
+			}}
+			node := fake.host(nil)
+			requireThings(t, node.RunAll(t.Context(), named(1)))
 			answers := node.RunAll(t.Context(), named(4))
 			requireThings(t, answers[:2])
 			for i, a := range answers[2:] {
@@ -147,7 +148,7 @@ func TestASessionThatIsLostInTheMiddleOfABatch(t *testing.T) {
 				assert.Equal(t, fmt.Sprintf("get-thing -Name '%d'", 2+i), lost.Call)
 			}
 			require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
-			fake.handle = thingOf
+			over.Store(true)
 			requireThings(t, node.RunAll(t.Context(), named(4)))
 			assert.Equal(t, 2, fake.started, "the next batch has a new PowerShell")
 		})
