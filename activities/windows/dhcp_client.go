@@ -1,15 +1,16 @@
 package windows
 
 import (
-	"changeover/activities/engine"
-	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
-	"changeover/runbook"
 	"context"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 )
 
 // dhcpClientName is the key of the service DHCP Client.
@@ -136,7 +137,8 @@ func (dhcpClientKind) Evidence(_ DHCPClient, have dhcpClientSeen) []runbook.Fact
 	}
 	facts := []runbook.Fact{
 		{Name: "Windows", Value: have.computer.Caption + " " + have.computer.Version},
-		{Name: "State", Value: have.service.State}, {Name: "StartMode", Value: have.service.StartMode},
+		{Name: "State", Value: have.service.State},
+		{Name: "StartMode", Value: have.service.StartMode},
 	}
 	for _, d := range have.dependents {
 		facts = append(facts, runbook.Fact{Name: "Depends on it: " + d.Name, Value: d.State + " " + have.startModes[d.Name]})

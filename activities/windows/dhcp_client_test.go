@@ -1,8 +1,9 @@
 package windows
 
 import (
-	"changeover/activities/engine/enginetest"
 	"testing"
+
+	"changeover/activities/engine/enginetest"
 
 	"github.com/stretchr/testify/assert"
 )
