@@ -142,11 +142,13 @@ func (r *Run) try(ctx workflow.Context, e *entry, do func(workflow.Context) erro
 		if e.repair != nil && !e.repaired && isFault(err) {
 			e.repaired = true
 			if e.repair(ctx, &Attempt{run: r, entry: e}, err) {
+				e.made = nil
 				continue
 			}
 		}
 		switch decision := r.park(ctx, record, e.guarded()); decision.Action {
 		case runbook.RetryUpdate:
+			e.made = nil // A person wants the change made again.
 		case runbook.SkipUpdate:
 			e.skipped = true
 			e.giveUp(record)
