@@ -115,13 +115,20 @@ func ownerOf(s *stage.Stage) string {
 // next deployment finishes it.
 func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
 	t.Parallel()
-	for name, step := range map[string]string{runbook.Integrate: "INT-9.7.2-21", runbook.ReplicateToNode: "REP-9.8.2-12"} {
-		t.Run(name, func(t *testing.T) {
+	for _, moment := range []struct{ name, step string }{
+		{runbook.Integrate, "INT-9.7.2-5"},  // the first service has a resource, which can't come online yet
+		{runbook.Integrate, "INT-9.7.2-21"}, // it is online
+		{runbook.ReplicateToNode, "REP-9.8.2-12"},
+	} {
+		name, step := moment.name, moment.step
+		t.Run(name+" "+step, func(t *testing.T) {
 			t.Parallel()
 			s := setUp(t, oslo)
 			d := &demo.Deployment{Stage: s}
 			d.OnEvent = once(
-				func(e follow.Event) bool { return e.Kind == follow.StepFinished && e.Step.ID == step },
+				func(e follow.Event) bool {
+					return e.Kind == follow.StepFinished && e.Verdict == runbook.Changed && e.Step.ID == step
+				},
 				func() { assert.NoError(t, s.Client.CancelWorkflow(context.Background(), deployID(s), "")) })
 			ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 			defer cancel()

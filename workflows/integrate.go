@@ -63,8 +63,10 @@ func startIntegration(ctx workflow.Context, c *chapter) (repeated bool) {
 	}
 	c.role.Quiesce(ctx, step(steps.Int9_5Step0, "", ""))
 	if service, ok := c.site.Service(licenceService); ok && role.Runs(state, licenceService) {
-		c.run.Do(ctx, engine.Transition(step(steps.Int9_3Step0, n1, "the licence service is online while the registry is edited"),
-			c.role.ResourceOnline(c.role.Of(service))))
+		// A run that ended early may have left a resource that can't come online yet.
+		c.run.Do(ctx, append(resourceOf(c, service),
+			engine.Transition(step(steps.Int9_3Step0, n1, "the licence service is online while the registry is edited"),
+				c.role.ResourceOnline(c.role.Of(service))))...)
 	}
 	return true
 }

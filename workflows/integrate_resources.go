@@ -55,30 +55,18 @@ func roleOnline(c *chapter) []engine.Item {
 // genericService are 9.7.2-4 to 9.7.2-21 for one service.
 func genericService(c *chapter, service resolved.Service, repeated bool) []engine.Item {
 	n1, key, ref := c.site.Config.FirstNode(), service.Key, c.role.Of(service)
-	about := func(row steps.Step, title string, manual ...string) runbook.Step {
-		return step(row, n1, "resource of "+key+": "+title, manual...)
-	}
-	want := cluster.GenericService{Role: c.role.Name(), Service: key, Name: service.ResourceName}
-	renamed, named := want, want
-	renamed.Rename = true
-	named.Rename, named.ServiceName = true, true
-	networked := named
-	networked.UseNetworkName = true
-
+	about := aboutResource(c, service)
 	group := []engine.Item{
 		engine.Gate(step(steps.Int9_7_2Step0, n1, "service "+key+" is ready to be clustered"),
 			windows.Service{Name: key, StartMode: manualStart, State: stopped, Account: service.Account.Name}),
-		engine.Ensure(about(steps.Int9_7_2Step5, "exists", "9.7.2/4"), want),
-		dependencies(c, step(steps.Int9_7_2Step10, n1, "resource of "+key+": depends on what its row names"), service),
-		engine.Ensure(about(steps.Int9_7_2Step12a, "is named '"+service.ResourceName+"'"), renamed),
-		engine.Ensure(about(steps.Int9_7_2Step12b, "runs service "+key), named),
-		startupParameters(c, about(steps.Int9_7_2Step12c, "has its startup parameters"), named),
-		engine.Ensure(about(steps.Int9_7_2Step12d, "uses the network name for the computer's name"), networked),
+	}
+	group = append(group, resourceOf(c, service)...)
+	group = append(group,
 		engine.Ensure(about(steps.Int9_7_2Step14, "restarts by the site's policy"), cluster.ResourcePolicies{
 			Resource: ref, RestartPeriodMs: &service.Policy.RestartPeriodMs, RestartThreshold: &service.Policy.RestartThreshold,
 		}),
 		engine.Ensure(about(steps.Int9_7_2Step16, whenItFails(service)), cluster.ResourcePolicies{Resource: ref, RestartAction: &service.Policy.RestartAction}),
-	}
+	)
 	group = append(group, owners(c, about(steps.Int9_7_2Step18, ""), service)...)
 	group = append(group,
 		engine.Ensure(about(steps.Int9_7_2Step19, "replicates its registry keys"),
@@ -89,6 +77,32 @@ func genericService(c *chapter, service resolved.Service, repeated bool) []engin
 		return append(group, keepService(about(steps.Int9_7_2Step21, "its service is as set before it came online", "9.7.2/21"), service))
 	}
 	return append(group, noDependencies(about(steps.Int9_7_2Step21, "its service depends on no other once it is online", "9.7.2/21"), service))
+}
+
+// aboutResource makes the steps of the resource of a service.
+func aboutResource(c *chapter, service resolved.Service) func(row steps.Step, title string, manual ...string) runbook.Step {
+	return func(row steps.Step, title string, manual ...string) runbook.Step {
+		return step(row, c.site.Config.FirstNode(), "resource of "+service.Key+": "+title, manual...)
+	}
+}
+
+// resourceOf are 9.7.2-4 to 9.7.2-12: what the resource of a service needs to come online.
+func resourceOf(c *chapter, service resolved.Service) []engine.Item {
+	about := aboutResource(c, service)
+	want := cluster.GenericService{Role: c.role.Name(), Service: service.Key, Name: service.ResourceName}
+	renamed, named := want, want
+	renamed.Rename = true
+	named.Rename, named.ServiceName = true, true
+	networked := named
+	networked.UseNetworkName = true
+	return []engine.Item{
+		engine.Ensure(about(steps.Int9_7_2Step5, "exists", "9.7.2/4"), want),
+		dependencies(c, about(steps.Int9_7_2Step10, "depends on what its row names"), service),
+		engine.Ensure(about(steps.Int9_7_2Step12a, "is named '"+service.ResourceName+"'"), renamed),
+		engine.Ensure(about(steps.Int9_7_2Step12b, "runs service "+service.Key), named),
+		startupParameters(c, about(steps.Int9_7_2Step12c, "has its startup parameters"), named),
+		engine.Ensure(about(steps.Int9_7_2Step12d, "uses the network name for the computer's name"), networked),
+	}
 }
 
 // startupParameters is 9.7.2-12c, where text and command contradict each other (E-C65): they are left
