@@ -77,7 +77,8 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 
 	require.NoError(t, s.Worker.Start())
 	out, _, err := commandLine(s, "tasks "+run.GetID()+" --timeout 2m")
-	require.NoError(t, err)
+	require.EqualError(t, err, "prepare/oslo is waiting-for-operator")
+	assert.Equal(t, runbook.ExitNeedsPerson, cmd.ExitStatus(err))
 	assert.Contains(t, out, "starter confirm prepare/oslo")
 	// A second decision is delivered after the first: what is accepted now is all that ever is.
 	out, _, err = commandLine(s, "hold "+run.GetID()+" --reason test --timeout 2m")

@@ -68,7 +68,7 @@ func scheduledDrillFires(t *testing.T, f *finishedSite) {
 	assert.Equal(t, 2, drill.Moves)
 	require.NotNil(t, drill.Drill)
 	for _, move := range drill.Drill.Moves {
-		assert.Equal(t, "within the objective", move.Verdict)
+		assert.Equal(t, runbook.OutageWithin, move.Verdict)
 		assert.Positive(t, move.Outage.LongestSeconds, "nobody saw the role move to %s", move.To)
 	}
 	e := evidenceFile(t, drill.Evidence)

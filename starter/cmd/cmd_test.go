@@ -243,7 +243,8 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 		WorkflowID: "install/berlin", RunID: "1", State: runbook.StateFailed, Change: "CHG0017", Operator: "eva", Reason: "go-live",
 		Steps: []runbook.StepRecord{
 			{Step: runbook.Step{ID: "INS-1", Title: "one"}, Verdict: runbook.Changed, Effects: []runbook.Effect{
-				{Change: about, Verdict: runbook.Changed}, {Change: change("Account"), Verdict: runbook.ChangedAnswerLost},
+				{Change: about, Verdict: runbook.Changed},
+				{Change: change("Account"), Verdict: runbook.ChangedAnswerLost},
 				{Change: change("Path"), Verdict: runbook.OutcomeNotKnown},
 			}, Warnings: []string{"slow"}},
 			{Step: runbook.Step{ID: "INS-2", Title: "two"}, Verdict: runbook.WouldChange, Pending: []runbook.Change{change("Mode")}},

@@ -167,7 +167,7 @@ type reader struct {
 	known map[runbook.Step]bool
 	// differs says why a step is not as wanted, by the last look of a run that changes things.
 	differs map[runbook.Step]string
-	// until is the first step that mode check would change: it may decide what later steps find.
+	// until is the last step that mode check would change: it may decide what later steps find.
 	until string
 }
 
@@ -369,9 +369,7 @@ func (r *reader) planned(event *history.HistoryEvent, s runbook.Step, seen runbo
 	case finding:
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, whyOf(seen) })
 	default:
-		if r.until == "" {
-			r.until = s.Place()
-		}
+		r.until = s.Place()
 		r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict, e.Changes = runbook.WouldChange, seen.Changes })
 	}
 }
