@@ -30,7 +30,7 @@ var importRules = map[string][]string{
 	"config/catalogue/steps": {},
 	"config":                 {"config/catalogue"},
 	"config/resolved":        {"config", "config/catalogue"},
-	"config/temporal":        {"config"},
+	"config/temporal":        {"config", "runbook"},
 
 	"activities/powershell/scripts": {"config"},
 	"activities/host":               {"activities/powershell/scripts"},
@@ -63,7 +63,9 @@ var importRules = map[string][]string{
 
 // testImports are what the tests of a part may import besides.
 var testImports = map[string][]string{
+	"runbook":               {"config/catalogue/steps"},
 	"activities/powershell": {"activities/engine", "activities/windows"},
+	"activities/heartbeat":  {"activities/engine", "activities/powershell/scripts", "activities/site", "config"},
 	"worker":                {"config/resolved"},
 	"workflows":             {"activities/host"},
 }
