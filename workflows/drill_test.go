@@ -38,7 +38,7 @@ func TestGapsOfAProbeAddUp(t *testing.T) {
 	back := time.Date(2026, 1, 1, 3, 0, 0, 0, time.UTC)
 	var older runbook.Outage
 	noteEarly(&older, back)
-	assert.Empty(t, older.Gap, "a worker of an older release does not tell when it ended")
+	assert.Empty(t, older.Gap, "a worker of an older release does not report when it ended")
 
 	outage := runbook.Outage{Ended: back.Add(-5 * time.Second), Gap: "worker died", GapSeconds: 2}
 	noteEarly(&outage, back)

@@ -155,7 +155,7 @@ func TestARepairThatFailsHalfWayIsEvidence(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
 	resource := evidenceOf(t, f, "INT-9.7.2-21", "KERN1")
-	assert.Contains(t, resource.Error, "Refused", "the first failure is what a person must mend")
+	assert.Contains(t, resource.Error, "Refused", "the first failure is what a person must correct")
 	require.Len(t, resource.Effects, 1)
 	assert.Equal(t, "Dependencies", resource.Effects[0].Property)
 }

@@ -106,7 +106,7 @@ func TestAntivirusRunsAgainOnceEveryNodeHasXPR(t *testing.T) {
 	assert.Equal(t, []string{running, running, running}, states(), "it is not stopped once more")
 }
 
-func TestAFailedRunTellsThatAntivirusIsOff(t *testing.T) {
+func TestAFailedRunSaysThatAntivirusIsOff(t *testing.T) {
 	site := testSite()
 	site.Checks.AntivirusServices = []string{"AV"}
 	f := newFakeHosts(site)
@@ -138,7 +138,7 @@ func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
 	assert.Empty(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"), "others have stopped it")
 }
 
-func TestHotfixesAreVouchedForAgainWhenTheirListGrows(t *testing.T) {
+func TestHotfixesAreAttestedAgainWhenTheirListGrows(t *testing.T) {
 	site := testSite()
 	site.XPR.Hotfixes = []string{"HF1"}
 	f := integratedSite(t, site)

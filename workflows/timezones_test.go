@@ -64,7 +64,7 @@ func TestAConversionOfAnEarlierRunIsNotMadeAgainUnlessAPersonSaysSo(t *testing.T
 	assert.Contains(t, converted.Value, "the log says done")
 }
 
-func TestALookTellsOfAConversionWithoutAnEnd(t *testing.T) {
+func TestALookReportsAConversionWithoutAnEnd(t *testing.T) {
 	f := abortedConversion(t)
 	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{Mode: runbook.Check})
 	require.NoError(t, err)

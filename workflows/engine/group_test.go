@@ -251,7 +251,7 @@ func TestWhatDependsOnAPendingStepIsUnknownUntilThen(t *testing.T) {
 	assert.Equal(t, 2, b.result.Unknown)
 }
 
-func TestModeCheckTellsApartWhatNeedsAPersonAndWhatCouldNotBeRead(t *testing.T) {
+func TestModeCheckSeparatesWhatNeedsAPersonFromWhatCouldNotBeRead(t *testing.T) {
 	problems := map[string]struct {
 		kind string
 		want runbook.Verdict
