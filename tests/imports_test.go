@@ -40,19 +40,20 @@ var importRules = map[string][]string{
 	"activities/engine":             {"activities/heartbeat", "activities/host", "activities/powershell/scripts", "config", "runbook"},
 	"activities/registry":           kindImports,
 	"activities/windows":            append([]string{"activities/registry"}, kindImports...),
+	"activities/windows/check":      append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster":            append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/site":               append([]string{"activities/heartbeat", "config/resolved"}, kindImports...),
 
 	"workflows/engine": {"activities/engine", "config", "config/resolved", "runbook"},
 	"workflows/role":   {"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook", "workflows/engine"},
 	"workflows": {
-		"activities/cluster", "activities/engine", "activities/registry", "activities/windows",
+		"activities/cluster", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
 		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/engine", "workflows/role",
 	},
 
 	"worker": {
 		"activities/cluster", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/registry",
-		"activities/site", "activities/windows", "activities/winrm", "config", "config/temporal", "runbook", "workflows",
+		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/temporal", "runbook", "workflows",
 	},
 	"starter": {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/temporal", "runbook", "starter/demo", "starter/stage"},
 	// Demonstration and end-to-end tests put up the lab.

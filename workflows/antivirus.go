@@ -6,6 +6,7 @@ import (
 
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -37,7 +38,7 @@ func antivirus(c *chapter, state cluster.State) []engine.Item {
 		}
 	}
 	for _, node := range c.site.Config.NodeNames() {
-		group = append(group, engine.Check(step(steps.Prep7_1Step5, node, "whether Microsoft Defender protects in real time is known"), windows.Defender{}))
+		group = append(group, engine.Check(step(steps.Prep7_1Step5, node, "whether Microsoft Defender protects in real time is known"), check.Defender{}))
 	}
 	return group
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/resolved"
 	"changeover/runbook"
 
@@ -72,7 +72,7 @@ func TestANetworkAdapterThatWasReplacedStopsThePreparation(t *testing.T) {
 	for _, look := range f.looked {
 		for _, item := range look.Items {
 			if item.Step.ID == "PREP-7.1.2-7" {
-				assert.Equal(t, "02-00-00-00-00-"+look.Host[len(look.Host)-1:], decode[windows.NetworkAdapters](item.Want).MAC, "it is held against the recorded address")
+				assert.Equal(t, "02-00-00-00-00-"+look.Host[len(look.Host)-1:], decode[check.NetworkAdapters](item.Want).MAC, "it is held against the recorded address")
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/role"
@@ -102,13 +103,13 @@ func (f *fakeHosts) state(kind string, s runbook.Step, want, memory json.RawMess
 func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 	switch kind {
 	case "CheckInstalledSoftware":
-		return findingUnless(f.installed(host, decode[windows.InstalledSoftware](want)), "Product", "(absent)", "installed")
+		return findingUnless(f.installed(host, decode[check.InstalledSoftware](want)), "Product", "(absent)", "installed")
 	case "CheckServicesInstalled":
-		return f.servicesInstalled(host, decode[windows.ServicesInstalled](want))
+		return f.servicesInstalled(host, decode[check.ServicesInstalled](want))
 	case "CheckStartedSince":
 		return findingUnless(f.log[host] && f.boots[host] > 0, "Boot time", "before", "after")
 	case "CheckNetworkAdapters":
-		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: windows.MACFact, Value: "02-00-00-00-00-" + host[len(host)-1:]}}}}
+		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: check.MACFact, Value: "02-00-00-00-00-" + host[len(host)-1:]}}}}
 	case "CheckRoleOwner":
 		wanted := decode[cluster.RoleOwnedBy](want)
 		return findingUnless(wanted.Owner == "" || strings.EqualFold(f.owner, wanted.Owner), "OwnerNode", f.owner, wanted.Owner)
@@ -230,7 +231,7 @@ func (f *fakeHosts) servicesOnline(want cluster.ServicesOnline) fakeSeen {
 	return seen
 }
 
-func (f *fakeHosts) servicesInstalled(host string, want windows.ServicesInstalled) fakeSeen {
+func (f *fakeHosts) servicesInstalled(host string, want check.ServicesInstalled) fakeSeen {
 	var missing []runbook.Change
 	for _, name := range want.Names {
 		if _, ok := f.services[host][strings.ToLower(name)]; !ok {
@@ -241,7 +242,7 @@ func (f *fakeHosts) servicesInstalled(host string, want windows.ServicesInstalle
 }
 
 // installed reports whether a program on the host has left software.
-func (f *fakeHosts) installed(host string, want windows.InstalledSoftware) bool {
+func (f *fakeHosts) installed(host string, want check.InstalledSoftware) bool {
 	if len(want.Present) == 0 && want.PrinterPort == "" {
 		return true
 	}

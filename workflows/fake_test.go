@@ -13,6 +13,7 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -136,6 +137,7 @@ func (f *fakeHosts) failAfter(call, kind, property string) {
 func kindNames() []string {
 	var known kinds.Engine
 	windows.AddKinds(&known)
+	check.AddKinds(&known)
 	registry.AddKinds(&known)
 	cluster.AddKinds(&known)
 	return known.Kinds()

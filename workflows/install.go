@@ -8,6 +8,7 @@ import (
 	"changeover/activities/cluster"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
@@ -130,10 +131,10 @@ func ccfFiles(c *chapter) []string {
 // beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
 func beforeSetup(c *chapter) []engine.Item {
 	n1, l := c.site.Config.FirstNode(), c.site.Config.Licensing
-	group := []engine.Item{engine.Check(step(steps.Ins4_3_1Step1, n1, "the setup medium is complete"), windows.Paths{Paths: medium(c)})}
+	group := []engine.Item{engine.Check(step(steps.Ins4_3_1Step1, n1, "the setup medium is complete"), check.Paths{Paths: medium(c)})}
 	if l.Scenario == config.ScenarioOutside {
 		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the licence agent can be reached"),
-			windows.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
+			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
 	}
 	for _, node := range c.site.Config.NodeNames() {
 		for _, account := range c.site.Accounts() {
@@ -157,7 +158,7 @@ func clusterPrep(c *chapter, earlier bool) []engine.Item {
 // setup is 4.3.5 to 4.4.14: everything that the wrapper and the XPR setup ask.
 func setup(c *chapter) []engine.Item {
 	group := append([]engine.Item{engine.Asking(setupTask(c))}, setupNotNeeded(c)...)
-	return append(group, engine.Check(step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), ".NET Framework 4 is installed"), windows.DotNet{}))
+	return append(group, engine.Check(step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), ".NET Framework 4 is installed"), check.DotNet{}))
 }
 
 // afterSetup are settings that the setup does not make.
@@ -203,11 +204,11 @@ func acceptInstallation(c *chapter) []engine.Item {
 	}
 	return []engine.Item{
 		engine.Guard(about(n1, "every service of the site is installed with its program on the cluster drive").WithHint(steps.InsVStep1.Hint),
-			windows.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}),
-		engine.Check(about(owner, "XPR's registry trees exist"), windows.Paths{RegistryKeys: trees()}),
+			check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}),
+		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: trees()}),
 		// The setup leaves it online, a run that was aborted later may not.
 		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.role.ResourceOnline(c.role.OfType(role.FileServer))),
 		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("skip it where they are to be created by the integration (9.6.1)"),
-			windows.ShareNames{Names: shares}),
+			check.ShareNames{Names: shares}),
 	}
 }

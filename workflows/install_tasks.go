@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
@@ -47,7 +48,7 @@ func licenceServiceTask(c *chapter) engine.Task {
 			step(steps.Ins4_3_3Step2, n1, "the setup wrapper and its C++ runtimes are there"), exists, configured,
 			step(steps.Ins4_3_4_1Step3, n1, "the installation of further components follows"),
 		},
-		Proofs: []engine.Proof{{Step: exists, Want: windows.ServicesInstalled{Names: []string{licenceService}, Drive: c.site.Config.Drive()}}},
+		Proofs: []engine.Proof{{Step: exists, Want: check.ServicesInstalled{Names: []string{licenceService}, Drive: c.site.Config.Drive()}}},
 		OperatorTask: runbook.OperatorTask{
 			ID: "licence-service", Title: "install the licence service", Host: n1, Program: setupProgram(c),
 			Pages: []runbook.Page{{Title: "License service", Manual: "4.3.4.1", Fields: []runbook.Field{
@@ -77,7 +78,7 @@ func agentTask(c *chapter, node string, s runbook.Step) engine.Task {
 	cla, port := c.site.Config.Accounts.CLA, c.site.Config.Licensing.Port
 	return engine.Task{
 		Steps:  []runbook.Step{s},
-		Proofs: []engine.Proof{{Step: s, Want: windows.ListeningPort{Port: port}}},
+		Proofs: []engine.Proof{{Step: s, Want: check.ListeningPort{Port: port}}},
 		OperatorTask: runbook.OperatorTask{
 			ID: "licence-agent-" + strings.ToLower(node), Title: "install the licence agent, logged on as a domain user",
 			Host: node, Program: c.site.Config.Media.Path + `\CLA\setup.exe`,
@@ -159,15 +160,15 @@ func setupProofs(c *chapter) []engine.Proof {
 	proofs := []engine.Proof{
 		{
 			Step: step(steps.Ins4_3_8Step1, n1, "components that must be off are not installed"),
-			Want: windows.InstalledSoftware{Absent: []string{"Application Builder", "Acrobat Reader"}},
+			Want: check.InstalledSoftware{Absent: []string{"Application Builder", "Acrobat Reader"}},
 		},
 		{
 			Step: step(steps.Ins4_4Step1, c.role.Owner(), "XPR's folders are on the cluster drive"),
-			Want: windows.Paths{Paths: []string{x.InstallDir, x.DatabaseDir, x.DocumentDir}},
+			Want: check.Paths{Paths: []string{x.InstallDir, x.DatabaseDir, x.DocumentDir}},
 		},
 		{
 			Step: step(steps.Ins4_4_1Step1, n1, "the services of the chosen features exist"),
-			Want: windows.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()},
+			Want: check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()},
 		},
 	}
 	if !c.site.Config.Accounts.AssignedAtSetup {
@@ -181,6 +182,6 @@ func setupProofs(c *chapter) []engine.Proof {
 	}
 	return append(proofs, engine.Proof{
 		Step: step(steps.Ins4_4_4Step1, n1, "the services have the service account"),
-		Want: windows.ServiceLogons{Services: services, Account: c.site.Config.Accounts.Service.Name},
+		Want: check.ServiceLogons{Services: services, Account: c.site.Config.Accounts.Service.Name},
 	})
 }

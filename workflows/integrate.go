@@ -2,7 +2,7 @@ package workflows
 
 import (
 	"changeover/activities/cluster"
-	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -39,7 +39,7 @@ func afterInstallation(ctx workflow.Context, c *chapter) {
 	}
 	c.run.Do(ctx,
 		engine.Guard(guard("the setup has left the File Server resource in the role"), cluster.RoleResources{Role: c.role.Name(), Types: []string{role.FileServer}}),
-		engine.Guard(guard("every service of the site is installed"), windows.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}),
+		engine.Guard(guard("every service of the site is installed"), check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}),
 	)
 }
 

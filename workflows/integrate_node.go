@@ -6,6 +6,7 @@ import (
 	"changeover/activities/cluster"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -69,7 +70,7 @@ func runtimes(c *chapter, node string) []engine.Item {
 	for _, p := range c.site.Prerequisites {
 		s := step(steps.Int9_4_1Step1, node, p.Product+" is installed")
 		t := programTask("runtime-"+taskName(p.File), s, p.Path)
-		t.Proofs = []engine.Proof{{Step: s, Want: windows.InstalledSoftware{Present: []string{p.Pattern}}}}
+		t.Proofs = []engine.Proof{{Step: s, Want: check.InstalledSoftware{Present: []string{p.Pattern}}}}
 		group = append(group, installed(c, t, p.Silent, p.Arguments))
 	}
 	return group
@@ -89,7 +90,7 @@ func printerDriverOn(ctx workflow.Context, c *chapter, node string) {
 	s := step(steps.Int9_4_2Step1, node, "XPR's printer driver is installed")
 	t := programTask("printer-driver", s, c.site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
 	t.Pages = []runbook.Page{{Title: "Setup", Manual: "9.4.2"}}
-	t.Proofs = []engine.Proof{{Step: s, Want: windows.InstalledSoftware{PrinterPort: printerPort}}}
+	t.Proofs = []engine.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: printerPort}}}
 	arguments := c.site.Config.Unattended.PrinterDriver
 	c.run.Do(ctx, installed(c, t, arguments != "", arguments))
 	restartAfterDriver(ctx, c, node)
@@ -100,7 +101,7 @@ func printerDriverOn(ctx workflow.Context, c *chapter, node string) {
 // again.
 func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 	s := step(steps.Int9_4_2Step2, node, "the node has restarted since the printer driver was installed")
-	since := []engine.Proof{{Step: s, Want: windows.StartedSince{Path: printerLog}}}
+	since := []engine.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}
 	fact := runbook.FactDriverRestart + node
 	switch {
 	case c.run.Has(fact):

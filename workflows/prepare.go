@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"changeover/activities/cluster"
-	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -56,7 +56,7 @@ func clusterRequirements(c *chapter) []engine.Item {
 		engine.Check(step(steps.Prep6_1_2Step1, n1, "the cluster's addresses are distinct"), cluster.DistinctAddresses{Addresses: addresses(c)}),
 	}
 	for _, node := range c.site.Config.NodeNames() {
-		group = append(group, engine.Check(step(steps.Prep6_2Step1, node, "the node can be reached and administered"), windows.Reachability{}))
+		group = append(group, engine.Check(step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
 	}
 	return append(group, engine.Check(step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), cluster.OtherRoles{Role: c.role.Name()}))
 }
@@ -137,7 +137,7 @@ func accessPointOnline(c *chapter) []engine.Item {
 func answers(c *chapter, row steps.Step, from string) engine.Item {
 	address := c.site.Config.VirtualServer.IP
 	return engine.Check(step(row, from, "the virtual server "+address+" answers").WithHint(row.Hint),
-		windows.Ping{Addresses: []string{address}, Optional: c.site.Config.Checks.PingFiltered})
+		check.Ping{Addresses: []string{address}, Optional: c.site.Config.Checks.PingFiltered})
 }
 
 // testedAlready returns why the role is not moved, or nothing where it is to be.
@@ -172,11 +172,11 @@ func clusterDrive(c *chapter) []engine.Item {
 	free := max(freeGB, c.site.Config.Checks.MinimumDiskGB)
 	return []engine.Item{
 		engine.Check(step(steps.Prep7_1_2Step3, owner, "the shared disks are large enough"),
-			windows.SharedDisks{Count: sharedDisks, MinimumGB: sharedDiskGB}),
+			check.SharedDisks{Count: sharedDisks, MinimumGB: sharedDiskGB}),
 		engine.Check(step(steps.Prep7_1_2Step9, owner, "drive "+drive+" is no substituted drive"),
-			windows.Drive{Letter: letter, NotSubstituted: true}),
+			check.Drive{Letter: letter, NotSubstituted: true}),
 		engine.Check(step(steps.Prep7_1_3Step2, owner, fmt.Sprintf("drive %s is NTFS with %d GB free", drive, free)),
-			windows.Drive{Letter: letter, NTFS: true, MinimumFreeGB: free}),
+			check.Drive{Letter: letter, NTFS: true, MinimumFreeGB: free}),
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
@@ -61,7 +62,7 @@ func soundHardware(c *chapter) []engine.Item {
 	}
 	var group []engine.Item
 	for _, node := range c.site.Config.NodeNames() {
-		group = append(group, engine.Check(step(steps.Prep7_1Step2, node, title), windows.SoundDevices{}))
+		group = append(group, engine.Check(step(steps.Prep7_1Step2, node, title), check.SoundDevices{}))
 	}
 	return group
 }
@@ -95,21 +96,21 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 	release := c.site.Config.Cluster.WindowsServer
 	group := []engine.Item{
 		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough"),
-			windows.Processor{MinimumMHz: minimumMHz, Accept: c.site.Config.Checks.AcceptCPU}),
+			check.Processor{MinimumMHz: minimumMHz, Accept: c.site.Config.Checks.AcceptCPU}),
 		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
-			windows.Memory{MinimumMB: config.MinimumMemoryMB(&c.site.Config), RecommendMB: recommendMemoryMB}),
-		engine.Check(about(steps.Prep7_1_2Step5, "the setup medium can be read"), windows.Paths{Paths: medium(c)}),
+			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.site.Config), RecommendMB: recommendMemoryMB}),
+		engine.Check(about(steps.Prep7_1_2Step5, "the setup medium can be read"), check.Paths{Paths: medium(c)}),
 		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there"),
-			windows.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
+			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
 		licensedAdapter(c, node),
 		engine.Check(about(steps.Prep7_1_2Step8, "Windows Server "+release+" with PowerShell "+leastPowerShell+" runs"),
-			windows.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
+			check.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
 	}
 	if c.site.Config.Office.Enabled {
 		group = append(group, engine.Check(step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9"),
-			windows.InstalledSoftware{Present: []string{officeProduct}}))
+			check.InstalledSoftware{Present: []string{officeProduct}}))
 	}
-	return append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), windows.ComputerIdentity{MemberServer: true}))
+	return append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), check.ComputerIdentity{MemberServer: true}))
 }
 
 // licensedAdapter holds the licensed network adapter against the site file, or against the address that
@@ -121,13 +122,13 @@ func licensedAdapter(c *chapter, node config.Node) engine.Item {
 	}
 	row := steps.Prep7_1_2Step7
 	look := engine.Check(step(row, node.Name, "the MAC address is the licensed one").WithHint(row.Hint),
-		windows.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
+		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
 	if mac != "" {
 		return look
 	}
 	return look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
 		for _, fact := range facts {
-			if fact.Name == windows.MACFact {
+			if fact.Name == check.MACFact {
 				c.run.Remember(ctx, key, fact.Value, "")
 			}
 		}
@@ -141,20 +142,20 @@ func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
 		return engine.Ensure(about(row, "feature "+feature+" is not installed"), windows.Feature{Name: feature})
 	}
 	group := []engine.Item{
-		engine.Check(about(steps.Prep7_1_3Step1, "the computer's name is "+node.Name), windows.ComputerIdentity{Name: node.Name}),
+		engine.Check(about(steps.Prep7_1_3Step1, "the computer's name is "+node.Name), check.ComputerIdentity{Name: node.Name}),
 		without(steps.Prep7_1_3Step3, "DHCP"),
 		without(steps.Prep7_1_3Step3, "RSAT-DHCP"),
 		without(steps.Prep7_1_3Step4, "SMTP-Server"),
 		without(steps.Prep7_1_3Step5, "Web-Server"),
 		without(steps.Prep7_1_3Step5, "Web-Mgmt-Console"),
-		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), windows.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
+		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
 	}
 	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")
 	if c.site.Config.Checks.KeepDHCPClient {
 		return append(group, engine.NotNeeded(client, "the site keeps the DHCP client, a documented deviation"))
 	}
 	return append(group,
-		engine.Guard(about(steps.Prep7_1_3Step7, "all addresses of the node are static"), windows.NetworkAdapters{Static: true}),
+		engine.Guard(about(steps.Prep7_1_3Step7, "all addresses of the node are static"), check.NetworkAdapters{Static: true}),
 		engine.Ensure(client, windows.DHCPClient{}),
 	)
 }
@@ -177,7 +178,7 @@ func reachesLAN(c *chapter) []engine.Item {
 	var group []engine.Item
 	for _, node := range c.site.Config.NodeNames() {
 		group = append(group, engine.Check(step(steps.Prep7_1Step3, node, "the node reaches gateway and DNS servers"),
-			windows.Ping{Addresses: hosts, Optional: true}))
+			check.Ping{Addresses: hosts, Optional: true}))
 	}
 	return group
 }

@@ -5,6 +5,7 @@ import (
 
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -67,7 +68,7 @@ func nodePrerequisites(ctx workflow.Context, c *chapter, node string) {
 	c.run.Do(ctx, append(append(resourceDLL(c, node), runtimes(c, node)...), pathOn(c, node))...)
 	printerDriverOn(ctx, c, node)
 	c.run.Sum(ctx, step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "by the steps of 9.2 and 9.4 above")
-	c.run.Do(ctx, engine.Check(step(steps.Rep9_8_2Step1, node, "the node can be administered"), windows.Reachability{}))
+	c.run.Do(ctx, engine.Check(step(steps.Rep9_8_2Step1, node, "the node can be administered"), check.Reachability{}))
 }
 
 // exportServices reads the services of the install node, the truth for every other node: name, path,
@@ -75,7 +76,7 @@ func nodePrerequisites(ctx workflow.Context, c *chapter, node string) {
 func exportServices(ctx workflow.Context, c *chapter) []windows.ServiceDefinition {
 	var found []windows.ServiceDefinition
 	s := step(steps.Rep9_8_2Step3, c.site.Config.FirstNode(), "export the services of the install node")
-	c.run.Do(ctx, engine.Guard(s, windows.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}))
+	c.run.Do(ctx, engine.Guard(s, check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}))
 	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.site.Name(), Step: s, Query: windows.ServiceQuery{Names: c.site.Keys()}}
 	c.run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
 	return found

@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 )
 
 // testSite is a site with two nodes and two optional services.
@@ -71,6 +72,8 @@ func newScene(t *testing.T, f *fakeHosts) *scene {
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	s := &scene{t: t, env: suite.NewTestWorkflowEnvironment(), f: f}
 	s.env.SetTestTimeout(time.Minute)
+	// A busy machine is no deadlock.
+	s.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: 30 * time.Second})
 	Register(s.env)
 	f.register(s.env)
 	return s

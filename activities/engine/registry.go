@@ -94,6 +94,11 @@ type typed[W Wanted, S any] struct {
 	newKind func(Environment) Kind[W, S]
 }
 
+// Stateless returns the constructor of a kind that keeps nothing between two reads, for Add.
+func Stateless[W Wanted, S any](kind Kind[W, S]) func(Environment) Kind[W, S] {
+	return func(Environment) Kind[W, S] { return kind }
+}
+
 func decodeWant[W Wanted](raw json.RawMessage) (W, error) {
 	var want W
 	if err := json.Unmarshal(raw, &want); err != nil {

@@ -17,13 +17,13 @@ var builtInAccounts = map[string]string{
 	`nt authority\networkservice`: "S-1-5-20",
 }
 
-// accountSIDs maps accounts, in lower case, to SIDs. Accounts compare by SID
+// AccountSIDs maps accounts, in lower case, to SIDs. Accounts compare by SID
 // since one has many spellings: DOMAIN\user, user@domain, .\user.
-type accountSIDs map[string]string
+type AccountSIDs map[string]string
 
-// readAccountSIDs translates accounts on the host. Accounts that the host cannot resolve are left out.
-func readAccountSIDs(ctx context.Context, h host.Session, accounts ...string) (accountSIDs, error) {
-	sids := accountSIDs{}
+// ReadAccountSIDs translates accounts on the host. Accounts that the host cannot resolve are left out.
+func ReadAccountSIDs(ctx context.Context, h host.Session, accounts ...string) (AccountSIDs, error) {
+	sids := AccountSIDs{}
 	var unknown []string
 	for _, account := range accounts {
 		if sid, ok := builtInAccounts[strings.ToLower(account)]; ok {
@@ -49,12 +49,12 @@ func readAccountSIDs(ctx context.Context, h host.Session, accounts ...string) (a
 	return sids, nil
 }
 
-// of returns an account's SID, or "".
-func (s accountSIDs) of(account string) string { return s[strings.ToLower(account)] }
+// Of returns an account's SID, or "".
+func (s AccountSIDs) Of(account string) string { return s[strings.ToLower(account)] }
 
-// required returns the SID of an account that a step is about.
-func (s accountSIDs) required(account string) (string, error) {
-	if sid := s.of(account); sid != "" {
+// Required returns the SID of an account that a step is about.
+func (s AccountSIDs) Required(account string) (string, error) {
+	if sid := s.Of(account); sid != "" {
 		return sid, nil
 	}
 	return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for it; check the name in the site file and the host's way to the domain controller", account)

@@ -34,8 +34,8 @@ type dhcpClientSeen struct {
 	dependents []DependentService
 	// startModes are those of the dependents, by name.
 	startModes map[string]string
-	computer   struct{ Caption, Version string }
-	network    struct{ Adapters []adapterSeen }
+	computer   Computer
+	adapters   []Adapter
 }
 
 func (dhcpClientKind) Read(ctx context.Context, h host.Session, _ DHCPClient) (dhcpClientSeen, error) {
@@ -59,10 +59,10 @@ func (dhcpClientKind) Read(ctx context.Context, h host.Session, _ DHCPClient) (d
 	for _, d := range details {
 		seen.startModes[d.Name] = d.StartMode
 	}
-	if _, err = h.Run(ctx, scripts.GetComputer.Of(), &seen.computer); err != nil {
+	if seen.computer, err = ReadComputer(ctx, h); err != nil {
 		return seen, err
 	}
-	_, err = h.Run(ctx, scripts.GetNetworkAdapters.Of(), &seen.network)
+	seen.adapters, err = ReadAdapters(ctx, h)
 	return seen, err
 }
 
@@ -77,8 +77,8 @@ func (s dhcpClientSeen) needs() []string {
 	if server2016(s.computer.Version) {
 		needs = append(needs, s.computer.Caption+" relies on it")
 	}
-	for _, a := range s.network.Adapters {
-		if a.DHCP == "Enabled" {
+	for _, a := range s.adapters {
+		if a.DHCP == DHCPEnabled {
 			needs = append(needs, "adapter "+a.Name+" takes its address by DHCP")
 		}
 	}

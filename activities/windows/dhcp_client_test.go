@@ -16,9 +16,9 @@ func dhcpHost(t *testing.T, dependents ...*serviceDetails) (*enginetest.Host, *d
 	f := serviceHost(t, append(dependents, client)...)
 	seen := &dhcpClientSeen{}
 	seen.computer.Caption, seen.computer.Version = "Microsoft Windows Server 2012 R2 Standard", "6.3.9600"
-	seen.network.Adapters = []adapterSeen{{Name: "LAN", Status: adapterUp, DHCP: "Disabled"}}
+	seen.adapters = []Adapter{{Name: "LAN", Status: AdapterUp, DHCP: "Disabled"}}
 	f.On("get-computer", func(enginetest.Params) any { return seen.computer })
-	f.On("get-network-adapters", func(enginetest.Params) any { return seen.network })
+	f.On("get-network-adapters", func(enginetest.Params) any { return map[string]any{"adapters": seen.adapters} })
 	return f, seen
 }
 
@@ -47,7 +47,7 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 		"dependent at rest":  {dependents: []*serviceDetails{awareness("Manual", ServiceStopped)}, why: "service NlaSvc depends on it (Stopped, start mode Manual)"},
 		"disabled, but runs": {dependents: []*serviceDetails{awareness(startDisabled, ServiceRunning)}, why: "service NlaSvc depends on it (Running, start mode Disabled)"},
 		"adapter": {spoil: func(s *dhcpClientSeen) {
-			s.network.Adapters = append(s.network.Adapters, adapterSeen{Name: "Spare", Status: "Disconnected", DHCP: "Enabled"})
+			s.adapters = append(s.adapters, Adapter{Name: "Spare", Status: "Disconnected", DHCP: "Enabled"})
 		}, why: "adapter Spare takes its address by DHCP"},
 		"Server 2016": {spoil: func(s *dhcpClientSeen) {
 			s.computer.Caption, s.computer.Version = "Microsoft Windows Server 2016 Standard", "10.0.14393"

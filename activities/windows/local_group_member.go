@@ -35,11 +35,11 @@ func (localGroupMemberKind) Read(ctx context.Context, h host.Session, want Local
 	if _, err := h.Run(ctx, scripts.GetLocalGroupMembers.Of("GroupSid", want.GroupSID), &seen); err != nil {
 		return seen, err
 	}
-	sids, err := readAccountSIDs(ctx, h, want.Account)
+	sids, err := ReadAccountSIDs(ctx, h, want.Account)
 	if err != nil {
 		return seen, err
 	}
-	seen.wanted, err = sids.required(want.Account)
+	seen.wanted, err = sids.Required(want.Account)
 	return seen, err
 }
 

@@ -43,16 +43,16 @@ func (logonRightKind) Read(ctx context.Context, h host.Session, want LogonRight)
 			names = append(names, holder)
 		}
 	}
-	sids, err := readAccountSIDs(ctx, h, append(names, want.Account)...)
+	sids, err := ReadAccountSIDs(ctx, h, append(names, want.Account)...)
 	if err != nil {
 		return rightSeen{}, err
 	}
 	seen := rightSeen{}
-	if seen.sid, err = sids.required(want.Account); err != nil {
+	if seen.sid, err = sids.Required(want.Account); err != nil {
 		return seen, err
 	}
 	for _, holder := range listed {
-		if sid := sids.of(holder); sid != "" {
+		if sid := sids.Of(holder); sid != "" {
 			holder = "*" + sid
 		}
 		seen.holders = append(seen.holders, holder)

@@ -74,12 +74,12 @@ func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Serv
 	if want.Account == "" {
 		return seen, nil
 	}
-	sids, err := readAccountSIDs(ctx, h, want.Account, seen.Account)
+	sids, err := ReadAccountSIDs(ctx, h, want.Account, seen.Account)
 	if err != nil {
 		return seen, err
 	}
-	seen.accountSID = sids.of(seen.Account)
-	seen.wantedSID, err = sids.required(want.Account)
+	seen.accountSID = sids.Of(seen.Account)
+	seen.wantedSID, err = sids.Required(want.Account)
 	return seen, err
 }
 

@@ -22,6 +22,7 @@ import (
 	"changeover/activities/registry"
 	"changeover/activities/site"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/activities/winrm"
 	"changeover/config"
 	"changeover/lab/serve"
@@ -175,6 +176,7 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 func (s *Stage) Register(w worker.ActivityRegistry, hosts host.Sessions) {
 	e := &kinds.Engine{Hosts: hosts, Mask: s.pool.Scrub, PollEvery: 5 * time.Millisecond}
 	windows.AddKinds(e)
+	check.AddKinds(e)
 	registry.AddKinds(e)
 	cluster.AddKinds(e)
 	e.Register(w)

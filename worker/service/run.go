@@ -20,6 +20,7 @@ import (
 	"changeover/activities/registry"
 	"changeover/activities/site"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/temporal"
 	"changeover/runbook"
@@ -94,6 +95,7 @@ func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *p
 func registerActivities(w worker.ActivityRegistry, pool *powershell.Pool, pollEvery time.Duration) {
 	e := &engine.Engine{Hosts: pool, Mask: pool.Scrub, PollEvery: pollEvery}
 	windows.AddKinds(e)
+	check.AddKinds(e)
 	registry.AddKinds(e)
 	cluster.AddKinds(e)
 	e.Register(w)

@@ -22,6 +22,7 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -63,6 +64,8 @@ func newBench(t *testing.T) *bench {
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	b := &bench{t: t, env: suite.NewTestWorkflowEnvironment(), values: map[string]map[string]string{"BONN1": {}, "BONN2": {}}}
 	b.env.SetTestTimeout(time.Minute)
+	// A busy machine is no deadlock.
+	b.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: 30 * time.Second})
 	register := func(name string, do any) { b.env.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
 	register(runbook.LoadSiteActivity, func(context.Context, runbook.LoadSiteRequest) (resolved.Site, error) {
 		return resolved.Site{Config: *(&config.Site{Name: "bonn"}).WithDefaults()}, nil

@@ -1,4 +1,4 @@
-package windows
+package check
 
 import (
 	"context"
@@ -8,6 +8,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 	"changeover/runbook"
 )
 
@@ -23,11 +24,11 @@ func (ServicesInstalled) ActivityName() string { return "CheckServicesInstalled"
 
 type servicesInstalledKind struct{}
 
-func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want ServicesInstalled) ([]ServiceDefinition, error) {
-	return ReadDefinitions(ctx, h, want.Names...)
+func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want ServicesInstalled) ([]windows.ServiceDefinition, error) {
+	return windows.ReadDefinitions(ctx, h, want.Names...)
 }
 
-func (servicesInstalledKind) Differences(want ServicesInstalled, have []ServiceDefinition) ([]engine.Change, error) {
+func (servicesInstalledKind) Differences(want ServicesInstalled, have []windows.ServiceDefinition) ([]engine.Change, error) {
 	var found []engine.Change
 	for _, name := range want.Names {
 		definition, ok := findDefinition(have, name)
@@ -41,13 +42,13 @@ func (servicesInstalledKind) Differences(want ServicesInstalled, have []ServiceD
 	return found, nil
 }
 
-func findDefinition(definitions []ServiceDefinition, name string) (ServiceDefinition, bool) {
+func findDefinition(definitions []windows.ServiceDefinition, name string) (windows.ServiceDefinition, bool) {
 	for _, d := range definitions {
 		if strings.EqualFold(d.Name, name) {
 			return d, true
 		}
 	}
-	return ServiceDefinition{}, false
+	return windows.ServiceDefinition{}, false
 }
 
 // onDrive reports whether a service's command line starts on a drive, quoted or not.
@@ -56,7 +57,7 @@ func onDrive(path, drive string) bool {
 }
 
 // Evidence implements engine.Witness: the services as the host exports them.
-func (servicesInstalledKind) Evidence(_ ServicesInstalled, have []ServiceDefinition) []runbook.Fact {
+func (servicesInstalledKind) Evidence(_ ServicesInstalled, have []windows.ServiceDefinition) []runbook.Fact {
 	facts := make([]runbook.Fact, 0, len(have))
 	for _, d := range have {
 		facts = append(facts, runbook.Fact{
@@ -79,8 +80,8 @@ func (StartedSince) ActivityName() string { return "CheckStartedSince" }
 type startedSinceKind struct{}
 
 type startedSinceSeen struct {
-	file TextFile
-	boot bootSeen
+	file windows.TextFile
+	boot struct{ LastBoot string }
 }
 
 func (startedSinceKind) Read(ctx context.Context, h host.Session, want StartedSince) (startedSinceSeen, error) {

@@ -1,4 +1,4 @@
-package windows
+package check
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
+	"changeover/activities/windows"
 	"changeover/runbook"
 )
 
@@ -22,31 +23,31 @@ func (Processor) ActivityName() string { return "CheckProcessor" }
 
 type processorKind struct{}
 
-func (processorKind) Read(ctx context.Context, h host.Session, _ Processor) (computerSeen, error) {
-	return readComputer(ctx, h)
+func (processorKind) Read(ctx context.Context, h host.Session, _ Processor) (windows.Computer, error) {
+	return windows.ReadComputer(ctx, h)
 }
 
-func (c computerSeen) processorText() string { return fmt.Sprintf("%s at %d MHz", c.Processor, c.MHz) }
+func processorText(c windows.Computer) string { return fmt.Sprintf("%s at %d MHz", c.Processor, c.MHz) }
 
 // tooWeak reports whether the processor is below the minimum.
-func (want Processor) tooWeak(have computerSeen) bool {
+func (want Processor) tooWeak(have windows.Computer) bool {
 	return have.MHz < want.MinimumMHz || !strings.Contains(have.Processor, "Xeon")
 }
 
-func (processorKind) Differences(want Processor, have computerSeen) ([]engine.Change, error) {
+func (processorKind) Differences(want Processor, have windows.Computer) ([]engine.Change, error) {
 	return when(want.tooWeak(have) && !want.Accept,
-		engine.Finding("Processor", have.processorText(), fmt.Sprintf("Xeon at %d MHz or more", want.MinimumMHz))), nil
+		engine.Finding("Processor", processorText(have), fmt.Sprintf("Xeon at %d MHz or more", want.MinimumMHz))), nil
 }
 
-func (processorKind) Warnings(want Processor, have computerSeen) []string {
+func (processorKind) Warnings(want Processor, have windows.Computer) []string {
 	if !want.Accept || !want.tooWeak(have) {
 		return nil
 	}
-	return []string{fmt.Sprintf("the processor is %s; the manual asks for a Xeon at %d MHz or more", have.processorText(), want.MinimumMHz)}
+	return []string{fmt.Sprintf("the processor is %s; the manual asks for a Xeon at %d MHz or more", processorText(have), want.MinimumMHz)}
 }
 
-func (processorKind) Evidence(_ Processor, have computerSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Processor", Value: have.processorText()}}
+func (processorKind) Evidence(_ Processor, have windows.Computer) []runbook.Fact {
+	return []runbook.Fact{{Name: "Processor", Value: processorText(have)}}
 }
 
 // Memory is a check of the built-in memory (7.1.2); less than is recommended is a warning.
@@ -60,27 +61,29 @@ func (Memory) ActivityName() string { return "CheckMemory" }
 
 type memoryKind struct{}
 
-func (memoryKind) Read(ctx context.Context, h host.Session, _ Memory) (computerSeen, error) {
-	return readComputer(ctx, h)
+func (memoryKind) Read(ctx context.Context, h host.Session, _ Memory) (windows.Computer, error) {
+	return windows.ReadComputer(ctx, h)
 }
 
 // memorySlack is the share of built-in memory that firmware keeps from Windows, in percent.
 const memorySlack = 3
 
-func (c computerSeen) hasMemory(wantMB int) bool { return c.MemoryMB*100 >= wantMB*(100-memorySlack) }
+func hasMemory(c windows.Computer, wantMB int) bool {
+	return c.MemoryMB*100 >= wantMB*(100-memorySlack)
+}
 
-func (memoryKind) Differences(want Memory, have computerSeen) ([]engine.Change, error) {
-	return when(!have.hasMemory(want.MinimumMB),
+func (memoryKind) Differences(want Memory, have windows.Computer) ([]engine.Change, error) {
+	return when(!hasMemory(have, want.MinimumMB),
 		engine.Finding("Memory", fmt.Sprintf("%d MB", have.MemoryMB), fmt.Sprintf("%d MB or more", want.MinimumMB))), nil
 }
 
-func (memoryKind) Warnings(want Memory, have computerSeen) []string {
-	if have.hasMemory(want.RecommendMB) {
+func (memoryKind) Warnings(want Memory, have windows.Computer) []string {
+	if hasMemory(have, want.RecommendMB) {
 		return nil
 	}
 	return []string{fmt.Sprintf("memory is %d MB; %d MB are recommended", have.MemoryMB, want.RecommendMB)}
 }
 
-func (memoryKind) Evidence(_ Memory, have computerSeen) []runbook.Fact {
+func (memoryKind) Evidence(_ Memory, have windows.Computer) []runbook.Fact {
 	return []runbook.Fact{{Name: "Memory", Value: fmt.Sprintf("%d MB", have.MemoryMB)}}
 }

@@ -1,4 +1,4 @@
-package windows
+package check
 
 import (
 	"context"
@@ -8,25 +8,9 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 	"changeover/runbook"
 )
-
-// computerSeen is what a computer says of itself.
-type computerSeen struct {
-	Name, Caption, Version string
-	MemoryMB               int
-	DomainRole             int
-	Processor              string
-	MHz                    int
-	PowerShell             string
-}
-
-func readComputer(ctx context.Context, h host.Session) (computerSeen, error) {
-	var seen computerSeen
-	_, err := h.Run(ctx, scripts.GetComputer.Of(), &seen)
-	return seen, err
-}
 
 // OperatingSystem is a check of the releases of Windows and of PowerShell (7.1.2).
 type OperatingSystem struct {
@@ -41,18 +25,18 @@ func (OperatingSystem) ActivityName() string { return "CheckOperatingSystem" }
 
 type operatingSystemKind struct{}
 
-func (operatingSystemKind) Read(ctx context.Context, h host.Session, _ OperatingSystem) (computerSeen, error) {
-	return readComputer(ctx, h)
+func (operatingSystemKind) Read(ctx context.Context, h host.Session, _ OperatingSystem) (windows.Computer, error) {
+	return windows.ReadComputer(ctx, h)
 }
 
-func (operatingSystemKind) Differences(want OperatingSystem, have computerSeen) ([]engine.Change, error) {
-	found := when(want.WindowsServer != "" && !have.runsRelease(want.WindowsServer),
+func (operatingSystemKind) Differences(want OperatingSystem, have windows.Computer) ([]engine.Change, error) {
+	found := when(want.WindowsServer != "" && !runsRelease(have, want.WindowsServer),
 		engine.Finding("Windows", have.Caption+" "+have.Version, "Windows Server "+want.WindowsServer))
 	return append(found, when(want.PowerShell != "" && olderThan(have.PowerShell, want.PowerShell),
 		engine.Finding("PowerShell", have.PowerShell, want.PowerShell+" or newer"))...), nil
 }
 
-func (operatingSystemKind) Evidence(_ OperatingSystem, have computerSeen) []runbook.Fact {
+func (operatingSystemKind) Evidence(_ OperatingSystem, have windows.Computer) []runbook.Fact {
 	return []runbook.Fact{{Name: "Windows", Value: have.Caption + " " + have.Version}, {Name: "PowerShell", Value: have.PowerShell}}
 }
 
@@ -62,7 +46,7 @@ var releases = map[string]string{
 }
 
 // runsRelease reports whether the computer runs a release of Windows Server.
-func (c computerSeen) runsRelease(release string) bool {
+func runsRelease(c windows.Computer, release string) bool {
 	version, known := releases[release]
 	if !known {
 		return strings.Contains(c.Caption, release)
@@ -89,11 +73,11 @@ const domainRoleMemberServer = 3
 // longestComputerName is what NetBIOS keeps of a name (7.1.3).
 const longestComputerName = 15
 
-func (computerIdentityKind) Read(ctx context.Context, h host.Session, _ ComputerIdentity) (computerSeen, error) {
-	return readComputer(ctx, h)
+func (computerIdentityKind) Read(ctx context.Context, h host.Session, _ ComputerIdentity) (windows.Computer, error) {
+	return windows.ReadComputer(ctx, h)
 }
 
-func (computerIdentityKind) Differences(want ComputerIdentity, have computerSeen) ([]engine.Change, error) {
+func (computerIdentityKind) Differences(want ComputerIdentity, have windows.Computer) ([]engine.Change, error) {
 	found := when(want.MemberServer && have.DomainRole != domainRoleMemberServer,
 		engine.Finding("Domain role", strconv.Itoa(have.DomainRole), fmt.Sprintf("%d (member server)", domainRoleMemberServer)))
 	wrong := want.Name != "" && (!strings.EqualFold(have.Name, want.Name) || len(want.Name) > longestComputerName)
@@ -101,7 +85,7 @@ func (computerIdentityKind) Differences(want ComputerIdentity, have computerSeen
 		engine.Finding("Computer name", have.Name, fmt.Sprintf("%s, at most %d characters", want.Name, longestComputerName)))...), nil
 }
 
-func (computerIdentityKind) Evidence(_ ComputerIdentity, have computerSeen) []runbook.Fact {
+func (computerIdentityKind) Evidence(_ ComputerIdentity, have windows.Computer) []runbook.Fact {
 	return []runbook.Fact{{Name: "Computer name", Value: have.Name}, {Name: "Domain role", Value: strconv.Itoa(have.DomainRole)}}
 }
 

@@ -1,4 +1,4 @@
-package windows
+package check
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 	"changeover/runbook"
 )
 
@@ -35,59 +36,46 @@ const MACFact = "MAC address"
 
 type networkAdaptersKind struct{}
 
-type adaptersSeen struct{ Adapters []adapterSeen }
-
-// adapterSeen is one network adapter; MAC in Windows' spelling, 00-15-5D-01-02-03.
-type adapterSeen struct {
-	Name, Description, Status, MAC, DHCP string
-	Mbps                                 int64
-	Addresses                            []string
+func (networkAdaptersKind) Read(ctx context.Context, h host.Session, _ NetworkAdapters) ([]windows.Adapter, error) {
+	return windows.ReadAdapters(ctx, h)
 }
 
-const adapterUp = "Up"
-
-func (networkAdaptersKind) Read(ctx context.Context, h host.Session, _ NetworkAdapters) (adaptersSeen, error) {
-	var seen adaptersSeen
-	_, err := h.Run(ctx, scripts.GetNetworkAdapters.Of(), &seen)
-	return seen, err
-}
-
-// with finds the adapter that has an address.
-func (s adaptersSeen) with(address string) (adapterSeen, bool) {
-	for _, a := range s.Adapters {
+// withAddress finds the adapter that has an address.
+func withAddress(adapters []windows.Adapter, address string) (windows.Adapter, bool) {
+	for _, a := range adapters {
 		if host.HasText(a.Addresses, address) {
 			return a, true
 		}
 	}
-	return adapterSeen{}, false
+	return windows.Adapter{}, false
 }
 
 // loopback is Microsoft's adapter without a network, whose name differs between releases.
 var loopback = regexp.MustCompile(`(?i)microsoft.*loopback`)
 
-func (k networkAdaptersKind) Differences(want NetworkAdapters, have adaptersSeen) ([]engine.Change, error) {
+func (k networkAdaptersKind) Differences(want NetworkAdapters, have []windows.Adapter) ([]engine.Change, error) {
 	found := k.client(want, have)
 	hasLoopback := false
-	for _, a := range have.Adapters {
+	for _, a := range have {
 		hasLoopback = hasLoopback || loopback.MatchString(a.Description)
-		dynamic := want.Static && a.Status == adapterUp && a.DHCP == "Enabled"
+		dynamic := want.Static && a.Status == windows.AdapterUp && a.DHCP == windows.DHCPEnabled
 		found = append(found, when(dynamic, engine.Finding("Addresses of "+a.Name, "DHCP", "static"))...)
 	}
 	return append(found, when(want.Loopback && !hasLoopback, engine.Finding("Microsoft Loopback Adapter", "(absent)", "installed"))...), nil
 }
 
 // client compares the adapter that has the client address.
-func (networkAdaptersKind) client(want NetworkAdapters, have adaptersSeen) []engine.Change {
+func (networkAdaptersKind) client(want NetworkAdapters, have []windows.Adapter) []engine.Change {
 	if want.ClientIP == "" {
 		return nil
 	}
-	adapter, ok := have.with(want.ClientIP)
+	adapter, ok := withAddress(have, want.ClientIP)
 	if !ok {
 		return []engine.Change{engine.Finding("Network adapter with "+want.ClientIP, "(absent)", "up")}
 	}
-	slow := want.LinkMbps > 0 && (adapter.Status != adapterUp || adapter.Mbps < int64(want.LinkMbps))
+	slow := want.LinkMbps > 0 && (adapter.Status != windows.AdapterUp || adapter.Mbps < int64(want.LinkMbps))
 	found := when(slow, engine.Finding("Network adapter "+adapter.Name, fmt.Sprintf("%s at %d Mbit/s", adapter.Status, adapter.Mbps),
-		fmt.Sprintf("%s at %d Mbit/s or more", adapterUp, want.LinkMbps)))
+		fmt.Sprintf("%s at %d Mbit/s or more", windows.AdapterUp, want.LinkMbps)))
 	return append(found, when(want.MAC != "" && plainMAC(adapter.MAC) != plainMAC(want.MAC),
 		engine.Finding("MAC address of "+adapter.Name, adapter.MAC, want.MAC))...)
 }
@@ -97,12 +85,12 @@ var notInMAC = regexp.MustCompile(`[^0-9A-F]`)
 // plainMAC is a MAC address without separators, in upper case.
 func plainMAC(mac string) string { return notInMAC.ReplaceAllString(strings.ToUpper(mac), "") }
 
-func (networkAdaptersKind) Evidence(want NetworkAdapters, have adaptersSeen) []runbook.Fact {
+func (networkAdaptersKind) Evidence(want NetworkAdapters, have []windows.Adapter) []runbook.Fact {
 	var facts []runbook.Fact
-	if adapter, ok := have.with(want.ClientIP); ok {
+	if adapter, ok := withAddress(have, want.ClientIP); ok {
 		facts = append(facts, runbook.Fact{Name: MACFact, Value: adapter.MAC})
 	}
-	for _, a := range have.Adapters {
+	for _, a := range have {
 		facts = append(facts, runbook.Fact{
 			Name:  "Adapter " + a.Name,
 			Value: fmt.Sprintf("%s, %s, %d Mbit/s, %s", a.Description, a.Status, a.Mbps, strings.Join(a.Addresses, " ")),

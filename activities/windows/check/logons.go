@@ -1,4 +1,4 @@
-package windows
+package check
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
+	"changeover/activities/windows"
 	"changeover/runbook"
 )
 
@@ -22,38 +23,38 @@ func (ServiceLogons) ActivityName() string { return "CheckServiceLogons" }
 type serviceLogonsKind struct{}
 
 type logonsSeen struct {
-	services []serviceDetails
-	sids     accountSIDs
+	services []windows.ServiceDefinition
+	sids     windows.AccountSIDs
 }
 
 // Read reads all services at once, and then their accounts.
 func (serviceLogonsKind) Read(ctx context.Context, h host.Session, want ServiceLogons) (logonsSeen, error) {
 	var seen logonsSeen
 	var err error
-	if seen.services, err = readServices(ctx, h, want.Services...); err != nil {
+	if seen.services, err = windows.ReadDefinitions(ctx, h, want.Services...); err != nil {
 		return seen, err
 	}
 	accounts := []string{want.Account}
 	for _, s := range seen.services {
 		accounts = append(accounts, s.Account)
 	}
-	if seen.sids, err = readAccountSIDs(ctx, h, accounts...); err != nil {
+	if seen.sids, err = windows.ReadAccountSIDs(ctx, h, accounts...); err != nil {
 		return seen, err
 	}
-	_, err = seen.sids.required(want.Account)
+	_, err = seen.sids.Required(want.Account)
 	return seen, err
 }
 
 func (serviceLogonsKind) Differences(want ServiceLogons, have logonsSeen) ([]engine.Change, error) {
 	var found []engine.Change
 	for _, name := range want.Services {
-		i := slices.IndexFunc(have.services, func(s serviceDetails) bool { return strings.EqualFold(s.Name, name) })
+		i := slices.IndexFunc(have.services, func(s windows.ServiceDefinition) bool { return strings.EqualFold(s.Name, name) })
 		if i < 0 {
 			found = append(found, engine.Finding("Service "+name, "(absent)", "logs on as "+want.Account))
 			continue
 		}
 		account := have.services[i].Account
-		other := have.sids.of(account) != have.sids.of(want.Account)
+		other := have.sids.Of(account) != have.sids.Of(want.Account)
 		found = append(found, when(other, engine.Finding("StartName of "+name, account, want.Account))...)
 	}
 	return found, nil

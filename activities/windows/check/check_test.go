@@ -1,29 +1,49 @@
-package windows
+package check
 
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/registry"
+	"changeover/activities/windows"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
+type params = enginetest.Params
+
+// newHost is a host for the kinds of this package.
+func newHost(t *testing.T) *enginetest.Host { return enginetest.NewHost(t, AddKinds) }
+
+// resolveAccounts gives the account of the services, in both spellings, a SID.
+func resolveAccounts(f *enginetest.Host) {
+	f.On("get-account-sids", func(p params) any {
+		var found []map[string]string
+		for _, account := range p.List("Accounts") {
+			if strings.EqualFold(account, `EXAMPLE\svc_xpr`) || strings.EqualFold(account, "svc_xpr@example.net") {
+				found = append(found, map[string]string{"account": account, "sid": "S-1-5-21-1-2-3-1001"})
+			}
+		}
+		return map[string]any{"accounts": found}
+	})
+}
+
 // hostSeen is what a host answers to every question of a check.
 type hostSeen struct {
-	computer  computerSeen
-	network   adaptersSeen
+	computer  windows.Computer
+	adapters  []windows.Adapter
 	sound     soundSeen
 	ping      pingSeen
-	present   pathsSeen
+	paths     []string
 	drive     driveSeen
 	disks     disksSeen
-	services  []serviceDetails
+	services  []windows.ServiceDefinition
 	shares    shareNamesSeen
 	defender  defenderSeen
 	dotNet    registry.Seen
@@ -38,26 +58,32 @@ func goodHost(t *testing.T) (*enginetest.Host, *hostSeen) {
 	seen.computer.Name, seen.computer.Caption, seen.computer.Version = "KERN1", "Microsoft Windows Server 2022 Standard", "10.0.20348"
 	seen.computer.MemoryMB, seen.computer.DomainRole = 8100, domainRoleMemberServer
 	seen.computer.Processor, seen.computer.MHz, seen.computer.PowerShell = "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", 2301, "5.1.20348.1"
-	seen.network.Adapters = []adapterSeen{
-		{"LAN", "vmxnet3", adapterUp, "00-15-5D-01-02-03", "Disabled", 1000, []string{"10.1.2.3"}},
-		{"Loopback", "Microsoft KM-TEST Loopback Adapter", adapterUp, "02-00", "Disabled", 1200, nil},
+	seen.adapters = []windows.Adapter{
+		{
+			Name: "LAN", Description: "vmxnet3", Status: windows.AdapterUp, MAC: "00-15-5D-01-02-03", DHCP: "Disabled",
+			Mbps: 1000, Addresses: []string{"10.1.2.3"},
+		},
+		{
+			Name: "Loopback", Description: "Microsoft KM-TEST Loopback Adapter", Status: windows.AdapterUp, MAC: "02-00",
+			DHCP: "Disabled", Mbps: 1200,
+		},
 	}
-	seen.present.Paths = []string{`D:\media`, `HKLM:\SOFTWARE\X`}
+	seen.paths = []string{`D:\media`, `HKLM:\SOFTWARE\X`}
 	require.NoError(t, json.Unmarshal([]byte(`{"volumes":[{"fileSystem":"NTFS","freeBytes":21474836480}],"substituted":[]}`), &seen.drive))
 	require.NoError(t, json.Unmarshal([]byte(`{"replies":[{"address":"10.1.2.1","reply":true},{"address":"10.1.2.9","reply":true}]}`), &seen.ping))
 	seen.disks.Sizes = []int64{300 * gigabyte, 200 * gigabyte, gigabyte}
-	seen.services = []serviceDetails{
-		{ServiceDefinition: ServiceDefinition{Name: "mrs", Account: `EXAMPLE\svc_xpr`}},
-		{ServiceDefinition: ServiceDefinition{Name: "MTA", Account: "svc_xpr@example.net"}},
+	seen.services = []windows.ServiceDefinition{
+		{Name: "mrs", Account: `EXAMPLE\svc_xpr`},
+		{Name: "MTA", Account: "svc_xpr@example.net"},
 	}
 	resolveAccounts(f)
 	seen.dotNet.Exists, seen.port.Open, seen.listening.Ports = true, true, []int{135, 61740}
 	seen.shares.Names = []string{"ADMIN$", "MrsClnt"}
 	f.On("get-computer", func(params) any { return seen.computer })
-	f.On("get-network-adapters", func(params) any { return seen.network })
+	f.On("get-network-adapters", func(params) any { return map[string]any{"adapters": seen.adapters} })
 	f.On("get-sound-devices", func(params) any { return seen.sound })
 	f.On("test-ping", func(params) any { return seen.ping })
-	f.On("get-paths-present", func(params) any { return seen.present })
+	f.On("get-paths-present", func(params) any { return map[string]any{"paths": seen.paths} })
 	f.On("get-drive", func(params) any { return seen.drive })
 	f.On("get-clustered-disks", func(params) any { return seen.disks })
 	f.On("get-services", func(params) any { return map[string]any{"services": seen.services} })
@@ -132,15 +158,15 @@ func TestEachFindingOfAHostIsShown(t *testing.T) {
 		{func(s *hostSeen) { s.computer.Processor = "Intel Pentium" }, "Processor"},
 		{func(s *hostSeen) { s.computer.DomainRole = 5 }, "Domain role"},
 		{func(s *hostSeen) { s.computer.Name = "KERN2" }, "Computer name"},
-		{func(s *hostSeen) { s.network.Adapters[0].Mbps = 10 }, "Network adapter LAN"},
-		{func(s *hostSeen) { s.network.Adapters[0].Status = "Disconnected" }, "Network adapter LAN"},
-		{func(s *hostSeen) { s.network.Adapters[0].Addresses = nil }, "Network adapter with 10.1.2.3"},
-		{func(s *hostSeen) { s.network.Adapters[0].MAC = "00-15-5D-01-02-04" }, "MAC address of LAN"},
-		{func(s *hostSeen) { s.network.Adapters[0].DHCP = "Enabled" }, "Addresses of LAN"},
-		{func(s *hostSeen) { s.network.Adapters[1].Description = "Intel" }, "Microsoft Loopback Adapter"},
+		{func(s *hostSeen) { s.adapters[0].Mbps = 10 }, "Network adapter LAN"},
+		{func(s *hostSeen) { s.adapters[0].Status = "Disconnected" }, "Network adapter LAN"},
+		{func(s *hostSeen) { s.adapters[0].Addresses = nil }, "Network adapter with 10.1.2.3"},
+		{func(s *hostSeen) { s.adapters[0].MAC = "00-15-5D-01-02-04" }, "MAC address of LAN"},
+		{func(s *hostSeen) { s.adapters[0].DHCP = "Enabled" }, "Addresses of LAN"},
+		{func(s *hostSeen) { s.adapters[1].Description = "Intel" }, "Microsoft Loopback Adapter"},
 		{func(s *hostSeen) { s.sound.Names = []string{"Realtek"} }, "Sound devices"},
-		{func(s *hostSeen) { s.present.Paths = s.present.Paths[1:] }, `D:\media`},
-		{func(s *hostSeen) { s.present.Paths = s.present.Paths[:1] }, `HKLM:\SOFTWARE\X`},
+		{func(s *hostSeen) { s.paths = s.paths[1:] }, `D:\media`},
+		{func(s *hostSeen) { s.paths = s.paths[:1] }, `HKLM:\SOFTWARE\X`},
 		{func(s *hostSeen) { s.drive.Substituted = []string{`R:\: => C:\Data`} }, "Drive R:"},
 		{func(s *hostSeen) { s.drive.Volumes = nil }, "Drive R:"},
 		{func(s *hostSeen) { s.drive.Volumes[0].FileSystem = "ReFS" }, "File system of R:"},
@@ -188,10 +214,12 @@ func TestDriveNeedsALetter(t *testing.T) {
 }
 
 func TestAccountsOfAllServicesAreReadAtOnce(t *testing.T) {
-	f := serviceHost(t, serviceFixture("mrs"), serviceFixture("mta"))
+	f, seen := goodHost(t)
+	for i := range seen.services {
+		seen.services[i].Account = "LocalSystem"
+	}
 	reads := 0
-	answer := f.Answers["get-services"]
-	f.On("get-services", func(p params) any { reads++; return answer(p) })
+	f.On("get-services", func(params) any { reads++; return map[string]any{"services": seen.services} })
 	want := ServiceLogons{Services: []string{"mrs", "mta"}, Account: `EXAMPLE\svc_xpr`}
 	plan := f.Plan(want)
 	assert.Equal(t, []string{"StartName of mrs", "StartName of mta"}, plan.Properties())

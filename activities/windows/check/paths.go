@@ -1,4 +1,4 @@
-package windows
+package check
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 	"changeover/runbook"
 )
 
@@ -22,48 +23,29 @@ func (Paths) ActivityName() string { return "CheckPaths" }
 
 type pathsKind struct{}
 
-type pathsSeen struct{ Paths []string }
-
-const registryDrive = `HKLM:\`
-
 // all are the paths, and the keys as PowerShell's registry drive spells them.
 func (want Paths) all() []string {
 	paths := append([]string{}, want.Paths...)
 	for _, key := range want.RegistryKeys {
-		paths = append(paths, registryDrive+key)
+		paths = append(paths, windows.RegistryPath(key))
 	}
 	return paths
 }
 
-func (pathsKind) Read(ctx context.Context, h host.Session, want Paths) (pathsSeen, error) {
-	var seen pathsSeen
-	if len(want.all()) == 0 {
-		return seen, nil
-	}
-	_, err := h.Run(ctx, scripts.GetPathsPresent.Of("Paths", want.all()), &seen)
-	return seen, err
+func (pathsKind) Read(ctx context.Context, h host.Session, want Paths) ([]string, error) {
+	return windows.PresentPaths(ctx, h, want.all())
 }
 
-func (pathsKind) Differences(want Paths, have pathsSeen) ([]engine.Change, error) {
+func (pathsKind) Differences(want Paths, have []string) ([]engine.Change, error) {
 	var found []engine.Change
 	for _, path := range want.all() {
-		found = append(found, when(!host.HasText(have.Paths, path), engine.Finding(path, "(absent)", "exists"))...)
+		found = append(found, when(!host.HasText(have, path), engine.Finding(path, "(absent)", "exists"))...)
 	}
 	return found, nil
 }
 
-func (pathsKind) Evidence(_ Paths, have pathsSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Found", Value: strings.Join(have.Paths, ", ")}}
-}
-
-// PresentKeys returns those of the keys below HKLM that exist on the host.
-func PresentKeys(ctx context.Context, h host.Session, keys []string) ([]string, error) {
-	seen, err := pathsKind{}.Read(ctx, h, Paths{RegistryKeys: keys})
-	present := make([]string, len(seen.Paths))
-	for i, path := range seen.Paths {
-		present[i] = strings.TrimPrefix(path, registryDrive)
-	}
-	return present, err
+func (pathsKind) Evidence(_ Paths, have []string) []runbook.Fact {
+	return []runbook.Fact{{Name: "Found", Value: strings.Join(have, ", ")}}
 }
 
 // ShareNames is a check that the host serves shares of these names, whatever they lead to.
