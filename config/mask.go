@@ -6,50 +6,63 @@ import (
 	"strings"
 )
 
-// maskTag is the tag of fields that Mask leaves as they are: `mask:"-"`. It is for
+// maskTag is the tag of fields that MaskTexts leaves as they are: `mask:"-"`. It is for
 // names, words of closed sets and times that a workflow compares or passes back to
 // an activity, never for free text.
 const maskTag = "mask"
 
 // Mask returns a copy of a value with every known secret in its texts replaced by
-// Masked: in strings, in keys and values of maps, in bytes, at any depth. Fields with
-// the tag `mask:"-"` and unexported ones stay as they are, and so does the type.
+// Masked, see MaskTexts.
 func (s *Scrubber) Mask(value any) any {
-	if s == nil || value == nil {
+	if s == nil {
 		return value
 	}
-	return s.masked(reflect.ValueOf(value)).Interface()
+	return MaskTexts(value, s.Scrub)
 }
 
-func (s *Scrubber) masked(v reflect.Value) reflect.Value {
+// MaskTexts returns a copy of a value whose texts are what mask returns for them:
+// strings, keys and values of maps, and bytes, at any depth. Fields with the tag
+// `mask:"-"` and unexported ones stay as they are, and so does the type. With a nil
+// mask it returns the value itself.
+func MaskTexts(value any, mask func(string) string) any {
+	if mask == nil || value == nil {
+		return value
+	}
+	return masker(mask).masked(reflect.ValueOf(value)).Interface()
+}
+
+// masker replaces the secrets in one text.
+type masker func(string) string
+
+func (m masker) masked(v reflect.Value) reflect.Value {
 	out := reflect.New(v.Type()).Elem()
 	switch v.Kind() {
 	case reflect.String:
-		out.SetString(s.Scrub(v.String()))
+		out.SetString(m(v.String()))
 	case reflect.Pointer:
 		if v.IsNil() {
 			return v
 		}
 		out.Set(reflect.New(v.Type().Elem()))
-		out.Elem().Set(s.masked(v.Elem()))
+		out.Elem().Set(m.masked(v.Elem()))
 	case reflect.Interface:
 		if v.IsNil() {
 			return v
 		}
-		out.Set(s.masked(v.Elem()))
+		out.Set(m.masked(v.Elem()))
 	case reflect.Struct:
 		out.Set(v)
 		for _, i := range maskedFields(v.Type()) {
-			out.Field(i).Set(s.masked(v.Field(i)))
+			out.Field(i).Set(m.masked(v.Field(i)))
 		}
 	case reflect.Slice:
 		if v.IsNil() {
 			return v
 		}
-		return s.maskedSlice(v)
+		return m.maskedSlice(v)
 	case reflect.Array:
 		for i := range v.Len() {
-			out.Index(i).Set(s.masked(v.Index(i)))
+			out.Index(i).Set(m.masked(v.Index(i)))
 		}
 	case reflect.Map:
 		if v.IsNil() {
@@ -57,7 +70,7 @@ func (s *Scrubber) masked(v reflect.Value) reflect.Value {
 		}
 		out.Set(reflect.MakeMapWithSize(v.Type(), v.Len()))
 		for key, element := range v.Seq2() {
-			out.SetMapIndex(s.masked(key), s.masked(element))
+			out.SetMapIndex(m.masked(key), m.masked(element))
 		}
 	default:
 		return v
@@ -66,18 +79,18 @@ func (s *Scrubber) masked(v reflect.Value) reflect.Value {
 }
 
 // maskedSlice masks each element; bytes are a text.
-func (s *Scrubber) maskedSlice(v reflect.Value) reflect.Value {
+func (m masker) maskedSlice(v reflect.Value) reflect.Value {
 	if v.Type().Elem().Kind() == reflect.Uint8 {
-		return reflect.ValueOf([]byte(s.Scrub(string(v.Bytes())))).Convert(v.Type())
+		return reflect.ValueOf([]byte(m(string(v.Bytes())))).Convert(v.Type())
 	}
 	out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
 	for i := range v.Len() {
-		out.Index(i).Set(s.masked(v.Index(i)))
+		out.Index(i).Set(m.masked(v.Index(i)))
 	}
 	return out
 }
 
-// maskedFields are the indexes of a struct's fields that Mask looks into.
+// maskedFields are the indexes of a struct's fields that MaskTexts looks into.
 func maskedFields(t reflect.Type) []int {
 	var indexes []int
 	for i := range t.NumField() {

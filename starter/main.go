@@ -19,7 +19,7 @@ func run() int {
 	defer stop()
 	if err := cmd.Root().ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "starter:", err)
-		return 1
+		return cmd.ExitStatus(err)
 	}
 	return 0
 }

@@ -8,7 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	ps "changeover/activities/powershell"
+	"changeover/activities/host"
+	ps "changeover/activities/powershell/scripts"
 )
 
 // clusterGroup is a group as get-cluster answers it.
@@ -227,7 +228,7 @@ func resourceTypeScripts(t *testing.T, r *remote) {
 }
 
 // field reads one property of the one object in a reply.
-func field(t testing.TB, reply ps.Reply, name string) any {
+func field(t testing.TB, reply host.Reply, name string) any {
 	t.Helper()
 	var objects []map[string]any
 	require.NoError(t, json.Unmarshal(reply.Result, &objects))

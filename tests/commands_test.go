@@ -17,9 +17,9 @@ import (
 
 	"changeover/config"
 	"changeover/config/temporal"
+	"changeover/runbook"
 	"changeover/starter/cmd"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // commandLine runs a command of the starter against a stage.
@@ -64,7 +64,7 @@ func serverOnly(t *testing.T) *stage.Stage {
 func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
-	run := start(t, s, workflows.PrepareName)
+	run := start(t, s, runbook.Prepare)
 	eventually(t, "the run waits for a person", func() bool { return len(progressOf(t, s, run).Tasks) > 0 })
 	s.Worker.Kill()
 
@@ -77,7 +77,8 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 
 	require.NoError(t, s.Worker.Start())
 	out, _, err := commandLine(s, "tasks "+run.GetID()+" --timeout 2m")
-	require.NoError(t, err)
+	require.EqualError(t, err, "prepare/oslo is waiting-for-operator")
+	assert.Equal(t, runbook.ExitNeedsPerson, cmd.ExitStatus(err))
 	assert.Contains(t, out, "starter confirm prepare/oslo")
 	// A second decision is delivered after the first: what is accepted now is all that ever is.
 	out, _, err = commandLine(s, "hold "+run.GetID()+" --reason test --timeout 2m")
@@ -90,7 +91,7 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 	assert.Equal(t, "abort accepted\n", out)
 	_, err = end(t, run)
 	kind, _ := failureOf(t, err)
-	assert.Equal(t, workflows.ErrAborted, kind)
+	assert.Equal(t, runbook.ErrAborted, kind)
 }
 
 // A decision that was accepted goes on when the command's time is over.
@@ -99,7 +100,7 @@ func TestADecisionThatTakesLongIsSaidToBeUnderWay(t *testing.T) {
 	s := serverOnly(t)
 	w := worker.New(s.Client, "slow", worker.Options{})
 	w.RegisterWorkflowWithOptions(func(ctx workflow.Context) error {
-		err := workflow.SetUpdateHandler(ctx, "confirm", func(ctx workflow.Context, _ workflows.Confirmation) (string, error) {
+		err := workflow.SetUpdateHandler(ctx, "confirm", func(ctx workflow.Context, _ runbook.Confirmation) (string, error) {
 			return "confirmed", workflow.Sleep(ctx, time.Hour)
 		})
 		if err != nil {

@@ -16,10 +16,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/lab/cluster"
+	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/follow"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // sweepSeed draws the moments; another seed is another sweep.
@@ -44,7 +44,7 @@ func fixedMoments() []moment {
 			return e.Kind == follow.Decided && strings.Contains(e.Text, "xpr-setup")
 		}},
 		{name: "while the role moves", after: 200 * time.Millisecond, at: func(e follow.Event) bool {
-			return e.Kind == follow.StepBegan && e.Activity == "MoveRole" && e.Runbook == workflows.FailoverTestName
+			return e.Kind == follow.StepBegan && e.Activity == "MoveRole" && e.Runbook == runbook.FailoverTest
 		}},
 	}
 }
@@ -85,7 +85,7 @@ func survives(t *testing.T, m moment) {
 	restarted := killAt(s, d, m)
 	result := deploy(t, d)
 	require.NoError(t, restarted())
-	assert.Equal(t, workflows.Done, result.State, result.Deviations)
+	assert.Equal(t, runbook.StateDone, result.State, result.Deviations)
 	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
 }
 

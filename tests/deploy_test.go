@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"changeover/runbook"
 	"changeover/starter/demo"
-	"changeover/workflows"
 )
 
 // testPatience bounds one deployment on a slow, shared machine.
@@ -28,7 +28,7 @@ func TestDeploymentReachesTheEndStateAndKeepsIt(t *testing.T) {
 			verifyEvidence(t, f.Stage, f.result)
 
 			second := deploy(t, &demo.Deployment{Stage: f.Stage})
-			assert.Equal(t, workflows.Done, second.State)
+			assert.Equal(t, runbook.StateDone, second.State)
 			assert.Zero(t, second.Changed, "the second deployment changed something")
 			assert.Zero(t, second.Moves, "the second deployment moved the role")
 			assert.Zero(t, second.OperatorTasks, "the second deployment asked for something")

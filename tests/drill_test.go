@@ -13,9 +13,9 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/config"
+	"changeover/runbook"
 	"changeover/starter/cmd"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // scheduleDrills gives the site a drill every minute, until remove is called.
@@ -33,7 +33,7 @@ func scheduleDrills(t *testing.T, s *stage.Stage) (handle client.ScheduleHandle,
 }
 
 // firstDrill waits for the first run of a schedule and gives how it ended.
-func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (workflows.RunResult, error) {
+func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (runbook.Result, error) {
 	t.Helper()
 	ctx := context.Background()
 	var drill *client.ScheduleWorkflowExecution
@@ -64,11 +64,11 @@ func scheduledDrillFires(t *testing.T, f *finishedSite) {
 
 	drill, err := firstDrill(t, f.Stage, schedule)
 	require.NoError(t, err)
-	assert.Equal(t, workflows.Done, drill.State)
+	assert.Equal(t, runbook.StateDone, drill.State)
 	assert.Equal(t, 2, drill.Moves)
 	require.NotNil(t, drill.Drill)
 	for _, move := range drill.Drill.Moves {
-		assert.Equal(t, "within the objective", move.Verdict)
+		assert.Equal(t, runbook.OutageWithin, move.Verdict)
 		assert.Positive(t, move.Outage.LongestSeconds, "nobody saw the role move to %s", move.To)
 	}
 	e := evidenceFile(t, drill.Evidence)
@@ -90,7 +90,7 @@ func missedObjectivePausesTheSchedule(t *testing.T, f *finishedSite) {
 
 	_, err := firstDrill(t, f.Stage, schedule)
 	kind, message := failureOf(t, err)
-	assert.Equal(t, workflows.ErrObjectiveMissed, kind)
+	assert.Equal(t, runbook.ErrObjectiveMissed, kind)
 	assert.Contains(t, message, "longer than the objective")
 	eventually(t, "the schedule pauses", func() bool {
 		d, err := schedule.Describe(context.Background())

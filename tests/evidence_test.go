@@ -12,21 +12,20 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/activities"
+	"changeover/runbook"
 	"changeover/starter/cmd"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // verifyEvidence holds that a run and each runbook it started left a file, that
 // the file says the same as Temporal, and that its steps say where, when and why.
-func verifyEvidence(t *testing.T, s *stage.Stage, run workflows.RunResult) {
+func verifyEvidence(t *testing.T, s *stage.Stage, run runbook.Result) {
 	t.Helper()
-	for _, r := range append([]workflows.RunResult{run}, run.Children...) {
+	for _, r := range append([]runbook.Result{run}, run.Children...) {
 		t.Run("evidence of "+r.WorkflowID, func(t *testing.T) {
 			written := evidenceFile(t, r.Evidence)
 			assert.Equal(t, audited(t, s, r), asJSON(t, written))
-			assert.Equal(t, string(r.State), written.State)
+			assert.Equal(t, r.State, written.State)
 			assert.Len(t, written.Steps, r.Steps-stepsOf(r.Children))
 			assert.Len(t, written.Digest, 64, "SHA-256 of the site file")
 			verifySteps(t, s, written)
@@ -35,7 +34,7 @@ func verifyEvidence(t *testing.T, s *stage.Stage, run workflows.RunResult) {
 }
 
 // audited is what `starter audit` prints of a run.
-func audited(t *testing.T, s *stage.Stage, r workflows.RunResult) string {
+func audited(t *testing.T, s *stage.Stage, r runbook.Result) string {
 	t.Helper()
 	var out bytes.Buffer
 	command := cmd.Root()
@@ -46,44 +45,66 @@ func audited(t *testing.T, s *stage.Stage, r workflows.RunResult) string {
 }
 
 // evidenceFile reads a file that only the worker's user may read.
-func evidenceFile(t *testing.T, path string) activities.Evidence {
+func evidenceFile(t *testing.T, path string) runbook.Evidence {
 	t.Helper()
 	info, err := os.Stat(path)
 	require.NoError(t, err)
 	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
 	data, err := os.ReadFile(path)
 	require.NoError(t, err)
-	var e activities.Evidence
+	var e runbook.Evidence
 	require.NoError(t, json.Unmarshal(data, &e))
 	return e
 }
 
-func verifySteps(t *testing.T, s *stage.Stage, e activities.Evidence) {
+func verifySteps(t *testing.T, s *stage.Stage, e runbook.Evidence) {
 	t.Helper()
+	requests := map[string]bool{}
 	for _, step := range e.Steps {
 		where := step.ID + " " + step.Title
 		assert.Regexp(t, `^(PREP|INS|INT|REP|TST|SAT)-[0-9V][0-9A-Za-z.-]*$`, step.ID, where)
-		if step.State != workflows.StepNotApplicable {
+		if step.Verdict != runbook.NotApplicable {
 			assert.Regexp(t, `^[0-9]+(\.[0-9]+)*(/[0-9a-z]+)?$`, step.Manual, where)
 		}
 		assert.NotEmpty(t, step.Title, where)
 		assert.False(t, step.Started.IsZero() || step.Finished.Before(step.Started), where)
 		assert.False(t, step.Started.Before(e.Started) || step.Finished.After(e.Finished), where)
-		assert.NotContains(t, []string{workflows.StepRunning, workflows.StepFailed}, step.State, where)
-		if step.State == workflows.StepChanged {
-			assert.NotEmpty(t, step.Changes, where)
-			_, known := s.Site.Node(step.Host)
-			assert.True(t, known, "%s was changed on '%s', which is no node", where, step.Host)
-		}
-		for _, c := range step.Changes {
-			assert.NotEmpty(t, c.Property, where)
-			assert.NotEqual(t, c.Before, c.After, where)
-			assert.NotEmpty(t, c.Command, where)
+		verifyVerdict(t, s, e, step)
+		for _, effect := range step.Effects {
+			assert.NotEmpty(t, effect.Property, where)
+			assert.NotEqual(t, effect.Before, effect.After, where)
+			assert.NotEmpty(t, effect.Command, where)
+			assert.True(t, strings.HasPrefix(effect.Request, e.RunID+"/"), "%s: request %s is not named after the run", where, effect.Request)
+			assert.False(t, requests[effect.Request], "%s: request %s has two records", where, effect.Request)
+			requests[effect.Request] = true
 		}
 	}
 }
 
-func stepsOf(runs []workflows.RunResult) int {
+// verifyVerdict holds a step's verdict against what its record says, for a run that ended well.
+func verifyVerdict(t *testing.T, s *stage.Stage, e runbook.Evidence, step runbook.StepRecord) {
+	t.Helper()
+	where := step.ID + " " + step.Title
+	switch step.Verdict {
+	case runbook.Changed, runbook.ChangedAnswerLost:
+		assert.NotEmpty(t, step.Effects, where)
+		_, known := s.Site.Node(step.Host)
+		assert.True(t, known, "%s was changed on '%s', which is no node", where, step.Host)
+	case runbook.Unchanged, runbook.NotApplicable:
+		assert.Empty(t, step.Effects, where)
+	case runbook.Attested:
+		assert.NotEmpty(t, step.Note, "%s: who attested it?", where)
+	case runbook.Skipped:
+		assert.NotEmpty(t, e.Deviations, where)
+	case runbook.WouldChange, runbook.Unknown, runbook.OutcomeNotKnown, runbook.Failed, runbook.NeedsPerson, runbook.NotReached:
+		assert.Fail(t, "a run that ended well has a step that did not", "%s is %s: %s%s", where, step.Verdict, step.Note, step.Error)
+	case "":
+		assert.Fail(t, "a step is still in work", where)
+	}
+	assert.Empty(t, step.Pending, where)
+}
+
+func stepsOf(runs []runbook.Result) int {
 	sum := 0
 	for _, r := range runs {
 		sum += r.Steps
@@ -108,7 +129,7 @@ func failovers(t *testing.T, s *stage.Stage) {
 	at := test.Outages[0].From
 	for _, move := range test.Outages {
 		assert.Equal(t, at, move.From)
-		assert.NotEqual(t, "longer than the objective", move.Verdict, "%s to %s", move.From, move.To)
+		assert.NotEqual(t, runbook.OutageLonger, move.Verdict, "%s to %s", move.From, move.To)
 		assert.True(t, onlineAfterMove(test, move.To), "nobody looked whether everything is online on %s", move.To)
 		visited[move.To], at = true, move.To
 	}
@@ -119,33 +140,33 @@ func failovers(t *testing.T, s *stage.Stage) {
 }
 
 // lastFailoverTest is the newest evidence of a test that moved the role.
-func lastFailoverTest(t *testing.T, s *stage.Stage) activities.Evidence {
+func lastFailoverTest(t *testing.T, s *stage.Stage) runbook.Evidence {
 	t.Helper()
-	return evidenceOf(t, s, workflows.FailoverTestName, func(e activities.Evidence) bool {
-		return e.State == string(workflows.Done) && len(e.Outages) > 0
+	return evidenceOf(t, s, runbook.FailoverTest, func(e runbook.Evidence) bool {
+		return e.State == runbook.StateDone && len(e.Outages) > 0
 	})
 }
 
 // evidenceOf is the newest evidence of a runbook that fits.
-func evidenceOf(t *testing.T, s *stage.Stage, runbook string, fits ...func(activities.Evidence) bool) activities.Evidence {
+func evidenceOf(t *testing.T, s *stage.Stage, name string, fits ...func(runbook.Evidence) bool) runbook.Evidence {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, runbook+"_*.json"))
+	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, name+"_*.json"))
 	require.NoError(t, err)
-	var last activities.Evidence
+	var last runbook.Evidence
 	for _, file := range files {
 		e := evidenceFile(t, file)
-		unfit := slices.ContainsFunc(fits, func(fit func(activities.Evidence) bool) bool { return !fit(e) })
+		unfit := slices.ContainsFunc(fits, func(fit func(runbook.Evidence) bool) bool { return !fit(e) })
 		if !unfit && e.Finished.After(last.Finished) {
 			last = e
 		}
 	}
-	require.NotEmpty(t, last.RunID, "there is no such evidence of %s", runbook)
+	require.NotEmpty(t, last.RunID, "there is no such evidence of %s", name)
 	return last
 }
 
-func onlineAfterMove(test activities.Evidence, node string) bool {
+func onlineAfterMove(test runbook.Evidence, node string) bool {
 	for _, step := range test.Steps {
-		if strings.HasPrefix(step.Title, "every resource and service is online on "+node) && step.Host == node && step.State == workflows.StepDone {
+		if strings.HasPrefix(step.Title, "every resource and service is online on "+node) && step.Host == node && step.Verdict == runbook.Unchanged {
 			return true
 		}
 	}

@@ -17,10 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config/temporal"
+	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/devserver"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // parallel deployments wait for the lab's transitions and for heartbeat timeouts
@@ -107,7 +107,7 @@ func logTail(t *testing.T, s *stage.Stage) {
 }
 
 // deploy runs a deployment to its end, the operator played.
-func deploy(t *testing.T, d *demo.Deployment) workflows.RunResult {
+func deploy(t *testing.T, d *demo.Deployment) runbook.Result {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()

@@ -18,7 +18,7 @@ import (
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
-	"changeover/activities"
+	"changeover/activities/heartbeat"
 	"changeover/config/temporal"
 )
 
@@ -111,7 +111,7 @@ func runWaiting(t *testing.T) (client.WorkflowRun, client.Client, *line, <-chan 
 	require.NoError(t, err)
 	t.Cleanup(direct.Close)
 	w := worker.New(near.Client, "heartbeats", worker.Options{
-		Interceptors: []interceptor.WorkerInterceptor{activities.NewHeartbeats(2 * time.Second)},
+		Interceptors: []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(2 * time.Second)},
 	})
 	began := make(chan struct{}, 10)
 	w.RegisterWorkflow(waiting)

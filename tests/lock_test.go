@@ -12,45 +12,44 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
-	"changeover/activities"
+	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/follow"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // start starts a runbook as a person does from the Temporal UI.
-func start(t *testing.T, s *stage.Stage, runbook string) client.WorkflowRun {
+func start(t *testing.T, s *stage.Stage, name string) client.WorkflowRun {
 	t.Helper()
-	in := workflows.Input{Site: s.Site.Name}
+	in := runbook.Input{Site: s.Site.Name}
 	run, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{
-		ID: workflows.WorkflowID(runbook, in), TaskQueue: workflows.TaskQueue,
-	}, runbook, in)
+		ID: runbook.WorkflowID(name, in), TaskQueue: runbook.TaskQueue,
+	}, name, in)
 	require.NoError(t, err)
 	return run
 }
 
 // end waits for a run.
-func end(t *testing.T, run client.WorkflowRun) (workflows.RunResult, error) {
+func end(t *testing.T, run client.WorkflowRun) (runbook.Result, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
-	var result workflows.RunResult
+	var result runbook.Result
 	err := run.Get(ctx, &result)
 	return result, err
 }
 
 // runsWell runs a runbook to a good end.
-func runsWell(t *testing.T, s *stage.Stage, runbook string) {
+func runsWell(t *testing.T, s *stage.Stage, name string) {
 	t.Helper()
-	result, err := end(t, start(t, s, runbook))
+	result, err := end(t, start(t, s, name))
 	require.NoError(t, err)
-	require.Equal(t, workflows.Done, result.State, result.Deviations)
+	require.Equal(t, runbook.StateDone, result.State, result.Deviations)
 }
 
 // locked says whether somebody holds the site's lock.
 func locked(s *stage.Stage) bool {
-	d, err := s.Client.DescribeWorkflowExecution(context.Background(), activities.LockID(s.Site.Name), "")
+	d, err := s.Client.DescribeWorkflowExecution(context.Background(), runbook.LockID(s.Site.Name), "")
 	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
 }
 
@@ -76,31 +75,31 @@ func failureOf(t *testing.T, err error) (kind, message string) {
 // the first has ended it can start.
 func oneRunbookASite(t *testing.T, f *finishedSite) {
 	s := f.Stage
-	first := start(t, s, workflows.FailoverTestName)
+	first := start(t, s, runbook.FailoverTest)
 	eventually(t, "the first runbook locks the site", func() bool { return locked(s) })
 
-	_, err := end(t, start(t, s, workflows.PrepareName))
+	_, err := end(t, start(t, s, runbook.Prepare))
 	kind, message := failureOf(t, err)
-	assert.Equal(t, workflows.ErrSiteLocked, kind)
+	assert.Equal(t, runbook.ErrSiteLocked, kind)
 	assert.Contains(t, message, "locked by failover-test/oslo (run "+first.GetRunID()+")")
 
 	result, err := end(t, first)
 	require.NoError(t, err)
-	assert.Equal(t, workflows.Done, result.State, "the refused runbook disturbed the first")
+	assert.Equal(t, runbook.StateDone, result.State, "the refused runbook disturbed the first")
 	assert.False(t, locked(s), "the lock outlives its run")
-	runsWell(t, s, workflows.PrepareName)
+	runsWell(t, s, runbook.Prepare)
 }
 
 // terminatedRunFreesTheLock: terminating a run frees its lock, and a deployment mends what it left behind.
 func terminatedRunFreesTheLock(t *testing.T, f *finishedSite) {
-	run := start(t, f.Stage, workflows.FailoverTestName)
+	run := start(t, f.Stage, runbook.FailoverTest)
 	eventually(t, "the role leaves its owner", func() bool { return ownerOf(f.Stage) != f.Site.Owner() })
 	require.NoError(t, f.Client.TerminateWorkflow(context.Background(), run.GetID(), run.GetRunID(), "the test ends it"))
 	eventually(t, "the lock ends with its run", func() bool { return !locked(f.Stage) })
 
-	runsWell(t, f.Stage, workflows.FailoverTestName)
+	runsWell(t, f.Stage, runbook.FailoverTest)
 	again := deploy(t, &demo.Deployment{Stage: f.Stage})
-	assert.Equal(t, workflows.Done, again.State, again.Deviations)
+	assert.Equal(t, runbook.StateDone, again.State, again.Deviations)
 }
 
 func ownerOf(s *stage.Stage) string {
@@ -116,33 +115,40 @@ func ownerOf(s *stage.Stage) string {
 // next deployment finishes it.
 func TestCanceledDeploymentLeavesTheSiteSafe(t *testing.T) {
 	t.Parallel()
-	for runbook, step := range map[string]string{workflows.IntegrateName: "INT-9.7.2-21", workflows.ReplicateToNodeName: "REP-9.8.2-12"} {
-		t.Run(runbook, func(t *testing.T) {
+	for _, moment := range []struct{ name, step string }{
+		{runbook.Integrate, "INT-9.7.2-5"},  // the first service has a resource, which can't come online yet
+		{runbook.Integrate, "INT-9.7.2-21"}, // it is online
+		{runbook.ReplicateToNode, "REP-9.8.2-12"},
+	} {
+		name, step := moment.name, moment.step
+		t.Run(name+" "+step, func(t *testing.T) {
 			t.Parallel()
 			s := setUp(t, oslo)
 			d := &demo.Deployment{Stage: s}
 			d.OnEvent = once(
-				func(e follow.Event) bool { return e.Kind == follow.StepFinished && e.Step.ID == step },
+				func(e follow.Event) bool {
+					return e.Kind == follow.StepFinished && e.Verdict == runbook.Changed && e.Step.ID == step
+				},
 				func() { assert.NoError(t, s.Client.CancelWorkflow(context.Background(), deployID(s), "")) })
 			ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 			defer cancel()
 			_, err := d.Run(ctx)
 			kind, message := failureOf(t, err)
-			assert.Equal(t, workflows.ErrAborted, kind)
+			assert.Equal(t, runbook.ErrAborted, kind)
 			assert.Contains(t, message, "was canceled")
 			verifySafe(t, s)
-			verifyAborted(t, s, runbook)
+			verifyAborted(t, s, name)
 
 			d.OnEvent = nil
 			again := deploy(t, d)
-			assert.Equal(t, workflows.Done, again.State, again.Deviations)
+			assert.Equal(t, runbook.StateDone, again.State, again.Deviations)
 			assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
 		})
 	}
 }
 
 func deployID(s *stage.Stage) string {
-	return workflows.WorkflowID(workflows.DeployName, workflows.Input{Site: s.Site.Name})
+	return runbook.WorkflowID(runbook.Deploy, runbook.Input{Site: s.Site.Name})
 }
 
 // once does something at the first event that matches.
@@ -170,10 +176,10 @@ func verifySafe(t *testing.T, s *stage.Stage) {
 
 // verifyAborted holds that the evidence of a runbook that had paused a node says
 // why it ended and how it left the site.
-func verifyAborted(t *testing.T, s *stage.Stage, runbook string) {
+func verifyAborted(t *testing.T, s *stage.Stage, name string) {
 	t.Helper()
-	e := evidenceOf(t, s, runbook)
-	assert.Equal(t, string(workflows.Failed), e.State)
+	e := evidenceOf(t, s, name)
+	assert.Equal(t, runbook.StateAborted, e.State)
 	assert.Contains(t, e.Error, "was canceled")
 	resumed := false
 	for _, step := range e.Steps {

@@ -8,10 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 
-	"changeover/activities"
 	"changeover/lab/wsman"
+	"changeover/runbook"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // refuseLogons has every node refuse the account, and gives the number of refusals so far.
@@ -34,14 +33,14 @@ func TestACheckTriesARefusedAccountOnce(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
 	refusals := refuseLogons(s)
-	for _, runbook := range []string{workflows.DeployName, workflows.PrepareName} {
-		in := workflows.Input{Site: s.Site.Name, Mode: activities.Check}
+	for _, name := range []string{runbook.Deploy, runbook.Prepare} {
+		in := runbook.Input{Site: s.Site.Name, Mode: runbook.Check}
 		run, err := s.Client.ExecuteWorkflow(context.Background(),
-			client.StartWorkflowOptions{ID: workflows.WorkflowID(runbook, in), TaskQueue: workflows.TaskQueue}, runbook, in)
+			client.StartWorkflowOptions{ID: runbook.WorkflowID(name, in), TaskQueue: runbook.TaskQueue}, name, in)
 		require.NoError(t, err)
 		_, err = end(t, run)
 		require.NoError(t, err)
-		assert.Equal(t, 1, refusals(), "refused logons after the check of %s", runbook)
+		assert.Equal(t, 1, refusals(), "refused logons after the check of %s", name)
 	}
 }
 
@@ -50,13 +49,13 @@ func TestARetryTriesARefusedAccountOnce(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
 	refusals := refuseLogons(s)
-	run := start(t, s, workflows.PrepareName)
+	run := start(t, s, runbook.Prepare)
 	parked := parkedStep(t, s, run)
 	assert.Contains(t, parked.Error, "refused (401)")
 	assert.Contains(t, parked.Error, "correct the account, its password or the endpoint, then retry the step")
 	assert.Equal(t, 1, refusals())
 
-	retry := workflows.Verdict{Operator: "eva", Reason: "the account was unlocked"}
+	retry := runbook.Decision{Operator: "eva", Reason: "the account was unlocked"}
 	require.NoError(t, update(s, run, "retry", retry))
 	assert.Equal(t, parked.Step, parkedStep(t, s, run).Step)
 	assert.Equal(t, 2, refusals())
@@ -70,7 +69,7 @@ func TestARetryTriesARefusedAccountOnce(t *testing.T) {
 		require.Empty(t, progress.Parked)
 		return progress.Current != nil && progress.Current.ID != parked.Step.ID
 	})
-	require.NoError(t, update(s, run, "abort", workflows.Verdict{Operator: "eva", Reason: "seen enough"}))
+	require.NoError(t, update(s, run, "abort", runbook.Decision{Operator: "eva", Reason: "seen enough"}))
 	_, err := end(t, run)
 	require.Error(t, err)
 	assert.Equal(t, 2, refusals())

@@ -13,12 +13,14 @@ import (
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 
-	"changeover/activities"
+	"changeover/activities/engine"
 	"changeover/activities/powershell"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/config/temporal"
+	"changeover/runbook"
 	"changeover/starter/demo"
-	"changeover/workflows"
 )
 
 // siteWithPassword is a copy of a site's file whose service password is a given one.
@@ -52,31 +54,51 @@ func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
 	environment := suite.NewTestActivityEnvironment()
 	data, failures := temporal.Masking(known, nil)
 	environment.SetDataConverter(data).SetFailureConverter(failures)
-	activities.Register(environment, &activities.Activities{Hosts: activities.PowerShellHosts{Pool: pool}, Secrets: known})
+	e := &engine.Engine{Hosts: pool, Mask: known.Scrub}
+	windows.AddKinds(e)
+	e.Register(environment)
 
-	apply := func(want activities.Wanted) string {
-		request := activities.Request[activities.Wanted]{Site: lab.Site.Name, Step: activities.Step{Title: want.ActivityName(), Host: node1}, Want: want}
-		encoded, err := environment.ExecuteActivity(want.ActivityName(), request)
+	execute := func(activity string, request, out any) string {
+		encoded, err := environment.ExecuteActivity(activity, request)
 		require.NoError(t, err)
 		var text json.RawMessage
 		require.NoError(t, encoded.Get(&text))
+		require.NoError(t, json.Unmarshal(text, out))
 		return string(text)
 	}
+	// A look and an act, as the run's engine orders them.
+	apply := func(want engine.Wanted) string {
+		wanted, err := json.Marshal(want)
+		require.NoError(t, err)
+		step := runbook.Step{Title: want.ActivityName(), Host: node1}
+		var look runbook.LookResult
+		said := execute(runbook.LookActivity, runbook.LookRequest{
+			Site: lab.Site.Name, Host: node1, Items: []runbook.LookItem{{Step: step, Kind: want.ActivityName(), Want: wanted}},
+		}, &look)
+		require.Len(t, look.Seen, 1)
+		var result runbook.ActResult
+		said += execute(want.ActivityName(), runbook.ActRequest{
+			Site: lab.Site.Name, Step: step, Want: wanted, Intent: runbook.Intent{ID: "a-run/1/1", Changes: look.Seen[0].Changes},
+		}, &result)
+		require.False(t, result.Replan, "the intent is masked as the act masks what it finds")
+		require.NotEmpty(t, result.Effects)
+		return said
+	}
 	account := lab.Site.Accounts.Service
-	said := apply(activities.WindowsService{
+	said := apply(windows.Service{
 		Name: "maskedsvc", StartMode: "Manual", Account: account.Name, Password: account.Password,
-		Create: &activities.ServiceDefinition{BinaryPath: `C:\masked.exe`},
+		Create: &windows.ServiceDefinition{BinaryPath: `C:\masked.exe`},
 	})
 	assert.Contains(t, said, "maskedsvc")
 	require.Equal(t, config.Masked, known.Scrub(password), "the worker knows the password")
-	said = apply(activities.MachinePath{Folders: []string{`R:\OpenScape\xpr\bin`}})
+	said = apply(windows.MachinePath{Folders: []string{`R:\OpenScape\xpr\bin`}})
 	assert.NotContains(t, said, password)
 	assert.Contains(t, said, config.Masked)
 
 	var path struct{ Data []string }
-	host, err := pool.Host(t.Context(), lab.Site.Name, node1)
+	host, err := pool.Session(t.Context(), lab.Site.Name, node1)
 	require.NoError(t, err)
-	_, err = host.Run(t.Context(), powershell.Call{Script: powershell.GetRegistryValue, Params: params{
+	_, err = host.Run(t.Context(), scripts.Call{Script: scripts.GetRegistryValue, Params: params{
 		"Key": `SYSTEM\CurrentControlSet\Control\Session Manager\Environment`, "Name": "Path",
 	}}, &path)
 	require.NoError(t, err)
@@ -91,7 +113,7 @@ func TestADeploymentWhosePasswordStandsInTheDataOfHosts(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, siteWithPassword(t, oslo, "OpenScape"))
 	result := deploy(t, &demo.Deployment{Stage: s})
-	assert.Equal(t, workflows.Done, result.State, result.Deviations)
+	assert.Equal(t, runbook.StateDone, result.State, result.Deviations)
 	state := normalized(t, s)
 	assert.NotContains(t, state, config.Masked)
 	assert.Equal(t, finished(t, oslo).state, state, "the end state differs from that with another password")

@@ -10,19 +10,19 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/lab/cluster"
+	"changeover/runbook"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // progressOf is how far a run has come; it must be running.
-func progressOf(t *testing.T, s *stage.Stage, run client.WorkflowRun) workflows.RunProgress {
+func progressOf(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.Progress {
 	t.Helper()
 	ctx := context.Background()
 	d, err := s.Client.DescribeWorkflowExecution(ctx, run.GetID(), run.GetRunID())
 	require.NoError(t, err)
 	require.Equal(t, enums.WORKFLOW_EXECUTION_STATUS_RUNNING, d.GetWorkflowExecutionInfo().GetStatus(), "%s has ended", run.GetID())
-	var progress workflows.RunProgress
-	if value, err := s.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), workflows.ProgressQuery); err == nil {
+	var progress runbook.Progress
+	if value, err := s.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), runbook.ProgressQuery); err == nil {
 		require.NoError(t, value.Get(&progress))
 	}
 	return progress
@@ -30,17 +30,17 @@ func progressOf(t *testing.T, s *stage.Stage, run client.WorkflowRun) workflows.
 
 // parkedStep waits until a step of a run has failed and waits for a decision. It
 // vouches for what a person is asked to on the way.
-func parkedStep(t *testing.T, s *stage.Stage, run client.WorkflowRun) workflows.ParkedStep {
+func parkedStep(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.ParkedStep {
 	t.Helper()
-	var progress workflows.RunProgress
+	var progress runbook.Progress
 	eventually(t, "a step of "+run.GetID()+" waits for a decision", func() bool {
 		progress = progressOf(t, s, run)
 		for _, task := range progress.Tasks {
-			_ = update(s, run, "confirm", workflows.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID})
+			_ = update(s, run, "confirm", runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID})
 		}
 		return len(progress.Parked) > 0
 	})
-	assert.Equal(t, workflows.WaitingForOperator, progress.State)
+	assert.Equal(t, runbook.StateWaitingForOperator, progress.State)
 	return progress.Parked[0]
 }
 
@@ -70,21 +70,21 @@ func TestFailedStepIsRetried(t *testing.T) {
 	s := setUp(t, oslo)
 	mend := spoilMemory(s, "OSL2")
 	defer mend()
-	run := start(t, s, workflows.PrepareName)
+	run := start(t, s, runbook.Prepare)
 	parked := parkedStep(t, s, run)
 	assert.Equal(t, "PREP-7.1.2-2", parked.Step.ID)
 	assert.Equal(t, "OSL2", parked.Step.Host)
 	assert.Contains(t, parked.Error, "1024")
 
-	assert.ErrorContains(t, update(s, run, "retry", workflows.Verdict{Operator: "eva"}), "give operator and reason")
-	require.NoError(t, update(s, run, "retry", workflows.Verdict{Operator: "eva", Reason: "perhaps it was the cold"}))
+	assert.ErrorContains(t, update(s, run, "retry", runbook.Decision{Operator: "eva"}), "give operator and reason")
+	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "perhaps it was the cold"}))
 	assert.Equal(t, parked.Step, parkedStep(t, s, run).Step, "nothing has changed, so it fails again")
 
 	mend()
-	require.NoError(t, update(s, run, "retry", workflows.Verdict{Operator: "eva", Reason: "memory is back"}))
+	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "memory is back"}))
 	result, err := end(t, run)
 	require.NoError(t, err)
-	assert.Equal(t, workflows.Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	decisions := evidenceFile(t, result.Evidence).Decisions
 	require.NotEmpty(t, decisions)
 	last := decisions[len(decisions)-1]
@@ -96,12 +96,12 @@ func TestSkippedStepIsADeviation(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
 	defer spoilMemory(s, "OSL1")()
-	run := start(t, s, workflows.PrepareName)
+	run := start(t, s, runbook.Prepare)
 	parked := parkedStep(t, s, run)
-	require.NoError(t, update(s, run, "skip", workflows.Verdict{Operator: "eva", Reason: "more memory comes on Monday", Step: parked.Step.ID}))
+	require.NoError(t, update(s, run, "skip", runbook.Decision{Operator: "eva", Reason: "more memory comes on Monday", Step: parked.Step.ID}))
 	result, err := end(t, run)
 	require.NoError(t, err)
-	assert.Equal(t, workflows.DoneWithDeviations, result.State)
+	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	require.Len(t, result.Deviations, 1)
 	assert.Contains(t, result.Deviations[0], "PREP-7.1.2-2 on OSL1")
 	assert.Contains(t, result.Deviations[0], "eva: more memory comes on Monday")
@@ -115,12 +115,12 @@ func failedMoveIsRetried(t *testing.T, f *finishedSite) {
 	target := s.Lab.World.Host("OSL2")
 	// One start more than the resource's restarts: the cluster takes the role back.
 	require.NoError(t, target.FailService("mta", cluster.CodeProcessAborted, 4))
-	run := start(t, s, workflows.FailoverTestName)
+	run := start(t, s, runbook.FailoverTest)
 	parked := parkedStep(t, s, run)
 	assert.Equal(t, "TST-9.9-4", parked.Step.ID)
 	require.NoError(t, target.FailService("mta", 0, 0))
-	require.NoError(t, update(s, run, "retry", workflows.Verdict{Operator: "eva", Reason: "mta is repaired"}))
+	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "mta is repaired"}))
 	result, err := end(t, run)
 	require.NoError(t, err)
-	assert.Equal(t, workflows.Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 }

@@ -11,7 +11,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/host"
 	"changeover/activities/powershell"
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
 	"changeover/config"
 	"changeover/lab/serve"
@@ -76,12 +78,12 @@ func reach(lab *serve.Lab) func(site, host string) (winrm.Options, error) {
 type params = map[string]any
 
 // try runs a script and gives what the host answers.
-func (r *remote) try(t testing.TB, host string, script *powershell.Script, values params) (powershell.Reply, error) {
+func (r *remote) try(t testing.TB, name string, script *scripts.Script, values params) (host.Reply, error) {
 	t.Helper()
 	r.used[script.Name]++
-	h, err := r.pool.Host(t.Context(), r.lab.Site.Name, host)
+	h, err := r.pool.Session(t.Context(), r.lab.Site.Name, name)
 	require.NoError(t, err)
-	reply, err := h.Run(t.Context(), powershell.Call{Script: script, Params: values}, nil)
+	reply, err := h.Run(t.Context(), scripts.Call{Script: script, Params: values}, nil)
 	if err != nil {
 		require.NotContains(t, err.Error(), "not supported by the lab")
 	}
@@ -89,7 +91,7 @@ func (r *remote) try(t testing.TB, host string, script *powershell.Script, value
 }
 
 // run is try for a script that succeeds.
-func (r *remote) run(t testing.TB, host string, script *powershell.Script, values params) powershell.Reply {
+func (r *remote) run(t testing.TB, host string, script *scripts.Script, values params) host.Reply {
 	t.Helper()
 	reply, err := r.try(t, host, script, values)
 	require.NoError(t, err)
@@ -97,22 +99,22 @@ func (r *remote) run(t testing.TB, host string, script *powershell.Script, value
 }
 
 // refused is try for a script that Windows refuses.
-func (r *remote) refused(t testing.TB, host string, script *powershell.Script, values params) *powershell.Error {
+func (r *remote) refused(t testing.TB, name string, script *scripts.Script, values params) *host.Error {
 	t.Helper()
-	_, err := r.try(t, host, script, values)
-	var refused *powershell.Error
+	_, err := r.try(t, name, script, values)
+	var refused *host.Error
 	require.ErrorAs(t, err, &refused)
 	return refused
 }
 
 // answers holds a script's answer against JSON.
-func (r *remote) answers(t testing.TB, host string, script *powershell.Script, values params, want string) {
+func (r *remote) answers(t testing.TB, host string, script *scripts.Script, values params, want string) {
 	t.Helper()
 	assert.JSONEq(t, "["+want+"]", string(r.run(t, host, script, values).Result))
 }
 
 // eventually waits until a script answers what is wanted.
-func (r *remote) eventually(t testing.TB, host string, script *powershell.Script, values params, want string) {
+func (r *remote) eventually(t testing.TB, host string, script *scripts.Script, values params, want string) {
 	t.Helper()
 	var last string
 	ok := assert.Eventually(t, func() bool {
@@ -136,7 +138,7 @@ func sameJSON(t testing.TB, a, b string) bool {
 }
 
 // read decodes the one object that a script answers.
-func read[T any](t testing.TB, r *remote, host string, script *powershell.Script, values params) T {
+func read[T any](t testing.TB, r *remote, host string, script *scripts.Script, values params) T {
 	t.Helper()
 	var out T
 	require.NoError(t, r.run(t, host, script, values).Decode(&out))
@@ -167,9 +169,9 @@ func TestThePrintedAccountMayUseBasicAndNTLM(t *testing.T) {
 // on a PowerShell that is up already.
 func BenchmarkScriptRoundTrip(b *testing.B) {
 	r := startRemote(b)
-	r.run(b, "KERN1", powershell.GetPowerShell, nil)
+	r.run(b, "KERN1", scripts.GetPowerShell, nil)
 	for b.Loop() {
-		r.run(b, "KERN1", powershell.GetPowerShell, nil)
+		r.run(b, "KERN1", scripts.GetPowerShell, nil)
 	}
 }
 
@@ -178,7 +180,7 @@ func BenchmarkScriptRoundTrip(b *testing.B) {
 func BenchmarkPowerShellStart(b *testing.B) {
 	r := startRemote(b)
 	for b.Loop() {
-		r.run(b, "KERN1", powershell.GetPowerShell, nil)
+		r.run(b, "KERN1", scripts.GetPowerShell, nil)
 		r.pool.Close()
 	}
 }

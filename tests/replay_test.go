@@ -21,6 +21,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/worker"
 
+	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/stage"
 	"changeover/workflows"
@@ -75,7 +76,7 @@ func recordHistories(t *testing.T) {
 	s := setUp(t, site("berlin"))
 	parkAndSkip(t, s)
 	for range 2 {
-		require.Equal(t, workflows.Done, deploy(t, &demo.Deployment{Stage: s}).State)
+		require.Equal(t, runbook.StateDone, deploy(t, &demo.Deployment{Stage: s}).State)
 	}
 	folder := filepath.Join(historyDir, unreleased)
 	require.NoError(t, os.RemoveAll(folder))
@@ -98,14 +99,14 @@ func recordHistories(t *testing.T) {
 func parkAndSkip(t *testing.T, s *stage.Stage) {
 	t.Helper()
 	defer spoilMemory(s, s.Site.SecondNode())()
-	run := start(t, s, workflows.PrepareName)
+	run := start(t, s, runbook.Prepare)
 	for _, decision := range []string{"retry", "skip"} {
 		step := parkedStep(t, s, run).Step
-		require.NoError(t, update(s, run, decision, workflows.Verdict{Operator: "eva", Reason: "for the record", Step: step.ID}))
+		require.NoError(t, update(s, run, decision, runbook.Decision{Operator: "eva", Reason: "for the record", Step: step.ID}))
 	}
 	result, err := end(t, run)
 	require.NoError(t, err)
-	require.Equal(t, workflows.DoneWithDeviations, result.State)
+	require.Equal(t, runbook.StateDoneWithDeviations, result.State)
 }
 
 func keepHistory(t *testing.T, s *stage.Stage, id, run, file string) {

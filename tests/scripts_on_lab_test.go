@@ -8,7 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	ps "changeover/activities/powershell"
+	"changeover/activities/host"
+	ps "changeover/activities/powershell/scripts"
 	"changeover/config"
 	"changeover/lab/posh"
 )
@@ -201,7 +202,7 @@ func serviceScripts(t *testing.T, r *remote) {
 	const program = `C:\Windows\System32\svchost.exe -k lab`
 	r.run(t, node1, ps.NewSystemService, params{"Name": service, "BinaryPath": program, "DisplayName": "Lab (lab svc)", "StartMode": "Manual"})
 	named := params{"Name": service}
-	set := func(script *ps.Script, parameter string, v any) ps.Reply {
+	set := func(script *ps.Script, parameter string, v any) host.Reply {
 		return r.run(t, node1, script, params{"Name": service, parameter: v})
 	}
 	set(ps.SetServiceStartMode, "StartMode", "Automatic")

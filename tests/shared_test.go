@@ -8,10 +8,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/follow"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // oslo is a small site that is deployed often.
@@ -21,7 +21,7 @@ const oslo = "sites/oslo.yaml"
 // tests that need to know its state. One test may go on with it.
 type finishedSite struct {
 	*stage.Stage
-	result workflows.RunResult
+	result runbook.Result
 	// state is the lab's normalized state after the deployment, steps how many steps it reported.
 	state string
 	steps int
@@ -61,7 +61,7 @@ func (f *finishedSite) deploy(t *testing.T, siteFile string) {
 	f.Stage = putUp(t, dir, siteFile)
 	d := &demo.Deployment{Stage: f.Stage}
 	f.result = deploy(t, d)
-	require.Equal(t, workflows.Done, f.result.State, f.result.Deviations)
+	require.Equal(t, runbook.StateDone, f.result.State, f.result.Deviations)
 	for _, e := range d.Events() {
 		if e.Kind == follow.StepFinished {
 			f.steps++

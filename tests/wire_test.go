@@ -6,8 +6,8 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"changeover/lab/wsman"
+	"changeover/runbook"
 	"changeover/starter/demo"
-	"changeover/workflows"
 )
 
 // troubles are what happens to the wire of each node during a deployment: each
@@ -35,7 +35,7 @@ func TestDeploymentSurvivesTheWire(t *testing.T) {
 		}
 	}
 	result := deploy(t, &demo.Deployment{Stage: s})
-	assert.Equal(t, workflows.Done, result.State, result.Deviations)
+	assert.Equal(t, runbook.StateDone, result.State, result.Deviations)
 	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
 	for i, rule := range troubles {
 		happened := 0

@@ -1,8 +1,13 @@
 package workflows
 
 import (
-	"changeover/activities"
-	"changeover/config/catalogue"
+	"slices"
+
+	"changeover/activities/registry"
+	"changeover/config"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -10,46 +15,51 @@ import (
 // connectionNote is what the manual's history says of satellites with Connection APL (D-53, E-C93).
 const connectionNote = "with Connection APL on a satellite, the UC option of Smart Backup & Restore cannot be used"
 
-// addSatellite carries out 9.10 for one satellite: the cluster learns of its kernel
-// services and of its access protocol layers. The registry is edited while only the
-// licence service is online, whose checkpoints carry the edit to every node.
-func addSatellite(ctx workflow.Context, r *run) {
-	r.reenter(ctx, false, func(ctx workflow.Context, r *run) {
-		satellite, _ := r.site.Satellite(r.in.Satellite)
-		r.satelliteInstalled(ctx)
-		r.survey(ctx)
-		r.stopRole(ctx, step("SAT-9.10-1", "9.10/1", r.owner, "the role is offline"))
-		r.transition(ctx, step("SAT-9.10-2", "9.10/2", r.owner, "the licence service is online"), r.resourceOnline(r.resourceOf("licsvc")))
-		r.ensure(ctx, step("SAT-9.10-4", "9.10/3", r.owner, "the Kernel list names satellite "+satellite.Name), r.kernelList(kernelLines(satellite.Name)))
-		r.layers(ctx, satellite.Name, satellite.Apls)
-		r.startRole(ctx, step("SAT-9.10-7", "9.10/7", r.owner, "the whole role is online"))
+// addSatellite carries out 9.10 for one satellite: the cluster learns of its kernel services and of its
+// access protocol layers. The registry is edited while only the licence service is online, whose
+// checkpoints carry the edit to every node.
+func addSatellite(ctx workflow.Context, c *chapter) {
+	reenter(ctx, c, false, func(ctx workflow.Context) {
+		satellite, _ := c.site.Config.Satellite(c.run.Input().Satellite)
+		satelliteInstalled(ctx, c, satellite)
+		if !c.run.Checking() {
+			c.role.Survey(ctx)
+		}
+		owner := c.role.Owner()
+		c.role.Stop(ctx, step(steps.Sat9_10Step1, owner, "the role is offline"))
+		licence, _ := c.site.Service(licenceService)
+		c.run.Do(ctx,
+			engine.Transition(step(steps.Sat9_10Step2, owner, "the licence service is online"), c.role.ResourceOnline(c.role.Of(licence))),
+			engine.Ensure(step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3"), kernelList(c, kernelLines(satellite.Name))),
+			layers(c, satellite),
+		)
+		c.role.Start(ctx, step(steps.Sat9_10Step7, c.role.Owner(), "the whole role is online"))
 	})
 }
 
-// satelliteInstalled is the precondition that a person vouches for.
-func (r *run) satelliteInstalled(ctx workflow.Context) {
-	satellite, _ := r.site.Satellite(r.in.Satellite)
-	title := "vouch that satellite " + satellite.Name + " is installed by its own manual; " + connectionNote
+// satelliteInstalled is the precondition that a person attests.
+func satelliteInstalled(ctx workflow.Context, c *chapter, satellite config.Satellite) {
+	title := "attest that satellite " + satellite.Name + " is installed by its own manual; " + connectionNote
 	for _, apl := range satellite.Apls {
-		if catalogue.IsReporting(apl) {
+		if slices.Contains(c.site.ReportingLayers, apl) {
 			title += "; " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
 		}
 	}
-	r.attest(ctx, "satellite-"+satellite.Name, title, step("SAT-9.10-0", "9.10", satellite.Name, "the satellite is installed"))
+	c.run.Attest(ctx, engine.Task{
+		Steps:        []runbook.Step{step(steps.Sat9_10Step0, satellite.Name, "the satellite is installed")},
+		OperatorTask: runbook.OperatorTask{ID: "satellite-" + satellite.Name, Title: title},
+	})
 }
 
 // layers is 9.10-5: which access protocol layers run on the satellite.
-func (r *run) layers(ctx workflow.Context, satellite string, apls []string) {
-	s := step("SAT-9.10-6", "9.10/5", r.owner, "the layers on satellite "+satellite+" are listed")
-	if len(apls) == 0 {
-		r.notApplicable(ctx, s, "the satellite carries no access protocol layers")
-		return
+func layers(c *chapter, satellite config.Satellite) engine.Item {
+	s := step(steps.Sat9_10Step6, c.role.Owner(), "the layers on satellite "+satellite.Name+" are listed", "9.10/5")
+	if len(satellite.Apls) == 0 {
+		return engine.NotNeeded(s, "the satellite carries no access protocol layers")
 	}
 	var lines []string
-	for _, apl := range apls {
-		lines = append(lines, apl+","+satellite)
+	for _, apl := range satellite.Apls {
+		lines = append(lines, apl+","+satellite.Name)
 	}
-	r.ensure(ctx, s, activities.RegistryValue{
-		Key: keyServices, Name: layersValue, Type: registryMultiString, Lines: &activities.RegistryLines{Present: lines},
-	})
+	return engine.Ensure(s, registry.Value{Key: keyServices, Name: layersValue, Type: registryMultiString, Lines: &registry.Lines{Present: lines}})
 }

@@ -4,7 +4,12 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/activities"
+	"changeover/activities/cluster"
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -15,97 +20,117 @@ const (
 	antivirusStarted = "started again"
 )
 
-// antivirus is stopped on every node on which XPR is still to be installed (7.1.3). The
-// site record keeps what this service has stopped, so that it starts that again.
-func (r *run) antivirus(ctx workflow.Context, state activities.ClusterState) {
-	s := step("PREP-7.1-5", "7.1.3", "", "antivirus services are stopped")
-	nodes := r.nodesToInstall(state)
+// antivirus is stopped on every node on which XPR is still to be installed (7.1.3). The site record
+// keeps what this service has stopped, so that it starts that again.
+func antivirus(c *chapter, state cluster.State) []engine.Item {
+	var group []engine.Item
+	s := step(steps.Prep7_1Step5, "", "antivirus services are stopped")
+	nodes := nodesToInstall(c, state)
 	switch {
-	case len(r.site.Checks.AntivirusServices) == 0:
-		r.notApplicable(ctx, s, "the site names no antivirus services")
+	case len(c.site.Config.Checks.AntivirusServices) == 0:
+		group = append(group, engine.NotNeeded(s, "the site names no antivirus services"))
 	case len(nodes) == 0:
-		r.notApplicable(ctx, s, "XPR is installed on every node")
+		group = append(group, engine.NotNeeded(s, "XPR is installed on every node"))
 	}
 	for _, node := range nodes {
-		for _, name := range r.site.Checks.AntivirusServices {
-			r.setAntivirus(ctx, node, name, stopped, "is stopped")
+		for _, name := range c.site.Config.Checks.AntivirusServices {
+			group = append(group, stopAntivirus(c, node, name))
 		}
 	}
-	for _, node := range r.site.NodeNames() {
-		r.check(ctx, step("PREP-7.1-5", "7.1.3", node, "whether Microsoft Defender protects in real time is known"), activities.HostCheck{Defender: true})
+	for _, node := range c.site.Config.NodeNames() {
+		group = append(group, engine.Check(step(steps.Prep7_1Step5, node, "whether Microsoft Defender protects in real time is known"), check.Defender{}))
 	}
+	return group
 }
 
-// nodesToInstall are those that do not have XPR yet, as far as the site record knows. A role
-// in production that the record does not know was built by hand: nothing is to be installed.
-func (r *run) nodesToInstall(state activities.ClusterState) []string {
-	nodes := slices.DeleteFunc(r.site.FurtherNodes(), func(node string) bool { return r.has(factReplicatedPrefix + node) })
-	someDone := len(nodes) < len(r.site.FurtherNodes())
+// nodesToInstall are those that do not have XPR yet, as far as the site record knows. A role in
+// production that the record does not know was built by hand: nothing is to be installed.
+func nodesToInstall(c *chapter, state cluster.State) []string {
+	nodes := slices.DeleteFunc(c.site.Config.FurtherNodes(), func(node string) bool { return c.run.Has(runbook.FactReplicatedPrefix + node) })
+	someDone := len(nodes) < len(c.site.Config.FurtherNodes())
 	switch {
 	case someDone:
 		return nodes
-	case integrated(state, r.site.Role.Name) && r.inProduction():
+	case c.role.Integrated(state) && c.role.InProduction():
 		return nil
 	}
-	return append([]string{r.site.FirstNode()}, nodes...)
+	return append([]string{c.site.Config.FirstNode()}, nodes...)
 }
 
 // antivirusAgain ends what antivirus began, at the end of the last node's replication.
-func (r *run) antivirusAgain(ctx workflow.Context) {
-	for _, node := range r.site.FurtherNodes() {
-		if node != r.in.Node && !r.has(factReplicatedPrefix+node) {
+func antivirusAgain(ctx workflow.Context, c *chapter) {
+	for _, node := range c.site.Config.FurtherNodes() {
+		if node != c.run.Input().Node && !c.run.Has(runbook.FactReplicatedPrefix+node) {
 			return
 		}
 	}
-	for _, service := range r.stoppedAntivirus() {
+	var group []engine.Item
+	for _, service := range stoppedAntivirus(c) {
 		node, name, _ := strings.Cut(service, "/")
-		r.setAntivirus(ctx, node, name, running, "runs again")
+		group = append(group, startAntivirus(c, node, name))
 	}
+	c.run.Do(ctx, group...)
 }
 
 // stoppedAntivirus are the services, as node/name, that this service has stopped and not started again.
-func (r *run) stoppedAntivirus() []string {
+func stoppedAntivirus(c *chapter) []string {
 	var services []string
-	for _, fact := range r.facts {
-		if service, ok := strings.CutPrefix(fact.Key, factAntivirusPrefix); ok && fact.Value == antivirusStopped {
+	for _, fact := range c.run.Facts() {
+		if service, ok := strings.CutPrefix(fact.Key, runbook.FactAntivirusPrefix); ok && fact.Value == antivirusStopped {
 			services = append(services, service)
 		}
 	}
 	return services
 }
 
-// tellAntivirus warns at the end of a run that failed.
-func (r *run) tellAntivirus() {
-	if services := r.stoppedAntivirus(); len(services) > 0 {
-		r.safety = append(r.safety, "antivirus services are still stopped: "+strings.Join(services, ", ")+"; start them until the runbook is started again")
+// antivirusLeft warns at the end of a run that failed.
+func antivirusLeft(c *chapter) {
+	if services := stoppedAntivirus(c); len(services) > 0 {
+		c.run.Safety("antivirus services are still stopped: " + strings.Join(services, ", ") + "; start them until the runbook is started again")
 	}
 }
 
-// setAntivirus stops or starts a service. That it is stopped is recorded before, that it runs
-// again afterwards: whatever an abort cuts short, no service is forgotten.
-func (r *run) setAntivirus(ctx workflow.Context, node, name, state, title string) {
-	s := step("PREP-7.1-5", "7.1.3", node, "antivirus service "+name+" "+title)
-	if r.checking() {
-		r.notApplicable(ctx, s, onTheWayOnly)
-		return
+// antivirusStep is about one antivirus service of a node.
+func antivirusStep(node, name, title string) runbook.Step {
+	return step(steps.Prep7_1Step5, node, "antivirus service "+name+" "+title)
+}
+
+func antivirusFact(node, name string) string { return runbook.FactAntivirusPrefix + node + "/" + name }
+
+// stopAntivirus stops a service. That it is stopped is recorded before: whatever an abort cuts short,
+// no service is forgotten.
+func stopAntivirus(c *chapter, node, name string) engine.Item {
+	s, key := antivirusStep(node, name, "is stopped"), antivirusFact(node, name)
+	if c.run.Checking() {
+		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
-	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		want := activities.WindowsService{Name: name, State: state, MayBeAbsent: true}
-		key := factAntivirusPrefix + node + "/" + name
-		if state == stopped {
-			look, err := r.request(ctx, s, activities.Check, want)
-			if err != nil || len(look.Changes) == 0 {
-				return activities.Outcome{}, err // It is not there, or somebody else has stopped it.
+	want := windows.Service{Name: name, State: stopped, MayBeAbsent: true}
+	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
+		if fact, _ := c.run.Fact(key); fact.Value != antivirusStopped {
+			left, err := a.Look(ctx, node, want)
+			if err != nil || len(left) == 0 {
+				return err // It is not there, or somebody else has stopped it.
 			}
-			r.remember(ctx, key, antivirusStopped, "")
+			c.run.Remember(ctx, key, antivirusStopped, "")
 		}
-		if r.err != nil {
-			return activities.Outcome{}, r.err
+		if !c.run.OK() {
+			return c.run.Err()
 		}
-		outcome, err := r.apply(ctx, s, want)
-		if err == nil && state == running {
-			r.remember(ctx, key, antivirusStarted, "")
+		return a.Ensure(ctx, node, want)
+	})
+}
+
+// startAntivirus starts a service again. That it runs is recorded afterwards.
+func startAntivirus(c *chapter, node, name string) engine.Item {
+	s := antivirusStep(node, name, "runs again")
+	if c.run.Checking() {
+		return engine.NotNeeded(s, engine.OnTheWayOnly)
+	}
+	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
+		err := a.Ensure(ctx, node, windows.Service{Name: name, State: running, MayBeAbsent: true})
+		if err == nil {
+			c.run.Remember(ctx, antivirusFact(node, name), antivirusStarted, "")
 		}
-		return outcome, err
+		return err
 	})
 }

@@ -5,7 +5,8 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -14,10 +15,10 @@ import (
 // requireTested holds that the next deployment tests the failover, and only that one.
 func requireTested(t *testing.T, f *fakeHosts) {
 	t.Helper()
-	result, err := newScene(t, f).play(DeployName, Input{})
+	result, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 2, result.Moves, "the change is tested")
-	result, err = newScene(t, f).play(DeployName, Input{})
+	result, err = newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	assert.Zero(t, result.Moves, "once")
 	assert.Zero(t, result.Changed+result.OperatorTasks)
@@ -25,52 +26,53 @@ func requireTested(t *testing.T, f *fakeHosts) {
 
 func TestAFailedDeploymentLeavesAFailoverTestDue(t *testing.T) {
 	f := drifted(t)
-	f.failTimes("EnsureRoleSettings apply KERN1 INT-9.7.5-1", activities.ErrRefused, 1)
+	f.failTimes("EnsureRoleSettings apply KERN1 INT-9.7.5-1", runbook.ErrRefused, 1).meanwhile = f.drift("failoverThreshold")
 	s := newScene(t, f)
-	s.withOperator(DeployName, Input{})
-	s.at(12*time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(DeployName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.withOperator(runbook.Deploy, runbook.Input{})
+	s.at(12*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Deploy, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.Len(t, f.called("EnsureShare apply KERN1 INT-9.6.1-1 share MrsBackup$"), 1)
-	// The first pass has changed all but this, so the next one finds nothing to do.
-	want := f.called("EnsureRoleSettings apply KERN1 INT-9.7.5-1")
-	require.Len(t, want, 1)
+	// The first pass has changed all but this, and a person does that: the next one finds nothing to do.
+	require.Len(t, f.called("EnsureRoleSettings apply KERN1 INT-9.7.5-1"), 1)
 	requireTested(t, f)
 }
 
 func TestARunbookStartedAloneLeavesAFailoverTestDue(t *testing.T) {
 	f := drifted(t)
-	_, err := newScene(t, f).play(IntegrateName, Input{})
+	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	requireTested(t, f)
 }
 
 func TestADrillTestsWhatWasChangedBefore(t *testing.T) {
 	f := drifted(t)
-	_, err := newScene(t, f).play(IntegrateName, Input{})
+	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	_, err = newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
-	result, err := newScene(t, f).play(DeployName, Input{})
+	result, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	assert.Zero(t, result.Moves)
 }
 
 func TestAStepThatChangesAndFailsLeavesAFailoverTestDue(t *testing.T) {
 	f := deployed(t)
-	f.failAfter("EnsureNodePause apply KERN1 TST-9.9-2", activities.ErrRefused, "State")
+	f.paused["KERN2"] = true
+	f.facts = engine.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN2", Value: nodePausedHere})
+	f.failAfter("EnsureNodePause apply KERN1 TST-9.9-2", runbook.ErrRefused, "State")
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(FailoverTestName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	requireTested(t, f)
 }
 
 func TestLookingAndAddingSatellitesLeaveNoFailoverTestDue(t *testing.T) {
 	f := drifted(t)
 	before := slices.Clone(f.facts)
-	for _, name := range []string{PrepareName, InstallName, IntegrateName, FailoverTestName, DeployName} {
-		_, err := newScene(t, f).run(name, Input{Mode: activities.Check})
+	for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate, runbook.FailoverTest, runbook.Deploy} {
+		_, err := newScene(t, f).run(name, runbook.Input{Mode: runbook.Check})
 		require.NoError(t, err)
 	}
 	assert.Equal(t, before, f.facts, "mode check writes nothing")
@@ -79,8 +81,9 @@ func TestLookingAndAddingSatellitesLeaveNoFailoverTestDue(t *testing.T) {
 	for key := range f.ensured {
 		delete(f.ensured, key)
 	}
-	result, err := newScene(t, f).play(AddSatelliteName, Input{Satellite: "SATEL1"})
+	result, err := newScene(t, f).play(runbook.AddSatellite, runbook.Input{Satellite: "SATEL1"})
 	require.NoError(t, err)
 	require.NotZero(t, result.Changed)
-	assert.False(t, (&run{facts: f.facts}).changedSinceTest(), "the manual adds satellites after its test")
+	changed, _ := factNamed(f, engine.FactChanged)
+	assert.Equal(t, "nothing", changed.Value, "the manual adds satellites after its test")
 }

@@ -1,10 +1,13 @@
 package workflows
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/activities/cluster"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -16,119 +19,119 @@ import (
 func prepared(t *testing.T) *fakeHosts {
 	t.Helper()
 	f := newFakeHosts(testSite())
-	_, err := newScene(t, f).play(PrepareName, Input{})
+	_, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	f.calls, f.evidence, f.followed = nil, nil, nil
 	return f
 }
 
-// installed are hosts on which XPR has been installed.
-func installed(t *testing.T) *fakeHosts {
+// withXPR are hosts on which XPR has been installed.
+func withXPR(t *testing.T) *fakeHosts {
 	t.Helper()
 	f := prepared(t)
-	_, err := newScene(t, f).play(InstallName, Input{})
+	_, err := newScene(t, f).play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	f.calls, f.evidence, f.followed = nil, nil, nil
 	return f
 }
 
-var eva = Verdict{Operator: "eva", Reason: "looked at it"}
+var eva = runbook.Decision{Operator: "eva", Reason: "looked at it"}
 
 func TestAFailedStepParksAndRetryGoesOn(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", activities.ErrAccessDenied, 1)
+	f := withXPR(t)
+	f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", runbook.ErrAccessDenied, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		progress := s.progress()
 		require.Len(t, progress.Parked, 1)
-		assert.Equal(t, WaitingForOperator, progress.State)
+		assert.Equal(t, runbook.StateWaitingForOperator, progress.State)
 		assert.Equal(t, "INT-9.6.1-1", progress.Parked[0].Step.ID)
-		assert.Contains(t, progress.Parked[0].Error, activities.ErrAccessDenied)
-		s.update("", retryUpdate, eva)
+		assert.Contains(t, progress.Parked[0].Error, runbook.ErrAccessDenied)
+		s.update("", runbook.RetryUpdate, eva)
 	})
-	result, err := s.run(IntegrateName, Input{})
+	result, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	assert.Empty(t, s.refused)
 	assert.Len(t, f.called("EnsureShare apply KERN1 INT-9.6.1-1 share MrsBackup$"), 2)
 	assert.Equal(t, "retry", f.evidence[0].Decisions[0].Action)
 }
 
 func TestSkippingAStepEndsAsDeviation(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureMachinePath apply KERN2", activities.ErrRefused, 1)
+	f := withXPR(t)
+	f.failTimes("EnsureMachinePath apply KERN2", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
-		s.update("", skipUpdate, Verdict{Operator: "eva", Reason: "set by policy", Step: "INT-9.4.4-1"})
+		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "set by policy", Step: "INT-9.4.4-1"})
 	})
-	result, err := s.run(IntegrateName, Input{})
+	result, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, DoneWithDeviations, result.State)
+	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	require.Len(t, result.Deviations, 1)
 	assert.Contains(t, result.Deviations[0], "INT-9.4.4-1 on KERN2")
 	assert.Contains(t, result.Deviations[0], "eva: set by policy")
-	assert.Equal(t, string(DoneWithDeviations), f.evidence[0].State)
+	assert.Equal(t, runbook.StateDoneWithDeviations, f.evidence[0].State)
 }
 
 func TestAGuardCannotBeSkipped(t *testing.T) {
-	f := installed(t)
-	f.failTimes("CheckCluster check KERN1 INT-9.5-0", activities.ErrPrecondition, 1)
+	f := withXPR(t)
+	f.differTimes("CheckRoleOwner check KERN1 INT-9.5-0", 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.True(t, s.progress().Parked[0].Guard)
-		s.update("", skipUpdate, eva)
+		s.update("", runbook.SkipUpdate, eva)
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
 		assert.ErrorContains(t, s.refused[0], "cannot skip INT-9.5-0")
-		s.update("", retryUpdate, eva)
+		s.update("", runbook.RetryUpdate, eva)
 	})
-	_, err := s.run(IntegrateName, Input{})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 }
 
 func TestAbortResumesPausedNodesAndSaysSo(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
+	f := withXPR(t)
+	f.failTimes("EnsureRegistryCheckpoints apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Equal(t, []string{"KERN2"}, pausedNodes(f))
-		s.update("", abortUpdate, eva)
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err := s.run(IntegrateName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.ErrorContains(t, err, "aborted by eva: looked at it")
 	assert.ErrorContains(t, err, "node KERN2 is resumed")
 	assert.ErrorContains(t, err, "role 'Xpressions Role' is")
 	assert.Empty(t, pausedNodes(f))
-	assert.Equal(t, string(Failed), f.evidence[0].State)
+	assert.Equal(t, runbook.StateAborted, f.evidence[0].State)
 }
 
 func TestCancelingIsAborting(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureGenericService apply", activities.ErrRefused, 1)
+	f := withXPR(t)
+	f.failTimes("EnsureGenericService apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, s.env.CancelWorkflow)
-	_, err := s.run(IntegrateName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.Empty(t, pausedNodes(f))
 	assert.Len(t, f.evidence, 1, "the evidence of a canceled run is written too")
 }
 
 func TestAnAbortedReplicationTakesTheRoleHome(t *testing.T) {
-	f := installed(t)
-	_, err := newScene(t, f).play(IntegrateName, Input{})
+	f := withXPR(t)
+	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 resource of mrs", activities.ErrAccessDenied, 1)
+	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 resource of mrs", runbook.ErrAccessDenied, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Equal(t, "KERN2", f.owner)
-		s.update("", abortUpdate, eva)
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err = s.run(ReplicateToNodeName, Input{Node: "KERN2"})
-	requireKind(t, err, ErrAborted)
+	_, err = s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.Equal(t, "KERN1", f.owner)
-	assert.Equal(t, online, f.roleState())
+	assert.Equal(t, cluster.Online, f.roleState())
 	assert.Empty(t, pausedNodes(f))
 	assert.ErrorContains(t, err, "is Online on KERN1")
 }
@@ -139,27 +142,27 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 		verdict any
 		want    string
 	}{
-		"nobody":           {retryUpdate, Verdict{Reason: "because"}, "give operator and reason"},
-		"no reason":        {skipUpdate, Verdict{Operator: "eva"}, "give operator and reason"},
-		"another step":     {retryUpdate, Verdict{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "name one of the waiting steps"},
-		"not held":         {resumeUpdate, eva, "it is not held"},
-		"no task":          {confirmUpdate, Confirmation{Operator: "eva", Task: "xpr-setup"}, "no task of"},
-		"confirm: nobody":  {confirmUpdate, Confirmation{}, "give the operator"},
-		"abort: no reason": {abortUpdate, Verdict{Operator: "eva"}, "give operator and reason"},
+		"nobody":           {runbook.RetryUpdate, runbook.Decision{Reason: "because"}, "give operator and reason"},
+		"no reason":        {runbook.SkipUpdate, runbook.Decision{Operator: "eva"}, "give operator and reason"},
+		"another step":     {runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "x", Step: "INT-9.9-9"}, "name one of the waiting steps"},
+		"not held":         {runbook.ResumeUpdate, eva, "it is not held"},
+		"no task":          {runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "xpr-setup"}, "no task of"},
+		"confirm: nobody":  {runbook.ConfirmUpdate, runbook.Confirmation{}, "give the operator"},
+		"abort: no reason": {runbook.AbortUpdate, runbook.Decision{Operator: "eva"}, "give operator and reason"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeHosts(testSite())
-			f.facts = vouchedFor()
-			f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
+			f.facts = preparationAttested()
+			f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
 			s := newScene(t, f)
 			s.at(time.Hour, func() { s.update("", test.update, test.verdict) })
 			s.at(2*time.Hour, func() {
 				require.Len(t, s.refused, 1)
 				assert.ErrorContains(t, s.refused[0], test.want)
-				s.update("", retryUpdate, eva)
+				s.update("", runbook.RetryUpdate, eva)
 			})
-			_, err := s.run(PrepareName, Input{})
+			_, err := s.run(runbook.Prepare, runbook.Input{})
 			require.NoError(t, err)
 			assert.Len(t, s.refused, 1)
 		})
@@ -187,13 +190,13 @@ func expired(env *testsuite.TestWorkflowEnvironment) map[string]any {
 
 func TestEveryDecisionToARunExpires(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.facts = vouchedFor()
-	f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
+	f.facts = preparationAttested()
+	f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	var updates []string
 	s.at(time.Hour, func() {
 		updates = updatesOf(t, s.env)
-		require.Subset(t, updates, []string{retryUpdate, skipUpdate, abortUpdate, holdUpdate, resumeUpdate, confirmUpdate})
+		require.Subset(t, updates, []string{runbook.RetryUpdate, runbook.SkipUpdate, runbook.AbortUpdate, runbook.HoldUpdate, runbook.ResumeUpdate, runbook.ConfirmUpdate})
 		for _, name := range updates {
 			s.update("", name, expired(s.env))
 		}
@@ -201,48 +204,48 @@ func TestEveryDecisionToARunExpires(t *testing.T) {
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, len(updates), "an Update that a person sends must expire")
 		for i, err := range s.refused {
-			requireKind(t, err, ErrDecisionExpired)
+			requireKind(t, err, runbook.ErrDecisionExpired)
 			assert.Regexp(t, "cannot "+updates[i]+" .*: the decision was valid until [-0-9]{10}T[:0-9]{8}Z and it is now [-0-9]{10}T[:0-9]{8}Z; send it again", err.Error())
 		}
-		s.update("", retryUpdate, Verdict{Operator: "eva", Reason: "in time", NotAfter: s.env.Now().Add(time.Second)})
+		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "in time", NotAfter: s.env.Now().Add(time.Second)})
 	})
-	_, err := s.run(PrepareName, Input{})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, s.refused, len(updates))
 }
 
-// vouchedFor are the facts of a preparation that a person has vouched for.
-func vouchedFor() []activities.SiteFact {
+// preparationAttested are the facts of a preparation that a person has attested.
+func preparationAttested() []runbook.SiteFact {
 	return attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4", "PREP-6.2-1/KERN1", "PREP-6.2-1/KERN2")
 }
 
-func attested(ids ...string) []activities.SiteFact {
-	var facts []activities.SiteFact
+func attested(ids ...string) []runbook.SiteFact {
+	var facts []runbook.SiteFact
 	for _, id := range ids {
-		facts = append(facts, activities.SiteFact{Key: id, Value: "fine", Operator: "eva", Time: "2026-01-01T00:00:00Z"})
+		facts = append(facts, runbook.SiteFact{Key: id, Value: "fine", Operator: "eva", Time: "2026-01-01T00:00:00Z"})
 	}
 	return facts
 }
 
 func TestARunIsHeldForAsLongAsItsHolderLikes(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.facts = vouchedFor()
+	f.facts = preparationAttested()
 	s := newScene(t, f)
-	s.at(0, func() { s.update("", holdUpdate, eva) })
+	s.at(0, func() { s.update("", runbook.HoldUpdate, eva) })
 	s.at(400*time.Hour, func() {
-		require.Equal(t, Held, s.progress().State)
-		s.update("", resumeUpdate, eva)
+		require.Equal(t, runbook.StateHeld, s.progress().State)
+		s.update("", runbook.ResumeUpdate, eva)
 	})
-	result, err := s.run(PrepareName, Input{})
+	result, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 }
 
 func TestATargetThatARunbookDoesNotTakeIsRefused(t *testing.T) {
-	for _, in := range []Input{{Node: "KERN2"}, {Satellite: "SATEL1"}} {
-		f := installed(t)
-		_, err := newScene(t, f).run(IntegrateName, in)
-		requireKind(t, err, ErrBadInput)
+	for _, in := range []runbook.Input{{Node: "KERN2"}, {Satellite: "SATEL1"}} {
+		f := withXPR(t)
+		_, err := newScene(t, f).run(runbook.Integrate, in)
+		requireKind(t, err, runbook.ErrBadInput)
 		assert.Empty(t, f.called("apply"))
 	}
 }
@@ -250,24 +253,24 @@ func TestATargetThatARunbookDoesNotTakeIsRefused(t *testing.T) {
 func TestHoldStopsBeforeTheNextStep(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)
-	s.at(time.Minute, func() { s.update("", holdUpdate, eva) })
-	s.at(2*time.Minute, func() { s.update("", confirmUpdate, Confirmation{Operator: "eva", Reason: "fine"}) })
+	s.at(time.Minute, func() { s.update("", runbook.HoldUpdate, eva) })
+	s.at(2*time.Minute, func() { s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "fine"}) })
 	s.at(time.Hour, func() {
-		assert.Equal(t, Held, s.progress().State)
+		assert.Equal(t, runbook.StateHeld, s.progress().State)
 		assert.Empty(t, f.called("CheckHost"))
-		s.update("", resumeUpdate, eva)
+		s.update("", runbook.ResumeUpdate, eva)
 	})
-	result, err := s.run(PrepareName, Input{})
+	result, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	assert.Greater(t, result.Seconds, 3599.0)
 }
 
 func TestAnUnansweredStepEndsTheRunSafely(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureGenericService apply", activities.ErrRefused, 1)
-	_, err := newScene(t, f).run(IntegrateName, Input{})
-	requireKind(t, err, ErrUnanswered)
+	f := withXPR(t)
+	f.failTimes("EnsureGenericService apply", runbook.ErrRefused, 1)
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrUnanswered)
 	assert.ErrorContains(t, err, "nobody answered within 168 hours")
 	assert.Empty(t, pausedNodes(f))
 }
@@ -275,45 +278,52 @@ func TestAnUnansweredStepEndsTheRunSafely(t *testing.T) {
 // A refused account may be tried once more after a decision, so the requests that follow one say so.
 func TestRequestsSayWhichDecisionTheyFollow(t *testing.T) {
 	t.Run("retry of a step", func(t *testing.T) {
-		f := installed(t)
-		f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", activities.ErrAccessDenied, 2)
+		f := withXPR(t)
+		f.failTimes("EnsureShare apply KERN1 INT-9.6.1-1", runbook.ErrAccessDenied, 2)
 		s := newScene(t, f)
 		for n := range 2 {
-			s.at(time.Duration(1+n)*time.Hour, func() { s.update("", retryUpdate, eva) })
+			s.at(time.Duration(1+n)*time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
 		}
-		_, err := s.run(IntegrateName, Input{})
+		_, err := s.run(runbook.Integrate, runbook.Input{})
 		require.NoError(t, err)
-		assert.Equal(t, []string{"EnsureShare INT-9.6.1-1 after 1", "EnsureShare INT-9.6.1-1 after 2"}, f.followed)
+		require.NotEmpty(t, f.followed)
+		assert.Equal(t, "EnsureShare INT-9.6.1-1 after 1", f.followed[0], "nothing before the first retry follows a decision")
+		second := slices.Index(f.followed, "EnsureShare INT-9.6.1-1 after 2")
+		require.Positive(t, second)
+		for i, call := range f.followed {
+			assert.Equal(t, i >= second, strings.HasSuffix(call, " after 2"), "the last decision counts: %s", call)
+		}
 	})
 	t.Run("retry of a read", func(t *testing.T) {
-		f := installed(t)
-		f.failTimes("ReadCluster", activities.ErrAccessDenied, 1)
+		f := withXPR(t)
+		f.failTimes("ReadCluster", runbook.ErrAccessDenied, 1)
 		s := newScene(t, f)
-		s.at(time.Hour, func() { s.update("", retryUpdate, eva) })
-		_, err := s.run(IntegrateName, Input{})
+		s.at(time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
+		_, err := s.run(runbook.Integrate, runbook.Input{})
 		require.NoError(t, err)
-		assert.Equal(t, []string{"ReadCluster read-cluster after 1"}, f.followed)
+		require.NotEmpty(t, f.followed)
+		assert.Equal(t, "ReadCluster read-cluster after 1", f.followed[0])
 	})
 	t.Run("confirm", func(t *testing.T) {
 		f := prepared(t)
 		f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)
 		s := newScene(t, f)
 		s.at(time.Hour, func() {
-			s.update("", confirmUpdate, Confirmation{Operator: "eva", Task: "licence-service"})
+			s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "licence-service"})
 		})
-		s.at(2*time.Hour, func() { s.update("", abortUpdate, eva) })
-		_, err := s.run(InstallName, Input{})
-		requireKind(t, err, ErrAborted)
+		s.at(2*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+		_, err := s.run(runbook.Install, runbook.Input{})
+		requireKind(t, err, runbook.ErrAborted)
 		require.NotEmpty(t, f.followed)
 		assert.Contains(t, f.followed[0], " after 1")
 	})
 	t.Run("abort", func(t *testing.T) {
-		f := installed(t)
-		f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
+		f := withXPR(t)
+		f.failTimes("EnsureRegistryCheckpoints apply", runbook.ErrRefused, 1)
 		s := newScene(t, f)
-		s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
-		_, err := s.run(IntegrateName, Input{})
-		requireKind(t, err, ErrAborted)
+		s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+		_, err := s.run(runbook.Integrate, runbook.Input{})
+		requireKind(t, err, runbook.ErrAborted)
 		require.NotEmpty(t, f.followed, "the site is made safe as the person has decided")
 		assert.Contains(t, f.followed, "EnsureNodePause safety after 1")
 	})

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -12,10 +12,10 @@ import (
 
 func TestDeployRunsEveryRunbookInTheManualsOrder(t *testing.T) {
 	f := newFakeHosts(testSite())
-	result, err := newScene(t, f).play(DeployName, Input{})
+	result, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	assert.Empty(t, result.Deviations)
 	var order []string
 	for _, child := range result.Children {
@@ -31,14 +31,14 @@ func TestDeployRunsEveryRunbookInTheManualsOrder(t *testing.T) {
 
 func TestDeployTwiceChangesAndMovesNothing(t *testing.T) {
 	f := newFakeHosts(testSite())
-	_, err := newScene(t, f).play(DeployName, Input{})
+	_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 
 	f.calls = nil
 	second := newScene(t, f)
-	result, err := second.play(DeployName, Input{})
+	result, err := second.play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	assert.Zero(t, result.Changed)
 	assert.Zero(t, result.Moves)
 	assert.Zero(t, result.OperatorTasks, "%v", second.seen)
@@ -48,15 +48,15 @@ func TestDeployTwiceChangesAndMovesNothing(t *testing.T) {
 
 func TestAWaitingDeploymentNamesTheChildThatTakesTheAnswer(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
+	f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.withOperator(DeployName, Input{})
+	s.withOperator(runbook.Deploy, runbook.Input{})
 	s.at(time.Hour, func() {
-		s.update("", confirmUpdate, Confirmation{Operator: "eva"})
-		s.update("", retryUpdate, eva)
-		s.update("prepare/berlin", retryUpdate, eva)
+		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva"})
+		s.update("", runbook.RetryUpdate, eva)
+		s.update("prepare/berlin", runbook.RetryUpdate, eva)
 	})
-	_, err := s.run(DeployName, Input{})
+	_, err := s.run(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	require.Len(t, s.refused, 2)
 	for _, refused := range s.refused {

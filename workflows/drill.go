@@ -2,104 +2,68 @@ package workflows
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
-	"changeover/activities"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
-// Verdicts on a measured move.
 const (
-	outageMet        = "within the objective"
-	outageMissed     = "longer than the objective"
-	outageUnjudged   = "measured, no objective"
-	outageUnmeasured = "not measured"
-	outageRepeated   = "not measured, and made once more"
-	outageOfFailure  = "the move failed"
+	// baseline is how long the probe looks at the ports before a move.
+	baseline = time.Second
+	// settling is how long it goes on after the move, to see the ports answer again.
+	settling = 3 * time.Second
+	// probeMargin is added to the longest time of a move.
+	probeMargin = 2 * time.Minute
 )
 
-const (
-	// baselineSeconds is how long the probe looks at the ports before a move.
-	baselineSeconds = 1
-	// settleSeconds is how long it goes on after the move, to see the ports answer again.
-	settleSeconds = 3
-)
-
-// Drill is the measurement of a failover test.
-type Drill struct {
-	// ObjectiveSeconds is the longest acceptable outage of one move; 0: none.
-	ObjectiveSeconds int `json:"objectiveSeconds,omitempty"`
-	// LongestSeconds is the longest outage of any move.
-	LongestSeconds float64                     `json:"longestSeconds"`
-	Moves          []activities.OutageEvidence `json:"moves"`
-}
-
-// String tells the drill in one line.
-func (d *Drill) String() string {
-	var moves []string
-	for _, m := range d.Moves {
-		moves = append(moves, fmt.Sprintf("%s to %s: %.1f s, %s", m.From, m.To, m.Outage.LongestSeconds, m.Verdict))
-	}
-	text := strings.Join(moves, "; ")
-	if d.ObjectiveSeconds > 0 {
-		text += fmt.Sprintf(" (objective %d s)", d.ObjectiveSeconds)
-	}
-	return text
-}
-
-// measure probes the virtual server's ports from outside while something is done.
-// A probe that fails costs the measurement, not the move.
-func (r *run) measure(ctx workflow.Context, s activities.Step, do func(workflow.Context)) activities.Outage {
-	if r.drill == nil {
-		r.drill = &Drill{ObjectiveSeconds: r.site.Test.OutageObjectiveSeconds}
-	}
-	if !r.proceed(ctx) {
-		return activities.Outage{}
-	}
+// measure probes the virtual server's ports from outside while something is done. A probe that fails
+// costs the measurement, not the move.
+func measure(ctx workflow.Context, c *chapter, s runbook.Step, do func(workflow.Context)) runbook.Outage {
 	s.Title = "measure the outage of the virtual server"
+	v := c.site.Config.VirtualServer
 	probing, stop := workflow.WithCancel(ctx)
-	longest := 3 * (seconds(r.site.Timeouts.OnlineSeconds) + margin)
-	options := r.activityOptions(s, longest)
-	probe := workflow.ExecuteActivity(workflow.WithActivityOptions(probing, options), "MeasureOutage", activities.OutageProbe{
-		Site: r.site.Name, Step: s, Target: r.site.VirtualServer.Name, Address: r.site.VirtualServer.IP,
-		Ports: r.site.VirtualServer.Ports, MaximumSeconds: int(longest.Seconds()) - 60,
+	longest := 3 * (time.Duration(c.site.Config.Timeouts.OnlineSeconds)*time.Second + probeMargin)
+	probe := c.run.Probe(probing, s, longest, runbook.MeasureOutageActivity, runbook.OutageProbe{
+		Site: c.site.Name(), Step: s, Target: v.Name, Address: v.IP, Ports: v.Ports, MaximumSeconds: int(longest.Seconds()) - 60,
 	})
-	r.pauseFor(ctx, s, baselineSeconds)
+	c.run.Wait(ctx, s, baseline)
 	began := workflow.Now(ctx)
 	do(ctx)
 	back, early := workflow.Now(ctx), probe.IsReady()
-	r.pauseFor(ctx, s, settleSeconds)
+	c.run.Wait(ctx, s, settling)
 	stop()
-	var outage activities.Outage
+	var outage runbook.Outage
 	// The probe answers its cancellation with the result (WaitForCancellation).
 	if err := probe.Get(ctx, &outage); err != nil && !temporal.IsCanceledError(err) {
-		outage.Gap = reasonOf(err)
+		outage.Gap = engine.Reason(err)
 	}
 	noteLate(&outage, began)
 	if early {
 		noteEarly(&outage, back)
 	}
-	r.drill.LongestSeconds = max(r.drill.LongestSeconds, outage.LongestSeconds)
+	drill := c.run.Drill()
+	drill.LongestSeconds = max(drill.LongestSeconds, outage.LongestSeconds)
 	return outage
 }
 
-// noteLate is for a probe that no worker was free for at first: what it did not see
-// may have been an outage.
-func noteLate(outage *activities.Outage, began time.Time) {
+// noteLate is for a probe that no worker was free for at first: what it did not see may have been an
+// outage.
+func noteLate(outage *runbook.Outage, began time.Time) {
 	if late := outage.Began.Sub(began); late > 0 {
 		addGap(outage, "nothing was measured before "+outage.Began.UTC().Format(time.RFC3339), late)
 	}
 }
 
-// noteEarly is for a probe that was over before the move came back, such as one that
-// reached its limit while the move waited for an operator. That it was over is seen in
-// the order of the history; the clocks of worker and server only say for how long.
-func noteEarly(outage *activities.Outage, back time.Time) {
+// noteEarly is for a probe that was over before the move came back, such as one that reached its limit
+// while the move waited for an operator. That it was over is seen in the order of the history; the
+// clocks of worker and server only say for how long.
+func noteEarly(outage *runbook.Outage, back time.Time) {
 	if outage.Ended.IsZero() {
-		return // A worker of an older release measured, or the probe failed, which says why itself.
+		return // The probe failed, which says why itself.
 	}
 	why := "the probe ended"
 	if outage.ByLimit {
@@ -110,7 +74,7 @@ func noteEarly(outage *activities.Outage, back time.Time) {
 }
 
 // addGap adds a time in which nobody measured to those that the probe knows of.
-func addGap(outage *activities.Outage, what string, lasted time.Duration) {
+func addGap(outage *runbook.Outage, what string, lasted time.Duration) {
 	if outage.Gap != "" {
 		what = outage.Gap + "; " + what
 	}
@@ -118,35 +82,28 @@ func addGap(outage *activities.Outage, what string, lasted time.Duration) {
 	outage.GapSeconds += lasted.Seconds()
 }
 
-// pauseFor lets the probe look on.
-func (r *run) pauseFor(ctx workflow.Context, s activities.Step, n int) {
-	if r.err == nil {
-		r.interrupted(ctx, workflow.NewTimerWithOptions(ctx, seconds(n), workflow.TimerOptions{Summary: summary(s)}).Get(ctx, nil))
-	}
-}
-
-// verdictOn holds an outage against the site's objective. Ports that never answered
-// prove nothing, and what nobody measured may have been an outage.
-func (r *run) verdictOn(outage activities.Outage) string {
-	objective := float64(r.site.Test.OutageObjectiveSeconds)
+// verdictOn holds an outage against the site's objective in seconds; 0: there is none. Ports that never
+// answered prove nothing, and what nobody measured may have been an outage.
+func verdictOn(objectiveSeconds int, outage runbook.Outage) runbook.OutageVerdict {
+	objective := float64(objectiveSeconds)
 	lost := len(outage.Ports) == 0 || outage.Gap != ""
 	switch {
 	case objective == 0 && answered(outage):
-		return outageUnjudged
+		return runbook.OutageNoObjective
 	case objective == 0:
-		return outageUnmeasured
+		return runbook.OutageNotMeasured
 	case outage.LongestSeconds > objective:
-		return outageMissed
+		return runbook.OutageLonger
 	case answered(outage) && outage.LongestSeconds+outage.GapSeconds <= objective:
-		return outageMet
+		return runbook.OutageWithin
 	case lost:
-		return outageUnmeasured
+		return runbook.OutageNotMeasured
 	}
-	return outageMissed
+	return runbook.OutageLonger
 }
 
-// answered says whether every port answered before and after the move.
-func answered(outage activities.Outage) bool {
+// answered reports whether every port answered before and after the move.
+func answered(outage runbook.Outage) bool {
 	for _, port := range outage.Ports {
 		if !port.ReachableAtStart || !port.ReachableAtEnd {
 			return false

@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -16,19 +16,19 @@ import (
 func TestAProbeThatEndedBeforeTheMoveProvesNothing(t *testing.T) {
 	f := deployed(t)
 	f.site.Test.OutageObjectiveSeconds = 30
-	f.failTimes("MoveRole apply KERN2 TST-9.9-4", activities.ErrRefused, 1)
+	f.failTimes("MoveRole apply KERN2 TST-9.9-4", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	limited := f.outage
 	limited.Began = s.env.Now()
 	limited.Ended, limited.ByLimit = limited.Began.Add(20*time.Minute), true
 	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(limited, nil).Once()
 	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
-	s.at(2*time.Hour, func() { s.update("", retryUpdate, eva) })
-	result, err := s.run(FailoverTestName, Input{})
+	s.at(2*time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
+	result, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 4, result.Moves, "there and back, and both once more")
 	first := result.Drill.Moves[0]
-	assert.Equal(t, outageRepeated, first.Verdict)
+	assert.Equal(t, runbook.OutageRepeated, first.Verdict)
 	assert.Contains(t, first.Outage.Gap, "nothing was measured after")
 	assert.Contains(t, first.Outage.Gap, "reached its time limit")
 	assert.InDelta(t, (100 * time.Minute).Seconds(), first.Outage.GapSeconds, 60)
@@ -36,11 +36,11 @@ func TestAProbeThatEndedBeforeTheMoveProvesNothing(t *testing.T) {
 
 func TestGapsOfAProbeAddUp(t *testing.T) {
 	back := time.Date(2026, 1, 1, 3, 0, 0, 0, time.UTC)
-	var older activities.Outage
+	var older runbook.Outage
 	noteEarly(&older, back)
-	assert.Empty(t, older.Gap, "a worker of an older release does not tell when it ended")
+	assert.Empty(t, older.Gap, "a worker of an older release does not report when it ended")
 
-	outage := activities.Outage{Ended: back.Add(-5 * time.Second), Gap: "worker died", GapSeconds: 2}
+	outage := runbook.Outage{Ended: back.Add(-5 * time.Second), Gap: "worker died", GapSeconds: 2}
 	noteEarly(&outage, back)
 	assert.Equal(t, "worker died; nothing was measured after 2026-01-01T02:59:55Z, when the probe ended", outage.Gap)
 	assert.Equal(t, 7.0, outage.GapSeconds)

@@ -1,11 +1,12 @@
 package workflows
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,10 +14,10 @@ import (
 )
 
 // evidenceOf is the last entry of a step in the last evidence.
-func evidenceOf(t *testing.T, f *fakeHosts, id, host string) activities.StepEvidence {
+func evidenceOf(t *testing.T, f *fakeHosts, id, host string) runbook.StepRecord {
 	t.Helper()
 	require.NotEmpty(t, f.evidence)
-	var found activities.StepEvidence
+	var found runbook.StepRecord
 	for _, s := range f.evidence[len(f.evidence)-1].Steps {
 		if s.ID == id && s.Host == host {
 			found = s
@@ -30,61 +31,68 @@ func evidenceOf(t *testing.T, f *fakeHosts, id, host string) activities.StepEvid
 func drifted(t *testing.T) *fakeHosts {
 	t.Helper()
 	f := deployed(t)
-	f.drift()
+	f.drift("MrsBackup$")
 	return f
 }
 
-func (f *fakeHosts) drift() {
+// drift has the hosts lose whatever was ensured and contains a text. What it returns makes it true
+// again, as another person could.
+func (f *fakeHosts) drift(text string) (restore func()) {
+	lost := map[string]bool{}
 	for key := range f.ensured {
-		if strings.Contains(key, "MrsBackup$") {
+		if strings.Contains(key, text) {
+			lost[key] = true
 			delete(f.ensured, key)
 		}
 	}
+	return func() { maps.Copy(f.ensured, lost) }
 }
 
 func TestAParkedReadHasANameAndIsEvidence(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.facts = vouchedFor()
-	f.failTimes("ReadCluster", activities.ErrAccessDenied, 1)
+	f.facts = preparationAttested()
+	f.failTimes("ReadCluster", runbook.ErrAccessDenied, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
 		assert.Equal(t, "read-cluster", s.progress().Parked[0].Step.ID)
 		assert.Contains(t, details(t, s), "### read-cluster is waiting for a decision")
-		s.update("", skipUpdate, eva)
+		s.update("", runbook.SkipUpdate, eva)
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
 		require.ErrorContains(t, s.refused[0], "cannot skip read-cluster: it guards")
-		s.update("", retryUpdate, Verdict{Operator: "eva", Reason: "password set", Step: "read-cluster"})
+		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "password set", Step: "read-cluster"})
 	})
-	_, err := s.run(PrepareName, Input{})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	read := evidenceOf(t, f, "read-cluster", "KERN1")
-	assert.Equal(t, StepDone, read.State)
+	assert.Equal(t, runbook.Unchanged, read.Verdict)
 	assert.Empty(t, read.Error)
 	assert.Contains(t, strings.Join(read.Warnings, ""), "failed before eva had it tried again: cannot do it: AccessDenied")
 }
 
 func TestAReadThatEndsTheRunIsEvidence(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.failTimes("ReadCluster", activities.ErrAccessDenied, 1)
+	f.failTimes("ReadCluster", runbook.ErrAccessDenied, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(PrepareName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	read := evidenceOf(t, f, "read-cluster", "KERN1")
-	assert.Equal(t, StepFailed, read.State)
+	assert.Equal(t, runbook.Failed, read.Verdict)
 	assert.Contains(t, read.Error, "AccessDenied")
 }
 
 func TestADecisionNamesTheStepThatItDecidedOn(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureMachinePath apply KERN2", activities.ErrRefused, 2)
+	f := withXPR(t)
+	f.failTimes("EnsureMachinePath apply KERN2", runbook.ErrRefused, 2)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", retryUpdate, eva) })
-	s.at(2*time.Hour, func() { s.update("", skipUpdate, Verdict{Operator: "eva", Reason: "later", Step: "int-9.4.4-1"}) })
-	_, err := s.run(IntegrateName, Input{})
+	s.at(time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
+	s.at(2*time.Hour, func() {
+		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "later", Step: "int-9.4.4-1"})
+	})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	require.Len(t, f.evidence[0].Decisions, 2)
 	for _, d := range f.evidence[0].Decisions {
@@ -96,89 +104,90 @@ func TestADecisionNamesTheTaskThatItSkipped(t *testing.T) {
 	f := prepared(t)
 	f.facts = append(f.facts, attested("INS-4.3.3-1/KERN1")...)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", skipUpdate, Verdict{Operator: "eva", Reason: "later", Step: "INS-4.0-1"}) })
-	s.at(2*time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(InstallName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.at(time.Hour, func() {
+		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "later", Step: "INS-4.0-1"})
+	})
+	s.at(2*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Install, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.Equal(t, "release-documents", f.evidence[0].Decisions[0].Task)
 }
 
 func TestWhatAStepChangedBeforeItFailedIsEvidence(t *testing.T) {
 	f := prepared(t)
-	f.failAfter("EnsureClusterGroup apply KERN1 PREP-7.2-1", activities.ErrRefused, "Group")
+	f.drift("EnsureClusterGroup")
+	f.failAfter("EnsureClusterGroup apply KERN1 PREP-7.2-1", runbook.ErrRefused, "Group")
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(PrepareName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	group := evidenceOf(t, f, "PREP-7.2-1", "KERN1")
-	assert.Equal(t, StepFailed, group.State)
-	require.Len(t, group.Changes, 1)
-	assert.Equal(t, "Group", group.Changes[0].Property)
-	var result RunResult
-	require.True(t, detailsOf(err, &result))
+	assert.Equal(t, runbook.Failed, group.Verdict)
+	require.Len(t, group.Effects, 1)
+	assert.Equal(t, "Group", group.Effects[0].Property)
+	var failed *temporal.ApplicationError
+	require.ErrorAs(t, err, &failed)
+	var result runbook.Result
+	require.NoError(t, failed.Details(&result))
 	assert.Equal(t, 1, result.Changed)
-}
-
-func TestWhatAnAbortedStepChangedIsEvidence(t *testing.T) {
-	var outcome activities.Outcome
-	err := temporal.NewCanceledError(activities.Outcome{Changes: []activities.Change{{Property: "State"}}})
-	require.True(t, detailsOf(err, &outcome))
-	assert.Equal(t, "State", outcome.Changes[0].Property)
-	assert.False(t, detailsOf(temporal.NewCanceledError(), &outcome))
 }
 
 func TestAStepIsChangedWhicheverAttemptChangedIt(t *testing.T) {
 	f := prepared(t)
-	f.failAfter("EnsureClusterGroup apply KERN1 PREP-7.2-1", activities.ErrRefused, "Group")
+	f.drift("EnsureClusterGroup")
+	f.failAfter("EnsureClusterGroup apply KERN1 PREP-7.2-1", runbook.ErrRefused, "Group")
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", retryUpdate, eva) })
-	result, err := s.run(PrepareName, Input{})
+	s.at(time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
+	result, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 1, result.Changed)
-	assert.Equal(t, StepChanged, evidenceOf(t, f, "PREP-7.2-1", "KERN1").State)
+	assert.Equal(t, runbook.Changed, evidenceOf(t, f, "PREP-7.2-1", "KERN1").Verdict)
 }
 
 func TestARepairThatFailsHalfWayIsEvidence(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta", activities.ErrRefused, 1)
-	f.failAfter("EnsureWindowsService apply KERN1 INT-9.7.2-21 resource of mta", activities.ErrAccessDenied, "Dependencies")
+	f := withXPR(t)
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrRefused, 1).meanwhile = func() {
+		f.services["KERN1"]["mta"].depends = true
+	}
+	f.failAfter("EnsureWindowsService apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrAccessDenied, "Dependencies")
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(IntegrateName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	resource := evidenceOf(t, f, "INT-9.7.2-21", "KERN1")
-	assert.Contains(t, resource.Error, "Refused", "the first failure is what a person must mend")
-	require.Len(t, resource.Changes, 1)
-	assert.Equal(t, "Dependencies", resource.Changes[0].Property)
+	assert.Contains(t, resource.Error, "Refused", "the first failure is what a person must correct")
+	require.Len(t, resource.Effects, 1)
+	assert.Equal(t, "Dependencies", resource.Effects[0].Property)
 }
 
 func TestWhatWasSkippedInThePlanIsNoDeviationOfTheRun(t *testing.T) {
 	f := drifted(t)
-	f.failTimes("EnsureMachinePath check KERN2", activities.ErrTransport, 1)
+	f.failTimes("EnsureMachinePath check KERN2", runbook.ErrTransport, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", skipUpdate, eva) })
-	s.at(2*time.Hour, func() { s.update("", confirmUpdate, Confirmation{Operator: "eva", Reason: "CHG-1"}) })
-	result, err := s.run(IntegrateName, Input{})
+	s.at(time.Hour, func() { s.update("", runbook.SkipUpdate, eva) })
+	s.at(2*time.Hour, func() { s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "CHG-1"}) })
+	result, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Empty(t, result.Deviations)
-	assert.Equal(t, Done, result.State)
-	assert.Equal(t, StepUnchanged, evidenceOf(t, f, "INT-9.4.4-1", "KERN2").State, "the real pass has looked again")
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Equal(t, runbook.Unchanged, evidenceOf(t, f, "INT-9.4.4-1", "KERN2").Verdict, "the real pass has looked again")
 }
 
 func TestACopyIsDoneWhenTheFileIsSeen(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureFileCopy apply KERN2", activities.ErrFileInUse, 2)
-	f.failTimes("ReplaceFileHeldByClusterService apply KERN2", activities.ErrRefused, 1)
+	f := withXPR(t)
+	f.failTimes("EnsureFileCopy apply KERN2", runbook.ErrFileInUse, 2)
+	f.failTimes("ReplaceFileHeldByClusterService apply KERN2", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
-		require.Equal(t, "INT-9.2-2", s.progress().Parked[0].Step.ID)
-		s.update("", skipUpdate, eva)
+		require.Equal(t, "INT-9.2-1", s.progress().Parked[0].Step.ID, "the file is held, and the cluster service does not release it")
+		assert.Len(t, f.called("ReplaceFileHeldByClusterService apply KERN2 INT-9.2-1"), 1)
+		s.update("", runbook.RetryUpdate, eva)
 	})
 	s.at(2*time.Hour, func() {
 		require.Equal(t, "INT-9.2-1", s.progress().Parked[0].Step.ID, "the old file is still there")
-		s.update("", abortUpdate, eva)
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err := s.run(IntegrateName, Input{})
-	requireKind(t, err, ErrAborted)
-	assert.Equal(t, StepFailed, evidenceOf(t, f, "INT-9.2-1", "KERN2").State)
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	assert.Equal(t, runbook.Failed, evidenceOf(t, f, "INT-9.2-1", "KERN2").Verdict)
 }

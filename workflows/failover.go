@@ -3,196 +3,219 @@ package workflows
 import (
 	"fmt"
 	"slices"
+	"strings"
 
-	"changeover/activities"
+	"changeover/activities/cluster"
+	"changeover/activities/registry"
+	"changeover/activities/windows"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
 
-// failoverTest carries out 9.9: every node takes the role once, and the outage of
-// each move is measured from outside. It ends with the role on the site's final
-// owner. In mode check it moves nothing and only compares.
-func failoverTest(ctx workflow.Context, r *run) {
-	state := r.survey(ctx)
-	r.allNodesUp(ctx, state)
-	r.readyToMove(ctx)
-	r.measuredMoves(ctx, r.itinerary(r.owner))
-	r.aplDelay(ctx)
-	r.secondNodeRestart(ctx)
-	r.measuredMoves(ctx, r.homeward())
-	if r.lostMeasurements() {
-		r.measuredMoves(ctx, r.itinerary(r.owner))
-		r.measuredMoves(ctx, r.homeward())
+// failoverTest carries out 9.9: every node takes the role once, and the outage of each move is measured
+// from outside. It ends with the role on the site's final owner. In mode check it moves nothing and
+// only compares.
+func failoverTest(ctx workflow.Context, c *chapter) {
+	state := c.role.Survey(ctx)
+	allNodesUp(ctx, c, state)
+	readyToMove(ctx, c)
+	measuredMoves(ctx, c, itinerary(c, c.role.Owner()))
+	aplDelay(ctx, c)
+	secondNodeRestart(ctx, c)
+	measuredMoves(ctx, c, homeward(c))
+	if lostMeasurements(c) {
+		measuredMoves(ctx, c, itinerary(c, c.role.Owner()))
+		measuredMoves(ctx, c, homeward(c))
 	}
-	r.judge(ctx)
+	judge(ctx, c)
 }
 
-// allNodesUp is 9.9-2: nodes that this service has left paused until now are resumed. A node
-// that a person has paused stays as it is, and the test ends before anything is changed;
-// in mode check it is reported.
-func (r *run) allNodesUp(ctx workflow.Context, state activities.ClusterState) {
-	if others := r.pausedByOthers(state); len(others) > 0 && !r.checking() {
-		r.refusePausedNodes(ctx, others)
+// allNodesUp is 9.9-2: nodes that this service has left paused until now are resumed. A node that a
+// person has paused stays as it is, and the test ends before anything is changed; in mode check it is
+// reported.
+func allNodesUp(ctx workflow.Context, c *chapter, state cluster.State) {
+	if others := c.role.PausedByOthers(state); len(others) > 0 && !c.run.Checking() {
+		refusePausedNodes(ctx, c, others)
 	}
-	for _, node := range r.site.NodeNames() {
-		r.resume(ctx, step("TST-9.9-2", "9.9/2", r.owner, "node "+node+" takes part"), node)
+	for _, node := range c.site.Config.NodeNames() {
+		c.role.Resume(ctx, step(steps.Tst9_9Step2, c.role.Owner(), "node "+node+" takes part"), node)
 	}
+}
+
+// refusePausedNodes ends a failover test on a cluster whose nodes a person has paused, for maintenance
+// for example: the role could not move there, and must not.
+func refusePausedNodes(ctx workflow.Context, c *chapter, nodes []string) {
+	are, commands := "node "+nodes[0]+" is", make([]string, 0, len(nodes))
+	if len(nodes) > 1 {
+		are = "nodes " + strings.Join(nodes, " and ") + " are"
+	}
+	for _, node := range nodes {
+		commands = append(commands, "Resume-ClusterNode -Name "+node+" -Failback NoFailback")
+	}
+	err := engine.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, and not by this service; the role was not touched; resume %s when the work there is done (%s), then start the test again",
+		c.site.Name(), are, c.site.Config.Cluster.Name, strings.Join(nodes, " and "), strings.Join(commands, "; "))
+	c.run.Do(ctx, engine.Report(step(steps.Tst9_9Step2, c.role.Owner(), "no node is paused by a person"), runbook.Failed, engine.Reason(err)))
+	c.run.Fail(err)
 }
 
 // readyToMove guards the test: a role that is not well must not be moved.
-func (r *run) readyToMove(ctx workflow.Context) {
-	r.guard(ctx, step("TST-9.9-3", "9.9/1", r.owner, "the whole role is online and every node is up"), activities.ClusterCheck{
-		Nodes: r.site.NodeNames(), NodesUp: true, Role: r.site.Role.Name, RoleOwner: r.owner, AllOnline: true,
-	})
-	if r.err == nil && !r.checking() {
+func readyToMove(ctx workflow.Context, c *chapter) {
+	s := step(steps.Tst9_9Step3, c.role.Owner(), "the whole role is online and every node is up", "9.9/1")
+	c.run.Do(ctx,
+		engine.Guard(s, cluster.Nodes{Names: c.site.Config.NodeNames(), Up: true}),
+		engine.Guard(s, c.role.OnlineOn(c.role.Owner())),
+	)
+	if c.run.OK() && !c.run.Checking() {
 		// A test that ends in the middle of a move brings the role back here.
-		r.home = r.owner
+		c.role.SettleHere()
 	}
 }
 
-// itinerary are the nodes that the role visits: the first node, then each other
-// one; from the first node it starts with the others and comes back.
-func (r *run) itinerary(owner string) []string {
-	first := r.site.FirstNode()
+// itinerary are the nodes that the role visits: the first node, then each other one; from the first
+// node it starts with the others and comes back.
+func itinerary(c *chapter, owner string) []string {
+	first := c.site.Config.FirstNode()
 	if owner == first {
-		return append(r.site.FurtherNodes(), first)
+		return append(c.site.Config.FurtherNodes(), first)
 	}
-	return append([]string{first}, r.site.FurtherNodes()...)
+	return append([]string{first}, c.site.Config.FurtherNodes()...)
 }
 
 // homeward is the last move, to the final owner, where the role is elsewhere.
-func (r *run) homeward() []string {
-	if r.owner == r.site.Owner() {
+func homeward(c *chapter) []string {
+	if c.role.Owner() == c.site.Config.Owner() {
 		return nil
 	}
-	return []string{r.site.Owner()}
+	return []string{c.site.Config.Owner()}
 }
 
 // measuredMoves moves the role from node to node, each under measurement.
-func (r *run) measuredMoves(ctx workflow.Context, nodes []string) {
+func measuredMoves(ctx workflow.Context, c *chapter, nodes []string) {
 	for _, node := range nodes {
-		id, manual := "TST-9.9-4", "9.9/4"
-		if node == r.site.FirstNode() {
-			id, manual = "TST-9.9-3", "9.9/3"
+		row := steps.Tst9_9Step4
+		if node == c.site.Config.FirstNode() {
+			row = steps.Tst9_9Step3
 		}
-		s := hinted(step(id, manual, node, "the role moves to "+node+" and is online there"),
-			"check the requirements of 9.1 and the settings again, or ask the administrator (9.9-5)")
-		r.measuredMove(ctx, s, node)
+		s := step(row, node, "the role moves to "+node+" and is online there")
+		measuredMove(ctx, c, s.WithHint("check the requirements of 9.1 and the settings again, or ask the administrator (9.9-5)"), node)
 	}
 }
 
-// measuredMove is one move with its outage. What is online is looked at afterwards:
-// every resource on the new owner, every service there and nowhere else.
-func (r *run) measuredMove(ctx workflow.Context, s activities.Step, node string) {
-	if r.checking() {
-		r.notApplicable(ctx, s, "nothing is moved in mode check")
+// measuredMove is one move with its outage. What is online is looked at afterwards: every resource on
+// the new owner, every service there and nowhere else.
+func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string) {
+	if c.run.Checking() {
+		c.run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check"))
 		return
 	}
-	if !r.proceed(ctx) {
+	if !c.run.OK() {
 		return
 	}
-	from := r.owner
-	outage := r.measure(ctx, s, func(ctx workflow.Context) { r.move(ctx, s, node, true) })
-	r.guard(ctx, onHost(step(s.ID, s.Manual, node, "every resource and service is online on "+node+" only"), node), activities.ClusterCheck{
-		Role: r.site.Role.Name, RoleOwner: node, AllOnline: true,
-	})
-	verdict := r.verdictOn(outage)
-	if r.err != nil {
-		verdict = outageOfFailure
+	from := c.role.Owner()
+	outage := measure(ctx, c, s, func(ctx workflow.Context) { c.role.Move(ctx, s, node, true) })
+	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " only"}
+	c.run.Do(ctx, engine.Guard(online, c.role.OnlineOn(node)))
+	verdict := verdictOn(c.site.Config.Test.OutageObjectiveSeconds, outage)
+	if !c.run.OK() {
+		verdict = runbook.OutageMoveFailed
 	}
-	r.drill.Moves = append(r.drill.Moves, activities.OutageEvidence{From: from, To: node, Outage: outage, Verdict: verdict})
+	drill := c.run.Drill()
+	drill.Moves = append(drill.Moves, runbook.MeasuredMove{From: from, To: node, Outage: outage, Verdict: verdict})
 }
 
-// lostMeasurements says whether moves must be made once more since the worker that
-// measured them died: a drill neither passes nor fails on what nobody saw.
-func (r *run) lostMeasurements() bool {
-	if r.err != nil || r.checking() || r.site.Test.OutageObjectiveSeconds == 0 {
+// lostMeasurements reports whether moves must be made once more since the worker that measured them
+// ended: a drill neither passes nor fails on what nobody saw.
+func lostMeasurements(c *chapter) bool {
+	if !c.run.OK() || c.run.Checking() || c.site.Config.Test.OutageObjectiveSeconds == 0 {
 		return false
 	}
-	lost := false
-	for i := range r.drill.Moves {
-		if move := &r.drill.Moves[i]; move.Verdict == outageUnmeasured {
-			move.Verdict, lost = outageRepeated, true
+	lost, drill := false, c.run.Drill()
+	for i := range drill.Moves {
+		if move := &drill.Moves[i]; move.Verdict == runbook.OutageNotMeasured {
+			move.Verdict, lost = runbook.OutageRepeated, true
 		}
 	}
 	return lost
 }
 
 // aplDelay is 9.9-6, written on the owner while the licence service is online (G-02).
-func (r *run) aplDelay(ctx workflow.Context) {
-	s := step("TST-9.9-6", "9.9/6", r.owner, "layers start late after a failover")
-	delay := r.site.AplDelay
+func aplDelay(ctx workflow.Context, c *chapter) {
+	s := step(steps.Tst9_9Step6, c.role.Owner(), "layers start late after a failover")
+	delay := c.site.Config.AplDelay
 	if len(delay.Entries) == 0 {
-		r.notApplicable(ctx, s, "the site delays no layers")
+		c.run.Do(ctx, engine.NotNeeded(s, "the site delays no layers"))
 		return
 	}
 	var lines []string
 	for _, entry := range delay.Entries {
 		lines = append(lines, fmt.Sprintf("%s,%d", entry.Apl, entry.Minutes))
 	}
-	r.ensure(ctx, s, activities.RegistryValue{
-		Key: keyServices, Name: delay.ValueName, Type: registryMultiString, ForceType: true, Data: lines,
-	})
+	c.run.Do(ctx, engine.Ensure(s, registry.Value{Key: keyServices, Name: delay.ValueName, Type: registryMultiString, ForceType: true, Data: lines}))
 }
 
-// secondNodeRestart is 9.9-7: after a restart the second node shows the services'
-// display names; the role then moves there once more.
-func (r *run) secondNodeRestart(ctx workflow.Context) {
-	second := r.site.SecondNode()
-	s := step("TST-9.9-7", "9.9/7", second, "the second node has restarted and shows display names")
-	fact := "display-names/" + second
+// secondNodeRestart is 9.9-7: after a restart the second node shows the services' display names; the
+// role then moves there once more.
+func secondNodeRestart(ctx workflow.Context, c *chapter) {
+	second := c.site.Config.SecondNode()
+	s := step(steps.Tst9_9Step7, second, "the second node has restarted and shows display names")
+	fact := runbook.FactDisplayNamesPrefix + second
 	switch {
-	case !r.site.Test.RebootSecondNode:
-		r.notApplicable(ctx, s, "the site does not want the restart")
+	case !c.site.Config.Test.RebootSecondNode:
+		c.run.Do(ctx, engine.NotNeeded(s, "the site does not want the restart"))
 		return
-	case r.has(fact):
-		r.report(ctx, s, StepUnchanged, "restarted in an earlier test")
+	case c.run.Has(fact):
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "restarted in an earlier test"))
 		return
-	case r.checking():
-		r.report(ctx, s, StepPending, "the node is restarted")
+	case c.run.Checking():
+		c.run.Do(ctx, engine.Report(s, runbook.WouldChange, "the node is restarted"))
 		return
 	}
-	if r.owner == second {
-		r.measuredMove(ctx, hinted(step("TST-9.9-7", "9.9/7", r.site.FirstNode(), "the role leaves the second node"), s.Hint), r.site.FirstNode())
+	if first := c.site.Config.FirstNode(); c.role.Owner() == second {
+		measuredMove(ctx, c, step(steps.Tst9_9Step7, first, "the role leaves the second node"), first)
 	}
-	r.restart(ctx, s, second)
-	r.measuredMove(ctx, onHost(step("TST-9.9-7", "9.9/7", second, "the role comes online on the restarted node"), second), second)
-	r.clearAfterRestart(ctx, second)
-	r.remember(ctx, fact, "restarted by "+r.id, "")
+	restart(ctx, c, s, second)
+	measuredMove(ctx, c, step(steps.Tst9_9Step7, second, "the role comes online on the restarted node"), second)
+	clearAfterRestart(ctx, c, second)
+	c.run.Remember(ctx, fact, "restarted by "+c.run.ID(), "")
 }
 
-// clearAfterRestart holds every service of the restarted node to having no
-// dependencies, which a checkpoint may have brought back (E-C98).
-func (r *run) clearAfterRestart(ctx workflow.Context, node string) {
-	for _, service := range r.site.Services() {
-		r.ensure(ctx, step("TST-9.9-7", "9.9/7", node, "service "+service.Key+" depends on no other service"),
-			activities.WindowsService{Name: service.Key, NoDependencies: true})
+// clearAfterRestart holds every service of the restarted node to having no dependencies, which a
+// checkpoint may have brought back (E-C98).
+func clearAfterRestart(ctx workflow.Context, c *chapter, node string) {
+	var group []engine.Item
+	for _, service := range c.site.Services {
+		group = append(group, engine.Ensure(step(steps.Tst9_9Step7, node, "service "+service.Key+" depends on no other service"),
+			windows.Service{Name: service.Key, NoDependencies: true}))
 	}
+	c.run.Do(ctx, group...)
 }
 
-// judge is 9.9-5: the test ends the installation, or a drill that missed its
-// objective fails, so that a schedule pauses on it.
-func (r *run) judge(ctx workflow.Context) {
-	s := step("TST-9.9-5", "9.9/5", r.site.Owner(), "the failover test has passed with the role on "+r.site.Owner())
-	if r.checking() {
-		r.notApplicable(ctx, s, "nothing is moved in mode check")
+// judge is 9.9-5: the test ends the installation, or a drill that missed its objective fails, so that
+// a schedule pauses on it.
+func judge(ctx workflow.Context, c *chapter) {
+	s := step(steps.Tst9_9Step5, c.site.Config.Owner(), "the failover test has passed with the role on "+c.site.Config.Owner())
+	if c.run.Checking() {
+		c.run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check"))
 		return
 	}
-	if r.err != nil {
+	if !c.run.OK() {
 		return
 	}
 	// The role is where it belongs, also where the test has failed.
-	r.home = r.owner
-	objective := r.site.Test.OutageObjectiveSeconds
-	missed := slices.ContainsFunc(r.drill.Moves, func(m activities.OutageEvidence) bool {
-		return m.Verdict == outageMissed || m.Verdict == outageUnmeasured && objective > 0
+	c.role.SettleHere()
+	drill := c.run.Drill()
+	missed := slices.ContainsFunc(drill.Moves, func(m runbook.MeasuredMove) bool {
+		return m.Verdict == runbook.OutageLonger || m.Verdict == runbook.OutageNotMeasured && drill.ObjectiveSeconds > 0
 	})
-	result := r.report(ctx, s, StepDone, r.drill.String())
 	if missed {
-		result.State, result.Error = StepFailed, r.drill.String()
-		r.fail(failure(ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; find out what took so long before the next drill",
-			r.site.Name, r.drill, r.owner))
+		c.run.Do(ctx, engine.Report(s, runbook.Failed, drill.String()))
+		c.run.Fail(engine.Failure(runbook.ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; find out what took so long before the next drill",
+			c.site.Name(), drill, c.role.Owner()))
 		return
 	}
-	r.remember(ctx, factFailoverTested, r.drill.String(), r.in.Operator)
+	c.run.Do(ctx, engine.Report(s, runbook.Unchanged, drill.String()))
+	c.run.Remember(ctx, runbook.FactFailoverTested, drill.String(), c.run.Input().Operator)
 }

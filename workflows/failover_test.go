@@ -4,7 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/activities/cluster"
+	"changeover/config/resolved"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -15,7 +17,7 @@ import (
 func deployed(t *testing.T) *fakeHosts {
 	t.Helper()
 	f := newFakeHosts(testSite())
-	_, err := newScene(t, f).play(DeployName, Input{})
+	_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	f.calls, f.evidence = nil, nil
 	return f
@@ -24,7 +26,7 @@ func deployed(t *testing.T) *fakeHosts {
 func TestADrillMovesAlwaysMeasuresAndComesHome(t *testing.T) {
 	f := deployed(t)
 	for range 2 {
-		result, err := newScene(t, f).run(FailoverTestName, Input{})
+		result, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 		require.NoError(t, err)
 		assert.Equal(t, 2, result.Moves, "to the second node and back")
 		assert.Zero(t, result.Changed, "a move is no changed property")
@@ -38,8 +40,8 @@ func TestADrillMovesAlwaysMeasuresAndComesHome(t *testing.T) {
 func TestADrillThatMissesItsObjectiveFails(t *testing.T) {
 	f := deployed(t)
 	f.site.Test.OutageObjectiveSeconds = 3
-	_, err := newScene(t, f).run(FailoverTestName, Input{})
-	requireKind(t, err, ErrObjectiveMissed)
+	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrObjectiveMissed)
 	assert.ErrorContains(t, err, "4.0 s")
 	assert.ErrorContains(t, err, "objective 3 s")
 	assert.Equal(t, "KERN1", f.owner, "the role is where it belongs all the same")
@@ -47,46 +49,45 @@ func TestADrillThatMissesItsObjectiveFails(t *testing.T) {
 
 func TestPortsThatNeverAnswerProveNothing(t *testing.T) {
 	f := deployed(t)
-	f.outage = activities.Outage{Ports: []activities.PortOutage{{Port: 13010}}}
+	f.outage = runbook.Outage{Ports: []runbook.PortOutage{{Port: 13010}}}
 	f.site.Test.OutageObjectiveSeconds = 60
-	_, err := newScene(t, f).run(FailoverTestName, Input{})
-	requireKind(t, err, ErrObjectiveMissed)
+	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrObjectiveMissed)
 }
 
 func TestARoleThatIsNotWellIsNotMoved(t *testing.T) {
 	f := deployed(t)
-	f.failTimes("CheckCluster check KERN1 TST-9.9-3 the whole role", activities.ErrPrecondition, 1)
-	_, err := newScene(t, f).run(FailoverTestName, Input{})
-	requireKind(t, err, ErrUnanswered)
+	f.differTimes("CheckRoleOnline check KERN1 TST-9.9-3 the whole role", 1)
+	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrUnanswered)
 	assert.Empty(t, f.called("MoveRole"))
 }
 
 func TestTheRoleVisitsEveryNode(t *testing.T) {
-	site := withThirdNode(testSite())
-	r := &run{site: site}
-	assert.Equal(t, []string{"KERN2", "KERN3", "KERN1"}, r.itinerary("KERN1"))
-	assert.Equal(t, []string{"KERN1", "KERN2", "KERN3"}, r.itinerary("KERN2"))
-	assert.Equal(t, []string{"KERN1", "KERN2", "KERN3"}, r.itinerary("KERN3"))
+	c := &chapter{site: resolved.Resolve(withThirdNode(testSite()), "", "")}
+	assert.Equal(t, []string{"KERN2", "KERN3", "KERN1"}, itinerary(c, "KERN1"))
+	assert.Equal(t, []string{"KERN1", "KERN2", "KERN3"}, itinerary(c, "KERN2"))
+	assert.Equal(t, []string{"KERN1", "KERN2", "KERN3"}, itinerary(c, "KERN3"))
 }
 
 func TestTheSecondNodeIsRestartedOnceAndTakesTheRole(t *testing.T) {
 	f := deployed(t)
 	f.site.Test.RebootSecondNode = true
-	result, err := newScene(t, f).run(FailoverTestName, Input{})
+	result, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called("RestartHost apply KERN2 TST-9.9-7"), 1)
 	assert.Equal(t, "KERN1", f.owner)
 	assert.Equal(t, 4, result.Moves, "there and back, to the restarted node and home")
 
 	f.calls = nil
-	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	_, err = newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Empty(t, f.called("RestartHost"))
 }
 
 func TestFailoverTestInCheckModeMovesNothing(t *testing.T) {
 	f := deployed(t)
-	result, err := newScene(t, f).run(FailoverTestName, Input{Mode: activities.Check})
+	result, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{Mode: runbook.Check})
 	require.NoError(t, err)
 	assert.Zero(t, result.Moves+result.Changed+result.Pending)
 	assert.Empty(t, f.called(" apply "))
@@ -94,38 +95,37 @@ func TestFailoverTestInCheckModeMovesNothing(t *testing.T) {
 
 func TestAnAbortedDrillTakesTheRoleBackOnline(t *testing.T) {
 	f := deployed(t)
-	f.failTimes("CheckCluster check KERN2 TST-9.9-4 every resource", activities.ErrPrecondition, 1)
+	f.differTimes("CheckRoleOnline check KERN2 TST-9.9-4 every resource", 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Equal(t, "KERN2", f.owner)
 		f.offline = true // The new owner could not run it.
-		s.update("", abortUpdate, eva)
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err := s.run(FailoverTestName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.Equal(t, "KERN1", f.owner)
-	assert.Equal(t, online, f.roleState())
+	assert.Equal(t, cluster.Online, f.roleState())
 	assert.ErrorContains(t, err, "is Online on KERN1")
 }
 
 func TestWhatNobodyMeasuredMayHaveBeenAnOutage(t *testing.T) {
-	r := &run{site: testSite()}
-	r.site.Test.OutageObjectiveSeconds = 30
-	port := activities.PortOutage{Port: 13010, ReachableAtStart: true, ReachableAtEnd: true}
-	outage := activities.Outage{Ports: []activities.PortOutage{port}, LongestSeconds: 10, Gap: "worker died", GapSeconds: 15}
-	assert.Equal(t, outageMet, r.verdictOn(outage))
+	const objective = 30
+	port := runbook.PortOutage{Port: 13010, ReachableAtStart: true, ReachableAtEnd: true}
+	outage := runbook.Outage{Ports: []runbook.PortOutage{port}, LongestSeconds: 10, Gap: "worker died", GapSeconds: 15}
+	assert.Equal(t, runbook.OutageWithin, verdictOn(objective, outage))
 	outage.GapSeconds = 21
-	assert.Equal(t, outageUnmeasured, r.verdictOn(outage))
+	assert.Equal(t, runbook.OutageNotMeasured, verdictOn(objective, outage))
 	outage.LongestSeconds = 31
-	assert.Equal(t, outageMissed, r.verdictOn(outage))
+	assert.Equal(t, runbook.OutageLonger, verdictOn(objective, outage))
 }
 
 func TestAProbeThatCameLateProvesNothing(t *testing.T) {
 	f := deployed(t)
 	f.site.Test.OutageObjectiveSeconds = 30
 	f.outage.Began = time.Now().Add(time.Hour)
-	_, err := newScene(t, f).run(FailoverTestName, Input{})
-	requireKind(t, err, ErrObjectiveMissed)
+	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrObjectiveMissed)
 	assert.Contains(t, f.evidence[len(f.evidence)-1].Outages[0].Outage.Gap, "nothing was measured before")
 }
 
@@ -133,28 +133,28 @@ func TestAMoveWhoseMeasurementWasLostIsMadeOnceMore(t *testing.T) {
 	f := deployed(t)
 	f.site.Test.OutageObjectiveSeconds = 30
 	s := newScene(t, f)
-	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(activities.Outage{}, nil).Once()
+	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(runbook.Outage{}, nil).Once()
 	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
-	result, err := s.run(FailoverTestName, Input{})
+	result, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 4, result.Moves)
-	var verdicts []string
+	var verdicts []runbook.OutageVerdict
 	for _, move := range result.Drill.Moves {
 		verdicts = append(verdicts, move.Verdict)
 	}
-	assert.Equal(t, []string{outageRepeated, outageMet, outageMet, outageMet}, verdicts)
+	assert.Equal(t, []runbook.OutageVerdict{runbook.OutageRepeated, runbook.OutageWithin, runbook.OutageWithin, runbook.OutageWithin}, verdicts)
 }
 
 func TestACanceledDrillBringsAHealthyRoleHome(t *testing.T) {
 	f := deployed(t)
-	f.failTimes("CheckCluster check KERN2 TST-9.9-4 every resource", activities.ErrPrecondition, 1)
+	f.differTimes("CheckRoleOnline check KERN2 TST-9.9-4 every resource", 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Equal(t, "KERN2", f.owner)
 		s.env.CancelWorkflow()
 	})
-	_, err := s.run(FailoverTestName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.Equal(t, "KERN1", f.owner)
 	assert.Empty(t, f.called("EnsureRoleState apply KERN2"), "a role that is well need not go offline")
 	evidence := f.evidence[len(f.evidence)-1]
@@ -168,12 +168,12 @@ func TestTheLastMoveIsMadeOnceMoreTooWhereItsMeasurementWasLost(t *testing.T) {
 	f.site.Test.OutageObjectiveSeconds = 30
 	s := newScene(t, f)
 	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil).Times(2)
-	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(activities.Outage{}, nil).Once()
+	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(runbook.Outage{}, nil).Once()
 	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
-	result, err := s.run(FailoverTestName, Input{})
+	result, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 5, result.Moves, "to the first node, back and home; there and home once more")
-	assert.Equal(t, outageRepeated, result.Drill.Moves[2].Verdict)
+	assert.Equal(t, runbook.OutageRepeated, result.Drill.Moves[2].Verdict)
 	assert.Equal(t, "KERN1", f.owner)
 }
 
@@ -181,7 +181,7 @@ func TestAMissedObjectiveLeavesTheRoleOnItsFinalOwner(t *testing.T) {
 	f := deployed(t)
 	f.owner = "KERN2"
 	f.site.Test.OutageObjectiveSeconds = 1
-	_, err := newScene(t, f).run(FailoverTestName, Input{})
-	requireKind(t, err, ErrObjectiveMissed)
+	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrObjectiveMissed)
 	assert.Equal(t, "KERN1", f.owner)
 }

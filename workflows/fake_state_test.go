@@ -3,65 +3,140 @@ package workflows
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
-	"changeover/activities"
-	"changeover/config/catalogue"
-
-	"go.temporal.io/sdk/temporal"
+	"changeover/activities/cluster"
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/role"
 )
 
-// state says whether a wanted state is there, and how it is applied.
-func (f *fakeHosts) state(name string, req activities.Request[json.RawMessage]) (have bool, apply func(), err error) {
-	nothing := func() {}
-	switch name {
-	case "CheckHost", "CheckReachability", "CheckCluster":
-		return true, nothing, nil
-	case "CheckInstalledSoftware":
-		return f.installed(req), nothing, nil
-	case "EnsureTextFileLine":
-		_, installed := f.services[req.Step.Host]["licsvc"]
-		return installed, nothing, nil
-	case "EnsureNodePause":
-		return f.nodePause(decode[activities.NodePause](req.Want))
-	case "MoveRole":
-		want := decode[activities.RoleOwner](req.Want)
-		if f.paused[want.Node] && f.owner != want.Node {
-			return false, nil, precondition("cannot move the role to a paused node")
-		}
-		return f.owner == want.Node, func() { f.owner = want.Node; f.offline = f.offline && !want.Online }, nil
-	case "EnsureRoleState":
-		want := decode[activities.RoleState](req.Want)
-		return f.roleState() == want.State, func() { f.setOffline(want.State == offline) }, nil
-	case "EnsureWindowsService":
-		return f.windowsService(req.Step.Host, decode[activities.WindowsService](req.Want))
-	case "EnsureGenericService":
-		key := decode[activities.GenericService](req.Want).Service
-		return f.once(name, req, func() { f.addResource(key) })
-	case "EnsureInformationStore":
-		return f.once(name, req, func() { f.addResource("infostor") })
-	case "EnsureClusterGroup":
-		return f.once(name, req, func() { f.roleFound = true })
-	case "RestartHost":
-		if end := decode[activities.Reboot](req.Want).NotAfter; !end.IsZero() && f.now().After(end) {
-			return false, nil, precondition("the window for restarts has ended")
-		}
-		return false, func() { f.boots[req.Step.Host]++ }, nil
-	case "RunProgram":
-		return false, func() { f.programs[req.Step.Host+decode[activities.Program](req.Want).Path] = true }, nil
-	case "EnsureResourceState":
-		return f.resourceState(name, req)
-	case "BackUpRegistry":
-		return false, nothing, nil
+// storeService is the key of the information store, whose resource has a type of its own.
+const storeService = "infostor"
+
+// fakeSeen is what a look shows of one wanted state, and how it is made true.
+type fakeSeen struct {
+	runbook.Seen
+	apply func()
+}
+
+// met is a wanted state that is there.
+func met() fakeSeen { return fakeSeen{} }
+
+// differs is a wanted state that apply makes true.
+func differs(property, after string, apply func()) fakeSeen {
+	change := runbook.Change{Property: property, Before: "other", After: after, Command: "make it so"}
+	return fakeSeen{Seen: runbook.Seen{Changes: []runbook.Change{change}}, apply: apply}
+}
+
+// differsUnless is met where have.
+func differsUnless(have bool, property string, apply func()) fakeSeen {
+	if have {
+		return met()
 	}
-	return f.once(name, req, nothing)
+	return differs(property, "wanted", apply)
+}
+
+// finding is a difference that no command makes go away.
+func finding(property, before, after string) fakeSeen {
+	return findings(runbook.Change{Property: property, Before: before, After: after})
+}
+
+func findings(list ...runbook.Change) fakeSeen { return fakeSeen{Seen: runbook.Seen{Changes: list}} }
+
+func findingUnless(have bool, property, before, after string) fakeSeen {
+	if have {
+		return met()
+	}
+	return finding(property, before, after)
+}
+
+func problem(kind, format string, args ...any) fakeSeen {
+	return fakeSeen{Seen: runbook.Seen{Problem: &runbook.Problem{Type: kind, Message: fmt.Sprintf(format, args...)}}}
+}
+
+func precondition(format string, args ...any) fakeSeen {
+	return problem(runbook.ErrPrecondition, format, args...)
+}
+
+// state compares a wanted state with the hosts. memory is what an intent remembers.
+func (f *fakeHosts) state(kind string, s runbook.Step, want, memory json.RawMessage) fakeSeen {
+	if strings.HasPrefix(kind, "Check") {
+		return f.check(kind, s.Host, want)
+	}
+	switch kind {
+	case "EnsureTextFileLine":
+		_, installed := f.services[s.Host]["licsvc"]
+		return differsUnless(installed, kind, func() {})
+	case "EnsureNodePause":
+		return f.nodePause(decode[cluster.NodePause](want))
+	case "MoveRole":
+		return f.roleOwner(decode[cluster.RoleOwner](want))
+	case "EnsureRoleState":
+		wanted := decode[cluster.RoleState](want)
+		return differsUnless(f.roleState() == wanted.State, kind, func() { f.setOffline(wanted.State == cluster.Offline) })
+	case "EnsureWindowsService":
+		return f.windowsService(s.Host, decode[windows.Service](want))
+	case "EnsureGenericService":
+		return f.once(kind, s, want, func() { f.addResource(decode[cluster.GenericService](want).Service) })
+	case "EnsureInformationStore":
+		return f.once(kind, s, want, func() { f.addResource(storeService) })
+	case "EnsureClusterGroup":
+		return f.once(kind, s, want, func() { f.roleFound = true })
+	case "RestartHost":
+		return f.reboot(s.Host, decode[windows.Reboot](want), memory)
+	case "RunProgram":
+		return f.program(s.Host, decode[windows.Program](want))
+	case "EnsureResourceState":
+		return f.resourceState(decode[cluster.ResourceState](want))
+	case "BackUpRegistry":
+		return differs(kind, "wanted", func() {})
+	}
+	return f.once(kind, s, want, func() {})
+}
+
+// check is a kind that only compares. What is not modeled holds.
+func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
+	switch kind {
+	case "CheckInstalledSoftware":
+		return findingUnless(f.installed(host, decode[check.InstalledSoftware](want)), "Product", "(absent)", "installed")
+	case "CheckServicesInstalled":
+		return f.servicesInstalled(host, decode[check.ServicesInstalled](want))
+	case "CheckStartedSince":
+		return findingUnless(f.log[host] && f.boots[host] > 0, "Boot time", "before", "after")
+	case "CheckNetworkAdapters":
+		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: check.MACFact, Value: "02-00-00-00-00-" + host[len(host)-1:]}}}}
+	case "CheckRoleOwner":
+		wanted := decode[cluster.RoleOwnedBy](want)
+		return findingUnless(wanted.Owner == "" || strings.EqualFold(f.owner, wanted.Owner), "OwnerNode", f.owner, wanted.Owner)
+	case "CheckRoleResources":
+		return f.roleResources(decode[cluster.RoleResources](want))
+	case "CheckRoleOnline":
+		wanted := decode[cluster.RoleOnline](want)
+		return findingUnless(!f.offline && (wanted.Owner == "" || strings.EqualFold(f.owner, wanted.Owner)), "State", string(f.roleState()), string(cluster.Online))
+	case "CheckServicesOnline":
+		return f.servicesOnline(decode[cluster.ServicesOnline](want))
+	case "CheckServicesOnlineCount":
+		online := 0
+		for _, service := range f.resources {
+			if f.resource(service).State == cluster.Online {
+				online++
+			}
+		}
+		wanted := decode[cluster.ServicesOnlineCount](want).Count
+		return findingUnless(online == wanted, "Services online", fmt.Sprint(online), fmt.Sprint(wanted))
+	}
+	return met()
 }
 
 // once is a state that stays as it was applied.
-func (f *fakeHosts) once(name string, req activities.Request[json.RawMessage], effect func()) (bool, func(), error) {
-	key := name + req.Step.Host + string(req.Want)
-	return f.ensured[key], func() { f.ensured[key] = true; effect() }, nil
+func (f *fakeHosts) once(kind string, s runbook.Step, want json.RawMessage, effect func()) fakeSeen {
+	key := kind + s.Host + string(want)
+	return differsUnless(f.ensured[key], kind, func() { f.ensured[key] = true; effect() })
 }
 
 func (f *fakeHosts) addResource(service string) {
@@ -82,80 +157,189 @@ func (f *fakeHosts) setOffline(off bool) {
 
 // resourceState remembers resources that were brought online one by one. A role that
 // is wholly online has all of them online.
-func (f *fakeHosts) resourceState(_ string, req activities.Request[json.RawMessage]) (bool, func(), error) {
-	want := decode[activities.ResourceState](req.Want)
+func (f *fakeHosts) resourceState(want cluster.ResourceState) fakeSeen {
 	key := "online " + want.Resource.Service + want.Resource.Type
-	if want.Node != "" && want.Node != f.owner {
-		return false, nil, precondition("the resource is on another node")
+	switch known := f.ensured["known "+key]; {
+	case want.Node != "" && want.Node != f.owner:
+		return precondition("the resource is on another node")
+	case f.ensured[key] || !f.offline && known:
+		return met()
+	case f.paused[f.owner]:
+		return precondition("the owner is paused")
+	case want.Resource.Service != "" && !slices.Contains(f.resources, want.Resource.Service):
+		return precondition("the role has no resource of service %s", want.Resource.Service)
 	}
-	if f.paused[f.owner] {
-		return false, nil, precondition("the owner is paused")
-	}
-	known := f.ensured["known "+key]
-	return f.ensured[key] || !f.offline && known, func() {
+	return differs("State", string(want.State), func() {
 		f.ensured[key], f.ensured["known "+key] = true, true
-		if want.Resource.Type == catalogue.InformationStoreType {
+		if want.Resource.Type == role.InformationStore {
 			// The cluster brings what a resource depends on online with it.
 			for _, provider := range []string{"licsvc", "nameloc", "cfgsvc", "xmrsvc"} {
 				f.ensured["online "+provider] = true
 			}
 		}
-	}, nil
+	})
 }
 
-// installed is software that a program on the host has left.
-func (f *fakeHosts) installed(req activities.Request[json.RawMessage]) bool {
-	want := decode[activities.InstalledSoftware](req.Want)
+func (f *fakeHosts) roleOwner(want cluster.RoleOwner) fakeSeen {
+	switch {
+	case f.owner == want.Node && (!want.Online || !f.offline):
+		return met()
+	case f.owner == want.Node:
+		return differs("State", string(cluster.Online), func() { f.setOffline(false) })
+	case f.paused[want.Node]:
+		return precondition("cannot move the role to a paused node")
+	}
+	return differs(runbook.OwnerProperty, want.Node, func() { f.owner = want.Node; f.offline = f.offline && !want.Online })
+}
+
+func (f *fakeHosts) roleResources(want cluster.RoleResources) fakeSeen {
+	var missing []runbook.Change
+	lacks := func(what string) {
+		missing = append(missing, runbook.Change{Property: what, Before: "(absent)", After: "in the role"})
+	}
+	if !f.roleFound {
+		lacks("Role")
+	}
+	for _, each := range slices.Concat(want.Types, want.OnlineTypes) {
+		if each == role.FileServer && !f.setUp || each == role.InformationStore && !slices.Contains(f.resources, storeService) {
+			lacks("Resource of type " + each)
+		}
+	}
+	for _, service := range want.Services {
+		if !slices.Contains(f.resources, service) {
+			lacks("Resource of service " + service)
+		}
+	}
+	return findings(missing...)
+}
+
+func (f *fakeHosts) servicesOnline(want cluster.ServicesOnline) fakeSeen {
+	var missing []runbook.Change
+	var facts []runbook.Fact
+	for _, ref := range want.Resources {
+		r := f.resource(cmp.Or(ref.Service, storeService))
+		switch {
+		case r.State != cluster.Online:
+			missing = append(missing, runbook.Change{Target: "resource '" + r.Name + "'", Property: "State", Before: string(r.State), After: string(cluster.Online)})
+		case want.Node != "" && !strings.EqualFold(r.Owner, want.Node):
+			missing = append(missing, runbook.Change{Target: "resource '" + r.Name + "'", Property: "OwnerNode", Before: r.Owner, After: want.Node})
+		}
+		facts = append(facts, runbook.Fact{Name: r.Name, Value: string(r.State) + " on " + r.Owner})
+	}
+	seen := findings(missing...)
+	seen.Facts = facts
+	return seen
+}
+
+func (f *fakeHosts) servicesInstalled(host string, want check.ServicesInstalled) fakeSeen {
+	var missing []runbook.Change
+	for _, name := range want.Names {
+		if _, ok := f.services[host][strings.ToLower(name)]; !ok {
+			missing = append(missing, runbook.Change{Property: "Service " + name, Before: "(absent)", After: "installed"})
+		}
+	}
+	return findings(missing...)
+}
+
+// installed reports whether a program on the host has left software.
+func (f *fakeHosts) installed(host string, want check.InstalledSoftware) bool {
 	if len(want.Present) == 0 && want.PrinterPort == "" {
 		return true
 	}
 	for program := range f.programs {
-		onHost := strings.HasPrefix(program, req.Step.Host)
+		onHost := strings.HasPrefix(program, host)
 		driver := strings.Contains(program, `Cluster\x64`)
-		if onHost && driver == (want.PrinterPort != "") && (driver || strings.Contains(program, runtimeFile(want.Present[0]))) {
+		if onHost && driver == (want.PrinterPort != "") && (driver || strings.Contains(program, f.runtimeFile(want.Present[0]))) {
 			return true
 		}
 	}
 	return false
 }
 
-// runtimeFile is the installer whose pattern this is.
-func runtimeFile(pattern string) string {
-	for _, file := range []string{`vc9\vcredist_x86.exe`, `vc10\vcredist_x86.exe`, "vcredist_x86.exe", "vcredist_x64.exe", "vcruntimeinst.exe"} {
-		if runtimePattern(file) == pattern {
-			return file
+// runtimeFile is the installer of the runtime whose pattern this is.
+func (f *fakeHosts) runtimeFile(pattern string) string {
+	for _, p := range resolved.Resolve(f.site, "", "").Prerequisites {
+		if p.Pattern == pattern {
+			return p.Path
 		}
 	}
 	return pattern
 }
 
-func (f *fakeHosts) nodePause(want activities.NodePause) (bool, func(), error) {
-	if want.Paused && want.Node == f.owner {
-		return false, nil, precondition("cannot pause the owner of the role")
+// program is a program that runs detached and ends at once.
+func (f *fakeHosts) program(host string, want windows.Program) fakeSeen {
+	begun := "begun on " + host + " " + want.Name
+	if f.ensured[begun] && f.badEnds[want.Name] {
+		// Nothing is left to be changed, and the end is no good one.
+		ended := problem(runbook.ErrRefused, "cannot run it: it ended with exit code 1603")
+		ended.Unsettled = true
+		return ended
 	}
-	if !want.Paused && f.paused[want.Node] && !want.MayResume {
-		return false, nil, temporal.NewNonRetryableApplicationError("cannot resume node "+want.Node+": it is paused, and not by this service", activities.ErrNodePaused, nil)
-	}
-	return f.paused[want.Node] == want.Paused, func() { f.paused[want.Node] = want.Paused }, nil
+	return differsUnless(f.ensured[begun], "Program", func() {
+		f.ensured[begun], f.programs[host+want.Path] = true, !f.badEnds[want.Name]
+		f.log[host] = f.log[host] || strings.Contains(want.Path, `Cluster\x64`)
+	})
 }
 
-func (f *fakeHosts) windowsService(host string, want activities.WindowsService) (bool, func(), error) {
+// rebootMemory is what an intent to restart remembers: how often the host had started.
+type rebootMemory struct {
+	Boots int `json:"boots"`
+}
+
+func (f *fakeHosts) reboot(host string, want windows.Reboot, memory json.RawMessage) fakeSeen {
+	before := rebootMemory{f.boots[host]}
+	if len(memory) > 0 {
+		before = decode[rebootMemory](memory)
+	}
+	if f.boots[host] > before.Boots {
+		return met()
+	}
+	if end := want.NotAfter; !end.IsZero() && f.now().After(end) {
+		return precondition("the window for restarts has ended")
+	}
+	seen := differs("Boot time", "(after the restart)", func() {
+		f.boots[host]++
+		for _, s := range f.services[host] {
+			if s.start == "Auto" {
+				s.state = running
+			}
+		}
+	})
+	seen.Memory, _ = json.Marshal(before) // A struct of one number.
+	return seen
+}
+
+func (f *fakeHosts) nodePause(want cluster.NodePause) fakeSeen {
+	switch {
+	case f.paused[want.Node] == want.Paused:
+		return met()
+	case want.Paused && want.Node == f.owner:
+		return precondition("cannot pause the owner of the role")
+	case !want.Paused && !want.MayResume:
+		return problem(runbook.ErrNodePaused, "cannot resume node %s: it is paused, and not by this service", want.Node)
+	}
+	return differs("NodeState", "wanted", func() { f.paused[want.Node] = want.Paused })
+}
+
+func (f *fakeHosts) windowsService(host string, want windows.Service) fakeSeen {
 	key := strings.ToLower(want.Name)
 	s, exists := f.services[host][key]
-	if !exists && want.Create == nil {
-		return want.MayBeAbsent, nil, preconditionUnless(want.MayBeAbsent, "service "+want.Name+" does not exist on "+host)
-	}
-	if !exists {
-		return false, func() {
+	switch {
+	case !exists && want.Create != nil:
+		return differs("Service", "created", func() {
 			f.services[host][key] = &fakeService{start: want.StartMode, state: stopped, account: want.Account}
-		}, nil
+		})
+	case !exists && want.MayBeAbsent:
+		return met()
+	case !exists:
+		return precondition("service %s does not exist on %s", want.Name, host)
 	}
 	have := (want.StartMode == "" || s.start == want.StartMode) && (want.State == "" || s.state == want.State) &&
 		(want.Account == "" || s.account == want.Account) && (!want.NoDependencies || !s.depends)
-	return have, func() {
+	return differsUnless(have, "Service", func() {
 		s.start, s.state, s.account = cmp.Or(want.StartMode, s.start), cmp.Or(want.State, s.state), cmp.Or(want.Account, s.account)
 		s.depends = s.depends && !want.NoDependencies
-	}, nil
+	})
 }
 
 func decode[W any](raw json.RawMessage) W {
@@ -164,15 +348,4 @@ func decode[W any](raw json.RawMessage) W {
 		panic(err)
 	}
 	return want
-}
-
-func precondition(message string) error {
-	return temporal.NewNonRetryableApplicationError(message, activities.ErrPrecondition, nil)
-}
-
-func preconditionUnless(fine bool, message string) error {
-	if fine {
-		return nil
-	}
-	return precondition(message)
 }

@@ -4,13 +4,21 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"changeover/activities"
+	"changeover/activities/cluster"
+	kinds "changeover/activities/engine"
+	"changeover/activities/registry"
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
-	"changeover/config/catalogue"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
@@ -18,15 +26,21 @@ import (
 )
 
 // fakeHosts stands for the activities and the hosts behind them: what is once
-// ensured stays so, and what a person does at a console shows in later checks. Only
+// ensured stays so, and what a person does at a console shows in later looks. Only
 // what the runbooks decide on is modeled; the lab has the rest.
 type fakeHosts struct {
 	mu   sync.Mutex
 	site *config.Site
 	// heartbeat is the heartbeat timeout that the worker's settings say, in seconds.
 	heartbeat int
-	// calls are the activities so far: "EnsureShare apply KERN1 INT-9.6.1-1".
+	// calls are the acts and the items of looks so far: "EnsureShare apply KERN1 INT-9.6.1-1 title"
+	// and "EnsureShare check KERN1 INT-9.6.1-1 title".
 	calls []string
+	// looks counts the looks by host.
+	looks map[string]int
+	// acts are the requests that act, in order, and looked those that look.
+	acts   []runbook.ActRequest
+	looked []runbook.LookRequest
 	// followed are the calls that follow a person's decision, with its number: "EnsureShare INT-9.6.1-1 after 1".
 	followed []string
 	// ensured holds wanted states that have been applied.
@@ -35,27 +49,31 @@ type fakeHosts struct {
 	wanted map[string]json.RawMessage
 	// failures answer calls that contain the key, as often as they say.
 	failures []*failing
-	facts    []activities.SiteFact
-	evidence []activities.Evidence
+	facts    []runbook.SiteFact
+	evidence []runbook.Evidence
 	// holderEnded: the run that holds the lock is closed already.
 	holderEnded bool
 	// now is the test environment's time.
 	now    func() time.Time
-	outage activities.Outage
+	outage runbook.Outage
 	// lower: the cluster spells its nodes otherwise than the site file.
 	lower bool
-	// nobodyAsked: a host without a name was asked for the state of the cluster.
+	// nobodyAsked: a host without a name was asked for something.
 	nobodyAsked bool
 
 	owner     string
 	roleFound bool
 	offline   bool
+	// setUp: the setup of XPR has left its File Server resource in the role.
+	setUp     bool
 	paused    map[string]bool
 	resources []string
 	services  map[string]map[string]*fakeService
 	programs  map[string]bool
 	boots     map[string]int
 	log       map[string]bool
+	// badEnds are programs, by their names, that end without success.
+	badEnds map[string]bool
 }
 
 // fakeService is a service of a host as the service control manager knows it.
@@ -64,20 +82,25 @@ type fakeService struct {
 	depends               bool
 }
 
-// failing makes activities fail that a call's text names.
+// failing makes calls fail that it names.
 type failing struct {
 	call  string
 	kind  string
 	times int
-	// made are changes that the step had made when it failed.
-	made []activities.Change
+	// finding: the step differs in a way that no command makes go away, instead of failing.
+	finding bool
+	// made are changes that the activity had made when it failed.
+	made []runbook.Change
+	// meanwhile is what else happens on the hosts at the time of the call, which does not fail where
+	// kind is empty.
+	meanwhile func()
 }
 
 func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
-		site: site, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
-		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{},
-		outage: activities.Outage{LongestSeconds: 4, Ports: []activities.PortOutage{{Port: 13010, LongestSeconds: 4, ReachableAtStart: true, ReachableAtEnd: true}}},
+		site: site, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
+		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{},
+		outage: runbook.Outage{LongestSeconds: 4, Ports: []runbook.PortOutage{{Port: 13010, LongestSeconds: 4, ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
 	for _, node := range site.NodeNames() {
 		f.services[node] = map[string]*fakeService{}
@@ -86,158 +109,217 @@ func newFakeHosts(site *config.Site) *fakeHosts {
 }
 
 // failTimes makes the next calls fail whose text contains call.
-func (f *fakeHosts) failTimes(call, kind string, times int) {
-	f.failures = append(f.failures, &failing{call: call, kind: kind, times: times})
+func (f *fakeHosts) failTimes(call, kind string, times int) *failing {
+	order := &failing{call: call, kind: kind, times: times}
+	f.failures = append(f.failures, order)
+	return order
 }
 
-// failAfter makes the next such call fail after it has made one change.
+// differTimes makes the next looks find that the steps whose text contains call differ, in a way that
+// no command makes go away.
+func (f *fakeHosts) differTimes(call string, times int) {
+	f.failures = append(f.failures, &failing{call: call, times: times, finding: true})
+}
+
+// whenCalled has something happen on the hosts at the time of the next such call.
+func (f *fakeHosts) whenCalled(call string, meanwhile func()) {
+	f.failures = append(f.failures, &failing{call: call, times: 1, meanwhile: meanwhile})
+}
+
+// failAfter makes the next act of such a call fail after it has made its change, which the error
+// names by a property.
 func (f *fakeHosts) failAfter(call, kind, property string) {
-	made := []activities.Change{{Property: property, Before: "other", After: "wanted", Command: "made before it failed"}}
+	made := []runbook.Change{{Property: property, Before: "other", After: "wanted", Command: "made before it failed"}}
 	f.failures = append(f.failures, &failing{call: call, kind: kind, times: 1, made: made})
 }
 
-// wants are the kinds that the runbooks ensure.
-var wants = []activities.Wanted{
-	activities.IPAddressResource{},
-	activities.NetworkNameResource{},
-	activities.ClusterCheck{},
-	activities.ClusterDisk{},
-	activities.ClusterGroup{},
-	activities.PreferredOwners{},
-	activities.RoleSettings{},
-	activities.ClusterResourceType{},
-	activities.ClusterServiceRestart{},
-	activities.DHCPClient{},
-	activities.COMServer{},
-	activities.Directory{},
-	activities.FileCopy{},
-	activities.GenericService{},
-	activities.InformationStore{},
-	activities.HostCheck{},
-	activities.InstalledSoftware{},
-	activities.LocalGroupMember{},
-	activities.LogonRight{},
-	activities.MachinePath{},
-	activities.NodePause{},
-	activities.Program{},
-	activities.Reachability{},
-	activities.Reboot{},
-	activities.RegistryRename{},
-	activities.RegistryBackup{},
-	activities.RegistryValue{},
-	activities.ResourceDependency{},
-	activities.ResourcePolicies{},
-	activities.PossibleOwners{},
-	activities.RegistryCheckpoints{},
-	activities.ResourceState{},
-	activities.RoleOwner{},
-	activities.RoleState{},
-	activities.Share{},
-	activities.TextFileLine{},
-	activities.WindowsFeature{},
-	activities.WindowsService{},
+// kindNames are the activity names of all kinds that the worker knows.
+func kindNames() []string {
+	var known kinds.Engine
+	windows.AddKinds(&known)
+	check.AddKinds(&known)
+	registry.AddKinds(&known)
+	cluster.AddKinds(&known)
+	return known.Kinds()
 }
 
 // register puts the fake in the place of every activity.
 func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 	f.now = env.Now
 	named := func(name string, do any) { env.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
-	for _, want := range wants {
-		name := want.ActivityName()
-		named(name, func(_ context.Context, req activities.Request[json.RawMessage]) (activities.Outcome, error) {
-			return f.ensure(name, req)
-		})
+	known := kindNames()
+	for _, kind := range known {
+		named(kind, func(_ context.Context, req runbook.ActRequest) (runbook.ActResult, error) { return f.act(kind, req) })
 	}
-	named("LoadSite", func(activities.LoadSiteRequest) (activities.LoadedSite, error) {
-		return activities.LoadedSite{Site: f.site, Digest: "d1", File: "test.yaml", HeartbeatTimeoutSeconds: f.heartbeat}, nil
+	named(runbook.LookActivity, func(_ context.Context, req runbook.LookRequest) (runbook.LookResult, error) {
+		return f.look(known, req)
 	})
-	named("ReadSiteRecord", func(activities.SiteRecordQuery) (activities.SiteRecord, error) {
-		return activities.SiteRecord{Facts: f.facts}, nil
+	named(runbook.LoadSiteActivity, func(runbook.LoadSiteRequest) (*resolved.Site, error) {
+		site := resolved.Resolve(f.site, "test.yaml", "d1")
+		site.HeartbeatTimeoutSeconds = f.heartbeat
+		return site, nil
 	})
-	named("RecordSiteFact", func(r activities.RecordFact) error {
-		f.facts = replaceFact(f.facts, r.Fact)
+	named(runbook.ReadSiteRecordActivity, func(runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
+		return runbook.SiteRecord{Facts: f.facts}, nil
+	})
+	named(runbook.RecordSiteFactActivity, func(r runbook.RecordFact) error {
+		f.facts = engine.Replaced(slices.Clone(f.facts), r.Fact)
 		return nil
 	})
-	named("DescribeLock", func(activities.LockQuery) (activities.LockHolder, error) {
-		return activities.LockHolder{Workflow: "install/" + f.site.Name, RunID: "r1", Since: "2026-01-01T00:00:00Z", Ended: f.holderEnded}, nil
+	named(runbook.DescribeLockActivity, func(runbook.LockQuery) (runbook.LockHolder, error) {
+		return runbook.LockHolder{Workflow: "install/" + f.site.Name, RunID: "r1", Since: "2026-01-01T00:00:00Z", Ended: f.holderEnded}, nil
 	})
-	named("WriteEvidence", func(e activities.Evidence) (activities.EvidenceFile, error) {
+	named(runbook.WriteEvidenceActivity, func(e runbook.Evidence) (runbook.EvidenceFile, error) {
 		e, err := e.Unpack()
 		if err != nil {
-			return activities.EvidenceFile{}, err
+			return runbook.EvidenceFile{}, err
 		}
 		f.evidence = append(f.evidence, e)
-		return activities.EvidenceFile{Path: "/evidence/" + e.Runbook + ".json"}, nil
+		return runbook.EvidenceFile{Path: "/evidence/" + e.Runbook + ".json"}, nil
 	})
-	named("MeasureOutage", func(ctx context.Context, _ activities.OutageProbe) (activities.Outage, error) { return f.outage, nil })
-	named("ReadCluster", func(q activities.HostQuery[activities.ClusterQuery]) (activities.ClusterState, error) {
-		if q.Step.Host == "" {
-			f.nobodyAsked = true
-		}
-		f.follows("ReadCluster", q.Step, q.Decision)
-		return f.cluster(), f.fault("ReadCluster " + q.Step.Host)
+	named(runbook.MeasureOutageActivity, func(context.Context, runbook.OutageProbe) (runbook.Outage, error) { return f.outage, nil })
+	named(runbook.ReadClusterActivity, func(q runbook.HostQuery[cluster.Query]) (cluster.State, error) {
+		return answer(f, "ReadCluster", q.Step, q.Retry, f.cluster)
 	})
-	named("ReadServices", func(q activities.HostQuery[activities.ServiceQuery]) ([]activities.ServiceDefinition, error) {
-		f.follows("ReadServices", q.Step, q.Decision)
-		return f.definitions(q.Step.Host, q.Query.Names), f.fault("ReadServices " + q.Step.Host)
+	named(runbook.ReadServicesActivity, func(q runbook.HostQuery[windows.ServiceQuery]) ([]windows.ServiceDefinition, error) {
+		return answer(f, "ReadServices", q.Step, q.Retry, func() []windows.ServiceDefinition { return f.definitions(q.Step.Host, q.Query.Names) })
 	})
-	named("ReadBootTime", func(q activities.HostQuery[struct{}]) (activities.BootTime, error) {
-		return activities.BootTime{LastBoot: fmt.Sprintf("2026-01-0%dT00:00:00Z", 1+f.boots[q.Step.Host])}, nil
-	})
-	named("ReadTextFile", func(q activities.HostQuery[activities.TextFileQuery]) (activities.TextFile, error) {
-		return activities.TextFile{Exists: f.log[q.Step.Host], Text: "installed", LastWrite: "2026-01-01T12:00:00Z"}, nil
+	named(runbook.ReadTextFileActivity, func(q runbook.HostQuery[windows.TextFileQuery]) (windows.TextFile, error) {
+		return answer(f, "ReadTextFile", q.Step, q.Retry, func() windows.TextFile {
+			return windows.TextFile{Exists: f.log[q.Step.Host], Text: "installed", Matched: true, LastWrite: "2026-01-01T12:00:00Z"}
+		})
 	})
 }
 
-// ensure is every activity with a wanted state.
-func (f *fakeHosts) ensure(name string, req activities.Request[json.RawMessage]) (activities.Outcome, error) {
+// answer is an activity that only reads one thing.
+func answer[R any](f *fakeHosts, name string, s runbook.Step, retry int, read func() R) (R, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	mode := req.Mode
-	if mode == "" {
-		mode = activities.Apply
+	f.nobodyAsked = f.nobodyAsked || s.Host == ""
+	f.follows(name, s, retry)
+	if order := f.ordered(name + " " + s.Host); order != nil {
+		var nothing R
+		return nothing, order.err(runbook.ActResult{})
 	}
-	call := fmt.Sprintf("%s %s %s %s %s", name, mode, req.Step.Host, req.Step.ID, req.Step.Title)
-	if name == "RunProgram" {
-		call += " as " + decode[activities.Program](req.Want).Name
+	return read(), nil
+}
+
+// look is the activity that reads and compares the steps of a group on one host.
+func (f *fakeHosts) look(known []string, req runbook.LookRequest) (runbook.LookResult, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.nobodyAsked = f.nobodyAsked || req.Host == ""
+	f.looks[req.Host]++
+	f.looked = append(f.looked, req)
+	var result runbook.LookResult
+	for _, item := range req.Items {
+		if !slices.Contains(known, item.Kind) || item.Step.Host != req.Host {
+			return result, temporal.NewNonRetryableApplicationError("cannot look at a "+item.Kind+" on "+req.Host, runbook.ErrBadRequest, nil)
+		}
+		call := f.note(item.Kind, "check", item.Step, item.Want, req.Retry)
+		order := f.ordered(call)
+		switch {
+		case order != nil && order.finding:
+			finding := runbook.Change{Property: item.Kind, Before: "other", After: "wanted"}
+			result.Seen = append(result.Seen, runbook.Seen{Changes: []runbook.Change{finding}})
+		case order != nil && runbook.Retryable(order.kind):
+			// What waiting removes concerns the whole look.
+			return runbook.LookResult{}, order.err(runbook.ActResult{})
+		case order != nil:
+			result.Seen = append(result.Seen, runbook.Seen{Problem: &runbook.Problem{Type: order.kind, Message: "cannot do it: " + order.kind}})
+		default:
+			result.Seen = append(result.Seen, f.state(item.Kind, item.Step, item.Want, nil).Seen)
+		}
+	}
+	return result, nil
+}
+
+// act is the activity of a kind: it carries out one intent.
+func (f *fakeHosts) act(kind string, req runbook.ActRequest) (runbook.ActResult, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.acts = append(f.acts, req)
+	result := runbook.ActResult{Attempt: 1}
+	if order := f.ordered(f.note(kind, "apply", req.Step, req.Want, req.Retry)); order != nil {
+		for i, c := range order.made {
+			result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})
+		}
+		if now := f.state(kind, req.Step, req.Want, req.Intent.Memory); order.made != nil && now.apply != nil {
+			now.apply()
+		}
+		return runbook.ActResult{}, order.err(result)
+	}
+	now := f.state(kind, req.Step, req.Want, req.Intent.Memory)
+	if now.Problem != nil {
+		return runbook.ActResult{}, temporal.NewNonRetryableApplicationError(now.Problem.Message, now.Problem.Type, nil, result)
+	}
+	if req.Resumed {
+		for i, c := range req.Intent.Changes {
+			if !slices.ContainsFunc(now.Changes, c.Same) {
+				result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.ChangedAnswerLost, Request: req.Intent.Request(i)})
+			}
+		}
+	}
+	fits := runbook.EqualChanges(now.Changes, req.Intent.Changes)
+	if req.Resumed {
+		fits = !slices.ContainsFunc(now.Changes, func(c runbook.Change) bool { return !req.Intent.Covers(c) })
+	}
+	if !fits {
+		result.Replan, result.Next, result.Memory, result.Facts = true, now.Changes, now.Memory, now.Facts
+		return result, nil
+	}
+	if len(now.Changes) > 0 {
+		now.apply()
+	}
+	for _, c := range now.Changes {
+		i := slices.IndexFunc(req.Intent.Changes, c.Same)
+		result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})
+	}
+	after := f.state(kind, req.Step, req.Want, req.Intent.Memory)
+	if after.Problem != nil {
+		return runbook.ActResult{}, temporal.NewNonRetryableApplicationError(after.Problem.Message, after.Problem.Type, nil, result)
+	}
+	result.Facts, result.Warnings = after.Facts, after.Warnings
+	return result, nil
+}
+
+// note records a call.
+func (f *fakeHosts) note(kind, mode string, s runbook.Step, want json.RawMessage, retry int) string {
+	call := fmt.Sprintf("%s %s %s %s %s", kind, mode, s.Host, s.ID, s.Title)
+	if kind == "RunProgram" {
+		call += " as " + decode[windows.Program](want).Name
 	}
 	f.calls = append(f.calls, call)
-	f.follows(name, req.Step, req.Decision)
-	f.wanted[req.Step.ID] = req.Want
-	if err := f.fault(call); err != nil {
-		return activities.Outcome{}, err
-	}
-	have, apply, err := f.state(name, req)
-	outcome := activities.Outcome{Mode: mode, Attempt: 1}
-	if err != nil || have {
-		return outcome, err
-	}
-	outcome.Changes = []activities.Change{{Property: name, Before: "other", After: "wanted", Command: call}}
-	if mode == activities.Apply {
-		apply()
-	}
-	return outcome, nil
+	f.follows(kind, s, retry)
+	f.wanted[s.ID] = want
+	return call
 }
 
-func (f *fakeHosts) follows(name string, s activities.Step, decision int) {
-	if decision > 0 {
-		f.followed = append(f.followed, fmt.Sprintf("%s %s after %d", name, s.ID, decision))
+func (f *fakeHosts) follows(name string, s runbook.Step, retry int) {
+	if retry > 0 {
+		f.followed = append(f.followed, fmt.Sprintf("%s %s after %d", name, s.ID, retry))
 	}
 }
 
-// fault is the next failure that was ordered for a call.
-func (f *fakeHosts) fault(call string) error {
-	for _, failure := range f.failures {
-		if failure.times > 0 && strings.Contains(call, failure.call) {
-			failure.times--
-			if failure.made != nil {
-				made := activities.Outcome{Mode: activities.Apply, Changes: failure.made, Attempt: 1}
-				return temporal.NewNonRetryableApplicationError("cannot do it: "+failure.kind, failure.kind, nil, made)
+// ordered is the next failure that was ordered for a call.
+func (f *fakeHosts) ordered(call string) *failing {
+	for _, order := range f.failures {
+		if order.times > 0 && strings.Contains(call, order.call) {
+			order.times--
+			if order.meanwhile != nil {
+				order.meanwhile()
 			}
-			return temporal.NewNonRetryableApplicationError("cannot do it: "+failure.kind, failure.kind, nil)
+			if order.kind != "" || order.finding {
+				return order
+			}
 		}
 	}
 	return nil
+}
+
+// err is the error of a call that was ordered to fail, with what it had done.
+func (o *failing) err(done runbook.ActResult) error {
+	return temporal.NewNonRetryableApplicationError("cannot do it: "+o.kind, o.kind, nil, done)
 }
 
 // called lists the calls that contain a text.
@@ -251,18 +333,13 @@ func (f *fakeHosts) called(text string) []string {
 	return found
 }
 
-// index is the position of the first call that contains a text, or -1.
-func (f *fakeHosts) index(text string) int {
-	for i, call := range f.calls {
-		if strings.Contains(call, text) {
-			return i
-		}
-	}
-	return -1
+// acted is the position of the first act that contains a text, or -1.
+func (f *fakeHosts) acted(text string) int {
+	return slices.IndexFunc(f.calls, func(call string) bool { return strings.Contains(call, " apply ") && strings.Contains(call, text) })
 }
 
 // perform is a person at the console, doing what a task shows.
-func (f *fakeHosts) perform(task OperatorTask) {
+func (f *fakeHosts) perform(task runbook.OperatorTask) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.programs[task.Host+task.Program] = true
@@ -270,7 +347,7 @@ func (f *fakeHosts) perform(task OperatorTask) {
 	case task.ID == "licence-service":
 		f.services[task.Host]["licsvc"] = &fakeService{start: "Auto", state: "Running", depends: true}
 	case task.ID == "xpr-setup":
-		f.offline = false
+		f.offline, f.setUp = false, true
 		for _, service := range f.site.Services() {
 			f.services[task.Host][strings.ToLower(service.Key)] = &fakeService{
 				start: "Auto", state: "Running", account: f.site.Accounts.Service.Name, depends: true,
@@ -281,11 +358,11 @@ func (f *fakeHosts) perform(task OperatorTask) {
 	}
 }
 
-func (f *fakeHosts) definitions(host string, names []string) []activities.ServiceDefinition {
-	var found []activities.ServiceDefinition
+func (f *fakeHosts) definitions(host string, names []string) []windows.ServiceDefinition {
+	var found []windows.ServiceDefinition
 	for _, name := range names {
 		if s, ok := f.services[host][strings.ToLower(name)]; ok {
-			found = append(found, activities.ServiceDefinition{
+			found = append(found, windows.ServiceDefinition{
 				Name: name, DisplayName: name, BinaryPath: `R:\OpenScape\xpr\bin\` + name + ".exe", StartMode: s.start, State: s.state, Account: s.account,
 			})
 		}
@@ -293,37 +370,44 @@ func (f *fakeHosts) definitions(host string, names []string) []activities.Servic
 	return found
 }
 
-func (f *fakeHosts) cluster() activities.ClusterState {
-	spelled := func(node string) string {
-		if f.lower {
-			return strings.ToLower(node)
-		}
-		return node
-	}
-	state := activities.ClusterState{Name: f.site.Cluster.Name, RoleFound: f.roleFound, RoleOwner: spelled(f.owner), RoleState: f.roleState()}
+func (f *fakeHosts) cluster() cluster.State {
+	state := cluster.State{Name: f.site.Cluster.Name, RoleFound: f.roleFound, RoleOwner: f.spelled(f.owner), RoleState: f.roleState()}
 	for _, node := range f.site.NodeNames() {
-		n := activities.NodeState{Name: spelled(node), State: "Up"}
+		n := cluster.Node{Name: f.spelled(node), State: cluster.NodeUp}
 		if f.paused[node] {
-			n.State = "Paused"
+			n.State = cluster.NodePaused
 		}
 		state.Nodes = append(state.Nodes, n)
 	}
 	for _, service := range f.resources {
-		facts := activities.ResourceFacts{Name: service, Group: f.site.Role.Name, Type: catalogue.GenericServiceType, Service: service, State: f.roleState(), Owner: f.owner}
-		if service == "infostor" {
-			facts.Type, facts.Service = catalogue.InformationStoreType, ""
-		}
-		if f.ensured["online "+facts.Service+strings.TrimPrefix(facts.Type, catalogue.GenericServiceType)] {
-			facts.State = online
-		}
-		state.Resources = append(state.Resources, facts)
+		state.Resources = append(state.Resources, f.resource(service))
 	}
 	return state
 }
 
-func (f *fakeHosts) roleState() string {
-	if f.offline {
-		return "Offline"
+// resource is the resource of a service.
+func (f *fakeHosts) resource(service string) cluster.Resource {
+	r := cluster.Resource{Name: service, Group: f.site.Role.Name, Type: role.GenericService, Service: service, State: f.roleState(), Owner: f.spelled(f.owner)}
+	if service == storeService {
+		r.Type, r.Service = role.InformationStore, ""
 	}
-	return "Online"
+	if f.ensured["online "+r.Service+strings.TrimPrefix(r.Type, role.GenericService)] {
+		r.State = cluster.Online
+	}
+	return r
+}
+
+// spelled is a node's name as the cluster spells it.
+func (f *fakeHosts) spelled(node string) string {
+	if f.lower {
+		return strings.ToLower(node)
+	}
+	return node
+}
+
+func (f *fakeHosts) roleState() cluster.GroupState {
+	if f.offline {
+		return cluster.Offline
+	}
+	return cluster.Online
 }

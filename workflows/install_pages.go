@@ -3,17 +3,16 @@ package workflows
 import (
 	"strings"
 
-	"changeover/activities"
-	"changeover/config/catalogue"
-
-	"go.temporal.io/sdk/workflow"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 )
 
 // setupPage is one page of the setup and the step that it is.
 type setupPage struct {
-	id    string
+	row   steps.Step
 	title string
-	page  Page
+	page  runbook.Page
 }
 
 // Values of check boxes.
@@ -22,138 +21,128 @@ const (
 	off = "off"
 )
 
-func page(id, manual, becomesTrue, title string, fields ...Field) setupPage {
-	return setupPage{id: id, title: becomesTrue, page: Page{Title: title, Manual: manual, Fields: fields}}
+func page(row steps.Step, becomesTrue, title string, fields ...runbook.Field) setupPage {
+	return setupPage{row: row, title: becomesTrue, page: runbook.Page{Title: title, Manual: row.Manual, Fields: fields}}
 }
 
+// noPage is a step of the setup that shows no page with fields.
+func noPage(row steps.Step, becomesTrue string) setupPage { return page(row, becomesTrue, "") }
+
+// field is a label on a page and what to enter.
+func field(label, value string) runbook.Field { return runbook.Field{Label: label, Value: value} }
+
 // setupPages are the pages of 4.3.5 to 4.4.14 in the order in which the setup shows them.
-func (r *run) setupPages() []setupPage {
-	pages := r.wrapperPages()
-	pages = append(pages, r.xprPages()...)
-	return append(pages, r.componentPages()...)
+func setupPages(c *chapter) []setupPage {
+	pages := wrapperPages(c)
+	pages = append(pages, xprPages(c)...)
+	return append(pages, componentPages(c)...)
 }
 
 // wrapperPages are 4.3.5 to 4.3.12: what the wrapper installs besides XPR.
-func (r *run) wrapperPages() []setupPage {
-	x := r.site.XPR
+func wrapperPages(c *chapter) []setupPage {
+	x := c.site.Config.XPR
 	return []setupPage{
-		page("INS-4.3.5-1", "4.3.5", "the XPR server has its name for good", "Server name", Field{Label: "XPR server name", Value: x.ServerName}),
-		page("INS-4.3.6-1", "4.3.6", "the languages are chosen", "Languages",
-			Field{Label: "Active", Value: strings.Join(x.Languages, ", ")}, Field{Label: "Default language", Value: x.DefaultLanguage}),
-		page("INS-4.3.7-1", "4.3.7", "the release notes are read", "Release notes", Field{Label: "I have read", Value: on}),
-		page("INS-4.3.8-1", "4.3.8", "only the system components of Table 6 are chosen", "System components",
-			Field{Label: "XPR Server", Value: on}, Field{Label: ".NET Framework 2.0", Value: on}, Field{Label: "Additional resources", Value: on}),
-		page("INS-4.3.9-1", "4.3.9", "no client component is chosen", "Client components", Field{Label: "Application Builder", Value: off}),
-		page("INS-4.3.10-1", "4.3.10", "no external software is chosen", "External software", Field{Label: "All modules", Value: off}),
-		page("INS-4.3.11-1", "4.3.11", "Acrobat Reader is not chosen", "Acrobat Reader", Field{Label: "All languages", Value: off}),
-		page("INS-4.3.12-1", "4.3.12", "speech recognition is not chosen", "ASR", Field{Label: "No ASR", Value: on}),
+		page(steps.Ins4_3_5Step1, "the XPR server has its name for good", "Server name", field("XPR server name", x.ServerName)),
+		page(steps.Ins4_3_6Step1, "the languages are chosen", "Languages",
+			field("Active", strings.Join(x.Languages, ", ")), field("Default language", x.DefaultLanguage)),
+		page(steps.Ins4_3_7Step1, "the release notes are read", "Release notes", field("I have read", on)),
+		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "System components",
+			field("XPR Server", on), field(".NET Framework 2.0", on), field("Additional resources", on)),
+		page(steps.Ins4_3_9Step1, "no client component is chosen", "Client components", field("Application Builder", off)),
+		page(steps.Ins4_3_10Step1, "no external software is chosen", "External software", field("All modules", off)),
+		page(steps.Ins4_3_11Step1, "Acrobat Reader is not chosen", "Acrobat Reader", field("All languages", off)),
+		page(steps.Ins4_3_12Step1, "speech recognition is not chosen", "ASR", field("No ASR", on)),
 	}
 }
 
 // xprPages are 4.4 to 4.4.8: XPR itself.
-func (r *run) xprPages() []setupPage {
-	x := r.site.XPR
+func xprPages(c *chapter) []setupPage {
+	x := c.site.Config.XPR
 	return []setupPage{
-		page("INS-4.4-1", "4.4", "XPR is installed on the cluster drive", "Target folder", Field{Label: "Target folder", Value: x.InstallDir}),
-		page("INS-4.4.1-1", "4.4.1", "the features of the site are chosen", "Features",
-			Field{Label: "Features", Value: r.features()}, Field{Label: "Further services", Value: r.furtherServices()}),
-		page("INS-4.4.3-1", "4.4.3", "database and documents are on the cluster drive", "Database",
-			Field{Label: "Database folder", Value: x.DatabaseDir}, Field{Label: "Document folder", Value: x.DocumentDir}),
-		r.accountPage(),
-		page("INS-4.4.5-1", "4.4.5", "the default voice format is chosen", "Voice format", Field{Label: "Voice format", Value: x.VoiceFormat}),
-		page("INS-4.4.6-1", "4.4.6", "the program folder is chosen", "Program folder", Field{Label: "Program folder", Value: x.ProgramFolder}),
-		page("INS-4.4.7-1", "4.4.7", "users log on with an XPR account", "User authentication", Field{Label: "Login", Value: "XPR account"}),
-		page("INS-4.4.7.1-1", "4.4.7.1", "administrator and postmaster have passwords", "Administrator",
-			Field{Label: "Password", Value: string(x.AdminPassword), Secret: true},
-			Field{Label: "Postmaster password", Value: string(x.PostmasterPassword), Secret: true}),
-		{id: "INS-4.4.7.1-2", title: "the postmaster has a password", page: Page{Manual: "4.4.7.1"}},
-		{id: "INS-4.4.8-1", title: "the summary is right and the files are copied", page: Page{Manual: "4.4.8"}},
+		page(steps.Ins4_4Step1, "XPR is installed on the cluster drive", "Target folder", field("Target folder", x.InstallDir)),
+		page(steps.Ins4_4_1Step1, "the features of the site are chosen", "Features",
+			field("Features", list(c.site.Features)), field("Further services", list(c.site.FurtherServices))),
+		page(steps.Ins4_4_3Step1, "database and documents are on the cluster drive", "Database",
+			field("Database folder", x.DatabaseDir), field("Document folder", x.DocumentDir)),
+		accountPage(c),
+		page(steps.Ins4_4_5Step1, "the default voice format is chosen", "Voice format", field("Voice format", x.VoiceFormat)),
+		page(steps.Ins4_4_6Step1, "the program folder is chosen", "Program folder", field("Program folder", x.ProgramFolder)),
+		page(steps.Ins4_4_7Step1, "users log on with an XPR account", "User authentication", field("Login", "XPR account")),
+		page(steps.Ins4_4_7_1Step1, "administrator and postmaster have passwords", "Administrator",
+			runbook.Field{Label: "Password", Value: string(x.AdminPassword), Secret: true},
+			runbook.Field{Label: "Postmaster password", Value: string(x.PostmasterPassword), Secret: true}),
+		noPage(steps.Ins4_4_7_1Step2, "the postmaster has a password"),
+		noPage(steps.Ins4_4_8Step1, "the summary is right and the files are copied"),
 	}
 }
 
 // accountPage is 4.4.4; what it says decides what 9.5.2 has left to do.
-func (r *run) accountPage() setupPage {
+func accountPage(c *chapter) setupPage {
 	const label = "Assign an account to Xpressions services"
-	if !r.site.Accounts.AssignedAtSetup {
-		return page("INS-4.4.4-1", "4.4.4", "the services get their account later", "Account", Field{Label: label, Value: off})
+	if !c.site.Config.Accounts.AssignedAtSetup {
+		return page(steps.Ins4_4_4Step1, "the services get their account later", "Account", field(label, off))
 	}
-	account := r.site.Accounts.Service
-	return page("INS-4.4.4-1", "4.4.4", "the services have the service account", "Account", Field{Label: label, Value: on},
-		Field{Label: "User", Value: account.Name}, Field{Label: "Password", Value: string(account.Password), Secret: true})
+	account := c.site.Config.Accounts.Service
+	return page(steps.Ins4_4_4Step1, "the services have the service account", "Account", field(label, on),
+		field("User", account.Name), runbook.Field{Label: "Password", Value: string(account.Password), Secret: true})
 }
 
 // componentPages are 4.4.9 to 4.4.14: wizards of single components.
-func (r *run) componentPages() []setupPage {
-	g := r.site.Regional
-	pages := []setupPage{page("INS-4.4.9.1-1", "4.4.9.1", "the regional settings are made", "Regional settings",
-		Field{Label: "Country", Value: g.Country}, Field{Label: "Area code", Value: g.AreaCode},
-		Field{Label: "Subscriber code", Value: g.SubscriberCode}, Field{Label: "International prefix", Value: g.InternationalPrefix},
-		Field{Label: "National prefix", Value: g.NationalPrefix}, Field{Label: "External prefix", Value: g.ExternalPrefix})}
+func componentPages(c *chapter) []setupPage {
+	g, mail := c.site.Config.Regional, c.site.Config.SMTP
+	pages := []setupPage{page(steps.Ins4_4_9_1Step1, "the regional settings are made", "Regional settings",
+		field("Country", g.Country), field("Area code", g.AreaCode),
+		field("Subscriber code", g.SubscriberCode), field("International prefix", g.InternationalPrefix),
+		field("National prefix", g.NationalPrefix), field("External prefix", g.ExternalPrefix))}
 	if len(g.RangeCodes) > 0 {
-		pages = append(pages, page("INS-4.4.9.1-2", "4.4.9.1/6", "the number ranges replace the subscriber code", "Location editor",
-			Field{Label: "Number ranges", Value: strings.Join(g.RangeCodes, ", ")}))
+		pages = append(pages, page(steps.Ins4_4_9_1Step2, "the number ranges replace the subscriber code", "Location editor",
+			field("Number ranges", strings.Join(g.RangeCodes, ", "))))
 	}
-	if r.site.HasService("SmtpApl") {
-		pages = append(pages, page("INS-4.4.9.2-1", "4.4.9.2", "the mail connection is set up", "SMTP",
-			Field{Label: "Connection", Value: r.site.SMTP.Connection}, Field{Label: "Usage", Value: strings.Join(r.site.SMTP.Usage, ", ")}))
+	if c.site.Has("SmtpApl") {
+		pages = append(pages, page(steps.Ins4_4_9_2Step1, "the mail connection is set up", "SMTP",
+			field("Connection", mail.Connection), field("Usage", strings.Join(mail.Usage, ", "))))
 	}
-	if r.site.HasService("CtiApl") {
-		pages = append(pages, page("INS-4.4.9.3-1", "4.4.9.3", "all options of CTI are off", "CTI", Field{Label: "All options", Value: off}))
+	if c.site.Has("CtiApl") {
+		pages = append(pages, page(steps.Ins4_4_9_3Step1, "all options of CTI are off", "CTI", field("All options", off)))
 	}
-	if r.site.HasService("WebApl") {
-		pages = append(pages, r.certificatePage("INS-4.4.10-1", "4.4.10/1", "Certificate Web Assistant", r.site.TLS.WebServerName))
+	if c.site.Has("WebApl") {
+		pages = append(pages, certificatePage(c, steps.Ins4_4_10Step1, "Certificate Web Assistant", c.site.Config.TLS.WebServerName))
 	}
 	return append(pages,
-		r.certificatePage("INS-4.4.10-2", "4.4.10/6", "Certificate stunnel", r.site.TLS.StunnelServerName),
-		setupPage{id: "INS-4.4.11-1", title: "the setup of XPR has ended", page: Page{Manual: "4.4.11"}},
-		page("INS-4.4.14-1", "4.4.14", "the component installer has nothing to do", "Component Installer", Field{Label: "All options", Value: off}))
+		certificatePage(c, steps.Ins4_4_10Step2, "Certificate stunnel", c.site.Config.TLS.StunnelServerName),
+		noPage(steps.Ins4_4_11Step1, "the setup of XPR has ended"),
+		page(steps.Ins4_4_14Step1, "the component installer has nothing to do", "Component Installer", field("All options", off)))
 }
 
-func (r *run) certificatePage(id, manual, title, server string) setupPage {
-	fields := []Field{{Label: "Server name", Value: server}}
-	for _, further := range r.site.TLS.CertificateFields {
-		fields = append(fields, Field{Label: further.Label, Value: further.Value})
+func certificatePage(c *chapter, row steps.Step, title, server string) setupPage {
+	fields := []runbook.Field{field("Server name", server)}
+	for _, further := range c.site.Config.TLS.CertificateFields {
+		fields = append(fields, field(further.Label, further.Value))
 	}
-	if password := r.site.TLS.Password; password != "" {
-		fields = append(fields, Field{Label: "Password", Value: string(password), Secret: true})
+	if password := c.site.Config.TLS.Password; password != "" {
+		fields = append(fields, runbook.Field{Label: "Password", Value: string(password), Secret: true})
 	}
-	return page(id, manual, "the certificate is made for "+server, title, fields...)
+	return page(row, "the certificate is made for "+server, title, fields...)
 }
 
-// setupNotNeeded accounts for pages that this site's setup does not show.
-func (r *run) setupNotNeeded(ctx workflow.Context) {
-	n1 := r.site.FirstNode()
+// setupNotNeeded reports pages that this site's setup does not show.
+func setupNotNeeded(c *chapter) []engine.Item {
+	n1 := c.site.Config.FirstNode()
 	pages := []struct {
-		needed bool
-		step   activities.Step
-		why    string
+		needed     bool
+		row        steps.Step
+		title, why string
 	}{
-		{len(r.site.Regional.RangeCodes) > 0, step("INS-4.4.9.1-2", "4.4.9.1/6", n1, "number ranges are entered"), "the site has one subscriber code"},
-		{r.site.HasService("SmtpApl"), step("INS-4.4.9.2-1", "4.4.9.2", n1, "the mail connection is set up"), "no Internet e-mail server"},
-		{r.site.HasService("CtiApl"), step("INS-4.4.9.3-1", "4.4.9.3", n1, "all options of CTI are off"), "no CTI"},
-		{r.site.HasService("WebApl"), step("INS-4.4.10-1", "4.4.10/1", n1, "the certificate of the Web Assistant is made"), "no webserver"},
+		{len(c.site.Config.Regional.RangeCodes) > 0, steps.Ins4_4_9_1Step2, "number ranges are entered", "the site has one subscriber code"},
+		{c.site.Has("SmtpApl"), steps.Ins4_4_9_2Step1, "the mail connection is set up", "no Internet e-mail server"},
+		{c.site.Has("CtiApl"), steps.Ins4_4_9_3Step1, "all options of CTI are off", "no CTI"},
+		{c.site.Has("WebApl"), steps.Ins4_4_10Step1, "the certificate of the Web Assistant is made", "no webserver"},
 	}
+	var group []engine.Item
 	for _, p := range pages {
 		if !p.needed {
-			r.notApplicable(ctx, p.step, p.why)
+			group = append(group, engine.NotNeeded(step(p.row, n1, p.title), p.why))
 		}
 	}
-}
-
-// features are the choices of Table 4-2, "Group > Feature; …".
-func (r *run) features() string {
-	var names []string
-	for _, feature := range r.site.Features() {
-		names = append(names, feature.String())
-	}
-	return strings.Join(names, "; ")
-}
-
-// furtherServices are chosen services that no feature installs.
-func (r *run) furtherServices() string {
-	var keys []string
-	for _, service := range catalogue.WithoutFeature(r.site.Services()) {
-		keys = append(keys, service.Key)
-	}
-	return strings.Join(keys, "; ")
+	return group
 }

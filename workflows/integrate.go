@@ -1,121 +1,105 @@
 package workflows
 
 import (
-	"strings"
-
-	"changeover/activities"
-	"changeover/config/catalogue"
+	"changeover/activities/cluster"
+	"changeover/activities/windows/check"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
 )
 
-// integrate carries out 9.2 to 9.7 on the install node: every XPR service becomes a
-// resource of the role. The other nodes are paused meanwhile, since they can't run
-// the role yet.
-func integrate(ctx workflow.Context, r *run) {
-	r.reenter(ctx, false, func(ctx workflow.Context, r *run) {
-		r.afterInstallation(ctx)
-		r.startIntegration(ctx)
-		r.resourceType(ctx)
-		r.registryNames(ctx)
-		r.prerequisites(ctx)
-		r.printerDriver(ctx)
-		r.embeddedCodes(ctx)
-		r.systemPath(ctx)
-		r.services(ctx)
-		r.shares(ctx)
-		r.resources(ctx)
-		r.roleFailover(ctx)
-		r.endIntegration(ctx)
+// integrate carries out 9.2 to 9.7 on the install node: every XPR service becomes a resource of the
+// role. The other nodes are paused meanwhile, since they can't run the role yet.
+func integrate(ctx workflow.Context, c *chapter) {
+	reenter(ctx, c, false, func(ctx workflow.Context) {
+		afterInstallation(ctx, c)
+		repeated := startIntegration(ctx, c)
+		resourceType(ctx, c)
+		registryNames(ctx, c)
+		prerequisites(ctx, c)
+		printerDriver(ctx, c)
+		embeddedCodes(ctx, c)
+		systemPath(ctx, c)
+		services(ctx, c)
+		shares(ctx, c)
+		resources(ctx, c, repeated)
+		roleFailover(ctx, c)
+		endIntegration(ctx, c)
 	})
 }
 
 // afterInstallation guards the chapter: nothing is touched before XPR is installed.
-func (r *run) afterInstallation(ctx workflow.Context) {
-	n1, hint := r.site.FirstNode(), "run install to its end first"
-	r.guard(ctx, hinted(step("INT-9.2-1", "9.2", n1, "the setup has left the File Server resource in the role"), hint),
-		activities.ClusterCheck{Role: r.site.Role.Name, HasTypes: []string{catalogue.FileServerType}})
-	r.servicesInstalled(ctx, hinted(step("INT-9.2-1", "9.2", n1, "every service of the site is installed"), hint))
+func afterInstallation(ctx workflow.Context, c *chapter) {
+	n1 := c.site.Config.FirstNode()
+	guard := func(title string) runbook.Step {
+		return step(steps.Int9_2Step1, n1, title, "9.2").WithHint(steps.Int9_2Step1.Hint)
+	}
+	c.run.Do(ctx,
+		engine.Guard(guard("the setup has left the File Server resource in the role"), cluster.RoleResources{Role: c.role.Name(), Types: []string{role.FileServer}}),
+		engine.Guard(guard("every service of the site is installed"), check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}),
+	)
 }
 
-// startIntegration records that the site is being built, and makes a role that
-// runs XPR already ready to be changed: on the install node and offline, with the
-// licence service online alone, since its checkpoints would undo registry edits
-// that are made while it is offline (G-02).
-func (r *run) startIntegration(ctx workflow.Context) {
-	n1 := r.site.FirstNode()
-	state := r.survey(ctx)
-	if r.checking() || r.err != nil {
-		return
+// startIntegration records that the site is being built, and makes a role that runs XPR already ready
+// to be changed: on the install node and offline, with the licence service online alone, since its
+// checkpoints would undo registry edits that are made while it is offline (G-02). It reports whether
+// the role runs XPR already.
+func startIntegration(ctx workflow.Context, c *chapter) (repeated bool) {
+	n1 := c.site.Config.FirstNode()
+	if c.run.Checking() {
+		return false
 	}
-	r.repeated = integrated(state, r.site.Role.Name)
-	if !r.repeated {
-		r.remember(ctx, factCommissioning, "integration began on "+n1, r.in.Operator)
-		return
+	state := c.role.Survey(ctx)
+	if !c.role.Integrated(state) {
+		c.run.Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.run.Input().Operator)
+		return false
 	}
-	r.resume(ctx, step("INT-9.5-0", "9.5", r.owner, "node "+n1+" can own the role"), n1)
-	if r.owner != n1 {
-		r.move(ctx, step("INT-9.5-0", "9.5", n1, "the role is on the install node in its maintenance window"), n1, false)
+	c.role.Resume(ctx, step(steps.Int9_5Step0, c.role.Owner(), "node "+n1+" can own the role"), n1)
+	if c.role.Owner() != n1 {
+		c.role.Move(ctx, step(steps.Int9_5Step0, n1, "the role is on the install node in its maintenance window"), n1, false)
 	}
-	r.quiesce(ctx, "INT-9.5-0", "9.5")
-	if has(state, "licsvc") {
-		r.transition(ctx, step("INT-9.3-0", "9.3", n1, "the licence service is online while the registry is edited"), r.resourceOnline(r.resourceOf("licsvc")))
+	c.role.Quiesce(ctx, step(steps.Int9_5Step0, "", ""))
+	if service, ok := c.site.Service(licenceService); ok && role.Runs(state, licenceService) {
+		// A run that ended early may have left a resource that can't come online yet.
+		c.run.Do(ctx, append(resourceOf(c, service),
+			engine.Transition(step(steps.Int9_3Step0, n1, "the licence service is online while the registry is edited"),
+				c.role.ResourceOnline(c.role.Of(service))))...)
 	}
-}
-
-// quiesce takes the role offline and brings back what the services stand on.
-func (r *run) quiesce(ctx workflow.Context, id, manual string) {
-	r.stopRole(ctx, step(id, manual, r.owner, "the role is offline"))
-	r.infrastructure(ctx, id, manual)
-}
-
-// infrastructure brings disk, address, name and file server online on the owner.
-func (r *run) infrastructure(ctx workflow.Context, id, manual string) {
-	for _, kind := range []string{catalogue.PhysicalDiskType, catalogue.IPAddressType, catalogue.NetworkNameType, catalogue.FileServerType} {
-		r.transition(ctx, step(id, manual, r.owner, kind+" is online"), r.resourceOnline(r.resourceOfType(kind)))
-	}
-}
-
-// has says whether the role has a resource for a generic service.
-func has(state activities.ClusterState, service string) bool {
-	for _, f := range state.Resources {
-		if strings.EqualFold(f.Service, service) {
-			return true
-		}
-	}
-	return false
+	return true
 }
 
 // resourceType is 9.2: the information store's resource type on every node.
-func (r *run) resourceType(ctx workflow.Context) {
-	n1 := r.site.FirstNode()
-	for _, node := range append(r.site.FurtherNodes(), n1) {
-		r.resourceDLL(ctx, node)
+func resourceType(ctx workflow.Context, c *chapter) {
+	n1 := c.site.Config.FirstNode()
+	var group []engine.Item
+	for _, node := range append(c.site.Config.FurtherNodes(), n1) {
+		group = append(group, resourceDLL(c, node)...)
 	}
-	r.ensure(ctx, step("INT-9.2-3", "9.2/2", n1, "resource type mrsclusres is registered"),
-		activities.ClusterResourceType{Name: catalogue.InformationStoreType, DLL: resourceDLLPath})
-	for _, node := range r.site.FurtherNodes() {
-		r.pause(ctx, step("INT-9.2-4", "9.2/3", n1, "node "+node+" is paused"), node)
+	c.run.Do(ctx, append(group, engine.Ensure(step(steps.Int9_2Step3, n1, "resource type mrsclusres is registered"),
+		cluster.ResourceType{Name: role.InformationStore, DLL: resourceDLLPath}))...)
+	for _, node := range c.site.Config.FurtherNodes() {
+		c.role.Pause(ctx, step(steps.Int9_2Step4, n1, "node "+node+" is paused"), node)
 	}
 }
 
 // roleFailover is 9.7.5.
-func (r *run) roleFailover(ctx workflow.Context) {
-	threshold, period := r.site.RoleFailover()
-	r.ensure(ctx, step("INT-9.7.5-1", "9.7.5", r.site.FirstNode(), "the role fails over as the site wants"),
-		activities.RoleSettings{Role: r.site.Role.Name, FailoverThreshold: &threshold, FailoverPeriodHours: &period})
+func roleFailover(ctx workflow.Context, c *chapter) {
+	r := c.site.Role
+	c.run.Do(ctx, engine.Ensure(step(steps.Int9_7_5Step1, c.site.Config.FirstNode(), "the role fails over as the site wants"),
+		cluster.RoleSettings{Role: c.role.Name(), FailoverThreshold: &r.FailoverThreshold, FailoverPeriodHours: &r.FailoverPeriodHours}))
 }
 
-// endIntegration resumes nodes that it has paused and that can run the role. Those that it is not yet
-// replicated to stay paused until their replication (9.8.1-1).
-func (r *run) endIntegration(ctx workflow.Context) {
-	for _, node := range r.site.FurtherNodes() {
-		if r.has(factReplicatedPrefix + node) {
-			r.release(ctx, step("INT-9.2-4", "9.2/3", r.owner, "node "+node+" is resumed"), node)
+// endIntegration resumes nodes that it has paused and that can run the role. Those that it is not yet replicated to stay
+// paused until their replication (9.8.1-1).
+func endIntegration(ctx workflow.Context, c *chapter) {
+	for _, node := range c.site.Config.FurtherNodes() {
+		if c.run.Has(runbook.FactReplicatedPrefix + node) {
+			c.role.Release(ctx, step(steps.Int9_2Step4, c.role.Owner(), "node "+node+" is resumed"), node)
 		}
 	}
-	r.goHome(ctx, "INT-9.7.2-22", "9.7.2/22")
-	if r.err == nil {
-		r.paused = nil
-	}
+	c.role.GoHome(ctx, step(steps.Int9_7_2Step22, "", ""))
+	c.role.Leave()
 }

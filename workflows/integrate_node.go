@@ -2,11 +2,14 @@ package workflows
 
 import (
 	"strings"
-	"time"
 
-	"changeover/activities"
-	"changeover/config"
-	"changeover/config/catalogue"
+	"changeover/activities/cluster"
+	"changeover/activities/registry"
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -22,226 +25,174 @@ const (
 	printerLogBytes = 8192
 )
 
-// resourceDLL is 9.2-1 on one node. Where the cluster service holds the old file, it
-// is stopped for the copy, except on the node that owns the role.
-func (r *run) resourceDLL(ctx workflow.Context, node string) {
-	file := activities.FileCopy{
-		Source:      r.site.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`,
+// everyone is the security identifier of Everyone, whose name differs by Windows' language.
+const everyone = "S-1-1-0"
+
+// resourceDLL are 9.2-1 and -2 on one node. Where the cluster service holds the old file, it is
+// stopped for the copy, except on the node that owns the role.
+func resourceDLL(c *chapter, node string) []engine.Item {
+	file := windows.FileCopy{
+		Source:      c.site.Config.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`,
 		Destination: resourceDLLPath,
 	}
-	s := step("INT-9.2-1", "9.2/1", node, "the resource DLL is the medium's")
-	locked := step("INT-9.2-2", "9.2/1", node, "the cluster service lets go of the old resource DLL")
 	inUse := false
-	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		outcome, err := r.apply(ctx, s, file)
-		if err == nil || inUse || kindOf(err) != activities.ErrFileInUse {
-			return outcome, err
-		}
-		inUse = true
-		r.ensure(ctx, locked, activities.ClusterServiceRestart{Copy: file, Node: node, NotOwnerOf: r.site.Role.Name})
-		if r.err != nil {
-			return outcome, r.err
-		}
-		// The step is done when the file is seen to be the medium's.
-		return r.apply(ctx, s, file)
-	})
-	if !inUse {
-		r.notApplicable(ctx, locked, "the file is not in use")
+	return []engine.Item{
+		engine.Ensure(step(steps.Int9_2Step1, node, "the resource DLL is the medium's"), file).
+			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
+				inUse = engine.TypeOf(err) == runbook.ErrFileInUse &&
+					a.Ensure(ctx, node, cluster.FileHeldByService{Copy: file, Node: node, NotOwnerOf: c.role.Name()}) == nil
+				return inUse
+			}),
+		engine.Perform(step(steps.Int9_2Step2, node, "the cluster service releases the old resource DLL"), func(_ workflow.Context, a *engine.Attempt) error {
+			if inUse {
+				a.Show("cluster service", "stopped for the copy and started again, see INT-9.2-1")
+			} else {
+				a.NotNeeded("the file is not in use")
+			}
+			return nil
+		}),
 	}
 }
 
 // prerequisites is 9.4.1 on every node: the C++ runtimes.
-func (r *run) prerequisites(ctx workflow.Context) {
-	for _, node := range append(r.site.FurtherNodes(), r.site.FirstNode()) {
-		r.runtimesOn(ctx, node)
+func prerequisites(ctx workflow.Context, c *chapter) {
+	var group []engine.Item
+	for _, node := range append(c.site.Config.FurtherNodes(), c.site.Config.FirstNode()) {
+		group = append(group, runtimes(c, node)...)
 	}
+	c.run.Do(ctx, group...)
 }
 
-// runtimesOn installs the five runtimes on a node: unattended where the site knows
-// how, by a person otherwise.
-func (r *run) runtimesOn(ctx workflow.Context, node string) {
-	for _, p := range catalogue.Prerequisites() {
-		s := step("INT-9.4.1-1", "9.4.1", node, p.Product+" is installed")
-		arguments, silent := silentArguments(r.site.Unattended, p.File)
-		t := r.programTask("runtime-"+taskName(p.File), s, p.Path(r.site.Media.Path))
-		t.proofs = []proof{{step: s, want: activities.InstalledSoftware{Present: []string{runtimePattern(p.File)}}}}
-		r.installProgram(ctx, t, silent, arguments)
+// runtimes are the five runtimes on a node: installed unattended where the site knows how, by a
+// person otherwise.
+func runtimes(c *chapter, node string) []engine.Item {
+	var group []engine.Item
+	for _, p := range c.site.Prerequisites {
+		s := step(steps.Int9_4_1Step1, node, p.Product+" is installed")
+		t := programTask("runtime-"+taskName(p.File), s, p.Path)
+		t.Proofs = []engine.Proof{{Step: s, Want: check.InstalledSoftware{Present: []string{p.Pattern}}}}
+		group = append(group, installed(c, t, p.Silent, p.Arguments))
 	}
+	return group
 }
 
-// printerDriver is 9.4.2: on the other nodes first, which are paused, then on the
-// install node, where the role goes down and comes back.
-func (r *run) printerDriver(ctx workflow.Context) {
-	for _, node := range append(r.site.FurtherNodes(), r.site.FirstNode()) {
-		r.printerDriverOn(ctx, node)
+// printerDriver is 9.4.2: on the other nodes first, which are paused, then on the install node, where
+// the role goes down and comes back.
+func printerDriver(ctx workflow.Context, c *chapter) {
+	for _, node := range append(c.site.Config.FurtherNodes(), c.site.Config.FirstNode()) {
+		printerDriverOn(ctx, c, node)
 	}
-	r.notApplicable(ctx, step("INT-9.4.2.1", "9.4.2.1", "", "the printer driver is removed"), "maintenance only, no part of an integration")
+	c.run.Do(ctx, engine.NotNeeded(step(steps.Int9_4_2_1, "", "the printer driver is removed"), "maintenance only, no part of an integration"))
 }
 
 // printerDriverOn installs the driver on a node, restarts the node and keeps the log.
-func (r *run) printerDriverOn(ctx workflow.Context, node string) {
-	s := step("INT-9.4.2-1", "9.4.2/1", node, "XPR's printer driver is installed")
-	t := r.programTask("printer-driver", s, r.site.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
-	t.Pages = []Page{{Title: "Setup", Manual: "9.4.2"}}
-	t.proofs = []proof{{step: s, want: activities.InstalledSoftware{PrinterPort: printerPort}}}
-	r.installProgram(ctx, t, r.site.Unattended.PrinterDriver != "", r.site.Unattended.PrinterDriver)
-	r.restartAfterDriver(ctx, node)
-	r.printerDriverLog(ctx, node)
+func printerDriverOn(ctx workflow.Context, c *chapter, node string) {
+	s := step(steps.Int9_4_2Step1, node, "XPR's printer driver is installed")
+	t := programTask("printer-driver", s, c.site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
+	t.Pages = []runbook.Page{{Title: "Setup", Manual: "9.4.2"}}
+	t.Proofs = []engine.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: printerPort}}}
+	arguments := c.site.Config.Unattended.PrinterDriver
+	c.run.Do(ctx, installed(c, t, arguments != "", arguments))
+	restartAfterDriver(ctx, c, node)
+	c.run.Do(ctx, printerDriverLog(c, node))
 }
 
-// programTask is a program on a node that a person could run.
-func (r *run) programTask(name string, s activities.Step, program string) task {
-	return task{steps: []activities.Step{s}, OperatorTask: OperatorTask{
-		ID: name + "-" + strings.ToLower(s.Host), Title: s.Title + ": run the program to its end", Host: s.Host, Program: program,
-	}}
-}
-
-// installProgram has a program run by a person, or detached on the host where the
-// site gives arguments that make it silent; either way the host is looked at first
-// and afterwards.
-func (r *run) installProgram(ctx workflow.Context, t task, silent bool, arguments string) {
-	if !silent || r.checking() {
-		r.ask(ctx, t)
-		return
+// restartAfterDriver is 9.4.2-6. A node that has started since its driver was set up is not restarted
+// again.
+func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
+	s := step(steps.Int9_4_2Step2, node, "the node has restarted since the printer driver was installed")
+	since := []engine.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}
+	fact := runbook.FactDriverRestart + node
+	switch {
+	case c.run.Has(fact):
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since"))
+	case c.run.Checking():
+		c.run.Do(ctx, engine.Unless(s, since, nil))
+	case c.run.Holds(ctx, since):
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since"))
+	default:
+		restart(ctx, c, s, node)
+		c.run.Remember(ctx, fact, "restarted by "+c.run.ID(), "")
 	}
-	if !r.proceed(ctx) || r.alreadyDone(ctx, t) || r.err != nil {
-		return
-	}
-	r.runProgram(ctx, t.steps[0], false, t.Program, arguments, t.proofs)
 }
 
-// runtimePattern is how a runtime of 9.4.1 is listed among the installed software.
-// The manual gives no names; those of Microsoft's packages of these years do.
-func runtimePattern(file string) string {
-	switch file {
-	case `vc9\vcredist_x86.exe`:
-		return `Visual C\+\+ 2008`
-	case `vc10\vcredist_x86.exe`:
-		return `Visual C\+\+ 2010`
-	case "vcredist_x86.exe":
-		return `Visual C\+\+ 20(1[2-9]|[2-9]\d).*x86`
-	case "vcredist_x64.exe":
-		return `Visual C\+\+ 20(1[2-9]|[2-9]\d).*x64`
-	}
-	return `Visual C\+\+`
-}
-
-func silentArguments(u config.Unattended, file string) (arguments string, ok bool) {
-	for _, p := range u.Prerequisites {
-		if strings.EqualFold(p.File, file) {
-			return p.Arguments, true
-		}
-	}
-	return "", false
-}
-
-// restartAfterDriver is 9.4.2-6. A node that has started since its driver was set up
-// is not restarted again.
-func (r *run) restartAfterDriver(ctx workflow.Context, node string) {
-	s := step("INT-9.4.2-2", "9.4.2/6", node, "the node has restarted since the printer driver was installed")
-	fact := factRebootPrefix + node
-	if r.has(fact) || r.startedSince(ctx, node) {
-		r.report(ctx, s, StepUnchanged, "it has started since")
-		return
-	}
-	r.restart(ctx, s, node)
-	r.remember(ctx, fact, "restarted by "+r.id, "")
-}
-
-// startedSince compares the node's start with the time of the driver's log.
-func (r *run) startedSince(ctx workflow.Context, node string) bool {
-	log := r.readLog(ctx, node)
-	boot := r.readBootTime(ctx, node)
-	written, err := time.Parse(time.RFC3339, log.LastWrite)
-	if err != nil || !log.Exists {
-		return false
-	}
-	started, err := time.Parse(time.RFC3339, boot.LastBoot)
-	return err == nil && started.After(written)
-}
-
-// printerDriverLog is 9.4.2-7: the log is kept as evidence, and judged where the
-// site knows what success looks like.
-func (r *run) printerDriverLog(ctx workflow.Context, node string) {
-	s := step("INT-9.4.2-3", "9.4.2/7", node, "the printer driver's log is kept")
-	r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		var log activities.TextFile
-		if err := r.call(ctx, s, hostWork, "ReadTextFile", r.logQuery(s), &log); err != nil {
-			return activities.Outcome{}, err
-		}
-		return r.judgeLog(s, log)
+// restart restarts a node; what runs besides the cluster's services is stopped before its disk goes.
+func restart(ctx workflow.Context, c *chapter, s runbook.Step, node string) {
+	c.role.Restart(ctx, s, node, func(ctx workflow.Context) {
+		stopServices(ctx, c, steps.Step{ID: s.ID, Manual: s.Manual}, c.site.Services)
 	})
 }
 
-func (r *run) judgeLog(s activities.Step, log activities.TextFile) (activities.Outcome, error) {
-	outcome := activities.Outcome{Evidence: []activities.Fact{{Name: printerLog, Value: log.Text}}}
-	pattern := r.site.Unattended.PrinterLogPattern
-	switch {
-	case !log.Exists:
-		outcome.Warnings = []string{"there is no " + printerLog}
-	case pattern == "":
-		outcome.Warnings = []string{"the manual gives no text of success: read the log in the evidence"}
-	case !log.Matched:
-		return outcome, failure(activities.ErrVerification, "cannot accept the printer driver on %s: %s does not match %q; read it and install the driver again", s.Host, printerLog, pattern)
-	}
-	return outcome, nil
-}
-
-func (r *run) logQuery(s activities.Step) activities.HostQuery[activities.TextFileQuery] {
-	return activities.HostQuery[activities.TextFileQuery]{Site: r.site.Name, Step: s, Query: activities.TextFileQuery{
-		Path: printerLog, MaxBytes: printerLogBytes, Pattern: r.site.Unattended.PrinterLogPattern,
-	}}
-}
-
-func (r *run) readLog(ctx workflow.Context, node string) activities.TextFile {
-	var log activities.TextFile
-	s := step("read-printer-log", "", node, "read "+printerLog)
-	r.quietly(ctx, s, func(ctx workflow.Context) error { return r.call(ctx, s, hostWork, "ReadTextFile", r.logQuery(s), &log) })
-	return log
+// printerDriverLog is 9.4.2-7: the log is kept as evidence, and judged where the site knows what
+// success looks like.
+func printerDriverLog(c *chapter, node string) engine.Item {
+	s := step(steps.Int9_4_2Step3, node, "the printer driver's log is kept")
+	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
+		var log windows.TextFile
+		query := runbook.HostQuery[windows.TextFileQuery]{
+			Site: c.site.Name(), Step: s, Query: windows.TextFileQuery{
+				Path: printerLog, MaxBytes: printerLogBytes, Pattern: c.site.Config.Unattended.PrinterLogPattern,
+			},
+		}
+		if err := a.Read(ctx, runbook.ReadTextFileActivity, query, &log); err != nil {
+			return err
+		}
+		a.Show(printerLog, log.Text)
+		pattern := c.site.Config.Unattended.PrinterLogPattern
+		switch {
+		case !log.Exists:
+			a.Warn("there is no " + printerLog)
+		case pattern == "":
+			a.Warn("the manual gives no text of success: read the log in the evidence")
+		case !log.Matched:
+			return engine.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: %s does not match %q; read it and install the driver again", node, printerLog, pattern)
+		}
+		return nil
+	})
 }
 
 // embeddedCodes is 9.4.3 on the cluster's side; the client PCs are people's work.
-func (r *run) embeddedCodes(ctx workflow.Context) {
-	e, clients := r.site.EmbeddedCodes, ""
-	share := step("INT-9.4.3-2", "9.4.3/2", r.owner, "the codes' folder is shared")
-	folder := step("INT-9.4.3-1", "9.4.3/1", r.owner, "the folder for embedded codes exists")
-	support := step("INT-9.4.3-6", "9.4.3/7", r.owner, "Mail APL supports embedded codes")
-	pcs := []activities.Step{
-		step("INT-9.4.3-3", "9.4.3/4", clients, "the client PCs have the printer '"+e.PrinterName+"'"),
-		step("INT-9.4.3-4", "9.4.3/5", clients, "the client PCs send to the share and to "+e.FaxPipeHost),
-		step("INT-9.4.3-5", "9.4.3/6", clients, "the client PCs support embedded codes"),
+func embeddedCodes(ctx workflow.Context, c *chapter) {
+	e, owner := c.site.Config.EmbeddedCodes, c.role.Owner()
+	folder := step(steps.Int9_4_3Step1, owner, "the folder for embedded codes exists")
+	share := step(steps.Int9_4_3Step2, owner, "the codes' folder is shared")
+	support := step(steps.Int9_4_3Step6, owner, "Mail APL supports embedded codes")
+	pcs := []runbook.Step{
+		step(steps.Int9_4_3Step3, "", "the client PCs have the printer '"+e.PrinterName+"'"),
+		step(steps.Int9_4_3Step4, "", "the client PCs send to the share and to "+e.FaxPipeHost),
+		step(steps.Int9_4_3Step5, "", "the client PCs support embedded codes"),
 	}
 	if !e.Enabled {
-		for _, s := range append([]activities.Step{folder, share, support}, pcs...) {
-			r.notApplicable(ctx, s, "the site uses no embedded codes")
+		for _, s := range append([]runbook.Step{folder, share, support}, pcs...) {
+			c.run.Do(ctx, engine.NotNeeded(s, "the site uses no embedded codes"))
 		}
 		return
 	}
-	r.ensure(ctx, folder, activities.Directory{Path: e.Directory})
-	r.ensure(ctx, share, activities.Share{
-		Name: e.Share, Path: e.Directory, Scope: r.site.VirtualServer.Name, PrincipalSID: catalogue.EveryoneSID, Access: "Full",
-		Recreate: r.site.Shares.Recreate,
-	})
-	r.attestTask(ctx, r.clientTask(pcs))
-	r.ensure(ctx, support, activities.RegistryValue{
-		Key: keyMailApl, Name: "SupportEC", Type: registryDWord, ForceType: true, Data: []string{"1"},
-	})
+	c.run.Do(ctx,
+		engine.Ensure(folder, windows.Directory{Path: e.Directory}),
+		engine.Ensure(share, windows.Share{
+			Name: e.Share, Path: e.Directory, Scope: c.site.Config.VirtualServer.Name, PrincipalSID: everyone, Access: "Full",
+			Recreate: c.site.Config.Shares.Recreate,
+		}),
+		engine.Ensure(support, registry.Value{Key: keyMailApl, Name: "SupportEC", Type: registryDWord, ForceType: true, Data: []string{"1"}}),
+	)
+	c.run.Attest(ctx, clientTask(c, pcs))
 }
 
 // clientTask is the part of 9.4.3 that is done on the client PCs, never on a node.
-func (r *run) clientTask(steps []activities.Step) task {
-	e := r.site.EmbeddedCodes
-	share := `\\` + r.site.VirtualServer.IP + `\` + e.Share
-	return task{steps: steps, OperatorTask: OperatorTask{
+func clientTask(c *chapter, about []runbook.Step) engine.Task {
+	e := c.site.Config.EmbeddedCodes
+	share := `\\` + c.site.Config.VirtualServer.IP + `\` + e.Share
+	return engine.Task{Steps: about, OperatorTask: runbook.OperatorTask{
 		ID: "embedded-code-clients", Title: "set up embedded codes on the client PCs: " + strings.Join(e.Clients, ", "),
-		Pages: []Page{
-			{Title: "Local printer, not shared", Manual: "9.4.3/4", Fields: []Field{
+		Pages: []runbook.Page{
+			{Title: "Local printer, not shared", Manual: "9.4.3/4", Fields: []runbook.Field{
 				{Label: "Printer name", Value: e.PrinterName},
 				{Label: "Driver", Value: e.Driver},
 				{Label: "Port", Value: printerPort},
 				{Label: "PostScript Output Option", Value: "Optimize for Portability"},
 			}},
-			{Title: "Registry of the client PC", Manual: "9.4.3/5", Fields: []Field{
+			{Title: "Registry of the client PC", Manual: "9.4.3/5", Fields: []runbook.Field{
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon: DefaultDir`, Value: share},
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon\MailApl: FaxPipe_Host`, Value: e.FaxPipeHost},
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\MRS\MailApl: SupportEC`, Value: "1"},
@@ -251,22 +202,25 @@ func (r *run) clientTask(steps []activities.Step) task {
 }
 
 // systemPath is 9.4.4 on every node, and Ghostscript's end.
-func (r *run) systemPath(ctx workflow.Context) {
-	for _, node := range r.site.NodeNames() {
-		r.pathOn(ctx, node)
+func systemPath(ctx workflow.Context, c *chapter) {
+	var group []engine.Item
+	for _, node := range c.site.Config.NodeNames() {
+		group = append(group, pathOn(c, node))
 	}
-	g := r.site.Ghostscript
-	s := step("INT-9.4.4-2", "9.4.4/6", r.owner, "Ghostscript is not used any longer")
-	if !g.Disable {
-		r.notApplicable(ctx, s, "the site keeps Ghostscript")
-		return
+	g := c.site.Config.Ghostscript
+	s := step(steps.Int9_4_4Step2, c.role.Owner(), "Ghostscript is not used any longer")
+	switch {
+	case !g.Disable:
+		group = append(group, engine.NotNeeded(s, "the site keeps Ghostscript"))
+	default:
+		group = append(group, engine.Ensure(s, windows.Directory{Path: c.site.Config.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true}))
 	}
-	r.ensure(ctx, s, activities.Directory{Path: r.site.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true})
-	if g.Path != "" {
-		r.ensure(ctx, s, activities.RegistryValue{Key: g.Path, Name: "DisableGS", Type: g.RegistryType(), Data: []string{g.Data}})
+	if g.Disable && g.Path != "" {
+		group = append(group, engine.Ensure(s, registry.Value{Key: g.Path, Name: "DisableGS", Type: g.RegistryType(), Data: []string{g.Data}}))
 	}
+	c.run.Do(ctx, group...)
 }
 
-func (r *run) pathOn(ctx workflow.Context, node string) {
-	r.ensure(ctx, step("INT-9.4.4-1", "9.4.4/1", node, "the system's Path holds XPR's folders"), activities.MachinePath{Folders: r.site.PathFolders()})
+func pathOn(c *chapter, node string) engine.Item {
+	return engine.Ensure(step(steps.Int9_4_4Step1, node, "the system's Path holds XPR's folders"), windows.MachinePath{Folders: c.site.PathFolders})
 }

@@ -3,107 +3,137 @@ package workflows
 import (
 	"slices"
 
-	"changeover/activities"
-	"changeover/config/catalogue"
+	"changeover/activities/cluster"
+	"changeover/activities/windows"
+	"changeover/config/catalogue/steps"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
 )
 
 // services is 9.5 on the install node: the cluster, not Windows, starts the services.
-func (r *run) services(ctx workflow.Context) {
-	n1 := r.site.FirstNode()
-	r.gate(ctx, step("INT-9.5-0", "9.5", n1, "the role has stayed on the install node"),
-		activities.ClusterCheck{Role: r.site.Role.Name, RoleOwner: n1})
-	r.releaseServices(ctx)
-	r.stopServices(ctx, "INT-9.5.1-1", "9.5.1/3")
-	for _, service := range r.site.Services() {
-		r.ensure(ctx, step("INT-9.5.1-2", "9.5.1/4", n1, "service "+service.Key+" starts manually"),
-			activities.WindowsService{Name: service.Key, StartMode: manualStart})
+func services(ctx workflow.Context, c *chapter) {
+	n1 := c.site.Config.FirstNode()
+	c.run.Do(ctx, engine.Gate(step(steps.Int9_5Step0, n1, "the role has stayed on the install node"),
+		cluster.RoleOwnedBy{Role: c.role.Name(), Owner: n1}))
+	releaseServices(ctx, c)
+	group := stopSteps(c, steps.Int9_5_1Step1, c.site.Services)
+	for _, service := range c.site.Services {
+		group = append(group, engine.Ensure(step(steps.Int9_5_1Step2, n1, "service "+service.Key+" starts manually"),
+			windows.Service{Name: service.Key, StartMode: manualStart}))
 	}
-	r.serviceAccounts(ctx)
-	for _, service := range r.site.Services() {
-		r.ensure(ctx, step("INT-9.5.3-1", "9.5.3/3", n1, "service "+service.Key+" depends on no other service"),
-			activities.WindowsService{Name: service.Key, NoDependencies: true})
+	group = append(group, accountSteps(c)...)
+	for _, service := range c.site.Services {
+		group = append(group, engine.Ensure(step(steps.Int9_5_3Step1, n1, "service "+service.Key+" depends on no other service"),
+			windows.Service{Name: service.Key, NoDependencies: true}))
 	}
+	c.run.Do(ctx, group...)
 }
 
-// releaseServices takes cluster resources that exist already offline through the
-// cluster: it would take a service that is stopped behind its back for a failure.
-func (r *run) releaseServices(ctx workflow.Context) {
-	if r.checking() || !integrated(r.survey(ctx), r.site.Role.Name) {
+// releaseServices takes cluster resources that exist already offline through the cluster: it would
+// take a service that is stopped behind its back for a failure.
+func releaseServices(ctx workflow.Context, c *chapter) {
+	if c.run.Checking() || !c.role.Integrated(c.role.Survey(ctx)) {
 		return
 	}
-	r.quiesce(ctx, "INT-9.5-0", "9.5")
+	c.role.Quiesce(ctx, step(steps.Int9_5Step0, "", ""))
 }
 
-// stopServices stops every XPR service, dependents before what they depend on; those that
-// the setup has made dependent otherwise than the catalogue knows stop with it. Services that the cluster runs are left to the cluster.
-func (r *run) stopServices(ctx workflow.Context, id, manual string) {
-	clustered := r.survey(ctx)
-	for _, service := range slices.Backward(r.site.Services()) {
-		s := step(id, manual, r.site.FirstNode(), "service "+service.Key+" is stopped")
-		if has(clustered, service.Key) && id != "INT-9.5.1-1" {
-			r.notApplicable(ctx, s, "the cluster runs it")
-			continue
-		}
-		r.transition(ctx, s, activities.WindowsService{
-			Name: service.Key, State: stopped, Dependents: r.serviceKeys(), TimeoutSeconds: r.site.Timeouts.OnlineSeconds,
-		})
+// stopServices stops those XPR services that the cluster does not run, dependents before what they
+// depend on.
+func stopServices(ctx workflow.Context, c *chapter, row steps.Step, services []resolved.Service) {
+	if c.run.Checking() {
+		c.run.Do(ctx, stopSteps(c, row, services)...)
+		return
 	}
+	state := c.role.Survey(ctx)
+	var group []engine.Item
+	for _, service := range services {
+		if role.Runs(state, service.Key) {
+			group = append(group, engine.NotNeeded(step(row, c.site.Config.FirstNode(), "service "+service.Key+" is stopped"), "the cluster runs it"))
+		}
+	}
+	left := slices.DeleteFunc(slices.Clone(services), func(s resolved.Service) bool { return role.Runs(state, s.Key) })
+	c.run.Do(ctx, append(group, stopSteps(c, row, left)...)...)
 }
 
-// serviceAccounts is 9.5.2. The manual lets the setup's assignment stand where there
-// are no Exchange services; what each service shows decides in any case.
-func (r *run) serviceAccounts(ctx workflow.Context) {
-	n1 := r.site.FirstNode()
-	r.report(ctx, step("INT-9.5.2-1", "9.5.2", n1, "which services need an account is decided"), StepDone, r.accountBranch())
-	for _, account := range r.accounts() {
-		r.ensure(ctx, step("INT-9.5.2-2", "9.5.2/6", n1, account+" may log on as a service"),
-			activities.LogonRight{Account: account, Right: logonRight})
+// stopSteps stop services, dependents before what they depend on; those that the setup has made
+// dependent otherwise than the catalogue says stop with it.
+func stopSteps(c *chapter, row steps.Step, services []resolved.Service) []engine.Item {
+	var group []engine.Item
+	for _, service := range slices.Backward(services) {
+		group = append(group, engine.Transition(step(row, c.site.Config.FirstNode(), "service "+service.Key+" is stopped"),
+			windows.Service{
+				Name: service.Key, State: stopped, Dependents: c.site.Keys(), TimeoutSeconds: c.site.Config.Timeouts.OnlineSeconds,
+			}))
+	}
+	return group
+}
+
+// accountSteps are 9.5.2. The manual leaves the setup's assignment as it is where there are no
+// Exchange services; what each service shows decides in any case.
+func accountSteps(c *chapter) []engine.Item {
+	n1 := c.site.Config.FirstNode()
+	group := []engine.Item{engine.Report(step(steps.Int9_5_2Step1, n1, "which services need an account is decided"), runbook.Unchanged, accountBranch(c))}
+	for _, account := range c.site.Accounts() {
+		group = append(group, engine.Ensure(step(steps.Int9_5_2Step2, n1, account+" may log on as a service", "9.5.2/6"),
+			windows.LogonRight{Account: account, Right: logonRight}))
 	}
 	exchange := false
-	for _, service := range r.site.Services() {
-		account := r.site.AccountOf(service)
-		id, manual := "INT-9.5.2-2", "9.5.2/1"
-		if service.Account == catalogue.ExchangeAccount {
-			id, manual, exchange = "INT-9.5.2-3", "9.5.2", true
+	for _, service := range c.site.Services {
+		s := step(steps.Int9_5_2Step2, n1, "service "+service.Key+" logs on as "+service.Account.Name, "9.5.2/1")
+		if service.Exchange {
+			s, exchange = step(steps.Int9_5_2Step3, n1, s.Title), true
 		}
-		r.ensure(ctx, step(id, manual, n1, "service "+service.Key+" logs on as "+account.Name),
-			activities.WindowsService{Name: service.Key, Account: account.Name, Password: account.Password})
+		group = append(group, engine.Ensure(s, windows.Service{Name: service.Key, Account: service.Account.Name, Password: service.Account.Password}))
 	}
 	if !exchange {
-		r.notApplicable(ctx, step("INT-9.5.2-3", "9.5.2", n1, "Exchange services log on with their own account"), "no Exchange services")
+		group = append(group, engine.NotNeeded(step(steps.Int9_5_2Step3, n1, "Exchange services log on with their own account"), "no Exchange services"))
 	}
+	return group
 }
 
 // accountBranch is the manual's decision of 9.5.2.
-func (r *run) accountBranch() string {
-	if !r.site.Accounts.AssignedAtSetup {
+func accountBranch(c *chapter) string {
+	if !c.site.Config.Accounts.AssignedAtSetup {
 		return "no account was assigned at setup: every service gets one"
 	}
-	if len(r.accounts()) > 1 {
+	if len(c.site.Accounts()) > 1 {
 		return "assigned at setup: the Exchange services get their own account, the others are verified"
 	}
 	return "assigned at setup: the accounts are verified"
 }
 
 // shares is 9.6: the virtual server's shares and their file server.
-func (r *run) shares(ctx workflow.Context) {
-	x := r.site.XPR
-	for _, share := range catalogue.Shares() {
-		r.ensure(ctx, step("INT-9.6.1-1", "9.6.1", r.owner, "share "+share.Name+" grants "+share.Access+" to "+share.Principal+" only"), activities.Share{
-			Name: share.Name, Path: share.Path(x.InstallDir), Scope: r.site.VirtualServer.Name,
-			Description: share.Description, PrincipalSID: share.PrincipalSID, Access: share.Access, Recreate: r.site.Shares.Recreate,
-		})
+func shares(ctx workflow.Context, c *chapter) {
+	var group []engine.Item
+	for _, share := range c.site.Shares {
+		title := "share " + share.Name + " grants " + share.Access + " to " + share.Principal + " only"
+		group = append(group, engine.Ensure(step(steps.Int9_6_1Step1, c.role.Owner(), title), windows.Share{
+			Name: share.Name, Path: share.Path, Scope: c.site.Config.VirtualServer.Name,
+			Description: share.Description, PrincipalSID: share.PrincipalSID, Access: share.Access, Recreate: c.site.Config.Shares.Recreate,
+		}))
 	}
-	n1, one := r.site.FirstNode(), 1
-	r.check(ctx, step("INT-9.6.2-1", "9.6.2/1", n1, "the role has one File Server resource"), activities.ClusterCheck{
-		Role: r.site.Role.Name, OnlineTypes: []string{catalogue.FileServerType}, ResourceType: catalogue.FileServerType, ResourceTypeCount: &one,
-	})
-	fileServer := r.resourceOfType(catalogue.FileServerType)
-	r.ensure(ctx, step("INT-9.6.2-2", "9.6.2/2", n1, "the File Server depends on network name and disk"), activities.ResourceDependency{
-		Resource:  fileServer,
-		Providers: []activities.ResourceRef{r.resourceOfType(catalogue.NetworkNameType), r.resourceOfType(catalogue.PhysicalDiskType)},
-	})
-	r.ensure(ctx, step("INT-9.6.2-3", "9.6.2/4", n1, "the File Server restarts by the site's policy"), r.policies(catalogue.FileServerType))
+	n1, fileServer := c.site.Config.FirstNode(), c.role.OfType(role.FileServer)
+	c.run.Do(ctx, append(group,
+		engine.Check(step(steps.Int9_6_2Step1, n1, "the role has one File Server resource"),
+			cluster.RoleResources{Role: c.role.Name(), OnlineTypes: []string{role.FileServer}}),
+		engine.Check(step(steps.Int9_6_2Step1, n1, "the role has one File Server resource only"),
+			cluster.ResourceTypeCount{Role: c.role.Name(), Type: role.FileServer, Count: 1}),
+		engine.Ensure(step(steps.Int9_6_2Step2, n1, "the File Server depends on network name and disk"), cluster.ResourceDependency{
+			Resource: fileServer, Providers: []cluster.ResourceRef{c.role.OfType(role.NetworkName), c.role.OfType(role.PhysicalDisk)},
+		}),
+		engine.Ensure(step(steps.Int9_6_2Step3, n1, "the File Server restarts by the site's policy"), policies(fileServer, c.site.FileServerPolicy)),
+	)...)
+}
+
+// policies are the restart policies of a resource: kernel resources take the role to another node
+// when they fail, the others do not (6.1.9, 9.7.2-14 to -16).
+func policies(resource cluster.ResourceRef, p resolved.Policy) cluster.ResourcePolicies {
+	return cluster.ResourcePolicies{
+		Resource: resource, RestartAction: &p.RestartAction, RestartPeriodMs: &p.RestartPeriodMs, RestartThreshold: &p.RestartThreshold,
+	}
 }

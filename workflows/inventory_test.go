@@ -6,6 +6,7 @@ import (
 
 	"changeover/config"
 	"changeover/config/catalogue/steps"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,14 +16,14 @@ import (
 func accounted(t *testing.T, site *config.Site) []string {
 	t.Helper()
 	f := newFakeHosts(site)
-	_, err := newScene(t, f).play(DeployName, Input{})
+	_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	var ids []string
 	for _, e := range f.evidence {
 		for _, s := range e.Steps {
 			ids = append(ids, s.ID)
-			assert.NotContains(t, []string{StepRunning, StepFailed, StepPending}, s.State, "%s %s", s.ID, s.Title)
-			if s.State == StepNotApplicable {
+			assert.True(t, s.Verdict.Reached(), "%s %s is %s", s.ID, s.Title, s.Verdict)
+			if s.Verdict == runbook.NotApplicable {
 				assert.NotEmpty(t, s.Note, "%s must say why it is not applicable", s.ID)
 			}
 		}

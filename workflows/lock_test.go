@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -12,51 +12,51 @@ import (
 )
 
 // taken runs a runbook while a workflow of another kind has an ID that it needs, for a time.
-func taken(s *scene, id string, how time.Duration, runbookName string) (RunResult, error) {
-	holder := func(ctx workflow.Context) (RunResult, error) {
+func taken(s *scene, id string, how time.Duration, runbookName string) (runbook.Result, error) {
+	holder := func(ctx workflow.Context) (runbook.Result, error) {
 		held, free := workflow.WithCancel(workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: id}))
-		if err := workflow.ExecuteChildWorkflow(held, LockName, LockInput{Site: "berlin"}).GetChildWorkflowExecution().Get(ctx, nil); err != nil {
-			return RunResult{}, err
+		if err := workflow.ExecuteChildWorkflow(held, runbook.LockWorkflow, runbook.LockInput{Site: "berlin"}).GetChildWorkflowExecution().Get(ctx, nil); err != nil {
+			return runbook.Result{}, err
 		}
 		workflow.Go(ctx, func(ctx workflow.Context) {
 			_ = workflow.Sleep(ctx, how)
 			free()
 		})
-		for _, book := range runbooks {
-			if book.name == runbookName {
-				return execute(ctx, book, Input{Site: "berlin"})
+		for _, b := range books() {
+			if b.Name == runbookName {
+				return b.carryOut(ctx, runbook.Input{Site: "berlin"})
 			}
 		}
-		return RunResult{}, nil
+		return runbook.Result{}, nil
 	}
 	s.env.RegisterWorkflowWithOptions(holder, workflow.RegisterOptions{Name: "holder"})
-	return s.run("holder", Input{})
+	return s.run("holder", runbook.Input{})
 }
 
 func TestTheLockOfATerminatedRunIsWaitedFor(t *testing.T) {
 	f := newFakeHosts(testSite())
 	f.holderEnded = true
 	s := newScene(t, f)
-	s.withOperator(PrepareName, Input{})
-	result, err := taken(s, activities.LockID("berlin"), 5*time.Second, PrepareName)
+	s.withOperator(runbook.Prepare, runbook.Input{})
+	result, err := taken(s, runbook.LockID("berlin"), 5*time.Second, runbook.Prepare)
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 }
 
 func TestALockThatNeverEndsIsNotWaitedForForEver(t *testing.T) {
 	f := newFakeHosts(testSite())
 	f.holderEnded = true
-	_, err := taken(newScene(t, f), activities.LockID("berlin"), time.Hour, PrepareName)
-	requireKind(t, err, ErrSiteLocked)
+	_, err := taken(newScene(t, f), runbook.LockID("berlin"), time.Hour, runbook.Prepare)
+	requireKind(t, err, runbook.ErrSiteLocked)
 	assert.ErrorContains(t, err, "terminate workflow lock/berlin and start again")
 }
 
 func TestARunThatLosesItsLockEnds(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.env.CancelWorkflowByID(activities.LockID("berlin"), "") })
-	_, err := s.run(PrepareName, Input{})
-	requireKind(t, err, ErrSiteLocked)
+	s.at(time.Hour, func() { s.env.CancelWorkflowByID(runbook.LockID("berlin"), "") })
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrSiteLocked)
 	assert.ErrorContains(t, err, "workflow lock/berlin was ended from outside")
 	assert.Empty(t, f.called(" apply "))
 }
@@ -64,14 +64,14 @@ func TestARunThatLosesItsLockEnds(t *testing.T) {
 func TestADeploymentParksWhileAChildsIDIsTaken(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)
-	s.withOperator(DeployName, Input{})
+	s.withOperator(runbook.Deploy, runbook.Input{})
 	s.at(time.Hour, func() {
 		parked := s.progress().Parked
 		require.Len(t, parked, 1)
 		assert.Contains(t, parked[0].Error, "cannot start prepare/berlin: a run with this ID is there already")
-		s.update("", retryUpdate, eva)
+		s.update("", runbook.RetryUpdate, eva)
 	})
-	result, err := taken(s, "prepare/berlin", 30*time.Minute, DeployName)
+	result, err := taken(s, "prepare/berlin", 30*time.Minute, runbook.Deploy)
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 }

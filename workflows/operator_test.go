@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"
@@ -20,19 +20,19 @@ func TestAnOperatorTaskIsRefusedUntilItIsDone(t *testing.T) {
 		require.Len(t, tasks, 1)
 		assert.Equal(t, "licence-service", tasks[0].ID)
 		assert.Equal(t, `C:\media\XpressionsInstall\Setup.exe`, tasks[0].Program)
-		assert.Contains(t, tasks[0].Pages[0].Fields, Field{Label: "Target folder", Value: `R:\OpenScape\xprlicsvc`})
-		s.update("", confirmUpdate, Confirmation{Operator: "eva", Task: "licence-service"})
+		assert.Contains(t, tasks[0].Pages[0].Fields, runbook.Field{Label: "Target folder", Value: `R:\OpenScape\xprlicsvc`})
+		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "licence-service"})
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		assert.ErrorContains(t, s.refused[0], "service licsvc does not exist on KERN1")
-		assert.Contains(t, s.tasks("")[0].Missing, "service licsvc does not exist on KERN1")
-		assert.Equal(t, WaitingForOperator, s.progress().State)
-		s.withOperator(InstallName, Input{})
+		assert.ErrorContains(t, s.refused[0], "the licence service is installed on the cluster drive: Service licsvc is '(absent)', wanted 'installed'")
+		assert.Contains(t, s.tasks("")[0].Missing, "the licence service is installed on the cluster drive: Service licsvc is '(absent)', wanted 'installed'")
+		assert.Equal(t, runbook.StateWaitingForOperator, s.progress().State)
+		s.withOperator(runbook.Install, runbook.Input{})
 	})
-	result, err := s.run(InstallName, Input{})
+	result, err := s.run(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	assert.Equal(t, 2, result.OperatorTasks)
 	assert.Len(t, s.refused, 1)
 }
@@ -40,9 +40,9 @@ func TestAnOperatorTaskIsRefusedUntilItIsDone(t *testing.T) {
 func TestTheSetupTaskShowsReferencesInsteadOfSecrets(t *testing.T) {
 	f := prepared(t)
 	s := newScene(t, f)
-	_, err := s.play(InstallName, Input{})
+	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
-	var secrets []Field
+	var secrets []runbook.Field
 	for _, task := range s.seen {
 		for _, page := range task.Pages {
 			for _, field := range page.Fields {
@@ -52,8 +52,8 @@ func TestTheSetupTaskShowsReferencesInsteadOfSecrets(t *testing.T) {
 			}
 		}
 	}
-	assert.Contains(t, secrets, Field{Label: "Postmaster password", Value: "env:POSTMASTER", Secret: true})
-	assert.Contains(t, secrets, Field{Label: "Password", Value: "env:XPRSVC", Secret: true})
+	assert.Contains(t, secrets, runbook.Field{Label: "Postmaster password", Value: "env:POSTMASTER", Secret: true})
+	assert.Contains(t, secrets, runbook.Field{Label: "Password", Value: "env:XPRSVC", Secret: true})
 	for _, field := range secrets {
 		assert.Regexp(t, `^env:`, field.Value)
 	}
@@ -62,26 +62,30 @@ func TestTheSetupTaskShowsReferencesInsteadOfSecrets(t *testing.T) {
 func TestAttestationsAreAskedForOnce(t *testing.T) {
 	f := newFakeHosts(testSite())
 	first := newScene(t, f)
-	_, err := first.play(PrepareName, Input{})
+	_, err := first.play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	require.Len(t, first.seen, 1)
 	assert.True(t, first.seen[0].Attest)
 
 	second := newScene(t, f)
-	result, err := second.run(PrepareName, Input{})
+	result, err := second.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Zero(t, result.OperatorTasks)
-	assert.Contains(t, stepsOf(f, PrepareName), "PREP-7.1.2-4  attested the cluster drive is redundant and part of the backup")
+	assert.Contains(t, stepsOf(f, runbook.Prepare), "PREP-7.1.2-4  attested the cluster drive is redundant and part of the backup")
 }
 
 func TestARequiredTaskCannotBeSkippedButAnAttestationCan(t *testing.T) {
 	f := prepared(t)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", skipUpdate, Verdict{Operator: "eva", Reason: "later", Step: "INS-4.0-1"}) })
-	s.at(2*time.Hour, func() { s.update("", skipUpdate, Verdict{Operator: "eva", Reason: "later", Step: "clusterprep"}) })
-	s.at(3*time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(InstallName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.at(time.Hour, func() {
+		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "later", Step: "INS-4.0-1"})
+	})
+	s.at(2*time.Hour, func() {
+		s.update("", runbook.SkipUpdate, runbook.Decision{Operator: "eva", Reason: "later", Step: "clusterprep"})
+	})
+	s.at(3*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Install, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	require.Len(t, s.refused, 1)
 	assert.ErrorContains(t, s.refused[0], "cannot skip the task 'clusterprep'")
 	assert.Len(t, f.evidence[0].Deviations, 1)
@@ -92,10 +96,10 @@ func TestARequiredTaskCannotBeSkippedButAnAttestationCan(t *testing.T) {
 }
 
 func TestRestartsAreAllowedByAPersonUnlessTheSiteSaysOtherwise(t *testing.T) {
-	f := installed(t)
+	f := withXPR(t)
 	f.site.Reboots.Approval = "ask"
 	s := newScene(t, f)
-	result, err := s.play(IntegrateName, Input{})
+	result, err := s.play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 2, result.OperatorTasks)
 	assert.Equal(t, "restart-kern2", s.seen[0].ID)
@@ -104,12 +108,12 @@ func TestRestartsAreAllowedByAPersonUnlessTheSiteSaysOtherwise(t *testing.T) {
 }
 
 func TestProgramsWithoutSilentArgumentsAreRunByAPerson(t *testing.T) {
-	f := installed(t)
+	f := withXPR(t)
 	f.site.Unattended.PrinterDriver, f.site.Unattended.Prerequisites = "", nil
 	s := newScene(t, f)
-	result, err := s.play(IntegrateName, Input{})
+	result, err := s.play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	assert.Empty(t, f.called("RunProgram"))
 	// Five runtimes and a printer driver on two nodes.
 	assert.Equal(t, 12, result.OperatorTasks)
@@ -118,15 +122,15 @@ func TestProgramsWithoutSilentArgumentsAreRunByAPerson(t *testing.T) {
 func TestAHostThatDoesNotAnswerParksInsteadOfShowingATask(t *testing.T) {
 	f := prepared(t)
 	f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)
-	f.failTimes("ReadServices", activities.ErrTransport, 1)
+	f.failTimes("ReadServices", runbook.ErrTransport, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
 		assert.Empty(t, s.tasks(""))
-		s.update("", abortUpdate, eva)
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err := s.run(InstallName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.Install, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 }
 
 func TestATaskIsAnsweredOnce(t *testing.T) {
@@ -135,28 +139,28 @@ func TestATaskIsAnsweredOnce(t *testing.T) {
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		f.perform(s.tasks("")[0])
-		confirmation := Confirmation{Operator: "eva", Task: "licence-service"}
-		s.update("", confirmUpdate, confirmation)
-		s.update("", confirmUpdate, confirmation)
+		confirmation := runbook.Confirmation{Operator: "eva", Task: "licence-service"}
+		s.update("", runbook.ConfirmUpdate, confirmation)
+		s.update("", runbook.ConfirmUpdate, confirmation)
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
 		require.ErrorContains(t, s.refused[0], "it is being verified, or answered already")
-		s.update("", abortUpdate, eva)
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err := s.run(InstallName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.Install, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 }
 
 func TestDecisionsComeTooLateWhileTheEvidenceIsWritten(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.facts = vouchedFor()
+	f.facts = preparationAttested()
 	s := newScene(t, f)
-	s.env.OnActivity("WriteEvidence", mock.Anything).After(time.Hour).Return(activities.EvidenceFile{Path: "/evidence/late.json"}, nil)
-	s.at(time.Minute, func() { s.update("", abortUpdate, eva) })
-	result, err := s.run(PrepareName, Input{})
+	s.env.OnActivity("WriteEvidence", mock.Anything).After(time.Hour).Return(runbook.EvidenceFile{Path: "/evidence/late.json"}, nil)
+	s.at(time.Minute, func() { s.update("", runbook.AbortUpdate, eva) })
+	result, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	require.Len(t, s.refused, 1)
 	assert.ErrorContains(t, s.refused[0], "cannot abort")
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -23,7 +23,7 @@ func heartbeatTimeouts(t *testing.T, loaded int) map[string]time.Duration {
 	s.env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
 		seen[info.ActivityType.Name] = info.HeartbeatTimeout
 	})
-	_, err := s.run(FailoverTestName, Input{Mode: activities.Check})
+	_, err := s.run(runbook.FailoverTest, runbook.Input{Mode: runbook.Check})
 	require.NoError(t, err)
 	require.Greater(t, len(seen), 3)
 	return seen

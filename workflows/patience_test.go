@@ -1,61 +1,60 @@
 package workflows
 
 import (
+	"context"
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/activities/cluster"
+	kinds "changeover/activities/engine"
+	"changeover/activities/windows"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/mock"
 	"github.com/stretchr/testify/require"
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
 )
 
+// margin is how much longer an attempt may take than the wait that it keeps itself: its own, better
+// worded timeout comes first.
+const margin = 2 * time.Minute
+
 func TestAnAttemptMayTakeLongerThanTheWaitItKeeps(t *testing.T) {
-	r := &run{site: testSite()}
-	r.site.Timeouts.OnlineSeconds = 60
 	for name, test := range map[string]struct {
-		want activities.Wanted
+		want kinds.Wanted
 		wait time.Duration
 	}{
-		"a move that brings the rest online":    {activities.RoleOwner{Online: true, TimeoutSeconds: 600}, 20 * time.Minute},
-		"a move":                                {activities.RoleOwner{TimeoutSeconds: 600}, 10 * time.Minute},
-		"a service with its own wait":           {activities.WindowsService{}, 5 * time.Minute},
-		"a service with the site's":             {activities.WindowsService{TimeoutSeconds: 600}, 10 * time.Minute},
-		"the cluster service with its own wait": {activities.ClusterServiceRestart{}, 5 * time.Minute},
-		"a role":                                {activities.RoleState{TimeoutSeconds: 60}, time.Minute},
-		"a resource":                            {activities.ResourceState{TimeoutSeconds: 60}, time.Minute},
+		"a move that brings the rest online":    {cluster.RoleOwner{Online: true, TimeoutSeconds: 600}, 20 * time.Minute},
+		"a move":                                {cluster.RoleOwner{TimeoutSeconds: 600}, 10 * time.Minute},
+		"a service with its own wait":           {windows.Service{}, 5 * time.Minute},
+		"a service with the site's":             {windows.Service{TimeoutSeconds: 600}, 10 * time.Minute},
+		"the cluster service with its own wait": {cluster.FileHeldByService{}, 5 * time.Minute},
+		"a role":                                {cluster.RoleState{TimeoutSeconds: 60}, time.Minute},
+		"a resource":                            {cluster.ResourceState{TimeoutSeconds: 60}, time.Minute},
 	} {
-		assert.Equal(t, test.wait+margin, r.work(test.want), name)
+		assert.Equal(t, test.wait, kinds.Deadline(test.want), name)
 	}
 }
 
-func TestWhatADeadWorkerChangedIsEvidence(t *testing.T) {
-	f := prepared(t)
+func TestActsGetTheDeadlineOfWhatTheyWaitFor(t *testing.T) {
+	f := withXPR(t)
+	f.site.Timeouts.OnlineSeconds, f.site.Timeouts.RebootSeconds, f.site.Timeouts.TransportSeconds = 700, 800, 300
 	s := newScene(t, f)
-	made := []activities.Change{{Property: "Group", Before: "other", After: "wanted"}}
-	s.env.OnActivity("EnsureClusterGroup", mock.Anything, mock.Anything).Once().
-		Return(activities.Outcome{}, temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, nil, made))
-	s.env.OnActivity("EnsureClusterGroup", mock.Anything, mock.Anything).Return(activities.Outcome{Mode: activities.Apply, Attempt: 1}, nil)
-	result, err := s.run(PrepareName, Input{})
-	require.NoError(t, err)
-	assert.Equal(t, 1, result.Changed)
-	assert.Equal(t, made, evidenceOf(t, f, "PREP-7.2-1", "KERN1").Changes)
-}
-
-func TestATimeoutIsToldInWords(t *testing.T) {
-	f := newFakeHosts(testSite())
-	f.facts = vouchedFor()
-	s := newScene(t, f)
-	s.env.OnActivity("CheckReachability", mock.Anything, mock.Anything).Return(activities.Outcome{}, temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil))
-	s.at(24*time.Hour, func() {
-		require.Len(t, s.progress().Parked, 1)
-		assert.Equal(t, "cannot finish 'the node can be reached and administered' on KERN1: there was no answer within 5m0s; "+
-			"find out what holds up the host or the worker, and try again", s.progress().Parked[0].Error)
-		s.update("", abortUpdate, eva)
+	type limits struct{ attempt, whole time.Duration }
+	given := map[string]limits{}
+	s.env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+		given[info.ActivityType.Name] = limits{info.StartToCloseTimeout, info.ScheduleToCloseTimeout}
 	})
-	_, err := s.run(PrepareName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	for kind, wait := range map[string]time.Duration{
+		"EnsureRoleState":     700 * time.Second,
+		"EnsureResourceState": 700 * time.Second,
+		"RestartHost":         800 * time.Second,
+		"RunProgram":          time.Duration(f.site.Timeouts.InstallerSeconds) * time.Second,
+		"EnsureShare":         5 * time.Minute,
+	} {
+		assert.Equal(t, limits{wait + margin, wait + margin + 300*time.Second}, given[kind], kind)
+	}
 }

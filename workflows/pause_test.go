@@ -5,15 +5,22 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
+// What the site record says of a node's pause.
+const (
+	nodePausedHere = "paused by this service"
+	nodeResumed    = "resumed"
+)
+
 // recorded is what the site record says of a node's pause.
 func recorded(f *fakeHosts, node string) string {
-	i := slices.IndexFunc(f.facts, func(fact activities.SiteFact) bool { return fact.Key == factPausedPrefix+node })
+	i := slices.IndexFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactPausedPrefix+node })
 	if i < 0 {
 		return ""
 	}
@@ -23,32 +30,32 @@ func recorded(f *fakeHosts, node string) string {
 func TestADrillEndsOnANodeThatAPersonPaused(t *testing.T) {
 	f := deployed(t)
 	f.paused["KERN2"], f.lower = true, true
-	_, err := newScene(t, f).run(FailoverTestName, Input{})
-	requireKind(t, err, activities.ErrNodePaused)
+	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrNodePaused)
 	assert.ErrorContains(t, err, "cannot test the failover of berlin: node KERN2 is paused in cluster XPRCLU, and not by this service; the role was not touched; "+
 		"resume KERN2 when the work there is done (Resume-ClusterNode -Name KERN2 -Failback NoFailback), then start the test again")
 	assert.Equal(t, []string{"KERN2"}, pausedNodes(f))
 	assert.Empty(t, f.called(" apply "), "neither the role nor a node was touched")
-	assert.Contains(t, stepsOf(f, FailoverTestName), "TST-9.9-2 KERN1 failed no node is paused by a person")
+	assert.Contains(t, stepsOf(f, runbook.FailoverTest), "TST-9.9-2 KERN1 failed no node is paused by a person")
 
 	f.paused["KERN2"] = false
-	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	_, err = newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err, "after the person has resumed it")
 }
 
 func TestADrillResumesNothingWhereAPersonPausedAnotherNode(t *testing.T) {
 	f := newFakeHosts(withThirdNode(testSite()))
-	_, err := newScene(t, f).play(DeployName, Input{})
+	_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	f.calls = nil
-	f.facts = replaceFact(f.facts, activities.SiteFact{Key: factPausedPrefix + "KERN2", Value: nodePausedHere})
+	f.facts = engine.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactPausedPrefix + "KERN2", Value: nodePausedHere})
 	f.paused["KERN2"], f.paused["KERN3"] = true, true
-	_, err = newScene(t, f).run(FailoverTestName, Input{})
-	requireKind(t, err, activities.ErrNodePaused)
+	_, err = newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrNodePaused)
 	assert.Equal(t, []string{"KERN2", "KERN3"}, pausedNodes(f))
 
 	f.paused["KERN3"] = false
-	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	_, err = newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Empty(t, pausedNodes(f), "what this service paused it resumes")
 	assert.Equal(t, nodeResumed, recorded(f, "KERN2"))
@@ -57,62 +64,65 @@ func TestADrillResumesNothingWhereAPersonPausedAnotherNode(t *testing.T) {
 func TestAFailoverTestInCheckModeReportsPausedNodes(t *testing.T) {
 	f := deployed(t)
 	f.paused["KERN2"] = true
-	result, err := newScene(t, f).run(FailoverTestName, Input{Mode: activities.Check})
+	result, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{Mode: runbook.Check})
 	require.NoError(t, err)
 	assert.Equal(t, 1, result.Pending)
 	assert.Empty(t, f.called(" apply "))
 	steps := f.evidence[len(f.evidence)-1].Steps
-	i := slices.IndexFunc(steps, func(s activities.StepEvidence) bool { return s.State == StepPending })
-	assert.Equal(t, "cannot be so: cannot resume node KERN2: it is paused, and not by this service", steps[i].Note)
+	i := slices.IndexFunc(steps, func(s runbook.StepRecord) bool { return s.Verdict == runbook.NeedsPerson })
+	require.GreaterOrEqual(t, i, 0)
+	assert.Equal(t, "TST-9.9-2", steps[i].ID)
+	assert.Equal(t, "cannot resume node KERN2: it is paused, and not by this service", steps[i].Error)
+	assert.Equal(t, runbook.StateWouldChange, result.State)
 }
 
 func TestNodesThatADeploymentPausesAreRecordedUntilTheyAreResumed(t *testing.T) {
 	f := integratedSite(t, testSite())
 	assert.Equal(t, nodePausedHere, recorded(f, "KERN2"))
-	_, err := newScene(t, f).run(ReplicateToNodeName, Input{Node: "KERN2"})
+	_, err := newScene(t, f).run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"KERN1"}, pausedNodes(f))
 	assert.Equal(t, []string{nodePausedHere, nodeResumed}, []string{recorded(f, "KERN1"), recorded(f, "KERN2")})
-	_, err = newScene(t, f).run(FailoverTestName, Input{})
+	_, err = newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Empty(t, pausedNodes(f))
 	assert.Equal(t, []string{nodeResumed, nodeResumed}, []string{recorded(f, "KERN1"), recorded(f, "KERN2")})
 }
 
 func TestAPauseIsRecordedBeforeItIsMade(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureNodePause apply KERN1 INT-9.2-4", activities.ErrRefused, 1)
+	f := withXPR(t)
+	f.failTimes("EnsureNodePause apply KERN1 INT-9.2-4", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		assert.Equal(t, nodePausedHere, recorded(f, "KERN2"))
 		assert.Empty(t, pausedNodes(f))
-		s.update("", abortUpdate, eva)
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err := s.run(IntegrateName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.ErrorContains(t, err, "node KERN2 is resumed", "the request may have arrived")
 	assert.Equal(t, nodeResumed, recorded(f, "KERN2"))
 }
 
 func TestAFailedRunLeavesANodePausedThatAPersonPaused(t *testing.T) {
-	f := installed(t)
+	f := withXPR(t)
 	f.paused["KERN2"] = true
-	f.failTimes("EnsureRegistryRename apply", activities.ErrRefused, 1)
+	f.failTimes("EnsureRegistryRename apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(IntegrateName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.Equal(t, []string{"KERN2"}, pausedNodes(f))
 	assert.Empty(t, recorded(f, "KERN2"))
 	evidence := f.evidence[len(f.evidence)-1]
-	i := slices.IndexFunc(evidence.Steps, func(s activities.StepEvidence) bool { return s.ID == "INT-9.2-4" })
-	assert.Equal(t, StepUnchanged, evidence.Steps[i].State)
+	i := slices.IndexFunc(evidence.Steps, func(s runbook.StepRecord) bool { return s.ID == "INT-9.2-4" })
+	assert.Equal(t, runbook.Unchanged, evidence.Steps[i].Verdict)
 	assert.Equal(t, []string{"node KERN2 was paused before, and not by this service: it stays paused until a person resumes it"}, evidence.Steps[i].Warnings)
 }
 
 func TestAReplicationWaitsForThePersonWhoPausedItsNode(t *testing.T) {
 	f := integratedSite(t, testSite())
-	f.facts = slices.DeleteFunc(f.facts, func(fact activities.SiteFact) bool { return fact.Key == factPausedPrefix+"KERN2" })
+	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactPausedPrefix+"KERN2" })
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
@@ -122,19 +132,19 @@ func TestAReplicationWaitsForThePersonWhoPausedItsNode(t *testing.T) {
 		assert.Contains(t, parked.Error, "cannot resume node KERN2: it is paused, and not by this service")
 		assert.Empty(t, f.called("REP-9.8.1-2"), "the role was not touched")
 		f.paused["KERN2"] = false
-		s.update("", retryUpdate, eva)
+		s.update("", runbook.RetryUpdate, eva)
 	})
-	_, err := s.run(ReplicateToNodeName, Input{Node: "KERN2"})
+	_, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
 	require.NoError(t, err)
 }
 
 func TestARepeatedIntegrationReturnsEachNodeAsItWas(t *testing.T) {
 	f := newFakeHosts(withThirdNode(testSite()))
-	_, err := newScene(t, f).play(DeployName, Input{})
+	_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	f.paused["KERN3"] = true
 	f.site.Role.FailoverThreshold = new(7) // Something to change.
-	_, err = newScene(t, f).play(IntegrateName, Input{})
+	_, err = newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.NotEmpty(t, f.called("EnsureRoleState apply"), "the role was worked on")
 	assert.Equal(t, []string{"KERN3"}, pausedNodes(f))
@@ -143,11 +153,11 @@ func TestARepeatedIntegrationReturnsEachNodeAsItWas(t *testing.T) {
 
 func TestAReplicationInProductionReturnsEachNodeAsItWas(t *testing.T) {
 	f := newFakeHosts(withThirdNode(testSite()))
-	_, err := newScene(t, f).play(DeployName, Input{})
+	_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
-	f.facts = slices.DeleteFunc(f.facts, func(fact activities.SiteFact) bool { return fact.Key == factReplicatedPrefix+"KERN2" })
+	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactReplicatedPrefix+"KERN2" })
 	f.paused["KERN3"] = true
-	_, err = newScene(t, f).play(ReplicateToNodeName, Input{Node: "KERN2"})
+	_, err = newScene(t, f).play(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"KERN3"}, pausedNodes(f))
 	assert.Equal(t, nodeResumed, recorded(f, "KERN1"), "paused and resumed by this run")

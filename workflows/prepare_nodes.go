@@ -1,12 +1,14 @@
 package workflows
 
 import (
-	"regexp"
-	"slices"
 	"strings"
 
-	"changeover/activities"
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -19,163 +21,169 @@ const (
 	recommendMemoryMB = 8192
 	minimumMHz        = 2300
 	minimumLinkMbps   = 100
+	leastPowerShell   = "5.1"
 )
 
 // officeProduct is how Microsoft Office is listed among the installed software.
 const officeProduct = `Microsoft (Office|365)`
 
-// attestPreparation asks for what no machine can see (7.1, 6.2).
-func (r *run) attestPreparation(ctx workflow.Context) {
-	hardware := step("PREP-7.1-2", "7.1", "", "the hardware is released by the vendor of the operating system")
-	vouched := []activities.Step{
-		hardware,
-		step("PREP-6.2-1", "6.2/3", "", "nodes may be restarted and services stopped in the agreed change window"),
-		step("PREP-7.1.2-3", "7.1.2", "", "the shared disks answer within 10 ms on average"),
-		step("PREP-7.1.2-4", "7.1.2", "", "the cluster drive is redundant and part of the backup"),
+// attestPreparation asks for what no host shows (7.1, 6.2).
+func attestPreparation(c *chapter) []engine.Item {
+	attested := []runbook.Step{
+		step(steps.Prep7_1Step2, "", "the hardware is released by the vendor of the operating system"),
+		step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed change window", "6.2/3"),
+		step(steps.Prep7_1_2Step3, "", "the shared disks answer within 10 ms on average"),
+		step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and part of the backup"),
 	}
-	if provided := r.optionalComponents(); len(provided) > 0 {
-		for _, node := range r.site.NodeNames() {
-			vouched = append(vouched, step("PREP-6.2-1", "6.2", node, "the node has "+strings.Join(provided, ", ")))
+	if provided := optionalComponents(c); len(provided) > 0 {
+		for _, node := range c.site.Config.NodeNames() {
+			attested = append(attested, step(steps.Prep6_2Step1, node, "the node has "+strings.Join(provided, ", "), "6.2"))
 		}
 	}
-	r.attest(ctx, "preparation", "vouch for the hardware, the disks, the change window and the backup", vouched...)
-	if r.site.Cluster.Virtual {
-		r.notApplicable(ctx, step("PREP-7.1-2", "7.1", "", "no superfluous sound hardware"), "the nodes are virtual machines")
-	} else {
-		r.checkAll(ctx, "PREP-7.1-2", "7.1", "no superfluous sound hardware", func(config.Node) activities.Wanted {
-			return activities.HostCheck{NoSoundDevice: true}
-		})
+	group := attest(c, "preparation", "attest the hardware, the disks, the change window and the backup", attested...)
+	group = append(group, soundHardware(c)...)
+	boards := step(steps.Prep7_1_2Step12, "", "the ISDN boards follow the rules of the Release Notice")
+	if !c.site.Config.XPR.ISDNHardware {
+		return append(group, engine.NotNeeded(boards, "no ISDN boards in the nodes"))
 	}
-	boards := step("PREP-7.1.2-12", "7.1.2", "", "the ISDN boards follow the rules of the Release Notice")
-	if !r.site.XPR.ISDNHardware {
-		r.notApplicable(ctx, boards, "no ISDN boards in the nodes")
-		return
-	}
-	r.attest(ctx, "isdn-boards", "vouch for the ISDN boards: no mixed boards, versions as released", boards)
+	return append(group, attest(c, "isdn-boards", "attest the ISDN boards: no mixed boards, versions as released", boards)...)
 }
 
-// optionalComponents are what the site's optional components need on each node, and
-// nobody but its administrator knows (V-58, V-59, V-60, V-62).
-func (r *run) optionalComponents() []string {
-	x := r.site.XPR
+// attest are the items of a statement that has no pages to work through.
+func attest(c *chapter, id, title string, about ...runbook.Step) []engine.Item {
+	return c.run.Attesting(engine.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
+}
+
+// soundHardware is the part of 7.1 about superfluous hardware, which virtual machines do not have.
+func soundHardware(c *chapter) []engine.Item {
+	const title = "no superfluous sound hardware"
+	if c.site.Config.Cluster.Virtual {
+		return []engine.Item{engine.NotNeeded(step(steps.Prep7_1Step2, "", title), "the nodes are virtual machines")}
+	}
+	var group []engine.Item
+	for _, node := range c.site.Config.NodeNames() {
+		group = append(group, engine.Check(step(steps.Prep7_1Step2, node, title), check.SoundDevices{}))
+	}
+	return group
+}
+
+// optionalComponents are what the site's optional components need on each node, and nobody but its
+// administrator knows (V-58, V-59, V-60, V-62).
+func optionalComponents(c *chapter) []string {
+	x := c.site.Config.XPR
 	components := []struct {
 		chosen bool
 		needs  string
 	}{
-		{r.site.HasService("WebApl"), "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
-		{r.site.HasService("LnApl") || r.site.HasService("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
+		{c.site.Has("WebApl"), "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
+		{c.site.Has("LnApl") || c.site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
 		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for TTS and ASR (6.2/6)"},
-		{r.site.Reports(), "a licence of Crystal Reports, if it is installed there (6.2/6)"},
-		{r.site.Office.Enabled, "a licence of Microsoft Office (6.2/9)"},
+		{len(c.site.ReportingLayers) > 0, "a licence of Crystal Reports, if it is installed there (6.2/6)"},
+		{c.site.Config.Office.Enabled, "a licence of Microsoft Office (6.2/9)"},
 	}
 	var needs []string
-	for _, c := range components {
-		if c.chosen {
-			needs = append(needs, c.needs)
+	for _, component := range components {
+		if component.chosen {
+			needs = append(needs, component.needs)
 		}
 	}
 	return needs
 }
 
 // nodeRequirements are hardware and software of one node (7.1.2).
-func (r *run) nodeRequirements(ctx workflow.Context, node config.Node) {
-	look := func(id, title string, want activities.HostCheck) {
-		r.check(ctx, step(id, "7.1.2", node.Name, title), want)
+func nodeRequirements(c *chapter, node config.Node) []engine.Item {
+	about := func(row steps.Step, title string) runbook.Step { return step(row, node.Name, title) }
+	release := c.site.Config.Cluster.WindowsServer
+	group := []engine.Item{
+		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough"),
+			check.Processor{MinimumMHz: minimumMHz, Accept: c.site.Config.Checks.AcceptCPU}),
+		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
+			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.site.Config), RecommendMB: recommendMemoryMB}),
+		engine.Check(about(steps.Prep7_1_2Step5, "the setup medium can be read"), check.Paths{Paths: medium(c)}),
+		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there"),
+			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
+		licensedAdapter(c, node),
+		engine.Check(about(steps.Prep7_1_2Step8, "Windows Server "+release+" with PowerShell "+leastPowerShell+" runs"),
+			check.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
 	}
-	look("PREP-7.1.2-1", "the processor is fast enough", activities.HostCheck{MinimumMHz: minimumMHz, AcceptCPU: r.site.Checks.AcceptCPU})
-	look("PREP-7.1.2-2", "the memory is large enough", activities.HostCheck{MinimumMemoryMB: config.MinimumMemoryMB(r.site), RecommendMemoryMB: recommendMemoryMB})
-	look("PREP-7.1.2-5", "the setup medium can be read", activities.HostCheck{Paths: r.medium()})
-	look("PREP-7.1.2-6", "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there",
-		activities.HostCheck{ClientIP: node.ClientIP, NetworkLinkMbps: minimumLinkMbps, LoopbackAdapter: true})
-	r.recordMAC(ctx, node)
-	look("PREP-7.1.2-8", "Windows Server "+r.site.Cluster.WindowsServer+" with PowerShell 5.1 runs",
-		activities.HostCheck{WindowsServer: r.site.Cluster.WindowsServer, PowerShell: "5.1"})
-	if r.site.Office.Enabled {
-		r.check(ctx, step("PREP-6.2-1", "6.2/9", node.Name, "Microsoft Office is installed"),
-			activities.InstalledSoftware{Present: []string{officeProduct}})
+	if c.site.Config.Office.Enabled {
+		group = append(group, engine.Check(step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9"),
+			check.InstalledSoftware{Present: []string{officeProduct}}))
 	}
-	look("PREP-7.1.2-10", "the node is no domain controller", activities.HostCheck{MemberServer: true})
+	return append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), check.ComputerIdentity{MemberServer: true}))
+}
+
+// licensedAdapter holds the licensed network adapter against the site file, or against the address that
+// an earlier run recorded: a new adapter needs a new licence. The first run records the address.
+func licensedAdapter(c *chapter, node config.Node) engine.Item {
+	mac, key := node.MAC, runbook.FactMACPrefix+node.Name
+	if fact, ok := c.run.Fact(key); ok && mac == "" {
+		mac = fact.Value
+	}
+	row := steps.Prep7_1_2Step7
+	look := engine.Check(step(row, node.Name, "the MAC address is the licensed one").WithHint(row.Hint),
+		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
+	if mac != "" {
+		return look
+	}
+	return look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
+		for _, fact := range facts {
+			if fact.Name == check.MACFact {
+				c.run.Remember(ctx, key, fact.Value, "")
+			}
+		}
+	})
 }
 
 // nodeConfiguration is the software configuration of one node (7.1.3).
-func (r *run) nodeConfiguration(ctx workflow.Context, node config.Node) {
-	r.check(ctx, step("PREP-7.1.3-1", "7.1.3", node.Name, "the computer's name is "+node.Name), activities.HostCheck{ComputerName: node.Name})
-	r.featureAbsent(ctx, "PREP-7.1.3-3", node.Name, "DHCP", "RSAT-DHCP")
-	r.featureAbsent(ctx, "PREP-7.1.3-4", node.Name, "SMTP-Server")
-	r.featureAbsent(ctx, "PREP-7.1.3-5", node.Name, "Web-Server", "Web-Mgmt-Console")
-	r.check(ctx, step("PREP-7.1.3-6", "7.1.3", node.Name, "the LAN link is up"), activities.HostCheck{ClientIP: node.ClientIP, NetworkLinkMbps: 1})
-	client := step("PREP-7.1.3-7", "7.1.3", node.Name, "service DHCP Client is stopped and disabled, unless the node needs it")
-	if r.site.Checks.KeepDHCPClient {
-		r.notApplicable(ctx, client, "the site keeps the DHCP client, a documented deviation")
-		return
+func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
+	about := func(row steps.Step, title string) runbook.Step { return step(row, node.Name, title) }
+	without := func(row steps.Step, feature string) engine.Item {
+		return engine.Ensure(about(row, "feature "+feature+" is not installed"), windows.Feature{Name: feature})
 	}
-	r.guard(ctx, step("PREP-7.1.3-7", "7.1.3", node.Name, "all addresses of the node are static"), activities.HostCheck{StaticAddresses: true})
-	r.ensure(ctx, client, activities.DHCPClient{})
-}
-
-func (r *run) featureAbsent(ctx workflow.Context, id, node string, names ...string) {
-	for _, name := range names {
-		r.ensure(ctx, step(id, "7.1.3", node, "feature "+name+" is not installed"), activities.WindowsFeature{Name: name})
+	group := []engine.Item{
+		engine.Check(about(steps.Prep7_1_3Step1, "the computer's name is "+node.Name), check.ComputerIdentity{Name: node.Name}),
+		without(steps.Prep7_1_3Step3, "DHCP"),
+		without(steps.Prep7_1_3Step3, "RSAT-DHCP"),
+		without(steps.Prep7_1_3Step4, "SMTP-Server"),
+		without(steps.Prep7_1_3Step5, "Web-Server"),
+		without(steps.Prep7_1_3Step5, "Web-Mgmt-Console"),
+		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
 	}
-}
-
-// recordMAC holds the licensed network adapter against the site file, or against
-// the address that an earlier run recorded: a new adapter needs a new licence.
-func (r *run) recordMAC(ctx workflow.Context, node config.Node) {
-	mac := node.MAC
-	if fact, ok := r.fact(factMACPrefix + node.Name); ok && mac == "" {
-		mac = fact.Value
+	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")
+	if c.site.Config.Checks.KeepDHCPClient {
+		return append(group, engine.NotNeeded(client, "the site keeps the DHCP client, a documented deviation"))
 	}
-	s := hinted(step("PREP-7.1.2-7", "7.1.2", node.Name, "the MAC address is the licensed one"),
-		"a changed network adapter needs a new licence file; the old address is locked for licensing (7.1.3)")
-	outcome := r.perform(ctx, s, false, func(ctx workflow.Context) (activities.Outcome, error) {
-		return r.holds(ctx, s, activities.HostCheck{ClientIP: node.ClientIP, MAC: mac, NetworkLinkMbps: 1})
-	})
-	if mac == "" {
-		r.rememberMAC(ctx, node, outcome.Evidence)
-	}
-}
-
-// macAddress in the evidence of a network adapter.
-var macAddress = regexp.MustCompile(`\bMAC ([0-9A-Fa-f:-]{12,17})`)
-
-// rememberMAC keeps the address of the adapter that has the node's client address.
-func (r *run) rememberMAC(ctx workflow.Context, node config.Node, seen []activities.Fact) {
-	for _, fact := range seen {
-		found := macAddress.FindStringSubmatch(fact.Value)
-		if found != nil && slices.Contains(strings.Fields(fact.Value), node.ClientIP) {
-			r.remember(ctx, factMACPrefix+node.Name, found[1], "")
-			return
-		}
-	}
+	return append(group,
+		engine.Guard(about(steps.Prep7_1_3Step7, "all addresses of the node are static"), check.NetworkAdapters{Static: true}),
+		engine.Ensure(client, windows.DHCPClient{}),
+	)
 }
 
 // addresses are those of 6.1.2: cluster, virtual server, and two of each node.
-func (r *run) addresses() []string {
-	all := []string{r.site.Cluster.IP, r.site.VirtualServer.IP}
-	for _, node := range r.site.Nodes {
+func addresses(c *chapter) []string {
+	all := []string{c.site.Config.Cluster.IP, c.site.Config.VirtualServer.IP}
+	for _, node := range c.site.Config.Nodes {
 		all = append(all, node.ClientIP, node.InterconnectIP)
 	}
 	return all
 }
 
-// reachesLAN are the customer's gateway and DNS servers as seen from a node.
-func (r *run) reachesLAN(config.Node) activities.Wanted {
-	hosts := r.site.Network.DNSServers
-	if r.site.Network.Gateway != "" {
-		hosts = append([]string{r.site.Network.Gateway}, hosts...)
+// reachesLAN looks at the customer's gateway and DNS servers from every node. A firewall may drop the ping.
+func reachesLAN(c *chapter) []engine.Item {
+	hosts := c.site.Config.Network.DNSServers
+	if gateway := c.site.Config.Network.Gateway; gateway != "" {
+		hosts = append([]string{gateway}, hosts...)
 	}
-	return activities.HostCheck{Reachable: hosts}
+	var group []engine.Item
+	for _, node := range c.site.Config.NodeNames() {
+		group = append(group, engine.Check(step(steps.Prep7_1Step3, node, "the node reaches gateway and DNS servers"),
+			check.Ping{Addresses: hosts, Optional: true}))
+	}
+	return group
 }
 
-// checkAll looks at one thing on every node.
-func (r *run) checkAll(ctx workflow.Context, id, manual, title string, want func(config.Node) activities.Wanted) {
-	for _, node := range r.site.Nodes {
-		r.check(ctx, step(id, manual, node.Name, title), want(node))
-	}
-}
-
-// onlyInPartOne accounts for a step of Windows Server 2008 R2.
-func (r *run) onlyInPartOne(ctx workflow.Context, id, title string) {
-	r.notApplicable(ctx, step(id, "", "", title), "part 1 of the manual only (Windows Server 2008 R2)")
+// onlyInPartOne reports a step of Windows Server 2008 R2.
+func onlyInPartOne(row steps.Step, title string) engine.Item {
+	return engine.NotNeeded(step(row, "", title), "part 1 of the manual only (Windows Server 2008 R2)")
 }

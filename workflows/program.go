@@ -7,105 +7,92 @@ import (
 	"path"
 	"strings"
 
-	"changeover/activities"
+	"changeover/activities/windows"
+	"changeover/runbook"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
 
-// detached is a program of a step that runs detached on a host, and how far this run
-// has come with it.
+// programTask is a program on a node that a person could run.
+func programTask(name string, s runbook.Step, program string) engine.Task {
+	return engine.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
+		ID: name + "-" + strings.ToLower(s.Host), Title: s.Title + ": run the program to its end", Host: s.Host, Program: program,
+	}}
+}
+
+// installed is a program that a person runs, or that runs detached on the host where the site gives
+// arguments that make it silent; either way the host is looked at first and afterwards.
+func installed(c *chapter, t engine.Task, silent bool, arguments string) engine.Item {
+	if !silent {
+		return engine.Asking(t)
+	}
+	s := t.Steps[0]
+	d := detach(c, programName(c, s, t.Program, arguments), t.Program, arguments)
+	return engine.Unless(s, t.Proofs, func(ctx workflow.Context, a *engine.Attempt) error { return d.run(ctx, a, t.Proofs) })
+}
+
+// detached is a program of a step that runs detached on a host, and how far this run has come with it.
 type detached struct {
 	// want is the program; name is that of its first start, before the number.
-	want activities.Program
+	want windows.Program
 	name string
 	// start counts the names in use; begun says that this run began the present one.
 	start int
 	begun bool
-	// found tells of earlier runs whose end does not count for this one.
-	found []string
 }
 
-// runProgram runs a program detached on a host and looks at its proofs afterwards. A
-// program never runs twice under one name: where it has ended without success, an
-// operator's retry starts it anew, under a new one.
-func (r *run) runProgram(ctx workflow.Context, s activities.Step, guard bool, program, arguments string, proofs []proof) {
-	r.runDetached(ctx, s, guard, r.detach(r.programName(s, program, arguments), program, arguments), proofs)
-}
-
-func (r *run) detach(name, program, arguments string) *detached {
-	want := activities.Program{Path: program, Arguments: arguments, TimeoutSeconds: r.site.Timeouts.InstallerSeconds}
+func detach(c *chapter, name, program, arguments string) *detached {
+	want := windows.Program{Path: program, Arguments: arguments, TimeoutSeconds: c.site.Config.Timeouts.InstallerSeconds}
 	return &detached{name: name, start: 1, want: want}
 }
 
-// runDetached is runProgram under a name of the caller's.
-func (r *run) runDetached(ctx workflow.Context, s activities.Step, guard bool, d *detached, proofs []proof) {
-	r.perform(ctx, s, guard, func(ctx workflow.Context) (activities.Outcome, error) {
-		for {
-			outcome, again, err := r.tryProgram(ctx, s, d, proofs)
-			if !again {
-				outcome.Warnings = append(d.found, outcome.Warnings...)
-				d.found = nil
-				return outcome, err
-			}
-		}
-	})
-}
-
-// tryProgram runs a program under its present name. A program that an aborted run left
-// running is waited for, and its success is this run's where the proofs hold. What failed
-// then, or has left no proof, says nothing about now: the next name is used as after
-// a failure of this run, but at once. Without a proof nothing is started anew unasked.
-func (r *run) tryProgram(ctx workflow.Context, s activities.Step, d *detached, proofs []proof) (outcome activities.Outcome, again bool, err error) {
-	d.want.Name = fmt.Sprintf("%s-%d", d.name, d.start)
-	outcome, err = r.apply(ctx, s, d.want)
-	d.begun = d.begun || len(outcome.Changes) > 0
-	if err == nil {
-		err = r.proven(ctx, s, proofs)
-	}
-	if kind := kindOf(err); kind != activities.ErrRefused && kind != activities.ErrVerification {
-		return outcome, false, err
-	}
-	if again = !d.begun && len(proofs) > 0 && r.nameTaken(ctx, s, d.want); again {
-		d.found = append(d.found, "an earlier run began "+d.want.Name+", whose end does not count: "+reasonOf(err))
-	}
-	d.start++
-	d.begun = false
-	return outcome, again, err
-}
-
-// nameTaken says whether a program was begun under its name: then there is nothing left to start.
-// A host that refuses to tell, or to start anything, is no reason to go on to another name.
-func (r *run) nameTaken(ctx workflow.Context, s activities.Step, program activities.Program) bool {
-	outcome, err := r.request(ctx, s, activities.Check, program)
-	return err == nil && len(outcome.Changes) == 0
-}
-
-// proven is an error where a host does not show what a program should have left.
-func (r *run) proven(ctx workflow.Context, s activities.Step, proofs []proof) error {
-	for _, p := range proofs {
-		missing, err := r.missing(ctx, p)
-		if err == nil && len(missing) > 0 {
-			err = failure(activities.ErrVerification, "cannot verify '%s' on %s: %s; look at the installer's log and retry", s.Title, s.Host, list(missing))
-		}
-		if err != nil {
+// run runs the program and looks at its proofs afterwards. A program never runs twice under one name:
+// where it has ended without success, an operator's retry starts it anew, under a new one.
+func (d *detached) run(ctx workflow.Context, a *engine.Attempt, proofs []engine.Proof) error {
+	for {
+		again, err := d.try(ctx, a, proofs)
+		if !again {
 			return err
 		}
 	}
-	return nil
 }
 
-// programName derives the name under which a program runs detached from the site, the
-// step, the host and the command line. No run is in it: an aborted run leaves its program
-// running, and the next run must find that one instead of starting another beside it.
-// Another command line is another program.
-func (r *run) programName(s activities.Step, program, arguments string) string {
+// try runs a program under its present name. A program that an aborted run left running is waited
+// for, and its success is this run's where the proofs hold. What failed then, or has left no proof,
+// says nothing about now: the next name is used as after a failure of this run, but at once. A host
+// that refuses to say, or to start anything, is no reason to go on to another name. Without a proof
+// nothing is started anew unasked.
+func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []engine.Proof) (again bool, err error) {
+	d.want.Name = fmt.Sprintf("%s-%d", d.name, d.start)
+	effects := a.Effects()
+	err = a.Ensure(ctx, a.Step().Host, d.want)
+	d.begun = d.begun || a.Effects() > effects
+	if err == nil {
+		err = a.Prove(ctx, proofs)
+	}
+	if kind := engine.TypeOf(err); err == nil || kind != runbook.ErrRefused && kind != runbook.ErrVerification {
+		return false, err
+	}
+	if again = !d.begun && len(proofs) > 0 && a.Begun(ctx, a.Step().Host, d.want); again {
+		a.Warn("an earlier run began " + d.want.Name + ", whose end does not count: " + engine.Reason(err))
+	}
+	d.start++
+	d.begun = false
+	return again, err
+}
+
+// programName derives the name under which a program runs detached from the site, the step, the host
+// and the command line. No run is in it: an aborted run leaves its program running, and the next run
+// must find that one instead of starting another beside it. Another command line is another program.
+func programName(c *chapter, s runbook.Step, program, arguments string) string {
 	sum := sha256.Sum256([]byte(program + "\n" + arguments))
 	const enough = 4
-	return strings.Join([]string{"changeover", r.site.Name, s.ID, s.Host, taskName(program), hex.EncodeToString(sum[:enough])}, "-")
+	return strings.Join([]string{"changeover", c.site.Name(), s.ID, s.Host, taskName(program), hex.EncodeToString(sum[:enough])}, "-")
 }
 
-// taskName is a program's path as a name: folder and file without its ending, so
-// that vc9 and vc10 keep apart.
+// taskName is a program's path as a name: folder and file without its ending, so that vc9 and vc10
+// keep apart.
 func taskName(program string) string {
 	parts := strings.Split(program, `\`)
 	name := strings.TrimSuffix(parts[len(parts)-1], path.Ext(parts[len(parts)-1]))

@@ -4,18 +4,18 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
 	"changeover/config"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureNodePause apply KERN1 INT-9.2-4", activities.ErrRefused, 1)
+	f := withXPR(t)
+	f.failTimes("EnsureNodePause apply KERN1 INT-9.2-4", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", skipUpdate, eva) })
+	s.at(time.Hour, func() { s.update("", runbook.SkipUpdate, eva) })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
 		parked := s.progress().Parked[0]
@@ -24,36 +24,37 @@ func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {
 		assert.Contains(t, parked.Error, "cannot restart KERN1: it owns role 'Xpressions Role', which could fail over to KERN2")
 		assert.Empty(t, f.called("RestartHost apply KERN1"))
 		f.paused["KERN2"] = true
-		s.update("", retryUpdate, eva)
+		s.update("", runbook.RetryUpdate, eva)
 	})
-	_, err := s.run(IntegrateName, Input{})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called("RestartHost apply KERN1"), 1)
 }
 
 func TestTheRoleIsOfflineWhileItsOwnerRestarts(t *testing.T) {
-	f := installed(t)
-	_, err := newScene(t, f).run(IntegrateName, Input{})
+	f := withXPR(t)
+	f.whenCalled("RunProgram apply KERN1 INT-9.4.2-1", func() { f.services["KERN1"]["licsvc"].state = running })
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	requireOrder(t, f, "INT-9.4.2-2 service licsvc is stopped", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is offline while KERN1 restarts",
 		"RestartHost apply KERN1", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is as before the restart of KERN1")
 }
 
 func TestAWindowThatHasClosedIsWaitedForAgain(t *testing.T) {
-	f := installed(t)
+	f := withXPR(t)
 	f.site.Reboots.Window = config.Window{From: "20:00", To: "21:00"}
-	f.failTimes("RestartHost apply KERN2", activities.ErrRefused, 1)
+	f.failTimes("RestartHost apply KERN2", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.env.SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
 	s.at(3*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
-		s.update("", retryUpdate, eva)
+		s.update("", runbook.RetryUpdate, eva)
 	})
 	s.at(4*time.Hour, func() {
 		require.Zero(t, f.boots["KERN2"], "it is 24:00")
-		require.Equal(t, WaitingForWindow, s.progress().State)
+		require.Equal(t, runbook.StateWaitingForWindow, s.progress().State)
 	})
-	result, err := s.run(IntegrateName, Input{})
+	result, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Zero(t, result.OperatorTasks, "nobody was asked")
 	assert.Equal(t, 1, f.boots["KERN2"])
@@ -62,7 +63,7 @@ func TestAWindowThatHasClosedIsWaitedForAgain(t *testing.T) {
 
 func TestARestartWaitsForItsWindow(t *testing.T) {
 	restarted := func(answer bool) time.Duration {
-		f := installed(t)
+		f := withXPR(t)
 		f.site.Reboots.Window = config.Window{From: "22:00", To: "04:00"}
 		s := newScene(t, f)
 		s.env.SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
@@ -71,15 +72,15 @@ func TestARestartWaitsForItsWindow(t *testing.T) {
 			require.Len(t, s.tasks(""), 1)
 			require.Equal(t, "allow the restart of KERN2 (9.4.2/6); it is allowed from 2026-11-23 22:00 UTC on", s.tasks("")[0].Title)
 			if answer {
-				s.update("", confirmUpdate, Confirmation{Operator: "eva", Reason: "nobody works"})
+				s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "nobody works"})
 			}
 		})
 		if answer {
 			s.at(45*time.Minute, func() { require.Len(t, f.called("RestartHost apply KERN2"), 1) })
 		}
-		result, err := s.run(IntegrateName, Input{})
+		result, err := s.run(runbook.Integrate, runbook.Input{})
 		require.NoError(t, err)
-		assert.Equal(t, Done, result.State)
+		assert.Equal(t, runbook.StateDone, result.State)
 		return s.env.Now().Sub(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
 	}
 	assert.GreaterOrEqual(t, restarted(false), 2*time.Hour)
@@ -88,33 +89,34 @@ func TestARestartWaitsForItsWindow(t *testing.T) {
 
 func TestNodesAreTheSameInAnySpelling(t *testing.T) {
 	f := drifted(t)
+	f.drift("failoverThreshold")
 	f.lower = true
-	f.failTimes("EnsureRoleSettings apply KERN1 INT-9.7.5-1", activities.ErrRefused, 1)
+	f.failTimes("EnsureRoleSettings apply KERN1 INT-9.7.5-1", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.withOperator(IntegrateName, Input{})
-	s.at(12*time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(IntegrateName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.withOperator(runbook.Integrate, runbook.Input{})
+	s.at(12*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.Empty(t, f.called("MoveRole"), "kern1 is KERN1: the role is at home")
 	assert.ErrorContains(t, err, "is Online on KERN1")
 
 	// The install node owns the role when it restarts, however the cluster spells it.
-	f = installed(t)
+	f = withXPR(t)
 	f.lower = true
-	_, err = newScene(t, f).run(IntegrateName, Input{})
+	_, err = newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.NotEmpty(t, f.called("EnsureRoleState apply KERN1 INT-9.4.2-2 the role is as before the restart of KERN1"))
 }
 
 func TestARoleThatIsGoneLeavesAHostToAsk(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureRegistryCheckpoints apply", activities.ErrRefused, 1)
+	f := withXPR(t)
+	f.failTimes("EnsureRegistryCheckpoints apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		f.roleFound, f.owner = false, ""
-		s.update("", abortUpdate, eva)
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err := s.run(IntegrateName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.False(t, f.nobodyAsked)
 }

@@ -3,6 +3,9 @@ package workflows
 import (
 	"testing"
 
+	"changeover/activities/cluster"
+	"changeover/runbook"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -12,12 +15,12 @@ func TestANewNodeInProductionIsReplicatedInAWindowAndTheRoleComesHome(t *testing
 	f.site = withThirdNode(f.site)
 	f.services["KERN3"] = map[string]*fakeService{}
 	s := newScene(t, f)
-	result, err := s.play(ReplicateToNodeName, Input{Node: "KERN3"})
+	result, err := s.play(runbook.ReplicateToNode, runbook.Input{Node: "KERN3"})
 	require.NoError(t, err)
 	assert.Equal(t, "maintenance-window", s.seen[0].ID)
 	assert.Equal(t, 2, result.Moves, "to the new node and home")
 	assert.Equal(t, "KERN1", f.owner)
-	assert.Equal(t, online, f.roleState())
+	assert.Equal(t, cluster.Online, f.roleState())
 	assert.Empty(t, pausedNodes(f))
 }
 
@@ -25,7 +28,7 @@ func TestARoleThatTheRecordDoesNotKnowIsTakenForProduction(t *testing.T) {
 	f := deployed(t)
 	f.facts = nil
 	s := newScene(t, f)
-	_, err := s.play(ReplicateToNodeName, Input{Node: "KERN2"})
+	_, err := s.play(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
 	require.NoError(t, err)
 	assert.Equal(t, "maintenance-window", s.seen[0].ID)
 }
@@ -33,7 +36,7 @@ func TestARoleThatTheRecordDoesNotKnowIsTakenForProduction(t *testing.T) {
 func TestASiteThatIsBeingBuiltNeedsNoWindow(t *testing.T) {
 	f := integratedSite(t, testSite())
 	s := newScene(t, f)
-	result, err := s.run(ReplicateToNodeName, Input{Node: "KERN2"})
+	result, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
 	require.NoError(t, err)
 	assert.Zero(t, result.OperatorTasks)
 }
@@ -45,9 +48,9 @@ func TestAnIntegrationOfARoleElsewhereWorksOnTheInstallNodeAndComesBack(t *testi
 		delete(f.ensured, key)
 	}
 	s := newScene(t, f)
-	result, err := s.play(IntegrateName, Input{})
+	result, err := s.play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	assert.Equal(t, 2, result.Moves)
 	assert.Equal(t, "KERN2", f.owner)
 	requireOrder(t, f, "MoveRole apply KERN1 INT-9.5-0", "INT-9.5-0 the role is offline", "EnsureRegistryRename apply KERN1", "MoveRole apply KERN2 INT-9.7.2-22")

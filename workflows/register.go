@@ -1,39 +1,58 @@
 package workflows
 
 import (
+	"changeover/runbook"
+	"changeover/workflows/engine"
+	"changeover/workflows/role"
+
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
-
-	"changeover/activities"
 )
 
-// runbooks are all runbooks; the order is that of the manual.
-var runbooks = []runbook{
-	{name: PrepareName, chapter: prepare},
-	{name: InstallName, chapter: install},
-	{name: IntegrateName, chapter: integrate},
-	{name: ReplicateToNodeName, chapter: replicate},
-	{name: FailoverTestName, chapter: failoverTest},
-	{name: AddSatelliteName, chapter: addSatellite},
-	{name: DeployName, chapter: deploy},
+// book is a runbook with its chapter.
+type book struct {
+	engine.Book
+	chapter func(ctx workflow.Context, c *chapter)
 }
 
-// Names are the workflow types of the runbooks in the manual's order.
-func Names() []string {
-	names := make([]string, 0, len(runbooks))
-	for _, book := range runbooks {
-		names = append(names, book.name)
+// books are all runbooks; the order is that of the manual.
+func books() []book {
+	return []book{
+		{engine.Book{Name: runbook.Prepare, Title: "check the hosts and create the role", Target: engine.TheFirstNode, Section: "7", WantsTest: true}, prepare},
+		{engine.Book{Name: runbook.Install, Title: "install XPR on the first node", Target: engine.TheFirstNode, Section: "8", WantsTest: true}, install},
+		{engine.Book{Name: runbook.Integrate, Title: "make every service a cluster resource", Target: engine.TheFirstNode, Section: "9.2 to 9.7", WantsTest: true}, integrate},
+		{engine.Book{Name: runbook.ReplicateToNode, Title: "make a further node identical", Target: engine.ANode, Section: "9.8", WantsTest: true}, replicate},
+		{engine.Book{Name: runbook.FailoverTest, Title: "move the role to every node and measure the outage", Section: "9.9", WantsTest: true, Tests: true}, failoverTest},
+		// The manual adds satellites after its test (9.10) and asks for no other one.
+		{engine.Book{Name: runbook.AddSatellite, Title: "make the kernel know a satellite", Target: engine.ASatellite, Section: "9.10"}, addSatellite},
+		{engine.Book{Name: runbook.Deploy, Title: "run all runbooks in order", Section: "7 to 9.10", WantsTest: true}, deploy},
 	}
-	return names
 }
 
-// Register registers the runbooks, the site lock and the site record under their
-// kebab-case names.
+// Register registers the runbooks, the site lock and the site record under their kebab-case names.
 func Register(w worker.WorkflowRegistry) {
-	for _, book := range runbooks {
-		carryOut := func(ctx workflow.Context, in Input) (RunResult, error) { return execute(ctx, book, in) }
-		w.RegisterWorkflowWithOptions(carryOut, workflow.RegisterOptions{Name: book.name})
+	for _, b := range books() {
+		w.RegisterWorkflowWithOptions(b.carryOut, workflow.RegisterOptions{Name: b.Name})
 	}
-	w.RegisterWorkflowWithOptions(Lock, workflow.RegisterOptions{Name: LockName})
-	w.RegisterWorkflowWithOptions(SiteRecord, workflow.RegisterOptions{Name: activities.SiteWorkflow})
+	w.RegisterWorkflowWithOptions(engine.Lock, workflow.RegisterOptions{Name: runbook.LockWorkflow})
+	w.RegisterWorkflowWithOptions(SiteRecord, workflow.RegisterOptions{Name: runbook.SiteWorkflow})
+}
+
+// carryOut is the workflow of a runbook.
+func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, error) {
+	c := &chapter{}
+	return engine.Execute(ctx, b.Book, in, engine.Work{
+		Chapter: func(ctx workflow.Context, r *engine.Run) {
+			c.run, c.role, c.site = r, role.New(r), r.Site()
+			checkServerName(c)
+			b.chapter(ctx, c)
+		},
+		MakeSafe: func(ctx workflow.Context, _ *engine.Run) {
+			if c.role == nil {
+				return
+			}
+			c.role.MakeSafe(ctx)
+			antivirusLeft(c)
+		},
+	})
 }

@@ -3,8 +3,10 @@ package workflows
 import (
 	"testing"
 
-	"changeover/activities"
+	"changeover/activities/cluster"
+	"changeover/activities/registry"
 	"changeover/config"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,60 +15,60 @@ import (
 func TestTheRegistryOfTheClusterIsWantedAsTheManualSays(t *testing.T) {
 	f := newFakeHosts(testSite())
 	f.site.AplDelay = config.AplDelay{ValueName: "AplDelay", Entries: []config.AplDelayEntry{{Apl: "NotApl", Minutes: 10}}}
-	_, err := newScene(t, f).play(DeployName, Input{})
+	_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	const mrs = `SOFTWARE\Wow6432Node\PP-COM\MRS`
-	tests := map[string]activities.RegistryValue{
+	tests := map[string]registry.Value{
 		"INT-9.3-2": {
 			Key: mrs + `\MRS Globals`, Name: "Monitor Directory", Type: "MultiString",
-			Lines: &activities.RegistryLines{Present: []string{`\\XPRVS\MrsMonitor`}, DropHosts: []string{"KERN1", "KERN2"}},
+			Lines: &registry.Lines{Present: []string{`\\XPRVS\MrsMonitor`}, DropHosts: []string{"KERN1", "KERN2"}},
 		},
 		"INT-9.3-3": {Key: mrs + `\MRS Globals`, Name: "LicSvcAddress", Type: "String", URLHost: "192.0.2.20", URLScheme: "tcpip", URLPort: 13010},
 		"INT-9.3-4": {
 			Key: mrs + `\Services`, Name: "Kernel", Type: "MultiString",
-			Lines: &activities.RegistryLines{Only: true, Allowed: []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}, OnlyIfExists: true},
+			Lines: &registry.Lines{Only: true, Allowed: []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}, OnlyIfExists: true},
 		},
 		"INT-9.3-5": {Key: mrs + `\Tcpapl\NWPlugTCP`, Name: "BindAddress", Type: "String", ForceType: true, Data: []string{"192.0.2.20"}},
 		"INT-9.3-6": {Key: mrs + `\Cluster Parameter`, Name: "Type", Type: "String", ForceType: true, Data: []string{"MSCS"}},
 		"INT-9.3-7": {Key: mrs + `\Cluster Parameter`, Name: "Group", Type: "String", ForceType: true, Data: []string{"Xpressions Role"}},
 		"INT-9.3-8": {
 			Key: mrs + `\Services`, Name: "Kernel", Type: "MultiString",
-			Lines: &activities.RegistryLines{DropHosts: []string{"KERN1", "KERN2", "XPRVS"}, OnlyIfExists: true},
+			Lines: &registry.Lines{DropHosts: []string{"KERN1", "KERN2", "XPRVS"}, OnlyIfExists: true},
 		},
 		"TST-9.9-6": {Key: mrs + `\Services`, Name: "AplDelay", Type: "MultiString", ForceType: true, Data: []string{"NotApl,10"}},
 		"SAT-9.10-4": {
 			Key: mrs + `\Services`, Name: "Kernel", Type: "MultiString",
-			Lines: &activities.RegistryLines{Present: []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}, Only: true, Allowed: []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}},
+			Lines: &registry.Lines{Present: []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}, Only: true, Allowed: []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}},
 		},
 		"SAT-9.10-6": {
 			Key: mrs + `\Services`, Name: "Access Protocol Layers", Type: "MultiString",
-			Lines: &activities.RegistryLines{Present: []string{"IsdnApl,SATEL1"}},
+			Lines: &registry.Lines{Present: []string{"IsdnApl,SATEL1"}},
 		},
 	}
 	for id, want := range tests {
-		assert.Equal(t, want, decode[activities.RegistryValue](f.wanted[id]), id)
+		assert.Equal(t, want, decode[registry.Value](f.wanted[id]), id)
 	}
-	rename := decode[activities.RegistryRename](f.wanted["INT-9.3-1"])
-	assert.Equal(t, activities.RegistryRename{
+	rename := decode[registry.Rename](f.wanted["INT-9.3-1"])
+	assert.Equal(t, registry.Rename{
 		Trees: []string{`SOFTWARE\Wow6432Node\Siemens`, `SOFTWARE\Wow6432Node\PP-COM`}, Names: []string{"KERN1", "KERN2"}, Replacement: "XPRVS",
 	}, rename, "names become the network name, never the role's")
 }
 
 func TestResourcesAreWantedAsTheTableSays(t *testing.T) {
-	f := installed(t)
-	_, err := newScene(t, f).run(IntegrateName, Input{})
+	f := withXPR(t)
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	store := decode[activities.ResourceDependency](f.wanted["INT-9.7.3-7"])
-	assert.Equal(t, []activities.ResourceRef{
+	store := decode[cluster.ResourceDependency](f.wanted["INT-9.7.3-7"])
+	assert.Equal(t, []cluster.ResourceRef{
 		{Role: "Xpressions Role", Service: "xmrsvc"}, {Role: "Xpressions Role", Type: "Network Name"}, {Role: "Xpressions Role", Type: "Physical Disk"},
 	}, store.Providers)
-	retry := decode[activities.ResourcePolicies](f.wanted["INT-9.7.3-9"])
+	retry := decode[cluster.ResourcePolicies](f.wanted["INT-9.7.3-9"])
 	assert.Equal(t, 900_000, *retry.RetryPeriodOnFailureMs)
-	assert.Empty(t, decode[activities.RegistryCheckpoints](f.wanted["INT-9.7.3-12"]).Keys)
+	assert.Empty(t, decode[cluster.RegistryCheckpoints](f.wanted["INT-9.7.3-12"]).Keys)
 	// The last of the table is MailApl: optional, and no kernel resource.
-	assert.Equal(t, 1, *decode[activities.ResourcePolicies](f.wanted["INT-9.7.2-16"]).RestartAction)
-	assert.Equal(t, []string{`SYSTEM\CurrentControlSet\Services\MailApl`}, decode[activities.RegistryCheckpoints](f.wanted["INT-9.7.2-19"]).Keys)
-	failover := decode[activities.RoleSettings](f.wanted["INT-9.7.5-1"])
+	assert.Equal(t, 1, *decode[cluster.ResourcePolicies](f.wanted["INT-9.7.2-16"]).RestartAction)
+	assert.Equal(t, []string{`SYSTEM\CurrentControlSet\Services\MailApl`}, decode[cluster.RegistryCheckpoints](f.wanted["INT-9.7.2-19"]).Keys)
+	failover := decode[cluster.RoleSettings](f.wanted["INT-9.7.5-1"])
 	assert.Equal(t, 1, *failover.FailoverThreshold)
 	assert.Equal(t, 8, *failover.FailoverPeriodHours)
 }

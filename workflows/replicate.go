@@ -3,195 +3,212 @@ package workflows
 import (
 	"strings"
 
-	"changeover/activities"
-	"changeover/config/catalogue"
+	"changeover/activities/cluster"
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
+	"changeover/config/catalogue/steps"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
 )
 
-// replicate carries out 9.8 for one node: it gets what the install node has, and
-// then every service comes online there, one after the other.
-func replicate(ctx workflow.Context, r *run) {
-	due := !r.has(factReplicatedPrefix + r.in.Node)
-	r.reenter(ctx, due, func(ctx workflow.Context, r *run) {
-		r.afterIntegration(ctx)
-		r.furtherNode(ctx, due)
-		r.nodePrerequisites(ctx)
-		definitions := r.exportServices(ctx)
-		r.takeRoleTo(ctx)
-		r.replicateServices(ctx, definitions)
-		r.hotfixes(ctx)
-		r.endReplication(ctx)
+// administrators is the security identifier of the local group Administrators.
+const administrators = "S-1-5-32-544"
+
+// replicate carries out 9.8 for one node: it gets what the install node has, and then every service
+// comes online there, one after the other.
+func replicate(ctx workflow.Context, c *chapter) {
+	node := c.run.Input().Node
+	due := !c.run.Has(runbook.FactReplicatedPrefix + node)
+	reenter(ctx, c, due, func(ctx workflow.Context) {
+		afterIntegration(ctx, c)
+		furtherNode(ctx, c, node, due)
+		nodePrerequisites(ctx, c, node)
+		definitions := exportServices(ctx, c)
+		takeRoleTo(ctx, c, node)
+		replicateServices(ctx, c, node, definitions)
+		hotfixes(ctx, c, node)
+		endReplication(ctx, c, node)
 	})
 }
 
 // afterIntegration guards the chapter: every service is a resource of the role.
-func (r *run) afterIntegration(ctx workflow.Context) {
-	want := activities.ClusterCheck{Role: r.site.Role.Name, HasTypes: []string{catalogue.InformationStoreType}}
-	for _, service := range r.site.Services() {
-		if service.ResourceType() == catalogue.GenericServiceType {
-			want.HasServices = append(want.HasServices, service.Key)
+func afterIntegration(ctx workflow.Context, c *chapter) {
+	want := cluster.RoleResources{Role: c.role.Name(), Types: []string{role.InformationStore}}
+	for _, service := range c.site.Services {
+		if !service.Store {
+			want.Services = append(want.Services, service.Key)
 		}
 	}
-	s := step("REP-9.8.1-1", "9.8.1", r.site.FirstNode(), "every service of the site is a resource of the role")
-	r.guard(ctx, hinted(s, "run integrate to its end first"), want)
+	s := step(steps.Rep9_8_1Step1, c.site.Config.FirstNode(), "every service of the site is a resource of the role", "9.8.1")
+	c.run.Do(ctx, engine.Guard(s.WithHint("run integrate to its end first"), want))
 }
 
-// furtherNode is the manual's loop over the nodes: deploy starts one run for each. A
-// node that the role has never run on is pending; no check of the node could tell.
-func (r *run) furtherNode(ctx workflow.Context, due bool) {
-	s := step("REP-9.8-N", "9.8", r.in.Node, "the role has run on this node")
+// furtherNode is the manual's loop over the nodes: deploy starts one run for each. A node that the
+// role has never run on is pending; no check of the node could tell.
+func furtherNode(ctx workflow.Context, c *chapter, node string, due bool) {
+	s := step(steps.Rep9_8StepN, node, "the role has run on this node")
 	switch {
 	case !due:
-		r.report(ctx, s, StepUnchanged, "the site record says so")
-	case r.checking():
-		r.report(ctx, s, StepPending, "it is replicated for the first time")
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "the site record says so"))
+	case c.run.Checking():
+		c.run.Do(ctx, engine.Report(s, runbook.WouldChange, "it is replicated for the first time"))
 	default:
-		r.report(ctx, s, StepDone, "replicated by this run, completely before any other node")
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "replicated by this run, completely before any other node"))
 	}
 }
 
-// nodePrerequisites is 9.8.2-0: what 9.2 and 9.4 install on each node. It comes
-// before the role goes down, since it may restart the node.
-func (r *run) nodePrerequisites(ctx workflow.Context) {
-	node, before := r.in.Node, len(r.steps)
-	r.resourceDLL(ctx, node)
-	r.runtimesOn(ctx, node)
-	r.printerDriverOn(ctx, node)
-	r.pathOn(ctx, node)
-	r.sum(ctx, step("REP-9.8.2-0", "9.8.2", node, "the node has the prerequisites"), r.steps[before:], "by the steps of 9.2 and 9.4 above")
-	r.check(ctx, step("REP-9.8.2-1", "9.8.2/1", node, "the node can be administered"), activities.Reachability{})
+// nodePrerequisites is 9.8.2-0: what 9.2 and 9.4 install on each node. It comes before the role goes
+// down, since it may restart the node.
+func nodePrerequisites(ctx workflow.Context, c *chapter, node string) {
+	mark := c.run.Mark()
+	c.run.Do(ctx, append(append(resourceDLL(c, node), runtimes(c, node)...), pathOn(c, node))...)
+	printerDriverOn(ctx, c, node)
+	c.run.Sum(ctx, step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "by the steps of 9.2 and 9.4 above")
+	c.run.Do(ctx, engine.Check(step(steps.Rep9_8_2Step1, node, "the node can be administered"), check.Reachability{}))
 }
 
-// exportServices reads the services of the install node, the truth for every other
-// node: name, path, display name, type (9.8.2-3, E-C19, E-C20).
-func (r *run) exportServices(ctx workflow.Context) []activities.ServiceDefinition {
-	var found []activities.ServiceDefinition
-	s := step("REP-9.8.2-3", "9.8.2/3", r.site.FirstNode(), "export the services of the install node")
-	p := proof{step: s, services: r.serviceKeys(), drive: r.site.Drive()}
-	r.quietly(ctx, s, func(ctx workflow.Context) error {
-		var missing []string
-		var err error
-		if found, missing, err = r.missingServices(ctx, p); err != nil {
-			return err
-		}
-		if len(missing) > 0 {
-			return failure(activities.ErrPrecondition, "cannot replicate to %s: %s; repair the installation on %s and retry", r.in.Node, list(missing), s.Host)
-		}
-		return nil
-	})
+// exportServices reads the services of the install node, the truth for every other node: name, path,
+// display name, type (9.8.2-3, E-C19, E-C20).
+func exportServices(ctx workflow.Context, c *chapter) []windows.ServiceDefinition {
+	var found []windows.ServiceDefinition
+	s := step(steps.Rep9_8_2Step3, c.site.Config.FirstNode(), "export the services of the install node")
+	c.run.Do(ctx, engine.Guard(s, check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}))
+	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.site.Name(), Step: s, Query: windows.ServiceQuery{Names: c.site.Keys()}}
+	c.run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
 	return found
 }
 
-// takeRoleTo is 9.8.1: the target is resumed, the role goes offline and to the
-// target, and what the services stand on comes online there. The node that the role
-// leaves is paused afterwards: paused before, it would be the owner's node (G-05).
-// The manual resumes the target from the pause of 9.2-3; where a person has paused it
-// for another reason, the step waits for that person.
-func (r *run) takeRoleTo(ctx workflow.Context) {
-	node := r.in.Node
-	r.survey(ctx)
-	from := r.owner
-	resumed := step("REP-9.8.1-1", "9.8.1/1", from, "node "+node+" is resumed")
-	if r.checking() {
-		r.notApplicable(ctx, resumed, onTheWayOnly)
+// takeRoleTo is 9.8.1: the target is resumed, the role goes offline and to the target, and what the
+// services stand on comes online there. The node that the role leaves is paused afterwards: paused
+// before, it would be the owner's node (G-05). The manual resumes the target from the pause of 9.2-3;
+// where a person has paused it for another reason, the step waits for that person.
+func takeRoleTo(ctx workflow.Context, c *chapter, node string) {
+	if !c.run.Checking() {
+		c.role.Survey(ctx)
+	}
+	from := c.role.Owner()
+	resumed := step(steps.Rep9_8_1Step1, from, "node "+node+" is resumed")
+	if c.run.Checking() {
+		c.run.Do(ctx, engine.NotNeeded(resumed, engine.OnTheWayOnly))
 	} else {
-		r.resume(ctx, resumed, node)
+		c.role.Resume(ctx, resumed, node)
 	}
-	r.stopRole(ctx, step("REP-9.8.1-2", "9.8.1/2", from, "the role is offline"))
-	r.move(ctx, step("REP-9.8.1-3c", "9.8.1/3c", from, "the role is on "+node), node, false)
-	for _, other := range r.site.OtherNodes(node) {
-		r.pause(ctx, step("REP-9.8.1-1", "9.8.1/1", node, "node "+other+" is paused"), other)
+	c.role.Stop(ctx, step(steps.Rep9_8_1Step2, from, "the role is offline"))
+	c.role.Move(ctx, step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
+	for _, other := range c.site.Config.OtherNodes(node) {
+		c.role.Pause(ctx, step(steps.Rep9_8_1Step1, node, "node "+other+" is paused"), other)
 	}
-	r.infrastructure(ctx, "REP-9.8.1-3d", "9.8.1/3")
-	library := step("REP-9.8.1-3b", "9.8.1/3b", node, "AxMmCtl.dll is registered")
-	if !r.site.HasService("SmsIpApl") {
-		r.notApplicable(ctx, library, "SmsIpApl is not installed")
+	c.run.Do(ctx, c.role.Infrastructure(step(steps.Rep9_8_1Step3d, node, "", "9.8.1/3"))...)
+	library := step(steps.Rep9_8_1Step3b, node, "AxMmCtl.dll is registered")
+	if !c.site.Has("SmsIpApl") {
+		c.run.Do(ctx, engine.NotNeeded(library, "SmsIpApl is not installed"))
 		return
 	}
-	r.ensure(ctx, library, activities.COMServer{DLL: r.site.XPR.InstallDir + `\bin\AxMmCtl.dll`})
+	c.run.Do(ctx, engine.Ensure(library, windows.COMServer{DLL: c.site.Config.XPR.InstallDir + `\bin\AxMmCtl.dll`}))
 }
 
 // replicateServices is 9.8.2: each service is created and online before the next.
-func (r *run) replicateServices(ctx workflow.Context, definitions []activities.ServiceDefinition) {
-	node, before := r.in.Node, len(r.steps)
-	for _, account := range r.accounts() {
-		r.ensure(ctx, step("REP-9.8.2-7", "9.8.2/5", node, account+" may log on as a service"),
-			activities.LogonRight{Account: account, Right: logonRight})
-		for _, each := range []string{r.site.FirstNode(), node} {
-			r.ensure(ctx, step("REP-9.8.2-11", "9.8.2/11", each, account+" is an administrator of the node"),
-				activities.LocalGroupMember{GroupSID: catalogue.AdministratorsSID, Account: account})
+func replicateServices(ctx workflow.Context, c *chapter, node string, definitions []windows.ServiceDefinition) {
+	mark := c.run.Mark()
+	c.run.Do(ctx, nodeAccounts(c, node)...)
+	for _, service := range c.site.Services {
+		c.run.Do(ctx, replicateService(c, node, service, definitions)...)
+	}
+	c.run.Sum(ctx, step(steps.Rep9_8_2Step4, node, "no service failed to be installed"), mark, "each was read back after its creation")
+	c.run.Do(ctx,
+		onNode(c, step(steps.Rep9_8_2Step13, node, "all mandatory services are online on the node"), c.site.Mandatory()),
+		onNode(c, step(steps.Rep9_8_2Step14, node, "all installed optional services are online on the node"), c.site.Optional()),
+	)
+}
+
+// nodeAccounts give the services' accounts their rights, on the node and on the install node.
+func nodeAccounts(c *chapter, node string) []engine.Item {
+	var group []engine.Item
+	for _, account := range c.site.Accounts() {
+		group = append(group, engine.Ensure(step(steps.Rep9_8_2Step7, node, account+" may log on as a service"),
+			windows.LogonRight{Account: account, Right: logonRight}))
+		for _, each := range []string{c.site.Config.FirstNode(), node} {
+			group = append(group, engine.Ensure(step(steps.Rep9_8_2Step11, each, account+" is an administrator of the node"),
+				windows.LocalGroupMember{GroupSID: administrators, Account: account}))
 		}
 	}
-	for _, service := range r.site.Services() {
-		definition, _ := findService(definitions, service.Key)
-		r.replicateService(ctx, service, definition)
-	}
-	r.sum(ctx, step("REP-9.8.2-4", "9.8.2/4", node, "no service failed to be installed"), r.steps[before:], "each was read back after its creation")
-	r.servicesOnNode(ctx, step("REP-9.8.2-13", "9.8.2/13", node, "all mandatory services are online on the node"), r.mandatoryServices())
-	r.servicesOnNode(ctx, step("REP-9.8.2-14", "9.8.2/14", node, "all installed optional services are online on the node"), r.site.OptionalServices())
+	return group
 }
 
-// servicesOnNode looks whether services are online on the target, where the role is
-// only while something is being changed.
-func (r *run) servicesOnNode(ctx workflow.Context, s activities.Step, services []catalogue.Service) {
+// onNode looks whether services are online on the target, where the role is only while something is
+// being changed.
+func onNode(c *chapter, s runbook.Step, services []resolved.Service) engine.Item {
 	switch {
 	case len(services) == 0:
-		r.notApplicable(ctx, s, "the site has no optional services")
-	case r.checking():
-		r.notApplicable(ctx, s, onTheWayOnly)
-	default:
-		r.servicesOnline(ctx, s, services, r.in.Node)
+		return engine.NotNeeded(s, "the site has no optional services")
+	case c.run.Checking():
+		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
+	return servicesOnline(c, s, services, s.Host)
 }
 
-// replicateService creates one service on the target as the install node has it, and
-// brings its resource online there.
-func (r *run) replicateService(ctx workflow.Context, service catalogue.Service, definition activities.ServiceDefinition) {
-	node, key, account := r.in.Node, service.Key, r.site.AccountOf(service)
-	definition.Account, definition.StartMode, definition.State, definition.Dependencies = account.Name, manualStart, "", nil
-	r.ensure(ctx, hinted(step("REP-9.8.2-3", "9.8.2/3", node, "service "+key+" exists as on "+r.site.FirstNode()), "install the C++ runtimes on this node again (9.4.1), then retry"),
-		activities.WindowsService{Name: key, StartMode: manualStart, NoDependencies: true, Account: account.Name, Password: account.Password, Create: &definition})
-	r.ensure(ctx, step("REP-9.8.2-7", "9.8.2/5", node, "service "+key+" logs on as "+account.Name),
-		activities.WindowsService{Name: key, Account: account.Name, Password: account.Password})
-	s := hinted(step("REP-9.8.2-12", "9.8.2/12", node, "resource of "+key+" is online"), onlineHint)
-	if r.checking() {
-		r.notApplicable(ctx, s, onTheWayOnly)
-		return
+// replicateService creates one service on the target as the install node has it, and brings its
+// resource online there.
+func replicateService(c *chapter, node string, service resolved.Service, definitions []windows.ServiceDefinition) []engine.Item {
+	definition := definitionOf(definitions, service.Key)
+	definition.Account, definition.StartMode, definition.State, definition.Dependencies = service.Account.Name, manualStart, "", nil
+	exists := step(steps.Rep9_8_2Step3, node, "service "+service.Key+" exists as on "+c.site.Config.FirstNode())
+	up := step(steps.Rep9_8_2Step12, node, "resource of "+service.Key+" is online").WithHint(onlineHint)
+	group := []engine.Item{
+		engine.Ensure(exists.WithHint("install the C++ runtimes on this node again (9.4.1), then retry"), windows.Service{
+			Name: service.Key, StartMode: manualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password, Create: &definition,
+		}),
+		engine.Ensure(step(steps.Rep9_8_2Step7, node, "service "+service.Key+" logs on as "+service.Account.Name),
+			windows.Service{Name: service.Key, Account: service.Account.Name, Password: service.Account.Password}),
 	}
-	r.bringOnline(ctx, s, service)
+	if c.run.Checking() {
+		return append(group, engine.NotNeeded(up, engine.OnTheWayOnly))
+	}
+	return append(group, online(c, up, service))
+}
+
+func definitionOf(definitions []windows.ServiceDefinition, key string) windows.ServiceDefinition {
+	for _, definition := range definitions {
+		if strings.EqualFold(definition.Name, key) {
+			return definition
+		}
+	}
+	return windows.ServiceDefinition{}
 }
 
 // hotfixes is 9.8.3.
-func (r *run) hotfixes(ctx workflow.Context) {
-	s := step("REP-9.8.3-1", "9.8.3", r.in.Node, "the hotfixes of the purchased version are installed: "+list(r.site.XPR.Hotfixes))
-	if len(r.site.XPR.Hotfixes) == 0 {
-		r.notApplicable(ctx, s, "no hotfixes are published for the site's version")
+func hotfixes(ctx workflow.Context, c *chapter, node string) {
+	published := c.site.Config.XPR.Hotfixes
+	s := step(steps.Rep9_8_3Step1, node, "the hotfixes of the purchased version are installed: "+list(published))
+	if len(published) == 0 {
+		c.run.Do(ctx, engine.NotNeeded(s, "no hotfixes are published for the site's version"))
 		return
 	}
-	r.attestTask(ctx, task{steps: []activities.Step{s}, about: r.site.XPR.Hotfixes, OperatorTask: OperatorTask{
-		ID: "hotfixes-" + strings.ToLower(r.in.Node), Title: "install the hotfixes on " + r.in.Node + ": " + list(r.site.XPR.Hotfixes),
+	c.run.Attest(ctx, engine.Task{Steps: []runbook.Step{s}, About: published, OperatorTask: runbook.OperatorTask{
+		ID: "hotfixes-" + strings.ToLower(node), Title: "install the hotfixes on " + node + ": " + list(published),
 	}})
 }
 
-// endReplication records the node, unless something was skipped on it. A site in production gets its nodes back; while
-// a site is being built they stay paused until the failover test (9.9-2).
-func (r *run) endReplication(ctx workflow.Context) {
-	if r.checking() {
+// endReplication records the node, unless something was skipped on it. A site in production gets its
+// nodes back; while a site is being built they stay paused until the failover test (9.9-2).
+func endReplication(ctx workflow.Context, c *chapter, node string) {
+	if c.run.Checking() {
 		return
 	}
-	r.startRole(ctx, step("REP-9.8.2-14", "9.8.2/14", r.in.Node, "the whole role is online"))
-	if len(r.deviations) == 0 {
-		r.remember(ctx, factReplicatedPrefix+r.in.Node, "every service was online on the node", "")
+	c.role.Start(ctx, step(steps.Rep9_8_2Step14, node, "the whole role is online"))
+	if !c.run.Deviated() {
+		c.run.Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
 	}
-	r.antivirusAgain(ctx)
-	if r.inProduction() {
-		for _, node := range r.site.OtherNodes(r.in.Node) {
-			r.release(ctx, step("REP-9.8.1-1", "9.8.1/1", r.in.Node, "node "+node+" is resumed"), node)
+	antivirusAgain(ctx, c)
+	if c.role.InProduction() {
+		for _, other := range c.site.Config.OtherNodes(node) {
+			c.role.Release(ctx, step(steps.Rep9_8_1Step1, node, "node "+other+" is resumed"), other)
 		}
 	}
-	r.goHome(ctx, "REP-9.8.2-14", "9.8.2/14")
-	if r.err == nil {
-		r.paused = nil
-	}
+	c.role.GoHome(ctx, step(steps.Rep9_8_2Step14, "", ""))
+	c.role.Leave()
 }

@@ -5,34 +5,36 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
+	"changeover/activities/windows"
 	"changeover/config"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// requireOrder holds that each call comes before the next one, first occurrences.
+// requireOrder holds that each act comes before the next one, first occurrences. What is looked at in
+// bulk says nothing about order.
 func requireOrder(t *testing.T, f *fakeHosts, calls ...string) {
 	t.Helper()
 	for i := range calls {
-		at := f.index(calls[i])
+		at := f.acted(calls[i])
 		require.GreaterOrEqual(t, at, 0, "never called: %s", calls[i])
 		if i > 0 {
-			require.Greater(t, at, f.index(calls[i-1]), "%s comes before %s", calls[i], calls[i-1])
+			require.Greater(t, at, f.acted(calls[i-1]), "%s comes before %s", calls[i], calls[i-1])
 		}
 	}
 }
 
 func TestPrepareTestsTheClientAccessPointOnce(t *testing.T) {
 	f := newFakeHosts(testSite())
-	result, err := newScene(t, f).play(PrepareName, Input{})
+	result, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 2, result.Moves)
 	assert.Equal(t, "KERN1", f.owner)
 	requireOrder(t, f, "EnsureClusterGroup apply", "EnsureIPAddress apply", "EnsureNetworkName apply", "MoveRole apply KERN2", "MoveRole apply KERN1", "EnsureClusterDisk apply")
 
-	again, err := newScene(t, f).run(PrepareName, Input{})
+	again, err := newScene(t, f).run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Zero(t, again.Moves)
 	assert.Zero(t, again.Changed)
@@ -40,30 +42,30 @@ func TestPrepareTestsTheClientAccessPointOnce(t *testing.T) {
 
 func TestPrepareChecksThatAddressesAreStaticBeforeTheDHCPClientGoes(t *testing.T) {
 	f := newFakeHosts(testSite())
-	f.failTimes("CheckHost check KERN1 PREP-7.1.3-7", activities.ErrPrecondition, 1)
+	f.differTimes("CheckNetworkAdapters check KERN1 PREP-7.1.3-7", 10)
 	s := newScene(t, f)
-	s.withOperator(PrepareName, Input{})
+	s.withOperator(runbook.Prepare, runbook.Input{})
 	s.at(24*time.Hour, func() {
-		assert.Empty(t, f.called("service DHCP Client"))
-		s.update("", abortUpdate, eva)
+		assert.Empty(t, f.called("apply KERN1 PREP-7.1.3-7"))
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err := s.run(PrepareName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 }
 
 func TestPrepareLeavesTheDHCPClientToItsOwnKind(t *testing.T) {
 	f := newFakeHosts(testSite())
-	_, err := newScene(t, f).play(PrepareName, Input{})
+	_, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called("EnsureDHCPClientDisabled apply"), 2, "one a node")
 	assert.Empty(t, f.called("EnsureWindowsService"), "no service is stopped whose dependents are not looked at")
 }
 
 func TestIntegrateKeepsTheInvariantsOfOrder(t *testing.T) {
-	f := installed(t)
-	result, err := newScene(t, f).run(IntegrateName, Input{})
+	f := withXPR(t)
+	result, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	assert.Zero(t, result.Moves)
 	requireOrder(t, f,
 		"EnsureFileCopy apply KERN2", "EnsureFileCopy apply KERN1", "EnsureClusterResourceType apply", "EnsureNodePause apply",
@@ -81,29 +83,35 @@ func TestIntegrateKeepsTheInvariantsOfOrder(t *testing.T) {
 }
 
 func TestServicesAreStoppedInReverseOrder(t *testing.T) {
-	f := installed(t)
-	_, err := newScene(t, f).run(IntegrateName, Input{})
+	f := withXPR(t)
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	requireOrder(t, f, "INT-9.5.1-1 service MailApl is stopped", "INT-9.5.1-1 service mrs is stopped", "INT-9.5.1-1 service licsvc is stopped", "INT-9.5.1-2 service licsvc")
-	stops := decode[activities.WindowsService](f.wanted["INT-9.5.1-1"])
+	stops := decode[windows.Service](f.wanted["INT-9.5.1-1"])
 	assert.Contains(t, stops.Dependents, "mrs", "the services of XPR may stop with each other")
 	assert.NotContains(t, stops.Dependents, "", "and no others")
 }
 
 func TestALockedResourceDLLIsReplacedWithTheClusterServiceStopped(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureFileCopy apply KERN2", activities.ErrFileInUse, 1)
-	_, err := newScene(t, f).run(IntegrateName, Input{})
+	f := withXPR(t)
+	f.failTimes("EnsureFileCopy apply KERN2", runbook.ErrFileInUse, 1)
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.Len(t, f.called("ReplaceFileHeldByClusterService apply KERN2 INT-9.2-2"), 1)
+	assert.Len(t, f.called("ReplaceFileHeldByClusterService apply KERN2 INT-9.2-1"), 1)
 	assert.Empty(t, f.called("ReplaceFileHeldByClusterService apply KERN1"))
 }
 
 func TestAResourceThatFailsIsRepairedOnceByTheManualsHint(t *testing.T) {
-	f := installed(t)
+	f := withXPR(t)
 	online := "EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta"
-	f.failTimes(online, activities.ErrRefused, 1)
-	_, err := newScene(t, f).run(IntegrateName, Input{})
+	f.failTimes(online, runbook.ErrRefused, 1).meanwhile = func() {
+		f.services["KERN1"]["mta"].depends = true
+		f.drift("EnsureRegistryRename")
+	}
+	f.whenCalled("EnsureRegistryRename apply KERN1 INT-9.7.2-21", func() {
+		f.whenCalled(online, func() { f.services["KERN1"]["mta"].depends = true })
+	})
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called(online), 2)
 	assert.Len(t, f.called("EnsureWindowsService apply KERN1 INT-9.7.2-21 resource of mta"), 2, "dependencies are cleared before and after it comes online")
@@ -111,16 +119,18 @@ func TestAResourceThatFailsIsRepairedOnceByTheManualsHint(t *testing.T) {
 }
 
 func TestAResourceThatFailsTwiceParksWithTheManualsHint(t *testing.T) {
-	f := installed(t)
-	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta", activities.ErrRefused, 2)
+	f := withXPR(t)
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta", runbook.ErrRefused, 2).meanwhile = func() {
+		f.drift("EnsureRegistryRename")
+	}
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		parked := s.progress().Parked
 		require.Len(t, parked, 1)
 		assert.Contains(t, parked[0].Step.Hint, "sc.exe config <service> depend= /")
-		s.update("", retryUpdate, eva)
+		s.update("", runbook.RetryUpdate, eva)
 	})
-	_, err := s.run(IntegrateName, Input{})
+	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called("EnsureRegistryRename apply KERN1 INT-9.7.2-21"), 1, "the automatic repair happens once")
 }
@@ -129,8 +139,8 @@ func TestAResourceThatFailsTwiceParksWithTheManualsHint(t *testing.T) {
 func integratedSite(t *testing.T, site *config.Site) *fakeHosts {
 	t.Helper()
 	f := newFakeHosts(site)
-	for _, runbook := range []string{PrepareName, InstallName, IntegrateName} {
-		_, err := newScene(t, f).play(runbook, Input{})
+	for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate} {
+		_, err := newScene(t, f).play(name, runbook.Input{})
 		require.NoError(t, err)
 	}
 	f.calls, f.evidence = nil, nil
@@ -139,7 +149,7 @@ func integratedSite(t *testing.T, site *config.Site) *fakeHosts {
 
 func TestReplicateNeverPausesTheOwner(t *testing.T) {
 	f := integratedSite(t, testSite())
-	result, err := newScene(t, f).run(ReplicateToNodeName, Input{Node: "kern2"})
+	result, err := newScene(t, f).run(runbook.ReplicateToNode, runbook.Input{Node: "kern2"})
 	require.NoError(t, err)
 	assert.Equal(t, 1, result.Moves)
 	assert.Equal(t, "KERN2", f.owner)
@@ -153,9 +163,9 @@ func TestReplicateNeverPausesTheOwner(t *testing.T) {
 
 func TestDeployFinishesOneNodeBeforeTheNext(t *testing.T) {
 	f := newFakeHosts(withThirdNode(testSite()))
-	result, err := newScene(t, f).play(DeployName, Input{})
+	result, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, Done, result.State)
+	assert.Equal(t, runbook.StateDone, result.State)
 	lastOfN2, firstOfN3 := -1, -1
 	for i, call := range f.calls {
 		if strings.Contains(call, "KERN2 REP-9.8.2-12") {
@@ -175,41 +185,41 @@ func TestDeployFinishesOneNodeBeforeTheNext(t *testing.T) {
 func TestAddSatelliteEditsTheRegistryWhileOnlyTheLicenceServiceIsOnline(t *testing.T) {
 	f := integratedSite(t, testSite())
 	s := newScene(t, f)
-	_, err := s.play(AddSatelliteName, Input{Satellite: "satel1"})
+	_, err := s.play(runbook.AddSatellite, runbook.Input{Satellite: "satel1"})
 	require.NoError(t, err)
 	requireOrder(t, f, "SAT-9.10-1 the role is offline", "SAT-9.10-2 the licence service is online",
 		"EnsureRegistryValue apply KERN1 SAT-9.10-4", "EnsureRegistryValue apply KERN1 SAT-9.10-6", "EnsureRoleState apply KERN1 SAT-9.10-7")
 
 	f.calls = nil
-	again, err := newScene(t, f).run(AddSatelliteName, Input{Satellite: "SATEL1"})
+	again, err := newScene(t, f).run(runbook.AddSatellite, runbook.Input{Satellite: "SATEL1"})
 	require.NoError(t, err)
 	assert.Zero(t, again.Changed)
 	assert.Empty(t, f.called(" apply "))
 }
 
 func TestTimeZonesAreConvertedWithFiveServicesOnly(t *testing.T) {
-	f := installed(t)
+	f := withXPR(t)
 	f.site.XPR.TimeZoneSupport = "on"
-	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.4-1", activities.ErrRefused, 1)
+	f.failTimes("EnsureResourceState apply KERN1 INT-9.7.4-1", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", skipUpdate, eva) })
+	s.at(time.Hour, func() { s.update("", runbook.SkipUpdate, eva) })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
-		assert.Contains(t, s.progress().Parked[0].Error, "0 services of XPR are online instead of 5")
+		assert.Contains(t, s.progress().Parked[0].Error, "Services online is '0', wanted '5'")
 		assert.Empty(t, f.called("RunProgram apply KERN1 INT-9.7.4-1"))
-		s.update("", abortUpdate, eva)
+		s.update("", runbook.AbortUpdate, eva)
 	})
-	_, err := s.run(IntegrateName, Input{})
-	requireKind(t, err, ErrAborted)
+	_, err := s.run(runbook.Integrate, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 }
 
 func TestAConversionThatFailsIsStartedAnewOnRetry(t *testing.T) {
-	f := installed(t)
+	f := withXPR(t)
 	f.site.XPR.TimeZoneSupport = "on"
-	f.failTimes("RunProgram apply KERN1 INT-9.7.4-1", activities.ErrRefused, 1)
+	f.failTimes("RunProgram apply KERN1 INT-9.7.4-1", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", retryUpdate, eva) })
-	_, err := s.run(IntegrateName, Input{})
+	s.at(time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
+	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	conversions := f.called("RunProgram apply KERN1 INT-9.7.4-1")
 	require.Len(t, conversions, 2)
@@ -217,22 +227,22 @@ func TestAConversionThatFailsIsStartedAnewOnRetry(t *testing.T) {
 }
 
 func TestAChapterTouchesNothingBeforeTheOneItStandsOn(t *testing.T) {
-	for runbook, guard := range map[string]string{
-		InstallName: "CheckCluster check KERN1 INS-4.0-1", IntegrateName: "CheckCluster check KERN1 INT-9.2-1", ReplicateToNodeName: "CheckCluster check KERN1 REP-9.8.1-1",
+	for name, guard := range map[string]string{
+		runbook.Install: "CheckCluster check KERN1 INS-4.0-1", runbook.Integrate: "CheckCluster check KERN1 INT-9.2-1", runbook.ReplicateToNode: "CheckCluster check KERN1 REP-9.8.1-1",
 	} {
-		t.Run(runbook, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			f := newFakeHosts(testSite())
-			f.failTimes(guard, activities.ErrPrecondition, 1)
+			f.failTimes(guard, runbook.ErrPrecondition, 1)
 			s := newScene(t, f)
 			s.at(time.Hour, func() {
 				require.Len(t, s.progress().Parked, 1)
 				assert.Contains(t, s.progress().Parked[0].Step.Hint, "to its end first")
 				assert.Empty(t, f.called(" apply "))
-				s.update("", skipUpdate, eva)
-				s.update("", abortUpdate, eva)
+				s.update("", runbook.SkipUpdate, eva)
+				s.update("", runbook.AbortUpdate, eva)
 			})
-			_, err := s.run(runbook, Input{Node: map[string]string{ReplicateToNodeName: "KERN2"}[runbook]})
-			requireKind(t, err, ErrAborted)
+			_, err := s.run(name, runbook.Input{Node: map[string]string{runbook.ReplicateToNode: "KERN2"}[name]})
+			requireKind(t, err, runbook.ErrAborted)
 			require.Len(t, s.refused, 1)
 			assert.ErrorContains(t, s.refused[0], "cannot skip")
 		})
@@ -242,7 +252,7 @@ func TestAChapterTouchesNothingBeforeTheOneItStandsOn(t *testing.T) {
 func TestTheNameOfTheXPRServerStaysForGood(t *testing.T) {
 	f := deployed(t)
 	f.site.XPR.ServerName = "XPRPARIS"
-	_, err := newScene(t, f).run(DeployName, Input{})
-	requireKind(t, err, ErrBadInput)
+	_, err := newScene(t, f).run(runbook.Deploy, runbook.Input{})
+	requireKind(t, err, runbook.ErrBadInput)
 	assert.ErrorContains(t, err, "XPR was installed with the server name XPRBERLIN, which cannot be changed, and the site file says XPRPARIS")
 }

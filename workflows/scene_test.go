@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"changeover/config"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 )
 
 // testSite is a site with two nodes and two optional services.
@@ -56,7 +58,7 @@ type scene struct {
 	env  *testsuite.TestWorkflowEnvironment
 	f    *fakeHosts
 	ids  []string
-	seen []OperatorTask
+	seen []runbook.OperatorTask
 	// refused collects the answers to confirmations that were not accepted.
 	refused []error
 	updates int
@@ -70,46 +72,48 @@ func newScene(t *testing.T, f *fakeHosts) *scene {
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	s := &scene{t: t, env: suite.NewTestWorkflowEnvironment(), f: f}
 	s.env.SetTestTimeout(time.Minute)
+	// A busy machine is no deadlock.
+	s.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: 30 * time.Second})
 	Register(s.env)
 	f.register(s.env)
 	return s
 }
 
 // play runs a runbook to its end with a person at the console.
-func (s *scene) play(runbook string, in Input) (RunResult, error) {
+func (s *scene) play(name string, in runbook.Input) (runbook.Result, error) {
 	s.t.Helper()
-	s.withOperator(runbook, in)
-	return s.run(runbook, in)
+	s.withOperator(name, in)
+	return s.run(name, in)
 }
 
 // run runs a runbook to its end.
-func (s *scene) run(runbook string, in Input) (RunResult, error) {
+func (s *scene) run(name string, in runbook.Input) (runbook.Result, error) {
 	s.t.Helper()
 	in.Site = s.f.site.Name
-	s.env.ExecuteWorkflow(runbook, in)
+	s.env.ExecuteWorkflow(name, in)
 	require.True(s.t, s.env.IsWorkflowCompleted(), "the run has not ended: %v", lastOf(s.f.calls))
 	require.Zero(s.t, s.planned, "the run ended too soon: %v", s.env.GetWorkflowError())
 	if err := s.env.GetWorkflowError(); err != nil {
-		return RunResult{}, err
+		return runbook.Result{}, err
 	}
-	var result RunResult
+	var result runbook.Result
 	require.NoError(s.t, s.env.GetWorkflowResult(&result))
 	return result, nil
 }
 
 // withOperator has a person look for open tasks once a minute, do and confirm them.
-func (s *scene) withOperator(runbook string, in Input) {
+func (s *scene) withOperator(name string, in runbook.Input) {
 	s.ids = []string{""}
-	if runbook == DeployName {
+	if name == runbook.Deploy {
 		in.Site = s.f.site.Name
-		for _, name := range []string{PrepareName, InstallName, IntegrateName, FailoverTestName} {
-			s.ids = append(s.ids, WorkflowID(name, in))
+		for _, each := range []string{runbook.Prepare, runbook.Install, runbook.Integrate, runbook.FailoverTest} {
+			s.ids = append(s.ids, runbook.WorkflowID(each, in))
 		}
 		for _, node := range s.f.site.FurtherNodes() {
-			s.ids = append(s.ids, WorkflowID(ReplicateToNodeName, Input{Site: in.Site, Node: node}))
+			s.ids = append(s.ids, runbook.WorkflowID(runbook.ReplicateToNode, runbook.Input{Site: in.Site, Node: node}))
 		}
 		for _, satellite := range s.f.site.SatelliteNames() {
-			s.ids = append(s.ids, WorkflowID(AddSatelliteName, Input{Site: in.Site, Satellite: satellite}))
+			s.ids = append(s.ids, runbook.WorkflowID(runbook.AddSatellite, runbook.Input{Site: in.Site, Satellite: satellite}))
 		}
 	}
 	s.every(time.Minute, s.doTasks)
@@ -134,17 +138,17 @@ func (s *scene) doTasks() {
 		for _, task := range s.tasks(id) {
 			s.f.perform(task)
 			s.seen = append(s.seen, task)
-			s.update(id, confirmUpdate, Confirmation{Operator: "eva", Reason: "done", Task: task.ID})
+			s.update(id, runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "done", Task: task.ID})
 		}
 	}
 }
 
-func (s *scene) tasks(id string) []OperatorTask {
-	var tasks []OperatorTask
+func (s *scene) tasks(id string) []runbook.OperatorTask {
+	var tasks []runbook.OperatorTask
 	query := func() error {
-		value, err := s.env.QueryWorkflow(TasksQuery)
+		value, err := s.env.QueryWorkflow(runbook.TasksQuery)
 		if id != "" {
-			value, err = s.env.QueryWorkflowByID(id, TasksQuery)
+			value, err = s.env.QueryWorkflowByID(id, runbook.TasksQuery)
 		}
 		if err != nil {
 			return err
@@ -157,17 +161,17 @@ func (s *scene) tasks(id string) []OperatorTask {
 	return tasks
 }
 
-func (s *scene) progress() RunProgress {
-	value, err := s.env.QueryWorkflow(ProgressQuery)
+func (s *scene) progress() runbook.Progress {
+	value, err := s.env.QueryWorkflow(runbook.ProgressQuery)
 	require.NoError(s.t, err)
-	var progress RunProgress
+	var progress runbook.Progress
 	require.NoError(s.t, value.Get(&progress))
 	return progress
 }
 
 // update sends an Update to the workflow, or to one of its children.
 func (s *scene) update(id, name string, arg any) {
-	callbacks := &answers{failed: func(err error) { s.refused = append(s.refused, err) }}
+	callbacks := &answeredUpdate{failed: func(err error) { s.refused = append(s.refused, err) }}
 	// Updates with one ID are one Update to Temporal.
 	s.updates++
 	updateID := fmt.Sprint("update-", s.updates)
@@ -188,12 +192,12 @@ func (s *scene) at(after time.Duration, do func()) {
 	}, after)
 }
 
-// answers keeps the errors of an Update.
-type answers struct{ failed func(error) }
+// answeredUpdate keeps the errors of an Update.
+type answeredUpdate struct{ failed func(error) }
 
-func (a *answers) Accept()          {}
-func (a *answers) Reject(err error) { a.failed(err) }
-func (a *answers) Complete(_ any, err error) {
+func (a *answeredUpdate) Accept()          {}
+func (a *answeredUpdate) Reject(err error) { a.failed(err) }
+func (a *answeredUpdate) Complete(_ any, err error) {
 	if err != nil {
 		a.failed(err)
 	}
@@ -209,15 +213,15 @@ func requireKind(t *testing.T, err error, kind string) {
 
 func lastOf(calls []string) string { return strings.Join(calls[max(0, len(calls)-3):], "\n") }
 
-// stepsOf are the ids of a run's steps with their states, from its evidence.
-func stepsOf(f *fakeHosts, runbook string) []string {
+// stepsOf are the ids of a run's steps with their verdicts, from its evidence.
+func stepsOf(f *fakeHosts, name string) []string {
 	var steps []string
 	for _, e := range f.evidence {
-		if e.Runbook != runbook {
+		if e.Runbook != name {
 			continue
 		}
 		for _, s := range e.Steps {
-			steps = append(steps, fmt.Sprintf("%s %s %s %s", s.ID, s.Host, s.State, s.Title))
+			steps = append(steps, fmt.Sprintf("%s %s %s %s", s.ID, s.Host, s.Verdict, s.Title))
 		}
 	}
 	return steps

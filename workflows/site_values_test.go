@@ -5,19 +5,19 @@ import (
 	"testing"
 	"time"
 
-	"changeover/activities"
 	"changeover/config"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // shown are the fields of an operator task's page.
-func shown(t *testing.T, s *scene, task, page string) []Field {
+func shown(t *testing.T, s *scene, task, page string) []runbook.Field {
 	t.Helper()
-	i := slices.IndexFunc(s.seen, func(o OperatorTask) bool { return o.ID == task })
+	i := slices.IndexFunc(s.seen, func(o runbook.OperatorTask) bool { return o.ID == task })
 	require.GreaterOrEqual(t, i, 0, "task %s was never open", task)
-	j := slices.IndexFunc(s.seen[i].Pages, func(p Page) bool { return p.Title == page })
+	j := slices.IndexFunc(s.seen[i].Pages, func(p runbook.Page) bool { return p.Title == page })
 	require.GreaterOrEqual(t, j, 0, "task %s has no page %s", task, page)
 	return s.seen[i].Pages[j].Fields
 }
@@ -30,10 +30,10 @@ func TestThePreparationAsksForWhatOptionalComponentsNeed(t *testing.T) {
 		f.programs[node+" "+officeProduct] = true
 	}
 	s := newScene(t, f)
-	_, err := s.play(PrepareName, Input{})
+	_, err := s.play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
-	fields := shown(t, s, "preparation", "To vouch for")
-	assert.Contains(t, fields, Field{Label: "6.2 KERN2", Value: "the node has Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1), " +
+	fields := shown(t, s, "preparation", "To attest")
+	assert.Contains(t, fields, runbook.Field{Label: "6.2 KERN2", Value: "the node has Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1), " +
 		"a platform that is released for TTS and ASR (6.2/6), a licence of Microsoft Office (6.2/9)"})
 	assert.Len(t, f.called("CheckInstalledSoftware check KERN"), 2, "a machine can see whether Office is installed")
 }
@@ -46,34 +46,34 @@ func TestLicenceFilesAreShownForTheirNode(t *testing.T) {
 	f := prepared(t)
 	f.site = site
 	s := newScene(t, f)
-	_, err := s.play(InstallName, Input{})
+	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, []Field{{Label: `E:\kern1.xml`, Value: "MAC 00:30:48:80:72:97"}}, shown(t, s, "licences", "License files"))
-	assert.Contains(t, shown(t, s, "licence-manager-kern1", "Activate license"), Field{Label: "License file", Value: `E:\kern1.xml`})
-	assert.Contains(t, shown(t, s, "licence-manager-kern2", "Activate license"), Field{Label: "License file", Value: "the file for MAC address 00-30-48-80-72-98"})
+	assert.Equal(t, []runbook.Field{{Label: `E:\kern1.xml`, Value: "MAC 00:30:48:80:72:97"}}, shown(t, s, "licences", "License files"))
+	assert.Contains(t, shown(t, s, "licence-manager-kern1", "Activate license"), runbook.Field{Label: "License file", Value: `E:\kern1.xml`})
+	assert.Contains(t, shown(t, s, "licence-manager-kern2", "Activate license"), runbook.Field{Label: "License file", Value: "the file for MAC address 00-30-48-80-72-98"})
 }
 
 func TestCertificatesShowTheSitesFields(t *testing.T) {
 	f := prepared(t)
 	f.site.TLS.CertificateFields = []config.CertificateField{{Label: "Organisation", Value: "Example"}}
 	s := newScene(t, f)
-	_, err := s.play(InstallName, Input{})
+	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	for _, page := range []string{"Certificate Web Assistant", "Certificate stunnel"} {
-		assert.Equal(t, []Field{{Label: "Server name", Value: "XPRVS"}, {Label: "Organisation", Value: "Example"}}, shown(t, s, "xpr-setup", page))
+		assert.Equal(t, []runbook.Field{{Label: "Server name", Value: "XPRVS"}, {Label: "Organisation", Value: "Example"}}, shown(t, s, "xpr-setup", page))
 	}
 }
 
 func TestStartupParametersAreLeftAloneUnlessTheSiteWantsThem(t *testing.T) {
 	const ensure = "EnsureGenericService apply KERN1 INT-9.7.2-12c"
-	f := installed(t)
-	_, err := newScene(t, f).play(IntegrateName, Input{})
+	f := withXPR(t)
+	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Empty(t, f.called(ensure))
 
-	f = installed(t)
+	f = withXPR(t)
 	f.site.SetStartupParameters = true
-	_, err = newScene(t, f).play(IntegrateName, Input{})
+	_, err = newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called(ensure), len(f.site.Services())-1, "all but the information store, which is no generic service")
 }
@@ -83,7 +83,7 @@ func TestAntivirusRunsAgainOnceEveryNodeHasXPR(t *testing.T) {
 	site.Checks.AntivirusServices = []string{"AV"}
 	f := newFakeHosts(site)
 	for _, node := range site.NodeNames() {
-		f.services[node]["av"] = &fakeService{start: "Auto", state: running}
+		f.services[node]["av"] = &fakeService{start: manualStart, state: running}
 	}
 	states := func() (all []string) {
 		for _, node := range site.NodeNames() {
@@ -91,34 +91,34 @@ func TestAntivirusRunsAgainOnceEveryNodeHasXPR(t *testing.T) {
 		}
 		return all
 	}
-	for _, in := range []Input{{Node: "KERN2"}, {Node: "KERN3"}} {
-		for _, runbook := range []string{PrepareName, InstallName, IntegrateName} {
-			_, err := newScene(t, f).play(runbook, Input{})
+	for _, in := range []runbook.Input{{Node: "KERN2"}, {Node: "KERN3"}} {
+		for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate} {
+			_, err := newScene(t, f).play(name, runbook.Input{})
 			require.NoError(t, err)
 		}
 		assert.Equal(t, []string{stopped, stopped, stopped}, states())
-		_, err := newScene(t, f).play(ReplicateToNodeName, in)
+		_, err := newScene(t, f).play(runbook.ReplicateToNode, in)
 		require.NoError(t, err)
 	}
 	assert.Equal(t, []string{running, running, running}, states())
-	_, err := newScene(t, f).play(PrepareName, Input{})
+	_, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, []string{running, running, running}, states(), "it is not stopped once more")
 }
 
-func TestAFailedRunTellsThatAntivirusIsOff(t *testing.T) {
+func TestAFailedRunSaysThatAntivirusIsOff(t *testing.T) {
 	site := testSite()
 	site.Checks.AntivirusServices = []string{"AV"}
 	f := newFakeHosts(site)
-	f.facts = vouchedFor()
+	f.facts = preparationAttested()
 	for _, node := range site.NodeNames() {
-		f.services[node]["av"] = &fakeService{start: "Auto", state: running}
+		f.services[node]["av"] = &fakeService{start: manualStart, state: running}
 	}
-	f.failTimes("EnsureClusterGroup apply", activities.ErrRefused, 1)
+	f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(PrepareName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.ErrorContains(t, err, "antivirus services are still stopped: KERN1/AV, KERN2/AV")
 }
 
@@ -126,24 +126,24 @@ func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
 	site := testSite()
 	site.Checks.AntivirusServices = []string{"AV"}
 	f := newFakeHosts(site)
-	f.facts = vouchedFor()
-	f.services["KERN1"]["av"] = &fakeService{start: "Auto", state: running}
+	f.facts = preparationAttested()
+	f.services["KERN1"]["av"] = &fakeService{start: manualStart, state: running}
 	f.services["KERN2"]["av"] = &fakeService{start: "Auto", state: stopped}
-	f.failTimes("EnsureWindowsService apply KERN1 PREP-7.1-5", activities.ErrRefused, 1)
+	f.failTimes("EnsureWindowsService apply KERN1 PREP-7.1-5", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.update("", abortUpdate, eva) })
-	_, err := s.run(PrepareName, Input{})
-	requireKind(t, err, ErrAborted)
+	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
 	assert.ErrorContains(t, err, "antivirus services are still stopped: KERN1/AV; start them")
 	assert.Empty(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"), "others have stopped it")
 }
 
-func TestHotfixesAreVouchedForAgainWhenTheirListGrows(t *testing.T) {
+func TestHotfixesAreAttestedAgainWhenTheirListGrows(t *testing.T) {
 	site := testSite()
 	site.XPR.Hotfixes = []string{"HF1"}
 	f := integratedSite(t, site)
 	asked := func() int {
-		result, err := newScene(t, f).play(ReplicateToNodeName, Input{Node: "KERN2"})
+		result, err := newScene(t, f).play(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
 		require.NoError(t, err)
 		return result.OperatorTasks
 	}

@@ -1,8 +1,6 @@
 package workflows
 
-import "strings"
-
-// States of Windows services, and types of registry values, as the activities name them.
+// States of Windows services, and types of registry values, as the kinds name them.
 const (
 	stopped             = "Stopped"
 	running             = "Running"
@@ -11,6 +9,9 @@ const (
 	registryMultiString = "MultiString"
 	registryDWord       = "DWord"
 )
+
+// logonRight is the right to log on as a service (9.5.2).
+const logonRight = "SeServiceLogonRight"
 
 // Registry keys of XPR below HKEY_LOCAL_MACHINE, on 64-bit Windows (E-C01, E-C02).
 const (
@@ -30,6 +31,3 @@ const (
 
 // trees are the only registry trees in which names are replaced (D-30).
 func trees() []string { return []string{treeSiemens, treePPCOM} }
-
-// list joins what is missing, changed or wanted.
-func list(items []string) string { return strings.Join(items, "; ") }

@@ -16,6 +16,7 @@ import (
 	"changeover/config"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // fakeHost starts fake standing PowerShells: each reads requests and answers
@@ -83,17 +84,23 @@ func (h *fakeHost) pool(change func(*PoolOptions)) *Pool {
 }
 
 func (h *fakeHost) host(change func(*PoolOptions)) *Host {
-	host, err := h.pool(change).Host(context.Background(), "berlin", "NODE1")
-	assert.NoError(h.t, err)
-	return host
+	return hostOf(h.t, h.pool(change), "NODE1")
+}
+
+// hostOf finds a host of a pool.
+func hostOf(t *testing.T, pool *Pool, name string) *Host {
+	session, err := pool.Session(context.Background(), "berlin", name)
+	require.NoError(t, err)
+	return session.(*Host)
 }
 
 type fakeProcess struct {
 	host   *fakeHost
 	stdin  *io.PipeWriter
 	output chan string
-	// writeError fails every further Write.
+	// writeError fails every further Write; writes counts those that did not fail.
 	writeError error
+	writes     int
 	ended      chan struct{}
 	once       sync.Once
 }
@@ -126,6 +133,7 @@ func (p *fakeProcess) Write(_ context.Context, data []byte) (int, error) {
 	if err := p.writeError; err != nil {
 		return 0, err
 	}
+	p.writes++
 	return p.stdin.Write(data)
 }
 

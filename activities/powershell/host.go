@@ -5,6 +5,9 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 )
 
 // Host runs calls on one host in its standing PowerShells.
@@ -28,9 +31,10 @@ type resting struct {
 // Name of the host as it was first asked for.
 func (h *Host) Name() string { return h.name }
 
-// Run runs one call and decodes its result into out, see Reply.Decode. Errors:
+// Run implements host.Session: it runs one call and decodes its result into out. Its errors are
+// *host.Failure around one of these:
 //
-//   - *Error: Windows refused, with codes and position
+//   - *host.Error: Windows refused, with codes and position
 //   - ErrMutexBusy, ErrQuota: not run; waiting helps
 //   - *winrm.TransportError, *winrm.HTTPError: not run; the host cannot be reached
 //   - *winrm.AuthError: not run; the account was refused
@@ -39,31 +43,37 @@ func (h *Host) Name() string { return h.name }
 //   - ErrBadCall, the resolver's errors and that of WithPermit: nothing was sent
 //
 // Replies and errors are as the host wrote them and may hold a secret; they are masked
-// where they leave the worker (temporal.Masking, the log's writer).
+// where they leave the worker (engine.Engine, temporal.Masking, the log's writer).
 //
 // A script that only reads is broken off when ctx ends. One that changes the host
-// and is on its way then runs to its end, for at most FinishWithin, and Run gives its
+// and is on its way then runs to its end, for at most FinishWithin, and Run returns its
 // answer: a command that is broken off leaves half of its work behind.
-func (h *Host) Run(ctx context.Context, call Call, out any) (Reply, error) {
+func (h *Host) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	reply, err := h.run(ctx, call, out)
+	return reply, meaning(ctx, err)
+}
+
+func (h *Host) run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	r, err := h.pool.request(h.site, call)
 	if err != nil {
-		return Reply{}, err
+		return host.Reply{}, err
 	}
+	r.ID = host.Request(ctx)
 	if err := ctx.Err(); err != nil {
-		return Reply{}, err // The select below takes either way where both are open.
+		return host.Reply{}, err // The select below takes either way where both are open.
 	}
 	select {
 	case h.slots <- struct{}{}:
 	case <-ctx.Done():
-		return Reply{}, ctx.Err()
+		return host.Reply{}, ctx.Err()
 	}
 	answer, err := h.ask(ctx, call.Script, r)
 	var notRun *undelivered
 	switch {
 	case errors.As(err, &notRun):
-		return Reply{}, notRun.cause
+		return host.Reply{}, notRun.cause
 	case err != nil:
-		return Reply{}, &LostReply{Call: call.String(), Cause: err}
+		return host.Reply{}, &LostReply{Call: call.String(), Cause: err}
 	}
 	reply, err := judge(call, answer)
 	if err != nil {
@@ -75,7 +85,7 @@ func (h *Host) Run(ctx context.Context, call Call, out any) (Reply, error) {
 // ask sends a request to a resting PowerShell or a new one and gives its slot
 // back. A resting one may have ended, e.g. by a restart of the host: a request
 // that surely was not run goes to a new one.
-func (h *Host) ask(ctx context.Context, script *Script, r request) (*response, error) {
+func (h *Host) ask(ctx context.Context, script *scripts.Script, r request) (*response, error) {
 	if s := h.wake(); s != nil {
 		answer, err := h.send(ctx, s, script, r)
 		var notRun *undelivered
@@ -96,12 +106,12 @@ func (h *Host) ask(ctx context.Context, script *Script, r request) (*response, e
 }
 
 // send sends a request in a session; what changes the host outlives ctx for a while.
-func (h *Host) send(ctx context.Context, s *session, script *Script, r request) (*response, error) {
+func (h *Host) send(ctx context.Context, s *session, script *scripts.Script, r request) (*response, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, &undelivered{err}
 	}
 	if script.Changes {
-		if err := Permit(ctx); err != nil {
+		if err := host.Permit(ctx); err != nil {
 			return nil, &undelivered{err}
 		}
 		var cancel context.CancelFunc

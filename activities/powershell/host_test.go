@@ -2,6 +2,7 @@ package powershell
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"strings"
 	"sync"
@@ -9,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
 	"changeover/config"
 
@@ -17,8 +20,8 @@ import (
 )
 
 var (
-	reading  = &Script{Name: "get-thing", Text: "param([string]$Name, [string[]]$Many, [bool]$Yes, [int]$Count)\n\nGet-Thing"}
-	changing = &Script{Name: "set-thing", Text: "param([string]$Name, [string]$Password)\n\nSet-Thing", Changes: true, Secrets: []string{"Password"}}
+	reading  = &scripts.Script{Name: "get-thing", Text: "param([string]$Name, [string[]]$Many, [bool]$Yes, [int]$Count)\n\nGet-Thing"}
+	changing = &scripts.Script{Name: "set-thing", Text: "param([string]$Name, [string]$Password)\n\nSet-Thing", Changes: true, Secrets: []string{"Password"}}
 )
 
 type thing struct {
@@ -32,7 +35,7 @@ func TestRunPassesTypedParametersAndDecodesTheResult(t *testing.T) {
 		return answer(nonce, response{Result: `[{"name":"größe 🜚"}]`, Warnings: []string{"später"}, ExitCode: 1190})
 	}}
 	var out thing
-	reply, err := fake.host(nil).Run(t.Context(), Call{reading, map[string]any{
+	reply, err := fake.host(nil).Run(t.Context(), scripts.Call{Script: reading, Params: map[string]any{
 		"Name": "O'Brien \"[x]\" $(1)\r\n€𝄞", "Many": []string{"one"}, "Yes": true, "Count": uint32(4000000000),
 	}}, &out)
 	require.NoError(t, err)
@@ -47,11 +50,29 @@ func TestRunPassesTypedParametersAndDecodesTheResult(t *testing.T) {
 	}, got.Params)
 }
 
+func TestARequestCarriesTheIDOfItsContext(t *testing.T) {
+	var frames []string
+	fake := &fakeHost{t: t, handle: func(nonce string, r request) string {
+		text, err := json.Marshal(r)
+		assert.NoError(t, err)
+		frames = append(frames, string(text))
+		return nothing(nonce, r)
+	}}
+	node := fake.host(nil)
+	ctx := host.WithRequest(t.Context(), "r-1/7/2.1")
+	for _, each := range []context.Context{ctx, t.Context()} {
+		_, err := node.Run(each, changing.Of("Name", "x"), nil)
+		require.NoError(t, err)
+	}
+	assert.Contains(t, frames[0], `"id":"r-1/7/2.1"`)
+	assert.NotContains(t, frames[1], `"id"`)
+}
+
 func TestRunReusesOnePowerShell(t *testing.T) {
 	fake := &fakeHost{t: t, handle: nothing}
-	host := fake.host(nil)
+	node := fake.host(nil)
 	for range 3 {
-		_, err := host.Run(t.Context(), Call{Script: reading}, nil)
+		_, err := node.Run(t.Context(), scripts.Call{Script: reading}, nil)
 		require.NoError(t, err)
 	}
 	assert.Equal(t, 1, fake.started)
@@ -69,7 +90,7 @@ func TestRunFindsTheAnswerAmongOtherOutput(t *testing.T) {
 		return whole
 	}
 	var out thing
-	_, err := fake.host(nil).Run(t.Context(), Call{Script: reading}, &out)
+	_, err := fake.host(nil).Run(t.Context(), scripts.Call{Script: reading}, &out)
 	require.NoError(t, err)
 	assert.Equal(t, strings.Repeat("ü🜚", 200_000), out.Name)
 }
@@ -81,23 +102,23 @@ func TestRunTypesWhatWindowsRefuses(t *testing.T) {
 			Category: "PermissionDenied", HResult: -2147467259, Win32: 5, Position: "At line:3", Line: 3, Command: "Move-ClusterGroup",
 		}})
 	}}
-	host := fake.host(nil)
-	reply, err := host.Run(t.Context(), Call{Script: changing}, nil)
-	var refused *Error
+	node := fake.host(nil)
+	reply, err := node.Run(t.Context(), scripts.Call{Script: changing}, nil)
+	var refused *host.Error
 	require.ErrorAs(t, err, &refused)
 	assert.Equal(t, uint32(5), refused.Code())
 	assert.Equal(t, uint32(0x80004005), refused.HRESULT)
 	assert.Equal(t, 3, refused.Line)
 	assert.Equal(t, "Zugriff verweigert (Move-ClusterGroup, error 5, set-thing line 3)", err.Error())
 	assert.Equal(t, []string{"first"}, reply.Warnings)
-	_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+	_, err = node.Run(t.Context(), scripts.Call{Script: changing}, nil)
 	require.Error(t, err)
 	assert.Equal(t, 1, fake.started, "the session lives on")
 }
 
 func TestRunSaysThatTheMutexIsHeld(t *testing.T) {
 	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string { return answer(nonce, response{Busy: true}) }}
-	_, err := fake.host(nil).Run(t.Context(), Call{Script: reading}, nil)
+	_, err := fake.host(nil).Run(t.Context(), scripts.Call{Script: reading}, nil)
 	require.ErrorIs(t, err, ErrMutexBusy)
 }
 
@@ -122,7 +143,7 @@ func TestALostReplyIsToldAndNotSentAgain(t *testing.T) {
 				runs++
 				return play(fake.last(), nonce)
 			}
-			_, err := fake.host(nil).Run(t.Context(), Call{changing, map[string]any{"Name": "x", "Password": config.Secret("env:P")}}, nil)
+			_, err := fake.host(nil).Run(t.Context(), scripts.Call{Script: changing, Params: map[string]any{"Name": "x", "Password": config.Secret("env:P")}}, nil)
 			var lost *LostReply
 			require.ErrorAs(t, err, &lost)
 			assert.Equal(t, "set-thing -Name 'x' -Password ********", lost.Call)
@@ -139,11 +160,11 @@ func TestASessionThatDiedWhileRestingIsReplaced(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			fake := &fakeHost{t: t, handle: nothing}
-			host := fake.host(nil)
-			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
+			node := fake.host(nil)
+			_, err := node.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.NoError(t, err)
 			fake.last().writeError = cause
-			_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+			_, err = node.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.NoError(t, err)
 			assert.Equal(t, 2, fake.started)
 		})
@@ -157,11 +178,11 @@ func TestARequestThatMayHaveArrivedIsNotSentAgain(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			fake := &fakeHost{t: t, handle: nothing}
-			host := fake.host(nil)
-			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
+			node := fake.host(nil)
+			_, err := node.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.NoError(t, err)
 			fake.last().writeError = cause
-			_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+			_, err = node.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			var lost *LostReply
 			require.ErrorAs(t, err, &lost)
 			require.ErrorIs(t, err, cause)
@@ -187,13 +208,13 @@ func TestAHostThatDoesNotStartPowerShell(t *testing.T) {
 				}
 				return nil
 			}}
-			host := fake.host(nil)
-			_, err := host.Run(t.Context(), Call{Script: changing}, nil)
+			node := fake.host(nil)
+			_, err := node.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.ErrorIs(t, err, test.target)
 			require.ErrorIs(t, err, test.cause)
 			var lost *LostReply
 			require.NotErrorAs(t, err, &lost)
-			_, err = host.Run(t.Context(), Call{Script: changing}, nil)
+			_, err = node.Run(t.Context(), scripts.Call{Script: changing}, nil)
 			require.NoError(t, err, "the slot is free again")
 		})
 	}
@@ -203,14 +224,14 @@ func TestCancellationEndsARead(t *testing.T) {
 	hold := make(chan struct{})
 	fake := &fakeHost{t: t, handle: func(string, request) string { <-hold; return "" }}
 	t.Cleanup(func() { close(hold) })
-	host := fake.host(nil)
+	node := fake.host(nil)
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(10*time.Millisecond, cancel)
-	_, err := host.Run(ctx, Call{Script: reading}, nil)
+	_, err := node.Run(ctx, scripts.Call{Script: reading}, nil)
 	require.ErrorIs(t, err, context.Canceled)
 	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
-	for _, script := range []*Script{reading, changing} {
-		_, err = host.Run(ctx, Call{Script: script}, nil)
+	for _, script := range []*scripts.Script{reading, changing} {
+		_, err = node.Run(ctx, scripts.Call{Script: script}, nil)
 		require.ErrorIs(t, err, context.Canceled)
 	}
 	assert.Equal(t, 1, fake.started, "nothing is sent after the end of the context")
@@ -223,13 +244,13 @@ func TestCancellationLetsAChangeInFlightEnd(t *testing.T) {
 		time.Sleep(20 * time.Millisecond) // The command is at work when the caller gives up.
 		return answer(nonce, response{Result: `[{"name":"done"}]`})
 	}}
-	host := fake.host(nil)
+	node := fake.host(nil)
 	var out thing
-	_, err := host.Run(ctx, Call{Script: changing}, &out)
+	_, err := node.Run(ctx, scripts.Call{Script: changing}, &out)
 	require.NoError(t, err)
 	assert.Equal(t, "done", out.Name)
 	assert.Zero(t, fake.closed(), "the PowerShell is not ended under the command")
-	_, err = host.Run(ctx, Call{Script: changing}, nil)
+	_, err = node.Run(ctx, scripts.Call{Script: changing}, nil)
 	require.ErrorIs(t, err, context.Canceled, "the next one is not sent")
 }
 
@@ -238,8 +259,8 @@ func TestAChangeThatDoesNotEndIsBrokenOffInTime(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	fake := &fakeHost{t: t, handle: func(string, request) string { cancel(); <-hold; return "" }}
 	t.Cleanup(func() { close(hold) })
-	host := fake.host(func(o *PoolOptions) { o.FinishWithin = 10 * time.Millisecond })
-	_, err := host.Run(ctx, Call{Script: changing}, nil)
+	node := fake.host(func(o *PoolOptions) { o.FinishWithin = 10 * time.Millisecond })
+	_, err := node.Run(ctx, scripts.Call{Script: changing}, nil)
 	var lost *LostReply
 	require.ErrorAs(t, err, &lost)
 	require.ErrorIs(t, err, context.Canceled)
@@ -263,11 +284,11 @@ func TestCallsOnOneHostTakeTurns(t *testing.T) {
 	}}
 	for _, limit := range []int{1, 2} {
 		most = 0
-		host := fake.host(func(o *PoolOptions) { o.PerHost = limit })
+		node := fake.host(func(o *PoolOptions) { o.PerHost = limit })
 		var group sync.WaitGroup
 		for range 8 {
 			group.Go(func() {
-				_, err := host.Run(context.Background(), Call{Script: reading}, nil)
+				_, err := node.Run(context.Background(), scripts.Call{Script: reading}, nil)
 				assert.NoError(t, err)
 			})
 		}
@@ -279,43 +300,43 @@ func TestCallsOnOneHostTakeTurns(t *testing.T) {
 func TestAChangeIsSentOnlyWithThePermitOfItsContext(t *testing.T) {
 	refused := errors.New("not now")
 	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string { return answer(nonce, response{}) }}
-	host := fake.host(nil)
+	node := fake.host(nil)
 	permitted := true
-	ctx := WithPermit(t.Context(), func() error {
+	ctx := host.WithPermit(t.Context(), func() error {
 		if permitted {
 			return nil
 		}
 		return refused
 	})
-	_, err := host.Run(ctx, Call{Script: changing}, nil)
+	_, err := node.Run(ctx, scripts.Call{Script: changing}, nil)
 	require.NoError(t, err)
 	permitted = false
-	_, err = host.Run(ctx, Call{Script: changing}, nil)
+	_, err = node.Run(ctx, scripts.Call{Script: changing}, nil)
 	require.ErrorIs(t, err, refused)
 	require.NotErrorAs(t, err, new(*LostReply), "nothing was sent")
-	_, err = host.Run(ctx, Call{Script: reading}, nil)
+	_, err = node.Run(ctx, scripts.Call{Script: reading}, nil)
 	require.NoError(t, err, "what only reads needs none")
 }
 
 // A call may wait long for a PowerShell; what counts is the moment at which it is sent.
 func TestThePermitIsAskedForAfterTheWait(t *testing.T) {
 	fake := &fakeHost{t: t, handle: func(nonce string, _ request) string { return answer(nonce, response{}) }}
-	host := fake.host(nil)
+	node := fake.host(nil)
 	var over atomic.Bool
-	ctx := WithPermit(t.Context(), func() error {
+	ctx := host.WithPermit(t.Context(), func() error {
 		if over.Load() {
 			return errors.New("not now")
 		}
 		return nil
 	})
-	host.slots <- struct{}{} // Somebody else's.
+	node.slots <- struct{}{} // Somebody else's.
 	ended := make(chan error, 1)
 	go func() {
-		_, err := host.Run(ctx, Call{Script: changing}, nil)
+		_, err := node.Run(ctx, scripts.Call{Script: changing}, nil)
 		ended <- err
 	}()
 	time.Sleep(20 * time.Millisecond)
 	over.Store(true)
-	<-host.slots
+	<-node.slots
 	require.EqualError(t, <-ended, "not now")
 }

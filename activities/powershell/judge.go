@@ -3,12 +3,15 @@ package powershell
 import (
 	"encoding/json"
 	"fmt"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 )
 
 // judge turns an answer into a reply or the error that it reports. Texts stay as the
 // host wrote them: what is compared with them, or written back, must not be masked.
-func judge(call Call, answer *response) (Reply, error) {
-	reply := Reply{ExitCode: answer.ExitCode, Warnings: answer.Warnings}
+func judge(call scripts.Call, answer *response) (host.Reply, error) {
+	reply := host.Reply{ExitCode: answer.ExitCode, Warnings: answer.Warnings}
 	switch {
 	case answer.Error != nil:
 		return reply, refused(call.Script, answer.Error)
@@ -23,8 +26,8 @@ func judge(call Call, answer *response) (Reply, error) {
 	return reply, nil
 }
 
-func refused(script *Script, f *failure) *Error {
-	return &Error{
+func refused(script *scripts.Script, f *failure) *host.Error {
+	return &host.Error{
 		Script:   script.Name,
 		Type:     f.Type,
 		Message:  f.Message,
@@ -38,7 +41,7 @@ func refused(script *Script, f *failure) *Error {
 	}
 }
 
-// resultOf is a script's result, which must be JSON; no text is no object.
+// resultOf returns a script's result, which must be JSON; no text means no objects.
 func resultOf(text string) (json.RawMessage, error) {
 	if text == "" {
 		return json.RawMessage("[]"), nil

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"changeover/activities/host"
 	"changeover/activities/winrm"
 	"changeover/config"
 )
@@ -23,7 +24,7 @@ type PoolOptions struct {
 	Start Start
 	// Secrets resolves parameters of type config.Secret.
 	Secrets Resolver
-	// Known, where set, is given every secret that is sent, so that it can be masked where text leaves the worker.
+	// Known is given every secret that is sent, so that it can be masked where text leaves the worker; default: the pool's own.
 	Known *config.Scrubber
 	// IdleAfter is how long an unused PowerShell is kept; default 90 s, below the shell's idle timeout.
 	IdleAfter time.Duration
@@ -62,6 +63,9 @@ func NewPool(o PoolOptions) *Pool {
 	if o.PerHost == 0 {
 		o.PerHost = 1
 	}
+	if o.Known == nil {
+		o.Known = &config.Scrubber{}
+	}
 	return &Pool{options: o, hosts: map[hostKey]*Host{}}
 }
 
@@ -69,12 +73,13 @@ func NewPool(o PoolOptions) *Pool {
 // that one host refuses is used at no other host either, see winrm.Accounts.
 func Over(options func(site, host string) (winrm.Options, error)) Start {
 	accounts := winrm.NewAccounts()
-	return func(ctx context.Context, site, host, command string, args ...string) (Process, error) {
-		o, err := options(site, host)
+	return func(ctx context.Context, site, name, command string, args ...string) (Process, error) {
+		o, err := options(site, name)
 		if err != nil {
 			return nil, err
 		}
-		o.Host, o.Accounts = host, accounts
+		o.Host, o.Accounts = name, accounts
+		ctx = logonContext(ctx)
 		client, err := winrm.New(o)
 		if err != nil {
 			return nil, err
@@ -86,6 +91,17 @@ func Over(options func(site, host string) (winrm.Options, error)) Start {
 		}
 		return &remote{Process: process, client: client}, nil
 	}
+}
+
+// logonContext hands on what decides whether a refused account may be tried.
+func logonContext(ctx context.Context) context.Context {
+	if id := host.Decision(ctx); id != "" {
+		ctx = winrm.WithDecision(ctx, id)
+	}
+	if host.IsDuringRestart(ctx) {
+		ctx = winrm.DuringRestart(ctx)
+	}
+	return ctx
 }
 
 // remote is a process with the connection that only it uses.
@@ -100,19 +116,22 @@ func (r *remote) Close(ctx context.Context) error {
 	return r.Process.Close(ctx)
 }
 
-// Host gives a host of a site by its name, in any case. It does not connect yet.
-func (p *Pool) Host(_ context.Context, site, host string) (*Host, error) {
-	if site == "" || host == "" {
-		return nil, fmt.Errorf("cannot find host %q of site %q: %w: both need a name", host, site, ErrBadCall)
+// Session implements host.Sessions: it finds a host of a site by its name, in any case.
+func (p *Pool) Session(_ context.Context, site, name string) (host.Session, error) {
+	if site == "" || name == "" {
+		return nil, fmt.Errorf("cannot find host %q of site %q: %w: both need a name", name, site, ErrBadCall)
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	key := hostKey{site, strings.ToLower(host)}
+	key := hostKey{site, strings.ToLower(name)}
 	if p.hosts[key] == nil {
-		p.hosts[key] = &Host{pool: p, site: site, name: host, slots: make(chan struct{}, p.options.PerHost)}
+		p.hosts[key] = &Host{pool: p, site: site, name: name, slots: make(chan struct{}, p.options.PerHost)}
 	}
 	return p.hosts[key], nil
 }
+
+// Scrub masks every secret that Known holds.
+func (p *Pool) Scrub(text string) string { return p.options.Known.Scrub(text) }
 
 // Close ends every PowerShell that is not in use and waits for those that are
 // being ended. Calls that run go on; their PowerShells end after IdleAfter.

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
 	"changeover/config"
 
@@ -15,11 +17,11 @@ import (
 
 func TestAnUnusedPowerShellIsEnded(t *testing.T) {
 	fake := &fakeHost{t: t, handle: nothing}
-	host := fake.host(func(o *PoolOptions) { o.IdleAfter = 5 * time.Millisecond })
-	_, err := host.Run(t.Context(), Call{Script: reading}, nil)
+	node := fake.host(func(o *PoolOptions) { o.IdleAfter = 5 * time.Millisecond })
+	_, err := node.Run(t.Context(), scripts.Call{Script: reading}, nil)
 	require.NoError(t, err)
 	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
-	_, err = host.Run(t.Context(), Call{Script: reading}, nil)
+	_, err = node.Run(t.Context(), scripts.Call{Script: reading}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 2, fake.started)
 }
@@ -28,10 +30,9 @@ func TestCloseEndsRestingPowerShells(t *testing.T) {
 	fake := &fakeHost{t: t, handle: nothing}
 	pool := fake.pool(nil)
 	for _, name := range []string{"NODE1", "NODE2"} {
-		host, err := pool.Host(t.Context(), "berlin", name)
-		require.NoError(t, err)
-		assert.Equal(t, name, host.Name())
-		_, err = host.Run(t.Context(), Call{Script: reading}, nil)
+		node := hostOf(t, pool, name)
+		assert.Equal(t, name, node.Name())
+		_, err := node.Run(t.Context(), scripts.Call{Script: reading}, nil)
 		require.NoError(t, err)
 	}
 	pool.Close()
@@ -40,17 +41,17 @@ func TestCloseEndsRestingPowerShells(t *testing.T) {
 
 func TestHostNeedsNames(t *testing.T) {
 	pool := NewPool(PoolOptions{})
-	_, err := pool.Host(t.Context(), "berlin", "")
+	_, err := pool.Session(t.Context(), "berlin", "")
 	require.ErrorIs(t, err, ErrBadCall)
-	one, err := pool.Host(t.Context(), "berlin", "NODE1")
+	one, err := pool.Session(t.Context(), "berlin", "NODE1")
 	require.NoError(t, err)
-	other, err := pool.Host(t.Context(), "berlin", "node1")
+	other, err := pool.Session(t.Context(), "berlin", "node1")
 	require.NoError(t, err)
 	assert.Same(t, one, other, "the cluster may spell a node otherwise than the site file")
 }
 
-// What is compared with an answer, or written back, must be what the host holds. Masking
-// is the business of those who let text out of the worker.
+// What is compared with an answer, or written back, must be what the host holds. Text is
+// masked where it leaves the worker.
 func TestSecretsAreResolvedSentAndKnownAndAnswersStayAsTheyAre(t *testing.T) {
 	const secret = "pa'ss wörd of P"
 	var got request
@@ -62,9 +63,9 @@ func TestSecretsAreResolvedSentAndKnownAndAnswersStayAsTheyAre(t *testing.T) {
 		})
 	}
 	known := &config.Scrubber{}
-	host := fake.host(func(o *PoolOptions) { o.Known = known })
-	call := Call{changing, map[string]any{"Name": "svc", "Password": config.Secret("env:P")}}
-	reply, err := host.Run(t.Context(), call, nil)
+	node := fake.host(func(o *PoolOptions) { o.Known = known })
+	call := scripts.Call{Script: changing, Params: map[string]any{"Name": "svc", "Password": config.Secret("env:P")}}
+	reply, err := node.Run(t.Context(), call, nil)
 	require.NoError(t, err)
 	assert.Contains(t, got.Params, argument{Name: "Password", Secret: 1})
 	assert.Equal(t, []string{secret}, got.secrets)
@@ -75,8 +76,8 @@ func TestSecretsAreResolvedSentAndKnownAndAnswersStayAsTheyAre(t *testing.T) {
 	fake.handle = func(nonce string, _ request) string {
 		return answer(nonce, response{Error: &failure{Message: "bad " + secret, ID: secret, Position: "at " + secret}})
 	}
-	_, err = host.Run(t.Context(), call, nil)
-	var refused *Error
+	_, err = node.Run(t.Context(), call, nil)
+	var refused *host.Error
 	require.ErrorAs(t, err, &refused)
 	assert.Equal(t, "bad "+secret, refused.Message)
 	assert.Equal(t, "at "+secret, refused.Position)
@@ -86,20 +87,20 @@ func TestSecretsAreResolvedSentAndKnownAndAnswersStayAsTheyAre(t *testing.T) {
 func TestCallsThatCannotBeSent(t *testing.T) {
 	fake := &fakeHost{t: t, handle: nothing}
 	missing := errors.New("no such secret")
-	host := fake.host(func(o *PoolOptions) { o.Secrets = failing{missing} })
+	node := fake.host(func(o *PoolOptions) { o.Secrets = failing{missing} })
 	tests := map[string]struct {
-		call Call
+		call scripts.Call
 		want error
 	}{
-		"no script":         {Call{}, ErrBadCall},
-		"unknown parameter": {Call{reading, map[string]any{"Nam": "x"}}, ErrBadCall},
-		"wrong type":        {Call{reading, map[string]any{"Count": 1.5}}, ErrBadCall},
-		"nothing":           {Call{reading, map[string]any{"Name": nil}}, ErrBadCall},
-		"unknown secret":    {Call{changing, map[string]any{"Password": config.Secret("env:X")}}, missing},
+		"no script":         {scripts.Call{}, ErrBadCall},
+		"unknown parameter": {scripts.Call{Script: reading, Params: map[string]any{"Nam": "x"}}, ErrBadCall},
+		"wrong type":        {scripts.Call{Script: reading, Params: map[string]any{"Count": 1.5}}, ErrBadCall},
+		"nothing":           {scripts.Call{Script: reading, Params: map[string]any{"Name": nil}}, ErrBadCall},
+		"unknown secret":    {scripts.Call{Script: changing, Params: map[string]any{"Password": config.Secret("env:X")}}, missing},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := host.Run(t.Context(), test.call, nil)
+			_, err := node.Run(t.Context(), test.call, nil)
 			require.ErrorIs(t, err, test.want)
 			require.ErrorContains(t, err, "cannot run")
 		})

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"changeover/activities/powershell/scripts"
 	"changeover/config"
 )
 
@@ -27,7 +28,7 @@ func mutexName(site string) string {
 }
 
 // request checks a call against its script and resolves its secrets.
-func (p *Pool) request(site string, call Call) (request, error) {
+func (p *Pool) request(site string, call scripts.Call) (request, error) {
 	if call.Script == nil {
 		return request{}, fmt.Errorf("cannot run a call: %w: it names no script", ErrBadCall)
 	}
@@ -37,8 +38,8 @@ func (p *Pool) request(site string, call Call) (request, error) {
 		Mutex:  mutexName(site),
 		Wait:   p.options.MutexWait.Milliseconds(),
 	}
-	declared := call.Script.params()
-	for _, name := range call.names() {
+	declared := call.Script.Params()
+	for _, name := range call.Names() {
 		if !slices.ContainsFunc(declared, func(d string) bool { return strings.EqualFold(d, name) }) {
 			return request{}, fmt.Errorf("cannot run %s: %w: it has no parameter %s", call.Script.Name, ErrBadCall, name)
 		}
@@ -50,14 +51,14 @@ func (p *Pool) request(site string, call Call) (request, error) {
 }
 
 // add puts a parameter into the request, one that carries a secret beside the others.
-func (p *Pool) add(r *request, call Call, name string) error {
+func (p *Pool) add(r *request, call scripts.Call, name string) error {
 	value, err := p.value(call, name)
 	if err != nil {
 		return err
 	}
 	a := argument{Name: name, Value: value}
 	_, reference := call.Params[name].(config.Secret)
-	if text, ok := value.(string); ok && (reference || call.Script.isSecret(name)) {
+	if text, ok := value.(string); ok && (reference || call.Script.IsSecret(name)) {
 		r.secrets = append(r.secrets, text)
 		a = argument{Name: name, Secret: len(r.secrets)}
 	}
@@ -66,12 +67,12 @@ func (p *Pool) add(r *request, call Call, name string) error {
 }
 
 // value gives a parameter's value as it is sent.
-func (p *Pool) value(call Call, name string) (any, error) {
+func (p *Pool) value(call scripts.Call, name string) (any, error) {
 	switch v := call.Params[name].(type) {
 	case config.Secret:
 		return p.secret(v)
 	case string:
-		if call.Script.isSecret(name) {
+		if call.Script.IsSecret(name) {
 			p.options.Known.Add(v)
 		}
 		return v, nil

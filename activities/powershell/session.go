@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
 )
 
@@ -31,7 +32,7 @@ type Start func(ctx context.Context, site, host, command string, args ...string)
 func commandLine() (command string, args []string) {
 	return "powershell.exe", []string{
 		"-NoProfile", "-NonInteractive", "-InputFormat", "None", "-ExecutionPolicy", "Bypass",
-		"-EncodedCommand", encode(compact(bootstrap.Text)),
+		"-EncodedCommand", encode(compact(scripts.Bootstrap.Text)),
 	}
 }
 

@@ -3,6 +3,8 @@ package powershell
 // request is what the bootstrap script reads. Parameters are a list since the
 // names of a JSON object's members are only reached by reflection in PowerShell.
 type request struct {
+	// ID of the changing request, see host.WithRequest; empty where there is none.
+	ID     string     `json:"id,omitempty"`
 	Script string     `json:"script"`
 	Params []argument `json:"params"`
 	// Mutex is the full name of the site's mutex on the host.

@@ -10,19 +10,14 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/operatorservice/v1"
 	"go.temporal.io/api/serviceerror"
+
+	"changeover/runbook"
 )
 
-// The service's search attributes, all of type Keyword: what filters the list of runs in the UI.
-const (
-	SiteAttribute    = "XprSite"
-	RunbookAttribute = "XprRunbook"
-	HostAttribute    = "XprHost"
-	StateAttribute   = "XprState"
-)
-
-// SearchAttributes are the names of all search attributes.
+// SearchAttributes returns the names of the service's search attributes, all of type Keyword: what
+// filters the list of runs in the UI.
 func SearchAttributes() []string {
-	return []string{SiteAttribute, RunbookAttribute, HostAttribute, StateAttribute}
+	return []string{runbook.SiteAttribute, runbook.RunbookAttribute, runbook.HostAttribute, runbook.StateAttribute}
 }
 
 // checkTimeout bounds one look at the attributes: a connection that stalls is no answer.

@@ -11,6 +11,8 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"google.golang.org/grpc"
+
+	"changeover/runbook"
 )
 
 // operated is a server with these search attributes.
@@ -40,12 +42,12 @@ func TestSearchAttributesAreThereWithTheirType(t *testing.T) {
 	c := &Connection{Client: o, Namespace: "xpr"}
 	require.NoError(t, c.CheckSearchAttributes(t.Context()))
 
-	delete(o.have, HostAttribute)
+	delete(o.have, runbook.HostAttribute)
 	err := c.CheckSearchAttributes(t.Context())
 	require.EqualError(t, err, "cannot set the search attributes of runs in namespace xpr: XprHost is missing; let an administrator run: "+
 		"temporal operator search-attribute create --namespace xpr --name XprHost --type Keyword")
 
-	o.have[SiteAttribute] = enums.INDEXED_VALUE_TYPE_TEXT
+	o.have[runbook.SiteAttribute] = enums.INDEXED_VALUE_TYPE_TEXT
 	err = c.CheckSearchAttributes(t.Context())
 	assert.ErrorContains(t, err, "XprSite has type Text instead of Keyword, XprHost is missing")
 	assert.ErrorContains(t, err, "temporal operator search-attribute remove --yes --namespace xpr --name XprSite && "+

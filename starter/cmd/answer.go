@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/config/temporal"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 const (
@@ -138,7 +138,7 @@ func lastWorkerStatus(cmd *cobra.Command, c *temporal.Connection, id string) str
 // workerStatus says what the server knows of the workers that could answer for a run. It
 // lists a worker for five minutes after its last poll.
 func workerStatus(ctx context.Context, c client.Client, id string) string {
-	queue, attempt := workflows.TaskQueue, int32(0)
+	queue, attempt := runbook.TaskQueue, int32(0)
 	if run, err := c.DescribeWorkflowExecution(ctx, id, ""); err == nil {
 		if name := run.GetExecutionConfig().GetTaskQueue().GetName(); name != "" {
 			queue = name

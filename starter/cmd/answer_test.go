@@ -14,7 +14,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/converter"
 
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 // runAgainst runs a command line against a fake server, with a tenth of a second in place of five.
@@ -117,11 +117,11 @@ func TestADecisionReportsWhetherItWasAccepted(t *testing.T) {
 			"deploy/berlin has not accepted abort (Workflow Task in failed state); a worker that receives it before 20",
 		},
 		"refused": {
-			&fakeServer{accepts: time.Millisecond, outcome: refused(workflows.ErrDecisionRefused, "cannot abort deploy/berlin: it is ending already")},
+			&fakeServer{accepts: time.Millisecond, outcome: refused(runbook.ErrDecisionRefused, "cannot abort deploy/berlin: it is ending already")},
 			"deploy/berlin refused: cannot abort deploy/berlin: it is ending already",
 		},
 		"clocks differ": {
-			&fakeServer{accepts: time.Millisecond, outcome: refused(workflows.ErrDecisionExpired, "the decision was valid until then")},
+			&fakeServer{accepts: time.Millisecond, outcome: refused(runbook.ErrDecisionExpired, "the decision was valid until then")},
 			"deploy/berlin refused: the decision was valid until then; this machine's clock is behind that of the Temporal server",
 		},
 	} {
@@ -170,7 +170,7 @@ func TestWorkerStatusSaysWhenAWorkerPolledLast(t *testing.T) {
 }
 
 func TestAQuestionIsAskedAgainWhileNoWorkerPolls(t *testing.T) {
-	f := &fakeServer{answer: payloads(t, workflows.RunProgress{State: workflows.Running})}
+	f := &fakeServer{answer: payloads(t, runbook.Progress{State: runbook.StateRunning})}
 	f.noPoller.Store(2)
 	out, said, err := runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin")
 	require.NoError(t, err)

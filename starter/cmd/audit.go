@@ -10,9 +10,8 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/converter"
 
-	"changeover/activities"
 	"changeover/config/temporal"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 func auditCommand(s *settings) *cobra.Command {
@@ -44,8 +43,8 @@ func auditCommand(s *settings) *cobra.Command {
 
 // evidenceOf reads what the run gave to the activity that writes the file. A run
 // that has not come that far answers a query.
-func evidenceOf(cmd *cobra.Command, s *settings, c *temporal.Connection, id, runID string) (activities.Evidence, error) {
-	var evidence activities.Evidence
+func evidenceOf(cmd *cobra.Command, s *settings, c *temporal.Connection, id, runID string) (runbook.Evidence, error) {
+	var evidence runbook.Evidence
 	found := false
 	iter := c.GetWorkflowHistory(cmd.Context(), id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
@@ -54,7 +53,7 @@ func evidenceOf(cmd *cobra.Command, s *settings, c *temporal.Connection, id, run
 			return evidence, fmt.Errorf("cannot read the history of %s: %w; after its retention only the evidence file is left", id, err)
 		}
 		scheduled := event.GetActivityTaskScheduledEventAttributes()
-		if scheduled.GetActivityType().GetName() != "WriteEvidence" {
+		if scheduled.GetActivityType().GetName() != runbook.WriteEvidenceActivity {
 			continue
 		}
 		if payloads := scheduled.GetInput().GetPayloads(); len(payloads) > 0 {
@@ -67,15 +66,15 @@ func evidenceOf(cmd *cobra.Command, s *settings, c *temporal.Connection, id, run
 	if found {
 		return evidence.Unpack()
 	}
-	if err := s.query(cmd, c, id, runID, workflows.EvidenceQuery, &evidence); err != nil {
+	if err := s.query(cmd, c, id, runID, runbook.EvidenceQuery, &evidence); err != nil {
 		return evidence, err
 	}
 	return evidence.Unpack()
 }
 
-func printEvidence(out io.Writer, e activities.Evidence) {
+func printEvidence(out io.Writer, e runbook.Evidence) {
 	fmt.Fprintf(out, "%s (run %s): %s\n", e.WorkflowID, e.RunID, e.State)
-	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), by(e.Operator), because(e.Reason))
+	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), ofChange(e.Change)+by(e.Operator), because(e.Reason))
 	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)
 	if e.Error != "" {
 		fmt.Fprintf(out, "failed: %s\n", e.Error)
@@ -84,15 +83,7 @@ func printEvidence(out io.Writer, e activities.Evidence) {
 		fmt.Fprintf(out, "left safe: %s\n", said)
 	}
 	for _, step := range e.Steps {
-		fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-14s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, step.State, step.Title)
-		for _, c := range step.Changes {
-			fmt.Fprintf(out, "      %s: '%s' -> '%s'\n      %s\n", c.Property, c.Before, c.After, c.Command)
-		}
-		for _, line := range append(step.Warnings, step.Note, step.Error) {
-			if line != "" {
-				fmt.Fprintf(out, "      %s\n", line)
-			}
-		}
+		printStepRecord(out, step)
 	}
 	for _, t := range e.OperatorTasks {
 		answer := "not confirmed"
@@ -113,6 +104,48 @@ func printEvidence(out io.Writer, e activities.Evidence) {
 	for _, child := range e.Children {
 		fmt.Fprintf(out, "runbook: %s (run %s) %s %s\n", child.WorkflowID, child.RunID, child.State, child.File)
 	}
+}
+
+// printStepRecord prints a step with every effect and its verdict, and what mode check would change.
+func printStepRecord(out io.Writer, step runbook.StepRecord) {
+	fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-21s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, wordOf(step.Verdict), step.Title)
+	for _, effect := range step.Effects {
+		printChange(out, wordOf(effect.Verdict), effect.Change)
+	}
+	for _, pending := range step.Pending {
+		printChange(out, wordOf(runbook.WouldChange), pending)
+	}
+	for _, warning := range step.Warnings {
+		fmt.Fprintf(out, "      warning: %s\n", warning)
+	}
+	for _, line := range []string{step.Note, step.Error} {
+		if line != "" {
+			fmt.Fprintf(out, "      %s\n", line)
+		}
+	}
+}
+
+func printChange(out io.Writer, word string, c runbook.Change) {
+	of := ""
+	if c.Target != "" {
+		of = c.Target + " "
+	}
+	fmt.Fprintf(out, "      %s: %s%s '%s' -> '%s'\n", word, of, c.Property, c.Before, c.After)
+	if c.Command != "" {
+		fmt.Fprintf(out, "      %s\n", c.Command)
+	}
+}
+
+// wordOf is a verdict as the audit shows it.
+func wordOf(verdict runbook.Verdict) string {
+	switch verdict {
+	case runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.WouldChange, runbook.Unknown, runbook.OutcomeNotKnown,
+		runbook.Failed, runbook.NeedsPerson, runbook.Attested, runbook.NotApplicable, runbook.Skipped, runbook.NotReached:
+		return string(verdict)
+	case "":
+		return "in work"
+	}
+	return "'" + string(verdict) + "' (of another release)"
 }
 
 func by(operator string) string {

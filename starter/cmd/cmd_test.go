@@ -16,8 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/temporal"
 
-	"changeover/activities"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 const berlin = "../../config/sites/berlin.yaml"
@@ -141,15 +140,18 @@ func TestValidateReportsEveryProblemAtOnce(t *testing.T) {
 func TestScriptsListsThemAll(t *testing.T) {
 	out, err := starter(t, "scripts", "-o", "json")
 	require.NoError(t, err)
-	var scripts []struct {
-		Name, Text string
-		Params     []struct {
-			Name   string
-			Secret bool
+	var answer struct {
+		Scripts []struct {
+			Name, Text string
+			Params     []struct {
+				Name   string
+				Secret bool
+			}
+			Changes bool
 		}
-		Changes bool
 	}
-	require.NoError(t, json.Unmarshal([]byte(out), &scripts))
+	require.NoError(t, json.Unmarshal([]byte(out), &answer))
+	scripts := answer.Scripts
 	text, err := starter(t, "scripts")
 	require.NoError(t, err)
 	for _, s := range scripts {
@@ -170,8 +172,8 @@ func TestEveryCommandSaysWhatItDoes(t *testing.T) {
 	look(Root())
 }
 
-func TestAFailureIsToldInTheRunsOwnWords(t *testing.T) {
-	said := temporal.NewNonRetryableApplicationError("cannot decide: no step is waiting", workflows.ErrDecisionRefused, nil)
+func TestAFailureIsReportedInTheRunsOwnWords(t *testing.T) {
+	said := temporal.NewNonRetryableApplicationError("cannot decide: no step is waiting", runbook.ErrDecisionRefused, nil)
 	assert.EqualError(t, reason(said), "cannot decide: no step is waiting")
 	assert.Equal(t, os.ErrClosed, reason(os.ErrClosed))
 }
@@ -179,20 +181,20 @@ func TestAFailureIsToldInTheRunsOwnWords(t *testing.T) {
 func TestTasksSayHowToGoOn(t *testing.T) {
 	for _, c := range []struct {
 		name     string
-		progress workflows.RunProgress
+		progress runbook.Progress
 		want     []string
 	}{
-		{"nothing", workflows.RunProgress{State: workflows.Running}, []string{"install/berlin is running and waits for nobody"}},
+		{"nothing", runbook.Progress{State: runbook.StateRunning}, []string{"install/berlin is running and waits for nobody"}},
 		{
 			"an attestation",
-			workflows.RunProgress{Tasks: []workflows.OperatorTask{{ID: "preparation", Title: "vouch for the backup", Attest: true}}},
+			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "vouch for the backup", Attest: true}}},
 			[]string{"task preparation: vouch for the backup", "  then: starter confirm install/berlin --task preparation --reason WHAT-YOU-VOUCH-FOR"},
 		},
 		{
 			"a task with values",
-			workflows.RunProgress{Tasks: []workflows.OperatorTask{{
+			runbook.Progress{Tasks: []runbook.OperatorTask{{
 				ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Program: `C:\XPR\Setup.exe`, Missing: []string{"service licsvc is missing"},
-				Pages: []workflows.Page{{Title: "Target", Fields: []workflows.Field{{Label: "Folder", Value: `R:\xpr`}}}},
+				Pages: []runbook.Page{{Title: "Target", Fields: []runbook.Field{{Label: "Folder", Value: `R:\xpr`}}}},
 			}}},
 			[]string{
 				"task xpr-setup on KERN1: install XPR", `  start C:\XPR\Setup.exe`, `  Target                   Folder                           R:\xpr`,
@@ -201,7 +203,7 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 		},
 		{
 			"a child",
-			workflows.RunProgress{Children: []workflows.ChildReport{{WorkflowID: "prepare/berlin", State: workflows.WaitingForOperator, Waiting: "vouch"}}},
+			runbook.Progress{Children: []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "vouch"}}},
 			[]string{"prepare/berlin is waiting-for-operator: vouch", "  see: starter tasks prepare/berlin"},
 		},
 	} {
@@ -214,26 +216,59 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 }
 
 func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
-	parked := workflows.ParkedStep{Error: "access denied"}
+	parked := runbook.ParkedStep{Error: "access denied"}
 	parked.Step.ID, parked.Step.Host, parked.Step.Title = "INT-1", "KERN1", "service starts"
 	var out bytes.Buffer
-	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
+	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: starter retry x --step INT-1 --reason TEXT\n"+
 		"    or: starter skip x --step INT-1 --reason TEXT\n    or: starter abort x --reason TEXT\n", out.String())
 	out.Reset()
 	parked.Guard = true
-	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
+	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.NotContains(t, out.String(), "skip", "a guard cannot be skipped")
 	out.Reset()
 	parked.Step.ID = ""
-	printWaiting(&out, "x", workflows.RunProgress{Parked: []workflows.ParkedStep{parked}})
+	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Contains(t, out.String(), "then: starter retry x --reason TEXT\n", "a step without an ID needs no flag")
+}
+
+func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
+	change := func(property string) runbook.Change {
+		return runbook.Change{Property: property, Before: "a", After: "b", Command: "Set-It " + property}
+	}
+	about := change("State")
+	about.Target = "service licsvc"
+	var out bytes.Buffer
+	printEvidence(&out, runbook.Evidence{
+		WorkflowID: "install/berlin", RunID: "1", State: runbook.StateFailed, Change: "CHG0017", Operator: "eva", Reason: "go-live",
+		Steps: []runbook.StepRecord{
+			{Step: runbook.Step{ID: "INS-1", Title: "one"}, Verdict: runbook.Changed, Effects: []runbook.Effect{
+				{Change: about, Verdict: runbook.Changed},
+				{Change: change("Account"), Verdict: runbook.ChangedAnswerLost},
+				{Change: change("Path"), Verdict: runbook.OutcomeNotKnown},
+			}, Warnings: []string{"slow"}},
+			{Step: runbook.Step{ID: "INS-2", Title: "two"}, Verdict: runbook.WouldChange, Pending: []runbook.Change{change("Mode")}},
+			{Step: runbook.Step{ID: "INS-3", Title: "three"}, Note: "note", Error: "error"},
+		},
+	})
+	for _, want := range []string{
+		"install/berlin (run 1): failed\nstarted 0001-01-01 00:00:00, change CHG0017 by eva: go-live\n",
+		"      changed: service licsvc State 'a' -> 'b'\n      Set-It State\n", "      changed (answer lost): Account 'a' -> 'b'\n      Set-It Account\n",
+		"      outcome-not-known: Path 'a' -> 'b'\n", "      warning: slow\n", "      would-change: Mode 'a' -> 'b'\n      Set-It Mode\n",
+		" in work ", "      note\n      error\n",
+	} {
+		assert.Contains(t, out.String(), want)
+	}
+	for _, verdict := range runbook.Verdicts() {
+		assert.Equal(t, string(verdict), wordOf(verdict), "the audit shows the words of the evidence")
+	}
+	assert.Equal(t, "'maybe' (of another release)", wordOf("maybe"))
 }
 
 func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {
 	var out bytes.Buffer
 	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
-	printEvidence(&out, activities.Evidence{WorkflowID: "install/berlin", OperatorTasks: []activities.TaskEvidence{
+	printEvidence(&out, runbook.Evidence{WorkflowID: "install/berlin", OperatorTasks: []runbook.TaskRecord{
 		{ID: "licence-service", Title: "install the licence service", Host: "KERN1", Shown: noon, Confirmed: noon.Add(time.Hour), Operator: "eva", Reason: "done"},
 		{ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Shown: noon.Add(time.Hour)},
 	}})

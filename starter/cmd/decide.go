@@ -17,7 +17,7 @@ import (
 	sdk "go.temporal.io/sdk/temporal"
 
 	"changeover/config/temporal"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 // decisionCommands are the operator's words to a run: each sends the Update of
@@ -25,11 +25,11 @@ import (
 func decisionCommands(s *settings) []*cobra.Command {
 	return []*cobra.Command{
 		confirmCommand(s),
-		verdictCommand(s, "retry", "Try a failed step again"),
-		verdictCommand(s, "skip", "Leave a failed step out; the run then ends with deviations"),
-		verdictCommand(s, "abort", "End a run and leave the site safe"),
-		verdictCommand(s, "hold", "Stop a run before its next step"),
-		verdictCommand(s, "resume", "Let a held run go on"),
+		verdictCommand(s, runbook.RetryUpdate, "Try a failed step again"),
+		verdictCommand(s, runbook.SkipUpdate, "Leave a failed step out; the run then ends with deviations"),
+		verdictCommand(s, runbook.AbortUpdate, "End a run and leave the site safe"),
+		verdictCommand(s, runbook.HoldUpdate, "Stop a run before its next step"),
+		verdictCommand(s, runbook.ResumeUpdate, "Let a held run go on"),
 	}
 }
 
@@ -38,14 +38,14 @@ const decisionHelp = "The decision is valid for --timeout: a worker that gets it
 	"answer it says whether the decision was accepted and is under way, or will not be carried out."
 
 func confirmCommand(s *settings) *cobra.Command {
-	var confirmation workflows.Confirmation
+	var confirmation runbook.Confirmation
 	c := &cobra.Command{
 		Use: "confirm ID", Short: "Say that an operator task is done; the hosts are checked before the run goes on", Long: decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if confirmation.Operator == "" {
 				confirmation.Operator = currentUser()
 			}
-			return decide(cmd, s, args[0], "confirm", func(notAfter time.Time) any {
+			return decide(cmd, s, args[0], runbook.ConfirmUpdate, func(notAfter time.Time) any {
 				confirmation.NotAfter = notAfter
 				return confirmation
 			})
@@ -58,7 +58,7 @@ func confirmCommand(s *settings) *cobra.Command {
 }
 
 func verdictCommand(s *settings, name, short string) *cobra.Command {
-	var verdict workflows.Verdict
+	var verdict runbook.Decision
 	c := &cobra.Command{
 		Use: name + " ID --reason TEXT", Short: short, Long: short + ".\n" + decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -73,7 +73,7 @@ func verdictCommand(s *settings, name, short string) *cobra.Command {
 	}
 	c.Flags().StringVar(&verdict.Operator, "operator", "", "who decides (default: you)")
 	c.Flags().StringVar(&verdict.Reason, "reason", "", "why, for the evidence")
-	if name == "retry" || name == "skip" {
+	if name == runbook.RetryUpdate || name == runbook.SkipUpdate {
 		c.Flags().StringVar(&verdict.Step, "step", "", "id of the step, or of a task to skip; needed where several wait")
 		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed where one step waits on several")
 	}
@@ -132,9 +132,8 @@ func (d *decision) result(ctx context.Context, handle client.WorkflowUpdateHandl
 	var refused *sdk.ApplicationError
 	switch {
 	case err == nil:
-		_, err = fmt.Fprintln(d.cmd.OutOrStdout(), answer)
-		return err
-	case errors.As(err, &refused) && refused.Type() == workflows.ErrDecisionExpired && time.Now().Before(d.notAfter):
+		return d.printMessage(d.cmd.OutOrStdout(), answer)
+	case errors.As(err, &refused) && refused.Type() == runbook.ErrDecisionExpired && time.Now().Before(d.notAfter):
 		return fmt.Errorf("%s refused: %w; this machine's clock is behind that of the Temporal server, correct it or give a longer --timeout", d.id(), reason(err))
 	case errors.As(err, &refused):
 		return fmt.Errorf("%s refused: %w", d.id(), reason(err))

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"go.temporal.io/api/serviceerror"
 
-	"changeover/activities"
+	"changeover/runbook"
 )
 
 func factsCommand(s *settings) *cobra.Command {
@@ -20,7 +20,7 @@ func factsCommand(s *settings) *cobra.Command {
 	}
 	c.PersistentFlags().StringVar(&site, "site", "", "site whose record it is")
 	_ = c.MarkPersistentFlagRequired("site")
-	var withdrawal activities.Withdrawal
+	var withdrawal runbook.Withdrawal
 	withdraw := &cobra.Command{
 		Use: "withdraw KEY --site NAME --reason TEXT", Short: "Take back a fact that is wrong: it is asked for or done again", Long: decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -28,7 +28,7 @@ func factsCommand(s *settings) *cobra.Command {
 			if withdrawal.Operator == "" {
 				withdrawal.Operator = currentUser()
 			}
-			return decide(cmd, s, activities.SiteWorkflowID(site), activities.WithdrawUpdate, func(notAfter time.Time) any {
+			return decide(cmd, s, runbook.SiteWorkflowID(site), runbook.WithdrawUpdate, func(notAfter time.Time) any {
 				withdrawal.NotAfter = notAfter
 				return withdrawal
 			})
@@ -47,15 +47,15 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 		return err
 	}
 	defer c.Close()
-	var record activities.SiteRecord
-	err = s.query(cmd, c, activities.SiteWorkflowID(site), "", activities.FactsQuery, &record)
+	var record runbook.SiteRecord
+	err = s.query(cmd, c, runbook.SiteWorkflowID(site), "", runbook.FactsQuery, &record)
 	var missing *serviceerror.NotFound
 	// A site that no runbook has worked on has no record yet.
 	if err != nil && !errors.As(err, &missing) {
 		return err
 	}
 	if s.json() {
-		return printJSON(cmd.OutOrStdout(), orEmpty(record.Facts))
+		return printJSON(cmd.OutOrStdout(), runbook.SiteRecord{Facts: orEmpty(record.Facts)})
 	}
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")

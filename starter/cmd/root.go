@@ -2,6 +2,7 @@
 package cmd
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -73,13 +74,60 @@ func (s *settings) dial(ctx context.Context) (*temporal.Connection, error) {
 	return temporal.Dial(ctx, temporal.Options{Address: s.address, Namespace: s.namespace})
 }
 
+// schemaVersion is the version of the form of the commands' JSON.
+const schemaVersion = 1
+
+// versioned is the JSON of an object with its schemaVersion first. Anything but an object is refused: a
+// list can't be extended.
+func versioned(v any) ([]byte, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("cannot print the result: %w", err)
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return nil, fmt.Errorf("cannot print the result: it is no object: %w", err)
+	}
+	switch _, has := fields["schemaVersion"]; {
+	case has:
+		return text, nil
+	case len(fields) == 0:
+		return fmt.Appendf(nil, `{"schemaVersion":%d}`, schemaVersion), nil
+	}
+	return append(fmt.Appendf(nil, `{"schemaVersion":%d,`, schemaVersion), text[1:]...), nil
+}
+
+// printJSON prints the result of a command as one object with a schemaVersion.
 func printJSON(out io.Writer, v any) error {
-	encoder := json.NewEncoder(out)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(v); err != nil {
+	text, err := versioned(v)
+	if err != nil {
+		return err
+	}
+	var indented bytes.Buffer
+	if err := json.Indent(&indented, text, "", "  "); err != nil {
 		return fmt.Errorf("cannot print the result: %w", err)
 	}
-	return nil
+	_, err = fmt.Fprintln(out, indented.String())
+	return err
+}
+
+// printMessage prints what a command has to say where that is one sentence.
+func (s *settings) printMessage(out io.Writer, message string) error {
+	if s.json() {
+		return printJSON(out, map[string]string{"message": message})
+	}
+	_, err := fmt.Fprintln(out, message)
+	return err
+}
+
+// printJSONLine prints one of many objects on a line of its own.
+func printJSONLine(out io.Writer, v any) error {
+	text, err := versioned(v)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, string(text))
+	return err
 }
 
 // colored says whether a writer is a terminal that wants colors.

@@ -12,27 +12,26 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
-	"changeover/activities"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 func runCommand(s *settings) *cobra.Command {
-	var in workflows.Input
+	var in runbook.Input
 	var watch, check bool
 	command := &cobra.Command{
 		Use:   "run RUNBOOK --site NAME",
 		Short: "Start a runbook",
-		Long: "Starts a runbook: " + strings.Join(workflows.Names(), ", ") + ".\n" +
-			"With --check nothing is changed: the result says what would be.",
+		Long: "Starts a runbook: " + strings.Join(runbook.Names(), ", ") + ".\n" +
+			"With --check nothing is changed: the result says what would be. With --watch the exit status is that of watch.",
 		Example:   "  starter run deploy --site berlin --watch\n  starter run integrate --site berlin --check --watch",
 		Args:      cobra.ExactArgs(1),
-		ValidArgs: workflows.Names(),
+		ValidArgs: runbook.Names(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := fits(args[0], in); err != nil {
 				return err
 			}
 			if check {
-				in.Mode = activities.Check
+				in.Mode = runbook.Check
 			}
 			if in.Operator == "" {
 				in.Operator = currentUser()
@@ -44,17 +43,17 @@ func runCommand(s *settings) *cobra.Command {
 			}
 			defer c.Close()
 			run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-				ID: workflows.WorkflowID(args[0], in), TaskQueue: workflows.TaskQueue, StaticSummary: args[0] + " for site " + in.Site,
+				ID: runbook.WorkflowID(args[0], in), TaskQueue: runbook.TaskQueue, StaticSummary: startSummary(args[0], in),
 				WorkflowExecutionErrorWhenAlreadyStarted: true, WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 			}, args[0], in)
 			if err != nil {
-				return notStarted(workflows.WorkflowID(args[0], in), err)
+				return notStarted(runbook.WorkflowID(args[0], in), err)
 			}
 			if watch {
 				return follows(cmd, s, c, run.GetID(), run.GetRunID())
 			}
 			if s.json() {
-				return printJSON(cmd.OutOrStdout(), map[string]string{"workflowId": run.GetID(), "runId": run.GetRunID()})
+				return printJSON(cmd.OutOrStdout(), startedRun{WorkflowID: run.GetID(), RunID: run.GetRunID(), Change: in.Change})
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run %s); follow it with: starter watch %s\n", run.GetID(), run.GetRunID(), run.GetID())
 			return err
@@ -64,6 +63,7 @@ func runCommand(s *settings) *cobra.Command {
 	f.StringVar(&in.Site, "site", "", "site to run it for")
 	f.StringVar(&in.Node, "node", "", "target node of replicate-to-node")
 	f.StringVar(&in.Satellite, "satellite", "", "satellite of add-satellite")
+	f.StringVar(&in.Change, "change", "", "number of the change request that it belongs to")
 	f.StringVar(&in.Operator, "operator", "", "who starts it (default: you)")
 	f.StringVar(&in.Reason, "reason", "", "why, for the evidence")
 	f.BoolVar(&watch, "watch", false, "follow it to its end")
@@ -72,20 +72,32 @@ func runCommand(s *settings) *cobra.Command {
 	return command
 }
 
+// startedRun is the JSON of a run that was started.
+type startedRun struct {
+	WorkflowID string `json:"workflowId"`
+	RunID      string `json:"runId"`
+	Change     string `json:"change,omitempty"`
+}
+
+// startSummary is what the UI shows of a run in its list, from its start on.
+func startSummary(name string, in runbook.Input) string {
+	return name + " for site " + in.Site + ofChange(in.Change)
+}
+
 // fits refuses what the runbook would refuse, before anything is started: an
 // unknown runbook, a missing target, or a target that it knows nothing of.
-func fits(runbook string, in workflows.Input) error {
+func fits(name string, in runbook.Input) error {
 	targets := map[string]string{"node": in.Node, "satellite": in.Satellite}
-	needed := map[string]string{workflows.ReplicateToNodeName: "node", workflows.AddSatelliteName: "satellite"}[runbook]
+	needed := map[string]string{runbook.ReplicateToNode: "node", runbook.AddSatellite: "satellite"}[name]
 	switch {
-	case !slices.Contains(workflows.Names(), runbook):
-		return fmt.Errorf("cannot start '%s': there is no such runbook; choose one of %s", runbook, strings.Join(workflows.Names(), ", "))
+	case !slices.Contains(runbook.Names(), name):
+		return fmt.Errorf("cannot start '%s': there is no such runbook; choose one of %s", name, strings.Join(runbook.Names(), ", "))
 	case needed != "" && targets[needed] == "":
-		return fmt.Errorf("cannot start %s: it needs to know which %s; give --%s NAME", runbook, needed, needed)
+		return fmt.Errorf("cannot start %s: it needs to know which %s; give --%s NAME", name, needed, needed)
 	}
 	for _, flag := range []string{"node", "satellite"} {
 		if flag != needed && targets[flag] != "" {
-			return fmt.Errorf("cannot start %s: it is not about one %s; leave out --%s", runbook, flag, flag)
+			return fmt.Errorf("cannot start %s: it is not about one %s; leave out --%s", name, flag, flag)
 		}
 	}
 	return nil

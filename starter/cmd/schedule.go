@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/config"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 func scheduleCommand(s *settings) *cobra.Command {
@@ -39,8 +39,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s (%s)\n", said, filepath.Join(sites, site+".yaml"))
-			return err
+			return s.printMessage(cmd.OutOrStdout(), fmt.Sprintf("%s (%s)", said, filepath.Join(sites, site+".yaml")))
 		},
 	}
 	apply.Flags().StringVar(&site, "site", "", "site whose schedule it is")
@@ -65,8 +64,7 @@ func deleteScheduleCommand(s *settings) *cobra.Command {
 			if err := DeleteSchedule(ctx, temporal, site); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), "deleted schedule "+ScheduleID(site))
-			return err
+			return s.printMessage(cmd.OutOrStdout(), "deleted schedule "+ScheduleID(site))
 		},
 	}
 	c.Flags().StringVar(&site, "site", "", "site whose schedule it is; it needs no site file")
@@ -135,7 +133,7 @@ func scheduleOptions(site *config.Site) (client.ScheduleOptions, error) {
 	if err != nil {
 		return client.ScheduleOptions{}, fmt.Errorf("cannot use the drill calendar of site %s: %w", site.Name, err)
 	}
-	in := workflows.Input{Site: site.Name, Operator: "schedule", Reason: "scheduled drill"}
+	in := runbook.Input{Site: site.Name, Operator: "schedule", Reason: "scheduled drill"}
 	return client.ScheduleOptions{
 		ID: ScheduleID(site.Name),
 		Spec: client.ScheduleSpec{TimeZoneName: drill.TimeZone, Calendars: []client.ScheduleCalendarSpec{{
@@ -143,7 +141,7 @@ func scheduleOptions(site *config.Site) (client.ScheduleOptions, error) {
 			Month: ranges(calendar.Month), DayOfWeek: ranges(calendar.DayOfWeek),
 		}}},
 		Action: &client.ScheduleWorkflowAction{
-			ID: workflows.WorkflowID(workflows.FailoverTestName, in), Workflow: workflows.FailoverTestName, Args: []any{in}, TaskQueue: workflows.TaskQueue,
+			ID: runbook.WorkflowID(runbook.FailoverTest, in), Workflow: runbook.FailoverTest, Args: []any{in}, TaskQueue: runbook.TaskQueue,
 			StaticSummary: "Failover drill of site " + site.Name,
 		},
 		Overlap: enums.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: drill.CatchUp(), PauseOnFailure: true,

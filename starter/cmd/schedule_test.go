@@ -13,7 +13,7 @@ import (
 	"go.temporal.io/sdk/mocks"
 
 	"changeover/config"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 func siteWith(drill config.Drill) *config.Site {
@@ -54,8 +54,8 @@ func TestScheduleSaysWhatTheSiteFileSays(t *testing.T) {
 			assert.Equal(t, enums.SCHEDULE_OVERLAP_POLICY_SKIP, options.Overlap)
 			assert.True(t, options.PauseOnFailure)
 			action := options.Action.(*client.ScheduleWorkflowAction)
-			assert.Equal(t, []any{"failover-test/berlin", "failover-test", workflows.TaskQueue}, []any{action.ID, action.Workflow, action.TaskQueue})
-			assert.Equal(t, []any{workflows.Input{Site: "berlin", Operator: "schedule", Reason: "scheduled drill"}}, action.Args)
+			assert.Equal(t, []any{"failover-test/berlin", "failover-test", runbook.TaskQueue}, []any{action.ID, action.Workflow, action.TaskQueue})
+			assert.Equal(t, []any{runbook.Input{Site: "berlin", Operator: "schedule", Reason: "scheduled drill"}}, action.Args)
 		})
 	}
 	_, err := scheduleOptions(siteWith(config.Drill{Hour: "25"}))

@@ -6,16 +6,16 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"changeover/activities/powershell"
+	"changeover/activities/powershell/scripts"
 )
 
 func scriptsCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "scripts", Short: "Show every script that the service can send to a host", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			infos := powershell.Infos()
+			infos := scripts.Infos()
 			if s.json() {
-				return printJSON(cmd.OutOrStdout(), infos)
+				return printJSON(cmd.OutOrStdout(), map[string]any{"scripts": infos})
 			}
 			for _, info := range infos {
 				effect := "reads"

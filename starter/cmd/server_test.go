@@ -49,6 +49,10 @@ type fakeServer struct {
 	answer *commonpb.Payloads
 	// begun: a worker has taken up the run.
 	begun bool
+	// end is the last event of a run that has begun; nil: it was terminated.
+	end *historypb.HistoryEvent
+	// start is the request that started a run.
+	start *workflowservice.StartWorkflowExecutionRequest
 
 	mu   sync.Mutex
 	sent *updatepb.Request
@@ -167,8 +171,18 @@ func (f *fakeServer) QueryWorkflow(ctx context.Context, _ *workflowservice.Query
 func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflowservice.GetWorkflowExecutionHistoryRequest) (*workflowservice.GetWorkflowExecutionHistoryResponse, error) {
 	events := []*historypb.HistoryEvent{{EventId: 1, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED}}
 	if f.begun {
-		events = append(events, &historypb.HistoryEvent{EventId: 2, EventType: enums.EVENT_TYPE_WORKFLOW_TASK_STARTED},
-			&historypb.HistoryEvent{EventId: 3, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED})
+		end := f.end
+		if end == nil {
+			end = &historypb.HistoryEvent{EventId: 3, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, Attributes: &historypb.HistoryEvent_WorkflowExecutionTerminatedEventAttributes{
+				WorkflowExecutionTerminatedEventAttributes: &historypb.WorkflowExecutionTerminatedEventAttributes{},
+			}}
+		}
+		if r.GetHistoryEventFilterType() == enums.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT {
+			events = nil
+		} else {
+			events = append(events, &historypb.HistoryEvent{EventId: 2, EventType: enums.EVENT_TYPE_WORKFLOW_TASK_STARTED})
+		}
+		events = append(events, end)
 	} else if r.GetWaitNewEvent() && len(r.GetNextPageToken()) > 0 {
 		<-ctx.Done()
 		return nil, ctx.Err()
@@ -180,6 +194,7 @@ func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflo
 	return answer, nil
 }
 
-func (f *fakeServer) StartWorkflowExecution(context.Context, *workflowservice.StartWorkflowExecutionRequest) (*workflowservice.StartWorkflowExecutionResponse, error) {
+func (f *fakeServer) StartWorkflowExecution(_ context.Context, r *workflowservice.StartWorkflowExecutionRequest) (*workflowservice.StartWorkflowExecutionResponse, error) {
+	f.start = r
 	return &workflowservice.StartWorkflowExecutionResponse{RunId: "a-run", Started: true}, nil
 }

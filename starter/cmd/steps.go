@@ -41,8 +41,7 @@ func stepsCommand(s *settings) *cobra.Command {
 
 // stepList is the JSON of the command.
 type stepList struct {
-	SchemaVersion int       `json:"schemaVersion"`
-	Steps         []stepRow `json:"steps"`
+	Steps []stepRow `json:"steps"`
 }
 
 type stepRow struct {
@@ -51,7 +50,7 @@ type stepRow struct {
 }
 
 func listOfSteps(runbooks []string) stepList {
-	list := stepList{SchemaVersion: 1, Steps: []stepRow{}}
+	list := stepList{Steps: []stepRow{}}
 	for _, runbook := range runbooks {
 		for _, step := range steps.Of(runbook) {
 			list.Steps = append(list.Steps, stepRow{Runbook: runbook, Step: step})

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config/catalogue/steps"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 func TestStepsAccountsForEveryStepOfTheManual(t *testing.T) {
@@ -54,7 +54,7 @@ func TestStepsOfOneRunbook(t *testing.T) {
 }
 
 func TestTheRunbooksOfTheStepsAreThoseOfTheService(t *testing.T) {
-	names := slices.DeleteFunc(workflows.Names(), func(name string) bool { return name == workflows.DeployName })
+	names := slices.DeleteFunc(runbook.Names(), func(name string) bool { return name == runbook.Deploy })
 	assert.Equal(t, names, steps.Runbooks(), "deploy runs the others and has no steps of its own")
 }
 

@@ -8,13 +8,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"changeover/activities"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 func tasksCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "tasks ID", Short: "Show what a run waits for: operator tasks with the values to enter, and failed steps", Args: cobra.ExactArgs(1),
+		Long: "Shows what a run waits for: operator tasks with the values to enter, and failed steps. The exit status is 4 while the run\n" +
+			"waits for a person or is held, 5 while it waits for a window, and 0 while it goes on.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
 			c, err := s.dial(cmd.Context())
@@ -22,28 +23,31 @@ func tasksCommand(s *settings) *cobra.Command {
 				return err
 			}
 			defer c.Close()
-			var progress workflows.RunProgress
-			if err := s.query(cmd, c, args[0], "", workflows.ProgressQuery, &progress); err != nil {
+			var progress runbook.Progress
+			if err := s.query(cmd, c, args[0], "", runbook.ProgressQuery, &progress); err != nil {
 				return err
 			}
 			if s.json() {
-				return printJSON(out, waiting{
+				if err := printJSON(out, waiting{
 					State: progress.State, Held: progress.Held, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
-				})
+				}); err != nil {
+					return err
+				}
+			} else {
+				printWaiting(out, args[0], progress)
 			}
-			printWaiting(out, args[0], progress)
-			return nil
+			return reported(progress.State, fmt.Sprintf("%s is %s", args[0], progress.State))
 		},
 	}
 }
 
 // waiting is what a run waits for as JSON; lists are never null.
 type waiting struct {
-	State    workflows.State              `json:"state"`
-	Held     *activities.DecisionEvidence `json:"held,omitempty"`
-	Tasks    []workflows.OperatorTask     `json:"tasks"`
-	Parked   []workflows.ParkedStep       `json:"parked"`
-	Children []workflows.ChildReport      `json:"children"`
+	State    runbook.State           `json:"state"`
+	Held     *runbook.DecisionRecord `json:"held,omitempty"`
+	Tasks    []runbook.OperatorTask  `json:"tasks"`
+	Parked   []runbook.ParkedStep    `json:"parked"`
+	Children []runbook.ChildReport   `json:"children"`
 }
 
 func orEmpty[T any](list []T) []T {
@@ -53,7 +57,7 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
-func printWaiting(out io.Writer, id string, p workflows.RunProgress) {
+func printWaiting(out io.Writer, id string, p runbook.Progress) {
 	for _, t := range p.Tasks {
 		fmt.Fprintf(out, "task %s%s: %s\n", t.ID, on(t.Host), t.Title)
 		if t.Program != "" {

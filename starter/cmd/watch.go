@@ -1,23 +1,21 @@
 package cmd
 
 import (
-	"encoding/json"
 	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
 
-	"changeover/activities"
 	"changeover/config/temporal"
+	"changeover/runbook"
 	"changeover/starter/follow"
-	"changeover/workflows"
 )
 
 func watchCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use:   "watch ID",
 		Short: "Follow a run step by step to its end",
-		Long:  "Prints one line a step, for the run and the runbooks it starts. Reads histories; says when the run waits for a worker,\nand ends at --timeout when no worker has ever taken it up.\nWith -o json prints one JSON object a line. Interrupting it leaves the run alone.",
+		Long:  "Prints one line a step, for the run and the runbooks it starts. Reads histories; says when the run waits for a worker,\nand ends at --timeout when no worker has ever taken it up.\nWith -o json prints one JSON object a line. Interrupting it leaves the run alone.\nThe exit status is that of the run's state: 0 done, in-sync or skipped; 2 would-change; 3 done-with-deviations, failed or\naborted; 5 refused since the site is locked; 6 incomplete; 1 when the command itself failed.",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := s.dial(cmd.Context())
@@ -30,12 +28,10 @@ func watchCommand(s *settings) *cobra.Command {
 	}
 }
 
-// amount is what a run changed, or in mode check what it would change.
-func amount(result workflows.RunResult) string {
-	if result.Mode == activities.Check {
-		return fmt.Sprintf("%d would change", result.Pending)
-	}
-	return fmt.Sprintf("%d changed", result.Changed)
+// counts says what a run did, and what it could not see.
+func counts(result runbook.Result) string {
+	return fmt.Sprintf("%d steps, %d changed, %d would change, %d unknown, %d warnings, %d moves, %d operator tasks, %.0f s",
+		result.Steps, result.Changed, result.Pending, result.Unknown, result.Warnings, result.Moves, result.OperatorTasks, result.Seconds)
 }
 
 // follows prints a run's events and ends as the run does.
@@ -44,33 +40,36 @@ func follows(cmd *cobra.Command, s *settings, c *temporal.Connection, id, runID 
 	if err := s.awaitWorker(cmd, c, id, runID); err != nil {
 		return err
 	}
-	tell := follow.Printer{Out: out, Color: colored(os.Stdout)}.Print
+	show := follow.Printer{Out: out, Color: colored(os.Stdout)}.Print
 	if s.json() {
-		lines := json.NewEncoder(out)
-		tell = func(e follow.Event) { _ = lines.Encode(e) }
+		show = func(e follow.Event) { _ = printJSONLine(out, e) }
 	}
 	known := func(e follow.Event) {
 		if e.Kind == follow.Unanswered {
 			e.Text += "; " + workerStatus(ctx, c, e.WorkflowID)
 		}
-		tell(e)
+		show(e)
 	}
 	if err := follow.Run(ctx, c, id, runID, known); err != nil {
 		return err
 	}
-	var result workflows.RunResult
+	var result runbook.Result
 	if err := c.GetWorkflow(ctx, id, runID).Get(ctx, &result); err != nil {
-		return fmt.Errorf("%s failed: %w", id, reason(err))
+		return ended(id, err)
 	}
 	if !s.json() {
-		fmt.Fprintf(out, "%s: %s, %d steps, %s, %d moves, %d operator tasks, %.0f s\n",
-			id, result.State, result.Steps, amount(result), result.Moves, result.OperatorTasks, result.Seconds)
+		fmt.Fprintf(out, "%s: %s, %s%s\n", id, result.State, counts(result), ofChange(result.Change))
 	}
 	for _, deviation := range result.Deviations {
 		fmt.Fprintln(cmd.ErrOrStderr(), "deviation:", deviation)
 	}
-	if result.State != workflows.Done {
-		return fmt.Errorf("%s ended as %s", id, result.State)
+	return reported(result.State, fmt.Sprintf("%s ended as %s", id, result.State))
+}
+
+// ofChange names the change request of a run, where it has one.
+func ofChange(number string) string {
+	if number == "" {
+		return ""
 	}
-	return nil
+	return ", change " + number
 }

@@ -13,9 +13,9 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
+	"changeover/runbook"
 	"changeover/starter/follow"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // Deployment is one run of deploy on a stage.
@@ -34,17 +34,17 @@ type Deployment struct {
 }
 
 // Run deploys once and returns the result of deploy.
-func (d *Deployment) Run(ctx context.Context) (workflows.RunResult, error) {
-	var result workflows.RunResult
+func (d *Deployment) Run(ctx context.Context) (runbook.Result, error) {
+	var result runbook.Result
 	d.events, d.waiting = nil, nil
 	if d.Out == nil {
 		d.Out = io.Discard
 	}
-	in := workflows.Input{Site: d.Stage.Site.Name, Operator: operatorName, Reason: "demonstration"}
+	in := runbook.Input{Site: d.Stage.Site.Name, Operator: operatorName, Reason: "demonstration"}
 	run, err := d.Stage.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
-		ID: workflows.WorkflowID(workflows.DeployName, in), TaskQueue: workflows.TaskQueue,
+		ID: runbook.WorkflowID(runbook.Deploy, in), TaskQueue: runbook.TaskQueue,
 		StaticSummary: "Deploy site " + in.Site,
-	}, workflows.DeployName, in)
+	}, runbook.Deploy, in)
 	if err != nil {
 		return result, fmt.Errorf("cannot start deploy: %w", err)
 	}

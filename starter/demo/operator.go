@@ -11,7 +11,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"changeover/lab/xpr"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 // operatorName is who the played operator says it is.
@@ -61,13 +61,13 @@ var errParked = errors.New("a step failed and waits for a decision")
 func (o *operator) look(ctx context.Context, id string) (answered bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	value, err := o.client.QueryWorkflow(ctx, id, "", workflows.ProgressQuery)
+	value, err := o.client.QueryWorkflow(ctx, id, "", runbook.ProgressQuery)
 	if err != nil {
 		return false, nil //nolint:nilerr // asked again
 	}
 	var progress struct {
-		Tasks  []workflows.OperatorTask `json:"tasks"`
-		Parked []workflows.ParkedStep   `json:"parked"`
+		Tasks  []runbook.OperatorTask `json:"tasks"`
+		Parked []runbook.ParkedStep   `json:"parked"`
 	}
 	if err := value.Get(&progress); err != nil {
 		return false, fmt.Errorf("cannot read the progress of %s: %w", id, err)
@@ -84,7 +84,7 @@ func (o *operator) look(ctx context.Context, id string) (answered bool, err erro
 }
 
 // do works through one task at the host's console and confirms it.
-func (o *operator) do(ctx context.Context, id string, task workflows.OperatorTask) error {
+func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask) error {
 	key := id + "\x00" + task.ID + "\x00" + task.Opened.String()
 	if !o.done[key] {
 		o.show(task)
@@ -97,14 +97,14 @@ func (o *operator) do(ctx context.Context, id string, task workflows.OperatorTas
 	}
 	notAfter, _ := ctx.Deadline()
 	handle, err := o.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: "confirm", WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{workflows.Confirmation{Operator: operatorName, Task: task.ID, Reason: "done at the lab's console", NotAfter: notAfter.UTC()}},
+		WorkflowID: id, UpdateName: runbook.ConfirmUpdate, WaitForStage: client.WorkflowUpdateStageCompleted,
+		Args: []any{runbook.Confirmation{Operator: operatorName, Task: task.ID, Reason: "done at the lab's console", NotAfter: notAfter.UTC()}},
 	})
 	if err != nil {
 		return nil //nolint:nilerr // the worker may be away; the task is still open and is confirmed again
 	}
 	var refused *temporal.ApplicationError
-	if err := handle.Get(ctx, nil); errors.As(err, &refused) && refused.Type() == workflows.ErrNotConfirmed {
+	if err := handle.Get(ctx, nil); errors.As(err, &refused) && refused.Type() == runbook.ErrNotConfirmed {
 		// The look at the hosts may have met a dead worker: a person would confirm once more.
 		if o.refused[key]++; o.refused[key] > maxRefusals {
 			return fmt.Errorf("the task '%s' was done but not accepted: %w", task.Title, err)
@@ -117,7 +117,7 @@ func (o *operator) do(ctx context.Context, id string, task workflows.OperatorTas
 const maxRefusals = 3
 
 // show tells what the task asks for, as the person would read it.
-func (o *operator) show(task workflows.OperatorTask) {
+func (o *operator) show(task runbook.OperatorTask) {
 	where := ""
 	if task.Host != "" {
 		where = " on " + task.Host
@@ -145,7 +145,7 @@ func covers(steps []string) string {
 }
 
 // consoleTask is a task as the lab's console takes it.
-func consoleTask(task workflows.OperatorTask) xpr.Task {
+func consoleTask(task runbook.OperatorTask) xpr.Task {
 	t := xpr.Task{Program: task.Program}
 	for _, page := range task.Pages {
 		p := xpr.Page{Title: page.Title}

@@ -8,9 +8,8 @@ import (
 	"strings"
 	"text/tabwriter"
 
-	"changeover/activities"
+	"changeover/runbook"
 	"changeover/starter/follow"
-	"changeover/workflows"
 )
 
 // Report is what the demonstration prints as JSON.
@@ -25,15 +24,15 @@ type Report struct {
 
 // Runbook is one runbook that the deployment ran.
 type Runbook struct {
-	Runbook       string          `json:"runbook"`
-	WorkflowID    string          `json:"workflowId"`
-	RunID         string          `json:"runId"`
-	State         workflows.State `json:"state"`
-	Steps         int             `json:"steps"`
-	Changed       int             `json:"changed"`
-	Moves         int             `json:"moves"`
-	OperatorTasks int             `json:"operatorTasks"`
-	Seconds       float64         `json:"seconds"`
+	Runbook       string        `json:"runbook"`
+	WorkflowID    string        `json:"workflowId"`
+	RunID         string        `json:"runId"`
+	State         runbook.State `json:"state"`
+	Steps         int           `json:"steps"`
+	Changed       int           `json:"changed"`
+	Moves         int           `json:"moves"`
+	OperatorTasks int           `json:"operatorTasks"`
+	Seconds       float64       `json:"seconds"`
 }
 
 // Second is what a second deployment did; nothing is right.
@@ -44,7 +43,7 @@ type Second struct {
 }
 
 // add takes over the runbooks of a finished deployment.
-func (r *Report) add(result workflows.RunResult) {
+func (r *Report) add(result runbook.Result) {
 	for _, c := range result.Children {
 		r.Runbooks = append(r.Runbooks, Runbook{
 			Runbook: c.Runbook, WorkflowID: c.WorkflowID, RunID: c.RunID, State: c.State, Steps: c.Steps, Changed: c.Changed,
@@ -56,14 +55,14 @@ func (r *Report) add(result workflows.RunResult) {
 // complete adds the runbooks that a deployment without a result has begun.
 func (r *Report) complete(events []follow.Event) {
 	for _, e := range events {
-		if e.Runbook == workflows.DeployName || slices.ContainsFunc(r.Runbooks, func(b Runbook) bool { return b.RunID == e.RunID }) {
+		if e.Runbook == runbook.Deploy || slices.ContainsFunc(r.Runbooks, func(b Runbook) bool { return b.RunID == e.RunID }) {
 			continue
 		}
 		switch {
 		case e.Kind == follow.RunFinished && e.Result != nil:
-			r.add(workflows.RunResult{Children: []workflows.RunResult{*e.Result}})
+			r.add(runbook.Result{Children: []runbook.Result{*e.Result}})
 		case e.Kind == follow.RunStarted && !ends(events, e.RunID):
-			r.Runbooks = append(r.Runbooks, Runbook{Runbook: e.Runbook, WorkflowID: e.WorkflowID, RunID: e.RunID, State: workflows.Running})
+			r.Runbooks = append(r.Runbooks, Runbook{Runbook: e.Runbook, WorkflowID: e.WorkflowID, RunID: e.RunID, State: runbook.StateRunning})
 		}
 	}
 }
@@ -112,7 +111,7 @@ func byHost(events []follow.Event) []hostTotals {
 		switch e.Kind {
 		case follow.StepFinished:
 			totals[key].steps[e.WorkflowID+"\x00"+e.Step.ID+"\x00"+e.Step.Title] = true
-			changed, moves := changesOf(e.Outcome)
+			changed, moves := changesOf(e.Verdict, e.Changes)
 			totals[key].changed += changed
 			totals[key].moves += moves
 		case follow.StepFailed:
@@ -130,12 +129,15 @@ func byHost(events []follow.Event) []hostTotals {
 
 // changesOf counts changed properties, and apart from them the role's moves, as
 // the runbooks' results do.
-func changesOf(o activities.Outcome) (changed, moves int) {
-	if o.Mode == activities.Check {
+func changesOf(verdict runbook.Verdict, changes []runbook.Change) (changed, moves int) {
+	switch verdict {
+	case runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown:
+	case runbook.Unchanged, runbook.WouldChange, runbook.Unknown, runbook.Failed, runbook.NeedsPerson, runbook.Attested,
+		runbook.NotApplicable, runbook.Skipped, runbook.NotReached:
 		return 0, 0
 	}
-	for _, c := range o.Changes {
-		if c.Property == "OwnerNode" {
+	for _, c := range changes {
+		if c.Property == runbook.OwnerProperty {
 			moves++
 		} else {
 			changed++

@@ -10,9 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/activities"
+	"changeover/runbook"
 	"changeover/starter/follow"
-	"changeover/workflows"
 )
 
 func TestReportSaysWhatWentWrongBeforeAnythingStarted(t *testing.T) {
@@ -33,42 +32,42 @@ func quoted(t *testing.T, s string) string {
 
 func TestReportTakesOverTheRunbooks(t *testing.T) {
 	var r Report
-	r.add(workflows.RunResult{Children: []workflows.RunResult{
-		{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "1", State: workflows.Done, Steps: 69, Changed: 20, Moves: 2, OperatorTasks: 1, Seconds: 12},
+	r.add(runbook.Result{Children: []runbook.Result{
+		{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "1", State: runbook.StateDone, Steps: 69, Changed: 20, Moves: 2, OperatorTasks: 1, Seconds: 12},
 	}})
-	assert.Equal(t, []Runbook{{"prepare", "prepare/berlin", "1", workflows.Done, 69, 20, 2, 1, 12}}, r.Runbooks)
+	assert.Equal(t, []Runbook{{"prepare", "prepare/berlin", "1", runbook.StateDone, 69, 20, 2, 1, 12}}, r.Runbooks)
 }
 
 func TestReportOfABrokenDeploymentSaysHowFarItCame(t *testing.T) {
-	event := func(kind follow.Kind, runbook string, result *workflows.RunResult) follow.Event {
-		return follow.Event{Kind: kind, Runbook: runbook, WorkflowID: runbook + "/berlin", RunID: runbook + "-run", Result: result}
+	event := func(kind follow.Kind, name string, result *runbook.Result) follow.Event {
+		return follow.Event{Kind: kind, Runbook: name, WorkflowID: name + "/berlin", RunID: name + "-run", Result: result}
 	}
-	done := &workflows.RunResult{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "prepare-run", State: workflows.Done, Steps: 69}
+	done := &runbook.Result{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "prepare-run", State: runbook.StateDone, Steps: 69}
 	var r Report
 	r.complete([]follow.Event{
 		event(follow.RunStarted, "deploy", nil), event(follow.RunStarted, "prepare", nil), event(follow.RunFinished, "prepare", done),
 		event(follow.RunStarted, "install", nil), event(follow.StepFailed, "install", nil),
 	})
 	assert.Equal(t, []Runbook{
-		{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "prepare-run", State: workflows.Done, Steps: 69},
-		{Runbook: "install", WorkflowID: "install/berlin", RunID: "install-run", State: workflows.Running},
+		{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "prepare-run", State: runbook.StateDone, Steps: 69},
+		{Runbook: "install", WorkflowID: "install/berlin", RunID: "install-run", State: runbook.StateRunning},
 	}, r.Runbooks)
 }
 
 func TestRecapCountsByHost(t *testing.T) {
 	apply := func(host, id string, properties ...string) follow.Event {
-		e := follow.Event{Kind: follow.StepFinished, WorkflowID: "integrate/berlin", Step: activities.Step{ID: id, Host: host}}
+		e := follow.Event{Kind: follow.StepFinished, WorkflowID: "integrate/berlin", Verdict: runbook.Changed, Step: runbook.Step{ID: id, Host: host}}
 		for _, p := range properties {
-			e.Outcome.Changes = append(e.Outcome.Changes, activities.Change{Property: p})
+			e.Changes = append(e.Changes, runbook.Change{Property: p})
 		}
 		return e
 	}
 	looked := apply("KERN1", "INT-2", "State")
-	looked.Outcome.Mode = activities.Check
+	looked.Verdict = runbook.WouldChange
 	var out bytes.Buffer
-	PrintRecap(&out, Report{Runbooks: []Runbook{{WorkflowID: "integrate/berlin", State: workflows.Done, Steps: 3, Changed: 2, Moves: 1, Seconds: 1.25}}}, []follow.Event{
+	PrintRecap(&out, Report{Runbooks: []Runbook{{WorkflowID: "integrate/berlin", State: runbook.StateDone, Steps: 3, Changed: 2, Moves: 1, Seconds: 1.25}}}, []follow.Event{
 		apply("KERN2", "INT-1"), looked, apply("KERN1", "INT-2", "State", "Account"), apply("kern1", "INT-3", "OwnerNode"),
-		{Kind: follow.StepFailed, Step: activities.Step{ID: "INT-4", Host: "KERN2"}},
+		{Kind: follow.StepFailed, Step: runbook.Step{ID: "INT-4", Host: "KERN2"}},
 		apply("", "INT-5", "Account"),
 	})
 	var lines []string

@@ -8,8 +8,8 @@ import (
 	"io"
 	"os"
 
+	"changeover/runbook"
 	"changeover/starter/stage"
-	"changeover/workflows"
 )
 
 // Options of a demonstration.
@@ -119,7 +119,7 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 		return report, err
 	}
 	PrintRecap(o.Out, report, d.Events())
-	report.OK = result.State == workflows.Done
+	report.OK = result.State == runbook.StateDone
 	if !report.OK {
 		return report, fmt.Errorf("the deployment ended as %s: %v", result.State, result.Deviations)
 	}
@@ -136,7 +136,7 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 	second.add(again)
 	PrintRecap(o.Out, second, d.Events())
 	fmt.Fprintf(o.Out, "\nsecond deployment: %d steps, %d changes, %d moves\n", again.Steps, again.Changed, again.Moves)
-	if again.Changed != 0 || again.Moves != 0 || again.State != workflows.Done {
+	if again.Changed != 0 || again.Moves != 0 || again.State != runbook.StateDone {
 		report.OK = false
 		return report, fmt.Errorf("the second deployment ended as %s with %d changes and %d moves; there should be none", again.State, again.Changed, again.Moves)
 	}

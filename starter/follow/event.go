@@ -5,11 +5,10 @@ package follow
 import (
 	"time"
 
-	"changeover/activities"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
-// Kind says what an Event tells.
+// Kind says what an Event is about.
 type Kind string
 
 // The kinds of events.
@@ -18,18 +17,18 @@ const (
 	RunStarted Kind = "run-started"
 	// StepBegan: an activity of a step was scheduled.
 	StepBegan Kind = "step-began"
-	// StepFinished: one activity of a step ended well.
+	// StepFinished: a look or an activity of a step ended well.
 	StepFinished Kind = "step"
-	// StepOpen: a look found that the step cannot be judged or does not hold yet; work or a person follows.
+	// StepOpen: mode check cannot judge the step, or a person has to do something for it.
 	StepOpen Kind = "step-open"
 	// StepFailed: an activity gave up; the step parks or is repaired.
 	StepFailed Kind = "step-failed"
 	// Waiting: the run waits visibly, for a person or a time.
 	Waiting Kind = "waiting"
-	// Decided: an operator said something to the run.
+	// Decided: an operator decided something about the run.
 	Decided Kind = "decided"
 	// Stuck: a worker or the server refused what the run decided. That is tried again for
-	// ever, and the run stands still until somebody mends the cause.
+	// ever, and the run stands still until the cause is removed.
 	Stuck Kind = "stuck"
 	// Unanswered: a workflow task or an activity of the run has waited for a worker for a while.
 	Unanswered Kind = "unanswered"
@@ -44,15 +43,19 @@ type Event struct {
 	Runbook    string    `json:"runbook"`
 	WorkflowID string    `json:"workflowId"`
 	RunID      string    `json:"runId,omitempty"`
+	// Change is the number of the change request, of RunStarted.
+	Change string `json:"change,omitempty"`
 	// Activity that works on the step.
 	Activity string `json:"activity,omitempty"`
-	// Step of the four kinds about steps, Outcome of all but StepBegan.
-	Step    activities.Step    `json:"step,omitzero"`
-	Outcome activities.Outcome `json:"outcome,omitzero"`
-	// Text is the wait's summary, the decision, the failure, or why the run is stuck or unanswered.
+	// Step of the four kinds about steps. Changes and Warnings are those of StepFinished.
+	Step     runbook.Step     `json:"step,omitzero"`
+	Verdict  runbook.Verdict  `json:"verdict,omitempty"`
+	Changes  []runbook.Change `json:"changes,omitempty"`
+	Warnings []string         `json:"warnings,omitempty"`
+	// Text is the wait's summary, the decision, the failure, or why the run is stuck.
 	Text string `json:"text,omitempty"`
 	// Result of RunFinished, as far as the run gave one; a failed run's may be there too.
-	Result *workflows.RunResult `json:"result,omitempty"`
+	Result *runbook.Result `json:"result,omitempty"`
 	// Error says why a run failed.
 	Error string `json:"error,omitempty"`
 }

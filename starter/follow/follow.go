@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -16,14 +17,13 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 
-	"changeover/activities"
-	"changeover/workflows"
+	"changeover/runbook"
 )
 
 // Run follows a run and the runbooks it starts until all have ended, and calls
-// tell for every event, never twice at once.
-func Run(ctx context.Context, c client.Client, workflowID, runID string, tell func(Event)) error {
-	f := &follower{client: c, tell: tell, noticeAfter: noticeAfter}
+// show for every event, never twice at once.
+func Run(ctx context.Context, c client.Client, workflowID, runID string, show func(Event)) error {
+	f := &follower{client: c, show: show, noticeAfter: noticeAfter}
 	f.start(ctx, workflowID, runID)
 	f.wait.Wait()
 	return f.err
@@ -32,7 +32,7 @@ func Run(ctx context.Context, c client.Client, workflowID, runID string, tell fu
 type follower struct {
 	client client.Client
 	mu     sync.Mutex
-	tell   func(Event)
+	show   func(Event)
 	wait   sync.WaitGroup
 	err    error
 	// noticeAfter is how long a history may be silent before its run is looked at.
@@ -60,7 +60,10 @@ const rest = 150 * time.Millisecond
 
 // follow reads one history to its end, waiting for what is not there yet.
 func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
-	r := &reader{f: f, id: workflowID, runID: runID, steps: map[int64]scheduledStep{}}
+	r := &reader{
+		f: f, id: workflowID, runID: runID,
+		asked: map[int64]request{}, known: map[runbook.Step]bool{}, differs: map[runbook.Step]string{},
+	}
 	rested := time.Now()
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
@@ -150,7 +153,7 @@ func awaitsWorker(run *workflowservice.DescribeWorkflowExecutionResponse, since 
 func (f *follower) say(e Event) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.tell(e)
+	f.show(e)
 }
 
 // reader turns one history's events into Events.
@@ -158,14 +161,22 @@ type reader struct {
 	f         *follower
 	id, runID string
 	runbook   string
-	// steps are the activities in work, by the event that scheduled them.
-	steps map[int64]scheduledStep
+	// asked are the activities in work, by the event that scheduled them.
+	asked map[int64]request
+	// known are the steps that were shown as unchanged: a group is looked at more than once.
+	known map[runbook.Step]bool
+	// differs says why a step is not as wanted, by the last look of a run that changes things.
+	differs map[runbook.Step]string
+	// until is the last step that mode check would change: it may decide what later steps find.
+	until string
 }
 
-// scheduledStep is the part of an activity's request that is told.
-type scheduledStep struct {
-	Step     activities.Step `json:"step"`
-	Mode     activities.Mode `json:"mode"`
+// request is the part of an activity's request that is shown: the one step that an activity works
+// on, or the items of a look.
+type request struct {
+	Step     runbook.Step       `json:"step"`
+	Mode     runbook.Mode       `json:"mode"`
+	Items    []runbook.LookItem `json:"items"`
 	activity string
 }
 
@@ -182,7 +193,11 @@ func (r *reader) read(ctx context.Context, event *history.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 		started := event.GetWorkflowExecutionStartedEventAttributes()
 		r.runbook, r.runID = started.GetWorkflowType().GetName(), started.GetOriginalExecutionRunId()
-		r.say(RunStarted, event, nil)
+		var in runbook.Input
+		if payloads := started.GetInput().GetPayloads(); len(payloads) > 0 {
+			decode(payloads[0], &in)
+		}
+		r.say(RunStarted, event, func(e *Event) { e.Change = in.Change })
 	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
 		r.scheduled(event)
 	case enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
@@ -196,7 +211,7 @@ func (r *reader) read(ctx context.Context, event *history.HistoryEvent) {
 		r.stepEnded(event, late.GetScheduledEventId(), nil, late.GetFailure())
 	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:
 		child := event.GetChildWorkflowExecutionStartedEventAttributes()
-		if slices.Contains(workflows.Names(), child.GetWorkflowType().GetName()) {
+		if slices.Contains(runbook.Names(), child.GetWorkflowType().GetName()) {
 			r.f.start(ctx, child.GetWorkflowExecution().GetWorkflowId(), child.GetWorkflowExecution().GetRunId())
 		}
 	default:
@@ -209,6 +224,7 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 	case enums.EVENT_TYPE_TIMER_STARTED:
 		var summary string
 		if decode(event.GetUserMetadata().GetSummary(), &summary) && summary != "" {
+			r.parked(event, summary)
 			r.say(Waiting, event, func(e *Event) { e.Text = summary })
 		}
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
@@ -244,7 +260,7 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 	}
 }
 
-// passing says whether a task failed for a cause that the next one does not have: something
+// passing reports whether a task failed for a cause that the next one does not have: something
 // came in between, or somebody reset the run.
 func passing(cause enums.WorkflowTaskFailedCause) bool {
 	switch cause {
@@ -256,50 +272,149 @@ func passing(cause enums.WorkflowTaskFailedCause) bool {
 	return false
 }
 
-// scheduled tells and remembers the step that an activity is for.
+// scheduled remembers what an activity is for, and shows the step that it begins.
 func (r *reader) scheduled(event *history.HistoryEvent) {
 	attributes := event.GetActivityTaskScheduledEventAttributes()
 	payloads := attributes.GetInput().GetPayloads()
-	if len(payloads) == 0 {
+	var asked request
+	if len(payloads) == 0 || !decode(payloads[0], &asked) || asked.Step.ID == "" && len(asked.Items) == 0 {
 		return
 	}
-	var request scheduledStep
-	if !decode(payloads[0], &request) || request.Step.ID == "" {
-		return
+	asked.activity = attributes.GetActivityType().GetName()
+	r.asked[event.GetEventId()] = asked
+	if asked.Step.ID != "" {
+		r.say(StepBegan, event, func(e *Event) { e.Step, e.Activity = asked.Step, asked.activity })
 	}
-	request.activity = attributes.GetActivityType().GetName()
-	r.steps[event.GetEventId()] = request
-	r.say(StepBegan, event, func(e *Event) { e.Step, e.Activity = request.Step, request.activity })
 }
 
 func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result *commonpb.Payloads, failure *failurepb.Failure) {
-	asked, ok := r.steps[scheduled]
+	asked, ok := r.asked[scheduled]
 	if !ok {
 		return
 	}
-	delete(r.steps, scheduled)
-	if failure != nil {
-		kind := StepFailed
-		if asked.Mode == activities.Check {
-			kind = StepOpen
+	delete(r.asked, scheduled)
+	switch {
+	case failure != nil:
+		r.failed(event, asked, failure)
+	case asked.activity == runbook.LookActivity:
+		r.looked(event, asked, result)
+	default:
+		r.acted(event, asked, result)
+	}
+}
+
+// failed shows a step whose activity gave up; of a look, the first of its steps.
+func (r *reader) failed(event *history.HistoryEvent, asked request, failure *failurepb.Failure) {
+	s, kind := asked.Step, StepFailed
+	if len(asked.Items) > 0 {
+		s = asked.Items[0].Step
+	}
+	if asked.Mode == runbook.Check {
+		kind = StepOpen
+	}
+	delete(r.differs, s)
+	verdict := runbook.Failed
+	if kind == StepOpen {
+		verdict = runbook.Unknown
+	}
+	r.say(kind, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, verdict, innermost(failure) })
+}
+
+// parked shows the step for which a run waits, where no activity of it has failed: a look has found
+// that the step cannot begin.
+func (r *reader) parked(event *history.HistoryEvent, summary string) {
+	place, parked := strings.CutSuffix(summary, runbook.ParkedSummary)
+	for s, why := range r.differs {
+		if parked && strings.HasPrefix(place, s.Manual) && strings.Contains(place, s.Host) && strings.HasSuffix(place, s.Title) {
+			delete(r.differs, s)
+			r.say(StepFailed, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, runbook.LookActivity, runbook.Failed, why })
 		}
-		r.say(kind, event, func(e *Event) { e.Step, e.Activity, e.Text = asked.Step, asked.activity, innermost(failure) })
+	}
+}
+
+// looked shows what a look says of each step: those that are as wanted, and in mode check the others.
+func (r *reader) looked(event *history.HistoryEvent, asked request, result *commonpb.Payloads) {
+	var look runbook.LookResult
+	if payloads := result.GetPayloads(); len(payloads) == 0 || !decode(payloads[0], &look) {
 		return
 	}
-	var outcome activities.Outcome
+	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
+		s := asked.Items[i].Step
+		fill := func(e *Event) { e.Step, e.Activity, e.Warnings = s, asked.activity, seen.Warnings }
+		switch {
+		case seen.Problem == nil && len(seen.Changes) == 0:
+			delete(r.differs, s)
+			if r.known[s] {
+				continue
+			}
+			r.known[s] = true
+			r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict = runbook.Unchanged })
+		case asked.Mode != runbook.Check:
+			// An act follows, or a person decides.
+			r.differs[s] = whyOf(seen)
+		default:
+			r.planned(event, s, seen, fill)
+		}
+	}
+}
+
+// planned shows a step that mode check has found otherwise than wanted, or could not read.
+func (r *reader) planned(event *history.HistoryEvent, s runbook.Step, seen runbook.Seen, fill func(*Event)) {
+	finding := slices.ContainsFunc(seen.Changes, func(c runbook.Change) bool { return c.Command == "" })
+	switch {
+	case r.until != "" && (finding || seen.Problem != nil && seen.Problem.Type == runbook.ErrPrecondition):
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, "until "+r.until })
+	case seen.Problem != nil:
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, seen.Problem.Message })
+	case finding:
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, whyOf(seen) })
+	default:
+		r.until = s.Place()
+		r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict, e.Changes = runbook.WouldChange, seen.Changes })
+	}
+}
+
+// whyOf says why a step is not as wanted.
+func whyOf(seen runbook.Seen) string {
+	if seen.Problem != nil {
+		return seen.Problem.Message
+	}
+	return runbook.Differences(seen.Changes)
+}
+
+// acted shows what an activity did for its step.
+func (r *reader) acted(event *history.HistoryEvent, asked request, result *commonpb.Payloads) {
+	var did runbook.ActResult
 	if payloads := result.GetPayloads(); len(payloads) > 0 {
-		decode(payloads[0], &outcome)
+		decode(payloads[0], &did)
 	}
-	if asked.Step.Manual == "" && len(outcome.Changes) == 0 {
-		// A look that a chapter takes between its steps is worth a line only where it fails.
+	if asked.Step.Manual == "" && len(did.Effects) == 0 {
+		// A read that a chapter takes between its steps is worth a line only where it fails.
 		return
 	}
-	r.say(StepFinished, event, func(e *Event) { e.Step, e.Activity, e.Outcome = asked.Step, asked.activity, outcome })
+	r.known[asked.Step] = true
+	delete(r.differs, asked.Step)
+	r.say(StepFinished, event, func(e *Event) {
+		e.Step, e.Activity, e.Warnings, e.Verdict = asked.Step, asked.activity, did.Warnings, runbook.Unchanged
+		for _, effect := range did.Effects {
+			e.Changes = append(e.Changes, effect.Change)
+			e.Verdict = worse(e.Verdict, effect.Verdict)
+		}
+	})
+}
+
+// worse returns the verdict of a step with one more effect: what is less certain counts.
+func worse(a, b runbook.Verdict) runbook.Verdict {
+	order := []runbook.Verdict{runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
 }
 
 // resultIn is a run's result, or nil where there is none.
-func resultIn(payloads *commonpb.Payloads) *workflows.RunResult {
-	var result workflows.RunResult
+func resultIn(payloads *commonpb.Payloads) *runbook.Result {
+	var result runbook.Result
 	if all := payloads.GetPayloads(); len(all) == 0 || !decode(all[0], &result) {
 		return nil
 	}

@@ -2,6 +2,7 @@ package follow
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ import (
 	"go.temporal.io/sdk/mocks"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
-	"changeover/activities"
+	"changeover/runbook"
 )
 
 func payload(t *testing.T, v any) *commonpb.Payload {
@@ -66,9 +67,9 @@ func scheduled(t *testing.T, request any) *history.HistoryEvent {
 	}}
 }
 
-func completed(t *testing.T, of int64, outcome activities.Outcome) *history.HistoryEvent {
+func completed(t *testing.T, of int64, result any) *history.HistoryEvent {
 	return &history.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED, Attributes: &history.HistoryEvent_ActivityTaskCompletedEventAttributes{
-		ActivityTaskCompletedEventAttributes: &history.ActivityTaskCompletedEventAttributes{ScheduledEventId: of, Result: payloads(t, outcome)},
+		ActivityTaskCompletedEventAttributes: &history.ActivityTaskCompletedEventAttributes{ScheduledEventId: of, Result: payloads(t, result)},
 	}}
 }
 
@@ -108,8 +109,8 @@ func said(t *testing.T, update string, argument any) *history.HistoryEvent {
 
 func ended(kind enums.EventType) *history.HistoryEvent { return &history.HistoryEvent{EventType: kind} }
 
-// told follows deploy/berlin over these histories.
-func told(t *testing.T, histories map[string]*pages) []Event {
+// followed follows deploy/berlin over these histories.
+func followed(t *testing.T, histories map[string]*pages) []Event {
 	t.Helper()
 	c := &mocks.Client{}
 	for id, events := range histories {
@@ -120,50 +121,132 @@ func told(t *testing.T, histories map[string]*pages) []Event {
 	return events
 }
 
+// licence is the step of these tests.
+var licence = runbook.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", Title: "service licsvc starts manually"}
+
+// startMode is the change that it needs.
+var startMode = runbook.Change{Property: "StartMode", Before: "Auto", After: "Manual", Command: "Set-Service licsvc -StartupType Manual"}
+
+// looking is an event of a look at these steps.
+func looking(t *testing.T, mode runbook.Mode, steps ...runbook.Step) *history.HistoryEvent {
+	request := runbook.LookRequest{Site: "berlin", Host: "KERN1", Mode: mode}
+	for _, s := range steps {
+		request.Items = append(request.Items, runbook.LookItem{Step: s, Kind: "EnsureWindowsService"})
+	}
+	return named(scheduled(t, request), runbook.LookActivity)
+}
+
+func acting(t *testing.T, s runbook.Step) *history.HistoryEvent {
+	return named(scheduled(t, runbook.ActRequest{Site: "berlin", Step: s}), "EnsureWindowsService")
+}
+
+func named(event *history.HistoryEvent, activity string) *history.HistoryEvent {
+	event.GetActivityTaskScheduledEventAttributes().ActivityType = &commonpb.ActivityType{Name: activity}
+	return event
+}
+
+func kindsOf(events []Event) []Kind {
+	var kinds []Kind
+	for _, e := range events {
+		kinds = append(kinds, e.Kind)
+	}
+	return kinds
+}
+
 func TestAHistoryReadsAsSteps(t *testing.T) {
-	step := activities.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", Title: "service licsvc starts manually"}
-	changed := activities.Outcome{Mode: activities.Apply, Changes: []activities.Change{{Property: "StartMode", Before: "Auto", After: "Manual"}}}
-	request := func(mode activities.Mode) any { return map[string]any{"site": "berlin", "step": step, "mode": mode} }
-	events := told(t, map[string]*pages{"deploy/berlin": numbered(
-		started("deploy"),
-		scheduled(t, request(activities.Check)), failed(2, "activity error", "no such service"),
-		scheduled(t, request(activities.Apply)), failed(4, "activity error", "access denied"),
-		timer(t, ""), timer(t, "waiting for retry, skip or abort"),
-		said(t, "retry", map[string]string{"operator": "eva", "step": step.ID, "reason": "right granted"}),
-		scheduled(t, map[string]string{"site": "berlin"}), completed(t, 9, activities.Outcome{}),
-		scheduled(t, request(activities.Apply)), completed(t, 11, changed),
+	start := started("deploy")
+	start.GetWorkflowExecutionStartedEventAttributes().Input = payloads(t, runbook.Input{Site: "berlin", Change: "CHG0017"})
+	seen := runbook.LookResult{Seen: []runbook.Seen{{Changes: []runbook.Change{startMode}}}}
+	did := func(verdict runbook.Verdict) runbook.ActResult {
+		return runbook.ActResult{Effects: []runbook.Effect{{Change: startMode, Verdict: verdict}}, Warnings: []string{"a restart is pending"}}
+	}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		start,
+		looking(t, runbook.Apply, licence), completed(t, 2, seen),
+		acting(t, licence), failed(4, "activity error", "access denied"),
+		timer(t, ""), timer(t, "9.5.1/3 KERN1: service licsvc starts manually"+runbook.ParkedSummary),
+		said(t, "retry", map[string]string{"operator": "eva", "step": licence.ID, "reason": "right granted"}),
+		scheduled(t, map[string]string{"site": "berlin"}), completed(t, 9, nil),
+		acting(t, licence), completed(t, 11, did(runbook.ChangedAnswerLost)),
+		looking(t, runbook.Apply, licence), completed(t, 13, runbook.LookResult{Seen: []runbook.Seen{{}}}),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
-	var kinds []Kind
 	for _, e := range events {
 		assert.Equal(t, "deploy", e.Runbook)
 		assert.Equal(t, "run-deploy", e.RunID)
-		kinds = append(kinds, e.Kind)
 	}
-	require.Equal(t, []Kind{RunStarted, StepBegan, StepOpen, StepBegan, StepFailed, Waiting, Decided, StepBegan, StepFinished, RunFinished}, kinds)
-	assert.Equal(t, step, events[1].Step)
-	assert.Equal(t, step, events[2].Step)
-	assert.Equal(t, "no such service", events[2].Text)
-	assert.Equal(t, "access denied", events[4].Text)
-	assert.Equal(t, "waiting for retry, skip or abort", events[5].Text)
-	assert.Equal(t, "retry by eva, INT-9.5.1-3, right granted", events[6].Text)
-	assert.Equal(t, changed, events[8].Outcome)
-	assert.Empty(t, events[9].Error)
+	require.Equal(t, []Kind{RunStarted, StepBegan, StepFailed, Waiting, Decided, StepBegan, StepFinished, RunFinished}, kindsOf(events),
+		"a step that was changed is not shown again by the look that confirms it")
+	assert.Equal(t, "CHG0017", events[0].Change)
+	assert.Equal(t, licence, events[1].Step)
+	assert.Equal(t, []any{licence, runbook.Failed, "access denied"}, []any{events[2].Step, events[2].Verdict, events[2].Text})
+	assert.Equal(t, "retry by eva, INT-9.5.1-3, right granted", events[4].Text)
+	assert.Equal(t, []any{runbook.ChangedAnswerLost, []runbook.Change{startMode}, []string{"a restart is pending"}},
+		[]any{events[6].Verdict, events[6].Changes, events[6].Warnings})
+	assert.Empty(t, events[7].Error)
 }
 
-func TestALookBetweenStepsIsToldWhereItFailsOnly(t *testing.T) {
-	look := map[string]any{"site": "berlin", "step": activities.Step{ID: "read-cluster", Host: "KERN1", Title: "read the state of the cluster"}}
-	events := told(t, map[string]*pages{"deploy/berlin": numbered(
+// Mode check looks, and what a look finds is all that there is.
+func TestALookOfModeCheckShowsEachStep(t *testing.T) {
+	step := func(id string) runbook.Step { return runbook.Step{ID: id, Manual: "9/1", Host: "KERN1", Title: id} }
+	finding := []runbook.Change{{Property: "Exists", Before: "False", After: "True"}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
 		started("deploy"),
-		scheduled(t, look), completed(t, 2, activities.Outcome{}),
+		looking(t, runbook.Check, step("A"), step("B"), step("C"), step("D"), step("E"), step("F"), step("G")),
+		completed(t, 2, runbook.LookResult{Seen: []runbook.Seen{
+			{},
+			{Problem: &runbook.Problem{Type: runbook.ErrAccessDenied, Message: "access denied"}},
+			{Changes: finding},
+			{Changes: []runbook.Change{startMode}, Warnings: []string{"slow"}},
+			{Changes: finding},
+			{Problem: &runbook.Problem{Type: runbook.ErrPrecondition, Message: "no such service"}},
+			{Problem: &runbook.Problem{Type: runbook.ErrAccessDenied, Message: "access denied"}},
+		}}),
+		looking(t, runbook.Check, step("A")), failed(4, "activity error", "no answer"),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	var got []string
+	for _, e := range events {
+		if e.Step.ID != "" {
+			got = append(got, fmt.Sprintf("%s %s %s: %s %d %d", e.Step.ID, e.Kind, e.Verdict, e.Text, len(e.Changes), len(e.Warnings)))
+		}
+	}
+	assert.Equal(t, []string{
+		"A step unchanged:  0 0",
+		"B step-open unknown: access denied 0 0",
+		"C step-open needs-person: Exists is 'False', wanted 'True' 0 0",
+		"D step would-change:  1 1",
+		"E step-open unknown: until D on KERN1 0 0",
+		"F step-open unknown: until D on KERN1 0 0",
+		"G step-open unknown: access denied 0 0",
+		"A step-open unknown: no answer 0 0",
+	}, got)
+}
+
+// A guard is only looked at: no activity fails where it does not hold.
+func TestAStepThatCannotBeginIsShownBeforeTheWait(t *testing.T) {
+	guard := runbook.Step{ID: "INT-9.3-1", Manual: "9.3/1", Host: "KERN1", Title: "the role is on its node"}
+	finding := runbook.LookResult{Seen: []runbook.Seen{{Changes: []runbook.Change{{Property: "OwnerNode", Before: "KERN2", After: "KERN1"}}}}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		looking(t, runbook.Apply, guard), completed(t, 2, finding),
+		timer(t, "operator task: the role is on its node"),
+		timer(t, "9.3/1 KERN1: the role is on its node"+runbook.ParkedSummary),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	require.Equal(t, []Kind{RunStarted, Waiting, StepFailed, Waiting, RunFinished}, kindsOf(events))
+	assert.Equal(t, []any{guard, "OwnerNode is 'KERN2', wanted 'KERN1'"}, []any{events[2].Step, events[2].Text})
+}
+
+func TestALookBetweenStepsIsShownWhereItFailsOnly(t *testing.T) {
+	look := map[string]any{"site": "berlin", "step": runbook.Step{ID: "read-cluster", Host: "KERN1", Title: "read the state of the cluster"}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		scheduled(t, look), completed(t, 2, nil),
 		scheduled(t, look), failed(4, "activity error", "access denied"),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
-	var kinds []Kind
-	for _, e := range events {
-		kinds = append(kinds, e.Kind)
-	}
-	assert.Equal(t, []Kind{RunStarted, StepBegan, StepBegan, StepFailed, RunFinished}, kinds)
+	assert.Equal(t, []Kind{RunStarted, StepBegan, StepBegan, StepFailed, RunFinished}, kindsOf(events))
 }
 
 func taskFailed(cause enums.WorkflowTaskFailedCause, message string) *history.HistoryEvent {
@@ -173,7 +256,7 @@ func taskFailed(cause enums.WorkflowTaskFailedCause, message string) *history.Hi
 }
 
 func TestARunThatStandsStillIsSeen(t *testing.T) {
-	events := told(t, map[string]*pages{"deploy/berlin": numbered(
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
 		started("deploy"),
 		taskFailed(enums.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, "UnhandledCommand"),
 		taskFailed(enums.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW, "reset by eva"),
@@ -224,7 +307,7 @@ func TestARunThatWaitsForAWorkerIsReportedOnce(t *testing.T) {
 		})
 	var kinds []Kind
 	f := &follower{client: c, noticeAfter: 20 * time.Millisecond}
-	f.tell = func(e Event) {
+	f.show = func(e Event) {
 		kinds = append(kinds, e.Kind)
 		if e.Kind == Unanswered {
 			assert.Equal(t, "no worker has answered for 20ms", e.Text)
@@ -262,7 +345,7 @@ func TestWhatWaitsForAWorker(t *testing.T) {
 }
 
 func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {
-	events := told(t, map[string]*pages{
+	events := followed(t, map[string]*pages{
 		"deploy/berlin": numbered(started("deploy"), child("lock", "lock/berlin"), child("prepare", "prepare/berlin"), ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED)),
 		"prepare/berlin": numbered(started("prepare"), &history.HistoryEvent{
 			EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED, Attributes: &history.HistoryEvent_WorkflowExecutionFailedEventAttributes{

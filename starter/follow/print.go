@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"changeover/activities"
+	"changeover/runbook"
 )
 
 // Printer writes events as lines for people. Lines are only ever appended.
@@ -29,16 +29,20 @@ func (p Printer) Print(e Event) {
 	clock := e.Time.Local().Format("15:04:05")
 	switch e.Kind {
 	case RunStarted:
-		p.line(bold, "%s  %s started (%s)", clock, e.Runbook, e.WorkflowID)
+		change := ""
+		if e.Change != "" {
+			change = ", change " + e.Change
+		}
+		p.line(bold, "%s  %s started (%s)%s", clock, e.Runbook, e.WorkflowID, change)
 	case StepBegan:
-		// Its end is told.
+		// Its end is shown.
 	case StepFinished:
-		p.line(p.colorOf(e.Outcome), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Outcome))
-		for _, w := range e.Outcome.Warnings {
+		p.line(colorOf(e.Verdict), "%s  %-10s %-12s %s  %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, Describe(e.Verdict, e.Changes))
+		for _, w := range e.Warnings {
 			p.line(yellow, "          warning: %s", oneLine(w))
 		}
 	case StepOpen:
-		p.line(dim, "%s  %-10s %-12s %s  not yet: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
+		p.line(colorOf(e.Verdict), "%s  %-10s %-12s %s  %s: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, wordOf(e.Verdict), oneLine(e.Text))
 	case StepFailed:
 		p.line(red, "%s  %-10s %-12s %s  failed: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
 	case Waiting:
@@ -58,11 +62,40 @@ func (p Printer) Print(e Event) {
 	}
 }
 
-func (p Printer) colorOf(o activities.Outcome) string {
-	if len(o.Changes) > 0 {
+// colorOf is the color of a line about a step.
+func colorOf(verdict runbook.Verdict) string {
+	switch verdict {
+	case runbook.Unchanged, runbook.NotApplicable:
+		return dim
+	case runbook.Changed, runbook.ChangedAnswerLost:
 		return green
+	case runbook.WouldChange, runbook.Unknown, runbook.OutcomeNotKnown, runbook.NeedsPerson, runbook.Attested, runbook.Skipped, runbook.NotReached:
+		return yellow
+	case runbook.Failed:
+		return red
 	}
-	return dim
+	return yellow
+}
+
+// wordOf is a verdict as a line about a step shows it.
+func wordOf(verdict runbook.Verdict) string {
+	switch verdict {
+	case runbook.Unchanged:
+		return "ok"
+	case runbook.WouldChange:
+		return "would change"
+	case runbook.OutcomeNotKnown:
+		return "outcome not known"
+	case runbook.NeedsPerson:
+		return "needs a person"
+	case runbook.NotApplicable:
+		return "not applicable"
+	case runbook.NotReached:
+		return "not reached"
+	case runbook.Changed, runbook.ChangedAnswerLost, runbook.Unknown, runbook.Failed, runbook.Attested, runbook.Skipped:
+		return string(verdict)
+	}
+	return string(verdict)
 }
 
 func (p Printer) line(color, format string, args ...any) {
@@ -73,23 +106,16 @@ func (p Printer) line(color, format string, args ...any) {
 	_, _ = fmt.Fprintln(p.Out, text)
 }
 
-// Describe says in a few words what an outcome changed.
-func Describe(o activities.Outcome) string {
-	if len(o.Changes) == 0 {
-		return "ok"
-	}
-	word := "changed"
-	if o.Mode == activities.Check {
-		word = "would change"
-	}
+// Describe says in a few words what is known of a step: its verdict and its changes.
+func Describe(verdict runbook.Verdict, changes []runbook.Change) string {
 	var parts []string
-	for _, c := range o.Changes {
+	for _, c := range changes {
 		parts = append(parts, fmt.Sprintf("%s '%s' -> '%s'", c.Property, short(c.Before), short(c.After)))
 	}
 	if len(parts) > 2 {
 		parts = append(parts[:2], fmt.Sprintf("and %d more", len(parts)-2))
 	}
-	return word + " " + strings.Join(parts, ", ")
+	return strings.TrimSpace(wordOf(verdict) + " " + strings.Join(parts, ", "))
 }
 
 func short(s string) string {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"changeover/activities"
+	"changeover/runbook"
 )
 
 func printed(p Printer, e Event) string {
@@ -19,25 +19,24 @@ func printed(p Printer, e Event) string {
 	return strings.TrimSuffix(out.String(), "\n")
 }
 
-var licsvc = activities.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", Title: "service licsvc starts manually"}
+var licsvc = runbook.Step{ID: "INT-9.5.1-3", Manual: "9.5.1/3", Host: "KERN1", Title: "service licsvc starts manually"}
 
-func TestOneLineTellsOneEvent(t *testing.T) {
-	changed := activities.Outcome{Changes: []activities.Change{{Property: "StartMode", Before: "Auto", After: "Manual"}}}
-	planned := changed
-	planned.Mode = activities.Check
+func TestOneLineShowsOneEvent(t *testing.T) {
+	changes := []runbook.Change{{Property: "StartMode", Before: "Auto", After: "Manual"}}
 	for want, e := range map[string]Event{
 		"03:00:07  integrate started (integrate/berlin)":                                                                         {Kind: RunStarted, Runbook: "integrate", WorkflowID: "integrate/berlin"},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  ok":                                                   {Kind: StepFinished, Step: licsvc},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  changed StartMode 'Auto' -> 'Manual'":                 {Kind: StepFinished, Step: licsvc, Outcome: changed},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  would change StartMode 'Auto' -> 'Manual'":            {Kind: StepFinished, Step: licsvc, Outcome: planned},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  not yet: no such service":                             {Kind: StepOpen, Step: licsvc, Text: "no such\n service"},
+		"03:00:07  integrate started (integrate/berlin), change CHG0017":                                                         {Kind: RunStarted, Runbook: "integrate", WorkflowID: "integrate/berlin", Change: "CHG0017"},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  ok":                                                   {Kind: StepFinished, Step: licsvc, Verdict: runbook.Unchanged},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  changed StartMode 'Auto' -> 'Manual'":                 {Kind: StepFinished, Step: licsvc, Verdict: runbook.Changed, Changes: changes},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  would change StartMode 'Auto' -> 'Manual'":            {Kind: StepFinished, Step: licsvc, Verdict: runbook.WouldChange, Changes: changes},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  unknown: no such service":                             {Kind: StepOpen, Step: licsvc, Verdict: runbook.Unknown, Text: "no such\n service"},
 		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  failed: access denied":                                {Kind: StepFailed, Step: licsvc, Text: "access denied"},
 		"03:00:07  integrate/berlin: waiting for an operator":                                                                    {Kind: Waiting, WorkflowID: "integrate/berlin", Text: "waiting for an operator"},
 		"03:00:07  integrate/berlin: retry by eva":                                                                               {Kind: Decided, WorkflowID: "integrate/berlin", Text: "retry by eva"},
 		"03:00:07  integrate/berlin cannot go on, and tries again: BadSearchAttributes: no XprSite":                              {Kind: Stuck, WorkflowID: "integrate/berlin", Text: "BadSearchAttributes: no\nXprSite"},
 		"03:00:07  integrate/berlin finished":                                                                                    {Kind: RunFinished, WorkflowID: "integrate/berlin"},
 		"03:00:07  integrate/berlin failed: aborted by eva":                                                                      {Kind: RunFinished, WorkflowID: "integrate/berlin", Error: "aborted by eva"},
-		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  ok\n          warning: a restart is pending on KERN1": {Kind: StepFinished, Step: licsvc, Outcome: activities.Outcome{Warnings: []string{"a restart is pending\non KERN1"}}},
+		"03:00:07  9.5.1/3    KERN1        service licsvc starts manually  ok\n          warning: a restart is pending on KERN1": {Kind: StepFinished, Step: licsvc, Verdict: runbook.Unchanged, Warnings: []string{"a restart is pending\non KERN1"}},
 	} {
 		assert.Equal(t, want, printed(Printer{}, e))
 	}
@@ -46,12 +45,23 @@ func TestOneLineTellsOneEvent(t *testing.T) {
 func TestColorsMarkWholeLines(t *testing.T) {
 	failed := Event{Kind: StepFailed, Step: licsvc, Text: "access denied"}
 	assert.Equal(t, red+printed(Printer{}, failed)+reset, printed(Printer{Color: true}, failed))
-	assert.True(t, strings.HasPrefix(printed(Printer{Color: true}, Event{Kind: StepFinished, Step: licsvc}), dim))
+	assert.True(t, strings.HasPrefix(printed(Printer{Color: true}, Event{Kind: StepFinished, Step: licsvc, Verdict: runbook.Unchanged}), dim))
 }
 
 func TestManyAndLongChangesAreCut(t *testing.T) {
-	o := activities.Outcome{Changes: []activities.Change{
+	changes := []runbook.Change{
 		{Property: "A", After: strings.Repeat("ü", 50)}, {Property: "B", After: "2"}, {Property: "C", After: "3"}, {Property: "D", After: "4"},
-	}}
-	assert.Equal(t, "changed A '' -> '"+strings.Repeat("ü", 39)+"…', B '' -> '2', and 2 more", Describe(o))
+	}
+	assert.Equal(t, "changed A '' -> '"+strings.Repeat("ü", 39)+"…', B '' -> '2', and 2 more", Describe(runbook.Changed, changes))
+}
+
+func TestEveryVerdictHasAWordAndAColor(t *testing.T) {
+	words := map[string]bool{}
+	for _, verdict := range runbook.Verdicts() {
+		assert.NotEmpty(t, wordOf(verdict))
+		assert.NotContains(t, wordOf(verdict), "-", "a word for people")
+		assert.NotEmpty(t, colorOf(verdict))
+		words[wordOf(verdict)] = true
+	}
+	assert.Len(t, words, len(runbook.Verdicts()))
 }

@@ -16,7 +16,7 @@ type sites struct {
 	secrets   config.Resolver
 }
 
-// Load implements activities.SiteLoader.
+// Load implements site.Loader.
 func (s sites) Load(name string) (site *config.Site, digest, file string, err error) {
 	if file, err = s.directory.File(name); err != nil {
 		return nil, "", "", err
@@ -47,7 +47,7 @@ func knowHosts(secrets config.Resolver, endpoints *config.Endpoints) {
 // probes finds where a virtual server's ports answer.
 type probes struct{ endpoints *config.Endpoints }
 
-// Probe implements activities.ProbeTargets.
+// Probe implements site.ProbeTargets.
 func (p probes) Probe(_, target string, port int) (string, bool) {
 	return p.endpoints.ProbeAddress(target, port)
 }

@@ -13,10 +13,17 @@ import (
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 
-	"changeover/activities"
+	"changeover/activities/cluster"
+	"changeover/activities/engine"
+	"changeover/activities/heartbeat"
 	"changeover/activities/powershell"
+	"changeover/activities/registry"
+	"changeover/activities/site"
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/temporal"
+	"changeover/runbook"
 	"changeover/workflows"
 )
 
@@ -61,7 +68,7 @@ func Run(ctx context.Context, s Settings) error {
 	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
 		return nil // The worker was told to stop.
 	}
-	logger.Info("Worker is ready.", "queue", workflows.TaskQueue, "hosts", len(endpoints.Hosts), "sites", s.Sites)
+	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "hosts", len(endpoints.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)
 }
 
@@ -74,14 +81,26 @@ func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHa
 
 // newWorker registers runbooks and activities.
 func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *powershell.Pool, secrets config.Resolver) worker.Worker {
-	w := worker.New(c, workflows.TaskQueue, workerOptions(s))
+	w := worker.New(c, runbook.TaskQueue, workerOptions(s))
 	workflows.Register(w)
-	activities.Register(w, &activities.Activities{
-		Hosts: activities.PowerShellHosts{Pool: pool}, Temporal: c, Sites: sites{config.Directory{Path: s.Sites}, secrets},
-		Secrets: secrets.Known, EvidenceDir: s.Evidence,
-		Probes: probes{endpoints}, PollEvery: s.PollInterval, HeartbeatTimeout: s.HeartbeatTimeout,
-	})
+	registerActivities(w, pool, s.PollInterval)
+	(&site.Activities{
+		Temporal: c, Secrets: secrets.Known, Sites: sites{config.Directory{Path: s.Sites}, secrets}, EvidenceDir: s.Evidence, Probes: probes{endpoints},
+		HeartbeatTimeoutSeconds: int(s.HeartbeatTimeout / time.Second),
+	}).Register(w)
 	return w
+}
+
+// registerActivities registers the activities that work on hosts.
+func registerActivities(w worker.ActivityRegistry, pool *powershell.Pool, pollEvery time.Duration) {
+	e := &engine.Engine{Hosts: pool, Mask: pool.Scrub, PollEvery: pollEvery}
+	windows.AddKinds(e)
+	check.AddKinds(e)
+	registry.AddKinds(e)
+	cluster.AddKinds(e)
+	e.Register(w)
+	(&windows.Reader{Hosts: pool, Mask: pool.Scrub}).Register(w)
+	(&cluster.Reader{Hosts: pool, Mask: pool.Scrub}).Register(w)
 }
 
 // workerOptions are those of the SDK's worker.
@@ -89,7 +108,7 @@ func workerOptions(s Settings) worker.Options {
 	return worker.Options{
 		// A runbook works on few hosts at a time; sessions are the scarce thing, not slots.
 		MaxConcurrentActivityExecutionSize: 50,
-		Interceptors:                       []interceptor.WorkerInterceptor{activities.NewHeartbeats(s.HeartbeatInterval)},
+		Interceptors:                       []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(s.HeartbeatInterval)},
 		// The SDK's own heartbeat, which is sent only to report a cancellation, gets half of this.
 		MaxHeartbeatThrottleInterval:     s.HeartbeatInterval,
 		DefaultHeartbeatThrottleInterval: s.HeartbeatInterval,

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/viper"
 
-	"changeover/activities"
+	"changeover/activities/heartbeat"
 )
 
 // Settings of a worker. Each can be a flag, a variable CHANGEOVER_<NAME> or a
@@ -78,8 +78,8 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
 	f.String("listen", "", "serve /healthz, /readyz and /metrics on this address")
 	f.Duration("poll-interval", 2*time.Second, "pause between two looks at a host that is changing state")
-	f.Duration("heartbeat-timeout", activities.DefaultHeartbeatTimeout, "time without heartbeats after which another worker takes over; whole seconds")
-	f.Duration("heartbeat-interval", activities.DefaultHeartbeatInterval, "pause between two heartbeats; each is an action that paid services count")
+	f.Duration("heartbeat-timeout", heartbeat.DefaultHeartbeatTimeout, "time without heartbeats after which another worker takes over; whole seconds")
+	f.Duration("heartbeat-interval", heartbeat.DefaultHeartbeatInterval, "pause between two heartbeats; each is an action that paid services count")
 	f.String("log-level", "info", "debug, info, warn or error")
 	_ = v.BindPFlags(f)
 	v.SetEnvPrefix("CHANGEOVER")

@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/activities"
+	"changeover/activities/heartbeat"
 )
 
 // settingsOf reads settings as the command does with these arguments.
@@ -114,6 +114,6 @@ func TestCommandRefusesToStartWithoutItsFiles(t *testing.T) {
 func TestEveryActivityRunsUnderTheHeartbeatInterceptor(t *testing.T) {
 	options := workerOptions(Settings{HeartbeatInterval: 5 * time.Second})
 	require.Len(t, options.Interceptors, 1)
-	assert.IsType(t, &activities.Heartbeats{}, options.Interceptors[0])
+	assert.IsType(t, &heartbeat.Interceptor{}, options.Interceptors[0])
 	assert.Equal(t, 5*time.Second, options.MaxHeartbeatThrottleInterval)
 }

@@ -1,0 +1,157 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/runbook"
+)
+
+// Nodes is a check of a cluster's name and nodes (7.1.1).
+type Nodes struct {
+	// Cluster is its name; empty: not compared.
+	Cluster string `json:"cluster,omitempty"`
+	// Names of nodes that the cluster must have; empty: those that it has.
+	Names []string `json:"names,omitempty"`
+	// Up: all of them are in state Up.
+	Up bool `json:"up,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (Nodes) ActivityName() string { return "CheckClusterNodes" }
+
+type clusterNodesKind struct{}
+
+func (clusterNodesKind) Read(ctx context.Context, h host.Session, _ Nodes) (clusterSeen, error) {
+	return readCluster(ctx, h)
+}
+
+func (clusterNodesKind) Differences(want Nodes, have clusterSeen) ([]engine.Change, error) {
+	var found []engine.Change
+	if want.Cluster != "" && !strings.EqualFold(want.Cluster, have.Name) {
+		found = append(found, engine.Finding("Cluster name", have.Name, want.Cluster))
+	}
+	names := want.Names
+	if len(names) == 0 {
+		for _, n := range have.Nodes {
+			names = append(names, n.Name)
+		}
+	}
+	for _, name := range names {
+		node, err := have.node(name)
+		switch {
+		case err != nil:
+			found = append(found, engine.Finding("Node "+name, "(absent)", "in the cluster"))
+		case want.Up && node.State != NodeUp:
+			found = append(found, engine.Finding("Node "+node.Name, string(node.State), string(NodeUp)))
+		}
+	}
+	return found, nil
+}
+
+func (clusterNodesKind) Evidence(_ Nodes, have clusterSeen) []runbook.Fact {
+	facts := []runbook.Fact{{Name: "Cluster", Value: have.Name}}
+	for _, n := range have.Nodes {
+		facts = append(facts, runbook.Fact{Name: "Node " + n.Name, Value: string(n.State)})
+	}
+	return facts
+}
+
+// OtherRoles warns of groups other than the core groups and Role (6.1.5).
+type OtherRoles struct {
+	Role string `json:"role"`
+}
+
+// ActivityName implements engine.Wanted.
+func (OtherRoles) ActivityName() string { return "CheckOtherRoles" }
+
+type otherRolesKind struct{}
+
+func (otherRolesKind) Read(ctx context.Context, h host.Session, _ OtherRoles) (clusterSeen, error) {
+	return readCluster(ctx, h)
+}
+
+func (otherRolesKind) Differences(OtherRoles, clusterSeen) ([]engine.Change, error) { return nil, nil }
+
+func (otherRolesKind) Warnings(want OtherRoles, have clusterSeen) []string {
+	var warnings []string
+	for _, name := range have.otherRoles(want.Role) {
+		warnings = append(warnings, "the cluster has another role, '"+name+"', which the manual advises against")
+	}
+	return warnings
+}
+
+func (otherRolesKind) Evidence(want OtherRoles, have clusterSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Other roles", Value: strings.Join(have.otherRoles(want.Role), ", ")}}
+}
+
+// otherRoles names the groups that are neither core groups nor the role.
+func (c clusterSeen) otherRoles(role string) []string {
+	var names []string
+	for _, g := range c.Groups {
+		if !g.Core && !strings.EqualFold(g.Name, role) {
+			names = append(names, g.Name)
+		}
+	}
+	return names
+}
+
+// ResourceTypeCount is a check of the number of resources of a type in the whole cluster, or in a
+// role (9.6.2, 9.7.3).
+type ResourceTypeCount struct {
+	// Role whose resources are counted; empty: those of the whole cluster.
+	Role  string `json:"role,omitempty"`
+	Type  string `json:"type"`
+	Count int    `json:"count"`
+}
+
+// ActivityName implements engine.Wanted.
+func (ResourceTypeCount) ActivityName() string { return "CheckResourceTypeCount" }
+
+type resourceTypeCountKind struct{}
+
+func (resourceTypeCountKind) Read(ctx context.Context, h host.Session, want ResourceTypeCount) (resourceList, error) {
+	resources, err := readResources(ctx, h)
+	return resources.inRole(want.Role).byType(want.Type), err
+}
+
+func (resourceTypeCountKind) Differences(want ResourceTypeCount, have resourceList) ([]engine.Change, error) {
+	if len(have) == want.Count {
+		return nil, nil
+	}
+	before := fmt.Sprintf("%d (%s)", len(have), strings.Join(have.names(), ", "))
+	return []engine.Change{engine.Finding("Resources of type "+want.Type, before, strconv.Itoa(want.Count))}, nil
+}
+
+func (resourceTypeCountKind) Evidence(want ResourceTypeCount, have resourceList) []runbook.Fact {
+	return []runbook.Fact{{Name: "Resources of type " + want.Type, Value: strings.Join(have.names(), ", ")}}
+}
+
+// DistinctAddresses is a check that no address of the site is given twice (6.1.2). It reads nothing.
+type DistinctAddresses struct {
+	Addresses []string `json:"addresses"`
+}
+
+// ActivityName implements engine.Wanted.
+func (DistinctAddresses) ActivityName() string { return "CheckDistinctAddresses" }
+
+type distinctAddressesKind struct{}
+
+func (distinctAddressesKind) Read(context.Context, host.Session, DistinctAddresses) (struct{}, error) {
+	return struct{}{}, nil
+}
+
+func (distinctAddressesKind) Differences(want DistinctAddresses, _ struct{}) ([]engine.Change, error) {
+	var found []engine.Change
+	times := map[string]int{}
+	for _, address := range want.Addresses {
+		if times[address]++; times[address] == 2 {
+			found = append(found, engine.Finding("Address "+address, "given twice", "given once"))
+		}
+	}
+	return found, nil
+}

@@ -1,0 +1,259 @@
+package cluster
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// RoleOwnedBy is a check of the node that owns a role and of the role's state.
+type RoleOwnedBy struct {
+	Role string `json:"role"`
+	// Owner of the role; empty: not compared.
+	Owner string `json:"owner,omitempty"`
+	// States are those that the role may be in; empty: any.
+	States []GroupState `json:"states,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (RoleOwnedBy) ActivityName() string { return "CheckRoleOwner" }
+
+type roleOwnedByKind struct{}
+
+func (roleOwnedByKind) Read(ctx context.Context, h host.Session, _ RoleOwnedBy) (clusterSeen, error) {
+	return readCluster(ctx, h)
+}
+
+func (roleOwnedByKind) Differences(want RoleOwnedBy, have clusterSeen) ([]engine.Change, error) {
+	role, ok := have.group(want.Role)
+	if !ok {
+		return noRole(want.Role), nil
+	}
+	found := ownerFinding(role, want.Owner)
+	if len(want.States) > 0 && !slices.Contains(want.States, role.State) {
+		found = append(found, engine.Finding("State", string(role.State), oneOf(want.States)).About("role '"+role.Name+"'"))
+	}
+	return found, nil
+}
+
+// noRole is the finding that the cluster does not have a role.
+func noRole(role string) []engine.Change {
+	return []engine.Change{engine.Finding("Role "+role, "(absent)", "in the cluster")}
+}
+
+// ownerFinding is the finding that another node owns a role than the wanted one.
+func ownerFinding(role groupSeen, owner string) []engine.Change {
+	if owner == "" || strings.EqualFold(role.Owner, owner) {
+		return nil
+	}
+	return []engine.Change{engine.Finding("OwnerNode", role.Owner, owner).About("role '" + role.Name + "'")}
+}
+
+func oneOf(states []GroupState) string {
+	names := make([]string, len(states))
+	for i, s := range states {
+		names[i] = string(s)
+	}
+	return strings.Join(names, " or ")
+}
+
+func (roleOwnedByKind) Evidence(want RoleOwnedBy, have clusterSeen) []runbook.Fact {
+	role, ok := have.group(want.Role)
+	if !ok {
+		return nil
+	}
+	return []runbook.Fact{{Name: "Role", Value: role.Name}, {Name: "OwnerNode", Value: role.Owner}, {Name: "State", Value: string(role.State)}}
+}
+
+// RoleResources is a check of the resources that a role has.
+type RoleResources struct {
+	Role string `json:"role"`
+	// Types and Services: the role has a resource of each type, and one for each service.
+	Types    []string `json:"types,omitempty"`
+	Services []string `json:"services,omitempty"`
+	// OnlineTypes are types of which the role has resources, and all of them are online.
+	OnlineTypes []string `json:"onlineTypes,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (RoleResources) ActivityName() string { return "CheckRoleResources" }
+
+type roleResourcesKind struct{}
+
+// roleFound is a role with its resources, if the cluster has it.
+type roleFound struct {
+	cluster   clusterSeen
+	group     groupSeen
+	found     bool
+	resources resourceList
+}
+
+func readFound(ctx context.Context, h host.Session, role string) (roleFound, error) {
+	var seen roleFound
+	var err error
+	if seen.cluster, err = readCluster(ctx, h); err != nil {
+		return seen, err
+	}
+	resources, err := readResources(ctx, h)
+	seen.group, seen.found = seen.cluster.group(role)
+	seen.resources = resources.inRole(role)
+	return seen, err
+}
+
+func (roleResourcesKind) Read(ctx context.Context, h host.Session, want RoleResources) (roleFound, error) {
+	return readFound(ctx, h, want.Role)
+}
+
+func (roleResourcesKind) Differences(want RoleResources, have roleFound) ([]engine.Change, error) {
+	if !have.found {
+		return noRole(want.Role), nil
+	}
+	var found []engine.Change
+	for _, resourceType := range slices.Concat(want.Types, want.OnlineTypes) {
+		if len(have.resources.byType(resourceType)) == 0 {
+			found = append(found, engine.Finding("Resource of type "+resourceType, "(absent)", "in role '"+have.group.Name+"'"))
+		}
+	}
+	for _, service := range want.Services {
+		if len(have.resources.byService(service)) == 0 {
+			found = append(found, engine.Finding("Resource of service "+service, "(absent)", "in role '"+have.group.Name+"'"))
+		}
+	}
+	for _, resourceType := range want.OnlineTypes {
+		found = append(found, notOnline(have.resources.byType(resourceType))...)
+	}
+	return found, nil
+}
+
+// notOnline are the findings about resources that are not online.
+func notOnline(resources resourceList) []engine.Change {
+	var found []engine.Change
+	for _, r := range resources {
+		if r.State != Online {
+			found = append(found, engine.Finding("State", string(r.State), string(Online)).About("resource '"+r.Name+"'"))
+		}
+	}
+	return found
+}
+
+func (roleResourcesKind) Evidence(_ RoleResources, have roleFound) []runbook.Fact {
+	return []runbook.Fact{{Name: "Resources", Value: have.resources.states()}}
+}
+
+// RoleOnline is a check that every resource of a role is online, and that the role's services run on
+// its owner only (9.9).
+type RoleOnline struct {
+	Role string `json:"role"`
+	// Owner of the role; empty: whichever node has it.
+	Owner string `json:"owner,omitempty"`
+	// TimeoutSeconds is how long a role that changes its state is waited for; 0 means 300.
+	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (RoleOnline) ActivityName() string { return "CheckRoleOnline" }
+
+// Deadline implements engine.Patient.
+func (want RoleOnline) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
+}
+
+// roleOnlineKind reaches further hosts to see where services run.
+type roleOnlineKind struct {
+	site  string
+	hosts host.Sessions
+}
+
+// roleOnlineSeen is a role and, by node in lower case, the services of the role that run there.
+type roleOnlineSeen struct {
+	roleFound
+	running map[string][]string
+}
+
+func (k roleOnlineKind) Read(ctx context.Context, h host.Session, want RoleOnline) (roleOnlineSeen, error) {
+	role, err := readFound(ctx, h, want.Role)
+	if err != nil {
+		return roleOnlineSeen{}, err
+	}
+	running, err := k.runningServices(ctx, role)
+	return roleOnlineSeen{role, running}, err
+}
+
+// runningServices asks every node that takes part in the cluster which of the role's services run there.
+func (k roleOnlineKind) runningServices(ctx context.Context, role roleFound) (map[string][]string, error) {
+	var keys []string
+	for _, r := range role.resources {
+		if r.Service != "" {
+			keys = append(keys, r.Service)
+		}
+	}
+	running := map[string][]string{}
+	for _, node := range role.cluster.Nodes {
+		if node.State != NodeUp && node.State != NodePaused {
+			continue
+		}
+		session, err := k.hosts.Session(ctx, k.site, node.Name)
+		if err != nil {
+			return nil, engine.HostError("reach the node", node.Name, err)
+		}
+		services, err := windows.ReadServiceStates(ctx, session, keys...)
+		if err != nil {
+			return nil, engine.HostError("read the services", node.Name, err)
+		}
+		for _, s := range services {
+			if s.State == windows.ServiceRunning {
+				running[strings.ToLower(node.Name)] = append(running[strings.ToLower(node.Name)], s.Name)
+			}
+		}
+	}
+	return running, nil
+}
+
+func (roleOnlineKind) Differences(want RoleOnline, have roleOnlineSeen) ([]engine.Change, error) {
+	switch {
+	case !have.found:
+		return noRole(want.Role), nil
+	case have.changing():
+		return nil, nil // What it becomes is waited for.
+	}
+	found := append(ownerFinding(have.group, want.Owner), notOnline(have.resources)...)
+	for _, r := range have.resources.inState(Online) {
+		if r.Service != "" && !host.HasText(have.running[strings.ToLower(have.group.Owner)], r.Service) {
+			found = append(found, engine.Finding("Service "+r.Service, "does not run", windows.ServiceRunning).About(have.group.Owner))
+		}
+	}
+	for _, node := range have.cluster.Nodes {
+		if strings.EqualFold(node.Name, have.group.Owner) {
+			continue
+		}
+		for _, service := range have.running[strings.ToLower(node.Name)] {
+			found = append(found, engine.Finding("Service "+service, windows.ServiceRunning, "does not run").About(node.Name))
+		}
+	}
+	return found, nil
+}
+
+// changing reports whether the role is on its way to another state.
+func (s roleOnlineSeen) changing() bool {
+	return s.found && roleSeen{group: s.group, resources: s.resources}.pending()
+}
+
+// Settled implements engine.Settler.
+func (roleOnlineKind) Settled(_ RoleOnline, have roleOnlineSeen) (bool, error) {
+	return !have.changing(), nil
+}
+
+func (roleOnlineKind) Evidence(_ RoleOnline, have roleOnlineSeen) []runbook.Fact {
+	facts := []runbook.Fact{{Name: "OwnerNode", Value: have.group.Owner}, {Name: "Resources", Value: have.resources.states()}}
+	for _, node := range have.cluster.Nodes {
+		services := strings.Join(have.running[strings.ToLower(node.Name)], ", ")
+		facts = append(facts, runbook.Fact{Name: "Running on " + node.Name, Value: services})
+	}
+	return facts
+}

@@ -1,0 +1,165 @@
+package cluster
+
+import (
+	"context"
+	"net/netip"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/config/catalogue"
+)
+
+// IPAddressResource is the virtual server's address in a role (7.3.1).
+type IPAddressResource struct {
+	Role       string `json:"role"`
+	Name       string `json:"name"`
+	Address    string `json:"address"`
+	SubnetMask string `json:"subnetMask"`
+	// Network is the cluster network's name; empty: the one that Address belongs to.
+	Network string `json:"network,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (IPAddressResource) ActivityName() string { return "EnsureIPAddress" }
+
+type ipAddressKind struct{}
+
+// ipAddressSeen is the role's IP address resource, if it has one, and the networks it could be on.
+type ipAddressSeen struct {
+	resource   resourceSeen
+	found      bool
+	parameters map[string]string
+	networks   []networkSeen
+}
+
+type networkSeen struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
+	Mask    string `json:"mask"`
+}
+
+func (ipAddressKind) Read(ctx context.Context, h host.Session, want IPAddressResource) (ipAddressSeen, error) {
+	var seen ipAddressSeen
+	resource, found, err := readAccessPoint(ctx, h, want.Role, want.Name, catalogue.IPAddressType)
+	if err != nil {
+		return seen, err
+	}
+	seen.resource, seen.found = resource, found
+	if found {
+		if seen.parameters, err = readParameters(ctx, h, resource.Name); err != nil {
+			return seen, err
+		}
+	}
+	var answer struct {
+		Networks []networkSeen `json:"networks"`
+	}
+	_, err = h.Run(ctx, scripts.GetClusterNetworks.Of(), &answer)
+	seen.networks = answer.Networks
+	return seen, err
+}
+
+func (ipAddressKind) Differences(want IPAddressResource, have ipAddressSeen) ([]engine.Change, error) {
+	network, err := clusterNetwork(want, have.networks)
+	if err != nil {
+		return nil, err
+	}
+	var changes []engine.Change
+	name, before := have.resource.Name, addressText(have.parameters)
+	if !have.found {
+		name = want.Name
+		changes = append(changes, addResource(name, want.Role, catalogue.IPAddressType))
+	}
+	after := want.Address + " mask " + want.SubnetMask + " on " + network
+	if before != after {
+		if err := have.resource.offlineToChange("address", before, after); err != nil {
+			return nil, err
+		}
+		set := scripts.SetClusterIPAddress.Of("Name", name, "Address", want.Address, "SubnetMask", want.SubnetMask, "Network", network)
+		changes = append(changes, engine.NewChange("Address", before, after, set))
+	}
+	return changes, nil
+}
+
+func (ipAddressKind) Warnings(_ IPAddressResource, have ipAddressSeen) []string {
+	if have.resource.State == Failed {
+		return []string{"the IP address resource is in state Failed"}
+	}
+	return nil
+}
+
+// addressText puts the private properties of an IP address resource into one line.
+func addressText(parameters map[string]string) string {
+	if parameters["Address"] == "" {
+		return ""
+	}
+	text := parameters["Address"] + " mask " + parameters["SubnetMask"] + " on " + parameters["Network"]
+	if dhcp := parameters["EnableDhcp"]; dhcp != "" && dhcp != "0" {
+		text += " by DHCP"
+	}
+	return text
+}
+
+// clusterNetwork is the network of the wanted address: the given one, or the one whose subnet holds it.
+func clusterNetwork(want IPAddressResource, networks []networkSeen) (string, error) {
+	address, err := netip.ParseAddr(want.Address)
+	if err != nil {
+		return "", engine.BadRequest("cannot use '%s' as the virtual server's address: %v; correct virtualServer.ip in the site file", want.Address, err)
+	}
+	for _, n := range networks {
+		if want.Network == n.Name || (want.Network == "" && n.holds(address)) {
+			return n.Name, nil
+		}
+	}
+	if want.Network != "" {
+		return "", engine.Precondition("cannot put %s on cluster network '%s': the cluster has no network of that name; correct virtualServer.clusterNetwork", want.Address, want.Network)
+	}
+	return "", engine.Precondition("cannot find the cluster network of %s: no network's subnet holds it; name it as virtualServer.clusterNetwork", want.Address)
+}
+
+func (n networkSeen) holds(address netip.Addr) bool {
+	subnet, err1 := netip.ParseAddr(n.Address)
+	mask, err2 := netip.ParseAddr(n.Mask)
+	if err1 != nil || err2 != nil || !subnet.Is4() || !mask.Is4() || !address.Is4() {
+		return false
+	}
+	a, s, m := address.As4(), subnet.As4(), mask.As4()
+	for i := range m {
+		if a[i]&m[i] != s[i]&m[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// readAccessPoint finds the role's resource of a type: by name, else the only one of that type.
+func readAccessPoint(ctx context.Context, h host.Session, role, name, resourceType string) (resourceSeen, bool, error) {
+	if _, err := readGroup(ctx, h, role); err != nil {
+		return resourceSeen{}, false, err
+	}
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return resourceSeen{}, false, err
+	}
+	ofType := resources.byType(resourceType)
+	if r, ok, err := ofType.find(ResourceRef{Role: role, Name: name}); ok || err != nil {
+		return r, ok, err
+	}
+	return ofType.find(ResourceRef{Role: role, Type: resourceType})
+}
+
+// offlineToChange refuses to change what an online resource takes over only at its next start: the
+// cluster would store it and clients would go on seeing the old one (error 5024).
+func (r resourceSeen) offlineToChange(property, before, after string) error {
+	if r.State != Online && r.State != OnlinePending {
+		return nil
+	}
+	return engine.Precondition("cannot change the %s of '%s' from '%s' to '%s': the resource is online and takes the change only at its next start; "+
+		"take '%s' offline in a maintenance window and retry, or correct virtualServer in the site file", property, r.Name, before, after, r.Name)
+}
+
+// addResource is the change that creates a resource in a role.
+func addResource(name, role, resourceType string) engine.Change {
+	return engine.NewChange("Resource", "", name,
+		scripts.AddClusterResource.Of("Name", name, "Group", role, "ResourceType", resourceType))
+}

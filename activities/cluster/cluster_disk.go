@@ -1,0 +1,286 @@
+package cluster
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/config/catalogue"
+	"changeover/runbook"
+)
+
+// Disk is the shared disk of a role in the cluster (7.3.3-1..5) and, where InRole, in the role itself (7.3.3-6..9).
+type Disk struct {
+	Role   string `json:"role"`
+	InRole bool   `json:"inRole,omitempty"`
+	// Name of the physical disk resource; empty: the one that it has.
+	Name string `json:"name,omitempty"`
+	// ID finds the disk. Without one it is the disk of that name; without either, the role's disk,
+	// else the only one that no role uses.
+	ID          string `json:"id,omitempty"`
+	DriveLetter string `json:"driveLetter,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (Disk) ActivityName() string { return "EnsureClusterDisk" }
+
+type clusterDiskKind struct{}
+
+// diskSeen is the disk's resource, if it has one, and the disks that could become one.
+type diskSeen struct {
+	resource resourceSeen
+	found    bool
+	group    groupSeen
+	role     groupSeen
+	// storage is the core group that an added disk comes into.
+	storage   groupSeen
+	available []availableDisk
+	// onHost says that this host owns the online disk; letter, that the volume is there then.
+	onHost bool
+	letter bool
+}
+
+type availableDisk struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+}
+
+func (k clusterDiskKind) Read(ctx context.Context, h host.Session, want Disk) (diskSeen, error) {
+	var seen diskSeen
+	cluster, err := readCluster(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	if seen.role, err = cluster.role(want.Role); err != nil {
+		return seen, err
+	}
+	seen.storage = cluster.availableStorage()
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	disks := resources.byType(catalogue.PhysicalDiskType)
+	if seen.resource, seen.found, err = k.find(ctx, h, want, disks); err != nil {
+		return seen, err
+	}
+	if !seen.found {
+		if seen.available, err = readAvailableDisks(ctx, h); err != nil {
+			return seen, err
+		}
+		seen.resource, seen.found, err = unusedDisk(want, disks, seen)
+	}
+	if err != nil || !seen.found {
+		return seen, err
+	}
+	seen.group, _ = cluster.group(seen.resource.Group)
+	seen.onHost = seen.resource.State == Online && strings.EqualFold(seen.resource.Owner, h.Name())
+	if seen.onHost && want.DriveLetter != "" {
+		seen.letter, err = hasVolume(ctx, h, want.DriveLetter)
+	}
+	return seen, err
+}
+
+// availableStorage is the core group of the disks that no role uses.
+func (c clusterSeen) availableStorage() groupSeen {
+	for _, g := range c.Groups {
+		if g.Type == groupAvailableStorage {
+			return g
+		}
+	}
+	return groupSeen{}
+}
+
+// readAvailableDisks reads the shared disks that are not in the cluster yet.
+func readAvailableDisks(ctx context.Context, h host.Session) ([]availableDisk, error) {
+	var answer struct {
+		Disks []availableDisk `json:"disks"`
+	}
+	_, err := h.Run(ctx, scripts.GetClusterAvailableDisks.Of(), &answer)
+	return answer.Disks, err
+}
+
+func hasVolume(ctx context.Context, h host.Session, letter string) (bool, error) {
+	var answer struct {
+		Volumes []struct{} `json:"volumes"`
+	}
+	_, err := h.Run(ctx, scripts.GetDrive.Of("Letter", letter), &answer)
+	return len(answer.Volumes) > 0, err
+}
+
+// find looks for the disk's resource by the id that the disk itself carries, else by name, else by its role.
+func (clusterDiskKind) find(ctx context.Context, h host.Session, want Disk, disks resourceList) (resourceSeen, bool, error) {
+	if want.ID == "" && want.Name == "" {
+		own := disks.inRole(want.Role)
+		if len(own) > 1 {
+			return resourceSeen{}, false, ambiguousDisk(own, nil)
+		}
+		return one(ResourceRef{Role: want.Role, Type: catalogue.PhysicalDiskType}, own)
+	}
+	if want.ID == "" {
+		return disks.find(ResourceRef{Name: want.Name})
+	}
+	for _, disk := range disks {
+		parameters, err := readParameters(ctx, h, disk.Name)
+		if err != nil {
+			return resourceSeen{}, false, err
+		}
+		if sameDisk(want.ID, parameters["DiskIdGuid"]) || sameDisk(want.ID, parameters["DiskSignature"]) {
+			return disk, true, nil
+		}
+	}
+	return resourceSeen{}, false, nil
+}
+
+// namedByWindows is the name that a disk gets when it is added, on English and German hosts. No other
+// name will do: an administrator may number disks too.
+var namedByWindows = regexp.MustCompile(`^(Cluster Disk|Clusterdatenträger) \d+$`)
+
+// unusedDisk is the one disk in Available Storage, where no other disk could be meant. A disk that has
+// a wanted name is taken only under Windows' own name: an attempt that ended between adding it and
+// naming it leaves it so.
+func unusedDisk(want Disk, disks resourceList, seen diskSeen) (resourceSeen, bool, error) {
+	unused := disks.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Group, seen.storage.Name) })
+	alone := len(unused) == 1 && len(seen.available) == 0
+	switch {
+	case want.ID != "" || len(unused) == 0 || len(disks.inRole(want.Role)) > 0:
+		return resourceSeen{}, false, nil
+	case want.Name != "":
+		if alone && namedByWindows.MatchString(unused[0].Name) {
+			return unused[0], true, nil
+		}
+		return resourceSeen{}, false, nil
+	case alone:
+		return unused[0], true, nil
+	}
+	return resourceSeen{}, false, ambiguousDisk(unused, seen.available)
+}
+
+// ambiguousDisk names the disks in one group, and those that are in none.
+func ambiguousDisk(disks resourceList, available []availableDisk) error {
+	seen := "'" + strings.Join(disks.names(), "' and '") + "' in '" + disks[0].Group + "'"
+	if len(available) > 0 {
+		ids := make([]string, len(available))
+		for i, d := range available {
+			ids[i] = d.ID
+		}
+		seen += " and, not in the cluster yet, " + strings.Join(ids, " and ")
+	}
+	return engine.Precondition("cannot tell which disk XPR gets: there are %s; give disk.id or disk.resourceName in the site file", seen)
+}
+
+func (k clusterDiskKind) Differences(want Disk, have diskSeen) ([]engine.Change, error) {
+	if !have.found {
+		return k.add(want, have)
+	}
+	if err := k.check(want, have); err != nil {
+		return nil, err
+	}
+	var changes []engine.Change
+	name := have.resource.Name
+	if want.Name != "" && name != want.Name {
+		changes = append(changes, renameResource(name, want.Name))
+		name = want.Name
+	}
+	if want.InRole && !strings.EqualFold(have.resource.Group, want.Role) {
+		return append(changes, have.move(name, have.resource, want.Role)...), nil
+	}
+	return changes, nil
+}
+
+// move puts the disk into the role. The cluster moves no running resource to a group on another
+// node, so the disk alone is taken offline there before; the next step brings it online again.
+func (s diskSeen) move(name string, disk resourceSeen, role string) []engine.Change {
+	var changes []engine.Change
+	if !strings.EqualFold(disk.Owner, s.role.Owner) && disk.State != Offline && disk.State != Failed {
+		changes = append(changes, changeState(disk.State, Offline, scripts.StopClusterResourceAndWait.Of("Name", name)))
+	}
+	return append(changes, engine.NewChange("Group", disk.Group, role, scripts.MoveClusterResource.Of("Name", name, "Group", role)))
+}
+
+func (clusterDiskKind) add(want Disk, have diskSeen) ([]engine.Change, error) {
+	disk, err := chooseDisk(want, have.available)
+	if err != nil {
+		return nil, err
+	}
+	name := cmp.Or(want.Name, disk.Name)
+	changes := []engine.Change{engine.NewChange("Disk", "", name, scripts.AddClusterDisk.Of("Id", disk.ID, "Name", name))}
+	if want.InRole {
+		added := resourceSeen{Group: have.storage.Name, Owner: have.storage.Owner, State: Online}
+		changes = append(changes, have.move(name, added, want.Role)...)
+	}
+	return changes, nil
+}
+
+func (clusterDiskKind) check(want Disk, have diskSeen) error {
+	elsewhere := want.InRole && !strings.EqualFold(have.resource.Group, want.Role)
+	if elsewhere && have.group.Type != groupAvailableStorage {
+		return engine.Precondition("cannot add disk '%s' to role '%s': it belongs to '%s'; choose another disk or free it there", have.resource.Name, want.Role, have.resource.Group)
+	}
+	if elsewhere && have.resource.State.IsPending() {
+		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot move disk '%s' to role '%s': it is in state %s on %s; waiting for it to come to rest",
+			have.resource.Name, want.Role, have.resource.State, have.resource.Owner)
+	}
+	if have.onHost && want.DriveLetter != "" && !have.letter {
+		return engine.Precondition("cannot use disk '%s': it is online on %s, which has no volume %s:; give the volume that letter in Disk Management and retry",
+			have.resource.Name, have.resource.Owner, want.DriveLetter)
+	}
+	return nil
+}
+
+// Settled implements Settler: a disk that changes its group may be offline for a moment.
+func (clusterDiskKind) Settled(_ Disk, have diskSeen) (bool, error) {
+	return have.found && !have.resource.State.IsPending(), nil
+}
+
+// Deadline implements engine.Patient.
+func (Disk) Deadline() time.Duration { return 2 * time.Minute }
+
+func (clusterDiskKind) Evidence(_ Disk, have diskSeen) []runbook.Fact {
+	r := have.resource
+	return []runbook.Fact{{Name: "Disk", Value: r.Name}, {Name: "Group", Value: r.Group}, {Name: "State", Value: string(r.State)}, {Name: "OwnerNode", Value: r.Owner}}
+}
+
+// chooseDisk picks the available disk with the wanted id, or the only one.
+func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
+	ids := make([]string, len(available))
+	for i, d := range available {
+		ids[i] = d.ID
+		if want.ID != "" && sameDisk(want.ID, d.ID) {
+			return d, nil
+		}
+	}
+	wanted := "the shared disk"
+	if want.Name != "" {
+		wanted = "disk '" + want.Name + "'"
+	}
+	switch {
+	case want.ID != "":
+		return availableDisk{}, engine.Precondition("cannot add %s: no available disk has id %s (available: %s); present the disk to every node and retry",
+			wanted, want.ID, strings.Join(ids, ", "))
+	case len(available) == 0:
+		return availableDisk{}, engine.Precondition("cannot add %s: the cluster has no resource for it and sees no available disk; present the shared disk to every node, or name the resource that it has already as disk.resourceName", wanted)
+	case len(available) > 1:
+		return availableDisk{}, engine.Precondition("cannot tell which is %s: %d are available (%s); give disk.id in the site file", wanted, len(available), strings.Join(ids, ", "))
+	}
+	return available[0], nil
+}
+
+// sameDisk compares disk ids: GUIDs with or without braces, signatures in hexadecimal or decimal.
+func sameDisk(a, b string) bool {
+	return a != "" && b != "" && plainDiskID(a) == plainDiskID(b)
+}
+
+func plainDiskID(id string) string {
+	id = strings.ToLower(strings.Trim(strings.TrimSpace(id), "{}"))
+	if n, err := strconv.ParseUint(id, 0, 32); err == nil {
+		return strconv.FormatUint(n, 10)
+	}
+	return id
+}

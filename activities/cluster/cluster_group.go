@@ -1,0 +1,118 @@
+package cluster
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// Group is a role that exists (7.2).
+type Group struct {
+	Name string `json:"name"`
+}
+
+// ActivityName implements Wanted.
+func (Group) ActivityName() string { return "EnsureClusterGroup" }
+
+type clusterGroupKind struct{}
+
+func (clusterGroupKind) Read(ctx context.Context, h host.Session, _ Group) (clusterSeen, error) {
+	return readCluster(ctx, h)
+}
+
+func (clusterGroupKind) Differences(want Group, have clusterSeen) ([]engine.Change, error) {
+	if _, ok := have.group(want.Name); ok {
+		return nil, nil
+	}
+	return []engine.Change{engine.NewChange("Role", "", want.Name, scripts.AddClusterGroup.Of("Name", want.Name))}, nil
+}
+
+func (clusterGroupKind) Evidence(want Group, have clusterSeen) []runbook.Fact {
+	g, ok := have.group(want.Name)
+	if !ok {
+		return nil
+	}
+	return []runbook.Fact{{Name: "Cluster", Value: have.Name}, {Name: "Role", Value: g.Name}, {Name: "State", Value: string(g.State)}, {Name: "OwnerNode", Value: g.Owner}}
+}
+
+// PreferredOwners are the owners of a role in order of preference (7.2-5).
+type PreferredOwners struct {
+	Role   string   `json:"role"`
+	Owners []string `json:"owners"`
+}
+
+// ActivityName implements Wanted.
+func (PreferredOwners) ActivityName() string { return "EnsurePreferredOwners" }
+
+type preferredOwnersKind struct{}
+
+// ownersSeen are nodes in the order in which the cluster lists them.
+type ownersSeen struct {
+	Owners []string `json:"owners"`
+}
+
+func (preferredOwnersKind) Read(ctx context.Context, h host.Session, want PreferredOwners) (ownersSeen, error) {
+	role, err := readGroup(ctx, h, want.Role)
+	if err != nil {
+		return ownersSeen{}, err
+	}
+	var seen ownersSeen
+	_, err = h.Run(ctx, scripts.GetClusterGroupOwners.Of("Name", role.Name), &seen)
+	return seen, err
+}
+
+func (preferredOwnersKind) Differences(want PreferredOwners, have ownersSeen) ([]engine.Change, error) {
+	before, after := strings.Join(have.Owners, ", "), strings.Join(want.Owners, ", ")
+	if strings.EqualFold(before, after) {
+		return nil, nil
+	}
+	set := scripts.SetClusterGroupOwners.Of("Name", want.Role, "Owners", want.Owners)
+	return []engine.Change{engine.NewChange("PreferredOwners", before, after, set)}, nil
+}
+
+// RoleSettings are priority and failover thresholds of a role (7.2-6, 9.7.5). Nil is not compared.
+type RoleSettings struct {
+	Role string `json:"role"`
+	// Priority is 3000 High, 2000 Medium, 1000 Low.
+	Priority            *int `json:"priority,omitempty"`
+	FailoverThreshold   *int `json:"failoverThreshold,omitempty"`
+	FailoverPeriodHours *int `json:"failoverPeriodHours,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (RoleSettings) ActivityName() string { return "EnsureRoleSettings" }
+
+type roleSettingsKind struct{}
+
+func (roleSettingsKind) Read(ctx context.Context, h host.Session, want RoleSettings) (groupSeen, error) {
+	return readGroup(ctx, h, want.Role)
+}
+
+func (roleSettingsKind) Differences(want RoleSettings, have groupSeen) ([]engine.Change, error) {
+	numbers := numberChanges{target: have.Name}
+	numbers.compare("Priority", have.Priority, want.Priority, scripts.SetClusterGroupPriority)
+	numbers.compare("FailoverThreshold", have.FailoverThreshold, want.FailoverThreshold, scripts.SetClusterGroupFailoverThreshold)
+	numbers.compare("FailoverPeriod", have.FailoverPeriod, want.FailoverPeriodHours, scripts.SetClusterGroupFailoverPeriod)
+	return numbers.changes, nil
+}
+
+// numberChanges collects the common properties of a group or a resource that
+// are DWORDs, each with a script of its own that takes Name and Value.
+type numberChanges struct {
+	target  string
+	changes []engine.Change
+}
+
+// compare adds a change where want is given and differs.
+func (n *numberChanges) compare(property string, have int64, want *int, script *scripts.Script) {
+	if want == nil || int64(*want) == have {
+		return
+	}
+	set := script.Of("Name", n.target, "Value", uint32(*want))
+	n.changes = append(n.changes, engine.NewChange(property, strconv.FormatInt(have, 10), strconv.Itoa(*want), set))
+}

@@ -1,0 +1,143 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// ResourceType is a resource type registered with the cluster (9.2-2). The cmdlet can't run
+// over WinRM without delegation, so a one-shot scheduled task runs it as SYSTEM.
+type ResourceType struct {
+	Name string `json:"name"`
+	// DLL with its path, the same on every node.
+	DLL string `json:"dll"`
+}
+
+// ActivityName implements Wanted.
+func (ResourceType) ActivityName() string { return "EnsureClusterResourceType" }
+
+// Deadline implements engine.Patient.
+func (ResourceType) Deadline() time.Duration { return 2 * time.Minute }
+
+// resourceTypeKind registers a resource type once for the whole cluster. It remembers whether the
+// last read saw the task that does it.
+type resourceTypeKind struct{ task bool }
+
+// Finish implements engine.Finisher: the task is removed when the type is there. After a failure it
+// stays, so that a person can look at it.
+func (k *resourceTypeKind) Finish(ctx context.Context, h host.Session, want ResourceType) error {
+	if !k.task {
+		return nil
+	}
+	_, err := h.Run(ctx, scripts.RemoveResourceTypeRegistration.Of("Task", taskName(want)), nil)
+	return engine.HostError("remove the task of resource type "+want.Name, h.Name(), err)
+}
+
+type typeSeen struct {
+	Name string `json:"name"`
+	DLL  string `json:"dll"`
+}
+
+type typeList []typeSeen
+
+func (l typeList) find(name string) (typeSeen, bool) {
+	for _, t := range l {
+		if strings.EqualFold(t.Name, name) {
+			return t, true
+		}
+	}
+	return typeSeen{}, false
+}
+
+// resourceTypeSeen is the type, if it is registered, and the state of the task that registers it.
+type resourceTypeSeen struct {
+	registered bool
+	dll        string
+	task       taskSeen
+}
+
+type taskSeen struct {
+	Exists  bool   `json:"exists"`
+	State   string `json:"state"`
+	Result  int64  `json:"result"`
+	Message string `json:"message"`
+}
+
+func (t taskSeen) underway() bool {
+	return t.Exists && (t.State == "Running" || t.State == "Queued" || t.Result == windows.TaskRunning || t.Result == windows.TaskNotRun)
+}
+
+func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want ResourceType) (resourceTypeSeen, error) {
+	var seen resourceTypeSeen
+	types, err := readResourceTypes(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	found, ok := types.find(want.Name)
+	seen.registered, seen.dll = ok, found.DLL
+	_, err = h.Run(ctx, scripts.GetResourceTypeRegistration.Of("Task", taskName(want)), &seen.task)
+	k.task = seen.task.Exists
+	return seen, err
+}
+
+// plainText admits names and paths that mean themselves inside the task's command line.
+var plainText = regexp.MustCompile(`^[\pL\pN_ .:\\()-]+$`)
+
+func (*resourceTypeKind) Differences(want ResourceType, have resourceTypeSeen) ([]engine.Change, error) {
+	if !plainText.MatchString(want.Name) || !plainText.MatchString(want.DLL) {
+		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': only letters, digits, blanks and _.:\\()- may stand there; correct the name or the path", want.Name, want.DLL)
+	}
+	if have.registered {
+		if !strings.EqualFold(host.FileName(have.dll), host.FileName(want.DLL)) {
+			return nil, engine.Precondition("cannot register resource type '%s' with %s: it is registered with %s; find out who did that", want.Name, want.DLL, have.dll)
+		}
+		return nil, nil
+	}
+	if have.task.underway() {
+		return nil, nil // An earlier attempt began it.
+	}
+	begin := scripts.StartResourceTypeRegistration.Of("Task", taskName(want), "Name", want.Name, "Dll", want.DLL)
+	return []engine.Change{engine.NewChange("ResourceType", "", want.Name, begin)}, nil
+}
+
+// Settled implements Settler: the task works in the background.
+func (*resourceTypeKind) Settled(want ResourceType, have resourceTypeSeen) (bool, error) {
+	if have.registered {
+		return !have.task.underway(), nil
+	}
+	if have.task.Exists && !have.task.underway() {
+		why := strings.Join(strings.Fields(have.task.Message), " ")
+		if why == "" {
+			why = fmt.Sprintf("the task ended with exit code %d", have.task.Result)
+		}
+		return false, engine.Refused("cannot register resource type '%s' with %s: %s; check that the DLL is on every node and retry", want.Name, want.DLL, why)
+	}
+	return false, nil
+}
+
+func (*resourceTypeKind) Evidence(want ResourceType, have resourceTypeSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "DLL of resource type " + want.Name, Value: have.dll}}
+}
+
+// readResourceTypes reads the registered resource types.
+func readResourceTypes(ctx context.Context, h host.Session) (typeList, error) {
+	var answer struct {
+		Types typeList `json:"types"`
+	}
+	_, err := h.Run(ctx, scripts.GetClusterResourceTypes.Of(), &answer)
+	return answer.Types, err
+}
+
+// taskName names the one-shot task after the type, so that a retry finds it.
+func taskName(want ResourceType) string {
+	return "Changeover-" + strings.ReplaceAll(want.Name, `\`, "-")
+}

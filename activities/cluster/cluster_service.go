@@ -1,0 +1,135 @@
+package cluster
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// clusterServiceName is the key of the cluster service.
+const clusterServiceName = "ClusSvc"
+
+// FileHeldByService replaces a file that the cluster service holds: stop ClusSvc, copy, start (9.2-1,
+// 'File in use'). It is refused on the owner of NotOwnerOf, and on a node where another role is online.
+type FileHeldByService struct {
+	Copy       windows.FileCopy `json:"copy"`
+	Node       string           `json:"node"`
+	NotOwnerOf string           `json:"notOwnerOf"`
+}
+
+// ActivityName implements Wanted.
+func (FileHeldByService) ActivityName() string { return "ReplaceFileHeldByClusterService" }
+
+type clusterServiceKind struct{}
+
+// heldFileSeen is the cluster service of a node and the two files.
+type heldFileSeen struct {
+	service string
+	// cluster is empty while the service does not run: nothing answers then.
+	cluster clusterSeen
+	files   windows.FilePair
+	// dependents are read while the service is to be stopped.
+	dependents []windows.DependentService
+}
+
+func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHeldByService) (heldFileSeen, error) {
+	var seen heldFileSeen
+	services, err := windows.ReadServiceStates(ctx, h, clusterServiceName)
+	if err != nil {
+		return seen, err
+	}
+	if len(services) == 0 {
+		return seen, engine.Precondition("cannot restart the cluster service of %s: it has none; install the failover clustering feature first", h.Name())
+	}
+	seen.service = services[0].State
+	if seen.files, err = windows.ReadPair(ctx, h, want.Copy); err != nil {
+		return seen, err
+	}
+	if seen.service != windows.ServiceRunning {
+		return seen, nil
+	}
+	if !seen.files.Same() {
+		if seen.dependents, err = windows.ReadDependents(ctx, h, clusterServiceName); err != nil {
+			return seen, err
+		}
+	}
+	seen.cluster, err = readCluster(ctx, h)
+	return seen, err
+}
+
+func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen) ([]engine.Change, error) {
+	start := engine.NewChange(clusterServiceName, windows.ServiceStopped, windows.ServiceRunning, scripts.StartClusterService.Of()).Compensating()
+	if have.service == windows.ServiceStopPending || have.service == windows.ServiceStartPending {
+		return nil, engine.NewError(runbook.ErrClusterBusy, nil, "cannot replace %s on %s: the cluster service is in state %s; the next attempt waits for it",
+			want.Copy.Destination, want.Node, have.service)
+	}
+	if !have.files.Source.Exists {
+		if have.service != windows.ServiceRunning {
+			// An attempt that ended has stopped it, and the node must not stay out of the cluster.
+			return []engine.Change{start}, nil
+		}
+		return nil, engine.Precondition("cannot copy %s: it does not exist on %s; check the setup medium", want.Copy.Source, want.Node)
+	}
+	same := have.files.Same()
+	if role, ok := have.cluster.group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && !same {
+		return nil, engine.Precondition("cannot stop the cluster service of %s: it owns role '%s', which would move; run the step on another node first, or move the role in a maintenance window",
+			want.Node, role.Name)
+	}
+	if others := have.cluster.otherRolesOn(want.Node, want.NotOwnerOf); len(others) > 0 && !same {
+		return nil, engine.Precondition("cannot stop the cluster service of %s: other roles are online there (%s) and would move; move them to another node in a maintenance window and retry",
+			want.Node, strings.Join(others, ", "))
+	}
+	if err := windows.NoDependents("the cluster service of "+want.Node, have.dependents); err != nil && !same {
+		return nil, err
+	}
+	var changes []engine.Change
+	stopped := have.service != windows.ServiceRunning
+	if !same {
+		if !stopped {
+			changes = append(changes, engine.NewChange(clusterServiceName, have.service, windows.ServiceStopped, scripts.StopClusterService.Of()))
+			stopped = true
+		}
+		replace := scripts.CopyFile.Of("Source", want.Copy.Source, "Destination", want.Copy.Destination)
+		changes = append(changes, engine.NewChange("SHA256 of "+want.Copy.Destination, have.files.Destination.SHA256, have.files.Source.SHA256, replace))
+	}
+	if stopped {
+		// Whatever becomes of the copy, the node must not stay out of the cluster.
+		changes = append(changes, start)
+	}
+	return changes, nil
+}
+
+// otherRolesOn names the roles but one that a node has online, wholly or in part. The core groups
+// move by themselves and interrupt nobody.
+func (c clusterSeen) otherRolesOn(node, but string) []string {
+	var names []string
+	for _, g := range c.Groups {
+		online := g.State == Online || g.State == PartialOnline
+		if !g.Core && online && strings.EqualFold(g.Owner, node) && !strings.EqualFold(g.Name, but) {
+			names = append(names, "'"+g.Name+"'")
+		}
+	}
+	return names
+}
+
+// Settled implements Settler: the node is in the cluster again, paused if it was.
+func (clusterServiceKind) Settled(want FileHeldByService, have heldFileSeen) (bool, error) {
+	if have.service != windows.ServiceRunning {
+		return false, nil
+	}
+	node, err := have.cluster.node(want.Node)
+	return node.State == NodeUp || node.State == NodePaused, err
+}
+
+// Deadline implements engine.Patient.
+func (FileHeldByService) Deadline() time.Duration { return defaultStateTimeout }
+
+func (clusterServiceKind) Evidence(want FileHeldByService, have heldFileSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: clusterServiceName, Value: have.service}, {Name: "SHA256 of " + want.Copy.Destination, Value: have.files.Destination.SHA256}}
+}

@@ -1,0 +1,37 @@
+package cluster
+
+import (
+	"context"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/windows"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestClusterServiceIsNotStoppedUnderOtherRoles(t *testing.T) {
+	c := heldFileHost()
+	c.cluster.Groups = append(c.cluster.Groups,
+		groupSeen{Name: "Files", Owner: "kern1", State: Online},
+		groupSeen{Name: "Print", Owner: "KERN1", State: PartialOnline},
+		groupSeen{Name: "Elsewhere", Owner: "KERN2", State: Online},
+		groupSeen{Name: "Idle", Owner: "KERN1", State: Offline})
+	_, err := c.engine(t).Try(context.Background(), heldFile())
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	assert.ErrorContains(t, err, "('Files', 'Print')")
+	assert.Empty(t, c.commands)
+
+	c.files[`C:\Windows\cluster\mrsclusres.dll`] = "NEW"
+	assert.Empty(t, c.engine(t).Twice(heldFile()).Changes, "nothing is stopped")
+}
+
+func TestClusterServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {
+	c := heldFileHost()
+	c.dependents = []windows.DependentService{{Name: "Backup Agent", State: "Running"}, {Name: "Idle Agent", State: "Stopped"}}
+	_, err := c.engine(t).Try(context.Background(), heldFile())
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	assert.ErrorContains(t, err, "services that run depend on it and would stop as well: Backup Agent; ")
+	assert.Empty(t, c.commands)
+}

@@ -1,0 +1,86 @@
+package cluster
+
+import (
+	"context"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/worker"
+)
+
+// Query asks for the state that a runbook decides on.
+type Query struct {
+	Role string `json:"role"`
+}
+
+// State is what the cluster says of its nodes, the role and all resources. All of it are names and
+// states, which the workflow compares with those of the site: none is masked.
+type State struct {
+	Name      string     `json:"name" mask:"-"`
+	Nodes     []Node     `json:"nodes" mask:"-"`
+	RoleFound bool       `json:"roleFound"`
+	RoleOwner string     `json:"roleOwner" mask:"-"`
+	RoleState GroupState `json:"roleState" mask:"-"`
+	Resources []Resource `json:"resources" mask:"-"`
+}
+
+// Node is a node of the cluster.
+type Node struct {
+	Name  string    `json:"name"`
+	State NodeState `json:"state"`
+}
+
+// Resource is a resource of the role, or one elsewhere in the cluster where Group differs.
+type Resource struct {
+	Name    string     `json:"name"`
+	Type    string     `json:"type"`
+	Group   string     `json:"group"`
+	State   GroupState `json:"state"`
+	Owner   string     `json:"owner"`
+	Service string     `json:"service,omitempty"`
+}
+
+// Reader holds the activity that reads the cluster for a decision.
+type Reader struct {
+	// Hosts finds the sessions.
+	Hosts host.Sessions
+	// Mask takes the secrets out of a text that leaves the worker; nil: nothing is masked.
+	Mask func(string) string
+}
+
+// Register registers the activity under its name in package runbook.
+func (r *Reader) Register(w worker.ActivityRegistry) {
+	w.RegisterActivityWithOptions(r.ReadCluster, activity.RegisterOptions{Name: runbook.ReadClusterActivity})
+}
+
+// ReadCluster reads the state of the cluster as the host sees it. A role that does not exist is no
+// error: RoleFound is false then.
+func (r *Reader) ReadCluster(ctx context.Context, q runbook.HostQuery[Query]) (State, error) {
+	return engine.Ask(ctx, r.Hosts, r.Mask, q, func(ctx context.Context, h host.Session) (State, error) {
+		return readState(ctx, h, q.Query.Role)
+	})
+}
+
+func readState(ctx context.Context, h host.Session, role string) (State, error) {
+	cluster, err := readCluster(ctx, h)
+	if err != nil {
+		return State{}, err
+	}
+	state := State{Name: cluster.Name, Nodes: cluster.Nodes}
+	if group, ok := cluster.group(role); ok {
+		state.RoleFound, state.RoleOwner, state.RoleState = true, group.Owner, group.State
+	}
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return state, err
+	}
+	for _, r := range resources {
+		state.Resources = append(state.Resources, Resource{
+			Name: r.Name, Type: r.Type, Group: r.Group, State: r.State, Owner: r.Owner, Service: r.Service,
+		})
+	}
+	return state, nil
+}

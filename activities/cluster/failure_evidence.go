@@ -1,0 +1,91 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+)
+
+// Numbers of events that a failure shows: how many are read, and how many of those are shown.
+const (
+	eventsRead  = 40
+	eventsShown = 5
+)
+
+// eventSeen is an error or a warning of the System log.
+type eventSeen struct {
+	Time    string `json:"time"`
+	Source  string `json:"source"`
+	ID      int64  `json:"id"`
+	Message string `json:"message"`
+}
+
+// whyFailed gathers what the host knows of failed resources: the exit codes of
+// their services and the newest events of the cluster and of the service control
+// manager. What can't be read is left out: it must not hide the failure itself.
+func whyFailed(ctx context.Context, h host.Session, failed resourceList) string {
+	var lines []string
+	for _, r := range failed {
+		if !strings.EqualFold(r.Owner, h.Name()) {
+			lines = append(lines, "'"+r.Name+"' failed on "+r.Owner+", whose event log has more")
+			continue
+		}
+		if r.Service == "" {
+			continue
+		}
+		services, err := windows.ReadServiceStates(ctx, h, r.Service)
+		if err == nil && len(services) == 1 {
+			lines = append(lines, exitCodes(services[0]))
+		} else if err == nil {
+			lines = append(lines, "service "+r.Service+" does not exist on "+h.Name())
+		}
+	}
+	var answer struct {
+		Events []eventSeen `json:"events"`
+	}
+	if _, err := h.Run(ctx, scripts.GetFailureEvents.Of("Newest", eventsRead), &answer); err == nil {
+		lines = append(lines, relevantEvents(answer.Events)...)
+	}
+	return strings.Join(lines, "; ")
+}
+
+// exitCodes words the exit codes of a service that does not run, with what the manual says of them.
+func exitCodes(s windows.ServiceState) string {
+	text := fmt.Sprintf("service %s is %s, exit code %d", s.Name, s.State, s.ExitCode)
+	switch s.ExitCode {
+	case 1066:
+		text += fmt.Sprintf(" (its own code %d)", s.ServiceExitCode)
+	case 1068, 1075:
+		text += " (a service that it depends on is missing: empty its dependencies, 9.7.2-21)"
+	case 1069:
+		text += " (logon failed: check its account and the right to log on as a service; a changed password is not noticed, set it again in Services on this node)"
+	case 1058:
+		text += " (it is disabled: set it to manual start)"
+	}
+	return text
+}
+
+// relevantEvents picks the newest events of the cluster and of the service
+// control manager; what repeats is shown once.
+func relevantEvents(events []eventSeen) []string {
+	var shown []string
+	seen := map[string]bool{}
+	for _, e := range events {
+		cluster := strings.Contains(e.Source, "FailoverClustering")
+		services := strings.Contains(e.Source, "Service Control Manager")
+		if (cluster || services) && !seen[e.Message] && len(shown) < eventsShown {
+			seen[e.Message] = true
+			shown = append(shown, fmt.Sprintf("%s %s event %d: %s", e.Time, e.Source, e.ID, firstLine(e.Message)))
+		}
+	}
+	return shown
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return strings.TrimSpace(line)
+}

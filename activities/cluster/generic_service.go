@@ -1,0 +1,159 @@
+package cluster
+
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/config/catalogue"
+)
+
+// GenericService is the cluster resource of one service (9.7.2). Each field that is set is compared;
+// the resource is found by its ServiceName, else by Name.
+type GenericService struct {
+	Role    string `json:"role"`
+	Service string `json:"service"`
+	// Name that the resource gets when it is created, and must have where Rename.
+	Name   string `json:"name"`
+	Rename bool   `json:"rename,omitempty"`
+	// ServiceName compares the private property of that name with Service (9.7.2-12b). A resource that has
+	// none gets it in any case, since every later step finds the resource by it.
+	ServiceName bool `json:"serviceName,omitempty"`
+	// StartupParameters sets them to the service's program, as this host's service control manager has it (9.7.2-12c).
+	StartupParameters bool `json:"startupParameters,omitempty"`
+	// UseNetworkName sets 'Use Network Name for computer name' (9.7.2-12d); needs the dependency first.
+	UseNetworkName bool `json:"useNetworkName,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (GenericService) ActivityName() string { return "EnsureGenericService" }
+
+type genericServiceKind struct{}
+
+// genericServiceSeen is the resource of a service, if there is one.
+type genericServiceSeen struct {
+	resource   resourceSeen
+	found      bool
+	parameters map[string]string
+	providers  resourceList
+	// program of the service, where the startup parameters are to name it.
+	program string
+}
+
+func (genericServiceKind) Read(ctx context.Context, h host.Session, want GenericService) (genericServiceSeen, error) {
+	var seen genericServiceSeen
+	if _, err := readGroup(ctx, h, want.Role); err != nil {
+		return seen, err
+	}
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	// Looked for in the whole cluster, so that one in another role is noticed.
+	seen.resource, seen.found, err = resources.find(ResourceRef{Service: want.Service, Name: want.Name})
+	if err != nil || !seen.found {
+		return seen, err
+	}
+	if want.StartupParameters {
+		if seen.program, err = readProgram(ctx, h, want.Service); err != nil {
+			return seen, err
+		}
+	}
+	if seen.parameters, err = readParameters(ctx, h, seen.resource.Name); err != nil || !want.UseNetworkName {
+		return seen, err
+	}
+	seen.providers, err = readProviders(ctx, h, seen.resource.Name, resources)
+	return seen, err
+}
+
+// readProgram is the program of a service as the host's service control manager has it.
+func readProgram(ctx context.Context, h host.Session, service string) (string, error) {
+	services, err := windows.ReadDefinitions(ctx, h, service)
+	if err != nil {
+		return "", err
+	}
+	if len(services) == 0 {
+		return "", engine.Precondition("cannot find the program of service %s: it is not installed on %s; install XPR first", service, h.Name())
+	}
+	return programOf(services[0].BinaryPath), nil
+}
+
+// programOf is the program in a service's command line: in quotes, or up to the end of its name.
+func programOf(commandLine string) string {
+	if rest, quoted := strings.CutPrefix(commandLine, `"`); quoted {
+		program, _, _ := strings.Cut(rest, `"`)
+		return program
+	}
+	if i := strings.Index(strings.ToLower(commandLine), ".exe"); i >= 0 {
+		return commandLine[:i+len(".exe")]
+	}
+	return commandLine
+}
+
+func (k genericServiceKind) Differences(want GenericService, have genericServiceSeen) ([]engine.Change, error) {
+	if err := k.check(want, have); err != nil {
+		return nil, err
+	}
+	var changes []engine.Change
+	name := have.resource.Name
+	switch {
+	case !have.found:
+		name = want.Name
+		changes = append(changes, addResource(name, want.Role, catalogue.GenericServiceType))
+	case want.Rename && name != want.Name:
+		changes = append(changes, renameResource(name, want.Name))
+		name = want.Name
+	}
+	before := have.parameters["ServiceName"]
+	if before == "" || (want.ServiceName && !strings.EqualFold(before, want.Service)) {
+		changes = append(changes, setParameter(name, "ServiceName", before, want.Service))
+	}
+	if before := have.parameters["StartupParameters"]; want.StartupParameters && !host.SameText(before, have.program) {
+		changes = append(changes, setParameter(name, "StartupParameters", before, have.program))
+	}
+	if before := have.parameters["UseNetworkName"]; want.UseNetworkName && before != "1" {
+		set := scripts.SetClusterParameterNumber.Of("Name", name, "Parameter", "UseNetworkName", "Value", uint32(1))
+		changes = append(changes, engine.NewChange("UseNetworkName", before, "1", set))
+	}
+	return changes, nil
+}
+
+// check refuses what would harm another service or fail when the resource starts.
+func (genericServiceKind) check(want GenericService, have genericServiceSeen) error {
+	r := have.resource
+	switch {
+	case !have.found && (want.UseNetworkName || want.StartupParameters):
+		return engine.Precondition("cannot set how service %s starts: it has no resource yet; create it and its dependency first", want.Service)
+	case !have.found:
+		return nil
+	case !strings.EqualFold(r.Type, catalogue.GenericServiceType):
+		return engine.Precondition("cannot use resource '%s' for service %s: it is of type %s; choose another resource name", r.Name, want.Service, r.Type)
+	case !strings.EqualFold(r.Group, want.Role):
+		return engine.Precondition("cannot use resource '%s' of service %s: it is in role '%s', not in '%s'; move or remove it there", r.Name, want.Service, r.Group, want.Role)
+	case r.Service != "" && !strings.EqualFold(r.Service, want.Service):
+		return engine.Precondition("cannot use resource '%s' for service %s: it belongs to service %s; choose another resource name", r.Name, want.Service, r.Service)
+	case want.UseNetworkName && have.parameters["UseNetworkName"] != "1" && len(have.providers) == 0:
+		return engine.Precondition("cannot let resource '%s' use the network name: it depends on nothing yet; set its dependency first (9.7.2-10)", r.Name)
+	}
+	return nil
+}
+
+func (genericServiceKind) Warnings(want GenericService, have genericServiceSeen) []string {
+	if have.found && !want.Rename && have.resource.Name != want.Name {
+		return []string{"the resource of service " + want.Service + " is named '" + have.resource.Name + "'"}
+	}
+	return nil
+}
+
+func renameResource(name, newName string) engine.Change {
+	return engine.NewChange("Name", name, newName, scripts.RenameClusterResource.Of("Name", name, "NewName", newName))
+}
+
+// setParameter is the change of a private property that is a text.
+func setParameter(name, parameter, before, after string) engine.Change {
+	return engine.NewChange(parameter, before, after,
+		scripts.SetClusterParameter.Of("Name", name, "Parameter", parameter, "Value", after))
+}

@@ -1,0 +1,85 @@
+package cluster
+
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/runbook"
+)
+
+// InformationStore is the one resource of type mrsclusres in the cluster (9.7.3). More than one makes
+// the cluster unmanageable, so any surplus is an error and nothing is created then.
+type InformationStore struct {
+	Role string `json:"role"`
+	Name string `json:"name"`
+	// Type is the resource type, mrsclusres.
+	Type string `json:"type"`
+}
+
+// ActivityName implements Wanted.
+func (InformationStore) ActivityName() string { return "EnsureInformationStore" }
+
+type informationStoreKind struct{}
+
+// informationStoreSeen are all resources of the type, wherever they are, and whether the type is registered.
+type informationStoreSeen struct {
+	stores     resourceList
+	named      resourceList
+	registered bool
+}
+
+func (informationStoreKind) Read(ctx context.Context, h host.Session, want InformationStore) (informationStoreSeen, error) {
+	var seen informationStoreSeen
+	if _, err := readGroup(ctx, h, want.Role); err != nil {
+		return seen, err
+	}
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	types, err := readResourceTypes(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	_, seen.registered = types.find(want.Type)
+	seen.stores, seen.named = resources.byType(want.Type), resources.byName(want.Name)
+	return seen, nil
+}
+
+func (informationStoreKind) Differences(want InformationStore, have informationStoreSeen) ([]engine.Change, error) {
+	switch len(have.stores) {
+	case 0:
+		return createStore(want, have)
+	case 1:
+		return adoptStore(want, have.stores[0])
+	}
+	return nil, engine.Precondition("cannot go on with the information store: the cluster has %d resources of type %s (%s) and must have exactly one; "+
+		"remove the surplus by hand before anything else is done to the cluster", len(have.stores), want.Type, strings.Join(have.stores.names(), ", "))
+}
+
+func createStore(want InformationStore, have informationStoreSeen) ([]engine.Change, error) {
+	if !have.registered {
+		return nil, engine.Precondition("cannot create the information store: the cluster has no resource type %s; register it first (9.2-2)", want.Type)
+	}
+	if len(have.named) > 0 {
+		return nil, engine.Precondition("cannot create the information store as '%s': a resource of type %s has that name; choose another name", want.Name, have.named[0].Type)
+	}
+	return []engine.Change{addResource(want.Name, want.Role, want.Type)}, nil
+}
+
+func adoptStore(want InformationStore, store resourceSeen) ([]engine.Change, error) {
+	if !strings.EqualFold(store.Group, want.Role) {
+		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster has one in role '%s' ('%s') and can have only one; find out whose it is",
+			want.Role, store.Group, store.Name)
+	}
+	if store.Name != want.Name {
+		return []engine.Change{renameResource(store.Name, want.Name)}, nil
+	}
+	return nil, nil
+}
+
+func (informationStoreKind) Evidence(want InformationStore, have informationStoreSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Resources of type " + want.Type + " in the cluster", Value: strings.Join(have.stores.names(), ", ")}}
+}

@@ -1,0 +1,26 @@
+package cluster
+
+import (
+	"testing"
+
+	"changeover/activities/engine"
+	"changeover/activities/registry"
+	"changeover/activities/windows"
+
+	"github.com/stretchr/testify/assert"
+	"go.temporal.io/sdk/testsuite"
+)
+
+// The kinds of all packages and the readers have activity names of their own.
+func TestActivityNamesAreDistinct(t *testing.T) {
+	e := &engine.Engine{}
+	registry.AddKinds(e)
+	windows.AddKinds(e)
+	AddKinds(e)
+	assert.NotEmpty(t, e.Kinds())
+	assert.Panics(t, func() { AddKinds(e) }, "one name for two kinds")
+	environment := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
+	e.Register(environment)
+	(&windows.Reader{}).Register(environment)
+	(&Reader{}).Register(environment)
+}

@@ -1,0 +1,82 @@
+package cluster
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// NodePause is a cluster node paused without draining, or resumed (9.2-3, 9.8.1-1, 9.9-2).
+type NodePause struct {
+	Node   string `json:"node"`
+	Paused bool   `json:"paused"`
+	// NotOwnerOf: pausing the owner of this role is refused (G-05).
+	NotOwnerOf string `json:"notOwnerOf,omitempty"`
+	// MayResume: this service has paused the node, as the site record says. A node that somebody else
+	// has paused is not resumed.
+	MayResume bool `json:"mayResume,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (NodePause) ActivityName() string { return "EnsureNodePause" }
+
+type nodePauseKind struct{}
+
+func (nodePauseKind) Read(ctx context.Context, h host.Session, _ NodePause) (clusterSeen, error) {
+	return readCluster(ctx, h)
+}
+
+func (nodePauseKind) Differences(want NodePause, have clusterSeen) ([]engine.Change, error) {
+	node, err := have.node(want.Node)
+	if err != nil {
+		return nil, err
+	}
+	state := pauseState(want)
+	if node.State == state {
+		return nil, nil
+	}
+	if node.State != NodeUp && node.State != NodePaused {
+		return nil, engine.Precondition("cannot bring node %s into state %s: it is %s; start its cluster service and retry", node.Name, state, node.State)
+	}
+	if !want.Paused && !want.MayResume {
+		return nil, engine.NewError(runbook.ErrNodePaused, nil, "cannot resume node %s: it is paused, and not by this service; resume it when the work there is done (Resume-ClusterNode -Name %s -Failback NoFailback) and retry",
+			node.Name, node.Name)
+	}
+	if !want.Paused {
+		return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.ResumeClusterNode.Of("Name", node.Name))}, nil
+	}
+	if role, ok := have.group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, node.Name) {
+		return nil, engine.Precondition("cannot pause node %s: it owns role '%s', and a paused node brings no resource online; pause another node or move the role first",
+			node.Name, role.Name)
+	}
+	return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.SuspendClusterNode.Of("Name", node.Name))}, nil
+}
+
+// Settled implements Settler.
+func (nodePauseKind) Settled(want NodePause, have clusterSeen) (bool, error) {
+	node, err := have.node(want.Node)
+	return node.State == pauseState(want), err
+}
+
+// Deadline implements engine.Patient.
+func (NodePause) Deadline() time.Duration { return time.Minute }
+
+func (nodePauseKind) Evidence(want NodePause, have clusterSeen) []runbook.Fact {
+	node, err := have.node(want.Node)
+	if err != nil {
+		return nil
+	}
+	return []runbook.Fact{{Name: "Node " + node.Name, Value: string(node.State)}}
+}
+
+func pauseState(want NodePause) NodeState {
+	if want.Paused {
+		return NodePaused
+	}
+	return NodeUp
+}

@@ -1,0 +1,87 @@
+package cluster
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// RegistryCheckpoints are the HKLM-relative keys replicated with a resource, exactly (9.7.2-19).
+type RegistryCheckpoints struct {
+	Resource ResourceRef `json:"resource"`
+	Keys     []string    `json:"keys,omitempty"`
+	// KeysIfPresent are added where the key exists on the owner (E-C24, E-C30).
+	KeysIfPresent []string `json:"keysIfPresent,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (RegistryCheckpoints) ActivityName() string { return "EnsureRegistryCheckpoints" }
+
+type checkpointsKind struct{}
+
+// checkpointsSeen are a resource's checkpoints, and which of the optional keys exist on this host.
+type checkpointsSeen struct {
+	resource resourceSeen
+	host     string
+	keys     []string
+	present  []string
+}
+
+func (checkpointsKind) Read(ctx context.Context, h host.Session, want RegistryCheckpoints) (checkpointsSeen, error) {
+	seen := checkpointsSeen{host: h.Name()}
+	var err error
+	if seen.resource, err = readResource(ctx, h, want.Resource); err != nil {
+		return seen, err
+	}
+	var answer struct {
+		Keys []string `json:"keys"`
+	}
+	if _, err = h.Run(ctx, scripts.GetClusterCheckpoints.Of("Name", seen.resource.Name), &answer); err != nil {
+		return seen, err
+	}
+	seen.keys = answer.Keys
+	seen.present, err = windows.PresentKeys(ctx, h, want.KeysIfPresent)
+	return seen, err
+}
+
+func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSeen) ([]engine.Change, error) {
+	wanted := withoutDoubles(append(slices.Clone(want.Keys), have.present...))
+	var changes []engine.Change
+	for _, key := range wanted {
+		if !host.HasText(have.keys, key) {
+			changes = append(changes, engine.NewChange("Checkpoint", "", key, scripts.AddClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)))
+		}
+	}
+	for _, key := range have.keys {
+		// An optional key is judged by its presence on the owner only.
+		if !host.HasText(wanted, key) && !host.HasText(want.KeysIfPresent, key) {
+			changes = append(changes, engine.NewChange("Checkpoint", key, "",
+				scripts.RemoveClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)).About(key))
+		}
+	}
+	if len(changes) > 0 && !strings.EqualFold(have.resource.Owner, have.host) {
+		return nil, engine.Precondition("cannot change the registry checkpoints of '%s' from %s: its owner is %s, whose registry a checkpoint takes; run the step there",
+			have.resource.Name, have.host, have.resource.Owner)
+	}
+	return changes, nil
+}
+
+func (checkpointsKind) Evidence(_ RegistryCheckpoints, have checkpointsSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Checkpoints of " + have.resource.Name, Value: strings.Join(have.keys, ", ")}}
+}
+
+func withoutDoubles(list []string) []string {
+	var kept []string
+	for _, s := range list {
+		if !host.HasText(kept, s) {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}

@@ -1,0 +1,129 @@
+package cluster
+
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// ResourceDependency are providers that a resource depends on directly (9.7.2-10, 9.6.2-2, 9.7.3-7).
+// Further providers are left alone.
+type ResourceDependency struct {
+	Resource  ResourceRef   `json:"resource"`
+	Providers []ResourceRef `json:"providers"`
+}
+
+// ActivityName implements Wanted.
+func (ResourceDependency) ActivityName() string { return "EnsureDependency" }
+
+type dependencyKind struct{}
+
+// dependencySeen is a resource, what it depends on, and the wanted providers as they were found.
+type dependencySeen struct {
+	resource  resourceSeen
+	providers resourceList
+	wanted    resourceList
+}
+
+func (dependencyKind) Read(ctx context.Context, h host.Session, want ResourceDependency) (dependencySeen, error) {
+	var seen dependencySeen
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return seen, err
+	}
+	if seen.resource, err = resources.must(want.Resource); err != nil {
+		return seen, err
+	}
+	for _, ref := range want.Providers {
+		provider, err := resources.must(ref)
+		if err != nil {
+			return seen, err
+		}
+		seen.wanted = append(seen.wanted, provider)
+	}
+	seen.providers, err = readProviders(ctx, h, seen.resource.Name, resources)
+	return seen, err
+}
+
+func (dependencyKind) Differences(_ ResourceDependency, have dependencySeen) ([]engine.Change, error) {
+	return missingProviders(have.resource.Name, have.providers, have.wanted), nil
+}
+
+func (dependencyKind) Evidence(_ ResourceDependency, have dependencySeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Dependencies of " + have.resource.Name, Value: strings.Join(have.providers.names(), ", ")}}
+}
+
+// missingProviders are the changes that add what a resource does not depend on yet.
+func missingProviders(resource string, have, want resourceList) []engine.Change {
+	var changes []engine.Change
+	before := strings.Join(have.names(), ", ")
+	for _, provider := range want {
+		if len(have.byName(provider.Name)) == 0 {
+			add := scripts.AddClusterResourceDependency.Of("Name", resource, "Provider", provider.Name)
+			changes = append(changes, engine.NewChange("Dependency", before, provider.Name, add))
+		}
+	}
+	return changes
+}
+
+// readProviders reads what a resource depends on in any case.
+func readProviders(ctx context.Context, h host.Session, resource string, all resourceList) (resourceList, error) {
+	var answer struct {
+		Expression string `json:"expression"`
+	}
+	if _, err := h.Run(ctx, scripts.GetClusterResourceDependency.Of("Name", resource), &answer); err != nil {
+		return nil, err
+	}
+	return requiredProviders(answer.Expression, all), nil
+}
+
+// requiredProviders picks the providers out of a dependency expression such as
+// "([a]) and ([b] or [c])": here a, since either of b and c would do. Providers
+// stand there by id or by name; names may hold brackets, so an opening bracket
+// counts only where a known resource and a closing bracket follow it.
+func requiredProviders(expression string, all resourceList) resourceList {
+	var found, required resourceList
+	var gaps []string
+	gap := ""
+	for i := 0; i < len(expression); {
+		if r, length := providerAt(expression[i:], all); length > 0 {
+			found, gaps = append(found, r), append(gaps, gap)
+			gap, i = "", i+length
+			continue
+		}
+		gap += expression[i : i+1]
+		i++
+	}
+	gaps = append(gaps, gap)
+	for i, r := range found {
+		if !isAlternative(gaps[i]) && !isAlternative(gaps[i+1]) {
+			required = append(required, r)
+		}
+	}
+	return required
+}
+
+// providerAt recognises "[resource]" at the start of text; the longest name
+// wins. It returns the length of what it recognised, or 0.
+func providerAt(text string, all resourceList) (best resourceSeen, length int) {
+	if !strings.HasPrefix(text, "[") {
+		return best, 0
+	}
+	for _, r := range all {
+		for _, key := range []string{r.ID, r.Name} {
+			n := len(key) + 2
+			if key != "" && n > length && len(text) >= n && strings.EqualFold(text[1:n], key+"]") {
+				best, length = r, n
+			}
+		}
+	}
+	return best, length
+}
+
+func isAlternative(gap string) bool {
+	return strings.EqualFold(strings.TrimSpace(gap), "or")
+}

@@ -1,0 +1,74 @@
+package cluster
+
+import (
+	"context"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/config/catalogue"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestRequiredProvidersReadExpressionsWithDifficultNames(t *testing.T) {
+	all := resourceList{
+		{ID: "11111111-aaaa", Name: "Disk"},
+		{ID: "22222222-aaaa", Name: "Disk] and [Name"},
+		{ID: "33333333-aaaa", Name: "File Server (\\\\UMKERNEL)"},
+		{ID: "44444444-aaaa", Name: "Kunde's [Server]"},
+	}
+	cases := map[string]struct {
+		expression string
+		want       []string
+	}{
+		"nothing":             {"", []string{}},
+		"one by id":           {"([11111111-aaaa])", []string{"Disk"}},
+		"ids in capitals":     {"([11111111-AAAA])", []string{"Disk"}},
+		"two by id":           {"([11111111-aaaa]) and ([33333333-aaaa])", []string{"Disk", "File Server (\\\\UMKERNEL)"}},
+		"bare brackets":       {"[11111111-aaaa] and [44444444-aaaa]", []string{"Disk", "Kunde's [Server]"}},
+		"by name":             {"([Disk]) and ([Kunde's [Server]])", []string{"Disk", "Kunde's [Server]"}},
+		"longest name":        {"([Disk] and [Name])", []string{"Disk] and [Name"}},
+		"alternatives":        {"([11111111-aaaa] or [22222222-aaaa]) and ([44444444-aaaa])", []string{"Kunde's [Server]"}},
+		"unknown are skipped": {"([99999999-aaaa]) and ([44444444-aaaa])", []string{"Kunde's [Server]"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, c.want, requiredProviders(c.expression, all).names())
+		})
+	}
+}
+
+func TestDependencyIsAddedByNameOnce(t *testing.T) {
+	c := newClusterHost()
+	c.add("UMKERNEL", catalogue.NetworkNameType, "Xpressions Role")
+	c.add("Disk [R:]", catalogue.PhysicalDiskType, "Xpressions Role")
+	c.add("File Server (\\\\UMKERNEL)", "File Server", "Xpressions Role")
+	want := ResourceDependency{
+		Resource:  ResourceRef{Role: "Xpressions Role", Type: "File Server"},
+		Providers: []ResourceRef{{Role: "Xpressions Role", Type: catalogue.NetworkNameType}, {Name: "Disk [R:]"}},
+	}
+	outcome := c.engine(t).Twice(want)
+	assert.Equal(t, []string{
+		`add-cluster-resource-dependency -Name 'File Server (\\UMKERNEL)' -Provider 'UMKERNEL'`,
+		`add-cluster-resource-dependency -Name 'File Server (\\UMKERNEL)' -Provider 'Disk [R:]'`,
+	}, c.commands)
+	assert.Equal(t, "Disk [R:]", outcome.Changes[1].After)
+}
+
+func TestDependencyNeedsItsResources(t *testing.T) {
+	c := newClusterHost()
+	c.add("UMKERNEL", catalogue.NetworkNameType, "Xpressions Role")
+	for name, want := range map[string]ResourceDependency{
+		"no resource": {Resource: ResourceRef{Role: "Xpressions Role", Service: "licsvc"}},
+		"no provider": {Resource: ResourceRef{Name: "UMKERNEL"}, Providers: []ResourceRef{{Role: "Xpressions Role", Type: "File Server"}}},
+		"other role":  {Resource: ResourceRef{Role: "Other Role", Name: "UMKERNEL"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := c.engine(t).Try(context.Background(), want)
+			enginetest.RequireType(t, err, runbook.ErrPrecondition)
+			require.Empty(t, c.commands)
+		})
+	}
+}

@@ -1,0 +1,126 @@
+package cluster
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+)
+
+// ResourcePolicies are the restart policies of a cluster resource (6.1.9, 9.7.2-14..18). Nil is not compared.
+type ResourcePolicies struct {
+	Resource ResourceRef `json:"resource"`
+	// RestartAction: 0 none, 1 restart, 2 restart and then fail over.
+	RestartAction *int `json:"restartAction,omitempty"`
+	// RestartPeriodMs and RetryPeriodOnFailureMs are milliseconds.
+	RestartPeriodMs        *int  `json:"restartPeriodMs,omitempty"`
+	RestartThreshold       *int  `json:"restartThreshold,omitempty"`
+	RetryPeriodOnFailureMs *int  `json:"retryPeriodOnFailureMs,omitempty"`
+	SeparateMonitor        *bool `json:"separateMonitor,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (ResourcePolicies) ActivityName() string { return "EnsureResourcePolicies" }
+
+type resourcePoliciesKind struct{}
+
+// policiesSeen are the common properties of a resource; periods are milliseconds.
+type policiesSeen struct {
+	resource             string
+	RestartAction        int64 `json:"restartAction"`
+	RestartPeriod        int64 `json:"restartPeriod"`
+	RestartThreshold     int64 `json:"restartThreshold"`
+	RetryPeriodOnFailure int64 `json:"retryPeriodOnFailure"`
+	SeparateMonitor      bool  `json:"separateMonitor"`
+}
+
+func (resourcePoliciesKind) Read(ctx context.Context, h host.Session, want ResourcePolicies) (policiesSeen, error) {
+	var seen policiesSeen
+	resource, err := readResource(ctx, h, want.Resource)
+	if err != nil {
+		return seen, err
+	}
+	_, err = h.Run(ctx, scripts.GetClusterResourcePolicies.Of("Name", resource.Name), &seen)
+	seen.resource = resource.Name
+	return seen, err
+}
+
+func (resourcePoliciesKind) Differences(want ResourcePolicies, have policiesSeen) ([]engine.Change, error) {
+	restart := have.RestartPeriod
+	if want.RestartPeriodMs != nil {
+		restart = int64(*want.RestartPeriodMs)
+	}
+	if retry := want.RetryPeriodOnFailureMs; retry != nil && int64(*retry) < restart {
+		return nil, engine.BadRequest("cannot set RetryPeriodOnFailure of '%s' to %d ms: Windows wants at least the restart period, %d ms; correct the policies in the site file",
+			have.resource, *retry, restart)
+	}
+	numbers := numberChanges{target: have.resource}
+	numbers.compare("RestartAction", have.RestartAction, want.RestartAction, scripts.SetClusterResourceRestartAction)
+	numbers.compare("RestartPeriod", have.RestartPeriod, want.RestartPeriodMs, scripts.SetClusterResourceRestartPeriod)
+	numbers.compare("RestartThreshold", have.RestartThreshold, want.RestartThreshold, scripts.SetClusterResourceRestartThreshold)
+	numbers.compare("RetryPeriodOnFailure", have.RetryPeriodOnFailure, want.RetryPeriodOnFailureMs, scripts.SetClusterResourceRetryPeriod)
+	changes := numbers.changes
+	if want.SeparateMonitor != nil && *want.SeparateMonitor != have.SeparateMonitor {
+		set := scripts.SetClusterResourceSeparateMonitor.Of("Name", have.resource, "Value", *want.SeparateMonitor)
+		changes = append(changes, engine.NewChange("SeparateMonitor", strconv.FormatBool(have.SeparateMonitor), strconv.FormatBool(*want.SeparateMonitor), set))
+	}
+	return changes, nil
+}
+
+// PossibleOwners are the nodes on which a resource may run (9.7.2-18).
+type PossibleOwners struct {
+	Resource ResourceRef `json:"resource"`
+	Owners   []string    `json:"owners"`
+}
+
+// ActivityName implements Wanted.
+func (PossibleOwners) ActivityName() string { return "EnsurePossibleOwners" }
+
+type possibleOwnersKind struct{}
+
+type possibleOwnersSeen struct {
+	resource string
+	ownersSeen
+}
+
+func (possibleOwnersKind) Read(ctx context.Context, h host.Session, want PossibleOwners) (possibleOwnersSeen, error) {
+	var seen possibleOwnersSeen
+	resource, err := readResource(ctx, h, want.Resource)
+	if err != nil {
+		return seen, err
+	}
+	_, err = h.Run(ctx, scripts.GetClusterResourceOwners.Of("Name", resource.Name), &seen.ownersSeen)
+	seen.resource = resource.Name
+	return seen, err
+}
+
+func (possibleOwnersKind) Differences(want PossibleOwners, have possibleOwnersSeen) ([]engine.Change, error) {
+	if slices.Equal(foldedSet(want.Owners), foldedSet(have.Owners)) {
+		return nil, nil
+	}
+	set := scripts.SetClusterResourceOwners.Of("Name", have.resource, "Owners", want.Owners)
+	return []engine.Change{engine.NewChange("PossibleOwners", strings.Join(have.Owners, ", "), strings.Join(want.Owners, ", "), set)}, nil
+}
+
+// foldedSet is a list in lower case, sorted, without doubles.
+func foldedSet(list []string) []string {
+	folded := make([]string, len(list))
+	for i, s := range list {
+		folded[i] = strings.ToLower(s)
+	}
+	slices.Sort(folded)
+	return slices.Compact(folded)
+}
+
+// readResource finds the resource that a step works on.
+func readResource(ctx context.Context, h host.Session, ref ResourceRef) (resourceSeen, error) {
+	resources, err := readResources(ctx, h)
+	if err != nil {
+		return resourceSeen{}, err
+	}
+	return resources.must(ref)
+}

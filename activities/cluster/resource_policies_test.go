@@ -1,0 +1,78 @@
+package cluster
+
+import (
+	"context"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestPoliciesChangeWhatDiffers(t *testing.T) {
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc")
+	c.policies["License Service Res"] = policiesSeen{RestartAction: 2, RestartPeriod: 1000, RestartThreshold: 1, RetryPeriodOnFailure: 3600000, SeparateMonitor: true}
+	no := false
+	want := ResourcePolicies{
+		Resource:      ResourceRef{Role: "Xpressions Role", Service: "licsvc"},
+		RestartAction: number(2), RestartPeriodMs: number(900000), RestartThreshold: number(3),
+		RetryPeriodOnFailureMs: number(900000), SeparateMonitor: &no,
+	}
+	c.engine(t).Twice(want)
+	assert.Equal(t, []string{
+		`set-cluster-resource-restart-period -Name 'License Service Res' -Value 900000`,
+		`set-cluster-resource-restart-threshold -Name 'License Service Res' -Value 3`,
+		`set-cluster-resource-retry-period -Name 'License Service Res' -Value 900000`,
+		`set-cluster-resource-separate-monitor -Name 'License Service Res' -Value $false`,
+	}, c.commands)
+}
+
+func TestRetryPeriodIsNotBelowTheRestartPeriod(t *testing.T) {
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc")
+	c.policies["License Service Res"] = policiesSeen{RestartPeriod: 900000, RetryPeriodOnFailure: 3600000}
+	want := ResourcePolicies{Resource: ResourceRef{Service: "licsvc"}, RetryPeriodOnFailureMs: number(600000)}
+	_, err := c.engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
+}
+
+func TestPossibleOwnersAreASet(t *testing.T) {
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc")
+	c.owners["License Service Res"] = []string{"KERN2", "KERN1"}
+	want := PossibleOwners{Resource: ResourceRef{Service: "licsvc"}, Owners: []string{"kern1", "KERN2"}}
+	assert.Empty(t, c.engine(t).Twice(want).Changes)
+
+	want.Owners = append(want.Owners, "KERN3")
+	c.engine(t).Twice(want)
+	assert.Equal(t, []string{`set-cluster-resource-owners -Name 'License Service Res' -Owners 'kern1', 'KERN2', 'KERN3'`}, c.commands)
+}
+
+func TestCheckpointsAreExactlyTheList(t *testing.T) {
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc")
+	c.keys["License Service Res"] = []string{`SOFTWARE\Wow6432Node\pp-com`, `SOFTWARE\Old`}
+	c.registry = []string{`SOFTWARE\Wow6432Node\classes\CLSID\{1}`}
+	want := RegistryCheckpoints{
+		Resource:      ResourceRef{Service: "licsvc"},
+		Keys:          []string{`SOFTWARE\Wow6432Node\PP-COM`, `SYSTEM\CurrentControlSet\Services\licsvc`},
+		KeysIfPresent: []string{`SOFTWARE\Wow6432Node\classes\CLSID\{1}`, `SOFTWARE\Wow6432Node\classes\CLSID\{2}`},
+	}
+	c.engine(t).Twice(want)
+	assert.Equal(t, []string{
+		`add-cluster-checkpoint -Name 'License Service Res' -Key 'SYSTEM\CurrentControlSet\Services\licsvc'`,
+		`add-cluster-checkpoint -Name 'License Service Res' -Key 'SOFTWARE\Wow6432Node\classes\CLSID\{1}'`,
+		`remove-cluster-checkpoint -Name 'License Service Res' -Key 'SOFTWARE\Old'`,
+	}, c.commands)
+}
+
+func TestCheckpointsChangeOnTheOwnerOnly(t *testing.T) {
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc").Owner = "KERN2"
+	want := RegistryCheckpoints{Resource: ResourceRef{Service: "licsvc"}, Keys: []string{`SOFTWARE\X`}}
+	_, err := c.engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	assert.Empty(t, c.commands)
+}

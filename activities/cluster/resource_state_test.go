@@ -1,0 +1,116 @@
+package cluster
+
+import (
+	"context"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/windows"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func licenceOnline() ResourceState {
+	return ResourceState{Resource: ResourceRef{Role: "Xpressions Role", Service: "licsvc"}, State: Online, Node: "KERN1", TimeoutSeconds: 5}
+}
+
+// licenceHost has the licence service's resource in a state.
+func licenceHost(state GroupState) *clusterHost {
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc").State = state
+	c.services = []windows.ServiceState{{Name: "licsvc", State: "Running"}}
+	return c
+}
+
+func TestResourceComesOnline(t *testing.T) {
+	c := licenceHost(Offline)
+	c.deaf["start-cluster-resource"] = true
+	c.after = scripted(c, map[string][]GroupState{
+		"start-cluster-resource": {OnlinePending},
+		"get-cluster-resources":  {"", "", Failed, OnlinePending, Online},
+	})
+	outcome := c.engine(t).Twice(licenceOnline())
+	assert.Equal(t, []string{`start-cluster-resource -Name 'License Service Res'`}, c.commands)
+	assert.Contains(t, outcome.Facts, runbook.Fact{Name: "Service licsvc", Value: "Running"})
+}
+
+// scripted gives the licence service's resource one state after another, each after a call of a script; "" keeps it.
+func scripted(c *clusterHost, states map[string][]GroupState) func(string) {
+	return func(script string) {
+		if next := states[script]; len(next) > 0 {
+			if next[0] != "" {
+				c.resource("License Service Res").State = next[0]
+			}
+			states[script] = next[1:]
+		}
+	}
+}
+
+func TestResourceGoesOffline(t *testing.T) {
+	c := licenceHost(Online)
+	want := licenceOnline()
+	want.State, want.Node = Offline, ""
+	c.engine(t).Twice(want)
+	assert.Equal(t, []string{`stop-cluster-resource -Name 'License Service Res'`}, c.commands)
+}
+
+func TestResourceThatFailsShowsWhy(t *testing.T) {
+	c := licenceHost(Offline)
+	c.deaf["start-cluster-resource"] = true
+	c.after = scripted(c, map[string][]GroupState{"start-cluster-resource": {Failed}})
+	c.services = []windows.ServiceState{{Name: "licsvc", State: "Stopped", ExitCode: 1075}}
+	c.events = []eventSeen{
+		{"2025-10-01T10:00:00Z", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
+		{"2025-10-01T09:59:00Z", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
+		{"2025-10-01T09:00:00Z", "disk", 7, "not ours"},
+	}
+	e := c.engine(t)
+	e.Step.Hint = "repeat the rename of 9.3"
+	_, err := e.Try(context.Background(), licenceOnline())
+	enginetest.RequireType(t, err, runbook.ErrRefused)
+	for _, part := range []string{"exit code 1075", "empty its dependencies", "event 1042", "repeat the rename of 9.3", "KERN1"} {
+		assert.ErrorContains(t, err, part)
+	}
+	assert.NotContains(t, err.Error(), "not ours")
+	assert.NotContains(t, err.Error(), "09:59", "an event that repeats is shown once")
+}
+
+func TestResourceIsNotStartedWhereItMustNotBe(t *testing.T) {
+	cases := map[string]struct {
+		prepare   func(c *clusterHost, want *ResourceState)
+		errorType string
+	}{
+		"on another node": {func(c *clusterHost, _ *ResourceState) { c.resource("License Service Res").Owner = "KERN2" }, runbook.ErrPrecondition},
+		"paused node":     {func(c *clusterHost, _ *ResourceState) { c.node("KERN1").State = NodePaused }, runbook.ErrPrecondition},
+		"going offline":   {func(c *clusterHost, _ *ResourceState) { c.resource("License Service Res").State = OfflinePending }, runbook.ErrClusterBusy},
+		"odd state":       {func(_ *clusterHost, want *ResourceState) { want.State = "Failed" }, runbook.ErrBadRequest},
+		"missing":         {func(_ *clusterHost, want *ResourceState) { want.Resource.Service = "mta" }, runbook.ErrPrecondition},
+	}
+	for name, k := range cases {
+		t.Run(name, func(t *testing.T) {
+			c, want := licenceHost(Offline), licenceOnline()
+			k.prepare(c, &want)
+			_, err := c.engine(t).Try(context.Background(), want)
+			enginetest.RequireType(t, err, k.errorType)
+			assert.Empty(t, c.commands)
+		})
+	}
+}
+
+func TestResourceThatIsComingOnlineIsWaitedFor(t *testing.T) {
+	c := licenceHost(OnlinePending)
+	c.after = scripted(c, map[string][]GroupState{"get-cluster-resources": {"", "", Online}})
+	outcome, err := c.engine(t).Try(context.Background(), licenceOnline())
+	require.NoError(t, err)
+	assert.Empty(t, outcome.Changes)
+}
+
+func TestResourceThatNeverComesOnlineTimesOut(t *testing.T) {
+	c := licenceHost(OnlinePending)
+	want := licenceOnline()
+	want.TimeoutSeconds = 1
+	_, err := c.engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrTimeout)
+}

@@ -1,0 +1,130 @@
+package cluster
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// RoleOwner is the node that owns a role (7.3.2, 9.8.1-3, 9.9). Moving is disruptive.
+type RoleOwner struct {
+	Role           string `json:"role"`
+	Node           string `json:"node"`
+	TimeoutSeconds int    `json:"timeoutSeconds,omitempty"`
+	// Online: after the move every resource is online again; otherwise the state before is kept.
+	Online bool `json:"online,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (RoleOwner) ActivityName() string { return "MoveRole" }
+
+// Deadline implements engine.Patient: where Online, the move is waited for, and then what was not
+// online before.
+func (want RoleOwner) Deadline() time.Duration {
+	wait := engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
+	if want.Online {
+		return 2 * wait
+	}
+	return wait
+}
+
+// roleOwnerKind remembers which resources were online before: a move restores the state of each, so
+// these are waited for. Where Online, the rest is started by an intent of its own after the move.
+type roleOwnerKind struct {
+	hint     string
+	rest     engine.Rest
+	looked   bool
+	recalled bool
+	online   []string
+}
+
+// roleMemory is what an intent remembers: the resources that must be online afterwards.
+type roleMemory struct {
+	Online []string `json:"online"`
+}
+
+// Remember implements engine.Rememberer.
+func (k *roleOwnerKind) Remember(want RoleOwner, have roleSeen) any {
+	switch {
+	case have.on(want.Node) && want.Online:
+		return roleMemory{have.resources.names()}
+	case k.recalled:
+		return roleMemory{k.online}
+	}
+	return roleMemory{have.resources.inState(Online).names()}
+}
+
+// Recall implements engine.Rememberer.
+func (k *roleOwnerKind) Recall(memory json.RawMessage) error {
+	var remembered roleMemory
+	err := json.Unmarshal(memory, &remembered)
+	k.recalled, k.online = true, remembered.Online
+	return err
+}
+
+func (k *roleOwnerKind) Read(ctx context.Context, h host.Session, want RoleOwner) (roleSeen, error) {
+	seen, err := readRole(ctx, h, want.Role)
+	if err != nil {
+		return seen, err
+	}
+	if k.looked && seen.why == "" && !seen.on(want.Node) && !seen.pending() {
+		// The cluster took the role back, where it runs well: the target's log says why it could not.
+		seen.why = whyFailed(ctx, h, nil)
+	}
+	k.looked = true
+	return seen, nil
+}
+
+func (k *roleOwnerKind) Differences(want RoleOwner, have roleSeen) ([]engine.Change, error) {
+	target, err := have.cluster.node(want.Node)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case have.on(want.Node) && (!want.Online || have.allOnline()):
+		return nil, nil
+	case have.pending():
+		return nil, have.busy("move the role to " + want.Node)
+	case have.on(want.Node):
+		return have.start()
+	case target.State != NodeUp:
+		return nil, engine.Precondition("cannot move role '%s' to %s: the node is %s and a role moves to a node that is Up only; resume or start the node first",
+			want.Role, want.Node, target.State)
+	}
+	move := scripts.MoveClusterGroup.Of("Name", have.group.Name, "Node", target.Name)
+	return []engine.Change{engine.NewChange(runbook.OwnerProperty, have.group.Owner, target.Name, move)}, nil
+}
+
+// Settled implements Settler: the role is on the node and at rest there, with what must be online.
+func (k *roleOwnerKind) Settled(want RoleOwner, have roleSeen) (bool, error) {
+	if have.pending() {
+		k.rest.Moving()
+		return false, nil
+	}
+	missing := k.missing(have)
+	if have.on(want.Node) && len(missing) == 0 {
+		return true, nil
+	}
+	if !k.rest.Wrong() {
+		return false, nil
+	}
+	advice := adviceOr(k.hint, "look at the failed resources and at the events of the cluster, then retry")
+	if !have.on(want.Node) {
+		return false, engine.Refused("cannot move role '%s' to %s: it came to rest on %s in state %s%s; %s",
+			want.Role, want.Node, have.group.Owner, have.group.State, because(have.why), advice)
+	}
+	return false, engine.Refused("cannot keep role '%s' online on %s: after the move %s%s; %s",
+		want.Role, want.Node, missing.states(), because(have.why), advice)
+}
+
+// missing are the resources that must be online and are not.
+func (k *roleOwnerKind) missing(have roleSeen) resourceList {
+	return have.resources.keep(func(r resourceSeen) bool { return r.State != Online && host.HasText(k.online, r.Name) })
+}
+
+func (*roleOwnerKind) Evidence(_ RoleOwner, have roleSeen) []runbook.Fact { return have.facts() }

@@ -1,0 +1,77 @@
+package cluster
+
+import (
+	"context"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// RoleState is a role wholly Online or Offline (9.8.1-2, 9.10).
+type RoleState struct {
+	Role           string     `json:"role"`
+	State          GroupState `json:"state"`
+	TimeoutSeconds int        `json:"timeoutSeconds,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (RoleState) ActivityName() string { return "EnsureRoleState" }
+
+type roleStateKind struct {
+	hint string
+	rest engine.Rest
+}
+
+func (k *roleStateKind) Read(ctx context.Context, h host.Session, want RoleState) (roleSeen, error) {
+	return readRole(ctx, h, want.Role)
+}
+
+func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Change, error) {
+	if want.State != Online && want.State != Offline {
+		return nil, engine.BadRequest("cannot bring role '%s' into state '%s': only Online and Offline can be asked for", want.Role, want.State)
+	}
+	if k.reached(want, have) {
+		return nil, nil
+	}
+	if have.pending() {
+		return nil, have.busy("bring the role into state " + string(want.State))
+	}
+	if want.State == Offline {
+		return []engine.Change{changeState(have.group.State, want.State, scripts.StopClusterGroup.Of("Name", have.group.Name))}, nil
+	}
+	return have.start()
+}
+
+func (*roleStateKind) reached(want RoleState, have roleSeen) bool {
+	if want.State == Online {
+		return have.allOnline()
+	}
+	return have.allDown()
+}
+
+// Settled implements Settler.
+func (k *roleStateKind) Settled(want RoleState, have roleSeen) (bool, error) {
+	if k.reached(want, have) {
+		return true, nil
+	}
+	if have.pending() {
+		k.rest.Moving()
+		return false, nil
+	}
+	if !k.rest.Wrong() {
+		return false, nil
+	}
+	return false, engine.Refused("cannot bring role '%s' into state %s on %s: it came to rest with %s%s; %s",
+		want.Role, want.State, have.group.Owner, have.resources.states(), because(have.why),
+		adviceOr(k.hint, "look at the failed resources and at the events of the cluster, then retry"))
+}
+
+// Deadline implements engine.Patient.
+func (want RoleState) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
+}
+
+func (*roleStateKind) Evidence(_ RoleState, have roleSeen) []runbook.Fact { return have.facts() }

@@ -1,0 +1,318 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"changeover/activities/heartbeat"
+	"changeover/activities/host"
+	"changeover/runbook"
+)
+
+// act carries out one intent on one host (design, decision 1a).
+func (t typed[W, S]) act(ctx context.Context, e *Engine, req runbook.ActRequest) (runbook.ActResult, error) {
+	result, err := t.carryOut(Decided(ctx, req.Retry), e, req)
+	result.Attempt = attemptOf(ctx).number
+	return result, withDetails(e.concluded(ctx, req.Step, err), result)
+}
+
+func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActRequest) (runbook.ActResult, error) {
+	want, err := decodeWant[W](req.Want)
+	if err != nil {
+		return runbook.ActResult{}, err
+	}
+	if req.Reset {
+		return runbook.ActResult{}, Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of site %s; "+
+			"abort it, end workflow %s, and start the runbook again, finished steps are not repeated", req.Site, runbook.LockID(req.Site))
+	}
+	session, err := e.Hosts.Session(ctx, req.Site, req.Step.Host)
+	if err != nil {
+		return runbook.ActResult{}, HostError("reach the host", req.Step.Host, err)
+	}
+	env := Environment{Site: req.Site, Step: req.Step, Hosts: e.Hosts}
+	if want, err = unmasked(ctx, env, want); err != nil {
+		return runbook.ActResult{}, err
+	}
+	kind := t.newKind(env)
+	if r, ok := any(kind).(Rememberer[W, S]); ok && len(req.Intent.Memory) > 0 {
+		if err := r.Recall(req.Intent.Memory); err != nil {
+			return runbook.ActResult{}, BadRequest("cannot read what '%s' remembers: %v", req.Step.Name(), err)
+		}
+	}
+	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req}
+	if len(req.Intent.Changes) > 0 {
+		// Only a heartbeat that was sent shows the next attempt of a reset activity that there was one.
+		heartbeat.KeeperOf(ctx).Carry(func() []any { return []any{req.Intent.ID} })
+	}
+	err = a.run()
+	return a.result, err
+}
+
+// acting is one attempt at one intent.
+type acting[W Wanted, S any] struct {
+	engine  *Engine
+	ctx     context.Context //nolint:containedctx // one attempt, one context
+	attempt attempt
+	kind    Kind[W, S]
+	session host.Session
+	want    W
+	req     runbook.ActRequest
+	result  runbook.ActResult
+}
+
+func (a *acting[W, S]) run() error {
+	have, planned, err := a.plan()
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(planned, Change.isFinding) {
+		return NewError(runbook.ErrVerification, nil, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
+			a.req.Step.Name(), a.session.Name(), runbook.Differences(contract(planned, a.engine.mask)))
+	}
+	now := contract(planned, a.engine.mask)
+	if a.first() {
+		if !runbook.EqualChanges(now, a.req.Intent.Changes) {
+			return a.replan(have, now)
+		}
+	} else {
+		a.settleEarlier(now)
+		if slices.ContainsFunc(now, func(c runbook.Change) bool { return !a.req.Intent.Covers(c) }) {
+			if err := a.compensate(planned, now); err != nil {
+				return err
+			}
+			return a.replan(have, now)
+		}
+	}
+	if err := a.send(planned, now); err != nil {
+		return err
+	}
+	return a.verify(have, len(planned) > 0)
+}
+
+// plan reads and compares. A thing that is between two states is waited for: what it becomes
+// decides what is to be done.
+func (a *acting[W, S]) plan() (have S, planned []Change, err error) {
+	deadline := time.Now().Add(Deadline(a.want))
+	for {
+		have, err = a.read()
+		if err == nil {
+			planned, err = a.kind.Differences(a.want, have)
+			err = HostError("plan '"+a.req.Step.Name()+"'", a.session.Name(), err)
+		}
+		if err == nil || TypeOf(err) != runbook.ErrClusterBusy || time.Now().After(deadline) {
+			return have, planned, err
+		}
+		if stopped := a.attempt.pause(a.ctx, a.engine.poll(), a.req.Step, a.session.Name()); stopped != nil {
+			return have, nil, stopped
+		}
+	}
+}
+
+func (a *acting[W, S]) read() (S, error) {
+	have, err := a.kind.Read(a.ctx, a.session, a.want)
+	return have, HostError("read the state for '"+a.req.Step.Name()+"'", a.session.Name(), err)
+}
+
+// first reports whether nobody can have worked on this intent before.
+func (a *acting[W, S]) first() bool {
+	return !a.req.Resumed && a.attempt.number <= 1 && !a.attempt.late
+}
+
+// settleEarlier records the changes of the intent that are there already. An attempt that may have
+// been reset, or that waited for a worker, cannot say whether an earlier one made them.
+func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
+	verdict := runbook.ChangedAnswerLost
+	if !a.req.Resumed && a.attempt.number <= 1 {
+		verdict = runbook.OutcomeNotKnown
+	}
+	for i, c := range a.req.Intent.Changes {
+		if !slices.ContainsFunc(now, c.Same) {
+			a.result.Effects = append(a.result.Effects, runbook.Effect{Change: c, Verdict: verdict, Request: a.req.Intent.Request(i)})
+		}
+	}
+}
+
+// replan answers with the intent that fits what was read. Nothing of it is sent.
+func (a *acting[W, S]) replan(have S, now []runbook.Change) error {
+	a.result.Replan, a.result.Next = true, now
+	if r, ok := any(a.kind).(Rememberer[W, S]); ok && len(now) > 0 {
+		memory, err := marshal(r.Remember(a.want, have))
+		if err != nil {
+			return err
+		}
+		a.result.Memory = memory
+	}
+	a.result.Facts, a.result.Warnings = report(a.engine, a.kind, a.want, have)
+	return nil
+}
+
+// send makes the changes one by one, up to the first that fails or to the end of the work; what
+// compensates for those that were made follows all the same.
+func (a *acting[W, S]) send(planned []Change, now []runbook.Change) error {
+	for i, c := range planned {
+		err := a.mayGoOn()
+		if err == nil {
+			err = a.sendOne(a.ctx, c, now[i])
+		}
+		if err != nil {
+			if failed := a.compensate(planned[i:], now[i:]); failed != nil {
+				err = besides(err, failed)
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// mayGoOn returns an error where nothing more may be sent: the run is aborted, the worker stops, or
+// the fence is closed since another worker may have begun.
+func (a *acting[W, S]) mayGoOn() error {
+	if a.attempt.stopping() && a.ctx.Err() == nil {
+		return stoppingError(a.req.Step.Name(), a.session.Name())
+	}
+	if err := a.ctx.Err(); err != nil {
+		return err
+	}
+	return a.permit()
+}
+
+// permit returns an error while nothing may be changed, since another worker may have begun
+// (design, decision 8).
+func (a *acting[W, S]) permit() error {
+	return HostError("change anything for '"+a.req.Step.Name()+"'", a.session.Name(), failed(host.Permit(a.ctx)))
+}
+
+// failed gives the error of a permit its type.
+func failed(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &host.Failure{Type: runbook.ErrTransport, Next: "the next attempt looks at the state before it sends anything", Err: err}
+}
+
+// sendOne sends one change. A lost answer is never followed by a second sending here: the retry of
+// the activity reads the state first.
+func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {
+	id := a.req.Intent.Request(slices.IndexFunc(a.req.Intent.Changes, shown.Same))
+	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
+	if err == nil && c.accept != nil {
+		err = c.accept(reply)
+	}
+	for i := 0; i < len(c.then) && err == nil; i++ {
+		var further host.Reply
+		further, err = a.session.Run(host.WithRequest(ctx, id), c.then[i], nil)
+		reply.Warnings = append(reply.Warnings, further.Warnings...)
+	}
+	for _, warning := range reply.Warnings {
+		a.result.Warnings = append(a.result.Warnings, a.engine.mask(warning))
+	}
+	if err != nil {
+		if host.Unanswered(err) || errors.Is(err, context.Canceled) {
+			a.result.Sent = append(a.result.Sent, shown)
+		}
+		return HostError(fmt.Sprintf("change %s from '%s' to '%s'", shown.Property, shown.Before, shown.After), a.session.Name(), err)
+	}
+	a.result.Effects = append(a.result.Effects, runbook.Effect{Change: shown, Verdict: runbook.Changed, Request: id})
+	return nil
+}
+
+// compensateWithin is the time for a compensating change after a failure or an abort.
+const compensateWithin = 2 * time.Minute
+
+// compensate sends the compensating changes that are left once something of the intent was made.
+func (a *acting[W, S]) compensate(planned []Change, now []runbook.Change) error {
+	var failed error
+	for i, c := range planned {
+		if !c.compensates || len(a.result.Effects)+len(a.result.Sent) == 0 || !a.req.Intent.Covers(now[i]) || a.permit() != nil {
+			continue
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(a.ctx), compensateWithin)
+		if err := a.sendOne(ctx, c, now[i]); err != nil {
+			a.result.Warnings = append(a.result.Warnings, a.engine.mask(MessageOf(err)))
+			failed = err
+		}
+		cancel()
+	}
+	return failed
+}
+
+// verify waits until the change has taken effect and compares again (design, decision 1).
+func (a *acting[W, S]) verify(have S, changed bool) error {
+	_, settles := any(a.kind).(Settler[W, S])
+	if changed || settles {
+		var err error
+		if have, err = a.settle(); err != nil {
+			return err
+		}
+		left, err := a.kind.Differences(a.want, have)
+		if err != nil {
+			return HostError("verify '"+a.req.Step.Name()+"'", a.session.Name(), err)
+		}
+		if len(left) > 0 {
+			return a.unfinished(have, left)
+		}
+	}
+	if f, ok := any(a.kind).(Finisher[W]); ok {
+		if err := f.Finish(a.ctx, a.session, a.want); err != nil {
+			a.result.Warnings = append(a.result.Warnings, a.engine.mask(MessageOf(err)))
+		}
+	}
+	facts, warnings := report(a.engine, a.kind, a.want, have)
+	a.result.Facts, a.result.Warnings = facts, append(a.result.Warnings, warnings...)
+	return nil
+}
+
+// unfinished ends an attempt after which differences are left. One that the intent names was not
+// made; others appear only now that the intent is carried out, and make a new intent.
+func (a *acting[W, S]) unfinished(have S, left []Change) error {
+	now := contract(left, a.engine.mask)
+	if slices.ContainsFunc(left, Change.isFinding) || slices.ContainsFunc(now, a.req.Intent.Covers) {
+		return verificationError(a.req.Step.Name(), a.session.Name(), now)
+	}
+	return a.replan(have, now)
+}
+
+// settle reads until a Settler is content; other kinds are read once. A host or a cluster service
+// that does not answer meanwhile is part of the wait.
+func (a *acting[W, S]) settle() (S, error) {
+	settler, ok := any(a.kind).(Settler[W, S])
+	if !ok {
+		return a.read()
+	}
+	wait := Deadline(a.want)
+	deadline := time.Now().Add(wait)
+	if _, restarts := any(a.kind).(Restarter); restarts {
+		a.ctx = host.DuringRestart(a.ctx)
+	}
+	for {
+		have, err := a.read()
+		if err == nil {
+			var done bool
+			if done, err = settler.Settled(a.want, have); done && err == nil {
+				return have, nil
+			}
+		}
+		if a.ctx.Err() != nil {
+			return have, a.ctx.Err()
+		}
+		if err != nil && !a.waitsThrough(err) {
+			return have, HostError("wait for '"+a.req.Step.Name()+"'", a.session.Name(), err)
+		}
+		if time.Now().After(deadline) {
+			return have, timeoutError(a.req.Step.Name(), a.session.Name(), wait, err)
+		}
+		if stopped := a.attempt.pause(a.ctx, a.engine.poll(), a.req.Step, a.session.Name()); stopped != nil {
+			return have, stopped
+		}
+	}
+}
+
+// waitsThrough reports whether a failed read is part of the wait. A host that restarts may fail in any
+// way, until its account is refused for good.
+func (a *acting[W, S]) waitsThrough(err error) bool {
+	_, restarts := any(a.kind).(Restarter)
+	return restarts && TypeOf(err) != runbook.ErrAccessDenied || IsRetryable(err)
+}

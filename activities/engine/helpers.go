@@ -1,0 +1,59 @@
+package engine
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"changeover/activities/host"
+)
+
+// restReads is the number of reads in a row that must agree before a state other than the wanted
+// one counts as final: Windows restarts what failed by itself, and a command that was just sent has
+// not begun to work.
+const restReads = 3
+
+// Rest counts for a Settler how often in a row it saw a state at rest that is not the wanted one.
+type Rest struct{ reads int }
+
+// Wrong notes one more such read and reports whether the state is final.
+func (r *Rest) Wrong() bool {
+	r.reads++
+	return r.reads >= restReads
+}
+
+// Moving notes that the state still changes.
+func (r *Rest) Moving() { r.reads = 0 }
+
+// Seconds returns a timeout in seconds as a duration, or a default where it is 0.
+func Seconds(n int, otherwise time.Duration) time.Duration {
+	if n <= 0 {
+		return otherwise
+	}
+	return time.Duration(n) * time.Second
+}
+
+// ExitCode returns an error unless a program's exit code is a good one.
+func ExitCode(program string, code int, good ...int) error {
+	if slices.Contains(good, code) {
+		return nil
+	}
+	return Refused("cannot run %s: it ended with exit code %d; 'net helpmsg %d' on the host says what that means", program, code, code)
+}
+
+// ProgramEnded accepts the reply of a script that runs one native program, see Change.Accepting.
+// The program's output becomes part of the error.
+func ProgramEnded(program string, good ...int) func(host.Reply) error {
+	return func(reply host.Reply) error {
+		if slices.Contains(good, reply.ExitCode) {
+			return nil
+		}
+		var lines []string
+		if err := json.Unmarshal(reply.Result, &lines); err != nil || len(lines) == 0 {
+			return ExitCode(program, reply.ExitCode, good...)
+		}
+		output := strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
+		return Refused("cannot run %s: it ended with exit code %d: %s; correct that and retry", program, reply.ExitCode, output)
+	}
+}

@@ -1,0 +1,174 @@
+// Package engine brings about wanted states: it reads and compares in bulk, carries out one intent
+// at a time, and verifies. What it knows of a thing it knows from a Kind.
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/config"
+	"changeover/runbook"
+)
+
+// Wanted is the wanted state of one thing; its type decides which kind brings it about.
+type Wanted interface {
+	// ActivityName is the name under which the activity of this kind is registered.
+	ActivityName() string
+}
+
+// Patient is a Wanted whose change takes a while to take effect.
+type Patient interface {
+	Wanted
+	// Deadline is the longest time to wait for the effect. Workflow and activity both use it.
+	Deadline() time.Duration
+}
+
+// defaultDeadline is enough for reading or changing one thing on a host.
+const defaultDeadline = 5 * time.Minute
+
+// Deadline returns the longest time that one attempt at a wanted state waits for its effect.
+func Deadline(want Wanted) time.Duration {
+	if p, ok := want.(Patient); ok {
+		return p.Deadline()
+	}
+	return defaultDeadline
+}
+
+// Kind knows one kind of thing: how it is read, and how it differs from what is wanted. Changes
+// are made in the order in which Differences lists them, so a later one may rely on an earlier one.
+type Kind[W Wanted, S any] interface {
+	Read(ctx context.Context, h host.Session, want W) (S, error)
+	// Differences is a pure function: the changes that turn have into want. Its error says that no
+	// command can do that (a failed precondition).
+	Differences(want W, have S) ([]Change, error)
+}
+
+// Settler is a Kind whose changes take effect only after a while. The engine reads again until
+// Settled returns true or the deadline of the wanted state passes, also where nothing had to be
+// changed: the attempt before may have begun it.
+type Settler[W Wanted, S any] interface {
+	// Settled reports whether the state has come to rest as wanted; its error ends the wait.
+	Settled(want W, have S) (bool, error)
+}
+
+// Witness is a Kind that has facts to show about the final state.
+type Witness[W Wanted, S any] interface {
+	Evidence(want W, have S) []runbook.Fact
+}
+
+// Warner is a Kind that sees things worth showing which do not stop a step.
+type Warner[W Wanted, S any] interface {
+	Warnings(want W, have S) []string
+}
+
+// Restarter is a Settler whose host goes away meanwhile: every failed read is part of the wait,
+// also a denied logon, since a host answers before it can reach its domain controller.
+type Restarter interface {
+	Restarts()
+}
+
+// Restorer is a Wanted that carries texts which an earlier activity read on a host. They reach the
+// kind masked, since they come through the workflow.
+type Restorer[W Wanted] interface {
+	// Restore reads the masked texts again on the host that they are from.
+	Restore(ctx context.Context, hosts host.Sessions, site string) (W, error)
+}
+
+// Rememberer is a Kind that must know something from before its change, which the host no longer
+// shows afterwards. What Remember returns is part of the intent, and so in the history before the
+// change, where it is not masked: names, states and times, never free text. Recall gets it before
+// the act reads anything.
+type Rememberer[W Wanted, S any] interface {
+	Remember(want W, have S) any
+	Recall(memory json.RawMessage) error
+}
+
+// Finisher is a Kind that leaves something behind on the host which is removed after a good end.
+// A failure to remove it is a warning.
+type Finisher[W Wanted] interface {
+	Finish(ctx context.Context, h host.Session, want W) error
+}
+
+// Environment is what a kind may know besides its wanted state.
+type Environment struct {
+	Site string
+	Step runbook.Step
+	// Hosts finds further hosts of the site, for kinds that look at more than one.
+	Hosts host.Sessions
+}
+
+// Change is one difference and the call that makes it go away.
+type Change struct {
+	runbook.Change
+	call scripts.Call
+	// then are further calls of the same effect.
+	then        []scripts.Call
+	accept      func(host.Reply) error
+	compensates bool
+}
+
+// NewChange describes one difference and the call that makes it go away.
+func NewChange(property, before, after string, call scripts.Call) Change {
+	return Change{Change: runbook.Change{Property: property, Before: before, After: after, Command: call.Command()}, call: call}
+}
+
+// Finding describes a difference that no command of this service makes go away: a check that
+// failed. In mode apply it ends the step before anything is sent.
+func Finding(property, before, after string) Change {
+	return Change{Change: runbook.Change{Property: property, Before: before, After: after}}
+}
+
+// Accepting sets how the reply of a change is judged, for programs and methods that report failure
+// by a number instead of an error.
+func (c Change) Accepting(accept func(host.Reply) error) Change {
+	c.accept = accept
+	return c
+}
+
+// Compensating marks a change that is made once another one of the list was made, whatever became
+// of the rest and also after an abort: what a step has stopped it starts again.
+func (c Change) Compensating() Change {
+	c.compensates = true
+	return c
+}
+
+// Then adds a call that belongs to the same effect, such as the start of what the change's own call
+// registers. A retry reads first, as always: where only the further call is missing, Differences
+// lists the same change with that call alone.
+func (c Change) Then(call scripts.Call) Change {
+	c.then = append(slices.Clone(c.then), call)
+	c.Command += "; " + call.Command()
+	return c
+}
+
+// About sets what the property belongs to, where several changes of one list have the same property.
+func (c Change) About(target string) Change {
+	c.Target = target
+	return c
+}
+
+// Shown sets the command that people see, where the call's own line says too little.
+func (c Change) Shown(command string) Change {
+	c.Command = command
+	return c
+}
+
+func (c Change) isFinding() bool { return c.call.Script == nil }
+
+// contract returns the changes as intents and evidence hold them, their texts masked.
+func contract(changes []Change, mask func(string) string) []runbook.Change {
+	out := make([]runbook.Change, 0, len(changes))
+	for _, c := range changes {
+		out = append(out, masked(c.Change, mask))
+	}
+	return out
+}
+
+// masked masks the texts of a change as they are masked in histories, which hold the intents.
+func masked(c runbook.Change, mask func(string) string) runbook.Change {
+	return config.MaskTexts(c, mask).(runbook.Change)
+}

@@ -1,0 +1,69 @@
+package engine
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"changeover/activities/host"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/activity"
+)
+
+// Decided marks a context with a person's decision, by its number in the run: all activities that
+// follow one decision share the one logon that it allows.
+func Decided(ctx context.Context, decision int) context.Context {
+	if decision == 0 || !activity.IsActivity(ctx) {
+		return ctx
+	}
+	return host.WithDecision(ctx, activity.GetInfo(ctx).WorkflowExecution.RunID+"/"+strconv.Itoa(decision))
+}
+
+// attempt is what Temporal says of the present attempt. The zero value stands for code that runs
+// outside of an activity.
+type attempt struct {
+	number int32
+	// late: an earlier attempt may have been reset, which sets the number back to 1. Either the
+	// activity began so long after it was scheduled (or it waited for a worker), or a heartbeat of that
+	// attempt is left.
+	late bool
+	stop <-chan struct{}
+}
+
+func attemptOf(ctx context.Context) attempt {
+	if !activity.IsActivity(ctx) {
+		return attempt{number: 1}
+	}
+	info := activity.GetInfo(ctx)
+	waited := info.StartedTime.Sub(info.ScheduledTime)
+	return attempt{
+		number: info.Attempt,
+		late:   info.HeartbeatTimeout > 0 && waited > info.HeartbeatTimeout || info.Attempt <= 1 && activity.HasHeartbeatDetails(ctx),
+		stop:   activity.GetWorkerStopChannel(ctx),
+	}
+}
+
+// stopping reports whether this worker stops: another one goes on.
+func (a attempt) stopping() bool {
+	select {
+	case <-a.stop:
+		return a.stop != nil
+	default:
+		return false
+	}
+}
+
+// pause waits for the next read. It fails if the work ends or the worker stops.
+func (a attempt) pause(ctx context.Context, wait time.Duration, s runbook.Step, hostName string) error {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-a.stop:
+		return stoppingError(s.Name(), hostName)
+	}
+}

@@ -1,0 +1,13 @@
+package heartbeat
+
+import (
+	"context"
+	"time"
+)
+
+// InterceptorTo returns an interceptor whose heartbeats go to a server of a test.
+func InterceptorTo(server Heartbeater, interval time.Duration) *Interceptor {
+	h := NewInterceptor(interval)
+	h.heartbeater = func(context.Context) Heartbeater { return server }
+	return h
+}

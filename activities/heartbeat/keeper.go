@@ -1,0 +1,239 @@
+// Package heartbeat keeps activities alive while they work: it sends their heartbeats, ends the work
+// when the server says so, and closes a fence before another worker may begin the same work.
+package heartbeat
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/temporal"
+)
+
+// Defaults of a worker's heartbeats (design, decision 8).
+const (
+	DefaultHeartbeatTimeout  = 30 * time.Second
+	DefaultHeartbeatInterval = 8 * time.Second
+	// firstHeartbeat is how long an activity runs before its first heartbeat; shorter ones send none.
+	firstHeartbeat = 4 * time.Second
+	// heartbeatAgain is the pause after a heartbeat that did not reach the server.
+	heartbeatAgain = time.Second
+)
+
+// Heartbeater sends one heartbeat and returns the server's answer as an error:
+// nil, a temporal.CanceledError, activity.ErrActivityPaused, activity.ErrActivityReset,
+// or a service error.
+type Heartbeater interface {
+	Heartbeat(ctx context.Context, details ...any) error
+}
+
+// Pace says how often heartbeats are sent and when their absence matters.
+type Pace struct {
+	// First is the time to the first heartbeat, Every the time between two.
+	First, Every time.Duration
+	// Again is the pause after a heartbeat that did not reach the server.
+	Again time.Duration
+	// Call limits one call to the server. The SDK spends half of it on its own retries.
+	Call time.Duration
+	// Fence is the time without a heartbeat after which nothing is changed any more; 0: none.
+	Fence time.Duration
+}
+
+// PaceOf returns the pace for an activity's heartbeat timeout and the worker's
+// interval. A timeout of 0 means that the server expects no heartbeats.
+func PaceOf(timeout, interval time.Duration) Pace {
+	if interval <= 0 {
+		interval = DefaultHeartbeatInterval
+	}
+	every := interval
+	if timeout > 0 {
+		every = min(interval, timeout/3)
+	}
+	return Pace{
+		First: min(firstHeartbeat, every), Every: every, Again: min(heartbeatAgain, every), Call: every,
+		// Ten of 30 seconds are left for the request in flight.
+		Fence: timeout * 2 / 3,
+	}
+}
+
+// KeeperOptions set up a Keeper. Only Heartbeater and Pace are required.
+type KeeperOptions struct {
+	Heartbeater Heartbeater
+	Pace        Pace
+	// Details are those of an earlier attempt. They are sent until Carry replaces them,
+	// since the server keeps those of the last heartbeat only.
+	Details []any
+	// Canceled is called once when the server asks for cancellation, after the work's context has ended.
+	Canceled func(details []any)
+	Logger   log.Logger
+}
+
+// Keeper sends an activity's heartbeats and ends its work when the server says
+// so: when the activity is canceled, paused or reset, or no longer known. A server
+// that does not answer ends nothing. It closes the Fence until it answers again.
+type Keeper struct {
+	options KeeperOptions
+	fence   *Fence
+	end     context.CancelCauseFunc
+
+	// calls is the context of the calls; hangUp ends it.
+	calls  context.Context //nolint:containedctx // outlives the context of the work
+	hangUp context.CancelFunc
+	ended  chan struct{}
+
+	mutex   sync.Mutex
+	details func() []any
+	// unsent: the details have changed since the last heartbeat that reached the server.
+	unsent bool
+	// answered: the work was ended by an answer of the server.
+	answered bool
+	// gone: the server does not know this attempt any more.
+	gone bool
+	// failing: the last heartbeat did not reach the server.
+	failing bool
+}
+
+// Keep starts the heartbeats of an activity whose context is ctx. The work runs
+// under the context that it returns; Stop must be called at its end.
+func Keep(ctx context.Context, o KeeperOptions) (context.Context, *Keeper) {
+	working, end := context.WithCancelCause(ctx)
+	calls, hangUp := context.WithCancel(context.WithoutCancel(ctx))
+	k := &Keeper{
+		options: o, fence: NewFence(o.Pace.Fence, time.Now()), end: end, calls: calls, hangUp: hangUp,
+		ended: make(chan struct{}), details: func() []any { return o.Details },
+	}
+	go k.run()
+	return working, k
+}
+
+// Fence returns the fence that the heartbeats keep open; that of a nil Keeper never closes.
+func (k *Keeper) Fence() *Fence {
+	if k == nil {
+		return nil
+	}
+	return k.fence
+}
+
+// Carry sets what heartbeats carry from now on. It does nothing on a nil Keeper.
+func (k *Keeper) Carry(details func() []any) {
+	if k == nil {
+		return
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	k.details = details
+}
+
+// Changed notes that the details differ from those of the last heartbeat. It does nothing on a nil Keeper.
+func (k *Keeper) Changed() {
+	if k == nil {
+		return
+	}
+	k.mutex.Lock()
+	defer k.mutex.Unlock()
+	k.unsent = true
+}
+
+// Stop ends the heartbeats. Where another attempt may follow, a last one carries
+// the details that were not sent yet.
+func (k *Keeper) Stop(mayFollow bool) {
+	k.hangUp()
+	<-k.ended
+	k.mutex.Lock()
+	unsent := k.unsent
+	k.mutex.Unlock()
+	if mayFollow && unsent && !k.gone {
+		k.beat(context.WithoutCancel(k.calls))
+	}
+	k.end(nil)
+}
+
+// run sends heartbeats until Stop is called or the server does not know the attempt any more.
+func (k *Keeper) run() {
+	defer close(k.ended)
+	timer := time.NewTimer(k.options.Pace.First)
+	defer timer.Stop()
+	for {
+		select {
+		case <-timer.C:
+		case <-k.calls.Done():
+			return
+		}
+		if k.calls.Err() != nil {
+			return // Both were ready.
+		}
+		k.beat(k.calls)
+		switch {
+		case k.gone:
+			return
+		case k.failing:
+			timer.Reset(k.options.Pace.Again)
+		default:
+			timer.Reset(k.options.Pace.Every)
+		}
+	}
+}
+
+// beat sends one heartbeat and acts on the answer. It goes on after a
+// cancellation, while the command in flight comes to its end.
+func (k *Keeper) beat(ctx context.Context) {
+	k.mutex.Lock()
+	details := k.details
+	unsent := k.unsent
+	k.unsent = false
+	k.mutex.Unlock()
+	sent, carried := time.Now(), details()
+	ctx, cancel := context.WithTimeout(ctx, k.options.Pace.Call)
+	defer cancel()
+	err := k.options.Heartbeater.Heartbeat(ctx, carried...)
+	switch {
+	case err == nil:
+		k.reached(sent)
+	case temporal.IsCanceledError(err), errors.Is(err, activity.ErrActivityPaused), errors.Is(err, activity.ErrActivityReset):
+		k.reached(sent)
+		k.answer(err, carried)
+	case errors.As(err, new(*serviceerror.NotFound)), errors.As(err, new(*serviceerror.NamespaceNotFound)):
+		k.gone = true
+		k.answer(fmt.Errorf("it is no longer waited for: %w", err), nil)
+	default:
+		k.missed(err, unsent)
+	}
+}
+
+// reached records that the server has this heartbeat.
+func (k *Keeper) reached(sent time.Time) {
+	k.fence.Reached(sent)
+	if k.failing && k.options.Logger != nil {
+		k.options.Logger.Info("Heartbeats reach the server again.")
+	}
+	k.failing = false
+}
+
+// missed records a heartbeat that did not reach the server.
+func (k *Keeper) missed(err error, unsent bool) {
+	k.mutex.Lock()
+	k.unsent = k.unsent || unsent
+	k.mutex.Unlock()
+	stopped := k.calls.Err() != nil
+	if !k.failing && !stopped && k.options.Logger != nil {
+		k.options.Logger.Warn("A heartbeat did not reach the server; the work goes on, and nothing is changed while none does for long.", "error", err)
+	}
+	k.failing = true
+}
+
+// answer ends the work for what the server said first.
+func (k *Keeper) answer(why error, details []any) {
+	if k.answered {
+		return
+	}
+	k.answered = true
+	k.end(why)
+	if temporal.IsCanceledError(why) && k.options.Canceled != nil {
+		k.options.Canceled(details)
+	}
+}

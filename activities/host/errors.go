@@ -1,0 +1,83 @@
+package host
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Error is what Windows answered to a script: the PowerShell error record.
+type Error struct {
+	// Script that failed.
+	Script string `json:"script"`
+	// Type is the full name of the exception's type.
+	Type string `json:"type"`
+	// Message in the host's language; decide on ID, Category and codes, never on this.
+	Message string `json:"message"`
+	// ID is the fully qualified error id, e.g. "NoServiceFoundForGivenName,Microsoft...".
+	ID string `json:"id"`
+	// Category of the error record, e.g. "ObjectNotFound".
+	Category string `json:"category"`
+	// HRESULT of the innermost exception, 0 if it has none.
+	HRESULT uint32 `json:"hresult"`
+	// Win32 error number, 0 if none is known, e.g. 1722 where the cluster service restarts.
+	Win32 uint32 `json:"win32"`
+	// Position is PowerShell's description of the place, Line the line of the script.
+	Position string `json:"position"`
+	Line     int    `json:"line"`
+	// Command that failed, empty where PowerShell names none.
+	Command string `json:"command"`
+}
+
+// Error returns the message with what identifies it in any language.
+func (e *Error) Error() string {
+	var marks []string
+	if e.ID != "" && e.ID != e.Message {
+		marks = append(marks, e.ID)
+	}
+	switch {
+	case e.Win32 != 0:
+		marks = append(marks, fmt.Sprintf("error %d", e.Win32))
+	case e.HRESULT != 0:
+		marks = append(marks, fmt.Sprintf("0x%08X", e.HRESULT))
+	}
+	where := e.Script
+	if e.Line > 0 {
+		where = fmt.Sprintf("%s line %d", e.Script, e.Line)
+	}
+	marks = append(marks, where)
+	return fmt.Sprintf("%s (%s)", strings.TrimSpace(e.Message), strings.Join(marks, ", "))
+}
+
+// win32Facility is the upper half of an HRESULT that carries a Win32 error number.
+const win32Facility = 0x8007
+
+// Code returns the Win32 error number, also where only the HRESULT carries it; 0 if there is none.
+func (e *Error) Code() uint32 {
+	if e.Win32 == 0 && e.HRESULT>>16 == win32Facility {
+		return e.HRESULT & 0xFFFF
+	}
+	return e.Win32
+}
+
+// Failure is an error of a session with what it means: its type among those of package runbook,
+// and what to do next.
+type Failure struct {
+	Type string
+	Next string
+	Err  error
+	// Unanswered says that the request was sent and its answer never came: the script may have run,
+	// run half, not run or still run.
+	Unanswered bool
+}
+
+func (f *Failure) Error() string { return f.Err.Error() }
+
+// Unwrap returns the error itself.
+func (f *Failure) Unwrap() error { return f.Err }
+
+// Unanswered reports whether a request was sent and not answered.
+func Unanswered(err error) bool {
+	var failure *Failure
+	return errors.As(err, &failure) && failure.Unanswered
+}

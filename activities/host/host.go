@@ -1,0 +1,127 @@
+// Package host is a Windows host's session as an interface, with what a host can answer. Kinds
+// work on it and know nothing of PowerShell sessions and WinRM.
+package host
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"changeover/activities/powershell/scripts"
+)
+
+// Session runs calls on one host. Its errors are *Failure, or those of an ended context.
+type Session interface {
+	// Name as the site file spells it.
+	Name() string
+	// Run sends one call and decodes its JSON result into out, where out is not nil.
+	Run(ctx context.Context, call scripts.Call, out any) (Reply, error)
+}
+
+// Sessions finds the hosts of a site.
+type Sessions interface {
+	// Session returns the session of a host. It does not connect yet.
+	Session(ctx context.Context, site, host string) (Session, error)
+}
+
+// Batch is a Session that sends several reading calls at once: one round trip instead of many.
+type Batch interface {
+	Session
+	// RunAll sends calls that only read and returns their answers in the same order.
+	RunAll(ctx context.Context, calls []scripts.Call) []Answer
+}
+
+// Answer is a reply, or the error that came instead.
+type Answer struct {
+	Reply Reply
+	Err   error
+}
+
+// requestKey is the key of a request id in a context.
+type requestKey struct{}
+
+// WithRequest returns a context whose changing request carries an id, "<run>/<step>/<n>".
+func WithRequest(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+// Request returns the id of the context's changing request, or nothing.
+func Request(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
+	return id
+}
+
+// Reply is what a script answered.
+type Reply struct {
+	// Result is a JSON array of the objects that the script wrote to its output.
+	Result json.RawMessage `json:"result"`
+	// Warnings are the script's warnings, in order.
+	Warnings []string `json:"warnings,omitempty"`
+	// ExitCode of the last native program that the script started; 0 if there was none.
+	ExitCode int `json:"exitCode"`
+}
+
+// Decode stores the result in out: all objects where out points to a slice, else the only one. No
+// object leaves out as it is; more than one is an error.
+func (r Reply) Decode(out any) error {
+	if out == nil {
+		return nil
+	}
+	if reflect.TypeOf(out).Elem().Kind() == reflect.Slice {
+		return decode(r.Result, out)
+	}
+	var objects []json.RawMessage
+	if err := decode(r.Result, &objects); err != nil {
+		return err
+	}
+	switch len(objects) {
+	case 0:
+		return nil
+	case 1:
+		return decode(objects[0], out)
+	default:
+		return fmt.Errorf("cannot read the script's answer: %d objects where one was expected", len(objects))
+	}
+}
+
+// decode decodes JSON that a script wrote; no text at all counts as null.
+func decode(data json.RawMessage, out any) error {
+	if len(data) == 0 {
+		return nil
+	}
+	if err := json.Unmarshal(data, out); err != nil {
+		return fmt.Errorf("cannot read the script's answer: %w", err)
+	}
+	return nil
+}
+
+// decisionKey is the key of a person's decision in a context.
+type decisionKey struct{}
+
+// WithDecision says that what is done under the context follows a decision of a person. Each
+// decision, told apart by its id, allows one more logon of an account that was refused.
+func WithDecision(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, decisionKey{}, id)
+}
+
+// Decision returns the id that WithDecision gave the context; empty: none.
+func Decision(ctx context.Context) string {
+	id, _ := ctx.Value(decisionKey{}).(string)
+	return id
+}
+
+// restartKey marks the context of a wait for a restart.
+type restartKey struct{}
+
+// DuringRestart says that the host restarts: a refused logon is then tried again, a few times with
+// pauses, since a host answers before it reaches its domain controller.
+func DuringRestart(ctx context.Context) context.Context {
+	return context.WithValue(ctx, restartKey{}, true)
+}
+
+// IsDuringRestart reports whether DuringRestart marked the context.
+func IsDuringRestart(ctx context.Context) bool {
+	during, _ := ctx.Value(restartKey{}).(bool)
+	return during
+}

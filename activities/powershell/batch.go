@@ -1,0 +1,148 @@
+package powershell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/winrm"
+)
+
+// batchBytes is how much is sent at once: enough for dozens of requests, and one Send. Between two
+// Sends nothing would take the answers, and a PowerShell that cannot write its answer reads no input.
+const batchBytes = winrm.ChunkSize
+
+// RunAll implements host.Batch: the calls' lines are sent together, and the standing PowerShell answers
+// them one after the other. Only scripts that read may be sent so.
+func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
+	answers := make([]host.Answer, len(calls))
+	requests := make([]request, 0, len(calls))
+	var sent []int
+	for i, call := range calls {
+		if call.Script != nil && call.Script.Changes {
+			answers[i].Err = meaning(ctx, fmt.Errorf("cannot run %s beside other calls: %w: it changes the host", call.Script.Name, ErrBadCall))
+			continue
+		}
+		r, err := h.pool.request(h.site, call)
+		if err != nil {
+			answers[i].Err = meaning(ctx, err)
+			continue
+		}
+		requests, sent = append(requests, r), append(sent, i)
+	}
+	replies, err := h.askAll(ctx, requests)
+	for n, i := range sent {
+		if n >= len(replies) {
+			answers[i].Err = meaning(ctx, notAnswered(calls[i], err))
+			continue
+		}
+		reply, err := judge(calls[i], replies[n])
+		answers[i] = host.Answer{Reply: reply, Err: meaning(ctx, err)}
+	}
+	return answers
+}
+
+// notAnswered is the error of a reading call whose answer did not come.
+func notAnswered(call scripts.Call, err error) error {
+	var notRun *undelivered
+	switch {
+	case errors.As(err, &notRun):
+		return notRun.cause
+	case err != nil && !errors.Is(err, context.Canceled):
+		return &LostReply{Call: call.String(), Cause: err}
+	}
+	return err
+}
+
+// askAll sends requests in a resting PowerShell or a new one. The answers are those that came before
+// the error.
+func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, error) {
+	if err := ctx.Err(); err != nil || len(requests) == 0 {
+		return nil, err
+	}
+	select {
+	case h.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if s := h.wake(); s != nil {
+		answers, err := s.askAll(ctx, requests)
+		if err == nil || len(answers) > 0 || ctx.Err() != nil {
+			h.settle(s, err)
+			return answers, err
+		}
+		// A resting one may have ended; reading again does no harm.
+		h.pool.end(s, func() {})
+	}
+	s, err := h.pool.open(ctx, h.site, h.name)
+	if err != nil {
+		<-h.slots
+		return nil, &undelivered{err}
+	}
+	answers, err := s.askAll(ctx, requests)
+	h.settle(s, err)
+	return answers, err
+}
+
+// askAll sends requests and waits for their answers, in their order.
+func (s *session) askAll(ctx context.Context, requests []request) ([]*response, error) {
+	var answers []*response
+	for len(requests) > 0 {
+		var lines []byte
+		var nonces []string
+		for _, r := range requests {
+			nonce := newNonce()
+			line, err := r.line(nonce)
+			if err != nil {
+				return answers, &undelivered{err}
+			}
+			if len(lines) > 0 && len(lines)+len(line) > batchBytes {
+				break
+			}
+			lines, nonces = append(lines, line...), append(nonces, nonce)
+		}
+		requests = requests[len(nonces):]
+		if written, err := s.process.Write(ctx, lines); err != nil {
+			return answers, sendError(err, len(lines)-written)
+		}
+		part, err := s.receiveAll(ctx, nonces)
+		answers = append(answers, part...)
+		if err != nil {
+			return answers, err
+		}
+	}
+	return answers, nil
+}
+
+// receiveAll reads until the last of the answers is complete.
+func (s *session) receiveAll(ctx context.Context, nonces []string) ([]*response, error) {
+	var answers []*response
+	output := frame{nonce: nonces[0]}
+	for {
+		out, err := s.process.Receive(ctx)
+		if err != nil {
+			return answers, err
+		}
+		s.note(out.Stderr)
+		complete, err := output.add(out.Stdout)
+		for err == nil && complete {
+			var answer *response
+			if answer, err = output.response(); err != nil {
+				break
+			}
+			if answers = append(answers, answer); len(answers) == len(nonces) {
+				return answers, nil
+			}
+			output.nonce = nonces[len(answers)]
+			complete, err = output.add(nil)
+		}
+		switch {
+		case err != nil:
+			return answers, err
+		case out.Done:
+			return answers, s.ended(out.ExitCode)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package powershell
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io/fs"
+	"syscall"
+	"testing"
+
+	"changeover/activities/host"
+	"changeover/activities/winrm"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestErrorsGetATypeByTheirCodes(t *testing.T) {
+	for _, tc := range []struct {
+		name       string
+		err        error
+		errorType  string
+		unanswered bool
+	}{
+		{"unreachable", &winrm.TransportError{Cause: errors.New("refused")}, runbook.ErrTransport, false},
+		{"lost reply", &LostReply{Cause: &winrm.Fault{Code: 5}}, runbook.ErrTransport, true},
+		{"shell gone", &winrm.Fault{Code: winrm.CodeMissing}, runbook.ErrTransport, false},
+		{"wrapped", fmt.Errorf("cannot start: %w", &winrm.HTTPError{Status: 503}), runbook.ErrTransport, false},
+		{"deadline", context.DeadlineExceeded, runbook.ErrTransport, false},
+		{"untrusted certificate", &winrm.TransportError{Cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, runbook.ErrPrecondition, false},
+		{"mutex", fmt.Errorf("busy: %w", ErrMutexBusy), runbook.ErrHostBusy, false},
+		{"quota", ErrQuota, runbook.ErrHostBusy, false},
+		{"operation quota", &winrm.Fault{Code: winrm.CodeOperationQuota}, runbook.ErrHostBusy, false},
+		{"logon refused", &winrm.AuthError{}, runbook.ErrAccessDenied, false},
+		{"logon refused for good", &winrm.AuthError{Final: true, Earlier: &winrm.Refusal{Host: "KERN2"}}, runbook.ErrAccessDenied, false},
+		{"WinRM refused", &winrm.Fault{Code: winrm.CodeAccessDenied}, runbook.ErrAccessDenied, false},
+		{"access denied", &host.Error{HRESULT: 0x80070005}, runbook.ErrAccessDenied, false},
+		{"sharing violation", &host.Error{HRESULT: 0x80070020}, runbook.ErrFileInUse, false},
+		{"mapped file", &host.Error{Win32: 1224}, runbook.ErrFileInUse, false},
+		{"RPC unavailable", &host.Error{Win32: 1722}, runbook.ErrClusterBusy, false},
+		{"RPC failed", &host.Error{HRESULT: 0x800706BE}, runbook.ErrClusterBusy, false},
+		{"anything else of Windows", &host.Error{ID: "NoServiceFoundForGivenName"}, runbook.ErrRefused, false},
+		{"bad call", fmt.Errorf("x: %w", ErrBadCall), runbook.ErrBadRequest, false},
+		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrPrecondition, false},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			err := meaning(t.Context(), tc.err)
+			var failure *host.Failure
+			require.ErrorAs(t, err, &failure)
+			assert.Equal(t, tc.errorType, failure.Type)
+			assert.NotEmpty(t, failure.Next)
+			require.ErrorIs(t, err, tc.err)
+			assert.EqualError(t, err, tc.err.Error())
+			assert.Equal(t, tc.unanswered, host.Unanswered(err))
+		})
+	}
+}
+
+// The table is complete in both directions: these numbers and no others decide.
+func TestErrorNumbersOfWindows(t *testing.T) {
+	want := map[uint32]string{
+		5: runbook.ErrAccessDenied, 1326: runbook.ErrAccessDenied,
+		32: runbook.ErrFileInUse, 33: runbook.ErrFileInUse, 1224: runbook.ErrFileInUse,
+		1722: runbook.ErrClusterBusy, 1726: runbook.ErrClusterBusy, 1727: runbook.ErrClusterBusy, 1753: runbook.ErrClusterBusy,
+		5022: runbook.ErrClusterBusy, 5050: runbook.ErrClusterBusy, 5908: runbook.ErrClusterBusy, 5918: runbook.ErrClusterBusy,
+	}
+	for code := uint32(1); code < 16000; code++ {
+		expected, decides := want[code]
+		if !decides {
+			expected = runbook.ErrRefused // Among others 5023 (invalid state) and 5917 (invalid string).
+		}
+		for _, refused := range []*host.Error{{Win32: code}, {HRESULT: 0x80070000 | code}} {
+			got, next := classify(refused)
+			require.Equal(t, expected, got, "error %d", code)
+			require.NotEmpty(t, next)
+		}
+	}
+	assert.Len(t, windowsCodes, len(want), "no number twice")
+	for _, c := range windowsCodes {
+		assert.NotEmpty(t, c.name, c.code)
+		assert.Equal(t, c.errorType == runbook.ErrClusterBusy, runbook.Retryable(c.errorType), c.name)
+	}
+}
+
+// The end of a context is the caller's own, unless a request was on its way.
+func TestTheEndOfAContextHasNoType(t *testing.T) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	require.NoError(t, meaning(ended, nil))
+	require.Equal(t, context.Canceled, meaning(ended, context.Canceled))
+	lost := meaning(ended, &LostReply{Cause: context.Canceled})
+	assert.True(t, host.Unanswered(lost))
+	require.ErrorAs(t, meaning(t.Context(), context.DeadlineExceeded), new(*host.Failure))
+}

@@ -1,0 +1,68 @@
+package powershell
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"changeover/activities/engine"
+	"changeover/activities/windows"
+	"changeover/config"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// pathOf is a fake host's answer to the scripts that read and write the system's Path.
+func pathOf(t *testing.T, path *string) func(nonce string, r request) string {
+	return func(nonce string, r request) string {
+		for _, p := range r.Params {
+			if p.Name == "Value" {
+				*path = p.Value.(string)
+				return nothing(nonce, r)
+			}
+		}
+		if !strings.Contains(r.Script, "GetValueKind") {
+			return nothing(nonce, r)
+		}
+		result, err := json.Marshal([]any{map[string]any{"keyExists": true, "exists": true, "type": "ExpandString", "data": []string{*path}}})
+		assert.NoError(t, err)
+		return answer(nonce, response{Result: string(result)})
+	}
+}
+
+// A step sends a password that stands in the system's Path too. Path is read, compared and written
+// as it is; what the look and the act return is masked.
+func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
+	path := `%SystemRoot%\system32;C:\x`
+	fake := &fakeHost{t: t, handle: pathOf(t, &path)}
+	pool := fake.pool(func(o *PoolOptions) {
+		o.Secrets = config.Resolver{LookupEnv: func(string) (string, bool) { return "system32", true }}
+	})
+	_, err := hostOf(t, pool, "NODE1").Run(t.Context(), changing.Of("Password", config.Secret("env:P")), nil)
+	require.NoError(t, err)
+	require.Equal(t, config.Masked, pool.Scrub("system32"), "the worker knows the password")
+
+	e := &engine.Engine{Hosts: pool, Mask: pool.Scrub}
+	windows.AddKinds(e)
+	want := windows.MachinePath{Folders: []string{`R:\bin`}}
+	raw, err := json.Marshal(want)
+	require.NoError(t, err)
+	step := runbook.Step{Title: "Path", Host: "NODE1"}
+	seen, err := e.Look(t.Context(), runbook.LookRequest{Site: "berlin", Host: "NODE1", Items: []runbook.LookItem{
+		{Step: step, Kind: want.ActivityName(), Want: raw},
+	}})
+	require.NoError(t, err)
+	require.Len(t, seen.Seen[0].Changes, 1)
+	done, err := e.Act(t.Context(), want.ActivityName(), runbook.ActRequest{
+		Site: "berlin", Step: step, Want: raw, Intent: runbook.Intent{ID: "r-1/1/1", Changes: seen.Seen[0].Changes},
+	})
+	require.NoError(t, err)
+	require.Len(t, done.Effects, 1)
+	assert.Equal(t, `%SystemRoot%\system32;C:\x;R:\bin`, path)
+	shown, err := json.Marshal([]any{seen, done})
+	require.NoError(t, err)
+	assert.NotContains(t, string(shown), "system32")
+	assert.Contains(t, string(shown), config.Masked)
+}

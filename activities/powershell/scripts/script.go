@@ -1,0 +1,84 @@
+// Package scripts holds the constant PowerShell scripts and the calls of them. A
+// script is a file of this package; its values travel as typed parameters on
+// the standard input of one powershell.exe that stays up for many requests, so
+// nothing is ever pasted into script text.
+//
+// # Rules for scripts
+//
+// A script begins with comments (what it does, its source) and a param() block.
+// It never uses exit, which would end the standing PowerShell; it returns. A
+// native program that may read its standard input is started as
+// `$null | & sc.exe ...`, or it would swallow the next request. Windows
+// PowerShell 5.1 turns a native program's redirected error output into a
+// terminating error while $ErrorActionPreference is Stop, so a script that
+// redirects it sets the preference to Continue before. $LASTEXITCODE of the last
+// native program comes back as the reply's exit code.
+package scripts
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+//go:embed *.ps1
+var files embed.FS
+
+// Script is one constant script: a param() block and the cmdlet lines that the
+// manual or Microsoft documents.
+type Script struct {
+	// Name is the file name without .ps1, e.g. "set-service-start-mode".
+	Name string
+	// Text is the script as it is sent.
+	Text string
+	// Changes says that the script changes the host, so it is never resent blindly.
+	Changes bool
+	// Secrets names the parameters that carry secrets; they are masked wherever a call is shown.
+	Secrets []string
+}
+
+// registered holds every script that a table of this package declares.
+var registered []*Script
+
+// option refines a script's row in a table.
+type option func(*Script)
+
+// changes marks a script that changes the host.
+func changes() option { return func(s *Script) { s.Changes = true } }
+
+// secrets names the parameters that carry secrets.
+func secrets(params ...string) option {
+	return func(s *Script) { s.Secrets = append(s.Secrets, params...) }
+}
+
+// script declares <name>.ps1. A missing file is a mistake in this
+// package, so it panics when the program starts.
+func script(name string, options ...option) *Script {
+	text, err := files.ReadFile(name + ".ps1")
+	if err != nil {
+		panic(fmt.Sprintf("cannot load script %s: %v; add it to activities/powershell/scripts", name, err))
+	}
+	// A checkout with CRLF line ends must not change what is sent.
+	s := &Script{Name: name, Text: strings.ReplaceAll(string(text), "\r\n", "\n")}
+	for _, o := range options {
+		o(s)
+	}
+	registered = append(registered, s)
+	return s
+}
+
+// All lists every script in the order of its name.
+func All() []*Script {
+	all := slices.Clone(registered)
+	slices.SortFunc(all, func(a, b *Script) int { return strings.Compare(a.Name, b.Name) })
+	return all
+}
+
+// IsSecret reports whether the script declares the parameter as a secret.
+func (s *Script) IsSecret(param string) bool {
+	return slices.ContainsFunc(s.Secrets, func(name string) bool { return strings.EqualFold(name, param) })
+}
+
+// Bootstrap is what the standing powershell.exe runs.
+var Bootstrap = script("bootstrap")

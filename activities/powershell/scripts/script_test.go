@@ -1,0 +1,77 @@
+package scripts
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestScriptsAreWellFormed(t *testing.T) {
+	entries, err := files.ReadDir(".")
+	require.NoError(t, err)
+	assert.Len(t, All(), len(entries), "every file is declared, once")
+	for _, s := range All() {
+		t.Run(s.Name, func(t *testing.T) {
+			assert.True(t, strings.HasPrefix(s.Text, "# "), "begins with what it does")
+			_, body := s.paramBlock()
+			assert.NotEmpty(t, body)
+			assert.Contains(t, s.Text, "\nparam(")
+			block, _ := s.paramBlock()
+			assert.Len(t, s.Params(), strings.Count(block, "$"), "every parameter is found")
+			for _, secret := range s.Secrets {
+				assert.Contains(t, s.Params(), secret)
+			}
+			if s != Bootstrap {
+				assert.NotRegexp(t, `(?mi)^\s*exit\b`, s.Text, "exit would end the standing PowerShell")
+				assert.NotRegexp(t, `\$co[A-Z]`, s.Text, "the bootstrap's variables are its own")
+			}
+		})
+	}
+}
+
+// A forced stop takes along every service that depends on the one that is meant, whatever that may be on a host.
+func TestNoScriptStopsAServiceByForce(t *testing.T) {
+	for _, s := range All() {
+		assert.NotRegexp(t, `(?i)\b(Stop|Restart|Set)-Service\b.*-F`, s.Text, "%s: stop the dependents that the step names one by one", s.Name)
+		assert.NotRegexp(t, `(?i)\b(net1?(\.exe)?\s+stop|spsv)\b`, s.Text, s.Name)
+	}
+}
+
+func TestMissingScriptsAreFoundAtStart(t *testing.T) {
+	assert.PanicsWithValue(t, "cannot load script no-such-thing: open no-such-thing.ps1: file does not exist; "+
+		"add it to activities/powershell/scripts", func() { script("no-such-thing") })
+}
+
+func TestParametersOfAScript(t *testing.T) {
+	tests := map[string]struct {
+		text string
+		want []string
+	}{
+		"none":       {"# x\nparam()\n\nGet-It", nil},
+		"one line":   {"param([string]$Name, [string[]]$Folders,[bool]$X, $Untyped)\nGet-It $Other", []string{"Name", "Folders", "X", "Untyped"}},
+		"many lines": {"<# a\n(b) #>\nparam(\n    # the name, of course\n    [string]$Name,\n    [int]$N = 5\n)\nGet-It", []string{"Name", "N"}},
+		"no block":   {"Get-It $Name", nil},
+		"unclosed":   {"param([string]$Name", nil},
+		"attributes": {"param([Parameter()][string] $Name, [switch]$Force)\nGet-It", []string{"Name", "Force"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, test.want, (&Script{Text: test.text}).Params())
+		})
+	}
+}
+
+func TestInfosDescribeEveryScript(t *testing.T) {
+	infos := Infos()
+	require.Len(t, infos, len(All()))
+	for _, info := range infos {
+		assert.NotNil(t, info.Params)
+		if info.Name == SetServiceAccount.Name {
+			assert.True(t, info.Changes)
+			assert.Contains(t, info.Params, Param{Name: "Password", Secret: true})
+			assert.Contains(t, info.Params, Param{Name: "Name"})
+		}
+	}
+}

@@ -1,0 +1,101 @@
+package registry
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+)
+
+// Types of registry values, as .NET spells them.
+const (
+	String       = "String"
+	ExpandString = "ExpandString"
+	MultiString  = "MultiString"
+	DWord        = "DWord"
+)
+
+// Seen is one registry value as it was read: a list for MultiString, else one text; a number is in
+// decimal.
+type Seen struct {
+	KeyExists bool
+	Exists    bool
+	Type      string
+	Data      []string
+}
+
+// Read reads one value below HKLM, variables unexpanded.
+func Read(ctx context.Context, h host.Session, key, name string) (Seen, error) {
+	var seen Seen
+	_, err := h.Run(ctx, scripts.GetRegistryValue.Of("Key", key, "Name", name), &seen)
+	return seen, err
+}
+
+// lines are the entries of a list value. Where a site keeps a list in a plain
+// text, the lines of that text count (E-C06).
+func (r Seen) lines() []string {
+	if !r.Exists || r.Type == MultiString {
+		return r.Data
+	}
+	text := strings.ReplaceAll(strings.Join(r.Data, "\n"), "\r\n", "\n")
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n")
+}
+
+// text is the value as a person reads it.
+func (r Seen) text() string {
+	if !r.Exists {
+		return "(absent)"
+	}
+	return registryText(r.Data)
+}
+
+// registryText shows the entries of a list on one line.
+func registryText(data []string) string { return strings.Join(data, " | ") }
+
+// defaultValue is what New-ItemProperty calls a key's value without a name; it
+// takes no empty name.
+const defaultValue = "(default)"
+
+// setRegistry writes a value of any type that this service writes.
+func setRegistry(key, name, valueType string, before string, data []string) (engine.Change, error) {
+	if name == "" {
+		name = defaultValue
+	}
+	property := `HKLM\` + key + `\` + name
+	after := registryText(data)
+	switch valueType {
+	case String, ExpandString:
+		text := strings.Join(data, "\r\n")
+		return engine.NewChange(property, before, after, scripts.SetRegistryString.Of("Key", key, "Name", name, "Type", valueType, "Value", text)), nil
+	case MultiString:
+		return engine.NewChange(property, before, after, scripts.SetRegistryLines.Of("Key", key, "Name", name, "Lines", data)), nil
+	case DWord:
+		number, err := registryNumber(after)
+		if err != nil {
+			return engine.Change{}, engine.BadRequest("cannot write %s: '%s' is no 32-bit number; correct the wanted data", property, after)
+		}
+		return engine.NewChange(property, before, after, scripts.SetRegistryNumber.Of("Key", key, "Name", name, "Number", int(int32(number)))), nil
+	}
+	return engine.Change{}, engine.Precondition("cannot write %s: its type is %s, and only texts, lists and 32-bit numbers are changed; look at it on the host", property, valueType)
+}
+
+// registryNumber reads a DWORD in decimal or, with 0x, in hexadecimal; Windows
+// shows large ones as negative numbers.
+func registryNumber(text string) (uint32, error) {
+	number, err := strconv.ParseInt(text, 0, 64)
+	if err != nil || number < -1<<31 || number > 1<<32-1 {
+		return 0, strconv.ErrRange
+	}
+	return uint32(number), nil
+}
+
+// createKey makes a missing key.
+func createKey(key string) engine.Change {
+	return engine.NewChange(`HKLM\`+key, "(absent)", "(key)", scripts.NewRegistryKey.Of("Key", key))
+}

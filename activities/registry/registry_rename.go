@@ -1,0 +1,166 @@
+package registry
+
+import (
+	"cmp"
+	"context"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// Rename replaces computer names by the virtual server's name in whole
+// registry trees: key names, value names and data, whole tokens only (9.3-1).
+type Rename struct {
+	// Trees below HKLM; anything but Siemens and PP-COM below SOFTWARE\Wow6432Node is refused (D-30).
+	Trees []string `json:"trees"`
+	// Names of nodes to be replaced, case-insensitive.
+	Names []string `json:"names"`
+	// Replacement is the network name, never the role's name (D-31).
+	Replacement string `json:"replacement"`
+}
+
+// ActivityName implements Wanted.
+func (Rename) ActivityName() string { return "EnsureRegistryRename" }
+
+// renameableTrees are the only trees in which names may be replaced: elsewhere
+// Windows may break (9.3, D-30).
+var renameableTrees = []string{`SOFTWARE\Wow6432Node\Siemens`, `SOFTWARE\Wow6432Node\PP-COM`}
+
+type registryRenameKind struct{}
+
+// treeSeen is what a registry tree holds that may name one of the computers;
+// the host's search is coarse, Go looks for whole tokens.
+type treeSeen struct {
+	Exists bool
+	// Keys whose path matched, from the top down.
+	Keys   []string
+	Values []valueSeen
+	// Binaries are paths of values with binary data that matched.
+	Binaries []string
+}
+
+type valueSeen struct {
+	Key, Name, Type string
+	Data            []string
+}
+
+func (registryRenameKind) Read(ctx context.Context, h host.Session, want Rename) ([]treeSeen, error) {
+	if err := checkRename(want); err != nil {
+		return nil, err
+	}
+	quoted := make([]string, len(want.Names))
+	for i, name := range want.Names {
+		quoted[i] = regexp.QuoteMeta(name)
+	}
+	trees := make([]treeSeen, len(want.Trees))
+	for i, tree := range want.Trees {
+		find := scripts.FindInRegistryTree.Of("Tree", tree, "Pattern", strings.Join(quoted, "|"))
+		if _, err := h.Run(ctx, find, &trees[i]); err != nil {
+			return nil, err
+		}
+	}
+	return trees, nil
+}
+
+// checkRename refuses trees outside the allow-list and names that would never come to rest.
+func checkRename(want Rename) error {
+	for _, tree := range want.Trees {
+		if !slices.ContainsFunc(renameableTrees, func(root string) bool { return belowKey(tree, root) }) {
+			return engine.BadRequest(`cannot rename in HKLM\%s: only %s may be changed; correct the request`, tree, strings.Join(renameableTrees, " and "))
+		}
+	}
+	if len(want.Names) == 0 || slices.Contains(want.Names, "") || want.Replacement == "" {
+		return engine.BadRequest("cannot rename: names and replacement must be given; correct the request")
+	}
+	if hasToken(want.Replacement, want.Names) {
+		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the nodes'; correct the site file", strings.Join(want.Names, ", "), want.Replacement)
+	}
+	return nil
+}
+
+// belowKey says whether a key is root or below it.
+func belowKey(key, root string) bool {
+	return strings.HasPrefix(strings.ToLower(key)+`\`, strings.ToLower(root)+`\`)
+}
+
+// Differences lists data first, then the names of values, then keys from the
+// bottom up, so that each command still finds its key under the old path.
+func (k registryRenameKind) Differences(want Rename, have []treeSeen) ([]engine.Change, error) {
+	var data, names, keys []engine.Change
+	for _, tree := range have {
+		for _, value := range tree.Values {
+			if hasToken(strings.Join(value.Data, "\n"), want.Names) {
+				set, err := k.renameData(want, value)
+				if err != nil {
+					return nil, err
+				}
+				data = append(data, set)
+			}
+			if hasToken(value.Name, want.Names) {
+				newName := replaceTokens(value.Name, want.Names, want.Replacement)
+				names = append(names, engine.NewChange(`HKLM\`+value.Key+`\`+value.Name+` (name)`, value.Name, newName,
+					scripts.RenameRegistryValue.Of("Key", value.Key, "Name", value.Name, "NewName", newName)))
+			}
+		}
+		for _, key := range bottomUp(tree.Keys) {
+			if name := host.FileName(key); hasToken(name, want.Names) {
+				newName := replaceTokens(name, want.Names, want.Replacement)
+				keys = append(keys, engine.NewChange(`HKLM\`+key+` (name)`, name, newName,
+					scripts.RenameRegistryKey.Of("Key", key, "NewName", newName)))
+			}
+		}
+	}
+	return slices.Concat(data, names, keys), nil
+}
+
+// renameData keeps the value's type. A list in which the virtual server stood
+// already keeps one line of the two that are now equal (9.3-2c).
+func (registryRenameKind) renameData(want Rename, value valueSeen) (engine.Change, error) {
+	var data []string
+	for _, line := range value.Data {
+		renamed := replaceTokens(line, want.Names, want.Replacement)
+		others := host.HasText(value.Data, renamed) || host.HasText(data, renamed)
+		if renamed != line && others && value.Type == MultiString {
+			continue
+		}
+		data = append(data, renamed)
+	}
+	return setRegistry(value.Key, value.Name, value.Type, registryText(value.Data), data)
+}
+
+// bottomUp orders keys so that each comes before the one that holds it.
+func bottomUp(keys []string) []string {
+	return slices.SortedStableFunc(slices.Values(keys), func(a, b string) int {
+		return cmp.Compare(strings.Count(b, `\`), strings.Count(a, `\`))
+	})
+}
+
+// Warnings implements Warner.
+func (registryRenameKind) Warnings(_ Rename, have []treeSeen) []string {
+	var warnings []string
+	for _, tree := range have {
+		for _, path := range tree.Binaries {
+			warnings = append(warnings, `binary data of HKLM\`+path+` names a computer and was left as it is; look at it by hand`)
+		}
+	}
+	return warnings
+}
+
+// Evidence implements Witness.
+func (k registryRenameKind) Evidence(want Rename, have []treeSeen) []runbook.Fact {
+	left, err := k.Differences(want, have)
+	if err != nil {
+		return nil
+	}
+	return []runbook.Fact{
+		{Name: "Trees", Value: strings.Join(want.Trees, ", ")},
+		{Name: "Searched names", Value: strings.Join(want.Names, ", ")},
+		{Name: "Places left", Value: strconv.Itoa(len(left))},
+	}
+}

@@ -1,0 +1,152 @@
+package registry
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+const ppcom = `SOFTWARE\Wow6432Node\PP-COM`
+
+// treeHost is a host whose registry is a map from "key\value" to values. Keys
+// without values are listed with an empty name.
+type treeHost struct {
+	*enginetest.Host
+	values []valueSeen
+}
+
+func newTreeHost(t *testing.T, values ...valueSeen) *treeHost {
+	h := &treeHost{Host: newHost(t), values: values}
+	h.On("find-in-registry-tree", func(p params) any { return h.find(p.Text("Tree"), p.Text("Pattern")) })
+	h.Does("set-registry-string", func(p params) { h.value(p).Data = []string{p.Text("Value")} })
+	h.Does("set-registry-lines", func(p params) { h.value(p).Data = p.List("Lines") })
+	h.Does("rename-registry-value", func(p params) { h.value(p).Name = p.Text("NewName") })
+	h.Does("rename-registry-key", func(p params) {
+		parent := strings.TrimSuffix(p.Text("Key"), host.FileName(p.Text("Key")))
+		renamed := 0
+		for i, v := range h.values {
+			if belowKey(v.Key, p.Text("Key")) {
+				h.values[i].Key = parent + p.Text("NewName") + v.Key[len(p.Text("Key")):]
+				renamed++
+			}
+		}
+		if renamed == 0 {
+			t.Fatal("no key " + p.Text("Key"))
+		}
+	})
+	return h
+}
+
+func (h *treeHost) value(p params) *valueSeen {
+	for i, v := range h.values {
+		if v.Key == p.Text("Key") && (v.Name == p.Text("Name") || v.Name == "" && p.Text("Name") == defaultValue) {
+			return &h.values[i]
+		}
+	}
+	panic("no value " + p.Text("Key") + `\` + p.Text("Name"))
+}
+
+func (h *treeHost) find(tree, pattern string) treeSeen {
+	match := regexp.MustCompile("(?i)" + pattern).MatchString
+	seen := treeSeen{Exists: true}
+	keys := map[string]bool{}
+	for _, v := range h.values {
+		if !belowKey(v.Key, tree) {
+			continue
+		}
+		for key := v.Key; len(key) >= len(tree) && match(key); key = strings.TrimSuffix(key, `\`+host.FileName(key)) {
+			keys[key] = true
+		}
+		if v.Type == "Binary" && match(strings.Join(v.Data, "")) {
+			seen.Binaries = append(seen.Binaries, v.Key+`\`+v.Name)
+		} else if match(v.Name) || match(strings.Join(v.Data, "\n")) {
+			seen.Values = append(seen.Values, v)
+		}
+	}
+	for key := range keys {
+		seen.Keys = append(seen.Keys, key)
+	}
+	sort.Strings(seen.Keys)
+	return seen
+}
+
+func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
+	h := newTreeHost(
+		t,
+		valueSeen{ppcom + `\MRS\xmrsvc`, "ModuleCache", MultiString, []string{"XMR,", `infostor,pipe://\\KERN1\pipe\MrsInfoStorIPC`, `mta,pipe://\\kern1\pipe\x`}},
+		valueSeen{ppcom + `\MRS\Hosts\KERN1\Sub KERN1`, "Name of Kern1", String, []string{"KERN1.example.net"}},
+		valueSeen{ppcom + `\MRS\MRS Globals`, "Monitor Directory", MultiString, []string{`\\XPRCL\MrsMonitor`, `\\KERN1\MrsMonitor`}},
+		valueSeen{ppcom + `\MRS\Other`, "Next to it", String, []string{"KERN10 KERN1-OLD MYKERN1"}},
+		valueSeen{ppcom + `\MRS\Other`, "Blob", "Binary", []string{"KERN1"}},
+	)
+	want := Rename{Trees: []string{ppcom}, Names: []string{"KERN1", "KERN2"}, Replacement: "XPRCL"}
+	outcome := h.Twice(want)
+	assert.Equal(t, []valueSeen{
+		{ppcom + `\MRS\xmrsvc`, "ModuleCache", MultiString, []string{"XMR,", `infostor,pipe://\\XPRCL\pipe\MrsInfoStorIPC`, `mta,pipe://\\XPRCL\pipe\x`}},
+		{ppcom + `\MRS\Hosts\XPRCL\Sub XPRCL`, "Name of XPRCL", String, []string{"XPRCL.example.net"}},
+		{ppcom + `\MRS\MRS Globals`, "Monitor Directory", MultiString, []string{`\\XPRCL\MrsMonitor`}},
+		{ppcom + `\MRS\Other`, "Next to it", String, []string{"KERN10 KERN1-OLD MYKERN1"}},
+		{ppcom + `\MRS\Other`, "Blob", "Binary", []string{"KERN1"}},
+	}, h.values)
+	assert.Len(t, outcome.Changes, 6)
+	assert.Equal(t, []string{
+		`Rename-Item -LiteralPath 'HKLM:\` + ppcom + `\MRS\Hosts\KERN1\Sub KERN1' -NewName 'Sub XPRCL'`,
+		`Rename-Item -LiteralPath 'HKLM:\` + ppcom + `\MRS\Hosts\KERN1' -NewName 'XPRCL'`,
+	}, h.Commands[4:], "keys from the bottom up")
+	assert.Equal(t, []string{`binary data of HKLM\` + ppcom + `\MRS\Other\Blob names a computer and was left as it is; look at it by hand`}, outcome.Warnings)
+}
+
+func TestValueWithoutANameIsWrittenByTheNameThatPowerShellTakes(t *testing.T) {
+	h := newTreeHost(t, valueSeen{ppcom + `\MRS`, "", String, []string{"KERN1"}})
+	h.Twice(Rename{Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "XPRCL"})
+	assert.Equal(t, []string{`New-ItemProperty -LiteralPath 'HKLM:\` + ppcom + `\MRS' -Name '(default)' -PropertyType 'String' -Value 'XPRCL' -Force`}, h.Commands)
+}
+
+func TestRenameIsRefusedElsewhere(t *testing.T) {
+	h := newTreeHost(t)
+	for name, want := range map[string]Rename{
+		"another tree":       {Trees: []string{`SOFTWARE\Microsoft`}, Names: []string{"KERN1"}, Replacement: "XPRCL"},
+		"a tree like it":     {Trees: []string{ppcom + `2`}, Names: []string{"KERN1"}, Replacement: "XPRCL"},
+		"all of Wow6432Node": {Trees: []string{`SOFTWARE\Wow6432Node`}, Names: []string{"KERN1"}, Replacement: "XPRCL"},
+		"no names":           {Trees: []string{ppcom}, Replacement: "XPRCL"},
+		"an empty name":      {Trees: []string{ppcom}, Names: []string{""}, Replacement: "XPRCL"},
+		"its own name":       {Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "kern1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h.Refused(want, runbook.ErrBadRequest)
+		})
+	}
+	assert.Empty(t, h.Commands)
+}
+
+func TestRenameThatDoesNotStickFails(t *testing.T) {
+	h := newTreeHost(t, valueSeen{ppcom, "Host", String, []string{"KERN1"}})
+	h.Deaf["set-registry-string"] = true
+	h.Refused(Rename{Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "XPRCL"}, runbook.ErrVerification)
+}
+
+func TestTokens(t *testing.T) {
+	for _, tc := range []struct{ in, out string }{
+		{`\\KERN1\pipe`, `\\X\pipe`},
+		{"kern1", "X"},
+		{"KERN1,KERN1", "X,X"},
+		{"KERN10", "KERN10"},
+		{"AKERN1", "AKERN1"},
+		{"KERN1-B", "KERN1-B"},
+		{"_KERN1", "_KERN1"},
+		{"(kern1.example.net)", "(X.example.net)"},
+		{"äKERN1", "äKERN1"},
+		{"ä KERN1 ß", "ä X ß"},
+		{"", ""},
+	} {
+		assert.Equal(t, tc.out, replaceTokens(tc.in, []string{"KERN1"}, "X"), tc.in)
+		assert.Equal(t, tc.in != tc.out, hasToken(tc.in, []string{"KERN1"}), tc.in)
+	}
+}

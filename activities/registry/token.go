@@ -1,0 +1,61 @@
+package registry
+
+import "strings"
+
+// A computer name counts only as a whole token: KERN1 is found in
+// \\KERN1\pipe and in kern1.example.net, but neither in KERN10 nor in KERN1-OLD.
+
+// isNameByte says whether a byte may belong to a computer name; bytes of non-ASCII letters do.
+func isNameByte(b byte) bool {
+	return b == '-' || b == '_' || b >= 0x80 || '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z'
+}
+
+// indexToken finds name in text from a position on, or returns -1. Names are
+// ASCII, so positions in the lower-case text are positions in the text.
+func indexToken(text, name string, from int) int {
+	lower, wanted := asciiLower(text), asciiLower(name)
+	for wanted != "" && from <= len(text) {
+		i := strings.Index(lower[from:], wanted)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		end := i + len(wanted)
+		if (i == 0 || !isNameByte(text[i-1])) && (end == len(text) || !isNameByte(text[end])) {
+			return i
+		}
+		from = i + 1
+	}
+	return -1
+}
+
+// asciiLower lowers ASCII letters only and keeps every byte in its place.
+func asciiLower(text string) string {
+	lower := []byte(text)
+	for i, b := range lower {
+		if 'A' <= b && b <= 'Z' {
+			lower[i] = b + 'a' - 'A'
+		}
+	}
+	return string(lower)
+}
+
+// hasToken says whether text holds one of the names as a whole token.
+func hasToken(text string, names []string) bool {
+	for _, name := range names {
+		if indexToken(text, name, 0) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// replaceTokens puts replacement in the place of every whole token that is one of the names.
+func replaceTokens(text string, names []string, replacement string) string {
+	for _, name := range names {
+		for i := indexToken(text, name, 0); i >= 0; i = indexToken(text, name, i+len(replacement)) {
+			text = text[:i] + replacement + text[i+len(name):]
+		}
+	}
+	return text
+}

@@ -1,0 +1,125 @@
+package site
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/config"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func runEvidence() runbook.Evidence {
+	return runbook.Evidence{
+		Site: "berlin", Digest: "abc", Runbook: "integrate", WorkflowID: "integrate/berlin", RunID: "r-1", State: runbook.StateDone,
+		Steps: []runbook.StepRecord{{
+			Step: runbook.Step{ID: "INT-9.5.2-1", Host: "KERN1"}, Verdict: runbook.Changed,
+			Effects: []runbook.Effect{{
+				Change:  runbook.Change{Property: "Account", After: "XPR\\svc", Command: "set-service-account -Password ********"},
+				Verdict: runbook.Changed,
+			}},
+		}},
+		Decisions: []runbook.DecisionRecord{{Action: "skip", Operator: "kim", Reason: "agreed"}},
+	}
+}
+
+func TestEvidenceIsWrittenWhole(t *testing.T) {
+	a := &Activities{EvidenceDir: filepath.Join(t.TempDir(), "new", "evidence")}
+	file, err := a.WriteEvidence(context.Background(), runEvidence())
+	require.NoError(t, err)
+	assert.Equal(t, filepath.Join(a.EvidenceDir, "integrate_berlin_r-1.json"), file.Path)
+
+	text, err := os.ReadFile(file.Path)
+	require.NoError(t, err)
+	sum := sha256.Sum256(text)
+	assert.Equal(t, hex.EncodeToString(sum[:]), file.SHA256)
+	var back runbook.Evidence
+	require.NoError(t, json.Unmarshal(text, &back))
+	assert.Equal(t, "INT-9.5.2-1", back.Steps[0].ID)
+	assert.Equal(t, "kim", back.Decisions[0].Operator)
+
+	info, err := os.Stat(file.Path)
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+}
+
+func TestEvidenceOfOneRunIsOneFile(t *testing.T) {
+	a := &Activities{EvidenceDir: t.TempDir()}
+	for range 2 {
+		_, err := a.WriteEvidence(context.Background(), runEvidence())
+		require.NoError(t, err)
+	}
+	entries, err := os.ReadDir(a.EvidenceDir)
+	require.NoError(t, err)
+	assert.Len(t, entries, 1)
+}
+
+func TestEvidenceStaysInItsDirectory(t *testing.T) {
+	e := runEvidence()
+	e.WorkflowID = "../../etc/passwd"
+	assert.Equal(t, "_.._etc_passwd_r-1.json", evidenceName(e))
+}
+
+func TestEvidenceThatCannotBeWritten(t *testing.T) {
+	_, err := (&Activities{}).WriteEvidence(context.Background(), runEvidence())
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
+
+	blocked := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(blocked, nil, 0o600))
+	_, err = (&Activities{EvidenceDir: blocked}).WriteEvidence(context.Background(), runEvidence())
+	assert.ErrorContains(t, err, "cannot write the evidence of integrate/berlin")
+}
+
+// A long run's steps come packed; the file has them readable.
+func TestPackedEvidenceIsWrittenReadable(t *testing.T) {
+	e := runEvidence()
+	for range 5000 {
+		e.Steps = append(e.Steps, runbook.StepRecord{Step: runbook.Step{ID: "INT-9.5.2-2"}, Note: strings.Repeat("x", 100)})
+	}
+	packed := e.Pack()
+	require.NotEmpty(t, packed.StepsPacked)
+	a := &Activities{EvidenceDir: t.TempDir()}
+	file, err := a.WriteEvidence(context.Background(), packed)
+	require.NoError(t, err)
+	text, err := os.ReadFile(file.Path)
+	require.NoError(t, err)
+	var back runbook.Evidence
+	require.NoError(t, json.Unmarshal(text, &back))
+	assert.Equal(t, e, back)
+	packed.StepsPacked = packed.StepsPacked[:100]
+	_, err = a.WriteEvidence(context.Background(), packed)
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
+}
+
+func TestEvidenceIsWrittenMasked(t *testing.T) {
+	const secret = "Horse-Battery-9"
+	known := &config.Scrubber{}
+	known.Add(secret, "integrate")
+	e := runEvidence()
+	e.Error, e.Reason, e.Safety = secret, secret, []string{secret}
+	step := &e.Steps[0]
+	step.Error, step.Note, step.Warnings, step.Facts = secret, secret, []string{secret}, []runbook.Fact{{Name: secret, Value: secret}}
+	step.Effects[0].Before, step.Pending = secret, []runbook.Change{{After: secret}}
+	e.Decisions[0].Reason, e.OperatorTasks = secret, []runbook.TaskRecord{{ID: "integrate", Reason: secret}}
+	e.Outages = []runbook.MeasuredMove{{Outage: runbook.Outage{Gap: secret}}}
+	file, err := (&Activities{EvidenceDir: t.TempDir(), Secrets: known}).WriteEvidence(context.Background(), e)
+	require.NoError(t, err)
+	text, err := os.ReadFile(file.Path)
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), secret)
+	var written runbook.Evidence
+	require.NoError(t, json.Unmarshal(text, &written))
+	assert.Equal(t, config.Masked, written.Steps[0].Effects[0].Before)
+	assert.Equal(t, "integrate/berlin", written.WorkflowID, "a password that also stands in a name changes no name")
+	assert.Equal(t, "integrate", written.OperatorTasks[0].ID)
+	assert.Equal(t, runbook.Changed, written.Steps[0].Verdict)
+}

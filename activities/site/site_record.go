@@ -1,0 +1,82 @@
+package site
+
+import (
+	"context"
+	"errors"
+
+	"changeover/activities/engine"
+	"changeover/runbook"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+)
+
+// RecordSiteFact writes a fact into the site record, which begins with its first
+// fact. Writing the same fact of the same run again does nothing. A record that
+// somebody terminated begins anew with what it knew; one that runs ignores the input.
+func (a *Activities) RecordSiteFact(ctx context.Context, r runbook.RecordFact) error {
+	known, err := a.ReadSiteRecord(ctx, runbook.SiteRecordQuery{Site: r.Site})
+	if err != nil {
+		return err
+	}
+	options := client.StartWorkflowOptions{
+		ID:                       runbook.SiteWorkflowID(r.Site),
+		TaskQueue:                taskQueue(ctx),
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+		StaticSummary:            "site record of " + r.Site,
+	}
+	start := a.Temporal.NewWithStartWorkflowOperation(options, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: r.Site, Facts: known.Facts})
+	handle, err := a.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
+		StartWorkflowOperation: start,
+		UpdateOptions: client.UpdateWorkflowOptions{
+			WorkflowID:   options.ID,
+			UpdateID:     updateID(r.Fact),
+			UpdateName:   runbook.RecordUpdate,
+			Args:         []any{r.Fact},
+			WaitForStage: client.WorkflowUpdateStageCompleted,
+		},
+	})
+	if err == nil {
+		err = handle.Get(ctx, nil)
+	}
+	if err != nil {
+		return engine.NewError(runbook.ErrTransport, err, "cannot record %s of site %s: %v; the activity tries again while a worker serves the site record", r.Fact.Key, r.Site, err)
+	}
+	return nil
+}
+
+// ReadSiteRecord returns the facts of a site; a site without a record has none.
+func (a *Activities) ReadSiteRecord(ctx context.Context, q runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
+	var record runbook.SiteRecord
+	// The query reaches a closed run too, as long as it is kept.
+	value, err := a.Temporal.QueryWorkflow(ctx, runbook.SiteWorkflowID(q.Site), "", runbook.FactsQuery)
+	var missing *serviceerror.NotFound
+	if errors.As(err, &missing) {
+		return record, nil
+	}
+	if err == nil {
+		err = value.Get(&record)
+	}
+	if err != nil {
+		return record, engine.NewError(runbook.ErrTransport, err, "cannot read the record of site %s: %v; the activity tries again while a worker serves the site record", q.Site, err)
+	}
+	return record, nil
+}
+
+// updateID makes the repetition of an Update, after a lost answer, the same Update.
+func updateID(f runbook.SiteFact) string {
+	if f.RunID == "" {
+		return ""
+	}
+	return f.RunID + "/" + f.Key + "/" + f.Time
+}
+
+// taskQueue is the one that the running activity came from.
+func taskQueue(ctx context.Context) string {
+	if activity.IsActivity(ctx) {
+		return activity.GetInfo(ctx).TaskQueue
+	}
+	return runbook.TaskQueue
+}

@@ -1,0 +1,160 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"reflect"
+	"slices"
+	"testing"
+	"time"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/config"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/mocks"
+	"google.golang.org/protobuf/types/known/timestamppb"
+)
+
+var taskDone = runbook.SiteFact{Key: "cap-test-passed", Value: "yes", RunID: "r-1", Time: "2025-10-01T12:00:00Z"}
+
+func TestFactIsRecordedByUpdateWithStart(t *testing.T) {
+	temporal, handle := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
+	temporal.On("NewWithStartWorkflowOperation", mock.MatchedBy(func(o client.StartWorkflowOptions) bool {
+		return o.ID == "site/berlin" && o.TaskQueue == "xpr" &&
+			o.WorkflowIDConflictPolicy == enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING
+	}), runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin"}).Return(nil)
+	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWithStartWorkflowOptions) bool {
+		u := o.UpdateOptions
+		return u.UpdateName == runbook.RecordUpdate && u.UpdateID == "r-1/cap-test-passed/2025-10-01T12:00:00Z" && u.Args[0] == taskDone
+	})).Return(handle, nil)
+	handle.On("Get", mock.Anything, nil).Return(nil)
+
+	require.NoError(t, (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone}))
+	temporal.AssertExpectations(t)
+	handle.AssertExpectations(t)
+}
+
+func TestFactThatIsNotRecordedIsTriedAgain(t *testing.T) {
+	temporal := &mocks.Client{}
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
+	temporal.On("NewWithStartWorkflowOperation", mock.Anything, mock.Anything, mock.Anything).Return(nil)
+	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(nil, errors.New("no worker"))
+	err := (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone})
+	enginetest.RequireType(t, err, runbook.ErrTransport)
+}
+
+func TestATerminatedRecordBeginsAnewWithWhatItKnew(t *testing.T) {
+	temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
+	old := []runbook.SiteFact{{Key: "time-zones-converted", Value: "convert"}}
+	value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: old} }).Return(nil)
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	temporal.On("NewWithStartWorkflowOperation", mock.Anything, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin", Facts: old}).Return(nil)
+	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(handle, nil)
+	handle.On("Get", mock.Anything, nil).Return(nil)
+	require.NoError(t, (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone}))
+	temporal.AssertExpectations(t)
+}
+
+func TestSiteRecordIsRead(t *testing.T) {
+	temporal, value := &mocks.Client{}, &mocks.Value{}
+	value.On("Get", mock.Anything).Run(func(args mock.Arguments) {
+		*args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: []runbook.SiteFact{taskDone}}
+	}).Return(nil)
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	record, err := (&Activities{Temporal: temporal}).ReadSiteRecord(context.Background(), runbook.SiteRecordQuery{Site: "berlin"})
+	require.NoError(t, err)
+	assert.Equal(t, []runbook.SiteFact{taskDone}, record.Facts)
+}
+
+func TestSiteWithoutRecordHasNoFacts(t *testing.T) {
+	temporal := &mocks.Client{}
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(nil, serviceerror.NewNotFound("none"))
+	record, err := (&Activities{Temporal: temporal}).ReadSiteRecord(context.Background(), runbook.SiteRecordQuery{Site: "berlin"})
+	require.NoError(t, err)
+	assert.Empty(t, record.Facts)
+}
+
+func TestLockNamesTheRunThatHoldsIt(t *testing.T) {
+	since := time.Date(2025, 10, 1, 12, 0, 0, 0, time.UTC)
+	info := &workflowpb.WorkflowExecutionInfo{
+		Status:          enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING,
+		Execution:       &commonpb.WorkflowExecution{WorkflowId: "lock/berlin", RunId: "l-1"},
+		ParentExecution: &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: "r-1"},
+		StartTime:       timestamppb.New(since),
+	}
+	holder := runbook.LockHolder{Workflow: "deploy/berlin", RunID: "r-1", Since: "2025-10-01T12:00:00Z"}
+	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING))
+	holder.Ended = true
+	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED))
+
+	info.Status = enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
+	assert.Empty(t, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING))
+}
+
+// describeLock describes a lock whose holder has a status.
+func describeLock(t *testing.T, info *workflowpb.WorkflowExecutionInfo, holder enumspb.WorkflowExecutionStatus) runbook.LockHolder {
+	t.Helper()
+	temporal := &mocks.Client{}
+	temporal.On("DescribeWorkflowExecution", mock.Anything, "deploy/berlin", "r-1").
+		Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{Status: holder}}, nil)
+	temporal.On("DescribeWorkflowExecution", mock.Anything, "lock/berlin", "").
+		Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: info}, nil)
+	found, err := (&Activities{Temporal: temporal}).DescribeLock(context.Background(), runbook.LockQuery{Site: "berlin"})
+	require.NoError(t, err)
+	return found
+}
+
+type siteFiles struct{ err error }
+
+func (s siteFiles) Load(site string) (*config.Site, string, string, error) {
+	return &config.Site{Name: site}, "digest", site + ".yaml", s.err
+}
+
+func TestSiteIsLoadedResolvedWithItsDigest(t *testing.T) {
+	a := &Activities{Sites: siteFiles{}, HeartbeatTimeoutSeconds: 12}
+	loaded, err := a.LoadSite(context.Background(), runbook.LoadSiteRequest{Site: "berlin"})
+	require.NoError(t, err)
+	assert.Equal(t, "berlin", loaded.Name())
+	assert.Equal(t, "digest", loaded.Digest)
+	assert.Equal(t, "berlin.yaml", loaded.File)
+	assert.Equal(t, 12, loaded.HeartbeatTimeoutSeconds)
+	assert.NotEmpty(t, loaded.Services, "what follows from the catalogue is in it")
+
+	_, err = (&Activities{Sites: siteFiles{errors.New("two problems")}}).LoadSite(context.Background(), runbook.LoadSiteRequest{Site: "berlin"})
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
+	assert.ErrorContains(t, err, "two problems")
+}
+
+// registered keeps the names of what is registered.
+type registered map[string]any
+
+func (r registered) RegisterActivity(any)                                           {}
+func (r registered) RegisterDynamicActivity(any, activity.DynamicRegisterOptions)   {}
+func (r registered) RegisterActivityWithOptions(do any, o activity.RegisterOptions) { r[o.Name] = do }
+
+// Histories name activities; the name is that of the method, as people who read them expect.
+func TestActivitiesHaveTheNamesOfTheirMethods(t *testing.T) {
+	var names []string
+	of := reflect.TypeFor[*Activities]()
+	for i := range of.NumMethod() {
+		if name := of.Method(i).Name; name != "Register" {
+			names = append(names, name)
+		}
+	}
+	all := registered{}
+	(&Activities{}).Register(all)
+	assert.ElementsMatch(t, names, slices.Collect(maps.Keys(all)))
+}

@@ -1,0 +1,61 @@
+package windows
+
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+)
+
+// Accounts that every Windows has, by the names that the service control
+// manager stores for them; these names are not localized and do not translate.
+var builtInAccounts = map[string]string{
+	"localsystem":                 "S-1-5-18",
+	`nt authority\localservice`:   "S-1-5-19",
+	`nt authority\networkservice`: "S-1-5-20",
+}
+
+// AccountSIDs maps accounts, in lower case, to SIDs. Accounts compare by SID
+// since one has many spellings: DOMAIN\user, user@domain, .\user.
+type AccountSIDs map[string]string
+
+// ReadAccountSIDs translates accounts on the host. Accounts that the host cannot resolve are left out.
+func ReadAccountSIDs(ctx context.Context, h host.Session, accounts ...string) (AccountSIDs, error) {
+	sids := AccountSIDs{}
+	var unknown []string
+	for _, account := range accounts {
+		if sid, ok := builtInAccounts[strings.ToLower(account)]; ok {
+			sids[strings.ToLower(account)] = sid
+		} else if account != "" && !host.HasText(unknown, account) {
+			unknown = append(unknown, account)
+		}
+	}
+	if len(unknown) == 0 {
+		return sids, nil
+	}
+	var answer struct {
+		Accounts []struct{ Account, SID string }
+	}
+	if _, err := h.Run(ctx, scripts.GetAccountSIDs.Of("Accounts", unknown), &answer); err != nil {
+		return nil, err
+	}
+	for _, a := range answer.Accounts {
+		if a.SID != "" {
+			sids[strings.ToLower(a.Account)] = a.SID
+		}
+	}
+	return sids, nil
+}
+
+// Of returns an account's SID, or "".
+func (s AccountSIDs) Of(account string) string { return s[strings.ToLower(account)] }
+
+// Required returns the SID of an account that a step is about.
+func (s AccountSIDs) Required(account string) (string, error) {
+	if sid := s.Of(account); sid != "" {
+		return sid, nil
+	}
+	return "", engine.Precondition("cannot resolve account '%s': the host finds no SID for it; check the name in the site file and the host's way to the domain controller", account)
+}

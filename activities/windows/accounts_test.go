@@ -1,0 +1,82 @@
+package windows
+
+import (
+	"strings"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// rightHost is a host whose policy lists holders of one right.
+func rightHost(t *testing.T, line string) *enginetest.Host {
+	f := newHost(t)
+	resolveAccounts(f)
+	f.On("get-user-right", func(params) any { return map[string]any{"lines": []string{line}} })
+	f.On("set-user-right", func(p params) any {
+		line = p.Text("Right") + " = " + p.Text("Holders")
+		return map[string]any{"exitCode": f.ExitCodes["secedit"]}
+	})
+	return f
+}
+
+const logonAsService = "SeServiceLogonRight"
+
+func TestRightIsAddedAndOthersKeepIt(t *testing.T) {
+	f := rightHost(t, `SeServiceLogonRight = *S-1-5-80-0,Gast,EXAMPLE\mailer`)
+	f.Twice(LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService})
+	assert.Equal(t, []string{`set-user-right -Right 'SeServiceLogonRight' -Holders '*S-1-5-80-0,Gast,*S-1-5-21-1-2-3-mailer,*S-1-5-21-1-2-3-svc_xpr'`}, f.Commands)
+}
+
+func TestRightHeldUnderAnotherSpellingIsFound(t *testing.T) {
+	f := rightHost(t, `SeServiceLogonRight = svc_xpr@example.net`)
+	outcome := f.Apply(LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService})
+	assert.Empty(t, outcome.Changes)
+}
+
+func TestRightErrors(t *testing.T) {
+	f := rightHost(t, "")
+	want := LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}
+	f.ExitCodes["secedit"] = 1
+	f.Refused(want, runbook.ErrRefused)
+	f.Refused(LogonRight{Account: "nobody", Right: logonAsService}, runbook.ErrPrecondition)
+	f = rightHost(t, "")
+	f.Deaf["set-user-right"] = true
+	f.Refused(want, runbook.ErrVerification)
+}
+
+// groupHost is a German host whose administrators are names.
+func groupHost(t *testing.T, members ...string) *enginetest.Host {
+	f := newHost(t)
+	resolveAccounts(f)
+	f.On("get-local-group-members", func(params) any {
+		var list []map[string]string
+		for _, name := range members {
+			list = append(list, map[string]string{"name": name, "sid": "S-1-5-21-1-2-3-" + strings.ToLower(strings.TrimPrefix(name, `EXAMPLE\`))})
+		}
+		return map[string]any{"group": "Administratoren", "members": list}
+	})
+	f.Does("add-local-group-member", func(p params) { members = append(members, p.Text("Account")) })
+	return f
+}
+
+func TestAccountJoinsTheLocalGroup(t *testing.T) {
+	f := groupHost(t, `EXAMPLE\admin`)
+	outcome := f.Twice(LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`})
+	assert.Equal(t, []string{`Add-LocalGroupMember -SID 'S-1-5-32-544' -Member 'EXAMPLE\svc_xpr'`}, f.Commands)
+	assert.Equal(t, "Members of Administratoren", outcome.Changes[0].Property)
+}
+
+func TestMemberIsFoundByItsSID(t *testing.T) {
+	f := groupHost(t, `EXAMPLE\SVC_XPR`)
+	outcome := f.Apply(LocalGroupMember{GroupSID: administrators, Account: "svc_xpr@example.net"})
+	assert.Empty(t, outcome.Changes)
+}
+
+func TestGroupThatDropsTheMemberFailsVerification(t *testing.T) {
+	f := groupHost(t)
+	f.Deaf["add-local-group-member"] = true
+	f.Refused(LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`}, runbook.ErrVerification)
+}

@@ -1,0 +1,121 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// NetworkAdapters is a check of the adapters of a host (7.1.2, 7.1.3). A field that is set is compared.
+type NetworkAdapters struct {
+	// ClientIP finds the adapter that LinkMbps and MAC are about; it must be there.
+	ClientIP string `json:"clientIP,omitempty"`
+	// LinkMbps: the adapter is up at that speed or more.
+	LinkMbps int `json:"linkMbps,omitempty"`
+	// MAC is the adapter's address, with or without separators.
+	MAC string `json:"mac,omitempty"`
+	// Loopback: Microsoft's adapter without a network is installed.
+	Loopback bool `json:"loopback,omitempty"`
+	// Static: no adapter that is up gets its addresses by DHCP.
+	Static bool `json:"static,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (NetworkAdapters) ActivityName() string { return "CheckNetworkAdapters" }
+
+// MACFact names the fact of a NetworkAdapters check that holds the MAC address of the adapter with
+// the client address, and nothing else.
+const MACFact = "MAC address"
+
+type networkAdaptersKind struct{}
+
+func (networkAdaptersKind) Read(ctx context.Context, h host.Session, _ NetworkAdapters) ([]windows.Adapter, error) {
+	return windows.ReadAdapters(ctx, h)
+}
+
+// withAddress finds the adapter that has an address.
+func withAddress(adapters []windows.Adapter, address string) (windows.Adapter, bool) {
+	for _, a := range adapters {
+		if host.HasText(a.Addresses, address) {
+			return a, true
+		}
+	}
+	return windows.Adapter{}, false
+}
+
+// loopback is Microsoft's adapter without a network, whose name differs between releases.
+var loopback = regexp.MustCompile(`(?i)microsoft.*loopback`)
+
+func (k networkAdaptersKind) Differences(want NetworkAdapters, have []windows.Adapter) ([]engine.Change, error) {
+	found := k.client(want, have)
+	hasLoopback := false
+	for _, a := range have {
+		hasLoopback = hasLoopback || loopback.MatchString(a.Description)
+		dynamic := want.Static && a.Status == windows.AdapterUp && a.DHCP == windows.DHCPEnabled
+		found = append(found, when(dynamic, engine.Finding("Addresses of "+a.Name, "DHCP", "static"))...)
+	}
+	return append(found, when(want.Loopback && !hasLoopback, engine.Finding("Microsoft Loopback Adapter", "(absent)", "installed"))...), nil
+}
+
+// client compares the adapter that has the client address.
+func (networkAdaptersKind) client(want NetworkAdapters, have []windows.Adapter) []engine.Change {
+	if want.ClientIP == "" {
+		return nil
+	}
+	adapter, ok := withAddress(have, want.ClientIP)
+	if !ok {
+		return []engine.Change{engine.Finding("Network adapter with "+want.ClientIP, "(absent)", "up")}
+	}
+	slow := want.LinkMbps > 0 && (adapter.Status != windows.AdapterUp || adapter.Mbps < int64(want.LinkMbps))
+	found := when(slow, engine.Finding("Network adapter "+adapter.Name, fmt.Sprintf("%s at %d Mbit/s", adapter.Status, adapter.Mbps),
+		fmt.Sprintf("%s at %d Mbit/s or more", windows.AdapterUp, want.LinkMbps)))
+	return append(found, when(want.MAC != "" && plainMAC(adapter.MAC) != plainMAC(want.MAC),
+		engine.Finding("MAC address of "+adapter.Name, adapter.MAC, want.MAC))...)
+}
+
+var notInMAC = regexp.MustCompile(`[^0-9A-F]`)
+
+// plainMAC is a MAC address without separators, in upper case.
+func plainMAC(mac string) string { return notInMAC.ReplaceAllString(strings.ToUpper(mac), "") }
+
+func (networkAdaptersKind) Evidence(want NetworkAdapters, have []windows.Adapter) []runbook.Fact {
+	var facts []runbook.Fact
+	if adapter, ok := withAddress(have, want.ClientIP); ok {
+		facts = append(facts, runbook.Fact{Name: MACFact, Value: adapter.MAC})
+	}
+	for _, a := range have {
+		facts = append(facts, runbook.Fact{
+			Name:  "Adapter " + a.Name,
+			Value: fmt.Sprintf("%s, %s, %d Mbit/s, %s", a.Description, a.Status, a.Mbps, strings.Join(a.Addresses, " ")),
+		})
+	}
+	return facts
+}
+
+// SoundDevices is a check that a host has no sound device (7.1.2).
+type SoundDevices struct{}
+
+// ActivityName implements engine.Wanted.
+func (SoundDevices) ActivityName() string { return "CheckSoundDevices" }
+
+type soundDevicesKind struct{}
+
+type soundSeen struct{ Names []string }
+
+func (soundDevicesKind) Read(ctx context.Context, h host.Session, _ SoundDevices) (soundSeen, error) {
+	var seen soundSeen
+	_, err := h.Run(ctx, scripts.GetSoundDevices.Of(), &seen)
+	return seen, err
+}
+
+func (soundDevicesKind) Differences(_ SoundDevices, have soundSeen) ([]engine.Change, error) {
+	names := strings.Join(have.Names, ", ")
+	return when(names != "", engine.Finding("Sound devices", names, "(none)")), nil
+}

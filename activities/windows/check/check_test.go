@@ -1,0 +1,264 @@
+package check
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"changeover/activities/engine"
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/registry"
+	"changeover/activities/windows"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+type params = enginetest.Params
+
+// newHost is a host for the kinds of this package.
+func newHost(t *testing.T) *enginetest.Host { return enginetest.NewHost(t, AddKinds) }
+
+// resolveAccounts gives the account of the services, in both spellings, a SID.
+func resolveAccounts(f *enginetest.Host) {
+	f.On("get-account-sids", func(p params) any {
+		var found []map[string]string
+		for _, account := range p.List("Accounts") {
+			if strings.EqualFold(account, `EXAMPLE\svc_xpr`) || strings.EqualFold(account, "svc_xpr@example.net") {
+				found = append(found, map[string]string{"account": account, "sid": "S-1-5-21-1-2-3-1001"})
+			}
+		}
+		return map[string]any{"accounts": found}
+	})
+}
+
+// hostSeen is what a host answers to every question of a check.
+type hostSeen struct {
+	computer  windows.Computer
+	adapters  []windows.Adapter
+	sound     soundSeen
+	ping      pingSeen
+	paths     []string
+	drive     driveSeen
+	disks     disksSeen
+	services  []windows.ServiceDefinition
+	shares    shareNamesSeen
+	defender  defenderSeen
+	dotNet    registry.Seen
+	port      portSeen
+	listening listeningSeen
+}
+
+// goodHost answers every question of a check as a host should.
+func goodHost(t *testing.T) (*enginetest.Host, *hostSeen) {
+	f := newHost(t)
+	seen := &hostSeen{}
+	seen.computer.Name, seen.computer.Caption, seen.computer.Version = "KERN1", "Microsoft Windows Server 2022 Standard", "10.0.20348"
+	seen.computer.MemoryMB, seen.computer.DomainRole = 8100, domainRoleMemberServer
+	seen.computer.Processor, seen.computer.MHz, seen.computer.PowerShell = "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", 2301, "5.1.20348.1"
+	seen.adapters = []windows.Adapter{
+		{
+			Name: "LAN", Description: "vmxnet3", Status: windows.AdapterUp, MAC: "00-15-5D-01-02-03", DHCP: "Disabled",
+			Mbps: 1000, Addresses: []string{"10.1.2.3"},
+		},
+		{
+			Name: "Loopback", Description: "Microsoft KM-TEST Loopback Adapter", Status: windows.AdapterUp, MAC: "02-00",
+			DHCP: "Disabled", Mbps: 1200,
+		},
+	}
+	seen.paths = []string{`D:\media`, `HKLM:\SOFTWARE\X`}
+	require.NoError(t, json.Unmarshal([]byte(`{"volumes":[{"fileSystem":"NTFS","freeBytes":21474836480}],"substituted":[]}`), &seen.drive))
+	require.NoError(t, json.Unmarshal([]byte(`{"replies":[{"address":"10.1.2.1","reply":true},{"address":"10.1.2.9","reply":true}]}`), &seen.ping))
+	seen.disks.Sizes = []int64{300 * gigabyte, 200 * gigabyte, gigabyte}
+	seen.services = []windows.ServiceDefinition{
+		{Name: "mrs", Account: `EXAMPLE\svc_xpr`},
+		{Name: "MTA", Account: "svc_xpr@example.net"},
+	}
+	resolveAccounts(f)
+	seen.dotNet.Exists, seen.port.Open, seen.listening.Ports = true, true, []int{135, 61740}
+	seen.shares.Names = []string{"ADMIN$", "MrsClnt"}
+	f.On("get-computer", func(params) any { return seen.computer })
+	f.On("get-network-adapters", func(params) any { return map[string]any{"adapters": seen.adapters} })
+	f.On("get-sound-devices", func(params) any { return seen.sound })
+	f.On("test-ping", func(params) any { return seen.ping })
+	f.On("get-paths-present", func(params) any { return map[string]any{"paths": seen.paths} })
+	f.On("get-drive", func(params) any { return seen.drive })
+	f.On("get-clustered-disks", func(params) any { return seen.disks })
+	f.On("get-services", func(params) any { return map[string]any{"services": seen.services} })
+	f.On("get-defender-state", func(params) any { return seen.defender })
+	f.On("get-registry-value", func(params) any { return seen.dotNet })
+	f.On("test-tcp-port", func(params) any { return seen.port })
+	f.On("get-share-names", func(params) any { return seen.shares })
+	f.On("get-listening-ports", func(params) any { return seen.listening })
+	return f, seen
+}
+
+// everything asks all that can be asked.
+func everything() []engine.Wanted {
+	return []engine.Wanted{
+		OperatingSystem{WindowsServer: "2022", PowerShell: "5.1"},
+		ComputerIdentity{Name: "kern1", MemberServer: true},
+		Processor{MinimumMHz: 2300},
+		Memory{MinimumMB: 4096, RecommendMB: 8192},
+		NetworkAdapters{ClientIP: "10.1.2.3", LinkMbps: 100, MAC: "00:15:5d:01:02:03", Loopback: true, Static: true},
+		SoundDevices{},
+		Ping{Addresses: []string{"10.1.2.1"}, Optional: true},
+		Ping{Addresses: []string{"10.1.2.9"}},
+		Paths{Paths: []string{`D:\media`}, RegistryKeys: []string{`SOFTWARE\X`}},
+		Drive{Letter: "R:", NotSubstituted: true, NTFS: true, MinimumFreeGB: 10},
+		SharedDisks{Count: 2, MinimumGB: 200},
+		Defender{},
+		ServiceLogons{Services: []string{"mrs", "mta"}, Account: `EXAMPLE\svc_xpr`},
+		DotNet{},
+		OpenPort{Address: "10.1.2.9", Port: 445},
+		ListeningPort{Port: 61740},
+		ShareNames{Names: []string{"mrsclnt"}},
+	}
+}
+
+// lookAtAll looks at everything at once, as a run does.
+func lookAtAll(t *testing.T, f *enginetest.Host, wanted []engine.Wanted) (all enginetest.Outcome) {
+	e := f.Engine()
+	request := runbook.LookRequest{Site: "berlin", Host: enginetest.HostName}
+	for _, want := range wanted {
+		text, err := json.Marshal(want)
+		require.NoError(t, err)
+		request.Items = append(request.Items, runbook.LookItem{Step: e.Step, Kind: want.ActivityName(), Want: text})
+	}
+	result, err := e.Engine.Look(context.Background(), request)
+	require.NoError(t, err)
+	for _, seen := range result.Seen {
+		require.Nil(t, seen.Problem)
+		all.Changes, all.Facts, all.Warnings = append(all.Changes, seen.Changes...), append(all.Facts, seen.Facts...), append(all.Warnings, seen.Warnings...)
+	}
+	return all
+}
+
+func TestGoodHostPassesEveryCheck(t *testing.T) {
+	f, _ := goodHost(t)
+	outcome := lookAtAll(t, f, everything())
+	assert.Empty(t, outcome.Changes)
+	assert.Empty(t, outcome.Warnings)
+	assert.Empty(t, f.Commands)
+	assert.Equal(t, "00-15-5D-01-02-03", outcome.Fact(MACFact))
+}
+
+func TestEachFindingOfAHostIsShown(t *testing.T) {
+	for _, tc := range []struct {
+		spoil func(*hostSeen)
+		// property found, the only one.
+		property string
+	}{
+		{func(s *hostSeen) { s.computer.Version = "10.0.17763" }, "Windows"},
+		{func(s *hostSeen) { s.computer.PowerShell = "5.0.1" }, "PowerShell"},
+		{func(s *hostSeen) { s.computer.MemoryMB = 3000 }, "Memory"},
+		{func(s *hostSeen) { s.computer.MHz = 2000 }, "Processor"},
+		{func(s *hostSeen) { s.computer.Processor = "Intel Pentium" }, "Processor"},
+		{func(s *hostSeen) { s.computer.DomainRole = 5 }, "Domain role"},
+		{func(s *hostSeen) { s.computer.Name = "KERN2" }, "Computer name"},
+		{func(s *hostSeen) { s.adapters[0].Mbps = 10 }, "Network adapter LAN"},
+		{func(s *hostSeen) { s.adapters[0].Status = "Disconnected" }, "Network adapter LAN"},
+		{func(s *hostSeen) { s.adapters[0].Addresses = nil }, "Network adapter with 10.1.2.3"},
+		{func(s *hostSeen) { s.adapters[0].MAC = "00-15-5D-01-02-04" }, "MAC address of LAN"},
+		{func(s *hostSeen) { s.adapters[0].DHCP = "Enabled" }, "Addresses of LAN"},
+		{func(s *hostSeen) { s.adapters[1].Description = "Intel" }, "Microsoft Loopback Adapter"},
+		{func(s *hostSeen) { s.sound.Names = []string{"Realtek"} }, "Sound devices"},
+		{func(s *hostSeen) { s.paths = s.paths[1:] }, `D:\media`},
+		{func(s *hostSeen) { s.paths = s.paths[:1] }, `HKLM:\SOFTWARE\X`},
+		{func(s *hostSeen) { s.drive.Substituted = []string{`R:\: => C:\Data`} }, "Drive R:"},
+		{func(s *hostSeen) { s.drive.Volumes = nil }, "Drive R:"},
+		{func(s *hostSeen) { s.drive.Volumes[0].FileSystem = "ReFS" }, "File system of R:"},
+		{func(s *hostSeen) { s.drive.Volumes[0].FreeBytes = 9 * gigabyte }, "Free space on R:"},
+		{func(s *hostSeen) { s.disks.Sizes[1] = 100 * gigabyte }, "Clustered disks"},
+		{func(s *hostSeen) { s.services[1].Account = "LocalSystem" }, "StartName of mta"},
+		{func(s *hostSeen) { s.services = s.services[1:] }, "Service mrs"},
+		{func(s *hostSeen) { s.dotNet.Exists = false }, ".NET Framework 4"},
+		{func(s *hostSeen) { s.port.Open = false }, "Port 445 of 10.1.2.9"},
+		{func(s *hostSeen) { s.ping.Replies[1].Reply = false }, "Ping of 10.1.2.9"},
+		{func(s *hostSeen) { s.shares.Names = s.shares.Names[:1] }, "Share mrsclnt"},
+		{func(s *hostSeen) { s.listening.Ports = []int{80} }, "Listening port"},
+	} {
+		f, seen := goodHost(t)
+		tc.spoil(seen)
+		outcome := lookAtAll(t, f, everything())
+		require.Equal(t, []string{tc.property}, outcome.Properties())
+		assert.Empty(t, outcome.Changes[0].Command, "no command makes it go away")
+	}
+}
+
+func TestAFindingEndsAnAct(t *testing.T) {
+	f, seen := goodHost(t)
+	seen.computer.MemoryMB = 3000
+	f.Refused(Memory{MinimumMB: 4096}, runbook.ErrVerification, "Memory is '3000 MB', wanted '4096 MB or more'")
+}
+
+func TestWhatOnlyWarns(t *testing.T) {
+	f, seen := goodHost(t)
+	seen.computer.MemoryMB, seen.computer.MHz, seen.defender.RealTimeProtection = 4096, 2000, true
+	seen.ping.Replies = nil
+	outcome := lookAtAll(t, f, []engine.Wanted{
+		Memory{MinimumMB: 4096, RecommendMB: 8192},
+		Processor{MinimumMHz: 2300, Accept: true},
+		Defender{},
+		Ping{Addresses: []string{"10.1.2.1", "10.1.2.9"}, Optional: true},
+	})
+	assert.Empty(t, outcome.Changes)
+	assert.Len(t, outcome.Warnings, 5)
+}
+
+func TestDriveNeedsALetter(t *testing.T) {
+	f, _ := goodHost(t)
+	f.Refused(Drive{}, runbook.ErrBadRequest, "no letter")
+}
+
+func TestAccountsOfAllServicesAreReadAtOnce(t *testing.T) {
+	f, seen := goodHost(t)
+	for i := range seen.services {
+		seen.services[i].Account = "LocalSystem"
+	}
+	reads := 0
+	f.On("get-services", func(params) any { reads++; return map[string]any{"services": seen.services} })
+	want := ServiceLogons{Services: []string{"mrs", "mta"}, Account: `EXAMPLE\svc_xpr`}
+	plan := f.Plan(want)
+	assert.Equal(t, []string{"StartName of mrs", "StartName of mta"}, plan.Properties())
+	assert.Equal(t, "LocalSystem", plan.Changes[0].Before)
+	assert.Equal(t, 1, reads)
+	want.Account = "nobody"
+	f.Refused(want, runbook.ErrPrecondition, "cannot resolve account 'nobody' on KERN1")
+}
+
+func TestInstalledSoftware(t *testing.T) {
+	f := newHost(t)
+	f.On("get-installed-software", func(p params) any {
+		ports := []string{}
+		if p["Ports"].(bool) {
+			ports = append(ports, "XPR Server Fax Monitor")
+		}
+		return map[string]any{"products": []product{{"Microsoft Visual C++ 2008 Redistributable - x86", "9.0"}, {"ComAssistant", ""}}, "printerPorts": ports}
+	})
+	outcome := f.Apply(InstalledSoftware{Present: []string{`visual c\+\+ 2008`}, Absent: []string{"Exchange"}, PrinterPort: "xpr server fax monitor"})
+	assert.Contains(t, outcome.Facts, runbook.Fact{Name: `Software visual c\+\+ 2008`, Value: "Microsoft Visual C++ 2008 Redistributable - x86 9.0"})
+	f.Refused(InstalledSoftware{Present: []string{"2010"}, Absent: []string{"^ComAssistant"}, PrinterPort: "FAX"}, runbook.ErrVerification,
+		"Software 2010 is '(absent)'", "Software ^ComAssistant is 'ComAssistant'", "Printer port is '(absent)', wanted 'FAX'")
+	f.Refused(InstalledSoftware{Present: []string{"("}}, runbook.ErrBadRequest)
+}
+
+func TestReachability(t *testing.T) {
+	f := newHost(t)
+	f.Always("get-powershell", powerShellSeen{"5.1.14393.1", true, "KERN1"})
+	outcome := f.Apply(Reachability{})
+	assert.Contains(t, outcome.Facts, runbook.Fact{Name: "PowerShell", Value: "5.1.14393.1"})
+	f.Always("get-powershell", powerShellSeen{"4.0", false, "KERN1"})
+	f.Refused(Reachability{}, runbook.ErrVerification, "PowerShell is '4.0'", "32 bit")
+}
+
+func TestVersionsCompareByNumber(t *testing.T) {
+	for _, tc := range []struct {
+		version string
+		older   bool
+	}{{"5.1", false}, {"5.0", true}, {"5.1.1", false}, {"10.0", false}, {"5", true}, {"", true}, {"4.9", true}} {
+		assert.Equal(t, tc.older, olderThan(tc.version, "5.1"), tc.version)
+	}
+}

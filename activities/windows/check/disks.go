@@ -1,0 +1,123 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// Drive is a check of a drive that must be a volume of its own (7.1.2).
+type Drive struct {
+	// Letter, with or without a colon.
+	Letter string `json:"letter"`
+	// NotSubstituted: the letter does not stand for a folder (subst.exe).
+	NotSubstituted bool `json:"notSubstituted,omitempty"`
+	// NTFS is the file system of the volume, with MinimumFreeGB on it.
+	NTFS          bool `json:"ntfs,omitempty"`
+	MinimumFreeGB int  `json:"minimumFreeGB,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (Drive) ActivityName() string { return "CheckDrive" }
+
+type driveKind struct{}
+
+type driveSeen struct {
+	Volumes []struct {
+		FileSystem string
+		FreeBytes  int64
+	}
+	// Substituted are lines of subst.exe such as "R:\: => C:\Data".
+	Substituted []string
+}
+
+// letter is the drive's letter alone.
+func (want Drive) letter() string { return want.Letter[:min(1, len(want.Letter))] }
+
+func (driveKind) Read(ctx context.Context, h host.Session, want Drive) (driveSeen, error) {
+	var seen driveSeen
+	if want.letter() == "" {
+		return seen, engine.BadRequest("cannot look at a drive: no letter is given; correct the request")
+	}
+	_, err := h.Run(ctx, scripts.GetDrive.Of("Letter", want.letter()), &seen)
+	return seen, err
+}
+
+// isSubstituted reports whether subst.exe lists the drive.
+func (s driveSeen) isSubstituted(letter string) bool {
+	for _, line := range s.Substituted {
+		if strings.HasPrefix(strings.ToUpper(line), strings.ToUpper(letter)+`:\`) {
+			return true
+		}
+	}
+	return false
+}
+
+const gigabyte = 1 << 30
+
+func (driveKind) Differences(want Drive, have driveSeen) ([]engine.Change, error) {
+	letter := want.letter()
+	if want.NotSubstituted && have.isSubstituted(letter) {
+		return []engine.Change{engine.Finding("Drive "+letter+":", "stands for a folder (subst)", "a volume of its own")}, nil
+	}
+	if len(have.Volumes) == 0 {
+		return []engine.Change{engine.Finding("Drive "+letter+":", "(absent)", "a volume of its own")}, nil
+	}
+	volume := have.Volumes[0]
+	found := when(want.NTFS && volume.FileSystem != "NTFS", engine.Finding("File system of "+letter+":", volume.FileSystem, "NTFS"))
+	short := volume.FreeBytes < int64(want.MinimumFreeGB)*gigabyte
+	return append(found, when(short, engine.Finding("Free space on "+letter+":", fmt.Sprintf("%d GB", volume.FreeBytes/gigabyte),
+		fmt.Sprintf("%d GB or more", want.MinimumFreeGB)))...), nil
+}
+
+func (driveKind) Evidence(want Drive, have driveSeen) []runbook.Fact {
+	var facts []runbook.Fact
+	for _, v := range have.Volumes {
+		facts = append(facts, runbook.Fact{Name: "Drive " + want.letter() + ":", Value: fmt.Sprintf("%s, %d GB free", v.FileSystem, v.FreeBytes/gigabyte)})
+	}
+	return facts
+}
+
+// SharedDisks is a check of the number of clustered disks of at least MinimumGB each (7.1.2).
+type SharedDisks struct {
+	Count     int `json:"count"`
+	MinimumGB int `json:"minimumGB,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (SharedDisks) ActivityName() string { return "CheckSharedDisks" }
+
+type sharedDisksKind struct{}
+
+// disksSeen are the sizes of the clustered disks in bytes.
+type disksSeen struct{ Sizes []int64 }
+
+func (sharedDisksKind) Read(ctx context.Context, h host.Session, _ SharedDisks) (disksSeen, error) {
+	var seen disksSeen
+	_, err := h.Run(ctx, scripts.GetClusteredDisks.Of(), &seen)
+	return seen, err
+}
+
+func (sharedDisksKind) Differences(want SharedDisks, have disksSeen) ([]engine.Change, error) {
+	large := 0
+	for _, size := range have.Sizes {
+		if size >= int64(want.MinimumGB)*gigabyte {
+			large++
+		}
+	}
+	return when(large < want.Count, engine.Finding("Clustered disks", fmt.Sprintf("%d of %d GB or more", large, want.MinimumGB),
+		fmt.Sprintf("%d or more", want.Count))), nil
+}
+
+func (sharedDisksKind) Evidence(_ SharedDisks, have disksSeen) []runbook.Fact {
+	facts := make([]runbook.Fact, len(have.Sizes))
+	for i, size := range have.Sizes {
+		facts[i] = runbook.Fact{Name: "Clustered disk", Value: fmt.Sprintf("%d GB", size/gigabyte)}
+	}
+	return facts
+}

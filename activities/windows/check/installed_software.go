@@ -1,0 +1,94 @@
+package check
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// InstalledSoftware is a check of what the uninstall registry lists; it changes nothing.
+type InstalledSoftware struct {
+	// Present and Absent are regular expressions on display names, case-insensitive.
+	Present []string `json:"present,omitempty"`
+	Absent  []string `json:"absent,omitempty"`
+	// PrinterPort that must exist, e.g. "XPR Server Fax Monitor" (9.4.2).
+	PrinterPort string `json:"printerPort,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (InstalledSoftware) ActivityName() string { return "CheckInstalledSoftware" }
+
+type installedSoftwareKind struct{}
+
+type product struct{ Name, Version string }
+
+type softwareSeen struct {
+	Products     []product
+	PrinterPorts []string
+}
+
+// matching lists the products whose names match, as "name version".
+func (s softwareSeen) matching(pattern string) ([]string, error) {
+	expression, err := regexp.Compile("(?i)" + pattern)
+	if err != nil {
+		return nil, engine.BadRequest("cannot look for '%s': it is no regular expression (%v); correct the request", pattern, err)
+	}
+	var hits []string
+	for _, p := range s.Products {
+		if expression.MatchString(p.Name) {
+			hits = append(hits, strings.TrimSpace(p.Name+" "+p.Version))
+		}
+	}
+	return hits, nil
+}
+
+func (installedSoftwareKind) Read(ctx context.Context, h host.Session, want InstalledSoftware) (softwareSeen, error) {
+	var seen softwareSeen
+	_, err := h.Run(ctx, scripts.GetInstalledSoftware.Of("Ports", want.PrinterPort != ""), &seen)
+	return seen, err
+}
+
+func (installedSoftwareKind) Differences(want InstalledSoftware, have softwareSeen) ([]engine.Change, error) {
+	var found []engine.Change
+	for _, pattern := range want.Present {
+		hits, err := have.matching(pattern)
+		if err != nil {
+			return nil, err
+		}
+		if len(hits) == 0 {
+			found = append(found, engine.Finding("Software "+pattern, "(absent)", "installed"))
+		}
+	}
+	for _, pattern := range want.Absent {
+		hits, err := have.matching(pattern)
+		if err != nil {
+			return nil, err
+		}
+		if len(hits) > 0 {
+			found = append(found, engine.Finding("Software "+pattern, strings.Join(hits, ", "), "(absent)"))
+		}
+	}
+	if want.PrinterPort != "" && !host.HasText(have.PrinterPorts, want.PrinterPort) {
+		found = append(found, engine.Finding("Printer port", "(absent)", want.PrinterPort))
+	}
+	return found, nil
+}
+
+// Evidence implements Witness.
+func (installedSoftwareKind) Evidence(want InstalledSoftware, have softwareSeen) []runbook.Fact {
+	var facts []runbook.Fact
+	for _, pattern := range want.Present {
+		if hits, err := have.matching(pattern); err == nil {
+			facts = append(facts, runbook.Fact{Name: "Software " + pattern, Value: strings.Join(hits, ", ")})
+		}
+	}
+	if want.PrinterPort != "" {
+		facts = append(facts, runbook.Fact{Name: "Printer ports", Value: strings.Join(have.PrinterPorts, ", ")})
+	}
+	return facts
+}

@@ -1,0 +1,33 @@
+// Package check holds the kinds that only look at a Windows host. A difference that they find ends the
+// step: no command of this service makes it go away.
+package check
+
+import (
+	"changeover/activities/engine"
+	"changeover/activities/registry"
+	"changeover/activities/windows"
+)
+
+// AddKinds makes the kinds of this package known to an engine.
+func AddKinds(e *engine.Engine) {
+	engine.Add(e, engine.Stateless[ComputerIdentity, windows.Computer](computerIdentityKind{}))
+	engine.Add(e, engine.Stateless[Defender, defenderSeen](defenderKind{}))
+	engine.Add(e, engine.Stateless[DotNet, registry.Seen](dotNetKind{}))
+	engine.Add(e, engine.Stateless[Drive, driveSeen](driveKind{}))
+	engine.Add(e, engine.Stateless[InstalledSoftware, softwareSeen](installedSoftwareKind{}))
+	engine.Add(e, engine.Stateless[ListeningPort, listeningSeen](listeningPortKind{}))
+	engine.Add(e, engine.Stateless[Memory, windows.Computer](memoryKind{}))
+	engine.Add(e, engine.Stateless[NetworkAdapters, []windows.Adapter](networkAdaptersKind{}))
+	engine.Add(e, engine.Stateless[OpenPort, portSeen](openPortKind{}))
+	engine.Add(e, engine.Stateless[OperatingSystem, windows.Computer](operatingSystemKind{}))
+	engine.Add(e, engine.Stateless[Paths, []string](pathsKind{}))
+	engine.Add(e, engine.Stateless[Ping, pingSeen](pingKind{}))
+	engine.Add(e, engine.Stateless[Processor, windows.Computer](processorKind{}))
+	engine.Add(e, engine.Stateless[Reachability, powerShellSeen](reachabilityKind{}))
+	engine.Add(e, engine.Stateless[ServiceLogons, logonsSeen](serviceLogonsKind{}))
+	engine.Add(e, engine.Stateless[ServicesInstalled, []windows.ServiceDefinition](servicesInstalledKind{}))
+	engine.Add(e, engine.Stateless[StartedSince, startedSinceSeen](startedSinceKind{}))
+	engine.Add(e, engine.Stateless[ShareNames, shareNamesSeen](shareNamesKind{}))
+	engine.Add(e, engine.Stateless[SharedDisks, disksSeen](sharedDisksKind{}))
+	engine.Add(e, engine.Stateless[SoundDevices, soundSeen](soundDevicesKind{}))
+}

@@ -1,0 +1,79 @@
+package check
+
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// Paths is a check that files, folders and registry keys exist on the host.
+type Paths struct {
+	Paths []string `json:"paths,omitempty"`
+	// RegistryKeys are keys below HKLM.
+	RegistryKeys []string `json:"registryKeys,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (Paths) ActivityName() string { return "CheckPaths" }
+
+type pathsKind struct{}
+
+// all are the paths, and the keys as PowerShell's registry drive spells them.
+func (want Paths) all() []string {
+	paths := append([]string{}, want.Paths...)
+	for _, key := range want.RegistryKeys {
+		paths = append(paths, windows.RegistryPath(key))
+	}
+	return paths
+}
+
+func (pathsKind) Read(ctx context.Context, h host.Session, want Paths) ([]string, error) {
+	return windows.PresentPaths(ctx, h, want.all())
+}
+
+func (pathsKind) Differences(want Paths, have []string) ([]engine.Change, error) {
+	var found []engine.Change
+	for _, path := range want.all() {
+		found = append(found, when(!host.HasText(have, path), engine.Finding(path, "(absent)", "exists"))...)
+	}
+	return found, nil
+}
+
+func (pathsKind) Evidence(_ Paths, have []string) []runbook.Fact {
+	return []runbook.Fact{{Name: "Found", Value: strings.Join(have, ", ")}}
+}
+
+// ShareNames is a check that the host serves shares of these names, whatever they lead to.
+type ShareNames struct {
+	Names []string `json:"names"`
+}
+
+// ActivityName implements engine.Wanted.
+func (ShareNames) ActivityName() string { return "CheckShareNames" }
+
+type shareNamesKind struct{}
+
+type shareNamesSeen struct{ Names []string }
+
+func (shareNamesKind) Read(ctx context.Context, h host.Session, _ ShareNames) (shareNamesSeen, error) {
+	var seen shareNamesSeen
+	_, err := h.Run(ctx, scripts.GetShareNames.Of(), &seen)
+	return seen, err
+}
+
+func (shareNamesKind) Differences(want ShareNames, have shareNamesSeen) ([]engine.Change, error) {
+	var found []engine.Change
+	for _, share := range want.Names {
+		found = append(found, when(!host.HasText(have.Names, share), engine.Finding("Share "+share, "(absent)", "exists"))...)
+	}
+	return found, nil
+}
+
+func (shareNamesKind) Evidence(_ ShareNames, have shareNamesSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Shares", Value: strings.Join(have.Names, ", ")}}
+}

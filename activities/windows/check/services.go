@@ -1,0 +1,117 @@
+package check
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// ServicesInstalled is a check that services exist and that their programs are on a drive (4.4, 9.2).
+type ServicesInstalled struct {
+	Names []string `json:"names"`
+	// Drive with its colon, e.g. "R:".
+	Drive string `json:"drive"`
+}
+
+// ActivityName implements engine.Wanted.
+func (ServicesInstalled) ActivityName() string { return "CheckServicesInstalled" }
+
+type servicesInstalledKind struct{}
+
+func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want ServicesInstalled) ([]windows.ServiceDefinition, error) {
+	return windows.ReadDefinitions(ctx, h, want.Names...)
+}
+
+func (servicesInstalledKind) Differences(want ServicesInstalled, have []windows.ServiceDefinition) ([]engine.Change, error) {
+	var found []engine.Change
+	for _, name := range want.Names {
+		definition, ok := findDefinition(have, name)
+		switch {
+		case !ok:
+			found = append(found, engine.Finding("Service "+name, "(absent)", "installed"))
+		case !onDrive(definition.BinaryPath, want.Drive):
+			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "on the cluster drive "+want.Drive))
+		}
+	}
+	return found, nil
+}
+
+func findDefinition(definitions []windows.ServiceDefinition, name string) (windows.ServiceDefinition, bool) {
+	for _, d := range definitions {
+		if strings.EqualFold(d.Name, name) {
+			return d, true
+		}
+	}
+	return windows.ServiceDefinition{}, false
+}
+
+// onDrive reports whether a service's command line starts on a drive, quoted or not.
+func onDrive(path, drive string) bool {
+	return strings.HasPrefix(strings.ToUpper(strings.TrimPrefix(path, `"`)), strings.ToUpper(drive))
+}
+
+// Evidence implements engine.Witness: the services as the host exports them.
+func (servicesInstalledKind) Evidence(_ ServicesInstalled, have []windows.ServiceDefinition) []runbook.Fact {
+	facts := make([]runbook.Fact, 0, len(have))
+	for _, d := range have {
+		facts = append(facts, runbook.Fact{
+			Name:  d.Name,
+			Value: strings.Join([]string{d.DisplayName, d.BinaryPath, d.StartMode, d.Account, "depends on " + strings.Join(d.Dependencies, " ")}, ", "),
+		})
+	}
+	return facts
+}
+
+// StartedSince is a check that a host has started since a file was written, such as the log of a
+// driver's setup (9.4.2-6).
+type StartedSince struct {
+	Path string `json:"path"`
+}
+
+// ActivityName implements engine.Wanted.
+func (StartedSince) ActivityName() string { return "CheckStartedSince" }
+
+type startedSinceKind struct{}
+
+type startedSinceSeen struct {
+	file windows.TextFile
+	boot struct{ LastBoot string }
+}
+
+func (startedSinceKind) Read(ctx context.Context, h host.Session, want StartedSince) (startedSinceSeen, error) {
+	var seen startedSinceSeen
+	if _, err := h.Run(ctx, scripts.GetTextFile.Of("Path", want.Path, "MaxLength", 1), &seen.file); err != nil {
+		return seen, err
+	}
+	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", ""), &seen.boot)
+	return seen, err
+}
+
+func (startedSinceKind) Differences(want StartedSince, have startedSinceSeen) ([]engine.Change, error) {
+	if !have.file.Exists {
+		return []engine.Change{engine.Finding("File "+want.Path, "(absent)", "written before the host started")}, nil
+	}
+	written, err := time.Parse(time.RFC3339, have.file.LastWrite)
+	if err != nil {
+		return nil, engine.Refused("cannot read when %s was written: the host answers '%s'; look at the host", want.Path, have.file.LastWrite)
+	}
+	started, err := time.Parse(time.RFC3339Nano, have.boot.LastBoot)
+	if err != nil {
+		return nil, engine.Refused("cannot read when the host started: it answers '%s'; look at the host", have.boot.LastBoot)
+	}
+	if started.After(written) {
+		return nil, nil
+	}
+	return []engine.Change{engine.Finding("Boot time", have.boot.LastBoot, "after "+have.file.LastWrite)}, nil
+}
+
+// Evidence implements engine.Witness.
+func (startedSinceKind) Evidence(want StartedSince, have startedSinceSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Boot time", Value: have.boot.LastBoot}, {Name: want.Path, Value: have.file.LastWrite}}
+}

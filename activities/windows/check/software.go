@@ -1,0 +1,60 @@
+package check
+
+import (
+	"context"
+	"strconv"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/registry"
+	"changeover/runbook"
+)
+
+// DotNet is a check that the .NET Framework 4.5 or newer is installed (4.3.13).
+type DotNet struct{}
+
+// ActivityName implements engine.Wanted.
+func (DotNet) ActivityName() string { return "CheckDotNet" }
+
+type dotNetKind struct{}
+
+// dotNetKey holds the release number of the .NET Framework 4.5 and newer.
+const dotNetKey = `SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full`
+
+func (dotNetKind) Read(ctx context.Context, h host.Session, _ DotNet) (registry.Seen, error) {
+	return registry.Read(ctx, h, dotNetKey, "Release")
+}
+
+func (dotNetKind) Differences(_ DotNet, have registry.Seen) ([]engine.Change, error) {
+	return when(!have.Exists, engine.Finding(".NET Framework 4", "(absent)", "installed")), nil
+}
+
+// Defender shows whether Microsoft Defender protects in real time, which is a warning (7.1.3).
+type Defender struct{}
+
+// ActivityName implements engine.Wanted.
+func (Defender) ActivityName() string { return "CheckDefender" }
+
+type defenderKind struct{}
+
+type defenderSeen struct{ RealTimeProtection bool }
+
+func (defenderKind) Read(ctx context.Context, h host.Session, _ Defender) (defenderSeen, error) {
+	var seen defenderSeen
+	_, err := h.Run(ctx, scripts.GetDefenderState.Of(), &seen)
+	return seen, err
+}
+
+func (defenderKind) Differences(Defender, defenderSeen) ([]engine.Change, error) { return nil, nil }
+
+func (defenderKind) Warnings(_ Defender, have defenderSeen) []string {
+	if !have.RealTimeProtection {
+		return nil
+	}
+	return []string{"Microsoft Defender's real-time protection is on; it may disturb the installation"}
+}
+
+func (defenderKind) Evidence(_ Defender, have defenderSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Microsoft Defender's real-time protection", Value: strconv.FormatBool(have.RealTimeProtection)}}
+}

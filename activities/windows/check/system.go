@@ -1,0 +1,98 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// OperatingSystem is a check of the releases of Windows and of PowerShell (7.1.2).
+type OperatingSystem struct {
+	// WindowsServer is the release that must run, e.g. "2022".
+	WindowsServer string `json:"windowsServer,omitempty"`
+	// PowerShell is the least version, e.g. "5.1".
+	PowerShell string `json:"powerShell,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (OperatingSystem) ActivityName() string { return "CheckOperatingSystem" }
+
+type operatingSystemKind struct{}
+
+func (operatingSystemKind) Read(ctx context.Context, h host.Session, _ OperatingSystem) (windows.Computer, error) {
+	return windows.ReadComputer(ctx, h)
+}
+
+func (operatingSystemKind) Differences(want OperatingSystem, have windows.Computer) ([]engine.Change, error) {
+	found := when(want.WindowsServer != "" && !runsRelease(have, want.WindowsServer),
+		engine.Finding("Windows", have.Caption+" "+have.Version, "Windows Server "+want.WindowsServer))
+	return append(found, when(want.PowerShell != "" && olderThan(have.PowerShell, want.PowerShell),
+		engine.Finding("PowerShell", have.PowerShell, want.PowerShell+" or newer"))...), nil
+}
+
+func (operatingSystemKind) Evidence(_ OperatingSystem, have windows.Computer) []runbook.Fact {
+	return []runbook.Fact{{Name: "Windows", Value: have.Caption + " " + have.Version}, {Name: "PowerShell", Value: have.PowerShell}}
+}
+
+// releases are the version numbers of the Windows Server releases: captions are localized, versions are not.
+var releases = map[string]string{
+	"2012 R2": "6.3.9600", "2016": "10.0.14393", "2019": "10.0.17763", "2022": "10.0.20348", "2025": "10.0.26100",
+}
+
+// runsRelease reports whether the computer runs a release of Windows Server.
+func runsRelease(c windows.Computer, release string) bool {
+	version, known := releases[release]
+	if !known {
+		return strings.Contains(c.Caption, release)
+	}
+	return c.Version == version
+}
+
+// ComputerIdentity is a check of a computer's name and of its place in the domain (7.1.2, 7.1.3).
+type ComputerIdentity struct {
+	// Name must be the computer's NetBIOS name and at most 15 characters.
+	Name string `json:"name,omitempty"`
+	// MemberServer: the computer belongs to a domain and is no domain controller.
+	MemberServer bool `json:"memberServer,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (ComputerIdentity) ActivityName() string { return "CheckComputerIdentity" }
+
+type computerIdentityKind struct{}
+
+// Domain roles of Win32_ComputerSystem; 4 and 5 are domain controllers.
+const domainRoleMemberServer = 3
+
+// longestComputerName is what NetBIOS keeps of a name (7.1.3).
+const longestComputerName = 15
+
+func (computerIdentityKind) Read(ctx context.Context, h host.Session, _ ComputerIdentity) (windows.Computer, error) {
+	return windows.ReadComputer(ctx, h)
+}
+
+func (computerIdentityKind) Differences(want ComputerIdentity, have windows.Computer) ([]engine.Change, error) {
+	found := when(want.MemberServer && have.DomainRole != domainRoleMemberServer,
+		engine.Finding("Domain role", strconv.Itoa(have.DomainRole), fmt.Sprintf("%d (member server)", domainRoleMemberServer)))
+	wrong := want.Name != "" && (!strings.EqualFold(have.Name, want.Name) || len(want.Name) > longestComputerName)
+	return append(found, when(wrong,
+		engine.Finding("Computer name", have.Name, fmt.Sprintf("%s, at most %d characters", want.Name, longestComputerName)))...), nil
+}
+
+func (computerIdentityKind) Evidence(_ ComputerIdentity, have windows.Computer) []runbook.Fact {
+	return []runbook.Fact{{Name: "Computer name", Value: have.Name}, {Name: "Domain role", Value: strconv.Itoa(have.DomainRole)}}
+}
+
+// when keeps a finding where something is wrong.
+func when(wrong bool, finding engine.Change) []engine.Change {
+	if !wrong {
+		return nil
+	}
+	return []engine.Change{finding}
+}

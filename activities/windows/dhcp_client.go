@@ -1,0 +1,147 @@
+package windows
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// dhcpClientName is the key of the service DHCP Client.
+const dhcpClientName = "Dhcp"
+
+// DHCPClient is the service DHCP Client stopped and disabled (7.1.3) on a host that does not need it. On a host that
+// does, the service stays as it is and a warning says why: a service that is not disabled depends on it, an adapter
+// takes its address by DHCP, or Windows is Server 2016 or later. Microsoft gives no guidance for disabling it there
+// ("the default configuration of these services should not be changed"), and says of every release that services that
+// depend on it fail to start then.
+type DHCPClient struct{}
+
+// ActivityName implements engine.Wanted.
+func (DHCPClient) ActivityName() string { return "EnsureDHCPClientDisabled" }
+
+type dhcpClientKind struct{}
+
+// dhcpClientSeen is the service with everything that may need it.
+type dhcpClientSeen struct {
+	service    serviceSeen
+	dependents []DependentService
+	// startModes are those of the dependents, by name.
+	startModes map[string]string
+	computer   Computer
+	adapters   []Adapter
+}
+
+func (dhcpClientKind) Read(ctx context.Context, h host.Session, _ DHCPClient) (dhcpClientSeen, error) {
+	seen := dhcpClientSeen{startModes: map[string]string{}}
+	services, err := readServices(ctx, h, dhcpClientName)
+	if err != nil || len(services) == 0 {
+		return seen, err
+	}
+	seen.service = serviceSeen{found: true, serviceDetails: services[0]}
+	if seen.dependents, err = ReadDependents(ctx, h, dhcpClientName); err != nil {
+		return seen, err
+	}
+	var names []string
+	for _, d := range seen.dependents {
+		names = append(names, d.Name)
+	}
+	details, err := readServices(ctx, h, names...)
+	if err != nil {
+		return seen, err
+	}
+	for _, d := range details {
+		seen.startModes[d.Name] = d.StartMode
+	}
+	if seen.computer, err = ReadComputer(ctx, h); err != nil {
+		return seen, err
+	}
+	seen.adapters, err = ReadAdapters(ctx, h)
+	return seen, err
+}
+
+// disabled reports whether the manual's state is there.
+func (s dhcpClientSeen) disabled() bool {
+	return !s.service.found || s.service.State == ServiceStopped && s.service.StartMode == startDisabled
+}
+
+// needs says what on the host needs the service; nothing where it can go.
+func (s dhcpClientSeen) needs() []string {
+	var needs []string
+	if server2016(s.computer.Version) {
+		needs = append(needs, s.computer.Caption+" relies on it")
+	}
+	for _, a := range s.adapters {
+		if a.DHCP == DHCPEnabled {
+			needs = append(needs, "adapter "+a.Name+" takes its address by DHCP")
+		}
+	}
+	for _, d := range s.dependents {
+		if mode := s.startModes[d.Name]; d.runs() || mode != startDisabled {
+			needs = append(needs, fmt.Sprintf("service %s depends on it (%s, start mode %s)", d.Name, d.State, mode))
+		}
+	}
+	return needs
+}
+
+// server2016 reports whether a version of Windows is that of Server 2016 or later, which are all 10.0 and more.
+func server2016(version string) bool {
+	major, _, _ := strings.Cut(version, ".")
+	n, err := strconv.Atoi(major)
+	return err != nil || n >= 10 // A version that nobody knows is no reason to stop anything.
+}
+
+func (dhcpClientKind) Differences(_ DHCPClient, have dhcpClientSeen) ([]engine.Change, error) {
+	if have.disabled() || len(have.needs()) > 0 {
+		return nil, nil
+	}
+	var changes []engine.Change
+	s := have.service
+	if (Service{State: ServiceStopped}).stops(s) {
+		changes = append(changes, engine.NewChange("State", s.State, ServiceStopped, scripts.StopService.Of("Name", s.Name)))
+	}
+	if s.StartMode != startDisabled {
+		changes = append(changes, setStartMode(s.Name, s.StartMode, startDisabled))
+	}
+	return changes, nil
+}
+
+// Settled implements Settler: the service has stopped, or it stays.
+func (dhcpClientKind) Settled(_ DHCPClient, have dhcpClientSeen) (bool, error) {
+	return !have.service.found || have.service.State == ServiceStopped || len(have.needs()) > 0, nil
+}
+
+// Deadline implements engine.Patient.
+func (DHCPClient) Deadline() time.Duration { return defaultStateTimeout }
+
+// Warnings implements Warner: why the service stays as it is.
+func (dhcpClientKind) Warnings(_ DHCPClient, have dhcpClientSeen) []string {
+	needs := have.needs()
+	if have.disabled() || len(needs) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("service DHCP Client stays as it is (%s, start mode %s), although 7.1.3 wants it stopped and disabled: %s; set checks.keepDHCPClient to record that as a deviation",
+		have.service.State, have.service.StartMode, strings.Join(needs, ", "))}
+}
+
+// Evidence implements Witness.
+func (dhcpClientKind) Evidence(_ DHCPClient, have dhcpClientSeen) []runbook.Fact {
+	if !have.service.found {
+		return []runbook.Fact{{Name: "Service " + dhcpClientName, Value: "absent"}}
+	}
+	facts := []runbook.Fact{
+		{Name: "Windows", Value: have.computer.Caption + " " + have.computer.Version},
+		{Name: "State", Value: have.service.State},
+		{Name: "StartMode", Value: have.service.StartMode},
+	}
+	for _, d := range have.dependents {
+		facts = append(facts, runbook.Fact{Name: "Depends on it: " + d.Name, Value: d.State + " " + have.startModes[d.Name]})
+	}
+	return facts
+}

@@ -1,0 +1,68 @@
+package windows
+
+import (
+	"context"
+	"regexp"
+	"strconv"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// Directory is a folder that exists (9.4.3-1), or that holds nothing (9.4.4-6).
+type Directory struct {
+	Path string `json:"path"`
+	// Empty: the folder's contents are deleted; a missing folder is empty.
+	Empty bool `json:"empty,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (Directory) ActivityName() string { return "EnsureDirectory" }
+
+type directoryKind struct{}
+
+// directorySeen is a path: whether its drive is on this host, and what is there.
+type directorySeen struct {
+	Drive  bool
+	Exists bool
+	Folder bool
+	Names  []string
+}
+
+func readDirectory(ctx context.Context, h host.Session, path string) (directorySeen, error) {
+	var seen directorySeen
+	_, err := h.Run(ctx, scripts.GetDirectory.Of("Path", path), &seen)
+	return seen, err
+}
+
+func (directoryKind) Read(ctx context.Context, h host.Session, want Directory) (directorySeen, error) {
+	return readDirectory(ctx, h, want.Path)
+}
+
+// driveRoot is a drive without a folder, which is never emptied.
+var driveRoot = regexp.MustCompile(`^([A-Za-z]:)?[\\/. ]*$`)
+
+func (directoryKind) Differences(want Directory, have directorySeen) ([]engine.Change, error) {
+	switch {
+	case want.Empty && driveRoot.MatchString(want.Path):
+		return nil, engine.BadRequest("cannot empty %s: it is a whole drive; correct the path in the site file", want.Path)
+	case !have.Drive:
+		// The shared drive is on the owner only: elsewhere its folders prove nothing.
+		return nil, engine.Precondition("cannot look at %s: its drive is not on this host; do this on the node that owns the role's disk", want.Path)
+	case have.Exists && !have.Folder:
+		return nil, engine.Precondition("cannot use %s as a folder: a file of that name is there; remove it and retry", want.Path)
+	case want.Empty && len(have.Names) > 0:
+		before := strconv.Itoa(len(have.Names)) + " entries"
+		return []engine.Change{engine.NewChange("Contents of "+want.Path, before, "0 entries", scripts.ClearDirectory.Of("Path", want.Path))}, nil
+	case !want.Empty && !have.Exists:
+		return []engine.Change{engine.NewChange("Folder", "(absent)", want.Path, scripts.NewDirectory.Of("Path", want.Path))}, nil
+	}
+	return nil, nil
+}
+
+// Evidence implements Witness.
+func (directoryKind) Evidence(want Directory, have directorySeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Folder " + want.Path, Value: strconv.FormatBool(have.Exists)}, {Name: "Entries", Value: strconv.Itoa(len(have.Names))}}
+}

@@ -1,0 +1,46 @@
+package windows
+
+import (
+	"testing"
+
+	"changeover/activities/engine"
+	"changeover/activities/engine/enginetest"
+)
+
+// A worker may be killed after any command; shares, programs, backups and restarts have tests of their own.
+func TestKindsSurviveAKilledWorker(t *testing.T) {
+	definition := serviceFixture("licsvc").ServiceDefinition
+	definition.ErrorControl, definition.ServiceType = "Ignore", "Share Process"
+	old := func() *serviceDetails {
+		s := serviceFixture("licsvc")
+		s.BinaryPath, s.DisplayName = `C:\old.exe`, "old"
+		return s
+	}
+	account := func(w Service) Service {
+		w.Name, w.Account, w.Password = "licsvc", `EXAMPLE\svc_xpr`, "env:XPR_PASSWORD"
+		return w
+	}
+	for name, tc := range map[string]struct {
+		want  engine.Wanted
+		fresh func() enginetest.Target
+	}{
+		"service is prepared": {
+			account(Service{StartMode: "Manual", State: ServiceStopped, NoDependencies: true, Create: &definition}),
+			func() enginetest.Target { return serviceHost(t, old()) },
+		},
+		"service is created": {
+			account(Service{StartMode: "Manual", State: ServiceRunning, NoDependencies: true, Create: &definition}),
+			func() enginetest.Target { return serviceHost(t) },
+		},
+		"right":   {LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, func() enginetest.Target { return rightHost(t, "") }},
+		"member":  {LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`}, func() enginetest.Target { return groupHost(t) }},
+		"folder":  {spool(), func() enginetest.Target { return folderHost(t) }},
+		"feature": {Feature{Name: "DHCP"}, func() enginetest.Target { return featureHost(t, map[string]string{"DHCP": featureInstalled}) }},
+		"file": {
+			FileCopy{Source: `D:\m.dll`, Destination: `C:\m.dll`},
+			func() enginetest.Target { return filesHost(t, map[string]string{`D:\m.dll`: "AB", `C:\m.dll`: "CD"}) },
+		},
+	} {
+		t.Run(name, func(t *testing.T) { enginetest.KilledAfterEachCommand(t, AddKinds, tc.want, tc.fresh) })
+	}
+}

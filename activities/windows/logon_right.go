@@ -1,0 +1,99 @@
+package windows
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// LogonRight is a user right held by an account on one host (4.3.2, 9.8.2-7).
+// The services console grants it silently, sc.exe and WMI do not.
+type LogonRight struct {
+	Account string `json:"account"`
+	// Right is the constant, e.g. SeServiceLogonRight.
+	Right string `json:"right"`
+}
+
+// ActivityName implements Wanted.
+func (LogonRight) ActivityName() string { return "EnsureLogonRight" }
+
+type logonRightKind struct{}
+
+// rightSeen is who holds a right. Holders are SIDs, or names that the host
+// could not resolve, just as the policy listed them.
+type rightSeen struct {
+	sid     string
+	holders []string
+}
+
+func (logonRightKind) Read(ctx context.Context, h host.Session, want LogonRight) (rightSeen, error) {
+	var answer struct{ Lines []string }
+	if _, err := h.Run(ctx, scripts.GetUserRight.Of("Right", want.Right), &answer); err != nil {
+		return rightSeen{}, err
+	}
+	listed := rightHolders(answer.Lines)
+	var names []string
+	for _, holder := range listed {
+		if !strings.HasPrefix(holder, "*") {
+			names = append(names, holder)
+		}
+	}
+	sids, err := ReadAccountSIDs(ctx, h, append(names, want.Account)...)
+	if err != nil {
+		return rightSeen{}, err
+	}
+	seen := rightSeen{}
+	if seen.sid, err = sids.Required(want.Account); err != nil {
+		return seen, err
+	}
+	for _, holder := range listed {
+		if sid := sids.Of(holder); sid != "" {
+			holder = "*" + sid
+		}
+		seen.holders = append(seen.holders, holder)
+	}
+	return seen, nil
+}
+
+// rightHolders reads lines such as "SeServiceLogonRight = *S-1-5-80-0,Guest".
+func rightHolders(lines []string) []string {
+	var holders []string
+	for _, line := range lines {
+		_, list, _ := strings.Cut(line, "=")
+		for _, holder := range strings.Split(list, ",") {
+			if holder = strings.TrimSpace(holder); holder != "" {
+				holders = append(holders, holder)
+			}
+		}
+	}
+	return holders
+}
+
+func (logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.Change, error) {
+	mine := "*" + have.sid
+	if slices.Contains(have.holders, mine) {
+		return nil, nil
+	}
+	all := append(slices.Clone(have.holders), mine)
+	before, after := strings.Join(have.holders, ","), strings.Join(all, ",")
+	set := engine.NewChange(want.Right, before, after, scripts.SetUserRight.Of("Right", want.Right, "Holders", after))
+	return []engine.Change{set.Accepting(seceditEnded)}, nil
+}
+
+// seceditEnded accepts 0, and 3 for done with warnings about other parts of the policy.
+func seceditEnded(reply host.Reply) error {
+	var answer struct{ ExitCode int }
+	if err := reply.Decode(&answer); err != nil {
+		return err
+	}
+	return engine.ExitCode("secedit.exe", answer.ExitCode, 0, 3)
+}
+
+func (logonRightKind) Evidence(want LogonRight, have rightSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: want.Right, Value: strings.Join(have.holders, ",")}}
+}

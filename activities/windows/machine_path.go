@@ -1,0 +1,89 @@
+package windows
+
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/registry"
+	"changeover/runbook"
+)
+
+// MachinePath is the system variable Path holding folders exactly once each (9.4.4).
+type MachinePath struct {
+	Folders []string `json:"folders"`
+}
+
+// ActivityName implements Wanted.
+func (MachinePath) ActivityName() string { return "EnsureMachinePath" }
+
+// Where Windows keeps the system variable Path.
+const (
+	environmentKey = `SYSTEM\CurrentControlSet\Control\Session Manager\Environment`
+	pathValue      = "Path"
+)
+
+type machinePathKind struct{}
+
+func (machinePathKind) Read(ctx context.Context, h host.Session, _ MachinePath) (registry.Seen, error) {
+	return registry.Read(ctx, h, environmentKey, pathValue)
+}
+
+func (machinePathKind) Differences(want MachinePath, have registry.Seen) ([]engine.Change, error) {
+	if !have.Exists {
+		return nil, engine.Precondition("cannot extend the system variable Path: it does not exist; look at the host")
+	}
+	before := strings.Join(have.Data, "")
+	after := withFolders(before, want.Folders)
+	if before == after && have.Type == registry.ExpandString {
+		return nil, nil
+	}
+	set := scripts.SetRegistryString.Of("Key", environmentKey, "Name", pathValue, "Type", registry.ExpandString, "Value", after)
+	return []engine.Change{engine.NewChange("Path", before, after, set)}, nil
+}
+
+// withFolders appends folders that are missing and drops their doubles. Entries of others stay as
+// they are, variables unexpanded.
+func withFolders(path string, folders []string) string {
+	var entries, kept []string
+	if path != "" {
+		entries = strings.Split(path, ";")
+	}
+	seen := map[string]bool{}
+	for _, entry := range entries {
+		folder, ours := sameFolder(entry, folders)
+		if ours && seen[folder] {
+			continue
+		}
+		if ours {
+			seen[folder] = true
+			entry = strings.TrimRight(entry, ".")
+		}
+		kept = append(kept, entry)
+	}
+	for _, folder := range folders {
+		if !seen[folder] {
+			kept = append(kept, folder)
+		}
+	}
+	return strings.Join(kept, ";")
+}
+
+// sameFolder finds the folder that an entry means; the manual's examples end in a dot that does not
+// belong to them (9.4.4).
+func sameFolder(entry string, folders []string) (string, bool) {
+	plain := strings.TrimRight(strings.TrimSpace(entry), `.\`)
+	for _, folder := range folders {
+		if strings.EqualFold(plain, strings.TrimRight(folder, `\`)) {
+			return folder, true
+		}
+	}
+	return "", false
+}
+
+// Evidence implements Witness.
+func (machinePathKind) Evidence(_ MachinePath, have registry.Seen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Path", Value: strings.Join(have.Data, "")}, {Name: "Type", Value: have.Type}}
+}

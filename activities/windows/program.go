@@ -1,0 +1,164 @@
+package windows
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// Program is a program that runs detached on the host under a name derived from
+// the step and the command line, so that a retry, or the next run, finds what the
+// last attempt began (design, decision 8). It is never started twice under one name.
+type Program struct {
+	// Name is the unique task name, e.g. "changeover-berlin-INT-9.4.1-1-KERN1-vcredist_x86-<hash>-1".
+	Name      string `json:"name"`
+	Path      string `json:"path"`
+	Arguments string `json:"arguments,omitempty"`
+	// SuccessCodes; 0 and 3010 (reboot required) where empty.
+	SuccessCodes   []int `json:"successCodes,omitempty"`
+	TimeoutSeconds int   `json:"timeoutSeconds"`
+}
+
+// ActivityName implements Wanted.
+func (Program) ActivityName() string { return "RunProgram" }
+
+// Deadline implements engine.Patient.
+func (want Program) Deadline() time.Duration { return engine.Seconds(want.TimeoutSeconds, time.Hour) }
+
+// programKind remembers whether the last read saw the task, which is removed at the end.
+type programKind struct{ registered bool }
+
+// programSeen is how far a program has come.
+type programSeen struct {
+	Registered bool
+	State      string
+	LastResult int64
+	// Started: the marker that keeps a program from running twice is there.
+	Started  bool
+	ExitCode string
+	// Failure is the message of Windows where the program could not be started.
+	Failure        string
+	Output, Errors string
+}
+
+// ended says whether the program ran to its end, well or not.
+func (p programSeen) ended() bool { return p.ExitCode != "" || p.Failure != "" }
+
+// neverStarted says that the task waits for its first start.
+func (p programSeen) neverStarted() bool {
+	return p.Registered && !p.Started && p.State == "Ready" && p.LastResult == TaskNotRun
+}
+
+// Results of a scheduled task that has not ended: running, and not run yet.
+const (
+	TaskRunning = 0x41301
+	TaskNotRun  = 0x41303
+)
+
+var programName = regexp.MustCompile(`^[A-Za-z0-9._-]{1,200}$`)
+
+func (k *programKind) Read(ctx context.Context, h host.Session, want Program) (programSeen, error) {
+	var seen programSeen
+	if !programName.MatchString(want.Name) {
+		return seen, engine.BadRequest("cannot run %s under the name '%s': only letters, digits, dots, hyphens and underscores may stand there; correct the request", want.Path, want.Name)
+	}
+	_, err := h.Run(ctx, scripts.GetProgramRun.Of("Name", want.Name), &seen)
+	k.registered = seen.Registered
+	return seen, err
+}
+
+// Differences lists one effect: registering the task and starting it belong together, and so does
+// its removal at the end.
+func (*programKind) Differences(want Program, have programSeen) ([]engine.Change, error) {
+	start := scripts.StartProgram.Of("Name", want.Name)
+	switch {
+	case have.ended(), have.Started:
+		return nil, nil
+	case !have.Registered:
+		register := scripts.RegisterProgram.Of("Name", want.Name, "Path", want.Path, "Arguments", want.Arguments)
+		return []engine.Change{want.run(register, start)}, nil
+	case have.neverStarted():
+		return []engine.Change{want.run(start)}, nil
+	}
+	return nil, nil
+}
+
+// run is the change that begins the program by one or more calls.
+func (want Program) run(first scripts.Call, further ...scripts.Call) engine.Change {
+	begin := engine.NewChange("Program", "not started", want.commandLine(), first).About(want.Name)
+	for _, call := range further {
+		begin = begin.Then(call)
+	}
+	return begin.Shown(want.commandLine())
+}
+
+func (want Program) commandLine() string { return strings.TrimSpace(want.Path + " " + want.Arguments) }
+
+// Finish implements engine.Finisher: the task is removed. Its files under %ProgramFiles%\Changeover
+// stay as evidence and keep the program from running again under this name.
+func (k *programKind) Finish(ctx context.Context, h host.Session, want Program) error {
+	if !k.registered {
+		return nil
+	}
+	_, err := h.Run(ctx, scripts.UnregisterProgram.Of("Name", want.Name), nil)
+	return engine.HostError("remove the task "+want.Name, h.Name(), err)
+}
+
+// Settled implements Settler: the program has ended, and well.
+func (*programKind) Settled(want Program, have programSeen) (bool, error) {
+	if !have.ended() {
+		if have.Registered && have.State == "Ready" && have.LastResult != TaskNotRun && have.LastResult != TaskRunning {
+			return false, programError(want, have, fmt.Sprintf("its task ended with result 0x%X and left no exit code", have.LastResult))
+		}
+		return false, nil
+	}
+	if have.Failure != "" {
+		return false, programError(want, have, "it could not be started: "+have.Failure)
+	}
+	code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode))
+	if err != nil || !slices.Contains(want.successCodes(), code) {
+		return false, programError(want, have, "it ended with exit code "+have.ExitCode)
+	}
+	return true, nil
+}
+
+func (want Program) successCodes() []int {
+	if len(want.SuccessCodes) == 0 {
+		return []int{0, restartRequired}
+	}
+	return want.SuccessCodes
+}
+
+// restartRequired is the exit code of an installer that succeeded and wants a restart.
+const restartRequired = 3010
+
+func programError(want Program, have programSeen, why string) error {
+	output := strings.TrimSpace(have.Output + "\n" + have.Errors)
+	if output != "" {
+		why += "; its output: " + output
+	}
+	return engine.Refused(`cannot run %s %s: %s; look at %%ProgramFiles%%\Changeover\%s on the host, correct the cause, and retry under a new name`,
+		want.Path, want.Arguments, why, want.Name)
+}
+
+// Evidence implements Witness.
+func (*programKind) Evidence(want Program, have programSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Program", Value: want.commandLine()}, {Name: "ExitCode", Value: strings.TrimSpace(have.ExitCode)}, {Name: "Output", Value: have.Output}}
+}
+
+// Warnings implements Warner.
+func (*programKind) Warnings(want Program, have programSeen) []string {
+	if strings.TrimSpace(have.ExitCode) == strconv.Itoa(restartRequired) {
+		return []string{want.Path + " wants a restart of the host"}
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package windows
+
+import (
+	"context"
+	"regexp"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/worker"
+)
+
+// Reader holds the activities that read a host for a decision, or as evidence.
+type Reader struct {
+	// Hosts finds the sessions.
+	Hosts host.Sessions
+	// Mask takes the secrets out of a text that leaves the worker; nil: nothing is masked.
+	Mask func(string) string
+}
+
+// Register registers the activities under their names in package runbook.
+func (r *Reader) Register(w worker.ActivityRegistry) {
+	w.RegisterActivityWithOptions(r.ReadServices, activity.RegisterOptions{Name: runbook.ReadServicesActivity})
+	w.RegisterActivityWithOptions(r.ReadTextFile, activity.RegisterOptions{Name: runbook.ReadTextFileActivity})
+}
+
+// ReadServices reads the definitions of services, so that another node can have the same (9.8.2-3).
+func (r *Reader) ReadServices(ctx context.Context, query runbook.HostQuery[ServiceQuery]) ([]ServiceDefinition, error) {
+	return engine.Ask(ctx, r.Hosts, r.Mask, query, func(ctx context.Context, h host.Session) ([]ServiceDefinition, error) {
+		return ReadDefinitions(ctx, h, query.Query.Names...)
+	})
+}
+
+// TextFileQuery reads a text file as evidence (9.4.2-7), at most MaxBytes from its end.
+type TextFileQuery struct {
+	Path     string `json:"path"`
+	MaxBytes int    `json:"maxBytes"`
+	// Pattern is a regular expression that the text is searched for; empty: it is not searched.
+	Pattern string `json:"pattern,omitempty"`
+}
+
+// TextFile is what was read; Exists is false where there is none.
+type TextFile struct {
+	Exists bool   `json:"exists"`
+	Text   string `json:"text"`
+	// Matched reports whether the text, before it is masked, matches the query's pattern.
+	Matched bool `json:"matched,omitempty"`
+	// LastWrite is RFC 3339 in UTC.
+	LastWrite string `json:"lastWrite" mask:"-"`
+}
+
+// textFileLimit bounds what goes into the history where the query sets no limit.
+const textFileLimit = 16384
+
+// ReadTextFile reads the end of a text file.
+func (r *Reader) ReadTextFile(ctx context.Context, query runbook.HostQuery[TextFileQuery]) (TextFile, error) {
+	return engine.Ask(ctx, r.Hosts, r.Mask, query, func(ctx context.Context, h host.Session) (TextFile, error) {
+		limit := query.Query.MaxBytes
+		if limit <= 0 {
+			limit = textFileLimit
+		}
+		var file TextFile
+		if _, err := h.Run(ctx, scripts.GetTextFile.Of("Path", query.Query.Path, "MaxLength", limit), &file); err != nil || query.Query.Pattern == "" {
+			return file, err
+		}
+		pattern, err := regexp.Compile(query.Query.Pattern)
+		if err != nil {
+			return file, engine.BadRequest("cannot search %s for %q: %v; correct the pattern in the site file", query.Query.Path, query.Query.Pattern, err)
+		}
+		file.Matched = pattern.MatchString(file.Text)
+		return file, nil
+	})
+}

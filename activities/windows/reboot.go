@@ -1,0 +1,149 @@
+package windows
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// Reboot restarts a host once: the boot time that the look reads is part of the intent, so a retry
+// of an accomplished restart does nothing (design, decision 8). A look alone knows no boot time from
+// before, so it always lists the restart.
+type Reboot struct {
+	// ClusterNode is the node's name in the cluster that must be Up or Paused afterwards; empty: not a cluster node.
+	ClusterNode    string `json:"clusterNode,omitempty"`
+	TimeoutSeconds int    `json:"timeoutSeconds"`
+	// NotAfter is when the permission to restart ends; zero: never. What began before goes on.
+	NotAfter time.Time `json:"notAfter,omitzero"`
+}
+
+// ActivityName implements Wanted.
+func (Reboot) ActivityName() string { return "RestartHost" }
+
+// Deadline implements engine.Patient.
+func (want Reboot) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, 30*time.Minute)
+}
+
+// rebootKind remembers the boot time from before, RFC 3339 with fraction; empty: nobody read it yet.
+type rebootKind struct{ before string }
+
+// rebootMemory is what an intent remembers of the time before a restart.
+type rebootMemory struct {
+	BootTime string `json:"bootTime"`
+}
+
+// Remember implements engine.Rememberer.
+func (k *rebootKind) Remember(_ Reboot, have bootSeen) any {
+	return rebootMemory{cmp.Or(k.before, have.LastBoot)}
+}
+
+// Recall implements engine.Rememberer.
+func (k *rebootKind) Recall(memory json.RawMessage) error {
+	var remembered rebootMemory
+	err := json.Unmarshal(memory, &remembered)
+	k.before = remembered.BootTime
+	return err
+}
+
+// bootSeen is when a host was started and how far its part of the cluster is.
+type bootSeen struct {
+	LastBoot       string
+	PendingReboot  []string
+	ClusterService string
+	NodeState      string
+	// asked is when.
+	asked time.Time
+}
+
+func (*rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (bootSeen, error) {
+	var seen bootSeen
+	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", want.ClusterNode), &seen)
+	seen.asked = time.Now()
+	return seen, err
+}
+
+// clockJitter bounds how far two readings of one boot time lie apart. It may be
+// small: the time is that of a process's creation, which stays when the clock is set.
+const clockJitter = time.Second
+
+// restarted reports whether the host was started after the boot time that was read before.
+func restarted(before, now string) (bool, error) {
+	if before == "" {
+		return false, nil
+	}
+	was, err := time.Parse(time.RFC3339Nano, before)
+	if err != nil {
+		return false, engine.BadRequest("cannot decide whether the host restarted: '%s' is no boot time; look at the host again", before)
+	}
+	is, err := time.Parse(time.RFC3339Nano, now)
+	if err != nil {
+		return false, engine.NewError(runbook.ErrRefused, err, "cannot read the boot time: the host answers '%s'; look at the host", now)
+	}
+	return is.Sub(was).Abs() >= clockJitter, nil
+}
+
+func (k *rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, error) {
+	done, err := restarted(k.before, have.LastBoot)
+	if err != nil || done {
+		return nil, err
+	}
+	if !want.NotAfter.IsZero() && have.asked.After(want.NotAfter) {
+		return nil, engine.Precondition("cannot restart the host: the window for restarts ended at %s; retry, and it waits for the next one", want.NotAfter.Format(time.RFC3339))
+	}
+	shutdown := engine.NewChange("Boot time", cmp.Or(k.before, have.LastBoot), "(after the restart)", scripts.RestartHost.Of("Reason", "Changeover"))
+	return []engine.Change{shutdown.Accepting(engine.ProgramEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
+}
+
+// States of a cluster node that takes part in the cluster.
+const (
+	nodeUp     = "Up"
+	nodePaused = "Paused"
+)
+
+// Exit codes of shutdown.exe that mean the restart is under way: the last
+// attempt began it, or somebody else did.
+const (
+	shutdownInProgress = 1115
+	shutdownScheduled  = 1190
+)
+
+// Settled implements Settler: WinRM answers before the host has settled.
+func (k *rebootKind) Settled(want Reboot, have bootSeen) (bool, error) {
+	done, err := restarted(k.before, have.LastBoot)
+	if err != nil || !done || want.ClusterNode == "" {
+		return done, err
+	}
+	up := have.NodeState == nodeUp || have.NodeState == nodePaused
+	return have.ClusterService == ServiceRunning && up, nil
+}
+
+// Restarts implements Restarter.
+func (*rebootKind) Restarts() {}
+
+// Evidence implements Witness.
+func (k *rebootKind) Evidence(want Reboot, have bootSeen) []runbook.Fact {
+	facts := []runbook.Fact{{Name: "Boot time", Value: have.LastBoot}}
+	if k.before != "" {
+		facts = append(facts, runbook.Fact{Name: "Boot time before", Value: k.before})
+	}
+	if want.ClusterNode != "" {
+		facts = append(facts, runbook.Fact{Name: "Node " + want.ClusterNode, Value: have.NodeState})
+	}
+	return facts
+}
+
+// Warnings implements Warner.
+func (*rebootKind) Warnings(_ Reboot, have bootSeen) []string {
+	if len(have.PendingReboot) == 0 {
+		return nil
+	}
+	return []string{"Windows wants a restart: " + strings.Join(have.PendingReboot, ", ")}
+}

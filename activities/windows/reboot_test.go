@@ -1,0 +1,182 @@
+package windows
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// rebootHost restarts after some reads of silence.
+func rebootHost(t *testing.T) (*enginetest.Host, *bootSeen) {
+	f := newHost(t)
+	boot := &bootSeen{LastBoot: "2025-03-01T08:00:00.5000000Z", ClusterService: ServiceRunning, NodeState: nodePaused, PendingReboot: []string{"WindowsUpdate"}}
+	silent := -1
+	f.On("get-boot-state", func(params) any {
+		switch silent--; silent {
+		case 3:
+			boot.LastBoot, boot.PendingReboot = "2025-03-01T09:00:00.1000000Z", nil
+			boot.ClusterService, boot.NodeState = "", ""
+		case 2:
+			boot.ClusterService, boot.NodeState = ServiceRunning, "Joining"
+		case 1:
+			boot.NodeState = nodePaused
+		}
+		return *boot
+	})
+	f.Does("restart-host", func(params) { silent = 5 })
+	return f, boot
+}
+
+func restart() Reboot { return Reboot{ClusterNode: "KERN1", TimeoutSeconds: 10} }
+
+func TestHostRestartsOnceAndSettles(t *testing.T) {
+	f, boot := rebootHost(t)
+	outcome := f.Apply(restart())
+	assert.Equal(t, []string{`shutdown.exe /r /t 5 /d p:4:2 /c 'Changeover'`}, f.Commands)
+	assert.Equal(t, nodePaused, outcome.Fact("Node KERN1"))
+	assert.Equal(t, "2025-03-01T08:00:00.5000000Z", outcome.Fact("Boot time before"))
+	assert.Equal(t, "2025-03-01T09:00:00.1000000Z", boot.LastBoot)
+	require.Len(t, outcome.Intents, 1)
+	assert.JSONEq(t, `{"bootTime": "2025-03-01T08:00:00.5000000Z"}`, string(outcome.Intents[0].Memory))
+	assert.Equal(t, []string{"Boot time"}, f.Plan(restart()).Properties(), "a look alone knows of no restart")
+}
+
+func TestARetryFindsTheRestartDone(t *testing.T) {
+	f, _ := rebootHost(t)
+	request := firstRequest(t, f, restart())
+	_, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), request)
+	require.NoError(t, err)
+	request.Resumed = true
+	result, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), request)
+	require.NoError(t, err)
+	require.Len(t, result.Effects, 1)
+	assert.Equal(t, runbook.ChangedAnswerLost, result.Effects[0].Verdict)
+	assert.Empty(t, result.Next)
+	assert.Len(t, f.Commands, 1)
+}
+
+func TestARestartByAnotherHandBeforeTheIntentSendsNothing(t *testing.T) {
+	f, boot := rebootHost(t)
+	request := firstRequest(t, f, restart())
+	boot.LastBoot = "2025-03-01T08:30:00.0000000Z"
+	result, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), request)
+	require.NoError(t, err)
+	assert.True(t, result.Replan)
+	assert.Empty(t, result.Next, "the host has restarted since the look")
+	assert.Empty(t, f.Commands)
+}
+
+func TestShutdownExitCodes(t *testing.T) {
+	for _, code := range []int{shutdownInProgress, shutdownScheduled} {
+		f, _ := rebootHost(t)
+		f.ExitCodes["restart-host"] = code
+		f.Apply(restart())
+	}
+	f, _ := rebootHost(t)
+	f.ExitCodes["restart-host"] = 5
+	f.Refused(restart(), runbook.ErrRefused)
+}
+
+// silentHost fails every read after the restart was sent, with a denied logon, a few times.
+type silentHost struct {
+	*enginetest.Host
+	t    *testing.T
+	left int
+}
+
+func (s *silentHost) Session(context.Context, string, string) (host.Session, error) { return s, nil }
+
+func (s *silentHost) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	if !call.Script.Changes && len(s.Commands) > 0 && s.left > 0 {
+		s.left--
+		require.True(s.t, host.IsDuringRestart(ctx), "a refused logon is part of a restart")
+		return host.Reply{}, enginetest.Failure(runbook.ErrTransport, "the domain is out of reach")
+	}
+	return s.Host.Run(ctx, call, out)
+}
+
+func TestDeniedLogonWhileTheHostStartsIsPartOfTheWait(t *testing.T) {
+	f, _ := rebootHost(t)
+	silent := &silentHost{Host: f, t: t, left: 3}
+	enginetest.New(t, silent, AddKinds).Apply(restart())
+	assert.Zero(t, silent.left)
+}
+
+func TestHostThatDoesNotRestartTimesOut(t *testing.T) {
+	t.Parallel()
+	f, _ := rebootHost(t)
+	f.Deaf["restart-host"] = true
+	want := restart()
+	want.TimeoutSeconds = 1
+	f.Refused(want, runbook.ErrTimeout)
+}
+
+func TestBootTimesCompareWithJitter(t *testing.T) {
+	for _, tc := range []struct {
+		now  string
+		done bool
+	}{
+		{"2025-03-01T08:00:00.5000000Z", false},
+		{"2025-03-01T08:00:01.4000000Z", false},
+		{"2025-03-01T08:00:01.5000000Z", true},
+		{"2025-03-01T07:59:00Z", true},
+		{"2025-03-01T09:00:00.5000000+01:00", false},
+	} {
+		done, err := restarted("2025-03-01T08:00:00.5000000Z", tc.now)
+		require.NoError(t, err)
+		assert.Equal(t, tc.done, done, tc.now)
+	}
+	_, err := restarted("yesterday", "2025-03-01T08:00:00Z")
+	enginetest.RequireType(t, err, runbook.ErrBadRequest)
+}
+
+func TestARestartAfterItsWindowIsRefusedUnlessItHasHappened(t *testing.T) {
+	want := Reboot{NotAfter: time.Date(2026, 1, 1, 4, 0, 0, 0, time.UTC)}
+	late := want.NotAfter.Add(time.Minute)
+	kind := &rebootKind{before: "2026-01-01T00:00:00Z"}
+	_, err := kind.Differences(want, bootSeen{LastBoot: "2026-01-01T00:00:00Z", asked: late})
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	changes, err := kind.Differences(want, bootSeen{LastBoot: "2026-01-01T03:00:00Z", asked: late})
+	require.NoError(t, err, "it has restarted in time")
+	assert.Empty(t, changes)
+	changes, err = kind.Differences(want, bootSeen{LastBoot: "2026-01-01T00:00:00Z", asked: want.NotAfter})
+	require.NoError(t, err)
+	assert.Len(t, changes, 1)
+}
+
+func TestJitterOfTheBootTimeMakesNoNewIntent(t *testing.T) {
+	f, boot := rebootHost(t)
+	request := firstRequest(t, f, restart())
+	boot.LastBoot = "2025-03-01T08:00:00.6000000Z"
+	result, err := f.Engine().Act(context.Background(), Reboot{}.ActivityName(), request)
+	require.NoError(t, err)
+	assert.False(t, result.Replan)
+	assert.Len(t, f.Commands, 1)
+}
+
+func TestAccountThatIsRefusedForGoodEndsTheWait(t *testing.T) {
+	f, _ := rebootHost(t)
+	refused := &refusingHost{Host: f}
+	_, err := enginetest.New(t, refused, AddKinds).Try(t.Context(), restart())
+	enginetest.RequireType(t, err, runbook.ErrAccessDenied)
+}
+
+// refusingHost refuses the account once the restart was sent.
+type refusingHost struct{ *enginetest.Host }
+
+func (r *refusingHost) Session(context.Context, string, string) (host.Session, error) { return r, nil }
+
+func (r *refusingHost) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	if !call.Script.Changes && len(r.Commands) > 0 {
+		return host.Reply{}, enginetest.Failure(runbook.ErrAccessDenied, "the account was refused")
+	}
+	return r.Host.Run(ctx, call, out)
+}

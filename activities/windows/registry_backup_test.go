@@ -1,0 +1,62 @@
+package windows
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// backupHost is a host without a folder for backups.
+func backupHost(t *testing.T) *enginetest.Host {
+	f := folderHost(t)
+	exists := map[string]bool{}
+	f.On("get-files", func(p params) any {
+		var files []File
+		for _, path := range p.List("Paths") {
+			files = append(files, File{Path: path, Exists: exists[path], SHA256: "AB"})
+		}
+		return map[string]any{"files": files}
+	})
+	f.Does("export-registry-tree", func(p params) { exists[p.Text("File")] = true })
+	f.Does("rename-file", func(p params) {
+		require.True(t, exists[p.Text("Path")], "nothing was exported")
+		exists[strings.TrimSuffix(p.Text("Path"), host.FileName(p.Text("Path")))+p.Text("NewName")] = true
+	})
+	return f
+}
+
+func TestRegistryIsBackedUpOnceARun(t *testing.T) {
+	f := backupHost(t)
+	want := RegistryBackup{Trees: []string{`SOFTWARE\Wow6432Node\Siemens`, `SOFTWARE\Wow6432Node\PP-COM`}, Directory: `R:\backup\`, RunID: "4f1c/1"}
+	outcome := f.Twice(want)
+	assert.Len(t, outcome.Changes, 3, "a backup is one effect")
+	assert.Equal(t, []string{
+		`reg.exe export 'HKLM\SOFTWARE\Wow6432Node\PP-COM' 'R:\backup\PP-COM-4f1c-1.reg.part' /y`,
+		`Rename-Item -LiteralPath 'R:\backup\PP-COM-4f1c-1.reg.part' -NewName 'PP-COM-4f1c-1.reg'`,
+	}, f.Commands[3:5], "what a crash cuts short does not pass for a backup")
+	assert.Contains(t, outcome.Facts, runbook.Fact{Name: `SHA-256 of R:\backup\Siemens-4f1c-1.reg`, Value: "AB"})
+	want.RunID, f.ExitCodes["export-registry-tree"] = "next", 1
+	f.Refused(want, runbook.ErrRefused)
+}
+
+func TestAnExportThatWasCutShortIsMadeAgain(t *testing.T) {
+	f := backupHost(t)
+	want := RegistryBackup{Trees: []string{`SOFTWARE\A`}, Directory: `R:\backup`, RunID: "r"}
+	request := firstRequest(t, f, want)
+	f.Lose("export-registry-tree")
+	_, err := f.Engine().Act(context.Background(), want.ActivityName(), request)
+	enginetest.RequireType(t, err, runbook.ErrTransport)
+	f.Loses["export-registry-tree"], f.Fails["export-registry-tree"] = false, nil
+	request.Resumed = true
+	result, err := f.Engine().Act(context.Background(), want.ActivityName(), request)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"Folder", `Backup of HKLM\SOFTWARE\A`}, made(result))
+	assert.Len(t, f.Commands, 4, "nobody knows how far the first export came")
+}

@@ -1,0 +1,173 @@
+package windows
+
+import (
+	"slices"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+)
+
+// startupTypes maps the start modes of Win32_Service to those of Set-Service and New-Service.
+var startupTypes = map[string]string{"Auto": "Automatic", "Manual": "Manual", "Disabled": "Disabled"}
+
+// What New-Service makes of error control and type.
+const (
+	defaultErrorControl = "Normal"
+	defaultServiceType  = "Own Process"
+)
+
+// scServiceTypes maps the types of Win32_Service to sc.exe's; others are drivers.
+var scServiceTypes = map[string]string{"Own Process": "own", "Share Process": "share"}
+
+// createService lists the changes that make a missing service.
+func createService(want Service) ([]engine.Change, error) {
+	if want.Create == nil {
+		return nil, engine.Precondition("cannot configure service %s: it does not exist; install it first, or correct its key in the site file", want.Name)
+	}
+	d := *want.Create
+	if want.StartMode != "" {
+		d.StartMode = want.StartMode
+	}
+	if want.Account != "" {
+		d.Account = want.Account
+	}
+	if d.DisplayName == "" {
+		d.DisplayName = want.Name
+	}
+	params := []any{"Name", want.Name, "BinaryPath", d.BinaryPath, "DisplayName", d.DisplayName, "StartMode", startupTypes[d.StartMode]}
+	script := scripts.NewSystemService
+	if !host.SameText(d.Account, "LocalSystem") {
+		if want.Password == "" {
+			return nil, engine.Precondition("cannot create service %s for account '%s': no password is given; name its reference in the site file", want.Name, d.Account)
+		}
+		script, params = scripts.NewService, append(params, "Account", d.Account, "Password", want.Password)
+	}
+	made := serviceSeen{found: true, serviceDetails: serviceDetails{ServiceDefinition: d}}
+	made.ErrorControl, made.ServiceType = defaultErrorControl, defaultServiceType
+	changes := append([]engine.Change{engine.NewChange("Service", "", d.BinaryPath, script.Of(params...))}, correctDefinition(want, made)...)
+	if want.State == ServiceRunning {
+		changes = append(changes, startService(want.Name, ServiceStopped))
+	}
+	return changes, nil
+}
+
+// correctDefinition lists what an existing service has otherwise than its definition says (9.8.2-3, error 1073).
+func correctDefinition(want Service, have serviceSeen) []engine.Change {
+	if want.Create == nil {
+		return nil
+	}
+	var changes []engine.Change
+	d := *want.Create
+	if !host.SameText(d.BinaryPath, have.BinaryPath) {
+		set := engine.NewChange("PathName", have.BinaryPath, d.BinaryPath, scripts.SetServicePath.Of("Name", want.Name, "BinaryPath", d.BinaryPath))
+		changes = append(changes, set.Accepting(methodReturned("Win32_Service.Change")))
+	}
+	if d.DisplayName != "" && d.DisplayName != have.DisplayName {
+		changes = append(changes, engine.NewChange("DisplayName", have.DisplayName, d.DisplayName,
+			scripts.SetServiceDisplayName.Of("Name", want.Name, "DisplayName", d.DisplayName)))
+	}
+	if d.ErrorControl != "" && d.ErrorControl != have.ErrorControl {
+		set := engine.NewChange("ErrorControl", have.ErrorControl, d.ErrorControl,
+			scripts.SetServiceErrorControl.Of("Name", want.Name, "ErrorControl", strings.ToLower(d.ErrorControl)))
+		changes = append(changes, set.Accepting(engine.ProgramEnded("sc.exe", 0)))
+	}
+	if kind, ok := scServiceTypes[d.ServiceType]; ok && d.ServiceType != have.ServiceType {
+		set := engine.NewChange("ServiceType", have.ServiceType, d.ServiceType, scripts.SetServiceType.Of("Name", want.Name, "Type", kind))
+		changes = append(changes, set.Accepting(engine.ProgramEnded("sc.exe", 0)))
+	}
+	return changes
+}
+
+// setAccount changes the logon account where its SID differs; a password alone cannot be compared
+// (9.5.2). Without a password the account can only be looked at.
+func setAccount(want Service, have serviceSeen) []engine.Change {
+	if want.Account == "" || have.accountSID == have.wantedSID {
+		return nil
+	}
+	if want.Password == "" {
+		return []engine.Change{engine.Finding("StartName", have.Account, want.Account)}
+	}
+	set := scripts.SetServiceAccount.Of("Name", want.Name, "Account", want.Account, "Password", want.Password)
+	return []engine.Change{engine.NewChange("StartName", have.Account, want.Account, set).Accepting(methodReturned("Win32_Service.Change"))}
+}
+
+func setStartMode(name, before, after string) engine.Change {
+	return engine.NewChange("StartMode", before, after, scripts.SetServiceStartMode.Of("Name", name, "StartMode", startupTypes[after]))
+}
+
+// clearDependencies is proven by reading again: sc.exe reports success for a wrong command as well (9.5.3).
+func clearDependencies(name, before string) engine.Change {
+	clear := engine.NewChange("Dependencies", before, "", scripts.ClearServiceDependencies.Of("Name", name))
+	return clear.Accepting(engine.ProgramEnded("sc.exe", 0))
+}
+
+func startService(name, before string) engine.Change {
+	return engine.NewChange("State", before, ServiceRunning, scripts.StartService.Of("Name", name))
+}
+
+// methodFailures words the return values of Win32_Service that a site meets.
+var methodFailures = map[int]string{
+	2:  "access denied",
+	15: "the service database is locked",
+	16: "the service is marked for deletion",
+	21: "a parameter is invalid",
+	22: "the account is invalid or may not run services",
+}
+
+// methodReturned accepts the return value 0 of a WMI method.
+func methodReturned(method string) func(host.Reply) error {
+	return func(reply host.Reply) error {
+		answer := struct{ ReturnValue int }{-1}
+		if err := reply.Decode(&answer); err != nil {
+			return err
+		}
+		if answer.ReturnValue == 0 {
+			return nil
+		}
+		why := methodFailures[answer.ReturnValue]
+		if why == "" {
+			why = "see the return values of the method"
+		}
+		return engine.Refused("cannot change the service: %s returned %d (%s); correct that and retry", method, answer.ReturnValue, why)
+	}
+}
+
+// startDisabled is the start mode of a service that cannot be started.
+const startDisabled = "Disabled"
+
+// stopService stops a service, and before it those of its dependents that run and that the step names as well. No
+// other service is ever stopped for its sake.
+func stopService(name, before string, dependents []DependentService, named []string) ([]engine.Change, error) {
+	var changes []engine.Change
+	var others []DependentService
+	for _, d := range dependents {
+		switch {
+		case !d.runs():
+		case slices.ContainsFunc(named, func(n string) bool { return strings.EqualFold(n, d.Name) }):
+			changes = append(changes, engine.NewChange("State", d.State, ServiceStopped, scripts.StopServiceAndWait.Of("Name", d.Name)).About("service "+d.Name))
+		default:
+			others = append(others, d)
+		}
+	}
+	if err := NoDependents("service "+name, others); err != nil {
+		return nil, err
+	}
+	return append(changes, engine.NewChange("State", before, ServiceStopped, scripts.StopService.Of("Name", name))), nil
+}
+
+// NoDependents refuses to stop a service under services that run and depend on it.
+func NoDependents(service string, dependents []DependentService) error {
+	var running []string
+	for _, d := range dependents {
+		if d.runs() {
+			running = append(running, d.Name)
+		}
+	}
+	if len(running) == 0 {
+		return nil
+	}
+	return engine.Precondition("cannot stop %s: services that run depend on it and would stop as well: %s; find out who needs them, stop them first and retry",
+		service, strings.Join(running, ", "))
+}

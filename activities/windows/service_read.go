@@ -1,0 +1,146 @@
+package windows
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/config"
+)
+
+// ServiceDefinition is a service as the service control manager of a host exports it. Its key and
+// the words of Windows stay as they are; its other texts leave the worker masked.
+type ServiceDefinition struct {
+	Name         string   `json:"name" mask:"-"`
+	DisplayName  string   `json:"displayName"`
+	BinaryPath   string   `json:"binaryPath"`
+	StartMode    string   `json:"startMode" mask:"-"`
+	State        string   `json:"state" mask:"-"`
+	Account      string   `json:"account"`
+	ErrorControl string   `json:"errorControl" mask:"-"`
+	ServiceType  string   `json:"serviceType" mask:"-"`
+	Dependencies []string `json:"dependencies,omitempty"`
+	// Host that the definition was read on, which is asked again for what was masked.
+	Host string `json:"host,omitempty" mask:"-"`
+}
+
+// ServiceQuery asks for the definitions of the named services; absent ones are left out of the answer.
+type ServiceQuery struct {
+	Names []string `json:"names"`
+}
+
+// States of a service, as Win32_Service spells them.
+const (
+	ServiceRunning      = "Running"
+	ServiceStopped      = "Stopped"
+	ServiceStartPending = "Start Pending"
+	ServiceStopPending  = "Stop Pending"
+)
+
+// serviceDetails is a definition with the load order groups that the service depends on.
+type serviceDetails struct {
+	ServiceDefinition
+	GroupDependencies []string `json:"groupDependencies"`
+}
+
+// allDependencies names the services and groups that must run before.
+func (s serviceDetails) allDependencies() string {
+	return strings.Join(slices.Concat(s.Dependencies, s.GroupDependencies), ", ")
+}
+
+// readServices reads services by their keys; missing ones are left out.
+func readServices(ctx context.Context, h host.Session, names ...string) ([]serviceDetails, error) {
+	if len(names) == 0 {
+		return nil, nil // The host would take no name for every name.
+	}
+	var answer struct {
+		Services []serviceDetails `json:"services"`
+	}
+	_, err := h.Run(ctx, scripts.GetServices.Of("Names", names), &answer)
+	return answer.Services, err
+}
+
+// ReadDefinitions reads the definitions of services by their keys; missing ones are left out.
+func ReadDefinitions(ctx context.Context, h host.Session, names ...string) ([]ServiceDefinition, error) {
+	services, err := readServices(ctx, h, names...)
+	definitions := make([]ServiceDefinition, len(services))
+	for i, s := range services {
+		definitions[i] = s.ServiceDefinition
+		definitions[i].Host = h.Name()
+	}
+	return definitions, err
+}
+
+// ServiceState is a service as it runs on one host.
+type ServiceState struct {
+	Name            string `json:"name"`
+	State           string `json:"state"`
+	ExitCode        int64  `json:"exitCode"`
+	ServiceExitCode int64  `json:"serviceExitCode"`
+}
+
+// ReadServiceStates reads the states of services; missing ones are left out.
+func ReadServiceStates(ctx context.Context, h host.Session, names ...string) ([]ServiceState, error) {
+	if len(names) == 0 {
+		return nil, nil // The host would take no name for every name.
+	}
+	var answer struct {
+		Services []ServiceState `json:"services"`
+	}
+	_, err := h.Run(ctx, scripts.GetServiceStates.Of("Names", names), &answer)
+	return answer.Services, err
+}
+
+// Restore implements engine.Restorer: what a workflow passes on of another host's service is masked,
+// so that host is asked again.
+func (want Service) Restore(ctx context.Context, hosts host.Sessions, site string) (Service, error) {
+	if want.Create == nil || want.Create.Host == "" {
+		return want, nil
+	}
+	what := "read the definition of service " + want.Name + " again, which holds a masked text,"
+	session, err := hosts.Session(ctx, site, want.Create.Host)
+	if err != nil {
+		return want, engine.HostError(what, want.Create.Host, err)
+	}
+	services, err := readServices(ctx, session, want.Name)
+	switch {
+	case err != nil:
+		return want, engine.HostError(what, session.Name(), err)
+	case len(services) == 0:
+		return want, engine.Precondition("cannot create service %s as on %s: it does not exist there any more; install it there again and retry", want.Name, session.Name())
+	}
+	definition := *want.Create
+	definition.BinaryPath = unmaskedText(definition.BinaryPath, services[0].BinaryPath)
+	definition.DisplayName = unmaskedText(definition.DisplayName, services[0].DisplayName)
+	want.Create = &definition
+	return want, nil
+}
+
+// unmaskedText returns a text as it was passed on, or as the host has it where it was masked.
+func unmaskedText(passed, read string) string {
+	if strings.Contains(passed, config.Masked) {
+		return read
+	}
+	return passed
+}
+
+// DependentService depends on a service, directly or through others.
+type DependentService struct {
+	Name string `json:"name"`
+	// State as Get-Service names it.
+	State string `json:"state"`
+}
+
+func (d DependentService) runs() bool { return d.State != ServiceStopped }
+
+// ReadDependents reads the services that depend on a service, in the order in which they would stop.
+func ReadDependents(ctx context.Context, h host.Session, name string) ([]DependentService, error) {
+	var answer struct {
+		Services []DependentService `json:"services"`
+	}
+	_, err := h.Run(ctx, scripts.GetServiceDependents.Of("Name", name), &answer)
+	return answer.Services, err
+}

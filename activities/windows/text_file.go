@@ -1,0 +1,100 @@
+package windows
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// TextFileLine is one line of a small text file; the others stay as they are (4.2.2.2-11).
+type TextFileLine struct {
+	// Path, or a pattern whose last segment may hold wildcards when the exact name is uncertain (E-C41).
+	Path string `json:"path"`
+	// Number of the line, from 1.
+	Number int    `json:"number"`
+	Text   string `json:"text"`
+}
+
+// ActivityName implements Wanted.
+func (TextFileLine) ActivityName() string { return "EnsureTextFileLine" }
+
+type textFileLineKind struct{}
+
+// textSeen is a text file under its real name.
+type textSeen struct {
+	path   string
+	Exists bool
+	Lines  []string
+}
+
+// line is a line by its number, or "" behind the end.
+func (t textSeen) line(number int) string {
+	if number > len(t.Lines) {
+		return ""
+	}
+	return t.Lines[number-1]
+}
+
+func (textFileLineKind) Read(ctx context.Context, h host.Session, want TextFileLine) (textSeen, error) {
+	if want.Number < 1 {
+		return textSeen{}, engine.BadRequest("cannot change line %d of %s: lines count from 1; correct the request", want.Number, want.Path)
+	}
+	found, err := onlyFile(ctx, h, want.Path)
+	if err != nil {
+		return textSeen{}, err
+	}
+	seen := textSeen{path: found}
+	_, err = h.Run(ctx, scripts.GetTextLines.Of("Path", found), &seen)
+	return seen, err
+}
+
+// onlyFile finds the one file that a pattern means; a name without wildcards is taken as it is.
+func onlyFile(ctx context.Context, h host.Session, pattern string) (string, error) {
+	name := host.FileName(pattern)
+	if !strings.ContainsAny(name, "*?") {
+		return pattern, nil
+	}
+	folder := strings.TrimSuffix(strings.TrimSuffix(pattern, name), `\`)
+	seen, err := readDirectory(ctx, h, folder)
+	if err != nil {
+		return "", err
+	}
+	var hits []string
+	for _, candidate := range seen.Names {
+		if hit, err := path.Match(strings.ToLower(name), strings.ToLower(candidate)); err == nil && hit {
+			hits = append(hits, candidate)
+		}
+	}
+	switch len(hits) {
+	case 0:
+		return "", engine.Precondition("cannot find the file %s: no file has such a name; install what writes it, then retry", pattern)
+	case 1:
+	default:
+		return "", engine.Precondition("cannot tell which file is meant by %s: %s; remove all but one, then retry", pattern, strings.Join(hits, ", "))
+	}
+	return folder + `\` + hits[0], nil
+}
+
+func (textFileLineKind) Differences(want TextFileLine, have textSeen) ([]engine.Change, error) {
+	switch {
+	case !have.Exists:
+		return nil, engine.Precondition("cannot change %s: there is no such file; check the path in the site file", have.path)
+	case have.line(want.Number) == want.Text && want.Number <= len(have.Lines):
+		return nil, nil
+	case want.Number > len(have.Lines):
+		return nil, engine.Precondition("cannot change line %d of %s: the file has %d lines; look at it", want.Number, have.path, len(have.Lines))
+	}
+	set := scripts.SetTextLine.Of("Path", have.path, "Number", want.Number, "Text", want.Text)
+	return []engine.Change{engine.NewChange(fmt.Sprintf("Line %d of %s", want.Number, have.path), have.line(want.Number), want.Text, set)}, nil
+}
+
+// Evidence implements Witness.
+func (textFileLineKind) Evidence(want TextFileLine, have textSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: fmt.Sprintf("Line %d of %s", want.Number, have.path), Value: have.line(want.Number)}}
+}

@@ -1,0 +1,147 @@
+package windows
+
+import (
+	"context"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/config"
+	"changeover/runbook"
+)
+
+// Service is a service of the service control manager (9.5, 9.8.2).
+// Only the fields that are set are compared.
+type Service struct {
+	// Name is the service key, not the display name (G-08).
+	Name string `json:"name"`
+	// StartMode is Manual, Auto or Disabled.
+	StartMode string `json:"startMode,omitempty"`
+	// State is Running or Stopped.
+	State string `json:"state,omitempty"`
+	// Account the service logs on with, DOMAIN\user or user@domain; compared by SID.
+	// Without Password it is looked at and not changed.
+	Account  string        `json:"account,omitempty"`
+	Password config.Secret `json:"password,omitempty"`
+	// NoDependencies: DependOnService and DependOnGroup are empty (9.5.3).
+	NoDependencies bool `json:"noDependencies,omitempty"`
+	// Create gives the definition to create the service from where it is missing (9.8.2-3).
+	Create *ServiceDefinition `json:"create,omitempty"`
+	// MayBeAbsent: a service that does not exist meets every wish.
+	MayBeAbsent bool `json:"mayBeAbsent,omitempty"`
+	// Dependents are services that may be stopped with it where they depend on it. While another one runs
+	// that does, it is not stopped.
+	Dependents []string `json:"dependents,omitempty"`
+	// TimeoutSeconds for a state change; 0 means 300.
+	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (Service) ActivityName() string { return "EnsureWindowsService" }
+
+// windowsServiceKind counts how long a service rests in a state that is not the wanted one.
+type windowsServiceKind struct{ resting engine.Rest }
+
+// serviceSeen is a service as it was read, with the SIDs of its account and of the wanted one.
+type serviceSeen struct {
+	found bool
+	serviceDetails
+	accountSID string
+	wantedSID  string
+	// dependents are read of a service that is to be stopped.
+	dependents []DependentService
+}
+
+// stops reports whether the service must be sent a stop.
+func (want Service) stops(have serviceSeen) bool {
+	return want.State == ServiceStopped && have.found && have.State != ServiceStopped && have.State != ServiceStopPending
+}
+
+func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Service) (serviceSeen, error) {
+	var seen serviceSeen
+	services, err := readServices(ctx, h, want.Name)
+	if err != nil {
+		return seen, err
+	}
+	if len(services) > 0 {
+		seen.found, seen.serviceDetails = true, services[0]
+	}
+	if want.stops(seen) {
+		if seen.dependents, err = ReadDependents(ctx, h, want.Name); err != nil {
+			return seen, err
+		}
+	}
+	if want.Account == "" {
+		return seen, nil
+	}
+	sids, err := ReadAccountSIDs(ctx, h, want.Account, seen.Account)
+	if err != nil {
+		return seen, err
+	}
+	seen.accountSID = sids.Of(seen.Account)
+	seen.wantedSID, err = sids.Required(want.Account)
+	return seen, err
+}
+
+func (k *windowsServiceKind) Differences(want Service, have serviceSeen) ([]engine.Change, error) {
+	if _, known := startupTypes[want.StartMode]; want.StartMode != "" && !known {
+		return nil, engine.BadRequest("cannot set start mode '%s' of service %s: it must be Manual, Auto or Disabled; correct the request", want.StartMode, want.Name)
+	}
+	if !have.found && want.MayBeAbsent {
+		return nil, nil
+	}
+	if !have.found {
+		return createService(want)
+	}
+	var changes []engine.Change
+	if want.stops(have) {
+		stops, err := stopService(want.Name, have.State, have.dependents, want.Dependents)
+		if err != nil {
+			return nil, err
+		}
+		changes = stops
+	}
+	changes = append(changes, correctDefinition(want, have)...)
+	if want.StartMode != "" && want.StartMode != have.StartMode {
+		changes = append(changes, setStartMode(want.Name, have.StartMode, want.StartMode))
+	}
+	changes = append(changes, setAccount(want, have)...)
+	if depends := have.allDependencies(); want.NoDependencies && depends != "" {
+		changes = append(changes, clearDependencies(want.Name, depends))
+	}
+	if want.State == ServiceRunning && have.State != ServiceRunning && have.State != ServiceStartPending {
+		changes = append(changes, startService(want.Name, have.State))
+	}
+	return changes, nil
+}
+
+// Settled implements Settler. A service that was started and stopped again by itself ends the wait.
+func (k *windowsServiceKind) Settled(want Service, have serviceSeen) (bool, error) {
+	if want.State == "" || have.State == want.State || !have.found {
+		return true, nil
+	}
+	if want.State == ServiceRunning && have.State == ServiceStopped && k.resting.Wrong() {
+		return false, engine.NewError(runbook.ErrVerification, nil, "cannot keep service %s running: it stopped again by itself; read the System and Application logs of the host and retry", want.Name)
+	}
+	return false, nil
+}
+
+// Deadline implements engine.Patient.
+func (want Service) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
+}
+
+// Evidence implements Witness.
+func (k *windowsServiceKind) Evidence(want Service, have serviceSeen) []runbook.Fact {
+	if !have.found {
+		return []runbook.Fact{{Name: "Service " + want.Name, Value: "absent"}}
+	}
+	return []runbook.Fact{
+		{Name: "DisplayName", Value: have.DisplayName},
+		{Name: "PathName", Value: have.BinaryPath},
+		{Name: "StartMode", Value: have.StartMode},
+		{Name: "StartName", Value: have.Account},
+		{Name: "Dependencies", Value: have.allDependencies()},
+		{Name: "State", Value: have.State},
+	}
+}

@@ -1,0 +1,108 @@
+package resolved
+
+import (
+	"strings"
+
+	"changeover/config"
+	"changeover/config/catalogue"
+)
+
+// Resolve fills in the site's defaults and everything that follows from the catalogue.
+func Resolve(site *config.Site, file, digest string) *Site {
+	c := site.WithDefaults()
+	threshold, hours := c.RoleFailover()
+	out := &Site{
+		Config: *c, File: file, Digest: digest,
+		IPAddressPolicy:   policy(c, catalogue.IPAddressType),
+		NetworkNamePolicy: policy(c, catalogue.NetworkNameType),
+		FileServerPolicy:  policy(c, catalogue.FileServerType),
+		Role:              Role{Priority: c.RolePriority(), FailoverThreshold: threshold, FailoverPeriodHours: hours},
+		InfostorRetryMs:   c.InfostorRetryMs(),
+		PathFolders:       c.PathFolders(),
+	}
+	for _, row := range c.Services() {
+		out.Services = append(out.Services, service(c, row))
+	}
+	for _, row := range catalogue.Shares() {
+		out.Shares = append(out.Shares, Share{
+			Name: row.Name, Path: row.Path(c.XPR.InstallDir), Description: row.Description,
+			Principal: row.Principal, PrincipalSID: row.PrincipalSID, Access: row.Access,
+		})
+	}
+	for _, feature := range c.Features() {
+		out.Features = append(out.Features, feature.String())
+	}
+	for _, row := range catalogue.WithoutFeature(c.Services()) {
+		out.FurtherServices = append(out.FurtherServices, row.Key)
+	}
+	for _, row := range catalogue.Prerequisites() {
+		out.Prerequisites = append(out.Prerequisites, prerequisite(c, row))
+	}
+	for _, satellite := range c.Satellites {
+		for _, apl := range satellite.Apls {
+			if catalogue.IsReporting(apl) {
+				out.ReportingLayers = append(out.ReportingLayers, apl)
+			}
+		}
+	}
+	return out
+}
+
+func policy(c *config.Site, resource string) Policy {
+	period, threshold := c.RestartPolicy(resource)
+	return Policy{RestartAction: c.RestartAction(resource), RestartPeriodMs: period, RestartThreshold: threshold}
+}
+
+func service(c *config.Site, row catalogue.Service) Service {
+	out := Service{
+		Key: row.Key, Name: row.Name, DisplayName: row.DisplayName, Mandatory: row.Mandatory, Kernel: row.Kernel,
+		Store: row.ResourceType() == catalogue.InformationStoreType, ResourceName: c.ResourceName(row.Key),
+		Account: c.AccountOf(row), Exchange: row.Account == catalogue.ExchangeAccount,
+		Checkpoints: row.Checkpoints, CheckpointsIfPresent: row.CheckpointsIfPresent, Policy: policy(c, row.Key),
+	}
+	for _, name := range row.DependsOn {
+		out.DependsOn = append(out.DependsOn, provider(name))
+	}
+	if out.Store && c.Policies.InfostorOnFileServer {
+		out.DependsOn = append(out.DependsOn, Provider{Type: catalogue.FileServerType})
+	}
+	return out
+}
+
+// provider is what a dependency of the catalogue names: a resource type or a service's key. The
+// information store is the one resource of its type.
+func provider(name string) Provider {
+	if catalogue.IsResourceType(name) {
+		return Provider{Type: name}
+	}
+	if row, ok := catalogue.Find(name); ok && row.ResourceType() == catalogue.InformationStoreType {
+		return Provider{Type: catalogue.InformationStoreType}
+	}
+	return Provider{Service: name}
+}
+
+func prerequisite(c *config.Site, row catalogue.Prerequisite) Prerequisite {
+	out := Prerequisite{File: row.File, Product: row.Product, Path: row.Path(c.Media.Path), Pattern: pattern(row.File)}
+	for _, silent := range c.Unattended.Prerequisites {
+		if strings.EqualFold(silent.File, row.File) {
+			out.Silent, out.Arguments = true, silent.Arguments
+		}
+	}
+	return out
+}
+
+// pattern is how a runtime of 9.4.1 is listed among the installed software. The manual gives no
+// names; those of Microsoft's packages of these years do.
+func pattern(file string) string {
+	switch file {
+	case `vc9\vcredist_x86.exe`:
+		return `Visual C\+\+ 2008`
+	case `vc10\vcredist_x86.exe`:
+		return `Visual C\+\+ 2010`
+	case "vcredist_x86.exe":
+		return `Visual C\+\+ 20(1[2-9]|[2-9]\d).*x86`
+	case "vcredist_x64.exe":
+		return `Visual C\+\+ 20(1[2-9]|[2-9]\d).*x64`
+	}
+	return `Visual C\+\+`
+}

@@ -1,0 +1,64 @@
+package runbook
+
+// Types of errors that activities return. Only the first three are retried by policy; the others
+// are faults that waiting does not remove: the step waits for an operator (design, decision 5).
+const (
+	// ErrTransport: the host did not answer, or the connection or the shell was lost.
+	ErrTransport = "Transport"
+	// ErrHostBusy: the host's mutex is held or a WinRM quota is used up.
+	ErrHostBusy = "HostBusy"
+	// ErrClusterBusy: the cluster service is restarting, or a group is moving.
+	ErrClusterBusy = "ClusterBusy"
+	// ErrAccessDenied: the account may not do this, or its password is wrong.
+	ErrAccessDenied = "AccessDenied"
+	// ErrPrecondition: something that the step relies on is not so; no command was sent.
+	ErrPrecondition = "Precondition"
+	// ErrVerification: the state read after the change is not the wanted one.
+	ErrVerification = "Verification"
+	// ErrRefused: Windows refused the command.
+	ErrRefused = "Refused"
+	// ErrBadRequest: the request itself makes no sense.
+	ErrBadRequest = "BadRequest"
+	// ErrFileInUse: a file is held by a program.
+	ErrFileInUse = "FileInUse"
+	// ErrTimeout: a state was not reached in time.
+	ErrTimeout = "Timeout"
+)
+
+// FaultTypes returns the types that are not retried by policy.
+func FaultTypes() []string {
+	return []string{ErrAccessDenied, ErrPrecondition, ErrVerification, ErrRefused, ErrBadRequest, ErrFileInUse, ErrTimeout, ErrNodePaused}
+}
+
+// Retryable reports whether errors of a type are retried by policy.
+func Retryable(errorType string) bool {
+	switch errorType {
+	case ErrTransport, ErrHostBusy, ErrClusterBusy:
+		return true
+	}
+	return false
+}
+
+// Types of the errors with which a run fails or a decision is refused.
+const (
+	// ErrAborted: an operator aborted or canceled the run; the site was left safe.
+	ErrAborted = "Aborted"
+	// ErrSiteLocked: another run holds the lock.
+	ErrSiteLocked = "SiteLocked"
+	// ErrBadInput: the input names no such site, node or satellite.
+	ErrBadInput = "BadInput"
+	// ErrUnanswered: nobody answered a task or a parked step in time.
+	ErrUnanswered = "Unanswered"
+	// ErrObjectiveMissed: the drill's outage was longer than its objective.
+	ErrObjectiveMissed = "ObjectiveMissed"
+	// ErrNodePaused: a person paused a node that the drill needs.
+	ErrNodePaused = "NodePaused"
+	// ErrChildFailed: a runbook that deploy started failed.
+	ErrChildFailed = "ChildFailed"
+	// ErrNotConfirmed: a confirmed operator task is not done; the message lists what is missing.
+	ErrNotConfirmed = "NotConfirmed"
+	// ErrDecisionRefused: a decision that fits nothing that waits.
+	ErrDecisionRefused = "DecisionRefused"
+	// ErrDecisionExpired: a decision that arrived after its notAfter; it is not carried out.
+	ErrDecisionExpired = "DecisionExpired"
+)

@@ -1,0 +1,145 @@
+package runbook
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Evidence is what a run leaves behind: one JSON file, written before the run completes, since
+// histories are deleted after their retention. Names, ids and words of closed sets come from the site
+// file and the workflow and stay as they are; texts of hosts and people are masked once more when the
+// file is written.
+type Evidence struct {
+	SchemaVersion int    `json:"schemaVersion"`
+	Site          string `json:"site" mask:"-"`
+	// SiteFile and Digest (SHA-256) say which site file the run used.
+	SiteFile string `json:"siteFile" mask:"-"`
+	Digest   string `json:"digest" mask:"-"`
+
+	Runbook    string `json:"runbook" mask:"-"`
+	WorkflowID string `json:"workflowId" mask:"-"`
+	RunID      string `json:"runId" mask:"-"`
+	// Node or Satellite that the runbook was about, where there is one.
+	Node      string `json:"node,omitempty" mask:"-"`
+	Satellite string `json:"satellite,omitempty" mask:"-"`
+	Mode      Mode   `json:"mode" mask:"-"`
+	// State is the one in which the run ended; Error says why it failed.
+	State State  `json:"state" mask:"-"`
+	Error string `json:"error,omitempty"`
+	// Safety says how a run that failed left the site.
+	Safety []string `json:"safety,omitempty"`
+	// Change, Operator and Reason that the run was started with.
+	Change   string    `json:"change,omitempty"`
+	Operator string    `json:"operator,omitempty"`
+	Reason   string    `json:"reason,omitempty"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished"`
+
+	Steps []StepRecord `json:"steps"`
+	// StepsPacked are the steps of a long run on their way through Temporal (Pack).
+	StepsPacked   []byte           `json:"stepsPacked,omitempty" mask:"-"`
+	Decisions     []DecisionRecord `json:"decisions,omitempty"`
+	OperatorTasks []TaskRecord     `json:"operatorTasks,omitempty"`
+	// Deviations say what was skipped and why.
+	Deviations []string `json:"deviations,omitempty"`
+	// Outages are the measurements of a failover test.
+	Outages []MeasuredMove `json:"outages,omitempty"`
+	// Children are the runs that this one started.
+	Children []ChildRecord `json:"children,omitempty" mask:"-"`
+}
+
+// EvidenceVersion is the version of the evidence's form.
+const EvidenceVersion = 1
+
+// StepRecord is one step: where, when, what was seen and what it changed. Commands stand in the
+// changes with their secrets masked.
+type StepRecord struct {
+	Step `mask:"-"`
+
+	// Verdict is empty while the step is in work.
+	Verdict  Verdict   `json:"verdict,omitempty" mask:"-"`
+	Started  time.Time `json:"started"`
+	Finished time.Time `json:"finished,omitzero"`
+	// Effects are the changes that were made; Pending those that mode check found.
+	Effects []Effect `json:"effects,omitempty"`
+	Pending []Change `json:"pending,omitempty"`
+	// Facts are the reading that the verdict rests on.
+	Facts    []Fact   `json:"facts,omitempty"`
+	Warnings []string `json:"warnings,omitempty"`
+	// Note says why a step was not applicable, until which step it is unknown, or who attested it.
+	Note    string `json:"note,omitempty"`
+	Error   string `json:"error,omitempty"`
+	Attempt int32  `json:"attempt,omitempty"`
+}
+
+// TaskRecord is a task that a person did, or attested.
+type TaskRecord struct {
+	ID    string   `json:"id" mask:"-"`
+	Title string   `json:"title"`
+	Host  string   `json:"host,omitempty" mask:"-"`
+	Steps []string `json:"steps,omitempty" mask:"-"`
+	// Shown and Confirmed are when the task was shown and when it was found done; Confirmed is zero
+	// for a task that is still open, or was when the run ended.
+	Shown     time.Time `json:"shown"`
+	Confirmed time.Time `json:"confirmed,omitzero"`
+	Operator  string    `json:"operator,omitempty"`
+	Reason    string    `json:"reason,omitempty"`
+	// Attested: no host could show it, a person said so.
+	Attested bool `json:"attested,omitempty"`
+	// Over says why the run went on without an answer, such as a window that opened.
+	Over string `json:"over,omitempty"`
+}
+
+// ChildRecord names a run whose evidence is a file of its own.
+type ChildRecord struct {
+	Runbook    string `json:"runbook"`
+	WorkflowID string `json:"workflowId"`
+	RunID      string `json:"runId"`
+	State      State  `json:"state"`
+	File       string `json:"file,omitempty"`
+}
+
+// EvidenceFile says where the evidence of a run lies on the worker.
+type EvidenceFile struct {
+	Path string `json:"path" mask:"-"`
+	// SHA256 of the file in hexadecimal.
+	SHA256 string `json:"sha256" mask:"-"`
+}
+
+// packAbove is the size of steps in bytes from which they are packed: Temporal warns of payloads
+// above 512 KiB and refuses those above 2 MB (https://docs.temporal.io/self-hosted-guide/defaults).
+const packAbove = 400_000
+
+// Pack makes the evidence of a long run fit into one payload: its steps are compressed. That of a
+// short run stays readable in the history.
+func (e Evidence) Pack() Evidence {
+	text, err := json.Marshal(e.Steps)
+	if err != nil || len(text) <= packAbove {
+		return e
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	_, _ = w.Write(text) // Writing into memory can't fail.
+	_ = w.Close()
+	e.Steps, e.StepsPacked = []StepRecord{}, packed.Bytes()
+	return e
+}
+
+// Unpack returns the evidence with its steps readable.
+func (e Evidence) Unpack() (Evidence, error) {
+	if len(e.StepsPacked) == 0 {
+		return e, nil
+	}
+	r, err := gzip.NewReader(bytes.NewReader(e.StepsPacked))
+	if err == nil {
+		err = json.NewDecoder(r).Decode(&e.Steps)
+	}
+	if err != nil {
+		return e, fmt.Errorf("cannot unpack the steps of %s: %w; the evidence file has them", e.WorkflowID, err)
+	}
+	e.StepsPacked = nil
+	return e, nil
+}

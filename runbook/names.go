@@ -1,0 +1,99 @@
+package runbook
+
+// TaskQueue is the queue that the worker serves.
+const TaskQueue = "xpr"
+
+// Workflow types of the runbooks.
+const (
+	Prepare         = "prepare"
+	Install         = "install"
+	Integrate       = "integrate"
+	ReplicateToNode = "replicate-to-node"
+	FailoverTest    = "failover-test"
+	AddSatellite    = "add-satellite"
+	Deploy          = "deploy"
+)
+
+// Names returns the workflow types of the runbooks in the manual's order.
+func Names() []string {
+	return []string{Prepare, Install, Integrate, ReplicateToNode, FailoverTest, AddSatellite, Deploy}
+}
+
+// Workflow types besides the runbooks.
+const (
+	LockWorkflow = "lock"
+	SiteWorkflow = "site"
+)
+
+// WorkflowID returns the ID under which a runbook runs: <runbook>/<site>, followed by the node or
+// satellite where there is one.
+func WorkflowID(runbook string, in Input) string {
+	id := runbook + "/" + in.Site
+	switch {
+	case in.Node != "":
+		return id + "/" + in.Node
+	case in.Satellite != "":
+		return id + "/" + in.Satellite
+	}
+	return id
+}
+
+// LockID returns the ID of the workflow that holds a site's lock.
+func LockID(site string) string { return LockWorkflow + "/" + site }
+
+// SiteWorkflowID returns the ID of a site's record.
+func SiteWorkflowID(site string) string { return SiteWorkflow + "/" + site }
+
+// Updates that every run takes.
+const (
+	RetryUpdate   = "retry"
+	SkipUpdate    = "skip"
+	AbortUpdate   = "abort"
+	HoldUpdate    = "hold"
+	ResumeUpdate  = "resume"
+	ConfirmUpdate = "confirm"
+)
+
+// CancelAction stands in the evidence where a run was canceled, which is no Update.
+const CancelAction = "cancel"
+
+// Queries that every run answers.
+const (
+	// ProgressQuery answers with Progress.
+	ProgressQuery = "progress"
+	// TasksQuery answers with the open operator tasks, []OperatorTask.
+	TasksQuery = "tasks"
+	// EvidenceQuery answers with Evidence as it stands.
+	EvidenceQuery = "evidence"
+)
+
+// Updates and the Query of the site record.
+const (
+	RecordUpdate   = "record"
+	WithdrawUpdate = "withdraw"
+	FactsQuery     = "facts"
+)
+
+// ChildSignal is the signal by which a child tells its parent its state.
+const ChildSignal = "child-state"
+
+// Search attributes of every run, all of type Keyword.
+const (
+	SiteAttribute    = "XprSite"
+	RunbookAttribute = "XprRunbook"
+	HostAttribute    = "XprHost"
+	StateAttribute   = "XprState"
+)
+
+// Activities that do not belong to a kind.
+const (
+	LoadSiteActivity       = "LoadSite"
+	ReadSiteRecordActivity = "ReadSiteRecord"
+	RecordSiteFactActivity = "RecordSiteFact"
+	DescribeLockActivity   = "DescribeLock"
+	WriteEvidenceActivity  = "WriteEvidence"
+	MeasureOutageActivity  = "MeasureOutage"
+	ReadClusterActivity    = "ReadCluster"
+	ReadServicesActivity   = "ReadServices"
+	ReadTextFileActivity   = "ReadTextFile"
+)

@@ -1,0 +1,40 @@
+package runbook
+
+import "time"
+
+// Progress is how far a run has come, the answer of ProgressQuery.
+type Progress struct {
+	Runbook    string `json:"runbook"`
+	Site       string `json:"site"`
+	WorkflowID string `json:"workflowId"`
+	Mode       Mode   `json:"mode,omitempty"`
+	State      State  `json:"state"`
+	// Current is the step in work, or the last one; nil before the first.
+	Current *Step `json:"current,omitempty"`
+	// Changed, Pending, Unknown, Moves and OperatorTasks are those of Result.
+	Changed       int `json:"changed"`
+	Pending       int `json:"pending,omitempty"`
+	Unknown       int `json:"unknown,omitempty"`
+	Moves         int `json:"moves"`
+	OperatorTasks int `json:"operatorTasks"`
+	// Steps in the order in which they began: the last ones of a long run, which the evidence has whole.
+	Steps []StepRecord `json:"steps"`
+	// Tasks and Parked wait for a person.
+	Tasks  []OperatorTask `json:"tasks,omitempty"`
+	Parked []ParkedStep   `json:"parked,omitempty"`
+	// Held says who stopped the run before its next step.
+	Held *DecisionRecord `json:"held,omitempty"`
+	// Children are the runbooks in work below deploy.
+	Children []ChildReport `json:"children,omitempty"`
+}
+
+// ChildReport is what a child tells its parent.
+type ChildReport struct {
+	WorkflowID string `json:"workflowId"`
+	Runbook    string `json:"runbook"`
+	State      State  `json:"state"`
+	// Waiting says what the child waits for, where it does.
+	Waiting string `json:"waiting,omitempty"`
+	// Time of the report: signals may overtake each other.
+	Time time.Time `json:"time,omitzero"`
+}

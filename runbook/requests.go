@@ -1,0 +1,107 @@
+package runbook
+
+import "encoding/json"
+
+// LookActivity is the activity that reads and compares the steps of a group on one host. The
+// activities that act have the names of their kinds.
+const LookActivity = "LookAtHost"
+
+// LookItem is one step to look at: the kind that can read it, and the wanted state.
+type LookItem struct {
+	Step Step `json:"step"`
+	// Kind is the name of the kind's activity, e.g. "EnsureWindowsService".
+	Kind string          `json:"kind"`
+	Want json.RawMessage `json:"want"`
+}
+
+// LookRequest asks for the state of several things on one host. Looking changes nothing.
+type LookRequest struct {
+	Site  string     `json:"site"`
+	Host  string     `json:"host"`
+	Items []LookItem `json:"items"`
+	// Mode of the pass that looks; for whoever follows the run.
+	Mode Mode `json:"mode,omitempty"`
+	// Retry counts the operators' decisions in the run; a new one lifts what a refused logon left behind.
+	Retry int `json:"retry,omitempty"`
+}
+
+// LookResult holds what was seen, in the order of the items. A large answer stops early: the
+// workflow asks again for the items that are missing at the end.
+type LookResult struct {
+	Seen []Seen `json:"seen"`
+}
+
+// Seen is what one item of a look showed.
+type Seen struct {
+	// Changes that turn the present state into the wanted one.
+	Changes []Change `json:"changes,omitempty"`
+	// Memory is what an intent of these changes must remember: names, states and times.
+	Memory   json.RawMessage `json:"memory,omitempty" mask:"-"`
+	Facts    []Fact          `json:"facts,omitempty"`
+	Warnings []string        `json:"warnings,omitempty"`
+	// Unsettled: nothing is to be changed, but what somebody began before has not come to its end: a
+	// program runs, a role is on its way. An act with an empty intent waits for it. With a Problem, it
+	// has come to a bad end.
+	Unsettled bool `json:"unsettled,omitempty"`
+	// Problem says why the step could not be read or planned; nil: it could.
+	Problem *Problem `json:"problem,omitempty"`
+}
+
+// Problem is an error of one item, whose type is one of those in errors.go.
+type Problem struct {
+	Type    string `json:"type" mask:"-"`
+	Message string `json:"message"`
+}
+
+// ActRequest carries out one intent.
+type ActRequest struct {
+	Site   string          `json:"site"`
+	Step   Step            `json:"step"`
+	Want   json.RawMessage `json:"want"`
+	Intent Intent          `json:"intent"`
+	// Resumed says that an earlier activity for this intent ended without an answer.
+	Resumed bool `json:"resumed,omitempty"`
+	// Reset says that the run was reset and does not hold its lock: nothing may be changed.
+	Reset bool `json:"reset,omitempty"`
+	// Retry is that of LookRequest.
+	Retry int `json:"retry,omitempty"`
+}
+
+// ActResult is what one activity did with its intent. An activity that fails or is canceled
+// carries it in the details of its error.
+type ActResult struct {
+	// Effects of all attempts of this activity, in order.
+	Effects []Effect `json:"effects,omitempty"`
+	// Sent are changes whose request was sent and not answered.
+	Sent []Change `json:"sent,omitempty"`
+	// Replan says that the present state differs from the intent otherwise than the intent expects;
+	// Next is the intent that fits it. Nothing of Next has been sent.
+	Replan bool            `json:"replan,omitempty"`
+	Next   []Change        `json:"next,omitempty"`
+	Memory json.RawMessage `json:"memory,omitempty" mask:"-"`
+	// Facts and Warnings are those of the last read.
+	Facts    []Fact   `json:"facts,omitempty"`
+	Warnings []string `json:"warnings,omitempty"`
+	// Attempt is the number of the attempt that ended the activity.
+	Attempt int32 `json:"attempt,omitempty"`
+}
+
+// HostQuery is the input of an activity that only reads one thing.
+type HostQuery[Q any] struct {
+	Site  string `json:"site"`
+	Step  Step   `json:"step"`
+	Query Q      `json:"query"`
+	Retry int    `json:"retry,omitempty"`
+}
+
+// Query is the input of an activity that only reads, whatever it asks for.
+type Query interface {
+	// Following returns the query as it follows a decision of an operator, by its number in the run.
+	Following(decision int) any
+}
+
+// Following implements Query.
+func (q HostQuery[Q]) Following(decision int) any {
+	q.Retry = decision
+	return q
+}

@@ -1,0 +1,112 @@
+package runbook
+
+import "time"
+
+// SiteFact is an attestation or a marker in the site record: who said it, when, and what.
+type SiteFact struct {
+	// Key identifies the fact, e.g. "PREP-7.1.2-4" or "cap-test-passed".
+	Key      string `json:"key"`
+	Value    string `json:"value"`
+	Operator string `json:"operator,omitempty"`
+	// Workflow and RunID say which run wrote it; Time is RFC 3339.
+	Workflow string `json:"workflow,omitempty"`
+	RunID    string `json:"runId,omitempty"`
+	Time     string `json:"time"`
+}
+
+// SiteRecordInput starts the workflow that keeps a site's record.
+type SiteRecordInput struct {
+	Site string `json:"site"`
+	// Facts carried over when the workflow continues as new.
+	Facts []SiteFact `json:"facts,omitempty"`
+}
+
+// RecordFact writes a fact that no host can show into the site record.
+type RecordFact struct {
+	Site string   `json:"site"`
+	Fact SiteFact `json:"fact"`
+}
+
+// SiteRecordQuery asks for the facts of a site.
+type SiteRecordQuery struct {
+	Site string `json:"site"`
+}
+
+// SiteRecord is what is known of a site that no host can show. It was read from a history, where it
+// stands as it is, and workflows compare it.
+type SiteRecord struct {
+	Facts []SiteFact `json:"facts" mask:"-"`
+}
+
+// LoadSiteRequest asks for a site file by the site's name.
+type LoadSiteRequest struct {
+	Site string `json:"site"`
+}
+
+// LockInput says for whom the lock is.
+type LockInput struct {
+	Site     string    `json:"site"`
+	Workflow string    `json:"workflow"`
+	RunID    string    `json:"runId"`
+	Operator string    `json:"operator,omitempty"`
+	Since    time.Time `json:"since"`
+}
+
+// LockQuery asks who holds the lock of a site.
+type LockQuery struct {
+	Site string `json:"site"`
+}
+
+// LockHolder is the run that holds a site's lock; Workflow is empty where the lock is free.
+type LockHolder struct {
+	Workflow string `json:"workflow" mask:"-"`
+	RunID    string `json:"runId" mask:"-"`
+	// Since is RFC 3339.
+	Since string `json:"since" mask:"-"`
+	// Ended: that run is closed, and the server ends its lock any moment.
+	Ended bool `json:"ended,omitempty"`
+}
+
+// OutageProbe measures from the worker how long the virtual server's ports refuse connections. It
+// runs until it is canceled and then returns its result.
+type OutageProbe struct {
+	Site string `json:"site"`
+	Step Step   `json:"step"`
+	// Target is the virtual server's name as the endpoints file's probes know it; Address and Ports
+	// are tried directly where the endpoints file has no entry.
+	Target  string `json:"target"`
+	Address string `json:"address"`
+	Ports   []int  `json:"ports"`
+	// IntervalMs between attempts on a port; 0 means 200.
+	IntervalMs int `json:"intervalMs,omitempty"`
+	// MaximumSeconds ends the probe by itself; 0 means 1800.
+	MaximumSeconds int `json:"maximumSeconds,omitempty"`
+}
+
+// Keys of facts in the site record that no host can show. Attestations have the key of their step,
+// with "/<host>" behind it where the step has one.
+const (
+	// FactCAPTested: the client access point passed its test (7.3.2).
+	FactCAPTested = "cap-test-passed"
+	// FactCommissioning: the first integration began; until the first failover test the role is not in production.
+	FactCommissioning = "commissioning-began"
+	// FactConverting is written before a conversion of time zones begins, FactTimeZones after it has ended (9.7.4).
+	FactConverting = "time-zones-converting"
+	FactTimeZones  = "time-zones-converted"
+	// FactFailoverTested: the failover test passed (9.9).
+	FactFailoverTested = "failover-test-passed"
+	// FactServerName is the name with which XPR was installed, which cannot be changed (4.3.5, V-10).
+	FactServerName = "xpr-server-name"
+)
+
+// Prefixes of keys of facts about one node.
+const (
+	FactReplicatedPrefix   = "replicated/"
+	FactMACPrefix          = "mac/"
+	FactDriverRestart      = "restarted-for-printer-driver/"
+	FactDisplayNamesPrefix = "display-names/"
+	// FactAntivirusPrefix is followed by node/service: what the service has stopped, and must start again.
+	FactAntivirusPrefix = "antivirus/"
+	// FactPausedPrefix: the service itself paused the node, and may resume it.
+	FactPausedPrefix = "paused/"
+)

@@ -1,0 +1,49 @@
+package runbook
+
+import "time"
+
+// OperatorTask is work that only a person can do, with the exact values to enter.
+type OperatorTask struct {
+	// ID names the task in the confirm Update, e.g. "xpr-setup".
+	ID string `json:"id"`
+	// Steps are the ids of the steps that the task covers.
+	Steps []string `json:"steps,omitempty"`
+	Title string   `json:"title"`
+	Host  string   `json:"host,omitempty"`
+	// Program to start at the host's console, or the address of a web page.
+	Program string `json:"program,omitempty"`
+	Pages   []Page `json:"pages,omitempty"`
+	// Attest: no host can show the result; confirming is a person's statement.
+	Attest bool `json:"attest,omitempty"`
+	// Missing is what the last verification found undone.
+	Missing []string  `json:"missing,omitempty"`
+	Opened  time.Time `json:"opened,omitzero"`
+}
+
+// Page is one page of a wizard or of a web site.
+type Page struct {
+	Title string `json:"title"`
+	// Manual is the section that shows the page.
+	Manual string  `json:"manual,omitempty"`
+	Fields []Field `json:"fields,omitempty"`
+}
+
+// Field is a label on a page and what to enter. The value of a secret is its reference, which the
+// person resolves where secrets are kept.
+type Field struct {
+	Label  string `json:"label"`
+	Value  string `json:"value"`
+	Secret bool   `json:"secret,omitempty"`
+}
+
+// ParkedSummary is how the summary of the timer ends that waits for a decision about a failed step.
+const ParkedSummary = ": waiting for retry, skip or abort"
+
+// ParkedStep is a step that failed and waits for a decision.
+type ParkedStep struct {
+	Step  Step   `json:"step"`
+	Error string `json:"error"`
+	// Guard steps can't be skipped.
+	Guard bool      `json:"guard,omitempty"`
+	Since time.Time `json:"since"`
+}

@@ -1,0 +1,116 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+
+	"changeover/runbook"
+)
+
+// endedWith is a server whose run is over.
+func endedWith(t *testing.T, state runbook.State) *fakeServer {
+	return serve(t, &fakeServer{begun: true, end: &historypb.HistoryEvent{
+		EventId: 3, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED, Attributes: &historypb.HistoryEvent_WorkflowExecutionCompletedEventAttributes{
+			WorkflowExecutionCompletedEventAttributes: &historypb.WorkflowExecutionCompletedEventAttributes{Result: payloads(t, runbook.Result{
+				State: state, Steps: 7, Changed: 1, Pending: 2, Unknown: 3, Warnings: 4, Moves: 5, OperatorTasks: 6, Change: "CHG0017",
+			})},
+		},
+	}})
+}
+
+func failedWith(t *testing.T, kind string) *fakeServer {
+	return serve(t, &fakeServer{begun: true, end: &historypb.HistoryEvent{
+		EventId: 3, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED, Attributes: &historypb.HistoryEvent_WorkflowExecutionFailedEventAttributes{
+			WorkflowExecutionFailedEventAttributes: &historypb.WorkflowExecutionFailedEventAttributes{Failure: refused(kind, "site berlin is locked by eva").GetFailure()},
+		},
+	}})
+}
+
+func TestTheExitStatusIsThatOfTheRunsState(t *testing.T) {
+	want := map[runbook.State]int{
+		runbook.StateDone: 0, runbook.StateInSync: 0, runbook.StateSkipped: 0, runbook.StateWouldChange: 2,
+		runbook.StateDoneWithDeviations: 3, runbook.StateFailed: 3, runbook.StateAborted: 3, runbook.StateIncomplete: 6,
+		// The states of a run that goes on are those that tasks reports.
+		runbook.StateRunning: 0, runbook.StateWaitingForOperator: 4, runbook.StateWaitingForEvidence: 4, runbook.StateHeld: 4, runbook.StateWaitingForWindow: 5,
+	}
+	for _, state := range runbook.States() {
+		t.Run(string(state), func(t *testing.T) {
+			if !state.Final() {
+				out, _, err := runAgainst(t.Context(), serve(t, &fakeServer{answer: payloads(t, runbook.Progress{State: state})}), "tasks deploy/berlin")
+				assert.Equal(t, want[state], ExitStatus(err))
+				assert.NotEmpty(t, out)
+				return
+			}
+			for _, line := range []string{"watch deploy/berlin", "run deploy --site berlin --watch"} {
+				out, _, err := runAgainst(t.Context(), endedWith(t, state), line)
+				assert.Equal(t, want[state], ExitStatus(err), "%s: %v", line, err)
+				assert.Contains(t, out, fmt.Sprintf(
+					"deploy/berlin: %s, 7 steps, 1 changed, 2 would change, 3 unknown, 4 warnings, 5 moves, 6 operator tasks, 0 s, change CHG0017\n", state))
+			}
+		})
+	}
+}
+
+func TestTheExitStatusOfRunsWithoutAResult(t *testing.T) {
+	_, _, err := runAgainst(t.Context(), failedWith(t, runbook.ErrSiteLocked), "watch deploy/berlin")
+	require.EqualError(t, err, "deploy/berlin failed: site berlin is locked by eva")
+	assert.Equal(t, runbook.ExitLocked, ExitStatus(err))
+	_, _, err = runAgainst(t.Context(), failedWith(t, runbook.ErrAborted), "watch deploy/berlin")
+	assert.Equal(t, runbook.ExitNotDone, ExitStatus(err))
+	_, _, err = runAgainst(t.Context(), serve(t, &fakeServer{begun: true}), "watch deploy/berlin")
+	assert.Equal(t, runbook.ExitNotDone, ExitStatus(err), "it was terminated")
+	assert.Equal(t, runbook.ExitCommand, ExitStatus(errors.New("cannot reach the server")))
+	assert.Equal(t, runbook.ExitCommand, ExitStatus(ended("deploy/berlin", errors.New("connection lost"))))
+	assert.Equal(t, runbook.ExitDone, ExitStatus(nil))
+}
+
+func TestTheChangeNumberIsShownFromTheStartOn(t *testing.T) {
+	f := serve(t, &fakeServer{})
+	out, _, err := runAgainst(t.Context(), f, "run deploy --site berlin --change CHG0017 -o json")
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"schemaVersion": 1, "workflowId": "deploy/berlin", "runId": "a-run", "change": "CHG0017"}`, out)
+	assert.Equal(t, `"deploy for site berlin, change CHG0017"`, string(f.start.GetUserMetadata().GetSummary().GetData()))
+	assert.Contains(t, string(f.start.GetInput().GetPayloads()[0].GetData()), `"change":"CHG0017"`)
+}
+
+// Every command prints one object; watch prints one a line.
+func TestTheJSONOfEveryCommandHasASchemaVersion(t *testing.T) {
+	answers := map[string]*fakeServer{
+		"scripts": nil, "steps": nil, "validate --site-file " + berlin: nil,
+		"run deploy --site berlin": {},
+		"watch deploy/berlin":      {begun: true},
+		"tasks deploy/berlin":      {answer: payloads(t, runbook.Progress{State: runbook.StateRunning})},
+		"audit deploy/berlin":      {answer: payloads(t, runbook.Evidence{SchemaVersion: runbook.EvidenceVersion})},
+		"facts --site berlin":      {answer: payloads(t, runbook.SiteRecord{})},
+		"abort x --reason y":       {accepts: 1, outcome: success(t, "accepted")},
+		"confirm x":                {accepts: 1, outcome: success(t, "accepted")},
+	}
+	for line, f := range answers {
+		var out string
+		if f == nil {
+			out, _ = starter(t, append(strings.Fields(line), "-o", "json")...)
+		} else {
+			out, _, _ = runAgainst(t.Context(), serve(t, f), line+" -o json")
+		}
+		require.NotEmpty(t, out, line)
+		decoder := json.NewDecoder(strings.NewReader(out))
+		for decoder.More() {
+			var object map[string]any
+			require.NoError(t, decoder.Decode(&object), "%s: %s", line, out)
+			assert.EqualValues(t, 1, object["schemaVersion"], line)
+		}
+	}
+	var out bytes.Buffer
+	require.ErrorContains(t, printJSON(&out, []string{"a list"}), "it is no object")
+	require.NoError(t, printJSON(&out, struct{}{}))
+	assert.JSONEq(t, `{"schemaVersion": 1}`, out.String())
+}

@@ -1,0 +1,286 @@
+package tests
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"changeover/activities/heartbeat"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+	"changeover/tests/scenario"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
+	"go.temporal.io/sdk/worker"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+)
+
+// effectsHeartbeat is the heartbeat timeout of these runs, so that a lost worker is noticed soon.
+const effectsHeartbeat = 3
+
+// Workers on a real server are lost before the request, after the effect and after the answer of every
+// change of 9.7.2 for one service and of one move of the role; one loses Temporal alone for a minute;
+// and one activity is reset after its effect. Each effect has exactly one record in the evidence.
+func TestEveryEffectHasOneRecordOnARealServer(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes minutes")
+	}
+	for _, moment := range scenario.Moments() {
+		t.Run("the worker is lost "+string(moment), func(t *testing.T) {
+			t.Parallel()
+			e := newEffects(t)
+			for n := 1; n <= scenario.ThinChanges; n++ {
+				e.run(t, &fault{at: n, moment: moment})
+			}
+		})
+	}
+	t.Run("the worker alone loses Temporal between two changes", func(t *testing.T) {
+		t.Parallel()
+		e := newEffects(t)
+		// The second change of an activity with two, so that one is made on each side of the fence.
+		e.run(t, &fault{at: scenario.ThinSecondOfTwo - 1, moment: scenario.AfterAnswer, away: time.Minute})
+	})
+	t.Run("an activity is reset after its effect", func(t *testing.T) {
+		t.Parallel()
+		e := newEffects(t)
+		e.run(t, &fault{at: 3, moment: scenario.AfterEffect, reset: true})
+	})
+}
+
+// effects is a stage on a real server, whose workers live in this process.
+type effects struct {
+	stage     *scenario.Stage
+	namespace string
+	runs      int
+}
+
+func newEffects(t *testing.T) *effects {
+	n := nextNamespace.Add(1)
+	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
+	s := scenario.Deployed(t, filepath.Join("..", "config", "sites", "berlin.yaml"))
+	s.HeartbeatSeconds = effectsHeartbeat
+	return &effects{stage: s, namespace: fmt.Sprintf("test-%02d", n)}
+}
+
+// run runs the thin runbook once with two workers and one fault, and holds the evidence against what
+// the hosts carried out.
+func (e *effects) run(t *testing.T, f *fault) {
+	e.stage.Forget(t)
+	f.effects = e
+	e.runs++
+	// A queue of its own: no poll of an earlier run's lost worker takes a task of this one.
+	f.queue = fmt.Sprintf("%s-%d", runbook.TaskQueue, e.runs)
+	for range 2 {
+		f.startWorker(t)
+	}
+	defer f.stop()
+	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
+	defer cancel()
+	observer := dialWorker(t, e.namespace, func() bool { return false })
+	defer observer.Close()
+	run, err := observer.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: fmt.Sprintf("thin/%d", e.runs), TaskQueue: f.queue},
+		scenario.Thin, runbook.Input{Site: e.stage.Site.Name})
+	require.NoError(t, err)
+	require.NoError(t, run.Get(ctx, nil), "%s of change %d", f.moment, f.at)
+	assert.True(t, f.reached.Load(), "%s of change %d was reached", f.moment, f.at)
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	scenario.Matched(t, f.sent, e.stage.LastEvidence())
+}
+
+// fault makes one thing go wrong at one changing request.
+type fault struct {
+	effects *effects
+	queue   string
+	at      int
+	moment  scenario.Moment
+	// away is how long the worker loses Temporal; 0: it is lost for good.
+	away time.Duration
+	// reset resets the activity instead.
+	reset bool
+
+	mutex   sync.Mutex
+	count   int
+	sent    []scenario.Sent
+	workers []*faultyWorker
+	reached atomic.Bool
+}
+
+// faultyWorker is a worker whose connection and whose work can be ended.
+type faultyWorker struct {
+	fault  *fault
+	client client.Client
+	worker worker.Worker
+	// cut: nothing reaches the server. dead: nothing reaches a host either.
+	cut, dead atomic.Bool
+}
+
+func (f *fault) startWorker(t *testing.T) {
+	w := &faultyWorker{fault: f}
+	w.client = dialWorker(t, f.effects.namespace, w.cut.Load)
+	w.worker = worker.New(w.client, f.queue, worker.Options{
+		Interceptors:                 []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(time.Second)},
+		WorkerStopTimeout:            100 * time.Millisecond,
+		StickyScheduleToStartTimeout: time.Second,
+	})
+	scenario.RegisterThin(w.worker, scenario.ThinService)
+	f.effects.stage.Register(w.worker, w)
+	require.NoError(t, w.worker.Start())
+	f.workers = append(f.workers, w)
+}
+
+// stop ends the workers; one that was cut off needs its time to notice.
+func (f *fault) stop() {
+	for _, w := range f.workers {
+		if w.dead.Load() {
+			continue // It is being stopped already.
+		}
+		go w.worker.Stop()
+	}
+}
+
+// dialWorker connects to the server through something that may refuse every call.
+func dialWorker(t *testing.T, namespace string, cut func() bool) client.Client {
+	refuse := func(ctx context.Context, method string, req, reply any, c *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption) error {
+		if cut() {
+			return status.Error(codes.Unavailable, "the connection is cut")
+		}
+		err := invoke(ctx, method, req, reply, c, options...)
+		if cut() {
+			return status.Error(codes.Unavailable, "the connection is cut")
+		}
+		return err
+	}
+	c, err := client.Dial(client.Options{
+		HostPort: server.HostPort, Namespace: namespace, Logger: discard{},
+		ConnectionOptions: client.ConnectionOptions{DialOptions: []grpc.DialOption{grpc.WithChainUnaryInterceptor(refuse)}},
+	})
+	require.NoError(t, err)
+	return c
+}
+
+// discard keeps the SDK's log of lost connections out of the test's output.
+type discard struct{}
+
+func (discard) Debug(string, ...any) {}
+func (discard) Info(string, ...any)  {}
+func (discard) Warn(string, ...any)  {}
+func (discard) Error(string, ...any) {}
+
+// Session implements host.Sessions.
+func (w *faultyWorker) Session(ctx context.Context, site, name string) (host.Session, error) {
+	session, err := w.fault.effects.stage.Hosts().Session(ctx, site, name)
+	return faultySession{w, session}, err
+}
+
+type faultySession struct {
+	worker *faultyWorker
+	host.Session
+}
+
+// Run implements host.Session.
+func (s faultySession) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	f := s.worker.fault
+	if s.worker.dead.Load() {
+		panic("the worker is lost")
+	}
+	if !call.Script.Changes {
+		return s.Session.Run(ctx, call, out)
+	}
+	if err := host.Permit(ctx); err != nil {
+		return host.Reply{}, &host.Failure{Type: runbook.ErrTransport, Next: "wait", Err: err}
+	}
+	hit := f.next()
+	if hit && f.moment == scenario.Before {
+		s.worker.lose(ctx)
+	}
+	reply, err := s.Session.Run(ctx, call, out)
+	f.carriedOut(scenario.Sent{ID: host.Request(ctx), Script: call.Script.Name, Host: s.Name()})
+	if hit && f.moment == scenario.AfterEffect {
+		s.worker.lose(ctx)
+	}
+	if hit && f.moment == scenario.AfterAnswer {
+		s.worker.loseAfterAnswer(ctx)
+	}
+	return reply, err
+}
+
+// RunAll implements host.Batch.
+func (s faultySession) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
+	return s.Session.(host.Batch).RunAll(ctx, calls)
+}
+
+func (f *fault) next() bool {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	f.count++
+	return f.count == f.at
+}
+
+func (f *fault) carriedOut(s scenario.Sent) {
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	f.sent = append(f.sent, s)
+}
+
+// lose ends the worker here and now, or resets its activity.
+func (w *faultyWorker) lose(ctx context.Context) {
+	w.fault.reached.Store(true)
+	if w.fault.reset {
+		w.resetActivity(ctx)
+		return
+	}
+	w.end()
+	panic("the worker is lost")
+}
+
+// end cuts the worker off for good. Its polls end as those of a process do whose connection breaks.
+func (w *faultyWorker) end() {
+	w.cut.Store(true)
+	w.dead.Store(true)
+	go w.worker.Stop()
+}
+
+// loseAfterAnswer ends the worker before its next request, or its connection for a while. The work
+// goes on slowly then, so that the fence has closed before the next change.
+func (w *faultyWorker) loseAfterAnswer(context.Context) {
+	w.fault.reached.Store(true)
+	if w.fault.away == 0 {
+		w.end()
+		return
+	}
+	w.cut.Store(true)
+	time.AfterFunc(w.fault.away, func() { w.cut.Store(false) })
+	time.Sleep((effectsHeartbeat + 1) * time.Second)
+}
+
+// resetActivity does what the UI's reset does, and holds the attempt until a heartbeat has told it.
+func (w *faultyWorker) resetActivity(ctx context.Context) {
+	info := activity.GetInfo(ctx)
+	_, err := w.client.WorkflowService().ResetActivity(context.WithoutCancel(ctx), &workflowservice.ResetActivityRequest{
+		Namespace: info.Namespace, Identity: "test",
+		Execution: &commonpb.WorkflowExecution{WorkflowId: info.WorkflowExecution.ID, RunId: info.WorkflowExecution.RunID},
+		Activity:  &workflowservice.ResetActivityRequest_Id{Id: info.ActivityID},
+	})
+	if err != nil {
+		panic("cannot reset: " + err.Error())
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(10 * time.Second):
+	}
+	panic("the attempt was reset")
+}

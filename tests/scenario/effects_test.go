@@ -1,0 +1,45 @@
+package scenario
+
+import (
+	"fmt"
+	"testing"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The worker is lost before the request, after the effect and after the answer of every change of
+// 9.7.2 for one service, and of one move of the role: each effect has exactly one record in the
+// evidence, and none was made twice.
+func TestEveryEffectHasOneRecord(t *testing.T) {
+	s := Deployed(t, "../../config/sites/berlin.yaml")
+	all := s.thinRun(t, 0, Before)
+	require.Len(t, all, ThinChanges, "%v", all)
+	for _, moment := range Moments() {
+		for n := range len(all) {
+			t.Run(fmt.Sprintf("%s of change %d (%s)", moment, n+1, all[n].Script), func(t *testing.T) {
+				s.thinRun(t, n+1, moment)
+			})
+		}
+	}
+}
+
+// thinRun removes the resource of a service, runs the thin runbook with one cut, and holds the
+// evidence against what the hosts carried out.
+func (s *Stage) thinRun(t *testing.T, at int, moment Moment) []Sent {
+	t.Helper()
+	s.Forget(t)
+	s.t = t
+	s.Cuts.Arm(at, moment)
+	env := s.environment()
+	RegisterThin(env, ThinService)
+	env.ExecuteWorkflow(Thin, runbook.Input{Site: s.Site.Name})
+	sent, reached := s.Cuts.Disarm()
+	require.True(t, env.IsWorkflowCompleted())
+	require.NoError(t, env.GetWorkflowError())
+	assert.Equal(t, at > 0, reached, "the cut was reached")
+	Matched(t, sent, s.LastEvidence())
+	return sent
+}

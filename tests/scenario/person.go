@@ -1,0 +1,123 @@
+package scenario
+
+import (
+	"fmt"
+	"time"
+
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/testsuite"
+)
+
+// person does every task at the lab's consoles and confirms it.
+type person struct {
+	stage *Stage
+	env   *testsuite.TestWorkflowEnvironment
+	// ids of the workflows to look after; empty: the one that was started.
+	ids     []string
+	done    map[string]bool
+	updates int
+	// refused are the answers to confirmations that were not accepted.
+	refused []error
+}
+
+// glances is how often the person looks for tasks, once a minute of the run's time.
+const glances = 2000
+
+// watch looks for open tasks as long as the run lasts.
+func (p *person) watch() {
+	p.done = map[string]bool{}
+	left := glances
+	var again func()
+	again = func() {
+		for _, id := range p.ids {
+			p.serve(id)
+		}
+		if left--; left > 0 && !p.env.IsWorkflowCompleted() {
+			p.env.RegisterDelayedCallback(again, time.Minute)
+		}
+	}
+	p.env.RegisterDelayedCallback(again, time.Minute)
+}
+
+func (p *person) serve(id string) {
+	if parked := p.progress(id).Parked; len(parked) > 0 {
+		// A scenario that expects a parked step decides on it before the person looks.
+		p.stage.t.Logf("%s waits: %s: %s", id, parked[0].Step.Place(), parked[0].Error)
+		p.update(id, runbook.AbortUpdate, runbook.Decision{Operator: "eva", Reason: "nobody expected this"})
+		return
+	}
+	for _, task := range p.tasks(id) {
+		key := id + task.ID + task.Opened.String()
+		if !p.done[key] && task.Program != "" {
+			if err := p.stage.Lab.Console.Perform(task.Host, consoleTask(task)); err != nil {
+				p.note(fmt.Errorf("cannot do task %s: %w", task.ID, err))
+				return
+			}
+		}
+		p.done[key] = true
+		p.update(id, runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "done at the console", Task: task.ID})
+	}
+}
+
+func (p *person) progress(id string) runbook.Progress {
+	value, err := p.env.QueryWorkflow(runbook.ProgressQuery)
+	if id != "" {
+		value, err = p.env.QueryWorkflowByID(id, runbook.ProgressQuery)
+	}
+	var progress runbook.Progress
+	if err == nil {
+		_ = value.Get(&progress) // An empty answer has nothing parked.
+	}
+	return progress
+}
+
+func (p *person) tasks(id string) []runbook.OperatorTask {
+	value, err := p.env.QueryWorkflow(runbook.TasksQuery)
+	if id != "" {
+		value, err = p.env.QueryWorkflowByID(id, runbook.TasksQuery)
+	}
+	var tasks []runbook.OperatorTask
+	if err != nil || value.Get(&tasks) != nil {
+		return nil
+	}
+	return tasks
+}
+
+// update sends an Update to the workflow, or to one of its children.
+func (p *person) update(id, name string, arg any) {
+	p.updates++
+	updateID := fmt.Sprint("update-", p.updates)
+	if id == "" {
+		p.env.UpdateWorkflow(name, updateID, p, arg)
+		return
+	}
+	if err := p.env.UpdateWorkflowByID(id, name, updateID, p, arg); err != nil {
+		p.note(err)
+	}
+}
+
+// Accept implements the answer to an Update.
+func (p *person) Accept() {}
+
+// Reject implements the answer to an Update.
+func (p *person) Reject(err error) { p.note(err) }
+
+// Complete implements the answer to an Update.
+func (p *person) Complete(_ any, err error) {
+	if err != nil {
+		p.note(err)
+	}
+}
+
+// patience is how many answers may refuse the person before the run is aborted.
+const patience = 5
+
+// note keeps an answer that refuses. A person who is refused again and again gives up.
+func (p *person) note(err error) {
+	p.refused = append(p.refused, err)
+	if len(p.refused) == patience {
+		p.stage.t.Logf("a person was refused %d times, at last: %v", patience, err)
+		p.update("", runbook.AbortUpdate, runbook.Decision{Operator: "eva", Reason: "refused"})
+	}
+}

@@ -1,0 +1,248 @@
+// Package scenario runs runbooks on a lab within the test's own process: the real activities, the
+// SDK's test environment, which skips time, and a person who does every task. A run takes seconds,
+// and can be cut at any change of a host.
+package scenario
+
+import (
+	"context"
+	"crypto/x509"
+	"encoding/json"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync"
+	"testing"
+	"time"
+
+	"changeover/activities/cluster"
+	kinds "changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell"
+	"changeover/activities/registry"
+	"changeover/activities/site"
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
+	"changeover/activities/winrm"
+	"changeover/config"
+	"changeover/lab/serve"
+	"changeover/lab/xpr"
+	"changeover/runbook"
+	"changeover/workflows"
+	"changeover/workflows/engine"
+
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
+)
+
+// Stage is a site on a lab, with the site record and the evidence of the runs so far.
+type Stage struct {
+	Site *config.Site
+	Lab  *serve.Lab
+	// Cuts sees every request that is sent to a host.
+	Cuts *Cuts
+	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
+	HeartbeatSeconds int
+	// Evidence of the runs, in the order of their ends.
+	Evidence []runbook.Evidence
+	// Activities counts the activities of all runs, by type.
+	Activities map[string]int
+	facts      []runbook.SiteFact
+
+	t       *testing.T
+	mutex   sync.Mutex
+	pool    *powershell.Pool
+	file    string
+	secrets config.Resolver
+}
+
+// scale makes seconds of a host a few milliseconds.
+const scale = 0.003
+
+// New builds the hosts of a site file as a customer hands them over.
+func New(t *testing.T, siteFile string) *Stage {
+	t.Helper()
+	file, err := filepath.Abs(siteFile)
+	require.NoError(t, err)
+	loaded, _, err := config.LoadSite(file)
+	require.NoError(t, err)
+	s := &Stage{Site: loaded.WithDefaults(), Cuts: &Cuts{}, Activities: map[string]int{}, t: t, file: file}
+	makeUpSecrets(t, loaded)
+	s.secrets = config.Resolver{Directory: filepath.Dir(file)}
+	s.Lab, err = serve.Start(loaded, serve.Options{Directory: t.TempDir(), Scale: scale, Seed: 1, Secrets: s.secrets})
+	require.NoError(t, err)
+	t.Cleanup(s.Lab.Close)
+	s.pool = powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(s.reach), Secrets: s.secrets})
+	t.Cleanup(s.pool.Close)
+	return s
+}
+
+// environmentReference finds references to secrets in environment variables.
+var environmentReference = regexp.MustCompile(`"env:([A-Za-z0-9_]+)"`)
+
+// makeUpSecrets gives every unset environment variable that a site refers to a value, for the whole
+// process: labs run side by side.
+func makeUpSecrets(t *testing.T, loaded *config.Site) {
+	t.Helper()
+	text, err := json.Marshal(loaded)
+	require.NoError(t, err)
+	for _, found := range environmentReference.FindAllSubmatch(text, -1) {
+		name := string(found[1])
+		if os.Getenv(name) == "" {
+			require.NoError(t, os.Setenv(name, "Made-up for "+name+" 1")) //nolint:usetesting // t.Setenv forbids parallel tests
+		}
+	}
+}
+
+// reach says how a host of the lab is reached.
+func (s *Stage) reach(_, name string) (winrm.Options, error) {
+	e, err := s.Lab.Endpoints().Host(name)
+	if err != nil {
+		return winrm.Options{}, err
+	}
+	password, err := s.secrets.Resolve(e.Password)
+	if err != nil {
+		return winrm.Options{}, err
+	}
+	pem, err := os.ReadFile(e.CAFile)
+	if err != nil {
+		return winrm.Options{}, err
+	}
+	roots := x509.NewCertPool()
+	roots.AppendCertsFromPEM(pem)
+	return winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), RootCAs: roots}, nil
+}
+
+// Run runs a runbook to its end and returns its result.
+func (s *Stage) Run(name string, in runbook.Input) (runbook.Result, error) {
+	s.t.Helper()
+	env := s.environment()
+	workflows.Register(env)
+	in.Site = s.Site.Name
+	person := &person{stage: s, env: env, ids: []string{""}}
+	if name == runbook.Deploy {
+		person.ids = append(person.ids, s.children()...)
+	}
+	person.watch()
+	env.ExecuteWorkflow(name, in)
+	require.True(s.t, env.IsWorkflowCompleted(), "the run has not ended")
+	if err := env.GetWorkflowError(); err != nil {
+		return runbook.Result{}, err
+	}
+	var result runbook.Result
+	require.NoError(s.t, env.GetWorkflowResult(&result))
+	return result, nil
+}
+
+// children are the IDs of the runbooks that deploy starts.
+func (s *Stage) children() []string {
+	var ids []string
+	for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate, runbook.FailoverTest} {
+		ids = append(ids, runbook.WorkflowID(name, runbook.Input{Site: s.Site.Name}))
+	}
+	for _, node := range s.Site.FurtherNodes() {
+		ids = append(ids, runbook.WorkflowID(runbook.ReplicateToNode, runbook.Input{Site: s.Site.Name, Node: node}))
+	}
+	for _, satellite := range s.Site.SatelliteNames() {
+		ids = append(ids, runbook.WorkflowID(runbook.AddSatellite, runbook.Input{Site: s.Site.Name, Satellite: satellite}))
+	}
+	return ids
+}
+
+// runTimeout is the real time that one run may take.
+const runTimeout = 3 * time.Minute
+
+// environment is Temporal's test environment with the real activities; only the site record and the
+// lock are kept in memory.
+func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(runTimeout)
+	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.Activities[info.ActivityType.Name]++
+	})
+	s.Register(env, s.Cuts.sessions(s.pool))
+	return env
+}
+
+// Register registers the activities, with sessions that a test may have put something in front of.
+func (s *Stage) Register(w worker.ActivityRegistry, hosts host.Sessions) {
+	e := &kinds.Engine{Hosts: hosts, Mask: s.pool.Scrub, PollEvery: 5 * time.Millisecond}
+	windows.AddKinds(e)
+	check.AddKinds(e)
+	registry.AddKinds(e)
+	cluster.AddKinds(e)
+	e.Register(w)
+	(&windows.Reader{Hosts: hosts, Mask: s.pool.Scrub}).Register(w)
+	(&cluster.Reader{Hosts: hosts, Mask: s.pool.Scrub}).Register(w)
+	s.registerSite(w)
+}
+
+// Hosts returns the sessions of the lab's hosts.
+func (s *Stage) Hosts() host.Sessions { return s.pool }
+
+func (s *Stage) registerSite(w worker.ActivityRegistry) {
+	real := &site.Activities{HeartbeatTimeoutSeconds: s.HeartbeatSeconds, Sites: loader{s.file}, EvidenceDir: s.t.TempDir()}
+	named := func(name string, do any) { w.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
+	named(runbook.LoadSiteActivity, real.LoadSite)
+	named(runbook.MeasureOutageActivity, measured)
+	named(runbook.ReadSiteRecordActivity, func(runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		return runbook.SiteRecord{Facts: s.facts}, nil
+	})
+	named(runbook.RecordSiteFactActivity, func(r runbook.RecordFact) error {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.facts = engine.Replaced(s.facts, r.Fact)
+		return nil
+	})
+	named(runbook.DescribeLockActivity, func(runbook.LockQuery) (runbook.LockHolder, error) { return runbook.LockHolder{}, nil })
+	named(runbook.WriteEvidenceActivity, func(ctx context.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
+		file, err := real.WriteEvidence(ctx, e)
+		if err == nil {
+			e, err = e.Unpack()
+		}
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.Evidence = append(s.Evidence, e)
+		return file, err
+	})
+}
+
+// measured stands for the probe, whose clock is not that of an environment that skips time.
+func measured(_ context.Context, p runbook.OutageProbe) (runbook.Outage, error) {
+	outage := runbook.Outage{LongestSeconds: 1}
+	for _, port := range p.Ports {
+		outage.Ports = append(outage.Ports, runbook.PortOutage{Port: port, LongestSeconds: 1, ReachableAtStart: true, ReachableAtEnd: true})
+	}
+	return outage, nil
+}
+
+// loader loads the one site of a stage.
+type loader struct{ file string }
+
+func (l loader) Load(string) (*config.Site, string, string, error) {
+	loaded, digest, err := config.LoadSite(l.file)
+	return loaded, digest, l.file, err
+}
+
+// consoleTask is what a person at a host's console reads of a task.
+func consoleTask(task runbook.OperatorTask) xpr.Task {
+	t := xpr.Task{Program: task.Program}
+	for _, page := range task.Pages {
+		p := xpr.Page{Title: page.Title}
+		for _, field := range page.Fields {
+			p.Fields = append(p.Fields, xpr.Field{Label: field.Label, Value: field.Value})
+		}
+		t.Pages = append(t.Pages, p)
+	}
+	return t
+}

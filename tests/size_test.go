@@ -1,0 +1,140 @@
+package tests
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// maxLines keeps files about one thing.
+const maxLines = 400
+
+func TestFilesAreShort(t *testing.T) {
+	for _, file := range source(t, ".") {
+		assert.LessOrEqual(t, lineCount(t, file), maxLines, "%s is too long; split it by subject", file.Path)
+	}
+}
+
+func lineCount(t *testing.T, file sourceFile) (lines int) {
+	t.Helper()
+	fset := token.NewFileSet()
+	_, err := parser.ParseFile(fset, filepath.Join("..", file.Path), nil, parser.PackageClauseOnly)
+	require.NoError(t, err)
+	fset.Iterate(func(f *token.File) bool {
+		lines += f.LineCount()
+		return true
+	})
+	return lines
+}
+
+// Limits of a package of the service, without its tests.
+const (
+	maxFiles        = 30
+	maxPackageLines = 3300
+	maxMethods      = 40
+)
+
+// size is what a package of the service holds besides its tests.
+type size struct {
+	files, lines int
+	// methods counts those of each type.
+	methods map[string]int
+}
+
+func sizes(t *testing.T, parts ...string) map[string]*size {
+	t.Helper()
+	found := map[string]*size{}
+	for _, part := range parts {
+		for _, file := range source(t, part) {
+			if strings.HasSuffix(file.Path, "_test.go") {
+				continue
+			}
+			s := found[file.dir()]
+			if s == nil {
+				s = &size{methods: map[string]int{}}
+				found[file.dir()] = s
+			}
+			s.files++
+			s.lines += lineCount(t, file)
+			for _, declaration := range file.Decls {
+				if f, ok := declaration.(*ast.FuncDecl); ok && f.Recv != nil {
+					s.methods[receiver(f)]++
+				}
+			}
+		}
+	}
+	return found
+}
+
+// receiver is the type that a method belongs to, without its type parameters.
+func receiver(f *ast.FuncDecl) string {
+	of := f.Recv.List[0].Type
+	for {
+		switch t := of.(type) {
+		case *ast.StarExpr:
+			of = t.X
+		case *ast.IndexExpr:
+			of = t.X
+		case *ast.IndexListExpr:
+			of = t.X
+		case *ast.Ident:
+			return t.Name
+		default:
+			return ""
+		}
+	}
+}
+
+// notSplitYet are the parts that are larger than the limits still, with their present size. They may only
+// become smaller; an entry goes when its part has been split.
+var notSplitYet = map[string]int{
+	"config": 34, "config lines": 4700, "config.Site": 57,
+	"workflows/engine.Run": 140, "workflows/role.Role": 45,
+}
+
+// limit returns the limit of a part.
+func limit(part string, most int) int { return max(most, notSplitYet[part]) }
+
+func TestPackagesAndTypesOfTheServiceAreSmall(t *testing.T) {
+	packages := sizes(t, "activities", "config", "runbook", "starter", "worker", "workflows")
+	assert.Greater(t, packages["workflows/engine"].methods["Run"], 15, "the count finds methods")
+	assert.Greater(t, packages["activities/engine"].methods["acting"], 5, "the count finds methods of generic types")
+	for name, p := range packages {
+		assert.LessOrEqual(t, p.files, limit(name, maxFiles), "%s has too many files; split it by concern", name)
+		assert.LessOrEqual(t, p.lines, limit(name+" lines", maxPackageLines), "%s has too many lines; split it by concern", name)
+		for of, methods := range p.methods {
+			assert.LessOrEqual(t, methods, limit(name+"."+of, maxMethods), "%s.%s has too many methods; split it by concern", name, of)
+		}
+	}
+}
+
+// sessionPackages are those that only the worker and tests link.
+var sessionPackages = []string{"changeover/activities/winrm", "changeover/activities/powershell", "github.com/masterzen/winrm"}
+
+// Command line and workflows know a host's session as an interface only.
+func TestCommandLineAndWorkflowsLinkNoTransport(t *testing.T) {
+	assert.Subset(t, linked(t, "worker"), sessionPackages, "the worker links them")
+	for _, part := range []string{"workflows/...", "starter/...", "runbook", "config/..."} {
+		packages := linked(t, part)
+		require.NotEmpty(t, packages)
+		for _, name := range sessionPackages {
+			assert.NotContains(t, packages, name, "%s links it", part)
+		}
+	}
+}
+
+// linked are the packages that packages of this module consist of, their tests left out.
+func linked(t *testing.T, pattern string) []string {
+	t.Helper()
+	source(t, ".") // so that a change of any source ends the test's cached result
+	output, err := exec.CommandContext(t.Context(), "go", "list", "-deps", module+pattern).Output()
+	require.NoError(t, err)
+	return strings.Fields(string(output))
+}

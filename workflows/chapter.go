@@ -1,0 +1,73 @@
+// Package workflows holds the runbooks: one file a chapter of the manual, each reading top to bottom
+// as the chapter does, over package engine, which gives all of them the lock, parking and decisions,
+// operator tasks, progress and evidence, and over package role.
+package workflows
+
+import (
+	"strings"
+
+	"changeover/activities/cluster"
+	"changeover/config/catalogue/steps"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+	"changeover/workflows/role"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// chapter is what a chapter of the manual works with.
+type chapter struct {
+	run  *engine.Run
+	role *role.Role
+	site *resolved.Site
+}
+
+// step is a row of the step table on a host: the title says what becomes true there. Another
+// reference than the row's may follow, where one step has several in the manual.
+func step(row steps.Step, host, title string, manual ...string) runbook.Step {
+	s := runbook.Step{ID: row.ID, Manual: row.Manual, Title: title, Host: host}
+	if len(manual) > 0 {
+		s.Manual = manual[0]
+	}
+	return s
+}
+
+// list joins what is missing, changed or wanted.
+func list(items []string) string { return strings.Join(items, "; ") }
+
+// checkServerName refuses a site file that renames the XPR server, which cannot be done after its setup
+// (4.3.5, V-10).
+func checkServerName(c *chapter) {
+	installed, ok := c.run.Fact(runbook.FactServerName)
+	if wanted := c.site.Config.XPR.ServerName; ok && installed.Value != wanted {
+		c.run.Fail(engine.Failure(runbook.ErrBadInput,
+			"cannot start %s: XPR was installed with the server name %s, which cannot be changed, and the site file says %s; put the old name back into xpr.serverName",
+			c.run.ID(), installed.Value, wanted))
+	}
+}
+
+// reenter carries out a chapter on a site where it may be finished already (G-14). Where the role
+// runs XPR, the chapter passes in mode check first, unless it is due for the first time: with nothing
+// pending that pass is the result and nothing was touched; otherwise a site in production is changed
+// in an approved maintenance window only.
+func reenter(ctx workflow.Context, c *chapter, due bool, pass func(workflow.Context)) {
+	state := c.role.Survey(ctx)
+	if c.run.Checking() || !c.run.OK() || !c.role.Integrated(state) {
+		pass(ctx)
+		return
+	}
+	if state.RoleState == cluster.Online {
+		c.role.SettleHere()
+	}
+	var pending []*runbook.StepRecord
+	if !due {
+		if pending = c.run.Rehearse(ctx, pass); !c.run.OK() || len(pending) == 0 {
+			return
+		}
+	}
+	if c.role.InProduction() {
+		c.run.Approve(ctx, pending)
+	}
+	pass(ctx)
+}

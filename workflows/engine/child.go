@@ -1,0 +1,122 @@
+package engine
+
+import (
+	"encoding/json"
+	"errors"
+
+	"changeover/runbook"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// Child runs one runbook to its end and adds it to the result. The child gets the resolved site: it
+// loads nothing.
+func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook.Result {
+	if !r.proceed(ctx) {
+		return runbook.Result{}
+	}
+	in.Site, in.Change, in.Operator, in.Reason = r.site.Name(), r.in.Change, r.in.Operator, r.in.Reason
+	site, err := json.Marshal(r.site)
+	if err != nil {
+		r.Fail(failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
+		return runbook.Result{}
+	}
+	in.Parent = &runbook.Parent{Site: site}
+	if r.Checking() {
+		in.Mode = runbook.Check
+	}
+	id := runbook.WorkflowID(name, in)
+	options := workflow.ChildWorkflowOptions{
+		WorkflowID:            id,
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
+		// A canceled deployment waits until the child has left the site safe.
+		WaitForCancellation: true,
+		StaticSummary:       cut(startSummary(name, in), summaryLimit),
+	}
+	var result runbook.Result
+	var failed error
+	r.quietly(ctx, runbook.Step{ID: "start-runbook", Title: "start " + id}, func(ctx workflow.Context) error {
+		r.reports = []runbook.ChildReport{{WorkflowID: id, Runbook: name, State: runbook.StateRunning}}
+		r.refresh(ctx)
+		failed = workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), name, in).Get(ctx, &result)
+		r.reports = nil
+		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
+			// A run that somebody started by hand, in mode check for example, has the ID.
+			return failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is there already; wait for its end and retry, or abort", id)
+		}
+		return nil
+	})
+	if failed != nil {
+		result = failedChild(failed, name, id)
+		r.childEnded(id, failed)
+	}
+	r.children = append(r.children, result)
+	r.refresh(ctx)
+	return result
+}
+
+// startSummary is what the UI shows of a run in its list.
+func startSummary(name string, in runbook.Input) string {
+	text := name + " of " + in.Site
+	if in.Node+in.Satellite != "" {
+		text += " " + in.Node + in.Satellite
+	}
+	if in.Change != "" {
+		text += " (change " + in.Change + ")"
+	}
+	return text
+}
+
+// childEnded ends the deployment with its child. Where the deployment has ended first, by an abort,
+// the child's last words say how it left the site.
+func (r *Run) childEnded(id string, err error) {
+	if r.err == nil {
+		r.Fail(childFailure(id, err))
+		return
+	}
+	if detailsOf(err, &runbook.Result{}) {
+		r.Safety(reasonOf(err))
+	}
+}
+
+// failedChild is what a failed child says of itself in its error's details.
+func failedChild(err error, name, id string) runbook.Result {
+	result := runbook.Result{Runbook: name, WorkflowID: id, State: runbook.StateFailed}
+	details := runbook.Result{}
+	if detailsOf(err, &details) {
+		result = details
+	}
+	return result
+}
+
+// childFailure keeps an abort an abort, so that its reason stays the first thing seen.
+func childFailure(id string, err error) error {
+	var application *temporal.ApplicationError
+	if errors.As(err, &application) && application.Type() == runbook.ErrAborted {
+		return failure(runbook.ErrAborted, "%s", reasonOf(err))
+	}
+	return failure(runbook.ErrChildFailed, "cannot finish the deployment: %s failed: %s; start the deployment again, finished steps are not repeated", id, reasonOf(err))
+}
+
+// ReceiveReports takes the states of children, so that the deployment's own details show which of
+// them waits for a person.
+func (r *Run) ReceiveReports(ctx workflow.Context) {
+	reports := workflow.GetSignalChannel(ctx, runbook.ChildSignal)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		for {
+			var report runbook.ChildReport
+			if !reports.Receive(ctx, &report) {
+				return
+			}
+			for i := range r.reports {
+				if r.reports[i].WorkflowID == report.WorkflowID && !report.Time.Before(r.reports[i].Time) {
+					r.reports[i] = report
+				}
+			}
+			r.refresh(ctx)
+		}
+	})
+}

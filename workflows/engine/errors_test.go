@@ -1,0 +1,83 @@
+package engine
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+func TestAChildThatIsTerminatedIsNoAbort(t *testing.T) {
+	assert.Equal(t, runbook.ErrChildFailed, kindOf(childFailure("prepare/berlin", errors.New("terminated"))))
+	assert.Equal(t, runbook.ErrAborted, kindOf(childFailure("prepare/berlin", failure(runbook.ErrAborted, "by eva"))))
+}
+
+func TestWhatAnAbortedStepChangedIsRead(t *testing.T) {
+	var result runbook.ActResult
+	done := runbook.ActResult{Effects: []runbook.Effect{{Change: runbook.Change{Property: "State"}, Verdict: runbook.Changed}}}
+	require.True(t, detailsOf(temporal.NewCanceledError(done), &result))
+	assert.Equal(t, done, result)
+	assert.False(t, detailsOf(temporal.NewCanceledError(), &result))
+	require.True(t, detailsOf(temporal.NewNonRetryableApplicationError("no", runbook.ErrRefused, nil, done), &result))
+	assert.False(t, detailsOf(errors.New("no"), &result))
+}
+
+func TestOnlyAFaultOrACancellationSaysAllThatWasDone(t *testing.T) {
+	for _, fault := range runbook.FaultTypes() {
+		assert.True(t, answered(failure(fault, "no")), fault)
+	}
+	assert.True(t, answered(temporal.NewCanceledError()))
+	for _, kind := range []string{runbook.ErrTransport, runbook.ErrHostBusy, runbook.ErrClusterBusy} {
+		assert.False(t, answered(failure(kind, "no")), kind)
+	}
+	assert.False(t, answered(temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)))
+}
+
+func TestWhenTheWorkerWasAway(t *testing.T) {
+	const (
+		startToClose    = enumspb.TIMEOUT_TYPE_START_TO_CLOSE
+		scheduleToClose = enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE
+		heartbeat       = enumspb.TIMEOUT_TYPE_HEARTBEAT
+	)
+	for name, test := range map[string]struct {
+		err  error
+		away bool
+	}{
+		"nobody took it":                   {temporal.NewTimeoutError(scheduleToClose, nil), true},
+		"a worker ended":                   {temporal.NewTimeoutError(heartbeat, nil), true},
+		"the last of the attempts ended":   {temporal.NewTimeoutError(scheduleToClose, temporal.NewTimeoutError(heartbeat, nil)), true},
+		"the host let the deadline pass":   {temporal.NewTimeoutError(startToClose, nil), false},
+		"attempts failed until the end":    {temporal.NewTimeoutError(scheduleToClose, failure(runbook.ErrTransport, "no")), false},
+		"the host refused":                 {failure(runbook.ErrRefused, "no"), false},
+		"the last attempt took too long":   {temporal.NewTimeoutError(scheduleToClose, temporal.NewTimeoutError(startToClose, nil)), false},
+		"there was no error at all":        {nil, false},
+		"the run was canceled meanwhile":   {temporal.NewCanceledError(), false},
+		"something else than Temporal's":   {errors.New("no"), false},
+		"a child workflow ran out of time": {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_START, nil), false},
+	} {
+		assert.Equal(t, test.away, workerWasAway(test.err), name)
+	}
+}
+
+func TestATimeoutOfTemporalIsPutIntoWords(t *testing.T) {
+	options := workflow.ActivityOptions{StartToCloseTimeout: 5 * time.Minute, ScheduleToCloseTimeout: 15 * time.Minute}
+	s := runbook.Step{Title: "the share is there", Host: "KERN1"}
+	for timeout, want := range map[enumspb.TimeoutType]string{
+		enumspb.TIMEOUT_TYPE_START_TO_CLOSE:    "cannot finish 'the share is there' on KERN1: there was no answer within 5m0s; find out what delays the host or the worker, and retry",
+		enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE: "cannot finish 'the share is there' on KERN1: there was no answer within 15m0s; find out what delays the host or the worker, and retry",
+		enumspb.TIMEOUT_TYPE_HEARTBEAT:         "cannot finish 'the share is there' on KERN1: the worker that carried it out is gone; the next attempt reads what is done, so retry",
+	} {
+		err := inWords(temporal.NewTimeoutError(timeout, nil), s, options)
+		assert.Equal(t, want, reasonOf(err))
+		assert.Equal(t, runbook.ErrTransport, kindOf(err))
+	}
+	last := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, failure(runbook.ErrTransport, "cannot reach KERN1"))
+	assert.Equal(t, "cannot reach KERN1", reasonOf(inWords(last, s, options)), "the words of the last attempt stay")
+}

@@ -1,0 +1,62 @@
+package engine
+
+import (
+	"slices"
+
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// evidence is the run as auditors get it.
+func (r *Run) evidence() runbook.Evidence {
+	e := runbook.Evidence{
+		SchemaVersion: runbook.EvidenceVersion, Site: r.in.Site,
+		Runbook: r.book.Name, WorkflowID: r.id, RunID: r.runID,
+		Node: r.in.Node, Satellite: r.in.Satellite, Mode: r.in.Mode.OrApply(),
+		State: r.state, Change: r.in.Change, Operator: r.in.Operator, Reason: r.in.Reason, Started: r.started,
+		Safety: r.report.safety, Steps: []runbook.StepRecord{}, Decisions: r.desk.decisions,
+		OperatorTasks: slices.Clone(r.desk.tasksOver), Deviations: r.report.deviations,
+	}
+	if r.site != nil {
+		e.SiteFile, e.Digest = r.site.File, r.site.Digest
+	}
+	for _, open := range r.desk.tasks {
+		e.OperatorTasks = append(e.OperatorTasks, open.record())
+	}
+	if r.err != nil {
+		e.Error = reasonOf(r.err)
+	}
+	for _, s := range r.report.steps {
+		e.Steps = append(e.Steps, *s)
+	}
+	if r.drill != nil {
+		e.Outages = r.drill.Moves
+	}
+	for _, child := range r.children {
+		e.Children = append(e.Children, runbook.ChildRecord{
+			Runbook: child.Runbook, WorkflowID: child.WorkflowID, RunID: child.RunID, State: child.State, File: child.Evidence,
+		})
+	}
+	return e
+}
+
+// writeEvidence writes the evidence file before the run completes. Where that fails the run's work
+// stands, but the run is not a success.
+func (r *Run) writeEvidence(ctx workflow.Context, result *runbook.Result) {
+	if r.site == nil {
+		return
+	}
+	e := r.evidence()
+	e.State, e.Finished = result.State, workflow.Now(ctx)
+	var file runbook.EvidenceFile
+	s := runbook.Step{Title: "write the evidence of " + r.id}
+	if err := r.call(ctx, s, localWork, runbook.WriteEvidenceActivity, e.Pack(), &file); err != nil {
+		result.Deviations = append(result.Deviations, "the evidence file could not be written: "+reasonOf(err))
+		if result.State == runbook.StateDone {
+			result.State = runbook.StateDoneWithDeviations
+		}
+		return
+	}
+	result.Evidence = file.Path
+}

@@ -1,0 +1,345 @@
+package engine_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"changeover/runbook"
+	"changeover/workflows/engine"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+func TestAGroupThatIsAsWantedIsOneLookForEachHost(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN1", map[string]string{"a": "1", "b": "1"})
+	b.set("BONN2", map[string]string{"a": "1"})
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN2", "a"), ensure("BONN1", "b"))
+	assert.ElementsMatch(t, [][]string{{"a on BONN1", "b on BONN1"}, {"a on BONN2"}}, b.looked())
+	assert.Empty(t, b.acts)
+	require.Len(t, steps, 3, "unchanged steps are steps of the run")
+	for _, s := range steps {
+		assert.Equal(t, runbook.Unchanged, s.Verdict)
+	}
+	assert.Equal(t, runbook.StateDone, b.result.State)
+}
+
+func TestAGroupLooksActsInOrderAndLooksAgain(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN1", map[string]string{"b": "1"})
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"), ensure("BONN1", "c"))
+	all := []string{"a on BONN1", "b on BONN1", "c on BONN1"}
+	assert.Equal(t, [][]string{all, all}, b.looked(), "before the first act and after the last one")
+	require.Len(t, b.acts, 2)
+	assert.Equal(t, []string{"a", "c"}, []string{b.acts[0].Step.ID, b.acts[1].Step.ID})
+	assert.Equal(t, []runbook.Verdict{runbook.Changed, runbook.Unchanged, runbook.Changed},
+		[]runbook.Verdict{steps[0].Verdict, steps[1].Verdict, steps[2].Verdict})
+	assert.Equal(t, 2, b.result.Changed)
+}
+
+func TestAnIntentIsNumberedByRunStepAndIntent(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN1", map[string]string{"a": "1"})
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
+	require.Len(t, b.acts, 1)
+	id := fmt.Sprintf("%s/2/1", b.evidence.RunID)
+	assert.Equal(t, id, b.acts[0].Intent.ID)
+	assert.Equal(t, []runbook.Change{{Property: "b", After: "1", Command: "set b"}}, b.acts[0].Intent.Changes)
+	require.Len(t, steps[1].Effects, 1)
+	assert.Equal(t, id+".1", steps[1].Effects[0].Request)
+}
+
+func TestALargeAnswerOfALookComesInParts(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN1", map[string]string{"a": "1", "b": "1", "c": "1"})
+	b.onLook = func(_ runbook.LookRequest, result *runbook.LookResult) error {
+		result.Seen = result.Seen[:min(2, len(result.Seen))]
+		return nil
+	}
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"), ensure("BONN1", "c"))
+	assert.Equal(t, [][]string{{"a on BONN1", "b on BONN1", "c on BONN1"}, {"c on BONN1"}}, b.looked())
+	assert.Len(t, steps, 3)
+}
+
+func TestAnEmptyAnswerOfALookIsAnError(t *testing.T) {
+	b := newBench(t)
+	b.onLook = func(_ runbook.LookRequest, result *runbook.LookResult) error {
+		result.Seen = nil
+		return nil
+	}
+	b.do(time.Hour, func() {
+		assert.Contains(t, b.parked().Error, "the worker answered nothing")
+		b.update(runbook.AbortUpdate)
+	})
+	b.aborted(ensure("BONN1", "a"))
+}
+
+func TestAStepThatALaterOneUndoesIsMadeTrueAgain(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN1", map[string]string{"a": "1"})
+	b.afterAct = func(n int, _ runbook.ActRequest) error {
+		if n == 1 {
+			b.values["BONN1"]["a"] = "undone by b"
+		}
+		return nil
+	}
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
+	assert.Equal(t, "1", b.values["BONN1"]["a"])
+	require.Len(t, steps, 2, "a step that goes round again has one record")
+	assert.Equal(t, runbook.Changed, steps[0].Verdict)
+	assert.Len(t, steps[0].Effects, 1)
+	assert.Len(t, steps[1].Effects, 1)
+	assert.Equal(t, 2, b.result.Changed)
+}
+
+func TestAChangeThatComesBackFailsTheStep(t *testing.T) {
+	b := newBench(t)
+	b.do(time.Hour, func() {
+		parked := b.parked()
+		assert.Equal(t, "one", parked.Step.Title)
+		assert.Contains(t, parked.Error, "cannot keep 'one' on BONN1: after it was changed, a is '2', wanted '1' again")
+		b.update(runbook.AbortUpdate)
+	})
+	one, two := step("BONN1", "a"), step("BONN1", "a")
+	one.Title, two.Title = "one", "two"
+	steps := b.aborted(engine.Ensure(one, value{"a", "1"}), engine.Ensure(two, value{"a", "2"}))
+	assert.Equal(t, []runbook.Verdict{runbook.Failed, runbook.Changed}, []runbook.Verdict{steps[0].Verdict, steps[1].Verdict})
+	assert.Len(t, steps[0].Effects, 1, "what comes back is not changed once more")
+	assert.Len(t, steps[1].Effects, 1)
+	assert.Equal(t, "2", b.values["BONN1"]["a"])
+}
+
+func TestAStepOnTheWayIsNotLookedAtAgain(t *testing.T) {
+	b := newBench(t)
+	steps := b.group(runbook.Apply,
+		engine.Transition(step("BONN1", "way"), value{"a", "1"}),
+		engine.Ensure(step("BONN1", "end"), value{"a", "2"}))
+	assert.Equal(t, [][]string{{"way on BONN1", "end on BONN1"}, {"end on BONN1"}}, b.looked())
+	assert.Equal(t, map[string]runbook.Verdict{"way on BONN1": runbook.Changed, "end on BONN1": runbook.Changed}, verdicts(steps))
+}
+
+func TestACheckIsLookedAtAgainAfterAnEffect(t *testing.T) {
+	b := newBench(t)
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), engine.Check(step("BONN1", "check"), shown{"a", "1"}))
+	assert.Equal(t, runbook.Unchanged, steps[1].Verdict, "what was seen before the effect does not count")
+	assert.Empty(t, steps[1].Error)
+}
+
+func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
+	b := newBench(t)
+	b.do(time.Hour, func() {
+		assert.True(t, b.parked().Guard)
+		assert.Contains(t, b.parked().Error, "cannot go on: 'guard is set' does not hold on BONN1: a is '', wanted '1'")
+		b.update(runbook.SkipUpdate)
+		assert.Empty(t, b.acts)
+		b.values["BONN1"]["a"] = "1"
+		b.update(runbook.RetryUpdate)
+	})
+	steps := b.group(runbook.Apply, engine.Guard(step("BONN1", "guard"), shown{"a", "1"}), ensure("BONN1", "b"))
+	require.Len(t, b.refused, 1)
+	require.ErrorContains(t, b.refused[0], "cannot skip guard: it guards what follows")
+	assert.Equal(t, map[string]runbook.Verdict{"guard on BONN1": runbook.Unchanged, "b on BONN1": runbook.Changed}, verdicts(steps))
+	require.Len(t, steps[0].Warnings, 1)
+	assert.Contains(t, steps[0].Warnings[0], "failed before eva had it tried again")
+}
+
+func TestAFindingEndsAStepBeforeAnythingIsSent(t *testing.T) {
+	b := newBench(t)
+	b.onLook = func(_ runbook.LookRequest, result *runbook.LookResult) error {
+		result.Seen[0].Changes = []runbook.Change{{Property: "Type", Before: "file", After: "folder"}}
+		return nil
+	}
+	b.do(time.Hour, func() {
+		assert.Contains(t, b.parked().Error, "cannot confirm 'a is set' on BONN1: Type is 'file', wanted 'folder'")
+		b.update(runbook.AbortUpdate)
+	})
+	b.aborted(ensure("BONN1", "a"))
+	assert.Empty(t, b.acts)
+}
+
+func TestAHostThatDoesNotAnswerParksItsStepsOnly(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN2", map[string]string{"a": "1"})
+	away := true
+	b.onLook = func(req runbook.LookRequest, _ *runbook.LookResult) error {
+		if away && req.Host == "BONN1" {
+			return lost()
+		}
+		return nil
+	}
+	b.do(time.Hour, func() {
+		assert.Equal(t, "a on BONN1", b.parked().Step.Place())
+		assert.Equal(t, "cannot reach the host", b.parked().Error)
+		away = false
+		b.update(runbook.RetryUpdate)
+	})
+	steps := b.group(runbook.Apply, ensure("BONN2", "a"), ensure("BONN1", "a"), ensure("BONN1", "b"))
+	assert.Equal(t, map[string]runbook.Verdict{"a on BONN2": runbook.Unchanged, "a on BONN1": runbook.Changed, "b on BONN1": runbook.Changed}, verdicts(steps))
+}
+
+func TestATimeoutSaysInWordsWhatItMeans(t *testing.T) {
+	b := newBench(t)
+	b.onLook = func(runbook.LookRequest, *runbook.LookResult) error {
+		return temporal.NewTimeoutError(startToClose, nil)
+	}
+	b.do(24*time.Hour, func() {
+		assert.Equal(t, "cannot finish 'look: a is set' on BONN1: there was no answer within 5m0s; "+
+			"find out what delays the host or the worker, and retry", b.parked().Error)
+		b.update(runbook.AbortUpdate)
+	})
+	b.aborted(ensure("BONN1", "a"))
+}
+
+func TestWhatBeganBeforeIsWaitedForByAnActWithoutChanges(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN1", map[string]string{"a": "1"})
+	b.onLook = func(_ runbook.LookRequest, result *runbook.LookResult) error {
+		result.Seen[0].Unsettled = len(b.acts) == 0
+		return nil
+	}
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
+	require.Len(t, b.acts, 1)
+	assert.Empty(t, b.acts[0].Intent.Changes)
+	assert.Equal(t, runbook.Unchanged, steps[0].Verdict, "somebody else has begun it")
+}
+
+func TestModeCheckLooksAtAllGroupsAtOnceAndChangesNothing(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN1", map[string]string{"a": "1"})
+	err := b.start(runbook.Check, func(ctx workflow.Context, r *engine.Run) {
+		r.Do(ctx, ensure("BONN1", "a"), engine.Transition(step("BONN1", "way"), value{"w", "1"}))
+		r.Do(ctx, ensure("BONN1", "b"))
+		r.Do(ctx, ensure("BONN2", "c"), engine.Report(step("", "report"), runbook.Unchanged, "known"))
+	})
+	require.NoError(t, err)
+	assert.ElementsMatch(t, [][]string{{"a on BONN1", "b on BONN1"}, {"c on BONN2"}}, b.looked())
+	assert.Empty(t, b.acts)
+	assert.Equal(t, map[string]runbook.Verdict{
+		"a on BONN1": runbook.Unchanged, "way on BONN1": runbook.NotApplicable, "b on BONN1": runbook.WouldChange,
+		"c on BONN2": runbook.WouldChange, "report": runbook.Unchanged,
+	}, verdicts(b.evidence.Steps))
+	assert.Equal(t, runbook.StateWouldChange, b.result.State)
+	assert.Equal(t, 2, b.result.Pending)
+}
+
+func TestModeCheckOfAFinishedSiteIsInSync(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN1", map[string]string{"a": "1"})
+	b.group(runbook.Check, ensure("BONN1", "a"))
+	assert.Equal(t, runbook.StateInSync, b.result.State)
+}
+
+func TestWhatDependsOnAPendingStepIsUnknownUntilThen(t *testing.T) {
+	b := newBench(t)
+	b.onLook = func(_ runbook.LookRequest, result *runbook.LookResult) error {
+		result.Seen[2] = runbook.Seen{Problem: &runbook.Problem{Type: runbook.ErrPrecondition, Message: "there is no role yet"}}
+		return nil
+	}
+	steps := b.group(runbook.Check,
+		ensure("BONN1", "first"), ensure("BONN1", "role"), ensure("BONN1", "resource"),
+		engine.Check(step("BONN1", "check"), shown{"c", "1"}),
+		engine.Report(step("", "statement"), runbook.NeedsPerson, "a person says so"))
+	assert.Equal(t, []string{"", "", "until role on BONN1", "until role on BONN1", "a person says so"}, notes(steps))
+	assert.Equal(t, runbook.Unknown, steps[2].Verdict)
+	assert.Equal(t, runbook.Unknown, steps[3].Verdict, "an earlier step may make the check hold")
+	assert.Equal(t, runbook.StateIncomplete, b.result.State)
+	assert.Equal(t, 2, b.result.Unknown)
+}
+
+func TestModeCheckSeparatesWhatNeedsAPersonFromWhatCouldNotBeRead(t *testing.T) {
+	problems := map[string]struct {
+		kind string
+		want runbook.Verdict
+	}{
+		"precondition":  {runbook.ErrPrecondition, runbook.NeedsPerson},
+		"paused node":   {runbook.ErrNodePaused, runbook.NeedsPerson},
+		"access denied": {runbook.ErrAccessDenied, runbook.Unknown},
+		"refused":       {runbook.ErrRefused, runbook.Unknown},
+	}
+	for name, test := range problems {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.onLook = func(_ runbook.LookRequest, result *runbook.LookResult) error {
+				result.Seen[0] = runbook.Seen{Problem: &runbook.Problem{Type: test.kind, Message: "why"}}
+				return nil
+			}
+			steps := b.group(runbook.Check, ensure("BONN1", "a"))
+			assert.Equal(t, test.want, steps[0].Verdict)
+			assert.Equal(t, "why", steps[0].Error)
+			want := runbook.StateWouldChange
+			if test.want == runbook.Unknown {
+				want = runbook.StateIncomplete
+			}
+			assert.Equal(t, want, b.result.State)
+		})
+	}
+	t.Run("a check that does not hold", func(t *testing.T) {
+		b := newBench(t)
+		steps := b.group(runbook.Check, engine.Check(step("BONN1", "a"), shown{"a", "1"}))
+		assert.Equal(t, runbook.NeedsPerson, steps[0].Verdict)
+	})
+	t.Run("a host that does not answer", func(t *testing.T) {
+		b := newBench(t)
+		b.onLook = func(runbook.LookRequest, *runbook.LookResult) error { return lost() }
+		steps := b.group(runbook.Check, ensure("BONN1", "a"))
+		assert.Equal(t, runbook.Unknown, steps[0].Verdict)
+		assert.Equal(t, runbook.StateIncomplete, b.result.State)
+	})
+}
+
+func TestARepairIsTriedOnceBeforeAnOperatorIsAsked(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(_ int, req runbook.ActRequest) (*runbook.ActResult, error) {
+		if b.values["BONN1"]["repaired"] == "" && req.Intent.Changes[0].Property == "a" {
+			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil)
+		}
+		return nil, nil
+	}
+	repairs := 0
+	steps := b.group(runbook.Apply, ensure("BONN1", "a").OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
+		repairs++
+		assert.Equal(t, runbook.ErrRefused, engine.TypeOf(err))
+		return a.Ensure(ctx, "BONN1", value{"repaired", "yes"}) == nil
+	}))
+	assert.Equal(t, 1, repairs)
+	require.Len(t, steps, 1, "what the repair changes belongs to the step")
+	assert.Equal(t, []string{"repaired", "a"}, properties(steps[0].Effects))
+	assert.Equal(t, runbook.Changed, steps[0].Verdict)
+}
+
+func TestASkippedStepIsNotLookedAtAgain(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
+		if n == 1 {
+			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil)
+		}
+		return nil, nil
+	}
+	b.decide(runbook.SkipUpdate)
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
+	assert.Equal(t, []string{"b on BONN1"}, b.looked()[len(b.looked())-1])
+	assert.Equal(t, runbook.Skipped, steps[0].Verdict)
+	assert.Equal(t, "eva: looked at it", steps[0].Note)
+	assert.Equal(t, runbook.StateDoneWithDeviations, b.result.State)
+}
+
+func notes(steps []runbook.StepRecord) []string {
+	var all []string
+	for _, s := range steps {
+		all = append(all, s.Note)
+	}
+	return all
+}
+
+func properties(effects []runbook.Effect) []string {
+	var all []string
+	for _, e := range effects {
+		all = append(all, e.Property)
+	}
+	return slices.Clip(all)
+}

@@ -1,0 +1,142 @@
+package engine
+
+import (
+	"encoding/json"
+
+	kinds "changeover/activities/engine"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Item is one entry of a group that a chapter hands to Do.
+type Item struct {
+	kind  itemKind
+	steps []runbook.Step
+	// wants are looked at: the wanted state of a step, or the proofs of a task.
+	wants []proof
+	// verdict and note of a report.
+	verdict runbook.Verdict
+	note    string
+	task    Task
+	do      func(ctx workflow.Context, a *Attempt) error
+	repair  func(ctx workflow.Context, a *Attempt, err error) bool
+	// facts is called with the facts of a step that holds.
+	facts func(ctx workflow.Context, facts []runbook.Fact)
+}
+
+type itemKind int
+
+const (
+	ensureItem itemKind = iota
+	// checkItem only looks: a difference is a fault.
+	checkItem
+	// guardItem is a check that no operator can skip: what follows would do damage where it does not hold.
+	guardItem
+	// transitionItem is a state on the way, not of the end: it has no meaning while nothing is being changed.
+	transitionItem
+	// gateItem is a guard that holds on the way only.
+	gateItem
+	// onceItem is a transition that no operator can skip.
+	onceItem
+	reportItem
+	taskItem
+	performItem
+	performGuardItem
+)
+
+// proof is something that a host shows.
+type proof struct {
+	step runbook.Step
+	want kinds.Wanted
+}
+
+// Ensure makes one wanted state true, or in mode check says what would change.
+func Ensure(s runbook.Step, want kinds.Wanted) Item { return looking(ensureItem, s, want) }
+
+// Check is a step that only looks: a difference is a fault.
+func Check(s runbook.Step, want kinds.Wanted) Item { return looking(checkItem, s, want) }
+
+// Guard is a check that no operator can skip, since what follows would do damage where it does not hold.
+func Guard(s runbook.Step, want kinds.Wanted) Item { return looking(guardItem, s, want) }
+
+// Transition makes a state true that belongs to the way and not to the end, such as a paused node.
+// In mode check it is not applicable.
+func Transition(s runbook.Step, want kinds.Wanted) Item { return looking(transitionItem, s, want) }
+
+// Once makes a state true that is guarded and not looked at again: the move of a role, which later
+// steps may move on.
+func Once(s runbook.Step, want kinds.Wanted) Item { return looking(onceItem, s, want) }
+
+// Gate is a guard that holds on the way only. In mode check it is not applicable.
+func Gate(s runbook.Step, want kinds.Wanted) Item { return looking(gateItem, s, want) }
+
+func looking(kind itemKind, s runbook.Step, want kinds.Wanted) Item {
+	return Item{kind: kind, steps: []runbook.Step{s}, wants: []proof{{s, want}}}
+}
+
+// Report is a step that is over as soon as it begins.
+func Report(s runbook.Step, verdict runbook.Verdict, note string) Item {
+	return Item{kind: reportItem, steps: []runbook.Step{s}, verdict: verdict, note: note}
+}
+
+// NotNeeded reports a step that the site or the moment does not need.
+func NotNeeded(s runbook.Step, why string) Item { return Report(s, runbook.NotApplicable, why) }
+
+// Asking is a task for a person. Its proofs are looked at with the group: where they hold, nobody is asked.
+func Asking(t Task) Item {
+	return Item{kind: taskItem, steps: t.Steps, wants: t.proofs(), task: t}
+}
+
+// Unless carries out do where the proofs of a step do not hold yet, such as a program that leaves
+// them behind. In mode check that is a pending change.
+func Unless(s runbook.Step, proofs []Proof, do func(ctx workflow.Context, a *Attempt) error) Item {
+	return Item{kind: performItem, steps: []runbook.Step{s}, wants: proofsOf(proofs), do: do}
+}
+
+// Perform is a step in the chapter's own words. Its attempt may look, act and read.
+func Perform(s runbook.Step, do func(ctx workflow.Context, a *Attempt) error) Item {
+	return Item{kind: performItem, steps: []runbook.Step{s}, do: do}
+}
+
+// PerformGuard is Perform for a step that no operator can skip.
+func PerformGuard(s runbook.Step, do func(ctx workflow.Context, a *Attempt) error) Item {
+	return Item{kind: performGuardItem, steps: []runbook.Step{s}, do: do}
+}
+
+// OrRepair is called once when the step fails with a fault. Where it returns true, the step is tried
+// again before an operator is asked.
+func (i Item) OrRepair(repair func(ctx workflow.Context, a *Attempt, err error) bool) Item {
+	i.repair = repair
+	return i
+}
+
+// WithFacts is called with what the hosts showed once the step holds, in mode apply only: an address
+// that the site record keeps, for example. A skipped step has no facts.
+func (i Item) WithFacts(use func(ctx workflow.Context, facts []runbook.Fact)) Item {
+	i.facts = use
+	return i
+}
+
+// guarded reports whether no operator can skip the item.
+func (i Item) guarded() bool {
+	return i.kind == guardItem || i.kind == gateItem || i.kind == onceItem || i.kind == performGuardItem
+}
+
+// onTheWay reports whether the item has no meaning while nothing is being changed.
+func (i Item) onTheWay() bool {
+	return i.kind == transitionItem || i.kind == gateItem || i.kind == onceItem
+}
+
+// mustHold reports whether a difference is a fault.
+func (i Item) mustHold() bool {
+	return i.kind == checkItem || i.kind == guardItem || i.kind == gateItem
+}
+
+// looks reports whether the item is looked at before it is its turn.
+func (i Item) looks() bool { return len(i.wants) > 0 }
+
+func lookItem(p proof) (runbook.LookItem, error) {
+	want, err := json.Marshal(p.want)
+	return runbook.LookItem{Step: p.step, Kind: p.want.ActivityName(), Want: want}, err
+}

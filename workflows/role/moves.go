@@ -1,0 +1,90 @@
+package role
+
+import (
+	"strings"
+
+	"changeover/activities/cluster"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Stop takes the whole role offline. A pass in mode check touches nothing, so the end of the run must
+// not settle the role because of it.
+func (r *Role) Stop(ctx workflow.Context, s runbook.Step) {
+	r.Touch()
+	r.run.Do(ctx, engine.Transition(s, r.Wholly(cluster.Offline)))
+}
+
+// Start brings the whole role online.
+func (r *Role) Start(ctx workflow.Context, s runbook.Step) {
+	r.run.Do(ctx, engine.Ensure(s, r.Wholly(cluster.Online)))
+}
+
+// Infrastructure are the steps that bring disk, address, name and file server online on the owner.
+func (r *Role) Infrastructure(s runbook.Step) []engine.Item {
+	var items []engine.Item
+	for _, kind := range Infrastructure() {
+		one := s.On(r.owner)
+		one.Title = kind + " is online"
+		items = append(items, engine.Transition(one, r.ResourceOnline(r.OfType(kind))))
+	}
+	return items
+}
+
+// Quiesce takes the role offline and brings back what the services stand on.
+func (r *Role) Quiesce(ctx workflow.Context, s runbook.Step) {
+	down := s.On(r.owner)
+	down.Title = "the role is offline"
+	r.Stop(ctx, down)
+	r.run.Do(ctx, r.Infrastructure(s)...)
+}
+
+// Move moves the role to a node and counts the move. The owner is read first: the step is known by
+// its effects, and what another run did is not this one's.
+func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool) {
+	if r.run.Checking() {
+		r.run.Do(ctx, engine.NotNeeded(s, engine.OnTheWayOnly))
+		return
+	}
+	r.Survey(ctx)
+	if !r.run.OK() {
+		return
+	}
+	from := r.owner
+	r.touched = true
+	r.run.Do(ctx, engine.Once(s, r.owned(node, everythingOnline)))
+	if !r.run.OK() {
+		return
+	}
+	r.owner = node
+	if from != node {
+		r.run.Moved()
+	}
+}
+
+func (r *Role) owned(node string, everythingOnline bool) cluster.RoleOwner {
+	return cluster.RoleOwner{Role: r.Name(), Node: node, Online: everythingOnline, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+}
+
+// GoHome ends the work on a role in production with the role on its final owner.
+func (r *Role) GoHome(ctx workflow.Context, s runbook.Step) {
+	owner := r.site.Config.Owner()
+	if r.run.Checking() || r.home == "" || !r.InProduction() || r.owner == owner {
+		return
+	}
+	s.Host, s.Title = owner, "the role is back on "+owner
+	r.Move(ctx, s, owner, true)
+}
+
+// othersUp returns the nodes of a state that are up and not the named one.
+func othersUp(state cluster.State, node string) []string {
+	var up []string
+	for _, other := range state.Nodes {
+		if other.State == cluster.NodeUp && !strings.EqualFold(other.Name, node) {
+			up = append(up, other.Name)
+		}
+	}
+	return up
+}

@@ -1,0 +1,174 @@
+// Package role holds the clustered role while a runbook works on it: which node owns it, where it
+// was online before, which nodes were paused, and how it is left safe when the run fails.
+package role
+
+import (
+	"slices"
+	"strings"
+
+	"changeover/activities/cluster"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Resource types that every role of XPR has.
+const (
+	PhysicalDisk     = "Physical Disk"
+	IPAddress        = "IP Address"
+	NetworkName      = "Network Name"
+	FileServer       = "File Server"
+	GenericService   = "Generic Service"
+	InformationStore = "mrsclusres"
+)
+
+// Infrastructure are the types of the resources that the services stand on, in the order in which
+// they come online.
+func Infrastructure() []string { return []string{PhysicalDisk, IPAddress, NetworkName, FileServer} }
+
+// Role is the role of one run.
+type Role struct {
+	run  *engine.Run
+	site *resolved.Site
+	// owner is the node that owned the role when it was last looked at; home is the one on which the
+	// role was wholly online with XPR before this run touched it.
+	owner, home string
+	// touched: the run has changed the state or the owner of the role.
+	touched bool
+	// paused are nodes that this run paused and has not resumed.
+	paused []string
+}
+
+// New returns the role of a run. Until it is looked at, the first node is taken for its owner.
+func New(run *engine.Run) *Role {
+	return &Role{run: run, site: run.Site(), owner: run.Site().Config.FirstNode()}
+}
+
+// Owner returns the node that owned the role when it was last looked at.
+func (r *Role) Owner() string { return r.owner }
+
+// Name returns the role's name.
+func (r *Role) Name() string { return r.site.Config.Role.Name }
+
+// Home returns the node on which the role was online before this run, or nothing.
+func (r *Role) Home() string { return r.home }
+
+// SettleHere makes the present owner the node to which the role is brought back when the run fails.
+func (r *Role) SettleHere() { r.home = r.owner }
+
+// Touched reports whether the run has changed the state or the owner of the role.
+func (r *Role) Touched() bool { return r.touched }
+
+// Touch says that what follows may leave the role in another state than it was.
+func (r *Role) Touch() {
+	if r.run.OK() && !r.run.Checking() {
+		r.touched = true
+	}
+}
+
+// Leave ends the work on the role: the nodes that are paused now are meant to stay so.
+func (r *Role) Leave() {
+	if r.run.OK() {
+		r.paused = nil
+	}
+}
+
+func (r *Role) readStep() runbook.Step {
+	return runbook.Step{ID: "read-cluster", Host: r.owner, Title: "read the state of the cluster"}
+}
+
+func (r *Role) query(s runbook.Step) runbook.HostQuery[cluster.Query] {
+	return runbook.HostQuery[cluster.Query]{Site: r.site.Name(), Step: s, Query: cluster.Query{Role: r.Name()}}
+}
+
+// Survey reads the cluster and remembers which node owns the role.
+func (r *Role) Survey(ctx workflow.Context) cluster.State {
+	var state cluster.State
+	s := r.readStep()
+	r.run.Read(ctx, s, runbook.ReadClusterActivity, r.query(s), &state)
+	if r.run.OK() {
+		state = r.ownedBy(state)
+	}
+	return state
+}
+
+// Look is Survey within a step of the chapter.
+func (r *Role) Look(ctx workflow.Context, a *engine.Attempt) (cluster.State, error) {
+	var state cluster.State
+	err := a.Read(ctx, runbook.ReadClusterActivity, r.query(r.readStep()), &state)
+	if err == nil {
+		state = r.ownedBy(state)
+	}
+	return state, err
+}
+
+// ownedBy remembers which node owns the role, named as the site file spells it; Windows compares
+// names in any case. A role that is not there, or on a node that is none of the site's, leaves the
+// host to ask as it was.
+func (r *Role) ownedBy(state cluster.State) cluster.State {
+	if node, ok := r.site.Config.Node(state.RoleOwner); ok {
+		state.RoleOwner, r.owner = node.Name, node.Name
+	}
+	return state
+}
+
+// Integrated reports whether the role runs XPR already, wholly or in part.
+func (r *Role) Integrated(state cluster.State) bool {
+	return slices.ContainsFunc(state.Resources, func(f cluster.Resource) bool {
+		return strings.EqualFold(f.Group, r.Name()) && IsXPR(f)
+	})
+}
+
+// IsXPR reports whether a resource is one of XPR's services, not of the infrastructure.
+func IsXPR(f cluster.Resource) bool { return f.Type == InformationStore || f.Type == GenericService }
+
+// Runs reports whether the role has a resource for a generic service.
+func Runs(state cluster.State, service string) bool {
+	return slices.ContainsFunc(state.Resources, func(f cluster.Resource) bool { return strings.EqualFold(f.Service, service) })
+}
+
+// InProduction reports whether people rely on the role. While a site is being built its record says
+// so, from the first integration to the first failover test; a role that the record does not know is
+// taken for one in production.
+func (r *Role) InProduction() bool {
+	return !r.run.Has(runbook.FactCommissioning) || r.run.Has(runbook.FactFailoverTested)
+}
+
+// Of returns the reference to the resource of a service: by its key, or by its type where that is the
+// information store's (G-08).
+func (r *Role) Of(service resolved.Service) cluster.ResourceRef {
+	if service.Store {
+		return r.OfType(InformationStore)
+	}
+	return cluster.ResourceRef{Role: r.Name(), Service: service.Key}
+}
+
+// OfType returns the reference to the role's resource of a type.
+func (r *Role) OfType(kind string) cluster.ResourceRef {
+	return cluster.ResourceRef{Role: r.Name(), Type: kind}
+}
+
+// Provider returns the reference to what a resource depends on.
+func (r *Role) Provider(p resolved.Provider) cluster.ResourceRef {
+	if p.Type != "" {
+		return r.OfType(p.Type)
+	}
+	return cluster.ResourceRef{Role: r.Name(), Service: p.Service}
+}
+
+// ResourceOnline is one resource online on the role's owner.
+func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
+	return cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.owner, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+}
+
+// OnlineOn is the whole role online on a node, and its services there only.
+func (r *Role) OnlineOn(node string) cluster.RoleOnline {
+	return cluster.RoleOnline{Role: r.Name(), Owner: node, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+}
+
+// Wholly is the role wholly in a state.
+func (r *Role) Wholly(state cluster.GroupState) cluster.RoleState {
+	return cluster.RoleState{Role: r.Name(), State: state, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+}

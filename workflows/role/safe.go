@@ -1,0 +1,83 @@
+package role
+
+import (
+	"fmt"
+
+	"changeover/activities/cluster"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// MakeSafe leaves the site safe after a run that failed or was aborted, and says how (design,
+// decision 5): nodes that the run paused are resumed; a role that the run disturbed goes back online
+// where that can be, else it goes offline, since half a role would be moved to a node that can't run it.
+func (r *Role) MakeSafe(ctx workflow.Context) {
+	if !r.touched && len(r.paused) == 0 {
+		return
+	}
+	// Nodes first: the role may have to go back to one of them.
+	r.resumeAfterFailure(ctx)
+	if r.touched {
+		r.settle(ctx)
+	}
+}
+
+// settle leaves the role wholly online, where it was online before, or offline.
+func (r *Role) settle(ctx workflow.Context) {
+	now, err := r.present(ctx)
+	if err != nil {
+		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + engine.Reason(err) + "): look at it")
+		return
+	}
+	atHome := r.home == "" || r.owner == r.home
+	settled := now.RoleState == cluster.Online && atHome || now.RoleState == cluster.Offline && r.home == ""
+	if !now.RoleFound || settled || r.home != "" && r.bringHome(ctx, now) {
+		r.say(ctx)
+		return
+	}
+	if r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(cluster.Offline)) == nil {
+		r.run.Safety(fmt.Sprintf("role '%s' is offline on %s; start the runbook again to finish it", r.Name(), r.owner))
+	}
+}
+
+// present reads the cluster once; nobody may be there to decide about a failure.
+func (r *Role) present(ctx workflow.Context) (cluster.State, error) {
+	var state cluster.State
+	s := r.readStep()
+	err := r.run.TryRead(ctx, s, runbook.ReadClusterActivity, r.query(s), &state)
+	if err == nil {
+		state = r.ownedBy(state)
+	}
+	return state, err
+}
+
+// bringHome brings the role online on the node where it was wholly online before.
+func (r *Role) bringHome(ctx workflow.Context, now cluster.State) bool {
+	if r.owner != r.home {
+		// A role that is well moves as it is; half a role would be half a role there too.
+		if now.RoleState != cluster.Online && r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(cluster.Offline)) != nil {
+			return false
+		}
+		back := runbook.Step{ID: "safety", Host: r.home, Title: "role " + r.Name() + " is back on " + r.home}
+		if r.run.MakeTrue(ctx, back, r.owned(r.home, now.RoleState == cluster.Online)) != nil {
+			return false
+		}
+		r.owner = r.home
+		r.run.Moved()
+	}
+	return r.run.MakeTrue(ctx, r.safetyStep("online"), r.Wholly(cluster.Online)) == nil
+}
+
+// say says where the role is now.
+func (r *Role) say(ctx workflow.Context) {
+	now, err := r.present(ctx)
+	if err == nil && now.RoleFound {
+		r.run.Safety(fmt.Sprintf("role '%s' is %s on %s", r.Name(), now.RoleState, now.RoleOwner))
+	}
+}
+
+func (r *Role) safetyStep(state string) runbook.Step {
+	return runbook.Step{ID: "safety", Host: r.owner, Title: "role " + r.Name() + " is " + state + " after the end of the run"}
+}
