@@ -23,6 +23,8 @@ const (
 	ErrFileInUse = "FileInUse"
 	// ErrTimeout: a state was not reached in time.
 	ErrTimeout = "Timeout"
+	// ErrNodePaused: a cluster node is paused, and not by this service; a drill fails with it.
+	ErrNodePaused = "NodePaused"
 )
 
 // FaultTypes returns the types that are not retried by policy.
@@ -51,8 +53,6 @@ const (
 	ErrUnanswered = "Unanswered"
 	// ErrObjectiveMissed: the drill's outage was longer than its objective.
 	ErrObjectiveMissed = "ObjectiveMissed"
-	// ErrNodePaused: a person paused a node that the drill needs.
-	ErrNodePaused = "NodePaused"
 	// ErrChildFailed: a runbook that deploy started failed.
 	ErrChildFailed = "ChildFailed"
 	// ErrNotConfirmed: a confirmed operator task is not done; the message lists what is missing.

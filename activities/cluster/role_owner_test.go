@@ -149,6 +149,8 @@ func TestNodeThatAPersonHasPausedIsNotResumed(t *testing.T) {
 	c.cluster.Nodes[1].State = NodePaused
 	_, err := c.engine(t).Try(context.Background(), NodePause{Node: "KERN2"})
 	enginetest.RequireType(t, err, runbook.ErrNodePaused)
-	assert.ErrorContains(t, err, "it is paused, and not by this service")
+	assert.ErrorContains(t, err, "cannot resume node KERN2 on KERN1: it is paused, and not by this service; resume it when the work there is done (Resume-ClusterNode -Name KERN2")
 	assert.Empty(t, c.commands)
+	c.cluster.Nodes[1].State = NodeUp
+	assert.Empty(t, c.engine(t).Apply(NodePause{Node: "KERN2"}).Changes, "a node that is up needs no resumption")
 }

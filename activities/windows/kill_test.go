@@ -32,6 +32,14 @@ func TestKindsSurviveAKilledWorker(t *testing.T) {
 			account(Service{StartMode: "Manual", State: ServiceRunning, NoDependencies: true, Create: &definition}),
 			func() enginetest.Target { return serviceHost(t) },
 		},
+		"service stops after those that depend on it": {
+			Service{Name: "licsvc", State: ServiceStopped, Dependents: []string{"nameloc", "mrs"}},
+			func() enginetest.Target { return serviceHost(t, chain()...) },
+		},
+		"DHCP Client": {DHCPClient{}, func() enginetest.Target {
+			f, _ := dhcpHost(t, awareness(startDisabled, ServiceStopped))
+			return f
+		}},
 		"right":   {LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, func() enginetest.Target { return rightHost(t, "") }},
 		"member":  {LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`}, func() enginetest.Target { return groupHost(t) }},
 		"folder":  {spool(), func() enginetest.Target { return folderHost(t) }},

@@ -110,6 +110,28 @@ func TestDeniedLogonWhileTheHostStartsIsPartOfTheWait(t *testing.T) {
 	assert.Zero(t, silent.left)
 }
 
+// aroundRestart keeps under which context a host is asked.
+type aroundRestart struct {
+	*enginetest.Host
+	during []bool
+}
+
+func (r *aroundRestart) Session(context.Context, string, string) (host.Session, error) { return r, nil }
+
+func (r *aroundRestart) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	r.during = append(r.during, host.IsDuringRestart(ctx))
+	return r.Host.Run(ctx, call, out)
+}
+
+func TestOnlyTheWaitForARestartTriesLogonsAgain(t *testing.T) {
+	f, _ := rebootHost(t)
+	around := &aroundRestart{Host: f}
+	enginetest.New(t, around, AddKinds).Apply(restart())
+	require.Greater(t, len(around.during), 3)
+	assert.Equal(t, []bool{false, false, false}, around.during[:3], "the look, the read before the restart, and the restart itself")
+	assert.NotContains(t, around.during[3:], false)
+}
+
 func TestHostThatDoesNotRestartTimesOut(t *testing.T) {
 	t.Parallel()
 	f, _ := rebootHost(t)
