@@ -24,7 +24,10 @@ func startLab(t *testing.T, options Options) *Lab {
 	t.Helper()
 	site, _, err := config.LoadSite("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
-	options.Directory, options.Scale = t.TempDir(), 0.01
+	options.Directory = t.TempDir()
+	if options.Scale == 0 {
+		options.Scale = 0.01
+	}
 	if options.Secrets.LookupEnv == nil {
 		options.Secrets.LookupEnv = func(name string) (string, bool) { return "secret of " + name, true }
 	}
@@ -123,7 +126,7 @@ func reachable(t *testing.T, address string) bool {
 }
 
 func TestAHostThatRestartsIsUnreachableMeanwhile(t *testing.T) {
-	l := startLab(t, Options{})
+	l := startLab(t, Options{Scale: 0.05}) // a restart lasts long enough to be seen on a loaded machine
 	address := strings.TrimSuffix(strings.TrimPrefix(l.Hosts()[1].URL, "https://"), "/wsman")
 	require.True(t, reachable(t, address))
 	require.NoError(t, l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"}))
