@@ -19,7 +19,7 @@ type Calendar struct {
 	Minute, Hour, DayOfMonth, Month, DayOfWeek []Span
 }
 
-// Scheduled says whether the site has drills at all.
+// Scheduled reports whether the site has drills at all.
 func (d Drill) Scheduled() bool { return d.Hour != "" }
 
 // Location is the time zone of the calendar; default UTC.

@@ -74,7 +74,7 @@ func (s *Site) InfostorRetryMs() int {
 	return ms
 }
 
-// IsKernel says whether the failure of a resource, by service key or resource
+// IsKernel reports whether the failure of a resource, by service key or resource
 // type, takes the role to another node (6.1.9).
 func (s *Site) IsKernel(resource string) bool {
 	return hasFold(s.WithDefaults().Policies.KernelResources, resource)

@@ -93,7 +93,7 @@ var crossing = map[string][]string{
 	"satellites":               {"V-57"},
 }
 
-// follows says whether a broken rule follows from a problem of the shape: a field
+// follows reports whether a broken rule follows from a problem of the shape: a field
 // that could not be read looks as if it were missing.
 func follows(problem Problem, shape Problems) bool {
 	for _, known := range shape {
@@ -113,10 +113,10 @@ func crosses(rule, unread string) bool {
 	return false
 }
 
-// touch says whether one of two fields lies within the other.
+// touch reports whether one of two fields lies within the other.
 func touch(a, b string) bool { return within(a, b) || within(b, a) }
 
-// within says whether a path is another one or lies below it.
+// within reports whether a path is another one or lies below it.
 func within(path, parent string) bool {
 	rest, ok := strings.CutPrefix(path, parent)
 	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')

@@ -136,7 +136,7 @@ func maskBits(mask string) (int, bool) {
 	return ones, bits == 32 && ones > 0 && ones < 32
 }
 
-// isIPv4 says whether text is an IPv4 address that a host can have.
+// isIPv4 reports whether text is an IPv4 address that a host can have.
 func isIPv4(text string) bool {
 	ip, err := netip.ParseAddr(text)
 	return err == nil && ip.Is4() && !ip.IsUnspecified() && !ip.IsLoopback() && !ip.IsMulticast() && text != "255.255.255.255"

@@ -54,7 +54,7 @@ func checkPolicy(r *Report, path, period string, restarts *int) {
 	}
 }
 
-// isResource says whether a name is a resource type of the role or a service of the site.
+// isResource reports whether a name is a resource type of the role or a service of the site.
 func (s *Site) isResource(name string) bool {
 	return catalogue.IsResourceType(name) || s.HasService(name)
 }
@@ -105,7 +105,7 @@ func checkInfostorKey(s *Site, r *Report) {
 	}
 }
 
-// sameTree says whether one of two registry keys is the other or lies below it: a
+// sameTree reports whether one of two registry keys is the other or lies below it: a
 // checkpoint replicates a key with all that is below.
 func sameTree(a, b string) bool {
 	a, b = strings.ToLower(a)+`\`, strings.ToLower(b)+`\`

@@ -31,7 +31,7 @@ func checkScenario(s *Site, r *Report) {
 	}
 }
 
-// inCluster says whether a name or address is a node's, the cluster's or the virtual server's.
+// inCluster reports whether a name or address is a node's, the cluster's or the virtual server's.
 func (s *Site) inCluster(host string) bool {
 	if host == "" {
 		return false
@@ -102,7 +102,7 @@ func checkCLMURL(s *Site, r *Report) {
 	}
 }
 
-// plainURL says whether text is an http or https address that holds no account.
+// plainURL reports whether text is an http or https address that holds no account.
 func plainURL(text string) bool {
 	u, err := url.Parse(text)
 	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "http" || u.Scheme == "https")

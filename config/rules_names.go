@@ -104,7 +104,7 @@ func checkNodeWords(s *Site, r *Report) {
 	}
 }
 
-// hasWord says whether a whole word of text is name, in any case.
+// hasWord reports whether a whole word of text is name, in any case.
 func hasWord(text, name string) bool {
 	if name == "" {
 		return false

@@ -62,7 +62,7 @@ func checkDrive(s *Site, r *Report) {
 	}
 }
 
-// followsLetter says whether a folder is wrong only because the drive's letter is
+// followsLetter reports whether a folder is wrong only because the drive's letter is
 // (P-23): the folders that a file leaves out begin with it.
 func (s *Site) followsLetter(path string) bool {
 	drive, known := s.clusterDrive()
@@ -77,7 +77,7 @@ func (s *Site) mustBeOnClusterDrive() string {
 	return "must be a folder on the cluster drive, which has a letter from D to Z, written without . and .."
 }
 
-// onClusterDrive says whether path is a folder of the cluster drive. A trailing
+// onClusterDrive reports whether path is a folder of the cluster drive. A trailing
 // dot or backslash is V-73's matter.
 func (s *Site) onClusterDrive(path string) bool {
 	if !localPath.MatchString(strings.TrimRight(path, `\`)) || climbs(path) {
@@ -96,7 +96,7 @@ func (s *Site) clusterDrive() (string, bool) {
 	return drive, possibleDrive.MatchString(drive)
 }
 
-// climbs says whether a path has parts of dots alone: Windows would resolve them
+// climbs reports whether a path has parts of dots alone: Windows would resolve them
 // to another folder than the one that the rules judge.
 func climbs(path string) bool {
 	for _, part := range strings.Split(path, `\`) {

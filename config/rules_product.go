@@ -199,7 +199,7 @@ func checkPostDial(s *Site, r *Report) {
 	}
 }
 
-// runsAnywhere says whether a service runs on the cluster or on a satellite.
+// runsAnywhere reports whether a service runs on the cluster or on a satellite.
 func (s *Site) runsAnywhere(apl string) bool {
 	for _, satellite := range s.Satellites {
 		if hasFold(satellite.Apls, apl) {

@@ -59,7 +59,7 @@ func checkListSyntax(s *Site, r *Report) {
 	}
 }
 
-// breaksList says whether text would fall apart in a list like "NameLoc,SATEL1".
+// breaksList reports whether text would fall apart in a list like "NameLoc,SATEL1".
 func breaksList(text string) bool { return strings.ContainsAny(text, ", \t\r\n") }
 
 func checkKernelComputer(s *Site, r *Report) {

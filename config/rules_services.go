@@ -59,7 +59,7 @@ func nearestService(name string) string {
 	return ""
 }
 
-// named says whether the catalogue has a service that a site file may name so.
+// named reports whether the catalogue has a service that a site file may name so.
 func (s *Site) named(name string) bool {
 	row, known := catalogue.Find(name)
 	return known && strings.EqualFold(row.Name, name)

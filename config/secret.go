@@ -21,7 +21,7 @@ var (
 	fileReference = regexp.MustCompile(`^file:[^\x00-\x1f]+$`)
 )
 
-// Valid says whether the secret has the form of a reference: "env:NAME" or "file:PATH".
+// Valid reports whether the secret has the form of a reference: "env:NAME" or "file:PATH".
 func (s Secret) Valid() bool {
 	return envReference.MatchString(string(s)) || fileReference.MatchString(string(s))
 }

@@ -32,7 +32,7 @@ func (s *Site) OptionalServices() []catalogue.Service {
 	return out
 }
 
-// Reports says whether a satellite makes reports, with Crystal Reports at hand (A.1).
+// Reports reports whether a satellite makes reports, with Crystal Reports at hand (A.1).
 func (s *Site) Reports() bool {
 	for _, satellite := range s.Satellites {
 		if slices.ContainsFunc(satellite.Apls, catalogue.IsReporting) {
@@ -42,7 +42,7 @@ func (s *Site) Reports() bool {
 	return false
 }
 
-// HasService says whether the site runs a service, by its key or the site file's name for it.
+// HasService reports whether the site runs a service, by its key or the site file's name for it.
 func (s *Site) HasService(name string) bool {
 	for _, service := range s.Services() {
 		if strings.EqualFold(service.Key, name) || strings.EqualFold(service.Name, name) {
@@ -63,7 +63,7 @@ func (s *Site) AccountOf(service catalogue.Service) Account {
 	return s.Accounts.Service
 }
 
-// has says whether a row of the catalogue belongs to the site. Of the two rows of
+// has reports whether a row of the catalogue belongs to the site. Of the two rows of
 // CtiApl it is the one of the site's connection.
 func (s *Site) has(row catalogue.Service) bool {
 	if row.Mandatory {

@@ -132,7 +132,7 @@ func (s *shape) wrongType(path string, node *yaml.Node, want reflect.Type, name 
 	}
 }
 
-// holdsSecret says whether a type is that of a secret or has a field that is.
+// holdsSecret reports whether a type is that of a secret or has a field that is.
 func holdsSecret(t reflect.Type) bool {
 	switch t.Kind() {
 	case reflect.Slice, reflect.Pointer:

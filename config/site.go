@@ -256,7 +256,7 @@ type Checks struct {
 	AcceptCPU bool `json:"acceptCPU,omitempty"`
 }
 
-// Reboots say whether a node may be restarted without asking (6.2-5).
+// Reboots states whether a node may be restarted without asking (6.2-5).
 type Reboots struct {
 	// Approval is "ask" or "automatic"; default ask.
 	Approval string `json:"approval,omitempty"`

@@ -36,7 +36,7 @@ var windowsReleases = []string{"2012 R2", "2016", "2019", "2022", "2025"}
 // normalVoiceFormat writes the Greek letter mu as the micro sign: keyboards give either.
 func normalVoiceFormat(format string) string { return strings.Replace(format, "μ", "µ", 1) }
 
-// hasFold says whether a list holds a word, in any case.
+// hasFold reports whether a list holds a word, in any case.
 func hasFold(list []string, word string) bool {
 	for _, item := range list {
 		if strings.EqualFold(item, word) {

@@ -108,7 +108,7 @@ func TestTheLabServesUntilItIsInterrupted(t *testing.T) {
 		assert.Len(t, state.Hosts, 2)
 		assert.NotContains(t, string(data), p.lines[0].Password)
 		assert.NoFileExists(t, p.lines[0].CAFile, "the temporary directory is removed")
-		assert.Contains(t, p.stderr(t), "XPR_SERVICE_PASSWORD", "a password that is not set is told")
+		assert.Contains(t, p.stderr(t), "XPR_SERVICE_PASSWORD", "a password that is not set is reported")
 	}
 }
 

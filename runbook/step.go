@@ -1,6 +1,6 @@
 package runbook
 
-// Mode says whether a run may change anything.
+// Mode reports whether a run may change anything.
 type Mode string
 
 const (

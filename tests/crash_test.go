@@ -90,7 +90,7 @@ func survives(t *testing.T, m moment) {
 }
 
 // killAt kills the worker once, at its moment, and starts another a second later.
-// Called after the run, restarted says whether both has happened before its end.
+// Called after the run, restarted reports whether both has happened before its end.
 func killAt(s *stage.Stage, d *demo.Deployment, m moment) (restarted func() error) {
 	ended := errors.New("the run ended before the worker was killed and started again")
 	var killing atomic.Bool

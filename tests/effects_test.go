@@ -267,7 +267,7 @@ func (w *faultyWorker) loseAfterAnswer(context.Context) {
 	time.Sleep((effectsHeartbeat + 1) * time.Second)
 }
 
-// resetActivity does what the UI's reset does, and holds the attempt until a heartbeat has told it.
+// resetActivity does what the UI's reset does, and holds the attempt until the answer to a heartbeat has reported it.
 func (w *faultyWorker) resetActivity(ctx context.Context) {
 	info := activity.GetInfo(ctx)
 	_, err := w.client.WorkflowService().ResetActivity(context.WithoutCancel(ctx), &workflowservice.ResetActivityRequest{

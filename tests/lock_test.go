@@ -47,7 +47,7 @@ func runsWell(t *testing.T, s *stage.Stage, name string) {
 	require.Equal(t, runbook.StateDone, result.State, result.Deviations)
 }
 
-// locked says whether somebody holds the site's lock.
+// locked reports whether somebody holds the site's lock.
 func locked(s *stage.Stage) bool {
 	d, err := s.Client.DescribeWorkflowExecution(context.Background(), runbook.LockID(s.Site.Name), "")
 	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
@@ -71,7 +71,7 @@ func failureOf(t *testing.T, err error) (kind, message string) {
 	return failure.Type(), failure.Message()
 }
 
-// oneRunbookASite: a second runbook on a locked site is refused and told who holds the lock; when
+// oneRunbookASite: a second runbook on a locked site is refused with the name of who holds the lock; when
 // the first has ended it can start.
 func oneRunbookASite(t *testing.T, f *finishedSite) {
 	s := f.Stage

@@ -29,7 +29,7 @@ func progressOf(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.Pr
 }
 
 // parkedStep waits until a step of a run has failed and waits for a decision. It
-// vouches for what a person is asked to on the way.
+// confirms what a person is asked to do on the way.
 func parkedStep(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.ParkedStep {
 	t.Helper()
 	var progress runbook.Progress

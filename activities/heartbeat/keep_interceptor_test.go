@@ -66,7 +66,7 @@ func TestAnActivityThatReportsNothingKeepsEarlierDetails(t *testing.T) {
 	assert.Equal(t, "earlier", details)
 }
 
-// The SDK reports an activity as canceled only where it was told so itself.
+// The SDK reports an activity as canceled only where the SDK itself received the cancellation.
 func TestACancellationIsPassedOnToTheSDK(t *testing.T) {
 	environment := kept(&fakeServer{answer: temporal.NewCanceledError()}, time.Millisecond)
 	var passed atomic.Int32

@@ -100,7 +100,7 @@ func decode(data json.RawMessage, out any) error {
 type decisionKey struct{}
 
 // WithDecision says that what is done under the context follows a decision of a person. Each
-// decision, told apart by its id, allows one more logon of an account that was refused.
+// decision has an id and allows one more logon of an account that was refused.
 func WithDecision(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, decisionKey{}, id)
 }

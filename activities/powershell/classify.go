@@ -132,7 +132,7 @@ func refusedForGood(err error) bool {
 	return errors.As(err, &refused) && refused.Final
 }
 
-// isTransport says whether the way to the host, or the host's listener, failed.
+// isTransport reports whether the way to the host, or the host's listener, failed.
 func isTransport(err error) bool {
 	return errors.As(err, new(*net.OpError)) || errors.As(err, new(*winrm.TransportError)) || errors.As(err, new(*winrm.LostAnswer)) ||
 		errors.As(err, new(*winrm.HTTPError)) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||

@@ -42,7 +42,7 @@ type frame struct {
 	output []byte
 }
 
-// add takes output and says whether the answer is complete.
+// add takes output and reports whether the answer is complete.
 func (f *frame) add(output []byte) (done bool, err error) {
 	f.output = append(f.output, output...)
 	if len(f.output) > maxOutput {

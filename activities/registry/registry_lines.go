@@ -42,7 +42,7 @@ func (l Lines) apply(have []string) []string {
 	return lines
 }
 
-// mayStay says whether a line that is there may stay; one that must be present always may.
+// mayStay reports whether a line that is there may stay; one that must be present always may.
 func (l Lines) mayStay(line string) bool {
 	if host.HasText(l.Present, line) {
 		return true

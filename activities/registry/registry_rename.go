@@ -84,7 +84,7 @@ func checkRename(want Rename) error {
 	return nil
 }
 
-// belowKey says whether a key is root or below it.
+// belowKey reports whether a key is root or below it.
 func belowKey(key, root string) bool {
 	return strings.HasPrefix(strings.ToLower(key)+`\`, strings.ToLower(root)+`\`)
 }

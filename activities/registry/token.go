@@ -5,7 +5,7 @@ import "strings"
 // A computer name counts only as a whole token: KERN1 is found in
 // \\KERN1\pipe and in kern1.example.net, but neither in KERN10 nor in KERN1-OLD.
 
-// isNameByte says whether a byte may belong to a computer name; bytes of non-ASCII letters do.
+// isNameByte reports whether a byte may belong to a computer name; bytes of non-ASCII letters do.
 func isNameByte(b byte) bool {
 	return b == '-' || b == '_' || b >= 0x80 || '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z'
 }
@@ -40,7 +40,7 @@ func asciiLower(text string) string {
 	return string(lower)
 }
 
-// hasToken says whether text holds one of the names as a whole token.
+// hasToken reports whether text holds one of the names as a whole token.
 func hasToken(text string, names []string) bool {
 	for _, name := range names {
 		if indexToken(text, name, 0) >= 0 {

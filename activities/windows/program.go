@@ -50,7 +50,7 @@ type programSeen struct {
 	Output, Errors string
 }
 
-// ended says whether the program ran to its end, well or not.
+// ended reports whether the program ran to its end, well or not.
 func (p programSeen) ended() bool { return p.ExitCode != "" || p.Failure != "" }
 
 // neverStarted says that the task waits for its first start.

@@ -69,7 +69,7 @@ func (r *Refusal) final() bool { return !r.restart || r.count >= restartRefusals
 type decisionKey struct{}
 
 // WithDecision says that what is done under the context follows a decision of a person.
-// Each decision, told apart by its id, allows one more logon of an account that was refused.
+// Each decision has an id and allows one more logon of an account that was refused.
 func WithDecision(ctx context.Context, id string) context.Context {
 	return context.WithValue(ctx, decisionKey{}, id)
 }

@@ -15,7 +15,7 @@ import (
 const scheme = "Negotiate"
 
 // negotiate does the first leg of an NTLM handshake (MS-NLMP) on a connection:
-// a request without a body, so that nothing is told to a host that is not yet
+// a request without a body, so that nothing is sent to a host that is not yet
 // known to take NTLM. It gives the authorization of the second leg, which the
 // real request carries. The host has done nothing yet, whatever goes wrong here.
 func (t *transport) negotiate(ctx context.Context, c *connection) (string, error) {

@@ -56,7 +56,7 @@ func Placements() []Placement { return append([]Placement(nil), placements...) }
 // ReportingApls are the layers that run on a satellite with an external SQL Server only (V-88).
 func ReportingApls() []string { return []string{"RepApl", "RepScheduleApl"} }
 
-// IsReporting says whether a layer is one of ReportingApls, in any case.
+// IsReporting reports whether a layer is one of ReportingApls, in any case.
 func IsReporting(apl string) bool {
 	for _, r := range ReportingApls() {
 		if strings.EqualFold(r, apl) {

@@ -29,7 +29,7 @@ var kernelResources = []KernelResource{
 // KernelResources returns the ten kernel resources in the manual's order.
 func KernelResources() []KernelResource { return append([]KernelResource(nil), kernelResources...) }
 
-// IsResourceType says whether name is a resource type of the role that is not a service's, in any case.
+// IsResourceType reports whether name is a resource type of the role that is not a service's, in any case.
 func IsResourceType(name string) bool {
 	for _, t := range []string{IPAddressType, NetworkNameType, FileServerType, PhysicalDiskType} {
 		if strings.EqualFold(t, name) {

@@ -11,7 +11,7 @@ import (
 // encoding is a System.Text.Encoding.
 type encoding struct {
 	name string
-	// bom says whether a writer starts with the byte order mark.
+	// bom reports whether a writer starts with the byte order mark.
 	bom bool
 }
 

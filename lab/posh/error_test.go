@@ -87,11 +87,11 @@ func TestNotSupported(t *testing.T) {
 }
 
 func TestUnsupportedIsTold(t *testing.T) {
-	var told []string
+	var reported []string
 	s := NewSession(newFakeHost(), strings.NewReader(""), &strings.Builder{}, &strings.Builder{})
-	s.Unsupported = func(e *Error) { told = append(told, e.Message) }
+	s.Unsupported = func(e *Error) { reported = append(reported, e.Message) }
 	assert.Equal(t, 0, s.Run(t.Context(), `try { & { Get-Service } } catch { }`))
-	assert.Equal(t, []string{"not supported by the lab: the cmdlet Get-Service"}, told)
+	assert.Equal(t, []string{"not supported by the lab: the cmdlet Get-Service"}, reported)
 }
 
 func TestSyntaxErrors(t *testing.T) {

@@ -63,7 +63,7 @@ var baseExceptions = map[string]string{
 	"microsoft.failoverclusters.powershell.clustercmdletexception":                 "System.Management.Automation.RuntimeException",
 }
 
-// derives says whether an exception type is the given type or derives from it.
+// derives reports whether an exception type is the given type or derives from it.
 func derives(exception, from string) bool {
 	if strings.EqualFold(from, "System.Exception") {
 		return true

@@ -1,6 +1,6 @@
 package posh
 
-// Has says whether the parameter was given.
+// Has reports whether the parameter was given.
 func (c *Invocation) Has(name string) bool {
 	_, ok := c.Params[name]
 	return ok

@@ -75,7 +75,7 @@ func alreadySeen(seen []Value, v Value) bool {
 	return false
 }
 
-// isCustom says whether an object is no more than its properties.
+// isCustom reports whether an object is no more than its properties.
 func isCustom(o *Object) bool {
 	return o.TypeName == customObjectType || strings.HasPrefix(o.TypeName, "Selected.")
 }
@@ -178,7 +178,7 @@ func (in *interp) calculated(h *Hashtable, item Value) (string, Value, error) {
 	return name, v, err
 }
 
-// shortens says whether a key is the start of a longer word, as PowerShell lets it be.
+// shortens reports whether a key is the start of a longer word, as PowerShell lets it be.
 func shortens(key, word string) bool {
 	return key != "" && len(key) <= len(word) && word[:len(key)] == key
 }

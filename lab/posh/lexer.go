@@ -92,7 +92,7 @@ func (l *lexer) separators() {
 	}
 }
 
-// statementEnds says whether nothing more of this statement follows on the line.
+// statementEnds reports whether nothing more of this statement follows on the line.
 func (l *lexer) statementEnds() bool {
 	l.blanks()
 	return l.eof() || strings.IndexByte(";\n\r)}", l.at(0)) >= 0

@@ -122,8 +122,8 @@ func commonMethod(target Value, lower string, args []Value) (Value, bool) {
 	return nil, false
 }
 
-// unmodelledMethod says whether Windows has a method that the lab lacks, as far
-// as can be told: live objects and everything of .NET have many.
+// unmodelledMethod reports whether Windows has a method that the lab lacks, as far
+// as is known: live objects and everything of .NET have many.
 func unmodelledMethod(target Value, lower string) bool {
 	switch x := target.(type) {
 	case *Object:

@@ -2,7 +2,7 @@ package posh
 
 import "strings"
 
-// expressionAhead says whether a pipeline starts with an expression, not with a
+// expressionAhead reports whether a pipeline starts with an expression, not with a
 // command's name.
 func (p *parser) expressionAhead() bool {
 	switch c := p.at(0); {
@@ -200,7 +200,7 @@ func (p *parser) variableArgument() (expr, error) {
 	return p.bareWord()
 }
 
-// wordEnds says whether a bare word stops here.
+// wordEnds reports whether a bare word stops here.
 func (p *parser) wordEnds() bool {
 	return p.eof() || strings.IndexByte(" \t\r\n;|&(){},", p.at(0)) >= 0
 }

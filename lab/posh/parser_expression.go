@@ -180,7 +180,7 @@ func (p *parser) typeOrCast() (expr, error) {
 	return &castExpr{p.from(start), name, operand}, nil
 }
 
-// operandAhead says whether a cast has something to convert.
+// operandAhead reports whether a cast has something to convert.
 func (p *parser) operandAhead() bool {
 	c := p.at(0)
 	return c != 0 && (strings.IndexByte("$'\"(@[{", c) >= 0 || isDigit(c) || c == '-' && (isDigit(p.at(1)) || p.at(1) == '$') || unaryOperators[p.operator()])

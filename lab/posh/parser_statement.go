@@ -31,7 +31,7 @@ func (p *parser) statements() ([]statement, error) {
 	}
 }
 
-// blockStatement says whether another statement may follow on the same line.
+// blockStatement reports whether another statement may follow on the same line.
 func blockStatement(st statement) bool {
 	switch st.(type) {
 	case *ifStatement, *foreachStatement, *whileStatement, *tryStatement:

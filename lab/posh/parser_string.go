@@ -92,7 +92,7 @@ func (p *parser) escape() string {
 	return string(r)
 }
 
-// startsVariable says whether the dollar sign here is more than a dollar sign.
+// startsVariable reports whether the dollar sign here is more than a dollar sign.
 func (p *parser) startsVariable() bool {
 	c := p.at(1)
 	return c == '(' || c == '{' || c == '?' || c == '_' || isNameByte(c)

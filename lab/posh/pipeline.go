@@ -12,7 +12,7 @@ type ready struct {
 	args []given
 }
 
-// stage is one command of a running pipeline: it is fed objects, then told that
+// stage is one command of a running pipeline: it is fed objects, then notified that
 // there are no more.
 type stage struct {
 	feed sink

@@ -24,7 +24,7 @@ type Session struct {
 	CodePage int
 	// Sleep waits, for Start-Sleep; nil waits that long.
 	Sleep func(ctx context.Context, d time.Duration)
-	// Unsupported is told of everything that the lab refuses to model; nil: no one is.
+	// Unsupported is called with everything that the lab refuses to model; nil: no one is.
 	Unsupported func(*Error)
 
 	stdin  *bufio.Reader
@@ -140,10 +140,10 @@ func (s *Session) record(e *Error) {
 
 // tell lets whoever listens know what the lab does not model, once.
 func (s *Session) tell(e *Error) {
-	if e.NotSupported && !e.told && s.Unsupported != nil {
+	if e.NotSupported && !e.reported && s.Unsupported != nil {
 		s.Unsupported(e)
 	}
-	e.told = true
+	e.reported = true
 }
 
 // warn shows a warning where the console or 3>&1 wants it.

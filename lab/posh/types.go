@@ -21,7 +21,7 @@ type void struct{}
 // no object in the pipeline.
 func Void() Value { return void{} }
 
-// IsNull says whether a value is $null for a comparison.
+// IsNull reports whether a value is $null for a comparison.
 func IsNull(v Value) bool {
 	_, empty := v.(void)
 	return v == nil || empty
@@ -80,7 +80,7 @@ func canonicalType(name string) string {
 	return full
 }
 
-// systemType says whether a name without a namespace is a class of System that
+// systemType reports whether a name without a namespace is a class of System that
 // has no accelerator.
 func systemType(lower string) bool {
 	switch lower {

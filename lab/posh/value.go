@@ -96,8 +96,8 @@ type Error struct {
 	extent string
 	// thrown is the object that throw was given.
 	thrown Value
-	// told marks a refusal of the lab that was reported already.
-	told bool
+	// reported marks a refusal of the lab that was reported already.
+	reported bool
 }
 
 func (e *Error) Error() string { return e.Message }
@@ -117,7 +117,7 @@ type Invocation struct {
 	Name string
 	// Params by the parameter's name as the signature table spells it. A switch is bool.
 	Params map[string]Value
-	// Input holds the pipeline's objects; Piped says whether there was a pipeline before this command.
+	// Input holds the pipeline's objects; Piped reports whether there was a pipeline before this command.
 	Input []Value
 	Piped bool
 	// Session is the powershell.exe that runs the command.
@@ -131,7 +131,7 @@ type Invocation struct {
 // ModuleHost is a Host that knows which PowerShell modules are installed. The
 // cmdlets of one that is not are unknown commands there, as on Windows.
 type ModuleHost interface {
-	// HasModule says whether the module is installed, e.g. "FailoverClusters".
+	// HasModule reports whether the module is installed, e.g. "FailoverClusters".
 	HasModule(name string) bool
 }
 

@@ -2,7 +2,7 @@ package posh
 
 import "strings"
 
-// HasWildcard says whether a name is a pattern to -like and to most -Name parameters.
+// HasWildcard reports whether a name is a pattern to -like and to most -Name parameters.
 func HasWildcard(s string) bool { return strings.ContainsAny(s, "*?[") }
 
 // Like matches text against a wildcard pattern in any case: * ? [abc] [a-z],

@@ -31,7 +31,7 @@ type Options struct {
 	Seed int64
 	// Secrets resolves the site's references; the zero value reads the environment and files.
 	Secrets config.Resolver
-	// Warn is told what a person should know, such as a missing password; nil: no one is.
+	// Warn receives what a person should know, such as a missing password; nil: no one is.
 	Warn func(string)
 }
 

@@ -19,7 +19,7 @@ const attempts = 200
 
 // addresses hands out the addresses that a lab listens on.
 type addresses struct {
-	// bind is the address to listen on, host the one that clients are told.
+	// bind is the address to listen on, host the one that clients receive.
 	bind, host string
 	// next port; 0: any.
 	next int
@@ -67,7 +67,7 @@ func (a *addresses) try(listen func(address string) error) error {
 	return err
 }
 
-// shown is an address as clients are told it.
+// shown is an address as clients receive it.
 func (a *addresses) shown(address string) string {
 	_, port, err := net.SplitHostPort(address)
 	if err != nil {

@@ -21,7 +21,7 @@ type virtualPorts struct {
 
 type virtualPort struct {
 	port int
-	// bind is the address to listen on, address the one that clients are told.
+	// bind is the address to listen on, address the one that clients receive.
 	bind, address string
 	listener      net.Listener
 }

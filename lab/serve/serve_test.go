@@ -95,7 +95,7 @@ func TestAnAccountWithoutAPasswordIsWarnedOf(t *testing.T) {
 	assert.Contains(t, warnings[0], "XPR_SERVICE_PASSWORD")
 	assert.False(t, l.World.CheckPassword(`EXAMPLE\xprsvc`, ""))
 	_, err := l.World.ResolveSecret("env:XPR_SERVICE_PASSWORD")
-	assert.Error(t, err, "whoever needs the password later is told that it is missing")
+	assert.Error(t, err, "a later use of the password fails and says that it is missing")
 }
 
 func TestTheManagerAdministersEveryHost(t *testing.T) {

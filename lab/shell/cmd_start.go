@@ -37,7 +37,7 @@ func (p RemotePrograms) Start(ctx context.Context, command wsman.Command) (wsman
 	}), nil
 }
 
-// exists says whether Exec would find the program of a line.
+// exists reports whether Exec would find the program of a line.
 func (c *Cmd) exists(line string) bool {
 	name, _ := commandName(strings.TrimLeft(line, " \t"))
 	if !strings.Contains(name, `\`) {

@@ -71,7 +71,7 @@ func placeAt(registry bool, path string) location {
 	return location{registry: registry, path: path, given: given}
 }
 
-// isPattern says whether a path holds a wildcard that no backtick takes literally.
+// isPattern reports whether a path holds a wildcard that no backtick takes literally.
 func isPattern(path string) bool {
 	for i := 0; i < len(path); i++ {
 		switch path[i] {

@@ -97,7 +97,7 @@ func (s *Shell) eachPlace(c *posh.Invocation, f func(location) error) error {
 	})
 }
 
-// driveMissing says whether a path is on a drive that the host does not see now.
+// driveMissing reports whether a path is on a drive that the host does not see now.
 func (s *Shell) driveMissing(l location) bool {
 	if l.registry || len(l.path) < 2 || l.path[1] != ':' {
 		return false

@@ -74,7 +74,7 @@ func (s *Shell) newShare(c *posh.Invocation) error {
 		}
 	}
 	if len(sh.Access) == 0 {
-		// Microsoft, New-SmbShare: everyone may read unless told otherwise.
+		// Microsoft, New-SmbShare: everyone may read unless the call says otherwise.
 		sh.Access = []cluster.ShareAccess{{SID: "S-1-1-0", Right: "Read", Control: "Allow"}}
 	}
 	made, err := s.host.CreateShare(sh)

@@ -105,7 +105,7 @@ func wqlString(text string) (value string, length int, err error) {
 	return "", 0, errInvalidQuery
 }
 
-// matches says whether an instance passes. Which properties Windows has beyond
+// matches reports whether an instance passes. Which properties Windows has beyond
 // those that the lab models it cannot tell.
 func (w wql) matches(o *posh.Object) (bool, error) {
 	for _, terms := range w {

@@ -2,7 +2,7 @@ package wsman
 
 import "fmt"
 
-// identity renders the answer to wsmid:Identify. An anonymous client is not told the version.
+// identity renders the answer to wsmid:Identify. An anonymous client does not receive the version.
 func (s *Server) identity(authenticated bool) string {
 	version := "0.0.0"
 	if authenticated && s.options.OS != "" {

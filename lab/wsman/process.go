@@ -26,7 +26,7 @@ type process struct {
 	open    int
 	exited  bool
 	exit    int
-	// reported is set once a Receive has told the client that the command is done.
+	// reported is set once a Receive has answered that the command is done.
 	reported bool
 	// gone is set when the command was removed by a terminate signal, with its shell or with the host.
 	gone bool
@@ -81,7 +81,7 @@ func (p *process) running() bool {
 	return !p.exited && !p.gone
 }
 
-// status says whether there is anything to tell a client now. wait is closed at the next change.
+// status reports whether there is anything to send to a client now. wait is closed at the next change.
 func (p *process) status(wanted func(stream string) bool) (ready, done, gone bool, wait <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -96,7 +96,7 @@ func (p *process) status(wanted func(stream string) bool) (ready, done, gone boo
 const chunkOverhead = 120
 
 // take removes output of the wanted streams, as much as fits into limit bytes,
-// and says whether the command is done with nothing left to read.
+// and reports whether the command is done with nothing left to read.
 func (p *process) take(limit int, wanted func(stream string) bool) (taken []chunk, done bool, exit int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -125,7 +125,7 @@ func (p *process) take(limit int, wanted func(stream string) bool) (taken []chun
 	return taken, done, p.exit
 }
 
-// finished says whether a client has been told that the command is done.
+// finished reports whether a client has received that the command is done.
 func (p *process) finished() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -19,7 +19,7 @@ type Options struct {
 	OS string
 	// Users maps an account to its password: `Administrator` is local, `BERLIN\svc-xpr` of a domain.
 	Users map[string]string
-	// Allowed says whether an authenticated account may use remote management; nil allows every
+	// Allowed reports whether an authenticated account may use remote management; nil allows every
 	// one. Another gets the fault 5, access denied.
 	Allowed func(user string) bool
 	// Programs runs the commands.

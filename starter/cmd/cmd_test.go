@@ -187,8 +187,8 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 		{"nothing", runbook.Progress{State: runbook.StateRunning}, []string{"install/berlin is running and waits for nobody"}},
 		{
 			"an attestation",
-			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "vouch for the backup", Attest: true}}},
-			[]string{"task preparation: vouch for the backup", "  then: starter confirm install/berlin --task preparation --reason WHAT-YOU-VOUCH-FOR"},
+			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "confirm the backup", Attest: true}}},
+			[]string{"task preparation: confirm the backup", "  then: starter confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM"},
 		},
 		{
 			"a task with values",
@@ -203,8 +203,8 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 		},
 		{
 			"a child",
-			runbook.Progress{Children: []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "vouch"}}},
-			[]string{"prepare/berlin is waiting-for-operator: vouch", "  see: starter tasks prepare/berlin"},
+			runbook.Progress{Children: []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "confirm"}}},
+			[]string{"prepare/berlin is waiting-for-operator: confirm", "  see: starter tasks prepare/berlin"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {

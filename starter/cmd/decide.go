@@ -52,7 +52,7 @@ func confirmCommand(s *settings) *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&confirmation.Operator, "operator", "", "who confirms (default: you)")
-	c.Flags().StringVar(&confirmation.Reason, "reason", "", "what you vouch for; required where no machine can see it")
+	c.Flags().StringVar(&confirmation.Reason, "reason", "", "what you confirm; required where no machine can see it")
 	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed where several are open")
 	return c
 }

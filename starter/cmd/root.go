@@ -130,7 +130,7 @@ func printJSONLine(out io.Writer, v any) error {
 	return err
 }
 
-// colored says whether a writer is a terminal that wants colors.
+// colored reports whether a writer is a terminal that wants colors.
 func colored(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" //nolint:gosec // file descriptors are small

@@ -71,11 +71,11 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 		for _, missing := range t.Missing {
 			fmt.Fprintf(out, "  not done yet: %s\n", missing)
 		}
-		vouch := ""
+		reason := ""
 		if t.Attest {
-			vouch = " --reason WHAT-YOU-VOUCH-FOR"
+			reason = " --reason WHAT-YOU-CONFIRM"
 		}
-		fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, vouch)
+		fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, reason)
 	}
 	for _, parked := range p.Parked {
 		fmt.Fprintf(out, "failed %s%s: %s: %s\n", cmp.Or(parked.Step.ID, "step"), on(parked.Step.Host), parked.Step.Title, parked.Error)

@@ -29,7 +29,7 @@ type Deployment struct {
 
 	mu     sync.Mutex
 	events []follow.Event
-	// waiting are runs that wait for a person, and the operator has not been told.
+	// waiting are runs that wait for a person and that the operator does not know yet.
 	waiting []string
 }
 

@@ -56,7 +56,7 @@ func (o *operator) serve(ctx context.Context, take func() []string) error {
 // errParked says that a step failed: the demonstration has no answer to that.
 var errParked = errors.New("a step failed and waits for a decision")
 
-// look does the open tasks of a run, and says whether none is left. A query that
+// look does the open tasks of a run, and reports whether none is left. A query that
 // fails is asked again later: the worker may be away.
 func (o *operator) look(ctx context.Context, id string) (answered bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)

@@ -67,7 +67,7 @@ func (r *Report) complete(events []follow.Event) {
 	}
 }
 
-// ends says whether a run's end is among the events.
+// ends reports whether a run's end is among the events.
 func ends(events []follow.Event, runID string) bool {
 	return slices.ContainsFunc(events, func(e follow.Event) bool {
 		return e.Kind == follow.RunFinished && e.Result != nil && e.RunID == runID
@@ -89,7 +89,7 @@ func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 	_ = w.Flush()
 }
 
-// hostTotals are what was done on one host. Steps that a person did or vouched for
+// hostTotals are what was done on one host. Steps that a person did or confirmed
 // stand in the runbooks' table only.
 type hostTotals struct {
 	name                   string

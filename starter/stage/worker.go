@@ -71,7 +71,7 @@ func (w *Worker) Stop() {
 	w.end(os.Kill, 10*time.Second)
 }
 
-// Running says whether the process lives.
+// Running reports whether the process lives.
 func (w *Worker) Running() bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -77,13 +77,13 @@ func (r *reported) RespondActivityTaskCompleted(ctx context.Context, _ *workflow
 func TestTheWorkersConnectionReportsWithPatience(t *testing.T) {
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	server, told := grpc.NewServer(), &reported{}
-	workflowservice.RegisterWorkflowServiceServer(server, told)
+	server, sent := grpc.NewServer(), &reported{}
+	workflowservice.RegisterWorkflowServiceServer(server, sent)
 	go func() { _ = server.Serve(listener) }()
 	defer server.Stop()
 	c, err := temporal.Dial(t.Context(), connectionOptions(Settings{Address: listener.Addr().String()}, nil, nil, nil))
 	require.NoError(t, err)
 	defer c.Close()
 	require.NoError(t, c.CompleteActivity(t.Context(), []byte("token"), nil, nil))
-	assert.InDelta(t, 25, told.within.Seconds(), 2)
+	assert.InDelta(t, 25, sent.within.Seconds(), 2)
 }

@@ -66,7 +66,7 @@ func Run(ctx context.Context, s Settings) error {
 	}
 	defer stop()
 	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
-		return nil // The worker was told to stop.
+		return nil // The worker was asked to stop.
 	}
 	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "hosts", len(endpoints.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)

@@ -18,7 +18,7 @@ type record struct {
 
 // Facts that the engine itself keeps.
 const (
-	// FactChanged says whether something has changed that no failover test has seen.
+	// FactChanged reports whether something has changed that no failover test has seen.
 	FactChanged = "changed-since-failover-test"
 	// nothingChanged is its value once a failover test has seen every change.
 	nothingChanged = "nothing"

@@ -169,7 +169,7 @@ var (
 		Title:   "Windows' SMTP service is not installed on any node",
 		Reads:   "Get-WindowsFeature: SMTP-Server",
 		Proves:  "that the feature is not installed, or not known to this Windows",
-		Missing: "service SMTPSVC is not read, so that a service which is only stopped and disabled (4.4.9.2) is not told from a removed one; a removal that waits for a restart is a warning only",
+		Missing: "service SMTPSVC is not read, so that a service which is only stopped and disabled (4.4.9.2) is not distinguished from a removed one; a removal that waits for a restart is a warning only",
 	})
 	Prep7_1_3Step5 = prepare.add(Step{
 		ID: "PREP-7.1.3-5", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,

@@ -31,7 +31,7 @@ const (
 	local    = "Administrator"
 )
 
-// clients says whether a client is installed. The environment variable
+// clients reports whether a client is installed. The environment variable
 // CHANGEOVER_INTEROP=required, which CI sets, makes a missing one a failure.
 func clients(t *testing.T, name string, probe ...string) bool {
 	t.Helper()

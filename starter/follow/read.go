@@ -1,0 +1,296 @@
+package follow
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	history "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/converter"
+
+	"changeover/runbook"
+)
+
+// reader turns one history's events into Events.
+type reader struct {
+	f         *follower
+	id, runID string
+	runbook   string
+	// asked are the activities in work, by the event that scheduled them.
+	asked map[int64]request
+	// known are the steps that were shown as unchanged: a group is looked at more than once.
+	known map[runbook.Step]bool
+	// differs says why a step is not as wanted, by the last look of a run that changes things.
+	differs map[runbook.Step]string
+	// until is the last step that mode check would change: it may decide what later steps find.
+	until string
+}
+
+// request is the part of an activity's request that is shown: the one step that an activity works
+// on, or the items of a look.
+type request struct {
+	Step     runbook.Step       `json:"step"`
+	Mode     runbook.Mode       `json:"mode"`
+	Items    []runbook.LookItem `json:"items"`
+	activity string
+}
+
+func (r *reader) say(kind Kind, event *history.HistoryEvent, fill func(*Event)) {
+	e := Event{Kind: kind, Time: event.GetEventTime().AsTime(), Runbook: r.runbook, WorkflowID: r.id, RunID: r.runID}
+	if fill != nil {
+		fill(&e)
+	}
+	r.f.say(e)
+}
+
+func (r *reader) read(ctx context.Context, event *history.HistoryEvent) {
+	switch event.GetEventType() {
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
+		started := event.GetWorkflowExecutionStartedEventAttributes()
+		r.runbook, r.runID = started.GetWorkflowType().GetName(), started.GetOriginalExecutionRunId()
+		var in runbook.Input
+		if payloads := started.GetInput().GetPayloads(); len(payloads) > 0 {
+			decode(payloads[0], &in)
+		}
+		r.say(RunStarted, event, func(e *Event) { e.Change = in.Change })
+	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
+		r.scheduled(event)
+	case enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+		done := event.GetActivityTaskCompletedEventAttributes()
+		r.stepEnded(event, done.GetScheduledEventId(), done.GetResult(), nil)
+	case enums.EVENT_TYPE_ACTIVITY_TASK_FAILED:
+		failed := event.GetActivityTaskFailedEventAttributes()
+		r.stepEnded(event, failed.GetScheduledEventId(), nil, failed.GetFailure())
+	case enums.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT:
+		late := event.GetActivityTaskTimedOutEventAttributes()
+		r.stepEnded(event, late.GetScheduledEventId(), nil, late.GetFailure())
+	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:
+		child := event.GetChildWorkflowExecutionStartedEventAttributes()
+		if slices.Contains(runbook.Names(), child.GetWorkflowType().GetName()) {
+			r.f.start(ctx, child.GetWorkflowExecution().GetWorkflowId(), child.GetWorkflowExecution().GetRunId())
+		}
+	default:
+		r.readRest(event)
+	}
+}
+
+func (r *reader) readRest(event *history.HistoryEvent) {
+	switch event.GetEventType() {
+	case enums.EVENT_TYPE_TIMER_STARTED:
+		var summary string
+		if decode(event.GetUserMetadata().GetSummary(), &summary) && summary != "" {
+			r.parked(event, summary)
+			r.say(Waiting, event, func(e *Event) { e.Text = summary })
+		}
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED:
+		accepted := event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput()
+		var said struct{ Operator, Reason, Task, Step string }
+		if first := accepted.GetArgs().GetPayloads(); len(first) > 0 {
+			decode(first[0], &said)
+		}
+		r.say(Decided, event, func(e *Event) {
+			e.Text = fmt.Sprintf("%s by %s", accepted.GetName(), said.Operator)
+			for _, detail := range []string{said.Task, said.Step, said.Reason} {
+				if detail != "" {
+					e.Text += ", " + detail
+				}
+			}
+		})
+	case enums.EVENT_TYPE_WORKFLOW_TASK_FAILED:
+		failed := event.GetWorkflowTaskFailedEventAttributes()
+		if cause := failed.GetCause(); !passing(cause) {
+			r.say(Stuck, event, func(e *Event) { e.Text = fmt.Sprintf("%s: %s", cause, innermost(failed.GetFailure())) })
+		}
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
+		result := event.GetWorkflowExecutionCompletedEventAttributes().GetResult()
+		r.say(RunFinished, event, func(e *Event) { e.Result = resultIn(result) })
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
+		failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure()
+		r.say(RunFinished, event, func(e *Event) {
+			e.Error = innermost(failure)
+			e.Result = resultIn(failure.GetApplicationFailureInfo().GetDetails())
+		})
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
+		r.say(RunFinished, event, func(e *Event) { e.Error = event.GetEventType().String() })
+	}
+}
+
+// passing reports whether a task failed for a cause that the next one does not have: something
+// came in between, or somebody reset the run.
+func passing(cause enums.WorkflowTaskFailedCause) bool {
+	switch cause {
+	case enums.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND, enums.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_UPDATE,
+		enums.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW, enums.WORKFLOW_TASK_FAILED_CAUSE_RESET_STICKY_TASK_QUEUE,
+		enums.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND, enums.WORKFLOW_TASK_FAILED_CAUSE_FAILOVER_CLOSE_COMMAND:
+		return true
+	}
+	return false
+}
+
+// scheduled remembers what an activity is for, and shows the step that it begins.
+func (r *reader) scheduled(event *history.HistoryEvent) {
+	attributes := event.GetActivityTaskScheduledEventAttributes()
+	payloads := attributes.GetInput().GetPayloads()
+	var asked request
+	if len(payloads) == 0 || !decode(payloads[0], &asked) || asked.Step.ID == "" && len(asked.Items) == 0 {
+		return
+	}
+	asked.activity = attributes.GetActivityType().GetName()
+	r.asked[event.GetEventId()] = asked
+	if asked.Step.ID != "" {
+		r.say(StepBegan, event, func(e *Event) { e.Step, e.Activity = asked.Step, asked.activity })
+	}
+}
+
+func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result *commonpb.Payloads, failure *failurepb.Failure) {
+	asked, ok := r.asked[scheduled]
+	if !ok {
+		return
+	}
+	delete(r.asked, scheduled)
+	switch {
+	case failure != nil:
+		r.failed(event, asked, failure)
+	case asked.activity == runbook.LookActivity:
+		r.looked(event, asked, result)
+	default:
+		r.acted(event, asked, result)
+	}
+}
+
+// failed shows a step whose activity gave up; of a look, the first of its steps.
+func (r *reader) failed(event *history.HistoryEvent, asked request, failure *failurepb.Failure) {
+	s, kind := asked.Step, StepFailed
+	if len(asked.Items) > 0 {
+		s = asked.Items[0].Step
+	}
+	if asked.Mode == runbook.Check {
+		kind = StepOpen
+	}
+	delete(r.differs, s)
+	verdict := runbook.Failed
+	if kind == StepOpen {
+		verdict = runbook.Unknown
+	}
+	r.say(kind, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, verdict, innermost(failure) })
+}
+
+// parked shows the step for which a run waits, where no activity of it has failed: a look has found
+// that the step cannot begin.
+func (r *reader) parked(event *history.HistoryEvent, summary string) {
+	place, parked := strings.CutSuffix(summary, runbook.ParkedSummary)
+	for s, why := range r.differs {
+		if parked && strings.HasPrefix(place, s.Manual) && strings.Contains(place, s.Host) && strings.HasSuffix(place, s.Title) {
+			delete(r.differs, s)
+			r.say(StepFailed, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, runbook.LookActivity, runbook.Failed, why })
+		}
+	}
+}
+
+// looked shows what a look says of each step: those that are as wanted, and in mode check the others.
+func (r *reader) looked(event *history.HistoryEvent, asked request, result *commonpb.Payloads) {
+	var look runbook.LookResult
+	if payloads := result.GetPayloads(); len(payloads) == 0 || !decode(payloads[0], &look) {
+		return
+	}
+	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
+		s := asked.Items[i].Step
+		fill := func(e *Event) { e.Step, e.Activity, e.Warnings = s, asked.activity, seen.Warnings }
+		switch {
+		case seen.Problem == nil && len(seen.Changes) == 0:
+			delete(r.differs, s)
+			if r.known[s] {
+				continue
+			}
+			r.known[s] = true
+			r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict = runbook.Unchanged })
+		case asked.Mode != runbook.Check:
+			// An act follows, or a person decides.
+			r.differs[s] = whyOf(seen)
+		default:
+			r.planned(event, s, seen, fill)
+		}
+	}
+}
+
+// planned shows a step that mode check has found otherwise than wanted, or could not read.
+func (r *reader) planned(event *history.HistoryEvent, s runbook.Step, seen runbook.Seen, fill func(*Event)) {
+	finding := slices.ContainsFunc(seen.Changes, func(c runbook.Change) bool { return c.Command == "" })
+	switch {
+	case r.until != "" && (finding || seen.Problem != nil && seen.Problem.Type == runbook.ErrPrecondition):
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, "until "+r.until })
+	case seen.Problem != nil:
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, seen.Problem.Message })
+	case finding:
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, whyOf(seen) })
+	default:
+		r.until = s.Place()
+		r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict, e.Changes = runbook.WouldChange, seen.Changes })
+	}
+}
+
+// whyOf says why a step is not as wanted.
+func whyOf(seen runbook.Seen) string {
+	if seen.Problem != nil {
+		return seen.Problem.Message
+	}
+	return runbook.Differences(seen.Changes)
+}
+
+// acted shows what an activity did for its step.
+func (r *reader) acted(event *history.HistoryEvent, asked request, result *commonpb.Payloads) {
+	var did runbook.ActResult
+	if payloads := result.GetPayloads(); len(payloads) > 0 {
+		decode(payloads[0], &did)
+	}
+	if asked.Step.Manual == "" && len(did.Effects) == 0 {
+		// A read that a chapter takes between its steps is worth a line only where it fails.
+		return
+	}
+	r.known[asked.Step] = true
+	delete(r.differs, asked.Step)
+	r.say(StepFinished, event, func(e *Event) {
+		e.Step, e.Activity, e.Warnings, e.Verdict = asked.Step, asked.activity, did.Warnings, runbook.Unchanged
+		for _, effect := range did.Effects {
+			e.Changes = append(e.Changes, effect.Change)
+			e.Verdict = worse(e.Verdict, effect.Verdict)
+		}
+	})
+}
+
+// worse returns the verdict of a step with one more effect: what is less certain counts.
+func worse(a, b runbook.Verdict) runbook.Verdict {
+	order := []runbook.Verdict{runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}
+
+// resultIn is a run's result, or nil where there is none.
+func resultIn(payloads *commonpb.Payloads) *runbook.Result {
+	var result runbook.Result
+	if all := payloads.GetPayloads(); len(all) == 0 || !decode(all[0], &result) {
+		return nil
+	}
+	return &result
+}
+
+func decode(payload *commonpb.Payload, into any) bool {
+	return payload != nil && converter.GetDefaultDataConverter().FromPayload(payload, into) == nil
+}
+
+// innermost is the message of the cause at the bottom, which says most.
+func innermost(f *failurepb.Failure) string {
+	text := f.GetMessage()
+	for f = f.GetCause(); f != nil; f = f.GetCause() {
+		if f.GetMessage() != "" {
+			text = f.GetMessage()
+		}
+	}
+	return text
+}
