@@ -169,18 +169,23 @@ func TestResourceTypeIsRegisteredThroughATask(t *testing.T) {
 	}, c.commands)
 }
 
+// The task may end at any moment: also between the two reads of one look.
 func TestResourceTypeOfAnEarlierAttemptIsWaitedFor(t *testing.T) {
-	c := newClusterHost()
-	c.task = taskSeen{Exists: true, State: "Running", Result: windows.TaskRunning}
-	c.after = func(script string) {
-		if c.reads["get-resource-type-registration"] == 3 && c.task.Exists {
-			c.task = taskSeen{Exists: true, State: "Ready"}
-			c.types = typeList{{"mrsclusres", "mrsClusRes.dll"}}
-		}
+	for _, endsAfter := range []string{"get-resource-type-registration", "get-cluster-resource-types"} {
+		t.Run("the task ends after "+endsAfter, func(t *testing.T) {
+			c := newClusterHost()
+			c.task = taskSeen{Exists: true, State: "Running", Result: windows.TaskRunning}
+			c.after = func(script string) {
+				if script == endsAfter && c.reads[script] == 3 && c.task.Exists {
+					c.task = taskSeen{Exists: true, State: "Ready"}
+					c.types = typeList{{"mrsclusres", "mrsClusRes.dll"}}
+				}
+			}
+			outcome := c.engine(t).Twice(dllType())
+			assert.Empty(t, outcome.Changes)
+			assert.Equal(t, []string{`remove-resource-type-registration -Task 'Changeover-mrsclusres'`}, c.commands)
+		})
 	}
-	outcome := c.engine(t).Twice(dllType())
-	assert.Empty(t, outcome.Changes)
-	assert.Equal(t, []string{`remove-resource-type-registration -Task 'Changeover-mrsclusres'`}, c.commands)
 }
 
 func TestResourceTypeReportsTheTasksFailure(t *testing.T) {

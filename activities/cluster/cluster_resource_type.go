@@ -76,17 +76,22 @@ func (t taskSeen) underway() bool {
 	return t.Exists && (t.State == "Running" || t.State == "Queued" || t.Result == windows.TaskRunning || t.Result == windows.TaskNotRun)
 }
 
+// Read reads the task before the types: a task that had ended by then has left its type in the list
+// that is read afterwards. In the other order a task that ends in between would look like one that
+// registered nothing.
 func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want ResourceType) (resourceTypeSeen, error) {
 	var seen resourceTypeSeen
+	if _, err := h.Run(ctx, scripts.GetResourceTypeRegistration.Of("Task", taskName(want)), &seen.task); err != nil {
+		return seen, err
+	}
+	k.task = seen.task.Exists
 	types, err := readResourceTypes(ctx, h)
 	if err != nil {
 		return seen, err
 	}
 	found, ok := types.find(want.Name)
 	seen.registered, seen.dll = ok, found.DLL
-	_, err = h.Run(ctx, scripts.GetResourceTypeRegistration.Of("Task", taskName(want)), &seen.task)
-	k.task = seen.task.Exists
-	return seen, err
+	return seen, nil
 }
 
 // plainText admits names and paths that mean themselves inside the task's command line.
