@@ -6,7 +6,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,12 +18,11 @@ import (
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/api/temporalproto"
 	"go.temporal.io/api/workflowservice/v1"
-	"go.temporal.io/sdk/worker"
 
 	"changeover/runbook"
 	"changeover/starter/demo"
 	"changeover/starter/stage"
-	"changeover/workflows"
+	"changeover/tests/histories"
 )
 
 // record writes the histories anew: go test ./tests -run TestReplay -record
@@ -44,30 +42,14 @@ func TestReplay(t *testing.T) {
 	if *record {
 		recordHistories(t)
 	}
-	files, err := filepath.Glob(filepath.Join(historyDir, "*", "*.json.gz"))
+	files, err := histories.Files(historyDir)
 	require.NoError(t, err)
 	require.NotEmpty(t, files, "record some with: go test ./tests -run TestReplay -record")
 	for _, file := range files {
 		t.Run(strings.TrimPrefix(file, historyDir+"/"), func(t *testing.T) {
-			replayer := worker.NewWorkflowReplayer()
-			workflows.Register(replayer)
-			assert.NoError(t, replayer.ReplayWorkflowHistory(nil, readHistory(t, file)))
+			assert.NoError(t, histories.Replay(file))
 		})
 	}
-}
-
-func readHistory(t *testing.T, file string) *historypb.History {
-	t.Helper()
-	packed, err := os.Open(file)
-	require.NoError(t, err)
-	defer packed.Close() //nolint:errcheck // only read
-	reader, err := gzip.NewReader(packed)
-	require.NoError(t, err)
-	text, err := io.ReadAll(reader)
-	require.NoError(t, err)
-	var history historypb.History
-	require.NoError(t, temporalproto.CustomJSONUnmarshalOptions{}.Unmarshal(text, &history))
-	return &history
 }
 
 // recordHistories keeps the history of every workflow of a site whose first run

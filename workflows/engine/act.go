@@ -30,10 +30,7 @@ func (r *Run) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed
 		switch {
 		case err != nil:
 			return err
-		case !result.Replan:
-			record.Facts = result.Facts
-			return nil
-		case len(result.Next) == 0:
+		case !result.Replan || len(result.Next) == 0:
 			record.Facts = result.Facts
 			return nil
 		case hasFinding(result.Next):
