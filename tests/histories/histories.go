@@ -15,6 +15,9 @@ import (
 	"changeover/workflows"
 )
 
+// ChangedData is the environment variable that marks a process that is built with changed data.
+const ChangedData = "CHANGEOVER_CHANGED_DATA"
+
 // Files returns the recorded histories below a directory, as "directory/release/workflow.json.gz".
 func Files(directory string) ([]string, error) {
 	return filepath.Glob(filepath.Join(directory, "*", "*.json.gz"))
