@@ -46,7 +46,7 @@ func antivirus(c *chapter, state cluster.State) []engine.Item {
 // nodesToInstall are those that do not have XPR yet, as far as the site record knows. A role in
 // production that the record does not know was built by hand: nothing is to be installed.
 func nodesToInstall(c *chapter, state cluster.State) []string {
-	nodes := slices.DeleteFunc(c.site.Config.FurtherNodes(), func(node string) bool { return c.run.Has(runbook.FactReplicatedPrefix + node) })
+	nodes := slices.DeleteFunc(c.site.Config.FurtherNodes(), func(node string) bool { return c.run.Record().Has(runbook.FactReplicatedPrefix + node) })
 	someDone := len(nodes) < len(c.site.Config.FurtherNodes())
 	switch {
 	case someDone:
@@ -60,7 +60,7 @@ func nodesToInstall(c *chapter, state cluster.State) []string {
 // antivirusAgain ends what antivirus began, at the end of the last node's replication.
 func antivirusAgain(ctx workflow.Context, c *chapter) {
 	for _, node := range c.site.Config.FurtherNodes() {
-		if node != c.run.Input().Node && !c.run.Has(runbook.FactReplicatedPrefix+node) {
+		if node != c.run.Input().Node && !c.run.Record().Has(runbook.FactReplicatedPrefix+node) {
 			return
 		}
 	}
@@ -75,7 +75,7 @@ func antivirusAgain(ctx workflow.Context, c *chapter) {
 // stoppedAntivirus are the services, as node/name, that this service has stopped and not started again.
 func stoppedAntivirus(c *chapter) []string {
 	var services []string
-	for _, fact := range c.run.Facts() {
+	for _, fact := range c.run.Record().Facts() {
 		if service, ok := strings.CutPrefix(fact.Key, runbook.FactAntivirusPrefix); ok && fact.Value == antivirusStopped {
 			services = append(services, service)
 		}
@@ -106,12 +106,12 @@ func stopAntivirus(c *chapter, node, name string) engine.Item {
 	}
 	want := windows.Service{Name: name, State: stopped, MayBeAbsent: true}
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
-		if fact, _ := c.run.Fact(key); fact.Value != antivirusStopped {
+		if fact, _ := c.run.Record().Fact(key); fact.Value != antivirusStopped {
 			left, err := a.Look(ctx, node, want)
 			if err != nil || len(left) == 0 {
 				return err // It is not there, or somebody else has stopped it.
 			}
-			c.run.Remember(ctx, key, antivirusStopped, "")
+			c.run.Record().Remember(ctx, key, antivirusStopped, "")
 		}
 		if !c.run.OK() {
 			return c.run.Err()
@@ -129,7 +129,7 @@ func startAntivirus(c *chapter, node, name string) engine.Item {
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		err := a.Ensure(ctx, node, windows.Service{Name: name, State: running, MayBeAbsent: true})
 		if err == nil {
-			c.run.Remember(ctx, antivirusFact(node, name), antivirusStarted, "")
+			c.run.Record().Remember(ctx, antivirusFact(node, name), antivirusStarted, "")
 		}
 		return err
 	})

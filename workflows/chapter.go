@@ -39,7 +39,7 @@ func list(items []string) string { return strings.Join(items, "; ") }
 // checkServerName refuses a site file that renames the XPR server, which cannot be done after its setup
 // (4.3.5, V-10).
 func checkServerName(c *chapter) {
-	installed, ok := c.run.Fact(runbook.FactServerName)
+	installed, ok := c.run.Record().Fact(runbook.FactServerName)
 	if wanted := c.site.Config.XPR.ServerName; ok && installed.Value != wanted {
 		c.run.Fail(engine.Failure(runbook.ErrBadInput,
 			"cannot start %s: XPR was installed with the server name %s, which cannot be changed, and the site file says %s; put the old name back into xpr.serverName",
@@ -67,7 +67,7 @@ func reenter(ctx workflow.Context, c *chapter, due bool, pass func(workflow.Cont
 		}
 	}
 	if c.role.InProduction() {
-		c.run.Approve(ctx, pending)
+		c.run.Desk().Approve(ctx, pending)
 	}
 	pass(ctx)
 }

@@ -26,8 +26,8 @@ func deploy(ctx workflow.Context, c *chapter) {
 // testFailover moves the role only where that is news: the test has never passed, or something has
 // changed since, by this deployment or by any other run.
 func testFailover(ctx workflow.Context, c *chapter) {
-	c.run.ReadRecord(ctx)
-	if c.run.Has(runbook.FactFailoverTested) && !c.run.ChangedSinceTest() {
+	c.run.Record().Read(ctx)
+	if c.run.Record().Has(runbook.FactFailoverTested) && !c.run.Record().ChangedSinceTest() {
 		compared := c.run.Child(ctx, runbook.FailoverTest, runbook.Input{Mode: runbook.Check})
 		if c.run.Checking() || compared.State == runbook.StateInSync {
 			return

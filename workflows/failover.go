@@ -166,7 +166,7 @@ func secondNodeRestart(ctx workflow.Context, c *chapter) {
 	case !c.site.Config.Test.RebootSecondNode:
 		c.run.Do(ctx, engine.NotNeeded(s, "the site does not want the restart"))
 		return
-	case c.run.Has(fact):
+	case c.run.Record().Has(fact):
 		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "restarted in an earlier test"))
 		return
 	case c.run.Checking():
@@ -179,7 +179,7 @@ func secondNodeRestart(ctx workflow.Context, c *chapter) {
 	restart(ctx, c, s, second)
 	measuredMove(ctx, c, step(steps.Tst9_9Step7, second, "the role comes online on the restarted node"), second)
 	clearAfterRestart(ctx, c, second)
-	c.run.Remember(ctx, fact, "restarted by "+c.run.ID(), "")
+	c.run.Record().Remember(ctx, fact, "restarted by "+c.run.ID(), "")
 }
 
 // clearAfterRestart holds every service of the restarted node to having no dependencies, which a
@@ -217,5 +217,5 @@ func judge(ctx workflow.Context, c *chapter) {
 		return
 	}
 	c.run.Do(ctx, engine.Report(s, runbook.Unchanged, drill.String()))
-	c.run.Remember(ctx, runbook.FactFailoverTested, drill.String(), c.run.Input().Operator)
+	c.run.Record().Remember(ctx, runbook.FactFailoverTested, drill.String(), c.run.Input().Operator)
 }

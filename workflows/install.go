@@ -35,7 +35,7 @@ func install(ctx workflow.Context, c *chapter) {
 			afterSetup(c),
 			acceptInstallation(c),
 		)...)
-		c.run.Remember(ctx, runbook.FactServerName, c.site.Config.XPR.ServerName, c.run.Input().Operator)
+		c.run.Record().Remember(ctx, runbook.FactServerName, c.site.Config.XPR.ServerName, c.run.Input().Operator)
 	})
 }
 
@@ -75,15 +75,15 @@ func licenceAgents(c *chapter, earlier bool) []engine.Item {
 		}
 		return group
 	}
-	group := c.run.Attesting(licencesTask(c, licences))
+	group := c.run.Record().Attesting(licencesTask(c, licences))
 	group = append(group, engine.Asking(agentTask(c, n1, agentSteps(n1)[0])))
 	group = append(group, ccfOfMovedAgents(c, earlier)...)
-	group = append(group, c.run.Attesting(clmTask(c, n1, agentSteps(n1)[1:]...))...)
+	group = append(group, c.run.Record().Attesting(clmTask(c, n1, agentSteps(n1)[1:]...))...)
 	for _, node := range c.site.Config.FurtherNodes() {
 		activated := furtherAgent(node)
 		activated.Title = "the licence agent is synchronized and activated with the same features"
 		group = append(group, engine.Asking(agentTask(c, node, furtherAgent(node))))
-		group = append(group, c.run.Attesting(clmTask(c, node, activated))...)
+		group = append(group, c.run.Record().Attesting(clmTask(c, node, activated))...)
 	}
 	return group
 }
@@ -149,10 +149,10 @@ func beforeSetup(c *chapter) []engine.Item {
 // was done; it is never asked for once XPR is there.
 func clusterPrep(c *chapter, earlier bool) []engine.Item {
 	s := step(steps.Ins4_3_3Step1, c.site.Config.FirstNode(), "the node is prepared for an installation on a cluster")
-	if earlier && !c.run.Has(engine.FactOf(s)) {
+	if earlier && !c.run.Record().Has(engine.FactOf(s)) {
 		return []engine.Item{engine.NotNeeded(s, "XPR is installed already")}
 	}
-	return c.run.Attesting(clusterPrepTask(c, s))
+	return c.run.Record().Attesting(clusterPrepTask(c, s))
 }
 
 // setup is 4.3.5 to 4.4.14: everything that the wrapper and the XPR setup ask.

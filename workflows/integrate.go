@@ -54,7 +54,7 @@ func startIntegration(ctx workflow.Context, c *chapter) (repeated bool) {
 	}
 	state := c.role.Survey(ctx)
 	if !c.role.Integrated(state) {
-		c.run.Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.run.Input().Operator)
+		c.run.Record().Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.run.Input().Operator)
 		return false
 	}
 	c.role.Resume(ctx, step(steps.Int9_5Step0, c.role.Owner(), "node "+n1+" can own the role"), n1)
@@ -96,7 +96,7 @@ func roleFailover(ctx workflow.Context, c *chapter) {
 // paused until their replication (9.8.1-1).
 func endIntegration(ctx workflow.Context, c *chapter) {
 	for _, node := range c.site.Config.FurtherNodes() {
-		if c.run.Has(runbook.FactReplicatedPrefix + node) {
+		if c.run.Record().Has(runbook.FactReplicatedPrefix + node) {
 			c.role.Release(ctx, step(steps.Int9_2Step4, c.role.Owner(), "node "+node+" is resumed"), node)
 		}
 	}

@@ -104,7 +104,7 @@ func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 	since := []engine.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}
 	fact := runbook.FactDriverRestart + node
 	switch {
-	case c.run.Has(fact):
+	case c.run.Record().Has(fact):
 		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since"))
 	case c.run.Checking():
 		c.run.Do(ctx, engine.Unless(s, since, nil))
@@ -112,7 +112,7 @@ func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since"))
 	default:
 		restart(ctx, c, s, node)
-		c.run.Remember(ctx, fact, "restarted by "+c.run.ID(), "")
+		c.run.Record().Remember(ctx, fact, "restarted by "+c.run.ID(), "")
 	}
 }
 

@@ -117,7 +117,7 @@ func clientAccessPointTest(ctx workflow.Context, c *chapter) {
 	c.role.Move(ctx, there, n2, true)
 	c.run.Do(ctx, answers(c, steps.Prep7_3_2Step5, n1))
 	c.role.Move(ctx, back, n1, true)
-	c.run.Remember(ctx, runbook.FactCAPTested, "role moved to "+n2+" and back", "")
+	c.run.Record().Remember(ctx, runbook.FactCAPTested, "role moved to "+n2+" and back", "")
 }
 
 // accessPointOnline are 7.3.2-1 to -7: address and name are online, and another node sees the address.
@@ -145,7 +145,7 @@ func testedAlready(c *chapter, state cluster.State) string {
 	switch {
 	case c.role.Integrated(state):
 		return "the role runs XPR: it is moved by failover-test only"
-	case c.run.Has(runbook.FactCAPTested):
+	case c.run.Record().Has(runbook.FactCAPTested):
 		return "the site record shows that the test has passed"
 	}
 	return ""

@@ -51,7 +51,7 @@ func attestPreparation(c *chapter) []engine.Item {
 
 // attest are the items of a statement that has no pages to work through.
 func attest(c *chapter, id, title string, about ...runbook.Step) []engine.Item {
-	return c.run.Attesting(engine.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
+	return c.run.Record().Attesting(engine.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
 }
 
 // soundHardware is the part of 7.1 about superfluous hardware, which virtual machines do not have.
@@ -117,7 +117,7 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 // an earlier run recorded: a new adapter needs a new licence. The first run records the address.
 func licensedAdapter(c *chapter, node config.Node) engine.Item {
 	mac, key := node.MAC, runbook.FactMACPrefix+node.Name
-	if fact, ok := c.run.Fact(key); ok && mac == "" {
+	if fact, ok := c.run.Record().Fact(key); ok && mac == "" {
 		mac = fact.Value
 	}
 	row := steps.Prep7_1_2Step7
@@ -129,7 +129,7 @@ func licensedAdapter(c *chapter, node config.Node) engine.Item {
 	return look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
 		for _, fact := range facts {
 			if fact.Name == check.MACFact {
-				c.run.Remember(ctx, key, fact.Value, "")
+				c.run.Record().Remember(ctx, key, fact.Value, "")
 			}
 		}
 	})

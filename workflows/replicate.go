@@ -22,7 +22,7 @@ const administrators = "S-1-5-32-544"
 // comes online there, one after the other.
 func replicate(ctx workflow.Context, c *chapter) {
 	node := c.run.Input().Node
-	due := !c.run.Has(runbook.FactReplicatedPrefix + node)
+	due := !c.run.Record().Has(runbook.FactReplicatedPrefix + node)
 	reenter(ctx, c, due, func(ctx workflow.Context) {
 		afterIntegration(ctx, c)
 		furtherNode(ctx, c, node, due)
@@ -201,7 +201,7 @@ func endReplication(ctx workflow.Context, c *chapter, node string) {
 	}
 	c.role.Start(ctx, step(steps.Rep9_8_2Step14, node, "the whole role is online"))
 	if !c.run.Deviated() {
-		c.run.Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
+		c.run.Record().Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
 	}
 	antivirusAgain(ctx, c)
 	if c.role.InProduction() {

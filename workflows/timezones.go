@@ -28,11 +28,11 @@ func timeZones(ctx workflow.Context, c *chapter) {
 		c.run.Do(ctx, engine.NotNeeded(s, "the site leaves time zones unchanged"))
 		return
 	}
-	if fact, ok := c.run.Fact(runbook.FactTimeZones); ok {
+	if fact, ok := c.run.Record().Fact(runbook.FactTimeZones); ok {
 		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "converted on "+fact.Time+": "+fact.Value))
 		return
 	}
-	if begun, ok := c.run.Fact(runbook.FactConverting); ok {
+	if begun, ok := c.run.Record().Fact(runbook.FactConverting); ok {
 		settleConversion(ctx, c, s, begun)
 		return
 	}
@@ -60,18 +60,18 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 	// Whoever withdraws the fact wants another conversion, which the end of an earlier one must not
 	// stand for: the time makes it a program of its own.
 	name := programName(c, s, program, wanted+"\n"+workflow.Now(ctx).UTC().Format(time.RFC3339))
-	c.run.Remember(ctx, runbook.FactConverting, wanted+" on "+s.Host+" as "+name, "")
+	c.run.Record().Remember(ctx, runbook.FactConverting, wanted+" on "+s.Host+" as "+name, "")
 	d := detach(c, name, program, wanted)
 	c.run.Do(ctx, engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error { return d.run(ctx, a, nil) }))
-	c.run.Remember(ctx, runbook.FactTimeZones, wanted, "")
+	c.run.Record().Remember(ctx, runbook.FactTimeZones, wanted, "")
 	c.role.Start(ctx, about("the role is online again"))
 }
 
 // unsettledConversion asks about a conversion that may still run before any service comes online: it
 // wants exactly five of them.
 func unsettledConversion(ctx workflow.Context, c *chapter) {
-	begun, ok := c.run.Fact(runbook.FactConverting)
-	if ok && !c.run.Has(runbook.FactTimeZones) && !c.run.Checking() {
+	begun, ok := c.run.Record().Fact(runbook.FactConverting)
+	if ok && !c.run.Record().Has(runbook.FactTimeZones) && !c.run.Checking() {
 		settleConversion(ctx, c, step(steps.Int9_7_4Step1, c.role.Owner(), "the conversion of time zones that was begun has ended"), begun)
 	}
 }
@@ -90,8 +90,8 @@ func settleConversion(ctx workflow.Context, c *chapter, s runbook.Step, begun ru
 		ID: "time-zones-converted", Title: "attest that the time stamps were converted by the run that began on " + begun.Time,
 		Host: s.Host, Attest: true, Pages: []runbook.Page{conversionPage(c, s, begun)},
 	}}))
-	if attested, ok := c.run.Fact(engine.FactOf(s)); ok {
-		c.run.Remember(ctx, runbook.FactTimeZones, begun.Value+", "+attested.Value, attested.Operator)
+	if attested, ok := c.run.Record().Fact(engine.FactOf(s)); ok {
+		c.run.Record().Remember(ctx, runbook.FactTimeZones, begun.Value+", "+attested.Value, attested.Operator)
 	}
 }
 

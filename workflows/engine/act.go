@@ -15,18 +15,17 @@ import (
 const replans = 5
 
 // newIntent is the next intent of a step.
-func (r *Run) newIntent(e *entry, changes []runbook.Change, memory json.RawMessage) runbook.Intent {
+func (h *hosts) newIntent(e *entry, changes []runbook.Change, memory json.RawMessage) runbook.Intent {
 	e.intents++
-	number := slices.Index(r.report.steps, e.records[0]) + 1
-	return runbook.Intent{ID: fmt.Sprintf("%s/%d/%d", r.runID, number, e.intents), Changes: changes, Memory: memory}
+	return runbook.Intent{ID: fmt.Sprintf("%s/%d/%d", h.start.runID, h.report.number(e.records[0]), e.intents), Changes: changes, Memory: memory}
 }
 
 // act carries out an intent, and the ones that follow where the host shows another state than it expects.
-func (r *Run) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed bool) error {
+func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed bool) error {
 	record, p := e.records[0], e.wants[0]
 	for range replans {
-		result, err := r.carryOutIntent(ctx, p, intent, resumed)
-		r.absorb(e, record, intent, result, err)
+		result, err := h.carryOutIntent(ctx, p, intent, resumed)
+		h.absorb(e, record, intent, result, err)
 		switch {
 		case err != nil:
 			return err
@@ -37,7 +36,7 @@ func (r *Run) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed
 			return failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
 				p.step.Title, p.step.Host, runbook.Differences(result.Next))
 		}
-		intent, resumed = r.newIntent(e, result.Next, result.Memory), false
+		intent, resumed = h.newIntent(e, result.Next, result.Memory), false
 	}
 	return failure(runbook.ErrVerification, "cannot finish '%s' on %s: its state was another one at each of %d attempts; find out who else changes it and retry",
 		p.step.Title, p.step.Host, replans)
@@ -45,16 +44,16 @@ func (r *Run) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed
 
 // carryOutIntent runs the activity of one intent. One that no worker finished is run again for the
 // same intent.
-func (r *Run) carryOutIntent(ctx workflow.Context, p proof, intent runbook.Intent, resumed bool) (runbook.ActResult, error) {
+func (h *hosts) carryOutIntent(ctx workflow.Context, p proof, intent runbook.Intent, resumed bool) (runbook.ActResult, error) {
 	var result runbook.ActResult
 	want, err := json.Marshal(p.want)
 	if err != nil {
 		return result, failure(runbook.ErrBadRequest, "cannot send the wanted state of '%s': %v", p.step.Title, err)
 	}
 	request := runbook.ActRequest{
-		Site: r.site.Name(), Step: p.step, Want: want, Intent: intent, Resumed: resumed, Reset: r.reset, Retry: r.retries,
+		Site: h.start.in.Site, Step: p.step, Want: want, Intent: intent, Resumed: resumed, Reset: h.start.reset, Retry: h.desk.retries,
 	}
-	options := r.options(p.step, kinds.Deadline(p.want)+margin)
+	options := h.calls.options(p.step, kinds.Deadline(p.want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)
 	for {
 		err := workflow.ExecuteActivity(acting, p.want.ActivityName(), request).Get(ctx, &result)
@@ -70,7 +69,7 @@ func (r *Run) carryOutIntent(ctx workflow.Context, p proof, intent runbook.Inten
 
 // absorb adds what an activity did to the step. An intent without an answer stays open: the next
 // attempt at it says what became of it.
-func (r *Run) absorb(e *entry, record *runbook.StepRecord, intent runbook.Intent, result runbook.ActResult, err error) {
+func (h *hosts) absorb(e *entry, record *runbook.StepRecord, intent runbook.Intent, result runbook.ActResult, err error) {
 	for _, effect := range result.Effects {
 		if !recorded(record, effect.Request) {
 			record.Effects = append(record.Effects, effect)
@@ -80,7 +79,7 @@ func (r *Run) absorb(e *entry, record *runbook.StepRecord, intent runbook.Intent
 	warn(record, result.Warnings)
 	record.Attempt = result.Attempt
 	if len(result.Effects) > 0 || err != nil {
-		r.epoch++
+		h.epoch++
 	}
 	e.open = nil
 	if err != nil && (len(result.Sent) > 0 || !answered(err)) {
@@ -91,17 +90,4 @@ func (r *Run) absorb(e *entry, record *runbook.StepRecord, intent runbook.Intent
 // recorded reports whether the step has a record of a request.
 func recorded(record *runbook.StepRecord, request string) bool {
 	return slices.ContainsFunc(record.Effects, func(f runbook.Effect) bool { return f.Request == request })
-}
-
-// giveUp records the changes of an open intent whose outcome nobody will learn.
-func (e *entry) giveUp(record *runbook.StepRecord) {
-	if e.open == nil {
-		return
-	}
-	for i, c := range e.open.Changes {
-		if id := e.open.Request(i); !recorded(record, id) {
-			record.Effects = append(record.Effects, runbook.Effect{Change: c, Verdict: runbook.OutcomeNotKnown, Request: id})
-		}
-	}
-	e.open = nil
 }

@@ -11,20 +11,26 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
+// children are the runbooks that this one has started: those that have ended, and those that run.
+type children struct {
+	ended   []runbook.Result
+	running []runbook.ChildReport
+}
+
 // Child runs one runbook to its end and adds it to the result. The child gets the resolved site: it
 // loads nothing.
 func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook.Result {
-	if !r.proceed(ctx) {
+	if !r.desk.proceed(ctx) {
 		return runbook.Result{}
 	}
-	in.Site, in.Change, in.Operator, in.Reason = r.site.Name(), r.in.Change, r.in.Operator, r.in.Reason
+	in.Site, in.Change, in.Operator, in.Reason = r.start.in.Site, r.start.in.Change, r.start.in.Operator, r.start.in.Reason
 	site, err := json.Marshal(r.site)
 	if err != nil {
-		r.Fail(failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
+		r.status.fail(failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
 		return runbook.Result{}
 	}
 	in.Parent = &runbook.Parent{Site: site}
-	if r.Checking() {
+	if r.status.checking() {
 		in.Mode = runbook.Check
 	}
 	id := runbook.WorkflowID(name, in)
@@ -38,11 +44,11 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	}
 	var result runbook.Result
 	var failed error
-	r.quietly(ctx, runbook.Step{ID: "start-runbook", Title: "start " + id}, func(ctx workflow.Context) error {
-		r.reports = []runbook.ChildReport{{WorkflowID: id, Runbook: name, State: runbook.StateRunning}}
-		r.refresh(ctx)
+	r.desk.quietly(ctx, runbook.Step{ID: "start-runbook", Title: "start " + id}, func(ctx workflow.Context) error {
+		r.children.running = []runbook.ChildReport{{WorkflowID: id, Runbook: name, State: runbook.StateRunning}}
+		r.view.refresh(ctx)
 		failed = workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), name, in).Get(ctx, &result)
-		r.reports = nil
+		r.children.running = nil
 		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
 			// A run that somebody started by hand, in mode check for example, has the ID.
 			return failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is there already; wait for its end and retry, or abort", id)
@@ -53,8 +59,8 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		result = failedChild(failed, name, id)
 		r.childEnded(id, failed)
 	}
-	r.children = append(r.children, result)
-	r.refresh(ctx)
+	r.children.ended = append(r.children.ended, result)
+	r.view.refresh(ctx)
 	return result
 }
 
@@ -73,12 +79,12 @@ func startSummary(name string, in runbook.Input) string {
 // childEnded ends the deployment with its child. Where the deployment has ended first, by an abort,
 // the child's last words say how it left the site.
 func (r *Run) childEnded(id string, err error) {
-	if r.err == nil {
-		r.Fail(childFailure(id, err))
+	if r.status.err == nil {
+		r.status.fail(childFailure(id, err))
 		return
 	}
 	if detailsOf(err, &runbook.Result{}) {
-		r.Safety(reasonOf(err))
+		r.report.safe(reasonOf(err))
 	}
 }
 
@@ -111,12 +117,12 @@ func (r *Run) ReceiveReports(ctx workflow.Context) {
 			if !reports.Receive(ctx, &report) {
 				return
 			}
-			for i := range r.reports {
-				if r.reports[i].WorkflowID == report.WorkflowID && !report.Time.Before(r.reports[i].Time) {
-					r.reports[i] = report
+			for i := range r.children.running {
+				if r.children.running[i].WorkflowID == report.WorkflowID && !report.Time.Before(r.children.running[i].Time) {
+					r.children.running[i] = report
 				}
 			}
-			r.refresh(ctx)
+			r.view.refresh(ctx)
 		}
 	})
 }

@@ -16,31 +16,31 @@ const (
 
 // details is the run as the UI's metadata tab shows it, in Markdown. What a person
 // must do stands first.
-func (r *Run) details() string {
+func (v *view) details() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %d steps, %d changed, %d moves.\n\n", r.book.Name, r.in.Site, r.state, len(r.report.steps), r.report.changed, r.report.moves)
-	if r.err != nil {
-		fmt.Fprintf(&b, "**Ended:** %s\n\n", cell(reasonOf(r.err)))
+	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %d steps, %d changed, %d moves.\n\n", v.start.book.Name, v.start.in.Site, v.state, len(v.report.steps), v.report.changed, v.report.moves)
+	if v.status.err != nil {
+		fmt.Fprintf(&b, "**Ended:** %s\n\n", cell(reasonOf(v.status.err)))
 	}
-	for _, said := range r.report.safety {
+	for _, said := range v.report.safety {
 		fmt.Fprintf(&b, "- %s\n", cell(said))
 	}
-	r.detailHeld(&b)
-	r.detailParked(&b)
-	r.detailTasks(&b)
-	r.detailChildren(&b)
-	r.detailSteps(&b)
+	v.detailHeld(&b)
+	v.detailParked(&b)
+	v.detailTasks(&b)
+	v.detailChildren(&b)
+	v.detailSteps(&b)
 	return cutLines(b.String(), detailsLimit)
 }
 
-func (r *Run) detailHeld(b *strings.Builder) {
-	if r.desk.held != nil {
-		fmt.Fprintf(b, "**Held** by %s: %s. Update `resume` goes on.\n\n", cell(r.desk.held.Operator), cell(r.desk.held.Reason))
+func (v *view) detailHeld(b *strings.Builder) {
+	if v.desk.held != nil {
+		fmt.Fprintf(b, "**Held** by %s: %s. Update `resume` goes on.\n\n", cell(v.desk.held.Operator), cell(v.desk.held.Reason))
 	}
 }
 
-func (r *Run) detailParked(b *strings.Builder) {
-	for _, p := range r.desk.parked {
+func (v *view) detailParked(b *strings.Builder) {
+	for _, p := range v.desk.parked {
 		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", p.Step.ID, p.Step.Manual, p.Step.Host, cell(p.Step.Title), cell(p.Error))
 		if !strings.Contains(p.Error, p.Step.Hint) {
 			fmt.Fprintf(b, "The manual says: %s\n\n", cell(p.Step.Hint))
@@ -53,8 +53,8 @@ func (r *Run) detailParked(b *strings.Builder) {
 	}
 }
 
-func (r *Run) detailTasks(b *strings.Builder) {
-	for _, open := range r.desk.tasks {
+func (v *view) detailTasks(b *strings.Builder) {
+	for _, open := range v.desk.tasks {
 		fmt.Fprintf(b, "### Operator task `%s`: %s\n\n", open.ID, cell(open.Title))
 		if open.Program != "" {
 			fmt.Fprintf(b, "On **%s** start `%s`.\n\n", open.Host, open.Program)
@@ -90,26 +90,26 @@ func detailPage(b *strings.Builder, page runbook.Page) {
 	b.WriteString("\n")
 }
 
-func (r *Run) detailChildren(b *strings.Builder) {
-	if len(r.children) == 0 && len(r.reports) == 0 {
+func (v *view) detailChildren(b *strings.Builder) {
+	if len(v.children.ended) == 0 && len(v.children.running) == 0 {
 		return
 	}
 	b.WriteString("| runbook | state | waiting for |\n|---|---|---|\n")
-	for _, child := range r.children {
+	for _, child := range v.children.ended {
 		fmt.Fprintf(b, "| `%s` | %s, %d changed | |\n", child.WorkflowID, child.State, child.Changed)
 	}
-	for _, child := range r.reports {
+	for _, child := range v.children.running {
 		fmt.Fprintf(b, "| `%s` | **%s** | %s |\n", child.WorkflowID, child.State, cell(child.Waiting))
 	}
 	b.WriteString("\n")
 }
 
-func (r *Run) detailSteps(b *strings.Builder) {
-	if len(r.report.steps) == 0 {
+func (v *view) detailSteps(b *strings.Builder) {
+	if len(v.report.steps) == 0 {
 		return
 	}
 	b.WriteString("| step | manual | host | what | state |\n|---|---|---|---|---|\n")
-	for _, s := range r.report.steps[max(0, len(r.report.steps)-recentSteps):] {
+	for _, s := range v.report.steps[max(0, len(v.report.steps)-recentSteps):] {
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", s.ID, s.Manual, s.Host, cell(s.Title), stepWord(s))
 	}
 }

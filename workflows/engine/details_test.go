@@ -14,21 +14,23 @@ func TestDetailsSayHowToConfirmHoweverMuchTheyShow(t *testing.T) {
 	for range 1000 {
 		window.Pages[0].Fields = append(window.Pages[0].Fields, runbook.Field{Label: "INT-9.7.2-19", Value: "a resource is depended on"})
 	}
-	text := (&Run{desk: desk{tasks: []*openTask{{Task: window}}}}).details()
+	r := newRun(&start{}, nil)
+	r.desk.tasks = []*openTask{{Task: window}}
+	text := r.view.details()
 	assert.LessOrEqual(t, len(text), detailsLimit)
 	assert.Contains(t, text, `"task": "maintenance-window"`)
 	assert.Regexp(t, `\| a resource is depended on \|\n\n… the rest`, text)
 }
 
 func TestDetailsShowTheVerdictOfEachStep(t *testing.T) {
-	r := &Run{}
+	r := newRun(&start{}, nil)
 	for _, verdict := range append(runbook.Verdicts(), "") {
 		r.report.steps = []*runbook.StepRecord{{Verdict: verdict}}
 		want := string(verdict)
 		if verdict == "" {
 			want = "in work"
 		}
-		assert.Contains(t, r.details(), "| "+want+" |\n")
+		assert.Contains(t, r.view.details(), "| "+want+" |\n")
 	}
 }
 

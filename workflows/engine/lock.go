@@ -20,6 +20,9 @@ func Lock(ctx workflow.Context, in runbook.LockInput) error {
 
 // lock is the lock that the run holds.
 type lock struct {
+	start   *start
+	status  *status
+	calls   *caller
 	release func(workflow.Context)
 }
 
@@ -39,43 +42,43 @@ const (
 	lockTries = 10
 )
 
-// takeLock takes the site's lock for an outermost run that may change something. The lock of a run
+// take takes the site's lock for an outermost run that may change something. The lock of a run
 // that was terminated ends a moment after it: that moment is waited for.
-func (r *Run) takeLock(ctx workflow.Context) {
-	if r.err != nil || isChild(ctx) || r.Checking() {
+func (l *lock) take(ctx workflow.Context) {
+	if l.status.err != nil || l.start.child || l.status.checking() {
 		return
 	}
 	for try := 1; ; try++ {
-		err := r.tryLock(ctx)
-		if err == nil || r.lockRefused(ctx, err, try == lockTries) {
+		err := l.try(ctx)
+		if err == nil || l.refused(ctx, err, try == lockTries) {
 			return
 		}
-		wait := workflow.TimerOptions{Summary: cut("the last holder of the lock of "+r.site.Name()+" has ended, its lock ends soon", summaryLimit)}
-		if r.interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil)) {
+		wait := workflow.TimerOptions{Summary: cut("the last holder of the lock of "+l.start.in.Site+" has ended, its lock ends soon", summaryLimit)}
+		if l.status.interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil)) {
 			return
 		}
 	}
 }
 
-// tryLock starts the lock's workflow, which fails where another run holds it.
-func (r *Run) tryLock(ctx workflow.Context) error {
+// try starts the lock's workflow, which fails where another run holds it.
+func (l *lock) try(ctx workflow.Context) error {
 	info := workflow.GetInfo(ctx).WorkflowExecution
 	// Canceling the run must not free the site before it is safe.
 	detached, _ := workflow.NewDisconnectedContext(ctx)
 	detached, release := workflow.WithCancel(detached)
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(detached, workflow.ChildWorkflowOptions{
-		WorkflowID:            runbook.LockID(r.site.Name()),
+		WorkflowID:            runbook.LockID(l.start.in.Site),
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		WaitForCancellation:   true,
-		StaticSummary:         cut("Site "+r.site.Name()+" is locked by "+r.id, summaryLimit),
-	}), runbook.LockWorkflow, runbook.LockInput{Site: r.site.Name(), Workflow: info.ID, RunID: info.RunID, Operator: r.in.Operator, Since: workflow.Now(ctx)})
+		StaticSummary:         cut("Site "+l.start.in.Site+" is locked by "+l.start.id, summaryLimit),
+	}), runbook.LockWorkflow, runbook.LockInput{Site: l.start.in.Site, Workflow: info.ID, RunID: info.RunID, Operator: l.start.in.Operator, Since: workflow.Now(ctx)})
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
 		release()
 		return err
 	}
 	released := false
-	r.lock.release = func(ctx workflow.Context) {
+	l.release = func(ctx workflow.Context) {
 		released = true
 		release()
 		// Waiting makes sure that whoever sees this run closed finds the site free.
@@ -88,35 +91,35 @@ func (r *Run) tryLock(ctx workflow.Context) error {
 	workflow.Go(detached, func(ctx workflow.Context) {
 		_ = child.Get(ctx, nil) // The lock has no result; that it ends is what counts.
 		if !released {
-			r.lockLost()
+			l.lost()
 		}
 	})
 	return nil
 }
 
-// lockLost ends a run whose lock somebody terminated: another run may begin any time.
-func (r *Run) lockLost() {
-	r.lock.release = nil
-	if !r.ending {
-		r.Fail(failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
-			r.id, runbook.LockID(r.site.Name())))
-		r.cancel()
+// lost ends a run whose lock somebody terminated: another run may begin any time.
+func (l *lock) lost() {
+	l.release = nil
+	if !l.status.ending {
+		l.status.fail(failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
+			l.start.id, runbook.LockID(l.start.in.Site)))
+		l.status.cancel()
 	}
 }
 
-// lockRefused says who holds the lock. It returns false where that run is gone and the lock is worth
+// refused says who holds the lock. It returns false where that run is gone and the lock is worth
 // another try.
-func (r *Run) lockRefused(ctx workflow.Context, err error, last bool) bool {
-	if r.interrupted(ctx, err) {
+func (l *lock) refused(ctx workflow.Context, err error, last bool) bool {
+	if l.status.interrupted(ctx, err) {
 		return true
 	}
 	if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-		r.Fail(failure(runbook.ErrSiteLocked, "cannot lock site %s: %s; look at workflow %s and start again", r.site.Name(), reasonOf(err), runbook.LockID(r.site.Name())))
+		l.status.fail(failure(runbook.ErrSiteLocked, "cannot lock site %s: %s; look at workflow %s and start again", l.start.in.Site, reasonOf(err), runbook.LockID(l.start.in.Site)))
 		return true
 	}
 	var holder runbook.LockHolder
-	s := runbook.Step{Title: "find out who holds the lock of " + r.site.Name()}
-	err = r.call(ctx, s, localWork, runbook.DescribeLockActivity, runbook.LockQuery{Site: r.site.Name()}, &holder)
+	s := runbook.Step{Title: "find out who holds the lock of " + l.start.in.Site}
+	err = l.calls.call(ctx, s, localWork, runbook.DescribeLockActivity, runbook.LockQuery{Site: l.start.in.Site}, &holder)
 	switch {
 	case err == nil && !last && (holder.Workflow == "" || holder.Ended):
 		return false
@@ -125,9 +128,9 @@ func (r *Run) lockRefused(ctx workflow.Context, err error, last bool) bool {
 	}
 	advice := "wait for it or abort it"
 	if holder.Ended {
-		advice = "that run has ended without it, as a reset leaves it: terminate workflow " + runbook.LockID(r.site.Name()) + " and start again"
+		advice = "that run has ended without it, as a reset leaves it: terminate workflow " + runbook.LockID(l.start.in.Site) + " and start again"
 	}
-	r.Fail(failure(runbook.ErrSiteLocked, "cannot start %s: site %s is locked by %s (run %s) since %s; %s",
-		r.id, r.site.Name(), holder.Workflow, holder.RunID, holder.Since, advice))
+	l.status.fail(failure(runbook.ErrSiteLocked, "cannot start %s: site %s is locked by %s (run %s) since %s; %s",
+		l.start.id, l.start.in.Site, holder.Workflow, holder.RunID, holder.Since, advice))
 	return true
 }

@@ -9,6 +9,17 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
+// hosts are the hosts of a run: it looks at them, and acts on them.
+type hosts struct {
+	start  *start
+	status *status
+	calls  *caller
+	report *report
+	desk   *Desk
+	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
+	epoch int
+}
+
 // place is one want of one entry.
 type place struct {
 	entry *entry
@@ -17,19 +28,19 @@ type place struct {
 
 // look reads and compares all that the entries want, in one activity for each host. The hosts are
 // looked at side by side. A host that cannot be read is a problem of each of its steps.
-func (r *Run) look(ctx workflow.Context, entries []*entry) {
+func (h *hosts) look(ctx workflow.Context, entries []*entry) {
 	hosts, places := byHost(entries)
 	group := workflow.NewWaitGroup(ctx)
 	for _, host := range hosts {
 		group.Add(1)
 		workflow.Go(ctx, func(ctx workflow.Context) {
 			defer group.Done()
-			r.lookAt(ctx, host, places[host])
+			h.lookAt(ctx, host, places[host])
 		})
 	}
 	group.Wait(ctx)
 	for _, e := range entries {
-		e.epoch = r.epoch
+		e.epoch = h.epoch
 	}
 }
 
@@ -49,24 +60,24 @@ func byHost(entries []*entry) (hosts []string, places map[string][]place) {
 }
 
 // lookAt asks for all places of one host. A large answer comes in parts.
-func (r *Run) lookAt(ctx workflow.Context, host string, places []place) {
+func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 	for len(places) > 0 {
-		request := runbook.LookRequest{Site: r.site.Name(), Host: host, Mode: r.mode, Retry: r.retries}
+		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.mode, Retry: h.desk.retries}
 		for _, p := range places {
 			item, err := lookItem(p.entry.wants[p.want])
 			if err != nil {
-				r.Fail(failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err))
+				h.status.fail(failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err))
 				return
 			}
 			request.Items = append(request.Items, item)
 		}
 		var result runbook.LookResult
-		err := r.call(ctx, lookStep(host, request.Items), hostWork, runbook.LookActivity, request, &result)
+		err := h.calls.call(ctx, lookStep(host, request.Items), hostWork, runbook.LookActivity, request, &result)
 		if err == nil && len(result.Seen) == 0 {
 			err = failure(runbook.ErrBadRequest, "cannot look at %s: the worker answered nothing; run the release that started the workflow", host)
 		}
 		if err != nil {
-			if r.err == nil && workflowCanceled(ctx, err) {
+			if h.status.err == nil && workflowCanceled(ctx, err) {
 				return
 			}
 			for _, p := range places {
@@ -107,14 +118,14 @@ func lookStep(host string, items []runbook.LookItem) runbook.Step {
 
 // refreshLook looks at an entry again where something has changed since its last look, or where an
 // attempt at it has failed.
-func (r *Run) refreshLook(ctx workflow.Context, group []*entry, e *entry) {
-	if e.looks() && (e.epoch != r.epoch || e.tried) {
-		r.look(ctx, r.staleFrom(group, e))
+func (h *hosts) refreshLook(ctx workflow.Context, group []*entry, e *entry) {
+	if e.looks() && (e.epoch != h.epoch || e.tried) {
+		h.look(ctx, staleFrom(group, e))
 	}
 }
 
 // staleFrom are an entry and those behind it on the same hosts: they are next.
-func (r *Run) staleFrom(group []*entry, e *entry) []*entry {
+func staleFrom(group []*entry, e *entry) []*entry {
 	again := []*entry{e}
 	for _, other := range group[slices.Index(group, e)+1:] {
 		if other.looks() && !other.onTheWay() && sameHosts(other, e) && !other.skipped {
@@ -131,4 +142,29 @@ func sameHosts(a, b *entry) bool {
 		}
 	}
 	return true
+}
+
+// read is one attempt at a query. It says which decision it follows, so that an account that a host
+// has refused is tried again.
+func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
+	return h.calls.call(ctx, s, hostWork, activity, query.Following(h.desk.retries), out)
+}
+
+// verify looks at all proofs of a task, within verifyTimeout, and returns what is missing.
+func (h *hosts) verify(ctx workflow.Context, t Task) []string {
+	if len(t.Proofs) == 0 {
+		return nil
+	}
+	e := &entry{Item: Asking(t)}
+	h.look(hurry(ctx), []*entry{e})
+	var missing []string
+	for i, seen := range e.seen {
+		switch title := t.Proofs[i].Step.Title; {
+		case seen.Problem != nil:
+			missing = append(missing, title+": "+seen.Problem.Message)
+		case len(seen.Changes) > 0:
+			missing = append(missing, title+": "+runbook.Differences(seen.Changes))
+		}
+	}
+	return missing
 }

@@ -9,8 +9,14 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// record is what the site record said when it was read last, with what this run has written since.
-type record struct {
+// Record is what the site record said when it was read last, with what this run has written since.
+type Record struct {
+	start  *start
+	status *status
+	calls  *caller
+	report *report
+	desk   *Desk
+
 	facts []runbook.SiteFact
 	// saidChanged: this run has written that a failover test is due.
 	saidChanged bool
@@ -24,28 +30,26 @@ const (
 	nothingChanged = "nothing"
 )
 
-// readRecord loads the facts that outlive single runs.
-func (r *Run) readRecord(ctx workflow.Context) {
-	if r.err != nil {
+// Read loads the facts that outlive single runs. A run reads them at its start; again it must do so
+// where a child may have written to the record.
+func (r *Record) Read(ctx workflow.Context) {
+	if r.status.err != nil {
 		return
 	}
 	var known runbook.SiteRecord
-	s := runbook.Step{ID: "read-site-record", Title: "read the site record of " + r.site.Name()}
-	r.quietly(ctx, s, func(ctx workflow.Context) error {
-		return r.call(ctx, s, localWork, runbook.ReadSiteRecordActivity, runbook.SiteRecordQuery{Site: r.site.Name()}, &known)
+	s := runbook.Step{ID: "read-site-record", Title: "read the site record of " + r.start.in.Site}
+	r.desk.quietly(ctx, s, func(ctx workflow.Context) error {
+		return r.calls.call(ctx, s, localWork, runbook.ReadSiteRecordActivity, runbook.SiteRecordQuery{Site: r.start.in.Site}, &known)
 	})
-	r.record.facts = known.Facts
+	r.facts = known.Facts
 }
 
-// ReadRecord reads the site record again, after a child may have written to it.
-func (r *Run) ReadRecord(ctx workflow.Context) { r.readRecord(ctx) }
-
 // Facts returns the facts of the site record.
-func (r *Run) Facts() []runbook.SiteFact { return r.record.facts }
+func (r *Record) Facts() []runbook.SiteFact { return r.facts }
 
 // Fact finds a fact in the site record by its key.
-func (r *Run) Fact(key string) (runbook.SiteFact, bool) {
-	for _, fact := range r.record.facts {
+func (r *Record) Fact(key string) (runbook.SiteFact, bool) {
+	for _, fact := range r.facts {
 		if key != "" && strings.EqualFold(fact.Key, key) {
 			return fact, true
 		}
@@ -54,46 +58,54 @@ func (r *Run) Fact(key string) (runbook.SiteFact, bool) {
 }
 
 // Has reports whether the site record holds a fact.
-func (r *Run) Has(key string) bool {
+func (r *Record) Has(key string) bool {
 	_, ok := r.Fact(key)
 	return ok
 }
 
 // Remember writes a fact into the site record, in mode apply only.
-func (r *Run) Remember(ctx workflow.Context, key, value, operator string) {
-	if key == "" || r.err != nil || r.Checking() {
+func (r *Record) Remember(ctx workflow.Context, key, value, operator string) {
+	if key == "" || r.status.err != nil || r.status.checking() {
 		return
 	}
 	fact := r.newFact(ctx, key, value, operator)
-	r.quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error { return r.write(ctx, fact) })
-	r.record.facts = Replaced(r.record.facts, fact)
+	r.desk.quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error { return r.write(ctx, fact) })
+	r.facts = Replaced(r.facts, fact)
 }
 
 // RememberAtTheEnd is Remember for a run that has failed. It parks nowhere: nobody may be there to decide.
-func (r *Run) RememberAtTheEnd(ctx workflow.Context, key, value string) error {
+func (r *Record) RememberAtTheEnd(ctx workflow.Context, key, value string) error {
 	fact := r.newFact(ctx, key, value, "")
 	err := r.write(ctx, fact)
 	if err == nil {
-		r.record.facts = Replaced(r.record.facts, fact)
+		r.facts = Replaced(r.facts, fact)
 	}
 	return err
 }
 
+// rememberSteps keeps what a person has attested.
+func (r *Record) rememberSteps(ctx workflow.Context, t Task, d runbook.DecisionRecord) {
+	for _, s := range t.Steps {
+		r.Remember(ctx, t.factOf(s), d.Reason, d.Operator)
+	}
+}
+
 // newFact is a fact that this run writes now.
-func (r *Run) newFact(ctx workflow.Context, key, value, operator string) runbook.SiteFact {
+func (r *Record) newFact(ctx workflow.Context, key, value, operator string) runbook.SiteFact {
 	return runbook.SiteFact{
-		Key: key, Value: value, Operator: operator, Workflow: r.id, RunID: r.runID,
+		Key: key, Value: value, Operator: operator, Workflow: r.start.id, RunID: r.start.runID,
 		Time: workflow.Now(ctx).UTC().Format(time.RFC3339),
 	}
 }
 
-func (r *Run) writeStep(fact runbook.SiteFact) runbook.Step {
-	return runbook.Step{ID: "write-site-record", Title: "record " + fact.Key + " for " + r.site.Name()}
+func (r *Record) writeStep(fact runbook.SiteFact) runbook.Step {
+	return runbook.Step{ID: "write-site-record", Title: "record " + fact.Key + " for " + r.start.in.Site}
 }
 
 // write is one attempt at writing a fact.
-func (r *Run) write(ctx workflow.Context, fact runbook.SiteFact) error {
-	return r.call(ctx, r.writeStep(fact), localWork, runbook.RecordSiteFactActivity, runbook.RecordFact{Site: r.site.Name(), Fact: fact}, nil)
+func (r *Record) write(ctx workflow.Context, fact runbook.SiteFact) error {
+	request := runbook.RecordFact{Site: r.start.in.Site, Fact: fact}
+	return r.calls.call(ctx, r.writeStep(fact), localWork, runbook.RecordSiteFactActivity, request, nil)
 }
 
 // Replaced adds a fact, or puts it in the place of the one with its key.
@@ -109,37 +121,64 @@ func Replaced(facts []runbook.SiteFact, fact runbook.SiteFact) []runbook.SiteFac
 
 // ChangedSinceTest reports whether a runbook has changed something that no failover test has seen,
 // whichever run it was and however it ended.
-func (r *Run) ChangedSinceTest() bool {
+func (r *Record) ChangedSinceTest() bool {
 	fact, ok := r.Fact(FactChanged)
 	return ok && fact.Value != nothingChanged
 }
 
+// testIsDue reports whether this run has changed something of which the record does not say that a
+// failover test must see it.
+func (r *Record) testIsDue() bool {
+	return r.start.book.WantsTest && r.report.changed > 0 && !r.saidChanged && !r.status.checking()
+}
+
 // recordChange writes into the site record, right after the first change of a run, that a failover
 // test is due: a run that is terminated later has no other chance to say so.
-func (r *Run) recordChange(ctx workflow.Context) {
-	if r.report.changed == 0 || r.record.saidChanged || r.err != nil || r.Checking() || !r.book.WantsTest {
+func (r *Record) recordChange(ctx workflow.Context) {
+	if !r.testIsDue() || r.status.err != nil {
 		return
 	}
-	r.record.saidChanged = true
+	r.saidChanged = true
 	if !r.ChangedSinceTest() {
-		r.Remember(ctx, FactChanged, "by "+r.id, r.in.Operator)
+		r.Remember(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)
 	}
 }
 
 // recordLateChange is recordChange for a run whose first change is that of the step with which it
 // failed. It parks nowhere: nobody may be there to decide.
-func (r *Run) recordLateChange(ctx workflow.Context) {
-	if r.site == nil || r.report.changed == 0 || r.record.saidChanged || r.Checking() || !r.book.WantsTest || r.ChangedSinceTest() {
+func (r *Record) recordLateChange(ctx workflow.Context) {
+	if !r.testIsDue() || r.ChangedSinceTest() {
 		return
 	}
-	if err := r.write(ctx, r.newFact(ctx, FactChanged, "by "+r.id, r.in.Operator)); err != nil {
-		r.Safety("the site record does not say that something was changed (" + reasonOf(err) + "): start failover-test when the site is finished")
+	if err := r.write(ctx, r.newFact(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)); err != nil {
+		r.report.safe("the site record does not say that something was changed (" + reasonOf(err) + "): start failover-test when the site is finished")
 	}
 }
 
 // changesTested clears the fact at the good end of a failover test.
-func (r *Run) changesTested(ctx workflow.Context) {
-	if r.book.Tests && r.err == nil && r.ChangedSinceTest() {
-		r.Remember(ctx, FactChanged, nothingChanged, r.in.Operator)
+func (r *Record) changesTested(ctx workflow.Context) {
+	if r.start.book.Tests && r.status.err == nil && r.ChangedSinceTest() {
+		r.Remember(ctx, FactChanged, nothingChanged, r.start.in.Operator)
 	}
+}
+
+// Attesting returns the items of Attest, for a group. What is attested already is decided now.
+func (r *Record) Attesting(t Task) []Item {
+	var items []Item
+	var unknown []runbook.Step
+	for _, s := range t.Steps {
+		if fact, ok := r.Fact(t.factOf(s)); ok {
+			items = append(items, Report(s, runbook.Attested, said(fact.Operator+" on "+fact.Time, fact.Value)))
+		} else {
+			unknown = append(unknown, s)
+		}
+	}
+	if len(unknown) == 0 {
+		return items
+	}
+	if len(t.Pages) == 0 {
+		t.Pages = []runbook.Page{statements(unknown)}
+	}
+	t.Attest, t.Steps = true, unknown
+	return append(items, Asking(t))
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 
 	"changeover/runbook"
 
@@ -10,6 +11,9 @@ import (
 
 // report is what the run has done.
 type report struct {
+	// closed and refresh are called after a step was closed, and after anything else has changed.
+	closed, refresh func(workflow.Context)
+
 	steps []*runbook.StepRecord
 	// changed, pending and unknown add up the steps; moves are those of the role.
 	changed, pending, unknown, moves int
@@ -19,7 +23,7 @@ type report struct {
 	safety []string
 }
 
-func (r report) warnings() int {
+func (r *report) warnings() int {
 	n := 0
 	for _, s := range r.steps {
 		n += len(s.Warnings)
@@ -28,22 +32,54 @@ func (r report) warnings() int {
 }
 
 // open adds a step to the report.
-func (r *Run) open(ctx workflow.Context, s runbook.Step) *runbook.StepRecord {
+func (r *report) open(ctx workflow.Context, s runbook.Step) *runbook.StepRecord {
 	record := &runbook.StepRecord{Step: s, Started: workflow.Now(ctx)}
-	r.report.steps = append(r.report.steps, record)
+	r.steps = append(r.steps, record)
 	r.refresh(ctx)
 	return record
 }
 
 // close ends a step. Totals are counted anew: a step may be closed twice, when it was undone.
-func (r *Run) close(ctx workflow.Context, record *runbook.StepRecord, verdict runbook.Verdict, note string) {
+func (r *report) close(ctx workflow.Context, record *runbook.StepRecord, verdict runbook.Verdict, note string) {
 	record.Verdict, record.Finished = verdict, workflow.Now(ctx)
 	if note != "" {
 		record.Note = note
 	}
-	r.report.count()
-	r.recordChange(ctx)
+	r.count()
+	r.closed(ctx)
 	r.refresh(ctx)
+}
+
+// add adds a step that is over as soon as it begins.
+func (r *report) add(ctx workflow.Context, s runbook.Step, verdict runbook.Verdict, note string) {
+	r.close(ctx, r.open(ctx, s), verdict, note)
+}
+
+// number is the place of a step in the report, from 1.
+func (r *report) number(record *runbook.StepRecord) int { return slices.Index(r.steps, record) + 1 }
+
+// safe adds how a failed run left the site.
+func (r *report) safe(text string) { r.safety = append(r.safety, text) }
+
+// deviate keeps a skipped step as a deviation of the run.
+func (r *report) deviate(s runbook.Step, d runbook.DecisionRecord) {
+	r.deviations = append(r.deviations, fmt.Sprintf("%s (%s) skipped by %s: %s", s.Place(), s.Title, d.Operator, d.Reason))
+}
+
+// drop forgets the steps and deviations behind a number of each.
+func (r *report) drop(ctx workflow.Context, steps, deviations int) {
+	r.steps, r.deviations = r.steps[:steps], r.deviations[:deviations]
+	r.count()
+	r.refresh(ctx)
+}
+
+// warn adds warnings that a step does not carry yet.
+func warn(record *runbook.StepRecord, warnings []string) {
+	for _, warning := range warnings {
+		if !slices.Contains(record.Warnings, warning) {
+			record.Warnings = append(record.Warnings, warning)
+		}
+	}
 }
 
 // count adds up the steps.
@@ -68,70 +104,10 @@ func isMove(s *runbook.StepRecord) bool {
 	return len(s.Effects) > 0 && s.Effects[0].Property == runbook.OwnerProperty
 }
 
-// Report adds a step that is over as soon as it begins.
-func (r *Run) Report(ctx workflow.Context, s runbook.Step, verdict runbook.Verdict, note string) {
-	r.Do(ctx, Report(s, verdict, note))
-}
-
-// Sum reports a step that others have carried out, those since a mark. It is no better than they
-// are: one that an operator skipped is missing from it.
-func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark int, how string) {
-	if r.Checking() {
-		r.Do(ctx, NotNeeded(s, "said by its steps above"))
-		return
-	}
-	if r.err != nil {
-		return
-	}
-	var skipped []string
-	for _, part := range r.report.steps[mark:] {
-		if part.Verdict == runbook.Skipped {
-			skipped = append(skipped, part.ID+" ("+part.Title+")")
-		}
-	}
-	if len(skipped) > 0 {
-		r.Do(ctx, Report(s, runbook.Skipped, "without "+list(skipped)))
-		return
-	}
-	r.Do(ctx, Report(s, runbook.Unchanged, how))
-}
-
-// Mark returns a mark for Sum.
-func (r *Run) Mark() int { return len(r.report.steps) }
-
-// Deviated reports whether an operator has skipped anything in this run.
-func (r *Run) Deviated() bool { return len(r.report.deviations) > 0 }
-
-// Moved counts a move of the role.
-func (r *Run) Moved() { r.report.moves++ }
-
-// Safety adds how a failed run left the site.
-func (r *Run) Safety(text string) { r.report.safety = append(r.report.safety, text) }
-
-// Drill returns the measurement of a failover test, which evidence and result show.
-func (r *Run) Drill() *runbook.Drill {
-	if r.drill == nil {
-		r.drill = &runbook.Drill{ObjectiveSeconds: r.site.Config.Test.OutageObjectiveSeconds}
-	}
-	return r.drill
-}
-
-// deviate keeps a skipped step as a deviation of the run.
-func (r *Run) deviate(s runbook.Step, d runbook.DecisionRecord) {
-	r.report.deviations = append(r.report.deviations, fmt.Sprintf("%s (%s) skipped by %s: %s", s.Place(), s.Title, d.Operator, d.Reason))
-}
-
-// Rehearse passes through a chapter in mode check and returns the steps that are pending or unknown.
-// They are the run's own steps where there are none; otherwise they are dropped for those of the
-// real pass.
-func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*runbook.StepRecord {
-	steps, deviations := len(r.report.steps), len(r.report.deviations)
-	r.mode = runbook.Check
-	pass(ctx)
-	r.Flush(ctx)
-	r.mode = runbook.Apply
+// unfinished returns the steps behind a number that are pending or unknown.
+func (r *report) unfinished(from int) []*runbook.StepRecord {
 	var pending []*runbook.StepRecord
-	for _, s := range r.report.steps[steps:] {
+	for _, s := range r.steps[from:] {
 		switch s.Verdict {
 		case runbook.WouldChange, runbook.NeedsPerson, runbook.Unknown:
 			pending = append(pending, s)
@@ -139,10 +115,16 @@ func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*run
 			runbook.Attested, runbook.NotApplicable, runbook.Skipped, runbook.NotReached:
 		}
 	}
-	if len(pending) > 0 && r.err == nil {
-		r.report.steps, r.report.deviations = r.report.steps[:steps], r.report.deviations[:deviations]
-		r.report.count()
-		r.refresh(ctx)
-	}
 	return pending
+}
+
+// skipped returns the steps behind a number that an operator skipped, as text.
+func (r *report) skipped(from int) []string {
+	var skipped []string
+	for _, s := range r.steps[from:] {
+		if s.Verdict == runbook.Skipped {
+			skipped = append(skipped, s.ID+" ("+s.Title+")")
+		}
+	}
+	return skipped
 }

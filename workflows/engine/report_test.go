@@ -63,20 +63,21 @@ func TestTheVerdictOfAStepIsTheLeastCertainOfItsEffects(t *testing.T) {
 func TestTheFinalStateFollowsFromWhatWasReported(t *testing.T) {
 	deviations := []string{"skipped"}
 	for name, test := range map[string]struct {
-		run    Run
+		err    error
+		check  bool
 		result runbook.Result
 		want   runbook.State
 	}{
-		"done":                     {Run{}, runbook.Result{Changed: 3}, runbook.StateDone},
-		"deviations":               {Run{}, runbook.Result{Deviations: deviations}, runbook.StateDoneWithDeviations},
-		"aborted":                  {Run{err: failure(runbook.ErrAborted, "by eva")}, runbook.Result{}, runbook.StateAborted},
-		"failed":                   {Run{err: failure(runbook.ErrUnanswered, "nobody")}, runbook.Result{}, runbook.StateFailed},
-		"in sync":                  {Run{mode: runbook.Check}, runbook.Result{}, runbook.StateInSync},
-		"would change":             {Run{mode: runbook.Check}, runbook.Result{Pending: 1}, runbook.StateWouldChange},
-		"unknown goes before that": {Run{mode: runbook.Check}, runbook.Result{Pending: 1, Unknown: 1}, runbook.StateIncomplete},
-		"a check that fails":       {Run{mode: runbook.Check, err: failure(runbook.ErrBadInput, "no")}, runbook.Result{Unknown: 1}, runbook.StateFailed},
+		"done":                     {nil, false, runbook.Result{Changed: 3}, runbook.StateDone},
+		"deviations":               {nil, false, runbook.Result{Deviations: deviations}, runbook.StateDoneWithDeviations},
+		"aborted":                  {failure(runbook.ErrAborted, "by eva"), false, runbook.Result{}, runbook.StateAborted},
+		"failed":                   {failure(runbook.ErrUnanswered, "nobody"), false, runbook.Result{}, runbook.StateFailed},
+		"in sync":                  {nil, true, runbook.Result{}, runbook.StateInSync},
+		"would change":             {nil, true, runbook.Result{Pending: 1}, runbook.StateWouldChange},
+		"unknown goes before that": {nil, true, runbook.Result{Pending: 1, Unknown: 1}, runbook.StateIncomplete},
+		"a check that fails":       {failure(runbook.ErrBadInput, "no"), true, runbook.Result{Unknown: 1}, runbook.StateFailed},
 	} {
-		state := test.run.finalState(test.result)
+		state := finalState(test.err, test.check, test.result)
 		assert.Equal(t, test.want, state, name)
 		assert.True(t, state.Final(), name)
 	}

@@ -90,7 +90,7 @@ func (s *scene) run(t *testing.T, mode runbook.Mode, group func(r *engine.Run) [
 func TestAttestingAsksForWhatTheRecordDoesNotKnow(t *testing.T) {
 	s := newScene(runbook.SiteFact{Key: "PREP-7.1-2", Value: "released", Operator: "eva", Time: "2026-01-02T03:04:05Z"})
 	steps := s.run(t, runbook.Check, func(r *engine.Run) []engine.Item {
-		return r.Attesting(engine.Task{
+		return r.Record().Attesting(engine.Task{
 			OperatorTask: runbook.OperatorTask{ID: "preparation", Title: "attest the preparation"},
 			Steps:        []runbook.Step{{ID: "PREP-7.1-2", Title: "the hardware is released"}, {ID: "PREP-7.1.2-4", Title: "the drive is redundant"}},
 		})
@@ -105,7 +105,7 @@ func TestAttestingAsksForWhatTheRecordDoesNotKnow(t *testing.T) {
 func rememberAddress(r *engine.Run) []engine.Item {
 	look := engine.Check(runbook.Step{ID: "PREP-7.1.2-7", Title: "the address is the licensed one", Host: "BONN1"}, wanted{})
 	return []engine.Item{look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
-		r.Remember(ctx, "mac/BONN1", facts[0].Value, "")
+		r.Record().Remember(ctx, "mac/BONN1", facts[0].Value, "")
 	})}
 }
 

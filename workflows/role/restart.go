@@ -26,76 +26,95 @@ func (r *Role) Restart(ctx workflow.Context, s runbook.Step, node string, stopSe
 		}))
 		return
 	}
-	allowed := r.allowRestart(ctx, s, node)
-	before := r.readyToRestart(ctx, s, node)
-	if !r.run.OK() {
+	(&restart{role: r, step: s, node: node, stopServices: stopServices}).carryOut(ctx)
+}
+
+// restart is the restart of one node.
+type restart struct {
+	role         *Role
+	step         runbook.Step
+	node         string
+	stopServices func(workflow.Context)
+	allowed      permission
+}
+
+// titled is a step of the restart on a host.
+func (r *restart) titled(host, title string) runbook.Step {
+	return runbook.Step{ID: r.step.ID, Manual: r.step.Manual, Host: host, Title: title}
+}
+
+func (r *restart) carryOut(ctx workflow.Context) {
+	run := r.role.run
+	r.allowed = r.allow(ctx)
+	before := r.ready(ctx)
+	if !run.OK() {
 		return
 	}
-	owner := before.RoleOwner == node
+	owner := before.RoleOwner == r.node
 	if owner {
-		r.touched = true
-		stopServices(ctx)
-		r.Stop(ctx, runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "the role is offline while " + node + " restarts"})
+		r.role.touched = true
+		r.stopServices(ctx)
+		r.role.Stop(ctx, r.titled(r.node, "the role is offline while "+r.node+" restarts"))
 	}
-	r.run.Do(ctx, engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error {
-		return r.restart(ctx, a, node, &allowed)
-	}))
+	run.Do(ctx, engine.PerformGuard(r.step, r.attempt))
 	switch {
 	case owner:
-		r.afterRestart(ctx, s, node, before)
+		r.bringBack(ctx, before)
 	case before.RoleFound:
-		stays := runbook.Step{ID: s.ID, Manual: s.Manual, Host: r.owner, Title: "the role has stayed on " + before.RoleOwner}
-		r.run.Do(ctx, engine.Guard(stays, cluster.RoleOwnedBy{Role: r.Name(), Owner: before.RoleOwner}))
+		stays := r.titled(r.role.owner, "the role has stayed on "+before.RoleOwner)
+		run.Do(ctx, engine.Guard(stays, cluster.RoleOwnedBy{Role: r.role.Name(), Owner: before.RoleOwner}))
 	}
 }
 
-// restart is one attempt. Hours may have passed since it was allowed: the host says first whether it
+// attempt is one attempt. Hours may have passed since it was allowed: the host says first whether it
 // has restarted already, and only then the next window is waited for.
-func (r *Role) restart(ctx workflow.Context, a *engine.Attempt, node string, allowed *permission) error {
+func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 	for {
-		err := a.Ensure(ctx, node, windows.Reboot{
-			ClusterNode: node, TimeoutSeconds: r.site.Config.Timeouts.RebootSeconds, NotAfter: allowed.until,
+		err := a.Ensure(ctx, r.node, windows.Reboot{
+			ClusterNode: r.node, TimeoutSeconds: r.role.site.Config.Timeouts.RebootSeconds, NotAfter: r.allowed.until,
 		})
-		expired := !allowed.until.IsZero() && !workflow.Now(ctx).Before(allowed.until)
+		expired := !r.allowed.until.IsZero() && !workflow.Now(ctx).Before(r.allowed.until)
 		if err == nil || engine.TypeOf(err) != runbook.ErrPrecondition || !expired {
 			return err
 		}
-		if *allowed = r.allowRestart(ctx, a.Step(), node); !r.run.OK() {
+		if r.allowed = r.allow(ctx); !r.role.run.OK() {
 			return err
 		}
 	}
 }
 
-// afterRestart brings the role to where it was, in the state in which it was.
-func (r *Role) afterRestart(ctx workflow.Context, s runbook.Step, node string, before cluster.State) {
-	if now := r.Survey(ctx); now.RoleOwner != node {
-		r.Move(ctx, runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "the role is on " + node + " after its restart"}, node, false)
+// bringBack brings the role to where it was, in the state in which it was.
+func (r *restart) bringBack(ctx workflow.Context, before cluster.State) {
+	run := r.role.run
+	if now := r.role.Survey(ctx); now.RoleOwner != r.node {
+		r.role.Move(ctx, r.titled(r.node, "the role is on "+r.node+" after its restart"), r.node, false)
 	}
-	back := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "the role is as before the restart of " + node}
+	back := r.titled(r.node, "the role is as before the restart of "+r.node)
 	switch before.RoleState {
 	case cluster.Online:
-		r.run.Do(ctx, engine.Ensure(back, r.Wholly(cluster.Online)))
+		run.Do(ctx, engine.Ensure(back, r.role.Wholly(cluster.Online)))
 	case cluster.PartialOnline:
-		r.run.Do(ctx, r.Infrastructure(runbook.Step{ID: s.ID, Manual: s.Manual})...)
+		run.Do(ctx, r.role.Infrastructure(r.titled("", ""))...)
 	case cluster.Offline, cluster.Failed, cluster.Pending, cluster.OnlinePending, cluster.OfflinePending:
 		// What was not online before is not brought online.
 	}
-	r.run.Do(ctx, engine.Guard(back, cluster.RoleOwnedBy{Role: r.Name(), Owner: node}))
+	run.Do(ctx, engine.Guard(back, cluster.RoleOwnedBy{Role: r.role.Name(), Owner: r.node}))
 }
 
-// readyToRestart reads the cluster before a node restarts. The pauses are steps that an operator may
+// ready reads the cluster before a node restarts. The pauses are steps that an operator may
 // have skipped, so an owner with another node up stops here: the role would fail over to a node that
 // may not be able to run it.
-func (r *Role) readyToRestart(ctx workflow.Context, s runbook.Step, node string) cluster.State {
-	s.Title, s.Host = "no other node takes the role while "+node+" restarts", r.owner
+func (r *restart) ready(ctx workflow.Context) cluster.State {
+	s := r.step
+	s.Title, s.Host = "no other node takes the role while "+r.node+" restarts", r.role.owner
 	var state cluster.State
-	r.run.Quietly(ctx, s, func(ctx workflow.Context, a *engine.Attempt) (err error) {
-		if state, err = r.Look(ctx, a); err != nil || state.RoleOwner != node {
+	r.role.run.Quietly(ctx, s, func(ctx workflow.Context, a *engine.Attempt) (err error) {
+		if state, err = r.role.Look(ctx, a); err != nil || state.RoleOwner != r.node {
 			return err
 		}
-		if up := othersUp(state, node); len(up) > 0 {
+		if up := othersUp(state, r.node); len(up) > 0 {
 			return engine.Failure(runbook.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause what is up and retry",
-				node, r.Name(), strings.Join(up, "; "))
+				r.node, r.role.Name(), strings.Join(up, "; "))
 		}
 		return nil
 	})
@@ -108,25 +127,26 @@ type permission struct {
 	until time.Time
 }
 
-// allowRestart asks for the permission that 6.2-5 wants, unless the site gives it in advance. Where
+// allow asks for the permission that 6.2-5 wants, unless the site gives it in advance. Where
 // it does so for a window only, the restart waits for that or for a person; who has approved a
 // maintenance window for this run has allowed it as well.
-func (r *Role) allowRestart(ctx workflow.Context, s runbook.Step, node string) permission {
-	if !r.run.OK() {
+func (r *restart) allow(ctx workflow.Context) permission {
+	run := r.role.run
+	if !run.OK() {
 		return permission{}
 	}
 	t := engine.Task{Required: true, OperatorTask: runbook.OperatorTask{
-		ID: "restart-" + strings.ToLower(node), Title: "allow the restart of " + node + " (" + s.Manual + ")", Host: node, Attest: true,
+		ID: "restart-" + strings.ToLower(r.node), Title: "allow the restart of " + r.node + " (" + r.step.Manual + ")", Host: r.node, Attest: true,
 	}}
-	if r.touched {
-		t.Title += "; role '" + r.Name() + "' may be offline meanwhile"
+	if r.role.touched {
+		t.Title += "; role '" + r.role.Name() + "' may be offline meanwhile"
 	}
-	reboots := r.site.Config.Reboots
+	reboots := r.role.site.Config.Reboots
 	if reboots.Approval != config.ApprovalAutomatic {
-		r.run.Allowed(ctx, t)
+		run.Desk().Allowed(ctx, t)
 		return permission{}
 	}
-	if r.run.Approved() {
+	if run.Desk().Approved() {
 		return permission{}
 	}
 	now := workflow.Now(ctx)
@@ -138,7 +158,7 @@ func (r *Role) allowRestart(ctx workflow.Context, s runbook.Step, node string) p
 		t.Until = opens
 		t.Title += "; it is allowed from " + opens.Format(engine.TimeFormat) + " on"
 	}
-	if r.run.Allowed(ctx, t) {
+	if run.Desk().Allowed(ctx, t) {
 		return permission{}
 	}
 	return permission{until: closes}

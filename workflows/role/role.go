@@ -37,13 +37,13 @@ type Role struct {
 	owner, home string
 	// touched: the run has changed the state or the owner of the role.
 	touched bool
-	// paused are nodes that this run paused and has not resumed.
-	paused []string
+	pauses  *pauses
 }
 
 // New returns the role of a run. Until it is looked at, the first node is taken for its owner.
 func New(run *engine.Run) *Role {
-	return &Role{run: run, site: run.Site(), owner: run.Site().Config.FirstNode()}
+	site := run.Site()
+	return &Role{run: run, site: site, owner: site.Config.FirstNode(), pauses: &pauses{run: run, site: site}}
 }
 
 // Owner returns the node that owned the role when it was last looked at.
@@ -65,13 +65,6 @@ func (r *Role) Touched() bool { return r.touched }
 func (r *Role) Touch() {
 	if r.run.OK() && !r.run.Checking() {
 		r.touched = true
-	}
-}
-
-// Leave ends the work on the role: the nodes that are paused now are meant to stay so.
-func (r *Role) Leave() {
-	if r.run.OK() {
-		r.paused = nil
 	}
 }
 
@@ -133,7 +126,7 @@ func Runs(state cluster.State, service string) bool {
 // so, from the first integration to the first failover test; a role that the record does not know is
 // taken for one in production.
 func (r *Role) InProduction() bool {
-	return !r.run.Has(runbook.FactCommissioning) || r.run.Has(runbook.FactFailoverTested)
+	return !r.run.Record().Has(runbook.FactCommissioning) || r.run.Record().Has(runbook.FactFailoverTested)
 }
 
 // Of returns the reference to the resource of a service: by its key, or by its type where that is the

@@ -14,11 +14,11 @@ import (
 // decision 5): nodes that the run paused are resumed; a role that the run disturbed goes back online
 // where that can be, else it goes offline, since half a role would be moved to a node that can't run it.
 func (r *Role) MakeSafe(ctx workflow.Context) {
-	if !r.touched && len(r.paused) == 0 {
+	if !r.touched && len(r.pauses.nodes) == 0 {
 		return
 	}
 	// Nodes first: the role may have to go back to one of them.
-	r.resumeAfterFailure(ctx)
+	r.pauses.resumeAfterFailure(ctx, r.owner)
 	if r.touched {
 		r.settle(ctx)
 	}

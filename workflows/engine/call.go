@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/config/resolved"
 	"changeover/runbook"
 
 	"go.temporal.io/sdk/temporal"
@@ -25,21 +26,32 @@ const (
 	margin = 2 * time.Minute
 	// defaultTransport is the patience with a host before the site is known.
 	defaultTransport = 10 * time.Minute
+	// defaultPatience is how long a question may stay unanswered before the site is known.
+	defaultPatience = 168 * time.Hour
 	// summaryLimit is the number of bytes the UI shows of a summary.
 	summaryLimit = 200
 )
 
+// caller runs the activities of a run.
+type caller struct {
+	// heartbeat is how soon a dead worker is noticed; transport is the patience with a host.
+	heartbeat, transport time.Duration
+}
+
+func newCaller() *caller { return &caller{defaultHeartbeatTimeout, defaultTransport} }
+
+// follow takes over what a site says of its activities.
+func (c *caller) follow(site *resolved.Site) {
+	c.heartbeat = cmp.Or(seconds(site.HeartbeatTimeoutSeconds), c.heartbeat)
+	c.transport = seconds(site.Config.Timeouts.TransportSeconds)
+}
+
 // options are those of one activity of a step; work is the longest that one attempt may take.
-func (r *Run) options(s runbook.Step, work time.Duration) workflow.ActivityOptions {
-	heartbeat, transport := defaultHeartbeatTimeout, defaultTransport
-	if r.site != nil {
-		heartbeat = cmp.Or(seconds(r.site.HeartbeatTimeoutSeconds), heartbeat)
-		transport = seconds(r.site.Config.Timeouts.TransportSeconds)
-	}
+func (c *caller) options(s runbook.Step, work time.Duration) workflow.ActivityOptions {
 	return workflow.ActivityOptions{
 		StartToCloseTimeout:    work,
-		ScheduleToCloseTimeout: work + transport,
-		HeartbeatTimeout:       heartbeat,
+		ScheduleToCloseTimeout: work + c.transport,
+		HeartbeatTimeout:       c.heartbeat,
 		// A canceled run waits for the command in flight, so that nothing is left half-written.
 		WaitForCancellation: true,
 		Summary:             Summary(s),
@@ -78,8 +90,8 @@ func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 // call runs one activity and stores its result in out, where out is not nil. An activity that no
 // worker took in time is scheduled again: only time that a worker spent on failing attempts counts
 // against the deadline.
-func (r *Run) call(ctx workflow.Context, s runbook.Step, work time.Duration, name string, request, out any) error {
-	options := r.options(s, work)
+func (c *caller) call(ctx workflow.Context, s runbook.Step, work time.Duration, name string, request, out any) error {
+	options := c.options(s, work)
 	hurried := isHurried(ctx)
 	if hurried {
 		options.StartToCloseTimeout, options.ScheduleToCloseTimeout = verifyTimeout, verifyTimeout
@@ -90,18 +102,6 @@ func (r *Run) call(ctx workflow.Context, s runbook.Step, work time.Duration, nam
 		if hurried || !workerWasAway(err) {
 			return inWords(err, s, options)
 		}
-	}
-}
-
-// Probe starts an activity that runs until its context is canceled, beside the run's steps.
-func (r *Run) Probe(ctx workflow.Context, s runbook.Step, longest time.Duration, name string, request any) workflow.Future {
-	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.options(s, longest)), name, request)
-}
-
-// Wait waits visibly for a time.
-func (r *Run) Wait(ctx workflow.Context, s runbook.Step, wait time.Duration) {
-	if r.err == nil {
-		r.interrupted(ctx, workflow.NewTimerWithOptions(ctx, wait, workflow.TimerOptions{Summary: Summary(s)}).Get(ctx, nil))
 	}
 }
 

@@ -1,0 +1,145 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// Approve asks for the permission to interrupt the service, and shows what for.
+func (d *Desk) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
+	if !d.proceed(ctx) {
+		return
+	}
+	work := runbook.Page{Title: "Pending work"}
+	for _, s := range pending {
+		work.Fields = append(work.Fields, runbook.Field{
+			Label: strings.TrimSpace(s.ID + " " + s.Host), Value: strings.TrimSpace(s.Title + " " + runbook.Differences(s.Pending) + s.Note),
+		})
+	}
+	title := "approve a maintenance window: " + d.status.id + " has work to do on a role in production, and may move it and take it offline meanwhile"
+	open := d.show(ctx, Task{Window: true, OperatorTask: runbook.OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []runbook.Page{work}}})
+	d.approved = open.confirmed != nil
+}
+
+// Approved reports whether a person has allowed this run to interrupt the service.
+func (d *Desk) Approved() bool { return d.approved }
+
+// Allowed asks a person for a permission and reports whether it was given, or the time that the task
+// waits for has come.
+func (d *Desk) Allowed(ctx workflow.Context, t Task) (byPerson bool) {
+	if !d.proceed(ctx) {
+		return false
+	}
+	return d.show(ctx, t).confirmed != nil
+}
+
+// show shows a task until it is confirmed and verified, or skipped.
+func (d *Desk) show(ctx workflow.Context, t Task) *openTask {
+	open := &openTask{Task: t}
+	open.Opened = workflow.Now(ctx)
+	for _, s := range t.Steps {
+		open.OperatorTask.Steps = append(open.OperatorTask.Steps, s.ID)
+	}
+	d.tasks = append(d.tasks, open)
+	d.refresh(ctx)
+	if t.Until.IsZero() {
+		d.asked++
+		d.awaitOperator(ctx, "waiting for an operator: "+t.Title, open.answered)
+	} else if !d.status.await(ctx, t.Title, t.Until.Sub(workflow.Now(ctx)), open.answered) {
+		open.over = "the time has come: " + t.Until.Format(TimeFormat)
+	}
+	d.tasks = slices.DeleteFunc(d.tasks, func(o *openTask) bool { return o == open })
+	d.tasksOver = append(d.tasksOver, open.record())
+	d.refresh(ctx)
+	return open
+}
+
+// findTask is the open task with an id, or that covers a step; an empty id means the only one.
+func (d *Desk) findTask(id string) *openTask {
+	var found *openTask
+	for _, open := range d.tasks {
+		if id == "" || strings.EqualFold(id, open.ID) || slices.Contains(open.OperatorTask.Steps, id) {
+			if found != nil {
+				return nil
+			}
+			found = open
+		}
+	}
+	return found
+}
+
+// handleConfirm registers the confirm Update.
+func (d *Desk) handleConfirm(ctx workflow.Context) error {
+	return SetDecision(ctx, runbook.ConfirmUpdate,
+		"Say that an operator task is done; the hosts are looked at before the run goes on: {operator, reason, task}", d.confirm, d.validateConfirm)
+}
+
+func (d *Desk) validateConfirm(c runbook.Confirmation) error {
+	if strings.TrimSpace(c.Operator) == "" {
+		return failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
+	}
+	if err := d.status.mayDecide(runbook.ConfirmUpdate); err != nil {
+		return err
+	}
+	open := d.findTask(c.Task)
+	if open == nil {
+		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': %s", c.Task, d.confirmable())
+	}
+	if open.verifying || open.answered() {
+		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
+	}
+	if (open.Attest || open.Window) && strings.TrimSpace(c.Reason) == "" {
+		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': no host can show this, so say in reason what you attest", open.ID)
+	}
+	return nil
+}
+
+// confirm looks at the hosts and answers with what is missing, or lets the run go on.
+func (d *Desk) confirm(ctx workflow.Context, c runbook.Confirmation) (string, error) {
+	open := d.findTask(c.Task)
+	open.verifying = true
+	d.retries++
+	missing := d.verify(ctx, open.Task)
+	open.verifying = false
+	open.Missing = missing
+	d.refresh(ctx)
+	if err := d.status.mayDecide(runbook.ConfirmUpdate); err != nil {
+		// Somebody aborted, or nobody answered in time, while the hosts were looked at.
+		return "", err
+	}
+	if len(missing) > 0 {
+		return "", temporal.NewNonRetryableApplicationError("cannot confirm '"+open.ID+"': "+list(missing)+
+			"; complete it and confirm again", runbook.ErrNotConfirmed, nil, missing)
+	}
+	decision := runbook.DecisionRecord{Action: runbook.ConfirmUpdate, Operator: c.Operator, Reason: c.Reason, Task: open.ID, Host: open.Host, Time: workflow.Now(ctx)}
+	d.decisions = append(d.decisions, decision)
+	open.confirmed = &decision
+	return open.ID + " confirmed", nil
+}
+
+// confirmable says what could be confirmed instead, here or in a child.
+func (d *Desk) confirmable() string {
+	var ids []string
+	for _, open := range d.tasks {
+		ids = append(ids, open.ID)
+	}
+	if len(ids) == 0 {
+		return "no task of " + d.status.id + " is open" + d.waitingBelow()
+	}
+	return "open tasks are: " + strings.Join(ids, ", ")
+}
+
+// waitingBelow names the child that waits for a person, whose Updates are its own.
+func (d *Desk) waitingBelow() string {
+	for _, child := range d.children.running {
+		if child.Waiting != "" {
+			return "; " + child.WorkflowID + " waits (" + child.Waiting + "), answer there"
+		}
+	}
+	return ""
+}

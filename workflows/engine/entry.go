@@ -1,0 +1,75 @@
+package engine
+
+import (
+	"slices"
+
+	"changeover/runbook"
+)
+
+// entry is an item of a group while it is carried out.
+type entry struct {
+	Item
+	// records are those of the steps, once they have begun.
+	records []*runbook.StepRecord
+	// seen is what the last look showed, one for each of the wants; epoch is when that was.
+	seen  []runbook.Seen
+	epoch int
+	// open is an intent whose activity ended without an answer, openWant what it was for.
+	open     *runbook.Intent
+	openWant proof
+	// intents counts those of the step.
+	intents int
+	// made are the changes of earlier rounds: a change that comes back does not hold.
+	made []runbook.Change
+	// tried: an attempt has failed; repaired: the item's repair was carried out.
+	tried    bool
+	repaired bool
+	skipped  bool
+	// notNeeded: the attempt found that the step is not applicable.
+	notNeeded bool
+}
+
+// holds reports whether everything that an item looks at is as wanted.
+func (e *entry) holds() bool {
+	return !slices.ContainsFunc(e.seen, func(s runbook.Seen) bool { return s.Problem != nil || len(s.Changes) > 0 || s.Unsettled })
+}
+
+func (e *entry) verdictOf(record *runbook.StepRecord) runbook.Verdict {
+	if e.notNeeded {
+		return runbook.NotApplicable
+	}
+	return verdictOf(record)
+}
+
+// verdictOf is the verdict of a step that succeeded, by the effects of all its attempts.
+func verdictOf(record *runbook.StepRecord) runbook.Verdict {
+	verdict := runbook.Unchanged
+	for _, effect := range record.Effects {
+		switch effect.Verdict {
+		case runbook.OutcomeNotKnown:
+			return runbook.OutcomeNotKnown
+		case runbook.ChangedAnswerLost:
+			verdict = runbook.ChangedAnswerLost
+		case runbook.Changed:
+			if verdict == runbook.Unchanged {
+				verdict = runbook.Changed
+			}
+		case runbook.Unchanged, runbook.WouldChange, runbook.Unknown, runbook.Failed, runbook.NeedsPerson,
+			runbook.Attested, runbook.NotApplicable, runbook.Skipped, runbook.NotReached:
+		}
+	}
+	return verdict
+}
+
+// giveUp records the changes of an open intent whose outcome nobody will learn.
+func (e *entry) giveUp(record *runbook.StepRecord) {
+	if e.open == nil {
+		return
+	}
+	for i, c := range e.open.Changes {
+		if id := e.open.Request(i); !recorded(record, id) {
+			record.Effects = append(record.Effects, runbook.Effect{Change: c, Verdict: runbook.OutcomeNotKnown, Request: id})
+		}
+	}
+	e.open = nil
+}

@@ -1,0 +1,137 @@
+package engine
+
+import (
+	"slices"
+
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// plan reports one item of mode check. until names the last step before it that is pending, whose
+// change decides what later ones will find.
+func (x *executor) plan(ctx workflow.Context, e *entry, until *string) {
+	switch {
+	case e.onTheWay():
+		x.reportAll(ctx, e, runbook.NotApplicable, OnTheWayOnly)
+	case e.kind == reportItem:
+		x.report.add(ctx, e.steps[0], e.verdict, e.note)
+	case e.kind == taskItem:
+		x.planTask(ctx, e, until)
+	case !e.looks():
+		x.planPerform(ctx, e)
+	default:
+		x.planLook(ctx, e, until)
+	}
+}
+
+// OnTheWayOnly is why mode check leaves out what is no part of the end state.
+const OnTheWayOnly = "only while something is being changed"
+
+func (x *executor) planLook(ctx workflow.Context, e *entry, until *string) {
+	record := x.report.open(ctx, e.steps[0])
+	for _, seen := range e.seen {
+		record.Facts = append(record.Facts, seen.Facts...)
+		record.Pending = append(record.Pending, seen.Changes...)
+		warn(record, seen.Warnings)
+	}
+	problem := firstProblem(e.seen)
+	switch {
+	case problem != nil && *until != "" && problem.Type == runbook.ErrPrecondition:
+		x.report.close(ctx, record, runbook.Unknown, "until "+*until)
+	case problem != nil && needsPerson(problem):
+		record.Error = problem.Message
+		x.report.close(ctx, record, runbook.NeedsPerson, "")
+	case problem != nil:
+		record.Error = problem.Message
+		x.report.close(ctx, record, runbook.Unknown, "")
+	case len(record.Pending) == 0 && unsettled(e.seen):
+		x.report.close(ctx, record, runbook.Unknown, "its state still changes")
+	case len(record.Pending) == 0:
+		x.report.close(ctx, record, runbook.Unchanged, "")
+	case e.mustHold() && *until != "":
+		// An earlier step may make it so.
+		x.report.close(ctx, record, runbook.Unknown, "until "+*until)
+	case e.mustHold() || hasFinding(record.Pending) && e.kind == ensureItem:
+		x.report.close(ctx, record, runbook.NeedsPerson, "")
+	default:
+		*until = e.steps[0].Place()
+		x.report.close(ctx, record, runbook.WouldChange, "")
+	}
+}
+
+// needsPerson reports whether a problem says that the state was seen, and that only a person can make
+// it fit the step: something that the step relies on is missing, or a person has paused the node.
+func needsPerson(p *runbook.Problem) bool {
+	return p.Type == runbook.ErrPrecondition || p.Type == runbook.ErrNodePaused
+}
+
+func (x *executor) planTask(ctx workflow.Context, e *entry, until *string) {
+	verdict, note := runbook.Unchanged, ""
+	switch problem := firstProblem(e.seen); {
+	case len(e.seen) == 0:
+		verdict, note = runbook.NeedsPerson, "operator task '"+e.task.Title+"' is open"
+	case problem != nil && *until != "":
+		verdict, note = runbook.Unknown, "until "+*until
+	case problem != nil && problem.Type != runbook.ErrPrecondition:
+		verdict, note = runbook.Unknown, problem.Message
+	case !e.holds():
+		verdict, note = runbook.NeedsPerson, "operator task '"+e.task.Title+"' is open"
+	}
+	if verdict == runbook.NeedsPerson && e.looks() {
+		// A statement changes nothing that a host shows.
+		*until = e.steps[0].Place()
+	}
+	x.reportAll(ctx, e, verdict, note)
+}
+
+// planPerform runs a step that is in the chapter's own words. In mode check it may look and read.
+func (x *executor) planPerform(ctx workflow.Context, e *entry) {
+	record := x.report.open(ctx, e.steps[0])
+	e.records = []*runbook.StepRecord{record}
+	err := e.do(ctx, &Attempt{exec: x, entry: e})
+	switch {
+	case err != nil && x.status.interrupted(ctx, err):
+		x.report.close(ctx, record, runbook.NotReached, "")
+	case err != nil && needsPerson(&runbook.Problem{Type: kindOf(err)}):
+		record.Error = reasonOf(err)
+		x.report.close(ctx, record, runbook.NeedsPerson, "")
+	case err != nil:
+		record.Error = reasonOf(err)
+		x.report.close(ctx, record, runbook.Unknown, "")
+	case len(record.Pending) > 0:
+		x.report.close(ctx, record, runbook.WouldChange, "")
+	default:
+		x.report.close(ctx, record, e.verdictOf(record), "")
+	}
+}
+
+func (x *executor) reportAll(ctx workflow.Context, e *entry, verdict runbook.Verdict, note string) {
+	for _, s := range e.steps {
+		if x.status.err == nil {
+			x.report.add(ctx, s, verdict, note)
+		}
+	}
+}
+
+func firstProblem(seen []runbook.Seen) *runbook.Problem {
+	for _, s := range seen {
+		if s.Problem != nil {
+			return s.Problem
+		}
+	}
+	return nil
+}
+
+func unsettled(seen []runbook.Seen) bool {
+	return slices.ContainsFunc(seen, func(s runbook.Seen) bool { return s.Unsettled })
+}
+
+func hasFinding(changes []runbook.Change) bool {
+	return slices.ContainsFunc(changes, func(c runbook.Change) bool { return c.Command == "" })
+}
+
+// comesBack reports whether a change was made in an earlier round already.
+func comesBack(made, changes []runbook.Change) bool {
+	return slices.ContainsFunc(changes, func(c runbook.Change) bool { return slices.ContainsFunc(made, c.Same) })
+}

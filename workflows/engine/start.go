@@ -1,0 +1,83 @@
+package engine
+
+import (
+	"time"
+
+	"changeover/config"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// start is what a run was started as.
+type start struct {
+	book  Book
+	in    runbook.Input
+	id    string
+	runID string
+	time  time.Time
+	// reset says that the run was reset: its lock may be another's or nobody's.
+	reset bool
+	// child says that another runbook started this one, and holds the lock.
+	child bool
+}
+
+func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {
+	info := workflow.GetInfo(ctx)
+	return &start{
+		book: book, in: in, id: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
+		time: workflow.Now(ctx), reset: wasReset(info), child: info.ParentWorkflowExecution != nil,
+	}
+}
+
+// wasReset reports whether the run goes on from a point in the history of another one. Temporal's
+// test environment knows no original run.
+func wasReset(info *workflow.Info) bool {
+	return info.OriginalRunID != "" && info.WorkflowExecution.RunID != info.OriginalRunID
+}
+
+// checkInput refuses an input that may mean something else than it says: whoever mistypes the mode
+// must not get a real run instead of a look.
+func (s *start) checkInput() error {
+	switch mode := s.in.Mode.OrApply(); {
+	case s.in.UnknownField() != "":
+		return failure(runbook.ErrBadInput, "cannot start %s: its input has an %s; correct the name, the fields are site, mode, node, satellite, change, operator and reason", s.id, s.in.UnknownField())
+	case mode != runbook.Apply && mode != runbook.Check:
+		return failure(runbook.ErrBadInput, "cannot start %s: '%s' is no mode; the modes are check, and apply where none is given", s.id, mode)
+	case s.in.Parent != nil && !s.child:
+		return failure(runbook.ErrBadInput, "cannot start %s: its input has the field parent, which only a parent runbook may pass on; leave it out", s.id)
+	}
+	return nil
+}
+
+// checkTarget holds the input's node and satellite against the site, and spells them as the site file
+// does. A target that the runbook does not take is refused: whoever names one means less than the whole site.
+func (s *start) checkTarget(site *config.Site) error {
+	switch {
+	case s.in.Node != "" && s.book.Target != ANode:
+		return failure(runbook.ErrBadInput, "cannot start %s: it takes no node, and the input names %s; leave it out, or start %s", s.id, s.in.Node, runbook.ReplicateToNode)
+	case s.in.Satellite != "" && s.book.Target != ASatellite:
+		return failure(runbook.ErrBadInput, "cannot start %s: it takes no satellite, and the input names %s; leave it out, or start %s", s.id, s.in.Satellite, runbook.AddSatellite)
+	case s.book.Target == ANode:
+		node, ok := site.Node(s.in.Node)
+		if !ok || node.Name == site.FirstNode() {
+			return failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the further nodes of %s: %v", s.id, s.in.Node, site.Name, site.FurtherNodes())
+		}
+		s.in.Node = node.Name
+	case s.book.Target == ASatellite:
+		satellite, ok := site.Satellite(s.in.Satellite)
+		if !ok {
+			return failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the satellites of %s: %v", s.id, s.in.Satellite, site.Name, site.SatelliteNames())
+		}
+		s.in.Satellite = satellite.Name
+	}
+	return nil
+}
+
+// host is the one that the runbook is about, for finding runs in the UI.
+func (s *start) host(site *config.Site) string {
+	if s.book.Target == TheFirstNode {
+		return site.FirstNode()
+	}
+	return s.in.Node + s.in.Satellite
+}

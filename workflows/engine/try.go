@@ -1,0 +1,85 @@
+package engine
+
+import (
+	kinds "changeover/activities/engine"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// try carries one step to its end: done, skipped by an operator, or the end of the run.
+func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context) error) {
+	if e.records == nil {
+		e.records = []*runbook.StepRecord{x.report.open(ctx, e.steps[0])}
+	}
+	record := e.records[0]
+	record.Verdict, record.Error = "", ""
+	for {
+		err := do(ctx)
+		if err == nil {
+			record.Error = ""
+			x.report.close(ctx, record, e.verdictOf(record), "")
+			if e.facts != nil {
+				e.facts(ctx, record.Facts)
+			}
+			return
+		}
+		e.tried = true
+		record.Error = reasonOf(err)
+		if x.status.interrupted(ctx, err) {
+			e.giveUp(record)
+			x.report.close(ctx, record, runbook.Failed, "")
+			return
+		}
+		if e.repair != nil && !e.repaired && isFault(err) {
+			e.repaired = true
+			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) {
+				e.made = nil
+				continue
+			}
+		}
+		switch decision := x.desk.park(ctx, record, e.guarded()); decision.Action {
+		case runbook.RetryUpdate:
+			e.made = nil // A person wants the change made again.
+		case runbook.SkipUpdate:
+			e.skipped = true
+			e.giveUp(record)
+			x.report.deviate(record.Step, decision)
+			x.report.close(ctx, record, runbook.Skipped, said(decision.Operator, decision.Reason))
+			return
+		default:
+			e.giveUp(record)
+			x.report.close(ctx, record, runbook.Failed, "")
+			return
+		}
+	}
+}
+
+// makeTrueAtTheEnd brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be
+// there to decide.
+func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
+	e := &entry{Item: Ensure(s, want), epoch: -1}
+	record := x.report.open(ctx, s)
+	e.records = []*runbook.StepRecord{record}
+	x.hosts.look(ctx, []*entry{e})
+	err := x.makeTrue(ctx, []*entry{e}, e)
+	if err != nil {
+		e.giveUp(record)
+		record.Error = reasonOf(err)
+		x.report.close(ctx, record, runbook.Failed, "")
+		x.report.safe("failed: " + s.Title + " (" + record.Error + ")")
+		return err
+	}
+	x.report.close(ctx, record, verdictOf(record), "")
+	return nil
+}
+
+// hold reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
+func (x *executor) hold(ctx workflow.Context, proofs []Proof) bool {
+	if x.status.err != nil {
+		return false
+	}
+	e := &entry{Item: Unless(proofs[0].Step, proofs, nil), epoch: -1}
+	x.hosts.look(ctx, []*entry{e})
+	return x.readable(ctx, e) && e.holds()
+}

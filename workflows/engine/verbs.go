@@ -1,0 +1,140 @@
+package engine
+
+import (
+	"time"
+
+	kinds "changeover/activities/engine"
+	"changeover/config/resolved"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Site returns the resolved site.
+func (r *Run) Site() *resolved.Site { return r.site }
+
+// Input returns what the run was started with; node and satellite are spelled as in the site file.
+func (r *Run) Input() runbook.Input { return r.start.in }
+
+// ID returns the workflow ID.
+func (r *Run) ID() string { return r.start.id }
+
+// RunID returns the id of this execution of the workflow.
+func (r *Run) RunID() string { return r.start.runID }
+
+// Desk returns the place where people decide.
+func (r *Run) Desk() *Desk { return r.desk }
+
+// Record returns the site record.
+func (r *Run) Record() *Record { return r.record }
+
+// Checking reports whether the present pass changes nothing.
+func (r *Run) Checking() bool { return r.status.checking() }
+
+// OK reports whether the run goes on. Verbs do nothing once it does not, so that a chapter reads
+// without a branch after every line.
+func (r *Run) OK() bool { return r.status.ok() }
+
+// Err returns the error that the run ends with; nil while it goes on.
+func (r *Run) Err() error { return r.status.err }
+
+// Fail ends the run with the first error that it gets.
+func (r *Run) Fail(err error) { r.status.fail(err) }
+
+// Do carries out a group of steps in order: it looks at all of them at once, acts on those that
+// differ one by one, and looks again until nothing differs (design, decision 1a). In mode check the
+// groups of a chapter are collected and looked at together.
+func (r *Run) Do(ctx workflow.Context, items ...Item) { r.executor.do(ctx, items...) }
+
+// Attest has a person state what no host can show. The statement is kept in the site record, so that
+// nobody is asked twice: only the steps that the record does not know are asked for.
+func (r *Run) Attest(ctx workflow.Context, t Task) { r.Do(ctx, r.record.Attesting(t)...) }
+
+// Sum reports a step that others have carried out, those since a mark. It is no better than they
+// are: one that an operator skipped is missing from it.
+func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark int, how string) {
+	if r.Checking() {
+		r.Do(ctx, NotNeeded(s, "said by its steps above"))
+		return
+	}
+	if !r.OK() {
+		return
+	}
+	if skipped := r.report.skipped(mark); len(skipped) > 0 {
+		r.Do(ctx, Report(s, runbook.Skipped, "without "+list(skipped)))
+		return
+	}
+	r.Do(ctx, Report(s, runbook.Unchanged, how))
+}
+
+// Mark returns a mark for Sum.
+func (r *Run) Mark() int { return len(r.report.steps) }
+
+// Deviated reports whether an operator has skipped anything in this run.
+func (r *Run) Deviated() bool { return len(r.report.deviations) > 0 }
+
+// Moved counts a move of the role.
+func (r *Run) Moved() { r.report.moves++ }
+
+// Safety adds how a failed run left the site.
+func (r *Run) Safety(text string) { r.report.safe(text) }
+
+// Drill returns the measurement of a failover test, which evidence and result show.
+func (r *Run) Drill() *runbook.Drill {
+	if r.drill == nil {
+		r.drill = &runbook.Drill{ObjectiveSeconds: r.site.Config.Test.OutageObjectiveSeconds}
+	}
+	return r.drill
+}
+
+// Rehearse passes through a chapter in mode check and returns the steps that are pending or unknown.
+// They are the run's own steps where there are none; otherwise they are dropped for those of the
+// real pass.
+func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*runbook.StepRecord {
+	steps, deviations := len(r.report.steps), len(r.report.deviations)
+	r.status.mode = runbook.Check
+	pass(ctx)
+	r.executor.flush(ctx)
+	r.status.mode = runbook.Apply
+	pending := r.report.unfinished(steps)
+	if len(pending) > 0 && r.OK() {
+		r.report.drop(ctx, steps, deviations)
+	}
+	return pending
+}
+
+// Read runs an activity that only reads, outside of a group: what it returns decides how to go on.
+// Where it fails, an operator is asked.
+func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) {
+	r.desk.quietly(ctx, s, func(ctx workflow.Context) error { return r.hosts.read(ctx, s, activity, query, out) })
+}
+
+// TryRead is Read at the end of a failed run: nobody may be there to decide about a failure.
+func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
+	return r.hosts.read(ctx, s, activity, query, out)
+}
+
+// Holds reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
+func (r *Run) Holds(ctx workflow.Context, proofs []Proof) bool { return r.executor.hold(ctx, proofs) }
+
+// Quietly runs something that is no step of the manual. It becomes a step only when it fails.
+func (r *Run) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context, *Attempt) error) {
+	e := &entry{Item: Item{steps: []runbook.Step{s}}, records: []*runbook.StepRecord{{Step: s}}}
+	r.desk.quietly(ctx, s, func(ctx workflow.Context) error { return do(ctx, &Attempt{exec: r.executor, entry: e}) })
+}
+
+// MakeTrue brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be
+// there to decide.
+func (r *Run) MakeTrue(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
+	return r.executor.makeTrueAtTheEnd(ctx, s, want)
+}
+
+// Probe starts an activity that runs until its context is canceled, beside the run's steps.
+func (r *Run) Probe(ctx workflow.Context, s runbook.Step, longest time.Duration, name string, request any) workflow.Future {
+	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.calls.options(s, longest)), name, request)
+}
+
+// Wait waits visibly for a time.
+func (r *Run) Wait(ctx workflow.Context, s runbook.Step, wait time.Duration) {
+	r.status.wait(ctx, s, wait)
+}

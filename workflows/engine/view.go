@@ -1,0 +1,133 @@
+package engine
+
+import (
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// progressSteps keep the answer of ProgressQuery far below the 2 MB of a payload.
+const progressSteps = 400
+
+// Search attributes of every run; the worker registers them.
+var (
+	attributeSite    = temporal.NewSearchAttributeKeyKeyword(runbook.SiteAttribute)
+	attributeRunbook = temporal.NewSearchAttributeKeyKeyword(runbook.RunbookAttribute)
+	attributeHost    = temporal.NewSearchAttributeKeyKeyword(runbook.HostAttribute)
+	attributeState   = temporal.NewSearchAttributeKeyKeyword(runbook.StateAttribute)
+)
+
+// waitingLimit is the number of bytes that a report says of a wait; the child says it all.
+const waitingLimit = 1000
+
+// view shows a run: its current details, its search attributes, its answers to Queries, and its reports to a
+// parent.
+type view struct {
+	start    *start
+	status   *status
+	report   *report
+	desk     *Desk
+	children *children
+	// state is the one that was shown last.
+	state runbook.State
+}
+
+func (v *view) progress() runbook.Progress {
+	p := runbook.Progress{
+		Runbook: v.start.book.Name, Site: v.start.in.Site, WorkflowID: v.start.id, Mode: v.start.in.Mode.OrApply(), State: v.state,
+		Changed: v.report.changed, Pending: v.report.pending, Unknown: v.report.unknown, Moves: v.report.moves, OperatorTasks: v.desk.asked,
+		Steps: []runbook.StepRecord{}, Tasks: v.openTasks(), Held: v.desk.held, Children: v.children.running,
+	}
+	for _, s := range v.report.steps[max(0, len(v.report.steps)-progressSteps):] {
+		p.Steps = append(p.Steps, *s)
+	}
+	if n := len(v.report.steps); n > 0 {
+		p.Current = &v.report.steps[n-1].Step
+	}
+	for _, parked := range v.desk.parked {
+		p.Parked = append(p.Parked, parked.ParkedStep)
+	}
+	return p
+}
+
+func (v *view) openTasks() []runbook.OperatorTask {
+	tasks := []runbook.OperatorTask{}
+	for _, open := range v.desk.tasks {
+		tasks = append(tasks, open.OperatorTask)
+	}
+	return tasks
+}
+
+// present is the state that the run is in while it runs.
+func (v *view) present() runbook.State {
+	for _, open := range v.desk.tasks {
+		if open.Window || !open.Until.IsZero() {
+			return runbook.StateWaitingForWindow
+		}
+	}
+	switch {
+	case len(v.desk.tasks) > 0 || len(v.desk.parked) > 0:
+		return runbook.StateWaitingForOperator
+	case v.desk.held != nil:
+		return runbook.StateHeld
+	}
+	return runbook.StateRunning
+}
+
+// announce sets the attributes that stay the same, and the first state.
+func (v *view) announce(ctx workflow.Context) {
+	v.state = runbook.StateRunning
+	v.upsert(ctx,
+		attributeSite.ValueSet(v.start.in.Site), attributeRunbook.ValueSet(v.start.book.Name),
+		attributeState.ValueSet(string(runbook.StateRunning)))
+	v.refresh(ctx)
+}
+
+// refresh brings current details, search attributes and the parent up to date. An
+// attribute is written only when the state changes: each writing is an event.
+func (v *view) refresh(ctx workflow.Context) {
+	workflow.SetCurrentDetails(ctx, v.details())
+	if state := v.present(); state != v.state {
+		v.enter(ctx, state)
+	}
+}
+
+// finish shows the final state.
+func (v *view) finish(ctx workflow.Context, state runbook.State) {
+	v.enter(ctx, state)
+	workflow.SetCurrentDetails(ctx, v.details())
+}
+
+func (v *view) enter(ctx workflow.Context, state runbook.State) {
+	v.state = state
+	v.upsert(ctx, attributeState.ValueSet(string(state)))
+	parent := workflow.GetInfo(ctx).ParentWorkflowExecution
+	if parent == nil || state.Final() {
+		// The result tells a parent how its child ended.
+		return
+	}
+	report := runbook.ChildReport{WorkflowID: v.start.id, Runbook: v.start.book.Name, State: state, Waiting: cut(v.waiting(), waitingLimit), Time: workflow.Now(ctx)}
+	// A parent that is gone needs no report, so the result is not awaited.
+	workflow.SignalExternalWorkflow(ctx, parent.ID, parent.RunID, runbook.ChildSignal, report)
+}
+
+func (v *view) upsert(ctx workflow.Context, updates ...temporal.SearchAttributeUpdate) {
+	if err := workflow.UpsertTypedSearchAttributes(ctx, updates...); err != nil {
+		workflow.GetLogger(ctx).Warn("Cannot write search attributes.", "error", err)
+	}
+}
+
+// waiting says in one line what a person is needed for.
+func (v *view) waiting() string {
+	for _, parked := range v.desk.parked {
+		return parked.Step.ID + " " + parked.Step.Host + ": " + parked.Error
+	}
+	for _, open := range v.desk.tasks {
+		return open.Title
+	}
+	if v.desk.held != nil {
+		return "held by " + v.desk.held.Operator + ": " + v.desk.held.Reason
+	}
+	return ""
+}
