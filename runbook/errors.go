@@ -25,11 +25,14 @@ const (
 	ErrTimeout = "Timeout"
 	// ErrNodePaused: a cluster node is paused, and not by this service; a drill fails with it.
 	ErrNodePaused = "NodePaused"
+	// ErrNodeDown: the cluster node that a request goes through is down, as another node says, which
+	// StandIn in the error's details names.
+	ErrNodeDown = "NodeDown"
 )
 
 // FaultTypes returns the types that are not retried by policy.
 func FaultTypes() []string {
-	return []string{ErrAccessDenied, ErrPrecondition, ErrVerification, ErrRefused, ErrBadRequest, ErrFileInUse, ErrTimeout, ErrNodePaused}
+	return []string{ErrAccessDenied, ErrPrecondition, ErrVerification, ErrRefused, ErrBadRequest, ErrFileInUse, ErrTimeout, ErrNodePaused, ErrNodeDown}
 }
 
 // Retryable reports whether errors of a type are retried by policy.

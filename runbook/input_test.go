@@ -37,10 +37,11 @@ func TestInputIsWrittenAsItWasRead(t *testing.T) {
 	assert.Empty(t, back.UnknownField())
 }
 
-func TestAQueryFollowsADecision(t *testing.T) {
+func TestAQueryIsSentOnARoute(t *testing.T) {
 	query := HostQuery[string]{Site: "berlin", Query: "x"}
-	assert.Equal(t, HostQuery[string]{Site: "berlin", Query: "x", Retry: 3}, Query(query).Following(3))
-	assert.Zero(t, query.Retry)
+	route := Route{Retry: 3, Through: "KERN2"}
+	assert.Equal(t, HostQuery[string]{Site: "berlin", Query: "x", Route: route}, Query(query).By(route))
+	assert.Zero(t, query.Route)
 }
 
 func TestResultsAddUp(t *testing.T) {

@@ -21,8 +21,24 @@ type LookRequest struct {
 	Items []LookItem `json:"items"`
 	// Mode of the pass that looks; for whoever follows the run.
 	Mode Mode `json:"mode,omitempty"`
+	Route
+}
+
+// Route says how a request reaches its host.
+type Route struct {
 	// Retry counts the operators' decisions in the run; a new one lifts what a refused logon left behind.
 	Retry int `json:"retry,omitempty"`
+	// Through is the node that stands in for the host, which is down; empty: the host itself is asked.
+	Through string `json:"through,omitempty" mask:"-"`
+	// Nodes are the other nodes of the cluster, where the request is about the cluster, which each of its
+	// nodes can read and change: they say whether a node that does not answer is down.
+	Nodes []string `json:"nodes,omitempty" mask:"-"`
+}
+
+// StandIn is the detail of an ErrNodeDown.
+type StandIn struct {
+	// Through is the node that is up.
+	Through string `json:"through,omitempty" mask:"-"`
 }
 
 // LookResult holds what was seen, in the order of the items. A large answer stops early: the
@@ -63,8 +79,7 @@ type ActRequest struct {
 	Resumed bool `json:"resumed,omitempty"`
 	// Reset says that the run was reset and does not hold its lock: nothing may be changed.
 	Reset bool `json:"reset,omitempty"`
-	// Retry is that of LookRequest.
-	Retry int `json:"retry,omitempty"`
+	Route
 }
 
 // ActResult is what one activity did with its intent. An activity that fails or is canceled
@@ -84,6 +99,7 @@ type ActResult struct {
 	Warnings []string `json:"warnings,omitempty"`
 	// Attempt is the number of the attempt that ended the activity.
 	Attempt int32 `json:"attempt,omitempty"`
+	StandIn
 }
 
 // HostQuery is the input of an activity that only reads one thing.
@@ -91,17 +107,24 @@ type HostQuery[Q any] struct {
 	Site  string `json:"site"`
 	Step  Step   `json:"step"`
 	Query Q      `json:"query"`
-	Retry int    `json:"retry,omitempty"`
+	Route
+	// OfCluster says that the query is about the cluster, which each of its nodes can answer.
+	OfCluster bool `json:"-"`
 }
 
 // Query is the input of an activity that only reads, whatever it asks for.
 type Query interface {
-	// Following returns the query as it follows a decision of an operator, by its number in the run.
-	Following(decision int) any
+	// Host returns the host that is asked, and whether each node of the cluster can answer for it.
+	Host() (name string, ofCluster bool)
+	// By returns the query on its way to the host.
+	By(route Route) any
 }
 
-// Following implements Query.
-func (q HostQuery[Q]) Following(decision int) any {
-	q.Retry = decision
+// Host implements Query.
+func (q HostQuery[Q]) Host() (name string, ofCluster bool) { return q.Step.Host, q.OfCluster }
+
+// By implements Query.
+func (q HostQuery[Q]) By(route Route) any {
+	q.Route = route
 	return q
 }

@@ -24,6 +24,9 @@ type Nodes struct {
 // ActivityName implements engine.Wanted.
 func (Nodes) ActivityName() string { return "CheckClusterNodes" }
 
+// OfCluster implements engine.ClusterWide.
+func (Nodes) OfCluster() {}
+
 type clusterNodesKind struct{}
 
 func (clusterNodesKind) Read(ctx context.Context, h host.Session, _ Nodes) (clusterSeen, error) {
@@ -69,6 +72,9 @@ type OtherRoles struct {
 // ActivityName implements engine.Wanted.
 func (OtherRoles) ActivityName() string { return "CheckOtherRoles" }
 
+// OfCluster implements engine.ClusterWide.
+func (OtherRoles) OfCluster() {}
+
 type otherRolesKind struct{}
 
 func (otherRolesKind) Read(ctx context.Context, h host.Session, _ OtherRoles) (clusterSeen, error) {
@@ -111,6 +117,9 @@ type ResourceTypeCount struct {
 
 // ActivityName implements engine.Wanted.
 func (ResourceTypeCount) ActivityName() string { return "CheckResourceTypeCount" }
+
+// OfCluster implements engine.ClusterWide.
+func (ResourceTypeCount) OfCluster() {}
 
 type resourceTypeCountKind struct{}
 

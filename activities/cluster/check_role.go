@@ -24,6 +24,9 @@ type RoleOwnedBy struct {
 // ActivityName implements engine.Wanted.
 func (RoleOwnedBy) ActivityName() string { return "CheckRoleOwner" }
 
+// OfCluster implements engine.ClusterWide.
+func (RoleOwnedBy) OfCluster() {}
+
 type roleOwnedByKind struct{}
 
 func (roleOwnedByKind) Read(ctx context.Context, h host.Session, _ RoleOwnedBy) (clusterSeen, error) {
@@ -83,6 +86,9 @@ type RoleResources struct {
 
 // ActivityName implements engine.Wanted.
 func (RoleResources) ActivityName() string { return "CheckRoleResources" }
+
+// OfCluster implements engine.ClusterWide.
+func (RoleResources) OfCluster() {}
 
 type roleResourcesKind struct{}
 
@@ -158,6 +164,9 @@ type RoleOnline struct {
 
 // ActivityName implements engine.Wanted.
 func (RoleOnline) ActivityName() string { return "CheckRoleOnline" }
+
+// OfCluster implements engine.ClusterWide.
+func (RoleOnline) OfCluster() {}
 
 // Deadline implements engine.Patient.
 func (want RoleOnline) Deadline() time.Duration {

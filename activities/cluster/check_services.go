@@ -19,6 +19,9 @@ type ServicesOnline struct {
 // ActivityName implements engine.Wanted.
 func (ServicesOnline) ActivityName() string { return "CheckServicesOnline" }
 
+// OfCluster implements engine.ClusterWide.
+func (ServicesOnline) OfCluster() {}
+
 type servicesOnlineKind struct{}
 
 func (servicesOnlineKind) Read(ctx context.Context, h host.Session, _ ServicesOnline) (resourceList, error) {
@@ -64,6 +67,9 @@ type ServicesOnlineCount struct {
 
 // ActivityName implements engine.Wanted.
 func (ServicesOnlineCount) ActivityName() string { return "CheckServicesOnlineCount" }
+
+// OfCluster implements engine.ClusterWide.
+func (ServicesOnlineCount) OfCluster() {}
 
 type servicesOnlineCountKind struct{}
 

@@ -117,7 +117,7 @@ func TestServicesRunOnTheOwnerOnly(t *testing.T) {
 func TestReadCluster(t *testing.T) {
 	c := roleHost(Online)
 	query := runbook.HostQuery[Query]{Site: "berlin", Step: runbook.Step{Host: "KERN1"}, Query: Query{Role: "xpressions role"}}
-	state, err := (&Reader{Hosts: c}).ReadCluster(context.Background(), query)
+	state, err := (&Reader{Engine: &engine.Engine{Hosts: c}}).ReadCluster(context.Background(), query)
 	require.NoError(t, err)
 	assert.True(t, state.RoleFound)
 	assert.Equal(t, "KERN1", state.RoleOwner)
@@ -126,7 +126,7 @@ func TestReadCluster(t *testing.T) {
 	assert.Equal(t, "licsvc", state.Resources[1].Service)
 
 	query.Query.Role = "nobody's"
-	masking := &Reader{Hosts: c, Mask: func(text string) string { return strings.ReplaceAll(text, "KERN1", "***") }}
+	masking := &Reader{Engine: &engine.Engine{Hosts: c, Mask: func(text string) string { return strings.ReplaceAll(text, "KERN1", "***") }}}
 	state, err = masking.ReadCluster(context.Background(), query)
 	require.NoError(t, err)
 	assert.False(t, state.RoleFound)

@@ -19,6 +19,9 @@ type Group struct {
 // ActivityName implements Wanted.
 func (Group) ActivityName() string { return "EnsureClusterGroup" }
 
+// OfCluster implements engine.ClusterWide.
+func (Group) OfCluster() {}
+
 type clusterGroupKind struct{}
 
 func (clusterGroupKind) Read(ctx context.Context, h host.Session, _ Group) (clusterSeen, error) {
@@ -48,6 +51,9 @@ type PreferredOwners struct {
 
 // ActivityName implements Wanted.
 func (PreferredOwners) ActivityName() string { return "EnsurePreferredOwners" }
+
+// OfCluster implements engine.ClusterWide.
+func (PreferredOwners) OfCluster() {}
 
 type preferredOwnersKind struct{}
 
@@ -86,6 +92,9 @@ type RoleSettings struct {
 
 // ActivityName implements Wanted.
 func (RoleSettings) ActivityName() string { return "EnsureRoleSettings" }
+
+// OfCluster implements engine.ClusterWide.
+func (RoleSettings) OfCluster() {}
 
 type roleSettingsKind struct{}
 

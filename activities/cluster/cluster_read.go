@@ -75,6 +75,16 @@ func readCluster(ctx context.Context, h host.Session) (clusterSeen, error) {
 	return seen, err
 }
 
+// NodeIsDown reports whether the node that answers sees another one down.
+func NodeIsDown(ctx context.Context, answers host.Session, node string) (bool, error) {
+	cluster, err := readCluster(ctx, answers)
+	if err != nil {
+		return false, err
+	}
+	n, err := cluster.node(node)
+	return n.State == NodeDown, err
+}
+
 // readGroup reads the group of a role, which must exist.
 func readGroup(ctx context.Context, h host.Session, name string) (groupSeen, error) {
 	cluster, err := readCluster(ctx, h)

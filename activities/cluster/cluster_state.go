@@ -45,10 +45,7 @@ type Resource struct {
 
 // Reader holds the activity that reads the cluster for a decision.
 type Reader struct {
-	// Hosts finds the sessions.
-	Hosts host.Sessions
-	// Mask takes the secrets out of a text that leaves the worker; nil: nothing is masked.
-	Mask func(string) string
+	Engine *engine.Engine
 }
 
 // Register registers the activity under its name in package runbook.
@@ -59,7 +56,7 @@ func (r *Reader) Register(w worker.ActivityRegistry) {
 // ReadCluster reads the state of the cluster as the host sees it. A role that does not exist is no
 // error: RoleFound is false then.
 func (r *Reader) ReadCluster(ctx context.Context, q runbook.HostQuery[Query]) (State, error) {
-	return engine.Ask(ctx, r.Hosts, r.Mask, q, func(ctx context.Context, h host.Session) (State, error) {
+	return engine.Ask(ctx, r.Engine, q, func(ctx context.Context, h host.Session) (State, error) {
 		return readState(ctx, h, q.Query.Role)
 	})
 }

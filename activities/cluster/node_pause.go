@@ -25,6 +25,9 @@ type NodePause struct {
 // ActivityName implements Wanted.
 func (NodePause) ActivityName() string { return "EnsureNodePause" }
 
+// OfCluster implements engine.ClusterWide.
+func (NodePause) OfCluster() {}
+
 type nodePauseKind struct{}
 
 func (nodePauseKind) Read(ctx context.Context, h host.Session, _ NodePause) (clusterSeen, error) {

@@ -20,6 +20,9 @@ type ResourceDependency struct {
 // ActivityName implements Wanted.
 func (ResourceDependency) ActivityName() string { return "EnsureDependency" }
 
+// OfCluster implements engine.ClusterWide.
+func (ResourceDependency) OfCluster() {}
+
 type dependencyKind struct{}
 
 // dependencySeen is a resource, what it depends on, and the wanted providers as they were found.

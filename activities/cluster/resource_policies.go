@@ -26,6 +26,9 @@ type ResourcePolicies struct {
 // ActivityName implements Wanted.
 func (ResourcePolicies) ActivityName() string { return "EnsureResourcePolicies" }
 
+// OfCluster implements engine.ClusterWide.
+func (ResourcePolicies) OfCluster() {}
+
 type resourcePoliciesKind struct{}
 
 // policiesSeen are the common properties of a resource; periods are milliseconds.
@@ -79,6 +82,9 @@ type PossibleOwners struct {
 
 // ActivityName implements Wanted.
 func (PossibleOwners) ActivityName() string { return "EnsurePossibleOwners" }
+
+// OfCluster implements engine.ClusterWide.
+func (PossibleOwners) OfCluster() {}
 
 type possibleOwnersKind struct{}
 

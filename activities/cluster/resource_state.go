@@ -24,6 +24,9 @@ type ResourceState struct {
 // ActivityName implements Wanted.
 func (ResourceState) ActivityName() string { return "EnsureResourceState" }
 
+// OfCluster implements engine.ClusterWide.
+func (ResourceState) OfCluster() {}
+
 type resourceStateKind struct {
 	hint string
 	rest engine.Rest

@@ -23,6 +23,9 @@ type RoleOwner struct {
 // ActivityName implements Wanted.
 func (RoleOwner) ActivityName() string { return "MoveRole" }
 
+// OfCluster implements engine.ClusterWide.
+func (RoleOwner) OfCluster() {}
+
 // Deadline implements engine.Patient: where Online, the move is waited for, and then what was not
 // online before.
 func (want RoleOwner) Deadline() time.Duration {

@@ -20,6 +20,9 @@ type RoleState struct {
 // ActivityName implements Wanted.
 func (RoleState) ActivityName() string { return "EnsureRoleState" }
 
+// OfCluster implements engine.ClusterWide.
+func (RoleState) OfCluster() {}
+
 type roleStateKind struct {
 	hint string
 	rest engine.Rest

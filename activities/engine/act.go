@@ -14,12 +14,13 @@ import (
 
 // act carries out one intent on one host (design, decision 1a).
 func (t typed[W, S]) act(ctx context.Context, e *Engine, req runbook.ActRequest) (runbook.ActResult, error) {
-	result, err := t.carryOut(Decided(ctx, req.Retry), e, req)
+	r := route{req.Route, req.Site, req.Step.Host}
+	result, err := t.carryOut(Decided(ctx, req.Retry), e, req, r)
 	result.Attempt = attemptOf(ctx).number
-	return result, withDetails(e.concluded(ctx, req.Step, err), result)
+	return result, withResult(e.concluded(ctx, req.Step, err), result)
 }
 
-func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActRequest) (runbook.ActResult, error) {
+func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActRequest, r route) (runbook.ActResult, error) {
 	want, err := decodeWant[W](req.Want)
 	if err != nil {
 		return runbook.ActResult{}, err
@@ -28,9 +29,9 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 		return runbook.ActResult{}, Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of site %s; "+
 			"abort it, end workflow %s, and start the runbook again, finished steps are not repeated", req.Site, runbook.LockID(req.Site))
 	}
-	session, err := e.Hosts.Session(ctx, req.Site, req.Step.Host)
+	session, err := e.session(ctx, r)
 	if err != nil {
-		return runbook.ActResult{}, HostError("reach the host", req.Step.Host, err)
+		return runbook.ActResult{}, err
 	}
 	env := Environment{Site: req.Site, Step: req.Step, Hosts: e.Hosts}
 	if want, err = unmasked(ctx, env, want); err != nil {
@@ -42,12 +43,12 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 			return runbook.ActResult{}, BadRequest("cannot read what '%s' remembers: %v", req.Step.Name(), err)
 		}
 	}
-	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req}
+	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req, route: r}
 	if len(req.Intent.Changes) > 0 {
 		// Only a heartbeat that was sent shows the next attempt of a reset activity that there was one.
 		heartbeat.KeeperOf(ctx).Carry(func() []any { return []any{req.Intent.ID} })
 	}
-	err = a.run()
+	err = a.orDown(a.run())
 	return a.result, err
 }
 
@@ -60,6 +61,7 @@ type acting[W Wanted, S any] struct {
 	session host.Session
 	want    W
 	req     runbook.ActRequest
+	route   route
 	result  runbook.ActResult
 }
 
@@ -102,13 +104,22 @@ func (a *acting[W, S]) plan() (have S, planned []Change, err error) {
 			planned, err = a.kind.Differences(a.want, have)
 			err = HostError("plan '"+a.req.Step.Name()+"'", a.session.Name(), err)
 		}
-		if err == nil || TypeOf(err) != runbook.ErrClusterBusy || time.Now().After(deadline) {
+		if err = a.orDown(err); err == nil || TypeOf(err) != runbook.ErrClusterBusy || time.Now().After(deadline) {
 			return have, planned, err
 		}
 		if stopped := a.attempt.pause(a.ctx, a.engine.poll(), a.req.Step, a.session.Name()); stopped != nil {
 			return have, nil, stopped
 		}
 	}
+}
+
+// orDown ends a wait for a node that is down, and remembers the one that stands in.
+func (a *acting[W, S]) orDown(err error) error {
+	standIn, err := a.engine.orDown(a.ctx, a.route, err)
+	if standIn.Through != "" {
+		a.result.StandIn = standIn
+	}
+	return err
 }
 
 func (a *acting[W, S]) read() (S, error) {
@@ -298,7 +309,7 @@ func (a *acting[W, S]) settle() (S, error) {
 		if a.ctx.Err() != nil {
 			return have, a.ctx.Err()
 		}
-		if err != nil && !a.waitsThrough(err) {
+		if err = a.orDown(err); err != nil && !a.waitsThrough(err) {
 			return have, HostError("wait for '"+a.req.Step.Name()+"'", a.session.Name(), err)
 		}
 		if time.Now().After(deadline) {

@@ -11,19 +11,20 @@ import (
 // Ask runs an activity that only reads one thing on a host. Its error is typed; the texts of its
 // answer and its error are masked. Fields of the answer with the tag `mask:"-"` stay as they are:
 // names, words of closed sets and times that workflows compare or pass on.
-func Ask[Q, R any](ctx context.Context, hosts host.Sessions, mask func(string) string, query runbook.HostQuery[Q],
+func Ask[Q, R any](ctx context.Context, e *Engine, query runbook.HostQuery[Q],
 	read func(context.Context, host.Session) (R, error),
 ) (R, error) {
-	e := &Engine{Hosts: hosts, Mask: mask}
 	ctx = Decided(ctx, query.Retry)
 	var nothing R
-	session, err := hosts.Session(ctx, query.Site, query.Step.Host)
+	r := route{query.Route, query.Site, query.Step.Host}
+	session, err := e.session(ctx, r)
 	if err != nil {
-		return nothing, e.concluded(ctx, query.Step, HostError("reach the host", query.Step.Host, err))
+		return nothing, e.concluded(ctx, query.Step, err)
 	}
 	answer, err := read(ctx, session)
 	if err != nil {
-		return nothing, e.concluded(ctx, query.Step, HostError("read '"+query.Step.Name()+"'", session.Name(), err))
+		standIn, err := e.orDown(ctx, r, HostError("read '"+query.Step.Name()+"'", session.Name(), err))
+		return nothing, withStandIn(e.concluded(ctx, query.Step, err), standIn)
 	}
-	return config.MaskTexts(answer, mask).(R), nil
+	return config.MaskTexts(answer, e.mask).(R), nil
 }

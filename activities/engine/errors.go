@@ -147,18 +147,31 @@ func (e *Engine) concluded(ctx context.Context, s runbook.Step, err error) error
 	return NewError(runbook.ErrPrecondition, nil, "%s", e.mask(err.Error()))
 }
 
-// withDetails puts what an attempt did into the details of its error.
-func withDetails(err error, result runbook.ActResult) error {
-	var typed *temporal.ApplicationError
-	switch {
-	case len(result.Effects)+len(result.Sent)+len(result.Warnings) == 0:
+// withResult puts what an attempt did into the details of its error.
+func withResult(err error, result runbook.ActResult) error {
+	if len(result.Effects)+len(result.Sent)+len(result.Warnings) == 0 && result.Through == "" {
 		return err
-	case temporal.IsCanceledError(err):
-		return temporal.NewCanceledError(result)
-	case errors.As(err, &typed):
-		return temporal.NewApplicationErrorWithOptions(typed.Message(), typed.Type(), temporal.ApplicationErrorOptions{
-			NonRetryable: typed.NonRetryable(), Cause: typed.Unwrap(), Details: []any{result},
-		})
 	}
-	return err
+	if temporal.IsCanceledError(err) {
+		return temporal.NewCanceledError(result)
+	}
+	return withDetails(err, result)
+}
+
+// withStandIn names the node that is up in the details of an error.
+func withStandIn(err error, s runbook.StandIn) error {
+	if s.Through == "" {
+		return err
+	}
+	return withDetails(err, s)
+}
+
+func withDetails(err error, details any) error {
+	var typed *temporal.ApplicationError
+	if !errors.As(err, &typed) {
+		return err
+	}
+	return temporal.NewApplicationErrorWithOptions(typed.Message(), typed.Type(), temporal.ApplicationErrorOptions{
+		NonRetryable: typed.NonRetryable(), Cause: typed.Unwrap(), Details: []any{details},
+	})
 }

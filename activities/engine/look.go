@@ -17,13 +17,15 @@ const lookLimit = 200_000
 func (e *Engine) Look(ctx context.Context, req runbook.LookRequest) (runbook.LookResult, error) {
 	ctx = Decided(ctx, req.Retry)
 	step := runbook.Step{Title: "look at the host", Host: req.Host}
-	session, err := e.Hosts.Session(ctx, req.Site, req.Host)
+	r := route{req.Route, req.Site, req.Host}
+	session, err := e.session(ctx, r)
 	if err != nil {
-		return runbook.LookResult{}, e.concluded(ctx, step, HostError("reach the host", req.Host, err))
+		return runbook.LookResult{}, e.concluded(ctx, step, err)
 	}
 	seen, err := e.lookAll(ctx, req, session)
 	if err != nil {
-		return runbook.LookResult{}, e.concluded(ctx, step, err)
+		standIn, err := e.orDown(ctx, r, err)
+		return runbook.LookResult{}, withStandIn(e.concluded(ctx, step, err), standIn)
 	}
 	return runbook.LookResult{Seen: cutLook(seen)}, nil
 }

@@ -19,6 +19,8 @@ type Engine struct {
 	Hosts host.Sessions
 	// Mask takes the secrets out of a text that leaves the worker; nil: nothing is masked.
 	Mask func(string) string
+	// IsDown reports whether a node that answers sees another one down; nil: nobody is asked.
+	IsDown func(ctx context.Context, answers host.Session, node string) (bool, error)
 	// PollEvery is the pause between two reads of a waiting activity; 0 means 2 s.
 	PollEvery time.Duration
 

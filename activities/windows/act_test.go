@@ -105,7 +105,7 @@ func TestCanceledContextEndsAWait(t *testing.T) {
 func TestUnknownHostIsNotRetried(t *testing.T) {
 	none := noHosts{}
 	enginetest.New(t, none, AddKinds).Refused(spool(), runbook.ErrPrecondition)
-	_, err := (&Reader{Hosts: none}).ReadServices(context.Background(), runbook.HostQuery[ServiceQuery]{Site: "berlin"})
+	_, err := (&Reader{Engine: &engine.Engine{Hosts: none}}).ReadServices(context.Background(), runbook.HostQuery[ServiceQuery]{Site: "berlin"})
 	enginetest.RequireType(t, err, runbook.ErrPrecondition)
 }
 
@@ -169,7 +169,7 @@ func TestOnlyAnAbortOfTheServerEndsAStepForGood(t *testing.T) {
 			enginetest.RequireType(t, err, runbook.ErrTransport)
 			require.ErrorContains(t, err, tc.text)
 			query := runbook.HostQuery[ServiceQuery]{Step: f.Engine().Step, Query: ServiceQuery{Names: []string{"mrs"}}}
-			_, err = (&Reader{Hosts: f}).ReadServices(ctx, query)
+			_, err = (&Reader{Engine: &engine.Engine{Hosts: f}}).ReadServices(ctx, query)
 			enginetest.RequireType(t, err, runbook.ErrTransport)
 		})
 	}

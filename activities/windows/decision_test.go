@@ -38,15 +38,15 @@ func TestADecisionReachesTheHost(t *testing.T) {
 	e := &engine.Engine{Hosts: asked}
 	AddKinds(e)
 	e.Register(env)
-	(&Reader{Hosts: asked}).Register(env)
+	(&Reader{Engine: &engine.Engine{Hosts: asked}}).Register(env)
 	want := Service{Name: "mrs", StartMode: "Auto"}
 	raw, err := json.Marshal(want)
 	require.NoError(t, err)
 	for _, retry := range []int{0, 2} {
 		for activity, request := range map[string]any{
-			runbook.ReadServicesActivity: runbook.HostQuery[ServiceQuery]{Query: ServiceQuery{Names: []string{"mrs"}}, Retry: retry},
-			runbook.LookActivity:         runbook.LookRequest{Items: []runbook.LookItem{{Kind: want.ActivityName(), Want: raw}}, Retry: retry},
-			want.ActivityName():          runbook.ActRequest{Want: raw, Retry: retry},
+			runbook.ReadServicesActivity: runbook.HostQuery[ServiceQuery]{Query: ServiceQuery{Names: []string{"mrs"}}, Route: runbook.Route{Retry: retry}},
+			runbook.LookActivity:         runbook.LookRequest{Items: []runbook.LookItem{{Kind: want.ActivityName(), Want: raw}}, Route: runbook.Route{Retry: retry}},
+			want.ActivityName():          runbook.ActRequest{Want: raw, Route: runbook.Route{Retry: retry}},
 		} {
 			asked.seen = nil
 			_, err := env.ExecuteActivity(activity, request)

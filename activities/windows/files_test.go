@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/registry"
 	"changeover/runbook"
@@ -114,12 +115,12 @@ func TestReadTextFileIsBounded(t *testing.T) {
 		return TextFile{Exists: true, Text: "ok", LastWrite: "2025-01-01T00:00:00Z"}
 	})
 	query := runbook.HostQuery[TextFileQuery]{Query: TextFileQuery{Path: `C:\Windows\Temp\ucsetup.log`}}
-	file, err := (&Reader{Hosts: f}).ReadTextFile(context.Background(), query)
+	file, err := (&Reader{Engine: &engine.Engine{Hosts: f}}).ReadTextFile(context.Background(), query)
 	require.NoError(t, err)
 	assert.Equal(t, TextFile{Exists: true, Text: "ok", LastWrite: "2025-01-01T00:00:00Z"}, file)
 	assert.Equal(t, textFileLimit, limit)
 	query.Query.MaxBytes = 7
-	_, err = (&Reader{Hosts: f}).ReadTextFile(context.Background(), query)
+	_, err = (&Reader{Engine: &engine.Engine{Hosts: f}}).ReadTextFile(context.Background(), query)
 	require.NoError(t, err)
 	assert.Equal(t, 7, limit)
 }

@@ -73,7 +73,7 @@ func TestAServiceIsCreatedAsOnTheOtherHostWhateverWasMasked(t *testing.T) {
 	known := &config.Scrubber{}
 	known.Add("OpenScape")
 	query := runbook.HostQuery[ServiceQuery]{Step: runbook.Step{Host: "KERN9"}, Query: ServiceQuery{Names: []string{"mrs"}}}
-	read, err := (&Reader{Hosts: source, Mask: known.Scrub}).ReadServices(context.Background(), query)
+	read, err := (&Reader{Engine: &engine.Engine{Hosts: source, Mask: known.Scrub}}).ReadServices(context.Background(), query)
 	require.NoError(t, err)
 	definition := read[0]
 	require.Equal(t, `R:\********\xpr\bin\mrs.exe`, definition.BinaryPath)
@@ -109,7 +109,7 @@ func TestAServiceIsCreatedAsOnTheOtherHostWhateverWasMasked(t *testing.T) {
 func TestReadTextFileSearchesTheTextAsItIs(t *testing.T) {
 	f := newHost(t)
 	f.Always("get-text-file", TextFile{Exists: true, Text: "driver installed"})
-	r := &Reader{Hosts: f, Mask: func(string) string { return config.Masked }}
+	r := &Reader{Engine: &engine.Engine{Hosts: f, Mask: func(string) string { return config.Masked }}}
 	for pattern, matched := range map[string]bool{"": false, "installed$": true, "failed": false} {
 		query := runbook.HostQuery[TextFileQuery]{Query: TextFileQuery{Path: `C:\x.log`, Pattern: pattern}}
 		file, err := r.ReadTextFile(context.Background(), query)

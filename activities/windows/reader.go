@@ -15,10 +15,7 @@ import (
 
 // Reader holds the activities that read a host for a decision, or as evidence.
 type Reader struct {
-	// Hosts finds the sessions.
-	Hosts host.Sessions
-	// Mask takes the secrets out of a text that leaves the worker; nil: nothing is masked.
-	Mask func(string) string
+	Engine *engine.Engine
 }
 
 // Register registers the activities under their names in package runbook.
@@ -29,7 +26,7 @@ func (r *Reader) Register(w worker.ActivityRegistry) {
 
 // ReadServices reads the definitions of services, so that another node can have the same (9.8.2-3).
 func (r *Reader) ReadServices(ctx context.Context, query runbook.HostQuery[ServiceQuery]) ([]ServiceDefinition, error) {
-	return engine.Ask(ctx, r.Hosts, r.Mask, query, func(ctx context.Context, h host.Session) ([]ServiceDefinition, error) {
+	return engine.Ask(ctx, r.Engine, query, func(ctx context.Context, h host.Session) ([]ServiceDefinition, error) {
 		return ReadDefinitions(ctx, h, query.Query.Names...)
 	})
 }
@@ -57,7 +54,7 @@ const textFileLimit = 16384
 
 // ReadTextFile reads the end of a text file.
 func (r *Reader) ReadTextFile(ctx context.Context, query runbook.HostQuery[TextFileQuery]) (TextFile, error) {
-	return engine.Ask(ctx, r.Hosts, r.Mask, query, func(ctx context.Context, h host.Session) (TextFile, error) {
+	return engine.Ask(ctx, r.Engine, query, func(ctx context.Context, h host.Session) (TextFile, error) {
 		limit := query.Query.MaxBytes
 		if limit <= 0 {
 			limit = textFileLimit

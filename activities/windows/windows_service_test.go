@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
 	"changeover/config"
 	"changeover/runbook"
@@ -230,7 +231,7 @@ func TestServiceThatStopsAgainIsNotWaitedFor(t *testing.T) {
 func TestReadServicesLeavesOutMissingOnes(t *testing.T) {
 	f := serviceHost(t, serviceFixture("licsvc"))
 	query := runbook.HostQuery[ServiceQuery]{Site: "berlin", Query: ServiceQuery{Names: []string{"licsvc", "nameloc"}}}
-	services, err := (&Reader{Hosts: f}).ReadServices(context.Background(), query)
+	services, err := (&Reader{Engine: &engine.Engine{Hosts: f}}).ReadServices(context.Background(), query)
 	require.NoError(t, err)
 	want := serviceFixture("licsvc").ServiceDefinition
 	want.Host = f.Name()

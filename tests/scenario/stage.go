@@ -174,14 +174,14 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 
 // Register registers the activities, with sessions that a test may have put something in front of.
 func (s *Stage) Register(w worker.ActivityRegistry, hosts host.Sessions) {
-	e := &kinds.Engine{Hosts: hosts, Mask: s.pool.Scrub, PollEvery: 5 * time.Millisecond}
+	e := &kinds.Engine{Hosts: hosts, Mask: s.pool.Scrub, IsDown: cluster.NodeIsDown, PollEvery: 5 * time.Millisecond}
 	windows.AddKinds(e)
 	check.AddKinds(e)
 	registry.AddKinds(e)
 	cluster.AddKinds(e)
 	e.Register(w)
-	(&windows.Reader{Hosts: hosts, Mask: s.pool.Scrub}).Register(w)
-	(&cluster.Reader{Hosts: hosts, Mask: s.pool.Scrub}).Register(w)
+	(&windows.Reader{Engine: e}).Register(w)
+	(&cluster.Reader{Engine: e}).Register(w)
 	s.registerSite(w)
 }
 

@@ -93,14 +93,14 @@ func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *p
 
 // registerActivities registers the activities that work on hosts.
 func registerActivities(w worker.ActivityRegistry, pool *powershell.Pool, pollEvery time.Duration) {
-	e := &engine.Engine{Hosts: pool, Mask: pool.Scrub, PollEvery: pollEvery}
+	e := &engine.Engine{Hosts: pool, Mask: pool.Scrub, IsDown: cluster.NodeIsDown, PollEvery: pollEvery}
 	windows.AddKinds(e)
 	check.AddKinds(e)
 	registry.AddKinds(e)
 	cluster.AddKinds(e)
 	e.Register(w)
-	(&windows.Reader{Hosts: pool, Mask: pool.Scrub}).Register(w)
-	(&cluster.Reader{Hosts: pool, Mask: pool.Scrub}).Register(w)
+	(&windows.Reader{Engine: e}).Register(w)
+	(&cluster.Reader{Engine: e}).Register(w)
 }
 
 // workerOptions are those of the SDK's worker.

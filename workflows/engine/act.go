@@ -24,9 +24,14 @@ func (h *hosts) newIntent(e *entry, changes []runbook.Change, memory json.RawMes
 func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed bool) error {
 	record, p := e.records[0], e.wants[0]
 	for range replans {
-		result, err := h.carryOutIntent(ctx, p, intent, resumed)
+		route := h.routes.to(p.step.Host, ofCluster(p.want), h.desk.retries)
+		result, err := h.carryOutIntent(ctx, p, intent, route, resumed)
 		h.absorb(e, record, intent, result, err)
+		warn(record, h.routes.note(p))
 		switch {
+		case err != nil && h.routes.standIn(p.step.Host, route, err):
+			resumed = true
+			continue
 		case err != nil:
 			return err
 		case !result.Replan || len(result.Next) == 0:
@@ -44,14 +49,14 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 
 // carryOutIntent runs the activity of one intent. One that no worker finished is run again for the
 // same intent.
-func (h *hosts) carryOutIntent(ctx workflow.Context, p proof, intent runbook.Intent, resumed bool) (runbook.ActResult, error) {
+func (h *hosts) carryOutIntent(ctx workflow.Context, p proof, intent runbook.Intent, route runbook.Route, resumed bool) (runbook.ActResult, error) {
 	var result runbook.ActResult
 	want, err := json.Marshal(p.want)
 	if err != nil {
 		return result, failure(runbook.ErrBadRequest, "cannot send the wanted state of '%s': %v", p.step.Title, err)
 	}
 	request := runbook.ActRequest{
-		Site: h.start.in.Site, Step: p.step, Want: want, Intent: intent, Resumed: resumed, Reset: h.start.reset, Retry: h.desk.retries,
+		Site: h.start.in.Site, Step: p.step, Want: want, Intent: intent, Resumed: resumed, Reset: h.start.reset, Route: route,
 	}
 	options := h.calls.options(p.step, kinds.Deadline(p.want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)

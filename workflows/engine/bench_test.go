@@ -36,6 +36,12 @@ type shown struct{ Name, Value string }
 
 func (shown) ActivityName() string { return "CheckValue" }
 
+// setting is a value of the cluster, which each of its nodes shows and sets.
+type setting struct{ Name, Value string }
+
+func (setting) ActivityName() string { return "EnsureSetting" }
+func (setting) OfCluster()           {}
+
 // bench is a run of one chapter over hosts that have named values.
 type bench struct {
 	t   *testing.T
@@ -44,8 +50,10 @@ type bench struct {
 	mu sync.Mutex
 	// values by host and name.
 	values map[string]map[string]string
-	looks  []runbook.LookRequest
-	acts   []runbook.ActRequest
+	// down are nodes that do not answer.
+	down  []string
+	looks []runbook.LookRequest
+	acts  []runbook.ActRequest
 	// onLook changes what a look answers; onAct answers an act by its number, counted from 1, before the
 	// host changes; afterAct is called once the host has changed.
 	onLook   func(req runbook.LookRequest, result *runbook.LookResult) error
@@ -62,13 +70,13 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
-	b := &bench{t: t, env: suite.NewTestWorkflowEnvironment(), values: map[string]map[string]string{"BONN1": {}, "BONN2": {}}}
+	b := &bench{t: t, env: suite.NewTestWorkflowEnvironment(), values: map[string]map[string]string{"BONN1": {}, "BONN2": {}, theCluster: {}}}
 	b.env.SetTestTimeout(time.Minute)
 	// A busy machine is no deadlock.
 	b.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: 30 * time.Second})
 	register := func(name string, do any) { b.env.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
 	register(runbook.LoadSiteActivity, func(context.Context, runbook.LoadSiteRequest) (resolved.Site, error) {
-		return resolved.Site{Config: *(&config.Site{Name: "bonn"}).WithDefaults()}, nil
+		return resolved.Site{Config: *(&config.Site{Name: "bonn", Nodes: []config.Node{{Name: "BONN1"}, {Name: "BONN2"}, {Name: "BONN3"}}}).WithDefaults()}, nil
 	})
 	register(runbook.ReadSiteRecordActivity, func(context.Context, runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
 		return runbook.SiteRecord{}, nil
@@ -80,6 +88,12 @@ func newBench(t *testing.T) *bench {
 	})
 	register(runbook.LookActivity, func(_ context.Context, req runbook.LookRequest) (runbook.LookResult, error) { return b.look(req) })
 	register(value{}.ActivityName(), func(_ context.Context, req runbook.ActRequest) (runbook.ActResult, error) { return b.act(req) })
+	register(setting{}.ActivityName(), func(_ context.Context, req runbook.ActRequest) (runbook.ActResult, error) {
+		if err := b.reached(req.Step.Host, req.Route); err != nil {
+			return runbook.ActResult{}, err
+		}
+		return b.act(req)
+	})
 	b.env.RegisterWorkflowWithOptions(engine.Lock, workflow.RegisterOptions{Name: runbook.LockWorkflow})
 	return b
 }
@@ -89,9 +103,12 @@ func (b *bench) look(req runbook.LookRequest) (runbook.LookResult, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.looks = append(b.looks, req)
+	if err := b.reached(req.Host, req.Route); err != nil {
+		return runbook.LookResult{}, err
+	}
 	var result runbook.LookResult
 	for _, item := range req.Items {
-		seen := runbook.Seen{Changes: b.differences(req.Host, item.Want)}
+		seen := runbook.Seen{Changes: b.differences(b.owner(req.Host, req.Route), item.Want)}
 		if item.Kind == (shown{}).ActivityName() && len(seen.Changes) > 0 {
 			seen.Changes[0].Command = ""
 		}
@@ -103,6 +120,33 @@ func (b *bench) look(req runbook.LookRequest) (runbook.LookResult, error) {
 		}
 	}
 	return result, nil
+}
+
+// theCluster has the values of the cluster.
+const theCluster = "cluster"
+
+// owner has the values that a request asks for: it names further nodes if these are the cluster's.
+func (b *bench) owner(host string, route runbook.Route) string {
+	if len(route.Nodes) > 0 {
+		return theCluster
+	}
+	return host
+}
+
+// reached is the error of a host that is down.
+func (b *bench) reached(host string, route runbook.Route) error {
+	if route.Through != "" {
+		host = route.Through
+	}
+	if !slices.Contains(b.down, host) {
+		return nil
+	}
+	for _, node := range route.Nodes {
+		if !slices.Contains(b.down, node) {
+			return temporal.NewNonRetryableApplicationError("node "+host+" is down", runbook.ErrNodeDown, nil, runbook.StandIn{Through: node})
+		}
+	}
+	return lost()
 }
 
 // differences are what turns a host's value into the wanted one.
@@ -130,7 +174,8 @@ func (b *bench) act(req runbook.ActRequest) (runbook.ActResult, error) {
 			return *result, err
 		}
 	}
-	now := b.differences(req.Step.Host, req.Want)
+	host := b.owner(req.Step.Host, req.Route)
+	now := b.differences(host, req.Want)
 	result := runbook.ActResult{Attempt: 1, Facts: []runbook.Fact{{Name: "read", Value: fmt.Sprint(n)}}}
 	if req.Resumed {
 		for i, c := range req.Intent.Changes {
@@ -143,7 +188,7 @@ func (b *bench) act(req runbook.ActRequest) (runbook.ActResult, error) {
 		return result, nil
 	}
 	for _, c := range now {
-		b.values[req.Step.Host][c.Property] = c.After
+		b.values[host][c.Property] = c.After
 		i := slices.IndexFunc(req.Intent.Changes, c.Same)
 		result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})
 	}

@@ -16,6 +16,7 @@ type hosts struct {
 	calls  *caller
 	report *report
 	desk   *Desk
+	routes *routes
 	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
 	epoch int
 }
@@ -59,15 +60,42 @@ func byHost(entries []*entry) (hosts []string, places map[string][]place) {
 	return hosts, places
 }
 
-// lookAt asks for all places of one host. A large answer comes in parts.
+// lookAt asks for all places of one host. Where the host is a node that is down, what is about the
+// cluster is asked through another node.
 func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
+	var own, wide []place
+	for _, p := range places {
+		if ofCluster(p.entry.wants[p.want].want) {
+			wide = append(wide, p)
+		} else {
+			own = append(own, p)
+		}
+	}
+	route := h.routes.to(host, len(wide) > 0, h.desk.retries)
+	if route.Through != "" {
+		_ = h.lookBy(ctx, host, runbook.Route{Retry: route.Retry}, own) // Its error is the problem of each.
+	} else if err := h.lookBy(ctx, host, route, places); err == nil || !h.routes.standIn(host, route, err) {
+		return
+	}
+	for {
+		route := h.routes.to(host, true, h.desk.retries)
+		if err := h.lookBy(ctx, host, route, wide); err == nil || !h.routes.standIn(host, route, err) {
+			return
+		}
+	}
+}
+
+// lookBy asks for places of one host on one way. A large answer comes in parts. An error is the problem
+// of each place.
+func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, places []place) error {
 	for len(places) > 0 {
-		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.mode, Retry: h.desk.retries}
+		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.mode, Route: route}
 		for _, p := range places {
 			item, err := lookItem(p.entry.wants[p.want])
 			if err != nil {
-				h.status.fail(failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err))
-				return
+				err = failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err)
+				h.status.fail(err)
+				return err
 			}
 			request.Items = append(request.Items, item)
 		}
@@ -78,18 +106,19 @@ func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 		}
 		if err != nil {
 			if h.status.err == nil && workflowCanceled(ctx, err) {
-				return
+				return err
 			}
 			for _, p := range places {
 				p.entry.seen[p.want].Problem = &runbook.Problem{Type: kindOf(err), Message: reasonOf(err)}
 			}
-			return
+			return err
 		}
 		for i, seen := range result.Seen {
 			places[i].entry.seen[places[i].want] = seen
 		}
 		places = places[len(result.Seen):]
 	}
+	return nil
 }
 
 // lookStep is how a look appears in the UI: its sections and its host.
@@ -147,7 +176,14 @@ func sameHosts(a, b *entry) bool {
 // read is one attempt at a query. It says which decision it follows, so that an account that a host
 // has refused is tried again.
 func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
-	return h.calls.call(ctx, s, hostWork, activity, query.Following(h.desk.retries), out)
+	host, ofCluster := query.Host()
+	for {
+		route := h.routes.to(host, ofCluster, h.desk.retries)
+		err := h.calls.call(ctx, s, hostWork, activity, query.By(route), out)
+		if err == nil || !h.routes.standIn(host, route, err) {
+			return err
+		}
+	}
 }
 
 // verify looks at all proofs of a task, within verifyTimeout, and returns what is missing.

@@ -92,7 +92,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.report = &report{}
 	r.desk = &Desk{status: r.status, report: r.report, children: r.children, patience: defaultPatience}
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
-	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
+	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
 	r.lock = &lock{start: s, status: r.status, calls: r.calls}
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
@@ -157,6 +157,7 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	}
 	r.site = site
 	r.calls.follow(site)
+	r.hosts.routes.nodes = site.Config.NodeNames()
 	r.desk.patience = time.Duration(site.Config.Timeouts.OperatorHours) * time.Hour
 	if err := r.start.checkTarget(&site.Config); err != nil {
 		r.Fail(err)

@@ -73,7 +73,7 @@ func (r *Role) readStep() runbook.Step {
 }
 
 func (r *Role) query(s runbook.Step) runbook.HostQuery[cluster.Query] {
-	return runbook.HostQuery[cluster.Query]{Site: r.site.Name(), Step: s, Query: cluster.Query{Role: r.Name()}}
+	return runbook.HostQuery[cluster.Query]{Site: r.site.Name(), Step: s, Query: cluster.Query{Role: r.Name()}, OfCluster: true}
 }
 
 // Survey reads the cluster and remembers which node owns the role.

@@ -1,0 +1,68 @@
+package engine
+
+import (
+	"slices"
+	"strings"
+
+	kinds "changeover/activities/engine"
+	"changeover/runbook"
+)
+
+// routes are the ways to the nodes of a cluster. What is about the cluster goes through the node of its
+// step, and through another one while that node is down (design, decision 1a).
+type routes struct {
+	// nodes are those of the site.
+	nodes []string
+	// through holds the node that stands in for one that was found down.
+	through map[string]string
+}
+
+// to returns the way to a host. What is about the host alone has no other.
+func (r *routes) to(host string, ofCluster bool, retry int) runbook.Route {
+	route := runbook.Route{Retry: retry}
+	if !ofCluster || !r.has(host) {
+		return route
+	}
+	route.Through = r.through[host]
+	asked := host
+	if route.Through != "" {
+		asked = route.Through
+	}
+	route.Nodes = slices.DeleteFunc(slices.Clone(r.nodes), func(n string) bool { return strings.EqualFold(n, asked) })
+	return route
+}
+
+func (r *routes) has(host string) bool {
+	return slices.ContainsFunc(r.nodes, func(n string) bool { return strings.EqualFold(n, host) })
+}
+
+// standIn takes the node that an error names for the one that is down. It returns false for any other
+// error, and where the same way was tried before.
+func (r *routes) standIn(host string, route runbook.Route, err error) bool {
+	var other runbook.StandIn
+	if kindOf(err) != runbook.ErrNodeDown || !detailsOf(err, &other) || other.Through == "" || other.Through == route.Through {
+		return false
+	}
+	if r.through == nil {
+		r.through = map[string]string{}
+	}
+	r.through[host] = other.Through
+	if strings.EqualFold(other.Through, host) {
+		delete(r.through, host)
+	}
+	return true
+}
+
+// note is what the record of a step says of a node that stands in, or nothing.
+func (r *routes) note(p proof) []string {
+	through := r.to(p.step.Host, ofCluster(p.want), 0).Through
+	if through == "" {
+		return nil
+	}
+	return []string{"node " + p.step.Host + " was down: this was done through " + through}
+}
+
+func ofCluster(want kinds.Wanted) bool {
+	_, ok := want.(kinds.ClusterWide)
+	return ok
+}
