@@ -2,7 +2,7 @@
 .PHONY: demo test unit race lint e2e build docs
 
 demo: ## deploy the example site on the lab and show how
-	. .ci/flags; go run ./starter demo
+	. .ci/flags; go run ./lab demo
 
 test: ## everything that CI runs
 	./.ci/run

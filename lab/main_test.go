@@ -48,7 +48,7 @@ func (p *process) stderr(t *testing.T) string {
 
 func startLab(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{Cmd: exec.CommandContext(t.Context(), os.Args[0], append([]string{"--site-file", "../config/sites/berlin.yaml", "--scale", "0.02"}, args...)...)}
+	p := &process{Cmd: exec.CommandContext(t.Context(), os.Args[0], append(args, "--site-file", "../config/sites/berlin.yaml", "--scale", "0.02")...)}
 	p.Env = append(os.Environ(), asLab+"=1", "XPR_ADMIN_PASSWORD=a", "XPR_POSTMASTER_PASSWORD=b", "XPR_SERVICE_PASSWORD=")
 	p.log = filepath.Join(t.TempDir(), "stderr")
 	log, err := os.Create(p.log)
@@ -87,7 +87,7 @@ func TestTheLabServesUntilItIsInterrupted(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		dir := t.TempDir()
 		endpoints, dump := filepath.Join(dir, "endpoints.yaml"), filepath.Join(dir, "deep", "dump.json")
-		p := startLab(t, "--endpoints", endpoints, "--dump", dump)
+		p := startLab(t, "serve", "--endpoints", endpoints, "--dump", dump)
 		assert.Equal(t, "KERN1", p.lines[0].Name)
 		assert.Equal(t, "Administrator", p.lines[1].User)
 		assert.Len(t, p.lines[0].Password, 24)
@@ -112,7 +112,7 @@ func TestTheLabServesUntilItIsInterrupted(t *testing.T) {
 	}
 }
 
-func TestTheLabListensWhereItIsTold(t *testing.T) {
+func TestTheLabListensOnTheGivenAddressAlsoInTheShortForm(t *testing.T) {
 	p := startLab(t, "--listen", "localhost:0", "--directory", filepath.Join(t.TempDir(), "new"))
 	for _, line := range p.lines {
 		u, err := url.Parse(line.URL)
@@ -124,18 +124,24 @@ func TestTheLabListensWhereItIsTold(t *testing.T) {
 }
 
 func TestTheLabRefusesWhatItCannotServe(t *testing.T) {
+	berlin := []string{"--site-file", "../config/sites/berlin.yaml"}
 	for _, test := range []struct {
 		args []string
 		says string
 	}{
-		{[]string{}, `required flag(s) "site-file"`},
+		{[]string{"serve"}, `required flag(s) "site-file"`},
+		{[]string{"--dump", "state.json"}, `required flag(s) "site-file"`},
 		{[]string{"--site-file", "none.yaml"}, "cannot read the site file"},
-		{[]string{"--site-file", "../config/sites/berlin.yaml", "--listen", "127.0.0.1:x"}, "port is no number"},
+		{append(berlin, "--listen", "127.0.0.1:x"), "port is no number"},
+		{append([]string{"serve"}, append(berlin, "--listen", "127.0.0.1:x")...), "port is no number"},
 	} {
 		cmd := exec.CommandContext(t.Context(), os.Args[0], test.args...)
 		cmd.Env = append(os.Environ(), asLab+"=1")
 		out, err := cmd.CombinedOutput()
-		require.Error(t, err)
+		var ended *exec.ExitError
+		require.ErrorAs(t, err, &ended)
+		assert.Equal(t, 1, ended.ExitCode())
+		assert.Regexp(t, "^lab: ", string(out))
 		assert.Contains(t, string(out), test.says)
 	}
 }

@@ -1,5 +1,5 @@
-// Command starter starts, watches and decides runbooks, checks site files,
-// audits runs and demonstrates all of it on a lab.
+// Command starter starts, watches and decides runbooks, checks site files and
+// audits runs.
 package main
 
 import (

@@ -17,9 +17,9 @@ import (
 
 	"changeover/config"
 	"changeover/config/temporal"
+	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/starter/cmd"
-	"changeover/starter/stage"
 )
 
 // commandLine runs a command of the starter against a stage.

@@ -16,10 +16,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/lab/cluster"
+	"changeover/lab/demo"
+	"changeover/lab/stage"
 	"changeover/runbook"
-	"changeover/starter/demo"
 	"changeover/starter/follow"
-	"changeover/starter/stage"
 )
 
 // sweepSeed draws the moments; another seed is another sweep.

@@ -6,8 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"changeover/lab/demo"
 	"changeover/runbook"
-	"changeover/starter/demo"
 )
 
 // testPatience bounds one deployment on a slow, shared machine.

@@ -13,9 +13,9 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/config"
+	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/starter/cmd"
-	"changeover/starter/stage"
 )
 
 // scheduleDrills gives the site a drill every minute, until remove is called.

@@ -35,9 +35,6 @@ const effectsHeartbeat = 3
 // change of 9.7.2 for one service and of one move of the role; one loses Temporal alone for a minute;
 // and one activity is reset after its effect. Each effect has exactly one record in the evidence.
 func TestEveryEffectHasOneRecordOnARealServer(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes minutes")
-	}
 	for _, moment := range scenario.Moments() {
 		t.Run("the worker is lost "+string(moment), func(t *testing.T) {
 			t.Parallel()

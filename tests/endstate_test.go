@@ -12,7 +12,7 @@ import (
 	"changeover/config"
 	"changeover/config/catalogue"
 	"changeover/lab/cluster"
-	"changeover/starter/stage"
+	"changeover/lab/stage"
 )
 
 // endState holds a lab's dump against what the site file and the catalogue ask

@@ -12,9 +12,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/starter/cmd"
-	"changeover/starter/stage"
 )
 
 // verifyEvidence holds that a run and each runbook it started left a file, that

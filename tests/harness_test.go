@@ -17,10 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config/temporal"
+	"changeover/lab/demo"
+	"changeover/lab/devserver"
+	"changeover/lab/stage"
 	"changeover/runbook"
-	"changeover/starter/demo"
-	"changeover/starter/devserver"
-	"changeover/starter/stage"
 )
 
 // parallel deployments wait for the lab's transitions and for heartbeat timeouts

@@ -55,12 +55,27 @@ var importRules = map[string][]string{
 		"activities/cluster", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/registry",
 		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/temporal", "runbook", "workflows",
 	},
-	"starter": {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/temporal", "runbook", "starter/demo", "starter/stage"},
-	// Demonstration and end-to-end tests put up the lab.
-	"starter/stage": {"config", "config/temporal", "lab", "starter"},
-	"starter/demo":  {"lab", "runbook", "starter", "starter/stage"},
-	"lab":           {"config"},
+	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/temporal", "runbook", "starter/cli", "starter/follow"},
+	"starter/cli":    {},
+	"starter/follow": {"runbook"},
+
+	// The model.
+	"lab/cluster": {"config"},
+	"lab/posh":    {},
+	"lab/wsman":   {},
+	"lab/shell":   {"lab/cluster", "lab/posh", "lab/wsman"},
+	"lab/xpr":     {"config", "lab/cluster"},
+	"lab/serve":   {"config", "lab/cluster", "lab/shell", "lab/wsman", "lab/xpr"},
+	// The lab's binary: what starts a server, a lab and a worker, and who plays the operator.
+	"lab/devserver": {},
+	"lab/stage":     {"config", "config/temporal", "lab/devserver", "lab/serve"},
+	"lab/demo":      {"lab/stage", "lab/xpr", "runbook", "starter/follow"},
+	"lab/cmd":       {"config", "lab/demo", "lab/serve", "starter/cli"},
+	"lab":           {"lab/cmd"},
 }
+
+// labModel are the parts that behave as Windows and the vendor's programs do.
+var labModel = []string{"lab/cluster", "lab/wsman", "lab/posh", "lab/shell", "lab/xpr", "lab/serve"}
 
 // testImports are what the tests of a part may import besides.
 var testImports = map[string][]string{
@@ -68,6 +83,9 @@ var testImports = map[string][]string{
 	"activities/powershell": {"activities/engine", "activities/windows"},
 	"activities/heartbeat":  {"activities/engine", "activities/powershell/scripts", "activities/site", "config"},
 	"worker":                {"config/resolved"},
+	"lab":                   {"config", "lab/cluster", "lab/serve"},
+	"lab/shell":             {"config"},
+	"lab/wsman":             {"config", "lab/cluster", "lab/serve", "lab/shell"}, // other clients drive a whole lab
 	"workflows":             {"activities/host"},
 }
 
@@ -142,9 +160,7 @@ func TestTheRulesPointOneWay(t *testing.T) {
 		}
 		for _, imported := range importRules[part] {
 			require.Contains(t, importRules, imported, "%s may import something that is no part", part)
-			if !strings.HasPrefix(part, "starter") { // The command line and its demonstration are one part of the design.
-				look(imported, append(slices.Clone(above), part))
-			}
+			look(imported, append(slices.Clone(above), part))
 		}
 		below[part] = true
 	}
@@ -153,12 +169,37 @@ func TestTheRulesPointOneWay(t *testing.T) {
 	}
 }
 
-// The lab knows the site file's types and nothing else of config: not the
+// The model knows the site file's types and nothing else of this module: not the
 // catalogue, which it transcribes from the manual a second time.
-func TestLabImportsTheSiteFileOnly(t *testing.T) {
-	for _, file := range source(t, "lab") {
+func TestTheModelImportsTheSiteFileOnly(t *testing.T) {
+	for _, part := range labModel {
+		for _, file := range source(t, part) {
+			for _, imported := range file.imports() {
+				assert.True(t, imported == "config" || slices.Contains(labModel, partOf(imported)), "%s imports %s", file.Path, imported)
+			}
+		}
+	}
+}
+
+// What operators install holds no simulator.
+func TestTheServiceLinksNoLab(t *testing.T) {
+	assert.Subset(t, linked(t, "lab"), []string{module + "lab/cluster", module + "lab/demo"}, "the lab's binary links them")
+	for _, binary := range []string{"starter", "worker"} {
+		packages := linked(t, binary)
+		assert.Contains(t, packages, module+"runbook")
+		for _, name := range packages {
+			assert.False(t, within(strings.TrimPrefix(name, module), "lab"), "%s links %s", binary, name)
+		}
+	}
+}
+
+func TestOnlyTheLabAndTestsImportTheLab(t *testing.T) {
+	for _, file := range source(t, ".") {
+		if within(file.dir(), "lab") || within(file.dir(), "tests") {
+			continue
+		}
 		for _, imported := range file.imports() {
-			assert.True(t, imported == "config" || within(imported, "lab"), "%s imports %s", file.Path, imported)
+			assert.False(t, within(imported, "lab"), "%s imports %s", file.Path, imported)
 		}
 	}
 }

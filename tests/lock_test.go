@@ -12,10 +12,10 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
+	"changeover/lab/demo"
+	"changeover/lab/stage"
 	"changeover/runbook"
-	"changeover/starter/demo"
 	"changeover/starter/follow"
-	"changeover/starter/stage"
 )
 
 // start starts a runbook as a person does from the Temporal UI.

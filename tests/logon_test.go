@@ -8,9 +8,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 
+	"changeover/lab/stage"
 	"changeover/lab/wsman"
 	"changeover/runbook"
-	"changeover/starter/stage"
 )
 
 // refuseLogons has every node refuse the account, and gives the number of refusals so far.

@@ -19,8 +19,8 @@ import (
 	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/config/temporal"
+	"changeover/lab/demo"
 	"changeover/runbook"
-	"changeover/starter/demo"
 )
 
 // siteWithPassword is a copy of a site's file whose service password is a given one.

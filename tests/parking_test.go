@@ -10,8 +10,8 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/lab/cluster"
+	"changeover/lab/stage"
 	"changeover/runbook"
-	"changeover/starter/stage"
 )
 
 // progressOf is how far a run has come; it must be running.

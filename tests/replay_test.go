@@ -19,9 +19,9 @@ import (
 	"go.temporal.io/api/temporalproto"
 	"go.temporal.io/api/workflowservice/v1"
 
+	"changeover/lab/demo"
+	"changeover/lab/stage"
 	"changeover/runbook"
-	"changeover/starter/demo"
-	"changeover/starter/stage"
 	"changeover/tests/histories"
 )
 

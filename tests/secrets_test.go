@@ -17,7 +17,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"changeover/config"
-	"changeover/starter/stage"
+	"changeover/lab/stage"
 )
 
 // verifyNoSecrets holds that none of the passwords that the worker used stands

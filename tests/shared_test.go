@@ -8,10 +8,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/lab/demo"
+	"changeover/lab/stage"
 	"changeover/runbook"
-	"changeover/starter/demo"
 	"changeover/starter/follow"
-	"changeover/starter/stage"
 )
 
 // oslo is a small site that is deployed often.

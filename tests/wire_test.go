@@ -5,9 +5,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"changeover/lab/demo"
 	"changeover/lab/wsman"
 	"changeover/runbook"
-	"changeover/starter/demo"
 )
 
 // troubles are what happens to the wire of each node during a deployment: each

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
@@ -147,7 +146,7 @@ func TestASessionThatIsLostInTheMiddleOfABatch(t *testing.T) {
 				require.ErrorAs(t, a.Err, &lost)
 				assert.Equal(t, fmt.Sprintf("get-thing -Name '%d'", 2+i), lost.Call)
 			}
-			require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
+			fake.requireClosed(node)
 			over.Store(true)
 			requireThings(t, node.RunAll(t.Context(), named(4)))
 			assert.Equal(t, 2, fake.started, "the next batch has a new PowerShell")
@@ -168,7 +167,7 @@ func TestAnIdleSessionThatHasEndedIsReplacedForABatch(t *testing.T) {
 			spoil(fake.last())
 			requireThings(t, node.RunAll(t.Context(), named(3)))
 			assert.Equal(t, 2, fake.started)
-			require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
+			fake.requireClosed(node)
 		})
 	}
 }
@@ -208,7 +207,7 @@ func TestCancellationEndsABatch(t *testing.T) {
 		require.ErrorIs(t, a.Err, context.Canceled)
 		require.NotErrorAs(t, a.Err, new(*host.Failure), "the end of the context is the caller's own")
 	}
-	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
+	fake.requireClosed(node)
 	for _, a := range node.RunAll(ctx, named(2)) {
 		require.ErrorIs(t, a.Err, context.Canceled)
 	}

@@ -64,6 +64,14 @@ func (h *fakeHost) closed() (n int) {
 	return n
 }
 
+// requireClosed fails unless the host's pool has ended one PowerShell. Those that are being
+// ended are waited for, without a time limit: a call hands them over before it returns.
+func (h *fakeHost) requireClosed(node *Host) {
+	h.t.Helper()
+	node.pool.closing.Wait()
+	require.Equal(h.t, 1, h.closed(), "PowerShells that were ended")
+}
+
 // last is the PowerShell that was started last.
 func (h *fakeHost) last() *fakeProcess {
 	h.mutex.Lock()

@@ -222,14 +222,13 @@ func TestAHostThatDoesNotStartPowerShell(t *testing.T) {
 
 func TestCancellationEndsARead(t *testing.T) {
 	hold := make(chan struct{})
-	fake := &fakeHost{t: t, handle: func(string, request) string { <-hold; return "" }}
+	ctx, cancel := context.WithCancel(t.Context())
+	fake := &fakeHost{t: t, handle: func(string, request) string { cancel(); <-hold; return "" }}
 	t.Cleanup(func() { close(hold) })
 	node := fake.host(nil)
-	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(10*time.Millisecond, cancel)
 	_, err := node.Run(ctx, scripts.Call{Script: reading}, nil)
 	require.ErrorIs(t, err, context.Canceled)
-	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
+	fake.requireClosed(node)
 	for _, script := range []*scripts.Script{reading, changing} {
 		_, err = node.Run(ctx, scripts.Call{Script: script}, nil)
 		require.ErrorIs(t, err, context.Canceled)
@@ -264,7 +263,7 @@ func TestAChangeThatDoesNotEndIsBrokenOffInTime(t *testing.T) {
 	var lost *LostReply
 	require.ErrorAs(t, err, &lost)
 	require.ErrorIs(t, err, context.Canceled)
-	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
+	fake.requireClosed(node)
 }
 
 func TestCallsOnOneHostTakeTurns(t *testing.T) {

@@ -20,7 +20,7 @@ func TestAnUnusedPowerShellIsEnded(t *testing.T) {
 	node := fake.host(func(o *PoolOptions) { o.IdleAfter = 5 * time.Millisecond })
 	_, err := node.Run(t.Context(), scripts.Call{Script: reading}, nil)
 	require.NoError(t, err)
-	require.Eventually(t, func() bool { return fake.closed() == 1 }, time.Second, time.Millisecond)
+	<-fake.last().ended // without a time limit of its own
 	_, err = node.Run(t.Context(), scripts.Call{Script: reading}, nil)
 	require.NoError(t, err)
 	assert.Equal(t, 2, fake.started)

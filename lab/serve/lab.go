@@ -5,6 +5,7 @@ package serve
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -154,6 +155,21 @@ func (l *Lab) Endpoints() *config.Endpoints {
 		})
 	}
 	return e
+}
+
+// WriteDump writes the model's state as JSON to a file, and makes the file's directory.
+func (l *Lab) WriteDump(path string) error {
+	data, err := json.MarshalIndent(l.World.Dump(), "", "  ")
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(path), 0o755)
+	}
+	if err == nil {
+		err = os.WriteFile(path, append(data, '\n'), 0o644) //nolint:gosec // the state holds no secret
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write the lab's state: %w; choose another file", err)
+	}
+	return nil
 }
 
 // Close stops serving. The model's state can still be dumped.

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -212,4 +213,17 @@ func TestALabThatCannotBeServedLeavesNothingOpen(t *testing.T) {
 	require.ErrorContains(t, err, "choose a directory that may be written")
 	_, err = Start(site, Options{Directory: t.TempDir(), Address: "192.0.2.1:1"})
 	require.ErrorContains(t, err, "cannot listen on 192.0.2.1:1")
+}
+
+func TestWriteDump(t *testing.T) {
+	l := startLab(t, Options{})
+	path := filepath.Join(t.TempDir(), "deep", "dump.json")
+	require.NoError(t, l.WriteDump(path))
+	data, err := os.ReadFile(path)
+	require.NoError(t, err)
+	var state cluster.Dump
+	require.NoError(t, json.Unmarshal(data, &state))
+	assert.Len(t, state.Hosts, 2)
+	assert.ErrorContains(t, l.WriteDump(t.TempDir()), "cannot write the lab's state: open")
+	assert.ErrorContains(t, l.WriteDump(filepath.Join(path, "below", "a file")), "cannot write the lab's state: mkdir")
 }

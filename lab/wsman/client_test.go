@@ -150,6 +150,19 @@ func (l *lab) start(shell string) (string, *fakeProgram) {
 	return id, <-l.programs.started
 }
 
+// output receives until the command has ended and returns its standard output.
+func (l *lab) output(shell, command string) string {
+	l.t.Helper()
+	var text strings.Builder
+	for {
+		answer := l.ok(receiveMessage(shell, command))
+		text.WriteString(outputOf(l.t, answer, "stdout"))
+		if strings.Contains(answer, "/CommandState/Done") {
+			return text.String()
+		}
+	}
+}
+
 var streams = regexp.MustCompile(`<rsp:Stream Name="(\w+)" CommandId="[^"]*">([^<]*)</rsp:Stream>`)
 
 // outputOf decodes the output in a ReceiveResponse.

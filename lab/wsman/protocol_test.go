@@ -81,11 +81,12 @@ func TestQuotas(t *testing.T) {
 	second = l.create()
 
 	one, _ := l.start(first)
-	_, two := l.start(first)
+	ending, two := l.start(first)
 	assert.Equal(t, "w:InternalError 2150859241", l.fault(commandMessage(first, "x")))
 	two.exit <- 0
-	<-two.ended
-	require.Eventually(t, func() bool { _, running := l.server.Shells(); return running == 1 }, time.Second, time.Millisecond)
+	l.output(first, ending)
+	_, running := l.server.Shells()
+	require.Equal(t, 1, running)
 	l.start(first)
 	l.ok(signalMessage(first, one, "terminate"))
 	l.start(second)
@@ -204,12 +205,7 @@ func TestCommandRunsOnWhenItsClientIsGone(t *testing.T) {
 
 	program.print <- "still here"
 	program.exit <- 0
-	var answer string
-	require.Eventually(t, func() bool {
-		_, answer, err = l.post(receiveMessage(shell, command))
-		return err == nil && strings.Contains(answer, "Done")
-	}, time.Second, time.Millisecond)
-	assert.Equal(t, "still here", outputOf(t, answer, "stdout"))
+	assert.Equal(t, "still here", l.output(shell, command))
 }
 
 func TestEndsOfCommands(t *testing.T) {

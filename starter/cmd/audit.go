@@ -12,6 +12,7 @@ import (
 
 	"changeover/config/temporal"
 	"changeover/runbook"
+	"changeover/starter/cli"
 )
 
 func auditCommand(s *settings) *cobra.Command {
@@ -31,7 +32,7 @@ func auditCommand(s *settings) *cobra.Command {
 				return err
 			}
 			if s.json() {
-				return printJSON(cmd.OutOrStdout(), evidence)
+				return cli.PrintJSON(cmd.OutOrStdout(), evidence)
 			}
 			printEvidence(cmd.OutOrStdout(), evidence)
 			return nil

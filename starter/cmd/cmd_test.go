@@ -17,6 +17,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"changeover/runbook"
+	"changeover/starter/cli"
 )
 
 const berlin = "../../config/sites/berlin.yaml"
@@ -58,7 +59,8 @@ func TestRefusedCommandLines(t *testing.T) {
 		"facts":                                            `required flag(s) "site" not set`,
 		"facts withdraw x --site berlin":                   `required flag(s) "reason" not set`,
 		"audit":                                            "accepts 1 arg(s)",
-		"demo --site-file no.yaml":                         "cannot read the site file",
+		"demo":                                             "unknown command 'demo' for 'starter'; choose one of",
+		"demo --twice":                                     "unknown command 'demo' for 'starter'; choose one of",
 	} {
 		t.Run(line, func(t *testing.T) {
 			_, err := starter(t, strings.Fields(line)...)
@@ -70,7 +72,7 @@ func TestRefusedCommandLines(t *testing.T) {
 func TestAnUnknownSubcommandIsAnError(t *testing.T) {
 	root := Root()
 	seen := 0
-	parents(root, func(c *cobra.Command) {
+	cli.Parents(root, func(c *cobra.Command) {
 		seen++
 		path := strings.Fields(strings.TrimPrefix(c.CommandPath(), "starter"))
 		first := c.Commands()[0].Name()

@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 
 	"changeover/runbook"
+	"changeover/starter/cli"
 )
 
 func factsCommand(s *settings) *cobra.Command {
@@ -55,7 +56,7 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 		return err
 	}
 	if s.json() {
-		return printJSON(cmd.OutOrStdout(), runbook.SiteRecord{Facts: orEmpty(record.Facts)})
+		return cli.PrintJSON(cmd.OutOrStdout(), runbook.SiteRecord{Facts: orEmpty(record.Facts)})
 	}
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")

@@ -2,20 +2,15 @@
 package cmd
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"changeover/config/temporal"
+	"changeover/starter/cli"
 )
 
 // settings are the flags that commands share.
@@ -39,7 +34,7 @@ func newRoot(s *settings) *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps: or md)")
-	root.AddCommand(demoCommand(s), validateCommand(s), scriptsCommand(s), stepsCommand(s))
+	root.AddCommand(validateCommand(s), scriptsCommand(s), stepsCommand(s))
 	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), factsCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
@@ -53,15 +48,15 @@ func newRoot(s *settings) *cobra.Command {
 		if further := c.Annotations[furtherFormat]; further != "" {
 			formats = append(formats, further)
 		}
-		if !slices.Contains(formats, s.output) {
-			return fmt.Errorf("cannot print as '%s'; choose -o %s", s.output, strings.Join(formats, " or -o "))
+		if err := cli.CheckFormat(s.output, formats...); err != nil {
+			return err
 		}
 		if c.Flags().Lookup("timeout") != nil && s.timeout <= 0 {
 			return fmt.Errorf("cannot wait for '%s'; give --timeout more than zero, for example 30s", s.timeout)
 		}
 		return nil
 	}
-	refuseUnknown(root)
+	cli.RefuseUnknown(root)
 	return root
 }
 
@@ -74,64 +69,11 @@ func (s *settings) dial(ctx context.Context) (*temporal.Connection, error) {
 	return temporal.Dial(ctx, temporal.Options{Address: s.address, Namespace: s.namespace})
 }
 
-// schemaVersion is the version of the form of the commands' JSON.
-const schemaVersion = 1
-
-// versioned is the JSON of an object with its schemaVersion first. Anything but an object is refused: a
-// list can't be extended.
-func versioned(v any) ([]byte, error) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("cannot print the result: %w", err)
-	}
-	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(text, &fields); err != nil {
-		return nil, fmt.Errorf("cannot print the result: it is no object: %w", err)
-	}
-	switch _, has := fields["schemaVersion"]; {
-	case has:
-		return text, nil
-	case len(fields) == 0:
-		return fmt.Appendf(nil, `{"schemaVersion":%d}`, schemaVersion), nil
-	}
-	return append(fmt.Appendf(nil, `{"schemaVersion":%d,`, schemaVersion), text[1:]...), nil
-}
-
-// printJSON prints the result of a command as one object with a schemaVersion.
-func printJSON(out io.Writer, v any) error {
-	text, err := versioned(v)
-	if err != nil {
-		return err
-	}
-	var indented bytes.Buffer
-	if err := json.Indent(&indented, text, "", "  "); err != nil {
-		return fmt.Errorf("cannot print the result: %w", err)
-	}
-	_, err = fmt.Fprintln(out, indented.String())
-	return err
-}
-
 // printMessage prints what a command has to say where that is one sentence.
 func (s *settings) printMessage(out io.Writer, message string) error {
 	if s.json() {
-		return printJSON(out, map[string]string{"message": message})
+		return cli.PrintJSON(out, map[string]string{"message": message})
 	}
 	_, err := fmt.Fprintln(out, message)
 	return err
-}
-
-// printJSONLine prints one of many objects on a line of its own.
-func printJSONLine(out io.Writer, v any) error {
-	text, err := versioned(v)
-	if err != nil {
-		return err
-	}
-	_, err = fmt.Fprintln(out, string(text))
-	return err
-}
-
-// colored reports whether a writer is a terminal that wants colors.
-func colored(w io.Writer) bool {
-	file, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(file.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" //nolint:gosec // file descriptors are small
 }

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/runbook"
+	"changeover/starter/cli"
 )
 
 func runCommand(s *settings) *cobra.Command {
@@ -53,7 +54,7 @@ func runCommand(s *settings) *cobra.Command {
 				return follows(cmd, s, c, run.GetID(), run.GetRunID())
 			}
 			if s.json() {
-				return printJSON(cmd.OutOrStdout(), startedRun{WorkflowID: run.GetID(), RunID: run.GetRunID(), Change: in.Change})
+				return cli.PrintJSON(cmd.OutOrStdout(), startedRun{WorkflowID: run.GetID(), RunID: run.GetRunID(), Change: in.Change})
 			}
 			_, err = fmt.Fprintf(cmd.OutOrStdout(), "started %s (run %s); follow it with: starter watch %s\n", run.GetID(), run.GetRunID(), run.GetID())
 			return err

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"changeover/activities/powershell/scripts"
+	"changeover/starter/cli"
 )
 
 func scriptsCommand(s *settings) *cobra.Command {
@@ -15,7 +16,7 @@ func scriptsCommand(s *settings) *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			infos := scripts.Infos()
 			if s.json() {
-				return printJSON(cmd.OutOrStdout(), map[string]any{"scripts": infos})
+				return cli.PrintJSON(cmd.OutOrStdout(), map[string]any{"scripts": infos})
 			}
 			for _, info := range infos {
 				effect := "reads"

@@ -14,6 +14,7 @@ import (
 	historypb "go.temporal.io/api/history/v1"
 
 	"changeover/runbook"
+	"changeover/starter/cli"
 )
 
 // endedWith is a server whose run is over.
@@ -110,7 +111,7 @@ func TestTheJSONOfEveryCommandHasASchemaVersion(t *testing.T) {
 		}
 	}
 	var out bytes.Buffer
-	require.ErrorContains(t, printJSON(&out, []string{"a list"}), "it is no object")
-	require.NoError(t, printJSON(&out, struct{}{}))
+	require.ErrorContains(t, cli.PrintJSON(&out, []string{"a list"}), "it is no object")
+	require.NoError(t, cli.PrintJSON(&out, struct{}{}))
 	assert.JSONEq(t, `{"schemaVersion": 1}`, out.String())
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"changeover/config/catalogue/steps"
+	"changeover/starter/cli"
 )
 
 const markdown = "md"
@@ -28,7 +29,7 @@ func stepsCommand(s *settings) *cobra.Command {
 			out := cmd.OutOrStdout()
 			switch s.output {
 			case "json":
-				return printJSON(out, listOfSteps(runbooks))
+				return cli.PrintJSON(out, listOfSteps(runbooks))
 			case markdown:
 				printStepsMarkdown(out, runbooks)
 			default:

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"changeover/runbook"
+	"changeover/starter/cli"
 )
 
 func tasksCommand(s *settings) *cobra.Command {
@@ -28,7 +29,7 @@ func tasksCommand(s *settings) *cobra.Command {
 				return err
 			}
 			if s.json() {
-				if err := printJSON(out, waiting{
+				if err := cli.PrintJSON(out, waiting{
 					State: progress.State, Held: progress.Held, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
 				}); err != nil {
 					return err

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"changeover/config"
+	"changeover/starter/cli"
 )
 
 func validateCommand(s *settings) *cobra.Command {
@@ -23,7 +24,7 @@ func validateCommand(s *settings) *cobra.Command {
 				if problems == nil {
 					problems = config.Problems{}
 				}
-				if err := printJSON(out, map[string]any{"ok": len(problems) == 0, "digest": digest, "problems": problems}); err != nil {
+				if err := cli.PrintJSON(out, map[string]any{"ok": len(problems) == 0, "digest": digest, "problems": problems}); err != nil {
 					return err
 				}
 			}

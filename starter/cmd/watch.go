@@ -8,6 +8,7 @@ import (
 
 	"changeover/config/temporal"
 	"changeover/runbook"
+	"changeover/starter/cli"
 	"changeover/starter/follow"
 )
 
@@ -40,9 +41,9 @@ func follows(cmd *cobra.Command, s *settings, c *temporal.Connection, id, runID 
 	if err := s.awaitWorker(cmd, c, id, runID); err != nil {
 		return err
 	}
-	show := follow.Printer{Out: out, Color: colored(os.Stdout)}.Print
+	show := follow.Printer{Out: out, Color: cli.Colored(os.Stdout)}.Print
 	if s.json() {
-		show = func(e follow.Event) { _ = printJSONLine(out, e) }
+		show = func(e follow.Event) { _ = cli.PrintJSONLine(out, e) }
 	}
 	known := func(e follow.Event) {
 		if e.Kind == follow.Unanswered {

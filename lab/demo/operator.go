@@ -116,7 +116,7 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 // maxRefusals is how often a confirmation is repeated.
 const maxRefusals = 3
 
-// show tells what the task asks for, as the person would read it.
+// show prints what the task asks for, as the person would read it.
 func (o *operator) show(task runbook.OperatorTask) {
 	where := ""
 	if task.Host != "" {

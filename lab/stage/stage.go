@@ -18,8 +18,8 @@ import (
 
 	"changeover/config"
 	"changeover/config/temporal"
+	"changeover/lab/devserver"
 	"changeover/lab/serve"
-	"changeover/starter/devserver"
 )
 
 // Options of a stage.

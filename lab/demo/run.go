@@ -2,20 +2,19 @@ package demo
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 
+	"changeover/lab/stage"
 	"changeover/runbook"
-	"changeover/starter/stage"
 )
 
 // Options of a demonstration.
 type Options struct {
 	SiteFile string
-	// Twice deploys again and holds that nothing changes.
+	// Twice deploys again and fails if anything changes.
 	Twice bool
 	// Dump is a file for the lab's final state; empty for none.
 	Dump string
@@ -91,13 +90,13 @@ func runIn(ctx context.Context, directory string, o Options, report reporter) er
 	}()
 	done, err := deploy(ctx, s, o)
 	if o.Dump != "" {
-		if dumpErr := dump(o.Dump, s); err == nil {
+		if dumpErr := s.Lab.WriteDump(o.Dump); err == nil {
 			err = dumpErr
 		}
 	}
 	report(done, err)
 	if err != nil {
-		fmt.Fprintf(o.Out, "\nthe worker's last words:\n%s\n", tail(directory+"/worker.log", 2000))
+		fmt.Fprintf(o.Out, "\nthe end of the worker's log:\n%s\n", tail(directory+"/worker.log", 2000))
 	}
 	if o.Keep && ctx.Err() == nil {
 		look(o.Out, s, directory)
@@ -141,17 +140,6 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 		return report, fmt.Errorf("the second deployment ended as %s with %d changes and %d moves; there should be none", again.State, again.Changed, again.Moves)
 	}
 	return report, nil
-}
-
-func dump(path string, s *stage.Stage) error {
-	data, err := json.MarshalIndent(s.Lab.World.Dump(), "", "  ")
-	if err == nil {
-		err = os.WriteFile(path, append(data, '\n'), 0o644) //nolint:gosec // the lab's state holds no secret
-	}
-	if err != nil {
-		return fmt.Errorf("cannot write the lab's state: %w", err)
-	}
-	return nil
 }
 
 // look says how to look around while everything runs.

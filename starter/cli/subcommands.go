@@ -1,4 +1,6 @@
-package cmd
+// Package cli holds what the module's command lines have in common: how they refuse
+// what they do not know, and how they print.
+package cli
 
 import (
 	"fmt"
@@ -10,9 +12,9 @@ import (
 // suggestionDistance is how many letters a mistyped command may differ in from the one that is suggested.
 const suggestionDistance = 2
 
-// refuseUnknown makes an unknown subcommand an error everywhere in the tree. Cobra
+// RefuseUnknown makes an unknown subcommand an error everywhere in the tree. Cobra
 // itself prints the help of a parent command and succeeds.
-func refuseUnknown(root *cobra.Command) {
+func RefuseUnknown(root *cobra.Command) {
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
@@ -24,7 +26,7 @@ func refuseUnknown(root *cobra.Command) {
 		}
 		return err
 	})
-	parents(root, func(c *cobra.Command) {
+	Parents(root, func(c *cobra.Command) {
 		c.Args = refuseArguments
 		if !c.Runnable() {
 			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
@@ -37,13 +39,13 @@ func refuseUnknown(root *cobra.Command) {
 	}
 }
 
-// parents calls do for every command that has subcommands.
-func parents(c *cobra.Command, do func(*cobra.Command)) {
+// Parents calls do for every command that has subcommands.
+func Parents(c *cobra.Command, do func(*cobra.Command)) {
 	if c.HasSubCommands() {
 		do(c)
 	}
 	for _, below := range c.Commands() {
-		parents(below, do)
+		Parents(below, do)
 	}
 }
 

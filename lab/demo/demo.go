@@ -13,9 +13,9 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
+	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/starter/follow"
-	"changeover/starter/stage"
 )
 
 // Deployment is one run of deploy on a stage.
@@ -58,7 +58,7 @@ func (d *Deployment) Run(ctx context.Context) (runbook.Result, error) {
 		}
 	})
 	wait.Go(func() {
-		if err := follow.Run(ctx, d.Stage.Client, run.GetID(), run.GetRunID(), d.tell); err != nil && ctx.Err() == nil {
+		if err := follow.Run(ctx, d.Stage.Client, run.GetID(), run.GetRunID(), d.observe); err != nil && ctx.Err() == nil {
 			cancel(err)
 		}
 	})
@@ -80,7 +80,7 @@ func (d *Deployment) Run(ctx context.Context) (runbook.Result, error) {
 	return result, err
 }
 
-func (d *Deployment) tell(e follow.Event) {
+func (d *Deployment) observe(e follow.Event) {
 	d.mu.Lock()
 	d.events = append(d.events, e)
 	if e.Kind == follow.Waiting {

@@ -1,0 +1,109 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// lab runs a command line, interrupted from the start, and returns what it printed.
+func lab(t *testing.T, arguments ...string) (string, error) {
+	t.Helper()
+	root := Root()
+	var out bytes.Buffer
+	root.SetOut(&out)
+	root.SetErr(&out)
+	root.SetArgs(arguments)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel() // a lab that is served by mistake ends
+	err := root.ExecuteContext(ctx)
+	return out.String(), err
+}
+
+func TestRefusedCommandLines(t *testing.T) {
+	const berlin = "--site-file ../../config/sites/berlin.yaml "
+	for line, want := range map[string]string{
+		"bogus":                            "unknown command 'bogus' for 'lab'; choose one of completion, demo, serve",
+		"serv":                             "unknown command 'serv' for 'lab'; did you mean 'serve'?",
+		"serv --site-file x":               "unknown command 'serv' for 'lab'; did you mean 'serve'?",
+		berlin + "bogus":                   "unknown command 'bogus' for 'lab'",
+		"help bogus":                       "unknown command 'bogus' for 'lab'",
+		"--twice":                          "unknown flag: --twice",
+		"--dump state.json":                `required flag(s) "site-file" not set`,
+		"--site-file none.yaml":            "cannot read the site file",
+		berlin + "--scale 0":               `invalid argument "0" for "--scale" flag: give a number above zero`,
+		berlin + "--listen 1.2.3.4:":       "cannot listen on",
+		"serve":                            `required flag(s) "site-file" not set`,
+		"serve now":                        "unknown command",
+		"serve --twice":                    "unknown flag: --twice",
+		"serve --site-file no.yaml":        "cannot read the site file",
+		"serve " + berlin + "--scale -1":   `invalid argument "-1" for "--scale" flag: give a number above zero`,
+		"serve " + berlin + "--scale NaN":  `invalid argument "NaN" for "--scale" flag: give a number above zero`,
+		"serve " + berlin + "--scale +Inf": `invalid argument "+Inf" for "--scale" flag: give a number above zero`,
+		"serve " + berlin + "--seed one":   `invalid argument "one" for "--seed" flag`,
+		"serve " + berlin + "--listen :x":  "cannot listen on",
+		"serve " + berlin + "--control :x": "cannot serve the lab's control interface",
+		"demo now":                         "unknown command",
+		"demo -o xml":                      "cannot print as 'xml'; choose -o text or -o json",
+		"demo --scale 0":                   `invalid argument "0" for "--scale" flag: give a number above zero`,
+		"demo --scale fast":                `invalid argument "fast" for "--scale" flag: give a number above zero`,
+		"demo --listen x":                  "unknown flag: --listen",
+		"demo --site-file no.yaml":         "cannot read the site file",
+	} {
+		t.Run(line, func(t *testing.T) {
+			_, err := lab(t, strings.Fields(line)...)
+			assert.ErrorContains(t, err, want)
+		})
+	}
+}
+
+func TestTheHelpNamesTheCommands(t *testing.T) {
+	for _, line := range [][]string{nil, {"--help"}, {"help"}} {
+		out, err := lab(t, line...)
+		require.NoError(t, err)
+		for _, want := range []string{"  serve  ", "  demo  ", "'lab --site-file FILE' is short for 'lab serve --site-file FILE'"} {
+			assert.Contains(t, out, want)
+		}
+		assert.NotContains(t, out, "--listen", "the flags stand in the help of serve")
+	}
+	out, err := lab(t, "serve", "--help")
+	require.NoError(t, err)
+	assert.Contains(t, out, "--listen")
+	assert.Regexp(t, `--scale float .*tests \(default 1\)`, out)
+	out, err = lab(t, "help", "demo")
+	require.NoError(t, err)
+	assert.Contains(t, out, "--twice")
+	assert.Regexp(t, `--scale float .*realistic \(default 0\.02\)`, out)
+}
+
+// A flag of serve is one of the short form, with the same default.
+func TestTheShortFormHasTheFlagsOfServe(t *testing.T) {
+	root := Root()
+	serve, _, err := root.Find([]string{"serve"})
+	require.NoError(t, err)
+	assert.Equal(t, flagsOf(serve), flagsOf(root))
+	assert.Len(t, flagsOf(root), 8)
+}
+
+func flagsOf(c *cobra.Command) map[string]string {
+	flags := map[string]string{}
+	c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) { flags[f.Name] = f.DefValue + " " + f.Usage })
+	return flags
+}
+
+func TestEveryCommandSaysWhatItDoes(t *testing.T) {
+	var look func(c *cobra.Command)
+	look = func(c *cobra.Command) {
+		assert.NotEmpty(t, c.Short, c.CommandPath())
+		for _, below := range c.Commands() {
+			look(below)
+		}
+	}
+	look(Root())
+}

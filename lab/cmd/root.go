@@ -1,0 +1,67 @@
+// Package cmd holds the lab's command line, one file a command.
+package cmd
+
+import (
+	"errors"
+	"math"
+	"strconv"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"changeover/starter/cli"
+)
+
+// Root is the lab's command line.
+func Root() *cobra.Command {
+	var serving serveSettings
+	root := &cobra.Command{
+		Use:   "lab",
+		Short: "Simulate a Windows failover cluster",
+		Long: "Simulates a Windows failover cluster behind real WinRM, for tests, demonstrations and rehearsals.\n" +
+			"'lab --site-file FILE' is short for 'lab serve --site-file FILE', and takes the same flags.",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if c.Flags().NFlag() == 0 {
+				return c.Help()
+			}
+			if err := requireSiteFile(c); err != nil {
+				return err
+			}
+			return serving.run(c)
+		},
+	}
+	serving.bind(root.Flags())
+	root.Flags().VisitAll(func(f *pflag.Flag) { f.Hidden = true }) // the help of serve shows them
+	root.AddCommand(serveCommand(), demoCommand())
+	cli.RefuseUnknown(root)
+	return root
+}
+
+// requireSiteFile refuses a command line without --site-file as cobra does where the flag is
+// always required.
+func requireSiteFile(c *cobra.Command) error {
+	if err := c.MarkFlagRequired("site-file"); err != nil {
+		return err
+	}
+	return c.ValidateRequiredFlags()
+}
+
+// scale is the value of a --scale flag: a number above zero.
+type scale float64
+
+func (s *scale) String() string { return strconv.FormatFloat(float64(*s), 'g', -1, 64) }
+
+// Type implements pflag.Value: it is what the help shows.
+func (s *scale) Type() string { return "float" }
+
+// Set implements pflag.Value.
+func (s *scale) Set(text string) error {
+	value, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(value > 0) || math.IsInf(value, 1) {
+		return errors.New("give a number above zero: 1 is realistic, 0.02 is fifty times as fast")
+	}
+	*s = scale(value)
+	return nil
+}

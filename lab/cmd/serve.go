@@ -1,0 +1,118 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"changeover/config"
+	"changeover/lab/serve"
+)
+
+// serveSettings are the flags of serve.
+type serveSettings struct {
+	siteFile, listen, dump, endpoints, directory, control string
+
+	scale scale
+	seed  int64
+}
+
+func serveCommand() *cobra.Command {
+	var s serveSettings
+	c := &cobra.Command{
+		Use:   "serve --site-file FILE",
+		Short: "Serve a simulated failover cluster over WinRM",
+		Long: "Serves the hosts of a site over WinRM until it is interrupted. Prints one JSON line a host:\n" +
+			`{"name", "url", "user", "password", "caFile"}. Passwords are made up at each start.`,
+		Example: "  lab serve --site-file config/sites/berlin.yaml --endpoints endpoints.yaml --dump state.json",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return s.run(c) },
+	}
+	s.bind(c.Flags())
+	_ = c.MarkFlagRequired("site-file")
+	return c
+}
+
+// bind adds the flags to a command's.
+func (s *serveSettings) bind(f *pflag.FlagSet) {
+	s.scale = 1
+	f.StringVar(&s.siteFile, "site-file", "", "site file of the cluster to simulate")
+	f.StringVar(&s.listen, "listen", "127.0.0.1", "address to listen on, host or host:port; without a port, ports are chosen, with one the hosts get it and the next ones")
+	f.StringVar(&s.dump, "dump", "", "write the final state as JSON to this file at the end")
+	f.StringVar(&s.endpoints, "endpoints", "", "write the worker's endpoints file here")
+	f.StringVar(&s.directory, "directory", "", "directory of the CA and the passwords (default: a new temporary one)")
+	f.StringVar(&s.control, "control", "", "serve console and fault injection over HTTP on this address")
+	f.Var(&s.scale, "scale", "scale of durations, above zero; 1 is realistic, 0.02 is for tests")
+	f.Int64Var(&s.seed, "seed", 1, "seed of the small differences between durations")
+}
+
+func (s *serveSettings) run(c *cobra.Command) error {
+	site, _, err := config.LoadSite(s.siteFile)
+	if err != nil {
+		return err
+	}
+	remove, err := s.prepareDirectory()
+	if err != nil {
+		return err
+	}
+	defer remove()
+	warn := func(text string) { fmt.Fprintln(c.ErrOrStderr(), "lab:", text) }
+	lab, err := serve.Start(site, serve.Options{
+		Directory: s.directory, Address: s.listen, Scale: float64(s.scale), Seed: s.seed, Warn: warn,
+		Secrets: config.Resolver{Directory: filepath.Dir(s.siteFile)},
+	})
+	if err != nil {
+		return err
+	}
+	defer lab.Close()
+	if err := s.announce(c, lab); err != nil {
+		return err
+	}
+	<-c.Context().Done()
+	if s.dump == "" {
+		return nil
+	}
+	return lab.WriteDump(s.dump)
+}
+
+// prepareDirectory makes the directory of the lab's files; a temporary one is removed at the end.
+func (s *serveSettings) prepareDirectory() (remove func(), err error) {
+	if s.directory != "" {
+		if err := os.MkdirAll(s.directory, 0o700); err != nil {
+			return nil, fmt.Errorf("cannot make the directory of the lab's files: %w; choose another one", err)
+		}
+		return func() {}, nil
+	}
+	if s.directory, err = os.MkdirTemp("", "changeover-lab-"); err != nil {
+		return nil, fmt.Errorf("cannot make a directory for the lab's files: %w; choose one with --directory", err)
+	}
+	return func() { _ = os.RemoveAll(s.directory) }, nil // what is left lies in the system's temporary directory
+}
+
+// announce prints and writes how workers and people reach the lab. The lines on standard
+// output come last: whoever has read them finds everything else in place.
+func (s *serveSettings) announce(c *cobra.Command, lab *serve.Lab) error {
+	if s.endpoints != "" {
+		if err := lab.Endpoints().Save(s.endpoints); err != nil {
+			return err
+		}
+	}
+	if s.control != "" {
+		url, err := lab.ServeControl(s.control)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(c.ErrOrStderr(), "lab: control interface at", url)
+	}
+	out := json.NewEncoder(c.OutOrStdout())
+	for _, line := range lab.Hosts() {
+		if err := out.Encode(line); err != nil {
+			return fmt.Errorf("cannot print the hosts: %w", err)
+		}
+	}
+	return nil
+}
