@@ -61,7 +61,7 @@ func command() *cobra.Command {
 }
 
 func run(ctx context.Context, s settings) error {
-	site, _, err := config.LoadSite(s.siteFile)
+	site, err := config.Read(s.siteFile)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func run(ctx context.Context, s settings) error {
 	warn := func(text string) { fmt.Fprintln(os.Stderr, "lab:", text) }
 	lab, err := serve.Start(site, serve.Options{
 		Directory: s.directory, Address: s.listen, Scale: s.scale, Seed: s.seed, Warn: warn,
-		Secrets: config.Resolver{Directory: filepath.Dir(s.siteFile)},
+		Secrets: serve.References{Directory: filepath.Dir(s.siteFile)},
 	})
 	if err != nil {
 		return err

@@ -95,7 +95,6 @@ func receiver(f *ast.FuncDecl) string {
 // notSplitYet are the parts that are larger than the limits still, with their present size. They may only
 // become smaller; an entry goes when its part has been split.
 var notSplitYet = map[string]int{
-	"config": 34, "config lines": 4700, "config.Site": 57,
 	"workflows/engine.Run": 140, "workflows/role.Role": 45,
 }
 
@@ -103,7 +102,7 @@ var notSplitYet = map[string]int{
 func limit(part string, most int) int { return max(most, notSplitYet[part]) }
 
 func TestPackagesAndTypesOfTheServiceAreSmall(t *testing.T) {
-	packages := sizes(t, "activities", "config", "runbook", "starter", "worker", "workflows")
+	packages := sizes(t, "activities", "config", "connection", "runbook", "starter", "worker", "workflows")
 	assert.Greater(t, packages["workflows/engine"].methods["Run"], 15, "the count finds methods")
 	assert.Greater(t, packages["activities/engine"].methods["acting"], 5, "the count finds methods of generic types")
 	for name, p := range packages {
@@ -121,7 +120,7 @@ var sessionPackages = []string{"changeover/activities/winrm", "changeover/activi
 // Command line and workflows know a host's session as an interface only.
 func TestCommandLineAndWorkflowsLinkNoTransport(t *testing.T) {
 	assert.Subset(t, linked(t, "worker"), sessionPackages, "the worker links them")
-	for _, part := range []string{"workflows/...", "starter/...", "runbook", "config/..."} {
+	for _, part := range []string{"workflows/...", "starter/...", "runbook", "config/...", "connection"} {
 		packages := linked(t, part)
 		require.NotEmpty(t, packages)
 		for _, name := range sessionPackages {

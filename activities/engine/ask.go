@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"changeover/activities/host"
-	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/runbook"
 )
 
@@ -25,5 +25,5 @@ func Ask[Q, R any](ctx context.Context, hosts host.Sessions, mask func(string) s
 	if err != nil {
 		return nothing, e.concluded(ctx, query.Step, HostError("read '"+query.Step.Name()+"'", session.Name(), err))
 	}
-	return config.MaskTexts(answer, mask).(R), nil
+	return secrets.MaskTexts(answer, mask).(R), nil
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 )
 
 // settings are the flags that commands share.
@@ -70,8 +70,8 @@ const furtherFormat = "further-format"
 
 func (s *settings) json() bool { return s.output == "json" }
 
-func (s *settings) dial(ctx context.Context) (*temporal.Connection, error) {
-	return temporal.Dial(ctx, temporal.Options{Address: s.address, Namespace: s.namespace})
+func (s *settings) dial(ctx context.Context) (*connection.Connection, error) {
+	return connection.Dial(ctx, connection.Options{Address: s.address, Namespace: s.namespace})
 }
 
 // schemaVersion is the version of the form of the commands' JSON.
