@@ -3,8 +3,6 @@ package config
 import (
 	"cmp"
 	"strings"
-
-	"changeover/config/catalogue"
 )
 
 // Defaults of a site file, as the field comments state them.
@@ -24,7 +22,6 @@ const (
 	defaultPECShare        = "pec_spool"
 	defaultPECPrinter      = "XPR EC"
 	defaultPECDriver       = "HP Universal Printer Driver"
-	defaultAplDelay        = "AplDelay"
 	defaultCatchUpMinutes  = 10
 	defaultOnlineSeconds   = 300
 	defaultRebootSeconds   = 1800
@@ -33,10 +30,14 @@ const (
 	defaultTransportSecond = 600
 )
 
+// DefaultAplDelay is the default of aplDelay.valueName.
+const DefaultAplDelay = "AplDelay"
+
 // WithDefaults returns a copy of the site in which every field that the site
 // file leaves out has its stated default, and references to nodes are spelled as
 // the nodes are, numbers of the registry in decimal. It changes nothing else that is set, so it may
-// be called again.
+// be called again. Policies.KernelResources alone stays empty where it is left out: its
+// default stands in the catalogue, and services.WithDefaults adds it.
 func (s *Site) WithDefaults() *Site {
 	out := *s
 	out.defaultNodes()
@@ -90,15 +91,15 @@ func (s *Site) defaultXPR() {
 	root := strings.TrimRight(x.InstallDir, `\`)
 	x.DatabaseDir = cmp.Or(x.DatabaseDir, root+`\database`)
 	x.DocumentDir = cmp.Or(x.DocumentDir, root+`\documents`)
-	x.Crypto = cmp.Or(x.Crypto, cryptoKrypt)
-	x.VoiceFormat = cmp.Or(normalVoiceFormat(x.VoiceFormat), voiceALaw)
-	x.AuthMethod = cmp.Or(x.AuthMethod, authXPRAccount)
-	x.TimeZoneSupport = cmp.Or(x.TimeZoneSupport, timeZoneUnchanged)
+	x.Crypto = cmp.Or(x.Crypto, CryptoKRYPT)
+	x.VoiceFormat = cmp.Or(normalVoiceFormat(x.VoiceFormat), VoiceALaw)
+	x.AuthMethod = cmp.Or(x.AuthMethod, AuthXPRAccount)
+	x.TimeZoneSupport = cmp.Or(x.TimeZoneSupport, TimeZoneUnchanged)
 	if x.DefaultLanguage == "" && len(x.Languages) > 0 {
 		x.DefaultLanguage = x.Languages[0]
 	}
 	s.Media.Path = strings.TrimRight(s.Media.Path, `\`)
-	s.SMTP.Connection = cmp.Or(s.SMTP.Connection, smtpNone)
+	s.SMTP.Connection = cmp.Or(s.SMTP.Connection, SMTPNone)
 }
 
 func (s *Site) defaultLicensing() {
@@ -118,12 +119,6 @@ func (s *Site) defaultPolicies() {
 	p.RestartPeriod = cmp.Or(p.RestartPeriod, defaultRestartPeriod)
 	p.MaximumRestarts = orInt(p.MaximumRestarts, defaultRestarts)
 	p.InfostorRetryPeriod = cmp.Or(p.InfostorRetryPeriod, defaultRetryPeriod)
-	if len(p.KernelResources) > 0 {
-		return
-	}
-	for _, k := range catalogue.KernelResources() {
-		p.KernelResources = append(p.KernelResources, k.Name)
-	}
 }
 
 func (s *Site) defaultExtras() {
@@ -135,7 +130,7 @@ func (s *Site) defaultExtras() {
 		e.FaxPipeHost = cmp.Or(e.FaxPipeHost, s.VirtualServer.IP)
 	}
 	if len(s.AplDelay.Entries) > 0 {
-		s.AplDelay.ValueName = cmp.Or(s.AplDelay.ValueName, defaultAplDelay)
+		s.AplDelay.ValueName = cmp.Or(s.AplDelay.ValueName, DefaultAplDelay)
 	}
 	s.Ghostscript.Data = s.Ghostscript.decimal()
 	s.Reboots.Approval = cmp.Or(s.Reboots.Approval, ApprovalAsk)

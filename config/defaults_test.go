@@ -2,6 +2,8 @@ package config
 
 import (
 	"encoding/json"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,7 +11,7 @@ import (
 )
 
 func TestDefaultsOfTheLeastSite(t *testing.T) {
-	s, _, err := LoadSite("sites/munich.yaml")
+	s, err := Read("sites/munich.yaml")
 	require.NoError(t, err)
 
 	assert.Equal(t, "MUC1", s.InstallNode)
@@ -30,10 +32,20 @@ func TestDefaultsOfTheLeastSite(t *testing.T) {
 		Scenario: "outside", CLAHostIP: "10.20.0.50", Port: 61740, TimeoutMs: 30000, Attempts: 3, ServicePort: 13010,
 	}, s.Licensing)
 	assert.Equal(t, TLS{WebServerName: "XPRMUNICH", StunnelServerName: "XPRMUNICH"}, s.TLS)
-	assert.Equal(t, []string{"IP Address", "Network Name", "File Server", "licsvc", "nameloc", "cfgsvc", "xmrsvc", "infostor", "mta", "mrs"}, s.Policies.KernelResources)
+	assert.Empty(t, s.Policies.KernelResources, "the catalogue's default is not the site's own")
 	assert.Equal(t, Timeouts{300, 1800, 3600, 168, 600}, s.Timeouts)
 	assert.Equal(t, ApprovalAsk, s.Reboots.Approval)
 	assert.Equal(t, EmbeddedCode{}, s.EmbeddedCodes)
+}
+
+// example reads an example site as it is written, without defaults.
+func example(t *testing.T, name string) *Site {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("sites", name+".yaml"))
+	require.NoError(t, err)
+	var site Site
+	require.NoError(t, Decode(data, &site))
+	return &site
 }
 
 func TestDefaultsFollowTheDriveAndKeepWhatIsSet(t *testing.T) {
@@ -111,9 +123,6 @@ func TestPolicies(t *testing.T) {
 	period, restarts = example(t, "munich").RestartPolicy("File Server")
 	assert.Equal(t, []int{900_000, 3}, []int{period, restarts})
 
-	assert.Equal(t, RestartFailover, s.RestartAction("Network Name"))
-	assert.Equal(t, RestartFailover, s.RestartAction("Infostor"))
-	assert.Equal(t, RestartNoFailover, s.RestartAction("stunnel"))
 	assert.Equal(t, 900_000, s.InfostorRetryMs())
 	assert.Equal(t, 2000, s.RolePriority())
 	assert.Equal(t, 3000, example(t, "berlin").RolePriority())
@@ -146,3 +155,12 @@ func TestMinima(t *testing.T) {
 	s.Checks.MinimumMemoryMB = 16384
 	assert.Equal(t, 16384, MinimumMemoryMB(s))
 }
+
+func TestPaths(t *testing.T) {
+	s := example(t, "vienna")
+	assert.Equal(t, []string{`X:\OpenScape\xpr\bin`, `X:\OpenScape\xpr\SDKTools`}, s.PathFolders())
+	assert.Equal(t, "X:", s.Drive())
+	assert.Equal(t, "R:", example(t, "munich").Drive())
+}
+
+func number(n int) *int { return &n }

@@ -5,16 +5,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-
-	"changeover/config/catalogue"
-)
-
-// Values of the cluster's RestartAction and of the role's Priority (9.7.2-16, 7.2-6).
-const (
-	// RestartNoFailover restarts a resource and leaves the role where it is.
-	RestartNoFailover = 1
-	// RestartFailover moves the role when restarting has not helped.
-	RestartFailover = 2
 )
 
 var clockTime = regexp.MustCompile(`^(\d{1,4}):([0-5]\d)$`)
@@ -74,21 +64,6 @@ func (s *Site) InfostorRetryMs() int {
 	return ms
 }
 
-// IsKernel reports whether the failure of a resource, by service key or resource
-// type, takes the role to another node (6.1.9).
-func (s *Site) IsKernel(resource string) bool {
-	return hasFold(s.WithDefaults().Policies.KernelResources, resource)
-}
-
-// RestartAction is the cluster's RestartAction of a resource: RestartFailover for
-// kernel resources, RestartNoFailover for the others (V-79).
-func (s *Site) RestartAction(resource string) int {
-	if s.IsKernel(resource) {
-		return RestartFailover
-	}
-	return RestartNoFailover
-}
-
 // RoleFailover is the role's maximum number of failures and the period in hours (9.7.5).
 func (s *Site) RoleFailover() (threshold, periodHours int) {
 	role := s.WithDefaults().Role
@@ -105,18 +80,4 @@ func (s *Site) RolePriority() int {
 	default:
 		return 3000
 	}
-}
-
-// ResourceName is the name of the cluster resource of a service: the site file's,
-// else the service's display name with " Res" (9.7.2-12a).
-func (s *Site) ResourceName(service string) string {
-	for _, named := range s.ResourceNames {
-		if strings.EqualFold(named.Service, service) || strings.EqualFold(s.serviceKey(named.Service), service) {
-			return named.Name
-		}
-	}
-	if row, ok := catalogue.Find(s.catalogueName(service)); ok {
-		return s.resolve(row).DefaultResourceName()
-	}
-	return service + " Res"
 }

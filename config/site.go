@@ -1,11 +1,13 @@
-// Package config holds what a person writes down before a runbook starts: the
-// site file, the rules it must meet, and the endpoints file that says how the
-// site's hosts are reached.
+// Package config holds the types of the site file, in which a person describes a site
+// before a runbook starts, with their defaults. It imports nothing of this module:
+// the lab knows a site by these types alone. What a site must meet is in package rules,
+// what the catalogue says about it in package services, and package sitefile reads a
+// site file by both.
 package config
 
 // Site is one OpenScape Xpressions (XPR) cluster as its site file describes it.
 // It says what the site is; where and how its hosts are reached stands in the
-// worker's Endpoints. Field comments name the parameter of the manual's
+// worker's endpoints file. Field comments name the parameter of the manual's
 // parameter list and the section it comes from.
 type Site struct {
 	// Name identifies the site in workflow IDs, locks and evidence, e.g. "berlin".
@@ -294,6 +296,3 @@ type Timeouts struct {
 	OperatorHours    int `json:"operatorHours,omitempty"`    // [168] an operator task or decision
 	TransportSeconds int `json:"transportSeconds,omitempty"` // [600] retries of a host that cannot be reached
 }
-
-// Secret is a reference to a secret, never the secret: "env:NAME" or "file:PATH".
-type Secret string

@@ -11,33 +11,26 @@ const (
 	ApprovalAsk       = "ask"
 	ApprovalAutomatic = "automatic"
 
-	cryptoKrypt       = "KRYPT"
-	cryptoSec         = "Crypt_Sec"
-	voiceALaw         = "A-Law"
-	voiceMuLaw        = "µ-Law"
-	authXPRAccount    = "xprAccount"
-	timeZoneUnchanged = "unchanged"
-	smtpNone          = "none"
-	smtpPermanent     = "permanent"
-	smtpDialUp        = "dialup"
-	connectionCSTA    = "CSTA"
-	connectionTAPI    = "TAPI"
+	// Values of xpr.crypto, xpr.voiceFormat, xpr.authMethod, xpr.timeZoneSupport, smtp.connection
+	// and xpr.ctiConnection.
+	CryptoKRYPT       = "KRYPT"
+	CryptoSec         = "Crypt_Sec"
+	VoiceALaw         = "A-Law"
+	VoiceMuLaw        = "µ-Law"
+	AuthXPRAccount    = "xprAccount"
+	TimeZoneUnchanged = "unchanged"
+	SMTPNone          = "none"
+	SMTPPermanent     = "permanent"
+	SMTPDialUp        = "dialup"
+	ConnectionCSTA    = "CSTA"
+	ConnectionTAPI    = "TAPI"
 )
-
-// languages of the setup (4.3.6).
-var languages = []string{
-	"German", "British English", "US English", "French", "Italian", "Dutch", "Spanish", "Portuguese",
-	"Brazilian Portuguese", "Russian", "Turkish", "Spanish (USA)", "Canadian French", "Slovenian",
-}
-
-// windowsReleases that the manual's second part covers (V-23).
-var windowsReleases = []string{"2012 R2", "2016", "2019", "2022", "2025"}
 
 // normalVoiceFormat writes the Greek letter mu as the micro sign: keyboards give either.
 func normalVoiceFormat(format string) string { return strings.Replace(format, "μ", "µ", 1) }
 
-// hasFold reports whether a list holds a word, in any case.
-func hasFold(list []string, word string) bool {
+// ContainsFold reports whether a list contains a word, in any case.
+func ContainsFold(list []string, word string) bool {
 	for _, item := range list {
 		if strings.EqualFold(item, word) {
 			return true

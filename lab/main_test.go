@@ -13,8 +13,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
 
-	"changeover/config"
 	"changeover/lab/cluster"
 	"changeover/lab/serve"
 )
@@ -92,13 +92,15 @@ func TestTheLabServesUntilItIsInterrupted(t *testing.T) {
 		assert.Equal(t, "Administrator", p.lines[1].User)
 		assert.Len(t, p.lines[0].Password, 24)
 		assert.FileExists(t, p.lines[0].CAFile)
-		loaded, err := config.LoadEndpoints(endpoints)
+		text, err := os.ReadFile(endpoints)
 		require.NoError(t, err)
+		var loaded serve.Endpoints
+		require.NoError(t, yaml.Unmarshal(text, &loaded))
 		require.Len(t, loaded.Hosts, 2)
 		assert.Equal(t, p.lines[0].URL, loaded.Hosts[0].URL)
 		assert.Equal(t, `EXAMPLE\changeover`, loaded.Hosts[0].User)
-		_, ok := loaded.ProbeAddress("XPRBERLIN", 13010)
-		assert.True(t, ok, "the virtual server's port is the lab's")
+		require.Len(t, loaded.Probes, 1)
+		assert.Equal(t, serve.Probe{Target: "XPRBERLIN", Port: 13010, Address: loaded.Probes[0].Address}, loaded.Probes[0], "the virtual server's port is the lab's")
 		p.end(t, signal)
 		data, err := os.ReadFile(dump)
 		require.NoError(t, err)

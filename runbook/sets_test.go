@@ -152,7 +152,7 @@ func TestWorkflowIDs(t *testing.T) {
 // elsewhere are the words of the contract that stand in other places too, mostly with another
 // meaning: options of a command, fields of a site file, a way in which a step is carried out.
 var elsewhere = map[string][]string{
-	"site":                 {"config", "starter/cmd", "worker/service"},
+	"site":                 {"config/rules", "config/sitefile", "starter/cmd", "worker/service"},
 	"evidence":             {"lab/stage", "worker/service"},
 	"unchanged":            {"config", "workflows"},
 	"not-applicable":       {"config/catalogue/steps"},
@@ -181,7 +181,7 @@ func TestNamesOfTheContractAreDefinedOnce(t *testing.T) {
 		}
 	}
 	require.Greater(t, len(names), 60)
-	for _, root := range []string{"activities", "config", "lab/cmd", "lab/demo", "lab/devserver", "lab/stage", "starter", "worker", "workflows"} {
+	for _, root := range []string{"activities", "config", "connection", "lab/cmd", "lab/demo", "lab/devserver", "lab/stage", "starter", "worker", "workflows"} {
 		require.NoError(t, filepath.WalkDir(filepath.Join("..", root), func(path string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
 				return err

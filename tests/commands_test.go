@@ -16,7 +16,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/config"
-	"changeover/config/temporal"
+	"changeover/connection"
 	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/starter/cmd"
@@ -53,10 +53,10 @@ func serverOnly(t *testing.T) *stage.Stage {
 	n := nextNamespace.Add(1)
 	require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
 	s := &stage.Stage{Server: server, Namespace: fmt.Sprintf("test-%02d", n)}
-	connection, err := temporal.Dial(context.Background(), temporal.Options{Address: server.HostPort, Namespace: s.Namespace})
+	opened, err := connection.Dial(context.Background(), connection.Options{Address: server.HostPort, Namespace: s.Namespace})
 	require.NoError(t, err)
-	t.Cleanup(connection.Close)
-	s.Client = connection.Client
+	t.Cleanup(opened.Close)
+	s.Client = opened.Client
 	return s
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config/catalogue"
+	"changeover/config/services"
 	"changeover/lab/cluster"
 )
 
@@ -33,12 +34,12 @@ func (e *endState) nodes(t *testing.T) {
 
 func (e *endState) services(t *testing.T, host cluster.HostDump) {
 	t.Helper()
-	for _, service := range e.site.Services() {
+	for _, service := range services.Of(e.site) {
 		i := slices.IndexFunc(host.Services, func(s cluster.ServiceDump) bool { return strings.EqualFold(s.Name, service.Key) })
 		require.GreaterOrEqual(t, i, 0, "%s has no service %s", host.Name, service.Key)
 		have, where := host.Services[i], service.Key+" on "+host.Name
 		assert.Equal(t, "Manual", have.StartMode, where)
-		assert.Equal(t, strings.ToLower(e.site.AccountOf(service).Name), strings.ToLower(have.Account), where)
+		assert.Equal(t, strings.ToLower(services.AccountOf(e.site, service).Name), strings.ToLower(have.Account), where)
 		assert.True(t, have.PasswordValid, where)
 		assert.Equal(t, service.DisplayName, have.DisplayName, where)
 		assert.Contains(t, e.programs(service), strings.ToLower(have.BinaryPath), where)
@@ -106,8 +107,8 @@ func (e *endState) account(t *testing.T, host cluster.HostDump) {
 	account := e.domainAccount(t)
 	assert.Contains(t, host.Rights["SeServiceLogonRight"], account.SID, host.Name)
 	accounts := map[string]bool{}
-	for _, service := range e.site.Services() {
-		accounts[e.site.AccountOf(service).Name] = true
+	for _, service := range services.Of(e.site) {
+		accounts[services.AccountOf(e.site, service).Name] = true
 	}
 	assert.Len(t, host.Rights["SeServiceLogonRight"], 1+len(accounts), "others than the accounts and 'All services' on %s", host.Name)
 	assert.Contains(t, host.LocalGroups[catalogue.AdministratorsSID], account.Name, host.Name)

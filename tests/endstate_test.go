@@ -11,6 +11,7 @@ import (
 
 	"changeover/config"
 	"changeover/config/catalogue"
+	"changeover/config/services"
 	"changeover/lab/cluster"
 	"changeover/lab/stage"
 )
@@ -117,9 +118,9 @@ var infrastructure = []string{catalogue.IPAddressType, catalogue.NetworkNameType
 // resources is point 1.
 func (e *endState) resources(t *testing.T) {
 	want := []string{e.site.VirtualServer.IPResource, e.site.VirtualServer.NameResource, cmp.Or(e.site.Disk.ResourceName, "Cluster Disk 2"), e.ofType(t, catalogue.FileServerType).Name}
-	for _, service := range e.site.Services() {
-		assert.Equal(t, e.site.ResourceName(service.Key), e.ofService(t, service).Name)
-		want = append(want, e.site.ResourceName(service.Key))
+	for _, service := range services.Of(e.site) {
+		assert.Equal(t, services.ResourceName(e.site, service.Key), e.ofService(t, service).Name)
+		want = append(want, services.ResourceName(e.site, service.Key))
 	}
 	var names []string
 	for _, r := range e.ofRole {
@@ -152,7 +153,7 @@ func (e *endState) dependencies(t *testing.T) {
 	assert.Empty(t, address.DependsOn)
 	assert.Equal(t, []string{address.Name}, name.DependsOn)
 	assert.ElementsMatch(t, []string{name.Name, disk.Name}, files.DependsOn)
-	for _, service := range e.site.Services() {
+	for _, service := range services.Of(e.site) {
 		var want []string
 		for _, provider := range service.DependsOn {
 			want = append(want, e.provider(t, provider))
@@ -177,7 +178,7 @@ func (e *endState) provider(t *testing.T, word string) string {
 
 // policies is point 3; the infrastructure has those of 6.1.9, but for the disk.
 func (e *endState) policies(t *testing.T) {
-	for _, service := range e.site.Services() {
+	for _, service := range services.Of(e.site) {
 		r := e.ofService(t, service)
 		e.restarts(t, r, service.Key)
 		assert.False(t, r.SeparateMonitor, r.Name)
@@ -199,7 +200,7 @@ func (e *endState) policies(t *testing.T) {
 func (e *endState) restarts(t *testing.T, r cluster.ResourceDump, word string) {
 	t.Helper()
 	period, threshold := e.site.RestartPolicy(word)
-	assert.EqualValues(t, e.site.RestartAction(word), r.RestartAction, r.Name)
+	assert.EqualValues(t, services.RestartAction(e.site, word), r.RestartAction, r.Name)
 	assert.EqualValues(t, period, r.RestartPeriod, r.Name)
 	assert.EqualValues(t, threshold, r.RestartThreshold, r.Name)
 	assert.ElementsMatch(t, e.site.NodeNames(), r.PossibleOwners, r.Name)
@@ -207,7 +208,7 @@ func (e *endState) restarts(t *testing.T, r cluster.ResourceDump, word string) {
 
 // checkpoints is point 4. What the cluster saved is what it will restore.
 func (e *endState) checkpoints(t *testing.T) {
-	for _, service := range e.site.Services() {
+	for _, service := range services.Of(e.site) {
 		want := []string{}
 		for _, key := range service.Checkpoints {
 			want = append(want, strings.ToLower(key))

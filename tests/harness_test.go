@@ -16,7 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 	"changeover/lab/demo"
 	"changeover/lab/devserver"
 	"changeover/lab/stage"
@@ -57,7 +57,7 @@ func run(m *testing.M) int {
 		names = append(names, fmt.Sprintf("test-%02d", i+1))
 	}
 	ctx := context.Background()
-	if server, err = devserver.Start(ctx, devserver.Options{Directory: workDir, Namespaces: names, Keywords: temporal.SearchAttributes(), Log: os.Stderr}); err != nil {
+	if server, err = devserver.Start(ctx, devserver.Options{Directory: workDir, Namespaces: names, Keywords: connection.SearchAttributes(), Log: os.Stderr}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

@@ -19,7 +19,7 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"changeover/activities/heartbeat"
-	"changeover/config/temporal"
+	"changeover/connection"
 )
 
 // line is the way from a worker to the Temporal server, which a test can cut.
@@ -104,10 +104,10 @@ func runWaiting(t *testing.T) (client.WorkflowRun, client.Client, *line, <-chan 
 	t.Helper()
 	l := newLine(t, server.HostPort)
 	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))
-	near, err := temporal.Dial(t.Context(), temporal.Options{Address: l.address, Namespace: namespace})
+	near, err := connection.Dial(t.Context(), connection.Options{Address: l.address, Namespace: namespace})
 	require.NoError(t, err)
 	t.Cleanup(near.Close)
-	direct, err := temporal.Dial(t.Context(), temporal.Options{Address: server.HostPort, Namespace: namespace})
+	direct, err := connection.Dial(t.Context(), connection.Options{Address: server.HostPort, Namespace: namespace})
 	require.NoError(t, err)
 	t.Cleanup(direct.Close)
 	w := worker.New(near.Client, "heartbeats", worker.Options{

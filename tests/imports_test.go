@@ -28,21 +28,28 @@ var importRules = map[string][]string{
 	"runbook":                {},
 	"config/catalogue":       {},
 	"config/catalogue/steps": {},
-	"config":                 {"config/catalogue"},
-	"config/resolved":        {"config", "config/catalogue"},
-	"config/temporal":        {"config", "runbook"},
+	"config":                 {},
+	"config/problem":         {},
+	"config/yamlfile":        {"config", "config/problem"},
+	"config/secrets":         {"config"},
+	"config/endpoints":       {"config", "config/problem", "config/yamlfile"},
+	"config/services":        {"config", "config/catalogue"},
+	"config/rules":           {"config", "config/catalogue", "config/problem", "config/services"},
+	"config/sitefile":        {"config", "config/problem", "config/rules", "config/services", "config/yamlfile"},
+	"config/resolved":        {"config", "config/catalogue", "config/services"},
+	"connection":             {"config/secrets", "runbook"},
 
 	"activities/powershell/scripts": {"config"},
 	"activities/host":               {"activities/powershell/scripts"},
 	"activities/winrm":              {"config"},
-	"activities/powershell":         {"activities/host", "activities/powershell/scripts", "activities/winrm", "config", "runbook"},
+	"activities/powershell":         {"activities/host", "activities/powershell/scripts", "activities/winrm", "config", "config/secrets", "runbook"},
 	"activities/heartbeat":          {"activities/host", "runbook"},
-	"activities/engine":             {"activities/heartbeat", "activities/host", "activities/powershell/scripts", "config", "runbook"},
+	"activities/engine":             {"activities/heartbeat", "activities/host", "activities/powershell/scripts", "config", "config/secrets", "runbook"},
 	"activities/registry":           kindImports,
 	"activities/windows":            append([]string{"activities/registry"}, kindImports...),
 	"activities/windows/check":      append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster":            append([]string{"activities/registry", "activities/windows"}, kindImports...),
-	"activities/site":               append([]string{"activities/heartbeat", "config/resolved"}, kindImports...),
+	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets"}, kindImports...),
 
 	"workflows/engine": {"activities/engine", "config", "config/resolved", "runbook"},
 	"workflows/role":   {"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook", "workflows/engine"},
@@ -53,9 +60,10 @@ var importRules = map[string][]string{
 
 	"worker": {
 		"activities/cluster", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/registry",
-		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/temporal", "runbook", "workflows",
+		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile",
+		"connection", "runbook", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/temporal", "runbook", "starter/cli", "starter/follow"},
+	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "starter/cli", "starter/follow"},
 	"starter/cli":    {},
 	"starter/follow": {"runbook"},
 
@@ -68,9 +76,9 @@ var importRules = map[string][]string{
 	"lab/serve":   {"config", "lab/cluster", "lab/shell", "lab/wsman", "lab/xpr"},
 	// The lab's binary: what starts a server, a lab and a worker, and who plays the operator.
 	"lab/devserver": {},
-	"lab/stage":     {"config", "config/temporal", "lab/devserver", "lab/serve"},
+	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve"},
 	"lab/demo":      {"lab/stage", "lab/xpr", "runbook", "starter/follow"},
-	"lab/cmd":       {"config", "lab/demo", "lab/serve", "starter/cli"},
+	"lab/cmd":       {"config/secrets", "config/sitefile", "lab/demo", "lab/serve", "starter/cli"},
 	"lab":           {"lab/cmd"},
 }
 
@@ -81,6 +89,7 @@ var labModel = []string{"lab/cluster", "lab/wsman", "lab/posh", "lab/shell", "la
 var testImports = map[string][]string{
 	"runbook":               {"config/catalogue/steps"},
 	"activities/powershell": {"activities/engine", "activities/windows"},
+	"activities/windows":    {"config/secrets"},
 	"activities/heartbeat":  {"activities/engine", "activities/powershell/scripts", "activities/site", "config"},
 	"worker":                {"config/resolved"},
 	"lab":                   {"config", "lab/cluster", "lab/serve"},
@@ -170,7 +179,8 @@ func TestTheRulesPointOneWay(t *testing.T) {
 }
 
 // The model knows the site file's types and nothing else of this module: not the
-// catalogue, which it transcribes from the manual a second time.
+// catalogue, which it transcribes from the manual a second time. The types' own
+// package imports nothing, so that no value of the catalogue reaches the lab through it.
 func TestTheModelImportsTheSiteFileOnly(t *testing.T) {
 	for _, part := range labModel {
 		for _, file := range source(t, part) {
@@ -202,112 +212,14 @@ func TestOnlyTheLabAndTestsImportTheLab(t *testing.T) {
 			assert.False(t, within(imported, "lab"), "%s imports %s", file.Path, imported)
 		}
 	}
-}
-
-// labMayUse lists what the lab uses although its code can reach the catalogue.
-var labMayUse = map[string]string{
-	"config.LoadSite":   "judges the file, and answers nothing but the file's own values",
-	"Site.WithDefaults": "fills in what the parameters' table states; only Policies comes from the catalogue, which the lab may not read",
-}
-
-// Values that config derives from the catalogue would make both sides agree on one wrong row.
-func TestLabUsesNothingThatTheCatalogueSays(t *testing.T) {
-	derived := reachingCatalogue(source(t, "config"))
-	assert.True(t, derived["Site.Features"] && derived["Site.Services"], "the search finds what plainly reads the catalogue")
-	assert.False(t, derived["Site.NodeNames"] || derived["config.PeriodMs"], "the search finds what does not read the catalogue")
-	for _, file := range source(t, "lab") {
-		if strings.HasSuffix(file.Path, "_test.go") || !slices.Contains(file.imports(), "config") {
-			continue
-		}
-		for _, used := range selected(file) {
-			assert.False(t, derived[used] && labMayUse[used] == "", "%s uses %s, which config takes from the catalogue", file.Path, used)
-			assert.NotEqual(t, "Site.Policies", used, "%s reads Policies, whose default comes from the catalogue", file.Path)
+	found := false
+	for _, file := range source(t, "config") {
+		if file.dir() == "config" {
+			found = true
+			assert.Empty(t, file.imports(), "%s imports packages of this module; the lab links them", file.Path)
 		}
 	}
-}
-
-// selected are the exported names that a file selects: those of package config, and any
-// other as if a site had it.
-func selected(file sourceFile) []string {
-	var names []string
-	ast.Inspect(file.File, func(n ast.Node) bool {
-		if selector, ok := n.(*ast.SelectorExpr); ok && selector.Sel.IsExported() {
-			owner := "Site."
-			if pkg, ok := selector.X.(*ast.Ident); ok && pkg.Name == "config" {
-				owner = "config."
-			}
-			names = append(names, owner+selector.Sel.Name)
-		}
-		return true
-	})
-	return names
-}
-
-// reachingCatalogue are the functions of config ("config.X") and the methods of a
-// site ("Site.X") that lead to package catalogue, over as many calls as it takes.
-// A call is known by its name alone, so too many are found rather than too few.
-func reachingCatalogue(files []sourceFile) map[string]bool {
-	uses, names := map[string][]string{}, map[string]string{}
-	for _, file := range files {
-		if file.dir() != "config" || strings.HasSuffix(file.Path, "_test.go") {
-			continue
-		}
-		for _, declaration := range file.Decls {
-			for full, name := range declared(declaration) {
-				names[full] = name
-				ast.Inspect(declaration, func(n ast.Node) bool {
-					if used, ok := n.(*ast.Ident); ok && used.Name != name {
-						uses[full] = append(uses[full], used.Name)
-					}
-					return true
-				})
-			}
-		}
-	}
-	reaching, found := map[string]bool{"catalogue": true}, map[string]bool{}
-	for grown := true; grown; {
-		grown = false
-		for full, used := range uses {
-			if !found[full] && slices.ContainsFunc(used, func(name string) bool { return reaching[name] }) {
-				found[full], reaching[names[full]], grown = true, true, true
-			}
-		}
-	}
-	return found
-}
-
-// declared are the functions, methods and variables of a declaration, with and
-// without their owner; types reach nothing.
-func declared(d ast.Decl) map[string]string {
-	names := map[string]string{}
-	switch d := d.(type) {
-	case *ast.FuncDecl:
-		names[owner(d)+"."+d.Name.Name] = d.Name.Name
-	case *ast.GenDecl:
-		for _, spec := range d.Specs {
-			if value, ok := spec.(*ast.ValueSpec); ok {
-				for _, name := range value.Names {
-					names["config."+name.Name] = name.Name
-				}
-			}
-		}
-	}
-	return names
-}
-
-// owner is the type that a method belongs to, and config for a function.
-func owner(f *ast.FuncDecl) string {
-	if f.Recv == nil {
-		return "config"
-	}
-	of := f.Recv.List[0].Type
-	if pointer, ok := of.(*ast.StarExpr); ok {
-		of = pointer.X
-	}
-	if name, ok := of.(*ast.Ident); ok {
-		return name.Name
-	}
-	return ""
+	assert.True(t, found, "the search finds package config")
 }
 
 // partOf is the part of the module that a package belongs to.

@@ -18,7 +18,8 @@ import (
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
 	"changeover/config"
-	"changeover/config/temporal"
+	"changeover/config/secrets"
+	"changeover/connection"
 	"changeover/lab/demo"
 	"changeover/runbook"
 )
@@ -45,14 +46,14 @@ func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
 	const password = "system32"
 	file := siteWithPassword(t, site("berlin"), password)
 	lab := startLab(t, file)
-	known := &config.Scrubber{}
-	secrets := config.Resolver{Directory: filepath.Dir(file), Known: known}
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: secrets, Known: known})
+	known := &secrets.Scrubber{}
+	resolver := secrets.Resolver{Directory: filepath.Dir(file), Known: known}
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: resolver, Known: known})
 	t.Cleanup(pool.Close)
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	environment := suite.NewTestActivityEnvironment()
-	data, failures := temporal.Masking(known, nil)
+	data, failures := connection.Masking(known, nil)
 	environment.SetDataConverter(data).SetFailureConverter(failures)
 	e := &engine.Engine{Hosts: pool, Mask: known.Scrub}
 	windows.AddKinds(e)

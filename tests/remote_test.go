@@ -15,7 +15,8 @@ import (
 	"changeover/activities/powershell"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
-	"changeover/config"
+	"changeover/config/secrets"
+	"changeover/config/sitefile"
 	"changeover/lab/serve"
 )
 
@@ -35,7 +36,7 @@ func startRemote(t testing.TB) *remote {
 		t.Setenv(variable, "pa'ss wörd of "+variable)
 	}
 	lab := startLab(t, site("berlin"))
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: config.Resolver{}})
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(lab)), Secrets: secrets.Resolver{}})
 	t.Cleanup(pool.Close)
 	return &remote{lab: lab, pool: pool, used: map[string]int{}}
 }
@@ -43,10 +44,10 @@ func startRemote(t testing.TB) *remote {
 // startLab puts up the lab of a site file.
 func startLab(t testing.TB, siteFile string) *serve.Lab {
 	t.Helper()
-	s, _, err := config.LoadSite(siteFile)
+	s, _, err := sitefile.Load(siteFile)
 	require.NoError(t, err)
 	lab, err := serve.Start(s, serve.Options{
-		Directory: t.TempDir(), Scale: 0.02, Seed: 1, Secrets: config.Resolver{Directory: filepath.Dir(siteFile)},
+		Directory: t.TempDir(), Scale: 0.02, Seed: 1, Secrets: secrets.Resolver{Directory: filepath.Dir(siteFile)},
 	})
 	require.NoError(t, err)
 	t.Cleanup(lab.Close)
@@ -61,7 +62,7 @@ func reach(lab *serve.Lab) func(site, host string) (winrm.Options, error) {
 		if err != nil {
 			return winrm.Options{}, err
 		}
-		password, err := config.Resolver{}.Resolve(e.Password)
+		password, err := secrets.Resolver{}.Resolve(e.Password)
 		if err != nil {
 			return winrm.Options{}, err
 		}

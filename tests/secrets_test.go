@@ -17,6 +17,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/lab/stage"
 )
 
@@ -45,14 +46,14 @@ func secretsOf(t *testing.T, s *stage.Stage) map[string][]string {
 	for _, host := range s.Lab.Endpoints().Hosts {
 		references["host "+host.Name] = host.Password
 	}
-	secrets := map[string][]string{}
+	found := map[string][]string{}
 	for name, ref := range references {
-		value, err := config.Resolver{}.Resolve(ref)
+		value, err := secrets.Resolver{}.Resolve(ref)
 		require.NoError(t, err)
-		secrets[name] = formsOf(value)
+		found[name] = formsOf(value)
 	}
-	require.NotEmpty(t, secrets)
-	return secrets
+	require.NotEmpty(t, found)
+	return found
 }
 
 // formsOf are a secret as it is, and in Base64 of UTF-8 and of UTF-16 wherever in

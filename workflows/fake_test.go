@@ -348,7 +348,7 @@ func (f *fakeHosts) perform(task runbook.OperatorTask) {
 		f.services[task.Host]["licsvc"] = &fakeService{start: "Auto", state: "Running", depends: true}
 	case task.ID == "xpr-setup":
 		f.offline, f.setUp = false, true
-		for _, service := range f.site.Services() {
+		for _, service := range resolved.Resolve(f.site, "", "").Services {
 			f.services[task.Host][strings.ToLower(service.Key)] = &fakeService{
 				start: "Auto", state: "Running", account: f.site.Accounts.Service.Name, depends: true,
 			}

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"changeover/activities/host"
-	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/runbook"
 )
 
@@ -26,5 +26,5 @@ func Ask[Q, R any](ctx context.Context, e *Engine, query runbook.HostQuery[Q],
 		standIn, err := e.orDown(ctx, r, HostError("read '"+query.Step.Name()+"'", session.Name(), err))
 		return nothing, withStandIn(e.concluded(ctx, query.Step, err), standIn)
 	}
-	return config.MaskTexts(answer, e.mask).(R), nil
+	return secrets.MaskTexts(answer, e.mask).(R), nil
 }

@@ -10,7 +10,7 @@ import (
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
-	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/runbook"
 )
 
@@ -170,5 +170,5 @@ func contract(changes []Change, mask func(string) string) []runbook.Change {
 
 // masked masks the texts of a change as they are masked in histories, which hold the intents.
 func masked(c runbook.Change, mask func(string) string) runbook.Change {
-	return config.MaskTexts(c, mask).(runbook.Change)
+	return secrets.MaskTexts(c, mask).(runbook.Change)
 }

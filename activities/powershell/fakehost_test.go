@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"changeover/activities/winrm"
-	"changeover/config"
+	"changeover/config/secrets"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -81,7 +81,7 @@ func (h *fakeHost) last() *fakeProcess {
 
 // pool has short times, so that tests need not wait.
 func (h *fakeHost) pool(change func(*PoolOptions)) *Pool {
-	secrets := config.Resolver{LookupEnv: func(name string) (string, bool) { return "pa'ss wörd of " + name, true }}
+	secrets := secrets.Resolver{LookupEnv: func(name string) (string, bool) { return "pa'ss wörd of " + name, true }}
 	o := PoolOptions{Start: h.start, Secrets: secrets, MutexWait: time.Second, IdleAfter: time.Hour}
 	if change != nil {
 		change(&o)

@@ -8,6 +8,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/windows"
 	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -38,7 +39,7 @@ func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
 	path := `%SystemRoot%\system32;C:\x`
 	fake := &fakeHost{t: t, handle: pathOf(t, &path)}
 	pool := fake.pool(func(o *PoolOptions) {
-		o.Secrets = config.Resolver{LookupEnv: func(string) (string, bool) { return "system32", true }}
+		o.Secrets = secrets.Resolver{LookupEnv: func(string) (string, bool) { return "system32", true }}
 	})
 	_, err := hostOf(t, pool, "NODE1").Run(t.Context(), changing.Of("Password", config.Secret("env:P")), nil)
 	require.NoError(t, err)

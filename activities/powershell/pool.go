@@ -11,9 +11,10 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/winrm"
 	"changeover/config"
+	"changeover/config/secrets"
 )
 
-// Resolver turns references into secrets; config.Resolver is one.
+// Resolver turns references into secrets; secrets.Resolver is one.
 type Resolver interface {
 	Resolve(ref config.Secret) (string, error)
 }
@@ -25,7 +26,7 @@ type PoolOptions struct {
 	// Secrets resolves parameters of type config.Secret.
 	Secrets Resolver
 	// Known is given every secret that is sent, so that it can be masked where text leaves the worker; default: the pool's own.
-	Known *config.Scrubber
+	Known *secrets.Scrubber
 	// IdleAfter is how long an unused PowerShell is kept; default 90 s, below the shell's idle timeout.
 	IdleAfter time.Duration
 	// MutexWait is how long a request waits on the host for the site's mutex; default 20 s.
@@ -64,7 +65,7 @@ func NewPool(o PoolOptions) *Pool {
 		o.PerHost = 1
 	}
 	if o.Known == nil {
-		o.Known = &config.Scrubber{}
+		o.Known = &secrets.Scrubber{}
 	}
 	return &Pool{options: o, hosts: map[hostKey]*Host{}}
 }

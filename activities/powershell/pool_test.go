@@ -10,6 +10,7 @@ import (
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
 	"changeover/config"
+	"changeover/config/secrets"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -62,7 +63,7 @@ func TestSecretsAreResolvedSentAndKnownAndAnswersStayAsTheyAre(t *testing.T) {
 			Result: `[{"name":"pa\u0027ss wörd of P was set","count":1.50}]`, Warnings: []string{"it is " + secret},
 		})
 	}
-	known := &config.Scrubber{}
+	known := &secrets.Scrubber{}
 	node := fake.host(func(o *PoolOptions) { o.Known = known })
 	call := scripts.Call{Script: changing, Params: map[string]any{"Name": "svc", "Password": config.Secret("env:P")}}
 	reply, err := node.Run(t.Context(), call, nil)

@@ -12,6 +12,7 @@ import (
 
 	"changeover/activities/engine/enginetest"
 	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -102,7 +103,7 @@ func TestPackedEvidenceIsWrittenReadable(t *testing.T) {
 
 func TestEvidenceIsWrittenMasked(t *testing.T) {
 	const secret = "Horse-Battery-9"
-	known := &config.Scrubber{}
+	known := &secrets.Scrubber{}
 	known.Add(secret, "integrate")
 	e := runEvidence()
 	e.Error, e.Reason, e.Safety = secret, secret, []string{secret}

@@ -3,7 +3,7 @@
 package site
 
 import (
-	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/runbook"
 
 	"go.temporal.io/sdk/activity"
@@ -18,7 +18,7 @@ type Activities struct {
 	// Sites reads site files.
 	Sites Loader
 	// Secrets masks the evidence; nil masks nothing.
-	Secrets *config.Scrubber
+	Secrets *secrets.Scrubber
 	// EvidenceDir takes one file a run.
 	EvidenceDir string
 	// Probes says where a virtual server's ports answer; nil: at the given address.

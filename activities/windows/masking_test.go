@@ -10,6 +10,7 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/registry"
 	"changeover/config"
+	"changeover/config/secrets"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -18,7 +19,7 @@ import (
 
 // knowing returns an engine whose worker knows a secret.
 func knowing(f *enginetest.Host, secret string) *enginetest.Engine {
-	known := &config.Scrubber{}
+	known := &secrets.Scrubber{}
 	known.Add(secret)
 	e := f.Engine()
 	e.Mask = known.Scrub
@@ -70,7 +71,7 @@ func (h oneAndOther) Session(_ context.Context, _, name string) (host.Session, e
 func TestAServiceIsCreatedAsOnTheOtherHostWhateverWasMasked(t *testing.T) {
 	model := serviceFixture("mrs")
 	source := serviceHost(t, model)
-	known := &config.Scrubber{}
+	known := &secrets.Scrubber{}
 	known.Add("OpenScape")
 	query := runbook.HostQuery[ServiceQuery]{Step: runbook.Step{Host: "KERN9"}, Query: ServiceQuery{Names: []string{"mrs"}}}
 	read, err := (&Reader{Engine: &engine.Engine{Hosts: source, Mask: known.Scrub}}).ReadServices(context.Background(), query)

@@ -5,11 +5,12 @@ import (
 
 	"changeover/config"
 	"changeover/config/catalogue"
+	"changeover/config/services"
 )
 
 // Resolve fills in the site's defaults and everything that follows from the catalogue.
 func Resolve(site *config.Site, file, digest string) *Site {
-	c := site.WithDefaults()
+	c := services.WithDefaults(site)
 	threshold, hours := c.RoleFailover()
 	out := &Site{
 		Config: *c, File: file, Digest: digest,
@@ -20,7 +21,7 @@ func Resolve(site *config.Site, file, digest string) *Site {
 		InfostorRetryMs:   c.InfostorRetryMs(),
 		PathFolders:       c.PathFolders(),
 	}
-	for _, row := range c.Services() {
+	for _, row := range services.Of(c) {
 		out.Services = append(out.Services, service(c, row))
 	}
 	for _, row := range catalogue.Shares() {
@@ -29,10 +30,10 @@ func Resolve(site *config.Site, file, digest string) *Site {
 			Principal: row.Principal, PrincipalSID: row.PrincipalSID, Access: row.Access,
 		})
 	}
-	for _, feature := range c.Features() {
+	for _, feature := range services.Features(c) {
 		out.Features = append(out.Features, feature.String())
 	}
-	for _, row := range catalogue.WithoutFeature(c.Services()) {
+	for _, row := range catalogue.WithoutFeature(services.Of(c)) {
 		out.FurtherServices = append(out.FurtherServices, row.Key)
 	}
 	for _, row := range catalogue.Prerequisites() {
@@ -50,14 +51,14 @@ func Resolve(site *config.Site, file, digest string) *Site {
 
 func policy(c *config.Site, resource string) Policy {
 	period, threshold := c.RestartPolicy(resource)
-	return Policy{RestartAction: c.RestartAction(resource), RestartPeriodMs: period, RestartThreshold: threshold}
+	return Policy{RestartAction: services.RestartAction(c, resource), RestartPeriodMs: period, RestartThreshold: threshold}
 }
 
 func service(c *config.Site, row catalogue.Service) Service {
 	out := Service{
 		Key: row.Key, Name: row.Name, DisplayName: row.DisplayName, Mandatory: row.Mandatory, Kernel: row.Kernel,
-		Store: row.ResourceType() == catalogue.InformationStoreType, ResourceName: c.ResourceName(row.Key),
-		Account: c.AccountOf(row), Exchange: row.Account == catalogue.ExchangeAccount,
+		Store: row.ResourceType() == catalogue.InformationStoreType, ResourceName: services.ResourceName(c, row.Key),
+		Account: services.AccountOf(c, row), Exchange: row.Account == catalogue.ExchangeAccount,
 		Checkpoints: row.Checkpoints, CheckpointsIfPresent: row.CheckpointsIfPresent, Policy: policy(c, row.Key),
 	}
 	for _, name := range row.DependsOn {

@@ -9,7 +9,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"changeover/config"
+	"changeover/config/secrets"
+	"changeover/config/sitefile"
 	"changeover/lab/serve"
 )
 
@@ -51,7 +52,7 @@ func (s *serveSettings) bind(f *pflag.FlagSet) {
 }
 
 func (s *serveSettings) run(c *cobra.Command) error {
-	site, _, err := config.LoadSite(s.siteFile)
+	site, _, err := sitefile.Load(s.siteFile)
 	if err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (s *serveSettings) run(c *cobra.Command) error {
 	warn := func(text string) { fmt.Fprintln(c.ErrOrStderr(), "lab:", text) }
 	lab, err := serve.Start(site, serve.Options{
 		Directory: s.directory, Address: s.listen, Scale: float64(s.scale), Seed: s.seed, Warn: warn,
-		Secrets: config.Resolver{Directory: filepath.Dir(s.siteFile)},
+		Secrets: secrets.Resolver{Directory: filepath.Dir(s.siteFile)},
 	})
 	if err != nil {
 		return err

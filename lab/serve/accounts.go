@@ -45,7 +45,7 @@ func newPassword() (string, error) {
 // siteSecrets resolves a site's references. An account whose password is not
 // set here still exists in the domain, with a password that no one knows.
 type siteSecrets struct {
-	resolver config.Resolver
+	resolver Resolver
 	warn     func(string)
 	strict   atomic.Bool
 }

@@ -30,10 +30,15 @@ type Options struct {
 	Scale float64
 	// Seed of the small differences between durations.
 	Seed int64
-	// Secrets resolves the site's references; the zero value reads the environment and files.
-	Secrets config.Resolver
+	// Secrets resolves the site's references; default References.
+	Secrets Resolver
 	// Warn receives what a person should know, such as a missing password; nil: no one is.
 	Warn func(string)
+}
+
+// Resolver resolves a site's references to secrets.
+type Resolver interface {
+	Resolve(ref config.Secret) (string, error)
 }
 
 // Lab is a running lab.
@@ -68,6 +73,9 @@ type HostLine struct {
 func Start(site *config.Site, options Options) (*Lab, error) {
 	site = site.WithDefaults()
 	l := &Lab{Site: site, options: options}
+	if options.Secrets == nil {
+		l.options.Secrets = References{}
+	}
 	var err error
 	if l.options.Directory, err = filepath.Abs(options.Directory); err != nil {
 		return nil, fmt.Errorf("cannot find the directory of the lab's files: %w", err)
@@ -143,18 +151,6 @@ func (l *Lab) Faults(host string) *wsman.Rules {
 		}
 	}
 	return nil
-}
-
-// Endpoints says how a worker reaches the lab: as the domain's account that
-// manages the hosts, with NTLM over TLS.
-func (l *Lab) Endpoints() *config.Endpoints {
-	e := &config.Endpoints{Probes: l.ports.probes(l.Site.VirtualServer.Name)}
-	for _, h := range l.hosts {
-		e.Hosts = append(e.Hosts, config.Endpoint{
-			Name: h.model.Name(), URL: l.url(h), User: l.manager(), Password: config.Secret("file:" + h.file), Auth: config.AuthNTLM, CAFile: l.caFile,
-		})
-	}
-	return e
 }
 
 // WriteDump writes the model's state as JSON to a file, and makes the file's directory.

@@ -5,7 +5,6 @@ import (
 	"net"
 	"sync"
 
-	"changeover/config"
 	"changeover/lab/cluster"
 )
 
@@ -87,10 +86,10 @@ func (p *virtualPort) shut() {
 	p.listener = nil
 }
 
-func (v *virtualPorts) probes(target string) []config.Probe {
-	var out []config.Probe
+func (v *virtualPorts) probes(target string) []Probe {
+	var out []Probe
 	for _, p := range v.ports {
-		out = append(out, config.Probe{Target: target, Port: p.port, Address: p.address})
+		out = append(out, Probe{Target: target, Port: p.port, Address: p.address})
 	}
 	return out
 }

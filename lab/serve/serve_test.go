@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -20,17 +21,22 @@ import (
 	"changeover/lab/wsman"
 )
 
+// resolver is a function as a Resolver.
+type resolver func(ref config.Secret) (string, error)
+
+func (r resolver) Resolve(ref config.Secret) (string, error) { return r(ref) }
+
 // startLab serves the example site with passwords of its own.
 func startLab(t *testing.T, options Options) *Lab {
 	t.Helper()
-	site, _, err := config.LoadSite("../../config/sites/berlin.yaml")
+	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
 	options.Directory = t.TempDir()
 	if options.Scale == 0 {
 		options.Scale = 0.01
 	}
-	if options.Secrets.LookupEnv == nil {
-		options.Secrets.LookupEnv = func(name string) (string, bool) { return "secret of " + name, true }
+	if options.Secrets == nil {
+		options.Secrets = resolver(func(ref config.Secret) (string, error) { return "secret of " + string(ref), nil })
 	}
 	l, err := Start(site, options)
 	require.NoError(t, err)
@@ -89,7 +95,7 @@ func TestHostsGetConsecutivePortsWhereOneIsGiven(t *testing.T) {
 func TestAnAccountWithoutAPasswordIsWarnedOf(t *testing.T) {
 	var warnings []string
 	l := startLab(t, Options{
-		Secrets: config.Resolver{LookupEnv: func(string) (string, bool) { return "", false }},
+		Secrets: resolver(func(ref config.Secret) (string, error) { return "", fmt.Errorf("cannot resolve secret %s", ref) }),
 		Warn:    func(text string) { warnings = append(warnings, text) },
 	})
 	require.Len(t, warnings, 1)
@@ -207,7 +213,7 @@ func TestControl(t *testing.T) {
 }
 
 func TestALabThatCannotBeServedLeavesNothingOpen(t *testing.T) {
-	site, _, err := config.LoadSite("../../config/sites/berlin.yaml")
+	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
 	_, err = Start(site, Options{Directory: "/nonexistent/directory"})
 	require.ErrorContains(t, err, "choose a directory that may be written")

@@ -33,7 +33,7 @@ func TestAccountsAreTranslated(t *testing.T) {
 }
 
 func TestGroupNamesAreLocalized(t *testing.T) {
-	site, _, err := config.LoadSite("../../config/sites/berlin.yaml")
+	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
 	w, err := cluster.FromSite(site, cluster.Options{Scale: 0.005, Language: "de"})
 	require.NoError(t, err)

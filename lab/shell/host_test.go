@@ -24,7 +24,7 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	site, _, err := config.LoadSite("../../config/sites/berlin.yaml")
+	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
 	w, err := cluster.FromSite(site, cluster.Options{Scale: 0.005, Seed: 1})
 	require.NoError(t, err)

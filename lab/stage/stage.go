@@ -17,7 +17,9 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/config"
-	"changeover/config/temporal"
+	"changeover/config/secrets"
+	"changeover/config/sitefile"
+	"changeover/connection"
 	"changeover/lab/devserver"
 	"changeover/lab/serve"
 )
@@ -62,7 +64,7 @@ type Stage struct {
 
 // Start brings the stage up: server, lab, worker.
 func Start(ctx context.Context, o Options) (*Stage, error) {
-	site, _, err := config.LoadSite(o.SiteFile)
+	site, _, err := sitefile.Load(o.SiteFile)
 	if err != nil {
 		return nil, err
 	}
@@ -81,21 +83,21 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 	var err error
 	if s.Server == nil {
 		s.ownServer = true
-		if s.Server, err = devserver.Start(ctx, devserver.Options{Directory: o.Directory, UI: o.UI, Keywords: temporal.SearchAttributes(), Log: o.Log}); err != nil {
+		if s.Server, err = devserver.Start(ctx, devserver.Options{Directory: o.Directory, UI: o.UI, Keywords: connection.SearchAttributes(), Log: o.Log}); err != nil {
 			return err
 		}
 	}
-	connection, err := temporal.Dial(ctx, temporal.Options{Address: s.Server.HostPort, Namespace: s.Namespace})
+	opened, err := connection.Dial(ctx, connection.Options{Address: s.Server.HostPort, Namespace: s.Namespace})
 	if err != nil {
 		return err
 	}
-	s.Client = connection.Client
+	s.Client = opened.Client
 	if err := s.copySiteFile(o); err != nil {
 		return err
 	}
 	sites := filepath.Dir(s.SiteFile)
 	if s.Lab, err = serve.Start(s.Site, serve.Options{
-		Directory: o.Directory, Scale: o.Scale, Seed: o.Seed, Secrets: config.Resolver{Directory: sites},
+		Directory: o.Directory, Scale: o.Scale, Seed: o.Seed, Secrets: secrets.Resolver{Directory: sites},
 	}); err != nil {
 		return err
 	}

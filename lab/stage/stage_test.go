@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config"
+	"changeover/config/secrets"
 )
 
 func TestTheWorkerGetsTheSecretsThatTheSiteFileNames(t *testing.T) {
@@ -24,7 +25,7 @@ func TestTheWorkerGetsTheSecretsThatTheSiteFileNames(t *testing.T) {
 
 	require.NoError(t, s.copySiteFile(Options{SiteFile: siteFile, Directory: to}))
 	assert.Equal(t, filepath.Join(to, "sites", "berlin.yaml"), s.SiteFile)
-	value, err := config.Resolver{Directory: filepath.Dir(s.SiteFile)}.Resolve(s.Site.Accounts.Service.Password)
+	value, err := secrets.Resolver{Directory: filepath.Dir(s.SiteFile)}.Resolve(s.Site.Accounts.Service.Password)
 	require.NoError(t, err)
 	assert.Equal(t, "s3cret", value)
 

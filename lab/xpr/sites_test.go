@@ -19,9 +19,8 @@ func TestExampleSitesCanBeBuilt(t *testing.T) {
 	require.NotEmpty(t, files)
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
-			loaded, _, err := config.LoadSite(file)
+			site, err := config.Read(file)
 			require.NoError(t, err)
-			site := loaded.WithDefaults()
 			w, err := cluster.FromSite(site, cluster.Options{Scale: 0.002, Secret: secrets})
 			require.NoError(t, err)
 			t.Cleanup(w.Close)

@@ -12,7 +12,7 @@ import (
 	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 	"changeover/runbook"
 )
 
@@ -36,7 +36,7 @@ func (s *settings) within(cmd *cobra.Command) (context.Context, context.CancelFu
 
 // reportSilence says on standard error that nothing has answered, once that has lasted for a
 // while, and what is known of the workers of the run. The returned function ends that.
-func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *temporal.Connection, id string) (stop func()) {
+func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *connection.Connection, id string) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -61,7 +61,7 @@ func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *tem
 var errNoAnswer = errors.New("no answer")
 
 // untilAnswered asks again while no worker answers, until --timeout has passed.
-func (s *settings) untilAnswered(cmd *cobra.Command, c *temporal.Connection, id string, ask func(context.Context) error) error {
+func (s *settings) untilAnswered(cmd *cobra.Command, c *connection.Connection, id string, ask func(context.Context) error) error {
 	ctx, cancel := s.within(cmd)
 	defer cancel()
 	defer s.reportSilence(ctx, cmd, c, id)()
@@ -79,7 +79,7 @@ func (s *settings) untilAnswered(cmd *cobra.Command, c *temporal.Connection, id 
 }
 
 // query asks a run, by a Query.
-func (s *settings) query(cmd *cobra.Command, c *temporal.Connection, id, runID, name string, into any) error {
+func (s *settings) query(cmd *cobra.Command, c *connection.Connection, id, runID, name string, into any) error {
 	err := s.untilAnswered(cmd, c, id, func(ctx context.Context) error {
 		value, err := c.QueryWorkflow(ctx, id, runID, name)
 		if err != nil {
@@ -107,7 +107,7 @@ func mayAnswerLater(err error) bool {
 }
 
 // awaitWorker waits until a worker has taken up a run.
-func (s *settings) awaitWorker(cmd *cobra.Command, c *temporal.Connection, id, runID string) error {
+func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id, runID string) error {
 	err := s.untilAnswered(cmd, c, id, func(ctx context.Context) error {
 		history := c.GetWorkflowHistory(ctx, id, runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		for history.HasNext() {
@@ -129,7 +129,7 @@ func (s *settings) awaitWorker(cmd *cobra.Command, c *temporal.Connection, id, r
 }
 
 // lastWorkerStatus is what is known of a run's workers when the command's time is over.
-func lastWorkerStatus(cmd *cobra.Command, c *temporal.Connection, id string) string {
+func lastWorkerStatus(cmd *cobra.Command, c *connection.Connection, id string) string {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), lookTimeout)
 	defer cancel()
 	return workerStatus(ctx, c, id)

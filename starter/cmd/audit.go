@@ -10,7 +10,7 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/converter"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 	"changeover/runbook"
 	"changeover/starter/cli"
 )
@@ -44,7 +44,7 @@ func auditCommand(s *settings) *cobra.Command {
 
 // evidenceOf reads what the run gave to the activity that writes the file. A run
 // that has not come that far answers a query.
-func evidenceOf(cmd *cobra.Command, s *settings, c *temporal.Connection, id, runID string) (runbook.Evidence, error) {
+func evidenceOf(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) (runbook.Evidence, error) {
 	var evidence runbook.Evidence
 	found := false
 	iter := c.GetWorkflowHistory(cmd.Context(), id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)

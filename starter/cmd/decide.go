@@ -16,7 +16,7 @@ import (
 	"go.temporal.io/sdk/client"
 	sdk "go.temporal.io/sdk/temporal"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 	"changeover/runbook"
 )
 
@@ -103,7 +103,7 @@ func decide(cmd *cobra.Command, s *settings, id, name string, argument func(notA
 type decision struct {
 	*settings
 	cmd      *cobra.Command
-	temporal *temporal.Connection
+	temporal *connection.Connection
 	name     string
 	ref      *updatepb.UpdateRef
 	notAfter time.Time

@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 	"changeover/starter/cli"
 )
 
@@ -65,8 +65,8 @@ const furtherFormat = "further-format"
 
 func (s *settings) json() bool { return s.output == "json" }
 
-func (s *settings) dial(ctx context.Context) (*temporal.Connection, error) {
-	return temporal.Dial(ctx, temporal.Options{Address: s.address, Namespace: s.namespace})
+func (s *settings) dial(ctx context.Context) (*connection.Connection, error) {
+	return connection.Dial(ctx, connection.Options{Address: s.address, Namespace: s.namespace})
 }
 
 // printMessage prints what a command has to say where that is one sentence.

@@ -12,6 +12,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/config"
+	"changeover/config/sitefile"
 	"changeover/runbook"
 )
 
@@ -24,7 +25,7 @@ func scheduleCommand(s *settings) *cobra.Command {
 			"longer than the catch-up window is skipped, and a failed drill pauses the schedule. Nothing is deleted: a\n" +
 			"schedule of a site whose file has no drill calendar is an error that says how to delete it.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			loaded, _, err := config.Directory{Path: sites}.Load(site)
+			loaded, _, err := sitefile.Directory{Path: sites}.Load(site)
 			if err != nil {
 				return err
 			}

@@ -5,7 +5,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"changeover/config"
+	"changeover/config/problem"
+	"changeover/config/services"
+	"changeover/config/sitefile"
 	"changeover/starter/cli"
 )
 
@@ -14,15 +16,15 @@ func validateCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{
 		Use: "validate --site-file FILE", Short: "Check a site file against the manual's rules; every problem is reported at once", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			site, digest, err := config.LoadSite(file)
-			problems, judged := config.AsProblems(err)
+			site, digest, err := sitefile.Load(file)
+			problems, judged := problem.In(err)
 			if err != nil && !judged {
 				return err
 			}
 			out := cmd.OutOrStdout()
 			if s.json() {
 				if problems == nil {
-					problems = config.Problems{}
+					problems = problem.List{}
 				}
 				if err := cli.PrintJSON(out, map[string]any{"ok": len(problems) == 0, "digest": digest, "problems": problems}); err != nil {
 					return err
@@ -30,13 +32,13 @@ func validateCommand(s *settings) *cobra.Command {
 			}
 			if judged {
 				if !s.json() {
-					fmt.Fprint(out, config.Describe(problems))
+					fmt.Fprint(out, problem.Describe(problems))
 				}
 				return fmt.Errorf("cannot use %s: correct what is listed and validate it again", file)
 			}
 			if !s.json() {
 				fmt.Fprintf(out, "%s describes site %s: %d nodes, %d services, %d satellites (digest %.12s)\n",
-					file, site.Name, len(site.Nodes), len(site.Services()), len(site.Satellites), digest)
+					file, site.Name, len(site.Nodes), len(services.Of(site)), len(site.Satellites), digest)
 			}
 			return nil
 		},

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 	"changeover/runbook"
 	"changeover/starter/cli"
 	"changeover/starter/follow"
@@ -36,7 +36,7 @@ func counts(result runbook.Result) string {
 }
 
 // follows prints a run's events and ends as the run does.
-func follows(cmd *cobra.Command, s *settings, c *temporal.Connection, id, runID string) error {
+func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
 	if err := s.awaitWorker(cmd, c, id, runID); err != nil {
 		return err

@@ -25,6 +25,8 @@ import (
 	"changeover/activities/windows/check"
 	"changeover/activities/winrm"
 	"changeover/config"
+	"changeover/config/secrets"
+	"changeover/config/sitefile"
 	"changeover/lab/serve"
 	"changeover/lab/xpr"
 	"changeover/runbook"
@@ -57,7 +59,7 @@ type Stage struct {
 	mutex   sync.Mutex
 	pool    *powershell.Pool
 	file    string
-	secrets config.Resolver
+	secrets secrets.Resolver
 }
 
 // scale makes seconds of a host a few milliseconds.
@@ -68,11 +70,11 @@ func New(t *testing.T, siteFile string) *Stage {
 	t.Helper()
 	file, err := filepath.Abs(siteFile)
 	require.NoError(t, err)
-	loaded, _, err := config.LoadSite(file)
+	loaded, _, err := sitefile.Load(file)
 	require.NoError(t, err)
 	s := &Stage{Site: loaded.WithDefaults(), Cuts: &Cuts{}, Activities: map[string]int{}, t: t, file: file}
 	makeUpSecrets(t, loaded)
-	s.secrets = config.Resolver{Directory: filepath.Dir(file)}
+	s.secrets = secrets.Resolver{Directory: filepath.Dir(file)}
 	s.Lab, err = serve.Start(loaded, serve.Options{Directory: t.TempDir(), Scale: scale, Seed: 1, Secrets: s.secrets})
 	require.NoError(t, err)
 	t.Cleanup(s.Lab.Close)
@@ -230,7 +232,7 @@ func measured(_ context.Context, p runbook.OutageProbe) (runbook.Outage, error) 
 type loader struct{ file string }
 
 func (l loader) Load(string) (*config.Site, string, string, error) {
-	loaded, digest, err := config.LoadSite(l.file)
+	loaded, digest, err := sitefile.Load(l.file)
 	return loaded, digest, l.file, err
 }
 

@@ -26,7 +26,8 @@ import (
 	"changeover/activities/site"
 	"changeover/config"
 	"changeover/config/resolved"
-	"changeover/config/temporal"
+	"changeover/config/secrets"
+	"changeover/connection"
 	"changeover/runbook"
 )
 
@@ -36,7 +37,7 @@ const secretText = "Horse-Battery-9"
 // leavesUnmasked lists all that leaves an activity as it is: names, words of closed sets and times
 // that workflows compare or pass on, and what the site file or a history says.
 var leavesUnmasked = []string{
-	"ActResult.memory",
+	"ActResult.memory", "ActResult.through",
 	"Change.property",
 	"Effect.property", "Effect.request", "Effect.verdict",
 	"EvidenceFile.path", "EvidenceFile.sha256",
@@ -158,9 +159,9 @@ func standIn(of reflect.Type, fails error) any {
 func maskingEnvironment() *testsuite.TestActivityEnvironment {
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
-	known := &config.Scrubber{}
+	known := &secrets.Scrubber{}
 	known.Add(secretText)
-	data, failures := temporal.Masking(known, nil)
+	data, failures := connection.Masking(known, nil)
 	return suite.NewTestActivityEnvironment().SetDataConverter(data).SetFailureConverter(failures)
 }
 
@@ -262,6 +263,6 @@ func TestResultsHoldNothingThatMaskingDoesNotReach(t *testing.T) {
 func TestSitesAndClustersAreNotMasked(t *testing.T) {
 	for _, of := range []reflect.Type{reflect.TypeFor[resolved.Site](), reflect.TypeFor[cluster.State](), reflect.TypeFor[runbook.SiteRecord]()} {
 		value := filled(of).Interface()
-		assert.Equal(t, value, config.MaskTexts(value, func(string) string { return config.Masked }), of.String())
+		assert.Equal(t, value, secrets.MaskTexts(value, func(string) string { return config.Masked }), of.String())
 	}
 }

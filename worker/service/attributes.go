@@ -6,7 +6,7 @@ import (
 	"log/slog"
 	"time"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 )
 
 const (
@@ -28,7 +28,7 @@ func awaitAttributes(ctx context.Context, c attributeChecker, h *health, logger 
 	said := ""
 	for {
 		err := c.CheckSearchAttributes(ctx)
-		if errors.Is(err, temporal.ErrNotAllowed) {
+		if errors.Is(err, connection.ErrNotAllowed) {
 			// It may well be that all is right; whoever forbade looking must know.
 			logger.Warn("Search attributes are not checked.", "error", err)
 			err = nil

@@ -13,7 +13,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 )
 
 // looks answers one look at the search attributes after the other, the last one again and again.
@@ -57,7 +57,7 @@ func TestAWorkerTakesNoWorkBeforeTheSearchAttributesAreRight(t *testing.T) {
 
 func TestAWorkerThatMayNotLookAtTheSearchAttributesSaysSoAndWorks(t *testing.T) {
 	var log bytes.Buffer
-	l := &looks{answers: []error{fmt.Errorf("%w (denied)", temporal.ErrNotAllowed)}}
+	l := &looks{answers: []error{fmt.Errorf("%w (denied)", connection.ErrNotAllowed)}}
 	assert.True(t, awaitAttributes(t.Context(), l, &health{}, slog.New(slog.NewTextHandler(&log, nil)), time.Millisecond))
 	assert.Contains(t, log.String(), "level=WARN")
 }

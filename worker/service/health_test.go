@@ -15,7 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/client"
 
-	"changeover/config"
+	"changeover/config/secrets"
 )
 
 // server is a Temporal server that answers health checks and nothing else.
@@ -88,11 +88,11 @@ func TestServingIsOptionalAndSaysWhyItCannot(t *testing.T) {
 
 func TestLogHoldsNoSecretThatWasResolved(t *testing.T) {
 	t.Setenv("XPR_TEST_PASSWORD", "Horse-Battery-9")
-	scrubber := &config.Scrubber{}
+	scrubber := &secrets.Scrubber{}
 	var out bytes.Buffer
 	logger, err := newLogger(scrubbing{&out, scrubber}, "info")
 	require.NoError(t, err)
-	password, err := config.Resolver{Known: scrubber}.Resolve("env:XPR_TEST_PASSWORD")
+	password, err := secrets.Resolver{Known: scrubber}.Resolve("env:XPR_TEST_PASSWORD")
 	require.NoError(t, err)
 
 	logger.Info("logging on with "+password, "error", errors.New("refused: "+password), "password", password)

@@ -7,13 +7,16 @@ import (
 
 	"changeover/activities/winrm"
 	"changeover/config"
+	"changeover/config/endpoints"
+	"changeover/config/secrets"
+	"changeover/config/sitefile"
 )
 
 // sites reads site files anew for every run, so that a worker needs no restart
 // for a new site.
 type sites struct {
-	directory config.Directory
-	secrets   config.Resolver
+	directory sitefile.Directory
+	secrets   secrets.Resolver
 }
 
 // Load implements site.Loader.
@@ -31,21 +34,21 @@ func (s sites) Load(name string) (site *config.Site, digest, file string, err er
 // know resolves a site's secrets, so that they are masked from a run's first read of a
 // host on and not only once they were sent. A person enters most of them: a reference
 // that this worker cannot resolve is no error here.
-func know(secrets config.Resolver, site *config.Site) {
+func know(resolver secrets.Resolver, site *config.Site) {
 	for _, use := range site.Secrets() {
-		_, _ = secrets.Resolve(use.Ref)
+		_, _ = resolver.Resolve(use.Ref)
 	}
 }
 
 // knowHosts does so for the passwords of hosts; logging on reports one that is missing.
-func knowHosts(secrets config.Resolver, endpoints *config.Endpoints) {
-	for _, host := range endpoints.Hosts {
-		_, _ = secrets.Resolve(host.Password)
+func knowHosts(resolver secrets.Resolver, file *endpoints.File) {
+	for _, host := range file.Hosts {
+		_, _ = resolver.Resolve(host.Password)
 	}
 }
 
 // probes finds where a virtual server's ports answer.
-type probes struct{ endpoints *config.Endpoints }
+type probes struct{ endpoints *endpoints.File }
 
 // Probe implements site.ProbeTargets.
 func (p probes) Probe(_, target string, port int) (string, bool) {
@@ -53,13 +56,13 @@ func (p probes) Probe(_, target string, port int) (string, bool) {
 }
 
 // reach says how a host is reached, its password resolved only now.
-func reach(endpoints *config.Endpoints, secrets config.Resolver) func(site, host string) (winrm.Options, error) {
+func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host string) (winrm.Options, error) {
 	return func(_, host string) (winrm.Options, error) {
-		e, err := endpoints.Host(host)
+		e, err := file.Host(host)
 		if err != nil {
 			return winrm.Options{}, err
 		}
-		password, err := secrets.Resolve(e.Password)
+		password, err := resolver.Resolve(e.Password)
 		if err != nil {
 			return winrm.Options{}, fmt.Errorf("cannot log on to %s: %w", host, err)
 		}

@@ -12,8 +12,8 @@ import (
 	sdk "go.temporal.io/sdk/temporal"
 	"google.golang.org/grpc"
 
-	"changeover/config"
-	"changeover/config/temporal"
+	"changeover/config/secrets"
+	"changeover/connection"
 )
 
 // taking is a server that keeps what activities report.
@@ -52,9 +52,9 @@ func TestTheWorkersConnectionMasksWhatActivitiesReport(t *testing.T) {
 	workflowservice.RegisterWorkflowServiceServer(server, taken)
 	go func() { _ = server.Serve(listener) }()
 	defer server.Stop()
-	known := &config.Scrubber{}
+	known := &secrets.Scrubber{}
 	known.Add(secret)
-	c, err := temporal.Dial(t.Context(), connectionOptions(Settings{Address: listener.Addr().String()}, nil, nil, known))
+	c, err := connection.Dial(t.Context(), connectionOptions(Settings{Address: listener.Addr().String()}, nil, nil, known))
 	require.NoError(t, err)
 	defer c.Close()
 

@@ -5,13 +5,15 @@ import (
 	"path/filepath"
 	"strings"
 
-	"changeover/config"
+	"changeover/config/endpoints"
+	"changeover/config/secrets"
+	"changeover/config/sitefile"
 )
 
-// warnOfSites tells at the start what a run would only find out in the middle: site
+// warnOfSites warns at the start of what a run would only find out in the middle: site
 // files that are not right, hosts that the endpoints file lacks, passwords that this
-// worker cannot resolve. Any of them may still be mended while the worker runs.
-func warnOfSites(logger *slog.Logger, directory config.Directory, endpoints *config.Endpoints, secrets config.Resolver) {
+// worker cannot resolve. Any of them may still be corrected while the worker runs.
+func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpoints.File, resolver secrets.Resolver) {
 	files, _ := filepath.Glob(filepath.Join(directory.Path, "*.yaml")) // the pattern is well-formed
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
@@ -20,12 +22,12 @@ func warnOfSites(logger *slog.Logger, directory config.Directory, endpoints *con
 			logger.Warn("A site file cannot be used.", "site", name, "error", err)
 			continue
 		}
-		know(secrets, site)
-		if missing := endpoints.Missing(site.NodeNames()...); len(missing) > 0 {
+		know(resolver, site)
+		if missing := hosts.Missing(site.NodeNames()...); len(missing) > 0 {
 			logger.Warn("The endpoints file has no entry for hosts of a site.", "site", name, "hosts", missing)
 		}
 		for _, use := range site.ServicePasswords() {
-			if _, err := secrets.Resolve(use.Ref); err != nil {
+			if _, err := resolver.Resolve(use.Ref); err != nil {
 				logger.Warn("A password of a site cannot be used.", "site", name, "field", use.Path, "error", err)
 			}
 		}

@@ -10,17 +10,19 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/config"
+	"changeover/config/endpoints"
+	"changeover/config/secrets"
+	"changeover/config/sitefile"
 )
 
 // What a worker has not resolved yet it could not mask in what a host answers.
 func TestSecretsAreKnownBeforeAHostIsAsked(t *testing.T) {
 	berlin, err := os.ReadFile("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
-	directory := config.Directory{Path: t.TempDir()}
+	directory := sitefile.Directory{Path: t.TempDir()}
 	require.NoError(t, os.WriteFile(filepath.Join(directory.Path, "berlin.yaml"), berlin, 0o600))
-	resolver := func() config.Resolver {
-		return config.Resolver{Known: &config.Scrubber{}, LookupEnv: func(name string) (string, bool) { return "value of " + name, true }}
+	resolver := func() secrets.Resolver {
+		return secrets.Resolver{Known: &secrets.Scrubber{}, LookupEnv: func(name string) (string, bool) { return "value of " + name, true }}
 	}
 	const all = "value of XPR_SERVICE_PASSWORD, value of XPR_ADMIN_PASSWORD"
 
@@ -32,11 +34,11 @@ func TestSecretsAreKnownBeforeAHostIsAsked(t *testing.T) {
 	starting := resolver()
 	logger, err := newLogger(io.Discard, "info")
 	require.NoError(t, err)
-	warnOfSites(logger, directory, &config.Endpoints{}, starting)
+	warnOfSites(logger, directory, &endpoints.File{}, starting)
 	assert.Equal(t, "********, ********", starting.Known.Scrub(all), "another worker's run may go on here")
 
 	hosts := resolver()
-	knowHosts(hosts, &config.Endpoints{Hosts: []config.Endpoint{{Name: "KERN1", Password: "env:KERN1"}}})
+	knowHosts(hosts, &endpoints.File{Hosts: []endpoints.Host{{Name: "KERN1", Password: "env:KERN1"}}})
 	assert.Equal(t, "********", hosts.Known.Scrub("value of KERN1"))
 }
 
@@ -51,12 +53,12 @@ func TestSitesAreLookedAtAtTheStart(t *testing.T) {
 		var out bytes.Buffer
 		logger, err := newLogger(&out, "info")
 		require.NoError(t, err)
-		endpoints := &config.Endpoints{}
+		file := &endpoints.File{}
 		for _, host := range hosts {
-			endpoints.Hosts = append(endpoints.Hosts, config.Endpoint{Name: host})
+			file.Hosts = append(file.Hosts, endpoints.Host{Name: host})
 		}
-		secrets := config.Resolver{LookupEnv: func(string) (string, bool) { return password, set }}
-		warnOfSites(logger, config.Directory{Path: directory}, endpoints, secrets)
+		resolver := secrets.Resolver{LookupEnv: func(string) (string, bool) { return password, set }}
+		warnOfSites(logger, sitefile.Directory{Path: directory}, file, resolver)
 		return out.String()
 	}
 

@@ -15,7 +15,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
-	"changeover/config/temporal"
+	"changeover/connection"
 )
 
 // away is a server that cannot be reached for a while.
@@ -81,7 +81,7 @@ func TestTheWorkersConnectionReportsWithPatience(t *testing.T) {
 	workflowservice.RegisterWorkflowServiceServer(server, sent)
 	go func() { _ = server.Serve(listener) }()
 	defer server.Stop()
-	c, err := temporal.Dial(t.Context(), connectionOptions(Settings{Address: listener.Addr().String()}, nil, nil, nil))
+	c, err := connection.Dial(t.Context(), connectionOptions(Settings{Address: listener.Addr().String()}, nil, nil, nil))
 	require.NoError(t, err)
 	defer c.Close()
 	require.NoError(t, c.CompleteActivity(t.Context(), []byte("token"), nil, nil))

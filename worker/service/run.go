@@ -21,8 +21,10 @@ import (
 	"changeover/activities/site"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
-	"changeover/config"
-	"changeover/config/temporal"
+	"changeover/config/endpoints"
+	"changeover/config/secrets"
+	"changeover/config/sitefile"
+	"changeover/connection"
 	"changeover/runbook"
 	"changeover/workflows"
 )
@@ -30,12 +32,12 @@ import (
 // Run is the worker's life: it returns when the context ends or something
 // cannot go on.
 func Run(ctx context.Context, s Settings) error {
-	scrubber := &config.Scrubber{}
+	scrubber := &secrets.Scrubber{}
 	logger, err := newLogger(scrubbing{os.Stderr, scrubber}, s.LogLevel)
 	if err != nil {
 		return err
 	}
-	endpoints, err := config.LoadEndpoints(s.Endpoints)
+	hosts, err := endpoints.Load(s.Endpoints)
 	if err != nil {
 		return err
 	}
@@ -43,7 +45,7 @@ func Run(ctx context.Context, s Settings) error {
 	if err != nil {
 		return err
 	}
-	c, err := temporal.Dial(ctx, connectionOptions(s, logger, metrics.handler, scrubber))
+	c, err := connection.Dial(ctx, connectionOptions(s, logger, metrics.handler, scrubber))
 	if err != nil {
 		return err
 	}
@@ -52,12 +54,12 @@ func Run(ctx context.Context, s Settings) error {
 		// Somebody else may have registered them, which is looked at below.
 		logger.Warn("Search attributes are not registered.", "error", err)
 	}
-	secrets := config.Resolver{Known: scrubber, Directory: s.Sites}
-	knowHosts(secrets, endpoints)
-	warnOfSites(logger, config.Directory{Path: s.Sites}, endpoints, secrets)
-	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(endpoints, secrets)), Secrets: secrets, Known: scrubber})
+	resolver := secrets.Resolver{Known: scrubber, Directory: s.Sites}
+	knowHosts(resolver, hosts)
+	warnOfSites(logger, sitefile.Directory{Path: s.Sites}, hosts, resolver)
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(hosts, resolver)), Secrets: resolver, Known: scrubber})
 	defer pool.Close()
-	w := newWorker(c.Client, s, endpoints, pool, secrets)
+	w := newWorker(c.Client, s, hosts, pool, resolver)
 	health := &health{client: c.Client}
 	health.waitFor("cannot work yet: the search attributes are not looked at; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
@@ -68,24 +70,24 @@ func Run(ctx context.Context, s Settings) error {
 	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
 		return nil // The worker was asked to stop.
 	}
-	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "hosts", len(endpoints.Hosts), "sites", s.Sites)
+	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "hosts", len(hosts.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)
 }
 
 // connectionOptions are those of the worker's connection to Temporal.
-func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHandler, secrets *config.Scrubber) temporal.Options {
-	return temporal.Options{
-		Address: s.Address, Namespace: s.Namespace, Logger: logger, Metrics: metrics, DialOptions: reportDialOptions(), Secrets: secrets,
+func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHandler, known *secrets.Scrubber) connection.Options {
+	return connection.Options{
+		Address: s.Address, Namespace: s.Namespace, Logger: logger, Metrics: metrics, DialOptions: reportDialOptions(), Secrets: known,
 	}
 }
 
 // newWorker registers runbooks and activities.
-func newWorker(c client.Client, s Settings, endpoints *config.Endpoints, pool *powershell.Pool, secrets config.Resolver) worker.Worker {
+func newWorker(c client.Client, s Settings, hosts *endpoints.File, pool *powershell.Pool, resolver secrets.Resolver) worker.Worker {
 	w := worker.New(c, runbook.TaskQueue, workerOptions(s))
 	workflows.Register(w)
 	registerActivities(w, pool, s.PollInterval)
 	(&site.Activities{
-		Temporal: c, Secrets: secrets.Known, Sites: sites{config.Directory{Path: s.Sites}, secrets}, EvidenceDir: s.Evidence, Probes: probes{endpoints},
+		Temporal: c, Secrets: resolver.Known, Sites: sites{sitefile.Directory{Path: s.Sites}, resolver}, EvidenceDir: s.Evidence, Probes: probes{hosts},
 		HeartbeatTimeoutSeconds: int(s.HeartbeatTimeout / time.Second),
 	}).Register(w)
 	return w
@@ -142,7 +144,7 @@ func newLogger(out io.Writer, level string) (*slog.Logger, error) {
 // scrubbing keeps secrets that were resolved out of the log.
 type scrubbing struct {
 	out      io.Writer
-	scrubber *config.Scrubber
+	scrubber *secrets.Scrubber
 }
 
 func (s scrubbing) Write(p []byte) (int, error) {

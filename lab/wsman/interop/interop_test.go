@@ -160,7 +160,7 @@ func TestAnsibleRaw(t *testing.T) {
 	if !clients(t, "Ansible", "ansible", "--version") {
 		return
 	}
-	site, _, err := config.LoadSite("../../../config/sites/berlin.yaml")
+	site, err := config.Read("../../../config/sites/berlin.yaml")
 	require.NoError(t, err)
 	whole, err := lab.Start(site, lab.Options{Directory: t.TempDir(), Scale: 0.02})
 	require.NoError(t, err)

@@ -1,0 +1,75 @@
+package endpoints
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"changeover/config/problem"
+)
+
+// check reports everything that is wrong with the endpoints. It looks at the file
+// alone: whether a host answers is found out by connecting.
+func (f *File) check() problem.List {
+	r := problem.Report{Rule: problem.RuleEndpoint}
+	if len(f.Hosts) == 0 {
+		r.Add("hosts", "", "name at least one host")
+	}
+	seen := map[string]bool{}
+	for i, host := range f.Hosts {
+		path := fmt.Sprintf("hosts[%d]", i)
+		checkEndpoint(&r, path, host)
+		r.Unique(path+".name", host.Name, seen)
+	}
+	seen = map[string]bool{}
+	for i, probe := range f.Probes {
+		path := fmt.Sprintf("probes[%d]", i)
+		checkProbe(&r, path, probe)
+		r.Unique(path, fmt.Sprintf("%s:%d", probe.Target, probe.Port), seen)
+	}
+	return r.Problems
+}
+
+func checkEndpoint(r *problem.Report, path string, host Host) {
+	if host.Name == "" {
+		r.Add(path+".name", "", "name the host as the site file does")
+	}
+	checkURL(r, path+".url", host)
+	if host.User == "" {
+		r.Add(path+".user", "", "name the account that manages the host")
+	}
+	if !host.Password.Valid() {
+		r.Add(path+".password", "", "must be a reference, env:NAME or file:PATH, and never the password")
+	}
+	if host.Auth != "" && host.Auth != AuthNTLM && host.Auth != AuthBasic {
+		r.Add(path+".auth", host.Auth, "must be ntlm or basic")
+	}
+}
+
+func checkURL(r *problem.Report, path string, host Host) {
+	u, err := url.Parse(host.URL)
+	switch {
+	case err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
+		r.Add(path, "", "must be the URL of the WinRM listener, such as https://host:5986/wsman")
+	case u.User != nil:
+		r.Add(path, "", "must not hold an account; use user and password")
+	case u.Scheme == "http" && !host.InsecureHTTP:
+		r.Add(path, host.URL, "is not encrypted; use https, or set insecureHTTP to accept that others can read along")
+	case host.CAFile != "" && u.Scheme == "http":
+		r.Add(strings.TrimSuffix(path, ".url")+".caFile", host.CAFile, "has no meaning without https")
+	}
+}
+
+func checkProbe(r *problem.Report, path string, probe Probe) {
+	if probe.Target == "" {
+		r.Add(path+".target", "", "name the host or virtual server whose port is probed")
+	}
+	r.Port(path+".port", probe.Port)
+	host, port, err := net.SplitHostPort(probe.Address)
+	number, _ := strconv.Atoi(port)
+	if err != nil || host == "" || !problem.ValidPort(number) {
+		r.Add(path+".address", probe.Address, "must be host:port")
+	}
+}

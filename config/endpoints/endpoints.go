@@ -1,0 +1,162 @@
+// Package endpoints reads the endpoints file, which says how a worker reaches the
+// hosts and ports of its sites.
+package endpoints
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"changeover/config"
+	"changeover/config/yamlfile"
+)
+
+// Ways of authentication to a host.
+const (
+	AuthNTLM  = "ntlm"
+	AuthBasic = "basic"
+)
+
+// File says how a worker reaches a site's hosts and ports. It is a file of its own,
+// so that one site file runs against a lab and the real thing.
+type File struct {
+	Hosts  []Host  `json:"hosts" yaml:"hosts"`
+	Probes []Probe `json:"probes,omitempty" yaml:"probes,omitempty"`
+}
+
+// Host is how one host is managed over WinRM.
+type Host struct {
+	// Name of the host as the site file spells it, case-insensitive.
+	Name string `json:"name" yaml:"name"`
+	// URL of the WinRM listener, e.g. https://kern1.example.net:5986/wsman.
+	URL  string `json:"url" yaml:"url"`
+	User string `json:"user" yaml:"user"`
+	// Password is a reference. The path of a file: reference is relative to the endpoints file.
+	Password config.Secret `json:"password" yaml:"password"`
+	// Auth is "ntlm" or "basic"; default ntlm.
+	Auth string `json:"auth,omitempty" yaml:"auth,omitempty"`
+	// CAFile holds the certificates that the host's is checked against, in PEM, relative to the
+	// endpoints file; empty: the system's.
+	CAFile string `json:"caFile,omitempty" yaml:"caFile,omitempty"`
+	// InsecureHTTP allows a URL without TLS: passwords (basic) or sessions (ntlm) can then be read on the way.
+	InsecureHTTP bool `json:"insecureHTTP,omitempty" yaml:"insecureHTTP,omitempty"`
+}
+
+// Probe is where a TCP port of a target answers, as seen from the worker.
+type Probe struct {
+	// Target is the name of a host, a satellite or the virtual server, case-insensitive.
+	Target string `json:"target" yaml:"target"`
+	// Port as clients know it.
+	Port int `json:"port" yaml:"port"`
+	// Address is host:port to connect to.
+	Address string `json:"address" yaml:"address"`
+}
+
+// Load reads and checks an endpoints file. Relative paths in it are made
+// absolute from the file's directory. The error is a problem.List where the file was
+// read but is not right.
+func Load(path string) (*File, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the endpoints file: %w; give the worker the file that says how each host is reached", err)
+	}
+	directory, err := filepath.Abs(filepath.Dir(path))
+	if err != nil {
+		return nil, fmt.Errorf("cannot find the directory of the endpoints file %s: %w", path, err)
+	}
+	file, err := Parse(data, directory)
+	if err != nil {
+		return nil, fmt.Errorf("cannot use endpoints file %s: %w", path, err)
+	}
+	return file, nil
+}
+
+// Parse is Load for a file's content; relative paths start from directory.
+func Parse(data []byte, directory string) (*File, error) {
+	var file File
+	shape, err := yamlfile.Decode(data, &file)
+	if err != nil {
+		return nil, err
+	}
+	problems := shape.Problems
+	for _, found := range file.check() {
+		if !shape.Follows(found) {
+			problems = append(problems, found)
+		}
+	}
+	if len(problems) > 0 {
+		return nil, shape.Locate(problems)
+	}
+	file.locate(directory)
+	return &file, nil
+}
+
+// Save writes the endpoints to a file that only its owner may read. Paths are written as they are.
+func (f *File) Save(path string) error {
+	data, err := yaml.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("cannot write the endpoints file %s: %w", path, err)
+	}
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		return fmt.Errorf("cannot write the endpoints file: %w; choose a directory that may be written", err)
+	}
+	return nil
+}
+
+// Host finds the endpoint of a host by its name, in any case.
+func (f *File) Host(name string) (Host, error) {
+	for _, host := range f.Hosts {
+		if strings.EqualFold(host.Name, name) {
+			return host, nil
+		}
+	}
+	return Host{}, fmt.Errorf("cannot reach host %s: the endpoints file has no host of that name; add it there and start the worker again", name)
+}
+
+// ProbeAddress is where a port of a target answers as seen from the worker, if the
+// file says so.
+func (f *File) ProbeAddress(target string, port int) (string, bool) {
+	for _, probe := range f.Probes {
+		if strings.EqualFold(probe.Target, target) && probe.Port == port {
+			return probe.Address, true
+		}
+	}
+	return "", false
+}
+
+// Missing are those of the names that the file has no host for.
+func (f *File) Missing(names ...string) []string {
+	var missing []string
+	for _, name := range names {
+		if _, err := f.Host(name); err != nil {
+			missing = append(missing, name)
+		}
+	}
+	return missing
+}
+
+// locate fills defaults and makes relative paths absolute.
+func (f *File) locate(directory string) {
+	for i := range f.Hosts {
+		host := &f.Hosts[i]
+		if host.Auth == "" {
+			host.Auth = AuthNTLM
+		}
+		if host.CAFile != "" {
+			host.CAFile = absolute(directory, host.CAFile)
+		}
+		if name, ok := strings.CutPrefix(string(host.Password), "file:"); ok {
+			host.Password = config.Secret("file:" + absolute(directory, name))
+		}
+	}
+}
+
+func absolute(directory, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(directory, path)
+}

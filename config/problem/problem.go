@@ -1,0 +1,115 @@
+// Package problem describes what is wrong with a file that a person wrote, so that
+// the person can correct it.
+package problem
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Rules of files themselves, beside the manual's rules (V-nn) and parameters (P-nn).
+const (
+	RuleSyntax     = "F-01" // the file is YAML: one document that is a mapping
+	RuleUnknownKey = "F-02" // every key is known and stands once
+	RuleWrongType  = "F-03" // every value has the type of its field
+	RuleSiteName   = "F-04" // the site's name
+	RuleSecret     = "F-05" // passwords are references
+	RuleEndpoint   = "F-06" // the endpoints file
+	RuleService    = "F-07" // settings of this service itself: timeouts, schedules, unattended commands
+)
+
+// Problem is one thing that is wrong with a file.
+type Problem struct {
+	// Path of the field, e.g. nodes[1].clientIP; empty: the file as a whole.
+	Path string `json:"path"`
+	// Value that was found; empty where it could be a secret, or nothing was found.
+	Value string `json:"value,omitempty"`
+	// Rule is the id of the broken rule, e.g. "V-05".
+	Rule string `json:"rule"`
+	// Section of the manual that the rule comes from; empty for rules of this service.
+	Section string `json:"section,omitempty"`
+	// Message says what is wrong and what would be right.
+	Message string `json:"message"`
+	// Line of the file, from 1; 0: unknown.
+	Line int `json:"line,omitempty"`
+}
+
+// String is the problem on one line.
+func (p Problem) String() string {
+	var b strings.Builder
+	if p.Path != "" {
+		b.WriteString(p.Path)
+		if p.Value != "" {
+			fmt.Fprintf(&b, " = %q", p.Value)
+		}
+		b.WriteString(": ")
+	}
+	b.WriteString(p.Message)
+	b.WriteString(" [" + p.Rule)
+	if p.Section != "" {
+		b.WriteString(", section " + p.Section)
+	}
+	if p.Line > 0 {
+		fmt.Fprintf(&b, ", line %d", p.Line)
+	}
+	b.WriteString("]")
+	return b.String()
+}
+
+// List is all that is wrong with a file, in the order of its fields. As JSON
+// it is a list of objects.
+type List []Problem
+
+// Error lists every problem on a line of its own.
+func (p List) Error() string {
+	lines := make([]string, 0, len(p)+1)
+	lines = append(lines, countOf(len(p))+":")
+	for _, problem := range p {
+		lines = append(lines, "  "+problem.String())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Describe lays the problems out for a terminal: one block a problem with the
+// field, the value, what is wrong, and the rule with its manual section.
+func Describe(p List) string {
+	var b strings.Builder
+	for _, problem := range p {
+		b.WriteString(describe(problem))
+	}
+	b.WriteString(countOf(len(p)) + "\n")
+	return b.String()
+}
+
+// In finds the problems in the error of whoever read a file.
+func In(err error) (List, bool) {
+	var p List
+	ok := errors.As(err, &p)
+	return p, ok
+}
+
+func describe(p Problem) string {
+	head := p.Path
+	if head == "" {
+		head = "(file)"
+	}
+	if p.Value != "" {
+		head += fmt.Sprintf(" = %q", p.Value)
+	}
+	if p.Line > 0 {
+		head += fmt.Sprintf("  (line %d)", p.Line)
+	}
+	rule := "rule " + p.Rule
+	if p.Section != "" {
+		rule += ", manual " + p.Section
+	}
+	return fmt.Sprintf("%s\n    %s\n    %s\n", head, p.Message, rule)
+}
+
+func countOf(n int) string {
+	if n == 1 {
+		return "1 problem"
+	}
+	return fmt.Sprintf("%d problems", n)
+}

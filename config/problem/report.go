@@ -1,0 +1,49 @@
+package problem
+
+import (
+	"strconv"
+	"strings"
+)
+
+// Report collects what the check of one rule finds.
+type Report struct {
+	// Rule and Section stand in every problem of the report.
+	Rule, Section string
+	Problems      List
+}
+
+// Add notes a problem: where, what stands there, and what would be right.
+func (r *Report) Add(path, value, message string) {
+	r.Problems = append(r.Problems, Problem{Path: path, Value: value, Rule: r.Rule, Section: r.Section, Message: message})
+}
+
+// Unique reports a name that was seen before, in any case.
+func (r *Report) Unique(path, name string, seen map[string]bool) {
+	key := strings.ToLower(name)
+	if name != "" && seen[key] {
+		r.Add(path, name, "stands twice, in whatever case; keep one")
+	}
+	seen[key] = true
+}
+
+// RightPort says what would be right in place of a number that is no TCP port.
+const RightPort = "must be a TCP port from 1 to 65535"
+
+// Port reports a number that is no TCP port.
+func (r *Report) Port(path string, port int) {
+	if !ValidPort(port) {
+		r.Add(path, strconv.Itoa(port), RightPort)
+	}
+}
+
+// ValidPort reports whether a number is a TCP port.
+func ValidPort(port int) bool { return port >= 1 && port <= 65535 }
+
+// Touch reports whether one of two fields is the other or lies within it.
+func Touch(a, b string) bool { return Within(a, b) || Within(b, a) }
+
+// Within reports whether a field's path is another one or lies below it.
+func Within(path, parent string) bool {
+	rest, ok := strings.CutPrefix(path, parent)
+	return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+}

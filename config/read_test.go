@@ -1,0 +1,39 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestReadFillsDefaultsAndChecksNoRule(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "site.yaml")
+	require.NoError(t, os.WriteFile(file, []byte("site: a/b\nDISK: {driveLetter: s}\n"), 0o600))
+	site, err := Read(file)
+	require.NoError(t, err)
+	assert.Equal(t, "a/b", site.Name)
+	assert.Equal(t, `S:\OpenScape\xpr`, site.XPR.InstallDir)
+
+	_, err = Read(file + "x")
+	require.ErrorIs(t, err, os.ErrNotExist)
+	assert.ErrorContains(t, err, "cannot read the site file")
+}
+
+func TestDecodeShowsNoValue(t *testing.T) {
+	for name, text := range map[string]string{
+		"unknown key": "site: a\nhunter2: x\n", "a dot in a key": "site: a\ndisk.id: hunter2\n",
+		"another type": "site: a\nxpr: {adminPassword: [hunter2]}\n",
+	} {
+		var site Site
+		err := Decode([]byte(text), &site)
+		require.ErrorIs(t, err, ErrFields, name)
+		assert.NotContains(t, err.Error(), "hunter2", name)
+		assert.Equal(t, "a", site.Name, "%s: the rest is filled", name)
+	}
+	err := Decode([]byte("site: [a\n"), &Site{})
+	require.Error(t, err)
+	assert.NotErrorIs(t, err, ErrFields)
+}

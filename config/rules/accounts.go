@@ -1,0 +1,117 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/catalogue"
+	"changeover/config/problem"
+	"changeover/config/services"
+)
+
+var accountRules = []Rule{
+	fileRule("V-30", "4.3.2", "the service account is a domain user with a password", checkServiceAccount),
+	fileRule("V-31", "9.5.2", `accounts are written DOMAIN\user or user@domain`, checkAccountForm),
+	fileRule("V-32", "9.5.2", "Exchange services have an account of their own", checkExchangeAccount),
+	fileRule("V-33", "4.2.2.2", "the licence agent's account is a domain user", checkCLAAccount),
+	fileRule(problem.RuleSecret, "", "passwords are references", checkSecrets),
+}
+
+var (
+	downLevelName = regexp.MustCompile(`^[^\\/@:;|=,+*?<>"\[\]]+\\[^\\/@:;|=,+*?<>"\[\]]+$`)
+	principalName = regexp.MustCompile(`^[^\\/@:;|=,+*?<>"\[\]\s]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
+)
+
+// localAuthorities are domains of accounts that exist on one computer only.
+var localAuthorities = []string{".", "NT AUTHORITY", "NT SERVICE", "BUILTIN", "localhost"}
+
+func checkServiceAccount(s *config.Site, r *problem.Report) {
+	account := s.Accounts.Service
+	if account.Name == "" {
+		r.Add("accounts.service.name", "", "is missing; XPR's services run under a domain user")
+	}
+	checkDomain(s, r, "accounts.service.name", account.Name)
+	if account.Password == "" {
+		r.Add("accounts.service.password", "", "is missing; give a reference, env:NAME or file:PATH")
+	}
+}
+
+func checkAccountForm(s *config.Site, r *problem.Report) {
+	for _, named := range []struct{ path, name string }{
+		{"accounts.service.name", s.Accounts.Service.Name},
+		{"accounts.exchange.name", s.Accounts.Exchange.Name},
+		{"accounts.cla.name", s.Accounts.CLA.Name},
+	} {
+		if named.name != "" && !wellFormed(named.name) {
+			r.Add(named.path, named.name, `must be DOMAIN\user or user@domain`)
+		}
+	}
+}
+
+func checkExchangeAccount(s *config.Site, r *problem.Report) {
+	account := s.Accounts.Exchange
+	checkDomain(s, r, "accounts.exchange.name", account.Name)
+	needs := ""
+	for _, service := range services.Of(s) {
+		if service.Account == catalogue.ExchangeAccount {
+			needs = service.Name
+		}
+	}
+	switch {
+	case needs == "":
+	case account.Name == "":
+		r.Add("accounts.exchange.name", "", needs+" needs an account with extra rights of its own")
+	case account.Password == "":
+		r.Add("accounts.exchange.password", "", "is missing; give a reference, env:NAME or file:PATH")
+	case strings.EqualFold(account.Name, s.Accounts.Service.Name):
+		r.Add("accounts.exchange.name", account.Name, "must differ from accounts.service.name")
+	}
+}
+
+func checkCLAAccount(s *config.Site, r *problem.Report) {
+	account := s.Accounts.CLA
+	checkDomain(s, r, "accounts.cla.name", account.Name)
+	if s.Licensing.Scenario != config.ScenarioOnNodes {
+		return
+	}
+	if account.Name == "" {
+		r.Add("accounts.cla.name", "", "is missing; licence agents on the nodes run under a domain user")
+	} else if account.Password == "" {
+		r.Add("accounts.cla.password", "", "is missing; give a reference, env:NAME or file:PATH")
+	}
+}
+
+// checkSecrets never shows a value: what stands there may be a password.
+func checkSecrets(s *config.Site, r *problem.Report) {
+	for _, use := range s.Secrets() {
+		if !use.Ref.Valid() {
+			r.Add(use.Path, "", "must be a reference, env:NAME or file:PATH, and never the password")
+		}
+	}
+}
+
+// checkDomain reports an account that exists on one computer only.
+func checkDomain(s *config.Site, r *problem.Report, path, name string) {
+	if wellFormed(name) && isLocal(s, domainOf(name)) {
+		r.Add(path, name, "is a local account; it must be a domain user, valid on every node")
+	}
+}
+
+func isLocal(s *config.Site, domain string) bool {
+	_, isNode := s.Node(domain)
+	return isNode || config.ContainsFold(localAuthorities, domain) ||
+		strings.EqualFold(domain, s.VirtualServer.Name) || strings.EqualFold(domain, s.Cluster.Name)
+}
+
+func domainOf(account string) string {
+	if domain, _, ok := strings.Cut(account, `\`); ok {
+		return domain
+	}
+	_, domain, _ := strings.Cut(account, "@")
+	return domain
+}
+
+func wellFormed(account string) bool {
+	return downLevelName.MatchString(account) || principalName.MatchString(account)
+}

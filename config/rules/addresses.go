@@ -1,0 +1,146 @@
+package rules
+
+import (
+	"net"
+	"net/netip"
+	"regexp"
+
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+var macAddress = regexp.MustCompile(`^([0-9A-Fa-f]{2}[-:]){5}[0-9A-Fa-f]{2}$`)
+
+var addressRules = []Rule{
+	fileRule("V-05", "6.1.2", "the virtual server has an IPv4 address of its own, in the nodes' client subnet", checkVirtualIP),
+	fileRule("V-06", "6.1.2", "the addresses of cluster and nodes are IPv4 and distinct", checkInventory),
+	fileRule("P-07", "7.1.2", "MAC addresses are written as 00-30-48-80-72-97", checkMAC),
+	fileRule("P-10", "7.1", "gateway, DNS and VoIP servers are IPv4 addresses", checkNetwork),
+	fileRule("P-20", "7.3.1", "the subnet mask is one", checkSubnetMask),
+}
+
+// address is an IP address of the site file and where it stands.
+type address struct{ path, value string }
+
+// inventory are the addresses of the cluster and its nodes, without the virtual server's.
+func inventory(s *config.Site) []address {
+	list := []address{{"cluster.ip", s.Cluster.IP}}
+	for i, node := range s.Nodes {
+		path := indexed("nodes", i)
+		list = append(list, address{path + ".clientIP", node.ClientIP}, address{path + ".interconnectIP", node.InterconnectIP})
+	}
+	return list
+}
+
+func checkVirtualIP(s *config.Site, r *problem.Report) {
+	ip := s.VirtualServer.IP
+	if !isIPv4(ip) {
+		r.Add("virtualServer.ip", ip, "must be an IPv4 address of a host")
+		return
+	}
+	for _, other := range append(inventory(s), neighbours(s)...) {
+		if other.value == ip {
+			r.Add("virtualServer.ip", ip, "is also "+other.path+"; the virtual server needs an address of its own")
+		}
+	}
+	if bits, ok := maskBits(s.VirtualServer.SubnetMask); ok {
+		checkSubnet(s, r, netip.PrefixFrom(netip.MustParseAddr(ip), bits))
+	}
+}
+
+// neighbours are the addresses of the LAN's own computers.
+func neighbours(s *config.Site) []address {
+	list := []address{{"network.gateway", s.Network.Gateway}}
+	for i, server := range s.Network.DNSServers {
+		list = append(list, address{indexed("network.dnsServers", i), server})
+	}
+	for i, server := range s.Network.VoIPServers {
+		list = append(list, address{indexed("network.voipServers", i), server})
+	}
+	return list
+}
+
+// checkSubnet reports an address that its own mask makes impossible: that of the
+// subnet, that of everyone in it, or one in a subnet where no node is a client.
+func checkSubnet(s *config.Site, r *problem.Report, virtual netip.Prefix) {
+	ip, subnet := virtual.Addr().String(), virtual.Masked()
+	switch {
+	case virtual.Bits() > 30: // a subnet of two addresses has no other ones
+	case virtual.Addr() == subnet.Addr():
+		r.Add("virtualServer.ip", ip, "is the address of the subnet "+subnet.String()+" itself; choose that of a host")
+		return
+	case !subnet.Contains(virtual.Addr().Next()):
+		r.Add("virtualServer.ip", ip, "is the broadcast address of the subnet "+subnet.String()+"; choose that of a host")
+		return
+	}
+	for _, node := range s.Nodes {
+		if client, err := netip.ParseAddr(node.ClientIP); err != nil || subnet.Contains(client) {
+			return // what is no address is V-06's matter
+		}
+	}
+	if len(s.Nodes) > 0 {
+		r.Add("virtualServer.ip", ip, "is in "+subnet.String()+", where no node has its clientIP; correct it or virtualServer.subnetMask")
+	}
+}
+
+func checkInventory(s *config.Site, r *problem.Report) {
+	first := map[string]string{}
+	for _, a := range inventory(s) {
+		if !isIPv4(a.value) {
+			r.Add(a.path, a.value, "must be an IPv4 address of a host")
+			continue
+		}
+		if earlier, taken := first[a.value]; taken {
+			r.Add(a.path, a.value, "is also "+earlier+"; every address must be distinct")
+			continue
+		}
+		first[a.value] = a.path
+	}
+}
+
+func checkMAC(s *config.Site, r *problem.Report) {
+	for i, node := range s.Nodes {
+		if node.MAC != "" && !macAddress.MatchString(node.MAC) {
+			r.Add(indexed("nodes", i)+".mac", node.MAC, "must be six pairs of hex digits, such as 00-30-48-80-72-97")
+		}
+	}
+}
+
+func checkNetwork(s *config.Site, r *problem.Report) {
+	if gateway := s.Network.Gateway; gateway != "" && !isIPv4(gateway) {
+		r.Add("network.gateway", gateway, "must be an IPv4 address")
+	}
+	for i, server := range s.Network.DNSServers {
+		if !isIPv4(server) {
+			r.Add(indexed("network.dnsServers", i), server, "must be an IPv4 address")
+		}
+	}
+	for i, server := range s.Network.VoIPServers {
+		if !isIPv4(server) {
+			r.Add(indexed("network.voipServers", i), server, "must be an IPv4 address")
+		}
+	}
+}
+
+func checkSubnetMask(s *config.Site, r *problem.Report) {
+	mask := s.VirtualServer.SubnetMask
+	if _, ok := maskBits(mask); !ok {
+		r.Add("virtualServer.subnetMask", mask, "must be a subnet mask, such as 255.255.255.0")
+	}
+}
+
+// maskBits is the number of ones of a subnet mask.
+func maskBits(mask string) (int, bool) {
+	ip, err := netip.ParseAddr(mask)
+	if err != nil || !ip.Is4() {
+		return 0, false
+	}
+	ones, bits := net.IPMask(ip.AsSlice()).Size()
+	return ones, bits == 32 && ones > 0 && ones < 32
+}
+
+// isIPv4 reports whether text is an IPv4 address that a host can have.
+func isIPv4(text string) bool {
+	ip, err := netip.ParseAddr(text)
+	return err == nil && ip.Is4() && !ip.IsUnspecified() && !ip.IsLoopback() && !ip.IsMulticast() && text != "255.255.255.255"
+}

@@ -1,0 +1,148 @@
+package rules
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/catalogue"
+	"changeover/config/problem"
+	"changeover/config/services"
+)
+
+var clusterRules = []Rule{
+	stepRule("V-74", "9.5.1", "every XPR service starts manually"),
+	stepRule("V-75", "9.5.3", "dependencies are cleared with a slash"),
+	stepRule("V-76", "9.8.2", "services are created with an absolute path on the cluster drive"),
+	stepRule("V-77", "9.6.1", "shares have exactly the manual's access entries"),
+	fileRule("V-78", "9.7.2", "restart policies are mm:ss and a number of restarts, for known resources", checkRestartPolicies),
+	fileRule("V-79", "9.7.2", "kernel resources are known resources", checkKernelResources),
+	fileRule("V-80", "9.7.3", "the information store's retry period is hh:mm and not below its restart period", checkRetryPeriod),
+	fileRule("V-81", "9.7.5", "the role's failures and hours are in range", checkRoleFailover),
+	fileRule("V-82", "7.2", "the role's priority is High, Medium or Low", checkPriority),
+	fileRule("V-83", "9.7.3", "the information store's key is replicated by no resource", checkInfostorKey),
+	stepRule("V-84", "6.1.3", "resources depend on resources of their own role"),
+	stepRule("V-85", "9.7.2", "mandatory services are handled in their sequence"),
+	stepRule("V-90", "4.3.1", "the medium is complete"),
+	fileRule("P-65", "9.7.2", "names of cluster resources are distinct", checkResourceNames),
+}
+
+// infostorKey must not be a checkpoint: the information store is replicated otherwise.
+const infostorKey = `SYSTEM\CurrentControlSet\Services\infostor`
+
+// maximumFailoverHours is the most that Windows accepts for the role's period.
+const maximumFailoverHours = 1193
+
+func checkRestartPolicies(s *config.Site, r *problem.Report) {
+	p := s.Policies
+	checkPolicy(r, "policies", p.RestartPeriod, p.MaximumRestarts)
+	seen := map[string]bool{}
+	for i, override := range p.Overrides {
+		path := indexed("policies.overrides", i)
+		if !isResource(s, override.Resource) {
+			r.Add(path+".resource", override.Resource, "is no service of the site and no resource type of its role")
+		}
+		r.Unique(path+".resource", override.Resource, seen)
+		checkPolicy(r, path, override.RestartPeriod, override.MaximumRestarts)
+	}
+}
+
+func checkPolicy(r *problem.Report, path, period string, restarts *int) {
+	if _, err := config.PeriodMs(period); period != "" && err != nil {
+		r.Add(path+".restartPeriod", period, "must be mm:ss, such as 15:00")
+	}
+	if restarts != nil && *restarts < 0 {
+		r.Add(path+".maximumRestarts", strconv.Itoa(*restarts), "must be 0 or more")
+	}
+}
+
+// isResource reports whether a name is a resource type of the role or a service of the site.
+func isResource(s *config.Site, name string) bool {
+	return catalogue.IsResourceType(name) || services.Has(s, name)
+}
+
+func checkKernelResources(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
+	for i, name := range s.Policies.KernelResources {
+		path := indexed("policies.kernelResources", i)
+		if !isResource(s, name) {
+			r.Add(path, name, "is no service of the site and no resource type of its role")
+		}
+		r.Unique(path, name, seen)
+	}
+}
+
+func checkRetryPeriod(s *config.Site, r *problem.Report) {
+	retry, err := config.RetryPeriodMs(s.Policies.InfostorRetryPeriod)
+	if err != nil {
+		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "must be hh:mm, such as 00:15")
+		return
+	}
+	if restart, _ := s.RestartPolicy("infostor"); retry < restart {
+		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "is shorter than the information store's restart period")
+	}
+}
+
+func checkRoleFailover(s *config.Site, r *problem.Report) {
+	threshold, hours := s.RoleFailover()
+	if threshold < 0 {
+		r.Add("role.failoverThreshold", strconv.Itoa(threshold), "must be 0 or more")
+	}
+	if hours < 0 || hours > maximumFailoverHours {
+		r.Add("role.failoverPeriodHours", strconv.Itoa(hours), fmt.Sprintf("must be 0 to %d", maximumFailoverHours))
+	}
+}
+
+func checkPriority(s *config.Site, r *problem.Report) {
+	if !config.ContainsFold([]string{"High", "Medium", "Low"}, s.Role.Priority) {
+		r.Add("role.priority", s.Role.Priority, "must be High, Medium or Low")
+	}
+}
+
+func checkInfostorKey(s *config.Site, r *problem.Report) {
+	for i, key := range s.ExtraCheckpoints {
+		if sameTree(key, infostorKey) {
+			r.Add(indexed("extraCheckpoints", i), key, "must not be replicated: it is the information store's key, lies below it or holds it; remove it")
+		}
+	}
+}
+
+// sameTree reports whether one of two registry keys is the other or lies below it: a
+// checkpoint replicates a key with all that is below.
+func sameTree(a, b string) bool {
+	a, b = strings.ToLower(a)+`\`, strings.ToLower(b)+`\`
+	return strings.HasPrefix(a, b) || strings.HasPrefix(b, a)
+}
+
+// checkResourceNames reports names that two resources would share. Each service
+// stands with the place that named it, so that the message leads there.
+func checkResourceNames(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
+	for _, named := range []address{
+		{"disk.resourceName", s.Disk.ResourceName},
+		{"virtualServer.ipResource", s.VirtualServer.IPResource},
+		{"virtualServer.nameResource", s.VirtualServer.NameResource},
+	} {
+		if named.value != "" {
+			r.Unique(named.path, named.value, seen)
+		}
+	}
+	overridden := map[string]bool{}
+	for i, named := range s.ResourceNames {
+		path := indexed("resourceNames", i)
+		if !services.Has(s, named.Service) {
+			r.Add(path+".service", named.Service, "is no service of the site")
+		}
+		r.Unique(path+".service", services.Key(s, named.Service), overridden)
+		if named.Name == "" || strings.TrimSpace(named.Name) != named.Name {
+			r.Add(path+".name", named.Name, "must be a name that neither begins nor ends with a blank")
+		}
+		r.Unique(path+".name", named.Name, seen)
+	}
+	for _, service := range services.Of(s) {
+		if !overridden[strings.ToLower(service.Key)] {
+			r.Unique("resourceNames", services.ResourceName(s, service.Key), seen)
+		}
+	}
+}

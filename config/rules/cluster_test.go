@@ -1,0 +1,147 @@
+package rules
+
+import (
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+var clusterCases = []ruleCase{
+	{"V-13", "xpr.installDir", installDir(`R:\OpenScape Xpressions\xpr`), installDir(`r:\OpenScape_Xpressions\xpr`)},
+	{"V-13", "xpr.documentDir", func(s *config.Site) { s.XPR.DocumentDir = `R:\my documents` }, nil},
+	{"V-14", "xpr.installDir", installDir(`C:\OpenScape\xpr`), nil},
+	{"V-14", "xpr.installDir", installDir(`OpenScape\xpr`), nil},
+	{"V-14", "xpr.installDir", installDir(`R:\..\x`), installDir(`R:\..x\.y`)},
+	{"V-14", "xpr.installDir", installDir(`R:\.\x`), nil},
+	{"V-14", "xpr.licsvcDir", func(s *config.Site) { s.XPR.LicsvcDir = `C:\lic` }, func(s *config.Site) { s.XPR.LicsvcDir = `R:\lic` }},
+	{"V-14", "xpr.databaseDir", func(s *config.Site) { s.XPR.DatabaseDir = `D:\db` }, nil},
+	{"V-14", "xpr.documentDir", func(s *config.Site) { s.XPR.DocumentDir = `D:\documents` }, nil},
+	{"V-69", "embeddedCodes.printerName", func(s *config.Site) { s.EmbeddedCodes.PrinterName = "XPREC" }, func(s *config.Site) { s.EmbeddedCodes.PrinterName = "Fax EC" }},
+	{"V-70", "embeddedCodes.faxPipeHost", pipeHost("172.26.209.40"), pipeHost("xprberlin")},
+	{"V-70", "embeddedCodes.faxPipeHost", pipeHost("KERN1"), pipeHost("172.26.209.43")},
+	{"V-71", "embeddedCodes.directory", func(s *config.Site) { s.EmbeddedCodes.Directory = `C:\pec` }, func(s *config.Site) { s.EmbeddedCodes.Directory = `R:\pec` }},
+	{"V-71", "embeddedCodes.directory", func(s *config.Site) { s.EmbeddedCodes.Directory = `R:\pec\..` }, nil},
+	{"V-71", "embeddedCodes.share", func(s *config.Site) { s.EmbeddedCodes.Share = `a\b` }, func(s *config.Site) { s.EmbeddedCodes.Share = "pec$" }},
+	{"V-71", "embeddedCodes.share", func(s *config.Site) { s.EmbeddedCodes.Share = "mrsclnt" }, nil},
+	{"V-73", "xpr.installDir", installDir(`R:\OpenScape\xpr.`), installDir(`R:\OpenScape\xpr.1`)},
+	{"V-73", "xpr.installDir", installDir(`R:\OpenScape\xpr\`), nil},
+	{"V-73", "xpr.installDir", installDir(`R:\OpenScape;xpr`), nil},
+	{"P-23", "disk.driveLetter", drive("R:"), drive("s")},
+	{"P-23", "disk.driveLetter", drive("C"), nil},
+	{"P-25", "media.path", media(`\\server\xpr`), media(`D:\`)},
+	{"P-25", "media.path", media(""), nil},
+	{"P-25", "media.path", media(`r:\XPR`), media(`D:\My Media\XPR`)},
+	{"P-25", "media.path", media("/mnt/xpr"), nil},
+	{"P-25", "media.path", media(`C:\XPR\..\YPR`), nil},
+	{"P-68", "extraCheckpoints[0]", checkpoint(`HKLM\SOFTWARE\X`), checkpoint(`software\Wow6432Node\Vendor`)},
+	{"P-68", "extraCheckpoints[0]", checkpoint(`SOFTWARE\Wow6432\X`), nil},
+
+	{"V-78", "policies.restartPeriod", func(s *config.Site) { s.Policies.RestartPeriod = "900" }, func(s *config.Site) { s.Policies.RestartPeriod = "10:30" }},
+	{"V-78", "policies.maximumRestarts", func(s *config.Site) { s.Policies.MaximumRestarts = number(-1) }, func(s *config.Site) { s.Policies.MaximumRestarts = number(0) }},
+	{"V-78", "policies.overrides[0].resource", override("NoSuch", "05:00"), override("webapl", "05:00")},
+	{"V-78", "policies.overrides[0].restartPeriod", override("WebApl", "5:75"), override("File Server", "")},
+	{"V-79", "policies.kernelResources[1]", kernel("licsvc", "cgfsvc"), kernel("licsvc", "cfgsvc", "File Server")},
+	{"V-79", "policies.kernelResources[1]", kernel("licsvc", "LICSVC"), nil},
+	{"V-80", "policies.infostorRetryPeriod", retry("15"), retry("01:00")},
+	{"V-80", "policies.infostorRetryPeriod", retry("00:14"), retry("00:15")},
+	{"V-81", "role.failoverThreshold", func(s *config.Site) { s.Role.FailoverThreshold = number(-1) }, func(s *config.Site) { s.Role.FailoverThreshold = number(0) }},
+	{"V-81", "role.failoverPeriodHours", func(s *config.Site) { s.Role.FailoverPeriodHours = number(1194) }, func(s *config.Site) { s.Role.FailoverPeriodHours = number(1193) }},
+	{"V-82", "role.priority", func(s *config.Site) { s.Role.Priority = "Urgent" }, func(s *config.Site) { s.Role.Priority = "low" }},
+	{"V-83", "extraCheckpoints[0]", checkpoint(`system\CurrentControlSet\Services\Infostor`), checkpoint(`SYSTEM\CurrentControlSet\Services\infostor2`)},
+	{"V-83", "extraCheckpoints[0]", checkpoint(`SYSTEM\CurrentControlSet\Services\infostor\Parameters`), nil},
+	{"V-83", "extraCheckpoints[0]", checkpoint(`SYSTEM\CurrentControlSet\Services`), nil},
+	{"V-86", "aplDelay.entries[0].apl", delay("IsdnApl", 5), delay("notapl", 0)},
+	{"V-86", "aplDelay.entries[0].minutes", delay("NotApl", -5), nil},
+	{"V-86", "aplDelay.valueName", func(s *config.Site) { s.AplDelay.ValueName = `x\y` }, func(s *config.Site) { s.AplDelay.ValueName = "ApIDelay" }},
+	{"P-65", "resourceNames[0].service", resource("LprApl", "x"), resource("webapl", "Web [1] 'x'")},
+	{"P-65", "resourceNames[0].name", resource("WebApl", ""), nil},
+	{"P-65", "resourceNames[0].name", resource("WebApl", "xprberlin"), nil},
+	{"P-65", "resourceNames", resource("WebApl", "XPR Administrator Res"), nil},
+	{"P-71", "embeddedCodes.clients[0]", pecClients("kern2"), pecClients("KERN12", "PC-2")},
+	{"P-71", "embeddedCodes.clients[0]", pecClients("172.26.209.43"), nil},
+	{"P-71", "embeddedCodes.clients[1]", pecClients("PC", "pc"), nil},
+	{"P-70", "embeddedCodes.enabled", func(s *config.Site) { s.XPR.Services = []string{"NotApl"} }, func(s *config.Site) { s.XPR.Services = []string{"NotApl", "mailapl"} }},
+}
+
+func installDir(path string) func(*config.Site) {
+	return func(s *config.Site) { s.XPR.InstallDir = path }
+}
+
+func pipeHost(host string) func(*config.Site) {
+	return func(s *config.Site) { s.EmbeddedCodes.FaxPipeHost = host }
+}
+
+func pecClients(names ...string) func(*config.Site) {
+	return func(s *config.Site) { s.EmbeddedCodes.Clients = names }
+}
+
+func drive(letter string) func(*config.Site) {
+	return func(s *config.Site) { s.Disk.DriveLetter = letter }
+}
+
+func media(path string) func(*config.Site) { return func(s *config.Site) { s.Media.Path = path } }
+
+func checkpoint(key string) func(*config.Site) {
+	return func(s *config.Site) { s.ExtraCheckpoints = []string{key} }
+}
+
+func override(resource, period string) func(*config.Site) {
+	return func(s *config.Site) {
+		s.Policies.Overrides = []config.PolicyOverride{{Resource: resource, RestartPeriod: period}}
+	}
+}
+
+func kernel(names ...string) func(*config.Site) {
+	return func(s *config.Site) { s.Policies.KernelResources = names }
+}
+
+func retry(period string) func(*config.Site) {
+	return func(s *config.Site) { s.Policies.InfostorRetryPeriod = period }
+}
+
+func delay(apl string, minutes int) func(*config.Site) {
+	return func(s *config.Site) { s.AplDelay.Entries = []config.AplDelayEntry{{Apl: apl, Minutes: minutes}} }
+}
+
+func resource(service, name string) func(*config.Site) {
+	return func(s *config.Site) { s.ResourceNames = []config.ResourceName{{Service: service, Name: name}} }
+}
+
+func number(n int) *int { return &n }
+
+var ownCases = []ruleCase{
+	{"P-73", "ghostscript.path", ghostscript("", "REG_SZ", "1"), ghostscript("", "", "")},
+	{"P-73", "ghostscript.type", ghostscript(`SOFTWARE\X`, "DWORD", "1"), ghostscript(`SOFTWARE\X`, "REG_SZ", "yes")},
+	{"P-73", "ghostscript.type", ghostscript(`SOFTWARE\X`, "REG_QWORD", "1"), ghostscript(`SOFTWARE\X`, "reg_expand_sz", "yes")},
+	{"P-73", "ghostscript.data", ghostscript(`SOFTWARE\X`, "REG_DWORD", "4294967296"), ghostscript(`SOFTWARE\X`, "REG_DWORD", "4294967295")},
+	{"P-73", "ghostscript.data", ghostscript(`SOFTWARE\X`, "REG_DWORD", "yes"), ghostscript(`SOFTWARE\X`, "REG_DWORD", "0x1")},
+	{"P-75", "unattended.prerequisites[0].file", func(s *config.Site) { s.Unattended.Prerequisites[0].File = "dotnet.exe" }, func(s *config.Site) { s.Unattended.Prerequisites = nil }},
+	{"P-75", "unattended.prerequisites[1].file", func(s *config.Site) { s.Unattended.Prerequisites[1].File = "VCRUNTIMEINST.EXE" }, nil},
+	{"P-76", "unattended.printerLogPattern", func(s *config.Site) { s.Unattended.PrinterLogPattern = "(" }, func(s *config.Site) { s.Unattended.PrinterLogPattern = "(?i)success" }},
+	{"P-83", "reboots.approval", func(s *config.Site) { s.Reboots.Approval = "never" }, func(s *config.Site) { s.Reboots.Approval = "" }},
+	{"P-83", "reboots.window", window("22:00", "22:00", "UTC"), window("22:00", "04:00", "Europe/Berlin")},
+	{"P-83", "reboots.window", window("22:00", "", ""), nil},
+	{"P-83", "reboots.window", window("22:00", "04:00", "Local"), nil},
+	{"P-83", "reboots.window", window("21:30", "04:00", "Europe/Atlantis"), nil},
+	{"P-83", "reboots.window", func(s *config.Site) { s.Reboots = config.Reboots{Window: config.Window{From: "22:00", To: "04:00"}} }, nil},
+	{"P-85", "timeouts.onlineSeconds", func(s *config.Site) { s.Timeouts.OnlineSeconds = -1 }, func(s *config.Site) { s.Timeouts.OnlineSeconds = 1 }},
+	{"P-85", "test.outageObjectiveSeconds", func(s *config.Site) { s.Test.OutageObjectiveSeconds = -1 }, nil},
+	{problem.RuleSiteName, "site", func(s *config.Site) { s.Name = "../berlin" }, func(s *config.Site) { s.Name = "Berlin_2-a" }},
+	{problem.RuleSiteName, "site", func(s *config.Site) { s.Name = "" }, nil},
+	{problem.RuleService, "virtualServer.ports[1]", func(s *config.Site) { s.VirtualServer.Ports = []int{25, 0} }, func(s *config.Site) { s.VirtualServer.Ports = []int{25, 443} }},
+	{problem.RuleService, "test.drill", func(s *config.Site) { s.Test.Drill.Hour = "25" }, func(s *config.Site) { s.Test.Drill.Hour = "*/6" }},
+	{problem.RuleService, "test.drill.timeZone", func(s *config.Site) { s.Test.Drill.TimeZone = "Europe/Atlantis" }, func(s *config.Site) { s.Test.Drill.TimeZone = "UTC" }},
+	{problem.RuleService, "test.drill.catchUpMinutes", func(s *config.Site) { s.Test.Drill.CatchUpMinutes = -1 }, func(s *config.Site) { s.Test.Drill.CatchUpMinutes = 1440 }},
+	{problem.RuleService, "test.drill.catchUpMinutes", func(s *config.Site) { s.Test.Drill.CatchUpMinutes = 1441 }, nil},
+	{problem.RuleService, "test.drill.hour", func(s *config.Site) { s.Test.Drill = config.Drill{DayOfWeek: "Sunday"} }, func(s *config.Site) { s.Test.Drill = config.Drill{TimeZone: "UTC"} }},
+	{problem.RuleService, "virtualServer.ports[2]", func(s *config.Site) { s.VirtualServer.Ports = []int{25, 443, 25} }, nil},
+}
+
+func window(from, to, zone string) func(*config.Site) {
+	return func(s *config.Site) { s.Reboots.Window = config.Window{From: from, To: to, TimeZone: zone} }
+}
+
+func ghostscript(path, kind, data string) func(*config.Site) {
+	return func(s *config.Site) {
+		s.Ghostscript = config.Ghostscript{Disable: true, Path: path, Type: kind, Data: data}
+	}
+}

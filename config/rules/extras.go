@@ -1,0 +1,91 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/catalogue"
+	"changeover/config/problem"
+	"changeover/config/services"
+)
+
+// extraRules are about Printer Embedded Codes and the delayed start of layers.
+var extraRules = []Rule{
+	fileRule("V-69", "9.4.3", "the embedded codes' printer ends in blank and EC", checkPECPrinter),
+	fileRule("V-70", "9.4.3", "embedded codes reach the virtual server", checkPECHost),
+	fileRule("V-71", "9.4.3", "the embedded codes' share lies on the cluster drive", checkPECShare),
+	stepRule("V-72", "9.4.3", "SupportEC is 1"),
+	fileRule("V-86", "9.9", "delays are minutes for installed layers", checkAplDelay),
+	fileRule("P-71", "9.4.3", "embedded codes are set up on client PCs, never on a node", checkPECClients),
+	fileRule("P-70", "9.4.3", "embedded codes have the Mail APL", checkPECService),
+}
+
+var shareName = regexp.MustCompile(`^[^\\/:*?"<>|;,=+\[\]]{1,80}$`)
+
+func checkPECPrinter(s *config.Site, r *problem.Report) {
+	if e := s.EmbeddedCodes; e.Enabled && !strings.HasSuffix(e.PrinterName, " EC") {
+		r.Add("embeddedCodes.printerName", e.PrinterName, "must end with a blank and EC, such as XPR EC")
+	}
+}
+
+func checkPECHost(s *config.Site, r *problem.Report) {
+	host := s.EmbeddedCodes.FaxPipeHost
+	if s.EmbeddedCodes.Enabled && host != s.VirtualServer.IP && !strings.EqualFold(host, s.VirtualServer.Name) {
+		r.Add("embeddedCodes.faxPipeHost", host, "must be virtualServer.ip or virtualServer.name")
+	}
+}
+
+func checkPECShare(s *config.Site, r *problem.Report) {
+	e := s.EmbeddedCodes
+	if !e.Enabled {
+		return
+	}
+	if !followsLetter(s, e.Directory) && !onClusterDrive(s, e.Directory) {
+		r.Add("embeddedCodes.directory", e.Directory, mustBeOnClusterDrive(s))
+	}
+	if !shareName.MatchString(e.Share) {
+		r.Add("embeddedCodes.share", e.Share, "must be a share name of 1 to 80 characters")
+	}
+	for _, share := range catalogue.Shares() {
+		if strings.EqualFold(share.Name, e.Share) {
+			r.Add("embeddedCodes.share", e.Share, "is one of XPR's own shares; choose another")
+		}
+	}
+}
+
+func checkPECService(s *config.Site, r *problem.Report) {
+	if s.EmbeddedCodes.Enabled && !services.Has(s, "MailApl") {
+		r.Add("embeddedCodes.enabled", "true", "needs MailApl in xpr.services")
+	}
+}
+
+func checkPECClients(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
+	for i, client := range s.EmbeddedCodes.Clients {
+		path := indexed("embeddedCodes.clients", i)
+		if client == "" || inCluster(s, client) {
+			r.Add(path, client, "must be a PC outside the cluster")
+		}
+		r.Unique(path, client, seen)
+	}
+}
+
+func checkAplDelay(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
+	for i, entry := range s.AplDelay.Entries {
+		path := indexed("aplDelay.entries", i)
+		if breaksList(entry.Apl) || !services.Has(s, entry.Apl) {
+			r.Add(path+".apl", entry.Apl, "is no service of the site")
+		}
+		r.Unique(path+".apl", entry.Apl, seen)
+		if entry.Minutes < 0 {
+			r.Add(path+".minutes", strconv.Itoa(entry.Minutes), "must be 0 or more minutes")
+		}
+	}
+	if name := s.AplDelay.ValueName; strings.TrimSpace(name) != name || strings.Contains(name, `\`) {
+		r.Add("aplDelay.valueName", name, fmt.Sprintf("must be the name of a registry value, such as %s", config.DefaultAplDelay))
+	}
+}

@@ -1,0 +1,94 @@
+package rules
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+var hostRules = []Rule{
+	hostRule("V-15", "7.1.2", "the drive is no substituted one"),
+	fileRule("V-16", "4.4", "the XPR partition has 10 GB or more", checkMinimumDisk),
+	hostRule("V-17", "7.1.2", "two disks of 200 GB or more, I/O latency of 10 ms on average"),
+	hostRule("V-18", "7.1.3", "the drive is NTFS"),
+	fileRule("V-19", "7.1.2", "every node has 4 GB of memory or more, and what TTS and ASR need", checkMinimumMemory),
+	hostRule("V-20", "7.1.2", "processors are a Xeon E5-2670 v3 or better"),
+	hostRule("V-21", "7.1.3", "the LAN runs at 100 Mbit/s or more and a loopback adapter is installed"),
+	hostRule("V-22", "7.1.2", "no network adapter changes after licensing"),
+	fileRule("V-23", "7.1.1", "one release of Windows Server, 2012 R2 to 2025, on every node", checkWindows),
+	hostRule("V-24", "7.1.2", "no node is a domain controller"),
+	hostRule("V-25", "3.1.2", "ComAssistant is absent"),
+	fileRule("V-26", "6.1.1", "two to eight nodes", checkNodeCount),
+	hostRule("V-27", "7.1.3", "DHCP, SMTP and IIS are not installed and the DHCP client is disabled where the node does not need it"),
+	hostRule("V-28", "7.1.3", "every adapter has a static address before the DHCP client stops"),
+	hostRule("V-29", "7.1.3", "virus scanners are off while software is installed"),
+	fileRule("P-08", "9.2", "the install node is a node", checkInstallNode),
+	fileRule("P-09", "9.9", "the final owner is a node", checkFinalOwner),
+	fileRule("P-13", "7.2", "preferred owners are distinct nodes", checkPreferredOwners),
+}
+
+// minimumPartitionGB is the manual's least size of the XPR partition in GB, in Windows Server
+// 2012 R2 and newer (V-16).
+const minimumPartitionGB = 10
+
+func checkMinimumDisk(s *config.Site, r *problem.Report) {
+	if gb := s.Checks.MinimumDiskGB; gb != 0 && gb < minimumPartitionGB {
+		r.Add("checks.minimumDiskGB", strconv.Itoa(gb), "is below the manual's 10 GB, which can only be raised")
+	}
+}
+
+func checkMinimumMemory(s *config.Site, r *problem.Report) {
+	if mb := s.Checks.MinimumMemoryMB; mb != 0 && mb < s.XPR.MinimumMemoryMB() {
+		r.Add("checks.minimumMemoryMB", strconv.Itoa(mb), "is below the manual's "+strconv.Itoa(s.XPR.MinimumMemoryMB())+" MB, which can only be raised")
+	}
+	if n := s.XPR.TTSVoices; n < 0 {
+		r.Add("xpr.ttsVoices", strconv.Itoa(n), "must be 0 or more")
+	}
+	if n := s.XPR.TTSChannels; n < 0 {
+		r.Add("xpr.ttsChannels", strconv.Itoa(n), "must be 0 or more")
+	}
+}
+
+func checkWindows(s *config.Site, r *problem.Report) {
+	release := s.Cluster.WindowsServer
+	if !slices.Contains(windowsReleases, release) {
+		r.Add("cluster.windowsServer", release, "must be one of "+strings.Join(windowsReleases, ", ")+"; older releases have a procedure of their own")
+	}
+}
+
+func checkNodeCount(s *config.Site, r *problem.Report) {
+	if n := len(s.Nodes); n < 2 || n > 8 {
+		r.Add("nodes", strconv.Itoa(n), "a cluster has two to eight nodes")
+	}
+}
+
+func checkInstallNode(s *config.Site, r *problem.Report) {
+	checkIsNode(s, r, "installNode", s.InstallNode)
+}
+
+func checkFinalOwner(s *config.Site, r *problem.Report) {
+	if !strings.EqualFold(s.FinalOwner, s.InstallNode) {
+		checkIsNode(s, r, "finalOwner", s.FinalOwner)
+	}
+}
+
+func checkPreferredOwners(s *config.Site, r *problem.Report) {
+	if slices.EqualFunc(s.Role.PreferredOwners, s.NodeNames(), strings.EqualFold) {
+		return // the default; what is wrong with it is wrong with the nodes
+	}
+	seen := map[string]bool{}
+	for i, owner := range s.Role.PreferredOwners {
+		path := indexed("role.preferredOwners", i)
+		checkIsNode(s, r, path, owner)
+		r.Unique(path, owner, seen)
+	}
+}
+
+func checkIsNode(s *config.Site, r *problem.Report, path, name string) {
+	if _, ok := s.Node(name); !ok && len(s.Nodes) > 0 {
+		r.Add(path, name, "is no node of the site; the nodes are "+strings.Join(s.NodeNames(), ", "))
+	}
+}

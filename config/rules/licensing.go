@@ -1,0 +1,149 @@
+package rules
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+var licensingRules = []Rule{
+	fileRule("V-34", "4.2", "licence agents run outside the nodes, or on all of them without the licence manager", checkScenario),
+	hostRule("V-35", "4.2.2.1", "every licence agent's file has the same features"),
+	hostRule("V-36", "4.2.2.3", "licence agents are registered by their node's name or address"),
+	fileRule("V-37", "4.3.4.1", "the licence service asks the agent's computer, or the virtual server where agents run on the nodes", checkCLAHost),
+	fileRule("V-38", "4.2.2.2", "the licence agent's port is one", checkCLAPort),
+	fileRule("V-39", "4.3.4.1", "time-out in milliseconds and number of attempts", checkCLATimeout),
+	stepRule("V-40", "4.2.2.2", "the CCF file keeps its five lines"),
+	fileRule("V-41", "9.3", "the licence service's port is one", checkServicePort),
+	fileRule("P-59", "4.2.2.3", "the licence manager's address is a URL", checkCLMURL),
+	fileRule("P-60", "4.2.2.1", "licence files cover the node of every licence agent, once", checkLicenceFiles),
+}
+
+func checkScenario(s *config.Site, r *problem.Report) {
+	switch s.Licensing.Scenario {
+	case config.ScenarioOutside:
+	case config.ScenarioOnNodes:
+		if inCluster(s, s.Licensing.CLMHost) {
+			r.Add("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager does not run beside the agents there")
+		}
+	default:
+		r.Add("licensing.scenario", s.Licensing.Scenario, "must be outside or onNodes")
+	}
+}
+
+// inCluster reports whether a name or address is a node's, the cluster's or the virtual server's.
+func inCluster(s *config.Site, host string) bool {
+	if host == "" {
+		return false
+	}
+	short, _, _ := strings.Cut(host, ".")
+	for _, name := range append(s.NodeNames(), s.Cluster.Name, s.VirtualServer.Name) {
+		if strings.EqualFold(name, host) || strings.EqualFold(name, short) {
+			return true
+		}
+	}
+	for _, a := range append(inventory(s), address{"virtualServer.ip", s.VirtualServer.IP}) {
+		if a.value == host {
+			return true
+		}
+	}
+	return false
+}
+
+func checkCLAHost(s *config.Site, r *problem.Report) {
+	ip := s.Licensing.CLAHostIP
+	switch {
+	case s.Licensing.Scenario == config.ScenarioOnNodes:
+		if ip != s.VirtualServer.IP {
+			r.Add("licensing.claHostIP", ip, "must be virtualServer.ip, or be left out, where agents run on the nodes")
+		}
+	case s.Licensing.Scenario != config.ScenarioOutside: // V-34; what is wrong in both scenarios is wrong all the same
+		if ip != "" && ip != s.VirtualServer.IP && (!isIPv4(ip) || inCluster(s, ip)) {
+			r.Add("licensing.claHostIP", ip, "must be the IPv4 address of a computer outside the cluster, or virtualServer.ip where agents run on the nodes")
+		}
+	case !isIPv4(ip):
+		r.Add("licensing.claHostIP", ip, "must be the IPv4 address of the licence agent's computer")
+	case inCluster(s, ip):
+		r.Add("licensing.claHostIP", ip, "is an address of the cluster; the licence agent runs outside it")
+	}
+}
+
+func checkCLAPort(s *config.Site, r *problem.Report) { r.Port("licensing.port", s.Licensing.Port) }
+
+func checkServicePort(s *config.Site, r *problem.Report) {
+	r.Port("licensing.servicePort", s.Licensing.ServicePort)
+}
+
+// What would be right in place of wrong numbers.
+const (
+	rightTimeout  = "must be a number of milliseconds above 0"
+	rightAttempts = "must be 1 or more"
+)
+
+func checkCLATimeout(s *config.Site, r *problem.Report) {
+	if ms := s.Licensing.TimeoutMs; ms < 1 {
+		r.Add("licensing.timeoutMs", strconv.Itoa(ms), rightTimeout)
+	}
+	if n := s.Licensing.Attempts; n < 1 {
+		r.Add("licensing.attempts", strconv.Itoa(n), rightAttempts)
+	}
+}
+
+func checkCLMURL(s *config.Site, r *problem.Report) {
+	if s.Licensing.CLMURL != "" && !plainURL(s.Licensing.CLMURL) {
+		r.Add("licensing.clmURL", "", "must be an http or https URL without an account")
+	}
+}
+
+// plainURL reports whether text is an http or https address that holds no account.
+func plainURL(text string) bool {
+	u, err := url.Parse(text)
+	return err == nil && u.Host != "" && u.User == nil && (u.Scheme == "http" || u.Scheme == "https")
+}
+
+// checkLicenceFiles: one file a node, or one for all of them (4.2.2.1).
+func checkLicenceFiles(s *config.Site, r *problem.Report) {
+	files := s.Licensing.LicenceFiles
+	if len(files) == 0 {
+		return
+	}
+	if s.Licensing.Scenario != config.ScenarioOnNodes {
+		r.Add("licensing.licenceFiles", "", "are for licence agents on the nodes; leave them out in scenario "+s.Licensing.Scenario)
+		return
+	}
+	paths, licensed := map[string]bool{}, map[string]bool{}
+	for i, file := range files {
+		path := indexed("licensing.licenceFiles", i)
+		if strings.TrimSpace(file.Path) == "" {
+			r.Add(path+".path", "", "is missing; give the place where the file is kept")
+		}
+		r.Unique(path+".path", file.Path, paths)
+		for j, mac := range file.MACs {
+			at := indexed(path+".macs", j)
+			if _, ok := nodeWithMAC(s, mac); !ok {
+				r.Add(at, mac, "is no nodes[].mac; a licence is bound to the agent's computer")
+			}
+			r.Unique(at, config.PlainMAC(mac), licensed)
+		}
+	}
+	for i, node := range s.Nodes {
+		switch {
+		case node.MAC == "":
+			r.Add(indexed("nodes", i)+".mac", "", "is missing; licensing.licenceFiles name the node by it")
+		case !licensed[strings.ToLower(config.PlainMAC(node.MAC))]:
+			r.Add("licensing.licenceFiles", node.MAC, "is the address of "+node.Name+", which no file licenses")
+		}
+	}
+}
+
+func nodeWithMAC(s *config.Site, mac string) (config.Node, bool) {
+	for _, node := range s.Nodes {
+		if node.MAC != "" && config.PlainMAC(node.MAC) == config.PlainMAC(mac) {
+			return node, true
+		}
+	}
+	return config.Node{}, false
+}

@@ -1,0 +1,163 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+// maximumNetBIOS is the longest computer name in characters.
+const maximumNetBIOS = 15
+
+var (
+	computerName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$`)
+	digitsOnly   = regexp.MustCompile(`^[0-9]+$`)
+	serverName   = regexp.MustCompile(`^[A-Za-z0-9]+$`)
+)
+
+// lineNames are logical lines of XPR, which no server may be named after (V-08).
+var lineNames = []string{
+	"ERGO", "PhoneMail", "VMS", "COM", "CON", "FAXG3", "FAXG4", "MWI", "FOD", "PlayWave", "SMTP",
+}
+
+// reservedRoles are groups that every Windows cluster has already.
+var reservedRoles = []string{"Cluster Group", "Available Storage"}
+
+var nameRules = []Rule{
+	fileRule("V-01", "7.1.3", "node names have 1 to 15 characters and are distinct", checkNodeNames),
+	fileRule("V-02", "7.3.1", "the network name has 1 to 15 characters", checkNetworkName),
+	fileRule("V-03", "7.3.1", "network name and role name differ", checkRoleDiffers),
+	fileRule("V-04", "9.3", "no node or cluster has the network name, and no node's name is a word of it or of the role", checkNodeWords),
+	fileRule("V-07", "4.3.5", "the XPR server name is letters and digits", checkServerName),
+	fileRule("V-08", "4.3.5", "the XPR server name is no logical line", checkLineName),
+	fileRule("V-09", "4.3.5", "the XPR server name has at most 15 characters, 11 with a Remote System Link", checkServerNameLength),
+	stepRule("V-10", "4.3.5", "the XPR server name never changes"),
+	fileRule("V-11", "9.3", "the XPR server name is no node's name", checkServerNameDiffers),
+	fileRule("V-12", "4.3.5", "a Remote System Link uses KRYPT", checkCrypto),
+	fileRule("P-02", "7.2", "the cluster's name has 1 to 15 characters", checkClusterName),
+	fileRule("P-12", "7.2", "the role's name is free", checkRoleName),
+}
+
+func checkNodeNames(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
+	for i, node := range s.Nodes {
+		path := indexed("nodes", i) + ".name"
+		checkComputerName(r, path, node.Name)
+		r.Unique(path, node.Name, seen)
+	}
+}
+
+func checkNetworkName(s *config.Site, r *problem.Report) {
+	checkComputerName(r, "virtualServer.name", s.VirtualServer.Name)
+}
+
+func checkClusterName(s *config.Site, r *problem.Report) {
+	checkComputerName(r, "cluster.name", s.Cluster.Name)
+}
+
+// checkComputerName reports a name that Windows does not take for a computer.
+func checkComputerName(r *problem.Report, path, name string) {
+	switch {
+	case name == "":
+		r.Add(path, "", "is missing; give a computer name of 1 to 15 characters")
+	case utf8.RuneCountInString(name) > maximumNetBIOS:
+		r.Add(path, name, fmt.Sprintf("has %d characters; at most %d are allowed", utf8.RuneCountInString(name), maximumNetBIOS))
+	case !computerName.MatchString(name) || digitsOnly.MatchString(name):
+		r.Add(path, name, "must be letters, digits and hyphens, not digits alone, and begin and end with a letter or digit")
+	}
+}
+
+func checkRoleName(s *config.Site, r *problem.Report) {
+	name := s.Role.Name
+	if config.ContainsFold(reservedRoles, name) {
+		r.Add("role.name", name, "every Windows cluster has a group of this name already; choose another")
+	}
+	if strings.TrimSpace(name) != name {
+		r.Add("role.name", name, "must not begin or end with a blank")
+	}
+}
+
+func checkRoleDiffers(s *config.Site, r *problem.Report) {
+	if s.VirtualServer.Name != "" && strings.EqualFold(s.VirtualServer.Name, s.Role.Name) {
+		r.Add("virtualServer.name", s.VirtualServer.Name, "must differ from role.name")
+	}
+}
+
+// checkNodeWords keeps the renaming of 9.3 repeatable: names that stay must not
+// hold a node's name as a word, or a second run would rename inside them.
+func checkNodeWords(s *config.Site, r *problem.Report) {
+	if name := s.VirtualServer.Name; name != "" && strings.EqualFold(name, s.Cluster.Name) {
+		r.Add("virtualServer.name", name, "must differ from cluster.name")
+	}
+	for _, node := range s.Nodes {
+		if strings.EqualFold(node.Name, s.Cluster.Name) && node.Name != "" {
+			r.Add("cluster.name", s.Cluster.Name, "is the name of a node; choose another")
+		}
+		if hasWord(s.VirtualServer.Name, node.Name) {
+			r.Add("virtualServer.name", s.VirtualServer.Name, fmt.Sprintf("holds the name of node %s; choose another", node.Name))
+		}
+		if hasWord(s.Role.Name, node.Name) {
+			r.Add("role.name", s.Role.Name, fmt.Sprintf("holds the name of node %s; choose another", node.Name))
+		}
+	}
+}
+
+// hasWord reports whether a whole word of text is name, in any case.
+func hasWord(text, name string) bool {
+	if name == "" {
+		return false
+	}
+	if strings.EqualFold(text, name) {
+		return true
+	}
+	boundary := regexp.MustCompile(`(?i)(^|[^A-Za-z0-9])` + regexp.QuoteMeta(name) + `($|[^A-Za-z0-9])`)
+	return boundary.MatchString(text)
+}
+
+func checkServerName(s *config.Site, r *problem.Report) {
+	name := s.XPR.ServerName
+	if name == "" {
+		r.Add("xpr.serverName", "", "is missing; it cannot be changed after the installation")
+		return
+	}
+	if !serverName.MatchString(name) {
+		r.Add("xpr.serverName", name, "must be letters A to Z and digits: no blanks, special characters or umlauts")
+	}
+}
+
+func checkLineName(s *config.Site, r *problem.Report) {
+	if config.ContainsFold(lineNames, s.XPR.ServerName) {
+		r.Add("xpr.serverName", s.XPR.ServerName, "is the name of a logical line of XPR; choose another")
+	}
+}
+
+func checkServerNameLength(s *config.Site, r *problem.Report) {
+	limit, why := maximumNetBIOS, ""
+	if s.XPR.RemoteSystemLink {
+		limit, why = 11, " with a Remote System Link"
+	}
+	if n := utf8.RuneCountInString(s.XPR.ServerName); n > limit {
+		r.Add("xpr.serverName", s.XPR.ServerName, fmt.Sprintf("has %d characters; at most %d are allowed%s", n, limit, why))
+	}
+}
+
+func checkServerNameDiffers(s *config.Site, r *problem.Report) {
+	if _, isNode := s.Node(s.XPR.ServerName); isNode && s.XPR.ServerName != "" {
+		r.Add("xpr.serverName", s.XPR.ServerName, "is the name of a node: renaming the node in the registry would hit it too")
+	}
+}
+
+func checkCrypto(s *config.Site, r *problem.Report) {
+	allowed := []string{config.CryptoKRYPT, config.CryptoSec}
+	if s.XPR.RemoteSystemLink {
+		allowed = []string{config.CryptoKRYPT}
+	}
+	if !slices.Contains(allowed, s.XPR.Crypto) {
+		r.Add("xpr.crypto", s.XPR.Crypto, "must be "+strings.Join(allowed, " or "))
+	}
+}

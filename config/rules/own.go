@@ -1,0 +1,143 @@
+package rules
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"changeover/config"
+	"changeover/config/catalogue"
+	"changeover/config/problem"
+)
+
+// parameterRules are about parameters of the service's own procedure that the manual leaves open.
+var parameterRules = []Rule{
+	fileRule("P-73", "9.4.4", "DisableGS has a key, a type and data", checkGhostscript),
+	fileRule("P-75", "9.4.1", "unattended prerequisites are installers of the medium", checkUnattended),
+	fileRule("P-76", "9.4.2", "the printer driver's log pattern is a regular expression", checkLogPattern),
+	fileRule("P-83", "6.2", "restarts are approved by ask or automatic, in a window of every day", checkApproval),
+	fileRule("P-85", "", "deadlines are 0 or more", checkTimeouts),
+}
+
+// ownRules are about the site file itself and about drills.
+var ownRules = []Rule{
+	fileRule(problem.RuleSiteName, "", "the site has a name of letters, digits, '-' and '_'", checkSiteName),
+	fileRule(problem.RuleService, "", "ports and drills are well-formed", checkDrills),
+}
+
+// A drill that was missed for more than a day is no longer the one that was planned.
+const (
+	maximumCatchUpMinutes = 24 * 60
+	rightCatchUp          = "must be 1 to 1440 minutes, which is a day"
+)
+
+func checkGhostscript(s *config.Site, r *problem.Report) {
+	g := s.Ghostscript
+	if g.Path == "" && g.Type == "" && g.Data == "" {
+		return
+	}
+	checkRegistryPath(r, "ghostscript.path", g.Path)
+	switch _, number := g.Number(); {
+	case g.RegistryType() == "":
+		r.Add("ghostscript.type", g.Type, "must be one of REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ, REG_DWORD")
+	case g.RegistryType() == config.KindDWord && !number:
+		r.Add("ghostscript.data", g.Data, "must be a number of 32 bits, in decimal or as 0x1")
+	}
+}
+
+func checkUnattended(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
+	for i, installer := range s.Unattended.Prerequisites {
+		path := indexed("unattended.prerequisites", i) + ".file"
+		if !isPrerequisite(installer.File) {
+			r.Add(path, installer.File, "is no installer of 9.4.1; name it relative to the medium's Prerequisites folder")
+		}
+		r.Unique(path, installer.File, seen)
+	}
+}
+
+func isPrerequisite(file string) bool {
+	for _, p := range catalogue.Prerequisites() {
+		if strings.EqualFold(p.File, file) {
+			return true
+		}
+	}
+	return false
+}
+
+func checkLogPattern(s *config.Site, r *problem.Report) {
+	if _, err := regexp.Compile(s.Unattended.PrinterLogPattern); err != nil {
+		r.Add("unattended.printerLogPattern", s.Unattended.PrinterLogPattern, "must be a regular expression: "+err.Error())
+	}
+}
+
+func checkApproval(s *config.Site, r *problem.Report) {
+	if a := s.Reboots.Approval; a != config.ApprovalAsk && a != config.ApprovalAutomatic {
+		r.Add("reboots.approval", a, "must be ask or automatic")
+	}
+	w := s.Reboots.Window
+	if w == (config.Window{}) {
+		return
+	}
+	if s.Reboots.Approval == config.ApprovalAsk {
+		r.Add("reboots.window", "", "is for automatic restarts; leave it out, or set reboots.approval to automatic")
+	}
+	if _, _, err := w.Next(time.Time{}); err != nil {
+		r.Add("reboots.window", w.From+" to "+w.To, "must be two times of the day such as from 22:00 to 04:00, in a time zone such as Europe/Berlin")
+	}
+}
+
+func checkTimeouts(s *config.Site, r *problem.Report) {
+	t := s.Timeouts
+	for _, n := range []struct {
+		path  string
+		value int
+	}{
+		{"timeouts.onlineSeconds", t.OnlineSeconds},
+		{"timeouts.rebootSeconds", t.RebootSeconds},
+		{"timeouts.installerSeconds", t.InstallerSeconds},
+		{"timeouts.operatorHours", t.OperatorHours},
+		{"timeouts.transportSeconds", t.TransportSeconds},
+		{"test.outageObjectiveSeconds", s.Test.OutageObjectiveSeconds},
+	} {
+		if n.value < 0 {
+			r.Add(n.path, strconv.Itoa(n.value), "must be 0 or more")
+		}
+	}
+}
+
+func checkSiteName(s *config.Site, r *problem.Report) {
+	if !config.ValidName(s.Name) {
+		r.Add("site", s.Name, "must be 1 to 63 letters, digits, '-' and '_', beginning with a letter or digit")
+	}
+}
+
+func checkDrills(s *config.Site, r *problem.Report) {
+	seen := map[int]bool{}
+	for i, port := range s.VirtualServer.Ports {
+		if seen[port] {
+			r.Add(indexed("virtualServer.ports", i), strconv.Itoa(port), "stands twice; keep one")
+		}
+		seen[port] = true
+		if i > 0 || port != s.Licensing.ServicePort { // the default is V-41's matter
+			r.Port(indexed("virtualServer.ports", i), port)
+		}
+	}
+	checkDrill(s.Test.Drill, r)
+}
+
+func checkDrill(d config.Drill, r *problem.Report) {
+	if !d.Scheduled() && d.Month+d.DayOfMonth+d.DayOfWeek+d.Minute != "" {
+		r.Add("test.drill.hour", "", "is missing; without an hour there is no drill, whatever the other fields say")
+	}
+	if _, err := d.Calendar(); err != nil {
+		r.Add("test.drill", "", err.Error())
+	}
+	if _, err := d.Location(); err != nil {
+		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone, such as Europe/Berlin")
+	}
+	if d.CatchUpMinutes < 0 || d.CatchUpMinutes > maximumCatchUpMinutes {
+		r.Add("test.drill.catchUpMinutes", strconv.Itoa(d.CatchUpMinutes), rightCatchUp)
+	}
+}

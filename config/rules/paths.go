@@ -1,0 +1,155 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+// registryRules are about paths on drives and in the registry.
+var registryRules = []Rule{
+	fileRule("V-13", "7.1.2", "paths of XPR hold no blank", checkBlanks),
+	fileRule("V-14", "4.4", "XPR lies on the cluster drive", checkDrive),
+	stepRule("V-66", "9.3", "the cluster parameters are MSCS and the role's name"),
+	stepRule("V-67", "9.3", "BindAddress is the virtual server's address"),
+	stepRule("V-68", "9.3", "only the two product trees are renamed, to the network name"),
+	fileRule("V-73", "9.4.4", "the folders of the Path variable end without a dot", checkPathVariable),
+	fileRule("P-23", "7.3.3", "the cluster drive has a letter from D to Z", checkDriveLetter),
+	fileRule("P-25", "4.3.1", "the medium lies on a local drive of every node", checkMedia),
+	fileRule("P-68", "9.7.2", "further checkpoints are keys below HKLM", checkExtraCheckpoints),
+}
+
+var (
+	driveLetter   = regexp.MustCompile(`^[D-Z]$`)
+	possibleDrive = regexp.MustCompile(`^[D-Z]:$`)
+	localPath     = regexp.MustCompile(`^[A-Za-z]:(\\[^\\/:*?"<>|]+)+$`)
+	mediaRoot     = regexp.MustCompile(`^[A-Za-z]:(\\[^\\/:*?"<>|]+)*$`)
+	registryKey   = regexp.MustCompile(`^(SOFTWARE|SYSTEM)(\\[^\\]+)+$`)
+	wrongNodeView = regexp.MustCompile(`(?i)\\Wow6432(\\|$)`)
+)
+
+// folders are the paths that the setup asks for. A folder below another one is
+// left out where that one is wrong: one mistake is one problem.
+func folders(s *config.Site, wrong func(string) bool) []address {
+	all := []address{
+		{"xpr.installDir", s.XPR.InstallDir},
+		{"xpr.licsvcDir", s.XPR.LicsvcDir},
+		{"xpr.databaseDir", s.XPR.DatabaseDir},
+		{"xpr.documentDir", s.XPR.DocumentDir},
+	}
+	var bad []address
+	for _, folder := range all {
+		if !wrong(folder.value) {
+			continue
+		}
+		if len(bad) == 0 || !strings.HasPrefix(folder.value, bad[0].value+`\`) {
+			bad = append(bad, folder)
+		}
+	}
+	return bad
+}
+
+func checkBlanks(s *config.Site, r *problem.Report) {
+	blank := func(path string) bool { return strings.ContainsAny(path, " \t") }
+	for _, folder := range folders(s, blank) {
+		r.Add(folder.path, folder.value, "must hold no blank")
+	}
+}
+
+func checkDrive(s *config.Site, r *problem.Report) {
+	elsewhere := func(path string) bool { return !followsLetter(s, path) && !onClusterDrive(s, path) }
+	for _, folder := range folders(s, elsewhere) {
+		r.Add(folder.path, folder.value, mustBeOnClusterDrive(s))
+	}
+}
+
+// followsLetter reports whether a folder is wrong only because the drive's letter is
+// (P-23): the folders that a file leaves out begin with it.
+func followsLetter(s *config.Site, path string) bool {
+	drive, known := clusterDrive(s)
+	return !known && strings.HasPrefix(path, drive+`\`)
+}
+
+// mustBeOnClusterDrive is what a problem says of a folder that is somewhere else.
+func mustBeOnClusterDrive(s *config.Site) string {
+	if drive, known := clusterDrive(s); known {
+		return "must be a folder on the cluster drive " + drive + ", written without . and .."
+	}
+	return "must be a folder on the cluster drive, which has a letter from D to Z, written without . and .."
+}
+
+// onClusterDrive reports whether path is a folder of the cluster drive. A trailing
+// dot or backslash is V-73's matter.
+func onClusterDrive(s *config.Site, path string) bool {
+	if !localPath.MatchString(strings.TrimRight(path, `\`)) || climbs(path) {
+		return false
+	}
+	if drive, known := clusterDrive(s); known {
+		return strings.EqualFold(path[:2], drive)
+	}
+	return possibleDrive.MatchString(strings.ToUpper(path[:2]))
+}
+
+// clusterDrive is the cluster drive where the file's letter can only mean one,
+// also as "R:": what is wrong with the letter hides nothing else.
+func clusterDrive(s *config.Site) (string, bool) {
+	drive := s.Drive()
+	return drive, possibleDrive.MatchString(drive)
+}
+
+// climbs reports whether a path has parts of dots alone: Windows would resolve them
+// to another folder than the one that the rules judge.
+func climbs(path string) bool {
+	for _, part := range strings.Split(path, `\`) {
+		if part != "" && strings.Trim(part, ". ") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+func checkPathVariable(s *config.Site, r *problem.Report) {
+	dir := s.XPR.InstallDir
+	if strings.HasSuffix(dir, ".") || strings.HasSuffix(dir, `\`) || strings.ContainsAny(dir, ";%") {
+		r.Add("xpr.installDir", dir, `must not end with a dot or a backslash, nor hold ; or %: it becomes part of the Path variable`)
+	}
+}
+
+func checkDriveLetter(s *config.Site, r *problem.Report) {
+	if !driveLetter.MatchString(s.Disk.DriveLetter) {
+		r.Add("disk.driveLetter", s.Disk.DriveLetter, "must be one letter from D to Z, without colon")
+	}
+}
+
+func checkMedia(s *config.Site, r *problem.Report) {
+	path := s.Media.Path
+	drive, known := clusterDrive(s)
+	switch {
+	case path == "":
+		r.Add("media.path", "", "is missing; say where the setup medium lies on every node")
+	case strings.HasPrefix(path, `\\`):
+		r.Add("media.path", path, "is a network share, which a remote session cannot open; copy the whole medium to a local drive of every node")
+	case !mediaRoot.MatchString(path) || climbs(path):
+		r.Add("media.path", path, `must be a path on a local drive, such as C:\XPR, without . and ..`)
+	case known && strings.EqualFold(path[:2], drive):
+		r.Add("media.path", path, "is on the cluster drive, which only one node has at a time; use a local drive")
+	}
+}
+
+func checkExtraCheckpoints(s *config.Site, r *problem.Report) {
+	for i, key := range s.ExtraCheckpoints {
+		checkRegistryPath(r, indexed("extraCheckpoints", i), key)
+	}
+}
+
+// checkRegistryPath reports what is no key below HKLM.
+func checkRegistryPath(r *problem.Report, path, key string) {
+	switch {
+	case !registryKey.MatchString(strings.ToUpper(key)):
+		r.Add(path, key, `must be a key below HKLM, such as SOFTWARE\Wow6432Node\Vendor, without the root`)
+	case wrongNodeView.MatchString(key):
+		r.Add(path, key, "Windows has no Wow6432; the view for 32 bit is Wow6432Node")
+	}
+}

@@ -1,0 +1,220 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/problem"
+	"changeover/config/services"
+)
+
+// productRules are about the settings that the setup asks for (chapter 4).
+var productRules = []Rule{
+	fileRule("V-42", "4.3.6", "languages are the setup's, licensed, and hold the default", checkLanguages),
+	stepRule("V-43", "4.4.1", "PhoneMail, VMS and ERGO are not installed together in D, US and UK"),
+	fileRule("V-48", "4.4.5", "the voice format is A-Law or µ-Law", checkVoiceFormat),
+	fileRule("V-49", "4.4.5", "VoiceRecFormat is one of three values, at a known key", checkVoiceRecFormat),
+	fileRule("V-50", "4.4.7", "users log on with an XPR account", checkAuthMethod),
+	fileRule("V-51", "4.4.7.1", "administrator and postmaster have passwords", checkPasswords),
+	fileRule("V-52", "4.4.9.1", "regional settings are complete and without prefixes", checkRegional),
+	fileRule("V-53", "4.4.9.2", "the SMTP APL's options exist", checkSMTP),
+	stepRule("V-54", "4.4.9.3", "all options of the CTI APL are off in the setup"),
+	fileRule("V-55", "4.4.10", "certificates name the virtual server or an alias of it", checkCertificates),
+	fileRule("V-56", "4.4.16", "SIP conferences have a second address", checkSIP),
+	fileRule("V-57", "4.4.15", "Fax G3 Post Dial has ISDN hardware", checkPostDial),
+	fileRule("P-47", "4.4.10", "further fields of a certificate have labels of their own", checkCertificateFields),
+	fileRule("P-74", "6.2", "Microsoft Office has a licence for each node", checkOffice),
+	hostRule("V-58", "4.4.1", "the SNMP agent has the Windows SNMP service"),
+	hostRule("V-59", "4.4.1", "Lotus Notes services have a Notes client 6 or newer"),
+	hostRule("V-60", "6.2", "Crystal Reports and Microsoft Office are licensed for each node"),
+	hostRule("V-61", "7.1.2", "boards are not mixed in one server"),
+	hostRule("V-62", "6.2", "TTS and ASR run on a released platform"),
+	fileRule("V-87", "9.7.4", "time zone support is unchanged, on or off", checkTimeZone),
+}
+
+// voiceRecFormats are A-Law, µ-Law and PCM.
+var voiceRecFormats = []uint32{0x02000000, 0x10000000, 0xffffffff}
+
+const rightVoiceRecFormat = "must be 33554432 (A-Law), 268435456 (µ-Law) or 4294967295 (PCM)"
+
+var hostNamePattern = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$`)
+
+func checkLanguages(s *config.Site, r *problem.Report) {
+	x := s.XPR
+	if len(x.Languages) == 0 {
+		r.Add("xpr.languages", "", "choose at least one of "+strings.Join(languages, ", "))
+		return
+	}
+	seen := map[string]bool{}
+	for i, language := range x.Languages {
+		path := indexed("xpr.languages", i)
+		if !slices.Contains(languages, language) {
+			r.Add(path, language, "must be one of "+strings.Join(languages, ", "))
+		}
+		r.Unique(path, language, seen)
+	}
+	if x.LanguageLicences < 0 || x.LanguageLicences > 0 && len(x.Languages) > x.LanguageLicences {
+		r.Add("xpr.languageLicences", strconv.Itoa(x.LanguageLicences), fmt.Sprintf("does not cover the %d languages; each needs a licence", len(x.Languages)))
+	}
+	if !slices.Contains(x.Languages, x.DefaultLanguage) {
+		r.Add("xpr.defaultLanguage", x.DefaultLanguage, "must be one of xpr.languages")
+	}
+}
+
+func checkVoiceFormat(s *config.Site, r *problem.Report) {
+	if f := s.XPR.VoiceFormat; f != config.VoiceALaw && f != config.VoiceMuLaw {
+		r.Add("xpr.voiceFormat", f, "must be A-Law or µ-Law")
+	}
+}
+
+func checkVoiceRecFormat(s *config.Site, r *problem.Report) {
+	format := s.XPR.VoiceRecFormat
+	if format == (config.VoiceRecFormat{}) {
+		return
+	}
+	if !slices.Contains(voiceRecFormats, format.Value) {
+		r.Add("xpr.voiceRecFormat.value", strconv.FormatUint(uint64(format.Value), 10), rightVoiceRecFormat)
+	}
+	checkRegistryPath(r, "xpr.voiceRecFormat.path", format.Path)
+}
+
+func checkAuthMethod(s *config.Site, r *problem.Report) {
+	if s.XPR.AuthMethod != config.AuthXPRAccount {
+		r.Add("xpr.authMethod", s.XPR.AuthMethod, "must be "+config.AuthXPRAccount+" on a cluster")
+	}
+}
+
+func checkPasswords(s *config.Site, r *problem.Report) {
+	if s.XPR.AdminPassword == "" {
+		r.Add("xpr.adminPassword", "", "is missing; give a reference, env:NAME or file:PATH")
+	}
+	if s.XPR.PostmasterPassword == "" {
+		r.Add("xpr.postmasterPassword", "", "is missing; give a reference, env:NAME or file:PATH")
+	}
+}
+
+func checkRegional(s *config.Site, r *problem.Report) {
+	g := s.Regional
+	codes := []address{
+		{"regional.areaCode", g.AreaCode},
+		{"regional.subscriberCode", g.SubscriberCode},
+		{"regional.internationalPrefix", g.InternationalPrefix},
+		{"regional.nationalPrefix", g.NationalPrefix},
+		{"regional.externalPrefix", g.ExternalPrefix},
+	}
+	for i, code := range g.RangeCodes {
+		codes = append(codes, address{indexed("regional.rangeCodes", i), code})
+	}
+	for _, code := range codes {
+		if code.value != "" && !digitsOnly.MatchString(code.value) {
+			r.Add(code.path, code.value, "must be digits")
+		}
+	}
+	if g.NationalPrefix != "" && strings.HasPrefix(g.AreaCode, g.NationalPrefix) {
+		r.Add("regional.areaCode", g.AreaCode, "must not begin with the national prefix")
+	}
+	if len(g.RangeCodes) > 0 && g.SubscriberCode != "" {
+		r.Add("regional.subscriberCode", g.SubscriberCode, "must be left out where rangeCodes are given")
+	}
+	if strings.EqualFold(g.Country, "General") {
+		checkGeneral(r, codes[:5], len(g.RangeCodes) > 0)
+	}
+}
+
+// checkGeneral: the setup knows nothing about the country 'General', so every field counts.
+func checkGeneral(r *problem.Report, codes []address, ranges bool) {
+	for _, code := range codes {
+		if code.value == "" && (!ranges || code.path != "regional.subscriberCode") {
+			r.Add(code.path, "", "is missing; the country General needs every field")
+		}
+	}
+}
+
+func checkSMTP(s *config.Site, r *problem.Report) {
+	if c := s.SMTP.Connection; c != config.SMTPNone && c != config.SMTPPermanent && c != config.SMTPDialUp {
+		r.Add("smtp.connection", c, "must be none, permanent or dialup")
+	}
+	if s.SMTP.Connection == config.SMTPDialUp && s.SMTP.RASEntry == "" {
+		r.Add("smtp.rasEntry", "", "is missing; a dial-up connection needs it")
+	}
+	known := []string{"InternetMail", "POP3", "IMAP4"}
+	for i, usage := range s.SMTP.Usage {
+		if !slices.Contains(known, usage) {
+			r.Add(indexed("smtp.usage", i), usage, "must be one of "+strings.Join(known, ", "))
+		}
+	}
+}
+
+func checkCertificates(s *config.Site, r *problem.Report) {
+	checkCertificate(s, r, "tls.webServerName", s.TLS.WebServerName)
+	checkCertificate(s, r, "tls.stunnelServerName", s.TLS.StunnelServerName)
+}
+
+func checkCertificate(s *config.Site, r *problem.Report, path, name string) {
+	short, _, _ := strings.Cut(name, ".")
+	_, isNode := s.Node(short)
+	switch {
+	case strings.EqualFold(name, s.VirtualServer.Name): // the default; its form is V-02
+	case !hostNamePattern.MatchString(name):
+		r.Add(path, name, "must be the host name that browsers use")
+	case isNode || strings.EqualFold(short, s.Cluster.Name):
+		r.Add(path, name, "must be the virtual server or an alias of it, not a node or the cluster")
+	}
+}
+
+func checkCertificateFields(s *config.Site, r *problem.Report) {
+	// These have fields of their own in the site file.
+	seen := map[string]bool{"server name": true, "password": true, "repeat password": true}
+	for i, field := range s.TLS.CertificateFields {
+		path := indexed("tls.certificateFields", i) + ".label"
+		if strings.TrimSpace(field.Label) == "" {
+			r.Add(path, field.Label, "is missing; give the field's label on the page")
+			continue
+		}
+		r.Unique(path, field.Label, seen)
+	}
+}
+
+func checkOffice(s *config.Site, r *problem.Report) {
+	if o := s.Office; o.Enabled && o.Licences < len(s.Nodes) {
+		r.Add("officeConversion.licences", strconv.Itoa(o.Licences), fmt.Sprintf("must be %d or more: Microsoft Office is installed on every node", len(s.Nodes)))
+	}
+}
+
+func checkSIP(s *config.Site, r *problem.Report) {
+	ip := s.XPR.SIPSecondIP
+	if ip == "" && !s.XPR.SIPConferences {
+		return
+	}
+	if !isIPv4(ip) {
+		r.Add("xpr.sipSecondIP", ip, "must be an IPv4 address; SIP conferences need a second one")
+	} else if inCluster(s, ip) {
+		r.Add("xpr.sipSecondIP", ip, "is an address that the cluster uses already")
+	}
+}
+
+func checkPostDial(s *config.Site, r *problem.Report) {
+	if s.XPR.FaxG3PostDial && !runsAnywhere(s, "IsdnApl") {
+		r.Add("xpr.faxG3PostDial", "true", "is an option of ISDN hardware; add IsdnApl to xpr.services or to a satellite")
+	}
+}
+
+// runsAnywhere reports whether a service runs on the cluster or on a satellite.
+func runsAnywhere(s *config.Site, apl string) bool {
+	for _, satellite := range s.Satellites {
+		if config.ContainsFold(satellite.Apls, apl) {
+			return true
+		}
+	}
+	return services.Has(s, apl)
+}
+
+func checkTimeZone(s *config.Site, r *problem.Report) {
+	if z := s.XPR.TimeZoneSupport; z != config.TimeZoneUnchanged && z != "on" && z != "off" {
+		r.Add("xpr.timeZoneSupport", z, "must be unchanged, on or off")
+	}
+}

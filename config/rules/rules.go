@@ -1,0 +1,113 @@
+// Package rules holds the rules that a site must meet, as tables by subject: the
+// manual's rules (V-nn) and parameters (P-nn), and those of this service (F-nn).
+package rules
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/problem"
+	"changeover/config/services"
+)
+
+// Place says who can judge a rule.
+type Place string
+
+// The three places in which the manual's rules are judged.
+const (
+	// InFile rules are judged from the site file before anything starts.
+	InFile Place = "site file"
+	// OnHost rules are facts of hosts that a preflight step reads.
+	OnHost Place = "host"
+	// ByStep rules hold because a step makes them so.
+	ByStep Place = "step"
+)
+
+// Rule is one row of the table of rules.
+type Rule struct {
+	// ID is the rule's or parameter's id in the step inventory: V-05, P-23.
+	ID string `json:"id"`
+	// Section of the manual; empty for rules of this service.
+	Section string `json:"section,omitempty"`
+	// What must hold, in a few words.
+	What string `json:"what"`
+	// Judged says where; Check is set for InFile rules only.
+	Judged Place     `json:"judged"`
+	Check  CheckFunc `json:"-"`
+}
+
+// CheckFunc reports what in a site breaks one rule. The site has its defaults, so a
+// check sees what a runbook would see.
+type CheckFunc func(s *config.Site, r *problem.Report)
+
+// All returns every rule in the order of its id: the manual's rules V-01 to V-90,
+// then parameters (P-nn), then rules of files and of this service (F-nn).
+func All() []Rule {
+	all := slices.Concat(ruleTables...)
+	slices.SortStableFunc(all, func(a, b Rule) int {
+		return cmp.Or(cmp.Compare(strings.Index("VPF", a.ID[:1]), strings.Index("VPF", b.ID[:1])), cmp.Compare(a.ID, b.ID))
+	})
+	return all
+}
+
+// ruleTables are the tables of rules by what they are about.
+var ruleTables = [][]Rule{
+	nameRules, addressRules, hostRules, accountRules, licensingRules, productRules, serviceRules,
+	satelliteRules, registryRules, extraRules, clusterRules, parameterRules, ownRules,
+}
+
+// Check checks a site by every rule that its file can break, and returns all problems.
+func Check(s *config.Site) problem.List {
+	filled := services.WithDefaults(s)
+	var problems problem.List
+	for _, rule := range All() {
+		if rule.Check == nil {
+			continue
+		}
+		report := problem.Report{Rule: rule.ID, Section: rule.Section}
+		rule.Check(filled, &report)
+		problems = append(problems, report.Problems...)
+	}
+	return problems
+}
+
+// crossing names the rules that read a field besides their own: when the field
+// could not be read, they would report what is not so.
+var crossing = map[string][]string{
+	"nodes":                    {"P-08", "P-09", "P-13"},
+	"virtualServer":            {"V-37", "V-70"},
+	"virtualServer.subnetMask": {"V-05"},
+	"disk.driveLetter":         {"V-14", "V-71", "P-25"},
+	"xpr.services":             {"V-57", "V-78", "V-79", "V-86", "P-65", "P-70"},
+	"xpr.languages":            {"V-42"},
+	"satellites":               {"V-57"},
+}
+
+// Reads reports whether a rule reads a field that is not its own.
+func Reads(rule, path string) bool {
+	for field, rules := range crossing {
+		if problem.Touch(field, path) && slices.Contains(rules, rule) {
+			return true
+		}
+	}
+	return false
+}
+
+// fileRule, hostRule and stepRule make the rows of the tables.
+func fileRule(id, section, what string, check CheckFunc) Rule {
+	return Rule{ID: id, Section: section, What: what, Judged: InFile, Check: check}
+}
+
+func hostRule(id, section, what string) Rule {
+	return Rule{ID: id, Section: section, What: what, Judged: OnHost}
+}
+
+func stepRule(id, section, what string) Rule {
+	return Rule{ID: id, Section: section, What: what, Judged: ByStep}
+}
+
+// indexed is the path of an item of a list.
+func indexed(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }

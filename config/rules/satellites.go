@@ -1,0 +1,99 @@
+package rules
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/catalogue"
+	"changeover/config/problem"
+)
+
+var satelliteRules = []Rule{
+	fileRule("V-63", "9.10", "satellites have distinct names and access protocol layers", checkSatellites),
+	fileRule("V-64", "9.10", "no blank and no comma in names of the kernel list", checkListSyntax),
+	fileRule("V-65", "9.3", "no satellite is the clustered kernel computer", checkKernelComputer),
+	fileRule("V-88", "9.7.1", "reporting layers run on satellites with an external SQL Server", checkReporting),
+}
+
+var aplName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
+
+func checkSatellites(s *config.Site, r *problem.Report) {
+	names := map[string]bool{}
+	for i, satellite := range s.Satellites {
+		path := indexed("satellites", i)
+		if !breaksList(satellite.Name) {
+			checkComputerName(r, path+".name", satellite.Name)
+		}
+		r.Unique(path+".name", satellite.Name, names)
+		checkApls(r, path, satellite)
+	}
+}
+
+func checkApls(r *problem.Report, path string, satellite config.Satellite) {
+	seen := map[string]bool{}
+	for i, apl := range satellite.Apls {
+		at := fmt.Sprintf("%s.apls[%d]", path, i)
+		row, known := catalogue.Find(apl)
+		switch {
+		case breaksList(apl): // V-64
+		case !aplName.MatchString(apl):
+			r.Add(at, apl, "must be the name of an access protocol layer, such as IsdnApl")
+		case known && row.Mandatory:
+			r.Add(at, apl, "is a service of the kernel and no access protocol layer")
+		}
+		r.Unique(at, apl, seen)
+	}
+}
+
+func checkListSyntax(s *config.Site, r *problem.Report) {
+	for i, satellite := range s.Satellites {
+		path := indexed("satellites", i)
+		if breaksList(satellite.Name) {
+			r.Add(path+".name", satellite.Name, "must hold no blank and no comma")
+		}
+		for j, apl := range satellite.Apls {
+			if breaksList(apl) {
+				r.Add(fmt.Sprintf("%s.apls[%d]", path, j), apl, "must hold no blank and no comma")
+			}
+		}
+	}
+}
+
+// breaksList reports whether text would fall apart in a list like "NameLoc,SATEL1".
+func breaksList(text string) bool { return strings.ContainsAny(text, ", \t\r\n") }
+
+func checkKernelComputer(s *config.Site, r *problem.Report) {
+	for i, satellite := range s.Satellites {
+		if inCluster(s, satellite.Name) {
+			r.Add(indexed("satellites", i)+".name", satellite.Name, "is a computer of the cluster; a satellite stands outside")
+		}
+	}
+}
+
+func checkReporting(s *config.Site, r *problem.Report) {
+	for i, name := range s.XPR.Services {
+		if catalogue.IsReporting(name) {
+			r.Add(indexed("xpr.services", i), name, "does not run on a cluster; give it to a satellite with a SQL Server")
+		}
+	}
+	for i, satellite := range s.Satellites {
+		path := indexed("satellites", i) + ".sqlServer"
+		if satellite.SQLServer == "" && reports(satellite) {
+			r.Add(path, "", "is missing; reporting layers need a Microsoft SQL Server outside the cluster")
+		}
+		if inCluster(s, satellite.SQLServer) {
+			r.Add(path, satellite.SQLServer, "is a computer of the cluster; the SQL Server must stand outside")
+		}
+	}
+}
+
+func reports(satellite config.Satellite) bool {
+	for _, apl := range satellite.Apls {
+		if catalogue.IsReporting(apl) {
+			return true
+		}
+	}
+	return false
+}

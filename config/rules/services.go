@@ -1,0 +1,137 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/catalogue"
+	"changeover/config/problem"
+	"changeover/config/services"
+)
+
+var serviceRules = []Rule{
+	fileRule("V-44", "9.7.1", "services are in the catalogue, run on a cluster and are released", checkServices),
+	fileRule("V-45", "4.4.1", "IsdnApl and ipApl run without TTS and ASR", checkSpeech),
+	fileRule("V-46", "6.2", "the IP APL has one infrastructure protocol", checkIPProtocol),
+	fileRule("V-47", "9.7.1", "services of limited availability are accepted", checkAcceptance),
+	fileRule("V-89", "4.4.1", "Exchange connectors name their server, and the name fits into a service's key", checkExchangeServers),
+	fileRule("P-35", "4.4.1", "the CTI APL has a connection", checkCTI),
+}
+
+// serviceKeyPart is text that may stand in a service's key name (V-89).
+var serviceKeyPart = regexp.MustCompile(`^[^\\/,:\s]+$`)
+
+func checkServices(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
+	for i, name := range s.XPR.Services {
+		path := indexed("xpr.services", i)
+		checkService(s, r, path, name)
+		r.Unique(path, name, seen)
+	}
+	for i, name := range s.XPR.ProjectSpecificRelease {
+		if !inCatalogue(name) {
+			r.Add(indexed("xpr.projectSpecificRelease", i), name, "is not in the catalogue of services")
+		}
+	}
+}
+
+func checkService(s *config.Site, r *problem.Report, path, name string) {
+	row, known := catalogue.Find(name)
+	banned, isBanned := catalogue.FindForbidden(name)
+	switch {
+	case catalogue.IsReporting(name): // V-88
+	case isBanned && banned.Condition == "":
+		r.Add(path, name, "cannot be installed on a cluster; give it to a satellite")
+	case !known || !strings.EqualFold(row.Name, name):
+		r.Add(path, name, "is not in the catalogue of services"+nearestService(name))
+	case row.Mandatory:
+		r.Add(path, name, "is always installed; list optional services only")
+	case row.ProjectSpecific && !config.ContainsFold(s.XPR.ProjectSpecificRelease, name):
+		r.Add(path, name, "needs a release for the project; add it to xpr.projectSpecificRelease when there is one")
+	}
+}
+
+// nearestService names the service whose feature or program was written instead of its key.
+func nearestService(name string) string {
+	for _, row := range catalogue.Services() {
+		if row.Feature != "" && strings.EqualFold(row.Feature, name) || strings.EqualFold(row.Key, name+"Apl") {
+			return "; did you mean " + row.Name + "?"
+		}
+	}
+	return ""
+}
+
+// named reports whether the catalogue has a service that a site file may name so.
+func inCatalogue(name string) bool {
+	row, known := catalogue.Find(name)
+	return known && strings.EqualFold(row.Name, name)
+}
+
+func checkSpeech(s *config.Site, r *problem.Report) {
+	if !s.XPR.TTSOnNodes && !s.XPR.ASROnNodes {
+		return
+	}
+	for i, name := range s.XPR.Services {
+		if strings.EqualFold(name, "IsdnApl") || strings.EqualFold(name, "ipApl") {
+			r.Add(indexed("xpr.services", i), name, "does not run on a cluster with TTS or ASR; move it to a satellite or unset ttsOnNodes and asrOnNodes")
+		}
+	}
+}
+
+func checkIPProtocol(s *config.Site, r *problem.Report) {
+	protocol := s.XPR.IPProtocol
+	switch protocol {
+	case "H.323", "CorNet-IP", "SIP":
+	case "":
+		if services.Has(s, "ipApl") {
+			r.Add("xpr.ipProtocol", "", "is missing; ipApl needs H.323, CorNet-IP or SIP")
+		}
+	default:
+		r.Add("xpr.ipProtocol", protocol, "must be H.323, CorNet-IP or SIP")
+	}
+}
+
+func checkAcceptance(s *config.Site, r *problem.Report) {
+	for i, name := range s.XPR.Services {
+		row, _ := catalogue.FindConnection(name, services.Connection(s))
+		if row.Availability == catalogue.LimitedAvailability && !config.ContainsFold(s.XPR.AcceptLimitedAvailability, name) {
+			r.Add(indexed("xpr.services", i), name, "has limited availability; add it to xpr.acceptLimitedAvailability when the customer accepts that it may have to move to a satellite")
+		}
+	}
+	for i, name := range s.XPR.AcceptLimitedAvailability {
+		if !inCatalogue(name) {
+			r.Add(indexed("xpr.acceptLimitedAvailability", i), name, "is not in the catalogue of services")
+		}
+	}
+}
+
+func checkExchangeServers(s *config.Site, r *problem.Report) {
+	checkExchangeServer(s, r, catalogue.Exchange2003, "xpr.exchange2003Server", s.XPR.Exchange2003Server)
+	checkExchangeServer(s, r, catalogue.Exchange2007, "xpr.exchange2007Server", s.XPR.Exchange2007Server)
+}
+
+func checkExchangeServer(s *config.Site, r *problem.Report, service, path, server string) {
+	if server == "" {
+		if config.ContainsFold(s.XPR.Services, service) {
+			r.Add(path, "", "is missing; the key of service "+service+" is made of it")
+		}
+		return
+	}
+	if !serviceKeyPart.MatchString(server) {
+		r.Add(path, server, "must be a server name without blanks, commas, colons and slashes")
+	}
+}
+
+func checkCTI(s *config.Site, r *problem.Report) {
+	connection := s.XPR.CTIConnection
+	switch connection {
+	case config.ConnectionCSTA, config.ConnectionTAPI:
+	case "":
+		if config.ContainsFold(s.XPR.Services, "CtiApl") {
+			r.Add("xpr.ctiConnection", "", "is missing; CtiApl needs CSTA or TAPI")
+		}
+	default:
+		r.Add("xpr.ctiConnection", connection, "must be CSTA or TAPI")
+	}
+}

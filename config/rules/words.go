@@ -1,0 +1,10 @@
+package rules
+
+// languages of the setup (4.3.6).
+var languages = []string{
+	"German", "British English", "US English", "French", "Italian", "Dutch", "Spanish", "Portuguese",
+	"Brazilian Portuguese", "Russian", "Turkish", "Spanish (USA)", "Canadian French", "Slovenian",
+}
+
+// windowsReleases that the manual's second part covers (V-23).
+var windowsReleases = []string{"2012 R2", "2016", "2019", "2022", "2025"}

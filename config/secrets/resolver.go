@@ -1,0 +1,80 @@
+// Package secrets resolves references to secrets and masks secrets in whatever
+// leaves the service.
+package secrets
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"changeover/config"
+)
+
+// ErrNotAReference says that something other than a reference stands where a secret is named.
+var ErrNotAReference = errors.New("not a reference")
+
+// Resolver turns references into secrets, in memory only. The zero value reads the
+// process's environment and files relative to the working directory.
+type Resolver struct {
+	// LookupEnv finds an environment variable; default os.LookupEnv.
+	LookupEnv func(name string) (string, bool)
+	// Directory that relative paths of files start from; default the working directory.
+	Directory string
+	// Known, where set, is given every resolved value, so that it can be scrubbed from text.
+	Known *Scrubber
+}
+
+// Resolve returns the secret that a reference names. A file's content counts
+// without its one trailing newline. Errors name the reference, never a value.
+func (r Resolver) Resolve(ref config.Secret) (string, error) {
+	value, err := r.lookUp(ref)
+	if err != nil {
+		return "", err
+	}
+	if value == "" {
+		return "", fmt.Errorf("cannot use secret %s: it is empty; put the password there", ref)
+	}
+	if r.Known != nil {
+		r.Known.Add(value)
+	}
+	return value, nil
+}
+
+func (r Resolver) lookUp(ref config.Secret) (string, error) {
+	kind, name, _ := strings.Cut(string(ref), ":")
+	switch {
+	case !ref.Valid():
+		return "", fmt.Errorf("cannot resolve a secret: %w; write env:NAME or file:PATH instead of a password", ErrNotAReference)
+	case kind == "env":
+		return r.fromEnvironment(name)
+	default:
+		return r.fromFile(name)
+	}
+}
+
+func (r Resolver) fromEnvironment(name string) (string, error) {
+	lookUp := r.LookupEnv
+	if lookUp == nil {
+		lookUp = os.LookupEnv
+	}
+	value, ok := lookUp(name)
+	if !ok {
+		return "", fmt.Errorf("cannot resolve secret env:%s: there is no such environment variable; set it and start again", name)
+	}
+	return value, nil
+}
+
+func (r Resolver) fromFile(name string) (string, error) {
+	path := name
+	if r.Directory != "" && !filepath.IsAbs(path) {
+		path = filepath.Join(r.Directory, path)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("cannot resolve secret file:%s: %w; put the file there and make it readable", name, err)
+	}
+	value := strings.TrimSuffix(string(data), "\n")
+	return strings.TrimSuffix(value, "\r"), nil
+}

@@ -1,0 +1,116 @@
+package services
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/config/catalogue"
+)
+
+// example reads an example site as it is written, without defaults.
+func example(t *testing.T, name string) *config.Site {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "sites", name+".yaml"))
+	require.NoError(t, err)
+	var site config.Site
+	require.NoError(t, config.Decode(data, &site))
+	return &site
+}
+
+func keys(chosen []catalogue.Service) []string {
+	var out []string
+	for _, s := range chosen {
+		out = append(out, s.Key)
+	}
+	return out
+}
+
+func TestServicesOfASite(t *testing.T) {
+	mandatory := []string{"licsvc", "nameloc", "cfgsvc", "xmrsvc", "infostor", "mta", "mrs", "tcpapl", "stunnel", "DirSvc"}
+	assert.Equal(t, mandatory, keys(Of(example(t, "munich"))))
+
+	berlin := example(t, "berlin")
+	assert.Equal(t, append(mandatory, "SmtpApl", "WebApl", "MailApl", "NotApl", "LdapApl", "SmsIpApl"), keys(Of(berlin)))
+	assert.Len(t, Of(example(t, "vienna")), len(mandatory)+12)
+	assert.True(t, Has(berlin, "WEBAPL"))
+	assert.False(t, Has(berlin, "XmlApl"))
+}
+
+func TestExchangeConnectorIsNamedAfterItsServers(t *testing.T) {
+	s := example(t, "berlin")
+	s.XPR.Services = append(s.XPR.Services, "Ex2k7Apl")
+	s.XPR.Exchange2007Server = "EXCH07"
+	s.Accounts.Exchange = config.Account{Name: `EXAMPLE\exch`, Password: "env:EXCH"}
+	s.ResourceNames = []config.ResourceName{{Service: "ex2k7apl", Name: "Exchange [1]"}}
+	services := Of(s)
+	exchange := services[len(services)-1]
+	assert.Equal(t, "XPRBLN:EXCH07", exchange.Key)
+	assert.Equal(t, []string{`SYSTEM\CurrentControlSet\Services\XPRBLN:EXCH07`}, exchange.Checkpoints)
+	assert.Equal(t, []string{`SYSTEM\CurrentControlSet\Services\ExchApl`}, exchange.CheckpointsIfPresent)
+	assert.Equal(t, `EXAMPLE\exch`, AccountOf(s, exchange).Name)
+	assert.Equal(t, `EXAMPLE\xprsvc`, AccountOf(s, services[0]).Name)
+	assert.Equal(t, "Exchange [1]", ResourceName(s, "XPRBLN:EXCH07"))
+	assert.True(t, Has(s, "Ex2k7Apl"))
+	assert.True(t, Has(s, "xprbln:exch07"))
+}
+
+func TestCTIConnectionChoosesTheRow(t *testing.T) {
+	s := example(t, "berlin")
+	s.XPR.Services, s.XPR.CTIConnection = append(s.XPR.Services, "CtiApl"), "TAPI"
+	services := Of(s)
+	var rows []int
+	for _, service := range services {
+		if service.Key == "CtiApl" {
+			rows = append(rows, service.Row)
+		}
+	}
+	assert.Equal(t, []int{26}, rows)
+}
+
+func TestCheckpointsOfTheLicenceService(t *testing.T) {
+	s := example(t, "berlin")
+	assert.Len(t, Of(s)[0].Checkpoints, 3)
+	s.XPR.ISCNetworking = true
+	s.ExtraCheckpoints = []string{`SOFTWARE\Wow6432Node\Cycos AG`}
+	licsvc := Of(s)[0]
+	require.Len(t, licsvc.Checkpoints, 6)
+	assert.Equal(t, `SOFTWARE\Wow6432Node\Cycos AG`, licsvc.Checkpoints[5])
+	row, _ := catalogue.Find("licsvc")
+	assert.Len(t, row.Checkpoints, 3, "the catalogue is unchanged")
+}
+
+func TestKernelFollowsTheSite(t *testing.T) {
+	s := example(t, "berlin")
+	assert.True(t, Of(s)[0].Kernel)
+	s.Policies.KernelResources = []string{"stunnel"}
+	assert.False(t, Of(s)[0].Kernel)
+	assert.True(t, IsKernel(s, "Stunnel"))
+}
+
+func TestResourceNames(t *testing.T) {
+	s := example(t, "vienna")
+	for service, want := range map[string]string{
+		"licsvc": "License Service [X:] d'accueil", "LICSVC": "License Service [X:] d'accueil",
+		"webapl": "Web [APL]", "nameloc": "XPR Name Locator Res", "tcpapl": "XPR TCP/IP Transport Layer Res",
+		"stunnel": "stunnel Res", "other": "other Res",
+	} {
+		assert.Equal(t, want, ResourceName(s, service), service)
+	}
+}
+
+func TestFeatures(t *testing.T) {
+	var names []string
+	for _, f := range Features(example(t, "berlin")) {
+		names = append(names, f.String())
+	}
+	assert.Equal(t, []string{
+		"Kernel Components > Monitor", "Kernel Components > TCP/IP Support", "Kernel Components > Monitor Event Log",
+		"Kernel Components > Notification module", "Services > Webserver", "Services > Internet e-mail server",
+		"Services > Short Message Service", "Messaging and directory integration > LDAP directory synchronization",
+	}, names)
+}

@@ -1,0 +1,129 @@
+// Package sitefile turns a site file into a site that meets every rule, or into the
+// list of what is wrong with the file.
+package sitefile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"slices"
+
+	"changeover/config"
+	"changeover/config/problem"
+	"changeover/config/rules"
+	"changeover/config/services"
+	"changeover/config/yamlfile"
+)
+
+// Load reads the site file at path, checks it against every rule and fills
+// its defaults. The digest is the SHA-256 of the file's bytes in hex, before any
+// defaults. The error is a problem.List where the file was read but is not right.
+func Load(path string) (*config.Site, string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, "", fmt.Errorf("cannot read the site file: %w; give the path of a file that the service may read", err)
+	}
+	return parseNamed(path, data)
+}
+
+// Parse is Load for a file's content. Nothing but data is looked at: no
+// environment variable changes a site.
+func Parse(data []byte) (*config.Site, error) {
+	var site config.Site
+	shape, err := yamlfile.Decode(data, &site)
+	if err != nil {
+		return nil, err
+	}
+	if problems := judge(&site, shape); len(problems) > 0 {
+		return nil, shape.Locate(problems)
+	}
+	return services.WithDefaults(&site), nil
+}
+
+// judge reports every problem at once: of the file's shape, and of the site's values
+// as far as they could be read.
+func judge(site *config.Site, shape *yamlfile.Shape) problem.List {
+	var problems problem.List
+	for _, found := range shape.Problems {
+		problems = append(problems, rules.Attribute(found))
+	}
+	found := rules.Check(site)
+	for _, p := range append(found, zeros(shape, found)...) {
+		readsUnread := slices.ContainsFunc(shape.Unread(), func(path string) bool { return rules.Reads(p.Rule, path) })
+		if !shape.Follows(p) && !readsUnread {
+			problems = append(problems, p)
+		}
+	}
+	return problems
+}
+
+// zeros are the numbers whose 0 would silently become a default, but for those that
+// are reported already.
+func zeros(shape *yamlfile.Shape, reported problem.List) problem.List {
+	var problems problem.List
+	for _, path := range shape.Zeros {
+		known := slices.ContainsFunc(reported, func(p problem.Problem) bool { return p.Path == path })
+		if p, wrong := rules.Zero(path); wrong && !known {
+			problems = append(problems, p)
+		}
+	}
+	return problems
+}
+
+// Digest is the SHA-256 of a site file's bytes in hex.
+func Digest(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// Directory is a folder of site files, one a site: <site>.yaml.
+type Directory struct {
+	Path string
+}
+
+// File is the path of a site's file, or an error for a name that no site can have.
+func (d Directory) File(site string) (string, error) {
+	if !config.ValidName(site) {
+		return "", fmt.Errorf("cannot load site %q: a site's name is letters, digits, '-' and '_' only; use the name of a file in %s without .yaml", site, d.Path)
+	}
+	return d.Path + string(os.PathSeparator) + site + ".yaml", nil
+}
+
+// Load reads the file of a site in the directory. It never leaves the directory,
+// also not through a symbolic link, and the file must name the site itself.
+func (d Directory) Load(site string) (*config.Site, string, error) {
+	file, err := d.File(site)
+	if err != nil {
+		return nil, "", err
+	}
+	root, err := os.OpenRoot(d.Path)
+	if err != nil {
+		return nil, "", fmt.Errorf("cannot open the directory of site files: %w; give the worker the directory that holds them", err)
+	}
+	defer func() { _ = root.Close() }() // only read from
+	data, err := root.ReadFile(site + ".yaml")
+	if err != nil {
+		return nil, "", fmt.Errorf("cannot read the file of site %q: %w; put it at %s", site, err, file)
+	}
+	loaded, digest, err := parseNamed(file, data)
+	if err != nil {
+		return nil, "", err
+	}
+	if loaded.Name != site {
+		return nil, "", problem.List{{
+			Path: "site", Value: loaded.Name, Rule: problem.RuleSiteName,
+			Message: fmt.Sprintf("the file %s describes another site; its site must be %q", file, site),
+		}}
+	}
+	return loaded, digest, nil
+}
+
+// parseNamed parses a site file and names it in an error.
+func parseNamed(path string, data []byte) (*config.Site, string, error) {
+	site, err := Parse(data)
+	if err != nil {
+		return nil, "", fmt.Errorf("cannot use site file %s: %w", path, err)
+	}
+	return site, Digest(data), nil
+}

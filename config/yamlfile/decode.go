@@ -1,0 +1,57 @@
+// Package yamlfile reads a YAML file strictly: every key must be known and stand
+// once, and every value must have its field's type. It finds all problems at once,
+// each with its line.
+package yamlfile
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"reflect"
+
+	"go.yaml.in/yaml/v3"
+
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+// Decode fills out, a pointer to a struct with json tags, as far as the file's data
+// allows, and compares the file's shape with it. The error is a problem.List where
+// the data is no mapping at all. No problem holds a value that may be a secret.
+func Decode(data []byte, out any) (*Shape, error) {
+	root, problems := parse(data)
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	err := config.Decode(data, out)
+	if err != nil && !errors.Is(err, config.ErrFields) {
+		return nil, problem.List{{Rule: problem.RuleSyntax, Message: err.Error()}}
+	}
+	shape := &Shape{lines: map[string]int{}}
+	shape.value("", root, reflect.TypeOf(out).Elem())
+	if err != nil && len(shape.Problems) == 0 {
+		return nil, problem.List{{Rule: problem.RuleWrongType, Message: err.Error()}}
+	}
+	return shape, nil
+}
+
+// parse returns the root mapping of the one document that data must be.
+func parse(data []byte) (*yaml.Node, problem.List) {
+	var document yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	if err := decoder.Decode(&document); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file is empty"}}
+		}
+		return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file is not valid YAML: " + err.Error()}}
+	}
+	var next yaml.Node
+	if err := decoder.Decode(&next); !errors.Is(err, io.EOF) {
+		return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file must be one YAML document; remove what follows the first '---' or '...'"}}
+	}
+	root := document.Content[0]
+	if root.Kind != yaml.MappingNode {
+		return nil, problem.List{{Rule: problem.RuleSyntax, Line: root.Line, Message: "the file must be a mapping of keys to values"}}
+	}
+	return root, nil
+}

@@ -1,0 +1,129 @@
+package connection
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+
+	"changeover/runbook"
+)
+
+// SearchAttributes returns the names of the service's search attributes, all of type Keyword: what
+// filters the list of runs in the UI.
+func SearchAttributes() []string {
+	return []string{runbook.SiteAttribute, runbook.RunbookAttribute, runbook.HostAttribute, runbook.StateAttribute}
+}
+
+// checkTimeout bounds one look at the attributes: a connection that stalls is no answer.
+const checkTimeout = 10 * time.Second
+
+// ErrNoRight says that search attributes are missing and this connection may not
+// register them; its text holds the command for one who may.
+var ErrNoRight = errors.New("cannot register the search attributes")
+
+// RegisterSearchAttributes makes sure that the attributes exist, without which
+// no runbook can start.
+func (c *Connection) RegisterSearchAttributes(ctx context.Context) error {
+	missing, err := c.missingAttributes(ctx)
+	if err == nil && len(missing) == 0 {
+		return nil
+	}
+	if err != nil {
+		missing = SearchAttributes()
+	}
+	types := map[string]enums.IndexedValueType{}
+	for _, name := range missing {
+		types[name] = enums.INDEXED_VALUE_TYPE_KEYWORD
+	}
+	_, err = c.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{
+		Namespace: c.Namespace, SearchAttributes: types,
+	})
+	var exists *serviceerror.AlreadyExists
+	if err != nil && !errors.As(err, &exists) {
+		return fmt.Errorf("%w (%w); let an administrator run: %s", ErrNoRight, err, createCommand(c.Namespace, missing))
+	}
+	return nil
+}
+
+func (c *Connection) missingAttributes(ctx context.Context) ([]string, error) {
+	have, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: c.Namespace})
+	if err != nil {
+		return nil, err
+	}
+	var missing []string
+	for _, name := range SearchAttributes() {
+		if _, ok := have.GetCustomAttributes()[name]; !ok {
+			missing = append(missing, name)
+		}
+	}
+	return missing, nil
+}
+
+// ErrNotAllowed says that this connection may not even look at the search attributes, so
+// that nobody can tell whether they are there.
+var ErrNotAllowed = errors.New("cannot look at the search attributes")
+
+// CheckSearchAttributes says what is wrong with the attributes: the server fails every
+// task of a run that sets one that is missing or of another type, and retries for
+// ever without a word to the run.
+func (c *Connection) CheckSearchAttributes(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
+	defer cancel()
+	have, err := c.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: c.Namespace})
+	var denied *serviceerror.PermissionDenied
+	var absent *serviceerror.Unimplemented
+	switch {
+	case errors.As(err, &denied), errors.As(err, &absent):
+		return fmt.Errorf("%w (%w); let an administrator make sure that they exist: %s", ErrNotAllowed, err, createCommand(c.Namespace, SearchAttributes()))
+	case err != nil:
+		return fmt.Errorf("cannot list the search attributes of namespace %s: %w; mend the connection to the Temporal server", c.Namespace, err)
+	}
+	return c.judge(have.GetCustomAttributes())
+}
+
+// judge holds the attributes that exist against those that runs set.
+func (c *Connection) judge(have map[string]enums.IndexedValueType) error {
+	var why, wrong, create, commands []string
+	for _, name := range SearchAttributes() {
+		kind, ok := have[name]
+		if ok && kind == enums.INDEXED_VALUE_TYPE_KEYWORD {
+			continue
+		}
+		create = append(create, name)
+		if !ok {
+			why = append(why, name+" is missing")
+			continue
+		}
+		wrong = append(wrong, name)
+		why = append(why, name+" has type "+kind.String()+" instead of Keyword")
+	}
+	if len(create) == 0 {
+		return nil
+	}
+	if len(wrong) > 0 {
+		commands = append(commands, removeCommand(c.Namespace, wrong))
+	}
+	commands = append(commands, createCommand(c.Namespace, create))
+	return fmt.Errorf("cannot set the search attributes of runs in namespace %s: %s; let an administrator run: %s",
+		c.Namespace, strings.Join(why, ", "), strings.Join(commands, " && "))
+}
+
+// removeCommand is for an attribute of another type, which cannot be changed.
+func removeCommand(namespace string, names []string) string {
+	return "temporal operator search-attribute remove --yes --namespace " + namespace + " --name " + strings.Join(names, " --name ")
+}
+
+func createCommand(namespace string, names []string) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "temporal operator search-attribute create --namespace %s", namespace)
+	for _, name := range names {
+		fmt.Fprintf(&b, " --name %s --type Keyword", name)
+	}
+	return b.String()
+}

@@ -1,0 +1,67 @@
+package connection
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"google.golang.org/grpc"
+
+	"changeover/runbook"
+)
+
+// operated is a server with these search attributes.
+type operated struct {
+	client.Client
+	operatorservice.OperatorServiceClient
+	have map[string]enums.IndexedValueType
+	err  error
+}
+
+func (o *operated) OperatorService() operatorservice.OperatorServiceClient { return o }
+
+func (o *operated) ListSearchAttributes(context.Context, *operatorservice.ListSearchAttributesRequest, ...grpc.CallOption) (*operatorservice.ListSearchAttributesResponse, error) {
+	return &operatorservice.ListSearchAttributesResponse{CustomAttributes: o.have}, o.err
+}
+
+func keywords() map[string]enums.IndexedValueType {
+	have := map[string]enums.IndexedValueType{}
+	for _, name := range SearchAttributes() {
+		have[name] = enums.INDEXED_VALUE_TYPE_KEYWORD
+	}
+	return have
+}
+
+func TestSearchAttributesAreThereWithTheirType(t *testing.T) {
+	o := &operated{have: keywords()}
+	c := &Connection{Client: o, Namespace: "xpr"}
+	require.NoError(t, c.CheckSearchAttributes(t.Context()))
+
+	delete(o.have, runbook.HostAttribute)
+	err := c.CheckSearchAttributes(t.Context())
+	require.EqualError(t, err, "cannot set the search attributes of runs in namespace xpr: XprHost is missing; let an administrator run: "+
+		"temporal operator search-attribute create --namespace xpr --name XprHost --type Keyword")
+
+	o.have[runbook.SiteAttribute] = enums.INDEXED_VALUE_TYPE_TEXT
+	err = c.CheckSearchAttributes(t.Context())
+	assert.ErrorContains(t, err, "XprSite has type Text instead of Keyword, XprHost is missing")
+	assert.ErrorContains(t, err, "temporal operator search-attribute remove --yes --namespace xpr --name XprSite && "+
+		"temporal operator search-attribute create --namespace xpr --name XprSite --type Keyword --name XprHost --type Keyword")
+}
+
+func TestSearchAttributesThatCannotBeLookedAt(t *testing.T) {
+	c := &Connection{Client: &operated{err: serviceerror.NewPermissionDenied("no", "")}, Namespace: "xpr"}
+	err := c.CheckSearchAttributes(t.Context())
+	require.ErrorIs(t, err, ErrNotAllowed)
+	assert.ErrorContains(t, err, "temporal operator search-attribute create --namespace xpr --name XprSite --type Keyword")
+
+	c.Client = &operated{err: serviceerror.NewUnavailable("gone")}
+	err = c.CheckSearchAttributes(t.Context())
+	require.Error(t, err)
+	assert.NotErrorIs(t, err, ErrNotAllowed, "a server that is away is asked again")
+}
