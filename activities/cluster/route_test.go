@@ -138,8 +138,24 @@ func TestTheKindsOfOneHostAreNamed(t *testing.T) {
 	e := &engine.Engine{}
 	AddKinds(e)
 	wide := []engine.ClusterWide{
-		Group{}, NodePause{}, Nodes{}, OtherRoles{}, PossibleOwners{}, PreferredOwners{}, ResourceDependency{}, ResourcePolicies{}, ResourceState{},
-		ResourceTypeCount{}, RoleOnline{}, RoleOwnedBy{}, RoleOwner{}, RoleResources{}, RoleSettings{}, RoleState{}, ServicesOnline{}, ServicesOnlineCount{},
+		Group{},
+		NodePause{},
+		Nodes{},
+		OtherRoles{},
+		PossibleOwners{},
+		PreferredOwners{},
+		ResourceDependency{},
+		ResourcePolicies{},
+		ResourceState{},
+		ResourceTypeCount{},
+		RoleOnline{},
+		RoleOwnedBy{},
+		RoleOwner{},
+		RoleResources{},
+		RoleSettings{},
+		RoleState{},
+		ServicesOnline{},
+		ServicesOnlineCount{},
 	}
 	assert.Len(t, e.Kinds(), len(ofOneHost)+len(wide), "a new kind belongs to one of the two lists")
 }
