@@ -17,6 +17,7 @@ const (
 	RuleSecret     = "F-05" // passwords are references
 	RuleEndpoint   = "F-06" // the endpoints file
 	RuleService    = "F-07" // settings of this service itself: timeouts, schedules, unattended commands
+	RuleOneSite    = "F-08" // no computer, cluster or address belongs to two sites
 )
 
 // Problem is one thing that is wrong with a file.

@@ -116,6 +116,9 @@ func (d Directory) Load(site string) (*config.Site, string, error) {
 			Message: fmt.Sprintf("the file %s describes another site; its site must be %q", file, site),
 		}}
 	}
+	if problems := overlaps(root, loaded); len(problems) > 0 {
+		return nil, "", fmt.Errorf("cannot use site file %s: %w", file, problems)
+	}
 	return loaded, digest, nil
 }
 

@@ -1,0 +1,84 @@
+package sitefile
+
+import (
+	"fmt"
+	"io/fs"
+	"net/netip"
+	"os"
+	"slices"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+// claim is something that only one site can have: a computer, a cluster or an address.
+type claim struct{ path, value, key string }
+
+// claims lists what a site has for itself. Addresses of the interconnect are left out: each cluster has
+// a network of its own for it, and two of them may be numbered alike.
+func claims(site *config.Site) []claim {
+	var all []claim
+	name := func(path, value string) {
+		if value != "" {
+			all = append(all, claim{path, value, "name " + strings.ToLower(value)})
+		}
+	}
+	address := func(path, value string) {
+		if ip, err := netip.ParseAddr(value); err == nil {
+			all = append(all, claim{path, value, "address " + ip.Unmap().String()})
+		}
+	}
+	name("cluster.name", site.Cluster.Name)
+	address("cluster.ip", site.Cluster.IP)
+	for i, node := range site.Nodes {
+		name(fmt.Sprintf("nodes[%d].name", i), node.Name)
+		address(fmt.Sprintf("nodes[%d].clientIP", i), node.ClientIP)
+	}
+	name("virtualServer.name", site.VirtualServer.Name)
+	address("virtualServer.ip", site.VirtualServer.IP)
+	for i, satellite := range site.Satellites {
+		name(fmt.Sprintf("satellites[%d].name", i), satellite.Name)
+	}
+	return all
+}
+
+// overlaps lists what a site shares with those of other files in its directory. Both files are wrong
+// then: nobody can say which of them describes the cluster. A file that cannot be read is not compared.
+func overlaps(root *os.Root, site *config.Site) problem.List {
+	var problems problem.List
+	own := claims(site)
+	for _, file := range siteFiles(root) {
+		if file == site.Name+".yaml" {
+			continue
+		}
+		data, err := root.ReadFile(file)
+		if err != nil {
+			continue
+		}
+		var other config.Site
+		if err := config.Decode(data, &other); err != nil {
+			continue
+		}
+		theirs := claims(&other)
+		for _, c := range own {
+			i := slices.IndexFunc(theirs, func(o claim) bool { return o.key == c.key })
+			if i >= 0 {
+				problems = append(problems, problem.Problem{
+					Path: c.path, Value: c.value, Rule: problem.RuleOneSite,
+					Message: fmt.Sprintf("the site file %s has it too (%s); two sites cannot share a computer, a cluster or an address: correct one file, or take it out of the directory", file, theirs[i].path),
+				})
+			}
+		}
+	}
+	return problems
+}
+
+// siteFiles are the names of a directory's site files.
+func siteFiles(root *os.Root) []string {
+	names, err := fs.Glob(root.FS(), "*.yaml")
+	if err != nil {
+		return nil
+	}
+	return names
+}

@@ -1,0 +1,63 @@
+package sitefile
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"changeover/config/problem"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// neighbours is a directory with the example site berlin, a copy of it, and vienna.
+func neighbours(t *testing.T) Directory {
+	t.Helper()
+	dir := t.TempDir()
+	berlin, err := os.ReadFile(filepath.Join("..", "sites", "berlin.yaml"))
+	require.NoError(t, err)
+	copied := strings.Replace(string(berlin), "site: berlin", "site: copy", 1)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "berlin.yaml"), berlin, 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "copy.yaml"), []byte(copied), 0o600))
+	vienna, err := os.ReadFile(filepath.Join("..", "sites", "vienna.yaml"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "vienna.yaml"), vienna, 0o600))
+	return Directory{Path: dir}
+}
+
+func TestTwoSitesShareNothing(t *testing.T) {
+	dir := neighbours(t)
+	for site, other := range map[string]string{"berlin": "copy.yaml", "copy": "berlin.yaml"} {
+		_, _, err := dir.Load(site)
+		problems, ok := problem.In(err)
+		require.True(t, ok, "%v", err)
+		for _, p := range problems {
+			assert.Equal(t, problem.RuleOneSite, p.Rule)
+			assert.Contains(t, p.Message, "the site file "+other+" has it too")
+		}
+		assert.ErrorContains(t, err, "cluster.name")
+		assert.ErrorContains(t, err, "nodes[1].clientIP")
+	}
+	_, _, err := dir.Load("vienna")
+	require.NoError(t, err, "the other sites are served")
+}
+
+func TestAFileThatCannotBeReadDisturbsNoOther(t *testing.T) {
+	dir := Directory{Path: t.TempDir()}
+	berlin, err := os.ReadFile(filepath.Join("..", "sites", "berlin.yaml"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir.Path, "berlin.yaml"), berlin, 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir.Path, "half.yaml"), []byte("site: [half"), 0o600))
+	_, _, err = dir.Load("berlin")
+	require.NoError(t, err)
+}
+
+func TestExamplesShareNothing(t *testing.T) {
+	examples := Directory{Path: filepath.Join("..", "sites")}
+	for _, site := range []string{"berlin", "munich", "vienna"} {
+		_, _, err := examples.Load(site)
+		assert.NoError(t, err)
+	}
+}
