@@ -25,7 +25,7 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 			answers[i].Err = meaning(ctx, fmt.Errorf("cannot run %s beside other calls: %w: it changes the host", call.Script.Name, ErrBadCall))
 			continue
 		}
-		r, err := h.pool.request(h.site, call)
+		r, err := h.pool.request(call)
 		if err != nil {
 			answers[i].Err = meaning(ctx, err)
 			continue

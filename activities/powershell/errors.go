@@ -5,9 +5,9 @@ import (
 	"fmt"
 )
 
-// ErrMutexBusy says that another request holds the site's mutex on the host
+// ErrMutexBusy says that another request holds the mutex of the host
 // (a command whose worker died runs on, or another worker is at it). The script was not run.
-var ErrMutexBusy = errors.New("another command holds the site's mutex on the host")
+var ErrMutexBusy = errors.New("another command holds the service's mutex on the host")
 
 // ErrQuota says that the host refuses another shell or operation because of a
 // quota; shells that a dead worker left behind free theirs after three minutes.

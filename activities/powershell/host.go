@@ -54,7 +54,7 @@ func (h *Host) Run(ctx context.Context, call scripts.Call, out any) (host.Reply,
 }
 
 func (h *Host) run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
-	r, err := h.pool.request(h.site, call)
+	r, err := h.pool.request(call)
 	if err != nil {
 		return host.Reply{}, err
 	}

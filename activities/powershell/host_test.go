@@ -43,7 +43,7 @@ func TestRunPassesTypedParametersAndDecodesTheResult(t *testing.T) {
 	assert.Equal(t, []string{"später"}, reply.Warnings)
 	assert.Equal(t, 1190, reply.ExitCode)
 	assert.Equal(t, reading.Text, got.Script)
-	assert.Equal(t, `Global\Changeover-berlin`, got.Mutex)
+	assert.Equal(t, `Global\Changeover`, got.Mutex)
 	assert.Equal(t, int64(1000), got.Wait)
 	assert.Equal(t, []argument{
 		{Name: "Name", Value: "O'Brien \"[x]\" $(1)\r\n€𝄞"}, {Name: "Many", Value: []any{"one"}}, {Name: "Yes", Value: true}, {Name: "Count", Value: 4e9},

@@ -29,7 +29,7 @@ type PoolOptions struct {
 	Known *secrets.Scrubber
 	// IdleAfter is how long an unused PowerShell is kept; default 90 s, below the shell's idle timeout.
 	IdleAfter time.Duration
-	// MutexWait is how long a request waits on the host for the site's mutex; default 20 s.
+	// MutexWait is how long a request waits for the mutex of the host; default 20 s.
 	MutexWait time.Duration
 	// FinishWithin is how long a changing script may go on after its caller has given up; default 2 min.
 	FinishWithin time.Duration

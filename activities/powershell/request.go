@@ -11,31 +11,20 @@ import (
 	"changeover/config"
 )
 
-// mutexPrefix begins the name of every site's mutex. Global: all sessions of a
-// host see it, whichever account and logon they belong to.
-const mutexPrefix = `Global\Changeover-`
-
-// mutexName gives the site's mutex. A backslash would end the namespace, so
-// anything unusual becomes an underscore; two sites that then share a mutex only wait longer.
-func mutexName(site string) string {
-	return mutexPrefix + strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '.':
-			return r
-		}
-		return '_'
-	}, site)
-}
+// mutexName is the mutex that every request holds on its host, whichever site the request is for: two
+// site files may name one host. Global: all sessions of a host see it, whichever account and logon they
+// belong to.
+const mutexName = `Global\Changeover`
 
 // request checks a call against its script and resolves its secrets.
-func (p *Pool) request(site string, call scripts.Call) (request, error) {
+func (p *Pool) request(call scripts.Call) (request, error) {
 	if call.Script == nil {
 		return request{}, fmt.Errorf("cannot run a call: %w: it names no script", ErrBadCall)
 	}
 	r := request{
 		Script: call.Script.Text,
 		Params: []argument{},
-		Mutex:  mutexName(site),
+		Mutex:  mutexName,
 		Wait:   p.options.MutexWait.Milliseconds(),
 	}
 	declared := call.Script.Params()

@@ -7,7 +7,7 @@ type request struct {
 	ID     string     `json:"id,omitempty"`
 	Script string     `json:"script"`
 	Params []argument `json:"params"`
-	// Mutex is the full name of the site's mutex on the host.
+	// Mutex is the full name of the mutex on the host.
 	Mutex string `json:"mutex"`
 	// Wait for the mutex, in milliseconds.
 	Wait int64 `json:"wait"`
