@@ -1,5 +1,10 @@
 package runbook
 
+import (
+	"slices"
+	"strings"
+)
+
 // TaskQueue is the queue that the worker serves.
 const TaskQueue = "xpr"
 
@@ -38,8 +43,15 @@ func WorkflowID(runbook string, in Input) string {
 	return id
 }
 
-// LockID returns the ID of the workflow that holds a site's lock.
-func LockID(site string) string { return LockWorkflow + "/" + site }
+// LockID returns the ID of the workflow that holds the lock of a cluster: two site files of one cluster
+// have one lock. Before there is a cluster, its wanted name and nodes stand for it.
+func LockID(c ClusterIdentity, name string, nodes []string) string {
+	key := c.ID
+	if key == "" {
+		key = name + "/" + strings.Join(slices.Sorted(slices.Values(nodes)), ",")
+	}
+	return LockWorkflow + "/" + strings.ToLower(key)
+}
 
 // SiteWorkflowID returns the ID of a site's record.
 func SiteWorkflowID(site string) string { return SiteWorkflow + "/" + site }
@@ -91,9 +103,11 @@ const (
 	ReadSiteRecordActivity = "ReadSiteRecord"
 	RecordSiteFactActivity = "RecordSiteFact"
 	DescribeLockActivity   = "DescribeLock"
+	EndLockActivity        = "EndLock"
 	WriteEvidenceActivity  = "WriteEvidence"
 	MeasureOutageActivity  = "MeasureOutage"
 	ReadClusterActivity    = "ReadCluster"
+	ReadIdentityActivity   = "ReadClusterIdentity"
 	ReadServicesActivity   = "ReadServices"
 	ReadTextFileActivity   = "ReadTextFile"
 )

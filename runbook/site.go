@@ -52,19 +52,42 @@ type LockInput struct {
 	Since    time.Time `json:"since"`
 }
 
-// LockQuery asks who holds the lock of a site.
-type LockQuery struct {
-	Site string `json:"site"`
+// ClusterIdentity says which cluster a node is a member of.
+type ClusterIdentity struct {
+	// ID is the cluster's GUID; empty: the node is not a member of a cluster yet.
+	ID string `json:"id,omitempty" mask:"-"`
 }
 
-// LockHolder is the run that holds a site's lock; Workflow is empty where the lock is free.
+// IdentityQuery asks a node for its ClusterIdentity.
+type IdentityQuery struct{}
+
+// LockQuery asks who holds a lock, by the ID of its workflow.
+type LockQuery struct {
+	Lock string `json:"lock"`
+}
+
+// EndLock ends a lock whose run has ended without it, as a reset leaves it.
+type EndLock struct {
+	Lock string `json:"lock"`
+	// RunID is that of the lock.
+	RunID string `json:"runId"`
+}
+
+// LockHolder is the run that holds a lock; Workflow is empty where the lock is free.
 type LockHolder struct {
+	// LockRunID is the run id of the lock itself.
+	LockRunID string `json:"lockRunId,omitempty" mask:"-"`
 	Workflow string `json:"workflow" mask:"-"`
 	RunID    string `json:"runId" mask:"-"`
 	// Since is RFC 3339.
 	Since string `json:"since" mask:"-"`
 	// Ended: that run is closed, and the server ends its lock any moment.
 	Ended bool `json:"ended,omitempty"`
+}
+
+// String says who holds the lock, and since when.
+func (h LockHolder) String() string {
+	return h.Workflow + " (run " + h.RunID + ") since " + h.Since
 }
 
 // OutageProbe measures from the worker how long the virtual server's ports refuse connections. It

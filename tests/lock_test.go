@@ -8,7 +8,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
@@ -49,7 +51,8 @@ func runsWell(t *testing.T, s *stage.Stage, name string) {
 
 // locked reports whether somebody holds the site's lock.
 func locked(s *stage.Stage) bool {
-	d, err := s.Client.DescribeWorkflowExecution(context.Background(), runbook.LockID(s.Site.Name), "")
+	id := runbook.LockID(runbook.ClusterIdentity{ID: s.Lab.World.Cluster().ID()}, "", nil)
+	d, err := s.Client.DescribeWorkflowExecution(context.Background(), id, "")
 	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
 }
 
@@ -100,6 +103,38 @@ func terminatedRunFreesTheLock(t *testing.T, f *finishedSite) {
 	runsWell(t, f.Stage, runbook.FailoverTest)
 	again := deploy(t, &demo.Deployment{Stage: f.Stage})
 	assert.Equal(t, runbook.StateDone, again.State, again.Deviations)
+}
+
+// lockOfAResetRunIsTakenOver: a reset leaves the lock to the run that it ended. Once nobody runs any more,
+// the next runbook ends that lock.
+func lockOfAResetRunIsTakenOver(t *testing.T, f *finishedSite) {
+	s := f.Stage
+	run := start(t, s, runbook.FailoverTest)
+	eventually(t, "the runbook locks the site", func() bool { return locked(s) })
+	require.NoError(t, resetRun(s, run))
+	require.NoError(t, s.Client.TerminateWorkflow(context.Background(), run.GetID(), "", "the test ends it"))
+	assert.True(t, locked(s), "the lock is that of the run before the reset")
+	runsWell(t, s, runbook.FailoverTest)
+}
+
+// resetRun resets a run to its last workflow task, as the UI does.
+func resetRun(s *stage.Stage, run client.WorkflowRun) error {
+	ctx := context.Background()
+	last := int64(0)
+	for events := s.Client.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); events.HasNext(); {
+		event, err := events.Next()
+		if err != nil {
+			return err
+		}
+		if event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_TASK_COMPLETED {
+			last = event.GetEventId()
+		}
+	}
+	_, err := s.Client.ResetWorkflowExecution(ctx, &workflowservice.ResetWorkflowExecutionRequest{
+		Namespace: s.Namespace, Reason: "the test resets it", RequestId: run.GetRunID(), WorkflowTaskFinishEventId: last,
+		WorkflowExecution: &commonpb.WorkflowExecution{WorkflowId: run.GetID(), RunId: run.GetRunID()},
+	})
+	return err
 }
 
 func ownerOf(s *stage.Stage) string {

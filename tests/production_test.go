@@ -14,6 +14,7 @@ func TestSiteInProduction(t *testing.T) {
 	}{
 		{"a second runbook is refused while one runs", oneRunbookASite},
 		{"a terminated run frees the lock", terminatedRunFreesTheLock},
+		{"the lock of a run that was reset is taken over", lockOfAResetRunIsTakenOver},
 		{"a failed move waits and is retried", failedMoveIsRetried},
 		{"a drill that misses its objective pauses the schedule", missedObjectivePausesTheSchedule},
 		{"a scheduled drill fires", scheduledDrillFires},

@@ -72,9 +72,17 @@ type fakeHosts struct {
 	programs  map[string]bool
 	boots     map[string]int
 	log       map[string]bool
+	// locksEnded counts the locks that were ended for their runs.
+	locksEnded int
 	// badEnds are programs, by their names, that end without success.
 	badEnds map[string]bool
 }
+
+// theCluster is the cluster of the fake hosts.
+var theCluster = runbook.ClusterIdentity{ID: "6c0ad7b2-7a8b-4cc5-9a1f-0d5d5a3a9e01"}
+
+// lockID is the ID of that cluster's lock.
+var lockID = runbook.LockID(theCluster, "", nil)
 
 // fakeService is a service of a host as the service control manager knows it.
 type fakeService struct {
@@ -164,6 +172,11 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 	})
 	named(runbook.RecordSiteFactActivity, func(r runbook.RecordFact) error {
 		f.facts = engine.Replaced(slices.Clone(f.facts), r.Fact)
+		return nil
+	})
+	named(runbook.ReadIdentityActivity, func(runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) { return theCluster, nil })
+	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {
+		f.locksEnded++
 		return nil
 	})
 	named(runbook.DescribeLockActivity, func(runbook.LockQuery) (runbook.LockHolder, error) {

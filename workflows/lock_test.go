@@ -38,7 +38,7 @@ func TestTheLockOfATerminatedRunIsWaitedFor(t *testing.T) {
 	f.holderEnded = true
 	s := newScene(t, f)
 	s.withOperator(runbook.Prepare, runbook.Input{})
-	result, err := taken(s, runbook.LockID("berlin"), 5*time.Second, runbook.Prepare)
+	result, err := taken(s, lockID, 5*time.Second, runbook.Prepare)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
 }
@@ -46,18 +46,19 @@ func TestTheLockOfATerminatedRunIsWaitedFor(t *testing.T) {
 func TestALockThatNeverEndsIsNotWaitedForForEver(t *testing.T) {
 	f := newFakeHosts(testSite())
 	f.holderEnded = true
-	_, err := taken(newScene(t, f), runbook.LockID("berlin"), time.Hour, runbook.Prepare)
+	_, err := taken(newScene(t, f), lockID, time.Hour, runbook.Prepare)
 	requireKind(t, err, runbook.ErrSiteLocked)
-	assert.ErrorContains(t, err, "terminate workflow lock/berlin and start again")
+	assert.ErrorContains(t, err, "that run has ended without it: terminate workflow "+lockID+" and start again")
+	assert.Equal(t, 1, f.locksEnded)
 }
 
 func TestARunThatLosesItsLockEnds(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.env.CancelWorkflowByID(runbook.LockID("berlin"), "") })
+	s.at(time.Hour, func() { s.env.CancelWorkflowByID(lockID, "") })
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrSiteLocked)
-	assert.ErrorContains(t, err, "workflow lock/berlin was ended from outside")
+	assert.ErrorContains(t, err, "workflow "+lockID+" was ended from outside")
 	assert.Empty(t, f.called(" apply "))
 }
 

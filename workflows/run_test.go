@@ -19,7 +19,7 @@ func TestASecondRunbookOnALockedSiteSaysWhoHoldsIt(t *testing.T) {
 	s := newScene(t, f)
 	// The outer workflow holds the lock the way another runbook would.
 	holder := func(ctx workflow.Context) error {
-		locked := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: runbook.LockID("berlin")})
+		locked := workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: lockID})
 		if err := workflow.ExecuteChildWorkflow(locked, runbook.LockWorkflow, runbook.LockInput{Site: "berlin"}).GetChildWorkflowExecution().Get(ctx, nil); err != nil {
 			return err
 		}

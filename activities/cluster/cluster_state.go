@@ -51,6 +51,7 @@ type Reader struct {
 // Register registers the activity under its name in package runbook.
 func (r *Reader) Register(w worker.ActivityRegistry) {
 	w.RegisterActivityWithOptions(r.ReadCluster, activity.RegisterOptions{Name: runbook.ReadClusterActivity})
+	w.RegisterActivityWithOptions(r.ReadIdentity, activity.RegisterOptions{Name: runbook.ReadIdentityActivity})
 }
 
 // ReadCluster reads the state of the cluster as the host sees it. A role that does not exist is no

@@ -26,8 +26,8 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 		return runbook.ActResult{}, err
 	}
 	if req.Reset {
-		return runbook.ActResult{}, Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of site %s; "+
-			"abort it, end workflow %s, and start the runbook again, finished steps are not repeated", req.Site, runbook.LockID(req.Site))
+		return runbook.ActResult{}, Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of the cluster; "+
+			"abort it and start the runbook again, finished steps are not repeated")
 	}
 	session, err := e.session(ctx, r)
 	if err != nil {

@@ -40,6 +40,7 @@ func (a *Activities) Register(w worker.ActivityRegistry) {
 		runbook.ReadSiteRecordActivity: a.ReadSiteRecord,
 		runbook.RecordSiteFactActivity: a.RecordSiteFact,
 		runbook.DescribeLockActivity:   a.DescribeLock,
+		runbook.EndLockActivity:        a.EndLock,
 		runbook.WriteEvidenceActivity:  a.WriteEvidence,
 		runbook.MeasureOutageActivity:  a.MeasureOutage,
 	} {

@@ -13,15 +13,15 @@ import (
 	"go.temporal.io/api/serviceerror"
 )
 
-// DescribeLock returns which run holds the lock of a site: the parent of the lock's workflow.
+// DescribeLock returns which run holds a lock: the parent of the lock's workflow.
 func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (runbook.LockHolder, error) {
-	described, err := a.Temporal.DescribeWorkflowExecution(ctx, runbook.LockID(q.Site), "")
+	described, err := a.Temporal.DescribeWorkflowExecution(ctx, q.Lock, "")
 	var missing *serviceerror.NotFound
 	if errors.As(err, &missing) {
 		return runbook.LockHolder{}, nil
 	}
 	if err != nil {
-		return runbook.LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out who holds the lock of site %s: %v; the activity tries again", q.Site, err)
+		return runbook.LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out who holds %s: %v; the activity tries again", q.Lock, err)
 	}
 	info := described.GetWorkflowExecutionInfo()
 	if info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
@@ -34,11 +34,25 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 		return runbook.LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out whether %s still runs: %v; the activity tries again", holder.GetWorkflowId(), err)
 	}
 	return runbook.LockHolder{
-		Workflow: holder.GetWorkflowId(),
-		RunID:    holder.GetRunId(),
-		Since:    info.GetStartTime().AsTime().Format(time.RFC3339),
-		Ended:    ended,
+		LockRunID: info.GetExecution().GetRunId(),
+		Workflow:  holder.GetWorkflowId(),
+		RunID:     holder.GetRunId(),
+		Since:     info.GetStartTime().AsTime().Format(time.RFC3339),
+		Ended:     ended,
 	}, nil
+}
+
+// EndLock ends a lock whose run has ended without it, which it looks at again first.
+func (a *Activities) EndLock(ctx context.Context, req runbook.EndLock) error {
+	holder, err := a.DescribeLock(ctx, runbook.LockQuery{Lock: req.Lock})
+	if err != nil || !holder.Ended || holder.LockRunID != req.RunID {
+		return err
+	}
+	err = a.Temporal.TerminateWorkflow(ctx, req.Lock, req.RunID, "its run "+holder.Workflow+" ("+holder.RunID+") has ended without it")
+	if err == nil || errors.As(err, new(*serviceerror.NotFound)) {
+		return nil
+	}
+	return engine.NewError(runbook.ErrTransport, err, "cannot end %s: %v; the activity tries again", req.Lock, err)
 }
 
 // ended reports whether a run is closed, or not even kept any more.

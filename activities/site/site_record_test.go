@@ -95,7 +95,7 @@ func TestLockNamesTheRunThatHoldsIt(t *testing.T) {
 		ParentExecution: &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: "r-1"},
 		StartTime:       timestamppb.New(since),
 	}
-	holder := runbook.LockHolder{Workflow: "deploy/berlin", RunID: "r-1", Since: "2025-10-01T12:00:00Z"}
+	holder := runbook.LockHolder{LockRunID: "l-1", Workflow: "deploy/berlin", RunID: "r-1", Since: "2025-10-01T12:00:00Z"}
 	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING))
 	holder.Ended = true
 	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED))
@@ -112,9 +112,38 @@ func describeLock(t *testing.T, info *workflowpb.WorkflowExecutionInfo, holder e
 		Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{Status: holder}}, nil)
 	temporal.On("DescribeWorkflowExecution", mock.Anything, "lock/berlin", "").
 		Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: info}, nil)
-	found, err := (&Activities{Temporal: temporal}).DescribeLock(context.Background(), runbook.LockQuery{Site: "berlin"})
+	found, err := (&Activities{Temporal: temporal}).DescribeLock(context.Background(), runbook.LockQuery{Lock: "lock/berlin"})
 	require.NoError(t, err)
 	return found
+}
+
+func TestALockWhoseRunHasEndedIsEnded(t *testing.T) {
+	const running, ended = enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
+	for name, test := range map[string]struct {
+		holder enumspb.WorkflowExecutionStatus
+		run    string
+		ends   bool
+	}{
+		"its run has ended":               {ended, "l-1", true},
+		"its run goes on":                 {running, "l-1", false},
+		"another lock has come meanwhile": {ended, "l-0", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			temporal := &mocks.Client{}
+			temporal.On("DescribeWorkflowExecution", mock.Anything, "deploy/berlin", "r-1").
+				Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{Status: test.holder}}, nil)
+			temporal.On("DescribeWorkflowExecution", mock.Anything, "lock/berlin", "").
+				Return(&workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{
+					Status: running, Execution: &commonpb.WorkflowExecution{WorkflowId: "lock/berlin", RunId: "l-1"},
+					ParentExecution: &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: "r-1"},
+				}}, nil)
+			if test.ends {
+				temporal.On("TerminateWorkflow", mock.Anything, "lock/berlin", "l-1", "its run deploy/berlin (r-1) has ended without it").Return(nil)
+			}
+			require.NoError(t, (&Activities{Temporal: temporal}).EndLock(context.Background(), runbook.EndLock{Lock: "lock/berlin", RunID: test.run}))
+			temporal.AssertExpectations(t)
+		})
+	}
 }
 
 type siteFiles struct{ err error }

@@ -10,8 +10,10 @@ const ClusterService = "ClusSvc"
 
 // Cluster is a Windows failover cluster.
 type Cluster struct {
-	w         *World
-	name      string
+	w    *World
+	name string
+	// id is the GUID that the cluster got when it was formed.
+	id        string
 	nodes     []*node
 	groups    []*group
 	resources []*resource
@@ -70,6 +72,9 @@ func (c *Cluster) count(typ string) int {
 	}
 	return n
 }
+
+// ID is the GUID that the cluster got when it was formed.
+func (c *Cluster) ID() string { return c.id }
 
 // Nodes lists the nodes in the order of their ids.
 func (c *Cluster) Nodes() []Node {
@@ -158,10 +163,24 @@ func (h *Host) clusterServiceChanged(s *service) {
 		return
 	}
 	c.node(h.name).joined = true
+	c.loadDatabase(h)
 	h.addEvent("System", "Microsoft-Windows-FailoverClustering", 1062, "Information", "This node has successfully joined the failover cluster '"+c.name+"'.")
 	c.adopt()
 	c.advance()
 }
+
+// databaseKey is the hive of the cluster's database, which is loaded while the cluster service runs
+// (Microsoft, "Cluster Database").
+const databaseKey = "Cluster"
+
+// loadDatabase shows the cluster's database in the registry of a node.
+func (c *Cluster) loadDatabase(h *Host) {
+	key := h.registry.make(regPath(databaseKey))
+	key.set(SZ("ClusterInstanceID", c.id))
+	key.set(SZ("ClusterName", c.name))
+}
+
+func (c *Cluster) unloadDatabase(h *Host) { delete(h.registry.subs, fold(databaseKey)) }
 
 // nodeDown takes a node out of the cluster: what it hosted is offline at once
 // and other nodes take its groups, paused ones where no other can.
@@ -171,6 +190,7 @@ func (c *Cluster) nodeDown(h *Host) {
 		return
 	}
 	n.joined = false
+	c.unloadDatabase(h)
 	for _, g := range c.groups {
 		if g.moving == n {
 			g.moving = nil

@@ -20,12 +20,13 @@ func (w *World) FormCluster(spec FormSpec) (*Cluster, error) {
 	if w.cluster != nil || len(w.hosts) == 0 {
 		return nil, fail(CodeInvalidParameter, "form cluster %q", spec.Name)
 	}
-	c := &Cluster{w: w, name: spec.Name}
+	c := &Cluster{w: w, name: spec.Name, id: w.newID()}
 	for i, h := range w.hosts {
 		c.nodes = append(c.nodes, &node{id: i + 1, host: h, joined: true})
 		s := h.services[fold(ClusterService)]
 		s.State, s.StartType, s.ProcessID = Running, StartAuto, h.newPID()
 		h.writeServiceKey(s)
+		c.loadDatabase(h)
 	}
 	w.cluster = c
 	for _, typ := range windowsTypes {

@@ -206,6 +206,7 @@ func (s *Stage) registerSite(w worker.ActivityRegistry) {
 		s.facts = engine.Replaced(s.facts, r.Fact)
 		return nil
 	})
+	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error { return nil })
 	named(runbook.DescribeLockActivity, func(runbook.LockQuery) (runbook.LockHolder, error) { return runbook.LockHolder{}, nil })
 	named(runbook.WriteEvidenceActivity, func(ctx context.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
 		file, err := real.WriteEvidence(ctx, e)

@@ -39,9 +39,10 @@ const secretText = "Horse-Battery-9"
 var leavesUnmasked = []string{
 	"ActResult.memory", "ActResult.through",
 	"Change.property",
+	"ClusterIdentity.id",
 	"Effect.property", "Effect.request", "Effect.verdict",
 	"EvidenceFile.path", "EvidenceFile.sha256",
-	"LockHolder.runId", "LockHolder.since", "LockHolder.workflow",
+	"LockHolder.lockRunId", "LockHolder.runId", "LockHolder.since", "LockHolder.workflow",
 	"Problem.type",
 	"Seen.memory",
 	"ServiceDefinition.errorControl", "ServiceDefinition.host", "ServiceDefinition.name", "ServiceDefinition.serviceType",

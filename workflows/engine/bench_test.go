@@ -78,6 +78,9 @@ func newBench(t *testing.T) *bench {
 	register(runbook.LoadSiteActivity, func(context.Context, runbook.LoadSiteRequest) (resolved.Site, error) {
 		return resolved.Site{Config: *(&config.Site{Name: "bonn", Nodes: []config.Node{{Name: "BONN1"}, {Name: "BONN2"}, {Name: "BONN3"}}}).WithDefaults()}, nil
 	})
+	register(runbook.ReadIdentityActivity, func(context.Context, runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+		return runbook.ClusterIdentity{ID: "0c1d"}, nil
+	})
 	register(runbook.ReadSiteRecordActivity, func(context.Context, runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
 		return runbook.SiteRecord{}, nil
 	})

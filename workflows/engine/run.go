@@ -94,7 +94,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
-	r.lock = &lock{start: s, status: r.status, calls: r.calls}
+	r.lock = &lock{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts}
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
 	r.report.closed, r.report.refresh = r.record.recordChange, r.view.refresh
 	r.desk.refresh, r.desk.verify = r.view.refresh, r.hosts.verify
@@ -137,7 +137,9 @@ func (r *Run) begin(ctx workflow.Context) {
 		r.Fail(err)
 	}
 	r.resolveSite(ctx)
-	r.lock.take(ctx)
+	if r.OK() {
+		r.lock.take(ctx, &r.site.Config)
+	}
 	r.record.Read(ctx)
 	r.view.refresh(ctx)
 }

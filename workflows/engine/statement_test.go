@@ -43,6 +43,9 @@ func newScene(known ...runbook.SiteFact) *scene {
 	register(runbook.LoadSiteActivity, func(context.Context, runbook.LoadSiteRequest) (resolved.Site, error) {
 		return resolved.Site{Config: *(&config.Site{Name: "bonn"}).WithDefaults()}, nil
 	})
+	register(runbook.ReadIdentityActivity, func(context.Context, runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+		return runbook.ClusterIdentity{ID: "0c1d"}, nil
+	})
 	register(runbook.ReadSiteRecordActivity, func(context.Context, runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
 		return runbook.SiteRecord{Facts: s.known}, nil
 	})

@@ -3,6 +3,7 @@ package scripts
 // Scripts that read the failover cluster.
 var (
 	GetCluster                   = script("get-cluster")
+	GetClusterIdentity           = script("get-cluster-identity")
 	GetClusterResources          = script("get-cluster-resources")
 	GetClusterResourceTypes      = script("get-cluster-resource-types")
 	GetClusterNetworks           = script("get-cluster-networks")

@@ -1,0 +1,31 @@
+package cluster
+
+import (
+	"context"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// ReadIdentity reads which cluster a node is a member of. A node that is a member, and whose cluster
+// service does not run, cannot say it: that is ErrClusterBusy.
+func (r *Reader) ReadIdentity(ctx context.Context, q runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+	return engine.Ask(ctx, r.Engine, q, readIdentity)
+}
+
+func readIdentity(ctx context.Context, h host.Session) (runbook.ClusterIdentity, error) {
+	var seen struct {
+		Member bool   `json:"member"`
+		ID     string `json:"id"`
+	}
+	if _, err := h.Run(ctx, scripts.GetClusterIdentity.Of(), &seen); err != nil {
+		return runbook.ClusterIdentity{}, err
+	}
+	if seen.Member && seen.ID == "" {
+		return runbook.ClusterIdentity{}, engine.NewError(runbook.ErrClusterBusy, nil,
+			"cannot read which cluster %s is a member of: its cluster service does not run; start it", h.Name())
+	}
+	return runbook.ClusterIdentity{ID: seen.ID}, nil
+}

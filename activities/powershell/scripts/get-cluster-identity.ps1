@@ -1,0 +1,14 @@
+# Reads which cluster the host is a member of: the cluster's database is a hive of the registry while the cluster service runs.
+# Before a host is a member the service does not exist, or is disabled.
+# Microsoft, "Cluster Database" (failover cluster API); CimCmdlets module: Get-CimInstance, class Win32_Service.
+param()
+
+$service = Get-CimInstance -ClassName Win32_Service -Filter "Name = 'ClusSvc'"
+$member = $false
+if ($service) { $member = $service.StartMode -ne 'Disabled' }
+$id = ''
+if (Test-Path -LiteralPath 'HKLM:\Cluster') {
+    $database = Get-Item -LiteralPath 'HKLM:\Cluster'
+    $id = "$($database.GetValue('ClusterInstanceID'))"
+}
+[pscustomobject]@{ member = $member; id = $id }
