@@ -77,8 +77,8 @@ type EndLock struct {
 type LockHolder struct {
 	// LockRunID is the run id of the lock itself.
 	LockRunID string `json:"lockRunId,omitempty" mask:"-"`
-	Workflow string `json:"workflow" mask:"-"`
-	RunID    string `json:"runId" mask:"-"`
+	Workflow  string `json:"workflow" mask:"-"`
+	RunID     string `json:"runId" mask:"-"`
 	// Since is RFC 3339.
 	Since string `json:"since" mask:"-"`
 	// Ended: that run is closed, and the server ends its lock any moment.

@@ -174,7 +174,9 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		f.facts = engine.Replaced(slices.Clone(f.facts), r.Fact)
 		return nil
 	})
-	named(runbook.ReadIdentityActivity, func(runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) { return theCluster, nil })
+	named(runbook.ReadIdentityActivity, func(runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+		return theCluster, nil
+	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {
 		f.locksEnded++
 		return nil

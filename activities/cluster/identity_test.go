@@ -49,7 +49,7 @@ func TestAnotherNodeSaysTheClusterOfOneThatIsDown(t *testing.T) {
 	reader := &Reader{Engine: &engine.Engine{Hosts: hosts, IsDown: NodeIsDown}}
 	query := runbook.HostQuery[runbook.IdentityQuery]{Site: "berlin", Step: runbook.Step{Host: "KERN1"}, Route: runbook.Route{Nodes: []string{"KERN2"}}}
 	_, err := reader.ReadIdentity(t.Context(), query)
-	typedError(t, err, runbook.ErrNodeDown)
+	enginetest.RequireType(t, err, runbook.ErrNodeDown)
 	query.Through, query.Nodes = "KERN2", []string{"KERN1"}
 	found, err := reader.ReadIdentity(t.Context(), query)
 	require.NoError(t, err)

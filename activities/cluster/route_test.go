@@ -44,7 +44,7 @@ func TestANodeWhoseClusterServiceIsStoppedIsDown(t *testing.T) {
 	e := enginetest.New(t, hosts, AddKinds)
 	e.IsDown = NodeIsDown
 	_, err := e.Act(t.Context(), NodePause{}.ActivityName(), resume(t, nil, ""))
-	typedError(t, err, runbook.ErrNodeDown)
+	enginetest.RequireType(t, err, runbook.ErrNodeDown)
 }
 
 // resume is a request to resume KERN2 through KERN1, or through the node that stands in for it.
@@ -103,7 +103,7 @@ func TestWhatIsOnTheHostAloneAsksNoOtherNode(t *testing.T) {
 	req := resume(t, nil, "")
 	req.Nodes = nil
 	_, err := e.Act(t.Context(), NodePause{}.ActivityName(), req)
-	typedError(t, err, runbook.ErrTransport)
+	enginetest.RequireType(t, err, runbook.ErrTransport)
 }
 
 func TestAStandInCarriesOutTheIntent(t *testing.T) {

@@ -26,7 +26,7 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 		return runbook.ActResult{}, err
 	}
 	if req.Reset {
-		return runbook.ActResult{}, Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of the cluster; "+
+		return runbook.ActResult{}, Precondition("cannot change anything: the run was reset, and a reset run does not hold the lock of the cluster; " +
 			"abort it and start the runbook again, finished steps are not repeated")
 	}
 	session, err := e.session(ctx, r)

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// shared is a step that sets a value of the cluster to 1.
-func shared(host, name string) engine.Item {
-	return engine.Ensure(step(host, name), setting{Name: name, Value: "1"})
+// shared is a step on BONN1 that sets a value of the cluster to 1.
+func shared(name string) engine.Item {
+	return engine.Ensure(step("BONN1", name), setting{Name: name, Value: "1"})
 }
 
 // routes are the nodes that requests went through, in order; a step's own host is empty.
@@ -28,7 +28,7 @@ func (b *bench) routes() (through []string) {
 
 func TestTheClusterIsReachedThroughTheNodeOfTheStep(t *testing.T) {
 	b := newBench(t)
-	steps := b.group(runbook.Apply, shared("BONN1", "a"))
+	steps := b.group(runbook.Apply, shared("a"))
 	assert.Equal(t, []string{"look ", "look ", "act "}, b.routes())
 	assert.Equal(t, []string{"BONN2", "BONN3"}, b.acts[0].Nodes)
 	assert.Empty(t, steps[0].Warnings)
@@ -43,7 +43,7 @@ func TestWhatIsOnAHostAloneHasNoOtherRoute(t *testing.T) {
 func TestAnotherNodeStandsInForOneThatIsDown(t *testing.T) {
 	b := newBench(t)
 	b.down = []string{"BONN1", "BONN2"}
-	steps := b.group(runbook.Apply, shared("BONN1", "a"), shared("BONN1", "b"))
+	steps := b.group(runbook.Apply, shared("a"), shared("b"))
 	assert.Equal(t, map[string]string{"a": "1", "b": "1"}, b.values[theCluster])
 	assert.Equal(t, []string{"look ", "look BONN3", "look BONN3", "act BONN3", "act BONN3"}, b.routes(), "the way is kept")
 	require.Len(t, steps, 2)
@@ -62,7 +62,7 @@ func TestAnIntentGoesOnThroughAnotherNode(t *testing.T) {
 		}
 		return nil
 	}
-	steps := b.group(runbook.Apply, shared("BONN1", "a"))
+	steps := b.group(runbook.Apply, shared("a"))
 	require.Len(t, b.acts, 1)
 	assert.True(t, b.acts[0].Resumed, "an earlier activity for this intent ended without an answer")
 	assert.Equal(t, "BONN2", b.acts[0].Through)
@@ -74,7 +74,7 @@ func TestANodeThatIsDownIsTheFaultOfItsOwnSteps(t *testing.T) {
 	b := newBench(t)
 	b.down = []string{"BONN1"}
 	b.decide(runbook.AbortUpdate)
-	steps := b.aborted(shared("BONN1", "a"), ensure("BONN1", "b"))
+	steps := b.aborted(shared("a"), ensure("BONN1", "b"))
 	got := verdicts(steps)
 	assert.Equal(t, runbook.Changed, got["a on BONN1"], "%v", got)
 	assert.Equal(t, runbook.Failed, got["b on BONN1"], "%v", got)
@@ -84,6 +84,6 @@ func TestWithoutAnyNodeThatAnswersTheStepFails(t *testing.T) {
 	b := newBench(t)
 	b.down = []string{"BONN1", "BONN2", "BONN3"}
 	b.decide(runbook.AbortUpdate)
-	steps := b.aborted(shared("BONN1", "a"))
+	steps := b.aborted(shared("a"))
 	assert.Equal(t, runbook.Failed, steps[0].Verdict)
 }
