@@ -43,6 +43,17 @@ func (r *remote) cluster(t testing.TB) clusterSeen {
 	return read[clusterSeen](t, r, node1, ps.GetCluster, nil)
 }
 
+// clusterIdentity is what get-cluster-identity answers.
+type clusterIdentity struct {
+	Member bool
+	ID     string
+}
+
+func (r *remote) identity(t testing.TB, host string) clusterIdentity {
+	t.Helper()
+	return read[clusterIdentity](t, r, host, ps.GetClusterIdentity, nil)
+}
+
 func (r *remote) resource(t testing.TB, name string) resourceSeen {
 	t.Helper()
 	all := read[struct{ Resources []resourceSeen }](t, r, node1, ps.GetClusterResources, nil)
@@ -65,6 +76,10 @@ func clusterReads(t *testing.T, r *remote) {
 	c := r.cluster(t)
 	assert.Equal(t, "XPRCLUSTER", c.Name)
 	assert.Equal(t, []struct{ Name, State string }{{node1, "Up"}, {node2, "Up"}}, c.Nodes)
+	id := r.identity(t, node1)
+	assert.Regexp(t, `^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, id.ID)
+	assert.True(t, id.Member)
+	assert.Equal(t, id, r.identity(t, node2), "all nodes say the same")
 	assert.True(t, c.group(t, "Cluster Group").Core)
 	assert.Equal(t, "Online", c.group(t, "Cluster Group").State)
 	r.answers(t, node2, ps.GetClusterNetworks, nil, `{"networks": [{"name": "Cluster Network 1", "address": "172.26.209.0", "mask": "255.255.255.0"},
@@ -258,6 +273,7 @@ func movingScripts(t *testing.T, r *remote) {
 	r.run(t, node2, ps.StopClusterService, nil)
 	stopped := r.refused(t, node2, ps.GetCluster, nil)
 	assert.EqualValues(t, 1753, stopped.Code(), "%+v", stopped)
+	assert.Equal(t, clusterIdentity{Member: true}, r.identity(t, node2), "the cluster's database is not loaded")
 	r.run(t, node2, ps.StartClusterService, nil)
 	require.Eventually(t, func() bool { return r.cluster(t).Nodes[1].State == "Up" }, 20*time.Second, 20*time.Millisecond)
 }

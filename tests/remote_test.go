@@ -18,6 +18,7 @@ import (
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
 	"changeover/lab/serve"
+	"changeover/runbook"
 )
 
 // remote runs scripts on the hosts of a lab as a worker does: through a pool,
@@ -164,6 +165,25 @@ func TestThePrintedAccountMayUseBasicAndNTLM(t *testing.T) {
 		require.NoError(t, process.Close(t.Context()))
 		client.Close()
 	}
+}
+
+// An endpoint that leads to another machine, as after a mistake in the endpoints file, runs nothing there.
+func TestAnEndpointOfAnotherMachineRunsNothing(t *testing.T) {
+	r := startRemote(t)
+	exchanged := func(site, host string) (winrm.Options, error) {
+		return reach(r.lab)(site, map[string]string{"KERN1": "KERN2", "KERN2": "KERN1"}[host])
+	}
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(exchanged), Secrets: secrets.Resolver{}})
+	t.Cleanup(pool.Close)
+	session, err := pool.Session(t.Context(), "berlin", "KERN1")
+	require.NoError(t, err)
+	_, err = session.Run(t.Context(), scripts.NewDirectory.Of("Path", `C:\Lab`), nil)
+	require.ErrorContains(t, err, "the endpoint of KERN1 leads to computer KERN2")
+	var failure *host.Failure
+	require.ErrorAs(t, err, &failure)
+	assert.Equal(t, runbook.ErrPrecondition, failure.Type)
+	_, err = r.lab.World.Host("KERN2").Stat(`C:\Lab`)
+	require.Error(t, err, "nothing was changed on the wrong machine")
 }
 
 // BenchmarkScriptRoundTrip measures a small read over WinRM with NTLM and TLS,

@@ -25,7 +25,7 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 			answers[i].Err = meaning(ctx, fmt.Errorf("cannot run %s beside other calls: %w: it changes the host", call.Script.Name, ErrBadCall))
 			continue
 		}
-		r, err := h.pool.request(call)
+		r, err := h.pool.request(h.name, call)
 		if err != nil {
 			answers[i].Err = meaning(ctx, err)
 			continue
@@ -38,7 +38,7 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 			answers[i].Err = meaning(ctx, notAnswered(calls[i], err))
 			continue
 		}
-		reply, err := judge(calls[i], replies[n])
+		reply, err := judge(calls[i], h.name, replies[n])
 		answers[i] = host.Answer{Reply: reply, Err: meaning(ctx, err)}
 	}
 	return answers

@@ -79,6 +79,8 @@ func classify(err error) (errorType, next string) {
 		return runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, new(*LostReply)):
 		return runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
+	case errors.As(err, new(*WrongComputerError)):
+		return runbook.ErrPrecondition, "correct the URL of the host in the endpoints file"
 	case errors.As(err, &refused):
 		return classifyWindows(refused)
 	case errors.Is(err, ErrMutexBusy), errors.Is(err, ErrQuota):

@@ -5,6 +5,13 @@ import (
 	"fmt"
 )
 
+// WrongComputerError says that the endpoint of a host leads to another computer. Nothing was run there.
+type WrongComputerError struct{ Host, Computer string }
+
+func (e *WrongComputerError) Error() string {
+	return "the endpoint of " + e.Host + " leads to computer " + e.Computer
+}
+
 // ErrMutexBusy says that another request holds the mutex of the host
 // (a command whose worker died runs on, or another worker is at it). The script was not run.
 var ErrMutexBusy = errors.New("another command holds the service's mutex on the host")

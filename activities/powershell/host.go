@@ -54,7 +54,7 @@ func (h *Host) Run(ctx context.Context, call scripts.Call, out any) (host.Reply,
 }
 
 func (h *Host) run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
-	r, err := h.pool.request(call)
+	r, err := h.pool.request(h.name, call)
 	if err != nil {
 		return host.Reply{}, err
 	}
@@ -75,7 +75,7 @@ func (h *Host) run(ctx context.Context, call scripts.Call, out any) (host.Reply,
 	case err != nil:
 		return host.Reply{}, &LostReply{Call: call.String(), Cause: err}
 	}
-	reply, err := judge(call, answer)
+	reply, err := judge(call, h.name, answer)
 	if err != nil {
 		return reply, err
 	}

@@ -10,9 +10,11 @@ import (
 
 // judge turns an answer into a reply or the error that it reports. Texts stay as the
 // host wrote them: what is compared with them, or written back, must not be masked.
-func judge(call scripts.Call, answer *response) (host.Reply, error) {
+func judge(call scripts.Call, hostName string, answer *response) (host.Reply, error) {
 	reply := host.Reply{ExitCode: answer.ExitCode, Warnings: answer.Warnings}
 	switch {
+	case answer.Computer != "":
+		return reply, &WrongComputerError{Host: hostName, Computer: answer.Computer}
 	case answer.Error != nil:
 		return reply, refused(call.Script, answer.Error)
 	case answer.Busy:

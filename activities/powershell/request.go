@@ -16,16 +16,17 @@ import (
 // belong to.
 const mutexName = `Global\Changeover`
 
-// request checks a call against its script and resolves its secrets.
-func (p *Pool) request(call scripts.Call) (request, error) {
+// request checks a call of a host against its script and resolves its secrets.
+func (p *Pool) request(hostName string, call scripts.Call) (request, error) {
 	if call.Script == nil {
 		return request{}, fmt.Errorf("cannot run a call: %w: it names no script", ErrBadCall)
 	}
 	r := request{
-		Script: call.Script.Text,
-		Params: []argument{},
-		Mutex:  mutexName,
-		Wait:   p.options.MutexWait.Milliseconds(),
+		Script:   call.Script.Text,
+		Params:   []argument{},
+		Computer: hostName,
+		Mutex:    mutexName,
+		Wait:     p.options.MutexWait.Milliseconds(),
 	}
 	declared := call.Script.Params()
 	for _, name := range call.Names() {

@@ -7,6 +7,8 @@ type request struct {
 	ID     string     `json:"id,omitempty"`
 	Script string     `json:"script"`
 	Params []argument `json:"params"`
+	// Computer is the name of the host; the script runs on no other one.
+	Computer string `json:"computer"`
 	// Mutex is the full name of the mutex on the host.
 	Mutex string `json:"mutex"`
 	// Wait for the mutex, in milliseconds.
@@ -31,6 +33,9 @@ type response struct {
 	ExitCode int      `json:"exitCode"`
 	// Busy says that the mutex was not free in time and the script was not run.
 	Busy bool `json:"busy"`
+	// Computer is the name of the computer that answered, where it is not the request's: the script was
+	// not run then.
+	Computer string `json:"computer"`
 }
 
 // failure is an error record; .NET's HRESULT is a signed number.

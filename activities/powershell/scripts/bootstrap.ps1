@@ -23,7 +23,7 @@ while ($true) {
     $coLine = $coIn.ReadLine()
     if ($null -eq $coLine) { break }
     $coParts = $coLine.Split(' ')
-    $coAnswer = @{ result = ''; error = $null; warnings = @(); exitCode = 0; busy = $false }
+    $coAnswer = @{ result = ''; error = $null; warnings = @(); exitCode = 0; busy = $false; computer = '' }
     $coItems = @()
     $coMutex = $null
     $coHeld = $false
@@ -31,11 +31,13 @@ while ($true) {
     try {
         if (-not [System.Environment]::Is64BitProcess) { throw 'The 64-bit PowerShell is needed.' }
         $coRequest = ConvertFrom-Json -InputObject ($coUtf8.GetString([System.Convert]::FromBase64String($coParts[1])))
+        # A wrong endpoint must not change another machine.
+        if ($env:COMPUTERNAME -ne $coRequest.computer) { $coAnswer.computer = $env:COMPUTERNAME }
         $coMutex = New-Object System.Threading.Mutex($false, $coRequest.mutex)
         # An abandoned mutex is acquired: whoever held it has ended.
         try { $coHeld = $coMutex.WaitOne([int]$coRequest.wait) } catch [System.Threading.AbandonedMutexException] { $coHeld = $true }
         $coAnswer.busy = -not $coHeld
-        if ($coHeld) {
+        if ($coHeld -and -not $coAnswer.computer) {
             $coParams = @{}
             foreach ($coParam in $coRequest.params) {
                 $coValue = $coParam.value
