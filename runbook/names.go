@@ -106,6 +106,7 @@ const (
 	EndLockActivity        = "EndLock"
 	WriteEvidenceActivity  = "WriteEvidence"
 	MeasureOutageActivity  = "MeasureOutage"
+	AwaitAnswersActivity   = "AwaitAnswers"
 	ReadClusterActivity    = "ReadCluster"
 	ReadIdentityActivity   = "ReadClusterIdentity"
 	ReadServicesActivity   = "ReadServices"

@@ -2,6 +2,7 @@ package runbook
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 )
@@ -14,6 +15,9 @@ const (
 	OutageWithin      OutageVerdict = "within the objective"
 	OutageLonger      OutageVerdict = "longer than the objective"
 	OutageNoObjective OutageVerdict = "measured, no objective"
+	// OutageUnanswered: a port did not answer before the move, or not steadily after it, so the outage
+	// has no end that could be held against an objective.
+	OutageUnanswered  OutageVerdict = "not judged, a port did not answer"
 	OutageNotMeasured OutageVerdict = "not measured"
 	OutageRepeated    OutageVerdict = "not measured, and made once more"
 	OutageMoveFailed  OutageVerdict = "the move failed"
@@ -28,23 +32,63 @@ type Outage struct {
 	// what it measured was over.
 	Ended   time.Time `json:"ended,omitzero"`
 	ByLimit bool      `json:"byLimit,omitempty"`
-	// LongestSeconds is the longest outage of any port.
-	LongestSeconds float64 `json:"longestSeconds"`
-	// Gap says when nobody measured; LongestSeconds is a lower bound then.
+	// Settled: all ports answered steadily after the move.
+	Settled bool `json:"settled"`
+	// Longest is the longest outage of any port.
+	Longest Interval `json:"longest"`
+	// ResolutionSeconds is the longest time between two attempts on a port: a shorter outage may have
+	// been missed.
+	ResolutionSeconds float64 `json:"resolutionSeconds,omitempty"`
+	// Gap says when nobody measured; the upper end of Longest counts that time as an outage.
 	Gap string `json:"gap,omitempty"`
-	// GapSeconds is how long nobody measured: an outage may have been longer by that much.
+	// GapSeconds is how long nobody measured.
 	GapSeconds float64 `json:"gapSeconds,omitempty"`
 }
 
 // PortOutage is one port's longest outage.
 type PortOutage struct {
-	Port           int     `json:"port"`
-	Attempts       int     `json:"attempts"`
-	Failures       int     `json:"failures"`
-	LongestSeconds float64 `json:"longestSeconds"`
+	Port     int      `json:"port"`
+	Attempts int      `json:"attempts"`
+	Failures int      `json:"failures"`
+	Longest  Interval `json:"longest"`
 	// ReachableAtStart and ReachableAtEnd say whether the measurement means anything.
 	ReachableAtStart bool `json:"reachableAtStart"`
 	ReachableAtEnd   bool `json:"reachableAtEnd"`
+}
+
+// String returns the limits of the longest outage, and what they rest on.
+func (o *Outage) String() string {
+	parts := []string{o.Longest.String()}
+	if o.GapSeconds > 0 {
+		parts = append(parts, fmt.Sprintf("%.1f s not measured", tenths(time.Duration(o.GapSeconds*float64(time.Second)), math.Ceil)))
+	} else if o.Gap != "" {
+		parts = append(parts, o.Gap)
+	}
+	for _, p := range o.Ports {
+		parts = append(parts, p.unanswered()...)
+	}
+	if len(o.Ports) > 0 && !o.Settled {
+		parts = append(parts, "no steady answers after the move")
+	}
+	if o.ResolutionSeconds > 0 {
+		parts = append(parts, fmt.Sprintf("resolution %.2f s", math.Ceil(o.ResolutionSeconds*100)/100))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// unanswered says when the port did not answer though it should have.
+func (p PortOutage) unanswered() []string {
+	switch {
+	case p.Attempts == 0:
+		return nil
+	case !p.ReachableAtStart && !p.ReachableAtEnd:
+		return []string{fmt.Sprintf("port %d had not answered when the probe ended, and did not answer before the move either", p.Port)}
+	case !p.ReachableAtStart:
+		return []string{fmt.Sprintf("port %d did not answer before the move", p.Port)}
+	case !p.ReachableAtEnd:
+		return []string{fmt.Sprintf("port %d had not answered when the probe ended", p.Port)}
+	}
+	return nil
 }
 
 // MeasuredMove is one move of the role with its outage.
@@ -59,16 +103,25 @@ type MeasuredMove struct {
 type Drill struct {
 	// ObjectiveSeconds is the longest acceptable outage of one move; 0: none.
 	ObjectiveSeconds int `json:"objectiveSeconds,omitempty"`
-	// LongestSeconds is the longest outage of any move.
-	LongestSeconds float64        `json:"longestSeconds"`
-	Moves          []MeasuredMove `json:"moves"`
+	// Longest is the longest outage of any move.
+	Longest Interval       `json:"longest"`
+	Moves   []MeasuredMove `json:"moves"`
+}
+
+// Add adds a move.
+func (d *Drill) Add(move MeasuredMove) {
+	if len(d.Moves) == 0 {
+		d.Longest = move.Outage.Longest
+	}
+	d.Longest = LongestOf(d.Longest, move.Outage.Longest)
+	d.Moves = append(d.Moves, move)
 }
 
 // String returns the drill in one line.
 func (d *Drill) String() string {
 	var moves []string
 	for _, m := range d.Moves {
-		moves = append(moves, fmt.Sprintf("%s to %s: %.1f s, %s", m.From, m.To, m.Outage.LongestSeconds, m.Verdict))
+		moves = append(moves, fmt.Sprintf("%s to %s: %s: %s", m.From, m.To, &m.Outage, m.Verdict))
 	}
 	text := strings.Join(moves, "; ")
 	if d.ObjectiveSeconds > 0 {

@@ -100,10 +100,22 @@ type OutageProbe struct {
 	Target  string `json:"target"`
 	Address string `json:"address"`
 	Ports   []int  `json:"ports"`
-	// IntervalMs between attempts on a port; 0 means 200.
+	// IntervalMs between the starts of attempts on a port; 0, or more than 50, means 50.
 	IntervalMs int `json:"intervalMs,omitempty"`
 	// MaximumSeconds ends the probe by itself; 0 means 1800.
 	MaximumSeconds int `json:"maximumSeconds,omitempty"`
+}
+
+// AnswersQuery waits until the ports of a probe answer steadily.
+type AnswersQuery struct {
+	Probe OutageProbe `json:"probe"`
+	// SteadySeconds is how long every attempt must have been answered.
+	SteadySeconds int `json:"steadySeconds"`
+}
+
+// Answers says whether the ports answered steadily in time.
+type Answers struct {
+	Steady bool `json:"steady"`
 }
 
 // Keys of facts in the site record that no host can show. Attestations have the key of their step,

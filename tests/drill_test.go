@@ -69,7 +69,7 @@ func scheduledDrillFires(t *testing.T, f *finishedSite) {
 	require.NotNil(t, drill.Drill)
 	for _, move := range drill.Drill.Moves {
 		assert.Equal(t, runbook.OutageWithin, move.Verdict)
-		assert.Positive(t, move.Outage.LongestSeconds, "nobody saw the role move to %s", move.To)
+		assert.True(t, move.Outage.Longest.Exceeds(0), "nobody saw the role move to %s", move.To)
 	}
 	e := evidenceFile(t, drill.Evidence)
 	assert.Equal(t, "schedule", e.Operator)

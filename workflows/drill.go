@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"changeover/runbook"
@@ -14,8 +15,10 @@ import (
 const (
 	// baseline is how long the probe looks at the ports before a move.
 	baseline = time.Second
-	// settling is how long it goes on after the move, to see the ports answer again.
-	settling = 3 * time.Second
+	// steady is how long the ports must have answered every attempt after the move; settlingLimit is how
+	// long they may take for it, or the objective where that is longer.
+	steady        = 3 * time.Second
+	settlingLimit = time.Minute
 	// probeMargin is added to the longest time of a move.
 	probeMargin = 2 * time.Minute
 )
@@ -24,30 +27,52 @@ const (
 // costs the measurement, not the move.
 func measure(ctx workflow.Context, c *chapter, s runbook.Step, do func(workflow.Context)) runbook.Outage {
 	s.Title = "measure the outage of the virtual server"
-	v := c.site.Config.VirtualServer
+	v, settling := c.site.Config.VirtualServer, max(settlingLimit, objectiveOf(c))
 	probing, stop := workflow.WithCancel(ctx)
-	longest := 3 * (time.Duration(c.site.Config.Timeouts.OnlineSeconds)*time.Second + probeMargin)
-	probe := c.run.Probe(probing, s, longest, runbook.MeasureOutageActivity, runbook.OutageProbe{
+	longest := 3*(time.Duration(c.site.Config.Timeouts.OnlineSeconds)*time.Second+probeMargin) + settling
+	request := runbook.OutageProbe{
 		Site: c.site.Name(), Step: s, Target: v.Name, Address: v.IP, Ports: v.Ports, MaximumSeconds: int(longest.Seconds()) - 60,
-	})
+	}
+	probe := c.run.Probe(probing, s, longest, runbook.MeasureOutageActivity, request)
 	c.run.Wait(ctx, s, baseline)
 	began := workflow.Now(ctx)
 	do(ctx)
 	back, early := workflow.Now(ctx), probe.IsReady()
-	c.run.Wait(ctx, s, settling)
+	settled := settle(ctx, c, request, settling)
 	stop()
 	var outage runbook.Outage
 	// The probe answers its cancellation with the result (WaitForCancellation).
 	if err := probe.Get(ctx, &outage); err != nil && !temporal.IsCanceledError(err) {
 		outage.Gap = engine.Reason(err)
 	}
+	outage.Settled = settled
 	noteLate(&outage, began)
 	if early {
 		noteEarly(&outage, back)
 	}
-	drill := c.run.Drill()
-	drill.LongestSeconds = max(drill.LongestSeconds, outage.LongestSeconds)
+	if !settled {
+		outage.Longest = outage.Longest.Unlimited()
+	}
 	return outage
+}
+
+// settle waits until the ports answer steadily after a move, and reports whether they did within a limit.
+func settle(ctx workflow.Context, c *chapter, probe runbook.OutageProbe, limit time.Duration) bool {
+	if !c.run.OK() {
+		return false
+	}
+	s := probe.Step
+	s.Title = "wait until the virtual server answers steadily"
+	probe.MaximumSeconds = int(limit.Seconds())
+	query := runbook.AnswersQuery{Probe: probe, SteadySeconds: int(steady.Seconds())}
+	var answers runbook.Answers
+	err := c.run.Probe(ctx, s, limit+probeMargin, runbook.AwaitAnswersActivity, query).Get(ctx, &answers)
+	return err == nil && answers.Steady
+}
+
+// objectiveOf is the longest acceptable outage of one move; 0: there is none.
+func objectiveOf(c *chapter) time.Duration {
+	return time.Duration(c.site.Config.Test.OutageObjectiveSeconds) * time.Second
 }
 
 // noteLate is for a probe that no worker was free for at first: what it did not see may have been an
@@ -55,12 +80,16 @@ func measure(ctx workflow.Context, c *chapter, s runbook.Step, do func(workflow.
 func noteLate(outage *runbook.Outage, began time.Time) {
 	if late := outage.Began.Sub(began); late > 0 {
 		addGap(outage, "nothing was measured before "+outage.Began.UTC().Format(time.RFC3339), late)
+		outage.Longest = outage.Longest.Widened(late)
+		for i := range outage.Ports {
+			outage.Ports[i].Longest = outage.Ports[i].Longest.Widened(late)
+		}
 	}
 }
 
 // noteEarly is for a probe that was over before the move came back, such as one that reached its limit
 // while the move waited for an operator. That it was over is seen in the order of the history; the
-// clocks of worker and server only say for how long.
+// clocks of worker and server only say for how long. An outage may have gone on after the move, too.
 func noteEarly(outage *runbook.Outage, back time.Time) {
 	if outage.Ended.IsZero() {
 		return // The probe failed, which says why itself.
@@ -71,6 +100,7 @@ func noteEarly(outage *runbook.Outage, back time.Time) {
 	}
 	addGap(outage, fmt.Sprintf("nothing was measured after %s, when %s", outage.Ended.UTC().Format(time.RFC3339), why),
 		max(0, back.Sub(outage.Ended)))
+	outage.Longest = outage.Longest.Unlimited()
 }
 
 // addGap adds a time in which nobody measured to those that the probe knows of.
@@ -82,32 +112,46 @@ func addGap(outage *runbook.Outage, what string, lasted time.Duration) {
 	outage.GapSeconds += lasted.Seconds()
 }
 
-// verdictOn holds an outage against the site's objective in seconds; 0: there is none. Ports that never
-// answered prove nothing, and what nobody measured may have been an outage.
-func verdictOn(objectiveSeconds int, outage runbook.Outage) runbook.OutageVerdict {
-	objective := float64(objectiveSeconds)
-	lost := len(outage.Ports) == 0 || outage.Gap != ""
+// verdictOn holds an outage against the site's objective; 0: there is none. It is judged by the upper end
+// of what is known: ports that did not answer prove nothing, and what nobody measured may have been an outage.
+func verdictOn(objective time.Duration, outage runbook.Outage) runbook.OutageVerdict {
 	switch {
-	case objective == 0 && answered(outage):
-		return runbook.OutageNoObjective
-	case objective == 0:
+	case len(outage.Ports) == 0:
 		return runbook.OutageNotMeasured
-	case outage.LongestSeconds > objective:
+	case objective > 0 && outage.Longest.Exceeds(objective):
 		return runbook.OutageLonger
-	case answered(outage) && outage.LongestSeconds+outage.GapSeconds <= objective:
-		return runbook.OutageWithin
-	case lost:
+	case !answered(outage) && outage.Gap == "":
+		return runbook.OutageUnanswered
+	case !answered(outage):
 		return runbook.OutageNotMeasured
+	case objective == 0:
+		return runbook.OutageNoObjective
+	case outage.Longest.Within(objective):
+		return runbook.OutageWithin
 	}
-	return runbook.OutageLonger
+	return runbook.OutageNotMeasured
 }
 
-// answered reports whether every port answered before and after the move.
+// whatNext says what to do about a drill that was not passed.
+func whatNext(drill *runbook.Drill) string {
+	has := func(verdict runbook.OutageVerdict) bool {
+		return slices.ContainsFunc(drill.Moves, func(m runbook.MeasuredMove) bool { return m.Verdict == verdict })
+	}
+	switch {
+	case has(runbook.OutageLonger):
+		return "find out what took so long before the next drill"
+	case has(runbook.OutageUnanswered):
+		return "find out why the ports do not answer before the next drill"
+	}
+	return "start the test again when a worker can measure without interruption"
+}
+
+// answered reports whether every port answered before the move, and steadily after it.
 func answered(outage runbook.Outage) bool {
 	for _, port := range outage.Ports {
 		if !port.ReachableAtStart || !port.ReachableAtEnd {
 			return false
 		}
 	}
-	return len(outage.Ports) > 0
+	return len(outage.Ports) > 0 && outage.Settled
 }

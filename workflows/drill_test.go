@@ -31,6 +31,7 @@ func TestAProbeThatEndedBeforeTheMoveProvesNothing(t *testing.T) {
 	assert.Equal(t, runbook.OutageRepeated, first.Verdict)
 	assert.Contains(t, first.Outage.Gap, "nothing was measured after")
 	assert.Contains(t, first.Outage.Gap, "reached its time limit")
+	assert.Equal(t, runbook.AtLeast(4*time.Second), first.Outage.Longest, "nobody saw its end")
 	assert.InDelta(t, (100 * time.Minute).Seconds(), first.Outage.GapSeconds, 60)
 }
 

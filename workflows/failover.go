@@ -118,12 +118,11 @@ func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string)
 	outage := measure(ctx, c, s, func(ctx workflow.Context) { c.role.Move(ctx, s, node, true) })
 	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " only"}
 	c.run.Do(ctx, engine.Guard(online, c.role.OnlineOn(node)))
-	verdict := verdictOn(c.site.Config.Test.OutageObjectiveSeconds, outage)
+	verdict := verdictOn(objectiveOf(c), outage)
 	if !c.run.OK() {
 		verdict = runbook.OutageMoveFailed
 	}
-	drill := c.run.Drill()
-	drill.Moves = append(drill.Moves, runbook.MeasuredMove{From: from, To: node, Outage: outage, Verdict: verdict})
+	c.run.Drill().Add(runbook.MeasuredMove{From: from, To: node, Outage: outage, Verdict: verdict})
 }
 
 // lostMeasurements reports whether moves must be made once more since the worker that measured them
@@ -208,12 +207,13 @@ func judge(ctx workflow.Context, c *chapter) {
 	c.role.SettleHere()
 	drill := c.run.Drill()
 	missed := slices.ContainsFunc(drill.Moves, func(m runbook.MeasuredMove) bool {
-		return m.Verdict == runbook.OutageLonger || m.Verdict == runbook.OutageNotMeasured && drill.ObjectiveSeconds > 0
+		unknown := m.Verdict == runbook.OutageNotMeasured || m.Verdict == runbook.OutageUnanswered
+		return m.Verdict == runbook.OutageLonger || unknown && drill.ObjectiveSeconds > 0
 	})
 	if missed {
 		c.run.Do(ctx, engine.Report(s, runbook.Failed, drill.String()))
-		c.run.Fail(engine.Failure(runbook.ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; find out what took so long before the next drill",
-			c.site.Name(), drill, c.role.Owner()))
+		c.run.Fail(engine.Failure(runbook.ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; %s",
+			c.site.Name(), drill, c.role.Owner(), whatNext(drill)))
 		return
 	}
 	c.run.Do(ctx, engine.Report(s, runbook.Unchanged, drill.String()))

@@ -32,7 +32,7 @@ func TestADrillMovesAlwaysMeasuresAndComesHome(t *testing.T) {
 		assert.Zero(t, result.Changed, "a move is no changed property")
 		assert.Equal(t, "KERN1", f.owner)
 		require.Len(t, result.Drill.Moves, 2)
-		assert.Equal(t, 4.0, result.Drill.LongestSeconds)
+		assert.Equal(t, seconds(4, 5), result.Drill.Longest)
 		assert.Equal(t, "KERN2", result.Drill.Moves[0].To)
 	}
 }
@@ -42,17 +42,47 @@ func TestADrillThatMissesItsObjectiveFails(t *testing.T) {
 	f.site.Test.OutageObjectiveSeconds = 3
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
-	assert.ErrorContains(t, err, "4.0 s")
+	assert.ErrorContains(t, err, "4.0 to 5.0 s")
 	assert.ErrorContains(t, err, "objective 3 s")
 	assert.Equal(t, "KERN1", f.owner, "the role is where it belongs all the same")
 }
 
+// N-18: port 13010 answered neither before the move nor after it.
 func TestPortsThatNeverAnswerProveNothing(t *testing.T) {
 	f := deployed(t)
-	f.outage = runbook.Outage{Ports: []runbook.PortOutage{{Port: 13010}}}
-	f.site.Test.OutageObjectiveSeconds = 60
+	f.outage = runbook.Outage{Longest: runbook.AtLeast(8 * time.Second), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 160, Longest: runbook.AtLeast(8 * time.Second)}}}
+	f.unsteady = true
+	f.site.Test.OutageObjectiveSeconds = 120
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
+	assert.ErrorContains(t, err, "8.0 s or more, upper end not known")
+	assert.ErrorContains(t, err, "port 13010 had not answered when the probe ended, and did not answer before the move either")
+	assert.ErrorContains(t, err, "find out why the ports do not answer")
+	assert.NotContains(t, err.Error(), "longer than the objective")
+}
+
+func TestPortsThatAnswerNowAndThenAfterTheMoveProveNothing(t *testing.T) {
+	f := deployed(t)
+	f.unsteady = true
+	f.site.Test.OutageObjectiveSeconds = 120
+	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrObjectiveMissed)
+	assert.ErrorContains(t, err, "4.0 s or more, upper end not known, no steady answers after the move")
+}
+
+// The probe was interrupted for 17.1 s: it saw no outage, and nobody knows.
+func TestADrillIsJudgedByTheUpperEnd(t *testing.T) {
+	f := deployed(t)
+	f.outage.Longest, f.outage.Gap, f.outage.GapSeconds = runbook.Between(0, 17100*time.Millisecond), "nothing was measured", 17.1
+	f.site.Test.OutageObjectiveSeconds = 17
+	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	requireKind(t, err, runbook.ErrObjectiveMissed)
+	assert.ErrorContains(t, err, "0.0 to 17.1 s, 17.1 s not measured: not measured")
+	assert.ErrorContains(t, err, "without interruption")
+	f.site.Test.OutageObjectiveSeconds = 18
+	result, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	assert.Contains(t, result.Drill.String(), "0.0 to 17.1 s, 17.1 s not measured: within the objective")
 }
 
 func TestARoleThatIsNotWellIsNotMoved(t *testing.T) {
@@ -110,14 +140,19 @@ func TestAnAbortedDrillTakesTheRoleBackOnline(t *testing.T) {
 }
 
 func TestWhatNobodyMeasuredMayHaveBeenAnOutage(t *testing.T) {
-	const objective = 30
+	const objective = 30 * time.Second
 	port := runbook.PortOutage{Port: 13010, ReachableAtStart: true, ReachableAtEnd: true}
-	outage := runbook.Outage{Ports: []runbook.PortOutage{port}, LongestSeconds: 10, Gap: "worker died", GapSeconds: 15}
+	outage := runbook.Outage{Ports: []runbook.PortOutage{port}, Longest: seconds(10, 25), Gap: "worker died", GapSeconds: 15, Settled: true}
 	assert.Equal(t, runbook.OutageWithin, verdictOn(objective, outage))
-	outage.GapSeconds = 21
+	outage.Longest = seconds(10, 31)
 	assert.Equal(t, runbook.OutageNotMeasured, verdictOn(objective, outage))
-	outage.LongestSeconds = 31
+	outage.Longest = seconds(31, 31)
 	assert.Equal(t, runbook.OutageLonger, verdictOn(objective, outage))
+}
+
+// seconds is an interval in whole seconds.
+func seconds(least, most int) runbook.Interval {
+	return runbook.Between(time.Duration(least)*time.Second, time.Duration(most)*time.Second)
 }
 
 func TestAProbeThatCameLateProvesNothing(t *testing.T) {

@@ -56,6 +56,8 @@ type fakeHosts struct {
 	// now is the test environment's time.
 	now    func() time.Time
 	outage runbook.Outage
+	// unsteady: the ports do not answer steadily after a move.
+	unsteady bool
 	// lower: the cluster spells its nodes otherwise than the site file.
 	lower bool
 	// nobodyAsked: a host without a name was asked for something.
@@ -108,7 +110,7 @@ func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
 		site: site, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
 		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{},
-		outage: runbook.Outage{LongestSeconds: 4, Ports: []runbook.PortOutage{{Port: 13010, LongestSeconds: 4, ReachableAtStart: true, ReachableAtEnd: true}}},
+		outage: runbook.Outage{Longest: seconds(4, 5), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 100, Longest: seconds(4, 5), ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
 	for _, node := range site.NodeNames() {
 		f.services[node] = map[string]*fakeService{}
@@ -193,6 +195,9 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		return runbook.EvidenceFile{Path: "/evidence/" + e.Runbook + ".json"}, nil
 	})
 	named(runbook.MeasureOutageActivity, func(context.Context, runbook.OutageProbe) (runbook.Outage, error) { return f.outage, nil })
+	named(runbook.AwaitAnswersActivity, func(context.Context, runbook.AnswersQuery) (runbook.Answers, error) {
+		return runbook.Answers{Steady: !f.unsteady}, nil
+	})
 	named(runbook.ReadClusterActivity, func(q runbook.HostQuery[cluster.Query]) (cluster.State, error) {
 		return answer(f, "ReadCluster", q.Step, q.Retry, f.cluster)
 	})

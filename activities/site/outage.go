@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"net"
+	"os"
 	"strconv"
+	"sync"
+	"syscall"
 	"time"
 
 	"changeover/activities/engine"
@@ -12,18 +15,18 @@ import (
 	"changeover/runbook"
 
 	"go.temporal.io/sdk/activity"
-	"golang.org/x/sync/errgroup"
 )
 
 // Defaults of a probe.
 const (
-	defaultProbeInterval = 200 * time.Millisecond
-	defaultProbeMaximum  = 30 * time.Minute
+	// probeInterval is the longest time between two attempts on a port.
+	probeInterval       = 50 * time.Millisecond
+	defaultProbeMaximum = 30 * time.Minute
 	// connectTimeout counts an attempt without an answer as a failure.
 	connectTimeout = time.Second
 )
 
-// MeasureOutage connects to every port in turn, several times a second, until
+// MeasureOutage connects to every port, twenty times a second or more often, until
 // it is cancelled. Its samples travel in the heartbeats, so that another worker
 // can go on after a crash. A worker that is shut down leaves the rest to the next.
 func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (runbook.Outage, error) {
@@ -38,13 +41,7 @@ func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (
 	defer stop()
 	limited, cancel := context.WithTimeout(measuring, orDefault(p.MaximumSeconds, time.Second, defaultProbeMaximum))
 	defer cancel()
-	interval := orDefault(p.IntervalMs, time.Millisecond, defaultProbeInterval)
-	var group errgroup.Group
-	for _, port := range p.Ports {
-		address := a.probeAddress(p, port)
-		group.Go(func() error { return watchPort(limited, recorder, port, address, interval) })
-	}
-	_ = group.Wait() // Only the context ends these, which is no error here.
+	a.watchPorts(limited, recorder, p)
 	if heartbeat.WorkerStopping(ctx) {
 		keeper.Changed() // The last heartbeat carries the newest samples.
 		return runbook.Outage{}, engine.NewError(runbook.ErrTransport, nil, "cannot finish measuring the outage of %s: this worker stops; another one goes on", p.Target)
@@ -52,6 +49,45 @@ func (a *Activities) MeasureOutage(ctx context.Context, p runbook.OutageProbe) (
 	outage := recorder.result(time.Now())
 	outage.ByLimit = errors.Is(limited.Err(), context.DeadlineExceeded)
 	return outage, nil
+}
+
+// AwaitAnswers waits until every port has answered every attempt for some time, or the probe's
+// maximum is over.
+func (a *Activities) AwaitAnswers(ctx context.Context, q runbook.AnswersQuery) (runbook.Answers, error) {
+	recorder := newOutageRecorder(q.Probe.Ports, nil, time.Now())
+	waiting, stop := heartbeat.UntilStop(ctx)
+	defer stop()
+	limited, cancel := context.WithTimeout(waiting, orDefault(q.Probe.MaximumSeconds, time.Second, defaultProbeMaximum))
+	defer cancel()
+	var answers runbook.Answers
+	watching := make(chan struct{})
+	go func() {
+		defer close(watching)
+		a.watchPorts(limited, recorder, q.Probe)
+	}()
+	for !answers.Steady && heartbeat.Sleep(limited, probeInterval) == nil {
+		answers.Steady = recorder.steady(time.Duration(q.SteadySeconds) * time.Second)
+	}
+	cancel()
+	<-watching
+	switch {
+	case answers.Steady:
+		return answers, nil
+	case heartbeat.WorkerStopping(ctx):
+		return answers, engine.NewError(runbook.ErrTransport, nil, "cannot wait until %s answers: this worker stops; another one goes on", q.Probe.Target)
+	}
+	return answers, ctx.Err()
+}
+
+// watchPorts makes attempts on all ports until the context ends.
+func (a *Activities) watchPorts(ctx context.Context, recorder *outageRecorder, p runbook.OutageProbe) {
+	interval := min(orDefault(p.IntervalMs, time.Millisecond, probeInterval), probeInterval)
+	var ports sync.WaitGroup
+	for _, port := range p.Ports {
+		address := a.probeAddress(p, port)
+		ports.Go(func() { watchPort(ctx, recorder, port, address, interval) })
+	}
+	ports.Wait()
 }
 
 // probeAddress is where a port of the target is dialled.
@@ -64,23 +100,54 @@ func (a *Activities) probeAddress(p runbook.OutageProbe, port int) string {
 	return net.JoinHostPort(p.Address, strconv.Itoa(port))
 }
 
-// watchPort connects to one port again and again until the context ends.
-func watchPort(ctx context.Context, recorder *outageRecorder, port int, address string, interval time.Duration) error {
-	dialer := net.Dialer{Timeout: connectTimeout}
-	for {
-		begun := time.Now()
-		connection, err := dialer.DialContext(ctx, "tcp", address)
-		if err == nil {
-			_ = connection.Close() // Nothing was written; only the connection counts.
-		}
-		if ctx.Err() != nil {
-			return ctx.Err() // The attempt was broken off and says nothing.
-		}
-		recorder.note(port, begun, time.Now(), err == nil)
-		if err := heartbeat.Sleep(ctx, interval-time.Since(begun)); err != nil {
-			return err
+// watchPort begins an attempt on one port at every interval until the context ends. Each attempt has its
+// own timeout: one that waits for an answer does not delay the next.
+func watchPort(ctx context.Context, recorder *outageRecorder, port int, address string, interval time.Duration) {
+	clock := time.NewTicker(interval)
+	defer clock.Stop()
+	var attempts sync.WaitGroup
+	defer attempts.Wait()
+	for ctx.Err() == nil {
+		a := recorder.begin(port, time.Now())
+		attempts.Go(func() { recorder.end(a, connect(ctx, address), time.Now()) })
+		select {
+		case <-ctx.Done():
+		case <-clock.C:
 		}
 	}
+}
+
+// connect makes one attempt.
+func connect(ctx context.Context, address string) answer {
+	dialer := net.Dialer{Timeout: connectTimeout}
+	connection, err := dialer.DialContext(ctx, "tcp", address)
+	switch {
+	case err == nil:
+		_ = connection.Close() // Nothing was written; only the connection counts.
+		return accepted
+	case over(ctx), ownFault(err):
+		return nothingSaid
+	case os.IsTimeout(err):
+		return dropped
+	}
+	return refused
+}
+
+// over reports whether the context ends. A connection's timer may fire before that of the context.
+func over(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
+}
+
+// ownFault reports whether an attempt failed since this computer lacks something, which says nothing of
+// the port.
+func ownFault(err error) bool {
+	for _, lacking := range []syscall.Errno{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.EADDRNOTAVAIL} {
+		if errors.Is(err, lacking) {
+			return true
+		}
+	}
+	return false
 }
 
 // lastSamples are what an earlier attempt saw, or nil.

@@ -2,11 +2,37 @@ package site
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
 	"changeover/runbook"
 )
+
+// stall is the time without an attempt on a port from which nobody measured.
+const stall = time.Second
+
+// answer is what an attempt on a port said.
+type answer int
+
+const (
+	// pending: the attempt is under way.
+	pending answer = iota
+	// nothingSaid: the attempt was broken off, or failed on this computer.
+	nothingSaid
+	accepted
+	// refused: the port, or something on the way, answered that nobody listens.
+	refused
+	// dropped: no answer came in time.
+	dropped
+)
+
+// attempt is one attempt to connect to a port.
+type attempt struct {
+	port         int
+	begun, ended time.Time
+	answer       answer
+}
 
 // outageSamples is what a probe has seen so far, as its heartbeats carry it.
 type outageSamples struct {
@@ -16,36 +42,59 @@ type outageSamples struct {
 	// Last is when they were taken.
 	Last time.Time `json:"last"`
 	Gap  string    `json:"gap,omitempty"`
-	// Unmeasured adds up the gaps.
+	// GapUntil is the end of the last gap; Unmeasured adds them up.
+	GapUntil   time.Time     `json:"gapUntil,omitzero"`
 	Unmeasured time.Duration `json:"unmeasured,omitempty"`
+	// Resolution is the longest time between two attempts on a port, gaps apart.
+	Resolution time.Duration `json:"resolution,omitempty"`
 }
 
-// portSamples is what was seen of one port.
+// portSamples is what was seen of one port. Durations are in nanoseconds.
 type portSamples struct {
 	Port     int `json:"port"`
 	Attempts int `json:"attempts"`
 	Failures int `json:"failures"`
-	// Longest outage that has ended, in nanoseconds.
-	Longest time.Duration `json:"longest"`
-	// FailingSince is the start of the first failed attempt of the outage that lasts; zero: reachable.
-	FailingSince time.Time `json:"failingSince,omitzero"`
-	FirstOK      bool      `json:"firstOK"`
+	// Least is the longest time over which every attempt failed.
+	Least time.Duration `json:"least"`
+	// Most is the longest time between two accepted attempts that follow each other.
+	Most time.Duration `json:"most"`
+	// Unlimited: an outage began before the measurement, or its length cannot be computed.
+	Unlimited bool `json:"unlimited,omitempty"`
+	// Begun is the start of the last attempt; zero: a gap has been noted behind it.
+	Begun time.Time `json:"begun,omitzero"`
+	// Accepted is the start of the last attempt that was accepted; zero: none.
+	Accepted time.Time `json:"accepted,omitzero"`
+	// SteadySince is the start of the first of the accepted attempts since the last failure or gap.
+	SteadySince time.Time `json:"steadySince,omitzero"`
+	// FailedSince is from when on every attempt has failed, as far as somebody looked.
+	FailedSince time.Time `json:"failedSince,omitzero"`
+	Failing     bool      `json:"failing,omitempty"`
+	FirstOK     bool      `json:"firstOK"`
 }
 
 // outageRecorder collects the attempts of all ports.
 type outageRecorder struct {
 	mu    sync.Mutex
 	state outageSamples
+	// open are the attempts on each port that are under way, with those that began later: what they
+	// say counts in the order in which they began.
+	open map[int][]*attempt
 }
 
 // newOutageRecorder begins afresh, or goes on where an earlier attempt stopped.
 func newOutageRecorder(ports []int, before *outageSamples, now time.Time) *outageRecorder {
-	r := &outageRecorder{}
+	r := &outageRecorder{open: map[int][]*attempt{}}
 	if before != nil && len(before.Ports) == len(ports) {
 		r.state = *before
-		r.state.Gap = fmt.Sprintf("nothing was measured from %s to %s, when another worker took over",
-			before.Last.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
-		r.state.Unmeasured += max(0, now.Sub(before.Last))
+		r.state.Ports = slices.Clone(before.Ports)
+		r.gap(before.Last, now, "when another worker took over")
+		for i := range r.state.Ports {
+			p := &r.state.Ports[i]
+			p.lost()
+			p.Begun = time.Time{}
+			// Clocks that disagree say nothing about how long the gap was.
+			p.Unlimited = p.Unlimited || now.Before(before.Last)
+		}
 		return r
 	}
 	r.state.Began = now
@@ -55,39 +104,122 @@ func newOutageRecorder(ports []int, before *outageSamples, now time.Time) *outag
 	return r
 }
 
-// note records an attempt that began and ended at these times.
-func (r *outageRecorder) note(port int, begun, ended time.Time, ok bool) {
+// begin notes that an attempt begins.
+func (r *outageRecorder) begin(port int, now time.Time) *attempt {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	a := &attempt{port: port, begun: now}
+	r.open[port] = append(r.open[port], a)
+	return a
+}
+
+// end notes what an attempt said.
+func (r *outageRecorder) end(a *attempt, said answer, now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	a.answer, a.ended = said, now
+	open := r.open[a.port]
+	for len(open) > 0 && open[0].answer != pending {
+		r.take(*open[0])
+		open = open[1:]
+	}
+	r.open[a.port] = open
+}
+
+// take adds an attempt to what is known of its port.
+func (r *outageRecorder) take(a attempt) {
+	if a.answer == nothingSaid {
+		return
+	}
 	for i := range r.state.Ports {
-		if p := &r.state.Ports[i]; p.Port == port {
-			p.note(begun, ended, ok)
+		p := &r.state.Ports[i]
+		if p.Port != a.port {
+			continue
 		}
+		if !p.Begun.IsZero() {
+			if distance := a.begun.Sub(p.Begun); distance > stall {
+				r.gap(p.Begun, a.begun, "when the worker made no attempts")
+				p.lost()
+			} else {
+				r.state.Resolution = max(r.state.Resolution, distance)
+			}
+		}
+		p.take(a)
 	}
 }
 
-func (p *portSamples) note(begun, ended time.Time, ok bool) {
+// gap notes a time in which nobody measured; what several ports say of it counts once.
+func (r *outageRecorder) gap(from, to time.Time, when string) {
+	if from.Before(r.state.GapUntil) {
+		from = r.state.GapUntil
+	}
+	text := fmt.Sprintf("nothing was measured from %s to %s, %s", from.UTC().Format(time.RFC3339), to.UTC().Format(time.RFC3339), when)
+	switch {
+	case r.state.Gap == "":
+		r.state.Gap = text
+	case to.After(from):
+		r.state.Gap += "; " + text
+	default:
+		return
+	}
+	r.state.GapUntil = to
+	r.state.Unmeasured += max(0, to.Sub(from))
+}
+
+// lost ends what was seen in a row: the port may have changed while nobody looked.
+func (p *portSamples) lost() { p.FailedSince, p.SteadySince = time.Time{}, time.Time{} }
+
+func (p *portSamples) take(a attempt) {
 	p.Attempts++
+	p.Begun = a.begun
+	ok := a.answer == accepted
 	if p.Attempts == 1 {
 		p.FirstOK = ok
 	}
 	if !ok {
-		p.Failures++
-		if p.FailingSince.IsZero() {
-			p.FailingSince = begun
-		}
+		p.fail(a)
 		return
 	}
-	p.Longest = max(p.Longest, p.lasting(ended))
-	p.FailingSince = time.Time{}
+	if p.Accepted.IsZero() {
+		p.Unlimited = p.Unlimited || p.Failures > 0
+	} else {
+		p.Most = max(p.Most, a.ended.Sub(p.Accepted))
+	}
+	if p.SteadySince.IsZero() {
+		p.SteadySince = a.begun
+	}
+	p.Accepted, p.FailedSince, p.Failing = a.begun, time.Time{}, false
 }
 
-// lasting is the length of the outage that has not ended yet, 0 where the port is reachable.
-func (p *portSamples) lasting(now time.Time) time.Duration {
-	if p.FailingSince.IsZero() {
-		return 0
+// fail notes a failed attempt. The packet that was dropped was sent when its attempt began; a refusal
+// came at some moment until its attempt ended.
+func (p *portSamples) fail(a attempt) {
+	p.Failures++
+	if p.FailedSince.IsZero() {
+		p.FailedSince = a.ended
+		if a.answer == dropped {
+			p.FailedSince = a.begun
+		}
 	}
-	return now.Sub(p.FailingSince)
+	p.Least = max(p.Least, a.begun.Sub(p.FailedSince))
+	p.Failing, p.SteadySince = true, time.Time{}
+}
+
+// longest returns the limits of the port's longest outage.
+func (p *portSamples) longest(now time.Time) runbook.Interval {
+	if p.Failing || p.Unlimited || p.Accepted.IsZero() {
+		return runbook.AtLeast(p.Least)
+	}
+	return runbook.Between(p.Least, max(p.Most, now.Sub(p.Accepted)))
+}
+
+// steady reports whether every port has answered every attempt for some time.
+func (r *outageRecorder) steady(lasting time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return !slices.ContainsFunc(r.state.Ports, func(p portSamples) bool {
+		return p.SteadySince.IsZero() || p.Accepted.Sub(p.SteadySince) < lasting
+	})
 }
 
 // samples is a copy for a heartbeat.
@@ -95,23 +227,27 @@ func (r *outageRecorder) samples(now time.Time) outageSamples {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	copied := r.state
-	copied.Ports = append([]portSamples(nil), r.state.Ports...)
+	copied.Ports = slices.Clone(r.state.Ports)
 	copied.Last = now
 	return copied
 }
 
-// result sums up; an outage that lasts counts up to now.
+// result sums up. An outage that lasts, or of which nobody saw the beginning, has no upper end.
 func (r *outageRecorder) result(now time.Time) runbook.Outage {
 	samples := r.samples(now)
-	outage := runbook.Outage{Began: samples.Began, Ended: now, Gap: samples.Gap, GapSeconds: samples.Unmeasured.Seconds()}
-	for _, p := range samples.Ports {
-		longest := max(p.Longest, p.lasting(now)).Seconds()
-		outage.Ports = append(outage.Ports, runbook.PortOutage{
-			Port: p.Port, Attempts: p.Attempts, Failures: p.Failures, LongestSeconds: longest,
-			ReachableAtStart: p.FirstOK,
-			ReachableAtEnd:   p.Attempts > 0 && p.FailingSince.IsZero(),
-		})
-		outage.LongestSeconds = max(outage.LongestSeconds, longest)
+	outage := runbook.Outage{
+		Began: samples.Began, Ended: now, Gap: samples.Gap, GapSeconds: samples.Unmeasured.Seconds(),
+		ResolutionSeconds: samples.Resolution.Seconds(),
 	}
+	var longest []runbook.Interval
+	for _, p := range samples.Ports {
+		longest = append(longest, p.longest(now))
+		outage.Ports = append(outage.Ports, runbook.PortOutage{
+			Port: p.Port, Attempts: p.Attempts, Failures: p.Failures, Longest: p.longest(now),
+			ReachableAtStart: p.FirstOK,
+			ReachableAtEnd:   p.Attempts > 0 && !p.Failing,
+		})
+	}
+	outage.Longest = runbook.LongestOf(longest...)
 	return outage
 }

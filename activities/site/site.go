@@ -43,6 +43,7 @@ func (a *Activities) Register(w worker.ActivityRegistry) {
 		runbook.EndLockActivity:        a.EndLock,
 		runbook.WriteEvidenceActivity:  a.WriteEvidence,
 		runbook.MeasureOutageActivity:  a.MeasureOutage,
+		runbook.AwaitAnswersActivity:   a.AwaitAnswers,
 	} {
 		w.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name})
 	}

@@ -18,8 +18,13 @@ type Report struct {
 	// OK: everything was done and verified, and a second deployment changed nothing.
 	OK       bool      `json:"ok"`
 	Runbooks []Runbook `json:"runbooks"`
-	Second   *Second   `json:"second,omitempty"`
-	Error    string    `json:"error,omitempty"`
+	// Scale of the lab's time: a simulated start of a minute takes 60 seconds times Scale. Seconds and
+	// outages are those of the demonstration, not of real hosts.
+	Scale float64 `json:"scale"`
+	// Drill is the measurement of the failover test.
+	Drill  *runbook.Drill `json:"drill,omitempty"`
+	Second *Second        `json:"second,omitempty"`
+	Error  string         `json:"error,omitempty"`
 }
 
 // Runbook is one runbook that the deployment ran.
@@ -45,6 +50,9 @@ type Second struct {
 // add takes over the runbooks of a finished deployment.
 func (r *Report) add(result runbook.Result) {
 	for _, c := range result.Children {
+		if c.Drill != nil {
+			r.Drill = c.Drill
+		}
 		r.Runbooks = append(r.Runbooks, Runbook{
 			Runbook: c.Runbook, WorkflowID: c.WorkflowID, RunID: c.RunID, State: c.State, Steps: c.Steps, Changed: c.Changed,
 			Moves: c.Moves, OperatorTasks: c.OperatorTasks, Seconds: c.Seconds,
@@ -82,11 +90,22 @@ func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%.1f\n", r.WorkflowID, r.State, r.Steps, r.Changed, r.Moves, r.OperatorTasks, r.Seconds)
 	}
 	_ = w.Flush()
+	printTimes(out, report)
 	fmt.Fprintln(w, "\nHOST\tSTEPS\tCHANGED\tMOVES\tFAILED")
 	for _, h := range byHost(events) {
 		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\n", h.name, len(h.steps), h.changed, h.moves, h.failed)
 	}
 	_ = w.Flush()
+}
+
+// printTimes says what the report's times mean.
+func printTimes(out io.Writer, report Report) {
+	if report.Drill != nil {
+		fmt.Fprintf(out, "\ndrill: %s\n", report.Drill)
+	}
+	if report.Scale > 0 && report.Scale != 1 {
+		fmt.Fprintf(out, "\nThe lab's time is scaled: what takes a simulated host 60 s took %.3g s here.\nSeconds and outages above are those of the demonstration, not of real hosts.\n", 60*report.Scale)
+	}
 }
 
 // hostTotals are what was done on one host. Steps that a person did or confirmed

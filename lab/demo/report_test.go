@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -20,7 +21,7 @@ func TestReportSaysWhatWentWrongBeforeAnythingStarted(t *testing.T) {
 	require.ErrorContains(t, err, "cannot read the site file")
 	data, jsonErr := json.Marshal(report)
 	require.NoError(t, jsonErr)
-	assert.JSONEq(t, `{"site": "", "ok": false, "runbooks": [], "error": `+quoted(t, err.Error())+`}`, string(data))
+	assert.JSONEq(t, `{"site": "", "ok": false, "scale": 0, "runbooks": [], "error": `+quoted(t, err.Error())+`}`, string(data))
 }
 
 func quoted(t *testing.T, s string) string {
@@ -83,6 +84,20 @@ func TestRecapCountsByHost(t *testing.T) {
 		"KERN1  2      2        1      0",
 		"KERN2  1      0        0      1",
 	}, lines)
+}
+
+func TestRecapSaysThatTimeIsScaled(t *testing.T) {
+	drill := &runbook.Drill{}
+	drill.Add(runbook.MeasuredMove{From: "KERN1", To: "KERN2", Outage: runbook.Outage{Longest: runbook.Between(0, time.Second)}, Verdict: runbook.OutageNoObjective})
+	report := Report{Scale: 0.02}
+	report.add(runbook.Result{Children: []runbook.Result{{Runbook: "failover-test", Drill: drill}}})
+	var out bytes.Buffer
+	PrintRecap(&out, report, nil)
+	assert.Contains(t, out.String(), "drill: KERN1 to KERN2: 0.0 to 1.0 s: measured, no objective")
+	assert.Contains(t, out.String(), "The lab's time is scaled: what takes a simulated host 60 s took 1.2 s here.")
+	out.Reset()
+	PrintRecap(&out, Report{Scale: 1}, nil)
+	assert.NotContains(t, out.String(), "scaled")
 }
 
 func TestATaskNamesItsStepsWithoutFillingTheScreen(t *testing.T) {

@@ -109,7 +109,7 @@ func runIn(ctx context.Context, directory string, o Options, report reporter) er
 }
 
 func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
-	report := Report{Site: s.Site.Name}
+	report := Report{Site: s.Site.Name, Scale: o.Scale}
 	d := &Deployment{Stage: s, Out: o.Out, Color: o.Color}
 	result, err := d.Run(ctx)
 	report.add(result)
@@ -131,7 +131,7 @@ func deploy(ctx context.Context, s *stage.Stage, o Options) (Report, error) {
 		return report, err
 	}
 	report.Second = &Second{Steps: again.Steps, Changed: again.Changed, Moves: again.Moves}
-	var second Report
+	second := Report{Scale: o.Scale}
 	second.add(again)
 	PrintRecap(o.Out, second, d.Events())
 	fmt.Fprintf(o.Out, "\nsecond deployment: %d steps, %d changes, %d moves\n", again.Steps, again.Changed, again.Moves)

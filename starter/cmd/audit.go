@@ -100,7 +100,7 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 		fmt.Fprintf(out, "deviation: %s\n", deviation)
 	}
 	for _, o := range e.Outages {
-		fmt.Fprintf(out, "outage: %s -> %s %.1f s %s\n", o.From, o.To, o.Outage.LongestSeconds, o.Verdict)
+		fmt.Fprintf(out, "outage: %s -> %s %s: %s\n", o.From, o.To, &o.Outage, o.Verdict)
 	}
 	for _, child := range e.Children {
 		fmt.Fprintf(out, "runbook: %s (run %s) %s %s\n", child.WorkflowID, child.RunID, child.State, child.File)

@@ -61,6 +61,9 @@ func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runI
 	if !s.json() {
 		fmt.Fprintf(out, "%s: %s, %s%s\n", id, result.State, counts(result), ofChange(result.Change))
 	}
+	if result.Drill != nil && !s.json() {
+		fmt.Fprintf(out, "drill: %s\n", result.Drill)
+	}
 	for _, deviation := range result.Deviations {
 		fmt.Fprintln(cmd.ErrOrStderr(), "deviation:", deviation)
 	}

@@ -195,6 +195,9 @@ func (s *Stage) registerSite(w worker.ActivityRegistry) {
 	named := func(name string, do any) { w.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
 	named(runbook.LoadSiteActivity, real.LoadSite)
 	named(runbook.MeasureOutageActivity, measured)
+	named(runbook.AwaitAnswersActivity, func(context.Context, runbook.AnswersQuery) (runbook.Answers, error) {
+		return runbook.Answers{Steady: true}, nil
+	})
 	named(runbook.ReadSiteRecordActivity, func(runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
 		s.mutex.Lock()
 		defer s.mutex.Unlock()
@@ -222,9 +225,10 @@ func (s *Stage) registerSite(w worker.ActivityRegistry) {
 
 // measured stands for the probe, whose clock is not that of an environment that skips time.
 func measured(_ context.Context, p runbook.OutageProbe) (runbook.Outage, error) {
-	outage := runbook.Outage{LongestSeconds: 1}
+	second := runbook.Between(time.Second, time.Second)
+	outage := runbook.Outage{Longest: second}
 	for _, port := range p.Ports {
-		outage.Ports = append(outage.Ports, runbook.PortOutage{Port: port, LongestSeconds: 1, ReachableAtStart: true, ReachableAtEnd: true})
+		outage.Ports = append(outage.Ports, runbook.PortOutage{Port: port, Attempts: 20, Longest: second, ReachableAtStart: true, ReachableAtEnd: true})
 	}
 	return outage, nil
 }

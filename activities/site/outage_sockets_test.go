@@ -1,0 +1,160 @@
+package site
+
+import (
+	"context"
+	"net"
+	"os"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// gatedPort listens with the shortest queue there is. While its gate is closed nobody takes
+// connections out of it, and the kernel drops the packets of further ones.
+type gatedPort struct {
+	port int
+	gate sync.Mutex
+}
+
+func newGatedPort(t *testing.T) *gatedPort {
+	t.Helper()
+	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	require.NoError(t, err)
+	require.NoError(t, syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}))
+	require.NoError(t, syscall.Listen(fd, 0))
+	file := os.NewFile(uintptr(fd), "listener")
+	listener, err := net.FileListener(file)
+	require.NoError(t, err)
+	require.NoError(t, file.Close())
+	t.Cleanup(func() { _ = listener.Close() })
+	g := &gatedPort{port: listener.Addr().(*net.TCPAddr).Port}
+	go func() {
+		for {
+			g.gate.Lock()
+			g.gate.Unlock() //nolint:staticcheck // waits for the gate
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_ = connection.Close() // The probe only looks whether it was accepted.
+		}
+	}()
+	return g
+}
+
+// measured runs a probe on a port while something is done.
+func measured(t *testing.T, port int, do func()) runbook.Outage {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	results := make(chan runbook.Outage, 1)
+	go func() {
+		outage, err := (&Activities{}).MeasureOutage(ctx, runbook.OutageProbe{Target: "UMKERNEL", Address: "127.0.0.1", Ports: []int{port}})
+		assert.NoError(t, err)
+		results <- outage
+	}()
+	do()
+	cancel()
+	return <-results
+}
+
+// A dropped packet is waited for a second. That delays no other attempt.
+func TestAPortThatDropsPacketsIsSampledOnTheClock(t *testing.T) {
+	g := newGatedPort(t)
+	var lasted time.Duration
+	outage := measured(t, g.port, func() {
+		time.Sleep(300 * time.Millisecond)
+		closed := time.Now()
+		g.gate.Lock()
+		time.Sleep(2500 * time.Millisecond)
+		g.gate.Unlock()
+		lasted = time.Since(closed)
+		time.Sleep(1500 * time.Millisecond)
+	})
+	assert.Empty(t, outage.Gap)
+	assert.Greater(t, outage.Ports[0].Failures, 20, "an attempt each second would make 3")
+	assert.True(t, outage.Longest.Exceeds(lasted-700*time.Millisecond), "%s for %s", outage.Longest, lasted)
+	assert.True(t, outage.Longest.Within(lasted+700*time.Millisecond), "%s for %s", outage.Longest, lasted)
+	assert.True(t, outage.Ports[0].ReachableAtStart && outage.Ports[0].ReachableAtEnd)
+	assert.Less(t, outage.ResolutionSeconds, 0.5)
+}
+
+func TestAPortIsSampledTwentyTimesASecond(t *testing.T) {
+	listener := listen(t, "127.0.0.1:0")
+	t.Cleanup(func() { require.NoError(t, listener.Close()) })
+	outage := measured(t, listener.Addr().(*net.TCPAddr).Port, func() { time.Sleep(2 * time.Second) })
+	assert.Greater(t, outage.Ports[0].Attempts, 25, "40 on an idle machine")
+	assert.Zero(t, outage.Ports[0].Failures)
+	assert.True(t, outage.Longest.Within(500*time.Millisecond), outage.Longest)
+}
+
+// awaited runs AwaitAnswers on a port.
+func awaited(t *testing.T, port, steady, maximum int) (runbook.Answers, time.Duration) {
+	t.Helper()
+	begun := time.Now()
+	answers, err := (&Activities{}).AwaitAnswers(context.Background(), runbook.AnswersQuery{
+		Probe:         runbook.OutageProbe{Target: "UMKERNEL", Address: "127.0.0.1", Ports: []int{port}, IntervalMs: 10, MaximumSeconds: maximum},
+		SteadySeconds: steady,
+	})
+	require.NoError(t, err)
+	return answers, time.Since(begun)
+}
+
+func TestSteadyAnswersAreAwaited(t *testing.T) {
+	listener := listen(t, "127.0.0.1:0")
+	address := listener.Addr().(*net.TCPAddr)
+	require.NoError(t, listener.Close())
+	time.AfterFunc(500*time.Millisecond, func() {
+		again := listen(t, address.String())
+		t.Cleanup(func() { _ = again.Close() })
+	})
+	answers, took := awaited(t, address.Port, 1, 20)
+	assert.True(t, answers.Steady)
+	assert.Greater(t, took, 1500*time.Millisecond, "half a second without answers, then one with them")
+}
+
+func TestAPortThatRefusesIsNotSteady(t *testing.T) {
+	listener := listen(t, "127.0.0.1:0")
+	require.NoError(t, listener.Close())
+	answers, took := awaited(t, listener.Addr().(*net.TCPAddr).Port, 1, 2)
+	assert.False(t, answers.Steady)
+	assert.Greater(t, took, 1900*time.Millisecond)
+}
+
+func TestAPortThatAnswersNowAndThenIsNotSteady(t *testing.T) {
+	listener := listen(t, "127.0.0.1:0")
+	address := listener.Addr().(*net.TCPAddr)
+	stop, stopped := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(stopped)
+		for {
+			time.Sleep(200 * time.Millisecond)
+			_ = listener.Close()
+			time.Sleep(200 * time.Millisecond)
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			listener = listen(t, address.String())
+		}
+	}()
+	answers, _ := awaited(t, address.Port, 1, 3)
+	close(stop)
+	<-stopped
+	assert.False(t, answers.Steady)
+}
+
+func TestACanceledWaitEndsAtOnce(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
+	defer cancel()
+	begun := time.Now()
+	_, err := (&Activities{}).AwaitAnswers(ctx, runbook.AnswersQuery{Probe: runbook.OutageProbe{Address: "127.0.0.1", Ports: []int{1}}, SteadySeconds: 1})
+	require.Error(t, err)
+	assert.Less(t, time.Since(begun), 5*time.Second)
+}
