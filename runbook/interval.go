@@ -9,6 +9,7 @@ import (
 
 // Interval is a length of time of which limits are known. It has no value that could be taken for the
 // length itself: its text and its JSON have both ends. The zero Interval says that nothing is known.
+// It holds no text; fields have the tag `mask:"-"`, since it encodes itself.
 type Interval struct {
 	least, most time.Duration
 	// limited: most is known.

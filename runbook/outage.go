@@ -35,7 +35,7 @@ type Outage struct {
 	// Settled: all ports answered steadily after the move.
 	Settled bool `json:"settled"`
 	// Longest is the longest outage of any port.
-	Longest Interval `json:"longest"`
+	Longest Interval `json:"longest" mask:"-"`
 	// ResolutionSeconds is the longest time between two attempts on a port: a shorter outage may have
 	// been missed.
 	ResolutionSeconds float64 `json:"resolutionSeconds,omitempty"`
@@ -50,7 +50,7 @@ type PortOutage struct {
 	Port     int      `json:"port"`
 	Attempts int      `json:"attempts"`
 	Failures int      `json:"failures"`
-	Longest  Interval `json:"longest"`
+	Longest  Interval `json:"longest" mask:"-"`
 	// ReachableAtStart and ReachableAtEnd say whether the measurement means anything.
 	ReachableAtStart bool `json:"reachableAtStart"`
 	ReachableAtEnd   bool `json:"reachableAtEnd"`
@@ -104,7 +104,7 @@ type Drill struct {
 	// ObjectiveSeconds is the longest acceptable outage of one move; 0: none.
 	ObjectiveSeconds int `json:"objectiveSeconds,omitempty"`
 	// Longest is the longest outage of any move.
-	Longest Interval       `json:"longest"`
+	Longest Interval       `json:"longest" mask:"-"`
 	Moves   []MeasuredMove `json:"moves"`
 }
 

@@ -67,7 +67,7 @@ func TestPortsThatAnswerNowAndThenAfterTheMoveProveNothing(t *testing.T) {
 	f.site.Test.OutageObjectiveSeconds = 120
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrObjectiveMissed)
-	assert.ErrorContains(t, err, "4.0 s or more, upper end not known, no steady answers after the move")
+	assert.ErrorContains(t, err, "4.0 s or more, upper end not known, no steady answers after the move: not judged, a port did not answer")
 }
 
 // The probe was interrupted for 17.1 s: it saw no outage, and nobody knows.

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -38,6 +39,23 @@ type Runbook struct {
 	Moves         int           `json:"moves"`
 	OperatorTasks int           `json:"operatorTasks"`
 	Seconds       float64       `json:"seconds"`
+}
+
+// ended reports whether the runbook's counts are known: one that has no result is shown without.
+func (r Runbook) ended() bool { return r.State != runbook.StateRunning }
+
+// MarshalJSON implements json.Marshaler.
+func (r Runbook) MarshalJSON() ([]byte, error) {
+	type known Runbook
+	if r.ended() {
+		return json.Marshal(known(r))
+	}
+	return json.Marshal(struct {
+		Runbook    string        `json:"runbook"`
+		WorkflowID string        `json:"workflowId"`
+		RunID      string        `json:"runId"`
+		State      runbook.State `json:"state"`
+	}{r.Runbook, r.WorkflowID, r.RunID, r.State})
 }
 
 // Second is what a second deployment did; nothing is right.
@@ -87,6 +105,10 @@ func PrintRecap(out io.Writer, report Report, events []follow.Event) {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "\nRUNBOOK\tSTATE\tSTEPS\tCHANGED\tMOVES\tTASKS\tSECONDS")
 	for _, r := range report.Runbooks {
+		if !r.ended() {
+			fmt.Fprintf(w, "%s\t%s\t-\t-\t-\t-\t-\n", r.WorkflowID, r.State)
+			continue
+		}
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%.1f\n", r.WorkflowID, r.State, r.Steps, r.Changed, r.Moves, r.OperatorTasks, r.Seconds)
 	}
 	_ = w.Flush()

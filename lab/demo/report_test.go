@@ -53,6 +53,12 @@ func TestReportOfABrokenDeploymentSaysHowFarItCame(t *testing.T) {
 		{Runbook: "prepare", WorkflowID: "prepare/berlin", RunID: "prepare-run", State: runbook.StateDone, Steps: 69},
 		{Runbook: "install", WorkflowID: "install/berlin", RunID: "install-run", State: runbook.StateRunning},
 	}, r.Runbooks)
+	running, err := json.Marshal(r.Runbooks[1])
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"runbook": "install", "workflowId": "install/berlin", "runId": "install-run", "state": "running"}`, string(running), "nobody knows the counts")
+	var out bytes.Buffer
+	PrintRecap(&out, r, nil)
+	assert.Regexp(t, `install/berlin +running +- +- +- +- +-\n`, out.String())
 }
 
 func TestRecapCountsByHost(t *testing.T) {
