@@ -46,3 +46,11 @@ func TestGapsOfAProbeAddUp(t *testing.T) {
 	assert.Equal(t, "worker died; nothing was measured after 2026-01-01T02:59:55Z, when the probe ended", outage.Gap)
 	assert.Equal(t, 7.0, outage.GapSeconds)
 }
+
+func TestCurrentDetailsShowBothEndsOfAnOutage(t *testing.T) {
+	f := deployed(t)
+	s := newScene(t, f)
+	_, err := s.run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	assert.Contains(t, details(t, s), "| KERN1 to KERN2 | 4.0 to 5.0 s | measured, no objective |")
+}

@@ -28,6 +28,7 @@ func (v *view) details() string {
 	v.detailHeld(&b)
 	v.detailParked(&b)
 	v.detailTasks(&b)
+	v.detailDrill(&b)
 	v.detailChildren(&b)
 	v.detailSteps(&b)
 	return cutLines(b.String(), detailsLimit)
@@ -72,6 +73,18 @@ func (v *view) detailTasks(b *strings.Builder) {
 			detailPage(b, page)
 		}
 	}
+}
+
+// detailDrill shows the measured moves, with both ends of what is known of their outages.
+func (v *view) detailDrill(b *strings.Builder) {
+	if v.report.drill == nil || len(v.report.drill.Moves) == 0 {
+		return
+	}
+	b.WriteString("| move | outage | verdict |\n|---|---|---|\n")
+	for _, m := range v.report.drill.Moves {
+		fmt.Fprintf(b, "| %s to %s | %s | %s |\n", cell(m.From), cell(m.To), cell(m.Outage.String()), m.Verdict)
+	}
+	b.WriteString("\n")
 }
 
 func detailPage(b *strings.Builder, page runbook.Page) {

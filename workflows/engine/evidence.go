@@ -34,8 +34,8 @@ func (r *Run) evidence() runbook.Evidence {
 	for _, s := range r.report.steps {
 		e.Steps = append(e.Steps, *s)
 	}
-	if r.drill != nil {
-		e.Outages = r.drill.Moves
+	if r.report.drill != nil {
+		e.Outages = r.report.drill.Moves
 	}
 	for _, child := range r.children.ended {
 		e.Children = append(e.Children, runbook.ChildRecord{

@@ -21,6 +21,8 @@ type report struct {
 	deviations []string
 	// safety says how a failed run left the site.
 	safety []string
+	// drill is the measurement of a failover test; nil: there is none.
+	drill *runbook.Drill
 }
 
 func (r *report) warnings() int {

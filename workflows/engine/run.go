@@ -61,7 +61,6 @@ type Run struct {
 	lock     *lock
 	view     *view
 	children *children
-	drill    *runbook.Drill
 }
 
 // Execute carries out a runbook from its start to its evidence.
@@ -213,7 +212,7 @@ func (r *Run) result(ctx workflow.Context) runbook.Result {
 		WorkflowID: r.ID(), RunID: r.start.runID, Mode: in.Mode,
 		Steps: len(r.report.steps), Changed: r.report.changed, Pending: r.report.pending, Unknown: r.report.unknown,
 		Warnings: r.report.warnings(), Moves: r.report.moves, OperatorTasks: r.desk.asked,
-		Seconds: workflow.Now(ctx).Sub(r.start.time).Seconds(), Deviations: r.report.deviations, Drill: r.drill, Children: r.children.ended,
+		Seconds: workflow.Now(ctx).Sub(r.start.time).Seconds(), Deviations: r.report.deviations, Drill: r.report.drill, Children: r.children.ended,
 	}
 	if r.site != nil {
 		result.Digest = r.site.Digest

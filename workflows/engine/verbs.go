@@ -81,10 +81,10 @@ func (r *Run) Safety(text string) { r.report.safe(text) }
 
 // Drill returns the measurement of a failover test, which evidence and result show.
 func (r *Run) Drill() *runbook.Drill {
-	if r.drill == nil {
-		r.drill = &runbook.Drill{ObjectiveSeconds: r.site.Config.Test.OutageObjectiveSeconds}
+	if r.report.drill == nil {
+		r.report.drill = &runbook.Drill{ObjectiveSeconds: r.site.Config.Test.OutageObjectiveSeconds}
 	}
-	return r.drill
+	return r.report.drill
 }
 
 // Rehearse passes through a chapter in mode check and returns the steps that are pending or unknown.

@@ -1,0 +1,27 @@
+package cmd
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
+)
+
+// The probe of a move was interrupted: nobody saw an outage, and there may have been one.
+func TestAuditShowsBothEndsOfAnOutage(t *testing.T) {
+	evidence := runbook.Evidence{Outages: []runbook.MeasuredMove{{
+		From: "KERN1", To: "KERN2", Verdict: runbook.OutageNotMeasured,
+		Outage: runbook.Outage{Longest: runbook.Between(0, 17100*time.Millisecond), Gap: "nothing was measured", GapSeconds: 17.1, Settled: true},
+	}}}
+	var out bytes.Buffer
+	printEvidence(&out, evidence)
+	assert.Contains(t, out.String(), "outage: KERN1 -> KERN2 0.0 to 17.1 s, 17.1 s not measured: not measured\n")
+	data, err := json.Marshal(evidence)
+	require.NoError(t, err)
+	assert.Contains(t, string(data), `"longest":{"atLeastSeconds":0,"atMostSeconds":17.1}`)
+}
