@@ -79,6 +79,9 @@ type ActRequest struct {
 	Resumed bool `json:"resumed,omitempty"`
 	// Reset says that the run was reset and does not hold its lock: nothing may be changed.
 	Reset bool `json:"reset,omitempty"`
+	// Ending says that the run ends: what became of the intent is read, and only its compensating changes
+	// are sent.
+	Ending bool `json:"ending,omitempty"`
 	Route
 }
 
@@ -87,8 +90,11 @@ type ActRequest struct {
 type ActResult struct {
 	// Effects of all attempts of this activity, in order.
 	Effects []Effect `json:"effects,omitempty"`
-	// Sent are changes whose request was sent and not answered.
+	// Sent are changes whose request was sent, and of which nothing was learned.
 	Sent []Change `json:"sent,omitempty"`
+	// Settled says that Effects and Sent hold all that any attempt at the intent did. An activity that was
+	// canceled between two attempts, or failed before it read the state, cannot say it.
+	Settled bool `json:"settled,omitempty"`
 	// Replan says that the present state differs from the intent otherwise than the intent expects;
 	// Next is the intent that fits it. Nothing of Next has been sent.
 	Replan bool            `json:"replan,omitempty"`

@@ -254,7 +254,7 @@ func (f *fakeHosts) act(kind string, req runbook.ActRequest) (runbook.ActResult,
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.acts = append(f.acts, req)
-	result := runbook.ActResult{Attempt: 1}
+	result := runbook.ActResult{Attempt: 1, Settled: true}
 	if order := f.ordered(f.note(kind, "apply", req.Step, req.Want, req.Retry)); order != nil {
 		for i, c := range order.made {
 			result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})
@@ -262,6 +262,8 @@ func (f *fakeHosts) act(kind string, req runbook.ActRequest) (runbook.ActResult,
 		if now := f.state(kind, req.Step, req.Want, req.Intent.Memory); order.made != nil && now.apply != nil {
 			now.apply()
 		}
+		// A fault is the answer of an attempt that has read the state before.
+		result.Settled = !runbook.Retryable(order.kind)
 		return runbook.ActResult{}, order.err(result)
 	}
 	now := f.state(kind, req.Step, req.Want, req.Intent.Memory)

@@ -48,6 +48,7 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 		// Only a heartbeat that was sent shows the next attempt of a reset activity that there was one.
 		heartbeat.KeeperOf(ctx).Carry(func() []any { return []any{req.Intent.ID} })
 	}
+	a.result.Settled = a.first()
 	err = a.orDown(a.run())
 	return a.result, err
 }
@@ -75,6 +76,10 @@ func (a *acting[W, S]) run() error {
 			a.req.Step.Name(), a.session.Name(), runbook.Differences(contract(planned, a.engine.mask)))
 	}
 	now := contract(planned, a.engine.mask)
+	if a.req.Ending {
+		a.settleEarlier(now)
+		return a.compensate(planned, now)
+	}
 	if a.first() {
 		if !runbook.EqualChanges(now, a.req.Intent.Changes) {
 			return a.replan(have, now)
@@ -135,6 +140,7 @@ func (a *acting[W, S]) first() bool {
 // settleEarlier records the changes of the intent that are there already. An attempt that may have
 // been reset, or that waited for a worker, cannot say whether an earlier one made them.
 func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
+	a.result.Settled = true
 	verdict := runbook.ChangedAnswerLost
 	if !a.req.Resumed && a.attempt.number <= 1 {
 		verdict = runbook.OutcomeNotKnown
@@ -221,13 +227,31 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 		a.result.Warnings = append(a.result.Warnings, a.engine.mask(warning))
 	}
 	if err != nil {
-		if host.Unanswered(err) || errors.Is(err, context.Canceled) {
-			a.result.Sent = append(a.result.Sent, shown)
-		}
+		a.learn(ctx, c, shown, id, host.Unanswered(err) || errors.Is(err, context.Canceled))
 		return HostError(fmt.Sprintf("change %s from '%s' to '%s'", shown.Property, shown.Before, shown.After), a.session.Name(), err)
 	}
 	a.result.Effects = append(a.result.Effects, runbook.Effect{Change: shown, Verdict: runbook.Changed, Request: id})
 	return nil
+}
+
+// learn records what became of a change whose request ended with an error: Windows may have carried it
+// out all the same. Where nobody answered, or the state cannot be read, the next attempt finds it out.
+func (a *acting[W, S]) learn(ctx context.Context, c Change, shown runbook.Change, id string, unanswered bool) {
+	if !unanswered {
+		have, err := a.kind.Read(ctx, a.session, a.want)
+		var left []Change
+		if err == nil {
+			left, err = a.kind.Differences(a.want, have)
+		}
+		if err == nil && slices.ContainsFunc(contract(left, a.engine.mask), shown.Same) {
+			return
+		}
+		if err == nil && !c.isFinding() {
+			a.result.Effects = append(a.result.Effects, runbook.Effect{Change: shown, Verdict: runbook.ChangedAnswerLost, Request: id})
+			return
+		}
+	}
+	a.result.Sent = append(a.result.Sent, shown)
 }
 
 // compensateWithin is the time for a compensating change after a failure or an abort.

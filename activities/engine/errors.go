@@ -149,9 +149,6 @@ func (e *Engine) concluded(ctx context.Context, s runbook.Step, err error) error
 
 // withResult puts what an attempt did into the details of its error.
 func withResult(err error, result runbook.ActResult) error {
-	if len(result.Effects)+len(result.Sent)+len(result.Warnings) == 0 && result.Through == "" {
-		return err
-	}
 	if temporal.IsCanceledError(err) {
 		return temporal.NewCanceledError(result)
 	}

@@ -134,7 +134,9 @@ func (x *executor) carryOut(ctx workflow.Context, group []*entry, e *entry) {
 // makeTrue acts on a step that differs.
 func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) error {
 	if e.open != nil {
-		return x.hosts.act(ctx, e, *e.open, true)
+		if done, err := x.hosts.resume(ctx, e); done || err != nil {
+			return err
+		}
 	}
 	if e.tried {
 		x.hosts.look(ctx, staleFrom(group, e))

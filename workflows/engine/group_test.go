@@ -296,7 +296,7 @@ func TestARepairIsTriedOnceBeforeAnOperatorIsAsked(t *testing.T) {
 	b := newBench(t)
 	b.onAct = func(_ int, req runbook.ActRequest) (*runbook.ActResult, error) {
 		if b.values["BONN1"]["repaired"] == "" && req.Intent.Changes[0].Property == "a" {
-			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil)
+			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil, runbook.ActResult{Settled: true})
 		}
 		return nil, nil
 	}
@@ -316,7 +316,7 @@ func TestASkippedStepIsNotLookedAtAgain(t *testing.T) {
 	b := newBench(t)
 	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
 		if n == 1 {
-			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil)
+			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil, runbook.ActResult{Settled: true})
 		}
 		return nil, nil
 	}
