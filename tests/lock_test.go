@@ -51,7 +51,7 @@ func runsWell(t *testing.T, s *stage.Stage, name string) {
 
 // locked reports whether somebody holds the site's lock.
 func locked(s *stage.Stage) bool {
-	id := runbook.LockID(runbook.ClusterIdentity{ID: s.Lab.World.Cluster().ID()}, "", nil)
+	id := runbook.LockIDs(runbook.ClusterIdentity{ID: s.Lab.World.Cluster().ID()}, "", nil)[1]
 	d, err := s.Client.DescribeWorkflowExecution(context.Background(), id, "")
 	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
 }

@@ -72,6 +72,8 @@ type fakeHosts struct {
 	programs  map[string]bool
 	boots     map[string]int
 	log       map[string]bool
+	// evicted are nodes that are not members of the cluster.
+	evicted []string
 	// locksEnded counts the locks that were ended for their runs.
 	locksEnded int
 	// badEnds are programs, by their names, that end without success.
@@ -81,8 +83,8 @@ type fakeHosts struct {
 // theCluster is the cluster of the fake hosts.
 var theCluster = runbook.ClusterIdentity{ID: "6c0ad7b2-7a8b-4cc5-9a1f-0d5d5a3a9e01"}
 
-// lockID is the ID of that cluster's lock.
-var lockID = runbook.LockID(theCluster, "", nil)
+// lockID is the ID of that cluster's lock by its GUID.
+var lockID = runbook.LockIDs(theCluster, "", nil)[1]
 
 // fakeService is a service of a host as the service control manager knows it.
 type fakeService struct {
@@ -174,7 +176,10 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		f.facts = engine.Replaced(slices.Clone(f.facts), r.Fact)
 		return nil
 	})
-	named(runbook.ReadIdentityActivity, func(runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+	named(runbook.ReadIdentityActivity, func(q runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+		if slices.Contains(f.evicted, q.Step.Host) {
+			return runbook.ClusterIdentity{}, nil
+		}
 		return theCluster, nil
 	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {

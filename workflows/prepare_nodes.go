@@ -152,7 +152,7 @@ func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
 	}
 	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")
 	if c.site.Config.Checks.KeepDHCPClient {
-		return append(group, engine.NotNeeded(client, "the site keeps the DHCP client, a documented deviation"))
+		return append(group, engine.Deviation(client, "the site keeps the DHCP client (checks.keepDHCPClient)"))
 	}
 	return append(group,
 		engine.Guard(about(steps.Prep7_1_3Step7, "all addresses of the node are static"), check.NetworkAdapters{Static: true}),

@@ -54,5 +54,12 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 			c.role.MakeSafe(ctx)
 			antivirusLeft(c)
 		},
+		Unfinished: func() []string {
+			if c.role == nil {
+				return nil
+			}
+			antivirusLeft(c)
+			return c.role.Unfinished()
+		},
 	})
 }

@@ -29,7 +29,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		r.status.fail(failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
 		return runbook.Result{}
 	}
-	in.Parent = &runbook.Parent{Site: site}
+	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset}
 	if r.status.checking() {
 		in.Mode = runbook.Check
 	}

@@ -62,6 +62,7 @@ func (x *executor) apply(ctx workflow.Context, group []*entry) {
 		return
 	}
 	before := x.hosts.epoch
+	x.hosts.routes.forget()
 	x.hosts.look(ctx, group)
 	for _, e := range group {
 		if !x.desk.proceed(ctx) {
@@ -112,6 +113,8 @@ func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry) {
 // carryOut brings one item to its end.
 func (x *executor) carryOut(ctx workflow.Context, group []*entry, e *entry) {
 	switch e.kind {
+	case deviationItem:
+		x.report.choose(ctx, e.steps[0], e.note)
 	case reportItem:
 		x.report.add(ctx, e.steps[0], e.verdict, e.note)
 	case taskItem:

@@ -105,9 +105,8 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, p
 			err = failure(runbook.ErrBadRequest, "cannot look at %s: the worker answered nothing; run the release that started the workflow", host)
 		}
 		if err != nil {
-			if h.status.err == nil && workflowCanceled(ctx, err) {
-				return err
-			}
+			// What was not read must not be taken for what does not differ.
+			h.status.interrupted(ctx, err)
 			for _, p := range places {
 				p.entry.seen[p.want].Problem = &runbook.Problem{Type: kindOf(err), Message: reasonOf(err)}
 			}

@@ -14,6 +14,8 @@ func (x *executor) plan(ctx workflow.Context, e *entry, until *string) {
 	switch {
 	case e.onTheWay():
 		x.reportAll(ctx, e, runbook.NotApplicable, OnTheWayOnly)
+	case e.kind == deviationItem:
+		x.report.choose(ctx, e.steps[0], e.note)
 	case e.kind == reportItem:
 		x.report.add(ctx, e.steps[0], e.verdict, e.note)
 	case e.kind == taskItem:

@@ -44,6 +44,8 @@ type Book struct {
 type Work struct {
 	Chapter  func(ctx workflow.Context, r *Run)
 	MakeSafe func(ctx workflow.Context, r *Run)
+	// Unfinished says what is left where nothing may be made safe; nil: nothing.
+	Unfinished func() []string
 }
 
 // Run is one execution of a runbook. Only the workflow's own coroutines touch it. Its parts know one
@@ -58,7 +60,7 @@ type Run struct {
 	record   *Record
 	hosts    *hosts
 	executor *executor
-	lock     *lock
+	locks    *locks
 	view     *view
 	children *children
 	drill    *runbook.Drill
@@ -94,7 +96,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
-	r.lock = &lock{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts}
+	r.locks = &locks{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts}
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
 	r.report.closed, r.report.refresh = r.record.recordChange, r.view.refresh
 	r.desk.refresh, r.desk.verify = r.view.refresh, r.hosts.verify
@@ -138,7 +140,7 @@ func (r *Run) begin(ctx workflow.Context) {
 	}
 	r.resolveSite(ctx)
 	if r.OK() {
-		r.lock.take(ctx, &r.site.Config)
+		r.locks.take(ctx, &r.site.Config)
 	}
 	r.record.Read(ctx)
 	r.view.refresh(ctx)
@@ -189,13 +191,13 @@ func (r *Run) end(ctx workflow.Context, work Work) (runbook.Result, error) {
 			r.desk.retries++
 		}
 		if r.site != nil && !r.Checking() {
-			work.MakeSafe(ctx, r)
+			r.leave(ctx, work)
 			r.record.recordLateChange(ctx)
 		}
 	}
 	result := r.result(ctx)
 	r.writeEvidence(ctx, &result)
-	r.lock.free(ctx)
+	r.locks.free(ctx)
 	r.desk.close()
 	r.view.finish(ctx, result.State)
 	// A handler that still verifies gets its answer before the run is gone.
@@ -203,6 +205,20 @@ func (r *Run) end(ctx workflow.Context, work Work) (runbook.Result, error) {
 		return result, err
 	}
 	return result, r.failed(result)
+}
+
+// leave makes the site safe. A run that has lost its lock may not do so any more, and says what it leaves.
+func (r *Run) leave(ctx workflow.Context, work Work) {
+	if r.locks.lost == "" {
+		work.MakeSafe(ctx, r)
+		return
+	}
+	r.Safety("nothing was made safe, since another run may work on the cluster")
+	if work.Unfinished != nil {
+		for _, left := range work.Unfinished() {
+			r.Safety(left)
+		}
+	}
 }
 
 // result adds up the run.
@@ -236,10 +252,10 @@ func finalState(err error, checking bool, result runbook.Result) runbook.State {
 		return runbook.StateIncomplete
 	case checking && result.Pending > 0:
 		return runbook.StateWouldChange
-	case len(result.Deviations) > 0:
-		return runbook.StateDoneWithDeviations
 	case checking:
 		return runbook.StateInSync
+	case len(result.Deviations) > 0:
+		return runbook.StateDoneWithDeviations
 	}
 	return runbook.StateDone
 }

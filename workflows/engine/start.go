@@ -18,7 +18,8 @@ type start struct {
 	time  time.Time
 	// reset says that the run was reset: its lock may be another's or nobody's.
 	reset bool
-	// child says that another runbook started this one, and holds the lock.
+	// child says that another workflow started this one. It is a runbook, which holds the lock, only if it
+	// passed the site on.
 	child bool
 }
 
@@ -26,7 +27,7 @@ func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {
 	info := workflow.GetInfo(ctx)
 	return &start{
 		book: book, in: in, id: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
-		time: workflow.Now(ctx), reset: wasReset(info), child: info.ParentWorkflowExecution != nil,
+		time: workflow.Now(ctx), reset: wasReset(info) || in.Parent != nil && in.Parent.Reset, child: info.ParentWorkflowExecution != nil,
 	}
 }
 

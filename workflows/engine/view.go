@@ -29,8 +29,9 @@ type view struct {
 	report   *report
 	desk     *Desk
 	children *children
-	// state is the one that was shown last.
-	state runbook.State
+	// state is the one that was shown last; finished says that it is the final one.
+	state    runbook.State
+	finished bool
 }
 
 func (v *view) progress() runbook.Progress {
@@ -87,14 +88,15 @@ func (v *view) announce(ctx workflow.Context) {
 // refresh brings current details, search attributes and the parent up to date. An
 // attribute is written only when the state changes: each writing is an event.
 func (v *view) refresh(ctx workflow.Context) {
-	workflow.SetCurrentDetails(ctx, v.details())
-	if state := v.present(); state != v.state {
+	if state := v.present(); state != v.state && !v.finished {
 		v.enter(ctx, state)
 	}
+	workflow.SetCurrentDetails(ctx, v.details())
 }
 
 // finish shows the final state.
 func (v *view) finish(ctx workflow.Context, state runbook.State) {
+	v.finished = true
 	v.enter(ctx, state)
 	workflow.SetCurrentDetails(ctx, v.details())
 }

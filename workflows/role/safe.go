@@ -81,3 +81,15 @@ func (r *Role) say(ctx workflow.Context) {
 func (r *Role) safetyStep(state string) runbook.Step {
 	return runbook.Step{ID: "safety", Host: r.owner, Title: "role " + r.Name() + " is " + state + " after the end of the run"}
 }
+
+// Unfinished says what a run leaves that must not make anything safe.
+func (r *Role) Unfinished() []string {
+	var left []string
+	for _, node := range r.pauses.nodes {
+		left = append(left, "node "+node+" is paused by this service: the next run resumes it")
+	}
+	if r.touched {
+		left = append(left, "role '"+r.Name()+"' was in work and last seen on "+r.owner+": look at it")
+	}
+	return left
+}
