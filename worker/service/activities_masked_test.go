@@ -67,7 +67,8 @@ func (r registered) RegisterActivityWithOptions(do any, o activity.RegisterOptio
 func allActivities(t *testing.T) registered {
 	t.Helper()
 	all, seen := registered{}, map[reflect.Type]bool{}
-	registerActivities(all, powershell.NewPool(powershell.PoolOptions{}), 0)
+	pool := powershell.NewPool(powershell.PoolOptions{})
+	registerActivities(all, pool, pool.Scrub, 0)
 	(&site.Activities{}).Register(all)
 	require.Greater(t, len(all), 40)
 	for name, of := range all {

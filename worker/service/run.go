@@ -16,6 +16,7 @@ import (
 	"changeover/activities/cluster"
 	"changeover/activities/engine"
 	"changeover/activities/heartbeat"
+	"changeover/activities/host"
 	"changeover/activities/powershell"
 	"changeover/activities/registry"
 	"changeover/activities/site"
@@ -85,17 +86,18 @@ func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHa
 func newWorker(c client.Client, s Settings, hosts *endpoints.File, pool *powershell.Pool, resolver secrets.Resolver) worker.Worker {
 	w := worker.New(c, runbook.TaskQueue, workerOptions(s))
 	workflows.Register(w)
-	registerActivities(w, pool, s.PollInterval)
+	known := &sites{directory: sitefile.Directory{Path: s.Sites}, secrets: resolver}
+	registerActivities(w, knowingSessions{pool, known}, pool.Scrub, s.PollInterval)
 	(&site.Activities{
-		Temporal: c, Secrets: resolver.Known, Sites: sites{sitefile.Directory{Path: s.Sites}, resolver}, EvidenceDir: s.Evidence, Probes: probes{hosts},
+		Temporal: c, Secrets: resolver.Known, Sites: known, EvidenceDir: s.Evidence, Probes: probes{hosts},
 		HeartbeatTimeoutSeconds: int(s.HeartbeatTimeout / time.Second),
 	}).Register(w)
 	return w
 }
 
 // registerActivities registers the activities that work on hosts.
-func registerActivities(w worker.ActivityRegistry, pool *powershell.Pool, pollEvery time.Duration) {
-	e := &engine.Engine{Hosts: pool, Mask: pool.Scrub, IsDown: cluster.NodeIsDown, PollEvery: pollEvery}
+func registerActivities(w worker.ActivityRegistry, hosts host.Sessions, mask func(string) string, pollEvery time.Duration) {
+	e := &engine.Engine{Hosts: hosts, Mask: mask, IsDown: cluster.NodeIsDown, PollEvery: pollEvery}
 	windows.AddKinds(e)
 	check.AddKinds(e)
 	registry.AddKinds(e)

@@ -70,11 +70,25 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 }
 
+// readable refuses the texts of a decision that are too long or hold what is not shown.
+func readable(operator, reason string) error {
+	if problem := runbook.TextProblem(operator); problem != "" {
+		return failure(runbook.ErrDecisionRefused, "cannot accept the operator's name: %s", problem)
+	}
+	if problem := runbook.TextProblem(reason); problem != "" {
+		return failure(runbook.ErrDecisionRefused, "cannot accept the reason: %s", problem)
+	}
+	return nil
+}
+
 // signed refuses a decision of nobody, or without a reason.
 func signed(decision runbook.Decision) error { return Signed(decision.Operator, decision.Reason) }
 
-// Signed refuses a decision of nobody, or without a reason.
+// Signed refuses a decision of nobody, without a reason, or in words that cannot be shown.
 func Signed(operator, reason string) error {
+	if err := readable(operator, reason); err != nil {
+		return err
+	}
 	if strings.TrimSpace(operator) == "" || strings.TrimSpace(reason) == "" {
 		return failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
 	}

@@ -1,6 +1,8 @@
 package engine_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,4 +79,28 @@ func TestTheFinalStateStays(t *testing.T) {
 	b.aborted(engine.Asking(task))
 	require.NotEmpty(t, states)
 	assert.Equal(t, string(runbook.StateAborted), states[len(states)-1], "%v", states)
+}
+
+// A text that is too long would end the workflow, or fill the site record.
+func TestTextsOfPeopleAreBounded(t *testing.T) {
+	long := strings.Repeat("a", runbook.TextLimit+1)
+	b := newBench(t)
+	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
+		if n == 1 {
+			return nil, lost()
+		}
+		return nil, nil
+	}
+	b.do(time.Hour, func() {
+		for _, d := range []runbook.Decision{{Operator: "eva", Reason: long}, {Operator: long, Reason: "why"}, {Operator: "\u200b", Reason: "why"}} {
+			b.updates++
+			b.env.UpdateWorkflow(runbook.RetryUpdate, fmt.Sprint("update-", b.updates), refusals{b}, d)
+		}
+		b.update(runbook.RetryUpdate)
+	})
+	b.group(runbook.Apply, ensure("BONN1", "a"))
+	require.Len(t, b.refused, 3)
+	assert.ErrorContains(t, b.refused[0], "cannot accept the reason: it has 2001 bytes")
+	assert.ErrorContains(t, b.refused[1], "cannot accept the operator's name")
+	assert.ErrorContains(t, b.refused[2], "U+200B, which is not shown")
 }

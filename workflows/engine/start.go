@@ -40,6 +40,11 @@ func wasReset(info *workflow.Info) bool {
 // checkInput refuses an input that may mean something else than it says: whoever mistypes the mode
 // must not get a real run instead of a look.
 func (s *start) checkInput() error {
+	for _, text := range []struct{ field, value string }{{"change", s.in.Change}, {"operator", s.in.Operator}, {"reason", s.in.Reason}} {
+		if problem := runbook.TextProblem(text.value); problem != "" {
+			return failure(runbook.ErrBadInput, "cannot start %s: its %s cannot be used: %s", s.id, text.field, problem)
+		}
+	}
 	switch mode := s.in.Mode.OrApply(); {
 	case s.in.UnknownField() != "":
 		return failure(runbook.ErrBadInput, "cannot start %s: its input has an %s; correct the name, the fields are site, mode, node, satellite, change, operator and reason", s.id, s.in.UnknownField())
