@@ -11,6 +11,7 @@ import (
 	"changeover/activities/host"
 	ps "changeover/activities/powershell/scripts"
 	"changeover/config"
+	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
@@ -180,7 +181,7 @@ func fileScripts(t *testing.T, r *remote) {
 	assert.False(t, files[3].Exists)
 	r.answers(t, node1, ps.GetDirectory, params{"Path": `C:\LabFiles`}, `{"drive": true, "exists": true, "folder": true, "names": ["deep", "a [1].dll"]}`)
 	r.answers(t, node1, ps.GetDirectory, params{"Path": `X:\LabFiles`}, `{"drive": false, "exists": false, "folder": false, "names": []}`)
-	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\LabFiles\deep\t.txt`, []byte("one\r\nzwei ä\r\n")))
+	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\LabFiles\deep\t.txt`, []byte("one\r\nzwei \xe4\r\n")))
 	r.run(t, node1, ps.SetTextLine, params{"Path": `C:\LabFiles\deep\t.txt`, "Number": 1, "Text": "eins"})
 	r.answers(t, node1, ps.GetTextLines, params{"Path": `C:\LabFiles\deep\t.txt`}, `{"exists": true, "lines": ["eins", "zwei ä"]}`)
 	text := read[struct {
@@ -308,6 +309,8 @@ func featureScripts(t *testing.T, r *remote) {
 // programScripts run an installer of the medium detached, as SYSTEM.
 func programScripts(t *testing.T, r *remote) {
 	named := params{"Name": "changeover-lab-1"}
+	broken := cluster.Task{Name: "Update", Path: `\Northwind\`, Broken: true}
+	require.NoError(t, r.lab.World.Host(node1).RegisterTask(broken, false), "a task of somebody else, which resourceTypeScripts meets as well")
 	path := r.lab.Site.Media.Path + `\XpressionsInstall\Prerequisites\vcredist_x64.exe`
 	r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": path, "Arguments": "/q"})
 	r.run(t, node1, ps.StartProgram, named)
@@ -319,6 +322,11 @@ func programScripts(t *testing.T, r *remote) {
 		"exitCode": "0", "failure": "", "output": "", "errors": ""}`)
 	gone := r.refused(t, node1, ps.StartProgram, named)
 	assert.Equal(t, "HRESULT 0x80070002,Start-ScheduledTask", gone.ID)
+	// The failure as register-program.ps1 writes it, in a language with umlauts.
+	failure := `C:\Program Files\Changeover\changeover-lab-1\failure.txt`
+	require.NoError(t, r.lab.World.Host(node1).WriteFile(failure, []byte("Gerät nicht bereit")))
+	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
+		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "", "errors": ""}`)
 	software := read[struct {
 		Products []struct{ Name, Version string }
 	}](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})

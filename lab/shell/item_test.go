@@ -89,3 +89,13 @@ func TestUnmodelledParametersAreRefused(t *testing.T) {
 	b.refusesToModel(`Get-CimInstance -ClassName Win32_BIOS`, "the CIM class Win32_BIOS")
 	b.refusesToModel(`Get-Item -LiteralPath 'HKCU:\Software'`, "the path HKCU:")
 }
+
+// about_Character_Encoding: without -Encoding, Windows PowerShell reads and writes text files in the ANSI code page,
+// unless a byte order mark says otherwise; .NET's ReadAllText takes UTF-8.
+func TestTextWithoutAByteOrderMarkIsANSI(t *testing.T) {
+	b := newBench(t)
+	b.prints(`[System.IO.File]::WriteAllText('C:\u.txt', 'für'); (Get-Content -LiteralPath C:\u.txt) -ceq 'fÃ¼r'
+(Get-Content -LiteralPath C:\u.txt -Encoding UTF8) -ceq 'für'; [System.IO.File]::ReadAllText('C:\u.txt') -ceq 'für'`, "True", "True", "True")
+	b.prints(`Set-Content -LiteralPath C:\a.txt -Value 'üЖ'; (Get-Content -LiteralPath C:\a.txt) -ceq 'ü?'
+[System.IO.File]::ReadAllLines('C:\a.txt')[0] -ceq "$([char]0xFFFD)?"`, "True", "True")
+}

@@ -60,10 +60,11 @@ func (s *Shell) fileStatic(member string, args []posh.Value, call bool) (posh.Va
 		if err != nil {
 			return nil, true, fileError(path, err)
 		}
+		text, err := decode(data, "utf8")
 		if strings.EqualFold(member, "ReadAllLines") {
-			return posh.FromStrings(textLines(decode(data))), true, nil
+			return posh.FromStrings(textLines(text)), true, err
 		}
-		return decode(data), true, nil
+		return text, true, err
 	case "writealltext":
 		text := ""
 		if len(args) > 1 {
