@@ -50,8 +50,8 @@ func TestProgramRunsOnceUnderItsName(t *testing.T) {
 	assert.Equal(t, 1, h.starts)
 	assert.Equal(t, []string{
 		`register-program -Name '` + redistributable().Name + `' -Path 'D:\Prerequisites\vcredist_x86.exe' -Arguments '/q'`,
-		`Start-ScheduledTask -TaskName '` + redistributable().Name + `'`,
-		`Unregister-ScheduledTask -TaskName '` + redistributable().Name + `' -Confirm:$false`,
+		`Start-ScheduledTask -TaskName '` + redistributable().Name + `' -TaskPath '\Changeover\'`,
+		`Unregister-ScheduledTask -TaskName '` + redistributable().Name + `' -TaskPath '\Changeover\' -Confirm:$false`,
 	}, h.Commands)
 	require.Len(t, outcome.Changes, 1, "registering, starting and removing the task are one effect")
 	assert.Equal(t, `D:\Prerequisites\vcredist_x86.exe /q`, outcome.Changes[0].Command)
