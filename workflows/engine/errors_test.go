@@ -34,7 +34,7 @@ func TestOnlyAFaultOrACancellationSaysAllThatWasDone(t *testing.T) {
 		assert.True(t, answered(failure(fault, "no")), fault)
 	}
 	assert.True(t, answered(temporal.NewCanceledError()))
-	for _, kind := range []string{runbook.ErrTransport, runbook.ErrHostBusy, runbook.ErrClusterBusy} {
+	for _, kind := range []string{runbook.ErrTransport, runbook.ErrHostBusy, runbook.ErrClusterBusy, runbook.ErrServiceBusy} {
 		assert.False(t, answered(failure(kind, "no")), kind)
 	}
 	assert.False(t, answered(temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)))
