@@ -331,5 +331,7 @@ func programScripts(t *testing.T, r *remote) {
 		Products []struct{ Name, Version string }
 	}](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})
 	assert.Len(t, software.Products, 1)
+	r.answers(t, node1, ps.GetFileVersions, params{"Paths": []string{path, `C:\none.exe`}},
+		`{"files": [{"path": "`+strings.ReplaceAll(path, `\`, `\\`)+`", "product": "Microsoft Visual C++ 2015-2019 Redistributable (x64) - 14.29.30133", "version": "14.29.30133.0"}]}`)
 	assert.Equal(t, 3, r.run(t, node1, ps.RegisterCOMServer, params{"Dll": `C:\missing.dll`}).ExitCode, "LoadLibrary fails")
 }

@@ -59,6 +59,15 @@ func TestProgramRunsOnceUnderItsName(t *testing.T) {
 	assert.False(t, h.seen.Registered, "the task is cleaned up")
 }
 
+func TestCodeThatMayMeanSuccessIsAWarning(t *testing.T) {
+	h := newProgramHost(t, programSeen{ExitCode: "1638"})
+	want := redistributable()
+	want.ProvenCodes = []int{1638}
+	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe ended with exit code 1638, as beside a newer version: what is installed on the host decides`},
+		h.Apply(want).Warnings)
+	newProgramHost(t, programSeen{ExitCode: "5100"}).Refused(want, runbook.ErrRefused, "exit code 5100")
+}
+
 func TestRestartWishIsAWarning(t *testing.T) {
 	h := newProgramHost(t, programSeen{ExitCode: "3010"})
 	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe wants a restart of the host`}, h.Apply(redistributable()).Warnings)
