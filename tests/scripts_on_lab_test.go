@@ -280,8 +280,12 @@ func accountScripts(t *testing.T, r *remote) {
 	r.lab.World.AddAccount(`EXAMPLE\leaver`, "x")
 	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\leaver`})
 	require.NoError(t, r.lab.World.RemoveAccount(`EXAMPLE\leaver`)) // Get-LocalGroupMember fails from now on
+	r.lab.World.AddAccount(`EXAMPLE\jürgen`, "x")
+	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\jürgen`})
 	left := read[struct{ Members []struct{ Name, SID string } }](t, r, node1, ps.GetLocalGroupMembers, params{"GroupSid": administrators})
-	assert.ElementsMatch(t, sidsOf(group.Members), sidsOf(left.Members))
+	assert.Subset(t, sidsOf(left.Members), sidsOf(group.Members))
+	assert.Len(t, left.Members, len(group.Members)+2, "the account that is gone, and one with an umlaut")
+	assert.Equal(t, `EXAMPLE\jürgen`, left.Members[len(left.Members)-1].Name)
 }
 
 func sidsOf(members []struct{ Name, SID string }) []string {
