@@ -1,6 +1,6 @@
 package runbook
 
-// Types of errors that activities return. Only the first three are retried by policy; the others
+// Types of errors that activities return. Only the first four are retried by policy; the others
 // are faults that waiting does not remove: the step waits for an operator (design, decision 5).
 const (
 	// ErrTransport: the host did not answer, or the connection or the shell was lost.
@@ -9,6 +9,8 @@ const (
 	ErrHostBusy = "HostBusy"
 	// ErrClusterBusy: the cluster service is restarting, or a group is moving.
 	ErrClusterBusy = "ClusterBusy"
+	// ErrServiceBusy: a Windows service is starting or stopping, or the service database is locked.
+	ErrServiceBusy = "ServiceBusy"
 	// ErrAccessDenied: the account may not do this, or its password is wrong.
 	ErrAccessDenied = "AccessDenied"
 	// ErrPrecondition: something that the step relies on is not so; no command was sent.
@@ -38,7 +40,7 @@ func FaultTypes() []string {
 // Retryable reports whether errors of a type are retried by policy.
 func Retryable(errorType string) bool {
 	switch errorType {
-	case ErrTransport, ErrHostBusy, ErrClusterBusy:
+	case ErrTransport, ErrHostBusy, ErrClusterBusy, ErrServiceBusy:
 		return true
 	}
 	return false

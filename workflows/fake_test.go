@@ -78,6 +78,8 @@ type fakeHosts struct {
 	locksEnded int
 	// badEnds are programs, by their names, that end without success.
 	badEnds map[string]bool
+	// provenCodes are the exit codes of each program that count only with its proofs.
+	provenCodes map[string][]int
 }
 
 // theCluster is the cluster of the fake hosts.
@@ -109,7 +111,7 @@ type failing struct {
 func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
 		site: site, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
-		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{},
+		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, provenCodes: map[string][]int{},
 		outage: runbook.Outage{LongestSeconds: 4, Ports: []runbook.PortOutage{{Port: 13010, LongestSeconds: 4, ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
 	for _, node := range site.NodeNames() {

@@ -109,13 +109,19 @@ func (a *acting[W, S]) plan() (have S, planned []Change, err error) {
 			planned, err = a.kind.Differences(a.want, have)
 			err = HostError("plan '"+a.req.Step.Name()+"'", a.session.Name(), err)
 		}
-		if err = a.orDown(err); err == nil || TypeOf(err) != runbook.ErrClusterBusy || time.Now().After(deadline) {
+		if err = a.orDown(err); err == nil || !isBusy(err) || time.Now().After(deadline) {
 			return have, planned, err
 		}
 		if stopped := a.attempt.pause(a.ctx, a.engine.poll(), a.req.Step, a.session.Name()); stopped != nil {
 			return have, nil, stopped
 		}
 	}
+}
+
+// isBusy reports whether a thing is between two states.
+func isBusy(err error) bool {
+	kind := TypeOf(err)
+	return kind == runbook.ErrClusterBusy || kind == runbook.ErrServiceBusy
 }
 
 // orDown ends a wait for a node that is down, and remembers the one that stands in.

@@ -21,8 +21,8 @@ type windowsCode struct {
 	errorType string
 }
 
-// windowsCodes are the error numbers that decide; every other one is a refusal. runbook.ErrClusterBusy is for what ends by
-// itself. Not among those: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT, a wrong parameter), and 5023 (ERROR_INVALID_STATE),
+// windowsCodes are the error numbers that decide; every other one is a refusal. runbook.ErrClusterBusy and
+// runbook.ErrServiceBusy are for what ends by itself. Not among those: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT, a wrong parameter), and 5023 (ERROR_INVALID_STATE),
 // which ends by itself only while the group or the resource is pending: the number alone does not say so.
 var windowsCodes = []windowsCode{
 	{5, "ERROR_ACCESS_DENIED", runbook.ErrAccessDenied},
@@ -31,6 +31,10 @@ var windowsCodes = []windowsCode{
 	{32, "ERROR_SHARING_VIOLATION", runbook.ErrFileInUse},
 	{33, "ERROR_LOCK_VIOLATION", runbook.ErrFileInUse},
 	{1224, "ERROR_USER_MAPPED_FILE", runbook.ErrFileInUse}, // A section of the file is mapped.
+
+	// ControlService: the service is starting or stopping.
+	{1061, "ERROR_SERVICE_CANNOT_ACCEPT_CTRL", runbook.ErrServiceBusy},
+	{1055, "ERROR_SERVICE_DATABASE_LOCKED", runbook.ErrServiceBusy},
 
 	// The cluster service of the node starts, stops or is restarted.
 	{1722, "RPC_S_SERVER_UNAVAILABLE", runbook.ErrClusterBusy},
@@ -110,6 +114,8 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 		return errorType, "check the account's rights on the host"
 	case runbook.ErrFileInUse:
 		return errorType, "stop what holds the file and retry"
+	case runbook.ErrServiceBusy:
+		return errorType, "the next attempt waits for the service"
 	case runbook.ErrClusterBusy:
 		return errorType, "the next attempt waits for the cluster service"
 	}

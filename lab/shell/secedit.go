@@ -90,7 +90,10 @@ func configureRights(host *cluster.Host, file, database string) (string, int) {
 	if err != nil {
 		return err.Error() + "\r\n", 1
 	}
-	text := decode(data)
+	text, err := decode(data, "")
+	if err != nil {
+		return err.Error() + "\r\n", 1
+	}
 	if database == "" {
 		return "The /db parameter is required.\r\n", 1
 	}
