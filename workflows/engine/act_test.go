@@ -194,10 +194,10 @@ func TestAnAbortLearnsWhatBecameOfAnOpenIntent(t *testing.T) {
 func TestAnIntentThatARepairLeftOpenIsSettledAsTheRepairs(t *testing.T) {
 	b := newBench(t)
 	b.onAct = func(n int, req runbook.ActRequest) (*runbook.ActResult, error) {
-		switch {
-		case n == 1:
+		switch n {
+		case 1:
 			return nil, temporal.NewNonRetryableApplicationError("in use", runbook.ErrFileInUse, nil, runbook.ActResult{Settled: true})
-		case n == 2:
+		case 2:
 			b.values[theCluster]["service"] = "1"
 			return nil, lost()
 		}
