@@ -220,6 +220,9 @@ func failed(err error) error {
 // the activity reads the state first.
 func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {
 	id := a.req.Intent.Request(slices.IndexFunc(a.req.Intent.Changes, shown.Same))
+	// Where this attempt fails before its first heartbeat, a last one says that it has sent something:
+	// the next attempt may have the number 1, after a reset.
+	heartbeat.KeeperOf(ctx).Changed()
 	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
 	if err == nil && c.accept != nil {
 		err = c.accept(reply)

@@ -36,6 +36,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
@@ -165,7 +166,12 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetTestTimeout(runTimeout)
-	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&resets{cuts: s.Cuts}}})
+	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, args converter.EncodedValues) {
+		var input runbook.ActRequest
+		if args.Get(&input) == nil { // Other activities have other inputs.
+			s.Cuts.started(input.Intent)
+		}
 		s.mutex.Lock()
 		defer s.mutex.Unlock()
 		s.Activities[info.ActivityType.Name]++
