@@ -58,6 +58,9 @@ func newBench(t *testing.T) *bench {
 		site := config.Site{Name: "bonn", FinalOwner: "KERN2", Nodes: []config.Node{{Name: "KERN1"}, {Name: "KERN2"}, {Name: "KERN3"}}}
 		return resolved.Site{Config: *site.WithDefaults()}, nil
 	})
+	b.register(runbook.ReadIdentityActivity, func(runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+		return runbook.ClusterIdentity{ID: "0c1d"}, nil
+	})
 	b.register(runbook.ReadSiteRecordActivity, func(runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
 		return runbook.SiteRecord{Facts: b.facts}, nil
 	})
