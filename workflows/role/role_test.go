@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changeover/activities/cluster"
+	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
@@ -44,6 +45,25 @@ func TestTheOwnerIsTheFirstNodeUntilTheClusterIsRead(t *testing.T) {
 		b.owner = "OTHER"
 		r.Survey(ctx)
 		assert.Equal(t, "KERN3", r.Owner(), "a node that is none of the site's is not asked")
+	})
+}
+
+func TestWantedStatesNameTheRoleAndItsNode(t *testing.T) {
+	b := newBench(t)
+	b.owner = "KERN3"
+	b.well(func(ctx workflow.Context, run *engine.Run, r *role.Role) {
+		r.Survey(ctx)
+		wait := run.Site().Config.Timeouts.OnlineSeconds
+		require.NotZero(t, wait)
+		assert.Equal(t, cluster.RoleOnline{Role: "Xpressions Role", Owner: "KERN2", TimeoutSeconds: wait}, r.OnlineOn("KERN2"))
+		assert.Equal(t, cluster.RoleState{Role: "Xpressions Role", State: cluster.Offline, TimeoutSeconds: wait}, r.Wholly(cluster.Offline))
+		licences := r.Of(resolved.Service{Key: "licsvc"})
+		assert.Equal(t, cluster.ResourceRef{Role: "Xpressions Role", Service: "licsvc"}, licences)
+		assert.Equal(t, cluster.ResourceState{Resource: licences, State: cluster.Online, Node: "KERN3", TimeoutSeconds: wait}, r.ResourceOnline(licences))
+		store := cluster.ResourceRef{Role: "Xpressions Role", Type: role.InformationStore}
+		assert.Equal(t, store, r.Of(resolved.Service{Key: "MrsStore", Store: true}), "its resource has no service")
+		assert.Equal(t, r.OfType(role.PhysicalDisk), r.Provider(resolved.Provider{Type: role.PhysicalDisk}))
+		assert.Equal(t, licences, r.Provider(resolved.Provider{Service: "licsvc"}))
 	})
 }
 
