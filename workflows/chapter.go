@@ -6,7 +6,6 @@ package workflows
 import (
 	"strings"
 
-	"changeover/activities/cluster"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -57,9 +56,7 @@ func reenter(ctx workflow.Context, c *chapter, due bool, pass func(workflow.Cont
 		pass(ctx)
 		return
 	}
-	if state.RoleState == cluster.Online {
-		c.role.SettleHere()
-	}
+	c.role.Remember(c.role.AtRest(ctx, state))
 	var pending []*runbook.StepRecord
 	if !due {
 		if pending = c.run.Rehearse(ctx, pass); !c.run.OK() || len(pending) == 0 {

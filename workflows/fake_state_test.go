@@ -149,6 +149,7 @@ func (f *fakeHosts) addResource(service string) {
 // setOffline takes the role offline or brings it online; resources follow.
 func (f *fakeHosts) setOffline(off bool) {
 	f.offline = off
+	clear(f.states)
 	for key := range f.ensured {
 		if strings.HasPrefix(key, "online ") {
 			delete(f.ensured, key)
@@ -163,6 +164,7 @@ func (f *fakeHosts) resourceState(want cluster.ResourceState) fakeSeen {
 	switch known := f.ensured["known "+key]; {
 	case want.Node != "" && want.Node != f.owner:
 		return precondition("the resource is on another node")
+	case f.states[want.Resource.Service] != "":
 	case f.ensured[key] || !f.offline && known:
 		return met()
 	case f.paused[f.owner]:
@@ -172,6 +174,7 @@ func (f *fakeHosts) resourceState(want cluster.ResourceState) fakeSeen {
 	}
 	return differs("State", string(want.State), func() {
 		f.ensured[key], f.ensured["known "+key] = true, true
+		delete(f.states, want.Resource.Service)
 		if want.Resource.Type == role.InformationStore {
 			// The cluster brings what a resource depends on online with it.
 			for _, provider := range []string{"licsvc", "nameloc", "cfgsvc", "xmrsvc"} {

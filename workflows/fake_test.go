@@ -76,6 +76,12 @@ type fakeHosts struct {
 	evicted []string
 	// locksEnded counts the locks that were ended for their runs.
 	locksEnded int
+	// states are those of services' resources that differ from the role's; coming are the next ones, one
+	// after each read of the cluster, where "" is the role's.
+	states map[string]cluster.GroupState
+	coming map[string][]cluster.GroupState
+	// joining is for how many reads of the cluster a node joins it.
+	joining map[string]int
 	// badEnds are programs, by their names, that end without success.
 	badEnds map[string]bool
 	// provenCodes are the exit codes of each program that count only with its proofs.
@@ -112,6 +118,7 @@ func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
 		site: site, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
 		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, provenCodes: map[string][]int{},
+		states: map[string]cluster.GroupState{}, coming: map[string][]cluster.GroupState{}, joining: map[string]int{},
 		outage: runbook.Outage{LongestSeconds: 4, Ports: []runbook.PortOutage{{Port: 13010, LongestSeconds: 4, ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
 	for _, node := range site.NodeNames() {
@@ -395,11 +402,20 @@ func (f *fakeHosts) definitions(host string, names []string) []windows.ServiceDe
 }
 
 func (f *fakeHosts) cluster() cluster.State {
+	for service, next := range f.coming {
+		if len(next) > 0 {
+			f.states[service], f.coming[service] = next[0], next[1:]
+		}
+	}
 	state := cluster.State{Name: f.site.Cluster.Name, RoleFound: f.roleFound, RoleOwner: f.spelled(f.owner), RoleState: f.roleState()}
 	for _, node := range f.site.NodeNames() {
 		n := cluster.Node{Name: f.spelled(node), State: cluster.NodeUp}
 		if f.paused[node] {
 			n.State = cluster.NodePaused
+		}
+		if f.joining[node] > 0 {
+			f.joining[node]--
+			n.State = cluster.NodeJoining
 		}
 		state.Nodes = append(state.Nodes, n)
 	}
@@ -411,12 +427,18 @@ func (f *fakeHosts) cluster() cluster.State {
 
 // resource is the resource of a service.
 func (f *fakeHosts) resource(service string) cluster.Resource {
-	r := cluster.Resource{Name: service, Group: f.site.Role.Name, Type: role.GenericService, Service: service, State: f.roleState(), Owner: f.spelled(f.owner)}
+	r := cluster.Resource{Name: service, Group: f.site.Role.Name, Type: role.GenericService, Service: service, State: cluster.Online, Owner: f.spelled(f.owner)}
+	if f.offline {
+		r.State = cluster.Offline
+	}
 	if service == storeService {
 		r.Type, r.Service = role.InformationStore, ""
 	}
 	if f.ensured["online "+r.Service+strings.TrimPrefix(r.Type, role.GenericService)] {
 		r.State = cluster.Online
+	}
+	if state := f.states[service]; state != "" {
+		r.State = state
 	}
 	return r
 }
@@ -433,5 +455,16 @@ func (f *fakeHosts) roleState() cluster.GroupState {
 	if f.offline {
 		return cluster.Offline
 	}
-	return cluster.Online
+	state := cluster.Online
+	for _, each := range f.states {
+		switch {
+		case each == cluster.Failed:
+			return cluster.Failed
+		case each == cluster.Offline && state == cluster.Online:
+			state = cluster.PartialOnline
+		case each != "" && !each.AtRest():
+			state = cluster.Pending
+		}
+	}
+	return state
 }

@@ -50,9 +50,7 @@ func roleOnline(c *chapter) []engine.Item {
 	n1 := c.site.Config.FirstNode()
 	group := c.role.Infrastructure(step(steps.Int9_7_2Step2, n1, ""))
 	return append(group,
-		engine.Gate(step(steps.Int9_7_2Step2, n1, "the role is online on the install node"), cluster.RoleOwnedBy{
-			Role: c.role.Name(), Owner: n1, States: []cluster.GroupState{cluster.Online, cluster.PartialOnline},
-		}),
+		engine.Gate(step(steps.Int9_7_2Step2, n1, "the role is on the install node"), cluster.RoleOwnedBy{Role: c.role.Name(), Owner: n1}),
 		engine.Gate(step(steps.Int9_7_2Step2, n1, "what the services stand on is online"),
 			cluster.RoleResources{Role: c.role.Name(), OnlineTypes: role.Infrastructure()}),
 		engine.Ensure(step(steps.Int9_3Step1, c.role.Owner(), "no computer name has come back before the checkpoints"), rename(c)),

@@ -207,7 +207,7 @@ func (c *clusterHost) change(script string, params map[string]any) {
 	case "start-cluster-group":
 		c.setRole(name, Online)
 	case "stop-cluster-group":
-		c.setRole(name, Offline)
+		c.stopRole(name)
 	case "move-cluster-group":
 		c.moveRole(name, params["Node"].(string))
 	case "suspend-cluster-node":
@@ -361,6 +361,20 @@ func (c *clusterHost) setRole(role string, state GroupState) {
 	for i := range c.resources {
 		if c.resources[i].Group == role {
 			c.resources[i].State = state
+		}
+	}
+}
+
+// stopRole takes offline what runs. What has failed stays so until it is stopped itself.
+func (c *clusterHost) stopRole(role string) {
+	c.group(role).State = Offline
+	for i := range c.resources {
+		switch r := &c.resources[i]; {
+		case r.Group != role:
+		case r.State == Failed:
+			c.group(role).State = Failed
+		default:
+			r.State = Offline
 		}
 	}
 }

@@ -178,7 +178,7 @@ func (a *acting[W, S]) send(planned []Change, now []runbook.Change) error {
 	for i, c := range planned {
 		err := a.mayGoOn()
 		if err == nil {
-			err = a.sendOne(a.ctx, c, now[i])
+			err = a.sendCurrent(c, now[i])
 		}
 		if err != nil {
 			if failed := a.compensate(planned[i:], now[i:]); failed != nil {
@@ -216,6 +216,42 @@ func failed(err error) error {
 	return &host.Failure{Type: runbook.ErrTransport, Next: "the next attempt looks at the state before it sends anything", Err: err}
 }
 
+// sendCurrent sends one change. Where Windows refuses it since the state has changed by itself after the
+// read, the state is read again once it is at rest: a change that is no difference any more is not sent,
+// another one is sent again. The third refusal counts.
+func (a *acting[W, S]) sendCurrent(c Change, shown runbook.Change) error {
+	for refusals := 1; ; refusals++ {
+		err := a.sendOne(a.ctx, c, shown)
+		var refused *overtakenError
+		if !errors.As(err, &refused) {
+			return err
+		}
+		if refusals == restReads {
+			return refused.error
+		}
+		if stopped := a.attempt.pause(a.ctx, a.engine.poll(), a.req.Step, a.session.Name()); stopped != nil {
+			return stopped
+		}
+		_, planned, err := a.plan()
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(contract(planned, a.engine.mask), shown.Same) {
+			a.result.Warnings = append(a.result.Warnings, a.engine.mask(MessageOf(refused.error))+"; the state had changed by itself, so the change was not sent again")
+			return nil
+		}
+		if err := a.mayGoOn(); err != nil {
+			return err
+		}
+	}
+}
+
+// overtakenError is the refusal of a change since the state is no longer the one that was read.
+type overtakenError struct{ error }
+
+// Unwrap returns the refusal.
+func (e *overtakenError) Unwrap() error { return e.error }
+
 // sendOne sends one change. A lost answer is never followed by a second sending here: the retry of
 // the activity reads the state first.
 func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {
@@ -236,8 +272,15 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 		a.result.Warnings = append(a.result.Warnings, a.engine.mask(warning))
 	}
 	if err != nil {
-		a.learn(ctx, c, shown, id, host.Unanswered(err) || errors.Is(err, context.Canceled))
-		return HostError(fmt.Sprintf("change %s from '%s' to '%s'", shown.Property, shown.Before, shown.After), a.session.Name(), err)
+		overtaken := c.overtaken != nil && c.overtaken(err)
+		if !overtaken {
+			a.learn(ctx, c, shown, id, host.Unanswered(err) || errors.Is(err, context.Canceled))
+		}
+		err = HostError(fmt.Sprintf("change %s from '%s' to '%s'", shown.Property, shown.Before, shown.After), a.session.Name(), err)
+		if overtaken {
+			return &overtakenError{err}
+		}
+		return err
 	}
 	a.result.Effects = append(a.result.Effects, runbook.Effect{Change: shown, Verdict: runbook.Changed, Request: id})
 	return nil

@@ -177,7 +177,10 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	switch {
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
-	case len(seen.Changes) > 0 || seen.Unsettled:
+	case len(seen.Changes) == 0 && seen.Unsettled:
+		return failure(runbook.ErrTimeout, "cannot go on: '%s' cannot be judged on %s: its state still changes after %s; find out what delays it and retry",
+			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].want))
+	case len(seen.Changes) > 0:
 		return failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; make it true and retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}

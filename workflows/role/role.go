@@ -33,8 +33,9 @@ type Role struct {
 	run  *engine.Run
 	site *resolved.Site
 	// owner is the node that owned the role when it was last looked at; home is the one on which the
-	// role was wholly online with XPR before this run touched it.
+	// role ran XPR before this run touched it, with what was online there.
 	owner, home string
+	was         online
 	// touched: the run has changed the state or the owner of the role.
 	touched bool
 	pauses  *pauses
@@ -55,8 +56,18 @@ func (r *Role) Name() string { return r.site.Config.Role.Name }
 // Home returns the node on which the role was online before this run, or nothing.
 func (r *Role) Home() string { return r.home }
 
-// SettleHere makes the present owner the node to which the role is brought back when the run fails.
-func (r *Role) SettleHere() { r.home = r.owner }
+// SettleHere makes the present owner the node to which the role is brought back, wholly online, when the
+// run fails.
+func (r *Role) SettleHere() { r.home, r.was = r.owner, online{wholly: true} }
+
+// Remember makes the present owner the node to which the role is brought back when the run fails, with
+// what is online of it now. A role that is still being built is brought back only where it was wholly
+// online: half of it would be moved to a node that cannot run it.
+func (r *Role) Remember(state cluster.State) {
+	if was := r.onlineNow(state); was.wholly || was.runsXPR() && r.InProduction() {
+		r.home, r.was = r.owner, was
+	}
+}
 
 // Touched reports whether the run has changed the state or the owner of the role.
 func (r *Role) Touched() bool { return r.touched }

@@ -2,6 +2,7 @@ package role
 
 import (
 	"fmt"
+	"strings"
 
 	"changeover/activities/cluster"
 	"changeover/runbook"
@@ -24,22 +25,29 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 	}
 }
 
-// settle leaves the role wholly online, where it was online before, or offline.
+// settle leaves the role as it was where it ran before, or offline.
 func (r *Role) settle(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err != nil {
 		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + engine.Reason(err) + "): look at it")
 		return
 	}
-	atHome := r.home == "" || r.owner == r.home
-	settled := now.RoleState == cluster.Online && atHome || now.RoleState == cluster.Offline && r.home == ""
-	if !now.RoleFound || settled || r.home != "" && r.bringHome(ctx, now) {
+	if !now.RoleFound || r.settled(now) || r.home != "" && r.bringHome(ctx, now) {
 		r.say(ctx)
 		return
 	}
 	if r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(cluster.Offline)) == nil {
 		r.run.Safety(fmt.Sprintf("role '%s' is offline on %s; start the runbook again to finish it", r.Name(), r.owner))
 	}
+}
+
+// settled reports whether nothing is to be done: what was online before is online there, or there was
+// nothing and the role is wholly online or offline.
+func (r *Role) settled(now cluster.State) bool {
+	if r.home == "" {
+		return now.RoleState == cluster.Online || now.RoleState == cluster.Offline
+	}
+	return r.owner == r.home && r.was.holdsIn(r, now)
 }
 
 // present reads the cluster once; nobody may be there to decide about a failure.
@@ -53,7 +61,7 @@ func (r *Role) present(ctx workflow.Context) (cluster.State, error) {
 	return state, err
 }
 
-// bringHome brings the role online on the node where it was wholly online before.
+// bringHome brings the role to the node where it ran before, and what was online of it online.
 func (r *Role) bringHome(ctx workflow.Context, now cluster.State) bool {
 	if r.owner != r.home {
 		// A role that is well moves as it is; half a role would be half a role there too.
@@ -67,15 +75,39 @@ func (r *Role) bringHome(ctx workflow.Context, now cluster.State) bool {
 		r.owner = r.home
 		r.run.Moved()
 	}
-	return r.run.MakeTrue(ctx, r.safetyStep("online"), r.Wholly(cluster.Online)) == nil
+	if r.was.wholly {
+		return r.run.MakeTrue(ctx, r.safetyStep("online"), r.Wholly(cluster.Online)) == nil
+	}
+	for _, f := range r.was.resources {
+		s := r.safetyStep("")
+		s.Title = "resource " + f.name + " is online after the end of the run"
+		if r.run.MakeTrue(ctx, s, r.ResourceOnline(f.ref)) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // say says where the role is now.
 func (r *Role) say(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err == nil && now.RoleFound {
-		r.run.Safety(fmt.Sprintf("role '%s' is %s on %s", r.Name(), now.RoleState, now.RoleOwner))
+		r.run.Safety(fmt.Sprintf("role '%s' is %s on %s", r.Name(), now.RoleState, now.RoleOwner) + r.notOnline(now))
 	}
+}
+
+// notOnline names the resources that a role which is neither online nor offline does not run.
+func (r *Role) notOnline(now cluster.State) string {
+	if now.RoleState == cluster.Online || now.RoleState == cluster.Offline {
+		return ""
+	}
+	var list []string
+	for _, f := range r.resources(now) {
+		if f.State != cluster.Online {
+			list = append(list, f.Name+": "+string(f.State))
+		}
+	}
+	return " (" + strings.Join(list, ", ") + ")"
 }
 
 func (r *Role) safetyStep(state string) runbook.Step {
