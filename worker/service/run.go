@@ -70,6 +70,7 @@ func Run(ctx context.Context, s Settings) error {
 	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
 		return nil // The worker was asked to stop.
 	}
+	go keepCloseEvidence(ctx, c.Client.ScheduleClient(), logger, scheduleLookAgain)
 	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "hosts", len(hosts.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)
 }
@@ -87,7 +88,7 @@ func newWorker(c client.Client, s Settings, hosts *endpoints.File, pool *powersh
 	workflows.Register(w)
 	registerActivities(w, pool, s.PollInterval)
 	(&site.Activities{
-		Temporal: c, Secrets: resolver.Known, Sites: sites{sitefile.Directory{Path: s.Sites}, resolver}, EvidenceDir: s.Evidence, Probes: probes{hosts},
+		Temporal: c, Namespace: s.Namespace, Secrets: resolver.Known, Sites: sites{sitefile.Directory{Path: s.Sites}, resolver}, EvidenceDir: s.Evidence, Probes: probes{hosts},
 		HeartbeatTimeoutSeconds: int(s.HeartbeatTimeout / time.Second),
 	}).Register(w)
 	return w

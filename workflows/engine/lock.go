@@ -31,10 +31,11 @@ type lock struct {
 	release func(workflow.Context)
 }
 
-// free ends the lock, where the run holds one.
+// free ends the lock, where the run still holds one.
 func (l *lock) free(ctx workflow.Context) {
-	if l.release != nil {
-		l.release(ctx)
+	if release := l.release; release != nil {
+		l.release = nil
+		release(ctx)
 	}
 }
 
