@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"changeover/activities/engine"
@@ -11,6 +12,7 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 )
 
@@ -32,6 +34,9 @@ func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.Ende
 		}
 		for _, run := range page.GetExecutions() {
 			lacks, err := a.lacksEvidence(ctx, run)
+			if errors.As(err, new(*serviceerror.NotFound)) {
+				continue // Its retention has ended; lists may be a little behind.
+			}
 			if err != nil {
 				return found, engine.NewError(runbook.ErrTransport, err, "cannot read the history of %s: %v; the activity tries again", run.GetExecution().GetWorkflowId(), err)
 			}
