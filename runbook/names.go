@@ -28,7 +28,12 @@ func Names() []string {
 const (
 	LockWorkflow = "lock"
 	SiteWorkflow = "site"
+	// CloseEvidence writes the evidence of runs that ended without one.
+	CloseEvidence = "close-evidence"
 )
+
+// CloseEvidenceSchedule is the ID of the schedule that starts CloseEvidence.
+const CloseEvidenceSchedule = "system/close-evidence"
 
 // WorkflowID returns the ID under which a runbook runs: <runbook>/<site>, followed by the node or
 // satellite where there is one.
@@ -107,6 +112,9 @@ const (
 	DescribeLockActivity   = "DescribeLock"
 	EndLockActivity        = "EndLock"
 	WriteEvidenceActivity  = "WriteEvidence"
+	TryEvidenceActivity    = "TryEvidenceDirectory"
+	FindEndedRunsActivity  = "FindRunsWithoutEvidence"
+	CloseEvidenceActivity  = "WriteEvidenceOfEndedRun"
 	MeasureOutageActivity  = "MeasureOutage"
 	ReadClusterActivity    = "ReadCluster"
 	ReadIdentityActivity   = "ReadClusterIdentity"

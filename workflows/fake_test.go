@@ -74,6 +74,9 @@ type fakeHosts struct {
 	log       map[string]bool
 	// evicted are nodes that are not members of the cluster.
 	evicted []string
+	// noRoom is why evidence cannot be written; roomTried counts the looks whether it can.
+	noRoom    string
+	roomTried int
 	// locksEnded counts the locks that were ended for their runs.
 	locksEnded int
 	// states are those of services' resources that differ from the role's; coming are the next ones, one
@@ -203,8 +206,18 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		if err != nil {
 			return runbook.EvidenceFile{}, err
 		}
+		if f.noRoom != "" {
+			return runbook.EvidenceFile{}, kinds.Precondition("cannot write the evidence: %s", f.noRoom)
+		}
 		f.evidence = append(f.evidence, e)
 		return runbook.EvidenceFile{Path: "/evidence/" + e.Runbook + ".json"}, nil
+	})
+	named(runbook.TryEvidenceActivity, func(runbook.EvidenceRoom) error {
+		f.roomTried++
+		if f.noRoom != "" {
+			return kinds.Precondition("cannot write the evidence: %s", f.noRoom)
+		}
+		return nil
 	})
 	named(runbook.MeasureOutageActivity, func(context.Context, runbook.OutageProbe) (runbook.Outage, error) { return f.outage, nil })
 	named(runbook.ReadClusterActivity, func(q runbook.HostQuery[cluster.Query]) (cluster.State, error) {

@@ -29,12 +29,13 @@ func books() []book {
 	}
 }
 
-// Register registers the runbooks, the site lock and the site record under their kebab-case names.
+// Register registers the runbooks, the site lock, the site record and the writer of missing evidence under their kebab-case names.
 func Register(w worker.WorkflowRegistry) {
 	for _, b := range books() {
 		w.RegisterWorkflowWithOptions(b.carryOut, workflow.RegisterOptions{Name: b.Name})
 	}
 	w.RegisterWorkflowWithOptions(engine.Lock, workflow.RegisterOptions{Name: runbook.LockWorkflow})
+	w.RegisterWorkflowWithOptions(CloseEvidence, workflow.RegisterOptions{Name: runbook.CloseEvidence})
 	w.RegisterWorkflowWithOptions(SiteRecord, workflow.RegisterOptions{Name: runbook.SiteWorkflow})
 }
 

@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/converter"
 
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/runbook/history"
 	"changeover/starter/cli"
 )
 
@@ -42,30 +42,24 @@ func auditCommand(s *settings) *cobra.Command {
 	return c
 }
 
-// evidenceOf reads what the run gave to the activity that writes the file. A run
-// that has not come that far answers a query.
+// evidenceOf reads what the run gave to the activity that writes the file. Of a run that ended without it, it is
+// built from the history; one that still runs answers a query.
 func evidenceOf(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) (runbook.Evidence, error) {
 	var evidence runbook.Evidence
-	found := false
+	run := history.New(id, runID)
 	iter := c.GetWorkflowHistory(cmd.Context(), id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		event, err := iter.Next()
 		if err != nil {
 			return evidence, fmt.Errorf("cannot read the history of %s: %w; after its retention only the evidence file is left", id, err)
 		}
-		scheduled := event.GetActivityTaskScheduledEventAttributes()
-		if scheduled.GetActivityType().GetName() != runbook.WriteEvidenceActivity {
-			continue
-		}
-		if payloads := scheduled.GetInput().GetPayloads(); len(payloads) > 0 {
-			if err := converter.GetDefaultDataConverter().FromPayload(payloads[0], &evidence); err != nil {
-				return evidence, fmt.Errorf("cannot read the evidence of %s: %w", id, err)
-			}
-			found = true
-		}
+		run.Read(event)
 	}
-	if found {
-		return evidence.Unpack()
+	if prepared, ok := run.Prepared(); ok && !run.LacksEvidence() {
+		return prepared.Unpack()
+	}
+	if run.Ended() {
+		return run.Evidence()
 	}
 	if err := s.query(cmd, c, id, runID, runbook.EvidenceQuery, &evidence); err != nil {
 		return evidence, err
@@ -77,6 +71,9 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 	fmt.Fprintf(out, "%s (run %s): %s\n", e.WorkflowID, e.RunID, e.State)
 	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), ofChange(e.Change)+by(e.Operator), because(e.Reason))
 	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)
+	if e.Execution != "" {
+		fmt.Fprintf(out, "the execution ended %s, as %s; this evidence is from the history\n", e.Finished.Format(time.DateTime), e.Execution)
+	}
 	if e.Error != "" {
 		fmt.Fprintf(out, "failed: %s\n", e.Error)
 	}

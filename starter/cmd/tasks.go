@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,8 +16,8 @@ import (
 func tasksCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "tasks ID", Short: "Show what a run waits for: operator tasks with the values to enter, and failed steps", Args: cobra.ExactArgs(1),
-		Long: "Shows what a run waits for: operator tasks with the values to enter, and failed steps. The exit status is 4 while the run\n" +
-			"waits for a person or is held, 5 while it waits for a window, and 0 while it goes on.",
+		Long: "Shows what a run waits for: operator tasks with the values to enter, failed steps, and evidence that cannot be written. The exit status is 4 while the run\n" +
+			"waits for a person or for room for its evidence, or is held, 5 while it waits for a window, and 0 while it goes on.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
 			c, err := s.dial(cmd.Context())
@@ -30,7 +31,7 @@ func tasksCommand(s *settings) *cobra.Command {
 			}
 			if s.json() {
 				if err := cli.PrintJSON(out, waiting{
-					State: progress.State, Held: progress.Held, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
+					State: progress.State, Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
 				}); err != nil {
 					return err
 				}
@@ -46,6 +47,7 @@ func tasksCommand(s *settings) *cobra.Command {
 type waiting struct {
 	State    runbook.State           `json:"state"`
 	Held     *runbook.DecisionRecord `json:"held,omitempty"`
+	Evidence *runbook.EvidenceWait   `json:"evidence,omitempty"`
 	Tasks    []runbook.OperatorTask  `json:"tasks"`
 	Parked   []runbook.ParkedStep    `json:"parked"`
 	Children []runbook.ChildReport   `json:"children"`
@@ -59,6 +61,10 @@ func orEmpty[T any](list []T) []T {
 }
 
 func printWaiting(out io.Writer, id string, p runbook.Progress) {
+	if p.Evidence != nil {
+		fmt.Fprintf(out, "evidence: %s\n  it tries again by itself at %s\n  or: starter retry %s --reason TEXT\n  or: starter abort %s --reason TEXT (the run ends without a file)\n",
+			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), id, id)
+	}
 	for _, t := range p.Tasks {
 		fmt.Fprintf(out, "task %s%s: %s\n", t.ID, on(t.Host), t.Title)
 		if t.Program != "" {
@@ -102,7 +108,7 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 	if p.Held != nil {
 		fmt.Fprintf(out, "held%s%s\n  then: starter resume %s --reason TEXT\n", by(p.Held.Operator), because(p.Held.Reason), id)
 	}
-	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 && p.Held == nil {
+	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 && p.Held == nil && p.Evidence == nil {
 		fmt.Fprintf(out, "%s is %s and waits for nobody\n", id, p.State)
 	}
 }

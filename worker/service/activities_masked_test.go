@@ -41,6 +41,7 @@ var leavesUnmasked = []string{
 	"Change.property",
 	"ClusterIdentity.id",
 	"Effect.property", "Effect.request", "Effect.verdict",
+	"EndedRun.runId", "EndedRun.workflowId",
 	"EvidenceFile.path", "EvidenceFile.sha256",
 	"LockHolder.lockRunId", "LockHolder.runId", "LockHolder.since", "LockHolder.workflow",
 	"Problem.type",

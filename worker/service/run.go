@@ -60,7 +60,7 @@ func Run(ctx context.Context, s Settings) error {
 	warnOfSites(logger, sitefile.Directory{Path: s.Sites}, hosts, resolver)
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(hosts, resolver)), Secrets: resolver, Known: scrubber})
 	defer pool.Close()
-	w := newWorker(c.Client, s, hosts, pool, resolver)
+	w := newWorker(c, s, hosts, pool, resolver)
 	health := &health{client: c.Client}
 	health.waitFor("cannot work yet: the search attributes are not looked at; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
@@ -71,6 +71,7 @@ func Run(ctx context.Context, s Settings) error {
 	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
 		return nil // The worker was asked to stop.
 	}
+	go keepCloseEvidence(ctx, c.Client.ScheduleClient(), logger, scheduleLookAgain)
 	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "hosts", len(hosts.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)
 }
@@ -83,13 +84,13 @@ func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHa
 }
 
 // newWorker registers runbooks and activities.
-func newWorker(c client.Client, s Settings, hosts *endpoints.File, pool *powershell.Pool, resolver secrets.Resolver) worker.Worker {
-	w := worker.New(c, runbook.TaskQueue, workerOptions(s))
+func newWorker(c *connection.Connection, s Settings, hosts *endpoints.File, pool *powershell.Pool, resolver secrets.Resolver) worker.Worker {
+	w := worker.New(c.Client, runbook.TaskQueue, workerOptions(s))
 	workflows.Register(w)
 	known := &sites{directory: sitefile.Directory{Path: s.Sites}, secrets: resolver}
 	registerActivities(w, knowingSessions{pool, known}, pool.Scrub, s.PollInterval)
 	(&site.Activities{
-		Temporal: c, Secrets: resolver.Known, Sites: known, EvidenceDir: s.Evidence, Probes: probes{hosts},
+		Temporal: c.Client, Namespace: c.Namespace, Secrets: resolver.Known, Sites: known, EvidenceDir: s.Evidence, Probes: probes{hosts},
 		HeartbeatTimeoutSeconds: int(s.HeartbeatTimeout / time.Second),
 	}).Register(w)
 	return w

@@ -117,3 +117,16 @@ func isHurried(ctx workflow.Context) bool {
 	hurried, _ := ctx.Value(hurryKey{}).(bool)
 	return hurried
 }
+
+// once runs one attempt at an activity on the worker itself.
+func (c *caller) once(ctx workflow.Context, s runbook.Step, name string, request, out any) error {
+	options := c.options(s, localWork)
+	options.RetryPolicy.MaximumAttempts = 1
+	ctx = workflow.WithActivityOptions(ctx, options)
+	for {
+		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
+		if !workerWasAway(err) {
+			return inWords(err, s, options)
+		}
+	}
+}

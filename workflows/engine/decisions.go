@@ -16,7 +16,7 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 		validate          func(runbook.Decision) error
 		act               func(runbook.Decision, *runbook.DecisionRecord)
 	}{
-		{runbook.RetryUpdate, "Try a failed step again: {operator, reason, step}", d.validateRetry, d.decide},
+		{runbook.RetryUpdate, "Try a failed step, or the evidence file, again: {operator, reason, step}", d.validateRetry, d.decide},
 		{runbook.SkipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step}", d.validateSkip, d.decide},
 		{runbook.AbortUpdate, "Stop the run and leave the site safe: {operator, reason}", signed, d.abandon},
 		{runbook.HoldUpdate, "Stop before the next step until resume: {operator, reason}", d.validateHold, d.hold},
@@ -25,12 +25,19 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 	for _, h := range handlers {
 		handle := func(ctx workflow.Context, decision runbook.Decision) (string, error) {
 			record := runbook.DecisionRecord{Action: h.name, Operator: decision.Operator, Reason: decision.Reason, Step: decision.Step, Host: decision.Host, Time: workflow.Now(ctx)}
-			h.act(decision, &record)
+			if d.room != nil {
+				d.room.decide(&record)
+			} else {
+				h.act(decision, &record)
+			}
 			d.decisions = append(d.decisions, record)
 			d.refresh(ctx)
 			return h.name + " accepted" + d.holdsLater(h.name), nil
 		}
 		validate := func(decision runbook.Decision) error {
+			if d.room != nil {
+				return d.room.validate(h.name, decision)
+			}
 			if err := d.status.mayDecide(h.name); err != nil {
 				return err
 			}

@@ -27,6 +27,8 @@ type Desk struct {
 	tasksOver []runbook.TaskRecord
 	decisions []runbook.DecisionRecord
 	held      *runbook.DecisionRecord
+	// room is the wait of a run whose evidence cannot be written; nil: there is none.
+	room *room
 	// asked counts the operator tasks that were shown.
 	asked int
 	// retries counts the decisions after which hosts are asked again: retry, confirm, abort. An account

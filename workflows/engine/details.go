@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"changeover/runbook"
 )
@@ -25,12 +26,21 @@ func (v *view) details() string {
 	for _, said := range v.report.safety {
 		fmt.Fprintf(&b, "- %s\n", cell(said))
 	}
+	v.detailRoom(&b)
 	v.detailHeld(&b)
 	v.detailParked(&b)
 	v.detailTasks(&b)
 	v.detailChildren(&b)
 	v.detailSteps(&b)
 	return cutLines(b.String(), detailsLimit)
+}
+
+func (v *view) detailRoom(b *strings.Builder) {
+	if room := v.desk.room; room != nil {
+		fmt.Fprintf(b, "### The evidence cannot be written\n\n> %s\n\nThe work is over and the lock is free. The run tries again by itself, next at %s. "+
+			"Update `retry` tries at once, `abort` ends the run without a file, both with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n",
+			cell(room.Error), room.Next.UTC().Format(time.RFC3339))
+	}
 }
 
 func (v *view) detailHeld(b *strings.Builder) {

@@ -38,12 +38,13 @@ type lock struct {
 	release func(workflow.Context)
 }
 
-// free ends the locks that the run holds.
+// free ends the locks that the run still holds.
 func (l *locks) free(ctx workflow.Context) {
-	for _, held := range slices.Backward(l.held) {
+	taken := l.held
+	l.held = nil
+	for _, held := range slices.Backward(taken) {
 		held.release(ctx)
 	}
-	l.held = nil
 }
 
 const (

@@ -67,8 +67,8 @@ type Run struct {
 }
 
 // Execute carries out a runbook from its start to its evidence.
-func Execute(ctx workflow.Context, book Book, in runbook.Input, work Work) (runbook.Result, error) {
-	ctx, cancel := workflow.WithCancel(ctx)
+func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (runbook.Result, error) {
+	ctx, cancel := workflow.WithCancel(outer)
 	r := newRun(newStart(ctx, book, in), cancel)
 	if err := r.handle(ctx); err != nil {
 		return runbook.Result{}, err
@@ -82,7 +82,7 @@ func Execute(ctx workflow.Context, book Book, in runbook.Input, work Work) (runb
 	}
 	// What follows must happen even to a canceled run.
 	after, _ := workflow.NewDisconnectedContext(ctx)
-	return r.end(after, work)
+	return r.end(after, canceledLater(outer), work)
 }
 
 // newRun joins the parts of a run.
@@ -183,8 +183,8 @@ func (r *Run) loadSite(ctx workflow.Context) (*resolved.Site, error) {
 }
 
 // end leaves the site safe where the run failed, writes the evidence, frees the lock and returns
-// how it went.
-func (r *Run) end(ctx workflow.Context, work Work) (runbook.Result, error) {
+// how it went. A run that is canceled only now waits for no room for its evidence.
+func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runbook.Result, error) {
 	r.status.ending = true
 	if !r.OK() {
 		if kindOf(r.Err()) == runbook.ErrAborted {
@@ -196,7 +196,7 @@ func (r *Run) end(ctx workflow.Context, work Work) (runbook.Result, error) {
 		}
 	}
 	result := r.result(ctx)
-	r.writeEvidence(ctx, &result)
+	r.writeEvidence(ctx, canceled, &result)
 	r.locks.free(ctx)
 	r.desk.close()
 	r.view.finish(ctx, result.State)

@@ -40,6 +40,9 @@ func (v *view) progress() runbook.Progress {
 		Changed: v.report.changed, Pending: v.report.pending, Unknown: v.report.unknown, Moves: v.report.moves, OperatorTasks: v.desk.asked,
 		Steps: []runbook.StepRecord{}, Tasks: v.openTasks(), Held: v.desk.held, Children: v.children.running,
 	}
+	if v.desk.room != nil {
+		p.Evidence = &v.desk.room.EvidenceWait
+	}
 	for _, s := range v.report.steps[max(0, len(v.report.steps)-progressSteps):] {
 		p.Steps = append(p.Steps, *s)
 	}
@@ -62,6 +65,9 @@ func (v *view) openTasks() []runbook.OperatorTask {
 
 // present is the state that the run is in while it runs.
 func (v *view) present() runbook.State {
+	if v.desk.room != nil {
+		return runbook.StateWaitingForEvidence
+	}
 	for _, open := range v.desk.tasks {
 		if open.Window || !open.Until.IsZero() {
 			return runbook.StateWaitingForWindow
@@ -122,6 +128,9 @@ func (v *view) upsert(ctx workflow.Context, updates ...temporal.SearchAttributeU
 
 // waiting says in one line what a person is needed for.
 func (v *view) waiting() string {
+	if v.desk.room != nil {
+		return v.desk.room.Error
+	}
 	for _, parked := range v.desk.parked {
 		return parked.Step.ID + " " + parked.Step.Host + ": " + parked.Error
 	}
