@@ -71,18 +71,38 @@ func (x *executor) planTask(ctx workflow.Context, e *entry, until *string) {
 	switch problem := firstProblem(e.seen); {
 	case len(e.seen) == 0:
 		verdict, note = runbook.NeedsPerson, "operator task '"+e.task.Title+"' is open"
-	case problem != nil && *until != "":
-		verdict, note = runbook.Unknown, "until "+*until
 	case problem != nil && problem.Type != runbook.ErrPrecondition:
 		verdict, note = runbook.Unknown, problem.Message
+	case problem != nil && *until != "":
+		verdict, note = runbook.Unknown, "until "+*until
 	case !e.holds():
 		verdict, note = runbook.NeedsPerson, "operator task '"+e.task.Title+"' is open"
+	}
+	if verdict == runbook.Unchanged {
+		x.planSaid(ctx, e)
+		return
 	}
 	if verdict == runbook.NeedsPerson && e.looks() {
 		// A statement changes nothing that a host shows.
 		*until = e.steps[0].Place()
 	}
 	x.reportAll(ctx, e, verdict, note)
+}
+
+// planSaid reports a task whose proofs hold: what no host shows is on record, or a person has to state it.
+func (x *executor) planSaid(ctx workflow.Context, e *entry) {
+	t := x.record.unsaid(e.task, true)
+	for _, s := range e.steps {
+		typed := slices.ContainsFunc(t.Values, func(v runbook.IrrevocableValue) bool { return v.Step == s.ID })
+		switch {
+		case t.asks(s) || typed:
+			x.report.add(ctx, s, runbook.NeedsPerson, "operator task '"+t.Title+"' is open")
+		case t.proven(s):
+			x.report.add(ctx, s, runbook.Unchanged, "")
+		default:
+			x.report.add(ctx, s, runbook.Attested, x.record.Because(t.factOf(s)))
+		}
+	}
 }
 
 // planPerform runs a step that is in the chapter's own words. In mode check it may look and read.
