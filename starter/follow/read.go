@@ -201,7 +201,7 @@ func (r *reader) looked(event *history.HistoryEvent, asked request, result *comm
 		s := asked.Items[i].Step
 		fill := func(e *Event) { e.Step, e.Activity, e.Warnings = s, asked.activity, seen.Warnings }
 		switch {
-		case seen.Problem == nil && len(seen.Changes) == 0:
+		case seen.Problem == nil && len(seen.Changes) == 0 && !seen.Unsettled:
 			delete(r.differs, s)
 			if r.known[s] {
 				continue
@@ -223,8 +223,12 @@ func (r *reader) planned(event *history.HistoryEvent, s runbook.Step, seen runbo
 	switch {
 	case r.until != "" && (finding || seen.Problem != nil && seen.Problem.Type == runbook.ErrPrecondition):
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, "until "+r.until })
+	case seen.Problem != nil && seen.Problem.Seen():
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, seen.Problem.Message })
 	case seen.Problem != nil:
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, seen.Problem.Message })
+	case len(seen.Changes) == 0:
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, runbook.StillChanges })
 	case finding:
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, whyOf(seen) })
 	default:

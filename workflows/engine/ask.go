@@ -131,7 +131,7 @@ func (x *executor) readable(ctx workflow.Context, e *entry) bool {
 // firstUnreadable is the first problem that says nothing about the state of the host.
 func firstUnreadable(seen []runbook.Seen) *runbook.Problem {
 	for _, s := range seen {
-		if s.Problem != nil && s.Problem.Type != runbook.ErrPrecondition {
+		if s.Problem != nil && !s.Problem.Seen() {
 			return s.Problem
 		}
 	}

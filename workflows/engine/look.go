@@ -19,6 +19,8 @@ type hosts struct {
 	routes *routes
 	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
 	epoch int
+	// unread says why a read of mode check failed by which a chapter decides how to go on.
+	unread string
 }
 
 // place is one want of one entry.
@@ -196,14 +198,14 @@ func (h *hosts) verify(ctx workflow.Context, t Task) (missing, unseen []string) 
 	h.look(hurry(ctx), []*entry{e})
 	for i, seen := range e.seen {
 		switch title := t.Proofs[i].Step.Title; {
-		case seen.Problem != nil && seen.Problem.Type == runbook.ErrPrecondition:
+		case seen.Problem != nil && seen.Problem.Seen():
 			missing = append(missing, title+": "+seen.Problem.Message)
 		case seen.Problem != nil:
 			unseen = append(unseen, title+": "+seen.Problem.Message)
 		case len(seen.Changes) > 0:
 			missing = append(missing, title+": "+runbook.Differences(seen.Changes))
 		case seen.Unsettled:
-			missing = append(missing, title+": its state still changes")
+			missing = append(missing, title+": "+runbook.StillChanges)
 		}
 	}
 	return missing, unseen
