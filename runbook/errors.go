@@ -13,6 +13,9 @@ const (
 	ErrServiceBusy = "ServiceBusy"
 	// ErrAccessDenied: the account may not do this, or its password is wrong.
 	ErrAccessDenied = "AccessDenied"
+	// ErrConnection: the worker cannot connect to the host as it is configured (address, certificate,
+	// secret); nothing of the host's state was seen.
+	ErrConnection = "CannotConnect"
 	// ErrPrecondition: something that the step relies on is not so; no command was sent.
 	ErrPrecondition = "Precondition"
 	// ErrVerification: the state read after the change is not the wanted one.
@@ -34,7 +37,7 @@ const (
 
 // FaultTypes returns the types that are not retried by policy.
 func FaultTypes() []string {
-	return []string{ErrAccessDenied, ErrPrecondition, ErrVerification, ErrRefused, ErrBadRequest, ErrFileInUse, ErrTimeout, ErrNodePaused, ErrNodeDown}
+	return []string{ErrAccessDenied, ErrConnection, ErrPrecondition, ErrVerification, ErrRefused, ErrBadRequest, ErrFileInUse, ErrTimeout, ErrNodePaused, ErrNodeDown}
 }
 
 // Retryable reports whether errors of a type are retried by policy.

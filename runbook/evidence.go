@@ -90,6 +90,9 @@ type TaskRecord struct {
 	Confirmed time.Time `json:"confirmed,omitzero"`
 	Operator  string    `json:"operator,omitempty"`
 	Reason    string    `json:"reason,omitempty"`
+	// Typed are the values that were typed again, Stated the words about each step.
+	Typed  []Fact `json:"typed,omitempty"`
+	Stated []Fact `json:"stated,omitempty"`
 	// Attested: no host could show it, a person said so.
 	Attested bool `json:"attested,omitempty"`
 	// Over says why the run went on without an answer, such as a window that opened.

@@ -69,6 +69,14 @@ type Problem struct {
 	Message string `json:"message"`
 }
 
+// Seen reports whether the problem says that the host was looked at, and that what the step relies on is
+// not so: something is missing, or a person has paused the node. Any other problem says nothing about
+// the state of the host.
+func (p Problem) Seen() bool { return p.Type == ErrPrecondition || p.Type == ErrNodePaused }
+
+// StillChanges says why a look without a difference does not tell whether a state holds.
+const StillChanges = "its state still changes"
+
 // ActRequest carries out one intent.
 type ActRequest struct {
 	Site   string          `json:"site"`

@@ -36,12 +36,21 @@ func parkedStep(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.Pa
 	eventually(t, "a step of "+run.GetID()+" waits for a decision", func() bool {
 		progress = progressOf(t, s, run)
 		for _, task := range progress.Tasks {
-			_ = update(s, run, "confirm", runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID})
+			_ = update(s, run, "confirm", stated(task))
 		}
 		return len(progress.Parked) > 0
 	})
 	assert.Equal(t, runbook.StateWaitingForOperator, progress.State)
 	return progress.Parked[0]
+}
+
+// stated is the confirmation of a task that no host shows.
+func stated(task runbook.OperatorTask) runbook.Confirmation {
+	c := runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID, Statements: map[string]string{}}
+	for _, s := range task.Statements {
+		c.Statements[s.Key] = "so it is"
+	}
+	return c
 }
 
 // update sends an operator's words and gives the answer of the run.

@@ -170,7 +170,7 @@ func secondNodeRestart(ctx workflow.Context, c *chapter) {
 		c.run.Do(ctx, engine.NotNeeded(s, "the site does not want the restart"))
 		return
 	case c.run.Record().Has(fact):
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "restarted in an earlier test"))
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, c.run.Record().Because(fact)))
 		return
 	case c.run.Checking():
 		c.run.Do(ctx, engine.Report(s, runbook.WouldChange, "the node is restarted"))

@@ -113,7 +113,7 @@ func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 	fact := runbook.FactDriverRestart + node
 	switch {
 	case c.run.Record().Has(fact):
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since"))
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since, "+c.run.Record().Because(fact)))
 	case c.run.Checking():
 		c.run.Do(ctx, engine.Unless(s, since, nil))
 	case c.run.Holds(ctx, since):

@@ -117,11 +117,13 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 // an earlier run recorded: a new adapter needs a new licence. The first run records the address.
 func licensedAdapter(c *chapter, node config.Node) engine.Item {
 	mac, key := node.MAC, runbook.FactMACPrefix+node.Name
+	row := steps.Prep7_1_2Step7
+	hint := row.Hint
 	if fact, ok := c.run.Record().Fact(key); ok && mac == "" {
 		mac = fact.Value
+		hint += "; the address is " + c.run.Record().Because(key)
 	}
-	row := steps.Prep7_1_2Step7
-	look := engine.Check(step(row, node.Name, "the MAC address is the licensed one").WithHint(row.Hint),
+	look := engine.Check(step(row, node.Name, "the MAC address is the licensed one").WithHint(hint),
 		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
 	if mac != "" {
 		return look

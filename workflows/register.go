@@ -45,7 +45,7 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 	return engine.Execute(ctx, b.Book, in, engine.Work{
 		Chapter: func(ctx workflow.Context, r *engine.Run) {
 			c.run, c.role, c.site = r, role.New(r), r.Site()
-			checkServerName(c)
+			checkIrrevocable(c)
 			b.chapter(ctx, c)
 		},
 		MakeSafe: func(ctx workflow.Context, _ *engine.Run) {

@@ -28,8 +28,8 @@ func timeZones(ctx workflow.Context, c *chapter) {
 		c.run.Do(ctx, engine.NotNeeded(s, "the site leaves time zones unchanged"))
 		return
 	}
-	if fact, ok := c.run.Record().Fact(runbook.FactTimeZones); ok {
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "converted on "+fact.Time+": "+fact.Value))
+	if c.run.Record().Has(runbook.FactTimeZones) {
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "converted, "+c.run.Record().Because(runbook.FactTimeZones)))
 		return
 	}
 	if begun, ok := c.run.Record().Fact(runbook.FactConverting); ok {

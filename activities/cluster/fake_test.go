@@ -389,13 +389,7 @@ func (c *clusterHost) moveRole(role, node string) {
 }
 
 func without(list []string, unwanted string) []string {
-	var kept []string
-	for _, s := range list {
-		if s != unwanted {
-			kept = append(kept, s)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == unwanted })
 }
 
 // engine makes an engine whose every host is this one.

@@ -246,12 +246,6 @@ func (a *acting[W, S]) sendCurrent(c Change, shown runbook.Change) error {
 	}
 }
 
-// overtakenError is the refusal of a change since the state is no longer the one that was read.
-type overtakenError struct{ error }
-
-// Unwrap returns the refusal.
-func (e *overtakenError) Unwrap() error { return e.error }
-
 // sendOne sends one change. A lost answer is never followed by a second sending here: the retry of
 // the activity reads the state first.
 func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {

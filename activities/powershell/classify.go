@@ -85,7 +85,7 @@ func classify(err error) (errorType, next string) {
 	case errors.As(err, new(*LostReply)):
 		return runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, new(*WrongComputerError)):
-		return runbook.ErrPrecondition, "correct the URL of the host in the endpoints file"
+		return runbook.ErrConnection, "correct the URL of the host in the endpoints file"
 	case errors.As(err, &refused):
 		return classifyWindows(refused)
 	case errors.Is(err, ErrMutexBusy), errors.Is(err, ErrQuota):
@@ -93,7 +93,7 @@ func classify(err error) (errorType, next string) {
 	case errors.As(err, new(*winrm.AuthError)):
 		return runbook.ErrAccessDenied, "check the credential in the endpoints file and the account's rights on the host"
 	case errors.As(err, &untrusted):
-		return runbook.ErrPrecondition, "name the certificate authority of the host in the endpoints file"
+		return runbook.ErrConnection, "name the certificate authority of the host in the endpoints file"
 	case errors.As(err, &fault):
 		return classifyFault(fault)
 	case errors.Is(err, ErrBadCall):
@@ -101,7 +101,7 @@ func classify(err error) (errorType, next string) {
 	case isTransport(err):
 		return runbook.ErrTransport, "check the host, its WinRM listener and the way to it"
 	}
-	return runbook.ErrPrecondition, "check the endpoints file and the worker's settings"
+	return runbook.ErrConnection, "check the endpoints file and the worker's settings"
 }
 
 // classifyWindows sorts what Windows refused by its error number and category.

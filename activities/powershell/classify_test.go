@@ -29,7 +29,7 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 		{"shell gone", &winrm.Fault{Code: winrm.CodeMissing}, runbook.ErrTransport, false},
 		{"wrapped", fmt.Errorf("cannot start: %w", &winrm.HTTPError{Status: 503}), runbook.ErrTransport, false},
 		{"deadline", context.DeadlineExceeded, runbook.ErrTransport, false},
-		{"untrusted certificate", &winrm.TransportError{Cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, runbook.ErrPrecondition, false},
+		{"untrusted certificate", &winrm.TransportError{Cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, runbook.ErrConnection, false},
 		{"mutex", fmt.Errorf("busy: %w", ErrMutexBusy), runbook.ErrHostBusy, false},
 		{"quota", ErrQuota, runbook.ErrHostBusy, false},
 		{"operation quota", &winrm.Fault{Code: winrm.CodeOperationQuota}, runbook.ErrHostBusy, false},
@@ -43,7 +43,7 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 		{"RPC failed", &host.Error{HRESULT: 0x800706BE}, runbook.ErrClusterBusy, false},
 		{"anything else of Windows", &host.Error{ID: "NoServiceFoundForGivenName"}, runbook.ErrRefused, false},
 		{"bad call", fmt.Errorf("x: %w", ErrBadCall), runbook.ErrBadRequest, false},
-		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrPrecondition, false},
+		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrConnection, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			err := meaning(t.Context(), tc.err)

@@ -104,9 +104,9 @@ func TestCanceledContextEndsAWait(t *testing.T) {
 
 func TestUnknownHostIsNotRetried(t *testing.T) {
 	none := noHosts{}
-	enginetest.New(t, none, AddKinds).Refused(spool(), runbook.ErrPrecondition)
+	enginetest.New(t, none, AddKinds).Refused(spool(), runbook.ErrConnection)
 	_, err := (&Reader{Engine: &engine.Engine{Hosts: none}}).ReadServices(context.Background(), runbook.HostQuery[ServiceQuery]{Site: "berlin"})
-	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	enginetest.RequireType(t, err, runbook.ErrConnection)
 }
 
 type noHosts struct{}

@@ -106,12 +106,12 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 
 // printStepRecord prints a step with every effect and its verdict, and what mode check would change.
 func printStepRecord(out io.Writer, step runbook.StepRecord) {
-	fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-21s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, wordOf(step.Verdict), step.Title)
+	fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-21s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, step.Verdict.Word(), step.Title)
 	for _, effect := range step.Effects {
-		printChange(out, wordOf(effect.Verdict), effect.Change)
+		printChange(out, effect.Verdict.Word(), effect.Change)
 	}
 	for _, pending := range step.Pending {
-		printChange(out, wordOf(runbook.WouldChange), pending)
+		printChange(out, runbook.WouldChange.Word(), pending)
 	}
 	for _, warning := range step.Warnings {
 		fmt.Fprintf(out, "      warning: %s\n", warning)
@@ -132,18 +132,6 @@ func printChange(out io.Writer, word string, c runbook.Change) {
 	if c.Command != "" {
 		fmt.Fprintf(out, "      %s\n", c.Command)
 	}
-}
-
-// wordOf is a verdict as the audit shows it.
-func wordOf(verdict runbook.Verdict) string {
-	switch verdict {
-	case runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.WouldChange, runbook.Unknown, runbook.OutcomeNotKnown,
-		runbook.Failed, runbook.NeedsPerson, runbook.Attested, runbook.NotApplicable, runbook.Skipped, runbook.NotReached:
-		return string(verdict)
-	case "":
-		return "in work"
-	}
-	return "'" + string(verdict) + "' (of another release)"
 }
 
 func by(operator string) string {

@@ -270,9 +270,9 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 		assert.Contains(t, out.String(), want)
 	}
 	for _, verdict := range runbook.Verdicts() {
-		assert.Equal(t, string(verdict), wordOf(verdict), "the audit shows the words of the evidence")
+		assert.Equal(t, string(verdict), verdict.Word(), "the audit shows the words of the evidence")
 	}
-	assert.Equal(t, "'maybe' (of another release)", wordOf("maybe"))
+	assert.Equal(t, "'maybe' (of another release)", runbook.Verdict("maybe").Word())
 }
 
 func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {

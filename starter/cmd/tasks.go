@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -75,14 +76,7 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 				fmt.Fprintf(out, "  %-24s %-32s %s\n", page.Title, f.Label, f.Value)
 			}
 		}
-		for _, missing := range t.Missing {
-			fmt.Fprintf(out, "  not done yet: %s\n", missing)
-		}
-		reason := ""
-		if t.Attest {
-			reason = " --reason WHAT-YOU-CONFIRM"
-		}
-		fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, reason)
+		printAnswer(out, id, t)
 	}
 	for _, parked := range p.Parked {
 		fmt.Fprintf(out, "failed %s%s: %s: %s\n", cmp.Or(parked.Step.ID, "step"), on(parked.Step.Host), parked.Step.Title, parked.Error)
@@ -111,6 +105,33 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 && p.Held == nil && p.Evidence == nil {
 		fmt.Fprintf(out, "%s is %s and waits for nobody\n", id, p.State)
 	}
+}
+
+// printAnswer prints what is left of a task, and how it is confirmed.
+func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
+	for _, missing := range t.Missing {
+		fmt.Fprintf(out, "  %s%s\n", runbook.NotDoneYet, missing)
+	}
+	for _, why := range t.NotLookedAt {
+		fmt.Fprintf(out, "  %s%s\n", runbook.NotLookedAt, why)
+	}
+	for _, s := range slices.Concat(t.Statements, t.Attests) {
+		fmt.Fprintf(out, "  you attest %s: %s\n", s.Key, s.Text)
+	}
+	further := ""
+	for _, v := range t.Values {
+		fmt.Fprintf(out, "  cannot be changed later, type it again as the screen shows it: %s (%s)\n", v.Key, v.Label)
+		further += " --value " + v.Key + "=VALUE"
+	}
+	switch {
+	case len(t.Statements) > 1:
+		for _, s := range t.Statements {
+			further += " --statement '" + s.Key + "=WHAT-YOU-CONFIRM'"
+		}
+	case t.Attest:
+		further += " --reason WHAT-YOU-CONFIRM"
+	}
+	fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, further)
 }
 
 func on(host string) string {

@@ -203,7 +203,7 @@ func (r *reader) looked(event *historypb.HistoryEvent, asked request, result *co
 		s := asked.Items[i].Step
 		fill := func(e *Event) { e.Step, e.Activity, e.Warnings = s, asked.activity, seen.Warnings }
 		switch {
-		case seen.Problem == nil && len(seen.Changes) == 0:
+		case seen.Problem == nil && len(seen.Changes) == 0 && !seen.Unsettled:
 			delete(r.differs, s)
 			if r.known[s] {
 				continue
@@ -225,8 +225,12 @@ func (r *reader) planned(event *historypb.HistoryEvent, s runbook.Step, seen run
 	switch {
 	case r.until != "" && (finding || seen.Problem != nil && seen.Problem.Type == runbook.ErrPrecondition):
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, "until "+r.until })
+	case seen.Problem != nil && seen.Problem.Seen():
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, seen.Problem.Message })
 	case seen.Problem != nil:
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, seen.Problem.Message })
+	case len(seen.Changes) == 0:
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, runbook.StillChanges })
 	case finding:
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, whyOf(seen) })
 	default:

@@ -48,6 +48,8 @@ type Stage struct {
 	Lab  *serve.Lab
 	// Cuts sees every request that is sent to a host.
 	Cuts *Cuts
+	// Reaching changes how hosts are reached; nil: not at all.
+	Reaching func(*winrm.Options)
 	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
 	HeartbeatSeconds int
 	// Evidence of the runs, in the order of their ends.
@@ -117,7 +119,11 @@ func (s *Stage) reach(_, name string) (winrm.Options, error) {
 	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(pem)
-	return winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), RootCAs: roots}, nil
+	options := winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), RootCAs: roots}
+	if s.Reaching != nil {
+		s.Reaching(&options)
+	}
+	return options, nil
 }
 
 // Run runs a runbook to its end and returns its result.

@@ -17,8 +17,8 @@ type Desk struct {
 	children *children
 	// refresh is called when what people see has changed.
 	refresh func(workflow.Context)
-	// verify looks at the proofs of a task and returns what is missing.
-	verify func(workflow.Context, Task) []string
+	// verify looks at the proofs of a task and returns what is missing, and what could not be looked at.
+	verify func(workflow.Context, Task) (missing, unseen []string)
 	// patience is how long a question may stay unanswered.
 	patience time.Duration
 

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -70,18 +71,33 @@ func (v *view) detailTasks(b *strings.Builder) {
 			fmt.Fprintf(b, "On **%s** start `%s`.\n\n", open.Host, open.Program)
 		}
 		for _, missing := range open.Missing {
-			fmt.Fprintf(b, "- Not there yet: %s\n", cell(missing))
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotDoneYet, cell(missing))
+		}
+		for _, why := range open.NotLookedAt {
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, cell(why))
 		}
 		// Before the pages, which may be cut where they are many.
 		when := "When it is done"
 		if !open.Until.IsZero() {
 			when = "The run goes on by itself then; to go on now"
 		}
-		fmt.Fprintf(b, "\n"+when+", Update `confirm` with `{\"operator\": \"…\", \"reason\": \"…\", \"task\": \"%s\"}`.\n\n", open.ID)
+		fmt.Fprintf(b, "\n"+when+", Update `confirm` with `%s`.\n\n", open.Example())
+		detailAnswer(b, open.OperatorTask)
 		for _, page := range open.Pages {
 			detailPage(b, page)
 		}
 	}
+}
+
+// detailAnswer says what a confirmation types again, and what it states.
+func detailAnswer(b *strings.Builder, t runbook.OperatorTask) {
+	for _, v := range t.Values {
+		fmt.Fprintf(b, "- `%s` cannot be changed later: type it again as the screen shows it (%s)\n", v.Key, cell(v.Label))
+	}
+	for _, s := range slices.Concat(t.Statements, t.Attests) {
+		fmt.Fprintf(b, "- you attest `%s`: %s\n", s.Key, cell(s.Text))
+	}
+	b.WriteString("\n")
 }
 
 func detailPage(b *strings.Builder, page runbook.Page) {
@@ -124,19 +140,11 @@ func (v *view) detailSteps(b *strings.Builder) {
 	}
 }
 
-// verdictWord is the verdict of a step, or that it is in work.
-func verdictWord(s *runbook.StepRecord) string {
-	if s.Verdict == "" {
-		return "in work"
-	}
-	return string(s.Verdict)
-}
-
 func stepWord(s *runbook.StepRecord) string {
 	if len(s.Effects)+len(s.Pending) > 0 {
-		return fmt.Sprintf("%s (%d)", verdictWord(s), len(s.Effects)+len(s.Pending))
+		return fmt.Sprintf("%s (%d)", s.Verdict.Word(), len(s.Effects)+len(s.Pending))
 	}
-	return verdictWord(s)
+	return s.Verdict.Word()
 }
 
 // cell makes text fit for one cell of a Markdown table.
