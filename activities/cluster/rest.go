@@ -80,6 +80,7 @@ func (n Node) busy(what string) error {
 // advice is what an operator can do about a node that is not as a step needs it.
 func (n Node) advice() string {
 	switch n.State {
+	case NodeUp, NodeDown, NodeJoining, NodeUnknown:
 	case NodePaused:
 		return "resume the node first"
 	case NodeIsolated:

@@ -18,8 +18,18 @@ import (
 
 // Kinds that judge no state of a group, a resource or a node.
 var judgeNoState = []engine.Wanted{
-	Group{}, ResourceType{}, GenericService{}, InformationStore{}, PossibleOwners{}, PreferredOwners{}, ResourceDependency{},
-	ResourcePolicies{}, RoleSettings{}, DistinctAddresses{}, OtherRoles{}, ResourceTypeCount{},
+	Group{},
+	ResourceType{},
+	GenericService{},
+	InformationStore{},
+	PossibleOwners{},
+	PreferredOwners{},
+	ResourceDependency{},
+	ResourcePolicies{},
+	RoleSettings{},
+	DistinctAddresses{},
+	OtherRoles{},
+	ResourceTypeCount{},
 }
 
 // betweenStates are wanted states whose kinds judge a state, each with the host on which they meet one

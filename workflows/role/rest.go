@@ -23,7 +23,7 @@ const (
 // no resource of the role and no node of the site is between two states. state is what was read last. A
 // cluster that does not come to rest in time is returned as it is then.
 func (r *Role) AtRest(ctx workflow.Context, state cluster.State) cluster.State {
-	state, _ = r.awaitRest(ctx, state, func(ctx workflow.Context) (cluster.State, error) { return r.Survey(ctx), r.run.Err() })
+	state, _ = awaitRest(ctx, r, state, func(ctx workflow.Context) (cluster.State, error) { return r.Survey(ctx), r.run.Err() })
 	return state
 }
 
@@ -34,16 +34,17 @@ func (r *Role) LookAtRest(ctx workflow.Context, a *engine.Attempt) (cluster.Stat
 	if err != nil {
 		return state, err
 	}
-	return r.awaitRest(ctx, state, look)
+	return awaitRest(ctx, r, state, look)
 }
 
-func (r *Role) awaitRest(ctx workflow.Context, state cluster.State, read func(workflow.Context) (cluster.State, error)) (cluster.State, error) {
+func awaitRest(ctx workflow.Context, r *Role, state cluster.State, read func(workflow.Context) (cluster.State, error)) (cluster.State, error) {
 	deadline := workflow.Now(ctx).Add(time.Duration(r.site.Config.Timeouts.OnlineSeconds) * time.Second)
 	for reads := 1; r.run.OK() && workflow.Now(ctx).Before(deadline); reads++ {
+		now := r.see(state)
 		switch {
-		case len(r.changing(state)) > 0:
+		case len(now.changing()) > 0:
 			reads = 0
-		case len(r.in(state, cluster.Failed)) == 0, reads >= restReads:
+		case len(now.in(cluster.Failed)) == 0, reads >= restReads:
 			return state, nil
 		}
 		r.run.Wait(ctx, r.readStep(), restPause)
@@ -58,39 +59,72 @@ func (r *Role) awaitRest(ctx workflow.Context, state cluster.State, read func(wo
 	return state, r.run.Err()
 }
 
-// changing lists what is between two states: resources of the role, the role itself, nodes of the site.
-func (r *Role) changing(state cluster.State) []string {
+// seen is the state of the cluster as far as it concerns a role.
+type seen struct {
+	cluster.State
+	role string
+	// resources are those of the role, nodes those of the site.
+	resources []cluster.Resource
+	nodes     []cluster.Node
+}
+
+func (r *Role) see(state cluster.State) seen {
+	s := seen{State: state, role: r.Name()}
+	for _, f := range state.Resources {
+		if strings.EqualFold(f.Group, s.role) {
+			s.resources = append(s.resources, f)
+		}
+	}
+	for _, n := range state.Nodes {
+		if _, ours := r.site.Config.Node(n.Name); ours {
+			s.nodes = append(s.nodes, n)
+		}
+	}
+	return s
+}
+
+// changing lists what is between two states: resources of the role, the role itself, nodes.
+func (s seen) changing() []string {
 	var list []string
-	for _, f := range r.resources(state) {
+	for _, f := range s.resources {
 		if !f.State.AtRest() {
 			list = append(list, "'"+f.Name+"': "+string(f.State))
 		}
 	}
-	if state.RoleFound && !state.RoleState.AtRest() && len(list) == 0 {
-		list = append(list, "role '"+r.Name()+"': "+string(state.RoleState))
+	if s.RoleFound && !s.RoleState.AtRest() && len(list) == 0 {
+		list = append(list, "role '"+s.role+"': "+string(s.RoleState))
 	}
-	for _, n := range state.Nodes {
-		if _, ours := r.site.Config.Node(n.Name); ours && !n.State.AtRest() {
+	for _, n := range s.nodes {
+		if !n.State.AtRest() {
 			list = append(list, "node "+n.Name+": "+string(n.State))
 		}
 	}
 	return list
 }
 
-// resources are those of the role.
-func (r *Role) resources(state cluster.State) []cluster.Resource {
-	return slices.DeleteFunc(slices.Clone(state.Resources), func(f cluster.Resource) bool { return !strings.EqualFold(f.Group, r.Name()) })
-}
-
-// in are the names of the role's resources in a state.
-func (r *Role) in(state cluster.State, wanted cluster.GroupState) []string {
+// in are the names of the resources in a state.
+func (s seen) in(wanted cluster.GroupState) []string {
 	var names []string
-	for _, f := range r.resources(state) {
+	for _, f := range s.resources {
 		if f.State == wanted {
 			names = append(names, f.Name)
 		}
 	}
 	return names
+}
+
+// notOnline lists the resources that a role which is neither online nor offline does not run.
+func (s seen) notOnline() string {
+	if s.RoleState == cluster.Online || s.RoleState == cluster.Offline {
+		return ""
+	}
+	var list []string
+	for _, f := range s.resources {
+		if f.State != cluster.Online {
+			list = append(list, f.Name+": "+string(f.State))
+		}
+	}
+	return " (" + strings.Join(list, ", ") + ")"
 }
 
 // online is what was online of a role at some time. A group's state does not say so: one failed resource
@@ -109,13 +143,12 @@ type onlineResource struct {
 	xpr  bool
 }
 
-// onlineNow returns what is online of the role.
-func (r *Role) onlineNow(state cluster.State) online {
-	was := online{wholly: state.RoleFound && state.RoleState == cluster.Online}
-	all := r.resources(state)
-	for _, f := range all {
+// online returns what is online of the role.
+func (s seen) online() online {
+	was := online{wholly: s.RoleFound && s.RoleState == cluster.Online}
+	for _, f := range s.resources {
 		if f.State == cluster.Online || f.State.IsComing() {
-			was.resources = append(was.resources, onlineResource{f.Name, r.refTo(f, all), IsXPR(f)})
+			was.resources = append(was.resources, onlineResource{f.Name, s.refTo(f), IsXPR(f)})
 		}
 	}
 	order := Infrastructure()
@@ -134,15 +167,20 @@ func rank(order []string, kind string) int {
 }
 
 // refTo returns the reference to a resource which holds after the chapter has renamed it.
-func (r *Role) refTo(f cluster.Resource, all []cluster.Resource) cluster.ResourceRef {
-	if f.Service != "" {
-		return cluster.ResourceRef{Role: r.Name(), Service: f.Service}
+func (s seen) refTo(f cluster.Resource) cluster.ResourceRef {
+	alike := 0
+	for _, other := range s.resources {
+		if other.Type == f.Type {
+			alike++
+		}
 	}
-	alike := slices.DeleteFunc(slices.Clone(all), func(other cluster.Resource) bool { return other.Type != f.Type })
-	if len(alike) == 1 {
-		return r.OfType(f.Type)
+	switch {
+	case f.Service != "":
+		return cluster.ResourceRef{Role: s.role, Service: f.Service}
+	case alike == 1:
+		return cluster.ResourceRef{Role: s.role, Type: f.Type}
 	}
-	return cluster.ResourceRef{Role: r.Name(), Name: f.Name}
+	return cluster.ResourceRef{Role: s.role, Name: f.Name}
 }
 
 // runsXPR reports whether one of XPR's services was online.
@@ -151,12 +189,12 @@ func (o online) runsXPR() bool {
 }
 
 // holdsIn reports whether all that was online is online.
-func (o online) holdsIn(r *Role, state cluster.State) bool {
-	now := r.onlineNow(state)
+func (o online) holdsIn(s seen) bool {
+	now := s.online()
 	if o.wholly || now.wholly {
 		return now.wholly
 	}
-	up := r.in(state, cluster.Online)
+	up := s.in(cluster.Online)
 	return !slices.ContainsFunc(o.resources, func(was onlineResource) bool {
 		return !slices.ContainsFunc(now.resources, func(f onlineResource) bool { return f.ref == was.ref && slices.Contains(up, f.name) })
 	})

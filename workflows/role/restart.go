@@ -90,7 +90,7 @@ func (r *restart) bringBack(ctx workflow.Context, before cluster.State) {
 		r.role.Move(ctx, r.titled(r.node, "the role is on "+r.node+" after its restart"), r.node, false)
 	}
 	back := r.titled(r.node, "the role is as before the restart of "+r.node)
-	was := r.role.onlineNow(before)
+	was := r.role.see(before).online()
 	if was.wholly {
 		run.Do(ctx, engine.Ensure(back, r.role.Wholly(cluster.Online)))
 	} else {
@@ -113,7 +113,7 @@ func (r *restart) eachOnline(was online) []engine.Item {
 // warnOfFailed shows what had failed before the restart. The cluster would have started it again, and
 // does not once it is offline.
 func (r *restart) warnOfFailed(ctx workflow.Context, s runbook.Step, before cluster.State) {
-	failed := r.role.in(before, cluster.Failed)
+	failed := r.role.see(before).in(cluster.Failed)
 	if len(failed) == 0 {
 		return
 	}
@@ -134,7 +134,7 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 		if state, err = r.role.LookAtRest(ctx, a); err != nil || state.RoleOwner != r.node {
 			return err
 		}
-		if changing := r.role.changing(state); len(changing) > 0 {
+		if changing := r.role.see(state).changing(); len(changing) > 0 {
 			return engine.Failure(runbook.ErrTimeout, "cannot restart %s: the cluster does not come to rest (%s); find out what delays it and retry",
 				r.node, strings.Join(changing, ", "))
 		}

@@ -53,9 +53,6 @@ func (r *Role) Owner() string { return r.owner }
 // Name returns the role's name.
 func (r *Role) Name() string { return r.site.Config.Role.Name }
 
-// Home returns the node on which the role was online before this run, or nothing.
-func (r *Role) Home() string { return r.home }
-
 // SettleHere makes the present owner the node to which the role is brought back, wholly online, when the
 // run fails.
 func (r *Role) SettleHere() { r.home, r.was = r.owner, online{wholly: true} }
@@ -64,13 +61,10 @@ func (r *Role) SettleHere() { r.home, r.was = r.owner, online{wholly: true} }
 // what is online of it now. A role that is still being built is brought back only where it was wholly
 // online: half of it would be moved to a node that cannot run it.
 func (r *Role) Remember(state cluster.State) {
-	if was := r.onlineNow(state); was.wholly || was.runsXPR() && r.InProduction() {
+	if was := r.see(state).online(); was.wholly || was.runsXPR() && r.InProduction() {
 		r.home, r.was = r.owner, was
 	}
 }
-
-// Touched reports whether the run has changed the state or the owner of the role.
-func (r *Role) Touched() bool { return r.touched }
 
 // Touch says that what follows may leave the role in another state than it was.
 func (r *Role) Touch() {

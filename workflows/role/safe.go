@@ -2,7 +2,6 @@ package role
 
 import (
 	"fmt"
-	"strings"
 
 	"changeover/activities/cluster"
 	"changeover/runbook"
@@ -32,7 +31,7 @@ func (r *Role) settle(ctx workflow.Context) {
 		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + engine.Reason(err) + "): look at it")
 		return
 	}
-	if !now.RoleFound || r.settled(now) || r.home != "" && r.bringHome(ctx, now) {
+	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) || r.home != "" && r.bringHome(ctx, now) {
 		r.say(ctx)
 		return
 	}
@@ -41,13 +40,13 @@ func (r *Role) settle(ctx workflow.Context) {
 	}
 }
 
-// settled reports whether nothing is to be done: what was online before is online there, or there was
-// nothing and the role is wholly online or offline.
-func (r *Role) settled(now cluster.State) bool {
-	if r.home == "" {
+// settled reports whether nothing is to be done for a role on its owner: what was online before at home
+// is online there, or there was nothing and the role is wholly online or offline.
+func (o online) settled(home, owner string, now seen) bool {
+	if home == "" {
 		return now.RoleState == cluster.Online || now.RoleState == cluster.Offline
 	}
-	return r.owner == r.home && r.was.holdsIn(r, now)
+	return owner == home && o.holdsIn(now)
 }
 
 // present reads the cluster once; nobody may be there to decide about a failure.
@@ -92,22 +91,8 @@ func (r *Role) bringHome(ctx workflow.Context, now cluster.State) bool {
 func (r *Role) say(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err == nil && now.RoleFound {
-		r.run.Safety(fmt.Sprintf("role '%s' is %s on %s", r.Name(), now.RoleState, now.RoleOwner) + r.notOnline(now))
+		r.run.Safety(fmt.Sprintf("role '%s' is %s on %s", r.Name(), now.RoleState, now.RoleOwner) + r.see(now).notOnline())
 	}
-}
-
-// notOnline names the resources that a role which is neither online nor offline does not run.
-func (r *Role) notOnline(now cluster.State) string {
-	if now.RoleState == cluster.Online || now.RoleState == cluster.Offline {
-		return ""
-	}
-	var list []string
-	for _, f := range r.resources(now) {
-		if f.State != cluster.Online {
-			list = append(list, f.Name+": "+string(f.State))
-		}
-	}
-	return " (" + strings.Join(list, ", ") + ")"
 }
 
 func (r *Role) safetyStep(state string) runbook.Step {
