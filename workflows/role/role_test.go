@@ -70,10 +70,8 @@ func TestWantedStatesNameTheRoleAndItsNode(t *testing.T) {
 func TestAMoveChangesTheOwnerAndIsCounted(t *testing.T) {
 	b := newBench(t)
 	b.well(func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
-		assert.False(t, r.Touched())
 		r.Move(ctx, step("to KERN2"), "KERN2", false)
 		assert.Equal(t, "KERN2", r.Owner())
-		assert.True(t, r.Touched())
 		r.Move(ctx, step("to KERN2 again"), "KERN2", false)
 	})
 	assert.Equal(t, []string{"OwnerNode KERN2"}, b.made)
@@ -121,7 +119,6 @@ func TestNothingIsTouchedInModeCheck(t *testing.T) {
 		r.Pause(ctx, step("paused"), "KERN3")
 		r.Stop(ctx, step("offline"))
 		r.Touch()
-		assert.False(t, r.Touched())
 		assert.Equal(t, "KERN1", r.Owner())
 	}))
 	assert.Empty(t, b.made)
