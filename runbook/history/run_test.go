@@ -179,6 +179,14 @@ func TestWhatIsKnownOfAnIntent(t *testing.T) {
 			[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), timedOut(2)},
 			runbook.OutcomeNotKnown, []runbook.Verdict{runbook.OutcomeNotKnown, runbook.OutcomeNotKnown},
 		},
+		"an answer, and another attempt without one": {
+			[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), failed(t, 2, runbook.ErrRefused, one), act(t, second, "r-1/2/1")},
+			runbook.OutcomeNotKnown, []runbook.Verdict{runbook.Changed, runbook.OutcomeNotKnown},
+		},
+		"a lost worker that only waited": {
+			[]*historypb.HistoryEvent{scheduled(t, "EnsureThing", runbook.ActRequest{Step: second, Intent: runbook.Intent{ID: "r-1/2/1"}}), timedOut(2)},
+			runbook.OutcomeNotKnown, nil,
+		},
 		"a lost worker, and another one": {
 			[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), timedOut(2), act(t, second, "r-1/2/1"), completed(t, 4, both)},
 			runbook.Changed, []runbook.Verdict{runbook.Changed, runbook.Changed},
