@@ -7,7 +7,10 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"changeover/activities/engine/enginetest"
@@ -82,6 +85,22 @@ func TestEvidenceReplacesNoFile(t *testing.T) {
 	entries, err := os.ReadDir(a.EvidenceDir)
 	require.NoError(t, err)
 	assert.Len(t, entries, 1, "no temporary file is left")
+}
+
+// Two workers at the same moment: one of them writes the file.
+func TestEvidenceIsWrittenByOneOfMany(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "evidence.json")
+	var wrote atomic.Int32
+	var all sync.WaitGroup
+	for i := range 50 {
+		all.Go(func() {
+			if writeNew(path, []byte(strconv.Itoa(i))) == nil {
+				wrote.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	assert.EqualValues(t, 1, wrote.Load())
 }
 
 func TestTheEvidenceDirectoryIsTried(t *testing.T) {

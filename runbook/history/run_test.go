@@ -116,8 +116,8 @@ func look(t *testing.T, steps ...runbook.Step) *historypb.HistoryEvent {
 	return scheduled(t, runbook.LookActivity, request)
 }
 
-func act(t *testing.T, s runbook.Step, id string) *historypb.HistoryEvent {
-	return scheduled(t, "EnsureThing", runbook.ActRequest{Step: s, Intent: runbook.Intent{ID: id, Changes: missing}})
+func act(t *testing.T, s runbook.Step) *historypb.HistoryEvent {
+	return scheduled(t, "EnsureThing", runbook.ActRequest{Step: s, Intent: runbook.Intent{ID: "r-1/2/1", Changes: missing}})
 }
 
 func made(i int) runbook.Effect {
@@ -132,7 +132,7 @@ func TestATerminatedRunsEvidenceIsBuiltFromItsHistory(t *testing.T) {
 		completed(t, 3, map[string]any{"file": "berlin.yaml", "digest": "abc"}),
 		look(t, first, second),
 		completed(t, 5, runbook.LookResult{Seen: []runbook.Seen{{}, {Changes: missing}}}),
-		act(t, second, "r-1/2/1"),
+		act(t, second),
 		state(t, runbook.StateHeld),
 		decision(t, runbook.HoldUpdate, runbook.Decision{Operator: "kim", Reason: "lunch"}),
 		terminated(),
@@ -163,25 +163,38 @@ func TestWhatIsKnownOfAnIntent(t *testing.T) {
 		step    runbook.Verdict
 		effects []runbook.Verdict
 	}{
-		"carried out":              {[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), completed(t, 2, both)}, runbook.Changed, []runbook.Verdict{runbook.Changed, runbook.Changed}},
-		"nothing was to do":        {[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), completed(t, 2, runbook.ActResult{})}, runbook.Unchanged, nil},
-		"another intent is needed": {[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), completed(t, 2, runbook.ActResult{Replan: true, Next: missing[:1]})}, runbook.NotReached, nil},
-		"a fault half way":         {[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), failed(t, 2, runbook.ErrRefused, one)}, runbook.Failed, []runbook.Verdict{runbook.Changed}},
+		"carried out":              {[]*historypb.HistoryEvent{act(t, second), completed(t, 2, both)}, runbook.Changed, []runbook.Verdict{runbook.Changed, runbook.Changed}},
+		"nothing was to do":        {[]*historypb.HistoryEvent{act(t, second), completed(t, 2, runbook.ActResult{})}, runbook.Unchanged, nil},
+		"another intent is needed": {[]*historypb.HistoryEvent{act(t, second), completed(t, 2, runbook.ActResult{Replan: true, Next: missing[:1]})}, runbook.NotReached, nil},
+		"a fault half way":         {[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, one)}, runbook.Failed, []runbook.Verdict{runbook.Changed}},
 		"a fault behind a lost answer": {
-			[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), failed(t, 2, runbook.ErrRefused, runbook.ActResult{Sent: missing[1:]})},
-			runbook.OutcomeNotKnown, []runbook.Verdict{runbook.OutcomeNotKnown},
+			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{Sent: missing[1:]})},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.OutcomeNotKnown},
 		},
 		"a host not reached": {
-			[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), failed(t, 2, runbook.ErrTransport, one)},
-			runbook.OutcomeNotKnown, []runbook.Verdict{runbook.Changed, runbook.OutcomeNotKnown},
+			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrTransport, one)},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.Changed, runbook.OutcomeNotKnown},
 		},
 		"a lost worker": {
-			[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), timedOut(2)},
-			runbook.OutcomeNotKnown, []runbook.Verdict{runbook.OutcomeNotKnown, runbook.OutcomeNotKnown},
+			[]*historypb.HistoryEvent{act(t, second), timedOut(2)},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.OutcomeNotKnown, runbook.OutcomeNotKnown},
+		},
+		"an answer, and another attempt without one": {
+			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, one), act(t, second)},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.Changed, runbook.OutcomeNotKnown},
+		},
+		"a lost worker that only waited": {
+			[]*historypb.HistoryEvent{scheduled(t, "EnsureThing", runbook.ActRequest{Step: second, Intent: runbook.Intent{ID: "r-1/2/1"}}), timedOut(2)},
+			runbook.OutcomeNotKnown, nil,
 		},
 		"a lost worker, and another one": {
-			[]*historypb.HistoryEvent{act(t, second, "r-1/2/1"), timedOut(2), act(t, second, "r-1/2/1"), completed(t, 4, both)},
-			runbook.Changed, []runbook.Verdict{runbook.Changed, runbook.Changed},
+			[]*historypb.HistoryEvent{act(t, second), timedOut(2), act(t, second), completed(t, 4, both)},
+			runbook.Changed,
+			[]runbook.Verdict{runbook.Changed, runbook.Changed},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

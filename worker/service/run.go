@@ -71,7 +71,7 @@ func Run(ctx context.Context, s Settings) error {
 	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
 		return nil // The worker was asked to stop.
 	}
-	go keepCloseEvidence(ctx, c.Client.ScheduleClient(), logger, scheduleLookAgain)
+	go keepCloseEvidence(ctx, c.ScheduleClient(), logger, scheduleLookAgain)
 	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "hosts", len(hosts.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)
 }

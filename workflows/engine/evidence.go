@@ -54,18 +54,20 @@ func (r *Run) writeEvidence(ctx workflow.Context, canceled func() bool, result *
 	e := r.evidence()
 	e.State, e.Finished = result.State, workflow.Now(ctx)
 	decided := len(r.desk.decisions)
-	file, err := r.tryEvidence(ctx, e)
+	file, err := tryEvidence(ctx, r.calls, e)
 	if err != nil {
 		r.locks.free(ctx)
 		r.desk.close()
-		file, err = r.awaitRoom(ctx, err, canceled, func() runbook.Evidence {
+		r.desk.room = &room{id: r.start.id, calls: r.calls, canceled: canceled, EvidenceWait: runbook.EvidenceWait{Since: workflow.Now(ctx)}}
+		file, err = r.desk.room.await(ctx, err, r.view.refresh, func() runbook.Evidence {
 			late := e
 			late.Decisions = append(slices.Clone(e.Decisions), r.desk.decisions[decided:]...)
 			return late
 		})
+		r.desk.room = nil
 	}
 	if err != nil {
-		r.withoutFile(result, err)
+		withoutFile(r.report, result, err)
 		return
 	}
 	result.Evidence = file.Path

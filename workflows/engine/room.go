@@ -19,7 +19,10 @@ const (
 // room is the wait of a run whose evidence cannot be written.
 type room struct {
 	runbook.EvidenceWait
-	id string
+	id    string
+	calls *caller
+	// canceled reports whether the run was canceled while it waits.
+	canceled func() bool
 	// retried: a person wants an attempt now. abandoned: a person ends the run without a file.
 	retried   bool
 	abandoned *runbook.DecisionRecord
@@ -48,55 +51,55 @@ func (w *room) decide(record *runbook.DecisionRecord) {
 
 // tryEvidence is one attempt at writing the evidence file. What the next one would find is waited for
 // in sight, not by a policy.
-func (r *Run) tryEvidence(ctx workflow.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
+func tryEvidence(ctx workflow.Context, calls *caller, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	var file runbook.EvidenceFile
-	s := runbook.Step{Title: "write the evidence of " + r.start.id}
-	return file, r.calls.once(ctx, s, runbook.WriteEvidenceActivity, e.Pack(), &file)
+	s := runbook.Step{Title: "write the evidence of " + e.WorkflowID}
+	return file, calls.once(ctx, s, runbook.WriteEvidenceActivity, e.Pack(), &file)
 }
 
-// awaitRoom waits until the evidence can be written, and writes it. Between two attempts only a small
-// request tries the directory: the evidence itself would fill the history.
-func (r *Run) awaitRoom(ctx workflow.Context, err error, canceled func() bool, evidence func() runbook.Evidence) (runbook.EvidenceFile, error) {
-	w := &room{id: r.start.id, EvidenceWait: runbook.EvidenceWait{Since: workflow.Now(ctx)}}
-	r.desk.room = w
-	defer func() { r.desk.room = nil }()
-	s := runbook.Step{Title: "look whether the evidence of " + r.start.id + " can be written"}
+// await waits until the evidence can be written, and writes it. Between two attempts only a small request
+// tries the directory: the evidence itself would fill the history.
+func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Context), evidence func() runbook.Evidence) (runbook.EvidenceFile, error) {
 	for pause := firstRoomPause; ; pause = min(2*pause, longestRoomPause) {
 		w.Error, w.Next = reasonOf(err), workflow.Now(ctx).Add(pause)
-		r.view.refresh(ctx)
-		if r.rest(ctx, w, pause, canceled); w.abandoned != nil {
+		refresh(ctx)
+		if w.rest(ctx, pause); w.abandoned != nil {
 			return runbook.EvidenceFile{}, failure(runbook.ErrAborted, "by %s; the last attempt failed: %s", said(w.abandoned.Operator, w.abandoned.Reason), w.Error)
 		}
-		if canceled() {
-			r.status.canceled = workflow.Now(ctx)
+		if w.canceled() {
 			return runbook.EvidenceFile{}, failure(runbook.ErrAborted, "by cancellation; the last attempt failed: %s", w.Error)
 		}
-		e := evidence()
-		request := runbook.EvidenceRoom{WorkflowID: r.start.id, Bytes: sizeOf(e)}
-		if err = r.calls.once(ctx, s, runbook.TryEvidenceActivity, request, nil); err != nil {
-			continue
-		}
 		var file runbook.EvidenceFile
-		if file, err = r.tryEvidence(ctx, e); err == nil {
+		if file, err = w.attempt(ctx, evidence()); err == nil {
 			return file, nil
 		}
 	}
 }
 
+// attempt writes the evidence where the directory takes a file of its size.
+func (w *room) attempt(ctx workflow.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
+	s := runbook.Step{Title: "look whether the evidence of " + w.id + " can be written"}
+	request := runbook.EvidenceRoom{WorkflowID: w.id, Bytes: sizeOf(e)}
+	if err := w.calls.once(ctx, s, runbook.TryEvidenceActivity, request, nil); err != nil {
+		return runbook.EvidenceFile{}, err
+	}
+	return tryEvidence(ctx, w.calls, e)
+}
+
 // rest waits visibly until the next attempt, or until a person decides.
-func (r *Run) rest(ctx workflow.Context, w *room, pause time.Duration, canceled func() bool) {
+func (w *room) rest(ctx workflow.Context, pause time.Duration) {
 	waiting, stop := workflow.WithCancel(ctx)
 	defer stop() // A timer that is left would be shown as a wait until it fires.
 	options := workflow.AwaitOptions{Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: cut("waiting for evidence: "+w.Error, summaryLimit)}}
-	_, _ = workflow.AwaitWithOptions(waiting, options, func() bool { return w.retried || w.abandoned != nil || canceled() })
+	_, _ = workflow.AwaitWithOptions(waiting, options, func() bool { return w.retried || w.abandoned != nil || w.canceled() })
 	w.retried = false
 }
 
 // withoutFile says in the result that a run ends without an evidence file: it is no success.
-func (r *Run) withoutFile(result *runbook.Result, err error) {
+func withoutFile(report *report, result *runbook.Result, err error) {
 	text := "the run ends without an evidence file, aborted " + reasonOf(err)
 	result.Deviations = append(result.Deviations, text)
-	r.report.safe(text)
+	report.safe(text)
 	if result.State == runbook.StateDone || result.State == runbook.StateInSync {
 		result.State = runbook.StateDoneWithDeviations
 	}
