@@ -133,7 +133,7 @@ func about(statements []string) string {
 func (d *Desk) confirm(ctx workflow.Context, c runbook.Confirmation) (string, error) {
 	open := d.findTask(c.Task)
 	d.retries++
-	if open.differing = open.OperatorTask.Differing(c); len(open.differing) > 0 {
+	if open.differing = open.Differing(c); len(open.differing) > 0 {
 		return "", d.stop(ctx, open, c)
 	}
 	open.verifying = true

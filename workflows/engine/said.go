@@ -26,10 +26,10 @@ func (t Task) statement(s runbook.Step) runbook.Statement {
 // unsaid is the task with what nobody has said yet: the statements about steps that no host shows, and
 // the values that cannot be changed later. Where a person has nothing else to do, it is a statement only.
 func (r *Record) unsaid(t Task, done bool) Task {
-	t.OperatorTask.Attests, t.OperatorTask.Statements = nil, nil
+	t.Attests, t.Statements = nil, nil
 	var open []runbook.Step
 	for _, s := range t.Steps {
-		if _, said := r.saidOf(t, s); !t.proven(s) && !(done && said) {
+		if _, said := r.saidOf(t, s); !t.proven(s) && (!done || !said) {
 			open = append(open, s)
 		}
 	}
