@@ -106,7 +106,11 @@ func TestARunWaitsForRoomForItsEvidence(t *testing.T) {
 	eventually(t, "the run waits for room", func() bool {
 		progress = progressOf(t, s, run)
 		for _, task := range progress.Tasks {
-			_ = update(s, run, "confirm", runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID})
+			said := runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID, Statements: map[string]string{}}
+			for _, statement := range task.Statements {
+				said.Statements[statement.Key] = "so it is"
+			}
+			_ = update(s, run, runbook.ConfirmUpdate, said)
 		}
 		return progress.State == runbook.StateWaitingForEvidence
 	})
