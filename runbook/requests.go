@@ -19,7 +19,7 @@ type LookRequest struct {
 	Site  string     `json:"site"`
 	Host  string     `json:"host"`
 	Items []LookItem `json:"items"`
-	// Mode of the pass that looks; for whoever follows the run.
+	// Mode of the pass that looks, which readers of the history show.
 	Mode Mode `json:"mode,omitempty"`
 	Route
 }

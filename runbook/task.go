@@ -19,7 +19,7 @@ type OperatorTask struct {
 	Statements []Statement `json:"statements,omitempty"`
 	// Attests are the steps that a confirmation states besides what the hosts show.
 	Attests []Statement `json:"attests,omitempty"`
-	// Values are typed again by whoever confirms.
+	// Values are typed again by the person who confirms.
 	Values []IrrevocableValue `json:"values,omitempty"`
 	// Missing is what the last verification found undone, NotLookedAt what could not be looked at, and why.
 	Missing     []string  `json:"missing,omitempty"`

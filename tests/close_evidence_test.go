@@ -58,11 +58,11 @@ func listed(t *testing.T, s *stage.Stage, run client.WorkflowRun) {
 func TestATerminatedRunGetsItsEvidence(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
-	mend := spoilMemory(s, "OSL2")
+	repair := spoilMemory(s, "OSL2")
 	run := start(t, s, runbook.Prepare)
 	parkedStep(t, s, run)
 	require.NoError(t, s.Client.TerminateWorkflow(context.Background(), run.GetID(), run.GetRunID(), "the test ends it"))
-	mend()
+	repair()
 	good, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{ID: "check/oslo", TaskQueue: runbook.TaskQueue},
 		runbook.Prepare, runbook.Input{Site: s.Site.Name, Mode: runbook.Check})
 	require.NoError(t, err)

@@ -66,7 +66,7 @@ func update(s *stage.Stage, run client.WorkflowRun, name string, words any) erro
 }
 
 // spoilMemory takes most of the memory out of a node and gives what puts it back.
-func spoilMemory(s *stage.Stage, node string) (mend func()) {
+func spoilMemory(s *stage.Stage, node string) (repair func()) {
 	host := s.Lab.World.Host(node)
 	before := host.Info().MemoryBytes
 	host.SetInfo(func(i *cluster.HostInfo) { i.MemoryBytes = 1 << 30 })
@@ -77,8 +77,8 @@ func spoilMemory(s *stage.Stage, node string) (mend func()) {
 func TestFailedStepIsRetried(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
-	mend := spoilMemory(s, "OSL2")
-	defer mend()
+	repair := spoilMemory(s, "OSL2")
+	defer repair()
 	run := start(t, s, runbook.Prepare)
 	parked := parkedStep(t, s, run)
 	assert.Equal(t, "PREP-7.1.2-2", parked.Step.ID)
@@ -89,7 +89,7 @@ func TestFailedStepIsRetried(t *testing.T) {
 	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "perhaps it was the cold"}))
 	assert.Equal(t, parked.Step, parkedStep(t, s, run).Step, "nothing has changed, so it fails again")
 
-	mend()
+	repair()
 	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "memory is back"}))
 	result, err := end(t, run)
 	require.NoError(t, err)

@@ -57,7 +57,7 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 		}),
 	)
 	program := c.site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.exe`
-	// Whoever withdraws the fact wants another conversion, which the end of an earlier one must not
+	// A person who withdraws the fact wants another conversion, which the end of an earlier one must not
 	// stand for: the time makes it a program of its own.
 	name := programName(c, s, program, wanted+"\n"+workflow.Now(ctx).UTC().Format(time.RFC3339))
 	c.run.Record().Remember(ctx, runbook.FactConverting, wanted+" on "+s.Host+" as "+name, "")

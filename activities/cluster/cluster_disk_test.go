@@ -199,7 +199,7 @@ func TestResourceTypeWhoseTaskWasNeverStartedIsRegisteredAgain(t *testing.T) {
 	}, c.commands)
 }
 
-// The scheduler takes a moment to run a task that it was told to start.
+// The scheduler needs a moment before it runs a task that was started.
 func TestResourceTypeWhoseTaskHasYetToStartIsWaitedFor(t *testing.T) {
 	c := newClusterHost()
 	c.deaf["start-resource-type-registration"] = true

@@ -24,7 +24,7 @@ type windowsCode struct {
 // windowsCodes are the error numbers that decide; every other one is a refusal. runbook.ErrClusterBusy and
 // runbook.ErrServiceBusy are for what ends by itself. Not among those: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT,
 // a wrong parameter), and 5023 (ERROR_INVALID_STATE), which ends by itself only while the group or the resource
-// is pending: the number alone does not say so, and whoever sends what it refuses reads the state again.
+// is pending: the number alone does not show that, so the kind that sent the command reads the state again.
 var windowsCodes = []windowsCode{
 	{5, "ERROR_ACCESS_DENIED", runbook.ErrAccessDenied},
 	{1326, "ERROR_LOGON_FAILURE", runbook.ErrAccessDenied},

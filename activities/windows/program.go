@@ -25,8 +25,8 @@ type Program struct {
 	Arguments string `json:"arguments,omitempty"`
 	// SuccessCodes; 0 and 3010 (reboot required) where empty.
 	SuccessCodes []int `json:"successCodes,omitempty"`
-	// ProvenCodes are further codes that may mean success, such as 1638 of an installer beside a newer version. Whoever
-	// gives them looks at the host afterwards.
+	// ProvenCodes are further codes that may mean success, such as 1638 of an installer beside a newer version. The
+	// chapter that gives them looks at the host afterwards.
 	ProvenCodes    []int `json:"provenCodes,omitempty"`
 	TimeoutSeconds int   `json:"timeoutSeconds"`
 }

@@ -83,7 +83,7 @@ func exportRights(host *cluster.Host, rights map[string][]string, file string) (
 	return "\r\nThe task has completed successfully.\r\nSee log %windir%\\security\\logs\\scesrv.log for detail info.\r\n", 0
 }
 
-// configureRights sets the listed rights; whoever is not listed loses them.
+// configureRights sets the listed rights; an account that is not listed loses them.
 // The template must be Unicode as it says it is.
 func configureRights(host *cluster.Host, file, database string) (string, int) {
 	data, err := host.ReadFile(file)

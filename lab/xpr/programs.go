@@ -105,7 +105,7 @@ func (r vcRuntime) beside(newer string) (int, string) {
 }
 
 // newest is the newest product on a host that replaces the runtime or is replaced by it: one of the same major version
-// and architecture, whoever installed it.
+// and architecture, by whichever installer.
 func (r vcRuntime) newest(h *cluster.Host) *cluster.Software {
 	var newest *cluster.Software
 	for _, s := range h.Software() {

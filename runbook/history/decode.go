@@ -1,5 +1,5 @@
-// Package history reads runs out of their events: what whoever follows a run and whoever writes evidence
-// afterwards have in common.
+// Package history reads runs out of their events. The command line that follows a run and the activity that
+// writes evidence afterwards share it.
 package history
 
 import (

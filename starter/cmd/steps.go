@@ -120,7 +120,7 @@ Generated from config/catalogue/steps by ` + "`make docs`" + `; do not edit it h
 
 Every step of the installation manual has one row. Sections are those of part 1 (Windows Server 2008 R2) and of part 2
 (2012 and later), as section/step; – means that there is nothing to say. *Irrevocable*
-names values of the site file that nobody can change later: whoever confirms types them again. *Missing* is what the code does not do yet.
+names values of the site file that nobody can change later: the person who confirms types them again. *Missing* is what the code does not do yet.
 ` + "`starter steps [RUNBOOK] [-o text|json|md]`" + ` prints the same table, with the manual's advice for a step that fails.
 
 | How | Meaning |

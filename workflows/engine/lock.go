@@ -156,7 +156,7 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 	l.held = append(l.held, &lock{id, func(ctx workflow.Context) {
 		released = true
 		release()
-		// Waiting makes sure that whoever sees this run closed finds the cluster free.
+		// Waiting makes sure that the cluster is free once this run is closed.
 		waiting, stop := workflow.WithCancel(ctx)
 		defer stop()
 		// A lock that does not end, such as that of a reset run, must not keep this run open.

@@ -260,7 +260,7 @@ func finalState(err error, checking bool, result runbook.Result) runbook.State {
 	return runbook.StateDone
 }
 
-// failed is the error that a failed run ends with; it carries the result, so that whoever waits for
+// failed is the error that a failed run ends with; it carries the result, so that the client that waits for
 // the run still learns what was done.
 func (r *Run) failed(result runbook.Result) error {
 	if r.OK() {

@@ -37,7 +37,7 @@ func wasReset(info *workflow.Info) bool {
 	return info.OriginalRunID != "" && info.WorkflowExecution.RunID != info.OriginalRunID
 }
 
-// checkInput refuses an input that may mean something else than it says: whoever mistypes the mode
+// checkInput refuses an input that may mean something else than it says: a mistyped mode
 // must not get a real run instead of a look.
 func (s *start) checkInput() error {
 	for _, text := range []struct{ field, value string }{{"change", s.in.Change}, {"operator", s.in.Operator}, {"reason", s.in.Reason}} {
@@ -57,7 +57,7 @@ func (s *start) checkInput() error {
 }
 
 // checkTarget holds the input's node and satellite against the site, and spells them as the site file
-// does. A target that the runbook does not take is refused: whoever names one means less than the whole site.
+// does. A target that the runbook does not take is refused: an input that names one means less than the whole site.
 func (s *start) checkTarget(site *config.Site) error {
 	switch {
 	case s.in.Node != "" && s.book.Target != ANode:

@@ -1,6 +1,6 @@
 # Reads how far a program has come that runs detached under a name.
 # Only the service's own folder of tasks is read: one broken task of somebody else makes Get-ScheduledTask fail.
-# The texts are UTF-8 without a byte order mark, which Get-Content takes for ANSI unless told.
+# The texts are UTF-8 without a byte order mark, which Get-Content reads as ANSI without -Encoding.
 # Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.
 param([string]$Name)
 
