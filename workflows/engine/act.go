@@ -87,7 +87,7 @@ func (h *hosts) absorb(e *entry, record *runbook.StepRecord, intent runbook.Inte
 	}
 	warn(record, result.Warnings)
 	record.Attempt = result.Attempt
-	if len(result.Effects) > 0 || err != nil {
+	if len(result.Effects) > 0 || result.Replan || err != nil {
 		h.epoch++
 	}
 	e.open = nil

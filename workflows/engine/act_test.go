@@ -276,3 +276,16 @@ func TestAnEffectHasOneRecordHoweverOftenItIsReported(t *testing.T) {
 	assert.Equal(t, runbook.Changed, steps[0].Effects[0].Verdict, "what was known first counts")
 	assert.Equal(t, 1, b.result.Changed)
 }
+
+// Somebody else made the change between the look and the act: what was looked at then is old for the
+// steps that follow, too.
+func TestWhatFollowsAStepThatSomebodyElseCarriedOutIsLookedAtAgain(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(int, runbook.ActRequest) (*runbook.ActResult, error) {
+		b.set("BONN1", map[string]string{"a": "1", "b": "1"})
+		return nil, nil
+	}
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), engine.Guard(step("BONN1", "b"), shown{"b", "1"}))
+	assert.Equal(t, runbook.Unchanged, steps[0].Verdict)
+	assert.Equal(t, runbook.Unchanged, steps[1].Verdict)
+}
