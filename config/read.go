@@ -19,7 +19,7 @@ var siteName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$`)
 func ValidName(name string) bool { return siteName.MatchString(name) }
 
 // Read reads a site file and fills its defaults. It does not check the file against
-// the rules: whoever acts on real hosts reads it with package sitefile.
+// the rules: a program that works on real hosts reads it with package sitefile.
 func Read(path string) (*Site, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {

@@ -82,7 +82,7 @@ func (c *Connection) CheckSearchAttributes(ctx context.Context) error {
 	case errors.As(err, &denied), errors.As(err, &absent):
 		return fmt.Errorf("%w (%w); let an administrator make sure that they exist: %s", ErrNotAllowed, err, createCommand(c.Namespace, SearchAttributes()))
 	case err != nil:
-		return fmt.Errorf("cannot list the search attributes of namespace %s: %w; mend the connection to the Temporal server", c.Namespace, err)
+		return fmt.Errorf("cannot list the search attributes of namespace %s: %w; check the connection to the Temporal server", c.Namespace, err)
 	}
 	return c.judge(have.GetCustomAttributes())
 }

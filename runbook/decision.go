@@ -22,6 +22,11 @@ type Confirmation struct {
 	Reason   string `json:"reason,omitempty"`
 	// Task is the id of the task; it may be left out where only one is open.
 	Task string `json:"task,omitempty"`
+	// Values are those that cannot be changed later, by the keys of the site file, typed again as the
+	// program shows them.
+	Values map[string]string `json:"values,omitempty"`
+	// Statements are the words about each step that no host shows, by the keys that the task names.
+	Statements map[string]string `json:"statements,omitempty"`
 	// NotAfter is that of Decision.
 	NotAfter time.Time `json:"notAfter,omitzero"`
 }
@@ -39,13 +44,16 @@ type Withdrawal struct {
 // DecisionRecord is what an operator decided, as evidence keeps it.
 type DecisionRecord struct {
 	// Action is the name of the Update, or cancel, of which nobody says by whom.
-	Action   string    `json:"action" mask:"-"`
-	Operator string    `json:"operator"`
-	Reason   string    `json:"reason,omitempty"`
-	Step     string    `json:"step,omitempty" mask:"-"`
-	Host     string    `json:"host,omitempty" mask:"-"`
-	Task     string    `json:"task,omitempty" mask:"-"`
-	Time     time.Time `json:"time"`
+	Action   string `json:"action" mask:"-"`
+	Operator string `json:"operator"`
+	Reason   string `json:"reason,omitempty"`
+	Step     string `json:"step,omitempty" mask:"-"`
+	Host     string `json:"host,omitempty" mask:"-"`
+	Task     string `json:"task,omitempty" mask:"-"`
+	// Typed are the values that were typed again, Stated the words about each step.
+	Typed  []Fact    `json:"typed,omitempty"`
+	Stated []Fact    `json:"stated,omitempty"`
+	Time   time.Time `json:"time"`
 }
 
 // Expiring is the JSON object of an Update that may expire.

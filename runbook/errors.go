@@ -1,6 +1,6 @@
 package runbook
 
-// Types of errors that activities return. Only the first three are retried by policy; the others
+// Types of errors that activities return. Only the first four are retried by policy; the others
 // are faults that waiting does not remove: the step waits for an operator (design, decision 5).
 const (
 	// ErrTransport: the host did not answer, or the connection or the shell was lost.
@@ -9,8 +9,13 @@ const (
 	ErrHostBusy = "HostBusy"
 	// ErrClusterBusy: the cluster service is restarting, or a group is moving.
 	ErrClusterBusy = "ClusterBusy"
+	// ErrServiceBusy: a Windows service is starting or stopping, or the service database is locked.
+	ErrServiceBusy = "ServiceBusy"
 	// ErrAccessDenied: the account may not do this, or its password is wrong.
 	ErrAccessDenied = "AccessDenied"
+	// ErrConnection: the worker cannot connect to the host as it is configured (address, certificate,
+	// secret); nothing of the host's state was seen.
+	ErrConnection = "CannotConnect"
 	// ErrPrecondition: something that the step relies on is not so; no command was sent.
 	ErrPrecondition = "Precondition"
 	// ErrVerification: the state read after the change is not the wanted one.
@@ -32,13 +37,13 @@ const (
 
 // FaultTypes returns the types that are not retried by policy.
 func FaultTypes() []string {
-	return []string{ErrAccessDenied, ErrPrecondition, ErrVerification, ErrRefused, ErrBadRequest, ErrFileInUse, ErrTimeout, ErrNodePaused, ErrNodeDown}
+	return []string{ErrAccessDenied, ErrConnection, ErrPrecondition, ErrVerification, ErrRefused, ErrBadRequest, ErrFileInUse, ErrTimeout, ErrNodePaused, ErrNodeDown}
 }
 
 // Retryable reports whether errors of a type are retried by policy.
 func Retryable(errorType string) bool {
 	switch errorType {
-	case ErrTransport, ErrHostBusy, ErrClusterBusy:
+	case ErrTransport, ErrHostBusy, ErrClusterBusy, ErrServiceBusy:
 		return true
 	}
 	return false

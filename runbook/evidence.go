@@ -27,8 +27,11 @@ type Evidence struct {
 	Satellite string `json:"satellite,omitempty" mask:"-"`
 	Mode      Mode   `json:"mode" mask:"-"`
 	// State is the one in which the run ended; Error says why it failed.
-	State State  `json:"state" mask:"-"`
-	Error string `json:"error,omitempty"`
+	State State `json:"state" mask:"-"`
+	// Execution says how Temporal ended a run whose evidence was written afterwards, from its history. State is
+	// then the last one that the run has shown.
+	Execution Execution `json:"execution,omitempty" mask:"-"`
+	Error     string    `json:"error,omitempty"`
 	// Safety says how a run that failed left the site.
 	Safety []string `json:"safety,omitempty"`
 	// Change, Operator and Reason that the run was started with.
@@ -87,10 +90,60 @@ type TaskRecord struct {
 	Confirmed time.Time `json:"confirmed,omitzero"`
 	Operator  string    `json:"operator,omitempty"`
 	Reason    string    `json:"reason,omitempty"`
+	// Typed are the values that were typed again, Stated the words about each step.
+	Typed  []Fact `json:"typed,omitempty"`
+	Stated []Fact `json:"stated,omitempty"`
 	// Attested: no host could show it, a person said so.
 	Attested bool `json:"attested,omitempty"`
 	// Over says why the run went on without an answer, such as a window that opened.
 	Over string `json:"over,omitempty"`
+}
+
+// Execution is how Temporal ended a run. The set is closed.
+type Execution string
+
+// Ends of an execution.
+const (
+	Terminated Execution = "terminated"
+	TimedOut   Execution = "timed-out"
+	Canceled   Execution = "canceled"
+	FailedRun  Execution = "failed"
+	Completed  Execution = "completed"
+)
+
+// EvidenceRoom asks whether the evidence directory takes a file of a size.
+type EvidenceRoom struct {
+	// WorkflowID of the run that waits.
+	WorkflowID string `json:"workflowId"`
+	Bytes      int    `json:"bytes"`
+}
+
+// EndedRunsQuery asks for runs that ended without evidence.
+type EndedRunsQuery struct {
+	// AtMost is how many are wanted.
+	AtMost int `json:"atMost"`
+}
+
+// EndedRun is a run that ended without evidence.
+type EndedRun struct {
+	WorkflowID string `json:"workflowId" mask:"-"`
+	RunID      string `json:"runId" mask:"-"`
+}
+
+// EndedRuns are runs that ended without evidence.
+type EndedRuns struct {
+	Runs []EndedRun `json:"runs"`
+	// More: there are further ones, for the next pass.
+	More bool `json:"more,omitempty"`
+}
+
+// ClosedEvidence is what one pass of CloseEvidence did.
+type ClosedEvidence struct {
+	// Written are the files of runs that ended without evidence.
+	Written []EvidenceFile `json:"written"`
+	// Failed say which runs have none yet, and why.
+	Failed []string `json:"failed,omitempty"`
+	More   bool     `json:"more,omitempty"`
 }
 
 // ChildRecord names a run whose evidence is a file of its own.

@@ -32,6 +32,8 @@ type Input struct {
 type Parent struct {
 	// Site is the resolved site, encoded by the parent's LoadSite activity.
 	Site json.RawMessage `json:"site"`
+	// Reset says that the parent was reset: neither it nor the child holds a lock.
+	Reset bool `json:"reset,omitempty"`
 }
 
 // UnmarshalJSON remembers a field that does not exist, which encoding/json would pass over:

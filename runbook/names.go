@@ -28,7 +28,12 @@ func Names() []string {
 const (
 	LockWorkflow = "lock"
 	SiteWorkflow = "site"
+	// CloseEvidence writes the evidence of runs that ended without one.
+	CloseEvidence = "close-evidence"
 )
+
+// CloseEvidenceSchedule is the ID of the schedule that starts CloseEvidence.
+const CloseEvidenceSchedule = "system/close-evidence"
 
 // WorkflowID returns the ID under which a runbook runs: <runbook>/<site>, followed by the node or
 // satellite where there is one.
@@ -43,14 +48,16 @@ func WorkflowID(runbook string, in Input) string {
 	return id
 }
 
-// LockID returns the ID of the workflow that holds the lock of a cluster: two site files of one cluster
-// have one lock. Before there is a cluster, its wanted name and nodes stand for it.
-func LockID(c ClusterIdentity, name string, nodes []string) string {
-	key := c.ID
-	if key == "" {
-		key = name + "/" + strings.Join(slices.Sorted(slices.Values(nodes)), ",")
+// LockIDs returns the IDs of the workflows that lock a cluster, in the order in which they are taken. The
+// cluster's wanted name and nodes stand for it before it is formed; its own GUID stands for it afterwards,
+// in whatever words a site file describes it. A cluster may be formed while a run holds the first lock, so
+// a run takes both.
+func LockIDs(c ClusterIdentity, name string, nodes []string) []string {
+	ids := []string{LockWorkflow + "/" + strings.ToLower(name+"/"+strings.Join(slices.Sorted(slices.Values(nodes)), ","))}
+	if c.ID != "" {
+		ids = append(ids, LockWorkflow+"/"+strings.ToLower(c.ID))
 	}
-	return LockWorkflow + "/" + strings.ToLower(key)
+	return ids
 }
 
 // SiteWorkflowID returns the ID of a site's record.
@@ -105,6 +112,9 @@ const (
 	DescribeLockActivity   = "DescribeLock"
 	EndLockActivity        = "EndLock"
 	WriteEvidenceActivity  = "WriteEvidence"
+	TryEvidenceActivity    = "TryEvidenceDirectory"
+	FindEndedRunsActivity  = "FindRunsWithoutEvidence"
+	CloseEvidenceActivity  = "WriteEvidenceOfEndedRun"
 	MeasureOutageActivity  = "MeasureOutage"
 	AwaitAnswersActivity   = "AwaitAnswers"
 	ReadClusterActivity    = "ReadCluster"

@@ -24,6 +24,8 @@ type Progress struct {
 	Parked []ParkedStep   `json:"parked,omitempty"`
 	// Held says who stopped the run before its next step.
 	Held *DecisionRecord `json:"held,omitempty"`
+	// Evidence is the wait of a run whose evidence cannot be written; nil: it does not wait for that.
+	Evidence *EvidenceWait `json:"evidence,omitempty"`
 	// Children are the runbooks in work below deploy.
 	Children []ChildReport `json:"children,omitempty"`
 }
@@ -37,4 +39,13 @@ type ChildReport struct {
 	Waiting string `json:"waiting,omitempty"`
 	// Time of the report: signals may overtake each other.
 	Time time.Time `json:"time,omitzero"`
+}
+
+// EvidenceWait is the wait of a run whose work is over and whose evidence cannot be written.
+type EvidenceWait struct {
+	// Error says why the last attempt failed.
+	Error string    `json:"error"`
+	Since time.Time `json:"since"`
+	// Next is when the run tries again by itself.
+	Next time.Time `json:"next"`
 }

@@ -19,7 +19,7 @@ type LookRequest struct {
 	Site  string     `json:"site"`
 	Host  string     `json:"host"`
 	Items []LookItem `json:"items"`
-	// Mode of the pass that looks; for whoever follows the run.
+	// Mode of the pass that looks, which readers of the history show.
 	Mode Mode `json:"mode,omitempty"`
 	Route
 }
@@ -69,6 +69,14 @@ type Problem struct {
 	Message string `json:"message"`
 }
 
+// Seen reports whether the problem says that the host was looked at, and that what the step relies on is
+// not so: something is missing, or a person has paused the node. Any other problem says nothing about
+// the state of the host.
+func (p Problem) Seen() bool { return p.Type == ErrPrecondition || p.Type == ErrNodePaused }
+
+// StillChanges says why a look without a difference does not tell whether a state holds.
+const StillChanges = "its state still changes"
+
 // ActRequest carries out one intent.
 type ActRequest struct {
 	Site   string          `json:"site"`
@@ -79,6 +87,9 @@ type ActRequest struct {
 	Resumed bool `json:"resumed,omitempty"`
 	// Reset says that the run was reset and does not hold its lock: nothing may be changed.
 	Reset bool `json:"reset,omitempty"`
+	// Ending says that the run ends: what became of the intent is read, and only its compensating changes
+	// are sent.
+	Ending bool `json:"ending,omitempty"`
 	Route
 }
 
@@ -87,8 +98,11 @@ type ActRequest struct {
 type ActResult struct {
 	// Effects of all attempts of this activity, in order.
 	Effects []Effect `json:"effects,omitempty"`
-	// Sent are changes whose request was sent and not answered.
+	// Sent are changes whose request was sent, and of which nothing was learned.
 	Sent []Change `json:"sent,omitempty"`
+	// Settled says that Effects and Sent hold all that any attempt at the intent did. An activity that was
+	// canceled between two attempts, or failed before it read the state, cannot say it.
+	Settled bool `json:"settled,omitempty"`
 	// Replan says that the present state differs from the intent otherwise than the intent expects;
 	// Next is the intent that fits it. Nothing of Next has been sent.
 	Replan bool            `json:"replan,omitempty"`

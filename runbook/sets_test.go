@@ -145,8 +145,8 @@ func TestWorkflowIDs(t *testing.T) {
 	assert.Equal(t, "deploy/berlin", WorkflowID(Deploy, Input{Site: "berlin"}))
 	assert.Equal(t, "replicate-to-node/berlin/KERN2", WorkflowID(ReplicateToNode, Input{Site: "berlin", Node: "KERN2"}))
 	assert.Equal(t, "add-satellite/berlin/APL1", WorkflowID(AddSatellite, Input{Site: "berlin", Satellite: "APL1"}))
-	assert.Equal(t, "lock/0c1d-7f", LockID(ClusterIdentity{ID: "0C1D-7F"}, "UMCLUSTER", []string{"KERN1", "KERN2"}))
-	assert.Equal(t, "lock/umcluster/kern1,kern2", LockID(ClusterIdentity{}, "UMCLUSTER", []string{"KERN2", "KERN1"}))
+	assert.Equal(t, []string{"lock/umcluster/kern1,kern2"}, LockIDs(ClusterIdentity{}, "UMCLUSTER", []string{"KERN2", "KERN1"}))
+	assert.Equal(t, []string{"lock/umcluster/kern1,kern2", "lock/0c1d-7f"}, LockIDs(ClusterIdentity{ID: "0C1D-7F"}, "UMCLUSTER", []string{"KERN1", "KERN2"}))
 	assert.Equal(t, "site/berlin", SiteWorkflowID("berlin"))
 }
 

@@ -134,6 +134,15 @@ const (
 	FactServerName = "xpr-server-name"
 )
 
+// FactOfValue returns the key of the fact that keeps what a person has typed again of a value that
+// cannot be changed, by the value's key in the site file.
+func FactOfValue(siteKey string) string {
+	if siteKey == "xpr.serverName" {
+		return FactServerName
+	}
+	return "typed/" + siteKey
+}
+
 // Prefixes of keys of facts about one node.
 const (
 	FactReplicatedPrefix   = "replicated/"

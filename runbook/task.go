@@ -15,9 +15,16 @@ type OperatorTask struct {
 	Pages   []Page `json:"pages,omitempty"`
 	// Attest: no host can show the result; confirming is a person's statement.
 	Attest bool `json:"attest,omitempty"`
-	// Missing is what the last verification found undone.
-	Missing []string  `json:"missing,omitempty"`
-	Opened  time.Time `json:"opened,omitzero"`
+	// Statements must be made one by one; where there is one only, the reason is it.
+	Statements []Statement `json:"statements,omitempty"`
+	// Attests are the steps that a confirmation states besides what the hosts show.
+	Attests []Statement `json:"attests,omitempty"`
+	// Values are typed again by the person who confirms.
+	Values []IrrevocableValue `json:"values,omitempty"`
+	// Missing is what the last verification found undone, NotLookedAt what could not be looked at, and why.
+	Missing     []string  `json:"missing,omitempty"`
+	NotLookedAt []string  `json:"notLookedAt,omitempty"`
+	Opened      time.Time `json:"opened,omitzero"`
 }
 
 // Page is one page of a wizard or of a web site.

@@ -1,5 +1,7 @@
 package runbook
 
+import "slices"
+
 // Verdict is what is known of a step when it is over. The set is closed; a step in work has none.
 type Verdict string
 
@@ -48,4 +50,16 @@ func (v Verdict) Reached() bool {
 		return false
 	}
 	return false
+}
+
+// Word is the verdict as plan, watch, audit and the UI show it, which is the word that evidence holds. A
+// step without a verdict is in work.
+func (v Verdict) Word() string {
+	switch {
+	case v == "":
+		return "in work"
+	case slices.Contains(Verdicts(), v):
+		return string(v)
+	}
+	return "'" + string(v) + "' (of another release)"
 }

@@ -2,6 +2,7 @@ package tests
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"sync"
@@ -18,9 +19,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 	"google.golang.org/grpc"
@@ -32,11 +35,11 @@ import (
 const effectsHeartbeat = 3
 
 // Workers on a real server are lost before the request, after the effect and after the answer of every
-// change of 9.7.2 for one service and of one move of the role; one loses Temporal alone for a minute;
-// and one activity is reset after its effect. Each effect has exactly one record in the evidence.
+// change of 9.7.2 for one service and of one move of the role; each activity is reset after its effect;
+// and one worker loses Temporal alone for a minute. Each effect has exactly one record in the evidence.
 func TestEveryEffectHasOneRecordOnARealServer(t *testing.T) {
 	for _, moment := range scenario.Moments() {
-		t.Run("the worker is lost "+string(moment), func(t *testing.T) {
+		t.Run(string(moment), func(t *testing.T) {
 			t.Parallel()
 			e := newEffects(t)
 			for n := 1; n <= scenario.ThinChanges; n++ {
@@ -44,16 +47,18 @@ func TestEveryEffectHasOneRecordOnARealServer(t *testing.T) {
 			}
 		})
 	}
+	t.Run("reset at work, after the effect", func(t *testing.T) {
+		t.Parallel()
+		e := newEffects(t)
+		for n := 1; n <= scenario.ThinChanges; n++ {
+			e.run(t, &fault{at: n, moment: scenario.AfterEffect, atWork: true})
+		}
+	})
 	t.Run("the worker alone loses Temporal between two changes", func(t *testing.T) {
 		t.Parallel()
 		e := newEffects(t)
 		// The second change of an activity with two, so that one is made on each side of the fence.
 		e.run(t, &fault{at: scenario.ThinSecondOfTwo - 1, moment: scenario.AfterAnswer, away: time.Minute})
-	})
-	t.Run("an activity is reset after its effect", func(t *testing.T) {
-		t.Parallel()
-		e := newEffects(t)
-		e.run(t, &fault{at: 3, moment: scenario.AfterEffect, reset: true})
 	})
 }
 
@@ -75,8 +80,8 @@ func newEffects(t *testing.T) *effects {
 // run runs the thin runbook once with two workers and one fault, and holds the evidence against what
 // the hosts carried out.
 func (e *effects) run(t *testing.T, f *fault) {
-	e.stage.Forget(t)
-	f.effects = e
+	e.stage.Undo(t)
+	f.effects, f.back = e, make(chan struct{})
 	e.runs++
 	// A queue of its own: no poll of an earlier run's lost worker takes a task of this one.
 	f.queue = fmt.Sprintf("%s-%d", runbook.TaskQueue, e.runs)
@@ -86,16 +91,23 @@ func (e *effects) run(t *testing.T, f *fault) {
 	defer f.stop()
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
-	observer := dialWorker(t, e.namespace, func() bool { return false })
-	defer observer.Close()
-	run, err := observer.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: fmt.Sprintf("thin/%d", e.runs), TaskQueue: f.queue},
+	f.observer = dialWorker(t, e.namespace, func() bool { return false })
+	defer f.observer.Close()
+	run, err := f.observer.ExecuteWorkflow(ctx, client.StartWorkflowOptions{ID: fmt.Sprintf("thin/%d", e.runs), TaskQueue: f.queue},
 		scenario.Thin, runbook.Input{Site: e.stage.Site.Name})
 	require.NoError(t, err)
 	require.NoError(t, run.Get(ctx, nil), "%s of change %d", f.moment, f.at)
-	assert.True(t, f.reached.Load(), "%s of change %d was reached", f.moment, f.at)
+	require.True(t, f.reached.Load(), "%s of change %d was reached", f.moment, f.at)
+	if f.away > 0 {
+		f.awaitReturn(t)
+	}
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
-	scenario.Matched(t, f.sent, e.stage.LastEvidence())
+	assert.Len(t, f.sent, scenario.ThinChanges)
+	scenario.Matched(t, f.sent, e.stage.LastEvidence(), f.at, f.moment)
+	if t.Failed() {
+		t.Logf("the faults were those of: %s of change %d", f.moment, f.at)
+	}
 }
 
 // fault makes one thing go wrong at one changing request.
@@ -106,14 +118,18 @@ type fault struct {
 	moment  scenario.Moment
 	// away is how long the worker loses Temporal; 0: it is lost for good.
 	away time.Duration
-	// reset resets the activity instead.
-	reset bool
+	// atWork: the attempt is reset while it is at work, instead of losing its worker.
+	atWork bool
+	// observer is connected to the server at all times.
+	observer client.Client
 
 	mutex   sync.Mutex
 	count   int
 	sent    []scenario.Sent
 	workers []*faultyWorker
 	reached atomic.Bool
+	// back is closed when the worker has its connection again.
+	back chan struct{}
 }
 
 // faultyWorker is a worker whose connection and whose work can be ended.
@@ -204,13 +220,18 @@ func (s faultySession) Run(ctx context.Context, call scripts.Call, out any) (hos
 	if hit && f.moment == scenario.Before {
 		s.worker.lose(ctx)
 	}
+	intended := f.intended(ctx)
 	reply, err := s.Session.Run(ctx, call, out)
-	f.carriedOut(scenario.Sent{ID: host.Request(ctx), Script: call.Script.Name, Host: s.Name()})
-	if hit && f.moment == scenario.AfterEffect {
+	f.carriedOut(scenario.Sent{ID: host.Request(ctx), Script: call.Script.Name, Host: s.Name(), Intended: intended})
+	switch {
+	case !hit || f.moment == scenario.Before:
+	case f.moment == scenario.AfterEffect:
 		s.worker.lose(ctx)
-	}
-	if hit && f.moment == scenario.AfterAnswer {
+	case f.moment == scenario.AfterAnswer:
 		s.worker.loseAfterAnswer(ctx)
+	case f.moment == scenario.Reset:
+		go f.resetWaiting(activity.GetInfo(ctx))
+		return host.Reply{}, &host.Failure{Type: runbook.ErrTransport, Next: "wait", Unanswered: true, Err: errors.New("the answer is lost")}
 	}
 	return reply, err
 }
@@ -227,6 +248,25 @@ func (f *fault) next() bool {
 	return f.count == f.at
 }
 
+// intended reports whether the history of the run holds the intent of the request that is about to be
+// sent. It asks the server, also for a worker that does not reach it.
+func (f *fault) intended(ctx context.Context) bool {
+	run, request := activity.GetInfo(ctx).WorkflowExecution, host.Request(ctx)
+	events := f.observer.GetWorkflowHistory(context.WithoutCancel(ctx), run.ID, run.RunID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		event, err := events.Next()
+		if err != nil {
+			return false
+		}
+		var input runbook.ActRequest
+		err = converter.GetDefaultDataConverter().FromPayloads(event.GetActivityTaskScheduledEventAttributes().GetInput(), &input)
+		if err == nil && scenario.Covers(input.Intent, request) {
+			return true
+		}
+	}
+	return false
+}
+
 func (f *fault) carriedOut(s scenario.Sent) {
 	f.mutex.Lock()
 	defer f.mutex.Unlock()
@@ -236,9 +276,8 @@ func (f *fault) carriedOut(s scenario.Sent) {
 // lose ends the worker here and now, or resets its activity.
 func (w *faultyWorker) lose(ctx context.Context) {
 	w.fault.reached.Store(true)
-	if w.fault.reset {
-		w.resetActivity(ctx)
-		return
+	if w.fault.atWork {
+		w.fault.resetAtWork(ctx)
 	}
 	w.end()
 	panic("the worker is lost")
@@ -260,19 +299,28 @@ func (w *faultyWorker) loseAfterAnswer(context.Context) {
 		return
 	}
 	w.cut.Store(true)
-	time.AfterFunc(w.fault.away, func() { w.cut.Store(false) })
+	time.AfterFunc(w.fault.away, func() {
+		w.cut.Store(false)
+		close(w.fault.back)
+	})
 	time.Sleep((effectsHeartbeat + 1) * time.Second)
 }
 
-// resetActivity does what the UI's reset does, and holds the attempt until the answer to a heartbeat has reported it.
-func (w *faultyWorker) resetActivity(ctx context.Context) {
-	info := activity.GetInfo(ctx)
-	_, err := w.client.WorkflowService().ResetActivity(context.WithoutCancel(ctx), &workflowservice.ResetActivityRequest{
-		Namespace: info.Namespace, Identity: "test",
-		Execution: &commonpb.WorkflowExecution{WorkflowId: info.WorkflowExecution.ID, RunId: info.WorkflowExecution.RunID},
-		Activity:  &workflowservice.ResetActivityRequest_Id{Id: info.ActivityID},
-	})
-	if err != nil {
+// awaitReturn waits until the worker that was away has its connection again, and has had time to do
+// what it must not do.
+func (f *fault) awaitReturn(t *testing.T) {
+	select {
+	case <-f.back:
+		time.Sleep(2 * effectsHeartbeat * time.Second)
+	case <-time.After(f.away + testPatience):
+		require.Fail(t, "the worker did not get its connection back")
+	}
+}
+
+// resetAtWork resets the activity as the UI does, and holds the attempt until the answer to a heartbeat
+// has ended it. The next attempt has the number 2.
+func (f *fault) resetAtWork(ctx context.Context) {
+	if err := f.reset(activity.GetInfo(ctx)); err != nil {
 		panic("cannot reset: " + err.Error())
 	}
 	select {
@@ -280,4 +328,34 @@ func (w *faultyWorker) resetActivity(ctx context.Context) {
 	case <-time.After(10 * time.Second):
 	}
 	panic("the attempt was reset")
+}
+
+// resetWaiting resets the activity, as the UI does, while it waits for its second attempt, which then
+// has the number 1.
+func (f *fault) resetWaiting(info activity.Info) {
+	run := info.WorkflowExecution
+	for range 1000 {
+		time.Sleep(10 * time.Millisecond)
+		seen, err := f.observer.DescribeWorkflowExecution(context.Background(), run.ID, run.RunID)
+		if err != nil {
+			return
+		}
+		for _, pending := range seen.GetPendingActivities() {
+			if pending.GetActivityId() != info.ActivityID || pending.GetAttempt() == 1 {
+				continue
+			}
+			waits := pending.GetState() == enums.PENDING_ACTIVITY_STATE_SCHEDULED
+			f.reached.Store(waits && f.reset(info) == nil)
+			return
+		}
+	}
+}
+
+func (f *fault) reset(info activity.Info) error {
+	_, err := f.observer.WorkflowService().ResetActivity(context.Background(), &workflowservice.ResetActivityRequest{
+		Namespace: info.Namespace, Identity: "test",
+		Execution: &commonpb.WorkflowExecution{WorkflowId: info.WorkflowExecution.ID, RunId: info.WorkflowExecution.RunID},
+		Activity:  &workflowservice.ResetActivityRequest_Id{Id: info.ActivityID},
+	})
+	return err
 }

@@ -26,6 +26,7 @@ var kindImports = []string{"activities/engine", "activities/host", "activities/p
 // part itself. A part is the longest path that is listed, and what it may import are parts.
 var importRules = map[string][]string{
 	"runbook":                {},
+	"runbook/history":        {"runbook"},
 	"config/catalogue":       {},
 	"config/catalogue/steps": {},
 	"config":                 {},
@@ -49,10 +50,11 @@ var importRules = map[string][]string{
 	"activities/windows":            append([]string{"activities/registry"}, kindImports...),
 	"activities/windows/check":      append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster":            append([]string{"activities/registry", "activities/windows"}, kindImports...),
-	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets"}, kindImports...),
+	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "runbook/history"}, kindImports...),
 
-	"workflows/engine": {"activities/engine", "config", "config/resolved", "runbook"},
-	"workflows/role":   {"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook", "workflows/engine"},
+	"workflows/details": {"runbook"},
+	"workflows/engine":  {"activities/engine", "config", "config/resolved", "runbook", "workflows/details"},
+	"workflows/role":    {"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
 		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/engine", "workflows/role",
@@ -63,9 +65,9 @@ var importRules = map[string][]string{
 		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile",
 		"connection", "runbook", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "starter/cli", "starter/follow"},
+	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "runbook/history", "starter/cli", "starter/follow"},
 	"starter/cli":    {},
-	"starter/follow": {"runbook"},
+	"starter/follow": {"runbook", "runbook/history"},
 
 	// The model.
 	"lab/cluster": {"config"},

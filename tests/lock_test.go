@@ -51,7 +51,7 @@ func runsWell(t *testing.T, s *stage.Stage, name string) {
 
 // locked reports whether somebody holds the site's lock.
 func locked(s *stage.Stage) bool {
-	id := runbook.LockID(runbook.ClusterIdentity{ID: s.Lab.World.Cluster().ID()}, "", nil)
+	id := runbook.LockIDs(runbook.ClusterIdentity{ID: s.Lab.World.Cluster().ID()}, "", nil)[1]
 	d, err := s.Client.DescribeWorkflowExecution(context.Background(), id, "")
 	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
 }
@@ -93,7 +93,7 @@ func oneRunbookASite(t *testing.T, f *finishedSite) {
 	runsWell(t, s, runbook.Prepare)
 }
 
-// terminatedRunFreesTheLock: terminating a run frees its lock, and a deployment mends what it left behind.
+// terminatedRunFreesTheLock: terminating a run frees its lock, and a deployment repairs what it left behind.
 func terminatedRunFreesTheLock(t *testing.T, f *finishedSite) {
 	run := start(t, f.Stage, runbook.FailoverTest)
 	eventually(t, "the role leaves its owner", func() bool { return ownerOf(f.Stage) != f.Site.Owner() })
@@ -220,5 +220,5 @@ func verifyAborted(t *testing.T, s *stage.Stage, name string) {
 	for _, step := range e.Steps {
 		resumed = resumed || strings.HasPrefix(step.Title, "node ") && strings.HasSuffix(step.Title, " is resumed after the end of the run")
 	}
-	assert.True(t, resumed, "the evidence does not tell of the node that was resumed")
+	assert.True(t, resumed, "the evidence does not show that the node was resumed")
 }

@@ -36,12 +36,21 @@ func parkedStep(t *testing.T, s *stage.Stage, run client.WorkflowRun) runbook.Pa
 	eventually(t, "a step of "+run.GetID()+" waits for a decision", func() bool {
 		progress = progressOf(t, s, run)
 		for _, task := range progress.Tasks {
-			_ = update(s, run, "confirm", runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID})
+			_ = update(s, run, "confirm", stated(task))
 		}
 		return len(progress.Parked) > 0
 	})
 	assert.Equal(t, runbook.StateWaitingForOperator, progress.State)
 	return progress.Parked[0]
+}
+
+// stated is the confirmation of a task that no host shows.
+func stated(task runbook.OperatorTask) runbook.Confirmation {
+	c := runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID, Statements: map[string]string{}}
+	for _, s := range task.Statements {
+		c.Statements[s.Key] = "so it is"
+	}
+	return c
 }
 
 // update sends an operator's words and gives the answer of the run.
@@ -57,7 +66,7 @@ func update(s *stage.Stage, run client.WorkflowRun, name string, words any) erro
 }
 
 // spoilMemory takes most of the memory out of a node and gives what puts it back.
-func spoilMemory(s *stage.Stage, node string) (mend func()) {
+func spoilMemory(s *stage.Stage, node string) (repair func()) {
 	host := s.Lab.World.Host(node)
 	before := host.Info().MemoryBytes
 	host.SetInfo(func(i *cluster.HostInfo) { i.MemoryBytes = 1 << 30 })
@@ -68,8 +77,8 @@ func spoilMemory(s *stage.Stage, node string) (mend func()) {
 func TestFailedStepIsRetried(t *testing.T) {
 	t.Parallel()
 	s := setUp(t, oslo)
-	mend := spoilMemory(s, "OSL2")
-	defer mend()
+	repair := spoilMemory(s, "OSL2")
+	defer repair()
 	run := start(t, s, runbook.Prepare)
 	parked := parkedStep(t, s, run)
 	assert.Equal(t, "PREP-7.1.2-2", parked.Step.ID)
@@ -80,7 +89,7 @@ func TestFailedStepIsRetried(t *testing.T) {
 	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "perhaps it was the cold"}))
 	assert.Equal(t, parked.Step, parkedStep(t, s, run).Step, "nothing has changed, so it fails again")
 
-	mend()
+	repair()
 	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "memory is back"}))
 	result, err := end(t, run)
 	require.NoError(t, err)

@@ -181,7 +181,7 @@ func TestAnEndpointOfAnotherMachineRunsNothing(t *testing.T) {
 	require.ErrorContains(t, err, "the endpoint of KERN1 leads to computer KERN2")
 	var failure *host.Failure
 	require.ErrorAs(t, err, &failure)
-	assert.Equal(t, runbook.ErrPrecondition, failure.Type)
+	assert.Equal(t, runbook.ErrConnection, failure.Type)
 	_, err = r.lab.World.Host("KERN2").Stat(`C:\Lab`)
 	require.Error(t, err, "nothing was changed on the wrong machine")
 }

@@ -11,6 +11,7 @@ import (
 	"changeover/activities/host"
 	ps "changeover/activities/powershell/scripts"
 	"changeover/config"
+	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
@@ -180,7 +181,7 @@ func fileScripts(t *testing.T, r *remote) {
 	assert.False(t, files[3].Exists)
 	r.answers(t, node1, ps.GetDirectory, params{"Path": `C:\LabFiles`}, `{"drive": true, "exists": true, "folder": true, "names": ["deep", "a [1].dll"]}`)
 	r.answers(t, node1, ps.GetDirectory, params{"Path": `X:\LabFiles`}, `{"drive": false, "exists": false, "folder": false, "names": []}`)
-	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\LabFiles\deep\t.txt`, []byte("one\r\nzwei ä\r\n")))
+	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\LabFiles\deep\t.txt`, []byte("one\r\nzwei \xe4\r\n")))
 	r.run(t, node1, ps.SetTextLine, params{"Path": `C:\LabFiles\deep\t.txt`, "Number": 1, "Text": "eins"})
 	r.answers(t, node1, ps.GetTextLines, params{"Path": `C:\LabFiles\deep\t.txt`}, `{"exists": true, "lines": ["eins", "zwei ä"]}`)
 	text := read[struct {
@@ -279,8 +280,12 @@ func accountScripts(t *testing.T, r *remote) {
 	r.lab.World.AddAccount(`EXAMPLE\leaver`, "x")
 	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\leaver`})
 	require.NoError(t, r.lab.World.RemoveAccount(`EXAMPLE\leaver`)) // Get-LocalGroupMember fails from now on
+	r.lab.World.AddAccount(`EXAMPLE\jürgen`, "x")
+	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\jürgen`})
 	left := read[struct{ Members []struct{ Name, SID string } }](t, r, node1, ps.GetLocalGroupMembers, params{"GroupSid": administrators})
-	assert.ElementsMatch(t, sidsOf(group.Members), sidsOf(left.Members))
+	assert.Subset(t, sidsOf(left.Members), sidsOf(group.Members))
+	assert.Len(t, left.Members, len(group.Members)+2, "the account that is gone, and one with an umlaut")
+	assert.Equal(t, `EXAMPLE\jürgen`, left.Members[len(left.Members)-1].Name)
 }
 
 func sidsOf(members []struct{ Name, SID string }) []string {
@@ -308,6 +313,8 @@ func featureScripts(t *testing.T, r *remote) {
 // programScripts run an installer of the medium detached, as SYSTEM.
 func programScripts(t *testing.T, r *remote) {
 	named := params{"Name": "changeover-lab-1"}
+	broken := cluster.Task{Name: "Update", Path: `\Northwind\`, Broken: true}
+	require.NoError(t, r.lab.World.Host(node1).RegisterTask(broken, false), "a task of somebody else, which resourceTypeScripts meets as well")
 	path := r.lab.Site.Media.Path + `\XpressionsInstall\Prerequisites\vcredist_x64.exe`
 	r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": path, "Arguments": "/q"})
 	r.run(t, node1, ps.StartProgram, named)
@@ -319,9 +326,16 @@ func programScripts(t *testing.T, r *remote) {
 		"exitCode": "0", "failure": "", "output": "", "errors": ""}`)
 	gone := r.refused(t, node1, ps.StartProgram, named)
 	assert.Equal(t, "HRESULT 0x80070002,Start-ScheduledTask", gone.ID)
+	// The failure as register-program.ps1 writes it, in a language with umlauts.
+	failure := `C:\Program Files\Changeover\changeover-lab-1\failure.txt`
+	require.NoError(t, r.lab.World.Host(node1).WriteFile(failure, []byte("Gerät nicht bereit")))
+	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
+		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "", "errors": ""}`)
 	software := read[struct {
 		Products []struct{ Name, Version string }
 	}](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})
 	assert.Len(t, software.Products, 1)
+	r.answers(t, node1, ps.GetFileVersions, params{"Paths": []string{path, `C:\none.exe`}},
+		`{"files": [{"path": "`+strings.ReplaceAll(path, `\`, `\\`)+`", "product": "Microsoft Visual C++ 2015-2019 Redistributable (x64) - 14.29.30133", "version": "14.29.30133.0"}]}`)
 	assert.Equal(t, 3, r.run(t, node1, ps.RegisterCOMServer, params{"Dll": `C:\missing.dll`}).ExitCode, "LoadLibrary fails")
 }

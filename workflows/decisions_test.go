@@ -254,7 +254,7 @@ func TestHoldStopsBeforeTheNextStep(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)
 	s.at(time.Minute, func() { s.update("", runbook.HoldUpdate, eva) })
-	s.at(2*time.Minute, func() { s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "fine"}) })
+	s.at(2*time.Minute, func() { s.update("", runbook.ConfirmUpdate, s.confirmation(s.tasks("")[0])) })
 	s.at(time.Hour, func() {
 		assert.Equal(t, runbook.StateHeld, s.progress().State)
 		assert.Empty(t, f.called("CheckHost"))
@@ -309,7 +309,7 @@ func TestRequestsSayWhichDecisionTheyFollow(t *testing.T) {
 		f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1")...)
 		s := newScene(t, f)
 		s.at(time.Hour, func() {
-			s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "licence-service"})
+			s.update("", runbook.ConfirmUpdate, s.confirmation(s.tasks("")[0]))
 		})
 		s.at(2*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
 		_, err := s.run(runbook.Install, runbook.Input{})

@@ -37,8 +37,11 @@ func failoverTest(ctx workflow.Context, c *chapter) {
 // person has paused stays as it is, and the test ends before anything is changed; in mode check it is
 // reported.
 func allNodesUp(ctx workflow.Context, c *chapter, state cluster.State) {
-	if others := c.role.PausedByOthers(state); len(others) > 0 && !c.run.Checking() {
-		refusePausedNodes(ctx, c, others)
+	if !c.run.Checking() {
+		// A node that joins the cluster may turn out to be paused.
+		if others := c.role.PausedByOthers(c.role.AtRest(ctx, state)); len(others) > 0 {
+			refusePausedNodes(ctx, c, others)
+		}
 	}
 	for _, node := range c.site.Config.NodeNames() {
 		c.role.Resume(ctx, step(steps.Tst9_9Step2, c.role.Owner(), "node "+node+" takes part"), node)
@@ -166,7 +169,7 @@ func secondNodeRestart(ctx workflow.Context, c *chapter) {
 		c.run.Do(ctx, engine.NotNeeded(s, "the site does not want the restart"))
 		return
 	case c.run.Record().Has(fact):
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "restarted in an earlier test"))
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, c.run.Record().Because(fact)))
 		return
 	case c.run.Checking():
 		c.run.Do(ctx, engine.Report(s, runbook.WouldChange, "the node is restarted"))

@@ -10,7 +10,6 @@ import (
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
-	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/role"
 )
@@ -104,6 +103,8 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 	switch kind {
 	case "CheckInstalledSoftware":
 		return findingUnless(f.installed(host, decode[check.InstalledSoftware](want)), "Product", "(absent)", "installed")
+	case "CheckRuntime":
+		return findingUnless(f.hasRuntime(host, decode[check.Runtime](want)), "Product", "(absent)", "installed")
 	case "CheckServicesInstalled":
 		return f.servicesInstalled(host, decode[check.ServicesInstalled](want))
 	case "CheckStartedSince":
@@ -148,6 +149,7 @@ func (f *fakeHosts) addResource(service string) {
 // setOffline takes the role offline or brings it online; resources follow.
 func (f *fakeHosts) setOffline(off bool) {
 	f.offline = off
+	clear(f.states)
 	for key := range f.ensured {
 		if strings.HasPrefix(key, "online ") {
 			delete(f.ensured, key)
@@ -162,6 +164,7 @@ func (f *fakeHosts) resourceState(want cluster.ResourceState) fakeSeen {
 	switch known := f.ensured["known "+key]; {
 	case want.Node != "" && want.Node != f.owner:
 		return precondition("the resource is on another node")
+	case f.states[want.Resource.Service] != "":
 	case f.ensured[key] || !f.offline && known:
 		return met()
 	case f.paused[f.owner]:
@@ -171,6 +174,7 @@ func (f *fakeHosts) resourceState(want cluster.ResourceState) fakeSeen {
 	}
 	return differs("State", string(want.State), func() {
 		f.ensured[key], f.ensured["known "+key] = true, true
+		delete(f.states, want.Resource.Service)
 		if want.Resource.Type == role.InformationStore {
 			// The cluster brings what a resource depends on online with it.
 			for _, provider := range []string{"licsvc", "nameloc", "cfgsvc", "xmrsvc"} {
@@ -241,34 +245,36 @@ func (f *fakeHosts) servicesInstalled(host string, want check.ServicesInstalled)
 	return findings(missing...)
 }
 
-// installed reports whether a program on the host has left software.
+// installed reports whether the printer driver's setup on the host has left its port.
 func (f *fakeHosts) installed(host string, want check.InstalledSoftware) bool {
-	if len(want.Present) == 0 && want.PrinterPort == "" {
+	if want.PrinterPort == "" {
 		return true
 	}
 	for program := range f.programs {
-		onHost := strings.HasPrefix(program, host)
-		driver := strings.Contains(program, `Cluster\x64`)
-		if onHost && driver == (want.PrinterPort != "") && (driver || strings.Contains(program, f.runtimeFile(want.Present[0]))) {
+		if strings.HasPrefix(program, host) && strings.Contains(program, `Cluster\x64`) {
 			return true
 		}
 	}
 	return false
 }
 
-// runtimeFile is the installer of the runtime whose pattern this is.
-func (f *fakeHosts) runtimeFile(pattern string) string {
-	for _, p := range resolved.Resolve(f.site, "", "").Prerequisites {
-		if p.Pattern == pattern {
-			return p.Path
+// hasRuntime reports whether an installer on the host has left its runtime. The first node is the reference of others.
+func (f *fakeHosts) hasRuntime(host string, want check.Runtime) bool {
+	if first := f.site.FirstNode(); host == first && want.Reference != "" || host != first && want.Reference != first {
+		return false
+	}
+	for _, installer := range want.Installers {
+		if _, done := f.programs[host+installer.Path]; done && installer.File == want.File {
+			return true
 		}
 	}
-	return pattern
+	return false
 }
 
 // program is a program that runs detached and ends at once.
 func (f *fakeHosts) program(host string, want windows.Program) fakeSeen {
 	begun := "begun on " + host + " " + want.Name
+	f.provenCodes[want.Path] = want.ProvenCodes
 	if f.ensured[begun] && f.badEnds[want.Name] {
 		// Nothing is left to be changed, and the end is no good one.
 		ended := problem(runbook.ErrRefused, "cannot run it: it ended with exit code 1603")

@@ -3,7 +3,6 @@ package workflows
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -11,9 +10,7 @@ import (
 
 	"changeover/activities/cluster"
 	kinds "changeover/activities/engine"
-	"changeover/activities/registry"
 	"changeover/activities/windows"
-	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -74,17 +71,30 @@ type fakeHosts struct {
 	programs  map[string]bool
 	boots     map[string]int
 	log       map[string]bool
+	// evicted are nodes that are not members of the cluster.
+	evicted []string
+	// noRoom is why evidence cannot be written; roomTried counts the looks whether it can.
+	noRoom    string
+	roomTried int
 	// locksEnded counts the locks that were ended for their runs.
 	locksEnded int
+	// states are those of services' resources that differ from the role's; coming are the next ones, one
+	// after each read of the cluster, where "" is the role's.
+	states map[string]cluster.GroupState
+	coming map[string][]cluster.GroupState
+	// joining is for how many reads of the cluster a node joins it.
+	joining map[string]int
 	// badEnds are programs, by their names, that end without success.
 	badEnds map[string]bool
+	// provenCodes are the exit codes of each program that count only with its proofs.
+	provenCodes map[string][]int
 }
 
 // theCluster is the cluster of the fake hosts.
 var theCluster = runbook.ClusterIdentity{ID: "6c0ad7b2-7a8b-4cc5-9a1f-0d5d5a3a9e01"}
 
-// lockID is the ID of that cluster's lock.
-var lockID = runbook.LockID(theCluster, "", nil)
+// lockID is the ID of that cluster's lock by its GUID.
+var lockID = runbook.LockIDs(theCluster, "", nil)[1]
 
 // fakeService is a service of a host as the service control manager knows it.
 type fakeService struct {
@@ -109,48 +119,14 @@ type failing struct {
 func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
 		site: site, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
-		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{},
+		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, provenCodes: map[string][]int{},
+		states: map[string]cluster.GroupState{}, coming: map[string][]cluster.GroupState{}, joining: map[string]int{},
 		outage: runbook.Outage{Longest: seconds(4, 5), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 100, Longest: seconds(4, 5), ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
 	for _, node := range site.NodeNames() {
 		f.services[node] = map[string]*fakeService{}
 	}
 	return f
-}
-
-// failTimes makes the next calls fail whose text contains call.
-func (f *fakeHosts) failTimes(call, kind string, times int) *failing {
-	order := &failing{call: call, kind: kind, times: times}
-	f.failures = append(f.failures, order)
-	return order
-}
-
-// differTimes makes the next looks find that the steps whose text contains call differ, in a way that
-// no command makes go away.
-func (f *fakeHosts) differTimes(call string, times int) {
-	f.failures = append(f.failures, &failing{call: call, times: times, finding: true})
-}
-
-// whenCalled has something happen on the hosts at the time of the next such call.
-func (f *fakeHosts) whenCalled(call string, meanwhile func()) {
-	f.failures = append(f.failures, &failing{call: call, times: 1, meanwhile: meanwhile})
-}
-
-// failAfter makes the next act of such a call fail after it has made its change, which the error
-// names by a property.
-func (f *fakeHosts) failAfter(call, kind, property string) {
-	made := []runbook.Change{{Property: property, Before: "other", After: "wanted", Command: "made before it failed"}}
-	f.failures = append(f.failures, &failing{call: call, kind: kind, times: 1, made: made})
-}
-
-// kindNames are the activity names of all kinds that the worker knows.
-func kindNames() []string {
-	var known kinds.Engine
-	windows.AddKinds(&known)
-	check.AddKinds(&known)
-	registry.AddKinds(&known)
-	cluster.AddKinds(&known)
-	return known.Kinds()
 }
 
 // register puts the fake in the place of every activity.
@@ -176,7 +152,10 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		f.facts = engine.Replaced(slices.Clone(f.facts), r.Fact)
 		return nil
 	})
-	named(runbook.ReadIdentityActivity, func(runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+	named(runbook.ReadIdentityActivity, func(q runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
+		if slices.Contains(f.evicted, q.Step.Host) {
+			return runbook.ClusterIdentity{}, nil
+		}
 		return theCluster, nil
 	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {
@@ -191,8 +170,18 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		if err != nil {
 			return runbook.EvidenceFile{}, err
 		}
+		if f.noRoom != "" {
+			return runbook.EvidenceFile{}, kinds.Precondition("cannot write the evidence: %s", f.noRoom)
+		}
 		f.evidence = append(f.evidence, e)
 		return runbook.EvidenceFile{Path: "/evidence/" + e.Runbook + ".json"}, nil
+	})
+	named(runbook.TryEvidenceActivity, func(runbook.EvidenceRoom) error {
+		f.roomTried++
+		if f.noRoom != "" {
+			return kinds.Precondition("cannot write the evidence: %s", f.noRoom)
+		}
+		return nil
 	})
 	named(runbook.MeasureOutageActivity, func(context.Context, runbook.OutageProbe) (runbook.Outage, error) { return f.outage, nil })
 	named(runbook.AwaitAnswersActivity, func(context.Context, runbook.AnswersQuery) (runbook.Answers, error) {
@@ -259,7 +248,7 @@ func (f *fakeHosts) act(kind string, req runbook.ActRequest) (runbook.ActResult,
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.acts = append(f.acts, req)
-	result := runbook.ActResult{Attempt: 1}
+	result := runbook.ActResult{Attempt: 1, Settled: true}
 	if order := f.ordered(f.note(kind, "apply", req.Step, req.Want, req.Retry)); order != nil {
 		for i, c := range order.made {
 			result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})
@@ -267,6 +256,8 @@ func (f *fakeHosts) act(kind string, req runbook.ActRequest) (runbook.ActResult,
 		if now := f.state(kind, req.Step, req.Want, req.Intent.Memory); order.made != nil && now.apply != nil {
 			now.apply()
 		}
+		// A fault is the answer of an attempt that has read the state before.
+		result.Settled = !runbook.Retryable(order.kind)
 		return runbook.ActResult{}, order.err(result)
 	}
 	now := f.state(kind, req.Step, req.Want, req.Intent.Memory)
@@ -303,61 +294,6 @@ func (f *fakeHosts) act(kind string, req runbook.ActRequest) (runbook.ActResult,
 	return result, nil
 }
 
-// note records a call.
-func (f *fakeHosts) note(kind, mode string, s runbook.Step, want json.RawMessage, retry int) string {
-	call := fmt.Sprintf("%s %s %s %s %s", kind, mode, s.Host, s.ID, s.Title)
-	if kind == "RunProgram" {
-		call += " as " + decode[windows.Program](want).Name
-	}
-	f.calls = append(f.calls, call)
-	f.follows(kind, s, retry)
-	f.wanted[s.ID] = want
-	return call
-}
-
-func (f *fakeHosts) follows(name string, s runbook.Step, retry int) {
-	if retry > 0 {
-		f.followed = append(f.followed, fmt.Sprintf("%s %s after %d", name, s.ID, retry))
-	}
-}
-
-// ordered is the next failure that was ordered for a call.
-func (f *fakeHosts) ordered(call string) *failing {
-	for _, order := range f.failures {
-		if order.times > 0 && strings.Contains(call, order.call) {
-			order.times--
-			if order.meanwhile != nil {
-				order.meanwhile()
-			}
-			if order.kind != "" || order.finding {
-				return order
-			}
-		}
-	}
-	return nil
-}
-
-// err is the error of a call that was ordered to fail, with what it had done.
-func (o *failing) err(done runbook.ActResult) error {
-	return temporal.NewNonRetryableApplicationError("cannot do it: "+o.kind, o.kind, nil, done)
-}
-
-// called lists the calls that contain a text.
-func (f *fakeHosts) called(text string) []string {
-	var found []string
-	for _, call := range f.calls {
-		if strings.Contains(call, text) {
-			found = append(found, call)
-		}
-	}
-	return found
-}
-
-// acted is the position of the first act that contains a text, or -1.
-func (f *fakeHosts) acted(text string) int {
-	return slices.IndexFunc(f.calls, func(call string) bool { return strings.Contains(call, " apply ") && strings.Contains(call, text) })
-}
-
 // perform is a person at the console, doing what a task shows.
 func (f *fakeHosts) perform(task runbook.OperatorTask) {
 	f.mu.Lock()
@@ -391,11 +327,20 @@ func (f *fakeHosts) definitions(host string, names []string) []windows.ServiceDe
 }
 
 func (f *fakeHosts) cluster() cluster.State {
+	for service, next := range f.coming {
+		if len(next) > 0 {
+			f.states[service], f.coming[service] = next[0], next[1:]
+		}
+	}
 	state := cluster.State{Name: f.site.Cluster.Name, RoleFound: f.roleFound, RoleOwner: f.spelled(f.owner), RoleState: f.roleState()}
 	for _, node := range f.site.NodeNames() {
 		n := cluster.Node{Name: f.spelled(node), State: cluster.NodeUp}
 		if f.paused[node] {
 			n.State = cluster.NodePaused
+		}
+		if f.joining[node] > 0 {
+			f.joining[node]--
+			n.State = cluster.NodeJoining
 		}
 		state.Nodes = append(state.Nodes, n)
 	}
@@ -407,12 +352,18 @@ func (f *fakeHosts) cluster() cluster.State {
 
 // resource is the resource of a service.
 func (f *fakeHosts) resource(service string) cluster.Resource {
-	r := cluster.Resource{Name: service, Group: f.site.Role.Name, Type: role.GenericService, Service: service, State: f.roleState(), Owner: f.spelled(f.owner)}
+	r := cluster.Resource{Name: service, Group: f.site.Role.Name, Type: role.GenericService, Service: service, State: cluster.Online, Owner: f.spelled(f.owner)}
+	if f.offline {
+		r.State = cluster.Offline
+	}
 	if service == storeService {
 		r.Type, r.Service = role.InformationStore, ""
 	}
 	if f.ensured["online "+r.Service+strings.TrimPrefix(r.Type, role.GenericService)] {
 		r.State = cluster.Online
+	}
+	if state := f.states[service]; state != "" {
+		r.State = state
 	}
 	return r
 }
@@ -429,5 +380,16 @@ func (f *fakeHosts) roleState() cluster.GroupState {
 	if f.offline {
 		return cluster.Offline
 	}
-	return cluster.Online
+	state := cluster.Online
+	for _, each := range f.states {
+		switch {
+		case each == cluster.Failed:
+			return cluster.Failed
+		case each == cluster.Offline && state == cluster.Online:
+			state = cluster.PartialOnline
+		case each != "" && !each.AtRest():
+			state = cluster.Pending
+		}
+	}
+	return state
 }

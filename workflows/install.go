@@ -35,7 +35,6 @@ func install(ctx workflow.Context, c *chapter) {
 			afterSetup(c),
 			acceptInstallation(c),
 		)...)
-		c.run.Record().Remember(ctx, runbook.FactServerName, c.site.Config.XPR.ServerName, c.run.Input().Operator)
 	})
 }
 

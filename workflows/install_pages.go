@@ -67,7 +67,7 @@ func xprPages(c *chapter) []setupPage {
 		accountPage(c),
 		page(steps.Ins4_4_5Step1, "the default voice format is chosen", "Voice format", field("Voice format", x.VoiceFormat)),
 		page(steps.Ins4_4_6Step1, "the program folder is chosen", "Program folder", field("Program folder", x.ProgramFolder)),
-		page(steps.Ins4_4_7Step1, "users log on with an XPR account", "User authentication", field("Login", "XPR account")),
+		page(steps.Ins4_4_7Step1, "users log on with an XPR account", "User authentication", field("Login", accountLogin)),
 		page(steps.Ins4_4_7_1Step1, "administrator and postmaster have passwords", "Administrator",
 			runbook.Field{Label: "Password", Value: string(x.AdminPassword), Secret: true},
 			runbook.Field{Label: "Postmaster password", Value: string(x.PostmasterPassword), Secret: true}),

@@ -55,6 +55,7 @@ func licenceServiceTask(c *chapter) engine.Task {
 				field("Target folder", c.site.Config.XPR.LicsvcDir),
 				field("IP Address", agent), field("Port", port), field("Timeout (ms)", timeout), field("Attempts", attempts),
 			}}},
+			Values: irrevocable(c, steps.Ins4_3_4_1Step1, "License service: Target folder"),
 		},
 	}
 	for i, line := range []string{agent, port, timeout, attempts} {
@@ -141,7 +142,7 @@ func clmTask(c *chapter, node string, about ...runbook.Step) engine.Task {
 // looked at before the run goes on (D-63).
 func setupTask(c *chapter) engine.Task {
 	n1 := c.site.Config.FirstNode()
-	t := engine.Task{Required: true, Proofs: setupProofs(c), OperatorTask: runbook.OperatorTask{
+	t := engine.Task{Required: true, Proofs: setupProofs(c), Entered: map[string]string{}, OperatorTask: runbook.OperatorTask{
 		ID: "xpr-setup", Title: "install XPR; ignore a prompt to restart until the setup of XPR has ended", Host: n1,
 		Program: setupProgram(c),
 	}}
@@ -149,6 +150,8 @@ func setupTask(c *chapter) engine.Task {
 		if p.page.Title != "" {
 			t.Pages = append(t.Pages, p.page)
 		}
+		t.Entered[p.row.ID] = entered(p.page)
+		t.Values = append(t.Values, irrevocable(c, p.row, p.irrevocableLabels()...)...)
 		t.Steps = append(t.Steps, step(p.row, n1, p.title))
 	}
 	return t
@@ -159,12 +162,20 @@ func setupProofs(c *chapter) []engine.Proof {
 	n1, x := c.site.Config.FirstNode(), c.site.Config.XPR
 	proofs := []engine.Proof{
 		{
-			Step: step(steps.Ins4_3_8Step1, n1, "components that must be off are not installed"),
-			Want: check.InstalledSoftware{Absent: []string{"Application Builder", "Acrobat Reader"}},
+			Step: step(steps.Ins4_3_9Step1, n1, "Application Builder is not installed"),
+			Want: check.InstalledSoftware{Absent: []string{"Application Builder"}},
 		},
 		{
-			Step: step(steps.Ins4_4Step1, c.role.Owner(), "XPR's folders are on the cluster drive"),
-			Want: check.Paths{Paths: []string{x.InstallDir, x.DatabaseDir, x.DocumentDir}},
+			Step: step(steps.Ins4_3_11Step1, n1, "Acrobat Reader is not installed"),
+			Want: check.InstalledSoftware{Absent: []string{"Acrobat Reader"}},
+		},
+		{
+			Step: step(steps.Ins4_4Step1, c.role.Owner(), "XPR's folder is on the cluster drive"),
+			Want: check.Paths{Paths: []string{x.InstallDir}},
+		},
+		{
+			Step: step(steps.Ins4_4_3Step1, c.role.Owner(), "the folders of database and documents are on the cluster drive"),
+			Want: check.Paths{Paths: []string{x.DatabaseDir, x.DocumentDir}},
 		},
 		{
 			Step: step(steps.Ins4_4_1Step1, n1, "the services of the chosen features exist"),

@@ -64,14 +64,22 @@ func prerequisites(ctx workflow.Context, c *chapter) {
 }
 
 // runtimes are the five runtimes on a node: installed unattended where the site knows how, by a
-// person otherwise.
+// person otherwise. What they left on the first node is the reference for the others.
 func runtimes(c *chapter, node string) []engine.Item {
+	want := check.Runtime{}
+	if first := c.site.Config.FirstNode(); node != first {
+		want.Reference = first
+	}
+	for _, p := range c.site.Prerequisites {
+		want.Installers = append(want.Installers, check.RuntimeInstaller{File: p.File, Path: p.Path, Family: p.Family, Architecture: p.Architecture})
+	}
 	var group []engine.Item
 	for _, p := range c.site.Prerequisites {
 		s := step(steps.Int9_4_1Step1, node, p.Product+" is installed")
 		t := programTask("runtime-"+taskName(p.File), s, p.Path)
-		t.Proofs = []engine.Proof{{Step: s, Want: check.InstalledSoftware{Present: []string{p.Pattern}}}}
-		group = append(group, installed(c, t, p.Silent, p.Arguments))
+		want.File = p.File
+		t.Proofs = []engine.Proof{{Step: s, Want: want}}
+		group = append(group, installed(c, t, p.Silent, p.Arguments, p.NewerCodes...))
 	}
 	return group
 }
@@ -105,7 +113,7 @@ func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 	fact := runbook.FactDriverRestart + node
 	switch {
 	case c.run.Record().Has(fact):
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since"))
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since, "+c.run.Record().Because(fact)))
 	case c.run.Checking():
 		c.run.Do(ctx, engine.Unless(s, since, nil))
 	case c.run.Holds(ctx, since):

@@ -16,9 +16,18 @@ import (
 const onlineHint = "clear the service's dependencies with sc.exe config <service> depend= / and replace computer names in the registry again, " +
 	"then bring it online; the event log and net helpmsg tell more (9.7.2/21)"
 
-// resources is 9.7.2 and 9.7.3: one resource a service, in the order of the catalogue, each online
-// before the next begins. repeated says that the role runs XPR already.
+// resources is 9.7.2 and 9.7.3 for the site's services. repeated says that the role runs XPR already.
 func resources(ctx workflow.Context, c *chapter, repeated bool) {
+	ClusterServices(ctx, c.run, c.role, c.site.Services, repeated)
+	loopsDone(ctx, c)
+	timeZones(ctx, c)
+}
+
+// ClusterServices makes services resources of the role (9.7.2 and 9.7.3), in the given order, each
+// online before the next begins. The site's further nodes are paused first and stay so. repeated says
+// that the role runs XPR already.
+func ClusterServices(ctx workflow.Context, run *engine.Run, r *role.Role, services []resolved.Service, repeated bool) {
+	c := &chapter{run: run, role: r, site: run.Site()}
 	n1 := c.site.Config.FirstNode()
 	for _, node := range c.site.Config.FurtherNodes() {
 		c.role.Pause(ctx, step(steps.Int9_7_2Step1, n1, "node "+node+" is paused"), node)
@@ -26,15 +35,13 @@ func resources(ctx workflow.Context, c *chapter, repeated bool) {
 	c.role.Touch()
 	unsettledConversion(ctx, c)
 	c.run.Do(ctx, roleOnline(c)...)
-	for _, service := range c.site.Services {
+	for _, service := range services {
 		if service.Store {
 			c.run.Do(ctx, informationStore(c, service)...)
 			continue
 		}
 		c.run.Do(ctx, genericService(c, service, repeated)...)
 	}
-	loopsDone(ctx, c)
-	timeZones(ctx, c)
 }
 
 // roleOnline is 9.7.2-3: what the services stand on is online. Services that a restart of the node
@@ -43,9 +50,7 @@ func roleOnline(c *chapter) []engine.Item {
 	n1 := c.site.Config.FirstNode()
 	group := c.role.Infrastructure(step(steps.Int9_7_2Step2, n1, ""))
 	return append(group,
-		engine.Gate(step(steps.Int9_7_2Step2, n1, "the role is online on the install node"), cluster.RoleOwnedBy{
-			Role: c.role.Name(), Owner: n1, States: []cluster.GroupState{cluster.Online, cluster.PartialOnline},
-		}),
+		engine.Gate(step(steps.Int9_7_2Step2, n1, "the role is on the install node"), cluster.RoleOwnedBy{Role: c.role.Name(), Owner: n1}),
 		engine.Gate(step(steps.Int9_7_2Step2, n1, "what the services stand on is online"),
 			cluster.RoleResources{Role: c.role.Name(), OnlineTypes: role.Infrastructure()}),
 		engine.Ensure(step(steps.Int9_3Step1, c.role.Owner(), "no computer name has come back before the checkpoints"), rename(c)),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -59,7 +60,49 @@ func TestARunThatLosesItsLockEnds(t *testing.T) {
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrSiteLocked)
 	assert.ErrorContains(t, err, "workflow "+lockID+" was ended from outside")
+	assert.ErrorContains(t, err, "nothing was made safe, since another run may work on the cluster")
 	assert.Empty(t, f.called(" apply "))
+}
+
+// locksOf runs a runbook and returns the locks that it took, in order.
+func locksOf(t *testing.T, f *fakeHosts, name string, in runbook.Input) []string {
+	t.Helper()
+	s := newScene(t, f)
+	var locks []string
+	s.env.SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, _ converter.EncodedValues) {
+		if info.WorkflowType.Name == runbook.LockWorkflow {
+			locks = append(locks, info.WorkflowExecution.ID)
+		}
+	})
+	// A workflow of somebody else that starts the runbook as its child.
+	s.env.RegisterWorkflowWithOptions(func(ctx workflow.Context, in runbook.Input) (result runbook.Result, err error) {
+		ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: "prepare/berlin"})
+		err = workflow.ExecuteChildWorkflow(ctx, runbook.Prepare, in).Get(ctx, &result)
+		return result, err
+	}, workflow.RegisterOptions{Name: "foreign"})
+	s.at(time.Minute, func() { s.env.CancelWorkflow() })
+	_, err := s.run(name, in)
+	require.Error(t, err)
+	return locks
+}
+
+func TestARunLocksTheClusterByBothItsNames(t *testing.T) {
+	site := testSite()
+	both := runbook.LockIDs(theCluster, site.Cluster.Name, site.NodeNames())
+	require.Len(t, both, 2)
+	assert.Equal(t, both, locksOf(t, newFakeHosts(site), runbook.Prepare, runbook.Input{}))
+
+	f := newFakeHosts(site)
+	f.evicted = site.NodeNames()[:1]
+	assert.Equal(t, both, locksOf(t, f, runbook.Prepare, runbook.Input{}), "a node that has left the cluster does not speak for it")
+
+	f = newFakeHosts(site)
+	f.evicted = site.NodeNames()
+	assert.Equal(t, both[:1], locksOf(t, f, runbook.Prepare, runbook.Input{}), "before there is a cluster")
+}
+
+func TestARunbookThatSomebodyElseStartsTakesTheLock(t *testing.T) {
+	assert.Len(t, locksOf(t, newFakeHosts(testSite()), "foreign", runbook.Input{Site: "berlin"}), 2)
 }
 
 func TestADeploymentParksWhileAChildsIDIsTaken(t *testing.T) {

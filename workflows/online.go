@@ -54,7 +54,7 @@ func mayEditRegistry(ctx workflow.Context, c *chapter, a *engine.Attempt, servic
 		// very registry, elsewhere they would undo the edit.
 		return c.role.Owner() == c.site.Config.FirstNode()
 	}
-	state, err := c.role.Look(ctx, a)
+	state, err := c.role.LookAtRest(ctx, a)
 	if err != nil {
 		return false
 	}

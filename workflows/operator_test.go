@@ -21,7 +21,7 @@ func TestAnOperatorTaskIsRefusedUntilItIsDone(t *testing.T) {
 		assert.Equal(t, "licence-service", tasks[0].ID)
 		assert.Equal(t, `C:\media\XpressionsInstall\Setup.exe`, tasks[0].Program)
 		assert.Contains(t, tasks[0].Pages[0].Fields, runbook.Field{Label: "Target folder", Value: `R:\OpenScape\xprlicsvc`})
-		s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Task: "licence-service"})
+		s.update("", runbook.ConfirmUpdate, s.confirmation(tasks[0]))
 	})
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
@@ -139,7 +139,7 @@ func TestATaskIsAnsweredOnce(t *testing.T) {
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		f.perform(s.tasks("")[0])
-		confirmation := runbook.Confirmation{Operator: "eva", Task: "licence-service"}
+		confirmation := s.confirmation(s.tasks("")[0])
 		s.update("", runbook.ConfirmUpdate, confirmation)
 		s.update("", runbook.ConfirmUpdate, confirmation)
 	})

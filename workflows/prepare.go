@@ -146,7 +146,7 @@ func testedAlready(c *chapter, state cluster.State) string {
 	case c.role.Integrated(state):
 		return "the role runs XPR: it is moved by failover-test only"
 	case c.run.Record().Has(runbook.FactCAPTested):
-		return "the site record shows that the test has passed"
+		return "the test has passed, " + c.run.Record().Because(runbook.FactCAPTested)
 	}
 	return ""
 }

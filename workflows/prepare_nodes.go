@@ -117,11 +117,13 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 // an earlier run recorded: a new adapter needs a new licence. The first run records the address.
 func licensedAdapter(c *chapter, node config.Node) engine.Item {
 	mac, key := node.MAC, runbook.FactMACPrefix+node.Name
+	row := steps.Prep7_1_2Step7
+	hint := row.Hint
 	if fact, ok := c.run.Record().Fact(key); ok && mac == "" {
 		mac = fact.Value
+		hint += "; the address is " + c.run.Record().Because(key)
 	}
-	row := steps.Prep7_1_2Step7
-	look := engine.Check(step(row, node.Name, "the MAC address is the licensed one").WithHint(row.Hint),
+	look := engine.Check(step(row, node.Name, "the MAC address is the licensed one").WithHint(hint),
 		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
 	if mac != "" {
 		return look
@@ -152,7 +154,7 @@ func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
 	}
 	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")
 	if c.site.Config.Checks.KeepDHCPClient {
-		return append(group, engine.NotNeeded(client, "the site keeps the DHCP client, a documented deviation"))
+		return append(group, engine.Deviation(client, "the site keeps the DHCP client (checks.keepDHCPClient)"))
 	}
 	return append(group,
 		engine.Guard(about(steps.Prep7_1_3Step7, "all addresses of the node are static"), check.NetworkAdapters{Static: true}),

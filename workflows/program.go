@@ -22,13 +22,15 @@ func programTask(name string, s runbook.Step, program string) engine.Task {
 }
 
 // installed is a program that a person runs, or that runs detached on the host where the site gives
-// arguments that make it silent; either way the host is looked at first and afterwards.
-func installed(c *chapter, t engine.Task, silent bool, arguments string) engine.Item {
+// arguments that make it silent; either way the host is looked at first and afterwards. A program may
+// end with further codes than 0 and 3010 that count only where the proofs hold afterwards.
+func installed(c *chapter, t engine.Task, silent bool, arguments string, furtherCodes ...int) engine.Item {
 	if !silent {
 		return engine.Asking(t)
 	}
 	s := t.Steps[0]
 	d := detach(c, programName(c, s, t.Program, arguments), t.Program, arguments)
+	d.want.ProvenCodes = furtherCodes
 	return engine.Unless(s, t.Proofs, func(ctx workflow.Context, a *engine.Attempt) error { return d.run(ctx, a, t.Proofs) })
 }
 

@@ -29,12 +29,13 @@ func books() []book {
 	}
 }
 
-// Register registers the runbooks, the site lock and the site record under their kebab-case names.
+// Register registers the runbooks, the site lock, the site record and the writer of missing evidence under their kebab-case names.
 func Register(w worker.WorkflowRegistry) {
 	for _, b := range books() {
 		w.RegisterWorkflowWithOptions(b.carryOut, workflow.RegisterOptions{Name: b.Name})
 	}
 	w.RegisterWorkflowWithOptions(engine.Lock, workflow.RegisterOptions{Name: runbook.LockWorkflow})
+	w.RegisterWorkflowWithOptions(CloseEvidence, workflow.RegisterOptions{Name: runbook.CloseEvidence})
 	w.RegisterWorkflowWithOptions(SiteRecord, workflow.RegisterOptions{Name: runbook.SiteWorkflow})
 }
 
@@ -44,7 +45,7 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 	return engine.Execute(ctx, b.Book, in, engine.Work{
 		Chapter: func(ctx workflow.Context, r *engine.Run) {
 			c.run, c.role, c.site = r, role.New(r), r.Site()
-			checkServerName(c)
+			checkIrrevocable(c)
 			b.chapter(ctx, c)
 		},
 		MakeSafe: func(ctx workflow.Context, _ *engine.Run) {
@@ -53,6 +54,13 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 			}
 			c.role.MakeSafe(ctx)
 			antivirusLeft(c)
+		},
+		Unfinished: func() []string {
+			if c.role == nil {
+				return nil
+			}
+			antivirusLeft(c)
+			return c.role.Unfinished()
 		},
 	})
 }

@@ -138,9 +138,24 @@ func (s *scene) doTasks() {
 		for _, task := range s.tasks(id) {
 			s.f.perform(task)
 			s.seen = append(s.seen, task)
-			s.update(id, runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "done", Task: task.ID})
+			s.update(id, runbook.ConfirmUpdate, s.confirmation(task))
 		}
 	}
+}
+
+// confirmation is that of a person who has entered what the site file says.
+func (s *scene) confirmation(task runbook.OperatorTask) runbook.Confirmation {
+	c := runbook.Confirmation{Operator: "eva", Reason: "done", Task: task.ID, Values: map[string]string{}, Statements: map[string]string{}}
+	for _, v := range task.Values {
+		c.Values[v.Key] = map[string]string{
+			"xpr.serverName": "XPRBERLIN", "xpr.licsvcDir": `R:\OpenScape\xprlicsvc`, "xpr.installDir": `r:\openscape\xpr\`,
+			"xpr.databaseDir": s.f.site.XPR.DatabaseDir, "xpr.documentDir": s.f.site.XPR.DocumentDir, "xpr.authMethod": "XPR account",
+		}[v.Key]
+	}
+	for _, st := range task.Statements {
+		c.Statements[st.Key] = "done"
+	}
+	return c
 }
 
 func (s *scene) tasks(id string) []runbook.OperatorTask {

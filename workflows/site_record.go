@@ -62,6 +62,11 @@ func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
 	if strings.TrimSpace(fact.Key) == "" {
 		return engine.Failure(runbook.ErrBadInput, "cannot record a fact without a key")
 	}
+	for _, text := range []string{fact.Key, fact.Value, fact.Operator} {
+		if problem := runbook.TextProblem(text); problem != "" {
+			return engine.Failure(runbook.ErrBadInput, "cannot record a fact: %s", problem)
+		}
+	}
 	return nil
 }
 

@@ -28,8 +28,8 @@ func timeZones(ctx workflow.Context, c *chapter) {
 		c.run.Do(ctx, engine.NotNeeded(s, "the site leaves time zones unchanged"))
 		return
 	}
-	if fact, ok := c.run.Record().Fact(runbook.FactTimeZones); ok {
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "converted on "+fact.Time+": "+fact.Value))
+	if c.run.Record().Has(runbook.FactTimeZones) {
+		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "converted, "+c.run.Record().Because(runbook.FactTimeZones)))
 		return
 	}
 	if begun, ok := c.run.Record().Fact(runbook.FactConverting); ok {
@@ -57,7 +57,7 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 		}),
 	)
 	program := c.site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.exe`
-	// Whoever withdraws the fact wants another conversion, which the end of an earlier one must not
+	// A person who withdraws the fact wants another conversion, which the end of an earlier one must not
 	// stand for: the time makes it a program of its own.
 	name := programName(c, s, program, wanted+"\n"+workflow.Now(ctx).UTC().Format(time.RFC3339))
 	c.run.Record().Remember(ctx, runbook.FactConverting, wanted+" on "+s.Host+" as "+name, "")

@@ -95,6 +95,22 @@ func TestAProgramIsNamedByWhatItIsAndNotByTheRun(t *testing.T) {
 	assert.NotEqual(t, name, programName(c, s, `D:\media\vc9\vcredist_x86.exe`, "/q"))
 }
 
+// An installer beside a newer version changes nothing and says so; that counts only where the newer version is there.
+func TestInstallersOfRuntimesMayFindANewerVersion(t *testing.T) {
+	f := withXPR(t)
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	for _, p := range resolved.Resolve(f.site, "", "").Prerequisites {
+		want := []int{1638}
+		if p.Family == 10 {
+			want = []int{1638, 5100}
+		}
+		assert.Equal(t, want, f.provenCodes[p.Path], p.File)
+	}
+	assert.Len(t, f.provenCodes, 6)
+	assert.Empty(t, f.provenCodes[f.site.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`])
+}
+
 // programEnded has the program of a name end with a failure: one that an earlier run began, or else
 // the one that this run begins.
 func (f *fakeHosts) programEnded(earlier bool, name string) {

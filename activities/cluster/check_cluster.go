@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,22 +39,37 @@ func (clusterNodesKind) Differences(want Nodes, have clusterSeen) ([]engine.Chan
 	if want.Cluster != "" && !strings.EqualFold(want.Cluster, have.Name) {
 		found = append(found, engine.Finding("Cluster name", have.Name, want.Cluster))
 	}
-	names := want.Names
-	if len(names) == 0 {
-		for _, n := range have.Nodes {
-			names = append(names, n.Name)
-		}
-	}
-	for _, name := range names {
+	for _, name := range want.names(have) {
 		node, err := have.node(name)
 		switch {
 		case err != nil:
 			found = append(found, engine.Finding("Node "+name, "(absent)", "in the cluster"))
-		case want.Up && node.State != NodeUp:
+		case want.Up && node.State != NodeUp && node.State.AtRest():
 			found = append(found, engine.Finding("Node "+node.Name, string(node.State), string(NodeUp)))
 		}
 	}
 	return found, nil
+}
+
+// Settled implements engine.Settler: a node that joins the cluster will be up or paused.
+func (clusterNodesKind) Settled(want Nodes, have clusterSeen) (bool, error) {
+	joining := slices.ContainsFunc(want.names(have), func(name string) bool {
+		node, err := have.node(name)
+		return err == nil && !node.State.AtRest()
+	})
+	return !want.Up || !joining, nil
+}
+
+// names are those of the nodes that are compared.
+func (want Nodes) names(have clusterSeen) []string {
+	if len(want.Names) > 0 {
+		return want.Names
+	}
+	var names []string
+	for _, n := range have.Nodes {
+		names = append(names, n.Name)
+	}
+	return names
 }
 
 func (clusterNodesKind) Evidence(_ Nodes, have clusterSeen) []runbook.Fact {

@@ -12,13 +12,12 @@ import (
 	"changeover/runbook"
 )
 
-// RoleOwnedBy is a check of the node that owns a role and of the role's state.
+// RoleOwnedBy is a check of the node that owns a role. It says nothing of the role's state, which is
+// that of its most exceptional resource: RoleResources and RoleOnline check what is online.
 type RoleOwnedBy struct {
 	Role string `json:"role"`
 	// Owner of the role; empty: not compared.
 	Owner string `json:"owner,omitempty"`
-	// States are those that the role may be in; empty: any.
-	States []GroupState `json:"states,omitempty"`
 }
 
 // ActivityName implements engine.Wanted.
@@ -35,14 +34,19 @@ func (roleOwnedByKind) Read(ctx context.Context, h host.Session, _ RoleOwnedBy) 
 
 func (roleOwnedByKind) Differences(want RoleOwnedBy, have clusterSeen) ([]engine.Change, error) {
 	role, ok := have.group(want.Role)
-	if !ok {
+	switch {
+	case !ok:
 		return noRole(want.Role), nil
+	case !role.State.AtRest():
+		return nil, nil // It may be on its way there.
 	}
-	found := ownerFinding(role, want.Owner)
-	if len(want.States) > 0 && !slices.Contains(want.States, role.State) {
-		found = append(found, engine.Finding("State", string(role.State), oneOf(want.States)).About("role '"+role.Name+"'"))
-	}
-	return found, nil
+	return ownerFinding(role, want.Owner), nil
+}
+
+// Settled implements engine.Settler: a role that the node owns may change its state there.
+func (roleOwnedByKind) Settled(want RoleOwnedBy, have clusterSeen) (bool, error) {
+	role, _ := have.group(want.Role)
+	return role.State.AtRest() || len(ownerFinding(role, want.Owner)) == 0, nil
 }
 
 // noRole is the finding that the cluster does not have a role.
@@ -56,14 +60,6 @@ func ownerFinding(role groupSeen, owner string) []engine.Change {
 		return nil
 	}
 	return []engine.Change{engine.Finding("OwnerNode", role.Owner, owner).About("role '" + role.Name + "'")}
-}
-
-func oneOf(states []GroupState) string {
-	names := make([]string, len(states))
-	for i, s := range states {
-		names[i] = string(s)
-	}
-	return strings.Join(names, " or ")
 }
 
 func (roleOwnedByKind) Evidence(want RoleOwnedBy, have clusterSeen) []runbook.Fact {
@@ -131,10 +127,35 @@ func (roleResourcesKind) Differences(want RoleResources, have roleFound) ([]engi
 			found = append(found, engine.Finding("Resource of service "+service, "(absent)", "in role '"+have.group.Name+"'"))
 		}
 	}
-	for _, resourceType := range want.OnlineTypes {
-		found = append(found, notOnline(have.resources.byType(resourceType))...)
+	if !have.atRest() {
+		return found, nil // What the others become is waited for.
 	}
-	return found, nil
+	return append(found, notOnline(have.ofTypes(want.OnlineTypes))...), nil
+}
+
+// atRest reports whether the states of the role and of all its resources last. Single resources do not
+// say so: one that is offline comes online after a provider that is on its way.
+func (s roleFound) atRest() bool {
+	return !s.found || roleSeen{group: s.group, resources: s.resources}.atRest()
+}
+
+// ofTypes are the resources of some types.
+func (s roleFound) ofTypes(types []string) resourceList {
+	var list resourceList
+	for _, resourceType := range types {
+		list = append(list, s.resources.byType(resourceType)...)
+	}
+	return list
+}
+
+// Settled implements engine.Settler.
+func (roleResourcesKind) Settled(want RoleResources, have roleFound) (bool, error) {
+	return have.atRest() || have.ofTypes(want.OnlineTypes).allIn(Online), nil
+}
+
+// MayPass implements engine.Passing.
+func (roleResourcesKind) MayPass(want RoleResources, have roleFound) bool {
+	return !have.ofTypes(want.OnlineTypes).allIn(Online)
 }
 
 // notOnline are the findings about resources that are not online.
@@ -248,15 +269,19 @@ func (roleOnlineKind) Differences(want RoleOnline, have roleOnlineSeen) ([]engin
 	return found, nil
 }
 
-// changing reports whether the role is on its way to another state.
+// changing reports whether the role is on its way to another state, or a node is: which services run
+// there is known once it takes part in the cluster.
 func (s roleOnlineSeen) changing() bool {
-	return s.found && roleSeen{group: s.group, resources: s.resources}.pending()
+	return !s.atRest() || slices.ContainsFunc(s.cluster.Nodes, func(n Node) bool { return !n.State.AtRest() })
 }
 
 // Settled implements engine.Settler.
 func (roleOnlineKind) Settled(_ RoleOnline, have roleOnlineSeen) (bool, error) {
 	return !have.changing(), nil
 }
+
+// MayPass implements engine.Passing.
+func (roleOnlineKind) MayPass(_ RoleOnline, have roleOnlineSeen) bool { return have.found }
 
 func (roleOnlineKind) Evidence(_ RoleOnline, have roleOnlineSeen) []runbook.Fact {
 	facts := []runbook.Fact{{Name: "OwnerNode", Value: have.group.Owner}, {Name: "Resources", Value: have.resources.states()}}

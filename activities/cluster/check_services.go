@@ -3,6 +3,7 @@ package cluster
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"changeover/activities/engine"
@@ -30,6 +31,7 @@ func (servicesOnlineKind) Read(ctx context.Context, h host.Session, _ ServicesOn
 
 func (servicesOnlineKind) Differences(want ServicesOnline, have resourceList) ([]engine.Change, error) {
 	var found []engine.Change
+	rest := have.aroundAll(want.Resources).atRest()
 	for _, ref := range want.Resources {
 		resource, ok, err := have.find(ref)
 		switch {
@@ -37,6 +39,8 @@ func (servicesOnlineKind) Differences(want ServicesOnline, have resourceList) ([
 			return nil, err
 		case !ok:
 			found = append(found, engine.Finding("State", "(absent)", string(Online)).About(ref.String()))
+		case !rest:
+			// What it becomes is waited for.
 		case resource.State != Online:
 			found = append(found, engine.Finding("State", string(resource.State), string(Online)).About("resource '"+resource.Name+"'"))
 		case want.Node != "" && !strings.EqualFold(resource.Owner, want.Node):
@@ -44,6 +48,35 @@ func (servicesOnlineKind) Differences(want ServicesOnline, have resourceList) ([
 		}
 	}
 	return found, nil
+}
+
+// aroundAll are all resources of the roles in which references look.
+func (l resourceList) aroundAll(refs []ResourceRef) resourceList {
+	return l.keep(func(r resourceSeen) bool {
+		return slices.ContainsFunc(refs, func(ref ResourceRef) bool { return ref.Role == "" || strings.EqualFold(ref.Role, r.Group) })
+	})
+}
+
+// online counts the resources that are as wanted.
+func (want ServicesOnline) online(have resourceList) int {
+	n := 0
+	for _, ref := range want.Resources {
+		r, ok, err := have.find(ref)
+		if ok && err == nil && r.State == Online && (want.Node == "" || strings.EqualFold(r.Owner, want.Node)) {
+			n++
+		}
+	}
+	return n
+}
+
+// Settled implements engine.Settler.
+func (servicesOnlineKind) Settled(want ServicesOnline, have resourceList) (bool, error) {
+	return have.aroundAll(want.Resources).atRest() || want.online(have) == len(want.Resources), nil
+}
+
+// MayPass implements engine.Passing.
+func (servicesOnlineKind) MayPass(want ServicesOnline, have resourceList) bool {
+	return want.online(have) < len(want.Resources)
 }
 
 // Evidence implements engine.Witness.
@@ -75,22 +108,38 @@ type servicesOnlineCountKind struct{}
 
 func (servicesOnlineCountKind) Read(ctx context.Context, h host.Session, want ServicesOnlineCount) (resourceList, error) {
 	resources, err := readResources(ctx, h)
+	return resources.inRole(want.Role), err
+}
+
+// online are the services of the role that are online.
+func (want ServicesOnlineCount) online(have resourceList) resourceList {
 	var services resourceList
 	for _, resourceType := range want.Types {
-		services = append(services, resources.inRole(want.Role).byType(resourceType).inState(Online)...)
+		services = append(services, have.byType(resourceType).inState(Online)...)
 	}
-	return services, err
+	return services
 }
 
 func (servicesOnlineCountKind) Differences(want ServicesOnlineCount, have resourceList) ([]engine.Change, error) {
-	if len(have) == want.Count {
+	online := want.online(have)
+	if len(online) == want.Count || !have.atRest() {
 		return nil, nil
 	}
-	before := fmt.Sprintf("%d (%s)", len(have), strings.Join(have.names(), ", "))
+	before := fmt.Sprintf("%d (%s)", len(online), strings.Join(online.names(), ", "))
 	return []engine.Change{engine.Finding("Services online", before, fmt.Sprint(want.Count))}, nil
 }
 
+// Settled implements engine.Settler.
+func (servicesOnlineCountKind) Settled(want ServicesOnlineCount, have resourceList) (bool, error) {
+	return have.atRest() || len(want.online(have)) == want.Count, nil
+}
+
+// MayPass implements engine.Passing.
+func (servicesOnlineCountKind) MayPass(want ServicesOnlineCount, have resourceList) bool {
+	return len(want.online(have)) != want.Count
+}
+
 // Evidence implements engine.Witness.
-func (servicesOnlineCountKind) Evidence(_ ServicesOnlineCount, have resourceList) []runbook.Fact {
-	return []runbook.Fact{{Name: "Services online", Value: strings.Join(have.names(), ", ")}}
+func (servicesOnlineCountKind) Evidence(want ServicesOnlineCount, have resourceList) []runbook.Fact {
+	return []runbook.Fact{{Name: "Services online", Value: strings.Join(want.online(have).names(), ", ")}}
 }

@@ -151,8 +151,11 @@ func readAccessPoint(ctx context.Context, h host.Session, role, name, resourceTy
 // offlineToChange refuses to change what an online resource takes over only at its next start: the
 // cluster would store it and clients would go on seeing the old one (error 5024).
 func (r resourceSeen) offlineToChange(property, before, after string) error {
-	if r.State != Online && r.State != OnlinePending {
+	switch {
+	case r.Name == "", r.State == Offline, r.State == Failed:
 		return nil
+	case !r.State.AtRest():
+		return r.busy("change the " + property + " of '" + r.Name + "'")
 	}
 	return engine.Precondition("cannot change the %s of '%s' from '%s' to '%s': the resource is online and takes the change only at its next start; "+
 		"take '%s' offline in a maintenance window and retry, or correct virtualServer in the site file", property, r.Name, before, after, r.Name)

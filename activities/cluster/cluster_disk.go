@@ -201,7 +201,8 @@ func (s diskSeen) move(name string, disk resourceSeen, role string) []engine.Cha
 	if !strings.EqualFold(disk.Owner, s.role.Owner) && disk.State != Offline && disk.State != Failed {
 		changes = append(changes, changeState(disk.State, Offline, scripts.StopClusterResourceAndWait.Of("Name", name)))
 	}
-	return append(changes, engine.NewChange("Group", disk.Group, role, scripts.MoveClusterResource.Of("Name", name, "Group", role)))
+	into := engine.NewChange("Group", disk.Group, role, scripts.MoveClusterResource.Of("Name", name, "Group", role))
+	return append(changes, into.Overtaken(invalidState))
 }
 
 func (clusterDiskKind) add(want Disk, have diskSeen) ([]engine.Change, error) {
@@ -223,9 +224,8 @@ func (clusterDiskKind) check(want Disk, have diskSeen) error {
 	if elsewhere && have.group.Type != groupAvailableStorage {
 		return engine.Precondition("cannot add disk '%s' to role '%s': it belongs to '%s'; choose another disk or free it there", have.resource.Name, want.Role, have.resource.Group)
 	}
-	if elsewhere && have.resource.State.IsPending() {
-		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot move disk '%s' to role '%s': it is in state %s on %s; waiting for it to come to rest",
-			have.resource.Name, want.Role, have.resource.State, have.resource.Owner)
+	if elsewhere && !have.resource.State.AtRest() {
+		return have.resource.busy("move the disk to role '" + want.Role + "'")
 	}
 	if have.onHost && want.DriveLetter != "" && !have.letter {
 		return engine.Precondition("cannot use disk '%s': it is online on %s, which has no volume %s:; give the volume that letter in Disk Management and retry",
@@ -236,7 +236,7 @@ func (clusterDiskKind) check(want Disk, have diskSeen) error {
 
 // Settled implements Settler: a disk that changes its group may be offline for a moment.
 func (clusterDiskKind) Settled(_ Disk, have diskSeen) (bool, error) {
-	return have.found && !have.resource.State.IsPending(), nil
+	return have.found && have.resource.State.AtRest(), nil
 }
 
 // Deadline implements engine.Patient.

@@ -188,6 +188,33 @@ func TestResourceTypeOfAnEarlierAttemptIsWaitedFor(t *testing.T) {
 	}
 }
 
+// An attempt may end between registering the task and starting it.
+func TestResourceTypeWhoseTaskWasNeverStartedIsRegisteredAgain(t *testing.T) {
+	c := newClusterHost()
+	c.task = taskSeen{Exists: true, State: "Ready", Result: windows.TaskNotRun}
+	c.engine(t).Twice(dllType())
+	assert.Equal(t, []string{
+		`start-resource-type-registration -Task 'Changeover-mrsclusres' -Name 'mrsclusres' -Dll 'C:\Windows\cluster\mrsClusRes.dll'`,
+		`remove-resource-type-registration -Task 'Changeover-mrsclusres'`,
+	}, c.commands)
+}
+
+// The scheduler needs a moment before it runs a task that was started.
+func TestResourceTypeWhoseTaskHasYetToStartIsWaitedFor(t *testing.T) {
+	c := newClusterHost()
+	c.deaf["start-resource-type-registration"] = true
+	c.after = func(script string) {
+		switch {
+		case script != "get-cluster-resource-types":
+		case len(c.commands) == 1 && !c.task.Exists:
+			c.task = taskSeen{Exists: true, State: "Ready", Result: windows.TaskNotRun}
+		case len(c.commands) == 1:
+			c.task, c.types = taskSeen{Exists: true, State: "Ready"}, typeList{{"mrsclusres", "mrsClusRes.dll"}}
+		}
+	}
+	c.engine(t).Apply(dllType())
+}
+
 func TestResourceTypeReportsTheTasksFailure(t *testing.T) {
 	c := newClusterHost()
 	c.deaf["start-resource-type-registration"] = true

@@ -9,32 +9,6 @@ import (
 	"changeover/activities/powershell/scripts"
 )
 
-// NodeState is the state of a node by its name, which is not localized.
-type NodeState string
-
-// States of a node.
-const (
-	NodeUp      NodeState = "Up"
-	NodeDown    NodeState = "Down"
-	NodePaused  NodeState = "Paused"
-	NodeJoining NodeState = "Joining"
-)
-
-// GroupState is the state of a group or of a resource by its name, since their numbers differ from
-// object to object.
-type GroupState string
-
-// States of groups and resources.
-const (
-	Online         GroupState = "Online"
-	Offline        GroupState = "Offline"
-	PartialOnline  GroupState = "PartialOnline"
-	Failed         GroupState = "Failed"
-	Pending        GroupState = "Pending"
-	OnlinePending  GroupState = "OnlinePending"
-	OfflinePending GroupState = "OfflinePending"
-)
-
 // groupAvailableStorage is the type of the core group that holds disks no role uses; its name is localized.
 const groupAvailableStorage = "AvailableStorage"
 
@@ -145,9 +119,4 @@ func (c clusterSeen) node(name string) (Node, error) {
 		}
 	}
 	return Node{}, engine.Precondition("cannot work on node %s: cluster %s has no such node; compare the site file with the cluster", name, c.Name)
-}
-
-// IsPending reports whether a resource or a group is between two states.
-func (s GroupState) IsPending() bool {
-	return s == Pending || s == OnlinePending || s == OfflinePending
 }

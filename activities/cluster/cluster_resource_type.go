@@ -72,8 +72,14 @@ type taskSeen struct {
 	Message string `json:"message"`
 }
 
+// underway reports whether the task has been started and has not ended.
 func (t taskSeen) underway() bool {
-	return t.Exists && (t.State == "Running" || t.State == "Queued" || t.Result == windows.TaskRunning || t.Result == windows.TaskNotRun)
+	return t.Exists && (t.State == "Running" || t.State == "Queued" || t.Result == windows.TaskRunning)
+}
+
+// neverStarted reports whether the task waits for its first start: an attempt ended after it had registered the task.
+func (t taskSeen) neverStarted() bool {
+	return t.Exists && !t.underway() && t.Result == windows.TaskNotRun
 }
 
 // Read reads the task before the types: a task that had ended by then has left its type in the list
@@ -119,7 +125,7 @@ func (*resourceTypeKind) Settled(want ResourceType, have resourceTypeSeen) (bool
 	if have.registered {
 		return !have.task.underway(), nil
 	}
-	if have.task.Exists && !have.task.underway() {
+	if have.task.Exists && !have.task.underway() && !have.task.neverStarted() {
 		why := strings.Join(strings.Fields(have.task.Message), " ")
 		if why == "" {
 			why = fmt.Sprintf("the task ended with exit code %d", have.task.Result)

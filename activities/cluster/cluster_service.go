@@ -81,9 +81,8 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 		return nil, engine.Precondition("cannot stop the cluster service of %s: it owns role '%s', which would move; run the step on another node first, or move the role in a maintenance window",
 			want.Node, role.Name)
 	}
-	if others := have.cluster.otherRolesOn(want.Node, want.NotOwnerOf); len(others) > 0 && !same {
-		return nil, engine.Precondition("cannot stop the cluster service of %s: other roles are online there (%s) and would move; move them to another node in a maintenance window and retry",
-			want.Node, strings.Join(others, ", "))
+	if err := have.cluster.noOtherRoles(want.Node, want.NotOwnerOf); err != nil && !same {
+		return nil, err
 	}
 	if err := windows.NoDependents("the cluster service of "+want.Node, have.dependents); err != nil && !same {
 		return nil, err
@@ -105,17 +104,30 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 	return changes, nil
 }
 
-// otherRolesOn names the roles but one that a node has online, wholly or in part. The core groups
-// move by themselves and interrupt nobody.
-func (c clusterSeen) otherRolesOn(node, but string) []string {
-	var names []string
+// noOtherRoles returns an error unless every role but one that a node owns is offline. One that failed
+// may run all but one of its resources, which would move with it. The core groups move by themselves and
+// interrupt nobody.
+func (c clusterSeen) noOtherRoles(node, but string) error {
+	var there, changing []string
 	for _, g := range c.Groups {
-		online := g.State == Online || g.State == PartialOnline
-		if !g.Core && online && strings.EqualFold(g.Owner, node) && !strings.EqualFold(g.Name, but) {
-			names = append(names, "'"+g.Name+"'")
+		name := "'" + g.Name + "': " + string(g.State)
+		switch {
+		case g.Core, g.State == Offline, !strings.EqualFold(g.Owner, node), strings.EqualFold(g.Name, but):
+		case g.State.AtRest():
+			there = append(there, name)
+		default:
+			changing = append(changing, name)
 		}
 	}
-	return names
+	switch {
+	case len(there) > 0:
+		return engine.Precondition("cannot stop the cluster service of %s: it owns other roles that are not offline (%s) and would move; move them to another node in a maintenance window and retry",
+			node, strings.Join(there, ", "))
+	case len(changing) > 0:
+		return engine.NewError(runbook.ErrClusterBusy, nil, "cannot stop the cluster service of %s: it owns other roles that change their state (%s); waiting for them to come to rest",
+			node, strings.Join(changing, ", "))
+	}
+	return nil
 }
 
 // Settled implements Settler: the node is in the cluster again, paused if it was.

@@ -16,15 +16,29 @@ func TestClusterServiceIsNotStoppedUnderOtherRoles(t *testing.T) {
 	c.cluster.Groups = append(c.cluster.Groups,
 		groupSeen{Name: "Files", Owner: "kern1", State: Online},
 		groupSeen{Name: "Print", Owner: "KERN1", State: PartialOnline},
+		groupSeen{Name: "Mail", Owner: "KERN1", State: Failed},
+		groupSeen{Name: "Web", Owner: "KERN1", State: Pending},
 		groupSeen{Name: "Elsewhere", Owner: "KERN2", State: Online},
 		groupSeen{Name: "Idle", Owner: "KERN1", State: Offline})
 	_, err := c.engine(t).Try(context.Background(), heldFile())
 	enginetest.RequireType(t, err, runbook.ErrPrecondition)
-	assert.ErrorContains(t, err, "('Files', 'Print')")
+	assert.ErrorContains(t, err, "('Files': Online, 'Print': PartialOnline, 'Mail': Failed)")
 	assert.Empty(t, c.commands)
 
 	c.files[`C:\Windows\cluster\mrsclusres.dll`] = "NEW"
 	assert.Empty(t, c.engine(t).Twice(heldFile()).Changes, "nothing is stopped")
+}
+
+// One failed resource makes a group Failed while all else in it is online (MS-CMRP 3.1.4.1.46).
+func TestClusterServiceIsNotStoppedUnderARoleThatIsFailedOrPending(t *testing.T) {
+	for state, kind := range map[GroupState]string{Failed: runbook.ErrPrecondition, Pending: runbook.ErrClusterBusy} {
+		c := heldFileHost()
+		c.cluster.Groups = append(c.cluster.Groups, groupSeen{Name: "Mail", Owner: "KERN1", State: state})
+		_, err := c.engine(t).Try(context.Background(), heldFile())
+		enginetest.RequireType(t, err, kind)
+		assert.ErrorContains(t, err, "'Mail': "+string(state))
+		assert.Empty(t, c.commands)
+	}
 }
 
 func TestClusterServiceIsNotStoppedUnderServicesThatDependOnIt(t *testing.T) {

@@ -207,7 +207,7 @@ func (c *clusterHost) change(script string, params map[string]any) {
 	case "start-cluster-group":
 		c.setRole(name, Online)
 	case "stop-cluster-group":
-		c.setRole(name, Offline)
+		c.stopRole(name)
 	case "move-cluster-group":
 		c.moveRole(name, params["Node"].(string))
 	case "suspend-cluster-node":
@@ -365,6 +365,20 @@ func (c *clusterHost) setRole(role string, state GroupState) {
 	}
 }
 
+// stopRole takes offline what runs. What has failed stays so until it is stopped itself.
+func (c *clusterHost) stopRole(role string) {
+	c.group(role).State = Offline
+	for i := range c.resources {
+		switch r := &c.resources[i]; {
+		case r.Group != role:
+		case r.State == Failed:
+			c.group(role).State = Failed
+		default:
+			r.State = Offline
+		}
+	}
+}
+
 func (c *clusterHost) moveRole(role, node string) {
 	c.group(role).Owner = node
 	for i := range c.resources {
@@ -375,13 +389,7 @@ func (c *clusterHost) moveRole(role, node string) {
 }
 
 func without(list []string, unwanted string) []string {
-	var kept []string
-	for _, s := range list {
-		if s != unwanted {
-			kept = append(kept, s)
-		}
-	}
-	return kept
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == unwanted })
 }
 
 // engine makes an engine whose every host is this one.

@@ -43,8 +43,8 @@ func (nodePauseKind) Differences(want NodePause, have clusterSeen) ([]engine.Cha
 	if node.State == state {
 		return nil, nil
 	}
-	if node.State != NodeUp && node.State != NodePaused {
-		return nil, engine.Precondition("cannot bring node %s into state %s: it is %s; start its cluster service and retry", node.Name, state, node.State)
+	if err := node.mustBe("bring node "+node.Name+" into state "+string(state), NodeUp, NodePaused); err != nil {
+		return nil, err
 	}
 	if !want.Paused && !want.MayResume {
 		return nil, engine.NewError(runbook.ErrNodePaused, nil, "cannot resume node %s: it is paused, and not by this service; resume it when the work there is done (Resume-ClusterNode -Name %s -Failback NoFailback) and retry",

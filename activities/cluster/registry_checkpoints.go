@@ -65,6 +65,9 @@ func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSee
 				scripts.RemoveClusterCheckpoint.Of("Name", have.resource.Name, "Key", key)).About(key))
 		}
 	}
+	if len(changes) > 0 && !have.resource.State.AtRest() {
+		return nil, have.resource.busy("change the registry checkpoints of '" + have.resource.Name + "'")
+	}
 	if len(changes) > 0 && !strings.EqualFold(have.resource.Owner, have.host) {
 		return nil, engine.Precondition("cannot change the registry checkpoints of '%s' from %s: its owner is %s, whose registry a checkpoint takes; run the step there",
 			have.resource.Name, have.host, have.resource.Owner)

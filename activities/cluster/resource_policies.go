@@ -16,7 +16,8 @@ type ResourcePolicies struct {
 	Resource ResourceRef `json:"resource"`
 	// RestartAction: 0 none, 1 restart, 2 restart and then fail over.
 	RestartAction *int `json:"restartAction,omitempty"`
-	// RestartPeriodMs and RetryPeriodOnFailureMs are milliseconds.
+	// RestartPeriodMs and RetryPeriodOnFailureMs are milliseconds. Windows wants the latter at least as long as the
+	// former: one that is not wanted and too short is raised to it.
 	RestartPeriodMs        *int  `json:"restartPeriodMs,omitempty"`
 	RestartThreshold       *int  `json:"restartThreshold,omitempty"`
 	RetryPeriodOnFailureMs *int  `json:"retryPeriodOnFailureMs,omitempty"`
@@ -63,9 +64,20 @@ func (resourcePoliciesKind) Differences(want ResourcePolicies, have policiesSeen
 	}
 	numbers := numberChanges{target: have.resource}
 	numbers.compare("RestartAction", have.RestartAction, want.RestartAction, scripts.SetClusterResourceRestartAction)
+	retry := want.RetryPeriodOnFailureMs
+	if retry == nil && have.RetryPeriodOnFailure < restart {
+		retry = want.RestartPeriodMs
+	}
+	// A longer period is set before the restart period that needs it, a shorter one after it.
+	raises := retry != nil && int64(*retry) > have.RetryPeriodOnFailure
+	if raises {
+		numbers.compare("RetryPeriodOnFailure", have.RetryPeriodOnFailure, retry, scripts.SetClusterResourceRetryPeriod)
+	}
 	numbers.compare("RestartPeriod", have.RestartPeriod, want.RestartPeriodMs, scripts.SetClusterResourceRestartPeriod)
 	numbers.compare("RestartThreshold", have.RestartThreshold, want.RestartThreshold, scripts.SetClusterResourceRestartThreshold)
-	numbers.compare("RetryPeriodOnFailure", have.RetryPeriodOnFailure, want.RetryPeriodOnFailureMs, scripts.SetClusterResourceRetryPeriod)
+	if !raises {
+		numbers.compare("RetryPeriodOnFailure", have.RetryPeriodOnFailure, retry, scripts.SetClusterResourceRetryPeriod)
+	}
 	changes := numbers.changes
 	if want.SeparateMonitor != nil && *want.SeparateMonitor != have.SeparateMonitor {
 		set := scripts.SetClusterResourceSeparateMonitor.Of("Name", have.resource, "Value", *want.SeparateMonitor)

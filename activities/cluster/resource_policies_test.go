@@ -38,6 +38,34 @@ func TestRetryPeriodIsNotBelowTheRestartPeriod(t *testing.T) {
 	enginetest.RequireType(t, err, runbook.ErrBadRequest)
 }
 
+// Windows wants RetryPeriodOnFailure at least as long as RestartPeriod, also between two changes.
+func TestRetryPeriodFollowsALongerRestartPeriod(t *testing.T) {
+	const hour, twoHours = 3_600_000, 7_200_000
+	for name, tc := range map[string]struct {
+		have     policiesSeen
+		retry    *int
+		commands []string
+	}{
+		"raised first":            {policiesSeen{RestartPeriod: 900_000, RetryPeriodOnFailure: hour}, number(twoHours), []string{"retry", "restart"}},
+		"raised where not wanted": {policiesSeen{RestartPeriod: 900_000, RetryPeriodOnFailure: hour}, nil, []string{"retry", "restart"}},
+		"long enough":             {policiesSeen{RestartPeriod: 900_000, RetryPeriodOnFailure: 4 * hour}, nil, []string{"restart"}},
+		"never again":             {policiesSeen{RestartPeriod: 900_000, RetryPeriodOnFailure: 0xFFFFFFFF}, nil, []string{"restart"}},
+		"lowered last":            {policiesSeen{RestartPeriod: 3 * hour, RetryPeriodOnFailure: 4 * hour}, number(twoHours), []string{"restart", "retry"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newClusterHost()
+			c.addService("License Service Res", "licsvc")
+			c.policies["License Service Res"] = tc.have
+			c.engine(t).Twice(ResourcePolicies{Resource: ResourceRef{Service: "licsvc"}, RestartPeriodMs: number(twoHours), RetryPeriodOnFailureMs: tc.retry})
+			var want []string
+			for _, property := range tc.commands {
+				want = append(want, `set-cluster-resource-`+property+`-period -Name 'License Service Res' -Value 7200000`)
+			}
+			assert.Equal(t, want, c.commands)
+		})
+	}
+}
+
 func TestPossibleOwnersAreASet(t *testing.T) {
 	c := newClusterHost()
 	c.addService("License Service Res", "licsvc")

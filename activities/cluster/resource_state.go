@@ -81,14 +81,14 @@ func (k *resourceStateKind) Differences(want ResourceState, have resourceStateSe
 	if r.State == want.State || r.State == want.State+Pending {
 		return nil, nil
 	}
-	if r.State.IsPending() {
-		return nil, engine.NewError(runbook.ErrClusterBusy, nil, "cannot change the state of '%s' on %s: it is in state %s; waiting for it to come to rest", r.Name, r.Owner, r.State)
+	if !r.State.AtRest() {
+		return nil, r.busy("change the state of '" + r.Name + "'")
 	}
 	if want.State == Offline {
 		return []engine.Change{changeState(r.State, want.State, scripts.StopClusterResource.Of("Name", r.Name))}, nil
 	}
-	if have.owner.State == NodePaused {
-		return nil, engine.Precondition("cannot bring '%s' online: its node %s is paused; resume the node first", r.Name, r.Owner)
+	if err := have.owner.canStart("bring '" + r.Name + "' online"); err != nil {
+		return nil, err
 	}
 	return []engine.Change{changeState(r.State, want.State, scripts.StartClusterResource.Of("Name", r.Name))}, nil
 }

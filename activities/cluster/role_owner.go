@@ -75,7 +75,7 @@ func (k *roleOwnerKind) Read(ctx context.Context, h host.Session, want RoleOwner
 	if err != nil {
 		return seen, err
 	}
-	if k.looked && seen.why == "" && !seen.on(want.Node) && !seen.pending() {
+	if k.looked && seen.why == "" && !seen.on(want.Node) && seen.atRest() {
 		// The cluster took the role back, where it runs well: the target's log says why it could not.
 		seen.why = whyFailed(ctx, h, nil)
 	}
@@ -91,21 +91,21 @@ func (k *roleOwnerKind) Differences(want RoleOwner, have roleSeen) ([]engine.Cha
 	switch {
 	case have.on(want.Node) && (!want.Online || have.allOnline()):
 		return nil, nil
-	case have.pending():
+	case !have.atRest():
 		return nil, have.busy("move the role to " + want.Node)
 	case have.on(want.Node):
 		return have.start()
-	case target.State != NodeUp:
-		return nil, engine.Precondition("cannot move role '%s' to %s: the node is %s and a role moves to a node that is Up only; resume or start the node first",
-			want.Role, want.Node, target.State)
+	}
+	if err := target.mustBe("move role '"+want.Role+"' to "+want.Node, NodeUp); err != nil {
+		return nil, err
 	}
 	move := scripts.MoveClusterGroup.Of("Name", have.group.Name, "Node", target.Name)
-	return []engine.Change{engine.NewChange(runbook.OwnerProperty, have.group.Owner, target.Name, move)}, nil
+	return []engine.Change{engine.NewChange(runbook.OwnerProperty, have.group.Owner, target.Name, move).Overtaken(invalidState)}, nil
 }
 
 // Settled implements Settler: the role is on the node and at rest there, with what must be online.
 func (k *roleOwnerKind) Settled(want RoleOwner, have roleSeen) (bool, error) {
-	if have.pending() {
+	if !have.atRest() {
 		k.rest.Moving()
 		return false, nil
 	}

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"changeover/activities/engine"
@@ -39,19 +40,15 @@ func readRole(ctx context.Context, h host.Session, role string) (roleSeen, error
 	return seen, nil
 }
 
-// pending reports whether the role or one of its resources is between two states.
-func (r roleSeen) pending() bool {
-	return r.group.State.IsPending() || len(r.resources.keep(func(x resourceSeen) bool { return x.State.IsPending() })) > 0
-}
+// atRest reports whether the states of the role and of all its resources last.
+func (r roleSeen) atRest() bool { return r.group.State.AtRest() && r.resources.atRest() }
 
 // allOnline reports whether every resource is online.
-func (r roleSeen) allOnline() bool {
-	return len(r.resources.inState(Online)) == len(r.resources)
-}
+func (r roleSeen) allOnline() bool { return r.resources.allIn(Online) }
 
-// allDown reports whether every resource is offline; one that failed does no more than one that is offline.
-func (r roleSeen) allDown() bool {
-	return len(r.resources.inState(Offline))+len(r.resources.inState(Failed)) == len(r.resources)
+// running are the resources that are neither offline nor failed.
+func (r roleSeen) running() resourceList {
+	return r.resources.keep(func(x resourceSeen) bool { return x.State != Offline && x.State != Failed })
 }
 
 // busy is the retryable error of a step that finds the role between two states.
@@ -66,15 +63,39 @@ func (r roleSeen) start() ([]engine.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	if owner.State == NodePaused {
-		return nil, engine.Precondition("cannot bring role '%s' online: its node %s is paused; resume the node first", r.group.Name, owner.Name)
+	if err := owner.canStart("bring role '" + r.group.Name + "' online"); err != nil {
+		return nil, err
 	}
 	return []engine.Change{changeState(r.group.State, Online, scripts.StartClusterGroup.Of("Name", r.group.Name))}, nil
 }
 
+// stop lists the changes that take the role offline. The cluster would start again what has failed, so
+// each such resource is taken offline too, once nothing runs any more.
+func (r roleSeen) stop() []engine.Change {
+	if len(r.running()) > 0 {
+		return []engine.Change{changeState(r.group.State, Offline, scripts.StopClusterGroup.Of("Name", r.group.Name))}
+	}
+	var changes []engine.Change
+	for _, failed := range r.resources.inState(Failed) {
+		stop := changeState(Failed, Offline, scripts.StopClusterResource.Of("Name", failed.Name))
+		changes = append(changes, stop.About("resource '"+failed.Name+"'"))
+	}
+	return changes
+}
+
 // changeState is the change of the state of a group or of a resource.
 func changeState(before, after GroupState, call scripts.Call) engine.Change {
-	return engine.NewChange("State", string(before), string(after), call)
+	return engine.NewChange("State", string(before), string(after), call).Overtaken(invalidState)
+}
+
+// errorInvalidState is ERROR_INVALID_STATE: the group or the resource is between two states.
+const errorInvalidState = 5023
+
+// invalidState reports whether the cluster has refused a change since the state, which changes by
+// itself, was no longer the one that was read.
+func invalidState(err error) bool {
+	var refused *host.Error
+	return errors.As(err, &refused) && refused.Code() == errorInvalidState
 }
 
 func (r roleSeen) on(node string) bool { return strings.EqualFold(r.group.Owner, node) }

@@ -6,7 +6,6 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
 )
 
@@ -36,36 +35,29 @@ func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Cha
 	if want.State != Online && want.State != Offline {
 		return nil, engine.BadRequest("cannot bring role '%s' into state '%s': only Online and Offline can be asked for", want.Role, want.State)
 	}
-	if k.reached(want, have) {
+	switch {
+	case have.resources.allIn(want.State):
 		return nil, nil
-	}
-	if have.pending() {
+	case !have.atRest():
 		return nil, have.busy("bring the role into state " + string(want.State))
+	case want.State == Online:
+		return have.start()
 	}
-	if want.State == Offline {
-		return []engine.Change{changeState(have.group.State, want.State, scripts.StopClusterGroup.Of("Name", have.group.Name))}, nil
-	}
-	return have.start()
-}
-
-func (*roleStateKind) reached(want RoleState, have roleSeen) bool {
-	if want.State == Online {
-		return have.allOnline()
-	}
-	return have.allDown()
+	return have.stop(), nil
 }
 
 // Settled implements Settler.
 func (k *roleStateKind) Settled(want RoleState, have roleSeen) (bool, error) {
-	if k.reached(want, have) {
+	switch {
+	case have.resources.allIn(want.State):
 		return true, nil
-	}
-	if have.pending() {
+	case !have.atRest():
 		k.rest.Moving()
 		return false, nil
-	}
-	if !k.rest.Wrong() {
+	case !k.rest.Wrong():
 		return false, nil
+	case want.State == Offline && len(have.running()) == 0:
+		return true, nil // What has failed is taken offline next, by an intent of its own.
 	}
 	return false, engine.Refused("cannot bring role '%s' into state %s on %s: it came to rest with %s%s; %s",
 		want.Role, want.State, have.group.Owner, have.resources.states(), because(have.why),

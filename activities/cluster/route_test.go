@@ -119,7 +119,7 @@ func TestAStandInCarriesOutTheIntent(t *testing.T) {
 	assert.Empty(t, hosts["KERN1"].Commands)
 }
 
-// Each kind says whether every node can read and change what it is about.
+// A kind implements ClusterWide, or is listed here: what it reads and changes can be reached on one host only.
 func TestTheKindsOfOneHostAreNamed(t *testing.T) {
 	ofOneHost := []engine.Wanted{
 		DistinctAddresses{},   // of the site file

@@ -48,6 +48,7 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 		// Only a heartbeat that was sent shows the next attempt of a reset activity that there was one.
 		heartbeat.KeeperOf(ctx).Carry(func() []any { return []any{req.Intent.ID} })
 	}
+	a.result.Settled = a.first()
 	err = a.orDown(a.run())
 	return a.result, err
 }
@@ -75,6 +76,10 @@ func (a *acting[W, S]) run() error {
 			a.req.Step.Name(), a.session.Name(), runbook.Differences(contract(planned, a.engine.mask)))
 	}
 	now := contract(planned, a.engine.mask)
+	if a.req.Ending {
+		a.settleEarlier(now)
+		return a.compensate(planned, now)
+	}
 	if a.first() {
 		if !runbook.EqualChanges(now, a.req.Intent.Changes) {
 			return a.replan(have, now)
@@ -104,13 +109,19 @@ func (a *acting[W, S]) plan() (have S, planned []Change, err error) {
 			planned, err = a.kind.Differences(a.want, have)
 			err = HostError("plan '"+a.req.Step.Name()+"'", a.session.Name(), err)
 		}
-		if err = a.orDown(err); err == nil || TypeOf(err) != runbook.ErrClusterBusy || time.Now().After(deadline) {
+		if err = a.orDown(err); err == nil || !isBusy(err) || time.Now().After(deadline) {
 			return have, planned, err
 		}
 		if stopped := a.attempt.pause(a.ctx, a.engine.poll(), a.req.Step, a.session.Name()); stopped != nil {
 			return have, nil, stopped
 		}
 	}
+}
+
+// isBusy reports whether a thing is between two states.
+func isBusy(err error) bool {
+	kind := TypeOf(err)
+	return kind == runbook.ErrClusterBusy || kind == runbook.ErrServiceBusy
 }
 
 // orDown ends a wait for a node that is down, and remembers the one that stands in.
@@ -135,6 +146,7 @@ func (a *acting[W, S]) first() bool {
 // settleEarlier records the changes of the intent that are there already. An attempt that may have
 // been reset, or that waited for a worker, cannot say whether an earlier one made them.
 func (a *acting[W, S]) settleEarlier(now []runbook.Change) {
+	a.result.Settled = true
 	verdict := runbook.ChangedAnswerLost
 	if !a.req.Resumed && a.attempt.number <= 1 {
 		verdict = runbook.OutcomeNotKnown
@@ -166,7 +178,7 @@ func (a *acting[W, S]) send(planned []Change, now []runbook.Change) error {
 	for i, c := range planned {
 		err := a.mayGoOn()
 		if err == nil {
-			err = a.sendOne(a.ctx, c, now[i])
+			err = a.sendCurrent(c, now[i])
 		}
 		if err != nil {
 			if failed := a.compensate(planned[i:], now[i:]); failed != nil {
@@ -204,10 +216,43 @@ func failed(err error) error {
 	return &host.Failure{Type: runbook.ErrTransport, Next: "the next attempt looks at the state before it sends anything", Err: err}
 }
 
+// sendCurrent sends one change. Where Windows refuses it since the state has changed by itself after the
+// read, the state is read again once it is at rest: a change that is no difference any more is not sent,
+// another one is sent again. The third refusal counts.
+func (a *acting[W, S]) sendCurrent(c Change, shown runbook.Change) error {
+	for refusals := 1; ; refusals++ {
+		err := a.sendOne(a.ctx, c, shown)
+		var refused *overtakenError
+		if !errors.As(err, &refused) {
+			return err
+		}
+		if refusals == restReads {
+			return refused.error
+		}
+		if stopped := a.attempt.pause(a.ctx, a.engine.poll(), a.req.Step, a.session.Name()); stopped != nil {
+			return stopped
+		}
+		_, planned, err := a.plan()
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(contract(planned, a.engine.mask), shown.Same) {
+			a.result.Warnings = append(a.result.Warnings, a.engine.mask(MessageOf(refused.error))+"; the state had changed by itself, so the change was not sent again")
+			return nil
+		}
+		if err := a.mayGoOn(); err != nil {
+			return err
+		}
+	}
+}
+
 // sendOne sends one change. A lost answer is never followed by a second sending here: the retry of
 // the activity reads the state first.
 func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Change) error {
 	id := a.req.Intent.Request(slices.IndexFunc(a.req.Intent.Changes, shown.Same))
+	// Where this attempt fails before its first heartbeat, a last one says that it has sent something:
+	// the next attempt may have the number 1, after a reset.
+	heartbeat.KeeperOf(ctx).Changed()
 	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
 	if err == nil && c.accept != nil {
 		err = c.accept(reply)
@@ -221,13 +266,38 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 		a.result.Warnings = append(a.result.Warnings, a.engine.mask(warning))
 	}
 	if err != nil {
-		if host.Unanswered(err) || errors.Is(err, context.Canceled) {
-			a.result.Sent = append(a.result.Sent, shown)
+		overtaken := c.overtaken != nil && c.overtaken(err)
+		if !overtaken {
+			a.learn(ctx, c, shown, id, host.Unanswered(err) || errors.Is(err, context.Canceled))
 		}
-		return HostError(fmt.Sprintf("change %s from '%s' to '%s'", shown.Property, shown.Before, shown.After), a.session.Name(), err)
+		err = HostError(fmt.Sprintf("change %s from '%s' to '%s'", shown.Property, shown.Before, shown.After), a.session.Name(), err)
+		if overtaken {
+			return &overtakenError{err}
+		}
+		return err
 	}
 	a.result.Effects = append(a.result.Effects, runbook.Effect{Change: shown, Verdict: runbook.Changed, Request: id})
 	return nil
+}
+
+// learn records what became of a change whose request ended with an error: Windows may have carried it
+// out all the same. Where nobody answered, or the state cannot be read, the next attempt finds it out.
+func (a *acting[W, S]) learn(ctx context.Context, c Change, shown runbook.Change, id string, unanswered bool) {
+	if !unanswered {
+		have, err := a.kind.Read(ctx, a.session, a.want)
+		var left []Change
+		if err == nil {
+			left, err = a.kind.Differences(a.want, have)
+		}
+		if err == nil && slices.ContainsFunc(contract(left, a.engine.mask), shown.Same) {
+			return
+		}
+		if err == nil && !c.isFinding() {
+			a.result.Effects = append(a.result.Effects, runbook.Effect{Change: shown, Verdict: runbook.ChangedAnswerLost, Request: id})
+			return
+		}
+	}
+	a.result.Sent = append(a.result.Sent, shown)
 }
 
 // compensateWithin is the time for a compensating change after a failure or an abort.

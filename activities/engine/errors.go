@@ -55,7 +55,7 @@ func HostError(what, hostName string, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return NewError(runbook.ErrTransport, nil, "cannot %s on %s: there was no answer in time; check the host, its WinRM listener and the way to it", what, hostName)
 	}
-	return NewError(runbook.ErrPrecondition, nil, "cannot %s on %s: %v; check the endpoints file and the worker's settings", what, hostName, err)
+	return NewError(runbook.ErrConnection, nil, "cannot %s on %s: %v; check the endpoints file and the worker's settings", what, hostName, err)
 }
 
 // namesPlace finds the place at the end of what a message says cannot be done.
@@ -110,13 +110,14 @@ func MessageOf(err error) string {
 	return err.Error()
 }
 
-// TypeOf returns the type of an error, ErrPrecondition for one without.
+// TypeOf returns the type of an error, ErrConnection for one without: such an error says nothing about
+// the state of a host.
 func TypeOf(err error) string {
 	var typed *temporal.ApplicationError
 	if errors.As(err, &typed) {
 		return typed.Type()
 	}
-	return runbook.ErrPrecondition
+	return runbook.ErrConnection
 }
 
 // IsRetryable reports whether a typed error goes away by waiting.
@@ -144,14 +145,11 @@ func (e *Engine) concluded(ctx context.Context, s runbook.Step, err error) error
 	case errors.As(err, &typed):
 		return NewError(typed.Type(), nil, "%s", e.mask(typed.Message()))
 	}
-	return NewError(runbook.ErrPrecondition, nil, "%s", e.mask(err.Error()))
+	return NewError(runbook.ErrConnection, nil, "%s", e.mask(err.Error()))
 }
 
 // withResult puts what an attempt did into the details of its error.
 func withResult(err error, result runbook.ActResult) error {
-	if len(result.Effects)+len(result.Sent)+len(result.Warnings) == 0 && result.Through == "" {
-		return err
-	}
 	if temporal.IsCanceledError(err) {
 		return temporal.NewCanceledError(result)
 	}
@@ -175,3 +173,9 @@ func withDetails(err error, details any) error {
 		NonRetryable: typed.NonRetryable(), Cause: typed.Unwrap(), Details: []any{details},
 	})
 }
+
+// overtakenError is the refusal of a change since the state is no longer the one that was read.
+type overtakenError struct{ error }
+
+// Unwrap returns the refusal.
+func (e *overtakenError) Unwrap() error { return e.error }

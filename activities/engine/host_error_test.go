@@ -22,7 +22,7 @@ func TestErrorsOfSessionsGetTheirType(t *testing.T) {
 	err = HostError("move the role", "KERN1", context.DeadlineExceeded)
 	assert.Equal(t, runbook.ErrTransport, TypeOf(err))
 	err = HostError("move the role", "KERN1", errors.New("no such secret"))
-	assert.Equal(t, runbook.ErrPrecondition, TypeOf(err))
+	assert.Equal(t, runbook.ErrConnection, TypeOf(err))
 	assert.False(t, IsRetryable(err))
 }
 

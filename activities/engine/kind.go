@@ -55,6 +55,14 @@ type Settler[W Wanted, S any] interface {
 	Settled(want W, have S) (bool, error)
 }
 
+// Passing is a Kind that compares a state which Windows may restore by itself: the cluster starts again
+// what has failed. A look takes such a difference for final once three reads in a row show one, as Rest
+// does for a Settler.
+type Passing[W Wanted, S any] interface {
+	// MayPass reports whether a difference may go away by itself.
+	MayPass(want W, have S) bool
+}
+
 // Witness is a Kind that has facts to show about the final state.
 type Witness[W Wanted, S any] interface {
 	Evidence(want W, have S) []runbook.Fact
@@ -108,6 +116,7 @@ type Change struct {
 	// then are further calls of the same effect.
 	then        []scripts.Call
 	accept      func(host.Reply) error
+	overtaken   func(error) bool
 	compensates bool
 }
 
@@ -126,6 +135,13 @@ func Finding(property, before, after string) Change {
 // by a number instead of an error.
 func (c Change) Accepting(accept func(host.Reply) error) Change {
 	c.accept = accept
+	return c
+}
+
+// Overtaken sets how an error is recognized that says that the state has changed by itself since it was
+// read, such as a resource that the cluster restarts meanwhile. The state is read again then, and decides.
+func (c Change) Overtaken(overtaken func(error) bool) Change {
+	c.overtaken = overtaken
 	return c
 }
 

@@ -30,11 +30,47 @@ func (e *Engine) Look(ctx context.Context, req runbook.LookRequest) (runbook.Loo
 	return runbook.LookResult{Seen: cutLook(seen)}, nil
 }
 
-// lookAll looks at all items at once. Their reads are collected and sent together: a finished site
-// is looked at in a few requests.
+// lookAll looks at all items. Those whose differences may go away by themselves are looked at again,
+// until that has happened or restReads looks in a row show some.
 func (e *Engine) lookAll(ctx context.Context, req runbook.LookRequest, session host.Session) ([]runbook.Seen, error) {
+	seen, passing, err := e.lookOnce(ctx, req, session)
+	for looks := 1; err == nil && len(passing) > 0 && looks < restReads; looks++ {
+		if err = attemptOf(ctx).pause(ctx, e.poll(), runbook.Step{Title: "look at the host", Host: req.Host}, session.Name()); err != nil {
+			return nil, err
+		}
+		again := req
+		again.Items = nil
+		for _, i := range passing {
+			again.Items = append(again.Items, req.Items[i])
+		}
+		var now []runbook.Seen
+		var still []int
+		if now, still, err = e.lookOnce(ctx, again, session); err != nil {
+			return nil, err
+		}
+		for i, s := range now {
+			seen[passing[i]] = s
+		}
+		passing = pick(passing, still)
+	}
+	return seen, err
+}
+
+// pick returns the elements of a list at some positions.
+func pick(list, positions []int) []int {
+	var picked []int
+	for _, i := range positions {
+		picked = append(picked, list[i])
+	}
+	return picked
+}
+
+// lookOnce looks at all items at once. Their reads are collected and sent together: a finished site
+// is looked at in a few requests. passing are the positions of the items whose differences may go away
+// by themselves.
+func (e *Engine) lookOnce(ctx context.Context, req runbook.LookRequest, session host.Session) (all []runbook.Seen, passing []int, err error) {
 	reads := newReads(ctx, session, len(req.Items))
-	seen := make([]runbook.Seen, len(req.Items))
+	seen := make([]looked, len(req.Items))
 	failed := make([]error, len(req.Items))
 	var wait sync.WaitGroup
 	for i, item := range req.Items {
@@ -53,11 +89,22 @@ func (e *Engine) lookAll(ctx context.Context, req runbook.LookRequest, session h
 	for i, err := range failed {
 		problem, fatal := e.problem(ctx, err)
 		if fatal != nil {
-			return nil, fatal
+			return nil, nil, fatal
 		}
 		seen[i].Problem = problem
+		all = append(all, seen[i].Seen)
+		if seen[i].passing {
+			passing = append(passing, i)
+		}
 	}
-	return seen, nil
+	return all, passing, nil
+}
+
+// looked is what one look showed of an item.
+type looked struct {
+	runbook.Seen
+	// passing: the differences may go away by themselves.
+	passing bool
 }
 
 // problem returns an item's fault for the answer. What waiting removes, and the end of the work,
@@ -74,8 +121,8 @@ func (e *Engine) problem(ctx context.Context, err error) (*runbook.Problem, erro
 	return &runbook.Problem{Type: TypeOf(err), Message: e.mask(MessageOf(err))}, nil
 }
 
-func (t typed[W, S]) look(ctx context.Context, e *Engine, env Environment, session host.Session, raw json.RawMessage) (runbook.Seen, error) {
-	var seen runbook.Seen
+func (t typed[W, S]) look(ctx context.Context, e *Engine, env Environment, session host.Session, raw json.RawMessage) (looked, error) {
+	var seen looked
 	want, err := decodeWant[W](raw)
 	if err == nil {
 		want, err = unmasked(ctx, env, want)
@@ -94,6 +141,9 @@ func (t typed[W, S]) look(ctx context.Context, e *Engine, env Environment, sessi
 		return seen, HostError("plan '"+env.Step.Name()+"'", session.Name(), err)
 	}
 	seen.Changes = contract(changes, e.mask)
+	if p, ok := any(kind).(Passing[W, S]); ok && len(changes) > 0 {
+		seen.passing = p.MayPass(want, have)
+	}
 	if s, ok := any(kind).(Settler[W, S]); ok && len(changes) == 0 {
 		settled, err := s.Settled(want, have)
 		seen.Unsettled = !settled

@@ -29,7 +29,7 @@ type Engine struct {
 
 // handler is a kind without its types.
 type handler interface {
-	look(ctx context.Context, e *Engine, env Environment, session host.Session, want json.RawMessage) (runbook.Seen, error)
+	look(ctx context.Context, e *Engine, env Environment, session host.Session, want json.RawMessage) (looked, error)
 	act(ctx context.Context, e *Engine, req runbook.ActRequest) (runbook.ActResult, error)
 }
 

@@ -21,9 +21,10 @@ type windowsCode struct {
 	errorType string
 }
 
-// windowsCodes are the error numbers that decide; every other one is a refusal. runbook.ErrClusterBusy is for what ends by
-// itself. Not among those: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT, a wrong parameter), and 5023 (ERROR_INVALID_STATE),
-// which ends by itself only while the group or the resource is pending: the number alone does not say so.
+// windowsCodes are the error numbers that decide; every other one is a refusal. runbook.ErrClusterBusy and
+// runbook.ErrServiceBusy are for what ends by itself. Not among those: 5917 (ERROR_CLUSTER_INVALID_STRING_FORMAT,
+// a wrong parameter), and 5023 (ERROR_INVALID_STATE), which ends by itself only while the group or the resource
+// is pending: the number alone does not show that, so the kind that sent the command reads the state again.
 var windowsCodes = []windowsCode{
 	{5, "ERROR_ACCESS_DENIED", runbook.ErrAccessDenied},
 	{1326, "ERROR_LOGON_FAILURE", runbook.ErrAccessDenied},
@@ -31,6 +32,10 @@ var windowsCodes = []windowsCode{
 	{32, "ERROR_SHARING_VIOLATION", runbook.ErrFileInUse},
 	{33, "ERROR_LOCK_VIOLATION", runbook.ErrFileInUse},
 	{1224, "ERROR_USER_MAPPED_FILE", runbook.ErrFileInUse}, // A section of the file is mapped.
+
+	// ControlService: the service is starting or stopping.
+	{1061, "ERROR_SERVICE_CANNOT_ACCEPT_CTRL", runbook.ErrServiceBusy},
+	{1055, "ERROR_SERVICE_DATABASE_LOCKED", runbook.ErrServiceBusy},
 
 	// The cluster service of the node starts, stops or is restarted.
 	{1722, "RPC_S_SERVER_UNAVAILABLE", runbook.ErrClusterBusy},
@@ -80,7 +85,7 @@ func classify(err error) (errorType, next string) {
 	case errors.As(err, new(*LostReply)):
 		return runbook.ErrTransport, "the next attempt looks at the state before it sends anything"
 	case errors.As(err, new(*WrongComputerError)):
-		return runbook.ErrPrecondition, "correct the URL of the host in the endpoints file"
+		return runbook.ErrConnection, "correct the URL of the host in the endpoints file"
 	case errors.As(err, &refused):
 		return classifyWindows(refused)
 	case errors.Is(err, ErrMutexBusy), errors.Is(err, ErrQuota):
@@ -88,7 +93,7 @@ func classify(err error) (errorType, next string) {
 	case errors.As(err, new(*winrm.AuthError)):
 		return runbook.ErrAccessDenied, "check the credential in the endpoints file and the account's rights on the host"
 	case errors.As(err, &untrusted):
-		return runbook.ErrPrecondition, "name the certificate authority of the host in the endpoints file"
+		return runbook.ErrConnection, "name the certificate authority of the host in the endpoints file"
 	case errors.As(err, &fault):
 		return classifyFault(fault)
 	case errors.Is(err, ErrBadCall):
@@ -96,7 +101,7 @@ func classify(err error) (errorType, next string) {
 	case isTransport(err):
 		return runbook.ErrTransport, "check the host, its WinRM listener and the way to it"
 	}
-	return runbook.ErrPrecondition, "check the endpoints file and the worker's settings"
+	return runbook.ErrConnection, "check the endpoints file and the worker's settings"
 }
 
 // classifyWindows sorts what Windows refused by its error number and category.
@@ -110,6 +115,8 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 		return errorType, "check the account's rights on the host"
 	case runbook.ErrFileInUse:
 		return errorType, "stop what holds the file and retry"
+	case runbook.ErrServiceBusy:
+		return errorType, "the next attempt waits for the service"
 	case runbook.ErrClusterBusy:
 		return errorType, "the next attempt waits for the cluster service"
 	}

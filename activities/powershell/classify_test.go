@@ -29,7 +29,7 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 		{"shell gone", &winrm.Fault{Code: winrm.CodeMissing}, runbook.ErrTransport, false},
 		{"wrapped", fmt.Errorf("cannot start: %w", &winrm.HTTPError{Status: 503}), runbook.ErrTransport, false},
 		{"deadline", context.DeadlineExceeded, runbook.ErrTransport, false},
-		{"untrusted certificate", &winrm.TransportError{Cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, runbook.ErrPrecondition, false},
+		{"untrusted certificate", &winrm.TransportError{Cause: &tls.CertificateVerificationError{Err: errors.New("unknown authority")}}, runbook.ErrConnection, false},
 		{"mutex", fmt.Errorf("busy: %w", ErrMutexBusy), runbook.ErrHostBusy, false},
 		{"quota", ErrQuota, runbook.ErrHostBusy, false},
 		{"operation quota", &winrm.Fault{Code: winrm.CodeOperationQuota}, runbook.ErrHostBusy, false},
@@ -43,7 +43,7 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 		{"RPC failed", &host.Error{HRESULT: 0x800706BE}, runbook.ErrClusterBusy, false},
 		{"anything else of Windows", &host.Error{ID: "NoServiceFoundForGivenName"}, runbook.ErrRefused, false},
 		{"bad call", fmt.Errorf("x: %w", ErrBadCall), runbook.ErrBadRequest, false},
-		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrPrecondition, false},
+		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrConnection, false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			err := meaning(t.Context(), tc.err)
@@ -63,6 +63,7 @@ func TestErrorNumbersOfWindows(t *testing.T) {
 	want := map[uint32]string{
 		5: runbook.ErrAccessDenied, 1326: runbook.ErrAccessDenied,
 		32: runbook.ErrFileInUse, 33: runbook.ErrFileInUse, 1224: runbook.ErrFileInUse,
+		1061: runbook.ErrServiceBusy, 1055: runbook.ErrServiceBusy,
 		1722: runbook.ErrClusterBusy, 1726: runbook.ErrClusterBusy, 1727: runbook.ErrClusterBusy, 1753: runbook.ErrClusterBusy,
 		5022: runbook.ErrClusterBusy, 5050: runbook.ErrClusterBusy, 5908: runbook.ErrClusterBusy, 5918: runbook.ErrClusterBusy,
 	}
@@ -80,7 +81,8 @@ func TestErrorNumbersOfWindows(t *testing.T) {
 	assert.Len(t, windowsCodes, len(want), "no number twice")
 	for _, c := range windowsCodes {
 		assert.NotEmpty(t, c.name, c.code)
-		assert.Equal(t, c.errorType == runbook.ErrClusterBusy, runbook.Retryable(c.errorType), c.name)
+		busy := c.errorType == runbook.ErrClusterBusy || c.errorType == runbook.ErrServiceBusy
+		assert.Equal(t, busy, runbook.Retryable(c.errorType), c.name)
 	}
 }
 

@@ -1,12 +1,13 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,9 +16,9 @@ import (
 	"changeover/runbook"
 )
 
-// WriteEvidence writes the evidence of a run as one JSON file into EvidenceDir.
-// The file appears complete or not at all and only the worker's user may read
-// it; writing the same run again replaces it with the same name.
+// WriteEvidence writes the evidence of a run as one JSON file into EvidenceDir. The file appears complete
+// or not at all, and only the worker's user may read it. A file that is there already is never replaced: one
+// with the same content counts as written.
 func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	if a.EvidenceDir == "" || e.WorkflowID == "" || e.RunID == "" {
 		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s: the directory, the workflow ID and the run ID are all needed; set the worker's evidence directory", e.WorkflowID)
@@ -32,11 +33,40 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 	}
 	text = append(text, '\n')
 	path := filepath.Join(a.EvidenceDir, evidenceName(e))
-	if err := writeWhole(path, text); err != nil {
-		return runbook.EvidenceFile{}, fmt.Errorf("cannot write the evidence of %s to %s: %w; free or repair the directory, the activity tries again", e.WorkflowID, path, err)
+	if err := writeNew(path, text); err != nil {
+		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s to %s: %v; %s", e.WorkflowID, path, err, adviceOn(err))
 	}
 	sum := sha256.Sum256(text)
 	return runbook.EvidenceFile{Path: path, SHA256: hex.EncodeToString(sum[:])}, nil
+}
+
+// TryEvidenceDirectory fails unless the evidence directory takes a file of the wanted size. It leaves none.
+func (a *Activities) TryEvidenceDirectory(_ context.Context, room runbook.EvidenceRoom) error {
+	if room.Bytes < 0 || room.Bytes > largestEvidence {
+		return engine.BadRequest("cannot try to write %d bytes of evidence of %s: at most %d are sensible", room.Bytes, room.WorkflowID, largestEvidence)
+	}
+	temporary, err := writeTemporary(a.EvidenceDir, make([]byte, room.Bytes))
+	if err == nil {
+		err = os.Remove(temporary)
+	}
+	if err != nil {
+		return engine.Precondition("cannot write the evidence of %s to %s: %v; %s", room.WorkflowID, a.EvidenceDir, err, adviceOn(err))
+	}
+	return nil
+}
+
+// largestEvidence is far above the steps that a history can hold.
+const largestEvidence = 100_000_000
+
+// errOtherContent says that a file with other content has the name of a run's evidence.
+var errOtherContent = errors.New("a file with other content is there already")
+
+// adviceOn says what to do about evidence that cannot be written.
+func adviceOn(err error) string {
+	if errors.Is(err, errOtherContent) {
+		return "keep that file under another name, then retry"
+	}
+	return "free or repair the worker's evidence directory; the run tries again by itself, and retry tries at once"
 }
 
 // evidenceName is the file's name, e.g. "integrate_berlin_<run id>.json". What
@@ -52,26 +82,52 @@ func evidenceName(e runbook.Evidence) string {
 	return strings.TrimLeft(strings.Map(plain, e.WorkflowID+"_"+e.RunID), ".") + ".json"
 }
 
-// writeWhole writes a file with mode 0600 through a temporary one beside it.
-func writeWhole(path string, text []byte) error {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+// writeNew writes a file that was not there. A link to a temporary file beside it makes it appear whole,
+// and fails where the name is taken.
+func writeNew(path string, text []byte) error {
+	if taken, err := isTaken(path, text); taken || err != nil {
 		return err
+	}
+	temporary, err := writeTemporary(filepath.Dir(path), text)
+	if err != nil {
+		return err
+	}
+	err = os.Link(temporary, path)
+	if errors.Is(err, fs.ErrExist) {
+		_, err = isTaken(path, text)
+	}
+	return errors.Join(err, os.Remove(temporary))
+}
+
+// isTaken reports whether a file is there already with the same content, and fails if it has another.
+func isTaken(path string, text []byte) (bool, error) {
+	present, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, err
+	case !bytes.Equal(present, text):
+		return false, errOtherContent
+	}
+	return true, nil
+}
+
+// writeTemporary writes a file with mode 0600 and a name of its own, whole or not at all.
+func writeTemporary(dir string, text []byte) (path string, err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
 	}
 	temporary, err := os.CreateTemp(dir, ".evidence-*")
 	if err != nil {
-		return err
+		return "", err
 	}
 	_, err = temporary.Write(text)
 	if err == nil {
 		err = temporary.Sync()
 	}
-	err = errors.Join(err, temporary.Close())
-	if err == nil {
-		err = os.Rename(temporary.Name(), path)
+	if err = errors.Join(err, temporary.Close()); err != nil {
+		return "", errors.Join(err, os.Remove(temporary.Name()))
 	}
-	if err != nil {
-		return errors.Join(err, os.Remove(temporary.Name()))
-	}
-	return nil
+	return temporary.Name(), nil
 }

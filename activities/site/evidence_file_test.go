@@ -7,7 +7,10 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"changeover/activities/engine/enginetest"
@@ -62,6 +65,55 @@ func TestEvidenceOfOneRunIsOneFile(t *testing.T) {
 	entries, err := os.ReadDir(a.EvidenceDir)
 	require.NoError(t, err)
 	assert.Len(t, entries, 1)
+}
+
+// A file that is there is never replaced.
+func TestEvidenceReplacesNoFile(t *testing.T) {
+	a := &Activities{EvidenceDir: t.TempDir()}
+	file, err := a.WriteEvidence(context.Background(), runEvidence())
+	require.NoError(t, err)
+	before, err := os.ReadFile(file.Path)
+	require.NoError(t, err)
+	other := runEvidence()
+	other.State = runbook.StateFailed
+	_, err = a.WriteEvidence(context.Background(), other)
+	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	require.ErrorContains(t, err, "a file with other content is there already; keep that file under another name, then retry")
+	after, err := os.ReadFile(file.Path)
+	require.NoError(t, err)
+	assert.Equal(t, before, after)
+	entries, err := os.ReadDir(a.EvidenceDir)
+	require.NoError(t, err)
+	assert.Len(t, entries, 1, "no temporary file is left")
+}
+
+// Two workers at the same moment: one of them writes the file.
+func TestEvidenceIsWrittenByOneOfMany(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "evidence.json")
+	var wrote atomic.Int32
+	var all sync.WaitGroup
+	for i := range 50 {
+		all.Go(func() {
+			if writeNew(path, []byte(strconv.Itoa(i))) == nil {
+				wrote.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	assert.EqualValues(t, 1, wrote.Load())
+}
+
+func TestTheEvidenceDirectoryIsTried(t *testing.T) {
+	dir := t.TempDir()
+	room := runbook.EvidenceRoom{WorkflowID: "integrate/berlin", Bytes: 10_000}
+	require.NoError(t, (&Activities{EvidenceDir: dir}).TryEvidenceDirectory(context.Background(), room))
+	entries, err := os.ReadDir(dir)
+	require.NoError(t, err)
+	assert.Empty(t, entries, "it leaves nothing")
+	blocked := filepath.Join(dir, "file")
+	require.NoError(t, os.WriteFile(blocked, nil, 0o600))
+	err = (&Activities{EvidenceDir: blocked}).TryEvidenceDirectory(context.Background(), room)
+	assert.ErrorContains(t, err, "cannot write the evidence of integrate/berlin to "+blocked)
 }
 
 func TestEvidenceStaysInItsDirectory(t *testing.T) {

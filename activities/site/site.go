@@ -15,6 +15,8 @@ import (
 type Activities struct {
 	// Temporal is used by the site record and to describe locks.
 	Temporal client.Client
+	// Namespace that Temporal works in.
+	Namespace string
 	// Sites reads site files.
 	Sites Loader
 	// Secrets masks the evidence; nil masks nothing.
@@ -42,6 +44,9 @@ func (a *Activities) Register(w worker.ActivityRegistry) {
 		runbook.DescribeLockActivity:   a.DescribeLock,
 		runbook.EndLockActivity:        a.EndLock,
 		runbook.WriteEvidenceActivity:  a.WriteEvidence,
+		runbook.TryEvidenceActivity:    a.TryEvidenceDirectory,
+		runbook.FindEndedRunsActivity:  a.FindRunsWithoutEvidence,
+		runbook.CloseEvidenceActivity:  a.WriteEvidenceOfEndedRun,
 		runbook.MeasureOutageActivity:  a.MeasureOutage,
 		runbook.AwaitAnswersActivity:   a.AwaitAnswers,
 	} {

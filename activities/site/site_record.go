@@ -2,6 +2,8 @@ package site
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 
 	"changeover/activities/engine"
@@ -70,7 +72,9 @@ func updateID(f runbook.SiteFact) string {
 	if f.RunID == "" {
 		return ""
 	}
-	return f.RunID + "/" + f.Key + "/" + f.Time
+	// A run may write two values of one fact within the second that Time shows.
+	sum := sha256.Sum256([]byte(f.Value))
+	return f.RunID + "/" + f.Key + "/" + f.Time + "/" + hex.EncodeToString(sum[:4])
 }
 
 // taskQueue is the one that the running activity came from.

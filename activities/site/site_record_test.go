@@ -38,13 +38,21 @@ func TestFactIsRecordedByUpdateWithStart(t *testing.T) {
 	}), runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin"}).Return(nil)
 	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWithStartWorkflowOptions) bool {
 		u := o.UpdateOptions
-		return u.UpdateName == runbook.RecordUpdate && u.UpdateID == "r-1/cap-test-passed/2025-10-01T12:00:00Z" && u.Args[0] == taskDone
+		return u.UpdateName == runbook.RecordUpdate && u.UpdateID == updateID(taskDone) && u.Args[0] == taskDone
 	})).Return(handle, nil)
 	handle.On("Get", mock.Anything, nil).Return(nil)
 
 	require.NoError(t, (&Activities{Temporal: temporal}).RecordSiteFact(context.Background(), runbook.RecordFact{Site: "berlin", Fact: taskDone}))
 	temporal.AssertExpectations(t)
 	handle.AssertExpectations(t)
+}
+
+func TestTheSameWritingIsTheSameUpdate(t *testing.T) {
+	assert.Equal(t, updateID(taskDone), updateID(taskDone))
+	other := taskDone
+	other.Value = "no"
+	assert.NotEqual(t, updateID(taskDone), updateID(other), "two values within one second")
+	assert.Empty(t, updateID(runbook.SiteFact{Key: "a", Time: taskDone.Time}))
 }
 
 func TestFactThatIsNotRecordedIsTriedAgain(t *testing.T) {

@@ -104,9 +104,9 @@ func TestCanceledContextEndsAWait(t *testing.T) {
 
 func TestUnknownHostIsNotRetried(t *testing.T) {
 	none := noHosts{}
-	enginetest.New(t, none, AddKinds).Refused(spool(), runbook.ErrPrecondition)
+	enginetest.New(t, none, AddKinds).Refused(spool(), runbook.ErrConnection)
 	_, err := (&Reader{Engine: &engine.Engine{Hosts: none}}).ReadServices(context.Background(), runbook.HostQuery[ServiceQuery]{Site: "berlin"})
-	enginetest.RequireType(t, err, runbook.ErrPrecondition)
+	enginetest.RequireType(t, err, runbook.ErrConnection)
 }
 
 type noHosts struct{}
@@ -142,13 +142,26 @@ func TestAFailureSaysWhatWasChangedBefore(t *testing.T) {
 	assert.Equal(t, []string{"slow"}, result.Warnings)
 }
 
-func TestAFailureWithoutAChangeCarriesNothing(t *testing.T) {
+func TestAFailureWithoutAChangeSaysSo(t *testing.T) {
 	f := folderHost(t)
 	f.Fails["new-directory"] = enginetest.Failure(runbook.ErrAccessDenied, "denied")
 	_, err := f.Engine().Try(context.Background(), spool())
-	var typed *temporal.ApplicationError
-	require.ErrorAs(t, err, &typed)
-	assert.False(t, typed.HasDetails())
+	result := enginetest.Result(err)
+	assert.True(t, result.Settled)
+	assert.Empty(t, result.Effects)
+	assert.Empty(t, result.Sent)
+}
+
+// Windows answers some requests with an error and carries them out all the same.
+func TestAChangeThatEndedWithAnErrorIsLookedFor(t *testing.T) {
+	f := folderHost(t)
+	f.Fails["new-directory"], f.Loses["new-directory"] = enginetest.Failure(runbook.ErrRefused, "slow"), true
+	_, err := f.Engine().Try(context.Background(), spool())
+	enginetest.RequireType(t, err, runbook.ErrRefused)
+	result := enginetest.Result(err)
+	require.NotEmpty(t, result.Effects)
+	assert.Equal(t, runbook.ChangedAnswerLost, result.Effects[0].Verdict)
+	assert.Empty(t, result.Sent)
 }
 
 func TestOnlyAnAbortOfTheServerEndsAStepForGood(t *testing.T) {

@@ -103,7 +103,11 @@ func (dhcpClientKind) Differences(_ DHCPClient, have dhcpClientSeen) ([]engine.C
 	}
 	var changes []engine.Change
 	s := have.service
-	if (Service{State: ServiceStopped}).stops(s) {
+	stopped := Service{State: ServiceStopped}
+	if err := stopped.atRest(s); err != nil {
+		return nil, err
+	}
+	if stopped.stops(s) {
 		changes = append(changes, engine.NewChange("State", s.State, ServiceStopped, scripts.StopService.Of("Name", s.Name)))
 	}
 	if s.StartMode != startDisabled {

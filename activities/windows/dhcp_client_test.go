@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"changeover/activities/engine/enginetest"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -67,6 +68,19 @@ func TestDHCPClientThatTheHostNeedsStaysAndTheReasonIsAWarning(t *testing.T) {
 			assert.Empty(t, f.Commands)
 		})
 	}
+}
+
+func TestDHCPClientThatStartsIsWaitedFor(t *testing.T) {
+	f, _ := dhcpHost(t)
+	read := f.Answers["get-services"]
+	f.On("get-services", func(p params) any {
+		answer := read(p).(map[string]any)
+		services := answer["services"].([]serviceDetails)
+		services[0].State = ServiceStartPending
+		return answer
+	})
+	f.Refused(DHCPClient{}, runbook.ErrServiceBusy, ServiceStartPending)
+	assert.Empty(t, f.Commands)
 }
 
 func TestDHCPClientThatIsDisabledAlreadyIsLeftWithoutAWarning(t *testing.T) {

@@ -24,7 +24,10 @@ type Program struct {
 	Path      string `json:"path"`
 	Arguments string `json:"arguments,omitempty"`
 	// SuccessCodes; 0 and 3010 (reboot required) where empty.
-	SuccessCodes   []int `json:"successCodes,omitempty"`
+	SuccessCodes []int `json:"successCodes,omitempty"`
+	// ProvenCodes are further codes that may mean success, such as 1638 of an installer beside a newer version. The
+	// chapter that gives them looks at the host afterwards.
+	ProvenCodes    []int `json:"provenCodes,omitempty"`
 	TimeoutSeconds int   `json:"timeoutSeconds"`
 }
 
@@ -125,7 +128,7 @@ func (*programKind) Settled(want Program, have programSeen) (bool, error) {
 		return false, programError(want, have, "it could not be started: "+have.Failure)
 	}
 	code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode))
-	if err != nil || !slices.Contains(want.successCodes(), code) {
+	if err != nil || !slices.Contains(slices.Concat(want.successCodes(), want.ProvenCodes), code) {
 		return false, programError(want, have, "it ended with exit code "+have.ExitCode)
 	}
 	return true, nil
@@ -157,6 +160,9 @@ func (*programKind) Evidence(want Program, have programSeen) []runbook.Fact {
 
 // Warnings implements Warner.
 func (*programKind) Warnings(want Program, have programSeen) []string {
+	if code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode)); err == nil && slices.Contains(want.ProvenCodes, code) {
+		return []string{fmt.Sprintf("%s ended with exit code %d, as beside a newer version: what is installed on the host decides", want.Path, code)}
+	}
 	if strings.TrimSpace(have.ExitCode) == strconv.Itoa(restartRequired) {
 		return []string{want.Path + " wants a restart of the host"}
 	}

@@ -50,13 +50,22 @@ func TestProgramRunsOnceUnderItsName(t *testing.T) {
 	assert.Equal(t, 1, h.starts)
 	assert.Equal(t, []string{
 		`register-program -Name '` + redistributable().Name + `' -Path 'D:\Prerequisites\vcredist_x86.exe' -Arguments '/q'`,
-		`Start-ScheduledTask -TaskName '` + redistributable().Name + `'`,
-		`Unregister-ScheduledTask -TaskName '` + redistributable().Name + `' -Confirm:$false`,
+		`Start-ScheduledTask -TaskName '` + redistributable().Name + `' -TaskPath '\Changeover\'`,
+		`Unregister-ScheduledTask -TaskName '` + redistributable().Name + `' -TaskPath '\Changeover\' -Confirm:$false`,
 	}, h.Commands)
 	require.Len(t, outcome.Changes, 1, "registering, starting and removing the task are one effect")
 	assert.Equal(t, `D:\Prerequisites\vcredist_x86.exe /q`, outcome.Changes[0].Command)
 	assert.Contains(t, outcome.Facts, runbook.Fact{Name: "ExitCode", Value: "0"})
 	assert.False(t, h.seen.Registered, "the task is cleaned up")
+}
+
+func TestCodeThatMayMeanSuccessIsAWarning(t *testing.T) {
+	h := newProgramHost(t, programSeen{ExitCode: "1638"})
+	want := redistributable()
+	want.ProvenCodes = []int{1638}
+	assert.Equal(t, []string{`D:\Prerequisites\vcredist_x86.exe ended with exit code 1638, as beside a newer version: what is installed on the host decides`},
+		h.Apply(want).Warnings)
+	newProgramHost(t, programSeen{ExitCode: "5100"}).Refused(want, runbook.ErrRefused, "exit code 5100")
 }
 
 func TestRestartWishIsAWarning(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 )
 
 // startupTypes maps the start modes of Win32_Service to those of Set-Service and New-Service.
@@ -107,10 +108,12 @@ func startService(name, before string) engine.Change {
 	return engine.NewChange("State", before, ServiceRunning, scripts.StartService.Of("Name", name))
 }
 
+// databaseLocked is the return value of a method of Win32_Service while somebody else changes services.
+const databaseLocked = 15
+
 // methodFailures words the return values of Win32_Service that a site meets.
 var methodFailures = map[int]string{
 	2:  "access denied",
-	15: "the service database is locked",
 	16: "the service is marked for deletion",
 	21: "a parameter is invalid",
 	22: "the account is invalid or may not run services",
@@ -125,6 +128,9 @@ func methodReturned(method string) func(host.Reply) error {
 		}
 		if answer.ReturnValue == 0 {
 			return nil
+		}
+		if answer.ReturnValue == databaseLocked {
+			return engine.NewError(runbook.ErrServiceBusy, nil, "cannot change the service: %s returned %d (the service database is locked); the next attempt waits for it", method, databaseLocked)
 		}
 		why := methodFailures[answer.ReturnValue]
 		if why == "" {
@@ -145,6 +151,8 @@ func stopService(name, before string, dependents []DependentService, named []str
 	for _, d := range dependents {
 		switch {
 		case !d.runs():
+		case changing(d.State):
+			others = append(others, d)
 		case slices.ContainsFunc(named, func(n string) bool { return strings.EqualFold(n, d.Name) }):
 			changes = append(changes, engine.NewChange("State", d.State, ServiceStopped, scripts.StopServiceAndWait.Of("Name", d.Name)).About("service "+d.Name))
 		default:
@@ -157,16 +165,21 @@ func stopService(name, before string, dependents []DependentService, named []str
 	return append(changes, engine.NewChange("State", before, ServiceStopped, scripts.StopService.Of("Name", name))), nil
 }
 
-// NoDependents refuses to stop a service under services that run and depend on it.
+// NoDependents refuses to stop a service under services that run and depend on it. One that is stopping or starting is
+// waited for.
 func NoDependents(service string, dependents []DependentService) error {
 	var running []string
+	var busy error
 	for _, d := range dependents {
-		if d.runs() {
+		switch {
+		case changing(d.State):
+			busy = serviceBusy(service+" under service "+d.Name+", which depends on it", d.State)
+		case d.runs():
 			running = append(running, d.Name)
 		}
 	}
 	if len(running) == 0 {
-		return nil
+		return busy
 	}
 	return engine.Precondition("cannot stop %s: services that run depend on it and would stop as well: %s; find out who needs them, stop them first and retry",
 		service, strings.Join(running, ", "))

@@ -9,6 +9,7 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/config"
+	"changeover/runbook"
 )
 
 // ServiceDefinition is a service as the service control manager of a host exports it. Its key and
@@ -135,6 +136,15 @@ type DependentService struct {
 }
 
 func (d DependentService) runs() bool { return d.State != ServiceStopped }
+
+// changing reports whether a state is one between two others, as Win32_Service or Get-Service spells it: Start Pending,
+// StopPending and so on. Windows takes no control then (ControlService, error 1061).
+func changing(state string) bool { return strings.HasSuffix(state, "Pending") }
+
+// serviceBusy says that a service cannot be stopped or started before it has come to rest.
+func serviceBusy(service, state string) error {
+	return engine.NewError(runbook.ErrServiceBusy, nil, "cannot stop or start %s: it is in state %s; waiting for it to come to rest", service, state)
+}
 
 // ReadDependents reads the services that depend on a service, in the order in which they would stop.
 func ReadDependents(ctx context.Context, h host.Session, name string) ([]DependentService, error) {

@@ -57,6 +57,19 @@ func (want Service) stops(have serviceSeen) bool {
 	return want.State == ServiceStopped && have.found && have.State != ServiceStopped && have.State != ServiceStopPending
 }
 
+// starts reports whether the service must be sent a start.
+func (want Service) starts(have serviceSeen) bool {
+	return want.State == ServiceRunning && have.found && have.State != ServiceRunning && have.State != ServiceStartPending
+}
+
+// atRest returns an error while the service is on its way to another state than the wanted one.
+func (want Service) atRest(have serviceSeen) error {
+	if (want.stops(have) || want.starts(have)) && changing(have.State) {
+		return serviceBusy("service "+have.Name, have.State)
+	}
+	return nil
+}
+
 func (k *windowsServiceKind) Read(ctx context.Context, h host.Session, want Service) (serviceSeen, error) {
 	var seen serviceSeen
 	services, err := readServices(ctx, h, want.Name)
@@ -93,6 +106,9 @@ func (k *windowsServiceKind) Differences(want Service, have serviceSeen) ([]engi
 	if !have.found {
 		return createService(want)
 	}
+	if err := want.atRest(have); err != nil {
+		return nil, err
+	}
 	var changes []engine.Change
 	if want.stops(have) {
 		stops, err := stopService(want.Name, have.State, have.dependents, want.Dependents)
@@ -109,7 +125,7 @@ func (k *windowsServiceKind) Differences(want Service, have serviceSeen) ([]engi
 	if depends := have.allDependencies(); want.NoDependencies && depends != "" {
 		changes = append(changes, clearDependencies(want.Name, depends))
 	}
-	if want.State == ServiceRunning && have.State != ServiceRunning && have.State != ServiceStartPending {
+	if want.starts(have) {
 		changes = append(changes, startService(want.Name, have.State))
 	}
 	return changes, nil

@@ -213,6 +213,65 @@ func TestStoppingServiceIsWaitedFor(t *testing.T) {
 	assert.Greater(t, reads, 3)
 }
 
+// Windows takes no control of a service that starts or stops (ControlService, error 1061).
+func TestServiceBetweenTwoStatesIsWaitedFor(t *testing.T) {
+	for name, tc := range map[string]struct {
+		before, between, want, command string
+	}{
+		"starting, to be stopped": {ServiceRunning, ServiceStartPending, ServiceStopped, `Stop-Service -Name 'mrs' -NoWait`},
+		"stopping, to be started": {ServiceStopped, ServiceStopPending, ServiceRunning, `Start-Service -Name 'mrs'`},
+		"pausing, to be stopped":  {ServiceRunning, "Pause Pending", ServiceStopped, `Stop-Service -Name 'mrs' -NoWait`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			service := serviceFixture("mrs")
+			service.State = tc.before
+			f := serviceHost(t, service)
+			want := Service{Name: "mrs", State: tc.want}
+			plan := f.Plan(want)
+
+			service.State = tc.between
+			f.Refused(want, runbook.ErrServiceBusy, "cannot stop or start service mrs on KERN1: it is in state "+tc.between)
+			assert.Empty(t, f.Commands)
+
+			read, reads := f.Answers["get-services"], 0
+			f.On("get-services", func(p params) any {
+				if reads++; reads == 3 {
+					service.State = tc.before
+				}
+				return read(p)
+			})
+			e := f.Engine()
+			_, err := e.Act(context.Background(), want.ActivityName(), e.Request(want, "1", plan.Changes, nil))
+			require.NoError(t, err)
+			assert.Equal(t, []string{tc.command}, f.Commands, "sent once it had come to rest")
+		})
+	}
+}
+
+func TestDependentBetweenTwoStatesIsWaitedFor(t *testing.T) {
+	for _, state := range []string{"StartPending", "StopPending"} {
+		for _, named := range [][]string{nil, {"nameloc"}} {
+			services := chain()[:2]
+			services[1].State = state // As Get-Service spells it.
+			f := serviceHost(t, services...)
+			f.Refused(Service{Name: "licsvc", State: ServiceStopped, Dependents: named}, runbook.ErrServiceBusy, "service nameloc, which depends on it", state)
+			assert.Empty(t, f.Commands)
+			services[1].State = ServiceStopped
+			f.Apply(Service{Name: "licsvc", State: ServiceStopped, Dependents: named})
+			assert.Equal(t, []string{`Stop-Service -Name 'licsvc' -NoWait`}, f.Commands)
+		}
+	}
+	services := chain()
+	services[1].State = "StopPending"
+	serviceHost(t, services...).Refused(Service{Name: "licsvc", State: ServiceStopped}, runbook.ErrPrecondition, "would stop as well: mrs; ")
+}
+
+func TestLockedServiceDatabaseIsWaitedFor(t *testing.T) {
+	f := serviceHost(t, serviceFixture("mrs"))
+	f.Always("set-service-account", map[string]any{"ReturnValue": databaseLocked})
+	f.Refused(Service{Name: "mrs", Account: `EXAMPLE\svc_xpr`, Password: "env:XPR_PASSWORD"}, runbook.ErrServiceBusy, "the service database is locked")
+}
+
 func TestServiceThatNeverStopsTimesOut(t *testing.T) {
 	t.Parallel()
 	f := serviceHost(t, serviceFixture("mrs"))

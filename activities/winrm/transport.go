@@ -12,7 +12,7 @@ import (
 type transport struct {
 	options Options
 	target  *url.URL
-	// turn holds one token: whoever has it may use conn.
+	// turn holds one token; only the goroutine that has taken it uses conn.
 	turn chan struct{}
 	conn *connection
 }

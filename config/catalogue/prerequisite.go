@@ -6,7 +6,21 @@ type Prerequisite struct {
 	File string
 	// Product that it installs, as an engineer knows it.
 	Product string
+	// Family is the major version of the runtime, such as 9 for Visual C++ 2008, and Architecture x86 or x64. 0 and
+	// empty where neither the manual nor the file's name says so.
+	Family       int
+	Architecture string
+	// NewerCodes are the exit codes by which the installer says that the host has a newer runtime, and which may have
+	// other causes: they count only where that runtime is there.
+	NewerCodes []int
 }
+
+// Exit codes of installers beside a newer version: ERROR_PRODUCT_VERSION, and what the setup of Visual C++ 2010 says,
+// also of an unmet requirement.
+const (
+	newerProduct = 1638
+	newerOf2010  = 5100
+)
 
 // prerequisiteFolder of the setup medium.
 const prerequisiteFolder = `XpressionsInstall\Prerequisites`
@@ -17,11 +31,11 @@ func (p Prerequisite) Path(media string) string {
 }
 
 var prerequisites = []Prerequisite{
-	{File: "vcruntimeinst.exe", Product: "Visual C++ runtime"},
-	{File: "vcredist_x86.exe", Product: "Visual C++ runtime, 32 bit"},
-	{File: "vcredist_x64.exe", Product: "Visual C++ runtime, 64 bit"},
-	{File: `vc9\vcredist_x86.exe`, Product: "Visual C++ 2008 runtime, 32 bit"},
-	{File: `vc10\vcredist_x86.exe`, Product: "Visual C++ 2010 runtime, 32 bit"},
+	{File: "vcruntimeinst.exe", Product: "Visual C++ runtime", NewerCodes: []int{newerProduct}},
+	{File: "vcredist_x86.exe", Product: "Visual C++ runtime, 32 bit", Architecture: "x86", NewerCodes: []int{newerProduct}},
+	{File: "vcredist_x64.exe", Product: "Visual C++ runtime, 64 bit", Architecture: "x64", NewerCodes: []int{newerProduct}},
+	{File: `vc9\vcredist_x86.exe`, Product: "Visual C++ 2008 runtime, 32 bit", Family: 9, Architecture: "x86", NewerCodes: []int{newerProduct}},
+	{File: `vc10\vcredist_x86.exe`, Product: "Visual C++ 2010 runtime, 32 bit", Family: 10, Architecture: "x86", NewerCodes: []int{newerProduct, newerOf2010}},
 }
 
 // Prerequisites returns the five installers in the manual's order.

@@ -83,7 +83,7 @@ func Describe(p List) string {
 	return b.String()
 }
 
-// In finds the problems in the error of whoever read a file.
+// In returns the problems that an error of reading a file holds.
 func In(err error) (List, bool) {
 	var p List
 	ok := errors.As(err, &p)

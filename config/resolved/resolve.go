@@ -83,27 +83,14 @@ func provider(name string) Provider {
 }
 
 func prerequisite(c *config.Site, row catalogue.Prerequisite) Prerequisite {
-	out := Prerequisite{File: row.File, Product: row.Product, Path: row.Path(c.Media.Path), Pattern: pattern(row.File)}
+	out := Prerequisite{
+		File: row.File, Product: row.Product, Path: row.Path(c.Media.Path),
+		Family: row.Family, Architecture: row.Architecture, NewerCodes: row.NewerCodes,
+	}
 	for _, silent := range c.Unattended.Prerequisites {
 		if strings.EqualFold(silent.File, row.File) {
 			out.Silent, out.Arguments = true, silent.Arguments
 		}
 	}
 	return out
-}
-
-// pattern is how a runtime of 9.4.1 is listed among the installed software. The manual gives no
-// names; those of Microsoft's packages of these years do.
-func pattern(file string) string {
-	switch file {
-	case `vc9\vcredist_x86.exe`:
-		return `Visual C\+\+ 2008`
-	case `vc10\vcredist_x86.exe`:
-		return `Visual C\+\+ 2010`
-	case "vcredist_x86.exe":
-		return `Visual C\+\+ 20(1[2-9]|[2-9]\d).*x86`
-	case "vcredist_x64.exe":
-		return `Visual C\+\+ 20(1[2-9]|[2-9]\d).*x64`
-	}
-	return `Visual C\+\+`
 }

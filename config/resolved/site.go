@@ -105,8 +105,11 @@ type Prerequisite struct {
 	File    string `json:"file"`
 	Product string `json:"product"`
 	Path    string `json:"path"`
-	// Pattern of the product's name among the installed software, a regular expression.
-	Pattern string `json:"pattern"`
+	// Family and Architecture of the runtime, 0 and empty where nothing but the installer says so.
+	Family       int    `json:"family,omitempty"`
+	Architecture string `json:"architecture,omitempty"`
+	// NewerCodes are exit codes that count as success only where the runtime is there afterwards.
+	NewerCodes []int `json:"newerCodes,omitempty"`
 	// Silent: Arguments make the installer run without a person.
 	Silent    bool   `json:"silent,omitempty"`
 	Arguments string `json:"arguments,omitempty"`

@@ -77,7 +77,7 @@ func Digest(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Directory is a folder of site files, one a site: <site>.yaml.
+// Directory is a folder with one file for each site: <site>.yaml.
 type Directory struct {
 	Path string
 }

@@ -3,6 +3,7 @@ package cluster
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // ClusterService is the key of Windows' cluster service.
@@ -27,13 +28,20 @@ type node struct {
 	id     int
 	host   *Host
 	paused bool
-	// joined is true while the node's cluster service is a member.
-	joined bool
+	// joined is true while the node's cluster service is a member; joining from its start until then.
+	joined, joining bool
+	// joins counts the joins, so that an overtaken one ends without effect.
+	joins int
 }
+
+// joinTime is how long a cluster service that runs takes to become a member.
+const joinTime = 5 * time.Second
 
 // state of a node. The caller holds the lock.
 func (n *node) state() NodeState {
 	switch {
+	case n.joining:
+		return NodeJoining
 	case !n.joined:
 		return NodeDown
 	case n.paused:
@@ -162,9 +170,23 @@ func (h *Host) clusterServiceChanged(s *service) {
 		c.nodeDown(h)
 		return
 	}
-	c.node(h.name).joined = true
-	c.loadDatabase(h)
-	h.addEvent("System", "Microsoft-Windows-FailoverClustering", 1062, "Information", "This node has successfully joined the failover cluster '"+c.name+"'.")
+	n := c.node(h.name)
+	n.joins++
+	n.joining = true
+	join := n.joins
+	h.w.changed()
+	h.w.after(joinTime, func() {
+		if n.joining && n.joins == join {
+			c.join(n)
+		}
+	})
+}
+
+// join makes a node a member. The caller holds the lock.
+func (c *Cluster) join(n *node) {
+	n.joined, n.joining = true, false
+	c.loadDatabase(n.host)
+	n.host.addEvent("System", "Microsoft-Windows-FailoverClustering", 1062, "Information", "This node has successfully joined the failover cluster '"+c.name+"'.")
 	c.adopt()
 	c.advance()
 }
@@ -186,6 +208,10 @@ func (c *Cluster) unloadDatabase(h *Host) { delete(h.registry.subs, fold(databas
 // and other nodes take its groups, paused ones where no other can.
 func (c *Cluster) nodeDown(h *Host) {
 	n := c.node(h.name)
+	if n != nil && n.joining {
+		n.joining = false
+		h.w.changed()
+	}
 	if n == nil || !n.joined {
 		return
 	}

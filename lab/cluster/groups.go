@@ -68,12 +68,12 @@ func (c *Cluster) showGroup(g *group) Group {
 	return shown
 }
 
-// groupState follows Microsoft's GetClusterGroupState: a failed resource
-// outweighs a pending one, which outweighs the rest.
+// groupState is the state of the most exceptional resource: a failed one outweighs a pending one, which
+// outweighs the rest (MS-CMRP, ApiGetGroupState).
 func (c *Cluster) groupState(g *group) GroupState {
 	counts := map[ResourceState]int{}
 	for _, r := range c.members(g) {
-		counts[r.visible()]++
+		counts[r.state]++
 	}
 	pending := counts[OnlinePending] + counts[OfflinePending]
 	switch {
@@ -87,6 +87,19 @@ func (c *Cluster) groupState(g *group) GroupState {
 		return GroupPartialOnline
 	}
 	return GroupOnline
+}
+
+// GroupAtRest reports whether a group neither moves nor has a resource that is between two states or
+// about to be restarted; true for one that does not exist. Its state does not say so: one failed
+// resource hides those that are pending.
+func (c *Cluster) GroupAtRest(name string) bool {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	g := c.group(name)
+	if g == nil {
+		return true
+	}
+	return g.moving == nil && !slices.ContainsFunc(c.members(g), func(r *resource) bool { return r.pending() || r.restarting })
 }
 
 // CreateGroup adds an empty group, offline, owned by the first node that is up; error 5010.
@@ -193,8 +206,9 @@ func (c *Cluster) checkNodes(nodes []string) ([]string, error) {
 }
 
 // MoveGroup begins to move a group to a node, "" for the best one; afterwards
-// its resources are online or offline as they were before. Errors: 5013, 5042,
-// 5050 down, 5070 paused, 5071 not a possible owner, 5908 while it moves already.
+// each of its resources is brought to its persistent state: also one that had
+// failed comes online (MS-CMRP, ApiMoveGroupToNode). Errors: 5013, 5042,
+// 5050 down or joining, 5070 paused, 5071 not a possible owner, 5908 while it moves already.
 func (c *Cluster) MoveGroup(name, target string) error {
 	c.w.mu.Lock()
 	defer c.w.mu.Unlock()
@@ -229,11 +243,11 @@ func (c *Cluster) target(g *group, name string) (*node, error) {
 		return to, nil
 	}
 	switch to.state() {
-	case NodeDown:
+	case NodeDown, NodeJoining:
 		return nil, fail(CodeNodeDown, "move cluster group %q to %q", g.Name, name)
 	case NodePaused:
 		return nil, fail(CodeNodePaused, "move cluster group %q to %q", g.Name, name)
-	case NodeUp, NodeJoining:
+	case NodeUp:
 	}
 	if !c.canHost(g, to) {
 		return nil, fail(CodeCannotHost, "move cluster group %q to %q", g.Name, name)
@@ -260,19 +274,20 @@ func (c *Cluster) StartGroup(name string) error {
 	return nil
 }
 
-// ownerWorks refuses on an owner that is down or paused.
+// ownerWorks refuses on an owner that is not up.
 func (c *Cluster) ownerWorks(g *group, op, name string) error {
 	switch g.owner.state() {
-	case NodeDown:
+	case NodeDown, NodeJoining:
 		return fail(CodeNodeDown, "%s %q", op, name)
 	case NodePaused:
 		return fail(CodeNodePaused, "%s %q", op, name)
-	case NodeUp, NodeJoining:
+	case NodeUp:
 	}
 	return nil
 }
 
-// StopGroup begins to take all resources of a group offline; error 5013.
+// StopGroup begins to take all resources of a group offline, those that have failed among them; error
+// 5013. When a group is refused with 5023 is documented for its single resources only.
 func (c *Cluster) StopGroup(name string) error {
 	c.w.mu.Lock()
 	defer c.w.mu.Unlock()

@@ -130,7 +130,11 @@ type Software struct {
 
 // Task is a scheduled task.
 type Task struct {
-	Name, Path         string
+	Name string
+	// Path is the folder, with a backslash at both ends.
+	Path string
+	// Broken: the task's registration cannot be read, as after a damage of its file or of its registry key.
+	Broken             bool
 	Program, Arguments string
 	WorkingDirectory   string
 	// User the task runs as, e.g. SYSTEM.

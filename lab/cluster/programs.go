@@ -1,6 +1,9 @@
 package cluster
 
-import "context"
+import (
+	"context"
+	"strings"
+)
 
 // Run is one start of a program on a host.
 type Run struct {
@@ -50,6 +53,29 @@ type Runner func(ctx context.Context, run Run) (exitCode int, output string, fou
 // ProgramContent is the content of a file that the model runs as the program
 // with this id.
 func ProgramContent(id string) []byte { return []byte(programMark + id + "\n") }
+
+// VersionedProgram is ProgramContent with a version resource.
+func VersionedProgram(id, product, version string) []byte {
+	return append(ProgramContent(id), []byte(productMark+product+"\n"+versionMark+version+"\n")...)
+}
+
+// VersionOf reads the version resource of a program's content; both are empty without one.
+func VersionOf(content []byte) (product, version string) {
+	for line := range strings.Lines(string(content)) {
+		if text, ok := strings.CutPrefix(line, productMark); ok {
+			product = strings.TrimSpace(text)
+		}
+		if text, ok := strings.CutPrefix(line, versionMark); ok {
+			version = strings.TrimSpace(text)
+		}
+	}
+	return product, version
+}
+
+const (
+	productMark = "ProductName "
+	versionMark = "FileVersion "
+)
 
 const programMark = "MZ lab program "
 

@@ -4,7 +4,7 @@ import "strings"
 
 // Registry paths are relative to HKEY_LOCAL_MACHINE, which may stand before
 // them in any of its spellings. Names ignore case and keep the spelling of
-// whoever created them.
+// the program that created them.
 
 // RegKey reads a key; error 2 where it does not exist.
 func (h *Host) RegKey(path string) (RegKey, error) {

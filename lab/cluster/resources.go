@@ -22,7 +22,9 @@ type resource struct {
 	target bool
 	// gen counts transitions, so that an overtaken one ends without effect.
 	gen int
-	// restarting is true between a failure and the restart that follows it.
+	// restarting is true between a failure and the restart that follows it. The resource is Failed
+	// meanwhile: RestartDelay is "the time delay in milliseconds before a failed resource is restarted"
+	// (Microsoft, "Resource Common Properties").
 	restarting  bool
 	restarts    []labTime
 	checkpoints []*checkpoint
@@ -52,13 +54,16 @@ func (r *resource) drop() {
 	r.state, r.restarting = Offline, false
 }
 
-// visible is the state that others see: a failed resource that is about to be
-// restarted is on its way online.
-func (r *resource) visible() ResourceState {
-	if r.restarting && r.state == Failed {
-		return OnlinePending
-	}
-	return r.state
+// pending reports whether the resource is between two states.
+func (r *resource) pending() bool { return r.state == OnlinePending || r.state == OfflinePending }
+
+// ResourceAtRest reports whether a resource is between no two states, nor about to be restarted after
+// a failure; true for one that does not exist.
+func (c *Cluster) ResourceAtRest(name string) bool {
+	c.w.mu.Lock()
+	defer c.w.mu.Unlock()
+	r := c.resource(name)
+	return r == nil || !r.pending() && !r.restarting
 }
 
 // Resources lists the resources in the order of their creation.
@@ -102,7 +107,7 @@ func (c *Cluster) need(name, verb string) (*resource, error) {
 func (c *Cluster) show(r *resource) Resource {
 	shown := r.Resource
 	shown.OwnerNode = c.group(r.Group).owner.host.name
-	shown.State = r.visible()
+	shown.State = r.state
 	shown.PossibleOwners = slices.Clone(r.PossibleOwners)
 	shown.Providers = nil
 	for _, id := range r.Providers {
@@ -220,8 +225,8 @@ func (c *Cluster) tied(r *resource) []*resource {
 	return list
 }
 
-// StartResource begins to bring a resource and all that it depends on online;
-// errors 5007, 5050 and 5070 for its owner.
+// StartResource begins to bring a resource and all that it depends on online; errors 5007, 5050 and
+// 5070 for its owner, 5023 for a resource that is between two states (MS-CMRP, ApiOnlineResource).
 func (c *Cluster) StartResource(name string) error {
 	c.w.mu.Lock()
 	defer c.w.mu.Unlock()
@@ -231,6 +236,9 @@ func (c *Cluster) StartResource(name string) error {
 	}
 	if err := c.ownerWorks(c.group(r.Group), "start cluster resource", name); err != nil {
 		return err
+	}
+	if r.pending() {
+		return fail(CodeInvalidState, "start cluster resource %q", name)
 	}
 	c.wantAll(r)
 	c.advance()
@@ -246,13 +254,19 @@ func (c *Cluster) wantAll(r *resource) {
 	}
 }
 
-// StopResource begins to take a resource and all that depend on it offline; error 5007.
+// StopResource begins to take a resource and all that depend on it offline. A failed one is offline at
+// once, and its persistent state too, so that the cluster does not start it again (Microsoft,
+// OfflineClusterResource). Errors: 5007, and 5023 for a resource that is between two states (MS-CMRP,
+// ApiOfflineResource).
 func (c *Cluster) StopResource(name string) error {
 	c.w.mu.Lock()
 	defer c.w.mu.Unlock()
 	r, err := c.need(name, "stop")
 	if err != nil {
 		return err
+	}
+	if r.pending() {
+		return fail(CodeInvalidState, "stop cluster resource %q", name)
 	}
 	c.unwantAll(r)
 	c.advance()

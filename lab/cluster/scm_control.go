@@ -154,8 +154,8 @@ func (h *Host) endStart(s *service, gen int, err *Error) {
 	h.afterService(s)
 }
 
-// StopService begins to stop a service; error 1062 where it does not run, 1051
-// where running services depend on it.
+// StopService begins to stop a service; error 1062 where it does not run, 1061 while it starts or stops
+// (ControlService, ERROR_SERVICE_CANNOT_ACCEPT_CTRL), 1051 where running services depend on it.
 func (h *Host) StopService(name string) error {
 	h.w.mu.Lock()
 	defer h.w.mu.Unlock()
@@ -165,7 +165,7 @@ func (h *Host) StopService(name string) error {
 		return fail(CodeServiceMissing, "stop service %q on %s", name, h.name)
 	case s.State == Stopped:
 		return fail(CodeNotStarted, "stop service %q on %s", name, h.name)
-	case s.State == StopPending:
+	case s.State == StopPending, s.State == StartPending:
 		return fail(CodeCannotControl, "stop service %q on %s", name, h.name)
 	case len(h.runningDependents(name)) > 0:
 		return fail(CodeDependentsRunning, "stop service %q on %s", name, h.name)

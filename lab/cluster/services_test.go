@@ -24,6 +24,7 @@ func TestStartTakesTimeAndStartsDependencies(t *testing.T) {
 	s, err := f.n1.Service("upper")
 	f.ok(err)
 	assert.Equal(t, StartPending, s.State)
+	f.code(CodeCannotControl, f.n1.StopService("upper"))
 	f.awaitState(f.n1, "upper", Running)
 	f.awaitState(f.n1, "base", Running)
 	f.code(CodeAlreadyRunning, f.n1.StartService("upper"))

@@ -19,7 +19,18 @@ type task struct {
 	gen    int
 }
 
-// Tasks lists the scheduled tasks by name.
+// FullName is a task's folder and name.
+func (t Task) FullName() string { return t.Path + t.Name }
+
+// fullName is a name in the root folder where no folder stands before it.
+func fullName(name string) string {
+	if strings.HasPrefix(name, `\`) {
+		return name
+	}
+	return `\` + name
+}
+
+// Tasks lists the scheduled tasks by folder and name.
 func (h *Host) Tasks() []Task {
 	h.w.mu.Lock()
 	defer h.w.mu.Unlock()
@@ -27,22 +38,23 @@ func (h *Host) Tasks() []Task {
 	for _, t := range h.tasks {
 		list = append(list, t.Task)
 	}
-	slices.SortFunc(list, func(a, b Task) int { return strings.Compare(fold(a.Name), fold(b.Name)) })
+	slices.SortFunc(list, func(a, b Task) int { return strings.Compare(fold(a.FullName()), fold(b.FullName())) })
 	return list
 }
 
-// RegisterTask adds a task; error 183 where the name exists and force is not set.
+// RegisterTask adds a task, in the root folder where it names none; error 183 where the folder has the
+// name and force is not set.
 func (h *Host) RegisterTask(t Task, force bool) error {
 	h.w.mu.Lock()
 	defer h.w.mu.Unlock()
-	if old := h.task(t.Name); old != nil {
+	if t.Path == "" {
+		t.Path = `\`
+	}
+	if old := h.task(t.FullName()); old != nil {
 		if !force {
 			return fail(CodeAlreadyExists, "register task %q on %s", t.Name, h.name)
 		}
 		h.dropTask(old)
-	}
-	if t.Path == "" {
-		t.Path = `\`
 	}
 	if t.User == "" {
 		t.User = "SYSTEM"
@@ -53,9 +65,10 @@ func (h *Host) RegisterTask(t Task, force bool) error {
 	return nil
 }
 
+// task finds a task by folder and name, in the root folder where only a name is given.
 func (h *Host) task(name string) *task {
 	for _, t := range h.tasks {
-		if strings.EqualFold(t.Name, name) {
+		if strings.EqualFold(t.FullName(), fullName(name)) {
 			return t
 		}
 	}

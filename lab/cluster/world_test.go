@@ -22,9 +22,17 @@ const (
 	testAdmin = `EXAMPLE\service`
 )
 
-func newFixture(t *testing.T) *fixture {
+// testScale makes state changes quick; slowScale leaves time to look at what is between two states.
+const (
+	testScale = 0.002
+	slowScale = 0.03
+)
+
+func newFixture(t *testing.T) *fixture { return newFixtureAt(t, testScale) }
+
+func newFixtureAt(t *testing.T, scale float64) *fixture {
 	t.Helper()
-	w := NewWorld(Options{Scale: 0.002})
+	w := NewWorld(Options{Scale: scale})
 	t.Cleanup(w.Close)
 	w.AddAccount(testAdmin, "right")
 	n1, err := w.AddHost(HostSpec{Name: "N1", Release: "2022", ClientIP: "10.0.0.1", InterconnectIP: "192.168.0.1"})
@@ -37,8 +45,11 @@ func newFixture(t *testing.T) *fixture {
 }
 
 // withRole adds the role and brings it online on N1.
-func withRole(t *testing.T) *fixture {
-	f := newFixture(t)
+func withRole(t *testing.T) *fixture { return withRoleAt(t, testScale) }
+
+func withRoleAt(t *testing.T, scale float64) *fixture {
+	t.Helper()
+	f := newFixtureAt(t, scale)
 	_, err := f.c.CreateGroup(testRole)
 	f.ok(err)
 	f.add("IP", TypeIPAddress, "Address", "10.0.0.10", "SubnetMask", "255.255.255.0")

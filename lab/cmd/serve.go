@@ -95,7 +95,7 @@ func (s *serveSettings) prepareDirectory() (remove func(), err error) {
 }
 
 // announce prints and writes how workers and people reach the lab. The lines on standard
-// output come last: whoever has read them finds everything else in place.
+// output come last: a reader of these lines finds everything else in place.
 func (s *serveSettings) announce(c *cobra.Command, lab *serve.Lab) error {
 	if s.endpoints != "" {
 		if err := lab.Endpoints().Save(s.endpoints); err != nil {

@@ -98,7 +98,7 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 	notAfter, _ := ctx.Deadline()
 	handle, err := o.client.UpdateWorkflow(ctx, client.UpdateWorkflowOptions{
 		WorkflowID: id, UpdateName: runbook.ConfirmUpdate, WaitForStage: client.WorkflowUpdateStageCompleted,
-		Args: []any{runbook.Confirmation{Operator: operatorName, Task: task.ID, Reason: "done at the lab's console", NotAfter: notAfter.UTC()}},
+		Args: []any{o.confirmation(task, notAfter.UTC())},
 	})
 	if err != nil {
 		return nil //nolint:nilerr // the worker may be away; the task is still open and is confirmed again
@@ -111,6 +111,22 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 		}
 	}
 	return nil
+}
+
+// confirmation is what the person says about a task that is done. Values that cannot be changed later are
+// read off the screens of the lab's programs, not off the task.
+func (o *operator) confirmation(task runbook.OperatorTask, notAfter time.Time) runbook.Confirmation {
+	c := runbook.Confirmation{
+		Operator: operatorName, Task: task.ID, Reason: "done at the lab's console", NotAfter: notAfter,
+		Values: map[string]string{}, Statements: map[string]string{},
+	}
+	for _, v := range task.Values {
+		c.Values[v.Key] = o.console.OnScreen(task.Host, v.Key)
+	}
+	for _, s := range task.Statements {
+		c.Statements[s.Key] = "so it is in the lab"
+	}
+	return c
 }
 
 // maxRefusals is how often a confirmation is repeated.

@@ -50,7 +50,7 @@ func Binary(ctx context.Context, log io.Writer) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", fmt.Errorf("cannot create the cache of the temporal command: %w", err)
 	}
-	// Whoever comes second waits: two builds at once would do all the work twice.
+	// A second process waits: two builds at once would do all the work twice.
 	lock := flock.New(path + ".lock")
 	if _, err := lock.TryLockContext(ctx, lockPause); err != nil {
 		return "", fmt.Errorf("cannot wait for another build of the temporal command: %w; remove %s.lock if there is none", err, path)

@@ -138,7 +138,7 @@ func (s *Session) record(e *Error) {
 	s.errors.Items = append([]Value{e}, s.errors.Items...)
 }
 
-// tell lets whoever listens know what the lab does not model, once.
+// tell reports what the lab does not model to the session's Unsupported function, once.
 func (s *Session) tell(e *Error) {
 	if e.NotSupported && !e.reported && s.Unsupported != nil {
 		s.Unsupported(e)

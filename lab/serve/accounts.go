@@ -61,5 +61,5 @@ func (s *siteSecrets) resolve(ref config.Secret) (string, error) {
 	return newPassword()
 }
 
-// settled ends the leniency: whoever uses a reference from now on needs its value.
+// settled ends the leniency: a reference that is used from now on needs its value.
 func (s *siteSecrets) settled() { s.strict.Store(true) }

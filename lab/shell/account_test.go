@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -64,4 +65,19 @@ func TestExportedRightsHoldGroupPoliciesOnlyWhenMerged(t *testing.T) {
 	b.prints(export("/mergedpolicy"), "SeServiceLogonRight = *S-1-5-80-0,*S-1-5-32-551")
 	require.NoError(t, b.kern1.SetRight("SeServiceLogonRight", []string{"*S-1-5-32-551"}))
 	b.prints(export(""), "SeServiceLogonRight = *S-1-5-32-551")
+}
+
+// The WinNT provider lists the members of a local group each with its SID, also of an account that is gone.
+func TestADSIListsTheMembersOfALocalGroup(t *testing.T) {
+	b := newBench(t)
+	b.world.AddAccount(`EXAMPLE\leaver`, "x")
+	b.world.AddAccount(`EXAMPLE\jürgen`, "x")
+	b.prints(`Add-LocalGroupMember -SID S-1-5-32-544 -Member 'EXAMPLE\leaver', 'EXAMPLE\jürgen'`)
+	sids, _ := b.run(b.kern1, `Get-LocalGroupMember -SID S-1-5-32-544 | ForEach-Object { $_.SID.Value }`)
+	require.NoError(t, b.world.RemoveAccount(`EXAMPLE\leaver`))
+	const members = `$g = New-Object System.DirectoryServices.DirectoryEntry "WinNT://KERN1/Administrators,group"
+$g.psbase.Invoke('Members') | ForEach-Object { $m = New-Object System.DirectoryServices.DirectoryEntry $_; `
+	b.prints(members+`(New-Object System.Security.Principal.SecurityIdentifier ([byte[]]$m.psbase.Properties['objectSid'].Value), 0).Value }`, strings.Split(sids, "\n")...)
+	b.prints(`@(`+members+`$m.psbase.Path } | Where-Object { $_ -ceq 'WinNT://EXAMPLE/jürgen' }).Count`, "1")
+	b.refusesToModel(`New-Object System.DirectoryServices.DirectoryEntry 'LDAP://x'`, "the DirectoryEntry LDAP://x")
 }

@@ -86,3 +86,9 @@ func TestWithoutTheClusterServiceThereIsNoCluster(t *testing.T) {
 	b.prints(`Stop-Service -Name ClusSvc -Force`)
 	b.fails(`Get-ClusterNode`, "ClusterCmdletException ClusterEndpointNotRegistered,Microsoft.FailoverClusters.PowerShell.GetClusterNodeCommand ConnectionError 1753")
 }
+
+func TestAResourceBetweenTwoStatesIsInTheWrongState(t *testing.T) {
+	b := newBench(t)
+	b.fileServer()
+	b.fails(`Stop-ClusterResource -Name Files -Wait 0 | Out-Null; Start-ClusterResource -Name Files -Wait 0`, "ClusterCmdletException Start-ClusterResource,Microsoft.FailoverClusters.PowerShell.StartClusterResourceCommand NotSpecified 5023")
+}

@@ -27,15 +27,9 @@ func (s *Shell) waitFor(c *posh.Invocation, done func() bool) error {
 }
 
 func groupAtRest(cl *cluster.Cluster, name string) func() bool {
-	return func() bool {
-		g, err := cl.Group(name)
-		return err != nil || g.State != cluster.GroupPending
-	}
+	return func() bool { return cl.GroupAtRest(name) }
 }
 
 func resourceAtRest(cl *cluster.Cluster, name string) func() bool {
-	return func() bool {
-		r, err := cl.Resource(name)
-		return err != nil || (r.State != cluster.OnlinePending && r.State != cluster.OfflinePending)
-	}
+	return func() bool { return cl.ResourceAtRest(name) }
 }

@@ -11,13 +11,11 @@ import (
 // netFailed is net.exe's exit code for every failure.
 const netFailed = 2
 
-// programNet is net.exe: helpmsg, localgroup, start and stop.
+// programNet is net.exe: helpmsg, start and stop.
 func programNet(ctx context.Context, c *Cmd, args []string) int {
 	switch {
 	case len(args) == 2 && strings.EqualFold(args[0], "helpmsg"):
 		return c.netHelpmsg(args[1])
-	case len(args) == 2 && strings.EqualFold(args[0], "localgroup"):
-		return c.netLocalGroup(args[1])
 	case len(args) == 1 && strings.EqualFold(args[0], "start"):
 		return c.netList()
 	case len(args) >= 2 && strings.EqualFold(args[0], "start"):
@@ -36,20 +34,6 @@ func (c *Cmd) netHelpmsg(number string) int {
 		return netFailed
 	}
 	c.printf("\r\n%s\r\n\r\n", cluster.Message(uint32(code)))
-	return 0
-}
-
-// netLocalGroup lists a group's members, local ones without their host and those whose account is gone by SID.
-func (c *Cmd) netLocalGroup(name string) int {
-	members, err := c.Host.LocalGroupMembers(name)
-	if err != nil {
-		return c.netMessage("System error 1376 has occurred.\r\n\r\n"+cluster.Message(cluster.CodeNoSuchGroup), cluster.CodeNoSuchGroup)
-	}
-	c.printf("Alias name     %s\r\nComment        \r\n\r\nMembers\r\n\r\n%s\r\n", name, strings.Repeat("-", 79))
-	for _, m := range members {
-		c.printf("%s\r\n", strings.TrimPrefix(m.Account, c.Host.Name()+`\`))
-	}
-	c.printf("The command completed successfully.\r\n\r\n")
 	return 0
 }
 

@@ -4,23 +4,35 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"changeover/lab/posh"
 )
 
-// decode reads a text file as Windows does: by its byte order mark, and without one as UTF-8,
-// which covers what the lab writes.
-func decode(data []byte) string {
+// ansi is the code page of Get-Content and Set-Content of Windows PowerShell without -Encoding (about_Character_Encoding:
+// Default, "the encoding that corresponds to the system's active code page"); lab hosts have a western one.
+var ansi = charmap.Windows1252
+
+// decode reads a text file as Get-Content does: by its byte order mark, and without one as -Encoding says.
+func decode(data []byte, encoding string) (string, error) {
 	switch {
 	case len(data) >= 2 && data[0] == 0xFF && data[1] == 0xFE:
 		var units []uint16
 		for i := 2; i+1 < len(data); i += 2 {
 			units = append(units, uint16(data[i])|uint16(data[i+1])<<8)
 		}
-		return string(utf16.Decode(units))
+		return string(utf16.Decode(units)), nil
 	case len(data) >= 3 && data[0] == 0xEF && data[1] == 0xBB && data[2] == 0xBF:
-		return string(data[3:])
+		return string(data[3:]), nil
 	}
-	return string(data)
+	switch strings.ToLower(encoding) {
+	case "utf8":
+		return strings.ToValidUTF8(string(data), "\uFFFD"), nil
+	case "", "default":
+		text, err := ansi.NewDecoder().Bytes(data)
+		return string(text), err
+	}
+	return "", posh.NotSupported("the encoding %s", encoding)
 }
 
 // encode writes text in the encodings of Set-Content: UTF8 and Unicode with a byte order mark.
@@ -34,10 +46,23 @@ func encode(text, encoding string) ([]byte, error) {
 			out = append(out, byte(u), byte(u>>8)) //nolint:gosec // the two bytes of a unit
 		}
 		return out, nil
-	case "", "default", "ascii":
-		return []byte(text), nil
+	case "", "default":
+		return questionMarked(text), nil
 	}
 	return nil, posh.NotSupported("the encoding %s", encoding)
+}
+
+// questionMarked writes text in the ANSI code page, a question mark for what it lacks.
+func questionMarked(text string) []byte {
+	out := make([]byte, 0, len(text))
+	for _, r := range text {
+		b, ok := ansi.EncodeRune(r)
+		if !ok {
+			b = '?'
+		}
+		out = append(out, b)
+	}
+	return out
 }
 
 // textLines splits as Get-Content does; a last line end begins no further line.
@@ -67,7 +92,11 @@ func (s *Shell) getContent(c *posh.Invocation) error {
 		if err != nil {
 			return err
 		}
-		emitLines(c, decode(data))
+		text, err := decode(data, c.String("Encoding"))
+		if err != nil {
+			return err
+		}
+		emitLines(c, text)
 		return nil
 	})
 }

@@ -79,7 +79,7 @@ func (s *Shell) item(l location) (*posh.Object, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fileObject(f), nil
+	return s.fileObject(f), nil
 }
 
 // eachPlace does something at each location; what the model refuses is a
@@ -153,7 +153,7 @@ func (s *Shell) getChildItem(c *posh.Invocation) error {
 			return s.childKeys(c, l.path)
 		}
 		if f, err := s.host.Stat(l.path); err == nil && !f.Dir {
-			c.Emit(fileObject(f))
+			c.Emit(s.fileObject(f))
 			return nil
 		}
 		return s.childFiles(c, l.path)
@@ -191,7 +191,7 @@ func (s *Shell) childFiles(c *posh.Invocation, path string) error {
 	for _, f := range files {
 		wanted := (!c.Bool("File") || !f.Dir) && (!c.Bool("Directory") || f.Dir)
 		if wanted && (!c.Has("Filter") || posh.Like(c.String("Filter"), f.Name)) {
-			c.Emit(fileObject(f))
+			c.Emit(s.fileObject(f))
 		}
 	}
 	for _, f := range files {

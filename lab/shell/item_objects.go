@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strconv"
 	"strings"
 
 	"changeover/lab/cluster"
@@ -121,7 +122,29 @@ func first(args []posh.Value) string {
 	return posh.ToString(args[0])
 }
 
-func fileObject(f cluster.FileInfo) *posh.Object {
+// versionInfo is a file's FileVersionInfo. Microsoft: without a version resource its texts are null and its numbers 0.
+func (s *Shell) versionInfo(path string) posh.Value {
+	var product, version string
+	if data, err := s.host.ReadFile(path); err == nil {
+		product, version = cluster.VersionOf(data)
+	}
+	parts := append(strings.Split(version, "."), "", "", "", "")
+	o := posh.NewObject("System.Diagnostics.FileVersionInfo", posh.P("FileName", path), posh.P("ProductName", textOrNull(product)), posh.P("FileVersion", textOrNull(version)))
+	for i, name := range []string{"FileMajorPart", "FileMinorPart", "FileBuildPart", "FilePrivatePart"} {
+		n, _ := strconv.ParseInt(parts[i], 10, 32)
+		o.Properties = append(o.Properties, posh.P(name, n))
+	}
+	return o
+}
+
+func textOrNull(text string) posh.Value {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+func (s *Shell) fileObject(f cluster.FileInfo) *posh.Object {
 	typeName, extension := folderType, ""
 	if !f.Dir {
 		typeName = fileType
@@ -135,7 +158,8 @@ func fileObject(f cluster.FileInfo) *posh.Object {
 		posh.P("DirectoryName", parent), posh.P("PSIsContainer", f.Dir), posh.P("Exists", true),
 		posh.P("CreationTime", f.Created), posh.P("LastWriteTime", f.Modified), posh.P("LastWriteTimeUtc", f.Modified.UTC()))
 	if !f.Dir {
-		o.Properties = append(o.Properties, posh.P("Length", f.Size))
+		o.Properties = append(o.Properties, posh.P("Length", f.Size),
+			posh.LiveProperty("VersionInfo", func() posh.Value { return s.versionInfo(f.Path) }, nil))
 	}
 	o.Text = func() string { return f.Name }
 	o.Live = location{path: f.Path, given: f.Path}

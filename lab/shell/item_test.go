@@ -3,6 +3,8 @@ package shell
 import (
 	"testing"
 
+	"changeover/lab/cluster"
+
 	"github.com/stretchr/testify/require"
 )
 
@@ -88,4 +90,24 @@ func TestUnmodelledParametersAreRefused(t *testing.T) {
 	b.refusesToModel(`Get-Service -Name x -RequiredServices`, "the parameter -RequiredServices of Get-Service")
 	b.refusesToModel(`Get-CimInstance -ClassName Win32_BIOS`, "the CIM class Win32_BIOS")
 	b.refusesToModel(`Get-Item -LiteralPath 'HKCU:\Software'`, "the path HKCU:")
+}
+
+// about_Character_Encoding: without -Encoding, Windows PowerShell reads and writes text files in the ANSI code page,
+// unless a byte order mark says otherwise; .NET's ReadAllText takes UTF-8.
+func TestTextWithoutAByteOrderMarkIsANSI(t *testing.T) {
+	b := newBench(t)
+	b.prints(`[System.IO.File]::WriteAllText('C:\u.txt', 'für'); (Get-Content -LiteralPath C:\u.txt) -ceq 'fÃ¼r'
+(Get-Content -LiteralPath C:\u.txt -Encoding UTF8) -ceq 'für'; [System.IO.File]::ReadAllText('C:\u.txt') -ceq 'für'`, "True", "True", "True")
+	b.prints(`Set-Content -LiteralPath C:\a.txt -Value 'üЖ'; (Get-Content -LiteralPath C:\a.txt) -ceq 'ü?'
+[System.IO.File]::ReadAllLines('C:\a.txt')[0] -ceq "$([char]0xFFFD)?"`, "True", "True")
+}
+
+// FileVersionInfo: a file without a version resource has null and 0.
+func TestVersionOfAFile(t *testing.T) {
+	b := newBench(t)
+	require.NoError(t, b.kern1.WriteFile(`C:\v.exe`, cluster.VersionedProgram("lab", "Lab Product", "9.0.30729.17")))
+	require.NoError(t, b.kern1.WriteFile(`C:\n.exe`, cluster.ProgramContent("lab")))
+	const show = `; "$($v.ProductName)|$($v.FileVersion)|$($v.FileMajorPart).$($v.FileMinorPart).$($v.FileBuildPart).$($v.FilePrivatePart)"`
+	b.prints(`$v = (Get-Item -LiteralPath C:\v.exe).VersionInfo`+show, "Lab Product|9.0.30729.17|9.0.30729.17")
+	b.prints(`$v = (Get-Item -LiteralPath C:\n.exe).VersionInfo; $null -eq $v.ProductName`+show, "True", "||0.0.0.0")
 }

@@ -83,14 +83,17 @@ func exportRights(host *cluster.Host, rights map[string][]string, file string) (
 	return "\r\nThe task has completed successfully.\r\nSee log %windir%\\security\\logs\\scesrv.log for detail info.\r\n", 0
 }
 
-// configureRights sets the listed rights; whoever is not listed loses them.
+// configureRights sets the listed rights; an account that is not listed loses them.
 // The template must be Unicode as it says it is.
 func configureRights(host *cluster.Host, file, database string) (string, int) {
 	data, err := host.ReadFile(file)
 	if err != nil {
 		return err.Error() + "\r\n", 1
 	}
-	text := decode(data)
+	text, err := decode(data, "")
+	if err != nil {
+		return err.Error() + "\r\n", 1
+	}
 	if database == "" {
 		return "The /db parameter is required.\r\n", 1
 	}

@@ -60,10 +60,11 @@ func (s *Shell) fileStatic(member string, args []posh.Value, call bool) (posh.Va
 		if err != nil {
 			return nil, true, fileError(path, err)
 		}
+		text, err := decode(data, "utf8")
 		if strings.EqualFold(member, "ReadAllLines") {
-			return posh.FromStrings(textLines(decode(data))), true, nil
+			return posh.FromStrings(textLines(text)), true, err
 		}
-		return decode(data), true, nil
+		return text, true, err
 	case "writealltext":
 		text := ""
 		if len(args) > 1 {
@@ -112,7 +113,17 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 		}
 		return s.accountObject(name), true, nil
 	case "security.principal.securityidentifier":
+		if len(args) == 2 {
+			data, _ := args[0].([]byte)
+			if text, ok := textSID(data); ok && posh.ToString(args[1]) == "0" {
+				return s.sidObject(text), true, nil
+			}
+			return nil, true, posh.NotSupported("a security identifier of such bytes")
+		}
 		return s.sidObject(first(args)), true, nil
+	case "directoryservices.directoryentry":
+		entry, err := s.directoryEntry(args)
+		return entry, true, err
 	}
 	return nil, false, nil
 }

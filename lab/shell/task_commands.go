@@ -2,6 +2,7 @@ package shell
 
 import (
 	"fmt"
+	"strings"
 
 	"changeover/lab/cluster"
 	"changeover/lab/posh"
@@ -13,12 +14,12 @@ func (s *Shell) taskCommands() map[string]posh.Command {
 		"New-ScheduledTaskAction":      only(newTaskAction, "Execute", "Argument", "WorkingDirectory"),
 		"New-ScheduledTaskPrincipal":   only(newTaskPrincipal, "UserId", "LogonType", "RunLevel"),
 		"New-ScheduledTaskSettingsSet": only(newTaskSettings, "AllowStartIfOnBatteries", "DontStopIfGoingOnBatteries", "ExecutionTimeLimit", "Priority"),
-		"Register-ScheduledTask":       only(s.registerTask, "TaskName", "Action", "Principal", "Settings", "User", "Description", "Force"),
-		"Get-ScheduledTask":            only(s.getTask, "TaskName"),
-		"Get-ScheduledTaskInfo":        only(s.getTaskInfo, "TaskName", "InputObject"),
-		"Start-ScheduledTask":          only(s.startTask, "TaskName", "InputObject"),
-		"Stop-ScheduledTask":           only(s.stopTask, "TaskName", "InputObject"),
-		"Unregister-ScheduledTask":     only(s.unregisterTask, "TaskName", "InputObject"),
+		"Register-ScheduledTask":       only(s.registerTask, "TaskName", "TaskPath", "Action", "Principal", "Settings", "User", "Description", "Force"),
+		"Get-ScheduledTask":            only(s.getTask, "TaskName", "TaskPath"),
+		"Get-ScheduledTaskInfo":        only(s.getTaskInfo, "TaskName", "TaskPath", "InputObject"),
+		"Start-ScheduledTask":          only(s.startTask, "TaskName", "TaskPath", "InputObject"),
+		"Stop-ScheduledTask":           only(s.stopTask, "TaskName", "TaskPath", "InputObject"),
+		"Unregister-ScheduledTask":     only(s.unregisterTask, "TaskName", "TaskPath", "InputObject"),
 	}
 }
 
@@ -63,23 +64,40 @@ func (s *Shell) registerTask(c *posh.Invocation) error {
 	if err != nil {
 		return taskError(c, err)
 	}
+	path, err := taskPath(c)
+	if err != nil {
+		return err
+	}
 	task := cluster.Task{
-		Name: c.String("TaskName"), Path: `\`, Program: posh.ToString(action.Get("Execute")), Arguments: posh.ToString(action.Get("Arguments")),
+		Name: c.String("TaskName"), Path: path, Program: posh.ToString(action.Get("Execute")), Arguments: posh.ToString(action.Get("Arguments")),
 		WorkingDirectory: posh.ToString(action.Get("WorkingDirectory")), User: account.Account, Description: c.String("Description"),
 	}
 	if err := s.host.RegisterTask(task, c.Bool("Force")); err != nil {
 		return taskError(c, err)
 	}
-	if made, ok := s.task(task.Name); ok {
+	if made, ok := s.task(task.FullName()); ok {
 		c.Emit(scheduledTask(made))
 	}
 	return nil
 }
 
-// task finds a task by its name, ignoring case.
-func (s *Shell) task(name string) (cluster.Task, bool) {
+// taskPath is the folder of -TaskPath, the root folder without it. Microsoft (Get-ScheduledTask): a full path has a
+// backslash at both ends; other spellings are not modeled, nor are wildcards, of which '\*' means the root folder.
+func taskPath(c *posh.Invocation) (string, error) {
+	if !c.Has("TaskPath") {
+		return `\`, nil
+	}
+	paths := c.Strings("TaskPath")
+	if len(paths) != 1 || !strings.HasPrefix(paths[0], `\`) || !strings.HasSuffix(paths[0], `\`) || posh.HasWildcard(paths[0]) {
+		return "", posh.NotSupported("the -TaskPath %s", strings.Join(paths, ", "))
+	}
+	return paths[0], nil
+}
+
+// task finds a task by its folder and name, ignoring case.
+func (s *Shell) task(fullName string) (cluster.Task, bool) {
 	for _, t := range s.host.Tasks() {
-		if equal(t.Name, name) {
+		if equal(t.FullName(), fullName) {
 			return t, true
 		}
 	}
@@ -106,36 +124,65 @@ func scheduledTask(t cluster.Task) *posh.Object {
 		enum("State", t.State, map[string]int64{"Disabled": 1, "Queued": 2, "Ready": 3, "Running": 4}[t.State]))
 }
 
-// queried are the tasks that a query by -TaskName finds, which takes wildcards.
+// queried are the tasks that a query by -TaskName, which takes wildcards, and -TaskPath finds; without a path it
+// reaches every folder. One task that cannot be read makes the query fail besides.
 func (s *Shell) queried(c *posh.Invocation) ([]cluster.Task, error) {
+	path, err := taskPath(c)
+	if err != nil {
+		return nil, err
+	}
 	var out []cluster.Task
+	broken := false
 	patterns := c.Strings("TaskName")
 	for _, t := range s.host.Tasks() {
-		if anyMatches(patterns, t.Name) {
+		switch {
+		case c.Has("TaskPath") && !equal(t.Path, path):
+		case t.Broken:
+			broken = true
+		case anyMatches(patterns, t.Name):
 			out = append(out, t)
 		}
 	}
-	if len(out) == 0 && len(patterns) == 1 && !posh.HasWildcard(patterns[0]) {
+	switch {
+	case broken:
+		return out, taskError(c, &cluster.Error{Code: cluster.CodeFileNotFound, Text: cluster.Message(cluster.CodeFileNotFound)})
+	case len(out) == 0 && len(patterns) == 1 && !posh.HasWildcard(patterns[0]):
 		return nil, c.WriteError(cimNotFound(c.Name, "MSFT_ScheduledTask", "TaskName", patterns[0]))
+	case len(out) == 0 && len(patterns) == 0 && c.Has("TaskPath"):
+		return nil, c.WriteError(cimNotFound(c.Name, "MSFT_ScheduledTask", "TaskPath", path))
 	}
 	return out, nil
 }
 
-// taskNames are those of tasks from the pipeline or by -TaskName, taken literally.
-func taskNames(c *posh.Invocation) []string {
-	if !c.Piped && !c.Has("InputObject") {
-		return c.Strings("TaskName")
-	}
+// taskNames are those of tasks from the pipeline, or by -TaskName, taken literally, in the folder of -TaskPath or in
+// the root folder.
+func taskNames(c *posh.Invocation) ([]string, error) {
 	var names []string
+	if !c.Piped && !c.Has("InputObject") {
+		path, err := taskPath(c)
+		for _, name := range c.Strings("TaskName") {
+			names = append(names, path+name)
+		}
+		return names, err
+	}
 	for _, v := range c.Objects("InputObject") {
 		if o, ok := v.(*posh.Object); ok {
-			names = append(names, posh.ToString(o.Get("TaskName")))
+			names = append(names, posh.ToString(o.Get("TaskPath"))+posh.ToString(o.Get("TaskName")))
 		}
 	}
-	return names
+	return names, nil
 }
 
-func eachTask(c *posh.Invocation, names []string, f func(name string) error) error {
+// eachTask does something to each task that the command names.
+func eachTask(c *posh.Invocation, f func(fullName string) error) error {
+	names, err := taskNames(c)
+	if err != nil {
+		return err
+	}
+	return forTasks(c, names, f)
+}
+
+func forTasks(c *posh.Invocation, names []string, f func(fullName string) error) error {
 	for _, name := range names {
 		if err := f(name); err != nil {
 			if err := taskError(c, err); err != nil {
@@ -155,35 +202,31 @@ func (s *Shell) getTask(c *posh.Invocation) error {
 }
 
 func (s *Shell) getTaskInfo(c *posh.Invocation) error {
-	return eachTask(c, taskNames(c), func(name string) error {
+	return eachTask(c, func(name string) error {
 		t, ok := s.task(name)
 		if !ok {
 			return &cluster.Error{Code: cluster.CodeFileNotFound, Text: cluster.Message(cluster.CodeFileNotFound)}
 		}
-		c.Emit(taskObject("MSFT_TaskDynamicInfo", nil, posh.P("TaskName", t.Name), posh.P("LastRunTime", t.LastRun), posh.P("LastTaskResult", int64(t.LastResult))))
+		c.Emit(taskObject("MSFT_TaskDynamicInfo", nil, posh.P("TaskName", t.Name), posh.P("TaskPath", t.Path), posh.P("LastRunTime", t.LastRun), posh.P("LastTaskResult", int64(t.LastResult))))
 		return nil
 	})
 }
 
-func (s *Shell) startTask(c *posh.Invocation) error {
-	return eachTask(c, taskNames(c), s.host.StartTask)
-}
+func (s *Shell) startTask(c *posh.Invocation) error { return eachTask(c, s.host.StartTask) }
 
-func (s *Shell) stopTask(c *posh.Invocation) error {
-	return eachTask(c, taskNames(c), s.host.StopTask)
-}
+func (s *Shell) stopTask(c *posh.Invocation) error { return eachTask(c, s.host.StopTask) }
 
 func (s *Shell) unregisterTask(c *posh.Invocation) error {
-	names := taskNames(c)
-	if c.Has("TaskName") {
-		all, err := s.queried(c)
-		if err != nil {
-			return err
-		}
-		names = nil
-		for _, t := range all {
-			names = append(names, t.Name)
-		}
+	if !c.Has("TaskName") {
+		return eachTask(c, s.host.UnregisterTask)
 	}
-	return eachTask(c, names, s.host.UnregisterTask)
+	all, err := s.queried(c)
+	if err != nil {
+		return err
+	}
+	var names []string
+	for _, t := range all {
+		names = append(names, t.FullName())
+	}
+	return forTasks(c, names, s.host.UnregisterTask)
 }

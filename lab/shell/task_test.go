@@ -62,3 +62,36 @@ func TestStartProcess(t *testing.T) {
 	b.fails(`Start-Process -FilePath C:\none.exe -Wait`, "InvalidOperationException InvalidOperationException,Microsoft.PowerShell.Commands.StartProcessCommand InvalidOperation 0")
 	b.refusesToModel(`Start-Process -FilePath cmd.exe`, "Start-Process without -Wait")
 }
+
+// Microsoft, Get-ScheduledTask: a query by -TaskPath is of that folder, and one without is of all of them.
+func TestTasksHaveFolders(t *testing.T) {
+	b := newBench(t)
+	const register = `$a = New-ScheduledTaskAction -Execute cmd.exe -Argument '/c exit 4'; `
+	b.fails(`Get-ScheduledTask -TaskPath '\Own\'`, "CimJobException CmdletizationQuery_NotFound_TaskPath,Get-ScheduledTask ObjectNotFound 0")
+	b.prints(register+`Register-ScheduledTask -TaskName lab -TaskPath '\Own\' -Action $a -User SYSTEM | Out-Null
+Register-ScheduledTask -TaskName lab -Action $a -User SYSTEM | Out-Null
+Get-ScheduledTask | ForEach-Object { $_.TaskPath + $_.TaskName }; @(Get-ScheduledTask -TaskPath '\OWN\').Count
+Start-ScheduledTask -TaskName lab -TaskPath '\Own\'`, `\lab`, `\Own\lab`, "1")
+	require.Eventually(t, func() bool {
+		out, _ := b.run(b.kern1, `(Get-ScheduledTaskInfo lab '\Own\').LastTaskResult; (Get-ScheduledTask -TaskPath '\Own\' | Get-ScheduledTaskInfo).LastTaskResult; (Get-ScheduledTaskInfo lab).LastTaskResult`)
+		return out == "4\n4\n267011"
+	}, 10*time.Second, 10*time.Millisecond)
+	b.fails(`Start-ScheduledTask -TaskName lab -TaskPath '\Other\'`, "CimException HRESULT 0x80070002,Start-ScheduledTask ObjectNotFound 0")
+	b.prints(`Unregister-ScheduledTask -TaskName lab -TaskPath '\Own\' -Confirm:$false; Get-ScheduledTask | ForEach-Object { $_.TaskPath }`, `\`)
+	b.fails(`Start-ScheduledTask -TaskName lab -TaskPath '\Own\'`, "CimException HRESULT 0x80070002,Start-ScheduledTask ObjectNotFound 0")
+	for _, path := range []string{`Own`, `\*`, `\Own*`} {
+		b.refusesToModel(`Get-ScheduledTask -TaskPath '`+path+`'`, "the -TaskPath "+path)
+	}
+}
+
+// One task whose registration cannot be read makes a query of its folder fail, and that of all folders.
+func TestABrokenTaskBreaksTheQuery(t *testing.T) {
+	b := newBench(t)
+	require.NoError(t, b.kern1.RegisterTask(cluster.Task{Name: "Update", Path: `\Northwind\`, Broken: true}, false))
+	b.prints(`Register-ScheduledTask -TaskName lab -TaskPath '\Own\' -Action (New-ScheduledTaskAction -Execute x.exe) -User SYSTEM | Out-Null`)
+	const broken = "CimException HRESULT 0x80070002,Get-ScheduledTask ObjectNotFound 0"
+	b.fails(`Get-ScheduledTask`, broken)
+	b.fails(`Get-ScheduledTask -TaskName lab`, broken)
+	b.fails(`Get-ScheduledTask -TaskPath '\Northwind\'`, broken)
+	b.prints(`(Get-ScheduledTask -TaskPath '\Own\').TaskName`, "lab")
+}

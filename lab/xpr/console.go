@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"changeover/config"
@@ -15,6 +16,32 @@ import (
 type Console struct {
 	world *cluster.World
 	site  *config.Site
+
+	mu sync.Mutex
+	// screens are the pages as they were filled in last, by host and title.
+	screens map[string]Page
+}
+
+// Screen returns what a page shows at a host's console: the values with which it was filled in last.
+func (c *Console) Screen(host, title string) (Page, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	page, ok := c.screens[screen(host, title)]
+	return page, ok
+}
+
+func screen(host, title string) string { return strings.ToLower(host + "\x00" + title) }
+
+// keepScreens remembers the pages that a program has accepted.
+func (c *Console) keepScreens(host string, task Task) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.screens == nil {
+		c.screens = map[string]Page{}
+	}
+	for _, page := range task.Pages {
+		c.screens[screen(host, page.Title)] = page
+	}
 }
 
 // New puts the setup medium of the site on its nodes, teaches the world what the
@@ -53,6 +80,14 @@ func (c *Console) openPorts() {
 // Perform does a task at a host's console as a careful person would: whatever
 // a program or its pages don't accept comes back as one error that lists it all.
 func (c *Console) Perform(host string, task Task) error {
+	err := c.perform(host, task)
+	if err == nil {
+		c.keepScreens(host, task)
+	}
+	return err
+}
+
+func (c *Console) perform(host string, task Task) error {
 	h := c.world.Host(host)
 	if h == nil {
 		return fmt.Errorf("cannot go to the console of %s: the site has no such host; name one of its nodes", host)

@@ -40,7 +40,7 @@ func (c *Console) placeMedium(h *cluster.Host) error {
 		installFolder + `\AddOn\Misc\SSDP\setup.exe`: []byte("MZ not for a cluster"),
 	}
 	for _, r := range runtimes {
-		files[installFolder+`\Prerequisites\`+r.file] = cluster.ProgramContent(runtimeID + r.file)
+		files[installFolder+`\Prerequisites\`+r.file] = r.content()
 	}
 	for path, content := range files {
 		if err := plant(h, root+path, content); err != nil {
@@ -48,6 +48,14 @@ func (c *Console) placeMedium(h *cluster.Host) error {
 		}
 	}
 	return nil
+}
+
+// content is an installer's file.
+func (r vcRuntime) content() []byte {
+	if r.setup == "" {
+		return cluster.ProgramContent(runtimeID + r.file)
+	}
+	return cluster.VersionedProgram(runtimeID+r.file, r.setup, r.version)
 }
 
 // plant writes a file with its folders.

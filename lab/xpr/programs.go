@@ -3,24 +3,28 @@ package xpr
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"changeover/lab/cluster"
 )
 
-// vcRuntime is a C++ runtime of the prerequisites (9.4.1) with its uninstall entry.
+// vcRuntime is a C++ runtime of the prerequisites (9.4.1) with its uninstall entry. setup is the product that the
+// installer's version resource names; the vendor's own program has none.
 type vcRuntime struct {
 	file, key, name, version string
 	wow64                    bool
+	setup                    string
 }
 
 var runtimes = []vcRuntime{
-	{"vcruntimeinst.exe", "{8C3F057E-D6A6-4338-AC6A-F1C795A6577B}", "Microsoft Visual C++ 2005 Redistributable", "8.0.61001", true},
-	{"vcredist_x86.exe", "{5BCE5CDD-D4C7-4D0E-8B0B-3B1F5A5A9C2E}", "Microsoft Visual C++ 2015-2019 Redistributable (x86) - 14.29.30133", "14.29.30133.0", true},
-	{"vcredist_x64.exe", "{3CBFFC3A-CA3B-4A6B-BB0A-9D5B0F7E3F0B}", "Microsoft Visual C++ 2015-2019 Redistributable (x64) - 14.29.30133", "14.29.30133.0", false},
-	{`vc9\vcredist_x86.exe`, "{9BE518E6-ECC6-35A9-88E4-87755C07200F}", "Microsoft Visual C++ 2008 Redistributable - x86 9.0.30729.6161", "9.0.30729.6161", true},
-	{`vc10\vcredist_x86.exe`, "{F0C3E5D1-1ADE-321E-8167-68EF0DE699A5}", "Microsoft Visual C++ 2010  x86 Redistributable - 10.0.40219", "10.0.40219", true},
+	{"vcruntimeinst.exe", "{8C3F057E-D6A6-4338-AC6A-F1C795A6577B}", "Microsoft Visual C++ 2005 Redistributable", "8.0.61001", true, ""},
+	{"vcredist_x86.exe", "{5BCE5CDD-D4C7-4D0E-8B0B-3B1F5A5A9C2E}", "Microsoft Visual C++ 2015-2019 Redistributable (x86) - 14.29.30133", "14.29.30133.0", true, "Microsoft Visual C++ 2015-2019 Redistributable (x86) - 14.29.30133"},
+	{"vcredist_x64.exe", "{3CBFFC3A-CA3B-4A6B-BB0A-9D5B0F7E3F0B}", "Microsoft Visual C++ 2015-2019 Redistributable (x64) - 14.29.30133", "14.29.30133.0", false, "Microsoft Visual C++ 2015-2019 Redistributable (x64) - 14.29.30133"},
+	{`vc9\vcredist_x86.exe`, "{9BE518E6-ECC6-35A9-88E4-87755C07200F}", "Microsoft Visual C++ 2008 Redistributable - x86 9.0.30729.6161", "9.0.30729.6161", true, "Microsoft Visual C++ 2008 Redistributable Setup"},
+	{`vc10\vcredist_x86.exe`, "{F0C3E5D1-1ADE-321E-8167-68EF0DE699A5}", "Microsoft Visual C++ 2010  x86 Redistributable - 10.0.40219", "10.0.40219", true, "Microsoft Visual C++ 2010 x86 Redistributable Setup"},
 }
 
 const (
@@ -78,9 +82,54 @@ func (c *Console) installRuntime(r vcRuntime) cluster.Program {
 		if ctx.Err() != nil {
 			return 1602, "ended by the user"
 		}
+		if newer := r.newest(run.Host); newer != nil && slices.Compare(fields(newer.Version), fields(r.version)) > 0 {
+			return r.beside(newer.DisplayName)
+		}
 		addRuntime(run.Host, r)
 		return 0, ""
 	}
+}
+
+// What the installers end with beside a newer version of their product: ERROR_PRODUCT_VERSION of Windows Installer, and
+// the setup of Visual C++ 2010 with a code of its own.
+const (
+	productVersion = 1638
+	newerOf2010    = 5100
+)
+
+func (r vcRuntime) beside(newer string) (int, string) {
+	if fields(r.version)[0] == 10 {
+		return newerOf2010, "A newer version of Microsoft Visual C++ 2010 Redistributable has been detected on the machine: " + newer
+	}
+	return productVersion, "Another version of this product is already installed: " + newer
+}
+
+// newest is the newest product on a host that replaces the runtime or is replaced by it: one of the same major version
+// and architecture, by whichever installer.
+func (r vcRuntime) newest(h *cluster.Host) *cluster.Software {
+	var newest *cluster.Software
+	for _, s := range h.Software() {
+		same := strings.Contains(s.DisplayName, "Visual C++") && is64(s.DisplayName) == is64(r.name) && fields(s.Version)[0] == fields(r.version)[0]
+		if same && (newest == nil || slices.Compare(fields(s.Version), fields(newest.Version)) > 0) {
+			newest = &s
+		}
+	}
+	return newest
+}
+
+// is64 reports whether a product of this name has 64 bits. The view of the registry does not say so: the setups of 2012
+// and later have 32 bits themselves.
+func is64(name string) bool { return strings.Contains(strings.ToLower(name), "x64") }
+
+// fields are the three fields of a version that Windows Installer compares (ProductVersion property).
+func fields(version string) []int {
+	list := make([]int, 3)
+	for i, field := range strings.Split(version, ".") {
+		if i < len(list) {
+			list[i], _ = strconv.Atoi(field)
+		}
+	}
+	return list
 }
 
 func addRuntime(h *cluster.Host, r vcRuntime) {
@@ -89,13 +138,9 @@ func addRuntime(h *cluster.Host, r vcRuntime) {
 
 // missingRuntimes names the runtimes of 9.4.1 that a host lacks.
 func missingRuntimes(h *cluster.Host) []string {
-	have := map[string]bool{}
-	for _, s := range h.Software() {
-		have[s.Key] = true
-	}
 	var missing []string
 	for _, r := range runtimes {
-		if !have[r.key] {
+		if newest := r.newest(h); newest == nil || slices.Compare(fields(newest.Version), fields(r.version)) < 0 {
 			missing = append(missing, r.name)
 		}
 	}

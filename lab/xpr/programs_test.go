@@ -27,6 +27,41 @@ func TestRuntimeInstallsSilentlyAndHangsWithoutADesktop(t *testing.T) {
 	assert.Len(t, missingRuntimes(l.n2), len(runtimes)-1)
 }
 
+// vmwareTools are the entries that VMware Tools leaves on a virtual machine.
+var vmwareTools = []cluster.Software{
+	{Key: "{8bdfe669-9705-4184-9368-db9ce581e0e7}", DisplayName: "Microsoft Visual C++ 2015-2022 Redistributable (x64) - 14.36.32532", Version: "14.36.32532.0", Wow64: true},
+	{Key: "{4d8dcf8c-a72a-43e1-9833-c12724db736e}", DisplayName: "Microsoft Visual C++ 2015-2022 Redistributable (x86) - 14.36.32532", Version: "14.36.32532.0", Wow64: true},
+}
+
+// An installer beside a newer version of its product changes nothing and says so; others are none of its business.
+func TestRuntimeBesideANewerOne(t *testing.T) {
+	l := newLab(t)
+	for _, s := range append(vmwareTools, cluster.Software{Key: "{2010}", DisplayName: "Microsoft Visual C++ 2010  x86 Redistributable - 10.0.50000", Version: "10.0.50000", Wow64: true}) {
+		l.n2.AddSoftware(s)
+	}
+	assert.Equal(t, []string{"Microsoft Visual C++ 2005 Redistributable", "Microsoft Visual C++ 2008 Redistributable - x86 9.0.30729.6161"}, missingRuntimes(l.n2))
+	for _, each := range []struct {
+		file string
+		code int
+	}{{"vcruntimeinst.exe", 0}, {"vcredist_x86.exe", 1638}, {"vcredist_x64.exe", 1638}, {`vc9\vcredist_x86.exe`, 0}, {`vc10\vcredist_x86.exe`, 5100}} {
+		code, _, err := l.n2.RunProgram(context.Background(), cluster.Run{Path: prerequisites + each.file, Arguments: "/q"})
+		require.NoError(t, err)
+		assert.Equal(t, each.code, code, each.file)
+	}
+	assert.Empty(t, missingRuntimes(l.n2))
+	assert.Len(t, l.n2.Software(), 5)
+	code, _, err := l.n2.RunProgram(context.Background(), cluster.Run{Path: prerequisites + `vc9\vcredist_x86.exe`, Arguments: "/q"})
+	require.NoError(t, err)
+	assert.Zero(t, code, "beside the same version it repairs")
+}
+
+func TestRuntimesOfBothArchitecturesStandBesideEachOther(t *testing.T) {
+	l := newLab(t)
+	l.n2.AddSoftware(vmwareTools[0])
+	assert.Contains(t, missingRuntimes(l.n2), runtimes[1].name)
+	assert.NotContains(t, missingRuntimes(l.n2), runtimes[2].name)
+}
+
 func TestOperatorInstallsRuntimesAtTheConsole(t *testing.T) {
 	l := newLab(t)
 	for _, r := range runtimes {

@@ -72,3 +72,9 @@ func Colored(w io.Writer) bool {
 	file, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" //nolint:gosec // file descriptors are small
 }
+
+// Terminal reports whether a person types the input.
+func Terminal(in io.Reader) bool {
+	file, ok := in.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd())) //nolint:gosec // file descriptors are small
+}

@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
-	"go.temporal.io/sdk/converter"
 
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/runbook/history"
 	"changeover/starter/cli"
 )
 
@@ -42,30 +42,24 @@ func auditCommand(s *settings) *cobra.Command {
 	return c
 }
 
-// evidenceOf reads what the run gave to the activity that writes the file. A run
-// that has not come that far answers a query.
+// evidenceOf reads what the run gave to the activity that writes the file. Of a run that ended without it, it is
+// built from the history; one that still runs answers a query.
 func evidenceOf(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) (runbook.Evidence, error) {
 	var evidence runbook.Evidence
-	found := false
+	run := history.New(id, runID)
 	iter := c.GetWorkflowHistory(cmd.Context(), id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		event, err := iter.Next()
 		if err != nil {
 			return evidence, fmt.Errorf("cannot read the history of %s: %w; after its retention only the evidence file is left", id, err)
 		}
-		scheduled := event.GetActivityTaskScheduledEventAttributes()
-		if scheduled.GetActivityType().GetName() != runbook.WriteEvidenceActivity {
-			continue
-		}
-		if payloads := scheduled.GetInput().GetPayloads(); len(payloads) > 0 {
-			if err := converter.GetDefaultDataConverter().FromPayload(payloads[0], &evidence); err != nil {
-				return evidence, fmt.Errorf("cannot read the evidence of %s: %w", id, err)
-			}
-			found = true
-		}
+		run.Read(event)
 	}
-	if found {
-		return evidence.Unpack()
+	if prepared, ok := run.Prepared(); ok && !run.LacksEvidence() {
+		return prepared.Unpack()
+	}
+	if run.Ended() {
+		return run.Evidence()
 	}
 	if err := s.query(cmd, c, id, runID, runbook.EvidenceQuery, &evidence); err != nil {
 		return evidence, err
@@ -77,6 +71,9 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 	fmt.Fprintf(out, "%s (run %s): %s\n", e.WorkflowID, e.RunID, e.State)
 	fmt.Fprintf(out, "started %s%s%s\n", e.Started.Format(time.DateTime), ofChange(e.Change)+by(e.Operator), because(e.Reason))
 	fmt.Fprintf(out, "site file %s, digest %s\n", e.SiteFile, e.Digest)
+	if e.Execution != "" {
+		fmt.Fprintf(out, "the execution ended %s, as %s; this evidence is from the history\n", e.Finished.Format(time.DateTime), e.Execution)
+	}
 	if e.Error != "" {
 		fmt.Fprintf(out, "failed: %s\n", e.Error)
 	}
@@ -109,12 +106,12 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 
 // printStepRecord prints a step with every effect and its verdict, and what mode check would change.
 func printStepRecord(out io.Writer, step runbook.StepRecord) {
-	fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-21s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, wordOf(step.Verdict), step.Title)
+	fmt.Fprintf(out, "%s  %-14s %-10s %-12s %-21s %s\n", step.Started.Format(time.DateTime), step.ID, step.Manual, step.Host, step.Verdict.Word(), step.Title)
 	for _, effect := range step.Effects {
-		printChange(out, wordOf(effect.Verdict), effect.Change)
+		printChange(out, effect.Verdict.Word(), effect.Change)
 	}
 	for _, pending := range step.Pending {
-		printChange(out, wordOf(runbook.WouldChange), pending)
+		printChange(out, runbook.WouldChange.Word(), pending)
 	}
 	for _, warning := range step.Warnings {
 		fmt.Fprintf(out, "      warning: %s\n", warning)
@@ -135,18 +132,6 @@ func printChange(out io.Writer, word string, c runbook.Change) {
 	if c.Command != "" {
 		fmt.Fprintf(out, "      %s\n", c.Command)
 	}
-}
-
-// wordOf is a verdict as the audit shows it.
-func wordOf(verdict runbook.Verdict) string {
-	switch verdict {
-	case runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.WouldChange, runbook.Unknown, runbook.OutcomeNotKnown,
-		runbook.Failed, runbook.NeedsPerson, runbook.Attested, runbook.NotApplicable, runbook.Skipped, runbook.NotReached:
-		return string(verdict)
-	case "":
-		return "in work"
-	}
-	return "'" + string(verdict) + "' (of another release)"
 }
 
 func by(operator string) string {

@@ -204,6 +204,14 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 			},
 		},
 		{
+			"evidence that cannot be written",
+			runbook.Progress{State: runbook.StateWaitingForEvidence, Evidence: &runbook.EvidenceWait{Error: "no space left on device", Next: time.Date(2026, 3, 1, 12, 0, 0, 0, time.Local)}},
+			[]string{
+				"evidence: no space left on device", "  it tries again by itself at 2026-03-01 12:00:00", "  or: starter retry install/berlin --reason TEXT",
+				"  or: starter abort install/berlin --reason TEXT (the run ends without a file)",
+			},
+		},
+		{
 			"a child",
 			runbook.Progress{Children: []runbook.ChildReport{{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "confirm"}}},
 			[]string{"prepare/berlin is waiting-for-operator: confirm", "  see: starter tasks prepare/berlin"},
@@ -262,9 +270,9 @@ func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {
 		assert.Contains(t, out.String(), want)
 	}
 	for _, verdict := range runbook.Verdicts() {
-		assert.Equal(t, string(verdict), wordOf(verdict), "the audit shows the words of the evidence")
+		assert.Equal(t, string(verdict), verdict.Word(), "the audit shows the words of the evidence")
 	}
-	assert.Equal(t, "'maybe' (of another release)", wordOf("maybe"))
+	assert.Equal(t, "'maybe' (of another release)", runbook.Verdict("maybe").Word())
 }
 
 func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {

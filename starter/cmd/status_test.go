@@ -83,7 +83,7 @@ func TestTheChangeNumberIsShownFromTheStartOn(t *testing.T) {
 	assert.Contains(t, string(f.start.GetInput().GetPayloads()[0].GetData()), `"change":"CHG0017"`)
 }
 
-// Every command prints one object; watch prints one a line.
+// Every command prints one object; watch prints one on each line.
 func TestTheJSONOfEveryCommandHasASchemaVersion(t *testing.T) {
 	answers := map[string]*fakeServer{
 		"scripts": nil, "steps": nil, "validate --site-file " + berlin: nil,

@@ -68,6 +68,7 @@ func printSteps(out io.Writer, runbooks []string) {
 			fmt.Fprintf(out, "%s  %s\n  %s, manual %s\n", step.ID, step.Title, step.How, sectionsOf(step))
 			printDetail(out, "reads", step.Reads)
 			printDetail(out, "proves", step.Proves)
+			printDetail(out, "final", strings.Join(step.IrrevocableKeys(), ", "))
 			printDetail(out, "missing", step.Missing)
 			printDetail(out, "hint", step.Hint)
 			fmt.Fprintln(out)
@@ -118,7 +119,8 @@ const stepsPreface = `# The manual's steps
 Generated from config/catalogue/steps by ` + "`make docs`" + `; do not edit it here.
 
 Every step of the installation manual has one row. Sections are those of part 1 (Windows Server 2008 R2) and of part 2
-(2012 and later), as section/step; – means that there is nothing to say. *Missing* is what the code does not do yet.
+(2012 and later), as section/step; – means that there is nothing to say. *Irrevocable*
+names values of the site file that nobody can change later: the person who confirms types them again. *Missing* is what the code does not do yet.
 ` + "`starter steps [RUNBOOK] [-o text|json|md]`" + ` prints the same table, with the manual's advice for a step that fails.
 
 | How | Meaning |
@@ -133,10 +135,10 @@ func printStepsMarkdown(out io.Writer, runbooks []string) {
 	for _, runbook := range runbooks {
 		of := steps.Of(runbook)
 		fmt.Fprintf(out, "\n## %s\n\n%s.\n\n", runbook, countSteps(of))
-		fmt.Fprintln(out, "| Step | Part 1 | Part 2 | How | What holds | What is read | What that proves | Missing |")
-		fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|")
+		fmt.Fprintln(out, "| Step | Part 1 | Part 2 | How | What holds | What is read | What that proves | Irrevocable | Missing |")
+		fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|---|")
 		for _, step := range of {
-			cells := []string{step.ID, step.Part1, step.Part2, string(step.How), step.Title, step.Reads, step.Proves, step.Missing}
+			cells := []string{step.ID, step.Part1, step.Part2, string(step.How), step.Title, step.Reads, step.Proves, strings.Join(step.IrrevocableKeys(), ", "), step.Missing}
 			for i := range cells {
 				cells[i] = cell(cells[i])
 			}

@@ -27,7 +27,7 @@ func TestStepsAccountsForEveryStepOfTheManual(t *testing.T) {
 	for i, step := range steps.All() {
 		assert.Equal(t, map[string]string{
 			"id": step.ID, "runbook": step.Runbook(), "part1": step.Part1, "part2": step.Part2, "manual": step.Manual, "how": string(step.How),
-			"title": step.Title, "reads": step.Reads, "proves": step.Proves, "missing": step.Missing, "hint": step.Hint,
+			"title": step.Title, "reads": step.Reads, "proves": step.Proves, "irrevocable": step.Irrevocable, "missing": step.Missing, "hint": step.Hint,
 		}, answer.Steps[i], "every key is there, also where it is empty")
 	}
 }

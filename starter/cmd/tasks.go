@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,8 +17,8 @@ import (
 func tasksCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "tasks ID", Short: "Show what a run waits for: operator tasks with the values to enter, and failed steps", Args: cobra.ExactArgs(1),
-		Long: "Shows what a run waits for: operator tasks with the values to enter, and failed steps. The exit status is 4 while the run\n" +
-			"waits for a person or is held, 5 while it waits for a window, and 0 while it goes on.",
+		Long: "Shows what a run waits for: operator tasks with the values to enter, failed steps, and evidence that cannot be written. The exit status is 4 while the run\n" +
+			"waits for a person or for room for its evidence, or is held, 5 while it waits for a window, and 0 while it goes on.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
 			c, err := s.dial(cmd.Context())
@@ -30,7 +32,7 @@ func tasksCommand(s *settings) *cobra.Command {
 			}
 			if s.json() {
 				if err := cli.PrintJSON(out, waiting{
-					State: progress.State, Held: progress.Held, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
+					State: progress.State, Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
 				}); err != nil {
 					return err
 				}
@@ -46,6 +48,7 @@ func tasksCommand(s *settings) *cobra.Command {
 type waiting struct {
 	State    runbook.State           `json:"state"`
 	Held     *runbook.DecisionRecord `json:"held,omitempty"`
+	Evidence *runbook.EvidenceWait   `json:"evidence,omitempty"`
 	Tasks    []runbook.OperatorTask  `json:"tasks"`
 	Parked   []runbook.ParkedStep    `json:"parked"`
 	Children []runbook.ChildReport   `json:"children"`
@@ -59,6 +62,10 @@ func orEmpty[T any](list []T) []T {
 }
 
 func printWaiting(out io.Writer, id string, p runbook.Progress) {
+	if p.Evidence != nil {
+		fmt.Fprintf(out, "evidence: %s\n  it tries again by itself at %s\n  or: starter retry %s --reason TEXT\n  or: starter abort %s --reason TEXT (the run ends without a file)\n",
+			p.Evidence.Error, p.Evidence.Next.Local().Format(time.DateTime), id, id)
+	}
 	for _, t := range p.Tasks {
 		fmt.Fprintf(out, "task %s%s: %s\n", t.ID, on(t.Host), t.Title)
 		if t.Program != "" {
@@ -69,14 +76,7 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 				fmt.Fprintf(out, "  %-24s %-32s %s\n", page.Title, f.Label, f.Value)
 			}
 		}
-		for _, missing := range t.Missing {
-			fmt.Fprintf(out, "  not done yet: %s\n", missing)
-		}
-		reason := ""
-		if t.Attest {
-			reason = " --reason WHAT-YOU-CONFIRM"
-		}
-		fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, reason)
+		printAnswer(out, id, t)
 	}
 	for _, parked := range p.Parked {
 		fmt.Fprintf(out, "failed %s%s: %s: %s\n", cmp.Or(parked.Step.ID, "step"), on(parked.Step.Host), parked.Step.Title, parked.Error)
@@ -102,9 +102,36 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 	if p.Held != nil {
 		fmt.Fprintf(out, "held%s%s\n  then: starter resume %s --reason TEXT\n", by(p.Held.Operator), because(p.Held.Reason), id)
 	}
-	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 && p.Held == nil {
+	if len(p.Tasks)+len(p.Parked)+len(p.Children) == 0 && p.Held == nil && p.Evidence == nil {
 		fmt.Fprintf(out, "%s is %s and waits for nobody\n", id, p.State)
 	}
+}
+
+// printAnswer prints what is left of a task, and how it is confirmed.
+func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
+	for _, missing := range t.Missing {
+		fmt.Fprintf(out, "  %s%s\n", runbook.NotDoneYet, missing)
+	}
+	for _, why := range t.NotLookedAt {
+		fmt.Fprintf(out, "  %s%s\n", runbook.NotLookedAt, why)
+	}
+	for _, s := range slices.Concat(t.Statements, t.Attests) {
+		fmt.Fprintf(out, "  you attest %s: %s\n", s.Key, s.Text)
+	}
+	further := ""
+	for _, v := range t.Values {
+		fmt.Fprintf(out, "  cannot be changed later, type it again as the screen shows it: %s (%s)\n", v.Key, v.Label)
+		further += " --value " + v.Key + "=VALUE"
+	}
+	switch {
+	case len(t.Statements) > 1:
+		for _, s := range t.Statements {
+			further += " --statement '" + s.Key + "=WHAT-YOU-CONFIRM'"
+		}
+	case t.Attest:
+		further += " --reason WHAT-YOU-CONFIRM"
+	}
+	fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, further)
 }
 
 func on(host string) string {

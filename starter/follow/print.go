@@ -42,7 +42,7 @@ func (p Printer) Print(e Event) {
 			p.line(yellow, "          warning: %s", oneLine(w))
 		}
 	case StepOpen:
-		p.line(colorOf(e.Verdict), "%s  %-10s %-12s %s  %s: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, wordOf(e.Verdict), oneLine(e.Text))
+		p.line(colorOf(e.Verdict), "%s  %-10s %-12s %s  %s: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, e.Verdict.Word(), oneLine(e.Text))
 	case StepFailed:
 		p.line(red, "%s  %-10s %-12s %s  failed: %s", clock, e.Step.Manual, e.Step.Host, e.Step.Title, oneLine(e.Text))
 	case Waiting:
@@ -77,27 +77,6 @@ func colorOf(verdict runbook.Verdict) string {
 	return yellow
 }
 
-// wordOf is a verdict as a line about a step shows it.
-func wordOf(verdict runbook.Verdict) string {
-	switch verdict {
-	case runbook.Unchanged:
-		return "ok"
-	case runbook.WouldChange:
-		return "would change"
-	case runbook.OutcomeNotKnown:
-		return "outcome not known"
-	case runbook.NeedsPerson:
-		return "needs a person"
-	case runbook.NotApplicable:
-		return "not applicable"
-	case runbook.NotReached:
-		return "not reached"
-	case runbook.Changed, runbook.ChangedAnswerLost, runbook.Unknown, runbook.Failed, runbook.Attested, runbook.Skipped:
-		return string(verdict)
-	}
-	return string(verdict)
-}
-
 func (p Printer) line(color, format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if p.Color {
@@ -115,7 +94,7 @@ func Describe(verdict runbook.Verdict, changes []runbook.Change) string {
 	if len(parts) > 2 {
 		parts = append(parts[:2], fmt.Sprintf("and %d more", len(parts)-2))
 	}
-	return strings.TrimSpace(wordOf(verdict) + " " + strings.Join(parts, ", "))
+	return strings.TrimSpace(verdict.Word() + " " + strings.Join(parts, ", "))
 }
 
 func short(s string) string {

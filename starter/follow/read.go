@@ -9,10 +9,10 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	enums "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
-	history "go.temporal.io/api/history/v1"
-	"go.temporal.io/sdk/converter"
+	historypb "go.temporal.io/api/history/v1"
 
 	"changeover/runbook"
+	"changeover/runbook/history"
 )
 
 // reader turns one history's events into Events.
@@ -39,7 +39,7 @@ type request struct {
 	activity string
 }
 
-func (r *reader) say(kind Kind, event *history.HistoryEvent, fill func(*Event)) {
+func (r *reader) say(kind Kind, event *historypb.HistoryEvent, fill func(*Event)) {
 	e := Event{Kind: kind, Time: event.GetEventTime().AsTime(), Runbook: r.runbook, WorkflowID: r.id, RunID: r.runID}
 	if fill != nil {
 		fill(&e)
@@ -47,14 +47,14 @@ func (r *reader) say(kind Kind, event *history.HistoryEvent, fill func(*Event)) 
 	r.f.say(e)
 }
 
-func (r *reader) read(ctx context.Context, event *history.HistoryEvent) {
+func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 	switch event.GetEventType() {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 		started := event.GetWorkflowExecutionStartedEventAttributes()
 		r.runbook, r.runID = started.GetWorkflowType().GetName(), started.GetOriginalExecutionRunId()
 		var in runbook.Input
 		if payloads := started.GetInput().GetPayloads(); len(payloads) > 0 {
-			decode(payloads[0], &in)
+			history.Decode(payloads[0], &in)
 		}
 		r.say(RunStarted, event, func(e *Event) { e.Change = in.Change })
 	case enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED:
@@ -78,11 +78,11 @@ func (r *reader) read(ctx context.Context, event *history.HistoryEvent) {
 	}
 }
 
-func (r *reader) readRest(event *history.HistoryEvent) {
+func (r *reader) readRest(event *historypb.HistoryEvent) {
 	switch event.GetEventType() {
 	case enums.EVENT_TYPE_TIMER_STARTED:
 		var summary string
-		if decode(event.GetUserMetadata().GetSummary(), &summary) && summary != "" {
+		if history.Decode(event.GetUserMetadata().GetSummary(), &summary) && summary != "" {
 			r.parked(event, summary)
 			r.say(Waiting, event, func(e *Event) { e.Text = summary })
 		}
@@ -90,7 +90,7 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 		accepted := event.GetWorkflowExecutionUpdateAcceptedEventAttributes().GetAcceptedRequest().GetInput()
 		var said struct{ Operator, Reason, Task, Step string }
 		if first := accepted.GetArgs().GetPayloads(); len(first) > 0 {
-			decode(first[0], &said)
+			history.Decode(first[0], &said)
 		}
 		r.say(Decided, event, func(e *Event) {
 			e.Text = fmt.Sprintf("%s by %s", accepted.GetName(), said.Operator)
@@ -103,7 +103,7 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_TASK_FAILED:
 		failed := event.GetWorkflowTaskFailedEventAttributes()
 		if cause := failed.GetCause(); !passing(cause) {
-			r.say(Stuck, event, func(e *Event) { e.Text = fmt.Sprintf("%s: %s", cause, innermost(failed.GetFailure())) })
+			r.say(Stuck, event, func(e *Event) { e.Text = fmt.Sprintf("%s: %s", cause, history.Innermost(failed.GetFailure())) })
 		}
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
 		result := event.GetWorkflowExecutionCompletedEventAttributes().GetResult()
@@ -111,7 +111,7 @@ func (r *reader) readRest(event *history.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
 		failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure()
 		r.say(RunFinished, event, func(e *Event) {
-			e.Error = innermost(failure)
+			e.Error = history.Innermost(failure)
 			e.Result = resultIn(failure.GetApplicationFailureInfo().GetDetails())
 		})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
@@ -132,11 +132,11 @@ func passing(cause enums.WorkflowTaskFailedCause) bool {
 }
 
 // scheduled remembers what an activity is for, and shows the step that it begins.
-func (r *reader) scheduled(event *history.HistoryEvent) {
+func (r *reader) scheduled(event *historypb.HistoryEvent) {
 	attributes := event.GetActivityTaskScheduledEventAttributes()
 	payloads := attributes.GetInput().GetPayloads()
 	var asked request
-	if len(payloads) == 0 || !decode(payloads[0], &asked) || asked.Step.ID == "" && len(asked.Items) == 0 {
+	if len(payloads) == 0 || !history.Decode(payloads[0], &asked) || asked.Step.ID == "" && len(asked.Items) == 0 {
 		return
 	}
 	asked.activity = attributes.GetActivityType().GetName()
@@ -146,7 +146,7 @@ func (r *reader) scheduled(event *history.HistoryEvent) {
 	}
 }
 
-func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result *commonpb.Payloads, failure *failurepb.Failure) {
+func (r *reader) stepEnded(event *historypb.HistoryEvent, scheduled int64, result *commonpb.Payloads, failure *failurepb.Failure) {
 	asked, ok := r.asked[scheduled]
 	if !ok {
 		return
@@ -163,7 +163,7 @@ func (r *reader) stepEnded(event *history.HistoryEvent, scheduled int64, result 
 }
 
 // failed shows a step whose activity gave up; of a look, the first of its steps.
-func (r *reader) failed(event *history.HistoryEvent, asked request, failure *failurepb.Failure) {
+func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *failurepb.Failure) {
 	s, kind := asked.Step, StepFailed
 	if len(asked.Items) > 0 {
 		s = asked.Items[0].Step
@@ -176,12 +176,14 @@ func (r *reader) failed(event *history.HistoryEvent, asked request, failure *fai
 	if kind == StepOpen {
 		verdict = runbook.Unknown
 	}
-	r.say(kind, event, func(e *Event) { e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, verdict, innermost(failure) })
+	r.say(kind, event, func(e *Event) {
+		e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, verdict, history.Innermost(failure)
+	})
 }
 
 // parked shows the step for which a run waits, where no activity of it has failed: a look has found
 // that the step cannot begin.
-func (r *reader) parked(event *history.HistoryEvent, summary string) {
+func (r *reader) parked(event *historypb.HistoryEvent, summary string) {
 	place, parked := strings.CutSuffix(summary, runbook.ParkedSummary)
 	for s, why := range r.differs {
 		if parked && strings.HasPrefix(place, s.Manual) && strings.Contains(place, s.Host) && strings.HasSuffix(place, s.Title) {
@@ -192,16 +194,16 @@ func (r *reader) parked(event *history.HistoryEvent, summary string) {
 }
 
 // looked shows what a look says of each step: those that are as wanted, and in mode check the others.
-func (r *reader) looked(event *history.HistoryEvent, asked request, result *commonpb.Payloads) {
+func (r *reader) looked(event *historypb.HistoryEvent, asked request, result *commonpb.Payloads) {
 	var look runbook.LookResult
-	if payloads := result.GetPayloads(); len(payloads) == 0 || !decode(payloads[0], &look) {
+	if payloads := result.GetPayloads(); len(payloads) == 0 || !history.Decode(payloads[0], &look) {
 		return
 	}
 	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
 		s := asked.Items[i].Step
 		fill := func(e *Event) { e.Step, e.Activity, e.Warnings = s, asked.activity, seen.Warnings }
 		switch {
-		case seen.Problem == nil && len(seen.Changes) == 0:
+		case seen.Problem == nil && len(seen.Changes) == 0 && !seen.Unsettled:
 			delete(r.differs, s)
 			if r.known[s] {
 				continue
@@ -218,13 +220,17 @@ func (r *reader) looked(event *history.HistoryEvent, asked request, result *comm
 }
 
 // planned shows a step that mode check has found otherwise than wanted, or could not read.
-func (r *reader) planned(event *history.HistoryEvent, s runbook.Step, seen runbook.Seen, fill func(*Event)) {
+func (r *reader) planned(event *historypb.HistoryEvent, s runbook.Step, seen runbook.Seen, fill func(*Event)) {
 	finding := slices.ContainsFunc(seen.Changes, func(c runbook.Change) bool { return c.Command == "" })
 	switch {
 	case r.until != "" && (finding || seen.Problem != nil && seen.Problem.Type == runbook.ErrPrecondition):
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, "until "+r.until })
+	case seen.Problem != nil && seen.Problem.Seen():
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, seen.Problem.Message })
 	case seen.Problem != nil:
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, seen.Problem.Message })
+	case len(seen.Changes) == 0:
+		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, runbook.StillChanges })
 	case finding:
 		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, whyOf(seen) })
 	default:
@@ -242,10 +248,10 @@ func whyOf(seen runbook.Seen) string {
 }
 
 // acted shows what an activity did for its step.
-func (r *reader) acted(event *history.HistoryEvent, asked request, result *commonpb.Payloads) {
+func (r *reader) acted(event *historypb.HistoryEvent, asked request, result *commonpb.Payloads) {
 	var did runbook.ActResult
 	if payloads := result.GetPayloads(); len(payloads) > 0 {
-		decode(payloads[0], &did)
+		history.Decode(payloads[0], &did)
 	}
 	if asked.Step.Manual == "" && len(did.Effects) == 0 {
 		// A read that a chapter takes between its steps is worth a line only where it fails.
@@ -257,40 +263,16 @@ func (r *reader) acted(event *history.HistoryEvent, asked request, result *commo
 		e.Step, e.Activity, e.Warnings, e.Verdict = asked.Step, asked.activity, did.Warnings, runbook.Unchanged
 		for _, effect := range did.Effects {
 			e.Changes = append(e.Changes, effect.Change)
-			e.Verdict = worse(e.Verdict, effect.Verdict)
+			e.Verdict = history.Worse(e.Verdict, effect.Verdict)
 		}
 	})
-}
-
-// worse returns the verdict of a step with one more effect: what is less certain counts.
-func worse(a, b runbook.Verdict) runbook.Verdict {
-	order := []runbook.Verdict{runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown}
-	if slices.Index(order, b) > slices.Index(order, a) {
-		return b
-	}
-	return a
 }
 
 // resultIn is a run's result, or nil where there is none.
 func resultIn(payloads *commonpb.Payloads) *runbook.Result {
 	var result runbook.Result
-	if all := payloads.GetPayloads(); len(all) == 0 || !decode(all[0], &result) {
+	if all := payloads.GetPayloads(); len(all) == 0 || !history.Decode(all[0], &result) {
 		return nil
 	}
 	return &result
-}
-
-func decode(payload *commonpb.Payload, into any) bool {
-	return payload != nil && converter.GetDefaultDataConverter().FromPayload(payload, into) == nil
-}
-
-// innermost is the message of the cause at the bottom, which says most.
-func innermost(f *failurepb.Failure) string {
-	text := f.GetMessage()
-	for f = f.GetCause(); f != nil; f = f.GetCause() {
-		if f.GetMessage() != "" {
-			text = f.GetMessage()
-		}
-	}
-	return text
 }

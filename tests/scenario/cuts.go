@@ -2,17 +2,18 @@ package scenario
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"sync"
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
 
 	"go.temporal.io/sdk/activity"
 )
 
 // Moment is when a worker is lost: before a changing request, after its effect and before its answer,
-// or after its answer.
+// or after its answer. Or its activity is reset after the effect.
 type Moment string
 
 // The moments of a cut.
@@ -20,12 +21,13 @@ const (
 	Before      Moment = "before the request"
 	AfterEffect Moment = "after the effect"
 	AfterAnswer Moment = "after the answer"
+	Reset       Moment = "reset after the effect"
 )
 
 // Moments returns all moments.
-func Moments() []Moment { return []Moment{Before, AfterEffect, AfterAnswer} }
+func Moments() []Moment { return []Moment{Before, AfterEffect, AfterAnswer, Reset} }
 
-// Cuts loses the worker at one changing request, and counts the requests.
+// Cuts loses the worker at one changing request, or resets its activity, and counts the requests.
 type Cuts struct {
 	mutex sync.Mutex
 	// at is the number of the changing request at which the worker is lost, from 1; 0: at none.
@@ -34,7 +36,11 @@ type Cuts struct {
 	// sent are the changing requests that hosts carried out, by id, with their scripts.
 	sent []Sent
 	// lost is the attempt of the activity whose worker was lost.
-	lost string
+	lost attemptID
+	// reset is the attempt of the activity that was reset.
+	reset attemptID
+	// intents are the inputs of the activities that have started.
+	intents []runbook.Intent
 }
 
 // Sent is one changing request that a host carried out.
@@ -42,21 +48,40 @@ type Sent struct {
 	ID     string
 	Script string
 	Host   string
+	// Intended: an intent with this change was in the history when the request was sent.
+	Intended bool
+}
+
+// Covers reports whether an intent names the change of a request.
+func Covers(intent runbook.Intent, request string) bool {
+	for i := range intent.Changes {
+		if intent.Request(i) == request {
+			return true
+		}
+	}
+	return false
 }
 
 // Arm loses the worker once, at the given changing request from now on.
 func (c *Cuts) Arm(at int, moment Moment) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.at, c.moment, c.sent, c.lost = at, moment, nil, ""
+	c.at, c.moment, c.sent, c.lost, c.reset, c.intents = at, moment, nil, attemptID{}, attemptID{}, nil
+}
+
+// started keeps the intent of an activity that starts; its input was in the history before.
+func (c *Cuts) started(intent runbook.Intent) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.intents = append(c.intents, intent)
 }
 
 // Disarm ends the cuts and returns what was carried out since Arm, and whether the cut was reached.
 func (c *Cuts) Disarm() (sent []Sent, reached bool) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	sent, reached = c.sent, c.lost != ""
-	c.at, c.sent, c.lost = 0, nil, ""
+	sent, reached = c.sent, c.lost != attemptID{}
+	c.at, c.sent, c.lost = 0, nil, attemptID{}
 	return sent, reached
 }
 
@@ -102,7 +127,7 @@ func (s cutSession) Run(ctx context.Context, call scripts.Call, out any) (host.R
 	s.cuts.carriedOut(Sent{ID: host.Request(ctx), Script: call.Script.Name, Host: s.Name()})
 	if cut {
 		s.cuts.lose(ctx)
-		if s.cuts.moment == AfterEffect {
+		if s.cuts.moment != AfterAnswer {
 			panic(lost)
 		}
 	}
@@ -118,7 +143,7 @@ func (s cutSession) RunAll(ctx context.Context, calls []scripts.Call) []host.Ans
 func (c *Cuts) next() bool {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	if c.at == 0 || c.lost != "" {
+	if c.at == 0 || c.lost != (attemptID{}) {
 		return false
 	}
 	c.at--
@@ -126,28 +151,45 @@ func (c *Cuts) next() bool {
 }
 
 func (c *Cuts) lose(ctx context.Context) {
+	at := attemptOf(ctx)
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	c.lost = attemptOf(ctx)
+	c.lost = at
+	if c.moment == Reset {
+		// The attempt ends here; the next one has the number of the first.
+		c.reset, c.lost.attempt = at, -1
+	}
 }
 
 // gone reports whether the worker of this attempt is lost: nothing that it does reaches a host.
 func (c *Cuts) gone(ctx context.Context) bool {
+	at := attemptOf(ctx)
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
-	return c.lost != "" && c.lost == attemptOf(ctx)
+	return c.lost == at
 }
 
 func (c *Cuts) carriedOut(s Sent) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
+	s.Intended = slices.ContainsFunc(c.intents, func(i runbook.Intent) bool { return Covers(i, s.ID) })
 	c.sent = append(c.sent, s)
 }
 
-func attemptOf(ctx context.Context) string {
+// attemptID is one attempt of an activity.
+type attemptID struct {
+	activity string
+	attempt  int32
+}
+
+func attemptOf(ctx context.Context) attemptID {
 	if !activity.IsActivity(ctx) {
-		return "no activity"
+		return attemptID{activity: "none"}
 	}
 	info := activity.GetInfo(ctx)
-	return fmt.Sprintf("%s/%s/%d", info.WorkflowExecution.RunID, info.ActivityID, info.Attempt)
+	return attemptID{activityOf(info), info.Attempt}
+}
+
+func activityOf(info activity.Info) string {
+	return info.WorkflowExecution.RunID + "/" + info.ActivityID
 }

@@ -56,8 +56,22 @@ func (p *person) serve(id string) {
 			}
 		}
 		p.done[key] = true
-		p.update(id, runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "done at the console", Task: task.ID})
+		p.update(id, runbook.ConfirmUpdate, p.confirmation(task))
 	}
+}
+
+// confirmation types what cannot be changed later as the lab's screens show it.
+func (p *person) confirmation(task runbook.OperatorTask) runbook.Confirmation {
+	c := runbook.Confirmation{
+		Operator: "eva", Reason: "done at the console", Task: task.ID, Values: map[string]string{}, Statements: map[string]string{},
+	}
+	for _, v := range task.Values {
+		c.Values[v.Key] = p.stage.Lab.Console.OnScreen(task.Host, v.Key)
+	}
+	for _, s := range task.Statements {
+		c.Statements[s.Key] = "so it is"
+	}
+	return c
 }
 
 func (p *person) progress(id string) runbook.Progress {

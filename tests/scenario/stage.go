@@ -36,6 +36,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
@@ -47,6 +48,8 @@ type Stage struct {
 	Lab  *serve.Lab
 	// Cuts sees every request that is sent to a host.
 	Cuts *Cuts
+	// Reaching changes how hosts are reached; nil: not at all.
+	Reaching func(*winrm.Options)
 	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
 	HeartbeatSeconds int
 	// Evidence of the runs, in the order of their ends.
@@ -116,7 +119,11 @@ func (s *Stage) reach(_, name string) (winrm.Options, error) {
 	}
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(pem)
-	return winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), RootCAs: roots}, nil
+	options := winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), RootCAs: roots}
+	if s.Reaching != nil {
+		s.Reaching(&options)
+	}
+	return options, nil
 }
 
 // Run runs a runbook to its end and returns its result.
@@ -165,7 +172,12 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetTestTimeout(runTimeout)
-	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&resets{cuts: s.Cuts}}})
+	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, args converter.EncodedValues) {
+		var input runbook.ActRequest
+		if args.Get(&input) == nil { // Other activities have other inputs.
+			s.Cuts.started(input.Intent)
+		}
 		s.mutex.Lock()
 		defer s.mutex.Unlock()
 		s.Activities[info.ActivityType.Name]++

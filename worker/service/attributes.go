@@ -29,7 +29,7 @@ func awaitAttributes(ctx context.Context, c attributeChecker, h *health, logger 
 	for {
 		err := c.CheckSearchAttributes(ctx)
 		if errors.Is(err, connection.ErrNotAllowed) {
-			// It may well be that all is right; whoever forbade looking must know.
+			// The attributes may be there: this account may not list them.
 			logger.Warn("Search attributes are not checked.", "error", err)
 			err = nil
 		}

@@ -1,10 +1,14 @@
 package service
 
 import (
+	"context"
 	"crypto/x509"
 	"fmt"
 	"os"
+	"sync"
+	"time"
 
+	"changeover/activities/host"
 	"changeover/activities/winrm"
 	"changeover/config"
 	"changeover/config/endpoints"
@@ -17,25 +21,75 @@ import (
 type sites struct {
 	directory sitefile.Directory
 	secrets   secrets.Resolver
+
+	mutex sync.Mutex
+	// references are those of the secrets of sites, with the time of the file that they are from.
+	references map[string]references
+}
+
+type references struct {
+	written time.Time
+	uses    []config.SecretUse
 }
 
 // Load implements site.Loader.
-func (s sites) Load(name string) (site *config.Site, digest, file string, err error) {
+func (s *sites) Load(name string) (site *config.Site, digest, file string, err error) {
 	if file, err = s.directory.File(name); err != nil {
 		return nil, "", "", err
 	}
 	site, digest, err = s.directory.Load(name)
 	if err == nil {
-		know(s.secrets, site)
+		know(s.secrets, site.Secrets())
 	}
 	return site, digest, file, err
+}
+
+// know makes this worker mask the secrets of a site, which another worker may have loaded, as they are
+// now. Where the file cannot be read, what was known of it stays known.
+func (s *sites) know(name string) {
+	file, err := s.directory.File(name)
+	if err != nil {
+		return
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	cached, ok := s.references[name]
+	if !ok || !cached.written.Equal(info.ModTime()) {
+		site, _, err := s.directory.Load(name)
+		if err != nil {
+			return
+		}
+		if s.references == nil {
+			s.references = map[string]references{}
+		}
+		cached = references{info.ModTime(), site.Secrets()}
+		s.references[name] = cached
+	}
+	know(s.secrets, cached.uses)
+}
+
+// knowingSessions finds the hosts of a site for activities, and knows the site's secrets before anything
+// is read there: a host's text that holds one must be masked by whichever worker reads it.
+type knowingSessions struct {
+	host.Sessions
+	sites *sites
+}
+
+// Session implements host.Sessions.
+func (s knowingSessions) Session(ctx context.Context, site, name string) (host.Session, error) {
+	s.sites.know(site)
+	return s.Sessions.Session(ctx, site, name)
 }
 
 // know resolves a site's secrets, so that they are masked from a run's first read of a
 // host on and not only once they were sent. A person enters most of them: a reference
 // that this worker cannot resolve is no error here.
-func know(resolver secrets.Resolver, site *config.Site) {
-	for _, use := range site.Secrets() {
+func know(resolver secrets.Resolver, uses []config.SecretUse) {
+	for _, use := range uses {
 		_, _ = resolver.Resolve(use.Ref)
 	}
 }

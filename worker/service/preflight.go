@@ -22,7 +22,7 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 			logger.Warn("A site file cannot be used.", "site", name, "error", err)
 			continue
 		}
-		know(resolver, site)
+		know(resolver, site.Secrets())
 		if missing := hosts.Missing(site.NodeNames()...); len(missing) > 0 {
 			logger.Warn("The endpoints file has no entry for hosts of a site.", "site", name, "hosts", missing)
 		}

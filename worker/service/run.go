@@ -16,6 +16,7 @@ import (
 	"changeover/activities/cluster"
 	"changeover/activities/engine"
 	"changeover/activities/heartbeat"
+	"changeover/activities/host"
 	"changeover/activities/powershell"
 	"changeover/activities/registry"
 	"changeover/activities/site"
@@ -59,7 +60,7 @@ func Run(ctx context.Context, s Settings) error {
 	warnOfSites(logger, sitefile.Directory{Path: s.Sites}, hosts, resolver)
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(hosts, resolver)), Secrets: resolver, Known: scrubber})
 	defer pool.Close()
-	w := newWorker(c.Client, s, hosts, pool, resolver)
+	w := newWorker(c, s, hosts, pool, resolver)
 	health := &health{client: c.Client}
 	health.waitFor("cannot work yet: the search attributes are not looked at; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
@@ -70,6 +71,7 @@ func Run(ctx context.Context, s Settings) error {
 	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
 		return nil // The worker was asked to stop.
 	}
+	go keepCloseEvidence(ctx, c.ScheduleClient(), logger, scheduleLookAgain)
 	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "hosts", len(hosts.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)
 }
@@ -82,20 +84,21 @@ func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHa
 }
 
 // newWorker registers runbooks and activities.
-func newWorker(c client.Client, s Settings, hosts *endpoints.File, pool *powershell.Pool, resolver secrets.Resolver) worker.Worker {
-	w := worker.New(c, runbook.TaskQueue, workerOptions(s))
+func newWorker(c *connection.Connection, s Settings, hosts *endpoints.File, pool *powershell.Pool, resolver secrets.Resolver) worker.Worker {
+	w := worker.New(c.Client, runbook.TaskQueue, workerOptions(s))
 	workflows.Register(w)
-	registerActivities(w, pool, s.PollInterval)
+	known := &sites{directory: sitefile.Directory{Path: s.Sites}, secrets: resolver}
+	registerActivities(w, knowingSessions{pool, known}, pool.Scrub, s.PollInterval)
 	(&site.Activities{
-		Temporal: c, Secrets: resolver.Known, Sites: sites{sitefile.Directory{Path: s.Sites}, resolver}, EvidenceDir: s.Evidence, Probes: probes{hosts},
+		Temporal: c.Client, Namespace: c.Namespace, Secrets: resolver.Known, Sites: known, EvidenceDir: s.Evidence, Probes: probes{hosts},
 		HeartbeatTimeoutSeconds: int(s.HeartbeatTimeout / time.Second),
 	}).Register(w)
 	return w
 }
 
 // registerActivities registers the activities that work on hosts.
-func registerActivities(w worker.ActivityRegistry, pool *powershell.Pool, pollEvery time.Duration) {
-	e := &engine.Engine{Hosts: pool, Mask: pool.Scrub, IsDown: cluster.NodeIsDown, PollEvery: pollEvery}
+func registerActivities(w worker.ActivityRegistry, hosts host.Sessions, mask func(string) string, pollEvery time.Duration) {
+	e := &engine.Engine{Hosts: hosts, Mask: mask, IsDown: cluster.NodeIsDown, PollEvery: pollEvery}
 	windows.AddKinds(e)
 	check.AddKinds(e)
 	registry.AddKinds(e)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
@@ -50,26 +51,29 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 // carryOutIntent runs the activity of one intent. One that no worker finished is run again for the
 // same intent.
 func (h *hosts) carryOutIntent(ctx workflow.Context, p proof, intent runbook.Intent, route runbook.Route, resumed bool) (runbook.ActResult, error) {
-	var result runbook.ActResult
-	want, err := json.Marshal(p.want)
-	if err != nil {
-		return result, failure(runbook.ErrBadRequest, "cannot send the wanted state of '%s': %v", p.step.Title, err)
-	}
-	request := runbook.ActRequest{
-		Site: h.start.in.Site, Step: p.step, Want: want, Intent: intent, Resumed: resumed, Reset: h.start.reset, Route: route,
-	}
+	request := runbook.ActRequest{Intent: intent, Resumed: resumed, Route: route}
 	options := h.calls.options(p.step, kinds.Deadline(p.want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)
 	for {
-		err := workflow.ExecuteActivity(acting, p.want.ActivityName(), request).Get(ctx, &result)
+		result, err := h.execute(acting, p, request)
 		if err == nil || !workerWasAway(err) {
-			if err != nil {
-				detailsOf(err, &result)
-			}
 			return result, inWords(err, p.step, options)
 		}
 		request.Resumed = true
 	}
+}
+
+// execute runs the activity of an intent once. Where it fails, the result is what its error carries.
+func (h *hosts) execute(ctx workflow.Context, p proof, request runbook.ActRequest) (result runbook.ActResult, err error) {
+	request.Site, request.Step, request.Reset = h.start.in.Site, p.step, h.start.reset
+	if request.Want, err = json.Marshal(p.want); err != nil {
+		return result, failure(runbook.ErrBadRequest, "cannot send the wanted state of '%s': %v", p.step.Title, err)
+	}
+	if err = workflow.ExecuteActivity(ctx, p.want.ActivityName(), request).Get(ctx, &result); err != nil {
+		result = runbook.ActResult{}
+		detailsOf(err, &result)
+	}
+	return result, err
 }
 
 // absorb adds what an activity did to the step. An intent without an answer stays open: the next
@@ -83,16 +87,52 @@ func (h *hosts) absorb(e *entry, record *runbook.StepRecord, intent runbook.Inte
 	}
 	warn(record, result.Warnings)
 	record.Attempt = result.Attempt
-	if len(result.Effects) > 0 || err != nil {
+	if len(result.Effects) > 0 || result.Replan || err != nil {
 		h.epoch++
 	}
 	e.open = nil
-	if err != nil && (len(result.Sent) > 0 || !answered(err)) {
+	if err != nil && (len(result.Sent) > 0 || !result.Settled) {
 		e.open, e.openWant = &intent, e.wants[0]
 	}
+}
+
+// concludeWork is enough to read what became of an intent and to send its compensating changes.
+const concludeWork = 3 * time.Minute
+
+// conclude finds out what became of an open intent of a step that ends without it: the run ends, or an
+// operator skips the step. Its compensating changes are made: what the step has stopped is started again.
+// What nobody can learn stays unknown. It works on a canceled context as well.
+func (h *hosts) conclude(ctx workflow.Context, e *entry) {
+	if e.open == nil {
+		return
+	}
+	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	record, p, intent := e.records[0], e.openWant, *e.open
+	options := h.calls.options(p.step, concludeWork)
+	options.ScheduleToCloseTimeout = concludeWork
+	result, err := h.execute(workflow.WithActivityOptions(ctx, options), p, runbook.ActRequest{
+		Intent: intent, Resumed: true, Ending: true, Route: h.routes.to(p.step.Host, ofCluster(p.want), h.desk.retries),
+	})
+	h.absorb(e, record, intent, result, err)
+	e.giveUp(record)
 }
 
 // recorded reports whether the step has a record of a request.
 func recorded(record *runbook.StepRecord, request string) bool {
 	return slices.ContainsFunc(record.Effects, func(f runbook.Effect) bool { return f.Request == request })
+}
+
+// resume settles an intent of an earlier attempt that ended without an answer, with the wanted state that
+// it was for: a repair, or a part of the step, may have left it open. done says that the host shows no longer
+// what was before, such as a restart: that intent is all there is to do.
+func (h *hosts) resume(ctx workflow.Context, e *entry) (done bool, err error) {
+	if e.open == nil {
+		return false, nil
+	}
+	open, own := *e.open, e.wants
+	same := e.openWant.want.ActivityName() == own[0].want.ActivityName() && e.openWant.step.Host == own[0].step.Host
+	e.wants = []proof{e.openWant}
+	err = h.act(ctx, e, open, true)
+	e.wants = own
+	return err == nil && same && len(open.Memory) > 0, err
 }

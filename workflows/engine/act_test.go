@@ -141,7 +141,7 @@ func TestAnIntentThatEndedWithAFaultIsNotResumed(t *testing.T) {
 	b := newBench(t)
 	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
 		if n == 1 {
-			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil)
+			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil, runbook.ActResult{Settled: true})
 		}
 		return nil, nil
 	}
@@ -151,6 +151,71 @@ func TestAnIntentThatEndedWithAFaultIsNotResumed(t *testing.T) {
 	assert.False(t, b.acts[1].Resumed)
 	assert.Equal(t, fmt.Sprintf("%s/1/2", b.evidence.RunID), b.acts[1].Intent.ID)
 	assert.Equal(t, []string{"a on BONN1"}, b.looked()[1], "a retry looks first")
+}
+
+// An attempt that failed before it read the state does not know what earlier attempts did.
+func TestAFaultThatDoesNotSayWhatWasDoneKeepsTheIntentOpen(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
+		if n == 1 {
+			b.values["BONN1"]["a"] = "1" // by an attempt whose answer was lost
+			return nil, temporal.NewNonRetryableApplicationError("cannot log on", runbook.ErrAccessDenied, nil, runbook.ActResult{})
+		}
+		return nil, nil
+	}
+	b.decide(runbook.RetryUpdate)
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
+	require.Len(t, b.acts, 2)
+	assert.True(t, b.acts[1].Resumed)
+	assert.Equal(t, runbook.ChangedAnswerLost, steps[0].Verdict)
+}
+
+// A step that ends without its intent finds out what became of it.
+func TestAnAbortLearnsWhatBecameOfAnOpenIntent(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
+		if n == 1 {
+			b.values["BONN1"]["a"] = "1"
+			return nil, lost()
+		}
+		return nil, nil
+	}
+	b.decide(runbook.AbortUpdate)
+	steps := b.aborted(ensure("BONN1", "a"))
+	require.Len(t, b.acts, 2)
+	assert.True(t, b.acts[1].Ending)
+	assert.Equal(t, runbook.Failed, steps[0].Verdict)
+	require.Len(t, steps[0].Effects, 1)
+	assert.Equal(t, runbook.ChangedAnswerLost, steps[0].Effects[0].Verdict)
+	assert.Equal(t, 1, b.result.Changed)
+}
+
+// What a repair left open is settled with the repair's own wanted state, not with that of the step.
+func TestAnIntentThatARepairLeftOpenIsSettledAsTheRepairs(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(n int, req runbook.ActRequest) (*runbook.ActResult, error) {
+		switch n {
+		case 1:
+			return nil, temporal.NewNonRetryableApplicationError("in use", runbook.ErrFileInUse, nil, runbook.ActResult{Settled: true})
+		case 2:
+			b.values[theCluster]["service"] = "1"
+			return nil, lost()
+		}
+		return nil, nil
+	}
+	repair := func(ctx workflow.Context, a *engine.Attempt, _ error) bool {
+		return a.Ensure(ctx, "BONN2", setting{Name: "service", Value: "1"}) == nil
+	}
+	b.decide(runbook.RetryUpdate)
+	steps := b.group(runbook.Apply, ensure("BONN1", "a").OrRepair(repair))
+	require.Len(t, b.acts, 4)
+	assert.Equal(t, "BONN2", b.acts[2].Step.Host, "the repair's host")
+	assert.JSONEq(t, `{"Name": "service", "Value": "1"}`, string(b.acts[2].Want))
+	assert.True(t, b.acts[2].Resumed)
+	assert.Equal(t, "BONN1", b.acts[3].Step.Host)
+	assert.False(t, b.acts[3].Resumed)
+	require.Len(t, steps[0].Effects, 2)
+	assert.Equal(t, []runbook.Verdict{runbook.ChangedAnswerLost, runbook.Changed}, []runbook.Verdict{steps[0].Effects[0].Verdict, steps[0].Effects[1].Verdict})
 }
 
 // An act that failed halfway may have been sent: what it says of that keeps the intent open.
@@ -210,4 +275,17 @@ func TestAnEffectHasOneRecordHoweverOftenItIsReported(t *testing.T) {
 	require.Len(t, steps[0].Effects, 1)
 	assert.Equal(t, runbook.Changed, steps[0].Effects[0].Verdict, "what was known first counts")
 	assert.Equal(t, 1, b.result.Changed)
+}
+
+// Somebody else made the change between the look and the act: what was looked at then is old for the
+// steps that follow, too.
+func TestWhatFollowsAStepThatSomebodyElseCarriedOutIsLookedAtAgain(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(int, runbook.ActRequest) (*runbook.ActResult, error) {
+		b.set("BONN1", map[string]string{"a": "1", "b": "1"})
+		return nil, nil
+	}
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"), engine.Guard(step("BONN1", "b"), shown{"b", "1"}))
+	assert.Equal(t, runbook.Unchanged, steps[0].Verdict)
+	assert.Equal(t, runbook.Unchanged, steps[1].Verdict)
 }

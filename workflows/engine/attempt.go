@@ -21,17 +21,14 @@ func (a *Attempt) Step() runbook.Step { return a.entry.steps[0] }
 // are pending changes of the step.
 func (a *Attempt) Ensure(ctx workflow.Context, host string, want kinds.Wanted) error {
 	s := a.Step().On(host)
-	part := &entry{Item: Ensure(s, want), records: a.entry.records, intents: a.entry.intents, epoch: -1}
+	part := &entry{Item: Ensure(s, want), records: a.entry.records, intents: a.entry.intents, open: a.entry.open, openWant: a.entry.openWant, epoch: -1}
 	err := a.ensure(ctx, part)
-	a.entry.intents, a.entry.open = part.intents, part.open
-	if part.open != nil {
-		a.entry.openWant = part.openWant
-	}
+	a.entry.intents, a.entry.open, a.entry.openWant = part.intents, part.open, part.openWant
 	return err
 }
 
 func (a *Attempt) ensure(ctx workflow.Context, part *entry) error {
-	if done, err := a.resume(ctx, part); done || err != nil {
+	if done, err := a.exec.hosts.resume(ctx, part); done || err != nil {
 		return err
 	}
 	a.exec.hosts.look(ctx, []*entry{part})
@@ -41,20 +38,6 @@ func (a *Attempt) ensure(ctx workflow.Context, part *entry) error {
 		return problemError(seen.Problem)
 	}
 	return a.exec.makeTrue(ctx, []*entry{part}, part)
-}
-
-// resume settles an intent of an earlier attempt that ended without an answer. Where the host shows
-// no longer what was before, such as a restart, that intent is all there is to do.
-func (a *Attempt) resume(ctx workflow.Context, part *entry) (done bool, err error) {
-	if a.entry.open == nil {
-		return false, nil
-	}
-	open, want := *a.entry.open, part.wants[0]
-	part.wants = []proof{a.entry.openWant}
-	err = a.exec.hosts.act(ctx, part, open, true)
-	part.wants = []proof{want}
-	same := a.entry.openWant.want.ActivityName() == want.want.ActivityName() && a.entry.openWant.step.Host == want.step.Host
-	return err == nil && same && len(open.Memory) > 0, err
 }
 
 // Look returns the differences between a host's present state and a wanted one. It changes nothing.

@@ -190,6 +190,9 @@ func (b *bench) act(req runbook.ActRequest) (runbook.ActResult, error) {
 		result.Replan, result.Next = true, now
 		return result, nil
 	}
+	if req.Ending {
+		return result, nil
+	}
 	for _, c := range now {
 		b.values[host][c.Property] = c.After
 		i := slices.IndexFunc(req.Intent.Changes, c.Same)

@@ -70,19 +70,7 @@ func Summary(s runbook.Step) string {
 	if s.Host != "" {
 		text = s.Manual + " " + s.Host + ": " + s.Title
 	}
-	return cut(strings.TrimSpace(text), summaryLimit)
-}
-
-// cut shortens text to at most limit bytes without breaking a character.
-func cut(text string, limit int) string {
-	if len(text) <= limit {
-		return text
-	}
-	limit -= len("…")
-	for limit > 0 && text[limit]&0xC0 == 0x80 {
-		limit--
-	}
-	return text[:limit] + "…"
+	return runbook.Cut(strings.TrimSpace(text), summaryLimit)
 }
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
@@ -116,4 +104,17 @@ func hurry(ctx workflow.Context) workflow.Context {
 func isHurried(ctx workflow.Context) bool {
 	hurried, _ := ctx.Value(hurryKey{}).(bool)
 	return hurried
+}
+
+// once runs one attempt at an activity on the worker itself.
+func (c *caller) once(ctx workflow.Context, s runbook.Step, name string, request, out any) error {
+	options := c.options(s, localWork)
+	options.RetryPolicy.MaximumAttempts = 1
+	ctx = workflow.WithActivityOptions(ctx, options)
+	for {
+		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
+		if !workerWasAway(err) {
+			return inWords(err, s, options)
+		}
+	}
 }

@@ -29,7 +29,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		r.status.fail(failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
 		return runbook.Result{}
 	}
-	in.Parent = &runbook.Parent{Site: site}
+	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset}
 	if r.status.checking() {
 		in.Mode = runbook.Check
 	}
@@ -40,7 +40,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		// A canceled deployment waits until the child has left the site safe.
 		WaitForCancellation: true,
-		StaticSummary:       cut(startSummary(name, in), summaryLimit),
+		StaticSummary:       runbook.Cut(startSummary(name, in), summaryLimit),
 	}
 	var result runbook.Result
 	var failed error
@@ -57,7 +57,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	})
 	if failed != nil {
 		result = failedChild(failed, name, id)
-		r.childEnded(id, failed)
+		childEnded(r.status, r.report, id, failed)
 	}
 	r.children.ended = append(r.children.ended, result)
 	r.view.refresh(ctx)
@@ -78,13 +78,13 @@ func startSummary(name string, in runbook.Input) string {
 
 // childEnded ends the deployment with its child. Where the deployment has ended first, by an abort,
 // the child's last words say how it left the site.
-func (r *Run) childEnded(id string, err error) {
-	if r.status.err == nil {
-		r.status.fail(childFailure(id, err))
+func childEnded(status *status, report *report, id string, err error) {
+	if status.err == nil {
+		status.fail(childFailure(id, err))
 		return
 	}
 	if detailsOf(err, &runbook.Result{}) {
-		r.report.safe(reasonOf(err))
+		report.safe(reasonOf(err))
 	}
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -76,10 +77,13 @@ func (d *Desk) findTask(id string) *openTask {
 // handleConfirm registers the confirm Update.
 func (d *Desk) handleConfirm(ctx workflow.Context) error {
 	return SetDecision(ctx, runbook.ConfirmUpdate,
-		"Say that an operator task is done; the hosts are looked at before the run goes on: {operator, reason, task}", d.confirm, d.validateConfirm)
+		"Say that an operator task is done; the hosts are looked at before the run goes on: {operator, reason, task, values, statements}", d.confirm, d.validateConfirm)
 }
 
 func (d *Desk) validateConfirm(c runbook.Confirmation) error {
+	if err := readable(c.Operator, c.Reason); err != nil {
+		return err
+	}
 	if strings.TrimSpace(c.Operator) == "" {
 		return failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
 	}
@@ -93,33 +97,96 @@ func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 	if open.verifying || open.answered() {
 		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
 	}
-	if (open.Attest || open.Window) && strings.TrimSpace(c.Reason) == "" {
-		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': no host can show this, so say in reason what you attest", open.ID)
+	return complete(open, c)
+}
+
+// complete refuses a confirmation that leaves open what no host can show.
+func complete(open *openTask, c runbook.Confirmation) error {
+	refused := func(format string, args ...any) error {
+		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': "+format, append([]any{open.ID}, args...)...)
+	}
+	var statements []string
+	for _, s := range open.MissingStatements(c) {
+		statements = append(statements, s.Key+" ("+s.Text+")")
+	}
+	switch missing := open.MissingValues(c); {
+	case open.UnknownKeys(c):
+		return refused("it has values or statements that the task does not ask for; the keys are those of %s", open.Example())
+	case len(missing) > 0:
+		return refused("these values cannot be changed later, so type each again, in values, as the screen shows it: %s", strings.Join(missing, ", "))
+	case len(statements) > 1:
+		return refused("no host can show this, so say in statements what you attest about each: %s", list(statements))
+	case len(statements) == 1 || (open.Attest || open.Window) && len(open.Statements) == 0 && strings.TrimSpace(c.Reason) == "":
+		return refused("no host can show this, so say in reason what you attest%s", about(statements))
 	}
 	return nil
+}
+
+func about(statements []string) string {
+	if len(statements) == 0 {
+		return ""
+	}
+	return ": " + statements[0]
 }
 
 // confirm looks at the hosts and answers with what is missing, or lets the run go on.
 func (d *Desk) confirm(ctx workflow.Context, c runbook.Confirmation) (string, error) {
 	open := d.findTask(c.Task)
-	open.verifying = true
 	d.retries++
-	missing := d.verify(ctx, open.Task)
+	if open.differing = open.Differing(c); len(open.differing) > 0 {
+		return "", d.stop(ctx, open, c)
+	}
+	open.verifying = true
+	missing, unseen := d.verify(ctx, open.Task)
 	open.verifying = false
-	open.Missing = missing
+	open.Missing, open.NotLookedAt = missing, unseen
 	d.refresh(ctx)
 	if err := d.status.mayDecide(runbook.ConfirmUpdate); err != nil {
 		// Somebody aborted, or nobody answered in time, while the hosts were looked at.
 		return "", err
 	}
-	if len(missing) > 0 {
-		return "", temporal.NewNonRetryableApplicationError("cannot confirm '"+open.ID+"': "+list(missing)+
-			"; complete it and confirm again", runbook.ErrNotConfirmed, nil, missing)
+	if len(missing)+len(unseen) > 0 {
+		return "", temporal.NewNonRetryableApplicationError("cannot confirm '"+open.ID+"': "+runbook.NotConfirmed(missing, unseen), runbook.ErrNotConfirmed, nil, missing, unseen)
 	}
-	decision := runbook.DecisionRecord{Action: runbook.ConfirmUpdate, Operator: c.Operator, Reason: c.Reason, Task: open.ID, Host: open.Host, Time: workflow.Now(ctx)}
-	d.decisions = append(d.decisions, decision)
+	decision := d.decisionOn(ctx, open, c)
 	open.confirmed = &decision
 	return open.ID + " confirmed", nil
+}
+
+// decisionOn keeps a confirmation for the evidence.
+func (d *Desk) decisionOn(ctx workflow.Context, open *openTask, c runbook.Confirmation) runbook.DecisionRecord {
+	decision := runbook.DecisionRecord{
+		Action: runbook.ConfirmUpdate, Operator: c.Operator, Reason: c.Reason, Task: open.ID, Host: open.Host,
+		Typed: open.Typed(c), Time: workflow.Now(ctx),
+	}
+	for _, s := range slices.Concat(open.Statements, open.Attests) {
+		if words := c.Stated(s.Key); words != "" && words != c.Reason {
+			decision.Stated = append(decision.Stated, runbook.Fact{Name: s.Key, Value: words})
+		}
+	}
+	d.decisions = append(d.decisions, decision)
+	return decision
+}
+
+// stop keeps what a person has typed otherwise than the site has it, and stops the run at the task.
+func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation) error {
+	d.decisionOn(ctx, open, c)
+	var typed []string
+	for _, v := range open.differing {
+		typed = append(typed, fmt.Sprintf("'%s' was typed for %s (%s)", strings.TrimSpace(c.Values[v.Key]), v.Key, v.Label))
+	}
+	open.differs = fmt.Sprintf("cannot accept the task '%s'%s: %s, which is not what the site file says and cannot be changed once it is set; "+
+		"if the program was given that, remove it from the host by its own setup, install it again with the site's values, retry this step and confirm again; "+
+		"if the site file is wrong, abort, correct it and start the runbook again; if it was a slip here only, retry and type it again",
+		open.ID, onHost(open.Host), list(typed))
+	return failure(runbook.ErrNotConfirmed, "%s", open.differs)
+}
+
+func onHost(host string) string {
+	if host == "" {
+		return ""
+	}
+	return " on " + host
 }
 
 // confirmable says what could be confirmed instead, here or in a child.

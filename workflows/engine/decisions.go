@@ -16,7 +16,7 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 		validate          func(runbook.Decision) error
 		act               func(runbook.Decision, *runbook.DecisionRecord)
 	}{
-		{runbook.RetryUpdate, "Try a failed step again: {operator, reason, step}", d.validateRetry, d.decide},
+		{runbook.RetryUpdate, "Try a failed step, or the evidence file, again: {operator, reason, step}", d.validateRetry, d.decide},
 		{runbook.SkipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step}", d.validateSkip, d.decide},
 		{runbook.AbortUpdate, "Stop the run and leave the site safe: {operator, reason}", signed, d.abandon},
 		{runbook.HoldUpdate, "Stop before the next step until resume: {operator, reason}", d.validateHold, d.hold},
@@ -25,12 +25,19 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 	for _, h := range handlers {
 		handle := func(ctx workflow.Context, decision runbook.Decision) (string, error) {
 			record := runbook.DecisionRecord{Action: h.name, Operator: decision.Operator, Reason: decision.Reason, Step: decision.Step, Host: decision.Host, Time: workflow.Now(ctx)}
-			h.act(decision, &record)
+			if d.room != nil {
+				d.room.decide(&record)
+			} else {
+				h.act(decision, &record)
+			}
 			d.decisions = append(d.decisions, record)
 			d.refresh(ctx)
 			return h.name + " accepted" + d.holdsLater(h.name), nil
 		}
 		validate := func(decision runbook.Decision) error {
+			if d.room != nil {
+				return d.room.validate(h.name, decision)
+			}
 			if err := d.status.mayDecide(h.name); err != nil {
 				return err
 			}
@@ -70,11 +77,25 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 }
 
+// readable refuses the texts of a decision that are too long or hold what is not shown.
+func readable(operator, reason string) error {
+	if problem := runbook.TextProblem(operator); problem != "" {
+		return failure(runbook.ErrDecisionRefused, "cannot accept the operator's name: %s", problem)
+	}
+	if problem := runbook.TextProblem(reason); problem != "" {
+		return failure(runbook.ErrDecisionRefused, "cannot accept the reason: %s", problem)
+	}
+	return nil
+}
+
 // signed refuses a decision of nobody, or without a reason.
 func signed(decision runbook.Decision) error { return Signed(decision.Operator, decision.Reason) }
 
-// Signed refuses a decision of nobody, or without a reason.
+// Signed refuses a decision of nobody, without a reason, or in words that cannot be shown.
 func Signed(operator, reason string) error {
+	if err := readable(operator, reason); err != nil {
+		return err
+	}
 	if strings.TrimSpace(operator) == "" || strings.TrimSpace(reason) == "" {
 		return failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
 	}

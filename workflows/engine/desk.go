@@ -17,8 +17,8 @@ type Desk struct {
 	children *children
 	// refresh is called when what people see has changed.
 	refresh func(workflow.Context)
-	// verify looks at the proofs of a task and returns what is missing.
-	verify func(workflow.Context, Task) []string
+	// verify looks at the proofs of a task and returns what is missing, and what could not be looked at.
+	verify func(workflow.Context, Task) (missing, unseen []string)
 	// patience is how long a question may stay unanswered.
 	patience time.Duration
 
@@ -27,6 +27,8 @@ type Desk struct {
 	tasksOver []runbook.TaskRecord
 	decisions []runbook.DecisionRecord
 	held      *runbook.DecisionRecord
+	// room is the wait of a run whose evidence cannot be written; nil: there is none.
+	room *room
 	// asked counts the operator tasks that were shown.
 	asked int
 	// retries counts the decisions after which hosts are asked again: retry, confirm, abort. An account

@@ -69,14 +69,6 @@ func isFault(err error) bool {
 	return errors.As(err, &application) && slices.Contains(runbook.FaultTypes(), application.Type())
 }
 
-// answered reports whether an activity's error says all that its attempts did: a fault does, since
-// the attempt that ended with it read the state before. A timeout, or a host that was not reached at
-// last, leaves open what earlier attempts did.
-func answered(err error) bool {
-	var canceled *temporal.CanceledError
-	return isFault(err) || errors.As(err, &canceled)
-}
-
 // workerWasAway tells a deadline that passed because no worker was there from one that a host let
 // pass. A last attempt that ended with its worker, with no time left for another one, fails with
 // that attempt's own timeout.

@@ -29,17 +29,6 @@ func TestWhatAnAbortedStepChangedIsRead(t *testing.T) {
 	assert.False(t, detailsOf(errors.New("no"), &result))
 }
 
-func TestOnlyAFaultOrACancellationSaysAllThatWasDone(t *testing.T) {
-	for _, fault := range runbook.FaultTypes() {
-		assert.True(t, answered(failure(fault, "no")), fault)
-	}
-	assert.True(t, answered(temporal.NewCanceledError()))
-	for _, kind := range []string{runbook.ErrTransport, runbook.ErrHostBusy, runbook.ErrClusterBusy} {
-		assert.False(t, answered(failure(kind, "no")), kind)
-	}
-	assert.False(t, answered(temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_START_TO_CLOSE, nil)))
-}
-
 func TestWhenTheWorkerWasAway(t *testing.T) {
 	const (
 		startToClose    = enumspb.TIMEOUT_TYPE_START_TO_CLOSE

@@ -45,21 +45,29 @@ func (r *Run) evidence() runbook.Evidence {
 	return e
 }
 
-// writeEvidence writes the evidence file before the run completes. Where that fails the run's work
-// stands, but the run is not a success.
-func (r *Run) writeEvidence(ctx workflow.Context, result *runbook.Result) {
+// writeEvidence writes the evidence file before the run completes. Where that fails the run waits until
+// there is room, without the lock: the site is safe already.
+func (r *Run) writeEvidence(ctx workflow.Context, canceled func() bool, result *runbook.Result) {
 	if r.site == nil {
 		return
 	}
 	e := r.evidence()
 	e.State, e.Finished = result.State, workflow.Now(ctx)
-	var file runbook.EvidenceFile
-	s := runbook.Step{Title: "write the evidence of " + r.start.id}
-	if err := r.calls.call(ctx, s, localWork, runbook.WriteEvidenceActivity, e.Pack(), &file); err != nil {
-		result.Deviations = append(result.Deviations, "the evidence file could not be written: "+reasonOf(err))
-		if result.State == runbook.StateDone {
-			result.State = runbook.StateDoneWithDeviations
-		}
+	decided := len(r.desk.decisions)
+	file, err := tryEvidence(ctx, r.calls, e)
+	if err != nil {
+		r.locks.free(ctx)
+		r.desk.close()
+		r.desk.room = &room{id: r.start.id, calls: r.calls, canceled: canceled, EvidenceWait: runbook.EvidenceWait{Since: workflow.Now(ctx)}}
+		file, err = r.desk.room.await(ctx, err, r.view.refresh, func() runbook.Evidence {
+			late := e
+			late.Decisions = append(slices.Clone(e.Decisions), r.desk.decisions[decided:]...)
+			return late
+		})
+		r.desk.room = nil
+	}
+	if err != nil {
+		withoutFile(r.report, result, err)
 		return
 	}
 	result.Evidence = file.Path

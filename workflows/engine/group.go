@@ -62,6 +62,7 @@ func (x *executor) apply(ctx workflow.Context, group []*entry) {
 		return
 	}
 	before := x.hosts.epoch
+	x.hosts.routes.forget()
 	x.hosts.look(ctx, group)
 	for _, e := range group {
 		if !x.desk.proceed(ctx) {
@@ -112,6 +113,8 @@ func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry) {
 // carryOut brings one item to its end.
 func (x *executor) carryOut(ctx workflow.Context, group []*entry, e *entry) {
 	switch e.kind {
+	case deviationItem:
+		x.report.choose(ctx, e.steps[0], e.note)
 	case reportItem:
 		x.report.add(ctx, e.steps[0], e.verdict, e.note)
 	case taskItem:
@@ -134,7 +137,9 @@ func (x *executor) carryOut(ctx workflow.Context, group []*entry, e *entry) {
 // makeTrue acts on a step that differs.
 func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) error {
 	if e.open != nil {
-		return x.hosts.act(ctx, e, *e.open, true)
+		if done, err := x.hosts.resume(ctx, e); done || err != nil {
+			return err
+		}
 	}
 	if e.tried {
 		x.hosts.look(ctx, staleFrom(group, e))
@@ -172,7 +177,10 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	switch {
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
-	case len(seen.Changes) > 0 || seen.Unsettled:
+	case len(seen.Changes) == 0 && seen.Unsettled:
+		return failure(runbook.ErrTimeout, "cannot go on: '%s' cannot be judged on %s: its state still changes after %s; find out what delays it and retry",
+			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].want))
+	case len(seen.Changes) > 0:
 		return failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; make it true and retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}

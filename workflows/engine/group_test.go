@@ -208,6 +208,23 @@ func TestWhatBeganBeforeIsWaitedForByAnActWithoutChanges(t *testing.T) {
 	assert.Equal(t, runbook.Unchanged, steps[0].Verdict, "somebody else has begun it")
 }
 
+func TestACheckOfAStateThatNeverComesToRestSaysSo(t *testing.T) {
+	b := newBench(t)
+	b.set("BONN1", map[string]string{"a": "1"})
+	looks := 0
+	b.onLook = func(_ runbook.LookRequest, result *runbook.LookResult) error {
+		looks++
+		result.Seen[0].Unsettled = true
+		return nil
+	}
+	b.do(time.Hour, func() {
+		assert.Greater(t, looks, 100, "it is waited for")
+		assert.Equal(t, "cannot go on: 'check is set' cannot be judged on BONN1: its state still changes after 5m0s; find out what delays it and retry", b.parked().Error)
+		b.update(runbook.AbortUpdate)
+	})
+	b.aborted(engine.Check(step("BONN1", "check"), shown{"a", "1"}))
+}
+
 func TestModeCheckLooksAtAllGroupsAtOnceAndChangesNothing(t *testing.T) {
 	b := newBench(t)
 	b.set("BONN1", map[string]string{"a": "1"})
@@ -296,7 +313,7 @@ func TestARepairIsTriedOnceBeforeAnOperatorIsAsked(t *testing.T) {
 	b := newBench(t)
 	b.onAct = func(_ int, req runbook.ActRequest) (*runbook.ActResult, error) {
 		if b.values["BONN1"]["repaired"] == "" && req.Intent.Changes[0].Property == "a" {
-			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil)
+			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil, runbook.ActResult{Settled: true})
 		}
 		return nil, nil
 	}
@@ -316,7 +333,7 @@ func TestASkippedStepIsNotLookedAtAgain(t *testing.T) {
 	b := newBench(t)
 	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
 		if n == 1 {
-			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil)
+			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil, runbook.ActResult{Settled: true})
 		}
 		return nil, nil
 	}

@@ -40,6 +40,7 @@ const (
 	// onceItem is a transition that no operator can skip.
 	onceItem
 	reportItem
+	deviationItem
 	taskItem
 	performItem
 	performGuardItem
@@ -82,6 +83,12 @@ func Report(s runbook.Step, verdict runbook.Verdict, note string) Item {
 
 // NotNeeded reports a step that the site or the moment does not need.
 func NotNeeded(s runbook.Step, why string) Item { return Report(s, runbook.NotApplicable, why) }
+
+// Deviation reports a step that a site leaves out by choice, against the manual: the run ends as
+// done-with-deviations.
+func Deviation(s runbook.Step, why string) Item {
+	return Item{kind: deviationItem, steps: []runbook.Step{s}, verdict: runbook.NotApplicable, note: why}
+}
 
 // Asking is a task for a person. Its proofs are looked at with the group: where they hold, nobody is asked.
 func Asking(t Task) Item {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"changeover/config"
@@ -19,22 +20,30 @@ func Lock(ctx workflow.Context, in runbook.LockInput) error {
 	return ctx.Err()
 }
 
-// lock is the lock of the cluster, which the outermost run holds that may change something.
-type lock struct {
+// locks keep other runs out of a cluster. The outermost run that may change something holds them.
+type locks struct {
 	start  *start
 	status *status
 	calls  *caller
 	desk   *Desk
 	hosts  *hosts
-	// id is that of the lock's workflow.
+	held   []*lock
+	// lost is the ID of a lock that ended before its run.
+	lost string
+}
+
+// lock is one lock: a workflow of a fixed ID.
+type lock struct {
 	id      string
 	release func(workflow.Context)
 }
 
-// free ends the lock, where the run holds one.
-func (l *lock) free(ctx workflow.Context) {
-	if l.release != nil {
-		l.release(ctx)
+// free ends the locks that the run still holds.
+func (l *locks) free(ctx workflow.Context) {
+	taken := l.held
+	l.held = nil
+	for _, held := range slices.Backward(taken) {
+		held.release(ctx)
 	}
 }
 
@@ -47,46 +56,54 @@ const (
 	lockTries = 10
 )
 
-// take takes the lock for an outermost run that may change something.
-func (l *lock) take(ctx workflow.Context, site *config.Site) {
-	if l.status.err != nil || l.start.child || l.status.checking() {
+// take takes the locks of a site's cluster for an outermost run that may change something.
+func (l *locks) take(ctx workflow.Context, site *config.Site) {
+	if l.status.err != nil || l.start.in.Parent != nil || l.status.checking() {
 		return
 	}
 	cluster := l.identify(ctx, site)
-	if l.status.err != nil {
-		return
+	for _, id := range runbook.LockIDs(cluster, site.Cluster.Name, site.NodeNames()) {
+		l.takeOne(ctx, id)
 	}
-	l.id = runbook.LockID(cluster, site.Cluster.Name, site.NodeNames())
+}
+
+func (l *locks) takeOne(ctx workflow.Context, id string) {
 	for try := 1; l.status.err == nil; try++ {
-		err := l.try(ctx)
+		err := l.try(ctx, id)
 		if err == nil || l.status.interrupted(ctx, err) {
 			return
 		}
 		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-			l.status.fail(failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, reasonOf(err), l.id))
+			l.status.fail(failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, reasonOf(err), id))
 			return
 		}
-		l.yield(ctx, try)
+		l.yield(ctx, id, try)
 	}
 }
 
-// identify reads which cluster the site's nodes are members of, through the first of them that answers.
-// Where none does, a person decides when they are asked again.
-func (l *lock) identify(ctx workflow.Context, site *config.Site) (cluster runbook.ClusterIdentity) {
-	s := runbook.Step{ID: "read-cluster-identity", Title: "read which cluster it is that " + site.Name + " is", Host: site.FirstNode()}
-	query := runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s, OfCluster: true}
-	l.desk.quietly(ctx, s, func(ctx workflow.Context) error {
-		return l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster)
-	})
+// identify reads which cluster the site's nodes are members of. A node that is none may be new, or have
+// left the cluster, so the next one is asked. Where a node does not answer, a person decides when it is
+// asked again.
+func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbook.ClusterIdentity) {
+	for _, node := range site.NodeNames() {
+		s := runbook.Step{ID: "read-cluster-identity", Title: "read which cluster " + site.Name + " is", Host: node}
+		query := runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s, OfCluster: true}
+		l.desk.quietly(ctx, s, func(ctx workflow.Context) error {
+			return l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster)
+		})
+		if l.status.err != nil || cluster.ID != "" {
+			break
+		}
+	}
 	return cluster
 }
 
 // yield waits for the end of a lock whose run has ended. The lock of a run that was terminated ends a
 // moment after it; that of a run that was reset does not, and is ended here. Any other run keeps this one out.
-func (l *lock) yield(ctx workflow.Context, try int) {
+func (l *locks) yield(ctx workflow.Context, id string, try int) {
 	var holder runbook.LockHolder
-	s := runbook.Step{Title: "find out who holds " + l.id}
-	err := l.calls.call(ctx, s, localWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: l.id}, &holder)
+	s := runbook.Step{Title: "find out who holds " + id}
+	err := l.calls.call(ctx, s, localWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &holder)
 	free := err == nil && holder.Workflow == ""
 	switch {
 	case l.status.interrupted(ctx, err):
@@ -98,69 +115,72 @@ func (l *lock) yield(ctx workflow.Context, try int) {
 		l.refuse(holder.String(), "wait for it or abort it")
 		return
 	case try >= 2*lockTries:
-		l.refuse(holder.String(), "that run has ended without it: terminate workflow "+l.id+" and start again")
+		l.refuse(holder.String(), "that run has ended without it: terminate workflow "+id+" and start again")
 		return
 	case try == lockTries && holder.Ended:
-		end := runbook.Step{Title: "end " + l.id + ", whose run has ended without it"}
-		err := l.calls.call(ctx, end, localWork, runbook.EndLockActivity, runbook.EndLock{Lock: l.id, RunID: holder.LockRunID}, nil)
+		end := runbook.Step{Title: "end " + id + ", whose run has ended without it"}
+		err := l.calls.call(ctx, end, localWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
 		if err != nil && !l.status.interrupted(ctx, err) {
-			l.refuse(holder.String(), reasonOf(err)+"; terminate workflow "+l.id+" and start again")
+			l.refuse(holder.String(), reasonOf(err)+"; terminate workflow "+id+" and start again")
 		}
 		return
 	}
-	wait := workflow.TimerOptions{Summary: cut("the last holder of "+l.id+" has ended, its lock ends soon", summaryLimit)}
+	wait := workflow.TimerOptions{Summary: runbook.Cut("the last holder of "+id+" has ended, its lock ends soon", summaryLimit)}
 	l.status.interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
 }
 
 // refuse ends a run that cannot have the lock.
-func (l *lock) refuse(holder, advice string) {
+func (l *locks) refuse(holder, advice string) {
 	l.status.fail(failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s is locked by %s; %s", l.start.id, l.start.in.Site, holder, advice))
 }
 
 // try starts the lock's workflow, which fails where another run holds it.
-func (l *lock) try(ctx workflow.Context) error {
+func (l *locks) try(ctx workflow.Context, id string) error {
 	info := workflow.GetInfo(ctx).WorkflowExecution
 	site := l.start.in.Site
 	// Canceling the run must not free the cluster before it is safe.
 	detached, _ := workflow.NewDisconnectedContext(ctx)
 	detached, release := workflow.WithCancel(detached)
 	child := workflow.ExecuteChildWorkflow(workflow.WithChildOptions(detached, workflow.ChildWorkflowOptions{
-		WorkflowID:            l.id,
+		WorkflowID:            id,
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		WaitForCancellation:   true,
-		StaticSummary:         cut("the cluster of site "+site+" is locked by "+l.start.id, summaryLimit),
+		StaticSummary:         runbook.Cut("the cluster of site "+site+" is locked by "+l.start.id, summaryLimit),
 	}), runbook.LockWorkflow, runbook.LockInput{Site: site, Workflow: info.ID, RunID: info.RunID, Operator: l.start.in.Operator, Since: workflow.Now(ctx)})
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
 		release()
 		return err
 	}
 	released := false
-	l.release = func(ctx workflow.Context) {
+	l.held = append(l.held, &lock{id, func(ctx workflow.Context) {
 		released = true
 		release()
-		// Waiting makes sure that whoever sees this run closed finds the cluster free.
+		// Waiting makes sure that the cluster is free once this run is closed.
 		waiting, stop := workflow.WithCancel(ctx)
 		defer stop()
 		// A lock that does not end, such as that of a reset run, must not keep this run open.
 		enough := workflow.NewTimer(waiting, unlockTimeout)
 		_ = workflow.Await(waiting, func() bool { return child.IsReady() || enough.IsReady() })
-	}
+	}})
 	workflow.Go(detached, func(ctx workflow.Context) {
 		_ = child.Get(ctx, nil) // The lock has no result; that it ends is what counts.
 		if !released {
-			l.lost()
+			l.lose(id)
 		}
 	})
 	return nil
 }
 
-// lost ends a run whose lock somebody terminated: another run may begin any time.
-func (l *lock) lost() {
-	l.release = nil
-	if !l.status.ending {
-		l.status.fail(failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
-			l.start.id, l.id))
-		l.status.cancel()
+// lose ends a run one of whose locks somebody terminated: another run may begin any time. Nothing is made
+// safe then, since that would change what the other run works on.
+func (l *locks) lose(id string) {
+	l.held = slices.DeleteFunc(l.held, func(held *lock) bool { return held.id == id })
+	if l.status.ending {
+		return
 	}
+	l.lost = id
+	l.status.fail(failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
+		l.start.id, id))
+	l.status.cancel()
 }

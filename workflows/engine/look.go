@@ -19,6 +19,8 @@ type hosts struct {
 	routes *routes
 	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
 	epoch int
+	// unread says why a read of mode check failed by which a chapter decides how to go on.
+	unread string
 }
 
 // place is one want of one entry.
@@ -105,9 +107,8 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, p
 			err = failure(runbook.ErrBadRequest, "cannot look at %s: the worker answered nothing; run the release that started the workflow", host)
 		}
 		if err != nil {
-			if h.status.err == nil && workflowCanceled(ctx, err) {
-				return err
-			}
+			// What was not read must not be taken for what does not differ.
+			h.status.interrupted(ctx, err)
 			for _, p := range places {
 				p.entry.seen[p.want].Problem = &runbook.Problem{Type: kindOf(err), Message: reasonOf(err)}
 			}
@@ -186,21 +187,25 @@ func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, quer
 	}
 }
 
-// verify looks at all proofs of a task, within verifyTimeout, and returns what is missing.
-func (h *hosts) verify(ctx workflow.Context, t Task) []string {
+// verify looks at all proofs of a task, within verifyTimeout. It returns what is missing, and apart from
+// that what could not be looked at, and why.
+func (h *hosts) verify(ctx workflow.Context, t Task) (missing, unseen []string) {
 	if len(t.Proofs) == 0 {
-		return nil
+		return nil, nil
 	}
 	e := &entry{Item: Asking(t)}
 	h.look(hurry(ctx), []*entry{e})
-	var missing []string
 	for i, seen := range e.seen {
 		switch title := t.Proofs[i].Step.Title; {
-		case seen.Problem != nil:
+		case seen.Problem != nil && seen.Problem.Seen():
 			missing = append(missing, title+": "+seen.Problem.Message)
+		case seen.Problem != nil:
+			unseen = append(unseen, title+": "+seen.Problem.Message)
 		case len(seen.Changes) > 0:
 			missing = append(missing, title+": "+runbook.Differences(seen.Changes))
+		case seen.Unsettled:
+			missing = append(missing, title+": "+runbook.StillChanges)
 		}
 	}
-	return missing
+	return missing, unseen
 }

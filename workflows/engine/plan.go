@@ -14,8 +14,10 @@ func (x *executor) plan(ctx workflow.Context, e *entry, until *string) {
 	switch {
 	case e.onTheWay():
 		x.reportAll(ctx, e, runbook.NotApplicable, OnTheWayOnly)
+	case e.kind == deviationItem:
+		x.report.choose(ctx, e.steps[0], e.note)
 	case e.kind == reportItem:
-		x.report.add(ctx, e.steps[0], e.verdict, e.note)
+		x.planReport(ctx, e)
 	case e.kind == taskItem:
 		x.planTask(ctx, e, until)
 	case !e.looks():
@@ -23,6 +25,18 @@ func (x *executor) plan(ctx workflow.Context, e *entry, until *string) {
 	default:
 		x.planLook(ctx, e, until)
 	}
+}
+
+// planReport reports what the chapter says of a step. Where a read that the chapter decides by has failed,
+// it says nothing of a host.
+func (x *executor) planReport(ctx workflow.Context, e *entry) {
+	if why := x.hosts.unread; why != "" && e.steps[0].Host != "" {
+		record := x.report.open(ctx, e.steps[0])
+		record.Error = why
+		x.report.close(ctx, record, runbook.Unknown, "")
+		return
+	}
+	x.report.add(ctx, e.steps[0], e.verdict, e.note)
 }
 
 // OnTheWayOnly is why mode check leaves out what is no part of the end state.
@@ -39,14 +53,14 @@ func (x *executor) planLook(ctx workflow.Context, e *entry, until *string) {
 	switch {
 	case problem != nil && *until != "" && problem.Type == runbook.ErrPrecondition:
 		x.report.close(ctx, record, runbook.Unknown, "until "+*until)
-	case problem != nil && needsPerson(problem):
+	case problem != nil && problem.Seen():
 		record.Error = problem.Message
 		x.report.close(ctx, record, runbook.NeedsPerson, "")
 	case problem != nil:
 		record.Error = problem.Message
 		x.report.close(ctx, record, runbook.Unknown, "")
 	case len(record.Pending) == 0 && unsettled(e.seen):
-		x.report.close(ctx, record, runbook.Unknown, "its state still changes")
+		x.report.close(ctx, record, runbook.Unknown, runbook.StillChanges)
 	case len(record.Pending) == 0:
 		x.report.close(ctx, record, runbook.Unchanged, "")
 	case e.mustHold() && *until != "":
@@ -60,29 +74,43 @@ func (x *executor) planLook(ctx workflow.Context, e *entry, until *string) {
 	}
 }
 
-// needsPerson reports whether a problem says that the state was seen, and that only a person can make
-// it fit the step: something that the step relies on is missing, or a person has paused the node.
-func needsPerson(p *runbook.Problem) bool {
-	return p.Type == runbook.ErrPrecondition || p.Type == runbook.ErrNodePaused
-}
-
 func (x *executor) planTask(ctx workflow.Context, e *entry, until *string) {
 	verdict, note := runbook.Unchanged, ""
 	switch problem := firstProblem(e.seen); {
 	case len(e.seen) == 0:
 		verdict, note = runbook.NeedsPerson, "operator task '"+e.task.Title+"' is open"
+	case problem != nil && !problem.Seen():
+		verdict, note = runbook.Unknown, problem.Message
 	case problem != nil && *until != "":
 		verdict, note = runbook.Unknown, "until "+*until
-	case problem != nil && problem.Type != runbook.ErrPrecondition:
-		verdict, note = runbook.Unknown, problem.Message
 	case !e.holds():
 		verdict, note = runbook.NeedsPerson, "operator task '"+e.task.Title+"' is open"
+	}
+	if verdict == runbook.Unchanged {
+		x.planSaid(ctx, e)
+		return
 	}
 	if verdict == runbook.NeedsPerson && e.looks() {
 		// A statement changes nothing that a host shows.
 		*until = e.steps[0].Place()
 	}
 	x.reportAll(ctx, e, verdict, note)
+}
+
+// planSaid reports a task whose proofs hold: what no host shows is on record, or a person has to state it.
+func (x *executor) planSaid(ctx workflow.Context, e *entry) {
+	t := x.record.unsaid(e.task, true)
+	for _, s := range e.steps {
+		typed := slices.ContainsFunc(t.Values, func(v runbook.IrrevocableValue) bool { return v.Step == s.ID })
+		switch {
+		case t.asks(s) || typed:
+			x.report.add(ctx, s, runbook.NeedsPerson, "operator task '"+t.Title+"' is open")
+		case t.proven(s):
+			x.report.add(ctx, s, runbook.Unchanged, "")
+		default:
+			x.report.add(ctx, s, runbook.Attested, x.record.Because(t.factOf(s)))
+		}
+	}
 }
 
 // planPerform runs a step that is in the chapter's own words. In mode check it may look and read.
@@ -93,7 +121,7 @@ func (x *executor) planPerform(ctx workflow.Context, e *entry) {
 	switch {
 	case err != nil && x.status.interrupted(ctx, err):
 		x.report.close(ctx, record, runbook.NotReached, "")
-	case err != nil && needsPerson(&runbook.Problem{Type: kindOf(err)}):
+	case err != nil && (runbook.Problem{Type: kindOf(err)}).Seen():
 		record.Error = reasonOf(err)
 		x.report.close(ctx, record, runbook.NeedsPerson, "")
 	case err != nil:

@@ -83,13 +83,6 @@ func (r *Record) RememberAtTheEnd(ctx workflow.Context, key, value string) error
 	return err
 }
 
-// rememberSteps keeps what a person has attested.
-func (r *Record) rememberSteps(ctx workflow.Context, t Task, d runbook.DecisionRecord) {
-	for _, s := range t.Steps {
-		r.Remember(ctx, t.factOf(s), d.Reason, d.Operator)
-	}
-}
-
 // newFact is a fact that this run writes now.
 func (r *Record) newFact(ctx workflow.Context, key, value, operator string) runbook.SiteFact {
 	return runbook.SiteFact{
@@ -167,8 +160,8 @@ func (r *Record) Attesting(t Task) []Item {
 	var items []Item
 	var unknown []runbook.Step
 	for _, s := range t.Steps {
-		if fact, ok := r.Fact(t.factOf(s)); ok {
-			items = append(items, Report(s, runbook.Attested, said(fact.Operator+" on "+fact.Time, fact.Value)))
+		if r.Has(t.factOf(s)) {
+			items = append(items, Report(s, runbook.Attested, r.Because(t.factOf(s))))
 		} else {
 			unknown = append(unknown, s)
 		}

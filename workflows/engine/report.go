@@ -68,6 +68,12 @@ func (r *report) deviate(s runbook.Step, d runbook.DecisionRecord) {
 	r.deviations = append(r.deviations, fmt.Sprintf("%s (%s) skipped by %s: %s", s.Place(), s.Title, d.Operator, d.Reason))
 }
 
+// choose reports a step that the site leaves out by choice, against the manual.
+func (r *report) choose(ctx workflow.Context, s runbook.Step, why string) {
+	r.deviations = append(r.deviations, s.Place()+" ("+s.Title+"): "+why)
+	r.add(ctx, s, runbook.NotApplicable, why)
+}
+
 // drop forgets the steps and deviations behind a number of each.
 func (r *report) drop(ctx workflow.Context, steps, deviations int) {
 	r.steps, r.deviations = r.steps[:steps], r.deviations[:deviations]

@@ -53,6 +53,9 @@ func (r *routes) standIn(host string, route runbook.Route, err error) bool {
 	return true
 }
 
+// forget tries the nodes of the steps again: one that was down may be up.
+func (r *routes) forget() { r.through = nil }
+
 // note is what the record of a step says of a node that stands in, or nothing.
 func (r *routes) note(p proof) []string {
 	through := r.to(p.step.Host, ofCluster(p.want), 0).Through

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/workflow"
 )
 
 // shared is a step on BONN1 that sets a value of the cluster to 1.
@@ -52,6 +53,18 @@ func TestAnotherNodeStandsInForOneThatIsDown(t *testing.T) {
 		assert.Equal(t, "BONN1", s.Host)
 		assert.Equal(t, []string{"node BONN1 was down: this was done through BONN3"}, s.Warnings)
 	}
+}
+
+func TestANodeIsTriedAgainByTheNextGroup(t *testing.T) {
+	b := newBench(t)
+	b.down = []string{"BONN1"}
+	require.NoError(t, b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) {
+		r.Do(ctx, shared("a"))
+		b.down = nil
+		r.Do(ctx, shared("b"))
+	}))
+	assert.Equal(t, []string{"act BONN2", "act "}, b.routes()[len(b.looks):])
+	assert.Empty(t, b.evidence.Steps[1].Warnings)
 }
 
 func TestAnIntentGoesOnThroughAnotherNode(t *testing.T) {

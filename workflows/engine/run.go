@@ -44,6 +44,8 @@ type Book struct {
 type Work struct {
 	Chapter  func(ctx workflow.Context, r *Run)
 	MakeSafe func(ctx workflow.Context, r *Run)
+	// Unfinished says what is left where nothing may be made safe; nil: nothing.
+	Unfinished func() []string
 }
 
 // Run is one execution of a runbook. Only the workflow's own coroutines touch it. Its parts know one
@@ -58,14 +60,14 @@ type Run struct {
 	record   *Record
 	hosts    *hosts
 	executor *executor
-	lock     *lock
+	locks    *locks
 	view     *view
 	children *children
 }
 
 // Execute carries out a runbook from its start to its evidence.
-func Execute(ctx workflow.Context, book Book, in runbook.Input, work Work) (runbook.Result, error) {
-	ctx, cancel := workflow.WithCancel(ctx)
+func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (runbook.Result, error) {
+	ctx, cancel := workflow.WithCancel(outer)
 	r := newRun(newStart(ctx, book, in), cancel)
 	if err := r.handle(ctx); err != nil {
 		return runbook.Result{}, err
@@ -79,7 +81,7 @@ func Execute(ctx workflow.Context, book Book, in runbook.Input, work Work) (runb
 	}
 	// What follows must happen even to a canceled run.
 	after, _ := workflow.NewDisconnectedContext(ctx)
-	return r.end(after, work)
+	return r.end(after, canceledLater(outer), work)
 }
 
 // newRun joins the parts of a run.
@@ -93,7 +95,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
-	r.lock = &lock{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts}
+	r.locks = &locks{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts}
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
 	r.report.closed, r.report.refresh = r.record.recordChange, r.view.refresh
 	r.desk.refresh, r.desk.verify = r.view.refresh, r.hosts.verify
@@ -108,25 +110,7 @@ func (r *Run) handle(ctx workflow.Context) error {
 	if err := r.desk.handleConfirm(ctx); err != nil {
 		return err
 	}
-	return r.handleQueries(ctx)
-}
-
-// handleQueries registers what a run answers without being disturbed.
-func (r *Run) handleQueries(ctx workflow.Context) error {
-	queries := []struct {
-		name, description string
-		answer            any
-	}{
-		{runbook.ProgressQuery, "How far the run has come: steps, open tasks, parked steps", func() (runbook.Progress, error) { return r.view.progress(), nil }},
-		{runbook.TasksQuery, "The open operator tasks with the values to enter", func() ([]runbook.OperatorTask, error) { return r.view.openTasks(), nil }},
-		{runbook.EvidenceQuery, "The evidence as it stands", func() (runbook.Evidence, error) { return r.evidence().Pack(), nil }},
-	}
-	for _, q := range queries {
-		if err := workflow.SetQueryHandlerWithOptions(ctx, q.name, q.answer, workflow.QueryHandlerOptions{Description: q.description}); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.view.handleQueries(ctx, r.evidence)
 }
 
 // begin resolves the site, takes its lock and reads its record.
@@ -137,7 +121,7 @@ func (r *Run) begin(ctx workflow.Context) {
 	}
 	r.resolveSite(ctx)
 	if r.OK() {
-		r.lock.take(ctx, &r.site.Config)
+		r.locks.take(ctx, &r.site.Config)
 	}
 	r.record.Read(ctx)
 	r.view.refresh(ctx)
@@ -149,7 +133,7 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	if !r.OK() {
 		return
 	}
-	site, err := r.loadSite(ctx)
+	site, err := loadSite(ctx, r.start, r.calls)
 	if err != nil {
 		if !r.status.interrupted(ctx, err) {
 			r.Fail(failure(runbook.ErrBadInput, "cannot start %s: %s", r.ID(), reasonOf(err)))
@@ -166,42 +150,56 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	r.view.upsert(ctx, attributeHost.ValueSet(r.start.host(&site.Config)))
 }
 
-func (r *Run) loadSite(ctx workflow.Context) (*resolved.Site, error) {
+func loadSite(ctx workflow.Context, s *start, calls *caller) (*resolved.Site, error) {
 	var site resolved.Site
-	if r.start.in.Parent != nil {
-		if err := json.Unmarshal(r.start.in.Parent.Site, &site); err != nil {
+	if s.in.Parent != nil {
+		if err := json.Unmarshal(s.in.Parent.Site, &site); err != nil {
 			return nil, failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %v; start the parent again", err)
 		}
 		return &site, nil
 	}
-	s := runbook.Step{Title: "load the site file of " + r.start.in.Site}
-	err := r.calls.call(ctx, s, localWork, runbook.LoadSiteActivity, runbook.LoadSiteRequest{Site: r.start.in.Site}, &site)
+	step := runbook.Step{Title: "load the site file of " + s.in.Site}
+	err := calls.call(ctx, step, localWork, runbook.LoadSiteActivity, runbook.LoadSiteRequest{Site: s.in.Site}, &site)
 	return &site, err
 }
 
 // end leaves the site safe where the run failed, writes the evidence, frees the lock and returns
-// how it went.
-func (r *Run) end(ctx workflow.Context, work Work) (runbook.Result, error) {
+// how it went. A run that is canceled only now waits for no room for its evidence.
+func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runbook.Result, error) {
 	r.status.ending = true
 	if !r.OK() {
 		if kindOf(r.Err()) == runbook.ErrAborted {
 			r.desk.retries++
 		}
 		if r.site != nil && !r.Checking() {
-			work.MakeSafe(ctx, r)
+			r.leave(ctx, work)
 			r.record.recordLateChange(ctx)
 		}
 	}
 	result := r.result(ctx)
-	r.writeEvidence(ctx, &result)
-	r.lock.free(ctx)
+	r.writeEvidence(ctx, canceled, &result)
+	r.locks.free(ctx)
 	r.desk.close()
 	r.view.finish(ctx, result.State)
 	// A handler that still verifies gets its answer before the run is gone.
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return result, err
 	}
-	return result, r.failed(result)
+	return result, failed(r.Err(), r.report.safety, result)
+}
+
+// leave makes the site safe. A run that has lost its lock may not do so any more, and says what it leaves.
+func (r *Run) leave(ctx workflow.Context, work Work) {
+	if r.locks.lost == "" {
+		work.MakeSafe(ctx, r)
+		return
+	}
+	r.Safety("nothing was made safe, since another run may work on the cluster")
+	if work.Unfinished != nil {
+		for _, left := range work.Unfinished() {
+			r.Safety(left)
+		}
+	}
 }
 
 // result adds up the run.
@@ -235,23 +233,23 @@ func finalState(err error, checking bool, result runbook.Result) runbook.State {
 		return runbook.StateIncomplete
 	case checking && result.Pending > 0:
 		return runbook.StateWouldChange
-	case len(result.Deviations) > 0:
-		return runbook.StateDoneWithDeviations
 	case checking:
 		return runbook.StateInSync
+	case len(result.Deviations) > 0:
+		return runbook.StateDoneWithDeviations
 	}
 	return runbook.StateDone
 }
 
-// failed is the error that a failed run ends with; it carries the result, so that whoever waits for
+// failed is the error that a failed run ends with; it carries the result, so that the client that waits for
 // the run still learns what was done.
-func (r *Run) failed(result runbook.Result) error {
-	if r.OK() {
+func failed(err error, safety []string, result runbook.Result) error {
+	if err == nil {
 		return nil
 	}
-	message := reasonOf(r.Err())
-	for _, how := range r.report.safety {
+	message := reasonOf(err)
+	for _, how := range safety {
 		message += "; " + how
 	}
-	return temporal.NewNonRetryableApplicationError(message, kindOf(r.Err()), nil, result)
+	return temporal.NewNonRetryableApplicationError(message, kindOf(err), nil, result)
 }

@@ -18,7 +18,8 @@ type start struct {
 	time  time.Time
 	// reset says that the run was reset: its lock may be another's or nobody's.
 	reset bool
-	// child says that another runbook started this one, and holds the lock.
+	// child says that another workflow started this one. It is a runbook, which holds the lock, only if it
+	// passed the site on.
 	child bool
 }
 
@@ -26,7 +27,7 @@ func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {
 	info := workflow.GetInfo(ctx)
 	return &start{
 		book: book, in: in, id: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
-		time: workflow.Now(ctx), reset: wasReset(info), child: info.ParentWorkflowExecution != nil,
+		time: workflow.Now(ctx), reset: wasReset(info) || in.Parent != nil && in.Parent.Reset, child: info.ParentWorkflowExecution != nil,
 	}
 }
 
@@ -36,9 +37,14 @@ func wasReset(info *workflow.Info) bool {
 	return info.OriginalRunID != "" && info.WorkflowExecution.RunID != info.OriginalRunID
 }
 
-// checkInput refuses an input that may mean something else than it says: whoever mistypes the mode
+// checkInput refuses an input that may mean something else than it says: a mistyped mode
 // must not get a real run instead of a look.
 func (s *start) checkInput() error {
+	for _, text := range []struct{ field, value string }{{"change", s.in.Change}, {"operator", s.in.Operator}, {"reason", s.in.Reason}} {
+		if problem := runbook.TextProblem(text.value); problem != "" {
+			return failure(runbook.ErrBadInput, "cannot start %s: its %s cannot be used: %s", s.id, text.field, problem)
+		}
+	}
 	switch mode := s.in.Mode.OrApply(); {
 	case s.in.UnknownField() != "":
 		return failure(runbook.ErrBadInput, "cannot start %s: its input has an %s; correct the name, the fields are site, mode, node, satellite, change, operator and reason", s.id, s.in.UnknownField())
@@ -51,7 +57,7 @@ func (s *start) checkInput() error {
 }
 
 // checkTarget holds the input's node and satellite against the site, and spells them as the site file
-// does. A target that the runbook does not take is refused: whoever names one means less than the whole site.
+// does. A target that the runbook does not take is refused: an input that names one means less than the whole site.
 func (s *start) checkTarget(site *config.Site) error {
 	switch {
 	case s.in.Node != "" && s.book.Target != ANode:

@@ -23,6 +23,9 @@ type Task struct {
 	// About is what was attested beside step and host, such as a list that may grow: what was said
 	// about another list does not count.
 	About []string
+	// Entered is what the page of a step was given, by the step's id: a statement about something else
+	// does not count.
+	Entered map[string]string
 	// Until is when the task is over without an answer; zero: never.
 	Until time.Time
 	// Required tasks can't be skipped.
@@ -50,6 +53,9 @@ type openTask struct {
 	Task
 	confirmed *runbook.DecisionRecord
 	skipped   *runbook.DecisionRecord
+	// differing are values that were typed otherwise than the site has them, and differs says so.
+	differing []runbook.IrrevocableValue
+	differs   string
 	verifying bool
 	// over says why the task needs no answer any longer.
 	over string
@@ -89,6 +95,7 @@ func (o *openTask) record() runbook.TaskRecord {
 	e := runbook.TaskRecord{ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.OperatorTask.Steps, Shown: o.Opened, Attested: o.Attest, Over: o.over}
 	if o.confirmed != nil {
 		e.Confirmed, e.Operator, e.Reason = o.confirmed.Time, o.confirmed.Operator, o.confirmed.Reason
+		e.Typed, e.Stated = o.confirmed.Typed, o.confirmed.Stated
 	}
 	return e
 }
@@ -104,4 +111,6 @@ func (o *openTask) maySkip() error {
 }
 
 // answered reports whether a person has acted on the task.
-func (o *openTask) answered() bool { return o.confirmed != nil || o.skipped != nil }
+func (o *openTask) answered() bool {
+	return o.confirmed != nil || o.skipped != nil || len(o.differing) > 0
+}

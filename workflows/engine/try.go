@@ -27,7 +27,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		e.tried = true
 		record.Error = reasonOf(err)
 		if x.status.interrupted(ctx, err) {
-			e.giveUp(record)
+			x.hosts.conclude(ctx, e)
 			x.report.close(ctx, record, runbook.Failed, "")
 			return
 		}
@@ -43,12 +43,12 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 			e.made = nil // A person wants the change made again.
 		case runbook.SkipUpdate:
 			e.skipped = true
-			e.giveUp(record)
+			x.hosts.conclude(ctx, e)
 			x.report.deviate(record.Step, decision)
 			x.report.close(ctx, record, runbook.Skipped, said(decision.Operator, decision.Reason))
 			return
 		default:
-			e.giveUp(record)
+			x.hosts.conclude(ctx, e)
 			x.report.close(ctx, record, runbook.Failed, "")
 			return
 		}
@@ -64,7 +64,7 @@ func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want k
 	x.hosts.look(ctx, []*entry{e})
 	err := x.makeTrue(ctx, []*entry{e}, e)
 	if err != nil {
-		e.giveUp(record)
+		x.hosts.conclude(ctx, e)
 		record.Error = reasonOf(err)
 		x.report.close(ctx, record, runbook.Failed, "")
 		x.report.safe("failed: " + s.Title + " (" + record.Error + ")")

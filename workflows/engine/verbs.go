@@ -106,7 +106,13 @@ func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*run
 // Read runs an activity that only reads, outside of a group: what it returns decides how to go on.
 // Where it fails, an operator is asked.
 func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) {
-	r.desk.quietly(ctx, s, func(ctx workflow.Context) error { return r.hosts.read(ctx, s, activity, query, out) })
+	r.desk.quietly(ctx, s, func(ctx workflow.Context) error {
+		err := r.hosts.read(ctx, s, activity, query, out)
+		if r.hosts.unread = ""; err != nil && r.Checking() {
+			r.hosts.unread = reasonOf(err)
+		}
+		return err
+	})
 }
 
 // TryRead is Read at the end of a failed run: nobody may be there to decide about a failure.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"changeover/runbook"
+	"changeover/workflows/details"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -29,8 +30,27 @@ type view struct {
 	report   *report
 	desk     *Desk
 	children *children
-	// state is the one that was shown last.
-	state runbook.State
+	// state is the one that was shown last; finished says that it is the final one.
+	state    runbook.State
+	finished bool
+}
+
+// handleQueries registers what a run answers without being disturbed.
+func (v *view) handleQueries(ctx workflow.Context, evidence func() runbook.Evidence) error {
+	queries := []struct {
+		name, description string
+		answer            any
+	}{
+		{runbook.ProgressQuery, "How far the run has come: steps, open tasks, parked steps", func() (runbook.Progress, error) { return v.progress(), nil }},
+		{runbook.TasksQuery, "The open operator tasks with the values to enter", func() ([]runbook.OperatorTask, error) { return v.openTasks(), nil }},
+		{runbook.EvidenceQuery, "The evidence as it stands", func() (runbook.Evidence, error) { return evidence().Pack(), nil }},
+	}
+	for _, q := range queries {
+		if err := workflow.SetQueryHandlerWithOptions(ctx, q.name, q.answer, workflow.QueryHandlerOptions{Description: q.description}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (v *view) progress() runbook.Progress {
@@ -38,6 +58,9 @@ func (v *view) progress() runbook.Progress {
 		Runbook: v.start.book.Name, Site: v.start.in.Site, WorkflowID: v.start.id, Mode: v.start.in.Mode.OrApply(), State: v.state,
 		Changed: v.report.changed, Pending: v.report.pending, Unknown: v.report.unknown, Moves: v.report.moves, OperatorTasks: v.desk.asked,
 		Steps: []runbook.StepRecord{}, Tasks: v.openTasks(), Held: v.desk.held, Children: v.children.running,
+	}
+	if v.desk.room != nil {
+		p.Evidence = &v.desk.room.EvidenceWait
 	}
 	for _, s := range v.report.steps[max(0, len(v.report.steps)-progressSteps):] {
 		p.Steps = append(p.Steps, *s)
@@ -51,6 +74,28 @@ func (v *view) progress() runbook.Progress {
 	return p
 }
 
+// details is what the UI shows of the run.
+func (v *view) details() *details.Run {
+	d := &details.Run{
+		Runbook: v.start.book.Name, Site: v.start.in.Site, State: v.state,
+		Steps: v.report.steps, Changed: v.report.changed, Moves: v.report.moves, Safety: v.report.safety, Drill: v.report.drill,
+		Held: v.desk.held, Children: v.children.ended, Running: v.children.running,
+	}
+	if v.status.err != nil {
+		d.Ended = reasonOf(v.status.err)
+	}
+	if v.desk.room != nil {
+		d.Evidence = &v.desk.room.EvidenceWait
+	}
+	for _, parked := range v.desk.parked {
+		d.Parked = append(d.Parked, parked.ParkedStep)
+	}
+	for _, open := range v.desk.tasks {
+		d.Tasks = append(d.Tasks, details.Task{OperatorTask: open.OperatorTask, GoesOn: !open.Until.IsZero()})
+	}
+	return d
+}
+
 func (v *view) openTasks() []runbook.OperatorTask {
 	tasks := []runbook.OperatorTask{}
 	for _, open := range v.desk.tasks {
@@ -61,6 +106,9 @@ func (v *view) openTasks() []runbook.OperatorTask {
 
 // present is the state that the run is in while it runs.
 func (v *view) present() runbook.State {
+	if v.desk.room != nil {
+		return runbook.StateWaitingForEvidence
+	}
 	for _, open := range v.desk.tasks {
 		if open.Window || !open.Until.IsZero() {
 			return runbook.StateWaitingForWindow
@@ -87,16 +135,17 @@ func (v *view) announce(ctx workflow.Context) {
 // refresh brings current details, search attributes and the parent up to date. An
 // attribute is written only when the state changes: each writing is an event.
 func (v *view) refresh(ctx workflow.Context) {
-	workflow.SetCurrentDetails(ctx, v.details())
-	if state := v.present(); state != v.state {
+	if state := v.present(); state != v.state && !v.finished {
 		v.enter(ctx, state)
 	}
+	workflow.SetCurrentDetails(ctx, v.details().Markdown())
 }
 
 // finish shows the final state.
 func (v *view) finish(ctx workflow.Context, state runbook.State) {
+	v.finished = true
 	v.enter(ctx, state)
-	workflow.SetCurrentDetails(ctx, v.details())
+	workflow.SetCurrentDetails(ctx, v.details().Markdown())
 }
 
 func (v *view) enter(ctx workflow.Context, state runbook.State) {
@@ -107,7 +156,7 @@ func (v *view) enter(ctx workflow.Context, state runbook.State) {
 		// The result tells a parent how its child ended.
 		return
 	}
-	report := runbook.ChildReport{WorkflowID: v.start.id, Runbook: v.start.book.Name, State: state, Waiting: cut(v.waiting(), waitingLimit), Time: workflow.Now(ctx)}
+	report := runbook.ChildReport{WorkflowID: v.start.id, Runbook: v.start.book.Name, State: state, Waiting: runbook.Cut(v.waiting(), waitingLimit), Time: workflow.Now(ctx)}
 	// A parent that is gone needs no report, so the result is not awaited.
 	workflow.SignalExternalWorkflow(ctx, parent.ID, parent.RunID, runbook.ChildSignal, report)
 }
@@ -120,6 +169,9 @@ func (v *view) upsert(ctx workflow.Context, updates ...temporal.SearchAttributeU
 
 // waiting says in one line what a person is needed for.
 func (v *view) waiting() string {
+	if v.desk.room != nil {
+		return v.desk.room.Error
+	}
 	for _, parked := range v.desk.parked {
 		return parked.Step.ID + " " + parked.Step.Host + ": " + parked.Error
 	}

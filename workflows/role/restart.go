@@ -90,18 +90,40 @@ func (r *restart) bringBack(ctx workflow.Context, before cluster.State) {
 		r.role.Move(ctx, r.titled(r.node, "the role is on "+r.node+" after its restart"), r.node, false)
 	}
 	back := r.titled(r.node, "the role is as before the restart of "+r.node)
-	switch before.RoleState {
-	case cluster.Online:
+	was := r.role.see(before).online()
+	if was.wholly {
 		run.Do(ctx, engine.Ensure(back, r.role.Wholly(cluster.Online)))
-	case cluster.PartialOnline:
-		run.Do(ctx, r.role.Infrastructure(r.titled("", ""))...)
-	case cluster.Offline, cluster.Failed, cluster.Pending, cluster.OnlinePending, cluster.OfflinePending:
-		// What was not online before is not brought online.
+	} else {
+		run.Do(ctx, r.eachOnline(was)...)
+		r.warnOfFailed(ctx, back, before)
 	}
 	run.Do(ctx, engine.Guard(back, cluster.RoleOwnedBy{Role: r.role.Name(), Owner: r.node}))
 }
 
-// ready reads the cluster before a node restarts. The pauses are steps that an operator may
+// eachOnline are the steps that bring online what was online before; nothing else is brought online.
+func (r *restart) eachOnline(was online) []engine.Item {
+	var items []engine.Item
+	for _, f := range was.resources {
+		s := r.titled(r.node, "resource "+f.name+" is online as before the restart of "+r.node)
+		items = append(items, engine.Transition(s, r.role.ResourceOnline(f.ref)))
+	}
+	return items
+}
+
+// warnOfFailed shows what had failed before the restart. The cluster would have started it again, and
+// does not once it is offline.
+func (r *restart) warnOfFailed(ctx workflow.Context, s runbook.Step, before cluster.State) {
+	failed := r.role.see(before).in(cluster.Failed)
+	if len(failed) == 0 {
+		return
+	}
+	r.role.run.Do(ctx, engine.Perform(s, func(_ workflow.Context, a *engine.Attempt) error {
+		a.Warn("what had failed before the restart stays offline: " + strings.Join(failed, ", "))
+		return nil
+	}))
+}
+
+// ready reads the cluster before a node restarts, once it is at rest: what is online then comes back. The pauses are steps that an operator may
 // have skipped, so an owner with another node up stops here: the role would fail over to a node that
 // may not be able to run it.
 func (r *restart) ready(ctx workflow.Context) cluster.State {
@@ -109,8 +131,12 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 	s.Title, s.Host = "no other node takes the role while "+r.node+" restarts", r.role.owner
 	var state cluster.State
 	r.role.run.Quietly(ctx, s, func(ctx workflow.Context, a *engine.Attempt) (err error) {
-		if state, err = r.role.Look(ctx, a); err != nil || state.RoleOwner != r.node {
+		if state, err = r.role.LookAtRest(ctx, a); err != nil || state.RoleOwner != r.node {
 			return err
+		}
+		if changing := r.role.see(state).changing(); len(changing) > 0 {
+			return engine.Failure(runbook.ErrTimeout, "cannot restart %s: the cluster does not come to rest (%s); find out what delays it and retry",
+				r.node, strings.Join(changing, ", "))
 		}
 		if up := othersUp(state, r.node); len(up) > 0 {
 			return engine.Failure(runbook.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause what is up and retry",

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"changeover/activities/cluster"
-	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
 
@@ -30,11 +29,13 @@ func Infrastructure() []string { return []string{PhysicalDisk, IPAddress, Networ
 
 // Role is the role of one run.
 type Role struct {
-	run  *engine.Run
-	site *resolved.Site
+	References
+
+	run *engine.Run
 	// owner is the node that owned the role when it was last looked at; home is the one on which the
-	// role was wholly online with XPR before this run touched it.
+	// role ran XPR before this run touched it, with what was online there.
 	owner, home string
+	was         online
 	// touched: the run has changed the state or the owner of the role.
 	touched bool
 	pauses  *pauses
@@ -43,23 +44,24 @@ type Role struct {
 // New returns the role of a run. Until it is looked at, the first node is taken for its owner.
 func New(run *engine.Run) *Role {
 	site := run.Site()
-	return &Role{run: run, site: site, owner: site.Config.FirstNode(), pauses: &pauses{run: run, site: site}}
+	return &Role{References: References{site}, run: run, owner: site.Config.FirstNode(), pauses: &pauses{run: run, site: site}}
 }
 
 // Owner returns the node that owned the role when it was last looked at.
 func (r *Role) Owner() string { return r.owner }
 
-// Name returns the role's name.
-func (r *Role) Name() string { return r.site.Config.Role.Name }
+// SettleHere makes the present owner the node to which the role is brought back, wholly online, when the
+// run fails.
+func (r *Role) SettleHere() { r.home, r.was = r.owner, online{wholly: true} }
 
-// Home returns the node on which the role was online before this run, or nothing.
-func (r *Role) Home() string { return r.home }
-
-// SettleHere makes the present owner the node to which the role is brought back when the run fails.
-func (r *Role) SettleHere() { r.home = r.owner }
-
-// Touched reports whether the run has changed the state or the owner of the role.
-func (r *Role) Touched() bool { return r.touched }
+// Remember makes the present owner the node to which the role is brought back when the run fails, with
+// what is online of it now. A role that is still being built is brought back only where it was wholly
+// online: half of it would be moved to a node that cannot run it.
+func (r *Role) Remember(state cluster.State) {
+	if was := r.see(state).online(); was.wholly || was.runsXPR() && r.InProduction() {
+		r.home, r.was = r.owner, was
+	}
+}
 
 // Touch says that what follows may leave the role in another state than it was.
 func (r *Role) Touch() {
@@ -129,28 +131,6 @@ func (r *Role) InProduction() bool {
 	return !r.run.Record().Has(runbook.FactCommissioning) || r.run.Record().Has(runbook.FactFailoverTested)
 }
 
-// Of returns the reference to the resource of a service: by its key, or by its type where that is the
-// information store's (G-08).
-func (r *Role) Of(service resolved.Service) cluster.ResourceRef {
-	if service.Store {
-		return r.OfType(InformationStore)
-	}
-	return cluster.ResourceRef{Role: r.Name(), Service: service.Key}
-}
-
-// OfType returns the reference to the role's resource of a type.
-func (r *Role) OfType(kind string) cluster.ResourceRef {
-	return cluster.ResourceRef{Role: r.Name(), Type: kind}
-}
-
-// Provider returns the reference to what a resource depends on.
-func (r *Role) Provider(p resolved.Provider) cluster.ResourceRef {
-	if p.Type != "" {
-		return r.OfType(p.Type)
-	}
-	return cluster.ResourceRef{Role: r.Name(), Service: p.Service}
-}
-
 // ResourceOnline is one resource online on the role's owner.
 func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
 	return cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.owner, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
@@ -159,9 +139,4 @@ func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
 // OnlineOn is the whole role online on a node, and its services there only.
 func (r *Role) OnlineOn(node string) cluster.RoleOnline {
 	return cluster.RoleOnline{Role: r.Name(), Owner: node, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
-}
-
-// Wholly is the role wholly in a state.
-func (r *Role) Wholly(state cluster.GroupState) cluster.RoleState {
-	return cluster.RoleState{Role: r.Name(), State: state, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
 }

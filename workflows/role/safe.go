@@ -20,20 +20,21 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 	// Nodes first: the role may have to go back to one of them.
 	r.pauses.resumeAfterFailure(ctx, r.owner)
 	if r.touched {
-		r.settle(ctx)
+		safeEnd{r}.settle(ctx)
 	}
 }
 
-// settle leaves the role wholly online, where it was online before, or offline.
-func (r *Role) settle(ctx workflow.Context) {
+// safeEnd leaves the role safe.
+type safeEnd struct{ *Role }
+
+// settle leaves the role as it was where it ran before, or offline.
+func (r safeEnd) settle(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err != nil {
 		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + engine.Reason(err) + "): look at it")
 		return
 	}
-	atHome := r.home == "" || r.owner == r.home
-	settled := now.RoleState == cluster.Online && atHome || now.RoleState == cluster.Offline && r.home == ""
-	if !now.RoleFound || settled || r.home != "" && r.bringHome(ctx, now) {
+	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) || r.home != "" && r.bringHome(ctx, now) {
 		r.say(ctx)
 		return
 	}
@@ -42,8 +43,17 @@ func (r *Role) settle(ctx workflow.Context) {
 	}
 }
 
+// settled reports whether nothing is to be done for a role on its owner: what was online before at home
+// is online there, or there was nothing and the role is wholly online or offline.
+func (o online) settled(home, owner string, now seen) bool {
+	if home == "" {
+		return now.RoleState == cluster.Online || now.RoleState == cluster.Offline
+	}
+	return owner == home && o.holdsIn(now)
+}
+
 // present reads the cluster once; nobody may be there to decide about a failure.
-func (r *Role) present(ctx workflow.Context) (cluster.State, error) {
+func (r safeEnd) present(ctx workflow.Context) (cluster.State, error) {
 	var state cluster.State
 	s := r.readStep()
 	err := r.run.TryRead(ctx, s, runbook.ReadClusterActivity, r.query(s), &state)
@@ -53,8 +63,8 @@ func (r *Role) present(ctx workflow.Context) (cluster.State, error) {
 	return state, err
 }
 
-// bringHome brings the role online on the node where it was wholly online before.
-func (r *Role) bringHome(ctx workflow.Context, now cluster.State) bool {
+// bringHome brings the role to the node where it ran before, and what was online of it online.
+func (r safeEnd) bringHome(ctx workflow.Context, now cluster.State) bool {
 	if r.owner != r.home {
 		// A role that is well moves as it is; half a role would be half a role there too.
 		if now.RoleState != cluster.Online && r.run.MakeTrue(ctx, r.safetyStep("offline"), r.Wholly(cluster.Offline)) != nil {
@@ -67,17 +77,39 @@ func (r *Role) bringHome(ctx workflow.Context, now cluster.State) bool {
 		r.owner = r.home
 		r.run.Moved()
 	}
-	return r.run.MakeTrue(ctx, r.safetyStep("online"), r.Wholly(cluster.Online)) == nil
+	if r.was.wholly {
+		return r.run.MakeTrue(ctx, r.safetyStep("online"), r.Wholly(cluster.Online)) == nil
+	}
+	for _, f := range r.was.resources {
+		s := r.safetyStep("")
+		s.Title = "resource " + f.name + " is online after the end of the run"
+		if r.run.MakeTrue(ctx, s, r.ResourceOnline(f.ref)) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // say says where the role is now.
-func (r *Role) say(ctx workflow.Context) {
+func (r safeEnd) say(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err == nil && now.RoleFound {
-		r.run.Safety(fmt.Sprintf("role '%s' is %s on %s", r.Name(), now.RoleState, now.RoleOwner))
+		r.run.Safety(fmt.Sprintf("role '%s' is %s on %s", r.Name(), now.RoleState, now.RoleOwner) + r.see(now).notOnline())
 	}
 }
 
-func (r *Role) safetyStep(state string) runbook.Step {
+func (r safeEnd) safetyStep(state string) runbook.Step {
 	return runbook.Step{ID: "safety", Host: r.owner, Title: "role " + r.Name() + " is " + state + " after the end of the run"}
+}
+
+// Unfinished says what a run leaves that must not make anything safe.
+func (r *Role) Unfinished() []string {
+	var left []string
+	for _, node := range r.pauses.nodes {
+		left = append(left, "node "+node+" is paused by this service: the next run resumes it")
+	}
+	if r.touched {
+		left = append(left, "role '"+r.Name()+"' was in work and last seen on "+r.owner+": look at it")
+	}
+	return left
 }

@@ -34,7 +34,7 @@ while ($true) {
         # A wrong endpoint must not change another machine.
         if ($env:COMPUTERNAME -ne $coRequest.computer) { $coAnswer.computer = $env:COMPUTERNAME }
         $coMutex = New-Object System.Threading.Mutex($false, $coRequest.mutex)
-        # An abandoned mutex is acquired: whoever held it has ended.
+        # An abandoned mutex is acquired: the process that held it has ended.
         try { $coHeld = $coMutex.WaitOne([int]$coRequest.wait) } catch [System.Threading.AbandonedMutexException] { $coHeld = $true }
         $coAnswer.busy = -not $coHeld
         if ($coHeld -and -not $coAnswer.computer) {

@@ -1,7 +1,8 @@
 # Reads the members of a local group that is named by its SID, since group names are localized.
 # Get-LocalGroupMember fails where an account of the group is deleted or its domain does not answer (PowerShell issue 2996);
-# net.exe lists the members below a line of hyphens all the same, and ends with a message, which has no SID.
-# Manual 9.8.2-11; Microsoft, Microsoft.PowerShell.LocalAccounts module: Get-LocalGroup, Get-LocalGroupMember; net localgroup.
+# the WinNT provider of ADSI lists the members all the same, each with its SID and its name in Unicode.
+# Manual 9.8.2-11; Microsoft, Microsoft.PowerShell.LocalAccounts module: Get-LocalGroup, Get-LocalGroupMember;
+# class System.DirectoryServices.DirectoryEntry: Invoke; ADSI WinNT Provider: IADsGroup.
 param([string]$GroupSid)
 
 $group = Get-LocalGroup | Where-Object { $_.SID.Value -eq $GroupSid }
@@ -9,15 +10,11 @@ $members = @()
 try {
     $members = @($group | Get-LocalGroupMember | ForEach-Object { [pscustomobject]@{ name = $_.Name; sid = $_.SID.Value } })
 } catch {
-    $listed = $false
-    foreach ($line in @($null | & net.exe localgroup $group.Name)) {
-        $sid = ''
-        if ($listed -and $line) {
-            $account = New-Object System.Security.Principal.NTAccount $line
-            try { $sid = $account.Translate([System.Security.Principal.SecurityIdentifier]).Value } catch { $sid = '' }
-        }
-        if ($sid) { $members += [pscustomobject]@{ name = "$line"; sid = $sid } }
-        if ($line -match '^-{20}') { $listed = $true }
-    }
+    $entry = New-Object System.DirectoryServices.DirectoryEntry "WinNT://$env:COMPUTERNAME/$($group.Name),group"
+    $members = @($entry.psbase.Invoke('Members') | ForEach-Object {
+        $member = New-Object System.DirectoryServices.DirectoryEntry $_
+        $sid = New-Object System.Security.Principal.SecurityIdentifier ([byte[]]$member.psbase.Properties['objectSid'].Value), 0
+        [pscustomobject]@{ name = ($member.psbase.Path -replace '^WinNT://', '' -replace '/', '\'); sid = $sid.Value }
+    })
 }
 [pscustomobject]@{ group = $group.Name; members = $members }

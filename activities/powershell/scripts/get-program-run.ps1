@@ -1,9 +1,15 @@
 # Reads how far a program has come that runs detached under a name.
-# Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo.
+# Only the service's own folder of tasks is read: one broken task of somebody else makes Get-ScheduledTask fail.
+# The texts are UTF-8 without a byte order mark, which Get-Content reads as ANSI without -Encoding.
+# Microsoft, ScheduledTasks module: Get-ScheduledTask, Get-ScheduledTaskInfo; about_Character_Encoding.
 param([string]$Name)
 
 $folder = Join-Path $env:ProgramFiles "Changeover\$Name"
-$tasks = @(Get-ScheduledTask | Where-Object { $_.TaskName -eq $Name })
+$tasks = @()
+try { $tasks = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { $_.TaskName -eq $Name }) } catch {
+    # Without a task in the folder there is no folder.
+    if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
+}
 $state = ''
 $result = [long]0
 if ($tasks.Count -gt 0) {
@@ -11,7 +17,12 @@ if ($tasks.Count -gt 0) {
     $result = [long]($tasks[0] | Get-ScheduledTaskInfo).LastTaskResult
 }
 $texts = @{ 'exit.txt' = ''; 'failure.txt' = ''; 'output.txt' = ''; 'error.txt' = '' }
-foreach ($file in @('exit.txt', 'failure.txt', 'output.txt', 'error.txt')) {
+foreach ($file in @('exit.txt', 'failure.txt')) {
+    $path = Join-Path $folder $file
+    if (Test-Path -LiteralPath $path) { $texts[$file] = @(Get-Content -LiteralPath $path -Encoding UTF8 | ForEach-Object { "$_" }) -join "`n" }
+}
+# What the program wrote is in the code page of the program.
+foreach ($file in @('output.txt', 'error.txt')) {
     $path = Join-Path $folder $file
     if (Test-Path -LiteralPath $path) { $texts[$file] = @(Get-Content -LiteralPath $path -Tail 40 | ForEach-Object { "$_" }) -join "`n" }
 }

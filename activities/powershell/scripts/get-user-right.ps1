@@ -1,5 +1,5 @@
 # Reads the holders of a user right: SIDs with an asterisk, or names. Those of the domain's group policies are
-# among them, since the list is written back and whoever is not listed would lose the right.
+# among them, since the list is written back and an account that is not listed would lose the right.
 # Manual 9.8.2-7; Microsoft, Windows commands: secedit export.
 param([string]$Right)
 

@@ -19,6 +19,7 @@ var (
 	GetCOMRegistrations  = script("get-com-registrations")
 	GetProgramRun        = script("get-program-run")
 	GetInstalledSoftware = script("get-installed-software")
+	GetFileVersions      = script("get-file-versions")
 	GetComputer          = script("get-computer")
 	GetNetworkAdapters   = script("get-network-adapters")
 	GetSoundDevices      = script("get-sound-devices")

@@ -19,4 +19,4 @@ $run = "$begin; try { $read; $start; $end } catch { $fail }"
 $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -NonInteractive -ExecutionPolicy Bypass -Command `"$run`""
 $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
 $settings = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -ExecutionTimeLimit '00:00:00' -Priority 5
-Register-ScheduledTask -TaskName $Name -Action $action -Principal $principal -Settings $settings | Out-Null
+Register-ScheduledTask -TaskName $Name -TaskPath '\Changeover\' -Action $action -Principal $principal -Settings $settings | Out-Null

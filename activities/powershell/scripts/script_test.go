@@ -1,6 +1,7 @@
 package scripts
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -36,6 +37,34 @@ func TestNoScriptStopsAServiceByForce(t *testing.T) {
 	for _, s := range All() {
 		assert.NotRegexp(t, `(?i)\b(Stop|Restart|Set)-Service\b.*-F`, s.Text, "%s: stop the dependents that the step names one by one", s.Name)
 		assert.NotRegexp(t, `(?i)\b(net1?(\.exe)?\s+stop|spsv)\b`, s.Text, s.Name)
+	}
+}
+
+func body(s *Script) string {
+	_, body := s.paramBlock()
+	return body
+}
+
+// One broken task of somebody else makes a query of all folders fail.
+func TestScriptsWorkInTheirOwnFolderOfTasks(t *testing.T) {
+	command := regexp.MustCompile(`(\| )?(Get|Register|Start|Stop|Set|Unregister|Enable|Disable|Export)-ScheduledTask(Info)? .*`)
+	commands := 0
+	for _, s := range All() {
+		for _, found := range command.FindAllString(body(s), -1) {
+			commands++
+			piped := strings.HasPrefix(found, "|") && !strings.Contains(found, "Register")
+			assert.True(t, piped || strings.Contains(found, `-TaskPath '\Changeover\'`), "%s: %s", s.Name, found)
+		}
+	}
+	assert.GreaterOrEqual(t, commands, 9)
+}
+
+// A task that has ended when it is read has written all its files; one that ends later may not have written any.
+func TestATaskIsReadBeforeItsFiles(t *testing.T) {
+	for _, s := range []*Script{GetProgramRun, GetResourceTypeRegistration} {
+		task, files := strings.Index(body(s), "Get-ScheduledTaskInfo"), strings.Index(body(s), "Test-Path")
+		assert.Less(t, task, files, s.Name)
+		assert.Positive(t, task, s.Name)
 	}
 }
 

@@ -2,4 +2,4 @@
 # Microsoft, ScheduledTasks module: Start-ScheduledTask.
 param([string]$Name)
 
-Start-ScheduledTask -TaskName $Name
+Start-ScheduledTask -TaskName $Name -TaskPath '\Changeover\'

@@ -2,4 +2,4 @@
 # Microsoft, ScheduledTasks module: Unregister-ScheduledTask.
 param([string]$Name)
 
-Unregister-ScheduledTask -TaskName $Name -Confirm:$false
+Unregister-ScheduledTask -TaskName $Name -TaskPath '\Changeover\' -Confirm:$false

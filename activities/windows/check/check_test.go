@@ -145,6 +145,20 @@ func TestGoodHostPassesEveryCheck(t *testing.T) {
 	assert.Equal(t, "00-15-5D-01-02-03", outcome.Fact(MACFact))
 }
 
+// Processors report a little less than their nominal clock rate, disks of 200 GB 186 times 2^30 bytes.
+func TestNominalFiguresAreNotExact(t *testing.T) {
+	for _, mhz := range []int{2294, 2299} {
+		f, seen := goodHost(t)
+		seen.computer.MHz = mhz
+		seen.disks.Sizes[1] = 200_000_000_000
+		assert.Empty(t, lookAtAll(t, f, everything()).Changes)
+	}
+	f, seen := goodHost(t)
+	seen.computer.MHz = 2200
+	seen.disks.Sizes[1] = 199_000_000_000
+	assert.Len(t, lookAtAll(t, f, everything()).Changes, 2)
+}
+
 func TestEachFindingOfAHostIsShown(t *testing.T) {
 	for _, tc := range []struct {
 		spoil func(*hostSeen)

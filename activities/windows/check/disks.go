@@ -58,7 +58,11 @@ func (s driveSeen) isSubstituted(letter string) bool {
 	return false
 }
 
-const gigabyte = 1 << 30
+const (
+	gigabyte = 1 << 30
+	// nominalGB is a gigabyte of those who sell disks.
+	nominalGB = 1_000_000_000
+)
 
 func (driveKind) Differences(want Drive, have driveSeen) ([]engine.Change, error) {
 	letter := want.letter()
@@ -106,7 +110,7 @@ func (sharedDisksKind) Read(ctx context.Context, h host.Session, _ SharedDisks) 
 func (sharedDisksKind) Differences(want SharedDisks, have disksSeen) ([]engine.Change, error) {
 	large := 0
 	for _, size := range have.Sizes {
-		if size >= int64(want.MinimumGB)*gigabyte {
+		if size >= int64(want.MinimumGB)*nominalGB {
 			large++
 		}
 	}

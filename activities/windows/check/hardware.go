@@ -27,11 +27,15 @@ func (processorKind) Read(ctx context.Context, h host.Session, _ Processor) (win
 	return windows.ReadComputer(ctx, h)
 }
 
+// clockSlack is by how much processors report less than their nominal clock rate, in percent: one of 2.30 GHz
+// reports 2,294 to 2,299 MHz.
+const clockSlack = 1
+
 func processorText(c windows.Computer) string { return fmt.Sprintf("%s at %d MHz", c.Processor, c.MHz) }
 
 // tooWeak reports whether the processor is below the minimum.
 func (want Processor) tooWeak(have windows.Computer) bool {
-	return have.MHz < want.MinimumMHz || !strings.Contains(have.Processor, "Xeon")
+	return have.MHz*100 < want.MinimumMHz*(100-clockSlack) || !strings.Contains(have.Processor, "Xeon")
 }
 
 func (processorKind) Differences(want Processor, have windows.Computer) ([]engine.Change, error) {

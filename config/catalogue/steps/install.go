@@ -82,17 +82,18 @@ var (
 		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_3_3Step2 = install.add(Step{
-		ID: "INS-4.3.3-2", Part1: "4.3.3/2-3", Part2: "8", Manual: "4.3.3/2", How: Operator,
+		ID: "INS-4.3.3-2", Part1: "4.3.3/2-3", Part2: "8", Manual: "4.3.3/2", How: Attest,
 		Title:  "the setup wrapper runs and has installed its C++ runtimes",
-		Reads:  "service licsvc, at the end of the licence service's task",
-		Proves: "that the wrapper came as far as the licence service",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_3_4_1Step1 = install.add(Step{
 		ID: "INS-4.3.4.1-1", Part1: "4.3.4.1/1-6", Part2: "8", Manual: "4.3.4.1/6", How: Operator,
-		Title:  "the licence service is installed on the cluster drive",
-		Reads:  "service licsvc and its program",
-		Proves: "that the service exists and that its program is on the cluster drive",
-		Hint:   "on a local drive the other nodes cannot run the service",
+		Title:       "the licence service is installed on the cluster drive",
+		Reads:       "service licsvc and its program",
+		Proves:      "that the service exists and that its program is on the cluster drive",
+		Irrevocable: "xpr.licsvcDir",
+		Hint:        "on a local drive the other nodes cannot run the service",
 	})
 	Ins4_3_4_1Step2 = install.add(Step{
 		ID: "INS-4.3.4.1-2", Part1: "4.3.4.1/7", Part2: "8", Manual: "4.3.4.1/7", How: Operator,
@@ -102,39 +103,40 @@ var (
 		Missing: "line 5 and the second connection file are not read",
 	})
 	Ins4_3_4_1Step3 = install.add(Step{
-		ID: "INS-4.3.4.1-3", Part1: "4.3.4.1/8-10", Part2: "8", Manual: "4.3.4.1/8", How: Operator,
+		ID: "INS-4.3.4.1-3", Part1: "4.3.4.1/8-10", Part2: "8", Manual: "4.3.4.1/8", How: Attest,
 		Title:  "the installation goes on with further components",
-		Reads:  "service licsvc",
-		Proves: "that the licence service's setup has ended",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_3_5Step1 = install.add(Step{
-		ID: "INS-4.3.5-1", Part1: "4.3.5", Part2: "8", Manual: "4.3.5", How: Operator,
-		Title:   "the XPR server has its final name",
-		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
-		Proves:  "that the setup has ended; not what was entered on this page",
-		Missing: "the page does not show the remote system link and its encryption",
-		Hint:    "the name cannot be changed afterwards",
+		ID: "INS-4.3.5-1", Part1: "4.3.5", Part2: "8", Manual: "4.3.5", How: Attest,
+		Title:       "the XPR server has its final name",
+		Reads:       "the site record: who confirmed it, when, and the name typed again",
+		Proves:      "that a person typed the site's name as the screen shows it; no host shows it",
+		Irrevocable: "xpr.serverName",
+		Missing:     "the page does not show the remote system link and its encryption",
+		Hint:        "the name cannot be changed afterwards",
 	})
 	Ins4_3_6Step1 = install.add(Step{
-		ID: "INS-4.3.6-1", Part1: "4.3.6", Part2: "8", Manual: "4.3.6", How: Operator,
+		ID: "INS-4.3.6-1", Part1: "4.3.6", Part2: "8", Manual: "4.3.6", How: Attest,
 		Title:   "the languages and the default language are chosen",
-		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
-		Proves:  "that the setup has ended; not what was entered on this page",
+		Reads:   "the site record: who confirmed it, when and with which values",
+		Proves:  "that a person confirmed it; no host shows it",
 		Missing: "the installed language packs are not compared",
 		Hint:    "the button Next stays inactive until a language is chosen",
 	})
 	Ins4_3_7Step1 = install.add(Step{
-		ID: "INS-4.3.7-1", Part1: "4.3.7", Part2: "8", Manual: "4.3.7", How: Operator,
+		ID: "INS-4.3.7-1", Part1: "4.3.7", Part2: "8", Manual: "4.3.7", How: Attest,
 		Title:  "the release notes are read",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended; not what was entered on this page",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 		Hint:   "the button Next stays inactive until the reading is confirmed",
 	})
 	Ins4_3_8Step1 = install.add(Step{
-		ID: "INS-4.3.8-1", Part1: "4.3.8", Part2: "8", Manual: "4.3.8", How: Operator,
+		ID: "INS-4.3.8-1", Part1: "4.3.8", Part2: "8", Manual: "4.3.8", How: Attest,
 		Title:   "only the system components for a cluster are chosen",
-		Reads:   "the names of the installed software",
-		Proves:  "that neither Application Builder nor Acrobat Reader is installed",
+		Reads:   "the site record: who confirmed it, when and with which values",
+		Proves:  "that a person confirmed it; no host shows it",
 		Missing: "the installed products are not compared with a list of what is allowed",
 		Hint:    "other options can keep XPR from working in a cluster",
 	})
@@ -147,25 +149,24 @@ var (
 		Hint:    "other options can keep XPR from working in a cluster",
 	})
 	Ins4_3_10Step1 = install.add(Step{
-		ID: "INS-4.3.10-1", Part1: "4.3.10", Part2: "8", Manual: "4.3.10", How: Operator,
+		ID: "INS-4.3.10-1", Part1: "4.3.10", Part2: "8", Manual: "4.3.10", How: Attest,
 		Title:   "no external software is chosen",
-		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
-		Proves:  "that the setup has ended; not what was entered on this page",
+		Reads:   "the site record: who confirmed it, when and with which values",
+		Proves:  "that a person confirmed it; no host shows it",
 		Missing: "drivers that the wrapper has installed are not looked for",
 		Hint:    "drivers of communication hardware belong on a satellite",
 	})
 	Ins4_3_11Step1 = install.add(Step{
 		ID: "INS-4.3.11-1", Part1: "4.3.11", Part2: "8", Manual: "4.3.11", How: Operator,
-		Title:   "Acrobat Reader is not chosen",
-		Reads:   "the names of the installed software",
-		Proves:  "that Acrobat Reader is not installed",
-		Missing: "it is not looked at by a step of its own",
+		Title:  "Acrobat Reader is not chosen",
+		Reads:  "the names of the installed software",
+		Proves: "that Acrobat Reader is not installed",
 	})
 	Ins4_3_12Step1 = install.add(Step{
-		ID: "INS-4.3.12-1", Part1: "4.3.12", Part2: "8", Manual: "4.3.12", How: Operator,
+		ID: "INS-4.3.12-1", Part1: "4.3.12", Part2: "8", Manual: "4.3.12", How: Attest,
 		Title:   "automatic speech recognition is not chosen",
-		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
-		Proves:  "that the setup has ended; not what was entered on this page",
+		Reads:   "the site record: who confirmed it, when and with which values",
+		Proves:  "that a person confirmed it; no host shows it",
 		Missing: "speech recognition software is not looked for",
 		Hint:    "ignore a prompt to restart until the setup of XPR has ended",
 	})
@@ -178,9 +179,10 @@ var (
 	})
 	Ins4_4Step1 = install.add(Step{
 		ID: "INS-4.4-1", Part1: "4.4/1-4", Part2: "8", Manual: "4.4", How: Operator,
-		Title:  "XPR is installed on the cluster drive",
-		Reads:  "the paths of XPR's folders on the role's owner",
-		Proves: "that the folders exist",
+		Title:       "XPR is installed on the cluster drive",
+		Reads:       "the path of XPR's folder on the role's owner; the site record",
+		Proves:      "that the folder exists; a person types again which one the setup shows",
+		Irrevocable: "xpr.installDir",
 	})
 	Ins4_4_1Step1 = install.add(Step{
 		ID: "INS-4.4.1-1", Part1: "4.4.1", Part2: "8", Manual: "4.4.1", How: Operator,
@@ -192,22 +194,23 @@ var (
 	})
 	Ins4_4_3Step1 = install.add(Step{
 		ID: "INS-4.4.3-1", Part1: "4.4.3", Part2: "8", Manual: "4.4.3", How: Operator,
-		Title:  "database and documents are on the cluster drive",
-		Reads:  "the paths of both folders on the role's owner",
-		Proves: "that the folders exist",
-		Hint:   "watch the free space in the first weeks",
+		Title:       "database and documents are on the cluster drive",
+		Reads:       "the paths of both folders on the role's owner; the site record",
+		Proves:      "that the folders exist; a person types again which ones the setup shows",
+		Irrevocable: "xpr.databaseDir xpr.documentDir",
+		Hint:        "watch the free space in the first weeks",
 	})
 	Ins4_4_4Step1 = install.add(Step{
 		ID: "INS-4.4.4-1", Part1: "4.4.4", Part2: "8", Manual: "4.4.4", How: Operator,
 		Title:  "the services have the service account",
 		Reads:  "the services' logon accounts, compared by SID",
-		Proves: "that every service logs on with the service account; nothing where the site assigns it later",
+		Proves: "that every service logs on with the service account; a person's word where the site assigns it later",
 	})
 	Ins4_4_5Step1 = install.add(Step{
-		ID: "INS-4.4.5-1", Part1: "4.4.5", Part2: "8", Manual: "4.4.5", How: Operator,
+		ID: "INS-4.4.5-1", Part1: "4.4.5", Part2: "8", Manual: "4.4.5", How: Attest,
 		Title:  "the default voice format is chosen",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended; not what was entered on this page",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_4_5Step2 = install.add(Step{
 		ID: "INS-4.4.5-2", Part1: "4.4.5", Part2: "8", Manual: "4.4.5", How: Automatic,
@@ -216,86 +219,87 @@ var (
 		Proves: "that it has the site's value",
 	})
 	Ins4_4_6Step1 = install.add(Step{
-		ID: "INS-4.4.6-1", Part1: "4.4.6", Part2: "8", Manual: "4.4.6", How: Operator,
+		ID: "INS-4.4.6-1", Part1: "4.4.6", Part2: "8", Manual: "4.4.6", How: Attest,
 		Title:  "the program folder is chosen",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended; not what was entered on this page",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_4_7Step1 = install.add(Step{
-		ID: "INS-4.4.7-1", Part1: "4.4.7", Part2: "8", Manual: "4.4.7", How: Operator,
-		Title:  "users log on with an XPR account",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended; not what was entered on this page",
-		Hint:   "the choice cannot be changed afterwards",
+		ID: "INS-4.4.7-1", Part1: "4.4.7", Part2: "8", Manual: "4.4.7", How: Attest,
+		Title:       "users log on with an XPR account",
+		Reads:       "the site record: who confirmed it, when, and the login typed again",
+		Proves:      "that a person typed the site's login as the screen shows it; no host shows it",
+		Irrevocable: "xpr.authMethod",
+		Hint:        "the choice cannot be changed afterwards",
 	})
 	Ins4_4_7_1Step1 = install.add(Step{
-		ID: "INS-4.4.7.1-1", Part1: "4.4.7.1", Part2: "8", Manual: "4.4.7.1", How: Operator,
+		ID: "INS-4.4.7.1-1", Part1: "4.4.7.1", Part2: "8", Manual: "4.4.7.1", How: Attest,
 		Title:  "the XPR administrator has a password",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended; not what was entered on this page",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 		Hint:   "keep the password: it is needed after a loss of the database",
 	})
 	Ins4_4_7_1Step2 = install.add(Step{
-		ID: "INS-4.4.7.1-2", Part1: "4.4.7.1", Part2: "8", Manual: "4.4.7.1", How: Operator,
+		ID: "INS-4.4.7.1-2", Part1: "4.4.7.1", Part2: "8", Manual: "4.4.7.1", How: Attest,
 		Title:  "the postmaster has a password",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended; not what was entered on this page",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 		Hint:   "keep the password: it is needed after a loss of the database",
 	})
 	Ins4_4_8Step1 = install.add(Step{
-		ID: "INS-4.4.8-1", Part1: "4.4.8", Part2: "8", Manual: "4.4.8", How: Operator,
+		ID: "INS-4.4.8-1", Part1: "4.4.8", Part2: "8", Manual: "4.4.8", How: Attest,
 		Title:  "the summary is right and the files are copied",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_4_9_1Step1 = install.add(Step{
-		ID: "INS-4.4.9.1-1", Part1: "4.4.9.1", Part2: "8", Manual: "4.4.9.1", How: Operator,
+		ID: "INS-4.4.9.1-1", Part1: "4.4.9.1", Part2: "8", Manual: "4.4.9.1", How: Attest,
 		Title:  "the regional settings are made",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended; not what was entered on this page",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_4_9_1Step2 = install.add(Step{
-		ID: "INS-4.4.9.1-2", Part1: "4.4.9.1/6-12", Part2: "8", Manual: "4.4.9.1/6", How: Operator,
+		ID: "INS-4.4.9.1-2", Part1: "4.4.9.1/6-12", Part2: "8", Manual: "4.4.9.1/6", How: Attest,
 		Title:  "number ranges replace the subscriber code",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended; not what was entered on this page",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_4_9_2Step1 = install.add(Step{
-		ID: "INS-4.4.9.2-1", Part1: "4.4.9.2", Part2: "8", Manual: "4.4.9.2", How: Operator,
+		ID: "INS-4.4.9.2-1", Part1: "4.4.9.2", Part2: "8", Manual: "4.4.9.2", How: Attest,
 		Title:   "the Internet mail connection is set up",
-		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
-		Proves:  "that the setup has ended; not what was entered on this page",
+		Reads:   "the site record: who confirmed it, when and with which values",
+		Proves:  "that a person confirmed it; no host shows it",
 		Missing: "the dial-up entry, its account and its domain are not shown",
 		Hint:    "without a connection e-mail reaches XPR users only",
 	})
 	Ins4_4_9_3Step1 = install.add(Step{
-		ID: "INS-4.4.9.3-1", Part1: "4.4.9.3", Part2: "8", Manual: "4.4.9.3", How: Operator,
+		ID: "INS-4.4.9.3-1", Part1: "4.4.9.3", Part2: "8", Manual: "4.4.9.3", How: Attest,
 		Title:   "all options of CTI are off",
-		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
-		Proves:  "that the setup has ended; not what was entered on this page",
+		Reads:   "the site record: who confirmed it, when and with which values",
+		Proves:  "that a person confirmed it; no host shows it",
 		Missing: "the CTI connection is not shown",
 	})
 	Ins4_4_10Step1 = install.add(Step{
-		ID: "INS-4.4.10-1", Part1: "4.4.10/1-5", Part2: "8", Manual: "4.4.10/1", How: Operator,
+		ID: "INS-4.4.10-1", Part1: "4.4.10/1-5", Part2: "8", Manual: "4.4.10/1", How: Attest,
 		Title:   "the Web Assistant has its certificate",
-		Reads:   "XPR's folders, services and programs, at the end of the setup's task",
-		Proves:  "that the setup has ended; not what was entered on this page",
+		Reads:   "the site record: who confirmed it, when and with which values",
+		Proves:  "that a person confirmed it; no host shows it",
 		Missing: "the page does not say that an own certificate must be Base64-encoded; the served certificate is not looked at",
 		Hint:    "XPR rejects a certificate that is not Base64-encoded",
 	})
 	Ins4_4_10Step2 = install.add(Step{
-		ID: "INS-4.4.10-2", Part1: "4.4.10/6-8", Part2: "8", Manual: "4.4.10/6", How: Operator,
+		ID: "INS-4.4.10-2", Part1: "4.4.10/6-8", Part2: "8", Manual: "4.4.10/6", How: Attest,
 		Title:   "stunnel has its certificate",
-		Reads:   "service stunnel",
-		Proves:  "that the service exists, which the wizard creates",
+		Reads:   "the site record: who confirmed it, when and with which values",
+		Proves:  "that a person confirmed it; no host shows it",
 		Missing: "the page does not say that an own certificate must be Base64-encoded; the served certificate is not looked at",
 		Hint:    "XPR rejects a certificate that is not Base64-encoded",
 	})
 	Ins4_4_11Step1 = install.add(Step{
-		ID: "INS-4.4.11-1", Part1: "4.4.11", Part2: "8", Manual: "4.4.11", How: Operator,
+		ID: "INS-4.4.11-1", Part1: "4.4.11", Part2: "8", Manual: "4.4.11", How: Attest,
 		Title:  "the setup of XPR has ended",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_4_12Step1 = install.add(Step{
 		ID: "INS-4.4.12-1", Part1: "4.4.12", Part2: "8", Manual: "4.4.12", How: NotApplicable,
@@ -309,10 +313,10 @@ var (
 		Missing: "the conversion during the installation is not carried out: where it is wanted, 9.7.4 does it",
 	})
 	Ins4_4_14Step1 = install.add(Step{
-		ID: "INS-4.4.14-1", Part1: "4.4.14", Part2: "8", Manual: "4.4.14", How: Operator,
+		ID: "INS-4.4.14-1", Part1: "4.4.14", Part2: "8", Manual: "4.4.14", How: Attest,
 		Title:  "the component installer has nothing more to do",
-		Reads:  "XPR's folders, services and programs, at the end of the setup's task",
-		Proves: "that the setup has ended; not what was entered on this page",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_4_15Step1 = install.add(Step{
 		ID: "INS-4.4.15-1", Part1: "4.4.15", Part2: "8", Manual: "4.4.15", How: Attest,

@@ -87,9 +87,9 @@ var (
 	Int9_4_1Step1 = integrate.add(Step{
 		ID: "INT-9.4.1-1", Part1: "5.4.1/1-4", Part2: "9.4.1/1-4", Manual: "9.4.1", How: Operator,
 		Title:   "every node has the C++ runtimes",
-		Reads:   "the names of the installed software",
-		Proves:  "that a product of the expected name is installed for each of the five programs; run by the service where the site gives silent arguments",
-		Missing: "versions and builds are not compared; for vcruntimeinst.exe any Visual C++ product counts",
+		Reads:   "the installed software of the node and of the first node, and the version resources of the five programs",
+		Proves:  "that a C++ runtime of the program's family and architecture, at least as new, is installed for each of the five; run by the service where the site gives silent arguments",
+		Missing: "an installer that names no product in its version resource, such as vcruntimeinst.exe may, is held against the first node; there, any Visual C++ product counts",
 		Hint:    "no dialog announces the end of these programs: wait until the process has ended",
 	})
 	Int9_4_2Step1 = integrate.add(Step{

@@ -17,9 +17,9 @@ var (
 	})
 	Int9_7_2Step2 = integrate.add(Step{
 		ID: "INT-9.7.2-2", Part1: "5.7.2/2", Part2: "9.7.2/3", Manual: "9.7.2/3", How: Automatic,
-		Title:  "the role is online on the installation node",
-		Reads:  "the role's owner and state; disk, address, name and file server",
-		Proves: "that the first node owns the role, that it is Online or PartialOnline, and that these four resources are online",
+		Title:  "the installation node owns the role, with what the services stand on online",
+		Reads:  "the role's owner; disk, address, name and file server",
+		Proves: "that the first node owns the role and that these four resources are online",
 		Hint:   "bring the four resources online first",
 	})
 	Int9_7_2Step5 = integrate.add(Step{

@@ -71,9 +71,15 @@ type Step struct {
 	Proves string `json:"proves"`
 	// Missing is what the code does not do yet; empty where it does all of the step.
 	Missing string `json:"missing"`
+	// Irrevocable are the site keys, joined by blanks, of what a person enters in this step and nobody can
+	// change later. It is typed again before the run goes on.
+	Irrevocable string `json:"irrevocable"`
 	// Hint is the manual's advice for a step that fails.
 	Hint string `json:"hint"`
 }
+
+// IrrevocableKeys returns the site keys of what nobody can change after this step.
+func (s Step) IrrevocableKeys() []string { return strings.Fields(s.Irrevocable) }
 
 // chapter collects the steps of one runbook in the order of their declaration.
 type chapter struct {

@@ -1,0 +1,114 @@
+package cluster
+
+import (
+	"slices"
+
+	"changeover/activities/engine"
+	"changeover/runbook"
+)
+
+// GroupState is the state of a group or of a resource by its name, since their numbers differ from
+// object to object.
+type GroupState string
+
+// States of groups and resources that last. The state of a group is that of its most exceptional
+// resource: Failed before Pending before PartialOnline (MS-CMRP 3.1.4.1.46). It says nothing of the
+// others, so what concerns single resources is decided on their own states.
+const (
+	Online        GroupState = "Online"
+	Offline       GroupState = "Offline"
+	PartialOnline GroupState = "PartialOnline"
+	// Failed lasts for a resource whose restarts are used up, until RetryPeriodOnFailure has passed. The
+	// cluster still wants it online: it starts again then, or where its group moves (MS-CMRP 3.1.4.2.53).
+	Failed GroupState = "Failed"
+)
+
+// States of groups and resources that end by themselves, and in which the cluster refuses to start or
+// stop them (5023, MS-CMRP 3.1.4.1.18 and .19). AtRest treats any other name alike, Inherited for example.
+const (
+	Pending        GroupState = "Pending"
+	OnlinePending  GroupState = "OnlinePending"
+	OfflinePending GroupState = "OfflinePending"
+	Initializing   GroupState = "Initializing"
+	StateUnknown   GroupState = "Unknown"
+)
+
+// AtRest reports whether a state lasts. Every kind and every workflow that judges a state asks this
+// first: a state that does not last is waited for.
+func (s GroupState) AtRest() bool {
+	return s == Online || s == Offline || s == PartialOnline || s == Failed
+}
+
+// IsComing reports whether the cluster is bringing a resource online.
+func (s GroupState) IsComing() bool { return s == OnlinePending || s == Initializing }
+
+// NodeState is the state of a node by its name, which is not localized.
+type NodeState string
+
+// States of a node. Joining and Unknown end by themselves; Isolated and Quarantined are those of
+// Windows Server 2016 and later.
+const (
+	NodeUp          NodeState = "Up"
+	NodeDown        NodeState = "Down"
+	NodePaused      NodeState = "Paused"
+	NodeJoining     NodeState = "Joining"
+	NodeUnknown     NodeState = "Unknown"
+	NodeIsolated    NodeState = "Isolated"
+	NodeQuarantined NodeState = "Quarantined"
+)
+
+// AtRest reports whether a state of a node lasts.
+func (s NodeState) AtRest() bool { return s != NodeJoining && s != NodeUnknown }
+
+// mustBe returns an error unless a node is in one of the states. It is retryable where the node's
+// state ends by itself.
+func (n Node) mustBe(what string, states ...NodeState) error {
+	switch {
+	case slices.Contains(states, n.State):
+		return nil
+	case !n.State.AtRest():
+		return n.busy(what)
+	}
+	return engine.Precondition("cannot %s: node %s is %s; %s", what, n.Name, n.State, n.advice())
+}
+
+// busy is the retryable error of a step that finds a node between two states.
+func (n Node) busy(what string) error {
+	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: node %s is %s; waiting for it to come to rest", what, n.Name, n.State)
+}
+
+// advice is what an operator can do about a node that is not as a step needs it.
+func (n Node) advice() string {
+	switch n.State {
+	case NodeUp, NodeDown, NodeJoining, NodeUnknown:
+	case NodePaused:
+		return "resume the node first"
+	case NodeIsolated:
+		return "it has lost its connection to the other nodes, and within minutes the cluster takes it back or drops it; look at its network and retry"
+	case NodeQuarantined:
+		return "it left the cluster too often and may not join for two hours; correct the cause, run Start-ClusterNode -ClearQuarantine on it and retry"
+	}
+	return "start its cluster service and retry"
+}
+
+// canStart returns an error unless the node that owns a resource brings it online. A node that is down
+// does not stay the owner: the cluster gives its groups to another node.
+func (n Node) canStart(what string) error {
+	if n.State == NodeDown {
+		return n.busy(what)
+	}
+	return n.mustBe(what, NodeUp)
+}
+
+// atRest reports whether the states of all resources last.
+func (l resourceList) atRest() bool {
+	return !slices.ContainsFunc(l, func(r resourceSeen) bool { return !r.State.AtRest() })
+}
+
+// allIn reports whether every resource is in a state.
+func (l resourceList) allIn(state GroupState) bool { return len(l.inState(state)) == len(l) }
+
+// busy is the retryable error of a step that finds a resource between two states.
+func (r resourceSeen) busy(what string) error {
+	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: '%s' on %s is in state %s; waiting for it to come to rest", what, r.Name, r.Owner, r.State)
+}

@@ -1,0 +1,322 @@
+package cluster
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"changeover/activities/engine"
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
+	"changeover/activities/windows"
+	"changeover/config/catalogue"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Kinds that judge no state of a group, a resource or a node.
+var judgeNoState = []engine.Wanted{
+	Group{},
+	ResourceType{},
+	GenericService{},
+	InformationStore{},
+	PossibleOwners{},
+	PreferredOwners{},
+	ResourceDependency{},
+	ResourcePolicies{},
+	RoleSettings{},
+	DistinctAddresses{},
+	OtherRoles{},
+	ResourceTypeCount{},
+}
+
+// betweenStates are wanted states whose kinds judge a state, each with the host on which they meet one
+// that does not last.
+var betweenStates = []struct {
+	want engine.Wanted
+	node bool
+	put  func(c *clusterHost, state GroupState)
+}{
+	{want: sharedDisk(), put: putDisk("Available Storage")},
+	{want: sharedDisk(), put: putDisk("Xpressions Role")},
+	{want: virtualAddress, put: func(c *clusterHost, state GroupState) {
+		c.add("IP Address 10.1.2.9", catalogue.IPAddressType, "Xpressions Role").State = state
+	}},
+	{want: NetworkNameResource{Role: "Xpressions Role", Name: "UMKERNEL", NetworkName: "UMKERNEL"}, put: func(c *clusterHost, state GroupState) {
+		c.add("UMKERNEL", catalogue.NetworkNameType, "Xpressions Role").State = state
+	}},
+	{want: RegistryCheckpoints{Resource: ResourceRef{Service: "licsvc"}, Keys: []string{`SOFTWARE\X`}}, put: putLicence},
+	{want: licenceOnline(), put: putLicence},
+	{want: ResourceState{Resource: ResourceRef{Service: "licsvc"}, State: Offline}, put: putLicence},
+	{want: toSecondNode(), put: putLicence},
+	{want: RoleState{Role: "Xpressions Role", State: Online}, put: putLicence},
+	{want: RoleState{Role: "Xpressions Role", State: Offline}, put: putLicence},
+	{want: RoleOnline{Role: "Xpressions Role"}, put: putLicence},
+	{want: RoleOwnedBy{Role: "Xpressions Role", Owner: "KERN2"}, put: putGroup("Xpressions Role")},
+	// A resource that is offline may wait for another one that is on its way.
+	{want: RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.IPAddressType}}, put: putOfflineBeside},
+	{want: ServicesOnline{Resources: []ResourceRef{{Role: "Xpressions Role", Name: "VIP"}}}, put: putOfflineBeside},
+	{want: ServicesOnlineCount{Role: "Xpressions Role", Count: 1, Types: []string{catalogue.IPAddressType}}, put: putOfflineBeside},
+	{want: heldFile(), put: func(c *clusterHost, state GroupState) {
+		c.cluster.Groups = append(c.cluster.Groups, groupSeen{Name: "Files", Owner: "KERN1", State: state})
+	}},
+
+	{want: NodePause{Node: "KERN2", Paused: true}, node: true},
+	{want: NodePause{Node: "KERN2", MayResume: true}, node: true},
+	{want: Nodes{Up: true}, node: true},
+	{want: toSecondNode(), node: true},
+	{want: RoleOnline{Role: "Xpressions Role"}, node: true},
+	{want: licenceOnline(), node: true, put: func(c *clusterHost, _ GroupState) { c.node("KERN1").State = NodeJoining }},
+	{want: RoleState{Role: "Xpressions Role", State: Online}, node: true, put: func(c *clusterHost, _ GroupState) { c.node("KERN1").State = NodeJoining }},
+}
+
+func putDisk(group string) func(*clusterHost, GroupState) {
+	return func(c *clusterHost, state GroupState) {
+		c.add("Cluster Disk 2", catalogue.PhysicalDiskType, group).State = state
+		c.setParameter("Cluster Disk 2", "DiskIdGuid", diskID)
+	}
+}
+
+func putLicence(c *clusterHost, state GroupState) { c.resource("License Service Res").State = state }
+
+func putGroup(group string) func(*clusterHost, GroupState) {
+	return func(c *clusterHost, state GroupState) { c.group(group).State = state }
+}
+
+func putOfflineBeside(c *clusterHost, state GroupState) {
+	c.resource("VIP").State = Offline
+	putLicence(c, state)
+}
+
+// inBetween are the states of groups and resources that do not last, two of which Windows may add.
+var inBetween = []GroupState{Pending, OnlinePending, OfflinePending, Initializing, StateUnknown, "Inherited", "Locked"}
+
+// A state that does not last is never judged: neither is anything sent, nor does a step fail. A new kind
+// must say on which side it stands.
+func TestEveryKindWaitsForStatesThatDoNotLast(t *testing.T) {
+	known := map[string]bool{}
+	for _, want := range judgeNoState {
+		known[want.ActivityName()] = true
+	}
+	for _, tc := range betweenStates {
+		known[tc.want.ActivityName()] = true
+		states := inBetween
+		if tc.node {
+			states = []GroupState{GroupState(NodeJoining), GroupState(NodeUnknown)}
+		}
+		for _, state := range states {
+			t.Run(tc.want.ActivityName()+" "+string(state), func(t *testing.T) {
+				c := roleHost(Offline)
+				c.files, c.services = heldFileHost().files, heldFileHost().services
+				if _, held := tc.want.(FileHeldByService); held {
+					c.moveRole("Xpressions Role", "KERN2")
+				}
+				if tc.node {
+					c.node("KERN2").State = NodeState(state)
+				}
+				if tc.put != nil {
+					tc.put(c, state)
+				}
+				requireWaits(t, c, tc.want)
+			})
+		}
+	}
+	for _, name := range newClusterHost().engine(t).Kinds() {
+		assert.True(t, known[name], "say in this test whether %s judges a state", name)
+	}
+}
+
+// requireWaits requires that a look proposes nothing and finds nothing, since the state does not last.
+func requireWaits(t *testing.T, c *clusterHost, want engine.Wanted) {
+	t.Helper()
+	seen, err := c.engine(t).Look(context.Background(), want)
+	if err != nil {
+		enginetest.RequireType(t, err, runbook.ErrClusterBusy)
+		return
+	}
+	require.Empty(t, seen.Changes, runbook.Differences(seen.Changes))
+	require.True(t, seen.Unsettled)
+}
+
+// checksOfStates are the checks that a failed or an offline resource does not pass.
+func checksOfStates() []engine.Wanted {
+	return []engine.Wanted{
+		RoleOnline{Role: "Xpressions Role"},
+		RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.GenericServiceType}},
+		ServicesOnline{Resources: []ResourceRef{{Role: "Xpressions Role", Service: "licsvc"}}},
+		ServicesOnlineCount{Role: "Xpressions Role", Count: 1, Types: []string{catalogue.GenericServiceType}},
+	}
+}
+
+// The cluster restarts a failed resource after RestartDelay, and a resource that depends on it is
+// offline meanwhile: one such reading says nothing.
+func TestAResourceThatTheClusterRestartsPassesItsChecks(t *testing.T) {
+	for _, want := range checksOfStates() {
+		for _, state := range []GroupState{Failed, Offline} {
+			c := roleHost(Online)
+			c.node("KERN2").State = NodeDown // Every name leads to the same host here.
+			c.services = []windows.ServiceState{{Name: "licsvc", State: "Running"}}
+			c.resource("License Service Res").State = state
+			c.after = scripted(c, map[string][]GroupState{"get-cluster-resources": {"", Online}})
+			assert.Empty(t, c.engine(t).Plan(want).Changes, "%s from %s", want.ActivityName(), state)
+		}
+	}
+}
+
+func TestAResourceThatStaysFailedIsFoundAfterThreeReads(t *testing.T) {
+	for _, want := range checksOfStates() {
+		c := roleHost(Online)
+		c.node("KERN2").State = NodeDown
+		c.resource("License Service Res").State = Failed
+		assert.Len(t, c.engine(t).Plan(want).Changes, 1, want.ActivityName())
+		assert.Equal(t, 3, c.reads["get-cluster-resources"], want.ActivityName())
+	}
+}
+
+// What holds is not waited for: a role that is owned by the node may restart a service there.
+func TestWhatHoldsIsNotWaitedFor(t *testing.T) {
+	c := roleHost(Online)
+	c.group("Xpressions Role").State = Pending
+	c.resource("License Service Res").State = OnlinePending
+	for _, want := range []engine.Wanted{
+		RoleOwnedBy{Role: "Xpressions Role", Owner: "KERN1"},
+		RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.IPAddressType}},
+		ServicesOnline{Resources: []ResourceRef{{Role: "Xpressions Role", Name: "VIP"}}, Node: "KERN1"},
+		ServicesOnlineCount{Role: "Xpressions Role", Count: 1, Types: []string{catalogue.IPAddressType}},
+	} {
+		plan := c.engine(t).Plan(want)
+		assert.Empty(t, plan.Changes, want.ActivityName())
+		assert.False(t, plan.Unsettled, want.ActivityName())
+	}
+}
+
+// refusedState is the cluster's refusal of a start or a stop while the resource is between two states.
+func refusedState() error {
+	return &host.Failure{Type: runbook.ErrRefused, Next: "correct what Windows refuses and retry", Err: &host.Error{Win32: 5023, Message: "not in the correct state"}}
+}
+
+func TestAStartThatTheClusterHasMadeItselfIsNoFailure(t *testing.T) {
+	c := licenceHost(Failed)
+	c.fails["start-cluster-resource"] = refusedState()
+	c.after = scripted(c, map[string][]GroupState{
+		"start-cluster-resource": {OnlinePending},
+		"get-cluster-resources":  {"", "", "", "", Online},
+	})
+	outcome, err := c.engine(t).Try(context.Background(), licenceOnline())
+	require.NoError(t, err)
+	assert.Empty(t, outcome.Effects, "the cluster has started it")
+	assert.Empty(t, c.commands)
+	require.Len(t, outcome.Warnings, 1)
+	assert.Contains(t, outcome.Warnings[0], "5023")
+	assert.Equal(t, Online, c.resource("License Service Res").State)
+}
+
+func TestAStartThatMeetsAnotherChangeIsSentAgain(t *testing.T) {
+	c := licenceHost(Offline)
+	c.fails["start-cluster-resource"] = refusedState()
+	c.after = func(script string) {
+		r := c.resource("License Service Res")
+		switch {
+		case script == "start-cluster-resource" && c.fails[script] != nil:
+			r.State = OfflinePending
+		case script == "get-cluster-resources" && r.State == OfflinePending:
+			r.State = Offline
+			delete(c.fails, "start-cluster-resource")
+		}
+	}
+	outcome := c.engine(t).Twice(licenceOnline())
+	assert.Len(t, outcome.Effects, 1)
+	assert.Len(t, c.commands, 1)
+}
+
+func TestARefusalThatTheStateDoesNotExplainIsOne(t *testing.T) {
+	for want, script := range map[engine.Wanted]string{
+		licenceOnline(): "start-cluster-resource",
+		RoleState{Role: "Xpressions Role", State: Online, TimeoutSeconds: 5}: "start-cluster-group",
+		toSecondNode(): "move-cluster-group",
+	} {
+		c := licenceHost(Offline)
+		c.fails[script] = refusedState()
+		sent := 0
+		c.after = func(name string) {
+			if name == script {
+				sent++
+			}
+		}
+		_, err := c.engine(t).Try(context.Background(), want)
+		enginetest.RequireType(t, err, runbook.ErrRefused)
+		assert.ErrorContains(t, err, "5023")
+		assert.Equal(t, 3, sent)
+
+		c = licenceHost(Offline)
+		c.fails[script] = &host.Failure{Type: runbook.ErrRefused, Next: "retry", Err: errors.New("anything else")}
+		sent = 0
+		_, err = c.engine(t).Try(context.Background(), want)
+		enginetest.RequireType(t, err, runbook.ErrRefused)
+	}
+}
+
+// A failed resource is one that the cluster starts again, here after RetryPeriodOnFailure or elsewhere
+// after a move.
+func TestARoleIsOfflineOnceWhatFailedIsOfflineToo(t *testing.T) {
+	want := RoleState{Role: "Xpressions Role", State: Offline, TimeoutSeconds: 5}
+	c := roleHost(Online)
+	c.resource("License Service Res").State, c.group("Xpressions Role").State = Failed, Failed
+	outcome := c.engine(t).Twice(want)
+	assert.Equal(t, []string{`stop-cluster-group -Name 'Xpressions Role'`, `stop-cluster-resource -Name 'License Service Res'`}, c.commands)
+	require.Len(t, outcome.Intents, 2, "the second intent is durable before it is sent")
+	assert.Equal(t, "resource 'License Service Res'", outcome.Changes[1].Target)
+
+	c = roleHost(Offline)
+	c.resource("License Service Res").State = Failed
+	c.engine(t).Twice(want)
+	assert.Equal(t, []string{`stop-cluster-resource -Name 'License Service Res'`}, c.commands, "nothing else runs")
+
+	c = roleHost(Failed)
+	c.deaf["stop-cluster-resource"] = true
+	_, err := c.engine(t).Try(context.Background(), want)
+	enginetest.RequireType(t, err, runbook.ErrVerification)
+}
+
+func TestNodesHaveTheirOwnAdvice(t *testing.T) {
+	for state, advice := range map[NodeState]string{
+		NodeDown: "start its cluster service", NodeIsolated: "look at its network", NodeQuarantined: "Start-ClusterNode -ClearQuarantine",
+	} {
+		for _, want := range []engine.Wanted{NodePause{Node: "KERN2", Paused: true}, toSecondNode()} {
+			c := roleHost(Online)
+			c.node("KERN2").State = state
+			c.engine(t).Refused(want, runbook.ErrPrecondition, "node KERN2 is "+string(state), advice)
+			assert.Empty(t, c.commands)
+		}
+	}
+	c := roleHost(Online)
+	c.node("KERN2").State = NodePaused
+	c.engine(t).Refused(toSecondNode(), runbook.ErrPrecondition, "node KERN2 is Paused; resume the node first")
+}
+
+func TestANodeThatJoinsIsWaitedFor(t *testing.T) {
+	for _, want := range []engine.Wanted{NodePause{Node: "KERN2", Paused: true}, toSecondNode()} {
+		c := roleHost(Online)
+		seen, err := c.engine(t).Look(context.Background(), want)
+		require.NoError(t, err)
+		c.node("KERN2").State = NodeJoining
+		c.after = func(script string) {
+			if script == "get-cluster" && c.reads[script] == 4 {
+				c.node("KERN2").State = NodeUp
+			}
+		}
+		request := c.engine(t).Request(want, "1", seen.Changes, seen.Memory)
+		_, err = c.engine(t).Act(context.Background(), want.ActivityName(), request)
+		require.NoError(t, err)
+		assert.Len(t, c.commands, 1)
+	}
+}
+
+// The cluster gives the groups of a node that is down to another one.
+func TestTheOwnerOfAResourceMayBeDownForAMoment(t *testing.T) {
+	c := licenceHost(Offline)
+	c.node("KERN1").State = NodeDown
+	requireWaits(t, c, licenceOnline())
+}

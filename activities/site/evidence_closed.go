@@ -1,0 +1,125 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/runbook"
+	"changeover/runbook/history"
+
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
+)
+
+const (
+	// closedPage and lastEvents are the sizes of a page of closed runs, and of a history read from its end.
+	closedPage = 200
+	lastEvents = 100
+)
+
+// FindRunsWithoutEvidence lists the runbook runs that have ended and whose histories show no written evidence.
+// Which run has evidence is never read from a directory.
+func (a *Activities) FindRunsWithoutEvidence(ctx context.Context, q runbook.EndedRunsQuery) (runbook.EndedRuns, error) {
+	found := runbook.EndedRuns{Runs: []runbook.EndedRun{}}
+	request := &workflowservice.ListWorkflowExecutionsRequest{Query: closedRunbooks(), PageSize: closedPage}
+	for {
+		page, err := a.Temporal.ListWorkflow(ctx, request)
+		if err != nil {
+			return found, engine.NewError(runbook.ErrTransport, err, "cannot list the runs that have ended: %v; the activity tries again", err)
+		}
+		for _, run := range page.GetExecutions() {
+			lacks, err := a.lacksEvidence(ctx, run)
+			if errors.As(err, new(*serviceerror.NotFound)) {
+				continue // Its retention has ended; lists may be a little behind.
+			}
+			if err != nil {
+				return found, engine.NewError(runbook.ErrTransport, err, "cannot read the history of %s: %v; the activity tries again", run.GetExecution().GetWorkflowId(), err)
+			}
+			if !lacks {
+				continue
+			}
+			if len(found.Runs) == q.AtMost {
+				found.More = true
+				return found, nil
+			}
+			found.Runs = append(found.Runs, runbook.EndedRun{WorkflowID: run.GetExecution().GetWorkflowId(), RunID: run.GetExecution().GetRunId()})
+		}
+		if request.NextPageToken = page.GetNextPageToken(); len(request.NextPageToken) == 0 {
+			return found, nil
+		}
+	}
+}
+
+// closedRunbooks is the visibility query for the runbook runs that have ended.
+func closedRunbooks() string {
+	return "WorkflowType IN ('" + strings.Join(runbook.Names(), "', '") + "') AND ExecutionStatus != 'Running'"
+}
+
+// lacksEvidence reports whether the history of a closed run shows no completed write where it should. The write
+// is near the end, so the history is read from there; only a run without one is read whole.
+func (a *Activities) lacksEvidence(ctx context.Context, run *workflowpb.WorkflowExecutionInfo) (bool, error) {
+	wrote, err := a.wroteEvidence(ctx, run.GetExecution())
+	if err != nil || wrote {
+		return false, err
+	}
+	read, err := a.readRun(ctx, runbook.EndedRun{WorkflowID: run.GetExecution().GetWorkflowId(), RunID: run.GetExecution().GetRunId()})
+	if err != nil {
+		return false, err
+	}
+	return read.LacksEvidence(), nil
+}
+
+// wroteEvidence reports whether the last events of a history hold a completed write.
+func (a *Activities) wroteEvidence(ctx context.Context, run *commonpb.WorkflowExecution) (bool, error) {
+	page, err := a.Temporal.WorkflowService().GetWorkflowExecutionHistoryReverse(ctx, &workflowservice.GetWorkflowExecutionHistoryReverseRequest{
+		Namespace: a.Namespace, Execution: run, MaximumPageSize: lastEvents,
+	})
+	if err != nil {
+		return false, err
+	}
+	completed := map[int64]bool{}
+	for _, event := range page.GetHistory().GetEvents() {
+		if done := event.GetActivityTaskCompletedEventAttributes(); done != nil {
+			completed[done.GetScheduledEventId()] = true
+		}
+		if event.GetActivityTaskScheduledEventAttributes().GetActivityType().GetName() == runbook.WriteEvidenceActivity && completed[event.GetEventId()] {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// readRun reads the history of a run.
+func (a *Activities) readRun(ctx context.Context, of runbook.EndedRun) (*history.Run, error) {
+	run := history.New(of.WorkflowID, of.RunID)
+	events := a.Temporal.GetWorkflowHistory(ctx, of.WorkflowID, of.RunID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for events.HasNext() {
+		event, err := events.Next()
+		if err != nil {
+			return nil, err
+		}
+		run.Read(event)
+	}
+	return run, nil
+}
+
+// WriteEvidenceOfEndedRun writes the evidence of a run that ended without it, from its history.
+func (a *Activities) WriteEvidenceOfEndedRun(ctx context.Context, of runbook.EndedRun) (runbook.EvidenceFile, error) {
+	run, err := a.readRun(ctx, of)
+	if err != nil {
+		return runbook.EvidenceFile{}, engine.NewError(runbook.ErrTransport, err, "cannot read the history of %s: %v; the activity tries again", of.WorkflowID, err)
+	}
+	if !run.LacksEvidence() {
+		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s (run %s): it still runs, or has written its evidence itself; nothing is to be done", of.WorkflowID, of.RunID)
+	}
+	e, err := run.Evidence()
+	if err != nil {
+		return runbook.EvidenceFile{}, engine.BadRequest("%v", err)
+	}
+	return a.WriteEvidence(ctx, e)
+}

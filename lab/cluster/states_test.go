@@ -1,0 +1,125 @@
+package cluster
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// failedApp is the role whose generic service has failed for good.
+func failedApp(t *testing.T) *fixture { t.Helper(); return failedAppAt(t, testScale) }
+
+func failedAppAt(t *testing.T, scale float64) *fixture {
+	t.Helper()
+	f := withRoleAt(t, scale)
+	f.ok(f.c.SetResourceProperty("App", "RestartAction", 1), f.c.SetResourceProperty("App", "RestartThreshold", 0), f.n1.KillService("app"))
+	f.resource("App", Failed)
+	return f
+}
+
+// MS-CMRP, ApiMoveGroupToNode: on the destination each resource is brought to its persistent state,
+// which a failure does not change.
+func TestAMoveStartsWhatHadFailed(t *testing.T) {
+	f := failedApp(t)
+	assert.Equal(t, uint32(1), f.resource("App", Failed).PersistentState)
+	f.ok(f.c.MoveGroup(testRole, "N2"))
+	f.group(GroupOnline, "n2")
+	f.resource("App", Online)
+}
+
+// Microsoft, OfflineClusterResource: a failed resource goes to the offline state. MS-CMRP,
+// ApiOfflineResource: its persistent state does too.
+func TestAFailedResourceThatIsStoppedStaysOffline(t *testing.T) {
+	for name, stop := range map[string]func(*fixture) error{
+		"resource": func(f *fixture) error { return f.c.StopResource("App") },
+		"group":    func(f *fixture) error { return f.c.StopGroup(testRole) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := failedApp(t)
+			f.ok(stop(f))
+			assert.Zero(t, f.resource("App", Offline).PersistentState)
+			f.await("the role at rest", func() bool { return f.c.GroupAtRest(testRole) })
+			f.ok(f.c.MoveGroup(testRole, "N2"))
+			f.await("the role at rest on N2", func() bool {
+				g, _ := f.c.Group(testRole)
+				return g.OwnerNode == "n2" && f.c.GroupAtRest(testRole)
+			})
+			f.resource("App", Offline)
+		})
+	}
+}
+
+// MS-CMRP, ApiOnlineResource and ApiOfflineResource: ERROR_INVALID_STATE unless the resource is online,
+// offline or failed.
+func TestAResourceBetweenTwoStatesIsNeitherStartedNorStopped(t *testing.T) {
+	f := withRoleAt(t, slowScale)
+	f.ok(f.c.StopResource("App"))
+	require.Equal(t, OfflinePending, f.resource("App", OfflinePending).State)
+	f.code(CodeInvalidState, f.c.StartResource("App"))
+	f.code(CodeInvalidState, f.c.StopResource("App"))
+	f.resource("App", Offline)
+	f.ok(f.c.StartResource("App"))
+	f.resource("App", OnlinePending)
+	f.code(CodeInvalidState, f.c.StartResource("App"))
+	f.resource("App", Online)
+	f.ok(f.c.StartResource("App"), f.c.StopResource("App"))
+}
+
+// MS-CMRP, ApiGetGroupState: a failed resource outweighs a pending one, which outweighs the others.
+func TestTheStateOfAGroupIsThatOfItsMostExceptionalResource(t *testing.T) {
+	f := failedAppAt(t, slowScale)
+	state := func() GroupState { g, _ := f.c.Group(testRole); return g.State }
+	assert.Equal(t, GroupFailed, state(), "all others are online")
+	f.ok(f.c.StopResource("Files"))
+	f.await("the file server stops or is offline", func() bool { r, _ := f.c.Resource("Files"); return r.State != Online })
+	f.ok(f.c.StartResource("App"))
+	f.resource("App", Online)
+	f.ok(f.c.StopResource("App"))
+	f.resource("App", OfflinePending)
+	assert.Equal(t, GroupPending, state())
+	f.resource("App", Offline)
+	f.await("the role at rest", func() bool { return f.c.GroupAtRest(testRole) })
+	assert.Equal(t, GroupPartialOnline, state())
+}
+
+// Microsoft, "Resource Common Properties": RestartDelay is the time before a failed resource is restarted.
+func TestAResourceIsFailedUntilItIsRestarted(t *testing.T) {
+	f := withRole(t)
+	f.ok(f.c.SetResourceProperty("App", "RestartDelay", 60_000), f.n1.KillService("app"))
+	f.resource("App", Failed)
+	assert.False(t, f.c.ResourceAtRest("App"), "a cmdlet that waits goes on waiting")
+	assert.False(t, f.c.GroupAtRest(testRole))
+	f.resource("App", Online)
+	assert.True(t, f.c.ResourceAtRest("App"))
+}
+
+// Microsoft, CLUSTER_NODE_STATE: ClusterNodeJoining is a node in the process of joining a cluster.
+func TestANodeJoinsBeforeItIsUp(t *testing.T) {
+	f := withRoleAt(t, slowScale)
+	state := func() NodeState { return f.c.Nodes()[1].State }
+	f.ok(f.n2.StopService(ClusterService))
+	f.await("N2 down", func() bool { return state() == NodeDown })
+	f.ok(f.n2.StartService(ClusterService))
+	f.await("N2 joins", func() bool { return state() == NodeJoining })
+	f.code(CodeNoEndpoint, f.c.From(f.n2))
+	f.code(CodeNodeDown, f.c.MoveGroup(testRole, "N2"))
+	f.code(CodeNodeDown, f.c.PauseNode("N2", false))
+	f.await("N2 up", func() bool { return state() == NodeUp })
+	f.ok(f.c.From(f.n2))
+}
+
+func TestANodeThatGoesDownWhileItJoinsDoesNotJoin(t *testing.T) {
+	f := newFixtureAt(t, slowScale)
+	state := func() NodeState { return f.c.Nodes()[1].State }
+	f.ok(f.n2.StopService(ClusterService))
+	f.await("N2 down", func() bool { return state() == NodeDown })
+	f.ok(f.n2.StartService(ClusterService))
+	f.await("N2 joins", func() bool { return state() == NodeJoining })
+	f.n2.Reboot()
+	assert.Equal(t, NodeDown, state())
+	time.Sleep(f.w.scaled(2 * joinTime))
+	assert.Equal(t, NodeDown, state())
+	f.await("N2 up", func() bool { return state() == NodeUp })
+}

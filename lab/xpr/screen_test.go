@@ -1,0 +1,19 @@
+package xpr
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestAScreenShowsWhatWasEntered(t *testing.T) {
+	l := newLab(t).prepare()
+	licenceDone(l)
+	console, task := l.console, serverTask().with("Server name", "XPR server name", "XPRPARIS")
+	require.NoError(t, console.Perform("KERN1", task))
+	assert.Equal(t, "XPRPARIS", console.OnScreen("kern1", "xpr.serverName"))
+	assert.Equal(t, "XPR account", console.OnScreen("KERN1", "xpr.authMethod"))
+	assert.Empty(t, console.OnScreen("KERN2", "xpr.serverName"))
+	assert.Empty(t, console.OnScreen("KERN1", "xpr.voiceFormat"))
+}

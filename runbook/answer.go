@@ -1,0 +1,148 @@
+package runbook
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Statement is what a person states about one step, since no host shows it.
+type Statement struct {
+	// Key names the statement in a Confirmation, and is its key in the site record.
+	Key  string `json:"key"`
+	Text string `json:"text"`
+}
+
+// IrrevocableValue is a value of the site that cannot be changed once a program has it. A person types
+// it again, as the program shows it, so that a slip is found while it can still be undone.
+type IrrevocableValue struct {
+	// Key is that of the site file, such as "xpr.serverName".
+	Key string `json:"key"`
+	// Step is the id of the step that sets it, Label the page and field that show it.
+	Step  string `json:"step"`
+	Label string `json:"label"`
+	// Want are the spellings that fit the site file. They are never shown: what is typed again must come
+	// from the program's screen.
+	Want []string `json:"-"`
+}
+
+// Fits reports whether a typed value is the site's. Windows compares paths in any case.
+func (v IrrevocableValue) Fits(typed string) bool {
+	typed = strings.TrimSpace(typed)
+	return slices.ContainsFunc(v.Want, func(want string) bool {
+		if strings.Contains(want, `:\`) {
+			return strings.EqualFold(strings.TrimRight(typed, `\`), strings.TrimRight(want, `\`))
+		}
+		return typed == want
+	})
+}
+
+// MissingValues returns the keys of the values that a confirmation does not type again.
+func (t OperatorTask) MissingValues(c Confirmation) []string {
+	var missing []string
+	for _, v := range t.Values {
+		if strings.TrimSpace(c.Values[v.Key]) == "" {
+			missing = append(missing, v.Key)
+		}
+	}
+	return missing
+}
+
+// UnknownKeys reports whether a confirmation has values or statements that the task does not ask for.
+func (t OperatorTask) UnknownKeys(c Confirmation) bool {
+	for key := range c.Values {
+		if !slices.ContainsFunc(t.Values, func(v IrrevocableValue) bool { return v.Key == key }) {
+			return true
+		}
+	}
+	for key := range c.Statements {
+		if !slices.ContainsFunc(slices.Concat(t.Statements, t.Attests), func(s Statement) bool { return s.Key == key }) {
+			return true
+		}
+	}
+	return false
+}
+
+// MissingStatements returns the statements that a confirmation does not make. Where the task asks for
+// one only, the reason is it.
+func (t OperatorTask) MissingStatements(c Confirmation) []Statement {
+	if len(t.Statements) == 1 && strings.TrimSpace(c.Reason) != "" {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(t.Statements), func(s Statement) bool { return strings.TrimSpace(c.Statements[s.Key]) != "" })
+}
+
+// Differing returns the values that were typed otherwise than the site file has them.
+func (t OperatorTask) Differing(c Confirmation) []IrrevocableValue {
+	return slices.DeleteFunc(slices.Clone(t.Values), func(v IrrevocableValue) bool { return v.Fits(c.Values[v.Key]) })
+}
+
+// Typed returns what a confirmation types again, in the task's order.
+func (t OperatorTask) Typed(c Confirmation) []Fact {
+	var typed []Fact
+	for _, v := range t.Values {
+		typed = append(typed, Fact{Name: v.Key, Value: strings.TrimSpace(c.Values[v.Key])})
+	}
+	return typed
+}
+
+// Stated returns a confirmation's words about a statement: its own, or the reason.
+func (c Confirmation) Stated(key string) string {
+	if words := strings.TrimSpace(c.Statements[key]); words != "" {
+		return words
+	}
+	return c.Reason
+}
+
+// Example returns the JSON with which the task is confirmed, its words left open.
+func (t OperatorTask) Example() string {
+	fields := []string{`"operator": "…"`}
+	if len(t.Statements) < 2 {
+		fields = append(fields, `"reason": "…"`)
+	}
+	fields = append(fields, fmt.Sprintf(`"task": %q`, t.ID))
+	var values, statements []string
+	for _, v := range t.Values {
+		values = append(values, fmt.Sprintf(`%q: "…"`, v.Key))
+	}
+	if len(t.Statements) > 1 {
+		for _, s := range t.Statements {
+			statements = append(statements, fmt.Sprintf(`%q: "…"`, s.Key))
+		}
+	}
+	for _, part := range []struct {
+		name string
+		open []string
+	}{{"values", values}, {"statements", statements}} {
+		if len(part.open) > 0 {
+			fields = append(fields, fmt.Sprintf("%q: {%s}", part.name, strings.Join(part.open, ", ")))
+		}
+	}
+	return "{" + strings.Join(fields, ", ") + "}"
+}
+
+// NotConfirmed says why a task is not confirmed: what is not done yet, and apart from that what could
+// not be looked at.
+func NotConfirmed(missing, unseen []string) string {
+	var parts []string
+	for _, what := range missing {
+		parts = append(parts, NotDoneYet+what)
+	}
+	for _, why := range unseen {
+		parts = append(parts, NotLookedAt+why)
+	}
+	text := strings.Join(parts, "; ")
+	switch {
+	case len(unseen) == 0:
+		return text + "; complete it and confirm again"
+	case len(missing) == 0:
+		return text + "; make the host answer and confirm again"
+	}
+	return text + "; complete it, make the host answer and confirm again"
+}
+
+// Words in front of what a look at a task has found.
+const (
+	NotDoneYet  = "not done yet: "
+	NotLookedAt = "could not be looked at: "
+)

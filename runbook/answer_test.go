@@ -1,0 +1,28 @@
+package runbook
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestAnAnswerSaysApartWhatWasNotDoneAndWhatWasNotSeen(t *testing.T) {
+	assert.Equal(t, "not done yet: a; could not be looked at: b; complete it, make the host answer and confirm again", NotConfirmed([]string{"a"}, []string{"b"}))
+	assert.Equal(t, "could not be looked at: b; make the host answer and confirm again", NotConfirmed(nil, []string{"b"}))
+	assert.Equal(t, "not done yet: a; complete it and confirm again", NotConfirmed([]string{"a"}, nil))
+}
+
+func TestOnlyTwoProblemsSayWhatAHostShows(t *testing.T) {
+	for _, kind := range append(FaultTypes(), ErrTransport, ErrHostBusy, ErrClusterBusy) {
+		assert.Equal(t, slices.Contains([]string{ErrPrecondition, ErrNodePaused}, kind), Problem{Type: kind}.Seen(), kind)
+	}
+}
+
+func TestATypedValueFits(t *testing.T) {
+	name, folder := IrrevocableValue{Want: []string{"XPRBLN"}}, IrrevocableValue{Want: []string{`R:\OpenScape\xpr`}}
+	assert.True(t, name.Fits(" XPRBLN "))
+	assert.False(t, name.Fits("xprbln"), "a name stays as it was entered")
+	assert.True(t, folder.Fits(`r:\openscape\XPR\`))
+	assert.False(t, folder.Fits(`R:\OpenScape\xprlicsvc`))
+}

@@ -1,0 +1,44 @@
+// Package history reads runs out of their events. The command line that follows a run and the activity that
+// writes evidence afterwards share it.
+package history
+
+import (
+	"slices"
+
+	commonpb "go.temporal.io/api/common/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	"go.temporal.io/sdk/converter"
+
+	"changeover/runbook"
+)
+
+// Decode reads a payload, and reports whether it could.
+func Decode(payload *commonpb.Payload, into any) bool {
+	return payload != nil && converter.GetDefaultDataConverter().FromPayload(payload, into) == nil
+}
+
+// First reads the first of several payloads, and reports whether it could.
+func First(payloads *commonpb.Payloads, into any) bool {
+	all := payloads.GetPayloads()
+	return len(all) > 0 && Decode(all[0], into)
+}
+
+// Innermost is the message of the cause at the bottom, which says most.
+func Innermost(f *failurepb.Failure) string {
+	text := f.GetMessage()
+	for f = f.GetCause(); f != nil; f = f.GetCause() {
+		if f.GetMessage() != "" {
+			text = f.GetMessage()
+		}
+	}
+	return text
+}
+
+// Worse returns the verdict of a step with one more effect: what is less certain counts.
+func Worse(a, b runbook.Verdict) runbook.Verdict {
+	order := []runbook.Verdict{runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown}
+	if slices.Index(order, b) > slices.Index(order, a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,84 @@
+package history
+
+import (
+	"cmp"
+
+	enums "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+
+	"changeover/runbook"
+)
+
+// readEnd takes how the execution ended.
+func (r *Run) readEnd(event *historypb.HistoryEvent) {
+	var how runbook.Execution
+	why := ""
+	switch event.GetEventType() {
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED:
+		terminated := event.GetWorkflowExecutionTerminatedEventAttributes()
+		how, why = runbook.Terminated, "terminated by "+cmp.Or(terminated.GetIdentity(), "someone unknown")
+		if terminated.GetReason() != "" {
+			why += ": " + terminated.GetReason()
+		}
+		why += "; nothing was made safe"
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
+		how, why = runbook.TimedOut, "the execution timed out; nothing was made safe"
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
+		how, why = runbook.Canceled, "canceled"
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
+		how, why = runbook.FailedRun, Innermost(event.GetWorkflowExecutionFailedEventAttributes().GetFailure())
+	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
+		how = runbook.Completed
+	default:
+		return
+	}
+	r.e.Execution, r.e.Error, r.e.Finished = how, why, event.GetEventTime().AsTime()
+}
+
+// Ended reports whether the history has the end of the run.
+func (r *Run) Ended() bool { return r.e.Execution != "" }
+
+// Written reports whether the run has written its evidence.
+func (r *Run) Written() bool { return r.written }
+
+// Prepared returns the evidence that the run gave to the activity that writes it last.
+func (r *Run) Prepared() (runbook.Evidence, bool) {
+	if r.prepared == nil {
+		return runbook.Evidence{}, false
+	}
+	return *r.prepared, true
+}
+
+// LacksEvidence reports whether the run has ended and lacks evidence that it should have. A run that ended by
+// itself before it knew its site has done nothing, and writes none.
+func (r *Run) LacksEvidence() bool {
+	switch {
+	case !r.Ended() || r.written:
+		return false
+	case r.e.Execution == runbook.Completed || r.e.Execution == runbook.FailedRun:
+		return r.prepared != nil || len(r.intents) > 0
+	}
+	return true
+}
+
+// Evidence is the evidence of the run as far as its history shows it: what the run was about to write, or
+// else its steps as its looks and acts left them.
+func (r *Run) Evidence() (runbook.Evidence, error) {
+	e, decisions := r.e, r.decided
+	if r.prepared != nil {
+		prepared, err := r.prepared.Unpack()
+		if err != nil {
+			return e, err
+		}
+		prepared.State, prepared.Execution, prepared.Finished = e.State, e.Execution, e.Finished
+		prepared.Error = cmp.Or(prepared.Error, e.Error)
+		e, decisions = prepared, r.decided[r.before:]
+	} else {
+		e.Steps = r.records()
+	}
+	e.Decisions = append([]runbook.DecisionRecord(nil), e.Decisions...)
+	for _, d := range decisions {
+		e.Decisions = append(e.Decisions, d.record)
+	}
+	return e, nil
+}

@@ -1,0 +1,273 @@
+package history
+
+import (
+	"encoding/json"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	historypb "go.temporal.io/api/history/v1"
+	updatepb "go.temporal.io/api/update/v1"
+	"go.temporal.io/sdk/converter"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"changeover/runbook"
+)
+
+func payloads(t *testing.T, v any) *commonpb.Payloads {
+	t.Helper()
+	p, err := converter.GetDefaultDataConverter().ToPayloads(v)
+	require.NoError(t, err)
+	return p
+}
+
+// read reads events, which get their ids and times here.
+func read(events ...*historypb.HistoryEvent) *Run {
+	r := New("prepare/berlin", "r-1")
+	for i, e := range events {
+		e.EventId, e.EventTime = int64(i+1), timestamppb.New(time.Unix(int64(i+1), 0))
+		r.Read(e)
+	}
+	return r
+}
+
+func evidence(t *testing.T, r *Run) runbook.Evidence {
+	t.Helper()
+	e, err := r.Evidence()
+	require.NoError(t, err)
+	return e
+}
+
+func started(t *testing.T, in runbook.Input) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED, Attributes: &historypb.HistoryEvent_WorkflowExecutionStartedEventAttributes{
+		WorkflowExecutionStartedEventAttributes: &historypb.WorkflowExecutionStartedEventAttributes{
+			WorkflowType: &commonpb.WorkflowType{Name: runbook.Prepare}, Input: payloads(t, in),
+		},
+	}}
+}
+
+func scheduled(t *testing.T, name string, input any) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED, Attributes: &historypb.HistoryEvent_ActivityTaskScheduledEventAttributes{
+		ActivityTaskScheduledEventAttributes: &historypb.ActivityTaskScheduledEventAttributes{ActivityType: &commonpb.ActivityType{Name: name}, Input: payloads(t, input)},
+	}}
+}
+
+func completed(t *testing.T, of int64, result any) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED, Attributes: &historypb.HistoryEvent_ActivityTaskCompletedEventAttributes{
+		ActivityTaskCompletedEventAttributes: &historypb.ActivityTaskCompletedEventAttributes{ScheduledEventId: of, Result: payloads(t, result)},
+	}}
+}
+
+func failed(t *testing.T, of int64, kind string, details any) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_FAILED, Attributes: &historypb.HistoryEvent_ActivityTaskFailedEventAttributes{
+		ActivityTaskFailedEventAttributes: &historypb.ActivityTaskFailedEventAttributes{ScheduledEventId: of, Failure: &failurepb.Failure{
+			Message: "cannot do it", FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{Type: kind, Details: payloads(t, details)}},
+		}},
+	}}
+}
+
+func timedOut(of int64) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT, Attributes: &historypb.HistoryEvent_ActivityTaskTimedOutEventAttributes{
+		ActivityTaskTimedOutEventAttributes: &historypb.ActivityTaskTimedOutEventAttributes{ScheduledEventId: of, Failure: &failurepb.Failure{Message: "heartbeat"}},
+	}}
+}
+
+func state(t *testing.T, s runbook.State) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES, Attributes: &historypb.HistoryEvent_UpsertWorkflowSearchAttributesEventAttributes{
+		UpsertWorkflowSearchAttributesEventAttributes: &historypb.UpsertWorkflowSearchAttributesEventAttributes{
+			SearchAttributes: &commonpb.SearchAttributes{IndexedFields: map[string]*commonpb.Payload{runbook.StateAttribute: payloads(t, s).GetPayloads()[0]}},
+		},
+	}}
+}
+
+func decision(t *testing.T, name string, d runbook.Decision) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED, Attributes: &historypb.HistoryEvent_WorkflowExecutionUpdateAcceptedEventAttributes{
+		WorkflowExecutionUpdateAcceptedEventAttributes: &historypb.WorkflowExecutionUpdateAcceptedEventAttributes{
+			AcceptedRequest: &updatepb.Request{Input: &updatepb.Input{Name: name, Args: payloads(t, d)}},
+		},
+	}}
+}
+
+func terminated() *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, Attributes: &historypb.HistoryEvent_WorkflowExecutionTerminatedEventAttributes{
+		WorkflowExecutionTerminatedEventAttributes: &historypb.WorkflowExecutionTerminatedEventAttributes{Reason: "wrong site", Identity: "4711@host"},
+	}}
+}
+
+func end() *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED}
+}
+
+var (
+	first   = runbook.Step{ID: "PREP-1", Host: "KERN1", Title: "first"}
+	second  = runbook.Step{ID: "PREP-2", Host: "KERN1", Title: "second"}
+	missing = []runbook.Change{{Property: "A", Before: "1", After: "2", Command: "set A"}, {Property: "B", Before: "1", After: "2", Command: "set B"}}
+)
+
+func look(t *testing.T, steps ...runbook.Step) *historypb.HistoryEvent {
+	request := runbook.LookRequest{Site: "berlin", Host: "KERN1"}
+	for _, s := range steps {
+		request.Items = append(request.Items, runbook.LookItem{Step: s})
+	}
+	return scheduled(t, runbook.LookActivity, request)
+}
+
+func act(t *testing.T, s runbook.Step) *historypb.HistoryEvent {
+	return scheduled(t, "EnsureThing", runbook.ActRequest{Step: s, Intent: runbook.Intent{ID: "r-1/2/1", Changes: missing}})
+}
+
+func made(i int) runbook.Effect {
+	return runbook.Effect{Change: missing[i], Verdict: runbook.Changed, Request: runbook.Intent{ID: "r-1/2/1"}.Request(i)}
+}
+
+func TestATerminatedRunsEvidenceIsBuiltFromItsHistory(t *testing.T) {
+	r := read(
+		started(t, runbook.Input{Site: "berlin", Change: "CHG-1", Operator: "eva"}),
+		state(t, runbook.StateRunning),
+		scheduled(t, runbook.LoadSiteActivity, runbook.LoadSiteRequest{Site: "berlin"}),
+		completed(t, 3, map[string]any{"file": "berlin.yaml", "digest": "abc"}),
+		look(t, first, second),
+		completed(t, 5, runbook.LookResult{Seen: []runbook.Seen{{}, {Changes: missing}}}),
+		act(t, second),
+		state(t, runbook.StateHeld),
+		decision(t, runbook.HoldUpdate, runbook.Decision{Operator: "kim", Reason: "lunch"}),
+		terminated(),
+	)
+	require.True(t, r.LacksEvidence())
+	e := evidence(t, r)
+	assert.Equal(t, []string{"berlin", "berlin.yaml", "abc", "CHG-1", "eva"}, []string{e.Site, e.SiteFile, e.Digest, e.Change, e.Operator})
+	assert.Equal(t, []any{runbook.StateHeld, runbook.Terminated}, []any{e.State, e.Execution})
+	assert.Equal(t, "terminated by 4711@host: wrong site; nothing was made safe", e.Error)
+	assert.Equal(t, int64(10), e.Finished.Unix(), "the time is that of the history, so that writing it again writes the same")
+	require.Len(t, e.Decisions, 1)
+	assert.Equal(t, []string{"hold", "kim", "lunch"}, []string{e.Decisions[0].Action, e.Decisions[0].Operator, e.Decisions[0].Reason})
+	require.Len(t, e.Steps, 2)
+	assert.Equal(t, runbook.Unchanged, e.Steps[0].Verdict)
+	assert.Equal(t, runbook.OutcomeNotKnown, e.Steps[1].Verdict, "an intent without an end")
+	require.Len(t, e.Steps[1].Effects, 2)
+	for i, effect := range e.Steps[1].Effects {
+		assert.Equal(t, runbook.Effect{Change: missing[i], Verdict: runbook.OutcomeNotKnown, Request: made(i).Request}, effect)
+	}
+}
+
+// What is known of an intent depends on the last activity that worked on it.
+func TestWhatIsKnownOfAnIntent(t *testing.T) {
+	both := runbook.ActResult{Effects: []runbook.Effect{made(0), made(1)}}
+	one := runbook.ActResult{Effects: []runbook.Effect{made(0)}}
+	for name, c := range map[string]struct {
+		events  []*historypb.HistoryEvent
+		step    runbook.Verdict
+		effects []runbook.Verdict
+	}{
+		"carried out":              {[]*historypb.HistoryEvent{act(t, second), completed(t, 2, both)}, runbook.Changed, []runbook.Verdict{runbook.Changed, runbook.Changed}},
+		"nothing was to do":        {[]*historypb.HistoryEvent{act(t, second), completed(t, 2, runbook.ActResult{})}, runbook.Unchanged, nil},
+		"another intent is needed": {[]*historypb.HistoryEvent{act(t, second), completed(t, 2, runbook.ActResult{Replan: true, Next: missing[:1]})}, runbook.NotReached, nil},
+		"a fault half way":         {[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, one)}, runbook.Failed, []runbook.Verdict{runbook.Changed}},
+		"a fault behind a lost answer": {
+			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, runbook.ActResult{Sent: missing[1:]})},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.OutcomeNotKnown},
+		},
+		"a host not reached": {
+			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrTransport, one)},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.Changed, runbook.OutcomeNotKnown},
+		},
+		"a lost worker": {
+			[]*historypb.HistoryEvent{act(t, second), timedOut(2)},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.OutcomeNotKnown, runbook.OutcomeNotKnown},
+		},
+		"an answer, and another attempt without one": {
+			[]*historypb.HistoryEvent{act(t, second), failed(t, 2, runbook.ErrRefused, one), act(t, second)},
+			runbook.OutcomeNotKnown,
+			[]runbook.Verdict{runbook.Changed, runbook.OutcomeNotKnown},
+		},
+		"a lost worker that only waited": {
+			[]*historypb.HistoryEvent{scheduled(t, "EnsureThing", runbook.ActRequest{Step: second, Intent: runbook.Intent{ID: "r-1/2/1"}}), timedOut(2)},
+			runbook.OutcomeNotKnown, nil,
+		},
+		"a lost worker, and another one": {
+			[]*historypb.HistoryEvent{act(t, second), timedOut(2), act(t, second), completed(t, 4, both)},
+			runbook.Changed,
+			[]runbook.Verdict{runbook.Changed, runbook.Changed},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := evidence(t, read(append([]*historypb.HistoryEvent{started(t, runbook.Input{Site: "berlin"})}, append(c.events, terminated())...)...))
+			require.Len(t, e.Steps, 1)
+			assert.Equal(t, c.step, e.Steps[0].Verdict)
+			var effects []runbook.Verdict
+			for _, effect := range e.Steps[0].Effects {
+				effects = append(effects, effect.Verdict)
+			}
+			assert.Equal(t, c.effects, effects)
+		})
+	}
+}
+
+func TestStepsThatWereOnlyLookedAt(t *testing.T) {
+	problem := &runbook.Problem{Type: runbook.ErrAccessDenied, Message: "access denied"}
+	e := evidence(t, read(
+		started(t, runbook.Input{Site: "berlin"}),
+		look(t, first, second),
+		completed(t, 2, runbook.LookResult{Seen: []runbook.Seen{{Changes: missing}, {Problem: problem}}}),
+		terminated(),
+	))
+	require.Len(t, e.Steps, 2)
+	assert.Equal(t, []runbook.Verdict{runbook.NotReached, runbook.Unknown}, []runbook.Verdict{e.Steps[0].Verdict, e.Steps[1].Verdict})
+	assert.Contains(t, e.Steps[0].Note, "A is '1', wanted '2'")
+	assert.Equal(t, "access denied", e.Steps[1].Error)
+}
+
+// A run that could not write its evidence has handed it over: nothing of it is lost.
+func TestTheEvidenceThatARunPreparedIsKept(t *testing.T) {
+	prepared := runbook.Evidence{
+		Site: "berlin", WorkflowID: "prepare/berlin", RunID: "r-1", State: runbook.StateDone, Deviations: []string{"one"},
+		Steps: []runbook.StepRecord{{Step: first, Verdict: runbook.Attested}}, Decisions: []runbook.DecisionRecord{{Action: "skip", Operator: "eva"}},
+	}
+	r := read(
+		started(t, runbook.Input{Site: "berlin"}),
+		decision(t, runbook.SkipUpdate, runbook.Decision{Operator: "eva"}),
+		scheduled(t, runbook.WriteEvidenceActivity, prepared),
+		failed(t, 3, runbook.ErrPrecondition, nil),
+		state(t, runbook.StateWaitingForEvidence),
+		decision(t, runbook.AbortUpdate, runbook.Decision{Operator: "kim", Reason: "no disk"}),
+		state(t, runbook.StateDoneWithDeviations),
+		end(),
+	)
+	require.True(t, r.LacksEvidence())
+	e := evidence(t, r)
+	assert.Equal(t, prepared.Steps, e.Steps)
+	assert.Equal(t, []any{runbook.StateDoneWithDeviations, runbook.Completed}, []any{e.State, e.Execution})
+	require.Len(t, e.Decisions, 2, "those that came later are added")
+	assert.Equal(t, "kim", e.Decisions[1].Operator)
+}
+
+func TestWhichRunsLackEvidence(t *testing.T) {
+	begun := started(t, runbook.Input{Site: "berlin"})
+	for name, c := range map[string]struct {
+		events []*historypb.HistoryEvent
+		lacks  bool
+	}{
+		"it runs":                        {[]*historypb.HistoryEvent{begun}, false},
+		"terminated":                     {[]*historypb.HistoryEvent{begun, terminated()}, true},
+		"it never knew its site":         {[]*historypb.HistoryEvent{begun, end()}, false},
+		"written":                        {[]*historypb.HistoryEvent{begun, scheduled(t, runbook.WriteEvidenceActivity, runbook.Evidence{}), completed(t, 2, runbook.EvidenceFile{}), end()}, false},
+		"written, then terminated":       {[]*historypb.HistoryEvent{begun, scheduled(t, runbook.WriteEvidenceActivity, runbook.Evidence{}), completed(t, 2, runbook.EvidenceFile{}), terminated()}, false},
+		"the write was under way":        {[]*historypb.HistoryEvent{begun, scheduled(t, runbook.WriteEvidenceActivity, runbook.Evidence{}), terminated()}, true},
+		"the write failed, then aborted": {[]*historypb.HistoryEvent{begun, scheduled(t, runbook.WriteEvidenceActivity, runbook.Evidence{}), failed(t, 2, runbook.ErrPrecondition, nil), end()}, true},
+	} {
+		assert.Equal(t, c.lacks, read(c.events...).LacksEvidence(), name)
+	}
+}
+
+func TestTheSiteOfAChildIsThatOfItsParent(t *testing.T) {
+	site := json.RawMessage(`{"file": "berlin.yaml", "digest": "abc"}`)
+	e := evidence(t, read(started(t, runbook.Input{Site: "berlin", Parent: &runbook.Parent{Site: site}}), terminated()))
+	assert.Equal(t, "abc", e.Digest)
+}

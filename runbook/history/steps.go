@@ -1,0 +1,200 @@
+package history
+
+import (
+	"slices"
+
+	commonpb "go.temporal.io/api/common/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	historypb "go.temporal.io/api/history/v1"
+
+	"changeover/runbook"
+)
+
+// step is what the history shows of one step.
+type step struct{ runbook.StepRecord }
+
+// intent is one intent with what became of it.
+type intent struct {
+	runbook.Intent
+	of *step
+	// answered: the last activity for it has said what it did; sent are the requests of which it does not know.
+	answered bool
+	sent     []runbook.Change
+}
+
+// step returns the record of a step, and begins it where there is none.
+func (r *Run) step(event *historypb.HistoryEvent, s runbook.Step) *step {
+	for _, known := range r.steps {
+		if known.ID == s.ID && known.Host == s.Host && known.Title == s.Title {
+			return known
+		}
+	}
+	begun := &step{runbook.StepRecord{Step: s, Started: event.GetEventTime().AsTime()}}
+	r.steps = append(r.steps, begun)
+	return begun
+}
+
+// looked takes what a look has shown of each of its steps.
+func (r *Run) looked(event *historypb.HistoryEvent, asked request, look runbook.LookResult) {
+	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
+		s := r.step(event, asked.Items[i].Step)
+		s.Finished, s.Facts, s.Pending, s.Error = event.GetEventTime().AsTime(), seen.Facts, nil, ""
+		s.warn(seen.Warnings)
+		checking := asked.Mode == runbook.Check
+		finding := slices.ContainsFunc(seen.Changes, func(c runbook.Change) bool { return c.Command == "" })
+		switch {
+		case seen.Problem != nil:
+			s.Verdict, s.Error = runbook.Unknown, seen.Problem.Message
+		case len(seen.Changes) == 0 && !seen.Unsettled:
+			s.Verdict = s.effects()
+		case checking && finding:
+			s.Verdict, s.Pending = runbook.NeedsPerson, seen.Changes
+		case checking:
+			s.Verdict, s.Pending = runbook.WouldChange, seen.Changes
+		default:
+			s.Verdict, s.Note = runbook.NotReached, "seen: "+runbook.Differences(seen.Changes)
+		}
+	}
+}
+
+// effects is the verdict of a step that is as wanted.
+func (s *step) effects() runbook.Verdict {
+	verdict := runbook.Unchanged
+	for _, effect := range s.Effects {
+		verdict = Worse(verdict, effect.Verdict)
+	}
+	s.Note = ""
+	return verdict
+}
+
+func (s *step) warn(warnings []string) {
+	for _, w := range warnings {
+		if !slices.Contains(s.Warnings, w) {
+			s.Warnings = append(s.Warnings, w)
+		}
+	}
+}
+
+// begin takes an activity that carries out an intent, for the first time or again.
+func (r *Run) begin(event *historypb.HistoryEvent, asked request) {
+	for _, known := range r.intents {
+		if known.ID == asked.Intent.ID {
+			known.answered = false
+			return
+		}
+	}
+	r.intents = append(r.intents, &intent{Intent: asked.Intent, of: r.step(event, asked.Step)})
+}
+
+// acted takes what an activity did for an intent, as it says itself.
+func (r *Run) acted(event *historypb.HistoryEvent, asked request, did runbook.ActResult, failure *failurepb.Failure) {
+	for _, in := range r.intents {
+		if in.ID != asked.Intent.ID {
+			continue
+		}
+		s := in.of
+		for _, effect := range did.Effects {
+			if !s.has(effect.Request) {
+				s.Effects = append(s.Effects, effect)
+			}
+		}
+		s.warn(did.Warnings)
+		s.Finished, s.Attempt, s.Error, s.Pending = event.GetEventTime().AsTime(), did.Attempt, "", nil
+		in.answered, in.sent = answered(failure), did.Sent
+		switch {
+		case failure != nil:
+			s.Verdict, s.Error = runbook.Failed, Innermost(failure)
+		case did.Replan && len(did.Next) > 0:
+			s.Verdict, s.Note = runbook.NotReached, "seen: "+runbook.Differences(did.Next)
+		default:
+			s.Verdict, s.Facts = s.effects(), did.Facts
+		}
+	}
+}
+
+// answered reports whether the end of an activity says all that its attempts did: a fault does, since the
+// attempt that ended with it read the state before. A timeout, or a host that was not reached at last, does not.
+func answered(failure *failurepb.Failure) bool {
+	if failure == nil {
+		return true
+	}
+	for f := failure; f != nil; f = f.GetCause() {
+		if _, canceled := f.GetFailureInfo().(*failurepb.Failure_CanceledFailureInfo); canceled {
+			return true
+		}
+		if info := f.GetApplicationFailureInfo(); info != nil {
+			return slices.Contains(runbook.FaultTypes(), info.GetType())
+		}
+	}
+	return false
+}
+
+func (s *step) has(request string) bool {
+	return slices.ContainsFunc(s.Effects, func(f runbook.Effect) bool { return f.Request == request })
+}
+
+// failed takes an activity that gave up. What its attempts did stands in the details of its failure.
+func (r *Run) failed(event *historypb.HistoryEvent, asked request, failure *failurepb.Failure) {
+	switch {
+	case asked.Intent.ID != "":
+		var did runbook.ActResult
+		for f := failure; f != nil; f = f.GetCause() {
+			if First(f.GetApplicationFailureInfo().GetDetails(), &did) {
+				break
+			}
+		}
+		r.acted(event, asked, did, failure)
+	case len(asked.Items) > 0:
+		for _, item := range asked.Items {
+			r.unread(event, item.Step, failure)
+		}
+	case asked.Step.ID != "":
+		r.unread(event, asked.Step, failure)
+	}
+}
+
+// unread is a step that could not be read.
+func (r *Run) unread(event *historypb.HistoryEvent, of runbook.Step, failure *failurepb.Failure) {
+	s := r.step(event, of)
+	s.Verdict, s.Error, s.Finished = runbook.Unknown, Innermost(failure), event.GetEventTime().AsTime()
+}
+
+// canceledAct takes an activity that was canceled; it says what it did before.
+func (r *Run) canceledAct(event *historypb.HistoryEvent, asked request, details *commonpb.Payloads) {
+	var did runbook.ActResult
+	if asked.Intent.ID == "" || !First(details, &did) {
+		return
+	}
+	r.acted(event, asked, did, &failurepb.Failure{Message: "canceled", FailureInfo: &failurepb.Failure_CanceledFailureInfo{}})
+}
+
+// records are the steps as the history leaves them. What an intent without an end has changed is not known.
+func (r *Run) records() []runbook.StepRecord {
+	records := make([]runbook.StepRecord, 0, len(r.steps))
+	for _, s := range r.steps {
+		record := s.StepRecord
+		record.Effects = slices.Clone(record.Effects)
+		for _, in := range r.intents {
+			if in.of == s {
+				in.close(&record)
+			}
+		}
+		records = append(records, record)
+	}
+	return records
+}
+
+// close adds the changes of which nobody has said what became of them.
+func (in *intent) close(record *runbook.StepRecord) {
+	for i, change := range in.Changes {
+		recorded := slices.ContainsFunc(record.Effects, func(f runbook.Effect) bool { return f.Request == in.Request(i) })
+		if recorded || in.answered && !slices.ContainsFunc(in.sent, change.Same) {
+			continue
+		}
+		record.Effects = append(record.Effects, runbook.Effect{Change: change, Verdict: runbook.OutcomeNotKnown, Request: in.Request(i)})
+		record.Verdict = runbook.OutcomeNotKnown
+	}
+	if !in.answered {
+		record.Verdict = runbook.OutcomeNotKnown
+	}
+}

@@ -1,0 +1,116 @@
+package cmd
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"changeover/runbook"
+	"changeover/starter/cli"
+)
+
+// confirmHelp is what confirm asks for.
+const confirmHelp = "Values that nobody can change later, such as the name of the XPR server, are typed again as the program's screen shows\n" +
+	"them, and what no host shows is stated step by step: on a terminal confirm asks for both, elsewhere give --value and --statement.\n"
+
+// answer completes a confirmation by what the flags say, and on a terminal by what the person types.
+func (s *settings) answer(cmd *cobra.Command, id string, c *runbook.Confirmation, values, statements []string) error {
+	var err error
+	if c.Values, err = pairs("--value", values); err != nil {
+		return err
+	}
+	if c.Statements, err = pairs("--statement", statements); err != nil {
+		return err
+	}
+	if s.json() || !cli.Terminal(cmd.InOrStdin()) {
+		return nil // The run refuses what is incomplete, and says what is missing.
+	}
+	task, err := s.openTask(cmd, id, c.Task)
+	if err != nil || task == nil {
+		return err
+	}
+	return ask(cmd.InOrStdin(), cmd.ErrOrStderr(), *task, c)
+}
+
+// pairs reads flags of the form KEY=VALUE.
+func pairs(flag string, list []string) (map[string]string, error) {
+	var read map[string]string
+	for _, each := range list {
+		key, value, ok := strings.Cut(each, "=")
+		if key = strings.TrimSpace(key); !ok || key == "" {
+			return nil, fmt.Errorf("cannot read %s '%s'; write it as KEY=VALUE", flag, each)
+		}
+		if _, twice := read[key]; twice {
+			return nil, fmt.Errorf("cannot use %s %s twice; give it once", flag, key)
+		}
+		if read == nil {
+			read = map[string]string{}
+		}
+		read[key] = value
+	}
+	return read, nil
+}
+
+// openTask returns the task that a confirmation means; nil where the run decides which that is.
+func (s *settings) openTask(cmd *cobra.Command, id, name string) (*runbook.OperatorTask, error) {
+	c, err := s.dial(cmd.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	var progress runbook.Progress
+	if err := s.query(cmd, c, id, "", runbook.ProgressQuery, &progress); err != nil {
+		return nil, err
+	}
+	var found *runbook.OperatorTask
+	for i, task := range progress.Tasks {
+		if name == "" || strings.EqualFold(name, task.ID) {
+			if found != nil {
+				return nil, nil //nolint:nilnil // several are open: the run says so
+			}
+			found = &progress.Tasks[i]
+		}
+	}
+	return found, nil
+}
+
+// ask has a person type what a confirmation still lacks.
+func ask(in io.Reader, out io.Writer, task runbook.OperatorTask, c *runbook.Confirmation) error {
+	lines := bufio.NewScanner(in)
+	read := func(into *map[string]string, key, question string) error {
+		if strings.TrimSpace((*into)[key]) != "" {
+			return nil
+		}
+		fmt.Fprint(out, question)
+		if !lines.Scan() {
+			return errors.Join(fmt.Errorf("cannot confirm '%s': the input ended before %s was given; confirm again", task.ID, key), lines.Err())
+		}
+		if *into == nil {
+			*into = map[string]string{}
+		}
+		(*into)[key] = lines.Text()
+		return nil
+	}
+	if len(task.Values) > 0 {
+		fmt.Fprintln(out, "These values cannot be changed later. Type each as the screen of the program shows it.")
+	}
+	for _, v := range task.Values {
+		if err := read(&c.Values, v.Key, fmt.Sprintf("  %s (%s): ", v.Key, v.Label)); err != nil {
+			return err
+		}
+	}
+	missing := task.MissingStatements(*c)
+	if len(missing) > 0 {
+		fmt.Fprintln(out, "No host shows these. Say about each what you attest.")
+	}
+	for _, statement := range missing {
+		if err := read(&c.Statements, statement.Key, fmt.Sprintf("  %s %s: ", statement.Key, statement.Text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

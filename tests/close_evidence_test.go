@@ -1,0 +1,137 @@
+package tests
+
+import (
+	"context"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+
+	"changeover/lab/stage"
+	"changeover/runbook"
+)
+
+// closeEvidence has the schedule of the worker write missing evidence now, and returns what it did.
+func closeEvidence(t *testing.T, s *stage.Stage) runbook.ClosedEvidence {
+	t.Helper()
+	ctx := context.Background()
+	schedule := s.Client.ScheduleClient().GetHandle(ctx, runbook.CloseEvidenceSchedule)
+	eventually(t, "the worker creates the schedule", func() bool {
+		_, err := schedule.Describe(ctx)
+		return err == nil
+	})
+	var before int
+	described, err := schedule.Describe(ctx)
+	require.NoError(t, err)
+	before = described.Info.NumActions
+	assert.Equal(t, enums.SCHEDULE_OVERLAP_POLICY_SKIP, described.Schedule.Policy.Overlap)
+	require.NoError(t, schedule.Trigger(ctx, client.ScheduleTriggerOptions{}))
+	eventually(t, "the schedule starts "+runbook.CloseEvidence, func() bool {
+		described, err = schedule.Describe(ctx)
+		return err == nil && described.Info.NumActions > before && len(described.Info.RecentActions) > 0
+	})
+	last := described.Info.RecentActions[len(described.Info.RecentActions)-1].StartWorkflowResult
+	var closed runbook.ClosedEvidence
+	within, cancel := context.WithTimeout(ctx, testPatience)
+	defer cancel()
+	require.NoError(t, s.Client.GetWorkflow(within, last.WorkflowID, last.FirstExecutionRunID).Get(within, &closed))
+	return closed
+}
+
+// listed waits until the server lists a run as closed.
+func listed(t *testing.T, s *stage.Stage, run client.WorkflowRun) {
+	t.Helper()
+	eventually(t, "the server lists "+run.GetID()+" as closed", func() bool {
+		page, err := s.Client.ListWorkflow(context.Background(), &workflowservice.ListWorkflowExecutionsRequest{
+			Query: "RunId = '" + run.GetRunID() + "' AND ExecutionStatus != 'Running'",
+		})
+		return err == nil && len(page.GetExecutions()) == 1
+	})
+}
+
+// A terminated run gets its evidence afterwards, once, and a run that wrote its own gets no other.
+func TestATerminatedRunGetsItsEvidence(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	repair := spoilMemory(s, "OSL2")
+	run := start(t, s, runbook.Prepare)
+	parkedStep(t, s, run)
+	require.NoError(t, s.Client.TerminateWorkflow(context.Background(), run.GetID(), run.GetRunID(), "the test ends it"))
+	repair()
+	good, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{ID: "check/oslo", TaskQueue: runbook.TaskQueue},
+		runbook.Prepare, runbook.Input{Site: s.Site.Name, Mode: runbook.Check})
+	require.NoError(t, err)
+	result, err := end(t, good)
+	require.NoError(t, err)
+	require.NotEmpty(t, result.Evidence)
+	listed(t, s, run)
+	listed(t, s, good)
+
+	closed := closeEvidence(t, s)
+	require.Len(t, closed.Written, 1)
+	assert.Contains(t, closed.Written[0].Path, run.GetRunID())
+	e := evidenceFile(t, closed.Written[0].Path)
+	assert.Equal(t, []any{runbook.StateWaitingForOperator, runbook.Terminated}, []any{e.State, e.Execution})
+	assert.Contains(t, e.Error, "the test ends it")
+	assert.Len(t, e.Digest, 64)
+	parked := false
+	for _, step := range e.Steps {
+		parked = parked || step.ID == "PREP-7.1.2-2" && step.Host == "OSL2" && !step.Verdict.Reached()
+	}
+	assert.True(t, parked, "the step that waited is in the evidence")
+	assert.Equal(t, asJSON(t, e), audited(t, s, runbook.Result{WorkflowID: run.GetID(), RunID: run.GetRunID()}))
+
+	again := closeEvidence(t, s)
+	assert.Equal(t, closed.Written, again.Written, "the same file counts as written")
+	files, err := os.ReadDir(s.EvidenceDir)
+	require.NoError(t, err)
+	assert.Len(t, files, 2)
+}
+
+// A run whose evidence cannot be written waits for room without the lock, and ends well when there is some.
+// Where the directory should be there is a file: permissions do not keep root out.
+func TestARunWaitsForRoomForItsEvidence(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	run := start(t, s, runbook.Prepare)
+	var progress runbook.Progress
+	eventually(t, "the worker has begun", func() bool { return progressOf(t, s, run).Runbook != "" })
+	require.NoError(t, os.RemoveAll(s.EvidenceDir))
+	require.NoError(t, os.WriteFile(s.EvidenceDir, nil, 0o600))
+	eventually(t, "the run waits for room", func() bool {
+		progress = progressOf(t, s, run)
+		for _, task := range progress.Tasks {
+			said := runbook.Confirmation{Operator: "eva", Reason: "so it is", Task: task.ID, Statements: map[string]string{}}
+			for _, statement := range task.Statements {
+				said.Statements[statement.Key] = "so it is"
+			}
+			_ = update(s, run, runbook.ConfirmUpdate, said)
+		}
+		return progress.State == runbook.StateWaitingForEvidence
+	})
+	require.NotNil(t, progress.Evidence)
+	assert.Contains(t, progress.Evidence.Error, s.EvidenceDir)
+	assert.WithinDuration(t, progress.Evidence.Since, progress.Evidence.Next, time.Minute)
+	assert.False(t, locked(s), "another run may begin")
+	eventually(t, "lists show the state", func() bool {
+		page, err := s.Client.ListWorkflow(context.Background(), &workflowservice.ListWorkflowExecutionsRequest{
+			Query: runbook.StateAttribute + " = '" + string(runbook.StateWaitingForEvidence) + "'",
+		})
+		return err == nil && len(page.GetExecutions()) == 1
+	})
+
+	require.NoError(t, os.Remove(s.EvidenceDir))
+	require.NoError(t, update(s, run, runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "disk cleared"}))
+	result, err := end(t, run)
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State, result.Deviations)
+	e := evidenceFile(t, result.Evidence)
+	assert.Equal(t, "disk cleared", e.Decisions[len(e.Decisions)-1].Reason)
+	listed(t, s, run)
+	assert.Empty(t, closeEvidence(t, s).Written, "it has written its evidence itself")
+}

@@ -1,0 +1,61 @@
+package scenario
+
+import (
+	"context"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/interceptor"
+)
+
+// resets shows activities what the server shows them after a reset, which the test environment does
+// not know: attempts count from 1 again, and the heartbeat of the earlier attempt is left.
+type resets struct {
+	interceptor.WorkerInterceptorBase
+	cuts *Cuts
+}
+
+// InterceptActivity implements interceptor.WorkerInterceptor.
+func (r *resets) InterceptActivity(_ context.Context, next interceptor.ActivityInboundInterceptor) interceptor.ActivityInboundInterceptor {
+	in := &resetInbound{cuts: r.cuts}
+	in.Next = next
+	return in
+}
+
+type resetInbound struct {
+	interceptor.ActivityInboundInterceptorBase
+	cuts *Cuts
+}
+
+// Init implements interceptor.ActivityInboundInterceptor.
+func (r *resetInbound) Init(next interceptor.ActivityOutboundInterceptor) error {
+	out := &resetOutbound{cuts: r.cuts}
+	out.Next = next
+	return r.Next.Init(out)
+}
+
+type resetOutbound struct {
+	interceptor.ActivityOutboundInterceptorBase
+	cuts *Cuts
+}
+
+// GetInfo implements interceptor.ActivityOutboundInterceptor.
+func (r *resetOutbound) GetInfo(ctx context.Context) activity.Info {
+	info := r.Next.GetInfo(ctx)
+	info.Attempt -= r.cuts.before(info)
+	return info
+}
+
+// HasHeartbeatDetails implements interceptor.ActivityOutboundInterceptor.
+func (r *resetOutbound) HasHeartbeatDetails(ctx context.Context) bool {
+	return r.cuts.before(r.Next.GetInfo(ctx)) > 0 || r.Next.HasHeartbeatDetails(ctx)
+}
+
+// before returns how many attempts the reset of an activity has taken back.
+func (c *Cuts) before(info activity.Info) int32 {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.reset.activity != activityOf(info) {
+		return 0
+	}
+	return c.reset.attempt
+}

@@ -1,0 +1,88 @@
+package scenario
+
+import (
+	"crypto/x509"
+	"regexp"
+	"testing"
+
+	"changeover/activities/winrm"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A host that could not be looked at is unknown, with the reason; nothing about it holds or would change.
+func TestACheckOfHostsThatCannotBeReadKnowsNothing(t *testing.T) {
+	for name, c := range map[string]struct {
+		reaching func(*winrm.Options)
+		why      string
+	}{
+		"wrong password": {func(o *winrm.Options) { o.Password = "another" }, "401"},
+		"wrong CA":       {func(o *winrm.Options) { o.RootCAs = x509.NewCertPool() }, "certificate"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := New(t, "../../config/sites/berlin.yaml")
+			s.Reaching = c.reaching
+			result, err := s.Run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
+			require.NoError(t, err)
+			assert.Equal(t, runbook.StateIncomplete, result.State)
+			assert.Equal(t, runbook.ExitIncomplete, result.State.ExitStatus())
+			unknown := 0
+			for _, step := range s.Evidence[0].Steps {
+				switch step.Verdict {
+				case runbook.Unknown:
+					unknown++
+					assert.Contains(t, step.Note+step.Error, c.why, step.Place())
+				case runbook.NotApplicable, runbook.NeedsPerson, runbook.Attested:
+				case runbook.Unchanged:
+					// PREP-6.1.2-1 compares the site file with itself.
+					assert.True(t, step.Host == "" || step.ID == "PREP-6.1.2-1", "%s (%s) holds on a host that nobody has seen", step.ID, step.Title)
+				case runbook.Changed, runbook.ChangedAnswerLost, runbook.WouldChange, runbook.OutcomeNotKnown, runbook.Failed, runbook.Skipped, runbook.NotReached:
+					assert.Fail(t, "said of a host that nobody has seen", "%s %s: %s", step.Place(), step.Title, step.Verdict)
+				}
+				assert.Empty(t, step.Pending, step.Place())
+			}
+			assert.Greater(t, unknown, 40)
+		})
+	}
+}
+
+// aboutService finds the service that a step's title names.
+var aboutService = regexp.MustCompile(`service ([A-Za-z0-9]+) `)
+
+// On a bare cluster no plan says of a service that something holds.
+func TestAPlanOfABareClusterSaysNothingOfServicesThatDoNotExist(t *testing.T) {
+	for _, c := range []struct {
+		runbook string
+		in      runbook.Input
+	}{
+		{runbook.Install, runbook.Input{}},
+		{runbook.Integrate, runbook.Input{}},
+		{runbook.ReplicateToNode, runbook.Input{Node: "KERN2"}},
+		{runbook.FailoverTest, runbook.Input{}},
+		{runbook.AddSatellite, runbook.Input{Satellite: "SATEL1"}},
+	} {
+		t.Run(c.runbook, func(t *testing.T) {
+			s := New(t, "../../config/sites/berlin.yaml")
+			c.in.Mode = runbook.Check
+			_, err := s.Run(c.runbook, c.in)
+			require.NoError(t, err)
+			named := 0
+			for _, step := range s.Evidence[0].Steps {
+				found := aboutService.FindStringSubmatch(step.Title)
+				if found == nil || step.Host == "" {
+					continue
+				}
+				named++
+				if host := s.Lab.World.Host(step.Host); host != nil {
+					_, missing := host.Service(found[1])
+					if missing != nil {
+						assert.NotEqual(t, runbook.Unchanged, step.Verdict, "%s: %s", step.Place(), step.Title)
+					}
+				}
+			}
+			t.Logf("%d steps name a service", named)
+		})
+	}
+}

@@ -1,0 +1,40 @@
+package service
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"changeover/activities/host"
+	"changeover/config/secrets"
+	"changeover/config/sitefile"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+type noSessions struct{}
+
+func (noSessions) Session(context.Context, string, string) (host.Session, error) { return nil, nil }
+
+// A run may have been started by another worker, and a password may have changed since.
+func TestAWorkerKnowsTheSecretsOfASiteBeforeItReadsAHost(t *testing.T) {
+	dir := t.TempDir()
+	berlin, err := os.ReadFile(filepath.Join("..", "..", "config", "sites", "berlin.yaml"))
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "berlin.yaml"), berlin, 0o600))
+	password := "first password"
+	known := &secrets.Scrubber{}
+	resolver := secrets.Resolver{Known: known, LookupEnv: func(string) (string, bool) { return password, true }}
+	sessions := knowingSessions{noSessions{}, &sites{directory: sitefile.Directory{Path: dir}, secrets: resolver}}
+	for _, value := range []string{"first password", "second password"} {
+		password = value
+		require.Contains(t, known.Scrub("it is "+value), value)
+		_, err := sessions.Session(t.Context(), "berlin", "KERN1")
+		require.NoError(t, err)
+		assert.NotContains(t, known.Scrub("it is "+value), value)
+	}
+	_, err = sessions.Session(t.Context(), "nowhere", "KERN1")
+	require.NoError(t, err, "a site that this worker does not have is the session's to report")
+}

@@ -1,0 +1,58 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/temporal"
+
+	"changeover/runbook"
+)
+
+const (
+	// closeEvidenceEvery is how often missing evidence is written.
+	closeEvidenceEvery = time.Hour
+	// scheduleLookAgain is the pause between two attempts at creating the schedule.
+	scheduleLookAgain = time.Minute
+)
+
+// scheduler creates schedules.
+type scheduler interface {
+	Create(ctx context.Context, options client.ScheduleOptions) (client.ScheduleHandle, error)
+}
+
+// keepCloseEvidence creates the schedule of CloseEvidence where it is missing. One that is there stays as it
+// is: it may be paused, or have another calendar.
+func keepCloseEvidence(ctx context.Context, schedules scheduler, logger *slog.Logger, pause time.Duration) {
+	for {
+		_, err := schedules.Create(ctx, closeEvidenceSchedule())
+		if err == nil || errors.Is(err, temporal.ErrScheduleAlreadyRunning) {
+			return
+		}
+		if ctx.Err() == nil {
+			logger.Warn("The schedule that writes missing evidence is not there, and cannot be created; it is tried again.", "schedule", runbook.CloseEvidenceSchedule, "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
+	}
+}
+
+func closeEvidenceSchedule() client.ScheduleOptions {
+	return client.ScheduleOptions{
+		ID:   runbook.CloseEvidenceSchedule,
+		Spec: client.ScheduleSpec{Intervals: []client.ScheduleIntervalSpec{{Every: closeEvidenceEvery}}},
+		Action: &client.ScheduleWorkflowAction{
+			ID: runbook.CloseEvidence, Workflow: runbook.CloseEvidence, TaskQueue: runbook.TaskQueue,
+			StaticSummary: "Write the evidence of runs that ended without one",
+		},
+		Overlap: enumspb.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: closeEvidenceEvery,
+		Note: "Writes the evidence of runs that were terminated or timed out",
+	}
+}

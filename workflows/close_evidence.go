@@ -1,0 +1,55 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	"changeover/runbook"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// endedRuns is how many runs one pass of CloseEvidence takes.
+const endedRuns = 100
+
+// CloseEvidence writes the evidence of runs that ended without one: terminated, timed out, or aborted while
+// they waited for room. It takes no lock and changes no host.
+func CloseEvidence(ctx workflow.Context) (runbook.ClosedEvidence, error) {
+	closed := runbook.ClosedEvidence{Written: []runbook.EvidenceFile{}}
+	var found runbook.EndedRuns
+	looking := closing(ctx, "look for runs that ended without evidence", 10*time.Minute)
+	if err := workflow.ExecuteActivity(looking, runbook.FindEndedRunsActivity, runbook.EndedRunsQuery{AtMost: endedRuns}).Get(ctx, &found); err != nil {
+		return closed, err
+	}
+	closed.More = found.More
+	for _, run := range found.Runs {
+		var file runbook.EvidenceFile
+		writing := closing(ctx, "write the evidence of "+run.WorkflowID+" from its history", 5*time.Minute)
+		err := workflow.ExecuteActivity(writing, runbook.CloseEvidenceActivity, run).Get(ctx, &file)
+		if temporal.IsCanceledError(err) {
+			return closed, err
+		}
+		if err != nil {
+			closed.Failed = append(closed.Failed, fmt.Sprintf("%s (run %s): %s", run.WorkflowID, run.RunID, engine.Reason(err)))
+			continue
+		}
+		closed.Written = append(closed.Written, file)
+	}
+	if len(closed.Failed) > 0 {
+		// A pass that leaves evidence behind must be seen in lists of runs.
+		return closed, temporal.NewNonRetryableApplicationError(
+			fmt.Sprintf("cannot write the evidence of %d of %d runs; the next pass tries again: %s", len(closed.Failed), len(found.Runs), closed.Failed[0]),
+			runbook.ErrPrecondition, nil, closed)
+	}
+	return closed, nil
+}
+
+// closing has an activity of CloseEvidence tried a few times: the next pass does what this one cannot.
+func closing(ctx workflow.Context, summary string, atMost time.Duration) workflow.Context {
+	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: atMost, HeartbeatTimeout: 30 * time.Second, Summary: engine.Summary(runbook.Step{Title: summary}),
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumAttempts: 5, NonRetryableErrorTypes: runbook.FaultTypes()},
+	})
+}

@@ -1,0 +1,206 @@
+// Package details renders a run as its current details in Temporal's UI, in Markdown.
+package details
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"changeover/runbook"
+)
+
+const (
+	// limit keeps current details below the 20 kB that the UI shows.
+	limit = 18_000
+	// recentSteps is how many of the last steps current details show.
+	recentSteps = 15
+)
+
+// Run is what current details show of a run.
+type Run struct {
+	Runbook, Site string
+	State         runbook.State
+	Steps         []*runbook.StepRecord
+	Changed       int
+	Moves         int
+	// Ended is why the run ends, or nothing; Safety is how it left the site.
+	Ended  string
+	Safety []string
+	// Evidence is the wait for room; nil: there is none.
+	Evidence *runbook.EvidenceWait
+	Held     *runbook.DecisionRecord
+	Parked   []runbook.ParkedStep
+	Tasks    []Task
+	Drill    *runbook.Drill
+	// Children have ended, Running are those that run.
+	Children []runbook.Result
+	Running  []runbook.ChildReport
+}
+
+// Task is an open operator task.
+type Task struct {
+	runbook.OperatorTask
+	// GoesOn says that the run goes on by itself at some time.
+	GoesOn bool
+}
+
+// Markdown renders a run as the UI's metadata tab shows it, in at most limit bytes. What a person must do
+// stands first.
+func (r *Run) Markdown() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %d steps, %d changed, %d moves.\n\n", r.Runbook, r.Site, r.State, len(r.Steps), r.Changed, r.Moves)
+	if r.Ended != "" {
+		fmt.Fprintf(&b, "**Ended:** %s\n\n", cell(r.Ended))
+	}
+	for _, said := range r.Safety {
+		fmt.Fprintf(&b, "- %s\n", cell(said))
+	}
+	r.evidence(&b)
+	r.held(&b)
+	r.parked(&b)
+	r.tasks(&b)
+	r.drill(&b)
+	r.children(&b)
+	r.steps(&b)
+	return cutLines(b.String(), limit)
+}
+
+func (r *Run) evidence(b *strings.Builder) {
+	if wait := r.Evidence; wait != nil {
+		fmt.Fprintf(b, "### The evidence cannot be written\n\n> %s\n\nThe work is over and the lock is free. The run tries again by itself, next at %s. "+
+			"Update `retry` tries at once, `abort` ends the run without a file, both with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n",
+			cell(wait.Error), wait.Next.UTC().Format(time.RFC3339))
+	}
+}
+
+func (r *Run) held(b *strings.Builder) {
+	if r.Held != nil {
+		fmt.Fprintf(b, "**Held** by %s: %s. Update `resume` goes on.\n\n", cell(r.Held.Operator), cell(r.Held.Reason))
+	}
+}
+
+func (r *Run) parked(b *strings.Builder) {
+	for _, p := range r.Parked {
+		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", p.Step.ID, p.Step.Manual, p.Step.Host, cell(p.Step.Title), cell(p.Error))
+		if !strings.Contains(p.Error, p.Step.Hint) {
+			fmt.Fprintf(b, "The manual says: %s\n\n", cell(p.Step.Hint))
+		}
+		updates := "`retry`, `skip` or `abort`"
+		if p.Guard {
+			updates = "`retry` or `abort`"
+		}
+		fmt.Fprintf(b, "Update %s with `{\"operator\": \"…\", \"reason\": \"…\", \"step\": \"%s\"}`.\n\n", updates, p.Step.ID)
+	}
+}
+
+func (r *Run) tasks(b *strings.Builder) {
+	for _, open := range r.Tasks {
+		fmt.Fprintf(b, "### Operator task `%s`: %s\n\n", open.ID, cell(open.Title))
+		if open.Program != "" {
+			fmt.Fprintf(b, "On **%s** start `%s`.\n\n", open.Host, open.Program)
+		}
+		for _, missing := range open.Missing {
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotDoneYet, cell(missing))
+		}
+		for _, why := range open.NotLookedAt {
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, cell(why))
+		}
+		// Before the pages, which may be cut where they are many.
+		when := "When it is done"
+		if open.GoesOn {
+			when = "The run goes on by itself then; to go on now"
+		}
+		fmt.Fprintf(b, "\n"+when+", Update `confirm` with `%s`.\n\n", open.Example())
+		answer(b, open.OperatorTask)
+		for _, p := range open.Pages {
+			page(b, p)
+		}
+	}
+}
+
+// drill shows the measured moves, with both ends of what is known of their outages.
+func (r *Run) drill(b *strings.Builder) {
+	if r.Drill == nil || len(r.Drill.Moves) == 0 {
+		return
+	}
+	b.WriteString("| move | outage | verdict |\n|---|---|---|\n")
+	for _, m := range r.Drill.Moves {
+		fmt.Fprintf(b, "| %s to %s | %s | %s |\n", cell(m.From), cell(m.To), cell(m.Outage.String()), m.Verdict)
+	}
+	b.WriteString("\n")
+}
+
+// answer says what a confirmation types again, and what it states.
+func answer(b *strings.Builder, t runbook.OperatorTask) {
+	for _, v := range t.Values {
+		fmt.Fprintf(b, "- `%s` cannot be changed later: type it again as the screen shows it (%s)\n", v.Key, cell(v.Label))
+	}
+	for _, s := range slices.Concat(t.Statements, t.Attests) {
+		fmt.Fprintf(b, "- you attest `%s`: %s\n", s.Key, cell(s.Text))
+	}
+	b.WriteString("\n")
+}
+
+func page(b *strings.Builder, p runbook.Page) {
+	fmt.Fprintf(b, "**%s** (%s)\n\n", p.Title, p.Manual)
+	if len(p.Fields) == 0 {
+		return
+	}
+	b.WriteString("| field | enter |\n|---|---|\n")
+	for _, field := range p.Fields {
+		value := field.Value
+		if field.Secret {
+			value = "secret " + value
+		}
+		fmt.Fprintf(b, "| %s | %s |\n", cell(field.Label), cell(value))
+	}
+	b.WriteString("\n")
+}
+
+func (r *Run) children(b *strings.Builder) {
+	if len(r.Children) == 0 && len(r.Running) == 0 {
+		return
+	}
+	b.WriteString("| runbook | state | waiting for |\n|---|---|---|\n")
+	for _, child := range r.Children {
+		fmt.Fprintf(b, "| `%s` | %s, %d changed | |\n", child.WorkflowID, child.State, child.Changed)
+	}
+	for _, child := range r.Running {
+		fmt.Fprintf(b, "| `%s` | **%s** | %s |\n", child.WorkflowID, child.State, cell(child.Waiting))
+	}
+	b.WriteString("\n")
+}
+
+func (r *Run) steps(b *strings.Builder) {
+	if len(r.Steps) == 0 {
+		return
+	}
+	b.WriteString("| step | manual | host | what | state |\n|---|---|---|---|---|\n")
+	for _, s := range r.Steps[max(0, len(r.Steps)-recentSteps):] {
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", s.ID, s.Manual, s.Host, cell(s.Title), stepWord(s))
+	}
+}
+
+func stepWord(s *runbook.StepRecord) string {
+	if len(s.Effects)+len(s.Pending) > 0 {
+		return fmt.Sprintf("%s (%d)", s.Verdict.Word(), len(s.Effects)+len(s.Pending))
+	}
+	return s.Verdict.Word()
+}
+
+// cell makes text fit for one cell of a Markdown table.
+func cell(text string) string {
+	return strings.NewReplacer("|", "\\|", "\r", "", "\n", " ").Replace(text)
+}
+
+// cutLines shortens Markdown to at most limit bytes at the end of a line, so that no
+// row of a table is broken.
+func cutLines(text string, limit int) string {
+	const more = "\n… the rest does not fit here; the queries `tasks` and `progress` have it.\n"
+	if len(text) <= limit {
+		return text
+	}
+	text = runbook.Cut(text, limit-len(more))
+	return text[:strings.LastIndex(text, "\n")+1] + more
+}

@@ -1,0 +1,106 @@
+package engine_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"changeover/runbook"
+	"changeover/workflows/engine"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/mock"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// canceled cancels the run from the UI while it looks for the first time.
+func canceled(b *bench) {
+	b.onLook = func(runbook.LookRequest, *runbook.LookResult) error {
+		if len(b.looks) > 1 {
+			return nil
+		}
+		b.env.CancelWorkflow()
+		return temporal.NewCanceledError()
+	}
+}
+
+// What was not read must not be taken for what does not differ.
+func TestALookThatIsCanceledShowsNothing(t *testing.T) {
+	for _, mode := range []runbook.Mode{runbook.Apply, runbook.Check} {
+		b := newBench(t)
+		canceled(b)
+		resumed := false
+		err := b.start(mode, func(ctx workflow.Context, r *engine.Run) {
+			r.Do(ctx, ensure("BONN1", "a"))
+			r.Quietly(ctx, step("BONN1", "b"), func(ctx workflow.Context, a *engine.Attempt) error {
+				_, err := a.Look(ctx, "BONN1", value{"b", "1"})
+				resumed = err == nil
+				return err
+			})
+		})
+		require.ErrorContains(t, err, "was canceled")
+		assert.False(t, resumed)
+		for _, s := range b.evidence.Steps {
+			assert.NotEqual(t, runbook.Unchanged, s.Verdict, s.Place())
+		}
+		assert.Equal(t, runbook.StateAborted, b.evidence.State)
+	}
+}
+
+// An answer that comes late does not bring a run back.
+func TestTheFinalStateStays(t *testing.T) {
+	b := newBench(t)
+	var states []string
+	b.env.OnUpsertTypedSearchAttributes(mock.MatchedBy(func(attributes temporal.SearchAttributes) bool {
+		if state, ok := attributes.GetKeyword(temporal.NewSearchAttributeKeyKeyword(runbook.StateAttribute)); ok {
+			states = append(states, state)
+		}
+		return true
+	})).Return(nil)
+	task := engine.Task{
+		OperatorTask: runbook.OperatorTask{ID: "task", Title: "the task"}, Steps: []runbook.Step{step("BONN1", "a")},
+		Proofs: []engine.Proof{{Step: step("BONN1", "a"), Want: value{"a", "1"}}},
+	}
+	looks := 0
+	b.onLook = func(runbook.LookRequest, *runbook.LookResult) error {
+		looks++
+		if looks == 2 {
+			time.Sleep(200 * time.Millisecond) // the verification, while the run ends
+		}
+		return nil
+	}
+	b.do(time.Hour, func() {
+		b.env.UpdateWorkflow(runbook.ConfirmUpdate, "confirm", refusals{b}, runbook.Confirmation{Operator: "eva", Reason: "done", Task: "task"})
+		b.update(runbook.AbortUpdate)
+	})
+	b.aborted(engine.Asking(task))
+	require.NotEmpty(t, states)
+	assert.Equal(t, string(runbook.StateAborted), states[len(states)-1], "%v", states)
+}
+
+// A text that is too long would end the workflow, or fill the site record.
+func TestTextsOfPeopleAreBounded(t *testing.T) {
+	long := strings.Repeat("a", runbook.TextLimit+1)
+	b := newBench(t)
+	b.onAct = func(n int, _ runbook.ActRequest) (*runbook.ActResult, error) {
+		if n == 1 {
+			return nil, lost()
+		}
+		return nil, nil
+	}
+	b.do(time.Hour, func() {
+		for _, d := range []runbook.Decision{{Operator: "eva", Reason: long}, {Operator: long, Reason: "why"}, {Operator: "\u200b", Reason: "why"}} {
+			b.updates++
+			b.env.UpdateWorkflow(runbook.RetryUpdate, fmt.Sprint("update-", b.updates), refusals{b}, d)
+		}
+		b.update(runbook.RetryUpdate)
+	})
+	b.group(runbook.Apply, ensure("BONN1", "a"))
+	require.Len(t, b.refused, 3)
+	assert.ErrorContains(t, b.refused[0], "cannot accept the reason: it has 2001 bytes")
+	assert.ErrorContains(t, b.refused[1], "cannot accept the operator's name")
+	assert.ErrorContains(t, b.refused[2], "U+200B, which is not shown")
+}

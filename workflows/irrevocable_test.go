@@ -1,0 +1,209 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// toSetup are hosts on which everything before the setup of XPR is done and said.
+func toSetup(t *testing.T) *fakeHosts {
+	t.Helper()
+	f := prepared(t)
+	f.facts = append(f.facts, attested("INS-4.0-1", "INS-4.3.3-1/KERN1", "INS-4.3.3-2/KERN1", "INS-4.3.4.1-3/KERN1")...)
+	f.facts = append(f.facts, runbook.SiteFact{Key: "typed/xpr.licsvcDir", Value: `R:\OpenScape\xprlicsvc`})
+	f.perform(runbook.OperatorTask{ID: "licence-service", Host: "KERN1"})
+	return f
+}
+
+// setUp confirms the setup of XPR after one hour, with a change to what is typed.
+func (s *scene) setUp(after time.Duration, change func(*runbook.Confirmation)) {
+	s.at(after, func() {
+		tasks := s.tasks("")
+		require.Len(s.t, tasks, 1)
+		require.Equal(s.t, "xpr-setup", tasks[0].ID)
+		s.f.perform(tasks[0])
+		c := s.confirmation(tasks[0])
+		change(&c)
+		s.update("", runbook.ConfirmUpdate, c)
+	})
+}
+
+func TestValuesThatCannotBeChangedAreTypedAgain(t *testing.T) {
+	f := toSetup(t)
+	s := newScene(t, f)
+	s.setUp(time.Hour, func(c *runbook.Confirmation) { c.Values = nil })
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 1)
+		require.ErrorContains(t, s.refused[0], "xpr.serverName, xpr.installDir, xpr.databaseDir, xpr.documentDir, xpr.authMethod")
+		for _, value := range []string{"XPRBERLIN", "OpenScape", "xprAccount"} {
+			require.NotContains(t, s.refused[0].Error(), value, "keys, not values")
+		}
+	})
+	s.setUp(3*time.Hour, func(c *runbook.Confirmation) { c.Values["xpr.secret"] = "x" })
+	s.setUp(4*time.Hour, func(*runbook.Confirmation) {})
+	result, err := s.run(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	require.Len(t, s.refused, 2)
+	assert.ErrorContains(t, s.refused[1], "values or statements that the task does not ask for")
+	name, _ := factNamed(f, runbook.FactServerName)
+	assert.Equal(t, "XPRBERLIN", name.Value)
+	assert.Equal(t, "eva", name.Operator, "who has typed it")
+	folder, _ := factNamed(f, "typed/xpr.installDir")
+	assert.Equal(t, `r:\openscape\xpr\`, folder.Value, "as it was typed")
+	assert.Contains(t, f.evidence[0].OperatorTasks[0].Typed, runbook.Fact{Name: "xpr.serverName", Value: "XPRBERLIN"})
+}
+
+func TestAnotherServerNameStopsTheRun(t *testing.T) {
+	f := toSetup(t)
+	s := newScene(t, f)
+	s.setUp(time.Hour, func(c *runbook.Confirmation) { c.Values["xpr.serverName"] = "XPRPARIS" })
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 1)
+		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Server name: XPR server name)", "cannot be changed once it is set", "remove it from the host", "abort, correct it"} {
+			require.ErrorContains(t, s.refused[0], words)
+		}
+		progress := s.progress()
+		require.Equal(t, runbook.StateWaitingForOperator, progress.State)
+		require.Len(t, progress.Parked, 1)
+		require.Equal(t, "INS-4.3.5-1", progress.Parked[0].Step.ID)
+		require.True(t, progress.Parked[0].Guard)
+		require.Empty(t, progress.Tasks)
+		s.update("", runbook.SkipUpdate, eva)
+	})
+	s.at(3*time.Hour, func() {
+		require.Len(t, s.refused, 2)
+		require.ErrorContains(t, s.refused[1], "cannot skip INS-4.3.5-1")
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	s.setUp(4*time.Hour, func(*runbook.Confirmation) {})
+	result, err := s.run(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	step := evidenceOf(t, f, "INS-4.3.5-1", "KERN1")
+	assert.Equal(t, runbook.Attested, step.Verdict)
+	require.Len(t, step.Warnings, 1)
+	assert.Contains(t, step.Warnings[0], "XPRPARIS")
+	assert.Contains(t, f.evidence[0].Decisions[0].Typed, runbook.Fact{Name: "xpr.serverName", Value: "XPRPARIS"})
+}
+
+// A run that was aborted after another value was typed leaves nothing on record that certifies it.
+func TestAValueThatNobodyHasTypedIsAskedForWhereXPRIsInstalled(t *testing.T) {
+	f := toSetup(t)
+	first := newScene(t, f)
+	first.setUp(time.Hour, func(c *runbook.Confirmation) { c.Values["xpr.serverName"] = "XPRPARIS" })
+	first.at(2*time.Hour, func() { first.update("", runbook.AbortUpdate, eva) })
+	_, err := first.run(runbook.Install, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	_, ok := factNamed(f, runbook.FactServerName)
+	require.False(t, ok)
+
+	f.evidence = nil
+	plan := newScene(t, f)
+	checked, err := plan.run(runbook.Install, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateWouldChange, checked.State)
+	assert.Equal(t, runbook.NeedsPerson, evidenceOf(t, f, "INS-4.3.5-1", "KERN1").Verdict)
+
+	f.evidence = nil
+	second := newScene(t, f)
+	second.at(time.Hour, func() {
+		tasks := second.tasks("")
+		require.Len(t, tasks, 1)
+		require.Empty(t, tasks[0].Program, "there is nothing to start")
+		require.True(t, tasks[0].Attest)
+		require.Len(t, tasks[0].Values, 5)
+		second.update("", runbook.ConfirmUpdate, second.confirmation(tasks[0]))
+	})
+	result, err := second.run(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+
+	f.evidence = nil
+	third, err := newScene(t, f).run(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Zero(t, third.OperatorTasks)
+	note := evidenceOf(t, f, "INS-4.3.6-1", "KERN1").Note
+	assert.Contains(t, note, "Active = German")
+	assert.Contains(t, note, "starter facts withdraw 'INS-4.3.6-1/KERN1' --site berlin --reason TEXT")
+}
+
+func TestStepsThatNoHostShowsAreAttested(t *testing.T) {
+	f := withXPRAndEvidence(t)
+	for _, row := range steps.Of(runbook.Install) {
+		for _, s := range f.evidence[0].Steps {
+			if s.ID != row.ID || s.Verdict == runbook.NotApplicable {
+				continue
+			}
+			switch row.How {
+			case steps.Attest:
+				if s.Title != "the role has its address, its name and its disk" { // the guard before the statement
+					assert.Equal(t, runbook.Attested, s.Verdict, "%s %s", s.ID, s.Title)
+				}
+			case steps.Operator:
+				assert.Equal(t, runbook.Unchanged, s.Verdict, "%s %s", s.ID, s.Title)
+			case steps.Automatic, steps.Check, steps.Input, steps.NotApplicable, steps.OutOfScope:
+			}
+		}
+	}
+	for _, id := range []string{"INS-4.3.5-1", "INS-4.3.6-1", "INS-4.4.7-1", "INS-4.4.7.1-1", "INS-4.4.7.1-2"} {
+		assert.Equal(t, runbook.Attested, evidenceOf(t, f, id, "KERN1").Verdict, id)
+	}
+}
+
+func withXPRAndEvidence(t *testing.T) *fakeHosts {
+	t.Helper()
+	f := prepared(t)
+	_, err := newScene(t, f).play(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	return f
+}
+
+// A statement about other languages than the site's does not count.
+func TestAStatementAboutOtherValuesIsAskedForAgain(t *testing.T) {
+	f := withXPR(t)
+	f.site.XPR.Languages = []string{"German", "French"}
+	_, err := newScene(t, f).run(runbook.Install, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.NeedsPerson, evidenceOf(t, f, "INS-4.3.6-1", "KERN1").Verdict)
+	assert.Equal(t, runbook.Attested, evidenceOf(t, f, "INS-4.3.7-1", "KERN1").Verdict)
+}
+
+func TestASiteKeepsWhatCannotBeChanged(t *testing.T) {
+	for _, row := range steps.All() {
+		for _, key := range row.IrrevocableKeys() {
+			f := newFakeHosts(testSite())
+			require.NotEmpty(t, siteValue(f.site, key), "%s of %s has no value in the site file", key, row.ID)
+			f.facts = []runbook.SiteFact{{Key: runbook.FactOfValue(key), Value: "another", Operator: "eva"}}
+			_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
+			requireKind(t, err, runbook.ErrBadInput)
+			require.ErrorContains(t, err, " back into "+key)
+			require.ErrorContains(t, err, "facts withdraw")
+		}
+	}
+}
+
+func TestEachStatementIsMadeOnItsOwn(t *testing.T) {
+	f := newFakeHosts(testSite())
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "all fine"}) })
+	s.at(2*time.Hour, func() {
+		require.Len(t, s.refused, 1)
+		require.ErrorContains(t, s.refused[0], "say in statements what you attest about each: PREP-7.1-2 (")
+		require.ErrorContains(t, s.refused[0], "PREP-7.1.2-4 (")
+		c := s.confirmation(s.tasks("")[0])
+		c.Statements["PREP-7.1.2-4"] = "RAID 10, backup at night"
+		s.update("", runbook.ConfirmUpdate, c)
+	})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	fact, _ := factNamed(f, "PREP-7.1.2-4")
+	assert.Equal(t, "RAID 10, backup at night", fact.Value)
+	assert.Equal(t, "eva: RAID 10, backup at night", evidenceOf(t, f, "PREP-7.1.2-4", "").Note)
+}
