@@ -1,6 +1,10 @@
 package runbook
 
-import "time"
+import (
+	"maps"
+	"slices"
+	"time"
+)
 
 // Decision is the one JSON object of the Updates retry, skip, abort, hold and resume. The UI sends
 // no identity, so the object says who decides and why.
@@ -56,17 +60,41 @@ type DecisionRecord struct {
 	Time   time.Time `json:"time"`
 }
 
-// Expiring is the JSON object of an Update that may expire.
-type Expiring interface {
+// Answer is the JSON object of an Update that a person sends.
+type Answer interface {
 	// Expiry is when it expires; zero: it does not.
 	Expiry() time.Time
+	// Texts are what the person has written, by the names of the fields.
+	Texts() []Fact
 }
 
-// Expiry implements Expiring.
+// Expiry implements Answer.
 func (d Decision) Expiry() time.Time { return d.NotAfter }
 
-// Expiry implements Expiring.
+// Texts implements Answer.
+func (d Decision) Texts() []Fact {
+	return []Fact{{"operator", d.Operator}, {"reason", d.Reason}, {"step", d.Step}, {"host", d.Host}}
+}
+
+// Expiry implements Answer.
 func (c Confirmation) Expiry() time.Time { return c.NotAfter }
 
-// Expiry implements Expiring.
+// Texts implements Answer. What stands in a map comes in the order of its keys, which are texts too.
+func (c Confirmation) Texts() []Fact {
+	texts := []Fact{{"operator", c.Operator}, {"reason", c.Reason}, {"task", c.Task}}
+	for _, key := range slices.Sorted(maps.Keys(c.Values)) {
+		texts = append(texts, Fact{"values", key}, Fact{"values", c.Values[key]})
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Statements)) {
+		texts = append(texts, Fact{"statements", key}, Fact{"statements", c.Statements[key]})
+	}
+	return texts
+}
+
+// Expiry implements Answer.
 func (w Withdrawal) Expiry() time.Time { return w.NotAfter }
+
+// Texts implements Answer.
+func (w Withdrawal) Texts() []Fact {
+	return []Fact{{"key", w.Key}, {"operator", w.Operator}, {"reason", w.Reason}}
+}

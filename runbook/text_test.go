@@ -1,6 +1,7 @@
 package runbook
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,6 +21,22 @@ func TestTextsOfPeople(t *testing.T) {
 		"\xff":                           "UTF-8",
 	} {
 		assert.Contains(t, TextProblem(text), problem, "%q", text)
+	}
+}
+
+// Every text field of what a person sends is among its texts.
+func TestEveryTextOfAnAnswerIsChecked(t *testing.T) {
+	const bad = "\x1b"
+	one := map[string]string{"k": bad}
+	for name, answer := range map[string]Answer{
+		"operator": Decision{Operator: bad}, "reason": Decision{Reason: bad}, "step": Decision{Step: bad}, "host": Decision{Host: bad},
+		"its operator": Confirmation{Operator: bad}, "its reason": Confirmation{Reason: bad}, "task": Confirmation{Task: bad},
+		"values": Confirmation{Values: one}, "statements": Confirmation{Statements: one},
+		"key of values": Confirmation{Values: map[string]string{bad: "v"}},
+		"key":           Withdrawal{Key: bad}, "withdrawn by": Withdrawal{Operator: bad}, "withdrawn since": Withdrawal{Reason: bad},
+	} {
+		found := slices.ContainsFunc(answer.Texts(), func(f Fact) bool { return TextProblem(f.Value) != "" })
+		assert.True(t, found, name)
 	}
 }
 

@@ -81,9 +81,6 @@ func (d *Desk) handleConfirm(ctx workflow.Context) error {
 }
 
 func (d *Desk) validateConfirm(c runbook.Confirmation) error {
-	if err := readable(c.Operator, c.Reason); err != nil {
-		return err
-	}
 	if strings.TrimSpace(c.Operator) == "" {
 		return failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
 	}

@@ -52,8 +52,8 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 
 // SetDecision registers an Update that a person sends. An Update that was sent cannot be taken back:
 // one that reaches no worker is delivered when a worker returns, however late. So every decision goes
-// through here, and is refused once it has expired.
-func SetDecision[D runbook.Expiring](
+// through here, and is refused once it has expired, or where its texts are too long or hold what is not shown.
+func SetDecision[D runbook.Answer](
 	ctx workflow.Context, name, description string, handle func(workflow.Context, D) (string, error), validate func(D) error,
 ) error {
 	return workflow.SetUpdateHandlerWithOptions(ctx, name, handle, workflow.UpdateHandlerOptions{
@@ -61,6 +61,11 @@ func SetDecision[D runbook.Expiring](
 		Validator: func(ctx workflow.Context, decision D) error {
 			if err := notExpired(ctx, name, decision.Expiry()); err != nil {
 				return err
+			}
+			for _, text := range decision.Texts() {
+				if problem := runbook.TextProblem(text.Value); problem != "" {
+					return failure(runbook.ErrDecisionRefused, "cannot %s: the field %s cannot be used: %s", name, text.Name, problem)
+				}
 			}
 			return validate(decision)
 		},
@@ -77,25 +82,11 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 }
 
-// readable refuses the texts of a decision that are too long or hold what is not shown.
-func readable(operator, reason string) error {
-	if problem := runbook.TextProblem(operator); problem != "" {
-		return failure(runbook.ErrDecisionRefused, "cannot accept the operator's name: %s", problem)
-	}
-	if problem := runbook.TextProblem(reason); problem != "" {
-		return failure(runbook.ErrDecisionRefused, "cannot accept the reason: %s", problem)
-	}
-	return nil
-}
-
 // signed refuses a decision of nobody, or without a reason.
 func signed(decision runbook.Decision) error { return Signed(decision.Operator, decision.Reason) }
 
-// Signed refuses a decision of nobody, without a reason, or in words that cannot be shown.
+// Signed refuses a decision of nobody, or without a reason.
 func Signed(operator, reason string) error {
-	if err := readable(operator, reason); err != nil {
-		return err
-	}
 	if strings.TrimSpace(operator) == "" || strings.TrimSpace(reason) == "" {
 		return failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
 	}

@@ -100,7 +100,7 @@ func TestTextsOfPeopleAreBounded(t *testing.T) {
 	})
 	b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, b.refused, 3)
-	assert.ErrorContains(t, b.refused[0], "cannot accept the reason: it has 2001 bytes")
-	assert.ErrorContains(t, b.refused[1], "cannot accept the operator's name")
+	assert.ErrorContains(t, b.refused[0], "cannot retry: the field reason cannot be used: it has 2001 bytes")
+	assert.ErrorContains(t, b.refused[1], "the field operator cannot be used")
 	assert.ErrorContains(t, b.refused[2], "U+200B, which is not shown")
 }
