@@ -29,14 +29,18 @@ func books() []book {
 	}
 }
 
-// Register registers the runbooks, the site lock, the site record and the writer of missing evidence under their kebab-case names.
+// Register registers the runbooks, the site lock, the site record and the writer of missing evidence under
+// their kebab-case names. A runbook stays on the version of the worker that began it, so that a chapter may
+// change while runs are open. The others are small, outlive versions, and move to the current one.
 func Register(w worker.WorkflowRegistry) {
 	for _, b := range books() {
-		w.RegisterWorkflowWithOptions(b.carryOut, workflow.RegisterOptions{Name: b.Name})
+		w.RegisterWorkflowWithOptions(b.carryOut, workflow.RegisterOptions{Name: b.Name, VersioningBehavior: workflow.VersioningBehaviorPinned})
 	}
-	w.RegisterWorkflowWithOptions(engine.Lock, workflow.RegisterOptions{Name: runbook.LockWorkflow})
-	w.RegisterWorkflowWithOptions(CloseEvidence, workflow.RegisterOptions{Name: runbook.CloseEvidence})
-	w.RegisterWorkflowWithOptions(SiteRecord, workflow.RegisterOptions{Name: runbook.SiteWorkflow})
+	for name, system := range map[string]any{
+		runbook.LockWorkflow: engine.Lock, runbook.CloseEvidence: CloseEvidence, runbook.SiteWorkflow: SiteRecord,
+	} {
+		w.RegisterWorkflowWithOptions(system, workflow.RegisterOptions{Name: name, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade})
+	}
 }
 
 // carryOut is the workflow of a runbook.

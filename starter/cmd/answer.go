@@ -10,10 +10,8 @@ import (
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
-	"go.temporal.io/sdk/client"
 
 	"changeover/connection"
-	"changeover/runbook"
 )
 
 const (
@@ -21,8 +19,6 @@ const (
 	defaultTimeout = 30 * time.Second
 	// defaultNoticeAfter is how long a command waits in silence.
 	defaultNoticeAfter = 5 * time.Second
-	// pollSilence is how old a worker's last poll may be while the worker lives: a poll lasts up to a minute.
-	pollSilence = 70 * time.Second
 	// lookTimeout bounds a look at the server that a message needs.
 	lookTimeout = 5 * time.Second
 	// queryPause is the time between two queries while no worker answers.
@@ -133,37 +129,4 @@ func lastWorkerStatus(cmd *cobra.Command, c *connection.Connection, id string) s
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(cmd.Context()), lookTimeout)
 	defer cancel()
 	return workerStatus(ctx, c, id)
-}
-
-// workerStatus says what the server knows of the workers that could answer for a run. It
-// lists a worker for five minutes after its last poll.
-func workerStatus(ctx context.Context, c client.Client, id string) string {
-	queue, attempt := runbook.TaskQueue, int32(0)
-	if run, err := c.DescribeWorkflowExecution(ctx, id, ""); err == nil {
-		if name := run.GetExecutionConfig().GetTaskQueue().GetName(); name != "" {
-			queue = name
-		}
-		attempt = run.GetPendingWorkflowTask().GetAttempt()
-	}
-	described, err := c.DescribeTaskQueue(ctx, queue, enums.TASK_QUEUE_TYPE_WORKFLOW)
-	if err != nil {
-		return fmt.Sprintf("the server does not say which workers poll task queue '%s' (%v)", queue, err)
-	}
-	var last time.Time
-	var identity string
-	for _, p := range described.GetPollers() {
-		if at := p.GetLastAccessTime().AsTime(); at.After(last) {
-			last, identity = at, p.GetIdentity()
-		}
-	}
-	silent := max(0, time.Since(last)).Round(time.Second)
-	switch {
-	case len(described.GetPollers()) == 0:
-		return fmt.Sprintf("no worker polls task queue '%s'", queue)
-	case silent > pollSilence:
-		return fmt.Sprintf("no worker polls task queue '%s'; the last poll was %s ago (%s)", queue, silent, identity)
-	case attempt > 1:
-		return fmt.Sprintf("the last worker polled %s ago (%s), and the run's workflow task is in attempt %d", silent, identity, attempt)
-	}
-	return fmt.Sprintf("the last worker polled %s ago (%s)", silent, identity)
 }

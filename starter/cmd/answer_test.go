@@ -50,7 +50,7 @@ var waitingCommands = map[string]string{
 }
 
 func TestEveryCommandThatReachesTemporalIsListed(t *testing.T) {
-	commands := map[string]bool{"schedule apply": true, "schedule delete": true} // The server answers these.
+	commands := map[string]bool{"schedule apply": true, "schedule delete": true, "worker versions": true, "worker promote": true} // The server answers these.
 	for line := range waitingCommands {
 		found, _, err := Root().Find(strings.Fields(line))
 		require.NoError(t, err)
@@ -165,6 +165,28 @@ func TestWorkerStatusSaysWhenAWorkerPolledLast(t *testing.T) {
 			_, said, err := runAgainst(t.Context(), serve(t, &fakeServer{workers: workers}), "tasks x --timeout 700ms")
 			require.ErrorContains(t, err, want)
 			assert.Contains(t, said, want)
+		})
+	}
+}
+
+func TestWorkerStatusOfARunThatStaysOnAVersion(t *testing.T) {
+	for want, f := range map[string]*fakeServer{
+		"no worker of version v1 polls task queue 'xpr', and the run stays on that version: start one": {
+			pinned: "v1", workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v2"},
+		},
+		"no worker of version v1 polls task queue 'xpr', and the run stays on that version: start one, or see 'Upgrading the worker' in docs/operators.md; the last poll was 1m20s ago (a@b)": {
+			pinned: "v1", workers: map[string]time.Duration{"a@b": 80 * time.Second, "c@d": 0}, builds: map[string]string{"a@b": "v1", "c@d": "v2"},
+		},
+		"the last worker polled 20s ago (a@b)": {
+			pinned: "v1", workers: map[string]time.Duration{"a@b": 20 * time.Second, "c@d": 0}, builds: map[string]string{"a@b": "v1", "c@d": "v2"},
+		},
+		"no version of the worker is current": {workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}},
+		"the last worker polled 0s ago":       {workers: map[string]time.Duration{"a@b": 0}, builds: map[string]string{"a@b": "v1"}, current: "v1"},
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			_, _, err := runAgainst(t.Context(), serve(t, f), "tasks x --timeout 700ms")
+			assert.ErrorContains(t, err, want)
 		})
 	}
 }

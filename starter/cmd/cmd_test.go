@@ -89,7 +89,7 @@ func TestAnUnknownSubcommandIsAnError(t *testing.T) {
 		require.ErrorContains(t, err, "unknown command 'xyzzy' for '"+c.CommandPath()+"'")
 		assert.Empty(t, out)
 	})
-	assert.Equal(t, 4, seen, "starter, schedule, facts, completion")
+	assert.Equal(t, 5, seen, "starter, schedule, facts, worker, completion")
 	out, err := starter(t, "help", "schedule", "apply")
 	require.NoError(t, err)
 	assert.Contains(t, out, "starter schedule apply --site NAME")

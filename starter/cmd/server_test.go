@@ -2,7 +2,9 @@ package cmd
 
 import (
 	"context"
+	"maps"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -10,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 	commonpb "go.temporal.io/api/common/v1"
+	deploymentpb "go.temporal.io/api/deployment/v1"
 	enums "go.temporal.io/api/enums/v1"
 	failurepb "go.temporal.io/api/failure/v1"
 	historypb "go.temporal.io/api/history/v1"
@@ -31,6 +34,12 @@ type fakeServer struct {
 
 	// workers are the pollers of the task queue: identity, and how long ago they polled.
 	workers map[string]time.Duration
+	// pinned is the build ID that the run stays on; only workers of that version serve it.
+	pinned string
+	// builds are the versions of the workers, by identity; empty: they have none.
+	builds map[string]string
+	// current is the build ID of the current version.
+	current string
 	// refusal is what the sending of an Update ends with, at once.
 	refusal error
 	// accepts after this time; zero: never.
@@ -143,6 +152,11 @@ func (f *fakeServer) DescribeWorkflowExecution(context.Context, *workflowservice
 	answer := &workflowservice.DescribeWorkflowExecutionResponse{
 		ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: "xpr"}},
 	}
+	if f.pinned != "" {
+		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{VersioningInfo: &workflowpb.WorkflowExecutionVersioningInfo{
+			Behavior: enums.VERSIONING_BEHAVIOR_PINNED, DeploymentVersion: &deploymentpb.WorkerDeploymentVersion{DeploymentName: "changeover", BuildId: f.pinned},
+		}}
+	}
 	if f.inHand.Add(-1) >= 0 {
 		answer.PendingWorkflowTask = &workflowpb.PendingWorkflowTaskInfo{State: enums.PENDING_WORKFLOW_TASK_STATE_STARTED}
 	}
@@ -152,9 +166,38 @@ func (f *fakeServer) DescribeWorkflowExecution(context.Context, *workflowservice
 func (f *fakeServer) DescribeTaskQueue(context.Context, *workflowservice.DescribeTaskQueueRequest) (*workflowservice.DescribeTaskQueueResponse, error) {
 	answer := &workflowservice.DescribeTaskQueueResponse{}
 	for identity, ago := range f.workers {
-		answer.Pollers = append(answer.Pollers, &taskqueuepb.PollerInfo{Identity: identity, LastAccessTime: timestamppb.New(time.Now().Add(-ago))})
+		poller := &taskqueuepb.PollerInfo{Identity: identity, LastAccessTime: timestamppb.New(time.Now().Add(-ago))}
+		if build := f.builds[identity]; build != "" {
+			poller.DeploymentOptions = &deploymentpb.WorkerDeploymentOptions{DeploymentName: "changeover", BuildId: build}
+		}
+		answer.Pollers = append(answer.Pollers, poller)
 	}
 	return answer, nil
+}
+
+func (f *fakeServer) DescribeWorkerDeployment(context.Context, *workflowservice.DescribeWorkerDeploymentRequest) (*workflowservice.DescribeWorkerDeploymentResponse, error) {
+	if len(f.builds) == 0 {
+		return nil, serviceerror.NewNotFound("no such deployment")
+	}
+	info := &deploymentpb.WorkerDeploymentInfo{Name: "changeover", RoutingConfig: &deploymentpb.RoutingConfig{}}
+	if f.current != "" {
+		info.RoutingConfig.CurrentDeploymentVersion = &deploymentpb.WorkerDeploymentVersion{DeploymentName: "changeover", BuildId: f.current}
+	}
+	for i, build := range slices.Sorted(maps.Values(f.builds)) {
+		info.VersionSummaries = append(info.VersionSummaries, &deploymentpb.WorkerDeploymentInfo_WorkerDeploymentVersionSummary{
+			DeploymentVersion: &deploymentpb.WorkerDeploymentVersion{DeploymentName: "changeover", BuildId: build},
+			CreateTime:        timestamppb.New(time.Date(2026, 1, 1+i, 0, 0, 0, 0, time.UTC)),
+		})
+	}
+	return &workflowservice.DescribeWorkerDeploymentResponse{ConflictToken: []byte("read"), WorkerDeploymentInfo: info}, nil
+}
+
+func (f *fakeServer) SetWorkerDeploymentCurrentVersion(_ context.Context, r *workflowservice.SetWorkerDeploymentCurrentVersionRequest) (*workflowservice.SetWorkerDeploymentCurrentVersionResponse, error) {
+	if string(r.GetConflictToken()) != "read" {
+		return nil, serviceerror.NewFailedPrecondition("the deployment was changed meanwhile")
+	}
+	f.current = r.GetBuildId()
+	return &workflowservice.SetWorkerDeploymentCurrentVersionResponse{}, nil
 }
 
 func (f *fakeServer) QueryWorkflow(ctx context.Context, _ *workflowservice.QueryWorkflowRequest) (*workflowservice.QueryWorkflowResponse, error) {

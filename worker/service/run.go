@@ -71,8 +71,9 @@ func Run(ctx context.Context, s Settings) error {
 	if !awaitAttributes(ctx, c, health, logger, firstLookAgain) {
 		return nil // The worker was asked to stop.
 	}
+	go settleVersion(ctx, connection.Deployment{Client: c.Client, Name: s.Deployment}, s.BuildID, logger, versionPause)
 	go keepCloseEvidence(ctx, c.ScheduleClient(), logger, scheduleLookAgain)
-	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "hosts", len(hosts.Hosts), "sites", s.Sites)
+	logger.Info("Worker is ready.", "queue", runbook.TaskQueue, "build", s.BuildID, "hosts", len(hosts.Hosts), "sites", s.Sites)
 	return runWorker(ctx, w)
 }
 
@@ -120,6 +121,7 @@ func workerOptions(s Settings) worker.Options {
 		// An interrupted worker finishes the commands in hand; what takes longer goes to another worker.
 		WorkerStopTimeout:           10 * time.Second,
 		DisableRegistrationAliasing: true,
+		DeploymentOptions:           versioning(s),
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/viper"
 
 	"changeover/activities/heartbeat"
+	"changeover/runbook"
 )
 
 // Settings of a worker. Each can be a flag, a variable CHANGEOVER_<NAME> or a
@@ -25,7 +26,7 @@ type Settings struct {
 	Sites string `mapstructure:"sites"`
 	// Endpoints is the file that says how the sites' hosts are reached.
 	Endpoints string `mapstructure:"endpoints"`
-	// Evidence is the directory that takes one JSON file a run.
+	// Evidence is the directory that takes one JSON file per run.
 	Evidence string `mapstructure:"evidence"`
 	// Address and Namespace override the Temporal connection.
 	Address   string `mapstructure:"address"`
@@ -38,6 +39,9 @@ type Settings struct {
 	HeartbeatTimeout time.Duration `mapstructure:"heartbeat-timeout"`
 	// HeartbeatInterval is the pause between two heartbeats of an activity, at most a third of its timeout.
 	HeartbeatInterval time.Duration `mapstructure:"heartbeat-interval"`
+	// Deployment and BuildID name the version of this worker.
+	Deployment string `mapstructure:"deployment"`
+	BuildID    string `mapstructure:"build-id"`
 	// LogLevel is debug, info, warn or error.
 	LogLevel string `mapstructure:"log-level"`
 }
@@ -73,13 +77,15 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.String("config", "", "file with these settings (YAML)")
 	f.String("sites", "config/sites", "directory of site files")
 	f.String("endpoints", "", "endpoints file: URL, credential reference and CA of every host")
-	f.String("evidence", "evidence", "directory that takes one JSON file a run")
+	f.String("evidence", "evidence", "directory that takes one JSON file per run")
 	f.String("address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
 	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
 	f.String("listen", "", "serve /healthz, /readyz and /metrics on this address")
 	f.Duration("poll-interval", 2*time.Second, "pause between two looks at a host that is changing state")
 	f.Duration("heartbeat-timeout", heartbeat.DefaultHeartbeatTimeout, "time without heartbeats after which another worker takes over; whole seconds")
 	f.Duration("heartbeat-interval", heartbeat.DefaultHeartbeatInterval, "pause between two heartbeats; each is an action that paid services count")
+	f.String("deployment", runbook.Deployment, "Temporal worker deployment that this worker belongs to")
+	f.String("build-id", "", "version of this worker (default: the commit of a clean build, otherwise a hash of the executable)")
 	f.String("log-level", "info", "debug, info, warn or error")
 	_ = v.BindPFlags(f)
 	v.SetEnvPrefix("CHANGEOVER")
@@ -101,7 +107,21 @@ func read(v *viper.Viper) (Settings, error) {
 	if s.Endpoints == "" {
 		return s, errors.New("cannot start without an endpoints file; give --endpoints FILE, see docs/operators.md")
 	}
-	return s, checkHeartbeats(s)
+	if err := checkHeartbeats(s); err != nil {
+		return s, err
+	}
+	return s, nameVersion(&s)
+}
+
+// nameVersion fills in the build ID and refuses names that the server does not take.
+func nameVersion(s *Settings) (err error) {
+	if s.Deployment == "" || strings.ContainsAny(s.Deployment, ".:") {
+		return fmt.Errorf("cannot use the deployment '%s': it must not be empty, nor contain '.' or ':'; set --deployment", s.Deployment)
+	}
+	if s.BuildID == "" {
+		s.BuildID, err = buildID()
+	}
+	return err
 }
 
 // leastHeartbeatTimeout leaves an activity time for more than one heartbeat.

@@ -34,7 +34,9 @@ func settingsFile(t *testing.T, text string) string {
 func TestDefaultSettings(t *testing.T) {
 	s, err := settingsOf(t, "--endpoints", "e.yaml")
 	require.NoError(t, err)
-	assert.Equal(t, Settings{Sites: "config/sites", Endpoints: "e.yaml", Evidence: "evidence", PollInterval: 2 * time.Second, LogLevel: "info", HeartbeatTimeout: 30 * time.Second, HeartbeatInterval: 8 * time.Second}, s)
+	assert.NotEmpty(t, s.BuildID)
+	s.BuildID = ""
+	assert.Equal(t, Settings{Deployment: "changeover", Sites: "config/sites", Endpoints: "e.yaml", Evidence: "evidence", PollInterval: 2 * time.Second, LogLevel: "info", HeartbeatTimeout: 30 * time.Second, HeartbeatInterval: 8 * time.Second}, s)
 }
 
 func TestFlagsGoBeforeVariablesBeforeTheFile(t *testing.T) {
@@ -42,11 +44,11 @@ func TestFlagsGoBeforeVariablesBeforeTheFile(t *testing.T) {
 	t.Setenv("CHANGEOVER_SITES", "variable")
 	t.Setenv("CHANGEOVER_EVIDENCE", "variable")
 	t.Setenv("CHANGEOVER_LOG_LEVEL", "debug")
-	s, err := settingsOf(t, "--config", file, "--evidence", "flag")
+	s, err := settingsOf(t, "--config", file, "--evidence", "flag", "--build-id", "v1", "--deployment", "blue")
 	require.NoError(t, err)
 	assert.Equal(t, Settings{
 		Config: file, Sites: "variable", Endpoints: "file.yaml", Evidence: "flag", Listen: "file", PollInterval: 7 * time.Second, LogLevel: "debug",
-		HeartbeatTimeout: 12 * time.Second, HeartbeatInterval: 4 * time.Second,
+		HeartbeatTimeout: 12 * time.Second, HeartbeatInterval: 4 * time.Second, Deployment: "blue", BuildID: "v1",
 	}, s)
 }
 
@@ -68,6 +70,8 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		{"half a second", "endpoints: e.yaml\nheartbeat-timeout: 3500ms\n", "it must be whole seconds"},
 		{"too long a heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 11s\n", "cannot use the heartbeat interval 11s"},
 		{"no heartbeat interval", "endpoints: e.yaml\nheartbeat-interval: 0s\n", "cannot use the heartbeat interval 0s"},
+		{"a deployment's name that the server does not take", "endpoints: e.yaml\ndeployment: blue.green\n", "cannot use the deployment 'blue.green'"},
+		{"no deployment", "endpoints: e.yaml\ndeployment: ''\n", "cannot use the deployment ''"},
 		{"no YAML", "endpoints: [\n", "cannot read the worker's settings from "},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -1,0 +1,105 @@
+package connection
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+)
+
+// Deployment is a Worker Deployment of Temporal: the versions of the worker that serve a task queue, of
+// which one is current. New runs start on the current version; a runbook stays on the version that began it
+// (https://docs.temporal.io/worker-versioning).
+type Deployment struct {
+	Client client.Client
+	Name   string
+}
+
+// DeploymentState is what the server knows of a deployment.
+type DeploymentState struct {
+	// Current is the build ID of the current version; empty: there is none.
+	Current  string
+	Versions []DeploymentVersion
+	// token makes a change fail if another one came first.
+	token []byte
+}
+
+// DeploymentVersion is one version of a deployment.
+type DeploymentVersion struct {
+	BuildID string    `json:"buildId"`
+	Created time.Time `json:"created"`
+	// State is one of the constants below.
+	State string `json:"state"`
+}
+
+// States of a version.
+const (
+	VersionCurrent  = "current"  // New runs start on it.
+	VersionDraining = "draining" // Runs that it has begun are open.
+	VersionDrained  = "drained"  // No run needs it.
+	VersionInactive = "inactive" // It was never current.
+)
+
+// ErrNoVersions says that no worker has polled for a deployment yet.
+var ErrNoVersions = errors.New("no worker of this deployment has polled so far")
+
+// Describe reads the versions, the newest first. It returns ErrNoVersions where there are none.
+func (d Deployment) Describe(ctx context.Context) (DeploymentState, error) {
+	found, err := d.handle().Describe(ctx, client.WorkerDeploymentDescribeOptions{})
+	if missing := new(serviceerror.NotFound); errors.As(err, &missing) {
+		return DeploymentState{}, ErrNoVersions
+	}
+	if err != nil {
+		return DeploymentState{}, fmt.Errorf("cannot read the versions of deployment %s: %w", d.Name, err)
+	}
+	state := DeploymentState{token: found.ConflictToken}
+	if current := found.Info.RoutingConfig.CurrentVersion; current != nil {
+		state.Current = current.BuildID
+	}
+	for _, v := range found.Info.VersionSummaries {
+		state.Versions = append(state.Versions, DeploymentVersion{
+			BuildID: v.Version.BuildID, Created: v.CreateTime, State: stateOf(v.Version, v.DrainageStatus, state.Current),
+		})
+	}
+	slices.SortFunc(state.Versions, func(a, b DeploymentVersion) int {
+		return cmp.Or(b.Created.Compare(a.Created), cmp.Compare(a.BuildID, b.BuildID))
+	})
+	return state, nil
+}
+
+func stateOf(version worker.WorkerDeploymentVersion, drainage client.WorkerDeploymentVersionDrainageStatus, current string) string {
+	switch {
+	case version.BuildID == current:
+		return VersionCurrent
+	case drainage == client.WorkerDeploymentVersionDrainageStatusDraining:
+		return VersionDraining
+	case drainage == client.WorkerDeploymentVersionDrainageStatusDrained:
+		return VersionDrained
+	}
+	return VersionInactive
+}
+
+// Has reports whether a version is known.
+func (s DeploymentState) Has(buildID string) bool {
+	return slices.ContainsFunc(s.Versions, func(v DeploymentVersion) bool { return v.BuildID == buildID })
+}
+
+// SetCurrent makes a version the current one. It fails if no worker of the version has polled, or if the
+// deployment was changed since the state was read.
+func (d Deployment) SetCurrent(ctx context.Context, buildID string, read DeploymentState) error {
+	_, err := d.handle().SetCurrentVersion(ctx, client.WorkerDeploymentSetCurrentVersionOptions{BuildID: buildID, ConflictToken: read.token})
+	if err != nil {
+		return fmt.Errorf("cannot make version %s current in deployment %s: %w", buildID, d.Name, err)
+	}
+	return nil
+}
+
+func (d Deployment) handle() client.WorkerDeploymentHandle {
+	return d.Client.WorkerDeploymentClient().GetHandle(d.Name)
+}

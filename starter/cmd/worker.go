@@ -1,0 +1,107 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"changeover/connection"
+	"changeover/runbook"
+	"changeover/starter/cli"
+)
+
+// workerCommand shows and changes the versions of the worker.
+func workerCommand(s *settings) *cobra.Command {
+	c := &cobra.Command{Use: "worker", Short: "Versions of the worker"}
+	var deployment string
+	c.PersistentFlags().StringVar(&deployment, "deployment", runbook.Deployment, "Temporal worker deployment of the workers")
+	c.AddCommand(versionsCommand(s, &deployment), promoteCommand(s, &deployment))
+	return c
+}
+
+func versionsCommand(s *settings, deployment *string) *cobra.Command {
+	return &cobra.Command{
+		Use: "versions", Short: "List the versions of the worker", Args: cobra.NoArgs,
+		Long: "Lists the versions of the worker, the newest first. New runs start on the current version. A version is\n" +
+			"draining while runs that it has begun are open: keep a worker of it running until it is drained.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			_, state, done, err := s.deployment(cmd, *deployment)
+			if err != nil {
+				return err
+			}
+			defer done()
+			if s.json() {
+				return cli.PrintJSON(cmd.OutOrStdout(), map[string]any{"deployment": *deployment, "current": state.Current, "versions": state.Versions})
+			}
+			table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			fmt.Fprintln(table, "BUILD\tSTATE\tFIRST SEEN")
+			for _, v := range state.Versions {
+				fmt.Fprintf(table, "%s\t%s\t%s\n", v.BuildID, v.State, v.Created.UTC().Format(time.RFC3339))
+			}
+			return table.Flush()
+		},
+	}
+}
+
+func promoteCommand(s *settings, deployment *string) *cobra.Command {
+	return &cobra.Command{
+		Use: "promote BUILD", Short: "Start new runs on a version of the worker", Args: cobra.ExactArgs(1),
+		Long: "Makes a version of the worker the current one: new runs start on it. Runs that are open stay on the version\n" +
+			"that began them. With the build of an older version this is the way back. The first worker of an empty\n" +
+			"deployment becomes current by itself; starting any other worker changes nothing.",
+		Example: "  starter worker versions\n  starter worker promote 3c72bf6a91d0",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			build := args[0]
+			d, state, done, err := s.deployment(cmd, *deployment)
+			if err != nil {
+				return err
+			}
+			defer done()
+			if state.Current == build {
+				return s.printMessage(cmd.OutOrStdout(), fmt.Sprintf("version %s is current already", build))
+			}
+			if !state.Has(build) {
+				return fmt.Errorf("cannot promote %s: deployment %s has no such version; its versions are %s", build, *deployment, builds(state))
+			}
+			if err := d.SetCurrent(cmd.Context(), build, state); err != nil {
+				return fmt.Errorf("%w; see that a worker of that version runs, and try again", err)
+			}
+			message := "version " + build + " is current: new runs start on it"
+			if state.Current != "" {
+				message += "; keep a worker of version " + state.Current + " running until 'starter worker versions' shows that it is drained"
+			}
+			return s.printMessage(cmd.OutOrStdout(), message)
+		},
+	}
+}
+
+// deployment connects and reads the versions.
+func (s *settings) deployment(cmd *cobra.Command, name string) (d connection.Deployment, state connection.DeploymentState, done func(), err error) {
+	c, err := s.dial(cmd.Context())
+	if err != nil {
+		return d, state, nil, err
+	}
+	d = connection.Deployment{Client: c.Client, Name: name}
+	ctx, cancel := s.within(cmd)
+	defer cancel()
+	if state, err = d.Describe(ctx); err != nil {
+		c.Close()
+		if errors.Is(err, connection.ErrNoVersions) {
+			err = fmt.Errorf("cannot find deployment %s: %w; start a worker, or name its deployment with --deployment", name, err)
+		}
+		return d, state, nil, err
+	}
+	return d, state, c.Close, nil
+}
+
+func builds(state connection.DeploymentState) string {
+	var list []string
+	for _, v := range state.Versions {
+		list = append(list, v.BuildID+" ("+v.State+")")
+	}
+	return strings.Join(list, ", ")
+}

@@ -1,0 +1,101 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	taskqueuepb "go.temporal.io/api/taskqueue/v1"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/sdk/client"
+
+	"changeover/connection"
+	"changeover/runbook"
+)
+
+// pollSilence is how old a worker's last poll may be while the worker lives: a poll lasts up to a minute.
+const pollSilence = 70 * time.Second
+
+// workerStatus says what the server knows of the workers that could answer for a run. It
+// lists a worker for five minutes after its last poll.
+func workerStatus(ctx context.Context, c client.Client, id string) string {
+	queue, attempt := runbook.TaskQueue, int32(0)
+	var build string
+	if run, err := c.DescribeWorkflowExecution(ctx, id, ""); err == nil {
+		if name := run.GetExecutionConfig().GetTaskQueue().GetName(); name != "" {
+			queue = name
+		}
+		attempt = run.GetPendingWorkflowTask().GetAttempt()
+		build = pinnedTo(run.GetWorkflowExecutionInfo().GetVersioningInfo())
+	}
+	described, err := c.DescribeTaskQueue(ctx, queue, enums.TASK_QUEUE_TYPE_WORKFLOW)
+	if err != nil {
+		return fmt.Sprintf("the server does not say which workers poll task queue '%s' (%v)", queue, err)
+	}
+	who, pollers := fmt.Sprintf("no worker polls task queue '%s'", queue), described.GetPollers()
+	if build != "" && len(pollers) > 0 {
+		// A run that is pinned to a version is served by workers of that version alone.
+		who = fmt.Sprintf("no worker of version %s polls task queue '%s', and the run stays on that version: start one, or see 'Upgrading the worker' in docs/operators.md", build, queue)
+		pollers = ofVersion(pollers, build)
+	}
+	last, identity := lastPoll(pollers)
+	silent := max(0, time.Since(last)).Round(time.Second)
+	switch {
+	case len(pollers) == 0:
+		return who
+	case silent > pollSilence:
+		return fmt.Sprintf("%s; the last poll was %s ago (%s)", who, silent, identity)
+	case build == "" && noneCurrent(ctx, c, pollers):
+		return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make one current with: starter worker promote BUILD", queue)
+	case attempt > 1:
+		return fmt.Sprintf("the last worker polled %s ago (%s), and the run's workflow task is in attempt %d", silent, identity, attempt)
+	}
+	return fmt.Sprintf("the last worker polled %s ago (%s)", silent, identity)
+}
+
+// pinnedTo returns the build ID that a run stays on, or nothing.
+func pinnedTo(v *workflowpb.WorkflowExecutionVersioningInfo) string {
+	if pinned := v.GetVersioningOverride().GetPinned().GetVersion().GetBuildId(); pinned != "" {
+		return pinned
+	}
+	if v.GetBehavior() != enums.VERSIONING_BEHAVIOR_PINNED {
+		return ""
+	}
+	return v.GetDeploymentVersion().GetBuildId()
+}
+
+func ofVersion(pollers []*taskqueuepb.PollerInfo, build string) []*taskqueuepb.PollerInfo {
+	var own []*taskqueuepb.PollerInfo
+	for _, p := range pollers {
+		if p.GetDeploymentOptions().GetBuildId() == build {
+			own = append(own, p)
+		}
+	}
+	return own
+}
+
+func lastPoll(pollers []*taskqueuepb.PollerInfo) (last time.Time, identity string) {
+	for _, p := range pollers {
+		if at := p.GetLastAccessTime().AsTime(); at.After(last) {
+			last, identity = at, p.GetIdentity()
+		}
+	}
+	return last, identity
+}
+
+// noneCurrent reports whether all pollers have a version and none is current: no new run begins then.
+func noneCurrent(ctx context.Context, c client.Client, pollers []*taskqueuepb.PollerInfo) bool {
+	for _, p := range pollers {
+		name := p.GetDeploymentOptions().GetDeploymentName()
+		if name == "" {
+			return false
+		}
+		state, err := connection.Deployment{Client: c, Name: name}.Describe(ctx)
+		if err != nil && !errors.Is(err, connection.ErrNoVersions) || state.Current != "" {
+			return false
+		}
+	}
+	return len(pollers) > 0
+}

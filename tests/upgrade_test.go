@@ -1,0 +1,253 @@
+package tests
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	"changeover/config"
+	"changeover/config/endpoints"
+	"changeover/lab/stage"
+	"changeover/runbook"
+	"changeover/workflows"
+)
+
+// Sites whose nodes cannot be reached keep runs open: a run that knows no endpoint waits for a decision, one
+// whose endpoint refuses connections goes on trying.
+const (
+	parkedSites  = 9
+	workingSites = 9
+)
+
+// buildChanged builds a worker whose chapter 7 starts otherwise than that of this module: a run that it began
+// cannot be replayed by this one.
+func buildChanged(t *testing.T) (path string) {
+	t.Helper()
+	dir := t.TempDir()
+	chapter, err := filepath.Abs(filepath.Join("..", "workflows", "prepare.go"))
+	require.NoError(t, err)
+	text, err := os.ReadFile(chapter)
+	require.NoError(t, err)
+	const start = "func prepare(ctx workflow.Context, c *chapter) {\n"
+	require.Contains(t, string(text), start)
+	changed := filepath.Join(dir, "prepare.go")
+	require.NoError(t, os.WriteFile(changed, []byte(strings.Replace(string(text), start, start+"\t_ = workflow.Sleep(ctx, 1)\n", 1)), 0o600))
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{chapter: changed}})
+	require.NoError(t, err)
+	list := filepath.Join(dir, "overlay.json")
+	require.NoError(t, os.WriteFile(list, overlay, 0o600))
+	path = filepath.Join(dir, "worker")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-overlay", list, "-o", path, "changeover/worker").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	return path
+}
+
+// unreachableSites gives the worker of a stage more sites and returns their names.
+func unreachableSites(t *testing.T, s *stage.Stage) (names []string) {
+	t.Helper()
+	example, err := os.ReadFile(s.SiteFile)
+	require.NoError(t, err)
+	hosts, err := endpoints.Load(filepath.Join(filepath.Dir(filepath.Dir(s.SiteFile)), "endpoints.yaml"))
+	require.NoError(t, err)
+	for i := range parkedSites + workingSites {
+		name := fmt.Sprintf("far%02d", i+1)
+		text := strings.NewReplacer("oslo", name, "OSL", fmt.Sprintf("F%02d", i+1), "10.47.", fmt.Sprintf("10.%d.", 100+i), ".47.", fmt.Sprintf(".%d.", 100+i)).Replace(string(example))
+		require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(s.SiteFile), name+".yaml"), []byte(text), 0o600))
+		names = append(names, name)
+		if i >= parkedSites {
+			for node := range 2 {
+				hosts.Hosts = append(hosts.Hosts, endpoints.Host{
+					Name: fmt.Sprintf("F%02d%d", i+1, node+1), URL: "http://127.0.0.1:9/wsman", User: "x", Password: config.Secret("env:XPR_SERVICE_PASSWORD"), InsecureHTTP: true,
+				})
+			}
+		}
+	}
+	require.NoError(t, hosts.Save(filepath.Join(filepath.Dir(filepath.Dir(s.SiteFile)), "endpoints.yaml")))
+	return names
+}
+
+// A new version of the worker with another chapter loses no open run: each stays on the version that began it.
+func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
+	t.Parallel()
+	s := setUp(t, oslo)
+	newer := &stage.Worker{
+		Binary: buildChanged(t), Env: s.Worker.Env, Log: filepath.Join(t.TempDir(), "newer.log"),
+		Args: append([]string{"--build-id", "newer"}, s.Worker.Args...),
+	}
+	s.Worker.Stop()
+	far := unreachableSites(t, s)
+	s.Worker.Args = append([]string{"--build-id", "older"}, s.Worker.Args...)
+	require.NoError(t, s.Worker.Start())
+	promote(t, s, "older")
+
+	runs := openRuns(t, s, far)
+	assert.Len(t, runs.all, 20)
+
+	require.NoError(t, newer.Start())
+	t.Cleanup(newer.Stop)
+	awaitLog(t, newer, "starter worker promote newer")
+	assert.Equal(t, "older", currentVersion(t, s), "a version becomes current by promote only")
+	promote(t, s, "newer")
+
+	for _, name := range far {
+		require.NoError(t, update(s, runs.far[name], "abort", runbook.Decision{Operator: "eva", Reason: "the node is not there"}))
+		_, err := end(t, runs.far[name])
+		kind, _ := failureOf(t, err)
+		assert.Equal(t, runbook.ErrAborted, kind)
+	}
+	require.NoError(t, update(s, runs.held, "resume", runbook.Decision{Operator: "eva", Reason: "the upgrade is done"}))
+	result, err := end(t, runs.held)
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateIncomplete, result.State, "a cluster that is not there leaves steps unknown")
+	runs.repair()
+	require.NoError(t, update(s, runs.parked, "retry", runbook.Decision{Operator: "eva", Reason: "memory is back"}))
+	result, err = end(t, runs.parked)
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	for _, run := range runs.all {
+		assert.Equal(t, []string{"older"}, buildsOf(historyOf(t, s, run)), run.GetID())
+	}
+
+	later := startCheck(t, s, "prepare/oslo/later")
+	_, err = end(t, later)
+	require.NoError(t, err)
+	history := historyOf(t, s, later)
+	assert.Equal(t, []string{"newer"}, buildsOf(history))
+	replayer := worker.NewWorkflowReplayer()
+	workflows.Register(replayer)
+	require.Error(t, replayer.ReplayWorkflowHistory(nil, history), "the chapters of the two builds are the same: this test shows nothing")
+
+	// An older binary that starts again, as a service that was not removed does, moves nothing.
+	s.Worker.Stop()
+	require.NoError(t, s.Worker.Start())
+	awaitLog(t, s.Worker, "current=newer")
+	assert.Equal(t, "newer", currentVersion(t, s))
+	promote(t, s, "older")
+	back := startCheck(t, s, "prepare/oslo/back")
+	_, err = end(t, back)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"older"}, buildsOf(historyOf(t, s, back)))
+}
+
+// promote makes a version current, once a worker of it has polled.
+func promote(t *testing.T, s *stage.Stage, build string) {
+	t.Helper()
+	var last error
+	eventually(t, "version "+build+" is current", func() bool {
+		_, _, last = commandLine(s, "worker promote "+build)
+		return last == nil
+	})
+	assert.Equal(t, build, currentVersion(t, s))
+}
+
+func awaitLog(t *testing.T, w *stage.Worker, text string) {
+	t.Helper()
+	eventually(t, "the worker logs "+text, func() bool {
+		log, err := os.ReadFile(w.Log)
+		return err == nil && strings.Contains(string(log), text)
+	})
+}
+
+// open are the runs that an upgrade finds.
+type open struct {
+	all          []client.WorkflowRun
+	far          map[string]client.WorkflowRun
+	parked, held client.WorkflowRun
+	repair       func()
+}
+
+func openRuns(t *testing.T, s *stage.Stage, far []string) open {
+	t.Helper()
+	o := open{far: map[string]client.WorkflowRun{}}
+	for _, name := range far {
+		in := runbook.Input{Site: name}
+		run, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{ID: runbook.WorkflowID(runbook.Prepare, in), TaskQueue: runbook.TaskQueue}, runbook.Prepare, in)
+		require.NoError(t, err)
+		o.far[name] = run
+		o.all = append(o.all, run)
+	}
+	o.repair = spoilMemory(s, "OSL2")
+	o.held = startCheck(t, s, "prepare/oslo/held")
+	require.NoError(t, update(s, o.held, "hold", runbook.Decision{Operator: "eva", Reason: "an upgrade is coming"}))
+	o.parked = start(t, s, runbook.Prepare)
+	o.all = append(o.all, o.held, o.parked)
+	parkedStep(t, s, o.parked)
+	for i, name := range far {
+		eventually(t, name+" is open", func() bool {
+			progress := progressOf(t, s, o.far[name])
+			return len(progress.Parked) > 0 || i >= parkedSites && tries(t, s, o.far[name]) > 1
+		})
+	}
+	return o
+}
+
+// tries counts the attempts of the activity that a run waits for.
+func tries(t *testing.T, s *stage.Stage, run client.WorkflowRun) int32 {
+	t.Helper()
+	d, err := s.Client.DescribeWorkflowExecution(context.Background(), run.GetID(), run.GetRunID())
+	require.NoError(t, err)
+	var most int32
+	for _, a := range d.GetPendingActivities() {
+		most = max(most, a.GetAttempt())
+	}
+	return most
+}
+
+func startCheck(t *testing.T, s *stage.Stage, id string) client.WorkflowRun {
+	t.Helper()
+	run, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{ID: id, TaskQueue: runbook.TaskQueue},
+		runbook.Prepare, runbook.Input{Site: s.Site.Name, Mode: runbook.Check})
+	require.NoError(t, err)
+	return run
+}
+
+func currentVersion(t *testing.T, s *stage.Stage) string {
+	t.Helper()
+	out, _, err := commandLine(s, "worker versions -o json")
+	require.NoError(t, err)
+	var answer struct {
+		Current string `json:"current"`
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &answer))
+	return answer.Current
+}
+
+func historyOf(t *testing.T, s *stage.Stage, run client.WorkflowRun) *historypb.History {
+	t.Helper()
+	history := &historypb.History{}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for iter := s.Client.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); iter.HasNext(); {
+		event, err := iter.Next()
+		require.NoError(t, err)
+		history.Events = append(history.Events, event)
+	}
+	return history
+}
+
+// buildsOf are the builds that have completed the workflow tasks of a run; a failed one is named as such.
+func buildsOf(history *historypb.History) (builds []string) {
+	for _, e := range history.GetEvents() {
+		build := e.GetWorkflowTaskCompletedEventAttributes().GetDeploymentVersion().GetBuildId()
+		if e.GetEventType() == enums.EVENT_TYPE_WORKFLOW_TASK_FAILED {
+			build = "failed: " + e.GetWorkflowTaskFailedEventAttributes().GetFailure().GetMessage()
+		}
+		if build != "" && (len(builds) == 0 || builds[len(builds)-1] != build) {
+			builds = append(builds, build)
+		}
+	}
+	return builds
+}

@@ -1,0 +1,133 @@
+package service
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"go.temporal.io/sdk/worker"
+
+	"changeover/connection"
+)
+
+const (
+	// commitLength and hashLength are the characters of a build ID that tell two builds apart.
+	commitLength = 12
+	hashLength   = 16
+	// versionPause is the time between two attempts at making a version current.
+	versionPause = 200 * time.Millisecond
+	// versionCall bounds one request about versions.
+	versionCall = 10 * time.Second
+)
+
+// buildID names this build: the commit of a clean tree, otherwise a hash of the executable. A commit alone
+// would give the builds of two changed trees one name.
+func buildID() (string, error) {
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if commit := cleanCommit(info.Settings); commit != "" {
+			return commit, nil
+		}
+	}
+	path, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("cannot find the worker's executable to name its build: %w; give --build-id", err)
+	}
+	return hashOf(path)
+}
+
+// cleanCommit is the stamped commit, or nothing where there is none or the tree had changes.
+func cleanCommit(settings []debug.BuildSetting) string {
+	var commit string
+	clean := false
+	for _, s := range settings {
+		switch s.Key {
+		case "vcs.revision":
+			commit = s.Value
+		case "vcs.modified":
+			clean = s.Value == "false"
+		}
+	}
+	if !clean || len(commit) < commitLength {
+		return ""
+	}
+	return commit[:commitLength]
+}
+
+func hashOf(path string) (string, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return "", fmt.Errorf("cannot read the worker's executable to name its build: %w; give --build-id", err)
+	}
+	defer func() { _ = file.Close() }()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, file); err != nil {
+		return "", fmt.Errorf("cannot read the worker's executable %s to name its build: %w; give --build-id", path, err)
+	}
+	return "sha256-" + hex.EncodeToString(sum.Sum(nil))[:hashLength], nil
+}
+
+// versioning is what the worker says of its version when it polls. Each workflow has a versioning behavior
+// of its own.
+func versioning(s Settings) worker.DeploymentOptions {
+	return worker.DeploymentOptions{
+		UseVersioning: true,
+		Version:       worker.WorkerDeploymentVersion{DeploymentName: s.Deployment, BuildID: s.BuildID},
+	}
+}
+
+// deployment reads and changes which version of the worker is current.
+type deployment interface {
+	Describe(ctx context.Context) (connection.DeploymentState, error)
+	SetCurrent(ctx context.Context, buildID string, read connection.DeploymentState) error
+}
+
+// settleVersion makes the worker's version current if the deployment has no current version. It waits until
+// the worker has polled. Otherwise the version stays as it is: starting a worker, which may be an older one,
+// must not move new runs to it.
+func settleVersion(ctx context.Context, d deployment, build string, logger *slog.Logger, pause time.Duration) {
+	var last string
+	for {
+		current, err := trySettle(ctx, d, build)
+		switch {
+		case err == nil && current == build:
+			logger.Info("This worker's version is current: new runs start on it.", "build", build)
+			return
+		case err == nil:
+			logger.Warn("This worker's version is not current: it serves only the runs that it has begun. To start new runs on it, use: starter worker promote "+build,
+				"build", build, "current", current)
+			return
+		case ctx.Err() == nil && err.Error() != last && !errors.Is(err, connection.ErrNoVersions):
+			last = err.Error()
+			logger.Info("The current version of the worker is not known yet; it is looked at again.", "build", build, "reason", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(pause):
+		}
+	}
+}
+
+// trySettle returns the build ID of the current version, which it sets where there is none.
+func trySettle(ctx context.Context, d deployment, build string) (current string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, versionCall)
+	defer cancel()
+	state, err := d.Describe(ctx)
+	if err != nil {
+		return "", err
+	}
+	if state.Current != "" {
+		return state.Current, nil
+	}
+	if err := d.SetCurrent(ctx, build, state); err != nil {
+		return "", err // Another worker may have been first; the next look shows it.
+	}
+	return build, nil
+}
