@@ -53,11 +53,12 @@ var importRules = map[string][]string{
 	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "runbook/history"}, kindImports...),
 
 	"workflows/details": {"runbook"},
-	"workflows/engine":  {"activities/engine", "config", "config/resolved", "runbook", "workflows/details"},
-	"workflows/role":    {"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook", "workflows/engine"},
+	"workflows/calls":   {"config/resolved", "runbook"},
+	"workflows/engine":  {"activities/engine", "config", "config/resolved", "runbook", "workflows/calls", "workflows/details"},
+	"workflows/role":    {"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook", "workflows/calls", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/engine", "workflows/role",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/engine", "workflows/role",
 	},
 
 	"worker": {

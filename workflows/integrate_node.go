@@ -9,6 +9,7 @@ import (
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -39,7 +40,7 @@ func resourceDLL(c *chapter, node string) []engine.Item {
 	return []engine.Item{
 		engine.Ensure(step(steps.Int9_2Step1, node, "the resource DLL is the medium's"), file).
 			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
-				inUse = engine.TypeOf(err) == runbook.ErrFileInUse &&
+				inUse = calls.TypeOf(err) == runbook.ErrFileInUse &&
 					a.Ensure(ctx, node, cluster.FileHeldByService{Copy: file, Node: node, NotOwnerOf: c.role.Name()}) == nil
 				return inUse
 			}),
@@ -153,7 +154,7 @@ func printerDriverLog(c *chapter, node string) engine.Item {
 		case pattern == "":
 			a.Warn("the manual gives no text of success: read the log in the evidence")
 		case !log.Matched:
-			return engine.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: %s does not match %q; read it and install the driver again", node, printerLog, pattern)
+			return calls.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: %s does not match %q; read it and install the driver again", node, printerLog, pattern)
 		}
 		return nil
 	})

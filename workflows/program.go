@@ -9,6 +9,7 @@ import (
 
 	"changeover/activities/windows"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -73,11 +74,11 @@ func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []engine.
 	if err == nil {
 		err = a.Prove(ctx, proofs)
 	}
-	if kind := engine.TypeOf(err); err == nil || kind != runbook.ErrRefused && kind != runbook.ErrVerification {
+	if kind := calls.TypeOf(err); err == nil || kind != runbook.ErrRefused && kind != runbook.ErrVerification {
 		return false, err
 	}
 	if again = !d.begun && len(proofs) > 0 && a.Begun(ctx, a.Step().Host, d.want); again {
-		a.Warn("an earlier run began " + d.want.Name + ", whose end does not count: " + engine.Reason(err))
+		a.Warn("an earlier run began " + d.want.Name + ", whose end does not count: " + calls.Reason(err))
 	}
 	d.start++
 	d.begun = false

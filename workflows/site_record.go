@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -60,11 +61,11 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 
 func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
 	if strings.TrimSpace(fact.Key) == "" {
-		return engine.Failure(runbook.ErrBadInput, "cannot record a fact without a key")
+		return calls.Failure(runbook.ErrBadInput, "cannot record a fact without a key")
 	}
 	for _, text := range []string{fact.Key, fact.Value, fact.Operator} {
 		if problem := runbook.TextProblem(text); problem != "" {
-			return engine.Failure(runbook.ErrBadInput, "cannot record a fact: %s", problem)
+			return calls.Failure(runbook.ErrBadInput, "cannot record a fact: %s", problem)
 		}
 	}
 	return nil
@@ -76,7 +77,7 @@ func validateWithdrawal(w runbook.Withdrawal, facts []runbook.SiteFact) error {
 	}
 	known := slices.ContainsFunc(facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })
 	if !known {
-		return engine.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; the query %s lists them", w.Key, runbook.FactsQuery)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; the query %s lists them", w.Key, runbook.FactsQuery)
 	}
 	return nil
 }

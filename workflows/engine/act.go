@@ -8,9 +8,14 @@ import (
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
+
+// margin is added to a deadline that the activity keeps itself, so that its own, better worded
+// timeout comes first.
+const margin = 2 * time.Minute
 
 // replans is how often a step may find another state than its intent expects.
 const replans = 5
@@ -39,12 +44,12 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 			record.Facts = result.Facts
 			return nil
 		case hasFinding(result.Next):
-			return failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
+			return calls.Failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
 				p.step.Title, p.step.Host, runbook.Differences(result.Next))
 		}
 		intent, resumed = h.newIntent(e, result.Next, result.Memory), false
 	}
-	return failure(runbook.ErrVerification, "cannot finish '%s' on %s: its state was another one at each of %d attempts; find out who else changes it and retry",
+	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: its state was another one at each of %d attempts; find out who else changes it and retry",
 		p.step.Title, p.step.Host, replans)
 }
 
@@ -52,12 +57,12 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 // same intent.
 func (h *hosts) carryOutIntent(ctx workflow.Context, p proof, intent runbook.Intent, route runbook.Route, resumed bool) (runbook.ActResult, error) {
 	request := runbook.ActRequest{Intent: intent, Resumed: resumed, Route: route}
-	options := h.calls.options(p.step, kinds.Deadline(p.want)+margin)
+	options := h.calls.Options(p.step, kinds.Deadline(p.want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)
 	for {
 		result, err := h.execute(acting, p, request)
-		if err == nil || !workerWasAway(err) {
-			return result, inWords(err, p.step, options)
+		if err == nil || !calls.WorkerWasAway(err) {
+			return result, calls.InWords(err, p.step, options)
 		}
 		request.Resumed = true
 	}
@@ -67,11 +72,11 @@ func (h *hosts) carryOutIntent(ctx workflow.Context, p proof, intent runbook.Int
 func (h *hosts) execute(ctx workflow.Context, p proof, request runbook.ActRequest) (result runbook.ActResult, err error) {
 	request.Site, request.Step, request.Reset = h.start.in.Site, p.step, h.start.reset
 	if request.Want, err = json.Marshal(p.want); err != nil {
-		return result, failure(runbook.ErrBadRequest, "cannot send the wanted state of '%s': %v", p.step.Title, err)
+		return result, calls.Failure(runbook.ErrBadRequest, "cannot send the wanted state of '%s': %v", p.step.Title, err)
 	}
 	if err = workflow.ExecuteActivity(ctx, p.want.ActivityName(), request).Get(ctx, &result); err != nil {
 		result = runbook.ActResult{}
-		detailsOf(err, &result)
+		calls.DetailsOf(err, &result)
 	}
 	return result, err
 }
@@ -108,7 +113,7 @@ func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	record, p, intent := e.records[0], e.openWant, *e.open
-	options := h.calls.options(p.step, concludeWork)
+	options := h.calls.Options(p.step, concludeWork)
 	options.ScheduleToCloseTimeout = concludeWork
 	result, err := h.execute(workflow.WithActivityOptions(ctx, options), p, runbook.ActRequest{
 		Intent: intent, Resumed: true, Ending: true, Route: h.routes.to(p.step.Host, ofCluster(p.want), h.desk.retries),

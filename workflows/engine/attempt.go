@@ -3,6 +3,7 @@ package engine
 import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -64,7 +65,7 @@ func (a *Attempt) Prove(ctx workflow.Context, proofs []Proof) error {
 			return err
 		}
 		if len(left) > 0 {
-			return failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; look at the installer's log and retry",
+			return calls.Failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; look at the installer's log and retry",
 				p.Step.Title, p.Step.Host, runbook.Differences(left))
 		}
 	}

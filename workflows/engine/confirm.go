@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -82,17 +83,17 @@ func (d *Desk) handleConfirm(ctx workflow.Context) error {
 
 func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 	if strings.TrimSpace(c.Operator) == "" {
-		return failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
+		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
 	}
 	if err := d.status.mayDecide(runbook.ConfirmUpdate); err != nil {
 		return err
 	}
 	open := d.findTask(c.Task)
 	if open == nil {
-		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': %s", c.Task, d.confirmable())
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': %s", c.Task, d.confirmable())
 	}
 	if open.verifying || open.answered() {
-		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
 	}
 	return complete(open, c)
 }
@@ -100,7 +101,7 @@ func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 // complete refuses a confirmation that leaves open what no host can show.
 func complete(open *openTask, c runbook.Confirmation) error {
 	refused := func(format string, args ...any) error {
-		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': "+format, append([]any{open.ID}, args...)...)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': "+format, append([]any{open.ID}, args...)...)
 	}
 	var statements []string
 	for _, s := range open.MissingStatements(c) {
@@ -112,7 +113,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(missing) > 0:
 		return refused("these values cannot be changed later, so type each again, in values, as the screen shows it: %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
-		return refused("no host can show this, so say in statements what you attest about each: %s", list(statements))
+		return refused("no host can show this, so say in statements what you attest about each: %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && len(open.Statements) == 0 && strings.TrimSpace(c.Reason) == "":
 		return refused("no host can show this, so say in reason what you attest%s", about(statements))
 	}
@@ -175,8 +176,8 @@ func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation
 	open.differs = fmt.Sprintf("cannot accept the task '%s'%s: %s, which is not what the site file says and cannot be changed once it is set; "+
 		"if the program was given that, remove it from the host by its own setup, install it again with the site's values, retry this step and confirm again; "+
 		"if the site file is wrong, abort, correct it and start the runbook again; if it was a slip here only, retry and type it again",
-		open.ID, onHost(open.Host), list(typed))
-	return failure(runbook.ErrNotConfirmed, "%s", open.differs)
+		open.ID, onHost(open.Host), strings.Join(typed, "; "))
+	return calls.Failure(runbook.ErrNotConfirmed, "%s", open.differs)
 }
 
 func onHost(host string) string {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -64,7 +65,7 @@ func SetDecision[D runbook.Answer](
 			}
 			for _, text := range decision.Texts() {
 				if problem := runbook.TextProblem(text.Value); problem != "" {
-					return failure(runbook.ErrDecisionRefused, "cannot %s: the field %s cannot be used: %s", name, text.Name, problem)
+					return calls.Failure(runbook.ErrDecisionRefused, "cannot %s: the field %s cannot be used: %s", name, text.Name, problem)
 				}
 			}
 			return validate(decision)
@@ -78,7 +79,7 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 	if until.IsZero() || !now.After(until) {
 		return nil
 	}
-	return failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s and it is now %s; send it again if you still mean it",
+	return calls.Failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s and it is now %s; send it again if you still mean it",
 		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 }
 
@@ -88,7 +89,7 @@ func signed(decision runbook.Decision) error { return Signed(decision.Operator, 
 // Signed refuses a decision of nobody, or without a reason.
 func Signed(operator, reason string) error {
 	if strings.TrimSpace(operator) == "" || strings.TrimSpace(reason) == "" {
-		return failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
+		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
 	}
 	return nil
 }
@@ -113,21 +114,21 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 		return err
 	}
 	if parked.Guard {
-		return failure(runbook.ErrDecisionRefused, "cannot skip %s: it guards what follows; make it true and retry, or abort", parked.Step.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: it guards what follows; make it true and retry, or abort", parked.Step.ID)
 	}
 	return nil
 }
 
 func (d *Desk) validateHold(decision runbook.Decision) error {
 	if d.held != nil {
-		return failure(runbook.ErrDecisionRefused, "cannot hold %s: it is held by %s already", d.status.id, d.held.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: it is held by %s already", d.status.id, d.held.Operator)
 	}
 	return signed(decision)
 }
 
 func (d *Desk) validateResume(decision runbook.Decision) error {
 	if d.held == nil {
-		return failure(runbook.ErrDecisionRefused, "cannot resume %s: it is not held", d.status.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: it is not held", d.status.id)
 	}
 	return signed(decision)
 }
@@ -145,9 +146,9 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	}
 	switch {
 	case len(waiting) == 0:
-		return nil, failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.id, d.waitingBelow())
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.id, d.waitingBelow())
 	case len(found) != 1:
-		return nil, failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step and host: %s", strings.Join(waiting, ", "))
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step and host: %s", strings.Join(waiting, ", "))
 	}
 	return found[0], nil
 }
@@ -168,7 +169,7 @@ func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord)
 
 // abandon ends the run: what is in flight is canceled, then the site is made safe.
 func (d *Desk) abandon(decision runbook.Decision, _ *runbook.DecisionRecord) {
-	d.status.fail(failure(runbook.ErrAborted, "%s was aborted by %s: %s", d.status.id, decision.Operator, decision.Reason))
+	d.status.fail(calls.Failure(runbook.ErrAborted, "%s was aborted by %s: %s", d.status.id, decision.Operator, decision.Reason))
 	d.status.cancel()
 }
 

@@ -5,9 +5,13 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
+
+// defaultPatience is how long a question may stay unanswered before the site is known.
+const defaultPatience = 168 * time.Hour
 
 // Desk is where people decide: what waits for them, and what they have said. Steps run one after the
 // other, so at most one parked step or task waits at a time.
@@ -50,7 +54,7 @@ func (d *Desk) park(ctx workflow.Context, record *runbook.StepRecord, guard bool
 	parked := &parkedStep{ParkedStep: runbook.ParkedStep{Step: record.Step, Error: record.Error, Guard: guard, Since: workflow.Now(ctx)}}
 	d.parked = append(d.parked, parked)
 	d.refresh(ctx)
-	d.awaitOperator(ctx, Summary(record.Step)+runbook.ParkedSummary, func() bool { return parked.decision != nil })
+	d.awaitOperator(ctx, calls.Summary(record.Step)+runbook.ParkedSummary, func() bool { return parked.decision != nil })
 	d.parked = slices.DeleteFunc(d.parked, func(p *parkedStep) bool { return p == parked })
 	d.refresh(ctx)
 	if parked.decision == nil || d.status.err != nil {
@@ -67,7 +71,7 @@ func (d *Desk) park(ctx workflow.Context, record *runbook.StepRecord, guard bool
 // awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails.
 func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted func() bool) {
 	if !d.status.await(ctx, what, d.patience, acted) {
-		d.status.fail(failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %d hours (%s); start the runbook again, finished steps are not repeated",
+		d.status.fail(calls.Failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %d hours (%s); start the runbook again, finished steps are not repeated",
 			int(d.patience.Hours()), what))
 	}
 }
@@ -105,8 +109,8 @@ func (d *Desk) quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Co
 		if record == nil {
 			record = d.report.open(ctx, s)
 		}
-		record.Error = reasonOf(err)
-		if d.status.checking() && isFault(err) {
+		record.Error = calls.Reason(err)
+		if d.status.checking() && calls.IsFault(err) {
 			d.report.close(ctx, record, runbook.Unknown, "")
 			return
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 )
 
 // entry is an item of a group while it is carried out.
@@ -59,6 +60,14 @@ func verdictOf(record *runbook.StepRecord) runbook.Verdict {
 		}
 	}
 	return verdict
+}
+
+// problemError returns a look's problem as the error of a step.
+func problemError(p *runbook.Problem) error {
+	if p == nil {
+		return nil
+	}
+	return calls.Failure(p.Type, "%s", p.Message)
 }
 
 // giveUp records the changes of an open intent whose outcome nobody will learn.

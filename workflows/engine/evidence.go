@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -29,7 +30,7 @@ func (r *Run) evidence() runbook.Evidence {
 		e.OperatorTasks = append(e.OperatorTasks, open.record())
 	}
 	if r.status.err != nil {
-		e.Error = reasonOf(r.status.err)
+		e.Error = calls.Reason(r.status.err)
 	}
 	for _, s := range r.report.steps {
 		e.Steps = append(e.Steps, *s)

@@ -6,6 +6,7 @@ import (
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -158,10 +159,10 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 	case len(seen.Changes) == 0:
 		return nil
 	case hasFinding(seen.Changes):
-		return failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
+		return calls.Failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	case comesBack(e.made, seen.Changes):
-		return failure(runbook.ErrVerification, "cannot keep '%s' on %s: after it was changed, %s again; find out what undoes it and retry, or skip with a reason",
+		return calls.Failure(runbook.ErrVerification, "cannot keep '%s' on %s: after it was changed, %s again; find out what undoes it and retry, or skip with a reason",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return x.hosts.act(ctx, e, x.hosts.newIntent(e, seen.Changes, seen.Memory), false)
@@ -178,10 +179,10 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
 	case len(seen.Changes) == 0 && seen.Unsettled:
-		return failure(runbook.ErrTimeout, "cannot go on: '%s' cannot be judged on %s: its state still changes after %s; find out what delays it and retry",
+		return calls.Failure(runbook.ErrTimeout, "cannot go on: '%s' cannot be judged on %s: its state still changes after %s; find out what delays it and retry",
 			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].want))
 	case len(seen.Changes) > 0:
-		return failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; make it true and retry",
+		return calls.Failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; make it true and retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"github.com/stretchr/testify/assert"
@@ -320,7 +321,7 @@ func TestARepairIsTriedOnceBeforeAnOperatorIsAsked(t *testing.T) {
 	repairs := 0
 	steps := b.group(runbook.Apply, ensure("BONN1", "a").OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
 		repairs++
-		assert.Equal(t, runbook.ErrRefused, engine.TypeOf(err))
+		assert.Equal(t, runbook.ErrRefused, calls.TypeOf(err))
 		return a.Ensure(ctx, "BONN1", value{"repaired", "yes"}) == nil
 	}))
 	assert.Equal(t, 1, repairs)

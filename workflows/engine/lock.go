@@ -6,6 +6,7 @@ import (
 
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -24,7 +25,7 @@ func Lock(ctx workflow.Context, in runbook.LockInput) error {
 type locks struct {
 	start  *start
 	status *status
-	calls  *caller
+	calls  *calls.Caller
 	desk   *Desk
 	hosts  *hosts
 	held   []*lock
@@ -74,7 +75,7 @@ func (l *locks) takeOne(ctx workflow.Context, id string) {
 			return
 		}
 		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-			l.status.fail(failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, reasonOf(err), id))
+			l.status.fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, calls.Reason(err), id))
 			return
 		}
 		l.yield(ctx, id, try)
@@ -103,13 +104,13 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 func (l *locks) yield(ctx workflow.Context, id string, try int) {
 	var holder runbook.LockHolder
 	s := runbook.Step{Title: "find out who holds " + id}
-	err := l.calls.call(ctx, s, localWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &holder)
+	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &holder)
 	free := err == nil && holder.Workflow == ""
 	switch {
 	case l.status.interrupted(ctx, err):
 		return
 	case err != nil:
-		l.refuse("another run ("+reasonOf(err)+")", "wait for it or abort it")
+		l.refuse("another run ("+calls.Reason(err)+")", "wait for it or abort it")
 		return
 	case !free && !holder.Ended:
 		l.refuse(holder.String(), "wait for it or abort it")
@@ -119,19 +120,19 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) {
 		return
 	case try == lockTries && holder.Ended:
 		end := runbook.Step{Title: "end " + id + ", whose run has ended without it"}
-		err := l.calls.call(ctx, end, localWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
+		err := l.calls.Call(ctx, end, calls.LocalWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
 		if err != nil && !l.status.interrupted(ctx, err) {
-			l.refuse(holder.String(), reasonOf(err)+"; terminate workflow "+id+" and start again")
+			l.refuse(holder.String(), calls.Reason(err)+"; terminate workflow "+id+" and start again")
 		}
 		return
 	}
-	wait := workflow.TimerOptions{Summary: runbook.Cut("the last holder of "+id+" has ended, its lock ends soon", summaryLimit)}
+	wait := workflow.TimerOptions{Summary: runbook.Cut("the last holder of "+id+" has ended, its lock ends soon", calls.SummaryLimit)}
 	l.status.interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
 }
 
 // refuse ends a run that cannot have the lock.
 func (l *locks) refuse(holder, advice string) {
-	l.status.fail(failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s is locked by %s; %s", l.start.id, l.start.in.Site, holder, advice))
+	l.status.fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s is locked by %s; %s", l.start.id, l.start.in.Site, holder, advice))
 }
 
 // try starts the lock's workflow, which fails where another run holds it.
@@ -146,7 +147,7 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		WaitForCancellation:   true,
-		StaticSummary:         runbook.Cut("the cluster of site "+site+" is locked by "+l.start.id, summaryLimit),
+		StaticSummary:         runbook.Cut("the cluster of site "+site+" is locked by "+l.start.id, calls.SummaryLimit),
 	}), runbook.LockWorkflow, runbook.LockInput{Site: site, Workflow: info.ID, RunID: info.RunID, Operator: l.start.in.Operator, Since: workflow.Now(ctx)})
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
 		release()
@@ -180,7 +181,7 @@ func (l *locks) lose(id string) {
 		return
 	}
 	l.lost = id
-	l.status.fail(failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
+	l.status.fail(calls.Failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
 		l.start.id, id))
 	l.status.cancel()
 }

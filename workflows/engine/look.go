@@ -1,19 +1,25 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
+
+// hostWork is enough for reading things on a host.
+const hostWork = 5 * time.Minute
 
 // hosts are the hosts of a run: it looks at them, and acts on them.
 type hosts struct {
 	start  *start
 	status *status
-	calls  *caller
+	calls  *calls.Caller
 	report *report
 	desk   *Desk
 	routes *routes
@@ -95,22 +101,22 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, p
 		for _, p := range places {
 			item, err := lookItem(p.entry.wants[p.want])
 			if err != nil {
-				err = failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err)
+				err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err)
 				h.status.fail(err)
 				return err
 			}
 			request.Items = append(request.Items, item)
 		}
 		var result runbook.LookResult
-		err := h.calls.call(ctx, lookStep(host, request.Items), hostWork, runbook.LookActivity, request, &result)
+		err := h.calls.Call(ctx, lookStep(host, request.Items), hostWork, runbook.LookActivity, request, &result)
 		if err == nil && len(result.Seen) == 0 {
-			err = failure(runbook.ErrBadRequest, "cannot look at %s: the worker answered nothing; run the release that started the workflow", host)
+			err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: the worker answered nothing; run the release that started the workflow", host)
 		}
 		if err != nil {
 			// What was not read must not be taken for what does not differ.
 			h.status.interrupted(ctx, err)
 			for _, p := range places {
-				p.entry.seen[p.want].Problem = &runbook.Problem{Type: kindOf(err), Message: reasonOf(err)}
+				p.entry.seen[p.want].Problem = &runbook.Problem{Type: calls.TypeOf(err), Message: calls.Reason(err)}
 			}
 			return err
 		}
@@ -139,7 +145,7 @@ func lookStep(host string, items []runbook.LookItem) runbook.Step {
 	default:
 		manual = sections[0] + " to " + sections[len(sections)-1]
 	}
-	s := runbook.Step{Manual: manual, Host: host, Title: "look at " + plural(len(items), "step")}
+	s := runbook.Step{Manual: manual, Host: host, Title: fmt.Sprintf("look at %d steps", len(items))}
 	if len(items) == 1 {
 		s.Title = "look: " + items[0].Step.Title
 	}
@@ -180,21 +186,21 @@ func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, quer
 	host, ofCluster := query.Host()
 	for {
 		route := h.routes.to(host, ofCluster, h.desk.retries)
-		err := h.calls.call(ctx, s, hostWork, activity, query.By(route), out)
+		err := h.calls.Call(ctx, s, hostWork, activity, query.By(route), out)
 		if err == nil || !h.routes.standIn(host, route, err) {
 			return err
 		}
 	}
 }
 
-// verify looks at all proofs of a task, within verifyTimeout. It returns what is missing, and apart from
+// verify looks at all proofs of a task, within seconds. It returns what is missing, and apart from
 // that what could not be looked at, and why.
 func (h *hosts) verify(ctx workflow.Context, t Task) (missing, unseen []string) {
 	if len(t.Proofs) == 0 {
 		return nil, nil
 	}
 	e := &entry{Item: Asking(t)}
-	h.look(hurry(ctx), []*entry{e})
+	h.look(calls.Hurry(ctx), []*entry{e})
 	for i, seen := range e.seen {
 		switch title := t.Proofs[i].Step.Title; {
 		case seen.Problem != nil && seen.Problem.Seen():

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -121,11 +122,11 @@ func (x *executor) planPerform(ctx workflow.Context, e *entry) {
 	switch {
 	case err != nil && x.status.interrupted(ctx, err):
 		x.report.close(ctx, record, runbook.NotReached, "")
-	case err != nil && (runbook.Problem{Type: kindOf(err)}).Seen():
-		record.Error = reasonOf(err)
+	case err != nil && (runbook.Problem{Type: calls.TypeOf(err)}).Seen():
+		record.Error = calls.Reason(err)
 		x.report.close(ctx, record, runbook.NeedsPerson, "")
 	case err != nil:
-		record.Error = reasonOf(err)
+		record.Error = calls.Reason(err)
 		x.report.close(ctx, record, runbook.Unknown, "")
 	case len(record.Pending) > 0:
 		x.report.close(ctx, record, runbook.WouldChange, "")

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -13,7 +14,7 @@ import (
 type Record struct {
 	start  *start
 	status *status
-	calls  *caller
+	calls  *calls.Caller
 	report *report
 	desk   *Desk
 
@@ -39,7 +40,7 @@ func (r *Record) Read(ctx workflow.Context) {
 	var known runbook.SiteRecord
 	s := runbook.Step{ID: "read-site-record", Title: "read the site record of " + r.start.in.Site}
 	r.desk.quietly(ctx, s, func(ctx workflow.Context) error {
-		return r.calls.call(ctx, s, localWork, runbook.ReadSiteRecordActivity, runbook.SiteRecordQuery{Site: r.start.in.Site}, &known)
+		return r.calls.Call(ctx, s, calls.LocalWork, runbook.ReadSiteRecordActivity, runbook.SiteRecordQuery{Site: r.start.in.Site}, &known)
 	})
 	r.facts = known.Facts
 }
@@ -98,7 +99,7 @@ func (r *Record) writeStep(fact runbook.SiteFact) runbook.Step {
 // write is one attempt at writing a fact.
 func (r *Record) write(ctx workflow.Context, fact runbook.SiteFact) error {
 	request := runbook.RecordFact{Site: r.start.in.Site, Fact: fact}
-	return r.calls.call(ctx, r.writeStep(fact), localWork, runbook.RecordSiteFactActivity, request, nil)
+	return r.calls.Call(ctx, r.writeStep(fact), calls.LocalWork, runbook.RecordSiteFactActivity, request, nil)
 }
 
 // Replaced adds a fact, or puts it in the place of the one with its key.
@@ -144,7 +145,7 @@ func (r *Record) recordLateChange(ctx workflow.Context) {
 		return
 	}
 	if err := r.write(ctx, r.newFact(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)); err != nil {
-		r.report.safe("the site record does not say that something was changed (" + reasonOf(err) + "): start failover-test when the site is finished")
+		r.report.safe("the site record does not say that something was changed (" + calls.Reason(err) + "): start failover-test when the site is finished")
 	}
 }
 

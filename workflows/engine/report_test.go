@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -70,12 +71,12 @@ func TestTheFinalStateFollowsFromWhatWasReported(t *testing.T) {
 	}{
 		"done":                     {nil, false, runbook.Result{Changed: 3}, runbook.StateDone},
 		"deviations":               {nil, false, runbook.Result{Deviations: deviations}, runbook.StateDoneWithDeviations},
-		"aborted":                  {failure(runbook.ErrAborted, "by eva"), false, runbook.Result{}, runbook.StateAborted},
-		"failed":                   {failure(runbook.ErrUnanswered, "nobody"), false, runbook.Result{}, runbook.StateFailed},
+		"aborted":                  {calls.Failure(runbook.ErrAborted, "by eva"), false, runbook.Result{}, runbook.StateAborted},
+		"failed":                   {calls.Failure(runbook.ErrUnanswered, "nobody"), false, runbook.Result{}, runbook.StateFailed},
 		"in sync":                  {nil, true, runbook.Result{}, runbook.StateInSync},
 		"would change":             {nil, true, runbook.Result{Pending: 1}, runbook.StateWouldChange},
 		"unknown goes before that": {nil, true, runbook.Result{Pending: 1, Unknown: 1}, runbook.StateIncomplete},
-		"a check that fails":       {failure(runbook.ErrBadInput, "no"), true, runbook.Result{Unknown: 1}, runbook.StateFailed},
+		"a check that fails":       {calls.Failure(runbook.ErrBadInput, "no"), true, runbook.Result{Unknown: 1}, runbook.StateFailed},
 	} {
 		state := finalState(test.err, test.check, test.result)
 		assert.Equal(t, test.want, state, name)

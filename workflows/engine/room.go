@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -20,7 +21,7 @@ const (
 type room struct {
 	runbook.EvidenceWait
 	id    string
-	calls *caller
+	calls *calls.Caller
 	// canceled reports whether the run was canceled while it waits.
 	canceled func() bool
 	// retried: a person wants an attempt now. abandoned: a person ends the run without a file.
@@ -32,11 +33,11 @@ type room struct {
 func (w *room) validate(name string, decision runbook.Decision) error {
 	switch {
 	case name != runbook.RetryUpdate && name != runbook.AbortUpdate:
-		return failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it waits until its evidence can be written; retry writes it now, abort ends the run without a file", name, w.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it waits until its evidence can be written; retry writes it now, abort ends the run without a file", name, w.id)
 	case w.abandoned != nil:
-		return failure(runbook.ErrDecisionRefused, "cannot %s %s: %s has ended its wait already", name, w.id, w.abandoned.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: %s has ended its wait already", name, w.id, w.abandoned.Operator)
 	case decision.Step != "" || decision.Host != "":
-		return failure(runbook.ErrDecisionRefused, "cannot %s %s: no step waits, only its evidence file; leave step and host out", name, w.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: no step waits, only its evidence file; leave step and host out", name, w.id)
 	}
 	return signed(decision)
 }
@@ -51,23 +52,23 @@ func (w *room) decide(record *runbook.DecisionRecord) {
 
 // tryEvidence is one attempt at writing the evidence file. What the next one would find is waited for
 // in sight, not by a policy.
-func tryEvidence(ctx workflow.Context, calls *caller, e runbook.Evidence) (runbook.EvidenceFile, error) {
+func tryEvidence(ctx workflow.Context, caller *calls.Caller, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	var file runbook.EvidenceFile
 	s := runbook.Step{Title: "write the evidence of " + e.WorkflowID}
-	return file, calls.once(ctx, s, runbook.WriteEvidenceActivity, e.Pack(), &file)
+	return file, caller.Once(ctx, s, runbook.WriteEvidenceActivity, e.Pack(), &file)
 }
 
 // await waits until the evidence can be written, and writes it. Between two attempts only a small request
 // tries the directory: the evidence itself would fill the history.
 func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Context), evidence func() runbook.Evidence) (runbook.EvidenceFile, error) {
 	for pause := firstRoomPause; ; pause = min(2*pause, longestRoomPause) {
-		w.Error, w.Next = reasonOf(err), workflow.Now(ctx).Add(pause)
+		w.Error, w.Next = calls.Reason(err), workflow.Now(ctx).Add(pause)
 		refresh(ctx)
 		if w.rest(ctx, pause); w.abandoned != nil {
-			return runbook.EvidenceFile{}, failure(runbook.ErrAborted, "by %s; the last attempt failed: %s", said(w.abandoned.Operator, w.abandoned.Reason), w.Error)
+			return runbook.EvidenceFile{}, calls.Failure(runbook.ErrAborted, "by %s; the last attempt failed: %s", said(w.abandoned.Operator, w.abandoned.Reason), w.Error)
 		}
 		if w.canceled() {
-			return runbook.EvidenceFile{}, failure(runbook.ErrAborted, "by cancellation; the last attempt failed: %s", w.Error)
+			return runbook.EvidenceFile{}, calls.Failure(runbook.ErrAborted, "by cancellation; the last attempt failed: %s", w.Error)
 		}
 		var file runbook.EvidenceFile
 		if file, err = w.attempt(ctx, evidence()); err == nil {
@@ -80,7 +81,7 @@ func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Cont
 func (w *room) attempt(ctx workflow.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	s := runbook.Step{Title: "look whether the evidence of " + w.id + " can be written"}
 	request := runbook.EvidenceRoom{WorkflowID: w.id, Bytes: sizeOf(e)}
-	if err := w.calls.once(ctx, s, runbook.TryEvidenceActivity, request, nil); err != nil {
+	if err := w.calls.Once(ctx, s, runbook.TryEvidenceActivity, request, nil); err != nil {
 		return runbook.EvidenceFile{}, err
 	}
 	return tryEvidence(ctx, w.calls, e)
@@ -90,14 +91,14 @@ func (w *room) attempt(ctx workflow.Context, e runbook.Evidence) (runbook.Eviden
 func (w *room) rest(ctx workflow.Context, pause time.Duration) {
 	waiting, stop := workflow.WithCancel(ctx)
 	defer stop() // A timer that is left would be shown as a wait until it fires.
-	options := workflow.AwaitOptions{Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: runbook.Cut("waiting for evidence: "+w.Error, summaryLimit)}}
+	options := workflow.AwaitOptions{Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: runbook.Cut("waiting for evidence: "+w.Error, calls.SummaryLimit)}}
 	_, _ = workflow.AwaitWithOptions(waiting, options, func() bool { return w.retried || w.abandoned != nil || w.canceled() })
 	w.retried = false
 }
 
 // withoutFile says in the result that a run ends without an evidence file: it is no success.
 func withoutFile(report *report, result *runbook.Result, err error) {
-	text := "the run ends without an evidence file, aborted " + reasonOf(err)
+	text := "the run ends without an evidence file, aborted " + calls.Reason(err)
 	result.Deviations = append(result.Deviations, text)
 	report.safe(text)
 	if result.State == runbook.StateDone || result.State == runbook.StateInSync {

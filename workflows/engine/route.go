@@ -6,6 +6,7 @@ import (
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 )
 
 // routes are the ways to the nodes of a cluster. What is about the cluster goes through the node of its
@@ -40,7 +41,7 @@ func (r *routes) has(host string) bool {
 // error, and where the same way was tried before.
 func (r *routes) standIn(host string, route runbook.Route, err error) bool {
 	var other runbook.StandIn
-	if kindOf(err) != runbook.ErrNodeDown || !detailsOf(err, &other) || other.Through == "" || other.Through == route.Through {
+	if calls.TypeOf(err) != runbook.ErrNodeDown || !calls.DetailsOf(err, &other) || other.Through == "" || other.Through == route.Through {
 		return false
 	}
 	if r.through == nil {

@@ -9,6 +9,7 @@ import (
 
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -53,7 +54,7 @@ type Work struct {
 type Run struct {
 	start    *start
 	status   *status
-	calls    *caller
+	calls    *calls.Caller
 	site     *resolved.Site
 	report   *report
 	desk     *Desk
@@ -87,7 +88,7 @@ func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (ru
 // newRun joins the parts of a run.
 func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r := &Run{
-		start: s, calls: newCaller(), children: &children{},
+		start: s, calls: calls.New(), children: &children{},
 		status: &status{id: s.id, mode: s.in.Mode.OrApply(), cancel: cancel},
 	}
 	r.report = &report{}
@@ -136,12 +137,12 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	site, err := loadSite(ctx, r.start, r.calls)
 	if err != nil {
 		if !r.status.interrupted(ctx, err) {
-			r.Fail(failure(runbook.ErrBadInput, "cannot start %s: %s", r.ID(), reasonOf(err)))
+			r.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: %s", r.ID(), calls.Reason(err)))
 		}
 		return
 	}
 	r.site = site
-	r.calls.follow(site)
+	r.calls.Follow(site)
 	r.hosts.routes.nodes = site.Config.NodeNames()
 	r.desk.patience = time.Duration(site.Config.Timeouts.OperatorHours) * time.Hour
 	if err := r.start.checkTarget(&site.Config); err != nil {
@@ -150,16 +151,16 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	r.view.upsert(ctx, attributeHost.ValueSet(r.start.host(&site.Config)))
 }
 
-func loadSite(ctx workflow.Context, s *start, calls *caller) (*resolved.Site, error) {
+func loadSite(ctx workflow.Context, s *start, caller *calls.Caller) (*resolved.Site, error) {
 	var site resolved.Site
 	if s.in.Parent != nil {
 		if err := json.Unmarshal(s.in.Parent.Site, &site); err != nil {
-			return nil, failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %v; start the parent again", err)
+			return nil, calls.Failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %v; start the parent again", err)
 		}
 		return &site, nil
 	}
 	step := runbook.Step{Title: "load the site file of " + s.in.Site}
-	err := calls.call(ctx, step, localWork, runbook.LoadSiteActivity, runbook.LoadSiteRequest{Site: s.in.Site}, &site)
+	err := caller.Call(ctx, step, calls.LocalWork, runbook.LoadSiteActivity, runbook.LoadSiteRequest{Site: s.in.Site}, &site)
 	return &site, err
 }
 
@@ -168,7 +169,7 @@ func loadSite(ctx workflow.Context, s *start, calls *caller) (*resolved.Site, er
 func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runbook.Result, error) {
 	r.status.ending = true
 	if !r.OK() {
-		if kindOf(r.Err()) == runbook.ErrAborted {
+		if calls.TypeOf(r.Err()) == runbook.ErrAborted {
 			r.desk.retries++
 		}
 		if r.site != nil && !r.Checking() {
@@ -225,7 +226,7 @@ func (r *Run) result(ctx workflow.Context) runbook.Result {
 // finalState is the state in which a run ends, by its error and what it has reported.
 func finalState(err error, checking bool, result runbook.Result) runbook.State {
 	switch {
-	case err != nil && kindOf(err) == runbook.ErrAborted:
+	case err != nil && calls.TypeOf(err) == runbook.ErrAborted:
 		return runbook.StateAborted
 	case err != nil:
 		return runbook.StateFailed
@@ -247,9 +248,9 @@ func failed(err error, safety []string, result runbook.Result) error {
 	if err == nil {
 		return nil
 	}
-	message := reasonOf(err)
+	message := calls.Reason(err)
 	for _, how := range safety {
 		message += "; " + how
 	}
-	return temporal.NewNonRetryableApplicationError(message, kindOf(err), nil, result)
+	return temporal.NewNonRetryableApplicationError(message, calls.TypeOf(err), nil, result)
 }

@@ -111,3 +111,11 @@ func (r *Record) Because(key string) string {
 	return said(by+" on "+fact.Time, fact.Value) + "; if that is wrong: starter facts withdraw '" + fact.Key +
 		"' --site " + r.start.in.Site + " --reason TEXT"
 }
+
+// said is what a person said, with the name before it.
+func said(who, what string) string {
+	if what == "" {
+		return who
+	}
+	return who + ": " + what
+}

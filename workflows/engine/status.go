@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -43,7 +44,7 @@ func (s *status) interrupted(ctx workflow.Context, err error) bool {
 	if !workflowCanceled(ctx, err) {
 		return false
 	}
-	s.fail(failure(runbook.ErrAborted, "%s was canceled", s.id))
+	s.fail(calls.Failure(runbook.ErrAborted, "%s was canceled", s.id))
 	s.canceled = workflow.Now(ctx)
 	return true
 }
@@ -57,7 +58,7 @@ func workflowCanceled(ctx workflow.Context, err error) bool {
 func (s *status) await(ctx workflow.Context, what string, atMost time.Duration, acted func() bool) bool {
 	waiting, stop := workflow.WithCancel(ctx)
 	defer stop() // A timer that is left would be shown as a wait until it fires.
-	options := workflow.AwaitOptions{Timeout: atMost, TimerOptions: workflow.TimerOptions{Summary: runbook.Cut(what, summaryLimit)}}
+	options := workflow.AwaitOptions{Timeout: atMost, TimerOptions: workflow.TimerOptions{Summary: runbook.Cut(what, calls.SummaryLimit)}}
 	ok, err := workflow.AwaitWithOptions(waiting, options, func() bool { return acted() || s.err != nil })
 	return s.interrupted(ctx, err) || ok
 }
@@ -65,7 +66,7 @@ func (s *status) await(ctx workflow.Context, what string, atMost time.Duration, 
 // wait waits visibly for a time.
 func (s *status) wait(ctx workflow.Context, step runbook.Step, wait time.Duration) {
 	if s.err == nil {
-		timer := workflow.NewTimerWithOptions(ctx, wait, workflow.TimerOptions{Summary: Summary(step)})
+		timer := workflow.NewTimerWithOptions(ctx, wait, workflow.TimerOptions{Summary: calls.Summary(step)})
 		s.interrupted(ctx, timer.Get(ctx, nil))
 	}
 }
@@ -75,9 +76,9 @@ func (s *status) wait(ctx workflow.Context, step runbook.Step, wait time.Duratio
 func (s *status) mayDecide(what string) error {
 	switch {
 	case s.err != nil:
-		return failure(runbook.ErrDecisionRefused, "cannot %s %s: it is ending already: %s", what, s.id, reasonOf(s.err))
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: it is ending already: %s", what, s.id, calls.Reason(s.err))
 	case s.ending:
-		return failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it is ending", what, s.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it is ending", what, s.id)
 	}
 	return nil
 }

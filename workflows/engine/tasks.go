@@ -9,6 +9,7 @@ import (
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 )
 
 // Task is what a chapter asks a person to do.
@@ -102,10 +103,10 @@ func (o *openTask) record() runbook.TaskRecord {
 
 func (o *openTask) maySkip() error {
 	if o.verifying || o.answered() {
-		return failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': it is being verified, or answered already", o.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': it is being verified, or answered already", o.ID)
 	}
 	if o.Required || o.Window {
-		return failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': what follows needs it; confirm it, or abort", o.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': what follows needs it; confirm it, or abort", o.ID)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -25,13 +26,13 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 			return
 		}
 		e.tried = true
-		record.Error = reasonOf(err)
+		record.Error = calls.Reason(err)
 		if x.status.interrupted(ctx, err) {
 			x.hosts.conclude(ctx, e)
 			x.report.close(ctx, record, runbook.Failed, "")
 			return
 		}
-		if e.repair != nil && !e.repaired && isFault(err) {
+		if e.repair != nil && !e.repaired && calls.IsFault(err) {
 			e.repaired = true
 			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) {
 				e.made = nil
@@ -65,7 +66,7 @@ func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want k
 	err := x.makeTrue(ctx, []*entry{e}, e)
 	if err != nil {
 		x.hosts.conclude(ctx, e)
-		record.Error = reasonOf(err)
+		record.Error = calls.Reason(err)
 		x.report.close(ctx, record, runbook.Failed, "")
 		x.report.safe("failed: " + s.Title + " (" + record.Error + ")")
 		return err

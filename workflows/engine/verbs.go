@@ -1,11 +1,13 @@
 package engine
 
 import (
+	"strings"
 	"time"
 
 	kinds "changeover/activities/engine"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -61,7 +63,7 @@ func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark int, how string) {
 		return
 	}
 	if skipped := r.report.skipped(mark); len(skipped) > 0 {
-		r.Do(ctx, Report(s, runbook.Skipped, "without "+list(skipped)))
+		r.Do(ctx, Report(s, runbook.Skipped, "without "+strings.Join(skipped, "; ")))
 		return
 	}
 	r.Do(ctx, Report(s, runbook.Unchanged, how))
@@ -109,7 +111,7 @@ func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query 
 	r.desk.quietly(ctx, s, func(ctx workflow.Context) error {
 		err := r.hosts.read(ctx, s, activity, query, out)
 		if r.hosts.unread = ""; err != nil && r.Checking() {
-			r.hosts.unread = reasonOf(err)
+			r.hosts.unread = calls.Reason(err)
 		}
 		return err
 	})
@@ -137,7 +139,7 @@ func (r *Run) MakeTrue(ctx workflow.Context, s runbook.Step, want kinds.Wanted) 
 
 // Probe starts an activity that runs until its context is canceled, beside the run's steps.
 func (r *Run) Probe(ctx workflow.Context, s runbook.Step, longest time.Duration, name string, request any) workflow.Future {
-	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.calls.options(s, longest)), name, request)
+	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.calls.Options(s, longest)), name, request)
 }
 
 // Wait waits visibly for a time.

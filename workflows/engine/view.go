@@ -2,6 +2,7 @@ package engine
 
 import (
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/details"
 
 	"go.temporal.io/sdk/temporal"
@@ -82,7 +83,7 @@ func (v *view) details() *details.Run {
 		Held: v.desk.held, Children: v.children.ended, Running: v.children.running,
 	}
 	if v.status.err != nil {
-		d.Ended = reasonOf(v.status.err)
+		d.Ended = calls.Reason(v.status.err)
 	}
 	if v.desk.room != nil {
 		d.Evidence = &v.desk.room.EvidenceWait

@@ -12,6 +12,7 @@ import (
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 
@@ -210,7 +211,7 @@ func (b *bench) failing(chapter func(ctx workflow.Context, r *role.Role)) []stri
 		chapter(ctx, r)
 		require.True(b.t, run.OK(), run.Err())
 		b.made = nil
-		run.Fail(engine.Failure(runbook.ErrRefused, "cannot go on: this is the end"))
+		run.Fail(calls.Failure(runbook.ErrRefused, "cannot go on: this is the end"))
 	})
 	require.ErrorContains(b.t, err, "this is the end")
 	return b.evidence.Safety

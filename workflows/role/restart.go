@@ -8,6 +8,7 @@ import (
 	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -74,7 +75,7 @@ func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 			ClusterNode: r.node, TimeoutSeconds: r.role.site.Config.Timeouts.RebootSeconds, NotAfter: r.allowed.until,
 		})
 		expired := !r.allowed.until.IsZero() && !workflow.Now(ctx).Before(r.allowed.until)
-		if err == nil || engine.TypeOf(err) != runbook.ErrPrecondition || !expired {
+		if err == nil || calls.TypeOf(err) != runbook.ErrPrecondition || !expired {
 			return err
 		}
 		if r.allowed = r.allow(ctx); !r.role.run.OK() {
@@ -135,11 +136,11 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 			return err
 		}
 		if changing := r.role.see(state).changing(); len(changing) > 0 {
-			return engine.Failure(runbook.ErrTimeout, "cannot restart %s: the cluster does not come to rest (%s); find out what delays it and retry",
+			return calls.Failure(runbook.ErrTimeout, "cannot restart %s: the cluster does not come to rest (%s); find out what delays it and retry",
 				r.node, strings.Join(changing, ", "))
 		}
 		if up := othersUp(state, r.node); len(up) > 0 {
-			return engine.Failure(runbook.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause what is up and retry",
+			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause what is up and retry",
 				r.node, r.role.Name(), strings.Join(up, "; "))
 		}
 		return nil
