@@ -9,6 +9,7 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -23,7 +24,7 @@ const replans = 5
 // newIntent is the next intent of a step.
 func (h *hosts) newIntent(e *entry, changes []runbook.Change, memory json.RawMessage) runbook.Intent {
 	e.intents++
-	return runbook.Intent{ID: fmt.Sprintf("%s/%d/%d", h.start.runID, h.report.number(e.records[0]), e.intents), Changes: changes, Memory: memory}
+	return runbook.Intent{ID: fmt.Sprintf("%s/%d/%d", h.start.runID, h.report.Number(e.records[0]), e.intents), Changes: changes, Memory: memory}
 }
 
 // act carries out an intent, and the ones that follow where the host shows another state than it expects.
@@ -33,7 +34,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 		route := h.routes.to(p.step.Host, ofCluster(p.want), h.desk.retries)
 		result, err := h.carryOutIntent(ctx, p, intent, route, resumed)
 		h.absorb(e, record, intent, result, err)
-		warn(record, h.routes.note(p))
+		progress.Warn(record, h.routes.note(p)...)
 		switch {
 		case err != nil && h.routes.standIn(p.step.Host, route, err):
 			resumed = true
@@ -90,7 +91,7 @@ func (h *hosts) absorb(e *entry, record *runbook.StepRecord, intent runbook.Inte
 			e.made = append(e.made, effect.Change)
 		}
 	}
-	warn(record, result.Warnings)
+	progress.Warn(record, result.Warnings...)
 	record.Attempt = result.Attempt
 	if len(result.Effects) > 0 || result.Replan || err != nil {
 		h.epoch++

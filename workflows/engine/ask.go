@@ -9,14 +9,14 @@ import (
 // ask has a person do a task, unless its proofs hold already, and reports its steps. Where the proofs
 // hold, the person is asked for what no host shows and nobody has said yet.
 func (x *executor) ask(ctx workflow.Context, e *entry) {
-	for x.status.err == nil {
+	for x.status.OK() {
 		done := e.looks() && x.readable(ctx, e) && e.holds()
 		t := x.record.unsaid(e.task, done)
 		if done && !t.toSay() {
 			x.reportTask(ctx, e, t, nil)
 			return
 		}
-		if x.status.err != nil {
+		if !x.status.OK() {
 			return
 		}
 		open := x.desk.show(ctx, t)
@@ -39,7 +39,7 @@ func (x *executor) ask(ctx workflow.Context, e *entry) {
 		case open.skipped != nil:
 			e.skipped = true
 			for _, s := range e.steps {
-				x.report.deviate(s, *open.skipped)
+				x.report.Deviate(s, *open.skipped)
 			}
 			x.reportAll(ctx, e, runbook.Skipped, said(open.skipped.Operator, open.skipped.Reason))
 		}
@@ -63,7 +63,7 @@ func (x *executor) reportTask(ctx workflow.Context, e *entry, t Task, d *runbook
 		default:
 			note = x.record.Because(t.factOf(s))
 		}
-		if x.status.err == nil {
+		if x.status.OK() {
 			x.closeStep(ctx, e, s, verdict, note)
 		}
 	}
@@ -74,11 +74,11 @@ func (x *executor) closeStep(ctx workflow.Context, e *entry, s runbook.Step, ver
 	for _, record := range e.records {
 		if record.Step == s {
 			record.Error = ""
-			x.report.close(ctx, record, verdict, note)
+			x.report.Close(ctx, record, verdict, note)
 			return
 		}
 	}
-	x.report.add(ctx, s, verdict, note)
+	x.report.Add(ctx, s, verdict, note)
 }
 
 // parkDiffering stops the run: what a person typed is not the site's, and cannot be changed. It reports
@@ -98,14 +98,14 @@ func (x *executor) parkDiffering(ctx workflow.Context, e *entry, open *openTask)
 		}
 	}
 	if record == nil {
-		record = x.report.open(ctx, s)
+		record = x.report.Open(ctx, s)
 		e.records = append(e.records, record)
 	}
 	record.Verdict, record.Error = "", open.differs
 	if x.desk.park(ctx, record, true).Action == runbook.RetryUpdate {
 		return true
 	}
-	x.report.close(ctx, record, runbook.Failed, "")
+	x.report.Close(ctx, record, runbook.Failed, "")
 	return false
 }
 
@@ -115,15 +115,15 @@ func (x *executor) readable(ctx workflow.Context, e *entry) bool {
 	for {
 		problem := firstUnreadable(e.seen)
 		if problem == nil {
-			return x.status.err == nil
+			return x.status.OK()
 		}
-		record := x.report.open(ctx, e.wants[0].step)
+		record := x.report.Open(ctx, e.wants[0].step)
 		record.Error = problem.Message
 		if x.desk.park(ctx, record, true).Action != runbook.RetryUpdate {
-			x.report.close(ctx, record, runbook.Failed, "")
+			x.report.Close(ctx, record, runbook.Failed, "")
 			return false
 		}
-		x.report.close(ctx, record, runbook.Unchanged, "read again")
+		x.report.Close(ctx, record, runbook.Unchanged, "read again")
 		x.hosts.look(ctx, []*entry{e})
 	}
 }

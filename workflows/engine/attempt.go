@@ -4,6 +4,7 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -33,7 +34,7 @@ func (a *Attempt) ensure(ctx workflow.Context, part *entry) error {
 		return err
 	}
 	a.exec.hosts.look(ctx, []*entry{part})
-	if a.exec.status.checking() {
+	if a.exec.status.Checking() {
 		seen := part.seen[0]
 		part.records[0].Pending = append(part.records[0].Pending, seen.Changes...)
 		return problemError(seen.Problem)
@@ -83,7 +84,7 @@ func (a *Attempt) Show(name, value string) {
 }
 
 // Warn adds a warning to the step's record.
-func (a *Attempt) Warn(text string) { warn(a.entry.records[0], []string{text}) }
+func (a *Attempt) Warn(text string) { progress.Warn(a.entry.records[0], text) }
 
 // Pending adds a pending change to a step of mode check.
 func (a *Attempt) Pending(property, before, after string) {

@@ -6,6 +6,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -27,11 +28,11 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	in.Site, in.Change, in.Operator, in.Reason = r.start.in.Site, r.start.in.Change, r.start.in.Operator, r.start.in.Reason
 	site, err := json.Marshal(r.site)
 	if err != nil {
-		r.status.fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
+		r.status.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
 		return runbook.Result{}
 	}
 	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset}
-	if r.status.checking() {
+	if r.status.Checking() {
 		in.Mode = runbook.Check
 	}
 	id := runbook.WorkflowID(name, in)
@@ -79,13 +80,13 @@ func startSummary(name string, in runbook.Input) string {
 
 // childEnded ends the deployment with its child. Where the deployment has ended first, by an abort,
 // the child's last words say how it left the site.
-func childEnded(status *status, report *report, id string, err error) {
-	if status.err == nil {
-		status.fail(childFailure(id, err))
+func childEnded(status *progress.Status, report *progress.Report, id string, err error) {
+	if status.OK() {
+		status.Fail(childFailure(id, err))
 		return
 	}
 	if calls.DetailsOf(err, &runbook.Result{}) {
-		report.safe(calls.Reason(err))
+		report.AddSafety(calls.Reason(err))
 	}
 }
 

@@ -23,7 +23,7 @@ func (d *Desk) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
 			Label: strings.TrimSpace(s.ID + " " + s.Host), Value: strings.TrimSpace(s.Title + " " + runbook.Differences(s.Pending) + s.Note),
 		})
 	}
-	title := "approve a maintenance window: " + d.status.id + " has work to do on a role in production, and may move it and take it offline meanwhile"
+	title := "approve a maintenance window: " + d.status.ID() + " has work to do on a role in production, and may move it and take it offline meanwhile"
 	open := d.show(ctx, Task{Window: true, OperatorTask: runbook.OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []runbook.Page{work}}})
 	d.approved = open.confirmed != nil
 }
@@ -52,7 +52,7 @@ func (d *Desk) show(ctx workflow.Context, t Task) *openTask {
 	if t.Until.IsZero() {
 		d.asked++
 		d.awaitOperator(ctx, "waiting for an operator: "+t.Title, open.answered)
-	} else if !d.status.await(ctx, t.Title, t.Until.Sub(workflow.Now(ctx)), open.answered) {
+	} else if !d.status.Await(ctx, t.Title, t.Until.Sub(workflow.Now(ctx)), open.answered) {
 		open.over = "the time has come: " + t.Until.Format(TimeFormat)
 	}
 	d.tasks = slices.DeleteFunc(d.tasks, func(o *openTask) bool { return o == open })
@@ -85,7 +85,7 @@ func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 	if strings.TrimSpace(c.Operator) == "" {
 		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
 	}
-	if err := d.status.mayDecide(runbook.ConfirmUpdate); err != nil {
+	if err := d.mayDecide(runbook.ConfirmUpdate); err != nil {
 		return err
 	}
 	open := d.findTask(c.Task)
@@ -139,7 +139,7 @@ func (d *Desk) confirm(ctx workflow.Context, c runbook.Confirmation) (string, er
 	open.verifying = false
 	open.Missing, open.NotLookedAt = missing, unseen
 	d.refresh(ctx)
-	if err := d.status.mayDecide(runbook.ConfirmUpdate); err != nil {
+	if err := d.mayDecide(runbook.ConfirmUpdate); err != nil {
 		// Somebody aborted, or nobody answered in time, while the hosts were looked at.
 		return "", err
 	}
@@ -194,7 +194,7 @@ func (d *Desk) confirmable() string {
 		ids = append(ids, open.ID)
 	}
 	if len(ids) == 0 {
-		return "no task of " + d.status.id + " is open" + d.waitingBelow()
+		return "no task of " + d.status.ID() + " is open" + d.waitingBelow()
 	}
 	return "open tasks are: " + strings.Join(ids, ", ")
 }

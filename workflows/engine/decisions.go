@@ -39,7 +39,7 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 			if d.room != nil {
 				return d.room.validate(h.name, decision)
 			}
-			if err := d.status.mayDecide(h.name); err != nil {
+			if err := d.mayDecide(h.name); err != nil {
 				return err
 			}
 			return h.validate(decision)
@@ -121,14 +121,14 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 
 func (d *Desk) validateHold(decision runbook.Decision) error {
 	if d.held != nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: it is held by %s already", d.status.id, d.held.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: it is held by %s already", d.status.ID(), d.held.Operator)
 	}
 	return signed(decision)
 }
 
 func (d *Desk) validateResume(decision runbook.Decision) error {
 	if d.held == nil {
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: it is not held", d.status.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: it is not held", d.status.ID())
 	}
 	return signed(decision)
 }
@@ -146,7 +146,7 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	}
 	switch {
 	case len(waiting) == 0:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.id, d.waitingBelow())
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.ID(), d.waitingBelow())
 	case len(found) != 1:
 		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step and host: %s", strings.Join(waiting, ", "))
 	}
@@ -169,8 +169,7 @@ func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord)
 
 // abandon ends the run: what is in flight is canceled, then the site is made safe.
 func (d *Desk) abandon(decision runbook.Decision, _ *runbook.DecisionRecord) {
-	d.status.fail(calls.Failure(runbook.ErrAborted, "%s was aborted by %s: %s", d.status.id, decision.Operator, decision.Reason))
-	d.status.cancel()
+	d.status.Stop(calls.Failure(runbook.ErrAborted, "%s was aborted by %s: %s", d.status.ID(), decision.Operator, decision.Reason))
 }
 
 func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held = record }

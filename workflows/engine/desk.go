@@ -6,6 +6,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -16,8 +17,8 @@ const defaultPatience = 168 * time.Hour
 // Desk is where people decide: what waits for them, and what they have said. Steps run one after the
 // other, so at most one parked step or task waits at a time.
 type Desk struct {
-	status   *status
-	report   *report
+	status   *progress.Status
+	report   *progress.Report
 	children *children
 	// refresh is called when what people see has changed.
 	refresh func(workflow.Context)
@@ -57,37 +58,37 @@ func (d *Desk) park(ctx workflow.Context, record *runbook.StepRecord, guard bool
 	d.awaitOperator(ctx, calls.Summary(record.Step)+runbook.ParkedSummary, func() bool { return parked.decision != nil })
 	d.parked = slices.DeleteFunc(d.parked, func(p *parkedStep) bool { return p == parked })
 	d.refresh(ctx)
-	if parked.decision == nil || d.status.err != nil {
+	if parked.decision == nil || !d.status.OK() {
 		return runbook.DecisionRecord{}
 	}
 	if parked.decision.Action == runbook.RetryUpdate {
 		d.retries++
 		// The error goes away with a better attempt; that there was one stays evidence.
-		warn(record, []string{"failed before " + parked.decision.Operator + " had it tried again: " + record.Error})
+		progress.Warn(record, "failed before "+parked.decision.Operator+" had it tried again: "+record.Error)
 	}
 	return *parked.decision
 }
 
 // awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails.
 func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted func() bool) {
-	if !d.status.await(ctx, what, d.patience, acted) {
-		d.status.fail(calls.Failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %d hours (%s); start the runbook again, finished steps are not repeated",
+	if !d.status.Await(ctx, what, d.patience, acted) {
+		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %d hours (%s); start the runbook again, finished steps are not repeated",
 			int(d.patience.Hours()), what))
 	}
 }
 
 // proceed reports whether the next step may begin; it waits while the run is held.
 func (d *Desk) proceed(ctx workflow.Context) bool {
-	for d.status.err == nil && d.held != nil {
+	for d.status.OK() && d.held != nil {
 		d.refresh(ctx)
 		// Who holds a run may hold it for as long as they like.
-		d.status.interrupted(ctx, workflow.Await(ctx, func() bool { return d.held == nil || d.status.err != nil }))
+		d.status.Interrupted(ctx, workflow.Await(ctx, func() bool { return d.held == nil || !d.status.OK() }))
 		d.refresh(ctx)
 	}
-	if d.status.err == nil {
-		d.status.interrupted(ctx, ctx.Err())
+	if d.status.OK() {
+		d.status.Interrupted(ctx, ctx.Err())
 	}
-	return d.status.err == nil
+	return d.status.OK()
 }
 
 // quietly runs something that is no step of the manual, such as a read that decides how to go on. It
@@ -98,30 +99,42 @@ func (d *Desk) quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Co
 		err := do(ctx)
 		if err == nil && record != nil {
 			record.Error = ""
-			d.report.close(ctx, record, runbook.Unchanged, "")
+			d.report.Close(ctx, record, runbook.Unchanged, "")
 		}
 		if err == nil {
 			return
 		}
-		if d.status.interrupted(ctx, err) {
+		if d.status.Interrupted(ctx, err) {
 			break
 		}
 		if record == nil {
-			record = d.report.open(ctx, s)
+			record = d.report.Open(ctx, s)
 		}
 		record.Error = calls.Reason(err)
-		if d.status.checking() && calls.IsFault(err) {
-			d.report.close(ctx, record, runbook.Unknown, "")
+		if d.status.Checking() && calls.IsFault(err) {
+			d.report.Close(ctx, record, runbook.Unknown, "")
 			return
 		}
 		if d.park(ctx, record, true).Action != runbook.RetryUpdate {
 			break
 		}
 	}
-	if record != nil && d.status.err != nil {
-		d.report.close(ctx, record, runbook.Failed, "")
+	if record != nil && !d.status.OK() {
+		d.report.Close(ctx, record, runbook.Failed, "")
 	}
 }
 
 // close takes everything off the desk: the run is over.
 func (d *Desk) close() { d.tasks, d.parked, d.held = nil, nil, nil }
+
+// mayDecide refuses what comes too late: a run that makes the site safe and writes its evidence
+// can't be steered any more.
+func (d *Desk) mayDecide(what string) error {
+	switch {
+	case !d.status.OK():
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: it is ending already: %s", what, d.status.ID(), calls.Reason(d.status.Err()))
+	case d.status.Ending():
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it is ending", what, d.status.ID())
+	}
+	return nil
+}

@@ -16,27 +16,27 @@ func (r *Run) evidence() runbook.Evidence {
 		Runbook: r.start.book.Name, WorkflowID: r.start.id, RunID: r.start.runID,
 		Node: r.start.in.Node, Satellite: r.start.in.Satellite, Mode: r.start.in.Mode.OrApply(),
 		State: r.view.state, Change: r.start.in.Change, Operator: r.start.in.Operator, Reason: r.start.in.Reason, Started: r.start.time,
-		Safety: r.report.safety, Steps: []runbook.StepRecord{}, Decisions: r.desk.decisions,
-		OperatorTasks: slices.Clone(r.desk.tasksOver), Deviations: r.report.deviations,
+		Safety: r.report.Safety(), Steps: []runbook.StepRecord{}, Decisions: r.desk.decisions,
+		OperatorTasks: slices.Clone(r.desk.tasksOver), Deviations: r.report.Deviations(),
 	}
 	if r.site != nil {
 		e.SiteFile, e.Digest = r.site.File, r.site.Digest
 	}
-	if !r.status.canceled.IsZero() {
+	if !r.status.Canceled().IsZero() {
 		// Temporal does not say by whom; the UI's identity is not the person's.
-		e.Decisions = append(slices.Clone(e.Decisions), runbook.DecisionRecord{Action: runbook.CancelAction, Time: r.status.canceled})
+		e.Decisions = append(slices.Clone(e.Decisions), runbook.DecisionRecord{Action: runbook.CancelAction, Time: r.status.Canceled()})
 	}
 	for _, open := range r.desk.tasks {
 		e.OperatorTasks = append(e.OperatorTasks, open.record())
 	}
-	if r.status.err != nil {
-		e.Error = calls.Reason(r.status.err)
+	if !r.status.OK() {
+		e.Error = calls.Reason(r.status.Err())
 	}
-	for _, s := range r.report.steps {
+	for _, s := range r.report.Steps() {
 		e.Steps = append(e.Steps, *s)
 	}
-	if r.report.drill != nil {
-		e.Outages = r.report.drill.Moves
+	if drill := r.report.Drill(); drill != nil {
+		e.Outages = drill.Moves
 	}
 	for _, child := range r.children.ended {
 		e.Children = append(e.Children, runbook.ChildRecord{

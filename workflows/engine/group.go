@@ -7,14 +7,15 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
 
 // executor carries out groups of steps.
 type executor struct {
-	status *status
-	report *report
+	status *progress.Status
+	report *progress.Report
 	desk   *Desk
 	record *Record
 	hosts  *hosts
@@ -26,14 +27,14 @@ type executor struct {
 // differ one by one, and looks again until nothing differs (design, decision 1a). In mode check the
 // groups of a chapter are collected and looked at together.
 func (x *executor) do(ctx workflow.Context, items ...Item) {
-	if x.status.err != nil {
+	if !x.status.OK() {
 		return
 	}
 	group := make([]*entry, 0, len(items))
 	for _, item := range items {
 		group = append(group, &entry{Item: item, epoch: -1})
 	}
-	if x.status.checking() {
+	if x.status.Checking() {
 		x.queue = append(x.queue, group...)
 		return
 	}
@@ -50,7 +51,7 @@ func (x *executor) flush(ctx workflow.Context) {
 	x.hosts.look(ctx, slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.onTheWay() }))
 	until := ""
 	for _, e := range group {
-		if x.status.err != nil {
+		if !x.status.OK() {
 			return
 		}
 		x.plan(ctx, e, &until)
@@ -115,9 +116,9 @@ func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry) {
 func (x *executor) carryOut(ctx workflow.Context, group []*entry, e *entry) {
 	switch e.kind {
 	case deviationItem:
-		x.report.choose(ctx, e.steps[0], e.note)
+		x.report.Choose(ctx, e.steps[0], e.note)
 	case reportItem:
-		x.report.add(ctx, e.steps[0], e.verdict, e.note)
+		x.report.Add(ctx, e.steps[0], e.verdict, e.note)
 	case taskItem:
 		x.hosts.refreshLook(ctx, group, e)
 		x.ask(ctx, e)
@@ -149,7 +150,7 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 	}
 	seen := e.seen[0]
 	e.records[0].Facts = seen.Facts
-	warn(e.records[0], seen.Warnings)
+	progress.Warn(e.records[0], seen.Warnings...)
 	switch {
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
@@ -174,7 +175,7 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	x.awaitRest(ctx, e)
 	seen := e.seen[0]
 	e.records[0].Facts = seen.Facts
-	warn(e.records[0], seen.Warnings)
+	progress.Warn(e.records[0], seen.Warnings...)
 	switch {
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
@@ -194,8 +195,8 @@ const restPause = 2 * time.Second
 // awaitRest looks at a check again while its state still changes.
 func (x *executor) awaitRest(ctx workflow.Context, e *entry) {
 	deadline := workflow.Now(ctx).Add(kinds.Deadline(e.wants[0].want))
-	for x.status.err == nil && e.seen[0].Problem == nil && len(e.seen[0].Changes) == 0 && e.seen[0].Unsettled && workflow.Now(ctx).Before(deadline) {
-		x.status.wait(ctx, e.steps[0], restPause)
+	for x.status.OK() && e.seen[0].Problem == nil && len(e.seen[0].Changes) == 0 && e.seen[0].Unsettled && workflow.Now(ctx).Before(deadline) {
+		x.status.Wait(ctx, e.steps[0], restPause)
 		x.hosts.look(ctx, []*entry{e})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -24,7 +25,7 @@ func Lock(ctx workflow.Context, in runbook.LockInput) error {
 // locks keep other runs out of a cluster. The outermost run that may change something holds them.
 type locks struct {
 	start  *start
-	status *status
+	status *progress.Status
 	calls  *calls.Caller
 	desk   *Desk
 	hosts  *hosts
@@ -59,7 +60,7 @@ const (
 
 // take takes the locks of a site's cluster for an outermost run that may change something.
 func (l *locks) take(ctx workflow.Context, site *config.Site) {
-	if l.status.err != nil || l.start.in.Parent != nil || l.status.checking() {
+	if !l.status.OK() || l.start.in.Parent != nil || l.status.Checking() {
 		return
 	}
 	cluster := l.identify(ctx, site)
@@ -69,13 +70,13 @@ func (l *locks) take(ctx workflow.Context, site *config.Site) {
 }
 
 func (l *locks) takeOne(ctx workflow.Context, id string) {
-	for try := 1; l.status.err == nil; try++ {
+	for try := 1; l.status.OK(); try++ {
 		err := l.try(ctx, id)
-		if err == nil || l.status.interrupted(ctx, err) {
+		if err == nil || l.status.Interrupted(ctx, err) {
 			return
 		}
 		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-			l.status.fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, calls.Reason(err), id))
+			l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, calls.Reason(err), id))
 			return
 		}
 		l.yield(ctx, id, try)
@@ -92,7 +93,7 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 		l.desk.quietly(ctx, s, func(ctx workflow.Context) error {
 			return l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster)
 		})
-		if l.status.err != nil || cluster.ID != "" {
+		if !l.status.OK() || cluster.ID != "" {
 			break
 		}
 	}
@@ -107,7 +108,7 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) {
 	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &holder)
 	free := err == nil && holder.Workflow == ""
 	switch {
-	case l.status.interrupted(ctx, err):
+	case l.status.Interrupted(ctx, err):
 		return
 	case err != nil:
 		l.refuse("another run ("+calls.Reason(err)+")", "wait for it or abort it")
@@ -121,18 +122,18 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) {
 	case try == lockTries && holder.Ended:
 		end := runbook.Step{Title: "end " + id + ", whose run has ended without it"}
 		err := l.calls.Call(ctx, end, calls.LocalWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
-		if err != nil && !l.status.interrupted(ctx, err) {
+		if err != nil && !l.status.Interrupted(ctx, err) {
 			l.refuse(holder.String(), calls.Reason(err)+"; terminate workflow "+id+" and start again")
 		}
 		return
 	}
 	wait := workflow.TimerOptions{Summary: runbook.Cut("the last holder of "+id+" has ended, its lock ends soon", calls.SummaryLimit)}
-	l.status.interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
+	l.status.Interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
 }
 
 // refuse ends a run that cannot have the lock.
 func (l *locks) refuse(holder, advice string) {
-	l.status.fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s is locked by %s; %s", l.start.id, l.start.in.Site, holder, advice))
+	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s is locked by %s; %s", l.start.id, l.start.in.Site, holder, advice))
 }
 
 // try starts the lock's workflow, which fails where another run holds it.
@@ -177,11 +178,10 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 // safe then, since that would change what the other run works on.
 func (l *locks) lose(id string) {
 	l.held = slices.DeleteFunc(l.held, func(held *lock) bool { return held.id == id })
-	if l.status.ending {
+	if l.status.Ending() {
 		return
 	}
 	l.lost = id
-	l.status.fail(calls.Failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
+	l.status.Stop(calls.Failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
 		l.start.id, id))
-	l.status.cancel()
 }

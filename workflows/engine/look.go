@@ -8,6 +8,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -18,9 +19,9 @@ const hostWork = 5 * time.Minute
 // hosts are the hosts of a run: it looks at them, and acts on them.
 type hosts struct {
 	start  *start
-	status *status
+	status *progress.Status
 	calls  *calls.Caller
-	report *report
+	report *progress.Report
 	desk   *Desk
 	routes *routes
 	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
@@ -97,12 +98,12 @@ func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 // of each place.
 func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, places []place) error {
 	for len(places) > 0 {
-		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.mode, Route: route}
+		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.Mode(), Route: route}
 		for _, p := range places {
 			item, err := lookItem(p.entry.wants[p.want])
 			if err != nil {
 				err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err)
-				h.status.fail(err)
+				h.status.Fail(err)
 				return err
 			}
 			request.Items = append(request.Items, item)
@@ -114,7 +115,7 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, p
 		}
 		if err != nil {
 			// What was not read must not be taken for what does not differ.
-			h.status.interrupted(ctx, err)
+			h.status.Interrupted(ctx, err)
 			for _, p := range places {
 				p.entry.seen[p.want].Problem = &runbook.Problem{Type: calls.TypeOf(err), Message: calls.Reason(err)}
 			}

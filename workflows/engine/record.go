@@ -6,6 +6,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -13,9 +14,9 @@ import (
 // Record is what the site record said when it was read last, with what this run has written since.
 type Record struct {
 	start  *start
-	status *status
+	status *progress.Status
 	calls  *calls.Caller
-	report *report
+	report *progress.Report
 	desk   *Desk
 
 	facts []runbook.SiteFact
@@ -34,7 +35,7 @@ const (
 // Read loads the facts that outlive single runs. A run reads them at its start; again it must do so
 // where a child may have written to the record.
 func (r *Record) Read(ctx workflow.Context) {
-	if r.status.err != nil {
+	if !r.status.OK() {
 		return
 	}
 	var known runbook.SiteRecord
@@ -66,7 +67,7 @@ func (r *Record) Has(key string) bool {
 
 // Remember writes a fact into the site record, in mode apply only.
 func (r *Record) Remember(ctx workflow.Context, key, value, operator string) {
-	if key == "" || r.status.err != nil || r.status.checking() {
+	if key == "" || !r.status.OK() || r.status.Checking() {
 		return
 	}
 	fact := r.newFact(ctx, key, value, operator)
@@ -123,13 +124,13 @@ func (r *Record) ChangedSinceTest() bool {
 // testIsDue reports whether this run has changed something of which the record does not say that a
 // failover test must see it.
 func (r *Record) testIsDue() bool {
-	return r.start.book.WantsTest && r.report.changed > 0 && !r.saidChanged && !r.status.checking()
+	return r.start.book.WantsTest && r.report.Totals().Changed > 0 && !r.saidChanged && !r.status.Checking()
 }
 
 // recordChange writes into the site record, right after the first change of a run, that a failover
 // test is due: a run that is terminated later has no other chance to say so.
 func (r *Record) recordChange(ctx workflow.Context) {
-	if !r.testIsDue() || r.status.err != nil {
+	if !r.testIsDue() || !r.status.OK() {
 		return
 	}
 	r.saidChanged = true
@@ -145,13 +146,13 @@ func (r *Record) recordLateChange(ctx workflow.Context) {
 		return
 	}
 	if err := r.write(ctx, r.newFact(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)); err != nil {
-		r.report.safe("the site record does not say that something was changed (" + calls.Reason(err) + "): start failover-test when the site is finished")
+		r.report.AddSafety("the site record does not say that something was changed (" + calls.Reason(err) + "): start failover-test when the site is finished")
 	}
 }
 
 // changesTested clears the fact at the good end of a failover test.
 func (r *Record) changesTested(ctx workflow.Context) {
-	if r.start.book.Tests && r.status.err == nil && r.ChangedSinceTest() {
+	if r.start.book.Tests && r.status.OK() && r.ChangedSinceTest() {
 		r.Remember(ctx, FactChanged, nothingChanged, r.start.in.Operator)
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -97,10 +98,10 @@ func (w *room) rest(ctx workflow.Context, pause time.Duration) {
 }
 
 // withoutFile says in the result that a run ends without an evidence file: it is no success.
-func withoutFile(report *report, result *runbook.Result, err error) {
+func withoutFile(report *progress.Report, result *runbook.Result, err error) {
 	text := "the run ends without an evidence file, aborted " + calls.Reason(err)
 	result.Deviations = append(result.Deviations, text)
-	report.safe(text)
+	report.AddSafety(text)
 	if result.State == runbook.StateDone || result.State == runbook.StateInSync {
 		result.State = runbook.StateDoneWithDeviations
 	}

@@ -10,6 +10,7 @@ import (
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -53,10 +54,10 @@ type Work struct {
 // another one way: status, calls, report, desk, record, hosts, executor.
 type Run struct {
 	start    *start
-	status   *status
+	status   *progress.Status
 	calls    *calls.Caller
 	site     *resolved.Site
-	report   *report
+	report   *progress.Report
 	desk     *Desk
 	record   *Record
 	hosts    *hosts
@@ -89,16 +90,18 @@ func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (ru
 func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r := &Run{
 		start: s, calls: calls.New(), children: &children{},
-		status: &status{id: s.id, mode: s.in.Mode.OrApply(), cancel: cancel},
+		status: progress.NewStatus(s.id, s.in.Mode.OrApply(), cancel),
 	}
-	r.report = &report{}
+	r.report = progress.NewReport(
+		func(ctx workflow.Context) { r.record.recordChange(ctx) },
+		func(ctx workflow.Context) { r.view.refresh(ctx) },
+	)
 	r.desk = &Desk{status: r.status, report: r.report, children: r.children, patience: defaultPatience}
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
 	r.locks = &locks{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts}
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
-	r.report.closed, r.report.refresh = r.record.recordChange, r.view.refresh
 	r.desk.refresh, r.desk.verify = r.view.refresh, r.hosts.verify
 	return r
 }
@@ -136,7 +139,7 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	}
 	site, err := loadSite(ctx, r.start, r.calls)
 	if err != nil {
-		if !r.status.interrupted(ctx, err) {
+		if !r.status.Interrupted(ctx, err) {
 			r.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: %s", r.ID(), calls.Reason(err)))
 		}
 		return
@@ -167,7 +170,7 @@ func loadSite(ctx workflow.Context, s *start, caller *calls.Caller) (*resolved.S
 // end leaves the site safe where the run failed, writes the evidence, frees the lock and returns
 // how it went. A run that is canceled only now waits for no room for its evidence.
 func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runbook.Result, error) {
-	r.status.ending = true
+	r.status.End()
 	if !r.OK() {
 		if calls.TypeOf(r.Err()) == runbook.ErrAborted {
 			r.desk.retries++
@@ -186,7 +189,7 @@ func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runboo
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return result, err
 	}
-	return result, failed(r.Err(), r.report.safety, result)
+	return result, failed(r.Err(), r.report.Safety(), result)
 }
 
 // leave makes the site safe. A run that has lost its lock may not do so any more, and says what it leaves.
@@ -205,13 +208,13 @@ func (r *Run) leave(ctx workflow.Context, work Work) {
 
 // result adds up the run.
 func (r *Run) result(ctx workflow.Context) runbook.Result {
-	in := r.start.in
+	in, totals := r.start.in, r.report.Totals()
 	result := runbook.Result{
 		Runbook: r.start.book.Name, Site: in.Site, Node: in.Node, Satellite: in.Satellite, Change: in.Change,
 		WorkflowID: r.ID(), RunID: r.start.runID, Mode: in.Mode,
-		Steps: len(r.report.steps), Changed: r.report.changed, Pending: r.report.pending, Unknown: r.report.unknown,
-		Warnings: r.report.warnings(), Moves: r.report.moves, OperatorTasks: r.desk.asked,
-		Seconds: workflow.Now(ctx).Sub(r.start.time).Seconds(), Deviations: r.report.deviations, Drill: r.report.drill, Children: r.children.ended,
+		Steps: len(r.report.Steps()), Changed: totals.Changed, Pending: totals.Pending, Unknown: totals.Unknown,
+		Warnings: r.report.Warnings(), Moves: totals.Moves, OperatorTasks: r.desk.asked,
+		Seconds: workflow.Now(ctx).Sub(r.start.time).Seconds(), Deviations: r.report.Deviations(), Drill: r.report.Drill(), Children: r.children.ended,
 	}
 	if r.site != nil {
 		result.Digest = r.site.Digest

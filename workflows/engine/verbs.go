@@ -8,6 +8,7 @@ import (
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -31,17 +32,17 @@ func (r *Run) Desk() *Desk { return r.desk }
 func (r *Run) Record() *Record { return r.record }
 
 // Checking reports whether the present pass changes nothing.
-func (r *Run) Checking() bool { return r.status.checking() }
+func (r *Run) Checking() bool { return r.status.Checking() }
 
 // OK reports whether the run goes on. Verbs do nothing once it does not, so that a chapter reads
 // without a branch after every line.
-func (r *Run) OK() bool { return r.status.ok() }
+func (r *Run) OK() bool { return r.status.OK() }
 
 // Err returns the error that the run ends with; nil while it goes on.
-func (r *Run) Err() error { return r.status.err }
+func (r *Run) Err() error { return r.status.Err() }
 
 // Fail ends the run with the first error that it gets.
-func (r *Run) Fail(err error) { r.status.fail(err) }
+func (r *Run) Fail(err error) { r.status.Fail(err) }
 
 // Do carries out a group of steps in order: it looks at all of them at once, acts on those that
 // differ one by one, and looks again until nothing differs (design, decision 1a). In mode check the
@@ -54,7 +55,7 @@ func (r *Run) Attest(ctx workflow.Context, t Task) { r.Do(ctx, r.record.Attestin
 
 // Sum reports a step that others have carried out, those since a mark. It is no better than they
 // are: one that an operator skipped is missing from it.
-func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark int, how string) {
+func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark progress.Mark, how string) {
 	if r.Checking() {
 		r.Do(ctx, NotNeeded(s, "said by its steps above"))
 		return
@@ -62,7 +63,7 @@ func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark int, how string) {
 	if !r.OK() {
 		return
 	}
-	if skipped := r.report.skipped(mark); len(skipped) > 0 {
+	if skipped := r.report.Skipped(mark); len(skipped) > 0 {
 		r.Do(ctx, Report(s, runbook.Skipped, "without "+strings.Join(skipped, "; ")))
 		return
 	}
@@ -70,37 +71,34 @@ func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark int, how string) {
 }
 
 // Mark returns a mark for Sum.
-func (r *Run) Mark() int { return len(r.report.steps) }
+func (r *Run) Mark() progress.Mark { return r.report.Mark() }
 
 // Deviated reports whether an operator has skipped anything in this run.
-func (r *Run) Deviated() bool { return len(r.report.deviations) > 0 }
+func (r *Run) Deviated() bool { return len(r.report.Deviations()) > 0 }
 
 // Moved counts a move of the role.
-func (r *Run) Moved() { r.report.moves++ }
+func (r *Run) Moved() { r.report.AddMove() }
 
 // Safety adds how a failed run left the site.
-func (r *Run) Safety(text string) { r.report.safe(text) }
+func (r *Run) Safety(text string) { r.report.AddSafety(text) }
 
 // Drill returns the measurement of a failover test, which evidence and result show.
 func (r *Run) Drill() *runbook.Drill {
-	if r.report.drill == nil {
-		r.report.drill = &runbook.Drill{ObjectiveSeconds: r.site.Config.Test.OutageObjectiveSeconds}
-	}
-	return r.report.drill
+	return r.report.Measure(r.site.Config.Test.OutageObjectiveSeconds)
 }
 
 // Rehearse passes through a chapter in mode check and returns the steps that are pending or unknown.
 // They are the run's own steps where there are none; otherwise they are dropped for those of the
 // real pass.
 func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*runbook.StepRecord {
-	steps, deviations := len(r.report.steps), len(r.report.deviations)
-	r.status.mode = runbook.Check
-	pass(ctx)
-	r.executor.flush(ctx)
-	r.status.mode = runbook.Apply
-	pending := r.report.unfinished(steps)
+	mark := r.report.Mark()
+	r.status.Rehearse(func() {
+		pass(ctx)
+		r.executor.flush(ctx)
+	})
+	pending := r.report.Unfinished(mark)
 	if len(pending) > 0 && r.OK() {
-		r.report.drop(ctx, steps, deviations)
+		r.report.Drop(ctx, mark)
 	}
 	return pending
 }
@@ -144,5 +142,5 @@ func (r *Run) Probe(ctx workflow.Context, s runbook.Step, longest time.Duration,
 
 // Wait waits visibly for a time.
 func (r *Run) Wait(ctx workflow.Context, s runbook.Step, wait time.Duration) {
-	r.status.wait(ctx, s, wait)
+	r.status.Wait(ctx, s, wait)
 }

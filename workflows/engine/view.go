@@ -4,6 +4,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/details"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -27,8 +28,8 @@ const waitingLimit = 1000
 // parent.
 type view struct {
 	start    *start
-	status   *status
-	report   *report
+	status   *progress.Status
+	report   *progress.Report
 	desk     *Desk
 	children *children
 	// state is the one that was shown last; finished says that it is the final one.
@@ -55,19 +56,20 @@ func (v *view) handleQueries(ctx workflow.Context, evidence func() runbook.Evide
 }
 
 func (v *view) progress() runbook.Progress {
+	steps, totals := v.report.Steps(), v.report.Totals()
 	p := runbook.Progress{
 		Runbook: v.start.book.Name, Site: v.start.in.Site, WorkflowID: v.start.id, Mode: v.start.in.Mode.OrApply(), State: v.state,
-		Changed: v.report.changed, Pending: v.report.pending, Unknown: v.report.unknown, Moves: v.report.moves, OperatorTasks: v.desk.asked,
+		Changed: totals.Changed, Pending: totals.Pending, Unknown: totals.Unknown, Moves: totals.Moves, OperatorTasks: v.desk.asked,
 		Steps: []runbook.StepRecord{}, Tasks: v.openTasks(), Held: v.desk.held, Children: v.children.running,
 	}
 	if v.desk.room != nil {
 		p.Evidence = &v.desk.room.EvidenceWait
 	}
-	for _, s := range v.report.steps[max(0, len(v.report.steps)-progressSteps):] {
+	for _, s := range steps[max(0, len(steps)-progressSteps):] {
 		p.Steps = append(p.Steps, *s)
 	}
-	if n := len(v.report.steps); n > 0 {
-		p.Current = &v.report.steps[n-1].Step
+	if n := len(steps); n > 0 {
+		p.Current = &steps[n-1].Step
 	}
 	for _, parked := range v.desk.parked {
 		p.Parked = append(p.Parked, parked.ParkedStep)
@@ -77,13 +79,14 @@ func (v *view) progress() runbook.Progress {
 
 // details is what the UI shows of the run.
 func (v *view) details() *details.Run {
+	totals := v.report.Totals()
 	d := &details.Run{
 		Runbook: v.start.book.Name, Site: v.start.in.Site, State: v.state,
-		Steps: v.report.steps, Changed: v.report.changed, Moves: v.report.moves, Safety: v.report.safety, Drill: v.report.drill,
+		Steps: v.report.Steps(), Changed: totals.Changed, Moves: totals.Moves, Safety: v.report.Safety(), Drill: v.report.Drill(),
 		Held: v.desk.held, Children: v.children.ended, Running: v.children.running,
 	}
-	if v.status.err != nil {
-		d.Ended = calls.Reason(v.status.err)
+	if !v.status.OK() {
+		d.Ended = calls.Reason(v.status.Err())
 	}
 	if v.desk.room != nil {
 		d.Evidence = &v.desk.room.EvidenceWait
