@@ -6,6 +6,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -42,7 +43,7 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 		written++
 		return w.Key + " withdrawn", nil
 	}
-	err = engine.SetDecision(ctx, runbook.WithdrawUpdate,
+	err = desk.SetDecision(ctx, runbook.WithdrawUpdate,
 		"Take back a fact that is wrong, so that it is asked for or done again: {key, operator, reason}", withdraw,
 		func(w runbook.Withdrawal) error { return validateWithdrawal(w, in.Facts) })
 	if err != nil {
@@ -72,7 +73,7 @@ func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
 }
 
 func validateWithdrawal(w runbook.Withdrawal, facts []runbook.SiteFact) error {
-	if err := engine.Signed(w.Operator, w.Reason); err != nil {
+	if err := desk.Signed(w.Operator, w.Reason); err != nil {
 		return err
 	}
 	known := slices.ContainsFunc(facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })

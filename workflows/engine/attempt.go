@@ -4,6 +4,7 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
@@ -59,7 +60,7 @@ func (a *Attempt) Begun(ctx workflow.Context, host string, want kinds.Wanted) bo
 }
 
 // Prove fails if what the step should have left behind is not there.
-func (a *Attempt) Prove(ctx workflow.Context, proofs []Proof) error {
+func (a *Attempt) Prove(ctx workflow.Context, proofs []desk.Proof) error {
 	for _, p := range proofs {
 		left, err := a.Look(ctx, p.Step.Host, p.Want)
 		if err != nil {

@@ -22,7 +22,7 @@ type children struct {
 // Child runs one runbook to its end and adds it to the result. The child gets the resolved site: it
 // loads nothing.
 func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook.Result {
-	if !r.desk.proceed(ctx) {
+	if !r.desk.Proceed(ctx) {
 		return runbook.Result{}
 	}
 	in.Site, in.Change, in.Operator, in.Reason = r.start.in.Site, r.start.in.Change, r.start.in.Operator, r.start.in.Reason
@@ -46,7 +46,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	}
 	var result runbook.Result
 	var failed error
-	r.desk.quietly(ctx, runbook.Step{ID: "start-runbook", Title: "start " + id}, func(ctx workflow.Context) error {
+	r.desk.Quietly(ctx, runbook.Step{ID: "start-runbook", Title: "start " + id}, func(ctx workflow.Context) error {
 		r.children.running = []runbook.ChildReport{{WorkflowID: id, Runbook: name, State: runbook.StateRunning}}
 		r.view.refresh(ctx)
 		failed = workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), name, in).Get(ctx, &result)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"github.com/stretchr/testify/assert"
@@ -60,9 +61,9 @@ func TestTheFinalStateStays(t *testing.T) {
 		}
 		return true
 	})).Return(nil)
-	task := engine.Task{
+	task := desk.Task{
 		OperatorTask: runbook.OperatorTask{ID: "task", Title: "the task"}, Steps: []runbook.Step{step("BONN1", "a")},
-		Proofs: []engine.Proof{{Step: step("BONN1", "a"), Want: value{"a", "1"}}},
+		Proofs: []desk.Proof{{Step: step("BONN1", "a"), Want: value{"a", "1"}}},
 	}
 	looks := 0
 	b.onLook = func(runbook.LookRequest, *runbook.LookResult) error {

@@ -5,6 +5,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 )
 
 // entry is an item of a group while it is carried out.
@@ -17,7 +18,7 @@ type entry struct {
 	epoch int
 	// open is an intent whose activity ended without an answer, openWant what it was for.
 	open     *runbook.Intent
-	openWant proof
+	openWant desk.Proof
 	// intents counts those of the step.
 	intents int
 	// made are the changes of earlier rounds: a change that comes back does not hold.

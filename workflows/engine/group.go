@@ -7,6 +7,7 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
@@ -16,7 +17,7 @@ import (
 type executor struct {
 	status *progress.Status
 	report *progress.Report
-	desk   *Desk
+	desk   *desk.Desk
 	record *Record
 	hosts  *hosts
 	// queue is what mode check has collected.
@@ -45,7 +46,7 @@ func (x *executor) do(ctx workflow.Context, items ...Item) {
 func (x *executor) flush(ctx workflow.Context) {
 	group := x.queue
 	x.queue = nil
-	if len(group) == 0 || !x.desk.proceed(ctx) {
+	if len(group) == 0 || !x.desk.Proceed(ctx) {
 		return
 	}
 	x.hosts.look(ctx, slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.onTheWay() }))
@@ -60,14 +61,14 @@ func (x *executor) flush(ctx workflow.Context) {
 
 // apply carries out a group in mode apply.
 func (x *executor) apply(ctx workflow.Context, group []*entry) {
-	if !x.desk.proceed(ctx) {
+	if !x.desk.Proceed(ctx) {
 		return
 	}
 	before := x.hosts.epoch
 	x.hosts.routes.forget()
 	x.hosts.look(ctx, group)
 	for _, e := range group {
-		if !x.desk.proceed(ctx) {
+		if !x.desk.Proceed(ctx) {
 			return
 		}
 		x.carryOut(ctx, group, e)
@@ -85,13 +86,13 @@ const rounds = 4
 func (x *executor) lookAgain(ctx workflow.Context, group []*entry) {
 	lasting := slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.kind != ensureItem || e.skipped })
 	for range rounds {
-		if len(lasting) == 0 || !x.desk.proceed(ctx) {
+		if len(lasting) == 0 || !x.desk.Proceed(ctx) {
 			return
 		}
 		before := x.hosts.epoch
 		x.hosts.look(ctx, lasting)
 		for _, e := range lasting {
-			if !x.desk.proceed(ctx) {
+			if !x.desk.Proceed(ctx) {
 				return
 			}
 			x.settle(ctx, group, e)
@@ -181,7 +182,7 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 		return problemError(seen.Problem)
 	case len(seen.Changes) == 0 && seen.Unsettled:
 		return calls.Failure(runbook.ErrTimeout, "cannot go on: '%s' cannot be judged on %s: its state still changes after %s; find out what delays it and retry",
-			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].want))
+			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].Want))
 	case len(seen.Changes) > 0:
 		return calls.Failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; make it true and retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
@@ -194,7 +195,7 @@ const restPause = 2 * time.Second
 
 // awaitRest looks at a check again while its state still changes.
 func (x *executor) awaitRest(ctx workflow.Context, e *entry) {
-	deadline := workflow.Now(ctx).Add(kinds.Deadline(e.wants[0].want))
+	deadline := workflow.Now(ctx).Add(kinds.Deadline(e.wants[0].Want))
 	for x.status.OK() && e.seen[0].Problem == nil && len(e.seen[0].Changes) == 0 && e.seen[0].Unsettled && workflow.Now(ctx).Before(deadline) {
 		x.status.Wait(ctx, e.steps[0], restPause)
 		x.hosts.look(ctx, []*entry{e})

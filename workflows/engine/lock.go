@@ -7,6 +7,7 @@ import (
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/progress"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -27,7 +28,7 @@ type locks struct {
 	start  *start
 	status *progress.Status
 	calls  *calls.Caller
-	desk   *Desk
+	desk   *desk.Desk
 	hosts  *hosts
 	held   []*lock
 	// lost is the ID of a lock that ended before its run.
@@ -90,7 +91,7 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 	for _, node := range site.NodeNames() {
 		s := runbook.Step{ID: "read-cluster-identity", Title: "read which cluster " + site.Name + " is", Host: node}
 		query := runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s, OfCluster: true}
-		l.desk.quietly(ctx, s, func(ctx workflow.Context) error {
+		l.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
 			return l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster)
 		})
 		if !l.status.OK() || cluster.ID != "" {

@@ -8,6 +8,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
@@ -22,7 +23,7 @@ type hosts struct {
 	status *progress.Status
 	calls  *calls.Caller
 	report *progress.Report
-	desk   *Desk
+	desk   *desk.Desk
 	routes *routes
 	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
 	epoch int
@@ -59,7 +60,7 @@ func byHost(entries []*entry) (hosts []string, places map[string][]place) {
 	for _, e := range entries {
 		e.seen = make([]runbook.Seen, len(e.wants))
 		for i, p := range e.wants {
-			host := p.step.Host
+			host := p.Step.Host
 			if !slices.Contains(hosts, host) {
 				hosts = append(hosts, host)
 			}
@@ -74,20 +75,20 @@ func byHost(entries []*entry) (hosts []string, places map[string][]place) {
 func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 	var own, wide []place
 	for _, p := range places {
-		if ofCluster(p.entry.wants[p.want].want) {
+		if ofCluster(p.entry.wants[p.want].Want) {
 			wide = append(wide, p)
 		} else {
 			own = append(own, p)
 		}
 	}
-	route := h.routes.to(host, len(wide) > 0, h.desk.retries)
+	route := h.routes.to(host, len(wide) > 0, h.desk.Retries())
 	if route.Through != "" {
 		_ = h.lookBy(ctx, host, runbook.Route{Retry: route.Retry}, own) // Its error is the problem of each.
 	} else if err := h.lookBy(ctx, host, route, places); err == nil || !h.routes.standIn(host, route, err) {
 		return
 	}
 	for {
-		route := h.routes.to(host, true, h.desk.retries)
+		route := h.routes.to(host, true, h.desk.Retries())
 		if err := h.lookBy(ctx, host, route, wide); err == nil || !h.routes.standIn(host, route, err) {
 			return
 		}
@@ -174,7 +175,7 @@ func staleFrom(group []*entry, e *entry) []*entry {
 
 func sameHosts(a, b *entry) bool {
 	for _, p := range a.wants {
-		if !slices.ContainsFunc(b.wants, func(q proof) bool { return q.step.Host == p.step.Host }) {
+		if !slices.ContainsFunc(b.wants, func(q desk.Proof) bool { return q.Step.Host == p.Step.Host }) {
 			return false
 		}
 	}
@@ -186,7 +187,7 @@ func sameHosts(a, b *entry) bool {
 func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
 	host, ofCluster := query.Host()
 	for {
-		route := h.routes.to(host, ofCluster, h.desk.retries)
+		route := h.routes.to(host, ofCluster, h.desk.Retries())
 		err := h.calls.Call(ctx, s, hostWork, activity, query.By(route), out)
 		if err == nil || !h.routes.standIn(host, route, err) {
 			return err
@@ -196,7 +197,7 @@ func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, quer
 
 // verify looks at all proofs of a task, within seconds. It returns what is missing, and apart from
 // that what could not be looked at, and why.
-func (h *hosts) verify(ctx workflow.Context, t Task) (missing, unseen []string) {
+func (h *hosts) verify(ctx workflow.Context, t desk.Task) (missing, unseen []string) {
 	if len(t.Proofs) == 0 {
 		return nil, nil
 	}

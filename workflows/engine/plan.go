@@ -105,12 +105,12 @@ func (x *executor) planSaid(ctx workflow.Context, e *entry) {
 	for _, s := range e.steps {
 		typed := slices.ContainsFunc(t.Values, func(v runbook.IrrevocableValue) bool { return v.Step == s.ID })
 		switch {
-		case t.asks(s) || typed:
+		case t.Asks(s) || typed:
 			x.report.Add(ctx, s, runbook.NeedsPerson, "operator task '"+t.Title+"' is open")
-		case t.proven(s):
+		case t.Proven(s):
 			x.report.Add(ctx, s, runbook.Unchanged, "")
 		default:
-			x.report.Add(ctx, s, runbook.Attested, x.record.Because(t.factOf(s)))
+			x.report.Add(ctx, s, runbook.Attested, x.record.Because(t.FactOf(s)))
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
@@ -17,7 +18,7 @@ type Record struct {
 	status *progress.Status
 	calls  *calls.Caller
 	report *progress.Report
-	desk   *Desk
+	desk   *desk.Desk
 
 	facts []runbook.SiteFact
 	// saidChanged: this run has written that a failover test is due.
@@ -40,7 +41,7 @@ func (r *Record) Read(ctx workflow.Context) {
 	}
 	var known runbook.SiteRecord
 	s := runbook.Step{ID: "read-site-record", Title: "read the site record of " + r.start.in.Site}
-	r.desk.quietly(ctx, s, func(ctx workflow.Context) error {
+	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
 		return r.calls.Call(ctx, s, calls.LocalWork, runbook.ReadSiteRecordActivity, runbook.SiteRecordQuery{Site: r.start.in.Site}, &known)
 	})
 	r.facts = known.Facts
@@ -71,7 +72,7 @@ func (r *Record) Remember(ctx workflow.Context, key, value, operator string) {
 		return
 	}
 	fact := r.newFact(ctx, key, value, operator)
-	r.desk.quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error { return r.write(ctx, fact) })
+	r.desk.Quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error { return r.write(ctx, fact) })
 	r.facts = Replaced(r.facts, fact)
 }
 
@@ -158,12 +159,12 @@ func (r *Record) changesTested(ctx workflow.Context) {
 }
 
 // Attesting returns the items of Attest, for a group. What is attested already is decided now.
-func (r *Record) Attesting(t Task) []Item {
+func (r *Record) Attesting(t desk.Task) []Item {
 	var items []Item
 	var unknown []runbook.Step
 	for _, s := range t.Steps {
-		if r.Has(t.factOf(s)) {
-			items = append(items, Report(s, runbook.Attested, r.Because(t.factOf(s))))
+		if r.Has(t.FactOf(s)) {
+			items = append(items, Report(s, runbook.Attested, r.Because(t.FactOf(s))))
 		} else {
 			unknown = append(unknown, s)
 		}
@@ -176,4 +177,13 @@ func (r *Record) Attesting(t Task) []Item {
 	}
 	t.Attest, t.Steps = true, unknown
 	return append(items, Asking(t))
+}
+
+// statements shows what a person attests.
+func statements(steps []runbook.Step) runbook.Page {
+	page := runbook.Page{Title: "To attest", Manual: steps[0].Manual}
+	for _, s := range steps {
+		page.Fields = append(page.Fields, runbook.Field{Label: strings.TrimSpace(s.Manual + " " + s.Host), Value: s.Title})
+	}
+	return page
 }

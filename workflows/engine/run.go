@@ -10,6 +10,7 @@ import (
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/temporal"
@@ -58,7 +59,7 @@ type Run struct {
 	calls    *calls.Caller
 	site     *resolved.Site
 	report   *progress.Report
-	desk     *Desk
+	desk     *desk.Desk
 	record   *Record
 	hosts    *hosts
 	executor *executor
@@ -79,7 +80,7 @@ func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (ru
 		work.Chapter(ctx, r)
 		r.executor.flush(ctx)
 		r.record.changesTested(ctx)
-		r.desk.proceed(ctx)
+		r.desk.Proceed(ctx)
 	}
 	// What follows must happen even to a canceled run.
 	after, _ := workflow.NewDisconnectedContext(ctx)
@@ -96,22 +97,22 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 		func(ctx workflow.Context) { r.record.recordChange(ctx) },
 		func(ctx workflow.Context) { r.view.refresh(ctx) },
 	)
-	r.desk = &Desk{status: r.status, report: r.report, children: r.children, patience: defaultPatience}
+	r.desk = desk.New(r.status, r.report, desk.Hooks{
+		Refresh:  func(ctx workflow.Context) { r.view.refresh(ctx) },
+		Verify:   func(ctx workflow.Context, t desk.Task) (missing, unseen []string) { return r.hosts.verify(ctx, t) },
+		Children: func() []runbook.ChildReport { return r.children.running },
+	})
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
 	r.locks = &locks{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts}
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
-	r.desk.refresh, r.desk.verify = r.view.refresh, r.hosts.verify
 	return r
 }
 
 // handle registers the Updates and Queries, before anything is awaited.
 func (r *Run) handle(ctx workflow.Context) error {
-	if err := r.desk.handleDecisions(ctx); err != nil {
-		return err
-	}
-	if err := r.desk.handleConfirm(ctx); err != nil {
+	if err := r.desk.Handle(ctx); err != nil {
 		return err
 	}
 	return r.view.handleQueries(ctx, r.evidence)
@@ -147,7 +148,7 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	r.site = site
 	r.calls.Follow(site)
 	r.hosts.routes.nodes = site.Config.NodeNames()
-	r.desk.patience = time.Duration(site.Config.Timeouts.OperatorHours) * time.Hour
+	r.desk.SetPatience(time.Duration(site.Config.Timeouts.OperatorHours) * time.Hour)
 	if err := r.start.checkTarget(&site.Config); err != nil {
 		r.Fail(err)
 	}
@@ -173,7 +174,7 @@ func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runboo
 	r.status.End()
 	if !r.OK() {
 		if calls.TypeOf(r.Err()) == runbook.ErrAborted {
-			r.desk.retries++
+			r.desk.AddRetry()
 		}
 		if r.site != nil && !r.Checking() {
 			r.leave(ctx, work)
@@ -183,7 +184,7 @@ func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runboo
 	result := r.result(ctx)
 	r.writeEvidence(ctx, canceled, &result)
 	r.locks.free(ctx)
-	r.desk.close()
+	r.desk.Close()
 	r.view.finish(ctx, result.State)
 	// A handler that still verifies gets its answer before the run is gone.
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
@@ -213,7 +214,7 @@ func (r *Run) result(ctx workflow.Context) runbook.Result {
 		Runbook: r.start.book.Name, Site: in.Site, Node: in.Node, Satellite: in.Satellite, Change: in.Change,
 		WorkflowID: r.ID(), RunID: r.start.runID, Mode: in.Mode,
 		Steps: len(r.report.Steps()), Changed: totals.Changed, Pending: totals.Pending, Unknown: totals.Unknown,
-		Warnings: r.report.Warnings(), Moves: totals.Moves, OperatorTasks: r.desk.asked,
+		Warnings: r.report.Warnings(), Moves: totals.Moves, OperatorTasks: r.desk.Asked(),
 		Seconds: workflow.Now(ctx).Sub(r.start.time).Seconds(), Deviations: r.report.Deviations(), Drill: r.report.Drill(), Children: r.children.ended,
 	}
 	if r.site != nil {

@@ -8,6 +8,7 @@ import (
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"github.com/stretchr/testify/assert"
@@ -93,7 +94,7 @@ func (s *scene) run(t *testing.T, mode runbook.Mode, group func(r *engine.Run) [
 func TestAttestingAsksForWhatTheRecordDoesNotKnow(t *testing.T) {
 	s := newScene(runbook.SiteFact{Key: "PREP-7.1-2", Value: "released", Operator: "eva", Time: "2026-01-02T03:04:05Z"})
 	steps := s.run(t, runbook.Check, func(r *engine.Run) []engine.Item {
-		return r.Record().Attesting(engine.Task{
+		return r.Record().Attesting(desk.Task{
 			OperatorTask: runbook.OperatorTask{ID: "preparation", Title: "attest the preparation"},
 			Steps:        []runbook.Step{{ID: "PREP-7.1-2", Title: "the hardware is released"}, {ID: "PREP-7.1.2-4", Title: "the drive is redundant"}},
 		})

@@ -4,6 +4,7 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -39,14 +40,14 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 				continue
 			}
 		}
-		switch decision := x.desk.park(ctx, record, e.guarded()); decision.Action {
+		switch decision := x.desk.Park(ctx, record, e.guarded()); decision.Action {
 		case runbook.RetryUpdate:
 			e.made = nil // A person wants the change made again.
 		case runbook.SkipUpdate:
 			e.skipped = true
 			x.hosts.conclude(ctx, e)
 			x.report.Deviate(record.Step, decision)
-			x.report.Close(ctx, record, runbook.Skipped, said(decision.Operator, decision.Reason))
+			x.report.Close(ctx, record, runbook.Skipped, desk.Said(decision.Operator, decision.Reason))
 			return
 		default:
 			x.hosts.conclude(ctx, e)
@@ -76,7 +77,7 @@ func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want k
 }
 
 // hold reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
-func (x *executor) hold(ctx workflow.Context, proofs []Proof) bool {
+func (x *executor) hold(ctx workflow.Context, proofs []desk.Proof) bool {
 	if !x.status.OK() {
 		return false
 	}

@@ -8,6 +8,7 @@ import (
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
@@ -24,9 +25,6 @@ func (r *Run) ID() string { return r.start.id }
 
 // RunID returns the id of this execution of the workflow.
 func (r *Run) RunID() string { return r.start.runID }
-
-// Desk returns the place where people decide.
-func (r *Run) Desk() *Desk { return r.desk }
 
 // Record returns the site record.
 func (r *Run) Record() *Record { return r.record }
@@ -51,7 +49,21 @@ func (r *Run) Do(ctx workflow.Context, items ...Item) { r.executor.do(ctx, items
 
 // Attest has a person state what no host can show. The statement is kept in the site record, so that
 // nobody is asked twice: only the steps that the record does not know are asked for.
-func (r *Run) Attest(ctx workflow.Context, t Task) { r.Do(ctx, r.record.Attesting(t)...) }
+func (r *Run) Attest(ctx workflow.Context, t desk.Task) { r.Do(ctx, r.record.Attesting(t)...) }
+
+// Approve asks for the permission to interrupt the service, and shows what for.
+func (r *Run) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
+	r.desk.Approve(ctx, pending)
+}
+
+// Approved reports whether a person has allowed this run to interrupt the service.
+func (r *Run) Approved() bool { return r.desk.Approved() }
+
+// Allowed asks a person for a permission and reports whether it was given, or the time that the task
+// waits for has come.
+func (r *Run) Allowed(ctx workflow.Context, t desk.Task) (byPerson bool) {
+	return r.desk.Allowed(ctx, t)
+}
 
 // Sum reports a step that others have carried out, those since a mark. It is no better than they
 // are: one that an operator skipped is missing from it.
@@ -106,7 +118,7 @@ func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*run
 // Read runs an activity that only reads, outside of a group: what it returns decides how to go on.
 // Where it fails, an operator is asked.
 func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) {
-	r.desk.quietly(ctx, s, func(ctx workflow.Context) error {
+	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
 		err := r.hosts.read(ctx, s, activity, query, out)
 		if r.hosts.unread = ""; err != nil && r.Checking() {
 			r.hosts.unread = calls.Reason(err)
@@ -121,12 +133,14 @@ func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, que
 }
 
 // Holds reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
-func (r *Run) Holds(ctx workflow.Context, proofs []Proof) bool { return r.executor.hold(ctx, proofs) }
+func (r *Run) Holds(ctx workflow.Context, proofs []desk.Proof) bool {
+	return r.executor.hold(ctx, proofs)
+}
 
 // Quietly runs something that is no step of the manual. It becomes a step only when it fails.
 func (r *Run) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context, *Attempt) error) {
 	e := &entry{Item: Item{steps: []runbook.Step{s}}, records: []*runbook.StepRecord{{Step: s}}}
-	r.desk.quietly(ctx, s, func(ctx workflow.Context) error { return do(ctx, &Attempt{exec: r.executor, entry: e}) })
+	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error { return do(ctx, &Attempt{exec: r.executor, entry: e}) })
 }
 
 // MakeTrue brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be

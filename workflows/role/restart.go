@@ -9,6 +9,7 @@ import (
 	"changeover/config"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -162,7 +163,7 @@ func (r *restart) allow(ctx workflow.Context) permission {
 	if !run.OK() {
 		return permission{}
 	}
-	t := engine.Task{Required: true, OperatorTask: runbook.OperatorTask{
+	t := desk.Task{Required: true, OperatorTask: runbook.OperatorTask{
 		ID: "restart-" + strings.ToLower(r.node), Title: "allow the restart of " + r.node + " (" + r.step.Manual + ")", Host: r.node, Attest: true,
 	}}
 	if r.role.touched {
@@ -170,10 +171,10 @@ func (r *restart) allow(ctx workflow.Context) permission {
 	}
 	reboots := r.role.site.Config.Reboots
 	if reboots.Approval != config.ApprovalAutomatic {
-		run.Desk().Allowed(ctx, t)
+		run.Allowed(ctx, t)
 		return permission{}
 	}
-	if run.Desk().Approved() {
+	if run.Approved() {
 		return permission{}
 	}
 	now := workflow.Now(ctx)
@@ -183,9 +184,9 @@ func (r *restart) allow(ctx workflow.Context) permission {
 	}
 	if err == nil {
 		t.Until = opens
-		t.Title += "; it is allowed from " + opens.Format(engine.TimeFormat) + " on"
+		t.Title += "; it is allowed from " + opens.Format(desk.TimeFormat) + " on"
 	}
-	if run.Desk().Allowed(ctx, t) {
+	if run.Allowed(ctx, t) {
 		return permission{}
 	}
 	return permission{until: closes}

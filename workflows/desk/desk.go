@@ -1,4 +1,6 @@
-package engine
+// Package desk is the place of a run where people decide: failed steps that wait for a decision, operator
+// tasks that wait for a confirmation, and what has been decided.
+package desk
 
 import (
 	"slices"
@@ -17,13 +19,9 @@ const defaultPatience = 168 * time.Hour
 // Desk is where people decide: what waits for them, and what they have said. Steps run one after the
 // other, so at most one parked step or task waits at a time.
 type Desk struct {
-	status   *progress.Status
-	report   *progress.Report
-	children *children
-	// refresh is called when what people see has changed.
-	refresh func(workflow.Context)
-	// verify looks at the proofs of a task and returns what is missing, and what could not be looked at.
-	verify func(workflow.Context, Task) (missing, unseen []string)
+	status *progress.Status
+	report *progress.Report
+	hooks  Hooks
 	// patience is how long a question may stay unanswered.
 	patience time.Duration
 
@@ -36,12 +34,29 @@ type Desk struct {
 	room *room
 	// asked counts the operator tasks that were shown.
 	asked int
-	// retries counts the decisions after which hosts are asked again: retry, confirm, abort. An account
-	// that a host has refused is tried once more after each (host.WithDecision).
+	// retries counts the decisions after which hosts are asked again.
 	retries int
 	// approved: a person has allowed this run to interrupt the service.
 	approved bool
 }
+
+// Hooks are what a desk needs of the rest of its run.
+type Hooks struct {
+	// Refresh is called when what people see has changed.
+	Refresh func(workflow.Context)
+	// Verify looks at the proofs of a task and returns what is missing, and what could not be looked at.
+	Verify func(workflow.Context, Task) (missing, unseen []string)
+	// Children returns the runbooks that this one has started and that still run.
+	Children func() []runbook.ChildReport
+}
+
+// New returns an empty desk.
+func New(status *progress.Status, report *progress.Report, hooks Hooks) *Desk {
+	return &Desk{status: status, report: report, hooks: hooks, patience: defaultPatience}
+}
+
+// SetPatience sets how long a question may stay unanswered before the run fails.
+func (d *Desk) SetPatience(patience time.Duration) { d.patience = patience }
 
 // parkedStep is a step that failed and waits for a decision.
 type parkedStep struct {
@@ -49,15 +64,15 @@ type parkedStep struct {
 	decision *runbook.DecisionRecord
 }
 
-// park waits until an operator decides on a failed step. The zero DecisionRecord says that the run
-// ended while waiting.
-func (d *Desk) park(ctx workflow.Context, record *runbook.StepRecord, guard bool) runbook.DecisionRecord {
+// Park waits until an operator decides on a failed step. The zero DecisionRecord says that the run
+// ended while waiting. A step that is a guard cannot be skipped.
+func (d *Desk) Park(ctx workflow.Context, record *runbook.StepRecord, guard bool) runbook.DecisionRecord {
 	parked := &parkedStep{ParkedStep: runbook.ParkedStep{Step: record.Step, Error: record.Error, Guard: guard, Since: workflow.Now(ctx)}}
 	d.parked = append(d.parked, parked)
-	d.refresh(ctx)
+	d.hooks.Refresh(ctx)
 	d.awaitOperator(ctx, calls.Summary(record.Step)+runbook.ParkedSummary, func() bool { return parked.decision != nil })
 	d.parked = slices.DeleteFunc(d.parked, func(p *parkedStep) bool { return p == parked })
-	d.refresh(ctx)
+	d.hooks.Refresh(ctx)
 	if parked.decision == nil || !d.status.OK() {
 		return runbook.DecisionRecord{}
 	}
@@ -77,13 +92,13 @@ func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted func() boo
 	}
 }
 
-// proceed reports whether the next step may begin; it waits while the run is held.
-func (d *Desk) proceed(ctx workflow.Context) bool {
+// Proceed reports whether the next step may begin; it waits while the run is held.
+func (d *Desk) Proceed(ctx workflow.Context) bool {
 	for d.status.OK() && d.held != nil {
-		d.refresh(ctx)
+		d.hooks.Refresh(ctx)
 		// Who holds a run may hold it for as long as they like.
 		d.status.Interrupted(ctx, workflow.Await(ctx, func() bool { return d.held == nil || !d.status.OK() }))
-		d.refresh(ctx)
+		d.hooks.Refresh(ctx)
 	}
 	if d.status.OK() {
 		d.status.Interrupted(ctx, ctx.Err())
@@ -91,11 +106,11 @@ func (d *Desk) proceed(ctx workflow.Context) bool {
 	return d.status.OK()
 }
 
-// quietly runs something that is no step of the manual, such as a read that decides how to go on. It
+// Quietly runs something that is no step of the manual, such as a read that decides how to go on. It
 // becomes a step of the run only when it fails, and then it can't be skipped.
-func (d *Desk) quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context) error) {
+func (d *Desk) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context) error) {
 	var record *runbook.StepRecord
-	for d.proceed(ctx) {
+	for d.Proceed(ctx) {
 		err := do(ctx)
 		if err == nil && record != nil {
 			record.Error = ""
@@ -115,7 +130,7 @@ func (d *Desk) quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Co
 			d.report.Close(ctx, record, runbook.Unknown, "")
 			return
 		}
-		if d.park(ctx, record, true).Action != runbook.RetryUpdate {
+		if d.Park(ctx, record, true).Action != runbook.RetryUpdate {
 			break
 		}
 	}
@@ -124,17 +139,5 @@ func (d *Desk) quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Co
 	}
 }
 
-// close takes everything off the desk: the run is over.
-func (d *Desk) close() { d.tasks, d.parked, d.held = nil, nil, nil }
-
-// mayDecide refuses what comes too late: a run that makes the site safe and writes its evidence
-// can't be steered any more.
-func (d *Desk) mayDecide(what string) error {
-	switch {
-	case !d.status.OK():
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: it is ending already: %s", what, d.status.ID(), calls.Reason(d.status.Err()))
-	case d.status.Ending():
-		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it is ending", what, d.status.ID())
-	}
-	return nil
-}
+// Close takes everything off the desk: the run is over.
+func (d *Desk) Close() { d.tasks, d.parked, d.held = nil, nil, nil }

@@ -1,4 +1,4 @@
-package engine
+package desk
 
 import (
 	"strings"
@@ -10,7 +10,14 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// handleDecisions registers the Updates by which operators steer a run.
+// Handle registers the Updates by which operators steer a run.
+func (d *Desk) Handle(ctx workflow.Context) error {
+	if err := d.handleDecisions(ctx); err != nil {
+		return err
+	}
+	return d.handleConfirm(ctx)
+}
+
 func (d *Desk) handleDecisions(ctx workflow.Context) error {
 	handlers := []struct {
 		name, description string
@@ -32,7 +39,7 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 				h.act(decision, &record)
 			}
 			d.decisions = append(d.decisions, record)
-			d.refresh(ctx)
+			d.hooks.Refresh(ctx)
 			return h.name + " accepted" + d.holdsLater(h.name), nil
 		}
 		validate := func(decision runbook.Decision) error {
@@ -81,6 +88,18 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 	}
 	return calls.Failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s and it is now %s; send it again if you still mean it",
 		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+}
+
+// mayDecide refuses what comes too late: a run that makes the site safe and writes its evidence
+// can't be steered any more.
+func (d *Desk) mayDecide(what string) error {
+	switch {
+	case !d.status.OK():
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: it is ending already: %s", what, d.status.ID(), calls.Reason(d.status.Err()))
+	case d.status.Ending():
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it is ending", what, d.status.ID())
+	}
+	return nil
 }
 
 // signed refuses a decision of nobody, or without a reason.
@@ -158,7 +177,7 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord) {
 	if task := d.findTask(decision.Step); task != nil && decision.Step != "" && record.Action == runbook.SkipUpdate {
 		record.Task, record.Host = task.ID, task.Host
-		task.skipped = record
+		task.reply.Skipped = record
 		return
 	}
 	if parked, err := d.findParked(decision); err == nil {
@@ -176,10 +195,11 @@ func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held
 
 // holdsLater says that hold does not reach the runbook that a deployment waits for.
 func (d *Desk) holdsLater(name string) string {
-	if name != runbook.HoldUpdate || len(d.children.running) == 0 {
+	running := d.hooks.Children()
+	if name != runbook.HoldUpdate || len(running) == 0 {
 		return ""
 	}
-	return "; " + d.children.running[0].WorkflowID + " goes on to its end, hold it too if it must stop sooner"
+	return "; " + running[0].WorkflowID + " goes on to its end, hold it too if it must stop sooner"
 }
 
 func (d *Desk) resumeRun(runbook.Decision, *runbook.DecisionRecord) { d.held = nil }
