@@ -52,12 +52,18 @@ var importRules = map[string][]string{
 	"activities/cluster":            append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "runbook/history"}, kindImports...),
 
-	"workflows/details": {"runbook"},
-	"workflows/engine":  {"activities/engine", "config", "config/resolved", "runbook", "workflows/details"},
-	"workflows/role":    {"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook", "workflows/engine"},
+	"workflows/calls":    {"config/resolved", "runbook"},
+	"workflows/progress": {"runbook", "workflows/calls"},
+	"workflows/desk":     {"activities/engine", "runbook", "workflows/calls", "workflows/progress"},
+	"workflows/details":  {"runbook"},
+	"workflows/engine":   {"activities/engine", "config", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/details", "workflows/progress"},
+	"workflows/role": {
+		"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook",
+		"workflows/calls", "workflows/desk", "workflows/engine",
+	},
 	"workflows": {
 		"activities/cluster", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/engine", "workflows/role",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/role",
 	},
 
 	"worker": {

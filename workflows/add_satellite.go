@@ -7,6 +7,7 @@ import (
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -45,7 +46,7 @@ func satelliteInstalled(ctx workflow.Context, c *chapter, satellite config.Satel
 			title += "; " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
 		}
 	}
-	c.run.Attest(ctx, engine.Task{
+	c.run.Attest(ctx, desk.Task{
 		Steps:        []runbook.Step{step(steps.Sat9_10Step0, satellite.Name, "the satellite is installed")},
 		OperatorTask: runbook.OperatorTask{ID: "satellite-" + satellite.Name, Title: title},
 	})

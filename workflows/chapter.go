@@ -53,7 +53,7 @@ func reenter(ctx workflow.Context, c *chapter, due bool, pass func(workflow.Cont
 		}
 	}
 	if c.role.InProduction() {
-		c.run.Desk().Approve(ctx, pending)
+		c.run.Approve(ctx, pending)
 	}
 	pass(ctx)
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"changeover/runbook"
-	"changeover/workflows/engine"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -32,7 +32,7 @@ func CloseEvidence(ctx workflow.Context) (runbook.ClosedEvidence, error) {
 			return closed, err
 		}
 		if err != nil {
-			closed.Failed = append(closed.Failed, fmt.Sprintf("%s (run %s): %s", run.WorkflowID, run.RunID, engine.Reason(err)))
+			closed.Failed = append(closed.Failed, fmt.Sprintf("%s (run %s): %s", run.WorkflowID, run.RunID, calls.Reason(err)))
 			continue
 		}
 		closed.Written = append(closed.Written, file)
@@ -49,7 +49,7 @@ func CloseEvidence(ctx workflow.Context) (runbook.ClosedEvidence, error) {
 // closing has an activity of CloseEvidence tried a few times: the next pass does what this one cannot.
 func closing(ctx workflow.Context, summary string, atMost time.Duration) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: atMost, HeartbeatTimeout: 30 * time.Second, Summary: engine.Summary(runbook.Step{Title: summary}),
+		StartToCloseTimeout: atMost, HeartbeatTimeout: 30 * time.Second, Summary: calls.Summary(runbook.Step{Title: summary}),
 		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumAttempts: 5, NonRetryableErrorTypes: runbook.FaultTypes()},
 	})
 }

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"changeover/runbook"
-	"changeover/workflows/engine"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -43,7 +43,7 @@ func measure(ctx workflow.Context, c *chapter, s runbook.Step, do func(workflow.
 	var outage runbook.Outage
 	// The probe answers its cancellation with the result (WaitForCancellation).
 	if err := probe.Get(ctx, &outage); err != nil && !temporal.IsCanceledError(err) {
-		outage.Gap = engine.Reason(err)
+		outage.Gap = calls.Reason(err)
 	}
 	outage.Settled = settled
 	noteLate(&outage, began)

@@ -10,6 +10,7 @@ import (
 	"changeover/activities/windows"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -58,9 +59,9 @@ func refusePausedNodes(ctx workflow.Context, c *chapter, nodes []string) {
 	for _, node := range nodes {
 		commands = append(commands, "Resume-ClusterNode -Name "+node+" -Failback NoFailback")
 	}
-	err := engine.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, and not by this service; the role was not touched; resume %s when the work there is done (%s), then start the test again",
+	err := calls.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, and not by this service; the role was not touched; resume %s when the work there is done (%s), then start the test again",
 		c.site.Name(), are, c.site.Config.Cluster.Name, strings.Join(nodes, " and "), strings.Join(commands, "; "))
-	c.run.Do(ctx, engine.Report(step(steps.Tst9_9Step2, c.role.Owner(), "no node is paused by a person"), runbook.Failed, engine.Reason(err)))
+	c.run.Do(ctx, engine.Report(step(steps.Tst9_9Step2, c.role.Owner(), "no node is paused by a person"), runbook.Failed, calls.Reason(err)))
 	c.run.Fail(err)
 }
 
@@ -215,7 +216,7 @@ func judge(ctx workflow.Context, c *chapter) {
 	})
 	if missed {
 		c.run.Do(ctx, engine.Report(s, runbook.Failed, drill.String()))
-		c.run.Fail(engine.Failure(runbook.ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; %s",
+		c.run.Fail(calls.Failure(runbook.ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; %s",
 			c.site.Name(), drill, c.role.Owner(), whatNext(drill)))
 		return
 	}

@@ -12,6 +12,7 @@ import (
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 
@@ -148,7 +149,7 @@ func beforeSetup(c *chapter) []engine.Item {
 // was done; it is never asked for once XPR is there.
 func clusterPrep(c *chapter, earlier bool) []engine.Item {
 	s := step(steps.Ins4_3_3Step1, c.site.Config.FirstNode(), "the node is prepared for an installation on a cluster")
-	if earlier && !c.run.Record().Has(engine.FactOf(s)) {
+	if earlier && !c.run.Record().Has(desk.FactOf(s)) {
 		return []engine.Item{engine.NotNeeded(s, "XPR is installed already")}
 	}
 	return c.run.Record().Attesting(clusterPrepTask(c, s))

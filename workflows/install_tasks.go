@@ -11,7 +11,7 @@ import (
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
-	"changeover/workflows/engine"
+	"changeover/workflows/desk"
 )
 
 // medium are the files of the setup medium without which nothing starts.
@@ -28,8 +28,8 @@ func setupProgram(c *chapter) string {
 }
 
 // clusterPrepTask is 4.3.3-1: always before the wrapper, even where that starts by itself (E-C46).
-func clusterPrepTask(c *chapter, s runbook.Step) engine.Task {
-	return engine.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
+func clusterPrepTask(c *chapter, s runbook.Step) desk.Task {
+	return desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
 		ID: "clusterprep", Title: "prepare the node for an installation on a cluster; cancel the setup wrapper if it started by itself",
 		Host: s.Host, Program: clusterPrepProgram(c),
 		Pages: []runbook.Page{{Title: "Cluster preparation", Manual: s.Manual, Fields: []runbook.Field{field("Cluster name", c.site.Config.Cluster.Name)}}},
@@ -37,18 +37,18 @@ func clusterPrepTask(c *chapter, s runbook.Step) engine.Task {
 }
 
 // licenceServiceTask is 4.3.3-2 to 4.3.4.1: the licence service on the cluster drive.
-func licenceServiceTask(c *chapter) engine.Task {
+func licenceServiceTask(c *chapter) desk.Task {
 	n1, l := c.site.Config.FirstNode(), c.site.Config.Licensing
 	exists := step(steps.Ins4_3_4_1Step1, n1, "the licence service is installed on the cluster drive")
 	configured := step(steps.Ins4_3_4_1Step2, c.role.Owner(), "the licence service asks the licence agent")
 	agent, port, timeout, attempts := claAddress(c), strconv.Itoa(l.Port), strconv.Itoa(l.TimeoutMs), strconv.Itoa(l.Attempts)
-	t := engine.Task{
+	t := desk.Task{
 		Required: true,
 		Steps: []runbook.Step{
 			step(steps.Ins4_3_3Step2, n1, "the setup wrapper and its C++ runtimes are there"), exists, configured,
 			step(steps.Ins4_3_4_1Step3, n1, "the installation of further components follows"),
 		},
-		Proofs: []engine.Proof{{Step: exists, Want: check.ServicesInstalled{Names: []string{licenceService}, Drive: c.site.Config.Drive()}}},
+		Proofs: []desk.Proof{{Step: exists, Want: check.ServicesInstalled{Names: []string{licenceService}, Drive: c.site.Config.Drive()}}},
 		OperatorTask: runbook.OperatorTask{
 			ID: "licence-service", Title: "install the licence service", Host: n1, Program: setupProgram(c),
 			Pages: []runbook.Page{{Title: "License service", Manual: "4.3.4.1", Fields: []runbook.Field{
@@ -61,7 +61,7 @@ func licenceServiceTask(c *chapter) engine.Task {
 	for i, line := range []string{agent, port, timeout, attempts} {
 		s := configured
 		s.Title = fmt.Sprintf("line %d of the licence service's connection file is %s", i+1, line)
-		t.Proofs = append(t.Proofs, engine.Proof{Step: s, Want: windows.TextFileLine{Path: ccfFiles(c)[0], Number: i + 1, Text: line}})
+		t.Proofs = append(t.Proofs, desk.Proof{Step: s, Want: windows.TextFileLine{Path: ccfFiles(c)[0], Number: i + 1, Text: line}})
 	}
 	return t
 }
@@ -75,11 +75,11 @@ func claAddress(c *chapter) string {
 }
 
 // agentTask is 4.2.2.2: the licence agent, locally on a node.
-func agentTask(c *chapter, node string, s runbook.Step) engine.Task {
+func agentTask(c *chapter, node string, s runbook.Step) desk.Task {
 	cla, port := c.site.Config.Accounts.CLA, c.site.Config.Licensing.Port
-	return engine.Task{
+	return desk.Task{
 		Steps:  []runbook.Step{s},
-		Proofs: []engine.Proof{{Step: s, Want: check.ListeningPort{Port: port}}},
+		Proofs: []desk.Proof{{Step: s, Want: check.ListeningPort{Port: port}}},
 		OperatorTask: runbook.OperatorTask{
 			ID: "licence-agent-" + strings.ToLower(node), Title: "install the licence agent, logged on as a domain user",
 			Host: node, Program: c.site.Config.Media.Path + `\CLA\setup.exe`,
@@ -94,8 +94,8 @@ func agentTask(c *chapter, node string, s runbook.Step) engine.Task {
 }
 
 // licencesTask is 4.2.2.1: XPR does not compare the licences of two agents, so a person does.
-func licencesTask(c *chapter, s runbook.Step) engine.Task {
-	t := engine.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
+func licencesTask(c *chapter, s runbook.Step) desk.Task {
+	t := desk.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
 		ID: "licences", Title: "attest the licence files: equal features, one for each MAC address or one with all",
 	}}
 	if len(c.site.Config.Licensing.LicenceFiles) == 0 {
@@ -118,10 +118,10 @@ const claFolder = `C:\Program Files\CLA`
 const clmPath = ":8819/clm/servlet/com.siemens.icn.hipath.hlm.csc.clm.ui.ClmServlet"
 
 // clmTask is 4.2.2.3 to 4.2.2.5 in the licence manager's web pages.
-func clmTask(c *chapter, node string, about ...runbook.Step) engine.Task {
+func clmTask(c *chapter, node string, about ...runbook.Step) desk.Task {
 	n, _ := c.site.Config.Node(node)
 	cla, l := c.site.Config.Accounts.CLA, c.site.Config.Licensing
-	return engine.Task{Steps: about, OperatorTask: runbook.OperatorTask{
+	return desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{
 		ID: "licence-manager-" + strings.ToLower(node), Title: "add, synchronize and activate the licence agent in the licence manager",
 		Host: node, Program: cmp.Or(l.CLMURL, "http://"+cmp.Or(l.CLMHost, "localhost")+clmPath),
 		Pages: []runbook.Page{
@@ -140,9 +140,9 @@ func clmTask(c *chapter, node string, about ...runbook.Step) engine.Task {
 
 // setupTask is 4.3.5 to 4.4.14. Its steps are the pages', and what can be seen of them on the host is
 // looked at before the run goes on (D-63).
-func setupTask(c *chapter) engine.Task {
+func setupTask(c *chapter) desk.Task {
 	n1 := c.site.Config.FirstNode()
-	t := engine.Task{Required: true, Proofs: setupProofs(c), Entered: map[string]string{}, OperatorTask: runbook.OperatorTask{
+	t := desk.Task{Required: true, Proofs: setupProofs(c), Entered: map[string]string{}, OperatorTask: runbook.OperatorTask{
 		ID: "xpr-setup", Title: "install XPR; ignore a prompt to restart until the setup of XPR has ended", Host: n1,
 		Program: setupProgram(c),
 	}}
@@ -158,9 +158,9 @@ func setupTask(c *chapter) engine.Task {
 }
 
 // setupProofs are what the setup leaves on the host and on the shared drive.
-func setupProofs(c *chapter) []engine.Proof {
+func setupProofs(c *chapter) []desk.Proof {
 	n1, x := c.site.Config.FirstNode(), c.site.Config.XPR
-	proofs := []engine.Proof{
+	proofs := []desk.Proof{
 		{
 			Step: step(steps.Ins4_3_9Step1, n1, "Application Builder is not installed"),
 			Want: check.InstalledSoftware{Absent: []string{"Application Builder"}},
@@ -191,7 +191,7 @@ func setupProofs(c *chapter) []engine.Proof {
 			services = append(services, service.Key)
 		}
 	}
-	return append(proofs, engine.Proof{
+	return append(proofs, desk.Proof{
 		Step: step(steps.Ins4_4_4Step1, n1, "the services have the service account"),
 		Want: check.ServiceLogons{Services: services, Account: c.site.Config.Accounts.Service.Name},
 	})

@@ -9,6 +9,8 @@ import (
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -39,7 +41,7 @@ func resourceDLL(c *chapter, node string) []engine.Item {
 	return []engine.Item{
 		engine.Ensure(step(steps.Int9_2Step1, node, "the resource DLL is the medium's"), file).
 			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
-				inUse = engine.TypeOf(err) == runbook.ErrFileInUse &&
+				inUse = calls.TypeOf(err) == runbook.ErrFileInUse &&
 					a.Ensure(ctx, node, cluster.FileHeldByService{Copy: file, Node: node, NotOwnerOf: c.role.Name()}) == nil
 				return inUse
 			}),
@@ -78,7 +80,7 @@ func runtimes(c *chapter, node string) []engine.Item {
 		s := step(steps.Int9_4_1Step1, node, p.Product+" is installed")
 		t := programTask("runtime-"+taskName(p.File), s, p.Path)
 		want.File = p.File
-		t.Proofs = []engine.Proof{{Step: s, Want: want}}
+		t.Proofs = []desk.Proof{{Step: s, Want: want}}
 		group = append(group, installed(c, t, p.Silent, p.Arguments, p.NewerCodes...))
 	}
 	return group
@@ -98,7 +100,7 @@ func printerDriverOn(ctx workflow.Context, c *chapter, node string) {
 	s := step(steps.Int9_4_2Step1, node, "XPR's printer driver is installed")
 	t := programTask("printer-driver", s, c.site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
 	t.Pages = []runbook.Page{{Title: "Setup", Manual: "9.4.2"}}
-	t.Proofs = []engine.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: printerPort}}}
+	t.Proofs = []desk.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: printerPort}}}
 	arguments := c.site.Config.Unattended.PrinterDriver
 	c.run.Do(ctx, installed(c, t, arguments != "", arguments))
 	restartAfterDriver(ctx, c, node)
@@ -109,7 +111,7 @@ func printerDriverOn(ctx workflow.Context, c *chapter, node string) {
 // again.
 func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 	s := step(steps.Int9_4_2Step2, node, "the node has restarted since the printer driver was installed")
-	since := []engine.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}
+	since := []desk.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}
 	fact := runbook.FactDriverRestart + node
 	switch {
 	case c.run.Record().Has(fact):
@@ -153,7 +155,7 @@ func printerDriverLog(c *chapter, node string) engine.Item {
 		case pattern == "":
 			a.Warn("the manual gives no text of success: read the log in the evidence")
 		case !log.Matched:
-			return engine.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: %s does not match %q; read it and install the driver again", node, printerLog, pattern)
+			return calls.Failure(runbook.ErrVerification, "cannot accept the printer driver on %s: %s does not match %q; read it and install the driver again", node, printerLog, pattern)
 		}
 		return nil
 	})
@@ -188,10 +190,10 @@ func embeddedCodes(ctx workflow.Context, c *chapter) {
 }
 
 // clientTask is the part of 9.4.3 that is done on the client PCs, never on a node.
-func clientTask(c *chapter, about []runbook.Step) engine.Task {
+func clientTask(c *chapter, about []runbook.Step) desk.Task {
 	e := c.site.Config.EmbeddedCodes
 	share := `\\` + c.site.Config.VirtualServer.IP + `\` + e.Share
-	return engine.Task{Steps: about, OperatorTask: runbook.OperatorTask{
+	return desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{
 		ID: "embedded-code-clients", Title: "set up embedded codes on the client PCs: " + strings.Join(e.Clients, ", "),
 		Pages: []runbook.Page{
 			{Title: "Local printer, not shared", Manual: "9.4.3/4", Fields: []runbook.Field{

@@ -7,7 +7,7 @@ import (
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
-	"changeover/workflows/engine"
+	"changeover/workflows/calls"
 )
 
 // irrevocable are the values of a step that nobody can change later, with the page and field that show
@@ -77,7 +77,7 @@ func checkIrrevocable(c *chapter) {
 			if fact.Key == runbook.FactServerName {
 				what, noun = "the server name", "name"
 			}
-			c.run.Fail(engine.Failure(runbook.ErrBadInput,
+			c.run.Fail(calls.Failure(runbook.ErrBadInput,
 				"cannot start %s: XPR was installed with %s %s, which cannot be changed, and the site file says %s; put the old %s back into %s (%s)",
 				c.run.ID(), what, fact.Value, strings.Join(slices.Compact(value.Want), " or "), noun, key, c.run.Record().Because(fact.Key)))
 		}

@@ -7,6 +7,7 @@ import (
 	"changeover/activities/windows"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -29,7 +30,7 @@ func online(c *chapter, s runbook.Step, service resolved.Service) engine.Item {
 
 // repairable reports whether an error is a resource that did not come online.
 func repairable(err error) bool {
-	switch engine.TypeOf(err) {
+	switch calls.TypeOf(err) {
 	case runbook.ErrRefused, runbook.ErrTimeout, runbook.ErrVerification:
 		return true
 	}

@@ -8,6 +8,7 @@ import (
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -51,7 +52,7 @@ func attestPreparation(c *chapter) []engine.Item {
 
 // attest are the items of a statement that has no pages to work through.
 func attest(c *chapter, id, title string, about ...runbook.Step) []engine.Item {
-	return c.run.Record().Attesting(engine.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
+	return c.run.Record().Attesting(desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
 }
 
 // soundHardware is the part of 7.1 about superfluous hardware, which virtual machines do not have.

@@ -9,14 +9,16 @@ import (
 
 	"changeover/activities/windows"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
 )
 
 // programTask is a program on a node that a person could run.
-func programTask(name string, s runbook.Step, program string) engine.Task {
-	return engine.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
+func programTask(name string, s runbook.Step, program string) desk.Task {
+	return desk.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
 		ID: name + "-" + strings.ToLower(s.Host), Title: s.Title + ": run the program to its end", Host: s.Host, Program: program,
 	}}
 }
@@ -24,7 +26,7 @@ func programTask(name string, s runbook.Step, program string) engine.Task {
 // installed is a program that a person runs, or that runs detached on the host where the site gives
 // arguments that make it silent; either way the host is looked at first and afterwards. A program may
 // end with further codes than 0 and 3010 that count only where the proofs hold afterwards.
-func installed(c *chapter, t engine.Task, silent bool, arguments string, furtherCodes ...int) engine.Item {
+func installed(c *chapter, t desk.Task, silent bool, arguments string, furtherCodes ...int) engine.Item {
 	if !silent {
 		return engine.Asking(t)
 	}
@@ -51,7 +53,7 @@ func detach(c *chapter, name, program, arguments string) *detached {
 
 // run runs the program and looks at its proofs afterwards. A program never runs twice under one name:
 // where it has ended without success, an operator's retry starts it anew, under a new one.
-func (d *detached) run(ctx workflow.Context, a *engine.Attempt, proofs []engine.Proof) error {
+func (d *detached) run(ctx workflow.Context, a *engine.Attempt, proofs []desk.Proof) error {
 	for {
 		again, err := d.try(ctx, a, proofs)
 		if !again {
@@ -65,7 +67,7 @@ func (d *detached) run(ctx workflow.Context, a *engine.Attempt, proofs []engine.
 // says nothing about now: the next name is used as after a failure of this run, but at once. A host
 // that refuses to say, or to start anything, is no reason to go on to another name. Without a proof
 // nothing is started anew unasked.
-func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []engine.Proof) (again bool, err error) {
+func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Proof) (again bool, err error) {
 	d.want.Name = fmt.Sprintf("%s-%d", d.name, d.start)
 	effects := a.Effects()
 	err = a.Ensure(ctx, a.Step().Host, d.want)
@@ -73,11 +75,11 @@ func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []engine.
 	if err == nil {
 		err = a.Prove(ctx, proofs)
 	}
-	if kind := engine.TypeOf(err); err == nil || kind != runbook.ErrRefused && kind != runbook.ErrVerification {
+	if kind := calls.TypeOf(err); err == nil || kind != runbook.ErrRefused && kind != runbook.ErrVerification {
 		return false, err
 	}
 	if again = !d.begun && len(proofs) > 0 && a.Begun(ctx, a.Step().Host, d.want); again {
-		a.Warn("an earlier run began " + d.want.Name + ", whose end does not count: " + engine.Reason(err))
+		a.Warn("an earlier run began " + d.want.Name + ", whose end does not count: " + calls.Reason(err))
 	}
 	d.start++
 	d.begun = false

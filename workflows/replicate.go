@@ -9,6 +9,7 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 
@@ -188,7 +189,7 @@ func hotfixes(ctx workflow.Context, c *chapter, node string) {
 		c.run.Do(ctx, engine.NotNeeded(s, "no hotfixes are published for the site's version"))
 		return
 	}
-	c.run.Attest(ctx, engine.Task{Steps: []runbook.Step{s}, About: published, OperatorTask: runbook.OperatorTask{
+	c.run.Attest(ctx, desk.Task{Steps: []runbook.Step{s}, About: published, OperatorTask: runbook.OperatorTask{
 		ID: "hotfixes-" + strings.ToLower(node), Title: "install the hotfixes on " + node + ": " + list(published),
 	}})
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -41,7 +43,7 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 		written++
 		return w.Key + " withdrawn", nil
 	}
-	err = engine.SetDecision(ctx, runbook.WithdrawUpdate,
+	err = desk.SetDecision(ctx, runbook.WithdrawUpdate,
 		"Take back a fact that is wrong, so that it is asked for or done again: {key, operator, reason}", withdraw,
 		func(w runbook.Withdrawal) error { return validateWithdrawal(w, in.Facts) })
 	if err != nil {
@@ -60,23 +62,23 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 
 func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
 	if strings.TrimSpace(fact.Key) == "" {
-		return engine.Failure(runbook.ErrBadInput, "cannot record a fact without a key")
+		return calls.Failure(runbook.ErrBadInput, "cannot record a fact without a key")
 	}
 	for _, text := range []string{fact.Key, fact.Value, fact.Operator} {
 		if problem := runbook.TextProblem(text); problem != "" {
-			return engine.Failure(runbook.ErrBadInput, "cannot record a fact: %s", problem)
+			return calls.Failure(runbook.ErrBadInput, "cannot record a fact: %s", problem)
 		}
 	}
 	return nil
 }
 
 func validateWithdrawal(w runbook.Withdrawal, facts []runbook.SiteFact) error {
-	if err := engine.Signed(w.Operator, w.Reason); err != nil {
+	if err := desk.Signed(w.Operator, w.Reason); err != nil {
 		return err
 	}
 	known := slices.ContainsFunc(facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, w.Key) })
 	if !known {
-		return engine.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; the query %s lists them", w.Key, runbook.FactsQuery)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot withdraw '%s': the site record has no such fact; the query %s lists them", w.Key, runbook.FactsQuery)
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"changeover/activities/cluster"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 
@@ -86,11 +87,11 @@ func settleConversion(ctx workflow.Context, c *chapter, s runbook.Step, begun ru
 		c.run.Do(ctx, engine.Report(s, runbook.NeedsPerson, "a conversion began on "+begun.Time+" ("+begun.Value+") and has no good end on record; a person decides"))
 		return
 	}
-	c.run.Do(ctx, engine.Asking(engine.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
+	c.run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
 		ID: "time-zones-converted", Title: "attest that the time stamps were converted by the run that began on " + begun.Time,
 		Host: s.Host, Attest: true, Pages: []runbook.Page{conversionPage(c, s, begun)},
 	}}))
-	if attested, ok := c.run.Record().Fact(engine.FactOf(s)); ok {
+	if attested, ok := c.run.Record().Fact(desk.FactOf(s)); ok {
 		c.run.Record().Remember(ctx, runbook.FactTimeZones, begun.Value+", "+attested.Value, attested.Operator)
 	}
 }

@@ -8,9 +8,16 @@ import (
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
+
+// margin is added to a deadline that the activity keeps itself, so that its own, better worded
+// timeout comes first.
+const margin = 2 * time.Minute
 
 // replans is how often a step may find another state than its intent expects.
 const replans = 5
@@ -18,19 +25,19 @@ const replans = 5
 // newIntent is the next intent of a step.
 func (h *hosts) newIntent(e *entry, changes []runbook.Change, memory json.RawMessage) runbook.Intent {
 	e.intents++
-	return runbook.Intent{ID: fmt.Sprintf("%s/%d/%d", h.start.runID, h.report.number(e.records[0]), e.intents), Changes: changes, Memory: memory}
+	return runbook.Intent{ID: fmt.Sprintf("%s/%d/%d", h.start.runID, h.report.Number(e.records[0]), e.intents), Changes: changes, Memory: memory}
 }
 
 // act carries out an intent, and the ones that follow where the host shows another state than it expects.
 func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed bool) error {
 	record, p := e.records[0], e.wants[0]
 	for range replans {
-		route := h.routes.to(p.step.Host, ofCluster(p.want), h.desk.retries)
+		route := h.routes.to(p.Step.Host, ofCluster(p.Want), h.desk.Retries())
 		result, err := h.carryOutIntent(ctx, p, intent, route, resumed)
 		h.absorb(e, record, intent, result, err)
-		warn(record, h.routes.note(p))
+		progress.Warn(record, h.routes.note(p)...)
 		switch {
-		case err != nil && h.routes.standIn(p.step.Host, route, err):
+		case err != nil && h.routes.standIn(p.Step.Host, route, err):
 			resumed = true
 			continue
 		case err != nil:
@@ -39,39 +46,39 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 			record.Facts = result.Facts
 			return nil
 		case hasFinding(result.Next):
-			return failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
-				p.step.Title, p.step.Host, runbook.Differences(result.Next))
+			return calls.Failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
+				p.Step.Title, p.Step.Host, runbook.Differences(result.Next))
 		}
 		intent, resumed = h.newIntent(e, result.Next, result.Memory), false
 	}
-	return failure(runbook.ErrVerification, "cannot finish '%s' on %s: its state was another one at each of %d attempts; find out who else changes it and retry",
-		p.step.Title, p.step.Host, replans)
+	return calls.Failure(runbook.ErrVerification, "cannot finish '%s' on %s: its state was another one at each of %d attempts; find out who else changes it and retry",
+		p.Step.Title, p.Step.Host, replans)
 }
 
 // carryOutIntent runs the activity of one intent. One that no worker finished is run again for the
 // same intent.
-func (h *hosts) carryOutIntent(ctx workflow.Context, p proof, intent runbook.Intent, route runbook.Route, resumed bool) (runbook.ActResult, error) {
+func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, intent runbook.Intent, route runbook.Route, resumed bool) (runbook.ActResult, error) {
 	request := runbook.ActRequest{Intent: intent, Resumed: resumed, Route: route}
-	options := h.calls.options(p.step, kinds.Deadline(p.want)+margin)
+	options := h.calls.Options(p.Step, kinds.Deadline(p.Want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)
 	for {
 		result, err := h.execute(acting, p, request)
-		if err == nil || !workerWasAway(err) {
-			return result, inWords(err, p.step, options)
+		if err == nil || !calls.WorkerWasAway(err) {
+			return result, calls.InWords(err, p.Step, options)
 		}
 		request.Resumed = true
 	}
 }
 
 // execute runs the activity of an intent once. Where it fails, the result is what its error carries.
-func (h *hosts) execute(ctx workflow.Context, p proof, request runbook.ActRequest) (result runbook.ActResult, err error) {
-	request.Site, request.Step, request.Reset = h.start.in.Site, p.step, h.start.reset
-	if request.Want, err = json.Marshal(p.want); err != nil {
-		return result, failure(runbook.ErrBadRequest, "cannot send the wanted state of '%s': %v", p.step.Title, err)
+func (h *hosts) execute(ctx workflow.Context, p desk.Proof, request runbook.ActRequest) (result runbook.ActResult, err error) {
+	request.Site, request.Step, request.Reset = h.start.in.Site, p.Step, h.start.reset
+	if request.Want, err = json.Marshal(p.Want); err != nil {
+		return result, calls.Failure(runbook.ErrBadRequest, "cannot send the wanted state of '%s': %v", p.Step.Title, err)
 	}
-	if err = workflow.ExecuteActivity(ctx, p.want.ActivityName(), request).Get(ctx, &result); err != nil {
+	if err = workflow.ExecuteActivity(ctx, p.Want.ActivityName(), request).Get(ctx, &result); err != nil {
 		result = runbook.ActResult{}
-		detailsOf(err, &result)
+		calls.DetailsOf(err, &result)
 	}
 	return result, err
 }
@@ -85,7 +92,7 @@ func (h *hosts) absorb(e *entry, record *runbook.StepRecord, intent runbook.Inte
 			e.made = append(e.made, effect.Change)
 		}
 	}
-	warn(record, result.Warnings)
+	progress.Warn(record, result.Warnings...)
 	record.Attempt = result.Attempt
 	if len(result.Effects) > 0 || result.Replan || err != nil {
 		h.epoch++
@@ -108,10 +115,10 @@ func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	record, p, intent := e.records[0], e.openWant, *e.open
-	options := h.calls.options(p.step, concludeWork)
+	options := h.calls.Options(p.Step, concludeWork)
 	options.ScheduleToCloseTimeout = concludeWork
 	result, err := h.execute(workflow.WithActivityOptions(ctx, options), p, runbook.ActRequest{
-		Intent: intent, Resumed: true, Ending: true, Route: h.routes.to(p.step.Host, ofCluster(p.want), h.desk.retries),
+		Intent: intent, Resumed: true, Ending: true, Route: h.routes.to(p.Step.Host, ofCluster(p.Want), h.desk.Retries()),
 	})
 	h.absorb(e, record, intent, result, err)
 	e.giveUp(record)
@@ -130,8 +137,8 @@ func (h *hosts) resume(ctx workflow.Context, e *entry) (done bool, err error) {
 		return false, nil
 	}
 	open, own := *e.open, e.wants
-	same := e.openWant.want.ActivityName() == own[0].want.ActivityName() && e.openWant.step.Host == own[0].step.Host
-	e.wants = []proof{e.openWant}
+	same := e.openWant.Want.ActivityName() == own[0].Want.ActivityName() && e.openWant.Step.Host == own[0].Step.Host
+	e.wants = []desk.Proof{e.openWant}
 	err = h.act(ctx, e, open, true)
 	e.wants = own
 	return err == nil && same && len(open.Memory) > 0, err

@@ -30,7 +30,7 @@ func TestAnotherStateThanTheIntentExpectsMakesANewIntent(t *testing.T) {
 	}
 	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, b.acts, 2)
-	assert.Equal(t, fmt.Sprintf("%s/1/2", b.evidence.RunID), b.acts[1].Intent.ID)
+	assert.Equal(t, fmt.Sprintf("%s/1/2", b.Evidence.RunID), b.acts[1].Intent.ID)
 	assert.Equal(t, "somebody else's", b.acts[1].Intent.Changes[0].Before)
 	assert.False(t, b.acts[1].Resumed, "nobody has worked on the new intent")
 	require.Len(t, steps[0].Effects, 1, "nothing of the first intent was sent")
@@ -47,7 +47,7 @@ func TestWhatSomebodyElseHasDoneMeanwhileIsUnchanged(t *testing.T) {
 	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 	assert.Len(t, b.acts, 1)
 	assert.Equal(t, runbook.Unchanged, steps[0].Verdict)
-	assert.Zero(t, b.result.Changed)
+	assert.Zero(t, b.Result.Changed)
 }
 
 func TestAStateThatKeepsChangingFailsTheStep(t *testing.T) {
@@ -56,9 +56,9 @@ func TestAStateThatKeepsChangingFailsTheStep(t *testing.T) {
 		b.values["BONN1"]["a"] = fmt.Sprint("other ", n)
 		return nil, nil
 	}
-	b.do(time.Hour, func() {
+	b.After(time.Hour, func() {
 		assert.Contains(t, b.parked().Error, "cannot finish 'a is set' on BONN1: its state was another one at each of 5 attempts")
-		b.update(runbook.AbortUpdate)
+		b.Decide(runbook.AbortUpdate)
 	})
 	steps := b.aborted(ensure("BONN1", "a"))
 	assert.Len(t, b.acts, 5)
@@ -70,9 +70,9 @@ func TestANewIntentWithAFindingFailsTheStep(t *testing.T) {
 	b.onAct = func(int, runbook.ActRequest) (*runbook.ActResult, error) {
 		return &runbook.ActResult{Replan: true, Next: []runbook.Change{{Property: "Type", Before: "file", After: "folder"}}}, nil
 	}
-	b.do(time.Hour, func() {
+	b.After(time.Hour, func() {
 		assert.Contains(t, b.parked().Error, "cannot confirm 'a is set' on BONN1: Type is 'file', wanted 'folder'")
-		b.update(runbook.AbortUpdate)
+		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
 	assert.Len(t, b.acts, 1)
@@ -96,7 +96,7 @@ func TestAnIntentWhoseActivityTimedOutIsResumed(t *testing.T) {
 	require.Len(t, steps[0].Effects, 1)
 	assert.Equal(t, runbook.ChangedAnswerLost, steps[0].Effects[0].Verdict)
 	assert.Equal(t, b.acts[0].Intent.Request(0), steps[0].Effects[0].Request)
-	assert.Equal(t, 1, b.result.Changed)
+	assert.Equal(t, 1, b.Result.Changed)
 }
 
 func TestAnIntentWhoseAnswerWasLostIsResumedByTheOperatorsRetry(t *testing.T) {
@@ -149,7 +149,7 @@ func TestAnIntentThatEndedWithAFaultIsNotResumed(t *testing.T) {
 	b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, b.acts, 2)
 	assert.False(t, b.acts[1].Resumed)
-	assert.Equal(t, fmt.Sprintf("%s/1/2", b.evidence.RunID), b.acts[1].Intent.ID)
+	assert.Equal(t, fmt.Sprintf("%s/1/2", b.Evidence.RunID), b.acts[1].Intent.ID)
 	assert.Equal(t, []string{"a on BONN1"}, b.looked()[1], "a retry looks first")
 }
 
@@ -187,7 +187,7 @@ func TestAnAbortLearnsWhatBecameOfAnOpenIntent(t *testing.T) {
 	assert.Equal(t, runbook.Failed, steps[0].Verdict)
 	require.Len(t, steps[0].Effects, 1)
 	assert.Equal(t, runbook.ChangedAnswerLost, steps[0].Effects[0].Verdict)
-	assert.Equal(t, 1, b.result.Changed)
+	assert.Equal(t, 1, b.Result.Changed)
 }
 
 // What a repair left open is settled with the repair's own wanted state, not with that of the step.
@@ -249,8 +249,8 @@ func TestAnOpenIntentOfAnEndedRunHasAnUnknownOutcome(t *testing.T) {
 			b.decide(test.update)
 			err := b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) { r.Do(ctx, ensure("BONN1", "a")) })
 			assert.Equal(t, test.update == runbook.AbortUpdate, err != nil)
-			require.Len(t, b.evidence.Steps, 1)
-			s := b.evidence.Steps[0]
+			require.Len(t, b.Evidence.Steps, 1)
+			s := b.Evidence.Steps[0]
 			assert.Equal(t, test.want, s.Verdict)
 			require.Len(t, s.Effects, 1)
 			assert.Equal(t, runbook.OutcomeNotKnown, s.Effects[0].Verdict)
@@ -274,7 +274,7 @@ func TestAnEffectHasOneRecordHoweverOftenItIsReported(t *testing.T) {
 	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
 	require.Len(t, steps[0].Effects, 1)
 	assert.Equal(t, runbook.Changed, steps[0].Effects[0].Verdict, "what was known first counts")
-	assert.Equal(t, 1, b.result.Changed)
+	assert.Equal(t, 1, b.Result.Changed)
 }
 
 // Somebody else made the change between the look and the act: what was looked at then is old for the

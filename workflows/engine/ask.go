@@ -2,6 +2,7 @@ package engine
 
 import (
 	"changeover/runbook"
+	"changeover/workflows/desk"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -9,39 +10,39 @@ import (
 // ask has a person do a task, unless its proofs hold already, and reports its steps. Where the proofs
 // hold, the person is asked for what no host shows and nobody has said yet.
 func (x *executor) ask(ctx workflow.Context, e *entry) {
-	for x.status.err == nil {
+	for x.status.OK() {
 		done := e.looks() && x.readable(ctx, e) && e.holds()
 		t := x.record.unsaid(e.task, done)
-		if done && !t.toSay() {
+		if done && !t.ToSay() {
 			x.reportTask(ctx, e, t, nil)
 			return
 		}
-		if x.status.err != nil {
+		if !x.status.OK() {
 			return
 		}
-		open := x.desk.show(ctx, t)
+		reply := x.desk.Show(ctx, t)
 		switch {
-		case len(open.differing) > 0:
-			if !x.parkDiffering(ctx, e, open) {
+		case len(reply.Differing) > 0:
+			if !x.parkDiffering(ctx, e, reply) {
 				return
 			}
 			if e.looks() {
 				x.hosts.look(ctx, []*entry{e})
 			}
 			continue
-		case open.confirmed != nil:
+		case reply.Confirmed != nil:
 			if e.looks() {
 				// What the person changed is seen by the next look.
 				x.hosts.epoch++
 			}
-			x.record.keep(ctx, open.Task, *open.confirmed)
-			x.reportTask(ctx, e, open.Task, open.confirmed)
-		case open.skipped != nil:
+			x.record.keep(ctx, t, *reply.Confirmed)
+			x.reportTask(ctx, e, t, reply.Confirmed)
+		case reply.Skipped != nil:
 			e.skipped = true
 			for _, s := range e.steps {
-				x.report.deviate(s, *open.skipped)
+				x.report.Deviate(s, *reply.Skipped)
 			}
-			x.reportAll(ctx, e, runbook.Skipped, said(open.skipped.Operator, open.skipped.Reason))
+			x.reportAll(ctx, e, runbook.Skipped, desk.Said(reply.Skipped.Operator, reply.Skipped.Reason))
 		}
 		return
 	}
@@ -49,21 +50,21 @@ func (x *executor) ask(ctx workflow.Context, e *entry) {
 
 // reportTask reports the steps of a task that is done: what hosts show is unchanged, the rest is
 // attested, now or on record.
-func (x *executor) reportTask(ctx workflow.Context, e *entry, t Task, d *runbook.DecisionRecord) {
+func (x *executor) reportTask(ctx workflow.Context, e *entry, t desk.Task, d *runbook.DecisionRecord) {
 	for _, s := range e.steps {
 		verdict, note := runbook.Attested, ""
 		switch {
-		case t.proven(s):
+		case t.Proven(s):
 			verdict = runbook.Unchanged
 			if d != nil {
-				note = said(d.Operator, d.Reason)
+				note = desk.Said(d.Operator, d.Reason)
 			}
-		case d != nil && t.asks(s):
-			note = said(d.Operator, wordsOf(*d, t.factOf(s)))
+		case d != nil && t.Asks(s):
+			note = desk.Said(d.Operator, wordsOf(*d, t.FactOf(s)))
 		default:
-			note = x.record.Because(t.factOf(s))
+			note = x.record.Because(t.FactOf(s))
 		}
-		if x.status.err == nil {
+		if x.status.OK() {
 			x.closeStep(ctx, e, s, verdict, note)
 		}
 	}
@@ -74,17 +75,17 @@ func (x *executor) closeStep(ctx workflow.Context, e *entry, s runbook.Step, ver
 	for _, record := range e.records {
 		if record.Step == s {
 			record.Error = ""
-			x.report.close(ctx, record, verdict, note)
+			x.report.Close(ctx, record, verdict, note)
 			return
 		}
 	}
-	x.report.add(ctx, s, verdict, note)
+	x.report.Add(ctx, s, verdict, note)
 }
 
 // parkDiffering stops the run: what a person typed is not the site's, and cannot be changed. It reports
 // whether the person has it asked again.
-func (x *executor) parkDiffering(ctx workflow.Context, e *entry, open *openTask) bool {
-	first := open.differing[0]
+func (x *executor) parkDiffering(ctx workflow.Context, e *entry, reply desk.Reply) bool {
+	first := reply.Differing[0]
 	s := e.steps[0]
 	for _, each := range e.steps {
 		if each.ID == first.Step {
@@ -98,14 +99,14 @@ func (x *executor) parkDiffering(ctx workflow.Context, e *entry, open *openTask)
 		}
 	}
 	if record == nil {
-		record = x.report.open(ctx, s)
+		record = x.report.Open(ctx, s)
 		e.records = append(e.records, record)
 	}
-	record.Verdict, record.Error = "", open.differs
-	if x.desk.park(ctx, record, true).Action == runbook.RetryUpdate {
+	record.Verdict, record.Error = "", reply.Differs
+	if x.desk.Park(ctx, record, true).Action == runbook.RetryUpdate {
 		return true
 	}
-	x.report.close(ctx, record, runbook.Failed, "")
+	x.report.Close(ctx, record, runbook.Failed, "")
 	return false
 }
 
@@ -115,15 +116,15 @@ func (x *executor) readable(ctx workflow.Context, e *entry) bool {
 	for {
 		problem := firstUnreadable(e.seen)
 		if problem == nil {
-			return x.status.err == nil
+			return x.status.OK()
 		}
-		record := x.report.open(ctx, e.wants[0].step)
+		record := x.report.Open(ctx, e.wants[0].Step)
 		record.Error = problem.Message
-		if x.desk.park(ctx, record, true).Action != runbook.RetryUpdate {
-			x.report.close(ctx, record, runbook.Failed, "")
+		if x.desk.Park(ctx, record, true).Action != runbook.RetryUpdate {
+			x.report.Close(ctx, record, runbook.Failed, "")
 			return false
 		}
-		x.report.close(ctx, record, runbook.Unchanged, "read again")
+		x.report.Close(ctx, record, runbook.Unchanged, "read again")
 		x.hosts.look(ctx, []*entry{e})
 	}
 }

@@ -3,6 +3,9 @@ package engine
 import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -32,7 +35,7 @@ func (a *Attempt) ensure(ctx workflow.Context, part *entry) error {
 		return err
 	}
 	a.exec.hosts.look(ctx, []*entry{part})
-	if a.exec.status.checking() {
+	if a.exec.status.Checking() {
 		seen := part.seen[0]
 		part.records[0].Pending = append(part.records[0].Pending, seen.Changes...)
 		return problemError(seen.Problem)
@@ -57,14 +60,14 @@ func (a *Attempt) Begun(ctx workflow.Context, host string, want kinds.Wanted) bo
 }
 
 // Prove fails if what the step should have left behind is not there.
-func (a *Attempt) Prove(ctx workflow.Context, proofs []Proof) error {
+func (a *Attempt) Prove(ctx workflow.Context, proofs []desk.Proof) error {
 	for _, p := range proofs {
 		left, err := a.Look(ctx, p.Step.Host, p.Want)
 		if err != nil {
 			return err
 		}
 		if len(left) > 0 {
-			return failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; look at the installer's log and retry",
+			return calls.Failure(runbook.ErrVerification, "cannot verify '%s' on %s: %s; look at the installer's log and retry",
 				p.Step.Title, p.Step.Host, runbook.Differences(left))
 		}
 	}
@@ -82,7 +85,7 @@ func (a *Attempt) Show(name, value string) {
 }
 
 // Warn adds a warning to the step's record.
-func (a *Attempt) Warn(text string) { warn(a.entry.records[0], []string{text}) }
+func (a *Attempt) Warn(text string) { progress.Warn(a.entry.records[0], text) }
 
 // Pending adds a pending change to a step of mode check.
 func (a *Attempt) Pending(property, before, after string) {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"maps"
 	"slices"
 	"sync"
@@ -13,16 +12,12 @@ import (
 	"time"
 
 	"changeover/config"
-	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
+	"changeover/workflows/engine/enginetest"
 
 	"github.com/stretchr/testify/require"
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/testsuite"
-	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -44,8 +39,7 @@ func (setting) OfCluster()           {}
 
 // bench is a run of one chapter over hosts that have named values.
 type bench struct {
-	t   *testing.T
-	env *testsuite.TestWorkflowEnvironment
+	*enginetest.Bench
 
 	mu sync.Mutex
 	// values by host and name.
@@ -59,45 +53,22 @@ type bench struct {
 	onLook   func(req runbook.LookRequest, result *runbook.LookResult) error
 	onAct    func(n int, req runbook.ActRequest) (*runbook.ActResult, error)
 	afterAct func(n int, req runbook.ActRequest) error
-	// refused are the answers to Updates that were not accepted.
-	refused  []error
-	updates  int
-	evidence runbook.Evidence
-	result   runbook.Result
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
-	b := &bench{t: t, env: suite.NewTestWorkflowEnvironment(), values: map[string]map[string]string{"BONN1": {}, "BONN2": {}, theCluster: {}}}
-	b.env.SetTestTimeout(time.Minute)
-	// A busy machine is no deadlock.
-	b.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: 30 * time.Second})
-	register := func(name string, do any) { b.env.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
-	register(runbook.LoadSiteActivity, func(context.Context, runbook.LoadSiteRequest) (resolved.Site, error) {
-		return resolved.Site{Config: *(&config.Site{Name: "bonn", Nodes: []config.Node{{Name: "BONN1"}, {Name: "BONN2"}, {Name: "BONN3"}}}).WithDefaults()}, nil
-	})
-	register(runbook.ReadIdentityActivity, func(context.Context, runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
-		return runbook.ClusterIdentity{ID: "0c1d"}, nil
-	})
-	register(runbook.ReadSiteRecordActivity, func(context.Context, runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
-		return runbook.SiteRecord{}, nil
-	})
-	register(runbook.RecordSiteFactActivity, func(context.Context, runbook.RecordFact) error { return nil })
-	register(runbook.WriteEvidenceActivity, func(_ context.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
-		b.evidence = e
-		return runbook.EvidenceFile{}, nil
-	})
-	register(runbook.LookActivity, func(_ context.Context, req runbook.LookRequest) (runbook.LookResult, error) { return b.look(req) })
-	register(value{}.ActivityName(), func(_ context.Context, req runbook.ActRequest) (runbook.ActResult, error) { return b.act(req) })
-	register(setting{}.ActivityName(), func(_ context.Context, req runbook.ActRequest) (runbook.ActResult, error) {
+	b := &bench{
+		Bench:  enginetest.New(t, config.Site{Name: "bonn", Nodes: []config.Node{{Name: "BONN1"}, {Name: "BONN2"}, {Name: "BONN3"}}}),
+		values: map[string]map[string]string{"BONN1": {}, "BONN2": {}, theCluster: {}},
+	}
+	b.Register(runbook.LookActivity, func(_ context.Context, req runbook.LookRequest) (runbook.LookResult, error) { return b.look(req) })
+	b.Register(value{}.ActivityName(), func(_ context.Context, req runbook.ActRequest) (runbook.ActResult, error) { return b.act(req) })
+	b.Register(setting{}.ActivityName(), func(_ context.Context, req runbook.ActRequest) (runbook.ActResult, error) {
 		if err := b.reached(req.Step.Host, req.Route); err != nil {
 			return runbook.ActResult{}, err
 		}
 		return b.act(req)
 	})
-	b.env.RegisterWorkflowWithOptions(engine.Lock, workflow.RegisterOptions{Name: runbook.LockWorkflow})
 	return b
 }
 
@@ -155,7 +126,7 @@ func (b *bench) reached(host string, route runbook.Route) error {
 // differences are what turns a host's value into the wanted one.
 func (b *bench) differences(host string, raw json.RawMessage) []runbook.Change {
 	var want value
-	require.NoError(b.t, json.Unmarshal(raw, &want))
+	require.NoError(b.T, json.Unmarshal(raw, &want))
 	have := b.values[host][want.Name]
 	if have == want.Value {
 		return nil
@@ -208,74 +179,42 @@ func (b *bench) act(req runbook.ActRequest) (runbook.ActResult, error) {
 
 // start carries out a chapter and returns the error that it ended with.
 func (b *bench) start(mode runbook.Mode, chapter func(ctx workflow.Context, r *engine.Run)) error {
-	b.t.Helper()
-	work := engine.Work{Chapter: chapter, MakeSafe: func(workflow.Context, *engine.Run) {}}
-	b.env.ExecuteWorkflow(func(ctx workflow.Context, in runbook.Input) (runbook.Result, error) {
-		return engine.Execute(ctx, engine.Book{Name: "chapter"}, in, work)
-	}, runbook.Input{Site: "bonn", Mode: mode})
-	require.True(b.t, b.env.IsWorkflowCompleted())
-	err := b.env.GetWorkflowError()
-	if err == nil {
-		require.NoError(b.t, b.env.GetWorkflowResult(&b.result))
-		return nil
-	}
-	var failed *temporal.ApplicationError
-	require.ErrorAs(b.t, err, &failed)
-	require.NoError(b.t, failed.Details(&b.result))
-	return err
+	b.T.Helper()
+	return b.Run(mode, engine.Work{Chapter: chapter, MakeSafe: func(workflow.Context, *engine.Run) {}})
 }
 
 // group carries out one group of items that must end well, and returns its steps.
 func (b *bench) group(mode runbook.Mode, items ...engine.Item) []runbook.StepRecord {
-	b.t.Helper()
-	require.NoError(b.t, b.start(mode, func(ctx workflow.Context, r *engine.Run) { r.Do(ctx, items...) }))
-	return b.evidence.Steps
+	b.T.Helper()
+	require.NoError(b.T, b.start(mode, func(ctx workflow.Context, r *engine.Run) { r.Do(ctx, items...) }))
+	return b.Evidence.Steps
 }
 
 // aborted carries out one group that a person aborts, and returns its steps.
 func (b *bench) aborted(items ...engine.Item) []runbook.StepRecord {
-	b.t.Helper()
+	b.T.Helper()
 	err := b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) { r.Do(ctx, items...) })
-	require.ErrorContains(b.t, err, "was aborted by eva")
-	return b.evidence.Steps
+	require.ErrorContains(b.T, err, "was aborted by eva")
+	return b.Evidence.Steps
 }
 
 // decide sends an Update after an hour.
 func (b *bench) decide(name string) {
-	b.do(time.Hour, func() { b.update(name) })
-}
-
-func (b *bench) do(after time.Duration, do func()) { b.env.RegisterDelayedCallback(do, after) }
-
-func (b *bench) update(name string) {
-	b.updates++
-	decision := runbook.Decision{Operator: "eva", Reason: "looked at it"}
-	b.env.UpdateWorkflow(name, fmt.Sprint("update-", b.updates), refusals{b}, decision)
-}
-
-// refusals keeps the Updates that are refused.
-type refusals struct{ b *bench }
-
-func (refusals) Accept()            {}
-func (u refusals) Reject(err error) { u.b.refused = append(u.b.refused, err) }
-func (u refusals) Complete(_ any, err error) {
-	if err != nil {
-		u.Reject(err)
-	}
+	b.After(time.Hour, func() { b.Decide(name) })
 }
 
 func (b *bench) progress() runbook.Progress {
-	answer, err := b.env.QueryWorkflow(runbook.ProgressQuery)
-	require.NoError(b.t, err)
+	answer, err := b.Env.QueryWorkflow(runbook.ProgressQuery)
+	require.NoError(b.T, err)
 	var progress runbook.Progress
-	require.NoError(b.t, answer.Get(&progress))
+	require.NoError(b.T, answer.Get(&progress))
 	return progress
 }
 
 // parked is the one step that waits for a decision.
 func (b *bench) parked() runbook.ParkedStep {
 	parked := b.progress().Parked
-	require.Len(b.t, parked, 1)
+	require.Len(b.T, parked, 1)
 	return parked[0]
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -20,17 +22,17 @@ type children struct {
 // Child runs one runbook to its end and adds it to the result. The child gets the resolved site: it
 // loads nothing.
 func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook.Result {
-	if !r.desk.proceed(ctx) {
+	if !r.desk.Proceed(ctx) {
 		return runbook.Result{}
 	}
 	in.Site, in.Change, in.Operator, in.Reason = r.start.in.Site, r.start.in.Change, r.start.in.Operator, r.start.in.Reason
 	site, err := json.Marshal(r.site)
 	if err != nil {
-		r.status.fail(failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
+		r.status.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: its site cannot be passed on: %v", name, err))
 		return runbook.Result{}
 	}
 	in.Parent = &runbook.Parent{Site: site, Reset: r.start.reset}
-	if r.status.checking() {
+	if r.status.Checking() {
 		in.Mode = runbook.Check
 	}
 	id := runbook.WorkflowID(name, in)
@@ -40,18 +42,18 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		// A canceled deployment waits until the child has left the site safe.
 		WaitForCancellation: true,
-		StaticSummary:       runbook.Cut(startSummary(name, in), summaryLimit),
+		StaticSummary:       runbook.Cut(startSummary(name, in), calls.SummaryLimit),
 	}
 	var result runbook.Result
 	var failed error
-	r.desk.quietly(ctx, runbook.Step{ID: "start-runbook", Title: "start " + id}, func(ctx workflow.Context) error {
+	r.desk.Quietly(ctx, runbook.Step{ID: "start-runbook", Title: "start " + id}, func(ctx workflow.Context) error {
 		r.children.running = []runbook.ChildReport{{WorkflowID: id, Runbook: name, State: runbook.StateRunning}}
 		r.view.refresh(ctx)
 		failed = workflow.ExecuteChildWorkflow(workflow.WithChildOptions(ctx, options), name, in).Get(ctx, &result)
 		r.children.running = nil
 		if temporal.IsWorkflowExecutionAlreadyStartedError(failed) {
 			// A run that somebody started by hand, in mode check for example, has the ID.
-			return failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is there already; wait for its end and retry, or abort", id)
+			return calls.Failure(runbook.ErrPrecondition, "cannot start %s: a run with this ID is there already; wait for its end and retry, or abort", id)
 		}
 		return nil
 	})
@@ -78,13 +80,13 @@ func startSummary(name string, in runbook.Input) string {
 
 // childEnded ends the deployment with its child. Where the deployment has ended first, by an abort,
 // the child's last words say how it left the site.
-func childEnded(status *status, report *report, id string, err error) {
-	if status.err == nil {
-		status.fail(childFailure(id, err))
+func childEnded(status *progress.Status, report *progress.Report, id string, err error) {
+	if status.OK() {
+		status.Fail(childFailure(id, err))
 		return
 	}
-	if detailsOf(err, &runbook.Result{}) {
-		report.safe(reasonOf(err))
+	if calls.DetailsOf(err, &runbook.Result{}) {
+		report.AddSafety(calls.Reason(err))
 	}
 }
 
@@ -92,7 +94,7 @@ func childEnded(status *status, report *report, id string, err error) {
 func failedChild(err error, name, id string) runbook.Result {
 	result := runbook.Result{Runbook: name, WorkflowID: id, State: runbook.StateFailed}
 	details := runbook.Result{}
-	if detailsOf(err, &details) {
+	if calls.DetailsOf(err, &details) {
 		result = details
 	}
 	return result
@@ -102,9 +104,9 @@ func failedChild(err error, name, id string) runbook.Result {
 func childFailure(id string, err error) error {
 	var application *temporal.ApplicationError
 	if errors.As(err, &application) && application.Type() == runbook.ErrAborted {
-		return failure(runbook.ErrAborted, "%s", reasonOf(err))
+		return calls.Failure(runbook.ErrAborted, "%s", calls.Reason(err))
 	}
-	return failure(runbook.ErrChildFailed, "cannot finish the deployment: %s failed: %s; start the deployment again, finished steps are not repeated", id, reasonOf(err))
+	return calls.Failure(runbook.ErrChildFailed, "cannot finish the deployment: %s failed: %s; start the deployment again, finished steps are not repeated", id, calls.Reason(err))
 }
 
 // ReceiveReports takes the states of children, so that the deployment's own details show which of

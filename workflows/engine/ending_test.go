@@ -1,12 +1,12 @@
 package engine_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"github.com/stretchr/testify/assert"
@@ -22,7 +22,7 @@ func canceled(b *bench) {
 		if len(b.looks) > 1 {
 			return nil
 		}
-		b.env.CancelWorkflow()
+		b.Env.CancelWorkflow()
 		return temporal.NewCanceledError()
 	}
 }
@@ -43,10 +43,10 @@ func TestALookThatIsCanceledShowsNothing(t *testing.T) {
 		})
 		require.ErrorContains(t, err, "was canceled")
 		assert.False(t, resumed)
-		for _, s := range b.evidence.Steps {
+		for _, s := range b.Evidence.Steps {
 			assert.NotEqual(t, runbook.Unchanged, s.Verdict, s.Place())
 		}
-		assert.Equal(t, runbook.StateAborted, b.evidence.State)
+		assert.Equal(t, runbook.StateAborted, b.Evidence.State)
 	}
 }
 
@@ -54,15 +54,15 @@ func TestALookThatIsCanceledShowsNothing(t *testing.T) {
 func TestTheFinalStateStays(t *testing.T) {
 	b := newBench(t)
 	var states []string
-	b.env.OnUpsertTypedSearchAttributes(mock.MatchedBy(func(attributes temporal.SearchAttributes) bool {
+	b.Env.OnUpsertTypedSearchAttributes(mock.MatchedBy(func(attributes temporal.SearchAttributes) bool {
 		if state, ok := attributes.GetKeyword(temporal.NewSearchAttributeKeyKeyword(runbook.StateAttribute)); ok {
 			states = append(states, state)
 		}
 		return true
 	})).Return(nil)
-	task := engine.Task{
+	task := desk.Task{
 		OperatorTask: runbook.OperatorTask{ID: "task", Title: "the task"}, Steps: []runbook.Step{step("BONN1", "a")},
-		Proofs: []engine.Proof{{Step: step("BONN1", "a"), Want: value{"a", "1"}}},
+		Proofs: []desk.Proof{{Step: step("BONN1", "a"), Want: value{"a", "1"}}},
 	}
 	looks := 0
 	b.onLook = func(runbook.LookRequest, *runbook.LookResult) error {
@@ -72,9 +72,9 @@ func TestTheFinalStateStays(t *testing.T) {
 		}
 		return nil
 	}
-	b.do(time.Hour, func() {
-		b.env.UpdateWorkflow(runbook.ConfirmUpdate, "confirm", refusals{b}, runbook.Confirmation{Operator: "eva", Reason: "done", Task: "task"})
-		b.update(runbook.AbortUpdate)
+	b.After(time.Hour, func() {
+		b.Update(runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "done", Task: "task"})
+		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(engine.Asking(task))
 	require.NotEmpty(t, states)
@@ -91,16 +91,15 @@ func TestTextsOfPeopleAreBounded(t *testing.T) {
 		}
 		return nil, nil
 	}
-	b.do(time.Hour, func() {
+	b.After(time.Hour, func() {
 		for _, d := range []runbook.Decision{{Operator: "eva", Reason: long}, {Operator: long, Reason: "why"}, {Operator: "\u200b", Reason: "why"}} {
-			b.updates++
-			b.env.UpdateWorkflow(runbook.RetryUpdate, fmt.Sprint("update-", b.updates), refusals{b}, d)
+			b.Update(runbook.RetryUpdate, d)
 		}
-		b.update(runbook.RetryUpdate)
+		b.Decide(runbook.RetryUpdate)
 	})
 	b.group(runbook.Apply, ensure("BONN1", "a"))
-	require.Len(t, b.refused, 3)
-	assert.ErrorContains(t, b.refused[0], "cannot retry: the field reason cannot be used: it has 2001 bytes")
-	assert.ErrorContains(t, b.refused[1], "the field operator cannot be used")
-	assert.ErrorContains(t, b.refused[2], "U+200B, which is not shown")
+	require.Len(t, b.Refused, 3)
+	assert.ErrorContains(t, b.Refused[0], "cannot retry: the field reason cannot be used: it has 2001 bytes")
+	assert.ErrorContains(t, b.Refused[1], "the field operator cannot be used")
+	assert.ErrorContains(t, b.Refused[2], "U+200B, which is not shown")
 }

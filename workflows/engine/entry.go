@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 )
 
 // entry is an item of a group while it is carried out.
@@ -16,7 +18,7 @@ type entry struct {
 	epoch int
 	// open is an intent whose activity ended without an answer, openWant what it was for.
 	open     *runbook.Intent
-	openWant proof
+	openWant desk.Proof
 	// intents counts those of the step.
 	intents int
 	// made are the changes of earlier rounds: a change that comes back does not hold.
@@ -59,6 +61,14 @@ func verdictOf(record *runbook.StepRecord) runbook.Verdict {
 		}
 	}
 	return verdict
+}
+
+// problemError returns a look's problem as the error of a step.
+func problemError(p *runbook.Problem) error {
+	if p == nil {
+		return nil
+	}
+	return calls.Failure(p.Type, "%s", p.Message)
 }
 
 // giveUp records the changes of an open intent whose outcome nobody will learn.

@@ -1,9 +1,13 @@
 package engine
 
 import (
+	"encoding/json"
+	"errors"
 	"slices"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -15,27 +19,24 @@ func (r *Run) evidence() runbook.Evidence {
 		Runbook: r.start.book.Name, WorkflowID: r.start.id, RunID: r.start.runID,
 		Node: r.start.in.Node, Satellite: r.start.in.Satellite, Mode: r.start.in.Mode.OrApply(),
 		State: r.view.state, Change: r.start.in.Change, Operator: r.start.in.Operator, Reason: r.start.in.Reason, Started: r.start.time,
-		Safety: r.report.safety, Steps: []runbook.StepRecord{}, Decisions: r.desk.decisions,
-		OperatorTasks: slices.Clone(r.desk.tasksOver), Deviations: r.report.deviations,
+		Safety: r.report.Safety(), Steps: []runbook.StepRecord{}, Decisions: r.desk.Decisions(),
+		OperatorTasks: r.desk.TaskRecords(), Deviations: r.report.Deviations(),
 	}
 	if r.site != nil {
 		e.SiteFile, e.Digest = r.site.File, r.site.Digest
 	}
-	if !r.status.canceled.IsZero() {
+	if !r.status.Canceled().IsZero() {
 		// Temporal does not say by whom; the UI's identity is not the person's.
-		e.Decisions = append(slices.Clone(e.Decisions), runbook.DecisionRecord{Action: runbook.CancelAction, Time: r.status.canceled})
+		e.Decisions = append(slices.Clone(e.Decisions), runbook.DecisionRecord{Action: runbook.CancelAction, Time: r.status.Canceled()})
 	}
-	for _, open := range r.desk.tasks {
-		e.OperatorTasks = append(e.OperatorTasks, open.record())
+	if !r.status.OK() {
+		e.Error = calls.Reason(r.status.Err())
 	}
-	if r.status.err != nil {
-		e.Error = reasonOf(r.status.err)
-	}
-	for _, s := range r.report.steps {
+	for _, s := range r.report.Steps() {
 		e.Steps = append(e.Steps, *s)
 	}
-	if r.report.drill != nil {
-		e.Outages = r.report.drill.Moves
+	if drill := r.report.Drill(); drill != nil {
+		e.Outages = drill.Moves
 	}
 	for _, child := range r.children.ended {
 		e.Children = append(e.Children, runbook.ChildRecord{
@@ -53,22 +54,64 @@ func (r *Run) writeEvidence(ctx workflow.Context, canceled func() bool, result *
 	}
 	e := r.evidence()
 	e.State, e.Finished = result.State, workflow.Now(ctx)
-	decided := len(r.desk.decisions)
-	file, err := tryEvidence(ctx, r.calls, e)
+	decided := len(r.desk.Decisions())
+	file, err := writeOnce(ctx, r.calls, e)
 	if err != nil {
 		r.locks.free(ctx)
-		r.desk.close()
-		r.desk.room = &room{id: r.start.id, calls: r.calls, canceled: canceled, EvidenceWait: runbook.EvidenceWait{Since: workflow.Now(ctx)}}
-		file, err = r.desk.room.await(ctx, err, r.view.refresh, func() runbook.Evidence {
+		err = r.desk.AwaitRoom(ctx, err, canceled, func(ctx workflow.Context) (err error) {
 			late := e
-			late.Decisions = append(slices.Clone(e.Decisions), r.desk.decisions[decided:]...)
-			return late
+			late.Decisions = append(slices.Clone(e.Decisions), r.desk.Decisions()[decided:]...)
+			file, err = writeWhereRoom(ctx, r.calls, late)
+			return err
 		})
-		r.desk.room = nil
 	}
 	if err != nil {
 		withoutFile(r.report, result, err)
 		return
 	}
 	result.Evidence = file.Path
+}
+
+// writeOnce is one attempt at writing the evidence file. What the next one would find is waited for
+// in sight, not by a policy.
+func writeOnce(ctx workflow.Context, caller *calls.Caller, e runbook.Evidence) (runbook.EvidenceFile, error) {
+	var file runbook.EvidenceFile
+	s := runbook.Step{Title: "write the evidence of " + e.WorkflowID}
+	return file, caller.Once(ctx, s, runbook.WriteEvidenceActivity, e.Pack(), &file)
+}
+
+// writeWhereRoom writes the evidence where the directory takes a file of its size. Only a small request tries
+// that: the evidence itself would fill the history.
+func writeWhereRoom(ctx workflow.Context, caller *calls.Caller, e runbook.Evidence) (runbook.EvidenceFile, error) {
+	s := runbook.Step{Title: "look whether the evidence of " + e.WorkflowID + " can be written"}
+	request := runbook.EvidenceRoom{WorkflowID: e.WorkflowID, Bytes: sizeOf(e)}
+	if err := caller.Once(ctx, s, runbook.TryEvidenceActivity, request, nil); err != nil {
+		return runbook.EvidenceFile{}, err
+	}
+	return writeOnce(ctx, caller, e)
+}
+
+// withoutFile says in the result that a run ends without an evidence file: it is no success.
+func withoutFile(report *progress.Report, result *runbook.Result, err error) {
+	text := "the run ends without an evidence file, aborted " + calls.Reason(err)
+	result.Deviations = append(result.Deviations, text)
+	report.AddSafety(text)
+	if result.State == runbook.StateDone || result.State == runbook.StateInSync {
+		result.State = runbook.StateDoneWithDeviations
+	}
+}
+
+// canceledLater returns what reports whether a run is canceled that was not when its end began.
+func canceledLater(ctx workflow.Context) func() bool {
+	already := errors.Is(ctx.Err(), workflow.ErrCanceled)
+	return func() bool { return !already && ctx.Err() != nil }
+}
+
+// sizeOf is about the size of an evidence file.
+func sizeOf(e runbook.Evidence) int {
+	text, err := json.Marshal(e)
+	if err != nil {
+		return 0
+	}
+	return 2 * len(text)
 }

@@ -6,15 +6,18 @@ import (
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
 
 // executor carries out groups of steps.
 type executor struct {
-	status *status
-	report *report
-	desk   *Desk
+	status *progress.Status
+	report *progress.Report
+	desk   *desk.Desk
 	record *Record
 	hosts  *hosts
 	// queue is what mode check has collected.
@@ -25,14 +28,14 @@ type executor struct {
 // differ one by one, and looks again until nothing differs (design, decision 1a). In mode check the
 // groups of a chapter are collected and looked at together.
 func (x *executor) do(ctx workflow.Context, items ...Item) {
-	if x.status.err != nil {
+	if !x.status.OK() {
 		return
 	}
 	group := make([]*entry, 0, len(items))
 	for _, item := range items {
 		group = append(group, &entry{Item: item, epoch: -1})
 	}
-	if x.status.checking() {
+	if x.status.Checking() {
 		x.queue = append(x.queue, group...)
 		return
 	}
@@ -43,13 +46,13 @@ func (x *executor) do(ctx workflow.Context, items ...Item) {
 func (x *executor) flush(ctx workflow.Context) {
 	group := x.queue
 	x.queue = nil
-	if len(group) == 0 || !x.desk.proceed(ctx) {
+	if len(group) == 0 || !x.desk.Proceed(ctx) {
 		return
 	}
 	x.hosts.look(ctx, slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.onTheWay() }))
 	until := ""
 	for _, e := range group {
-		if x.status.err != nil {
+		if !x.status.OK() {
 			return
 		}
 		x.plan(ctx, e, &until)
@@ -58,14 +61,14 @@ func (x *executor) flush(ctx workflow.Context) {
 
 // apply carries out a group in mode apply.
 func (x *executor) apply(ctx workflow.Context, group []*entry) {
-	if !x.desk.proceed(ctx) {
+	if !x.desk.Proceed(ctx) {
 		return
 	}
 	before := x.hosts.epoch
 	x.hosts.routes.forget()
 	x.hosts.look(ctx, group)
 	for _, e := range group {
-		if !x.desk.proceed(ctx) {
+		if !x.desk.Proceed(ctx) {
 			return
 		}
 		x.carryOut(ctx, group, e)
@@ -83,13 +86,13 @@ const rounds = 4
 func (x *executor) lookAgain(ctx workflow.Context, group []*entry) {
 	lasting := slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.kind != ensureItem || e.skipped })
 	for range rounds {
-		if len(lasting) == 0 || !x.desk.proceed(ctx) {
+		if len(lasting) == 0 || !x.desk.Proceed(ctx) {
 			return
 		}
 		before := x.hosts.epoch
 		x.hosts.look(ctx, lasting)
 		for _, e := range lasting {
-			if !x.desk.proceed(ctx) {
+			if !x.desk.Proceed(ctx) {
 				return
 			}
 			x.settle(ctx, group, e)
@@ -114,9 +117,9 @@ func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry) {
 func (x *executor) carryOut(ctx workflow.Context, group []*entry, e *entry) {
 	switch e.kind {
 	case deviationItem:
-		x.report.choose(ctx, e.steps[0], e.note)
+		x.report.Choose(ctx, e.steps[0], e.note)
 	case reportItem:
-		x.report.add(ctx, e.steps[0], e.verdict, e.note)
+		x.report.Add(ctx, e.steps[0], e.verdict, e.note)
 	case taskItem:
 		x.hosts.refreshLook(ctx, group, e)
 		x.ask(ctx, e)
@@ -148,7 +151,7 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 	}
 	seen := e.seen[0]
 	e.records[0].Facts = seen.Facts
-	warn(e.records[0], seen.Warnings)
+	progress.Warn(e.records[0], seen.Warnings...)
 	switch {
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
@@ -158,10 +161,10 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 	case len(seen.Changes) == 0:
 		return nil
 	case hasFinding(seen.Changes):
-		return failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
+		return calls.Failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	case comesBack(e.made, seen.Changes):
-		return failure(runbook.ErrVerification, "cannot keep '%s' on %s: after it was changed, %s again; find out what undoes it and retry, or skip with a reason",
+		return calls.Failure(runbook.ErrVerification, "cannot keep '%s' on %s: after it was changed, %s again; find out what undoes it and retry, or skip with a reason",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return x.hosts.act(ctx, e, x.hosts.newIntent(e, seen.Changes, seen.Memory), false)
@@ -173,15 +176,15 @@ func (x *executor) mustHold(ctx workflow.Context, group []*entry, e *entry) erro
 	x.awaitRest(ctx, e)
 	seen := e.seen[0]
 	e.records[0].Facts = seen.Facts
-	warn(e.records[0], seen.Warnings)
+	progress.Warn(e.records[0], seen.Warnings...)
 	switch {
 	case seen.Problem != nil:
 		return problemError(seen.Problem)
 	case len(seen.Changes) == 0 && seen.Unsettled:
-		return failure(runbook.ErrTimeout, "cannot go on: '%s' cannot be judged on %s: its state still changes after %s; find out what delays it and retry",
-			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].want))
+		return calls.Failure(runbook.ErrTimeout, "cannot go on: '%s' cannot be judged on %s: its state still changes after %s; find out what delays it and retry",
+			e.steps[0].Title, e.steps[0].Host, kinds.Deadline(e.wants[0].Want))
 	case len(seen.Changes) > 0:
-		return failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; make it true and retry",
+		return calls.Failure(runbook.ErrPrecondition, "cannot go on: '%s' does not hold on %s: %s; make it true and retry",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	}
 	return nil
@@ -192,9 +195,9 @@ const restPause = 2 * time.Second
 
 // awaitRest looks at a check again while its state still changes.
 func (x *executor) awaitRest(ctx workflow.Context, e *entry) {
-	deadline := workflow.Now(ctx).Add(kinds.Deadline(e.wants[0].want))
-	for x.status.err == nil && e.seen[0].Problem == nil && len(e.seen[0].Changes) == 0 && e.seen[0].Unsettled && workflow.Now(ctx).Before(deadline) {
-		x.status.wait(ctx, e.steps[0], restPause)
+	deadline := workflow.Now(ctx).Add(kinds.Deadline(e.wants[0].Want))
+	for x.status.OK() && e.seen[0].Problem == nil && len(e.seen[0].Changes) == 0 && e.seen[0].Unsettled && workflow.Now(ctx).Before(deadline) {
+		x.status.Wait(ctx, e.steps[0], restPause)
 		x.hosts.look(ctx, []*entry{e})
 	}
 }

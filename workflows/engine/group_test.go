@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"github.com/stretchr/testify/assert"
@@ -26,7 +27,7 @@ func TestAGroupThatIsAsWantedIsOneLookForEachHost(t *testing.T) {
 	for _, s := range steps {
 		assert.Equal(t, runbook.Unchanged, s.Verdict)
 	}
-	assert.Equal(t, runbook.StateDone, b.result.State)
+	assert.Equal(t, runbook.StateDone, b.Result.State)
 }
 
 func TestAGroupLooksActsInOrderAndLooksAgain(t *testing.T) {
@@ -39,7 +40,7 @@ func TestAGroupLooksActsInOrderAndLooksAgain(t *testing.T) {
 	assert.Equal(t, []string{"a", "c"}, []string{b.acts[0].Step.ID, b.acts[1].Step.ID})
 	assert.Equal(t, []runbook.Verdict{runbook.Changed, runbook.Unchanged, runbook.Changed},
 		[]runbook.Verdict{steps[0].Verdict, steps[1].Verdict, steps[2].Verdict})
-	assert.Equal(t, 2, b.result.Changed)
+	assert.Equal(t, 2, b.Result.Changed)
 }
 
 func TestAnIntentIsNumberedByRunStepAndIntent(t *testing.T) {
@@ -47,7 +48,7 @@ func TestAnIntentIsNumberedByRunStepAndIntent(t *testing.T) {
 	b.set("BONN1", map[string]string{"a": "1"})
 	steps := b.group(runbook.Apply, ensure("BONN1", "a"), ensure("BONN1", "b"))
 	require.Len(t, b.acts, 1)
-	id := fmt.Sprintf("%s/2/1", b.evidence.RunID)
+	id := fmt.Sprintf("%s/2/1", b.Evidence.RunID)
 	assert.Equal(t, id, b.acts[0].Intent.ID)
 	assert.Equal(t, []runbook.Change{{Property: "b", After: "1", Command: "set b"}}, b.acts[0].Intent.Changes)
 	require.Len(t, steps[1].Effects, 1)
@@ -72,9 +73,9 @@ func TestAnEmptyAnswerOfALookIsAnError(t *testing.T) {
 		result.Seen = nil
 		return nil
 	}
-	b.do(time.Hour, func() {
+	b.After(time.Hour, func() {
 		assert.Contains(t, b.parked().Error, "the worker answered nothing")
-		b.update(runbook.AbortUpdate)
+		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
 }
@@ -94,16 +95,16 @@ func TestAStepThatALaterOneUndoesIsMadeTrueAgain(t *testing.T) {
 	assert.Equal(t, runbook.Changed, steps[0].Verdict)
 	assert.Len(t, steps[0].Effects, 1)
 	assert.Len(t, steps[1].Effects, 1)
-	assert.Equal(t, 2, b.result.Changed)
+	assert.Equal(t, 2, b.Result.Changed)
 }
 
 func TestAChangeThatComesBackFailsTheStep(t *testing.T) {
 	b := newBench(t)
-	b.do(time.Hour, func() {
+	b.After(time.Hour, func() {
 		parked := b.parked()
 		assert.Equal(t, "one", parked.Step.Title)
 		assert.Contains(t, parked.Error, "cannot keep 'one' on BONN1: after it was changed, a is '2', wanted '1' again")
-		b.update(runbook.AbortUpdate)
+		b.Decide(runbook.AbortUpdate)
 	})
 	one, two := step("BONN1", "a"), step("BONN1", "a")
 	one.Title, two.Title = "one", "two"
@@ -132,17 +133,17 @@ func TestACheckIsLookedAtAgainAfterAnEffect(t *testing.T) {
 
 func TestAGuardThatDoesNotHoldCannotBeSkipped(t *testing.T) {
 	b := newBench(t)
-	b.do(time.Hour, func() {
+	b.After(time.Hour, func() {
 		assert.True(t, b.parked().Guard)
 		assert.Contains(t, b.parked().Error, "cannot go on: 'guard is set' does not hold on BONN1: a is '', wanted '1'")
-		b.update(runbook.SkipUpdate)
+		b.Decide(runbook.SkipUpdate)
 		assert.Empty(t, b.acts)
 		b.values["BONN1"]["a"] = "1"
-		b.update(runbook.RetryUpdate)
+		b.Decide(runbook.RetryUpdate)
 	})
 	steps := b.group(runbook.Apply, engine.Guard(step("BONN1", "guard"), shown{"a", "1"}), ensure("BONN1", "b"))
-	require.Len(t, b.refused, 1)
-	require.ErrorContains(t, b.refused[0], "cannot skip guard: it guards what follows")
+	require.Len(t, b.Refused, 1)
+	require.ErrorContains(t, b.Refused[0], "cannot skip guard: it guards what follows")
 	assert.Equal(t, map[string]runbook.Verdict{"guard on BONN1": runbook.Unchanged, "b on BONN1": runbook.Changed}, verdicts(steps))
 	require.Len(t, steps[0].Warnings, 1)
 	assert.Contains(t, steps[0].Warnings[0], "failed before eva had it tried again")
@@ -154,9 +155,9 @@ func TestAFindingEndsAStepBeforeAnythingIsSent(t *testing.T) {
 		result.Seen[0].Changes = []runbook.Change{{Property: "Type", Before: "file", After: "folder"}}
 		return nil
 	}
-	b.do(time.Hour, func() {
+	b.After(time.Hour, func() {
 		assert.Contains(t, b.parked().Error, "cannot confirm 'a is set' on BONN1: Type is 'file', wanted 'folder'")
-		b.update(runbook.AbortUpdate)
+		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
 	assert.Empty(t, b.acts)
@@ -172,11 +173,11 @@ func TestAHostThatDoesNotAnswerParksItsStepsOnly(t *testing.T) {
 		}
 		return nil
 	}
-	b.do(time.Hour, func() {
+	b.After(time.Hour, func() {
 		assert.Equal(t, "a on BONN1", b.parked().Step.Place())
 		assert.Equal(t, "cannot reach the host", b.parked().Error)
 		away = false
-		b.update(runbook.RetryUpdate)
+		b.Decide(runbook.RetryUpdate)
 	})
 	steps := b.group(runbook.Apply, ensure("BONN2", "a"), ensure("BONN1", "a"), ensure("BONN1", "b"))
 	assert.Equal(t, map[string]runbook.Verdict{"a on BONN2": runbook.Unchanged, "a on BONN1": runbook.Changed, "b on BONN1": runbook.Changed}, verdicts(steps))
@@ -187,10 +188,10 @@ func TestATimeoutSaysInWordsWhatItMeans(t *testing.T) {
 	b.onLook = func(runbook.LookRequest, *runbook.LookResult) error {
 		return temporal.NewTimeoutError(startToClose, nil)
 	}
-	b.do(24*time.Hour, func() {
+	b.After(24*time.Hour, func() {
 		assert.Equal(t, "cannot finish 'look: a is set' on BONN1: there was no answer within 5m0s; "+
 			"find out what delays the host or the worker, and retry", b.parked().Error)
-		b.update(runbook.AbortUpdate)
+		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(ensure("BONN1", "a"))
 }
@@ -217,10 +218,10 @@ func TestACheckOfAStateThatNeverComesToRestSaysSo(t *testing.T) {
 		result.Seen[0].Unsettled = true
 		return nil
 	}
-	b.do(time.Hour, func() {
+	b.After(time.Hour, func() {
 		assert.Greater(t, looks, 100, "it is waited for")
 		assert.Equal(t, "cannot go on: 'check is set' cannot be judged on BONN1: its state still changes after 5m0s; find out what delays it and retry", b.parked().Error)
-		b.update(runbook.AbortUpdate)
+		b.Decide(runbook.AbortUpdate)
 	})
 	b.aborted(engine.Check(step("BONN1", "check"), shown{"a", "1"}))
 }
@@ -239,16 +240,16 @@ func TestModeCheckLooksAtAllGroupsAtOnceAndChangesNothing(t *testing.T) {
 	assert.Equal(t, map[string]runbook.Verdict{
 		"a on BONN1": runbook.Unchanged, "way on BONN1": runbook.NotApplicable, "b on BONN1": runbook.WouldChange,
 		"c on BONN2": runbook.WouldChange, "report": runbook.Unchanged,
-	}, verdicts(b.evidence.Steps))
-	assert.Equal(t, runbook.StateWouldChange, b.result.State)
-	assert.Equal(t, 2, b.result.Pending)
+	}, verdicts(b.Evidence.Steps))
+	assert.Equal(t, runbook.StateWouldChange, b.Result.State)
+	assert.Equal(t, 2, b.Result.Pending)
 }
 
 func TestModeCheckOfAFinishedSiteIsInSync(t *testing.T) {
 	b := newBench(t)
 	b.set("BONN1", map[string]string{"a": "1"})
 	b.group(runbook.Check, ensure("BONN1", "a"))
-	assert.Equal(t, runbook.StateInSync, b.result.State)
+	assert.Equal(t, runbook.StateInSync, b.Result.State)
 }
 
 func TestWhatDependsOnAPendingStepIsUnknownUntilThen(t *testing.T) {
@@ -264,8 +265,8 @@ func TestWhatDependsOnAPendingStepIsUnknownUntilThen(t *testing.T) {
 	assert.Equal(t, []string{"", "", "until role on BONN1", "until role on BONN1", "a person says so"}, notes(steps))
 	assert.Equal(t, runbook.Unknown, steps[2].Verdict)
 	assert.Equal(t, runbook.Unknown, steps[3].Verdict, "an earlier step may make the check hold")
-	assert.Equal(t, runbook.StateIncomplete, b.result.State)
-	assert.Equal(t, 2, b.result.Unknown)
+	assert.Equal(t, runbook.StateIncomplete, b.Result.State)
+	assert.Equal(t, 2, b.Result.Unknown)
 }
 
 func TestModeCheckSeparatesWhatNeedsAPersonFromWhatCouldNotBeRead(t *testing.T) {
@@ -292,7 +293,7 @@ func TestModeCheckSeparatesWhatNeedsAPersonFromWhatCouldNotBeRead(t *testing.T) 
 			if test.want == runbook.Unknown {
 				want = runbook.StateIncomplete
 			}
-			assert.Equal(t, want, b.result.State)
+			assert.Equal(t, want, b.Result.State)
 		})
 	}
 	t.Run("a check that does not hold", func(t *testing.T) {
@@ -305,7 +306,7 @@ func TestModeCheckSeparatesWhatNeedsAPersonFromWhatCouldNotBeRead(t *testing.T) 
 		b.onLook = func(runbook.LookRequest, *runbook.LookResult) error { return lost() }
 		steps := b.group(runbook.Check, ensure("BONN1", "a"))
 		assert.Equal(t, runbook.Unknown, steps[0].Verdict)
-		assert.Equal(t, runbook.StateIncomplete, b.result.State)
+		assert.Equal(t, runbook.StateIncomplete, b.Result.State)
 	})
 }
 
@@ -320,7 +321,7 @@ func TestARepairIsTriedOnceBeforeAnOperatorIsAsked(t *testing.T) {
 	repairs := 0
 	steps := b.group(runbook.Apply, ensure("BONN1", "a").OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
 		repairs++
-		assert.Equal(t, runbook.ErrRefused, engine.TypeOf(err))
+		assert.Equal(t, runbook.ErrRefused, calls.TypeOf(err))
 		return a.Ensure(ctx, "BONN1", value{"repaired", "yes"}) == nil
 	}))
 	assert.Equal(t, 1, repairs)
@@ -342,7 +343,7 @@ func TestASkippedStepIsNotLookedAtAgain(t *testing.T) {
 	assert.Equal(t, []string{"b on BONN1"}, b.looked()[len(b.looked())-1])
 	assert.Equal(t, runbook.Skipped, steps[0].Verdict)
 	assert.Equal(t, "eva: looked at it", steps[0].Note)
-	assert.Equal(t, runbook.StateDoneWithDeviations, b.result.State)
+	assert.Equal(t, runbook.StateDoneWithDeviations, b.Result.State)
 }
 
 func notes(steps []runbook.StepRecord) []string {

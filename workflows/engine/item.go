@@ -5,6 +5,7 @@ import (
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/desk"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -14,11 +15,11 @@ type Item struct {
 	kind  itemKind
 	steps []runbook.Step
 	// wants are looked at: the wanted state of a step, or the proofs of a task.
-	wants []proof
+	wants []desk.Proof
 	// verdict and note of a report.
 	verdict runbook.Verdict
 	note    string
-	task    Task
+	task    desk.Task
 	do      func(ctx workflow.Context, a *Attempt) error
 	repair  func(ctx workflow.Context, a *Attempt, err error) bool
 	// facts is called with the facts of a step that holds.
@@ -46,12 +47,6 @@ const (
 	performGuardItem
 )
 
-// proof is something that a host shows.
-type proof struct {
-	step runbook.Step
-	want kinds.Wanted
-}
-
 // Ensure makes one wanted state true, or in mode check says what would change.
 func Ensure(s runbook.Step, want kinds.Wanted) Item { return looking(ensureItem, s, want) }
 
@@ -73,7 +68,7 @@ func Once(s runbook.Step, want kinds.Wanted) Item { return looking(onceItem, s, 
 func Gate(s runbook.Step, want kinds.Wanted) Item { return looking(gateItem, s, want) }
 
 func looking(kind itemKind, s runbook.Step, want kinds.Wanted) Item {
-	return Item{kind: kind, steps: []runbook.Step{s}, wants: []proof{{s, want}}}
+	return Item{kind: kind, steps: []runbook.Step{s}, wants: []desk.Proof{{Step: s, Want: want}}}
 }
 
 // Report is a step that is over as soon as it begins.
@@ -91,14 +86,14 @@ func Deviation(s runbook.Step, why string) Item {
 }
 
 // Asking is a task for a person. Its proofs are looked at with the group: where they hold, nobody is asked.
-func Asking(t Task) Item {
-	return Item{kind: taskItem, steps: t.Steps, wants: t.proofs(), task: t}
+func Asking(t desk.Task) Item {
+	return Item{kind: taskItem, steps: t.Steps, wants: t.Proofs, task: t}
 }
 
 // Unless carries out do where the proofs of a step do not hold yet, such as a program that leaves
 // them behind. In mode check that is a pending change.
-func Unless(s runbook.Step, proofs []Proof, do func(ctx workflow.Context, a *Attempt) error) Item {
-	return Item{kind: performItem, steps: []runbook.Step{s}, wants: proofsOf(proofs), do: do}
+func Unless(s runbook.Step, proofs []desk.Proof, do func(ctx workflow.Context, a *Attempt) error) Item {
+	return Item{kind: performItem, steps: []runbook.Step{s}, wants: proofs, do: do}
 }
 
 // Perform is a step in the chapter's own words. Its attempt may look, act and read.
@@ -143,7 +138,7 @@ func (i Item) mustHold() bool {
 // looks reports whether the item is looked at before it is its turn.
 func (i Item) looks() bool { return len(i.wants) > 0 }
 
-func lookItem(p proof) (runbook.LookItem, error) {
-	want, err := json.Marshal(p.want)
-	return runbook.LookItem{Step: p.step, Kind: p.want.ActivityName(), Want: want}, err
+func lookItem(p desk.Proof) (runbook.LookItem, error) {
+	want, err := json.Marshal(p.Want)
+	return runbook.LookItem{Step: p.Step, Kind: p.Want.ActivityName(), Want: want}, err
 }

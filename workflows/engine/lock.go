@@ -6,6 +6,9 @@ import (
 
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/temporal"
@@ -23,9 +26,9 @@ func Lock(ctx workflow.Context, in runbook.LockInput) error {
 // locks keep other runs out of a cluster. The outermost run that may change something holds them.
 type locks struct {
 	start  *start
-	status *status
-	calls  *caller
-	desk   *Desk
+	status *progress.Status
+	calls  *calls.Caller
+	desk   *desk.Desk
 	hosts  *hosts
 	held   []*lock
 	// lost is the ID of a lock that ended before its run.
@@ -58,7 +61,7 @@ const (
 
 // take takes the locks of a site's cluster for an outermost run that may change something.
 func (l *locks) take(ctx workflow.Context, site *config.Site) {
-	if l.status.err != nil || l.start.in.Parent != nil || l.status.checking() {
+	if !l.status.OK() || l.start.in.Parent != nil || l.status.Checking() {
 		return
 	}
 	cluster := l.identify(ctx, site)
@@ -68,13 +71,13 @@ func (l *locks) take(ctx workflow.Context, site *config.Site) {
 }
 
 func (l *locks) takeOne(ctx workflow.Context, id string) {
-	for try := 1; l.status.err == nil; try++ {
+	for try := 1; l.status.OK(); try++ {
 		err := l.try(ctx, id)
-		if err == nil || l.status.interrupted(ctx, err) {
+		if err == nil || l.status.Interrupted(ctx, err) {
 			return
 		}
 		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
-			l.status.fail(failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, reasonOf(err), id))
+			l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, calls.Reason(err), id))
 			return
 		}
 		l.yield(ctx, id, try)
@@ -88,10 +91,10 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 	for _, node := range site.NodeNames() {
 		s := runbook.Step{ID: "read-cluster-identity", Title: "read which cluster " + site.Name + " is", Host: node}
 		query := runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s, OfCluster: true}
-		l.desk.quietly(ctx, s, func(ctx workflow.Context) error {
+		l.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
 			return l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster)
 		})
-		if l.status.err != nil || cluster.ID != "" {
+		if !l.status.OK() || cluster.ID != "" {
 			break
 		}
 	}
@@ -103,13 +106,13 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 func (l *locks) yield(ctx workflow.Context, id string, try int) {
 	var holder runbook.LockHolder
 	s := runbook.Step{Title: "find out who holds " + id}
-	err := l.calls.call(ctx, s, localWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &holder)
+	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &holder)
 	free := err == nil && holder.Workflow == ""
 	switch {
-	case l.status.interrupted(ctx, err):
+	case l.status.Interrupted(ctx, err):
 		return
 	case err != nil:
-		l.refuse("another run ("+reasonOf(err)+")", "wait for it or abort it")
+		l.refuse("another run ("+calls.Reason(err)+")", "wait for it or abort it")
 		return
 	case !free && !holder.Ended:
 		l.refuse(holder.String(), "wait for it or abort it")
@@ -119,19 +122,19 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) {
 		return
 	case try == lockTries && holder.Ended:
 		end := runbook.Step{Title: "end " + id + ", whose run has ended without it"}
-		err := l.calls.call(ctx, end, localWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
-		if err != nil && !l.status.interrupted(ctx, err) {
-			l.refuse(holder.String(), reasonOf(err)+"; terminate workflow "+id+" and start again")
+		err := l.calls.Call(ctx, end, calls.LocalWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
+		if err != nil && !l.status.Interrupted(ctx, err) {
+			l.refuse(holder.String(), calls.Reason(err)+"; terminate workflow "+id+" and start again")
 		}
 		return
 	}
-	wait := workflow.TimerOptions{Summary: runbook.Cut("the last holder of "+id+" has ended, its lock ends soon", summaryLimit)}
-	l.status.interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
+	wait := workflow.TimerOptions{Summary: runbook.Cut("the last holder of "+id+" has ended, its lock ends soon", calls.SummaryLimit)}
+	l.status.Interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
 }
 
 // refuse ends a run that cannot have the lock.
 func (l *locks) refuse(holder, advice string) {
-	l.status.fail(failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s is locked by %s; %s", l.start.id, l.start.in.Site, holder, advice))
+	l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot start %s: the cluster of site %s is locked by %s; %s", l.start.id, l.start.in.Site, holder, advice))
 }
 
 // try starts the lock's workflow, which fails where another run holds it.
@@ -146,7 +149,7 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		WaitForCancellation:   true,
-		StaticSummary:         runbook.Cut("the cluster of site "+site+" is locked by "+l.start.id, summaryLimit),
+		StaticSummary:         runbook.Cut("the cluster of site "+site+" is locked by "+l.start.id, calls.SummaryLimit),
 	}), runbook.LockWorkflow, runbook.LockInput{Site: site, Workflow: info.ID, RunID: info.RunID, Operator: l.start.in.Operator, Since: workflow.Now(ctx)})
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
 		release()
@@ -176,11 +179,10 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 // safe then, since that would change what the other run works on.
 func (l *locks) lose(id string) {
 	l.held = slices.DeleteFunc(l.held, func(held *lock) bool { return held.id == id })
-	if l.status.ending {
+	if l.status.Ending() {
 		return
 	}
 	l.lost = id
-	l.status.fail(failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
+	l.status.Stop(calls.Failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
 		l.start.id, id))
-	l.status.cancel()
 }

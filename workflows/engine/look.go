@@ -1,21 +1,29 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
 
+// hostWork is enough for reading things on a host.
+const hostWork = 5 * time.Minute
+
 // hosts are the hosts of a run: it looks at them, and acts on them.
 type hosts struct {
 	start  *start
-	status *status
-	calls  *caller
-	report *report
-	desk   *Desk
+	status *progress.Status
+	calls  *calls.Caller
+	report *progress.Report
+	desk   *desk.Desk
 	routes *routes
 	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
 	epoch int
@@ -52,7 +60,7 @@ func byHost(entries []*entry) (hosts []string, places map[string][]place) {
 	for _, e := range entries {
 		e.seen = make([]runbook.Seen, len(e.wants))
 		for i, p := range e.wants {
-			host := p.step.Host
+			host := p.Step.Host
 			if !slices.Contains(hosts, host) {
 				hosts = append(hosts, host)
 			}
@@ -67,20 +75,20 @@ func byHost(entries []*entry) (hosts []string, places map[string][]place) {
 func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 	var own, wide []place
 	for _, p := range places {
-		if ofCluster(p.entry.wants[p.want].want) {
+		if ofCluster(p.entry.wants[p.want].Want) {
 			wide = append(wide, p)
 		} else {
 			own = append(own, p)
 		}
 	}
-	route := h.routes.to(host, len(wide) > 0, h.desk.retries)
+	route := h.routes.to(host, len(wide) > 0, h.desk.Retries())
 	if route.Through != "" {
 		_ = h.lookBy(ctx, host, runbook.Route{Retry: route.Retry}, own) // Its error is the problem of each.
 	} else if err := h.lookBy(ctx, host, route, places); err == nil || !h.routes.standIn(host, route, err) {
 		return
 	}
 	for {
-		route := h.routes.to(host, true, h.desk.retries)
+		route := h.routes.to(host, true, h.desk.Retries())
 		if err := h.lookBy(ctx, host, route, wide); err == nil || !h.routes.standIn(host, route, err) {
 			return
 		}
@@ -91,26 +99,26 @@ func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 // of each place.
 func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, places []place) error {
 	for len(places) > 0 {
-		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.mode, Route: route}
+		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.Mode(), Route: route}
 		for _, p := range places {
 			item, err := lookItem(p.entry.wants[p.want])
 			if err != nil {
-				err = failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err)
-				h.status.fail(err)
+				err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err)
+				h.status.Fail(err)
 				return err
 			}
 			request.Items = append(request.Items, item)
 		}
 		var result runbook.LookResult
-		err := h.calls.call(ctx, lookStep(host, request.Items), hostWork, runbook.LookActivity, request, &result)
+		err := h.calls.Call(ctx, lookStep(host, request.Items), hostWork, runbook.LookActivity, request, &result)
 		if err == nil && len(result.Seen) == 0 {
-			err = failure(runbook.ErrBadRequest, "cannot look at %s: the worker answered nothing; run the release that started the workflow", host)
+			err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: the worker answered nothing; run the release that started the workflow", host)
 		}
 		if err != nil {
 			// What was not read must not be taken for what does not differ.
-			h.status.interrupted(ctx, err)
+			h.status.Interrupted(ctx, err)
 			for _, p := range places {
-				p.entry.seen[p.want].Problem = &runbook.Problem{Type: kindOf(err), Message: reasonOf(err)}
+				p.entry.seen[p.want].Problem = &runbook.Problem{Type: calls.TypeOf(err), Message: calls.Reason(err)}
 			}
 			return err
 		}
@@ -139,7 +147,7 @@ func lookStep(host string, items []runbook.LookItem) runbook.Step {
 	default:
 		manual = sections[0] + " to " + sections[len(sections)-1]
 	}
-	s := runbook.Step{Manual: manual, Host: host, Title: "look at " + plural(len(items), "step")}
+	s := runbook.Step{Manual: manual, Host: host, Title: fmt.Sprintf("look at %d steps", len(items))}
 	if len(items) == 1 {
 		s.Title = "look: " + items[0].Step.Title
 	}
@@ -167,7 +175,7 @@ func staleFrom(group []*entry, e *entry) []*entry {
 
 func sameHosts(a, b *entry) bool {
 	for _, p := range a.wants {
-		if !slices.ContainsFunc(b.wants, func(q proof) bool { return q.step.Host == p.step.Host }) {
+		if !slices.ContainsFunc(b.wants, func(q desk.Proof) bool { return q.Step.Host == p.Step.Host }) {
 			return false
 		}
 	}
@@ -179,22 +187,22 @@ func sameHosts(a, b *entry) bool {
 func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
 	host, ofCluster := query.Host()
 	for {
-		route := h.routes.to(host, ofCluster, h.desk.retries)
-		err := h.calls.call(ctx, s, hostWork, activity, query.By(route), out)
+		route := h.routes.to(host, ofCluster, h.desk.Retries())
+		err := h.calls.Call(ctx, s, hostWork, activity, query.By(route), out)
 		if err == nil || !h.routes.standIn(host, route, err) {
 			return err
 		}
 	}
 }
 
-// verify looks at all proofs of a task, within verifyTimeout. It returns what is missing, and apart from
+// verify looks at all proofs of a task, within seconds. It returns what is missing, and apart from
 // that what could not be looked at, and why.
-func (h *hosts) verify(ctx workflow.Context, t Task) (missing, unseen []string) {
+func (h *hosts) verify(ctx workflow.Context, t desk.Task) (missing, unseen []string) {
 	if len(t.Proofs) == 0 {
 		return nil, nil
 	}
 	e := &entry{Item: Asking(t)}
-	h.look(hurry(ctx), []*entry{e})
+	h.look(calls.Hurry(ctx), []*entry{e})
 	for i, seen := range e.seen {
 		switch title := t.Proofs[i].Step.Title; {
 		case seen.Problem != nil && seen.Problem.Seen():

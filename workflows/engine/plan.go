@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -15,7 +17,7 @@ func (x *executor) plan(ctx workflow.Context, e *entry, until *string) {
 	case e.onTheWay():
 		x.reportAll(ctx, e, runbook.NotApplicable, OnTheWayOnly)
 	case e.kind == deviationItem:
-		x.report.choose(ctx, e.steps[0], e.note)
+		x.report.Choose(ctx, e.steps[0], e.note)
 	case e.kind == reportItem:
 		x.planReport(ctx, e)
 	case e.kind == taskItem:
@@ -31,46 +33,46 @@ func (x *executor) plan(ctx workflow.Context, e *entry, until *string) {
 // it says nothing of a host.
 func (x *executor) planReport(ctx workflow.Context, e *entry) {
 	if why := x.hosts.unread; why != "" && e.steps[0].Host != "" {
-		record := x.report.open(ctx, e.steps[0])
+		record := x.report.Open(ctx, e.steps[0])
 		record.Error = why
-		x.report.close(ctx, record, runbook.Unknown, "")
+		x.report.Close(ctx, record, runbook.Unknown, "")
 		return
 	}
-	x.report.add(ctx, e.steps[0], e.verdict, e.note)
+	x.report.Add(ctx, e.steps[0], e.verdict, e.note)
 }
 
 // OnTheWayOnly is why mode check leaves out what is no part of the end state.
 const OnTheWayOnly = "only while something is being changed"
 
 func (x *executor) planLook(ctx workflow.Context, e *entry, until *string) {
-	record := x.report.open(ctx, e.steps[0])
+	record := x.report.Open(ctx, e.steps[0])
 	for _, seen := range e.seen {
 		record.Facts = append(record.Facts, seen.Facts...)
 		record.Pending = append(record.Pending, seen.Changes...)
-		warn(record, seen.Warnings)
+		progress.Warn(record, seen.Warnings...)
 	}
 	problem := firstProblem(e.seen)
 	switch {
 	case problem != nil && *until != "" && problem.Type == runbook.ErrPrecondition:
-		x.report.close(ctx, record, runbook.Unknown, "until "+*until)
+		x.report.Close(ctx, record, runbook.Unknown, "until "+*until)
 	case problem != nil && problem.Seen():
 		record.Error = problem.Message
-		x.report.close(ctx, record, runbook.NeedsPerson, "")
+		x.report.Close(ctx, record, runbook.NeedsPerson, "")
 	case problem != nil:
 		record.Error = problem.Message
-		x.report.close(ctx, record, runbook.Unknown, "")
+		x.report.Close(ctx, record, runbook.Unknown, "")
 	case len(record.Pending) == 0 && unsettled(e.seen):
-		x.report.close(ctx, record, runbook.Unknown, runbook.StillChanges)
+		x.report.Close(ctx, record, runbook.Unknown, runbook.StillChanges)
 	case len(record.Pending) == 0:
-		x.report.close(ctx, record, runbook.Unchanged, "")
+		x.report.Close(ctx, record, runbook.Unchanged, "")
 	case e.mustHold() && *until != "":
 		// An earlier step may make it so.
-		x.report.close(ctx, record, runbook.Unknown, "until "+*until)
+		x.report.Close(ctx, record, runbook.Unknown, "until "+*until)
 	case e.mustHold() || hasFinding(record.Pending) && e.kind == ensureItem:
-		x.report.close(ctx, record, runbook.NeedsPerson, "")
+		x.report.Close(ctx, record, runbook.NeedsPerson, "")
 	default:
 		*until = e.steps[0].Place()
-		x.report.close(ctx, record, runbook.WouldChange, "")
+		x.report.Close(ctx, record, runbook.WouldChange, "")
 	}
 }
 
@@ -103,41 +105,41 @@ func (x *executor) planSaid(ctx workflow.Context, e *entry) {
 	for _, s := range e.steps {
 		typed := slices.ContainsFunc(t.Values, func(v runbook.IrrevocableValue) bool { return v.Step == s.ID })
 		switch {
-		case t.asks(s) || typed:
-			x.report.add(ctx, s, runbook.NeedsPerson, "operator task '"+t.Title+"' is open")
-		case t.proven(s):
-			x.report.add(ctx, s, runbook.Unchanged, "")
+		case t.Asks(s) || typed:
+			x.report.Add(ctx, s, runbook.NeedsPerson, "operator task '"+t.Title+"' is open")
+		case t.Proven(s):
+			x.report.Add(ctx, s, runbook.Unchanged, "")
 		default:
-			x.report.add(ctx, s, runbook.Attested, x.record.Because(t.factOf(s)))
+			x.report.Add(ctx, s, runbook.Attested, x.record.Because(t.FactOf(s)))
 		}
 	}
 }
 
 // planPerform runs a step that is in the chapter's own words. In mode check it may look and read.
 func (x *executor) planPerform(ctx workflow.Context, e *entry) {
-	record := x.report.open(ctx, e.steps[0])
+	record := x.report.Open(ctx, e.steps[0])
 	e.records = []*runbook.StepRecord{record}
 	err := e.do(ctx, &Attempt{exec: x, entry: e})
 	switch {
-	case err != nil && x.status.interrupted(ctx, err):
-		x.report.close(ctx, record, runbook.NotReached, "")
-	case err != nil && (runbook.Problem{Type: kindOf(err)}).Seen():
-		record.Error = reasonOf(err)
-		x.report.close(ctx, record, runbook.NeedsPerson, "")
+	case err != nil && x.status.Interrupted(ctx, err):
+		x.report.Close(ctx, record, runbook.NotReached, "")
+	case err != nil && (runbook.Problem{Type: calls.TypeOf(err)}).Seen():
+		record.Error = calls.Reason(err)
+		x.report.Close(ctx, record, runbook.NeedsPerson, "")
 	case err != nil:
-		record.Error = reasonOf(err)
-		x.report.close(ctx, record, runbook.Unknown, "")
+		record.Error = calls.Reason(err)
+		x.report.Close(ctx, record, runbook.Unknown, "")
 	case len(record.Pending) > 0:
-		x.report.close(ctx, record, runbook.WouldChange, "")
+		x.report.Close(ctx, record, runbook.WouldChange, "")
 	default:
-		x.report.close(ctx, record, e.verdictOf(record), "")
+		x.report.Close(ctx, record, e.verdictOf(record), "")
 	}
 }
 
 func (x *executor) reportAll(ctx workflow.Context, e *entry, verdict runbook.Verdict, note string) {
 	for _, s := range e.steps {
-		if x.status.err == nil {
-			x.report.add(ctx, s, verdict, note)
+		if x.status.OK() {
+			x.report.Add(ctx, s, verdict, note)
 		}
 	}
 }

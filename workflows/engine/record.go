@@ -5,6 +5,9 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -12,10 +15,10 @@ import (
 // Record is what the site record said when it was read last, with what this run has written since.
 type Record struct {
 	start  *start
-	status *status
-	calls  *caller
-	report *report
-	desk   *Desk
+	status *progress.Status
+	calls  *calls.Caller
+	report *progress.Report
+	desk   *desk.Desk
 
 	facts []runbook.SiteFact
 	// saidChanged: this run has written that a failover test is due.
@@ -33,13 +36,13 @@ const (
 // Read loads the facts that outlive single runs. A run reads them at its start; again it must do so
 // where a child may have written to the record.
 func (r *Record) Read(ctx workflow.Context) {
-	if r.status.err != nil {
+	if !r.status.OK() {
 		return
 	}
 	var known runbook.SiteRecord
 	s := runbook.Step{ID: "read-site-record", Title: "read the site record of " + r.start.in.Site}
-	r.desk.quietly(ctx, s, func(ctx workflow.Context) error {
-		return r.calls.call(ctx, s, localWork, runbook.ReadSiteRecordActivity, runbook.SiteRecordQuery{Site: r.start.in.Site}, &known)
+	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
+		return r.calls.Call(ctx, s, calls.LocalWork, runbook.ReadSiteRecordActivity, runbook.SiteRecordQuery{Site: r.start.in.Site}, &known)
 	})
 	r.facts = known.Facts
 }
@@ -65,11 +68,11 @@ func (r *Record) Has(key string) bool {
 
 // Remember writes a fact into the site record, in mode apply only.
 func (r *Record) Remember(ctx workflow.Context, key, value, operator string) {
-	if key == "" || r.status.err != nil || r.status.checking() {
+	if key == "" || !r.status.OK() || r.status.Checking() {
 		return
 	}
 	fact := r.newFact(ctx, key, value, operator)
-	r.desk.quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error { return r.write(ctx, fact) })
+	r.desk.Quietly(ctx, r.writeStep(fact), func(ctx workflow.Context) error { return r.write(ctx, fact) })
 	r.facts = Replaced(r.facts, fact)
 }
 
@@ -98,7 +101,7 @@ func (r *Record) writeStep(fact runbook.SiteFact) runbook.Step {
 // write is one attempt at writing a fact.
 func (r *Record) write(ctx workflow.Context, fact runbook.SiteFact) error {
 	request := runbook.RecordFact{Site: r.start.in.Site, Fact: fact}
-	return r.calls.call(ctx, r.writeStep(fact), localWork, runbook.RecordSiteFactActivity, request, nil)
+	return r.calls.Call(ctx, r.writeStep(fact), calls.LocalWork, runbook.RecordSiteFactActivity, request, nil)
 }
 
 // Replaced adds a fact, or puts it in the place of the one with its key.
@@ -122,13 +125,13 @@ func (r *Record) ChangedSinceTest() bool {
 // testIsDue reports whether this run has changed something of which the record does not say that a
 // failover test must see it.
 func (r *Record) testIsDue() bool {
-	return r.start.book.WantsTest && r.report.changed > 0 && !r.saidChanged && !r.status.checking()
+	return r.start.book.WantsTest && r.report.Totals().Changed > 0 && !r.saidChanged && !r.status.Checking()
 }
 
 // recordChange writes into the site record, right after the first change of a run, that a failover
 // test is due: a run that is terminated later has no other chance to say so.
 func (r *Record) recordChange(ctx workflow.Context) {
-	if !r.testIsDue() || r.status.err != nil {
+	if !r.testIsDue() || !r.status.OK() {
 		return
 	}
 	r.saidChanged = true
@@ -144,24 +147,24 @@ func (r *Record) recordLateChange(ctx workflow.Context) {
 		return
 	}
 	if err := r.write(ctx, r.newFact(ctx, FactChanged, "by "+r.start.id, r.start.in.Operator)); err != nil {
-		r.report.safe("the site record does not say that something was changed (" + reasonOf(err) + "): start failover-test when the site is finished")
+		r.report.AddSafety("the site record does not say that something was changed (" + calls.Reason(err) + "): start failover-test when the site is finished")
 	}
 }
 
 // changesTested clears the fact at the good end of a failover test.
 func (r *Record) changesTested(ctx workflow.Context) {
-	if r.start.book.Tests && r.status.err == nil && r.ChangedSinceTest() {
+	if r.start.book.Tests && r.status.OK() && r.ChangedSinceTest() {
 		r.Remember(ctx, FactChanged, nothingChanged, r.start.in.Operator)
 	}
 }
 
 // Attesting returns the items of Attest, for a group. What is attested already is decided now.
-func (r *Record) Attesting(t Task) []Item {
+func (r *Record) Attesting(t desk.Task) []Item {
 	var items []Item
 	var unknown []runbook.Step
 	for _, s := range t.Steps {
-		if r.Has(t.factOf(s)) {
-			items = append(items, Report(s, runbook.Attested, r.Because(t.factOf(s))))
+		if r.Has(t.FactOf(s)) {
+			items = append(items, Report(s, runbook.Attested, r.Because(t.FactOf(s))))
 		} else {
 			unknown = append(unknown, s)
 		}
@@ -174,4 +177,13 @@ func (r *Record) Attesting(t Task) []Item {
 	}
 	t.Attest, t.Steps = true, unknown
 	return append(items, Asking(t))
+}
+
+// statements shows what a person attests.
+func statements(steps []runbook.Step) runbook.Page {
+	page := runbook.Page{Title: "To attest", Manual: steps[0].Manual}
+	for _, s := range steps {
+		page.Fields = append(page.Fields, runbook.Field{Label: strings.TrimSpace(s.Manual + " " + s.Host), Value: s.Title})
+	}
+	return page
 }

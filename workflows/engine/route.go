@@ -6,6 +6,8 @@ import (
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 )
 
 // routes are the ways to the nodes of a cluster. What is about the cluster goes through the node of its
@@ -40,7 +42,7 @@ func (r *routes) has(host string) bool {
 // error, and where the same way was tried before.
 func (r *routes) standIn(host string, route runbook.Route, err error) bool {
 	var other runbook.StandIn
-	if kindOf(err) != runbook.ErrNodeDown || !detailsOf(err, &other) || other.Through == "" || other.Through == route.Through {
+	if calls.TypeOf(err) != runbook.ErrNodeDown || !calls.DetailsOf(err, &other) || other.Through == "" || other.Through == route.Through {
 		return false
 	}
 	if r.through == nil {
@@ -57,12 +59,12 @@ func (r *routes) standIn(host string, route runbook.Route, err error) bool {
 func (r *routes) forget() { r.through = nil }
 
 // note is what the record of a step says of a node that stands in, or nothing.
-func (r *routes) note(p proof) []string {
-	through := r.to(p.step.Host, ofCluster(p.want), 0).Through
+func (r *routes) note(p desk.Proof) []string {
+	through := r.to(p.Step.Host, ofCluster(p.Want), 0).Through
 	if through == "" {
 		return nil
 	}
-	return []string{"node " + p.step.Host + " was down: this was done through " + through}
+	return []string{"node " + p.Step.Host + " was down: this was done through " + through}
 }
 
 func ofCluster(want kinds.Wanted) bool {

@@ -64,7 +64,7 @@ func TestANodeIsTriedAgainByTheNextGroup(t *testing.T) {
 		r.Do(ctx, shared("b"))
 	}))
 	assert.Equal(t, []string{"act BONN2", "act "}, b.routes()[len(b.looks):])
-	assert.Empty(t, b.evidence.Steps[1].Warnings)
+	assert.Empty(t, b.Evidence.Steps[1].Warnings)
 }
 
 func TestAnIntentGoesOnThroughAnotherNode(t *testing.T) {

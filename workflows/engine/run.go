@@ -9,6 +9,9 @@ import (
 
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -52,11 +55,11 @@ type Work struct {
 // another one way: status, calls, report, desk, record, hosts, executor.
 type Run struct {
 	start    *start
-	status   *status
-	calls    *caller
+	status   *progress.Status
+	calls    *calls.Caller
 	site     *resolved.Site
-	report   *report
-	desk     *Desk
+	report   *progress.Report
+	desk     *desk.Desk
 	record   *Record
 	hosts    *hosts
 	executor *executor
@@ -77,7 +80,7 @@ func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (ru
 		work.Chapter(ctx, r)
 		r.executor.flush(ctx)
 		r.record.changesTested(ctx)
-		r.desk.proceed(ctx)
+		r.desk.Proceed(ctx)
 	}
 	// What follows must happen even to a canceled run.
 	after, _ := workflow.NewDisconnectedContext(ctx)
@@ -87,27 +90,29 @@ func Execute(outer workflow.Context, book Book, in runbook.Input, work Work) (ru
 // newRun joins the parts of a run.
 func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r := &Run{
-		start: s, calls: newCaller(), children: &children{},
-		status: &status{id: s.id, mode: s.in.Mode.OrApply(), cancel: cancel},
+		start: s, calls: calls.New(), children: &children{},
+		status: progress.NewStatus(s.id, s.in.Mode.OrApply(), cancel),
 	}
-	r.report = &report{}
-	r.desk = &Desk{status: r.status, report: r.report, children: r.children, patience: defaultPatience}
+	r.report = progress.NewReport(
+		func(ctx workflow.Context) { r.record.recordChange(ctx) },
+		func(ctx workflow.Context) { r.view.refresh(ctx) },
+	)
+	r.desk = desk.New(r.status, r.report, desk.Hooks{
+		Refresh:  func(ctx workflow.Context) { r.view.refresh(ctx) },
+		Verify:   func(ctx workflow.Context, t desk.Task) (missing, unseen []string) { return r.hosts.verify(ctx, t) },
+		Children: func() []runbook.ChildReport { return r.children.running },
+	})
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
 	r.locks = &locks{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts}
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
-	r.report.closed, r.report.refresh = r.record.recordChange, r.view.refresh
-	r.desk.refresh, r.desk.verify = r.view.refresh, r.hosts.verify
 	return r
 }
 
 // handle registers the Updates and Queries, before anything is awaited.
 func (r *Run) handle(ctx workflow.Context) error {
-	if err := r.desk.handleDecisions(ctx); err != nil {
-		return err
-	}
-	if err := r.desk.handleConfirm(ctx); err != nil {
+	if err := r.desk.Handle(ctx); err != nil {
 		return err
 	}
 	return r.view.handleQueries(ctx, r.evidence)
@@ -135,41 +140,41 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	}
 	site, err := loadSite(ctx, r.start, r.calls)
 	if err != nil {
-		if !r.status.interrupted(ctx, err) {
-			r.Fail(failure(runbook.ErrBadInput, "cannot start %s: %s", r.ID(), reasonOf(err)))
+		if !r.status.Interrupted(ctx, err) {
+			r.Fail(calls.Failure(runbook.ErrBadInput, "cannot start %s: %s", r.ID(), calls.Reason(err)))
 		}
 		return
 	}
 	r.site = site
-	r.calls.follow(site)
+	r.calls.Follow(site)
 	r.hosts.routes.nodes = site.Config.NodeNames()
-	r.desk.patience = time.Duration(site.Config.Timeouts.OperatorHours) * time.Hour
+	r.desk.SetPatience(time.Duration(site.Config.Timeouts.OperatorHours) * time.Hour)
 	if err := r.start.checkTarget(&site.Config); err != nil {
 		r.Fail(err)
 	}
 	r.view.upsert(ctx, attributeHost.ValueSet(r.start.host(&site.Config)))
 }
 
-func loadSite(ctx workflow.Context, s *start, calls *caller) (*resolved.Site, error) {
+func loadSite(ctx workflow.Context, s *start, caller *calls.Caller) (*resolved.Site, error) {
 	var site resolved.Site
 	if s.in.Parent != nil {
 		if err := json.Unmarshal(s.in.Parent.Site, &site); err != nil {
-			return nil, failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %v; start the parent again", err)
+			return nil, calls.Failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %v; start the parent again", err)
 		}
 		return &site, nil
 	}
 	step := runbook.Step{Title: "load the site file of " + s.in.Site}
-	err := calls.call(ctx, step, localWork, runbook.LoadSiteActivity, runbook.LoadSiteRequest{Site: s.in.Site}, &site)
+	err := caller.Call(ctx, step, calls.LocalWork, runbook.LoadSiteActivity, runbook.LoadSiteRequest{Site: s.in.Site}, &site)
 	return &site, err
 }
 
 // end leaves the site safe where the run failed, writes the evidence, frees the lock and returns
 // how it went. A run that is canceled only now waits for no room for its evidence.
 func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runbook.Result, error) {
-	r.status.ending = true
+	r.status.End()
 	if !r.OK() {
-		if kindOf(r.Err()) == runbook.ErrAborted {
-			r.desk.retries++
+		if calls.TypeOf(r.Err()) == runbook.ErrAborted {
+			r.desk.AddRetry()
 		}
 		if r.site != nil && !r.Checking() {
 			r.leave(ctx, work)
@@ -179,13 +184,13 @@ func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runboo
 	result := r.result(ctx)
 	r.writeEvidence(ctx, canceled, &result)
 	r.locks.free(ctx)
-	r.desk.close()
+	r.desk.Close()
 	r.view.finish(ctx, result.State)
 	// A handler that still verifies gets its answer before the run is gone.
 	if err := workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) }); err != nil {
 		return result, err
 	}
-	return result, failed(r.Err(), r.report.safety, result)
+	return result, failed(r.Err(), r.report.Safety(), result)
 }
 
 // leave makes the site safe. A run that has lost its lock may not do so any more, and says what it leaves.
@@ -204,13 +209,13 @@ func (r *Run) leave(ctx workflow.Context, work Work) {
 
 // result adds up the run.
 func (r *Run) result(ctx workflow.Context) runbook.Result {
-	in := r.start.in
+	in, totals := r.start.in, r.report.Totals()
 	result := runbook.Result{
 		Runbook: r.start.book.Name, Site: in.Site, Node: in.Node, Satellite: in.Satellite, Change: in.Change,
 		WorkflowID: r.ID(), RunID: r.start.runID, Mode: in.Mode,
-		Steps: len(r.report.steps), Changed: r.report.changed, Pending: r.report.pending, Unknown: r.report.unknown,
-		Warnings: r.report.warnings(), Moves: r.report.moves, OperatorTasks: r.desk.asked,
-		Seconds: workflow.Now(ctx).Sub(r.start.time).Seconds(), Deviations: r.report.deviations, Drill: r.report.drill, Children: r.children.ended,
+		Steps: len(r.report.Steps()), Changed: totals.Changed, Pending: totals.Pending, Unknown: totals.Unknown,
+		Warnings: r.report.Warnings(), Moves: totals.Moves, OperatorTasks: r.desk.Asked(),
+		Seconds: workflow.Now(ctx).Sub(r.start.time).Seconds(), Deviations: r.report.Deviations(), Drill: r.report.Drill(), Children: r.children.ended,
 	}
 	if r.site != nil {
 		result.Digest = r.site.Digest
@@ -225,7 +230,7 @@ func (r *Run) result(ctx workflow.Context) runbook.Result {
 // finalState is the state in which a run ends, by its error and what it has reported.
 func finalState(err error, checking bool, result runbook.Result) runbook.State {
 	switch {
-	case err != nil && kindOf(err) == runbook.ErrAborted:
+	case err != nil && calls.TypeOf(err) == runbook.ErrAborted:
 		return runbook.StateAborted
 	case err != nil:
 		return runbook.StateFailed
@@ -247,9 +252,9 @@ func failed(err error, safety []string, result runbook.Result) error {
 	if err == nil {
 		return nil
 	}
-	message := reasonOf(err)
+	message := calls.Reason(err)
 	for _, how := range safety {
 		message += "; " + how
 	}
-	return temporal.NewNonRetryableApplicationError(message, kindOf(err), nil, result)
+	return temporal.NewNonRetryableApplicationError(message, calls.TypeOf(err), nil, result)
 }

@@ -5,39 +5,26 @@ import (
 	"strings"
 
 	"changeover/runbook"
+	"changeover/workflows/desk"
 
 	"go.temporal.io/sdk/workflow"
 )
 
-// proven reports whether a host shows a step of the task.
-func (t Task) proven(s runbook.Step) bool {
-	return slices.ContainsFunc(t.Proofs, func(p Proof) bool { return p.Step.ID == s.ID })
-}
-
-// statement is what a person states about a step.
-func (t Task) statement(s runbook.Step) runbook.Statement {
-	text := strings.TrimSpace(s.Manual + " " + s.Host + ": " + s.Title)
-	if entered := t.Entered[s.ID]; entered != "" {
-		text += " (" + entered + ")"
-	}
-	return runbook.Statement{Key: t.factOf(s), Text: text}
-}
-
 // unsaid is the task with what nobody has said yet: the statements about steps that no host shows, and
 // the values that cannot be changed later. Where a person has nothing else to do, it is a statement only.
-func (r *Record) unsaid(t Task, done bool) Task {
+func (r *Record) unsaid(t desk.Task, done bool) desk.Task {
 	t.Attests, t.Statements = nil, nil
 	var open []runbook.Step
 	for _, s := range t.Steps {
-		if _, said := r.saidOf(t, s); !t.proven(s) && (!done || !said) {
+		if _, said := r.saidOf(t, s); !t.Proven(s) && (!done || !said) {
 			open = append(open, s)
 		}
 	}
 	for _, s := range open {
 		if t.Attest {
-			t.Statements = append(t.Statements, t.statement(s))
+			t.Statements = append(t.Statements, t.Statement(s))
 		} else {
-			t.Attests = append(t.Attests, t.statement(s))
+			t.Attests = append(t.Attests, t.Statement(s))
 		}
 	}
 	if !done {
@@ -55,33 +42,24 @@ func (r *Record) unsaid(t Task, done bool) Task {
 	return t
 }
 
-// toSay reports whether a task asks for a statement or a value.
-func (t Task) toSay() bool { return len(t.Attests)+len(t.Statements)+len(t.Values) > 0 }
-
-// asks reports whether the task asks for a statement about a step.
-func (t Task) asks(s runbook.Step) bool {
-	key := t.factOf(s)
-	return slices.ContainsFunc(slices.Concat(t.Attests, t.Statements), func(st runbook.Statement) bool { return st.Key == key })
-}
-
 // saidOf is the fact of a step that no host shows. What was said about other values than the site's does
 // not count.
-func (r *Record) saidOf(t Task, s runbook.Step) (runbook.SiteFact, bool) {
-	fact, ok := r.Fact(t.factOf(s))
+func (r *Record) saidOf(t desk.Task, s runbook.Step) (runbook.SiteFact, bool) {
+	fact, ok := r.Fact(t.FactOf(s))
 	return fact, ok && strings.HasPrefix(fact.Value, t.Entered[s.ID])
 }
 
 // keep writes into the site record what a confirmation says that no host shows.
-func (r *Record) keep(ctx workflow.Context, t Task, d runbook.DecisionRecord) {
+func (r *Record) keep(ctx workflow.Context, t desk.Task, d runbook.DecisionRecord) {
 	for _, s := range t.Steps {
-		if !t.asks(s) {
+		if !t.Asks(s) {
 			continue
 		}
-		words := wordsOf(d, t.factOf(s))
+		words := wordsOf(d, t.FactOf(s))
 		if entered := t.Entered[s.ID]; entered != "" {
-			words = said(entered, words)
+			words = desk.Said(entered, words)
 		}
-		r.Remember(ctx, t.factOf(s), words, d.Operator)
+		r.Remember(ctx, t.FactOf(s), words, d.Operator)
 	}
 	for _, v := range d.Typed {
 		r.Remember(ctx, runbook.FactOfValue(v.Name), v.Value, d.Operator)
@@ -108,6 +86,6 @@ func (r *Record) Because(key string) string {
 	if by == "" {
 		by = "recorded"
 	}
-	return said(by+" on "+fact.Time, fact.Value) + "; if that is wrong: starter facts withdraw '" + fact.Key +
+	return desk.Said(by+" on "+fact.Time, fact.Value) + "; if that is wrong: starter facts withdraw '" + fact.Key +
 		"' --site " + r.start.in.Site + " --reason TEXT"
 }

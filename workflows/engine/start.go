@@ -5,6 +5,7 @@ import (
 
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -42,16 +43,16 @@ func wasReset(info *workflow.Info) bool {
 func (s *start) checkInput() error {
 	for _, text := range []struct{ field, value string }{{"change", s.in.Change}, {"operator", s.in.Operator}, {"reason", s.in.Reason}} {
 		if problem := runbook.TextProblem(text.value); problem != "" {
-			return failure(runbook.ErrBadInput, "cannot start %s: its %s cannot be used: %s", s.id, text.field, problem)
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: its %s cannot be used: %s", s.id, text.field, problem)
 		}
 	}
 	switch mode := s.in.Mode.OrApply(); {
 	case s.in.UnknownField() != "":
-		return failure(runbook.ErrBadInput, "cannot start %s: its input has an %s; correct the name, the fields are site, mode, node, satellite, change, operator and reason", s.id, s.in.UnknownField())
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input has an %s; correct the name, the fields are site, mode, node, satellite, change, operator and reason", s.id, s.in.UnknownField())
 	case mode != runbook.Apply && mode != runbook.Check:
-		return failure(runbook.ErrBadInput, "cannot start %s: '%s' is no mode; the modes are check, and apply where none is given", s.id, mode)
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is no mode; the modes are check, and apply where none is given", s.id, mode)
 	case s.in.Parent != nil && !s.child:
-		return failure(runbook.ErrBadInput, "cannot start %s: its input has the field parent, which only a parent runbook may pass on; leave it out", s.id)
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input has the field parent, which only a parent runbook may pass on; leave it out", s.id)
 	}
 	return nil
 }
@@ -61,19 +62,19 @@ func (s *start) checkInput() error {
 func (s *start) checkTarget(site *config.Site) error {
 	switch {
 	case s.in.Node != "" && s.book.Target != ANode:
-		return failure(runbook.ErrBadInput, "cannot start %s: it takes no node, and the input names %s; leave it out, or start %s", s.id, s.in.Node, runbook.ReplicateToNode)
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: it takes no node, and the input names %s; leave it out, or start %s", s.id, s.in.Node, runbook.ReplicateToNode)
 	case s.in.Satellite != "" && s.book.Target != ASatellite:
-		return failure(runbook.ErrBadInput, "cannot start %s: it takes no satellite, and the input names %s; leave it out, or start %s", s.id, s.in.Satellite, runbook.AddSatellite)
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: it takes no satellite, and the input names %s; leave it out, or start %s", s.id, s.in.Satellite, runbook.AddSatellite)
 	case s.book.Target == ANode:
 		node, ok := site.Node(s.in.Node)
 		if !ok || node.Name == site.FirstNode() {
-			return failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the further nodes of %s: %v", s.id, s.in.Node, site.Name, site.FurtherNodes())
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the further nodes of %s: %v", s.id, s.in.Node, site.Name, site.FurtherNodes())
 		}
 		s.in.Node = node.Name
 	case s.book.Target == ASatellite:
 		satellite, ok := site.Satellite(s.in.Satellite)
 		if !ok {
-			return failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the satellites of %s: %v", s.id, s.in.Satellite, site.Name, site.SatelliteNames())
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the satellites of %s: %v", s.id, s.in.Satellite, site.Name, site.SatelliteNames())
 		}
 		s.in.Satellite = satellite.Name
 	}

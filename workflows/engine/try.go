@@ -3,6 +3,8 @@ package engine
 import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -10,7 +12,7 @@ import (
 // try carries one step to its end: done, skipped by an operator, or the end of the run.
 func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context) error) {
 	if e.records == nil {
-		e.records = []*runbook.StepRecord{x.report.open(ctx, e.steps[0])}
+		e.records = []*runbook.StepRecord{x.report.Open(ctx, e.steps[0])}
 	}
 	record := e.records[0]
 	record.Verdict, record.Error = "", ""
@@ -18,38 +20,38 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		err := do(ctx)
 		if err == nil {
 			record.Error = ""
-			x.report.close(ctx, record, e.verdictOf(record), "")
+			x.report.Close(ctx, record, e.verdictOf(record), "")
 			if e.facts != nil {
 				e.facts(ctx, record.Facts)
 			}
 			return
 		}
 		e.tried = true
-		record.Error = reasonOf(err)
-		if x.status.interrupted(ctx, err) {
+		record.Error = calls.Reason(err)
+		if x.status.Interrupted(ctx, err) {
 			x.hosts.conclude(ctx, e)
-			x.report.close(ctx, record, runbook.Failed, "")
+			x.report.Close(ctx, record, runbook.Failed, "")
 			return
 		}
-		if e.repair != nil && !e.repaired && isFault(err) {
+		if e.repair != nil && !e.repaired && calls.IsFault(err) {
 			e.repaired = true
 			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) {
 				e.made = nil
 				continue
 			}
 		}
-		switch decision := x.desk.park(ctx, record, e.guarded()); decision.Action {
+		switch decision := x.desk.Park(ctx, record, e.guarded()); decision.Action {
 		case runbook.RetryUpdate:
 			e.made = nil // A person wants the change made again.
 		case runbook.SkipUpdate:
 			e.skipped = true
 			x.hosts.conclude(ctx, e)
-			x.report.deviate(record.Step, decision)
-			x.report.close(ctx, record, runbook.Skipped, said(decision.Operator, decision.Reason))
+			x.report.Deviate(record.Step, decision)
+			x.report.Close(ctx, record, runbook.Skipped, desk.Said(decision.Operator, decision.Reason))
 			return
 		default:
 			x.hosts.conclude(ctx, e)
-			x.report.close(ctx, record, runbook.Failed, "")
+			x.report.Close(ctx, record, runbook.Failed, "")
 			return
 		}
 	}
@@ -59,24 +61,24 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 // there to decide.
 func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
 	e := &entry{Item: Ensure(s, want), epoch: -1}
-	record := x.report.open(ctx, s)
+	record := x.report.Open(ctx, s)
 	e.records = []*runbook.StepRecord{record}
 	x.hosts.look(ctx, []*entry{e})
 	err := x.makeTrue(ctx, []*entry{e}, e)
 	if err != nil {
 		x.hosts.conclude(ctx, e)
-		record.Error = reasonOf(err)
-		x.report.close(ctx, record, runbook.Failed, "")
-		x.report.safe("failed: " + s.Title + " (" + record.Error + ")")
+		record.Error = calls.Reason(err)
+		x.report.Close(ctx, record, runbook.Failed, "")
+		x.report.AddSafety("failed: " + s.Title + " (" + record.Error + ")")
 		return err
 	}
-	x.report.close(ctx, record, verdictOf(record), "")
+	x.report.Close(ctx, record, verdictOf(record), "")
 	return nil
 }
 
 // hold reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
-func (x *executor) hold(ctx workflow.Context, proofs []Proof) bool {
-	if x.status.err != nil {
+func (x *executor) hold(ctx workflow.Context, proofs []desk.Proof) bool {
+	if !x.status.OK() {
 		return false
 	}
 	e := &entry{Item: Unless(proofs[0].Step, proofs, nil), epoch: -1}

@@ -1,11 +1,15 @@
 package engine
 
 import (
+	"strings"
 	"time"
 
 	kinds "changeover/activities/engine"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -22,24 +26,21 @@ func (r *Run) ID() string { return r.start.id }
 // RunID returns the id of this execution of the workflow.
 func (r *Run) RunID() string { return r.start.runID }
 
-// Desk returns the place where people decide.
-func (r *Run) Desk() *Desk { return r.desk }
-
 // Record returns the site record.
 func (r *Run) Record() *Record { return r.record }
 
 // Checking reports whether the present pass changes nothing.
-func (r *Run) Checking() bool { return r.status.checking() }
+func (r *Run) Checking() bool { return r.status.Checking() }
 
 // OK reports whether the run goes on. Verbs do nothing once it does not, so that a chapter reads
 // without a branch after every line.
-func (r *Run) OK() bool { return r.status.ok() }
+func (r *Run) OK() bool { return r.status.OK() }
 
 // Err returns the error that the run ends with; nil while it goes on.
-func (r *Run) Err() error { return r.status.err }
+func (r *Run) Err() error { return r.status.Err() }
 
 // Fail ends the run with the first error that it gets.
-func (r *Run) Fail(err error) { r.status.fail(err) }
+func (r *Run) Fail(err error) { r.status.Fail(err) }
 
 // Do carries out a group of steps in order: it looks at all of them at once, acts on those that
 // differ one by one, and looks again until nothing differs (design, decision 1a). In mode check the
@@ -48,11 +49,25 @@ func (r *Run) Do(ctx workflow.Context, items ...Item) { r.executor.do(ctx, items
 
 // Attest has a person state what no host can show. The statement is kept in the site record, so that
 // nobody is asked twice: only the steps that the record does not know are asked for.
-func (r *Run) Attest(ctx workflow.Context, t Task) { r.Do(ctx, r.record.Attesting(t)...) }
+func (r *Run) Attest(ctx workflow.Context, t desk.Task) { r.Do(ctx, r.record.Attesting(t)...) }
+
+// Approve asks for the permission to interrupt the service, and shows what for.
+func (r *Run) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
+	r.desk.Approve(ctx, pending)
+}
+
+// Approved reports whether a person has allowed this run to interrupt the service.
+func (r *Run) Approved() bool { return r.desk.Approved() }
+
+// Allowed asks a person for a permission and reports whether it was given, or the time that the task
+// waits for has come.
+func (r *Run) Allowed(ctx workflow.Context, t desk.Task) (byPerson bool) {
+	return r.desk.Allowed(ctx, t)
+}
 
 // Sum reports a step that others have carried out, those since a mark. It is no better than they
 // are: one that an operator skipped is missing from it.
-func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark int, how string) {
+func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark progress.Mark, how string) {
 	if r.Checking() {
 		r.Do(ctx, NotNeeded(s, "said by its steps above"))
 		return
@@ -60,45 +75,42 @@ func (r *Run) Sum(ctx workflow.Context, s runbook.Step, mark int, how string) {
 	if !r.OK() {
 		return
 	}
-	if skipped := r.report.skipped(mark); len(skipped) > 0 {
-		r.Do(ctx, Report(s, runbook.Skipped, "without "+list(skipped)))
+	if skipped := r.report.Skipped(mark); len(skipped) > 0 {
+		r.Do(ctx, Report(s, runbook.Skipped, "without "+strings.Join(skipped, "; ")))
 		return
 	}
 	r.Do(ctx, Report(s, runbook.Unchanged, how))
 }
 
 // Mark returns a mark for Sum.
-func (r *Run) Mark() int { return len(r.report.steps) }
+func (r *Run) Mark() progress.Mark { return r.report.Mark() }
 
 // Deviated reports whether an operator has skipped anything in this run.
-func (r *Run) Deviated() bool { return len(r.report.deviations) > 0 }
+func (r *Run) Deviated() bool { return len(r.report.Deviations()) > 0 }
 
 // Moved counts a move of the role.
-func (r *Run) Moved() { r.report.moves++ }
+func (r *Run) Moved() { r.report.AddMove() }
 
 // Safety adds how a failed run left the site.
-func (r *Run) Safety(text string) { r.report.safe(text) }
+func (r *Run) Safety(text string) { r.report.AddSafety(text) }
 
 // Drill returns the measurement of a failover test, which evidence and result show.
 func (r *Run) Drill() *runbook.Drill {
-	if r.report.drill == nil {
-		r.report.drill = &runbook.Drill{ObjectiveSeconds: r.site.Config.Test.OutageObjectiveSeconds}
-	}
-	return r.report.drill
+	return r.report.Measure(r.site.Config.Test.OutageObjectiveSeconds)
 }
 
 // Rehearse passes through a chapter in mode check and returns the steps that are pending or unknown.
 // They are the run's own steps where there are none; otherwise they are dropped for those of the
 // real pass.
 func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*runbook.StepRecord {
-	steps, deviations := len(r.report.steps), len(r.report.deviations)
-	r.status.mode = runbook.Check
-	pass(ctx)
-	r.executor.flush(ctx)
-	r.status.mode = runbook.Apply
-	pending := r.report.unfinished(steps)
+	mark := r.report.Mark()
+	r.status.Rehearse(func() {
+		pass(ctx)
+		r.executor.flush(ctx)
+	})
+	pending := r.report.Unfinished(mark)
 	if len(pending) > 0 && r.OK() {
-		r.report.drop(ctx, steps, deviations)
+		r.report.Drop(ctx, mark)
 	}
 	return pending
 }
@@ -106,10 +118,10 @@ func (r *Run) Rehearse(ctx workflow.Context, pass func(workflow.Context)) []*run
 // Read runs an activity that only reads, outside of a group: what it returns decides how to go on.
 // Where it fails, an operator is asked.
 func (r *Run) Read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) {
-	r.desk.quietly(ctx, s, func(ctx workflow.Context) error {
+	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
 		err := r.hosts.read(ctx, s, activity, query, out)
 		if r.hosts.unread = ""; err != nil && r.Checking() {
-			r.hosts.unread = reasonOf(err)
+			r.hosts.unread = calls.Reason(err)
 		}
 		return err
 	})
@@ -121,12 +133,14 @@ func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, que
 }
 
 // Holds reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
-func (r *Run) Holds(ctx workflow.Context, proofs []Proof) bool { return r.executor.hold(ctx, proofs) }
+func (r *Run) Holds(ctx workflow.Context, proofs []desk.Proof) bool {
+	return r.executor.hold(ctx, proofs)
+}
 
 // Quietly runs something that is no step of the manual. It becomes a step only when it fails.
 func (r *Run) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context, *Attempt) error) {
 	e := &entry{Item: Item{steps: []runbook.Step{s}}, records: []*runbook.StepRecord{{Step: s}}}
-	r.desk.quietly(ctx, s, func(ctx workflow.Context) error { return do(ctx, &Attempt{exec: r.executor, entry: e}) })
+	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error { return do(ctx, &Attempt{exec: r.executor, entry: e}) })
 }
 
 // MakeTrue brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be
@@ -137,10 +151,10 @@ func (r *Run) MakeTrue(ctx workflow.Context, s runbook.Step, want kinds.Wanted) 
 
 // Probe starts an activity that runs until its context is canceled, beside the run's steps.
 func (r *Run) Probe(ctx workflow.Context, s runbook.Step, longest time.Duration, name string, request any) workflow.Future {
-	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.calls.options(s, longest)), name, request)
+	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.calls.Options(s, longest)), name, request)
 }
 
 // Wait waits visibly for a time.
 func (r *Run) Wait(ctx workflow.Context, s runbook.Step, wait time.Duration) {
-	r.status.wait(ctx, s, wait)
+	r.status.Wait(ctx, s, wait)
 }

@@ -2,7 +2,10 @@ package engine
 
 import (
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/details"
+	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -26,9 +29,9 @@ const waitingLimit = 1000
 // parent.
 type view struct {
 	start    *start
-	status   *status
-	report   *report
-	desk     *Desk
+	status   *progress.Status
+	report   *progress.Report
+	desk     *desk.Desk
 	children *children
 	// state is the one that was shown last; finished says that it is the final one.
 	state    runbook.State
@@ -54,43 +57,33 @@ func (v *view) handleQueries(ctx workflow.Context, evidence func() runbook.Evide
 }
 
 func (v *view) progress() runbook.Progress {
+	steps, totals, waiting := v.report.Steps(), v.report.Totals(), v.desk.Waiting()
 	p := runbook.Progress{
 		Runbook: v.start.book.Name, Site: v.start.in.Site, WorkflowID: v.start.id, Mode: v.start.in.Mode.OrApply(), State: v.state,
-		Changed: v.report.changed, Pending: v.report.pending, Unknown: v.report.unknown, Moves: v.report.moves, OperatorTasks: v.desk.asked,
-		Steps: []runbook.StepRecord{}, Tasks: v.openTasks(), Held: v.desk.held, Children: v.children.running,
+		Changed: totals.Changed, Pending: totals.Pending, Unknown: totals.Unknown, Moves: totals.Moves, OperatorTasks: v.desk.Asked(),
+		Steps: []runbook.StepRecord{}, Tasks: v.openTasks(), Parked: waiting.Parked, Held: waiting.Held, Evidence: waiting.Evidence, Children: v.children.running,
 	}
-	if v.desk.room != nil {
-		p.Evidence = &v.desk.room.EvidenceWait
-	}
-	for _, s := range v.report.steps[max(0, len(v.report.steps)-progressSteps):] {
+	for _, s := range steps[max(0, len(steps)-progressSteps):] {
 		p.Steps = append(p.Steps, *s)
 	}
-	if n := len(v.report.steps); n > 0 {
-		p.Current = &v.report.steps[n-1].Step
-	}
-	for _, parked := range v.desk.parked {
-		p.Parked = append(p.Parked, parked.ParkedStep)
+	if n := len(steps); n > 0 {
+		p.Current = &steps[n-1].Step
 	}
 	return p
 }
 
 // details is what the UI shows of the run.
 func (v *view) details() *details.Run {
+	totals, waiting := v.report.Totals(), v.desk.Waiting()
 	d := &details.Run{
 		Runbook: v.start.book.Name, Site: v.start.in.Site, State: v.state,
-		Steps: v.report.steps, Changed: v.report.changed, Moves: v.report.moves, Safety: v.report.safety, Drill: v.report.drill,
-		Held: v.desk.held, Children: v.children.ended, Running: v.children.running,
+		Steps: v.report.Steps(), Changed: totals.Changed, Moves: totals.Moves, Safety: v.report.Safety(), Drill: v.report.Drill(),
+		Parked: waiting.Parked, Held: waiting.Held, Evidence: waiting.Evidence, Children: v.children.ended, Running: v.children.running,
 	}
-	if v.status.err != nil {
-		d.Ended = reasonOf(v.status.err)
+	if !v.status.OK() {
+		d.Ended = calls.Reason(v.status.Err())
 	}
-	if v.desk.room != nil {
-		d.Evidence = &v.desk.room.EvidenceWait
-	}
-	for _, parked := range v.desk.parked {
-		d.Parked = append(d.Parked, parked.ParkedStep)
-	}
-	for _, open := range v.desk.tasks {
+	for _, open := range waiting.Tasks {
 		d.Tasks = append(d.Tasks, details.Task{OperatorTask: open.OperatorTask, GoesOn: !open.Until.IsZero()})
 	}
 	return d
@@ -98,29 +91,10 @@ func (v *view) details() *details.Run {
 
 func (v *view) openTasks() []runbook.OperatorTask {
 	tasks := []runbook.OperatorTask{}
-	for _, open := range v.desk.tasks {
+	for _, open := range v.desk.Waiting().Tasks {
 		tasks = append(tasks, open.OperatorTask)
 	}
 	return tasks
-}
-
-// present is the state that the run is in while it runs.
-func (v *view) present() runbook.State {
-	if v.desk.room != nil {
-		return runbook.StateWaitingForEvidence
-	}
-	for _, open := range v.desk.tasks {
-		if open.Window || !open.Until.IsZero() {
-			return runbook.StateWaitingForWindow
-		}
-	}
-	switch {
-	case len(v.desk.tasks) > 0 || len(v.desk.parked) > 0:
-		return runbook.StateWaitingForOperator
-	case v.desk.held != nil:
-		return runbook.StateHeld
-	}
-	return runbook.StateRunning
 }
 
 // announce sets the attributes that stay the same, and the first state.
@@ -135,7 +109,7 @@ func (v *view) announce(ctx workflow.Context) {
 // refresh brings current details, search attributes and the parent up to date. An
 // attribute is written only when the state changes: each writing is an event.
 func (v *view) refresh(ctx workflow.Context) {
-	if state := v.present(); state != v.state && !v.finished {
+	if state := v.desk.Waiting().State(); state != v.state && !v.finished {
 		v.enter(ctx, state)
 	}
 	workflow.SetCurrentDetails(ctx, v.details().Markdown())
@@ -156,7 +130,7 @@ func (v *view) enter(ctx workflow.Context, state runbook.State) {
 		// The result tells a parent how its child ended.
 		return
 	}
-	report := runbook.ChildReport{WorkflowID: v.start.id, Runbook: v.start.book.Name, State: state, Waiting: runbook.Cut(v.waiting(), waitingLimit), Time: workflow.Now(ctx)}
+	report := runbook.ChildReport{WorkflowID: v.start.id, Runbook: v.start.book.Name, State: state, Waiting: runbook.Cut(v.desk.Waiting().String(), waitingLimit), Time: workflow.Now(ctx)}
 	// A parent that is gone needs no report, so the result is not awaited.
 	workflow.SignalExternalWorkflow(ctx, parent.ID, parent.RunID, runbook.ChildSignal, report)
 }
@@ -165,21 +139,4 @@ func (v *view) upsert(ctx workflow.Context, updates ...temporal.SearchAttributeU
 	if err := workflow.UpsertTypedSearchAttributes(ctx, updates...); err != nil {
 		workflow.GetLogger(ctx).Warn("Cannot write search attributes.", "error", err)
 	}
-}
-
-// waiting says in one line what a person is needed for.
-func (v *view) waiting() string {
-	if v.desk.room != nil {
-		return v.desk.room.Error
-	}
-	for _, parked := range v.desk.parked {
-		return parked.Step.ID + " " + parked.Step.Host + ": " + parked.Error
-	}
-	for _, open := range v.desk.tasks {
-		return open.Title
-	}
-	if v.desk.held != nil {
-		return "held by " + v.desk.held.Operator + ": " + v.desk.held.Reason
-	}
-	return ""
 }

@@ -6,6 +6,7 @@ import (
 	"changeover/activities/cluster"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -136,7 +137,7 @@ func (p *pauses) resumeAfterFailure(ctx workflow.Context, owner string) {
 		p.run.Safety("node " + node + " is resumed")
 		key := runbook.FactPausedPrefix + node
 		if err := p.run.Record().RememberAtTheEnd(ctx, key, nodeResumed); err != nil {
-			p.run.Safety("the site record does not say that node " + node + " is resumed (" + engine.Reason(err) + "): withdraw the fact " + key)
+			p.run.Safety("the site record does not say that node " + node + " is resumed (" + calls.Reason(err) + "): withdraw the fact " + key)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -74,7 +76,7 @@ func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 			ClusterNode: r.node, TimeoutSeconds: r.role.site.Config.Timeouts.RebootSeconds, NotAfter: r.allowed.until,
 		})
 		expired := !r.allowed.until.IsZero() && !workflow.Now(ctx).Before(r.allowed.until)
-		if err == nil || engine.TypeOf(err) != runbook.ErrPrecondition || !expired {
+		if err == nil || calls.TypeOf(err) != runbook.ErrPrecondition || !expired {
 			return err
 		}
 		if r.allowed = r.allow(ctx); !r.role.run.OK() {
@@ -135,11 +137,11 @@ func (r *restart) ready(ctx workflow.Context) cluster.State {
 			return err
 		}
 		if changing := r.role.see(state).changing(); len(changing) > 0 {
-			return engine.Failure(runbook.ErrTimeout, "cannot restart %s: the cluster does not come to rest (%s); find out what delays it and retry",
+			return calls.Failure(runbook.ErrTimeout, "cannot restart %s: the cluster does not come to rest (%s); find out what delays it and retry",
 				r.node, strings.Join(changing, ", "))
 		}
 		if up := othersUp(state, r.node); len(up) > 0 {
-			return engine.Failure(runbook.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause what is up and retry",
+			return calls.Failure(runbook.ErrPrecondition, "cannot restart %s: it owns role '%s', which could fail over to %s; pause what is up and retry",
 				r.node, r.role.Name(), strings.Join(up, "; "))
 		}
 		return nil
@@ -161,7 +163,7 @@ func (r *restart) allow(ctx workflow.Context) permission {
 	if !run.OK() {
 		return permission{}
 	}
-	t := engine.Task{Required: true, OperatorTask: runbook.OperatorTask{
+	t := desk.Task{Required: true, OperatorTask: runbook.OperatorTask{
 		ID: "restart-" + strings.ToLower(r.node), Title: "allow the restart of " + r.node + " (" + r.step.Manual + ")", Host: r.node, Attest: true,
 	}}
 	if r.role.touched {
@@ -169,10 +171,10 @@ func (r *restart) allow(ctx workflow.Context) permission {
 	}
 	reboots := r.role.site.Config.Reboots
 	if reboots.Approval != config.ApprovalAutomatic {
-		run.Desk().Allowed(ctx, t)
+		run.Allowed(ctx, t)
 		return permission{}
 	}
-	if run.Desk().Approved() {
+	if run.Approved() {
 		return permission{}
 	}
 	now := workflow.Now(ctx)
@@ -182,9 +184,9 @@ func (r *restart) allow(ctx workflow.Context) permission {
 	}
 	if err == nil {
 		t.Until = opens
-		t.Title += "; it is allowed from " + opens.Format(engine.TimeFormat) + " on"
+		t.Title += "; it is allowed from " + opens.Format(desk.TimeFormat) + " on"
 	}
-	if run.Desk().Allowed(ctx, t) {
+	if run.Allowed(ctx, t) {
 		return permission{}
 	}
 	return permission{until: closes}

@@ -75,8 +75,8 @@ func TestAMoveChangesTheOwnerAndIsCounted(t *testing.T) {
 		r.Move(ctx, step("to KERN2 again"), "KERN2", false)
 	})
 	assert.Equal(t, []string{"OwnerNode KERN2"}, b.made)
-	assert.Equal(t, 1, b.result.Moves, "the role was there already the second time")
-	assert.Zero(t, b.result.Changed, "a move is no change")
+	assert.Equal(t, 1, b.Result.Moves, "the role was there already the second time")
+	assert.Zero(t, b.Result.Changed, "a move is no change")
 }
 
 func TestAMoveReadsTheOwnerFirst(t *testing.T) {
@@ -87,30 +87,23 @@ func TestAMoveReadsTheOwnerFirst(t *testing.T) {
 		r.Move(ctx, step("to KERN2"), "KERN2", false)
 		assert.Equal(t, "KERN2", r.Owner())
 	})
-	assert.Zero(t, b.result.Moves, "the move of others is not counted")
+	assert.Zero(t, b.Result.Moves, "the move of others is not counted")
 }
 
 func TestAMoveThatFailsLeavesTheOwner(t *testing.T) {
 	b := newBench(t)
 	b.refused = []string{(cluster.RoleOwner{}).ActivityName()}
-	b.env.RegisterDelayedCallback(func() {
-		b.env.UpdateWorkflow(runbook.AbortUpdate, "abort", ignored{}, runbook.Decision{Operator: "eva", Reason: "no"})
-	}, time.Hour)
+	b.After(time.Hour, func() {
+		b.Decide(runbook.AbortUpdate)
+	})
 	err := b.run(runbook.Apply, func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
 		r.Move(ctx, step("to KERN2"), "KERN2", false)
 		assert.Equal(t, "KERN1", r.Owner())
 		assert.True(t, r.Touched(), "the request may have reached the cluster")
 	})
 	require.ErrorContains(t, err, "was aborted by eva")
-	assert.Zero(t, b.result.Moves)
+	assert.Zero(t, b.Result.Moves)
 }
-
-// ignored is an Update whose answer does not matter.
-type ignored struct{}
-
-func (ignored) Accept()             {}
-func (ignored) Reject(error)        {}
-func (ignored) Complete(any, error) {}
 
 func TestNothingIsTouchedInModeCheck(t *testing.T) {
 	b := newBench(t)
@@ -141,7 +134,7 @@ func TestTheRoleGoesHomeOnlyInProduction(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)
-			b.facts = test.facts
+			b.Facts = test.facts
 			b.well(func(ctx workflow.Context, run *engine.Run, r *role.Role) {
 				r.Survey(ctx)
 				if test.settle {
@@ -184,7 +177,7 @@ func TestAPauseIsRecordedBeforeItIsMadeAndResumedOnce(t *testing.T) {
 func TestANodeThatAPersonPausedStaysPaused(t *testing.T) {
 	b := newBench(t)
 	b.nodes["KERN2"], b.nodes["KERN3"] = cluster.NodePaused, cluster.NodePaused
-	b.facts = []runbook.SiteFact{pausedHere("KERN3")}
+	b.Facts = []runbook.SiteFact{pausedHere("KERN3")}
 	b.well(func(ctx workflow.Context, run *engine.Run, r *role.Role) {
 		assert.Equal(t, []string{"KERN2"}, r.PausedByOthers(r.Survey(ctx)))
 		r.Pause(ctx, step("paused"), "KERN2")
@@ -195,7 +188,7 @@ func TestANodeThatAPersonPausedStaysPaused(t *testing.T) {
 	})
 	assert.Equal(t, []string{"KERN3 Up", runbook.FactPausedPrefix + "KERN3 " + resumed}, b.made)
 	assert.Equal(t, cluster.NodePaused, b.nodes["KERN2"])
-	for _, s := range b.evidence.Steps {
+	for _, s := range b.Evidence.Steps {
 		if s.Title == "paused" {
 			assert.Equal(t, []string{"node KERN2 was paused before, and not by this service: it stays paused until a person resumes it"}, s.Warnings)
 		}
@@ -205,10 +198,10 @@ func TestANodeThatAPersonPausedStaysPaused(t *testing.T) {
 func TestAResumptionWaitsForThePersonWhoPausedTheNode(t *testing.T) {
 	b := newBench(t)
 	b.nodes["KERN2"] = cluster.NodePaused
-	b.env.RegisterDelayedCallback(func() {
+	b.After(time.Hour, func() {
 		b.nodes["KERN2"] = cluster.NodeUp
-		b.env.UpdateWorkflow(runbook.RetryUpdate, "retry", ignored{}, runbook.Decision{Operator: "eva", Reason: "done"})
-	}, time.Hour)
+		b.Decide(runbook.RetryUpdate)
+	})
 	b.well(func(ctx workflow.Context, _ *engine.Run, r *role.Role) {
 		began := workflow.Now(ctx)
 		r.Resume(ctx, step("resumed"), "KERN2")
@@ -354,5 +347,5 @@ func TestNodesAreResumedBeforeTheRoleGoesBackToOneOfThem(t *testing.T) {
 		r.Pause(ctx, step("paused"), "KERN1")
 	})
 	assert.Equal(t, []string{"KERN1 Up", runbook.FactPausedPrefix + "KERN1 " + resumed, "OwnerNode KERN1"}, b.made)
-	assert.Equal(t, 2, b.result.Moves)
+	assert.Equal(t, 2, b.Result.Moves)
 }

@@ -5,7 +5,7 @@ import (
 
 	"changeover/activities/cluster"
 	"changeover/runbook"
-	"changeover/workflows/engine"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -31,7 +31,7 @@ type safeEnd struct{ *Role }
 func (r safeEnd) settle(ctx workflow.Context) {
 	now, err := r.present(ctx)
 	if err != nil {
-		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + engine.Reason(err) + "): look at it")
+		r.run.Safety("the state of role '" + r.Name() + "' could not be read (" + calls.Reason(err) + "): look at it")
 		return
 	}
 	if !now.RoleFound || r.was.settled(r.home, r.owner, r.see(now)) || r.home != "" && r.bringHome(ctx, now) {

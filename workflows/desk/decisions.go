@@ -1,15 +1,23 @@
-package engine
+package desk
 
 import (
 	"strings"
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
 
-// handleDecisions registers the Updates by which operators steer a run.
+// Handle registers the Updates by which operators steer a run.
+func (d *Desk) Handle(ctx workflow.Context) error {
+	if err := d.handleDecisions(ctx); err != nil {
+		return err
+	}
+	return d.handleConfirm(ctx)
+}
+
 func (d *Desk) handleDecisions(ctx workflow.Context) error {
 	handlers := []struct {
 		name, description string
@@ -31,14 +39,14 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 				h.act(decision, &record)
 			}
 			d.decisions = append(d.decisions, record)
-			d.refresh(ctx)
+			d.hooks.Refresh(ctx)
 			return h.name + " accepted" + d.holdsLater(h.name), nil
 		}
 		validate := func(decision runbook.Decision) error {
 			if d.room != nil {
 				return d.room.validate(h.name, decision)
 			}
-			if err := d.status.mayDecide(h.name); err != nil {
+			if err := d.mayDecide(h.name); err != nil {
 				return err
 			}
 			return h.validate(decision)
@@ -64,7 +72,7 @@ func SetDecision[D runbook.Answer](
 			}
 			for _, text := range decision.Texts() {
 				if problem := runbook.TextProblem(text.Value); problem != "" {
-					return failure(runbook.ErrDecisionRefused, "cannot %s: the field %s cannot be used: %s", name, text.Name, problem)
+					return calls.Failure(runbook.ErrDecisionRefused, "cannot %s: the field %s cannot be used: %s", name, text.Name, problem)
 				}
 			}
 			return validate(decision)
@@ -78,8 +86,20 @@ func notExpired(ctx workflow.Context, name string, until time.Time) error {
 	if until.IsZero() || !now.After(until) {
 		return nil
 	}
-	return failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s and it is now %s; send it again if you still mean it",
+	return calls.Failure(runbook.ErrDecisionExpired, "cannot %s %s: the decision was valid until %s and it is now %s; send it again if you still mean it",
 		name, workflow.GetInfo(ctx).WorkflowExecution.ID, until.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+}
+
+// mayDecide refuses what comes too late: a run that makes the site safe and writes its evidence
+// can't be steered any more.
+func (d *Desk) mayDecide(what string) error {
+	switch {
+	case !d.status.OK():
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: it is ending already: %s", what, d.status.ID(), calls.Reason(d.status.Err()))
+	case d.status.Ending():
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it is ending", what, d.status.ID())
+	}
+	return nil
 }
 
 // signed refuses a decision of nobody, or without a reason.
@@ -88,7 +108,7 @@ func signed(decision runbook.Decision) error { return Signed(decision.Operator, 
 // Signed refuses a decision of nobody, or without a reason.
 func Signed(operator, reason string) error {
 	if strings.TrimSpace(operator) == "" || strings.TrimSpace(reason) == "" {
-		return failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
+		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the decision: give operator and reason, for example {"operator": "eva", "reason": "disk was full"}`)
 	}
 	return nil
 }
@@ -113,21 +133,21 @@ func (d *Desk) validateSkip(decision runbook.Decision) error {
 		return err
 	}
 	if parked.Guard {
-		return failure(runbook.ErrDecisionRefused, "cannot skip %s: it guards what follows; make it true and retry, or abort", parked.Step.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip %s: it guards what follows; make it true and retry, or abort", parked.Step.ID)
 	}
 	return nil
 }
 
 func (d *Desk) validateHold(decision runbook.Decision) error {
 	if d.held != nil {
-		return failure(runbook.ErrDecisionRefused, "cannot hold %s: it is held by %s already", d.status.id, d.held.Operator)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot hold %s: it is held by %s already", d.status.ID(), d.held.Operator)
 	}
 	return signed(decision)
 }
 
 func (d *Desk) validateResume(decision runbook.Decision) error {
 	if d.held == nil {
-		return failure(runbook.ErrDecisionRefused, "cannot resume %s: it is not held", d.status.id)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot resume %s: it is not held", d.status.ID())
 	}
 	return signed(decision)
 }
@@ -145,9 +165,9 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	}
 	switch {
 	case len(waiting) == 0:
-		return nil, failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.id, d.waitingBelow())
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.ID(), d.waitingBelow())
 	case len(found) != 1:
-		return nil, failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step and host: %s", strings.Join(waiting, ", "))
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step and host: %s", strings.Join(waiting, ", "))
 	}
 	return found[0], nil
 }
@@ -157,7 +177,7 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord) {
 	if task := d.findTask(decision.Step); task != nil && decision.Step != "" && record.Action == runbook.SkipUpdate {
 		record.Task, record.Host = task.ID, task.Host
-		task.skipped = record
+		task.reply.Skipped = record
 		return
 	}
 	if parked, err := d.findParked(decision); err == nil {
@@ -168,18 +188,18 @@ func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord)
 
 // abandon ends the run: what is in flight is canceled, then the site is made safe.
 func (d *Desk) abandon(decision runbook.Decision, _ *runbook.DecisionRecord) {
-	d.status.fail(failure(runbook.ErrAborted, "%s was aborted by %s: %s", d.status.id, decision.Operator, decision.Reason))
-	d.status.cancel()
+	d.status.Stop(calls.Failure(runbook.ErrAborted, "%s was aborted by %s: %s", d.status.ID(), decision.Operator, decision.Reason))
 }
 
 func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held = record }
 
 // holdsLater says that hold does not reach the runbook that a deployment waits for.
 func (d *Desk) holdsLater(name string) string {
-	if name != runbook.HoldUpdate || len(d.children.running) == 0 {
+	running := d.hooks.Children()
+	if name != runbook.HoldUpdate || len(running) == 0 {
 		return ""
 	}
-	return "; " + d.children.running[0].WorkflowID + " goes on to its end, hold it too if it must stop sooner"
+	return "; " + running[0].WorkflowID + " goes on to its end, hold it too if it must stop sooner"
 }
 
 func (d *Desk) resumeRun(runbook.Decision, *runbook.DecisionRecord) { d.held = nil }

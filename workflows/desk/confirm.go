@@ -1,4 +1,4 @@
-package engine
+package desk
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -13,7 +14,7 @@ import (
 
 // Approve asks for the permission to interrupt the service, and shows what for.
 func (d *Desk) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
-	if !d.proceed(ctx) {
+	if !d.Proceed(ctx) {
 		return
 	}
 	work := runbook.Page{Title: "Pending work"}
@@ -22,9 +23,9 @@ func (d *Desk) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
 			Label: strings.TrimSpace(s.ID + " " + s.Host), Value: strings.TrimSpace(s.Title + " " + runbook.Differences(s.Pending) + s.Note),
 		})
 	}
-	title := "approve a maintenance window: " + d.status.id + " has work to do on a role in production, and may move it and take it offline meanwhile"
-	open := d.show(ctx, Task{Window: true, OperatorTask: runbook.OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []runbook.Page{work}}})
-	d.approved = open.confirmed != nil
+	title := "approve a maintenance window: " + d.status.ID() + " has work to do on a role in production, and may move it and take it offline meanwhile"
+	reply := d.Show(ctx, Task{Window: true, OperatorTask: runbook.OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []runbook.Page{work}}})
+	d.approved = reply.Confirmed != nil
 }
 
 // Approved reports whether a person has allowed this run to interrupt the service.
@@ -33,31 +34,41 @@ func (d *Desk) Approved() bool { return d.approved }
 // Allowed asks a person for a permission and reports whether it was given, or the time that the task
 // waits for has come.
 func (d *Desk) Allowed(ctx workflow.Context, t Task) (byPerson bool) {
-	if !d.proceed(ctx) {
+	if !d.Proceed(ctx) {
 		return false
 	}
-	return d.show(ctx, t).confirmed != nil
+	return d.Show(ctx, t).Confirmed != nil
 }
 
-// show shows a task until it is confirmed and verified, or skipped.
-func (d *Desk) show(ctx workflow.Context, t Task) *openTask {
+// Reply is what a person has said to a task; it is empty where nobody has, and the run ended or the time
+// that the task waited for has come.
+type Reply struct {
+	// Confirmed is the confirmation of a task that was verified, Skipped the decision to go on without it.
+	Confirmed, Skipped *runbook.DecisionRecord
+	// Differing are values that were typed otherwise than the site has them, and Differs says so.
+	Differing []runbook.IrrevocableValue
+	Differs   string
+}
+
+// Show shows a task until it is confirmed and verified, or skipped.
+func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 	open := &openTask{Task: t}
 	open.Opened = workflow.Now(ctx)
 	for _, s := range t.Steps {
 		open.OperatorTask.Steps = append(open.OperatorTask.Steps, s.ID)
 	}
 	d.tasks = append(d.tasks, open)
-	d.refresh(ctx)
+	d.hooks.Refresh(ctx)
 	if t.Until.IsZero() {
 		d.asked++
 		d.awaitOperator(ctx, "waiting for an operator: "+t.Title, open.answered)
-	} else if !d.status.await(ctx, t.Title, t.Until.Sub(workflow.Now(ctx)), open.answered) {
+	} else if !d.status.Await(ctx, t.Title, t.Until.Sub(workflow.Now(ctx)), open.answered) {
 		open.over = "the time has come: " + t.Until.Format(TimeFormat)
 	}
 	d.tasks = slices.DeleteFunc(d.tasks, func(o *openTask) bool { return o == open })
 	d.tasksOver = append(d.tasksOver, open.record())
-	d.refresh(ctx)
-	return open
+	d.hooks.Refresh(ctx)
+	return open.reply
 }
 
 // findTask is the open task with an id, or that covers a step; an empty id means the only one.
@@ -82,17 +93,17 @@ func (d *Desk) handleConfirm(ctx workflow.Context) error {
 
 func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 	if strings.TrimSpace(c.Operator) == "" {
-		return failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
+		return calls.Failure(runbook.ErrDecisionRefused, `cannot accept the confirmation: give the operator, for example {"operator": "eva", "task": "xpr-setup"}`)
 	}
-	if err := d.status.mayDecide(runbook.ConfirmUpdate); err != nil {
+	if err := d.mayDecide(runbook.ConfirmUpdate); err != nil {
 		return err
 	}
 	open := d.findTask(c.Task)
 	if open == nil {
-		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': %s", c.Task, d.confirmable())
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': %s", c.Task, d.confirmable())
 	}
 	if open.verifying || open.answered() {
-		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': it is being verified, or answered already", open.ID)
 	}
 	return complete(open, c)
 }
@@ -100,7 +111,7 @@ func (d *Desk) validateConfirm(c runbook.Confirmation) error {
 // complete refuses a confirmation that leaves open what no host can show.
 func complete(open *openTask, c runbook.Confirmation) error {
 	refused := func(format string, args ...any) error {
-		return failure(runbook.ErrDecisionRefused, "cannot confirm '%s': "+format, append([]any{open.ID}, args...)...)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot confirm '%s': "+format, append([]any{open.ID}, args...)...)
 	}
 	var statements []string
 	for _, s := range open.MissingStatements(c) {
@@ -112,7 +123,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 	case len(missing) > 0:
 		return refused("these values cannot be changed later, so type each again, in values, as the screen shows it: %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
-		return refused("no host can show this, so say in statements what you attest about each: %s", list(statements))
+		return refused("no host can show this, so say in statements what you attest about each: %s", strings.Join(statements, "; "))
 	case len(statements) == 1 || (open.Attest || open.Window) && len(open.Statements) == 0 && strings.TrimSpace(c.Reason) == "":
 		return refused("no host can show this, so say in reason what you attest%s", about(statements))
 	}
@@ -130,15 +141,15 @@ func about(statements []string) string {
 func (d *Desk) confirm(ctx workflow.Context, c runbook.Confirmation) (string, error) {
 	open := d.findTask(c.Task)
 	d.retries++
-	if open.differing = open.Differing(c); len(open.differing) > 0 {
+	if open.reply.Differing = open.Differing(c); len(open.reply.Differing) > 0 {
 		return "", d.stop(ctx, open, c)
 	}
 	open.verifying = true
-	missing, unseen := d.verify(ctx, open.Task)
+	missing, unseen := d.hooks.Verify(ctx, open.Task)
 	open.verifying = false
 	open.Missing, open.NotLookedAt = missing, unseen
-	d.refresh(ctx)
-	if err := d.status.mayDecide(runbook.ConfirmUpdate); err != nil {
+	d.hooks.Refresh(ctx)
+	if err := d.mayDecide(runbook.ConfirmUpdate); err != nil {
 		// Somebody aborted, or nobody answered in time, while the hosts were looked at.
 		return "", err
 	}
@@ -146,7 +157,7 @@ func (d *Desk) confirm(ctx workflow.Context, c runbook.Confirmation) (string, er
 		return "", temporal.NewNonRetryableApplicationError("cannot confirm '"+open.ID+"': "+runbook.NotConfirmed(missing, unseen), runbook.ErrNotConfirmed, nil, missing, unseen)
 	}
 	decision := d.decisionOn(ctx, open, c)
-	open.confirmed = &decision
+	open.reply.Confirmed = &decision
 	return open.ID + " confirmed", nil
 }
 
@@ -169,14 +180,14 @@ func (d *Desk) decisionOn(ctx workflow.Context, open *openTask, c runbook.Confir
 func (d *Desk) stop(ctx workflow.Context, open *openTask, c runbook.Confirmation) error {
 	d.decisionOn(ctx, open, c)
 	var typed []string
-	for _, v := range open.differing {
+	for _, v := range open.reply.Differing {
 		typed = append(typed, fmt.Sprintf("'%s' was typed for %s (%s)", strings.TrimSpace(c.Values[v.Key]), v.Key, v.Label))
 	}
-	open.differs = fmt.Sprintf("cannot accept the task '%s'%s: %s, which is not what the site file says and cannot be changed once it is set; "+
+	open.reply.Differs = fmt.Sprintf("cannot accept the task '%s'%s: %s, which is not what the site file says and cannot be changed once it is set; "+
 		"if the program was given that, remove it from the host by its own setup, install it again with the site's values, retry this step and confirm again; "+
 		"if the site file is wrong, abort, correct it and start the runbook again; if it was a slip here only, retry and type it again",
-		open.ID, onHost(open.Host), list(typed))
-	return failure(runbook.ErrNotConfirmed, "%s", open.differs)
+		open.ID, onHost(open.Host), strings.Join(typed, "; "))
+	return calls.Failure(runbook.ErrNotConfirmed, "%s", open.reply.Differs)
 }
 
 func onHost(host string) string {
@@ -193,14 +204,14 @@ func (d *Desk) confirmable() string {
 		ids = append(ids, open.ID)
 	}
 	if len(ids) == 0 {
-		return "no task of " + d.status.id + " is open" + d.waitingBelow()
+		return "no task of " + d.status.ID() + " is open" + d.waitingBelow()
 	}
 	return "open tasks are: " + strings.Join(ids, ", ")
 }
 
 // waitingBelow names the child that waits for a person, whose Updates are its own.
 func (d *Desk) waitingBelow() string {
-	for _, child := range d.children.running {
+	for _, child := range d.hooks.Children() {
 		if child.Waiting != "" {
 			return "; " + child.WorkflowID + " waits (" + child.Waiting + "), answer there"
 		}

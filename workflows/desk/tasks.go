@@ -1,4 +1,4 @@
-package engine
+package desk
 
 import (
 	"crypto/sha256"
@@ -9,6 +9,7 @@ import (
 
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 )
 
 // Task is what a chapter asks a person to do.
@@ -38,36 +39,13 @@ type Proof struct {
 	Want kinds.Wanted
 }
 
-func (t Task) proofs() []proof { return proofsOf(t.Proofs) }
-
-func proofsOf(list []Proof) []proof {
-	out := make([]proof, 0, len(list))
-	for _, p := range list {
-		out = append(out, proof{p.Step, p.Want})
-	}
-	return out
-}
-
 // openTask is a task that waits for its confirmation.
 type openTask struct {
 	Task
-	confirmed *runbook.DecisionRecord
-	skipped   *runbook.DecisionRecord
-	// differing are values that were typed otherwise than the site has them, and differs says so.
-	differing []runbook.IrrevocableValue
-	differs   string
+	reply     Reply
 	verifying bool
 	// over says why the task needs no answer any longer.
 	over string
-}
-
-// statements shows what a person attests.
-func statements(steps []runbook.Step) runbook.Page {
-	page := runbook.Page{Title: "To attest", Manual: steps[0].Manual}
-	for _, s := range steps {
-		page.Fields = append(page.Fields, runbook.Field{Label: strings.TrimSpace(s.Manual + " " + s.Host), Value: s.Title})
-	}
-	return page
 }
 
 // FactOf returns the key under which the site record keeps an attested step.
@@ -78,7 +56,8 @@ func FactOf(s runbook.Step) string {
 	return s.ID + "/" + s.Host
 }
 
-func (t Task) factOf(s runbook.Step) string {
+// FactOf returns the key under which the site record keeps a step that the task has attested.
+func (t Task) FactOf(s runbook.Step) string {
 	if len(t.About) == 0 {
 		return FactOf(s)
 	}
@@ -87,30 +66,61 @@ func (t Task) factOf(s runbook.Step) string {
 	return FactOf(s) + "/" + hex.EncodeToString(sum[:6])
 }
 
+// Proven reports whether a host shows a step of the task.
+func (t Task) Proven(s runbook.Step) bool {
+	return slices.ContainsFunc(t.Proofs, func(p Proof) bool { return p.Step.ID == s.ID })
+}
+
+// Statement returns what a person states about a step.
+func (t Task) Statement(s runbook.Step) runbook.Statement {
+	text := strings.TrimSpace(s.Manual + " " + s.Host + ": " + s.Title)
+	if entered := t.Entered[s.ID]; entered != "" {
+		text += " (" + entered + ")"
+	}
+	return runbook.Statement{Key: t.FactOf(s), Text: text}
+}
+
+// ToSay reports whether the task asks for a statement or a value.
+func (t Task) ToSay() bool { return len(t.Attests)+len(t.Statements)+len(t.Values) > 0 }
+
+// Asks reports whether the task asks for a statement about a step.
+func (t Task) Asks(s runbook.Step) bool {
+	key := t.FactOf(s)
+	return slices.ContainsFunc(slices.Concat(t.Attests, t.Statements), func(st runbook.Statement) bool { return st.Key == key })
+}
+
+// Said returns what a person said, with the name before it.
+func Said(who, what string) string {
+	if what == "" {
+		return who
+	}
+	return who + ": " + what
+}
+
 // TimeFormat is how a time is written for people.
 const TimeFormat = "2006-01-02 15:04 MST"
 
 // record is the task as it is kept, whether somebody has confirmed it or not.
 func (o *openTask) record() runbook.TaskRecord {
 	e := runbook.TaskRecord{ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.OperatorTask.Steps, Shown: o.Opened, Attested: o.Attest, Over: o.over}
-	if o.confirmed != nil {
-		e.Confirmed, e.Operator, e.Reason = o.confirmed.Time, o.confirmed.Operator, o.confirmed.Reason
-		e.Typed, e.Stated = o.confirmed.Typed, o.confirmed.Stated
+	if o.reply.Confirmed != nil {
+		e.Confirmed, e.Operator, e.Reason = o.reply.Confirmed.Time, o.reply.Confirmed.Operator, o.reply.Confirmed.Reason
+		e.Typed, e.Stated = o.reply.Confirmed.Typed, o.reply.Confirmed.Stated
 	}
 	return e
 }
 
 func (o *openTask) maySkip() error {
 	if o.verifying || o.answered() {
-		return failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': it is being verified, or answered already", o.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': it is being verified, or answered already", o.ID)
 	}
 	if o.Required || o.Window {
-		return failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': what follows needs it; confirm it, or abort", o.ID)
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': what follows needs it; confirm it, or abort", o.ID)
 	}
 	return nil
 }
 
 // answered reports whether a person has acted on the task.
 func (o *openTask) answered() bool {
-	return o.confirmed != nil || o.skipped != nil || len(o.differing) > 0
+	return o.reply.Confirmed != nil || o.reply.Skipped != nil || len(o.reply.Differing) > 0
 }

@@ -1,4 +1,4 @@
-package engine
+package calls
 
 import (
 	"errors"
@@ -14,19 +14,14 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-func TestAChildThatIsTerminatedIsNoAbort(t *testing.T) {
-	assert.Equal(t, runbook.ErrChildFailed, kindOf(childFailure("prepare/berlin", errors.New("terminated"))))
-	assert.Equal(t, runbook.ErrAborted, kindOf(childFailure("prepare/berlin", failure(runbook.ErrAborted, "by eva"))))
-}
-
 func TestWhatAnAbortedStepChangedIsRead(t *testing.T) {
 	var result runbook.ActResult
 	done := runbook.ActResult{Effects: []runbook.Effect{{Change: runbook.Change{Property: "State"}, Verdict: runbook.Changed}}}
-	require.True(t, detailsOf(temporal.NewCanceledError(done), &result))
+	require.True(t, DetailsOf(temporal.NewCanceledError(done), &result))
 	assert.Equal(t, done, result)
-	assert.False(t, detailsOf(temporal.NewCanceledError(), &result))
-	require.True(t, detailsOf(temporal.NewNonRetryableApplicationError("no", runbook.ErrRefused, nil, done), &result))
-	assert.False(t, detailsOf(errors.New("no"), &result))
+	assert.False(t, DetailsOf(temporal.NewCanceledError(), &result))
+	require.True(t, DetailsOf(temporal.NewNonRetryableApplicationError("no", runbook.ErrRefused, nil, done), &result))
+	assert.False(t, DetailsOf(errors.New("no"), &result))
 }
 
 func TestWhenTheWorkerWasAway(t *testing.T) {
@@ -43,15 +38,15 @@ func TestWhenTheWorkerWasAway(t *testing.T) {
 		"a worker ended":                   {temporal.NewTimeoutError(heartbeat, nil), true},
 		"the last of the attempts ended":   {temporal.NewTimeoutError(scheduleToClose, temporal.NewTimeoutError(heartbeat, nil)), true},
 		"the host let the deadline pass":   {temporal.NewTimeoutError(startToClose, nil), false},
-		"attempts failed until the end":    {temporal.NewTimeoutError(scheduleToClose, failure(runbook.ErrTransport, "no")), false},
-		"the host refused":                 {failure(runbook.ErrRefused, "no"), false},
+		"attempts failed until the end":    {temporal.NewTimeoutError(scheduleToClose, Failure(runbook.ErrTransport, "no")), false},
+		"the host refused":                 {Failure(runbook.ErrRefused, "no"), false},
 		"the last attempt took too long":   {temporal.NewTimeoutError(scheduleToClose, temporal.NewTimeoutError(startToClose, nil)), false},
 		"there was no error at all":        {nil, false},
 		"the run was canceled meanwhile":   {temporal.NewCanceledError(), false},
 		"something else than Temporal's":   {errors.New("no"), false},
 		"a child workflow ran out of time": {temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_START, nil), false},
 	} {
-		assert.Equal(t, test.away, workerWasAway(test.err), name)
+		assert.Equal(t, test.away, WorkerWasAway(test.err), name)
 	}
 }
 
@@ -63,10 +58,10 @@ func TestATimeoutOfTemporalIsPutIntoWords(t *testing.T) {
 		enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE: "cannot finish 'the share is there' on KERN1: there was no answer within 15m0s; find out what delays the host or the worker, and retry",
 		enumspb.TIMEOUT_TYPE_HEARTBEAT:         "cannot finish 'the share is there' on KERN1: the worker that carried it out is gone; the next attempt reads what is done, so retry",
 	} {
-		err := inWords(temporal.NewTimeoutError(timeout, nil), s, options)
-		assert.Equal(t, want, reasonOf(err))
-		assert.Equal(t, runbook.ErrTransport, kindOf(err))
+		err := InWords(temporal.NewTimeoutError(timeout, nil), s, options)
+		assert.Equal(t, want, Reason(err))
+		assert.Equal(t, runbook.ErrTransport, TypeOf(err))
 	}
-	last := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, failure(runbook.ErrTransport, "cannot reach KERN1"))
-	assert.Equal(t, "cannot reach KERN1", reasonOf(inWords(last, s, options)), "the words of the last attempt stay")
+	last := temporal.NewTimeoutError(enumspb.TIMEOUT_TYPE_SCHEDULE_TO_CLOSE, Failure(runbook.ErrTransport, "cannot reach KERN1"))
+	assert.Equal(t, "cannot reach KERN1", Reason(InWords(last, s, options)), "the words of the last attempt stay")
 }

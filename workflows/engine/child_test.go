@@ -1,9 +1,11 @@
 package engine
 
 import (
+	"errors"
 	"testing"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -16,4 +18,9 @@ func TestTheSummaryOfARunbookBelowShowsItsTargetAndTheChangeNumber(t *testing.T)
 	} {
 		assert.Equal(t, want, startSummary("integrate", in))
 	}
+}
+
+func TestAChildThatIsTerminatedIsNoAbort(t *testing.T) {
+	assert.Equal(t, runbook.ErrChildFailed, calls.TypeOf(childFailure("prepare/berlin", errors.New("terminated"))))
+	assert.Equal(t, runbook.ErrAborted, calls.TypeOf(childFailure("prepare/berlin", calls.Failure(runbook.ErrAborted, "by eva"))))
 }

@@ -1,0 +1,116 @@
+// Package calls is how a workflow calls an activity for a step: with which deadlines and retries, and in
+// which words the errors of both reach a person.
+package calls
+
+import (
+	"cmp"
+	"strings"
+	"time"
+
+	"changeover/config/resolved"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+const (
+	// LocalWork is enough for an activity that works on the worker itself.
+	LocalWork = time.Minute
+	// SummaryLimit is the number of bytes the UI shows of a summary.
+	SummaryLimit = 200
+	// defaultHeartbeatTimeout is how soon a dead worker is noticed where the site says nothing.
+	defaultHeartbeatTimeout = 30 * time.Second
+	// defaultTransport is the patience with a host before the site is known.
+	defaultTransport = 10 * time.Minute
+	// hurriedWork is how long an activity may take in a context of Hurry.
+	hurriedWork = 15 * time.Second
+)
+
+// Caller calls the activities of a run.
+type Caller struct {
+	// heartbeat is how soon a dead worker is noticed; transport is the patience with a host.
+	heartbeat, transport time.Duration
+}
+
+// New returns a Caller with the timeouts that hold until the site is known.
+func New() *Caller { return &Caller{defaultHeartbeatTimeout, defaultTransport} }
+
+// Follow takes over what a site says of its activities.
+func (c *Caller) Follow(site *resolved.Site) {
+	c.heartbeat = cmp.Or(seconds(site.HeartbeatTimeoutSeconds), c.heartbeat)
+	c.transport = seconds(site.Config.Timeouts.TransportSeconds)
+}
+
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
+
+// Options returns those of one activity of a step; work is the longest that one attempt may take.
+func (c *Caller) Options(s runbook.Step, work time.Duration) workflow.ActivityOptions {
+	return workflow.ActivityOptions{
+		StartToCloseTimeout:    work,
+		ScheduleToCloseTimeout: work + c.transport,
+		HeartbeatTimeout:       c.heartbeat,
+		// A canceled run waits for the command in flight, so that nothing is left half-written.
+		WaitForCancellation: true,
+		Summary:             Summary(s),
+		RetryPolicy: &temporal.RetryPolicy{
+			InitialInterval:        time.Second,
+			BackoffCoefficient:     2,
+			MaximumInterval:        15 * time.Second,
+			NonRetryableErrorTypes: runbook.FaultTypes(),
+		},
+	}
+}
+
+// Summary returns the line that the UI shows for an activity or a timer of a step.
+func Summary(s runbook.Step) string {
+	text := s.Manual + " " + s.Title
+	if s.Host != "" {
+		text = s.Manual + " " + s.Host + ": " + s.Title
+	}
+	return runbook.Cut(strings.TrimSpace(text), SummaryLimit)
+}
+
+// Call runs one activity and stores its result in out, where out is not nil. An activity that no
+// worker took in time is scheduled again: only time that a worker spent on failing attempts counts
+// against the deadline.
+func (c *Caller) Call(ctx workflow.Context, s runbook.Step, work time.Duration, name string, request, out any) error {
+	options := c.Options(s, work)
+	hurried := isHurried(ctx)
+	if hurried {
+		options.StartToCloseTimeout, options.ScheduleToCloseTimeout = hurriedWork, hurriedWork
+	}
+	ctx = workflow.WithActivityOptions(ctx, options)
+	for {
+		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
+		if hurried || !WorkerWasAway(err) {
+			return InWords(err, s, options)
+		}
+	}
+}
+
+// Once runs one attempt at an activity on the worker itself.
+func (c *Caller) Once(ctx workflow.Context, s runbook.Step, name string, request, out any) error {
+	options := c.Options(s, LocalWork)
+	options.RetryPolicy.MaximumAttempts = 1
+	ctx = workflow.WithActivityOptions(ctx, options)
+	for {
+		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
+		if !WorkerWasAway(err) {
+			return InWords(err, s, options)
+		}
+	}
+}
+
+// hurryKey marks a context whose activities must answer within hurriedWork.
+type hurryKey struct{}
+
+// Hurry returns a context in which calls must answer within seconds, since a person is waiting for the answer.
+func Hurry(ctx workflow.Context) workflow.Context {
+	return workflow.WithValue(ctx, hurryKey{}, true)
+}
+
+func isHurried(ctx workflow.Context) bool {
+	hurried, _ := ctx.Value(hurryKey{}).(bool)
+	return hurried
+}

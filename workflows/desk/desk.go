@@ -1,0 +1,143 @@
+// Package desk is the place of a run where people decide: failed steps that wait for a decision, operator
+// tasks that wait for a confirmation, and what has been decided.
+package desk
+
+import (
+	"slices"
+	"time"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/progress"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// defaultPatience is how long a question may stay unanswered before the site is known.
+const defaultPatience = 168 * time.Hour
+
+// Desk is where people decide: what waits for them, and what they have said. Steps run one after the
+// other, so at most one parked step or task waits at a time.
+type Desk struct {
+	status *progress.Status
+	report *progress.Report
+	hooks  Hooks
+	// patience is how long a question may stay unanswered.
+	patience time.Duration
+
+	parked    []*parkedStep
+	tasks     []*openTask
+	tasksOver []runbook.TaskRecord
+	decisions []runbook.DecisionRecord
+	held      *runbook.DecisionRecord
+	// room is the wait of a run whose evidence cannot be written; nil: there is none.
+	room *room
+	// asked counts the operator tasks that were shown.
+	asked int
+	// retries counts the decisions after which hosts are asked again.
+	retries int
+	// approved: a person has allowed this run to interrupt the service.
+	approved bool
+}
+
+// Hooks are what a desk needs of the rest of its run.
+type Hooks struct {
+	// Refresh is called when what people see has changed.
+	Refresh func(workflow.Context)
+	// Verify looks at the proofs of a task and returns what is missing, and what could not be looked at.
+	Verify func(workflow.Context, Task) (missing, unseen []string)
+	// Children returns the runbooks that this one has started and that still run.
+	Children func() []runbook.ChildReport
+}
+
+// New returns an empty desk.
+func New(status *progress.Status, report *progress.Report, hooks Hooks) *Desk {
+	return &Desk{status: status, report: report, hooks: hooks, patience: defaultPatience}
+}
+
+// SetPatience sets how long a question may stay unanswered before the run fails.
+func (d *Desk) SetPatience(patience time.Duration) { d.patience = patience }
+
+// parkedStep is a step that failed and waits for a decision.
+type parkedStep struct {
+	runbook.ParkedStep
+	decision *runbook.DecisionRecord
+}
+
+// Park waits until an operator decides on a failed step. The zero DecisionRecord says that the run
+// ended while waiting. A step that is a guard cannot be skipped.
+func (d *Desk) Park(ctx workflow.Context, record *runbook.StepRecord, guard bool) runbook.DecisionRecord {
+	parked := &parkedStep{ParkedStep: runbook.ParkedStep{Step: record.Step, Error: record.Error, Guard: guard, Since: workflow.Now(ctx)}}
+	d.parked = append(d.parked, parked)
+	d.hooks.Refresh(ctx)
+	d.awaitOperator(ctx, calls.Summary(record.Step)+runbook.ParkedSummary, func() bool { return parked.decision != nil })
+	d.parked = slices.DeleteFunc(d.parked, func(p *parkedStep) bool { return p == parked })
+	d.hooks.Refresh(ctx)
+	if parked.decision == nil || !d.status.OK() {
+		return runbook.DecisionRecord{}
+	}
+	if parked.decision.Action == runbook.RetryUpdate {
+		d.retries++
+		// The error goes away with a better attempt; that there was one stays evidence.
+		progress.Warn(record, "failed before "+parked.decision.Operator+" had it tried again: "+record.Error)
+	}
+	return *parked.decision
+}
+
+// awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails.
+func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted func() bool) {
+	if !d.status.Await(ctx, what, d.patience, acted) {
+		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %d hours (%s); start the runbook again, finished steps are not repeated",
+			int(d.patience.Hours()), what))
+	}
+}
+
+// Proceed reports whether the next step may begin; it waits while the run is held.
+func (d *Desk) Proceed(ctx workflow.Context) bool {
+	for d.status.OK() && d.held != nil {
+		d.hooks.Refresh(ctx)
+		// Who holds a run may hold it for as long as they like.
+		d.status.Interrupted(ctx, workflow.Await(ctx, func() bool { return d.held == nil || !d.status.OK() }))
+		d.hooks.Refresh(ctx)
+	}
+	if d.status.OK() {
+		d.status.Interrupted(ctx, ctx.Err())
+	}
+	return d.status.OK()
+}
+
+// Quietly runs something that is no step of the manual, such as a read that decides how to go on. It
+// becomes a step of the run only when it fails, and then it can't be skipped.
+func (d *Desk) Quietly(ctx workflow.Context, s runbook.Step, do func(workflow.Context) error) {
+	var record *runbook.StepRecord
+	for d.Proceed(ctx) {
+		err := do(ctx)
+		if err == nil && record != nil {
+			record.Error = ""
+			d.report.Close(ctx, record, runbook.Unchanged, "")
+		}
+		if err == nil {
+			return
+		}
+		if d.status.Interrupted(ctx, err) {
+			break
+		}
+		if record == nil {
+			record = d.report.Open(ctx, s)
+		}
+		record.Error = calls.Reason(err)
+		if d.status.Checking() && calls.IsFault(err) {
+			d.report.Close(ctx, record, runbook.Unknown, "")
+			return
+		}
+		if d.Park(ctx, record, true).Action != runbook.RetryUpdate {
+			break
+		}
+	}
+	if record != nil && !d.status.OK() {
+		d.report.Close(ctx, record, runbook.Failed, "")
+	}
+}
+
+// Close takes everything off the desk: the run is over.
+func (d *Desk) Close() { d.tasks, d.parked, d.held = nil, nil, nil }

@@ -1,0 +1,83 @@
+package desk
+
+import (
+	"time"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+const (
+	// firstRoomPause and longestRoomPause bound the pause between two attempts at writing evidence.
+	firstRoomPause   = 15 * time.Second
+	longestRoomPause = 10 * time.Minute
+)
+
+// room is the wait of a run whose evidence cannot be written.
+type room struct {
+	runbook.EvidenceWait
+	id string
+	// canceled reports whether the run was canceled while it waits.
+	canceled func() bool
+	// retried: a person wants an attempt now. abandoned: a person ends the run without a file.
+	retried   bool
+	abandoned *runbook.DecisionRecord
+}
+
+// AwaitRoom takes everything off the desk and waits until an attempt at writing the evidence succeeds. It
+// fails if a person aborts the wait, or canceled reports that the run was canceled meanwhile; failed is the
+// error of the first attempt.
+func (d *Desk) AwaitRoom(ctx workflow.Context, failed error, canceled func() bool, attempt func(workflow.Context) error) error {
+	d.Close()
+	d.room = &room{id: d.status.ID(), canceled: canceled, EvidenceWait: runbook.EvidenceWait{Since: workflow.Now(ctx)}}
+	defer func() { d.room = nil }()
+	return d.room.await(ctx, failed, d.hooks.Refresh, attempt)
+}
+
+// validate refuses what cannot be decided in this wait.
+func (w *room) validate(name string, decision runbook.Decision) error {
+	switch {
+	case name != runbook.RetryUpdate && name != runbook.AbortUpdate:
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: its work is done and it waits until its evidence can be written; retry writes it now, abort ends the run without a file", name, w.id)
+	case w.abandoned != nil:
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: %s has ended its wait already", name, w.id, w.abandoned.Operator)
+	case decision.Step != "" || decision.Host != "":
+		return calls.Failure(runbook.ErrDecisionRefused, "cannot %s %s: no step waits, only its evidence file; leave step and host out", name, w.id)
+	}
+	return signed(decision)
+}
+
+func (w *room) decide(record *runbook.DecisionRecord) {
+	if record.Action == runbook.AbortUpdate {
+		w.abandoned = record
+		return
+	}
+	w.retried = true
+}
+
+// await makes an attempt after each pause until one succeeds.
+func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Context), attempt func(workflow.Context) error) error {
+	for pause := firstRoomPause; err != nil; pause = min(2*pause, longestRoomPause) {
+		w.Error, w.Next = calls.Reason(err), workflow.Now(ctx).Add(pause)
+		refresh(ctx)
+		if w.rest(ctx, pause); w.abandoned != nil {
+			return calls.Failure(runbook.ErrAborted, "by %s; the last attempt failed: %s", Said(w.abandoned.Operator, w.abandoned.Reason), w.Error)
+		}
+		if w.canceled() {
+			return calls.Failure(runbook.ErrAborted, "by cancellation; the last attempt failed: %s", w.Error)
+		}
+		err = attempt(ctx)
+	}
+	return nil
+}
+
+// rest waits visibly until the next attempt, or until a person decides.
+func (w *room) rest(ctx workflow.Context, pause time.Duration) {
+	waiting, stop := workflow.WithCancel(ctx)
+	defer stop() // A timer that is left would be shown as a wait until it fires.
+	options := workflow.AwaitOptions{Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: runbook.Cut("waiting for evidence: "+w.Error, calls.SummaryLimit)}}
+	_, _ = workflow.AwaitWithOptions(waiting, options, func() bool { return w.retried || w.abandoned != nil || w.canceled() })
+	w.retried = false
+}

@@ -1,0 +1,185 @@
+package progress
+
+import (
+	"fmt"
+	"slices"
+
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Report is what a run has done.
+type Report struct {
+	// closed and refresh are called after a step was closed, and after anything else has changed.
+	closed, refresh func(workflow.Context)
+
+	steps  []*runbook.StepRecord
+	totals Totals
+	// deviations are skipped steps.
+	deviations []string
+	// safety says how a failed run left the site.
+	safety []string
+	// drill is the measurement of a failover test; nil: there is none.
+	drill *runbook.Drill
+}
+
+// Totals add up a run.
+type Totals struct {
+	// Changed, Pending and Unknown add up the steps.
+	Changed, Pending, Unknown int
+	// Moves are those of the role.
+	Moves int
+}
+
+// NewReport returns an empty report. closed is called after a step was closed, and refresh after anything
+// in the report has changed.
+func NewReport(closed, refresh func(workflow.Context)) *Report {
+	return &Report{closed: closed, refresh: refresh}
+}
+
+// Steps returns the steps in the order in which they began.
+func (r *Report) Steps() []*runbook.StepRecord { return r.steps }
+
+// Totals returns what the steps add up to.
+func (r *Report) Totals() Totals { return r.totals }
+
+// Deviations returns where the run deviates from the manual, by a decision or by choice of the site.
+func (r *Report) Deviations() []string { return r.deviations }
+
+// Safety returns how a failed run left the site.
+func (r *Report) Safety() []string { return r.safety }
+
+// Warnings returns the number of warnings of all steps.
+func (r *Report) Warnings() int {
+	n := 0
+	for _, s := range r.steps {
+		n += len(s.Warnings)
+	}
+	return n
+}
+
+// Open adds a step to the report.
+func (r *Report) Open(ctx workflow.Context, s runbook.Step) *runbook.StepRecord {
+	record := &runbook.StepRecord{Step: s, Started: workflow.Now(ctx)}
+	r.steps = append(r.steps, record)
+	r.refresh(ctx)
+	return record
+}
+
+// Close ends a step. Totals are counted anew: a step may be closed twice, when it was undone.
+func (r *Report) Close(ctx workflow.Context, record *runbook.StepRecord, verdict runbook.Verdict, note string) {
+	record.Verdict, record.Finished = verdict, workflow.Now(ctx)
+	if note != "" {
+		record.Note = note
+	}
+	r.count()
+	r.closed(ctx)
+	r.refresh(ctx)
+}
+
+// Add adds a step that is over as soon as it begins.
+func (r *Report) Add(ctx workflow.Context, s runbook.Step, verdict runbook.Verdict, note string) {
+	r.Close(ctx, r.Open(ctx, s), verdict, note)
+}
+
+// Number returns the place of a step in the report, from 1.
+func (r *Report) Number(record *runbook.StepRecord) int { return slices.Index(r.steps, record) + 1 }
+
+// AddSafety adds how a failed run left the site.
+func (r *Report) AddSafety(text string) { r.safety = append(r.safety, text) }
+
+// AddMove counts a move of the role.
+func (r *Report) AddMove() { r.totals.Moves++ }
+
+// Drill returns the measurement of a failover test; nil where there is none.
+func (r *Report) Drill() *runbook.Drill { return r.drill }
+
+// Measure returns the measurement of a failover test, which begins with the first call.
+func (r *Report) Measure(objectiveSeconds int) *runbook.Drill {
+	if r.drill == nil {
+		r.drill = &runbook.Drill{ObjectiveSeconds: objectiveSeconds}
+	}
+	return r.drill
+}
+
+// Deviate keeps a skipped step as a deviation of the run.
+func (r *Report) Deviate(s runbook.Step, d runbook.DecisionRecord) {
+	r.deviations = append(r.deviations, fmt.Sprintf("%s (%s) skipped by %s: %s", s.Place(), s.Title, d.Operator, d.Reason))
+}
+
+// Choose reports a step that the site leaves out by choice, against the manual.
+func (r *Report) Choose(ctx workflow.Context, s runbook.Step, why string) {
+	r.deviations = append(r.deviations, s.Place()+" ("+s.Title+"): "+why)
+	r.Add(ctx, s, runbook.NotApplicable, why)
+}
+
+// Warn adds warnings that a step does not carry yet.
+func Warn(record *runbook.StepRecord, warnings ...string) {
+	for _, warning := range warnings {
+		if !slices.Contains(record.Warnings, warning) {
+			record.Warnings = append(record.Warnings, warning)
+		}
+	}
+}
+
+// count adds up the steps.
+func (r *Report) count() {
+	t := Totals{Moves: r.totals.Moves}
+	for _, s := range r.steps {
+		if !isMove(s) {
+			t.Changed += len(s.Effects)
+		}
+		switch s.Verdict {
+		case runbook.WouldChange, runbook.NeedsPerson:
+			t.Pending += max(1, len(s.Pending))
+		case runbook.Unknown:
+			t.Unknown++
+		case runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown, runbook.Failed,
+			runbook.Attested, runbook.NotApplicable, runbook.Skipped, runbook.NotReached, "":
+		}
+	}
+	r.totals = t
+}
+
+func isMove(s *runbook.StepRecord) bool {
+	return len(s.Effects) > 0 && s.Effects[0].Property == runbook.OwnerProperty
+}
+
+// Mark is a place in a report, behind the steps and deviations so far.
+type Mark struct{ steps, deviations int }
+
+// Mark returns the present end of the report.
+func (r *Report) Mark() Mark { return Mark{len(r.steps), len(r.deviations)} }
+
+// Drop forgets the steps and deviations behind a mark.
+func (r *Report) Drop(ctx workflow.Context, m Mark) {
+	r.steps, r.deviations = r.steps[:m.steps], r.deviations[:m.deviations]
+	r.count()
+	r.refresh(ctx)
+}
+
+// Unfinished returns the steps behind a mark that are pending or unknown.
+func (r *Report) Unfinished(m Mark) []*runbook.StepRecord {
+	var pending []*runbook.StepRecord
+	for _, s := range r.steps[m.steps:] {
+		switch s.Verdict {
+		case runbook.WouldChange, runbook.NeedsPerson, runbook.Unknown:
+			pending = append(pending, s)
+		case runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown, runbook.Failed,
+			runbook.Attested, runbook.NotApplicable, runbook.Skipped, runbook.NotReached:
+		}
+	}
+	return pending
+}
+
+// Skipped returns the steps behind a mark that an operator skipped, as text.
+func (r *Report) Skipped(m Mark) []string {
+	var skipped []string
+	for _, s := range r.steps[m.steps:] {
+		if s.Verdict == runbook.Skipped {
+			skipped = append(skipped, s.ID+" ("+s.Title+")")
+		}
+	}
+	return skipped
+}

@@ -1,0 +1,111 @@
+// Package progress is what a run has done so far, and whether it goes on.
+package progress
+
+import (
+	"time"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+// Status is whether a run changes anything, and whether it goes on. The first error ends it.
+type Status struct {
+	id string
+	// mode of the present pass; a re-entered runbook first passes in mode check.
+	mode runbook.Mode
+	err  error
+	// ending says that the chapter is over: nothing can be decided any more.
+	ending bool
+	// canceled is when the run was canceled; zero where it was not.
+	canceled time.Time
+	// cancel cancels what is in flight.
+	cancel workflow.CancelFunc
+}
+
+// NewStatus returns the status of a run that begins; cancel cancels what is in flight.
+func NewStatus(id string, mode runbook.Mode, cancel workflow.CancelFunc) *Status {
+	return &Status{id: id, mode: mode, cancel: cancel}
+}
+
+// ID returns the workflow ID of the run.
+func (s *Status) ID() string { return s.id }
+
+// Mode returns the mode of the present pass.
+func (s *Status) Mode() runbook.Mode { return s.mode }
+
+// Checking reports whether the present pass changes nothing.
+func (s *Status) Checking() bool { return s.mode == runbook.Check }
+
+// Rehearse carries out a pass in mode check, before one in mode apply.
+func (s *Status) Rehearse(pass func()) {
+	s.mode = runbook.Check
+	pass()
+	s.mode = runbook.Apply
+}
+
+// OK reports whether the run goes on.
+func (s *Status) OK() bool { return s.err == nil }
+
+// Err returns the error that the run ends with; nil while it goes on.
+func (s *Status) Err() error { return s.err }
+
+// Fail ends the run with the first error that it gets.
+func (s *Status) Fail(err error) {
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// Stop ends the run with an error, and cancels what is in flight.
+func (s *Status) Stop(err error) {
+	s.Fail(err)
+	s.cancel()
+}
+
+// End says that the chapter is over.
+func (s *Status) End() { s.ending = true }
+
+// Ending reports whether the chapter is over: nothing can be decided any more.
+func (s *Status) Ending() bool { return s.ending }
+
+// Canceled returns when the run was canceled; zero where it was not.
+func (s *Status) Canceled() time.Time { return s.canceled }
+
+// Interrupted reports whether the run has ended. It turns a canceled context into the end of the run:
+// canceling from the UI is the same as abort (design, decision 5).
+func (s *Status) Interrupted(ctx workflow.Context, err error) bool {
+	if s.err != nil {
+		return true
+	}
+	if !workflowCanceled(ctx, err) {
+		return false
+	}
+	s.Fail(calls.Failure(runbook.ErrAborted, "%s was canceled", s.id))
+	s.canceled = workflow.Now(ctx)
+	return true
+}
+
+func workflowCanceled(ctx workflow.Context, err error) bool {
+	return err != nil && (temporal.IsCanceledError(err) || ctx.Err() != nil)
+}
+
+// Await waits visibly until a person has acted, or the run ended. It returns false where a time has
+// passed before that.
+func (s *Status) Await(ctx workflow.Context, what string, atMost time.Duration, acted func() bool) bool {
+	waiting, stop := workflow.WithCancel(ctx)
+	defer stop() // A timer that is left would be shown as a wait until it fires.
+	options := workflow.AwaitOptions{Timeout: atMost, TimerOptions: workflow.TimerOptions{Summary: runbook.Cut(what, calls.SummaryLimit)}}
+	ok, err := workflow.AwaitWithOptions(waiting, options, func() bool { return acted() || s.err != nil })
+	return s.Interrupted(ctx, err) || ok
+}
+
+// Wait waits visibly for a time.
+func (s *Status) Wait(ctx workflow.Context, step runbook.Step, wait time.Duration) {
+	if s.err == nil {
+		timer := workflow.NewTimerWithOptions(ctx, wait, workflow.TimerOptions{Summary: calls.Summary(step)})
+		s.Interrupted(ctx, timer.Get(ctx, nil))
+	}
+}
