@@ -77,6 +77,16 @@ func (p Problem) Seen() bool { return p.Type == ErrPrecondition || p.Type == Err
 // StillChanges says why a look without a difference does not tell whether a state holds.
 const StillChanges = "its state still changes"
 
+// Progressed is what the heartbeats of an attempt at an intent carry.
+type Progressed struct {
+	// Intent is the ID of the intent.
+	Intent string `json:"intent,omitempty"`
+	// Changes counts the changing requests that were answered.
+	Changes int32 `json:"changes,omitempty"`
+	// Stopping: the worker is being stopped in order.
+	Stopping bool `json:"stopping,omitempty"`
+}
+
 // ActRequest carries out one intent.
 type ActRequest struct {
 	Site   string          `json:"site"`

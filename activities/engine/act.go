@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"changeover/activities/heartbeat"
@@ -46,7 +47,9 @@ func (t typed[W, S]) carryOut(ctx context.Context, e *Engine, req runbook.ActReq
 	a := &acting[W, S]{engine: e, ctx: ctx, attempt: attemptOf(ctx), kind: kind, session: session, want: want, req: req, route: r}
 	if len(req.Intent.Changes) > 0 {
 		// Only a heartbeat that was sent shows the next attempt of a reset activity that there was one.
-		heartbeat.KeeperOf(ctx).Carry(func() []any { return []any{req.Intent.ID} })
+		heartbeat.KeeperOf(ctx).Carry(func() []any {
+			return []any{runbook.Progressed{Intent: req.Intent.ID, Changes: a.made.Load(), Stopping: a.attempt.stopping()}}
+		})
 	}
 	a.result.Settled = a.first()
 	err = a.orDown(a.run())
@@ -64,6 +67,8 @@ type acting[W Wanted, S any] struct {
 	req     runbook.ActRequest
 	route   route
 	result  runbook.ActResult
+	// made counts the changes that were answered; heartbeats read it.
+	made atomic.Int32
 }
 
 func (a *acting[W, S]) run() error {
@@ -276,6 +281,7 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 		}
 		return err
 	}
+	a.made.Add(1)
 	a.result.Effects = append(a.result.Effects, runbook.Effect{Change: shown, Verdict: runbook.Changed, Request: id})
 	return nil
 }

@@ -56,6 +56,7 @@ func (a *keptActivity) ExecuteActivity(ctx context.Context, in *interceptor.Exec
 		// The SDK reports an activity as canceled only where a heartbeat of its own was answered so.
 		Canceled: func(details []any) { activity.RecordHeartbeat(context.WithoutCancel(ctx), details...) },
 		Logger:   activity.GetLogger(ctx),
+		Stopping: workerStop(ctx),
 	})
 	defer func() { keeper.Stop(mayFollow(err)) }()
 	working = context.WithValue(working, keeperKey{}, keeper)

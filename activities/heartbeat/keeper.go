@@ -71,6 +71,9 @@ type KeeperOptions struct {
 	// Canceled is called once when the server asks for cancellation, after the work's context has ended.
 	Canceled func(details []any)
 	Logger   log.Logger
+	// Stopping is closed when the worker begins to stop: a heartbeat is sent at once, so that the server knows
+	// what the work has to say about that. nil: never.
+	Stopping <-chan struct{}
 }
 
 // Keeper sends an activity's heartbeats and ends its work when the server says
@@ -158,9 +161,12 @@ func (k *Keeper) run() {
 	defer close(k.ended)
 	timer := time.NewTimer(k.options.Pace.First)
 	defer timer.Stop()
+	stopping := k.options.Stopping
 	for {
 		select {
 		case <-timer.C:
+		case <-stopping:
+			stopping = nil
 		case <-k.calls.Done():
 			return
 		}

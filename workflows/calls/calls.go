@@ -57,8 +57,47 @@ func (c *Caller) Options(s runbook.Step, work time.Duration) workflow.ActivityOp
 			InitialInterval:        time.Second,
 			BackoffCoefficient:     2,
 			MaximumInterval:        15 * time.Second,
-			NonRetryableErrorTypes: runbook.FaultTypes(),
+			NonRetryableErrorTypes: append(runbook.FaultTypes(), heartbeatTimeout),
 		},
+	}
+}
+
+// heartbeatTimeout is the server's name for an attempt that ended without its worker. The server does not
+// try again then: Repeat does, and counts.
+const heartbeatTimeout = "TemporalTimeout:Heartbeat"
+
+// Unattended makes the server start the next attempt of an activity whose worker is gone. That attempt gets
+// what the last heartbeat carried.
+func Unattended(options workflow.ActivityOptions) workflow.ActivityOptions {
+	policy := *options.RetryPolicy
+	policy.NonRetryableErrorTypes = runbook.FaultTypes()
+	options.RetryPolicy = &policy
+	return options
+}
+
+// maxLosses is how many workers in a row may end at the same work and have changed nothing.
+const maxLosses = 2
+
+// Repeat carries out an activity until it is answered. One that no worker took in time, or whose worker
+// ended, is carried out again. Where workers end one after the other and nothing is changed, the work may be
+// what ends them, and the error is one for a person.
+func Repeat(s runbook.Step, options workflow.ActivityOptions, do func(again bool) error) error {
+	losses := 0
+	for again := false; ; again = true {
+		err := do(again)
+		if !WorkerWasAway(err) {
+			return InWords(err, s, options)
+		}
+		switch progress, lost := progressOf(err); {
+		case progress.Changes > 0:
+			losses = 0
+		case lost && !progress.Stopping:
+			losses++
+		}
+		if losses == maxLosses {
+			return Failure(runbook.ErrTransport, "cannot finish %s: %d workers in a row stopped responding while they carried it out, and had changed nothing; "+
+				"look at the workers' logs and the memory of their machines, then retry", place(s), losses)
+		}
 	}
 }
 
@@ -76,30 +115,28 @@ func Summary(s runbook.Step) string {
 // against the deadline.
 func (c *Caller) Call(ctx workflow.Context, s runbook.Step, work time.Duration, name string, request, out any) error {
 	options := c.Options(s, work)
-	hurried := isHurried(ctx)
-	if hurried {
+	if isHurried(ctx) {
 		options.StartToCloseTimeout, options.ScheduleToCloseTimeout = hurriedWork, hurriedWork
 	}
-	ctx = workflow.WithActivityOptions(ctx, options)
-	for {
-		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
-		if hurried || !WorkerWasAway(err) {
-			return InWords(err, s, options)
-		}
+	return carryOut(ctx, s, options, name, request, out)
+}
+
+// carryOut runs an activity until it is answered. A person does not wait for that: one that hurries gets the
+// first error.
+func carryOut(ctx workflow.Context, s runbook.Step, options workflow.ActivityOptions, name string, request, out any) error {
+	working := workflow.WithActivityOptions(ctx, options)
+	do := func(bool) error { return workflow.ExecuteActivity(working, name, request).Get(working, out) }
+	if isHurried(ctx) {
+		return InWords(do(false), s, options)
 	}
+	return Repeat(s, options, do)
 }
 
 // Once runs one attempt at an activity on the worker itself.
 func (c *Caller) Once(ctx workflow.Context, s runbook.Step, name string, request, out any) error {
 	options := c.Options(s, LocalWork)
 	options.RetryPolicy.MaximumAttempts = 1
-	ctx = workflow.WithActivityOptions(ctx, options)
-	for {
-		err := workflow.ExecuteActivity(ctx, name, request).Get(ctx, out)
-		if !WorkerWasAway(err) {
-			return InWords(err, s, options)
-		}
-	}
+	return carryOut(ctx, s, options, name, request, out)
 }
 
 // hurryKey marks a context whose activities must answer within hurriedWork.

@@ -68,6 +68,31 @@ func WorkerWasAway(err error) bool {
 	return cause == nil || errors.As(cause, &attempt) && attempt.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT
 }
 
+// progressOf returns what the last heartbeat of an attempt said, and whether its worker ended.
+func progressOf(err error) (progress runbook.Progressed, lost bool) {
+	var timeout *temporal.TimeoutError
+	for errors.As(err, &timeout) {
+		if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT {
+			if timeout.HasLastHeartbeatDetails() {
+				// Other work than that on an intent carries other details, or none.
+				_ = timeout.LastHeartbeatDetails(&progress)
+			}
+			return progress, true
+		}
+		err = timeout.Unwrap()
+		timeout = nil
+	}
+	return progress, false
+}
+
+// place is a step as an error names it.
+func place(s runbook.Step) string {
+	if s.Host == "" {
+		return "'" + s.Title + "'"
+	}
+	return "'" + s.Title + "' on " + s.Host
+}
+
 // InWords says what a timeout of Temporal means. One that ends a row of failed attempts keeps the
 // words of the last of them.
 func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error {
@@ -76,10 +101,7 @@ func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error 
 	if !errors.As(err, &timeout) || errors.As(err, &last) {
 		return err
 	}
-	what := "'" + s.Title + "'"
-	if s.Host != "" {
-		what += " on " + s.Host
-	}
+	what := place(s)
 	if timeout.TimeoutType() == enumspb.TIMEOUT_TYPE_HEARTBEAT {
 		return Failure(runbook.ErrTransport, "cannot finish %s: the worker that carried it out is gone; the next attempt reads what is done, so retry", what)
 	}

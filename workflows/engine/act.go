@@ -61,13 +61,13 @@ func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, intent runboo
 	request := runbook.ActRequest{Intent: intent, Resumed: resumed, Route: route}
 	options := h.calls.Options(p.Step, kinds.Deadline(p.Want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)
-	for {
-		result, err := h.execute(acting, p, request)
-		if err == nil || !calls.WorkerWasAway(err) {
-			return result, calls.InWords(err, p.Step, options)
-		}
-		request.Resumed = true
-	}
+	var result runbook.ActResult
+	err := calls.Repeat(p.Step, options, func(again bool) (err error) {
+		request.Resumed = request.Resumed || again
+		result, err = h.execute(acting, p, request)
+		return err
+	})
+	return result, err
 }
 
 // execute runs the activity of an intent once. Where it fails, the result is what its error carries.

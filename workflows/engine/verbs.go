@@ -149,9 +149,10 @@ func (r *Run) MakeTrue(ctx workflow.Context, s runbook.Step, want kinds.Wanted) 
 	return r.executor.makeTrueAtTheEnd(ctx, s, want)
 }
 
-// Probe starts an activity that runs until its context is canceled, beside the run's steps.
+// Probe starts an activity that runs until its context is canceled, beside the run's steps. A probe whose
+// worker ended goes on with the samples that its last heartbeat carried.
 func (r *Run) Probe(ctx workflow.Context, s runbook.Step, longest time.Duration, name string, request any) workflow.Future {
-	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, r.calls.Options(s, longest)), name, request)
+	return workflow.ExecuteActivity(workflow.WithActivityOptions(ctx, calls.Unattended(r.calls.Options(s, longest))), name, request)
 }
 
 // Wait waits visibly for a time.

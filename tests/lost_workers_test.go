@@ -1,0 +1,56 @@
+package tests
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"changeover/connection"
+	"changeover/runbook"
+	"changeover/workflows/calls"
+)
+
+// silence begins an activity whose worker is never heard of again.
+func silence(ctx workflow.Context) error {
+	s := runbook.Step{Title: "read the registry", Host: "KERN1"}
+	options := calls.New().Options(s, time.Hour)
+	options.HeartbeatTimeout = time.Second
+	working := workflow.WithActivityOptions(ctx, options)
+	return calls.Repeat(s, options, func(bool) error { return workflow.ExecuteActivity(working, "work").Get(ctx, nil) })
+}
+
+// The server reports each attempt that ends by its heartbeat timeout, and does not start the next one.
+func TestTwoLostWorkersInARowAreReported(t *testing.T) {
+	t.Parallel()
+	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))
+	c, err := connection.Dial(t.Context(), connection.Options{Address: server.HostPort, Namespace: namespace})
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	w := worker.New(c.Client, "silence", worker.Options{})
+	w.RegisterWorkflow(silence)
+	var began atomic.Int32
+	done := make(chan struct{})
+	w.RegisterActivityWithOptions(func(context.Context) error {
+		began.Add(1)
+		<-done
+		return nil
+	}, activity.RegisterOptions{Name: "work"})
+	require.NoError(t, w.Start())
+	t.Cleanup(w.Stop)
+	t.Cleanup(func() { close(done) })
+	run, err := c.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "silence", TaskQueue: "silence"}, silence)
+	require.NoError(t, err)
+	ctx, cancel := context.WithTimeout(t.Context(), testPatience)
+	defer cancel()
+	require.ErrorContains(t, run.Get(ctx, nil), "cannot finish 'read the registry' on KERN1: 2 workers in a row stopped responding while they carried it out")
+	assert.EqualValues(t, 2, began.Load())
+}
