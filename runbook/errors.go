@@ -55,6 +55,8 @@ const (
 	ErrAborted = "Aborted"
 	// ErrSiteLocked: another run holds the lock.
 	ErrSiteLocked = "SiteLocked"
+	// ErrSkipped: a scheduled run found the cluster at work, and left it alone.
+	ErrSkipped = "Skipped"
 	// ErrBadInput: the input names no such site, node or satellite.
 	ErrBadInput = "BadInput"
 	// ErrUnanswered: nobody answered a task or a parked step in time.

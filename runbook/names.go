@@ -96,8 +96,11 @@ const (
 	FactsQuery     = "facts"
 )
 
-// ChildSignal is the signal by which a child tells its parent its state.
+// ChildSignal is the signal by which a child reports its state to its parent.
 const ChildSignal = "child-state"
+
+// AbortSignal is the signal by which a runbook passes a person's abort on to the runbook that it waits for.
+const AbortSignal = "parent-abort"
 
 // Search attributes of every run, all of type Keyword.
 const (

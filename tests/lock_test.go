@@ -86,6 +86,17 @@ func oneRunbookASite(t *testing.T, f *finishedSite) {
 	assert.Equal(t, runbook.ErrSiteLocked, kind)
 	assert.Contains(t, message, "locked by failover-test/oslo (run "+first.GetRunID()+")")
 
+	schedule, remove := scheduleDrills(t, s)
+	require.NoError(t, schedule.Trigger(context.Background(), client.ScheduleTriggerOptions{}))
+	drill, err := firstDrill(t, s, schedule)
+	require.NoError(t, err, "a drill that meets the lock has not failed")
+	assert.Equal(t, runbook.StateSkipped, drill.State)
+	assert.Contains(t, evidenceFile(t, drill.Evidence).Error, "is locked by failover-test/oslo (run "+first.GetRunID()+")")
+	described, err := schedule.Describe(context.Background())
+	require.NoError(t, err)
+	assert.False(t, described.Schedule.State.Paused)
+	remove()
+
 	result, err := end(t, first)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State, "the refused runbook disturbed the first")

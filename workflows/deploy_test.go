@@ -74,3 +74,23 @@ func pausedNodes(f *fakeHosts) []string {
 	}
 	return nodes
 }
+
+func TestAnAbortedDeploymentAbortsItsChildInThePersonsName(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	s.withOperator(runbook.Deploy, runbook.Input{})
+	s.at(time.Hour, func() {
+		s.update("", runbook.AbortUpdate, runbook.Decision{Operator: "eva", Reason: "the change window is over"})
+	})
+	_, err := s.run(runbook.Deploy, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	require.NotEmpty(t, f.evidence)
+	child := f.evidence[0]
+	assert.Equal(t, "prepare/berlin", child.WorkflowID)
+	assert.Equal(t, runbook.StateAborted, child.State)
+	assert.Contains(t, child.Error, "prepare/berlin was aborted by eva: the change window is over")
+	require.NotEmpty(t, child.Decisions)
+	last := child.Decisions[len(child.Decisions)-1]
+	assert.Equal(t, []string{runbook.AbortUpdate, "eva", "the change window is over"}, []string{last.Action, last.Operator, last.Reason})
+}

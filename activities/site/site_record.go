@@ -8,6 +8,7 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/runbook"
+	"changeover/runbook/attributes"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
@@ -28,6 +29,7 @@ func (a *Activities) RecordSiteFact(ctx context.Context, r runbook.RecordFact) e
 		TaskQueue:                taskQueue(ctx),
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
 		StaticSummary:            "site record of " + r.Site,
+		TypedSearchAttributes:    attributes.AtStart(r.Site, runbook.SiteWorkflow),
 	}
 	start := a.Temporal.NewWithStartWorkflowOperation(options, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: r.Site, Facts: known.Facts})
 	handle, err := a.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{

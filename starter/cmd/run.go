@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/client"
 
 	"changeover/runbook"
+	"changeover/runbook/attributes"
 	"changeover/starter/cli"
 )
 
@@ -45,6 +46,7 @@ func runCommand(s *settings) *cobra.Command {
 			defer c.Close()
 			run, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
 				ID: runbook.WorkflowID(args[0], in), TaskQueue: runbook.TaskQueue, StaticSummary: startSummary(args[0], in),
+				TypedSearchAttributes:                    attributes.AtStart(in.Site, args[0]),
 				WorkflowExecutionErrorWhenAlreadyStarted: true, WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_FAIL,
 			}, args[0], in)
 			if err != nil {

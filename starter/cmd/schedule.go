@@ -14,6 +14,7 @@ import (
 	"changeover/config"
 	"changeover/config/sitefile"
 	"changeover/runbook"
+	"changeover/runbook/attributes"
 )
 
 func scheduleCommand(s *settings) *cobra.Command {
@@ -143,7 +144,8 @@ func scheduleOptions(site *config.Site) (client.ScheduleOptions, error) {
 		}}},
 		Action: &client.ScheduleWorkflowAction{
 			ID: runbook.WorkflowID(runbook.FailoverTest, in), Workflow: runbook.FailoverTest, Args: []any{in}, TaskQueue: runbook.TaskQueue,
-			StaticSummary: "Failover drill of site " + site.Name,
+			StaticSummary:         "Failover drill of site " + site.Name,
+			TypedSearchAttributes: attributes.AtStart(site.Name, runbook.FailoverTest),
 		},
 		Overlap: enums.SCHEDULE_OVERLAP_POLICY_SKIP, CatchupWindow: drill.CatchUp(), PauseOnFailure: true,
 		Note: "Failover drills of site " + site.Name,

@@ -87,7 +87,7 @@ func (d *Desk) findTask(id string) *openTask {
 
 // handleConfirm registers the confirm Update.
 func (d *Desk) handleConfirm(ctx workflow.Context) error {
-	return SetDecision(ctx, runbook.ConfirmUpdate,
+	return setDecision(ctx, &d.budget, runbook.ConfirmUpdate,
 		"Say that an operator task is done; the hosts are looked at before the run goes on: {operator, reason, task, values, statements}", d.confirm, d.validateConfirm)
 }
 

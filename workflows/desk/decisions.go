@@ -36,6 +36,9 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 			if d.room != nil {
 				d.room.decide(&record)
 			} else {
+				if h.name == runbook.AbortUpdate {
+					d.hooks.Abort(ctx, decision)
+				}
 				h.act(decision, &record)
 			}
 			d.decisions = append(d.decisions, record)
@@ -51,7 +54,7 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 			}
 			return h.validate(decision)
 		}
-		if err := SetDecision(ctx, h.name, h.description, handle, validate); err != nil {
+		if err := setDecision(ctx, &d.budget, h.name, h.description, handle, validate); err != nil {
 			return err
 		}
 	}
@@ -64,9 +67,23 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 func SetDecision[D runbook.Answer](
 	ctx workflow.Context, name, description string, handle func(workflow.Context, D) (string, error), validate func(D) error,
 ) error {
-	return workflow.SetUpdateHandlerWithOptions(ctx, name, handle, workflow.UpdateHandlerOptions{
+	return setDecision(ctx, &budget{}, name, description, handle, validate)
+}
+
+// setDecision registers an Update that is paid from a budget, which others share.
+func setDecision[D runbook.Answer](
+	ctx workflow.Context, b *budget, name, description string, handle func(workflow.Context, D) (string, error), validate func(D) error,
+) error {
+	accept := func(ctx workflow.Context, decision D) (string, error) {
+		b.spend(workflow.Now(ctx))
+		return handle(ctx, decision)
+	}
+	return workflow.SetUpdateHandlerWithOptions(ctx, name, accept, workflow.UpdateHandlerOptions{
 		Description: description,
 		Validator: func(ctx workflow.Context, decision D) error {
+			if err := b.check(name, workflow.GetInfo(ctx).WorkflowExecution.ID, workflow.Now(ctx)); err != nil {
+				return err
+			}
 			if err := notExpired(ctx, name, decision.Expiry()); err != nil {
 				return err
 			}
@@ -189,6 +206,17 @@ func (d *Desk) decide(decision runbook.Decision, record *runbook.DecisionRecord)
 // abandon ends the run: what is in flight is canceled, then the site is made safe.
 func (d *Desk) abandon(decision runbook.Decision, _ *runbook.DecisionRecord) {
 	d.status.Stop(calls.Failure(runbook.ErrAborted, "%s was aborted by %s: %s", d.status.ID(), decision.Operator, decision.Reason))
+}
+
+// AbortWithParent ends the run since a person has aborted the one that started it.
+func (d *Desk) AbortWithParent(ctx workflow.Context, decision runbook.Decision) {
+	if d.mayDecide(runbook.AbortUpdate) != nil {
+		return
+	}
+	d.decisions = append(d.decisions, runbook.DecisionRecord{
+		Action: runbook.AbortUpdate, Operator: decision.Operator, Reason: decision.Reason, Time: workflow.Now(ctx),
+	})
+	d.abandon(decision, nil)
 }
 
 func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held = record }

@@ -16,6 +16,9 @@ import (
 // defaultPatience is how long a question may stay unanswered before the site is known.
 const defaultPatience = 168 * time.Hour
 
+// longHold is the timer of a hold. When it fires, another one follows.
+const longHold = 30 * 24 * time.Hour
+
 // Desk is where people decide: what waits for them, and what they have said. Steps run one after the
 // other, so at most one parked step or task waits at a time.
 type Desk struct {
@@ -36,6 +39,8 @@ type Desk struct {
 	asked int
 	// retries counts the decisions after which hosts are asked again.
 	retries int
+	// budget counts the Updates that the run has accepted.
+	budget budget
 	// approved: a person has allowed this run to interrupt the service.
 	approved bool
 }
@@ -46,6 +51,8 @@ type Hooks struct {
 	Refresh func(workflow.Context)
 	// Verify looks at the proofs of a task and returns what is missing, and what could not be looked at.
 	Verify func(workflow.Context, Task) (missing, unseen []string)
+	// Abort passes a person's abort on to those runbooks, before they are canceled.
+	Abort func(workflow.Context, runbook.Decision)
 	// Children returns the runbooks that this one has started and that still run.
 	Children func() []runbook.ChildReport
 }
@@ -96,8 +103,8 @@ func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted func() boo
 func (d *Desk) Proceed(ctx workflow.Context) bool {
 	for d.status.OK() && d.held != nil {
 		d.hooks.Refresh(ctx)
-		// Who holds a run may hold it for as long as they like.
-		d.status.Interrupted(ctx, workflow.Await(ctx, func() bool { return d.held == nil || !d.status.OK() }))
+		// Who holds a run may hold it for as long as they like; the timer makes the wait visible.
+		d.status.Await(ctx, "held by "+Said(d.held.Operator, d.held.Reason), longHold, func() bool { return d.held == nil })
 		d.hooks.Refresh(ctx)
 	}
 	if d.status.OK() {

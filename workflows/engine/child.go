@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"changeover/runbook"
+	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/progress"
 
@@ -41,8 +42,9 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		// A canceled deployment waits until the child has left the site safe.
-		WaitForCancellation: true,
-		StaticSummary:       runbook.Cut(startSummary(name, in), calls.SummaryLimit),
+		WaitForCancellation:   true,
+		StaticSummary:         runbook.Cut(startSummary(name, in), calls.SummaryLimit),
+		TypedSearchAttributes: attributes.AtStart(in.Site, name),
 	}
 	var result runbook.Result
 	var failed error
@@ -64,6 +66,28 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 	r.children.ended = append(r.children.ended, result)
 	r.view.refresh(ctx)
 	return result
+}
+
+// abort passes a person's abort on to the children that run. It reaches them before the cancellation.
+func (c *children) abort(ctx workflow.Context, decision runbook.Decision) {
+	for _, child := range c.running {
+		// A child that has ended meanwhile needs no signal, so the result is not awaited.
+		workflow.SignalExternalWorkflow(ctx, child.WorkflowID, "", runbook.AbortSignal, decision)
+	}
+}
+
+// receiveAbort takes over an abort of the parent, so that the child says by whom it was aborted and why.
+func (r *Run) receiveAbort(ctx workflow.Context) {
+	if !r.start.child {
+		return
+	}
+	aborts := workflow.GetSignalChannel(ctx, runbook.AbortSignal)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		var decision runbook.Decision
+		if aborts.Receive(ctx, &decision) {
+			r.desk.AbortWithParent(ctx, decision)
+		}
+	})
 }
 
 // startSummary is what the UI shows of a run in its list.

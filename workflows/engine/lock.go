@@ -6,6 +6,7 @@ import (
 
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/progress"
@@ -114,6 +115,9 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) {
 	case err != nil:
 		l.refuse("another run ("+calls.Reason(err)+")", "wait for it or abort it")
 		return
+	case !free && !holder.Ended && l.start.scheduled:
+		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s is locked by %s; the schedule starts the next one at its time", l.start.id, l.start.in.Site, holder))
+		return
 	case !free && !holder.Ended:
 		l.refuse(holder.String(), "wait for it or abort it")
 		return
@@ -149,6 +153,7 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		WaitForCancellation:   true,
+		TypedSearchAttributes: attributes.AtStart(site, runbook.LockWorkflow),
 		StaticSummary:         runbook.Cut("the cluster of site "+site+" is locked by "+l.start.id, calls.SummaryLimit),
 	}), runbook.LockWorkflow, runbook.LockInput{Site: site, Workflow: info.ID, RunID: info.RunID, Operator: l.start.in.Operator, Since: workflow.Now(ctx)})
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {

@@ -5,10 +5,10 @@ package engine
 
 import (
 	"encoding/json"
-	"time"
 
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/progress"
@@ -100,6 +100,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.desk = desk.New(r.status, r.report, desk.Hooks{
 		Refresh:  func(ctx workflow.Context) { r.view.refresh(ctx) },
 		Verify:   func(ctx workflow.Context, t desk.Task) (missing, unseen []string) { return r.hosts.verify(ctx, t) },
+		Abort:    r.children.abort,
 		Children: func() []runbook.ChildReport { return r.children.running },
 	})
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
@@ -115,6 +116,7 @@ func (r *Run) handle(ctx workflow.Context) error {
 	if err := r.desk.Handle(ctx); err != nil {
 		return err
 	}
+	r.receiveAbort(ctx)
 	return r.view.handleQueries(ctx, r.evidence)
 }
 
@@ -148,11 +150,11 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	r.site = site
 	r.calls.Follow(site)
 	r.hosts.routes.nodes = site.Config.NodeNames()
-	r.desk.SetPatience(time.Duration(site.Config.Timeouts.OperatorHours) * time.Hour)
+	r.desk.SetPatience(r.start.patience(&site.Config))
 	if err := r.start.checkTarget(&site.Config); err != nil {
 		r.Fail(err)
 	}
-	r.view.upsert(ctx, attributeHost.ValueSet(r.start.host(&site.Config)))
+	r.view.upsert(ctx, attributes.Host.ValueSet(r.start.host(&site.Config)))
 }
 
 func loadSite(ctx workflow.Context, s *start, caller *calls.Caller) (*resolved.Site, error) {
@@ -230,6 +232,8 @@ func (r *Run) result(ctx workflow.Context) runbook.Result {
 // finalState is the state in which a run ends, by its error and what it has reported.
 func finalState(err error, checking bool, result runbook.Result) runbook.State {
 	switch {
+	case err != nil && calls.TypeOf(err) == runbook.ErrSkipped:
+		return runbook.StateSkipped
 	case err != nil && calls.TypeOf(err) == runbook.ErrAborted:
 		return runbook.StateAborted
 	case err != nil:
@@ -247,9 +251,9 @@ func finalState(err error, checking bool, result runbook.Result) runbook.State {
 }
 
 // failed is the error that a failed run ends with; it carries the result, so that the client that waits for
-// the run still learns what was done.
+// the run still learns what was done. A run that was skipped has not failed.
 func failed(err error, safety []string, result runbook.Result) error {
-	if err == nil {
+	if err == nil || result.State == runbook.StateSkipped {
 		return nil
 	}
 	message := calls.Reason(err)

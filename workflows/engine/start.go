@@ -7,6 +7,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 )
 
@@ -22,6 +23,8 @@ type start struct {
 	// child says that another workflow started this one. It is a runbook, which holds the lock, only if it
 	// passed the site on.
 	child bool
+	// scheduled says that a schedule started the run: nobody waits for it.
+	scheduled bool
 }
 
 func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {
@@ -29,7 +32,16 @@ func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {
 	return &start{
 		book: book, in: in, id: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
 		time: workflow.Now(ctx), reset: wasReset(info) || in.Parent != nil && in.Parent.Reset, child: info.ParentWorkflowExecution != nil,
+		scheduled: wasScheduled(ctx),
 	}
+}
+
+// scheduledBy is the search attribute that the server gives a run of a schedule.
+var scheduledBy = temporal.NewSearchAttributeKeyKeyword("TemporalScheduledById")
+
+func wasScheduled(ctx workflow.Context) bool {
+	_, scheduled := workflow.GetTypedSearchAttributes(ctx).GetKeyword(scheduledBy)
+	return scheduled
 }
 
 // wasReset reports whether the run goes on from a point in the history of another one. Temporal's
@@ -79,6 +91,19 @@ func (s *start) checkTarget(site *config.Site) error {
 		s.in.Satellite = satellite.Name
 	}
 	return nil
+}
+
+// scheduledPatience is how long a scheduled run waits for a person. A question that nobody answers would keep
+// the lock, and later drills from starting.
+const scheduledPatience = time.Hour
+
+// patience is how long a question of the run may stay unanswered.
+func (s *start) patience(site *config.Site) time.Duration {
+	patience := time.Duration(site.Timeouts.OperatorHours) * time.Hour
+	if s.scheduled {
+		return min(patience, scheduledPatience)
+	}
+	return patience
 }
 
 // host is the one that the runbook is about, for finding runs in the UI.

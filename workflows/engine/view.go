@@ -2,6 +2,7 @@ package engine
 
 import (
 	"changeover/runbook"
+	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/details"
@@ -13,14 +14,6 @@ import (
 
 // progressSteps keep the answer of ProgressQuery far below the 2 MB of a payload.
 const progressSteps = 400
-
-// Search attributes of every run; the worker registers them.
-var (
-	attributeSite    = temporal.NewSearchAttributeKeyKeyword(runbook.SiteAttribute)
-	attributeRunbook = temporal.NewSearchAttributeKeyKeyword(runbook.RunbookAttribute)
-	attributeHost    = temporal.NewSearchAttributeKeyKeyword(runbook.HostAttribute)
-	attributeState   = temporal.NewSearchAttributeKeyKeyword(runbook.StateAttribute)
-)
 
 // waitingLimit is the number of bytes that a report says of a wait; the child says it all.
 const waitingLimit = 1000
@@ -101,8 +94,8 @@ func (v *view) openTasks() []runbook.OperatorTask {
 func (v *view) announce(ctx workflow.Context) {
 	v.state = runbook.StateRunning
 	v.upsert(ctx,
-		attributeSite.ValueSet(v.start.in.Site), attributeRunbook.ValueSet(v.start.book.Name),
-		attributeState.ValueSet(string(runbook.StateRunning)))
+		attributes.Site.ValueSet(v.start.in.Site), attributes.Runbook.ValueSet(v.start.book.Name),
+		attributes.State.ValueSet(string(runbook.StateRunning)))
 	v.refresh(ctx)
 }
 
@@ -124,7 +117,7 @@ func (v *view) finish(ctx workflow.Context, state runbook.State) {
 
 func (v *view) enter(ctx workflow.Context, state runbook.State) {
 	v.state = state
-	v.upsert(ctx, attributeState.ValueSet(string(state)))
+	v.upsert(ctx, attributes.State.ValueSet(string(state)))
 	parent := workflow.GetInfo(ctx).ParentWorkflowExecution
 	if parent == nil || state.Final() {
 		// The result tells a parent how its child ended.
