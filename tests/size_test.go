@@ -90,7 +90,7 @@ func receiver(f *ast.FuncDecl) string {
 // notSplitYet are the parts that are larger than the limits still, with their present size. They may only
 // become smaller; an entry goes when its part has been split.
 var notSplitYet = map[string]int{
-	"workflows/engine lines": 3906, "activities/cluster lines": 3354,
+	"workflows/engine lines": 3906,
 }
 
 // limit returns the limit of a part.

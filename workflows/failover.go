@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/config/catalogue/steps"
@@ -68,7 +69,7 @@ func refusePausedNodes(ctx workflow.Context, c *chapter, nodes []string) {
 func readyToMove(ctx workflow.Context, c *chapter) {
 	s := step(steps.Tst9_9Step3, c.role.Owner(), "the whole role is online and every node is up", "9.9/1")
 	c.run.Do(ctx,
-		engine.Guard(s, cluster.Nodes{Names: c.site.Config.NodeNames(), Up: true}),
+		engine.Guard(s, clustercheck.Nodes{Names: c.site.Config.NodeNames(), Up: true}),
 		engine.Guard(s, c.role.OnlineOn(c.role.Owner())),
 	)
 	if c.run.OK() && !c.run.Checking() {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/runbook"
@@ -112,15 +113,15 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 	case "CheckNetworkAdapters":
 		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: check.MACFact, Value: "02-00-00-00-00-" + host[len(host)-1:]}}}}
 	case "CheckRoleOwner":
-		wanted := decode[cluster.RoleOwnedBy](want)
+		wanted := decode[clustercheck.RoleOwnedBy](want)
 		return findingUnless(wanted.Owner == "" || strings.EqualFold(f.owner, wanted.Owner), "OwnerNode", f.owner, wanted.Owner)
 	case "CheckRoleResources":
-		return f.roleResources(decode[cluster.RoleResources](want))
+		return f.roleResources(decode[clustercheck.RoleResources](want))
 	case "CheckRoleOnline":
-		wanted := decode[cluster.RoleOnline](want)
+		wanted := decode[clustercheck.RoleOnline](want)
 		return findingUnless(!f.offline && (wanted.Owner == "" || strings.EqualFold(f.owner, wanted.Owner)), "State", string(f.roleState()), string(cluster.Online))
 	case "CheckServicesOnline":
-		return f.servicesOnline(decode[cluster.ServicesOnline](want))
+		return f.servicesOnline(decode[clustercheck.ServicesOnline](want))
 	case "CheckServicesOnlineCount":
 		online := 0
 		for _, service := range f.resources {
@@ -128,7 +129,7 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 				online++
 			}
 		}
-		wanted := decode[cluster.ServicesOnlineCount](want).Count
+		wanted := decode[clustercheck.ServicesOnlineCount](want).Count
 		return findingUnless(online == wanted, "Services online", fmt.Sprint(online), fmt.Sprint(wanted))
 	}
 	return met()
@@ -196,7 +197,7 @@ func (f *fakeHosts) roleOwner(want cluster.RoleOwner) fakeSeen {
 	return differs(runbook.OwnerProperty, want.Node, func() { f.owner = want.Node; f.offline = f.offline && !want.Online })
 }
 
-func (f *fakeHosts) roleResources(want cluster.RoleResources) fakeSeen {
+func (f *fakeHosts) roleResources(want clustercheck.RoleResources) fakeSeen {
 	var missing []runbook.Change
 	lacks := func(what string) {
 		missing = append(missing, runbook.Change{Property: what, Before: "(absent)", After: "in the role"})
@@ -217,7 +218,7 @@ func (f *fakeHosts) roleResources(want cluster.RoleResources) fakeSeen {
 	return findings(missing...)
 }
 
-func (f *fakeHosts) servicesOnline(want cluster.ServicesOnline) fakeSeen {
+func (f *fakeHosts) servicesOnline(want clustercheck.ServicesOnline) fakeSeen {
 	var missing []runbook.Change
 	var facts []runbook.Fact
 	for _, ref := range want.Resources {

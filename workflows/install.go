@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
@@ -50,7 +50,7 @@ func serviceExists(ctx workflow.Context, c *chapter, service string) bool {
 // afterPreparation guards the chapter: the setup needs the role with its address, name and disk.
 func afterPreparation(c *chapter) []engine.Item {
 	s := step(steps.Ins4_0Step1, c.site.Config.FirstNode(), "the role has its address, its name and its disk")
-	return []engine.Item{engine.Guard(s.WithHint(steps.Ins4_0Step1.Hint), cluster.RoleResources{
+	return []engine.Item{engine.Guard(s.WithHint(steps.Ins4_0Step1.Hint), clustercheck.RoleResources{
 		Role: c.role.Name(), Types: []string{role.IPAddress, role.NetworkName, role.PhysicalDisk},
 	})}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
@@ -18,7 +19,7 @@ import (
 func services(ctx workflow.Context, c *chapter) {
 	n1 := c.site.Config.FirstNode()
 	c.run.Do(ctx, engine.Gate(step(steps.Int9_5Step0, n1, "the role has stayed on the install node"),
-		cluster.RoleOwnedBy{Role: c.role.Name(), Owner: n1}))
+		clustercheck.RoleOwnedBy{Role: c.role.Name(), Owner: n1}))
 	releaseServices(ctx, c)
 	group := stopSteps(c, steps.Int9_5_1Step1, c.site.Services)
 	for _, service := range c.site.Services {
@@ -120,9 +121,9 @@ func shares(ctx workflow.Context, c *chapter) {
 	n1, fileServer := c.site.Config.FirstNode(), c.role.OfType(role.FileServer)
 	c.run.Do(ctx, append(group,
 		engine.Check(step(steps.Int9_6_2Step1, n1, "the role has one File Server resource"),
-			cluster.RoleResources{Role: c.role.Name(), OnlineTypes: []string{role.FileServer}}),
+			clustercheck.RoleResources{Role: c.role.Name(), OnlineTypes: []string{role.FileServer}}),
 		engine.Check(step(steps.Int9_6_2Step1, n1, "the role has one File Server resource only"),
-			cluster.ResourceTypeCount{Role: c.role.Name(), Type: role.FileServer, Count: 1}),
+			clustercheck.ResourceTypeCount{Role: c.role.Name(), Type: role.FileServer, Count: 1}),
 		engine.Ensure(step(steps.Int9_6_2Step2, n1, "the File Server depends on network name and disk"), cluster.ResourceDependency{
 			Resource: fileServer, Providers: []cluster.ResourceRef{c.role.OfType(role.NetworkName), c.role.OfType(role.PhysicalDisk)},
 		}),

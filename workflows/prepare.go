@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
@@ -52,13 +53,13 @@ func clusterRequirements(c *chapter) []engine.Item {
 	n1, name := c.site.Config.FirstNode(), c.site.Config.Cluster.Name
 	group := []engine.Item{
 		engine.Check(step(steps.Prep7_1_1Step1, n1, "cluster "+name+" has all nodes and all are up"),
-			cluster.Nodes{Cluster: name, Names: c.site.Config.NodeNames(), Up: true}),
-		engine.Check(step(steps.Prep6_1_2Step1, n1, "the cluster's addresses are distinct"), cluster.DistinctAddresses{Addresses: addresses(c)}),
+			clustercheck.Nodes{Cluster: name, Names: c.site.Config.NodeNames(), Up: true}),
+		engine.Check(step(steps.Prep6_1_2Step1, n1, "the cluster's addresses are distinct"), clustercheck.DistinctAddresses{Addresses: addresses(c)}),
 	}
 	for _, node := range c.site.Config.NodeNames() {
 		group = append(group, engine.Check(step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
 	}
-	return append(group, engine.Check(step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), cluster.OtherRoles{Role: c.role.Name()}))
+	return append(group, engine.Check(step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), clustercheck.OtherRoles{Role: c.role.Name()}))
 }
 
 // clusteredRole is 7.2: the role that will hold XPR.

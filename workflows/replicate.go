@@ -3,7 +3,7 @@ package workflows
 import (
 	"strings"
 
-	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
@@ -37,7 +37,7 @@ func replicate(ctx workflow.Context, c *chapter) {
 
 // afterIntegration guards the chapter: every service is a resource of the role.
 func afterIntegration(ctx workflow.Context, c *chapter) {
-	want := cluster.RoleResources{Role: c.role.Name(), Types: []string{role.InformationStore}}
+	want := clustercheck.RoleResources{Role: c.role.Name(), Types: []string{role.InformationStore}}
 	for _, service := range c.site.Services {
 		if !service.Store {
 			want.Services = append(want.Services, service.Key)

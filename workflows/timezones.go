@@ -3,7 +3,7 @@ package workflows
 import (
 	"time"
 
-	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -52,7 +52,7 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 	store, _ := c.site.Service("infostor")
 	c.run.Do(ctx,
 		engine.Transition(about("the information store is online, and what it depends on"), c.role.ResourceOnline(c.role.Of(store))),
-		engine.Gate(about("exactly five services of XPR are online"), cluster.ServicesOnlineCount{
+		engine.Gate(about("exactly five services of XPR are online"), clustercheck.ServicesOnlineCount{
 			Role: c.role.Name(), Count: conversionServices, Types: []string{role.GenericService, role.InformationStore},
 		}),
 	)

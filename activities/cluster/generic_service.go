@@ -35,10 +35,10 @@ type genericServiceKind struct{}
 
 // genericServiceSeen is the resource of a service, if there is one.
 type genericServiceSeen struct {
-	resource   resourceSeen
+	resource   ResourceSeen
 	found      bool
 	parameters map[string]string
-	providers  resourceList
+	providers  ResourceList
 	// program of the service, where the startup parameters are to name it.
 	program string
 }
@@ -48,12 +48,12 @@ func (genericServiceKind) Read(ctx context.Context, h host.Session, want Generic
 	if _, err := readGroup(ctx, h, want.Role); err != nil {
 		return seen, err
 	}
-	resources, err := readResources(ctx, h)
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
 		return seen, err
 	}
 	// Looked for in the whole cluster, so that one in another role is noticed.
-	seen.resource, seen.found, err = resources.find(ResourceRef{Service: want.Service, Name: want.Name})
+	seen.resource, seen.found, err = resources.Find(ResourceRef{Service: want.Service, Name: want.Name})
 	if err != nil || !seen.found {
 		return seen, err
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -55,7 +56,7 @@ func TestWantedStatesNameTheRoleAndItsNode(t *testing.T) {
 		r.Survey(ctx)
 		wait := run.Site().Config.Timeouts.OnlineSeconds
 		require.NotZero(t, wait)
-		assert.Equal(t, cluster.RoleOnline{Role: "Xpressions Role", Owner: "KERN2", TimeoutSeconds: wait}, r.OnlineOn("KERN2"))
+		assert.Equal(t, clustercheck.RoleOnline{Role: "Xpressions Role", Owner: "KERN2", TimeoutSeconds: wait}, r.OnlineOn("KERN2"))
 		assert.Equal(t, cluster.RoleState{Role: "Xpressions Role", State: cluster.Offline, TimeoutSeconds: wait}, r.Wholly(cluster.Offline))
 		licences := r.Of(resolved.Service{Key: "licsvc"})
 		assert.Equal(t, cluster.ResourceRef{Role: "Xpressions Role", Service: "licsvc"}, licences)
