@@ -38,7 +38,7 @@ func TestClusterChecksPass(t *testing.T) {
 
 func TestClusterChecksFindEveryDifference(t *testing.T) {
 	c := newRoleHost(t, cluster.Offline)
-	c.node("KERN2").State = cluster.NodePaused
+	c.second().State = cluster.NodePaused
 	for _, tc := range []struct {
 		want  engine.Wanted
 		found []string
@@ -95,7 +95,7 @@ func TestServicesRunOnTheOwnerOnly(t *testing.T) {
 	c.services = []windows.ServiceState{{Name: "licsvc", State: "Running"}}
 	assert.Equal(t, "KERN2 Service licsvc is 'Running', wanted 'does not run'", found())
 
-	c.node("KERN2").State = cluster.NodeDown
+	c.second().State = cluster.NodeDown
 	assert.Empty(t, found())
 
 	want.Owner = "KERN2"

@@ -12,7 +12,6 @@ import (
 // roleHost is a host of a small cluster with a role of two resources. Every name leads to it.
 type roleHost struct {
 	*enginetest.Host
-	t         *testing.T
 	cluster   cluster.Seen
 	resources cluster.ResourceList
 	services  []windows.ServiceState
@@ -26,7 +25,7 @@ type roleHost struct {
 func newRoleHost(t *testing.T, state cluster.GroupState) *roleHost {
 	t.Helper()
 	c := &roleHost{
-		Host: enginetest.NewHost(t, AddKinds), t: t, reads: map[string]int{},
+		Host: enginetest.NewHost(t, AddKinds), reads: map[string]int{},
 		cluster: cluster.Seen{
 			Name:  "UMCLUSTER",
 			Nodes: []cluster.Node{{Name: "KERN1", State: cluster.NodeUp}, {Name: "KERN2", State: cluster.NodeUp}},
@@ -62,14 +61,8 @@ func newRoleHost(t *testing.T, state cluster.GroupState) *roleHost {
 
 type params = enginetest.Params
 
-func (c *roleHost) node(name string) *cluster.Node {
-	for i := range c.cluster.Nodes {
-		if c.cluster.Nodes[i].Name == name {
-			return &c.cluster.Nodes[i]
-		}
-	}
-	panic("no node " + name)
-}
+// second is the node that does not own the role.
+func (c *roleHost) second() *cluster.Node { return &c.cluster.Nodes[1] }
 
 func (c *roleHost) role() *cluster.GroupSeen { return &c.cluster.Groups[1] }
 

@@ -72,7 +72,7 @@ func TestEveryCheckWaitsForStatesThatDoNotLast(t *testing.T) {
 			t.Run(tc.want.ActivityName()+" "+string(state), func(t *testing.T) {
 				c := newRoleHost(t, cluster.Offline)
 				if tc.node {
-					c.node("KERN2").State = cluster.NodeState(state)
+					c.second().State = cluster.NodeState(state)
 				}
 				if tc.put != nil {
 					tc.put(c, state)
@@ -128,7 +128,7 @@ func TestAResourceThatTheClusterRestartsPassesItsChecks(t *testing.T) {
 	for _, want := range checksOfStates() {
 		for _, state := range []cluster.GroupState{cluster.Failed, cluster.Offline} {
 			c := newRoleHost(t, cluster.Online)
-			c.node("KERN2").State = cluster.NodeDown // Every name leads to the same host here.
+			c.second().State = cluster.NodeDown // Every name leads to the same host here.
 			c.services = []windows.ServiceState{{Name: "licsvc", State: "Running"}}
 			c.resource("License Service Res").State = state
 			c.after = func(string) {
@@ -144,7 +144,7 @@ func TestAResourceThatTheClusterRestartsPassesItsChecks(t *testing.T) {
 func TestAResourceThatStaysFailedIsFoundAfterThreeReads(t *testing.T) {
 	for _, want := range checksOfStates() {
 		c := newRoleHost(t, cluster.Online)
-		c.node("KERN2").State = cluster.NodeDown
+		c.second().State = cluster.NodeDown
 		c.resource("License Service Res").State = cluster.Failed
 		assert.Len(t, c.Engine().Plan(want).Changes, 1, want.ActivityName())
 		assert.Equal(t, 3, c.reads["get-cluster-resources"], want.ActivityName())
