@@ -47,7 +47,7 @@ func (ipAddressKind) Read(ctx context.Context, h host.Session, want IPAddressRes
 	}
 	seen.resource, seen.found = resource, found
 	if found {
-		if seen.parameters, err = readParameters(ctx, h, resource.Name); err != nil {
+		if seen.parameters, err = ReadParameters(ctx, h, resource.Name); err != nil {
 			return seen, err
 		}
 	}

@@ -127,7 +127,7 @@ func (clusterDiskKind) find(ctx context.Context, h host.Session, want Disk, disk
 		return disks.Find(ResourceRef{Name: want.Name})
 	}
 	for _, disk := range disks {
-		parameters, err := readParameters(ctx, h, disk.Name)
+		parameters, err := ReadParameters(ctx, h, disk.Name)
 		if err != nil {
 			return ResourceSeen{}, false, err
 		}

@@ -77,8 +77,8 @@ func ReadResources(ctx context.Context, h host.Session) (ResourceList, error) {
 	return answer.Resources, err
 }
 
-// readParameters reads the private properties of a resource.
-func readParameters(ctx context.Context, h host.Session, resource string) (map[string]string, error) {
+// ReadParameters reads the private properties of a resource.
+func ReadParameters(ctx context.Context, h host.Session, resource string) (map[string]string, error) {
 	var answer struct {
 		Parameters []struct{ Name, Value string } `json:"parameters"`
 	}

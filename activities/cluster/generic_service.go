@@ -62,7 +62,7 @@ func (genericServiceKind) Read(ctx context.Context, h host.Session, want Generic
 			return seen, err
 		}
 	}
-	if seen.parameters, err = readParameters(ctx, h, seen.resource.Name); err != nil || !want.UseNetworkName {
+	if seen.parameters, err = ReadParameters(ctx, h, seen.resource.Name); err != nil || !want.UseNetworkName {
 		return seen, err
 	}
 	seen.providers, err = readProviders(ctx, h, seen.resource.Name, resources)

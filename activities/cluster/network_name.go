@@ -47,7 +47,7 @@ func (networkNameKind) Read(ctx context.Context, h host.Session, want NetworkNam
 	if seen.address, err = resources.must(ResourceRef{Role: want.Role, Type: catalogue.IPAddressType}); err != nil || !found {
 		return seen, err
 	}
-	if seen.parameters, err = readParameters(ctx, h, resource.Name); err != nil {
+	if seen.parameters, err = ReadParameters(ctx, h, resource.Name); err != nil {
 		return seen, err
 	}
 	seen.providers, err = readProviders(ctx, h, resource.Name, resources)

@@ -62,7 +62,7 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	case owner:
 		r.bringBack(ctx, before)
 	case before.RoleFound:
-		stays := r.titled(r.role.owner, "the role has stayed on "+before.RoleOwner)
+		stays := r.titled(r.role.owner, "the role is on "+before.RoleOwner)
 		run.Do(ctx, engine.Guard(stays, clustercheck.RoleOwnedBy{Role: r.role.Name(), Owner: before.RoleOwner}))
 	}
 }

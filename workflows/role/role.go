@@ -139,5 +139,11 @@ func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
 
 // OnlineOn is the whole role online on a node, and its services there only.
 func (r *Role) OnlineOn(node string) clustercheck.RoleOnline {
-	return clustercheck.RoleOnline{Role: r.Name(), Owner: node, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+	want := clustercheck.RoleOnline{Role: r.Name(), Owner: node, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+	for _, service := range r.site.Services {
+		if service.Store {
+			want.ServiceOfType = map[string]string{InformationStore: service.Key}
+		}
+	}
+	return want
 }

@@ -24,7 +24,7 @@ func TestClusterChecksPass(t *testing.T) {
 			OnlineTypes: []string{catalogue.IPAddressType},
 		},
 		ResourceTypeCount{Type: "mrsclusres"},
-		DistinctAddresses{Addresses: []string{"10.1.2.1", "10.1.2.2"}},
+		OnlyServicesOnline{Role: "Xpressions Role", Resources: []cluster.ResourceRef{{Service: "licsvc"}}, Types: []string{catalogue.GenericServiceType}},
 	} {
 		outcome := c.Engine().Plan(want)
 		assert.Empty(t, outcome.Changes, want.ActivityName())
@@ -72,8 +72,8 @@ func TestClusterChecksFindEveryDifference(t *testing.T) {
 			[]string{"Resources of type IP Address is '1 (VIP)', wanted '2'"},
 		},
 		{
-			DistinctAddresses{Addresses: []string{"10.1.2.1", "10.1.2.2", "10.1.2.1", "10.1.2.1"}},
-			[]string{"Address 10.1.2.1 is 'given twice', wanted 'given once'"},
+			OnlyServicesOnline{Role: "Xpressions Role", Resources: []cluster.ResourceRef{{Service: "nameloc"}, {Name: "VIP"}}},
+			[]string{"resource of service nameloc State is '(absent)', wanted 'Online'", "resource 'VIP' State is 'Offline', wanted 'Online'"},
 		},
 	} {
 		var found []string

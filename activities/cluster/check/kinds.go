@@ -10,7 +10,9 @@ import (
 // AddKinds makes the kinds of this package known to an engine.
 func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[Nodes, cluster.Seen](clusterNodesKind{}))
-	engine.Add(e, engine.Stateless[DistinctAddresses, struct{}](distinctAddressesKind{}))
+	engine.Add(e, func(env engine.Environment) engine.Kind[Addresses, addressesSeen] {
+		return addressesKind{site: env.Site, hosts: env.Hosts}
+	})
 	engine.Add(e, engine.Stateless[OtherRoles, cluster.Seen](otherRolesKind{}))
 	engine.Add(e, engine.Stateless[ResourceTypeCount, cluster.ResourceList](resourceTypeCountKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[RoleOnline, roleOnlineSeen] {
@@ -19,5 +21,5 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[RoleOwnedBy, cluster.Seen](roleOwnedByKind{}))
 	engine.Add(e, engine.Stateless[RoleResources, roleFound](roleResourcesKind{}))
 	engine.Add(e, engine.Stateless[ServicesOnline, cluster.ResourceList](servicesOnlineKind{}))
-	engine.Add(e, engine.Stateless[ServicesOnlineCount, cluster.ResourceList](servicesOnlineCountKind{}))
+	engine.Add(e, engine.Stateless[OnlyServicesOnline, onlySeen](onlyServicesOnlineKind{}))
 }

@@ -156,28 +156,3 @@ func (resourceTypeCountKind) Differences(want ResourceTypeCount, have cluster.Re
 func (resourceTypeCountKind) Evidence(want ResourceTypeCount, have cluster.ResourceList) []runbook.Fact {
 	return []runbook.Fact{{Name: "Resources of type " + want.Type, Value: strings.Join(have.Names(), ", ")}}
 }
-
-// DistinctAddresses is a check that no address of the site is given twice (6.1.2). It reads nothing.
-type DistinctAddresses struct {
-	Addresses []string `json:"addresses"`
-}
-
-// ActivityName implements engine.Wanted.
-func (DistinctAddresses) ActivityName() string { return "CheckDistinctAddresses" }
-
-type distinctAddressesKind struct{}
-
-func (distinctAddressesKind) Read(context.Context, host.Session, DistinctAddresses) (struct{}, error) {
-	return struct{}{}, nil
-}
-
-func (distinctAddressesKind) Differences(want DistinctAddresses, _ struct{}) ([]engine.Change, error) {
-	var found []engine.Change
-	times := map[string]int{}
-	for _, address := range want.Addresses {
-		if times[address]++; times[address] == 2 {
-			found = append(found, engine.Finding("Address "+address, "given twice", "given once"))
-		}
-	}
-	return found, nil
-}

@@ -16,7 +16,7 @@ import (
 
 // Kinds that judge no state of a group, a resource or a node.
 var judgeNoState = []engine.Wanted{
-	DistinctAddresses{},
+	Addresses{},
 	OtherRoles{},
 	ResourceTypeCount{},
 }
@@ -33,7 +33,7 @@ var betweenStates = []struct {
 	// A resource that is offline may wait for another one that is on its way.
 	{want: RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.IPAddressType}}, put: putOfflineBeside},
 	{want: ServicesOnline{Resources: []cluster.ResourceRef{{Role: "Xpressions Role", Name: "VIP"}}}, put: putOfflineBeside},
-	{want: ServicesOnlineCount{Role: "Xpressions Role", Count: 1, Types: []string{catalogue.IPAddressType}}, put: putOfflineBeside},
+	{want: OnlyServicesOnline{Role: "Xpressions Role", Resources: []cluster.ResourceRef{{Name: "VIP"}}}, put: putOfflineBeside},
 
 	{want: Nodes{Up: true}, node: true},
 	{want: RoleOnline{Role: "Xpressions Role"}, node: true},
@@ -92,7 +92,7 @@ func TestEveryCheckWaitsForStatesThatDoNotLast(t *testing.T) {
 // A kind implements ClusterWide, or is listed here: what it reads can be reached on one host only.
 func TestTheChecksOfOneHostAreNamed(t *testing.T) {
 	ofOneHost := []engine.Wanted{
-		DistinctAddresses{}, // of the site file
+		Addresses{}, // adapters of every node
 	}
 	for _, want := range ofOneHost {
 		assert.NotImplements(t, (*engine.ClusterWide)(nil), want)
@@ -107,7 +107,7 @@ func TestTheChecksOfOneHostAreNamed(t *testing.T) {
 		RoleOwnedBy{},
 		RoleResources{},
 		ServicesOnline{},
-		ServicesOnlineCount{},
+		OnlyServicesOnline{},
 	}
 	assert.Len(t, e.Kinds(), len(ofOneHost)+len(wide), "a new kind belongs to one of the two lists")
 }
@@ -118,7 +118,7 @@ func checksOfStates() []engine.Wanted {
 		RoleOnline{Role: "Xpressions Role"},
 		RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.GenericServiceType}},
 		ServicesOnline{Resources: []cluster.ResourceRef{{Role: "Xpressions Role", Service: "licsvc"}}},
-		ServicesOnlineCount{Role: "Xpressions Role", Count: 1, Types: []string{catalogue.GenericServiceType}},
+		OnlyServicesOnline{Role: "Xpressions Role", Resources: []cluster.ResourceRef{{Service: "licsvc"}}},
 	}
 }
 
@@ -160,7 +160,7 @@ func TestWhatHoldsIsNotWaitedFor(t *testing.T) {
 		RoleOwnedBy{Role: "Xpressions Role", Owner: "KERN1"},
 		RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.IPAddressType}},
 		ServicesOnline{Resources: []cluster.ResourceRef{{Role: "Xpressions Role", Name: "VIP"}}, Node: "KERN1"},
-		ServicesOnlineCount{Role: "Xpressions Role", Count: 1, Types: []string{catalogue.IPAddressType}},
+		OnlyServicesOnline{Role: "Xpressions Role", Resources: []cluster.ResourceRef{{Name: "VIP"}}},
 	} {
 		plan := c.Engine().Plan(want)
 		assert.Empty(t, plan.Changes, want.ActivityName())

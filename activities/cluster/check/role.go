@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -180,6 +181,9 @@ type RoleOnline struct {
 	Role string `json:"role"`
 	// Owner of the role; empty: whichever node has it.
 	Owner string `json:"owner,omitempty"`
+	// ServiceOfType are the keys of the services that resources of a type run without naming them, as
+	// the information store's resource does.
+	ServiceOfType map[string]string `json:"serviceOfType,omitempty"`
 	// TimeoutSeconds is how long a role that changes its state is waited for; 0 means 300.
 	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
 }
@@ -193,6 +197,11 @@ func (RoleOnline) OfCluster() {}
 // Deadline implements engine.Patient.
 func (want RoleOnline) Deadline() time.Duration {
 	return engine.Seconds(want.TimeoutSeconds, cluster.DefaultStateTimeout)
+}
+
+// service is the key of the service that a resource runs; empty: it runs none.
+func (want RoleOnline) service(r cluster.ResourceSeen) string {
+	return cmp.Or(r.Service, want.ServiceOfType[r.Type])
 }
 
 // roleOnlineKind reaches further hosts to see where services run.
@@ -212,16 +221,16 @@ func (k roleOnlineKind) Read(ctx context.Context, h host.Session, want RoleOnlin
 	if err != nil {
 		return roleOnlineSeen{}, err
 	}
-	running, err := k.runningServices(ctx, role)
+	running, err := k.runningServices(ctx, want, role)
 	return roleOnlineSeen{role, running}, err
 }
 
 // runningServices asks every node that takes part in the cluster which of the role's services run there.
-func (k roleOnlineKind) runningServices(ctx context.Context, role roleFound) (map[string][]string, error) {
+func (k roleOnlineKind) runningServices(ctx context.Context, want RoleOnline, role roleFound) (map[string][]string, error) {
 	var keys []string
 	for _, r := range role.resources {
-		if r.Service != "" {
-			keys = append(keys, r.Service)
+		if service := want.service(r); service != "" {
+			keys = append(keys, service)
 		}
 	}
 	running := map[string][]string{}
@@ -255,8 +264,8 @@ func (roleOnlineKind) Differences(want RoleOnline, have roleOnlineSeen) ([]engin
 	}
 	found := append(ownerFinding(have.group, want.Owner), notOnline(have.resources)...)
 	for _, r := range have.resources.InState(cluster.Online) {
-		if r.Service != "" && !host.HasText(have.running[strings.ToLower(have.group.Owner)], r.Service) {
-			found = append(found, engine.Finding("Service "+r.Service, "does not run", windows.ServiceRunning).About(have.group.Owner))
+		if service := want.service(r); service != "" && !host.HasText(have.running[strings.ToLower(have.group.Owner)], service) {
+			found = append(found, engine.Finding("Service "+service, "does not run", windows.ServiceRunning).About(have.group.Owner))
 		}
 	}
 	for _, node := range have.cluster.Nodes {

@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -91,56 +90,91 @@ func (servicesOnlineKind) Evidence(want ServicesOnline, have cluster.ResourceLis
 	return facts
 }
 
-// ServicesOnlineCount is a check of how many of XPR's services are online in a role (9.7.4).
-type ServicesOnlineCount struct {
-	Role  string `json:"role"`
-	Count int    `json:"count"`
-	// Types are the resource types of services.
+// OnlyServicesOnline is a check that resources are online in a role, and no other one of some types (9.7.4).
+type OnlyServicesOnline struct {
+	Role      string                `json:"role"`
+	Resources []cluster.ResourceRef `json:"resources"`
+	// Types are those of which no other resource is online.
 	Types []string `json:"types"`
 }
 
 // ActivityName implements engine.Wanted.
-func (ServicesOnlineCount) ActivityName() string { return "CheckServicesOnlineCount" }
+func (OnlyServicesOnline) ActivityName() string { return "CheckOnlyServicesOnline" }
 
 // OfCluster implements engine.ClusterWide.
-func (ServicesOnlineCount) OfCluster() {}
+func (OnlyServicesOnline) OfCluster() {}
 
-type servicesOnlineCountKind struct{}
+type onlyServicesOnlineKind struct{}
 
-func (servicesOnlineCountKind) Read(ctx context.Context, h host.Session, want ServicesOnlineCount) (cluster.ResourceList, error) {
+// onlySeen are the resources of a role: the wanted ones by their references, and what else of the
+// types is online.
+type onlySeen struct {
+	role   cluster.ResourceList
+	wanted map[cluster.ResourceRef]cluster.ResourceSeen
+	others cluster.ResourceList
+}
+
+func (onlyServicesOnlineKind) Read(ctx context.Context, h host.Session, want OnlyServicesOnline) (onlySeen, error) {
 	resources, err := cluster.ReadResources(ctx, h)
-	return resources.InRole(want.Role), err
+	seen := onlySeen{role: resources.InRole(want.Role), wanted: map[cluster.ResourceRef]cluster.ResourceSeen{}}
+	if err != nil {
+		return seen, err
+	}
+	ids := map[string]bool{}
+	for _, ref := range want.Resources {
+		resource, ok, err := seen.role.Find(ref)
+		if err != nil {
+			return seen, err
+		}
+		if ok {
+			seen.wanted[ref], ids[resource.ID] = resource, true
+		}
+	}
+	seen.others = seen.role.InState(cluster.Online).Keep(func(r cluster.ResourceSeen) bool {
+		return host.HasText(want.Types, r.Type) && !ids[r.ID]
+	})
+	return seen, nil
 }
 
-// online are the services of the role that are online.
-func (want ServicesOnlineCount) online(have cluster.ResourceList) cluster.ResourceList {
-	var services cluster.ResourceList
-	for _, resourceType := range want.Types {
-		services = append(services, have.ByType(resourceType).InState(cluster.Online)...)
+func (onlyServicesOnlineKind) Differences(want OnlyServicesOnline, have onlySeen) ([]engine.Change, error) {
+	if !have.role.AtRest() {
+		return nil, nil // What they become is waited for.
 	}
-	return services
+	var found []engine.Change
+	for _, ref := range want.Resources {
+		switch resource, ok := have.wanted[ref]; {
+		case !ok:
+			found = append(found, engine.Finding("State", "(absent)", string(cluster.Online)).About(ref.String()))
+		case resource.State != cluster.Online:
+			found = append(found, engine.Finding("State", string(resource.State), string(cluster.Online)).About("resource '"+resource.Name+"'"))
+		}
+	}
+	for _, other := range have.others {
+		found = append(found, engine.Finding("State", string(other.State), "not "+string(cluster.Online)).About("resource '"+other.Name+"'"))
+	}
+	return found, nil
 }
 
-func (servicesOnlineCountKind) Differences(want ServicesOnlineCount, have cluster.ResourceList) ([]engine.Change, error) {
-	online := want.online(have)
-	if len(online) == want.Count || !have.AtRest() {
-		return nil, nil
-	}
-	before := fmt.Sprintf("%d (%s)", len(online), strings.Join(online.Names(), ", "))
-	return []engine.Change{engine.Finding("Services online", before, fmt.Sprint(want.Count))}, nil
+// asWanted reports whether the wanted resources are online, and no others.
+func (s onlySeen) asWanted(want OnlyServicesOnline) bool {
+	return len(s.others) == 0 && !slices.ContainsFunc(want.Resources, func(ref cluster.ResourceRef) bool { return s.wanted[ref].State != cluster.Online })
 }
 
 // Settled implements engine.Settler.
-func (servicesOnlineCountKind) Settled(want ServicesOnlineCount, have cluster.ResourceList) (bool, error) {
-	return have.AtRest() || len(want.online(have)) == want.Count, nil
+func (onlyServicesOnlineKind) Settled(want OnlyServicesOnline, have onlySeen) (bool, error) {
+	return have.role.AtRest() || have.asWanted(want), nil
 }
 
 // MayPass implements engine.Passing.
-func (servicesOnlineCountKind) MayPass(want ServicesOnlineCount, have cluster.ResourceList) bool {
-	return len(want.online(have)) != want.Count
+func (onlyServicesOnlineKind) MayPass(want OnlyServicesOnline, have onlySeen) bool {
+	return !have.asWanted(want)
 }
 
 // Evidence implements engine.Witness.
-func (servicesOnlineCountKind) Evidence(want ServicesOnlineCount, have cluster.ResourceList) []runbook.Fact {
-	return []runbook.Fact{{Name: "Services online", Value: strings.Join(want.online(have).Names(), ", ")}}
+func (onlyServicesOnlineKind) Evidence(want OnlyServicesOnline, have onlySeen) []runbook.Fact {
+	var online cluster.ResourceList
+	for _, resourceType := range want.Types {
+		online = append(online, have.role.ByType(resourceType).InState(cluster.Online)...)
+	}
+	return []runbook.Fact{{Name: "Services online", Value: strings.Join(online.Names(), ", ")}}
 }

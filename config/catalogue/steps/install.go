@@ -13,7 +13,7 @@ var (
 		ID: "INS-4.2-1", Part1: "4.2", Part2: "8", Manual: "4.2", How: Input,
 		Title:  "the licensing scenario is chosen",
 		Reads:  "the site file: licensing.scenario",
-		Proves: "that it is one of the two supported scenarios",
+		Proves: "that it is one of the two supported scenarios; the choice is the word of those who wrote the file",
 	})
 	Ins4_2_2_1Step1 = install.add(Step{
 		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1", Part2: "8", Manual: "4.2.2.1", How: Attest,
@@ -25,7 +25,7 @@ var (
 	})
 	Ins4_2_2_2Step1 = install.add(Step{
 		ID: "INS-4.2.2.2-1", Part1: "4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,
-		Title:   "the licence agent runs on the first node",
+		Title:   "a program listens on the licence agent's port on the first node",
 		Reads:   "the ports on which the node listens",
 		Proves:  "that a program listens on the licence agent's port",
 		Missing: "neither the agent's service nor its logon account nor its entry among the installed software is read",
@@ -57,16 +57,16 @@ var (
 	})
 	Ins4_2_2_5Step2 = install.add(Step{
 		ID: "INS-4.2.2.5-2", Part1: "4.2.2.5/3", Part2: "8", Manual: "4.2.2.5/3", How: Operator,
-		Title:   "every further node has its licence agent with the same licences",
+		Title:   "a program listens on the licence agent's port on every further node, and its licence is active",
 		Reads:   "the ports on which the node listens; the site record: who confirmed it, when and with which words",
 		Proves:  "that a program listens on the licence agent's port; the activation is a person's word",
 		Missing: "neither the agent's service nor its logon account is read",
 	})
 	Ins4_3_1Step1 = install.add(Step{
 		ID: "INS-4.3.1-1", Part1: "4.3.1", Part2: "8", Manual: "4.3.1", How: Check,
-		Title:   "the setup medium and the licence agent can be reached",
+		Title:   "the node sees the setup medium, and the licence agent's port accepts connections",
 		Reads:   "the paths of clusterprep.exe and Setup.exe on the medium; the licence agent's TCP port, asked from the first node",
-		Proves:  "that both files can be read and that the port accepts connections",
+		Proves:  "that the node sees both files and that the port accepts connections",
 		Missing: "the medium is not compared file by file; that no component of XPR is installed yet and that antivirus programs are off is not looked at again",
 	})
 	Ins4_3_2Step1 = install.add(Step{
@@ -142,7 +142,7 @@ var (
 	})
 	Ins4_3_9Step1 = install.add(Step{
 		ID: "INS-4.3.9-1", Part1: "4.3.9", Part2: "8", Manual: "4.3.9", How: Operator,
-		Title:   "no client component is chosen",
+		Title:   "Application Builder is not installed",
 		Reads:   "the names of the installed software",
 		Proves:  "that Application Builder is not installed",
 		Missing: "further client components are not looked for",
@@ -158,7 +158,7 @@ var (
 	})
 	Ins4_3_11Step1 = install.add(Step{
 		ID: "INS-4.3.11-1", Part1: "4.3.11", Part2: "8", Manual: "4.3.11", How: Operator,
-		Title:  "Acrobat Reader is not chosen",
+		Title:  "Acrobat Reader is not installed",
 		Reads:  "the names of the installed software",
 		Proves: "that Acrobat Reader is not installed",
 	})
@@ -172,21 +172,21 @@ var (
 	})
 	Ins4_3_13Step1 = install.add(Step{
 		ID: "INS-4.3.13-1", Part1: "4.3.13", Part2: "8", Manual: "4.3.13", How: Check,
-		Title:   ".NET Framework 4 is installed",
+		Title:   ".NET Framework 4.5 or newer is installed",
 		Reads:   "the registry value Release of .NET Framework 4",
 		Proves:  "that .NET Framework 4.5 or newer is installed",
 		Missing: "versions 2.0 and 3.5 are not looked at, nor the restart that the installation wants",
 	})
 	Ins4_4Step1 = install.add(Step{
 		ID: "INS-4.4-1", Part1: "4.4/1-4", Part2: "8", Manual: "4.4", How: Operator,
-		Title:       "XPR is installed on the cluster drive",
+		Title:       "XPR's folder is on the cluster drive",
 		Reads:       "the path of XPR's folder on the role's owner; the site record",
 		Proves:      "that the folder exists; a person types again which one the setup shows",
 		Irrevocable: "xpr.installDir",
 	})
 	Ins4_4_1Step1 = install.add(Step{
 		ID: "INS-4.4.1-1", Part1: "4.4.1", Part2: "8", Manual: "4.4.1", How: Operator,
-		Title:   "the site's features are installed",
+		Title:   "the services of the site's features are installed",
 		Reads:   "the site's services and their programs",
 		Proves:  "that every service of the site exists with its program on the cluster drive",
 		Missing: "services beyond the site's are not reported; features without a service and sub-options cannot be chosen in the site file; the IP protocol is not shown",
@@ -194,7 +194,7 @@ var (
 	})
 	Ins4_4_3Step1 = install.add(Step{
 		ID: "INS-4.4.3-1", Part1: "4.4.3", Part2: "8", Manual: "4.4.3", How: Operator,
-		Title:       "database and documents are on the cluster drive",
+		Title:       "the folders of database and documents are on the cluster drive",
 		Reads:       "the paths of both folders on the role's owner; the site record",
 		Proves:      "that the folders exist; a person types again which ones the setup shows",
 		Irrevocable: "xpr.databaseDir xpr.documentDir",

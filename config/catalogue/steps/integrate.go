@@ -94,7 +94,7 @@ var (
 	})
 	Int9_4_2Step1 = integrate.add(Step{
 		ID: "INT-9.4.2-1", Part1: "5.4.2/1-5", Part2: "9.4.2/1-5", Manual: "9.4.2/1", How: Operator,
-		Title:   "every node has XPR's printer driver",
+		Title:   "every node has the printer port of XPR's driver",
 		Reads:   "the printer ports",
 		Proves:  "that port 'XPR Server Fax Monitor' exists; run by the service where the site gives silent arguments",
 		Missing: "the driver's entry among the installed software is not read; a Print Spooler resource in the role is not looked for",
@@ -104,13 +104,13 @@ var (
 		ID: "INT-9.4.2-2", Part1: "5.4.2/6", Part2: "9.4.2/6", Manual: "9.4.2/6", How: Automatic,
 		Title:  "every node has restarted since its printer driver was installed",
 		Reads:  "the node's boot time, the time of the driver's log and the site record",
-		Proves: "that the boot time is newer, that WinRM answers and that the node is back in the cluster",
+		Proves: "that the boot time is newer, that WinRM answers and that the node is back in the cluster; later what the site record keeps of it",
 	})
 	Int9_4_2Step3 = integrate.add(Step{
 		ID: "INT-9.4.2-3", Part1: "5.4.2/7", Part2: "9.4.2/7", Manual: "9.4.2/7", How: Check,
-		Title:  "the log of the printer driver's setup is kept and judged",
+		Title:  "what the log of the printer driver's setup says is known",
 		Reads:  `the end of C:\WINDOWS\Temp\ucsetup.log`,
-		Proves: "that the log matches the site's pattern of success; without a pattern it is evidence for a person to read",
+		Proves: "that the log matches the site's pattern of success; without a pattern it is evidence for a person to read, and a log that is not there is a warning",
 	})
 	Int9_4_2_1 = integrate.add(Step{
 		ID: "INT-9.4.2.1", Part1: "5.4.2.1", Part2: "9.4.2.1", Manual: "9.4.2.1", How: NotApplicable,
@@ -163,28 +163,28 @@ var (
 	})
 	Int9_4_4Step2 = integrate.add(Step{
 		ID: "INT-9.4.4-2", Part1: "5.4.4/6", Part2: "9.4.4/6", Manual: "9.4.4/6", How: Automatic,
-		Title:   "Ghostscript is no longer used",
+		Title:   "Ghostscript's folder is empty and DisableGS is set",
 		Reads:   `folder res\convert\ghostscript; registry value DisableGS where the site gives its path`,
 		Proves:  "that the folder is empty and that the value is set on the role's owner",
 		Missing: "DisableGS is written on the role's owner only, and not at all where the site does not give its path",
 	})
 	Int9_5Step0 = integrate.add(Step{
 		ID: "INT-9.5-0", Part1: "5.5", Part2: "9.5", Manual: "9.5", How: Check,
-		Title:   "the role has stayed on the installation node",
+		Title:   "the installation node owns the role",
 		Reads:   "the role's owner",
 		Proves:  "that the first node owns the role now",
 		Missing: "whether the role has moved and come back since the installation is not read",
 	})
 	Int9_5_1Step1 = integrate.add(Step{
 		ID: "INT-9.5.1-1", Part1: "5.5.1/1-3", Part2: "9.5.1/1-3", Manual: "9.5.1/3", How: Automatic,
-		Title:   "XPR's services are stopped",
+		Title:   "the site's services are stopped",
 		Reads:   "the states of the site's services",
 		Proves:  "that each of them is stopped",
 		Missing: "an XPR service beyond the site's is not found and not stopped",
 	})
 	Int9_5_1Step2 = integrate.add(Step{
 		ID: "INT-9.5.1-2", Part1: "5.5.1/4,5", Part2: "9.5.1/4,5", Manual: "9.5.1/4", How: Automatic,
-		Title:  "XPR's services start by hand only",
+		Title:  "the site's services start by hand only",
 		Reads:  "the start modes of the site's services",
 		Proves: "that each of them is Manual",
 	})
@@ -192,12 +192,12 @@ var (
 		ID: "INT-9.5.2-1", Part1: "5.5.2", Part2: "9.5.2", Manual: "9.5.2", How: Automatic,
 		Title:  "it is decided which services need an account",
 		Reads:  "the site file: accounts.assignedAtSetup and the Exchange services",
-		Proves: "which branch of the manual applies; what each service has is read in INT-9.5.2-2",
+		Proves: "which branch of the manual applies, by the word of those who wrote the file; what each service has is read in INT-9.5.2-2",
 	})
 	// Further reference: 9.5.2/6 (logon right).
 	Int9_5_2Step2 = integrate.add(Step{
 		ID: "INT-9.5.2-2", Part1: "5.5.2/1-8", Part2: "9.5.2/1-8", Manual: "9.5.2/1", How: Automatic,
-		Title:  "XPR's services log on with the service account",
+		Title:  "the site's services log on with the service account",
 		Reads:  "the services' logon accounts, compared by SID; the holders of SeServiceLogonRight",
 		Proves: "that account and right are set; a password cannot be read back",
 		Hint:   "error 1069 when a service starts means a wrong password or a missing right",
@@ -211,7 +211,7 @@ var (
 	})
 	Int9_5_3Step1 = integrate.add(Step{
 		ID: "INT-9.5.3-1", Part1: "5.5.3/1-6", Part2: "9.5.3/1-6", Manual: "9.5.3/3", How: Automatic,
-		Title:  "XPR's services depend on no other service",
+		Title:  "the site's services depend on no other service",
 		Reads:  "DependOnService and DependOnGroup of the site's services",
 		Proves: "that both are empty; the message of sc.exe proves nothing",
 		Hint:   "sc.exe needs a slash: with a backslash the resource cannot go online (error 1075)",
@@ -224,9 +224,9 @@ var (
 	})
 	Int9_6_2Step1 = integrate.add(Step{
 		ID: "INT-9.6.2-1", Part1: "5.6.2/1,2", Part2: "9.6.2/1", Manual: "9.6.2/1", How: Check,
-		Title:   "the role has its File Server resource",
-		Reads:   "the cluster's resources of type File Server",
-		Proves:  "that the cluster has exactly one and that it is online in the role",
+		Title:   "the role has one File Server resource, and it is online",
+		Reads:   "the role's resources of type File Server",
+		Proves:  "that the role has exactly one and that it is online",
 		Missing: "the name that part 1 gives the resource is not set",
 	})
 	Int9_6_2Step2 = integrate.add(Step{

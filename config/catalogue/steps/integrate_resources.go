@@ -161,8 +161,8 @@ var (
 	Int9_7_4Step1 = integrate.add(Step{
 		ID: "INT-9.7.4-1", Part1: "5.7.4", Part2: "9.7.4", Manual: "9.7.4", How: Automatic,
 		Title:  "time zone support is converted once",
-		Reads:  "the resources that are online; the exit code of TimeZoneSupport.exe; the site record",
-		Proves: "that exactly five services of XPR were online and that the program ended with 0; the record keeps that it was done",
+		Reads:  "the resources of the role; the exit code of TimeZoneSupport.exe; the site record",
+		Proves: "that licsvc, nameloc, cfgsvc, xmrsvc and infostor were online and no other service of XPR, and that the program ended with 0; the record keeps that it was done",
 	})
 	Int9_7_5Step1 = integrate.add(Step{
 		ID: "INT-9.7.5-1", Part1: "5.7.5", Part2: "9.7.5", Manual: "9.7.5", How: Automatic,

@@ -4,9 +4,9 @@ package steps
 var (
 	Prep7_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1-1", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Input,
-		Title:   "the parameters of the site are known and valid",
+		Title:   "the site file follows the rules for site files",
 		Reads:   "the site file, with its digest",
-		Proves:  "that the file follows the rules for site files",
+		Proves:  "that the file follows the rules; what it says is the word of those who wrote it",
 		Missing: "the document types to be faxed and the numbering plan are not asked for; rules V-25 and V-43 are checked by no step",
 		Hint:    "collect what is missing before the work starts",
 	})
@@ -18,20 +18,20 @@ var (
 	})
 	Prep7_1Step3 = prepare.add(Step{
 		ID: "PREP-7.1-3", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
-		Title:   "each node is integrated in the customer's LAN",
+		Title:   "it is known whether gateway and DNS servers answer each node",
 		Reads:   "ping replies of the gateway and the DNS servers, asked from each node",
-		Proves:  "that they answer; a missing reply is a warning only, since a firewall may drop it",
+		Proves:  "which of them answer; a missing reply is a warning only, since a firewall may drop it",
 		Missing: "no name is resolved through the DNS servers; a site whose network drops ICMP proves nothing",
 	})
 	Prep7_1Step4 = prepare.add(Step{
 		ID: "PREP-7.1-4", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
-		Title:  "it is known whether the virtual server's address and name exist in the cluster",
+		Title:  "the cluster's IP addresses and network names are known",
 		Reads:  "the cluster's resources of type IP Address and Network Name",
-		Proves: "which of them exist; virtualServer.preexisting in the site file decides whether they may be created",
+		Proves: "which resources of both types exist, not whose they are; virtualServer.preexisting in the site file decides whether they may be created",
 	})
 	Prep7_1Step5 = prepare.add(Step{
 		ID: "PREP-7.1-5", Part1: "3.1; 3.1.3", Part2: "7.1; 7.1.3", Manual: "7.1.3", How: Automatic,
-		Title:   "antivirus services are stopped during the installation",
+		Title:   "the site's antivirus services are stopped during the installation",
 		Reads:   "the state of the antivirus services that the site file names, and Microsoft Defender's real-time protection",
 		Proves:  "that the named services are stopped; the site record keeps which of them are to be started again",
 		Missing: "other background applications are not looked for; Defender's real-time protection is a warning only",
@@ -39,16 +39,15 @@ var (
 	})
 	Prep7_1_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1.1-1", Part1: "3.1.1", Part2: "7.1.1", Manual: "7.1.1", How: Check,
-		Title:  "the cluster is installed, has its nodes and is operational",
+		Title:  "the cluster has the site's nodes, and all of them are up",
 		Reads:  "the cluster's name, its nodes and their states",
 		Proves: "that every node of the site file belongs to the cluster and is Up",
 	})
 	Prep6_1_2Step1 = prepare.add(Step{
 		ID: "PREP-6.1.2-1", Part1: "2.1.2", Part2: "6.1.2", Manual: "6.1.2", How: Check,
-		Title:   "the cluster's relevant addresses are known and distinct",
-		Reads:   "the addresses in the site file",
-		Proves:  "that no address is given twice",
-		Missing: "the addresses are not compared with those that the cluster and its networks have",
+		Title:  "cluster and nodes have the site's addresses, and no address is given twice",
+		Reads:  "the addresses of the cluster's IP Address resources; Get-NetAdapter of each node; the addresses in the site file",
+		Proves: "that the cluster's own group has the cluster's address, that each node has its two, that no other role has the virtual server's, and that no address is given twice",
 	})
 	// Further references: 6.2/3 (change window), 6.2 and 6.2/9 (optional components).
 	Prep6_2Step1 = prepare.add(Step{
@@ -81,7 +80,7 @@ var (
 	})
 	Prep7_1_2Step3 = prepare.add(Step{
 		ID: "PREP-7.1.2-3", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:   "the cluster drives are large and fast enough",
+		Title:   "the cluster has two shared disks of 200 GB or more, and they are fast enough",
 		Reads:   "the sizes of the clustered disks, read on the role's owner; the site record: who confirmed it, when and with which words",
 		Proves:  "that two clustered disks have 200 GB or more; the latency is a person's word",
 		Missing: "the average latency of 10 ms is not measured; the size of part 1 (100 GB) is not known",
@@ -94,9 +93,9 @@ var (
 	})
 	Prep7_1_2Step5 = prepare.add(Step{
 		ID: "PREP-7.1.2-5", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:  "each node can read the setup medium",
+		Title:  "each node sees clusterprep.exe and Setup.exe on the setup medium",
 		Reads:  "the paths of clusterprep.exe and Setup.exe on the medium",
-		Proves: "that both files can be read from the node",
+		Proves: "that the node sees both files",
 	})
 	Prep7_1_2Step6 = prepare.add(Step{
 		ID: "PREP-7.1.2-6", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
@@ -108,9 +107,9 @@ var (
 	})
 	Prep7_1_2Step7 = prepare.add(Step{
 		ID: "PREP-7.1.2-7", Part1: "3.1.2; 3.1.3", Part2: "7.1.2; 7.1.3", Manual: "7.1.2", How: Check,
-		Title:   "the MAC addresses that the licences are bound to are known",
+		Title:   "the MAC address of each node's client adapter is that of the site file or of an earlier run",
 		Reads:   "Get-NetAdapter: the MAC address of the adapter with the node's client address; the site record",
-		Proves:  "that the address is that of the site file, or the one that an earlier run recorded",
+		Proves:  "that the address is that of the site file, or the one that an earlier run recorded; the first run only records it",
 		Missing: "a licence agent outside the nodes is not asked for its address; only prepare compares the addresses",
 		Hint:    "a changed network adapter needs a new licence file; the old address is locked for licensing (7.1.3)",
 	})
@@ -146,7 +145,7 @@ var (
 	})
 	Prep7_1_3Step1 = prepare.add(Step{
 		ID: "PREP-7.1.3-1", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,
-		Title:  "each node's computer name has at most 15 characters",
+		Title:  "each node's computer name is that of the site file, with at most 15 characters",
 		Reads:  "the computer's NetBIOS name",
 		Proves: "that it is the name in the site file and not longer than 15 characters",
 		Hint:   "rename the computer before the cluster is built",
@@ -199,9 +198,9 @@ var (
 	})
 	Prep7_2Step1 = prepare.add(Step{
 		ID: "PREP-7.2-1", Part1: "3.2/1-3", Part2: "7.2/1-3", Manual: "7.2/1", How: Automatic,
-		Title:  "an empty role exists for XPR",
+		Title:  "a role exists for XPR",
 		Reads:  "Get-ClusterGroup",
-		Proves: "that a role of that name exists",
+		Proves: "that a role of that name exists, not that it is empty",
 	})
 	Prep7_2Step2 = prepare.add(Step{
 		ID: "PREP-7.2-2", Part1: "3.2/4", Part2: "7.2/4", Manual: "7.2/4", How: Check,
@@ -258,7 +257,7 @@ var (
 		ID: "PREP-7.3.2-2", Part1: "3.3.2/2-4", Part2: "7.3.2/2-4", Manual: "7.3.2/2", How: Check,
 		Title:  "the virtual server answers",
 		Reads:  "a ping reply of the address, asked from a node that does not own the role",
-		Proves: "that the address answers; a missing reply is a warning where the site says that ping is filtered",
+		Proves: "that the address answers; where the site says that ping is filtered, a missing reply is a warning, and the step says only whether it answers",
 		Hint:   "check the requirements and settings of 7.1 again or ask the network administrator; go on only after the test has passed (7.3.2)",
 	})
 	Prep7_3_2Step3 = prepare.add(Step{
@@ -279,7 +278,7 @@ var (
 		ID: "PREP-7.3.2-5", Part1: "3.3.2/9-10", Part2: "7.3.2/9-10", Manual: "7.3.2/9", How: Check,
 		Title:  "the virtual server answers on the second node",
 		Reads:  "a ping reply of the address, asked from the first node",
-		Proves: "that the address answers; a missing reply is a warning where the site says that ping is filtered",
+		Proves: "that the address answers; where the site says that ping is filtered, a missing reply is a warning, and the step says only whether it answers",
 		Hint:   "check the requirements and settings of 7.1 again or ask the network administrator; go on only after the test has passed (7.3.2)",
 	})
 	Prep7_3_2Step6 = prepare.add(Step{

@@ -37,7 +37,7 @@ var (
 	})
 	Rep9_8_2Step0 = replicate.add(Step{
 		ID: "REP-9.8.2-0", Part1: "5.8.2; 5.4", Part2: "9.8.2; 9.4", Manual: "9.8.2", How: Check,
-		Title:   "the target node has its own prerequisites",
+		Title:   "the prerequisites of the target node were carried out in this run",
 		Reads:   "the results of the steps of 9.2 and 9.4 on the target node",
 		Proves:  "that none of them was skipped",
 		Missing: "the prerequisites are not looked at again by this step",
@@ -58,7 +58,7 @@ var (
 	})
 	Rep9_8_2Step4 = replicate.add(Step{
 		ID: "REP-9.8.2-4", Part1: "5.8.2/4", Part2: "9.8.2/4", Manual: "9.8.2/4", How: Check,
-		Title:   "no service failed while it was created",
+		Title:   "every service was read back after its creation",
 		Reads:   "the results of the steps that created the services",
 		Proves:  "that each service was read back after its creation",
 		Missing: "neither the event log nor the output of the licence service is searched for the manual's message of failure",
@@ -105,8 +105,8 @@ var (
 	})
 	Rep9_8StepN = replicate.add(Step{
 		ID: "REP-9.8-N", Part1: "5.8", Part2: "9.8", Manual: "9.8", How: Automatic,
-		Title:  "each further node is replicated completely, one after the other",
-		Reads:  "the site record",
-		Proves: "that every service was online on the node once; the record is written at the end of the node's replication",
+		Title:  "the role has run on each further node, replicated completely and one after the other",
+		Reads:  "the steps of the node's replication; later the site record",
+		Proves: "that none of them was skipped and every service was online on the node once; the record is written at the end of the node's replication",
 	})
 )

@@ -16,7 +16,7 @@ var (
 	})
 	Sat9_10Step2 = satellite.add(Step{
 		ID: "SAT-9.10-2", Part1: "5.10/2", Part2: "9.10/2", Manual: "9.10/2", How: Automatic,
-		Title:   "the licence service alone is online while the registry is edited",
+		Title:   "the licence service is online while the registry is edited",
 		Reads:   "the state of the licence service's resource",
 		Proves:  "that the cluster reports it Online, and with it what it depends on",
 		Missing: "that every other service of XPR stays offline is not compared",
@@ -35,10 +35,10 @@ var (
 	})
 	Sat9_10Step7 = satellite.add(Step{
 		ID: "SAT-9.10-7", Part1: "5.10/7", Part2: "9.10/7", Manual: "9.10/7", How: Automatic,
-		Title:   "the whole role is online again",
-		Reads:   "the role's state and the states of its resources",
-		Proves:  "that everything in the role is Online",
-		Missing: "the values are not read again after the role came online, nor after a failover",
+		Title:   "the whole role is online again, with the satellite in its lists",
+		Reads:   "the role's state and the states of its resources; both registry values",
+		Proves:  "that everything in the role is Online and that the lines of the satellite still stand there",
+		Missing: "the values are not read again after a failover",
 		Hint:    "values that are gone were written on the wrong node, or while the licence service was offline",
 	})
 )
