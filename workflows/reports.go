@@ -24,7 +24,9 @@ func onRecord(c *chapter, s runbook.Step, key, what string) engine.Item {
 }
 
 // readShows reports a step by what a read of this run has shown.
-func readShows(s runbook.Step, what string) engine.Item { return engine.Report(s, runbook.Unchanged, what) }
+func readShows(s runbook.Step, what string) engine.Item {
+	return engine.Report(s, runbook.Unchanged, what)
+}
 
 // wouldDo reports a step of mode check that a run carries out.
 func wouldDo(s runbook.Step, what string) engine.Item {
