@@ -29,9 +29,8 @@ func siteWithOptions() *config.Site {
 	return site.WithDefaults()
 }
 
-// readers are words of the column that are no kinds: activities of a chapter's own reads and of the
-// measurement, and the results of other steps.
-var readers = []string{"ReadCluster", "ReadTextFile", "MeasureOutage", "Sum"}
+// readers are words of the column that are no kinds.
+var readers = []string{"Read", "Measure", "Sum"}
 
 // proofs are, by the id of a step, the kinds that were asked about it, and its verdicts.
 type proofs struct {

@@ -32,7 +32,7 @@ var (
 		ID: "TST-9.9-5", Part1: "5.9/5", Part2: "9.9/5", Manual: "9.9/5", How: Check,
 		Title:  "the failover test has passed",
 		Reads:  "the measured outages",
-		ReadBy: "MeasureOutage",
+		ReadBy: "Measure",
 		Proves: "that every move succeeded and, where the site has an objective, that no outage was longer; the site record keeps it",
 		Hint:   "check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)",
 	})

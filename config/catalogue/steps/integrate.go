@@ -126,7 +126,7 @@ var (
 		ID: "INT-9.4.2-3", Part1: "5.4.2/7", Part2: "9.4.2/7", Manual: "9.4.2/7", How: Check,
 		Title:  "what the log of the printer driver's setup says is known",
 		Reads:  `the end of C:\WINDOWS\Temp\ucsetup.log`,
-		ReadBy: "ReadTextFile",
+		ReadBy: "Read",
 		Proves: "that the log matches the site's pattern of success; without a pattern it is evidence for a person to read, and a log that is not there is a warning",
 	})
 	Int9_4_2_1 = integrate.add(Step{

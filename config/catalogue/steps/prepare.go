@@ -29,7 +29,7 @@ var (
 		ID: "PREP-7.1-4", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
 		Title:  "the cluster's IP addresses and network names are known",
 		Reads:  "the cluster's resources of type IP Address and Network Name",
-		ReadBy: "ReadCluster",
+		ReadBy: "Read",
 		Proves: "which resources of both types exist, not whose they are; virtualServer.preexisting in the site file decides whether they may be created",
 	})
 	Prep7_1Step5 = prepare.add(Step{

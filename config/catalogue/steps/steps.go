@@ -68,7 +68,8 @@ type Step struct {
 	How   How    `json:"how"`
 	// Reads is what the service reads, and Proves what that proves.
 	Reads string `json:"reads"`
-	// ReadBy are the activities that read it, joined by blanks; Sum stands for the results of other steps.
+	// ReadBy are the activities of the kinds that read it, joined by blanks. Read stands for a read of the
+	// chapter itself, Measure for the measured outage, Sum for the results of other steps.
 	// A step without any is a person's word, or not applicable.
 	ReadBy string `json:"readBy"`
 	Proves string `json:"proves"`
