@@ -23,7 +23,7 @@ const (
 	Failed Verdict = "failed"
 	// NeedsPerson: mode check found work for a person, or a check that does not hold.
 	NeedsPerson Verdict = "needs-person"
-	// Attested: a person said so; no host can show it.
+	// Attested: a person said so, in an answer or in the site file; no host was read.
 	Attested Verdict = "attested"
 	// NotApplicable: the site or the moment does not need the step; the note says why.
 	NotApplicable Verdict = "not-applicable"

@@ -50,6 +50,7 @@ var importRules = map[string][]string{
 	"activities/windows":            append([]string{"activities/registry"}, kindImports...),
 	"activities/windows/check":      append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster":            append([]string{"activities/registry", "activities/windows"}, kindImports...),
+	"activities/cluster/check":      append([]string{"activities/cluster", "activities/windows"}, kindImports...),
 	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "runbook/history"}, kindImports...),
 
 	"workflows/calls":    {"config/resolved", "runbook"},
@@ -58,16 +59,16 @@ var importRules = map[string][]string{
 	"workflows/details":  {"runbook"},
 	"workflows/engine":   {"activities/engine", "config", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/details", "workflows/progress"},
 	"workflows/role": {
-		"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook",
+		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/windows", "config", "config/resolved", "runbook",
 		"workflows/calls", "workflows/desk", "workflows/engine",
 	},
 	"workflows": {
-		"activities/cluster", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/role",
+		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/progress", "workflows/role",
 	},
 
 	"worker": {
-		"activities/cluster", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/registry",
+		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/registry",
 		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile",
 		"connection", "runbook", "workflows",
 	},

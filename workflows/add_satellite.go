@@ -3,6 +3,7 @@ package workflows
 import (
 	"slices"
 
+	kinds "changeover/activities/engine"
 	"changeover/activities/registry"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
@@ -29,12 +30,18 @@ func addSatellite(ctx workflow.Context, c *chapter) {
 		owner := c.role.Owner()
 		c.role.Stop(ctx, step(steps.Sat9_10Step1, owner, "the role is offline"))
 		licence, _ := c.site.Service(licenceService)
+		kernel := step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3")
 		c.run.Do(ctx,
 			engine.Transition(step(steps.Sat9_10Step2, owner, "the licence service is online"), c.role.ResourceOnline(c.role.Of(licence))),
-			engine.Ensure(step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3"), kernelList(c, kernelLines(satellite.Name))),
-			layers(c, satellite),
+			engine.Ensure(kernel, kernelList(c, kernelLines(satellite.Name))),
+			layers(c, satellite, engine.Ensure),
 		)
 		c.role.Start(ctx, step(steps.Sat9_10Step7, c.role.Owner(), "the whole role is online"))
+		if !c.run.Checking() {
+			// What the services and their checkpoints have made of it (G-02).
+			kernel = step(steps.Sat9_10Step7, c.role.Owner(), kernel.Title+" with the role online")
+			c.run.Do(ctx, engine.Check(kernel, kernelList(c, kernelLines(satellite.Name))), layers(c, satellite, engine.Check))
+		}
 	})
 }
 
@@ -53,7 +60,7 @@ func satelliteInstalled(ctx workflow.Context, c *chapter, satellite config.Satel
 }
 
 // layers is 9.10-5: which access protocol layers run on the satellite.
-func layers(c *chapter, satellite config.Satellite) engine.Item {
+func layers(c *chapter, satellite config.Satellite, item func(runbook.Step, kinds.Wanted) engine.Item) engine.Item {
 	s := step(steps.Sat9_10Step6, c.role.Owner(), "the layers on satellite "+satellite.Name+" are listed", "9.10/5")
 	if len(satellite.Apls) == 0 {
 		return engine.NotNeeded(s, "the satellite carries no access protocol layers")
@@ -62,5 +69,5 @@ func layers(c *chapter, satellite config.Satellite) engine.Item {
 	for _, apl := range satellite.Apls {
 		lines = append(lines, apl+","+satellite.Name)
 	}
-	return engine.Ensure(s, registry.Value{Key: keyServices, Name: layersValue, Type: registryMultiString, Lines: &registry.Lines{Present: lines}})
+	return item(s, registry.Value{Key: keyServices, Name: layersValue, Type: registryMultiString, Lines: &registry.Lines{Present: lines}})
 }

@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/calls"
@@ -25,11 +27,15 @@ func failoverTest(ctx workflow.Context, c *chapter) {
 	readyToMove(ctx, c)
 	measuredMoves(ctx, c, itinerary(c, c.role.Owner()))
 	aplDelay(ctx, c)
+	moves := len(c.run.Drill().Moves)
 	secondNodeRestart(ctx, c)
 	measuredMoves(ctx, c, homeward(c))
 	if lostMeasurements(c) {
 		measuredMoves(ctx, c, itinerary(c, c.role.Owner()))
 		measuredMoves(ctx, c, homeward(c))
+	}
+	if len(c.run.Drill().Moves) > moves {
+		delayKept(ctx, c)
 	}
 	judge(ctx, c)
 }
@@ -61,7 +67,7 @@ func refusePausedNodes(ctx workflow.Context, c *chapter, nodes []string) {
 	}
 	err := calls.Failure(runbook.ErrNodePaused, "cannot test the failover of %s: %s paused in cluster %s, and not by this service; the role was not touched; resume %s when the work there is done (%s), then start the test again",
 		c.site.Name(), are, c.site.Config.Cluster.Name, strings.Join(nodes, " and "), strings.Join(commands, "; "))
-	c.run.Do(ctx, engine.Report(step(steps.Tst9_9Step2, c.role.Owner(), "no node is paused by a person"), runbook.Failed, calls.Reason(err)))
+	c.run.Do(ctx, fails(step(steps.Tst9_9Step2, c.role.Owner(), "no node is paused by a person"), calls.Reason(err)))
 	c.run.Fail(err)
 }
 
@@ -69,7 +75,7 @@ func refusePausedNodes(ctx workflow.Context, c *chapter, nodes []string) {
 func readyToMove(ctx workflow.Context, c *chapter) {
 	s := step(steps.Tst9_9Step3, c.role.Owner(), "the whole role is online and every node is up", "9.9/1")
 	c.run.Do(ctx,
-		engine.Guard(s, cluster.Nodes{Names: c.site.Config.NodeNames(), Up: true}),
+		engine.Guard(s, clustercheck.Nodes{Names: c.site.Config.NodeNames(), Up: true}),
 		engine.Guard(s, c.role.OnlineOn(c.role.Owner())),
 	)
 	if c.run.OK() && !c.run.Checking() {
@@ -146,34 +152,47 @@ func lostMeasurements(c *chapter) bool {
 
 // aplDelay is 9.9-6, written on the owner while the licence service is online (G-02).
 func aplDelay(ctx workflow.Context, c *chapter) {
-	s := step(steps.Tst9_9Step6, c.role.Owner(), "layers start late after a failover")
-	delay := c.site.Config.AplDelay
-	if len(delay.Entries) == 0 {
+	s := step(steps.Tst9_9Step6, c.role.Owner(), "the layers that start late are listed")
+	if len(c.site.Config.AplDelay.Entries) == 0 {
 		c.run.Do(ctx, engine.NotNeeded(s, "the site delays no layers"))
 		return
 	}
+	c.run.Do(ctx, engine.Ensure(s, delayedLayers(c)))
+}
+
+// delayedLayers is the list of the layers that start late.
+func delayedLayers(c *chapter) registry.Value {
+	delay := c.site.Config.AplDelay
 	var lines []string
 	for _, entry := range delay.Entries {
 		lines = append(lines, fmt.Sprintf("%s,%d", entry.Apl, entry.Minutes))
 	}
-	c.run.Do(ctx, engine.Ensure(s, registry.Value{Key: keyServices, Name: delay.ValueName, Type: registryMultiString, ForceType: true, Data: lines}))
+	return registry.Value{Key: keyServices, Name: delay.ValueName, Type: registryMultiString, ForceType: true, Data: lines}
+}
+
+// delayKept reads that list again where the role has moved since it was written: checkpoints have carried
+// it along, or have not.
+func delayKept(ctx workflow.Context, c *chapter) {
+	if len(c.site.Config.AplDelay.Entries) > 0 {
+		c.run.Do(ctx, engine.Check(step(steps.Tst9_9Step6, c.role.Owner(), "the layers that start late are listed after the role has moved"), delayedLayers(c)))
+	}
 }
 
 // secondNodeRestart is 9.9-7: after a restart the second node shows the services' display names; the
 // role then moves there once more.
 func secondNodeRestart(ctx workflow.Context, c *chapter) {
 	second := c.site.Config.SecondNode()
-	s := step(steps.Tst9_9Step7, second, "the second node has restarted and shows display names")
+	s := step(steps.Tst9_9Step7, second, "the second node has restarted")
 	fact := runbook.FactDisplayNamesPrefix + second
 	switch {
 	case !c.site.Config.Test.RebootSecondNode:
 		c.run.Do(ctx, engine.NotNeeded(s, "the site does not want the restart"))
 		return
 	case c.run.Record().Has(fact):
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, c.run.Record().Because(fact)))
+		c.run.Do(ctx, onRecord(c, s, fact, "it has restarted"))
 		return
 	case c.run.Checking():
-		c.run.Do(ctx, engine.Report(s, runbook.WouldChange, "the node is restarted"))
+		c.run.Do(ctx, wouldDo(s, "the node is restarted"))
 		return
 	}
 	if first := c.site.Config.FirstNode(); c.role.Owner() == second {
@@ -193,7 +212,9 @@ func clearAfterRestart(ctx workflow.Context, c *chapter, node string) {
 		group = append(group, engine.Ensure(step(steps.Tst9_9Step7, node, "service "+service.Key+" depends on no other service"),
 			windows.Service{Name: service.Key, NoDependencies: true}))
 	}
-	c.run.Do(ctx, group...)
+	first := c.site.Config.FirstNode()
+	c.run.Do(ctx, append(group, engine.Check(step(steps.Tst9_9Step7, node, "the services show the display names that they have on "+first),
+		check.DisplayNames{Names: c.site.Keys(), As: first}))...)
 }
 
 // judge is 9.9-5: the test ends the installation, or a drill that missed its objective fails, so that
@@ -215,11 +236,11 @@ func judge(ctx workflow.Context, c *chapter) {
 		return m.Verdict == runbook.OutageLonger || unknown && drill.ObjectiveSeconds > 0
 	})
 	if missed {
-		c.run.Do(ctx, engine.Report(s, runbook.Failed, drill.String()))
+		c.run.Do(ctx, fails(s, drill.String()))
 		c.run.Fail(calls.Failure(runbook.ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; %s",
 			c.site.Name(), drill, c.role.Owner(), whatNext(drill)))
 		return
 	}
-	c.run.Do(ctx, engine.Report(s, runbook.Unchanged, drill.String()))
+	c.run.Do(ctx, readShows(s, drill.String()))
 	c.run.Record().Remember(ctx, runbook.FactFailoverTested, drill.String(), c.run.Input().Operator)
 }

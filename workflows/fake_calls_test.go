@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	kinds "changeover/activities/engine"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
@@ -103,5 +104,6 @@ func kindNames() []string {
 	check.AddKinds(&known)
 	registry.AddKinds(&known)
 	cluster.AddKinds(&known)
+	clustercheck.AddKinds(&known)
 	return known.Kinds()
 }

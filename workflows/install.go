@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
@@ -51,7 +51,7 @@ func serviceExists(ctx workflow.Context, c *chapter, service string) bool {
 // afterPreparation guards the chapter: the setup needs the role with its address, name and disk.
 func afterPreparation(c *chapter) []engine.Item {
 	s := step(steps.Ins4_0Step1, c.site.Config.FirstNode(), "the role has its address, its name and its disk")
-	return []engine.Item{engine.Guard(s.WithHint(steps.Ins4_0Step1.Hint), cluster.RoleResources{
+	return []engine.Item{engine.Guard(s.WithHint(steps.Ins4_0Step1.Hint), clustercheck.RoleResources{
 		Role: c.role.Name(), Types: []string{role.IPAddress, role.NetworkName, role.PhysicalDisk},
 	})}
 }
@@ -60,7 +60,7 @@ func afterPreparation(c *chapter) []engine.Item {
 func releaseDocuments(c *chapter) []engine.Item {
 	s := step(steps.Ins4_0Step1, "", "Release Notice and Release Notes of "+cmp.Or(c.site.Config.XPR.Version, "the purchased version")+" are at hand")
 	group := attest(c, "release-documents", "attest that Release Notice and Release Notes are at hand; give their versions", s)
-	return append(group, engine.Report(step(steps.Ins4_2Step1, "", "the licensing scenario is chosen"), runbook.Unchanged, c.site.Config.Licensing.Scenario))
+	return append(group, siteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.site.Config.Licensing.Scenario))
 }
 
 // licenceAgents is 4.2.2: with agents on the nodes each node gets one, node by node. earlier says
@@ -91,7 +91,7 @@ func licenceAgents(c *chapter, earlier bool) []engine.Item {
 // agentSteps are the steps for one node's licence agent.
 func agentSteps(node string) []runbook.Step {
 	return []runbook.Step{
-		step(steps.Ins4_2_2_2Step1, node, "the licence agent is installed"),
+		step(steps.Ins4_2_2_2Step1, node, "a program listens on the port of the licence agent"),
 		step(steps.Ins4_2_2_3Step1, node, "the licence agent is known to the licence manager"),
 		step(steps.Ins4_2_2_4Step1, node, "the licence agent is synchronized"),
 		step(steps.Ins4_2_2_5Step1, node, "the licence is active on the licence agent"),
@@ -99,7 +99,7 @@ func agentSteps(node string) []runbook.Step {
 }
 
 func furtherAgent(node string) runbook.Step {
-	return step(steps.Ins4_2_2_5Step2, node, "the licence agent of the further node is installed")
+	return step(steps.Ins4_2_2_5Step2, node, "a program listens on the port of the licence agent")
 }
 
 func ccfStep(c *chapter) runbook.Step {
@@ -131,9 +131,9 @@ func ccfFiles(c *chapter) []string {
 // beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
 func beforeSetup(c *chapter) []engine.Item {
 	n1, l := c.site.Config.FirstNode(), c.site.Config.Licensing
-	group := []engine.Item{engine.Check(step(steps.Ins4_3_1Step1, n1, "the setup medium is complete"), check.Paths{Paths: medium(c)})}
+	group := []engine.Item{engine.Check(step(steps.Ins4_3_1Step1, n1, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: medium(c)})}
 	if l.Scenario == config.ScenarioOutside {
-		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the licence agent can be reached"),
+		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections"),
 			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
 	}
 	for _, node := range c.site.Config.NodeNames() {
@@ -158,7 +158,7 @@ func clusterPrep(c *chapter, earlier bool) []engine.Item {
 // setup is 4.3.5 to 4.4.14: everything that the wrapper and the XPR setup ask.
 func setup(c *chapter) []engine.Item {
 	group := append([]engine.Item{engine.Asking(setupTask(c))}, setupNotNeeded(c)...)
-	return append(group, engine.Check(step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), ".NET Framework 4 is installed"), check.DotNet{}))
+	return append(group, engine.Check(step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), ".NET Framework 4.5 or newer is installed"), check.DotNet{}))
 }
 
 // afterSetup are settings that the setup does not make.

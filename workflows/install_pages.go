@@ -48,9 +48,9 @@ func wrapperPages(c *chapter) []setupPage {
 		page(steps.Ins4_3_7Step1, "the release notes are read", "Release notes", field("I have read", on)),
 		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "System components",
 			field("XPR Server", on), field(".NET Framework 2.0", on), field("Additional resources", on)),
-		page(steps.Ins4_3_9Step1, "no client component is chosen", "Client components", field("Application Builder", off)),
+		page(steps.Ins4_3_9Step1, "Application Builder is not installed", "Client components", field("Application Builder", off)),
 		page(steps.Ins4_3_10Step1, "no external software is chosen", "External software", field("All modules", off)),
-		page(steps.Ins4_3_11Step1, "Acrobat Reader is not chosen", "Acrobat Reader", field("All languages", off)),
+		page(steps.Ins4_3_11Step1, "Acrobat Reader is not installed", "Acrobat Reader", field("All languages", off)),
 		page(steps.Ins4_3_12Step1, "speech recognition is not chosen", "ASR", field("No ASR", on)),
 	}
 }
@@ -59,10 +59,10 @@ func wrapperPages(c *chapter) []setupPage {
 func xprPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
-		page(steps.Ins4_4Step1, "XPR is installed on the cluster drive", "Target folder", field("Target folder", x.InstallDir)),
-		page(steps.Ins4_4_1Step1, "the features of the site are chosen", "Features",
+		page(steps.Ins4_4Step1, "XPR's folder is on the cluster drive", "Target folder", field("Target folder", x.InstallDir)),
+		page(steps.Ins4_4_1Step1, "the services of the chosen features exist", "Features",
 			field("Features", list(c.site.Features)), field("Further services", list(c.site.FurtherServices))),
-		page(steps.Ins4_4_3Step1, "database and documents are on the cluster drive", "Database",
+		page(steps.Ins4_4_3Step1, "the folders of database and documents are on the cluster drive", "Database",
 			field("Database folder", x.DatabaseDir), field("Document folder", x.DocumentDir)),
 		accountPage(c),
 		page(steps.Ins4_4_5Step1, "the default voice format is chosen", "Voice format", field("Voice format", x.VoiceFormat)),

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
@@ -38,7 +39,7 @@ func afterInstallation(ctx workflow.Context, c *chapter) {
 		return step(steps.Int9_2Step1, n1, title, "9.2").WithHint(steps.Int9_2Step1.Hint)
 	}
 	c.run.Do(ctx,
-		engine.Guard(guard("the setup has left the File Server resource in the role"), cluster.RoleResources{Role: c.role.Name(), Types: []string{role.FileServer}}),
+		engine.Guard(guard("the setup has left the File Server resource in the role"), clustercheck.RoleResources{Role: c.role.Name(), Types: []string{role.FileServer}}),
 		engine.Guard(guard("every service of the site is installed"), check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}),
 	)
 }

@@ -97,7 +97,7 @@ func printerDriver(ctx workflow.Context, c *chapter) {
 
 // printerDriverOn installs the driver on a node, restarts the node and keeps the log.
 func printerDriverOn(ctx workflow.Context, c *chapter, node string) {
-	s := step(steps.Int9_4_2Step1, node, "XPR's printer driver is installed")
+	s := step(steps.Int9_4_2Step1, node, "the printer port of XPR's driver exists")
 	t := programTask("printer-driver", s, c.site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
 	t.Pages = []runbook.Page{{Title: "Setup", Manual: "9.4.2"}}
 	t.Proofs = []desk.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: printerPort}}}
@@ -115,11 +115,11 @@ func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 	fact := runbook.FactDriverRestart + node
 	switch {
 	case c.run.Record().Has(fact):
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since, "+c.run.Record().Because(fact)))
+		c.run.Do(ctx, onRecord(c, s, fact, "it has started since"))
 	case c.run.Checking():
 		c.run.Do(ctx, engine.Unless(s, since, nil))
 	case c.run.Holds(ctx, since):
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "it has started since"))
+		c.run.Do(ctx, readShows(s, "it has started since"))
 	default:
 		restart(ctx, c, s, node)
 		c.run.Record().Remember(ctx, fact, "restarted by "+c.run.ID(), "")
@@ -136,7 +136,7 @@ func restart(ctx workflow.Context, c *chapter, s runbook.Step, node string) {
 // printerDriverLog is 9.4.2-7: the log is kept as evidence, and judged where the site knows what
 // success looks like.
 func printerDriverLog(c *chapter, node string) engine.Item {
-	s := step(steps.Int9_4_2Step3, node, "the printer driver's log is kept")
+	s := step(steps.Int9_4_2Step3, node, "what the printer driver's log says is known")
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		var log windows.TextFile
 		query := runbook.HostQuery[windows.TextFileQuery]{
@@ -218,7 +218,7 @@ func systemPath(ctx workflow.Context, c *chapter) {
 		group = append(group, pathOn(c, node))
 	}
 	g := c.site.Config.Ghostscript
-	s := step(steps.Int9_4_4Step2, c.role.Owner(), "Ghostscript is not used any longer")
+	s := step(steps.Int9_4_4Step2, c.role.Owner(), "Ghostscript's folder is empty")
 	switch {
 	case !g.Disable:
 		group = append(group, engine.NotNeeded(s, "the site keeps Ghostscript"))
@@ -226,6 +226,7 @@ func systemPath(ctx workflow.Context, c *chapter) {
 		group = append(group, engine.Ensure(s, windows.Directory{Path: c.site.Config.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true}))
 	}
 	if g.Disable && g.Path != "" {
+		s.Title = "DisableGS is set"
 		group = append(group, engine.Ensure(s, registry.Value{Key: g.Path, Name: "DisableGS", Type: g.RegistryType(), Data: []string{g.Data}}))
 	}
 	c.run.Do(ctx, group...)

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
@@ -50,9 +51,9 @@ func roleOnline(c *chapter) []engine.Item {
 	n1 := c.site.Config.FirstNode()
 	group := c.role.Infrastructure(step(steps.Int9_7_2Step2, n1, ""))
 	return append(group,
-		engine.Gate(step(steps.Int9_7_2Step2, n1, "the role is on the install node"), cluster.RoleOwnedBy{Role: c.role.Name(), Owner: n1}),
+		engine.Gate(step(steps.Int9_7_2Step2, n1, "the role is on the install node"), clustercheck.RoleOwnedBy{Role: c.role.Name(), Owner: n1}),
 		engine.Gate(step(steps.Int9_7_2Step2, n1, "what the services stand on is online"),
-			cluster.RoleResources{Role: c.role.Name(), OnlineTypes: role.Infrastructure()}),
+			clustercheck.RoleResources{Role: c.role.Name(), OnlineTypes: role.Infrastructure()}),
 		engine.Ensure(step(steps.Int9_3Step1, c.role.Owner(), "no computer name has come back before the checkpoints"), rename(c)),
 	)
 }
@@ -167,7 +168,7 @@ func informationStore(c *chapter, service resolved.Service) []engine.Item {
 	p := service.Policy
 	group := []engine.Item{
 		engine.Ensure(about(steps.Int9_7_3Step1, "its one resource exists"), store),
-		engine.Gate(about(steps.Int9_7_3Step1, "it is the only resource of its type"), cluster.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
+		engine.Gate(about(steps.Int9_7_3Step1, "it is the only resource of its type"), clustercheck.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
 		engine.Ensure(about(steps.Int9_7_3Step6, "its resource is named '"+service.ResourceName+"'", "9.7.3/5"), store),
 		dependencies(c, step(steps.Int9_7_3Step7, n1, "resource of "+service.Key+": depends on what its row names"), service),
 		engine.Ensure(about(steps.Int9_7_3Step9, "begins restarting again after a while", "9.7.3/8"), cluster.ResourcePolicies{
@@ -197,7 +198,7 @@ func loopsDone(ctx workflow.Context, c *chapter) {
 // servicesOnline looks at the resources of services, whatever the steps say that brought them online:
 // each is online, and on a node where one is given.
 func servicesOnline(c *chapter, s runbook.Step, services []resolved.Service, node string) engine.Item {
-	want := cluster.ServicesOnline{Node: node}
+	want := clustercheck.ServicesOnline{Node: node}
 	for _, service := range services {
 		want.Resources = append(want.Resources, c.role.Of(service))
 	}

@@ -4,10 +4,10 @@ import (
 	"slices"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
-	"changeover/runbook"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 
@@ -17,8 +17,8 @@ import (
 // services is 9.5 on the install node: the cluster, not Windows, starts the services.
 func services(ctx workflow.Context, c *chapter) {
 	n1 := c.site.Config.FirstNode()
-	c.run.Do(ctx, engine.Gate(step(steps.Int9_5Step0, n1, "the role has stayed on the install node"),
-		cluster.RoleOwnedBy{Role: c.role.Name(), Owner: n1}))
+	c.run.Do(ctx, engine.Gate(step(steps.Int9_5Step0, n1, "the role is on the install node"),
+		clustercheck.RoleOwnedBy{Role: c.role.Name(), Owner: n1}))
 	releaseServices(ctx, c)
 	group := stopSteps(c, steps.Int9_5_1Step1, c.site.Services)
 	for _, service := range c.site.Services {
@@ -77,7 +77,7 @@ func stopSteps(c *chapter, row steps.Step, services []resolved.Service) []engine
 // Exchange services; what each service shows decides in any case.
 func accountSteps(c *chapter) []engine.Item {
 	n1 := c.site.Config.FirstNode()
-	group := []engine.Item{engine.Report(step(steps.Int9_5_2Step1, n1, "which services need an account is decided"), runbook.Unchanged, accountBranch(c))}
+	group := []engine.Item{siteSays(steps.Int9_5_2Step1, "which services need an account is decided", accountBranch(c))}
 	for _, account := range c.site.Accounts() {
 		group = append(group, engine.Ensure(step(steps.Int9_5_2Step2, n1, account+" may log on as a service", "9.5.2/6"),
 			windows.LogonRight{Account: account, Right: logonRight}))
@@ -119,10 +119,10 @@ func shares(ctx workflow.Context, c *chapter) {
 	}
 	n1, fileServer := c.site.Config.FirstNode(), c.role.OfType(role.FileServer)
 	c.run.Do(ctx, append(group,
-		engine.Check(step(steps.Int9_6_2Step1, n1, "the role has one File Server resource"),
-			cluster.RoleResources{Role: c.role.Name(), OnlineTypes: []string{role.FileServer}}),
+		engine.Check(step(steps.Int9_6_2Step1, n1, "the role has a File Server resource, and it is online"),
+			clustercheck.RoleResources{Role: c.role.Name(), OnlineTypes: []string{role.FileServer}}),
 		engine.Check(step(steps.Int9_6_2Step1, n1, "the role has one File Server resource only"),
-			cluster.ResourceTypeCount{Role: c.role.Name(), Type: role.FileServer, Count: 1}),
+			clustercheck.ResourceTypeCount{Role: c.role.Name(), Type: role.FileServer, Count: 1}),
 		engine.Ensure(step(steps.Int9_6_2Step2, n1, "the File Server depends on network name and disk"), cluster.ResourceDependency{
 			Resource: fileServer, Providers: []cluster.ResourceRef{c.role.OfType(role.NetworkName), c.role.OfType(role.PhysicalDisk)},
 		}),

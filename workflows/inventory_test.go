@@ -32,7 +32,8 @@ func accounted(t *testing.T, site *config.Site) []string {
 	return slices.Compact(ids)
 }
 
-func TestADeploymentAccountsForEveryStepOfTheManual(t *testing.T) {
+// siteWithEverything is a site that leaves no step of the manual out.
+func siteWithEverything() *config.Site {
 	everything := testSite()
 	everything.Licensing.Scenario = config.ScenarioOnNodes
 	everything.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
@@ -45,12 +46,17 @@ func TestADeploymentAccountsForEveryStepOfTheManual(t *testing.T) {
 	everything.AplDelay.Entries = []config.AplDelayEntry{{Apl: "WebApl", Minutes: 5}}
 	everything.Checks.AntivirusServices = []string{"AV"}
 	everything.Test.RebootSecondNode = true
+	return everything.WithDefaults()
+}
+
+func TestADeploymentAccountsForEveryStepOfTheManual(t *testing.T) {
+	everything := siteWithEverything()
 
 	var inventory []string
 	for _, s := range steps.All() {
 		inventory = append(inventory, s.ID)
 	}
-	for name, site := range map[string]*config.Site{"plain": testSite(), "everything": everything.WithDefaults(), "three nodes": withThirdNode(testSite())} {
+	for name, site := range map[string]*config.Site{"plain": testSite(), "everything": everything, "three nodes": withThirdNode(testSite())} {
 		t.Run(name, func(t *testing.T) {
 			ids := accounted(t, site)
 			for _, id := range inventory {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
@@ -29,12 +30,10 @@ func prepare(ctx workflow.Context, c *chapter) {
 // cluster drive follow in clusterDrive, once there is a drive.
 func requirements(c *chapter, state cluster.State) []engine.Item {
 	n1 := c.site.Config.FirstNode()
-	group := []engine.Item{engine.Report(step(steps.Prep7_1Step1, "", "all parameters of the site are known and valid"),
-		runbook.Unchanged, "site file "+c.site.File+", digest "+c.site.Digest)}
+	group := []engine.Item{siteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.site.File+", digest "+c.site.Digest)}
 	group = append(group, attestPreparation(c)...)
 	group = append(group, reachesLAN(c)...)
-	group = append(group, engine.Report(step(steps.Prep7_1Step4, n1, "whether the virtual server's resources exist is known"),
-		runbook.Unchanged, accessPointNote(state)))
+	group = append(group, readShows(step(steps.Prep7_1Step4, n1, "the cluster's IP addresses and network names are known"), accessPointNote(state)))
 	group = append(group, antivirus(c, state)...)
 	group = append(group, clusterRequirements(c)...)
 	for _, node := range c.site.Config.Nodes {
@@ -52,13 +51,13 @@ func clusterRequirements(c *chapter) []engine.Item {
 	n1, name := c.site.Config.FirstNode(), c.site.Config.Cluster.Name
 	group := []engine.Item{
 		engine.Check(step(steps.Prep7_1_1Step1, n1, "cluster "+name+" has all nodes and all are up"),
-			cluster.Nodes{Cluster: name, Names: c.site.Config.NodeNames(), Up: true}),
-		engine.Check(step(steps.Prep6_1_2Step1, n1, "the cluster's addresses are distinct"), cluster.DistinctAddresses{Addresses: addresses(c)}),
+			clustercheck.Nodes{Cluster: name, Names: c.site.Config.NodeNames(), Up: true}),
+		engine.Check(step(steps.Prep6_1_2Step1, n1, "cluster and nodes have the site's addresses, and no address is given twice"), addresses(c)),
 	}
 	for _, node := range c.site.Config.NodeNames() {
 		group = append(group, engine.Check(step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
 	}
-	return append(group, engine.Check(step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), cluster.OtherRoles{Role: c.role.Name()}))
+	return append(group, engine.Check(step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), clustercheck.OtherRoles{Role: c.role.Name()}))
 }
 
 // clusteredRole is 7.2: the role that will hold XPR.
@@ -66,8 +65,8 @@ func clusteredRole(c *chapter) []engine.Item {
 	n1, name := c.site.Config.FirstNode(), c.role.Name()
 	group := cluster.Group{Name: name}
 	return []engine.Item{
-		engine.Ensure(step(steps.Prep7_2Step1, n1, "an empty role exists"), group),
-		engine.Check(step(steps.Prep7_2Step2, n1, "the role's name is "+name), group),
+		engine.Ensure(step(steps.Prep7_2Step1, n1, "role "+name+" exists"), group),
+		engine.Check(step(steps.Prep7_2Step2, n1, "a role is named "+name), group),
 		engine.Ensure(step(steps.Prep7_2Step3, n1, "the role's preferred owners are the nodes of XPR"),
 			cluster.PreferredOwners{Role: name, Owners: c.site.Config.Role.PreferredOwners}),
 		engine.Ensure(step(steps.Prep7_2Step4, n1, "the role's priority is "+c.site.Config.Role.Priority),
@@ -136,7 +135,11 @@ func accessPointOnline(c *chapter) []engine.Item {
 // answers looks at the virtual server from a node that does not own it.
 func answers(c *chapter, row steps.Step, from string) engine.Item {
 	address := c.site.Config.VirtualServer.IP
-	return engine.Check(step(row, from, "the virtual server "+address+" answers").WithHint(row.Hint),
+	title := "the virtual server " + address + " answers"
+	if c.site.Config.Checks.PingFiltered {
+		title = "it is known whether the virtual server " + address + " answers a ping, which the network may drop"
+	}
+	return engine.Check(step(row, from, title).WithHint(row.Hint),
 		check.Ping{Addresses: []string{address}, Optional: c.site.Config.Checks.PingFiltered})
 }
 
@@ -171,7 +174,7 @@ func clusterDrive(c *chapter) []engine.Item {
 	owner, letter, drive := c.role.Owner(), c.site.Config.Disk.DriveLetter, c.site.Config.Drive()
 	free := max(freeGB, c.site.Config.Checks.MinimumDiskGB)
 	return []engine.Item{
-		engine.Check(step(steps.Prep7_1_2Step3, owner, "the shared disks are large enough"),
+		engine.Check(step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks of %d GB or more", sharedDisks, sharedDiskGB)),
 			check.SharedDisks{Count: sharedDisks, MinimumGB: sharedDiskGB}),
 		engine.Check(step(steps.Prep7_1_2Step9, owner, "drive "+drive+" is no substituted drive"),
 			check.Drive{Letter: letter, NotSubstituted: true}),

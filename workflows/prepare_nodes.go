@@ -3,6 +3,7 @@ package workflows
 import (
 	"strings"
 
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config"
@@ -100,7 +101,7 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 			check.Processor{MinimumMHz: minimumMHz, Accept: c.site.Config.Checks.AcceptCPU}),
 		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
 			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.site.Config), RecommendMB: recommendMemoryMB}),
-		engine.Check(about(steps.Prep7_1_2Step5, "the setup medium can be read"), check.Paths{Paths: medium(c)}),
+		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: medium(c)}),
 		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there"),
 			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
 		licensedAdapter(c, node),
@@ -124,7 +125,11 @@ func licensedAdapter(c *chapter, node config.Node) engine.Item {
 		mac = fact.Value
 		hint += "; the address is " + c.run.Record().Because(key)
 	}
-	look := engine.Check(step(row, node.Name, "the MAC address is the licensed one").WithHint(hint),
+	title := "the MAC address is " + mac
+	if mac == "" {
+		title = "the MAC address is known"
+	}
+	look := engine.Check(step(row, node.Name, title).WithHint(hint),
 		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
 	if mac != "" {
 		return look
@@ -164,12 +169,12 @@ func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
 }
 
 // addresses are those of 6.1.2: cluster, virtual server, and two of each node.
-func addresses(c *chapter) []string {
-	all := []string{c.site.Config.Cluster.IP, c.site.Config.VirtualServer.IP}
+func addresses(c *chapter) clustercheck.Addresses {
+	want := clustercheck.Addresses{Cluster: c.site.Config.Cluster.IP, Virtual: c.site.Config.VirtualServer.IP, Role: c.role.Name()}
 	for _, node := range c.site.Config.Nodes {
-		all = append(all, node.ClientIP, node.InterconnectIP)
+		want.Nodes = append(want.Nodes, clustercheck.NodeAddresses{Name: node.Name, Client: node.ClientIP, Interconnect: node.InterconnectIP})
 	}
-	return all
+	return want
 }
 
 // reachesLAN looks at the customer's gateway and DNS servers from every node. A firewall may drop the ping.
@@ -178,9 +183,13 @@ func reachesLAN(c *chapter) []engine.Item {
 	if gateway := c.site.Config.Network.Gateway; gateway != "" {
 		hosts = append([]string{gateway}, hosts...)
 	}
+	const title = "it is known whether gateway and DNS servers answer a ping of the node"
+	if len(hosts) == 0 {
+		return []engine.Item{engine.NotNeeded(step(steps.Prep7_1Step3, "", title), "the site names neither gateway nor DNS servers")}
+	}
 	var group []engine.Item
 	for _, node := range c.site.Config.NodeNames() {
-		group = append(group, engine.Check(step(steps.Prep7_1Step3, node, "the node reaches gateway and DNS servers"),
+		group = append(group, engine.Check(step(steps.Prep7_1Step3, node, title),
 			check.Ping{Addresses: hosts, Optional: true}))
 	}
 	return group

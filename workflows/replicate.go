@@ -3,7 +3,7 @@ package workflows
 import (
 	"strings"
 
-	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
@@ -11,6 +11,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/progress"
 	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
@@ -27,18 +28,19 @@ func replicate(ctx workflow.Context, c *chapter) {
 	reenter(ctx, c, due, func(ctx workflow.Context) {
 		afterIntegration(ctx, c)
 		furtherNode(ctx, c, node, due)
+		mark := c.run.Mark()
 		nodePrerequisites(ctx, c, node)
 		definitions := exportServices(ctx, c)
 		takeRoleTo(ctx, c, node)
 		replicateServices(ctx, c, node, definitions)
 		hotfixes(ctx, c, node)
-		endReplication(ctx, c, node)
+		endReplication(ctx, c, node, due, mark)
 	})
 }
 
 // afterIntegration guards the chapter: every service is a resource of the role.
 func afterIntegration(ctx workflow.Context, c *chapter) {
-	want := cluster.RoleResources{Role: c.role.Name(), Types: []string{role.InformationStore}}
+	want := clustercheck.RoleResources{Role: c.role.Name(), Types: []string{role.InformationStore}}
 	for _, service := range c.site.Services {
 		if !service.Store {
 			want.Services = append(want.Services, service.Key)
@@ -51,15 +53,17 @@ func afterIntegration(ctx workflow.Context, c *chapter) {
 // furtherNode is the manual's loop over the nodes: deploy starts one run for each. A node that the
 // role has never run on is pending; no check of the node could tell.
 func furtherNode(ctx workflow.Context, c *chapter, node string, due bool) {
-	s := step(steps.Rep9_8StepN, node, "the role has run on this node")
+	s := roleHasRun(node)
 	switch {
 	case !due:
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "the site record says so"))
+		c.run.Do(ctx, onRecord(c, s, runbook.FactReplicatedPrefix+node, "it was replicated"))
 	case c.run.Checking():
-		c.run.Do(ctx, engine.Report(s, runbook.WouldChange, "it is replicated for the first time"))
-	default:
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "replicated by this run, completely before any other node"))
+		c.run.Do(ctx, wouldDo(s, "it is replicated for the first time"))
 	}
+}
+
+func roleHasRun(node string) runbook.Step {
+	return step(steps.Rep9_8StepN, node, "the role has run on this node")
 }
 
 // nodePrerequisites is 9.8.2-0: what 9.2 and 9.4 install on each node. It comes before the role goes
@@ -119,7 +123,7 @@ func replicateServices(ctx workflow.Context, c *chapter, node string, definition
 	for _, service := range c.site.Services {
 		c.run.Do(ctx, replicateService(c, node, service, definitions)...)
 	}
-	c.run.Sum(ctx, step(steps.Rep9_8_2Step4, node, "no service failed to be installed"), mark, "each was read back after its creation")
+	c.run.Sum(ctx, step(steps.Rep9_8_2Step4, node, "every service was read back after its creation"), mark, "by the steps above")
 	c.run.Do(ctx,
 		onNode(c, step(steps.Rep9_8_2Step13, node, "all mandatory services are online on the node"), c.site.Mandatory()),
 		onNode(c, step(steps.Rep9_8_2Step14, node, "all installed optional services are online on the node"), c.site.Optional()),
@@ -196,11 +200,14 @@ func hotfixes(ctx workflow.Context, c *chapter, node string) {
 
 // endReplication records the node, unless something was skipped on it. A site in production gets its
 // nodes back; while a site is being built they stay paused until the failover test (9.9-2).
-func endReplication(ctx workflow.Context, c *chapter, node string) {
+func endReplication(ctx workflow.Context, c *chapter, node string, due bool, mark progress.Mark) {
 	if c.run.Checking() {
 		return
 	}
 	c.role.Start(ctx, step(steps.Rep9_8_2Step14, node, "the whole role is online"))
+	if due {
+		c.run.Sum(ctx, roleHasRun(node), mark, "by the steps above, completely before any other node")
+	}
 	if !c.run.Deviated() {
 		c.run.Record().Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
 	}

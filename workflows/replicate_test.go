@@ -44,11 +44,27 @@ func TestAReplicationWithASkippedServiceClaimsNoMoreThanItDid(t *testing.T) {
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	assert.Equal(t, runbook.Skipped, evidenceOf(t, f, "REP-9.8.2-0", "KERN2").Verdict)
 	assert.Equal(t, runbook.Skipped, evidenceOf(t, f, "REP-9.8.2-4", "KERN2").Verdict)
+	assert.Equal(t, runbook.Skipped, evidenceOf(t, f, "REP-9.8-N", "KERN2").Verdict)
 	mandatory := evidenceOf(t, f, "REP-9.8.2-13", "KERN2")
 	assert.Equal(t, runbook.Unchanged, mandatory.Verdict)
 	assert.Len(t, mandatory.Facts, 10)
 	for _, fact := range f.facts {
 		assert.NotEqual(t, "replicated/KERN2", fact.Key, "a node with a skipped service is replicated again")
+	}
+}
+
+// That a node is replicated is known at the end.
+func TestAReplicationThatEndsEarlyDoesNotClaimToBeDone(t *testing.T) {
+	f := integratedSite(t, testSite())
+	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 resource of WebApl", runbook.ErrAccessDenied, 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	requireKind(t, err, runbook.ErrAborted)
+	for _, e := range f.evidence {
+		for _, each := range e.Steps {
+			assert.NotEqual(t, "REP-9.8-N", each.ID, "%s: %s", each.Verdict, each.Note)
+		}
 	}
 }
 

@@ -1,9 +1,10 @@
 package workflows
 
 import (
+	"strings"
 	"time"
 
-	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/desk"
@@ -16,9 +17,10 @@ import (
 // timeZoneUnchanged leaves XPR's time stamps as they are.
 const timeZoneUnchanged = "unchanged"
 
-// conversionServices is how many services run while time stamps are converted: licsvc, nameloc,
-// cfgsvc, xmrsvc and infostor.
-const conversionServices = 5
+// conversionServices returns the services that run while time stamps are converted.
+func conversionServices() []string {
+	return []string{licenceService, "nameloc", "cfgsvc", "xmrsvc", "infostor"}
+}
 
 // timeZones is 9.7.4: the time stamps in XPR's database are converted with exactly five services
 // running, once in the life of a cluster.
@@ -30,7 +32,7 @@ func timeZones(ctx workflow.Context, c *chapter) {
 		return
 	}
 	if c.run.Record().Has(runbook.FactTimeZones) {
-		c.run.Do(ctx, engine.Report(s, runbook.Unchanged, "converted, "+c.run.Record().Because(runbook.FactTimeZones)))
+		c.run.Do(ctx, onRecord(c, s, runbook.FactTimeZones, "converted"))
 		return
 	}
 	if begun, ok := c.run.Record().Fact(runbook.FactConverting); ok {
@@ -38,7 +40,7 @@ func timeZones(ctx workflow.Context, c *chapter) {
 		return
 	}
 	if c.run.Checking() {
-		c.run.Do(ctx, engine.Report(s, runbook.WouldChange, "the time stamps are converted"))
+		c.run.Do(ctx, wouldDo(s, "the time stamps are converted"))
 		return
 	}
 	convert(ctx, c, s, wanted)
@@ -53,9 +55,7 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 	store, _ := c.site.Service("infostor")
 	c.run.Do(ctx,
 		engine.Transition(about("the information store is online, and what it depends on"), c.role.ResourceOnline(c.role.Of(store))),
-		engine.Gate(about("exactly five services of XPR are online"), cluster.ServicesOnlineCount{
-			Role: c.role.Name(), Count: conversionServices, Types: []string{role.GenericService, role.InformationStore},
-		}),
+		engine.Gate(about("of XPR's services exactly "+strings.Join(conversionServices(), ", ")+" are online"), converting(c)),
 	)
 	program := c.site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.exe`
 	// A person who withdraws the fact wants another conversion, which the end of an earlier one must not
@@ -66,6 +66,17 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 	c.run.Do(ctx, engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error { return d.run(ctx, a, nil) }))
 	c.run.Record().Remember(ctx, runbook.FactTimeZones, wanted, "")
 	c.role.Start(ctx, about("the role is online again"))
+}
+
+// converting is the state of the role while time stamps are converted.
+func converting(c *chapter) clustercheck.OnlyServicesOnline {
+	want := clustercheck.OnlyServicesOnline{Role: c.role.Name(), Types: []string{role.GenericService, role.InformationStore}}
+	for _, key := range conversionServices() {
+		if service, ok := c.site.Service(key); ok {
+			want.Resources = append(want.Resources, c.role.Of(service))
+		}
+	}
+	return want
 }
 
 // unsettledConversion asks about a conversion that may still run before any service comes online: it
@@ -84,7 +95,7 @@ func settleConversion(ctx workflow.Context, c *chapter, s runbook.Step, begun ru
 	s = s.WithHint("look whether the conversion has ended well before you confirm; if the time stamps are not converted, abort, run 'starter facts withdraw " +
 		runbook.FactConverting + " --site " + c.site.Name() + " --reason TEXT' and start the runbook again: it converts anew")
 	if c.run.Checking() {
-		c.run.Do(ctx, engine.Report(s, runbook.NeedsPerson, "a conversion began on "+begun.Time+" ("+begun.Value+") and has no good end on record; a person decides"))
+		c.run.Do(ctx, wantsPerson(s, "a conversion began on "+begun.Time+" ("+begun.Value+") and has no good end on record; a person decides"))
 		return
 	}
 	c.run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{

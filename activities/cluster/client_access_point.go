@@ -27,7 +27,7 @@ type ipAddressKind struct{}
 
 // ipAddressSeen is the role's IP address resource, if it has one, and the networks it could be on.
 type ipAddressSeen struct {
-	resource   resourceSeen
+	resource   ResourceSeen
 	found      bool
 	parameters map[string]string
 	networks   []networkSeen
@@ -47,7 +47,7 @@ func (ipAddressKind) Read(ctx context.Context, h host.Session, want IPAddressRes
 	}
 	seen.resource, seen.found = resource, found
 	if found {
-		if seen.parameters, err = readParameters(ctx, h, resource.Name); err != nil {
+		if seen.parameters, err = ReadParameters(ctx, h, resource.Name); err != nil {
 			return seen, err
 		}
 	}
@@ -133,24 +133,24 @@ func (n networkSeen) holds(address netip.Addr) bool {
 }
 
 // readAccessPoint finds the role's resource of a type: by name, else the only one of that type.
-func readAccessPoint(ctx context.Context, h host.Session, role, name, resourceType string) (resourceSeen, bool, error) {
+func readAccessPoint(ctx context.Context, h host.Session, role, name, resourceType string) (ResourceSeen, bool, error) {
 	if _, err := readGroup(ctx, h, role); err != nil {
-		return resourceSeen{}, false, err
+		return ResourceSeen{}, false, err
 	}
-	resources, err := readResources(ctx, h)
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
-		return resourceSeen{}, false, err
+		return ResourceSeen{}, false, err
 	}
-	ofType := resources.byType(resourceType)
-	if r, ok, err := ofType.find(ResourceRef{Role: role, Name: name}); ok || err != nil {
+	ofType := resources.ByType(resourceType)
+	if r, ok, err := ofType.Find(ResourceRef{Role: role, Name: name}); ok || err != nil {
 		return r, ok, err
 	}
-	return ofType.find(ResourceRef{Role: role, Type: resourceType})
+	return ofType.Find(ResourceRef{Role: role, Type: resourceType})
 }
 
 // offlineToChange refuses to change what an online resource takes over only at its next start: the
 // cluster would store it and clients would go on seeing the old one (error 5024).
-func (r resourceSeen) offlineToChange(property, before, after string) error {
+func (r ResourceSeen) offlineToChange(property, before, after string) error {
 	switch {
 	case r.Name == "", r.State == Offline, r.State == Failed:
 		return nil

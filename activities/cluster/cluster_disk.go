@@ -34,12 +34,12 @@ type clusterDiskKind struct{}
 
 // diskSeen is the disk's resource, if it has one, and the disks that could become one.
 type diskSeen struct {
-	resource resourceSeen
+	resource ResourceSeen
 	found    bool
-	group    groupSeen
-	role     groupSeen
+	group    GroupSeen
+	role     GroupSeen
 	// storage is the core group that an added disk comes into.
-	storage   groupSeen
+	storage   GroupSeen
 	available []availableDisk
 	// onHost says that this host owns the online disk; letter, that the volume is there then.
 	onHost bool
@@ -54,7 +54,7 @@ type availableDisk struct {
 
 func (k clusterDiskKind) Read(ctx context.Context, h host.Session, want Disk) (diskSeen, error) {
 	var seen diskSeen
-	cluster, err := readCluster(ctx, h)
+	cluster, err := ReadSeen(ctx, h)
 	if err != nil {
 		return seen, err
 	}
@@ -62,11 +62,11 @@ func (k clusterDiskKind) Read(ctx context.Context, h host.Session, want Disk) (d
 		return seen, err
 	}
 	seen.storage = cluster.availableStorage()
-	resources, err := readResources(ctx, h)
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
 		return seen, err
 	}
-	disks := resources.byType(catalogue.PhysicalDiskType)
+	disks := resources.ByType(catalogue.PhysicalDiskType)
 	if seen.resource, seen.found, err = k.find(ctx, h, want, disks); err != nil {
 		return seen, err
 	}
@@ -79,7 +79,7 @@ func (k clusterDiskKind) Read(ctx context.Context, h host.Session, want Disk) (d
 	if err != nil || !seen.found {
 		return seen, err
 	}
-	seen.group, _ = cluster.group(seen.resource.Group)
+	seen.group, _ = cluster.Group(seen.resource.Group)
 	seen.onHost = seen.resource.State == Online && strings.EqualFold(seen.resource.Owner, h.Name())
 	if seen.onHost && want.DriveLetter != "" {
 		seen.letter, err = hasVolume(ctx, h, want.DriveLetter)
@@ -88,13 +88,13 @@ func (k clusterDiskKind) Read(ctx context.Context, h host.Session, want Disk) (d
 }
 
 // availableStorage is the core group of the disks that no role uses.
-func (c clusterSeen) availableStorage() groupSeen {
+func (c Seen) availableStorage() GroupSeen {
 	for _, g := range c.Groups {
 		if g.Type == groupAvailableStorage {
 			return g
 		}
 	}
-	return groupSeen{}
+	return GroupSeen{}
 }
 
 // readAvailableDisks reads the shared disks that are not in the cluster yet.
@@ -115,27 +115,27 @@ func hasVolume(ctx context.Context, h host.Session, letter string) (bool, error)
 }
 
 // find looks for the disk's resource by the id that the disk itself carries, else by name, else by its role.
-func (clusterDiskKind) find(ctx context.Context, h host.Session, want Disk, disks resourceList) (resourceSeen, bool, error) {
+func (clusterDiskKind) find(ctx context.Context, h host.Session, want Disk, disks ResourceList) (ResourceSeen, bool, error) {
 	if want.ID == "" && want.Name == "" {
-		own := disks.inRole(want.Role)
+		own := disks.InRole(want.Role)
 		if len(own) > 1 {
-			return resourceSeen{}, false, ambiguousDisk(own, nil)
+			return ResourceSeen{}, false, ambiguousDisk(own, nil)
 		}
 		return one(ResourceRef{Role: want.Role, Type: catalogue.PhysicalDiskType}, own)
 	}
 	if want.ID == "" {
-		return disks.find(ResourceRef{Name: want.Name})
+		return disks.Find(ResourceRef{Name: want.Name})
 	}
 	for _, disk := range disks {
-		parameters, err := readParameters(ctx, h, disk.Name)
+		parameters, err := ReadParameters(ctx, h, disk.Name)
 		if err != nil {
-			return resourceSeen{}, false, err
+			return ResourceSeen{}, false, err
 		}
 		if sameDisk(want.ID, parameters["DiskIdGuid"]) || sameDisk(want.ID, parameters["DiskSignature"]) {
 			return disk, true, nil
 		}
 	}
-	return resourceSeen{}, false, nil
+	return ResourceSeen{}, false, nil
 }
 
 // namedByWindows is the name that a disk gets when it is added, on English and German hosts. No other
@@ -145,26 +145,26 @@ var namedByWindows = regexp.MustCompile(`^(Cluster Disk|Clusterdatenträger) \d+
 // unusedDisk is the one disk in Available Storage, where no other disk could be meant. A disk that has
 // a wanted name is taken only under Windows' own name: an attempt that ended between adding it and
 // naming it leaves it so.
-func unusedDisk(want Disk, disks resourceList, seen diskSeen) (resourceSeen, bool, error) {
-	unused := disks.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Group, seen.storage.Name) })
+func unusedDisk(want Disk, disks ResourceList, seen diskSeen) (ResourceSeen, bool, error) {
+	unused := disks.Keep(func(r ResourceSeen) bool { return strings.EqualFold(r.Group, seen.storage.Name) })
 	alone := len(unused) == 1 && len(seen.available) == 0
 	switch {
-	case want.ID != "" || len(unused) == 0 || len(disks.inRole(want.Role)) > 0:
-		return resourceSeen{}, false, nil
+	case want.ID != "" || len(unused) == 0 || len(disks.InRole(want.Role)) > 0:
+		return ResourceSeen{}, false, nil
 	case want.Name != "":
 		if alone && namedByWindows.MatchString(unused[0].Name) {
 			return unused[0], true, nil
 		}
-		return resourceSeen{}, false, nil
+		return ResourceSeen{}, false, nil
 	case alone:
 		return unused[0], true, nil
 	}
-	return resourceSeen{}, false, ambiguousDisk(unused, seen.available)
+	return ResourceSeen{}, false, ambiguousDisk(unused, seen.available)
 }
 
 // ambiguousDisk names the disks in one group, and those that are in none.
-func ambiguousDisk(disks resourceList, available []availableDisk) error {
-	seen := "'" + strings.Join(disks.names(), "' and '") + "' in '" + disks[0].Group + "'"
+func ambiguousDisk(disks ResourceList, available []availableDisk) error {
+	seen := "'" + strings.Join(disks.Names(), "' and '") + "' in '" + disks[0].Group + "'"
 	if len(available) > 0 {
 		ids := make([]string, len(available))
 		for i, d := range available {
@@ -196,7 +196,7 @@ func (k clusterDiskKind) Differences(want Disk, have diskSeen) ([]engine.Change,
 
 // move puts the disk into the role. The cluster moves no running resource to a group on another
 // node, so the disk alone is taken offline there before; the next step brings it online again.
-func (s diskSeen) move(name string, disk resourceSeen, role string) []engine.Change {
+func (s diskSeen) move(name string, disk ResourceSeen, role string) []engine.Change {
 	var changes []engine.Change
 	if !strings.EqualFold(disk.Owner, s.role.Owner) && disk.State != Offline && disk.State != Failed {
 		changes = append(changes, changeState(disk.State, Offline, scripts.StopClusterResourceAndWait.Of("Name", name)))
@@ -213,7 +213,7 @@ func (clusterDiskKind) add(want Disk, have diskSeen) ([]engine.Change, error) {
 	name := cmp.Or(want.Name, disk.Name)
 	changes := []engine.Change{engine.NewChange("Disk", "", name, scripts.AddClusterDisk.Of("Id", disk.ID, "Name", name))}
 	if want.InRole {
-		added := resourceSeen{Group: have.storage.Name, Owner: have.storage.Owner, State: Online}
+		added := ResourceSeen{Group: have.storage.Name, Owner: have.storage.Owner, State: Online}
 		changes = append(changes, have.move(name, added, want.Role)...)
 	}
 	return changes, nil

@@ -24,19 +24,19 @@ func (Group) OfCluster() {}
 
 type clusterGroupKind struct{}
 
-func (clusterGroupKind) Read(ctx context.Context, h host.Session, _ Group) (clusterSeen, error) {
-	return readCluster(ctx, h)
+func (clusterGroupKind) Read(ctx context.Context, h host.Session, _ Group) (Seen, error) {
+	return ReadSeen(ctx, h)
 }
 
-func (clusterGroupKind) Differences(want Group, have clusterSeen) ([]engine.Change, error) {
-	if _, ok := have.group(want.Name); ok {
+func (clusterGroupKind) Differences(want Group, have Seen) ([]engine.Change, error) {
+	if _, ok := have.Group(want.Name); ok {
 		return nil, nil
 	}
 	return []engine.Change{engine.NewChange("Role", "", want.Name, scripts.AddClusterGroup.Of("Name", want.Name))}, nil
 }
 
-func (clusterGroupKind) Evidence(want Group, have clusterSeen) []runbook.Fact {
-	g, ok := have.group(want.Name)
+func (clusterGroupKind) Evidence(want Group, have Seen) []runbook.Fact {
+	g, ok := have.Group(want.Name)
 	if !ok {
 		return nil
 	}
@@ -98,11 +98,11 @@ func (RoleSettings) OfCluster() {}
 
 type roleSettingsKind struct{}
 
-func (roleSettingsKind) Read(ctx context.Context, h host.Session, want RoleSettings) (groupSeen, error) {
+func (roleSettingsKind) Read(ctx context.Context, h host.Session, want RoleSettings) (GroupSeen, error) {
 	return readGroup(ctx, h, want.Role)
 }
 
-func (roleSettingsKind) Differences(want RoleSettings, have groupSeen) ([]engine.Change, error) {
+func (roleSettingsKind) Differences(want RoleSettings, have GroupSeen) ([]engine.Change, error) {
 	numbers := numberChanges{target: have.Name}
 	numbers.compare("Priority", have.Priority, want.Priority, scripts.SetClusterGroupPriority)
 	numbers.compare("FailoverThreshold", have.FailoverThreshold, want.FailoverThreshold, scripts.SetClusterGroupFailoverThreshold)

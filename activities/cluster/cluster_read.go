@@ -12,15 +12,15 @@ import (
 // groupAvailableStorage is the type of the core group that holds disks no role uses; its name is localized.
 const groupAvailableStorage = "AvailableStorage"
 
-// clusterSeen is what a cluster says of itself, its nodes and its groups.
-type clusterSeen struct {
+// Seen is what a cluster says of itself, its nodes and its groups.
+type Seen struct {
 	Name   string      `json:"name"`
 	Nodes  []Node      `json:"nodes"`
-	Groups []groupSeen `json:"groups"`
+	Groups []GroupSeen `json:"groups"`
 }
 
-// groupSeen is one group: a role, or one of the core groups.
-type groupSeen struct {
+// GroupSeen is one group: a role, or one of the core groups.
+type GroupSeen struct {
 	Name              string     `json:"name"`
 	Type              string     `json:"type"`
 	Core              bool       `json:"core"`
@@ -31,8 +31,8 @@ type groupSeen struct {
 	FailoverPeriod    int64      `json:"failoverPeriod"`
 }
 
-// resourceSeen is one resource of the cluster; Service is the key of a generic service.
-type resourceSeen struct {
+// ResourceSeen is one resource of the cluster; Service is the key of a generic service.
+type ResourceSeen struct {
 	ID      string     `json:"id"`
 	Name    string     `json:"name"`
 	Type    string     `json:"type"`
@@ -42,43 +42,43 @@ type resourceSeen struct {
 	Service string     `json:"service"`
 }
 
-// readCluster reads the cluster, its nodes and its groups.
-func readCluster(ctx context.Context, h host.Session) (clusterSeen, error) {
-	var seen clusterSeen
+// ReadSeen reads the cluster, its nodes and its groups.
+func ReadSeen(ctx context.Context, h host.Session) (Seen, error) {
+	var seen Seen
 	_, err := h.Run(ctx, scripts.GetCluster.Of(), &seen)
 	return seen, err
 }
 
 // NodeIsDown reports whether the node that answers sees another one down.
 func NodeIsDown(ctx context.Context, answers host.Session, node string) (bool, error) {
-	cluster, err := readCluster(ctx, answers)
+	cluster, err := ReadSeen(ctx, answers)
 	if err != nil {
 		return false, err
 	}
-	n, err := cluster.node(node)
+	n, err := cluster.Node(node)
 	return n.State == NodeDown, err
 }
 
 // readGroup reads the group of a role, which must exist.
-func readGroup(ctx context.Context, h host.Session, name string) (groupSeen, error) {
-	cluster, err := readCluster(ctx, h)
+func readGroup(ctx context.Context, h host.Session, name string) (GroupSeen, error) {
+	cluster, err := ReadSeen(ctx, h)
 	if err != nil {
-		return groupSeen{}, err
+		return GroupSeen{}, err
 	}
 	return cluster.role(name)
 }
 
-// readResources reads every resource of the cluster.
-func readResources(ctx context.Context, h host.Session) (resourceList, error) {
+// ReadResources reads every resource of the cluster.
+func ReadResources(ctx context.Context, h host.Session) (ResourceList, error) {
 	var answer struct {
-		Resources resourceList `json:"resources"`
+		Resources ResourceList `json:"resources"`
 	}
 	_, err := h.Run(ctx, scripts.GetClusterResources.Of(), &answer)
 	return answer.Resources, err
 }
 
-// readParameters reads the private properties of a resource.
-func readParameters(ctx context.Context, h host.Session, resource string) (map[string]string, error) {
+// ReadParameters reads the private properties of a resource.
+func ReadParameters(ctx context.Context, h host.Session, resource string) (map[string]string, error) {
 	var answer struct {
 		Parameters []struct{ Name, Value string } `json:"parameters"`
 	}
@@ -92,27 +92,27 @@ func readParameters(ctx context.Context, h host.Session, resource string) (map[s
 	return parameters, nil
 }
 
-// group finds a group by its name.
-func (c clusterSeen) group(name string) (groupSeen, bool) {
+// Group finds a group by its name.
+func (c Seen) Group(name string) (GroupSeen, bool) {
 	for _, g := range c.Groups {
 		if strings.EqualFold(g.Name, name) {
 			return g, true
 		}
 	}
-	return groupSeen{}, false
+	return GroupSeen{}, false
 }
 
 // role finds a group that a step relies on.
-func (c clusterSeen) role(name string) (groupSeen, error) {
-	g, ok := c.group(name)
+func (c Seen) role(name string) (GroupSeen, error) {
+	g, ok := c.Group(name)
 	if !ok {
 		return g, engine.Precondition("cannot work on role '%s': cluster %s has no such role; run prepare first", name, c.Name)
 	}
 	return g, nil
 }
 
-// node finds a node by its name.
-func (c clusterSeen) node(name string) (Node, error) {
+// Node finds a node by its name.
+func (c Seen) Node(name string) (Node, error) {
 	for _, n := range c.Nodes {
 		if strings.EqualFold(n.Name, name) {
 			return n, nil

@@ -28,30 +28,30 @@ func (r ResourceRef) String() string {
 	}
 }
 
-// resourceList is every resource of a cluster.
-type resourceList []resourceSeen
+// ResourceList is every resource of a cluster.
+type ResourceList []ResourceSeen
 
-// find looks a resource up; found is false where there is none, and an error
+// Find looks a resource up; found is false where there is none, and an error
 // says that the reference fits more than one.
-func (l resourceList) find(ref ResourceRef) (found resourceSeen, ok bool, err error) {
-	candidates := l.inRole(ref.Role)
+func (l ResourceList) Find(ref ResourceRef) (found ResourceSeen, ok bool, err error) {
+	candidates := l.InRole(ref.Role)
 	if ref.Service != "" {
-		if hits := candidates.byService(ref.Service); len(hits) > 0 {
+		if hits := candidates.ByService(ref.Service); len(hits) > 0 {
 			return one(ref, hits)
 		}
 	}
 	if ref.Name != "" {
-		return one(ref, candidates.byName(ref.Name))
+		return one(ref, candidates.ByName(ref.Name))
 	}
 	if ref.Type != "" {
-		return one(ref, candidates.byType(ref.Type))
+		return one(ref, candidates.ByType(ref.Type))
 	}
-	return resourceSeen{}, false, nil
+	return ResourceSeen{}, false, nil
 }
 
-// must is find for a resource that a step relies on.
-func (l resourceList) must(ref ResourceRef) (resourceSeen, error) {
-	found, ok, err := l.find(ref)
+// must is Find for a resource that a step relies on.
+func (l ResourceList) must(ref ResourceRef) (ResourceSeen, error) {
+	found, ok, err := l.Find(ref)
 	if err != nil {
 		return found, err
 	}
@@ -65,42 +65,48 @@ func (l resourceList) must(ref ResourceRef) (resourceSeen, error) {
 	return found, nil
 }
 
-func one(ref ResourceRef, hits resourceList) (resourceSeen, bool, error) {
+func one(ref ResourceRef, hits ResourceList) (ResourceSeen, bool, error) {
 	switch len(hits) {
 	case 0:
-		return resourceSeen{}, false, nil
+		return ResourceSeen{}, false, nil
 	case 1:
 		return hits[0], true, nil
 	}
-	return resourceSeen{}, false, engine.Precondition("cannot tell which %s is meant: there are %d (%s); name it in the site file",
-		ref, len(hits), strings.Join(hits.names(), ", "))
+	return ResourceSeen{}, false, engine.Precondition("cannot tell which %s is meant: there are %d (%s); name it in the site file",
+		ref, len(hits), strings.Join(hits.Names(), ", "))
 }
 
-func (l resourceList) inRole(role string) resourceList {
+// InRole returns the resources of a role; an empty name means those of all roles.
+func (l ResourceList) InRole(role string) ResourceList {
 	if role == "" {
 		return l
 	}
-	return l.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Group, role) })
+	return l.Keep(func(r ResourceSeen) bool { return strings.EqualFold(r.Group, role) })
 }
 
-func (l resourceList) byService(key string) resourceList {
-	return l.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Service, key) })
+// ByService returns the resources with the key of a service.
+func (l ResourceList) ByService(key string) ResourceList {
+	return l.Keep(func(r ResourceSeen) bool { return strings.EqualFold(r.Service, key) })
 }
 
-func (l resourceList) byName(name string) resourceList {
-	return l.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Name, name) })
+// ByName returns the resources of a name.
+func (l ResourceList) ByName(name string) ResourceList {
+	return l.Keep(func(r ResourceSeen) bool { return strings.EqualFold(r.Name, name) })
 }
 
-func (l resourceList) byType(resourceType string) resourceList {
-	return l.keep(func(r resourceSeen) bool { return strings.EqualFold(r.Type, resourceType) })
+// ByType returns the resources of a type.
+func (l ResourceList) ByType(resourceType string) ResourceList {
+	return l.Keep(func(r ResourceSeen) bool { return strings.EqualFold(r.Type, resourceType) })
 }
 
-func (l resourceList) inState(state GroupState) resourceList {
-	return l.keep(func(r resourceSeen) bool { return r.State == state })
+// InState returns the resources in a state.
+func (l ResourceList) InState(state GroupState) ResourceList {
+	return l.Keep(func(r ResourceSeen) bool { return r.State == state })
 }
 
-func (l resourceList) keep(fits func(resourceSeen) bool) resourceList {
-	var kept resourceList
+// Keep returns the resources for which fits reports true.
+func (l ResourceList) Keep(fits func(ResourceSeen) bool) ResourceList {
+	var kept ResourceList
 	for _, r := range l {
 		if fits(r) {
 			kept = append(kept, r)
@@ -109,7 +115,8 @@ func (l resourceList) keep(fits func(resourceSeen) bool) resourceList {
 	return kept
 }
 
-func (l resourceList) names() []string {
+// Names returns the resources' names.
+func (l ResourceList) Names() []string {
 	names := make([]string, len(l))
 	for i, r := range l {
 		names[i] = r.Name
@@ -117,8 +124,8 @@ func (l resourceList) names() []string {
 	return names
 }
 
-// states lists resources with their states, for messages and evidence.
-func (l resourceList) states() string {
+// States lists resources with their states, for messages and evidence.
+func (l ResourceList) States() string {
 	parts := make([]string, len(l))
 	for i, r := range l {
 		parts[i] = fmt.Sprintf("%s: %s", r.Name, r.State)

@@ -32,7 +32,7 @@ type clusterServiceKind struct{}
 type heldFileSeen struct {
 	service string
 	// cluster is empty while the service does not run: nothing answers then.
-	cluster clusterSeen
+	cluster Seen
 	files   windows.FilePair
 	// dependents are read while the service is to be stopped.
 	dependents []windows.DependentService
@@ -59,7 +59,7 @@ func (clusterServiceKind) Read(ctx context.Context, h host.Session, want FileHel
 			return seen, err
 		}
 	}
-	seen.cluster, err = readCluster(ctx, h)
+	seen.cluster, err = ReadSeen(ctx, h)
 	return seen, err
 }
 
@@ -77,7 +77,7 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 		return nil, engine.Precondition("cannot copy %s: it does not exist on %s; check the setup medium", want.Copy.Source, want.Node)
 	}
 	same := have.files.Same()
-	if role, ok := have.cluster.group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && !same {
+	if role, ok := have.cluster.Group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && !same {
 		return nil, engine.Precondition("cannot stop the cluster service of %s: it owns role '%s', which would move; run the step on another node first, or move the role in a maintenance window",
 			want.Node, role.Name)
 	}
@@ -107,7 +107,7 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 // noOtherRoles returns an error unless every role but one that a node owns is offline. One that failed
 // may run all but one of its resources, which would move with it. The core groups move by themselves and
 // interrupt nobody.
-func (c clusterSeen) noOtherRoles(node, but string) error {
+func (c Seen) noOtherRoles(node, but string) error {
 	var there, changing []string
 	for _, g := range c.Groups {
 		name := "'" + g.Name + "': " + string(g.State)
@@ -135,12 +135,12 @@ func (clusterServiceKind) Settled(want FileHeldByService, have heldFileSeen) (bo
 	if have.service != windows.ServiceRunning {
 		return false, nil
 	}
-	node, err := have.cluster.node(want.Node)
+	node, err := have.cluster.Node(want.Node)
 	return node.State == NodeUp || node.State == NodePaused, err
 }
 
 // Deadline implements engine.Patient.
-func (FileHeldByService) Deadline() time.Duration { return defaultStateTimeout }
+func (FileHeldByService) Deadline() time.Duration { return DefaultStateTimeout }
 
 func (clusterServiceKind) Evidence(want FileHeldByService, have heldFileSeen) []runbook.Fact {
 	return []runbook.Fact{{Name: clusterServiceName, Value: have.service}, {Name: "SHA256 of " + want.Copy.Destination, Value: have.files.Destination.SHA256}}

@@ -14,12 +14,12 @@ import (
 func TestClusterServiceIsNotStoppedUnderOtherRoles(t *testing.T) {
 	c := heldFileHost()
 	c.cluster.Groups = append(c.cluster.Groups,
-		groupSeen{Name: "Files", Owner: "kern1", State: Online},
-		groupSeen{Name: "Print", Owner: "KERN1", State: PartialOnline},
-		groupSeen{Name: "Mail", Owner: "KERN1", State: Failed},
-		groupSeen{Name: "Web", Owner: "KERN1", State: Pending},
-		groupSeen{Name: "Elsewhere", Owner: "KERN2", State: Online},
-		groupSeen{Name: "Idle", Owner: "KERN1", State: Offline})
+		GroupSeen{Name: "Files", Owner: "kern1", State: Online},
+		GroupSeen{Name: "Print", Owner: "KERN1", State: PartialOnline},
+		GroupSeen{Name: "Mail", Owner: "KERN1", State: Failed},
+		GroupSeen{Name: "Web", Owner: "KERN1", State: Pending},
+		GroupSeen{Name: "Elsewhere", Owner: "KERN2", State: Online},
+		GroupSeen{Name: "Idle", Owner: "KERN1", State: Offline})
 	_, err := c.engine(t).Try(context.Background(), heldFile())
 	enginetest.RequireType(t, err, runbook.ErrPrecondition)
 	assert.ErrorContains(t, err, "('Files': Online, 'Print': PartialOnline, 'Mail': Failed)")
@@ -33,7 +33,7 @@ func TestClusterServiceIsNotStoppedUnderOtherRoles(t *testing.T) {
 func TestClusterServiceIsNotStoppedUnderARoleThatIsFailedOrPending(t *testing.T) {
 	for state, kind := range map[GroupState]string{Failed: runbook.ErrPrecondition, Pending: runbook.ErrClusterBusy} {
 		c := heldFileHost()
-		c.cluster.Groups = append(c.cluster.Groups, groupSeen{Name: "Mail", Owner: "KERN1", State: state})
+		c.cluster.Groups = append(c.cluster.Groups, GroupSeen{Name: "Mail", Owner: "KERN1", State: state})
 		_, err := c.engine(t).Try(context.Background(), heldFile())
 		enginetest.RequireType(t, err, kind)
 		assert.ErrorContains(t, err, "'Mail': "+string(state))

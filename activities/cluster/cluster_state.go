@@ -63,15 +63,15 @@ func (r *Reader) ReadCluster(ctx context.Context, q runbook.HostQuery[Query]) (S
 }
 
 func readState(ctx context.Context, h host.Session, role string) (State, error) {
-	cluster, err := readCluster(ctx, h)
+	cluster, err := ReadSeen(ctx, h)
 	if err != nil {
 		return State{}, err
 	}
 	state := State{Name: cluster.Name, Nodes: cluster.Nodes}
-	if group, ok := cluster.group(role); ok {
+	if group, ok := cluster.Group(role); ok {
 		state.RoleFound, state.RoleOwner, state.RoleState = true, group.Owner, group.State
 	}
-	resources, err := readResources(ctx, h)
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
 		return state, err
 	}

@@ -27,7 +27,7 @@ type eventSeen struct {
 // whyFailed gathers what the host knows of failed resources: the exit codes of
 // their services and the newest events of the cluster and of the service control
 // manager. What can't be read is left out: it must not hide the failure itself.
-func whyFailed(ctx context.Context, h host.Session, failed resourceList) string {
+func whyFailed(ctx context.Context, h host.Session, failed ResourceList) string {
 	var lines []string
 	for _, r := range failed {
 		if !strings.EqualFold(r.Owner, h.Name()) {

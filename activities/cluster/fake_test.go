@@ -21,8 +21,8 @@ type clusterHost struct {
 	// dependents are the services that depend on the cluster service.
 	dependents []windows.DependentService
 	name       string
-	cluster    clusterSeen
-	resources  resourceList
+	cluster    Seen
+	resources  ResourceList
 	parameters map[string]map[string]string
 	expression map[string]string
 	owners     map[string][]string
@@ -53,10 +53,10 @@ type clusterHost struct {
 func newClusterHost() *clusterHost {
 	return &clusterHost{
 		name: "KERN1",
-		cluster: clusterSeen{
+		cluster: Seen{
 			Name:  "UMCLUSTER",
 			Nodes: []Node{{"KERN1", NodeUp}, {"KERN2", NodeUp}},
-			Groups: []groupSeen{
+			Groups: []GroupSeen{
 				{Name: "Cluster Group", Type: "Cluster", Core: true, Owner: "KERN1", State: Online},
 				{Name: "Available Storage", Type: groupAvailableStorage, Core: true, Owner: "KERN1", State: Online},
 				{Name: "Xpressions Role", Type: "Unknown", Owner: "KERN1", State: Offline, Priority: 2000, FailoverThreshold: 4294967295, FailoverPeriod: 6},
@@ -195,7 +195,7 @@ func (c *clusterHost) change(script string, params map[string]any) {
 	name, _ := params["Name"].(string)
 	switch script {
 	case "add-cluster-group":
-		c.cluster.Groups = append(c.cluster.Groups, groupSeen{Name: name, Owner: c.name, State: Offline})
+		c.cluster.Groups = append(c.cluster.Groups, GroupSeen{Name: name, Owner: c.name, State: Offline})
 	case "set-cluster-group-owners", "set-cluster-resource-owners":
 		c.owners[name] = params["Owners"].([]string)
 	case "set-cluster-group-priority":
@@ -294,7 +294,7 @@ func (c *clusterHost) changeOther(script, name string, params map[string]any) {
 	c.policies[name] = policies
 }
 
-func (c *clusterHost) group(name string) *groupSeen {
+func (c *clusterHost) group(name string) *GroupSeen {
 	for i := range c.cluster.Groups {
 		if c.cluster.Groups[i].Name == name {
 			return &c.cluster.Groups[i]
@@ -312,7 +312,7 @@ func (c *clusterHost) node(name string) *Node {
 	panic("no node " + name)
 }
 
-func (c *clusterHost) resource(name string) *resourceSeen {
+func (c *clusterHost) resource(name string) *ResourceSeen {
 	for i := range c.resources {
 		if c.resources[i].Name == name {
 			return &c.resources[i]
@@ -322,16 +322,16 @@ func (c *clusterHost) resource(name string) *resourceSeen {
 }
 
 // add creates a resource that is offline.
-func (c *clusterHost) add(name, resourceType, group string) *resourceSeen {
+func (c *clusterHost) add(name, resourceType, group string) *ResourceSeen {
 	id := fmt.Sprintf("%08d-0000-0000-0000-000000000000", len(c.resources)+1)
-	c.resources = append(c.resources, resourceSeen{
+	c.resources = append(c.resources, ResourceSeen{
 		ID: id, Name: name, Type: resourceType, Group: group, Owner: c.group(group).Owner, State: Offline,
 	})
 	return &c.resources[len(c.resources)-1]
 }
 
 // addService creates the resource of a service.
-func (c *clusterHost) addService(name, service string) *resourceSeen {
+func (c *clusterHost) addService(name, service string) *ResourceSeen {
 	c.add(name, catalogue.GenericServiceType, "Xpressions Role")
 	c.setParameter(name, "ServiceName", service)
 	return c.resource(name)

@@ -35,10 +35,10 @@ type genericServiceKind struct{}
 
 // genericServiceSeen is the resource of a service, if there is one.
 type genericServiceSeen struct {
-	resource   resourceSeen
+	resource   ResourceSeen
 	found      bool
 	parameters map[string]string
-	providers  resourceList
+	providers  ResourceList
 	// program of the service, where the startup parameters are to name it.
 	program string
 }
@@ -48,12 +48,12 @@ func (genericServiceKind) Read(ctx context.Context, h host.Session, want Generic
 	if _, err := readGroup(ctx, h, want.Role); err != nil {
 		return seen, err
 	}
-	resources, err := readResources(ctx, h)
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
 		return seen, err
 	}
 	// Looked for in the whole cluster, so that one in another role is noticed.
-	seen.resource, seen.found, err = resources.find(ResourceRef{Service: want.Service, Name: want.Name})
+	seen.resource, seen.found, err = resources.Find(ResourceRef{Service: want.Service, Name: want.Name})
 	if err != nil || !seen.found {
 		return seen, err
 	}
@@ -62,7 +62,7 @@ func (genericServiceKind) Read(ctx context.Context, h host.Session, want Generic
 			return seen, err
 		}
 	}
-	if seen.parameters, err = readParameters(ctx, h, seen.resource.Name); err != nil || !want.UseNetworkName {
+	if seen.parameters, err = ReadParameters(ctx, h, seen.resource.Name); err != nil || !want.UseNetworkName {
 		return seen, err
 	}
 	seen.providers, err = readProviders(ctx, h, seen.resource.Name, resources)

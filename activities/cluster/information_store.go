@@ -25,8 +25,8 @@ type informationStoreKind struct{}
 
 // informationStoreSeen are all resources of the type, wherever they are, and whether the type is registered.
 type informationStoreSeen struct {
-	stores     resourceList
-	named      resourceList
+	stores     ResourceList
+	named      ResourceList
 	registered bool
 }
 
@@ -35,7 +35,7 @@ func (informationStoreKind) Read(ctx context.Context, h host.Session, want Infor
 	if _, err := readGroup(ctx, h, want.Role); err != nil {
 		return seen, err
 	}
-	resources, err := readResources(ctx, h)
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
 		return seen, err
 	}
@@ -44,7 +44,7 @@ func (informationStoreKind) Read(ctx context.Context, h host.Session, want Infor
 		return seen, err
 	}
 	_, seen.registered = types.find(want.Type)
-	seen.stores, seen.named = resources.byType(want.Type), resources.byName(want.Name)
+	seen.stores, seen.named = resources.ByType(want.Type), resources.ByName(want.Name)
 	return seen, nil
 }
 
@@ -56,7 +56,7 @@ func (informationStoreKind) Differences(want InformationStore, have informationS
 		return adoptStore(want, have.stores[0])
 	}
 	return nil, engine.Precondition("cannot go on with the information store: the cluster has %d resources of type %s (%s) and must have exactly one; "+
-		"remove the surplus by hand before anything else is done to the cluster", len(have.stores), want.Type, strings.Join(have.stores.names(), ", "))
+		"remove the surplus by hand before anything else is done to the cluster", len(have.stores), want.Type, strings.Join(have.stores.Names(), ", "))
 }
 
 func createStore(want InformationStore, have informationStoreSeen) ([]engine.Change, error) {
@@ -69,7 +69,7 @@ func createStore(want InformationStore, have informationStoreSeen) ([]engine.Cha
 	return []engine.Change{addResource(want.Name, want.Role, want.Type)}, nil
 }
 
-func adoptStore(want InformationStore, store resourceSeen) ([]engine.Change, error) {
+func adoptStore(want InformationStore, store ResourceSeen) ([]engine.Change, error) {
 	if !strings.EqualFold(store.Group, want.Role) {
 		return nil, engine.Precondition("cannot create an information store in role '%s': the cluster has one in role '%s' ('%s') and can have only one; find out whose it is",
 			want.Role, store.Group, store.Name)
@@ -81,5 +81,5 @@ func adoptStore(want InformationStore, store resourceSeen) ([]engine.Change, err
 }
 
 func (informationStoreKind) Evidence(want InformationStore, have informationStoreSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Resources of type " + want.Type + " in the cluster", Value: strings.Join(have.stores.names(), ", ")}}
+	return []runbook.Fact{{Name: "Resources of type " + want.Type + " in the cluster", Value: strings.Join(have.stores.Names(), ", ")}}
 }

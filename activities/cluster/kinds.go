@@ -1,5 +1,5 @@
-// Package cluster holds the kinds that work on a failover cluster: groups, resources, policies,
-// checkpoints, owners and disks, and the checks that change nothing.
+// Package cluster reads a failover cluster and holds the kinds that work on it: groups, resources,
+// policies, checkpoints, owners and disks.
 package cluster
 
 import (
@@ -8,13 +8,13 @@ import (
 	"changeover/activities/engine"
 )
 
-// defaultStateTimeout is the deadline of a state change for which a step gives none.
-const defaultStateTimeout = 5 * time.Minute
+// DefaultStateTimeout is the deadline of a state change for which a step gives none.
+const DefaultStateTimeout = 5 * time.Minute
 
 // AddKinds makes the kinds of this package known to an engine.
 func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[Disk, diskSeen](clusterDiskKind{}))
-	engine.Add(e, engine.Stateless[Group, clusterSeen](clusterGroupKind{}))
+	engine.Add(e, engine.Stateless[Group, Seen](clusterGroupKind{}))
 	engine.Add(e, func(engine.Environment) engine.Kind[ResourceType, resourceTypeSeen] {
 		return &resourceTypeKind{}
 	})
@@ -23,13 +23,13 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[IPAddressResource, ipAddressSeen](ipAddressKind{}))
 	engine.Add(e, engine.Stateless[InformationStore, informationStoreSeen](informationStoreKind{}))
 	engine.Add(e, engine.Stateless[NetworkNameResource, networkNameSeen](networkNameKind{}))
-	engine.Add(e, engine.Stateless[NodePause, clusterSeen](nodePauseKind{}))
+	engine.Add(e, engine.Stateless[NodePause, Seen](nodePauseKind{}))
 	engine.Add(e, engine.Stateless[PossibleOwners, possibleOwnersSeen](possibleOwnersKind{}))
 	engine.Add(e, engine.Stateless[PreferredOwners, ownersSeen](preferredOwnersKind{}))
 	engine.Add(e, engine.Stateless[RegistryCheckpoints, checkpointsSeen](checkpointsKind{}))
 	engine.Add(e, engine.Stateless[ResourceDependency, dependencySeen](dependencyKind{}))
 	engine.Add(e, engine.Stateless[ResourcePolicies, policiesSeen](resourcePoliciesKind{}))
-	engine.Add(e, engine.Stateless[RoleSettings, groupSeen](roleSettingsKind{}))
+	engine.Add(e, engine.Stateless[RoleSettings, GroupSeen](roleSettingsKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[ResourceState, resourceStateSeen] {
 		return &resourceStateKind{hint: env.Step.Hint}
 	})
@@ -39,20 +39,4 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, func(env engine.Environment) engine.Kind[RoleState, roleSeen] {
 		return &roleStateKind{hint: env.Step.Hint}
 	})
-	addChecks(e)
-}
-
-// addChecks adds the kinds that only compare.
-func addChecks(e *engine.Engine) {
-	engine.Add(e, engine.Stateless[Nodes, clusterSeen](clusterNodesKind{}))
-	engine.Add(e, engine.Stateless[DistinctAddresses, struct{}](distinctAddressesKind{}))
-	engine.Add(e, engine.Stateless[OtherRoles, clusterSeen](otherRolesKind{}))
-	engine.Add(e, engine.Stateless[ResourceTypeCount, resourceList](resourceTypeCountKind{}))
-	engine.Add(e, func(env engine.Environment) engine.Kind[RoleOnline, roleOnlineSeen] {
-		return roleOnlineKind{site: env.Site, hosts: env.Hosts}
-	})
-	engine.Add(e, engine.Stateless[RoleOwnedBy, clusterSeen](roleOwnedByKind{}))
-	engine.Add(e, engine.Stateless[RoleResources, roleFound](roleResourcesKind{}))
-	engine.Add(e, engine.Stateless[ServicesOnline, resourceList](servicesOnlineKind{}))
-	engine.Add(e, engine.Stateless[ServicesOnlineCount, resourceList](servicesOnlineCountKind{}))
 }

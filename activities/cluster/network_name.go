@@ -26,11 +26,11 @@ type networkNameKind struct{}
 
 // networkNameSeen is the role's network name resource, if it has one, and its IP address resource.
 type networkNameSeen struct {
-	resource   resourceSeen
+	resource   ResourceSeen
 	found      bool
 	parameters map[string]string
-	providers  resourceList
-	address    resourceSeen
+	providers  ResourceList
+	address    ResourceSeen
 }
 
 func (networkNameKind) Read(ctx context.Context, h host.Session, want NetworkNameResource) (networkNameSeen, error) {
@@ -40,14 +40,14 @@ func (networkNameKind) Read(ctx context.Context, h host.Session, want NetworkNam
 		return seen, err
 	}
 	seen.resource, seen.found = resource, found
-	resources, err := readResources(ctx, h)
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
 		return seen, err
 	}
 	if seen.address, err = resources.must(ResourceRef{Role: want.Role, Type: catalogue.IPAddressType}); err != nil || !found {
 		return seen, err
 	}
-	if seen.parameters, err = readParameters(ctx, h, resource.Name); err != nil {
+	if seen.parameters, err = ReadParameters(ctx, h, resource.Name); err != nil {
 		return seen, err
 	}
 	seen.providers, err = readProviders(ctx, h, resource.Name, resources)
@@ -72,5 +72,5 @@ func (networkNameKind) Differences(want NetworkNameResource, have networkNameSee
 		set := scripts.SetClusterNetworkName.Of("Name", name, "NetworkName", want.NetworkName)
 		changes = append(changes, engine.NewChange("NetworkName", before, want.NetworkName, set))
 	}
-	return append(changes, missingProviders(name, have.providers, resourceList{have.address})...), nil
+	return append(changes, missingProviders(name, have.providers, ResourceList{have.address})...), nil
 }

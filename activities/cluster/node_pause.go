@@ -30,12 +30,12 @@ func (NodePause) OfCluster() {}
 
 type nodePauseKind struct{}
 
-func (nodePauseKind) Read(ctx context.Context, h host.Session, _ NodePause) (clusterSeen, error) {
-	return readCluster(ctx, h)
+func (nodePauseKind) Read(ctx context.Context, h host.Session, _ NodePause) (Seen, error) {
+	return ReadSeen(ctx, h)
 }
 
-func (nodePauseKind) Differences(want NodePause, have clusterSeen) ([]engine.Change, error) {
-	node, err := have.node(want.Node)
+func (nodePauseKind) Differences(want NodePause, have Seen) ([]engine.Change, error) {
+	node, err := have.Node(want.Node)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (nodePauseKind) Differences(want NodePause, have clusterSeen) ([]engine.Cha
 	if !want.Paused {
 		return []engine.Change{engine.NewChange("NodeState", string(node.State), string(state), scripts.ResumeClusterNode.Of("Name", node.Name))}, nil
 	}
-	if role, ok := have.group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, node.Name) {
+	if role, ok := have.Group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, node.Name) {
 		return nil, engine.Precondition("cannot pause node %s: it owns role '%s', and a paused node brings no resource online; pause another node or move the role first",
 			node.Name, role.Name)
 	}
@@ -61,16 +61,16 @@ func (nodePauseKind) Differences(want NodePause, have clusterSeen) ([]engine.Cha
 }
 
 // Settled implements Settler.
-func (nodePauseKind) Settled(want NodePause, have clusterSeen) (bool, error) {
-	node, err := have.node(want.Node)
+func (nodePauseKind) Settled(want NodePause, have Seen) (bool, error) {
+	node, err := have.Node(want.Node)
 	return node.State == pauseState(want), err
 }
 
 // Deadline implements engine.Patient.
 func (NodePause) Deadline() time.Duration { return time.Minute }
 
-func (nodePauseKind) Evidence(want NodePause, have clusterSeen) []runbook.Fact {
-	node, err := have.node(want.Node)
+func (nodePauseKind) Evidence(want NodePause, have Seen) []runbook.Fact {
+	node, err := have.Node(want.Node)
 	if err != nil {
 		return nil
 	}

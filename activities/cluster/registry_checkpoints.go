@@ -27,7 +27,7 @@ type checkpointsKind struct{}
 
 // checkpointsSeen are a resource's checkpoints, and which of the optional keys exist on this host.
 type checkpointsSeen struct {
-	resource resourceSeen
+	resource ResourceSeen
 	host     string
 	keys     []string
 	present  []string

@@ -27,14 +27,14 @@ type dependencyKind struct{}
 
 // dependencySeen is a resource, what it depends on, and the wanted providers as they were found.
 type dependencySeen struct {
-	resource  resourceSeen
-	providers resourceList
-	wanted    resourceList
+	resource  ResourceSeen
+	providers ResourceList
+	wanted    ResourceList
 }
 
 func (dependencyKind) Read(ctx context.Context, h host.Session, want ResourceDependency) (dependencySeen, error) {
 	var seen dependencySeen
-	resources, err := readResources(ctx, h)
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
 		return seen, err
 	}
@@ -57,15 +57,15 @@ func (dependencyKind) Differences(_ ResourceDependency, have dependencySeen) ([]
 }
 
 func (dependencyKind) Evidence(_ ResourceDependency, have dependencySeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Dependencies of " + have.resource.Name, Value: strings.Join(have.providers.names(), ", ")}}
+	return []runbook.Fact{{Name: "Dependencies of " + have.resource.Name, Value: strings.Join(have.providers.Names(), ", ")}}
 }
 
 // missingProviders are the changes that add what a resource does not depend on yet.
-func missingProviders(resource string, have, want resourceList) []engine.Change {
+func missingProviders(resource string, have, want ResourceList) []engine.Change {
 	var changes []engine.Change
-	before := strings.Join(have.names(), ", ")
+	before := strings.Join(have.Names(), ", ")
 	for _, provider := range want {
-		if len(have.byName(provider.Name)) == 0 {
+		if len(have.ByName(provider.Name)) == 0 {
 			add := scripts.AddClusterResourceDependency.Of("Name", resource, "Provider", provider.Name)
 			changes = append(changes, engine.NewChange("Dependency", before, provider.Name, add))
 		}
@@ -74,7 +74,7 @@ func missingProviders(resource string, have, want resourceList) []engine.Change 
 }
 
 // readProviders reads what a resource depends on in any case.
-func readProviders(ctx context.Context, h host.Session, resource string, all resourceList) (resourceList, error) {
+func readProviders(ctx context.Context, h host.Session, resource string, all ResourceList) (ResourceList, error) {
 	var answer struct {
 		Expression string `json:"expression"`
 	}
@@ -88,8 +88,8 @@ func readProviders(ctx context.Context, h host.Session, resource string, all res
 // "([a]) and ([b] or [c])": here a, since either of b and c would do. Providers
 // stand there by id or by name; names may hold brackets, so an opening bracket
 // counts only where a known resource and a closing bracket follow it.
-func requiredProviders(expression string, all resourceList) resourceList {
-	var found, required resourceList
+func requiredProviders(expression string, all ResourceList) ResourceList {
+	var found, required ResourceList
 	var gaps []string
 	gap := ""
 	for i := 0; i < len(expression); {
@@ -112,7 +112,7 @@ func requiredProviders(expression string, all resourceList) resourceList {
 
 // providerAt recognises "[resource]" at the start of text; the longest name
 // wins. It returns the length of what it recognised, or 0.
-func providerAt(text string, all resourceList) (best resourceSeen, length int) {
+func providerAt(text string, all ResourceList) (best ResourceSeen, length int) {
 	if !strings.HasPrefix(text, "[") {
 		return best, 0
 	}

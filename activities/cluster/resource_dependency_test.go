@@ -13,7 +13,7 @@ import (
 )
 
 func TestRequiredProvidersReadExpressionsWithDifficultNames(t *testing.T) {
-	all := resourceList{
+	all := ResourceList{
 		{ID: "11111111-aaaa", Name: "Disk"},
 		{ID: "22222222-aaaa", Name: "Disk] and [Name"},
 		{ID: "33333333-aaaa", Name: "File Server (\\\\UMKERNEL)"},
@@ -35,7 +35,7 @@ func TestRequiredProvidersReadExpressionsWithDifficultNames(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			assert.Equal(t, c.want, requiredProviders(c.expression, all).names())
+			assert.Equal(t, c.want, requiredProviders(c.expression, all).Names())
 		})
 	}
 }

@@ -135,10 +135,10 @@ func foldedSet(list []string) []string {
 }
 
 // readResource finds the resource that a step works on.
-func readResource(ctx context.Context, h host.Session, ref ResourceRef) (resourceSeen, error) {
-	resources, err := readResources(ctx, h)
+func readResource(ctx context.Context, h host.Session, ref ResourceRef) (ResourceSeen, error) {
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
-		return resourceSeen{}, err
+		return ResourceSeen{}, err
 	}
 	return resources.must(ref)
 }

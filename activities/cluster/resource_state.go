@@ -34,7 +34,7 @@ type resourceStateKind struct {
 
 // resourceStateSeen is a resource, the state of the node that owns it, and where it failed the reasons known.
 type resourceStateSeen struct {
-	resource resourceSeen
+	resource ResourceSeen
 	owner    Node
 	host     string
 	service  string
@@ -43,18 +43,18 @@ type resourceStateSeen struct {
 
 func (k *resourceStateKind) Read(ctx context.Context, h host.Session, want ResourceState) (resourceStateSeen, error) {
 	seen := resourceStateSeen{host: h.Name()}
-	cluster, err := readCluster(ctx, h)
+	cluster, err := ReadSeen(ctx, h)
 	if err != nil {
 		return seen, err
 	}
 	if seen.resource, err = readResource(ctx, h, want.Resource); err != nil {
 		return seen, err
 	}
-	if seen.owner, err = cluster.node(seen.resource.Owner); err != nil {
+	if seen.owner, err = cluster.Node(seen.resource.Owner); err != nil {
 		return seen, err
 	}
 	if seen.resource.State == Failed && want.State == Online {
-		seen.why = whyFailed(ctx, h, resourceList{seen.resource})
+		seen.why = whyFailed(ctx, h, ResourceList{seen.resource})
 		return seen, nil
 	}
 	local := strings.EqualFold(seen.resource.Owner, h.Name())
@@ -112,7 +112,7 @@ func (k *resourceStateKind) Settled(want ResourceState, have resourceStateSeen) 
 
 // Deadline implements engine.Patient.
 func (want ResourceState) Deadline() time.Duration {
-	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
+	return engine.Seconds(want.TimeoutSeconds, DefaultStateTimeout)
 }
 
 func (*resourceStateKind) Evidence(_ ResourceState, have resourceStateSeen) []runbook.Fact {

@@ -100,15 +100,15 @@ func (n Node) canStart(what string) error {
 	return n.mustBe(what, NodeUp)
 }
 
-// atRest reports whether the states of all resources last.
-func (l resourceList) atRest() bool {
-	return !slices.ContainsFunc(l, func(r resourceSeen) bool { return !r.State.AtRest() })
+// AtRest reports whether the states of all resources last.
+func (l ResourceList) AtRest() bool {
+	return !slices.ContainsFunc(l, func(r ResourceSeen) bool { return !r.State.AtRest() })
 }
 
-// allIn reports whether every resource is in a state.
-func (l resourceList) allIn(state GroupState) bool { return len(l.inState(state)) == len(l) }
+// AllIn reports whether every resource is in a state.
+func (l ResourceList) AllIn(state GroupState) bool { return len(l.InState(state)) == len(l) }
 
 // busy is the retryable error of a step that finds a resource between two states.
-func (r resourceSeen) busy(what string) error {
+func (r ResourceSeen) busy(what string) error {
 	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: '%s' on %s is in state %s; waiting for it to come to rest", what, r.Name, r.Owner, r.State)
 }

@@ -8,7 +8,6 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
-	"changeover/activities/windows"
 	"changeover/config/catalogue"
 	"changeover/runbook"
 
@@ -27,9 +26,6 @@ var judgeNoState = []engine.Wanted{
 	ResourceDependency{},
 	ResourcePolicies{},
 	RoleSettings{},
-	DistinctAddresses{},
-	OtherRoles{},
-	ResourceTypeCount{},
 }
 
 // betweenStates are wanted states whose kinds judge a state, each with the host on which they meet one
@@ -53,21 +49,13 @@ var betweenStates = []struct {
 	{want: toSecondNode(), put: putLicence},
 	{want: RoleState{Role: "Xpressions Role", State: Online}, put: putLicence},
 	{want: RoleState{Role: "Xpressions Role", State: Offline}, put: putLicence},
-	{want: RoleOnline{Role: "Xpressions Role"}, put: putLicence},
-	{want: RoleOwnedBy{Role: "Xpressions Role", Owner: "KERN2"}, put: putGroup("Xpressions Role")},
-	// A resource that is offline may wait for another one that is on its way.
-	{want: RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.IPAddressType}}, put: putOfflineBeside},
-	{want: ServicesOnline{Resources: []ResourceRef{{Role: "Xpressions Role", Name: "VIP"}}}, put: putOfflineBeside},
-	{want: ServicesOnlineCount{Role: "Xpressions Role", Count: 1, Types: []string{catalogue.IPAddressType}}, put: putOfflineBeside},
 	{want: heldFile(), put: func(c *clusterHost, state GroupState) {
-		c.cluster.Groups = append(c.cluster.Groups, groupSeen{Name: "Files", Owner: "KERN1", State: state})
+		c.cluster.Groups = append(c.cluster.Groups, GroupSeen{Name: "Files", Owner: "KERN1", State: state})
 	}},
 
 	{want: NodePause{Node: "KERN2", Paused: true}, node: true},
 	{want: NodePause{Node: "KERN2", MayResume: true}, node: true},
-	{want: Nodes{Up: true}, node: true},
 	{want: toSecondNode(), node: true},
-	{want: RoleOnline{Role: "Xpressions Role"}, node: true},
 	{want: licenceOnline(), node: true, put: func(c *clusterHost, _ GroupState) { c.node("KERN1").State = NodeJoining }},
 	{want: RoleState{Role: "Xpressions Role", State: Online}, node: true, put: func(c *clusterHost, _ GroupState) { c.node("KERN1").State = NodeJoining }},
 }
@@ -80,15 +68,6 @@ func putDisk(group string) func(*clusterHost, GroupState) {
 }
 
 func putLicence(c *clusterHost, state GroupState) { c.resource("License Service Res").State = state }
-
-func putGroup(group string) func(*clusterHost, GroupState) {
-	return func(c *clusterHost, state GroupState) { c.group(group).State = state }
-}
-
-func putOfflineBeside(c *clusterHost, state GroupState) {
-	c.resource("VIP").State = Offline
-	putLicence(c, state)
-}
 
 // inBetween are the states of groups and resources that do not last, two of which Windows may add.
 var inBetween = []GroupState{Pending, OnlinePending, OfflinePending, Initializing, StateUnknown, "Inherited", "Locked"}
@@ -138,58 +117,6 @@ func requireWaits(t *testing.T, c *clusterHost, want engine.Wanted) {
 	}
 	require.Empty(t, seen.Changes, runbook.Differences(seen.Changes))
 	require.True(t, seen.Unsettled)
-}
-
-// checksOfStates are the checks that a failed or an offline resource does not pass.
-func checksOfStates() []engine.Wanted {
-	return []engine.Wanted{
-		RoleOnline{Role: "Xpressions Role"},
-		RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.GenericServiceType}},
-		ServicesOnline{Resources: []ResourceRef{{Role: "Xpressions Role", Service: "licsvc"}}},
-		ServicesOnlineCount{Role: "Xpressions Role", Count: 1, Types: []string{catalogue.GenericServiceType}},
-	}
-}
-
-// The cluster restarts a failed resource after RestartDelay, and a resource that depends on it is
-// offline meanwhile: one such reading says nothing.
-func TestAResourceThatTheClusterRestartsPassesItsChecks(t *testing.T) {
-	for _, want := range checksOfStates() {
-		for _, state := range []GroupState{Failed, Offline} {
-			c := roleHost(Online)
-			c.node("KERN2").State = NodeDown // Every name leads to the same host here.
-			c.services = []windows.ServiceState{{Name: "licsvc", State: "Running"}}
-			c.resource("License Service Res").State = state
-			c.after = scripted(c, map[string][]GroupState{"get-cluster-resources": {"", Online}})
-			assert.Empty(t, c.engine(t).Plan(want).Changes, "%s from %s", want.ActivityName(), state)
-		}
-	}
-}
-
-func TestAResourceThatStaysFailedIsFoundAfterThreeReads(t *testing.T) {
-	for _, want := range checksOfStates() {
-		c := roleHost(Online)
-		c.node("KERN2").State = NodeDown
-		c.resource("License Service Res").State = Failed
-		assert.Len(t, c.engine(t).Plan(want).Changes, 1, want.ActivityName())
-		assert.Equal(t, 3, c.reads["get-cluster-resources"], want.ActivityName())
-	}
-}
-
-// What holds is not waited for: a role that is owned by the node may restart a service there.
-func TestWhatHoldsIsNotWaitedFor(t *testing.T) {
-	c := roleHost(Online)
-	c.group("Xpressions Role").State = Pending
-	c.resource("License Service Res").State = OnlinePending
-	for _, want := range []engine.Wanted{
-		RoleOwnedBy{Role: "Xpressions Role", Owner: "KERN1"},
-		RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.IPAddressType}},
-		ServicesOnline{Resources: []ResourceRef{{Role: "Xpressions Role", Name: "VIP"}}, Node: "KERN1"},
-		ServicesOnlineCount{Role: "Xpressions Role", Count: 1, Types: []string{catalogue.IPAddressType}},
-	} {
-		plan := c.engine(t).Plan(want)
-		assert.Empty(t, plan.Changes, want.ActivityName())
-		assert.False(t, plan.Unsettled, want.ActivityName())
-	}
 }
 
 // refusedState is the cluster's refusal of a start or a stop while the resource is between two states.

@@ -29,7 +29,7 @@ func (RoleOwner) OfCluster() {}
 // Deadline implements engine.Patient: where Online, the move is waited for, and then what was not
 // online before.
 func (want RoleOwner) Deadline() time.Duration {
-	wait := engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
+	wait := engine.Seconds(want.TimeoutSeconds, DefaultStateTimeout)
 	if want.Online {
 		return 2 * wait
 	}
@@ -55,11 +55,11 @@ type roleMemory struct {
 func (k *roleOwnerKind) Remember(want RoleOwner, have roleSeen) any {
 	switch {
 	case have.on(want.Node) && want.Online:
-		return roleMemory{have.resources.names()}
+		return roleMemory{have.resources.Names()}
 	case k.recalled:
 		return roleMemory{k.online}
 	}
-	return roleMemory{have.resources.inState(Online).names()}
+	return roleMemory{have.resources.InState(Online).Names()}
 }
 
 // Recall implements engine.Rememberer.
@@ -84,7 +84,7 @@ func (k *roleOwnerKind) Read(ctx context.Context, h host.Session, want RoleOwner
 }
 
 func (k *roleOwnerKind) Differences(want RoleOwner, have roleSeen) ([]engine.Change, error) {
-	target, err := have.cluster.node(want.Node)
+	target, err := have.cluster.Node(want.Node)
 	if err != nil {
 		return nil, err
 	}
@@ -122,12 +122,12 @@ func (k *roleOwnerKind) Settled(want RoleOwner, have roleSeen) (bool, error) {
 			want.Role, want.Node, have.group.Owner, have.group.State, because(have.why), advice)
 	}
 	return false, engine.Refused("cannot keep role '%s' online on %s: after the move %s%s; %s",
-		want.Role, want.Node, missing.states(), because(have.why), advice)
+		want.Role, want.Node, missing.States(), because(have.why), advice)
 }
 
 // missing are the resources that must be online and are not.
-func (k *roleOwnerKind) missing(have roleSeen) resourceList {
-	return have.resources.keep(func(r resourceSeen) bool { return r.State != Online && host.HasText(k.online, r.Name) })
+func (k *roleOwnerKind) missing(have roleSeen) ResourceList {
+	return have.resources.Keep(func(r ResourceSeen) bool { return r.State != Online && host.HasText(k.online, r.Name) })
 }
 
 func (*roleOwnerKind) Evidence(_ RoleOwner, have roleSeen) []runbook.Fact { return have.facts() }

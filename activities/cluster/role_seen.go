@@ -13,9 +13,9 @@ import (
 
 // roleSeen is a role with its resources, the nodes, and where resources failed the reasons known.
 type roleSeen struct {
-	group     groupSeen
-	resources resourceList
-	cluster   clusterSeen
+	group     GroupSeen
+	resources ResourceList
+	cluster   Seen
 	why       string
 }
 
@@ -23,32 +23,32 @@ type roleSeen struct {
 func readRole(ctx context.Context, h host.Session, role string) (roleSeen, error) {
 	var seen roleSeen
 	var err error
-	if seen.cluster, err = readCluster(ctx, h); err != nil {
+	if seen.cluster, err = ReadSeen(ctx, h); err != nil {
 		return seen, err
 	}
 	if seen.group, err = seen.cluster.role(role); err != nil {
 		return seen, err
 	}
-	resources, err := readResources(ctx, h)
+	resources, err := ReadResources(ctx, h)
 	if err != nil {
 		return seen, err
 	}
-	seen.resources = resources.inRole(role)
-	if failed := seen.resources.inState(Failed); len(failed) > 0 {
+	seen.resources = resources.InRole(role)
+	if failed := seen.resources.InState(Failed); len(failed) > 0 {
 		seen.why = whyFailed(ctx, h, failed)
 	}
 	return seen, nil
 }
 
 // atRest reports whether the states of the role and of all its resources last.
-func (r roleSeen) atRest() bool { return r.group.State.AtRest() && r.resources.atRest() }
+func (r roleSeen) atRest() bool { return r.group.State.AtRest() && r.resources.AtRest() }
 
 // allOnline reports whether every resource is online.
-func (r roleSeen) allOnline() bool { return r.resources.allIn(Online) }
+func (r roleSeen) allOnline() bool { return r.resources.AllIn(Online) }
 
 // running are the resources that are neither offline nor failed.
-func (r roleSeen) running() resourceList {
-	return r.resources.keep(func(x resourceSeen) bool { return x.State != Offline && x.State != Failed })
+func (r roleSeen) running() ResourceList {
+	return r.resources.Keep(func(x ResourceSeen) bool { return x.State != Offline && x.State != Failed })
 }
 
 // busy is the retryable error of a step that finds the role between two states.
@@ -59,7 +59,7 @@ func (r roleSeen) busy(what string) error {
 
 // start lists the change that brings the role online where it is.
 func (r roleSeen) start() ([]engine.Change, error) {
-	owner, err := r.cluster.node(r.group.Owner)
+	owner, err := r.cluster.Node(r.group.Owner)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (r roleSeen) stop() []engine.Change {
 		return []engine.Change{changeState(r.group.State, Offline, scripts.StopClusterGroup.Of("Name", r.group.Name))}
 	}
 	var changes []engine.Change
-	for _, failed := range r.resources.inState(Failed) {
+	for _, failed := range r.resources.InState(Failed) {
 		stop := changeState(Failed, Offline, scripts.StopClusterResource.Of("Name", failed.Name))
 		changes = append(changes, stop.About("resource '"+failed.Name+"'"))
 	}
@@ -105,6 +105,6 @@ func (r roleSeen) facts() []runbook.Fact {
 		{Name: "Role", Value: r.group.Name},
 		{Name: "OwnerNode", Value: r.group.Owner},
 		{Name: "State", Value: string(r.group.State)},
-		{Name: "Resources", Value: r.resources.states()},
+		{Name: "Resources", Value: r.resources.States()},
 	}
 }

@@ -36,7 +36,7 @@ func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Cha
 		return nil, engine.BadRequest("cannot bring role '%s' into state '%s': only Online and Offline can be asked for", want.Role, want.State)
 	}
 	switch {
-	case have.resources.allIn(want.State):
+	case have.resources.AllIn(want.State):
 		return nil, nil
 	case !have.atRest():
 		return nil, have.busy("bring the role into state " + string(want.State))
@@ -49,7 +49,7 @@ func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Cha
 // Settled implements Settler.
 func (k *roleStateKind) Settled(want RoleState, have roleSeen) (bool, error) {
 	switch {
-	case have.resources.allIn(want.State):
+	case have.resources.AllIn(want.State):
 		return true, nil
 	case !have.atRest():
 		k.rest.Moving()
@@ -60,13 +60,13 @@ func (k *roleStateKind) Settled(want RoleState, have roleSeen) (bool, error) {
 		return true, nil // What has failed is taken offline next, by an intent of its own.
 	}
 	return false, engine.Refused("cannot bring role '%s' into state %s on %s: it came to rest with %s%s; %s",
-		want.Role, want.State, have.group.Owner, have.resources.states(), because(have.why),
+		want.Role, want.State, have.group.Owner, have.resources.States(), because(have.why),
 		adviceOr(k.hint, "look at the failed resources and at the events of the cluster, then retry"))
 }
 
 // Deadline implements engine.Patient.
 func (want RoleState) Deadline() time.Duration {
-	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
+	return engine.Seconds(want.TimeoutSeconds, DefaultStateTimeout)
 }
 
 func (*roleStateKind) Evidence(_ RoleState, have roleSeen) []runbook.Fact { return have.facts() }

@@ -30,7 +30,7 @@ func (n nodes) Session(_ context.Context, _, name string) (host.Session, error) 
 // cluster shows KERN1.
 func newNodes(t *testing.T, state NodeState) nodes {
 	t.Helper()
-	seen := clusterSeen{Name: "KERN", Nodes: []Node{{"KERN1", state}, {"KERN2", NodePaused}, {"KERN3", NodeUp}}}
+	seen := Seen{Name: "KERN", Nodes: []Node{{"KERN1", state}, {"KERN2", NodePaused}, {"KERN3", NodeUp}}}
 	off, up := enginetest.NewHost(t, AddKinds), enginetest.NewHost(t, AddKinds)
 	off.Fails["get-cluster"] = &host.Failure{Type: runbook.ErrTransport, Next: "look at the host", Err: errors.New("no answer")}
 	up.Always("get-cluster", seen)
@@ -122,7 +122,6 @@ func TestAStandInCarriesOutTheIntent(t *testing.T) {
 // A kind implements ClusterWide, or is listed here: what it reads and changes can be reached on one host only.
 func TestTheKindsOfOneHostAreNamed(t *testing.T) {
 	ofOneHost := []engine.Wanted{
-		DistinctAddresses{},   // of the site file
 		Disk{},                // partitions and letters of the owner
 		FileHeldByService{},   // a file of the host
 		GenericService{},      // the service must be installed on the host
@@ -140,22 +139,14 @@ func TestTheKindsOfOneHostAreNamed(t *testing.T) {
 	wide := []engine.ClusterWide{
 		Group{},
 		NodePause{},
-		Nodes{},
-		OtherRoles{},
 		PossibleOwners{},
 		PreferredOwners{},
 		ResourceDependency{},
 		ResourcePolicies{},
 		ResourceState{},
-		ResourceTypeCount{},
-		RoleOnline{},
-		RoleOwnedBy{},
 		RoleOwner{},
-		RoleResources{},
 		RoleSettings{},
 		RoleState{},
-		ServicesOnline{},
-		ServicesOnlineCount{},
 	}
 	assert.Len(t, e.Kinds(), len(ofOneHost)+len(wide), "a new kind belongs to one of the two lists")
 }

@@ -131,7 +131,7 @@ func (t typed[W, S]) look(ctx context.Context, e *Engine, env Environment, sessi
 		return seen, err
 	}
 	kind := t.newKind(env)
-	have, err := kind.Read(ctx, session, want)
+	have, err := readShown(ctx, kind, env, session, want)
 	if err != nil {
 		return seen, HostError("read the state for '"+env.Step.Name()+"'", session.Name(), err)
 	}

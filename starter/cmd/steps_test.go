@@ -27,7 +27,7 @@ func TestStepsAccountsForEveryStepOfTheManual(t *testing.T) {
 	for i, step := range steps.All() {
 		assert.Equal(t, map[string]string{
 			"id": step.ID, "runbook": step.Runbook(), "part1": step.Part1, "part2": step.Part2, "manual": step.Manual, "how": string(step.How),
-			"title": step.Title, "reads": step.Reads, "proves": step.Proves, "irrevocable": step.Irrevocable, "missing": step.Missing, "hint": step.Hint,
+			"title": step.Title, "reads": step.Reads, "readBy": step.ReadBy, "proves": step.Proves, "irrevocable": step.Irrevocable, "missing": step.Missing, "hint": step.Hint,
 		}, answer.Steps[i], "every key is there, also where it is empty")
 	}
 }
@@ -36,7 +36,7 @@ func TestStepsOfOneRunbook(t *testing.T) {
 	out, err := starter(t, "steps", "add-satellite")
 	require.NoError(t, err)
 	assert.True(t, strings.HasPrefix(out, "add-satellite: 6 steps (5 automatic, 1 attest), "), out)
-	assert.Contains(t, out, "SAT-9.10-2  the licence service alone is online while the registry is edited\n"+
+	assert.Contains(t, out, "SAT-9.10-2  the licence service is online while the registry is edited\n"+
 		"  automatic, manual 5.10/2 and 9.10/2\n  reads:   the state of the licence service's resource\n")
 	assert.NotContains(t, out, "TST-")
 

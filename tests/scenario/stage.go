@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	kinds "changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell"
@@ -193,6 +194,7 @@ func (s *Stage) Register(w worker.ActivityRegistry, hosts host.Sessions) {
 	check.AddKinds(e)
 	registry.AddKinds(e)
 	cluster.AddKinds(e)
+	clustercheck.AddKinds(e)
 	e.Register(w)
 	(&windows.Reader{Engine: e}).Register(w)
 	(&cluster.Reader{Engine: e}).Register(w)

@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/engine"
 	"changeover/activities/heartbeat"
 	"changeover/activities/host"
@@ -104,6 +105,7 @@ func registerActivities(w worker.ActivityRegistry, hosts host.Sessions, mask fun
 	check.AddKinds(e)
 	registry.AddKinds(e)
 	cluster.AddKinds(e)
+	clustercheck.AddKinds(e)
 	e.Register(w)
 	(&windows.Reader{Engine: e}).Register(w)
 	(&cluster.Reader{Engine: e}).Register(w)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/runbook"
@@ -63,8 +64,8 @@ func (r *restart) carryOut(ctx workflow.Context) {
 	case owner:
 		r.bringBack(ctx, before)
 	case before.RoleFound:
-		stays := r.titled(r.role.owner, "the role has stayed on "+before.RoleOwner)
-		run.Do(ctx, engine.Guard(stays, cluster.RoleOwnedBy{Role: r.role.Name(), Owner: before.RoleOwner}))
+		stays := r.titled(r.role.owner, "the role is on "+before.RoleOwner)
+		run.Do(ctx, engine.Guard(stays, clustercheck.RoleOwnedBy{Role: r.role.Name(), Owner: before.RoleOwner}))
 	}
 }
 
@@ -99,7 +100,7 @@ func (r *restart) bringBack(ctx workflow.Context, before cluster.State) {
 		run.Do(ctx, r.eachOnline(was)...)
 		r.warnOfFailed(ctx, back, before)
 	}
-	run.Do(ctx, engine.Guard(back, cluster.RoleOwnedBy{Role: r.role.Name(), Owner: r.node}))
+	run.Do(ctx, engine.Guard(back, clustercheck.RoleOwnedBy{Role: r.role.Name(), Owner: r.node}))
 }
 
 // eachOnline are the steps that bring online what was online before; nothing else is brought online.

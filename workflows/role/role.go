@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/runbook"
 	"changeover/workflows/engine"
 
@@ -137,6 +138,12 @@ func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
 }
 
 // OnlineOn is the whole role online on a node, and its services there only.
-func (r *Role) OnlineOn(node string) cluster.RoleOnline {
-	return cluster.RoleOnline{Role: r.Name(), Owner: node, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+func (r *Role) OnlineOn(node string) clustercheck.RoleOnline {
+	want := clustercheck.RoleOnline{Role: r.Name(), Owner: node, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+	for _, service := range r.site.Services {
+		if service.Store {
+			want.ServiceOfType = map[string]string{InformationStore: service.Key}
+		}
+	}
+	return want
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -53,9 +54,10 @@ func TestWantedStatesNameTheRoleAndItsNode(t *testing.T) {
 	b.owner = "KERN3"
 	b.well(func(ctx workflow.Context, run *engine.Run, r *role.Role) {
 		r.Survey(ctx)
+		run.Site().Services = []resolved.Service{{Key: "licsvc"}, {Key: "infostor", Store: true}}
 		wait := run.Site().Config.Timeouts.OnlineSeconds
 		require.NotZero(t, wait)
-		assert.Equal(t, cluster.RoleOnline{Role: "Xpressions Role", Owner: "KERN2", TimeoutSeconds: wait}, r.OnlineOn("KERN2"))
+		assert.Equal(t, clustercheck.RoleOnline{Role: "Xpressions Role", Owner: "KERN2", ServiceOfType: map[string]string{role.InformationStore: "infostor"}, TimeoutSeconds: wait}, r.OnlineOn("KERN2"))
 		assert.Equal(t, cluster.RoleState{Role: "Xpressions Role", State: cluster.Offline, TimeoutSeconds: wait}, r.Wholly(cluster.Offline))
 		licences := r.Of(resolved.Service{Key: "licsvc"})
 		assert.Equal(t, cluster.ResourceRef{Role: "Xpressions Role", Service: "licsvc"}, licences)

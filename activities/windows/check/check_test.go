@@ -8,6 +8,7 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/runbook"
@@ -276,3 +277,36 @@ func TestVersionsCompareByNumber(t *testing.T) {
 		assert.Equal(t, tc.older, olderThan(tc.version, "5.1"), tc.version)
 	}
 }
+
+func TestDisplayNamesAreThoseOfTheOtherHost(t *testing.T) {
+	shown := map[string]string{"KERN1": "XPR License Service(licsvc)", "KERN2": "licsvc"}
+	hosts := namedHosts{}
+	for name, display := range shown {
+		hosts[name] = newHost(t)
+		hosts[name].Always("get-services", map[string]any{"services": []map[string]string{{"name": "licsvc", "displayName": display}}})
+	}
+	e := enginetest.New(t, hosts, AddKinds)
+	e.Step.Host = "KERN2"
+	want := DisplayNames{Names: []string{"licsvc"}, As: "KERN1"}
+	assert.Equal(t, "Display name of service licsvc is 'licsvc', wanted 'XPR License Service(licsvc)'", runbook.Differences(e.Plan(want).Changes))
+
+	hosts["KERN2"].Always("get-services", map[string]any{"services": []map[string]string{{"name": "licsvc", "displayName": shown["KERN1"]}}})
+	assert.Empty(t, e.Plan(want).Changes)
+
+	hosts["KERN1"].Always("get-services", map[string]any{"services": []map[string]string{}})
+	assert.Equal(t, "KERN1 Service licsvc is '(absent)', wanted 'installed'", runbook.Differences(e.Plan(want).Changes))
+}
+
+// namedHosts are hosts by name.
+type namedHosts map[string]*enginetest.Host
+
+func (n namedHosts) Session(_ context.Context, _, name string) (host.Session, error) {
+	return namedHost{n[name], name}, nil
+}
+
+type namedHost struct {
+	*enginetest.Host
+	name string
+}
+
+func (n namedHost) Name() string { return n.name }

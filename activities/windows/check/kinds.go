@@ -12,6 +12,9 @@ import (
 func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[ComputerIdentity, windows.Computer](computerIdentityKind{}))
 	engine.Add(e, engine.Stateless[Defender, defenderSeen](defenderKind{}))
+	engine.Add(e, func(env engine.Environment) engine.Kind[DisplayNames, displayNamesSeen] {
+		return displayNamesKind{site: env.Site, hosts: env.Hosts}
+	})
 	engine.Add(e, engine.Stateless[DotNet, registry.Seen](dotNetKind{}))
 	engine.Add(e, engine.Stateless[Drive, driveSeen](driveKind{}))
 	engine.Add(e, engine.Stateless[InstalledSoftware, softwareSeen](installedSoftwareKind{}))

@@ -68,6 +68,65 @@ func (servicesInstalledKind) Evidence(_ ServicesInstalled, have []windows.Servic
 	return facts
 }
 
+// DisplayNames is a check that services have the display names that they have on another host (9.9-7).
+type DisplayNames struct {
+	Names []string `json:"names"`
+	// As is the host whose display names are wanted.
+	As string `json:"as"`
+}
+
+// ActivityName implements engine.Wanted.
+func (DisplayNames) ActivityName() string { return "CheckDisplayNames" }
+
+// displayNamesKind reaches a further host to compare.
+type displayNamesKind struct {
+	site  string
+	hosts host.Sessions
+}
+
+// displayNamesSeen are the services on the host and on the one that it is compared with.
+type displayNamesSeen struct{ have, as []windows.ServiceDefinition }
+
+func (k displayNamesKind) Read(ctx context.Context, h host.Session, want DisplayNames) (displayNamesSeen, error) {
+	var seen displayNamesSeen
+	var err error
+	if seen.have, err = windows.ReadDefinitions(ctx, h, want.Names...); err != nil {
+		return seen, err
+	}
+	other, err := k.hosts.Session(ctx, k.site, want.As)
+	if err == nil {
+		seen.as, err = windows.ReadDefinitions(ctx, other, want.Names...)
+	}
+	if err != nil {
+		return seen, engine.HostError("read the services", want.As, err)
+	}
+	return seen, nil
+}
+
+func (displayNamesKind) Differences(want DisplayNames, have displayNamesSeen) ([]engine.Change, error) {
+	var found []engine.Change
+	for _, name := range want.Names {
+		shown, ok := findDefinition(have.have, name)
+		wanted, known := findDefinition(have.as, name)
+		switch {
+		case !ok || !known:
+			found = append(found, when(!ok, engine.Finding("Service "+name, "(absent)", "installed"))...)
+			found = append(found, when(!known, engine.Finding("Service "+name, "(absent)", "installed").About(want.As))...)
+		case shown.DisplayName != wanted.DisplayName:
+			found = append(found, engine.Finding("Display name of service "+name, shown.DisplayName, wanted.DisplayName))
+		}
+	}
+	return found, nil
+}
+
+func (displayNamesKind) Evidence(_ DisplayNames, have displayNamesSeen) []runbook.Fact {
+	facts := make([]runbook.Fact, 0, len(have.have))
+	for _, d := range have.have {
+		facts = append(facts, runbook.Fact{Name: "Display name of " + d.Name, Value: d.DisplayName})
+	}
+	return facts
+}
+
 // StartedSince is a check that a host has started since a file was written, such as the log of a
 // driver's setup (9.4.2-6).
 type StartedSince struct {

@@ -6,6 +6,7 @@ var (
 		ID: "TST-9.9-2", Part1: "5.9/1,2", Part2: "9.9/1,2", Manual: "9.9/2", How: Automatic,
 		Title:  "every node takes part in the cluster",
 		Reads:  "the states of the nodes",
+		ReadBy: "EnsureNodePause",
 		Proves: "that each is Up",
 	})
 	// Further reference: 9.9/1 (guard of the test).
@@ -13,38 +14,43 @@ var (
 		ID: "TST-9.9-3", Part1: "5.9/3", Part2: "9.9/3", Manual: "9.9/3", How: Automatic,
 		Title:   "the role fails over to the first node",
 		Reads:   "the role's owner, its resources, the services on every node; the virtual server's ports, from the worker",
-		Proves:  "that everything is Online on the first node, that the services run there only, and how long the ports were closed",
-		Missing: "the virtual server is not pinged; the state of service infostor is not read",
+		ReadBy:  "CheckClusterNodes CheckRoleOnline MoveRole",
+		Proves:  "that everything is Online on the node, that the services of all resources, the information store's too, run there only, and how long the ports were closed",
+		Missing: "the virtual server is not pinged",
 		Hint:    "check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)",
 	})
 	Tst9_9Step4 = failover.add(Step{
 		ID: "TST-9.9-4", Part1: "5.9/4", Part2: "9.9/4", Manual: "9.9/4", How: Automatic,
 		Title:   "the role fails over to each other node",
 		Reads:   "the role's owner, its resources, the services on every node; the virtual server's ports, from the worker",
-		Proves:  "that everything is Online on the node, that the services run there only, and how long the ports were closed",
-		Missing: "the virtual server is not pinged; the state of service infostor is not read",
+		ReadBy:  "CheckRoleOnline MoveRole",
+		Proves:  "that everything is Online on the node, that the services of all resources, the information store's too, run there only, and how long the ports were closed",
+		Missing: "the virtual server is not pinged",
 		Hint:    "check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)",
 	})
 	Tst9_9Step5 = failover.add(Step{
 		ID: "TST-9.9-5", Part1: "5.9/5", Part2: "9.9/5", Manual: "9.9/5", How: Check,
-		Title:  "the failover test has passed and the installation is complete",
+		Title:  "the failover test has passed",
 		Reads:  "the measured outages",
+		ReadBy: "Measure",
 		Proves: "that every move succeeded and, where the site has an objective, that no outage was longer; the site record keeps it",
 		Hint:   "check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)",
 	})
 	Tst9_9Step6 = failover.add(Step{
 		ID: "TST-9.9-6", Part2: "9.9/6", Manual: "9.9/6", How: Automatic,
-		Title:   "chosen layers start with a delay after a failover",
+		Title:   "the layers that start late after a failover are listed",
 		Reads:   `registry value MRS\Services\AplDelay on the role's owner`,
-		Proves:  "that it is a list with the site's lines",
-		Missing: "the value is not read again after a failover",
+		ReadBy:  "EnsureRegistryValue",
+		Proves:  "that it is a list with the site's lines, where the role moves afterwards also behind the last move",
+		Missing: "where the role does not move any more, the value is not read after a failover; that a layer starts late is not observed",
 	})
 	Tst9_9Step7 = failover.add(Step{
 		ID: "TST-9.9-7", Part1: "5.9/6", Part2: "9.9/7", Manual: "9.9/7", How: Automatic,
-		Title:   "the second node shows the services' display names after a restart",
-		Reads:   "the node's boot time and the site record; then the role and the dependencies of its services",
-		Proves:  "that the node has restarted, that the role came online there and that no service has dependencies",
-		Missing: "the display names are not read; dependencies are cleared once the role is online, not before a resource that does not come online is brought online again",
+		Title:   "the second node has restarted, runs the role and shows the services' display names",
+		Reads:   "the node's boot time and the site record; then the role, the dependencies of its services and their display names on both nodes",
+		ReadBy:  "CheckDisplayNames CheckRoleOnline CheckRoleOwner EnsureWindowsService MoveRole RestartHost",
+		Proves:  "that the node has restarted, that the role came online there, that no service has dependencies and that the display names are those of the first node; later what the site record keeps of it",
+		Missing: "dependencies are cleared once the role is online, not before a resource that does not come online is brought online again",
 		Hint:    "clear the dependencies with sc.exe config <service> depend= /, bring the resource online, and clear them once more",
 	})
 )

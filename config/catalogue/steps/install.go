@@ -6,6 +6,7 @@ var (
 		ID: "INS-4.0-1", Part1: "4", Part2: "8", Manual: "4", How: Attest,
 		Title:  "Release Notice and Release Notes are at hand, and the preparation is finished",
 		Reads:  "the site record: who confirmed it, when and with which words; the role's resources",
+		ReadBy: "CheckRoleResources",
 		Proves: "that a person confirmed it; no host shows it; that the role has an address, a name and a disk",
 		Hint:   "run prepare to its end first",
 	})
@@ -13,7 +14,7 @@ var (
 		ID: "INS-4.2-1", Part1: "4.2", Part2: "8", Manual: "4.2", How: Input,
 		Title:  "the licensing scenario is chosen",
 		Reads:  "the site file: licensing.scenario",
-		Proves: "that it is one of the two supported scenarios",
+		Proves: "that it is one of the two supported scenarios; the choice is the word of those who wrote the file",
 	})
 	Ins4_2_2_1Step1 = install.add(Step{
 		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1", Part2: "8", Manual: "4.2.2.1", How: Attest,
@@ -25,8 +26,9 @@ var (
 	})
 	Ins4_2_2_2Step1 = install.add(Step{
 		ID: "INS-4.2.2.2-1", Part1: "4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,
-		Title:   "the licence agent runs on the first node",
+		Title:   "a program listens on the licence agent's port on the first node",
 		Reads:   "the ports on which the node listens",
+		ReadBy:  "CheckListeningPort",
 		Proves:  "that a program listens on the licence agent's port",
 		Missing: "neither the agent's service nor its logon account nor its entry among the installed software is read",
 	})
@@ -34,6 +36,7 @@ var (
 		ID: "INS-4.2.2.2-2", Part1: "4.2.2.2/11", Part2: "8", Manual: "4.2.2.2/11", How: Automatic,
 		Title:  "an earlier licence service asks the agents at the virtual server's address",
 		Reads:  "line 1 of both connection files (CCF) of the licence service",
+		ReadBy: "EnsureTextFileLine",
 		Proves: "that it holds the virtual server's address",
 	})
 	Ins4_2_2_3Step1 = install.add(Step{
@@ -57,22 +60,25 @@ var (
 	})
 	Ins4_2_2_5Step2 = install.add(Step{
 		ID: "INS-4.2.2.5-2", Part1: "4.2.2.5/3", Part2: "8", Manual: "4.2.2.5/3", How: Operator,
-		Title:   "every further node has its licence agent with the same licences",
+		Title:   "a program listens on the licence agent's port on every further node, and its licence is active",
 		Reads:   "the ports on which the node listens; the site record: who confirmed it, when and with which words",
+		ReadBy:  "CheckListeningPort",
 		Proves:  "that a program listens on the licence agent's port; the activation is a person's word",
 		Missing: "neither the agent's service nor its logon account is read",
 	})
 	Ins4_3_1Step1 = install.add(Step{
 		ID: "INS-4.3.1-1", Part1: "4.3.1", Part2: "8", Manual: "4.3.1", How: Check,
-		Title:   "the setup medium and the licence agent can be reached",
+		Title:   "the node sees the setup medium, and the licence agent's port accepts connections",
 		Reads:   "the paths of clusterprep.exe and Setup.exe on the medium; the licence agent's TCP port, asked from the first node",
-		Proves:  "that both files can be read and that the port accepts connections",
+		ReadBy:  "CheckOpenPort CheckPaths",
+		Proves:  "that the node sees both files and that the port accepts connections",
 		Missing: "the medium is not compared file by file; that no component of XPR is installed yet and that antivirus programs are off is not looked at again",
 	})
 	Ins4_3_2Step1 = install.add(Step{
 		ID: "INS-4.3.2-1", Part1: "4.3.2", Part2: "8", Manual: "4.3.2", How: Automatic,
 		Title:  "the service account may log on as a service on every node",
 		Reads:  "secedit.exe: the holders of SeServiceLogonRight; the account's SID",
+		ReadBy: "EnsureLogonRight",
 		Proves: "that Windows resolves the account and that it holds the right",
 	})
 	Ins4_3_3Step1 = install.add(Step{
@@ -91,6 +97,7 @@ var (
 		ID: "INS-4.3.4.1-1", Part1: "4.3.4.1/1-6", Part2: "8", Manual: "4.3.4.1/6", How: Operator,
 		Title:       "the licence service is installed on the cluster drive",
 		Reads:       "service licsvc and its program",
+		ReadBy:      "CheckServicesInstalled",
 		Proves:      "that the service exists and that its program is on the cluster drive",
 		Irrevocable: "xpr.licsvcDir",
 		Hint:        "on a local drive the other nodes cannot run the service",
@@ -99,6 +106,7 @@ var (
 		ID: "INS-4.3.4.1-2", Part1: "4.3.4.1/7", Part2: "8", Manual: "4.3.4.1/7", How: Operator,
 		Title:   "the licence service asks the licence agent",
 		Reads:   "lines 1 to 4 of the licence service's connection file (CCF)",
+		ReadBy:  "EnsureTextFileLine",
 		Proves:  "that address, port, time-out and attempts are the site's",
 		Missing: "line 5 and the second connection file are not read",
 	})
@@ -142,8 +150,9 @@ var (
 	})
 	Ins4_3_9Step1 = install.add(Step{
 		ID: "INS-4.3.9-1", Part1: "4.3.9", Part2: "8", Manual: "4.3.9", How: Operator,
-		Title:   "no client component is chosen",
+		Title:   "Application Builder is not installed",
 		Reads:   "the names of the installed software",
+		ReadBy:  "CheckInstalledSoftware",
 		Proves:  "that Application Builder is not installed",
 		Missing: "further client components are not looked for",
 		Hint:    "other options can keep XPR from working in a cluster",
@@ -158,8 +167,9 @@ var (
 	})
 	Ins4_3_11Step1 = install.add(Step{
 		ID: "INS-4.3.11-1", Part1: "4.3.11", Part2: "8", Manual: "4.3.11", How: Operator,
-		Title:  "Acrobat Reader is not chosen",
+		Title:  "Acrobat Reader is not installed",
 		Reads:  "the names of the installed software",
+		ReadBy: "CheckInstalledSoftware",
 		Proves: "that Acrobat Reader is not installed",
 	})
 	Ins4_3_12Step1 = install.add(Step{
@@ -172,30 +182,34 @@ var (
 	})
 	Ins4_3_13Step1 = install.add(Step{
 		ID: "INS-4.3.13-1", Part1: "4.3.13", Part2: "8", Manual: "4.3.13", How: Check,
-		Title:   ".NET Framework 4 is installed",
+		Title:   ".NET Framework 4.5 or newer is installed",
 		Reads:   "the registry value Release of .NET Framework 4",
+		ReadBy:  "CheckDotNet",
 		Proves:  "that .NET Framework 4.5 or newer is installed",
 		Missing: "versions 2.0 and 3.5 are not looked at, nor the restart that the installation wants",
 	})
 	Ins4_4Step1 = install.add(Step{
 		ID: "INS-4.4-1", Part1: "4.4/1-4", Part2: "8", Manual: "4.4", How: Operator,
-		Title:       "XPR is installed on the cluster drive",
+		Title:       "XPR's folder is on the cluster drive",
 		Reads:       "the path of XPR's folder on the role's owner; the site record",
+		ReadBy:      "CheckPaths",
 		Proves:      "that the folder exists; a person types again which one the setup shows",
 		Irrevocable: "xpr.installDir",
 	})
 	Ins4_4_1Step1 = install.add(Step{
 		ID: "INS-4.4.1-1", Part1: "4.4.1", Part2: "8", Manual: "4.4.1", How: Operator,
-		Title:   "the site's features are installed",
+		Title:   "the services of the site's features are installed",
 		Reads:   "the site's services and their programs",
+		ReadBy:  "CheckServicesInstalled",
 		Proves:  "that every service of the site exists with its program on the cluster drive",
 		Missing: "services beyond the site's are not reported; features without a service and sub-options cannot be chosen in the site file; the IP protocol is not shown",
 		Hint:    "a component that the setup does not offer lacks its licence, its hardware or its driver",
 	})
 	Ins4_4_3Step1 = install.add(Step{
 		ID: "INS-4.4.3-1", Part1: "4.4.3", Part2: "8", Manual: "4.4.3", How: Operator,
-		Title:       "database and documents are on the cluster drive",
+		Title:       "the folders of database and documents are on the cluster drive",
 		Reads:       "the paths of both folders on the role's owner; the site record",
+		ReadBy:      "CheckPaths",
 		Proves:      "that the folders exist; a person types again which ones the setup shows",
 		Irrevocable: "xpr.databaseDir xpr.documentDir",
 		Hint:        "watch the free space in the first weeks",
@@ -204,6 +218,7 @@ var (
 		ID: "INS-4.4.4-1", Part1: "4.4.4", Part2: "8", Manual: "4.4.4", How: Operator,
 		Title:  "the services have the service account",
 		Reads:  "the services' logon accounts, compared by SID",
+		ReadBy: "CheckServiceLogons",
 		Proves: "that every service logs on with the service account; a person's word where the site assigns it later",
 	})
 	Ins4_4_5Step1 = install.add(Step{
@@ -216,6 +231,7 @@ var (
 		ID: "INS-4.4.5-2", Part1: "4.4.5", Part2: "8", Manual: "4.4.5", How: Automatic,
 		Title:  "voice messages are recorded in the site's format",
 		Reads:  "registry value VoiceRecFormat at the path in the site file",
+		ReadBy: "EnsureRegistryValue",
 		Proves: "that it has the site's value",
 	})
 	Ins4_4_6Step1 = install.add(Step{
@@ -335,6 +351,7 @@ var (
 		ID: "INS-V-1", Manual: "4.4", How: Check,
 		Title:   "the installation is what the integration builds on",
 		Reads:   "the site's services, XPR's registry trees, the File Server resource and the six shares",
+		ReadBy:  "CheckPaths CheckServicesInstalled CheckShareNames EnsureResourceState",
 		Proves:  "that every service exists with its program on the cluster drive, that both trees and the shares exist, and that the File Server resource is online",
 		Missing: "that the services exist on the first node only is not compared",
 		Hint:    "return to the step of the setup that makes what is missing",

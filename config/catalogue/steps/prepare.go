@@ -4,9 +4,9 @@ package steps
 var (
 	Prep7_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1-1", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Input,
-		Title:   "the parameters of the site are known and valid",
+		Title:   "the site file follows the rules for site files",
 		Reads:   "the site file, with its digest",
-		Proves:  "that the file follows the rules for site files",
+		Proves:  "that the file follows the rules; what it says is the word of those who wrote it",
 		Missing: "the document types to be faxed and the numbering plan are not asked for; rules V-25 and V-43 are checked by no step",
 		Hint:    "collect what is missing before the work starts",
 	})
@@ -14,47 +14,53 @@ var (
 		ID: "PREP-7.1-2", Part1: "3.1; 3.1.1", Part2: "7.1; 7.1.1", Manual: "7.1", How: Attest,
 		Title:  "the hardware is released for the cluster, and superfluous hardware is removed",
 		Reads:  "the site record: who confirmed it, when and with which words; Win32_SoundDevice of each node unless the nodes are virtual machines",
+		ReadBy: "CheckSoundDevices",
 		Proves: "that a person confirmed the hardware, which no host shows, and that Windows lists no sound device",
 	})
 	Prep7_1Step3 = prepare.add(Step{
 		ID: "PREP-7.1-3", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
-		Title:   "each node is integrated in the customer's LAN",
+		Title:   "it is known whether gateway and DNS servers answer each node",
 		Reads:   "ping replies of the gateway and the DNS servers, asked from each node",
-		Proves:  "that they answer; a missing reply is a warning only, since a firewall may drop it",
+		ReadBy:  "CheckPing",
+		Proves:  "which of them answer; a missing reply is a warning only, since a firewall may drop it",
 		Missing: "no name is resolved through the DNS servers; a site whose network drops ICMP proves nothing",
 	})
 	Prep7_1Step4 = prepare.add(Step{
 		ID: "PREP-7.1-4", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
-		Title:  "it is known whether the virtual server's address and name exist in the cluster",
+		Title:  "the cluster's IP addresses and network names are known",
 		Reads:  "the cluster's resources of type IP Address and Network Name",
-		Proves: "which of them exist; virtualServer.preexisting in the site file decides whether they may be created",
+		ReadBy: "Read",
+		Proves: "which resources of both types exist, not whose they are; virtualServer.preexisting in the site file decides whether they may be created",
 	})
 	Prep7_1Step5 = prepare.add(Step{
 		ID: "PREP-7.1-5", Part1: "3.1; 3.1.3", Part2: "7.1; 7.1.3", Manual: "7.1.3", How: Automatic,
-		Title:   "antivirus services are stopped during the installation",
+		Title:   "the site's antivirus services are stopped during the installation",
 		Reads:   "the state of the antivirus services that the site file names, and Microsoft Defender's real-time protection",
+		ReadBy:  "CheckDefender EnsureWindowsService",
 		Proves:  "that the named services are stopped; the site record keeps which of them are to be started again",
 		Missing: "other background applications are not looked for; Defender's real-time protection is a warning only",
 		Hint:    "a running antivirus program causes errors during the installation",
 	})
 	Prep7_1_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1.1-1", Part1: "3.1.1", Part2: "7.1.1", Manual: "7.1.1", How: Check,
-		Title:  "the cluster is installed, has its nodes and is operational",
+		Title:  "the cluster has the site's nodes, and all of them are up",
 		Reads:  "the cluster's name, its nodes and their states",
+		ReadBy: "CheckClusterNodes",
 		Proves: "that every node of the site file belongs to the cluster and is Up",
 	})
 	Prep6_1_2Step1 = prepare.add(Step{
 		ID: "PREP-6.1.2-1", Part1: "2.1.2", Part2: "6.1.2", Manual: "6.1.2", How: Check,
-		Title:   "the cluster's relevant addresses are known and distinct",
-		Reads:   "the addresses in the site file",
-		Proves:  "that no address is given twice",
-		Missing: "the addresses are not compared with those that the cluster and its networks have",
+		Title:  "cluster and nodes have the site's addresses, and no address is given twice",
+		Reads:  "the addresses of the cluster's IP Address resources; Get-NetAdapter of each node; the addresses in the site file",
+		ReadBy: "CheckClusterAddresses",
+		Proves: "that the cluster's own group has the cluster's address, that each node has its two, that no other role has the virtual server's, and that no address is given twice",
 	})
 	// Further references: 6.2/3 (change window), 6.2 and 6.2/9 (optional components).
 	Prep6_2Step1 = prepare.add(Step{
 		ID: "PREP-6.2-1", Part1: "2.2/2,3,5", Part2: "6.2/2,3,5", Manual: "6.2/2", How: Check,
 		Title:   "each node can be administered and restarted, and services may be stopped",
 		Reads:   "a WinRM session to each node; the site record: who confirmed it, when and with which words; where Office conversion is used, the installed software",
+		ReadBy:  "CheckInstalledSoftware CheckReachability",
 		Proves:  "that the service can administer the node; the change window is a person's word",
 		Missing: "the setup medium is not compared file by file",
 		Hint:    "consult the network administrator before the work starts",
@@ -63,12 +69,14 @@ var (
 		ID: "PREP-6.2-2", Part1: "2.1.5; 2.2/1", Part2: "6.1.5; 6.2/1", Manual: "6.1.5", How: Check,
 		Title:  "other roles on the cluster are known",
 		Reads:  "the cluster's groups",
+		ReadBy: "CheckOtherRoles",
 		Proves: "which roles besides XPR's exist; each is a warning",
 	})
 	Prep7_1_2Step1 = prepare.add(Step{
 		ID: "PREP-7.1.2-1", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:   "each node's processor is fast enough",
 		Reads:   "Win32_Processor: name and clock rate",
+		ReadBy:  "CheckProcessor",
 		Proves:  "that Windows names a Xeon at 2,300 MHz or more; a site may accept another processor, which is a warning then",
 		Missing: "the minimum of part 1 is not known; neither cores nor generation are judged, so that a newer processor with a lower nominal clock rate is a difference",
 	})
@@ -76,13 +84,15 @@ var (
 		ID: "PREP-7.1.2-2", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:   "each node has enough memory",
 		Reads:   "Win32_ComputerSystem: memory",
+		ReadBy:  "CheckMemory",
 		Proves:  "that Windows has the memory that the site's components add up to; less than the recommended amount is a warning",
 		Missing: "the minima of part 1 are not known",
 	})
 	Prep7_1_2Step3 = prepare.add(Step{
 		ID: "PREP-7.1.2-3", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:   "the cluster drives are large and fast enough",
+		Title:   "the cluster has two shared disks of 200 GB or more, and they are fast enough",
 		Reads:   "the sizes of the clustered disks, read on the role's owner; the site record: who confirmed it, when and with which words",
+		ReadBy:  "CheckSharedDisks",
 		Proves:  "that two clustered disks have 200 GB or more; the latency is a person's word",
 		Missing: "the average latency of 10 ms is not measured; the size of part 1 (100 GB) is not known",
 	})
@@ -94,23 +104,26 @@ var (
 	})
 	Prep7_1_2Step5 = prepare.add(Step{
 		ID: "PREP-7.1.2-5", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:  "each node can read the setup medium",
+		Title:  "each node sees clusterprep.exe and Setup.exe on the setup medium",
 		Reads:  "the paths of clusterprep.exe and Setup.exe on the medium",
-		Proves: "that both files can be read from the node",
+		ReadBy: "CheckPaths",
+		Proves: "that the node sees both files",
 	})
 	Prep7_1_2Step6 = prepare.add(Step{
 		ID: "PREP-7.1.2-6", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:   "each node's network adapter is connected, and a loopback adapter is installed",
 		Reads:   "Get-NetAdapter: the adapter with the node's client address, its state and speed; descriptions of all adapters",
+		ReadBy:  "CheckNetworkAdapters",
 		Proves:  "that the adapter is up at 100 Mbit/s or more and that a Microsoft loopback adapter exists",
 		Missing: "the adapter's settings are not compared with those of the switch; the loopback adapter is not installed by the service",
 		Hint:    "without a LAN link XPR does not start properly",
 	})
 	Prep7_1_2Step7 = prepare.add(Step{
 		ID: "PREP-7.1.2-7", Part1: "3.1.2; 3.1.3", Part2: "7.1.2; 7.1.3", Manual: "7.1.2", How: Check,
-		Title:   "the MAC addresses that the licences are bound to are known",
+		Title:   "the MAC address of each node's client adapter is that of the site file or of an earlier run",
 		Reads:   "Get-NetAdapter: the MAC address of the adapter with the node's client address; the site record",
-		Proves:  "that the address is that of the site file, or the one that an earlier run recorded",
+		ReadBy:  "CheckNetworkAdapters",
+		Proves:  "that the address is that of the site file, or the one that an earlier run recorded; the first run only records it",
 		Missing: "a licence agent outside the nodes is not asked for its address; only prepare compares the addresses",
 		Hint:    "a changed network adapter needs a new licence file; the old address is locked for licensing (7.1.3)",
 	})
@@ -118,6 +131,7 @@ var (
 		ID: "PREP-7.1.2-8", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:   "each node runs the site's Windows Server release",
 		Reads:   "Win32_OperatingSystem: version; the version of PowerShell",
+		ReadBy:  "CheckOperatingSystem",
 		Proves:  "that the build number is that of the release and that PowerShell 5.1 runs",
 		Missing: "whether the Release Notice of the XPR version lists that release is not asked for",
 	})
@@ -125,12 +139,14 @@ var (
 		ID: "PREP-7.1.2-9", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:  "the target drive is no substituted drive",
 		Reads:  "subst.exe and the volumes of the role's owner",
+		ReadBy: "CheckDrive",
 		Proves: "that the drive letter is a volume of its own",
 	})
 	Prep7_1_2Step10 = prepare.add(Step{
 		ID: "PREP-7.1.2-10", Part1: "3.1.2; 4.1", Part2: "7.1.2", Manual: "7.1.2", How: Check,
 		Title:  "no node is a domain controller",
 		Reads:  "Win32_ComputerSystem: DomainRole",
+		ReadBy: "CheckComputerIdentity",
 		Proves: "that each node is a member server",
 	})
 	Prep3_1_2Step11 = prepare.add(Step{
@@ -146,8 +162,9 @@ var (
 	})
 	Prep7_1_3Step1 = prepare.add(Step{
 		ID: "PREP-7.1.3-1", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,
-		Title:  "each node's computer name has at most 15 characters",
+		Title:  "each node's computer name is that of the site file, with at most 15 characters",
 		Reads:  "the computer's NetBIOS name",
+		ReadBy: "CheckComputerIdentity",
 		Proves: "that it is the name in the site file and not longer than 15 characters",
 		Hint:   "rename the computer before the cluster is built",
 	})
@@ -155,12 +172,14 @@ var (
 		ID: "PREP-7.1.3-2", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,
 		Title:  "the cluster drive is NTFS with 10 GB or more available",
 		Reads:  "Get-Volume on the role's owner: file system and free space",
+		ReadBy: "CheckDrive",
 		Proves: "that the drive is NTFS with the free space that the site file asks for, 10 GB at least",
 	})
 	Prep7_1_3Step3 = prepare.add(Step{
 		ID: "PREP-7.1.3-3", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:   "the DHCP server and its tools are not installed on any node",
 		Reads:   "Get-WindowsFeature: DHCP, RSAT-DHCP",
+		ReadBy:  "EnsureWindowsFeature",
 		Proves:  "that both features are not installed, or not known to this Windows",
 		Missing: "a removal that waits for a restart is a warning only",
 	})
@@ -168,6 +187,7 @@ var (
 		ID: "PREP-7.1.3-4", Part1: "3.1.3; 4.4.9.2", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:   "Windows' SMTP service is not installed on any node",
 		Reads:   "Get-WindowsFeature: SMTP-Server",
+		ReadBy:  "EnsureWindowsFeature",
 		Proves:  "that the feature is not installed, or not known to this Windows",
 		Missing: "service SMTPSVC is not read, so that a service which is only stopped and disabled (4.4.9.2) is not distinguished from a removed one; a removal that waits for a restart is a warning only",
 	})
@@ -175,6 +195,7 @@ var (
 		ID: "PREP-7.1.3-5", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:   "Internet Information Services and their tools are not installed on any node",
 		Reads:   "Get-WindowsFeature: Web-Server, Web-Mgmt-Console",
+		ReadBy:  "EnsureWindowsFeature",
 		Proves:  "that both features are not installed, or not known to this Windows",
 		Missing: "service W3SVC is not read; a removal that waits for a restart is a warning only",
 	})
@@ -182,6 +203,7 @@ var (
 		ID: "PREP-7.1.3-6", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,
 		Title:  "each node's LAN link is up before the setup starts",
 		Reads:  "Get-NetAdapter: the adapter with the node's client address",
+		ReadBy: "CheckNetworkAdapters",
 		Proves: "that its state is Up",
 		Hint:   "without a link Windows cannot start its network services",
 	})
@@ -189,6 +211,7 @@ var (
 		ID: "PREP-7.1.3-7", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:   "service DHCP Client is stopped and disabled on each node",
 		Reads:   "the network adapters' address assignment; state and start mode of service Dhcp",
+		ReadBy:  "CheckNetworkAdapters EnsureDHCPClientDisabled",
 		Proves:  "that all addresses are static and that the service is stopped and disabled",
 		Missing: "services that depend on the DHCP Client are stopped with it and are not reported before",
 	})
@@ -199,26 +222,30 @@ var (
 	})
 	Prep7_2Step1 = prepare.add(Step{
 		ID: "PREP-7.2-1", Part1: "3.2/1-3", Part2: "7.2/1-3", Manual: "7.2/1", How: Automatic,
-		Title:  "an empty role exists for XPR",
+		Title:  "a role exists for XPR",
 		Reads:  "Get-ClusterGroup",
-		Proves: "that a role of that name exists",
+		ReadBy: "EnsureClusterGroup",
+		Proves: "that a role of that name exists, not that it is empty",
 	})
 	Prep7_2Step2 = prepare.add(Step{
 		ID: "PREP-7.2-2", Part1: "3.2/4", Part2: "7.2/4", Manual: "7.2/4", How: Check,
 		Title:  "the role has its name",
 		Reads:  "Get-ClusterGroup",
+		ReadBy: "EnsureClusterGroup",
 		Proves: "that a role of the name in the site file exists",
 	})
 	Prep7_2Step3 = prepare.add(Step{
 		ID: "PREP-7.2-3", Part1: "3.2/5", Part2: "7.2/5", Manual: "7.2/5", How: Automatic,
 		Title:  "the role's preferred owners are the nodes that run XPR",
 		Reads:  "Get-ClusterOwnerNode of the role",
+		ReadBy: "EnsurePreferredOwners",
 		Proves: "that the owners are those of the site file, in their order",
 	})
 	Prep7_2Step4 = prepare.add(Step{
 		ID: "PREP-7.2-4", Part2: "7.2/6", Manual: "7.2/6", How: Automatic,
 		Title:  "the role starts with the site's priority",
 		Reads:  "the group's property Priority",
+		ReadBy: "EnsureRoleSettings",
 		Proves: "that it has the site's value, 3000 for High",
 	})
 	Prep3_2Step5 = prepare.add(Step{
@@ -231,6 +258,7 @@ var (
 		ID: "PREP-7.3.1-1", Part1: "3.3.1/1-9", Part2: "7.3.1/1-9", Manual: "7.3.1/5", How: Automatic,
 		Title:   "the role has the virtual server's address and network name",
 		Reads:   "the role's resources of both types, their private properties and dependencies, and the cluster's networks",
+		ReadBy:  "EnsureIPAddress EnsureNetworkName",
 		Proves:  "that the address, mask and network are the site's, that the network name and its DNS name are the site's, and that the name depends on the address",
 		Missing: "whether the cluster may create the computer account of the network name in Active Directory is not checked before",
 		Hint:    "an administrator may have to permit or prepare the computer account in Active Directory",
@@ -239,18 +267,21 @@ var (
 		ID: "PREP-7.3.1-2", Part1: "3.3.1/10", Part2: "7.3.1/10", Manual: "7.3.1/10", How: Automatic,
 		Title:  "the address fails over by the site's policy",
 		Reads:  "the resource's restart action, period and threshold",
+		ReadBy: "EnsureResourcePolicies",
 		Proves: "that they have the site's values",
 	})
 	Prep7_3_1Step3 = prepare.add(Step{
 		ID: "PREP-7.3.1-3", Part1: "3.3.1/11", Manual: "7.3.1/11", How: Automatic,
 		Title:  "the network name fails over by the site's policy",
 		Reads:  "the resource's restart action, period and threshold",
+		ReadBy: "EnsureResourcePolicies",
 		Proves: "that they have the site's values; also done in part 2 (E-C11)",
 	})
 	Prep7_3_2Step1 = prepare.add(Step{
 		ID: "PREP-7.3.2-1", Part1: "3.3.2/1", Part2: "7.3.2/1", Manual: "7.3.2/1", How: Automatic,
 		Title:  "the virtual server's address is online",
 		Reads:  "the resource's state and owner",
+		ReadBy: "EnsureResourceState",
 		Proves: "that the cluster reports it Online",
 		Hint:   "check the requirements and settings of 7.1 again or ask the network administrator; go on only after the test has passed (7.3.2)",
 	})
@@ -258,13 +289,15 @@ var (
 		ID: "PREP-7.3.2-2", Part1: "3.3.2/2-4", Part2: "7.3.2/2-4", Manual: "7.3.2/2", How: Check,
 		Title:  "the virtual server answers",
 		Reads:  "a ping reply of the address, asked from a node that does not own the role",
-		Proves: "that the address answers; a missing reply is a warning where the site says that ping is filtered",
+		ReadBy: "CheckPing",
+		Proves: "that the address answers; where the site says that ping is filtered, a missing reply is a warning, and the step says only whether it answers",
 		Hint:   "check the requirements and settings of 7.1 again or ask the network administrator; go on only after the test has passed (7.3.2)",
 	})
 	Prep7_3_2Step3 = prepare.add(Step{
 		ID: "PREP-7.3.2-3", Part1: "3.3.2/6-7", Part2: "7.3.2/6-7", Manual: "7.3.2/6", How: Automatic,
 		Title:  "the virtual server's name is online",
 		Reads:  "the resource's state and owner",
+		ReadBy: "EnsureResourceState",
 		Proves: "that the cluster reports it Online",
 		Hint:   "check the requirements and settings of 7.1 again or ask the network administrator; go on only after the test has passed (7.3.2)",
 	})
@@ -272,6 +305,7 @@ var (
 		ID: "PREP-7.3.2-4", Part1: "3.3.2/8", Part2: "7.3.2/8", Manual: "7.3.2/8", How: Automatic,
 		Title:  "the role moves to the second node",
 		Reads:  "the role's owner and state, and the states of its resources",
+		ReadBy: "MoveRole",
 		Proves: "that the second node owns the role and everything in it is Online",
 		Hint:   "check the requirements and settings of 7.1 again or ask the network administrator; go on only after the test has passed (7.3.2)",
 	})
@@ -279,13 +313,15 @@ var (
 		ID: "PREP-7.3.2-5", Part1: "3.3.2/9-10", Part2: "7.3.2/9-10", Manual: "7.3.2/9", How: Check,
 		Title:  "the virtual server answers on the second node",
 		Reads:  "a ping reply of the address, asked from the first node",
-		Proves: "that the address answers; a missing reply is a warning where the site says that ping is filtered",
+		ReadBy: "CheckPing",
+		Proves: "that the address answers; where the site says that ping is filtered, a missing reply is a warning, and the step says only whether it answers",
 		Hint:   "check the requirements and settings of 7.1 again or ask the network administrator; go on only after the test has passed (7.3.2)",
 	})
 	Prep7_3_2Step6 = prepare.add(Step{
 		ID: "PREP-7.3.2-6", Part1: "3.3.2/11", Part2: "7.3.2/11", Manual: "7.3.2/11", How: Automatic,
 		Title:  "the role moves back to the first node",
 		Reads:  "the role's owner and state, and the states of its resources",
+		ReadBy: "MoveRole",
 		Proves: "that the first node owns the role and everything in it is Online; the site record keeps that the test has passed",
 		Hint:   "check the requirements and settings of 7.1 again or ask the network administrator; go on only after the test has passed (7.3.2)",
 	})
@@ -293,12 +329,14 @@ var (
 		ID: "PREP-7.3.3-1", Part2: "7.3.3/1-5", Manual: "7.3.3/1", How: Automatic,
 		Title:  "the shared disk is in the cluster's storage",
 		Reads:  "resources of type Physical Disk with their disk ids, and the available disks",
+		ReadBy: "EnsureClusterDisk",
 		Proves: "that the site's disk is a cluster resource",
 	})
 	Prep7_3_3Step2 = prepare.add(Step{
 		ID: "PREP-7.3.3-2", Part1: "3.3.3/1-4", Part2: "7.3.3/6-9", Manual: "7.3.3/6", How: Automatic,
 		Title:  "the shared disk belongs to the role and is online",
 		Reads:  "the disk resource's group, state and owner; the owner's volume of that letter",
+		ReadBy: "EnsureClusterDisk EnsureResourceState",
 		Proves: "that the disk is in the role, Online, with the site's drive letter",
 	})
 )

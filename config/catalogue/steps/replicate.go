@@ -7,6 +7,7 @@ var (
 		ID: "REP-9.8.1-1", Part1: "5.8.1/1", Part2: "9.8.1/1", Manual: "9.8.1/1", How: Automatic,
 		Title:  "the target node is resumed and the others are paused",
 		Reads:  "the states of the nodes and the role's owner; before, the role's resources",
+		ReadBy: "CheckRoleResources EnsureNodePause",
 		Proves: "that the target is Up and the others are Paused; that every service of the site is a resource of the role",
 		Hint:   "run integrate to its end first",
 	})
@@ -14,18 +15,21 @@ var (
 		ID: "REP-9.8.1-2", Part1: "5.8.1/2", Part2: "9.8.1/2", Manual: "9.8.1/2", How: Automatic,
 		Title:  "the role is offline",
 		Reads:  "the role's state and the states of its resources",
+		ReadBy: "EnsureRoleState",
 		Proves: "that the cluster reports everything in it Offline",
 	})
 	Rep9_8_1Step3b = replicate.add(Step{
 		ID: "REP-9.8.1-3b", Part1: "5.8.1/3b", Part2: "9.8.1/3b", Manual: "9.8.1/3b", How: Automatic,
 		Title:  "AxMmCtl.dll is registered on the target node",
 		Reads:  "the registered classes whose InprocServer32 names the DLL",
+		ReadBy: "EnsureCOMServer",
 		Proves: "that at least one names exactly this file; not applicable without SmsIpApl",
 	})
 	Rep9_8_1Step3c = replicate.add(Step{
 		ID: "REP-9.8.1-3c", Part1: "5.8.1/3a,c", Part2: "9.8.1/3a,c-e", Manual: "9.8.1/3c", How: Automatic,
 		Title:  "the role is on the target node",
 		Reads:  "the role's owner and the target's state",
+		ReadBy: "MoveRole",
 		Proves: "that the target owns the role",
 		Hint:   "a role cannot move to a paused node: resume it first",
 	})
@@ -33,12 +37,14 @@ var (
 		ID: "REP-9.8.1-3d", Part1: "5.8.2/12", Part2: "9.8.2/12", Manual: "9.8.1/3", How: Automatic,
 		Title:  "disk, address, name and file server are online on the target node",
 		Reads:  "the states of these four resources",
+		ReadBy: "EnsureResourceState",
 		Proves: "that the cluster reports each Online on the target",
 	})
 	Rep9_8_2Step0 = replicate.add(Step{
 		ID: "REP-9.8.2-0", Part1: "5.8.2; 5.4", Part2: "9.8.2; 9.4", Manual: "9.8.2", How: Check,
-		Title:   "the target node has its own prerequisites",
+		Title:   "the prerequisites of the target node were carried out in this run",
 		Reads:   "the results of the steps of 9.2 and 9.4 on the target node",
+		ReadBy:  "Sum",
 		Proves:  "that none of them was skipped",
 		Missing: "the prerequisites are not looked at again by this step",
 		Hint:    "repeat the missing step of 9.2 or 9.4 on this node",
@@ -47,19 +53,22 @@ var (
 		ID: "REP-9.8.2-1", Part1: "5.8.2/1,2", Part2: "9.8.2/1,2", Manual: "9.8.2/1", How: Check,
 		Title:  "the target node can be administered",
 		Reads:  "a WinRM session to the node",
+		ReadBy: "CheckReachability",
 		Proves: "that the service can administer it",
 	})
 	Rep9_8_2Step3 = replicate.add(Step{
 		ID: "REP-9.8.2-3", Part1: "5.8.2/3", Part2: "9.8.2/3", Manual: "9.8.2/3", How: Automatic,
 		Title:  "every service exists on the target node as on the first one",
 		Reads:  "the services' definitions on the first node and on the target",
+		ReadBy: "CheckServicesInstalled EnsureWindowsService",
 		Proves: "that program, display name, type, error control, start mode and account are equal and that the service has no dependencies",
 		Hint:   "install the C++ runtimes on this node again (9.4.1), then retry",
 	})
 	Rep9_8_2Step4 = replicate.add(Step{
 		ID: "REP-9.8.2-4", Part1: "5.8.2/4", Part2: "9.8.2/4", Manual: "9.8.2/4", How: Check,
-		Title:   "no service failed while it was created",
+		Title:   "every service was read back after its creation",
 		Reads:   "the results of the steps that created the services",
+		ReadBy:  "Sum",
 		Proves:  "that each service was read back after its creation",
 		Missing: "neither the event log nor the output of the licence service is searched for the manual's message of failure",
 		Hint:    "install the C++ runtimes on this node again (9.4.1), then retry",
@@ -68,6 +77,7 @@ var (
 		ID: "REP-9.8.2-7", Part1: "5.8.2/5-10", Part2: "9.8.2/5-10", Manual: "9.8.2/5", How: Automatic,
 		Title:  "every service logs on with its account on the target node",
 		Reads:  "the services' logon accounts, compared by SID; the holders of SeServiceLogonRight",
+		ReadBy: "EnsureLogonRight EnsureWindowsService",
 		Proves: "that account and right are set; a password cannot be read back",
 		Hint:   "error 1069 when a service starts means a wrong password or a missing right",
 	})
@@ -75,12 +85,14 @@ var (
 		ID: "REP-9.8.2-11", Part1: "5.8.2/11", Part2: "9.8.2/11", Manual: "9.8.2/11", How: Automatic,
 		Title:  "the account is an administrator of the first node and of the target node",
 		Reads:  "the members of the local group S-1-5-32-544",
+		ReadBy: "EnsureLocalGroupMember",
 		Proves: "that the account is a member itself",
 	})
 	Rep9_8_2Step12 = replicate.add(Step{
 		ID: "REP-9.8.2-12", Part1: "5.8.2/12", Part2: "9.8.2/12", Manual: "9.8.2/12", How: Automatic,
 		Title:  "each service is online on the target node before the next one",
 		Reads:  "the resource's state, and the state of its service on the target",
+		ReadBy: "EnsureResourceState",
 		Proves: "that the cluster reports Online and that the service runs; after a failure the manual's two repairs are tried once",
 		Hint:   "clear the service's dependencies with sc.exe config <service> depend= / and replace computer names in the registry again, then bring it online; the event log and net helpmsg give the reason (9.7.2/21)",
 	})
@@ -88,12 +100,14 @@ var (
 		ID: "REP-9.8.2-13", Part1: "5.8.2/13", Part2: "9.8.2/13", Manual: "9.8.2/13", How: Check,
 		Title:  "all mandatory services are online on the target node",
 		Reads:  "the resources of the mandatory services",
+		ReadBy: "CheckServicesOnline",
 		Proves: "that each is Online on the target",
 	})
 	Rep9_8_2Step14 = replicate.add(Step{
 		ID: "REP-9.8.2-14", Part1: "5.8.2/14", Part2: "9.8.2/14", Manual: "9.8.2/14", How: Check,
 		Title:  "all installed optional services are online on the target node",
 		Reads:  "the resources of the site's optional services; at the end the whole role",
+		ReadBy: "CheckServicesOnline EnsureRoleState",
 		Proves: "that each is Online on the target; the whole role is brought online then",
 	})
 	Rep9_8_3Step1 = replicate.add(Step{
@@ -105,8 +119,9 @@ var (
 	})
 	Rep9_8StepN = replicate.add(Step{
 		ID: "REP-9.8-N", Part1: "5.8", Part2: "9.8", Manual: "9.8", How: Automatic,
-		Title:  "each further node is replicated completely, one after the other",
-		Reads:  "the site record",
-		Proves: "that every service was online on the node once; the record is written at the end of the node's replication",
+		Title:  "the role has run on each further node, replicated completely and one after the other",
+		Reads:  "the steps of the node's replication; later the site record",
+		ReadBy: "Sum",
+		Proves: "that none of them was skipped and every service was online on the node once; the record is written at the end of the node's replication",
 	})
 )

@@ -12,12 +12,14 @@ var (
 		ID: "SAT-9.10-1", Part1: "5.10/1", Part2: "9.10/1", Manual: "9.10/1", How: Automatic,
 		Title:  "the role is offline",
 		Reads:  "the role's state and the states of its resources",
+		ReadBy: "EnsureRoleState",
 		Proves: "that the cluster reports everything in it Offline",
 	})
 	Sat9_10Step2 = satellite.add(Step{
 		ID: "SAT-9.10-2", Part1: "5.10/2", Part2: "9.10/2", Manual: "9.10/2", How: Automatic,
-		Title:   "the licence service alone is online while the registry is edited",
+		Title:   "the licence service is online while the registry is edited",
 		Reads:   "the state of the licence service's resource",
+		ReadBy:  "EnsureResourceState",
 		Proves:  "that the cluster reports it Online, and with it what it depends on",
 		Missing: "that every other service of XPR stays offline is not compared",
 	})
@@ -25,20 +27,23 @@ var (
 		ID: "SAT-9.10-4", Part1: "5.10/3,4", Part2: "9.10/3,4", Manual: "9.10/3", How: Automatic,
 		Title:  "the Kernel list names the satellite",
 		Reads:  `registry value MRS\Services\Kernel`,
+		ReadBy: "EnsureRegistryValue",
 		Proves: "that both lines of the satellite stand there once, without a blank",
 	})
 	Sat9_10Step6 = satellite.add(Step{
 		ID: "SAT-9.10-6", Part1: "5.10/5,6", Part2: "9.10/5,6", Manual: "9.10/5", How: Automatic,
 		Title:  "the layers on the satellite are listed",
 		Reads:  `registry value MRS\Services\Access Protocol Layers`,
+		ReadBy: "EnsureRegistryValue",
 		Proves: "that each layer of the satellite has its line",
 	})
 	Sat9_10Step7 = satellite.add(Step{
 		ID: "SAT-9.10-7", Part1: "5.10/7", Part2: "9.10/7", Manual: "9.10/7", How: Automatic,
-		Title:   "the whole role is online again",
-		Reads:   "the role's state and the states of its resources",
-		Proves:  "that everything in the role is Online",
-		Missing: "the values are not read again after the role came online, nor after a failover",
+		Title:   "the whole role is online again, with the satellite in its lists",
+		Reads:   "the role's state and the states of its resources; both registry values",
+		ReadBy:  "EnsureRegistryValue EnsureRoleState",
+		Proves:  "that everything in the role is Online and that the lines of the satellite still stand there",
+		Missing: "the values are not read again after a failover",
 		Hint:    "values that are gone were written on the wrong node, or while the licence service was offline",
 	})
 )

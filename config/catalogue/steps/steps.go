@@ -67,7 +67,11 @@ type Step struct {
 	Title string `json:"title"`
 	How   How    `json:"how"`
 	// Reads is what the service reads, and Proves what that proves.
-	Reads  string `json:"reads"`
+	Reads string `json:"reads"`
+	// ReadBy are the activities of the kinds that read it, joined by blanks. Read stands for a read of the
+	// chapter itself, Measure for the measured outage, Sum for the results of other steps.
+	// A step without any is a person's word, or not applicable.
+	ReadBy string `json:"readBy"`
 	Proves string `json:"proves"`
 	// Missing is what the code does not do yet; empty where it does all of the step.
 	Missing string `json:"missing"`
@@ -80,6 +84,9 @@ type Step struct {
 
 // IrrevocableKeys returns the site keys of what nobody can change after this step.
 func (s Step) IrrevocableKeys() []string { return strings.Fields(s.Irrevocable) }
+
+// ReadByActivities returns the activities that read what proves the step.
+func (s Step) ReadByActivities() []string { return strings.Fields(s.ReadBy) }
 
 // chapter collects the steps of one runbook in the order of their declaration.
 type chapter struct {

@@ -1,11 +1,13 @@
-package cluster
+package check
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
 	"time"
 
+	"changeover/activities/cluster"
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/windows"
@@ -28,12 +30,12 @@ func (RoleOwnedBy) OfCluster() {}
 
 type roleOwnedByKind struct{}
 
-func (roleOwnedByKind) Read(ctx context.Context, h host.Session, _ RoleOwnedBy) (clusterSeen, error) {
-	return readCluster(ctx, h)
+func (roleOwnedByKind) Read(ctx context.Context, h host.Session, _ RoleOwnedBy) (cluster.Seen, error) {
+	return cluster.ReadSeen(ctx, h)
 }
 
-func (roleOwnedByKind) Differences(want RoleOwnedBy, have clusterSeen) ([]engine.Change, error) {
-	role, ok := have.group(want.Role)
+func (roleOwnedByKind) Differences(want RoleOwnedBy, have cluster.Seen) ([]engine.Change, error) {
+	role, ok := have.Group(want.Role)
 	switch {
 	case !ok:
 		return noRole(want.Role), nil
@@ -44,8 +46,8 @@ func (roleOwnedByKind) Differences(want RoleOwnedBy, have clusterSeen) ([]engine
 }
 
 // Settled implements engine.Settler: a role that the node owns may change its state there.
-func (roleOwnedByKind) Settled(want RoleOwnedBy, have clusterSeen) (bool, error) {
-	role, _ := have.group(want.Role)
+func (roleOwnedByKind) Settled(want RoleOwnedBy, have cluster.Seen) (bool, error) {
+	role, _ := have.Group(want.Role)
 	return role.State.AtRest() || len(ownerFinding(role, want.Owner)) == 0, nil
 }
 
@@ -55,15 +57,15 @@ func noRole(role string) []engine.Change {
 }
 
 // ownerFinding is the finding that another node owns a role than the wanted one.
-func ownerFinding(role groupSeen, owner string) []engine.Change {
+func ownerFinding(role cluster.GroupSeen, owner string) []engine.Change {
 	if owner == "" || strings.EqualFold(role.Owner, owner) {
 		return nil
 	}
 	return []engine.Change{engine.Finding("OwnerNode", role.Owner, owner).About("role '" + role.Name + "'")}
 }
 
-func (roleOwnedByKind) Evidence(want RoleOwnedBy, have clusterSeen) []runbook.Fact {
-	role, ok := have.group(want.Role)
+func (roleOwnedByKind) Evidence(want RoleOwnedBy, have cluster.Seen) []runbook.Fact {
+	role, ok := have.Group(want.Role)
 	if !ok {
 		return nil
 	}
@@ -90,21 +92,21 @@ type roleResourcesKind struct{}
 
 // roleFound is a role with its resources, if the cluster has it.
 type roleFound struct {
-	cluster   clusterSeen
-	group     groupSeen
+	cluster   cluster.Seen
+	group     cluster.GroupSeen
 	found     bool
-	resources resourceList
+	resources cluster.ResourceList
 }
 
 func readFound(ctx context.Context, h host.Session, role string) (roleFound, error) {
 	var seen roleFound
 	var err error
-	if seen.cluster, err = readCluster(ctx, h); err != nil {
+	if seen.cluster, err = cluster.ReadSeen(ctx, h); err != nil {
 		return seen, err
 	}
-	resources, err := readResources(ctx, h)
-	seen.group, seen.found = seen.cluster.group(role)
-	seen.resources = resources.inRole(role)
+	resources, err := cluster.ReadResources(ctx, h)
+	seen.group, seen.found = seen.cluster.Group(role)
+	seen.resources = resources.InRole(role)
 	return seen, err
 }
 
@@ -118,12 +120,12 @@ func (roleResourcesKind) Differences(want RoleResources, have roleFound) ([]engi
 	}
 	var found []engine.Change
 	for _, resourceType := range slices.Concat(want.Types, want.OnlineTypes) {
-		if len(have.resources.byType(resourceType)) == 0 {
+		if len(have.resources.ByType(resourceType)) == 0 {
 			found = append(found, engine.Finding("Resource of type "+resourceType, "(absent)", "in role '"+have.group.Name+"'"))
 		}
 	}
 	for _, service := range want.Services {
-		if len(have.resources.byService(service)) == 0 {
+		if len(have.resources.ByService(service)) == 0 {
 			found = append(found, engine.Finding("Resource of service "+service, "(absent)", "in role '"+have.group.Name+"'"))
 		}
 	}
@@ -136,41 +138,41 @@ func (roleResourcesKind) Differences(want RoleResources, have roleFound) ([]engi
 // atRest reports whether the states of the role and of all its resources last. Single resources do not
 // say so: one that is offline comes online after a provider that is on its way.
 func (s roleFound) atRest() bool {
-	return !s.found || roleSeen{group: s.group, resources: s.resources}.atRest()
+	return !s.found || s.group.State.AtRest() && s.resources.AtRest()
 }
 
 // ofTypes are the resources of some types.
-func (s roleFound) ofTypes(types []string) resourceList {
-	var list resourceList
+func (s roleFound) ofTypes(types []string) cluster.ResourceList {
+	var list cluster.ResourceList
 	for _, resourceType := range types {
-		list = append(list, s.resources.byType(resourceType)...)
+		list = append(list, s.resources.ByType(resourceType)...)
 	}
 	return list
 }
 
 // Settled implements engine.Settler.
 func (roleResourcesKind) Settled(want RoleResources, have roleFound) (bool, error) {
-	return have.atRest() || have.ofTypes(want.OnlineTypes).allIn(Online), nil
+	return have.atRest() || have.ofTypes(want.OnlineTypes).AllIn(cluster.Online), nil
 }
 
 // MayPass implements engine.Passing.
 func (roleResourcesKind) MayPass(want RoleResources, have roleFound) bool {
-	return !have.ofTypes(want.OnlineTypes).allIn(Online)
+	return !have.ofTypes(want.OnlineTypes).AllIn(cluster.Online)
 }
 
 // notOnline are the findings about resources that are not online.
-func notOnline(resources resourceList) []engine.Change {
+func notOnline(resources cluster.ResourceList) []engine.Change {
 	var found []engine.Change
 	for _, r := range resources {
-		if r.State != Online {
-			found = append(found, engine.Finding("State", string(r.State), string(Online)).About("resource '"+r.Name+"'"))
+		if r.State != cluster.Online {
+			found = append(found, engine.Finding("State", string(r.State), string(cluster.Online)).About("resource '"+r.Name+"'"))
 		}
 	}
 	return found
 }
 
 func (roleResourcesKind) Evidence(_ RoleResources, have roleFound) []runbook.Fact {
-	return []runbook.Fact{{Name: "Resources", Value: have.resources.states()}}
+	return []runbook.Fact{{Name: "Resources", Value: have.resources.States()}}
 }
 
 // RoleOnline is a check that every resource of a role is online, and that the role's services run on
@@ -179,6 +181,9 @@ type RoleOnline struct {
 	Role string `json:"role"`
 	// Owner of the role; empty: whichever node has it.
 	Owner string `json:"owner,omitempty"`
+	// ServiceOfType are the keys of the services that resources of a type run without naming them, as
+	// the information store's resource does.
+	ServiceOfType map[string]string `json:"serviceOfType,omitempty"`
 	// TimeoutSeconds is how long a role that changes its state is waited for; 0 means 300.
 	TimeoutSeconds int `json:"timeoutSeconds,omitempty"`
 }
@@ -191,7 +196,12 @@ func (RoleOnline) OfCluster() {}
 
 // Deadline implements engine.Patient.
 func (want RoleOnline) Deadline() time.Duration {
-	return engine.Seconds(want.TimeoutSeconds, defaultStateTimeout)
+	return engine.Seconds(want.TimeoutSeconds, cluster.DefaultStateTimeout)
+}
+
+// service is the key of the service that a resource runs; empty: it runs none.
+func (want RoleOnline) service(r cluster.ResourceSeen) string {
+	return cmp.Or(r.Service, want.ServiceOfType[r.Type])
 }
 
 // roleOnlineKind reaches further hosts to see where services run.
@@ -211,21 +221,21 @@ func (k roleOnlineKind) Read(ctx context.Context, h host.Session, want RoleOnlin
 	if err != nil {
 		return roleOnlineSeen{}, err
 	}
-	running, err := k.runningServices(ctx, role)
+	running, err := k.runningServices(ctx, want, role)
 	return roleOnlineSeen{role, running}, err
 }
 
 // runningServices asks every node that takes part in the cluster which of the role's services run there.
-func (k roleOnlineKind) runningServices(ctx context.Context, role roleFound) (map[string][]string, error) {
+func (k roleOnlineKind) runningServices(ctx context.Context, want RoleOnline, role roleFound) (map[string][]string, error) {
 	var keys []string
 	for _, r := range role.resources {
-		if r.Service != "" {
-			keys = append(keys, r.Service)
+		if service := want.service(r); service != "" {
+			keys = append(keys, service)
 		}
 	}
 	running := map[string][]string{}
 	for _, node := range role.cluster.Nodes {
-		if node.State != NodeUp && node.State != NodePaused {
+		if node.State != cluster.NodeUp && node.State != cluster.NodePaused {
 			continue
 		}
 		session, err := k.hosts.Session(ctx, k.site, node.Name)
@@ -253,9 +263,9 @@ func (roleOnlineKind) Differences(want RoleOnline, have roleOnlineSeen) ([]engin
 		return nil, nil // What it becomes is waited for.
 	}
 	found := append(ownerFinding(have.group, want.Owner), notOnline(have.resources)...)
-	for _, r := range have.resources.inState(Online) {
-		if r.Service != "" && !host.HasText(have.running[strings.ToLower(have.group.Owner)], r.Service) {
-			found = append(found, engine.Finding("Service "+r.Service, "does not run", windows.ServiceRunning).About(have.group.Owner))
+	for _, r := range have.resources.InState(cluster.Online) {
+		if service := want.service(r); service != "" && !host.HasText(have.running[strings.ToLower(have.group.Owner)], service) {
+			found = append(found, engine.Finding("Service "+service, "does not run", windows.ServiceRunning).About(have.group.Owner))
 		}
 	}
 	for _, node := range have.cluster.Nodes {
@@ -272,7 +282,7 @@ func (roleOnlineKind) Differences(want RoleOnline, have roleOnlineSeen) ([]engin
 // changing reports whether the role is on its way to another state, or a node is: which services run
 // there is known once it takes part in the cluster.
 func (s roleOnlineSeen) changing() bool {
-	return !s.atRest() || slices.ContainsFunc(s.cluster.Nodes, func(n Node) bool { return !n.State.AtRest() })
+	return !s.atRest() || slices.ContainsFunc(s.cluster.Nodes, func(n cluster.Node) bool { return !n.State.AtRest() })
 }
 
 // Settled implements engine.Settler.
@@ -284,7 +294,7 @@ func (roleOnlineKind) Settled(_ RoleOnline, have roleOnlineSeen) (bool, error) {
 func (roleOnlineKind) MayPass(_ RoleOnline, have roleOnlineSeen) bool { return have.found }
 
 func (roleOnlineKind) Evidence(_ RoleOnline, have roleOnlineSeen) []runbook.Fact {
-	facts := []runbook.Fact{{Name: "OwnerNode", Value: have.group.Owner}, {Name: "Resources", Value: have.resources.states()}}
+	facts := []runbook.Fact{{Name: "OwnerNode", Value: have.group.Owner}, {Name: "Resources", Value: have.resources.States()}}
 	for _, node := range have.cluster.Nodes {
 		services := strings.Join(have.running[strings.ToLower(node.Name)], ", ")
 		facts = append(facts, runbook.Fact{Name: "Running on " + node.Name, Value: services})

@@ -1,4 +1,4 @@
-package cluster
+package check
 
 import (
 	"context"
@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"changeover/activities/cluster"
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/runbook"
@@ -30,38 +31,38 @@ func (Nodes) OfCluster() {}
 
 type clusterNodesKind struct{}
 
-func (clusterNodesKind) Read(ctx context.Context, h host.Session, _ Nodes) (clusterSeen, error) {
-	return readCluster(ctx, h)
+func (clusterNodesKind) Read(ctx context.Context, h host.Session, _ Nodes) (cluster.Seen, error) {
+	return cluster.ReadSeen(ctx, h)
 }
 
-func (clusterNodesKind) Differences(want Nodes, have clusterSeen) ([]engine.Change, error) {
+func (clusterNodesKind) Differences(want Nodes, have cluster.Seen) ([]engine.Change, error) {
 	var found []engine.Change
 	if want.Cluster != "" && !strings.EqualFold(want.Cluster, have.Name) {
 		found = append(found, engine.Finding("Cluster name", have.Name, want.Cluster))
 	}
 	for _, name := range want.names(have) {
-		node, err := have.node(name)
+		node, err := have.Node(name)
 		switch {
 		case err != nil:
 			found = append(found, engine.Finding("Node "+name, "(absent)", "in the cluster"))
-		case want.Up && node.State != NodeUp && node.State.AtRest():
-			found = append(found, engine.Finding("Node "+node.Name, string(node.State), string(NodeUp)))
+		case want.Up && node.State != cluster.NodeUp && node.State.AtRest():
+			found = append(found, engine.Finding("Node "+node.Name, string(node.State), string(cluster.NodeUp)))
 		}
 	}
 	return found, nil
 }
 
 // Settled implements engine.Settler: a node that joins the cluster will be up or paused.
-func (clusterNodesKind) Settled(want Nodes, have clusterSeen) (bool, error) {
+func (clusterNodesKind) Settled(want Nodes, have cluster.Seen) (bool, error) {
 	joining := slices.ContainsFunc(want.names(have), func(name string) bool {
-		node, err := have.node(name)
+		node, err := have.Node(name)
 		return err == nil && !node.State.AtRest()
 	})
 	return !want.Up || !joining, nil
 }
 
 // names are those of the nodes that are compared.
-func (want Nodes) names(have clusterSeen) []string {
+func (want Nodes) names(have cluster.Seen) []string {
 	if len(want.Names) > 0 {
 		return want.Names
 	}
@@ -72,7 +73,7 @@ func (want Nodes) names(have clusterSeen) []string {
 	return names
 }
 
-func (clusterNodesKind) Evidence(_ Nodes, have clusterSeen) []runbook.Fact {
+func (clusterNodesKind) Evidence(_ Nodes, have cluster.Seen) []runbook.Fact {
 	facts := []runbook.Fact{{Name: "Cluster", Value: have.Name}}
 	for _, n := range have.Nodes {
 		facts = append(facts, runbook.Fact{Name: "Node " + n.Name, Value: string(n.State)})
@@ -93,26 +94,26 @@ func (OtherRoles) OfCluster() {}
 
 type otherRolesKind struct{}
 
-func (otherRolesKind) Read(ctx context.Context, h host.Session, _ OtherRoles) (clusterSeen, error) {
-	return readCluster(ctx, h)
+func (otherRolesKind) Read(ctx context.Context, h host.Session, _ OtherRoles) (cluster.Seen, error) {
+	return cluster.ReadSeen(ctx, h)
 }
 
-func (otherRolesKind) Differences(OtherRoles, clusterSeen) ([]engine.Change, error) { return nil, nil }
+func (otherRolesKind) Differences(OtherRoles, cluster.Seen) ([]engine.Change, error) { return nil, nil }
 
-func (otherRolesKind) Warnings(want OtherRoles, have clusterSeen) []string {
+func (otherRolesKind) Warnings(want OtherRoles, have cluster.Seen) []string {
 	var warnings []string
-	for _, name := range have.otherRoles(want.Role) {
+	for _, name := range otherRoles(have, want.Role) {
 		warnings = append(warnings, "the cluster has another role, '"+name+"', which the manual advises against")
 	}
 	return warnings
 }
 
-func (otherRolesKind) Evidence(want OtherRoles, have clusterSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Other roles", Value: strings.Join(have.otherRoles(want.Role), ", ")}}
+func (otherRolesKind) Evidence(want OtherRoles, have cluster.Seen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Other roles", Value: strings.Join(otherRoles(have, want.Role), ", ")}}
 }
 
 // otherRoles names the groups that are neither core groups nor the role.
-func (c clusterSeen) otherRoles(role string) []string {
+func otherRoles(c cluster.Seen, role string) []string {
 	var names []string
 	for _, g := range c.Groups {
 		if !g.Core && !strings.EqualFold(g.Name, role) {
@@ -139,44 +140,19 @@ func (ResourceTypeCount) OfCluster() {}
 
 type resourceTypeCountKind struct{}
 
-func (resourceTypeCountKind) Read(ctx context.Context, h host.Session, want ResourceTypeCount) (resourceList, error) {
-	resources, err := readResources(ctx, h)
-	return resources.inRole(want.Role).byType(want.Type), err
+func (resourceTypeCountKind) Read(ctx context.Context, h host.Session, want ResourceTypeCount) (cluster.ResourceList, error) {
+	resources, err := cluster.ReadResources(ctx, h)
+	return resources.InRole(want.Role).ByType(want.Type), err
 }
 
-func (resourceTypeCountKind) Differences(want ResourceTypeCount, have resourceList) ([]engine.Change, error) {
+func (resourceTypeCountKind) Differences(want ResourceTypeCount, have cluster.ResourceList) ([]engine.Change, error) {
 	if len(have) == want.Count {
 		return nil, nil
 	}
-	before := fmt.Sprintf("%d (%s)", len(have), strings.Join(have.names(), ", "))
+	before := fmt.Sprintf("%d (%s)", len(have), strings.Join(have.Names(), ", "))
 	return []engine.Change{engine.Finding("Resources of type "+want.Type, before, strconv.Itoa(want.Count))}, nil
 }
 
-func (resourceTypeCountKind) Evidence(want ResourceTypeCount, have resourceList) []runbook.Fact {
-	return []runbook.Fact{{Name: "Resources of type " + want.Type, Value: strings.Join(have.names(), ", ")}}
-}
-
-// DistinctAddresses is a check that no address of the site is given twice (6.1.2). It reads nothing.
-type DistinctAddresses struct {
-	Addresses []string `json:"addresses"`
-}
-
-// ActivityName implements engine.Wanted.
-func (DistinctAddresses) ActivityName() string { return "CheckDistinctAddresses" }
-
-type distinctAddressesKind struct{}
-
-func (distinctAddressesKind) Read(context.Context, host.Session, DistinctAddresses) (struct{}, error) {
-	return struct{}{}, nil
-}
-
-func (distinctAddressesKind) Differences(want DistinctAddresses, _ struct{}) ([]engine.Change, error) {
-	var found []engine.Change
-	times := map[string]int{}
-	for _, address := range want.Addresses {
-		if times[address]++; times[address] == 2 {
-			found = append(found, engine.Finding("Address "+address, "given twice", "given once"))
-		}
-	}
-	return found, nil
+func (resourceTypeCountKind) Evidence(want ResourceTypeCount, have cluster.ResourceList) []runbook.Fact {
+	return []runbook.Fact{{Name: "Resources of type " + want.Type, Value: strings.Join(have.Names(), ", ")}}
 }
