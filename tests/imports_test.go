@@ -25,18 +25,20 @@ var kindImports = []string{"activities/engine", "activities/host", "activities/p
 // importRules say what each part of the service may import of this module, besides packages of the
 // part itself. A part is the longest path that is listed, and what it may import are parts.
 var importRules = map[string][]string{
-	"runbook":                {},
+	"runbook":                {"runbook/plaintext"},
+	"runbook/plaintext":      {},
 	"runbook/history":        {"runbook"},
+	"config/textfile":        {},
 	"config/catalogue":       {},
 	"config/catalogue/steps": {},
-	"config":                 {},
-	"config/problem":         {},
-	"config/yamlfile":        {"config", "config/problem"},
-	"config/secrets":         {"config"},
-	"config/endpoints":       {"config", "config/problem", "config/yamlfile"},
+	"config":                 {"config/textfile"},
+	"config/problem":         {"runbook/plaintext"},
+	"config/yamlfile":        {"config", "config/problem", "runbook/plaintext"},
+	"config/secrets":         {"config", "config/textfile"},
+	"config/endpoints":       {"config", "config/problem", "config/textfile", "config/yamlfile"},
 	"config/services":        {"config", "config/catalogue"},
 	"config/rules":           {"config", "config/catalogue", "config/problem", "config/services"},
-	"config/sitefile":        {"config", "config/problem", "config/rules", "config/services", "config/yamlfile"},
+	"config/sitefile":        {"config", "config/problem", "config/rules", "config/services", "config/textfile", "config/yamlfile"},
 	"config/resolved":        {"config", "config/catalogue", "config/services"},
 	"connection":             {"config/secrets", "runbook"},
 
@@ -62,7 +64,7 @@ var importRules = map[string][]string{
 
 	"worker": {
 		"activities/cluster", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/registry",
-		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile",
+		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "workflows",
 	},
 	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "runbook/history", "starter/cli", "starter/follow"},
