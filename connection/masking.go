@@ -51,6 +51,11 @@ func (m maskingData) ToPayloads(values ...any) (*commonpb.Payloads, error) {
 	return m.DataConverter.ToPayloads(masked...)
 }
 
+// FromPayloads implements converter.DataConverter.
+func (m maskingData) FromPayloads(payloads *commonpb.Payloads, into ...any) error {
+	return decodeInput(m.DataConverter, payloads, into)
+}
+
 func (m maskingData) mask(value any) any {
 	if !m.active {
 		return value

@@ -50,6 +50,8 @@ const ParkedSummary = ": waiting for retry, skip or abort"
 type ParkedStep struct {
 	Step  Step   `json:"step"`
 	Error string `json:"error"`
+	// Attempt counts, from 1, how often the step has waited for a decision; a decision may name it.
+	Attempt int `json:"attempt"`
 	// Guard steps can't be skipped.
 	Guard bool      `json:"guard,omitempty"`
 	Since time.Time `json:"since"`

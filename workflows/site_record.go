@@ -59,6 +59,9 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 }
 
 func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
+	if problem := fact.Problem(); problem != "" {
+		return engine.Failure(runbook.ErrBadInput, "cannot record a fact: the input cannot be used: %s", problem)
+	}
 	if strings.TrimSpace(fact.Key) == "" {
 		return engine.Failure(runbook.ErrBadInput, "cannot record a fact without a key")
 	}

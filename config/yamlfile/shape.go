@@ -129,11 +129,12 @@ func (s *Shape) sequence(path string, node *yaml.Node, want reflect.Type) {
 func (s *Shape) scalar(path string, node *yaml.Node, want reflect.Type) {
 	tag, name := scalarType(want)
 	out := reflect.New(want)
-	if node.Kind != yaml.ScalarNode || node.Tag != tag || node.Decode(out.Interface()) != nil {
+	switch {
+	case node.Kind != yaml.ScalarNode || node.Tag != tag || node.Decode(out.Interface()) != nil:
 		s.wrongType(path, node, want, name)
-	} else if tag == intTag && out.Elem().IsZero() {
+	case tag == intTag && out.Elem().IsZero():
 		s.Zeros = append(s.Zeros, path)
-	} else if want.Kind() == reflect.String {
+	case want.Kind() == reflect.String:
 		s.text(path, node, want)
 	}
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -16,8 +17,8 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 		validate          func(runbook.Decision) error
 		act               func(runbook.Decision, *runbook.DecisionRecord)
 	}{
-		{runbook.RetryUpdate, "Try a failed step, or the evidence file, again: {operator, reason, step}", d.validateRetry, d.decide},
-		{runbook.SkipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step}", d.validateSkip, d.decide},
+		{runbook.RetryUpdate, "Try a failed step, or the evidence file, again: {operator, reason, step, host, attempt}", d.validateRetry, d.decide},
+		{runbook.SkipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step, host, attempt}", d.validateSkip, d.decide},
 		{runbook.AbortUpdate, "Stop the run and leave the site safe: {operator, reason}", signed, d.abandon},
 		{runbook.HoldUpdate, "Stop before the next step until resume: {operator, reason}", d.validateHold, d.hold},
 		{runbook.ResumeUpdate, "Go on after hold: {operator, reason}", d.validateResume, d.resumeRun},
@@ -62,8 +63,11 @@ func SetDecision[D runbook.Answer](
 			if err := notExpired(ctx, name, decision.Expiry()); err != nil {
 				return err
 			}
+			if problem := decision.Problem(); problem != "" {
+				return failure(runbook.ErrDecisionRefused, "cannot %s: the input cannot be used: %s; %s", name, problem, description)
+			}
 			for _, text := range decision.Texts() {
-				if problem := runbook.TextProblem(text.Value); problem != "" {
+				if problem := runbook.FieldProblem(text); problem != "" {
 					return failure(runbook.ErrDecisionRefused, "cannot %s: the field %s cannot be used: %s", name, text.Name, problem)
 				}
 			}
@@ -137,8 +141,9 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	var found []*parkedStep
 	var waiting []string
 	for _, p := range d.parked {
-		waiting = append(waiting, strings.TrimSpace(p.Step.ID+" "+p.Step.Host))
-		matches := (decision.Step == "" || strings.EqualFold(decision.Step, p.Step.ID)) && (decision.Host == "" || strings.EqualFold(decision.Host, p.Step.Host))
+		waiting = append(waiting, fmt.Sprintf("%s attempt %d", strings.TrimSpace(p.Step.ID+" "+p.Step.Host), p.Attempt))
+		matches := (decision.Step == "" || strings.EqualFold(decision.Step, p.Step.ID)) && (decision.Host == "" || strings.EqualFold(decision.Host, p.Step.Host)) &&
+			(decision.Attempt == 0 || decision.Attempt == p.Attempt)
 		if matches && p.decision == nil {
 			found = append(found, p)
 		}
@@ -147,7 +152,7 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	case len(waiting) == 0:
 		return nil, failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.id, d.waitingBelow())
 	case len(found) != 1:
-		return nil, failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step and host: %s", strings.Join(waiting, ", "))
+		return nil, failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step, host and attempt: %s", strings.Join(waiting, ", "))
 	}
 	return found[0], nil
 }
@@ -174,8 +179,12 @@ func (d *Desk) abandon(decision runbook.Decision, _ *runbook.DecisionRecord) {
 
 func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held = record }
 
-// holdsLater says that hold does not reach the runbook that a deployment waits for.
+// holdsLater says that hold does not reach the runbook that a deployment waits for, and that a held run
+// retries nothing.
 func (d *Desk) holdsLater(name string) string {
+	if name == runbook.RetryUpdate && d.held != nil {
+		return "; the run is held, so the step is tried again after resume"
+	}
 	if name != runbook.HoldUpdate || len(d.children.running) == 0 {
 		return ""
 	}

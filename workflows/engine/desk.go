@@ -22,7 +22,9 @@ type Desk struct {
 	// patience is how long a question may stay unanswered.
 	patience time.Duration
 
-	parked    []*parkedStep
+	parked []*parkedStep
+	// attempts counts how often each step has been parked.
+	attempts  map[runbook.Step]int
 	tasks     []*openTask
 	tasksOver []runbook.TaskRecord
 	decisions []runbook.DecisionRecord
@@ -47,7 +49,8 @@ type parkedStep struct {
 // park waits until an operator decides on a failed step. The zero DecisionRecord says that the run
 // ended while waiting.
 func (d *Desk) park(ctx workflow.Context, record *runbook.StepRecord, guard bool) runbook.DecisionRecord {
-	parked := &parkedStep{ParkedStep: runbook.ParkedStep{Step: record.Step, Error: record.Error, Guard: guard, Since: workflow.Now(ctx)}}
+	d.attempts[record.Step]++
+	parked := &parkedStep{ParkedStep: runbook.ParkedStep{Step: record.Step, Error: record.Error, Attempt: d.attempts[record.Step], Guard: guard, Since: workflow.Now(ctx)}}
 	d.parked = append(d.parked, parked)
 	d.refresh(ctx)
 	d.awaitOperator(ctx, Summary(record.Step)+runbook.ParkedSummary, func() bool { return parked.decision != nil })
@@ -57,6 +60,9 @@ func (d *Desk) park(ctx workflow.Context, record *runbook.StepRecord, guard bool
 		return runbook.DecisionRecord{}
 	}
 	if parked.decision.Action == runbook.RetryUpdate {
+		if !d.proceed(ctx) { // A held run retries nothing.
+			return runbook.DecisionRecord{}
+		}
 		d.retries++
 		// The error goes away with a better attempt; that there was one stays evidence.
 		warn(record, []string{"failed before " + parked.decision.Operator + " had it tried again: " + record.Error})

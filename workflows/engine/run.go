@@ -91,7 +91,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 		status: &status{id: s.id, mode: s.in.Mode.OrApply(), cancel: cancel},
 	}
 	r.report = &report{}
-	r.desk = &Desk{status: r.status, report: r.report, children: r.children, patience: defaultPatience}
+	r.desk = &Desk{status: r.status, report: r.report, children: r.children, patience: defaultPatience, attempts: map[runbook.Step]int{}}
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
@@ -154,7 +154,7 @@ func loadSite(ctx workflow.Context, s *start, calls *caller) (*resolved.Site, er
 	var site resolved.Site
 	if s.in.Parent != nil {
 		if err := json.Unmarshal(s.in.Parent.Site, &site); err != nil {
-			return nil, failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %v; start the parent again", err)
+			return nil, failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %s; start the parent again", runbook.Undecodable(err))
 		}
 		return &site, nil
 	}

@@ -33,7 +33,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		}
 		if e.repair != nil && !e.repaired && isFault(err) {
 			e.repaired = true
-			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) {
+			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) && x.desk.proceed(ctx) {
 				e.made = nil
 				continue
 			}
