@@ -44,8 +44,13 @@ func (in *Input) UnmarshalJSON(data []byte) error {
 // Texts are what the person who starts a runbook has written, by the names of the fields.
 func (in Input) Texts() []Fact {
 	return []Fact{
-		{"site", in.Site}, {"mode", string(in.Mode)}, {"node", in.Node}, {"satellite", in.Satellite},
-		{"change", in.Change}, {"operator", in.Operator}, {"reason", in.Reason},
+		{"site", in.Site},
+		{"mode", string(in.Mode)},
+		{"node", in.Node},
+		{"satellite", in.Satellite},
+		{"change", in.Change},
+		{"operator", in.Operator},
+		{"reason", in.Reason},
 	}
 }
 

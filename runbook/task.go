@@ -1,6 +1,9 @@
 package runbook
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // OperatorTask is work that only a person can do, with the exact values to enter.
 type OperatorTask struct {
@@ -55,4 +58,15 @@ type ParkedStep struct {
 	// Guard steps can't be skipped.
 	Guard bool      `json:"guard,omitempty"`
 	Since time.Time `json:"since"`
+}
+
+// Example returns the JSON of a decision about the failure that the step waits with, its words left open.
+func (p ParkedStep) Example() string {
+	text := `{"operator": "…", "reason": "…"`
+	for _, field := range []Fact{{"step", p.Step.ID}, {"host", p.Step.Host}} {
+		if field.Value != "" {
+			text += fmt.Sprintf(`, %q: %q`, field.Name, field.Value)
+		}
+	}
+	return text + fmt.Sprintf(`, "attempt": %d}`, p.Attempt)
 }

@@ -40,7 +40,7 @@ var importRules = map[string][]string{
 	"config/rules":           {"config", "config/catalogue", "config/problem", "config/services"},
 	"config/sitefile":        {"config", "config/problem", "config/rules", "config/services", "config/textfile", "config/yamlfile"},
 	"config/resolved":        {"config", "config/catalogue", "config/services"},
-	"connection":             {"config/secrets", "runbook"},
+	"connection":             {"config/secrets", "runbook", "runbook/plaintext"},
 
 	"activities/powershell/scripts": {"config"},
 	"activities/host":               {"activities/powershell/scripts"},
@@ -54,7 +54,7 @@ var importRules = map[string][]string{
 	"activities/cluster":            append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "runbook/history"}, kindImports...),
 
-	"workflows/details": {"runbook"},
+	"workflows/details": {"runbook", "runbook/plaintext"},
 	"workflows/engine":  {"activities/engine", "config", "config/resolved", "runbook", "workflows/details"},
 	"workflows/role":    {"activities/cluster", "activities/engine", "activities/windows", "config", "config/resolved", "runbook", "workflows/engine"},
 	"workflows": {
@@ -65,11 +65,11 @@ var importRules = map[string][]string{
 	"worker": {
 		"activities/cluster", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/registry",
 		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
-		"connection", "runbook", "workflows",
+		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "runbook/history", "starter/cli", "starter/follow"},
-	"starter/cli":    {},
-	"starter/follow": {"runbook", "runbook/history"},
+	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
+	"starter/cli":    {"runbook/plaintext"},
+	"starter/follow": {"runbook", "runbook/history", "runbook/plaintext"},
 
 	// The model.
 	"lab/cluster": {"config"},
