@@ -3,6 +3,7 @@ package runbook
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -76,6 +77,25 @@ type Answer interface {
 	Texts() []Fact
 	// Problem is why it cannot be used, or nothing.
 	Problem() string
+}
+
+// Refusal says why an answer cannot be used, or nothing: its JSON, or a text in it.
+func Refusal(a Answer) string {
+	if problem := a.Problem(); problem != "" {
+		return "the input cannot be used: " + problem
+	}
+	for _, text := range a.Texts() {
+		if problem := FieldProblem(text); problem != "" {
+			return "the field " + text.Name + " cannot be used: " + problem
+		}
+	}
+	return ""
+}
+
+// Means reports whether a decision may be about a parked step; what it leaves out fits any.
+func (d Decision) Means(p ParkedStep) bool {
+	return (d.Step == "" || strings.EqualFold(d.Step, p.Step.ID)) && (d.Host == "" || strings.EqualFold(d.Host, p.Step.Host)) &&
+		(d.Attempt == 0 || d.Attempt == p.Attempt)
 }
 
 // UnmarshalJSON notes a field that does not exist.

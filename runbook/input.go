@@ -54,6 +54,22 @@ func (in Input) Texts() []Fact {
 	}
 }
 
+// Refusal says why the input cannot be used, or nothing. A mistyped mode must not get a real run instead of a look.
+func (in Input) Refusal() string {
+	if problem := in.Problem(); problem != "" {
+		return "its input cannot be used: " + problem + "; give one JSON object with the fields site, mode, node, satellite, change, operator and reason"
+	}
+	for _, text := range in.Texts() {
+		if problem := FieldProblem(text); problem != "" {
+			return "its " + text.Name + " cannot be used: " + problem
+		}
+	}
+	if mode := in.Mode.OrApply(); mode != Apply && mode != Check {
+		return "'" + string(mode) + "' is no mode; the modes are check, and apply where none is given"
+	}
+	return ""
+}
+
 // Bounded returns the input with texts that may be shown and kept, whatever was sent.
 func (in Input) Bounded() Input {
 	for _, text := range []*string{&in.Site, (*string)(&in.Mode), &in.Node, &in.Satellite, &in.Change, &in.Operator, &in.Reason} {

@@ -2,6 +2,7 @@ package runbook
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -58,6 +59,11 @@ type ParkedStep struct {
 	// Guard steps can't be skipped.
 	Guard bool      `json:"guard,omitempty"`
 	Since time.Time `json:"since"`
+}
+
+// Place names the failure that the step waits with.
+func (p ParkedStep) Place() string {
+	return fmt.Sprintf("%s attempt %d", strings.TrimSpace(p.Step.ID+" "+p.Step.Host), p.Attempt)
 }
 
 // Example returns the JSON of a decision about the failure that the step waits with, its words left open.

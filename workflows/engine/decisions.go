@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -63,13 +62,8 @@ func SetDecision[D runbook.Answer](
 			if err := notExpired(ctx, name, decision.Expiry()); err != nil {
 				return err
 			}
-			if problem := decision.Problem(); problem != "" {
-				return failure(runbook.ErrDecisionRefused, "cannot %s: the input cannot be used: %s; %s", name, problem, description)
-			}
-			for _, text := range decision.Texts() {
-				if problem := runbook.FieldProblem(text); problem != "" {
-					return failure(runbook.ErrDecisionRefused, "cannot %s: the field %s cannot be used: %s", name, text.Name, problem)
-				}
+			if why := runbook.Refusal(decision); why != "" {
+				return failure(runbook.ErrDecisionRefused, "cannot %s: %s; %s", name, why, description)
 			}
 			return validate(decision)
 		},
@@ -141,10 +135,8 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	var found []*parkedStep
 	var waiting []string
 	for _, p := range d.parked {
-		waiting = append(waiting, fmt.Sprintf("%s attempt %d", strings.TrimSpace(p.Step.ID+" "+p.Step.Host), p.Attempt))
-		matches := (decision.Step == "" || strings.EqualFold(decision.Step, p.Step.ID)) && (decision.Host == "" || strings.EqualFold(decision.Host, p.Step.Host)) &&
-			(decision.Attempt == 0 || decision.Attempt == p.Attempt)
-		if matches && p.decision == nil {
+		waiting = append(waiting, p.Place())
+		if decision.Means(p.ParkedStep) && p.decision == nil {
 			found = append(found, p)
 		}
 	}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"errors"
 	"time"
 
@@ -79,7 +78,7 @@ func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Cont
 // attempt writes the evidence where the directory takes a file of its size.
 func (w *room) attempt(ctx workflow.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	s := runbook.Step{Title: "look whether the evidence of " + w.id + " can be written"}
-	request := runbook.EvidenceRoom{WorkflowID: w.id, Bytes: sizeOf(e)}
+	request := runbook.EvidenceRoom{WorkflowID: w.id, Bytes: e.Size()}
 	if err := w.calls.once(ctx, s, runbook.TryEvidenceActivity, request, nil); err != nil {
 		return runbook.EvidenceFile{}, err
 	}
@@ -109,13 +108,4 @@ func withoutFile(report *report, result *runbook.Result, err error) {
 func canceledLater(ctx workflow.Context) func() bool {
 	already := errors.Is(ctx.Err(), workflow.ErrCanceled)
 	return func() bool { return !already && ctx.Err() != nil }
-}
-
-// sizeOf is about the size of an evidence file.
-func sizeOf(e runbook.Evidence) int {
-	text, err := json.Marshal(e)
-	if err != nil {
-		return 0
-	}
-	return 2 * len(text)
 }

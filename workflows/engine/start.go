@@ -27,7 +27,7 @@ type start struct {
 
 func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {
 	info := workflow.GetInfo(ctx)
-	refused := refusal(in)
+	refused := in.Refusal()
 	if refused != "" {
 		// Attributes and details that are too large would end the run before it can say why.
 		in = in.Bounded()
@@ -44,28 +44,12 @@ func wasReset(info *workflow.Info) bool {
 	return info.OriginalRunID != "" && info.WorkflowExecution.RunID != info.OriginalRunID
 }
 
-// refusal says why an input cannot be used, or nothing.
-func refusal(in runbook.Input) string {
-	if problem := in.Problem(); problem != "" {
-		return "its input cannot be used: " + problem + "; give one JSON object with the fields site, mode, node, satellite, change, operator and reason"
-	}
-	for _, text := range in.Texts() {
-		if problem := runbook.FieldProblem(text); problem != "" {
-			return "its " + text.Name + " cannot be used: " + problem
-		}
-	}
-	return ""
-}
-
 // checkInput refuses an input that may mean something else than it says: a mistyped mode
 // must not get a real run instead of a look.
 func (s *start) checkInput() error {
-	mode := s.in.Mode.OrApply()
 	switch {
 	case s.refused != "":
 		return failure(runbook.ErrBadInput, "cannot start %s: %s", s.id, s.refused)
-	case mode != runbook.Apply && mode != runbook.Check:
-		return failure(runbook.ErrBadInput, "cannot start %s: '%s' is no mode; the modes are check, and apply where none is given", s.id, mode)
 	case s.in.Parent != nil && !s.child:
 		return failure(runbook.ErrBadInput, "cannot start %s: its input has the field parent, which only a parent runbook may pass on; leave it out", s.id)
 	}
