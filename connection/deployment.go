@@ -13,6 +13,9 @@ import (
 	"go.temporal.io/sdk/worker"
 )
 
+// DefaultDeployment is the deployment whose versions serve the task queue, unless the worker's settings name another one.
+const DefaultDeployment = "changeover"
+
 // Deployment is a Worker Deployment of Temporal: the versions of the worker that serve a task queue, of
 // which one is current. New runs start on the current version; a runbook stays on the version that began it
 // (https://docs.temporal.io/worker-versioning).

@@ -11,6 +11,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"changeover/config/secrets"
+	"changeover/runbook/plaintext"
 )
 
 // Masking is the one place where what an activity returns is masked: its result, its
@@ -49,6 +50,11 @@ func (m maskingData) ToPayloads(values ...any) (*commonpb.Payloads, error) {
 		masked[i] = m.mask(value)
 	}
 	return m.DataConverter.ToPayloads(masked...)
+}
+
+// FromPayloads implements converter.DataConverter.
+func (m maskingData) FromPayloads(payloads *commonpb.Payloads, into ...any) error {
+	return decodeInput(m.DataConverter, payloads, into)
 }
 
 func (m maskingData) mask(value any) any {
@@ -99,6 +105,10 @@ func (m maskingFailures) WithSerializationContext(ctx converter.SerializationCon
 	return m
 }
 
+// longestMessage is the number of bytes of an error's message that an activity reports: the server refuses a failure
+// that is too large, and no retry could report another one.
+const longestMessage = 32_000
+
 // ErrorToFailure implements converter.FailureConverter. Types of errors stay as they
 // are: retry policies and workflows decide on them.
 func (m maskingFailures) ErrorToFailure(err error) *failurepb.Failure {
@@ -109,8 +119,8 @@ func (m maskingFailures) ErrorToFailure(err error) *failurepb.Failure {
 	// An error that the server sent holds its failure, which others may be reading.
 	masked := proto.CloneOf(failure)
 	for f := masked; f != nil; f = f.GetCause() {
-		f.Message = m.details.secrets.Scrub(f.GetMessage())
-		f.StackTrace = m.details.secrets.Scrub(f.GetStackTrace())
+		f.Message = plaintext.Cut(m.details.secrets.Scrub(f.GetMessage()), longestMessage)
+		f.StackTrace = plaintext.Cut(m.details.secrets.Scrub(f.GetStackTrace()), longestMessage)
 	}
 	return masked
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,6 +12,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
+	"google.golang.org/protobuf/proto"
 
 	"changeover/config/secrets"
 )
@@ -80,4 +82,13 @@ func TestAConnectionOfAWorkerMasks(t *testing.T) {
 	require.NoError(t, err)
 	assert.IsType(t, maskingData{}, options.DataConverter)
 	assert.IsType(t, maskingFailures{}, options.FailureConverter)
+}
+
+func TestAnErrorIsNeverTooLargeToBeReported(t *testing.T) {
+	_, failures := masking()
+	activity := converter.WithFailureConverterSerializationContext(failures, converter.ActivitySerializationContext{})
+	line := strings.Repeat("x", 3<<20)
+	failure := activity.ErrorToFailure(fmt.Errorf("its output: %s: %w", line, errors.New(line)))
+	assert.Less(t, proto.Size(failure), 100_000)
+	assert.Contains(t, failure.GetMessage(), "its output: xxx")
 }

@@ -3,6 +3,7 @@ package runbook
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -16,8 +17,12 @@ type Decision struct {
 	Step string `json:"step,omitempty"`
 	// Host is that of the parked step, and does the same for a step that works on many hosts.
 	Host string `json:"host,omitempty"`
+	// Attempt is that of the parked step: a decision about one failure can't reach the next one of the same step.
+	Attempt int `json:"attempt,omitempty"`
 	// NotAfter is when the decision expires: later it is refused. Zero: it does not expire.
 	NotAfter time.Time `json:"notAfter,omitzero"`
+
+	form
 }
 
 // Confirmation is the one JSON object of the confirm Update.
@@ -33,6 +38,8 @@ type Confirmation struct {
 	Statements map[string]string `json:"statements,omitempty"`
 	// NotAfter is that of Decision.
 	NotAfter time.Time `json:"notAfter,omitzero"`
+
+	form
 }
 
 // Withdrawal takes back a fact of the site record that is wrong; whatever it stood for is asked
@@ -43,6 +50,8 @@ type Withdrawal struct {
 	Reason   string `json:"reason"`
 	// NotAfter is that of Decision.
 	NotAfter time.Time `json:"notAfter,omitzero"`
+
+	form
 }
 
 // DecisionRecord is what an operator decided, as evidence keeps it.
@@ -66,6 +75,45 @@ type Answer interface {
 	Expiry() time.Time
 	// Texts are what the person has written, by the names of the fields.
 	Texts() []Fact
+	// Problem is why it cannot be used, or nothing.
+	Problem() string
+}
+
+// Refusal says why an answer cannot be used, or nothing: its JSON, or a text in it.
+func Refusal(a Answer) string {
+	if problem := a.Problem(); problem != "" {
+		return "the input cannot be used: " + problem
+	}
+	for _, text := range a.Texts() {
+		if problem := FieldProblem(text); problem != "" {
+			return "the field " + text.Name + " cannot be used: " + problem
+		}
+	}
+	return ""
+}
+
+// Means reports whether a decision may be about a parked step; what it leaves out fits any.
+func (d Decision) Means(p ParkedStep) bool {
+	return (d.Step == "" || strings.EqualFold(d.Step, p.Step.ID)) && (d.Host == "" || strings.EqualFold(d.Host, p.Step.Host)) &&
+		(d.Attempt == 0 || d.Attempt == p.Attempt)
+}
+
+// UnmarshalJSON notes a field that does not exist.
+func (d *Decision) UnmarshalJSON(data []byte) error {
+	type plain Decision
+	return d.read(data, (*plain)(d))
+}
+
+// UnmarshalJSON notes a field that does not exist.
+func (c *Confirmation) UnmarshalJSON(data []byte) error {
+	type plain Confirmation
+	return c.read(data, (*plain)(c))
+}
+
+// UnmarshalJSON notes a field that does not exist.
+func (w *Withdrawal) UnmarshalJSON(data []byte) error {
+	type plain Withdrawal
+	return w.read(data, (*plain)(w))
 }
 
 // Expiry implements Answer.

@@ -196,3 +196,12 @@ func (e Evidence) Unpack() (Evidence, error) {
 	e.StepsPacked = nil
 	return e, nil
 }
+
+// Size is about the number of bytes of the evidence file.
+func (e Evidence) Size() int {
+	text, err := json.Marshal(e)
+	if err != nil {
+		return 0
+	}
+	return 2 * len(text)
+}

@@ -1,9 +1,9 @@
 package runbook
 
 import (
-	"bytes"
 	"encoding/json"
-	"strings"
+
+	"changeover/runbook/plaintext"
 )
 
 // Input is the one JSON object that every runbook takes; {"site": "berlin"} is enough for all but
@@ -24,8 +24,7 @@ type Input struct {
 	// Parent is what a parent runbook passes on; refused where there is no parent.
 	Parent *Parent `json:"parent,omitempty"`
 
-	// unknown is what the JSON holds that no field takes.
-	unknown string
+	form
 }
 
 // Parent is what deploy hands its children: they load nothing.
@@ -36,20 +35,48 @@ type Parent struct {
 	Reset bool `json:"reset,omitempty"`
 }
 
-// UnmarshalJSON remembers a field that does not exist, which encoding/json would pass over:
-// {"site": "berlin", "check": true} is no order to change berlin.
+// UnmarshalJSON notes a field that does not exist.
 func (in *Input) UnmarshalJSON(data []byte) error {
 	type plain Input
-	if err := json.Unmarshal(data, (*plain)(in)); err != nil {
-		return err
-	}
-	strict := json.NewDecoder(bytes.NewReader(data))
-	strict.DisallowUnknownFields()
-	if err := strict.Decode(new(plain)); err != nil {
-		in.unknown = strings.TrimPrefix(err.Error(), "json: ")
-	}
-	return nil
+	return in.read(data, (*plain)(in))
 }
 
-// UnknownField returns what the JSON of the input held that no field takes, or nothing.
-func (in Input) UnknownField() string { return in.unknown }
+// Texts are what the person who starts a runbook has written, by the names of the fields.
+func (in Input) Texts() []Fact {
+	return []Fact{
+		{"site", in.Site},
+		{"mode", string(in.Mode)},
+		{"node", in.Node},
+		{"satellite", in.Satellite},
+		{"change", in.Change},
+		{"operator", in.Operator},
+		{"reason", in.Reason},
+	}
+}
+
+// Refusal says why the input cannot be used, or nothing. A mistyped mode must not get a real run instead of a look.
+func (in Input) Refusal() string {
+	if problem := in.Problem(); problem != "" {
+		return "its input cannot be used: " + problem + "; give one JSON object with the fields site, mode, node, satellite, change, operator and reason"
+	}
+	for _, text := range in.Texts() {
+		if problem := FieldProblem(text); problem != "" {
+			return "its " + text.Name + " cannot be used: " + problem
+		}
+	}
+	if mode := in.Mode.OrApply(); mode != Apply && mode != Check {
+		return "'" + string(mode) + "' is no mode; the modes are check, and apply where none is given"
+	}
+	return ""
+}
+
+// Bounded returns the input with texts that may be shown and kept, whatever was sent.
+func (in Input) Bounded() Input {
+	for _, text := range []*string{&in.Site, (*string)(&in.Mode), &in.Node, &in.Satellite, &in.Change, &in.Operator, &in.Reason} {
+		*text = Cut(plaintext.Line(*text), boundedText)
+	}
+	return in
+}
+
+// boundedText is the number of bytes of a text of Bounded.
+const boundedText = 100

@@ -18,7 +18,7 @@ func TestInputKeepsAFieldThatDoesNotExist(t *testing.T) {
 	} {
 		var in Input
 		require.NoError(t, json.Unmarshal([]byte(text), &in), text)
-		assert.Equal(t, unknown, in.UnknownField(), text)
+		assert.Equal(t, unknown, in.Problem(), text)
 		assert.Equal(t, "berlin", in.Site)
 	}
 	assert.Error(t, json.Unmarshal([]byte(`{"site": 7}`), new(Input)))
@@ -34,7 +34,7 @@ func TestInputIsWrittenAsItWasRead(t *testing.T) {
 	var back Input
 	require.NoError(t, json.Unmarshal(text, &back))
 	assert.Equal(t, in, back)
-	assert.Empty(t, back.UnknownField())
+	assert.Empty(t, back.Problem())
 }
 
 func TestAQueryIsSentOnARoute(t *testing.T) {

@@ -8,9 +8,6 @@ import (
 // TaskQueue is the queue that the worker serves.
 const TaskQueue = "xpr"
 
-// Deployment is the Temporal worker deployment whose versions serve the queue.
-const Deployment = "changeover"
-
 // Workflow types of the runbooks.
 const (
 	Prepare         = "prepare"

@@ -12,6 +12,14 @@ type SiteFact struct {
 	Workflow string `json:"workflow,omitempty"`
 	RunID    string `json:"runId,omitempty"`
 	Time     string `json:"time"`
+
+	form
+}
+
+// UnmarshalJSON notes a field that does not exist.
+func (f *SiteFact) UnmarshalJSON(data []byte) error {
+	type plain SiteFact
+	return f.read(data, (*plain)(f))
 }
 
 // SiteRecordInput starts the workflow that keeps a site's record.

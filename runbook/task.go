@@ -1,6 +1,10 @@
 package runbook
 
-import "time"
+import (
+	"fmt"
+	"strings"
+	"time"
+)
 
 // OperatorTask is work that only a person can do, with the exact values to enter.
 type OperatorTask struct {
@@ -50,7 +54,25 @@ const ParkedSummary = ": waiting for retry, skip or abort"
 type ParkedStep struct {
 	Step  Step   `json:"step"`
 	Error string `json:"error"`
+	// Attempt counts, from 1, how often the step has waited for a decision; a decision may name it.
+	Attempt int `json:"attempt"`
 	// Guard steps can't be skipped.
 	Guard bool      `json:"guard,omitempty"`
 	Since time.Time `json:"since"`
+}
+
+// Place names the failure that the step waits with.
+func (p ParkedStep) Place() string {
+	return fmt.Sprintf("%s attempt %d", strings.TrimSpace(p.Step.ID+" "+p.Step.Host), p.Attempt)
+}
+
+// Example returns the JSON of a decision about the failure that the step waits with, its words left open.
+func (p ParkedStep) Example() string {
+	text := `{"operator": "…", "reason": "…"`
+	for _, field := range []Fact{{"step", p.Step.ID}, {"host", p.Step.Host}} {
+		if field.Value != "" {
+			text += fmt.Sprintf(`, %q: %q`, field.Name, field.Value)
+		}
+	}
+	return text + fmt.Sprintf(`, "attempt": %d}`, p.Attempt)
 }

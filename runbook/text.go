@@ -1,50 +1,23 @@
 package runbook
 
-import (
-	"fmt"
-	"unicode"
-	"unicode/utf8"
-)
+import "changeover/runbook/plaintext"
 
-// TextLimit is the number of bytes of a text that a person gives: a name, a reason, a change number. The
-// server ends a workflow whose payloads become too large, and the site record keeps such texts.
-const TextLimit = 2000
+// TextLimit is plaintext.Limit.
+const TextLimit = plaintext.Limit
 
-// TextProblem says why a text of a person is refused, or nothing: it is too long, or holds characters that
-// are not seen as what they are (control, formatting and direction marks). Line breaks and tabs are fine
-// in a reason.
-func TextProblem(text string) string {
-	if len(text) > TextLimit {
-		return fmt.Sprintf("it has %d bytes; at most %d are taken, so name the place where the rest is", len(text), TextLimit)
-	}
-	if !utf8.ValidString(text) {
-		return "it is not valid UTF-8"
-	}
-	for _, r := range text {
-		if hidden(r) {
-			return fmt.Sprintf("it holds the character %U, which is not shown", r)
-		}
-	}
-	return ""
-}
-
-// hidden reports whether a character is not seen as what it is.
-func hidden(r rune) bool {
-	switch r {
-	case '\n', '\r', '\t':
-		return false
-	}
-	return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r)
-}
+// TextProblem says why a text of a person is refused, or nothing, see plaintext.Problem.
+func TextProblem(text string) string { return plaintext.Problem(text) }
 
 // Cut shortens text to at most limit bytes without breaking a character.
-func Cut(text string, limit int) string {
-	if len(text) <= limit {
-		return text
+func Cut(text string, limit int) string { return plaintext.Cut(text, limit) }
+
+// manyLines are the fields of an Answer or an Input whose texts may have many lines.
+var manyLines = map[string]bool{"reason": true, "statements": true}
+
+// FieldProblem says why the text of a field is refused, or nothing: all but reasons and statements stand on one line.
+func FieldProblem(field Fact) string {
+	if manyLines[field.Name] {
+		return plaintext.Problem(field.Value)
 	}
-	limit -= len("…")
-	for limit > 0 && text[limit]&0xC0 == 0x80 {
-		limit--
-	}
-	return text[:limit] + "…"
+	return plaintext.LineProblem(field.Value)
 }

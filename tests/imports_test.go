@@ -25,20 +25,22 @@ var kindImports = []string{"activities/engine", "activities/host", "activities/p
 // importRules say what each part of the service may import of this module, besides packages of the
 // part itself. A part is the longest path that is listed, and what it may import are parts.
 var importRules = map[string][]string{
-	"runbook":                {},
+	"runbook":                {"runbook/plaintext"},
+	"runbook/plaintext":      {},
 	"runbook/history":        {"runbook"},
+	"config/textfile":        {},
 	"config/catalogue":       {},
 	"config/catalogue/steps": {},
-	"config":                 {},
-	"config/problem":         {},
-	"config/yamlfile":        {"config", "config/problem"},
-	"config/secrets":         {"config"},
-	"config/endpoints":       {"config", "config/problem", "config/yamlfile"},
+	"config":                 {"config/textfile"},
+	"config/problem":         {"runbook/plaintext"},
+	"config/yamlfile":        {"config", "config/problem", "runbook/plaintext"},
+	"config/secrets":         {"config", "config/textfile"},
+	"config/endpoints":       {"config", "config/problem", "config/textfile", "config/yamlfile"},
 	"config/services":        {"config", "config/catalogue"},
 	"config/rules":           {"config", "config/catalogue", "config/problem", "config/services"},
-	"config/sitefile":        {"config", "config/problem", "config/rules", "config/services", "config/yamlfile"},
+	"config/sitefile":        {"config", "config/problem", "config/rules", "config/services", "config/textfile", "config/yamlfile"},
 	"config/resolved":        {"config", "config/catalogue", "config/services"},
-	"connection":             {"config/secrets", "runbook"},
+	"connection":             {"config/secrets", "runbook", "runbook/plaintext"},
 
 	"activities/powershell/scripts": {"config"},
 	"activities/host":               {"activities/powershell/scripts"},
@@ -56,7 +58,7 @@ var importRules = map[string][]string{
 	"workflows/calls":    {"config/resolved", "runbook"},
 	"workflows/progress": {"runbook", "workflows/calls"},
 	"workflows/desk":     {"activities/engine", "runbook", "workflows/calls", "workflows/progress"},
-	"workflows/details":  {"runbook"},
+	"workflows/details":  {"runbook", "runbook/plaintext"},
 	"workflows/engine":   {"activities/engine", "config", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/details", "workflows/progress"},
 	"workflows/role": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/windows", "config", "config/resolved", "runbook",
@@ -69,12 +71,12 @@ var importRules = map[string][]string{
 
 	"worker": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/registry",
-		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile",
-		"connection", "runbook", "workflows",
+		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
+		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "runbook/history", "starter/cli", "starter/follow"},
-	"starter/cli":    {},
-	"starter/follow": {"runbook", "runbook/history"},
+	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
+	"starter/cli":    {"runbook/plaintext"},
+	"starter/follow": {"runbook", "runbook/history", "runbook/plaintext"},
 
 	// The model.
 	"lab/cluster": {"config"},

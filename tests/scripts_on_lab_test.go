@@ -331,6 +331,11 @@ func programScripts(t *testing.T, r *remote) {
 	require.NoError(t, r.lab.World.Host(node1).WriteFile(failure, []byte("Gerät nicht bereit")))
 	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
 		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "", "errors": ""}`)
+	// An installer that writes one line of 3 MB: its end is read.
+	line := strings.Repeat("x", 3<<20) + "done"
+	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\Program Files\Changeover\changeover-lab-1\output.txt`, []byte(line)))
+	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
+		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "`+line[len(line)-8000:]+`", "errors": ""}`)
 	software := read[struct {
 		Products []struct{ Name, Version string }
 	}](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})

@@ -61,6 +61,9 @@ func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
 }
 
 func validateFact(_ workflow.Context, fact runbook.SiteFact) error {
+	if problem := fact.Problem(); problem != "" {
+		return calls.Failure(runbook.ErrBadInput, "cannot record a fact: the input cannot be used: %s", problem)
+	}
 	if strings.TrimSpace(fact.Key) == "" {
 		return calls.Failure(runbook.ErrBadInput, "cannot record a fact without a key")
 	}

@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"changeover/config"
+	"changeover/config/textfile"
 	"changeover/config/yamlfile"
 )
 
@@ -59,7 +60,7 @@ type Probe struct {
 // absolute from the file's directory. The error is a problem.List where the file was
 // read but is not right.
 func Load(path string) (*File, error) {
-	data, err := os.ReadFile(path)
+	data, err := textfile.Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the endpoints file: %w; give the worker the file that says how each host is reached", err)
 	}

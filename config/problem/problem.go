@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"changeover/runbook/plaintext"
 )
 
 // Rules of files themselves, beside the manual's rules (V-nn) and parameters (P-nn).
@@ -18,6 +20,7 @@ const (
 	RuleEndpoint   = "F-06" // the endpoints file
 	RuleService    = "F-07" // settings of this service itself: timeouts, schedules, unattended commands
 	RuleOneSite    = "F-08" // no computer, cluster or address belongs to two sites
+	RuleText       = "F-09" // texts are on one line, not too long, and hold no hidden characters
 )
 
 // Problem is one thing that is wrong with a file.
@@ -36,13 +39,16 @@ type Problem struct {
 	Line int `json:"line,omitempty"`
 }
 
+// shownValue is the number of bytes of a value that a message shows.
+const shownValue = 100
+
 // String is the problem on one line.
 func (p Problem) String() string {
 	var b strings.Builder
 	if p.Path != "" {
 		b.WriteString(p.Path)
 		if p.Value != "" {
-			fmt.Fprintf(&b, " = %q", p.Value)
+			fmt.Fprintf(&b, " = %q", plaintext.Cut(p.Value, shownValue))
 		}
 		b.WriteString(": ")
 	}
@@ -96,7 +102,7 @@ func describe(p Problem) string {
 		head = "(file)"
 	}
 	if p.Value != "" {
-		head += fmt.Sprintf(" = %q", p.Value)
+		head += fmt.Sprintf(" = %q", plaintext.Cut(p.Value, shownValue))
 	}
 	if p.Line > 0 {
 		head += fmt.Sprintf("  (line %d)", p.Line)

@@ -116,6 +116,8 @@ var ownCases = []ruleCase{
 	{"P-73", "ghostscript.data", ghostscript(`SOFTWARE\X`, "REG_DWORD", "yes"), ghostscript(`SOFTWARE\X`, "REG_DWORD", "0x1")},
 	{"P-75", "unattended.prerequisites[0].file", func(s *config.Site) { s.Unattended.Prerequisites[0].File = "dotnet.exe" }, func(s *config.Site) { s.Unattended.Prerequisites = nil }},
 	{"P-75", "unattended.prerequisites[1].file", func(s *config.Site) { s.Unattended.Prerequisites[1].File = "VCRUNTIMEINST.EXE" }, nil},
+	{"P-75", "unattended.prerequisites[0].arguments", func(s *config.Site) { s.Unattended.Prerequisites[0].Arguments = "/q PASSWORD=hunter2" }, func(s *config.Site) { s.Unattended.Prerequisites[0].Arguments = "/q /passive" }},
+	{"P-76", "unattended.printerDriver", func(s *config.Site) { s.Unattended.PrinterDriver = "/s /pwd:hunter2" }, func(s *config.Site) { s.Unattended.PrinterDriver = "/s /v/qn" }},
 	{"P-76", "unattended.printerLogPattern", func(s *config.Site) { s.Unattended.PrinterLogPattern = "(" }, func(s *config.Site) { s.Unattended.PrinterLogPattern = "(?i)success" }},
 	{"P-83", "reboots.approval", func(s *config.Site) { s.Reboots.Approval = "never" }, func(s *config.Site) { s.Reboots.Approval = "" }},
 	{"P-83", "reboots.window", window("22:00", "22:00", "UTC"), window("22:00", "04:00", "Europe/Berlin")},

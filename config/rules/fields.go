@@ -77,7 +77,7 @@ var fieldsOf = map[string][]string{
 	"P-74": {"officeConversion"},
 	"P-73": {"ghostscript"},
 	"P-75": {"unattended.prerequisites"},
-	"P-76": {"unattended.printerLogPattern"},
+	"P-76": {"unattended.printerLogPattern", "unattended.printerDriver"},
 	"P-83": {"reboots"},
 	"P-85": {"timeouts", "test.outageObjectiveSeconds"},
 

@@ -14,6 +14,9 @@ import (
 // maximumNetBIOS is the longest computer name in characters.
 const maximumNetBIOS = 15
 
+// maximumRole bounds the name of a role, which stands in registry paths, whose keys have at most 255 characters.
+const maximumRole = 200
+
 var (
 	computerName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9_-]*[A-Za-z0-9])?$`)
 	digitsOnly   = regexp.MustCompile(`^[0-9]+$`)
@@ -79,6 +82,9 @@ func checkRoleName(s *config.Site, r *problem.Report) {
 	}
 	if strings.TrimSpace(name) != name {
 		r.Add("role.name", name, "must not begin or end with a blank")
+	}
+	if n := utf8.RuneCountInString(name); n > maximumRole {
+		r.Add("role.name", name, fmt.Sprintf("has %d characters; at most %d are allowed", n, maximumRole))
 	}
 }
 

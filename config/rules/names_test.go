@@ -1,6 +1,10 @@
 package rules
 
-import "changeover/config"
+import (
+	"strings"
+
+	"changeover/config"
+)
 
 var nameCases = []ruleCase{
 	{
@@ -59,6 +63,7 @@ var nameCases = []ruleCase{
 	{"P-02", "cluster.name", func(s *config.Site) { s.Cluster.Name = "" }, func(s *config.Site) { s.Cluster.Name = "C-1" }},
 	{"P-12", "role.name", func(s *config.Site) { s.Role.Name = "cluster group" }, func(s *config.Site) { s.Role.Name = "Role [1] 'x'" }},
 	{"P-12", "role.name", func(s *config.Site) { s.Role.Name = "Role " }, nil},
+	{"P-12", "role.name", func(s *config.Site) { s.Role.Name = strings.Repeat("r", 201) }, func(s *config.Site) { s.Role.Name = strings.Repeat("r", 200) }},
 }
 
 var addressCases = []ruleCase{

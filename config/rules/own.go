@@ -14,8 +14,8 @@ import (
 // parameterRules are about parameters of the service's own procedure that the manual leaves open.
 var parameterRules = []Rule{
 	fileRule("P-73", "9.4.4", "DisableGS has a key, a type and data", checkGhostscript),
-	fileRule("P-75", "9.4.1", "unattended prerequisites are installers of the medium", checkUnattended),
-	fileRule("P-76", "9.4.2", "the printer driver's log pattern is a regular expression", checkLogPattern),
+	fileRule("P-75", "9.4.1", "unattended prerequisites are installers of the medium, their arguments without a password", checkUnattended),
+	fileRule("P-76", "9.4.2", "the printer driver's arguments hold no password, and its log pattern is a regular expression", checkLogPattern),
 	fileRule("P-83", "6.2", "restarts are approved by ask or automatic, in a window of every day", checkApproval),
 	fileRule("P-85", "", "deadlines are 0 or more", checkTimeouts),
 }
@@ -54,6 +54,18 @@ func checkUnattended(s *config.Site, r *problem.Report) {
 			r.Add(path, installer.File, "is no installer of 9.4.1; name it relative to the medium's Prerequisites folder")
 		}
 		r.Unique(path, installer.File, seen)
+		checkNoPassword(r, indexed("unattended.prerequisites", i)+".arguments", installer.Arguments)
+	}
+}
+
+// password finds what gives a program a password on its command line, such as PASSWORD=x or /pwd:x.
+var password = regexp.MustCompile(`(?i)(pass(word|wd|phrase)?|pwd|secret|token|credential)s?"?\s*[=:]\s*\S`)
+
+// checkNoPassword refuses a password on a command line, which is kept in the history and the evidence. The value is
+// not shown.
+func checkNoPassword(r *problem.Report, path, arguments string) {
+	if password.MatchString(arguments) {
+		r.Add(path, "", "must hold no password: command lines are kept in the evidence; leave it out, so that a person runs the program")
 	}
 }
 
@@ -67,6 +79,7 @@ func isPrerequisite(file string) bool {
 }
 
 func checkLogPattern(s *config.Site, r *problem.Report) {
+	checkNoPassword(r, "unattended.printerDriver", s.Unattended.PrinterDriver)
 	if _, err := regexp.Compile(s.Unattended.PrinterLogPattern); err != nil {
 		r.Add("unattended.printerLogPattern", s.Unattended.PrinterLogPattern, "must be a regular expression: "+err.Error())
 	}

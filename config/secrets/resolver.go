@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"changeover/config"
+	"changeover/config/textfile"
 )
 
 // ErrNotAReference says that something other than a reference stands where a secret is named.
@@ -27,7 +28,7 @@ type Resolver struct {
 }
 
 // Resolve returns the secret that a reference names. A file's content counts
-// without its one trailing newline. Errors name the reference, never a value.
+// without its one trailing newline and byte order mark. Errors name the reference, never a value.
 func (r Resolver) Resolve(ref config.Secret) (string, error) {
 	value, err := r.lookUp(ref)
 	if err != nil {
@@ -35,6 +36,9 @@ func (r Resolver) Resolve(ref config.Secret) (string, error) {
 	}
 	if value == "" {
 		return "", fmt.Errorf("cannot use secret %s: it is empty; put the password there", ref)
+	}
+	if err := checkText(value); err != nil {
+		return "", fmt.Errorf("cannot use secret %s: %w", ref, err)
 	}
 	if r.Known != nil {
 		r.Known.Add(value)
@@ -71,10 +75,13 @@ func (r Resolver) fromFile(name string) (string, error) {
 	if r.Directory != "" && !filepath.IsAbs(path) {
 		path = filepath.Join(r.Directory, path)
 	}
-	data, err := os.ReadFile(path)
+	data, err := textfile.Read(path)
 	if err != nil {
-		return "", fmt.Errorf("cannot resolve secret file:%s: %w; put the file there and make it readable", name, err)
+		return "", fmt.Errorf("cannot resolve secret file:%s: %w; put a file with the password there and make it readable", name, err)
 	}
-	value := strings.TrimSuffix(string(data), "\n")
-	return strings.TrimSuffix(value, "\r"), nil
+	value, err := decode(data)
+	if err != nil {
+		return "", fmt.Errorf("cannot use secret file:%s: %w", name, err)
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r"), nil
 }

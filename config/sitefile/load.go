@@ -13,6 +13,7 @@ import (
 	"changeover/config/problem"
 	"changeover/config/rules"
 	"changeover/config/services"
+	"changeover/config/textfile"
 	"changeover/config/yamlfile"
 )
 
@@ -20,7 +21,7 @@ import (
 // its defaults. The digest is the SHA-256 of the file's bytes in hex, before any
 // defaults. The error is a problem.List where the file was read but is not right.
 func Load(path string) (*config.Site, string, error) {
-	data, err := os.ReadFile(path)
+	data, err := textfile.Read(path)
 	if err != nil {
 		return nil, "", fmt.Errorf("cannot read the site file: %w; give the path of a file that the service may read", err)
 	}
@@ -102,7 +103,7 @@ func (d Directory) Load(site string) (*config.Site, string, error) {
 		return nil, "", fmt.Errorf("cannot open the directory of site files: %w; give the worker the directory that holds them", err)
 	}
 	defer func() { _ = root.Close() }() // only read from
-	data, err := root.ReadFile(site + ".yaml")
+	data, err := textfile.ReadIn(root, site+".yaml")
 	if err != nil {
 		return nil, "", fmt.Errorf("cannot read the file of site %q: %w; put it at %s", site, err, file)
 	}

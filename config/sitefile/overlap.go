@@ -10,6 +10,7 @@ import (
 
 	"changeover/config"
 	"changeover/config/problem"
+	"changeover/config/textfile"
 )
 
 // claim is something that only one site can have: a computer, a cluster or an address.
@@ -52,7 +53,7 @@ func overlaps(root *os.Root, site *config.Site) problem.List {
 		if file == site.Name+".yaml" {
 			continue
 		}
-		data, err := root.ReadFile(file)
+		data, err := textfile.ReadIn(root, file)
 		if err != nil {
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 
 	"changeover/config"
 	"changeover/config/problem"
+	"changeover/runbook/plaintext"
 )
 
 // Shape is how a YAML tree compares with the Go types it is meant for.
@@ -26,7 +27,7 @@ type Shape struct {
 func (s *Shape) Unread() []string {
 	var paths []string
 	for _, p := range s.Problems {
-		if p.Rule == problem.RuleWrongType {
+		if p.Rule == problem.RuleWrongType || p.Rule == problem.RuleText {
 			paths = append(paths, p.Path)
 		}
 	}
@@ -94,7 +95,7 @@ func (s *Shape) field(path string, key, value *yaml.Node, want reflect.Type, see
 	field, known := fieldOf(want, key.Value)
 	switch {
 	case !known:
-		s.add(path, key, problem.RuleUnknownKey, "unknown key"+suggestion(want, key.Value))
+		s.unknown(path, key, want)
 	case seen[field.Name]:
 		s.add(path, key, problem.RuleUnknownKey, "the key stands twice, in whatever case; keep one")
 	case isNull(value):
@@ -103,6 +104,16 @@ func (s *Shape) field(path string, key, value *yaml.Node, want reflect.Type, see
 		seen[field.Name] = true
 		s.value(replaceLast(path, key.Value, tagOf(field)), value, field.Type)
 	}
+}
+
+// unknown shows a key whole only where it is like one that is known, or a word: it may be a password that stands
+// in the wrong place.
+func (s *Shape) unknown(path string, key *yaml.Node, want reflect.Type) {
+	meant := suggestion(want, key.Value)
+	if meant == "" {
+		path = replaceLast(path, key.Value, plaintext.Key(key.Value))
+	}
+	s.add(path, key, problem.RuleUnknownKey, "unknown key"+meant)
 }
 
 func (s *Shape) sequence(path string, node *yaml.Node, want reflect.Type) {
@@ -118,10 +129,28 @@ func (s *Shape) sequence(path string, node *yaml.Node, want reflect.Type) {
 func (s *Shape) scalar(path string, node *yaml.Node, want reflect.Type) {
 	tag, name := scalarType(want)
 	out := reflect.New(want)
-	if node.Kind != yaml.ScalarNode || node.Tag != tag || node.Decode(out.Interface()) != nil {
+	switch {
+	case node.Kind != yaml.ScalarNode || node.Tag != tag || node.Decode(out.Interface()) != nil:
 		s.wrongType(path, node, want, name)
-	} else if tag == intTag && out.Elem().IsZero() {
+	case tag == intTag && out.Elem().IsZero():
 		s.Zeros = append(s.Zeros, path)
+	case want.Kind() == reflect.String:
+		s.text(path, node, want)
+	}
+}
+
+// text refuses a text that is not seen as what it is, or too long.
+func (s *Shape) text(path string, node *yaml.Node, want reflect.Type) {
+	wrong := plaintext.LineProblem(node.Value)
+	if wrong == "" {
+		return
+	}
+	if node.Style == yaml.DoubleQuotedStyle {
+		wrong += "; in double quotes \\t and \\n are a tab and a line break, single quotes keep backslashes"
+	}
+	s.add(path, node, problem.RuleText, wrong)
+	if !holdsSecret(want) {
+		s.Problems[len(s.Problems)-1].Value = node.Value
 	}
 }
 

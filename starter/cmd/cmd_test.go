@@ -226,12 +226,12 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 }
 
 func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
-	parked := runbook.ParkedStep{Error: "access denied"}
+	parked := runbook.ParkedStep{Error: "access denied", Attempt: 2}
 	parked.Step.ID, parked.Step.Host, parked.Step.Title = "INT-1", "KERN1", "service starts"
 	var out bytes.Buffer
 	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
-	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: starter retry x --step INT-1 --reason TEXT\n"+
-		"    or: starter skip x --step INT-1 --reason TEXT\n    or: starter abort x --reason TEXT\n", out.String())
+	assert.Equal(t, "failed INT-1 on KERN1: service starts: access denied\n  then: starter retry x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n"+
+		"    or: starter skip x --step INT-1 --host KERN1 --attempt 2 --reason TEXT\n    or: starter abort x --reason TEXT\n", out.String())
 	out.Reset()
 	parked.Guard = true
 	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})

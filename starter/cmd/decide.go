@@ -82,6 +82,7 @@ func verdictCommand(s *settings, name, short string) *cobra.Command {
 	if name == runbook.RetryUpdate || name == runbook.SkipUpdate {
 		c.Flags().StringVar(&verdict.Step, "step", "", "id of the step, or of a task to skip; needed where several wait")
 		c.Flags().StringVar(&verdict.Host, "host", "", "host of the step; needed where one step waits on several")
+		c.Flags().IntVar(&verdict.Attempt, "attempt", 0, "attempt of the step, so that the decision cannot reach a later failure of it")
 	}
 	_ = c.MarkFlagRequired("reason")
 	return c

@@ -44,6 +44,8 @@ func newRoot(s *settings) *cobra.Command {
 	}
 	root.AddCommand(remote...)
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error {
+		root.SetOut(cli.Visible{Out: cli.Raw(root.OutOrStdout())})
+		root.SetErr(cli.Visible{Out: cli.Raw(root.ErrOrStderr())})
 		formats := []string{"text", "json"}
 		if further := c.Annotations[furtherFormat]; further != "" {
 			formats = append(formats, further)

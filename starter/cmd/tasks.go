@@ -86,6 +86,10 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 		named := id
 		if parked.Step.ID != "" {
 			named += " --step " + parked.Step.ID
+			if parked.Step.Host != "" {
+				named += " --host " + parked.Step.Host
+			}
+			named += fmt.Sprintf(" --attempt %d", parked.Attempt)
 		}
 		fmt.Fprintf(out, "  then: starter retry %s --reason TEXT\n", named)
 		if !parked.Guard {

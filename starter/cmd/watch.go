@@ -41,7 +41,7 @@ func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runI
 	if err := s.awaitWorker(cmd, c, id, runID); err != nil {
 		return err
 	}
-	show := follow.Printer{Out: out, Color: cli.Colored(os.Stdout)}.Print
+	show := follow.Printer{Out: cli.Raw(out), Color: cli.Colored(os.Stdout)}.Print
 	if s.json() {
 		show = func(e follow.Event) { _ = cli.PrintJSONLine(out, e) }
 	}

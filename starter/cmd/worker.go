@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"changeover/connection"
-	"changeover/runbook"
 	"changeover/starter/cli"
 )
 
@@ -18,7 +17,7 @@ import (
 func workerCommand(s *settings) *cobra.Command {
 	c := &cobra.Command{Use: "worker", Short: "Versions of the worker"}
 	var deployment string
-	c.PersistentFlags().StringVar(&deployment, "deployment", runbook.Deployment, "Temporal worker deployment of the workers")
+	c.PersistentFlags().StringVar(&deployment, "deployment", connection.DefaultDeployment, "Temporal worker deployment of the workers")
 	c.AddCommand(versionsCommand(s, &deployment), promoteCommand(s, &deployment))
 	return c
 }

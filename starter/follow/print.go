@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 )
 
 // Printer writes events as lines for people. Lines are only ever appended.
@@ -78,7 +79,9 @@ func colorOf(verdict runbook.Verdict) string {
 }
 
 func (p Printer) line(color, format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
+	// One event is one line, whatever the texts in it hold.
+	text := strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", " ").Replace(fmt.Sprintf(format, args...))
+	text = plaintext.Visible(text)
 	if p.Color {
 		text = color + text + reset
 	}

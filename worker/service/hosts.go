@@ -14,6 +14,7 @@ import (
 	"changeover/config/endpoints"
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
+	"changeover/config/textfile"
 )
 
 // sites reads site files anew for every run, so that a worker needs no restart
@@ -122,7 +123,7 @@ func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host stri
 		}
 		o := winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), AllowHTTP: e.InsecureHTTP}
 		if e.CAFile != "" {
-			pem, err := os.ReadFile(e.CAFile)
+			pem, err := textfile.Read(e.CAFile)
 			if err != nil {
 				return winrm.Options{}, fmt.Errorf("cannot read the CA of %s: %w", host, err)
 			}

@@ -28,6 +28,7 @@ import (
 	"changeover/config/sitefile"
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 	"changeover/workflows"
 )
 
@@ -35,6 +36,18 @@ import (
 // cannot go on.
 func Run(ctx context.Context, s Settings) error {
 	scrubber := &secrets.Scrubber{}
+	return masked(run(ctx, s, scrubber), scrubber)
+}
+
+// masked keeps secrets, and what a terminal would obey, out of the error that the worker ends with.
+func masked(err error, known *secrets.Scrubber) error {
+	if err == nil {
+		return nil
+	}
+	return errors.New(plaintext.Visible(known.Scrub(err.Error())))
+}
+
+func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	logger, err := newLogger(scrubbing{os.Stderr, scrubber}, s.LogLevel)
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/viper"
 
 	"changeover/activities/heartbeat"
-	"changeover/runbook"
+	"changeover/connection"
 )
 
 // Settings of a worker. Each can be a flag, a variable CHANGEOVER_<NAME> or a
@@ -84,7 +84,7 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.Duration("poll-interval", 2*time.Second, "pause between two looks at a host that is changing state")
 	f.Duration("heartbeat-timeout", heartbeat.DefaultHeartbeatTimeout, "time without heartbeats after which another worker takes over; whole seconds")
 	f.Duration("heartbeat-interval", heartbeat.DefaultHeartbeatInterval, "pause between two heartbeats; each is an action that paid services count")
-	f.String("deployment", runbook.Deployment, "Temporal worker deployment that this worker belongs to")
+	f.String("deployment", connection.DefaultDeployment, "Temporal worker deployment that this worker belongs to")
 	f.String("build-id", "", "version of this worker (default: the commit of a clean build, otherwise a hash of the executable)")
 	f.String("log-level", "info", "debug, info, warn or error")
 	_ = v.BindPFlags(f)

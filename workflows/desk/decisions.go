@@ -24,8 +24,8 @@ func (d *Desk) handleDecisions(ctx workflow.Context) error {
 		validate          func(runbook.Decision) error
 		act               func(runbook.Decision, *runbook.DecisionRecord)
 	}{
-		{runbook.RetryUpdate, "Try a failed step, or the evidence file, again: {operator, reason, step}", d.validateRetry, d.decide},
-		{runbook.SkipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step}", d.validateSkip, d.decide},
+		{runbook.RetryUpdate, "Try a failed step, or the evidence file, again: {operator, reason, step, host, attempt}", d.validateRetry, d.decide},
+		{runbook.SkipUpdate, "Go on without a failed step; the run ends as done-with-deviations: {operator, reason, step, host, attempt}", d.validateSkip, d.decide},
 		{runbook.AbortUpdate, "Stop the run and leave the site safe: {operator, reason}", signed, d.abandon},
 		{runbook.HoldUpdate, "Stop before the next step until resume: {operator, reason}", d.validateHold, d.hold},
 		{runbook.ResumeUpdate, "Go on after hold: {operator, reason}", d.validateResume, d.resumeRun},
@@ -87,10 +87,8 @@ func setDecision[D runbook.Answer](
 			if err := notExpired(ctx, name, decision.Expiry()); err != nil {
 				return err
 			}
-			for _, text := range decision.Texts() {
-				if problem := runbook.TextProblem(text.Value); problem != "" {
-					return calls.Failure(runbook.ErrDecisionRefused, "cannot %s: the field %s cannot be used: %s", name, text.Name, problem)
-				}
+			if why := runbook.Refusal(decision); why != "" {
+				return calls.Failure(runbook.ErrDecisionRefused, "cannot %s: %s; %s", name, why, description)
 			}
 			return validate(decision)
 		},
@@ -174,9 +172,8 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	var found []*parkedStep
 	var waiting []string
 	for _, p := range d.parked {
-		waiting = append(waiting, strings.TrimSpace(p.Step.ID+" "+p.Step.Host))
-		matches := (decision.Step == "" || strings.EqualFold(decision.Step, p.Step.ID)) && (decision.Host == "" || strings.EqualFold(decision.Host, p.Step.Host))
-		if matches && p.decision == nil {
+		waiting = append(waiting, p.Place())
+		if decision.Means(p.ParkedStep) && p.decision == nil {
 			found = append(found, p)
 		}
 	}
@@ -184,7 +181,7 @@ func (d *Desk) findParked(decision runbook.Decision) (*parkedStep, error) {
 	case len(waiting) == 0:
 		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: no step of %s is waiting for a decision%s", d.status.ID(), d.waitingBelow())
 	case len(found) != 1:
-		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step and host: %s", strings.Join(waiting, ", "))
+		return nil, calls.Failure(runbook.ErrDecisionRefused, "cannot decide: name one of the waiting steps by step, host and attempt: %s", strings.Join(waiting, ", "))
 	}
 	return found[0], nil
 }
@@ -221,8 +218,12 @@ func (d *Desk) AbortWithParent(ctx workflow.Context, decision runbook.Decision) 
 
 func (d *Desk) hold(_ runbook.Decision, record *runbook.DecisionRecord) { d.held = record }
 
-// holdsLater says that hold does not reach the runbook that a deployment waits for.
+// holdsLater says that hold does not reach the runbook that a deployment waits for, and that a held run
+// retries nothing.
 func (d *Desk) holdsLater(name string) string {
+	if name == runbook.RetryUpdate && d.held != nil {
+		return "; the run is held, so the step is tried again after resume"
+	}
 	running := d.hooks.Children()
 	if name != runbook.HoldUpdate || len(running) == 0 {
 		return ""

@@ -28,7 +28,9 @@ type Desk struct {
 	// patience is how long a question may stay unanswered.
 	patience time.Duration
 
-	parked    []*parkedStep
+	parked []*parkedStep
+	// attempts counts how often each step has been parked.
+	attempts  map[runbook.Step]int
 	tasks     []*openTask
 	tasksOver []runbook.TaskRecord
 	decisions []runbook.DecisionRecord
@@ -59,7 +61,7 @@ type Hooks struct {
 
 // New returns an empty desk.
 func New(status *progress.Status, report *progress.Report, hooks Hooks) *Desk {
-	return &Desk{status: status, report: report, hooks: hooks, patience: defaultPatience}
+	return &Desk{status: status, report: report, hooks: hooks, patience: defaultPatience, attempts: map[runbook.Step]int{}}
 }
 
 // SetPatience sets how long a question may stay unanswered before the run fails.
@@ -74,7 +76,8 @@ type parkedStep struct {
 // Park waits until an operator decides on a failed step. The zero DecisionRecord says that the run
 // ended while waiting. A step that is a guard cannot be skipped.
 func (d *Desk) Park(ctx workflow.Context, record *runbook.StepRecord, guard bool) runbook.DecisionRecord {
-	parked := &parkedStep{ParkedStep: runbook.ParkedStep{Step: record.Step, Error: record.Error, Guard: guard, Since: workflow.Now(ctx)}}
+	d.attempts[record.Step]++
+	parked := &parkedStep{ParkedStep: runbook.ParkedStep{Step: record.Step, Error: record.Error, Attempt: d.attempts[record.Step], Guard: guard, Since: workflow.Now(ctx)}}
 	d.parked = append(d.parked, parked)
 	d.hooks.Refresh(ctx)
 	d.awaitOperator(ctx, calls.Summary(record.Step)+runbook.ParkedSummary, func() bool { return parked.decision != nil })
@@ -84,6 +87,9 @@ func (d *Desk) Park(ctx workflow.Context, record *runbook.StepRecord, guard bool
 		return runbook.DecisionRecord{}
 	}
 	if parked.decision.Action == runbook.RetryUpdate {
+		if !d.Proceed(ctx) { // A held run retries nothing.
+			return runbook.DecisionRecord{}
+		}
 		d.retries++
 		// The error goes away with a better attempt; that there was one stays evidence.
 		progress.Warn(record, "failed before "+parked.decision.Operator+" had it tried again: "+record.Error)

@@ -49,12 +49,12 @@ type Task struct {
 // stands first.
 func (r *Run) Markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %d steps, %d changed, %d moves.\n\n", r.Runbook, r.Site, r.State, len(r.Steps), r.Changed, r.Moves)
+	fmt.Fprintf(&b, "**%s** of site **%s**: %s. %d steps, %d changed, %d moves.\n\n", r.Runbook, text(r.Site), r.State, len(r.Steps), r.Changed, r.Moves)
 	if r.Ended != "" {
-		fmt.Fprintf(&b, "**Ended:** %s\n\n", cell(r.Ended))
+		fmt.Fprintf(&b, "**Ended:** %s\n\n", text(r.Ended))
 	}
 	for _, said := range r.Safety {
-		fmt.Fprintf(&b, "- %s\n", cell(said))
+		fmt.Fprintf(&b, "- %s\n", text(said))
 	}
 	r.evidence(&b)
 	r.held(&b)
@@ -70,48 +70,48 @@ func (r *Run) evidence(b *strings.Builder) {
 	if wait := r.Evidence; wait != nil {
 		fmt.Fprintf(b, "### The evidence cannot be written\n\n> %s\n\nThe work is over and the lock is free. The run tries again by itself, next at %s. "+
 			"Update `retry` tries at once, `abort` ends the run without a file, both with `{\"operator\": \"…\", \"reason\": \"…\"}`.\n\n",
-			cell(wait.Error), wait.Next.UTC().Format(time.RFC3339))
+			text(wait.Error), wait.Next.UTC().Format(time.RFC3339))
 	}
 }
 
 func (r *Run) held(b *strings.Builder) {
 	if r.Held != nil {
-		fmt.Fprintf(b, "**Held** by %s: %s. Update `resume` goes on.\n\n", cell(r.Held.Operator), cell(r.Held.Reason))
+		fmt.Fprintf(b, "**Held** by %s: %s. Update `resume` goes on.\n\n", text(r.Held.Operator), text(r.Held.Reason))
 	}
 }
 
 func (r *Run) parked(b *strings.Builder) {
 	for _, p := range r.Parked {
-		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", p.Step.ID, p.Step.Manual, p.Step.Host, cell(p.Step.Title), cell(p.Error))
+		fmt.Fprintf(b, "### %s is waiting for a decision\n\n%s %s: %s\n\n> %s\n\n", text(p.Step.ID), text(p.Step.Manual), text(p.Step.Host), text(p.Step.Title), text(p.Error))
 		if !strings.Contains(p.Error, p.Step.Hint) {
-			fmt.Fprintf(b, "The manual says: %s\n\n", cell(p.Step.Hint))
+			fmt.Fprintf(b, "The manual says: %s\n\n", text(p.Step.Hint))
 		}
 		updates := "`retry`, `skip` or `abort`"
 		if p.Guard {
 			updates = "`retry` or `abort`"
 		}
-		fmt.Fprintf(b, "Update %s with `{\"operator\": \"…\", \"reason\": \"…\", \"step\": \"%s\"}`.\n\n", updates, p.Step.ID)
+		fmt.Fprintf(b, "Update %s with %s.\n\n", updates, code(p.Example()))
 	}
 }
 
 func (r *Run) tasks(b *strings.Builder) {
 	for _, open := range r.Tasks {
-		fmt.Fprintf(b, "### Operator task `%s`: %s\n\n", open.ID, cell(open.Title))
+		fmt.Fprintf(b, "### Operator task %s: %s\n\n", code(open.ID), text(open.Title))
 		if open.Program != "" {
-			fmt.Fprintf(b, "On **%s** start `%s`.\n\n", open.Host, open.Program)
+			fmt.Fprintf(b, "On **%s** start %s.\n\n", text(open.Host), code(open.Program))
 		}
 		for _, missing := range open.Missing {
-			fmt.Fprintf(b, "- %s%s\n", runbook.NotDoneYet, cell(missing))
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotDoneYet, text(missing))
 		}
 		for _, why := range open.NotLookedAt {
-			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, cell(why))
+			fmt.Fprintf(b, "- %s%s\n", runbook.NotLookedAt, text(why))
 		}
 		// Before the pages, which may be cut where they are many.
 		when := "When it is done"
 		if open.GoesOn {
 			when = "The run goes on by itself then; to go on now"
 		}
-		fmt.Fprintf(b, "\n"+when+", Update `confirm` with `%s`.\n\n", open.Example())
+		fmt.Fprintf(b, "\n"+when+", Update `confirm` with %s.\n\n", code(open.Example()))
 		answer(b, open.OperatorTask)
 		for _, p := range open.Pages {
 			page(b, p)
@@ -126,7 +126,7 @@ func (r *Run) drill(b *strings.Builder) {
 	}
 	b.WriteString("| move | outage | verdict |\n|---|---|---|\n")
 	for _, m := range r.Drill.Moves {
-		fmt.Fprintf(b, "| %s to %s | %s | %s |\n", cell(m.From), cell(m.To), cell(m.Outage.String()), m.Verdict)
+		fmt.Fprintf(b, "| %s to %s | %s | %s |\n", text(m.From), text(m.To), text(m.Outage.String()), m.Verdict)
 	}
 	b.WriteString("\n")
 }
@@ -134,16 +134,16 @@ func (r *Run) drill(b *strings.Builder) {
 // answer says what a confirmation types again, and what it states.
 func answer(b *strings.Builder, t runbook.OperatorTask) {
 	for _, v := range t.Values {
-		fmt.Fprintf(b, "- `%s` cannot be changed later: type it again as the screen shows it (%s)\n", v.Key, cell(v.Label))
+		fmt.Fprintf(b, "- %s cannot be changed later: type it again as the screen shows it (%s)\n", code(v.Key), text(v.Label))
 	}
 	for _, s := range slices.Concat(t.Statements, t.Attests) {
-		fmt.Fprintf(b, "- you attest `%s`: %s\n", s.Key, cell(s.Text))
+		fmt.Fprintf(b, "- you attest %s: %s\n", code(s.Key), text(s.Text))
 	}
 	b.WriteString("\n")
 }
 
 func page(b *strings.Builder, p runbook.Page) {
-	fmt.Fprintf(b, "**%s** (%s)\n\n", p.Title, p.Manual)
+	fmt.Fprintf(b, "**%s** (%s)\n\n", text(p.Title), text(p.Manual))
 	if len(p.Fields) == 0 {
 		return
 	}
@@ -153,7 +153,7 @@ func page(b *strings.Builder, p runbook.Page) {
 		if field.Secret {
 			value = "secret " + value
 		}
-		fmt.Fprintf(b, "| %s | %s |\n", cell(field.Label), cell(value))
+		fmt.Fprintf(b, "| %s | %s |\n", text(field.Label), text(value))
 	}
 	b.WriteString("\n")
 }
@@ -164,10 +164,10 @@ func (r *Run) children(b *strings.Builder) {
 	}
 	b.WriteString("| runbook | state | waiting for |\n|---|---|---|\n")
 	for _, child := range r.Children {
-		fmt.Fprintf(b, "| `%s` | %s, %d changed | |\n", child.WorkflowID, child.State, child.Changed)
+		fmt.Fprintf(b, "| %s | %s, %d changed | |\n", code(child.WorkflowID), child.State, child.Changed)
 	}
 	for _, child := range r.Running {
-		fmt.Fprintf(b, "| `%s` | **%s** | %s |\n", child.WorkflowID, child.State, cell(child.Waiting))
+		fmt.Fprintf(b, "| %s | **%s** | %s |\n", code(child.WorkflowID), child.State, text(child.Waiting))
 	}
 	b.WriteString("\n")
 }
@@ -178,7 +178,7 @@ func (r *Run) steps(b *strings.Builder) {
 	}
 	b.WriteString("| step | manual | host | what | state |\n|---|---|---|---|---|\n")
 	for _, s := range r.Steps[max(0, len(r.Steps)-recentSteps):] {
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", s.ID, s.Manual, s.Host, cell(s.Title), stepWord(s))
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s |\n", text(s.ID), text(s.Manual), text(s.Host), text(s.Title), stepWord(s))
 	}
 }
 
@@ -189,18 +189,13 @@ func stepWord(s *runbook.StepRecord) string {
 	return s.Verdict.Word()
 }
 
-// cell makes text fit for one cell of a Markdown table.
-func cell(text string) string {
-	return strings.NewReplacer("|", "\\|", "\r", "", "\n", " ").Replace(text)
-}
-
 // cutLines shortens Markdown to at most limit bytes at the end of a line, so that no
 // row of a table is broken.
-func cutLines(text string, limit int) string {
+func cutLines(markdown string, limit int) string {
 	const more = "\n… the rest does not fit here; the queries `tasks` and `progress` have it.\n"
-	if len(text) <= limit {
-		return text
+	if len(markdown) <= limit {
+		return markdown
 	}
-	text = runbook.Cut(text, limit-len(more))
-	return text[:strings.LastIndex(text, "\n")+1] + more
+	markdown = runbook.Cut(markdown, limit-len(more))
+	return markdown[:strings.LastIndex(markdown, "\n")+1] + more
 }

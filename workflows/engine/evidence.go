@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"errors"
 	"slices"
 
@@ -84,7 +83,7 @@ func writeOnce(ctx workflow.Context, caller *calls.Caller, e runbook.Evidence) (
 // that: the evidence itself would fill the history.
 func writeWhereRoom(ctx workflow.Context, caller *calls.Caller, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	s := runbook.Step{Title: "look whether the evidence of " + e.WorkflowID + " can be written"}
-	request := runbook.EvidenceRoom{WorkflowID: e.WorkflowID, Bytes: sizeOf(e)}
+	request := runbook.EvidenceRoom{WorkflowID: e.WorkflowID, Bytes: e.Size()}
 	if err := caller.Once(ctx, s, runbook.TryEvidenceActivity, request, nil); err != nil {
 		return runbook.EvidenceFile{}, err
 	}
@@ -105,13 +104,4 @@ func withoutFile(report *progress.Report, result *runbook.Result, err error) {
 func canceledLater(ctx workflow.Context) func() bool {
 	already := errors.Is(ctx.Err(), workflow.ErrCanceled)
 	return func() bool { return !already && ctx.Err() != nil }
-}
-
-// sizeOf is about the size of an evidence file.
-func sizeOf(e runbook.Evidence) int {
-	text, err := json.Marshal(e)
-	if err != nil {
-		return 0
-	}
-	return 2 * len(text)
 }

@@ -161,7 +161,7 @@ func loadSite(ctx workflow.Context, s *start, caller *calls.Caller) (*resolved.S
 	var site resolved.Site
 	if s.in.Parent != nil {
 		if err := json.Unmarshal(s.in.Parent.Site, &site); err != nil {
-			return nil, calls.Failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %v; start the parent again", err)
+			return nil, calls.Failure(runbook.ErrBadInput, "its parent passed on a site that cannot be read: %s; start the parent again", runbook.Undecodable(err))
 		}
 		return &site, nil
 	}

@@ -18,6 +18,8 @@ type start struct {
 	id    string
 	runID string
 	time  time.Time
+	// refused says why the input cannot be used, or nothing.
+	refused string
 	// reset says that the run was reset: its lock may be another's or nobody's.
 	reset bool
 	// child says that another workflow started this one. It is a runbook, which holds the lock, only if it
@@ -29,8 +31,13 @@ type start struct {
 
 func newStart(ctx workflow.Context, book Book, in runbook.Input) *start {
 	info := workflow.GetInfo(ctx)
+	refused := in.Refusal()
+	if refused != "" {
+		// Attributes and details that are too large would end the run before it can say why.
+		in = in.Bounded()
+	}
 	return &start{
-		book: book, in: in, id: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
+		book: book, in: in, refused: refused, id: info.WorkflowExecution.ID, runID: info.WorkflowExecution.RunID,
 		time: workflow.Now(ctx), reset: wasReset(info) || in.Parent != nil && in.Parent.Reset, child: info.ParentWorkflowExecution != nil,
 		scheduled: wasScheduled(ctx),
 	}
@@ -53,16 +60,9 @@ func wasReset(info *workflow.Info) bool {
 // checkInput refuses an input that may mean something else than it says: a mistyped mode
 // must not get a real run instead of a look.
 func (s *start) checkInput() error {
-	for _, text := range []struct{ field, value string }{{"change", s.in.Change}, {"operator", s.in.Operator}, {"reason", s.in.Reason}} {
-		if problem := runbook.TextProblem(text.value); problem != "" {
-			return calls.Failure(runbook.ErrBadInput, "cannot start %s: its %s cannot be used: %s", s.id, text.field, problem)
-		}
-	}
-	switch mode := s.in.Mode.OrApply(); {
-	case s.in.UnknownField() != "":
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input has an %s; correct the name, the fields are site, mode, node, satellite, change, operator and reason", s.id, s.in.UnknownField())
-	case mode != runbook.Apply && mode != runbook.Check:
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is no mode; the modes are check, and apply where none is given", s.id, mode)
+	switch {
+	case s.refused != "":
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s", s.id, s.refused)
 	case s.in.Parent != nil && !s.child:
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input has the field parent, which only a parent runbook may pass on; leave it out", s.id)
 	}

@@ -35,7 +35,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		}
 		if e.repair != nil && !e.repaired && calls.IsFault(err) {
 			e.repaired = true
-			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) {
+			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) && x.desk.Proceed(ctx) {
 				e.made = nil
 				continue
 			}

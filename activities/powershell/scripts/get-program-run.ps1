@@ -26,6 +26,11 @@ foreach ($file in @('output.txt', 'error.txt')) {
     $path = Join-Path $folder $file
     if (Test-Path -LiteralPath $path) { $texts[$file] = @(Get-Content -LiteralPath $path -Tail 40 | ForEach-Object { "$_" }) -join "`n" }
 }
+# One line may be as large as a file: the end of it says what came of the program.
+foreach ($file in @('exit.txt', 'failure.txt', 'output.txt', 'error.txt')) {
+    $text = $texts[$file]
+    if ($text.Length -gt 8000) { $texts[$file] = $text.Substring($text.Length - 8000) }
+}
 [pscustomobject]@{
     registered = ($tasks.Count -gt 0)
     state      = $state

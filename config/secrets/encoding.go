@@ -1,0 +1,64 @@
+package secrets
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Errors of values that are no text.
+var (
+	errNoUTF8 = errors.New("it is not UTF-8, as a file of a Windows code page; save it as UTF-8")
+	errNull   = errors.New("it holds a NUL character, as UTF-16 without a byte order mark does; save it as UTF-8")
+	errUTF16  = errors.New("it begins as UTF-16 and is none; save it as UTF-8")
+)
+
+// Byte order marks.
+var (
+	markUTF8 = []byte{0xef, 0xbb, 0xbf}
+	markLE   = []byte{0xff, 0xfe}
+	markBE   = []byte{0xfe, 0xff}
+)
+
+// decode returns the text of a file as Windows may have written it: UTF-8 with or without a byte order mark, or
+// UTF-16 with one.
+func decode(data []byte) (string, error) {
+	switch {
+	case bytes.HasPrefix(data, markUTF8):
+		return string(data[len(markUTF8):]), nil
+	case bytes.HasPrefix(data, markLE):
+		return decode16(data[len(markLE):], binary.LittleEndian)
+	case bytes.HasPrefix(data, markBE):
+		return decode16(data[len(markBE):], binary.BigEndian)
+	}
+	return string(data), nil
+}
+
+func decode16(data []byte, order binary.ByteOrder) (string, error) {
+	if len(data)%2 != 0 {
+		return "", errUTF16
+	}
+	var units []uint16
+	for ; len(data) > 0; data = data[2:] {
+		units = append(units, order.Uint16(data))
+	}
+	text := string(utf16.Decode(units))
+	if strings.ContainsRune(text, utf8.RuneError) {
+		return "", errUTF16
+	}
+	return text, nil
+}
+
+// checkText refuses a value that would reach a host as another one.
+func checkText(value string) error {
+	switch {
+	case !utf8.ValidString(value):
+		return errNoUTF8
+	case strings.ContainsRune(value, 0):
+		return errNull
+	}
+	return nil
+}

@@ -1,0 +1,94 @@
+// Package textfile reads files that people name: only regular ones, only up to a size, and only for a time. A
+// pipe, a device or a file server that is away must not stop the program.
+package textfile
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"syscall"
+	"time"
+)
+
+// MaximumSize is the number of bytes that a file may have.
+const MaximumSize = 1 << 20
+
+// deadline is how long reading a file may take.
+const deadline = 5 * time.Second
+
+// Errors of files that are not read.
+var (
+	ErrNotRegular = errors.New("it is no regular file")
+	ErrTooLarge   = fmt.Errorf("it is larger than %d bytes", MaximumSize)
+	ErrTooSlow    = fmt.Errorf("it could not be read within %s", deadline)
+)
+
+// Read returns the content of a file.
+func Read(path string) ([]byte, error) { return read(path, os.OpenFile, os.Stat) }
+
+// ReadIn returns the content of a file in a directory, and never leaves the directory.
+func ReadIn(root *os.Root, name string) ([]byte, error) { return read(name, root.OpenFile, root.Stat) }
+
+type (
+	opener  func(name string, flag int, perm os.FileMode) (*os.File, error)
+	statter func(name string) (fs.FileInfo, error)
+)
+
+func read(name string, open opener, stat statter) ([]byte, error) {
+	return within(deadline, name, func() ([]byte, error) {
+		// Opening a device may do something already.
+		info, err := stat(name)
+		if err != nil {
+			return nil, err
+		}
+		if !info.Mode().IsRegular() {
+			return nil, &fs.PathError{Op: "read", Path: name, Err: ErrNotRegular}
+		}
+		// Opening a pipe, which may have come in between, waits for its other end without O_NONBLOCK.
+		file, err := open(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = file.Close() }() // only read from
+		return content(name, file)
+	})
+}
+
+// content reads an open file; a file may be longer than its size said.
+func content(name string, file fs.File) ([]byte, error) {
+	info, err := file.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrNotRegular}
+	}
+	data, err := io.ReadAll(io.LimitReader(file, MaximumSize+1))
+	if err == nil && len(data) > MaximumSize {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrTooLarge}
+	}
+	return data, err
+}
+
+// within returns what do returns, or ErrTooSlow: a read that hangs in the kernel cannot be ended, only left.
+func within(limit time.Duration, name string, do func() ([]byte, error)) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	done := make(chan result, 1)
+	go func() {
+		data, err := do()
+		done <- result{data, err}
+	}()
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	select {
+	case r := <-done:
+		return r.data, r.err
+	case <-timer.C:
+		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrTooSlow}
+	}
+}

@@ -1,0 +1,51 @@
+package textfile
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestOnlyRegularFilesOfASizeAreRead(t *testing.T) {
+	directory := t.TempDir()
+	root, err := os.OpenRoot(directory)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = root.Close() })
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "fits"), bytes.Repeat([]byte("a"), MaximumSize), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "large"), bytes.Repeat([]byte("a"), MaximumSize+1), 0o600))
+	require.NoError(t, syscall.Mkfifo(filepath.Join(directory, "pipe"), 0o600))
+	require.NoError(t, os.Symlink(filepath.Join(directory, "fits"), filepath.Join(directory, "link")))
+	for name, want := range map[string]error{
+		"fits": nil, "large": ErrTooLarge, "pipe": ErrNotRegular, ".": ErrNotRegular, "none": os.ErrNotExist, "link": nil,
+	} {
+		began := time.Now()
+		data, err := Read(filepath.Join(directory, name))
+		assert.Less(t, time.Since(began), deadline, "%s: it does not wait", name)
+		require.ErrorIs(t, err, want, name)
+		if want == nil {
+			assert.Len(t, data, MaximumSize, name)
+			continue
+		}
+		assert.ErrorContains(t, err, filepath.Base(filepath.Join(directory, name)))
+		_, err = ReadIn(root, name)
+		require.ErrorIs(t, err, want, name)
+	}
+	_, err = Read("/dev/zero")
+	require.ErrorIs(t, err, ErrNotRegular)
+	_, err = ReadIn(root, "../"+filepath.Base(directory)+"/fits")
+	require.Error(t, err)
+}
+
+func TestAReadThatHangsIsLeft(t *testing.T) {
+	hang := make(chan struct{})
+	t.Cleanup(func() { close(hang) })
+	_, err := within(10*time.Millisecond, "slow", func() ([]byte, error) { <-hang; return nil, nil })
+	require.ErrorIs(t, err, ErrTooSlow)
+	assert.ErrorContains(t, err, "slow")
+}

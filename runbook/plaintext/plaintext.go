@@ -1,0 +1,108 @@
+// Package plaintext says which characters of the texts of people and hosts are shown as what they are, refuses
+// the others where a text is given, and makes them visible where one is shown.
+package plaintext
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// Limit is the number of bytes of a text that a person gives: a name, a reason, a change number, a field of a
+// file. The server ends a workflow whose payloads become too large, and the site record keeps such texts.
+const Limit = 2000
+
+// invisible are characters besides the general categories of Hidden that are not shown.
+var invisible = []*unicode.RangeTable{
+	unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector,
+}
+
+// brailleBlank is a symbol without a dot.
+const brailleBlank = '\u2800'
+
+// Hidden reports whether a character is not seen as what it is: control characters, line breaks and tabs among
+// them, formatting and direction marks, fillers, and those for private use.
+func Hidden(r rune) bool { return r == brailleBlank || unicode.In(r, invisible...) }
+
+// breaks reports whether a character separates lines or columns, as it may in a text of more than one line.
+func breaks(r rune) bool { return r == '\n' || r == '\r' || r == '\t' }
+
+// Problem says why a text of a person is refused, or nothing: it is too long, or holds characters that are
+// hidden. Line breaks and tabs are fine.
+func Problem(text string) string { return problem(text, breaks) }
+
+// LineProblem is Problem for a text on one line, such as a name.
+func LineProblem(text string) string { return problem(text, func(rune) bool { return false }) }
+
+func problem(text string, fine func(rune) bool) string {
+	if len(text) > Limit {
+		return fmt.Sprintf("it has %d bytes; at most %d are taken, so name the place where the rest is", len(text), Limit)
+	}
+	if !utf8.ValidString(text) {
+		return "it is not valid UTF-8"
+	}
+	for _, r := range text {
+		switch {
+		case !Hidden(r) || fine(r):
+		case breaks(r):
+			return fmt.Sprintf("it holds the line break or tab %U; write it on one line", r)
+		default:
+			return fmt.Sprintf("it holds the character %U, which is not shown", r)
+		}
+	}
+	return ""
+}
+
+// Visible returns a text with its hidden characters written as JSON escapes them, such as \u202e, so that JSON
+// stays the JSON that it is. Line breaks and tabs stay, but for a carriage return that ends no line: a terminal
+// goes back to the start of the line there and hides what it has shown.
+func Visible(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || Hidden(r) && r != '\n' && r != '\t' }) {
+		return text
+	}
+	var b strings.Builder
+	for i, r := range text {
+		switch {
+		case r == '\r' && strings.HasPrefix(text[i:], "\r\n"), r == '\n', r == '\t', !Hidden(r):
+			b.WriteRune(r)
+		default:
+			for _, unit := range utf16.Encode([]rune{r}) {
+				fmt.Fprintf(&b, `\u%04x`, unit)
+			}
+		}
+	}
+	return b.String()
+}
+
+// Line returns Visible on one line: line breaks and tabs are blanks, and blanks in a row one.
+func Line(text string) string { return strings.Join(strings.Fields(Visible(text)), " ") }
+
+// longestKey is the number of letters of an unknown key that is shown whole.
+const longestKey = 20
+
+// Key returns what a message shows of a key that is not known. It may be a value, or a password, that stands in
+// the wrong place, so only words are shown whole.
+func Key(key string) string {
+	word := !strings.ContainsFunc(key, func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !strings.ContainsRune(".-_", r)
+	})
+	if word && len(key) <= longestKey {
+		return key
+	}
+	shown := []rune(Line(key))
+	return string(shown[:min(3, len(shown))]) + "…"
+}
+
+// Cut shortens text to at most limit bytes without breaking a character.
+func Cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	limit -= len("…")
+	for limit > 0 && text[limit]&0xC0 == 0x80 {
+		limit--
+	}
+	return text[:limit] + "…"
+}

@@ -1,0 +1,31 @@
+package tests
+
+import (
+	"go/ast"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// ownFiles are the places that read files which only the service itself writes, or that are built in.
+var ownFiles = []string{"activities/site/evidence_file.go", "activities/powershell/scripts/script.go", "config/textfile/textfile.go"}
+
+// A file that a person names may be a pipe, a device or endless: package textfile reads it.
+func TestFilesThatPeopleNameAreReadByOnePackage(t *testing.T) {
+	for _, part := range []string{"activities", "config", "connection", "starter", "worker", "workflows"} {
+		for _, file := range source(t, part) {
+			if strings.HasSuffix(file.Path, "_test.go") || slices.Contains(ownFiles, file.Path) {
+				continue
+			}
+			ast.Inspect(file.File, func(n ast.Node) bool {
+				if call, ok := n.(*ast.SelectorExpr); ok && slices.Contains([]string{"ReadFile", "Open", "OpenFile"}, call.Sel.Name) {
+					of, _ := call.X.(*ast.Ident)
+					assert.False(t, of != nil && (of.Name == "os" || of.Name == "root"), "%s reads a file; read it with package textfile", file.Path)
+				}
+				return true
+			})
+		}
+	}
+}
