@@ -64,9 +64,10 @@ var importRules = map[string][]string{
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/windows", "config", "config/resolved", "runbook",
 		"workflows/calls", "workflows/desk", "workflows/engine",
 	},
+	"workflows/system": {"runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/progress", "workflows/role",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/progress", "workflows/role", "workflows/system",
 	},
 
 	"worker": {

@@ -4,6 +4,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
+	"changeover/workflows/system"
 
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -37,7 +38,7 @@ func Register(w worker.WorkflowRegistry) {
 		w.RegisterWorkflowWithOptions(b.carryOut, workflow.RegisterOptions{Name: b.Name, VersioningBehavior: workflow.VersioningBehaviorPinned})
 	}
 	for name, system := range map[string]any{
-		runbook.LockWorkflow: engine.Lock, runbook.CloseEvidence: CloseEvidence, runbook.SiteWorkflow: SiteRecord,
+		runbook.LockWorkflow: engine.Lock, runbook.CloseEvidence: system.CloseEvidence, runbook.SiteWorkflow: system.SiteRecord,
 	} {
 		w.RegisterWorkflowWithOptions(system, workflow.RegisterOptions{Name: name, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade})
 	}

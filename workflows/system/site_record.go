@@ -1,4 +1,6 @@
-package workflows
+// Package system holds the workflows that serve the runbooks and outlive them: the record of a site and the
+// writer of missing evidence.
+package system
 
 import (
 	"slices"

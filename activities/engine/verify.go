@@ -1,0 +1,87 @@
+package engine
+
+import (
+	"slices"
+	"time"
+
+	"changeover/activities/host"
+	"changeover/runbook"
+)
+
+// verify waits until the change has taken effect and compares again (design, decision 1).
+func (a *acting[W, S]) verify(have S, changed bool) error {
+	_, settles := any(a.kind).(Settler[W, S])
+	if changed || settles {
+		var err error
+		if have, err = a.settle(); err != nil {
+			return err
+		}
+		left, err := a.kind.Differences(a.want, have)
+		if err != nil {
+			return HostError("verify '"+a.req.Step.Name()+"'", a.session.Name(), err)
+		}
+		if len(left) > 0 {
+			return a.unfinished(have, left)
+		}
+	}
+	if f, ok := any(a.kind).(Finisher[W]); ok {
+		if err := f.Finish(a.ctx, a.session, a.want); err != nil {
+			a.result.Warnings = append(a.result.Warnings, a.engine.mask(MessageOf(err)))
+		}
+	}
+	facts, warnings := report(a.engine, a.kind, a.want, have)
+	a.result.Facts, a.result.Warnings = facts, append(a.result.Warnings, warnings...)
+	return nil
+}
+
+// unfinished ends an attempt after which differences are left. One that the intent names was not
+// made; others appear only now that the intent is carried out, and make a new intent.
+func (a *acting[W, S]) unfinished(have S, left []Change) error {
+	now := contract(left, a.engine.mask)
+	if slices.ContainsFunc(left, Change.isFinding) || slices.ContainsFunc(now, a.req.Intent.Covers) {
+		return verificationError(a.req.Step.Name(), a.session.Name(), now)
+	}
+	return a.replan(have, now)
+}
+
+// settle reads until a Settler is content; other kinds are read once. A host or a cluster service
+// that does not answer meanwhile is part of the wait.
+func (a *acting[W, S]) settle() (S, error) {
+	settler, ok := any(a.kind).(Settler[W, S])
+	if !ok {
+		return a.read()
+	}
+	wait := Deadline(a.want)
+	deadline := time.Now().Add(wait)
+	if _, restarts := any(a.kind).(Restarter); restarts {
+		a.ctx = host.DuringRestart(a.ctx)
+	}
+	for {
+		have, err := a.read()
+		if err == nil {
+			var done bool
+			if done, err = settler.Settled(a.want, have); done && err == nil {
+				return have, nil
+			}
+		}
+		if a.ctx.Err() != nil {
+			return have, a.ctx.Err()
+		}
+		if err = a.orDown(err); err != nil && !a.waitsThrough(err) {
+			return have, HostError("wait for '"+a.req.Step.Name()+"'", a.session.Name(), err)
+		}
+		if time.Now().After(deadline) {
+			return have, timeoutError(a.req.Step.Name(), a.session.Name(), wait, err)
+		}
+		if stopped := a.attempt.pause(a.ctx, a.engine.poll(), a.req.Step, a.session.Name()); stopped != nil {
+			return have, stopped
+		}
+	}
+}
+
+// waitsThrough reports whether a failed read is part of the wait. A host that restarts may fail in any
+// way, until its account is refused for good.
+func (a *acting[W, S]) waitsThrough(err error) bool {
+	_, restarts := any(a.kind).(Restarter)
+	return restarts && TypeOf(err) != runbook.ErrAccessDenied || IsRetryable(err)
+}
