@@ -79,7 +79,7 @@ func (h *Host) StorageVolumes() []Volume {
 	}
 	for _, d := range c.disks {
 		for _, n := range c.nodes {
-			if n.host != h && c.mounted(d, n.host) {
+			if n.host.machine != h.machine && c.mounted(d, n.host) {
 				for _, v := range d.volumes {
 					list = append(list, v.show())
 				}
