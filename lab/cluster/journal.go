@@ -94,6 +94,7 @@ func (c *Cluster) itself() *Cluster {
 type journal struct {
 	entries []JournalEntry
 	seen    facts
+	trees   *trees
 }
 
 // BeginJournal writes down every change from now on.
@@ -101,7 +102,8 @@ func (w *World) BeginJournal() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.dirty = false
-	w.journal = &journal{entries: []JournalEntry{}, seen: w.facts()}
+	w.journal = &journal{entries: []JournalEntry{}, seen: w.facts(), trees: newTrees()}
+	w.journal.trees.compare(w.model, func(place, string, string) {})
 }
 
 // Journal lists the changes in the order in which they were made. A change that a mutator made without
@@ -135,6 +137,7 @@ func (m *model) note(by actor) {
 		}
 	}
 	m.journal.seen = now
+	m.journal.trees.compare(m, func(p place, before, after string) { m.journal.add(p, before, after, by) })
 	slices.SortFunc(m.journal.entries[first:], func(a, b JournalEntry) int {
 		return strings.Compare(a.Host+"\x00"+a.Kind+"\x00"+a.Target, b.Host+"\x00"+b.Kind+"\x00"+b.Target)
 	})
