@@ -78,7 +78,7 @@ var importRules = map[string][]string{
 	"lab/serve":   {"config", "lab/cluster", "lab/shell", "lab/wsman", "lab/xpr"},
 	// The lab's binary: what starts a server, a lab and a worker, and who plays the operator.
 	"lab/devserver": {},
-	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve"},
+	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve", "lab/wsman"},
 	"lab/demo":      {"lab/stage", "lab/xpr", "runbook", "starter/follow"},
 	"lab/cmd":       {"config/secrets", "config/sitefile", "lab/demo", "lab/serve", "starter/cli"},
 	"lab":           {"lab/cmd"},

@@ -33,6 +33,8 @@ type Options struct {
 	Seed int64
 	// Secrets resolves the site's references; default References.
 	Secrets Resolver
+	// Watch sees input and output of the programs that are started over WinRM; nil: nobody does.
+	Watch wsman.Watcher
 	// Warn receives what a person should know, such as a missing password; nil: no one is.
 	Warn func(string)
 }
