@@ -40,6 +40,8 @@ type Report struct {
 	Unrecorded []Finding `json:"unrecorded"`
 	// Surplus records have no effect.
 	Surplus []Finding `json:"surplus"`
+	// Verdicts of the records, by request.
+	Verdicts map[string]string `json:"verdicts"`
 }
 
 // Clean reports whether everything matches.
@@ -62,7 +64,10 @@ func Audit(in Input) (Report, error) {
 		return Report{}, err
 	}
 	effects, unnamed := effectsOf(changes)
-	report := Report{Effects: len(effects) + len(unnamed), Repeated: madeTwice(effects)}
+	report := Report{Effects: len(effects) + len(unnamed), Repeated: madeTwice(effects), Verdicts: map[string]string{}}
+	for request, of := range records {
+		report.Verdicts[request] = of[0].Verdict
+	}
 	for _, c := range unnamed {
 		report.Unrecorded = append(report.Unrecorded, Finding{What: "a change without a request: " + c.String()})
 	}

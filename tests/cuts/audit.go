@@ -19,12 +19,6 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 )
 
-// audit is what the auditor found in a run, and how long its cuts took to recover from.
-type audit struct {
-	auditor.Report
-	recovery time.Duration
-}
-
 // history is the history of one workflow.
 type history struct {
 	execution *commonpb.WorkflowExecution
@@ -77,50 +71,41 @@ func (h history) activity(intent string) (id string) {
 	return id
 }
 
-// audit compares the lab's journal, the histories and the evidence.
-func (r *run) audit(ctx context.Context) (audit, error) {
+// audit fills in what became of the cuts, and compares the lab's journal, the histories and the evidence.
+func (r *run) audit(ctx context.Context) (auditor.Report, error) {
 	histories, err := r.histories(ctx)
 	if err != nil {
-		return audit{}, err
+		return auditor.Report{}, err
 	}
 	in := auditor.Input{}
 	if in.Journal, err = json.Marshal(r.stage.Lab.World.Journal()); err != nil {
-		return audit{}, fmt.Errorf("cannot write down the journal: %w", err)
+		return auditor.Report{}, fmt.Errorf("cannot write down the journal: %w", err)
 	}
 	for _, h := range histories {
 		text, err := protojson.Marshal(&historypb.History{Events: h.events})
 		if err != nil {
-			return audit{}, fmt.Errorf("cannot write down the history of %s: %w", h.execution.GetWorkflowId(), err)
+			return auditor.Report{}, fmt.Errorf("cannot write down the history of %s: %w", h.execution.GetWorkflowId(), err)
 		}
 		in.Histories = append(in.Histories, text)
 	}
 	files, err := filepath.Glob(filepath.Join(r.stage.EvidenceDir, "*.json"))
 	if err != nil {
-		return audit{}, err
+		return auditor.Report{}, err
 	}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return audit{}, fmt.Errorf("cannot read an evidence file: %w", err)
+			return auditor.Report{}, fmt.Errorf("cannot read an evidence file: %w", err)
 		}
 		in.Evidence = append(in.Evidence, text)
 	}
 	_ = os.WriteFile(filepath.Join(r.directory, "journal.json"), in.Journal, 0o600) // For whoever looks into a failure.
 	report, err := auditor.Audit(in)
 	if err != nil {
-		return audit{}, err
+		return auditor.Report{}, err
 	}
-	fired, _ := r.watch.happened()
-	return audit{report, longestRecovery(fired, histories)}, nil
-}
-
-// longestRecovery is the longest time from a cut to the end of an activity of the step that was cut.
-func longestRecovery(fired []Fired, histories []history) time.Duration {
-	var longest time.Duration
-	for _, f := range fired {
-		longest = max(longest, f.recovery(histories))
-	}
-	return longest
+	r.watch.learn(func(f *Fired) { f.Recovery, f.Verdict = f.recovery(histories), report.Verdicts[f.Request] })
+	return report, nil
 }
 
 // recovery is the time from the cut until an activity of its step has ended, or until whatever the run did next,

@@ -57,31 +57,39 @@ type Cut struct {
 func (c Cut) String() string { return fmt.Sprintf("%s %s", c.Kind, c.Moment) }
 
 const (
-	// cutsInARun is how many cuts one run takes at most.
+	// cutsInARun is how many cuts one run takes where there are many, fewCuts where there are fewer than fill
+	// the runs that go on side by side.
 	cutsInARun = 5
+	fewCuts    = 2
 	// apart is the least distance of two cuts in requests, so that a step is in one cut at most.
 	apart = 12
 )
 
 // plan draws runs with cuts, as many as wanted: every kind at every moment in turn. Requests is how many
 // changing requests a run has.
-func plan(random *rand.Rand, wanted, requests int) [][]Cut {
-	runs := make([][]Cut, (wanted+cutsInARun-1)/cutsInARun)
-	deck := shuffled(random)
-	for i := range wanted {
-		if len(deck) == 0 {
-			deck = shuffled(random)
-		}
-		run := freest(runs, deck[0])
-		runs[run] = append(runs[run], deck[0])
-		deck = deck[1:]
-		_ = i
+func plan(random *rand.Rand, wanted, sideBySide, requests int) [][]Cut {
+	var all []Cut
+	for len(all) < wanted {
+		all = append(all, shuffled(random)...)
+	}
+	all = all[:wanted]
+	// A worker loses Temporal once in a run.
+	slices.SortStableFunc(all, func(a, b Cut) int { return cmp.Compare(last(b), last(a)) })
+	alone := 0
+	for _, c := range all {
+		alone += last(c)
+	}
+	runs := make([][]Cut, max(ceil(wanted, cutsInARun), min(sideBySide, ceil(wanted, fewCuts)), alone))
+	for i, c := range all {
+		runs[i%len(runs)] = append(runs[i%len(runs)], c)
 	}
 	for _, cuts := range runs {
 		place(random, cuts, requests)
 	}
 	return runs
 }
+
+func ceil(n, by int) int { return (n + by - 1) / by }
 
 // shuffled returns every kind of cut at every moment, in some order.
 func shuffled(random *rand.Rand) []Cut {
@@ -93,28 +101,6 @@ func shuffled(random *rand.Rand) []Cut {
 	}
 	random.Shuffle(len(deck), func(i, j int) { deck[i], deck[j] = deck[j], deck[i] })
 	return deck
-}
-
-// freest returns the run that takes a cut: the one with the fewest of its kind, and of those the one with
-// the fewest cuts.
-func freest(runs [][]Cut, c Cut) int {
-	load := func(run int) (same, all int) {
-		for _, other := range runs[run] {
-			if other.Kind == c.Kind {
-				same++
-			}
-		}
-		return same, len(runs[run])
-	}
-	best := 0
-	for run := range runs {
-		same, all := load(run)
-		bestSame, bestAll := load(best)
-		if all < bestAll || all == bestAll && same < bestSame {
-			best = run
-		}
-	}
-	return best
 }
 
 // place draws the requests of a run's cuts, some apart. The worker that loses Temporal comes last: the second
@@ -132,6 +118,7 @@ func place(random *rand.Rand, cuts []Cut, requests int) {
 	}
 }
 
+// last is 1 for a cut that comes last in its run.
 func last(c Cut) int {
 	if c.Kind == WorkerAlone {
 		return 1

@@ -16,6 +16,7 @@ import (
 	"changeover/lab/devserver"
 	"changeover/lab/stage"
 	"changeover/runbook"
+	"changeover/tests/auditor"
 
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/api/workflowservice/v1"
@@ -58,7 +59,7 @@ type outcome struct {
 	state    string
 	fired    []Fired
 	requests int
-	audit    audit
+	audit    auditor.Report
 	// err says why the run did not end well.
 	err error
 }
@@ -79,8 +80,7 @@ func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cut
 	r.mutex.Lock()
 	out.err = errors.Join(append([]error{out.err}, r.failed...)...)
 	r.mutex.Unlock()
-	out.fired, out.requests = r.watch.happened()
-	if len(out.fired) > 0 {
+	if fired, _ := r.watch.happened(); len(fired) > 0 {
 		time.Sleep(settling)
 	}
 	var err error
@@ -90,6 +90,7 @@ func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cut
 	if out.audit, err = r.audit(context.WithoutCancel(ctx)); err != nil {
 		out.err = errors.Join(out.err, err)
 	}
+	out.fired, out.requests = r.watch.happened()
 	return out
 }
 

@@ -2,7 +2,6 @@ package cuts
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"math/rand"
@@ -24,6 +23,8 @@ type Options struct {
 	Seed int64
 	// SideBySide is how many runs go on at once.
 	SideBySide int
+	// Requests is how many changing requests a run makes; 0: a run that nothing cuts comes first and shows it.
+	Requests int
 	// Directory for the files of the runs; those of runs that did not end well stay there.
 	Directory string
 	// WorkerBinary is a built worker; empty builds one.
@@ -55,10 +56,14 @@ type sweep struct {
 	Options
 	began     time.Time
 	reference outcome
+	// referred is closed when the reference is known.
+	referred chan struct{}
+	runs     int
 
 	mutex  sync.Mutex
 	report Report
-	runs   int
+	// rows are the cuts by kind and moment.
+	rows map[string]*row
 }
 
 // rounds is how often cuts that did not happen are drawn again.
@@ -67,27 +72,41 @@ const rounds = 4
 // Sweep makes cuts over deployments and drills. The error says that the sweep itself could not be carried out;
 // what the cuts broke is in the report and in the progress.
 func Sweep(ctx context.Context, o Options) (Report, error) {
-	s := &sweep{Options: o, began: time.Now(), report: Report{SchemaVersion: 1}}
+	s := &sweep{Options: o, began: time.Now(), report: Report{SchemaVersion: 1}, referred: make(chan struct{}), rows: map[string]*row{}}
 	if s.WorkerBinary == "" {
 		var err error
 		if s.WorkerBinary, err = stage.BuildWorker(ctx, o.Directory); err != nil {
 			return s.report, err
 		}
 	}
-	s.say("a run that nothing cuts, for its end state")
-	s.reference = carryOut(ctx, filepath.Join(o.Directory, "reference"), o.SiteFile, s.WorkerBinary, nil)
-	if err := s.reference.err; err != nil {
-		return s.report, fmt.Errorf("cannot compare with a run that nothing cuts: %w; its files are in %s", err, filepath.Join(o.Directory, "reference"))
+	go s.refer(ctx)
+	if s.Requests == 0 {
+		<-s.referred
+		s.Requests = s.reference.requests
 	}
-	s.findings("the run that nothing cuts", s.reference.audit.Report)
-	s.say("it made %d effects with %d requests", s.reference.audit.Effects, s.reference.requests)
 	random := rand.New(rand.NewSource(o.Seed)) //nolint:gosec // moments, not secrets
 	for range rounds {
-		if missing := o.Cuts - s.report.Cuts; missing > 0 {
-			s.carryOut(ctx, plan(random, missing, s.reference.requests))
+		if missing := o.Cuts - s.report.Cuts; missing > 0 && s.reference.err == nil && ctx.Err() == nil {
+			s.carryOut(ctx, plan(random, missing, o.SideBySide, s.Requests))
 		}
 	}
-	return s.report, errors.Join(ctx.Err())
+	<-s.referred
+	if s.reference.err != nil {
+		return s.report, fmt.Errorf("cannot compare with a run that nothing cuts: %w; its files are in %s", s.reference.err, filepath.Join(s.Directory, "reference"))
+	}
+	s.table()
+	return s.report, ctx.Err()
+}
+
+// refer carries out the run that nothing cuts.
+func (s *sweep) refer(ctx context.Context) {
+	defer close(s.referred)
+	s.say("a run that nothing cuts, for its end state")
+	s.reference = carryOut(ctx, filepath.Join(s.Directory, "reference"), s.SiteFile, s.WorkerBinary, nil)
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.say("the run that nothing cuts made %d effects with %d requests", s.reference.audit.Effects, s.reference.requests)
+	s.findings("the run that nothing cuts", s.reference.audit)
 }
 
 // carryOut carries runs out, some side by side.
@@ -99,16 +118,19 @@ func (s *sweep) carryOut(ctx context.Context, runs [][]Cut) {
 		s.runs++
 		name := fmt.Sprintf("run-%03d", s.runs)
 		wait.Go(func() {
-			defer func() { <-free }()
 			began := time.Now()
-			s.add(name, carryOut(ctx, filepath.Join(s.Directory, name), s.SiteFile, s.WorkerBinary, cuts), time.Since(began))
+			out := carryOut(ctx, filepath.Join(s.Directory, name), s.SiteFile, s.WorkerBinary, cuts)
+			<-free
+			took := time.Since(began)
+			<-s.referred
+			s.judge(name, out, took)
 		})
 	}
 	wait.Wait()
 }
 
-// add counts a run.
-func (s *sweep) add(name string, out outcome, took time.Duration) {
+// judge counts a run, compared with the one that nothing cut. The files of one that is as it should be go.
+func (s *sweep) judge(name string, out outcome, took time.Duration) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	reached := out.err == nil && out.state == s.reference.state
@@ -116,25 +138,26 @@ func (s *sweep) add(name string, out outcome, took time.Duration) {
 	if reached {
 		s.report.Reached += len(out.fired)
 	}
-	s.report.LongestRecoverySeconds = max(s.report.LongestRecoverySeconds, out.audit.recovery.Round(100*time.Millisecond).Seconds())
-	s.say("%s: %d cuts in %s; %d of %d so far", name, len(out.fired), took.Round(time.Second), s.report.Cuts, s.Cuts)
-	s.findings(name, out.audit.Report)
 	for _, f := range out.fired {
-		if !reached || !out.audit.Clean() {
-			s.say("%s: %s, request %s at %s", name, f, f.Request, f.Time.UTC().Format(time.RFC3339Nano))
-		}
+		s.count(f, reached)
 	}
+	s.say("%s: %d cuts in %s; %d of %d so far", name, len(out.fired), took.Round(time.Second), s.report.Cuts, s.Cuts)
+	s.findings(name, out.audit)
 	directory := filepath.Join(s.Directory, name)
+	if reached && out.audit.Clean() {
+		_ = os.RemoveAll(directory) // What stays costs room only.
+		return
+	}
+	for _, f := range out.fired {
+		s.say("%s: %s, request %s at %s, recovered in %s", name, f.Cut, f.Request, f.Time.UTC().Format(time.RFC3339Nano), f.Recovery)
+	}
 	switch {
 	case out.err != nil:
-		s.say("%s: did not end well: %v; seed %d, files in %s", name, out.err, s.Seed, directory)
+		s.say("%s: did not end well: %v", name, out.err)
 	case !reached:
-		s.say("%s: the end state differs: %s; seed %d, files in %s", name, difference(s.reference.state, out.state), s.Seed, directory)
-	case out.audit.Clean():
-		_ = os.RemoveAll(directory) // What stays costs room only.
-	default:
-		s.say("%s: seed %d, files in %s", name, s.Seed, directory)
+		s.say("%s: the end state differs: %s", name, difference(s.reference.state, out.state))
 	}
+	s.say("%s: seed %d, files in %s", name, s.Seed, directory)
 }
 
 // findings counts and shows what does not match.

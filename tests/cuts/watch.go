@@ -35,6 +35,10 @@ type Fired struct {
 	Cut
 	Request string
 	Time    time.Time
+	// Recovery is the time until the step was done, Verdict that of the request's record; both are known
+	// when the run has ended.
+	Recovery time.Duration
+	Verdict  string
 }
 
 func newWatch(due []Cut, cut func(Cut, string) bool) *watch {
@@ -98,7 +102,7 @@ func (w *watch) answers(data []byte, at Moment) (pendingCut, bool) {
 
 func (w *watch) fire(c Cut, request string) bool {
 	w.mutex.Lock()
-	w.fired = append(w.fired, Fired{c, request, time.Now()})
+	w.fired = append(w.fired, Fired{Cut: c, Request: request, Time: time.Now()})
 	w.mutex.Unlock()
 	return w.cut(c, request)
 }
@@ -108,6 +112,15 @@ func (w *watch) happened() (fired []Fired, requests int) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
 	return append([]Fired(nil), w.fired...), len(w.seen)
+}
+
+// learn adds to every cut what became of it.
+func (w *watch) learn(add func(*Fired)) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	for i := range w.fired {
+		add(&w.fired[i])
+	}
 }
 
 // requestID finds the id at the beginning of a request.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"syscall"
 
 	"changeover/tests/cuts"
 )
@@ -20,12 +21,14 @@ func run() int {
 	o := cuts.Options{Progress: os.Stderr}
 	flag.IntVar(&o.Cuts, "cuts", 24, "how many cuts to make")
 	flag.Int64Var(&o.Seed, "seed", 1, "draws what is cut, when, and at which requests")
-	flag.IntVar(&o.SideBySide, "side-by-side", 4, "how many runs go on at once")
+	flag.IntVar(&o.SideBySide, "side-by-side", 5, "how many runs go on at once")
+	flag.IntVar(&o.Requests, "requests", 0, "how many changing requests a run makes; the run that nothing cuts then goes on at the same time (default: it comes first)")
 	flag.StringVar(&o.SiteFile, "site-file", filepath.Join("tests", "sites", "oslo.yaml"), "site to deploy")
 	flag.StringVar(&o.Directory, "directory", "", "where files of runs that did not end well stay (default a temporary directory)")
+	flag.StringVar(&o.WorkerBinary, "worker", "", "a built worker (default builds one)")
 	output := flag.String("o", "text", "json or text")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if o.Directory == "" {
 		directory, err := os.MkdirTemp("", "changeover-sweep-")

@@ -1,0 +1,158 @@
+package cuts
+
+import (
+	"encoding/base64"
+	"io"
+	"math/rand"
+	"net"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func drawn(seed int64, wanted, sideBySide int) [][]Cut {
+	return plan(rand.New(rand.NewSource(seed)), wanted, sideBySide, 240) //nolint:gosec // moments, not secrets
+}
+
+func TestAPlanHasEveryKindAtEveryMoment(t *testing.T) {
+	for _, wanted := range []int{15, 24, 200} {
+		count := map[string]int{}
+		for _, cuts := range drawn(1, wanted, 5) {
+			for _, c := range cuts {
+				count[c.String()]++
+			}
+		}
+		assert.Len(t, count, len(Kinds())*len(Moments()))
+		total := 0
+		for name, n := range count {
+			assert.InDelta(t, float64(wanted)/15, n, 1, name)
+			total += n
+		}
+		assert.Equal(t, wanted, total)
+	}
+	assert.Equal(t, drawn(7, 24, 5), drawn(7, 24, 5), "a seed draws the same plan each time")
+	assert.NotEqual(t, drawn(7, 24, 5), drawn(8, 24, 5))
+}
+
+func TestCutsOfARunAreApart(t *testing.T) {
+	for seed := range int64(50) {
+		for _, cuts := range drawn(seed, 200, 5) {
+			alone := 0
+			for i, c := range cuts {
+				assert.LessOrEqual(t, c.At, 240)
+				assert.Positive(t, c.At)
+				if i > 0 {
+					assert.GreaterOrEqual(t, c.At-cuts[i-1].At, apart)
+				}
+				if c.Kind == WorkerAlone {
+					alone++
+					assert.Equal(t, len(cuts)-1, i, "the second worker runs to the end")
+				}
+			}
+			assert.LessOrEqual(t, alone, 1)
+		}
+	}
+}
+
+func TestFewCutsFillTheRunsThatGoOnSideBySide(t *testing.T) {
+	assert.Len(t, drawn(1, 4, 5), 2)
+	assert.InDelta(t, 24/cutsInARun, len(drawn(1, 24, 5)), 2)
+	assert.InDelta(t, 200/cutsInARun, len(drawn(1, 200, 5)), 3)
+	assert.Empty(t, drawn(1, 0, 5))
+}
+
+// sent is a request as the service sends it.
+func sent(nonce, id string) []byte {
+	text := `{"script":"` + strings.Repeat("x", 900) + `"}`
+	if id != "" {
+		text = `{"id":"` + id + `",` + text[1:]
+	}
+	return []byte(nonce + " " + base64.StdEncoding.EncodeToString([]byte(text)) + "\n")
+}
+
+func TestAChangingRequestIsFoundByItsID(t *testing.T) {
+	nonce, id := requestOf(sent("abc", "r/1/1.1"))
+	assert.Equal(t, []string{"abc", "r/1/1.1"}, []string{nonce, id})
+	for _, other := range [][]byte{sent("abc", ""), []byte("aGVsbG8="), []byte("a b"), nil} {
+		_, id := requestOf(other)
+		assert.Empty(t, id, "%.20s", other)
+	}
+}
+
+// watched notes what a watch cuts.
+func watched(due ...Cut) (*watch, *[]string) {
+	var did []string
+	return newWatch(due, func(c Cut, request string) bool {
+		did = append(did, c.String()+" "+request)
+		return c.Kind == HostLost
+	}), &did
+}
+
+func TestACutHappensAtItsMoment(t *testing.T) {
+	answer := []byte("warning\r\nn2 e30=\r\n")
+	for _, moment := range Moments() {
+		w, did := watched(Cut{HostLost, moment, 2})
+		var cut []bool
+		cut = append(cut, w.Input("K", sent("n1", "r/1/1.1")), w.Output("K", []byte("n1 e30=\r\n")), w.Answered("K", []byte("n1 e30=\r\n")))
+		assert.Equal(t, []bool{false, false, false}, cut, "the first request goes on")
+		cut = []bool{w.Input("K", sent("n2", "r/2/1.1")), w.Output("K", answer), w.Answered("K", answer)}
+		assert.Equal(t, slices.Index(Moments(), moment), slices.Index(cut, true), "%s %v", moment, cut)
+		assert.Equal(t, []string{string(HostLost) + " " + string(moment) + " r/2/1.1"}, *did)
+		assert.False(t, w.Input("K", sent("n3", "r/2/1.1")) || w.Answered("K", []byte("n3 e30=\r\n")), "the request that is sent again goes on")
+		fired, requests := w.happened()
+		assert.Len(t, fired, 1)
+		assert.Equal(t, 2, requests)
+	}
+}
+
+func TestAStepIsCutOnceAndTheNextCutWaitsForAnotherStep(t *testing.T) {
+	w, did := watched(Cut{WorkerKilled, Before, 1}, Cut{ServerKilled, Before, 2})
+	w.Input("K", sent("n1", "r/1/1.1"))
+	w.Input("K", sent("n2", "r/1/1.2"))
+	w.Input("K", sent("n3", "r/1/2.1"))
+	w.Input("K", sent("n4", "r/2/1.1"))
+	assert.Equal(t, []string{string(WorkerKilled) + " before the request r/1/1.1", string(ServerKilled) + " before the request r/2/1.1"}, *did)
+}
+
+func TestALineIsCutAndRestored(t *testing.T) {
+	server, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer server.Close() //nolint:errcheck // nothing was written
+	go func() {
+		for {
+			c, err := server.Accept()
+			if err != nil {
+				return
+			}
+			go func() { _, _ = io.Copy(c, c) }()
+		}
+	}()
+	l, err := NewLine(server.Addr().String())
+	require.NoError(t, err)
+	defer l.Close()
+	echoes := func(c net.Conn) bool {
+		_ = c.SetDeadline(time.Now().Add(5 * time.Second))
+		if _, err := c.Write([]byte("x")); err != nil {
+			return false
+		}
+		_, err := io.ReadFull(c, make([]byte, 1))
+		return err == nil
+	}
+	dial := func() net.Conn {
+		c, err := (&net.Dialer{}).DialContext(t.Context(), "tcp", l.Address)
+		require.NoError(t, err)
+		t.Cleanup(func() { _ = c.Close() })
+		return c
+	}
+	before := dial()
+	assert.True(t, echoes(before))
+	l.Set(true)
+	assert.False(t, echoes(before), "an open connection ends")
+	assert.False(t, echoes(dial()), "a new one leads nowhere")
+	l.Set(false)
+	assert.True(t, echoes(dial()))
+}
