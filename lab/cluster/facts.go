@@ -31,6 +31,9 @@ func (m *model) facts() facts {
 	}
 	if m.domain != nil {
 		for _, a := range m.domain.accounts {
+			if a.name == "" {
+				continue // It was removed.
+			}
 			f[place{m.domain.netbios, "account", a.name}] = a.sid
 			f[place{m.domain.netbios, "account password", a.name}] = fingerprint(a.password)
 		}
