@@ -193,6 +193,13 @@ func TestTheModelImportsTheSiteFileOnly(t *testing.T) {
 	}
 }
 
+// The auditor compares what lab and service say, so it shares no code with them.
+func TestTheAuditorSharesNoCode(t *testing.T) {
+	for _, name := range linked(t, "tests/auditor") {
+		assert.True(t, !strings.HasPrefix(name, module) || name == module+"tests/auditor", "the auditor links %s", name)
+	}
+}
+
 // What operators install holds no simulator.
 func TestTheServiceLinksNoLab(t *testing.T) {
 	assert.Subset(t, linked(t, "lab"), []string{module + "lab/cluster", module + "lab/demo"}, "the lab's binary links them")

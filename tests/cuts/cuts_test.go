@@ -1,7 +1,10 @@
 package cuts
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"io"
 	"math/rand"
 	"net"
@@ -12,6 +15,11 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/sdk/converter"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"changeover/tests/auditor"
 )
 
 func drawn(seed int64, wanted, sideBySide int) [][]Cut {
@@ -155,4 +163,62 @@ func TestALineIsCutAndRestored(t *testing.T) {
 	assert.False(t, echoes(dial()), "a new one leads nowhere")
 	l.Set(false)
 	assert.True(t, echoes(dial()))
+}
+
+func TestTheReportHasItsForm(t *testing.T) {
+	text, err := json.Marshal(Report{SchemaVersion: 1, Cuts: 4, Reached: 3, Repeated: 2, LongestRecoverySeconds: 16.5})
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"schemaVersion": 1, "cuts": 4, "reached": 3, "repeated": 2, "unrecorded": 0, "surplus": 0, "longestRecoverySeconds": 16.5}`, string(text))
+	good := Report{Cuts: 4, Reached: 4}
+	assert.True(t, good.Good(4))
+	assert.False(t, good.Good(5), "a cut did not happen")
+	for _, bad := range []Report{{Cuts: 4, Reached: 3}, {Cuts: 4, Reached: 4, Repeated: 1}, {Cuts: 4, Reached: 4, Unrecorded: 1}, {Cuts: 4, Reached: 4, Surplus: 1}} {
+		assert.False(t, bad.Good(4), "%+v", bad)
+	}
+}
+
+// A run counts as it ended, with what the auditor found.
+func TestARunIsJudgedByItsEndStateAndItsAudit(t *testing.T) {
+	var said bytes.Buffer
+	s := &sweep{Options: Options{Cuts: 4, Directory: t.TempDir(), Progress: &said}, reference: outcome{state: "a\nb"}, rows: map[string]*row{}}
+	cut := []Fired{{Cut: Cut{Kind: WorkerKilled, Moment: Before}, Request: "r/1/1.1", Recovery: 16*time.Second + 140*time.Millisecond, Verdict: "changed"}}
+	s.judge("good", outcome{state: "a\nb", fired: cut}, time.Minute)
+	s.judge("other state", outcome{state: "a\nc", fired: cut}, time.Minute)
+	s.judge("failed", outcome{state: "a\nb", fired: cut, err: errors.New("the drill failed")}, time.Minute)
+	s.judge("twice", outcome{state: "a\nb", fired: cut, audit: auditor.Report{
+		Repeated: []auditor.Finding{{Request: "r/1/1.1", What: "made twice"}}, Unrecorded: []auditor.Finding{{}, {}}, Surplus: []auditor.Finding{{}},
+	}}, time.Minute)
+	assert.Equal(t, Report{Cuts: 4, Reached: 2, Repeated: 1, Unrecorded: 2, Surplus: 1, LongestRecoverySeconds: 16.1}, s.report)
+	s.table()
+	for _, line := range []string{
+		"other state: the end state differs: line 2 is 'c', wanted 'b'", "failed: did not end well: the drill failed", "twice: repeated: r/1/1.1 made twice",
+		"| worker killed | before the request | 4 | 2 | 16.1 s | 4 changed |",
+	} {
+		assert.Contains(t, said.String(), line)
+	}
+}
+
+func TestRecoveryEndsWithTheStep(t *testing.T) {
+	input, err := converter.GetDefaultDataConverter().ToPayloads(map[string]any{"intent": map[string]any{"id": "r/7/1"}})
+	require.NoError(t, err)
+	began := time.Now()
+	after := func(seconds int) *timestamppb.Timestamp {
+		return timestamppb.New(began.Add(time.Duration(seconds) * time.Second))
+	}
+	h := history{events: []*historypb.HistoryEvent{
+		{EventId: 5, EventTime: after(-1), Attributes: &historypb.HistoryEvent_ActivityTaskScheduledEventAttributes{
+			ActivityTaskScheduledEventAttributes: &historypb.ActivityTaskScheduledEventAttributes{ActivityId: "5", Input: input},
+		}},
+		completed(after(2), 4), completed(after(16), 5),
+	}}
+	assert.Equal(t, "5", h.activity("r/7/1"))
+	assert.Empty(t, h.activity("r/7/2"))
+	assert.Equal(t, 16*time.Second, Fired{Request: "r/7/1.1", Time: began}.recovery([]history{h}))
+	assert.Equal(t, 2*time.Second, Fired{Request: "r/8/1.1", Time: began}.recovery([]history{h}), "the step had ended")
+}
+
+func completed(at *timestamppb.Timestamp, scheduled int64) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{EventTime: at, Attributes: &historypb.HistoryEvent_ActivityTaskCompletedEventAttributes{
+		ActivityTaskCompletedEventAttributes: &historypb.ActivityTaskCompletedEventAttributes{ScheduledEventId: scheduled},
+	}}
 }
