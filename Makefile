@@ -20,7 +20,7 @@ e2e: ## end to end on a real Temporal server and the lab
 	. .ci/flags; go test -timeout 20m ./tests/...
 
 sweep: ## cut deployments and drills 200 times (half an hour to an hour and a half; nohup make sweep >sweep.json 2>sweep.log &)
-	. .ci/flags; nice go run ./tests/sweep -cuts 200 -seed $${SEED:-1} -o json
+	@. .ci/flags; nice go run ./tests/sweep -cuts 200 -seed $${SEED:-1} -o json
 
 build: ## binaries in bin/
 	go build -o bin/ ./worker ./starter ./lab

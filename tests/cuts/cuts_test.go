@@ -94,9 +94,9 @@ func TestAChangingRequestIsFoundByItsID(t *testing.T) {
 // watched notes what a watch cuts.
 func watched(due ...Cut) (*watch, *[]string) {
 	var did []string
-	return newWatch(due, func(c Cut, request string) bool {
+	return newWatch(due, func(c Cut, request string) (connection, happened bool) {
 		did = append(did, c.String()+" "+request)
-		return c.Kind == HostLost
+		return c.Kind == HostLost, c.Kind != ActivityReset
 	}), &did
 }
 
@@ -124,6 +124,14 @@ func TestAStepIsCutOnceAndTheNextCutWaitsForAnotherStep(t *testing.T) {
 	w.Input("K", sent("n3", "r/1/2.1"))
 	w.Input("K", sent("n4", "r/2/1.1"))
 	assert.Equal(t, []string{string(WorkerKilled) + " before the request r/1/1.1", string(ServerKilled) + " before the request r/2/1.1"}, *did)
+}
+
+func TestACutThatDoesNotHappenIsNotCounted(t *testing.T) {
+	w, did := watched(Cut{ActivityReset, Before, 1})
+	w.Input("K", sent("n1", "r/1/1.1"))
+	assert.Len(t, *did, 1)
+	fired, _ := w.happened()
+	assert.Empty(t, fired)
 }
 
 func TestALineIsCutAndRestored(t *testing.T) {

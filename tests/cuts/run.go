@@ -19,6 +19,7 @@ import (
 	"changeover/tests/auditor"
 
 	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 )
@@ -158,14 +159,14 @@ func (r *run) work(ctx context.Context) error {
 }
 
 // cut carries a cut out. It returns when the cut has happened, before the request or the answer goes on.
-func (r *run) cut(c Cut, request string) (connection bool) {
+func (r *run) cut(c Cut, request string) (connection, happened bool) {
 	switch c.Kind {
 	case WorkerKilled:
 		r.stage.Worker.Kill()
 		r.later(workerAway, r.stage.Worker.Start)
-		return true
+		return true, true
 	case HostLost:
-		return true
+		return true, true
 	case ServerKilled:
 		r.server.Kill()
 		r.later(serverAway, func() error { return r.server.Start(context.Background()) })
@@ -179,13 +180,18 @@ func (r *run) cut(c Cut, request string) (connection bool) {
 			return nil
 		})
 	case ActivityReset:
-		if err := r.reset(request); err != nil {
+		err := r.reset(request)
+		var ended *serviceerror.NotFound
+		if errors.As(err, &ended) && c.Moment == AfterAnswer {
+			return false, false // The activity had ended already.
+		}
+		if err != nil {
 			r.fail(err)
-			return false
+			return false, false
 		}
 		time.Sleep(resetHold)
 	}
-	return false
+	return false, true
 }
 
 // later restores what was cut.

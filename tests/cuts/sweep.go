@@ -70,7 +70,8 @@ type sweep struct {
 const rounds = 4
 
 // Sweep makes cuts over deployments and drills. The error says that the sweep itself could not be carried out;
-// what the cuts broke is in the report and in the progress.
+// what the cuts broke is in the report and in the progress. Where ctx ends, the report counts the runs that have
+// ended by then.
 func Sweep(ctx context.Context, o Options) (Report, error) {
 	s := &sweep{Options: o, began: time.Now(), report: Report{SchemaVersion: 1}, referred: make(chan struct{}), rows: map[string]*row{}}
 	if s.WorkerBinary == "" {
@@ -95,7 +96,7 @@ func Sweep(ctx context.Context, o Options) (Report, error) {
 		return s.report, fmt.Errorf("cannot compare with a run that nothing cuts: %w; its files are in %s", s.reference.err, filepath.Join(s.Directory, "reference"))
 	}
 	s.table()
-	return s.report, ctx.Err()
+	return s.report, nil
 }
 
 // refer carries out the run that nothing cuts.
@@ -115,6 +116,9 @@ func (s *sweep) carryOut(ctx context.Context, runs [][]Cut) {
 	var wait sync.WaitGroup
 	for _, cuts := range runs {
 		free <- struct{}{}
+		if ctx.Err() != nil {
+			break
+		}
 		s.runs++
 		name := fmt.Sprintf("run-%03d", s.runs)
 		wait.Go(func() {
@@ -123,7 +127,9 @@ func (s *sweep) carryOut(ctx context.Context, runs [][]Cut) {
 			<-free
 			took := time.Since(began)
 			<-s.referred
-			s.judge(name, out, took)
+			if ctx.Err() == nil {
+				s.judge(name, out, took)
+			}
 		})
 	}
 	wait.Wait()

@@ -11,8 +11,9 @@ import (
 
 // watch finds the changing requests among what hosts are sent, and cuts the run at those that are due.
 type watch struct {
-	// cut carries a cut out and reports whether the connection to the host is cut with it.
-	cut func(c Cut, request string) (connection bool)
+	// cut carries a cut out. It reports whether the connection to the host is cut with it, and whether it
+	// happened at all.
+	cut func(c Cut, request string) (connection, happened bool)
 
 	mutex sync.Mutex
 	// due are the cuts that are still to come, in order.
@@ -41,7 +42,7 @@ type Fired struct {
 	Verdict  string
 }
 
-func newWatch(due []Cut, cut func(Cut, string) bool) *watch {
+func newWatch(due []Cut, cut func(Cut, string) (connection, happened bool)) *watch {
 	return &watch{cut: cut, due: due, seen: map[string]bool{}, steps: map[string]bool{}, pending: map[string]pendingCut{}}
 }
 
@@ -101,10 +102,14 @@ func (w *watch) answers(data []byte, at Moment) (pendingCut, bool) {
 }
 
 func (w *watch) fire(c Cut, request string) bool {
-	w.mutex.Lock()
-	w.fired = append(w.fired, Fired{Cut: c, Request: request, Time: time.Now()})
-	w.mutex.Unlock()
-	return w.cut(c, request)
+	f := Fired{Cut: c, Request: request, Time: time.Now()}
+	connection, happened := w.cut(c, request)
+	if happened {
+		w.mutex.Lock()
+		defer w.mutex.Unlock()
+		w.fired = append(w.fired, f)
+	}
+	return connection
 }
 
 // happened returns the cuts so far, and how many requests were seen.
