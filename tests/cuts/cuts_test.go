@@ -22,14 +22,14 @@ import (
 	"changeover/tests/auditor"
 )
 
-func drawn(seed int64, wanted, sideBySide int) [][]Cut {
-	return plan(rand.New(rand.NewSource(seed)), wanted, sideBySide, 240) //nolint:gosec // moments, not secrets
+func drawn(seed int64, wanted int) [][]Cut {
+	return plan(rand.New(rand.NewSource(seed)), wanted, 5, 240) //nolint:gosec // moments, not secrets
 }
 
 func TestAPlanHasEveryKindAtEveryMoment(t *testing.T) {
 	for _, wanted := range []int{15, 24, 200} {
 		count := map[string]int{}
-		for _, cuts := range drawn(1, wanted, 5) {
+		for _, cuts := range drawn(1, wanted) {
 			for _, c := range cuts {
 				count[c.String()]++
 			}
@@ -42,13 +42,13 @@ func TestAPlanHasEveryKindAtEveryMoment(t *testing.T) {
 		}
 		assert.Equal(t, wanted, total)
 	}
-	assert.Equal(t, drawn(7, 24, 5), drawn(7, 24, 5), "a seed draws the same plan each time")
-	assert.NotEqual(t, drawn(7, 24, 5), drawn(8, 24, 5))
+	assert.Equal(t, drawn(7, 24), drawn(7, 24), "a seed draws the same plan each time")
+	assert.NotEqual(t, drawn(7, 24), drawn(8, 24))
 }
 
 func TestCutsOfARunAreApart(t *testing.T) {
 	for seed := range int64(50) {
-		for _, cuts := range drawn(seed, 200, 5) {
+		for _, cuts := range drawn(seed, 200) {
 			alone := 0
 			for i, c := range cuts {
 				assert.LessOrEqual(t, c.At, 240)
@@ -67,10 +67,10 @@ func TestCutsOfARunAreApart(t *testing.T) {
 }
 
 func TestFewCutsFillTheRunsThatGoOnSideBySide(t *testing.T) {
-	assert.Len(t, drawn(1, 4, 5), 2)
-	assert.InDelta(t, 24/cutsInARun, len(drawn(1, 24, 5)), 2)
-	assert.InDelta(t, 200/cutsInARun, len(drawn(1, 200, 5)), 3)
-	assert.Empty(t, drawn(1, 0, 5))
+	assert.Len(t, drawn(1, 4), 2)
+	assert.InDelta(t, 24/cutsInARun, len(drawn(1, 24)), 2)
+	assert.InDelta(t, 200/cutsInARun, len(drawn(1, 200)), 3)
+	assert.Empty(t, drawn(1, 0))
 }
 
 // sent is a request as the service sends it.

@@ -18,10 +18,10 @@ type row struct {
 
 // count adds a cut to its row.
 func (s *sweep) count(f Fired, reached bool) {
-	r := s.rows[f.Cut.String()]
+	r := s.rows[f.String()]
 	if r == nil {
 		r = &row{verdicts: map[string]int{}}
-		s.rows[f.Cut.String()] = r
+		s.rows[f.String()] = r
 	}
 	r.cuts++
 	if reached {
