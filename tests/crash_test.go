@@ -83,6 +83,7 @@ func survives(t *testing.T, m moment) {
 	result := deploy(t, d)
 	require.NoError(t, restarted())
 	assert.Equal(t, runbook.StateDone, result.State, result.Deviations)
+	verifyEffects(t, s)
 	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
 }
 

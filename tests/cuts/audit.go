@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/tests/auditor"
 
@@ -25,18 +26,18 @@ type history struct {
 	events    []*historypb.HistoryEvent
 }
 
-// histories reads those of all workflows.
-func (r *run) histories(ctx context.Context) ([]history, error) {
+// historiesOf reads those of all workflows of a stage.
+func historiesOf(ctx context.Context, s *stage.Stage) ([]history, error) {
 	var all []history
 	var page []byte
 	for {
-		listed, err := r.stage.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: r.stage.Namespace, NextPageToken: page})
+		listed, err := s.Client.ListWorkflow(ctx, &workflowservice.ListWorkflowExecutionsRequest{Namespace: s.Namespace, NextPageToken: page})
 		if err != nil {
 			return nil, fmt.Errorf("cannot list the workflows: %w", err)
 		}
 		for _, e := range listed.GetExecutions() {
 			h := history{execution: e.GetExecution()}
-			events := r.stage.Client.GetWorkflowHistory(ctx, h.execution.GetWorkflowId(), h.execution.GetRunId(), false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+			events := s.Client.GetWorkflowHistory(ctx, h.execution.GetWorkflowId(), h.execution.GetRunId(), false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 			for events.HasNext() {
 				event, err := events.Next()
 				if err != nil {
@@ -73,39 +74,46 @@ func (h history) activity(intent string) (id string) {
 
 // audit fills in what became of the cuts, and compares the lab's journal, the histories and the evidence.
 func (r *run) audit(ctx context.Context) (auditor.Report, error) {
-	histories, err := r.histories(ctx)
+	report, histories, err := compare(ctx, r.stage)
+	r.watch.learn(func(f *Fired) { f.Recovery, f.Verdict = f.recovery(histories), report.Verdicts[f.Request] })
+	return report, err
+}
+
+// Audit compares the lab's journal, the histories and the evidence of all runs on a stage.
+func Audit(ctx context.Context, s *stage.Stage) (auditor.Report, error) {
+	report, _, err := compare(ctx, s)
+	return report, err
+}
+
+func compare(ctx context.Context, s *stage.Stage) (auditor.Report, []history, error) {
+	histories, err := historiesOf(ctx, s)
 	if err != nil {
-		return auditor.Report{}, err
+		return auditor.Report{}, nil, err
 	}
 	in := auditor.Input{}
-	if in.Journal, err = json.Marshal(r.stage.Lab.World.Journal()); err != nil {
-		return auditor.Report{}, fmt.Errorf("cannot write down the journal: %w", err)
+	if in.Journal, err = json.Marshal(s.Lab.World.Journal()); err != nil {
+		return auditor.Report{}, nil, fmt.Errorf("cannot write down the journal: %w", err)
 	}
 	for _, h := range histories {
 		text, err := protojson.Marshal(&historypb.History{Events: h.events})
 		if err != nil {
-			return auditor.Report{}, fmt.Errorf("cannot write down the history of %s: %w", h.execution.GetWorkflowId(), err)
+			return auditor.Report{}, nil, fmt.Errorf("cannot write down the history of %s: %w", h.execution.GetWorkflowId(), err)
 		}
 		in.Histories = append(in.Histories, text)
 	}
-	files, err := filepath.Glob(filepath.Join(r.stage.EvidenceDir, "*.json"))
+	files, err := filepath.Glob(filepath.Join(s.EvidenceDir, "*.json"))
 	if err != nil {
-		return auditor.Report{}, err
+		return auditor.Report{}, nil, err
 	}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
-			return auditor.Report{}, fmt.Errorf("cannot read an evidence file: %w", err)
+			return auditor.Report{}, nil, fmt.Errorf("cannot read an evidence file: %w", err)
 		}
 		in.Evidence = append(in.Evidence, text)
 	}
-	_ = os.WriteFile(filepath.Join(r.directory, "journal.json"), in.Journal, 0o600) // For whoever looks into a failure.
 	report, err := auditor.Audit(in)
-	if err != nil {
-		return auditor.Report{}, err
-	}
-	r.watch.learn(func(f *Fired) { f.Recovery, f.Verdict = f.recovery(histories), report.Verdicts[f.Request] })
-	return report, nil
+	return report, histories, err
 }
 
 // recovery is the time from the cut until an activity of its step has ended, or until whatever the run did next,

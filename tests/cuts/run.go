@@ -88,6 +88,8 @@ func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cut
 	if out.state, err = State(r.stage); err != nil {
 		out.err = errors.Join(out.err, err)
 	}
+	// For whoever looks into a failure.
+	_ = r.stage.Lab.WriteDump(filepath.Join(r.directory, "dump.json"))
 	if out.audit, err = r.audit(context.WithoutCancel(ctx)); err != nil {
 		out.err = errors.Join(out.err, err)
 	}
@@ -246,7 +248,7 @@ func (r *run) reset(request string) error {
 func (r *run) activityOf(ctx context.Context, runID, request string) (*commonpb.WorkflowExecution, string, error) {
 	intent := request[:strings.LastIndex(request, ".")]
 	for {
-		runs, err := r.histories(ctx)
+		runs, err := historiesOf(ctx, r.stage)
 		if err != nil {
 			return nil, "", err
 		}
