@@ -177,6 +177,8 @@ func TestTheReportHasItsForm(t *testing.T) {
 	text, err := json.Marshal(Report{SchemaVersion: 1, Cuts: 4, Reached: 3, Repeated: 2, LongestRecoverySeconds: 16.5})
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"schemaVersion": 1, "cuts": 4, "reached": 3, "repeated": 2, "unrecorded": 0, "surplus": 0, "longestRecoverySeconds": 16.5}`, string(text))
+	assert.Equal(t, "2 cuts, 1 of them reached the end state; 3 repeated and 4 unrecorded effects, 5 surplus records; longest recovery 6.0 s",
+		Report{Cuts: 2, Reached: 1, Repeated: 3, Unrecorded: 4, Surplus: 5, LongestRecoverySeconds: 6}.String())
 	good := Report{Cuts: 4, Reached: 4}
 	assert.True(t, good.Good(4))
 	assert.False(t, good.Good(5), "a cut did not happen")

@@ -46,6 +46,12 @@ type Report struct {
 	LongestRecoverySeconds float64 `json:"longestRecoverySeconds"`
 }
 
+// String shows the report to people.
+func (r Report) String() string {
+	return fmt.Sprintf("%d cuts, %d of them reached the end state; %d repeated and %d unrecorded effects, %d surplus records; longest recovery %.1f s",
+		r.Cuts, r.Reached, r.Repeated, r.Unrecorded, r.Surplus, r.LongestRecoverySeconds)
+}
+
 // Good reports whether every wanted cut happened, every run reached its end state, and everything matched.
 func (r Report) Good(wanted int) bool {
 	return r.Cuts == wanted && r.Reached == r.Cuts && r.Repeated+r.Unrecorded+r.Surplus == 0

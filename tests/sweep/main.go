@@ -28,6 +28,10 @@ func run() int {
 	flag.StringVar(&o.WorkerBinary, "worker", "", "a built worker (default builds one)")
 	output := flag.String("o", "text", "json or text")
 	flag.Parse()
+	if *output != "json" && *output != "text" {
+		fmt.Fprintf(os.Stderr, "cannot print as %q: choose json or text\n", *output)
+		return 1
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if o.Directory == "" {
@@ -46,7 +50,7 @@ func run() int {
 	if *output == "json" {
 		_ = json.NewEncoder(os.Stdout).Encode(report)
 	} else {
-		fmt.Printf("%+v\n", report)
+		fmt.Println(report)
 	}
 	if !report.Good(o.Cuts) {
 		return 3
