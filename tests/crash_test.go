@@ -1,12 +1,9 @@
 package tests
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand"
-	"regexp"
-	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -15,11 +12,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/lab/cluster"
 	"changeover/lab/demo"
 	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/starter/follow"
+	"changeover/tests/cuts"
 )
 
 // sweepSeed draws the moments; another seed is another sweep.
@@ -86,6 +83,7 @@ func survives(t *testing.T, m moment) {
 	result := deploy(t, d)
 	require.NoError(t, restarted())
 	assert.Equal(t, runbook.StateDone, result.State, result.Deviations)
+	verifyEffects(t, s)
 	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
 }
 
@@ -120,26 +118,10 @@ func killAt(s *stage.Stage, d *demo.Deployment, m moment) (restarted func() erro
 	}
 }
 
-// runID is what names of files and tasks derive from.
-var runID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
-
-// normalized is the lab's state without what differs between any two runs: times,
-// counts, the files that are named after a run, and registry keys that a node gets
-// from their checkpoints as soon as it takes the role.
+// normalized is the lab's state without what differs between any two runs.
 func normalized(t *testing.T, s *stage.Stage) string {
 	t.Helper()
-	dump := s.Lab.World.Dump()
-	for i := range dump.Hosts {
-		h := &dump.Hosts[i]
-		h.BootTime, h.Events, h.RunningProcesses, h.Tasks = "", 0, 0, nil
-		h.Files = slices.DeleteFunc(h.Files, func(f cluster.FileDump) bool {
-			return runID.MatchString(f.Path) || strings.Contains(f.Path, `\Windows\Temp\`)
-		})
-		h.Registry = slices.DeleteFunc(h.Registry, func(k cluster.RegistryKeyDump) bool {
-			return h.Name != s.Site.Owner() && (below(k.Path, treeXPR) || below(k.Path, treeSiemens))
-		})
-	}
-	text, err := json.MarshalIndent(dump, "", " ")
+	text, err := cuts.State(s)
 	require.NoError(t, err)
-	return string(text)
+	return text
 }

@@ -33,6 +33,7 @@ func TestDeploymentReachesTheEndStateAndKeepsIt(t *testing.T) {
 			assert.Zero(t, second.Moves, "the second deployment moved the role")
 			assert.Zero(t, second.OperatorTasks, "the second deployment asked for something")
 			verifyEvidence(t, f.Stage, second)
+			verifyEffects(t, f.Stage)
 			f.unchanged(t)
 			verifyNoSecrets(t, f.Stage)
 		})

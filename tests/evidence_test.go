@@ -15,6 +15,7 @@ import (
 	"changeover/lab/stage"
 	"changeover/runbook"
 	"changeover/starter/cmd"
+	"changeover/tests/cuts"
 )
 
 // verifyEvidence holds that a run and each runbook it started left a file, that
@@ -31,6 +32,17 @@ func verifyEvidence(t *testing.T, s *stage.Stage, run runbook.Result) {
 			verifySteps(t, s, written)
 		})
 	}
+}
+
+// verifyEffects holds that every effect on the site's lab has exactly one record, and every record an effect.
+func verifyEffects(t *testing.T, s *stage.Stage) {
+	t.Helper()
+	report, err := cuts.Audit(t.Context(), s)
+	require.NoError(t, err)
+	assert.Positive(t, report.Effects)
+	assert.Empty(t, report.Repeated, "effects that were made or recorded twice")
+	assert.Empty(t, report.Unrecorded, "effects without a record")
+	assert.Empty(t, report.Surplus, "records without an effect")
 }
 
 // audited is what `starter audit` prints of a run.

@@ -3,9 +3,6 @@ package tests
 import (
 	"context"
 	"fmt"
-	"io"
-	"net"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,68 +17,16 @@ import (
 
 	"changeover/activities/heartbeat"
 	"changeover/connection"
+	"changeover/tests/cuts"
 )
 
-// line is the way from a worker to the Temporal server, which a test can cut.
-type line struct {
-	address string
-	target  string
-
-	mutex sync.Mutex
-	cut   bool
-	open  []net.Conn
-}
-
-// newLine listens for a worker.
-func newLine(t *testing.T, target string) *line {
+// newLine is the way from a worker to the Temporal server, for one test.
+func newLine(t *testing.T, target string) *cuts.Line {
 	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	l, err := cuts.NewLine(target)
 	require.NoError(t, err)
-	l := &line{address: listener.Addr().String(), target: target}
-	go func() {
-		for {
-			near, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			l.join(near)
-		}
-	}()
-	t.Cleanup(func() {
-		_ = listener.Close()
-		l.set(true)
-	})
+	t.Cleanup(l.Close)
 	return l
-}
-
-// join connects a worker's connection with the server.
-func (l *line) join(near net.Conn) {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	far, err := (&net.Dialer{}).Dial("tcp", l.target) //nolint:noctx // the test's own server
-	if err != nil || l.cut {
-		_ = near.Close()
-		return
-	}
-	l.open = append(l.open, near, far)
-	for _, way := range [][2]net.Conn{{near, far}, {far, near}} {
-		go func() {
-			_, _ = io.Copy(way[0], way[1])
-			_ = way[0].Close()
-		}()
-	}
-}
-
-// set cuts the line or lets connections through again.
-func (l *line) set(cut bool) {
-	l.mutex.Lock()
-	defer l.mutex.Unlock()
-	if l.cut = cut; cut {
-		for _, connection := range l.open {
-			_ = connection.Close()
-		}
-		l.open = nil
-	}
 }
 
 // lasting is the length of the activity of a test, heartbeatOf its heartbeat timeout.
@@ -100,11 +45,11 @@ func waiting(ctx workflow.Context) (attempt int32, err error) {
 }
 
 // runWaiting starts the workflow with a worker that reaches Temporal over a line.
-func runWaiting(t *testing.T) (client.WorkflowRun, client.Client, *line, <-chan struct{}) {
+func runWaiting(t *testing.T) (client.WorkflowRun, client.Client, *cuts.Line, <-chan struct{}) {
 	t.Helper()
 	l := newLine(t, server.HostPort)
 	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))
-	near, err := connection.Dial(t.Context(), connection.Options{Address: l.address, Namespace: namespace})
+	near, err := connection.Dial(t.Context(), connection.Options{Address: l.Address, Namespace: namespace})
 	require.NoError(t, err)
 	t.Cleanup(near.Close)
 	direct, err := connection.Dial(t.Context(), connection.Options{Address: server.HostPort, Namespace: namespace})
@@ -137,9 +82,9 @@ func TestAShortAbsenceOfTheServerCostsNoAttempt(t *testing.T) {
 	run, _, l, began := runWaiting(t)
 	<-began
 	time.Sleep(2500 * time.Millisecond)
-	l.set(true)
+	l.Set(true)
 	time.Sleep(4 * time.Second)
-	l.set(false)
+	l.Set(false)
 	var attempt int32
 	require.NoError(t, run.Get(t.Context(), &attempt))
 	assert.EqualValues(t, 1, attempt)

@@ -88,7 +88,7 @@ var importRules = map[string][]string{
 	"lab/serve":   {"config", "lab/cluster", "lab/shell", "lab/wsman", "lab/xpr"},
 	// The lab's binary: what starts a server, a lab and a worker, and who plays the operator.
 	"lab/devserver": {},
-	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve"},
+	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve", "lab/wsman"},
 	"lab/demo":      {"lab/stage", "lab/xpr", "runbook", "starter/follow"},
 	"lab/cmd":       {"config/secrets", "config/sitefile", "lab/demo", "lab/serve", "starter/cli"},
 	"lab":           {"lab/cmd"},
@@ -200,6 +200,13 @@ func TestTheModelImportsTheSiteFileOnly(t *testing.T) {
 				assert.True(t, imported == "config" || slices.Contains(labModel, partOf(imported)), "%s imports %s", file.Path, imported)
 			}
 		}
+	}
+}
+
+// The auditor compares what lab and service say, so it shares no code with them.
+func TestTheAuditorSharesNoCode(t *testing.T) {
+	for _, name := range linked(t, "tests/auditor") {
+		assert.True(t, !strings.HasPrefix(name, module) || name == module+"tests/auditor", "the auditor links %s", name)
 	}
 }
 

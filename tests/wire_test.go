@@ -36,6 +36,7 @@ func TestDeploymentSurvivesTheWire(t *testing.T) {
 	}
 	result := deploy(t, &demo.Deployment{Stage: s})
 	assert.Equal(t, runbook.StateDone, result.State, result.Deviations)
+	verifyEffects(t, s)
 	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
 	for i, rule := range troubles {
 		happened := 0

@@ -36,6 +36,8 @@ func (h *Host) Shutdown(restart bool, delay time.Duration) error {
 	s := &shutdown{}
 	h.shutdown = s
 	h.addEvent("System", "User32", 1074, "Information", "The process shutdown.exe has initiated the restart of computer "+h.name+".")
+	h.w.changed()
+	h = h.because(CauseRestart)
 	go func() {
 		h.w.pause(delay)
 		h.w.mu.Lock()
@@ -57,12 +59,14 @@ func (h *Host) AbortShutdown() error {
 		return fail(CodeNoShutdown, "abort the shutdown of %s", h.name)
 	}
 	h.shutdown = nil
+	h.w.changed()
 	return nil
 }
 
 // Reboot restarts the host at once, as a power failure does. It returns when
 // the host is down; AwaitUp waits for its return.
 func (h *Host) Reboot() {
+	h = h.because(CauseRestart)
 	h.w.mu.Lock()
 	h.shutdown = &shutdown{started: true}
 	h.w.mu.Unlock()

@@ -70,7 +70,7 @@ func (c *Cluster) save(r *resource) {
 // saveChanged saves the checkpoints of online resources that a change on their owner touches.
 func (c *Cluster) saveChanged(h *Host, path string) {
 	for _, r := range c.resources {
-		if r.state != Online || c.group(r.Group).owner.host != h {
+		if r.state != Online || c.group(r.Group).owner.host.machine != h.machine {
 			continue
 		}
 		for _, cp := range r.checkpoints {

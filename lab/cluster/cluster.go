@@ -9,9 +9,14 @@ import (
 // ClusterService is the key of Windows' cluster service.
 const ClusterService = "ClusSvc"
 
-// Cluster is a Windows failover cluster.
+// Cluster is a Windows failover cluster, seen in a world.
 type Cluster struct {
-	w    *World
+	*clusterState
+	w *World
+}
+
+// clusterState is what all views of a cluster share.
+type clusterState struct {
 	name string
 	// id is the GUID that the cluster got when it was formed.
 	id        string

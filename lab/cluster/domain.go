@@ -44,6 +44,7 @@ func (w *World) Domain() (netbios, dns string) {
 func (w *World) AddAccount(name, password string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	defer w.changed()
 	user := userPart(name)
 	if a := w.domain.account(name); a != nil {
 		a.password, a.known = password, true
@@ -62,6 +63,7 @@ func (w *World) RemoveAccount(name string) error {
 		return fail(CodeNoneMapped, "delete account %q", name)
 	}
 	a.name = ""
+	w.changed()
 	return nil
 }
 
@@ -75,6 +77,7 @@ func (w *World) ChangePassword(name, password string) error {
 		return fail(CodeNoneMapped, "change the password of %q", name)
 	}
 	a.password, a.known = password, true
+	w.changed()
 	return nil
 }
 

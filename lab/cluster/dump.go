@@ -23,6 +23,7 @@ func (w *World) Dump() Dump {
 	if cluster != nil {
 		d.Cluster = cluster.dump()
 	}
+	d.Journal = w.Journal()
 	return d
 }
 

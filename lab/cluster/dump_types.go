@@ -10,6 +10,8 @@ type Dump struct {
 	Domain  DomainDump    `json:"domain"`
 	Hosts   []HostDump    `json:"hosts"`
 	Cluster *FailoverDump `json:"cluster"`
+	// Journal lists the changes since the lab was set up.
+	Journal []JournalEntry `json:"journal"`
 }
 
 // DomainDump names the domain and its accounts.

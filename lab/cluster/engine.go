@@ -62,7 +62,7 @@ func (c *Cluster) step(r *resource) bool {
 	case r.state == Offline && run && g.owner.state() == NodeUp:
 		r.gen++
 		r.state = OnlinePending
-		go c.bring(r, r.gen)
+		go c.itself().bring(r, r.gen)
 		return true
 	}
 	return false
@@ -162,7 +162,7 @@ func (c *Cluster) beginOffline(r *resource, h *Host) {
 	c.save(r)
 	r.gen++
 	r.state = OfflinePending
-	go c.takeOffline(r, h, r.gen, c.serviceOf(r), c.w.jitter(offlineTime))
+	go c.itself().takeOffline(r, h, r.gen, c.serviceOf(r), c.w.jitter(offlineTime))
 }
 
 func (c *Cluster) takeOffline(r *resource, h *Host, gen int, service string, pause time.Duration) {

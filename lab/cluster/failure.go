@@ -16,6 +16,7 @@ func (w *World) labNow() labTime {
 
 // after runs f under the lock when a realistic duration has passed.
 func (w *World) after(d time.Duration, f func()) {
+	w = w.seenBy(actor{cause: CauseCluster})
 	go func() {
 		w.pause(d)
 		w.mu.Lock()
@@ -29,7 +30,7 @@ func (w *World) after(d time.Duration, f func()) {
 // serviceStopped is the resource monitor noticing that a service has ended.
 func (c *Cluster) serviceStopped(h *Host, service string) {
 	for _, r := range c.resources {
-		if r.state == Online && c.group(r.Group).owner.host == h && strings.EqualFold(c.serviceOf(r), service) {
+		if r.state == Online && c.group(r.Group).owner.host.machine == h.machine && strings.EqualFold(c.serviceOf(r), service) {
 			c.failed(r, CodeResourceFailed, "its service "+service+" has stopped")
 		}
 	}

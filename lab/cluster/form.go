@@ -20,7 +20,7 @@ func (w *World) FormCluster(spec FormSpec) (*Cluster, error) {
 	if w.cluster != nil || len(w.hosts) == 0 {
 		return nil, fail(CodeInvalidParameter, "form cluster %q", spec.Name)
 	}
-	c := &Cluster{w: w, name: spec.Name, id: w.newID()}
+	c := &Cluster{clusterState: &clusterState{name: spec.Name, id: w.newID()}, w: w.seenBy(actor{cause: CauseCluster})}
 	for i, h := range w.hosts {
 		c.nodes = append(c.nodes, &node{id: i + 1, host: h, joined: true})
 		s := h.services[fold(ClusterService)]
@@ -35,7 +35,7 @@ func (w *World) FormCluster(spec FormSpec) (*Cluster, error) {
 	c.formNetworks(spec)
 	c.formStorage(spec)
 	c.formCore(spec)
-	return c, nil
+	return c.seenIn(w), nil
 }
 
 func (c *Cluster) formNetworks(spec FormSpec) {

@@ -2,9 +2,14 @@ package cluster
 
 import "time"
 
-// Host is a Windows server.
+// Host is a Windows server, seen in a world.
 type Host struct {
-	w    *World
+	*machine
+	w *World
+}
+
+// machine is what all views of a host share.
+type machine struct {
 	name string
 	info HostInfo
 	up   bool

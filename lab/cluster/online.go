@@ -112,7 +112,7 @@ func (c *Cluster) fileServers(h *Host) []*resource { return c.onlineOn(h, TypeFi
 func (c *Cluster) onlineOn(h *Host, typ string) []*resource {
 	var list []*resource
 	for _, r := range c.resources {
-		if r.Type == typ && r.state == Online && c.group(r.Group).owner.host == h {
+		if r.Type == typ && r.state == Online && c.group(r.Group).owner.host.machine == h.machine {
 			list = append(list, r)
 		}
 	}

@@ -27,6 +27,7 @@ func (h *Host) AddPrinterPort(name string) {
 	defer h.w.mu.Unlock()
 	if !containsFold(h.ports, name) {
 		h.ports = append(h.ports, name)
+		h.w.changed()
 	}
 }
 
@@ -36,5 +37,6 @@ func (h *Host) AddPrinterDriver(name string) {
 	defer h.w.mu.Unlock()
 	if !containsFold(h.drivers, name) {
 		h.drivers = append(h.drivers, name)
+		h.w.changed()
 	}
 }

@@ -71,7 +71,7 @@ func (c *Cluster) diskResource(d *disk) *resource {
 // and the disk is online or on its way to offline.
 func (c *Cluster) mounted(d *disk, h *Host) bool {
 	r := c.diskResource(d)
-	if r == nil || c.group(r.Group).owner.host != h {
+	if r == nil || c.group(r.Group).owner.host.machine != h.machine {
 		return false
 	}
 	return r.state == Online || r.state == OfflinePending

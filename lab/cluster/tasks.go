@@ -15,6 +15,8 @@ const (
 
 type task struct {
 	Task
+	// by is the host as the process saw it that registered the task: the task's program acts for it.
+	by     *Host
 	cancel context.CancelFunc
 	gen    int
 }
@@ -60,7 +62,7 @@ func (h *Host) RegisterTask(t Task, force bool) error {
 		t.User = "SYSTEM"
 	}
 	t.State, t.LastResult = "Ready", taskNeverRan
-	h.tasks = append(h.tasks, &task{Task: t})
+	h.tasks = append(h.tasks, &task{Task: t, by: h})
 	h.w.changed()
 	return nil
 }
@@ -94,7 +96,7 @@ func (h *Host) StartTask(name string) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	t.gen++
 	t.State, t.LastResult, t.LastRun, t.Output, t.cancel = "Running", taskRunning, h.w.now(), "", cancel
-	go h.runTask(ctx, t, t.gen, Run{Host: h, Path: h.expand(t.Program), Arguments: t.Arguments, User: t.User}, h.w.runner)
+	go t.by.runTask(ctx, t, t.gen, Run{Host: t.by, Path: h.expand(t.Program), Arguments: t.Arguments, User: t.User}, h.w.runner)
 	h.w.changed()
 	return nil
 }

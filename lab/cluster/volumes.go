@@ -20,6 +20,7 @@ func (h *Host) AddVolume(letter, label string, size, used uint64) {
 	h.w.mu.Lock()
 	defer h.w.mu.Unlock()
 	h.addDisk(letter, label, size, used)
+	h.w.changed()
 }
 
 func (h *Host) addDisk(letter, label string, size, used uint64) {
@@ -44,6 +45,7 @@ func (h *Host) Subst(letter, folder string) error {
 		return fail(CodePathNotFound, "substitute %q on %s", folder, h.name)
 	}
 	h.substs = append(h.substs, &volume{letter: strings.ToUpper(letter), size: v.size, used: v.used, disk: v.disk, substOf: folder, root: root})
+	h.w.changed()
 	return nil
 }
 
@@ -79,7 +81,7 @@ func (h *Host) StorageVolumes() []Volume {
 	}
 	for _, d := range c.disks {
 		for _, n := range c.nodes {
-			if n.host != h && c.mounted(d, n.host) {
+			if n.host.machine != h.machine && c.mounted(d, n.host) {
 				for _, v := range d.volumes {
 					list = append(list, v.show())
 				}

@@ -41,8 +41,8 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 	if !known || w.host(spec.Name) != nil {
 		return nil, fail(CodeInvalidParameter, "set up host %q with Windows Server %q", spec.Name, spec.Release)
 	}
-	h := &Host{
-		w: w, name: spec.Name, up: true, onDown: map[int]func(){}, registry: newRegNode(""),
+	h := &Host{w: w.seenBy(actor{cause: CauseCluster}), machine: &machine{
+		name: spec.Name, up: true, onDown: map[int]func(){}, registry: newRegNode(""),
 		services: map[string]*service{}, secrets: map[string]string{}, rights: map[string][]string{}, ownRights: map[string][]string{},
 		processes: map[int]*Process{}, mutexes: map[string]*mutex{}, nextPID: 1000,
 		info: HostInfo{
@@ -51,7 +51,7 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 			BootTime: w.now(), Processor: "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", MHz: 2301, Cores: 8,
 			MemoryBytes: 16 * gigabyte, Manufacturer: "LAB", Model: "Virtual Machine",
 		},
-	}
+	}}
 	if !spec.Virtual {
 		h.info.Model = "Rack Server"
 	}
@@ -65,7 +65,7 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 	h.hotfixes = []HotFix{{ID: "KB5005043", Installed: h.info.BootTime.AddDate(0, -1, 0)}}
 	h.setUpServices(spec.Release)
 	w.hosts = append(w.hosts, h)
-	return h, nil
+	return h.seenIn(w), nil
 }
 
 func (h *Host) setUpFiles() {

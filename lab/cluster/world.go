@@ -27,9 +27,18 @@ type Options struct {
 	Language string
 }
 
-// World is one domain with its hosts and its failover cluster.
+// World is one domain with its hosts and its failover cluster, seen by an actor: what is changed
+// through it is the actor's doing.
 type World struct {
-	mu         sync.Mutex
+	*model
+	mu modelLock
+}
+
+// model is what all views of a world share.
+type model struct {
+	mutex      sync.Mutex
+	dirty      bool
+	journal    *journal
 	options    Options
 	random     *rand.Rand
 	hosts      []*Host
@@ -51,7 +60,7 @@ func NewWorld(options Options) *World {
 	if options.Scale <= 0 {
 		options.Scale = 1
 	}
-	w := &World{
+	m := &model{
 		options:  options,
 		random:   rand.New(rand.NewSource(options.Seed)), //nolint:gosec // durations of a model, not secrets
 		programs: map[string]Program{},
@@ -60,6 +69,7 @@ func NewWorld(options Options) *World {
 		wake:     make(chan struct{}),
 		began:    time.Now(),
 	}
+	w := m.seenBy(actor{cause: CauseConsole})
 	w.domain = newDomain(w)
 	return w
 }
@@ -68,14 +78,21 @@ func NewWorld(options Options) *World {
 func (w *World) Hosts() []*Host {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return append([]*Host(nil), w.hosts...)
+	hosts := make([]*Host, 0, len(w.hosts))
+	for _, h := range w.hosts {
+		hosts = append(hosts, h.seenIn(w))
+	}
+	return hosts
 }
 
 // Host finds a host by its computer name, ignoring case; nil if there is none.
 func (w *World) Host(name string) *Host {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.host(name)
+	if h := w.host(name); h != nil {
+		return h.seenIn(w)
+	}
+	return nil
 }
 
 func (w *World) host(name string) *Host {
@@ -91,7 +108,7 @@ func (w *World) host(name string) *Host {
 func (w *World) Cluster() *Cluster {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.cluster
+	return w.cluster.seenIn(w)
 }
 
 // Await waits until done says yes or the context ends, whose error it returns.
@@ -112,8 +129,10 @@ func (w *World) Await(ctx context.Context, done func() bool) error {
 	}
 }
 
-// changed wakes everyone who awaits a state. The caller holds the lock.
+// changed wakes everyone who awaits a state, and lets the journal compare when the lock is given back.
+// The caller holds the lock.
 func (w *World) changed() {
+	w.dirty = true
 	close(w.wake)
 	w.wake = make(chan struct{})
 }

@@ -39,6 +39,10 @@ type Server struct {
 	// UIURL of the web interface; empty without one.
 	UIURL string
 
+	// command starts it with its ports and its database.
+	command []string
+	logFile string
+
 	cmd *exec.Cmd
 	// done is closed when the process has ended.
 	done chan struct{}
@@ -57,12 +61,9 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	logFile, err := os.Create(filepath.Join(o.Directory, "temporal.log"))
-	if err != nil {
-		return nil, fmt.Errorf("cannot create the Temporal server's log: %w", err)
-	}
-	s := &Server{HostPort: net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0])), done: make(chan struct{})}
-	args := []string{
+	s := &Server{HostPort: net.JoinHostPort("127.0.0.1", strconv.Itoa(ports[0])), logFile: filepath.Join(o.Directory, "temporal.log")}
+	s.command = []string{
+		binary,
 		"server", "start-dev", "--ip", "127.0.0.1", "--port", strconv.Itoa(ports[0]), "--log-level", "warn",
 		"--db-filename", filepath.Join(o.Directory, "temporal.db"), "--metrics-port", strconv.Itoa(ports[2]),
 		// The data need to outlive a crash of the server, not one of the machine.
@@ -75,32 +76,54 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		"--dynamic-config-value", "system.enableActivityEagerExecution=true",
 	}
 	if o.UI {
-		args = append(args, "--ui-port", strconv.Itoa(ports[1]))
+		s.command = append(s.command, "--ui-port", strconv.Itoa(ports[1]))
 		s.UIURL = fmt.Sprintf("http://127.0.0.1:%d", ports[1])
 	} else {
-		args = append(args, "--headless")
+		s.command = append(s.command, "--headless")
 	}
 	for _, n := range o.Namespaces {
-		args = append(args, "--namespace", n)
+		s.command = append(s.command, "--namespace", n)
 	}
 	for _, k := range o.Keywords {
-		args = append(args, "--search-attribute", k+"=Keyword")
+		s.command = append(s.command, "--search-attribute", k+"=Keyword")
 	}
-	s.cmd = exec.Command(binary, args...) //nolint:noctx // it outlives the call and is ended by Stop
-	s.cmd.Stdout, s.cmd.Stderr = logFile, logFile
-	if err := s.cmd.Start(); err != nil {
-		return nil, fmt.Errorf("cannot start the Temporal server: %w", err)
-	}
-	go func() {
-		_ = s.cmd.Wait()
-		_ = logFile.Close()
-		close(s.done)
-	}()
-	if err := s.waitReady(ctx); err != nil {
-		s.Stop()
-		return nil, fmt.Errorf("%w; its log is %s", err, logFile.Name())
+	if err := s.Start(ctx); err != nil {
+		return nil, err
 	}
 	return s, nil
+}
+
+// Start starts a server again that was killed or stopped, on its ports and with its data, and returns
+// when it answers.
+func (s *Server) Start(ctx context.Context) error {
+	logFile, err := os.OpenFile(s.logFile, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("cannot open the Temporal server's log: %w", err)
+	}
+	s.cmd = exec.Command(s.command[0], s.command[1:]...) //nolint:noctx // it outlives the call and is ended by Stop
+	s.cmd.Stdout, s.cmd.Stderr = logFile, logFile
+	if err := s.cmd.Start(); err != nil {
+		_ = logFile.Close()
+		return fmt.Errorf("cannot start the Temporal server: %w", err)
+	}
+	done := make(chan struct{})
+	s.done = done
+	go func(cmd *exec.Cmd) {
+		_ = cmd.Wait()
+		_ = logFile.Close()
+		close(done)
+	}(s.cmd)
+	if err := s.waitReady(ctx); err != nil {
+		s.Stop()
+		return fmt.Errorf("%w; its log is %s", err, s.logFile)
+	}
+	return nil
+}
+
+// Kill ends the server as SIGKILL does.
+func (s *Server) Kill() {
+	_ = s.cmd.Process.Kill()
+	<-s.done
 }
 
 // waitReady dials until the default namespace answers.

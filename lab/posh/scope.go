@@ -160,6 +160,9 @@ func (s *Session) environment(name string) Value {
 // setEnvironment sets a variable of this process only; $null removes it.
 func (s *Session) setEnvironment(name string, v Value) {
 	s.env[strings.ToUpper(name)] = ToString(v)
+	if h, ok := s.Host.(EnvironmentHost); ok {
+		h.EnvironmentChanged(name, ToString(v))
+	}
 }
 
 // globals are the variables that every powershell.exe starts with.

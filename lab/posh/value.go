@@ -135,6 +135,12 @@ type ModuleHost interface {
 	HasModule(name string) bool
 }
 
+// EnvironmentHost is a Host that is to know when the process changes its environment.
+type EnvironmentHost interface {
+	// EnvironmentChanged says that a variable has a new value; an empty one removes it.
+	EnvironmentChanged(name, value string)
+}
+
 // Host is what the interpreter asks of the machine it runs on.
 type Host interface {
 	// Command finds a cmdlet of this host by its name as the signature table spells it.

@@ -37,7 +37,7 @@ type FaultRequest struct {
 }
 
 // ServeControl serves the lab's own interface over HTTP: POST /console, POST
-// /faults, DELETE /faults, GET /dump. Nothing of it is Windows, and the service
+// /faults, DELETE /faults, GET /dump, GET /journal. Nothing of it is Windows, and the service
 // has no access to it. It returns the URL.
 func (l *Lab) ServeControl(address string) (string, error) {
 	listener, err := listenTCP(address)
@@ -57,6 +57,10 @@ func (l *Lab) ServeControl(address string) (string, error) {
 		w.Header().Set("Content-Type", "application/json")
 		// A client that is gone misses its own dump only.
 		_ = json.NewEncoder(w).Encode(l.World.Dump())
+	})
+	mux.HandleFunc("GET /journal", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(l.World.Journal())
 	})
 	l.control = &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func(s *http.Server) {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"changeover/config"
@@ -32,6 +33,8 @@ type Options struct {
 	Seed int64
 	// Secrets resolves the site's references; default References.
 	Secrets Resolver
+	// Watch sees input and output of the programs that are started over WinRM; nil: nobody does.
+	Watch wsman.Watcher
 	// Warn receives what a person should know, such as a missing password; nil: no one is.
 	Warn func(string)
 }
@@ -107,7 +110,11 @@ func (l *Lab) build() error {
 	if l.password, err = newPassword(); err != nil {
 		return err
 	}
-	return l.addManager()
+	if err := l.addManager(); err != nil {
+		return err
+	}
+	world.BeginJournal()
+	return nil
 }
 
 func (l *Lab) serve() error {
@@ -144,9 +151,8 @@ func (l *Lab) Hosts() []HostLine {
 
 // Faults are the rules of what goes wrong in front of a host; nil for an unknown host.
 func (l *Lab) Faults(host string) *wsman.Rules {
-	model := l.World.Host(host)
 	for _, h := range l.hosts {
-		if h.model == model {
+		if strings.EqualFold(h.model.Name(), host) {
 			return h.faults
 		}
 	}

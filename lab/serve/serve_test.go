@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -206,10 +205,21 @@ func TestControl(t *testing.T) {
 	_, due = l.Faults("KERN2").Next(wsman.Create)
 	assert.False(t, due)
 	assert.Nil(t, l.Faults("KERN9"))
+	require.NoError(t, l.World.Host("KERN1").For("r/1/1.1").MakeDir(`C:\noted`))
 	_, text := send(http.MethodGet, "/dump", "")
 	var dump cluster.Dump
-	require.NoError(t, json.NewDecoder(bytes.NewReader([]byte(text))).Decode(&dump))
+	require.NoError(t, json.Unmarshal([]byte(text), &dump))
 	assert.Len(t, dump.Hosts, 2)
+	_, text = send(http.MethodGet, "/journal", "")
+	var journal []cluster.JournalEntry
+	require.NoError(t, json.Unmarshal([]byte(text), &journal))
+	for _, entries := range [][]cluster.JournalEntry{journal, dump.Journal} {
+		require.NotEmpty(t, entries)
+		last := entries[len(entries)-1]
+		assert.False(t, last.Time.IsZero())
+		last.Time = time.Time{}
+		assert.Equal(t, cluster.JournalEntry{Host: "KERN1", Kind: "folder", Target: `C:\noted`, After: "present", Request: "r/1/1.1", Cause: cluster.CauseRequest}, last)
+	}
 }
 
 func TestALabThatCannotBeServedLeavesNothingOpen(t *testing.T) {

@@ -42,6 +42,9 @@ func (b *bench) run(host *cluster.Host, script string) (stdout, stderr string) {
 }
 
 func (b *bench) as(logon Logon, host *cluster.Host, script string) (stdout, stderr string) {
+	if logon.Remote {
+		host = host.For("")
+	}
 	var out, errs bytes.Buffer
 	PowerShell(b.t.Context(), host, logon, "-NoProfile -NonInteractive -EncodedCommand "+encoded(script),
 		Streams{In: strings.NewReader(""), Out: &out, Err: &errs})

@@ -11,6 +11,7 @@ import (
 
 // NewRemotePrograms is what a WinRM client can start on a host.
 func NewRemotePrograms(host *cluster.Host) RemotePrograms {
+	host = host.For("")
 	return RemotePrograms{Host: host, PowerShell: func(ctx context.Context, process *Cmd, arguments string) int {
 		return PowerShell(ctx, host, Logon{User: process.User, Remote: true, CodePage: process.CodePage}, arguments, Streams{In: process.Stdin, Out: process.Stdout, Err: process.Stderr})
 	}}

@@ -56,6 +56,17 @@ func (s *Shell) HasModule(name string) bool {
 	return true
 }
 
+// EnvironmentChanged implements posh.EnvironmentHost: what the process changes from now on is noted with
+// its variable CHANGEOVER_REQUEST.
+func (s *Shell) EnvironmentChanged(name, value string) {
+	if strings.EqualFold(name, requestVariable) {
+		s.host = s.host.For(value)
+	}
+}
+
+// requestVariable is the environment variable that the journal notes.
+const requestVariable = "CHANGEOVER_REQUEST"
+
 // Environment implements posh.Host.
 func (s *Shell) Environment() map[string]string {
 	process := &Cmd{Host: s.host, User: s.user}

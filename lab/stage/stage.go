@@ -22,6 +22,7 @@ import (
 	"changeover/connection"
 	"changeover/lab/devserver"
 	"changeover/lab/serve"
+	"changeover/lab/wsman"
 )
 
 // Options of a stage.
@@ -41,6 +42,10 @@ type Options struct {
 	Seed  int64
 	// WorkerBinary is a built worker; empty builds one.
 	WorkerBinary string
+	// WorkerAddress is where the worker reaches the server; empty: where the server listens.
+	WorkerAddress string
+	// Watch sees what hosts are sent and answer; nil: nobody does.
+	Watch wsman.Watcher
 	// Log receives progress.
 	Log io.Writer
 }
@@ -97,7 +102,7 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 	}
 	sites := filepath.Dir(s.SiteFile)
 	if s.Lab, err = serve.Start(s.Site, serve.Options{
-		Directory: o.Directory, Scale: o.Scale, Seed: o.Seed, Secrets: secrets.Resolver{Directory: sites},
+		Directory: o.Directory, Scale: o.Scale, Seed: o.Seed, Secrets: secrets.Resolver{Directory: sites}, Watch: o.Watch,
 	}); err != nil {
 		return err
 	}
@@ -118,7 +123,7 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 			// A killed worker is noticed sooner than in production.
 			"--heartbeat-timeout", "15s", "--heartbeat-interval", "2s",
 		},
-		Env: []string{"TEMPORAL_ADDRESS=" + s.Server.HostPort, "TEMPORAL_NAMESPACE=" + s.Namespace},
+		Env: []string{"TEMPORAL_ADDRESS=" + cmp.Or(o.WorkerAddress, s.Server.HostPort), "TEMPORAL_NAMESPACE=" + s.Namespace},
 	}
 	return s.Worker.Start()
 }

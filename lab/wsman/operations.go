@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -127,6 +128,9 @@ func (s *Server) send(_ context.Context, r *request, in *shell) (reply, *soapFau
 		if err != nil || stream.Name != "stdin" {
 			return reply{}, faultParameter()
 		}
+		if s.options.Watch.Input(s.options.Name, data) {
+			panic(http.ErrAbortHandler)
+		}
 		if _, err := p.program.Stdin().Write(data); err != nil {
 			return reply{}, faultAborted()
 		}
@@ -189,6 +193,9 @@ func (s *Server) receive(ctx context.Context, r *request, in *shell) (reply, *so
 		return reply{}, fault
 	}
 	chunks, done, exit := p.take(outputLimit(r.Header.MaxEnvelopeSize), wanted)
+	for _, c := range chunks {
+		r.output = append(r.output, c.data...)
+	}
 	return shellReply(Receive, "a w rsp p", renderOutput(p.id, desired.Streams, chunks, done, exit)), nil
 }
 

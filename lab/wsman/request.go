@@ -82,6 +82,8 @@ type request struct {
 	clientIP string
 	// machine is how the client calls this host: the host name in wsa:To.
 	machine string
+	// output is what a Receive has taken.
+	output []byte
 }
 
 func parseEnvelope(text []byte) (envelope, error) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -28,6 +29,8 @@ type Options struct {
 	Quotas Quotas
 	// Faults go wrong on purpose; nil for none.
 	Faults Faults
+	// Watch sees input and output of the programs; nil: nobody does.
+	Watch Watcher
 	// Certificate is the one that TLS clients see. With it, NTLM channel bindings are checked.
 	Certificate *x509.Certificate
 	// OfferNTLM also offers the HTTP scheme NTLM. WinRM on Windows offers NTLM only inside Negotiate.
@@ -58,6 +61,9 @@ func New(options Options) *Server {
 	}
 	if options.Faults == nil {
 		options.Faults = &Rules{}
+	}
+	if options.Watch == nil {
+		options.Watch = unwatched{}
 	}
 	return &Server{options: options, accounts: newAccounts(options), shells: newShells(options.Quotas)}
 }
@@ -131,7 +137,7 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, asked *request
 		return
 	}
 	answer, fault := s.perform(r.Context(), asked)
-	if cut {
+	if cut || len(asked.output) > 0 && s.options.Watch.Output(s.options.Name, asked.output) {
 		panic(http.ErrAbortHandler)
 	}
 	if fault != nil {
@@ -139,6 +145,13 @@ func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, asked *request
 		return
 	}
 	s.write(w, http.StatusOK, answer.render(asked.Header.MessageID, s.options.ActivityID))
+	if len(asked.output) > 0 {
+		// The answer is on its way before anybody acts on it.
+		_ = http.NewResponseController(w).Flush()
+		if s.options.Watch.Answered(s.options.Name, asked.output) {
+			panic(http.ErrAbortHandler)
+		}
+	}
 }
 
 // inject makes the fault happen that is due. cut asks for the connection to be
@@ -209,6 +222,7 @@ func (s *Server) fail(w http.ResponseWriter, r *request, fault *soapFault) {
 
 func (s *Server) write(w http.ResponseWriter, status int, envelope string) {
 	w.Header().Set("Content-Type", "application/soap+xml;charset=UTF-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(envelope)))
 	w.WriteHeader(status)
 	// The client may be gone; the effect stays, so there is nobody to tell.
 	_, _ = io.WriteString(w, envelope)

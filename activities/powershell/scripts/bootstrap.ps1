@@ -45,6 +45,7 @@ while ($true) {
                 $coParams[$coParam.name] = $coValue
             }
             $coBlock = [System.Management.Automation.ScriptBlock]::Create($coRequest.script)
+            $env:CHANGEOVER_REQUEST = $coRequest.id
             & $coBlock @coParams 3>&1 | ForEach-Object {
                 if ($_ -is [System.Management.Automation.WarningRecord]) { $coAnswer.warnings += "$_" } else { $coItems += $_ }
             }
@@ -71,6 +72,7 @@ while ($true) {
             command = "$($_.InvocationInfo.MyCommand)"
         }
     } finally {
+        $env:CHANGEOVER_REQUEST = $null
         if ($coHeld) { $coMutex.ReleaseMutex() }
         if ($coMutex) { $coMutex.Dispose() }
     }

@@ -1,0 +1,88 @@
+package cluster
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Each change is noted at once and as its actor's: one that is only found when the journal is read would be
+// taken for that of whoever changes something next.
+func TestTheJournalNotesEachChangeAsItIsMade(t *testing.T) {
+	f := withRole(t)
+	f.ok(f.n1.WriteFile(`C:\old.txt`, []byte("x")), f.n1.RegCreateKey(`SOFTWARE\Old`), f.n1.MakeDir(`C:\folder`))
+	for _, made := range []struct {
+		kind, target string
+		change       func(h *Host) error
+	}{
+		{"file", `C:\new.txt`, func(h *Host) error { return h.WriteFile(`C:\new.txt`, []byte("x")) }},
+		{"file", `C:\old.txt`, func(h *Host) error { return h.WriteFile(`C:\old.txt`, []byte("xy")) }},
+		{"file", `C:\folder\copy.txt`, func(h *Host) error { return h.CopyFile(`C:\old.txt`, `C:\folder\copy.txt`) }},
+		{"folder", `C:\made`, func(h *Host) error { return h.MakeDir(`C:\made`) }},
+		{"drive", "S:", func(h *Host) error { return h.Subst("S", `C:\folder`) }},
+		{"registry key", `\SOFTWARE\New`, func(h *Host) error { return h.RegCreateKey(`SOFTWARE\New`) }},
+		{"registry value", `\SOFTWARE\Old\Name`, func(h *Host) error { return h.RegSet(`SOFTWARE\Old`, SZ("Name", "x")) }},
+		{"registry value", `\SOFTWARE\Old\Other`, func(h *Host) error { return h.RegRenameValue(`SOFTWARE\Old`, "Name", "Other") }},
+		{"registry key", `\SOFTWARE\Renamed`, func(h *Host) error { return h.RegRenameKey(`SOFTWARE\Old`, "Renamed") }},
+		{"registry key", `\SOFTWARE\Renamed`, func(h *Host) error { return h.RegDeleteKey(`SOFTWARE\Renamed`) }},
+		{"printer port", "LPT9", func(h *Host) error { h.AddPrinterPort("LPT9"); return nil }},
+		{"printer driver", "Fax", func(h *Host) error { h.AddPrinterDriver("Fax"); return nil }},
+		{"account", "new", func(h *Host) error { h.World().AddAccount("new", "secret"); return nil }},
+		{"account password", "new", func(h *Host) error { return h.World().ChangePassword("new", "other") }},
+		{"account", "new", func(h *Host) error { return h.World().RemoveAccount("new") }},
+		{"node", "n2", func(h *Host) error { return h.World().Cluster().PauseNode("n2", false) }},
+		{"node", "n2", func(h *Host) error { return h.World().Cluster().ResumeNode("n2") }},
+		{"resource wanted", "Files", func(h *Host) error { return h.World().Cluster().StopResource("Files") }},
+		{"host", "shutdown", func(h *Host) error { return h.Shutdown(true, time.Hour) }},
+		{"host", "shutdown", func(h *Host) error { return h.AbortShutdown() }},
+	} {
+		f.w.BeginJournal()
+		require.NoError(t, made.change(f.n1.For("r/1/1.1")), made.target)
+		entries := f.w.journal.entries // Before anybody asks for the journal.
+		found := false
+		for _, e := range entries {
+			found = found || e.Kind == made.kind && strings.EqualFold(e.Target, made.target) && e.Request == "r/1/1.1" && e.Cause == CauseRequest
+		}
+		assert.True(t, found, "%s %s is not among %v", made.kind, made.target, entries)
+	}
+}
+
+// A tree's changes are noted where they are, with what was below; nothing else is.
+func TestTheJournalComparesTrees(t *testing.T) {
+	f := newFixture(t)
+	f.ok(f.n1.RegCreateKey(`SOFTWARE\A\B`), f.n1.RegSet(`SOFTWARE\A\B`, SZ("v", "1")), f.n1.MakeDir(`C:\a\b`), f.n1.WriteFile(`C:\a\b\f`, []byte("x")))
+	noted := func() (all []string) {
+		for _, e := range f.w.Journal() {
+			before, _, _ := strings.Cut(e.Before, " of ")
+			all = append(all, e.Host+" "+e.Kind+" "+e.Target+" '"+before+"' -> '"+e.After+"' "+string(e.Cause))
+		}
+		return all
+	}
+	f.w.BeginJournal()
+	assert.Empty(t, noted())
+	f.ok(f.n1.RegDeleteKey(`SOFTWARE\A`))
+	f.ok(f.n1.RemoveFile(`C:\a`, true))
+	assert.Equal(t, []string{
+		`N1 registry key \SOFTWARE\A 'present' -> '' console`,
+		`N1 registry key \SOFTWARE\A\B 'present' -> '' console`,
+		`N1 registry value \SOFTWARE\A\B\v 'REG_SZ 1' -> '' console`,
+		`N1 file C:\a\b\f '1 bytes' -> '' console`,
+		`N1 folder C:\a 'present' -> '' console`,
+		`N1 folder C:\a\b 'present' -> '' console`,
+	}, noted())
+}
+
+func TestTheJournalHoldsNoPassword(t *testing.T) {
+	f := newFixture(t)
+	f.w.BeginJournal()
+	f.w.AddAccount("new", "s3cret-word")
+	f.ok(f.w.ChangePassword("new", "other-s3cret"))
+	journal := f.w.Journal()
+	require.Len(t, journal, 3)
+	for _, e := range journal {
+		assert.NotContains(t, e.Before+e.After, "s3cret")
+	}
+}

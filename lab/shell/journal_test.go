@@ -1,0 +1,51 @@
+package shell
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
+)
+
+// A change carries the variable of the process that made it, as a text; the program of a task that of
+// the process that registered the task. Without the variable, or at the console, there is none.
+func TestTheJournalNamesTheProcess(t *testing.T) {
+	b := newBench(t)
+	b.world.BeginJournal()
+	b.prints(`New-Item -ItemType Directory -Path C:\none | Out-Null
+$env:CHANGEOVER_REQUEST = 'r/1/1.1'
+New-Item -ItemType Directory -Path C:\one | Out-Null
+Register-ScheduledTask -TaskName late -User SYSTEM -Action (New-ScheduledTaskAction -Execute 'powershell.exe' -Argument '-Command New-Item -ItemType Directory -Path C:\task') | Out-Null
+$env:CHANGEOVER_REQUEST = 'r/1/1.2'
+Suspend-ClusterNode -Name KERN2 | Out-Null
+$env:CHANGEOVER_REQUEST = $null
+New-Item -ItemType Directory -Path C:\after | Out-Null`)
+	b.prints(`Start-ScheduledTask -TaskName late`)
+	require.NoError(t, b.kern1.MakeDir(`C:\console`))
+	require.Eventually(t, func() bool { return b.kern1.Tasks()[0].State == "Ready" }, 10*time.Second, 10*time.Millisecond)
+	for target, want := range map[string]cluster.JournalEntry{
+		`C:\none`:    {Host: "KERN1", Kind: "folder", After: "present", Cause: cluster.CauseRequest},
+		`C:\one`:     {Host: "KERN1", Kind: "folder", After: "present", Request: "r/1/1.1", Cause: cluster.CauseRequest},
+		"KERN2":      {Host: b.world.Cluster().Name(), Kind: "node", Before: "Up", After: "Paused", Request: "r/1/1.2", Cause: cluster.CauseRequest},
+		`C:\after`:   {Host: "KERN1", Kind: "folder", After: "present", Cause: cluster.CauseRequest},
+		`C:\task`:    {Host: "KERN1", Kind: "folder", After: "present", Request: "r/1/1.1", Cause: cluster.CauseRequest},
+		`C:\console`: {Host: "KERN1", Kind: "folder", After: "present", Cause: cluster.CauseConsole},
+	} {
+		want.Target = target
+		assert.Equal(t, []cluster.JournalEntry{want}, entriesOf(b.world, target))
+	}
+}
+
+// entriesOf are the changes of one thing, without their times.
+func entriesOf(w *cluster.World, target string) (found []cluster.JournalEntry) {
+	for _, e := range w.Journal() {
+		if e.Target == target {
+			e.Time = time.Time{}
+			found = append(found, e)
+		}
+	}
+	return found
+}

@@ -1,0 +1,269 @@
+package cuts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	"changeover/connection"
+	"changeover/lab/demo"
+	"changeover/lab/devserver"
+	"changeover/lab/stage"
+	"changeover/runbook"
+	"changeover/tests/auditor"
+
+	commonpb "go.temporal.io/api/common/v1"
+	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+)
+
+const (
+	// scale of the lab's time.
+	scale = 0.01
+	// patience bounds one run.
+	patience = 10 * time.Minute
+	// workerAway and serverAway are how long a killed worker or server is gone, alone how long a worker has
+	// no connection to Temporal.
+	workerAway = time.Second
+	serverAway = 2 * time.Second
+	alone      = time.Minute
+	// resetHold is how long a request or its answer is held after a reset: until the attempt has heard of it.
+	resetHold = 8 * time.Second
+	// settling is the time in which whatever was cut could do what it must not.
+	settling = 5 * time.Second
+)
+
+// run is a deployment and a drill on a lab and a server of its own.
+type run struct {
+	directory string
+	server    *devserver.Server
+	line      *Line
+	stage     *stage.Stage
+	watch     *watch
+
+	mutex  sync.Mutex
+	second *stage.Worker
+	// restoring are cuts whose end is still to come.
+	restoring sync.WaitGroup
+	failed    []error
+}
+
+// outcome is what a run ended with.
+type outcome struct {
+	state    string
+	fired    []Fired
+	requests int
+	audit    auditor.Report
+	// err says why the run did not end well.
+	err error
+}
+
+// carryOut deploys, drills, and audits, cut as planned.
+func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cuts []Cut) outcome {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	r := &run{directory: directory}
+	r.watch = newWatch(cuts, r.cut)
+	defer r.close()
+	var out outcome
+	if out.err = r.setUp(ctx, siteFile, workerBinary); out.err != nil {
+		return out
+	}
+	out.err = r.work(ctx)
+	r.restoring.Wait()
+	r.mutex.Lock()
+	out.err = errors.Join(append([]error{out.err}, r.failed...)...)
+	r.mutex.Unlock()
+	if fired, _ := r.watch.happened(); len(fired) > 0 {
+		time.Sleep(settling)
+	}
+	var err error
+	if out.state, err = State(r.stage); err != nil {
+		out.err = errors.Join(out.err, err)
+	}
+	// For whoever looks into a failure.
+	_ = r.stage.Lab.WriteDump(filepath.Join(r.directory, "dump.json"))
+	if out.audit, err = r.audit(context.WithoutCancel(ctx)); err != nil {
+		out.err = errors.Join(out.err, err)
+	}
+	out.fired, out.requests = r.watch.happened()
+	return out
+}
+
+func (r *run) setUp(ctx context.Context, siteFile, workerBinary string) error {
+	var err error
+	if err = os.MkdirAll(r.directory, 0o700); err != nil {
+		return fmt.Errorf("cannot create the directory of a run: %w", err)
+	}
+	if r.server, err = devserver.Start(ctx, devserver.Options{Directory: r.directory, Keywords: connection.SearchAttributes(), Log: os.Stderr}); err != nil {
+		return err
+	}
+	if r.line, err = NewLine(r.server.HostPort); err != nil {
+		return err
+	}
+	r.stage, err = stage.Start(ctx, stage.Options{
+		SiteFile: siteFile, Directory: r.directory, Server: r.server, WorkerAddress: r.line.Address, Watch: r.watch,
+		Scale: scale, WorkerBinary: workerBinary, Log: io.Discard,
+	})
+	return err
+}
+
+func (r *run) close() {
+	r.mutex.Lock()
+	second := r.second
+	r.mutex.Unlock()
+	if second != nil {
+		second.Kill()
+	}
+	if r.stage != nil {
+		r.stage.Worker.Kill()
+		r.stage.Close()
+	}
+	if r.line != nil {
+		r.line.Close()
+	}
+	if r.server != nil {
+		r.server.Stop()
+	}
+}
+
+// work deploys the site and then drills.
+func (r *run) work(ctx context.Context) error {
+	result, err := (&demo.Deployment{Stage: r.stage}).Run(ctx)
+	if err != nil {
+		return fmt.Errorf("the deployment failed: %w", err)
+	}
+	if result.State != runbook.StateDone {
+		return fmt.Errorf("the deployment ended as %s: %v", result.State, result.Deviations)
+	}
+	in := runbook.Input{Site: r.stage.Site.Name, Operator: "sweep", Reason: "drill"}
+	drill, err := r.stage.Client.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID: runbook.WorkflowID(runbook.FailoverTest, in), TaskQueue: runbook.TaskQueue,
+	}, runbook.FailoverTest, in)
+	if err != nil {
+		return fmt.Errorf("cannot start the drill: %w", err)
+	}
+	var drilled runbook.Result
+	if err := drill.Get(ctx, &drilled); err != nil {
+		return fmt.Errorf("the drill failed: %w", err)
+	}
+	if drilled.State != runbook.StateDone {
+		return fmt.Errorf("the drill ended as %s: %v", drilled.State, drilled.Deviations)
+	}
+	return nil
+}
+
+// cut carries a cut out. It returns when the cut has happened, before the request or the answer goes on.
+func (r *run) cut(c Cut, request string) (connection, happened bool) {
+	switch c.Kind {
+	case WorkerKilled:
+		r.stage.Worker.Kill()
+		r.later(workerAway, r.stage.Worker.Start)
+		return true, true
+	case HostLost:
+		return true, true
+	case ServerKilled:
+		r.server.Kill()
+		r.later(serverAway, func() error { return r.server.Start(context.Background()) })
+	case WorkerAlone:
+		if err := r.startSecond(); err != nil {
+			r.fail(err)
+		}
+		r.line.Set(true)
+		r.later(alone, func() error {
+			r.line.Set(false)
+			return nil
+		})
+	case ActivityReset:
+		err := r.reset(request)
+		var ended *serviceerror.NotFound
+		if errors.As(err, &ended) && c.Moment == AfterAnswer {
+			return false, false // The activity had ended already.
+		}
+		if err != nil {
+			r.fail(err)
+			return false, false
+		}
+		time.Sleep(resetHold)
+	}
+	return false, true
+}
+
+// later restores what was cut.
+func (r *run) later(after time.Duration, restore func() error) {
+	r.restoring.Go(func() {
+		time.Sleep(after)
+		if err := restore(); err != nil {
+			r.fail(err)
+		}
+	})
+}
+
+func (r *run) fail(err error) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.failed = append(r.failed, err)
+}
+
+// startSecond starts a worker with a connection of its own.
+func (r *run) startSecond() error {
+	first := r.stage.Worker
+	second := &stage.Worker{
+		Binary: first.Binary, Args: first.Args, Log: filepath.Join(r.directory, "second-worker.log"),
+		Env: []string{"TEMPORAL_ADDRESS=" + r.server.HostPort, "TEMPORAL_NAMESPACE=" + r.stage.Namespace},
+	}
+	r.mutex.Lock()
+	r.second = second
+	r.mutex.Unlock()
+	return second.Start()
+}
+
+// reset resets the activity that sends a request, as the UI does.
+func (r *run) reset(request string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	runID, _, _ := strings.Cut(request, "/")
+	execution, activityID, err := r.activityOf(ctx, runID, request)
+	if err != nil {
+		return err
+	}
+	_, err = r.stage.Client.WorkflowService().ResetActivity(ctx, &workflowservice.ResetActivityRequest{
+		Namespace: r.stage.Namespace, Identity: "sweep", Execution: execution,
+		Activity: &workflowservice.ResetActivityRequest_Id{Id: activityID},
+	})
+	if err != nil {
+		return fmt.Errorf("cannot reset the activity of %s: %w", request, err)
+	}
+	return nil
+}
+
+// activityOf finds the activity that was scheduled with the intent of a request.
+func (r *run) activityOf(ctx context.Context, runID, request string) (*commonpb.WorkflowExecution, string, error) {
+	intent := request[:strings.LastIndex(request, ".")]
+	for {
+		runs, err := historiesOf(ctx, r.stage)
+		if err != nil {
+			return nil, "", err
+		}
+		for _, h := range runs {
+			if h.execution.GetRunId() != runID {
+				continue
+			}
+			if id := h.activity(intent); id != "" {
+				return h.execution, id, nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil, "", fmt.Errorf("cannot find the activity of %s: %w", request, ctx.Err())
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package cuts
+
+import (
+	"bytes"
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+)
+
+// watch finds the changing requests among what hosts are sent, and cuts the run at those that are due.
+type watch struct {
+	// cut carries a cut out. It reports whether the connection to the host is cut with it, and whether it
+	// happened at all.
+	cut func(c Cut, request string) (connection, happened bool)
+
+	mutex sync.Mutex
+	// due are the cuts that are still to come, in order.
+	due []Cut
+	// seen are the requests so far, steps those that were cut.
+	seen  map[string]bool
+	steps map[string]bool
+	// pending is the cut whose request is on its way, by the nonce of its answer.
+	pending map[string]pendingCut
+	fired   []Fired
+}
+
+type pendingCut struct {
+	Cut
+	request string
+}
+
+// Fired is a cut that has happened.
+type Fired struct {
+	Cut
+	Request string
+	Time    time.Time
+	// Recovery is the time until the step was done, Verdict that of the request's record; both are known
+	// when the run has ended.
+	Recovery time.Duration
+	Verdict  string
+}
+
+func newWatch(due []Cut, cut func(Cut, string) (connection, happened bool)) *watch {
+	return &watch{cut: cut, due: due, seen: map[string]bool{}, steps: map[string]bool{}, pending: map[string]pendingCut{}}
+}
+
+// Input implements wsman.Watcher.
+func (w *watch) Input(_ string, data []byte) bool {
+	nonce, request := requestOf(data)
+	if request == "" {
+		return false
+	}
+	c, hit := w.next(nonce, request)
+	return hit && c.Moment == Before && w.fire(c, request)
+}
+
+// Output implements wsman.Watcher.
+func (w *watch) Output(_ string, data []byte) bool {
+	c, hit := w.answers(data, AfterEffect)
+	return hit && w.fire(c.Cut, c.request)
+}
+
+// Answered implements wsman.Watcher.
+func (w *watch) Answered(_ string, data []byte) bool {
+	c, hit := w.answers(data, AfterAnswer)
+	return hit && w.fire(c.Cut, c.request)
+}
+
+// next counts a request and returns the cut that is due at it.
+func (w *watch) next(nonce, request string) (Cut, bool) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if w.seen[request] {
+		return Cut{}, false
+	}
+	w.seen[request] = true
+	step := stepOf(request)
+	if len(w.due) == 0 || len(w.seen) < w.due[0].At || w.steps[step] {
+		return Cut{}, false
+	}
+	c := w.due[0]
+	w.due, w.steps[step] = w.due[1:], true
+	if c.Moment != Before {
+		w.pending[nonce] = pendingCut{c, request}
+	}
+	return c, true
+}
+
+// answers returns the cut whose answer is in the output.
+func (w *watch) answers(data []byte, at Moment) (pendingCut, bool) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	for nonce, c := range w.pending {
+		if c.Moment == at && bytes.Contains(data, []byte(nonce+" ")) {
+			delete(w.pending, nonce)
+			return c, true
+		}
+	}
+	return pendingCut{}, false
+}
+
+func (w *watch) fire(c Cut, request string) bool {
+	f := Fired{Cut: c, Request: request, Time: time.Now()}
+	connection, happened := w.cut(c, request)
+	if happened {
+		w.mutex.Lock()
+		defer w.mutex.Unlock()
+		w.fired = append(w.fired, f)
+	}
+	return connection
+}
+
+// happened returns the cuts so far, and how many requests were seen.
+func (w *watch) happened() (fired []Fired, requests int) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return append([]Fired(nil), w.fired...), len(w.seen)
+}
+
+// learn adds to every cut what became of it.
+func (w *watch) learn(add func(*Fired)) {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	for i := range w.fired {
+		add(&w.fired[i])
+	}
+}
+
+// requestID finds the id at the beginning of a request.
+var requestID = regexp.MustCompile(`^\{"id":"([^"]+)"`)
+
+// requestOf returns the nonce and the id of a changing request, whose line begins with them: "<nonce> <Base64
+// of JSON>". A line that goes on from an earlier input has none.
+func requestOf(data []byte) (nonce, id string) {
+	first, rest, found := bytes.Cut(data, []byte(" "))
+	if !found {
+		return "", ""
+	}
+	const head = 400 // A multiple of four, longer than any id.
+	text := make([]byte, base64.StdEncoding.DecodedLen(head))
+	n, _ := base64.StdEncoding.Decode(text, rest[:min(head, len(rest)/4*4)]) // What was decoded before an error is enough.
+	match := requestID.FindSubmatch(text[:n])
+	if match == nil {
+		return "", ""
+	}
+	return string(first), string(match[1])
+}
+
+// stepOf is the part "<run>/<step>" of the id of an intent or a request.
+func stepOf(id string) string { return id[:max(0, strings.LastIndex(id, "/"))] }
