@@ -11,6 +11,7 @@ import (
 	"changeover/activities/host"
 	"changeover/runbook"
 
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 )
@@ -143,9 +144,26 @@ func (e *Engine) concluded(ctx context.Context, s runbook.Step, err error) error
 	case canceled:
 		return NewError(runbook.ErrTransport, nil, "cannot finish '%s' on %s: Temporal no longer waits for this attempt: %v; the next attempt goes on", s.Name(), s.Host, cause)
 	case errors.As(err, &typed):
-		return NewError(typed.Type(), nil, "%s", e.mask(typed.Message()))
+		return lastWhenOverdue(ctx, NewError(typed.Type(), nil, "%s", e.mask(typed.Message())))
 	}
 	return NewError(runbook.ErrConnection, nil, "%s", e.mask(err.Error()))
+}
+
+// lastWhenOverdue ends the attempts at a host that has not answered for as long as the site allows
+// (timeouts.transportSeconds): the step waits for a person then, with this error.
+func lastWhenOverdue(ctx context.Context, err error) error {
+	var typed *temporal.ApplicationError
+	if !activity.IsActivity(ctx) || !IsRetryable(err) || !errors.As(err, &typed) || !overdue(activity.GetInfo(ctx), time.Now()) {
+		return err
+	}
+	return temporal.NewNonRetryableApplicationError(typed.Message(), typed.Type(), nil)
+}
+
+// overdue reports whether the time for further attempts is over. The activity's whole time is that and the
+// time of one attempt, which may begin last.
+func overdue(info activity.Info, now time.Time) bool {
+	patience := info.ScheduleToCloseTimeout - info.StartToCloseTimeout
+	return patience > 0 && now.Sub(info.ScheduledTime) >= patience
 }
 
 // withResult puts what an attempt did into the details of its error.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	"go.temporal.io/sdk/client"
 
 	"changeover/connection"
 )
@@ -120,6 +121,27 @@ func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id,
 			id, s.timeout, lastWorkerStatus(cmd, c, id), id)
 	case err != nil:
 		return fmt.Errorf("cannot read the history of %s: %w", id, err)
+	}
+	return nil
+}
+
+// awaitBegin waits a few seconds for a run that was started to read its site. It fails if the run has failed by
+// then, for example since there is no such site, and says so where no worker has taken the run up.
+func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run client.WorkflowRun) error {
+	ctx, cancel := context.WithTimeout(cmd.Context(), s.noticeAfter)
+	defer cancel()
+	history := c.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for history.HasNext() {
+		event, err := history.Next()
+		switch {
+		case err != nil:
+			fmt.Fprintf(cmd.ErrOrStderr(), "%s has not begun after %s; %s; it begins when a worker takes it up\n", run.GetID(), s.noticeAfter, lastWorkerStatus(cmd, c, run.GetID()))
+			return cmd.Context().Err()
+		case event.GetEventType() == enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
+			return nil
+		case event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
+			return ended(run.GetID(), run.Get(cmd.Context(), nil))
+		}
 	}
 	return nil
 }

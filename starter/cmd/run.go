@@ -55,6 +55,9 @@ func runCommand(s *settings) *cobra.Command {
 			if watch {
 				return follows(cmd, s, c, run.GetID(), run.GetRunID())
 			}
+			if err := s.awaitBegin(cmd, c, run); err != nil {
+				return err
+			}
 			if s.json() {
 				return cli.PrintJSON(cmd.OutOrStdout(), startedRun{WorkflowID: run.GetID(), RunID: run.GetRunID(), Change: in.Change})
 			}

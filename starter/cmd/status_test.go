@@ -115,3 +115,20 @@ func TestTheJSONOfEveryCommandHasASchemaVersion(t *testing.T) {
 	require.NoError(t, cli.PrintJSON(&out, struct{}{}))
 	assert.JSONEq(t, `{"schemaVersion": 1}`, out.String())
 }
+
+func TestRunReportsARunThatFailsAtOnce(t *testing.T) {
+	out, _, err := runAgainst(t.Context(), failedWith(t, runbook.ErrBadInput), "run deploy --site nowhere")
+	require.ErrorContains(t, err, "deploy/nowhere failed: ")
+	assert.Equal(t, runbook.ExitNotDone, ExitStatus(err))
+	assert.Empty(t, out)
+
+	_, _, err = runAgainst(t.Context(), failedWith(t, runbook.ErrSiteLocked), "run deploy --site berlin")
+	assert.Equal(t, runbook.ExitLocked, ExitStatus(err))
+}
+
+func TestRunSaysThatNoWorkerHasTakenTheRunUp(t *testing.T) {
+	out, said, err := runAgainst(t.Context(), serve(t, &fakeServer{}), "run deploy --site berlin")
+	require.NoError(t, err)
+	assert.Contains(t, out, "started deploy/berlin")
+	assert.Equal(t, "deploy/berlin has not begun after 100ms; no worker polls task queue 'xpr'; it begins when a worker takes it up\n", said)
+}

@@ -76,10 +76,14 @@ func ofVersion(pollers []*taskqueuepb.PollerInfo, build string) []*taskqueuepb.P
 	return own
 }
 
+// lastPoll returns the time of the last poll, and which worker made it: its identity and version.
 func lastPoll(pollers []*taskqueuepb.PollerInfo) (last time.Time, identity string) {
 	for _, p := range pollers {
 		if at := p.GetLastAccessTime().AsTime(); at.After(last) {
 			last, identity = at, p.GetIdentity()
+			if build := p.GetDeploymentOptions().GetBuildId(); build != "" {
+				identity += ", version " + build
+			}
 		}
 	}
 	return last, identity
