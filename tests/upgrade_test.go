@@ -25,8 +25,9 @@ import (
 	"changeover/workflows"
 )
 
-// Sites whose nodes cannot be reached keep runs open: a run that knows no endpoint waits for a decision, one
-// whose endpoint refuses connections goes on trying, the last of them for a few seconds only.
+// Sites whose nodes cannot be reached keep runs open: a run whose nodes no worker has an endpoint for waits for a
+// decision after a few seconds, one whose endpoint refuses connections goes on trying, the last of them as
+// shortly.
 const (
 	parkedSites  = 9
 	workingSites = 9
@@ -65,7 +66,7 @@ func unreachableSites(t *testing.T, s *stage.Stage) (names []string) {
 	for i := range parkedSites + workingSites {
 		name := fmt.Sprintf("far%02d", i+1)
 		text := strings.NewReplacer("oslo", name, "OSL", fmt.Sprintf("F%02d", i+1), "10.47.", fmt.Sprintf("10.%d.", 100+i), ".47.", fmt.Sprintf(".%d.", 100+i)).Replace(string(example))
-		if i == parkedSites+workingSites-1 {
+		if i < parkedSites || i == parkedSites+workingSites-1 {
 			text += "\ntimeouts: {transportSeconds: 5}\n"
 		}
 		require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(s.SiteFile), name+".yaml"), []byte(text), 0o600))

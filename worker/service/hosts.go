@@ -15,6 +15,7 @@ import (
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
 	"changeover/config/textfile"
+	"changeover/runbook"
 )
 
 // sites reads site files anew for every run, so that a worker needs no restart
@@ -112,24 +113,25 @@ func (p probes) Probe(_, target string, port int) (string, bool) {
 
 // reach says how a host is reached, its password resolved only now.
 func reach(file *endpoints.File, resolver secrets.Resolver) func(site, host string) (winrm.Options, error) {
-	return func(_, host string) (winrm.Options, error) {
-		e, err := file.Host(host)
+	return func(_, name string) (winrm.Options, error) {
+		e, err := file.Host(name)
 		if err != nil {
-			return winrm.Options{}, err
+			// Temporal gives the next attempt to any worker.
+			return winrm.Options{}, &host.Failure{Type: runbook.ErrTransport, Next: "it is tried again, and a worker that has the endpoint goes on", Err: err}
 		}
 		password, err := resolver.Resolve(e.Password)
 		if err != nil {
-			return winrm.Options{}, fmt.Errorf("cannot log on to %s: %w", host, err)
+			return winrm.Options{}, fmt.Errorf("cannot log on to %s: %w", name, err)
 		}
 		o := winrm.Options{URL: e.URL, User: e.User, Password: password, Auth: winrm.Auth(e.Auth), AllowHTTP: e.InsecureHTTP}
 		if e.CAFile != "" {
 			pem, err := textfile.Read(e.CAFile)
 			if err != nil {
-				return winrm.Options{}, fmt.Errorf("cannot read the CA of %s: %w", host, err)
+				return winrm.Options{}, fmt.Errorf("cannot read the CA of %s: %w", name, err)
 			}
 			o.RootCAs = x509.NewCertPool()
 			if !o.RootCAs.AppendCertsFromPEM(pem) {
-				return winrm.Options{}, fmt.Errorf("cannot use the CA of %s: %s holds no certificate in PEM", host, e.CAFile)
+				return winrm.Options{}, fmt.Errorf("cannot use the CA of %s: %s holds no certificate in PEM", name, e.CAFile)
 			}
 		}
 		return o, nil

@@ -6,9 +6,12 @@ import (
 	"path/filepath"
 	"testing"
 
+	"changeover/activities/engine"
 	"changeover/activities/host"
+	"changeover/config/endpoints"
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
+	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -37,4 +40,16 @@ func TestAWorkerKnowsTheSecretsOfASiteBeforeItReadsAHost(t *testing.T) {
 	}
 	_, err = sessions.Session(t.Context(), "nowhere", "KERN1")
 	require.NoError(t, err, "a site that this worker does not have is the session's to report")
+}
+
+// The worker that has the endpoint may be another one, so the activity is tried again.
+func TestAnActivityIsLeftToAWorkerThatHasTheEndpoint(t *testing.T) {
+	_, err := reach(&endpoints.File{}, secrets.Resolver{})("berlin", "KERN1")
+	var failure *host.Failure
+	require.ErrorAs(t, err, &failure)
+	assert.True(t, runbook.Retryable(failure.Type))
+	assert.ErrorContains(t, err, "cannot reach host KERN1: the endpoints file has no host of that name")
+	typed := engine.HostError("start PowerShell", "KERN1", err)
+	assert.True(t, engine.IsRetryable(typed))
+	assert.ErrorContains(t, typed, "a worker that has the endpoint goes on")
 }
