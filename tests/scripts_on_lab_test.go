@@ -157,9 +157,12 @@ func registryScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.FindInRegistryTree, params{"Tree": `SOFTWARE\Missing`, "Pattern": "x"}, `{"exists": false, "keys": [], "values": [], "binaries": []}`)
 	r.run(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\KERN1`, "NewName": "XPRBERLIN"})
 	r.answers(t, node1, ps.GetRegistryValue, params{"Key": labKey + `\XPRBERLIN`, "Name": "Count"}, `{"keyExists": true, "exists": true, "type": "DWord", "data": ["-1"]}`)
-	r.run(t, node1, ps.ExportRegistryTree, params{"Tree": labKey, "File": `C:\Windows\Temp\lab.part`})
-	r.run(t, node1, ps.RenameFile, params{"Path": `C:\Windows\Temp\lab.part`, "NewName": "lab.reg"})
-	r.answers(t, node1, ps.GetPathsPresent, params{"Paths": []string{`C:\Windows\Temp\lab.reg`, `C:\missing`}}, `{"paths": ["C:\\Windows\\Temp\\lab.reg"]}`)
+	r.run(t, node1, ps.ExportRegistryTree, params{"Tree": labKey, "Part": `C:\Windows\Temp\lab.part`, "Name": "lab.reg"})
+	failed := r.run(t, node1, ps.ExportRegistryTree, params{"Tree": `SOFTWARE\Missing`, "Part": `C:\Windows\Temp\none.part`, "Name": "none.reg"})
+	assert.Equal(t, 1, failed.ExitCode)
+	r.answers(t, node1, ps.GetPathsPresent, params{"Paths": []string{
+		`C:\Windows\Temp\lab.reg`, `C:\Windows\Temp\lab.part`, `C:\Windows\Temp\none.reg`, `C:\missing`,
+	}}, `{"paths": ["C:\\Windows\\Temp\\lab.reg"]}`)
 }
 
 func fileScripts(t *testing.T, r *remote) {

@@ -62,11 +62,10 @@ func (registryBackupKind) Differences(want RegistryBackup, have backupSeen) ([]e
 		if have.files[i].Exists {
 			continue
 		}
-		// Exported under another name first: a file that a crash cut short must not pass for a backup.
+		// One request, so that an answer that is lost leaves no half of it to be done again.
 		file := want.file(tree)
-		part := file + ".part"
-		export := engine.NewChange(`Backup of HKLM\`+tree, "(absent)", file, scripts.ExportRegistryTree.Of("Tree", tree, "File", part))
-		changes = append(changes, export.Accepting(engine.ProgramEnded("reg.exe", 0)).Then(scripts.RenameFile.Of("Path", part, "NewName", host.FileName(file))))
+		export := engine.NewChange(`Backup of HKLM\`+tree, "(absent)", file, scripts.ExportRegistryTree.Of("Tree", tree, "Part", file+".part", "Name", host.FileName(file)))
+		changes = append(changes, export.Accepting(engine.ProgramEnded("reg.exe", 0)))
 	}
 	return changes, nil
 }

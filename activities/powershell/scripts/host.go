@@ -59,7 +59,6 @@ var (
 	RenameRegistryValue      = script("rename-registry-value", changes())
 	RenameRegistryKey        = script("rename-registry-key", changes())
 	ExportRegistryTree       = script("export-registry-tree", changes())
-	RenameFile               = script("rename-file", changes())
 	CopyFile                 = script("copy-file", changes())
 	NewDirectory             = script("new-directory", changes())
 	ClearDirectory           = script("clear-directory", changes())
