@@ -64,6 +64,8 @@ type LockInput struct {
 type ClusterIdentity struct {
 	// ID is the cluster's GUID; empty: the node is not a member of a cluster yet.
 	ID string `json:"id,omitempty" mask:"-"`
+	// Name is the cluster's name; empty where there is no cluster, or the name could not be read.
+	Name string `json:"name,omitempty"`
 }
 
 // IdentityQuery asks a node for its ClusterIdentity.

@@ -73,6 +73,8 @@ type fakeHosts struct {
 	log       map[string]bool
 	// evicted are nodes that are not members of the cluster.
 	evicted []string
+	// clusterName is what the nodes say that their cluster is called; empty: nothing.
+	clusterName string
 	// noRoom is why evidence cannot be written; roomTried counts the looks whether it can.
 	noRoom    string
 	roomTried int
@@ -156,7 +158,9 @@ func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
 		if slices.Contains(f.evicted, q.Step.Host) {
 			return runbook.ClusterIdentity{}, nil
 		}
-		return theCluster, nil
+		cluster := theCluster
+		cluster.Name = f.clusterName
+		return cluster, nil
 	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {
 		f.locksEnded++

@@ -101,6 +101,24 @@ func TestARunLocksTheClusterByBothItsNames(t *testing.T) {
 	assert.Equal(t, both[:1], locksOf(t, f, runbook.Prepare, runbook.Input{}), "before there is a cluster")
 }
 
+func TestARunStopsAtANodeOfAnotherCluster(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.clusterName = "OTHERCLUSTER"
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", runbook.SkipUpdate, eva) })
+	s.at(2*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	require.NotEmpty(t, f.evidence)
+	require.Len(t, f.evidence[0].Steps, 1, "nothing else was done")
+	assert.Contains(t, f.evidence[0].Steps[0].Error, "cannot work on cluster XPRCLU through KERN1: KERN1 is a node of cluster OTHERCLUSTER; correct the endpoint of KERN1 and retry")
+
+	f = newFakeHosts(testSite())
+	f.clusterName = "xprclu"
+	_, err = newScene(t, f).play(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err, "names of clusters have no case")
+}
+
 func TestARunbookThatSomebodyElseStartsTakesTheLock(t *testing.T) {
 	assert.Len(t, locksOf(t, newFakeHosts(testSite()), "foreign", runbook.Input{Site: "berlin"}), 2)
 }

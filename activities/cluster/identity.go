@@ -19,6 +19,7 @@ func readIdentity(ctx context.Context, h host.Session) (runbook.ClusterIdentity,
 	var seen struct {
 		Member bool   `json:"member"`
 		ID     string `json:"id"`
+		Name   string `json:"name"`
 	}
 	if _, err := h.Run(ctx, scripts.GetClusterIdentity.Of(), &seen); err != nil {
 		return runbook.ClusterIdentity{}, err
@@ -27,5 +28,5 @@ func readIdentity(ctx context.Context, h host.Session) (runbook.ClusterIdentity,
 		return runbook.ClusterIdentity{}, engine.NewError(runbook.ErrClusterBusy, nil,
 			"cannot read which cluster %s is a member of: its cluster service does not run; start it", h.Name())
 	}
-	return runbook.ClusterIdentity{ID: seen.ID}, nil
+	return runbook.ClusterIdentity{ID: seen.ID, Name: seen.Name}, nil
 }

@@ -23,9 +23,9 @@ func identity(t *testing.T, answer map[string]any) (runbook.ClusterIdentity, err
 }
 
 func TestAClusterIsKnownByItsGUID(t *testing.T) {
-	found, err := identity(t, map[string]any{"member": true, "id": "6c0ad7b2"})
+	found, err := identity(t, map[string]any{"member": true, "id": "6c0ad7b2", "name": "XPRCLUSTER"})
 	require.NoError(t, err)
-	assert.Equal(t, runbook.ClusterIdentity{ID: "6c0ad7b2"}, found)
+	assert.Equal(t, runbook.ClusterIdentity{ID: "6c0ad7b2", Name: "XPRCLUSTER"}, found)
 }
 
 func TestBeforeThereIsAClusterItHasNoGUID(t *testing.T) {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"changeover/config"
@@ -93,13 +94,26 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 		s := runbook.Step{ID: "read-cluster-identity", Title: "read which cluster " + site.Name + " is", Host: node}
 		query := runbook.HostQuery[runbook.IdentityQuery]{Site: site.Name, Step: s, OfCluster: true}
 		l.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
-			return l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster)
+			if err := l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster); err != nil {
+				return err
+			}
+			return ofSite(cluster, site, node)
 		})
 		if !l.status.OK() || cluster.ID != "" {
 			break
 		}
 	}
 	return cluster
+}
+
+// ofSite refuses a node of another cluster: exchanged endpoints, or a name copied from another site file, must
+// not lead to changes there.
+func ofSite(cluster runbook.ClusterIdentity, site *config.Site, node string) error {
+	if cluster.Name == "" || strings.EqualFold(cluster.Name, site.Cluster.Name) {
+		return nil
+	}
+	return calls.Failure(runbook.ErrPrecondition, "cannot work on cluster %s through %s: %s is a node of cluster %s; correct the endpoint of %s and retry, or abort, correct cluster.name in the site file of %s and start the runbook again",
+		site.Cluster.Name, node, node, cluster.Name, node, site.Name)
 }
 
 // yield waits for the end of a lock whose run has ended. The lock of a run that was terminated ends a

@@ -7,8 +7,10 @@ $service = Get-CimInstance -ClassName Win32_Service -Filter "Name = 'ClusSvc'"
 $member = $false
 if ($service) { $member = $service.StartMode -ne 'Disabled' }
 $id = ''
+$name = ''
 if (Test-Path -LiteralPath 'HKLM:\Cluster') {
     $database = Get-Item -LiteralPath 'HKLM:\Cluster'
     $id = "$($database.GetValue('ClusterInstanceID'))"
+    $name = "$($database.GetValue('ClusterName'))"
 }
-[pscustomobject]@{ member = $member; id = $id }
+[pscustomobject]@{ member = $member; id = $id; name = $name }
