@@ -55,7 +55,7 @@ var importRules = map[string][]string{
 	"activities/cluster/check":      append([]string{"activities/cluster", "activities/windows"}, kindImports...),
 	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "runbook/history"}, kindImports...),
 
-	"workflows/calls":    {"config/resolved", "runbook"},
+	"workflows/calls":    {"config/resolved", "runbook", "runbook/plaintext"},
 	"workflows/progress": {"runbook", "workflows/calls"},
 	"workflows/desk":     {"activities/engine", "runbook", "workflows/calls", "workflows/progress"},
 	"workflows/details":  {"runbook", "runbook/plaintext"},

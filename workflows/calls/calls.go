@@ -4,11 +4,11 @@ package calls
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/runbook/plaintext"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -17,8 +17,8 @@ import (
 const (
 	// LocalWork is enough for an activity that works on the worker itself.
 	LocalWork = time.Minute
-	// SummaryLimit is the number of bytes the UI shows of a summary.
-	SummaryLimit = 200
+	// summaryLimit is the number of bytes the UI shows of a summary.
+	summaryLimit = 200
 	// defaultHeartbeatTimeout is how soon a dead worker is noticed where the site says nothing.
 	defaultHeartbeatTimeout = 30 * time.Second
 	// defaultTransport is the patience with a host before the site is known.
@@ -107,8 +107,12 @@ func Summary(s runbook.Step) string {
 	if s.Host != "" {
 		text = s.Manual + " " + s.Host + ": " + s.Title
 	}
-	return runbook.Cut(strings.TrimSpace(text), SummaryLimit)
+	return SummaryOf(text)
 }
+
+// SummaryOf returns a text as the UI shows it for an activity, a timer or a run: one line, without hidden
+// characters, and not too long.
+func SummaryOf(text string) string { return plaintext.Cut(plaintext.Line(text), summaryLimit) }
 
 // Call runs one activity and stores its result in out, where out is not nil. An activity that no
 // worker took in time is scheduled again: only time that a worker spent on failing attempts counts

@@ -77,7 +77,7 @@ func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Cont
 func (w *room) rest(ctx workflow.Context, pause time.Duration) {
 	waiting, stop := workflow.WithCancel(ctx)
 	defer stop() // A timer that is left would be shown as a wait until it fires.
-	options := workflow.AwaitOptions{Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: runbook.Cut("waiting for evidence: "+w.Error, calls.SummaryLimit)}}
+	options := workflow.AwaitOptions{Timeout: pause, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf("waiting for evidence: " + w.Error)}}
 	_, _ = workflow.AwaitWithOptions(waiting, options, func() bool { return w.retried || w.abandoned != nil || w.canceled() })
 	w.retried = false
 }

@@ -43,7 +43,7 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
 		// A canceled deployment waits until the child has left the site safe.
 		WaitForCancellation:   true,
-		StaticSummary:         runbook.Cut(startSummary(name, in), calls.SummaryLimit),
+		StaticSummary:         calls.SummaryOf(startSummary(name, in)),
 		TypedSearchAttributes: attributes.AtStart(in.Site, name),
 	}
 	var result runbook.Result

@@ -146,7 +146,7 @@ func (l *locks) yield(ctx workflow.Context, id string, try int) {
 		}
 		return
 	}
-	wait := workflow.TimerOptions{Summary: runbook.Cut("the last holder of "+id+" has ended, its lock ends soon", calls.SummaryLimit)}
+	wait := workflow.TimerOptions{Summary: calls.SummaryOf("the last holder of " + id + " has ended, its lock ends soon")}
 	l.status.Interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
 }
 
@@ -168,7 +168,7 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		WaitForCancellation:   true,
 		TypedSearchAttributes: attributes.AtStart(site, runbook.LockWorkflow),
-		StaticSummary:         runbook.Cut("the cluster of site "+site+" is locked by "+l.start.id, calls.SummaryLimit),
+		StaticSummary:         calls.SummaryOf("the cluster of site " + site + " is locked by " + l.start.id),
 	}), runbook.LockWorkflow, runbook.LockInput{Site: site, Workflow: info.ID, RunID: info.RunID, Operator: l.start.in.Operator, Since: workflow.Now(ctx)})
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
 		release()

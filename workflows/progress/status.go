@@ -97,7 +97,7 @@ func workflowCanceled(ctx workflow.Context, err error) bool {
 func (s *Status) Await(ctx workflow.Context, what string, atMost time.Duration, acted func() bool) bool {
 	waiting, stop := workflow.WithCancel(ctx)
 	defer stop() // A timer that is left would be shown as a wait until it fires.
-	options := workflow.AwaitOptions{Timeout: atMost, TimerOptions: workflow.TimerOptions{Summary: runbook.Cut(what, calls.SummaryLimit)}}
+	options := workflow.AwaitOptions{Timeout: atMost, TimerOptions: workflow.TimerOptions{Summary: calls.SummaryOf(what)}}
 	ok, err := workflow.AwaitWithOptions(waiting, options, func() bool { return acted() || s.err != nil })
 	return s.Interrupted(ctx, err) || ok
 }
