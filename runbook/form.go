@@ -13,7 +13,7 @@ import (
 )
 
 // form is embedded in what people send as one JSON object. It keeps why the object cannot be used, so that
-// whoever sent it gets one sentence and not the error of a library.
+// its sender gets one sentence and not the error of a library.
 type form struct{ problem string }
 
 // Refuse notes why the input cannot be used; the first reason counts.

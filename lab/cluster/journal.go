@@ -13,7 +13,7 @@ type Cause string
 const (
 	// CauseRequest: a process that was started over WinRM, or by a task that such a process registered.
 	CauseRequest Cause = "request"
-	// CauseConsole: a person at a console, or whoever set the lab up.
+	// CauseConsole: a person at a console, or the one who set the lab up.
 	CauseConsole Cause = "console"
 	// CauseCluster: the cluster or the host of its own accord, or as a consequence of an earlier change.
 	CauseCluster Cause = "cluster"

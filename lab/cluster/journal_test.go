@@ -10,7 +10,7 @@ import (
 )
 
 // Each change is noted at once and as its actor's: one that is only found when the journal is read would be
-// taken for that of whoever changes something next.
+// taken for that of the next one that changes something.
 func TestTheJournalNotesEachChangeAsItIsMade(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.n1.WriteFile(`C:\old.txt`, []byte("x")), f.n1.RegCreateKey(`SOFTWARE\Old`), f.n1.MakeDir(`C:\folder`))

@@ -88,7 +88,7 @@ func carryOut(ctx context.Context, directory, siteFile, workerBinary string, cut
 	if out.state, err = State(r.stage); err != nil {
 		out.err = errors.Join(out.err, err)
 	}
-	// For whoever looks into a failure.
+	// For a person who looks into a failure.
 	_ = r.stage.Lab.WriteDump(filepath.Join(r.directory, "dump.json"))
 	if out.audit, err = r.audit(context.WithoutCancel(ctx)); err != nil {
 		out.err = errors.Join(out.err, err)
