@@ -4,12 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
 	"regexp"
 
 	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/viper"
-
-	"changeover/config/textfile"
 )
 
 // siteName is the form of a site's name: it becomes part of file names, workflow
@@ -20,9 +19,9 @@ var siteName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,62}$`)
 func ValidName(name string) bool { return siteName.MatchString(name) }
 
 // Read reads a site file and fills its defaults. It does not check the file against
-// the rules: a program that works on real hosts reads it with package sitefile.
+// the rules: it is for simulators, and a program that works on real hosts reads it with package sitefile.
 func Read(path string) (*Site, error) {
-	data, err := textfile.Read(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fmt.Errorf("cannot read the site file: %w; give the path of a file that may be read", err)
 	}

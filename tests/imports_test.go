@@ -31,7 +31,7 @@ var importRules = map[string][]string{
 	"config/textfile":        {},
 	"config/catalogue":       {},
 	"config/catalogue/steps": {},
-	"config":                 {"config/textfile"},
+	"config":                 {},
 	"config/problem":         {"runbook/plaintext"},
 	"config/yamlfile":        {"config", "config/problem", "runbook/plaintext"},
 	"config/secrets":         {"config", "config/textfile"},

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,7 +42,10 @@ func TestTheJournalNotesEachChangeAsItIsMade(t *testing.T) {
 	} {
 		f.w.BeginJournal()
 		require.NoError(t, made.change(f.n1.For("r/1/1.1")), made.target)
-		entries := f.w.journal.entries // Before anybody asks for the journal.
+		// Before anybody asks for the journal, which compares everything.
+		f.w.mu.m.mutex.Lock()
+		entries := slices.Clone(f.w.journal.entries)
+		f.w.mu.m.mutex.Unlock()
 		found := false
 		for _, e := range entries {
 			found = found || e.Kind == made.kind && strings.EqualFold(e.Target, made.target) && e.Request == "r/1/1.1" && e.Cause == CauseRequest
