@@ -145,21 +145,31 @@ func (p *fakeProcess) Write(_ context.Context, data []byte) (int, error) {
 	return p.stdin.Write(data)
 }
 
+// Receive returns output that is there already even if the context has ended meanwhile.
 func (p *fakeProcess) Receive(ctx context.Context) (winrm.Output, error) {
 	select {
 	case text := <-p.output:
-		switch text {
-		case exit:
-			return winrm.Output{Stderr: []byte("#< CLIXML out of memory"), Done: true, ExitCode: 5}, nil
-		case reset:
-			return winrm.Output{}, &winrm.LostAnswer{URL: "https://node1", Action: "Receive", Cause: errors.New("reset")}
-		}
-		return winrm.Output{Stdout: []byte(text)}, nil
+		return received(text)
+	default:
+	}
+	select {
+	case text := <-p.output:
+		return received(text)
 	case <-ctx.Done():
 		return winrm.Output{}, &winrm.LostAnswer{URL: "https://node1", Action: "Receive", Cause: ctx.Err()}
 	case <-p.ended:
 		return winrm.Output{}, errors.New("closed")
 	}
+}
+
+func received(text string) (winrm.Output, error) {
+	switch text {
+	case exit:
+		return winrm.Output{Stderr: []byte("#< CLIXML out of memory"), Done: true, ExitCode: 5}, nil
+	case reset:
+		return winrm.Output{}, &winrm.LostAnswer{URL: "https://node1", Action: "Receive", Cause: errors.New("reset")}
+	}
+	return winrm.Output{Stdout: []byte(text)}, nil
 }
 
 func (p *fakeProcess) Close(context.Context) error {
