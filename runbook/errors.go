@@ -53,8 +53,10 @@ func Retryable(errorType string) bool {
 const (
 	// ErrAborted: an operator aborted or canceled the run; the site was left safe.
 	ErrAborted = "Aborted"
-	// ErrSiteLocked: another run holds the lock.
+	// ErrSiteLocked: another run holds the lock; nothing was changed.
 	ErrSiteLocked = "SiteLocked"
+	// ErrLockLost: the run's lock was ended from outside; it may have changed something before.
+	ErrLockLost = "LockLost"
 	// ErrSkipped: a scheduled run found the cluster at work, and left it alone.
 	ErrSkipped = "Skipped"
 	// ErrBadInput: the input names no such site, node or satellite.

@@ -99,6 +99,9 @@ const ChildSignal = "child-state"
 // AbortSignal is the signal by which a runbook passes a person's abort on to the runbook that it waits for.
 const AbortSignal = "parent-abort"
 
+// LockLostSignal is the signal by which a runbook that has lost its lock stops the runbook that it waits for.
+const LockLostSignal = "lock-lost"
+
 // Search attributes of every run, all of type Keyword.
 const (
 	SiteAttribute    = "XprSite"

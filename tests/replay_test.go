@@ -28,7 +28,7 @@ import (
 // record writes the histories anew: go test ./tests -run TestReplay -record
 var record = flag.Bool("record", false, "record the histories that TestReplay replays")
 
-// historyDir holds a folder a release with one file a workflow of a whole deployment.
+// historyDir holds one folder per release with one file per workflow of a whole deployment.
 // What is recorded goes to the folder of the next release, which takes the
 // release's name when it is made and is never touched again.
 const (

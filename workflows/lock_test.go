@@ -58,10 +58,27 @@ func TestARunThatLosesItsLockEnds(t *testing.T) {
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.env.CancelWorkflowByID(lockID, "") })
 	_, err := s.run(runbook.Prepare, runbook.Input{})
-	requireKind(t, err, runbook.ErrSiteLocked)
+	requireKind(t, err, runbook.ErrLockLost)
 	assert.ErrorContains(t, err, "workflow "+lockID+" was ended from outside")
 	assert.ErrorContains(t, err, "nothing was made safe, since another run may work on the cluster")
 	assert.Empty(t, f.called(" apply "))
+}
+
+// The lock is the deployment's, and the work its child's.
+func TestAChildStopsWithTheLockOfItsDeployment(t *testing.T) {
+	f := withXPR(t)
+	f.failTimes("EnsureRegistryCheckpoints apply", runbook.ErrRefused, 100)
+	s := newScene(t, f)
+	s.withOperator(runbook.Deploy, runbook.Input{})
+	s.at(48*time.Hour, func() { s.env.CancelWorkflowByID(lockID, "") })
+	_, err := s.run(runbook.Deploy, runbook.Input{})
+	requireKind(t, err, runbook.ErrLockLost)
+	require.GreaterOrEqual(t, len(f.evidence), 2)
+	child := f.evidence[len(f.evidence)-2]
+	require.Equal(t, "integrate/berlin", child.WorkflowID)
+	assert.Contains(t, child.Error, "workflow "+lockID+" was ended from outside")
+	assert.Contains(t, child.Safety, "nothing was made safe, since another run may work on the cluster")
+	assert.Empty(t, f.called(" safety"), "another run may work on the cluster")
 }
 
 // locksOf runs a runbook and returns the locks that it took, in order.

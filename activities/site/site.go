@@ -21,7 +21,7 @@ type Activities struct {
 	Sites Loader
 	// Secrets masks the evidence; nil masks nothing.
 	Secrets *secrets.Scrubber
-	// EvidenceDir takes one file a run.
+	// EvidenceDir takes one file per run.
 	EvidenceDir string
 	// Probes says where a virtual server's ports answer; nil: at the given address.
 	Probes ProbeTargets

@@ -1,4 +1,4 @@
-// Package cmd holds the lab's command line, one file a command.
+// Package cmd holds the lab's command line, one file per command.
 package cmd
 
 import (

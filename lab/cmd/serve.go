@@ -27,7 +27,7 @@ func serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve --site-file FILE",
 		Short: "Serve a simulated failover cluster over WinRM",
-		Long: "Serves the hosts of a site over WinRM until it is interrupted. Prints one JSON line a host:\n" +
+		Long: "Serves the hosts of a site over WinRM until it is interrupted. Prints one JSON line per host:\n" +
 			`{"name", "url", "user", "password", "caFile"}. Passwords are made up at each start.`,
 		Example: "  lab serve --site-file config/sites/berlin.yaml --endpoints endpoints.yaml --dump state.json",
 		Args:    cobra.NoArgs,

@@ -61,7 +61,7 @@ type Stage struct {
 	Worker    *Worker
 	// SiteFile is the copy of the site file that the worker reads.
 	SiteFile string
-	// EvidenceDir holds one file a run.
+	// EvidenceDir holds one file per run.
 	EvidenceDir string
 
 	ownServer bool

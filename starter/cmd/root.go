@@ -1,4 +1,4 @@
-// Package cmd holds the command line, one file a command.
+// Package cmd holds the command line, one file per command.
 package cmd
 
 import (

@@ -35,7 +35,10 @@ func workerStatus(ctx context.Context, c client.Client, id string) string {
 		return fmt.Sprintf("the server does not say which workers poll task queue '%s' (%v)", queue, err)
 	}
 	who, pollers := fmt.Sprintf("no worker polls task queue '%s'", queue), described.GetPollers()
-	if build != "" && len(pollers) > 0 {
+	if current := currentOf(ctx, c, pollers); build == "" && current != "" {
+		who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start one, or promote another version", current, queue)
+		pollers = ofVersion(pollers, current)
+	} else if build != "" && len(pollers) > 0 {
 		// A run that is pinned to a version is served by workers of that version alone.
 		who = fmt.Sprintf("no worker of version %s polls task queue '%s', and the run stays on that version: start one, or see 'Upgrading the worker' in docs/operators.md", build, queue)
 		pollers = ofVersion(pollers, build)
@@ -87,6 +90,19 @@ func lastPoll(pollers []*taskqueuepb.PollerInfo) (last time.Time, identity strin
 		}
 	}
 	return last, identity
+}
+
+// currentOf returns the current version of the deployment that the pollers belong to, or nothing.
+func currentOf(ctx context.Context, c client.Client, pollers []*taskqueuepb.PollerInfo) string {
+	for _, p := range pollers {
+		if name := p.GetDeploymentOptions().GetDeploymentName(); name != "" {
+			state, err := connection.Deployment{Client: c, Name: name}.Describe(ctx)
+			if err == nil {
+				return state.Current
+			}
+		}
+	}
+	return ""
 }
 
 // noneCurrent reports whether all pollers have a version and none is current: no new run begins then.

@@ -257,6 +257,11 @@ func (r *reader) acted(event *historypb.HistoryEvent, asked request, result *com
 		// A read that a chapter takes between its steps is worth a line only where it fails.
 		return
 	}
+	if did.Replan && len(did.Next) > 0 && len(did.Effects) == 0 {
+		// Nothing was sent: the next activity of the step does that.
+		r.differs[asked.Step] = runbook.Differences(did.Next)
+		return
+	}
 	r.known[asked.Step] = true
 	delete(r.differs, asked.Step)
 	r.say(StepFinished, event, func(e *Event) {

@@ -93,7 +93,7 @@ func Sweep(ctx context.Context, o Options) (Report, error) {
 	}
 	random := rand.New(rand.NewSource(o.Seed)) //nolint:gosec // moments, not secrets
 	for range rounds {
-		if missing := o.Cuts - s.report.Cuts; missing > 0 && s.reference.err == nil && ctx.Err() == nil {
+		if missing := o.Cuts - s.report.Cuts; missing > 0 && !s.referenceFailed() && ctx.Err() == nil {
 			s.carryOut(ctx, plan(random, missing, o.SideBySide, s.Requests))
 		}
 	}
@@ -103,6 +103,16 @@ func Sweep(ctx context.Context, o Options) (Report, error) {
 	}
 	s.table()
 	return s.report, nil
+}
+
+// referenceFailed reports whether the run that nothing cuts has ended badly so far.
+func (s *sweep) referenceFailed() bool {
+	select {
+	case <-s.referred:
+		return s.reference.err != nil
+	default:
+		return false
+	}
 }
 
 // refer carries out the run that nothing cuts.

@@ -21,8 +21,10 @@ const (
 	// commitLength and hashLength are the characters of a build ID that tell two builds apart.
 	commitLength = 12
 	hashLength   = 16
-	// versionPause is the time between two attempts at making a version current.
-	versionPause = 200 * time.Millisecond
+	// versionPause is the time between the first two attempts at making a version current; it doubles up to
+	// versionPauseMost.
+	versionPause     = 200 * time.Millisecond
+	versionPauseMost = 30 * time.Second
 	// versionCall bounds one request about versions.
 	versionCall = 10 * time.Second
 )
@@ -105,12 +107,13 @@ func settleVersion(ctx context.Context, d deployment, build string, logger *slog
 			return
 		case ctx.Err() == nil && err.Error() != last && !errors.Is(err, connection.ErrNoVersions):
 			last = err.Error()
-			logger.Info("The current version of the worker is not known yet; it is looked at again.", "build", build, "reason", err)
+			logger.Warn("The current version of the worker is not known yet; it is looked at again.", "build", build, "reason", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(pause):
+			pause = min(2*pause, versionPauseMost)
 		}
 	}
 }

@@ -20,12 +20,21 @@ func (d *Desk) Approve(ctx workflow.Context, pending []*runbook.StepRecord) {
 	work := runbook.Page{Title: "Pending work"}
 	for _, s := range pending {
 		work.Fields = append(work.Fields, runbook.Field{
-			Label: strings.TrimSpace(s.ID + " " + s.Host), Value: strings.TrimSpace(s.Title + " " + runbook.Differences(s.Pending) + s.Note),
+			Label: strings.TrimSpace(s.ID + " " + s.Host), Value: joined(s.Title, runbook.Differences(s.Pending), s.Note),
 		})
 	}
 	title := "approve a maintenance window: " + d.status.ID() + " has work to do on a role in production, and may move it and take it offline meanwhile"
 	reply := d.Show(ctx, Task{Window: true, OperatorTask: runbook.OperatorTask{ID: "maintenance-window", Title: title, Attest: true, Pages: []runbook.Page{work}}})
 	d.approved = reply.Confirmed != nil
+}
+
+// joined joins the texts that say something.
+func joined(title string, rest ...string) string {
+	said := strings.Join(slices.DeleteFunc(rest, func(s string) bool { return s == "" }), "; ")
+	if said == "" {
+		return title
+	}
+	return title + ": " + said
 }
 
 // Approved reports whether a person has allowed this run to interrupt the service.

@@ -113,6 +113,10 @@ func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 	if e.open == nil {
 		return
 	}
+	if h.status.LockLost() {
+		e.giveUp(e.records[0])
+		return
+	}
 	ctx, _ = workflow.NewDisconnectedContext(ctx)
 	record, p, intent := e.records[0], e.openWant, *e.open
 	options := h.calls.Options(p.Step, concludeWork)

@@ -90,6 +90,31 @@ func (r *Run) receiveAbort(ctx workflow.Context) {
 	})
 }
 
+// loseLock stops the children that run: they work under the lock of this run.
+func (c *children) loseLock(ctx workflow.Context, lock string) {
+	for _, child := range c.running {
+		workflow.SignalExternalWorkflow(ctx, child.WorkflowID, "", runbook.LockLostSignal, lock)
+	}
+}
+
+// receiveLockLost stops a child whose parent has lost the lock.
+func (r *Run) receiveLockLost(ctx workflow.Context) {
+	if !r.start.child {
+		return
+	}
+	losses := workflow.GetSignalChannel(ctx, runbook.LockLostSignal)
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		var lock string
+		if !losses.Receive(ctx, &lock) {
+			return
+		}
+		r.status.LoseLock()
+		if !r.status.Ending() {
+			r.status.Stop(lockLost(r.ID(), lock))
+		}
+	})
+}
+
 // startSummary is what the UI shows of a run in its list.
 func startSummary(name string, in runbook.Input) string {
 	text := name + " of " + in.Site

@@ -32,9 +32,9 @@ type locks struct {
 	calls  *calls.Caller
 	desk   *desk.Desk
 	hosts  *hosts
-	held   []*lock
-	// lost is the ID of a lock that ended before its run.
-	lost string
+	// children are stopped when a lock is lost.
+	children *children
+	held     []*lock
 }
 
 // lock is one lock: a workflow of a fixed ID.
@@ -188,20 +188,24 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 	workflow.Go(detached, func(ctx workflow.Context) {
 		_ = child.Get(ctx, nil) // The lock has no result; that it ends is what counts.
 		if !released {
-			l.lose(id)
+			l.lose(ctx, id)
 		}
 	})
 	return nil
 }
 
 // lose ends a run one of whose locks somebody terminated: another run may begin any time. Nothing is made
-// safe then, since that would change what the other run works on.
-func (l *locks) lose(id string) {
+// safe then, neither here nor by a child, since that would change what the other run works on.
+func (l *locks) lose(ctx workflow.Context, id string) {
 	l.held = slices.DeleteFunc(l.held, func(held *lock) bool { return held.id == id })
-	if l.status.Ending() {
-		return
+	l.status.LoseLock()
+	l.children.loseLock(ctx, id)
+	if !l.status.Ending() {
+		l.status.Stop(lockLost(l.start.id, id))
 	}
-	l.lost = id
-	l.status.Stop(calls.Failure(runbook.ErrSiteLocked, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
-		l.start.id, id))
+}
+
+func lockLost(run, lock string) error {
+	return calls.Failure(runbook.ErrLockLost, "cannot go on with %s: workflow %s was ended from outside, and nothing keeps other runs out any more; start the runbook again, finished steps are not repeated",
+		run, lock)
 }

@@ -106,7 +106,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
 	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
-	r.locks = &locks{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts}
+	r.locks = &locks{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts, children: r.children}
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
 	return r
 }
@@ -117,6 +117,7 @@ func (r *Run) handle(ctx workflow.Context) error {
 		return err
 	}
 	r.receiveAbort(ctx)
+	r.receiveLockLost(ctx)
 	return r.view.handleQueries(ctx, r.evidence)
 }
 
@@ -197,7 +198,7 @@ func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runboo
 
 // leave makes the site safe. A run that has lost its lock may not do so any more, and says what it leaves.
 func (r *Run) leave(ctx workflow.Context, work Work) {
-	if r.locks.lost == "" {
+	if !r.status.LockLost() {
 		work.MakeSafe(ctx, r)
 		return
 	}

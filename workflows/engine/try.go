@@ -60,6 +60,11 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 // makeTrueAtTheEnd brings about one wanted state at the end of a failed run. It parks nowhere: nobody may be
 // there to decide.
 func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want kinds.Wanted) error {
+	if x.status.LockLost() {
+		err := calls.Failure(runbook.ErrLockLost, "cannot make safe what another run may work on: the lock of the cluster was lost")
+		x.report.AddSafety("not done: " + s.Title + " (" + calls.Reason(err) + ")")
+		return err
+	}
 	e := &entry{Item: Ensure(s, want), epoch: -1}
 	record := x.report.Open(ctx, s)
 	e.records = []*runbook.StepRecord{record}

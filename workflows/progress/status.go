@@ -19,6 +19,8 @@ type Status struct {
 	err  error
 	// ending says that the chapter is over: nothing can be decided any more.
 	ending bool
+	// lockLost says that another run may work on the cluster.
+	lockLost bool
 	// canceled is when the run was canceled; zero where it was not.
 	canceled time.Time
 	// cancel cancels what is in flight.
@@ -67,6 +69,12 @@ func (s *Status) Stop(err error) {
 
 // End says that the chapter is over.
 func (s *Status) End() { s.ending = true }
+
+// LoseLock says that another run may work on the cluster: nothing may be changed any more.
+func (s *Status) LoseLock() { s.lockLost = true }
+
+// LockLost reports whether the run has lost its lock.
+func (s *Status) LockLost() bool { return s.lockLost }
 
 // Ending reports whether the chapter is over: nothing can be decided any more.
 func (s *Status) Ending() bool { return s.ending }
