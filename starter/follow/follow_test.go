@@ -362,3 +362,21 @@ func TestRunbooksBelowAreFollowedAndOtherWorkflowsAreNot(t *testing.T) {
 	}
 	assert.Equal(t, map[string]string{"deploy/berlin": "WorkflowExecutionTerminated", "prepare/berlin": "aborted by eva"}, ends)
 }
+
+// An attempt that finds another state than its intent expects sends nothing: the next activity of the step does.
+func TestAnAttemptThatOnlyFindsANewIntentIsNotShownAsUnchanged(t *testing.T) {
+	changed := runbook.ActResult{Effects: []runbook.Effect{{Change: startMode, Verdict: runbook.Changed}}}
+	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
+		started("deploy"),
+		acting(t, licence), completed(t, 2, runbook.ActResult{Replan: true, Next: []runbook.Change{startMode}}),
+		acting(t, licence), completed(t, 4, changed),
+		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
+	)})
+	var verdicts []runbook.Verdict
+	for _, e := range events {
+		if e.Kind == StepFinished {
+			verdicts = append(verdicts, e.Verdict)
+		}
+	}
+	assert.Equal(t, []runbook.Verdict{runbook.Changed}, verdicts)
+}
