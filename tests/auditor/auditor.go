@@ -155,9 +155,6 @@ func ofTask(registered map[place]string, c change) string {
 	}
 	task := place{c.Host, "task", c.Target}
 	if by, known := registered[task]; known {
-		if c.Kind == "task" && c.After == "" {
-			delete(registered, task) // It is removed; the name may be used again.
-		}
 		return by
 	}
 	registered[task] = c.Request

@@ -39,7 +39,7 @@ func (w Waiting) State() runbook.State {
 		return runbook.StateWaitingForEvidence
 	}
 	for _, t := range w.Tasks {
-		if !t.Until.IsZero() {
+		if t.Window || !t.Until.IsZero() {
 			return runbook.StateWaitingForWindow
 		}
 	}
