@@ -123,7 +123,7 @@ type AnswersQuery struct {
 	SteadySeconds int `json:"steadySeconds"`
 }
 
-// Answers says whether the ports answered steadily in time.
+// Answers reports whether the ports answered steadily in time.
 type Answers struct {
 	Steady bool `json:"steady"`
 }

@@ -80,7 +80,7 @@ func runIn(ctx context.Context, directory string, o Options, report reporter) er
 		return err
 	}
 	defer s.Close()
-	fmt.Fprintf(o.Out, "Temporal UI: %s\n\n", s.Server.UIURL)
+	fmt.Fprintf(o.Out, "Temporal UI: %s (--keep leaves it running at the end)\n\n", s.Server.UIURL)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	go func() {

@@ -14,7 +14,7 @@ import (
 // file. The server ends a workflow whose payloads become too large, and the site record keeps such texts.
 const Limit = 2000
 
-// invisible are characters besides the general categories of Hidden that are not shown.
+// invisible are the categories of characters that are not shown.
 var invisible = []*unicode.RangeTable{
 	unicode.Cc, unicode.Cf, unicode.Co, unicode.Zl, unicode.Zp, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector,
 }
@@ -83,7 +83,8 @@ func Line(text string) string { return strings.Join(strings.Fields(Visible(text)
 const longestKey = 20
 
 // Key returns what a message shows of a key that is not known. It may be a value, or a password, that stands in
-// the wrong place, so only words are shown whole.
+// the wrong place, so only what looks like a word is shown whole: short, of letters, dots, hyphens and underscores. Of
+// anything else the first three characters are shown.
 func Key(key string) string {
 	word := !strings.ContainsFunc(key, func(r rune) bool {
 		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !strings.ContainsRune(".-_", r)
@@ -100,7 +101,7 @@ func Cut(text string, limit int) string {
 	if len(text) <= limit {
 		return text
 	}
-	limit -= len("…")
+	limit = max(0, limit-len("…"))
 	for limit > 0 && text[limit]&0xC0 == 0x80 {
 		limit--
 	}

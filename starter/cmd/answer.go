@@ -130,13 +130,20 @@ func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id,
 func (s *settings) awaitBegin(cmd *cobra.Command, c *connection.Connection, run client.WorkflowRun) error {
 	ctx, cancel := context.WithTimeout(cmd.Context(), s.noticeAfter)
 	defer cancel()
+	begun := false
 	history := c.GetWorkflowHistory(ctx, run.GetID(), run.GetRunID(), true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for history.HasNext() {
 		event, err := history.Next()
 		switch {
-		case err != nil:
+		case err != nil && !mayAnswerLater(err):
+			return fmt.Errorf("cannot read the history of %s, which was started: %w", run.GetID(), err)
+		case err != nil && !begun:
 			fmt.Fprintf(cmd.ErrOrStderr(), "%s has not begun after %s; %s; it begins when a worker takes it up\n", run.GetID(), s.noticeAfter, lastWorkerStatus(cmd, c, run.GetID()))
 			return cmd.Context().Err()
+		case err != nil:
+			return cmd.Context().Err() // It has begun, and its site is still being read.
+		case event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_TASK_STARTED:
+			begun = true
 		case event.GetEventType() == enums.EVENT_TYPE_ACTIVITY_TASK_COMPLETED:
 			return nil
 		case event.GetEventType() == enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:

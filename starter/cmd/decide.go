@@ -35,7 +35,7 @@ func decisionCommands(s *settings) []*cobra.Command {
 
 // decisionHelp is what all decisions have in common.
 const decisionHelp = "The decision is valid for --timeout: a worker that gets it later refuses it. When the command ends without an\n" +
-	"answer it says whether the decision was accepted and is under way, or will not be carried out."
+	"answer it reports whether the decision was accepted and is under way, or will not be carried out."
 
 func confirmCommand(s *settings) *cobra.Command {
 	var confirmation runbook.Confirmation

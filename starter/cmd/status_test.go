@@ -132,3 +132,16 @@ func TestRunSaysThatNoWorkerHasTakenTheRunUp(t *testing.T) {
 	assert.Contains(t, out, "started deploy/berlin")
 	assert.Equal(t, "deploy/berlin has not begun after 100ms; no worker polls task queue 'xpr'; it begins when a worker takes it up\n", said)
 }
+
+func TestTasksEndAsTheRunThatWaits(t *testing.T) {
+	child := runbook.ChildReport{WorkflowID: "prepare/berlin", State: runbook.StateWaitingForOperator, Waiting: "confirm the release notes"}
+	f := serve(t, &fakeServer{answer: payloads(t, runbook.Progress{State: runbook.StateRunning, Children: []runbook.ChildReport{child}})})
+	_, _, err := runAgainst(t.Context(), f, "tasks deploy/berlin")
+	require.EqualError(t, err, "prepare/berlin is waiting-for-operator")
+	assert.Equal(t, runbook.ExitNeedsPerson, ExitStatus(err))
+
+	child.State, child.Waiting = runbook.StateRunning, ""
+	f = serve(t, &fakeServer{answer: payloads(t, runbook.Progress{State: runbook.StateRunning, Children: []runbook.ChildReport{child}})})
+	_, _, err = runAgainst(t.Context(), f, "tasks deploy/berlin")
+	assert.NoError(t, err)
+}

@@ -17,8 +17,8 @@ import (
 func tasksCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "tasks ID", Short: "Show what a run waits for: operator tasks with the values to enter, and failed steps", Args: cobra.ExactArgs(1),
-		Long: "Shows what a run waits for: operator tasks with the values to enter, failed steps, and evidence that cannot be written. The exit status is 4 while the run\n" +
-			"waits for a person or for room for its evidence, or is held, 5 while it waits for a window, and 0 while it goes on.",
+		Long: "Shows what a run waits for: operator tasks with the values to enter, failed steps, and evidence that cannot be written. The exit status is 4 while the run,\n" +
+			"or one that it has started, waits for a person or for room for its evidence, or is held, 5 while it waits for a window or its approval, and 0 while it goes on.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
 			c, err := s.dial(cmd.Context())
@@ -39,9 +39,22 @@ func tasksCommand(s *settings) *cobra.Command {
 			} else {
 				printWaiting(out, args[0], progress)
 			}
-			return reported(progress.State, fmt.Sprintf("%s is %s", args[0], progress.State))
+			id, state := waits(args[0], progress)
+			return reported(state, fmt.Sprintf("%s is %s", id, state))
 		},
 	}
+}
+
+// waits returns which run waits and its state: the run itself, or the one that it has started and waits for.
+func waits(id string, p runbook.Progress) (string, runbook.State) {
+	if p.State == runbook.StateRunning {
+		for _, child := range p.Children {
+			if child.Waiting != "" {
+				return child.WorkflowID, child.State
+			}
+		}
+	}
+	return id, p.State
 }
 
 // waiting is what a run waits for as JSON; lists are never null.

@@ -2,7 +2,6 @@ package cmd
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -35,13 +34,22 @@ func workerStatus(ctx context.Context, c client.Client, id string) string {
 		return fmt.Sprintf("the server does not say which workers poll task queue '%s' (%v)", queue, err)
 	}
 	who, pollers := fmt.Sprintf("no worker polls task queue '%s'", queue), described.GetPollers()
-	if current := currentOf(ctx, c, pollers); build == "" && current != "" {
-		who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start one, or promote another version", current, queue)
-		pollers = ofVersion(pollers, current)
-	} else if build != "" && len(pollers) > 0 {
+	deployment := deploymentOf(pollers)
+	switch {
+	case deployment == "":
+	case build != "":
 		// A run that is pinned to a version is served by workers of that version alone.
 		who = fmt.Sprintf("no worker of version %s polls task queue '%s', and the run stays on that version: start one, or see 'Upgrading the worker' in docs/operators.md", build, queue)
 		pollers = ofVersion(pollers, build)
+	default:
+		state, err := connection.Deployment{Client: c, Name: deployment}.Describe(ctx)
+		if err == nil && state.Current == "" {
+			return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make one current with: starter worker promote BUILD", queue)
+		}
+		if err == nil {
+			who = fmt.Sprintf("no worker of the current version %s polls task queue '%s'; start one, or promote another version", state.Current, queue)
+			pollers = ofVersion(pollers, state.Current)
+		}
 	}
 	last, identity := lastPoll(pollers)
 	silent := max(0, time.Since(last)).Round(time.Second)
@@ -50,8 +58,6 @@ func workerStatus(ctx context.Context, c client.Client, id string) string {
 		return who
 	case silent > pollSilence:
 		return fmt.Sprintf("%s; the last poll was %s ago (%s)", who, silent, identity)
-	case build == "" && noneCurrent(ctx, c, pollers):
-		return fmt.Sprintf("workers poll task queue '%s', but no version of the worker is current; make one current with: starter worker promote BUILD", queue)
 	case attempt > 1:
 		return fmt.Sprintf("the last worker polled %s ago (%s), and the run's workflow task is in attempt %d", silent, identity, attempt)
 	}
@@ -92,30 +98,12 @@ func lastPoll(pollers []*taskqueuepb.PollerInfo) (last time.Time, identity strin
 	return last, identity
 }
 
-// currentOf returns the current version of the deployment that the pollers belong to, or nothing.
-func currentOf(ctx context.Context, c client.Client, pollers []*taskqueuepb.PollerInfo) string {
+// deploymentOf returns the deployment of workers that have versions; empty: there is one without.
+func deploymentOf(pollers []*taskqueuepb.PollerInfo) (name string) {
 	for _, p := range pollers {
-		if name := p.GetDeploymentOptions().GetDeploymentName(); name != "" {
-			state, err := connection.Deployment{Client: c, Name: name}.Describe(ctx)
-			if err == nil {
-				return state.Current
-			}
+		if name = p.GetDeploymentOptions().GetDeploymentName(); name == "" {
+			return ""
 		}
 	}
-	return ""
-}
-
-// noneCurrent reports whether all pollers have a version and none is current: no new run begins then.
-func noneCurrent(ctx context.Context, c client.Client, pollers []*taskqueuepb.PollerInfo) bool {
-	for _, p := range pollers {
-		name := p.GetDeploymentOptions().GetDeploymentName()
-		if name == "" {
-			return false
-		}
-		state, err := connection.Deployment{Client: c, Name: name}.Describe(ctx)
-		if err != nil && !errors.Is(err, connection.ErrNoVersions) || state.Current != "" {
-			return false
-		}
-	}
-	return len(pollers) > 0
+	return name
 }

@@ -59,7 +59,11 @@ func (p Printer) Print(e Event) {
 			p.line(red, "%s  %s failed: %s", clock, e.WorkflowID, oneLine(e.Error))
 			return
 		}
-		p.line(bold, "%s  %s finished", clock, e.WorkflowID)
+		how := "ended"
+		if e.Result != nil && e.Result.State != "" {
+			how = "is " + string(e.Result.State)
+		}
+		p.line(bold, "%s  %s %s", clock, e.WorkflowID, how)
 	}
 }
 

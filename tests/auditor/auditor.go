@@ -154,7 +154,8 @@ func ofTask(registered map[place]string, c change) string {
 		return c.Request
 	}
 	task := place{c.Host, "task", c.Target}
-	if by, known := registered[task]; known {
+	again := c.Kind == "task" && c.Before == "" && c.Request != "" // The name was free: a task is registered.
+	if by, known := registered[task]; known && !again {
 		return by
 	}
 	registered[task] = c.Request

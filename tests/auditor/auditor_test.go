@@ -120,6 +120,24 @@ func TestADetachedProgramIsOneEffect(t *testing.T) {
 	assert.Len(t, report.Repeated, 1, "the program was started again")
 }
 
+// Two steps may use the same name of a task, one after the other.
+func TestATaskIsOfTheRequestThatRegisteredItLast(t *testing.T) {
+	var journal entries
+	for _, request := range []string{"r/7/1.1", "r/8/1.1"} {
+		journal = append(journal,
+			entry(2, "task", "register-type", "", "cluster.exe", request, "request"),
+			entry(2, "task state", "register-type", "", "Ready", request, "request"),
+			entry(3, "task", "register-type", "cluster.exe", "", "", "request"),
+			entry(3, "task state", "register-type", "Ready", "", "", "request"),
+		)
+	}
+	events := entries{scheduled(1, "r/7/1", 1), scheduled(1, "r/8/1", 1)}
+	report := audited(t, journal, events, recorded("r/7/1.1", "r/8/1.1"))
+	assert.True(t, report.Clean(), "%+v", report)
+	assert.Equal(t, 2, report.Effects)
+	assert.Len(t, audited(t, journal, events, recorded("r/7/1.1")).Unrecorded, 1)
+}
+
 func TestRepeatedEffectsAreFound(t *testing.T) {
 	events := entries{scheduled(1, "r/7/1", 1), scheduled(4, "r/7/2", 1)}
 	stopped := entry(3, "service state", "mrs", "StartPending", "Stopped", "", "cluster")

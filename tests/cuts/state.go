@@ -25,7 +25,7 @@ func State(s *stage.Stage) (string, error) {
 	dump.Journal = nil
 	for i := range dump.Hosts {
 		h := &dump.Hosts[i]
-		h.BootTime, h.Events, h.RunningProcesses, h.Tasks = "", 0, 0, nil
+		h.BootTime, h.Events, h.RunningProcesses = "", 0, 0
 		h.Files = slices.DeleteFunc(h.Files, func(f cluster.FileDump) bool {
 			return runID.MatchString(f.Path) || strings.Contains(f.Path, `\Windows\Temp\`)
 		})

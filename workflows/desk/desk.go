@@ -3,6 +3,7 @@
 package desk
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -100,9 +101,17 @@ func (d *Desk) Park(ctx workflow.Context, record *runbook.StepRecord, guard bool
 // awaitOperator waits visibly until a person has acted. A run that is left unanswered for too long fails.
 func (d *Desk) awaitOperator(ctx workflow.Context, what string, acted func() bool) {
 	if !d.status.Await(ctx, what, d.patience, acted) {
-		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %d hours (%s); start the runbook again, finished steps are not repeated",
-			int(d.patience.Hours()), what))
+		d.status.Fail(calls.Failure(runbook.ErrUnanswered, "cannot go on: nobody answered within %s (%s); start the runbook again, finished steps are not repeated",
+			hours(d.patience), what))
 	}
+}
+
+// hours is a length of time as people say it.
+func hours(d time.Duration) string {
+	if d == time.Hour {
+		return "1 hour"
+	}
+	return fmt.Sprintf("%d hours", int(d.Hours()))
 }
 
 // Proceed reports whether the next step may begin; it waits while the run is held.

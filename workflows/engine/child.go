@@ -70,47 +70,39 @@ func (r *Run) Child(ctx workflow.Context, name string, in runbook.Input) runbook
 
 // abort passes a person's abort on to the children that run. It reaches them before the cancellation.
 func (c *children) abort(ctx workflow.Context, decision runbook.Decision) {
+	c.signal(ctx, runbook.AbortSignal, decision)
+}
+
+// signal sends a signal to the children that run. One that has ended meanwhile needs none, so the results are
+// not awaited.
+func (c *children) signal(ctx workflow.Context, name string, value any) {
 	for _, child := range c.running {
-		// A child that has ended meanwhile needs no signal, so the result is not awaited.
-		workflow.SignalExternalWorkflow(ctx, child.WorkflowID, "", runbook.AbortSignal, decision)
+		workflow.SignalExternalWorkflow(ctx, child.WorkflowID, "", name, value)
 	}
 }
 
-// receiveAbort takes over an abort of the parent, so that the child says by whom it was aborted and why.
-func (r *Run) receiveAbort(ctx workflow.Context) {
+// obeyParent takes over what ends the parent: a person's abort, so that the child says by whom it was aborted
+// and why, and the loss of the lock, under which the child works.
+func (r *Run) obeyParent(ctx workflow.Context) {
 	if !r.start.child {
 		return
 	}
-	aborts := workflow.GetSignalChannel(ctx, runbook.AbortSignal)
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		var decision runbook.Decision
-		if aborts.Receive(ctx, &decision) {
-			r.desk.AbortWithParent(ctx, decision)
+	onSignal(ctx, runbook.AbortSignal, func(decision runbook.Decision) { r.desk.AbortWithParent(ctx, decision) })
+	onSignal(ctx, runbook.LockLostSignal, func(lock string) {
+		r.status.LoseLock()
+		if !r.status.Ending() {
+			r.status.Stop(lockLost(r.ID(), lock))
 		}
 	})
 }
 
-// loseLock stops the children that run: they work under the lock of this run.
-func (c *children) loseLock(ctx workflow.Context, lock string) {
-	for _, child := range c.running {
-		workflow.SignalExternalWorkflow(ctx, child.WorkflowID, "", runbook.LockLostSignal, lock)
-	}
-}
-
-// receiveLockLost stops a child whose parent has lost the lock.
-func (r *Run) receiveLockLost(ctx workflow.Context) {
-	if !r.start.child {
-		return
-	}
-	losses := workflow.GetSignalChannel(ctx, runbook.LockLostSignal)
+// onSignal calls do with the first signal of a name.
+func onSignal[T any](ctx workflow.Context, name string, do func(T)) {
+	signals := workflow.GetSignalChannel(ctx, name)
 	workflow.Go(ctx, func(ctx workflow.Context) {
-		var lock string
-		if !losses.Receive(ctx, &lock) {
-			return
-		}
-		r.status.LoseLock()
-		if !r.status.Ending() {
-			r.status.Stop(lockLost(r.ID(), lock))
+		var value T
+		if signals.Receive(ctx, &value) {
+			do(value)
 		}
 	})
 }

@@ -78,24 +78,21 @@ func (x *executor) apply(ctx workflow.Context, group []*entry) {
 	}
 }
 
-// rounds is how often a group is looked at again before what still differs fails.
-const rounds = 4
+// rounds is how often what differs is carried out again. What differs after that fails: something undoes it.
+const rounds = 3
 
 // lookAgain looks at the end states of a group after its last effect. What was unknown or was undone
 // goes round again.
 func (x *executor) lookAgain(ctx workflow.Context, group []*entry) {
 	lasting := slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.kind != ensureItem || e.skipped })
-	for range rounds {
-		if len(lasting) == 0 || !x.desk.Proceed(ctx) {
-			return
-		}
+	for round := 1; len(lasting) > 0 && x.desk.Proceed(ctx); round++ {
 		before := x.hosts.epoch
 		x.hosts.look(ctx, lasting)
 		for _, e := range lasting {
 			if !x.desk.Proceed(ctx) {
 				return
 			}
-			x.settle(ctx, group, e)
+			x.settle(ctx, group, e, round)
 		}
 		if x.hosts.epoch == before {
 			return
@@ -103,14 +100,26 @@ func (x *executor) lookAgain(ctx workflow.Context, group []*entry) {
 	}
 }
 
-// settle keeps the last reading of a step, or carries the step out again where it differs.
-func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry) {
+// settle keeps the last reading of a step, or carries the step out again where it differs. After the last
+// round a person decides whether it is carried out once more.
+func (x *executor) settle(ctx workflow.Context, group []*entry, e *entry, round int) {
 	seen := e.seen[0]
-	if seen.Problem == nil && len(seen.Changes) == 0 {
+	switch {
+	case seen.Problem == nil && len(seen.Changes) == 0:
 		e.records[0].Facts = seen.Facts
-		return
+	case seen.Problem == nil && round > rounds:
+		asked := false
+		x.try(ctx, e, func(ctx workflow.Context) error {
+			if asked {
+				return x.makeTrue(ctx, group, e)
+			}
+			asked = true
+			return calls.Failure(runbook.ErrVerification, "cannot keep '%s' on %s: after %d rounds %s; find out what undoes it and retry",
+				e.steps[0].Title, e.steps[0].Host, rounds, runbook.Differences(seen.Changes))
+		})
+	default:
+		x.carryOut(ctx, group, e)
 	}
-	x.carryOut(ctx, group, e)
 }
 
 // carryOut brings one item to its end.

@@ -115,6 +115,31 @@ func TestAChangeThatComesBackFailsTheStep(t *testing.T) {
 	assert.Equal(t, "2", b.values["BONN1"]["a"])
 }
 
+// A state that is another one at each look is no change that comes back.
+func TestWhatDiffersAfterTheLastRoundWaitsForAPerson(t *testing.T) {
+	b := newBench(t)
+	unstable := true
+	b.onLook = func(_ runbook.LookRequest, result *runbook.LookResult) error {
+		if result.Seen[0].Changes = nil; unstable {
+			result.Seen[0].Changes = []runbook.Change{{Property: "a", Before: "x", After: fmt.Sprint(len(b.looks)), Command: "set"}}
+		}
+		return nil
+	}
+	b.onAct = func(_ int, req runbook.ActRequest) (*runbook.ActResult, error) {
+		return &runbook.ActResult{Settled: true, Effects: []runbook.Effect{{Change: req.Intent.Changes[0], Verdict: runbook.Changed, Request: req.Intent.Request(0)}}}, nil
+	}
+	b.After(time.Hour, func() {
+		parked := b.parked()
+		assert.Contains(t, parked.Error, "cannot keep 'a is set' on BONN1: after 3 rounds a is 'x', wanted '5'; find out what undoes it and retry")
+		assert.Len(t, b.acts, 4, "the first time and three rounds")
+		unstable = false
+		b.Decide(runbook.RetryUpdate)
+	})
+	steps := b.group(runbook.Apply, ensure("BONN1", "a"))
+	assert.Equal(t, runbook.Changed, steps[0].Verdict)
+	assert.Len(t, steps[0].Warnings, 1, "that it failed stays evidence")
+}
+
 func TestAStepOnTheWayIsNotLookedAtAgain(t *testing.T) {
 	b := newBench(t)
 	steps := b.group(runbook.Apply,

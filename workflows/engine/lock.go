@@ -199,7 +199,7 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 func (l *locks) lose(ctx workflow.Context, id string) {
 	l.held = slices.DeleteFunc(l.held, func(held *lock) bool { return held.id == id })
 	l.status.LoseLock()
-	l.children.loseLock(ctx, id)
+	l.children.signal(ctx, runbook.LockLostSignal, id)
 	if !l.status.Ending() {
 		l.status.Stop(lockLost(l.start.id, id))
 	}

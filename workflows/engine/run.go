@@ -116,8 +116,7 @@ func (r *Run) handle(ctx workflow.Context) error {
 	if err := r.desk.Handle(ctx); err != nil {
 		return err
 	}
-	r.receiveAbort(ctx)
-	r.receiveLockLost(ctx)
+	r.obeyParent(ctx)
 	return r.view.handleQueries(ctx, r.evidence)
 }
 
