@@ -35,6 +35,8 @@ type Cuts struct {
 	moment Moment
 	// sent are the changing requests that hosts carried out, by id, with their scripts.
 	sent []Sent
+	// unanswered is the name of a script whose answers are lost, every time; empty: none.
+	unanswered string
 	// lost is the attempt of the activity whose worker was lost.
 	lost attemptID
 	// reset is the attempt of the activity that was reset.
@@ -74,6 +76,20 @@ func (c *Cuts) started(intent runbook.Intent) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.intents = append(c.intents, intent)
+}
+
+// LoseAnswers makes every attempt that runs a script end without the script's answer, as when the
+// connection of a host that restarts ends too early.
+func (c *Cuts) LoseAnswers(script *scripts.Script) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.unanswered = script.Name
+}
+
+func (c *Cuts) losesAnswers(script *scripts.Script) bool {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return c.unanswered == script.Name
 }
 
 // Disarm ends the cuts and returns what was carried out since Arm, and whether the cut was reached.
@@ -125,6 +141,9 @@ func (s cutSession) Run(ctx context.Context, call scripts.Call, out any) (host.R
 	}
 	reply, err := s.Session.Run(ctx, call, out)
 	s.cuts.carriedOut(Sent{ID: host.Request(ctx), Script: call.Script.Name, Host: s.Name()})
+	if s.cuts.losesAnswers(call.Script) {
+		panic(lost)
+	}
 	if cut {
 		s.cuts.lose(ctx)
 		if s.cuts.moment != AfterAnswer {

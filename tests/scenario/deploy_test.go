@@ -3,6 +3,7 @@ package scenario
 import (
 	"testing"
 
+	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -11,6 +12,7 @@ import (
 
 func TestDeployOnceAndChangeNothingTheSecondTime(t *testing.T) {
 	s := New(t, "../../config/sites/berlin.yaml")
+	s.Cuts.LoseAnswers(scripts.RestartHost)
 	first, err := s.Run(runbook.Deploy, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, first.State, "%v", first.Deviations)
