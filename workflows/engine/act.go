@@ -34,7 +34,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 	for range replans {
 		route := h.routes.to(p.Step.Host, ofCluster(p.Want), h.desk.Retries())
 		result, err := h.carryOutIntent(ctx, p, intent, route, resumed)
-		h.absorb(e, record, intent, result, err)
+		h.absorb(e, p, intent, result, err)
 		progress.Warn(record, h.routes.note(p)...)
 		switch {
 		case err != nil && h.routes.standIn(p.Step.Host, route, err):
@@ -83,9 +83,10 @@ func (h *hosts) execute(ctx workflow.Context, p desk.Proof, request runbook.ActR
 	return result, err
 }
 
-// absorb adds what an activity did to the step. An intent without an answer stays open: the next
-// attempt at it says what became of it.
-func (h *hosts) absorb(e *entry, record *runbook.StepRecord, intent runbook.Intent, result runbook.ActResult, err error) {
+// absorb adds to the step what an activity did for a wanted state, which may be that of a part of the step.
+// An intent without an answer stays open: the next attempt at it says what became of it.
+func (h *hosts) absorb(e *entry, p desk.Proof, intent runbook.Intent, result runbook.ActResult, err error) {
+	record := e.records[0]
 	for _, effect := range result.Effects {
 		if !recorded(record, effect.Request) {
 			record.Effects = append(record.Effects, effect)
@@ -99,7 +100,7 @@ func (h *hosts) absorb(e *entry, record *runbook.StepRecord, intent runbook.Inte
 	}
 	e.open = nil
 	if err != nil && (len(result.Sent) > 0 || !result.Settled) {
-		e.open, e.openWant = &intent, e.wants[0]
+		e.open, e.openWant = &intent, p
 	}
 }
 
@@ -124,7 +125,7 @@ func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 	result, err := h.execute(workflow.WithActivityOptions(ctx, options), p, runbook.ActRequest{
 		Intent: intent, Resumed: true, Ending: true, Route: h.routes.to(p.Step.Host, ofCluster(p.Want), h.desk.Retries()),
 	})
-	h.absorb(e, record, intent, result, err)
+	h.absorb(e, p, intent, result, err)
 	e.giveUp(record)
 }
 

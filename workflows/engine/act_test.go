@@ -190,6 +190,24 @@ func TestAnAbortLearnsWhatBecameOfAnOpenIntent(t *testing.T) {
 	assert.Equal(t, 1, b.Result.Changed)
 }
 
+// A step without a wanted state of its own, whose part was left open, ends as any other, also where the
+// host does not answer at the end.
+func TestAnAbortOfAStepWhosePartIsOpenEndsTheRunWithoutAnAnswer(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(int, runbook.ActRequest) (*runbook.ActResult, error) { return nil, lost() }
+	b.decide(runbook.AbortUpdate)
+	restart := engine.Perform(step("BONN1", "restart"), func(ctx workflow.Context, a *engine.Attempt) error {
+		return a.Ensure(ctx, "BONN1", value{Name: "a", Value: "1"})
+	})
+	steps := b.aborted(restart)
+	require.Len(t, b.acts, 2)
+	assert.True(t, b.acts[1].Ending)
+	assert.JSONEq(t, `{"Name": "a", "Value": "1"}`, string(b.acts[1].Want))
+	assert.Equal(t, runbook.Failed, steps[0].Verdict)
+	require.Len(t, steps[0].Effects, 1)
+	assert.Equal(t, runbook.OutcomeNotKnown, steps[0].Effects[0].Verdict)
+}
+
 // What a repair left open is settled with the repair's own wanted state, not with that of the step.
 func TestAnIntentThatARepairLeftOpenIsSettledAsTheRepairs(t *testing.T) {
 	b := newBench(t)
