@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"math/rand"
+	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -46,12 +48,17 @@ func fixedMoments() []moment {
 	}
 }
 
-// seededMoments are n steps drawn from a run of that many.
+// seededMoments are n steps drawn from a run of that many, in order.
 func seededMoments(n, steps int) []moment {
 	random := rand.New(rand.NewSource(sweepSeed)) //nolint:gosec // moments, not secrets
 	var out []moment
-	for range n {
-		out = append(out, afterStep(1+random.Intn(steps-1), time.Duration(random.Intn(200))*time.Millisecond))
+	drawn := make([]int, n)
+	for i := range drawn {
+		drawn[i] = 1 + random.Intn(steps-1)
+	}
+	slices.Sort(drawn)
+	for _, k := range drawn {
+		out = append(out, afterStep(k, time.Duration(random.Intn(200))*time.Millisecond))
 	}
 	return out
 }
@@ -66,20 +73,37 @@ func afterStep(k int, pause time.Duration) moment {
 	}}
 }
 
+// crashRuns is the number of deployments over which the moments are spread: each is long enough for two
+// or three of them, and a worker that died once may die again.
+const crashRuns = 5
+
+// spread deals moments to runs, neighbours to different ones.
+func spread(moments []moment, runs int) [][]moment {
+	out := make([][]moment, runs)
+	for i, m := range moments {
+		out[i%runs] = append(out[i%runs], m)
+	}
+	return out
+}
+
 // A worker that dies, whenever it dies, changes nothing about the end.
 func TestDeploymentSurvivesAKilledWorker(t *testing.T) {
 	t.Parallel()
-	moments := append(fixedMoments(), seededMoments(10, finished(t, oslo).steps)...)
-	for _, m := range moments {
-		t.Run(m.name, func(t *testing.T) { survives(t, m) })
+	moments := append(seededMoments(10, finished(t, oslo).steps), fixedMoments()...)
+	for _, some := range spread(moments, crashRuns) {
+		var names []string
+		for _, m := range some {
+			names = append(names, m.name)
+		}
+		t.Run(strings.Join(names, ", "), func(t *testing.T) { survives(t, some) })
 	}
 }
 
-func survives(t *testing.T, m moment) {
+func survives(t *testing.T, moments []moment) {
 	t.Parallel()
 	s := setUp(t, oslo)
 	d := &demo.Deployment{Stage: s}
-	restarted := killAt(s, d, m)
+	restarted := killAt(s, d, moments)
 	result := deploy(t, d)
 	require.NoError(t, restarted())
 	assert.Equal(t, runbook.StateDone, result.State, result.Deviations)
@@ -87,34 +111,40 @@ func survives(t *testing.T, m moment) {
 	assert.Equal(t, finished(t, oslo).state, normalized(t, s), "the end state differs from that of an undisturbed run")
 }
 
-// killAt kills the worker once, at its moment, and starts another a second later.
-// Called after the run, restarted reports whether both has happened before its end.
-func killAt(s *stage.Stage, d *demo.Deployment, m moment) (restarted func() error) {
-	ended := errors.New("the run ended before the worker was killed and started again")
-	var killing atomic.Bool
-	done := make(chan error, 1)
+// killAt kills the worker once at each of the moments, and starts another a second later. Called after
+// the run, restarted reports whether all of that has happened before its end.
+func killAt(s *stage.Stage, d *demo.Deployment, moments []moment) (restarted func() error) {
+	reached := make([]bool, len(moments))
+	back := make([]atomic.Bool, len(moments))
+	failed := make([]error, len(moments))
+	var kills sync.WaitGroup
+	var one sync.Mutex // A worker that is not back yet is killed once it is.
 	d.OnEvent = func(e follow.Event) {
-		if killing.Load() || !m.at(e) || !killing.CompareAndSwap(false, true) {
-			return
+		for i, m := range moments {
+			if reached[i] || !m.at(e) {
+				continue
+			}
+			reached[i] = true
+			kills.Go(func() {
+				time.Sleep(m.after)
+				one.Lock()
+				defer one.Unlock()
+				s.Worker.Kill()
+				time.Sleep(time.Second)
+				failed[i] = s.Worker.Start()
+				back[i].Store(true)
+			})
 		}
-		go func() {
-			time.Sleep(m.after)
-			s.Worker.Kill()
-			time.Sleep(time.Second)
-			done <- s.Worker.Start()
-		}()
 	}
 	return func() error {
-		select {
-		case err := <-done:
-			return err
-		default:
+		var problems []error
+		for i, m := range moments {
+			if !back[i].Load() {
+				problems = append(problems, fmt.Errorf("the run ended before the worker was killed and started again %s", m.name))
+			}
 		}
-		if killing.Load() {
-			// The other worker must not outlive the test.
-			return errors.Join(ended, <-done)
-		}
-		return ended
+		kills.Wait() // No other worker outlives the test.
+		return errors.Join(append(problems, failed...)...)
 	}
 }
 

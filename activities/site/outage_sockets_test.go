@@ -63,11 +63,31 @@ func measured(t *testing.T, port int, do func()) runbook.Outage {
 	return <-results
 }
 
-// A dropped packet is waited for a second. That delays no other attempt.
+// A dropped packet is waited for a second. That delays no other attempt. What is measured holds on any
+// machine; how exact it is, on one that is not too busy to send the attempts.
 func TestAPortThatDropsPacketsIsSampledOnTheClock(t *testing.T) {
+	exact := false
+	for attempt := 0; attempt < 3 && !exact; attempt++ {
+		outage, lasted := outageOfAGate(t)
+		assert.Empty(t, outage.Gap)
+		assert.False(t, outage.Longest.Exceeds(lasted), "%s for %s", outage.Longest, lasted)
+		assert.False(t, outage.Longest.Within(lasted-openGate), "%s for %s", outage.Longest, lasted)
+		assert.True(t, outage.Ports[0].ReachableAtStart && outage.Ports[0].ReachableAtEnd)
+		exact = outage.Ports[0].Failures > 20 && outage.ResolutionSeconds < 0.5 &&
+			outage.Longest.Exceeds(lasted-700*time.Millisecond) && outage.Longest.Within(lasted+700*time.Millisecond)
+		t.Logf("%s for %s, %d failures (an attempt each second would make 3), resolution %.2f s", outage.Longest, lasted, outage.Ports[0].Failures, outage.ResolutionSeconds)
+	}
+	assert.True(t, exact, "none of the measurements was exact")
+}
+
+// openGate is how long connections may still be accepted after the gate is closed: one is queued.
+const openGate = 200 * time.Millisecond
+
+// outageOfAGate measures the outage of a port that drops packets for two and a half seconds.
+func outageOfAGate(t *testing.T) (outage runbook.Outage, lasted time.Duration) {
+	t.Helper()
 	g := newGatedPort(t)
-	var lasted time.Duration
-	outage := measured(t, g.port, func() {
+	outage = measured(t, g.port, func() {
 		time.Sleep(300 * time.Millisecond)
 		closed := time.Now()
 		g.gate.Lock()
@@ -76,12 +96,7 @@ func TestAPortThatDropsPacketsIsSampledOnTheClock(t *testing.T) {
 		lasted = time.Since(closed)
 		time.Sleep(1500 * time.Millisecond)
 	})
-	assert.Empty(t, outage.Gap)
-	assert.Greater(t, outage.Ports[0].Failures, 20, "an attempt each second would make 3")
-	assert.True(t, outage.Longest.Exceeds(lasted-700*time.Millisecond), "%s for %s", outage.Longest, lasted)
-	assert.True(t, outage.Longest.Within(lasted+700*time.Millisecond), "%s for %s", outage.Longest, lasted)
-	assert.True(t, outage.Ports[0].ReachableAtStart && outage.Ports[0].ReachableAtEnd)
-	assert.Less(t, outage.ResolutionSeconds, 0.5)
+	return outage, lasted
 }
 
 func TestAPortIsSampledTwentyTimesASecond(t *testing.T) {
