@@ -50,7 +50,7 @@ func (f *fakeHosts) note(kind, mode string, s runbook.Step, want json.RawMessage
 	}
 	f.calls = append(f.calls, call)
 	f.follows(kind, s, retry)
-	f.wanted[s.ID] = want
+	f.wanted[s.ID], f.wanted[s.ID+" "+kind] = want, want
 	return call
 }
 

@@ -42,7 +42,7 @@ type fakeHosts struct {
 	followed []string
 	// ensured holds wanted states that have been applied.
 	ensured map[string]bool
-	// wanted is the last wanted state of each step id.
+	// wanted is the last wanted state of each step id, and of each step id and kind.
 	wanted map[string]json.RawMessage
 	// failures answer calls that contain the key, as often as they say.
 	failures []*failing

@@ -6,6 +6,7 @@ import (
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/workflows/engine"
@@ -42,8 +43,7 @@ func releaseServices(ctx workflow.Context, c *chapter) {
 	c.role.Quiesce(ctx, step(steps.Int9_5Step0, "", ""))
 }
 
-// stopServices stops those XPR services that the cluster does not run, dependents before what they
-// depend on.
+// stopServices stops those XPR services that the cluster does not run.
 func stopServices(ctx workflow.Context, c *chapter, row steps.Step, services []resolved.Service) {
 	if c.run.Checking() {
 		c.run.Do(ctx, stopSteps(c, row, services)...)
@@ -60,17 +60,32 @@ func stopServices(ctx workflow.Context, c *chapter, row steps.Step, services []r
 	c.run.Do(ctx, append(group, stopSteps(c, row, left)...)...)
 }
 
-// stopSteps stop services, dependents before what they depend on; those that the setup has made
-// dependent otherwise than the catalogue says stop with it.
-func stopSteps(c *chapter, row steps.Step, services []resolved.Service) []engine.Item {
+// stopSteps stop services: first the one that starts others again, with what depends on it, then the rest,
+// dependents before what they depend on (9.5.1/3). Those that the setup has made dependent otherwise than the
+// catalogue says stop with it. All states are read again at the end.
+func stopSteps(c *chapter, row steps.Step, list []resolved.Service) []engine.Item {
+	if len(list) == 0 {
+		return nil
+	}
+	n1 := c.site.Config.FirstNode()
 	var group []engine.Item
-	for _, service := range slices.Backward(services) {
-		group = append(group, engine.Transition(step(row, c.site.Config.FirstNode(), "service "+service.Key+" is stopped"),
+	var names []string
+	for _, service := range stopOrder(list) {
+		names = append(names, service.Key)
+		group = append(group, engine.Transition(step(row, n1, "service "+service.Key+" is stopped"),
 			windows.Service{
 				Name: service.Key, State: stopped, Dependents: c.site.Keys(), TimeoutSeconds: c.site.Config.Timeouts.OnlineSeconds,
 			}))
 	}
-	return group
+	return append(group, engine.Gate(step(row, n1, "none of these services runs"), check.ServicesStopped{Names: names}))
+}
+
+// stopOrder returns services in the order in which they are stopped.
+func stopOrder(list []resolved.Service) []resolved.Service {
+	first, rest := slices.Clone(list), slices.Clone(list)
+	slices.Reverse(rest)
+	first = slices.DeleteFunc(first, func(s resolved.Service) bool { return !s.Supervisor })
+	return append(first, slices.DeleteFunc(rest, func(s resolved.Service) bool { return s.Supervisor })...)
 }
 
 // accountSteps are 9.5.2. The manual leaves the setup's assignment as it is where there are no

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/runbook"
 
@@ -82,14 +83,18 @@ func TestIntegrateKeepsTheInvariantsOfOrder(t *testing.T) {
 	assert.Len(t, f.called("EnsureInformationStore apply KERN1 INT-9.7.3-1"), 1)
 }
 
-func TestServicesAreStoppedInReverseOrder(t *testing.T) {
+// XPR Administrator starts layers again that stop before it (9.5.1/3).
+func TestTheAdministratorStopsFirstThenTheOthersInReverseOrder(t *testing.T) {
 	f := withXPR(t)
 	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	requireOrder(t, f, "INT-9.5.1-1 service MailApl is stopped", "INT-9.5.1-1 service mrs is stopped", "INT-9.5.1-1 service licsvc is stopped", "INT-9.5.1-2 service licsvc")
-	stops := decode[windows.Service](f.wanted["INT-9.5.1-1"])
+	requireOrder(t, f, "INT-9.5.1-1 service mrs is stopped", "INT-9.5.1-1 service MailApl is stopped", "INT-9.5.1-1 service licsvc is stopped", "INT-9.5.1-2 service licsvc")
+	stops := decode[windows.Service](f.wanted["INT-9.5.1-1 EnsureWindowsService"])
 	assert.Contains(t, stops.Dependents, "mrs", "the services of XPR may stop with each other")
 	assert.NotContains(t, stops.Dependents, "", "and no others")
+	stopped := decode[check.ServicesStopped](f.wanted["INT-9.5.1-1"])
+	assert.Contains(t, stopped.Names, "mrs", "all states are read again at the end")
+	assert.Contains(t, stopped.Names, "licsvc")
 }
 
 func TestALockedResourceDLLIsReplacedWithTheClusterServiceStopped(t *testing.T) {

@@ -35,6 +35,8 @@ var windowsCodes = []windowsCode{
 
 	// ControlService: the service is starting or stopping.
 	{1061, "ERROR_SERVICE_CANNOT_ACCEPT_CTRL", runbook.ErrServiceBusy},
+	// ControlService: one of the dependents was started meanwhile. The next attempt reads which.
+	{1051, "ERROR_DEPENDENT_SERVICES_RUNNING", runbook.ErrServiceBusy},
 	{1055, "ERROR_SERVICE_DATABASE_LOCKED", runbook.ErrServiceBusy},
 
 	// The cluster service of the node starts, stops or is restarted.

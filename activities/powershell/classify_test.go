@@ -63,7 +63,7 @@ func TestErrorNumbersOfWindows(t *testing.T) {
 	want := map[uint32]string{
 		5: runbook.ErrAccessDenied, 1326: runbook.ErrAccessDenied,
 		32: runbook.ErrFileInUse, 33: runbook.ErrFileInUse, 1224: runbook.ErrFileInUse,
-		1061: runbook.ErrServiceBusy, 1055: runbook.ErrServiceBusy,
+		1051: runbook.ErrServiceBusy, 1061: runbook.ErrServiceBusy, 1055: runbook.ErrServiceBusy,
 		1722: runbook.ErrClusterBusy, 1726: runbook.ErrClusterBusy, 1727: runbook.ErrClusterBusy, 1753: runbook.ErrClusterBusy,
 		5022: runbook.ErrClusterBusy, 5050: runbook.ErrClusterBusy, 5908: runbook.ErrClusterBusy, 5918: runbook.ErrClusterBusy,
 	}

@@ -58,7 +58,7 @@ var mandatoryServices = []Service{
 	},
 	{
 		Row: 7, Seq: 7, Name: "mrs", Key: "mrs", DisplayName: "XPR Administrator (mrs)",
-		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Account: ServiceAccount,
+		Mandatory: true, Availability: GeneralAvailability, Kernel: true, Supervisor: true, Account: ServiceAccount,
 		DependsOn:   []string{"mta"},
 		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\mrs`},
 		Binary:      `bin\mrs.exe`,

@@ -75,6 +75,8 @@ type Service struct {
 	ISCCheckpoints []string
 	// Kernel resources take the role to another node when they fail (6.1.9).
 	Kernel bool
+	// Supervisor starts layers again that are stopped while it runs: it is stopped first (9.5.1/3).
+	Supervisor bool
 	// FeatureGroup and Feature name the choice in the setup (Table 4-2); empty: the setup offers none.
 	FeatureGroup string
 	Feature      string

@@ -56,7 +56,7 @@ func policy(c *config.Site, resource string) Policy {
 
 func service(c *config.Site, row catalogue.Service) Service {
 	out := Service{
-		Key: row.Key, Name: row.Name, DisplayName: row.DisplayName, Mandatory: row.Mandatory, Kernel: row.Kernel,
+		Key: row.Key, Name: row.Name, DisplayName: row.DisplayName, Mandatory: row.Mandatory, Kernel: row.Kernel, Supervisor: row.Supervisor,
 		Store: row.ResourceType() == catalogue.InformationStoreType, ResourceName: services.ResourceName(c, row.Key),
 		Account: services.AccountOf(c, row), Exchange: row.Account == catalogue.ExchangeAccount,
 		Checkpoints: row.Checkpoints, CheckpointsIfPresent: row.CheckpointsIfPresent, Policy: policy(c, row.Key),

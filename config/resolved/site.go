@@ -69,6 +69,8 @@ type Service struct {
 	Mandatory   bool   `json:"mandatory,omitempty"`
 	// Kernel resources take the role to another node when they fail (6.1.9).
 	Kernel bool `json:"kernel,omitempty"`
+	// Supervisor starts others again that are stopped while it runs: it is stopped first (9.5.1/3).
+	Supervisor bool `json:"supervisor,omitempty"`
 	// Store: the resource has the information store's own type instead of Generic Service (9.7.3).
 	Store        bool   `json:"store,omitempty"`
 	ResourceName string `json:"resourceName"`

@@ -85,6 +85,9 @@ func (h *Host) because(cause Cause) *Host {
 	return h.seenIn(h.w.seenBy(actor{cause, h.w.mu.by.request}))
 }
 
+// Itself is the host as it acts of its own accord, as a consequence of what was changed before.
+func (h *Host) Itself() *Host { return h.because(CauseCluster) }
+
 // itself is the cluster as it acts of its own accord.
 func (c *Cluster) itself() *Cluster {
 	return c.seenIn(c.w.seenBy(actor{CauseCluster, c.w.mu.by.request}))

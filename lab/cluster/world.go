@@ -145,6 +145,13 @@ func (w *World) Close() {
 	w.changed()
 }
 
+// Closed reports whether the world has ended.
+func (w *World) Closed() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.closed
+}
+
 // pause waits for a realistic duration by the world's scale, without the lock.
 func (w *World) pause(d time.Duration) { time.Sleep(w.scaled(d)) }
 

@@ -46,6 +46,7 @@ func (c *Console) handlePrograms() {
 	for _, r := range append(append([]row(nil), mandatoryRows...), optionalRows...) {
 		c.world.HandleService(serviceID+strings.ToLower(r.key), c.startService)
 	}
+	c.world.HandleService(serviceID+administrator, c.startAdministrator)
 	c.world.HandleResourceDLL(libraryID, cluster.ResourceDLL{
 		Service: "infostor", NeedsTypes: []string{cluster.TypePhysicalDisk, cluster.TypeNetworkName}, NeedsService: "xmrsvc", Single: true,
 	})

@@ -36,7 +36,7 @@ var (
 		ID: "INT-9.3-0", Part1: "5.3", Part2: "9.3", Manual: "9.3", How: Automatic,
 		Title:  "XPR's registry trees are backed up before they are changed",
 		Reads:  "the backup files of this run",
-		ReadBy: "BackUpRegistry EnsureWindowsService",
+		ReadBy: "BackUpRegistry CheckServicesStopped EnsureWindowsService",
 		Proves: "that reg.exe exported both trees to the cluster drive",
 		Hint:   "import the backup to go back",
 	})
@@ -119,7 +119,7 @@ var (
 		ID: "INT-9.4.2-2", Part1: "5.4.2/6", Part2: "9.4.2/6", Manual: "9.4.2/6", How: Automatic,
 		Title:  "every node has restarted since its printer driver was installed",
 		Reads:  "the node's boot time, the time of the driver's log and the site record",
-		ReadBy: "CheckRoleOwner CheckStartedSince EnsureRoleState EnsureWindowsService RestartHost",
+		ReadBy: "CheckRoleOwner CheckServicesStopped CheckStartedSince EnsureRoleState EnsureWindowsService RestartHost",
 		Proves: "that the boot time is newer, that WinRM answers and that the node is back in the cluster; later what the site record keeps of it",
 	})
 	Int9_4_2Step3 = integrate.add(Step{
@@ -202,8 +202,8 @@ var (
 		ID: "INT-9.5.1-1", Part1: "5.5.1/1-3", Part2: "9.5.1/1-3", Manual: "9.5.1/3", How: Automatic,
 		Title:   "the site's services are stopped",
 		Reads:   "the states of the site's services",
-		ReadBy:  "EnsureWindowsService",
-		Proves:  "that each of them is stopped",
+		ReadBy:  "CheckServicesStopped EnsureWindowsService",
+		Proves:  "that each of them is stopped, and that all still are once the last one is",
 		Missing: "an XPR service beyond the site's is not found and not stopped",
 	})
 	Int9_5_1Step2 = integrate.add(Step{

@@ -1,0 +1,22 @@
+package check
+
+import (
+	"testing"
+
+	"changeover/activities/windows"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A service that is on its way up or down is not stopped; one that is missing is.
+func TestServicesStopped(t *testing.T) {
+	want := ServicesStopped{Names: []string{"mrs", "TcpApl", "DirSvc", "WebApl"}}
+	found, err := servicesStoppedKind{}.Differences(want, []windows.ServiceState{
+		{Name: "mrs", State: "Stopped"}, {Name: "TcpApl", State: "Start Pending"}, {Name: "DirSvc", State: "Running"},
+	})
+	require.NoError(t, err)
+	require.Len(t, found, 2)
+	assert.Equal(t, []string{"State of service TcpApl", "State of service DirSvc"}, []string{found[0].Property, found[1].Property})
+	assert.Equal(t, "Running", found[1].Before)
+}

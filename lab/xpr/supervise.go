@@ -1,0 +1,58 @@
+package xpr
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"changeover/lab/cluster"
+)
+
+// administrator is the service XPR Administrator. The server starts the layers (APLs) that are entered in
+// its list automatically (Table 4-2, Monitor Event Log), and XPR Administrator is the first service that
+// 9.5.1/3 stops.
+const administrator = "mrs"
+
+// supervisionTime is how often XPR Administrator looks at the layers. The manual says no figure.
+const supervisionTime = 3 * time.Minute
+
+// startAdministrator starts XPR Administrator, which then watches the layers of its host. In a cluster the
+// cluster starts them.
+func (c *Console) startAdministrator(run cluster.ServiceRun) *cluster.Error {
+	if err := c.startService(run); err != nil {
+		return err
+	}
+	if run.Group == "" {
+		go c.superviseLayers(run.Host.Itself())
+	}
+	return nil
+}
+
+// superviseLayers starts layers again that have stopped, until XPR Administrator itself is stopped.
+func (c *Console) superviseLayers(h *cluster.Host) {
+	seen := map[string]bool{}
+	process := 0
+	for {
+		c.world.Pause(context.Background(), supervisionTime)
+		self, err := h.Service(administrator)
+		if err != nil || c.world.Closed() || self.State != cluster.Running || process != 0 && self.ProcessID != process {
+			return
+		}
+		process = self.ProcessID
+		for _, r := range append(append([]row(nil), mandatoryRows...), optionalRows...) {
+			layer, err := h.Service(r.key)
+			if err != nil || !r.isLayer() {
+				continue
+			}
+			if layer.State == cluster.Stopped && seen[r.key] {
+				_ = h.StartService(r.key) // One that does not start is tried again.
+			}
+			seen[r.key] = seen[r.key] || layer.State == cluster.Running
+		}
+	}
+}
+
+// isLayer reports whether a service is a layer that XPR Administrator runs.
+func (r row) isLayer() bool {
+	return r.depends == administrator && (strings.Contains(r.display, "APL") || strings.Contains(r.display, "Layer"))
+}

@@ -1,0 +1,60 @@
+package xpr
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"changeover/lab/cluster"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func (l *lab) serviceState(name string) cluster.ServiceState {
+	l.t.Helper()
+	s, err := l.n1.Service(name)
+	require.NoError(l.t, err)
+	return s.State
+}
+
+func (l *lab) awaitService(name string, state cluster.ServiceState) {
+	l.t.Helper()
+	l.await(name, func() bool { return l.serviceState(name) == state })
+}
+
+// A layer that is stopped alone comes back as long as XPR Administrator runs.
+func TestAdministratorStartsItsLayersAgain(t *testing.T) {
+	l := newLab(t).prepare().install()
+	stop := func(name string) {
+		l.ok(l.n1.StopService(name))
+		l.awaitService(name, cluster.Stopped)
+	}
+	rounds := func(n int) { time.Sleep(time.Duration(n) * supervisionTime / 500) }
+	l.awaitService("stunnel", cluster.Running)
+	rounds(2)
+	stop("stunnel")
+	stop("TcpApl")
+	l.awaitService("TcpApl", cluster.Running)
+	rounds(2)
+	assert.Equal(t, cluster.Stopped, l.serviceState("stunnel"), "it is no layer")
+
+	for _, r := range slices.Backward(l.services()) {
+		if l.serviceState(r) == cluster.Running && (r == administrator || isAbove(r)) {
+			stop(r)
+		}
+	}
+	rounds(4)
+	assert.Equal(t, cluster.Stopped, l.serviceState("TcpApl"))
+	assert.Equal(t, cluster.Stopped, l.serviceState(administrator))
+}
+
+// isAbove reports whether a service depends on XPR Administrator.
+func isAbove(key string) bool {
+	for _, r := range append(append([]row(nil), mandatoryRows...), optionalRows...) {
+		if r.key == key && (r.depends == administrator || r.key == "stunnel") {
+			return true
+		}
+	}
+	return false
+}
