@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"slices"
+	"strings"
 
 	"changeover/activities/host"
 	"changeover/activities/winrm"
@@ -35,7 +36,7 @@ var windowsCodes = []windowsCode{
 
 	// ControlService: the service is starting or stopping.
 	{1061, "ERROR_SERVICE_CANNOT_ACCEPT_CTRL", runbook.ErrServiceBusy},
-	// ControlService: one of the dependents was started meanwhile. The next attempt reads which.
+	// ControlService: a dependent was started meanwhile. The next attempt reads which one.
 	{1051, "ERROR_DEPENDENT_SERVICES_RUNNING", runbook.ErrServiceBusy},
 	{1055, "ERROR_SERVICE_DATABASE_LOCKED", runbook.ErrServiceBusy},
 
@@ -50,6 +51,10 @@ var windowsCodes = []windowsCode{
 	{5908, "ERROR_CLUSTER_GROUP_MOVING", runbook.ErrClusterBusy},
 	{5918, "ERROR_CLUSTER_DATABASE_TRANSACTION_IN_PROGRESS", runbook.ErrClusterBusy},
 }
+
+// dependentsRun is the error id with which Stop-Service refuses before it asks Windows (1051): a service that
+// depends on the named one was started meanwhile.
+const dependentsRun = "ServiceHasDependentServices,"
 
 // typeOfCode returns the type of an error number, runbook.ErrRefused for one that is not in the table.
 func typeOfCode(code uint32) string {
@@ -109,8 +114,11 @@ func classify(err error) (errorType, next string) {
 // classifyWindows sorts what Windows refused by its error number and category.
 func classifyWindows(refused *host.Error) (errorType, next string) {
 	errorType = typeOfCode(refused.Code())
-	if refused.Category == "PermissionDenied" {
+	switch {
+	case refused.Category == "PermissionDenied":
 		errorType = runbook.ErrAccessDenied
+	case strings.HasPrefix(refused.ID, dependentsRun):
+		errorType = runbook.ErrServiceBusy
 	}
 	switch errorType {
 	case runbook.ErrAccessDenied:

@@ -96,3 +96,10 @@ func TestTheEndOfAContextHasNoType(t *testing.T) {
 	assert.True(t, host.Unanswered(lost))
 	require.ErrorAs(t, meaning(t.Context(), context.DeadlineExceeded), new(*host.Failure))
 }
+
+// Stop-Service refuses with an error id of its own where a dependent was started meanwhile.
+func TestADependentThatWasStartedMeanwhileIsWaitedFor(t *testing.T) {
+	got, next := classify(&host.Error{ID: "ServiceHasDependentServices,Microsoft.PowerShell.Commands.StopServiceCommand", Category: "InvalidOperation"})
+	assert.Equal(t, runbook.ErrServiceBusy, got)
+	assert.NotEmpty(t, next)
+}

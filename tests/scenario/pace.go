@@ -4,13 +4,17 @@ import (
 	"context"
 	"time"
 
+	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/interceptor"
 )
 
-// retryPace is the real time between two attempts of a failed activity. The test environment skips
-// the retry interval, but the lab's hosts restart in real time: without a pause every retry of a
-// restarting host is over within milliseconds.
-const retryPace = 50 * time.Millisecond
+// The pauses between the attempts of a failed activity, in real time: the first one, which doubles, and the
+// longest. The test environment skips the retry interval and makes ten attempts at most, but the lab's hosts
+// restart in real time: without pauses all attempts at a restarting host are over within milliseconds.
+const (
+	firstPause   = 25 * time.Millisecond
+	longestPause = time.Second
+)
 
 // pace makes the attempts of a failed activity wait for the lab's hosts.
 type pace struct {
@@ -30,9 +34,13 @@ type paced struct {
 
 // ExecuteActivity implements interceptor.ActivityInboundInterceptor.
 func (p *paced) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
+	failed := true // A lost worker panics.
+	defer func() {
+		if failed {
+			time.Sleep(min(longestPause, firstPause<<activity.GetInfo(ctx).Attempt))
+		}
+	}()
 	result, err := p.Next.ExecuteActivity(ctx, in)
-	if err != nil {
-		time.Sleep(retryPace)
-	}
+	failed = err != nil
 	return result, err
 }

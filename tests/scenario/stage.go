@@ -173,7 +173,7 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
 	env := suite.NewTestWorkflowEnvironment()
 	env.SetTestTimeout(runTimeout)
-	env.SetWorkerOptions(worker.Options{Interceptors: []interceptor.WorkerInterceptor{&pace{}, &resets{cuts: s.Cuts}}})
+	env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: runTimeout, Interceptors: []interceptor.WorkerInterceptor{&pace{}, &resets{cuts: s.Cuts}}})
 	env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, args converter.EncodedValues) {
 		var input runbook.ActRequest
 		if args.Get(&input) == nil { // Other activities have other inputs.
