@@ -104,6 +104,7 @@ func takeRoleTo(ctx workflow.Context, c *chapter, node string) {
 	}
 	c.role.Stop(ctx, step(steps.Rep9_8_1Step2, from, "the role is offline"))
 	c.role.Move(ctx, step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
+	c.role.WorkOn(node)
 	for _, other := range c.site.Config.OtherNodes(node) {
 		c.role.Pause(ctx, step(steps.Rep9_8_1Step1, node, "node "+other+" is paused"), other)
 	}

@@ -231,11 +231,12 @@ func TestAStepThatCannotBeginIsShownBeforeTheWait(t *testing.T) {
 		started("deploy"),
 		looking(t, runbook.Apply, guard), completed(t, 2, finding),
 		timer(t, "operator task: the role is on its node"),
-		timer(t, "9.3/1 KERN1: the role is on its node"+runbook.ParkedSummary),
+		timer(t, "9.3/1 KERN1: the role is on its node"+runbook.ParkedSummary+"; retry first moves the role back from KERN2 to KERN1"),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	require.Equal(t, []Kind{RunStarted, Waiting, StepFailed, Waiting, RunFinished}, kindsOf(events))
 	assert.Equal(t, []any{guard, "OwnerNode is 'KERN2', wanted 'KERN1'"}, []any{events[2].Step, events[2].Text})
+	assert.Contains(t, events[3].Text, "; retry first moves the role back from KERN2 to KERN1")
 }
 
 func TestALookBetweenStepsIsShownWhereItFailsOnly(t *testing.T) {

@@ -184,7 +184,7 @@ func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *f
 // parked shows the step for which a run waits, where no activity of it has failed: a look has found
 // that the step cannot begin.
 func (r *reader) parked(event *historypb.HistoryEvent, summary string) {
-	place, parked := strings.CutSuffix(summary, runbook.ParkedSummary)
+	place, _, parked := strings.Cut(summary, runbook.ParkedSummary)
 	for s, why := range r.differs {
 		if parked && strings.HasPrefix(place, s.Manual) && strings.Contains(place, s.Host) && strings.HasSuffix(place, s.Title) {
 			delete(r.differs, s)

@@ -20,6 +20,8 @@ type executor struct {
 	desk   *desk.Desk
 	record *Record
 	hosts  *hosts
+	// findRemedy looks for what a failed step fails for; nil: nothing does.
+	findRemedy func(ctx workflow.Context) *Remedy
 	// queue is what mode check has collected.
 	queue []*entry
 }

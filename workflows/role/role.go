@@ -3,6 +3,7 @@
 package role
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -40,6 +41,7 @@ type Role struct {
 	// touched: the run has changed the state or the owner of the role.
 	touched bool
 	pauses  *pauses
+	place   place
 }
 
 // New returns the role of a run. Until it is looked at, the first node is taken for its owner.
@@ -48,8 +50,9 @@ func New(run *engine.Run) *Role {
 	return &Role{References: References{site}, run: run, owner: site.Config.FirstNode(), pauses: &pauses{run: run, site: site}}
 }
 
-// Owner returns the node that owned the role when it was last looked at.
-func (r *Role) Owner() string { return r.owner }
+// Owner returns the node on which the chapter works with the role, wherever the cluster has it by now; for a
+// chapter that has not said so, the node that owned the role when it was last looked at.
+func (r *Role) Owner() string { return cmp.Or(r.place.node, r.owner) }
 
 // SettleHere makes the present owner the node to which the role is brought back, wholly online, when the
 // run fails.
@@ -134,7 +137,7 @@ func (r *Role) InProduction() bool {
 
 // ResourceOnline is one resource online on the role's owner.
 func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
-	return cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.owner, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+	return cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.Owner(), TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
 }
 
 // OnlineOn is the whole role online on a node, and its services there only.
