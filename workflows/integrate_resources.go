@@ -33,7 +33,6 @@ func ClusterServices(ctx workflow.Context, run *engine.Run, r *role.Role, servic
 	for _, node := range c.site.Config.FurtherNodes() {
 		c.role.Pause(ctx, step(steps.Int9_7_2Step1, n1, "node "+node+" is paused"), node)
 	}
-	c.role.WorkOn(n1)
 	c.role.Touch()
 	unsettledConversion(ctx, c)
 	c.run.Do(ctx, roleOnline(c)...)
