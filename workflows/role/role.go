@@ -38,6 +38,8 @@ type Role struct {
 	// role ran XPR before this run touched it, with what was online there.
 	owner, home string
 	was         online
+	// seen is the state of the cluster when it was last looked at.
+	seen cluster.State
 	// touched: the run has changed the state or the owner of the role.
 	touched bool
 	pauses  *pauses
@@ -87,6 +89,13 @@ func (r *Role) Survey(ctx workflow.Context) cluster.State {
 	var state cluster.State
 	s := r.readStep()
 	r.run.Read(ctx, s, runbook.ReadClusterActivity, r.query(s), &state)
+	if r.run.OK() && r.run.Checking() {
+		// A run that changes something has compared it before it took its lock.
+		advice := "correct the endpoint of " + r.owner + ", or cluster.name in the site file of " + r.site.Name() + ", and start the check again"
+		if err := engine.OtherCluster(state.Name, &r.site.Config, r.owner, advice); err != nil {
+			r.run.Fail(err)
+		}
+	}
 	if r.run.OK() {
 		state = r.ownedBy(state)
 	}
@@ -103,6 +112,9 @@ func (r *Role) Look(ctx workflow.Context, a *engine.Attempt) (cluster.State, err
 	return state, err
 }
 
+// Seen returns the state of the cluster when it was last looked at.
+func (r *Role) Seen() cluster.State { return r.seen }
+
 // ownedBy remembers which node owns the role, named as the site file spells it; Windows compares
 // names in any case. A role that is not there, or on a node that is none of the site's, leaves the
 // host to ask as it was.
@@ -110,6 +122,7 @@ func (r *Role) ownedBy(state cluster.State) cluster.State {
 	if node, ok := r.site.Config.Node(state.RoleOwner); ok {
 		state.RoleOwner, r.owner = node.Name, node.Name
 	}
+	r.seen = state
 	return state
 }
 
