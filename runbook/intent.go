@@ -25,6 +25,11 @@ type Change struct {
 // changed property.
 const OwnerProperty = "OwnerNode"
 
+// HasFinding reports whether there is a change that no command makes: it is for a person.
+func HasFinding(changes []Change) bool {
+	return slices.ContainsFunc(changes, func(c Change) bool { return c.Command == "" })
+}
+
 // Same reports whether two changes mean the same effect. What was there before does not count: an
 // earlier attempt may have changed it.
 func (c Change) Same(other Change) bool {

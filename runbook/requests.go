@@ -12,6 +12,10 @@ type LookItem struct {
 	// Kind is the name of the kind's activity, e.g. "EnsureWindowsService".
 	Kind string          `json:"kind"`
 	Want json.RawMessage `json:"want"`
+	// Place of the step in its group, which is looked at host by host, from 0.
+	Place int `json:"place,omitempty"`
+	// Remover is what makes a difference go away.
+	Remover Remover `json:"remover,omitempty" mask:"-"`
 }
 
 // LookRequest asks for the state of several things on one host. Looking changes nothing.

@@ -57,8 +57,18 @@ type ParkedStep struct {
 	// Attempt counts, from 1, how often the step has waited for a decision; a decision may name it.
 	Attempt int `json:"attempt"`
 	// Guard steps can't be skipped.
-	Guard bool      `json:"guard,omitempty"`
+	Guard bool `json:"guard,omitempty"`
+	// Offer is what a retry does before it tries the step again, or nothing. Who retries agrees to it.
+	Offer string    `json:"offer,omitempty"`
 	Since time.Time `json:"since"`
+}
+
+// Agreed says what a retry does first, or nothing.
+func (p ParkedStep) Agreed() string {
+	if p.Offer == "" {
+		return ""
+	}
+	return "retry first " + p.Offer
 }
 
 // Place names the failure that the step waits with.

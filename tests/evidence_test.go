@@ -52,7 +52,7 @@ func audited(t *testing.T, s *stage.Stage, r runbook.Result) string {
 	command := cmd.Root()
 	command.SetOut(&out)
 	command.SetArgs([]string{"audit", r.WorkflowID, "--run-id", r.RunID, "-o", "json", "--address", s.Server.HostPort, "--namespace", s.Namespace})
-	require.NoError(t, command.Execute())
+	assert.Equal(t, r.State.ExitStatus(), cmd.ExitStatus(command.Execute()), "audit ends with the status of the run")
 	return strings.TrimSpace(out.String())
 }
 

@@ -4,11 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/activities/cluster"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -22,10 +22,10 @@ const (
 
 // antivirus is stopped on every node on which XPR is still to be installed (7.1.3). The site record
 // keeps what this service has stopped, so that it starts that again.
-func antivirus(c *chapter, state cluster.State) []engine.Item {
+func antivirus(c *chapter) []engine.Item {
 	var group []engine.Item
 	s := step(steps.Prep7_1Step5, "", "antivirus services are stopped")
-	nodes := nodesToInstall(c, state)
+	nodes := nodesToInstall(c)
 	switch {
 	case len(c.site.Config.Checks.AntivirusServices) == 0:
 		group = append(group, engine.NotNeeded(s, "the site names no antivirus services"))
@@ -33,25 +33,37 @@ func antivirus(c *chapter, state cluster.State) []engine.Item {
 		group = append(group, engine.NotNeeded(s, "XPR is installed on every node"))
 	}
 	for _, node := range nodes {
-		for _, name := range c.site.Config.Checks.AntivirusServices {
-			group = append(group, stopAntivirus(c, node, name))
-		}
+		group = append(group, antivirusOn(c, node)...)
 	}
 	for _, node := range c.site.Config.NodeNames() {
-		group = append(group, engine.Check(step(steps.Prep7_1Step5, node, "whether Microsoft Defender protects in real time is known"), check.Defender{}))
+		group = append(group, defender(node))
 	}
 	return group
 }
 
+// antivirusOn stops the antivirus services of a node.
+func antivirusOn(c *chapter, node string) []engine.Item {
+	var group []engine.Item
+	for _, name := range c.site.Config.Checks.AntivirusServices {
+		group = append(group, stopAntivirus(c, node, name))
+	}
+	return group
+}
+
+// defender warns of Microsoft Defender on a node.
+func defender(node string) engine.Item {
+	return engine.Check(step(steps.Prep7_1Step5, node, "whether Microsoft Defender protects in real time is known"), check.Defender{})
+}
+
 // nodesToInstall are those that do not have XPR yet, as far as the site record knows. A role in
 // production that the record does not know was built by hand: nothing is to be installed.
-func nodesToInstall(c *chapter, state cluster.State) []string {
+func nodesToInstall(c *chapter) []string {
 	nodes := slices.DeleteFunc(c.site.Config.FurtherNodes(), func(node string) bool { return c.run.Record().Has(runbook.FactReplicatedPrefix + node) })
 	someDone := len(nodes) < len(c.site.Config.FurtherNodes())
 	switch {
 	case someDone:
 		return nodes
-	case c.role.Integrated(state) && c.role.InProduction():
+	case c.role.Integrated(c.role.Seen()) && c.role.InProduction():
 		return nil
 	}
 	return append([]string{c.site.Config.FirstNode()}, nodes...)
@@ -105,7 +117,7 @@ func stopAntivirus(c *chapter, node, name string) engine.Item {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
 	want := windows.Service{Name: name, State: stopped, MayBeAbsent: true}
-	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
+	return engine.Unless(s, []desk.Proof{{Step: s, Want: want}}, func(ctx workflow.Context, a *engine.Attempt) error {
 		if fact, _ := c.run.Record().Fact(key); fact.Value != antivirusStopped {
 			left, err := a.Look(ctx, node, want)
 			if err != nil || len(left) == 0 {

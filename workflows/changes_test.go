@@ -78,9 +78,7 @@ func TestLookingAndAddingSatellitesLeaveNoFailoverTestDue(t *testing.T) {
 	assert.Equal(t, before, f.facts, "mode check writes nothing")
 
 	f = deployed(t)
-	for key := range f.ensured {
-		delete(f.ensured, key)
-	}
+	f.forget()
 	result, err := newScene(t, f).play(runbook.AddSatellite, runbook.Input{Satellite: "SATEL1"})
 	require.NoError(t, err)
 	require.NotZero(t, result.Changed)

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -336,7 +337,7 @@ func (f *fakeHosts) cluster() cluster.State {
 			f.states[service], f.coming[service] = next[0], next[1:]
 		}
 	}
-	state := cluster.State{Name: f.site.Cluster.Name, RoleFound: f.roleFound, RoleOwner: f.spelled(f.owner), RoleState: f.roleState()}
+	state := cluster.State{Name: cmp.Or(f.clusterName, f.site.Cluster.Name), RoleFound: f.roleFound, RoleOwner: f.spelled(f.owner), RoleState: f.roleState()}
 	for _, node := range f.site.NodeNames() {
 		n := cluster.Node{Name: f.spelled(node), State: cluster.NodeUp}
 		if f.paused[node] {

@@ -27,6 +27,7 @@ func install(ctx workflow.Context, c *chapter) {
 		earlier := serviceExists(ctx, c, licenceService)
 		c.run.Do(ctx, slices.Concat(
 			afterPreparation(c),
+			installPreflight(c, c.site.Config.NodeNames()...),
 			releaseDocuments(c),
 			licenceAgents(c, earlier),
 			beforeSetup(c),

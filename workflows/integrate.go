@@ -38,10 +38,10 @@ func afterInstallation(ctx workflow.Context, c *chapter) {
 	guard := func(title string) runbook.Step {
 		return step(steps.Int9_2Step1, n1, title, "9.2").WithHint(steps.Int9_2Step1.Hint)
 	}
-	c.run.Do(ctx,
+	c.run.Do(ctx, append(installPreflight(c, c.site.Config.NodeNames()...),
 		engine.Guard(guard("the setup has left the File Server resource in the role"), clustercheck.RoleResources{Role: c.role.Name(), Types: []string{role.FileServer}}),
 		engine.Guard(guard("every service of the site is installed"), check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}),
-	)
+	)...)
 }
 
 // startIntegration records that the site is being built, and makes a role that runs XPR already ready
@@ -55,6 +55,7 @@ func startIntegration(ctx workflow.Context, c *chapter) (repeated bool) {
 	}
 	state := c.role.Survey(ctx)
 	if !c.role.Integrated(state) {
+		c.role.WorkOn(n1)
 		c.run.Record().Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.run.Input().Operator)
 		return false
 	}
@@ -62,12 +63,12 @@ func startIntegration(ctx workflow.Context, c *chapter) (repeated bool) {
 	if c.role.Owner() != n1 {
 		c.role.Move(ctx, step(steps.Int9_5Step0, n1, "the role is on the install node in its maintenance window"), n1, false)
 	}
+	c.role.WorkOn(n1)
 	c.role.Quiesce(ctx, step(steps.Int9_5Step0, "", ""))
 	if service, ok := c.site.Service(licenceService); ok && role.Runs(state, licenceService) {
 		// A run that ended early may have left a resource that can't come online yet.
 		c.run.Do(ctx, append(resourceOf(c, service),
-			engine.Transition(step(steps.Int9_3Step0, n1, "the licence service is online while the registry is edited"),
-				c.role.ResourceOnline(c.role.Of(service))))...)
+			c.role.OnlineMeanwhile(step(steps.Int9_3Step0, n1, "the licence service is online while the registry is edited"), c.role.Of(service)))...)
 	}
 	return true
 }

@@ -136,6 +136,25 @@ func TestARunStopsAtANodeOfAnotherCluster(t *testing.T) {
 	require.NoError(t, err, "names of clusters have no case")
 }
 
+// A plan of another cluster would be worse than none.
+func TestACheckOfAnotherClusterEnds(t *testing.T) {
+	for _, name := range runbook.Names() {
+		f := newFakeHosts(testSite())
+		f.clusterName = "OTHERCLUSTER"
+		in := runbook.Input{Mode: runbook.Check}
+		switch name {
+		case runbook.ReplicateToNode:
+			in.Node = "KERN2"
+		case runbook.AddSatellite:
+			in.Satellite = "SATEL1"
+		}
+		_, err := newScene(t, f).run(name, in)
+		require.ErrorContains(t, err, "cannot work on cluster XPRCLU through KERN1: KERN1 is a node of cluster OTHERCLUSTER; "+
+			"correct the endpoint of KERN1, or cluster.name in the site file of berlin, and start the check again", name)
+		assert.Empty(t, f.called(" check "), "%s looks at nothing there", name)
+	}
+}
+
 func TestARunbookThatSomebodyElseStartsTakesTheLock(t *testing.T) {
 	assert.Len(t, locksOf(t, newFakeHosts(testSite()), "foreign", runbook.Input{Site: "berlin"}), 2)
 }

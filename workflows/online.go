@@ -19,7 +19,7 @@ const licenceService = "licsvc"
 // online is the resource of a service online on the role's owner. Where it fails, the manual's two
 // repairs are tried once, and then a person decides.
 func online(c *chapter, s runbook.Step, service resolved.Service) engine.Item {
-	return engine.Ensure(s, c.role.ResourceOnline(c.role.Of(service))).OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
+	return c.role.Online(s, c.role.Of(service)).OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
 		if !repairable(err) || repair(ctx, c, a, service) != nil {
 			return false
 		}

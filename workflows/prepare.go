@@ -34,7 +34,7 @@ func requirements(c *chapter, state cluster.State) []engine.Item {
 	group = append(group, attestPreparation(c)...)
 	group = append(group, reachesLAN(c)...)
 	group = append(group, readShows(step(steps.Prep7_1Step4, n1, "the cluster's IP addresses and network names are known"), accessPointNote(state)))
-	group = append(group, antivirus(c, state)...)
+	group = append(group, antivirus(c)...)
 	group = append(group, clusterRequirements(c)...)
 	for _, node := range c.site.Config.Nodes {
 		group = append(group, nodeRequirements(c, node)...)

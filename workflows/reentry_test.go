@@ -14,6 +14,7 @@ func TestANewNodeInProductionIsReplicatedInAWindowAndTheRoleComesHome(t *testing
 	f := deployed(t)
 	f.site = withThirdNode(f.site)
 	f.services["KERN3"] = map[string]*fakeService{}
+	f.removeSMTP("KERN3")
 	s := newScene(t, f)
 	result, err := s.play(runbook.ReplicateToNode, runbook.Input{Node: "KERN3"})
 	require.NoError(t, err)
@@ -44,9 +45,7 @@ func TestASiteThatIsBeingBuiltNeedsNoWindow(t *testing.T) {
 func TestAnIntegrationOfARoleElsewhereWorksOnTheInstallNodeAndComesBack(t *testing.T) {
 	f := deployed(t)
 	f.owner, f.site.FinalOwner = "KERN2", "KERN2"
-	for key := range f.ensured {
-		delete(f.ensured, key)
-	}
+	f.forget()
 	s := newScene(t, f)
 	result, err := s.play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)

@@ -47,7 +47,8 @@ func afterIntegration(ctx workflow.Context, c *chapter) {
 		}
 	}
 	s := step(steps.Rep9_8_1Step1, c.site.Config.FirstNode(), "every service of the site is a resource of the role", "9.8.1")
-	c.run.Do(ctx, engine.Guard(s.WithHint("run integrate to its end first"), want))
+	nodes := []string{c.site.Config.FirstNode(), c.run.Input().Node}
+	c.run.Do(ctx, append(installPreflight(c, nodes...), engine.Guard(s.WithHint("run integrate to its end first"), want))...)
 }
 
 // furtherNode is the manual's loop over the nodes: deploy starts one run for each. A node that the
@@ -104,6 +105,7 @@ func takeRoleTo(ctx workflow.Context, c *chapter, node string) {
 	}
 	c.role.Stop(ctx, step(steps.Rep9_8_1Step2, from, "the role is offline"))
 	c.role.Move(ctx, step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
+	c.role.WorkOn(node)
 	for _, other := range c.site.Config.OtherNodes(node) {
 		c.role.Pause(ctx, step(steps.Rep9_8_1Step1, node, "node "+other+" is paused"), other)
 	}

@@ -238,6 +238,8 @@ func TestAChapterTouchesNothingBeforeTheOneItStandsOn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			f := newFakeHosts(testSite())
 			f.failTimes(guard, runbook.ErrPrecondition, 1)
+			f.removeSMTP("KERN1")
+			f.removeSMTP("KERN2")
 			s := newScene(t, f)
 			s.at(time.Hour, func() {
 				require.Len(t, s.progress().Parked, 1)

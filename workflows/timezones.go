@@ -54,7 +54,7 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 	c.role.Stop(ctx, about("the role is offline for the conversion"))
 	store, _ := c.site.Service("infostor")
 	c.run.Do(ctx,
-		engine.Transition(about("the information store is online, and what it depends on"), c.role.ResourceOnline(c.role.Of(store))),
+		c.role.OnlineMeanwhile(about("the information store is online, and what it depends on"), c.role.Of(store)),
 		engine.Gate(about("of XPR's services exactly "+strings.Join(conversionServices(), ", ")+" are online"), converting(c)),
 	)
 	program := c.site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.exe`

@@ -18,6 +18,8 @@ type Run struct {
 	asked map[int64]request
 	// steps in the order in which they were first looked at.
 	steps []*step
+	// judge finds the verdicts of what mode check has looked at.
+	judge runbook.Judge
 	// intents in the order of their first activity.
 	intents []*intent
 	// decided are the accepted Updates, by the event that accepted them.

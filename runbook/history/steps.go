@@ -40,17 +40,14 @@ func (r *Run) looked(event *historypb.HistoryEvent, asked request, look runbook.
 		s := r.step(event, asked.Items[i].Step)
 		s.Finished, s.Facts, s.Pending, s.Error = event.GetEventTime().AsTime(), seen.Facts, nil, ""
 		s.warn(seen.Warnings)
-		checking := asked.Mode == runbook.Check
-		finding := slices.ContainsFunc(seen.Changes, func(c runbook.Change) bool { return c.Command == "" })
 		switch {
+		case asked.Mode == runbook.Check:
+			judged := r.judge.Of(s.Step, asked.Items[i].Remover, seen)
+			s.Verdict, s.Error, s.Note, s.Pending = judged.Verdict, judged.Problem, judged.Note, seen.Changes
 		case seen.Problem != nil:
 			s.Verdict, s.Error = runbook.Unknown, seen.Problem.Message
 		case len(seen.Changes) == 0 && !seen.Unsettled:
 			s.Verdict = s.effects()
-		case checking && finding:
-			s.Verdict, s.Pending = runbook.NeedsPerson, seen.Changes
-		case checking:
-			s.Verdict, s.Pending = runbook.WouldChange, seen.Changes
 		default:
 			s.Verdict, s.Note = runbook.NotReached, "seen: "+runbook.Differences(seen.Changes)
 		}

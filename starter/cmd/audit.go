@@ -19,7 +19,8 @@ func auditCommand(s *settings) *cobra.Command {
 	var runID string
 	c := &cobra.Command{
 		Use: "audit ID", Short: "Show the evidence of a run from Temporal: every step, change, command and decision",
-		Long: "Prints the evidence that the run wrote, as it stands in the history. Of a run that still runs, prints what it has so far.",
+		Long: "Prints the evidence that the run wrote, as it stands in the history. Of a run that still runs, prints what it has so far.\n" +
+			"The exit status is that of the run's state, as for watch; 3 where the run was terminated or timed out, 0 while it goes on, and 4 or 5 while it waits.",
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := s.dial(cmd.Context())
@@ -27,44 +28,58 @@ func auditCommand(s *settings) *cobra.Command {
 				return err
 			}
 			defer c.Close()
-			evidence, err := evidenceOf(cmd, s, c, args[0], runID)
+			evidence, locked, err := evidenceOf(cmd, s, c, args[0], runID)
 			if err != nil {
 				return err
 			}
-			if s.json() {
-				return cli.PrintJSON(cmd.OutOrStdout(), evidence)
+			if !s.json() {
+				printEvidence(cmd.OutOrStdout(), evidence)
+			} else if err := cli.PrintJSON(cmd.OutOrStdout(), evidence); err != nil {
+				return err
 			}
-			printEvidence(cmd.OutOrStdout(), evidence)
-			return nil
+			return auditedAs(evidence, locked)
 		},
 	}
 	c.Flags().StringVar(&runID, "run-id", "", "a certain run (default: the latest)")
 	return c
 }
 
+// auditedAs returns the error that carries the exit status of the run.
+func auditedAs(e runbook.Evidence, locked bool) error {
+	switch {
+	case locked:
+		return &stateError{status: runbook.ExitLocked, text: e.WorkflowID + " was refused: " + e.Error}
+	case e.Execution != "" && !e.State.Final():
+		return &stateError{status: runbook.ExitNotDone, text: fmt.Sprintf("%s ended as %s, %s", e.WorkflowID, e.State, e.Execution)}
+	}
+	return reported(e.State, fmt.Sprintf("%s is %s", e.WorkflowID, e.State))
+}
+
 // evidenceOf reads what the run gave to the activity that writes the file. Of a run that ended without it, it is
-// built from the history; one that still runs answers a query.
-func evidenceOf(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) (runbook.Evidence, error) {
-	var evidence runbook.Evidence
+// built from the history; one that still runs answers a query. locked says that another run held the lock.
+func evidenceOf(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) (evidence runbook.Evidence, locked bool, err error) {
 	run := history.New(id, runID)
 	iter := c.GetWorkflowHistory(cmd.Context(), id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for iter.HasNext() {
 		event, err := iter.Next()
 		if err != nil {
-			return evidence, fmt.Errorf("cannot read the history of %s: %w; after its retention only the evidence file is left", id, err)
+			return evidence, false, fmt.Errorf("cannot read the history of %s: %w; after its retention only the evidence file is left", id, err)
 		}
 		run.Read(event)
+		failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure().GetApplicationFailureInfo()
+		locked = failure.GetType() == runbook.ErrSiteLocked
 	}
-	if prepared, ok := run.Prepared(); ok && !run.LacksEvidence() {
-		return prepared.Unpack()
+	switch prepared, ok := run.Prepared(); {
+	case ok && !run.LacksEvidence():
+		evidence, err = prepared.Unpack()
+	case run.Ended():
+		evidence, err = run.Evidence()
+	default:
+		if err = s.query(cmd, c, id, runID, runbook.EvidenceQuery, &evidence); err == nil {
+			evidence, err = evidence.Unpack()
+		}
 	}
-	if run.Ended() {
-		return run.Evidence()
-	}
-	if err := s.query(cmd, c, id, runID, runbook.EvidenceQuery, &evidence); err != nil {
-		return evidence, err
-	}
-	return evidence.Unpack()
+	return evidence, locked, err
 }
 
 func printEvidence(out io.Writer, e runbook.Evidence) {

@@ -240,6 +240,10 @@ func TestParkedStepsOfferWhatTheRunAccepts(t *testing.T) {
 	parked.Step.ID = ""
 	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
 	assert.Contains(t, out.String(), "then: starter retry x --reason TEXT\n", "a step without an ID needs no flag")
+	out.Reset()
+	parked.Offer = "moves the role back from KERN2 to KERN1"
+	printWaiting(&out, "x", runbook.Progress{Parked: []runbook.ParkedStep{parked}})
+	assert.Contains(t, out.String(), ": access denied\n  retry first moves the role back from KERN2 to KERN1\n  then: starter retry x ")
 }
 
 func TestAnAuditShowsEveryEffectWithItsVerdict(t *testing.T) {

@@ -96,6 +96,9 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 		if !strings.Contains(parked.Error, parked.Step.Hint) {
 			fmt.Fprintf(out, "  %s\n", parked.Step.Hint)
 		}
+		if parked.Offer != "" {
+			fmt.Fprintf(out, "  %s\n", parked.Agreed())
+		}
 		named := id
 		if parked.Step.ID != "" {
 			named += " --step " + parked.Step.ID

@@ -186,23 +186,28 @@ func TestAHistoryReadsAsSteps(t *testing.T) {
 	assert.Empty(t, events[7].Error)
 }
 
-// Mode check looks, and what a look finds is all that there is.
+// Mode check looks, and what a look finds is all that there is. It is judged as the run does, in the order of
+// the chapter, once each host has answered.
 func TestALookOfModeCheckShowsEachStep(t *testing.T) {
-	step := func(id string) runbook.Step { return runbook.Step{ID: id, Manual: "9/1", Host: "KERN1", Title: id} }
+	item := func(place int, host, id string, remover runbook.Remover) runbook.LookItem {
+		return runbook.LookItem{Step: runbook.Step{ID: id, Manual: "9/1", Host: host, Title: id}, Place: place, Remover: remover}
+	}
+	look := func(items ...runbook.LookItem) *history.HistoryEvent {
+		return named(scheduled(t, runbook.LookRequest{Mode: runbook.Check, Items: items}), runbook.LookActivity)
+	}
+	refused := &runbook.Problem{Type: runbook.ErrAccessDenied, Message: "access denied"}
 	finding := []runbook.Change{{Property: "Exists", Before: "False", After: "True"}}
 	events := followed(t, map[string]*pages{"deploy/berlin": numbered(
 		started("deploy"),
-		looking(t, runbook.Check, step("A"), step("B"), step("C"), step("D"), step("E"), step("F"), step("G")),
-		completed(t, 2, runbook.LookResult{Seen: []runbook.Seen{
-			{},
-			{Problem: &runbook.Problem{Type: runbook.ErrAccessDenied, Message: "access denied"}},
-			{Changes: finding},
-			{Changes: []runbook.Change{startMode}, Warnings: []string{"slow"}},
-			{Changes: finding},
-			{Problem: &runbook.Problem{Type: runbook.ErrPrecondition, Message: "no such service"}},
-			{Problem: &runbook.Problem{Type: runbook.ErrAccessDenied, Message: "access denied"}},
+		look(item(0, "KERN1", "A", ""), item(2, "KERN1", "C", runbook.ByNobody), item(3, "KERN1", "D", ""), item(5, "KERN1", "F", runbook.ByNobody)),
+		look(item(1, "KERN2", "B", ""), item(4, "KERN2", "E", runbook.ByNobody), item(6, "KERN2", "G", "")),
+		completed(t, 3, runbook.LookResult{Seen: []runbook.Seen{
+			{Problem: refused}, {Changes: []runbook.Change{startMode}}, {Problem: &runbook.Problem{Type: runbook.ErrPrecondition, Message: "no such service"}},
 		}}),
-		looking(t, runbook.Check, step("A")), failed(4, "activity error", "no answer"),
+		completed(t, 2, runbook.LookResult{Seen: []runbook.Seen{
+			{}, {Changes: []runbook.Change{startMode}}, {Changes: []runbook.Change{startMode}, Warnings: []string{"slow"}}, {Changes: finding},
+		}}),
+		look(item(0, "KERN1", "A", ""), item(1, "KERN1", "B", "")), failed(6, "activity error", "no answer"),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	var got []string
@@ -214,12 +219,13 @@ func TestALookOfModeCheckShowsEachStep(t *testing.T) {
 	assert.Equal(t, []string{
 		"A step unchanged:  0 0",
 		"B step-open unknown: access denied 0 0",
-		"C step-open needs-person: Exists is 'False', wanted 'True' 0 0",
+		"C step-open needs-person: StartMode is 'Auto', wanted 'Manual' 0 0",
 		"D step would-change:  1 1",
 		"E step-open unknown: until D on KERN1 0 0",
 		"F step-open unknown: until D on KERN1 0 0",
-		"G step-open unknown: access denied 0 0",
+		"G step-open unknown: until D on KERN1 0 0",
 		"A step-open unknown: no answer 0 0",
+		"B step-open unknown: no answer 0 0",
 	}, got)
 }
 
@@ -231,11 +237,12 @@ func TestAStepThatCannotBeginIsShownBeforeTheWait(t *testing.T) {
 		started("deploy"),
 		looking(t, runbook.Apply, guard), completed(t, 2, finding),
 		timer(t, "operator task: the role is on its node"),
-		timer(t, "9.3/1 KERN1: the role is on its node"+runbook.ParkedSummary),
+		timer(t, "9.3/1 KERN1: the role is on its node"+runbook.ParkedSummary+"; retry first moves the role back from KERN2 to KERN1"),
 		ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED),
 	)})
 	require.Equal(t, []Kind{RunStarted, Waiting, StepFailed, Waiting, RunFinished}, kindsOf(events))
 	assert.Equal(t, []any{guard, "OwnerNode is 'KERN2', wanted 'KERN1'"}, []any{events[2].Step, events[2].Text})
+	assert.Contains(t, events[3].Text, "; retry first moves the role back from KERN2 to KERN1")
 }
 
 func TestALookBetweenStepsIsShownWhereItFailsOnly(t *testing.T) {

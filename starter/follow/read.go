@@ -1,6 +1,7 @@
 package follow
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -26,8 +27,15 @@ type reader struct {
 	known map[runbook.Step]bool
 	// differs says why a step is not as wanted, by the last look of a run that changes things.
 	differs map[runbook.Step]string
-	// until is the last step that mode check would change: it may decide what later steps find.
-	until string
+	// planned is what mode check has looked at, until each host has answered: the verdict of a step rests on
+	// those before it in the chapter, on whichever host.
+	planned []planned
+}
+
+// planned is one step of mode check with what was seen of it.
+type planned struct {
+	runbook.LookItem
+	runbook.Seen
 }
 
 // request is the part of an activity's request that is shown: the one step that an activity works
@@ -164,27 +172,28 @@ func (r *reader) stepEnded(event *historypb.HistoryEvent, scheduled int64, resul
 
 // failed shows a step whose activity gave up; of a look, the first of its steps.
 func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *failurepb.Failure) {
-	s, kind := asked.Step, StepFailed
+	s := asked.Step
+	if asked.activity == runbook.LookActivity && asked.Mode == runbook.Check {
+		problem := &runbook.Problem{Type: failure.GetApplicationFailureInfo().GetType(), Message: history.Innermost(failure)}
+		for _, item := range asked.Items {
+			r.planned = append(r.planned, planned{item, runbook.Seen{Problem: problem}})
+		}
+		r.plan(event)
+		return
+	}
 	if len(asked.Items) > 0 {
 		s = asked.Items[0].Step
 	}
-	if asked.Mode == runbook.Check {
-		kind = StepOpen
-	}
 	delete(r.differs, s)
-	verdict := runbook.Failed
-	if kind == StepOpen {
-		verdict = runbook.Unknown
-	}
-	r.say(kind, event, func(e *Event) {
-		e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, verdict, history.Innermost(failure)
+	r.say(StepFailed, event, func(e *Event) {
+		e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, runbook.Failed, history.Innermost(failure)
 	})
 }
 
 // parked shows the step for which a run waits, where no activity of it has failed: a look has found
 // that the step cannot begin.
 func (r *reader) parked(event *historypb.HistoryEvent, summary string) {
-	place, parked := strings.CutSuffix(summary, runbook.ParkedSummary)
+	place, _, parked := strings.Cut(summary, runbook.ParkedSummary)
 	for s, why := range r.differs {
 		if parked && strings.HasPrefix(place, s.Manual) && strings.Contains(place, s.Host) && strings.HasSuffix(place, s.Title) {
 			delete(r.differs, s)
@@ -201,42 +210,58 @@ func (r *reader) looked(event *historypb.HistoryEvent, asked request, result *co
 	}
 	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
 		s := asked.Items[i].Step
-		fill := func(e *Event) { e.Step, e.Activity, e.Warnings = s, asked.activity, seen.Warnings }
 		switch {
+		case asked.Mode == runbook.Check:
+			r.planned = append(r.planned, planned{asked.Items[i], seen})
 		case seen.Problem == nil && len(seen.Changes) == 0 && !seen.Unsettled:
 			delete(r.differs, s)
 			if r.known[s] {
 				continue
 			}
 			r.known[s] = true
-			r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict = runbook.Unchanged })
-		case asked.Mode != runbook.Check:
+			r.say(StepFinished, event, func(e *Event) {
+				e.Step, e.Activity, e.Warnings, e.Verdict = s, asked.activity, seen.Warnings, runbook.Unchanged
+			})
+		default:
 			// An act follows, or a person decides.
 			r.differs[s] = whyOf(seen)
-		default:
-			r.planned(event, s, seen, fill)
 		}
+	}
+	r.plan(event)
+}
+
+// plan shows what mode check has looked at, once no host is still looked at.
+func (r *reader) plan(event *historypb.HistoryEvent) {
+	for _, asked := range r.asked {
+		if asked.activity == runbook.LookActivity && asked.Mode == runbook.Check {
+			return
+		}
+	}
+	all := r.planned
+	r.planned = nil
+	slices.SortStableFunc(all, func(a, b planned) int { return a.Place - b.Place })
+	var judge runbook.Judge
+	for _, p := range all {
+		r.showPlanned(event, p, judge.Of(p.Step, p.Remover, p.Seen))
 	}
 }
 
-// planned shows a step that mode check has found otherwise than wanted, or could not read.
-func (r *reader) planned(event *historypb.HistoryEvent, s runbook.Step, seen runbook.Seen, fill func(*Event)) {
-	finding := slices.ContainsFunc(seen.Changes, func(c runbook.Change) bool { return c.Command == "" })
-	switch {
-	case r.until != "" && (finding || seen.Problem != nil && seen.Problem.Type == runbook.ErrPrecondition):
-		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, "until "+r.until })
-	case seen.Problem != nil && seen.Problem.Seen():
-		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, seen.Problem.Message })
-	case seen.Problem != nil:
-		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, seen.Problem.Message })
-	case len(seen.Changes) == 0:
-		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.Unknown, runbook.StillChanges })
-	case finding:
-		r.say(StepOpen, event, func(e *Event) { fill(e); e.Verdict, e.Text = runbook.NeedsPerson, whyOf(seen) })
-	default:
-		r.until = s.Place()
-		r.say(StepFinished, event, func(e *Event) { fill(e); e.Verdict, e.Changes = runbook.WouldChange, seen.Changes })
+// showPlanned shows one step of mode check. A step that is as wanted is shown once.
+func (r *reader) showPlanned(event *historypb.HistoryEvent, p planned, judged runbook.Judgement) {
+	if judged.Verdict == runbook.Unchanged && r.known[p.Step] {
+		return
 	}
+	r.known[p.Step] = r.known[p.Step] || judged.Verdict == runbook.Unchanged
+	kind, changes, why := StepFinished, []runbook.Change(nil), judged.Why()
+	if judged.Verdict == runbook.WouldChange {
+		changes = p.Changes
+	} else if judged.Verdict != runbook.Unchanged {
+		kind, why = StepOpen, cmp.Or(why, runbook.Differences(p.Changes))
+	}
+	r.say(kind, event, func(e *Event) {
+		e.Step, e.Activity, e.Warnings = p.Step, runbook.LookActivity, p.Warnings
+		e.Verdict, e.Changes, e.Text = judged.Verdict, changes, why
+	})
 }
 
 // whyOf says why a step is not as wanted.

@@ -37,6 +37,8 @@ type Cuts struct {
 	sent []Sent
 	// unanswered is the name of a script whose answers are lost, every time; empty: none.
 	unanswered string
+	// after is called after each changing request that a host has carried out; nil: nothing is.
+	after func(Sent)
 	// lost is the attempt of the activity whose worker was lost.
 	lost attemptID
 	// reset is the attempt of the activity that was reset.
@@ -84,6 +86,13 @@ func (c *Cuts) LoseAnswers(script *scripts.Script) {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	c.unanswered = script.Name
+}
+
+// After calls a function after each changing request that a host has carried out.
+func (c *Cuts) After(do func(Sent)) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	c.after = do
 }
 
 func (c *Cuts) losesAnswers(script *scripts.Script) bool {
@@ -190,9 +199,13 @@ func (c *Cuts) gone(ctx context.Context) bool {
 
 func (c *Cuts) carriedOut(s Sent) {
 	c.mutex.Lock()
-	defer c.mutex.Unlock()
 	s.Intended = slices.ContainsFunc(c.intents, func(i runbook.Intent) bool { return Covers(i, s.ID) })
 	c.sent = append(c.sent, s)
+	after := c.after
+	c.mutex.Unlock()
+	if after != nil {
+		after(s)
+	}
 }
 
 // attemptID is one attempt of an activity.

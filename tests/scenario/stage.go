@@ -53,6 +53,8 @@ type Stage struct {
 	Reaching func(*winrm.Options)
 	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
 	HeartbeatSeconds int
+	// Retries reports whether the person has a failed step tried again; nil: never.
+	Retries func(runbook.ParkedStep) bool
 	// Evidence of the runs, in the order of their ends.
 	Evidence []runbook.Evidence
 	// Activities counts the activities of all runs, by type.

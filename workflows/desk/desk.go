@@ -77,11 +77,24 @@ type parkedStep struct {
 // Park waits until an operator decides on a failed step. The zero DecisionRecord says that the run
 // ended while waiting. A step that is a guard cannot be skipped.
 func (d *Desk) Park(ctx workflow.Context, record *runbook.StepRecord, guard bool) runbook.DecisionRecord {
+	return d.ParkOffering(ctx, record, guard, "")
+}
+
+// ParkOffering is Park for a step that is known to fail for another reason than its own: a retry removes
+// that first, which the operator agrees to. The manual's advice for the step would mislead.
+func (d *Desk) ParkOffering(ctx workflow.Context, record *runbook.StepRecord, guard bool, offer string) runbook.DecisionRecord {
 	d.attempts[record.Step]++
-	parked := &parkedStep{ParkedStep: runbook.ParkedStep{Step: record.Step, Error: record.Error, Attempt: d.attempts[record.Step], Guard: guard, Since: workflow.Now(ctx)}}
+	parked := &parkedStep{ParkedStep: runbook.ParkedStep{
+		Step: record.Step, Error: record.Error, Attempt: d.attempts[record.Step], Guard: guard, Offer: offer, Since: workflow.Now(ctx),
+	}}
+	what := calls.Summary(record.Step) + runbook.ParkedSummary
+	if offer != "" {
+		parked.Step.Hint = ""
+		what += "; " + parked.Agreed()
+	}
 	d.parked = append(d.parked, parked)
 	d.hooks.Refresh(ctx)
-	d.awaitOperator(ctx, calls.Summary(record.Step)+runbook.ParkedSummary, func() bool { return parked.decision != nil })
+	d.awaitOperator(ctx, what, func() bool { return parked.decision != nil })
 	d.parked = slices.DeleteFunc(d.parked, func(p *parkedStep) bool { return p == parked })
 	d.hooks.Refresh(ctx)
 	if parked.decision == nil || !d.status.OK() {

@@ -58,7 +58,12 @@ func (w Waiting) String() string {
 	case w.Evidence != nil:
 		return w.Evidence.Error
 	case len(w.Parked) > 0:
-		return w.Parked[0].Step.ID + " " + w.Parked[0].Step.Host + ": " + w.Parked[0].Error
+		first := w.Parked[0]
+		text := first.Step.ID + " " + first.Step.Host + ": " + first.Error
+		if first.Offer != "" {
+			text += "; " + first.Agreed()
+		}
+		return text
 	case len(w.Tasks) > 0:
 		return w.Tasks[0].Title
 	case w.Held != nil:

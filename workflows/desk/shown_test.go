@@ -14,6 +14,7 @@ func TestTheStateOfARunFollowsFromWhatWaitsForPeople(t *testing.T) {
 	window, later := task, task
 	window.Window, later.Until = true, time.Unix(1, 0)
 	parked := []runbook.ParkedStep{{Step: runbook.Step{ID: "INT-1", Host: "KERN1"}, Error: "cannot do it"}}
+	offering := []runbook.ParkedStep{{Step: runbook.Step{ID: "INT-1", Host: "KERN1"}, Error: "the role is on KERN2", Offer: "moves the role back"}}
 	held := &runbook.DecisionRecord{Operator: "eva", Reason: "lunch"}
 	for name, test := range map[string]struct {
 		waiting Waiting
@@ -24,6 +25,7 @@ func TestTheStateOfARunFollowsFromWhatWaitsForPeople(t *testing.T) {
 		"a run that is held":               {Waiting{Held: held}, runbook.StateHeld, "held by eva: lunch"},
 		"a task":                           {Waiting{Tasks: []Task{task}, Held: held}, runbook.StateWaitingForOperator, "install the agent"},
 		"a failed step":                    {Waiting{Parked: parked, Held: held}, runbook.StateWaitingForOperator, "INT-1 KERN1: cannot do it"},
+		"a failed step with an offer":      {Waiting{Parked: offering}, runbook.StateWaitingForOperator, "INT-1 KERN1: the role is on KERN2; retry first moves the role back"},
 		"a permission":                     {Waiting{Tasks: []Task{window}}, runbook.StateWaitingForWindow, "install the agent"},
 		"a task that goes on at some time": {Waiting{Tasks: []Task{later}}, runbook.StateWaitingForWindow, "install the agent"},
 		"evidence without room":            {Waiting{Evidence: &runbook.EvidenceWait{Error: "disk full"}}, runbook.StateWaitingForEvidence, "disk full"},

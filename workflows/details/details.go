@@ -86,6 +86,9 @@ func (r *Run) parked(b *strings.Builder) {
 		if !strings.Contains(p.Error, p.Step.Hint) {
 			fmt.Fprintf(b, "The manual says: %s\n\n", text(p.Step.Hint))
 		}
+		if p.Offer != "" {
+			fmt.Fprintf(b, "**%s.**\n\n", text(p.Agreed()))
+		}
 		updates := "`retry`, `skip` or `abort`"
 		if p.Guard {
 			updates = "`retry` or `abort`"

@@ -19,6 +19,14 @@ func TestDetailsSayHowToConfirmHoweverMuchTheyShow(t *testing.T) {
 	assert.Regexp(t, `\| a resource is depended on \|\n\n… the rest`, text)
 }
 
+func TestDetailsSayWhatARetryDoesFirst(t *testing.T) {
+	parked := runbook.ParkedStep{Error: "the role is on KERN2, this step works on KERN1", Offer: "moves the role back from KERN2 to KERN1"}
+	text := (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown()
+	assert.Contains(t, text, "> the role is on KERN2, this step works on KERN1\n\n**retry first moves the role back from KERN2 to KERN1.**\n\nUpdate `retry`")
+	parked.Offer = ""
+	assert.NotContains(t, (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown(), "retry first")
+}
+
 func TestDetailsShowTheVerdictOfEachStep(t *testing.T) {
 	for _, verdict := range append(runbook.Verdicts(), "") {
 		r := &Run{Steps: []*runbook.StepRecord{{Verdict: verdict}}}

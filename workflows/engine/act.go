@@ -45,7 +45,7 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 		case !result.Replan || len(result.Next) == 0:
 			record.Facts = result.Facts
 			return nil
-		case hasFinding(result.Next):
+		case runbook.HasFinding(result.Next):
 			return calls.Failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
 				p.Step.Title, p.Step.Host, runbook.Differences(result.Next))
 		}

@@ -20,6 +20,8 @@ type executor struct {
 	desk   *desk.Desk
 	record *Record
 	hosts  *hosts
+	// findRemedy looks for what a failed step fails for; nil: nothing does.
+	findRemedy func(ctx workflow.Context) *Remedy
 	// queue is what mode check has collected.
 	queue []*entry
 }
@@ -50,12 +52,12 @@ func (x *executor) flush(ctx workflow.Context) {
 		return
 	}
 	x.hosts.look(ctx, slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.onTheWay() }))
-	until := ""
+	judge := &runbook.Judge{}
 	for _, e := range group {
 		if !x.status.OK() {
 			return
 		}
-		x.plan(ctx, e, &until)
+		x.plan(ctx, e, judge)
 	}
 }
 
@@ -169,7 +171,7 @@ func (x *executor) makeTrue(ctx workflow.Context, group []*entry, e *entry) erro
 		return x.hosts.act(ctx, e, x.hosts.newIntent(e, nil, nil), false)
 	case len(seen.Changes) == 0:
 		return nil
-	case hasFinding(seen.Changes):
+	case runbook.HasFinding(seen.Changes):
 		return calls.Failure(runbook.ErrVerification, "cannot confirm '%s' on %s: %s; correct that on the host and retry, or skip with a reason",
 			e.steps[0].Title, e.steps[0].Host, runbook.Differences(seen.Changes))
 	case comesBack(e.made, seen.Changes):

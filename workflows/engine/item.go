@@ -138,7 +138,20 @@ func (i Item) mustHold() bool {
 // looks reports whether the item is looked at before it is its turn.
 func (i Item) looks() bool { return len(i.wants) > 0 }
 
-func lookItem(p desk.Proof) (runbook.LookItem, error) {
+func (i Item) lookItem(p desk.Proof) (runbook.LookItem, error) {
 	want, err := json.Marshal(p.Want)
-	return runbook.LookItem{Step: p.Step, Kind: p.Want.ActivityName(), Want: want}, err
+	return runbook.LookItem{Step: p.Step, Kind: p.Want.ActivityName(), Want: want, Remover: i.remover()}, err
+}
+
+// remover is what makes a difference of the item go away.
+func (i Item) remover() runbook.Remover {
+	switch {
+	case i.mustHold():
+		return runbook.ByNobody
+	case i.kind == taskItem:
+		return runbook.ByPerson
+	case i.kind == performItem, i.kind == performGuardItem:
+		return runbook.ByProgram
+	}
+	return runbook.ByCommands
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -97,7 +98,8 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 			if err := l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster); err != nil {
 				return err
 			}
-			return ofSite(cluster, site, node)
+			return OtherCluster(cluster.Name, site, node,
+				fmt.Sprintf("correct the endpoint of %s and retry, or abort, correct cluster.name in the site file of %s and start the runbook again", node, site.Name))
 		})
 		if !l.status.OK() || cluster.ID != "" {
 			break
@@ -106,14 +108,14 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 	return cluster
 }
 
-// ofSite refuses a node of another cluster: exchanged endpoints, or a name copied from another site file, must
-// not lead to changes there.
-func ofSite(cluster runbook.ClusterIdentity, site *config.Site, node string) error {
-	if cluster.Name == "" || strings.EqualFold(cluster.Name, site.Cluster.Name) {
+// OtherCluster refuses a node of another cluster than the site's: exchanged endpoints, or a name copied from
+// another site file, must not lead to changes there, nor to a plan of what is there. A cluster without a
+// name is none yet.
+func OtherCluster(name string, site *config.Site, node, advice string) error {
+	if name == "" || strings.EqualFold(name, site.Cluster.Name) {
 		return nil
 	}
-	return calls.Failure(runbook.ErrPrecondition, "cannot work on cluster %s through %s: %s is a node of cluster %s; correct the endpoint of %s and retry, or abort, correct cluster.name in the site file of %s and start the runbook again",
-		site.Cluster.Name, node, node, cluster.Name, node, site.Name)
+	return calls.Failure(runbook.ErrPrecondition, "cannot work on cluster %s through %s: %s is a node of cluster %s; %s", site.Cluster.Name, node, node, name, advice)
 }
 
 // yield waits for the end of a lock whose run has ended. The lock of a run that was terminated ends a

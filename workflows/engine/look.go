@@ -35,6 +35,8 @@ type hosts struct {
 type place struct {
 	entry *entry
 	want  int
+	// order is the place of the entry among those that are looked at.
+	order int
 }
 
 // look reads and compares all that the entries want, in one activity for each host. The hosts are
@@ -57,14 +59,14 @@ func (h *hosts) look(ctx workflow.Context, entries []*entry) {
 
 func byHost(entries []*entry) (hosts []string, places map[string][]place) {
 	places = map[string][]place{}
-	for _, e := range entries {
+	for order, e := range entries {
 		e.seen = make([]runbook.Seen, len(e.wants))
 		for i, p := range e.wants {
 			host := p.Step.Host
 			if !slices.Contains(hosts, host) {
 				hosts = append(hosts, host)
 			}
-			places[host] = append(places[host], place{e, i})
+			places[host] = append(places[host], place{e, i, order})
 		}
 	}
 	return hosts, places
@@ -101,12 +103,13 @@ func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, p
 	for len(places) > 0 {
 		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.Mode(), Route: route}
 		for _, p := range places {
-			item, err := lookItem(p.entry.wants[p.want])
+			item, err := p.entry.lookItem(p.entry.wants[p.want])
 			if err != nil {
 				err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err)
 				h.status.Fail(err)
 				return err
 			}
+			item.Place = p.order
 			request.Items = append(request.Items, item)
 		}
 		var result runbook.LookResult

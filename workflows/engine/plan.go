@@ -10,9 +10,8 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// plan reports one item of mode check. until names the last step before it that is pending, whose
-// change decides what later ones will find.
-func (x *executor) plan(ctx workflow.Context, e *entry, until *string) {
+// plan reports one item of mode check. The judge knows what the steps before it would change.
+func (x *executor) plan(ctx workflow.Context, e *entry, judge *runbook.Judge) {
 	switch {
 	case e.onTheWay():
 		x.reportAll(ctx, e, runbook.NotApplicable, OnTheWayOnly)
@@ -21,11 +20,11 @@ func (x *executor) plan(ctx workflow.Context, e *entry, until *string) {
 	case e.kind == reportItem:
 		x.planReport(ctx, e)
 	case e.kind == taskItem:
-		x.planTask(ctx, e, until)
+		x.planTask(ctx, e, judge)
 	case !e.looks():
 		x.planPerform(ctx, e)
 	default:
-		x.planLook(ctx, e, until)
+		x.planLook(ctx, e, judge)
 	}
 }
 
@@ -44,59 +43,32 @@ func (x *executor) planReport(ctx workflow.Context, e *entry) {
 // OnTheWayOnly is why mode check leaves out what is no part of the end state.
 const OnTheWayOnly = "only while something is being changed"
 
-func (x *executor) planLook(ctx workflow.Context, e *entry, until *string) {
+func (x *executor) planLook(ctx workflow.Context, e *entry, judge *runbook.Judge) {
 	record := x.report.Open(ctx, e.steps[0])
 	for _, seen := range e.seen {
 		record.Facts = append(record.Facts, seen.Facts...)
 		record.Pending = append(record.Pending, seen.Changes...)
 		progress.Warn(record, seen.Warnings...)
 	}
-	problem := firstProblem(e.seen)
-	switch {
-	case problem != nil && *until != "" && problem.Type == runbook.ErrPrecondition:
-		x.report.Close(ctx, record, runbook.Unknown, "until "+*until)
-	case problem != nil && problem.Seen():
-		record.Error = problem.Message
-		x.report.Close(ctx, record, runbook.NeedsPerson, "")
-	case problem != nil:
-		record.Error = problem.Message
-		x.report.Close(ctx, record, runbook.Unknown, "")
-	case len(record.Pending) == 0 && unsettled(e.seen):
-		x.report.Close(ctx, record, runbook.Unknown, runbook.StillChanges)
-	case len(record.Pending) == 0:
-		x.report.Close(ctx, record, runbook.Unchanged, "")
-	case e.mustHold() && *until != "":
-		// An earlier step may make it so.
-		x.report.Close(ctx, record, runbook.Unknown, "until "+*until)
-	case e.mustHold() || hasFinding(record.Pending) && e.kind == ensureItem:
-		x.report.Close(ctx, record, runbook.NeedsPerson, "")
-	default:
-		*until = e.steps[0].Place()
-		x.report.Close(ctx, record, runbook.WouldChange, "")
-	}
+	judged := judge.Of(e.steps[0], e.remover(), e.seen...)
+	record.Error = judged.Problem
+	x.report.Close(ctx, record, judged.Verdict, judged.Note)
 }
 
-func (x *executor) planTask(ctx workflow.Context, e *entry, until *string) {
-	verdict, note := runbook.Unchanged, ""
-	switch problem := firstProblem(e.seen); {
-	case len(e.seen) == 0:
-		verdict, note = runbook.NeedsPerson, "operator task '"+e.task.Title+"' is open"
-	case problem != nil && !problem.Seen():
-		verdict, note = runbook.Unknown, problem.Message
-	case problem != nil && *until != "":
-		verdict, note = runbook.Unknown, "until "+*until
-	case !e.holds():
-		verdict, note = runbook.NeedsPerson, "operator task '"+e.task.Title+"' is open"
+func (x *executor) planTask(ctx workflow.Context, e *entry, judge *runbook.Judge) {
+	judged := runbook.Judgement{Verdict: runbook.NeedsPerson}
+	if e.looks() {
+		judged = judge.Of(e.steps[0], e.remover(), e.seen...)
 	}
-	if verdict == runbook.Unchanged {
+	why := judged.Why()
+	if judged.Verdict == runbook.Unchanged {
 		x.planSaid(ctx, e)
 		return
 	}
-	if verdict == runbook.NeedsPerson && e.looks() {
-		// A statement changes nothing that a host shows.
-		*until = e.steps[0].Place()
+	if judged.Verdict == runbook.NeedsPerson {
+		why = "operator task '" + e.task.Title + "' is open"
 	}
-	x.reportAll(ctx, e, verdict, note)
+	x.reportAll(ctx, e, judged.Verdict, why)
 }
 
 // planSaid reports a task whose proofs hold: what no host shows is on record, or a person has to state it.
@@ -142,23 +114,6 @@ func (x *executor) reportAll(ctx workflow.Context, e *entry, verdict runbook.Ver
 			x.report.Add(ctx, s, verdict, note)
 		}
 	}
-}
-
-func firstProblem(seen []runbook.Seen) *runbook.Problem {
-	for _, s := range seen {
-		if s.Problem != nil {
-			return s.Problem
-		}
-	}
-	return nil
-}
-
-func unsettled(seen []runbook.Seen) bool {
-	return slices.ContainsFunc(seen, func(s runbook.Seen) bool { return s.Unsettled })
-}
-
-func hasFinding(changes []runbook.Change) bool {
-	return slices.ContainsFunc(changes, func(c runbook.Change) bool { return c.Command == "" })
 }
 
 // comesBack reports whether a change was made in an earlier round already.

@@ -33,16 +33,22 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 			x.report.Close(ctx, record, runbook.Failed, "")
 			return
 		}
-		if e.repair != nil && !e.repaired && calls.IsFault(err) {
+		remedy := x.remedyOf(ctx, record)
+		if remedy == nil && e.repair != nil && !e.repaired && calls.IsFault(err) {
 			e.repaired = true
 			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) && x.desk.Proceed(ctx) {
 				e.made = nil
 				continue
 			}
 		}
-		switch decision := x.desk.Park(ctx, record, e.guarded()); decision.Action {
+		switch decision := x.desk.ParkOffering(ctx, record, e.guarded(), remedy.offer()); decision.Action {
 		case runbook.RetryUpdate:
 			e.made = nil // A person wants the change made again.
+			if !remedy.carryOut(ctx, x) {
+				x.hosts.conclude(ctx, e)
+				x.report.Close(ctx, record, runbook.Failed, "")
+				return
+			}
 		case runbook.SkipUpdate:
 			e.skipped = true
 			x.hosts.conclude(ctx, e)

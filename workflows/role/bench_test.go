@@ -3,6 +3,7 @@ package role_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -27,6 +28,8 @@ type bench struct {
 	state  cluster.GroupState
 	absent bool
 	nodes  map[string]cluster.NodeState
+	// online are the resources that are online, by their references.
+	online map[string]bool
 	// made are the changes of the cluster and the facts that were written, in order.
 	made []string
 	// refused are the kinds of activities that fail.
@@ -37,7 +40,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	site := config.Site{Name: "bonn", FinalOwner: "KERN2", Nodes: []config.Node{{Name: "KERN1"}, {Name: "KERN2"}, {Name: "KERN3"}}}
 	b := &bench{
-		Bench: enginetest.New(t, site), owner: "KERN1", state: cluster.Online,
+		Bench: enginetest.New(t, site), owner: "KERN1", state: cluster.Online, online: map[string]bool{},
 		nodes: map[string]cluster.NodeState{"KERN1": cluster.NodeUp, "KERN2": cluster.NodeUp, "KERN3": cluster.NodeUp},
 	}
 	b.OnFact = func(fact runbook.SiteFact) error {
@@ -55,7 +58,7 @@ func newBench(t *testing.T) *bench {
 		}
 		return result, nil
 	})
-	for _, kind := range []string{(cluster.NodePause{}).ActivityName(), (cluster.RoleOwner{}).ActivityName(), (cluster.RoleState{}).ActivityName()} {
+	for _, kind := range []string{(cluster.NodePause{}).ActivityName(), (cluster.RoleOwner{}).ActivityName(), (cluster.RoleState{}).ActivityName(), (cluster.ResourceState{}).ActivityName()} {
 		b.Register(kind, func(req runbook.ActRequest) (runbook.ActResult, error) { return b.act(kind, req) })
 	}
 	return b
@@ -81,7 +84,7 @@ func (b *bench) look(kind string, raw json.RawMessage) runbook.Seen {
 	property, before, after := b.compare(kind, raw)
 	switch {
 	case property == "":
-		return runbook.Seen{Problem: &runbook.Problem{Type: runbook.ErrNodePaused, Message: after}}
+		return runbook.Seen{Problem: &runbook.Problem{Type: runbook.ErrPrecondition, Message: after}}
 	case before == after:
 		return runbook.Seen{}
 	}
@@ -104,6 +107,12 @@ func (b *bench) compare(kind string, raw json.RawMessage) (property, before, aft
 		return want.Node, string(have), string(wanted)
 	case (cluster.RoleOwner{}).ActivityName():
 		return runbook.OwnerProperty, b.owner, decoded[cluster.RoleOwner](b.T, raw).Node
+	case (cluster.ResourceState{}).ActivityName():
+		want := decoded[cluster.ResourceState](b.T, raw)
+		if want.Node != b.owner {
+			return "", "", "it is on " + b.owner + "; move the role first"
+		}
+		return want.Resource.String(), fmt.Sprint(b.online[want.Resource.String()]), "true"
 	case (cluster.RoleState{}).ActivityName():
 		return "State", string(b.state), string(decoded[cluster.RoleState](b.T, raw).State)
 	}
@@ -122,6 +131,8 @@ func (b *bench) act(kind string, req runbook.ActRequest) (runbook.ActResult, err
 			b.nodes[c.Property] = cluster.NodeState(c.After)
 		case (cluster.RoleOwner{}).ActivityName():
 			b.owner = c.After
+		case (cluster.ResourceState{}).ActivityName():
+			b.online[c.Property] = true
 		default:
 			b.state = cluster.GroupState(c.After)
 		}

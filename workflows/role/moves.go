@@ -14,19 +14,19 @@ import (
 // not settle the role because of it.
 func (r *Role) Stop(ctx workflow.Context, s runbook.Step) {
 	r.Touch()
-	r.run.Do(ctx, engine.Transition(s, r.Wholly(cluster.Offline)))
+	r.run.Do(ctx, r.keepingAll(engine.Transition(s, r.Wholly(cluster.Offline)), cluster.Offline))
 }
 
 // Start brings the whole role online.
 func (r *Role) Start(ctx workflow.Context, s runbook.Step) {
-	r.run.Do(ctx, engine.Ensure(s, r.Wholly(cluster.Online)))
+	r.run.Do(ctx, r.keepingAll(engine.Ensure(s, r.Wholly(cluster.Online)), cluster.Online))
 }
 
 // Infrastructure are the steps that bring disk, address, name and file server online on the owner.
 func (r *Role) Infrastructure(s runbook.Step) []engine.Item {
 	var items []engine.Item
 	for _, kind := range Infrastructure() {
-		one := s.On(r.owner)
+		one := s.On(r.Owner())
 		one.Title = kind + " is online"
 		items = append(items, engine.Transition(one, r.ResourceOnline(r.OfType(kind))))
 	}
@@ -35,7 +35,7 @@ func (r *Role) Infrastructure(s runbook.Step) []engine.Item {
 
 // Quiesce takes the role offline and brings back what the services stand on.
 func (r *Role) Quiesce(ctx workflow.Context, s runbook.Step) {
-	down := s.On(r.owner)
+	down := s.On(r.Owner())
 	down.Title = "the role is offline"
 	r.Stop(ctx, down)
 	r.run.Do(ctx, r.Infrastructure(s)...)
@@ -59,6 +59,9 @@ func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythin
 		return
 	}
 	r.owner = node
+	if r.place.node != "" {
+		r.place.node = node
+	}
 	if from != node {
 		r.run.Moved()
 	}

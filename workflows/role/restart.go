@@ -29,7 +29,11 @@ func (r *Role) Restart(ctx workflow.Context, s runbook.Step, node string, stopSe
 		}))
 		return
 	}
+	// Where the role is meanwhile, and what of it is online, belongs to the restart.
+	before := r.place
+	r.place = place{}
 	(&restart{role: r, step: s, node: node, stopServices: stopServices}).carryOut(ctx)
+	r.place = before
 }
 
 // restart is the restart of one node.

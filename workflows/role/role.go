@@ -3,6 +3,7 @@
 package role
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -37,9 +38,12 @@ type Role struct {
 	// role ran XPR before this run touched it, with what was online there.
 	owner, home string
 	was         online
+	// seen is the state of the cluster when it was last looked at.
+	seen cluster.State
 	// touched: the run has changed the state or the owner of the role.
 	touched bool
 	pauses  *pauses
+	place   place
 }
 
 // New returns the role of a run. Until it is looked at, the first node is taken for its owner.
@@ -48,8 +52,9 @@ func New(run *engine.Run) *Role {
 	return &Role{References: References{site}, run: run, owner: site.Config.FirstNode(), pauses: &pauses{run: run, site: site}}
 }
 
-// Owner returns the node that owned the role when it was last looked at.
-func (r *Role) Owner() string { return r.owner }
+// Owner returns the node on which the chapter works with the role, wherever the cluster has it by now; for a
+// chapter that has not said so, the node that owned the role when it was last looked at.
+func (r *Role) Owner() string { return cmp.Or(r.place.node, r.owner) }
 
 // SettleHere makes the present owner the node to which the role is brought back, wholly online, when the
 // run fails.
@@ -84,6 +89,13 @@ func (r *Role) Survey(ctx workflow.Context) cluster.State {
 	var state cluster.State
 	s := r.readStep()
 	r.run.Read(ctx, s, runbook.ReadClusterActivity, r.query(s), &state)
+	if r.run.OK() && r.run.Checking() {
+		// A run that changes something has compared it before it took its lock.
+		advice := "correct the endpoint of " + r.owner + ", or cluster.name in the site file of " + r.site.Name() + ", and start the check again"
+		if err := engine.OtherCluster(state.Name, &r.site.Config, r.owner, advice); err != nil {
+			r.run.Fail(err)
+		}
+	}
 	if r.run.OK() {
 		state = r.ownedBy(state)
 	}
@@ -100,6 +112,9 @@ func (r *Role) Look(ctx workflow.Context, a *engine.Attempt) (cluster.State, err
 	return state, err
 }
 
+// Seen returns the state of the cluster when it was last looked at.
+func (r *Role) Seen() cluster.State { return r.seen }
+
 // ownedBy remembers which node owns the role, named as the site file spells it; Windows compares
 // names in any case. A role that is not there, or on a node that is none of the site's, leaves the
 // host to ask as it was.
@@ -107,6 +122,7 @@ func (r *Role) ownedBy(state cluster.State) cluster.State {
 	if node, ok := r.site.Config.Node(state.RoleOwner); ok {
 		state.RoleOwner, r.owner = node.Name, node.Name
 	}
+	r.seen = state
 	return state
 }
 
@@ -134,7 +150,7 @@ func (r *Role) InProduction() bool {
 
 // ResourceOnline is one resource online on the role's owner.
 func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
-	return cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.owner, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+	return cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.Owner(), TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
 }
 
 // OnlineOn is the whole role online on a node, and its services there only.

@@ -17,6 +17,7 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 	if !r.touched && len(r.pauses.nodes) == 0 {
 		return
 	}
+	r.place = place{}
 	// Nodes first: the role may have to go back to one of them.
 	r.pauses.resumeAfterFailure(ctx, r.owner)
 	if r.touched {

@@ -34,10 +34,11 @@ var (
 	})
 	Prep7_1Step5 = prepare.add(Step{
 		ID: "PREP-7.1-5", Part1: "3.1; 3.1.3", Part2: "7.1; 7.1.3", Manual: "7.1.3", How: Automatic,
-		Title:   "the site's antivirus services are stopped during the installation",
-		Reads:   "the state of the antivirus services that the site file names, and Microsoft Defender's real-time protection",
-		ReadBy:  "CheckDefender EnsureWindowsService",
-		Proves:  "that the named services are stopped; the site record keeps which of them are to be started again",
+		Title:  "the site's antivirus services are stopped during the installation",
+		Reads:  "the state of the antivirus services that the site file names, and Microsoft Defender's real-time protection",
+		ReadBy: "CheckDefender EnsureWindowsService",
+		Proves: "that the named services are stopped, when prepare begins and before install, integrate and replicate-to-node change anything; " +
+			"the site record keeps which of them are to be started again",
 		Missing: "other background applications are not looked for; Defender's real-time protection is a warning only",
 		Hint:    "a running antivirus program causes errors during the installation",
 	})
@@ -120,11 +121,12 @@ var (
 	})
 	Prep7_1_2Step7 = prepare.add(Step{
 		ID: "PREP-7.1.2-7", Part1: "3.1.2; 3.1.3", Part2: "7.1.2; 7.1.3", Manual: "7.1.2", How: Check,
-		Title:   "the MAC address of each node's client adapter is that of the site file or of an earlier run",
-		Reads:   "Get-NetAdapter: the MAC address of the adapter with the node's client address; the site record",
-		ReadBy:  "CheckNetworkAdapters",
-		Proves:  "that the address is that of the site file, or the one that an earlier run recorded; the first run only records it",
-		Missing: "a licence agent outside the nodes is not asked for its address; only prepare compares the addresses",
+		Title:  "the MAC address of each node's client adapter is that of the site file or of an earlier run",
+		Reads:  "Get-NetAdapter: the MAC address of the adapter with the node's client address; the site record",
+		ReadBy: "CheckNetworkAdapters",
+		Proves: "that the address is that of the site file, or the one that an earlier run recorded; the first run only records it. " +
+			"Each runbook compares it again, on the nodes that it works on, before it changes anything",
+		Missing: "a licence agent outside the nodes is not asked for its address",
 		Hint:    "a changed network adapter needs a new licence file; the old address is locked for licensing (7.1.3)",
 	})
 	Prep7_1_2Step8 = prepare.add(Step{
@@ -188,7 +190,7 @@ var (
 		Title:   "Windows' SMTP service is not installed on any node",
 		Reads:   "Get-WindowsFeature: SMTP-Server",
 		ReadBy:  "EnsureWindowsFeature",
-		Proves:  "that the feature is not installed, or not known to this Windows",
+		Proves:  "that the feature is not installed, or not known to this Windows; prepare removes it, and each later runbook looks again, on the nodes that it works on, before it changes anything",
 		Missing: "service SMTPSVC is not read, so that a service which is only stopped and disabled (4.4.9.2) is not distinguished from a removed one; a removal that waits for a restart is a warning only",
 	})
 	Prep7_1_3Step5 = prepare.add(Step{

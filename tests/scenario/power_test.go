@@ -1,0 +1,79 @@
+package scenario
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"changeover/activities/powershell/scripts"
+	model "changeover/lab/cluster"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// powerLossAfter is the number of the resource after whose start the owner loses its power: some of XPR's
+// services are online there, and others are not yet.
+const powerLossAfter = 3
+
+// The owner of the role loses its power while the services become resources, and while they come online on a
+// further node. The cluster gives the role to the other node, which is paused and brings nothing online. A
+// person who only retries gets each run to its end.
+func TestARunGoesOnAfterThePowerLossOfTheOwner(t *testing.T) {
+	t.Parallel()
+	s := New(t, "../../config/sites/berlin.yaml")
+	for _, name := range []string{runbook.Prepare, runbook.Install} {
+		_, err := s.Run(name, runbook.Input{})
+		require.NoError(t, err)
+	}
+	first, second := s.Site.FirstNode(), s.Site.SecondNode()
+	s.losesPower(t, runbook.Integrate, runbook.Input{}, first, second)
+	s.losesPower(t, runbook.ReplicateToNode, runbook.Input{Node: second}, second, first)
+}
+
+// losesPower runs a runbook whose node loses its power once, which gives the role to another one.
+func (s *Stage) losesPower(t *testing.T, name string, in runbook.Input, node, other string) {
+	t.Helper()
+	online := 0
+	s.Cuts.After(func(sent Sent) {
+		if sent.Script != scripts.StartClusterResource.Name {
+			return
+		}
+		if online++; online == powerLossAfter {
+			s.Lab.World.Host(node).Reboot()
+		}
+	})
+	waits, offers := 0, 0
+	s.Retries = func(p runbook.ParkedStep) bool {
+		waits++
+		if p.Offer != "" {
+			offers++
+			assert.Contains(t, p.Error, "the role is on "+other+", this step works on "+node+"; ")
+		}
+		s.awaitNode(t, node)
+		return waits <= 5
+	}
+	result, err := s.Run(name, in)
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State, "%v", result.Deviations)
+	assert.NotZero(t, offers)
+	moved := 0
+	for _, step := range s.LastEvidence().Steps {
+		if step.Title == "the role is back on "+node {
+			moved += len(step.Effects)
+		}
+	}
+	assert.Equal(t, 1, moved, "the role is moved back once")
+	group, err := s.Lab.World.Cluster().Group(s.Site.Role.Name)
+	require.NoError(t, err)
+	assert.Equal(t, node, group.OwnerNode)
+}
+
+// awaitNode waits until a node is a member of the cluster again, as a person does who has switched it on.
+func (s *Stage) awaitNode(t *testing.T, name string) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		return slices.ContainsFunc(s.Lab.World.Cluster().Nodes(), func(n model.Node) bool { return n.Name == name && n.State == model.NodeUp })
+	}, 10*time.Second, 5*time.Millisecond)
+}

@@ -1,0 +1,97 @@
+package workflows
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"changeover/activities/windows"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// smtpRemoved is how the fake keeps that Windows' SMTP service is not installed on a host.
+func smtpRemoved(host string) string {
+	want, _ := json.Marshal(windows.Feature{Name: "SMTP-Server"})
+	return "EnsureWindowsFeature" + host + string(want)
+}
+
+// removeSMTP removes Windows' SMTP service from a host, as prepare does.
+func (f *fakeHosts) removeSMTP(host string) { f.ensured[smtpRemoved(host)] = true }
+
+// installSMTP installs it again, as an administrator may have done.
+func (f *fakeHosts) installSMTP(host string) { delete(f.ensured, smtpRemoved(host)) }
+
+// forget undoes all that runs have made true, but for the features of Windows.
+func (f *fakeHosts) forget() {
+	for key := range f.ensured {
+		if !strings.HasPrefix(key, "EnsureWindowsFeature") {
+			delete(f.ensured, key)
+		}
+	}
+}
+
+// What prepare has looked at may have changed when a later runbook begins: a network adapter was replaced
+// (V-22), or Windows' SMTP service was installed (D-66). Each runbook that changes hosts looks again, on the
+// nodes that it works on, before it changes anything.
+func TestEachRunbookLooksAgainAtWhatMayHaveChangedSincePrepare(t *testing.T) {
+	for name, test := range map[string]struct {
+		in    runbook.Input
+		nodes []string
+	}{
+		runbook.Install:         {runbook.Input{}, []string{"KERN1", "KERN2"}},
+		runbook.Integrate:       {runbook.Input{}, []string{"KERN1", "KERN2"}},
+		runbook.ReplicateToNode: {runbook.Input{Node: "KERN2"}, []string{"KERN1", "KERN2"}},
+		runbook.FailoverTest:    {runbook.Input{}, []string{"KERN1", "KERN2"}},
+		runbook.AddSatellite:    {runbook.Input{Satellite: "SATEL1"}, []string{"KERN1"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := deployed(t)
+			last := test.nodes[len(test.nodes)-1]
+			f.forget()
+			f.installSMTP(last)
+			s := newScene(t, f)
+			s.withOperator(name, test.in)
+			s.at(2*time.Hour, func() {
+				require.Len(t, s.progress().Parked, 1)
+				parked := s.progress().Parked[0]
+				assert.Equal(t, "PREP-7.1.3-4 on "+last, parked.Step.Place())
+				assert.Contains(t, parked.Error, "'feature SMTP-Server is not installed' does not hold on "+last)
+				assert.Empty(t, f.called(" apply "), "nothing is changed before")
+				for _, node := range test.nodes {
+					assert.NotEmpty(t, f.called("CheckNetworkAdapters check "+node+" PREP-7.1.2-7 the MAC address is"), node)
+				}
+				f.removeSMTP(last)
+				s.update("", runbook.RetryUpdate, eva)
+			})
+			_, err := s.run(name, test.in)
+			require.NoError(t, err)
+		})
+	}
+}
+
+func TestAntivirusStaysStoppedInEachRunbookThatInstalls(t *testing.T) {
+	site := testSite()
+	site.Checks.AntivirusServices = []string{"AV"}
+	f := newFakeHosts(site)
+	for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate, runbook.ReplicateToNode} {
+		// Somebody has started it since the runbook before.
+		for _, node := range site.NodeNames() {
+			f.services[node]["av"] = &fakeService{start: manualStart, state: running}
+		}
+		f.calls = nil
+		in := runbook.Input{Node: map[string]string{runbook.ReplicateToNode: "KERN2"}[name]}
+		_, err := newScene(t, f).play(name, in)
+		require.NoError(t, err)
+		want := 2
+		if name == runbook.ReplicateToNode {
+			want = 3 // It starts again at the end, which is where nothing is to be installed any more.
+		}
+		assert.Len(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"), want-1, name)
+		assert.NotEmpty(t, f.called("EnsureWindowsService apply KERN1 PREP-7.1-5"), name)
+		assert.NotEmpty(t, f.called("CheckDefender check KERN2 PREP-7.1-5"), name)
+	}
+}
