@@ -54,6 +54,10 @@ func (p Printer) Print(e Event) {
 		p.line(red, "%s  %s cannot go on, and tries again: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case Unanswered:
 		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
+	case ServerAway:
+		p.line(red, "%s  %s", clock, oneLine(e.Text))
+	case ServerBack:
+		p.line(yellow, "%s  %s", clock, oneLine(e.Text))
 	case RunFinished:
 		if e.Error != "" {
 			p.line(red, "%s  %s failed: %s", clock, e.WorkflowID, oneLine(e.Error))
