@@ -9,7 +9,7 @@ import (
 
 // A command that waits says at the usual time that Temporal itself does not answer, and not that no worker does.
 func TestACommandSaysThatTemporalIsAway(t *testing.T) {
-	for line := range waitingCommands {
+	for _, line := range []string{"tasks deploy/berlin", "watch deploy/berlin", "abort deploy/berlin --reason x"} {
 		t.Run(line, func(t *testing.T) {
 			t.Parallel()
 			_, said, err := runAgainst(t.Context(), serve(t, &fakeServer{leaves: true}), line+" --timeout 2s")
