@@ -41,7 +41,9 @@ func TestAServerThatIsAwayIsSaidAndFollowingGoesOn(t *testing.T) {
 		func(context.Context, string, string, bool, enums.HistoryEventFilterType) client.HistoryEventIterator {
 			reads++
 			if !back.Load() {
-				away.Store(true)
+				if reads == 1 {
+					away.Store(true)
+				}
 				return &broken{numbered(started("deploy")), serviceerror.NewUnavailable("connection refused")}
 			}
 			return numbered(started("deploy"), ended(enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED))
