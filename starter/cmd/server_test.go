@@ -58,6 +58,8 @@ type fakeServer struct {
 	answer *commonpb.Payloads
 	// begun: a worker has taken up the run.
 	begun bool
+	// pending are the activities of the run.
+	pending []*workflowpb.PendingActivityInfo
 	// leaves ends the server once a command waits for a worker's answer.
 	leaves bool
 	stop   func()
@@ -162,7 +164,7 @@ func (f *fakeServer) PollWorkflowExecutionUpdate(ctx context.Context, r *workflo
 
 func (f *fakeServer) DescribeWorkflowExecution(context.Context, *workflowservice.DescribeWorkflowExecutionRequest) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
 	answer := &workflowservice.DescribeWorkflowExecutionResponse{
-		ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: "xpr"}},
+		ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: "xpr"}}, PendingActivities: f.pending,
 	}
 	if f.pinned != "" {
 		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{VersioningInfo: &workflowpb.WorkflowExecutionVersioningInfo{

@@ -32,6 +32,8 @@ const (
 	Stuck Kind = "stuck"
 	// Unanswered: a workflow task or an activity of the run has waited for a worker for a while.
 	Unanswered Kind = "unanswered"
+	// Pending: an activity works for long, is paused, or waits for its next attempt.
+	Pending Kind = "pending"
 	// ServerAway: the Temporal server does not answer.
 	ServerAway Kind = "server-away"
 	// ServerBack: the Temporal server answers again.

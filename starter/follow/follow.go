@@ -74,7 +74,7 @@ const rest = 150 * time.Millisecond
 func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 	r := &reader{
 		f: f, id: workflowID, runID: runID,
-		asked: map[int64]request{}, known: map[runbook.Step]bool{}, differs: map[runbook.Step]string{},
+		asked: map[int64]request{}, waits: map[string]bool{}, known: map[runbook.Step]bool{}, differs: map[runbook.Step]string{},
 	}
 	rested := time.Now()
 	reading, stop := context.WithCancel(ctx)
@@ -121,7 +121,8 @@ func (r *reader) unanswered(ctx context.Context) bool {
 		return false // Reading the history fails too and says why, or the server is away, which is said.
 	}
 	now := time.Now()
-	if !awaitsWorker(run, now.Add(-r.f.noticeAfter)) {
+	if since := now.Add(-r.f.noticeAfter); !awaitsWorker(run, since) {
+		r.pending(run.GetPendingActivities(), since)
 		return false
 	}
 	r.f.say(Event{
