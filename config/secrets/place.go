@@ -20,12 +20,12 @@ const maximumNumber = 8
 // service: searching for them would mask what is no secret.
 var common = map[string]bool{
 	"access": true, "account": true, "admin": true, "administrator": true, "backup": true, "changeme": true, "client": true, "cluster": true,
-	"computer": true, "control": true, "database": true, "default": true, "domain": true, "files": true, "group": true, "guest": true, "install": true,
+	"computer": true, "control": true, "database": true, "default": true, "domain": true, "files": true, "group": true, "guest": true,
 	"installation": true, "local": true, "login": true, "logon": true, "manager": true, "master": true, "member": true, "microsoft": true,
 	"monitor": true, "network": true, "office": true, "operator": true, "oracle": true, "owner": true, "passwd": true, "password": true,
 	"postmaster": true, "printer": true, "private": true, "public": true, "remote": true, "restart": true, "router": true, "secret": true, "server": true,
 	"service": true, "setup": true, "share": true, "start": true, "support": true, "switch": true, "system": true, "temporal": true,
-	"test1": true, "tests": true, "trust": true, "unknown": true, "update": true, "user1": true, "users": true, "virtual": true, "voice": true, "welcome": true,
+	"test1": true, "tests": true, "trust": true, "update": true, "user1": true, "users": true, "virtual": true, "voice": true, "welcome": true,
 	"windows": true, "winrm": true, "xpressions": true,
 }
 

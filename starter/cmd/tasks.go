@@ -132,6 +132,9 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 
 // printAnswer prints what is left of a task, and how it is confirmed.
 func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
+	if t.Why != "" && len(t.Missing) == 0 {
+		fmt.Fprintf(out, "  asked since %s\n", t.Why)
+	}
 	for _, missing := range t.Missing {
 		fmt.Fprintf(out, "  %s%s\n", runbook.NotDoneYet, missing)
 	}
