@@ -38,8 +38,7 @@ var ErrFields = errors.New("the file does not fit its fields; compare it with an
 
 // Decode fills out, a pointer to a struct with json tags, from YAML. Keys match in
 // any case. Where a key is unknown or a value has another type, the error is
-// ErrFields and out is filled as far as possible; any other error means that the
-// file is not valid YAML.
+// ErrFields and out is filled as far as possible; where the file is not valid YAML, it is a *SyntaxError.
 func Decode(data []byte, out any) error {
 	// A delimiter that no key contains: a dot in a key is an unknown key, not a path.
 	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
@@ -49,7 +48,7 @@ func Decode(data []byte, out any) error {
 		if errors.As(err, &parse) {
 			err = parse.Unwrap()
 		}
-		return fmt.Errorf("the file is not valid YAML: %w", err)
+		return SyntaxOf(err)
 	}
 	err := v.UnmarshalExact(out, func(c *mapstructure.DecoderConfig) {
 		c.TagName = "json"

@@ -45,7 +45,7 @@ func TestAnInputThatCannotBeUsedSaysWhyInOneSentence(t *testing.T) {
 			var decision runbook.Decision
 			require.NoError(t, data.FromPayloads(c.sent, &decision))
 			assert.Equal(t, c.want, decision.Problem())
-			for _, input := range []interface{ Problem() string }{&runbook.Input{}, &runbook.Confirmation{}, &runbook.Withdrawal{}, &runbook.SiteFact{}} {
+			for _, input := range []interface{ Problem() string }{&runbook.Input{}, &runbook.Confirmation{}, &runbook.Withdrawal{}, &runbook.SiteFact{}, &runbook.SiteRecordInput{}, &runbook.LockInput{}} {
 				require.NoError(t, data.FromPayloads(raw("json/plain", `{}`, `{}`), input))
 				assert.NotEmpty(t, input.Problem(), "%T", input)
 				require.NoError(t, data.FromPayloads(raw("json/plain", `{"nothing": 1}`), input))

@@ -27,6 +27,14 @@ type SiteRecordInput struct {
 	Site string `json:"site"`
 	// Facts carried over when the workflow continues as new.
 	Facts []SiteFact `json:"facts,omitempty"`
+
+	form
+}
+
+// UnmarshalJSON notes a field that does not exist.
+func (in *SiteRecordInput) UnmarshalJSON(data []byte) error {
+	type plain SiteRecordInput
+	return in.read(data, (*plain)(in))
 }
 
 // RecordFact writes a fact that no host can show into the site record.
@@ -58,6 +66,14 @@ type LockInput struct {
 	RunID    string    `json:"runId"`
 	Operator string    `json:"operator,omitempty"`
 	Since    time.Time `json:"since"`
+
+	form
+}
+
+// UnmarshalJSON notes a field that does not exist.
+func (in *LockInput) UnmarshalJSON(data []byte) error {
+	type plain LockInput
+	return in.read(data, (*plain)(in))
 }
 
 // ClusterIdentity says which cluster a node is a member of.

@@ -5,6 +5,9 @@ import "changeover/runbook/plaintext"
 // TextLimit is plaintext.Limit.
 const TextLimit = plaintext.Limit
 
+// RetriesItself is how the reason ends for which a run waits until it can write its evidence.
+const RetriesItself = "; the run tries again by itself, and retry tries at once"
+
 // TextProblem says why a text of a person is refused, or nothing, see plaintext.Problem.
 func TextProblem(text string) string { return plaintext.Problem(text) }
 

@@ -18,6 +18,7 @@ import (
 	"changeover/activities/heartbeat"
 	"changeover/connection"
 	"changeover/tests/cuts"
+	workerservice "changeover/worker/service"
 )
 
 // newLine is the way from a worker to the Temporal server, for one test.
@@ -29,41 +30,44 @@ func newLine(t *testing.T, target string) *cuts.Line {
 	return l
 }
 
-// lasting is the length of the activity of a test, heartbeatOf its heartbeat timeout.
-const (
-	lasting     = 11 * time.Second
-	heartbeatOf = 12 * time.Second
+// patience is how long the activity of a test lasts, and its heartbeats' timeout and interval.
+type patience struct{ Lasting, Timeout, Interval time.Duration }
+
+// short is one that a test can wait for; defaults has the worker's own heartbeats.
+var (
+	short    = patience{11 * time.Second, 12 * time.Second, 2 * time.Second}
+	defaults = patience{11 * time.Second, heartbeat.DefaultHeartbeatTimeout, heartbeat.DefaultHeartbeatInterval}
 )
 
 // waiting is a workflow with one activity that works for a while.
-func waiting(ctx workflow.Context) (attempt int32, err error) {
+func waiting(ctx workflow.Context, p patience) (attempt int32, err error) {
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: time.Minute, HeartbeatTimeout: heartbeatOf, WaitForCancellation: true,
+		StartToCloseTimeout: time.Minute, HeartbeatTimeout: p.Timeout, WaitForCancellation: true,
 	})
 	err = workflow.ExecuteActivity(ctx, "work").Get(ctx, &attempt)
 	return attempt, err
 }
 
 // runWaiting starts the workflow with a worker that reaches Temporal over a line.
-func runWaiting(t *testing.T) (client.WorkflowRun, client.Client, *cuts.Line, <-chan struct{}) {
+func runWaiting(t *testing.T, p patience) (client.WorkflowRun, client.Client, *cuts.Line, <-chan struct{}) {
 	t.Helper()
 	l := newLine(t, server.HostPort)
 	namespace := fmt.Sprintf("test-%02d", nextNamespace.Add(1))
-	near, err := connection.Dial(t.Context(), connection.Options{Address: l.Address, Namespace: namespace})
+	near, err := connection.Dial(t.Context(), connection.Options{Address: l.Address, Namespace: namespace, DialOptions: workerservice.ReportDialOptions()})
 	require.NoError(t, err)
 	t.Cleanup(near.Close)
 	direct, err := connection.Dial(t.Context(), connection.Options{Address: server.HostPort, Namespace: namespace})
 	require.NoError(t, err)
 	t.Cleanup(direct.Close)
 	w := worker.New(near.Client, "heartbeats", worker.Options{
-		Interceptors: []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(2 * time.Second)},
+		Interceptors: []interceptor.WorkerInterceptor{heartbeat.NewInterceptor(p.Interval)},
 	})
 	began := make(chan struct{}, 10)
 	w.RegisterWorkflow(waiting)
 	w.RegisterActivityWithOptions(func(ctx context.Context) (int32, error) {
 		began <- struct{}{}
 		select {
-		case <-time.After(lasting):
+		case <-time.After(p.Lasting):
 			return activity.GetInfo(ctx).Attempt, nil
 		case <-ctx.Done():
 			return 0, ctx.Err()
@@ -71,30 +75,55 @@ func runWaiting(t *testing.T) (client.WorkflowRun, client.Client, *cuts.Line, <-
 	}, activity.RegisterOptions{Name: "work"})
 	require.NoError(t, w.Start())
 	t.Cleanup(w.Stop)
-	run, err := direct.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "waiting", TaskQueue: "heartbeats"}, waiting)
+	run, err := direct.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: "waiting", TaskQueue: "heartbeats"}, waiting, p)
 	require.NoError(t, err)
 	return run, direct.Client, l, began
 }
 
-// A worker that loses the server for a while goes on with what it does.
+// A worker that loses the server for a while goes on with what it does, also where the work ends meanwhile.
 func TestAShortAbsenceOfTheServerCostsNoAttempt(t *testing.T) {
+	for name, c := range map[string]struct {
+		patience
+		after, absence time.Duration
+	}{
+		"4 s of 12":                         {short, 2500 * time.Millisecond, 4 * time.Second},
+		"10 s from its begin":               {defaults, 200 * time.Millisecond, 10 * time.Second},
+		"10 s from its first heartbeat":     {defaults, 3900 * time.Millisecond, 10 * time.Second},
+		"10 s from before its end":          {defaults, 10500 * time.Millisecond, 10 * time.Second},
+		"10 s and a heartbeat was long ago": {patience{21 * time.Second, defaults.Timeout, defaults.Interval}, 11900 * time.Millisecond, 10 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			run, _, l, began := runWaiting(t, c.patience)
+			<-began
+			time.Sleep(c.after)
+			l.Set(true)
+			time.Sleep(c.absence)
+			l.Set(false)
+			var attempt int32
+			require.NoError(t, run.Get(t.Context(), &attempt))
+			assert.EqualValues(t, 1, attempt)
+			assert.Empty(t, began, "nothing was begun again")
+		})
+	}
+}
+
+// An activity hears of an abort with the answer to a heartbeat: the latest one comes just after the last was sent.
+func TestAnAbortReachesAnActivityWithinTenSeconds(t *testing.T) {
 	t.Parallel()
-	run, _, l, began := runWaiting(t)
+	run, c, _, began := runWaiting(t, patience{50 * time.Second, defaults.Timeout, defaults.Interval})
 	<-began
-	time.Sleep(2500 * time.Millisecond)
-	l.Set(true)
-	time.Sleep(4 * time.Second)
-	l.Set(false)
-	var attempt int32
-	require.NoError(t, run.Get(t.Context(), &attempt))
-	assert.EqualValues(t, 1, attempt)
-	assert.Empty(t, began, "nothing was begun again")
+	time.Sleep(4300 * time.Millisecond) // The first heartbeat was sent at four seconds.
+	aborted := time.Now()
+	require.NoError(t, c.CancelWorkflow(t.Context(), run.GetID(), ""))
+	require.Error(t, run.Get(t.Context(), nil))
+	assert.Less(t, time.Since(aborted), 10*time.Second)
 }
 
 // The server must learn that the activity was canceled, not that it failed.
 func TestACanceledActivityIsReportedAsCanceled(t *testing.T) {
 	t.Parallel()
-	run, c, _, began := runWaiting(t)
+	run, c, _, began := runWaiting(t, short)
 	<-began
 	require.NoError(t, c.CancelWorkflow(t.Context(), run.GetID(), ""))
 	require.Error(t, run.Get(t.Context(), nil))

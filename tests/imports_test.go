@@ -77,7 +77,7 @@ var importRules = map[string][]string{
 	},
 	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
 	"starter/cli":    {"runbook/plaintext"},
-	"starter/follow": {"runbook", "runbook/history", "runbook/plaintext"},
+	"starter/follow": {"connection", "runbook", "runbook/history", "runbook/plaintext"},
 
 	// The model.
 	"lab/cluster": {"config"},

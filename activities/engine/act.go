@@ -259,15 +259,16 @@ func (a *acting[W, S]) sendOne(ctx context.Context, c Change, shown runbook.Chan
 	// the next attempt may have the number 1, after a reset.
 	heartbeat.KeeperOf(ctx).Changed()
 	reply, err := a.session.Run(host.WithRequest(ctx, id), c.call, nil)
+	warnings := reply.Shown()
 	if err == nil && c.accept != nil {
 		err = c.accept(reply)
 	}
 	for i := 0; i < len(c.then) && err == nil; i++ {
 		var further host.Reply
 		further, err = a.session.Run(host.WithRequest(ctx, id), c.then[i], nil)
-		reply.Warnings = append(reply.Warnings, further.Warnings...)
+		warnings = append(warnings, further.Shown()...)
 	}
-	for _, warning := range reply.Warnings {
+	for _, warning := range warnings {
 		a.result.Warnings = append(a.result.Warnings, a.engine.mask(warning))
 	}
 	if err != nil {

@@ -69,9 +69,17 @@ type Failure struct {
 	// Unanswered says that the request was sent and its answer never came: the script may have run,
 	// run half, not run or still run.
 	Unanswered bool
+	// Hide masks the secrets that the request carried, however short or common; nil: it carried none.
+	Hide func(text string) string
 }
 
-func (f *Failure) Error() string { return f.Err.Error() }
+// Error returns the error's text, the request's secrets masked. The error itself stays as the host wrote it.
+func (f *Failure) Error() string {
+	if f.Hide == nil {
+		return f.Err.Error()
+	}
+	return f.Hide(f.Err.Error())
+}
 
 // Unwrap returns the error itself.
 func (f *Failure) Unwrap() error { return f.Err }

@@ -60,6 +60,20 @@ type Reply struct {
 	Warnings []string `json:"warnings,omitempty"`
 	// ExitCode of the last native program that the script started; 0 if there was none.
 	ExitCode int `json:"exitCode"`
+	// Hide masks the secrets that the request carried, however short or common; nil: it carried none.
+	Hide func(text string) string `json:"-"`
+}
+
+// Shown returns the warnings with the request's secrets masked.
+func (r Reply) Shown() []string {
+	if r.Hide == nil {
+		return r.Warnings
+	}
+	shown := make([]string, len(r.Warnings))
+	for i, warning := range r.Warnings {
+		shown[i] = r.Hide(warning)
+	}
+	return shown
 }
 
 // Decode stores the result in out: all objects where out points to a slice, else the only one. No

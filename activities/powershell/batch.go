@@ -35,11 +35,12 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 	replies, err := h.askAll(ctx, requests)
 	for n, i := range sent {
 		if n >= len(replies) {
-			answers[i].Err = meaning(ctx, notAnswered(calls[i], err))
+			answers[i].Err = hidden(meaning(ctx, notAnswered(calls[i], err)), requests[n])
 			continue
 		}
 		reply, err := judge(calls[i], h.name, replies[n])
-		answers[i] = host.Answer{Reply: reply, Err: meaning(ctx, err)}
+		reply.Hide = requests[n].hide()
+		answers[i] = host.Answer{Reply: reply, Err: hidden(meaning(ctx, err), requests[n])}
 	}
 	return answers
 }
@@ -94,7 +95,7 @@ func (s *session) askAll(ctx context.Context, requests []request) ([]*response, 
 		var nonces []string
 		for _, r := range requests {
 			nonce := newNonce()
-			line, err := r.line(nonce)
+			line, err := s.line(r, nonce)
 			if err != nil {
 				return answers, &undelivered{err}
 			}

@@ -43,21 +43,24 @@ func (h *Host) Name() string { return h.name }
 //   - ErrBadCall, the resolver's errors and that of WithPermit: nothing was sent
 //
 // Replies and errors are as the host wrote them and may hold a secret; they are masked
-// where they leave the worker (engine.Engine, temporal.Masking, the log's writer).
+// where they leave the worker (engine.Engine, connection.Masking, the log's writer). The secrets that the
+// request carried, however short or common, are masked in the text of its *host.Failure and in what
+// host.Reply.Shown returns.
 //
 // A script that only reads is broken off when ctx ends. One that changes the host
 // and is on its way then runs to its end, for at most FinishWithin, and Run returns its
 // answer: a command that is broken off leaves half of its work behind.
 func (h *Host) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
-	reply, err := h.run(ctx, call, out)
-	return reply, meaning(ctx, err)
-}
-
-func (h *Host) run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	r, err := h.pool.request(h.name, call)
 	if err != nil {
-		return host.Reply{}, err
+		return host.Reply{}, meaning(ctx, err)
 	}
+	reply, err := h.run(ctx, call, r, out)
+	reply.Hide = r.hide()
+	return reply, hidden(meaning(ctx, err), r)
+}
+
+func (h *Host) run(ctx context.Context, call scripts.Call, r request, out any) (host.Reply, error) {
 	r.ID = host.Request(ctx)
 	if err := ctx.Err(); err != nil {
 		return host.Reply{}, err // The select below takes either way where both are open.

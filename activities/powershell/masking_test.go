@@ -67,3 +67,48 @@ func TestAPasswordThatStandsInPathIsNotWrittenAsAsterisks(t *testing.T) {
 	assert.NotContains(t, string(shown), "system32")
 	assert.Contains(t, string(shown), config.Masked)
 }
+
+// A password that is too short or too common to be searched is masked where the service put it: in the call as it
+// is shown, and in what the host says of the request that carried it.
+func TestAShortPasswordIsMaskedByItsPlace(t *testing.T) {
+	for _, password := range []string{"admin", "1234", "z9"} {
+		secret := secrets.Resolver{LookupEnv: func(string) (string, bool) { return password, true }}
+		fake := &fakeHost{t: t}
+		node := fake.host(func(o *PoolOptions) { o.Secrets = secret })
+		refuses := func(nonce string, _ request) string {
+			return answer(nonce, response{
+				Warnings: []string{"'" + password + "' is weak"},
+				Error:    &failure{Message: "Cannot convert '" + password + "' of adminshare 12345 max", ID: "Refused"},
+			})
+		}
+		for place, handle := range map[string]func(nonce string, r request) string{
+			"refused": refuses,
+			"ended":   func(string, request) string { return exit },
+			"no JSON": func(nonce string, _ request) string { return answer(nonce, response{Result: "[" + password}) },
+		} {
+			fake.handle = handle
+			reply, err := node.Run(t.Context(), changing.Of("Name", "svc", "Password", config.Secret("env:P")), nil)
+			require.Error(t, err, place)
+			typed := engine.HostError("set the account", "NODE1", err).Error()
+			assert.NotRegexp(t, `\b`+password+`\b`, typed, place)
+			for _, warning := range reply.Shown() {
+				assert.Equal(t, "'********' is weak", warning)
+			}
+			if place == "refused" {
+				assert.Contains(t, typed, "Cannot convert '********' of adminshare 12345 max", "a text that only resembles it stays")
+				assert.Len(t, reply.Warnings, 1)
+			}
+		}
+		assert.Equal(t, "adminshare 1234 of admin z9", node.pool.Scrub("adminshare 1234 of admin z9"), "ordinary text is not masked")
+	}
+}
+
+// PowerShell says why it ended at a later request, and may name an earlier one's password.
+func TestWhatPowerShellSaysAtItsEndHoldsNoPasswordOfAnEarlierRequest(t *testing.T) {
+	s := &session{stderr: []byte("bad value admin")}
+	_, err := s.line(request{secrets: []string{"admin"}}, newNonce())
+	require.NoError(t, err)
+	_, err = s.line(request{}, newNonce())
+	require.NoError(t, err)
+	assert.EqualError(t, s.ended(1), "powershell.exe ended with exit code 1: bad value ********")
+}

@@ -6,11 +6,13 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf16"
 
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/winrm"
+	"changeover/config/secrets"
 )
 
 // Process is a command that runs on a host; *winrm.Process is one.
@@ -63,6 +65,18 @@ type session struct {
 	process Process
 	// stderr is the end of what PowerShell wrote there, to explain why it ended.
 	stderr []byte
+	// secrets of all its requests: what it wrote may be about an earlier one.
+	secrets []string
+}
+
+// line is a request as it is sent; the session keeps the request's secrets.
+func (s *session) line(r request, nonce string) ([]byte, error) {
+	for _, secret := range r.secrets {
+		if !slices.Contains(s.secrets, secret) {
+			s.secrets = append(s.secrets, secret)
+		}
+	}
+	return r.line(nonce)
 }
 
 // undelivered says that a request surely did not reach the script interpreter.
@@ -75,7 +89,7 @@ func (e *undelivered) Unwrap() error { return e.cause }
 // error: *undelivered where nothing was run, any other where nobody knows.
 func (s *session) ask(ctx context.Context, r request) (*response, error) {
 	nonce := newNonce()
-	line, err := r.line(nonce)
+	line, err := s.line(r, nonce)
 	if err != nil {
 		return nil, &undelivered{err}
 	}
@@ -129,7 +143,7 @@ func (s *session) note(stderr []byte) {
 }
 
 func (s *session) ended(exitCode int) error {
-	text := strings.TrimSpace(strings.ToValidUTF8(string(s.stderr), "?"))
+	text := secrets.Hide(s.secrets...)(strings.TrimSpace(strings.ToValidUTF8(string(s.stderr), "?")))
 	if text == "" {
 		return fmt.Errorf("powershell.exe ended with exit code %d", exitCode)
 	}

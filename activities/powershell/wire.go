@@ -1,5 +1,12 @@
 package powershell
 
+import (
+	"errors"
+
+	"changeover/activities/host"
+	"changeover/config/secrets"
+)
+
 // request is what the bootstrap script reads. Parameters are a list since the
 // names of a JSON object's members are only reached by reflection in PowerShell.
 type request struct {
@@ -15,6 +22,23 @@ type request struct {
 	Wait int64 `json:"wait"`
 	// secrets travel beside the JSON, which a host's module logging writes down.
 	secrets []string
+}
+
+// hide masks the request's own secrets in a text; nil: it has none.
+func (r request) hide() func(text string) string {
+	if len(r.secrets) == 0 {
+		return nil
+	}
+	return secrets.Hide(r.secrets...)
+}
+
+// hidden masks the secrets of a request in the text of its error, which Windows may have made of its parameters.
+func hidden(err error, r request) error {
+	var failure *host.Failure
+	if errors.As(err, &failure) {
+		failure.Hide = r.hide()
+	}
+	return err
 }
 
 type argument struct {

@@ -66,7 +66,7 @@ func adviceOn(err error) string {
 	if errors.Is(err, errOtherContent) {
 		return "keep that file under another name, then retry"
 	}
-	return "free or repair the worker's evidence directory; the run tries again by itself, and retry tries at once"
+	return "free or repair the worker's evidence directory" + runbook.RetriesItself
 }
 
 // evidenceName is the file's name, e.g. "integrate_berlin_<run id>.json". What

@@ -66,10 +66,10 @@ func TestFindMaskedNamesThePlace(t *testing.T) {
 }
 
 func TestScrubbingTwiceChangesNothing(t *testing.T) {
-	for _, secret := range []string{"x", "***", "********", "a**", "Pass"} {
+	for _, secret := range []string{"x", "***", "*****", "********", "a****", "Pass1"} {
 		var s Scrubber
 		s.Add(secret)
-		once := s.Scrub("x *** a** Pass ******** end")
+		once := s.Scrub("x *** a**** Pass1 ******** end")
 		assert.Equal(t, once, s.Scrub(once), secret)
 	}
 }

@@ -20,7 +20,7 @@ import (
 // scrubbed as well: shorter ones give fragments that stand in any text.
 const minimumEncoded = 4
 
-// Scrubber replaces secrets in text by config.Masked, also in the forms in which they
+// Scrubber replaces secrets in text by config.Masked, the second net behind masking by place: also in the forms in which they
 // travel: Base64 of UTF-8 and UTF-16 at any offset, JSON, Go, URL, XML, CLIXML and
 // PowerShell escapes. The zero value and nil know no secret; a Scrubber may be used
 // by many at once.
@@ -34,7 +34,7 @@ type Scrubber struct {
 	replacer *strings.Replacer
 }
 
-// Add makes the scrubber know secrets. Empty ones are ignored; nil ignores all.
+// Add makes the scrubber know secrets. Empty ones, and those that are not Searched, are ignored; nil ignores all.
 func (s *Scrubber) Add(secrets ...string) {
 	if s == nil {
 		return
@@ -46,6 +46,9 @@ func (s *Scrubber) Add(secrets ...string) {
 		s.forms = map[string]bool{}
 	}
 	for _, secret := range secrets {
+		if !Searched(secret) {
+			continue
+		}
 		for _, form := range formsOf(secret) {
 			s.forms[form] = true
 		}

@@ -13,6 +13,7 @@ import (
 
 	"changeover/config"
 	"changeover/config/problem"
+	"changeover/runbook/plaintext"
 )
 
 // Decode fills out, a pointer to a struct with json tags, as far as the file's data
@@ -25,7 +26,7 @@ func Decode(data []byte, out any) (*Shape, error) {
 	}
 	err := config.Decode(data, out)
 	if err != nil && !errors.Is(err, config.ErrFields) {
-		return nil, problem.List{{Rule: problem.RuleSyntax, Message: err.Error()}}
+		return nil, problem.List{notYAML(err)}
 	}
 	shape := &Shape{lines: map[string]int{}}
 	shape.value("", root, reflect.TypeOf(out).Elem())
@@ -43,7 +44,7 @@ func parse(data []byte) (*yaml.Node, problem.List) {
 		if errors.Is(err, io.EOF) {
 			return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file is empty"}}
 		}
-		return nil, problem.List{{Rule: problem.RuleSyntax, Message: "the file is not valid YAML: " + err.Error()}}
+		return nil, problem.List{notYAML(config.SyntaxOf(err))}
 	}
 	var next yaml.Node
 	if err := decoder.Decode(&next); !errors.Is(err, io.EOF) {
@@ -54,4 +55,18 @@ func parse(data []byte) (*yaml.Node, problem.List) {
 		return nil, problem.List{{Rule: problem.RuleSyntax, Line: root.Line, Message: "the file must be a mapping of keys to values"}}
 	}
 	return root, nil
+}
+
+// notYAML shows a key that stands twice as one that is unknown: it may be a password in the wrong place.
+func notYAML(err error) problem.Problem {
+	found := problem.Problem{Rule: problem.RuleSyntax, Message: err.Error()}
+	var syntax *config.SyntaxError
+	if !errors.As(err, &syntax) {
+		return found
+	}
+	found.Line, found.Message = syntax.Line, "the file is not valid YAML: "+syntax.Reason
+	if syntax.Key != "" {
+		found.Path = plaintext.Key(syntax.Key)
+	}
+	return found
 }

@@ -41,9 +41,16 @@ func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *con
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(s.noticeAfter):
+		case <-time.After(s.noticeAfter - s.noticeAfter/5):
 		}
-		known := workerStatus(ctx, c, id)
+		// A look takes time too, most of all one that is not answered.
+		said := time.After(s.noticeAfter / 5)
+		known := s.boundedWorkerStatus(ctx, c, id)
+		select {
+		case <-ctx.Done():
+			return
+		case <-said:
+		}
 		if deadline, ok := ctx.Deadline(); ok && ctx.Err() == nil {
 			fmt.Fprintf(cmd.ErrOrStderr(), "no answer for %s; %s; waiting until %s (--timeout %s)\n", s.noticeAfter, known, deadline.Format(time.TimeOnly), s.timeout)
 		}
@@ -52,6 +59,13 @@ func (s *settings) reportSilence(ctx context.Context, cmd *cobra.Command, c *con
 		cancel()
 		<-done
 	}
+}
+
+// boundedWorkerStatus is workerStatus for a message that must not come late.
+func (s *settings) boundedWorkerStatus(ctx context.Context, c *connection.Connection, id string) string {
+	looking, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	return workerStatus(looking, c, id)
 }
 
 // errNoAnswer says that --timeout has passed and no worker has answered.
@@ -99,7 +113,7 @@ func mayAnswerLater(err error) bool {
 	var canceled *serviceerror.Canceled
 	var noPoller *serviceerror.FailedPrecondition
 	var notReady *serviceerror.WorkflowNotReady
-	return errors.As(err, &deadline) || errors.As(err, &canceled) || errors.As(err, &noPoller) || errors.As(err, &notReady) ||
+	return connection.IsAway(err) || errors.As(err, &deadline) || errors.As(err, &canceled) || errors.As(err, &noPoller) || errors.As(err, &notReady) ||
 		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 }
 

@@ -189,8 +189,8 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 		{"nothing", runbook.Progress{State: runbook.StateRunning}, []string{"install/berlin is running and waits for nobody"}},
 		{
 			"an attestation",
-			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "confirm the backup", Attest: true}}},
-			[]string{"task preparation: confirm the backup", "  then: starter confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM"},
+			runbook.Progress{Tasks: []runbook.OperatorTask{{ID: "preparation", Title: "confirm the backup", Attest: true, Why: "no host shows it"}}},
+			[]string{"task preparation: confirm the backup", "  asked since no host shows it", "  then: starter confirm install/berlin --task preparation --reason WHAT-YOU-CONFIRM"},
 		},
 		{
 			"a task with values",

@@ -58,6 +58,11 @@ type fakeServer struct {
 	answer *commonpb.Payloads
 	// begun: a worker has taken up the run.
 	begun bool
+	// pending are the activities of the run.
+	pending []*workflowpb.PendingActivityInfo
+	// leaves ends the server once a command waits for a worker's answer.
+	leaves bool
+	stop   func()
 	// end is the last event of a run that has begun; nil: it was terminated.
 	end *historypb.HistoryEvent
 	// start is the request that started a run.
@@ -82,8 +87,18 @@ func serve(t *testing.T, f *fakeServer) *fakeServer {
 	workflowservice.RegisterWorkflowServiceServer(server, f)
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(server.Stop)
+	f.stop = server.Stop
 	f.address = listener.Addr().String()
 	return f
+}
+
+// waits waits as a server does while no worker answers.
+func (f *fakeServer) waits(ctx context.Context) error {
+	if f.leaves {
+		go f.stop()
+	}
+	<-ctx.Done()
+	return ctx.Err()
 }
 
 func payloads(t *testing.T, v any) *commonpb.Payloads {
@@ -116,8 +131,7 @@ func (f *fakeServer) UpdateWorkflowExecution(ctx context.Context, r *workflowser
 		return nil, f.refusal
 	}
 	if f.accepts == 0 {
-		<-ctx.Done()
-		return nil, ctx.Err()
+		return nil, f.waits(ctx)
 	}
 	time.Sleep(f.accepts)
 	stage := enums.UPDATE_WORKFLOW_EXECUTION_LIFECYCLE_STAGE_ACCEPTED
@@ -150,7 +164,7 @@ func (f *fakeServer) PollWorkflowExecutionUpdate(ctx context.Context, r *workflo
 
 func (f *fakeServer) DescribeWorkflowExecution(context.Context, *workflowservice.DescribeWorkflowExecutionRequest) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
 	answer := &workflowservice.DescribeWorkflowExecutionResponse{
-		ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: "xpr"}},
+		ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: "xpr"}}, PendingActivities: f.pending,
 	}
 	if f.pinned != "" {
 		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{VersioningInfo: &workflowpb.WorkflowExecutionVersioningInfo{
@@ -205,8 +219,7 @@ func (f *fakeServer) QueryWorkflow(ctx context.Context, _ *workflowservice.Query
 		return nil, serviceerror.NewFailedPrecondition("no poller seen for task queue recently, worker may be down")
 	}
 	if f.answer == nil {
-		<-ctx.Done()
-		return nil, ctx.Err()
+		return nil, f.waits(ctx)
 	}
 	return &workflowservice.QueryWorkflowResponse{QueryResult: f.answer}, nil
 }
@@ -227,8 +240,7 @@ func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflo
 		}
 		events = append(events, end)
 	} else if r.GetWaitNewEvent() && len(r.GetNextPageToken()) > 0 {
-		<-ctx.Done()
-		return nil, ctx.Err()
+		return nil, f.waits(ctx)
 	}
 	answer := &workflowservice.GetWorkflowExecutionHistoryResponse{History: &historypb.History{Events: events}}
 	if !f.begun && r.GetWaitNewEvent() {

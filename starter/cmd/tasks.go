@@ -30,14 +30,18 @@ func tasksCommand(s *settings) *cobra.Command {
 			if err := s.query(cmd, c, args[0], "", runbook.ProgressQuery, &progress); err != nil {
 				return err
 			}
+			work := s.underWay(cmd.Context(), c, args[0])
 			if s.json() {
 				if err := cli.PrintJSON(out, waiting{
-					State: progress.State, Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
+					State: progress.State, Work: orEmpty(work), Held: progress.Held, Evidence: progress.Evidence, Tasks: orEmpty(progress.Tasks), Parked: orEmpty(progress.Parked), Children: orEmpty(progress.Children),
 				}); err != nil {
 					return err
 				}
 			} else {
 				printWaiting(out, args[0], progress)
+				for _, line := range work {
+					fmt.Fprintln(out, line)
+				}
 			}
 			id, state := waits(args[0], progress)
 			return reported(state, fmt.Sprintf("%s is %s", id, state))
@@ -59,7 +63,9 @@ func waits(id string, p runbook.Progress) (string, runbook.State) {
 
 // waiting is what a run waits for as JSON; lists are never null.
 type waiting struct {
-	State    runbook.State           `json:"state"`
+	State runbook.State `json:"state"`
+	// Work is what activities that last, or have failed, are at.
+	Work     []string                `json:"work"`
 	Held     *runbook.DecisionRecord `json:"held,omitempty"`
 	Evidence *runbook.EvidenceWait   `json:"evidence,omitempty"`
 	Tasks    []runbook.OperatorTask  `json:"tasks"`
@@ -129,6 +135,9 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 
 // printAnswer prints what is left of a task, and how it is confirmed.
 func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
+	if t.Why != "" && len(t.Missing) == 0 {
+		fmt.Fprintf(out, "  asked since %s\n", t.Why)
+	}
 	for _, missing := range t.Missing {
 		fmt.Fprintf(out, "  %s%s\n", runbook.NotDoneYet, missing)
 	}

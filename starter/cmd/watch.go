@@ -1,8 +1,10 @@
 package cmd
 
 import (
+	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -55,7 +57,7 @@ func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runI
 		return err
 	}
 	var result runbook.Result
-	if err := c.GetWorkflow(ctx, id, runID).Get(ctx, &result); err != nil {
+	if err := finalResult(ctx, c, id, runID, &result); err != nil {
 		return ended(id, err)
 	}
 	if !s.json() {
@@ -68,6 +70,20 @@ func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runI
 		fmt.Fprintln(cmd.ErrOrStderr(), "deviation:", deviation)
 	}
 	return reported(result.State, fmt.Sprintf("%s ended as %s", id, result.State))
+}
+
+// finalResult reads the result of a run that has ended; it waits for a server that is away, which was said.
+func finalResult(ctx context.Context, c *connection.Connection, id, runID string, into *runbook.Result) error {
+	for {
+		err := c.GetWorkflow(ctx, id, runID).Get(ctx, into)
+		if !connection.IsAway(err) || ctx.Err() != nil {
+			return err
+		}
+		select {
+		case <-time.After(queryPause):
+		case <-ctx.Done():
+		}
+	}
 }
 
 // ofChange names the change request of a run, where it has one.

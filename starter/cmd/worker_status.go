@@ -17,9 +17,12 @@ import (
 // pollSilence is how old a worker's last poll may be while the worker lives: a poll lasts up to a minute.
 const pollSilence = 70 * time.Second
 
-// workerStatus says what the server knows of the workers that could answer for a run. It
-// lists a worker for five minutes after its last poll.
+// workerStatus says what the server knows of the workers that could answer for a run, or that the server itself
+// does not answer. It lists a worker for five minutes after its last poll.
 func workerStatus(ctx context.Context, c client.Client, id string) string {
+	if err := connection.Health(ctx, c); err != nil {
+		return fmt.Sprintf("the Temporal server does not answer (%v); start it again or look at the way to it", err)
+	}
 	queue, attempt := runbook.TaskQueue, int32(0)
 	var build string
 	if run, err := c.DescribeWorkflowExecution(ctx, id, ""); err == nil {

@@ -32,6 +32,12 @@ const (
 	Stuck Kind = "stuck"
 	// Unanswered: a workflow task or an activity of the run has waited for a worker for a while.
 	Unanswered Kind = "unanswered"
+	// Pending: an activity works for long, is paused, or waits for its next attempt.
+	Pending Kind = "pending"
+	// ServerAway: the Temporal server does not answer.
+	ServerAway Kind = "server-away"
+	// ServerBack: the Temporal server answers again.
+	ServerBack Kind = "server-back"
 	// RunFinished: a runbook ended; Error is empty where it ended well.
 	RunFinished Kind = "run-finished"
 )

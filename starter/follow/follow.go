@@ -13,15 +13,28 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
+	"changeover/connection"
 	"changeover/runbook"
 )
 
 // Run follows a run and the runbooks it starts until all have ended, and calls
 // show for every event, never twice at once.
 func Run(ctx context.Context, c client.Client, workflowID, runID string, show func(Event)) error {
-	f := &follower{client: c, show: show, noticeAfter: noticeAfter}
+	f := &follower{
+		client: c, show: show, noticeAfter: noticeAfter, healthPause: healthPause, awayAfter: awayAfter,
+		health: func(ctx context.Context) error { return connection.Health(ctx, c) },
+	}
+	return f.run(ctx, workflowID, runID)
+}
+
+func (f *follower) run(ctx context.Context, workflowID, runID string) error {
+	watching, stop := context.WithCancel(ctx)
+	var watch sync.WaitGroup
+	watch.Go(func() { f.watchServer(watching, workflowID, runID) })
 	f.start(ctx, workflowID, runID)
 	f.wait.Wait()
+	stop()
+	watch.Wait()
 	return f.err
 }
 
@@ -33,6 +46,9 @@ type follower struct {
 	err    error
 	// noticeAfter is how long a history may be silent before its run is looked at.
 	noticeAfter time.Duration
+	// health returns an error while the server does not answer; it is asked after each healthPause.
+	health                 func(context.Context) error
+	healthPause, awayAfter time.Duration
 }
 
 func (f *follower) start(ctx context.Context, workflowID, runID string) {
@@ -58,7 +74,7 @@ const rest = 150 * time.Millisecond
 func (f *follower) follow(ctx context.Context, workflowID, runID string) error {
 	r := &reader{
 		f: f, id: workflowID, runID: runID,
-		asked: map[int64]request{}, known: map[runbook.Step]bool{}, differs: map[runbook.Step]string{},
+		asked: map[int64]request{}, waits: map[string]bool{}, known: map[runbook.Step]bool{}, differs: map[runbook.Step]string{},
 	}
 	rested := time.Now()
 	reading, stop := context.WithCancel(ctx)
@@ -95,36 +111,18 @@ type nextEvent struct {
 	err   error
 }
 
-// events reads a history until it ends, fails, or the context is done.
-func (f *follower) events(ctx context.Context, workflowID, runID string) <-chan nextEvent {
-	next := make(chan nextEvent)
-	go func() {
-		defer close(next)
-		iter := f.client.GetWorkflowHistory(ctx, workflowID, runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
-		for iter.HasNext() {
-			event, err := iter.Next()
-			select {
-			case next <- nextEvent{event, err}:
-			case <-ctx.Done():
-				return
-			}
-			if err != nil {
-				return
-			}
-		}
-	}()
-	return next
-}
-
 // unanswered says that the run waits for a worker, if it has waited for as long as the
 // history was silent, and reports whether it did.
 func (r *reader) unanswered(ctx context.Context) bool {
-	run, err := r.f.client.DescribeWorkflowExecution(ctx, r.id, r.runID)
+	looking, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	run, err := r.f.client.DescribeWorkflowExecution(looking, r.id, r.runID)
 	if err != nil {
-		return false // Reading the history fails too, and says why.
+		return false // Reading the history fails too and says why, or the server is away, which is said.
 	}
 	now := time.Now()
-	if !awaitsWorker(run, now.Add(-r.f.noticeAfter)) {
+	if since := now.Add(-r.f.noticeAfter); !awaitsWorker(run, since) {
+		r.pending(run.GetPendingActivities(), since)
 		return false
 	}
 	r.f.say(Event{

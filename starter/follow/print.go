@@ -52,8 +52,12 @@ func (p Printer) Print(e Event) {
 		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
 	case Stuck:
 		p.line(red, "%s  %s cannot go on, and tries again: %s", clock, e.WorkflowID, oneLine(e.Text))
-	case Unanswered:
+	case Unanswered, Pending:
 		p.line(yellow, "%s  %s: %s", clock, e.WorkflowID, oneLine(e.Text))
+	case ServerAway:
+		p.line(red, "%s  %s", clock, oneLine(e.Text))
+	case ServerBack:
+		p.line(yellow, "%s  %s", clock, oneLine(e.Text))
 	case RunFinished:
 		if e.Error != "" {
 			p.line(red, "%s  %s failed: %s", clock, e.WorkflowID, oneLine(e.Error))

@@ -23,6 +23,8 @@ type reader struct {
 	runbook   string
 	// asked are the activities in work, by the event that scheduled them.
 	asked map[int64]request
+	// waits are the attempts of activities of which was said what they wait for.
+	waits map[string]bool
 	// known are the steps that were shown as unchanged: a group is looked at more than once.
 	known map[runbook.Step]bool
 	// differs says why a step is not as wanted, by the last look of a run that changes things.

@@ -20,8 +20,8 @@ const (
 	reportMethods = "/temporal.api.workflowservice.v1.WorkflowService/RespondActivityTask"
 )
 
-// reportDialOptions make the worker's connection report the end of an activity with more patience.
-func reportDialOptions() []grpc.DialOption {
+// ReportDialOptions make the worker's connection report the end of an activity with more patience.
+func ReportDialOptions() []grpc.DialOption {
 	return []grpc.DialOption{grpc.WithChainUnaryInterceptor(reportPatiently)}
 }
 

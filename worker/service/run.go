@@ -94,7 +94,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 // connectionOptions are those of the worker's connection to Temporal.
 func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHandler, known *secrets.Scrubber) connection.Options {
 	return connection.Options{
-		Address: s.Address, Namespace: s.Namespace, Logger: logger, Metrics: metrics, DialOptions: reportDialOptions(), Secrets: known,
+		Address: s.Address, Namespace: s.Namespace, Logger: logger, Metrics: metrics, DialOptions: ReportDialOptions(), Secrets: known,
 	}
 }
 

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"strings"
 	"time"
 
 	"changeover/runbook"
@@ -63,14 +64,19 @@ func (w *room) await(ctx workflow.Context, err error, refresh func(workflow.Cont
 		w.Error, w.Next = calls.Reason(err), workflow.Now(ctx).Add(pause)
 		refresh(ctx)
 		if w.rest(ctx, pause); w.abandoned != nil {
-			return calls.Failure(runbook.ErrAborted, "by %s; the last attempt failed: %s", Said(w.abandoned.Operator, w.abandoned.Reason), w.Error)
+			return calls.Failure(runbook.ErrAborted, "by %s; the last attempt failed: %s", Said(w.abandoned.Operator, w.abandoned.Reason), w.why())
 		}
 		if w.canceled() {
-			return calls.Failure(runbook.ErrAborted, "by cancellation; the last attempt failed: %s", w.Error)
+			return calls.Failure(runbook.ErrAborted, "by cancellation; the last attempt failed: %s", w.why())
 		}
 		err = attempt(ctx)
 	}
 	return nil
+}
+
+// why is the error of the last attempt in a run that makes no other one.
+func (w *room) why() string {
+	return strings.TrimSuffix(w.Error, runbook.RetriesItself) + "; the schedule " + runbook.CloseEvidenceSchedule + " writes the file from the history once it can"
 }
 
 // rest waits visibly until the next attempt, or until a person decides.

@@ -103,6 +103,9 @@ func (r *Run) tasks(b *strings.Builder) {
 		if open.Program != "" {
 			fmt.Fprintf(b, "On **%s** start %s.\n\n", text(open.Host), code(open.Program))
 		}
+		if open.Why != "" && len(open.Missing) == 0 {
+			fmt.Fprintf(b, "Asked since %s.\n\n", text(open.Why))
+		}
 		for _, missing := range open.Missing {
 			fmt.Fprintf(b, "- %s%s\n", runbook.NotDoneYet, text(missing))
 		}

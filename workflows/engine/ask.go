@@ -20,6 +20,7 @@ func (x *executor) ask(ctx workflow.Context, e *entry) {
 		if !x.status.OK() {
 			return
 		}
+		t.Why = e.whyAsked(done)
 		reply := x.desk.Show(ctx, t)
 		switch {
 		case len(reply.Differing) > 0:

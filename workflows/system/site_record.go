@@ -21,7 +21,15 @@ const recordsPerRun = 500
 // have passed, conversions that must not be repeated. It starts empty with the
 // first fact, is written by Updates, read by a Query, and outlives retention by
 // continuing as new.
+//
+// A first run takes exactly its input. What a run continues with may come from a later version, with a field
+// that this one does not know: refusing it would lose the facts. Where nothing of it can be read, it is refused too.
 func SiteRecord(ctx workflow.Context, in runbook.SiteRecordInput) error {
+	first := workflow.GetInfo(ctx).ContinuedExecutionRunID == ""
+	if problem := in.Problem(); problem != "" && (first || in.Site == "") {
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; give one JSON object with the fields site and facts",
+			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
+	}
 	written := 0
 	if err := workflow.SetQueryHandler(ctx, runbook.FactsQuery, func() (runbook.SiteRecord, error) {
 		return runbook.SiteRecord{Facts: in.Facts}, nil

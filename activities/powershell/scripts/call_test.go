@@ -78,3 +78,23 @@ func TestCallsAreShownAsAnAdministratorReadsThem(t *testing.T) {
 	}
 	assert.Equal(t, "no script", Call{}.Command())
 }
+
+// Nothing is searched here: a secret has a place in the text, whatever it is.
+func TestEverySecretOfEveryScriptIsMaskedByItsPlace(t *testing.T) {
+	carriers := 0
+	for _, s := range All() {
+		for _, name := range s.Params() {
+			if !s.IsSecret(name) {
+				assert.NotRegexp(t, `(?i)password|passphrase|secret|credential`, name, "%s: declare it with secrets(...)", s.Name)
+				continue
+			}
+			carriers++
+			for _, value := range []any{"1234", config.Secret("env:P"), config.Secret("1234")} {
+				call := s.Of(name, value)
+				assert.NotRegexp(t, "1234|env:P", call.String()+call.Command(), s.Name)
+				assert.Contains(t, call.String(), "-"+name+" "+config.Masked)
+			}
+		}
+	}
+	assert.Positive(t, carriers)
+}

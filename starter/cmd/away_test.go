@@ -1,0 +1,41 @@
+package cmd
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
+	failurepb "go.temporal.io/api/failure/v1"
+	workflowpb "go.temporal.io/api/workflow/v1"
+
+	"changeover/runbook"
+)
+
+// A command that waits says at the usual time that Temporal itself does not answer, and not that no worker does.
+func TestACommandSaysThatTemporalIsAway(t *testing.T) {
+	for _, line := range []string{"tasks deploy/berlin", "watch deploy/berlin", "abort deploy/berlin --reason x"} {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			_, said, err := runAgainst(t.Context(), serve(t, &fakeServer{leaves: true}), line+" --timeout 2s")
+			require.Error(t, err)
+			assert.Regexp(t, `^no answer for 100ms; the Temporal server does not answer \((dial tcp 127.0.0.1:\d+: connect: connection refused|no answer within 1s)\); `+
+				`start it again or look at the way to it; waiting until`, said)
+			assert.NotContains(t, said+err.Error(), "no worker polls")
+		})
+	}
+}
+
+// The run says that it goes on; that its host does not answer is known to the server only.
+func TestTasksShowsWhatIsTriedAgain(t *testing.T) {
+	f := &fakeServer{answer: payloads(t, runbook.Progress{State: runbook.StateRunning}), pending: []*workflowpb.PendingActivityInfo{{
+		ActivityType: &commonpb.ActivityType{Name: "Look"}, State: enums.PENDING_ACTIVITY_STATE_SCHEDULED, Attempt: 2, LastFailure: &failurepb.Failure{Message: "connection refused"},
+	}}}
+	out, _, err := runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin")
+	require.NoError(t, err)
+	assert.Regexp(t, `Look: attempt 1 failed, the next one is at \d\d:\d\d:\d\d: connection refused\n$`, out)
+	out, _, err = runAgainst(t.Context(), serve(t, f), "tasks deploy/berlin -o json")
+	require.NoError(t, err)
+	assert.Contains(t, out, `"work": [`)
+}

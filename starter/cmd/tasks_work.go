@@ -1,0 +1,27 @@
+package cmd
+
+import (
+	"context"
+	"time"
+
+	"changeover/connection"
+	"changeover/starter/follow"
+)
+
+// underWay says what the activities of a run wait for, such as a host that does not answer: the run itself hears only
+// of their end. Where the server does not say, nothing is known.
+func (s *settings) underWay(ctx context.Context, c *connection.Connection, id string) []string {
+	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
+	defer cancel()
+	run, err := c.DescribeWorkflowExecution(ctx, id, "")
+	if err != nil {
+		return nil
+	}
+	var lines []string
+	for _, a := range run.GetPendingActivities() {
+		if text := follow.Waits(a, time.Now().Add(-s.noticeAfter)); text != "" {
+			lines = append(lines, a.GetActivityType().GetName()+": "+text)
+		}
+	}
+	return lines
+}

@@ -1,0 +1,65 @@
+package follow
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	enums "go.temporal.io/api/enums/v1"
+	workflow "go.temporal.io/api/workflow/v1"
+
+	"changeover/runbook/history"
+)
+
+// Waits says what an activity of a run waits for, or nothing if it has begun after a time and has not failed before.
+func Waits(a *workflow.PendingActivityInfo, since time.Time) string {
+	attempt, failed := a.GetAttempt(), ""
+	if a.GetLastFailure() != nil {
+		failed = ": " + history.Innermost(a.GetLastFailure())
+	}
+	clock := func(at time.Time) string { return at.Local().Format(time.TimeOnly) }
+	switch a.GetState() {
+	case enums.PENDING_ACTIVITY_STATE_PAUSED, enums.PENDING_ACTIVITY_STATE_PAUSE_REQUESTED:
+		return fmt.Sprintf("is paused in attempt %d; unpause the activity '%s' in the UI", attempt, a.GetActivityType().GetName())
+	case enums.PENDING_ACTIVITY_STATE_SCHEDULED:
+		if attempt < 2 {
+			return ""
+		}
+		return fmt.Sprintf("attempt %d failed, the next one is at %s%s", attempt-1, clock(a.GetScheduledTime().AsTime()), failed)
+	}
+	switch begun := a.GetLastStartedTime().AsTime(); {
+	case attempt > 1:
+		return fmt.Sprintf("attempt %d is under way since %s, the last one failed%s", attempt, clock(begun), failed)
+	case a.GetLastStartedTime() == nil || begun.After(since):
+		return ""
+	default:
+		return "under way since " + clock(begun) + ", and nothing has failed so far"
+	}
+}
+
+// pending says once for each attempt what the activities of a run wait for, such as a host that does not answer: only
+// their end comes into the history.
+func (r *reader) pending(activities []*workflow.PendingActivityInfo, since time.Time) {
+	for _, a := range activities {
+		text, key := Waits(a, since), fmt.Sprintf("%s/%d", a.GetActivityId(), a.GetAttempt())
+		if text == "" || r.waits[key] {
+			continue
+		}
+		r.waits[key] = true
+		r.f.say(Event{Kind: Pending, Time: time.Now(), Runbook: r.runbook, WorkflowID: r.id, RunID: r.runID, Activity: a.GetActivityType().GetName(), Text: r.workOf(a) + ": " + text})
+	}
+}
+
+// workOf says what an activity works on: the SDK names it by the event that scheduled it.
+func (r *reader) workOf(a *workflow.PendingActivityInfo) string {
+	event, err := strconv.ParseInt(a.GetActivityId(), 10, 64)
+	asked, ok := r.asked[event]
+	switch {
+	case err != nil || !ok:
+		return a.GetActivityType().GetName()
+	case len(asked.Items) > 0:
+		return fmt.Sprintf("%s: look at %d steps", asked.Items[0].Step.Host, len(asked.Items))
+	}
+	return strings.TrimPrefix(asked.Step.Host+": ", ": ") + asked.Step.Title
+}
