@@ -64,12 +64,12 @@ func TestADecisionWithAMistypedFieldIsRefused(t *testing.T) {
 	f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
-		for _, name := range updatesOf(t, s.env) {
+		for _, name := range updatesOf(t, s.stage) {
 			s.update("", name, map[string]any{"operator": "eva", "reason": "x", "stp": "INT-1"})
 		}
 	})
 	s.at(2*time.Hour, func() {
-		require.Len(t, s.refused, len(updatesOf(t, s.env)))
+		require.Len(t, s.refused, len(updatesOf(t, s.stage)))
 		for _, err := range s.refused {
 			assert.ErrorContains(t, err, `unknown field "stp"`)
 		}
@@ -88,8 +88,8 @@ func TestAnInputWithATextThatIsTooLongIsRefused(t *testing.T) {
 	} {
 		f := newFakeHosts(testSite())
 		s := newScene(t, f)
-		s.env.ExecuteWorkflow(runbook.Prepare, in)
-		err := s.env.GetWorkflowError()
+		s.stage.ExecuteWorkflow(runbook.Prepare, in)
+		err := s.stage.GetWorkflowError()
 		requireKind(t, err, runbook.ErrBadInput)
 		assert.ErrorContains(t, err, "its "+field+" cannot be used")
 		text, _ := json.Marshal(s.progress())

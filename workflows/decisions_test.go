@@ -12,28 +12,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	sdk "go.temporal.io/api/sdk/v1"
-	"go.temporal.io/sdk/testsuite"
 )
-
-// prepared are hosts on which prepare has been carried out.
-func prepared(t *testing.T) *fakeHosts {
-	t.Helper()
-	f := newFakeHosts(testSite())
-	_, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
-	require.NoError(t, err)
-	f.calls, f.evidence, f.followed = nil, nil, nil
-	return f
-}
-
-// withXPR are hosts on which XPR has been installed.
-func withXPR(t *testing.T) *fakeHosts {
-	t.Helper()
-	f := prepared(t)
-	_, err := newScene(t, f).play(runbook.Install, runbook.Input{})
-	require.NoError(t, err)
-	f.calls, f.evidence, f.followed = nil, nil, nil
-	return f
-}
 
 var eva = runbook.Decision{Operator: "eva", Reason: "looked at it"}
 
@@ -111,7 +90,7 @@ func TestCancelingIsAborting(t *testing.T) {
 	f := withXPR(t)
 	f.failTimes("EnsureGenericService apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.at(time.Hour, s.env.CancelWorkflow)
+	s.at(time.Hour, s.stage.CancelWorkflow)
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
 	assert.Empty(t, pausedNodes(f))
@@ -170,7 +149,7 @@ func TestDecisionsThatFitNothingAreRefused(t *testing.T) {
 }
 
 // updatesOf are the Updates that a workflow takes, as the UI lists them.
-func updatesOf(t *testing.T, env *testsuite.TestWorkflowEnvironment) []string {
+func updatesOf(t *testing.T, env stage) []string {
 	t.Helper()
 	value, err := env.QueryWorkflow("__temporal_workflow_metadata")
 	require.NoError(t, err)
@@ -184,7 +163,7 @@ func updatesOf(t *testing.T, env *testsuite.TestWorkflowEnvironment) []string {
 }
 
 // expired is a decision of any kind that was valid until a minute ago.
-func expired(env *testsuite.TestWorkflowEnvironment) map[string]any {
+func expired(env stage) map[string]any {
 	return map[string]any{"operator": "eva", "reason": "looked at it", "key": "old", "notAfter": env.Now().Add(-time.Minute)}
 }
 
@@ -195,10 +174,10 @@ func TestEveryDecisionToARunExpires(t *testing.T) {
 	s := newScene(t, f)
 	var updates []string
 	s.at(time.Hour, func() {
-		updates = updatesOf(t, s.env)
+		updates = updatesOf(t, s.stage)
 		require.Subset(t, updates, []string{runbook.RetryUpdate, runbook.SkipUpdate, runbook.AbortUpdate, runbook.HoldUpdate, runbook.ResumeUpdate, runbook.ConfirmUpdate})
 		for _, name := range updates {
-			s.update("", name, expired(s.env))
+			s.update("", name, expired(s.stage))
 		}
 	})
 	s.at(2*time.Hour, func() {
@@ -207,7 +186,7 @@ func TestEveryDecisionToARunExpires(t *testing.T) {
 			requireKind(t, err, runbook.ErrDecisionExpired)
 			assert.Regexp(t, "cannot "+updates[i]+" .*: the decision was valid until [-0-9]{10}T[:0-9]{8}Z and it is now [-0-9]{10}T[:0-9]{8}Z; send it again", err.Error())
 		}
-		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "in time", NotAfter: s.env.Now().Add(time.Second)})
+		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "in time", NotAfter: s.stage.Now().Add(time.Second)})
 	})
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)

@@ -19,10 +19,10 @@ func TestAProbeThatEndedBeforeTheMoveProvesNothing(t *testing.T) {
 	f.failTimes("MoveRole apply KERN2 TST-9.9-4", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	limited := f.outage
-	limited.Began = s.env.Now()
+	limited.Began = s.stage.Now()
 	limited.Ended, limited.ByLimit = limited.Began.Add(20*time.Minute), true
-	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(limited, nil).Once()
-	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
+	s.skipping().OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(limited, nil).Once()
+	s.skipping().OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
 	s.at(2*time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
 	result, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)

@@ -13,16 +13,6 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// deployed are hosts of a finished site.
-func deployed(t *testing.T) *fakeHosts {
-	t.Helper()
-	f := newFakeHosts(testSite())
-	_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
-	require.NoError(t, err)
-	f.calls, f.evidence = nil, nil
-	return f
-}
-
 func TestADrillMovesAlwaysMeasuresAndComesHome(t *testing.T) {
 	f := deployed(t)
 	for range 2 {
@@ -168,8 +158,8 @@ func TestAMoveWhoseMeasurementWasLostIsMadeOnceMore(t *testing.T) {
 	f := deployed(t)
 	f.site.Test.OutageObjectiveSeconds = 30
 	s := newScene(t, f)
-	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(runbook.Outage{}, nil).Once()
-	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
+	s.skipping().OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(runbook.Outage{}, nil).Once()
+	s.skipping().OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
 	result, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 4, result.Moves)
@@ -186,7 +176,7 @@ func TestACanceledDrillBringsAHealthyRoleHome(t *testing.T) {
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Equal(t, "KERN2", f.owner)
-		s.env.CancelWorkflow()
+		s.stage.CancelWorkflow()
 	})
 	_, err := s.run(runbook.FailoverTest, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
@@ -202,9 +192,9 @@ func TestTheLastMoveIsMadeOnceMoreTooWhereItsMeasurementWasLost(t *testing.T) {
 	f.owner = "KERN2"
 	f.site.Test.OutageObjectiveSeconds = 30
 	s := newScene(t, f)
-	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil).Times(2)
-	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(runbook.Outage{}, nil).Once()
-	s.env.OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
+	s.skipping().OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil).Times(2)
+	s.skipping().OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(runbook.Outage{}, nil).Once()
+	s.skipping().OnActivity("MeasureOutage", mock.Anything, mock.Anything).Return(f.outage, nil)
 	result, err := s.run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, 5, result.Moves, "to the first node, back and home; there and home once more")

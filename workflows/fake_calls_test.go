@@ -68,7 +68,7 @@ func (f *fakeHosts) ordered(call string) *failing {
 			if order.meanwhile != nil {
 				order.meanwhile()
 			}
-			if order.kind != "" || order.finding {
+			if order.kind != "" || order.finding || order.seen != nil || order.answer != nil || order.hang != nil {
 				return order
 			}
 		}
@@ -78,6 +78,7 @@ func (f *fakeHosts) ordered(call string) *failing {
 
 // err is the error of a call that was ordered to fail, with what it had done.
 func (o *failing) err(done runbook.ActResult) error {
+	done.Through = o.through
 	return temporal.NewNonRetryableApplicationError("cannot do it: "+o.kind, o.kind, nil, done)
 }
 

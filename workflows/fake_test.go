@@ -2,25 +2,17 @@ package workflows
 
 import (
 	"cmp"
-	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"changeover/activities/cluster"
-	kinds "changeover/activities/engine"
 	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
-	"changeover/workflows/engine"
 	"changeover/workflows/role"
-
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/testsuite"
 )
 
 // fakeHosts stands for the activities and the hosts behind them: what is once
@@ -31,6 +23,10 @@ type fakeHosts struct {
 	site *config.Site
 	// heartbeat is the heartbeat timeout that the worker's settings say, in seconds.
 	heartbeat int
+	// unmatched: a text file does not say what it should.
+	unmatched bool
+	// impatient: the site waits for no person.
+	impatient bool
 	// calls are the acts and the items of looks so far: "EnsureShare apply KERN1 INT-9.6.1-1 title"
 	// and "EnsureShare check KERN1 INT-9.6.1-1 title".
 	calls []string
@@ -114,6 +110,15 @@ type failing struct {
 	finding bool
 	// made are changes that the activity had made when it failed.
 	made []runbook.Change
+	// quiet: the act was carried out, and its answer was lost.
+	quiet bool
+	// through is the node that is up where kind is NodeDown.
+	through string
+	// seen is what a look shows, and answer what an act answers, instead of failing.
+	seen   *runbook.Seen
+	answer *runbook.ActResult
+	// hang has the activity work until it is canceled, or its worker end where lost is set.
+	hang *hanging
 	// meanwhile is what else happens on the hosts at the time of the call, which does not fail where
 	// kind is empty.
 	meanwhile func()
@@ -130,173 +135,6 @@ func newFakeHosts(site *config.Site) *fakeHosts {
 		f.services[node] = map[string]*fakeService{}
 	}
 	return f
-}
-
-// register puts the fake in the place of every activity.
-func (f *fakeHosts) register(env *testsuite.TestWorkflowEnvironment) {
-	f.now = env.Now
-	named := func(name string, do any) { env.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name}) }
-	known := kindNames()
-	for _, kind := range known {
-		named(kind, func(_ context.Context, req runbook.ActRequest) (runbook.ActResult, error) { return f.act(kind, req) })
-	}
-	named(runbook.LookActivity, func(_ context.Context, req runbook.LookRequest) (runbook.LookResult, error) {
-		return f.look(known, req)
-	})
-	named(runbook.LoadSiteActivity, func(runbook.LoadSiteRequest) (*resolved.Site, error) {
-		site := resolved.Resolve(f.site, "test.yaml", "d1")
-		site.HeartbeatTimeoutSeconds = f.heartbeat
-		return site, nil
-	})
-	named(runbook.ReadSiteRecordActivity, func(runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
-		return runbook.SiteRecord{Facts: f.facts}, nil
-	})
-	named(runbook.RecordSiteFactActivity, func(r runbook.RecordFact) error {
-		f.facts = engine.Replaced(slices.Clone(f.facts), r.Fact)
-		return nil
-	})
-	named(runbook.ReadIdentityActivity, func(q runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
-		if slices.Contains(f.evicted, q.Step.Host) {
-			return runbook.ClusterIdentity{}, nil
-		}
-		cluster := theCluster
-		cluster.Name = f.clusterName
-		return cluster, nil
-	})
-	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {
-		f.locksEnded++
-		return nil
-	})
-	named(runbook.DescribeLockActivity, func(runbook.LockQuery) (runbook.LockHolder, error) {
-		return runbook.LockHolder{Workflow: "install/" + f.site.Name, RunID: "r1", Since: "2026-01-01T00:00:00Z", Ended: f.holderEnded}, nil
-	})
-	named(runbook.WriteEvidenceActivity, func(e runbook.Evidence) (runbook.EvidenceFile, error) {
-		e, err := e.Unpack()
-		if err != nil {
-			return runbook.EvidenceFile{}, err
-		}
-		if f.noRoom != "" {
-			return runbook.EvidenceFile{}, kinds.Precondition("cannot write the evidence: %s", f.noRoom)
-		}
-		f.evidence = append(f.evidence, e)
-		return runbook.EvidenceFile{Path: "/evidence/" + e.Runbook + ".json"}, nil
-	})
-	named(runbook.TryEvidenceActivity, func(runbook.EvidenceRoom) error {
-		f.roomTried++
-		if f.noRoom != "" {
-			return kinds.Precondition("cannot write the evidence: %s", f.noRoom)
-		}
-		return nil
-	})
-	named(runbook.MeasureOutageActivity, func(context.Context, runbook.OutageProbe) (runbook.Outage, error) { return f.outage, nil })
-	named(runbook.AwaitAnswersActivity, func(context.Context, runbook.AnswersQuery) (runbook.Answers, error) {
-		return runbook.Answers{Steady: !f.unsteady}, nil
-	})
-	named(runbook.ReadClusterActivity, func(q runbook.HostQuery[cluster.Query]) (cluster.State, error) {
-		return answer(f, "ReadCluster", q.Step, q.Retry, f.cluster)
-	})
-	named(runbook.ReadServicesActivity, func(q runbook.HostQuery[windows.ServiceQuery]) ([]windows.ServiceDefinition, error) {
-		return answer(f, "ReadServices", q.Step, q.Retry, func() []windows.ServiceDefinition { return f.definitions(q.Step.Host, q.Query.Names) })
-	})
-	named(runbook.ReadTextFileActivity, func(q runbook.HostQuery[windows.TextFileQuery]) (windows.TextFile, error) {
-		return answer(f, "ReadTextFile", q.Step, q.Retry, func() windows.TextFile {
-			return windows.TextFile{Exists: f.log[q.Step.Host], Text: "installed", Matched: true, LastWrite: "2026-01-01T12:00:00Z"}
-		})
-	})
-}
-
-// answer is an activity that only reads one thing.
-func answer[R any](f *fakeHosts, name string, s runbook.Step, retry int, read func() R) (R, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.nobodyAsked = f.nobodyAsked || s.Host == ""
-	f.follows(name, s, retry)
-	if order := f.ordered(name + " " + s.Host); order != nil {
-		var nothing R
-		return nothing, order.err(runbook.ActResult{})
-	}
-	return read(), nil
-}
-
-// look is the activity that reads and compares the steps of a group on one host.
-func (f *fakeHosts) look(known []string, req runbook.LookRequest) (runbook.LookResult, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.nobodyAsked = f.nobodyAsked || req.Host == ""
-	f.looks[req.Host]++
-	f.looked = append(f.looked, req)
-	var result runbook.LookResult
-	for _, item := range req.Items {
-		if !slices.Contains(known, item.Kind) || item.Step.Host != req.Host {
-			return result, temporal.NewNonRetryableApplicationError("cannot look at a "+item.Kind+" on "+req.Host, runbook.ErrBadRequest, nil)
-		}
-		call := f.note(item.Kind, "check", item.Step, item.Want, req.Retry)
-		order := f.ordered(call)
-		switch {
-		case order != nil && order.finding:
-			finding := runbook.Change{Property: item.Kind, Before: "other", After: "wanted"}
-			result.Seen = append(result.Seen, runbook.Seen{Changes: []runbook.Change{finding}})
-		case order != nil && runbook.Retryable(order.kind):
-			// What waiting removes concerns the whole look.
-			return runbook.LookResult{}, order.err(runbook.ActResult{})
-		case order != nil:
-			result.Seen = append(result.Seen, runbook.Seen{Problem: &runbook.Problem{Type: order.kind, Message: "cannot do it: " + order.kind}})
-		default:
-			result.Seen = append(result.Seen, f.state(item.Kind, item.Step, item.Want, nil).Seen)
-		}
-	}
-	return result, nil
-}
-
-// act is the activity of a kind: it carries out one intent.
-func (f *fakeHosts) act(kind string, req runbook.ActRequest) (runbook.ActResult, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.acts = append(f.acts, req)
-	result := runbook.ActResult{Attempt: 1, Settled: true}
-	if order := f.ordered(f.note(kind, "apply", req.Step, req.Want, req.Retry)); order != nil {
-		for i, c := range order.made {
-			result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})
-		}
-		if now := f.state(kind, req.Step, req.Want, req.Intent.Memory); order.made != nil && now.apply != nil {
-			now.apply()
-		}
-		// A fault is the answer of an attempt that has read the state before.
-		result.Settled = !runbook.Retryable(order.kind)
-		return runbook.ActResult{}, order.err(result)
-	}
-	now := f.state(kind, req.Step, req.Want, req.Intent.Memory)
-	if now.Problem != nil {
-		return runbook.ActResult{}, temporal.NewNonRetryableApplicationError(now.Problem.Message, now.Problem.Type, nil, result)
-	}
-	if req.Resumed {
-		for i, c := range req.Intent.Changes {
-			if !slices.ContainsFunc(now.Changes, c.Same) {
-				result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.ChangedAnswerLost, Request: req.Intent.Request(i)})
-			}
-		}
-	}
-	fits := runbook.EqualChanges(now.Changes, req.Intent.Changes)
-	if req.Resumed {
-		fits = !slices.ContainsFunc(now.Changes, func(c runbook.Change) bool { return !req.Intent.Covers(c) })
-	}
-	if !fits {
-		result.Replan, result.Next, result.Memory, result.Facts = true, now.Changes, now.Memory, now.Facts
-		return result, nil
-	}
-	if len(now.Changes) > 0 {
-		now.apply()
-	}
-	for _, c := range now.Changes {
-		i := slices.IndexFunc(req.Intent.Changes, c.Same)
-		result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})
-	}
-	after := f.state(kind, req.Step, req.Want, req.Intent.Memory)
-	if after.Problem != nil {
-		return runbook.ActResult{}, temporal.NewNonRetryableApplicationError(after.Problem.Message, after.Problem.Type, nil, result)
-	}
-	result.Facts, result.Warnings = after.Facts, after.Warnings
-	return result, nil
 }
 
 // perform is a person at the console, doing what a task shows.

@@ -160,7 +160,7 @@ func TestStepsThatNoHostShowsAreAttested(t *testing.T) {
 func withXPRAndEvidence(t *testing.T) *fakeHosts {
 	t.Helper()
 	f := prepared(t)
-	_, err := newScene(t, f).play(runbook.Install, runbook.Input{})
+	_, err := newSetup(t, f).play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	return f
 }

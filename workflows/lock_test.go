@@ -30,7 +30,7 @@ func taken(s *scene, id string, how time.Duration, runbookName string) (runbook.
 		}
 		return runbook.Result{}, nil
 	}
-	s.env.RegisterWorkflowWithOptions(holder, workflow.RegisterOptions{Name: "holder"})
+	s.stage.RegisterWorkflowWithOptions(holder, workflow.RegisterOptions{Name: "holder"})
 	return s.run("holder", runbook.Input{})
 }
 
@@ -56,7 +56,7 @@ func TestALockThatNeverEndsIsNotWaitedForForEver(t *testing.T) {
 func TestARunThatLosesItsLockEnds(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.env.CancelWorkflowByID(lockID, "") })
+	s.at(time.Hour, func() { s.stage.CancelWorkflowByID(lockID, "") })
 	_, err := s.run(runbook.Prepare, runbook.Input{})
 	requireKind(t, err, runbook.ErrLockLost)
 	assert.ErrorContains(t, err, "workflow "+lockID+" was ended from outside")
@@ -70,7 +70,7 @@ func TestAChildStopsWithTheLockOfItsDeployment(t *testing.T) {
 	f.failTimes("EnsureRegistryCheckpoints apply", runbook.ErrRefused, 100)
 	s := newScene(t, f)
 	s.withOperator(runbook.Deploy, runbook.Input{})
-	s.at(48*time.Hour, func() { s.env.CancelWorkflowByID(lockID, "") })
+	s.at(48*time.Hour, func() { s.stage.CancelWorkflowByID(lockID, "") })
 	_, err := s.run(runbook.Deploy, runbook.Input{})
 	requireKind(t, err, runbook.ErrLockLost)
 	require.GreaterOrEqual(t, len(f.evidence), 2)
@@ -86,18 +86,18 @@ func locksOf(t *testing.T, f *fakeHosts, name string, in runbook.Input) []string
 	t.Helper()
 	s := newScene(t, f)
 	var locks []string
-	s.env.SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, _ converter.EncodedValues) {
+	s.skipping().SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, _ converter.EncodedValues) {
 		if info.WorkflowType.Name == runbook.LockWorkflow {
 			locks = append(locks, info.WorkflowExecution.ID)
 		}
 	})
 	// A workflow of somebody else that starts the runbook as its child.
-	s.env.RegisterWorkflowWithOptions(func(ctx workflow.Context, in runbook.Input) (result runbook.Result, err error) {
+	s.stage.RegisterWorkflowWithOptions(func(ctx workflow.Context, in runbook.Input) (result runbook.Result, err error) {
 		ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{WorkflowID: "prepare/berlin"})
 		err = workflow.ExecuteChildWorkflow(ctx, runbook.Prepare, in).Get(ctx, &result)
 		return result, err
 	}, workflow.RegisterOptions{Name: "foreign"})
-	s.at(time.Minute, func() { s.env.CancelWorkflow() })
+	s.at(time.Minute, func() { s.stage.CancelWorkflow() })
 	_, err := s.run(name, in)
 	require.Error(t, err)
 	return locks

@@ -20,7 +20,7 @@ func heartbeatTimeouts(t *testing.T, loaded int) map[string]time.Duration {
 	f.heartbeat = loaded
 	s := newScene(t, f)
 	seen := map[string]time.Duration{}
-	s.env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+	s.skipping().SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
 		seen[info.ActivityType.Name] = info.HeartbeatTimeout
 	})
 	_, err := s.run(runbook.FailoverTest, runbook.Input{Mode: runbook.Check})

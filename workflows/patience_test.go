@@ -43,7 +43,7 @@ func TestActsGetTheDeadlineOfWhatTheyWaitFor(t *testing.T) {
 	s := newScene(t, f)
 	type limits struct{ attempt, whole time.Duration }
 	given := map[string]limits{}
-	s.env.SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
+	s.skipping().SetOnActivityStartedListener(func(info *activity.Info, _ context.Context, _ converter.EncodedValues) {
 		given[info.ActivityType.Name] = limits{info.StartToCloseTimeout, info.ScheduleToCloseTimeout}
 	})
 	_, err := s.run(runbook.Integrate, runbook.Input{})

@@ -45,7 +45,7 @@ func TestAWindowThatHasClosedIsWaitedForAgain(t *testing.T) {
 	f.site.Reboots.Window = config.Window{From: "20:00", To: "21:00"}
 	f.failTimes("RestartHost apply KERN2", runbook.ErrRefused, 1)
 	s := newScene(t, f)
-	s.env.SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+	s.skipping().SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
 	s.at(3*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
 		s.update("", runbook.RetryUpdate, eva)
@@ -66,7 +66,7 @@ func TestARestartWaitsForItsWindow(t *testing.T) {
 		f := withXPR(t)
 		f.site.Reboots.Window = config.Window{From: "22:00", To: "04:00"}
 		s := newScene(t, f)
-		s.env.SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+		s.skipping().SetStartTime(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
 		s.at(30*time.Minute, func() {
 			require.Empty(t, f.called("RestartHost apply"))
 			require.Len(t, s.tasks(""), 1)
@@ -81,7 +81,7 @@ func TestARestartWaitsForItsWindow(t *testing.T) {
 		result, err := s.run(runbook.Integrate, runbook.Input{})
 		require.NoError(t, err)
 		assert.Equal(t, runbook.StateDone, result.State)
-		return s.env.Now().Sub(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
+		return s.stage.Now().Sub(time.Date(2026, 11, 23, 20, 0, 0, 0, time.UTC))
 	}
 	assert.GreaterOrEqual(t, restarted(false), 2*time.Hour)
 	assert.GreaterOrEqual(t, restarted(true), 2*time.Hour, "the other node waits for the window as well")

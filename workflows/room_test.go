@@ -23,7 +23,7 @@ func withoutRoom(t *testing.T) (*fakeHosts, *scene) {
 func TestARunWaitsUntilItsEvidenceCanBeWritten(t *testing.T) {
 	f, s := withoutRoom(t)
 	free := false
-	s.env.SetOnChildWorkflowCanceledListener(func(*workflow.Info) { free = true })
+	s.skipping().SetOnChildWorkflowCanceledListener(func(*workflow.Info) { free = true })
 	s.at(5*time.Minute, func() {
 		progress := s.progress()
 		assert.Equal(t, runbook.StateWaitingForEvidence, progress.State)
@@ -52,10 +52,10 @@ func TestRetryWritesTheEvidenceAtOnce(t *testing.T) {
 		f.noRoom = ""
 		s.update("", runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "disk cleared"})
 	})
-	start := s.env.Now()
+	start := s.stage.Now()
 	result, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
-	assert.Less(t, s.env.Now().Sub(start), time.Hour+time.Minute)
+	assert.Less(t, s.stage.Now().Sub(start), time.Hour+time.Minute)
 	assert.Equal(t, runbook.StateDone, result.State)
 	require.Len(t, s.refused, 1)
 	require.ErrorContains(t, s.refused[0], "its work is done and it waits until its evidence can be written")
@@ -80,7 +80,7 @@ func TestAbortEndsARunWithoutEvidence(t *testing.T) {
 
 func TestCancelingEndsTheWaitForRoom(t *testing.T) {
 	f, s := withoutRoom(t)
-	s.at(time.Hour, func() { s.env.CancelWorkflow() })
+	s.at(time.Hour, func() { s.stage.CancelWorkflow() })
 	result, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
@@ -93,7 +93,7 @@ func TestACanceledRunWaitsForRoomToo(t *testing.T) {
 	f := newFakeHosts(testSite())
 	f.noRoom = "read-only file system"
 	s := newScene(t, f)
-	s.at(time.Hour, func() { s.env.CancelWorkflow() })
+	s.at(time.Hour, func() { s.stage.CancelWorkflow() })
 	s.at(2*time.Hour, func() {
 		assert.Equal(t, runbook.StateWaitingForEvidence, s.progress().State)
 		f.noRoom = ""

@@ -26,9 +26,9 @@ func TestASecondRunbookOnALockedSiteSaysWhoHoldsIt(t *testing.T) {
 		_, err := books()[0].carryOut(ctx, runbook.Input{Site: "berlin"})
 		return err
 	}
-	s.env.RegisterWorkflowWithOptions(holder, workflow.RegisterOptions{Name: "holder"})
-	s.env.ExecuteWorkflow("holder")
-	err := s.env.GetWorkflowError()
+	s.stage.RegisterWorkflowWithOptions(holder, workflow.RegisterOptions{Name: "holder"})
+	s.stage.ExecuteWorkflow("holder")
+	err := s.stage.GetWorkflowError()
 	requireKind(t, err, runbook.ErrSiteLocked)
 	assert.ErrorContains(t, err, "locked by install/berlin (run r1)")
 	assert.Empty(t, f.calls)
@@ -38,7 +38,7 @@ func TestModeCheckNeedsNoLockAndChangesNothing(t *testing.T) {
 	f := newFakeHosts(testSite())
 	s := newScene(t, f)
 	var started []string
-	s.env.SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, _ converter.EncodedValues) {
+	s.skipping().SetOnChildWorkflowStartedListener(func(info *workflow.Info, _ workflow.Context, _ converter.EncodedValues) {
 		started = append(started, info.WorkflowExecution.ID)
 	})
 	result, err := s.run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
@@ -59,9 +59,9 @@ func TestAMistypedInputIsNoOrderToChangeASite(t *testing.T) {
 	} {
 		f := newFakeHosts(testSite())
 		s := newScene(t, f)
-		s.env.ExecuteWorkflow(runbook.Prepare, in)
-		requireKind(t, s.env.GetWorkflowError(), runbook.ErrBadInput)
-		require.ErrorContains(t, s.env.GetWorkflowError(), text)
+		s.stage.ExecuteWorkflow(runbook.Prepare, in)
+		requireKind(t, s.stage.GetWorkflowError(), runbook.ErrBadInput)
+		require.ErrorContains(t, s.stage.GetWorkflowError(), text)
 		assert.Empty(t, f.calls)
 	}
 }
@@ -193,7 +193,7 @@ func TestCurrentDetailsShowTheTaskWithItsValues(t *testing.T) {
 // details are the current details as the UI reads them.
 func details(t *testing.T, s *scene) string {
 	t.Helper()
-	value, err := s.env.QueryWorkflow("__temporal_workflow_metadata")
+	value, err := s.stage.QueryWorkflow("__temporal_workflow_metadata")
 	require.NoError(t, err)
 	var metadata sdk.WorkflowMetadata
 	require.NoError(t, value.Get(&metadata))

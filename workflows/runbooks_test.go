@@ -7,7 +7,6 @@ import (
 
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
-	"changeover/config"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -138,18 +137,6 @@ func TestAResourceThatFailsTwiceParksWithTheManualsHint(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.Len(t, f.called("EnsureRegistryRename apply KERN1 INT-9.7.2-21"), 1, "the automatic repair happens once")
-}
-
-// integratedSite are hosts on which everything up to the integration is done.
-func integratedSite(t *testing.T, site *config.Site) *fakeHosts {
-	t.Helper()
-	f := newFakeHosts(site)
-	for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate} {
-		_, err := newScene(t, f).play(name, runbook.Input{})
-		require.NoError(t, err)
-	}
-	f.calls, f.evidence = nil, nil
-	return f
 }
 
 func TestReplicateNeverPausesTheOwner(t *testing.T) {

@@ -3,6 +3,7 @@ package workflows
 import (
 	"fmt"
 	"log/slog"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/require"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
@@ -54,7 +56,9 @@ func withThirdNode(site *config.Site) *config.Site {
 // scene is one workflow in Temporal's test environment, with fake hosts behind it
 // and, if wanted, a person who does every operator task.
 type scene struct {
-	t    *testing.T
+	t     *testing.T
+	stage stage
+	// env is the stage where that is Temporal's test environment, for what only that one can do.
 	env  *testsuite.TestWorkflowEnvironment
 	f    *fakeHosts
 	ids  []string
@@ -65,7 +69,38 @@ type scene struct {
 	planned int
 }
 
+// stage is where a scene is played: Temporal's test environment, which skips time, or a development server, whose
+// histories are kept.
+type stage interface {
+	worker.WorkflowRegistry
+	worker.ActivityRegistry
+	Now() time.Time
+	ExecuteWorkflow(workflow any, args ...any)
+	IsWorkflowCompleted() bool
+	GetWorkflowError() error
+	GetWorkflowResult(out any) error
+	QueryWorkflow(name string, args ...any) (converter.EncodedValue, error)
+	QueryWorkflowByID(id, name string, args ...any) (converter.EncodedValue, error)
+	CancelWorkflow()
+	CancelWorkflowByID(id, run string)
+	RegisterDelayedCallback(do func(), after time.Duration)
+}
+
+// newScene is a scene that is recorded where a server for that is given.
 func newScene(t *testing.T, f *fakeHosts) *scene {
+	t.Helper()
+	server := os.Getenv(recordServer)
+	if server == "" {
+		return newSetup(t, f)
+	}
+	s := &scene{t: t, stage: newRecorder(t, server), f: f}
+	Register(s.stage)
+	f.register(s.stage)
+	return s
+}
+
+// newSetup is a scene that only brings hosts into a state: it is never recorded.
+func newSetup(t *testing.T, f *fakeHosts) *scene {
 	t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	// A failed test shows its own words, not thousands of lines about skipped timers.
@@ -74,8 +109,9 @@ func newScene(t *testing.T, f *fakeHosts) *scene {
 	s.env.SetTestTimeout(time.Minute)
 	// A busy machine is no deadlock.
 	s.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: 30 * time.Second})
-	Register(s.env)
-	f.register(s.env)
+	s.stage = s.env
+	Register(s.stage)
+	f.register(s.stage)
 	return s
 }
 
@@ -86,18 +122,26 @@ func (s *scene) play(name string, in runbook.Input) (runbook.Result, error) {
 	return s.run(name, in)
 }
 
+// skipping is the stage where time is skipped and activities are replaced. A test that needs it is not recorded.
+func (s *scene) skipping() *testsuite.TestWorkflowEnvironment {
+	if s.env == nil {
+		s.t.Skip("needs Temporal's test environment")
+	}
+	return s.env
+}
+
 // run runs a runbook to its end.
 func (s *scene) run(name string, in runbook.Input) (runbook.Result, error) {
 	s.t.Helper()
 	in.Site = s.f.site.Name
-	s.env.ExecuteWorkflow(name, in)
-	require.True(s.t, s.env.IsWorkflowCompleted(), "the run has not ended: %v", lastOf(s.f.calls))
-	require.Zero(s.t, s.planned, "the run ended too soon: %v", s.env.GetWorkflowError())
-	if err := s.env.GetWorkflowError(); err != nil {
+	s.stage.ExecuteWorkflow(name, in)
+	require.True(s.t, s.stage.IsWorkflowCompleted(), "the run has not ended: %v", lastOf(s.f.calls))
+	require.Zero(s.t, s.planned, "the run ended too soon: %v", s.stage.GetWorkflowError())
+	if err := s.stage.GetWorkflowError(); err != nil {
 		return runbook.Result{}, err
 	}
 	var result runbook.Result
-	require.NoError(s.t, s.env.GetWorkflowResult(&result))
+	require.NoError(s.t, s.stage.GetWorkflowResult(&result))
 	return result, nil
 }
 
@@ -121,16 +165,20 @@ func (s *scene) withOperator(name string, in runbook.Input) {
 
 // every repeats something while the workflow runs.
 func (s *scene) every(pause time.Duration, do func()) {
+	if r, ok := s.stage.(*recorder); ok {
+		r.every(do)
+		return
+	}
 	const patience = 500
 	left := patience
 	var again func()
 	again = func() {
 		do()
-		if left--; left > 0 && !s.env.IsWorkflowCompleted() {
-			s.env.RegisterDelayedCallback(again, pause)
+		if left--; left > 0 && !s.stage.IsWorkflowCompleted() {
+			s.stage.RegisterDelayedCallback(again, pause)
 		}
 	}
-	s.env.RegisterDelayedCallback(again, pause)
+	s.stage.RegisterDelayedCallback(again, pause)
 }
 
 func (s *scene) doTasks() {
@@ -161,9 +209,9 @@ func (s *scene) confirmation(task runbook.OperatorTask) runbook.Confirmation {
 func (s *scene) tasks(id string) []runbook.OperatorTask {
 	var tasks []runbook.OperatorTask
 	query := func() error {
-		value, err := s.env.QueryWorkflow(runbook.TasksQuery)
+		value, err := s.stage.QueryWorkflow(runbook.TasksQuery)
 		if id != "" {
-			value, err = s.env.QueryWorkflowByID(id, runbook.TasksQuery)
+			value, err = s.stage.QueryWorkflowByID(id, runbook.TasksQuery)
 		}
 		if err != nil {
 			return err
@@ -177,7 +225,7 @@ func (s *scene) tasks(id string) []runbook.OperatorTask {
 }
 
 func (s *scene) progress() runbook.Progress {
-	value, err := s.env.QueryWorkflow(runbook.ProgressQuery)
+	value, err := s.stage.QueryWorkflow(runbook.ProgressQuery)
 	require.NoError(s.t, err)
 	var progress runbook.Progress
 	require.NoError(s.t, value.Get(&progress))
@@ -190,6 +238,10 @@ func (s *scene) update(id, name string, arg any) {
 	// Updates with one ID are one Update to Temporal.
 	s.updates++
 	updateID := fmt.Sprint("update-", s.updates)
+	if r, ok := s.stage.(*recorder); ok {
+		r.update(id, name, updateID, callbacks, arg)
+		return
+	}
 	if id == "" {
 		s.env.UpdateWorkflow(name, updateID, callbacks, arg)
 		return
@@ -201,7 +253,7 @@ func (s *scene) update(id, name string, arg any) {
 // before that fails the test: what it asserts would never be looked at.
 func (s *scene) at(after time.Duration, do func()) {
 	s.planned++
-	s.env.RegisterDelayedCallback(func() {
+	s.stage.RegisterDelayedCallback(func() {
 		s.planned--
 		do()
 	}, after)

@@ -21,7 +21,7 @@ func abortedConversion(t *testing.T) *fakeHosts {
 	f := withXPR(t)
 	f.site.XPR.TimeZoneSupport = "on"
 	f.failTimes("RunProgram apply KERN1 INT-9.7.4-1", runbook.ErrRefused, 1)
-	s := newScene(t, f)
+	s := newSetup(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
@@ -78,7 +78,7 @@ func TestAWithdrawnFactHasTheConversionMadeUnderANameOfItsOwn(t *testing.T) {
 	before, _ := factNamed(f, runbook.FactConverting)
 	f.facts = slices.DeleteFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactConverting })
 	s := newScene(t, f)
-	s.env.SetStartTime(time.Now().Add(24 * time.Hour))
+	s.skipping().SetStartTime(time.Now().Add(24 * time.Hour))
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	after, _ := factNamed(f, runbook.FactConverting)

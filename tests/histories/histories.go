@@ -2,6 +2,7 @@
 package histories
 
 import (
+	"bytes"
 	"compress/gzip"
 	"fmt"
 	"io"
@@ -9,7 +10,6 @@ import (
 	"path/filepath"
 
 	historypb "go.temporal.io/api/history/v1"
-	"go.temporal.io/api/temporalproto"
 	"go.temporal.io/sdk/worker"
 
 	"changeover/workflows"
@@ -18,14 +18,14 @@ import (
 // ChangedData is the environment variable that marks a process that is built with changed data.
 const ChangedData = "CHANGEOVER_CHANGED_DATA"
 
-// Files returns the recorded histories below a directory, as "directory/release/workflow.json.gz".
+// Files returns the recorded histories below a directory, as "directory/release/workflow.pb.gz".
 func Files(directory string) ([]string, error) {
-	return filepath.Glob(filepath.Join(directory, "*", "*.json.gz"))
+	return filepath.Glob(filepath.Join(directory, "*", "*.pb.gz"))
 }
 
 // Replay fails if the workflow code decides otherwise than the recorded history of a file.
 func Replay(file string) error {
-	history, err := read(file)
+	history, err := Read(file)
 	if err != nil {
 		return fmt.Errorf("cannot read the history %s: %w", file, err)
 	}
@@ -34,7 +34,8 @@ func Replay(file string) error {
 	return replayer.ReplayWorkflowHistory(nil, history)
 }
 
-func read(file string) (*historypb.History, error) {
+// Read returns the history of a file.
+func Read(file string) (*historypb.History, error) {
 	packed, err := os.Open(file)
 	if err != nil {
 		return nil, err
@@ -44,11 +45,30 @@ func read(file string) (*historypb.History, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := io.ReadAll(reader)
+	events, err := io.ReadAll(reader)
 	if err != nil {
 		return nil, err
 	}
 	var history historypb.History
-	err = temporalproto.CustomJSONUnmarshalOptions{}.Unmarshal(text, &history)
-	return &history, err
+	return &history, history.Unmarshal(events)
+}
+
+// Write writes a history to a file.
+func Write(file string, history *historypb.History) error {
+	events, err := history.Marshal()
+	if err != nil {
+		return err
+	}
+	var packed bytes.Buffer
+	writer, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := writer.Write(events); err != nil {
+		return err
+	}
+	if err := writer.Close(); err != nil {
+		return err
+	}
+	return os.WriteFile(file, packed.Bytes(), 0o600)
 }

@@ -1,0 +1,174 @@
+package tests
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	enums "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/workflowservice/v1"
+
+	"changeover/connection"
+	"changeover/lab/demo"
+	"changeover/lab/devserver"
+	"changeover/lab/stage"
+	"changeover/runbook"
+	"changeover/tests/histories"
+)
+
+// record writes the histories anew: go test ./tests -timeout 60m -run 'TestReplay$' -record
+var (
+	record         = flag.Bool("record", false, "record the histories that TestReplay replays")
+	replaceFailing = flag.Bool("replace", false, "with -record: replace histories that fail to replay, too; runs that began like them would fail")
+)
+
+// recordHistories records the histories of the next release, all at once.
+func recordHistories(t *testing.T) {
+	folder := filepath.Join(historyDir, unreleased)
+	before, err := filepath.Glob(filepath.Join(folder, "*.pb.gz"))
+	require.NoError(t, err)
+	require.NoError(t, mayReplace(before, histories.Replay, *replaceFailing))
+	recorded := filepath.Join(t.TempDir(), unreleased)
+	require.NoError(t, os.Mkdir(recorded, 0o750))
+	recordSite(t, recorded)
+	recordScenes(t, recorded)
+	require.NoError(t, os.RemoveAll(folder))
+	require.NoError(t, os.CopyFS(folder, os.DirFS(recorded)))
+}
+
+// mayReplace refuses to replace a history that fails to replay: it is the proof that runs which began with the code of
+// that time would fail.
+func mayReplace(files []string, replay func(string) error, replace bool) error {
+	var failed []error
+	for _, file := range files {
+		if err := replay(file); err != nil {
+			failed = append(failed, fmt.Errorf("%s: %w", file, err))
+		}
+	}
+	if len(failed) == 0 || replace {
+		return nil
+	}
+	return fmt.Errorf("cannot record: %d of %d histories fail to replay, and so would runs that began like them; keep the old decisions with workflow.GetVersion, "+
+		"or add -replace if no such run is open anywhere: %w", len(failed), len(files), errors.Join(failed...))
+}
+
+func TestAHistoryThatFailsToReplayIsReplacedOnlyWhereAFlagSaysSo(t *testing.T) {
+	files := []string{"a", "b"}
+	fails := func(file string) error {
+		if file == "b" {
+			return errors.New("nondeterministic")
+		}
+		return nil
+	}
+	require.NoError(t, mayReplace(files[:1], fails, false))
+	require.NoError(t, mayReplace(files, fails, true))
+	err := mayReplace(files, fails, false)
+	require.ErrorContains(t, err, "cannot record: 1 of 2 histories fail to replay")
+	assert.ErrorContains(t, err, "b: nondeterministic")
+}
+
+// recordSite keeps the history of every workflow of a site on the lab whose first run parks, and which is then deployed
+// twice.
+func recordSite(t *testing.T, folder string) {
+	s := setUp(t, site("berlin"))
+	parkAndSkip(t, s)
+	for range 2 {
+		require.Equal(t, runbook.StateDone, deploy(t, &demo.Deployment{Stage: s}).State)
+	}
+	list, err := s.Client.ListWorkflow(context.Background(), &workflowservice.ListWorkflowExecutionsRequest{})
+	require.NoError(t, err)
+	executions := list.GetExecutions()
+	slices.Reverse(executions) // the oldest first
+	runs := map[string]int{}
+	for _, e := range executions {
+		id := e.GetExecution().GetWorkflowId()
+		runs[id]++
+		name := fmt.Sprintf("%s_%d.pb.gz", strings.ReplaceAll(id, "/", "_"), runs[id])
+		keepHistory(t, s, id, e.GetExecution().GetRunId(), filepath.Join(folder, name))
+	}
+}
+
+// parkAndSkip runs prepare on a node with too little memory: one step is tried
+// again in vain and then skipped.
+func parkAndSkip(t *testing.T, s *stage.Stage) {
+	t.Helper()
+	defer spoilMemory(s, s.Site.SecondNode())()
+	run := start(t, s, runbook.Prepare)
+	for _, decision := range []string{"retry", "skip"} {
+		step := parkedStep(t, s, run).Step
+		require.NoError(t, update(s, run, decision, runbook.Decision{Operator: "eva", Reason: "for the record", Step: step.ID}))
+	}
+	result, err := end(t, run)
+	require.NoError(t, err)
+	require.Equal(t, runbook.StateDoneWithDeviations, result.State)
+}
+
+func keepHistory(t *testing.T, s *stage.Stage, id, run, file string) {
+	t.Helper()
+	history := &historypb.History{}
+	iter := s.Client.GetWorkflowHistory(context.Background(), id, run, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for iter.HasNext() {
+		event, err := iter.Next()
+		require.NoError(t, err)
+		history.Events = append(history.Events, event)
+	}
+	require.NoError(t, histories.Write(file, history))
+}
+
+const (
+	// recorders is how many processes record scenes side by side: a scene waits most of the time. One more records
+	// again what has failed on a busy machine.
+	recorders = 3
+	// sceneNamespaces is how many namespaces each has: one for each run of a scene.
+	sceneNamespaces = 60
+)
+
+// recordScenes keeps the histories of tests of package workflows, which are played on a development server.
+func recordScenes(t *testing.T, folder string) {
+	var names []string
+	for i := range (recorders + 1) * sceneNamespaces {
+		names = append(names, fmt.Sprintf("scene-%03d", i+1))
+	}
+	server, err := devserver.Start(context.Background(), devserver.Options{Directory: t.TempDir(), Namespaces: names, Keywords: connection.SearchAttributes(), Log: io.Discard})
+	require.NoError(t, err)
+	defer server.Stop()
+	binary := filepath.Join(t.TempDir(), "workflows.test")
+	out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-o", binary, "../workflows").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	// play returns the scenes that were not recorded, and why.
+	play := func(part []string, recorder int) (failed []string, why string) {
+		cmd := exec.CommandContext(t.Context(), binary, "-test.v", "-test.timeout=40m", "-test.run=^("+strings.Join(part, "|")+")$")
+		cmd.Dir = filepath.Join("..", "workflows")
+		cmd.Env = append(os.Environ(), "CHANGEOVER_RECORD_SERVER="+server.HostPort, "CHANGEOVER_RECORD_DIRECTORY="+folder,
+			"CHANGEOVER_RECORD_NAMESPACES="+strings.Join(names[recorder*sceneNamespaces:(recorder+1)*sceneNamespaces], ","))
+		out, _ := cmd.CombinedOutput() // Its text says what has passed.
+		failed = slices.DeleteFunc(slices.Clone(part), func(name string) bool { return strings.Contains(string(out), "--- PASS: "+name+" ") })
+		return failed, string(out)
+	}
+	var group sync.WaitGroup
+	failed := make([][]string, recorders)
+	for i := range recorders {
+		var part []string
+		for n := i; n < len(scenes); n += recorders {
+			part = append(part, scenes[n])
+		}
+		group.Go(func() { failed[i], _ = play(part, i) })
+	}
+	group.Wait()
+	if again := slices.Concat(failed...); len(again) > 0 {
+		left, why := play(again, recorders)
+		require.Empty(t, left, "%s", why)
+	}
+}
