@@ -1,0 +1,58 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// fallOver has the owner of the role lose its power at a call: another node gets the role, offline, and the
+// call fails.
+func (f *fakeHosts) fallOver(call, to string) {
+	f.failTimes(call, runbook.ErrTransport, 1).meanwhile = func() {
+		f.setOffline(true)
+		f.owner = to
+	}
+}
+
+// The owner loses its power while integrate brings the services online: the step names both nodes, and a
+// retry brings the role back first. Where the move fails and the run is aborted, it ends like any other.
+func TestARoleThatFailedOverDuringIntegrateIsBroughtBack(t *testing.T) {
+	for name, test := range map[string]struct {
+		call  string
+		fails string
+	}{
+		"before all is online":  {call: "EnsureResourceState apply KERN1 INT-9.7.2-21 resource of mta"},
+		"with the role online":  {call: "EnsureRoleSettings apply KERN1 INT-9.7.5-1"},
+		"and the return failed": {call: "EnsureRoleSettings apply KERN1 INT-9.7.5-1", fails: "MoveRole apply KERN1 role-back"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := withXPR(t)
+			f.fallOver(test.call, "KERN2")
+			s := newScene(t, f)
+			s.at(time.Hour, func() {
+				require.Len(t, s.progress().Parked, 1)
+				waits := s.progress().Parked[0]
+				assert.Contains(t, waits.Error, "the role is on KERN2, this step works on KERN1; ")
+				assert.Contains(t, waits.Offer, "moves the role back from KERN2 to KERN1")
+				if test.fails != "" {
+					f.failTimes(test.fails, runbook.ErrRefused, 1)
+					s.at(2*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
+				}
+				s.update("", runbook.RetryUpdate, eva)
+			})
+			result, err := s.run(runbook.Integrate, runbook.Input{})
+			if test.fails != "" {
+				requireKind(t, err, runbook.ErrAborted)
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, runbook.StateDone, result.State)
+			assert.Equal(t, "KERN1", f.owner)
+		})
+	}
+}
