@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/worker"
@@ -23,15 +24,27 @@ func Files(directory string) ([]string, error) {
 	return filepath.Glob(filepath.Join(directory, "*", "*.pb.gz"))
 }
 
+// deadlock is the SDK's number for a workflow that has not yielded for a second. On a busy machine that may be
+// one that got no processor: it is replayed again.
+const (
+	deadlock = "TMPRL1101"
+	attempts = 3
+)
+
 // Replay fails if the workflow code decides otherwise than the recorded history of a file.
 func Replay(file string) error {
 	history, err := Read(file)
 	if err != nil {
 		return fmt.Errorf("cannot read the history %s: %w", file, err)
 	}
-	replayer := worker.NewWorkflowReplayer()
-	workflows.Register(replayer)
-	return replayer.ReplayWorkflowHistory(nil, history)
+	for attempt := 1; ; attempt++ {
+		replayer := worker.NewWorkflowReplayer()
+		workflows.Register(replayer)
+		err := replayer.ReplayWorkflowHistory(nil, history)
+		if err == nil || attempt == attempts || !strings.Contains(err.Error(), deadlock) {
+			return err
+		}
+	}
 }
 
 // Read returns the history of a file.
