@@ -29,7 +29,7 @@ func lab(t *testing.T, arguments ...string) (string, error) {
 func TestRefusedCommandLines(t *testing.T) {
 	const berlin = "--site-file ../../config/sites/berlin.yaml "
 	for line, want := range map[string]string{
-		"bogus":                            "unknown command 'bogus' for 'lab'; choose one of completion, demo, serve",
+		"bogus":                            "unknown command 'bogus' for 'lab'; choose one of completion, demo, serve, snippets",
 		"serv":                             "unknown command 'serv' for 'lab'; did you mean 'serve'?",
 		"serv --site-file x":               "unknown command 'serv' for 'lab'; did you mean 'serve'?",
 		berlin + "bogus":                   "unknown command 'bogus' for 'lab'",

@@ -77,12 +77,24 @@ func positionMessage(e *Error) string {
 	return fmt.Sprintf("At line:%d char:%d\r\n+ %s\r\n+ %s%s", e.Line, e.Column, e.Text, strings.Repeat(" ", e.Column-1), strings.Repeat("~", length))
 }
 
+// hresult is the exception's HRESULT.
+func (e *Error) hresult() int64 {
+	if e.HResult != 0 {
+		return int64(e.HResult)
+	}
+	return systemHResult
+}
+
+func (e *Error) category() string {
+	if e.Category == "" {
+		return "NotSpecified"
+	}
+	return e.Category
+}
+
 // exceptionObject is $_.Exception.
 func exceptionObject(e *Error) *Object {
-	hresult := int64(e.HResult)
-	if hresult == 0 {
-		hresult = systemHResult
-	}
+	hresult := e.hresult()
 	o := NewObject(e.Exception, P("Message", e.Message), P("HResult", hresult), P("StackTrace", ""), P("Source", ""), P("Data", NewHashtable(false)))
 	var inner Value
 	if e.Inner != nil {
@@ -133,10 +145,7 @@ func errorMember(e *Error, name string) (Value, bool) {
 }
 
 func categoryObject(e *Error) *Object {
-	category := e.Category
-	if category == "" {
-		category = "NotSpecified"
-	}
+	category := e.category()
 	reason := e.Exception[strings.LastIndexByte(e.Exception, '.')+1:]
 	target := ToString(e.Target)
 	o := NewObject("System.Management.Automation.ErrorCategoryInfo",
