@@ -85,13 +85,13 @@ func toSwitch(v Value, full string) (Value, error) {
 			return x, nil
 		}
 	}
-	return nil, castError(v, full, "").wordedForBoolean(v)
+	return nil, noConversion(v, full).wordedForBoolean(v)
 }
 
 func toBlocks(v Value, full string) (Value, error) {
 	for _, it := range Array(v) {
 		if _, ok := it.(*ScriptBlock); !ok {
-			return nil, castError(it, "System.Management.Automation.ScriptBlock", "")
+			return nil, noConversion(it, "System.Management.Automation.ScriptBlock")
 		}
 	}
 	if strings.HasSuffix(full, "[]") {

@@ -9,7 +9,7 @@ import (
 // array are false, and an array of one element is what that element is.
 func Truthy(v Value) bool {
 	switch x := v.(type) {
-	case nil:
+	case nil, void:
 		return false
 	case bool:
 		return x
@@ -45,7 +45,7 @@ func truthyList(items []Value) bool {
 // numbers are written as the invariant culture does.
 func ToString(v Value) string {
 	switch x := v.(type) {
-	case nil:
+	case nil, void:
 		return ""
 	case string:
 		return x
@@ -67,7 +67,7 @@ func ToString(v Value) string {
 	case []byte, []Value, *List:
 		return strings.Join(Strings(v), " ")
 	case TypeRef:
-		return string(x)
+		return shownType(x)
 	case *ScriptBlock:
 		return x.Text
 	case *Error:
@@ -86,6 +86,9 @@ func objectText(o *Object) string {
 	}
 	if o.TypeName != customObjectType {
 		return o.TypeName
+	}
+	if len(o.Properties) == 0 {
+		return ""
 	}
 	parts := make([]string, len(o.Properties))
 	for i, p := range o.Properties {

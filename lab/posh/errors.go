@@ -9,7 +9,8 @@ import (
 const (
 	runtimeException = "System.Management.Automation.RuntimeException"
 	bindingException = "System.Management.Automation.ParameterBindingException"
-	// systemHResult is COR_E_SYSTEM, what PowerShell's own exceptions carry.
+	castException    = "System.Management.Automation.PSInvalidCastException"
+	// systemHResult is COR_E_SYSTEM, what exceptions of an unknown type carry.
 	systemHResult = -2146233087
 )
 
@@ -82,6 +83,9 @@ func (e *Error) hresult() int64 {
 	if e.HResult != 0 {
 		return int64(e.HResult)
 	}
+	if known := exceptionTypes()[strings.ToLower(e.Exception)]; known != nil {
+		return int64(known.hresult)
+	}
 	return systemHResult
 }
 
@@ -133,6 +137,9 @@ func errorMember(e *Error, name string) (Value, bool) {
 	case "categoryinfo":
 		return categoryObject(e), true
 	case "invocationinfo":
+		if e.Command == "Write-Error" { // it is its caller's
+			panic(NotSupported("the InvocationInfo of an error of Write-Error"))
+		}
 		return invocationObject(e), true
 	case "scriptstacktrace":
 		return fmt.Sprintf("at <ScriptBlock>, <No file>: line %d", e.Line), true
@@ -150,7 +157,7 @@ func categoryObject(e *Error) *Object {
 	target := ToString(e.Target)
 	o := NewObject("System.Management.Automation.ErrorCategoryInfo",
 		P("Category", Enum{Type: "System.Management.Automation.ErrorCategory", Name: category, Number: int64(errorCategory(category))}),
-		P("Activity", e.Command), P("Reason", reason), P("TargetName", target), P("TargetType", typeName(e.Target)))
+		P("Activity", e.Command), P("Reason", reason), P("TargetName", target), P("TargetType", shortType(typeName(e.Target))))
 	o.Text = func() string {
 		return fmt.Sprintf("%s: (%s:%s) [%s], %s", category, target, shortType(typeName(e.Target)), e.Command, reason)
 	}

@@ -55,7 +55,7 @@ func (in *interp) exec(st statement, out sink) error {
 	if err := in.s.ctx.Err(); err != nil {
 		return &signal{kind: "exit", code: 1}
 	}
-	err := in.run(st, out)
+	err := in.s.guard(func() error { return in.run(st, out) })
 	if err == nil {
 		return nil
 	}
@@ -219,7 +219,10 @@ func (in *interp) guarded(x *tryStatement, out sink) error {
 // catch runs the first clause that takes the error; $_ is the error in it.
 func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
 	for _, clause := range x.catches {
-		seen := caughtBy(e, clause.types)
+		seen, err := caughtBy(e, clause.types)
+		if err != nil {
+			return err
+		}
 		if seen == nil {
 			continue
 		}
@@ -227,8 +230,7 @@ func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
 		caught := *seen
 		caught.fatal = false
 		restore := in.bind("_", &caught)
-		in.s.ok = true
-		err := in.runAll(clause.body, out)
+		err = in.runAll(clause.body, out)
 		restore()
 		return err
 	}
@@ -293,7 +295,9 @@ func (in *interp) thrown(v Value, at extent) error {
 		if cause, ok := x.Live.(*Error); ok {
 			own := *cause
 			e = &own
-			e.ID = cause.Message
+			if !derives(own.Exception, runtimeException) { // whose record stays
+				e.ID, e.Category = cause.Message, "OperationStopped"
+			}
 		}
 	}
 	if e == nil {

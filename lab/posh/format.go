@@ -8,7 +8,7 @@ import (
 )
 
 func formatError(message string) *Error {
-	return &Error{Message: "Error formatting a string: " + message, ID: "FormatError", Exception: "System.Management.Automation.PSInvalidOperationException", Category: "InvalidOperation"}
+	return &Error{Message: "Error formatting a string: " + message, ID: "FormatError", Exception: runtimeException, Category: "InvalidOperation"}
 }
 
 // formatOperator is -f: {index[,width][:format]}, with {{ and }} for braces.
@@ -57,6 +57,9 @@ func formatItem(item string, args []Value) (string, error) {
 	}
 	text, err := formatValue(args[n], format)
 	if err != nil {
+		if e := asError(err); e.NotSupported {
+			return "", e
+		}
 		return "", formatError(asError(err).Message)
 	}
 	if width == "" {

@@ -9,6 +9,11 @@ import (
 func (s *Session) guard(run func() error) (err error) {
 	defer func() {
 		if failed := recover(); failed != nil {
+			if refused, ok := failed.(*Error); ok {
+				s.tell(refused)
+				err = refused
+				return
+			}
 			e := NotSupported("a script that the interpreter fails on: %v\n%s", failed, debug.Stack())
 			s.tell(e)
 			err = e

@@ -11,7 +11,7 @@ import (
 func newGUID(text string) (Value, error) {
 	text = strings.ToLower(strings.Trim(text, "{}"))
 	if !guidText.MatchString(text) {
-		return nil, castError(text, "System.Guid", "Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).")
+		return nil, badText(text, "System.Guid", "Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).")
 	}
 	o := NewObject("System.Guid", P("Guid", text))
 	o.Text = func() string { return text }
@@ -27,6 +27,14 @@ func newGUID(text string) (Value, error) {
 		return nil, NewException("System.FormatException", "Format String can be only \"D\", \"d\", \"N\", \"n\", \"P\", \"p\", \"B\", \"b\", \"X\" or \"x\".")
 	})
 	return o, nil
+}
+
+func toGUIDValue(v Value) (Value, error) {
+	text, ok := v.(string)
+	if !ok {
+		return nil, noConversion(v, "System.Guid")
+	}
+	return newGUID(text)
 }
 
 var guidText = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)

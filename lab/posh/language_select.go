@@ -2,6 +2,7 @@ package posh
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -34,16 +35,16 @@ func selectObject(in *interp, c *Invocation) error {
 }
 
 func selectRange(c *Invocation) ([]Value, error) {
-	items := c.Objects("InputObject")
+	items := slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), IsNull)
 	if c.Has("Index") {
 		var out []Value
 		for _, at := range Array(c.Value("Index")) {
-			v, err := pick(items, at)
+			n, err := position(items, at)
 			if err != nil {
 				return nil, err
 			}
-			if v != nil {
-				out = append(out, v)
+			if n >= 0 {
+				out = append(out, items[n])
 			}
 		}
 		return out, nil
@@ -231,7 +232,7 @@ func sortObject(in *interp, c *Invocation) error {
 // sortRows are the objects, each followed by its keys.
 func (in *interp) sortRows(c *Invocation, by []sortKey) ([][]Value, error) {
 	var rows [][]Value
-	for _, item := range c.Objects("InputObject") {
+	for _, item := range slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), IsNull) {
 		row := []Value{item}
 		for _, key := range by {
 			v, err := in.keyOf(key.expression, item)

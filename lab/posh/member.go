@@ -37,8 +37,43 @@ func (in *interp) member(x *memberExpr) (Value, error) {
 	if x.call {
 		return in.callMethod(target, name, args)
 	}
+	if in.strict() {
+		return strictMember(target, name)
+	}
 	return getMember(target, name), nil
 }
+
+// strictMember is a property in strict mode, where a missing one is an error: also
+// that of one element of a collection.
+func strictMember(target Value, name string) (Value, error) {
+	target = plain(target)
+	if v, ok := ownMember(target, name); ok {
+		return v, nil
+	}
+	missing := runtimeError("PropertyNotFoundStrict", "The property '%s' cannot be found on this object. Verify that the property exists.", name)
+	items, many := enumerable(target)
+	if many && (strings.EqualFold(name, "Count") || strings.EqualFold(name, "Length")) {
+		return int64(len(items)), nil
+	}
+	if many && len(items) == 0 {
+		return nil, missing
+	}
+	missing.Exception, missing.Category = propertyNotFound, "NotSpecified"
+	if !many {
+		return nil, missing
+	}
+	out := []Value{}
+	for _, it := range items {
+		v, err := strictMember(it, name)
+		if err != nil {
+			return nil, missing
+		}
+		out = append(out, unroll(v)...)
+	}
+	return collapse(out), nil
+}
+
+const propertyNotFound = "System.Management.Automation.PropertyNotFoundException"
 
 func (in *interp) evalInto(out []Value, args []expr) error {
 	for i, a := range args {
@@ -91,6 +126,9 @@ func memberOfEach(items []Value, name string) Value {
 			if inner, many := enumerable(it); many {
 				v, ok = memberOfEach(inner, name), true
 			}
+		}
+		if o, custom := it.(*Object); !ok && custom && isCustom(o) {
+			v, ok = nil, true
 		}
 		if ok {
 			out = append(out, unroll(v)...)

@@ -35,7 +35,7 @@ func (in *interp) callMethod(target Value, name string, args []Value) (Value, er
 func (in *interp) methodFailed(name string, count int, err error) error {
 	e := asError(err)
 	switch {
-	case e.NotSupported, e.ID == "MethodCountCouldNotFindBest", e.Exception == "System.Management.Automation.PSInvalidCastException", e.fatal:
+	case e.NotSupported, e.ID == "MethodCountCouldNotFindBest", e.Inner != nil && e.Inner.Exception == castException, e.fatal:
 		return e
 	}
 	return methodError(name, count, e)
@@ -113,6 +113,14 @@ func commonMethod(target Value, lower string, args []Value) (Value, bool) {
 	case lower == "gettype" && len(args) == 0:
 		return TypeRef(typeName(target)), true
 	case lower == "tostring" && len(args) == 0:
+		switch x := target.(type) {
+		case TypeRef:
+			return string(x), true
+		case *Object:
+			if isCustom(x) { // unlike in a string
+				return "", true
+			}
+		}
 		return ToString(target), true
 	case lower == "equals" && len(args) == 1:
 		return equal(target, args[0], true), true
@@ -130,8 +138,21 @@ func unmodelledMethod(target Value, lower string) bool {
 		return x.TypeName != customObjectType
 	case []Value, *List:
 		return lower == "foreach" || lower == "where" || lower == "getupperbound" || lower == "setvalue"
+	case string, int64, float64, bool:
+		return typeMethods[lower]
 	}
 	return true
+}
+
+// typeMethods are methods of .NET's strings, numbers and Booleans that the lab lacks.
+var typeMethods = map[string]bool{
+	"chars": true, "clone": true, "codepoints": true, "compareto": true, "contains": true, "copyto": true, "endswith": true, "enumeraterunes": true,
+	"equals": true, "foreach": true, "getenumerator": true, "gethashcode": true, "gettype": true, "gettypecode": true, "indexof": true, "indexofany": true,
+	"insert": true, "isnormalized": true, "lastindexof": true, "lastindexofany": true, "normalize": true, "padleft": true, "padright": true, "remove": true,
+	"replace": true, "replacelineendings": true, "split": true, "startswith": true, "substring": true, "toboolean": true, "tobyte": true, "tochar": true,
+	"tochararray": true, "todatetime": true, "todecimal": true, "todouble": true, "toint16": true, "toint32": true, "toint64": true, "tolower": true,
+	"tolowerinvariant": true, "tosbyte": true, "tosingle": true, "tostring": true, "totype": true, "touint16": true, "touint32": true, "touint64": true,
+	"toupper": true, "toupperinvariant": true, "trim": true, "trimend": true, "trimstart": true, "tryformat": true, "where": true,
 }
 
 func tableMethod(h *Hashtable, lower string, args []Value) (Value, bool, error) {
@@ -145,7 +166,7 @@ func tableMethod(h *Hashtable, lower string, args []Value) (Value, bool, error) 
 	case lower == "add" && len(args) == 2:
 		key := ToString(args[0])
 		if _, twice := h.Get(key); twice {
-			return nil, true, NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", key, key)
+			return nil, true, keyTwice(key)
 		}
 		h.Set(key, args[1])
 		return void{}, true, nil

@@ -226,7 +226,7 @@ func (p *parser) parenthesis() (expr, error) {
 	start := p.pos
 	p.pos++
 	p.space()
-	inner, err := p.statement()
+	inner, err := p.pipelineIn()
 	if err != nil {
 		return nil, err
 	}
@@ -284,6 +284,9 @@ func (p *parser) hashLiteral(start int) (expr, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := p.newKey(out, key); err != nil {
+			return nil, err
+		}
 		p.space()
 		if !p.take("=") {
 			return nil, p.refuse("MissingEqualsInHashLiteral", "Missing '=' operator after key in hash literal.")
@@ -300,8 +303,22 @@ func (p *parser) hashLiteral(start int) (expr, error) {
 	}
 }
 
+// newKey refuses a key that the literal has already.
+func (p *parser) newKey(h *hashExpr, key expr) error {
+	name, ok := key.(*literal)
+	for _, other := range h.keys {
+		if have, constant := other.(*literal); ok && constant && strings.EqualFold(ToString(have.value), ToString(name.value)) {
+			return p.refuseAt(name.start, "DuplicateKeyInHashLiteral", "Duplicate keys '"+ToString(name.value)+"' are not allowed in hash literals.")
+		}
+	}
+	return nil
+}
+
 func (p *parser) hashKey() (expr, error) {
 	start := p.pos
+	if isDigit(p.at(0)) {
+		return nil, p.unsupported("a number as a hashtable's key")
+	}
 	if w := p.word(); w != "" {
 		return &literal{extent: p.from(start), value: w}, nil
 	}

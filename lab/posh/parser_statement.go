@@ -54,8 +54,6 @@ func (p *parser) statement() (statement, error) {
 		return p.compound(word, p.pos-len(word))
 	case "break", "continue", "return", "throw", "exit":
 		return p.flow(word)
-	case "param":
-		return nil, p.unexpected()
 	}
 	if unmodelled[word] {
 		return nil, p.unsupported("the keyword " + word)
@@ -244,6 +242,14 @@ func (p *parser) catchClause() (catchClause, error) {
 	inner, err := p.braces()
 	out.body = inner
 	return out, err
+}
+
+// pipelineIn is what may stand in parentheses: keywords are commands there.
+func (p *parser) pipelineIn() (statement, error) {
+	outer := p.inCall
+	defer func() { p.inCall = outer }()
+	p.inCall = false
+	return p.assignmentOrPipeline()
 }
 
 var assignmentOperators = []string{"+=", "-=", "*=", "/=", "%=", "="}

@@ -181,9 +181,9 @@ func numberLiteral(text string) (Value, error) {
 			return nil, err
 		}
 	}
-	v, err := parseNumber(t)
-	if err != nil {
-		return nil, err
+	v, ok := parseNumber(t)
+	if !ok {
+		return nil, strconv.ErrSyntax
 	}
 	if negative {
 		factor = -factor

@@ -92,6 +92,7 @@ func (in *interp) match(left, right Value, exact, negate bool) (Value, error) {
 // matchTable is $Matches: groups by number or name; groups that took no part are left out.
 func matchTable(re *regexp.Regexp, text string, at []int) *Hashtable {
 	h := NewHashtable(false)
+	h.numbered = true
 	for i, name := range re.SubexpNames() {
 		if at[2*i] < 0 {
 			continue
@@ -129,8 +130,8 @@ func splitOperator(left, right Value, exact bool) (Value, error) {
 		return nil, err
 	}
 	out := []Value{}
-	for _, text := range Strings(left) {
-		out = append(out, splitText(re, text, limit)...)
+	for _, v := range unroll(left) {
+		out = append(out, splitText(re, ToString(v), limit)...)
 	}
 	return out, nil
 }

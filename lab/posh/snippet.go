@@ -63,11 +63,11 @@ func Ask(ctx context.Context, id, script string) Answer {
 	case answer := <-done:
 		return answer
 	case <-time.After(snippetGrace):
-		return Answer{ID: id, Script: script, Output: []Output{}, Unsupported: tooLong().Message}
+		return Answer{ID: id, Script: script, Output: []Output{}, Unsupported: timeOver().Message}
 	}
 }
 
-func tooLong() *Error { return NotSupported("a snippet that runs longer than %s", snippetTime) }
+func timeOver() *Error { return NotSupported("a snippet that runs longer than %s", snippetTime) }
 
 func ask(ctx context.Context, id, script string) Answer {
 	answer := Answer{ID: id, Script: script, Output: []Output{}}
@@ -86,7 +86,7 @@ func ask(ctx context.Context, id, script string) Answer {
 	case e != nil && e.NotSupported:
 		answer.Unsupported = e.Message
 	case ctx.Err() != nil:
-		answer.Unsupported = tooLong().Message
+		answer.Unsupported = timeOver().Message
 	case e != nil:
 		answer.Failure = failureOf(e)
 	}

@@ -187,22 +187,43 @@ func (in *interp) newObject(full string, args []Value) (Value, error) {
 	if found {
 		return v, nil
 	}
-	if base := exceptionBase(full); base {
-		return newExceptionObject(full, args), nil
+	if known := exceptionTypes()[strings.ToLower(full)]; known != nil {
+		return newExceptionObject(known.name, args)
 	}
 	return nil, NotSupported("a new object of type %s", full)
 }
 
-func exceptionBase(full string) bool {
-	return strings.HasSuffix(full, "Exception") && (full == "System.Exception" || baseExceptions[strings.ToLower(full)] != "")
-}
+const win32Exception = "System.ComponentModel.Win32Exception"
 
-func newExceptionObject(full string, args []Value) *Object {
-	message := "Exception of type '" + full + "' was thrown."
-	if len(args) > 0 {
-		message = ToString(args[0])
+// win32Messages are Windows' texts of the numbers that a script may raise.
+var win32Messages = map[int64]string{2: "The system cannot find the file specified", 5: "Access is denied"}
+
+// newExceptionObject takes the constructors that every exception has, and the
+// error number of a Win32Exception.
+func newExceptionObject(full string, args []Value) (Value, error) {
+	e := &Error{Message: "Exception of type '" + full + "' was thrown.", Exception: full, Category: "OperationStopped"}
+	if len(args) > 2 {
+		return nil, NotSupported("a %s of %d arguments", full, len(args))
 	}
-	return exceptionObject(&Error{Message: message, Exception: full, Category: "OperationStopped", ID: message})
+	if len(args) > 0 {
+		e.Message = ToString(args[0])
+	}
+	if len(args) > 1 {
+		inner, ok := args[1].(*Object)
+		cause, exception := liveOf(inner).(*Error)
+		if !ok || !exception {
+			return nil, NotSupported("a %s with a second argument of type %s", full, typeName(args[1]))
+		}
+		e.Inner = cause
+	}
+	if derives(full, win32Exception) {
+		code, _ := firstOf(args).(int64)
+		if e.NativeCode, e.Message = code, win32Messages[code]; e.Message == "" {
+			return nil, NotSupported("a %s of %s", full, ToString(firstOf(args)))
+		}
+	}
+	e.ID = e.Message
+	return exceptionObject(e), nil
 }
 
 func neutralNew(lower string, args []Value) (Value, bool, error) {

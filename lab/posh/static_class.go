@@ -53,8 +53,8 @@ func fromBase(lower string, args []Value) (Value, bool, error) {
 	if n, err := ToInt(args[1]); err != nil || n != 16 {
 		return nil, true, NotSupported("Convert.%s with base %s", lower, ToString(args[1]))
 	}
-	v, err := parseNumber("0x" + strings.TrimPrefix(strings.ToLower(ToString(args[0])), "0x"))
-	if err != nil {
+	v, ok := parseNumber("0x" + strings.TrimPrefix(strings.ToLower(ToString(args[0])), "0x"))
+	if !ok {
 		return nil, true, NewException("System.FormatException", "Could not find any recognizable digits.")
 	}
 	return v, true, nil

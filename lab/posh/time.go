@@ -23,12 +23,16 @@ func toTime(v Value) (time.Time, error) {
 				return t.Local(), nil
 			}
 		}
-		return time.Time{}, castError(v, "System.DateTime", "String was not recognized as a valid DateTime.")
+		return time.Time{}, badText(v, "System.DateTime", "String was not recognized as a valid DateTime.")
 	case int64:
 		return fromTicks(x), nil
 	}
-	return time.Time{}, castError(v, "System.DateTime", "")
+	return time.Time{}, noConversion(v, "System.DateTime")
 }
+
+func toTimeValue(v Value) (Value, error) { return toTime(v) }
+
+func toSpanValue(v Value) (Value, error) { return toSpan(v) }
 
 // ticksAtUnixEpoch are the 100 ns units from the year 1 to 1970.
 const ticksAtUnixEpoch = 621355968000000000
@@ -52,15 +56,15 @@ func toSpan(v Value) (time.Duration, error) {
 	case string:
 		return parseSpan(x)
 	}
-	return 0, castError(v, "System.TimeSpan", "")
+	return 0, noConversion(v, "System.TimeSpan")
 }
 
 // parseSpan reads [d.]hh:mm[:ss[.fff]] or a number of days.
 func parseSpan(s string) (time.Duration, error) {
-	bad := castError(s, "System.TimeSpan", "String was not recognized as a valid TimeSpan.")
-	parts := strings.Split(s, ":")
+	bad := badText(s, "System.TimeSpan", "String was not recognized as a valid TimeSpan.")
+	parts := strings.Split(strings.TrimSpace(s), ":")
 	if len(parts) == 1 {
-		days, err := strconv.Atoi(s)
+		days, err := strconv.Atoi(parts[0])
 		if err != nil {
 			return 0, bad
 		}

@@ -51,6 +51,16 @@ var accelerators = map[string]string{
 	"uri": "System.Uri", "ipaddress": "System.Net.IPAddress",
 }
 
+// shownType is a type in a string: its short name where PowerShell has one.
+func shownType(t TypeRef) string {
+	for _, short := range []string{"int", "long", "bool", "string", "byte", "double", "object", "array", "hashtable", "datetime", "timespan", "guid", "regex", "scriptblock", "version", "type"} {
+		if accelerators[short] == string(t) {
+			return short
+		}
+	}
+	return string(t)
+}
+
 // systemNamespaces may be written without "System." in front.
 var systemNamespaces = []string{"io.", "text.", "threading.", "collections.", "security.", "diagnostics.", "net.", "management.", "serviceprocess.", "componentmodel.", "globalization.", "reflection.", "runtime."}
 
@@ -87,7 +97,7 @@ func systemType(lower string) bool {
 	case "bitconverter", "datetimeoffset", "random":
 		return true
 	}
-	return enums["system."+lower] != nil || baseExceptions["system."+lower] != ""
+	return enums["system."+lower] != nil || exceptionTypes()["system."+lower] != nil
 }
 
 // typeName is the full .NET name of a value's type.

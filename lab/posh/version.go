@@ -56,14 +56,13 @@ func toVersion(v Value) (*Object, error) {
 		}
 	}
 	text := ToString(v)
-	if n, ok := v.(int64); ok {
-		text = formatInt(n) + ".0"
-	}
-	if !versionText.MatchString(text) {
-		return nil, castError(v, "System.Version", "Version string portion was too short or too long.")
+	if _, whole := v.(int64); whole || !versionText.MatchString(text) {
+		return nil, badText(v, "System.Version", "Version string portion was too short or too long.")
 	}
 	return newVersion(text), nil
 }
+
+func toVersionValue(v Value) (Value, error) { return toVersion(v) }
 
 func versionFrom(args []Value) (Value, error) {
 	if len(args) == 1 {
