@@ -274,8 +274,6 @@ func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
 			}
 		case a.hasValue:
 			values[p.name] = a
-		case strings.HasSuffix(canonicalType(p.typeName), "SwitchParameter"):
-			values[p.name] = given{value: true}
 		case i+1 < len(args) && args[i+1].name == "":
 			i++
 			values[p.name] = args[i]
@@ -293,7 +291,7 @@ func (in *interp) declare(b *ScriptBlock, values map[string]given, rest []given,
 	inner := &interp{s: in.s, sc: sc, src: b.src}
 	for _, p := range b.body.params {
 		one, ok := values[p.name]
-		if !ok && len(rest) > 0 && !strings.HasSuffix(canonicalType(p.typeName), "SwitchParameter") {
+		if !ok && len(rest) > 0 {
 			one, rest, ok = rest[0], rest[1:], true
 		}
 		var v Value

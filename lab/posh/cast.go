@@ -51,8 +51,6 @@ func isBool(v Value) bool { _, ok := v.(bool); return ok }
 func badText(v Value, to, why string) *Error {
 	id := "InvalidCastParseTargetInvocation"
 	switch {
-	case to == "System.DateTime" || to == "System.TimeSpan":
-		id = "InvalidCastParseTargetInvocationWithFormatProvider"
 	case isInteger(to):
 		id = "InvalidCastFromStringToInteger"
 	case to == "System.Double":
@@ -112,7 +110,7 @@ func convertTo(v Value, name string) (Value, error) {
 		return void{}, nil
 	case "System.Collections.ArrayList":
 		return &List{TypeName: full, Items: append([]Value{}, Array(v)...)}, nil
-	case "System.Collections.Hashtable", "System.Collections.IDictionary", "System.Management.Automation.ScriptBlock":
+	case "System.Collections.Hashtable", "System.Collections.IDictionary", "System.Management.Automation.ScriptBlock", "System.Type":
 		if _, table := v.(*Hashtable); v == nil || table && strings.HasPrefix(full, "System.Collections.") {
 			return v, nil
 		}
@@ -129,7 +127,7 @@ func convertTo(v Value, name string) (Value, error) {
 // convertRest are types that are made of a text or a number.
 func convertRest(v Value, full string) (Value, error) {
 	convert := map[string]func(Value) (Value, error){
-		"System.DateTime": toTimeValue, "System.TimeSpan": toSpanValue, "System.Version": toVersionValue, "System.Guid": toGUIDValue, "System.Type": toType,
+		"System.Version": toVersionValue, "System.Type": toType, "System.Management.Automation.ActionPreference": toAction,
 	}[full]
 	switch v.(type) {
 	case string, int64, float64, Enum, time.Time, time.Duration:

@@ -7,8 +7,6 @@ import (
 
 const (
 	arrayListType = "System.Collections.ArrayList"
-	queueType     = "System.Collections.Queue"
-	stackType     = "System.Collections.Stack"
 	listType      = "System.Collections.Generic.List`1"
 )
 
@@ -19,10 +17,6 @@ func newList(typeName string, args []Value) (*List, bool) {
 	switch {
 	case lower == strings.ToLower(arrayListType):
 		out.TypeName = arrayListType
-	case lower == strings.ToLower(queueType), strings.HasPrefix(lower, "system.collections.generic.queue["):
-		out.TypeName = queueType
-	case lower == strings.ToLower(stackType), strings.HasPrefix(lower, "system.collections.generic.stack["):
-		out.TypeName = stackType
 	case strings.HasPrefix(lower, "system.collections.generic.list["):
 		out.TypeName = listType
 	default:
@@ -49,32 +43,7 @@ func listMethod(l *List, lower string, args []Value) (Value, bool, error) {
 			return indexOf(l.Items, args[0]) >= 0, true, nil
 		}
 	}
-	if l.TypeName == queueType || l.TypeName == stackType {
-		return queueMethod(l, lower, args)
-	}
 	return arrayListMethod(l, lower, args)
-}
-
-func queueMethod(l *List, lower string, args []Value) (Value, bool, error) {
-	queue := l.TypeName == queueType
-	switch {
-	case lower == "enqueue" && queue && len(args) == 1:
-		l.Items = append(l.Items, args[0])
-		return void{}, true, nil
-	case lower == "push" && !queue && len(args) == 1:
-		l.Items = append([]Value{args[0]}, l.Items...)
-		return void{}, true, nil
-	case lower == "dequeue" && queue, lower == "pop" && !queue, lower == "peek":
-		if len(l.Items) == 0 {
-			return nil, true, NewException("System.InvalidOperationException", "%s empty.", shortType(l.TypeName))
-		}
-		first := l.Items[0]
-		if lower != "peek" {
-			l.Items = l.Items[1:]
-		}
-		return first, true, nil
-	}
-	return nil, false, nil
 }
 
 func arrayListMethod(l *List, lower string, args []Value) (Value, bool, error) {

@@ -24,11 +24,17 @@ func compare(a, b Value, exact bool) (int, error) {
 	case string:
 		return compareText(x, ToString(b), exact), nil
 	case time.Time:
-		y, err := toTime(b)
-		return x.Compare(y), comparison(a, b, err)
+		y, ok := b.(time.Time)
+		if !ok {
+			return 0, NotSupported("a date compared with a value of type %s", typeName(b))
+		}
+		return x.Compare(y), nil
 	case time.Duration:
-		y, err := toSpan(b)
-		return cmp.Compare(x, y), comparison(a, b, err)
+		y, ok := b.(time.Duration)
+		if !ok {
+			return 0, NotSupported("a TimeSpan compared with a value of type %s", typeName(b))
+		}
+		return cmp.Compare(x, y), nil
 	case Enum:
 		if s, ok := b.(string); ok {
 			return compareEnum(x, s)
@@ -130,6 +136,9 @@ func equal(a, b Value, exact bool) bool {
 		return false
 	}
 	n, err := compare(a, b, exact)
+	if err != nil && asError(err).NotSupported {
+		panic(asError(err))
+	}
 	return err == nil && n == 0
 }
 

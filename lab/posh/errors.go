@@ -9,6 +9,7 @@ import (
 const (
 	runtimeException = "System.Management.Automation.RuntimeException"
 	bindingException = "System.Management.Automation.ParameterBindingException"
+	methodException  = "System.Management.Automation.MethodInvocationException"
 	castException    = "System.Management.Automation.PSInvalidCastException"
 	// systemHResult is COR_E_SYSTEM, what exceptions of an unknown type carry.
 	systemHResult = -2146233087
@@ -28,7 +29,7 @@ func methodError(method string, count int, inner error) *Error {
 	name := cause.Exception[strings.LastIndexByte(cause.Exception, '.')+1:]
 	return &Error{
 		Message: fmt.Sprintf("Exception calling \"%s\" with \"%d\" argument(s): \"%s\"", method, count, cause.Message),
-		ID:      name, Exception: "System.Management.Automation.MethodInvocationException", Category: "NotSpecified", Inner: cause,
+		ID:      name, Exception: methodException, Category: "NotSpecified", Inner: cause,
 	}
 }
 
@@ -103,6 +104,9 @@ func exceptionObject(e *Error) *Object {
 	var inner Value
 	if e.Inner != nil {
 		inner = exceptionObject(e.Inner)
+	}
+	if strings.HasSuffix(e.Exception, ".ParseException") {
+		o.Properties = append(o.Properties, LiveProperty("Errors", func() Value { panic(NotSupported("the Errors of a ParseException")) }, nil))
 	}
 	if strings.HasSuffix(e.Exception, "Win32Exception") {
 		code := e.NativeCode

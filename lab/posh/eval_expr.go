@@ -231,7 +231,7 @@ func (in *interp) elementAt(target, index Value) (Value, error) {
 	case *memberList:
 		return x.named(ToString(index)), nil
 	case string:
-		return in.pick(characters(x), index)
+		return nil, NotSupported("the characters of a text")
 	case []Value, *List, []byte:
 		return in.pick(Array(target), index)
 	case *Object:
@@ -283,14 +283,6 @@ func (h *Hashtable) at(index Value) (Value, error) {
 	}
 	v, _ := h.Get(key)
 	return v, nil
-}
-
-func characters(s string) []Value {
-	out := []Value{}
-	for _, r := range s {
-		out = append(out, string(r))
-	}
-	return out
 }
 
 // pick is the element at an index, counted from the end where it is negative. None is

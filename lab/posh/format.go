@@ -55,6 +55,9 @@ func formatItem(item string, args []Value) (string, error) {
 	if n < 0 || n >= len(args) {
 		return "", formatError("Index (zero based) must be greater than or equal to zero and less than the size of the argument list..")
 	}
+	if _, many := enumerable(args[n]); many {
+		args[n] = typeName(args[n])
+	}
 	text, err := formatValue(args[n], format)
 	if err != nil {
 		if e := asError(err); e.NotSupported {
@@ -66,6 +69,9 @@ func formatItem(item string, args []Value) (string, error) {
 		return text, nil
 	}
 	w, err := strconv.Atoi(strings.TrimSpace(width))
+	if err == nil && max(w, -w) > maxText {
+		return "", tooLong(int64(max(w, -w)))
+	}
 	if err != nil {
 		return "", formatError(numberFormat)
 	}

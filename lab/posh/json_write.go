@@ -59,11 +59,6 @@ func (w *jsonWriter) scalar(v Value) bool {
 		text = formatInt(x.Number)
 	case time.Time:
 		text = fmt.Sprintf(`"\/Date(%d)\/"`, x.UnixMilli())
-	case *Object:
-		if x.TypeName != "System.Guid" {
-			return false
-		}
-		text = jsonString(ToString(x))
 	default:
 		return false
 	}

@@ -239,6 +239,11 @@ func (in *interp) sortRows(c *Invocation, by []sortKey) ([][]Value, error) {
 			if err != nil {
 				return nil, err
 			}
+			if name, ok := key.expression.(string); ok && v == nil {
+				if _, found := ownMember(item, name); !found {
+					v = void{}
+				}
+			}
 			row = append(row, v)
 		}
 		if len(by) == 0 {
@@ -251,7 +256,17 @@ func (in *interp) sortRows(c *Invocation, by []sortKey) ([][]Value, error) {
 
 func orderRows(a, b []Value, by []sortKey, c *Invocation) int {
 	for i := 1; i < len(a); i++ {
+		if isText(a[i]) != isText(b[i]) && !IsNull(a[i]) && !IsNull(b[i]) {
+			panic(NotSupported("Sort-Object of texts among other values"))
+		}
 		n, err := compare(a[i], b[i], c.Bool("CaseSensitive"))
+		_, missing := a[i].(void)
+		if _, also := b[i].(void); missing != also { // objects without the property come last
+			n = choose(missing, 1, -1)
+			if c.Bool("Descending") || by[i-1].descending {
+				panic(NotSupported("Sort-Object -Descending of objects without the property"))
+			}
+		}
 		if err != nil {
 			n = compareText(ToString(a[i]), ToString(b[i]), false)
 		}

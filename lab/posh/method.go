@@ -65,16 +65,10 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 		return arrayMethod(x, lower, args)
 	case time.Time:
 		return timeMethod(x, lower, args)
-	case time.Duration:
-		return spanMethod(x, lower, args)
 	case int64, float64:
 		if lower == "tostring" && len(args) > 0 {
 			v, err := formatValue(x, ToString(args[0]))
 			return v, true, err
-		}
-		if lower == "compareto" && len(args) == 1 {
-			n, err := Compare(x, args[0])
-			return int64(n), true, err
 		}
 	case *ScriptBlock:
 		if lower == "invoke" {
@@ -111,6 +105,10 @@ var returnsNothing = map[string]bool{
 func commonMethod(target Value, lower string, args []Value) (Value, bool) {
 	switch {
 	case lower == "gettype" && len(args) == 0:
+		switch target.(type) {
+		case int64, []Value:
+			panic(NotSupported("the type of a whole number or an array"))
+		}
 		return TypeRef(typeName(target)), true
 	case lower == "tostring" && len(args) == 0:
 		switch x := target.(type) {

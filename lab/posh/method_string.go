@@ -58,12 +58,6 @@ func stringMethod0(s, lower string) (Value, bool, error) {
 		return strings.ToLower(s), true, nil
 	case "toupper", "toupperinvariant":
 		return strings.ToUpper(s), true, nil
-	case "tochararray":
-		out := []Value{}
-		for _, r := range s {
-			out = append(out, string(r))
-		}
-		return out, true, nil
 	case "split":
 		return FromStrings(strings.Fields(s)), true, nil
 	}
@@ -82,8 +76,6 @@ func stringMethod1(s, lower, arg string) (Value, bool) {
 		return units(s, strings.Index(s, arg)), true
 	case "lastindexof":
 		return units(s, strings.LastIndex(s, arg)), true
-	case "compareto":
-		return int64(compareText(s, arg, false)), true
 	}
 	return nil, false
 }

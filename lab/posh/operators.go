@@ -48,6 +48,12 @@ func (in *interp) is(left, right Value) (Value, error) {
 	if err := knownType(name); err != nil {
 		return nil, err
 	}
+	full := canonicalType(name)
+	_, array := left.([]Value)
+	switch {
+	case isWhole(left) && isInteger(full), array && strings.HasSuffix(full, "[]"):
+		return nil, NotSupported("the type of a whole number or an array")
+	}
 	return isType(left, name), nil
 }
 
@@ -220,25 +226,22 @@ func keyTwice(key string) *Error {
 }
 
 func timeArithmetic(op string, left, right Value) (Value, error) {
-	switch a := left.(type) {
-	case time.Time:
-		if b, ok := right.(time.Time); ok && op == "-" {
-			return a.Sub(b), nil
-		}
-		if d, err := toSpan(right); err == nil && (op == "+" || op == "-") {
-			if op == "-" {
-				d = -d
-			}
-			return a.Add(d), nil
-		}
-	case time.Duration:
-		if d, err := toSpan(right); err == nil && op == "+" {
-			return a + d, nil
-		} else if err == nil && op == "-" {
-			return a - d, nil
-		}
+	at, isTime := left.(time.Time)
+	span, _ := left.(time.Duration)
+	more, isSpan := right.(time.Duration)
+	if before, ok := right.(time.Time); ok && isTime && op == "-" {
+		return at.Sub(before), nil
 	}
-	return nil, noOperator(op, left)
+	if !isSpan || op != "+" && op != "-" {
+		return nil, NotSupported("%s of %s and %s", op, typeName(left), typeName(right))
+	}
+	if op == "-" {
+		more = -more
+	}
+	if isTime {
+		return at.Add(more), nil
+	}
+	return span + more, nil
 }
 
 func numberArithmetic(op string, left, right Value) (Value, error) {

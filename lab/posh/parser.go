@@ -18,6 +18,8 @@ type parser struct {
 	lexer
 	// inCall is set inside a method's parentheses, where a comma parts arguments.
 	inCall bool
+	// embeddings counts the subexpressions of strings that are open.
+	embeddings int
 }
 
 func (p *parser) from(start int) extent { return extent{start, p.pos} }
@@ -141,6 +143,9 @@ func (p *parser) param() (param, error) {
 	}
 	if !p.take("$") {
 		return param{}, p.unexpected()
+	}
+	if strings.HasSuffix(canonicalType(typeName), "SwitchParameter") {
+		return param{}, p.unsupported("a switch as a parameter of a script")
 	}
 	out := param{name: p.word(), typeName: typeName}
 	if out.name == "" {

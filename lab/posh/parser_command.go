@@ -217,6 +217,9 @@ func (p *parser) bareWord() (expr, error) {
 		}
 		return &literal{p.from(start), v, true}, nil
 	}
+	if p.at(0) == '`' && p.pos+1 == len(p.src.text) {
+		return nil, p.refuse("IncompleteString", "Incomplete string token.")
+	}
 	parts, err := p.expandUntil(p.wordEnds, true)
 	if err != nil {
 		return nil, err

@@ -62,8 +62,11 @@ func (p *parser) binary(level int) (expr, error) {
 // binaryOperator moves past an operator of this level and names it.
 func (p *parser) binaryOperator(level int) string {
 	op := p.operator()
-	if op == "" {
+	switch op {
+	case "":
 		return p.symbolOperator(level)
+	case "shl", "shr":
+		panic(p.unsupported("-" + op))
 	}
 	base, _ := baseOperator(op)
 	for _, candidate := range precedence[level] {
@@ -183,7 +186,7 @@ func (p *parser) typeOrCast() (expr, error) {
 // operandAhead reports whether a cast has something to convert.
 func (p *parser) operandAhead() bool {
 	c := p.at(0)
-	return c != 0 && (strings.IndexByte("$'\"(@[{", c) >= 0 || isDigit(c) || c == '-' && (isDigit(p.at(1)) || p.at(1) == '$') || unaryOperators[p.operator()])
+	return c != 0 && (strings.IndexByte("$'\"(@[{", c) >= 0 || isDigit(c) || c == '-' && (isDigit(p.at(1)) || p.at(1) == '$' || p.at(1) == '\'') || unaryOperators[p.operator()])
 }
 
 func (p *parser) postfixPrimary() (expr, error) {
@@ -199,6 +202,9 @@ func (p *parser) primary() (expr, error) {
 	case c == '\'':
 		return p.singleQuoted()
 	case c == '"':
+		if p.has(`""`) && p.embeddings > 0 && isNameByte(p.at(2)) {
+			return nil, p.unsupported("doubled quotes in a subexpression of a string")
+		}
 		return p.doubleQuoted()
 	case c == '$' && p.at(1) == '(':
 		return p.subExpression()

@@ -139,10 +139,7 @@ func (in *interp) writeVariable(v *variable, value Value, declared string) error
 	if declared != "" {
 		converted, err := convertTo(plain(value), declared)
 		if err != nil {
-			e := asError(err)
-			e.Exception, e.Category = "System.Management.Automation.ArgumentTransformationMetadataException", "MetadataError"
-			e.ID = "RuntimeException"
-			return e
+			return err
 		}
 		value = converted
 	}
@@ -185,9 +182,15 @@ func (s *Session) globals() *scope {
 		"PSVersionTable": VersionTable("5.1.17763.1"), "PID": int64(4711), "input": []Value{},
 	} {
 		g.set(name, v)
+		if strings.HasSuffix(name, "Preference") && isText(v) && name != "ConfirmPreference" {
+			action, _ := toAction(v)
+			g.vars[strings.ToLower(name)] = &slot{action, "System.Management.Automation.ActionPreference"}
+		}
 	}
 	return g
 }
+
+func isText(v Value) bool { _, ok := v.(string); return ok }
 
 // VersionTable is $PSVersionTable of a PowerShell of this version.
 func VersionTable(version string) *Hashtable {

@@ -178,4 +178,4 @@ func (bare) Static(*Session, string, string, []Value, bool) (Value, bool, error)
 
 func (bare) New(*Session, string, []Value) (Value, bool, error) { return nil, false, nil }
 
-func (bare) Environment() map[string]string { return nil }
+func (bare) Environment() map[string]string { return map[string]string{"TEMP": `C:\Temp`} }

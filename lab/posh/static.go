@@ -51,24 +51,12 @@ func (in *interp) neutral(full, lower string, args []Value, called bool) (Value,
 		return encodingClass(lower, args)
 	case "system.string":
 		return stringClass(lower, args)
-	case "system.math":
-		return mathClass(lower, args)
-	case "system.datetime", "system.datetimeoffset":
-		return timeClass(lower, args)
-	case "system.timespan":
-		return spanClass(lower, args)
-	case "system.guid":
-		return guidClass(lower, args)
-	case "system.text.regularexpressions.regex":
-		return regexClass(lower, args)
+	case "system.datetime":
+		return timeClass(lower)
 	case "system.environment":
 		return in.s.environmentClass(lower, args)
 	case "system.management.automation.scriptblock":
 		return scriptBlockClass(lower, args)
-	case "system.int32", "system.int64", "system.uint32", "system.uint64", "system.byte", "system.double":
-		return integerClass(full, lower, args)
-	case "system.bitconverter":
-		return bitConverterClass(lower, args)
 	case "system.array":
 		return arrayClass(lower, args)
 	}
@@ -80,6 +68,20 @@ var enums = map[string][]string{
 	"system.stringcomparison":   {"CurrentCulture", "CurrentCultureIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase", "Ordinal", "OrdinalIgnoreCase"},
 	"system.stringsplitoptions": {"None", "RemoveEmptyEntries"},
 	"system.datetimekind":       {"Unspecified", "Utc", "Local"},
+	actionPreference:            {"SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend"},
+}
+
+// actionPreference is the type of $ErrorActionPreference and its like, in lower case.
+const actionPreference = "system.management.automation.actionpreference"
+
+// toAction is the ActionPreference of that name.
+func toAction(v Value) (Value, error) {
+	for i, name := range enums[actionPreference] {
+		if strings.EqualFold(name, ToString(v)) {
+			return Enum{Type: "System.Management.Automation.ActionPreference", Name: name, Number: int64(i)}, nil
+		}
+	}
+	return nil, NotSupported("the preference %s", ToString(v))
 }
 
 func scriptBlockClass(lower string, args []Value) (Value, bool, error) {
@@ -252,10 +254,6 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 		v, err = networkCredentialFrom(args)
 	case "system.version":
 		v, err = versionFrom(args)
-	case "system.text.regularexpressions.regex":
-		v, err = regexFrom(args)
-	case "system.guid":
-		v, err = newGUID(ToString(firstOf(args)))
 	default:
 		return nil, false, nil
 	}
