@@ -51,6 +51,8 @@ func isBool(v Value) bool { _, ok := v.(bool); return ok }
 func badText(v Value, to, why string) *Error {
 	id := "InvalidCastParseTargetInvocation"
 	switch {
+	case to == "System.TimeSpan":
+		id = "InvalidCastParseTargetInvocationWithFormatProvider"
 	case isInteger(to):
 		id = "InvalidCastFromStringToInteger"
 	case to == "System.Double":
@@ -127,7 +129,7 @@ func convertTo(v Value, name string) (Value, error) {
 // convertRest are types that are made of a text or a number.
 func convertRest(v Value, full string) (Value, error) {
 	convert := map[string]func(Value) (Value, error){
-		"System.Version": toVersionValue, "System.Type": toType, "System.Management.Automation.ActionPreference": toAction,
+		"System.TimeSpan": toSpan, "System.Version": toVersionValue, "System.Type": toType, "System.Management.Automation.ActionPreference": toAction,
 	}[full]
 	switch v.(type) {
 	case string, int64, float64, Enum, time.Time, time.Duration:

@@ -56,7 +56,7 @@ func arrayListMethod(l *List, lower string, args []Value) (Value, bool, error) {
 		return void{}, true, nil
 	case lower == "addrange" && len(args) == 1:
 		l.Items = append(l.Items, Array(args[0])...)
-		return void{}, true, nil
+		return void{}, true, tooMany(int64(len(l.Items)))
 	case lower == "insert" && len(args) == 2:
 		return l.insert(args)
 	case lower == "removeat" && len(args) == 1:

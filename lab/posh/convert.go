@@ -65,7 +65,7 @@ func ToString(v Value) string {
 	case Enum:
 		return x.Name
 	case []byte, []Value, *List:
-		return strings.Join(Strings(v), " ")
+		return joined(Array(v), " ")
 	case TypeRef:
 		return shownType(x)
 	case *ScriptBlock:
@@ -97,11 +97,25 @@ func objectText(o *Object) string {
 	return "@{" + strings.Join(parts, "; ") + "}"
 }
 
-// customPart is a property inside @{...}: a collection there shows its type.
+// joined are elements in one string.
+func joined(items []Value, separator string) string {
+	parts := make([]string, len(items))
+	for i, it := range items {
+		parts[i] = customPart(it)
+	}
+	return strings.Join(parts, separator)
+}
+
+// customPart is a value inside another one's text: a collection there shows its type
+// and a custom object nothing.
 func customPart(v Value) string {
-	switch v.(type) {
+	switch x := v.(type) {
 	case []Value, *List, []byte:
 		return typeName(v)
+	case *Object:
+		if isCustom(x) {
+			return ""
+		}
 	}
 	return ToString(v)
 }

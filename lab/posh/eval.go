@@ -23,7 +23,7 @@ func (out sink) send(items []Value) error {
 func into(items *[]Value) sink {
 	return func(v Value) error {
 		*items = append(*items, v)
-		return nil
+		return tooMany(int64(len(*items)))
 	}
 }
 
@@ -55,6 +55,7 @@ func (in *interp) exec(st statement, out sink) error {
 	if err := in.s.ctx.Err(); err != nil {
 		return &signal{kind: "exit", code: 1}
 	}
+	defer in.s.deeper()()
 	err := in.s.guard(func() error { return in.run(st, out) })
 	if err == nil {
 		return nil
@@ -162,6 +163,7 @@ func (in *interp) foreach(x *foreachStatement, out sink) error {
 		return err
 	}
 	for _, item := range append([]Value(nil), unroll(over)...) {
+		in.s.alive()
 		in.sc.set(x.variable, item)
 		if stop, err := loopEnd(in.runAll(x.body, out)); stop || err != nil {
 			return err
@@ -172,6 +174,7 @@ func (in *interp) foreach(x *foreachStatement, out sink) error {
 
 func (in *interp) while(x *whileStatement, out sink) error {
 	for {
+		in.s.alive()
 		v, err := in.capture(x.condition)
 		if err != nil || !Truthy(v) {
 			return err

@@ -3,6 +3,13 @@ package posh
 import "strings"
 
 func (in *interp) eval(e expr) (Value, error) {
+	defer in.s.deeper()()
+	v, err := in.value(e)
+	in.s.charge(v)
+	return v, err
+}
+
+func (in *interp) value(e expr) (Value, error) {
 	switch x := e.(type) {
 	case *literal:
 		return x.value, nil
@@ -53,10 +60,13 @@ func (in *interp) expand(x *expandable) (Value, error) {
 			if ofs := in.sc.get("OFS"); ofs != nil {
 				separator = ToString(ofs)
 			}
-			b.WriteString(strings.Join(Strings(items), separator))
+			b.WriteString(joined(items, separator))
 			continue
 		}
 		b.WriteString(ToString(v))
+		if err := tooLong(int64(b.Len())); err != nil {
+			return nil, err
+		}
 	}
 	return b.String(), nil
 }
@@ -170,7 +180,7 @@ func (in *interp) unary(x *unaryExpr) (Value, error) {
 		}
 		return ^n, nil
 	case "join":
-		return strings.Join(Strings(v), ""), nil
+		return join(v, "")
 	}
 	var out []Value
 	for _, s := range Strings(v) {

@@ -55,10 +55,11 @@ func formatItem(item string, args []Value) (string, error) {
 	if n < 0 || n >= len(args) {
 		return "", formatError("Index (zero based) must be greater than or equal to zero and less than the size of the argument list..")
 	}
-	if _, many := enumerable(args[n]); many {
-		args[n] = typeName(args[n])
+	v := args[n]
+	if _, many := enumerable(v); many {
+		v = typeName(v)
 	}
-	text, err := formatValue(args[n], format)
+	text, err := formatValue(v, format)
 	if err != nil {
 		if e := asError(err); e.NotSupported {
 			return "", e
@@ -97,8 +98,14 @@ func formatValue(v Value, format string) (string, error) {
 	return ToString(v), nil
 }
 
+// maxDigits is the largest precision of .NET Framework's number formats.
+const maxDigits = 99
+
 func formatNumber(v Value, format string) (string, error) {
 	digits, err := strconv.Atoi(format[1:])
+	if digits > maxDigits {
+		return "", NotSupported("the number format %q", format)
+	}
 	if len(format) == 1 {
 		digits, err = -1, nil
 	}

@@ -9,9 +9,13 @@ import (
 func (s *Session) guard(run func() error) (err error) {
 	defer func() {
 		if failed := recover(); failed != nil {
-			if refused, ok := failed.(*Error); ok {
-				s.tell(refused)
-				err = refused
+			switch x := failed.(type) {
+			case *Error:
+				s.tell(x)
+				err = x
+				return
+			case *signal:
+				err = x
 				return
 			}
 			e := NotSupported("a script that the interpreter fails on: %v\n%s", failed, debug.Stack())

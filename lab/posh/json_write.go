@@ -128,6 +128,12 @@ func (w *jsonWriter) enclose(opening, closing byte, n, column int, element func(
 	w.b.WriteByte(opening)
 	w.line()
 	for i := range n {
+		if w.err == nil {
+			w.err = tooLong(int64(w.b.Len()))
+		}
+		if w.err != nil {
+			return
+		}
 		if i > 0 {
 			w.b.WriteByte(',')
 			w.line()

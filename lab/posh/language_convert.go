@@ -12,7 +12,9 @@ func convertToJSON(_ *interp, c *Invocation) error {
 	}
 	depth := 2
 	if c.Has("Depth") {
-		depth = c.Int("Depth")
+		if depth = c.Int("Depth"); depth > 100 {
+			return NotSupported("ConvertTo-Json with a depth of more than 100")
+		}
 	}
 	v, ok := jsonInput(c)
 	if !ok {

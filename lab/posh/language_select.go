@@ -23,6 +23,7 @@ func selectObject(in *interp, c *Invocation) error {
 		}
 		for _, v := range out {
 			if c.Bool("Unique") {
+				c.Session.alive()
 				if alreadySeen(seen, v) {
 					continue
 				}

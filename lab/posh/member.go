@@ -38,14 +38,14 @@ func (in *interp) member(x *memberExpr) (Value, error) {
 		return in.callMethod(target, name, args)
 	}
 	if in.strict() {
-		return strictMember(target, name)
+		return strictMember(target, name, new(visits))
 	}
 	return getMember(target, name), nil
 }
 
 // strictMember is a property in strict mode, where a missing one is an error: also
 // that of one element of a collection.
-func strictMember(target Value, name string) (Value, error) {
+func strictMember(target Value, name string, seen *visits) (Value, error) {
 	target = plain(target)
 	if v, ok := ownMember(target, name); ok {
 		return v, nil
@@ -62,9 +62,10 @@ func strictMember(target Value, name string) (Value, error) {
 	if !many {
 		return nil, missing
 	}
+	defer seen.enter(len(items))()
 	out := []Value{}
 	for _, it := range items {
-		v, err := strictMember(it, name)
+		v, err := strictMember(it, name, seen)
 		if err != nil {
 			return nil, missing
 		}
@@ -102,7 +103,7 @@ func getMember(target Value, name string) Value {
 	if !many {
 		return nil
 	}
-	return memberOfEach(items, name)
+	return memberOfEach(items, name, new(visits))
 }
 
 // countOf gives every value a Count and a Length: 0 for $null, 1 for one thing.
@@ -118,13 +119,14 @@ func countOf(target Value, items []Value, many bool) Value {
 
 // memberOfEach is member enumeration: the values of all elements that have the
 // property, with collections among them opened.
-func memberOfEach(items []Value, name string) Value {
+func memberOfEach(items []Value, name string, seen *visits) Value {
+	defer seen.enter(len(items))()
 	out := []Value{}
 	for _, it := range items {
 		v, ok := ownMember(it, name)
 		if !ok {
 			if inner, many := enumerable(it); many {
-				v, ok = memberOfEach(inner, name), true
+				v, ok = memberOfEach(inner, name, seen), true
 			}
 		}
 		if o, custom := it.(*Object); !ok && custom && isCustom(o) {

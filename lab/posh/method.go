@@ -1,6 +1,7 @@
 package posh
 
 import (
+	"errors"
 	"strings"
 	"time"
 )
@@ -33,6 +34,10 @@ func (in *interp) callMethod(target Value, name string, args []Value) (Value, er
 
 // methodFailed wraps an exception of a method, but not an error of the language or the lab.
 func (in *interp) methodFailed(name string, count int, err error) error {
+	var sig *signal
+	if errors.As(err, &sig) {
+		return err
+	}
 	e := asError(err)
 	switch {
 	case e.NotSupported, e.ID == "MethodCountCouldNotFindBest", e.Inner != nil && e.Inner.Exception == castException, e.fatal:
@@ -42,6 +47,7 @@ func (in *interp) methodFailed(name string, count int, err error) error {
 }
 
 func (in *interp) callEach(items []Value, name string, args []Value) (Value, error) {
+	defer in.s.deeper()()
 	out := []Value{}
 	for _, it := range items {
 		v, err := in.callMethod(it, name, args)

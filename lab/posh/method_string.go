@@ -26,7 +26,11 @@ func stringMethod(s, lower string, args []Value) (Value, bool, error) {
 			if ToString(args[0]) == "" {
 				return nil, true, NewException("System.ArgumentException", "String cannot be of zero length.\r\nParameter name: oldValue")
 			}
-			return strings.ReplaceAll(s, ToString(args[0]), ToString(args[1])), true, nil
+			old, by := ToString(args[0]), ToString(args[1])
+			if err := tooLong(int64(len(s) + strings.Count(s, old)*len(by))); err != nil {
+				return nil, true, err
+			}
+			return strings.ReplaceAll(s, old, by), true, nil
 		}
 	case "substring", "remove", "insert", "padleft", "padright":
 		return positionMethod(s, lower, args)
@@ -158,6 +162,9 @@ func positionMethod(s, lower string, args []Value) (Value, bool, error) {
 		fill := " "
 		if len(args) > 1 {
 			fill = ToString(args[1])
+		}
+		if err := tooLong(at * int64(len(fill))); err != nil {
+			return nil, true, err
 		}
 		pad := strings.Repeat(fill, max(0, int(at)-len(u)))
 		if lower == "padleft" {

@@ -32,7 +32,7 @@ func (in *interp) operate(op string, left, right Value) (Value, error) {
 	case "as":
 		return asOperator(plain(left), right)
 	case "join":
-		return strings.Join(Strings(plain(left)), ToString(right)), nil
+		return join(plain(left), ToString(right))
 	case "split":
 		return splitOperator(left, right, exact)
 	case "replace":
@@ -121,7 +121,10 @@ func arithmetic(op string, left, right Value) (Value, error) {
 	case string:
 		if op == "+" {
 			text := ToString(right)
-			return x + text, tooLong(int64(len(x) + len(text)))
+			if err := tooLong(int64(len(x) + len(text))); err != nil {
+				return nil, err
+			}
+			return x + text, nil
 		}
 		if op == "*" {
 			n, err := times(int64(len(x)), right)
@@ -151,6 +154,18 @@ func arithmetic(op string, left, right Value) (Value, error) {
 		return nil, noOperator(op, left)
 	}
 	return numberArithmetic(op, left, plain(right))
+}
+
+func join(v Value, separator string) (Value, error) {
+	parts := Strings(v)
+	size := len(parts) * len(separator)
+	for _, part := range parts {
+		size += len(part)
+	}
+	if err := tooLong(int64(size)); err != nil {
+		return nil, err
+	}
+	return strings.Join(parts, separator), nil
 }
 
 // times is how often a text or a collection of a size is repeated.
@@ -186,8 +201,10 @@ func collectionArithmetic(op string, left []Value, right Value) (Value, error) {
 	switch op {
 	case "+":
 		more := unroll(right)
-		out := append(append(make([]Value, 0, len(left)+len(more)), left...), more...)
-		return out, tooMany(int64(len(out)))
+		if err := tooMany(int64(len(left) + len(more))); err != nil {
+			return nil, err
+		}
+		return append(append(make([]Value, 0, len(left)+len(more)), left...), more...), nil
 	case "*":
 		n, err := times(int64(len(left))*(maxText/maxItems), right)
 		if err != nil {

@@ -66,7 +66,7 @@ func (p *parser) binaryOperator(level int) string {
 	case "":
 		return p.symbolOperator(level)
 	case "shl", "shr":
-		panic(p.unsupported("-" + op))
+		panic(p.unsupported("the operator -" + op))
 	}
 	base, _ := baseOperator(op)
 	for _, candidate := range precedence[level] {
@@ -133,6 +133,7 @@ func (p *parser) commaSeparated(value func() (expr, error)) (expr, error) {
 var unaryOperators = map[string]bool{"not": true, "bnot": true, "split": true, "isplit": true, "csplit": true, "join": true}
 
 func (p *parser) unaryExpression() (expr, error) {
+	defer p.deeper()()
 	start := p.pos
 	op := p.operator()
 	switch c := p.at(0); {
@@ -190,6 +191,7 @@ func (p *parser) operandAhead() bool {
 }
 
 func (p *parser) postfixPrimary() (expr, error) {
+	defer p.deeper()()
 	out, err := p.primary()
 	if err != nil {
 		return nil, err

@@ -41,6 +41,7 @@ func blockStatement(st statement) bool {
 }
 
 func (p *parser) statement() (statement, error) {
+	defer p.deeper()()
 	outer := p.inCall
 	defer func() { p.inCall = outer }()
 	p.inCall = false
@@ -256,6 +257,7 @@ var assignmentOperators = []string{"+=", "-=", "*=", "/=", "%=", "="}
 
 // assignmentOrPipeline reads an expression first and looks whether it is assigned to.
 func (p *parser) assignmentOrPipeline() (statement, error) {
+	defer p.deeper()()
 	start := p.pos
 	if !p.expressionAhead() {
 		return p.pipeline()

@@ -28,6 +28,7 @@ func (s *stopped) Error() string { return s.err.Error() }
 // pipeline runs commands joined by bars. Objects flow one by one where the
 // commands take them one by one; a cmdlet of the host gets all of them at once.
 func (in *interp) pipeline(p *pipeline, out sink) error {
+	defer in.s.deeper()()
 	calls := make([]*ready, len(p.elements))
 	for i, element := range p.elements {
 		call, ok := element.(*command)

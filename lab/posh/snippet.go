@@ -42,8 +42,9 @@ type Failure struct {
 
 const (
 	// snippetTime is how long a snippet may take.
-	snippetTime = 10 * time.Second
-	// snippetGrace is how much longer one may take to notice that its time is over.
+	snippetTime = 9 * time.Second
+	// snippetGrace is how much longer one may take to notice that its time is over; it
+	// is left alone then.
 	snippetGrace = time.Second
 )
 

@@ -2,6 +2,7 @@ package posh
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -12,6 +13,45 @@ const ticksAtUnixEpoch = 621355968000000000
 func ticks(t time.Time) int64 {
 	_, offset := t.Zone()
 	return t.Unix()*1e7 + int64(t.Nanosecond()/100) + ticksAtUnixEpoch + int64(offset)*1e7
+}
+
+// toSpan is a TimeSpan of ticks or of a text.
+func toSpan(v Value) (Value, error) {
+	switch x := v.(type) {
+	case int64:
+		return time.Duration(x * 100), nil
+	case string:
+		return parseSpan(x)
+	}
+	return nil, NotSupported("a TimeSpan of a value of type %s", typeName(v))
+}
+
+// parseSpan reads [d.]hh:mm[:ss[.fff]] or a number of days.
+func parseSpan(s string) (Value, error) {
+	bad := badText(s, "System.TimeSpan", "String was not recognized as a valid TimeSpan.")
+	parts := strings.Split(strings.TrimSpace(s), ":")
+	if len(parts) == 1 {
+		parts = []string{s + ".00", "0"}
+	}
+	total := time.Duration(0)
+	if days, hours, found := strings.Cut(parts[0], "."); found {
+		n, err := strconv.Atoi(strings.TrimSpace(days))
+		if err != nil {
+			return nil, bad
+		}
+		total, parts[0] = time.Duration(n)*24*time.Hour, hours
+	}
+	for i, unit := range []time.Duration{time.Hour, time.Minute, time.Second} {
+		if i >= len(parts) {
+			break
+		}
+		f, err := strconv.ParseFloat(parts[i], 64)
+		if err != nil {
+			return nil, bad
+		}
+		total += time.Duration(f * float64(unit))
+	}
+	return total, nil
 }
 
 func timeMember(t time.Time, lower string) (Value, bool) {

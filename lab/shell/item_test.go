@@ -99,7 +99,7 @@ func TestTextWithoutAByteOrderMarkIsANSI(t *testing.T) {
 	b.prints(`[System.IO.File]::WriteAllText('C:\u.txt', 'für'); (Get-Content -LiteralPath C:\u.txt) -ceq 'fÃ¼r'
 (Get-Content -LiteralPath C:\u.txt -Encoding UTF8) -ceq 'für'; [System.IO.File]::ReadAllText('C:\u.txt') -ceq 'für'`, "True", "True", "True")
 	b.prints(`Set-Content -LiteralPath C:\a.txt -Value 'üЖ'; (Get-Content -LiteralPath C:\a.txt) -ceq 'ü?'
-[System.IO.File]::ReadAllLines('C:\a.txt')[0] -ceq "$([char]0xFFFD)?"`, "True", "True")
+[System.IO.File]::ReadAllLines('C:\a.txt')[0] -ceq '`+"\uFFFD"+`?'`, "True", "True")
 }
 
 // FileVersionInfo: a file without a version resource has null and 0.
