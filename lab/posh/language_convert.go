@@ -2,6 +2,7 @@ package posh
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,6 +38,9 @@ func jsonInput(c *Invocation) (Value, bool) {
 	}
 	var items []Value
 	items = append(items, c.Input...)
+	if len(items) > 1 && slices.ContainsFunc(items, IsNull) {
+		panic(NotSupported("ConvertTo-Json of $null among other objects")) // 5.1 leaves it out, later versions don't
+	}
 	switch len(items) {
 	case 0:
 		return nil, false
