@@ -136,13 +136,13 @@ func TestCheckSignatures(t *testing.T) {
 // Dates come from the host: a script makes none of a text.
 func TestDates(t *testing.T) {
 	for script, want := range map[string]string{
-		`$d.ToUniversalTime().ToString('o')`:                   "2024-05-06T07:08:09.0000000Z",
+		`$d.ToUniversalTime().ToString('o')`:                    "2024-05-06T07:08:09.0000000Z",
 		`$d.ToString('s'); $d.ToString('dd.MM.yy hh:mm:ss tt')`: "2024-05-06T07:08:09\r\n06.05.24 07:08:09 AM",
 		`$d.ToString('MMM MMMM d'); $d.DayOfWeek; $d.Date.Hour`: "May May 6\r\nMonday\r\n0",
-		`"$d"; $d.TimeOfDay`:                                   "05/06/2024 07:08:09\r\n07:08:09",
+		`"$d"; $d.TimeOfDay`:                                    "05/06/2024 07:08:09\r\n07:08:09",
 		`($d - $d).TotalHours; ($d + [timespan]'01:00').Hour`:   "0\r\n8",
-		`$d -lt $d; $d -eq $d; ConvertTo-Json $d`:              "False\r\nTrue\r\n\"\\/Date(1714979289000)\\/\"",
-		`'{0:yyyy-MM-dd}' -f $d`:                               "2024-05-06",
+		`$d -lt $d; $d -eq $d; ConvertTo-Json $d`:               "False\r\nTrue\r\n\"\\/Date(1714979289000)\\/\"",
+		`'{0:yyyy-MM-dd}' -f $d`:                                "2024-05-06",
 	} {
 		var out strings.Builder
 		s := NewSession(newFakeHost(), strings.NewReader(""), &out, &out)
