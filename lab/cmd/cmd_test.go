@@ -82,6 +82,18 @@ func TestTheHelpNamesTheCommands(t *testing.T) {
 	assert.Regexp(t, `--scale float .*realistic \(default 0\.02\)`, out)
 }
 
+func TestSnippetsAreAnswered(t *testing.T) {
+	root := Root()
+	var out bytes.Buffer
+	root.SetOut(&out)
+	root.SetIn(strings.NewReader(`{"id": "1", "script": "'a' + 1"}` + "\n" + `{"id": "2", "script": "function f { }"}`))
+	root.SetArgs([]string{"snippets"})
+	require.NoError(t, root.ExecuteContext(t.Context()))
+	assert.Equal(t, `{"id":"1","script":"'a' + 1","output":[{"type":"System.String","text":"a1","json":"\"a1\""}],"error":null}
+{"id":"2","script":"function f { }","output":[],"error":null,"unsupported":"not supported by the lab: the keyword function"}
+`, out.String())
+}
+
 // A flag of serve is one of the short form, with the same default.
 func TestTheShortFormHasTheFlagsOfServe(t *testing.T) {
 	root := Root()

@@ -110,8 +110,6 @@ func convertTo(v Value, name string) (Value, error) {
 		return convertDouble(v)
 	case "System.Void":
 		return void{}, nil
-	case "System.Collections.ArrayList":
-		return &List{TypeName: full, Items: append([]Value{}, Array(v)...)}, nil
 	case "System.Collections.Hashtable", "System.Collections.IDictionary", "System.Management.Automation.ScriptBlock", "System.Type":
 		if _, table := v.(*Hashtable); v == nil || table && strings.HasPrefix(full, "System.Collections.") {
 			return v, nil

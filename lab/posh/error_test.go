@@ -82,8 +82,11 @@ func TestNotSupported(t *testing.T) {
 		// Forms that the README lists: no script needs them.
 		`[char]65`, `'abc'[0]`, `'ab'.ToCharArray()`, `'b'.CompareTo('a')`, `[string]::Compare('a', 'b')`, `[decimal]1`, `1d`, `[single]1`, `[xml]''`, `1tb`,
 		`1 -is [int]`, `(1).GetType()`, `@(1) -is [string[]]`, `@(1).GetType()`, `2147483647 + 1`, `65536 * 65536`, `-1 -shr 1`, `1.5 -band 1`,
-		`[Math]::Abs(-3)`, `[int]::Parse('1')`, `[int]::MaxValue`, `[BitConverter]::ToString(1)`, `[guid]::NewGuid()`, `[guid]'x'`, `New-Object System.Collections.Queue`,
-		`[regex]'a'`, `[regex]::Escape('.')`, `'{0:E2}' -f 1`, `'{0:#}' -f 1`, `'{0:R}' -f 1`, `[datetime]'2024-01-02'`, `[datetime]::Parse('2024-01-02')`,
+		`[Math]::Abs(-3)`, `[int]::Parse('1')`, `[int]::MaxValue`, `[BitConverter]::ToString(1)`, `[guid]::NewGuid()`, `[guid]'x'`, `[Convert]::ToInt32('ff', 16)`,
+		`[string]::Format('{0}', 1)`, `[string]::IsNullOrEmpty('')`, `[array]::Reverse(@(1))`, `[datetime]::UtcNow`, `'{0:x}' -f 255`, `(255).ToString('x')`,
+		`New-Object System.Collections.ArrayList`, `[System.Collections.ArrayList]@()`, `New-Object System.Collections.Queue`, `$Error.Clear()`,
+		`1 | Measure-Object`, `1 | Select-Object -Last 1`, `1 | Select-Object -Unique`, `1 | Select-Object *`, `1 | Select-Object @{ n = 'x'; e = { 1 } }`, `(1).PSObject`,
+		`[regex]'a'`, `[regex]::Escape('.')`, `[datetime]'2024-01-02'`, `[datetime]::Parse('2024-01-02')`,
 		`[datetime]::MinValue`, `Get-Date -Date '2024-01-02'`, `[timespan]::FromSeconds(1)`, `@{ 1 = 'a' }`, `@{ $true = 'a' }`, `& { param([switch]$s) $s }`,
 		`1, '2' | Sort-Object`, `1 | Where-Object { $_ } -OutVariable x`, `Write-Output 1 -NoEnumerate`, `Write-Output -- 1`, `1, $null | ConvertTo-Json`,
 		`Set-StrictMode -Version 1.0`, `"$(""x"")"`, "'abc'.\nLength", `$WarningPreference = 'Stop'; Write-Warning x`, `try { Write-Error x -ErrorAction Stop } catch { $_.InvocationInfo }`,

@@ -238,8 +238,6 @@ func (in *interp) elementAt(target, index Value) (Value, error) {
 	switch x := target.(type) {
 	case *Hashtable:
 		return x.at(index)
-	case *memberList:
-		return x.named(ToString(index)), nil
 	case string:
 		return nil, NotSupported("the characters of a text")
 	case []Value, *List, []byte:

@@ -19,8 +19,6 @@ func language(name string) languageCommand {
 		return selectObject
 	case "Sort-Object":
 		return sortObject
-	case "Measure-Object":
-		return measureObject
 	case "Out-Null":
 		return func(*interp, *Invocation) error { return nil }
 	case "Out-String":

@@ -20,13 +20,7 @@ func TestLanguageCmdlets(t *testing.T) {
 		{`('10', '9' | Sort-Object) -join ','`, "10,9"},
 		{people + `$p | Select-Object -ExpandProperty n`, "b\nA\nc"},
 		{people + `($p | Select-Object -First 1).n`, "b"},
-		{people + `($p | Select-Object -Last 1).n; ($p | Select-Object -Skip 1).Count`, "c\n2"},
 		{people + `$p | Select-Object N | ConvertTo-Json -Compress`, `[{"n":"b"},{"n":"A"},{"n":"c"}]`},
-		{people + `($p | Select-Object a -Unique).Count`, "2"},
-		{people + `$p[0] | Select-Object @{ Name = 'x'; Expression = { $_.a + 1 } }, missing | ConvertTo-Json -Compress`, `{"x":3,"missing":null}`},
-		{people + `($p[0] | Select-Object * -ExcludeProperty n).PSObject.Properties.Name`, "a"},
-		{`1..5 | Measure-Object -Sum -Maximum | ForEach-Object { "$($_.Count) $($_.Sum) $($_.Maximum)" }`, "5 15 5"},
-		{people + `($p | Measure-Object a -Average).Average`, "4.66666666666667"},
 		{`Join-Path C:\a b\c; Join-Path 'C:\a\' '\b'; Join-Path $env:TEMP 'x'`, "C:\\a\\b\\c\nC:\\a\\b\nC:\\Temp\\x"},
 		{`Split-Path C:\a\b.txt; Split-Path C:\a\b.txt -Leaf; Split-Path C:\a -Parent; Split-Path C:\a -Qualifier`, "C:\\a\nb.txt\nC:\\\nC:"},
 		{`Write-Output 1 2 | ForEach-Object { $_ + 1 }`, "2\n3"},
@@ -56,14 +50,11 @@ func TestDotNet(t *testing.T) {
 		{`[Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('ä'))`, "w6Q="},
 		{`[System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String('w6Q='))`, "ä"},
 		{`[System.Text.Encoding]::Unicode.GetBytes('a').Count`, "2"},
-		{`[datetime]::UtcNow.Kind`, "Utc"},
 		{`(New-Object System.Version '10.0.3') -lt [version]'10.0.20'`, "True"},
 		{`[version]'5.1' -ge [version]'5.0'; $PSVersionTable.PSVersion.Major`, "True\n5"},
 		{`'x'.GetType().FullName; (1.5).GetType().Name; @{}.GetType().Name`, "System.String\nDouble\nHashtable"},
-		{`$q = [System.Collections.Generic.List[string]]::new(); $q.Add('a'); $q.Count`, "1"},
 		{`[Environment]::NewLine.Length`, "2"},
 		{`[System.Environment]::Is64BitProcess`, "True"},
-		{`[string]::Format('{0}-{1}', 1, 2)`, "1-2"},
 		{`$t = [int]; $t.Name; '5' -is $t`, "Int32\nFalse"},
 		{`[Console]::Out.WriteLine('direct'); 'piped'`, "direct\npiped"},
 	} {
@@ -142,7 +133,6 @@ func TestDates(t *testing.T) {
 		`"$d"; $d.TimeOfDay`:                                    "05/06/2024 07:08:09\r\n07:08:09",
 		`($d - $d).TotalHours; ($d + [timespan]'01:00').Hour`:   "0\r\n8",
 		`$d -lt $d; $d -eq $d; ConvertTo-Json $d`:               "False\r\nTrue\r\n\"\\/Date(1714979289000)\\/\"",
-		`'{0:yyyy-MM-dd}' -f $d`:                                "2024-05-06",
 	} {
 		var out strings.Builder
 		s := NewSession(newFakeHost(), strings.NewReader(""), &out, &out)

@@ -146,7 +146,7 @@ func memberOfEach(items []Value, name string, seen *visits) Value {
 func ownMember(target Value, name string) (Value, bool) {
 	lower := strings.ToLower(name)
 	if lower == "psobject" && !IsNull(target) {
-		return psObject(target), true
+		panic(NotSupported("the PSObject of a value"))
 	}
 	switch x := target.(type) {
 	case string:
@@ -208,42 +208,4 @@ func typeMember(t TypeRef, lower string) (Value, bool) {
 		return strings.TrimSuffix(strings.TrimSuffix(string(t), shortType(string(t))), "."), true
 	}
 	return nil, false
-}
-
-// memberList is $x.PSObject.Properties.
-type memberList struct{ of *Object }
-
-func (m *memberList) objects() []Value {
-	out := make([]Value, len(m.of.Properties))
-	for i, p := range m.of.Properties {
-		out[i] = propertyObject(p)
-	}
-	return out
-}
-
-func (m *memberList) named(name string) Value {
-	if p := m.of.Property(name); p != nil {
-		return propertyObject(p)
-	}
-	return nil
-}
-
-func propertyObject(p *Property) *Object {
-	return NewObject("System.Management.Automation.PSNoteProperty",
-		P("Name", p.Name), LiveProperty("Value", p.Read, p.assign), P("MemberType", Enum{Name: "NoteProperty", Number: 8}),
-		P("IsSettable", p.Get == nil || p.Set != nil), P("IsGettable", true), LiveProperty("TypeNameOfValue", func() Value { return typeName(p.Read()) }, nil))
-}
-
-// psObject is $x.PSObject, with the properties of what it wraps.
-func psObject(v Value) *Object {
-	o, ok := v.(*Object)
-	if h, table := v.(*Hashtable); table {
-		o = NewObject(typeName(v), P("Count", int64(len(h.Keys))), P("Keys", FromStrings(h.Keys)))
-		ok = true
-	}
-	if !ok {
-		o = NewObject(typeName(v))
-	}
-	return NewObject("System.Management.Automation.PSObject", P("Properties", &memberList{o}), P("BaseObject", v),
-		P("TypeNames", []Value{typeName(v), "System.Object"}))
 }

@@ -66,16 +66,11 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 	case *Hashtable:
 		return tableMethod(x, lower, args)
 	case *List:
-		return listMethod(x, lower, args)
+		return nil, false, NotSupported("the method %s of %s", lower, x.TypeName)
 	case []Value:
 		return arrayMethod(x, lower, args)
 	case time.Time:
 		return timeMethod(x, lower, args)
-	case int64, float64:
-		if lower == "tostring" && len(args) > 0 {
-			v, err := formatValue(x, ToString(args[0]))
-			return v, true, err
-		}
 	case *ScriptBlock:
 		if lower == "invoke" {
 			items := []Value{}
@@ -87,8 +82,6 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 			n, err := ToInt(args[0])
 			return x.Number&n == n, true, err
 		}
-	case *memberList:
-		return x.method(lower, args)
 	case *Object:
 		if f := x.Methods[lower]; f != nil {
 			v, err := f(args)
@@ -200,28 +193,6 @@ func tableEntries(h *Hashtable) []Value {
 		out[i] = NewObject("System.Collections.DictionaryEntry", P("Name", k), P("Key", k), P("Value", v))
 	}
 	return out
-}
-
-func (m *memberList) method(lower string, args []Value) (Value, bool, error) {
-	switch {
-	case lower == "match" && len(args) == 1:
-		out := []Value{}
-		for _, p := range m.of.Properties {
-			if Like(ToString(args[0]), p.Name) {
-				out = append(out, propertyObject(p))
-			}
-		}
-		return out, true, nil
-	case lower == "remove" && len(args) == 1:
-		for i, p := range m.of.Properties {
-			if strings.EqualFold(p.Name, ToString(args[0])) {
-				m.of.Properties = append(m.of.Properties[:i], m.of.Properties[i+1:]...)
-				break
-			}
-		}
-		return void{}, true, nil
-	}
-	return nil, false, nil
 }
 
 func arrayMethod(items []Value, lower string, args []Value) (Value, bool, error) {

@@ -19,7 +19,7 @@ func (in *interp) operate(op string, left, right Value) (Value, error) {
 	case "..":
 		return rangeOf(left, right)
 	case "f":
-		return formatOperator(ToString(left), plain(right))
+		return nil, NotSupported("the operator -f")
 	case "xor":
 		return Truthy(left) != Truthy(right), nil
 	case "band", "bor", "bxor":

@@ -49,16 +49,10 @@ func (in *interp) neutral(full, lower string, args []Value, called bool) (Value,
 		return convertClass(lower, args)
 	case "system.text.encoding":
 		return encodingClass(lower, args)
-	case "system.string":
-		return stringClass(lower, args)
-	case "system.datetime":
-		return timeClass(lower)
 	case "system.environment":
 		return in.s.environmentClass(lower, args)
 	case "system.management.automation.scriptblock":
 		return scriptBlockClass(lower, args)
-	case "system.array":
-		return arrayClass(lower, args)
 	}
 	return nil, false, nil
 }
@@ -172,9 +166,6 @@ func (s *Session) environmentClass(lower string, args []Value) (Value, bool, err
 
 // newObject is New-Object and [Type]::new().
 func (in *interp) newObject(full string, args []Value) (Value, error) {
-	if list, ok := newList(full, args); ok {
-		return list, nil
-	}
 	v, found, err := neutralNew(strings.ToLower(full), args)
 	if err == nil && !found {
 		v, found, err = in.s.Host.New(in.s, full, args)

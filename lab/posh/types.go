@@ -212,8 +212,6 @@ func enumerable(v Value) ([]Value, bool) {
 		return nil, true
 	case []Value, *List, []byte:
 		return Array(x), true
-	case *memberList:
-		return x.objects(), true
 	}
 	return nil, false
 }
@@ -226,3 +224,5 @@ func unroll(v Value) []Value {
 	}
 	return []Value{v}
 }
+
+const arrayListType = "System.Collections.ArrayList"

@@ -62,7 +62,7 @@ func TestFilesInUseAreRefused(t *testing.T) {
 	require.NoError(t, b.kern1.MakeDir(`C:\XPR`))
 	require.NoError(t, b.kern1.WriteFile(source, []byte("new")))
 	b.fails(`Copy-Item -LiteralPath '`+source+`' -Destination 'C:\Windows\System32\svchost.exe'`, "IOException System.IO.IOException,Microsoft.PowerShell.Commands.CopyItemCommand NotSpecified 0")
-	b.prints(`try { Copy-Item -LiteralPath '`+source+`' 'C:\Windows\System32\svchost.exe' -ErrorAction Stop } catch { '0x{0:x}' -f $_.Exception.HResult }`, "0x80070020")
+	b.prints(`try { Copy-Item -LiteralPath '`+source+`' 'C:\Windows\System32\svchost.exe' -ErrorAction Stop } catch { $_.Exception.HResult }`, "-2147024864") // 0x80070020
 }
 
 func TestFoldersAreListedBeforeFiles(t *testing.T) {
