@@ -27,19 +27,19 @@ type clusterHost struct {
 	expression map[string]string
 	owners     map[string][]string
 	// gone: resources are listed, but not there any more when they are asked.
-	gone bool
-	policies   map[string]policiesSeen
-	keys       map[string][]string
-	registry   []string
-	types      typeList
-	disks      []availableDisk
-	networks   []networkSeen
-	drives     []string
-	files      map[string]string
-	services   []windows.ServiceState
-	installed  []windows.ServiceDefinition
-	events     []eventSeen
-	task       taskSeen
+	gone      bool
+	policies  map[string]policiesSeen
+	keys      map[string][]string
+	registry  []string
+	types     typeList
+	disks     []availableDisk
+	networks  []networkSeen
+	drives    []string
+	files     map[string]string
+	services  []windows.ServiceState
+	installed []windows.ServiceDefinition
+	events    []eventSeen
+	task      taskSeen
 	// deaf names scripts that are answered and do nothing.
 	deaf map[string]bool
 	// fails gives the error of a script.
