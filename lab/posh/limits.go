@@ -26,7 +26,7 @@ func tooMany(n int64) error {
 }
 
 // maxDepth is how many statements and expressions may be open inside each other.
-const maxDepth = 10000
+const maxDepth = 3000
 
 // deeper goes one level down and gives the way back.
 func (s *Session) deeper() (back func()) {
