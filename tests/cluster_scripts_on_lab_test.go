@@ -111,7 +111,9 @@ func roleScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.SetClusterIPAddress, params{"Name": "IP", "Address": "172.26.209.43", "SubnetMask": "255.255.255.0", "Network": "Cluster Network 1"})
 	r.run(t, node1, ps.SetClusterNetworkName, params{"Name": "Name [x]", "NetworkName": "XPRBERLIN"})
 	r.run(t, node1, ps.AddClusterResourceDependency, params{"Name": "Name [x]", "Provider": "IP"})
-	r.answers(t, node1, ps.GetClusterResourceDependency, params{"Name": "Name [x]"}, `{"expression": "([`+r.resource(t, "IP").ID+`])"}`)
+	r.answers(t, node1, ps.GetClusterResourceDependency, params{"Name": "Name [x]"}, `{"found": true, "expression": "([`+r.resource(t, "IP").ID+`])"}`)
+	r.answers(t, node1, ps.GetClusterResourceDependency, params{"Name": "none"}, `{"found": false, "expression": ""}`)
+	r.answers(t, node1, ps.GetClusterResourceOwners, params{"Name": "none"}, `{"found": false, "owners": []}`)
 	parameters := read[struct {
 		Parameters []struct{ Name, Value string }
 	}](t, r, node1, ps.GetClusterResourceParameters, params{"Name": "IP"})

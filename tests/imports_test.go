@@ -90,7 +90,7 @@ var importRules = map[string][]string{
 	"lab/devserver": {},
 	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve", "lab/wsman"},
 	"lab/demo":      {"lab/stage", "lab/xpr", "runbook", "starter/follow"},
-	"lab/cmd":       {"config/secrets", "config/sitefile", "lab/demo", "lab/serve", "starter/cli"},
+	"lab/cmd":       {"config/secrets", "config/sitefile", "lab/demo", "lab/posh", "lab/serve", "starter/cli"},
 	"lab":           {"lab/cmd"},
 }
 

@@ -65,7 +65,7 @@ func TestTheBootstrapClearsTheRequestAfterwards(t *testing.T) {
 	h := lab.World.Hosts()[0]
 	var lines, out, errs bytes.Buffer
 	for _, request := range []string{
-		`"id": "r/1/1.1", "script": "[System.IO.Path]::GetTempPath()"`, `"id": "r/1/2.1", "script": "throw 'refused'"`, `"script": "1"`,
+		`"id": "r/1/1.1", "script": "[System.IO.Path]::GetTempPath()"`, `"id": "r/1/2.1", "script": "throw 'refused'"`, `"id": "", "script": "1"`,
 	} {
 		text := `{` + request + `, "params": [], "computer": "` + h.Name() + `", "mutex": "Global\\Changeover", "wait": 1000}`
 		lines.WriteString("nonce " + base64.StdEncoding.EncodeToString([]byte(text)) + "\n")

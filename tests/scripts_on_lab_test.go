@@ -274,6 +274,7 @@ func accountScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\xprsvc`})
 	twice := r.refused(t, node1, ps.AddLocalGroupMember, params{"GroupSid": administrators, "Account": `EXAMPLE\xprsvc`})
 	assert.Equal(t, "MemberExists,Microsoft.PowerShell.Commands.AddLocalGroupMemberCommand", twice.ID)
+	r.answers(t, node1, ps.GetLocalGroupMembers, params{"GroupSid": "S-1-5-32-999"}, `{"found": false, "group": "", "members": []}`)
 	group := read[struct {
 		Group   string
 		Members []struct{ Name, SID string }

@@ -26,18 +26,20 @@ type clusterHost struct {
 	parameters map[string]map[string]string
 	expression map[string]string
 	owners     map[string][]string
-	policies   map[string]policiesSeen
-	keys       map[string][]string
-	registry   []string
-	types      typeList
-	disks      []availableDisk
-	networks   []networkSeen
-	drives     []string
-	files      map[string]string
-	services   []windows.ServiceState
-	installed  []windows.ServiceDefinition
-	events     []eventSeen
-	task       taskSeen
+	// gone: resources are listed, but not there any more when they are asked.
+	gone      bool
+	policies  map[string]policiesSeen
+	keys      map[string][]string
+	registry  []string
+	types     typeList
+	disks     []availableDisk
+	networks  []networkSeen
+	drives    []string
+	files     map[string]string
+	services  []windows.ServiceState
+	installed []windows.ServiceDefinition
+	events    []eventSeen
+	task      taskSeen
 	// deaf names scripts that are answered and do nothing.
 	deaf map[string]bool
 	// fails gives the error of a script.
@@ -130,9 +132,9 @@ func (c *clusterHost) answer(script string, params map[string]any) any {
 		}
 		return map[string]any{"parameters": list}
 	case "get-cluster-resource-dependency":
-		return map[string]any{"expression": c.expression[name]}
+		return map[string]any{"found": !c.gone, "expression": c.expression[name]}
 	case "get-cluster-group-owners", "get-cluster-resource-owners":
-		return map[string]any{"owners": c.owners[name]}
+		return map[string]any{"found": !c.gone, "owners": c.owners[name]}
 	case "get-cluster-resource-policies":
 		return c.policies[name]
 	case "get-cluster-checkpoints":

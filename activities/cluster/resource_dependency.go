@@ -73,13 +73,22 @@ func missingProviders(resource string, have, want ResourceList) []engine.Change 
 	return changes
 }
 
+// goneMeanwhile is the error of a resource that was listed and is not there any more.
+func goneMeanwhile(what, resource string) error {
+	return engine.Precondition("cannot read %s of resource '%s': the cluster has no such resource any more; find out who removed it, then retry", what, resource)
+}
+
 // readProviders reads what a resource depends on in any case.
 func readProviders(ctx context.Context, h host.Session, resource string, all ResourceList) (ResourceList, error) {
 	var answer struct {
+		Found      bool   `json:"found"`
 		Expression string `json:"expression"`
 	}
 	if _, err := h.Run(ctx, scripts.GetClusterResourceDependency.Of("Name", resource), &answer); err != nil {
 		return nil, err
+	}
+	if !answer.Found {
+		return nil, goneMeanwhile("the dependencies", resource)
 	}
 	return requiredProviders(answer.Expression, all), nil
 }

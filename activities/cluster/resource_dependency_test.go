@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"changeover/activities/engine"
 	"changeover/activities/engine/enginetest"
 	"changeover/config/catalogue"
 	"changeover/runbook"
@@ -55,6 +56,23 @@ func TestDependencyIsAddedByNameOnce(t *testing.T) {
 		`add-cluster-resource-dependency -Name 'File Server (\\UMKERNEL)' -Provider 'Disk [R:]'`,
 	}, c.commands)
 	assert.Equal(t, "Disk [R:]", outcome.Changes[1].After)
+}
+
+// A resource may be removed after it was listed: that is not one without dependencies or owners.
+func TestResourceThatIsGoneIsNotAnEmptyOne(t *testing.T) {
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc")
+	c.add("UMKERNEL", catalogue.NetworkNameType, "Xpressions Role")
+	c.gone = true
+	licence := ResourceRef{Service: "licsvc"}
+	for _, want := range []engine.Wanted{
+		ResourceDependency{Resource: licence, Providers: []ResourceRef{{Name: "UMKERNEL"}}}, PossibleOwners{Resource: licence, Owners: []string{"KERN1"}},
+	} {
+		_, err := c.engine(t).Try(context.Background(), want)
+		enginetest.RequireType(t, err, runbook.ErrPrecondition)
+		require.ErrorContains(t, err, "the cluster has no such resource any more")
+		require.Empty(t, c.commands)
+	}
 }
 
 func TestDependencyNeedsItsResources(t *testing.T) {

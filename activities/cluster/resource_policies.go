@@ -111,9 +111,14 @@ func (possibleOwnersKind) Read(ctx context.Context, h host.Session, want Possibl
 	if err != nil {
 		return seen, err
 	}
-	_, err = h.Run(ctx, scripts.GetClusterResourceOwners.Of("Name", resource.Name), &seen.ownersSeen)
-	seen.resource = resource.Name
-	return seen, err
+	var answer struct {
+		Found bool
+		ownersSeen
+	}
+	if _, err = h.Run(ctx, scripts.GetClusterResourceOwners.Of("Name", resource.Name), &answer); err == nil && !answer.Found {
+		err = goneMeanwhile("the possible owners", resource.Name)
+	}
+	return possibleOwnersSeen{resource.Name, answer.ownersSeen}, err
 }
 
 func (possibleOwnersKind) Differences(want PossibleOwners, have possibleOwnersSeen) ([]engine.Change, error) {

@@ -11,7 +11,7 @@ import (
 // names of a JSON object's members are only reached by reflection in PowerShell.
 type request struct {
 	// ID of the changing request, see host.WithRequest; empty where there is none.
-	ID     string     `json:"id,omitempty"`
+	ID     string     `json:"id"`
 	Script string     `json:"script"`
 	Params []argument `json:"params"`
 	// Computer is the name of the host; the script runs on no other one.
@@ -45,7 +45,7 @@ type argument struct {
 	Name  string `json:"name"`
 	Value any    `json:"value"`
 	// Secret is the number, from 1, of the request's secret that is the value; 0 where Value is.
-	Secret int `json:"secret,omitempty"`
+	Secret int `json:"secret"`
 }
 
 // response is what the bootstrap script answers.

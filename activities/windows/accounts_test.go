@@ -56,10 +56,18 @@ func groupHost(t *testing.T, members ...string) *enginetest.Host {
 		for _, name := range members {
 			list = append(list, map[string]string{"name": name, "sid": "S-1-5-21-1-2-3-" + strings.ToLower(strings.TrimPrefix(name, `EXAMPLE\`))})
 		}
-		return map[string]any{"group": "Administratoren", "members": list}
+		return map[string]any{"found": true, "group": "Administratoren", "members": list}
 	})
 	f.Does("add-local-group-member", func(p params) { members = append(members, p.Text("Account")) })
 	return f
+}
+
+func TestLocalGroupThatIsNotThere(t *testing.T) {
+	f := newHost(t)
+	resolveAccounts(f)
+	f.On("get-local-group-members", func(params) any { return map[string]any{"found": false, "group": "", "members": []string{}} })
+	f.Refused(LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`}, runbook.ErrPrecondition)
+	assert.Empty(t, f.Commands)
 }
 
 func TestAccountJoinsTheLocalGroup(t *testing.T) {

@@ -25,6 +25,7 @@ type localGroupMemberKind struct{}
 
 // localGroupSeen is a group with its localized name and its members, and the SID of the wanted one.
 type localGroupSeen struct {
+	Found   bool
 	Group   string
 	Members []struct{ Name, SID string }
 	wanted  string
@@ -34,6 +35,9 @@ func (localGroupMemberKind) Read(ctx context.Context, h host.Session, want Local
 	var seen localGroupSeen
 	if _, err := h.Run(ctx, scripts.GetLocalGroupMembers.Of("GroupSid", want.GroupSID), &seen); err != nil {
 		return seen, err
+	}
+	if !seen.Found {
+		return seen, engine.Precondition("cannot read the members of the local group %s: the host has no group with this SID; check that it is no domain controller", want.GroupSID)
 	}
 	sids, err := ReadAccountSIDs(ctx, h, want.Account)
 	if err != nil {

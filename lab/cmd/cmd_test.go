@@ -29,7 +29,7 @@ func lab(t *testing.T, arguments ...string) (string, error) {
 func TestRefusedCommandLines(t *testing.T) {
 	const berlin = "--site-file ../../config/sites/berlin.yaml "
 	for line, want := range map[string]string{
-		"bogus":                            "unknown command 'bogus' for 'lab'; choose one of completion, demo, serve",
+		"bogus":                            "unknown command 'bogus' for 'lab'; choose one of completion, demo, serve, snippets",
 		"serv":                             "unknown command 'serv' for 'lab'; did you mean 'serve'?",
 		"serv --site-file x":               "unknown command 'serv' for 'lab'; did you mean 'serve'?",
 		berlin + "bogus":                   "unknown command 'bogus' for 'lab'",
@@ -80,6 +80,18 @@ func TestTheHelpNamesTheCommands(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, out, "--twice")
 	assert.Regexp(t, `--scale float .*realistic \(default 0\.02\)`, out)
+}
+
+func TestSnippetsAreAnswered(t *testing.T) {
+	root := Root()
+	var out bytes.Buffer
+	root.SetOut(&out)
+	root.SetIn(strings.NewReader(`{"id": "1", "script": "'a' + 1"}` + "\n" + `{"id": "2", "script": "function f { }"}`))
+	root.SetArgs([]string{"snippets"})
+	require.NoError(t, root.ExecuteContext(t.Context()))
+	assert.Equal(t, `{"id":"1","script":"'a' + 1","output":[{"type":"System.String","text":"a1","json":"\"a1\""}],"error":null}
+{"id":"2","script":"function f { }","output":[],"error":null,"unsupported":"not supported by the lab: the keyword function"}
+`, out.String())
 }
 
 // A flag of serve is one of the short form, with the same default.

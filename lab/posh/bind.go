@@ -56,6 +56,9 @@ func (b *binder) named(args []given) error {
 		}
 		p, err := b.sig.find(a.name)
 		if err != nil {
+			if takesRest[b.sig.name] != "" {
+				return NotSupported("%s with the argument -%s", b.sig.name, a.name)
+			}
 			return err
 		}
 		switch {
@@ -254,8 +257,8 @@ func (b *binder) missing(set string) []string {
 
 // bindBlock gives a script block's parameters their values, as variables.
 func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
-	values := map[string]Value{}
-	var rest []Value
+	values := map[string]given{}
+	var rest []given
 	for i := 0; i < len(args); i++ {
 		a := args[i]
 		p, err := blockParameter(b, a.name)
@@ -263,19 +266,17 @@ func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
 		case err != nil:
 			return err
 		case a.name == "":
-			rest = append(rest, a.value)
+			rest = append(rest, a)
 		case p == nil:
-			rest = append(rest, "-"+a.name)
+			rest = append(rest, given{value: "-" + a.name})
 			if a.hasValue {
-				rest = append(rest, a.value)
+				rest = append(rest, a)
 			}
 		case a.hasValue:
-			values[p.name] = a.value
-		case strings.HasSuffix(canonicalType(p.typeName), "SwitchParameter"):
-			values[p.name] = true
+			values[p.name] = a
 		case i+1 < len(args) && args[i+1].name == "":
 			i++
-			values[p.name] = args[i].value
+			values[p.name] = args[i]
 		default:
 			return &Error{
 				Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.name, canonicalType(p.typeName)),
@@ -286,17 +287,20 @@ func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
 	return in.declare(b, values, rest, sc)
 }
 
-func (in *interp) declare(b *ScriptBlock, values map[string]Value, rest []Value, sc *scope) error {
+func (in *interp) declare(b *ScriptBlock, values map[string]given, rest []given, sc *scope) error {
 	inner := &interp{s: in.s, sc: sc, src: b.src}
 	for _, p := range b.body.params {
-		v, ok := values[p.name]
-		if !ok && len(rest) > 0 && !strings.HasSuffix(canonicalType(p.typeName), "SwitchParameter") {
-			v, rest, ok = rest[0], rest[1:], true
+		one, ok := values[p.name]
+		if !ok && len(rest) > 0 {
+			one, rest, ok = rest[0], rest[1:], true
 		}
+		var v Value
 		var err error
 		switch {
+		case ok && one.text != "" && canonicalType(p.typeName) == "System.String":
+			v = one.text
 		case ok:
-			v, err = convertParameter(plain(v), p.typeName, p.name)
+			v, err = convertParameter(plain(one.value), p.typeName, p.name)
 		case p.value != nil:
 			if v, err = inner.eval(p.value); err == nil && p.typeName != "" {
 				v, err = convertTo(plain(v), p.typeName)
@@ -309,10 +313,11 @@ func (in *interp) declare(b *ScriptBlock, values map[string]Value, rest []Value,
 		}
 		sc.vars[strings.ToLower(p.name)] = &slot{value: v, typeName: p.typeName}
 	}
-	if rest == nil {
-		rest = []Value{}
+	more := make([]Value, len(rest))
+	for i, one := range rest {
+		more[i] = one.value
 	}
-	sc.set("args", rest)
+	sc.set("args", more)
 	return nil
 }
 

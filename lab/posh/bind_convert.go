@@ -3,6 +3,7 @@ package posh
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // mayBeEmpty are mandatory parameters that Microsoft lets be $null or empty.
@@ -67,7 +68,9 @@ func (s *signature) convertTyped(p *parameter, v Value, full, base string) (Valu
 		return v, nil
 	case strings.HasPrefix(base, "Nullable"):
 		return v, nil
-	case base == "System.String", base == "System.Char", base == "System.DateTime", base == "System.TimeSpan", base == "System.Version",
+	case base == "System.Char":
+		return toCharacters(v, full)
+	case base == "System.String", base == "System.DateTime", base == "System.TimeSpan", base == "System.Version",
 		base == "System.Byte", base == "System.Double", isInteger(base), full == "System.Collections.Hashtable", full == "System.Collections.IDictionary":
 		return convertTo(v, full)
 	}
@@ -75,6 +78,21 @@ func (s *signature) convertTyped(p *parameter, v Value, full, base string) (Valu
 }
 
 func isInteger(full string) bool { _, ok := integers[full]; return ok }
+
+// toCharacters are values of a parameter that takes characters, which the lab keeps as
+// texts of one.
+func toCharacters(v Value, full string) (Value, error) {
+	items := Array(v)
+	for _, it := range items {
+		if text, ok := it.(string); !ok || utf8.RuneCountInString(text) != 1 {
+			return nil, badText(it, "System.Char", "String must be exactly one character long.")
+		}
+	}
+	if strings.HasSuffix(full, "[]") {
+		return items, nil
+	}
+	return v, nil
+}
 
 func toSwitch(v Value, full string) (Value, error) {
 	switch x := v.(type) {
@@ -85,13 +103,13 @@ func toSwitch(v Value, full string) (Value, error) {
 			return x, nil
 		}
 	}
-	return nil, castError(v, full, "").wordedForBoolean(v)
+	return nil, noConversion(v, full).wordedForBoolean(v)
 }
 
 func toBlocks(v Value, full string) (Value, error) {
 	for _, it := range Array(v) {
 		if _, ok := it.(*ScriptBlock); !ok {
-			return nil, castError(it, "System.Management.Automation.ScriptBlock", "")
+			return nil, noConversion(it, "System.Management.Automation.ScriptBlock")
 		}
 	}
 	if strings.HasSuffix(full, "[]") {

@@ -5,7 +5,6 @@ import (
 	"math"
 	"strings"
 	"time"
-	"unicode/utf8"
 )
 
 // integers are the ranges of .NET's integer types.
@@ -19,25 +18,56 @@ var integers = map[string]struct {
 	"System.Int64": {math.MinInt64, math.MaxInt64, "an Int64"}, "System.UInt64": {0, math.MaxUint64, "a UInt64"},
 }
 
-// castError is a failed conversion as PowerShell words it; why may be empty.
-func castError(v Value, to, why string) *Error {
-	from := "value \"" + ToString(v) + "\""
-	if _, text := v.(string); !text && why == "" {
-		return &Error{
-			Message: fmt.Sprintf("Cannot convert the %s of type \"%s\" to type \"%s\".", "\""+ToString(v)+"\" value", typeName(v), to),
-			ID:      "ConvertToFinalInvalidCastException", Exception: "System.Management.Automation.PSInvalidCastException", Category: "InvalidArgument",
-		}
+// castError is a failed conversion as PowerShell words it: an error of the engine
+// around its PSInvalidCastException. Without a cause there is no such conversion.
+func castError(v Value, to string, id string, cause *Error) *Error {
+	message := fmt.Sprintf("Cannot convert the \"%s\" value of type \"%s\" to type \"%s\".", ToString(v), typeName(v), to)
+	switch {
+	case v == nil:
+		message = fmt.Sprintf("Cannot convert null to type \"%s\".", to)
+	case cause != nil:
+		message = fmt.Sprintf("Cannot convert value \"%s\" to type \"%s\". Error: \"%s\"", ToString(v), to, cause.Message)
 	}
-	message := fmt.Sprintf("Cannot convert %s to type \"%s\".", from, to)
-	id := "InvalidCastConstructorException"
-	if why != "" {
-		message += " Error: \"" + why + "\""
-		id = "InvalidCastIConvertible"
-		if _, ok := v.(string); ok && strings.Contains(to, "Int") {
-			id = "InvalidCastFromStringToInteger"
-		}
+	return &Error{
+		Message: message, ID: id, Exception: runtimeException, Category: "InvalidArgument",
+		Inner: &Error{Message: message, ID: id, Exception: castException, Category: "InvalidArgument", Inner: cause},
 	}
-	return &Error{Message: message, ID: id, Exception: "System.Management.Automation.PSInvalidCastException", Category: "InvalidArgument"}
+}
+
+// noConversion is the error where a type has no conversion for a value.
+func noConversion(v Value, to string) *Error {
+	switch {
+	case v == nil:
+		return castError(v, to, "nullToObjectInvalidCast", nil)
+	case isBool(v):
+		return castError(v, to, "InvalidCastIConvertible", NewException("System.InvalidCastException", "Invalid cast from 'System.Boolean' to '%s'.", to))
+	}
+	return castError(v, to, "ConvertToFinalInvalidCastException", nil)
+}
+
+func isBool(v Value) bool { _, ok := v.(bool); return ok }
+
+// badText is the error of a text that is no value of a type.
+func badText(v Value, to, why string) *Error {
+	id := "InvalidCastParseTargetInvocation"
+	switch {
+	case to == "System.TimeSpan":
+		id = "InvalidCastParseTargetInvocationWithFormatProvider"
+	case isInteger(to):
+		id = "InvalidCastFromStringToInteger"
+	case to == "System.Double":
+		id = "InvalidCastFromStringToDoubleOrSingle"
+	}
+	return castError(v, to, id, NewException("System.FormatException", "%s", why))
+}
+
+// outOfBounds is the error of a number that an integer type can't hold.
+func outOfBounds(v Value, to string) *Error {
+	id := "InvalidCastIConvertible"
+	if _, text := v.(string); text {
+		id = "InvalidCastFromStringToInteger"
+	}
+	return castError(v, to, id, NewException("System.OverflowException", "Value was either too large or too small for %s.", integers[to].name))
 }
 
 func unknownType(name string) *Error {
@@ -62,7 +92,7 @@ func convertTo(v Value, name string) (Value, error) {
 	if base, array := strings.CutSuffix(full, "[]"); array {
 		return convertArray(v, base)
 	}
-	if _, ok := integers[full]; ok {
+	if isInteger(full) {
 		return convertInteger(v, full)
 	}
 	switch full {
@@ -76,49 +106,14 @@ func convertTo(v Value, name string) (Value, error) {
 		return convertArray(v, "System.Object")
 	case customObjectType:
 		return toCustomObject(v), nil
-	case "System.Double", "System.Single", "System.Decimal":
-		n, err := toNumber(v)
-		if err != nil {
-			return nil, castError(v, full, numberFormat)
-		}
-		return toFloat(n), nil
-	case "System.Char":
-		return toChar(v)
-	}
-	return convertRest(v, name, full)
-}
-
-func convertRest(v Value, name, full string) (Value, error) {
-	switch full {
-	case "System.DateTime":
-		return toTime(v)
-	case "System.TimeSpan":
-		return toSpan(v)
-	case "System.Version":
-		return toVersion(v)
-	case "System.Text.RegularExpressions.Regex":
-		return newRegex(ToString(v))
-	case "System.Collections.Hashtable", "System.Collections.IDictionary":
-		if h, ok := v.(*Hashtable); ok || v == nil {
-			return h, nil
-		}
-		return nil, castError(v, full, "")
-	case "System.Collections.ArrayList":
-		return &List{TypeName: full, Items: append([]Value{}, Array(v)...)}, nil
-	case "System.Management.Automation.ScriptBlock":
-		if b, ok := v.(*ScriptBlock); ok {
-			return b, nil
-		}
-		return nil, castError(v, full, "")
-	case "System.Guid":
-		return newGUID(ToString(v))
-	case "System.Type":
-		if t, ok := v.(TypeRef); ok {
-			return t, nil
-		}
-		return TypeRef(canonicalType(ToString(v))), knownType(ToString(v))
+	case "System.Double":
+		return convertDouble(v)
 	case "System.Void":
 		return void{}, nil
+	case "System.Collections.Hashtable", "System.Collections.IDictionary", "System.Management.Automation.ScriptBlock", "System.Type":
+		if _, table := v.(*Hashtable); v == nil || table && strings.HasPrefix(full, "System.Collections.") {
+			return v, nil
+		}
 	}
 	if err := knownType(name); err != nil {
 		return nil, err
@@ -126,7 +121,55 @@ func convertRest(v Value, name, full string) (Value, error) {
 	if strings.EqualFold(typeName(v), full) {
 		return v, nil
 	}
-	return nil, NotSupported("converting to [%s]", name)
+	return convertRest(v, full)
+}
+
+// convertRest are types that are made of a text or a number.
+func convertRest(v Value, full string) (Value, error) {
+	convert := map[string]func(Value) (Value, error){
+		"System.TimeSpan": toSpan, "System.Version": toVersionValue, "System.Type": toType, "System.Management.Automation.ActionPreference": toAction,
+	}[full]
+	switch v.(type) {
+	case string, int64, float64, Enum, time.Time, time.Duration:
+		if convert != nil {
+			return convert(v)
+		}
+	case *Hashtable:
+		if convert != nil && full != "System.Type" {
+			return nil, castError(v, full, "ObjectCreationError", nil)
+		}
+	}
+	if convert == nil && !hasNoConversions[full] {
+		return nil, NotSupported("converting to [%s]", full)
+	}
+	return nil, noConversion(v, full)
+}
+
+// hasNoConversions are types that nothing but a value of them converts to.
+var hasNoConversions = map[string]bool{
+	"System.Collections.Hashtable": true, "System.Collections.IDictionary": true, "System.Management.Automation.ScriptBlock": true,
+}
+
+func toType(v Value) (Value, error) {
+	if text, ok := v.(string); ok && knownType(text) == nil {
+		return TypeRef(canonicalType(text)), nil
+	}
+	return nil, castError(v, "System.Type", "InvalidCastFromStringToType", nil)
+}
+
+func convertDouble(v Value) (Value, error) {
+	if text, ok := v.(string); ok {
+		n, found := parseNumber(text)
+		if !found {
+			return nil, badText(v, "System.Double", numberFormat)
+		}
+		return toFloat(n), nil
+	}
+	n, ok := asNumber(v)
+	if !ok {
+		return nil, noConversion(v, "System.Double")
+	}
+	return toFloat(n), nil
 }
 
 func convertArray(v Value, element string) (Value, error) {
@@ -137,64 +180,61 @@ func convertArray(v Value, element string) (Value, error) {
 	if !many {
 		items = []Value{v}
 	}
-	if element == "System.Byte" {
-		return toBytes(items)
-	}
 	out := make([]Value, len(items))
 	for i, it := range items {
 		one, err := convertTo(plain(it), element)
 		if err != nil {
-			return nil, err
+			return nil, elementError(v, element, many, err)
 		}
 		out[i] = one
 	}
+	if element == "System.Byte" {
+		return toBytes(out), nil
+	}
 	return out, nil
 }
 
-func toBytes(items []Value) (Value, error) {
+// elementError is the error of one element: that of a single value names the array.
+func elementError(v Value, element string, many bool, err error) error {
+	e := asError(err)
+	if many || e.NotSupported || e.ID == "ConvertToFinalInvalidCastException" || e.Inner == nil {
+		return e
+	}
+	return castError(v, element+"[]", "InvalidCastExceptionScalarToArray", e.Inner.Inner)
+}
+
+func toBytes(items []Value) []byte {
 	out := make([]byte, len(items))
 	for i, it := range items {
-		n, err := convertInteger(it, "System.Byte")
-		if err != nil {
-			return nil, err
-		}
-		out[i] = byte(n.(int64)) //nolint:gosec // its range was checked
+		n, _ := it.(int64)
+		out[i] = byte(n) //nolint:gosec // its range was checked
 	}
-	return out, nil
+	return out
 }
 
 func convertInteger(v Value, full string) (Value, error) {
-	if s, ok := v.(string); ok && utf8.RuneCountInString(s) == 1 && (s[0] < '0' || s[0] > '9') {
-		return nil, castError(v, full, numberFormat)
-	}
-	n, err := toNumber(v)
-	if err != nil {
+	n, ok := asNumber(v)
+	if !ok {
 		if _, text := v.(string); text {
-			return nil, castError(v, full, numberFormat)
+			return nil, badText(v, full, numberFormat)
 		}
-		return nil, castError(v, full, "")
+		return nil, noConversion(v, full)
 	}
 	limits := integers[full]
-	if f := math.RoundToEven(toFloat(n)); f < limits.low || f > limits.high {
-		return nil, castError(v, full, "Value was either too large or too small for "+limits.name+".")
+	if f := math.RoundToEven(toFloat(n)); f < limits.low || f > limits.high || f == math.MaxInt64 && full == "System.Int64" && !isWhole(n) {
+		return nil, outOfBounds(v, full)
 	}
 	if whole, ok := n.(int64); ok {
 		return whole, nil
 	}
-	return int64(math.RoundToEven(n.(float64))), nil
+	f, _ := n.(float64)
+	if f >= math.MaxInt64 {
+		return nil, NotSupported("a whole number above 9223372036854775807")
+	}
+	return int64(math.RoundToEven(f)), nil
 }
 
-func toChar(v Value) (Value, error) {
-	switch x := v.(type) {
-	case int64:
-		return string(rune(x)), nil //nolint:gosec // a code point
-	case string:
-		if utf8.RuneCountInString(x) == 1 {
-			return x, nil
-		}
-	}
-	return nil, castError(v, "System.Char", "String must be exactly one character long.")
-}
+func isWhole(v Value) bool { _, ok := v.(int64); return ok }
 
 // convertParameter is a value as a script block's parameter takes it: stricter
 // than a cast for Booleans and strings.
@@ -207,11 +247,8 @@ func convertParameter(v Value, typeName, name string) (Value, error) {
 		switch v.(type) {
 		case bool, int64, float64:
 		default:
-			return nil, transformError(name, castError(v, full, "").wordedForBoolean(v))
+			return nil, transformError(name, noConversion(v, full).wordedForBoolean(v))
 		}
-	}
-	if _, many := enumerable(v); many && full == "System.String" {
-		return nil, transformError(name, &Error{Message: "Cannot convert value to type System.String."})
 	}
 	out, err := convertTo(v, typeName)
 	if err != nil {
@@ -221,7 +258,7 @@ func convertParameter(v Value, typeName, name string) (Value, error) {
 }
 
 func (e *Error) wordedForBoolean(v Value) *Error {
-	e.Message = fmt.Sprintf("Cannot convert value \"%s\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.", ToString(v))
+	e.Message = fmt.Sprintf("Cannot convert value \"%s\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.", typeName(v))
 	return e
 }
 
@@ -231,7 +268,8 @@ func transformError(name string, cause *Error) *Error {
 	}
 	return &Error{
 		Message: "Cannot process argument transformation on parameter '" + name + "'. " + cause.Message, ID: "ParameterArgumentTransformationError",
-		Exception: "System.Management.Automation.ParameterBindingArgumentTransformationException", Category: "InvalidData", Inner: cause,
+		Exception: "System.Management.Automation.ParameterBindingArgumentTransformationException", Category: "InvalidData",
+		Inner: &Error{Message: cause.Message, Exception: "System.Management.Automation.ArgumentTransformationMetadataException", Inner: cause.Inner},
 	}
 }
 

@@ -12,24 +12,33 @@ func Compare(a, b Value) (int, error) { return compare(a, b, false) }
 
 func compare(a, b Value, exact bool) (int, error) {
 	a, b = plain(a), plain(b)
-	if a == nil || b == nil {
-		return compareNull(a, b)
+	switch {
+	case a == nil && b == nil:
+		return 0, nil
+	case a == nil:
+		return -compareNull(b), nil
+	case b == nil:
+		return compareNull(a), nil
 	}
 	switch x := a.(type) {
 	case string:
 		return compareText(x, ToString(b), exact), nil
 	case time.Time:
-		y, err := toTime(b)
-		return x.Compare(y), err
+		y, ok := b.(time.Time)
+		if !ok {
+			return 0, NotSupported("a date compared with a value of type %s", typeName(b))
+		}
+		return x.Compare(y), nil
 	case time.Duration:
-		y, err := toSpan(b)
-		return cmp.Compare(x, y), err
+		y, ok := b.(time.Duration)
+		if !ok {
+			return 0, NotSupported("a TimeSpan compared with a value of type %s", typeName(b))
+		}
+		return cmp.Compare(x, y), nil
 	case Enum:
 		if s, ok := b.(string); ok {
 			return compareEnum(x, s)
 		}
-	case TypeRef:
-		return compareText(string(x), ToString(b), exact), nil
 	case *Object:
 		return compareObjects(x, b)
 	case bool:
@@ -38,22 +47,27 @@ func compare(a, b Value, exact bool) (int, error) {
 	return compareNumbers(a, b)
 }
 
-func compareNull(a, b Value) (int, error) {
-	switch {
-	case a == nil && b == nil:
-		return 0, nil
-	case a == nil:
-		return -1, nil
-	}
-	return 1, nil
+// compareNull orders a value and $null: only numbers below zero come before it.
+func compareNull(v Value) int {
+	n, _ := v.(int64)
+	f, _ := v.(float64)
+	return choose(n < 0 || f < 0, -1, 1)
 }
 
-func compareText(a, b string, exact bool) int {
-	if exact {
-		return strings.Compare(a, b)
+// comparison is the error of a right side that does not become the left side's type.
+func comparison(a, b Value, err error) error {
+	if err == nil || asError(err).NotSupported {
+		return err
 	}
+	e := runtimeError("ComparisonFailure", "Could not compare \"%s\" to \"%s\". Error: \"%s\"", ToString(a), ToString(b), asError(err).Message)
+	e.Inner = asError(err).Inner
+	return e
+}
+
+// compareText orders texts by culture, where lower case comes before upper case.
+func compareText(a, b string, exact bool) int {
 	if strings.EqualFold(a, b) {
-		return 0
+		return choose(exact, -strings.Compare(a, b), 0)
 	}
 	return strings.Compare(strings.ToLower(a), strings.ToLower(b))
 }
@@ -75,7 +89,7 @@ func compareNumbers(a, b Value) (int, error) {
 	}
 	y, err := toNumber(b)
 	if err != nil {
-		return 0, err
+		return 0, comparison(a, b, err)
 	}
 	m, whole := x.(int64)
 	n, alsoWhole := y.(int64)
@@ -110,8 +124,10 @@ func equal(a, b Value, exact bool) bool {
 		if _, ok := x.Live.(sortable); !ok {
 			return sameObject(x, b)
 		}
-	case *Hashtable, *ScriptBlock, *List, *Error:
+	case *Hashtable, *ScriptBlock, *List, *Error, TypeRef:
 		return a == b
+	case bool:
+		return x == Truthy(b)
 	}
 	if items, ok := b.([]Value); ok {
 		if s, text := a.(string); text {
@@ -120,6 +136,9 @@ func equal(a, b Value, exact bool) bool {
 		return false
 	}
 	n, err := compare(a, b, exact)
+	if err != nil && asError(err).NotSupported {
+		panic(asError(err))
+	}
 	return err == nil && n == 0
 }
 
@@ -141,6 +160,9 @@ func compareOperator(op string, left, right Value, exact bool) (Value, error) {
 	case "notin":
 		return !contains(right, left, exact), nil
 	}
+	if !strings.HasSuffix(op, "like") {
+		left = plain(left)
+	}
 	items, many := enumerable(left)
 	if !many {
 		return compareOne(op, left, right, exact)
@@ -151,7 +173,10 @@ func compareOperator(op string, left, right Value, exact bool) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if hit {
+		switch {
+		case hit && strings.HasSuffix(op, "like"):
+			out = append(out, ToString(it))
+		case hit:
 			out = append(out, it)
 		}
 	}
@@ -173,10 +198,9 @@ func compareOne(op string, left, right Value, exact bool) (bool, error) {
 		return equal(left, right, exact), nil
 	case "ne":
 		return !equal(left, right, exact), nil
-	case "like":
-		return like(ToString(right), ToString(left), exact), nil
-	case "notlike":
-		return !like(ToString(right), ToString(left), exact), nil
+	case "like", "notlike":
+		hit, err := likeOperator(ToString(right), ToString(left), exact)
+		return hit == (op == "like"), err
 	}
 	n, err := compare(left, right, exact)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 // array are false, and an array of one element is what that element is.
 func Truthy(v Value) bool {
 	switch x := v.(type) {
-	case nil:
+	case nil, void:
 		return false
 	case bool:
 		return x
@@ -45,7 +45,7 @@ func truthyList(items []Value) bool {
 // numbers are written as the invariant culture does.
 func ToString(v Value) string {
 	switch x := v.(type) {
-	case nil:
+	case nil, void:
 		return ""
 	case string:
 		return x
@@ -65,9 +65,9 @@ func ToString(v Value) string {
 	case Enum:
 		return x.Name
 	case []byte, []Value, *List:
-		return strings.Join(Strings(v), " ")
+		return joined(Array(v), " ")
 	case TypeRef:
-		return string(x)
+		return shownType(x)
 	case *ScriptBlock:
 		return x.Text
 	case *Error:
@@ -87,6 +87,9 @@ func objectText(o *Object) string {
 	if o.TypeName != customObjectType {
 		return o.TypeName
 	}
+	if len(o.Properties) == 0 {
+		return ""
+	}
 	parts := make([]string, len(o.Properties))
 	for i, p := range o.Properties {
 		parts[i] = p.Name + "=" + customPart(p.Read())
@@ -94,11 +97,25 @@ func objectText(o *Object) string {
 	return "@{" + strings.Join(parts, "; ") + "}"
 }
 
-// customPart is a property inside @{...}: a collection there shows its type.
+// joined are elements in one string.
+func joined(items []Value, separator string) string {
+	parts := make([]string, len(items))
+	for i, it := range items {
+		parts[i] = customPart(it)
+	}
+	return strings.Join(parts, separator)
+}
+
+// customPart is a value inside another one's text: a collection there shows its type
+// and a custom object nothing.
 func customPart(v Value) string {
-	switch v.(type) {
+	switch x := v.(type) {
 	case []Value, *List, []byte:
 		return typeName(v)
+	case *Object:
+		if isCustom(x) {
+			return ""
+		}
 	}
 	return ToString(v)
 }

@@ -60,7 +60,7 @@ func credentialFrom(args []Value) (Value, error) {
 	}
 	password, ok := PlainText(args[1])
 	if !ok {
-		return nil, castError(args[1], "System.Security.SecureString", "")
+		return nil, noConversion(args[1], "System.Security.SecureString")
 	}
 	if ToString(args[0]) == "" {
 		return nil, NewException("System.Management.Automation.PSArgumentException", "Cannot process argument because the value of argument \"userName\" is not valid. Change the value of the \"userName\" argument and run the operation again.")

@@ -9,7 +9,9 @@ import (
 const (
 	runtimeException = "System.Management.Automation.RuntimeException"
 	bindingException = "System.Management.Automation.ParameterBindingException"
-	// systemHResult is COR_E_SYSTEM, what PowerShell's own exceptions carry.
+	methodException  = "System.Management.Automation.MethodInvocationException"
+	castException    = "System.Management.Automation.PSInvalidCastException"
+	// systemHResult is COR_E_SYSTEM, what exceptions of an unknown type carry.
 	systemHResult = -2146233087
 )
 
@@ -27,7 +29,7 @@ func methodError(method string, count int, inner error) *Error {
 	name := cause.Exception[strings.LastIndexByte(cause.Exception, '.')+1:]
 	return &Error{
 		Message: fmt.Sprintf("Exception calling \"%s\" with \"%d\" argument(s): \"%s\"", method, count, cause.Message),
-		ID:      name, Exception: "System.Management.Automation.MethodInvocationException", Category: "NotSpecified", Inner: cause,
+		ID:      name, Exception: methodException, Category: "NotSpecified", Inner: cause,
 	}
 }
 
@@ -77,16 +79,34 @@ func positionMessage(e *Error) string {
 	return fmt.Sprintf("At line:%d char:%d\r\n+ %s\r\n+ %s%s", e.Line, e.Column, e.Text, strings.Repeat(" ", e.Column-1), strings.Repeat("~", length))
 }
 
+// hresult is the exception's HRESULT.
+func (e *Error) hresult() int64 {
+	if e.HResult != 0 {
+		return int64(e.HResult)
+	}
+	if known := exceptionTypes()[strings.ToLower(e.Exception)]; known != nil {
+		return int64(known.hresult)
+	}
+	return systemHResult
+}
+
+func (e *Error) category() string {
+	if e.Category == "" {
+		return "NotSpecified"
+	}
+	return e.Category
+}
+
 // exceptionObject is $_.Exception.
 func exceptionObject(e *Error) *Object {
-	hresult := int64(e.HResult)
-	if hresult == 0 {
-		hresult = systemHResult
-	}
+	hresult := e.hresult()
 	o := NewObject(e.Exception, P("Message", e.Message), P("HResult", hresult), P("StackTrace", ""), P("Source", ""), P("Data", NewHashtable(false)))
 	var inner Value
 	if e.Inner != nil {
 		inner = exceptionObject(e.Inner)
+	}
+	if strings.HasSuffix(e.Exception, ".ParseException") {
+		o.Properties = append(o.Properties, LiveProperty("Errors", func() Value { panic(NotSupported("the Errors of a ParseException")) }, nil))
 	}
 	if strings.HasSuffix(e.Exception, "Win32Exception") {
 		code := e.NativeCode
@@ -121,6 +141,9 @@ func errorMember(e *Error, name string) (Value, bool) {
 	case "categoryinfo":
 		return categoryObject(e), true
 	case "invocationinfo":
+		if e.Command == "Write-Error" { // it is its caller's
+			panic(NotSupported("the InvocationInfo of an error of Write-Error"))
+		}
 		return invocationObject(e), true
 	case "scriptstacktrace":
 		return fmt.Sprintf("at <ScriptBlock>, <No file>: line %d", e.Line), true
@@ -133,15 +156,12 @@ func errorMember(e *Error, name string) (Value, bool) {
 }
 
 func categoryObject(e *Error) *Object {
-	category := e.Category
-	if category == "" {
-		category = "NotSpecified"
-	}
+	category := e.category()
 	reason := e.Exception[strings.LastIndexByte(e.Exception, '.')+1:]
 	target := ToString(e.Target)
 	o := NewObject("System.Management.Automation.ErrorCategoryInfo",
 		P("Category", Enum{Type: "System.Management.Automation.ErrorCategory", Name: category, Number: int64(errorCategory(category))}),
-		P("Activity", e.Command), P("Reason", reason), P("TargetName", target), P("TargetType", typeName(e.Target)))
+		P("Activity", e.Command), P("Reason", reason), P("TargetName", target), P("TargetType", shortType(typeName(e.Target))))
 	o.Text = func() string {
 		return fmt.Sprintf("%s: (%s:%s) [%s], %s", category, target, shortType(typeName(e.Target)), e.Command, reason)
 	}

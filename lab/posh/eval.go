@@ -23,7 +23,7 @@ func (out sink) send(items []Value) error {
 func into(items *[]Value) sink {
 	return func(v Value) error {
 		*items = append(*items, v)
-		return nil
+		return tooMany(int64(len(*items)))
 	}
 }
 
@@ -55,7 +55,8 @@ func (in *interp) exec(st statement, out sink) error {
 	if err := in.s.ctx.Err(); err != nil {
 		return &signal{kind: "exit", code: 1}
 	}
-	err := in.run(st, out)
+	defer in.s.deeper()()
+	err := in.s.guard(func() error { return in.run(st, out) })
 	if err == nil {
 		return nil
 	}
@@ -162,6 +163,7 @@ func (in *interp) foreach(x *foreachStatement, out sink) error {
 		return err
 	}
 	for _, item := range append([]Value(nil), unroll(over)...) {
+		in.s.alive()
 		in.sc.set(x.variable, item)
 		if stop, err := loopEnd(in.runAll(x.body, out)); stop || err != nil {
 			return err
@@ -172,6 +174,7 @@ func (in *interp) foreach(x *foreachStatement, out sink) error {
 
 func (in *interp) while(x *whileStatement, out sink) error {
 	for {
+		in.s.alive()
 		v, err := in.capture(x.condition)
 		if err != nil || !Truthy(v) {
 			return err
@@ -219,7 +222,10 @@ func (in *interp) guarded(x *tryStatement, out sink) error {
 // catch runs the first clause that takes the error; $_ is the error in it.
 func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
 	for _, clause := range x.catches {
-		seen := caughtBy(e, clause.types)
+		seen, err := caughtBy(e, clause.types)
+		if err != nil {
+			return err
+		}
 		if seen == nil {
 			continue
 		}
@@ -227,8 +233,7 @@ func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
 		caught := *seen
 		caught.fatal = false
 		restore := in.bind("_", &caught)
-		in.s.ok = true
-		err := in.runAll(clause.body, out)
+		err = in.runAll(clause.body, out)
 		restore()
 		return err
 	}
@@ -293,7 +298,9 @@ func (in *interp) thrown(v Value, at extent) error {
 		if cause, ok := x.Live.(*Error); ok {
 			own := *cause
 			e = &own
-			e.ID = cause.Message
+			if !derives(own.Exception, runtimeException) { // whose record stays
+				e.ID, e.Category = cause.Message, "OperationStopped"
+			}
 		}
 	}
 	if e == nil {

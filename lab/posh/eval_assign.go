@@ -9,7 +9,7 @@ func (in *interp) assign(x *assignment) (Value, error) {
 		return nil, err
 	}
 	if x.op != "=" {
-		old, err := in.eval(x.target)
+		old, err := in.before(x.target)
 		if err != nil {
 			return nil, err
 		}
@@ -18,6 +18,19 @@ func (in *interp) assign(x *assignment) (Value, error) {
 		}
 	}
 	return value, in.assignTo(x.target, value, "")
+}
+
+// before is the value that a compound assignment starts from: a variable of a
+// scope further out is no such value.
+func (in *interp) before(target expr) (Value, error) {
+	v, ok := target.(*variable)
+	if !ok || v.scope != "" {
+		return in.eval(target)
+	}
+	if have := in.sc.vars[strings.ToLower(v.name)]; have != nil {
+		return have.value, nil
+	}
+	return nil, nil
 }
 
 func (in *interp) assignTo(target expr, value Value, declared string) error {
@@ -84,8 +97,11 @@ func (in *interp) assignIndex(t *indexExpr, value Value) error {
 	}
 	switch x := target.(type) {
 	case *Hashtable:
-		x.Set(ToString(index), value)
-		return nil
+		key, err := textKey(index)
+		if err == nil {
+			x.Set(key, value)
+		}
+		return err
 	case []Value:
 		return setElement(x, index, value)
 	case *List:
@@ -93,24 +109,25 @@ func (in *interp) assignIndex(t *indexExpr, value Value) error {
 	case nil:
 		return runtimeError("NullArray", "Cannot index into a null array.")
 	}
-	return runtimeError("CannotIndex", "Unable to index into an object of type %s.", typeName(target))
+	return runtimeError("CannotIndex", "Unable to index into an object of type \"%s\".", typeName(target))
 }
 
 func setElement(items []Value, index, value Value) error {
-	n, err := ToInt(index)
+	n, err := position(items, index)
 	if err != nil {
 		return err
 	}
 	if n < 0 {
-		n += int64(len(items))
-	}
-	if n < 0 || n >= int64(len(items)) {
-		e := runtimeError("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
-		e.Exception, e.Category = "System.IndexOutOfRangeException", "OperationStopped"
-		return e
+		return outOfBoundsIndex()
 	}
 	items[n] = plain(value)
 	return nil
+}
+
+func outOfBoundsIndex() *Error {
+	e := NewException("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+	e.ID, e.Category = e.Exception, "OperationStopped"
+	return e
 }
 
 // setMember assigns a property of an object or a key of a hashtable.
@@ -122,6 +139,13 @@ func setMember(target Value, name string, value Value) error {
 	case *Object:
 		if p := x.Property(name); p != nil {
 			return p.assign(value)
+		}
+		if isCustom(x) {
+			return settingFailed(name, runtimeError("PropertyNotFound", "The property '%s' cannot be found on this object. Verify that the property exists and can be set.", name))
+		}
+	case string:
+		if strings.EqualFold(name, "Length") {
+			return runtimeError("PropertyAssignmentException", "'%s' is a ReadOnly property.", name)
 		}
 	case void, nil:
 	}
@@ -142,10 +166,14 @@ func (p *Property) assign(value Value) error {
 		if cause.NotSupported {
 			return cause
 		}
-		return &Error{
-			Message: "Exception setting \"" + p.Name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",
-			Exception: "System.Management.Automation.SetValueInvocationException", Category: "NotSpecified", Inner: cause,
-		}
+		return settingFailed(p.Name, cause)
 	}
 	return nil
+}
+
+func settingFailed(name string, cause *Error) *Error {
+	return &Error{
+		Message: "Exception setting \"" + name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",
+		Exception: "System.Management.Automation.SetValueInvocationException", Category: "NotSpecified", Inner: cause,
+	}
 }

@@ -3,6 +3,13 @@ package posh
 import "strings"
 
 func (in *interp) eval(e expr) (Value, error) {
+	defer in.s.deeper()()
+	v, err := in.value(e)
+	in.s.charge(v)
+	return v, err
+}
+
+func (in *interp) value(e expr) (Value, error) {
 	switch x := e.(type) {
 	case *literal:
 		return x.value, nil
@@ -53,10 +60,13 @@ func (in *interp) expand(x *expandable) (Value, error) {
 			if ofs := in.sc.get("OFS"); ofs != nil {
 				separator = ToString(ofs)
 			}
-			b.WriteString(strings.Join(Strings(items), separator))
+			b.WriteString(joined(items, separator))
 			continue
 		}
 		b.WriteString(ToString(v))
+		if err := tooLong(int64(b.Len())); err != nil {
+			return nil, err
+		}
 	}
 	return b.String(), nil
 }
@@ -77,9 +87,12 @@ func (in *interp) hashOf(x *hashExpr, ordered bool) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		name := ToString(k)
 		if IsNull(k) {
 			return nil, runtimeError("InvalidNullKey", "A null key is not allowed in a hash literal.")
+		}
+		name, err := textKey(k)
+		if err != nil {
+			return nil, err
 		}
 		if _, twice := h.Get(name); twice {
 			return nil, runtimeError("DuplicateKeyInHashLiteral", "Duplicate keys '%s' are not allowed in hash literals.", name)
@@ -91,6 +104,17 @@ func (in *interp) hashOf(x *hashExpr, ordered bool) (Value, error) {
 		h.Set(name, v)
 	}
 	return h, nil
+}
+
+// textKey is a hashtable's key, which the lab knows as text only.
+func textKey(v Value) (string, error) {
+	switch x := v.(type) {
+	case string:
+		return x, nil
+	case Enum:
+		return x.Name, nil
+	}
+	return "", NotSupported("a hashtable's key of type %s", typeName(v))
 }
 
 func (in *interp) comma(x *commaExpr) (Value, error) {
@@ -150,10 +174,13 @@ func (in *interp) unary(x *unaryExpr) (Value, error) {
 	case ",":
 		return []Value{plain(v)}, nil
 	case "bnot":
-		n, err := ToInt(v)
-		return ^n, err
+		n, whole := v.(int64)
+		if !whole {
+			return nil, NotSupported("-bnot of other values than whole numbers")
+		}
+		return ^n, nil
 	case "join":
-		return strings.Join(Strings(v), ""), nil
+		return join(v, "")
 	}
 	var out []Value
 	for _, s := range Strings(v) {
@@ -179,7 +206,7 @@ func (in *interp) binary(x *binaryExpr) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := in.operate(x.op, plain(left), plain(right))
+	out, err := in.operate(x.op, left, right)
 	return out, in.locateErr(err, x.extent)
 }
 
@@ -192,43 +219,29 @@ func (in *interp) index(x *indexExpr) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := elementAt(target, plain(index))
+	v, err := in.elementAt(target, plain(index))
 	return v, in.locateErr(err, x.extent)
 }
 
 // elementAt is target[index]; an index out of range is $null, several indexes
 // give an array.
-func elementAt(target, index Value) (Value, error) {
+func (in *interp) elementAt(target, index Value) (Value, error) {
+	if IsNull(target) {
+		return nil, runtimeError("NullArray", "Cannot index into a null array.")
+	}
+	if index == nil {
+		return nil, runtimeError("NullArrayIndex", "Index operation failed; the array index evaluated to null.")
+	}
 	if indexes, ok := index.([]Value); ok {
-		out := []Value{}
-		for _, one := range indexes {
-			v, err := elementAt(target, one)
-			if err != nil {
-				return nil, err
-			}
-			if v != nil {
-				out = append(out, v)
-			}
-		}
-		return out, nil
+		return in.elementsAt(target, indexes)
 	}
 	switch x := target.(type) {
-	case void, nil:
-		return nil, runtimeError("NullArray", "Cannot index into a null array.")
 	case *Hashtable:
-		v, _ := x.Get(ToString(index))
-		return v, nil
-	case *memberList:
-		return x.named(ToString(index)), nil
+		return x.at(index)
 	case string:
-		runes := []rune(x)
-		items := make([]Value, len(runes))
-		for i, r := range runes {
-			items[i] = string(r)
-		}
-		return pick(items, index)
+		return nil, NotSupported("the characters of a text")
 	case []Value, *List, []byte:
-		return pick(Array(target), index)
+		return in.pick(Array(target), index)
 	case *Object:
 		if p := x.Property(ToString(index)); p != nil {
 			return p.Read(), nil
@@ -237,19 +250,75 @@ func elementAt(target, index Value) (Value, error) {
 	if n, err := ToInt(index); err == nil && (n == 0 || n == -1) {
 		return target, nil
 	}
+	if in.strict() {
+		return nil, runtimeError("CannotIndex", "Unable to index into an object of type \"%s\".", typeName(target))
+	}
+	return void{}, nil
+}
+
+func (in *interp) elementsAt(target Value, indexes []Value) (Value, error) {
+	out := []Value{}
+	for _, one := range indexes {
+		v, err := in.elementAt(target, one)
+		if err != nil {
+			return nil, err
+		}
+		if !IsNull(v) {
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
+
+// at is the value under a key: of an ordered table also at a position.
+func (h *Hashtable) at(index Value) (Value, error) {
+	n, number := index.(int64)
+	switch {
+	case number && h.numbered:
+		index = formatInt(n)
+	case number && h.Ordered:
+		if n < 0 || n >= int64(len(h.Keys)) {
+			return nil, NotSupported("a position outside of an ordered table")
+		}
+		index = h.Keys[n]
+	}
+	key, ok := index.(string)
+	if enum, is := index.(Enum); is {
+		key, ok = enum.Name, true
+	}
+	if !ok {
+		return nil, nil // the lab's keys are texts
+	}
+	v, _ := h.Get(key)
+	return v, nil
+}
+
+// pick is the element at an index, counted from the end where it is negative. None is
+// $null, and an error in strict mode.
+func (in *interp) pick(items []Value, index Value) (Value, error) {
+	n, err := position(items, index)
+	switch {
+	case err != nil:
+		return nil, err
+	case n >= 0:
+		return items[n], nil
+	case in.strict():
+		return nil, outOfBoundsIndex()
+	}
 	return nil, nil
 }
 
-func pick(items []Value, index Value) (Value, error) {
+// position is where an index points, or -1 where it points outside.
+func position(items []Value, index Value) (int64, error) {
 	n, err := ToInt(index)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	if n < 0 {
 		n += int64(len(items))
 	}
 	if n < 0 || n >= int64(len(items)) {
-		return nil, nil
+		return -1, nil
 	}
-	return items[n], nil
+	return n, nil
 }

@@ -25,7 +25,14 @@ func (c *Invocation) Bool(name string) bool { return Truthy(c.Params[name]) }
 
 // Int is the parameter as a number; 0 where it was not given or is none.
 func (c *Invocation) Int(name string) int {
-	n, err := ToInt(c.Params[name])
+	v := c.Params[name]
+	if items, many := enumerable(v); many {
+		if len(items) != 1 {
+			panic(NotSupported("several values of -%s of %s", name, c.Name))
+		}
+		v = items[0]
+	}
+	n, err := ToInt(v)
 	if err != nil {
 		return 0
 	}

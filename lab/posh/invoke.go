@@ -152,7 +152,11 @@ func (in *interp) splat(a argument) ([]given, error) {
 func (in *interp) callBlock(b *ScriptBlock, args []given, input []Value, out sink) error {
 	sc := newScope(in.sc)
 	if err := in.bindBlock(b, args, sc); err != nil {
-		return err
+		e := asError(err)
+		if strings.HasPrefix(e.ID, "ParameterArgument") {
+			e.Command = b.Text
+		}
+		return e
 	}
 	sc.set("input", append([]Value{}, input...))
 	inner := &interp{s: in.s, sc: sc, src: b.src}

@@ -111,8 +111,12 @@ func (c *call) warn(text string) {
 	if v, ok := c.params["WarningAction"]; ok {
 		action = ToString(v)
 	}
-	if !strings.EqualFold(action, "SilentlyContinue") && !strings.EqualFold(action, "Ignore") {
+	switch strings.ToLower(action) {
+	case "silentlycontinue", "ignore":
+	case "continue":
 		c.in.s.warn(text)
+	default:
+		panic(NotSupported("a warning where %s is preferred", action))
 	}
 }
 

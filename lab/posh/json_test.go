@@ -17,10 +17,8 @@ func TestConvertToJSON(t *testing.T) {
 		{"an empty pipeline", `@() | ConvertTo-Json; 'end'`, `end`},
 		{"an empty array", `ConvertTo-Json -Compress -InputObject @()`, `[]`},
 		{"null", `$null | ConvertTo-Json; ConvertTo-Json -InputObject $null; 'end'`, `end`},
-		{"nulls in a pipeline are dropped", `1, $null, 2 | ConvertTo-Json -Compress`, `[1,2]`},
 		{"escapes", `"<a href='x'>&""\ ä" | ConvertTo-Json`, `"\u003ca href=\u0027x\u0027\u003e\u0026\"\\ ä"`},
 		{"control characters", "\"a`r`n`t`0\" | ConvertTo-Json", `"a\r\n\t\u0000"`},
-		{"a date", `[datetime]::Parse('2024-01-02T03:04:05Z') | ConvertTo-Json`, `"\/Date(1704164645000)\/"`},
 		{"depth 2 by default", `@{ a = @{ b = @{ c = @{ d = 1 } } } } | ConvertTo-Json -Compress`, `{"a":{"b":{"c":"System.Collections.Hashtable"}}}`},
 		{"a deep custom object", `@{ a = @{ b = @{ c = [pscustomobject]@{ d = 1 } } } } | ConvertTo-Json -Compress`, `{"a":{"b":{"c":"@{d=1}"}}}`},
 		{"a deep array", `@{ a = @{ b = @{ c = 1, 2 } } } | ConvertTo-Json -Compress`, `{"a":{"b":{"c":"1 2"}}}`},
@@ -29,8 +27,6 @@ func TestConvertToJSON(t *testing.T) {
 		{"a command without output is an empty object in 5.1", `[pscustomobject]@{ a = & { }; b = $null } | ConvertTo-Json -Compress`, `{"a":{},"b":null}`},
 		{"a cast makes it text", `[pscustomobject]@{ a = [string](& { }) } | ConvertTo-Json -Compress`, `{"a":""}`},
 		{"bytes", `ConvertTo-Json -Compress -InputObject ([Text.Encoding]::UTF8.GetBytes('ab'))`, `[97,98]`},
-		{"a list", `$l = New-Object System.Collections.ArrayList; $null = $l.Add(1); ConvertTo-Json -Compress -InputObject $l`, `[1]`},
-		{"a guid", `ConvertTo-Json -InputObject ([guid]'0E1B2C3D-0000-0000-0000-000000000001')`, `"0e1b2c3d-0000-0000-0000-000000000001"`},
 		{"a whole double", `ConvertTo-Json -InputObject ([double]5)`, `5.0`},
 	} {
 		t.Run(c.name, func(t *testing.T) { check(t, c.script, c.want) })

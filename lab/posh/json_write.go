@@ -59,11 +59,6 @@ func (w *jsonWriter) scalar(v Value) bool {
 		text = formatInt(x.Number)
 	case time.Time:
 		text = fmt.Sprintf(`"\/Date(%d)\/"`, x.UnixMilli())
-	case *Object:
-		if x.TypeName != "System.Guid" {
-			return false
-		}
-		text = jsonString(ToString(x))
 	default:
 		return false
 	}
@@ -133,6 +128,12 @@ func (w *jsonWriter) enclose(opening, closing byte, n, column int, element func(
 	w.b.WriteByte(opening)
 	w.line()
 	for i := range n {
+		if w.err == nil {
+			w.err = tooLong(int64(w.b.Len()))
+		}
+		if w.err != nil {
+			return
+		}
 		if i > 0 {
 			w.b.WriteByte(',')
 			w.line()

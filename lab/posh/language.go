@@ -19,8 +19,6 @@ func language(name string) languageCommand {
 		return selectObject
 	case "Sort-Object":
 		return sortObject
-	case "Measure-Object":
-		return measureObject
 	case "Out-Null":
 		return func(*interp, *Invocation) error { return nil }
 	case "Out-String":
@@ -46,7 +44,7 @@ func language(name string) languageCommand {
 	case "Import-Module":
 		return importModule
 	case "Set-StrictMode":
-		return func(*interp, *Invocation) error { return NotSupported("the cmdlet Set-StrictMode") }
+		return setStrictMode
 	}
 	return nil
 }
@@ -88,6 +86,17 @@ func whereObject(in *interp, c *Invocation) error {
 	return in.throughStage(c, in.whereStage)
 }
 
+// setStrictMode is Set-StrictMode -Version Latest or -Off in the scope of its caller.
+func setStrictMode(in *interp, c *Invocation) error {
+	version := strings.ToLower(c.String("Version"))
+	if !c.Has("Off") && version != "latest" && !strings.HasPrefix(version, "3") {
+		return NotSupported("Set-StrictMode -Version %s", c.String("Version"))
+	}
+	on := !c.Has("Off")
+	in.sc.strict = &on
+	return nil
+}
+
 // eachMember is ForEach-Object Name: a property's value or a method's result.
 func (in *interp) eachMember(c *Invocation, item Value, to sink) error {
 	name := c.String("MemberName")
@@ -99,6 +108,12 @@ func (in *interp) eachMember(c *Invocation, item Value, to sink) error {
 		out, err := in.callMethod(item, name, Array(c.Value("ArgumentList")))
 		if e := asMethodMissing(err); e != nil {
 			out, err = nil, nil
+			if in.strict() {
+				err = &Error{
+					Message: "Input name \"" + name + "\" cannot be resolved to a property or a method.", ID: "PropertyOrMethodNotFound," + forEachID,
+					Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidArgument", Target: item,
+				}
+			}
 		}
 		if err != nil {
 			return err
@@ -162,11 +177,13 @@ func writeCommand(name string) languageCommand {
 }
 
 func writeOutput(_ *interp, c *Invocation) error {
+	if err := only(c, "InputObject"); err != nil {
+		return err
+	}
+	if c.Has("InputObject") && c.Value("InputObject") == nil {
+		c.Emit(nil)
+	}
 	for _, v := range c.Objects("InputObject") {
-		if c.Bool("NoEnumerate") {
-			c.Emit(v)
-			continue
-		}
 		c.EmitAll(unroll(v))
 	}
 	return nil

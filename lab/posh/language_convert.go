@@ -1,6 +1,8 @@
 package posh
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"time"
 )
@@ -11,7 +13,9 @@ func convertToJSON(_ *interp, c *Invocation) error {
 	}
 	depth := 2
 	if c.Has("Depth") {
-		depth = c.Int("Depth")
+		if depth = c.Int("Depth"); depth > 100 {
+			return NotSupported("ConvertTo-Json with a depth of more than 100")
+		}
 	}
 	v, ok := jsonInput(c)
 	if !ok {
@@ -33,16 +37,15 @@ func jsonInput(c *Invocation) (Value, bool) {
 		return c.Value("InputObject"), c.Value("InputObject") != nil
 	}
 	var items []Value
-	for _, v := range c.Input {
-		if v != nil {
-			items = append(items, v)
-		}
+	items = append(items, c.Input...)
+	if len(items) > 1 && slices.ContainsFunc(items, IsNull) {
+		panic(NotSupported("ConvertTo-Json of $null among other objects")) // 5.1 leaves it out, later versions don't
 	}
 	switch len(items) {
 	case 0:
 		return nil, false
 	case 1:
-		return items[0], true
+		return items[0], items[0] != nil
 	}
 	return items, true
 }
@@ -91,6 +94,10 @@ func newObjectCommand(in *interp, c *Invocation) error {
 		}
 	}
 	v, err := in.newObject(full, Array(c.Value("ArgumentList")))
+	if e := asMethodError(err); e != nil {
+		e.ID, e.Category = "ConstructorInvokedThrowException,Microsoft.PowerShell.Commands.NewObjectCommand", "InvalidOperation"
+		return e
+	}
 	if err != nil {
 		return err
 	}
@@ -100,6 +107,16 @@ func newObjectCommand(in *interp, c *Invocation) error {
 		}
 	}
 	c.Emit(v)
+	return nil
+}
+
+// asMethodError is the error of a constructor that failed, or nil.
+func asMethodError(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) && e.Exception == methodException {
+		own := *e
+		return &own
+	}
 	return nil
 }
 
@@ -122,17 +139,10 @@ func setProperties(v Value, h *Hashtable) error {
 }
 
 func getDate(_ *interp, c *Invocation) error {
-	if err := only(c, "Date", "Format"); err != nil {
+	if err := only(c, "Format"); err != nil {
 		return err
 	}
 	t := time.Now().Local()
-	if c.Has("Date") {
-		given, err := toTime(c.Value("Date"))
-		if err != nil {
-			return err
-		}
-		t = given
-	}
 	if !c.Has("Format") {
 		c.Emit(t)
 		return nil

@@ -1,78 +1,32 @@
 package posh
 
 import (
-	"math"
+	"slices"
 	"sort"
 	"strings"
 )
 
 func selectObject(in *interp, c *Invocation) error {
-	if err := only(c, "Property", "ExpandProperty", "ExcludeProperty", "First", "Last", "Skip", "Unique", "InputObject", "Index"); err != nil {
+	if err := only(c, "Property", "ExpandProperty", "First", "Skip", "InputObject"); err != nil {
 		return err
 	}
-	items, err := selectRange(c)
-	if err != nil {
-		return err
-	}
-	var seen []Value
-	for _, item := range items {
+	for _, item := range selectRange(c) {
 		out, err := in.selected(c, item)
 		if err != nil {
 			return err
 		}
-		for _, v := range out {
-			if c.Bool("Unique") {
-				if alreadySeen(seen, v) {
-					continue
-				}
-				seen = append(seen, v)
-			}
-			c.Emit(v)
-		}
+		c.EmitAll(out)
 	}
 	return nil
 }
 
-func selectRange(c *Invocation) ([]Value, error) {
-	items := c.Objects("InputObject")
-	if c.Has("Index") {
-		var out []Value
-		for _, at := range Array(c.Value("Index")) {
-			v, err := pick(items, at)
-			if err != nil {
-				return nil, err
-			}
-			if v != nil {
-				out = append(out, v)
-			}
-		}
-		return out, nil
+func selectRange(c *Invocation) []Value {
+	items := slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), IsNull)
+	items = items[min(c.Int("Skip"), len(items)):]
+	if c.Has("First") {
+		return items[:min(len(items), c.Int("First"))]
 	}
-	if c.Has("First") && c.Has("Last") {
-		return nil, NotSupported("Select-Object with -First and -Last")
-	}
-	skip := min(c.Int("Skip"), len(items))
-	switch {
-	case c.Has("Last"):
-		items = items[:len(items)-skip]
-		return items[max(0, len(items)-c.Int("Last")):], nil
-	case c.Has("First"):
-		items = items[skip:]
-		return items[:min(len(items), c.Int("First"))], nil
-	}
-	return items[skip:], nil
-}
-
-// alreadySeen compares as -Unique does: minding the case, custom objects by their properties.
-func alreadySeen(seen []Value, v Value) bool {
-	for _, s := range seen {
-		a, ok := s.(*Object)
-		b, ok2 := v.(*Object)
-		if equal(s, v, true) || ok && ok2 && isCustom(a) && isCustom(b) && objectText(a) == objectText(b) {
-			return true
-		}
-	}
-	return false
+	return items
 }
 
 // isCustom reports whether an object is no more than its properties.
@@ -87,18 +41,14 @@ func (in *interp) selected(c *Invocation, item Value) ([]Value, error) {
 		}
 		return expandProperty(c, item)
 	}
-	if !c.Has("Property") && !c.Has("ExcludeProperty") {
+	if !c.Has("Property") {
 		return []Value{item}, nil
-	}
-	wanted := Array(c.Value("Property"))
-	if len(wanted) == 0 {
-		wanted = []Value{"*"}
 	}
 	out := NewCustom()
 	out.TypeName = "Selected." + typeName(item)
 	out.Text = func() string { return objectText(&Object{TypeName: customObjectType, Properties: out.Properties}) }
-	for _, w := range wanted {
-		if err := in.addSelected(out, item, w, c.Strings("ExcludeProperty")); err != nil {
+	for _, w := range Array(c.Value("Property")) {
+		if err := addSelected(out, item, w); err != nil {
 			return nil, err
 		}
 	}
@@ -118,69 +68,18 @@ func expandProperty(c *Invocation, item Value) ([]Value, error) {
 	return unroll(v), nil
 }
 
-// addSelected adds one -Property: a name, a pattern, or @{Name=; Expression=}.
-func (in *interp) addSelected(out *Object, item, wanted Value, exclude []string) error {
-	if h, ok := wanted.(*Hashtable); ok {
-		name, value, err := in.calculated(h, item)
-		if err != nil {
-			return err
-		}
-		out.Properties = append(out.Properties, P(name, value))
-		return nil
+// addSelected adds the property that -Property names.
+func addSelected(out *Object, item, wanted Value) error {
+	name, ok := wanted.(string)
+	if !ok || HasWildcard(name) {
+		return NotSupported("Select-Object with a pattern or a calculated property")
 	}
-	name := ToString(wanted)
-	if !HasWildcard(name) {
-		v, _ := ownMember(item, name)
-		spelled := name
-		if o, ok := item.(*Object); ok && o.Property(name) != nil {
-			spelled = o.Property(name).Name
-		}
-		out.Properties = append(out.Properties, P(spelled, plain(v)))
-		return nil
+	v, _ := ownMember(item, name)
+	if o, ok := item.(*Object); ok && o.Property(name) != nil {
+		name = o.Property(name).Name
 	}
-	o, ok := item.(*Object)
-	if !ok {
-		return NotSupported("Select-Object with a wildcard on a value of type %s", typeName(item))
-	}
-	for _, p := range o.Properties {
-		if Like(name, p.Name) && !likeAny(exclude, p.Name) && out.Property(p.Name) == nil {
-			out.Properties = append(out.Properties, P(p.Name, p.Read()))
-		}
-	}
+	out.Properties = append(out.Properties, P(name, plain(v)))
 	return nil
-}
-
-func likeAny(patterns []string, name string) bool {
-	for _, p := range patterns {
-		if Like(p, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// calculated is @{Name='x'; Expression={...}} for one object.
-func (in *interp) calculated(h *Hashtable, item Value) (string, Value, error) {
-	var name string
-	var expression Value
-	for _, k := range h.Keys {
-		v, _ := h.Get(k)
-		switch lower := strings.ToLower(k); {
-		case shortens(lower, "name"), shortens(lower, "label"):
-			name = ToString(v)
-		case shortens(lower, "expression"):
-			expression = v
-		default:
-			return "", nil, NotSupported("the key %s of a calculated property", k)
-		}
-	}
-	v, err := in.keyOf(expression, item)
-	return name, v, err
-}
-
-// shortens reports whether a key is the start of a longer word, as PowerShell lets it be.
-func shortens(key, word string) bool {
-	return key != "" && len(key) <= len(word) && word[:len(key)] == key
 }
 
 // keyOf is what a property name or a script block gives for an object.
@@ -231,12 +130,17 @@ func sortObject(in *interp, c *Invocation) error {
 // sortRows are the objects, each followed by its keys.
 func (in *interp) sortRows(c *Invocation, by []sortKey) ([][]Value, error) {
 	var rows [][]Value
-	for _, item := range c.Objects("InputObject") {
+	for _, item := range slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), IsNull) {
 		row := []Value{item}
 		for _, key := range by {
 			v, err := in.keyOf(key.expression, item)
 			if err != nil {
 				return nil, err
+			}
+			if name, ok := key.expression.(string); ok && v == nil {
+				if _, found := ownMember(item, name); !found {
+					v = void{}
+				}
 			}
 			row = append(row, v)
 		}
@@ -250,7 +154,17 @@ func (in *interp) sortRows(c *Invocation, by []sortKey) ([][]Value, error) {
 
 func orderRows(a, b []Value, by []sortKey, c *Invocation) int {
 	for i := 1; i < len(a); i++ {
+		if isText(a[i]) != isText(b[i]) && !IsNull(a[i]) && !IsNull(b[i]) {
+			panic(NotSupported("Sort-Object of texts among other values"))
+		}
 		n, err := compare(a[i], b[i], c.Bool("CaseSensitive"))
+		_, missing := a[i].(void)
+		if _, also := b[i].(void); missing != also { // objects without the property come last
+			n = choose(missing, 1, -1)
+			if c.Bool("Descending") || by[i-1].descending {
+				panic(NotSupported("Sort-Object -Descending of objects without the property"))
+			}
+		}
 		if err != nil {
 			n = compareText(ToString(a[i]), ToString(b[i]), false)
 		}
@@ -266,59 +180,4 @@ func orderRows(a, b []Value, by []sortKey, c *Invocation) int {
 		}
 	}
 	return 0
-}
-
-func measureObject(_ *interp, c *Invocation) error {
-	if err := only(c, "Property", "Sum", "Average", "Maximum", "Minimum", "InputObject"); err != nil {
-		return err
-	}
-	var numbers []float64
-	count := 0
-	var low, high Value
-	for _, item := range c.Objects("InputObject") {
-		if item == nil {
-			continue
-		}
-		v := item
-		if c.Has("Property") {
-			if v = GetMember(item, c.String("Property")); v == nil {
-				continue
-			}
-		}
-		count++
-		if n, err := toNumber(v); err == nil {
-			numbers = append(numbers, toFloat(n))
-		}
-		low, high = bound(low, v, -1), bound(high, v, 1)
-	}
-	return emitMeasure(c, count, numbers, low, high)
-}
-
-func bound(have, v Value, sign int) Value {
-	if n, err := Compare(v, have); have == nil || err == nil && n*sign > 0 {
-		return v
-	}
-	return have
-}
-
-func emitMeasure(c *Invocation, count int, numbers []float64, low, high Value) error {
-	sum := 0.0
-	for _, n := range numbers {
-		sum += n
-	}
-	o := NewObject("Microsoft.PowerShell.Commands.GenericMeasureInfo", P("Count", int64(count)), P("Average", nil), P("Sum", nil), P("Maximum", nil), P("Minimum", nil), P("Property", c.Value("Property")))
-	if c.Bool("Sum") {
-		o.Property("Sum").Value = sum
-	}
-	if c.Bool("Average") {
-		o.Property("Average").Value = sum / math.Max(1, float64(len(numbers)))
-	}
-	if c.Bool("Maximum") {
-		o.Property("Maximum").Value = high
-	}
-	if c.Bool("Minimum") {
-		o.Property("Minimum").Value = low
-	}
-	c.Emit(o)
-	return nil
 }

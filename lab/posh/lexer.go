@@ -164,6 +164,9 @@ func (l *lexer) number() (text string, ok bool) {
 	for strings.IndexByte("lLkKmMgGbB", l.at(0)) >= 0 && !l.eof() {
 		l.pos++
 	}
+	if next := strings.ToLower(l.src.text[l.pos:min(len(l.src.text), l.pos+2)]); next == "tb" || next == "pb" || strings.HasPrefix(next, "d") && !isNameByte(l.at(1)) {
+		panic(NotSupported("a number that ends in %s", next))
+	}
 	return l.src.text[start:l.pos], true
 }
 

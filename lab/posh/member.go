@@ -37,8 +37,44 @@ func (in *interp) member(x *memberExpr) (Value, error) {
 	if x.call {
 		return in.callMethod(target, name, args)
 	}
+	if in.strict() {
+		return strictMember(target, name, new(visits))
+	}
 	return getMember(target, name), nil
 }
+
+// strictMember is a property in strict mode, where a missing one is an error: also
+// that of one element of a collection.
+func strictMember(target Value, name string, seen *visits) (Value, error) {
+	target = plain(target)
+	if v, ok := ownMember(target, name); ok {
+		return v, nil
+	}
+	missing := runtimeError("PropertyNotFoundStrict", "The property '%s' cannot be found on this object. Verify that the property exists.", name)
+	items, many := enumerable(target)
+	if many && (strings.EqualFold(name, "Count") || strings.EqualFold(name, "Length")) {
+		return int64(len(items)), nil
+	}
+	if many && len(items) == 0 {
+		return nil, missing
+	}
+	missing.Exception, missing.Category = propertyNotFound, "NotSpecified"
+	if !many {
+		return nil, missing
+	}
+	defer seen.enter(len(items))()
+	out := []Value{}
+	for _, it := range items {
+		v, err := strictMember(it, name, seen)
+		if err != nil {
+			return nil, missing
+		}
+		out = append(out, unroll(v)...)
+	}
+	return collapse(out), nil
+}
+
+const propertyNotFound = "System.Management.Automation.PropertyNotFoundException"
 
 func (in *interp) evalInto(out []Value, args []expr) error {
 	for i, a := range args {
@@ -67,7 +103,7 @@ func getMember(target Value, name string) Value {
 	if !many {
 		return nil
 	}
-	return memberOfEach(items, name)
+	return memberOfEach(items, name, new(visits))
 }
 
 // countOf gives every value a Count and a Length: 0 for $null, 1 for one thing.
@@ -83,14 +119,18 @@ func countOf(target Value, items []Value, many bool) Value {
 
 // memberOfEach is member enumeration: the values of all elements that have the
 // property, with collections among them opened.
-func memberOfEach(items []Value, name string) Value {
+func memberOfEach(items []Value, name string, seen *visits) Value {
+	defer seen.enter(len(items))()
 	out := []Value{}
 	for _, it := range items {
 		v, ok := ownMember(it, name)
 		if !ok {
 			if inner, many := enumerable(it); many {
-				v, ok = memberOfEach(inner, name), true
+				v, ok = memberOfEach(inner, name, seen), true
 			}
+		}
+		if o, custom := it.(*Object); !ok && custom && isCustom(o) {
+			v, ok = nil, true
 		}
 		if ok {
 			out = append(out, unroll(v)...)
@@ -106,7 +146,7 @@ func memberOfEach(items []Value, name string) Value {
 func ownMember(target Value, name string) (Value, bool) {
 	lower := strings.ToLower(name)
 	if lower == "psobject" && !IsNull(target) {
-		return psObject(target), true
+		panic(NotSupported("the PSObject of a value"))
 	}
 	switch x := target.(type) {
 	case string:
@@ -168,42 +208,4 @@ func typeMember(t TypeRef, lower string) (Value, bool) {
 		return strings.TrimSuffix(strings.TrimSuffix(string(t), shortType(string(t))), "."), true
 	}
 	return nil, false
-}
-
-// memberList is $x.PSObject.Properties.
-type memberList struct{ of *Object }
-
-func (m *memberList) objects() []Value {
-	out := make([]Value, len(m.of.Properties))
-	for i, p := range m.of.Properties {
-		out[i] = propertyObject(p)
-	}
-	return out
-}
-
-func (m *memberList) named(name string) Value {
-	if p := m.of.Property(name); p != nil {
-		return propertyObject(p)
-	}
-	return nil
-}
-
-func propertyObject(p *Property) *Object {
-	return NewObject("System.Management.Automation.PSNoteProperty",
-		P("Name", p.Name), LiveProperty("Value", p.Read, p.assign), P("MemberType", Enum{Name: "NoteProperty", Number: 8}),
-		P("IsSettable", p.Get == nil || p.Set != nil), P("IsGettable", true), LiveProperty("TypeNameOfValue", func() Value { return typeName(p.Read()) }, nil))
-}
-
-// psObject is $x.PSObject, with the properties of what it wraps.
-func psObject(v Value) *Object {
-	o, ok := v.(*Object)
-	if h, table := v.(*Hashtable); table {
-		o = NewObject(typeName(v), P("Count", int64(len(h.Keys))), P("Keys", FromStrings(h.Keys)))
-		ok = true
-	}
-	if !ok {
-		o = NewObject(typeName(v))
-	}
-	return NewObject("System.Management.Automation.PSObject", P("Properties", &memberList{o}), P("BaseObject", v),
-		P("TypeNames", []Value{typeName(v), "System.Object"}))
 }

@@ -1,6 +1,7 @@
 package posh
 
 import (
+	"errors"
 	"strings"
 	"time"
 )
@@ -33,15 +34,20 @@ func (in *interp) callMethod(target Value, name string, args []Value) (Value, er
 
 // methodFailed wraps an exception of a method, but not an error of the language or the lab.
 func (in *interp) methodFailed(name string, count int, err error) error {
+	var sig *signal
+	if errors.As(err, &sig) {
+		return err
+	}
 	e := asError(err)
 	switch {
-	case e.NotSupported, e.ID == "MethodCountCouldNotFindBest", e.Exception == "System.Management.Automation.PSInvalidCastException", e.fatal:
+	case e.NotSupported, e.ID == "MethodCountCouldNotFindBest", e.Inner != nil && e.Inner.Exception == castException, e.fatal:
 		return e
 	}
 	return methodError(name, count, e)
 }
 
 func (in *interp) callEach(items []Value, name string, args []Value) (Value, error) {
+	defer in.s.deeper()()
 	out := []Value{}
 	for _, it := range items {
 		v, err := in.callMethod(it, name, args)
@@ -60,22 +66,11 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 	case *Hashtable:
 		return tableMethod(x, lower, args)
 	case *List:
-		return listMethod(x, lower, args)
+		return nil, false, NotSupported("the method %s of %s", lower, x.TypeName)
 	case []Value:
 		return arrayMethod(x, lower, args)
 	case time.Time:
 		return timeMethod(x, lower, args)
-	case time.Duration:
-		return spanMethod(x, lower, args)
-	case int64, float64:
-		if lower == "tostring" && len(args) > 0 {
-			v, err := formatValue(x, ToString(args[0]))
-			return v, true, err
-		}
-		if lower == "compareto" && len(args) == 1 {
-			n, err := Compare(x, args[0])
-			return int64(n), true, err
-		}
 	case *ScriptBlock:
 		if lower == "invoke" {
 			items := []Value{}
@@ -87,8 +82,6 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 			n, err := ToInt(args[0])
 			return x.Number&n == n, true, err
 		}
-	case *memberList:
-		return x.method(lower, args)
 	case *Object:
 		if f := x.Methods[lower]; f != nil {
 			v, err := f(args)
@@ -111,8 +104,20 @@ var returnsNothing = map[string]bool{
 func commonMethod(target Value, lower string, args []Value) (Value, bool) {
 	switch {
 	case lower == "gettype" && len(args) == 0:
+		switch target.(type) {
+		case int64, []Value:
+			panic(NotSupported("the type of a whole number or an array"))
+		}
 		return TypeRef(typeName(target)), true
 	case lower == "tostring" && len(args) == 0:
+		switch x := target.(type) {
+		case TypeRef:
+			return string(x), true
+		case *Object:
+			if isCustom(x) { // unlike in a string
+				return "", true
+			}
+		}
 		return ToString(target), true
 	case lower == "equals" && len(args) == 1:
 		return equal(target, args[0], true), true
@@ -130,8 +135,21 @@ func unmodelledMethod(target Value, lower string) bool {
 		return x.TypeName != customObjectType
 	case []Value, *List:
 		return lower == "foreach" || lower == "where" || lower == "getupperbound" || lower == "setvalue"
+	case string, int64, float64, bool:
+		return typeMethods[lower]
 	}
 	return true
+}
+
+// typeMethods are methods of .NET's strings, numbers and Booleans that the lab lacks.
+var typeMethods = map[string]bool{
+	"chars": true, "clone": true, "codepoints": true, "compareto": true, "contains": true, "copyto": true, "endswith": true, "enumeraterunes": true,
+	"equals": true, "foreach": true, "getenumerator": true, "gethashcode": true, "gettype": true, "gettypecode": true, "indexof": true, "indexofany": true,
+	"insert": true, "isnormalized": true, "lastindexof": true, "lastindexofany": true, "normalize": true, "padleft": true, "padright": true, "remove": true,
+	"replace": true, "replacelineendings": true, "split": true, "startswith": true, "substring": true, "toboolean": true, "tobyte": true, "tochar": true,
+	"tochararray": true, "todatetime": true, "todecimal": true, "todouble": true, "toint16": true, "toint32": true, "toint64": true, "tolower": true,
+	"tolowerinvariant": true, "tosbyte": true, "tosingle": true, "tostring": true, "totype": true, "touint16": true, "touint32": true, "touint64": true,
+	"toupper": true, "toupperinvariant": true, "trim": true, "trimend": true, "trimstart": true, "tryformat": true, "where": true,
 }
 
 func tableMethod(h *Hashtable, lower string, args []Value) (Value, bool, error) {
@@ -145,7 +163,7 @@ func tableMethod(h *Hashtable, lower string, args []Value) (Value, bool, error) 
 	case lower == "add" && len(args) == 2:
 		key := ToString(args[0])
 		if _, twice := h.Get(key); twice {
-			return nil, true, NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", key, key)
+			return nil, true, keyTwice(key)
 		}
 		h.Set(key, args[1])
 		return void{}, true, nil
@@ -175,28 +193,6 @@ func tableEntries(h *Hashtable) []Value {
 		out[i] = NewObject("System.Collections.DictionaryEntry", P("Name", k), P("Key", k), P("Value", v))
 	}
 	return out
-}
-
-func (m *memberList) method(lower string, args []Value) (Value, bool, error) {
-	switch {
-	case lower == "match" && len(args) == 1:
-		out := []Value{}
-		for _, p := range m.of.Properties {
-			if Like(ToString(args[0]), p.Name) {
-				out = append(out, propertyObject(p))
-			}
-		}
-		return out, true, nil
-	case lower == "remove" && len(args) == 1:
-		for i, p := range m.of.Properties {
-			if strings.EqualFold(p.Name, ToString(args[0])) {
-				m.of.Properties = append(m.of.Properties[:i], m.of.Properties[i+1:]...)
-				break
-			}
-		}
-		return void{}, true, nil
-	}
-	return nil, false, nil
 }
 
 func arrayMethod(items []Value, lower string, args []Value) (Value, bool, error) {

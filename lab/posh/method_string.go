@@ -26,7 +26,11 @@ func stringMethod(s, lower string, args []Value) (Value, bool, error) {
 			if ToString(args[0]) == "" {
 				return nil, true, NewException("System.ArgumentException", "String cannot be of zero length.\r\nParameter name: oldValue")
 			}
-			return strings.ReplaceAll(s, ToString(args[0]), ToString(args[1])), true, nil
+			old, by := ToString(args[0]), ToString(args[1])
+			if err := tooLong(int64(len(s) + strings.Count(s, old)*len(by))); err != nil {
+				return nil, true, err
+			}
+			return strings.ReplaceAll(s, old, by), true, nil
 		}
 	case "substring", "remove", "insert", "padleft", "padright":
 		return positionMethod(s, lower, args)
@@ -58,12 +62,6 @@ func stringMethod0(s, lower string) (Value, bool, error) {
 		return strings.ToLower(s), true, nil
 	case "toupper", "toupperinvariant":
 		return strings.ToUpper(s), true, nil
-	case "tochararray":
-		out := []Value{}
-		for _, r := range s {
-			out = append(out, string(r))
-		}
-		return out, true, nil
 	case "split":
 		return FromStrings(strings.Fields(s)), true, nil
 	}
@@ -82,8 +80,6 @@ func stringMethod1(s, lower, arg string) (Value, bool) {
 		return units(s, strings.Index(s, arg)), true
 	case "lastindexof":
 		return units(s, strings.LastIndex(s, arg)), true
-	case "compareto":
-		return int64(compareText(s, arg, false)), true
 	}
 	return nil, false
 }
@@ -166,6 +162,9 @@ func positionMethod(s, lower string, args []Value) (Value, bool, error) {
 		fill := " "
 		if len(args) > 1 {
 			fill = ToString(args[1])
+		}
+		if err := tooLong(at * int64(len(fill))); err != nil {
+			return nil, true, err
 		}
 		pad := strings.Repeat(fill, max(0, int(at)-len(u)))
 		if lower == "padleft" {

@@ -3,6 +3,7 @@ package posh
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ func formatFloat(f float64) string {
 		return s
 	}
 	n, _ := strconv.Atoi(exp)
-	if n >= -5 && n < 15 {
+	if n > -5 && n < 15 {
 		return strconv.FormatFloat(f, 'f', -1, 64)
 	}
 	return fmt.Sprintf("%sE%+03d", mantissa, n)
@@ -53,63 +54,69 @@ func formatSpan(d time.Duration) string {
 // ToInt is the value as a whole number, as [int] converts: strings are parsed,
 // halves go to the even value.
 func ToInt(v Value) (int64, error) {
-	f, err := toNumber(v)
+	n, err := toNumber(v)
 	if err != nil {
 		return 0, err
 	}
-	if n, ok := f.(int64); ok {
-		return n, nil
-	}
-	x := math.RoundToEven(f.(float64))
-	if math.IsNaN(x) || math.Abs(x) > math.MaxInt64 {
-		return 0, castError(v, "System.Int64", "Value was either too large or too small for an Int64.")
-	}
-	return int64(x), nil
+	whole, err := convertInteger(n, "System.Int64")
+	out, _ := whole.(int64)
+	return out, err
 }
 
-// toNumber is the value as an int64 or a float64.
+// toNumber is the value as an int64 or a float64, as arithmetic takes it.
 func toNumber(v Value) (Value, error) {
+	n, ok := asNumber(v)
+	if ok {
+		return n, nil
+	}
+	if _, text := v.(string); text {
+		return nil, badText(v, "System.Int32", numberFormat)
+	}
+	return nil, noConversion(v, "System.Int32")
+}
+
+// asNumber is the value as an int64 or a float64; ok is false for what is no number.
+func asNumber(v Value) (n Value, ok bool) {
 	switch x := v.(type) {
-	case nil:
-		return int64(0), nil
+	case nil, void:
+		return int64(0), true
 	case int64, float64:
-		return x, nil
+		return x, true
 	case bool:
-		if x {
-			return int64(1), nil
-		}
-		return int64(0), nil
+		return int64(choose(x, 1, 0)), true
 	case Enum:
-		return x.Number, nil
+		return x.Number, true
 	case string:
 		return parseNumber(x)
-	case []Value:
-		if len(x) == 1 {
-			return toNumber(x[0])
-		}
 	}
-	return nil, castError(v, "System.Int32", "")
+	return nil, false
 }
 
 const numberFormat = "Input string was not in a correct format."
 
-func parseNumber(s string) (Value, error) {
+// thousands are numbers with commas between their digits, which .NET leaves out.
+var thousands = regexp.MustCompile(`^[+-]?\d[\d,]*(\.\d*)?$`)
+
+func parseNumber(s string) (n Value, ok bool) {
 	t := strings.TrimSpace(s)
 	if t == "" {
-		return int64(0), nil
+		return int64(0), true
 	}
 	if hex, ok := cutHex(t); ok {
 		if n, err := strconv.ParseUint(hex, 16, 64); err == nil {
-			return hexValue(hex, n), nil
+			return hexValue(hex, n), true
 		}
 	}
+	if thousands.MatchString(t) {
+		t = strings.ReplaceAll(t, ",", "")
+	}
 	if n, err := strconv.ParseInt(strings.TrimPrefix(t, "+"), 10, 64); err == nil {
-		return n, nil
+		return n, true
 	}
 	if f, err := strconv.ParseFloat(t, 64); err == nil && !strings.ContainsAny(t, "xXpPnN_") {
-		return f, nil
+		return f, true
 	}
-	return nil, castError(s, "System.Int32", numberFormat)
+	return nil, false
 }
 
 func cutHex(t string) (string, bool) {

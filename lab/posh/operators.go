@@ -2,11 +2,15 @@ package posh
 
 import (
 	"math"
+	"math/big"
+	"slices"
 	"strings"
 	"time"
 )
 
-// operate applies a binary operator by its name as written, with its i or c.
+// operate applies a binary operator by its name as written, with its i or c. A
+// command without output is $null to it, and an empty collection where the operator
+// looks at a collection's elements.
 func (in *interp) operate(op string, left, right Value) (Value, error) {
 	base, exact := baseOperator(op)
 	switch base {
@@ -15,20 +19,20 @@ func (in *interp) operate(op string, left, right Value) (Value, error) {
 	case "..":
 		return rangeOf(left, right)
 	case "f":
-		return formatOperator(ToString(left), right)
+		return nil, NotSupported("the operator -f")
 	case "xor":
 		return Truthy(left) != Truthy(right), nil
 	case "band", "bor", "bxor":
 		return bitwise(base, left, right)
 	case "is":
-		return in.is(left, right)
+		return in.is(plain(left), right)
 	case "isnot":
-		v, err := in.is(left, right)
+		v, err := in.is(plain(left), right)
 		return !Truthy(v), err
 	case "as":
-		return asOperator(left, right)
+		return asOperator(plain(left), right)
 	case "join":
-		return strings.Join(Strings(left), ToString(right)), nil
+		return join(plain(left), ToString(right))
 	case "split":
 		return splitOperator(left, right, exact)
 	case "replace":
@@ -44,11 +48,21 @@ func (in *interp) is(left, right Value) (Value, error) {
 	if err := knownType(name); err != nil {
 		return nil, err
 	}
+	full := canonicalType(name)
+	_, array := left.([]Value)
+	switch {
+	case isWhole(left) && isInteger(full), array && strings.HasSuffix(full, "[]"):
+		return nil, NotSupported("the type of a whole number or an array")
+	}
 	return isType(left, name), nil
 }
 
 func asOperator(left, right Value) (Value, error) {
-	v, err := convertTo(left, ToString(right))
+	name := ToString(right)
+	if _, table := left.(*Hashtable); table && strings.EqualFold(canonicalType(name), customObjectType) {
+		return left, nil // only a cast makes an object of it
+	}
+	v, err := convertTo(left, name)
 	if err != nil {
 		if asError(err).NotSupported {
 			return nil, err
@@ -59,72 +73,123 @@ func asOperator(left, right Value) (Value, error) {
 }
 
 func bitwise(op string, left, right Value) (Value, error) {
-	a, err := ToInt(left)
-	if err != nil {
-		return nil, err
+	a, ok := asNumber(left)
+	b, ok2 := asNumber(right)
+	x, whole := a.(int64)
+	y, whole2 := b.(int64)
+	switch {
+	case !ok || !ok2 || !whole || !whole2:
+		return nil, NotSupported("-%s of other values than whole numbers", op)
+	case op == "band":
+		return x & y, nil
+	case op == "bor":
+		return x | y, nil
 	}
-	b, err := ToInt(right)
-	if err != nil {
-		return nil, err
-	}
-	switch op {
-	case "band":
-		return a & b, nil
-	case "bor":
-		return a | b, nil
-	}
-	return a ^ b, nil
+	return x ^ y, nil
 }
 
 func rangeOf(left, right Value) (Value, error) {
-	a, err := ToInt(left)
-	if err != nil {
-		return nil, err
+	bounds := [2]int64{}
+	for i, v := range []Value{left, right} {
+		if _, many := enumerable(v); many {
+			e := NewException("System.InvalidCastException", "Unable to cast object of type 'System.Object[]' to type 'System.IConvertible'.")
+			e.ID, e.Category = e.Exception, "OperationStopped"
+			return nil, e
+		}
+		n, err := convertInteger(v, "System.Int32")
+		if err != nil {
+			return nil, err
+		}
+		bounds[i], _ = n.(int64)
 	}
-	b, err := ToInt(right)
-	if err != nil {
+	step := int64(choose(bounds[1] < bounds[0], -1, 1))
+	if err := tooMany((bounds[1]-bounds[0])*step + 1); err != nil {
 		return nil, err
-	}
-	step := int64(1)
-	if b < a {
-		step = -1
 	}
 	out := []Value{}
-	for n := a; ; n += step {
+	for n := bounds[0]; n != bounds[1]; n += step {
 		out = append(out, n)
-		if n == b {
-			return out, nil
-		}
 	}
+	return append(out, bounds[1]), nil
 }
 
 // arithmetic works by the left value's type: strings and collections join and
 // repeat, dates and time spans add up, everything else is a number.
 func arithmetic(op string, left, right Value) (Value, error) {
-	left, right = plain(left), plain(right)
+	left = plain(left)
 	switch x := left.(type) {
 	case string:
 		if op == "+" {
-			return x + ToString(right), nil
+			text := ToString(right)
+			if err := tooLong(int64(len(x) + len(text))); err != nil {
+				return nil, err
+			}
+			return x + text, nil
 		}
 		if op == "*" {
-			n, err := ToInt(right)
-			return strings.Repeat(x, int(max(n, 0))), err
+			n, err := times(int64(len(x)), right)
+			if err != nil {
+				return nil, err
+			}
+			return strings.Repeat(x, n), nil
 		}
 	case []Value, *List, []byte:
 		return collectionArithmetic(op, Array(left), right)
 	case *Hashtable:
 		return mergeTables(op, x, right)
 	case time.Time, time.Duration:
-		return timeArithmetic(op, left, right)
+		return timeArithmetic(op, left, plain(right))
 	case nil:
-		if op == "+" {
-			return right, nil
+		switch op {
+		case "+":
+			return plain(right), nil
+		case "*":
+			return nil, nil
+		}
+	case bool:
+		if op == "*" {
+			return nil, noProduct(right)
 		}
 	case *Object:
 		return nil, noOperator(op, left)
 	}
-	return numberArithmetic(op, left, right)
+	return numberArithmetic(op, left, plain(right))
+}
+
+func join(v Value, separator string) (Value, error) {
+	parts := Strings(v)
+	size := len(parts) * len(separator)
+	for _, part := range parts {
+		size += len(part)
+	}
+	if err := tooLong(int64(size)); err != nil {
+		return nil, err
+	}
+	return strings.Join(parts, separator), nil
+}
+
+// times is how often a text or a collection of a size is repeated.
+func times(size int64, count Value) (int, error) {
+	n, err := convertInteger(count, "System.Int32")
+	if err != nil {
+		return 0, err
+	}
+	often, _ := n.(int64)
+	if often < 0 {
+		return 0, NotSupported("a negative number of repetitions")
+	}
+	return int(often), tooLong(often * size)
+}
+
+// noProduct is the error of a Boolean times something.
+func noProduct(right Value) *Error {
+	if _, text := right.(string); text {
+		return noOperator("*", true)
+	}
+	if _, number := asNumber(right); !number {
+		return noOperator("*", true)
+	}
+	return runtimeError("NotADefinedOperationForType", "The operation '[System.Boolean] * [%s]' is not defined.", typeName(right))
 }
 
 func noOperator(op string, v Value) *Error {
@@ -135,32 +200,36 @@ func noOperator(op string, v Value) *Error {
 func collectionArithmetic(op string, left []Value, right Value) (Value, error) {
 	switch op {
 	case "+":
-		more := []Value{right}
-		if items, ok := enumerable(right); ok {
-			more = items
+		more := unroll(right)
+		if err := tooMany(int64(len(left) + len(more))); err != nil {
+			return nil, err
 		}
-		return append(append([]Value{}, left...), more...), nil
+		return append(append(make([]Value, 0, len(left)+len(more)), left...), more...), nil
 	case "*":
-		n, err := ToInt(right)
-		out := []Value{}
-		for ; n > 0 && err == nil; n-- {
-			out = append(out, left...)
+		n, err := times(int64(len(left))*(maxText/maxItems), right)
+		if err != nil {
+			return nil, err
 		}
-		return out, err
+		return slices.Repeat(left, n), nil
 	}
 	return nil, noOperator(op, []Value{})
 }
 
 func mergeTables(op string, left *Hashtable, right Value) (Value, error) {
 	more, ok := right.(*Hashtable)
-	if !ok || op != "+" {
+	switch {
+	case op != "+":
+		return nil, noOperator(op, left)
+	case !ok:
 		return nil, runtimeError("AddHashTableToNonHashTable", "A hash table can only be added to another hash table.")
 	}
 	out := NewHashtable(left.Ordered)
 	for _, h := range []*Hashtable{left, more} {
 		for _, k := range h.Keys {
 			if _, twice := out.Get(k); twice {
-				return nil, NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", k, k)
+				e := keyTwice(k)
+				e.ID, e.Category = e.Exception, "OperationStopped"
+				return nil, e
 			}
 			v, _ := h.Get(k)
 			out.Set(k, v)
@@ -169,35 +238,42 @@ func mergeTables(op string, left *Hashtable, right Value) (Value, error) {
 	return out, nil
 }
 
+func keyTwice(key string) *Error {
+	return NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", key, key)
+}
+
 func timeArithmetic(op string, left, right Value) (Value, error) {
-	switch a := left.(type) {
-	case time.Time:
-		if b, ok := right.(time.Time); ok && op == "-" {
-			return a.Sub(b), nil
-		}
-		if d, err := toSpan(right); err == nil && (op == "+" || op == "-") {
-			if op == "-" {
-				d = -d
-			}
-			return a.Add(d), nil
-		}
-	case time.Duration:
-		if d, err := toSpan(right); err == nil && op == "+" {
-			return a + d, nil
-		} else if err == nil && op == "-" {
-			return a - d, nil
-		}
+	at, isTime := left.(time.Time)
+	span, _ := left.(time.Duration)
+	more, isSpan := right.(time.Duration)
+	if before, ok := right.(time.Time); ok && isTime && op == "-" {
+		return at.Sub(before), nil
 	}
-	return nil, noOperator(op, left)
+	if !isSpan || op != "+" && op != "-" {
+		return nil, NotSupported("%s of %s and %s", op, typeName(left), typeName(right))
+	}
+	if op == "-" {
+		more = -more
+	}
+	if isTime {
+		return at.Add(more), nil
+	}
+	return span + more, nil
 }
 
 func numberArithmetic(op string, left, right Value) (Value, error) {
 	a, err := toNumber(left)
 	if err != nil {
+		if _, text := left.(string); !text {
+			return nil, noOperator(op, left)
+		}
 		return nil, err
 	}
 	b, err := toNumber(right)
 	if err != nil {
+		if _, text := right.(string); !text {
+			return nil, noOperator(op, a)
+		}
 		return nil, err
 	}
 	x, whole := a.(int64)
@@ -230,26 +306,59 @@ func floatArithmetic(op string, a, b float64) Value {
 	return math.Mod(a, b)
 }
 
-// intArithmetic stays whole where it can: 7/2 is 3.5 and 6/2 is 3.
+// intArithmetic stays whole where it can: 7/2 is 3.5 and 6/2 is 3, and what an Int64
+// can't hold becomes a double.
 func intArithmetic(op string, a, b int64) (Value, error) {
-	switch op {
-	case "+":
-		return a + b, nil
-	case "-":
-		return a - b, nil
-	case "*":
-		return a * b, nil
+	if op != "/" && op != "%" {
+		return intSum(op, a, b)
 	}
 	if b == 0 {
 		e := runtimeError("RuntimeException", "Attempted to divide by zero.")
 		e.Category, e.Inner = "NotSpecified", NewException("System.DivideByZeroException", "Attempted to divide by zero.")
 		return nil, e
 	}
-	if op == "%" {
+	switch {
+	case b == -1: // the one division that can overflow
+		return intArithmetic("*", choose64(op == "/", a, 0), -1)
+	case op == "%":
 		return a % b, nil
-	}
-	if a%b == 0 {
+	case a%b == 0:
 		return a / b, nil
 	}
 	return float64(a) / float64(b), nil
+}
+
+// intSum is a sum, difference or product. Where one does not fit into an Int32 but both
+// numbers do, PowerShell goes by types that the lab does not keep.
+func intSum(op string, a, b int64) (Value, error) {
+	var exact, x, y big.Int
+	x.SetInt64(a)
+	y.SetInt64(b)
+	switch op {
+	case "+":
+		exact.Add(&x, &y)
+	case "-":
+		exact.Sub(&x, &y)
+	default:
+		exact.Mul(&x, &y)
+	}
+	if !exact.IsInt64() {
+		f, _ := exact.Float64()
+		return f, nil
+	}
+	n := exact.Int64()
+	if short(a) && short(b) && !short(n) {
+		return nil, NotSupported("whole numbers whose result needs more than 32 bits")
+	}
+	return n, nil
+}
+
+// short reports whether a number fits into an Int32.
+func short(n int64) bool { return n == int64(int32(n)) } //nolint:gosec // that is the question
+
+func choose64(condition bool, yes, no int64) int64 {
+	if condition {
+		return yes
+	}
+	return no
 }

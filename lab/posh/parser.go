@@ -1,11 +1,23 @@
 package posh
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // Parse reads a script. The error is an *Error: what Windows PowerShell would
 // refuse as a ParseException, and what it would take but the lab does not
 // model as the lab's own refusal.
-func Parse(text string) (*ScriptBlock, error) {
+func Parse(text string) (block *ScriptBlock, err error) {
+	defer func() {
+		if failed := recover(); failed != nil {
+			refused, ok := failed.(*Error)
+			if !ok {
+				refused = NotSupported("a script that the parser fails on: %v", failed)
+			}
+			err = refused
+		}
+	}()
 	p := &parser{lexer: lexer{src: &source{text: text}}}
 	b, err := p.script()
 	if err != nil {
@@ -18,6 +30,22 @@ type parser struct {
 	lexer
 	// inCall is set inside a method's parentheses, where a comma parts arguments.
 	inCall bool
+	// embeddings counts the subexpressions of strings that are open.
+	embeddings int
+	// depth counts the expressions and statements that are open.
+	depth int
+}
+
+// maxNesting is how deep a script's text may be nested.
+const maxNesting = 500
+
+// deeper goes one level down and gives the way back.
+func (p *parser) deeper() (back func()) {
+	if p.depth >= maxNesting {
+		panic(p.unsupported(fmt.Sprintf("a script that is nested more than %d levels deep", maxNesting)))
+	}
+	p.depth++
+	return func() { p.depth-- }
 }
 
 func (p *parser) from(start int) extent { return extent{start, p.pos} }
@@ -141,6 +169,9 @@ func (p *parser) param() (param, error) {
 	}
 	if !p.take("$") {
 		return param{}, p.unexpected()
+	}
+	if strings.HasSuffix(canonicalType(typeName), "SwitchParameter") {
+		return param{}, p.unsupported("a switch as a parameter of a script")
 	}
 	out := param{name: p.word(), typeName: typeName}
 	if out.name == "" {

@@ -132,8 +132,8 @@ func (p *parser) redirection(out *command) (bool, error) {
 
 func (p *parser) argument() (argument, error) {
 	start := p.pos
-	if p.has("--%") {
-		return argument{}, p.unsupported("--%")
+	if p.has("--%") || p.has("-- ") || p.has("--") && p.pos+2 == len(p.src.text) {
+		return argument{}, p.unsupported("the argument --")
 	}
 	if p.at(0) == '@' && isNameByte(p.at(1)) {
 		p.pos++
@@ -212,7 +212,13 @@ func (p *parser) bareWord() (expr, error) {
 		if err != nil {
 			return nil, p.refuseAt(start, "BadNumericConstant", "The numeric constant "+text+" is not valid.")
 		}
+		if text[0] == '-' { // a negative number is text until a parameter wants a number
+			v = text
+		}
 		return &literal{p.from(start), v, true}, nil
+	}
+	if p.at(0) == '`' && p.pos+1 == len(p.src.text) {
+		return nil, p.refuse("IncompleteString", "Incomplete string token.")
 	}
 	parts, err := p.expandUntil(p.wordEnds, true)
 	if err != nil {

@@ -62,8 +62,11 @@ func (p *parser) binary(level int) (expr, error) {
 // binaryOperator moves past an operator of this level and names it.
 func (p *parser) binaryOperator(level int) string {
 	op := p.operator()
-	if op == "" {
+	switch op {
+	case "":
 		return p.symbolOperator(level)
+	case "shl", "shr":
+		panic(p.unsupported("the operator -" + op))
 	}
 	base, _ := baseOperator(op)
 	for _, candidate := range precedence[level] {
@@ -130,6 +133,7 @@ func (p *parser) commaSeparated(value func() (expr, error)) (expr, error) {
 var unaryOperators = map[string]bool{"not": true, "bnot": true, "split": true, "isplit": true, "csplit": true, "join": true}
 
 func (p *parser) unaryExpression() (expr, error) {
+	defer p.deeper()()
 	start := p.pos
 	op := p.operator()
 	switch c := p.at(0); {
@@ -183,10 +187,11 @@ func (p *parser) typeOrCast() (expr, error) {
 // operandAhead reports whether a cast has something to convert.
 func (p *parser) operandAhead() bool {
 	c := p.at(0)
-	return c != 0 && (strings.IndexByte("$'\"(@[{", c) >= 0 || isDigit(c) || c == '-' && (isDigit(p.at(1)) || p.at(1) == '$') || unaryOperators[p.operator()])
+	return c != 0 && (strings.IndexByte("$'\"(@[{", c) >= 0 || isDigit(c) || c == '-' && (isDigit(p.at(1)) || p.at(1) == '$' || p.at(1) == '\'') || unaryOperators[p.operator()])
 }
 
 func (p *parser) postfixPrimary() (expr, error) {
+	defer p.deeper()()
 	out, err := p.primary()
 	if err != nil {
 		return nil, err
@@ -199,6 +204,9 @@ func (p *parser) primary() (expr, error) {
 	case c == '\'':
 		return p.singleQuoted()
 	case c == '"':
+		if p.has(`""`) && p.embeddings > 0 && isNameByte(p.at(2)) {
+			return nil, p.unsupported("doubled quotes in a subexpression of a string")
+		}
 		return p.doubleQuoted()
 	case c == '$' && p.at(1) == '(':
 		return p.subExpression()
@@ -226,7 +234,7 @@ func (p *parser) parenthesis() (expr, error) {
 	start := p.pos
 	p.pos++
 	p.space()
-	inner, err := p.statement()
+	inner, err := p.pipelineIn()
 	if err != nil {
 		return nil, err
 	}
@@ -284,6 +292,9 @@ func (p *parser) hashLiteral(start int) (expr, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := p.newKey(out, key); err != nil {
+			return nil, err
+		}
 		p.space()
 		if !p.take("=") {
 			return nil, p.refuse("MissingEqualsInHashLiteral", "Missing '=' operator after key in hash literal.")
@@ -300,8 +311,22 @@ func (p *parser) hashLiteral(start int) (expr, error) {
 	}
 }
 
+// newKey refuses a key that the literal has already.
+func (p *parser) newKey(h *hashExpr, key expr) error {
+	name, ok := key.(*literal)
+	for _, other := range h.keys {
+		if have, constant := other.(*literal); ok && constant && strings.EqualFold(ToString(have.value), ToString(name.value)) {
+			return p.refuseAt(name.start, "DuplicateKeyInHashLiteral", "Duplicate keys '"+ToString(name.value)+"' are not allowed in hash literals.")
+		}
+	}
+	return nil
+}
+
 func (p *parser) hashKey() (expr, error) {
 	start := p.pos
+	if isDigit(p.at(0)) {
+		return nil, p.unsupported("a number as a hashtable's key")
+	}
 	if w := p.word(); w != "" {
 		return &literal{extent: p.from(start), value: w}, nil
 	}

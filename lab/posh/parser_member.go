@@ -9,6 +9,8 @@ func (p *parser) postfix(target expr) (expr, error) {
 		case p.has("::"):
 			p.pos += 2
 			target, err = p.member(start, target, true)
+		case p.has(".\n") || p.has(".\r"):
+			return nil, p.unsupported("a member's name on the next line")
 		case p.at(0) == '.' && p.memberFollows():
 			p.pos++
 			target, err = p.member(start, target, false)

@@ -41,6 +41,7 @@ func blockStatement(st statement) bool {
 }
 
 func (p *parser) statement() (statement, error) {
+	defer p.deeper()()
 	outer := p.inCall
 	defer func() { p.inCall = outer }()
 	p.inCall = false
@@ -54,8 +55,6 @@ func (p *parser) statement() (statement, error) {
 		return p.compound(word, p.pos-len(word))
 	case "break", "continue", "return", "throw", "exit":
 		return p.flow(word)
-	case "param":
-		return nil, p.unexpected()
 	}
 	if unmodelled[word] {
 		return nil, p.unsupported("the keyword " + word)
@@ -246,10 +245,19 @@ func (p *parser) catchClause() (catchClause, error) {
 	return out, err
 }
 
+// pipelineIn is what may stand in parentheses: keywords are commands there.
+func (p *parser) pipelineIn() (statement, error) {
+	outer := p.inCall
+	defer func() { p.inCall = outer }()
+	p.inCall = false
+	return p.assignmentOrPipeline()
+}
+
 var assignmentOperators = []string{"+=", "-=", "*=", "/=", "%=", "="}
 
 // assignmentOrPipeline reads an expression first and looks whether it is assigned to.
 func (p *parser) assignmentOrPipeline() (statement, error) {
+	defer p.deeper()()
 	start := p.pos
 	if !p.expressionAhead() {
 		return p.pipeline()

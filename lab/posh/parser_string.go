@@ -101,6 +101,8 @@ func (p *parser) startsVariable() bool {
 // embedded is $name, ${name} or $(...) in a string, without members.
 func (p *parser) embedded() (expr, error) {
 	if p.at(1) == '(' {
+		p.embeddings++
+		defer func() { p.embeddings-- }()
 		return p.subExpression()
 	}
 	return p.variable()
@@ -152,6 +154,9 @@ func (p *parser) bracedVariable(start int) (expr, error) {
 	}
 	name := p.src.text[p.pos : p.pos+end]
 	p.pos += end + 1
+	if name == "" {
+		return nil, p.refuseAt(start, "EmptyVariableReference", "Braced variable name cannot be empty.")
+	}
 	scope := ""
 	if before, after, found := strings.Cut(name, ":"); found {
 		scope, name = strings.ToLower(before), after
@@ -181,9 +186,9 @@ func numberLiteral(text string) (Value, error) {
 			return nil, err
 		}
 	}
-	v, err := parseNumber(t)
-	if err != nil {
-		return nil, err
+	v, ok := parseNumber(t)
+	if !ok {
+		return nil, strconv.ErrSyntax
 	}
 	if negative {
 		factor = -factor

@@ -28,6 +28,7 @@ func (s *stopped) Error() string { return s.err.Error() }
 // pipeline runs commands joined by bars. Objects flow one by one where the
 // commands take them one by one; a cmdlet of the host gets all of them at once.
 func (in *interp) pipeline(p *pipeline, out sink) error {
+	defer in.s.deeper()()
 	calls := make([]*ready, len(p.elements))
 	for i, element := range p.elements {
 		call, ok := element.(*command)
@@ -120,6 +121,11 @@ func (in *interp) streaming(r *ready, out sink) (stage, bool, error) {
 	if err != nil {
 		return stage{}, false, err
 	}
+	for name := range params {
+		if isCommon(name) {
+			return stage{}, false, NotSupported("the parameter -%s of %s", name, sig.name)
+		}
+	}
 	c := &Invocation{Name: sig.name, Params: params, Piped: true, Session: in.s}
 	if sig.name == "ForEach-Object" {
 		st, err := in.forEachStage(c, out)
@@ -154,7 +160,7 @@ func (in *interp) forEachStage(c *Invocation, out sink) (stage, error) {
 		for _, b := range Array(c.Params[name]) {
 			block, _ := b.(*ScriptBlock)
 			if err := in.eachIn(block, item, out); err != nil {
-				return err
+				return ofForEach(err)
 			}
 		}
 		in.s.ok = true
@@ -167,6 +173,19 @@ func (in *interp) forEachStage(c *Invocation, out sink) (stage, error) {
 		return run("Process", v)
 	}
 	return stage{feed: feed, end: func() error { return run("End", nil) }}, run("Begin", nil)
+}
+
+const forEachID = "Microsoft.PowerShell.Commands.ForEachObjectCommand"
+
+// ofForEach names the cmdlet in the error of a missing property in its block.
+func ofForEach(err error) error {
+	var e *Error
+	if errors.As(err, &e) && e.Exception == propertyNotFound && !strings.Contains(e.ID, ",") {
+		named := *e
+		named.ID += "," + forEachID
+		return &named
+	}
+	return err
 }
 
 func (in *interp) whereStage(c *Invocation, out sink) (stage, error) {

@@ -8,7 +8,7 @@ import (
 
 func TestPipelineFlow(t *testing.T) {
 	for _, c := range []struct{ name, script, want string }{
-		{"objects flow one by one", `1, 2 | ForEach-Object { "a$_"; $_ } | Where-Object { $_ -is [int] } | ForEach-Object { "b$_" }`, "b1\nb2"},
+		{"objects flow one by one", `1, 2 | ForEach-Object { "a$_"; $_ } | Where-Object { $_ -isnot [string] } | ForEach-Object { "b$_" }`, "b1\nb2"},
 		{"in order", `$log = @(); 1, 2 | ForEach-Object { $log += "x$_"; $_ } | ForEach-Object { $log += "y$_" }; $log -join ','`, "x1,y1,x2,y2"},
 		{"what came before an error is kept", `$got = @(); try { & { 1; throw 'x' } | ForEach-Object { $got += $_ } } catch { "caught $_" }; "$got"`, "caught x\n1"},
 		{"warnings too", `$w = @(); try { & { Write-Warning 'w'; throw 'x' } 3>&1 | ForEach-Object { $w += "$_" } } catch { 'caught' }; "$w"`, "caught\nw"},

@@ -92,6 +92,7 @@ func (in *interp) match(left, right Value, exact, negate bool) (Value, error) {
 // matchTable is $Matches: groups by number or name; groups that took no part are left out.
 func matchTable(re *regexp.Regexp, text string, at []int) *Hashtable {
 	h := NewHashtable(false)
+	h.numbered = true
 	for i, name := range re.SubexpNames() {
 		if at[2*i] < 0 {
 			continue
@@ -129,8 +130,8 @@ func splitOperator(left, right Value, exact bool) (Value, error) {
 		return nil, err
 	}
 	out := []Value{}
-	for _, text := range Strings(left) {
-		out = append(out, splitText(re, text, limit)...)
+	for _, v := range unroll(left) {
+		out = append(out, splitText(re, ToString(v), limit)...)
 	}
 	return out, nil
 }
@@ -138,7 +139,7 @@ func splitOperator(left, right Value, exact bool) (Value, error) {
 func splitText(re *regexp.Regexp, text string, limit int64) []Value {
 	var out []Value
 	start, pieces := 0, int64(1)
-	for _, at := range re.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range everyMatch(re, text) {
 		if limit > 0 && pieces >= limit {
 			break
 		}
@@ -178,13 +179,25 @@ func replaceOperator(left, right Value, exact bool) (Value, error) {
 	return replaceText(re, ToString(left), replacement), nil
 }
 
+// everyMatch are all matches and their groups.
+func everyMatch(re *regexp.Regexp, text string) [][]int {
+	all := re.FindAllStringSubmatchIndex(text, maxItems+1)
+	if err := tooMany(int64(len(all))); err != nil {
+		panic(err)
+	}
+	return all
+}
+
 func replaceText(re *regexp.Regexp, text, replacement string) string {
 	var b strings.Builder
 	start := 0
-	for _, at := range re.FindAllStringSubmatchIndex(text, -1) {
+	for _, at := range everyMatch(re, text) {
 		b.WriteString(text[start:at[0]])
 		b.WriteString(expandReplacement(re, replacement, text, at))
 		start = at[1]
+		if err := tooLong(int64(b.Len())); err != nil {
+			panic(err)
+		}
 	}
 	return b.String() + text[start:]
 }

@@ -7,6 +7,8 @@ import "strings"
 type scope struct {
 	vars   map[string]*slot
 	parent *scope
+	// strict is what Set-StrictMode said here; nil: what the scope outside says.
+	strict *bool
 }
 
 // slot is one variable; a declared type converts whatever is assigned.
@@ -58,9 +60,9 @@ func (in *interp) readVariable(v *variable) (Value, error) {
 	case "env":
 		return in.s.environment(v.name), nil
 	case "script", "global":
-		return in.sc.root().get(v.name), nil
+		return in.found(v, in.sc.root())
 	case "local":
-		return in.sc.get(v.name), nil
+		return in.found(v, in.sc)
 	default:
 		return nil, NotSupported("a variable of the drive or scope %q", v.scope)
 	}
@@ -74,16 +76,24 @@ func (in *interp) readVariable(v *variable) (Value, error) {
 	case "?":
 		return in.s.ok, nil
 	case "psitem":
-		return in.sc.get("_"), nil
+		return in.found(&variable{v.extent, "", "_"}, in.sc)
 	case "error":
 		return in.s.errors, nil
 	}
-	found := in.sc.find(v.name)
+	return in.found(v, in.sc)
+}
+
+// found looks a variable up. One that was never set is $null, and an error in
+// strict mode.
+func (in *interp) found(v *variable, sc *scope) (Value, error) {
+	have := sc.find(v.name)
 	switch {
-	case found != nil:
-		return found.value, nil
+	case have != nil:
+		return have.value, nil
 	case unmodelledVariables[strings.ToLower(v.name)]:
 		return nil, NotSupported("the variable $%s", v.name)
+	case in.strict():
+		return nil, in.locate(runtimeError("VariableIsUndefined", "The variable '$%s' cannot be retrieved because it has not been set.", v.name), v.extent)
 	}
 	return nil, nil
 }
@@ -129,10 +139,7 @@ func (in *interp) writeVariable(v *variable, value Value, declared string) error
 	if declared != "" {
 		converted, err := convertTo(plain(value), declared)
 		if err != nil {
-			e := asError(err)
-			e.Exception, e.Category = "System.Management.Automation.ArgumentTransformationMetadataException", "MetadataError"
-			e.ID = "RuntimeException"
-			return e
+			return err
 		}
 		value = converted
 	}
@@ -172,12 +179,18 @@ func (s *Session) globals() *scope {
 		"ErrorActionPreference": "Continue", "WarningPreference": "Continue", "ProgressPreference": "Continue",
 		"VerbosePreference": "SilentlyContinue", "DebugPreference": "SilentlyContinue", "InformationPreference": "SilentlyContinue",
 		"ConfirmPreference": "High", "WhatIfPreference": false, "OutputEncoding": newEncoding("us-ascii", false), "OFS": nil,
-		"PSVersionTable": VersionTable("5.1.17763.1"), "PID": int64(4711),
+		"PSVersionTable": VersionTable("5.1.17763.1"), "PID": int64(4711), "input": []Value{},
 	} {
 		g.set(name, v)
+		if strings.HasSuffix(name, "Preference") && isText(v) && name != "ConfirmPreference" {
+			action, _ := toAction(v)
+			g.vars[strings.ToLower(name)] = &slot{action, "System.Management.Automation.ActionPreference"}
+		}
 	}
 	return g
 }
+
+func isText(v Value) bool { _, ok := v.(string); return ok }
 
 // VersionTable is $PSVersionTable of a PowerShell of this version.
 func VersionTable(version string) *Hashtable {
@@ -188,4 +201,15 @@ func VersionTable(version string) *Hashtable {
 	}
 	h.Set("CLRVersion", newVersion("4.0.30319.42000"))
 	return h
+}
+
+// strict reports whether Set-StrictMode is in force here: it goes on in the scopes
+// that are opened inside.
+func (in *interp) strict() bool {
+	for at := in.sc; at != nil; at = at.parent {
+		if at.strict != nil {
+			return *at.strict
+		}
+	}
+	return false
 }

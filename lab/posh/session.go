@@ -39,6 +39,8 @@ type Session struct {
 	// ok is $?; tries counts the try blocks that the script is in.
 	ok    bool
 	tries int
+	// depth counts the open statements and expressions, charged what values took lately.
+	depth, charged int
 	// warnings takes warnings instead of the console, for 3>&1.
 	warnings func(string)
 	// xml writes errors as CLIXML, as powershell.exe does for -EncodedCommand.
@@ -96,11 +98,12 @@ func (s *Session) Run(ctx context.Context, text string) int {
 		return 1
 	}
 	in := &interp{s: s, sc: s.global, src: block.src}
-	if err := in.declare(block, nil, nil, s.global); err != nil {
-		s.showError(asError(err))
-		return 1
-	}
-	return s.exitCode(in.runAll(block.body.statements, s.display))
+	return s.exitCode(s.guard(func() error {
+		if err := in.declare(block, nil, nil, s.global); err != nil {
+			return err
+		}
+		return in.runAll(block.body.statements, s.display)
+	}))
 }
 
 func (s *Session) exitCode(err error) int {

@@ -49,28 +49,10 @@ func (in *interp) neutral(full, lower string, args []Value, called bool) (Value,
 		return convertClass(lower, args)
 	case "system.text.encoding":
 		return encodingClass(lower, args)
-	case "system.string":
-		return stringClass(lower, args)
-	case "system.math":
-		return mathClass(lower, args)
-	case "system.datetime", "system.datetimeoffset":
-		return timeClass(lower, args)
-	case "system.timespan":
-		return spanClass(lower, args)
-	case "system.guid":
-		return guidClass(lower, args)
-	case "system.text.regularexpressions.regex":
-		return regexClass(lower, args)
 	case "system.environment":
 		return in.s.environmentClass(lower, args)
 	case "system.management.automation.scriptblock":
 		return scriptBlockClass(lower, args)
-	case "system.int32", "system.int64", "system.uint32", "system.uint64", "system.byte", "system.double":
-		return integerClass(full, lower, args)
-	case "system.bitconverter":
-		return bitConverterClass(lower, args)
-	case "system.array":
-		return arrayClass(lower, args)
 	}
 	return nil, false, nil
 }
@@ -80,6 +62,20 @@ var enums = map[string][]string{
 	"system.stringcomparison":   {"CurrentCulture", "CurrentCultureIgnoreCase", "InvariantCulture", "InvariantCultureIgnoreCase", "Ordinal", "OrdinalIgnoreCase"},
 	"system.stringsplitoptions": {"None", "RemoveEmptyEntries"},
 	"system.datetimekind":       {"Unspecified", "Utc", "Local"},
+	actionPreference:            {"SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend"},
+}
+
+// actionPreference is the type of $ErrorActionPreference and its like, in lower case.
+const actionPreference = "system.management.automation.actionpreference"
+
+// toAction is the ActionPreference of that name.
+func toAction(v Value) (Value, error) {
+	for i, name := range enums[actionPreference] {
+		if strings.EqualFold(name, ToString(v)) {
+			return Enum{Type: "System.Management.Automation.ActionPreference", Name: name, Number: int64(i)}, nil
+		}
+	}
+	return nil, NotSupported("the preference %s", ToString(v))
 }
 
 func scriptBlockClass(lower string, args []Value) (Value, bool, error) {
@@ -170,9 +166,6 @@ func (s *Session) environmentClass(lower string, args []Value) (Value, bool, err
 
 // newObject is New-Object and [Type]::new().
 func (in *interp) newObject(full string, args []Value) (Value, error) {
-	if list, ok := newList(full, args); ok {
-		return list, nil
-	}
 	v, found, err := neutralNew(strings.ToLower(full), args)
 	if err == nil && !found {
 		v, found, err = in.s.Host.New(in.s, full, args)
@@ -187,22 +180,43 @@ func (in *interp) newObject(full string, args []Value) (Value, error) {
 	if found {
 		return v, nil
 	}
-	if base := exceptionBase(full); base {
-		return newExceptionObject(full, args), nil
+	if known := exceptionTypes()[strings.ToLower(full)]; known != nil {
+		return newExceptionObject(known.name, args)
 	}
 	return nil, NotSupported("a new object of type %s", full)
 }
 
-func exceptionBase(full string) bool {
-	return strings.HasSuffix(full, "Exception") && (full == "System.Exception" || baseExceptions[strings.ToLower(full)] != "")
-}
+const win32Exception = "System.ComponentModel.Win32Exception"
 
-func newExceptionObject(full string, args []Value) *Object {
-	message := "Exception of type '" + full + "' was thrown."
-	if len(args) > 0 {
-		message = ToString(args[0])
+// win32Messages are Windows' texts of the numbers that a script may raise.
+var win32Messages = map[int64]string{2: "The system cannot find the file specified", 5: "Access is denied"}
+
+// newExceptionObject takes the constructors that every exception has, and the
+// error number of a Win32Exception.
+func newExceptionObject(full string, args []Value) (Value, error) {
+	e := &Error{Message: "Exception of type '" + full + "' was thrown.", Exception: full, Category: "OperationStopped"}
+	if len(args) > 2 {
+		return nil, NotSupported("a %s of %d arguments", full, len(args))
 	}
-	return exceptionObject(&Error{Message: message, Exception: full, Category: "OperationStopped", ID: message})
+	if len(args) > 0 {
+		e.Message = ToString(args[0])
+	}
+	if len(args) > 1 {
+		inner, ok := args[1].(*Object)
+		cause, exception := liveOf(inner).(*Error)
+		if !ok || !exception {
+			return nil, NotSupported("a %s with a second argument of type %s", full, typeName(args[1]))
+		}
+		e.Inner = cause
+	}
+	if derives(full, win32Exception) {
+		code, _ := firstOf(args).(int64)
+		if e.NativeCode, e.Message = code, win32Messages[code]; e.Message == "" {
+			return nil, NotSupported("a %s of %s", full, ToString(firstOf(args)))
+		}
+	}
+	e.ID = e.Message
+	return exceptionObject(e), nil
 }
 
 func neutralNew(lower string, args []Value) (Value, bool, error) {
@@ -231,10 +245,6 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 		v, err = networkCredentialFrom(args)
 	case "system.version":
 		v, err = versionFrom(args)
-	case "system.text.regularexpressions.regex":
-		v, err = regexFrom(args)
-	case "system.guid":
-		v, err = newGUID(ToString(firstOf(args)))
 	default:
 		return nil, false, nil
 	}

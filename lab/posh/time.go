@@ -7,70 +7,37 @@ import (
 	"time"
 )
 
-// timeLayouts are the forms of a date that a cast to [datetime] understands.
-var timeLayouts = []string{
-	time.RFC3339Nano, "2006-01-02T15:04:05.9999999", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04", "2006-01-02",
-	"01/02/2006 15:04:05", "1/2/2006 15:04:05", "1/2/2006 3:04:05 PM", "1/2/2006 15:04", "1/2/2006",
-}
-
-func toTime(v Value) (time.Time, error) {
-	switch x := v.(type) {
-	case time.Time:
-		return x, nil
-	case string:
-		for _, layout := range timeLayouts {
-			if t, err := time.ParseInLocation(layout, strings.TrimSpace(x), time.Local); err == nil {
-				return t.Local(), nil
-			}
-		}
-		return time.Time{}, castError(v, "System.DateTime", "String was not recognized as a valid DateTime.")
-	case int64:
-		return fromTicks(x), nil
-	}
-	return time.Time{}, castError(v, "System.DateTime", "")
-}
-
 // ticksAtUnixEpoch are the 100 ns units from the year 1 to 1970.
 const ticksAtUnixEpoch = 621355968000000000
-
-func fromTicks(n int64) time.Time {
-	n -= ticksAtUnixEpoch
-	return time.Unix(n/1e7, n%1e7*100).UTC()
-}
 
 func ticks(t time.Time) int64 {
 	_, offset := t.Zone()
 	return t.Unix()*1e7 + int64(t.Nanosecond()/100) + ticksAtUnixEpoch + int64(offset)*1e7
 }
 
-func toSpan(v Value) (time.Duration, error) {
+// toSpan is a TimeSpan of ticks or of a text.
+func toSpan(v Value) (Value, error) {
 	switch x := v.(type) {
-	case time.Duration:
-		return x, nil
 	case int64:
 		return time.Duration(x * 100), nil
 	case string:
 		return parseSpan(x)
 	}
-	return 0, castError(v, "System.TimeSpan", "")
+	return nil, NotSupported("a TimeSpan of a value of type %s", typeName(v))
 }
 
 // parseSpan reads [d.]hh:mm[:ss[.fff]] or a number of days.
-func parseSpan(s string) (time.Duration, error) {
-	bad := castError(s, "System.TimeSpan", "String was not recognized as a valid TimeSpan.")
-	parts := strings.Split(s, ":")
+func parseSpan(s string) (Value, error) {
+	bad := badText(s, "System.TimeSpan", "String was not recognized as a valid TimeSpan.")
+	parts := strings.Split(strings.TrimSpace(s), ":")
 	if len(parts) == 1 {
-		days, err := strconv.Atoi(s)
-		if err != nil {
-			return 0, bad
-		}
-		return time.Duration(days) * 24 * time.Hour, nil
+		parts = []string{s + ".00", "0"}
 	}
 	total := time.Duration(0)
 	if days, hours, found := strings.Cut(parts[0], "."); found {
-		n, err := strconv.Atoi(days)
+		n, err := strconv.Atoi(strings.TrimSpace(days))
 		if err != nil {
-			return 0, bad
+			return nil, bad
 		}
 		total, parts[0] = time.Duration(n)*24*time.Hour, hours
 	}
@@ -80,7 +47,7 @@ func parseSpan(s string) (time.Duration, error) {
 		}
 		f, err := strconv.ParseFloat(parts[i], 64)
 		if err != nil {
-			return 0, bad
+			return nil, bad
 		}
 		total += time.Duration(f * float64(unit))
 	}
@@ -123,12 +90,6 @@ func timeMember(t time.Time, lower string) (Value, bool) {
 }
 
 func timeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
-	if unit, ok := map[string]time.Duration{
-		"adddays": 24 * time.Hour, "addhours": time.Hour, "addminutes": time.Minute, "addseconds": time.Second, "addmilliseconds": time.Millisecond,
-	}[lower]; ok && len(args) == 1 {
-		n, err := toNumber(args[0])
-		return t.Add(time.Duration(toFloat(n) * float64(unit))), true, err
-	}
 	switch lower {
 	case "touniversaltime":
 		return t.UTC(), true, nil
@@ -139,11 +100,6 @@ func timeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
 			v, err := formatTime(t, ToString(args[0]))
 			return v, true, err
 		}
-	case "subtract":
-		v, err := arithmetic("-", t, args[0])
-		return v, true, err
-	case "tofiletime", "tofiletimeutc":
-		return ticks(t.UTC()) - 504911232000000000, true, nil
 	}
 	return nil, false, nil
 }
@@ -176,18 +132,9 @@ func spanMember(d time.Duration, lower string) (Value, bool) {
 	return nil, false
 }
 
-func spanMethod(d time.Duration, lower string, args []Value) (Value, bool, error) {
-	if lower == "add" && len(args) == 1 {
-		more, err := toSpan(args[0])
-		return d + more, true, err
-	}
-	return nil, false, nil
-}
-
 // standardFormats are .NET's one-letter date formats by the custom format they mean.
 var standardFormats = map[string]string{
-	"s": "yyyy-MM-ddTHH:mm:ss", "u": "yyyy-MM-dd HH:mm:ssZ", "d": "MM/dd/yyyy", "D": "dddd, dd MMMM yyyy", "t": "HH:mm", "T": "HH:mm:ss",
-	"g": "MM/dd/yyyy HH:mm", "G": "MM/dd/yyyy HH:mm:ss", "R": "ddd, dd MMM yyyy HH:mm:ss 'GMT'", "r": "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
+	"s": "yyyy-MM-ddTHH:mm:ss", "u": "yyyy-MM-dd HH:mm:ssZ", "R": "ddd, dd MMM yyyy HH:mm:ss 'GMT'", "r": "ddd, dd MMM yyyy HH:mm:ss 'GMT'",
 	"o": "yyyy-MM-ddTHH:mm:ss.fffffffK", "O": "yyyy-MM-ddTHH:mm:ss.fffffffK", "": "MM/dd/yyyy HH:mm:ss",
 }
 
@@ -196,7 +143,7 @@ func formatTime(t time.Time, format string) (string, error) {
 	if custom, ok := standardFormats[format]; ok {
 		format = custom
 	} else if len(format) == 1 {
-		return "", NewException("System.FormatException", "Input string was not in a correct format.")
+		return "", NotSupported("the date format %q", format)
 	}
 	var b strings.Builder
 	for i := 0; i < len(format); {

@@ -48,7 +48,21 @@ var accelerators = map[string]string{
 	"scriptblock": "System.Management.Automation.ScriptBlock", "version": "System.Version", "type": "System.Type", "void": "System.Void",
 	"math": "System.Math", "convert": "System.Convert", "environment": "System.Environment", "console": "System.Console", "exception": "System.Exception",
 	"pscredential": "System.Management.Automation.PSCredential", "securestring": "System.Security.SecureString",
-	"uri": "System.Uri", "ipaddress": "System.Net.IPAddress",
+	"uri": "System.Uri", "ipaddress": "System.Net.IPAddress", "single": "System.Single", "sbyte": "System.SByte", "xml": "System.Xml.XmlDocument",
+	"ref": "System.Management.Automation.PSReference", "bigint": "System.Numerics.BigInteger", "adsi": "System.DirectoryServices.DirectoryEntry",
+	"cimsession": "Microsoft.Management.Infrastructure.CimSession", "wmi": "System.Management.ManagementObject", "wmiclass": "System.Management.ManagementClass",
+	"powershell": "System.Management.Automation.PowerShell", "runspace": "System.Management.Automation.Runspaces.Runspace", "mailaddress": "System.Net.Mail.MailAddress",
+	"ciminstance": "Microsoft.Management.Infrastructure.CimInstance", "cimclass": "Microsoft.Management.Infrastructure.CimClass",
+}
+
+// shownType is a type in a string: its short name where PowerShell has one.
+func shownType(t TypeRef) string {
+	for _, short := range []string{"int", "long", "bool", "string", "byte", "double", "object", "array", "hashtable", "scriptblock", "version", "type"} {
+		if accelerators[short] == string(t) {
+			return short
+		}
+	}
+	return string(t)
 }
 
 // systemNamespaces may be written without "System." in front.
@@ -87,7 +101,7 @@ func systemType(lower string) bool {
 	case "bitconverter", "datetimeoffset", "random":
 		return true
 	}
-	return enums["system."+lower] != nil || baseExceptions["system."+lower] != ""
+	return enums["system."+lower] != nil || exceptionTypes()["system."+lower] != nil
 }
 
 // typeName is the full .NET name of a value's type.
@@ -198,8 +212,6 @@ func enumerable(v Value) ([]Value, bool) {
 		return nil, true
 	case []Value, *List, []byte:
 		return Array(x), true
-	case *memberList:
-		return x.objects(), true
 	}
 	return nil, false
 }
@@ -212,3 +224,5 @@ func unroll(v Value) []Value {
 	}
 	return []Value{v}
 }
+
+const arrayListType = "System.Collections.ArrayList"

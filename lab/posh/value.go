@@ -62,6 +62,9 @@ type Hashtable struct {
 	Keys    []string
 	Values  map[string]Value // by lower-case key
 	Ordered bool
+
+	// numbered tables have numbers among their keys: $Matches.
+	numbered bool
 }
 
 // Error is an ErrorRecord.

@@ -42,9 +42,14 @@ func newVersion(text string) *Object {
 	for i, part := range strings.SplitN(text, ".", 4) {
 		v[i], _ = strconv.ParseInt(part, 10, 64)
 	}
-	o := NewObject("System.Version", P("Major", v[0]), P("Minor", v[1]), P("Build", v[2]), P("Revision", v[3]))
+	o := NewObject("System.Version", P("Major", v[0]), P("Minor", v[1]), P("Build", v[2]), P("Revision", v[3]), P("MajorRevision", half(v[3], 16)), P("MinorRevision", half(v[3], 0)))
 	o.Live, o.Text = v, v.String
 	return o
+}
+
+// half is one of the 16 bits that a revision consists of.
+func half(revision int64, shift int) int64 {
+	return int64(int16(revision >> shift)) //nolint:gosec // as System.Version cuts it
 }
 
 var versionText = regexp.MustCompile(`^\d+(\.\d+){1,3}$`)
@@ -56,18 +61,18 @@ func toVersion(v Value) (*Object, error) {
 		}
 	}
 	text := ToString(v)
-	if n, ok := v.(int64); ok {
-		text = formatInt(n) + ".0"
-	}
-	if !versionText.MatchString(text) {
-		return nil, castError(v, "System.Version", "Version string portion was too short or too long.")
+	if _, whole := v.(int64); whole || !versionText.MatchString(text) {
+		return nil, badText(v, "System.Version", "Version string portion was too short or too long.")
 	}
 	return newVersion(text), nil
 }
 
+func toVersionValue(v Value) (Value, error) { return toVersion(v) }
+
 func versionFrom(args []Value) (Value, error) {
-	if len(args) == 1 {
-		return toVersion(args[0])
+	o, err := toVersion(strings.Join(Strings(args), "."))
+	if err != nil {
+		return nil, NewException("System.ArgumentException", "Version string portion was too short or too long.")
 	}
-	return toVersion(strings.Join(Strings(args), "."))
+	return o, nil
 }

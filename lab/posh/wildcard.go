@@ -16,40 +16,55 @@ func like(pattern, text string, exact bool) bool {
 	return likeRunes([]rune(pattern), []rune(text))
 }
 
-func likeRunes(p, s []rune) bool {
-	for len(p) > 0 {
-		switch p[0] {
-		case '*':
-			for i := 0; i <= len(s); i++ {
-				if likeRunes(p[1:], s[i:]) {
-					return true
-				}
-			}
-			return false
-		case '[':
-			rest, hit := likeClass(p, s)
-			if !hit {
-				return false
-			}
-			p, s = rest, s[1:]
-			continue
-		case '?':
-			if len(s) == 0 {
-				return false
-			}
-			p, s = p[1:], s[1:]
-			continue
-		case '`':
-			if len(p) > 1 {
-				p = p[1:]
-			}
+// likeOperator is -like, which refuses a pattern with an open bracket.
+func likeOperator(pattern, text string, exact bool) (bool, error) {
+	if open := strings.LastIndexByte(pattern, '['); open >= 0 && !strings.Contains(pattern[open:], "]") && !strings.HasSuffix(pattern[:open], "`") {
+		return false, &Error{
+			Message: "The specified wildcard character pattern is not valid: " + pattern, ID: "RuntimeException",
+			Exception: "System.Management.Automation.WildcardPatternException", Category: "NotSpecified",
 		}
-		if len(s) == 0 || p[0] != s[0] {
-			return false
-		}
-		p, s = p[1:], s[1:]
 	}
-	return len(s) == 0
+	return like(pattern, text, exact), nil
+}
+
+// likeRunes goes back to the last star only, so that its time is bounded.
+func likeRunes(p, s []rune) bool {
+	var afterStar, retry []rune
+	starred := false
+	for {
+		rest, hit := likeNext(p, s)
+		switch {
+		case len(p) == 0 && len(s) == 0:
+			return true
+		case len(p) > 0 && p[0] == '*':
+			p = p[1:]
+			afterStar, retry, starred = p, s, true
+		case hit:
+			p, s = rest, s[1:]
+		case starred && len(retry) > 0:
+			retry = retry[1:]
+			p, s = afterStar, retry
+		default:
+			return false
+		}
+	}
+}
+
+// likeNext matches one rune against the pattern's next element and gives the pattern
+// after it.
+func likeNext(p, s []rune) (rest []rune, hit bool) {
+	if len(p) == 0 || len(s) == 0 {
+		return nil, false
+	}
+	switch {
+	case p[0] == '[':
+		return likeClass(p, s)
+	case p[0] == '?':
+		return p[1:], true
+	case p[0] == '`' && len(p) > 1:
+		p = p[1:]
+	}
+	return p[1:], p[0] == s[0]
 }
 
 // likeClass matches one rune against [abc] or [a-z] and gives the pattern after it.

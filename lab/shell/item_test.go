@@ -62,7 +62,7 @@ func TestFilesInUseAreRefused(t *testing.T) {
 	require.NoError(t, b.kern1.MakeDir(`C:\XPR`))
 	require.NoError(t, b.kern1.WriteFile(source, []byte("new")))
 	b.fails(`Copy-Item -LiteralPath '`+source+`' -Destination 'C:\Windows\System32\svchost.exe'`, "IOException System.IO.IOException,Microsoft.PowerShell.Commands.CopyItemCommand NotSpecified 0")
-	b.prints(`try { Copy-Item -LiteralPath '`+source+`' 'C:\Windows\System32\svchost.exe' -ErrorAction Stop } catch { '0x{0:x}' -f $_.Exception.HResult }`, "0x80070020")
+	b.prints(`try { Copy-Item -LiteralPath '`+source+`' 'C:\Windows\System32\svchost.exe' -ErrorAction Stop } catch { $_.Exception.HResult }`, "-2147024864") // 0x80070020
 }
 
 func TestFoldersAreListedBeforeFiles(t *testing.T) {
@@ -99,7 +99,7 @@ func TestTextWithoutAByteOrderMarkIsANSI(t *testing.T) {
 	b.prints(`[System.IO.File]::WriteAllText('C:\u.txt', 'für'); (Get-Content -LiteralPath C:\u.txt) -ceq 'fÃ¼r'
 (Get-Content -LiteralPath C:\u.txt -Encoding UTF8) -ceq 'für'; [System.IO.File]::ReadAllText('C:\u.txt') -ceq 'für'`, "True", "True", "True")
 	b.prints(`Set-Content -LiteralPath C:\a.txt -Value 'üЖ'; (Get-Content -LiteralPath C:\a.txt) -ceq 'ü?'
-[System.IO.File]::ReadAllLines('C:\a.txt')[0] -ceq "$([char]0xFFFD)?"`, "True", "True")
+[System.IO.File]::ReadAllLines('C:\a.txt')[0] -ceq '`+"\uFFFD"+`?'`, "True", "True")
 }
 
 // FileVersionInfo: a file without a version resource has null and 0.

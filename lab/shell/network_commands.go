@@ -47,7 +47,7 @@ func (s *Shell) getNetIPAddress(c *posh.Invocation) error {
 			if n.DHCP {
 				origin = "Dhcp"
 			}
-			if isIPv6Only(c) || !anyMatches(c.Strings("IPAddress"), a.IP) || (c.Has("InterfaceIndex") && c.Int("InterfaceIndex") != n.Index) {
+			if isIPv6Only(c) || !anyMatches(c.Strings("IPAddress"), a.IP) || c.Has("InterfaceIndex") && !anyMatches(c.Strings("InterfaceIndex"), strconv.Itoa(n.Index)) {
 				continue
 			}
 			c.Emit(cimv2("MSFT_NetIPAddress", posh.P("IPAddress", a.IP), posh.P("PrefixLength", int64(a.Prefix)), posh.P("InterfaceIndex", int64(n.Index)),
@@ -63,7 +63,7 @@ func (s *Shell) getNetIPInterface(c *posh.Invocation) error {
 		if n.DHCP {
 			dhcp = "Enabled"
 		}
-		if isIPv6Only(c) || (c.Has("InterfaceIndex") && c.Int("InterfaceIndex") != n.Index) {
+		if isIPv6Only(c) || c.Has("InterfaceIndex") && !anyMatches(c.Strings("InterfaceIndex"), strconv.Itoa(n.Index)) {
 			continue
 		}
 		state := "Disconnected"

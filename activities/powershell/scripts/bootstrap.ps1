@@ -2,10 +2,12 @@
 # Secrets follow in a request, each in Base64: module logging writes what cmdlets such as ConvertFrom-Json are given
 # into the event log, and what methods are given it does not.
 # The only script that is sent on a command line; every other one arrives in a request.
-# Microsoft, about_PowerShell_exe: EncodedCommand, InputFormat; about_Logging_Windows; about_Preference_Variables; class System.Threading.Mutex; about_Redirection.
+# Microsoft, about_PowerShell_exe: EncodedCommand, InputFormat; about_Logging_Windows; about_Preference_Variables; Set-StrictMode; class System.Threading.Mutex; about_Redirection.
 param()
 
 $ErrorActionPreference = 'Stop'
+# A property that a release lacks, and a thing that is not there, fail by name instead of reading as null.
+Set-StrictMode -Version Latest
 $ProgressPreference = 'SilentlyContinue'
 # Nobody is there to confirm anything.
 $ConfirmPreference = 'None'

@@ -2,5 +2,10 @@
 # Manual 9.7.2-10; Microsoft, FailoverClusters module: Get-ClusterResourceDependency.
 param([string]$Name)
 
-$dependency = Get-ClusterResource | Where-Object { $_.Name -eq $Name } | Get-ClusterResourceDependency -Guid
-[pscustomobject]@{ expression = [string]$dependency.DependencyExpression }
+$resource = Get-ClusterResource | Where-Object { $_.Name -eq $Name }
+if ($null -eq $resource) {
+    [pscustomobject]@{ found = $false; expression = '' }
+} else {
+    $dependency = $resource | Get-ClusterResourceDependency -Guid
+    [pscustomobject]@{ found = $true; expression = [string]$dependency.DependencyExpression }
+}

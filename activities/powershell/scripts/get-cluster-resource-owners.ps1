@@ -2,6 +2,10 @@
 # Manual 9.7.2-18; Microsoft, FailoverClusters module: Get-ClusterOwnerNode.
 param([string]$Name)
 
-$list = Get-ClusterResource | Where-Object { $_.Name -eq $Name } | Get-ClusterOwnerNode
-$owners = @($list.OwnerNodes | ForEach-Object { $_.Name })
-[pscustomobject]@{ owners = $owners }
+$resource = Get-ClusterResource | Where-Object { $_.Name -eq $Name }
+if ($null -eq $resource) {
+    [pscustomobject]@{ found = $false; owners = @() }
+} else {
+    $list = $resource | Get-ClusterOwnerNode
+    [pscustomobject]@{ found = $true; owners = @($list.OwnerNodes | ForEach-Object { $_.Name }) }
+}

@@ -6,6 +6,10 @@
 param([string]$GroupSid)
 
 $group = Get-LocalGroup | Where-Object { $_.SID.Value -eq $GroupSid }
+if ($null -eq $group) {
+    [pscustomobject]@{ found = $false; group = ''; members = @() }
+    return
+}
 $members = @()
 try {
     $members = @($group | Get-LocalGroupMember | ForEach-Object { [pscustomobject]@{ name = $_.Name; sid = $_.SID.Value } })
@@ -17,4 +21,4 @@ try {
         [pscustomobject]@{ name = ($member.psbase.Path -replace '^WinNT://', '' -replace '/', '\'); sid = $sid.Value }
     })
 }
-[pscustomobject]@{ group = $group.Name; members = $members }
+[pscustomobject]@{ found = $true; group = $group.Name; members = $members }

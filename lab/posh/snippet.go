@@ -1,0 +1,182 @@
+package posh
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+)
+
+// Answer is what a script gave, in the form in which the answers of a real
+// PowerShell are recorded.
+type Answer struct {
+	ID     string   `json:"id"`
+	Script string   `json:"script"`
+	Output []Output `json:"output"`
+	// Failure ended the script; nil where nothing did.
+	Failure *Failure `json:"error"`
+	// Unsupported says why the lab refused the script.
+	Unsupported string `json:"unsupported,omitempty"`
+}
+
+// Output is one object of a script's output.
+type Output struct {
+	// Type is the full name of the .NET type, "null" of $null.
+	Type string `json:"type"`
+	// Text is the object in a string.
+	Text string `json:"text"`
+	// JSON is what ConvertTo-Json -Compress -Depth 4 makes of a simple value.
+	JSON string `json:"json,omitempty"`
+}
+
+// Failure is the error that ended a script.
+type Failure struct {
+	ID       string `json:"id"`
+	Type     string `json:"type"`
+	Category string `json:"category"`
+	HResult  int64  `json:"hresult"`
+}
+
+const (
+	// snippetTime is how long a snippet may take.
+	snippetTime = 9 * time.Second
+	// snippetGrace is how much longer one may take to notice that its time is over; it
+	// is left alone then.
+	snippetGrace = time.Second
+)
+
+// Ask runs a script in a session of its own that prefers Stop, on a machine
+// without cmdlets of its own, and answers within some ten seconds.
+func Ask(ctx context.Context, id, script string) Answer {
+	ctx, cancel := context.WithTimeout(ctx, snippetTime)
+	defer cancel()
+	done := make(chan Answer, 1)
+	go func() { done <- ask(ctx, id, script) }()
+	select {
+	case answer := <-done:
+		return answer
+	case <-ctx.Done():
+	}
+	select {
+	case answer := <-done:
+		return answer
+	case <-time.After(snippetGrace):
+		return Answer{ID: id, Script: script, Output: []Output{}, Unsupported: timeOver().Message}
+	}
+}
+
+func timeOver() *Error { return NotSupported("a snippet that runs longer than %s", snippetTime) }
+
+func ask(ctx context.Context, id, script string) Answer {
+	answer := Answer{ID: id, Script: script, Output: []Output{}}
+	s := NewSession(bare{}, strings.NewReader(""), io.Discard, io.Discard)
+	s.SetVariable("ErrorActionPreference", "Stop")
+	var refused *Error
+	s.Unsupported = func(e *Error) { refused = e }
+	e := s.evaluate(ctx, script, func(v Value) error {
+		one, err := outputOf(v)
+		answer.Output = append(answer.Output, one)
+		return err
+	})
+	switch {
+	case refused != nil:
+		answer.Unsupported = refused.Message
+	case e != nil && e.NotSupported:
+		answer.Unsupported = e.Message
+	case ctx.Err() != nil:
+		answer.Unsupported = timeOver().Message
+	case e != nil:
+		answer.Failure = failureOf(e)
+	}
+	return answer
+}
+
+// evaluate runs a script's text and gives the error that ended it.
+func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
+	s.ctx = ctx
+	defer s.exited()
+	err := s.guard(func() error {
+		block, err := Parse(text)
+		if err != nil {
+			return methodError("Create", 1, err)
+		}
+		in := &interp{s: s, sc: s.global, src: block.src}
+		if err := in.declare(block, nil, nil, s.global); err != nil {
+			return err
+		}
+		return in.runAll(block.body.statements, out)
+	})
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return nil
+}
+
+func failureOf(e *Error) *Failure {
+	return &Failure{ID: e.ID, Type: e.Exception, Category: e.category(), HResult: e.hresult()}
+}
+
+func outputOf(v Value) (Output, error) {
+	if IsNull(v) {
+		return Output{Type: "null", JSON: "null"}, nil
+	}
+	out := Output{Type: typeName(v), Text: ToString(v)}
+	if !simple(v) {
+		return out, nil
+	}
+	text, err := toJSON(v, 4, true)
+	out.JSON = text
+	return out, err
+}
+
+// simple reports whether a value's JSON says all about it.
+func simple(v Value) bool {
+	switch x := v.(type) {
+	case bool, int64, float64, string, []Value, []byte, *Hashtable, time.Time:
+		return true
+	case *Object:
+		return x.TypeName == customObjectType
+	}
+	return false
+}
+
+// AskAll answers lines {"id", "script"} with lines of answers.
+func AskAll(ctx context.Context, in io.Reader, out io.Writer) error {
+	lines, answers := json.NewDecoder(in), json.NewEncoder(out)
+	answers.SetEscapeHTML(false)
+	for n := 1; ctx.Err() == nil; n++ {
+		var line struct{ ID, Script string }
+		err := lines.Decode(&line)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("cannot read snippet %d: %w; give one object {\"id\", \"script\"} a line", n, err)
+		}
+		if err := answers.Encode(Ask(ctx, line.ID, line.Script)); err != nil {
+			return fmt.Errorf("cannot write the answer to snippet %d: %w", n, err)
+		}
+	}
+	return ctx.Err()
+}
+
+// bare is a machine that has nothing but the language.
+type bare struct{}
+
+func (bare) Command(string) Command { return nil }
+
+func (bare) Program(*Session, string, []string, string) (stdout, stderr string, exit int, found bool) {
+	return "", "", 0, false
+}
+
+func (bare) Static(*Session, string, string, []Value, bool) (Value, bool, error) {
+	return nil, false, nil
+}
+
+func (bare) New(*Session, string, []Value) (Value, bool, error) { return nil, false, nil }
+
+func (bare) Environment() map[string]string { return map[string]string{"TEMP": `C:\Temp`} }
