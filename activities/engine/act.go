@@ -99,9 +99,23 @@ func (a *acting[W, S]) run() error {
 		}
 	}
 	if err := a.send(planned, now); err != nil {
-		return err
+		return a.planAnew(err)
 	}
 	return a.verify(have, len(planned) > 0)
+}
+
+// planAnew ends an intent that cannot be finished since something is busy after a part of it was made, such as
+// a service that was started again meanwhile: what the host shows next is made by an intent of its own, so that
+// each change that is made again has its own record. Every other error stays.
+func (a *acting[W, S]) planAnew(err error) error {
+	if !isBusy(err) || len(a.result.Effects) == 0 {
+		return err
+	}
+	have, planned, failed := a.plan()
+	if failed != nil {
+		return err
+	}
+	return a.replan(have, contract(planned, a.engine.mask))
 }
 
 // plan reads and compares. A thing that is between two states is waited for: what it becomes

@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"testing"
@@ -217,4 +218,28 @@ func TestAWorkerThatStopsLeavesAWaitAtOnce(t *testing.T) {
 	f := serviceHost(t, serviceFixture("mrs"))
 	f.Does("stop-service", func(params) {})
 	enginetest.RequireType(t, stopWhileWaiting(t, f, f), runbook.ErrTransport)
+}
+
+// A dependent that is started again while its service is stopped is stopped by an intent of its own: the
+// change is made twice, and each time has its own record.
+func TestWhatIsUndoneWhileAnIntentIsCarriedOutGetsAnIntentOfItsOwn(t *testing.T) {
+	services := chain()
+	f := serviceHost(t, services...)
+	request := firstRequest(t, f, Service{Name: "licsvc", State: ServiceStopped, Dependents: []string{"nameloc", "mrs"}})
+	f.Fails = map[string]error{"stop-service": enginetest.Failure(runbook.ErrServiceBusy, "its dependents run")}
+	f.After = func(script string) {
+		if script == "stop-service" {
+			services[1].State = ServiceRunning // Its supervisor has started it again.
+		}
+	}
+	result, err := f.Engine().Act(context.Background(), Service{}.ActivityName(), request)
+	require.NoError(t, err)
+	assert.True(t, result.Replan)
+	require.Len(t, result.Effects, 2, "both dependents were stopped")
+	var next []string
+	for _, c := range result.Next {
+		next = append(next, cmp.Or(c.Target, "service licsvc"))
+	}
+	assert.Equal(t, []string{"service nameloc", "service licsvc"}, next)
+	assert.Len(t, f.Commands, 3, "nothing is sent again under the same request")
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Input is what is compared, each part as JSON.
@@ -64,7 +65,7 @@ func Audit(in Input) (Report, error) {
 		return Report{}, err
 	}
 	effects, unnamed := effectsOf(changes)
-	report := Report{Effects: len(effects) + len(unnamed), Repeated: madeTwice(effects), Verdicts: map[string]string{}}
+	report := Report{Effects: len(effects) + len(unnamed), Repeated: madeTwice(changes, effects), Verdicts: map[string]string{}}
 	for request, of := range records {
 		report.Verdicts[request] = of[0].Verdict
 	}
@@ -178,29 +179,43 @@ func isTemporary(changes []change, i int) bool {
 }
 
 // madeTwice finds what one step made twice: the same thing was given the same state again, by one request or
-// by two.
-func madeTwice(effects []*effect) []Finding {
+// by two, and nothing of its own accord had changed it meanwhile.
+func madeTwice(changes []change, effects []*effect) []Finding {
 	type made struct {
 		step  string
 		place place
 		state string
 	}
+	type first struct {
+		request string
+		at      time.Time
+	}
 	var found []Finding
-	first := map[made]string{}
+	firsts := map[made]first{}
 	for _, e := range effects {
 		for _, c := range e.changes {
 			if c.Kind == taskState {
 				continue
 			}
 			m := made{stepOf(e.request), place{c.Host, c.Kind, c.Target}, c.stateAfter()}
-			if by, again := first[m]; again {
-				found = append(found, Finding{e.request, fmt.Sprintf("an effect that %s had made: %s", by, c)})
+			by, again := firsts[m]
+			if again && !undone(changes, m.place, m.state, by.at, c.Time) {
+				found = append(found, Finding{e.request, fmt.Sprintf("an effect that %s had made: %s", by.request, c)})
 				break
 			}
-			first[m] = e.request
+			firsts[m] = first{e.request, c.Time}
 		}
 	}
 	return found
+}
+
+// undone reports whether something else than a request changed a thing between two moments, other than as the
+// consequence of the state that a request had given it: a service that stops by a request and is then started by
+// the service that supervises it.
+func undone(changes []change, where place, state string, from, to time.Time) bool {
+	return slices.ContainsFunc(changes, func(c change) bool {
+		return c.Cause != "request" && where == place{c.Host, c.Kind, c.Target} && c.Before != state && c.Time.After(from) && !c.Time.After(to)
+	})
 }
 
 // stepOf is the part "<run>/<step>" of a request's id "<run>/<step>/<n>".

@@ -161,6 +161,21 @@ func TestRepeatedEffectsAreFound(t *testing.T) {
 	assert.True(t, another.Clean(), "another step may do the same")
 }
 
+// A service that its supervisor has started again meanwhile is stopped again: that repeats no effect.
+func TestWhatWasUndoneMeanwhileIsNotRepeated(t *testing.T) {
+	stops := func(second int, request string) map[string]any {
+		return entry(second, "service state", "tcpapl", "Running", "StopPending", request, "request")
+	}
+	events := entries{scheduled(1, "r/7/1", 1), scheduled(6, "r/7/2", 1)}
+	stopped := entry(3, "service state", "tcpapl", "StopPending", "Stopped", "", "cluster")
+	supervised := entry(4, "service state", "tcpapl", "Stopped", "StartPending", "", "cluster")
+	other := entry(4, "service state", "webapl", "Stopped", "StartPending", "", "cluster")
+	records := recorded("r/7/1.1", "r/7/2.1")
+	assert.True(t, audited(t, entries{stops(2, "r/7/1.1"), stopped, supervised, stops(7, "r/7/2.1")}, events, records).Clean())
+	assert.Len(t, audited(t, entries{stops(2, "r/7/1.1"), stopped, stops(7, "r/7/2.1")}, events, records).Repeated, 1, "the end of the stop is its consequence")
+	assert.Len(t, audited(t, entries{stops(2, "r/7/1.1"), stopped, other, stops(7, "r/7/2.1")}, events, records).Repeated, 1, "another service")
+}
+
 func TestUnrecordedEffectsAreFound(t *testing.T) {
 	intended := entries{scheduled(1, "r/7/1", 1)}
 	for name, report := range map[string]Report{
