@@ -157,7 +157,8 @@ func byHost(events []follow.Event) []hostTotals {
 			totals[key].moves += moves
 		case follow.StepFailed:
 			totals[key].failed++
-		case follow.StepBegan, follow.StepOpen, follow.RunStarted, follow.Waiting, follow.Decided, follow.Stuck, follow.Unanswered, follow.RunFinished:
+		case follow.StepBegan, follow.StepOpen, follow.RunStarted, follow.Waiting, follow.Decided, follow.Stuck, follow.Unanswered, follow.RunFinished,
+			follow.Pending, follow.ServerAway, follow.ServerBack:
 		}
 	}
 	var out []hostTotals
