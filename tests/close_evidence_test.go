@@ -84,7 +84,7 @@ func TestATerminatedRunGetsItsEvidence(t *testing.T) {
 		parked = parked || step.ID == "PREP-7.1.2-2" && step.Host == "OSL2" && !step.Verdict.Reached()
 	}
 	assert.True(t, parked, "the step that waited is in the evidence")
-	assert.Equal(t, asJSON(t, e), audited(t, s, runbook.Result{WorkflowID: run.GetID(), RunID: run.GetRunID()}))
+	assert.Equal(t, asJSON(t, e), audited(t, s, run.GetID(), run.GetRunID(), runbook.StateFailed.ExitStatus()))
 
 	again := closeEvidence(t, s)
 	assert.Equal(t, closed.Written, again.Written, "the same file counts as written")

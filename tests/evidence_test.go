@@ -25,7 +25,7 @@ func verifyEvidence(t *testing.T, s *stage.Stage, run runbook.Result) {
 	for _, r := range append([]runbook.Result{run}, run.Children...) {
 		t.Run("evidence of "+r.WorkflowID, func(t *testing.T) {
 			written := evidenceFile(t, r.Evidence)
-			assert.Equal(t, audited(t, s, r), asJSON(t, written))
+			assert.Equal(t, audited(t, s, r.WorkflowID, r.RunID, r.State.ExitStatus()), asJSON(t, written))
 			assert.Equal(t, r.State, written.State)
 			assert.Len(t, written.Steps, r.Steps-stepsOf(r.Children))
 			assert.Len(t, written.Digest, 64, "SHA-256 of the site file")
@@ -45,14 +45,14 @@ func verifyEffects(t *testing.T, s *stage.Stage) {
 	assert.Empty(t, report.Surplus, "records without an effect")
 }
 
-// audited is what `starter audit` prints of a run.
-func audited(t *testing.T, s *stage.Stage, r runbook.Result) string {
+// audited is what `starter audit` prints of a run. It ends with that run's exit status.
+func audited(t *testing.T, s *stage.Stage, workflowID, runID string, status int) string {
 	t.Helper()
 	var out bytes.Buffer
 	command := cmd.Root()
 	command.SetOut(&out)
-	command.SetArgs([]string{"audit", r.WorkflowID, "--run-id", r.RunID, "-o", "json", "--address", s.Server.HostPort, "--namespace", s.Namespace})
-	assert.Equal(t, r.State.ExitStatus(), cmd.ExitStatus(command.Execute()), "audit ends with the status of the run")
+	command.SetArgs([]string{"audit", workflowID, "--run-id", runID, "-o", "json", "--address", s.Server.HostPort, "--namespace", s.Namespace})
+	assert.Equal(t, status, cmd.ExitStatus(command.Execute()), "audit ends with the status of the run")
 	return strings.TrimSpace(out.String())
 }
 
