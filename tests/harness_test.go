@@ -29,7 +29,7 @@ const parallel = 7
 
 // namespaces are given out to the tests, one each, so that they share a server
 // and no worker takes another test's work.
-const namespaces = 50
+const namespaces = 80
 
 var (
 	server        *devserver.Server

@@ -144,18 +144,9 @@ func recordScenes(t *testing.T, folder string) {
 	server, err := devserver.Start(context.Background(), devserver.Options{Directory: t.TempDir(), Namespaces: names, Keywords: connection.SearchAttributes(), Log: io.Discard})
 	require.NoError(t, err)
 	defer server.Stop()
-	binary := filepath.Join(t.TempDir(), "workflows.test")
-	out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-o", binary, "../workflows").CombinedOutput()
-	require.NoError(t, err, "%s", out)
-	// play returns the scenes that were not recorded, and why.
+	binary := buildScenes(t)
 	play := func(part []string, recorder int) (failed []string, why string) {
-		cmd := exec.CommandContext(t.Context(), binary, "-test.v", "-test.timeout=40m", "-test.run=^("+strings.Join(part, "|")+")$")
-		cmd.Dir = filepath.Join("..", "workflows")
-		cmd.Env = append(os.Environ(), "CHANGEOVER_RECORD_SERVER="+server.HostPort, "CHANGEOVER_RECORD_DIRECTORY="+folder,
-			"CHANGEOVER_RECORD_NAMESPACES="+strings.Join(names[recorder*sceneNamespaces:(recorder+1)*sceneNamespaces], ","))
-		out, _ := cmd.CombinedOutput() // Its text says what has passed.
-		failed = slices.DeleteFunc(slices.Clone(part), func(name string) bool { return strings.Contains(string(out), "--- PASS: "+name+" ") })
-		return failed, string(out)
+		return playScenes(t, binary, server, names[recorder*sceneNamespaces:(recorder+1)*sceneNamespaces], folder, part)
 	}
 	var group sync.WaitGroup
 	failed := make([][]string, recorders)
@@ -171,4 +162,54 @@ func recordScenes(t *testing.T, folder string) {
 		left, why := play(again, recorders)
 		require.Empty(t, left, "%s", why)
 	}
+}
+
+// buildScenes builds the tests of package workflows with those that only a development server can play.
+func buildScenes(t *testing.T) (binary string) {
+	t.Helper()
+	binary = filepath.Join(t.TempDir(), "workflows.test")
+	out, err := exec.CommandContext(t.Context(), "go", "test", "-c", "-tags=live", "-o", binary, "../workflows").CombinedOutput()
+	require.NoError(t, err, "%s", out)
+	return binary
+}
+
+// playScenes plays scenes on a server, each run in a namespace of its own, and keeps their histories in a folder. It
+// returns the scenes that did not pass, and what they wrote.
+func playScenes(t *testing.T, binary string, server *devserver.Server, namespaces []string, folder string, names []string) (failed []string, why string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), binary, "-test.v", "-test.timeout=40m", "-test.run=^("+strings.Join(names, "|")+")$")
+	cmd.Dir = filepath.Join("..", "workflows")
+	cmd.Env = append(os.Environ(), "CHANGEOVER_RECORD_SERVER="+server.HostPort, "CHANGEOVER_RECORD_DIRECTORY="+folder,
+		"CHANGEOVER_RECORD_NAMESPACES="+strings.Join(namespaces, ","))
+	out, _ := cmd.CombinedOutput() // Its text says what has passed.
+	failed = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return strings.Contains(string(out), "--- PASS: "+name+" ") })
+	return failed, string(out)
+}
+
+// liveScenes is the file of the scenes that only a development server can play.
+const liveScenes = "workflows/live_test.go"
+
+// liveNamespaces is how many runs they make.
+const liveNamespaces = 25
+
+// The test environment knows no workers that end, no schedules and no locks of others: these scenes are played on the
+// server, with all that they hold.
+func TestLiveScenes(t *testing.T) {
+	t.Parallel()
+	var live []string
+	for _, file := range source(t, "workflows") {
+		if file.Path == liveScenes {
+			live = file.tests()
+		}
+	}
+	require.NotEmpty(t, live)
+	assert.Subset(t, scenes, live, "each of them is recorded as well")
+	var names []string
+	for range liveNamespaces {
+		n := nextNamespace.Add(1)
+		require.LessOrEqual(t, int(n), namespaces, "more namespaces are needed")
+		names = append(names, fmt.Sprintf("test-%02d", n))
+	}
+	failed, why := playScenes(t, buildScenes(t), server, names, t.TempDir(), live)
+	assert.Empty(t, failed, "%s", why)
 }

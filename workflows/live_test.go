@@ -1,3 +1,5 @@
+//go:build live
+
 package workflows
 
 import (
@@ -16,13 +18,12 @@ import (
 )
 
 // Scenes that only a development server can play: activities whose workers end, runs of schedules, locks of others.
+// They are built with the tag live; tests/TestLiveScenes plays them.
 
-// recorder is the stage of a scene that is recorded. A test that needs it does nothing elsewhere.
+// recorder is the stage of a scene that is recorded.
 func (s *scene) recorder() *recorder {
 	r, ok := s.stage.(*recorder)
-	if !ok {
-		s.t.Skip("is played on a development server only; see tests/TestReplay")
-	}
+	require.True(s.t, ok, "only a development server can play this scene: set %s, as tests/TestLiveScenes does", recordServer)
 	return r
 }
 
