@@ -100,7 +100,8 @@ func roleScripts(t *testing.T, r *remote) {
 	set(ps.SetClusterGroupFailoverThreshold, uint32(1))
 	set(ps.SetClusterGroupFailoverPeriod, uint32(8))
 	r.run(t, node1, ps.SetClusterGroupOwners, params{"Name": role, "Owners": []string{node2, node1}})
-	r.answers(t, node1, ps.GetClusterGroupOwners, named, `{"owners": ["KERN2", "KERN1"]}`)
+	r.answers(t, node1, ps.GetClusterGroupOwners, named, `{"found": true, "owners": ["KERN2", "KERN1"]}`)
+	r.answers(t, node1, ps.GetClusterGroupOwners, params{"Name": "Lab removed"}, `{"found": false, "owners": []}`)
 	g := r.cluster(t).group(t, role)
 	assert.EqualValues(t, []int64{3000, 1, 8}, []int64{g.Priority, g.FailoverThreshold, g.FailoverPeriod})
 	add := func(name, typ string) {

@@ -105,11 +105,12 @@ func freshHost(t *testing.T, r *remote) {
 			Addresses               []string
 		}
 	}](t, r, node1, ps.GetNetworkAdapters, nil).Adapters
-	require.Len(t, adapters, 3)
+	require.Len(t, adapters, 4)
 	assert.Equal(t, "00-30-48-80-72-97", adapters[0].MAC)
 	assert.Equal(t, "Up", adapters[0].Status)
 	assert.Equal(t, "Disabled", adapters[0].DHCP)
 	assert.Contains(t, adapters[0].Addresses, "172.26.209.41")
+	assert.Equal(t, []string{"Disabled", ""}, []string{adapters[3].Status, adapters[3].DHCP}, "an adapter without IPv4")
 	events := read[struct {
 		Events []struct{ Time, Source string }
 	}](t, r, node1, ps.GetFailureEvents, params{"Newest": 5})

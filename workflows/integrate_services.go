@@ -62,7 +62,7 @@ func stopServices(ctx workflow.Context, c *chapter, row steps.Step, services []r
 
 // stopSteps stop services: first the one that starts others again, with what depends on it, then the rest,
 // dependents before what they depend on (9.5.1/3). Those that the setup has made dependent otherwise than the
-// catalogue says stop with it. All states are read again at the end.
+// catalogue says stop with it, but no service of the cluster. All states are read again at the end.
 func stopSteps(c *chapter, row steps.Step, list []resolved.Service) []engine.Item {
 	if len(list) == 0 {
 		return nil
@@ -70,11 +70,13 @@ func stopSteps(c *chapter, row steps.Step, list []resolved.Service) []engine.Ite
 	n1 := c.site.Config.FirstNode()
 	var group []engine.Item
 	var names []string
-	for _, service := range stopOrder(list) {
+	for _, service := range list {
 		names = append(names, service.Key)
+	}
+	for _, service := range stopOrder(list) {
 		group = append(group, engine.Transition(step(row, n1, "service "+service.Key+" is stopped"),
 			windows.Service{
-				Name: service.Key, State: stopped, Dependents: c.site.Keys(), TimeoutSeconds: c.site.Config.Timeouts.OnlineSeconds,
+				Name: service.Key, State: stopped, Dependents: names, TimeoutSeconds: c.site.Config.Timeouts.OnlineSeconds,
 			}))
 	}
 	return append(group, engine.Gate(step(row, n1, "none of these services runs"), check.ServicesStopped{Names: names}))

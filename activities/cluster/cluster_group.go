@@ -67,9 +67,14 @@ func (preferredOwnersKind) Read(ctx context.Context, h host.Session, want Prefer
 	if err != nil {
 		return ownersSeen{}, err
 	}
-	var seen ownersSeen
-	_, err = h.Run(ctx, scripts.GetClusterGroupOwners.Of("Name", role.Name), &seen)
-	return seen, err
+	var answer struct {
+		Found bool
+		ownersSeen
+	}
+	if _, err = h.Run(ctx, scripts.GetClusterGroupOwners.Of("Name", role.Name), &answer); err == nil && !answer.Found {
+		err = engine.Precondition("cannot read the preferred owners of role '%s': the cluster has no such role any more; find out who removed it, then retry", role.Name)
+	}
+	return answer.ownersSeen, err
 }
 
 func (preferredOwnersKind) Differences(want PreferredOwners, have ownersSeen) ([]engine.Change, error) {

@@ -96,9 +96,11 @@ type Feature struct {
 type NIC struct {
 	Name, Description string
 	// MAC with dashes, e.g. 00-30-48-80-72-97.
-	MAC       string
-	Index     int
-	Up        bool
+	MAC   string
+	Index int
+	Up    bool
+	// NoIPv4: it has no IPv4 interface, as an adapter that is disabled, or that a team or a switch uses.
+	NoIPv4    bool
 	LinkMbps  int
 	DHCP      bool
 	Addresses []Address

@@ -146,6 +146,7 @@ func (h *Host) setUpNetwork(spec HostSpec) {
 		{Name: "Ethernet", Description: "LAB Gigabit Network Adapter", MAC: mac, Index: 4, Up: true, LinkMbps: 1000, Addresses: []Address{{IP: spec.ClientIP, Prefix: 24}}, Gateway: spec.Gateway, DNS: spec.DNS},
 		{Name: "Interconnect", Description: "LAB Gigabit Network Adapter #2", MAC: madeUpMAC(spec.Name, 2), Index: 6, Up: true, LinkMbps: 1000, Addresses: []Address{{IP: spec.InterconnectIP, Prefix: 24}}},
 		{Name: "Loopback", Description: "Microsoft KM-TEST Loopback Adapter", MAC: "02-00-4C-4F-4F-50", Index: 9, Up: true, LinkMbps: 1200, Addresses: []Address{{IP: "169.254.25.129", Prefix: 16}}},
+		{Name: "Ethernet 4", Description: "LAB Gigabit Network Adapter #3", MAC: madeUpMAC(spec.Name, 3), Index: 11, NoIPv4: true},
 	}
 }
 

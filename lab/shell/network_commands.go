@@ -29,7 +29,10 @@ func (s *Shell) getNetAdapter(c *posh.Invocation) error {
 			continue
 		}
 		status := "Disconnected"
-		if n.Up {
+		switch {
+		case n.NoIPv4:
+			status = "Disabled"
+		case n.Up:
 			status = "Up"
 		}
 		c.Emit(cimv2("MSFT_NetAdapter", posh.P("Name", n.Name), posh.P("InterfaceDescription", n.Description), posh.P("InterfaceIndex", int64(n.Index)), posh.P("ifIndex", int64(n.Index)),
@@ -63,7 +66,7 @@ func (s *Shell) getNetIPInterface(c *posh.Invocation) error {
 		if n.DHCP {
 			dhcp = "Enabled"
 		}
-		if isIPv6Only(c) || c.Has("InterfaceIndex") && !anyMatches(c.Strings("InterfaceIndex"), strconv.Itoa(n.Index)) {
+		if n.NoIPv4 || isIPv6Only(c) || c.Has("InterfaceIndex") && !anyMatches(c.Strings("InterfaceIndex"), strconv.Itoa(n.Index)) {
 			continue
 		}
 		state := "Disconnected"

@@ -89,7 +89,7 @@ func TestReadersOfTheNetwork(t *testing.T) {
 	b.prints(`Test-NetConnection -ComputerName KERN2 -Port 445 -InformationLevel Quiet; (Test-NetConnection -ComputerName KERN2 -Port 445).TcpTestSucceeded`, "True", "True")
 	b.prints(`Test-NetConnection -ComputerName KERN2 -Port 4 -InformationLevel Quiet -WarningAction SilentlyContinue; Test-Connection -ComputerName 172.26.209.77 -Count 1 -Quiet`, "False", "False")
 	b.fails(`Test-Connection -ComputerName 172.26.209.77 -Count 1`, "PingException TestConnectionException,Microsoft.PowerShell.Commands.TestConnectionCommand ResourceUnavailable 0")
-	b.prints(`(Get-NetIPAddress -InterfaceIndex 4 -AddressFamily IPv4).IPAddress -join ','; (Get-NetIPInterface -InterfaceIndex 4).Dhcp; (Get-NetAdapter -Name Ether*).Status`, "172.26.209.41,172.26.209.40", "Disabled", "Up")
+	b.prints(`(Get-NetIPAddress -InterfaceIndex 4 -AddressFamily IPv4).IPAddress -join ','; (Get-NetIPInterface -InterfaceIndex 4).Dhcp; (Get-NetAdapter -Name Ethern?t).Status`, "172.26.209.41,172.26.209.40", "Disabled", "Up")
 }
 
 func TestReadersOfHardwareAndSoftware(t *testing.T) {

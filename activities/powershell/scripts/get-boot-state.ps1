@@ -16,7 +16,7 @@ if (Test-Path -LiteralPath $update) { $reasons += 'WindowsUpdate' }
 $service = ''
 $state = ''
 if ($Node) {
-    $service = "$((Get-Service | Where-Object { $_.Name -eq 'ClusSvc' }).Status)"
-    try { $state = "$((Get-ClusterNode | Where-Object { $_.Name -eq $Node }).State)" } catch { $state = '' }
+    $service = "$(Get-Service | Where-Object { $_.Name -eq 'ClusSvc' } | ForEach-Object { $_.Status })"
+    try { $state = "$(Get-ClusterNode | Where-Object { $_.Name -eq $Node } | ForEach-Object { $_.State })" } catch { $state = '' }
 }
 [pscustomobject]@{ lastBoot = $boot; pendingReboot = $reasons; clusterService = $service; nodeState = $state }

@@ -2,6 +2,10 @@
 # Manual 7.2-5; Microsoft, FailoverClusters module: Get-ClusterOwnerNode.
 param([string]$Name)
 
-$list = Get-ClusterGroup | Where-Object { $_.Name -eq $Name } | Get-ClusterOwnerNode
-$owners = @($list.OwnerNodes | ForEach-Object { $_.Name })
-[pscustomobject]@{ owners = $owners }
+$group = Get-ClusterGroup | Where-Object { $_.Name -eq $Name }
+if ($null -eq $group) {
+    [pscustomobject]@{ found = $false; owners = @() }
+} else {
+    $list = $group | Get-ClusterOwnerNode
+    [pscustomobject]@{ found = $true; owners = @($list.OwnerNodes | ForEach-Object { $_.Name }) }
+}

@@ -5,14 +5,19 @@ param()
 $resources = @(Get-ClusterResource | ForEach-Object {
     $service = ''
     if ($_.ResourceType.Name -eq 'Generic Service') {
-        $service = [string]($_ | Get-ClusterParameter | Where-Object { $_.Name -eq 'ServiceName' }).Value
+        $service = "$($_ | Get-ClusterParameter | Where-Object { $_.Name -eq 'ServiceName' } | ForEach-Object { $_.Value })"
     }
+    # A group that is between two nodes may have none.
+    $group = ''
+    if ($null -ne $_.OwnerGroup) { $group = $_.OwnerGroup.Name }
+    $owner = ''
+    if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
     [pscustomobject]@{
         id      = "$($_.Id)"
         name    = $_.Name
         type    = $_.ResourceType.Name
-        group   = $_.OwnerGroup.Name
-        owner   = $_.OwnerNode.Name
+        group   = $group
+        owner   = $owner
         state   = "$($_.State)"
         service = $service
     }

@@ -7,11 +7,14 @@ $nodes = @(Get-ClusterNode | ForEach-Object {
     [pscustomobject]@{ name = $_.Name; state = "$($_.State)" }
 })
 $groups = @(Get-ClusterGroup | ForEach-Object {
+    # A group that is between two nodes may have none.
+    $owner = ''
+    if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
     [pscustomobject]@{
         name              = $_.Name
         type              = "$($_.GroupType)"
         core              = [bool]$_.IsCoreGroup
-        owner             = $_.OwnerNode.Name
+        owner             = $owner
         state             = "$($_.State)"
         priority          = [long]$_.Priority
         failoverThreshold = [long]$_.FailoverThreshold

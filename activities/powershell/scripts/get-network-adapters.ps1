@@ -2,6 +2,7 @@
 # Manual 7.1.2, 7.1.3; Microsoft, NetAdapter module: Get-NetAdapter; NetTCPIP module: Get-NetIPAddress, Get-NetIPInterface.
 param()
 
+# An adapter that is disabled, or belongs to a team or a switch, has no IPv4 interface.
 $addresses = @(Get-NetIPAddress -AddressFamily IPv4)
 $interfaces = @(Get-NetIPInterface -AddressFamily IPv4)
 $adapters = @(Get-NetAdapter | ForEach-Object {
@@ -12,7 +13,7 @@ $adapters = @(Get-NetAdapter | ForEach-Object {
         status      = "$($_.Status)"
         mbps        = [long]($_.Speed / 1000000)
         mac         = $_.MacAddress
-        dhcp        = "$(($interfaces | Where-Object { $_.InterfaceIndex -eq $index }).Dhcp)"
+        dhcp        = "$($interfaces | Where-Object { $_.InterfaceIndex -eq $index } | ForEach-Object { $_.Dhcp })"
         addresses   = @($addresses | Where-Object { $_.InterfaceIndex -eq $index } | ForEach-Object { $_.IPAddress })
     }
 })

@@ -32,6 +32,17 @@ func TestScriptsAreWellFormed(t *testing.T) {
 	}
 }
 
+// In strict mode a property of nothing is an error: what a pipeline has found, or a name that an object
+// has only at times, is not asked for a property right away.
+func TestNoScriptAsksNothingForAProperty(t *testing.T) {
+	for _, s := range All() {
+		assert.NotRegexp(t, `\|[^|\n]*Where-Object \{[^{}]*\} *\)\.[A-Za-z]`, s.Text, "%s: pipe what is found to ForEach-Object", s.Name)
+		for _, chain := range regexp.MustCompile(`\$_\.(Owner[A-Za-z]+)\.[A-Za-z]+`).FindAllStringSubmatch(s.Text, -1) {
+			assert.Contains(t, s.Text, "if ($null -ne $_."+chain[1]+")", "%s: %s may be missing", s.Name, chain[1])
+		}
+	}
+}
+
 // A forced stop takes along every service that depends on the one that is meant, whatever that may be on a host.
 func TestNoScriptStopsAServiceByForce(t *testing.T) {
 	for _, s := range All() {
