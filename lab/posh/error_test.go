@@ -76,7 +76,7 @@ func TestErrorText(t *testing.T) {
 func TestNotSupported(t *testing.T) {
 	for _, script := range []string{
 		`function f { 1 }`, `switch (1) { 1 { 2 } }`, `for ($i = 0; $i -lt 3; $i++) { $i }`, `do { 1 } while ($false)`, "@'\nx\n'@", `. C:\x.ps1`, `$x++`,
-		`Get-Service > C:\x.txt`, `dir`, `sc query`, `[System.Net.Dns]::GetHostName()`, `Get-Service`, `'x' -match '(?=a)'`, `param([Parameter(Mandatory = $true)]$x)`,
+		`Get-Service > C:\x.txt`, `dir`, `sc query`, `[System.Net.Dns]::GetHostName()`, `Get-Service`, `'x' -replace 'x', '$_'`, `param([Parameter(Mandatory = $true)]$x)`,
 		`1 | ForEach-Object { Get-Process -Name x }`, `$ErrorActionPreference = 'SilentlyContinue'; Get-Service`, `Get-Service -ErrorAction SilentlyContinue`,
 		`Write-Output 1 | Where-Object Name -eq x`, `New-Object System.Net.WebClient`,
 		// Forms that the README lists: no script needs them.

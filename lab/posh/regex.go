@@ -1,69 +1,54 @@
 package posh
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
+	"time"
+
+	"github.com/dlclark/regexp2/v2"
 )
 
-// compileRegex translates a .NET pattern for Go's engine. What Go's engine
-// lacks (look-around, backreferences) is refused by the lab.
-func compileRegex(pattern string, exact bool) (*regexp.Regexp, error) {
-	prefix := "(?i)"
+// regexTime is how long one search for a match may take. The engine goes back as
+// .NET's does, so some patterns take longer than anybody waits.
+const regexTime = time.Second
+
+// regex is a regular expression as .NET understands it. Its searches panic with a
+// refusal where they take too long or find too much.
+type regex struct {
+	*regexp2.Regexp
+}
+
+func compileRegex(pattern string, exact bool) (regex, error) {
+	options := regexp2.IgnoreCase
 	if exact {
-		prefix = ""
+		options = regexp2.None
 	}
-	re, err := regexp.Compile(prefix + translateRegex(pattern))
+	re, err := regexp2.Compile(pattern, options)
 	if err != nil {
-		for _, missing := range []string{"(?=", "(?!", "(?<=", "(?<!", "(?>"} {
-			if strings.Contains(pattern, missing) {
-				return nil, NotSupported("the regular expression %q: %s", pattern, missing)
-			}
-		}
 		e := NewException("System.ArgumentException", "parsing \"%s\" - %s", pattern, err)
 		e.Category = "InvalidOperation"
-		return nil, e
+		return regex{}, e
 	}
-	return re, nil
+	re.MatchTimeout = regexTime
+	return regex{re}, nil
 }
 
-// translateRegex widens \w to letters of all languages, as .NET means it, and
-// turns \Z and named groups with quotes into what Go knows.
-func translateRegex(pattern string) string {
-	var b strings.Builder
-	class := false
-	for i := 0; i < len(pattern); i++ {
-		c := pattern[i]
-		if c == '\\' && i+1 < len(pattern) {
-			i++
-			b.WriteString(translateEscape(pattern[i], class))
-			continue
-		}
-		switch {
-		case c == '[' && !class:
-			class = true
-		case c == ']' && class:
-			class = false
-		}
-		b.WriteByte(c)
-	}
-	return b.String()
+// find returns the first match, or nil.
+func (re regex) find(text string) *regexp2.Match {
+	m, err := re.FindStringMatch(text)
+	return re.inTime(m, err)
 }
 
-func translateEscape(c byte, class bool) string {
-	switch {
-	case c == 'w' && class:
-		return `\p{L}\p{N}_`
-	case c == 'w':
-		return `[\p{L}\p{N}_]`
-	case c == 'W' && !class:
-		return `[^\p{L}\p{N}_]`
-	case c == 'Z':
-		return `\z`
-	case strings.IndexByte("abBdDsSWAzfnrtvpPx0123456789", c) < 0:
-		return regexp.QuoteMeta(string([]byte{c}))
+// next returns the match after m, or nil.
+func (re regex) next(m *regexp2.Match) *regexp2.Match {
+	m, err := re.FindNextMatch(m)
+	return re.inTime(m, err)
+}
+
+func (re regex) inTime(m *regexp2.Match, err error) *regexp2.Match {
+	if err != nil {
+		panic(NotSupported("the regular expression %q: no end after %s", re.String(), regexTime))
 	}
-	return `\` + string([]byte{c})
+	return m
 }
 
 // match is -match: one value sets $Matches, a collection is filtered.
@@ -75,32 +60,27 @@ func (in *interp) match(left, right Value, exact, negate bool) (Value, error) {
 	if items, many := enumerable(left); many {
 		out := []Value{}
 		for _, it := range items {
-			if re.MatchString(ToString(it)) != negate {
+			if (re.find(ToString(it)) != nil) != negate {
 				out = append(out, it)
 			}
 		}
 		return out, nil
 	}
-	text := ToString(left)
-	found := re.FindStringSubmatchIndex(text)
+	found := re.find(ToString(left))
 	if found != nil {
-		in.sc.set("Matches", matchTable(re, text, found))
+		in.sc.set("Matches", matchTable(found))
 	}
 	return (found != nil) != negate, nil
 }
 
 // matchTable is $Matches: groups by number or name; groups that took no part are left out.
-func matchTable(re *regexp.Regexp, text string, at []int) *Hashtable {
+func matchTable(m *regexp2.Match) *Hashtable {
 	h := NewHashtable(false)
 	h.numbered = true
-	for i, name := range re.SubexpNames() {
-		if at[2*i] < 0 {
-			continue
+	for _, g := range m.Groups() {
+		if len(g.Captures) > 0 {
+			h.Set(g.Name, g.String())
 		}
-		if name == "" {
-			name = strconv.Itoa(i)
-		}
-		h.Set(name, text[at[2*i]:at[2*i+1]])
 	}
 	return h
 }
@@ -136,21 +116,22 @@ func splitOperator(left, right Value, exact bool) (Value, error) {
 	return out, nil
 }
 
-func splitText(re *regexp.Regexp, text string, limit int64) []Value {
+func splitText(re regex, text string, limit int64) []Value {
 	var out []Value
 	start, pieces := 0, int64(1)
-	for _, at := range everyMatch(re, text) {
-		if limit > 0 && pieces >= limit {
-			break
-		}
-		out = append(out, text[start:at[0]])
-		for g := 2; g < len(at); g += 2 {
-			if at[g] >= 0 {
-				out = append(out, text[at[g]:at[g+1]])
+	for m := re.find(text); m != nil && (limit <= 0 || pieces < limit); m = re.next(m) {
+		at, length := m.ByteRange()
+		out = append(out, text[start:at])
+		for _, g := range m.Groups()[1:] {
+			if len(g.Captures) > 0 {
+				out = append(out, g.String())
 			}
 		}
-		start = at[1]
+		start = at + length
 		pieces++
+		if err := tooMany(int64(len(out))); err != nil {
+			panic(err)
+		}
 	}
 	return append(out, text[start:])
 }
@@ -179,51 +160,25 @@ func replaceOperator(left, right Value, exact bool) (Value, error) {
 	return replaceText(re, ToString(left), replacement), nil
 }
 
-// everyMatch are all matches and their groups.
-func everyMatch(re *regexp.Regexp, text string) [][]int {
-	all := re.FindAllStringSubmatchIndex(text, maxItems+1)
-	if err := tooMany(int64(len(all))); err != nil {
-		panic(err)
+// replaceText refuses a result that could be too long before it is made. What a
+// match is replaced by is at most as long as the replacement with the match in each place of a group.
+func replaceText(re regex, text, replacement string) string {
+	for _, whole := range []string{"$`", "$'", "$_"} {
+		if strings.Contains(replacement, whole) {
+			panic(NotSupported("%s in a replacement", whole))
+		}
 	}
-	return all
-}
-
-func replaceText(re *regexp.Regexp, text, replacement string) string {
-	var b strings.Builder
-	start := 0
-	for _, at := range everyMatch(re, text) {
-		b.WriteString(text[start:at[0]])
-		b.WriteString(expandReplacement(re, replacement, text, at))
-		start = at[1]
-		if err := tooLong(int64(b.Len())); err != nil {
+	size := int64(len(text))
+	for m := re.find(text); m != nil; m = re.next(m) {
+		_, length := m.ByteRange()
+		size += int64(len(replacement) + strings.Count(replacement, "$")*length)
+		if err := tooLong(size); err != nil {
 			panic(err)
 		}
 	}
-	return b.String() + text[start:]
-}
-
-var replacementToken = regexp.MustCompile(`\$(\$|&|\d+|\{\w+\})`)
-
-// expandReplacement fills $1, ${name}, $& and $$; an unknown group stays as written.
-func expandReplacement(re *regexp.Regexp, replacement, text string, at []int) string {
-	return replacementToken.ReplaceAllStringFunc(replacement, func(token string) string {
-		name := strings.Trim(token[1:], "{}")
-		switch name {
-		case "$":
-			return "$"
-		case "&":
-			name = "0"
-		}
-		group, err := strconv.Atoi(name)
-		if err != nil {
-			group = re.SubexpIndex(name)
-		}
-		if group < 0 || 2*group >= len(at) {
-			return token
-		}
-		if at[2*group] < 0 {
-			return ""
-		}
-		return text[at[2*group]:at[2*group+1]]
-	})
+	out, err := re.Replace(text, replacement, -1, -1)
+	if err != nil {
+		panic(NotSupported("the regular expression %q: %v", re.String(), err))
+	}
+	return out
 }
