@@ -27,3 +27,4 @@ build: ## binaries in bin/
 
 docs: ## documents that are generated from code
 	. .ci/flags; go run ./starter steps -o md > docs/manual.md.new && mv docs/manual.md.new docs/manual.md
+	. .ci/flags; go run ./starter scripts --pilot -o md > docs/unproven.new && sed -i '/^## Not proven on real Windows/,$$d' docs/windows.md && cat docs/unproven.new >> docs/windows.md && rm docs/unproven.new

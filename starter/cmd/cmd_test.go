@@ -163,6 +163,27 @@ func TestScriptsListsThemAll(t *testing.T) {
 	assert.NotEmpty(t, scripts)
 }
 
+func TestScriptForAPilot(t *testing.T) {
+	script, err := starter(t, "scripts", "--pilot")
+	require.NoError(t, err)
+	assert.Contains(t, script, "param([string]$Medium, [string]$Path")
+	list, err := starter(t, "scripts", "--pilot", "-o", "json")
+	require.NoError(t, err)
+	var answer struct {
+		Script string
+		Points []struct{ ID, Claim, Check string }
+	}
+	require.NoError(t, json.Unmarshal([]byte(list), &answer))
+	assert.Equal(t, script, answer.Script)
+	assert.NotEmpty(t, answer.Points)
+	for _, p := range answer.Points {
+		assert.NotEmpty(t, p.Check, p.ID)
+	}
+	section, err := starter(t, "scripts", "--pilot", "-o", "md")
+	require.NoError(t, err)
+	assert.Contains(t, section, "\n| cluster-identity* | ")
+}
+
 func TestEveryCommandSaysWhatItDoes(t *testing.T) {
 	var look func(c *cobra.Command)
 	look = func(c *cobra.Command) {

@@ -1,31 +1,62 @@
 package cmd
 
 import (
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"changeover/activities/powershell/scripts"
+	"changeover/config/catalogue/unproven"
 	"changeover/starter/cli"
 )
 
 func scriptsCommand(s *settings) *cobra.Command {
-	return &cobra.Command{
-		Use: "scripts", Short: "Show every script that the service can send to a host", Args: cobra.NoArgs,
+	var pilot bool
+	cmd := &cobra.Command{
+		Use: "scripts", Short: "Show every script that the service can send to a host, or the one for a pilot", Args: cobra.NoArgs,
+		Long: "Shows every script that the service can send to a host.\n\nWith --pilot it prints one script instead, which an administrator runs on a real node. It changes nothing, and answers\n" +
+			"what the service relies on and has not been seen on a real host; -o md and -o json list these points, each with how to check it.",
+		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			infos := scripts.Infos()
-			if s.json() {
-				return cli.PrintJSON(cmd.OutOrStdout(), map[string]any{"scripts": infos})
+			if pilot {
+				return printPilot(cmd.OutOrStdout(), s.output)
 			}
-			for _, info := range infos {
-				effect := "reads"
-				if info.Changes {
-					effect = "changes"
-				}
-				fmt.Fprintf(cmd.OutOrStdout(), "### %s (%s)\n%s\n\n", info.Name, effect, strings.TrimSpace(info.Text))
-			}
-			return nil
+			return printScripts(cmd.OutOrStdout(), s.output)
 		},
 	}
+	cmd.Flags().BoolVar(&pilot, "pilot", false, "print the script that a pilot runs on a node")
+	return cmd
+}
+
+func printScripts(out io.Writer, format string) error {
+	infos := scripts.Infos()
+	switch format {
+	case "json":
+		return cli.PrintJSON(out, map[string]any{"scripts": infos})
+	case markdown:
+		return errors.New("cannot print as 'md'; choose -o text or -o json, or add --pilot for the list of what a pilot checks")
+	}
+	for _, info := range infos {
+		effect := "reads"
+		if info.Changes {
+			effect = "changes"
+		}
+		fmt.Fprintf(out, "### %s (%s)\n%s\n\n", info.Name, effect, strings.TrimSpace(info.Text))
+	}
+	return nil
+}
+
+func printPilot(out io.Writer, format string) error {
+	switch format {
+	case "json":
+		return cli.PrintJSON(out, map[string]any{"script": unproven.Script(), "points": unproven.Points()})
+	case markdown:
+		_, err := io.WriteString(out, unproven.Markdown())
+		return err
+	}
+	_, err := io.WriteString(out, unproven.Script())
+	return err
 }

@@ -1,0 +1,41 @@
+package unproven
+
+// Points returns the statements, in the order of docs/windows.md.
+func Points() []Point {
+	return []Point{
+		{"cluster-cmdlets", "The FailoverClusters cmdlets other than those that Microsoft documents as not remotable work over WinRM without CredSSP.", "Compare the answers of the console with those over WinRM: no cmdlet fails in one only."},
+		{"resource-type", "`Add-ClusterResourceType` works in a one-shot task of SYSTEM.", "On a test cluster, register a task of SYSTEM that runs it for mrsclusres.dll, and read `Get-ClusterResourceType` afterwards."},
+		{"task-folder", "`Register-ScheduledTask -TaskPath '\\Changeover\\'` makes the folder, and `Get-ScheduledTask` with that path does not read foreign tasks.", "The script answers `CmdletizationQuery_NotFound_TaskPath` on a node that the service has not met, also where a foreign task is broken."},
+		{"runtime-versions", "The version resources of `vcredist_*.exe` name product and version (Windows Installer compares three fields); what `vcruntimeinst.exe` is.", "Compare `installers` with `products` in the answer: family, architecture and version are in both."},
+		{"batch", "A host that answers before it has read a whole batch of reading requests does not block: a batch is at most as long as one Send carries (96 KiB).", "Run `starter run prepare --check` and look at the time of the first looks: seconds, not `timeouts.transportSeconds`."},
+		{"shares", "`New-SmbShare -ScopeName` and access changes work on a share that the setup created on the clustered disk; `Revoke-SmbShareAccess` takes the name that `Get-SmbShareAccess` shows for a deleted account.", "Read scope and access entries in the answer; on a test share, revoke the entry of a deleted account by that name."},
+		{"user-rights", "The export of user rights with /mergedpolicy shows the holders that a group policy sets.", "Both exports in the answer: the holders of the policy (`gpresult /h`) are in the second."},
+		{"administrators", "Where `Get-LocalGroupMember` fails because an account is deleted or a domain does not answer (PowerShell issue 2996), the WinNT provider of ADSI lists the members.", "The answer is a number of members; where it is an error id, list them by `([ADSI]'WinNT://./<group>').Invoke('Members')`."},
+		{"boot-time", "`wininit.exe` keeps its creation time through every change of the clock.", "Run the script, set the clock by an hour on a test host, and run it again: `wininit` is the same."},
+		{"logging", "Event 4103 shows nothing of a password.", "Where module logging is on, read the events of a run that set a service's account: `Get-WinEvent -FilterHashtable @{ LogName = 'Microsoft-Windows-PowerShell/Operational'; Id = 4103 }`."},
+		{"installer-end", "The vendor's installers end when their first process does, and 64-bit `regsvr32.exe` hands a 32-bit DLL to the other one.", "Run each installer by a task of SYSTEM and compare its end with the process list."},
+		{"system-path", "Services see a changed system Path only after a restart.", "After the Path is set, start a service and read its environment with Process Explorer; if `XPR\\bin` is missing, restart the node."},
+		{"drives", "A drive made by `subst` in another logon session is not seen by a WinRM session; a letter without a volume is reported all the same.", "Compare `drives` of the console and of WinRM."},
+		{"adapters", "The loopback adapter is named by its description, and its address is fixed.", "`adapters` shows it, and `addresses` says Manual: with Dhcp the check before the DHCP Client is disabled stops, as it must."},
+		{"service-settings", "What `New-Service` does not copy from the first node (delayed start, recovery actions, descriptions) matters to no service of XPR.", "`has` names none of them, or they are set by hand on the other nodes."},
+		{"empty-dependencies", "`sc.exe config <service> depend= /` leaves an empty list.", "On a service made for the test: run it, then `(Get-Item HKLM:\\SYSTEM\\CurrentControlSet\\Services\\<service>).GetValue('DependOnService')` is empty."},
+		{"dhcp-dependents", "Disabling the DHCP Client is safe where nothing on the host needs it (Windows Server 2012 R2 with the dependents disabled).", "`dependents` names no running service and `adapters` says Disabled; after the restart WinRM answers and the network is no public one."},
+		{"features", "Removing DHCP Server, SMTP Server and IIS (7.1.3) takes nothing else away.", "`Uninstall-WindowsFeature <name> -WhatIf` for each that `installed` names; run `prepare --check` first."},
+		{"restart-of-the-owner", "A role that is offline while its owner restarts and every other node is paused moves to a paused node, and is moved back afterwards.", "On a test cluster: pause the other nodes, take a role offline, restart its owner, and read `Get-ClusterGroup`."},
+		{"failed-resources", "`Stop-ClusterGroup` takes failed resources offline; where it does not, each gets a `Stop-ClusterResource` of its own.", "On a test cluster: let a resource fail, stop the group, and read `Get-ClusterResource`."},
+		{"resource-states", "Three readings in a row, some seconds apart, make Failed final: the cluster restarts a resource within that time.", "Run the script while a generic service is killed: `readings` shows how long it stays Failed."},
+		{"node-states", "Isolated and quarantined nodes (Windows Server 2016 and later) are recognized by the node's state; `StatusInformation` is not read.", "`nodes` shows both; on a test cluster, disconnect a node's network and run it again."},
+		{"disks", "What the name of an available disk becomes in the cluster; a site with more than one shared disk should give `disk.id`.", "Compare `available` with `clustered` after the disk was added."},
+		{"generic-services", "`StartupParameters` are passed to the service as arguments; the manual's text and its command contradict each other.", "Read its type in `resources`; set it on a test service and read its command line in Win32_Process."},
+		{"silent-setup", "The setup's and the printer driver's silent switches: the manual gives none, so a site must know its own, or a person does it.", "Ask the vendor, or run the setup with `/?` on a test host."},
+		{"registry-types", "Types of Kernel, Access Protocol Layers, Monitor Directory and LicSvcAddress: existing ones are kept, missing ones assumed. Where DisableGS and VoiceRecFormat are.", "`values` of a node with XPR names key and type of each."},
+		{"com-server", "Where `AxMmCtl.dll` is registered.", "`servers` of a node with XPR names class and file."},
+		{"clusterprep", "What `clusterprep.exe` leaves behind; it is confirmed by a person.", "Export PP-COM and Siemens before and after it and compare."},
+		{"logon-after-restart", "A host that restarts answers 401 as long as it reaches no domain controller: three refusals a minute apart are taken for that.", "Restart a node and ask `Test-WSMan <node> -Authentication Negotiate -Credential ...` every ten seconds."},
+		{"winrm", "The account may log on by NTLM, also where Kerberos is demanded or channel bindings are (CbtHardeningLevel Strict).", "`settings` shows the host's demands; set Strict on a test host and run `prepare --check`."},
+		{"cluster-identity", "The cluster's GUID is `ClusterInstanceID` in `HKLM\\Cluster`, which is the lock's key, and its name `ClusterName`, which is compared with the site file.", "Both pairs in the answer are alike, on each node."},
+		{"split-network", "A node that another node calls `Down` may still work on an earlier command of this service.", "On a test cluster: disconnect a node's cluster network while a service stops on it, and read both nodes' states."},
+		{"localized", "On localized Windows names are compared by SID and by state names, and codes decide; no German host has been met.", "Run the script and `prepare --check` on one; look for `unknown`."},
+		{"prestaged", "A Network Name is created where the computer object must be prestaged.", "Create the object disabled in its organizational unit first, with full control for the cluster's account."},
+	}
+}

@@ -1,0 +1,6 @@
+# Runs each reading cmdlet of the FailoverClusters module. Run the script over WinRM to see which need CredSSP.
+$seen = @()
+foreach ($cmdlet in 'Get-Cluster', 'Get-ClusterNode', 'Get-ClusterGroup', 'Get-ClusterResource', 'Get-ClusterNetwork', 'Get-ClusterResourceType', 'Get-ClusterAvailableDisk', 'Get-ClusterCheckpoint') {
+    try { $seen += "${cmdlet}: $(@(& $cmdlet).Count)" } catch { $seen += "${cmdlet}: $($_.FullyQualifiedErrorId)" }
+}
+[pscustomobject]@{ session = $Host.Name; cmdlets = $seen }

@@ -1,0 +1,8 @@
+# Names of the cluster's disks and of those that it could take, with their signatures or GUIDs.
+$clustered = @(Get-ClusterResource | Where-Object { $_.ResourceType.Name -eq 'Physical Disk' } | ForEach-Object {
+    $resource = $_
+    $values = @($resource | Get-ClusterParameter | Where-Object { 'DiskIdGuid', 'DiskSignature' -contains $_.Name } | ForEach-Object { "$($_.Name)=$($_.Value)" })
+    [pscustomobject]@{ name = $resource.Name; state = "$($resource.State)"; values = $values }
+})
+$available = @(Get-ClusterAvailableDisk | ForEach-Object { [pscustomobject]@{ name = $_.Name; id = "$($_.Id)"; signature = "$($_.Signature)" } })
+[pscustomobject]@{ clustered = $clustered; available = $available }

@@ -1,0 +1,7 @@
+# Parameters of the generic services: the type of StartupParameters and what it holds.
+$seen = @(Get-ClusterResource | Where-Object { $_.ResourceType.Name -eq 'Generic Service' } | ForEach-Object {
+    $resource = $_
+    $values = @($resource | Get-ClusterParameter | ForEach-Object { "$($_.Name) ($($_.ParameterType))=$($_.Value)" })
+    [pscustomobject]@{ name = $resource.Name; values = $values }
+})
+[pscustomobject]@{ resources = $seen }

@@ -1,0 +1,12 @@
+# Whether module logging and script block logging are on: events 4103 and 4104 must show no password.
+$seen = @()
+foreach ($part in 'ModuleLogging', 'ScriptBlockLogging', 'Transcription') {
+    $path = "HKLM:\SOFTWARE\Policies\Microsoft\Windows\PowerShell\$part"
+    $values = @()
+    if (Test-Path -LiteralPath $path) {
+        $key = Get-Item -LiteralPath $path
+        $values = @($key.GetValueNames() | ForEach-Object { "$_=$($key.GetValue($_))" })
+    }
+    $seen += [pscustomobject]@{ part = $part; values = $values }
+}
+[pscustomobject]@{ logging = $seen }

@@ -1,0 +1,14 @@
+# The holders of the right to log on as a service, with and without those of group policies. The two temporary files are removed.
+$seen = @()
+foreach ($merged in @($false, $true)) {
+    $file = Join-Path $env:TEMP 'changeover-pilot.inf'
+    if ($merged) { $null | & secedit.exe /export /mergedpolicy /areas USER_RIGHTS /cfg $file /quiet | Out-Null } else { $null | & secedit.exe /export /areas USER_RIGHTS /cfg $file /quiet | Out-Null }
+    $code = $LASTEXITCODE
+    $lines = @()
+    if (Test-Path -LiteralPath $file) {
+        $lines = @([System.IO.File]::ReadAllLines($file) | Where-Object { $_ -like 'SeServiceLogonRight*' })
+        Remove-Item -LiteralPath $file -Force
+    }
+    $seen += [pscustomobject]@{ mergedPolicy = $merged; exitCode = $code; lines = $lines }
+}
+[pscustomobject]@{ exports = $seen }
