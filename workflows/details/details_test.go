@@ -27,6 +27,15 @@ func TestDetailsSayWhatARetryDoesFirst(t *testing.T) {
 	assert.NotContains(t, (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown(), "retry first")
 }
 
+func TestDetailsSayWhyAPersonIsAsked(t *testing.T) {
+	open := Task{OperatorTask: runbook.OperatorTask{ID: "xpr-setup", Why: "no host shows it"}}
+	assert.Contains(t, (&Run{Tasks: []Task{open}}).Markdown(), "Asked since no host shows it.\n")
+	open.Missing = []string{"no service licsvc"}
+	text := (&Run{Tasks: []Task{open}}).Markdown()
+	assert.Contains(t, text, "- not done yet: no service licsvc\n", "what the last look found is later than why the task was shown")
+	assert.NotContains(t, text, "Asked since")
+}
+
 func TestDetailsShowTheVerdictOfEachStep(t *testing.T) {
 	for _, verdict := range append(runbook.Verdicts(), "") {
 		r := &Run{Steps: []*runbook.StepRecord{{Verdict: verdict}}}
