@@ -1,6 +1,7 @@
 package details
 
 import (
+	"strings"
 	"testing"
 
 	"changeover/runbook"
@@ -34,6 +35,13 @@ func TestDetailsSayWhyAPersonIsAsked(t *testing.T) {
 	text := (&Run{Tasks: []Task{open}}).Markdown()
 	assert.Contains(t, text, "- not done yet: no service licsvc\n", "what the last look found is later than why the task was shown")
 	assert.NotContains(t, text, "Asked since")
+}
+
+func TestDetailsOfALockNameItsRun(t *testing.T) {
+	in := runbook.LockInput{Site: "berlin", Workflow: "deploy/berlin", RunID: "7"}
+	assert.Equal(t, "The cluster of site **berlin** is locked by `deploy/berlin` (run `7`). End that run to free it.", Lock(in))
+	in.Site = strings.Repeat("*", 10_000)
+	assert.Less(t, len(Lock(in)), 1000)
 }
 
 func TestDetailsShowTheVerdictOfEachStep(t *testing.T) {
