@@ -117,8 +117,12 @@ func TestAValueThatNobodyHasTypedIsAskedForWhereXPRIsInstalled(t *testing.T) {
 		tasks := second.tasks("")
 		require.Len(t, tasks, 1)
 		require.Empty(t, tasks[0].Program, "there is nothing to start")
+		require.Equal(t, "the hosts show all that they can; the site record has no word of a person on the rest", tasks[0].Why)
 		require.True(t, tasks[0].Attest)
 		require.Len(t, tasks[0].Values, 5)
+		for _, v := range tasks[0].Values {
+			require.Empty(t, v.Want, "%s: what is typed again comes from the screen, so the answer is not sent", v.Key)
+		}
 		second.update("", runbook.ConfirmUpdate, second.confirmation(tasks[0]))
 	})
 	result, err := second.run(runbook.Install, runbook.Input{})

@@ -200,6 +200,29 @@ func details(t *testing.T, s *scene) string {
 	return metadata.GetCurrentDetails()
 }
 
+func TestCurrentDetailsShowTheStateThatTheRunIsIn(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.facts = preparationAttested()
+	f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
+	s := newScene(t, f)
+	shows := func(want runbook.State) {
+		assert.Equal(t, want, s.progress().State)
+		assert.Contains(t, details(t, s), "**prepare** of site **berlin**: "+string(want)+".")
+	}
+	s.at(0, func() { s.update("", runbook.HoldUpdate, eva) })
+	s.at(time.Hour, func() {
+		shows(runbook.StateHeld)
+		s.update("", runbook.ResumeUpdate, eva)
+	})
+	s.at(2*time.Hour, func() {
+		shows(runbook.StateWaitingForOperator)
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	shows(runbook.StateDone)
+}
+
 func TestNamesOfRunbooksAndTheirWorkflowIDs(t *testing.T) {
 	assert.Equal(t, []string{"prepare", "install", "integrate", "replicate-to-node", "failover-test", "add-satellite", "deploy"}, runbook.Names())
 	assert.Equal(t, "deploy/berlin", runbook.WorkflowID(runbook.Deploy, runbook.Input{Site: "berlin"}))

@@ -1,11 +1,19 @@
 package engine
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"time"
 
+	"changeover/runbook"
+
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
 )
 
 func TestAHostThatDoesNotAnswerIsGivenUpInTime(t *testing.T) {
@@ -18,4 +26,27 @@ func TestAHostThatDoesNotAnswerIsGivenUpInTime(t *testing.T) {
 	hurried := info(time.Hour)
 	hurried.ScheduleToCloseTimeout = hurried.StartToCloseTimeout
 	assert.False(t, overdue(hurried, now), "there is no time for further attempts at all")
+}
+
+// The last attempt says what the host did not do, and not that an attempt took too long.
+func TestTheLastAttemptAtAHostThatDoesNotAnswerEndsTheActivity(t *testing.T) {
+	const patience = 20 * time.Millisecond
+	attempts := 0
+	env := (&testsuite.WorkflowTestSuite{}).NewTestWorkflowEnvironment()
+	env.RegisterActivityWithOptions(func(ctx context.Context) error {
+		attempts++
+		time.Sleep(2 * patience)
+		return (&Engine{}).concluded(ctx, runbook.Step{Title: "it runs", Host: "KERN1"}, NewError(runbook.ErrTransport, nil, "cannot reach KERN1"))
+	}, activity.RegisterOptions{Name: "work"})
+	env.ExecuteWorkflow(func(ctx workflow.Context) error {
+		ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+			StartToCloseTimeout: time.Minute, ScheduleToCloseTimeout: time.Minute + patience, RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Millisecond},
+		})
+		return workflow.ExecuteActivity(ctx, "work").Get(ctx, nil)
+	})
+	var typed *temporal.ApplicationError
+	require.True(t, errors.As(env.GetWorkflowError(), &typed), "%v", env.GetWorkflowError())
+	assert.Equal(t, runbook.ErrTransport, typed.Type())
+	assert.True(t, typed.NonRetryable())
+	assert.Equal(t, 1, attempts)
 }

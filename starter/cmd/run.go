@@ -38,6 +38,9 @@ func runCommand(s *settings) *cobra.Command {
 			if in.Operator == "" {
 				in.Operator = currentUser()
 			}
+			if why := in.Refusal(); why != "" {
+				return fmt.Errorf("cannot start %s: %s", args[0], why)
+			}
 			ctx := cmd.Context()
 			c, err := s.dial(ctx)
 			if err != nil {
@@ -85,9 +88,12 @@ type startedRun struct {
 	Change     string `json:"change,omitempty"`
 }
 
+// summaryLimit is the number of bytes that the UI shows of a summary; the server refuses one that is much longer.
+const summaryLimit = 200
+
 // startSummary is what the UI shows of a run in its list, from its start on.
 func startSummary(name string, in runbook.Input) string {
-	return name + " for site " + in.Site + ofChange(in.Change)
+	return runbook.Cut(name+" for site "+in.Site+ofChange(in.Change), summaryLimit)
 }
 
 // fits refuses what the runbook would refuse, before anything is started: an

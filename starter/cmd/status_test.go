@@ -126,6 +126,11 @@ func TestRunReportsARunThatFailsAtOnce(t *testing.T) {
 	assert.Equal(t, runbook.ExitLocked, ExitStatus(err))
 }
 
+func TestTheSummaryOfARunIsBounded(t *testing.T) {
+	assert.Equal(t, "deploy for site berlin, change 7", startSummary("deploy", runbook.Input{Site: "berlin", Change: "7"}))
+	assert.LessOrEqual(t, len(startSummary("deploy", runbook.Input{Site: "berlin", Change: strings.Repeat("7", 2000)})), summaryLimit)
+}
+
 func TestRunSaysThatNoWorkerHasTakenTheRunUp(t *testing.T) {
 	out, said, err := runAgainst(t.Context(), serve(t, &fakeServer{}), "run deploy --site berlin")
 	require.NoError(t, err)

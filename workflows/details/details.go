@@ -38,6 +38,15 @@ type Run struct {
 	Running  []runbook.ChildReport
 }
 
+// lockText is the number of bytes that current details show of each text of a lock, which a person may have started.
+const lockText = 200
+
+// Lock renders a lock as the UI's metadata tab shows it.
+func Lock(in runbook.LockInput) string {
+	return fmt.Sprintf("The cluster of site **%s** is locked by %s (run %s). End that run to free it.",
+		text(runbook.Cut(in.Site, lockText)), code(runbook.Cut(in.Workflow, lockText)), code(runbook.Cut(in.RunID, lockText)))
+}
+
 // Task is an open operator task.
 type Task struct {
 	runbook.OperatorTask

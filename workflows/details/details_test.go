@@ -1,6 +1,7 @@
 package details
 
 import (
+	"strings"
 	"testing"
 
 	"changeover/runbook"
@@ -25,6 +26,22 @@ func TestDetailsSayWhatARetryDoesFirst(t *testing.T) {
 	assert.Contains(t, text, "> the role is on KERN2, this step works on KERN1\n\n**retry first moves the role back from KERN2 to KERN1.**\n\nUpdate `retry`")
 	parked.Offer = ""
 	assert.NotContains(t, (&Run{Parked: []runbook.ParkedStep{parked}}).Markdown(), "retry first")
+}
+
+func TestDetailsSayWhyAPersonIsAsked(t *testing.T) {
+	open := Task{OperatorTask: runbook.OperatorTask{ID: "xpr-setup", Why: "no host shows it"}}
+	assert.Contains(t, (&Run{Tasks: []Task{open}}).Markdown(), "Asked since no host shows it.\n")
+	open.Missing = []string{"no service licsvc"}
+	text := (&Run{Tasks: []Task{open}}).Markdown()
+	assert.Contains(t, text, "- not done yet: no service licsvc\n", "what the last look found is later than why the task was shown")
+	assert.NotContains(t, text, "Asked since")
+}
+
+func TestDetailsOfALockNameItsRun(t *testing.T) {
+	in := runbook.LockInput{Site: "berlin", Workflow: "deploy/berlin", RunID: "7"}
+	assert.Equal(t, "The cluster of site **berlin** is locked by `deploy/berlin` (run `7`). End that run to free it.", Lock(in))
+	in.Site = strings.Repeat("*", 10_000)
+	assert.Less(t, len(Lock(in)), 1000)
 }
 
 func TestDetailsShowTheVerdictOfEachStep(t *testing.T) {

@@ -61,7 +61,10 @@ func TestNoTextBecomesMarkup(t *testing.T) {
 		marked(reflect.ValueOf(&r).Elem(), text, 8)
 		r.Runbook = runbook.Prepare
 		r.Parked[0].Step.Hint = "hint: " + text
-		markdown := r.Markdown()
+		asked := r.Tasks[0]
+		asked.Missing = nil // What is missing stands in place of why the task is shown.
+		r.Tasks = append(r.Tasks, asked)
+		markdown := r.Markdown() + "\n" + Lock(runbook.LockInput{Site: text, Workflow: text, RunID: text})
 		assert.Greater(t, strings.Count(markdown, "\n"), 30, "everything is shown")
 		outside := codeSpan.ReplaceAllString(strings.ReplaceAll(markdown, "\\`", ""), "CODE")
 		assert.NotRegexp(t, live, outside, "%q", text)

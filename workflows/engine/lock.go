@@ -11,6 +11,7 @@ import (
 	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
+	"changeover/workflows/details"
 	"changeover/workflows/progress"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -28,7 +29,7 @@ func Lock(ctx workflow.Context, in runbook.LockInput) error {
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; runbooks start it, with the fields site, workflow, runId, operator and since",
 			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
 	}
-	workflow.SetCurrentDetails(ctx, "The cluster of site **"+in.Site+"** is locked by `"+in.Workflow+"` (run `"+in.RunID+"`). End that run to free it.")
+	workflow.SetCurrentDetails(ctx, details.Lock(in))
 	ctx.Done().Receive(ctx, nil)
 	return ctx.Err()
 }

@@ -1,0 +1,60 @@
+package tests
+
+import (
+	"go/ast"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// startOptions are the types of the SDK that say how a workflow is started.
+var startOptions = []string{"client.StartWorkflowOptions", "client.ScheduleWorkflowAction", "workflow.ChildWorkflowOptions"}
+
+// withoutSite are the files that start a workflow of no site.
+var withoutSite = []string{"worker/service/schedule.go"}
+
+// A run is found by its site before its first task, wherever it is started.
+func TestEveryWorkflowIsStartedWithItsAttributes(t *testing.T) {
+	starts := 0
+	for _, part := range []string{"activities", "starter", "worker", "workflows"} {
+		for _, file := range source(t, part) {
+			if strings.HasSuffix(file.Path, "_test.go") || slices.Contains(withoutSite, file.Path) {
+				continue
+			}
+			ast.Inspect(file.File, func(n ast.Node) bool {
+				options, ok := n.(*ast.CompositeLit)
+				if !ok || !slices.Contains(startOptions, selected(options.Type)) {
+					return true
+				}
+				starts++
+				assert.Contains(t, keysOf(options), "TypedSearchAttributes", "%s starts a workflow; give it attributes.AtStart", file.Path)
+				return true
+			})
+		}
+	}
+	assert.Equal(t, 5, starts, "runs, drills of a schedule, runbooks of a deployment, locks and site records")
+}
+
+// selected is a type of another package as "package.Name".
+func selected(of ast.Expr) string {
+	if s, ok := of.(*ast.SelectorExpr); ok {
+		if pkg, ok := s.X.(*ast.Ident); ok {
+			return pkg.Name + "." + s.Sel.Name
+		}
+	}
+	return ""
+}
+
+// keysOf are the fields that a literal sets.
+func keysOf(literal *ast.CompositeLit) (keys []string) {
+	for _, e := range literal.Elts {
+		if pair, ok := e.(*ast.KeyValueExpr); ok {
+			if key, ok := pair.Key.(*ast.Ident); ok {
+				keys = append(keys, key.Name)
+			}
+		}
+	}
+	return keys
+}
