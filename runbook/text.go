@@ -1,6 +1,10 @@
 package runbook
 
-import "changeover/runbook/plaintext"
+import (
+	"strings"
+
+	"changeover/runbook/plaintext"
+)
 
 // TextLimit is plaintext.Limit.
 const TextLimit = plaintext.Limit
@@ -17,10 +21,17 @@ func Cut(text string, limit int) string { return plaintext.Cut(text, limit) }
 // manyLines are the fields of an Answer or an Input whose texts may have many lines.
 var manyLines = map[string]bool{"reason": true, "statements": true}
 
+// named are the fields of an Input that stand in summaries, which Temporal's UI reads as Markdown: a link,
+// an image or HTML could stand there for something else.
+var named = map[string]bool{"site": true, "node": true, "satellite": true, "change": true}
+
 // FieldProblem says why the text of a field is refused, or nothing: all but reasons and statements stand on one line.
 func FieldProblem(field Fact) string {
-	if manyLines[field.Name] {
+	switch {
+	case manyLines[field.Name]:
 		return plaintext.Problem(field.Value)
+	case named[field.Name] && strings.ContainsAny(field.Value, "[]<>`"):
+		return "it must not contain any of [ ] < > `"
 	}
 	return plaintext.LineProblem(field.Value)
 }

@@ -71,3 +71,19 @@ func TestCutKeepsCharactersWhole(t *testing.T) {
 	assert.Equal(t, "Grü…", Cut("Grüßereien", 7))
 	assert.LessOrEqual(t, len(Cut(strings.Repeat("ß", 300), 200)), 200)
 }
+
+// Summaries show these fields, and Temporal's UI reads summaries as Markdown.
+func TestTextsOfSummariesAreNoMarkdown(t *testing.T) {
+	for _, in := range []Input{
+		{Site: "berlin", Change: "[CHG-1](https://other.example)"},
+		{Site: "berlin", Change: "<img src=x>"},
+		{Site: "`berlin`"},
+		{Site: "berlin", Node: "[KERN2]"},
+		{Site: "berlin", Satellite: "<b>"},
+	} {
+		assert.Contains(t, in.Refusal(), "it must not contain any of [ ] < > `")
+	}
+	for _, change := range []string{"CHG0017", "CRQ-12/3 #4", "INC_7.1"} {
+		assert.Empty(t, Input{Site: "berlin", Change: change, Reason: "see [7](x)"}.Refusal())
+	}
+}
