@@ -24,7 +24,7 @@ import (
 // One that a person starts takes exactly its input. A runbook's may come from a later version, with a field that
 // this one does not know.
 func Lock(ctx workflow.Context, in runbook.LockInput) error {
-	if problem := in.Problem(); problem != "" && workflow.GetInfo(ctx).ParentWorkflowExecution == nil {
+	if problem := in.Problem(); problem != "" && workflow.GetInfo(ctx).ParentWorkflowExecution == nil && calls.Strict(ctx) {
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; runbooks start it, with the fields site, workflow, runId, operator and since",
 			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
 	}
