@@ -42,6 +42,9 @@ func (c *Caller) Follow(site *resolved.Site) {
 	c.transport = seconds(site.Config.Timeouts.TransportSeconds)
 }
 
+// Heartbeat returns how soon a dead worker is noticed.
+func (c *Caller) Heartbeat() time.Duration { return c.heartbeat }
+
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
 // Options returns those of one activity of a step; work is the longest that one attempt may take.
