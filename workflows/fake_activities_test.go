@@ -61,6 +61,9 @@ func (f *fakeHosts) register(env stage) {
 		}
 		cluster := theCluster
 		cluster.Name = f.clusterName
+		if name, differs := f.clusterNames[q.Step.Host]; differs {
+			cluster.Name = name
+		}
 		return cluster, nil
 	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {

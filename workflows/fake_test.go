@@ -75,6 +75,8 @@ type fakeHosts struct {
 	evicted []string
 	// clusterName is what the nodes say that their cluster is called; empty: nothing.
 	clusterName string
+	// clusterNames are those that nodes say otherwise.
+	clusterNames map[string]string
 	// noRoom is why evidence cannot be written; roomTried counts the looks whether it can.
 	noRoom    string
 	roomTried int

@@ -198,6 +198,21 @@ func TestACheckOfAnotherClusterEnds(t *testing.T) {
 	}
 }
 
+// One endpoint of several may be wrong, and not that of the role's owner.
+func TestACheckComparesTheClusterThroughEachNodeThatAnswers(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.clusterNames = map[string]string{"KERN2": "OTHERCLUSTER"}
+	_, err := newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
+	require.ErrorContains(t, err, "cannot work on cluster XPRCLU through KERN2: KERN2 is a node of cluster OTHERCLUSTER; "+
+		"correct the endpoint of KERN2, or cluster.name in the site file of berlin, and start the check again")
+	assert.Empty(t, f.called(" check "))
+
+	f.failTimes("ReadIdentity KERN2", runbook.ErrAccessDenied, 1)
+	_, err = newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err, "a node that does not answer says nothing of its cluster")
+	assert.NotEmpty(t, f.called(" check "))
+}
+
 func TestARunbookThatSomebodyElseStartsTakesTheLock(t *testing.T) {
 	assert.Len(t, locksOf(t, newFakeHosts(testSite()), "foreign", runbook.Input{Site: "berlin"}), 2)
 }

@@ -23,7 +23,18 @@ func (s silent) Session(ctx context.Context, site, name string) (host.Session, e
 	if host.HasText(s.dead, name) {
 		return deadSession(name), nil
 	}
-	return s.nodes.Session(ctx, site, name)
+	session, err := s.nodes.Session(ctx, site, name)
+	return punctual{session}, err
+}
+
+// punctual answers nothing once the time for it is over.
+type punctual struct{ host.Session }
+
+func (s punctual) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	if err := ctx.Err(); err != nil {
+		return host.Reply{}, err
+	}
+	return s.Session.Run(ctx, call, out)
 }
 
 type deadSession string

@@ -139,7 +139,7 @@ func carryOut(ctx workflow.Context, s runbook.Step, options workflow.ActivityOpt
 	return Repeat(s, options, do)
 }
 
-// Once runs one attempt at an activity on the worker itself.
+// Once runs one attempt at an activity, within the time of LocalWork.
 func (c *Caller) Once(ctx workflow.Context, s runbook.Step, name string, request, out any) error {
 	options := c.Options(s, LocalWork)
 	options.RetryPolicy.MaximumAttempts = 1
