@@ -109,6 +109,8 @@ type LockHolder struct {
 	Since string `json:"since" mask:"-"`
 	// Ended: that run is closed, and the server ends its lock any moment.
 	Ended bool `json:"ended,omitempty"`
+	// LostAt is when a lock that is free now was lost by its run (RFC 3339); empty: the run released it, or there was none.
+	LostAt string `json:"lostAt,omitempty" mask:"-"`
 }
 
 // String says who holds the lock, and since when.

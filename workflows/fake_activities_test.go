@@ -61,6 +61,9 @@ func (f *fakeHosts) register(env stage) {
 		}
 		cluster := theCluster
 		cluster.Name = f.clusterName
+		if name, differs := f.clusterNames[q.Step.Host]; differs {
+			cluster.Name = name
+		}
 		return cluster, nil
 	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error {
@@ -70,7 +73,11 @@ func (f *fakeHosts) register(env stage) {
 		}
 		return nil
 	})
-	named(runbook.DescribeLockActivity, func(runbook.LockQuery) (runbook.LockHolder, error) {
+	named(runbook.DescribeLockActivity, func(ctx context.Context, q runbook.LockQuery) (runbook.LockHolder, error) {
+		if asks := activity.GetInfo(ctx).WorkflowExecution.RunID + q.Lock; !f.lockAsked[asks] {
+			f.lockAsked[asks] = true
+			return f.lockBefore, nil
+		}
 		if order := f.ordered("DescribeLock"); order != nil {
 			return runbook.LockHolder{}, order.err(runbook.ActResult{})
 		}

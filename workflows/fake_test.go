@@ -45,6 +45,9 @@ type fakeHosts struct {
 	failures []*failing
 	facts    []runbook.SiteFact
 	evidence []runbook.Evidence
+	// lockBefore is what is known of a lock before the first try at it; lockAsked notes who has asked for it.
+	lockBefore runbook.LockHolder
+	lockAsked  map[string]bool
 	// holderEnded: the run that holds the lock is closed already.
 	holderEnded bool
 	// now is the test environment's time.
@@ -72,6 +75,8 @@ type fakeHosts struct {
 	evicted []string
 	// clusterName is what the nodes say that their cluster is called; empty: nothing.
 	clusterName string
+	// clusterNames are those that nodes say otherwise.
+	clusterNames map[string]string
 	// noRoom is why evidence cannot be written; roomTried counts the looks whether it can.
 	noRoom    string
 	roomTried int
@@ -126,7 +131,7 @@ type failing struct {
 
 func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
-		site: site, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
+		site: site, lockAsked: map[string]bool{}, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
 		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, provenCodes: map[string][]int{},
 		states: map[string]cluster.GroupState{}, coming: map[string][]cluster.GroupState{}, joining: map[string]int{},
 		outage: runbook.Outage{Longest: seconds(4, 5), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 100, Longest: seconds(4, 5), ReachableAtStart: true, ReachableAtEnd: true}}},

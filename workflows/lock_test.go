@@ -44,6 +44,49 @@ func TestTheLockOfATerminatedRunIsWaitedFor(t *testing.T) {
 	assert.Equal(t, runbook.StateDone, result.State)
 }
 
+// An activity of a terminated run learns of the end with its next heartbeat, and may send changes until then.
+func TestARunWaitsUntilTheRunThatLostTheLockSendsNothing(t *testing.T) {
+	for name, test := range map[string]struct {
+		lost, waits time.Duration
+		free        bool
+	}{
+		"lost now":              {lost: 0, waits: 30 * time.Second},
+		"lost some time before": {lost: 20 * time.Second, waits: 10 * time.Second},
+		"lost long before":      {lost: time.Minute},
+		"released":              {free: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := withXPR(t)
+			s := newScene(t, f)
+			begun := f.now()
+			lost := begun.Add(-test.lost)
+			if !test.free {
+				f.lockBefore.LostAt = lost.Format(time.RFC3339Nano)
+			}
+			var first time.Time
+			f.whenCalled("CheckClusterNodes", func() { first = f.now() })
+			s.withOperator(runbook.Prepare, runbook.Input{})
+			_, err := s.run(runbook.Prepare, runbook.Input{})
+			require.NoError(t, err)
+			assert.WithinDuration(t, begun.Add(test.waits), first, 2*time.Second)
+			var waits []runbook.StepRecord
+			for _, step := range f.evidence[0].Steps {
+				if step.ID == "lock-lost" {
+					waits = append(waits, step)
+				}
+			}
+			if test.waits == 0 {
+				assert.Empty(t, waits)
+				return
+			}
+			require.NotEmpty(t, waits)
+			assert.Equal(t, "no request of the run that lost "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" at "+
+				lost.UTC().Format(time.TimeOnly)+" UTC can be sent any more", waits[0].Title)
+			assert.Contains(t, waits[0].Note, "may go on until its next heartbeat")
+		})
+	}
+}
+
 func TestALockThatNeverEndsIsNotWaitedForForEver(t *testing.T) {
 	f := newFakeHosts(testSite())
 	f.holderEnded = true
@@ -153,6 +196,21 @@ func TestACheckOfAnotherClusterEnds(t *testing.T) {
 			"correct the endpoint of KERN1, or cluster.name in the site file of berlin, and start the check again", name)
 		assert.Empty(t, f.called(" check "), "%s looks at nothing there", name)
 	}
+}
+
+// One endpoint of several may be wrong, and not that of the role's owner.
+func TestACheckComparesTheClusterThroughEachNodeThatAnswers(t *testing.T) {
+	f := newFakeHosts(testSite())
+	f.clusterNames = map[string]string{"KERN2": "OTHERCLUSTER"}
+	_, err := newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
+	require.ErrorContains(t, err, "cannot work on cluster XPRCLU through KERN2: KERN2 is a node of cluster OTHERCLUSTER; "+
+		"correct the endpoint of KERN2, or cluster.name in the site file of berlin, and start the check again")
+	assert.Empty(t, f.called(" check "))
+
+	f.failTimes("ReadIdentity KERN2", runbook.ErrAccessDenied, 1)
+	_, err = newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err, "a node that does not answer says nothing of its cluster")
+	assert.NotEmpty(t, f.called(" check "))
 }
 
 func TestARunbookThatSomebodyElseStartsTakesTheLock(t *testing.T) {

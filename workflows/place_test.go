@@ -56,3 +56,48 @@ func TestARoleThatFailedOverDuringIntegrateIsBroughtBack(t *testing.T) {
 		})
 	}
 }
+
+// The role falls over to another node while a person installs the hotfixes on the one that is replicated to.
+func TestATaskOfAReplicationSaysThatTheRoleHasFallenOver(t *testing.T) {
+	for name, end := range map[string]string{"brought back": runbook.RetryUpdate, "skipped": runbook.SkipUpdate, "aborted": runbook.AbortUpdate} {
+		t.Run(name, func(t *testing.T) {
+			site := testSite()
+			site.XPR.Hotfixes = []string{"FR6HF20"}
+			f := integratedSite(t, site)
+			s := newScene(t, f)
+			confirm := func() {
+				s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "installed", Task: "hotfixes-kern2"})
+			}
+			s.at(time.Hour, func() {
+				require.Len(t, s.progress().Tasks, 1)
+				f.setOffline(true)
+				f.owner = "KERN1"
+				confirm()
+			})
+			s.at(2*time.Hour, func() {
+				require.Len(t, s.progress().Parked, 1)
+				waits := s.progress().Parked[0]
+				assert.Equal(t, "the role is on KERN1, this step works on KERN2", waits.Error)
+				assert.Contains(t, waits.Offer, "moves the role back from KERN1 to KERN2")
+				s.update("", end, eva)
+			})
+			if end == runbook.RetryUpdate {
+				s.at(3*time.Hour, func() {
+					assert.Equal(t, "KERN2", f.owner)
+					confirm()
+				})
+			}
+			result, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+			switch end {
+			case runbook.RetryUpdate:
+				require.NoError(t, err)
+				assert.Equal(t, runbook.StateDone, result.State)
+			case runbook.SkipUpdate:
+				require.NoError(t, err)
+				assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
+			default:
+				requireKind(t, err, runbook.ErrAborted)
+			}
+		})
+	}
+}

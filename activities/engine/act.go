@@ -106,14 +106,19 @@ func (a *acting[W, S]) run() error {
 
 // planAnew ends an intent that cannot be finished since something is busy after a part of it was made, such as
 // a service that was started again meanwhile: what the host shows next is made by an intent of its own, so that
-// each change that is made again has its own record. Every other error stays.
+// each change that is made again has its own record. Every other error stays, and so does the intent of a
+// change that was sent and not answered, or of one that compensates: only a further attempt at the same intent
+// learns what became of the first, and makes the second.
 func (a *acting[W, S]) planAnew(err error) error {
-	if !isBusy(err) || len(a.result.Effects) == 0 {
+	if !isBusy(err) || len(a.result.Effects) == 0 || len(a.result.Sent) > 0 {
 		return err
 	}
 	have, planned, failed := a.plan()
-	if failed != nil {
+	switch {
+	case failed != nil || slices.ContainsFunc(planned, func(c Change) bool { return c.compensates }):
 		return err
+	case len(planned) == 0:
+		return a.verify(have, true)
 	}
 	return a.replan(have, contract(planned, a.engine.mask))
 }
@@ -187,7 +192,7 @@ func (a *acting[W, S]) replan(have S, now []runbook.Change) error {
 		}
 		a.result.Memory = memory
 	}
-	a.result.Facts, a.result.Warnings = report(a.engine, a.kind, a.want, have)
+	a.show(have)
 	return nil
 }
 

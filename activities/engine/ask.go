@@ -21,7 +21,9 @@ func Ask[Q, R any](ctx context.Context, e *Engine, query runbook.HostQuery[Q],
 	if err != nil {
 		return nothing, e.concluded(ctx, query.Step, err)
 	}
-	answer, err := read(ctx, session)
+	asking, stop := r.asking(ctx)
+	answer, err := read(asking, session)
+	stop()
 	if err != nil {
 		standIn, err := e.orDown(ctx, r, HostError("read '"+query.Step.Name()+"'", session.Name(), err))
 		return nothing, withStandIn(e.concluded(ctx, query.Step, err), standIn)

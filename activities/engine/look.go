@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 
 	"changeover/activities/host"
@@ -22,8 +23,13 @@ func (e *Engine) Look(ctx context.Context, req runbook.LookRequest) (runbook.Loo
 	if err != nil {
 		return runbook.LookResult{}, e.concluded(ctx, step, err)
 	}
-	seen, err := e.lookAll(ctx, req, session)
+	asking, stop := r.asking(ctx)
+	seen, err := e.lookAll(asking, req, session)
+	stop()
 	if err != nil {
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = HostError("look at the host", session.Name(), err)
+		}
 		standIn, err := e.orDown(ctx, r, err)
 		return runbook.LookResult{}, withStandIn(e.concluded(ctx, step, err), standIn)
 	}

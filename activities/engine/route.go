@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"changeover/activities/host"
 	"changeover/runbook"
@@ -41,12 +42,14 @@ func (e *Engine) orDown(ctx context.Context, r route, err error) (runbook.StandI
 	if err == nil || !IsRetryable(err) || e.IsDown == nil || ctx.Err() != nil {
 		return runbook.StandIn{}, err
 	}
-	for _, name := range r.Nodes {
+	for i, name := range r.Nodes {
 		other, failed := e.Hosts.Session(ctx, r.site, name)
 		if failed != nil {
 			continue
 		}
-		down, failed := e.IsDown(ctx, other, r.node())
+		asking, stop := upTo(ctx, 1, time.Duration(len(r.Nodes)-i))
+		down, failed := e.IsDown(asking, other, r.node())
+		stop()
 		if failed == nil && !down {
 			return runbook.StandIn{}, err
 		}
@@ -56,4 +59,27 @@ func (e *Engine) orDown(ctx context.Context, r route, err error) (runbook.StandI
 		}
 	}
 	return runbook.StandIn{}, err
+}
+
+// shortWork is the time up to which the nodes that an attempt may ask share it.
+const shortWork = time.Minute
+
+// asking returns the context in which a request that only reads asks its node: where little time is left, a third
+// of it is kept for the nodes that may say that this one is down.
+func (r route) asking(ctx context.Context) (context.Context, context.CancelFunc) {
+	if len(r.Nodes) == 0 {
+		return ctx, func() {}
+	}
+	return upTo(ctx, 2, 3)
+}
+
+// upTo returns a context for the first of several questions, with a part of the time of ctx where that is short.
+// A node without power lets a connection wait for longer than a person does.
+func upTo(ctx context.Context, part, whole time.Duration) (context.Context, context.CancelFunc) {
+	deadline, ok := ctx.Deadline()
+	left := time.Until(deadline)
+	if !ok || left > shortWork {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, left*part/whole)
 }

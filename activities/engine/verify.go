@@ -29,9 +29,14 @@ func (a *acting[W, S]) verify(have S, changed bool) error {
 			a.result.Warnings = append(a.result.Warnings, a.engine.mask(MessageOf(err)))
 		}
 	}
+	a.show(have)
+	return nil
+}
+
+// show adds what the kind shows and warns of to the result, beside what the requests have warned of.
+func (a *acting[W, S]) show(have S) {
 	facts, warnings := report(a.engine, a.kind, a.want, have)
 	a.result.Facts, a.result.Warnings = facts, append(a.result.Warnings, warnings...)
-	return nil
 }
 
 // unfinished ends an attempt after which differences are left. One that the intent names was not

@@ -11,9 +11,11 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
+	workflowpb "go.temporal.io/api/workflow/v1"
 )
 
-// DescribeLock returns which run holds a lock: the parent of the lock's workflow.
+// DescribeLock returns which run holds a lock: the parent of the lock's workflow. Of a free lock it returns when
+// the last run lost it.
 func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (runbook.LockHolder, error) {
 	described, err := a.Temporal.DescribeWorkflowExecution(ctx, q.Lock, "")
 	var missing *serviceerror.NotFound
@@ -25,7 +27,14 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 	}
 	info := described.GetWorkflowExecutionInfo()
 	if info.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING {
-		return runbook.LockHolder{}, nil
+		lost, err := a.lost(ctx, info)
+		if err != nil {
+			return runbook.LockHolder{}, engine.NewError(runbook.ErrTransport, err, "cannot find out how %s ended: %v; the activity tries again", q.Lock, err)
+		}
+		if !lost {
+			return runbook.LockHolder{}, nil
+		}
+		return runbook.LockHolder{LostAt: info.GetCloseTime().AsTime().Format(time.RFC3339Nano)}, nil
 	}
 	holder, ended := info.GetParentExecution(), false
 	if holder == nil {
@@ -40,6 +49,20 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 		Since:     info.GetStartTime().AsTime().Format(time.RFC3339),
 		Ended:     ended,
 	}, nil
+}
+
+// lost reports whether a closed lock was not released by its run: it was terminated, by a person or with its run,
+// or canceled while the run went on. A run releases its lock at its end, by canceling it.
+func (a *Activities) lost(ctx context.Context, lock *workflowpb.WorkflowExecutionInfo) (bool, error) {
+	switch holder := lock.GetParentExecution(); {
+	case lock.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED:
+		return lock.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, nil // It never kept anybody out then.
+	case holder == nil:
+		return false, nil
+	default:
+		ended, err := a.ended(ctx, holder)
+		return !ended, err
+	}
 }
 
 // EndLock ends a lock whose run has ended without it, which it looks at again first.

@@ -107,9 +107,36 @@ func TestLockNamesTheRunThatHoldsIt(t *testing.T) {
 	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING))
 	holder.Ended = true
 	assert.Equal(t, holder, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED))
+}
 
-	info.Status = enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
-	assert.Empty(t, describeLock(t, info, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING))
+// Only a lock that its run released is free at once: what the run was doing may go on for a while.
+func TestALockThatItsRunLostSaysWhen(t *testing.T) {
+	const running, ended = enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
+	for name, test := range map[string]struct {
+		lock, holder enumspb.WorkflowExecutionStatus
+		lost         bool
+	}{
+		"released by its run":        {enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED, ended, false},
+		"canceled under its run":     {enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED, running, true},
+		"terminated under its run":   {enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED, running, true},
+		"terminated with its run":    {enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED, true},
+		"timed out":                  {enumspb.WORKFLOW_EXECUTION_STATUS_TIMED_OUT, ended, true},
+		"refused, as a person's own": {enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, ended, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			closed := time.Date(2025, 10, 1, 12, 0, 0, 5e8, time.UTC)
+			found := describeLock(t, &workflowpb.WorkflowExecutionInfo{
+				Status: test.lock, CloseTime: timestamppb.New(closed),
+				Execution:       &commonpb.WorkflowExecution{WorkflowId: "lock/berlin", RunId: "l-1"},
+				ParentExecution: &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: "r-1"},
+			}, test.holder)
+			want := runbook.LockHolder{}
+			if test.lost {
+				want.LostAt = "2025-10-01T12:00:00.5Z"
+			}
+			assert.Equal(t, want, found)
+		})
+	}
 }
 
 // describeLock describes a lock whose holder has a status.

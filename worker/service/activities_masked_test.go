@@ -43,7 +43,7 @@ var leavesUnmasked = []string{
 	"Effect.property", "Effect.request", "Effect.verdict",
 	"EndedRun.runId", "EndedRun.workflowId",
 	"EvidenceFile.path", "EvidenceFile.sha256",
-	"LockHolder.lockRunId", "LockHolder.runId", "LockHolder.since", "LockHolder.workflow",
+	"LockHolder.lockRunId", "LockHolder.lostAt", "LockHolder.runId", "LockHolder.since", "LockHolder.workflow",
 	"Problem.type",
 	"Seen.memory",
 	"ServiceDefinition.errorControl", "ServiceDefinition.host", "ServiceDefinition.name", "ServiceDefinition.serviceType",

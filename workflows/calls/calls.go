@@ -42,6 +42,9 @@ func (c *Caller) Follow(site *resolved.Site) {
 	c.transport = seconds(site.Config.Timeouts.TransportSeconds)
 }
 
+// Heartbeat returns how soon a dead worker is noticed.
+func (c *Caller) Heartbeat() time.Duration { return c.heartbeat }
+
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
 // Options returns those of one activity of a step; work is the longest that one attempt may take.
@@ -136,7 +139,7 @@ func carryOut(ctx workflow.Context, s runbook.Step, options workflow.ActivityOpt
 	return Repeat(s, options, do)
 }
 
-// Once runs one attempt at an activity on the worker itself.
+// Once runs one attempt at an activity, within the time of LocalWork.
 func (c *Caller) Once(ctx workflow.Context, s runbook.Step, name string, request, out any) error {
 	options := c.Options(s, LocalWork)
 	options.RetryPolicy.MaximumAttempts = 1

@@ -57,6 +57,8 @@ type Reply struct {
 	// Differing are values that were typed otherwise than the site has them, and Differs says so.
 	Differing []runbook.IrrevocableValue
 	Differs   string
+	// Elsewhere says what was not where the task needs it when a person confirmed it.
+	Elsewhere string
 }
 
 // Show shows a task until it is confirmed and verified, or skipped.
@@ -155,12 +157,20 @@ func (d *Desk) confirm(ctx workflow.Context, c runbook.Confirmation) (string, er
 	}
 	open.verifying = true
 	missing, unseen := d.hooks.Verify(ctx, open.Task)
+	elsewhere := ""
+	if open.Elsewhere != nil && (len(missing)+len(unseen) > 0 || len(open.Proofs) == 0) {
+		elsewhere = open.Elsewhere(ctx)
+	}
 	open.verifying = false
 	open.Missing, open.NotLookedAt = missing, unseen
 	d.hooks.Refresh(ctx)
 	if err := d.mayDecide(runbook.ConfirmUpdate); err != nil {
 		// Somebody aborted, or nobody answered in time, while the hosts were looked at.
 		return "", err
+	}
+	if elsewhere != "" {
+		open.reply.Elsewhere = elsewhere
+		return "", calls.Failure(runbook.ErrNotConfirmed, "cannot confirm '%s': %s", open.ID, elsewhere)
 	}
 	if len(missing)+len(unseen) > 0 {
 		return "", temporal.NewNonRetryableApplicationError("cannot confirm '"+open.ID+"': "+runbook.NotConfirmed(missing, unseen), runbook.ErrNotConfirmed, nil, missing, unseen)

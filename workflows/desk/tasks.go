@@ -10,6 +10,8 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+
+	"go.temporal.io/sdk/workflow"
 )
 
 // Task is what a chapter asks a person to do.
@@ -31,6 +33,9 @@ type Task struct {
 	Until time.Time
 	// Required tasks can't be skipped.
 	Required bool
+	// Elsewhere says what is not where the task needs it, and what a person can do; empty: all is in place.
+	// nil: nobody asks.
+	Elsewhere func(workflow.Context) string
 }
 
 // Proof is something that a host shows once a person's work is done.
@@ -122,5 +127,5 @@ func (o *openTask) maySkip() error {
 
 // answered reports whether a person has acted on the task.
 func (o *openTask) answered() bool {
-	return o.reply.Confirmed != nil || o.reply.Skipped != nil || len(o.reply.Differing) > 0
+	return o.reply.Confirmed != nil || o.reply.Skipped != nil || len(o.reply.Differing) > 0 || o.reply.Elsewhere != ""
 }

@@ -17,19 +17,23 @@ func (x *executor) ask(ctx workflow.Context, e *entry) {
 			x.reportTask(ctx, e, t, nil)
 			return
 		}
-		if !x.status.OK() {
+		if goesOn, moved := x.inPlace(ctx, e); !goesOn {
 			return
+		} else if moved {
+			x.lookAtTask(ctx, e)
+			continue
 		}
-		t.Why = e.whyAsked(done)
+		t.Why, t.Elsewhere = e.whyAsked(done), x.elsewhere
 		reply := x.desk.Show(ctx, t)
 		switch {
 		case len(reply.Differing) > 0:
 			if !x.parkDiffering(ctx, e, reply) {
 				return
 			}
-			if e.looks() {
-				x.hosts.look(ctx, []*entry{e})
-			}
+			x.lookAtTask(ctx, e)
+			continue
+		case reply.Elsewhere != "":
+			x.lookAtTask(ctx, e)
 			continue
 		case reply.Confirmed != nil:
 			if e.looks() {
@@ -39,13 +43,29 @@ func (x *executor) ask(ctx workflow.Context, e *entry) {
 			x.record.keep(ctx, t, *reply.Confirmed)
 			x.reportTask(ctx, e, t, reply.Confirmed)
 		case reply.Skipped != nil:
-			e.skipped = true
-			for _, s := range e.steps {
-				x.report.Deviate(s, *reply.Skipped)
-			}
-			x.reportAll(ctx, e, runbook.Skipped, desk.Said(reply.Skipped.Operator, reply.Skipped.Reason))
+			x.skipTask(ctx, e, *reply.Skipped)
 		}
 		return
+	}
+}
+
+// lookAtTask looks at the proofs of a task again.
+func (x *executor) lookAtTask(ctx workflow.Context, e *entry) {
+	if e.looks() {
+		x.hosts.look(ctx, []*entry{e})
+	}
+}
+
+// skipTask goes on without a task, by a person's decision.
+func (x *executor) skipTask(ctx workflow.Context, e *entry, decision runbook.DecisionRecord) {
+	e.skipped = true
+	for _, s := range e.steps {
+		x.report.Deviate(s, decision)
+	}
+	for _, s := range e.steps {
+		if x.status.OK() {
+			x.closeStep(ctx, e, s, runbook.Skipped, desk.Said(decision.Operator, decision.Reason))
+		}
 	}
 }
 
@@ -93,22 +113,26 @@ func (x *executor) parkDiffering(ctx workflow.Context, e *entry, reply desk.Repl
 			s = each
 		}
 	}
-	var record *runbook.StepRecord
-	for _, r := range e.records {
-		if r.Step == s {
-			record = r
-		}
-	}
-	if record == nil {
-		record = x.report.Open(ctx, s)
-		e.records = append(e.records, record)
-	}
-	record.Verdict, record.Error = "", reply.Differs
+	record := x.parkedRecord(ctx, e, s)
+	record.Error = reply.Differs
 	if x.desk.Park(ctx, record, true).Action == runbook.RetryUpdate {
 		return true
 	}
 	x.report.Close(ctx, record, runbook.Failed, "")
 	return false
+}
+
+// parkedRecord is the record of a step of a task that is to park: the one of the time before, or a new one.
+func (x *executor) parkedRecord(ctx workflow.Context, e *entry, s runbook.Step) *runbook.StepRecord {
+	for _, record := range e.records {
+		if record.Step == s {
+			record.Verdict = ""
+			return record
+		}
+	}
+	record := x.report.Open(ctx, s)
+	e.records = append(e.records, record)
+	return record
 }
 
 // readable waits until the proofs of a task could be read: a host that does not answer parks here
@@ -121,7 +145,8 @@ func (x *executor) readable(ctx workflow.Context, e *entry) bool {
 		}
 		record := x.report.Open(ctx, e.wants[0].Step)
 		record.Error = problem.Message
-		if x.desk.Park(ctx, record, true).Action != runbook.RetryUpdate {
+		remedy := x.remedyOf(ctx, record)
+		if x.desk.ParkOffering(ctx, record, true, remedy.offer()).Action != runbook.RetryUpdate || !remedy.carryOut(ctx, x) {
 			x.report.Close(ctx, record, runbook.Failed, "")
 			return false
 		}

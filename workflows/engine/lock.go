@@ -25,7 +25,7 @@ import (
 // One that a person starts takes exactly its input. A runbook's may come from a later version, with a field that
 // this one does not know.
 func Lock(ctx workflow.Context, in runbook.LockInput) error {
-	if problem := in.Problem(); problem != "" && workflow.GetInfo(ctx).ParentWorkflowExecution == nil {
+	if problem := in.Problem(); problem != "" && workflow.GetInfo(ctx).ParentWorkflowExecution == nil && calls.Strict(ctx) {
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: its input cannot be used: %s; runbooks start it, with the fields site, workflow, runId, operator and since",
 			workflow.GetInfo(ctx).WorkflowExecution.ID, problem)
 	}
@@ -82,16 +82,21 @@ func (l *locks) take(ctx workflow.Context, site *config.Site) {
 }
 
 func (l *locks) takeOne(ctx workflow.Context, id string) {
+	last := l.describe(ctx, id)
 	for try := 1; l.status.OK(); try++ {
 		err := l.try(ctx, id)
-		if err == nil || l.status.Interrupted(ctx, err) {
+		if err == nil {
+			l.settle(ctx, id, last)
+			return
+		}
+		if l.status.Interrupted(ctx, err) {
 			return
 		}
 		if !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 			l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, calls.Reason(err), id))
 			return
 		}
-		l.yield(ctx, id, try)
+		last = l.yield(ctx, id, try)
 	}
 }
 
@@ -128,36 +133,32 @@ func OtherCluster(name string, site *config.Site, node, advice string) error {
 
 // yield waits for the end of a lock whose run has ended. The lock of a run that was terminated ends a
 // moment after it; that of a run that was reset does not, and is ended here. Any other run keeps this one out.
-func (l *locks) yield(ctx workflow.Context, id string, try int) {
-	var holder runbook.LockHolder
-	s := runbook.Step{Title: "find out who holds " + id}
-	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &holder)
-	free := err == nil && holder.Workflow == ""
+func (l *locks) yield(ctx workflow.Context, id string, try int) described {
+	last := l.describe(ctx, id)
+	holder, free := last.holder, last.holder.Workflow == ""
 	switch {
-	case l.status.Interrupted(ctx, err):
-		return
-	case err != nil:
-		l.refuse("another run ("+calls.Reason(err)+")", "wait for it or abort it")
-		return
+	case !l.status.OK():
+		return last
 	case !free && !holder.Ended && l.start.scheduled:
 		l.status.Fail(calls.Failure(runbook.ErrSkipped, "%s was skipped: the cluster of site %s is locked by %s; the schedule starts the next one at its time", l.start.id, l.start.in.Site, holder))
-		return
+		return last
 	case !free && !holder.Ended:
 		l.refuse(holder.String(), "wait for it or abort it")
-		return
+		return last
 	case try >= 2*lockTries:
 		l.refuse(holder.String(), "that run has ended without it: terminate workflow "+id+" and start again")
-		return
+		return last
 	case try == lockTries && holder.Ended:
 		end := runbook.Step{Title: "end " + id + ", whose run has ended without it"}
 		err := l.calls.Call(ctx, end, calls.LocalWork, runbook.EndLockActivity, runbook.EndLock{Lock: id, RunID: holder.LockRunID}, nil)
 		if err != nil && !l.status.Interrupted(ctx, err) {
 			l.refuse(holder.String(), calls.Reason(err)+"; terminate workflow "+id+" and start again")
 		}
-		return
+		return last
 	}
 	wait := workflow.TimerOptions{Summary: calls.SummaryOf("the last holder of " + id + " has ended, its lock ends soon")}
 	l.status.Interrupted(ctx, workflow.NewTimerWithOptions(ctx, lockPause, wait).Get(ctx, nil))
+	return last
 }
 
 // refuse ends a run that cannot have the lock.

@@ -24,10 +24,7 @@ func (r *Run) OnFailure(find func(ctx workflow.Context) *Remedy) { r.executor.fi
 
 // remedyOf finds the remedy of a failed step, and says in the step's error what it is for.
 func (x *executor) remedyOf(ctx workflow.Context, record *runbook.StepRecord) *Remedy {
-	if x.findRemedy == nil || x.status.Checking() {
-		return nil
-	}
-	remedy := x.findRemedy(calls.Hurry(ctx))
+	remedy := x.lookForRemedy(ctx)
 	if remedy != nil {
 		record.Error = remedy.Finding + "; " + record.Error
 	}
@@ -48,4 +45,46 @@ func (m *Remedy) carryOut(ctx workflow.Context, x *executor) bool {
 		m.CarryOut(ctx)
 	}
 	return x.status.OK()
+}
+
+// lookForRemedy finds a remedy for what does not go on; nil: there is none.
+func (x *executor) lookForRemedy(ctx workflow.Context) *Remedy {
+	if x.findRemedy == nil || x.status.Checking() {
+		return nil
+	}
+	return x.findRemedy(calls.Hurry(ctx))
+}
+
+// elsewhere says why a task cannot be confirmed yet, where there is a remedy for that.
+func (x *executor) elsewhere(ctx workflow.Context) string {
+	remedy := x.lookForRemedy(ctx)
+	if remedy == nil {
+		return ""
+	}
+	return remedy.Finding + "; the step of the task waits for a decision now: retry first " + remedy.Offer + "; then the task is shown again"
+}
+
+// inPlace has an operator decide on the remedy before a task is shown: it would be done in the wrong place.
+// goesOn: the task is still to be done; moved: a remedy was carried out.
+func (x *executor) inPlace(ctx workflow.Context, e *entry) (goesOn, moved bool) {
+	if !x.status.OK() {
+		return false, false
+	}
+	remedy := x.lookForRemedy(ctx)
+	if remedy == nil {
+		return x.status.OK(), false
+	}
+	record := x.parkedRecord(ctx, e, e.steps[0])
+	record.Error = remedy.Finding
+	switch decision := x.desk.ParkOffering(ctx, record, e.task.Required, remedy.offer()); decision.Action {
+	case runbook.RetryUpdate:
+		if remedy.carryOut(ctx, x) {
+			return true, true
+		}
+	case runbook.SkipUpdate:
+		x.skipTask(ctx, e, decision)
+		return false, false
+	}
+	x.report.Close(ctx, record, runbook.Failed, "")
+	return false, false
 }

@@ -128,6 +128,7 @@ func (r *Run) begin(ctx workflow.Context) {
 	}
 	r.resolveSite(ctx)
 	if r.OK() {
+		r.locks.compare(ctx, &r.site.Config)
 		r.locks.take(ctx, &r.site.Config)
 	}
 	r.record.Read(ctx)

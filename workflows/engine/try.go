@@ -34,7 +34,7 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 			return
 		}
 		remedy := x.remedyOf(ctx, record)
-		if remedy == nil && e.repair != nil && !e.repaired && calls.IsFault(err) {
+		if x.status.OK() && remedy == nil && e.repair != nil && !e.repaired && calls.IsFault(err) {
 			e.repaired = true
 			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) && x.desk.Proceed(ctx) {
 				e.made = nil
@@ -44,6 +44,10 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 		switch decision := x.desk.ParkOffering(ctx, record, e.guarded(), remedy.offer()); decision.Action {
 		case runbook.RetryUpdate:
 			e.made = nil // A person wants the change made again.
+			if remedy != nil {
+				// What the remedy changes must not be taken for what became of an open intent.
+				x.hosts.conclude(ctx, e)
+			}
 			if !remedy.carryOut(ctx, x) {
 				x.hosts.conclude(ctx, e)
 				x.report.Close(ctx, record, runbook.Failed, "")

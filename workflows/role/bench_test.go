@@ -32,8 +32,8 @@ type bench struct {
 	online map[string]bool
 	// made are the changes of the cluster and the facts that were written, in order.
 	made []string
-	// refused are the kinds of activities that fail.
-	refused []string
+	// refused are the kinds of activities that fail, broken those that fail after their effect.
+	refused, broken []string
 }
 
 func newBench(t *testing.T) *bench {
@@ -138,6 +138,10 @@ func (b *bench) act(kind string, req runbook.ActRequest) (runbook.ActResult, err
 		}
 		b.made = append(b.made, c.Property+" "+c.After)
 		result.Effects = append(result.Effects, runbook.Effect{Change: c, Verdict: runbook.Changed, Request: req.Intent.Request(i)})
+	}
+	if slices.Contains(b.broken, kind) {
+		result.Settled = true
+		return result, temporal.NewNonRetryableApplicationError("a resource has failed", runbook.ErrRefused, nil, result)
 	}
 	return result, nil
 }

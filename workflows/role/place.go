@@ -18,8 +18,8 @@ type place struct {
 	// wholly says that the chapter has brought the whole role online there, up which of its resources.
 	wholly bool
 	up     []cluster.ResourceRef
-	// returning: the role is being brought back.
-	returning bool
+	// moving: a move of the role is being carried out, so that its place is not the one it is to have.
+	moving bool
 }
 
 // WorkOn says that the chapter works with the role on a node from now on. A step that fails while the
@@ -35,7 +35,7 @@ func (r *Role) WorkOn(node string) {
 // elsewhere returns how the role is brought back where a step has failed and another node owns it.
 func (r *Role) elsewhere(ctx workflow.Context) *engine.Remedy {
 	node := r.place.node
-	if node == "" || r.place.returning {
+	if node == "" || r.place.moving {
 		return nil
 	}
 	var state cluster.State
@@ -55,9 +55,7 @@ func (r *Role) elsewhere(ctx workflow.Context) *engine.Remedy {
 // chapter had brought online there.
 func (r *Role) bringBack(ctx workflow.Context) {
 	s := runbook.Step{ID: "role-back", Host: r.place.node}
-	r.place.returning = true
-	r.moveBack(ctx, s)
-	r.place.returning = false
+	r.whileMoving(func() { r.moveBack(ctx, s) })
 	if r.place.wholly {
 		s.Title = "the whole role is online after its return"
 		r.run.Do(ctx, engine.Transition(s, r.Wholly(cluster.Online)))
@@ -70,6 +68,14 @@ func (r *Role) bringBack(ctx workflow.Context) {
 		items = append(items, engine.Transition(one, r.ResourceOnline(ref)))
 	}
 	r.run.Do(ctx, items...)
+}
+
+// whileMoving offers no remedy for what fails in a move: where the role is says nothing then.
+func (r *Role) whileMoving(do func()) {
+	before := r.place.moving
+	r.place.moving = true
+	do()
+	r.place.moving = before
 }
 
 // moveBack moves the role. Half a role would be half a role on the other node too, so it goes offline before.

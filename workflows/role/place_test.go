@@ -134,6 +134,32 @@ func TestAStepThatFailsWithTheRoleInItsPlaceOffersNothing(t *testing.T) {
 	})
 }
 
+// A resource that fails on the node to which a chapter moves the role is no reason to move the role back.
+func TestAMoveThatFailsOnItsTargetOffersNoWayBack(t *testing.T) {
+	b := newBench(t)
+	b.broken = []string{(cluster.RoleOwner{}).ActivityName()}
+	b.After(time.Hour, func() {
+		waits := b.parked()
+		assert.Equal(t, "home", waits.Step.ID)
+		assert.Empty(t, waits.Offer)
+		assert.Equal(t, "a resource has failed", waits.Error)
+		b.broken = nil
+		b.Decide(runbook.RetryUpdate)
+	})
+	b.After(2*time.Hour, func() {
+		assert.Contains(t, b.parked().Offer, "moves the role back from KERN1 to KERN2", "the move is over")
+		b.Decide(runbook.AbortUpdate)
+	})
+	err := b.run(runbook.Apply, func(ctx workflow.Context, run *engine.Run, r *role.Role) {
+		r.WorkOn("KERN1")
+		r.Move(ctx, runbook.Step{ID: "home", Title: "the role is back on KERN2", Host: "KERN2"}, "KERN2", true)
+		b.owner = "KERN1"
+		run.Do(ctx, r.Online(step("second"), r.Of(store())))
+	})
+	require.ErrorContains(t, err, "was aborted by eva")
+	assert.Equal(t, []string{"OwnerNode KERN2"}, b.made)
+}
+
 // What the chapter has online decides with what the role comes back.
 func TestAWholeRoleComesBackWhole(t *testing.T) {
 	b := newBench(t)

@@ -28,6 +28,8 @@ type Bench struct {
 	Env *testsuite.TestWorkflowEnvironment
 	// Facts are those of the site record.
 	Facts []runbook.SiteFact
+	// LockBefore is what is known of the locks before they are taken.
+	LockBefore runbook.LockHolder
 	// OnFact is called before a fact is written, which fails with its error; nil: nothing is.
 	OnFact func(runbook.SiteFact) error
 	// Refused are the errors of Updates that were not accepted, or failed.
@@ -54,6 +56,7 @@ func New(t *testing.T, site config.Site) *Bench {
 	b.Register(runbook.ReadIdentityActivity, func(runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
 		return runbook.ClusterIdentity{ID: "0c1d"}, nil
 	})
+	b.Register(runbook.DescribeLockActivity, func(runbook.LockQuery) (runbook.LockHolder, error) { return b.LockBefore, nil })
 	b.Register(runbook.ReadSiteRecordActivity, func(runbook.SiteRecordQuery) (runbook.SiteRecord, error) {
 		return runbook.SiteRecord{Facts: b.Facts}, nil
 	})

@@ -1,0 +1,73 @@
+package cluster
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// silent are nodes of which some do not answer at all: a request to them waits for its context's end.
+type silent struct {
+	nodes
+	dead []string
+}
+
+func (s silent) Session(ctx context.Context, site, name string) (host.Session, error) {
+	if host.HasText(s.dead, name) {
+		return deadSession(name), nil
+	}
+	session, err := s.nodes.Session(ctx, site, name)
+	return punctual{session}, err
+}
+
+// punctual answers nothing once the time for it is over.
+type punctual struct{ host.Session }
+
+func (s punctual) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	if err := ctx.Err(); err != nil {
+		return host.Reply{}, err
+	}
+	return s.Session.Run(ctx, call, out)
+}
+
+type deadSession string
+
+func (s deadSession) Name() string { return string(s) }
+
+func (deadSession) Run(ctx context.Context, _ scripts.Call, _ any) (host.Reply, error) {
+	<-ctx.Done()
+	return host.Reply{}, ctx.Err()
+}
+
+// A person waits for 15 s, and a connection to a node without power as long: the other nodes are asked in time.
+func TestANodeWithoutPowerLeavesTimeToAskTheOthers(t *testing.T) {
+	for name, dead := range map[string][]string{"one": {"KERN1"}, "two of three": {"KERN1", "KERN3"}} {
+		t.Run(name, func(t *testing.T) {
+			e := enginetest.New(t, silent{newNodes(t, NodeDown), dead}, AddKinds)
+			e.IsDown = NodeIsDown
+			req := resume(t, nil, "")
+			short := func() context.Context {
+				ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
+				t.Cleanup(cancel)
+				return ctx
+			}
+			_, look := e.Engine.Look(short(), runbook.LookRequest{Site: req.Site, Host: "KERN1", Route: req.Route, Items: []runbook.LookItem{
+				{Step: req.Step, Kind: NodePause{}.ActivityName(), Want: req.Want},
+			}})
+			_, read := (&Reader{Engine: e.Engine}).ReadCluster(short(), runbook.HostQuery[Query]{Site: req.Site, Step: req.Step, Route: req.Route})
+			for _, err := range []error{look, read} {
+				failed := typedError(t, err, runbook.ErrNodeDown)
+				var standIn runbook.StandIn
+				assert.NoError(t, failed.Details(&standIn))
+				assert.Equal(t, "KERN2", standIn.Through)
+			}
+		})
+	}
+}

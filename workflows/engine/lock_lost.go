@@ -1,0 +1,65 @@
+package engine
+
+import (
+	"time"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// described is what was known of a lock before a try at it.
+type described struct {
+	holder runbook.LockHolder
+	// at is when it was asked for.
+	at time.Time
+}
+
+// soon is how long what was known of a lock before it was taken is taken for true: nobody gets a lock, changes
+// a host and loses the lock again within that time.
+const soon = 5 * time.Second
+
+// describe finds out who holds a lock, or how it ended.
+func (l *locks) describe(ctx workflow.Context, id string) described {
+	known := described{at: workflow.Now(ctx)}
+	s := runbook.Step{Title: "find out who holds " + id}
+	err := l.calls.Call(ctx, s, calls.LocalWork, runbook.DescribeLockActivity, runbook.LockQuery{Lock: id}, &known.holder)
+	if err != nil && !l.status.Interrupted(ctx, err) {
+		l.status.Fail(calls.Failure(runbook.ErrSiteLocked, "cannot lock the cluster of site %s: %s; look at workflow %s and start again", l.start.in.Site, calls.Reason(err), id))
+	}
+	return known
+}
+
+// lostAt returns when a run may have lost a lock that this run has got now; zero: the last one released it.
+func (d described) lostAt(now time.Time) time.Time {
+	if lost, err := time.Parse(time.RFC3339Nano, d.holder.LostAt); err == nil {
+		return lost
+	}
+	if d.holder.Workflow != "" || now.Sub(d.at) > soon {
+		return now
+	}
+	return time.Time{}
+}
+
+// settle waits until no activity of the run that has lost this lock can send a request any more. Such an
+// activity learns of the end of its run with its next heartbeat, and its fence is closed a heartbeat timeout
+// after the last one that reached the server (design, decision 8). What it has sent before holds the mutex of
+// its host.
+func (l *locks) settle(ctx workflow.Context, id string, last described) {
+	now := workflow.Now(ctx)
+	lost := last.lostAt(now)
+	wait := lost.Add(l.calls.Heartbeat()).Sub(now)
+	if lost.IsZero() || wait <= 0 {
+		return
+	}
+	s := runbook.Step{ID: "lock-lost", Title: "no request of the run that lost " + id + " at " + lost.UTC().Format(time.TimeOnly+" MST") + " can be sent any more"}
+	record := l.hosts.report.Open(ctx, s)
+	l.status.Wait(ctx, s, wait)
+	verdict := runbook.Unchanged
+	if !l.status.OK() {
+		verdict = runbook.Failed
+	}
+	l.hosts.report.Close(ctx, record, verdict, "that run was ended from outside: what it was doing then may go on until its next heartbeat, so this run waits "+
+		l.calls.Heartbeat().String()+" from the end of that lock on")
+}

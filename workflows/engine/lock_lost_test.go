@@ -1,0 +1,27 @@
+package engine
+
+import (
+	"testing"
+	"time"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestWhenALockMayHaveBeenLost(t *testing.T) {
+	asked := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+	got := asked.Add(time.Second)
+	for name, test := range map[string]struct {
+		known runbook.LockHolder
+		got   time.Time
+		lost  time.Time
+	}{
+		"released, or never there": {runbook.LockHolder{}, got, time.Time{}},
+		"lost":                     {runbook.LockHolder{LostAt: "2026-03-01T11:59:50.5Z"}, got, asked.Add(-9500 * time.Millisecond)},
+		"lost by its holder since": {runbook.LockHolder{Workflow: "prepare/bonn"}, got, got},
+		"asked for too long ago":   {runbook.LockHolder{}, asked.Add(time.Minute), asked.Add(time.Minute)},
+	} {
+		assert.Equal(t, test.lost, described{test.known, asked}.lostAt(test.got), name)
+	}
+}
