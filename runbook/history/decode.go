@@ -34,6 +34,18 @@ func Innermost(f *failurepb.Failure) string {
 	return text
 }
 
+// ProblemOf returns the failure of a look as the problem of its steps.
+func ProblemOf(f *failurepb.Failure) runbook.Problem {
+	problem := runbook.Problem{Message: Innermost(f)}
+	for ; f != nil; f = f.GetCause() {
+		if info := f.GetApplicationFailureInfo(); info != nil {
+			problem.Type = info.GetType()
+			break
+		}
+	}
+	return problem
+}
+
 // Worse returns the verdict of a step with one more effect: what is less certain counts.
 func Worse(a, b runbook.Verdict) runbook.Verdict {
 	order := []runbook.Verdict{runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown}

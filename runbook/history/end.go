@@ -74,6 +74,7 @@ func (r *Run) Evidence() (runbook.Evidence, error) {
 		prepared.Error = cmp.Or(prepared.Error, e.Error)
 		e, decisions = prepared, r.decided[r.before:]
 	} else {
+		r.planned(r.plan.Judge())
 		e.Steps = r.records()
 	}
 	e.Decisions = append([]runbook.DecisionRecord(nil), e.Decisions...)

@@ -18,8 +18,8 @@ type Run struct {
 	asked map[int64]request
 	// steps in the order in which they were first looked at.
 	steps []*step
-	// judge finds the verdicts of what mode check has looked at.
-	judge runbook.Judge
+	// plan is what mode check has looked at, until it can be judged.
+	plan Plan
 	// intents in the order of their first activity.
 	intents []*intent
 	// decided are the accepted Updates, by the event that accepted them.
@@ -42,8 +42,12 @@ type request struct {
 	Mode   runbook.Mode       `json:"mode"`
 	Items  []runbook.LookItem `json:"items"`
 	Intent runbook.Intent     `json:"intent"`
+	Group  int                `json:"group"`
 	name   string
 }
+
+// plans reports whether the activity is a look of mode check.
+func (q request) plans() bool { return q.name == runbook.LookActivity && q.Mode == runbook.Check }
 
 // New begins to read a run.
 func New(workflowID, runID string) *Run {
@@ -121,6 +125,12 @@ func (r *Run) scheduled(event *historypb.HistoryEvent) {
 		First(attributes.GetInput(), &asked)
 	}
 	r.asked[event.GetEventId()] = asked
+	switch {
+	case asked.plans():
+		r.planned(r.plan.Begin(asked.Group))
+	case r.plan.Ready():
+		r.planned(r.plan.Judge())
+	}
 	if asked.Intent.ID != "" {
 		r.begin(event, asked)
 	}
@@ -145,6 +155,10 @@ func (r *Run) completed(event *historypb.HistoryEvent, asked request, result *co
 	case asked.name == runbook.LookActivity:
 		var look runbook.LookResult
 		First(result, &look)
+		if asked.plans() {
+			r.plan.Saw(event.GetEventTime().AsTime(), asked.Items, look.Seen)
+			return
+		}
 		r.looked(event, asked, look)
 	case asked.Intent.ID != "":
 		var did runbook.ActResult
