@@ -2,6 +2,7 @@ package history
 
 import (
 	"cmp"
+	"slices"
 
 	enums "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
@@ -75,7 +76,7 @@ func (r *Run) Evidence() (runbook.Evidence, error) {
 		e, decisions = prepared, r.decided[r.before:]
 	} else {
 		r.planned(r.plan.Judge())
-		e.Steps = r.records()
+		e.Steps, e.OperatorTasks = r.records(), slices.Concat(r.tasksOver, r.tasksOpen)
 	}
 	e.Decisions = append([]runbook.DecisionRecord(nil), e.Decisions...)
 	for _, d := range decisions {

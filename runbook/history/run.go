@@ -28,6 +28,8 @@ type Run struct {
 	prepared *runbook.Evidence
 	before   int
 	written  bool
+	// tasksOver and tasksOpen are the operator tasks that the run has shown.
+	tasksOver, tasksOpen []runbook.TaskRecord
 }
 
 // decided is a decision that a run has accepted.
@@ -76,6 +78,8 @@ func (r *Run) Read(event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_ACTIVITY_TASK_CANCELED:
 		canceled := event.GetActivityTaskCanceledEventAttributes()
 		r.canceledAct(event, r.take(canceled.GetScheduledEventId()), canceled.GetDetails())
+	case enums.EVENT_TYPE_MARKER_RECORDED:
+		r.noted(event.GetMarkerRecordedEventAttributes())
 	case enums.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES:
 		r.attributes(event.GetUpsertWorkflowSearchAttributesEventAttributes().GetSearchAttributes())
 	default:

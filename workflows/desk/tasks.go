@@ -10,6 +10,8 @@ import (
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+
+	"go.temporal.io/sdk/workflow"
 )
 
 // Task is what a chapter asks a person to do.
@@ -108,6 +110,12 @@ func (o *openTask) record() runbook.TaskRecord {
 		e.Typed, e.Stated = o.reply.Confirmed.Typed, o.reply.Confirmed.Stated
 	}
 	return e
+}
+
+// note keeps a task that was shown, or is over, in the history.
+func note(ctx workflow.Context, o *openTask, over bool) {
+	record := o.record()
+	calls.Note(ctx, runbook.Note{Task: &record, Over: over})
 }
 
 func (o *openTask) maySkip() error {
