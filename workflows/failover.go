@@ -132,7 +132,7 @@ func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string)
 	if !c.run.OK() {
 		verdict = runbook.OutageMoveFailed
 	}
-	c.run.Measured(ctx, runbook.MeasuredMove{From: from, To: node, Outage: outage, Verdict: verdict})
+	engine.Measured(ctx, c.run, runbook.MeasuredMove{From: from, To: node, Outage: outage, Verdict: verdict})
 }
 
 // lostMeasurements reports whether moves must be made once more since the worker that measured them
@@ -144,7 +144,7 @@ func lostMeasurements(ctx workflow.Context, c *chapter) bool {
 	lost, drill := false, c.run.Drill()
 	for i := range drill.Moves {
 		if drill.Moves[i].Verdict == runbook.OutageNotMeasured {
-			c.run.Judged(ctx, i, runbook.OutageRepeated)
+			engine.Judged(ctx, c.run, i, runbook.OutageRepeated)
 			lost = true
 		}
 	}

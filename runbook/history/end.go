@@ -27,7 +27,7 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
 		how, why = runbook.Canceled, "canceled"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
-		how, why = runbook.FailedRun, Innermost(event.GetWorkflowExecutionFailedEventAttributes().GetFailure())
+		how, why = runbook.FailedRun, Reason(event.GetWorkflowExecutionFailedEventAttributes().GetFailure())
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
 		how = runbook.Completed
 	default:

@@ -108,7 +108,7 @@ func (r *Run) acted(event *historypb.HistoryEvent, asked request, did runbook.Ac
 		in.answered, in.sent = answered(failure), did.Sent
 		switch {
 		case failure != nil:
-			s.Verdict, s.Error = runbook.Failed, Innermost(failure)
+			s.Verdict, s.Error = runbook.Failed, Reason(failure)
 		case did.Replan && len(did.Next) > 0:
 			s.Verdict, s.Note = runbook.NotReached, "seen: "+runbook.Differences(did.Next)
 		default:
@@ -163,7 +163,7 @@ func (r *Run) failed(event *historypb.HistoryEvent, asked request, failure *fail
 // unread is a step that could not be read.
 func (r *Run) unread(event *historypb.HistoryEvent, of runbook.Step, failure *failurepb.Failure) {
 	s := r.step(event.GetEventTime().AsTime(), of)
-	s.Verdict, s.Error, s.Finished = runbook.Unknown, Innermost(failure), event.GetEventTime().AsTime()
+	s.Verdict, s.Error, s.Finished = runbook.Unknown, Reason(failure), event.GetEventTime().AsTime()
 }
 
 // canceledAct takes an activity that was canceled; it says what it did before.

@@ -123,7 +123,7 @@ func (r *reader) readRest(event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
 		failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure()
 		r.say(RunFinished, event, func(e *Event) {
-			e.Error = history.Innermost(failure)
+			e.Error = history.Reason(failure)
 			e.Result = resultIn(failure.GetApplicationFailureInfo().GetDetails())
 		})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
@@ -194,7 +194,7 @@ func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *f
 	}
 	delete(r.differs, s)
 	r.say(StepFailed, event, func(e *Event) {
-		e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, runbook.Failed, history.Innermost(failure)
+		e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, runbook.Failed, history.Reason(failure)
 	})
 }
 

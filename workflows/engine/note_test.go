@@ -69,11 +69,11 @@ func TestEvidenceFromAHistoryHasTasksAndOutages(t *testing.T) {
 	b.After(2*time.Hour, func() { b.Decide(runbook.AbortUpdate) })
 	err := b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) {
 		for _, verdict := range []runbook.OutageVerdict{runbook.OutageNotMeasured, runbook.OutageWithin} {
-			r.Measured(ctx, runbook.MeasuredMove{From: "BONN1", To: "BONN2", Verdict: verdict, Outage: runbook.Outage{
+			engine.Measured(ctx, r, runbook.MeasuredMove{From: "BONN1", To: "BONN2", Verdict: verdict, Outage: runbook.Outage{
 				Began: workflow.Now(ctx).UTC(), Settled: true, GapSeconds: 17.1, Ports: []runbook.PortOutage{{Port: 13010, Attempts: 3}},
 			}})
 		}
-		r.Judged(ctx, 0, runbook.OutageRepeated)
+		engine.Judged(ctx, r, 0, runbook.OutageRepeated)
 		r.Do(ctx, engine.Asking(task("first", done)), engine.Asking(task("second", late)))
 	})
 	require.ErrorContains(t, err, "was aborted by eva")

@@ -50,7 +50,8 @@ func (b *bench) recorded() []*historypb.HistoryEvent {
 		if errors.As(a.err, &typed) {
 			end = &historypb.HistoryEvent{EventType: enums.EVENT_TYPE_ACTIVITY_TASK_FAILED, Attributes: &historypb.HistoryEvent_ActivityTaskFailedEventAttributes{
 				ActivityTaskFailedEventAttributes: &historypb.ActivityTaskFailedEventAttributes{ScheduledEventId: of, Failure: &failurepb.Failure{
-					Message: typed.Message(), FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{Type: typed.Type()}},
+					Message: typed.Message(), Cause: &failurepb.Failure{Message: "its cause"},
+					FailureInfo: &failurepb.Failure_ApplicationFailureInfo{ApplicationFailureInfo: &failurepb.ApplicationFailureInfo{Type: typed.Type()}},
 				}},
 			}}
 		}
@@ -80,7 +81,7 @@ func (b *bench) shownVerdicts() (steps []runbook.StepRecord) {
 	c.On("GetWorkflowHistory", mock.Anything, mock.Anything, mock.Anything, true, mock.Anything).Return(client.HistoryEventIterator(&pages{b.recorded()}))
 	require.NoError(b.T, follow.Run(b.T.Context(), c, "prepare/bonn", "", func(e follow.Event) {
 		if e.Step.ID != "" {
-			steps = append(steps, runbook.StepRecord{Step: e.Step, Verdict: e.Verdict})
+			steps = append(steps, runbook.StepRecord{Step: e.Step, Verdict: e.Verdict, Error: e.Text})
 		}
 	}))
 	return steps

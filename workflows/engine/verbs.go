@@ -100,14 +100,14 @@ func (r *Run) Drill() *runbook.Drill {
 }
 
 // Measured adds a measured move to those of the failover test.
-func (r *Run) Measured(ctx workflow.Context, move runbook.MeasuredMove) {
+func Measured(ctx workflow.Context, r *Run, move runbook.MeasuredMove) {
 	drill := r.Drill()
 	drill.Add(move)
 	calls.Note(ctx, runbook.Note{Outages: drill.Moves})
 }
 
 // Judged gives a measured move another verdict.
-func (r *Run) Judged(ctx workflow.Context, move int, verdict runbook.OutageVerdict) {
+func Judged(ctx workflow.Context, r *Run, move int, verdict runbook.OutageVerdict) {
 	drill := r.Drill()
 	drill.Moves[move].Verdict = verdict
 	calls.Note(ctx, runbook.Note{Outages: drill.Moves})
