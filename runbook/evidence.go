@@ -99,6 +99,16 @@ type TaskRecord struct {
 	Over string `json:"over,omitempty"`
 }
 
+// Note is what a run keeps in its history for the evidence that is written from there, since no activity and no
+// decision has it: the tasks that it showed, and the outages as it judges them.
+type Note struct {
+	// Task was shown, or is over.
+	Task *TaskRecord `json:"task,omitempty"`
+	Over bool        `json:"over,omitempty"`
+	// Outages are all that the run has measured so far.
+	Outages []MeasuredMove `json:"outages,omitempty"`
+}
+
 // Execution is how Temporal ended a run. The set is closed.
 type Execution string
 

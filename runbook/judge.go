@@ -1,5 +1,11 @@
 package runbook
 
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
 // Remover is what makes a difference go away that a look has found.
 type Remover string
 
@@ -15,9 +21,87 @@ const (
 	ByNobody Remover = "nobody"
 )
 
-// Judge finds the verdicts of mode check for what looks have shown, step by step in the order of the chapter.
-// The run, who watches it and who reads its history all ask it.
-type Judge struct {
+// Planned is one item that mode check has looked at, with what was seen of it.
+type Planned struct {
+	LookItem
+	Seen
+	// At is when it was seen, for those who read a history.
+	At time.Time
+}
+
+// same reports whether two looks were at the same item: a node that stands in for one that is down, for
+// example, is asked for it again.
+func (p Planned) same(q Planned) bool {
+	return p.Place == q.Place && p.Part == q.Part && p.Step == q.Step
+}
+
+// Judged is the verdict of one step of a plan, with all that was seen of it.
+type Judged struct {
+	// Place of the step in its group.
+	Place int
+	Step  Step
+	Judgement
+	Seen
+	// At is when its last part was seen.
+	At time.Time
+}
+
+// JudgeAll returns the verdicts of the steps of one group of mode check, in the order of the chapter, whatever
+// the order in which the hosts have answered; of several looks at one item the last counts. The run, who
+// watches it and who reads its history all ask it, so that plan and evidence are the same everywhere.
+func JudgeAll(all []Planned) []Judged {
+	var group []Planned
+	for _, p := range all {
+		if i := slices.IndexFunc(group, p.same); i >= 0 {
+			group[i] = p
+		} else {
+			group = append(group, p)
+		}
+	}
+	slices.SortStableFunc(group, func(a, b Planned) int { return cmp.Or(a.Place-b.Place, a.Part-b.Part) })
+	var j judge
+	var judged []Judged
+	for len(group) > 0 {
+		end := 1
+		for end < len(group) && group[end].Place == group[0].Place {
+			end++
+		}
+		judged = append(judged, j.ofPlace(group[:end])...)
+		group = group[end:]
+	}
+	return judged
+}
+
+// ofPlace returns the verdict of each step of one place.
+func (j *judge) ofPlace(parts []Planned) []Judged {
+	var seen []Seen
+	for _, p := range parts {
+		seen = append(seen, p.Seen)
+	}
+	judgement := j.of(parts[0].Step, parts[0].Remover, seen...)
+	var steps []Judged
+	for _, p := range parts {
+		i := slices.IndexFunc(steps, func(s Judged) bool { return s.Step == p.Step })
+		if i < 0 {
+			i = len(steps)
+			steps = append(steps, Judged{Place: p.Place, Step: p.Step, Judgement: judgement})
+			if judgement.Verdict == Unchanged {
+				steps[i].Verdict = cmp.Or(p.Holds, Unchanged)
+			}
+		}
+		if p.At.After(steps[i].At) {
+			steps[i].At = p.At
+		}
+		s := &steps[i].Seen
+		s.Changes = append(s.Changes, p.Changes...)
+		s.Facts = append(s.Facts, p.Facts...)
+		s.Warnings = append(s.Warnings, p.Warnings...)
+	}
+	return steps
+}
+
+// judge finds the verdicts of mode check step by step in the order of the chapter.
+type judge struct {
 	// until is the last step so far that would change something: it may decide what later steps find.
 	until string
 }
@@ -34,8 +118,8 @@ type Judgement struct {
 // Why is the reason for the verdict, or nothing.
 func (j Judgement) Why() string { return j.Problem + j.Note }
 
-// Of returns the verdict of a step for what was seen of it.
-func (j *Judge) Of(s Step, by Remover, all ...Seen) Judgement {
+// of returns the verdict of a step for what was seen of it.
+func (j *judge) of(s Step, by Remover, all ...Seen) Judgement {
 	var problem *Problem
 	var changes []Change
 	unsettled := false
@@ -66,7 +150,7 @@ func (j *Judge) Of(s Step, by Remover, all ...Seen) Judgement {
 }
 
 // ofProblem is the verdict of a step that could not be read or planned.
-func (j *Judge) ofProblem(s Step, by Remover, problem Problem) Judgement {
+func (j *judge) ofProblem(s Step, by Remover, problem Problem) Judgement {
 	switch {
 	case j.until != "" && problem.Type == ErrPrecondition:
 		return j.later()
@@ -78,4 +162,4 @@ func (j *Judge) ofProblem(s Step, by Remover, problem Problem) Judgement {
 	return Judgement{Verdict: NeedsPerson, Problem: problem.Message}
 }
 
-func (j *Judge) later() Judgement { return Judgement{Verdict: Unknown, Note: "until " + j.until} }
+func (j *judge) later() Judgement { return Judgement{Verdict: Unknown, Note: "until " + j.until} }

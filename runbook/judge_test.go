@@ -43,10 +43,10 @@ func TestAJudgeFindsTheVerdictOfEachStepOfAPlan(t *testing.T) {
 		"a task on a host that is not there": {ByPerson, []Seen{problem(ErrTransport)}, unseen, unseen, false},
 	} {
 		s := Step{ID: "INT-2", Host: "KERN2"}
-		var fresh Judge
-		assert.Equal(t, test.first, fresh.Of(s, test.by, test.seen...), name)
+		var fresh judge
+		assert.Equal(t, test.first, fresh.of(s, test.by, test.seen...), name)
 		assert.Equal(t, test.decides, fresh.until == s.Place(), name)
-		after := Judge{until: "INT-1 on KERN1"}
-		assert.Equal(t, test.after, after.Of(s, test.by, test.seen...), name)
+		after := judge{until: "INT-1 on KERN1"}
+		assert.Equal(t, test.after, after.of(s, test.by, test.seen...), name)
 	}
 }

@@ -14,6 +14,11 @@ type LookItem struct {
 	Want json.RawMessage `json:"want"`
 	// Place of the step in its group, which is looked at host by host, from 0.
 	Place int `json:"place,omitempty"`
+	// Part counts the wanted states of the step, from 0.
+	Part int `json:"part,omitempty"`
+	// Holds is the verdict of a step of a task that is as wanted, where a person has, or has had, to say
+	// something besides; empty: unchanged.
+	Holds Verdict `json:"holds,omitempty" mask:"-"`
 	// Remover is what makes a difference go away.
 	Remover Remover `json:"remover,omitempty" mask:"-"`
 }
@@ -25,6 +30,9 @@ type LookRequest struct {
 	Items []LookItem `json:"items"`
 	// Mode of the pass that looks, which readers of the history show.
 	Mode Mode `json:"mode,omitempty"`
+	// Group counts, from 1, the groups of mode check: its looks are judged together. A look at a part of a
+	// step that is in the chapter's own words has none.
+	Group int `json:"group,omitempty"`
 	Route
 }
 

@@ -55,24 +55,27 @@ func defender(node string) engine.Item {
 	return engine.Check(step(steps.Prep7_1Step5, node, "whether Microsoft Defender protects in real time is known"), check.Defender{})
 }
 
-// nodesToInstall are those that do not have XPR yet, as far as the site record knows. A role in
-// production that the record does not know was built by hand: nothing is to be installed.
+// nodesToInstall are those that do not have XPR yet, as far as the site record knows. In a role that was
+// built by hand, or whose replications the record does not know, every node may be in production: there only
+// the node is to be installed that the runbook is about.
 func nodesToInstall(c *chapter) []string {
-	nodes := slices.DeleteFunc(c.site.Config.FurtherNodes(), func(node string) bool { return c.run.Record().Has(runbook.FactReplicatedPrefix + node) })
+	record := c.run.Record()
+	nodes := slices.DeleteFunc(c.site.Config.FurtherNodes(), func(node string) bool { return record.Has(runbook.FactReplicatedPrefix + node) })
 	someDone := len(nodes) < len(c.site.Config.FurtherNodes())
+	production := c.role.Integrated(c.role.Seen()) && c.role.InProduction()
 	switch {
+	case production && !(someDone && record.Has(runbook.FactCommissioning)):
+		return slices.DeleteFunc(nodes, func(node string) bool { return node != c.run.Input().Node })
 	case someDone:
 		return nodes
-	case c.role.Integrated(c.role.Seen()) && c.role.InProduction():
-		return nil
 	}
 	return append([]string{c.site.Config.FirstNode()}, nodes...)
 }
 
 // antivirusAgain ends what antivirus began, at the end of the last node's replication.
 func antivirusAgain(ctx workflow.Context, c *chapter) {
-	for _, node := range c.site.Config.FurtherNodes() {
-		if node != c.run.Input().Node && !c.run.Record().Has(runbook.FactReplicatedPrefix+node) {
+	for _, node := range nodesToInstall(c) {
+		if node != c.run.Input().Node && node != c.site.Config.FirstNode() {
 			return
 		}
 	}

@@ -30,7 +30,7 @@ func failoverTest(ctx workflow.Context, c *chapter) {
 	moves := len(c.run.Drill().Moves)
 	secondNodeRestart(ctx, c)
 	measuredMoves(ctx, c, homeward(c))
-	if lostMeasurements(c) {
+	if lostMeasurements(ctx, c) {
 		measuredMoves(ctx, c, itinerary(c, c.role.Owner()))
 		measuredMoves(ctx, c, homeward(c))
 	}
@@ -132,19 +132,20 @@ func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string)
 	if !c.run.OK() {
 		verdict = runbook.OutageMoveFailed
 	}
-	c.run.Drill().Add(runbook.MeasuredMove{From: from, To: node, Outage: outage, Verdict: verdict})
+	engine.Measured(ctx, c.run, runbook.MeasuredMove{From: from, To: node, Outage: outage, Verdict: verdict})
 }
 
 // lostMeasurements reports whether moves must be made once more since the worker that measured them
 // ended: a drill neither passes nor fails on what nobody saw.
-func lostMeasurements(c *chapter) bool {
+func lostMeasurements(ctx workflow.Context, c *chapter) bool {
 	if !c.run.OK() || c.run.Checking() || c.site.Config.Test.OutageObjectiveSeconds == 0 {
 		return false
 	}
 	lost, drill := false, c.run.Drill()
 	for i := range drill.Moves {
-		if move := &drill.Moves[i]; move.Verdict == runbook.OutageNotMeasured {
-			move.Verdict, lost = runbook.OutageRepeated, true
+		if drill.Moves[i].Verdict == runbook.OutageNotMeasured {
+			engine.Judged(ctx, c.run, i, runbook.OutageRepeated)
+			lost = true
 		}
 	}
 	return lost

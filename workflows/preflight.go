@@ -10,7 +10,7 @@ import (
 
 // preflight looks again at what may have changed since prepare on the nodes that a runbook works on: a new
 // network adapter makes the licence invalid (V-22), and XPR needs Windows' SMTP service to be away (D-66).
-// It belongs to the first group of a chapter, before anything is changed.
+// It belongs to the first group of a chapter, before anything is changed, and only looks.
 func preflight(c *chapter, nodes ...string) []engine.Item {
 	var group []engine.Item
 	for _, node := range c.site.Config.Nodes {
@@ -33,8 +33,9 @@ func installPreflight(c *chapter, nodes ...string) []engine.Item {
 	return group
 }
 
-// noSMTP only looks: what was installed since prepare is removed by a person, or by prepare.
+// noSMTP only looks: what was installed since prepare is removed by a person, or by prepare, which cannot
+// begin while this run holds the lock.
 func noSMTP(node string) engine.Item {
 	s := step(steps.Prep7_1_3Step4, node, "feature SMTP-Server is not installed")
-	return engine.Check(s.WithHint("remove it, or run prepare, which does so; then retry"), windows.Feature{Name: "SMTP-Server"})
+	return engine.Check(s.WithHint("remove it and retry; or abort, run prepare and start again"), windows.Feature{Name: "SMTP-Server"})
 }

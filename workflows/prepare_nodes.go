@@ -104,7 +104,7 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: medium(c)}),
 		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there"),
 			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
-		licensedAdapter(c, node),
+		recordedAdapter(c, node),
 		engine.Check(about(steps.Prep7_1_2Step8, "Windows Server "+release+" with PowerShell "+leastPowerShell+" runs"),
 			check.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
 	}
@@ -116,22 +116,35 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 }
 
 // licensedAdapter holds the licensed network adapter against the site file, or against the address that
-// an earlier run recorded: a new adapter needs a new licence. The first run records the address.
+// an earlier run recorded: a new adapter needs a new licence. It only looks.
 func licensedAdapter(c *chapter, node config.Node) engine.Item {
-	mac, key := node.MAC, runbook.FactMACPrefix+node.Name
+	mac, key := licensedMAC(c, node), runbook.FactMACPrefix+node.Name
 	row := steps.Prep7_1_2Step7
 	hint := row.Hint
-	if fact, ok := c.run.Record().Fact(key); ok && mac == "" {
-		mac = fact.Value
+	if node.MAC == "" && mac != "" {
 		hint += "; the address is " + c.run.Record().Because(key)
 	}
 	title := "the MAC address is " + mac
 	if mac == "" {
 		title = "the MAC address is known"
 	}
-	look := engine.Check(step(row, node.Name, title).WithHint(hint),
+	return engine.Check(step(row, node.Name, title).WithHint(hint),
 		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
-	if mac != "" {
+}
+
+// licensedMAC is the address in the site file, or else the recorded one, or nothing.
+func licensedMAC(c *chapter, node config.Node) string {
+	if node.MAC != "" {
+		return node.MAC
+	}
+	fact, _ := c.run.Record().Fact(runbook.FactMACPrefix + node.Name)
+	return fact.Value
+}
+
+// recordedAdapter is licensedAdapter in prepare, which records the address that it sees first.
+func recordedAdapter(c *chapter, node config.Node) engine.Item {
+	look, key := licensedAdapter(c, node), runbook.FactMACPrefix+node.Name
+	if licensedMAC(c, node) != "" {
 		return look
 	}
 	return look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {

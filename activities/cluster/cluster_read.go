@@ -106,7 +106,7 @@ func (c Seen) Group(name string) (GroupSeen, bool) {
 func (c Seen) role(name string) (GroupSeen, error) {
 	g, ok := c.Group(name)
 	if !ok {
-		return g, engine.Precondition("cannot work on role '%s': cluster %s has no such role; run prepare first", name, c.Name)
+		return g, engine.Precondition("cannot work on role '%s': cluster %s has no such role; abort, run prepare and start again", name, c.Name)
 	}
 	return g, nil
 }

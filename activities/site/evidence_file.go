@@ -18,7 +18,7 @@ import (
 
 // WriteEvidence writes the evidence of a run as one JSON file into EvidenceDir. The file appears complete
 // or not at all, and only the worker's user may read it. A file that is there already is never replaced: one
-// with the same content counts as written.
+// that an earlier attempt of the same run has written counts as written.
 func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbook.EvidenceFile, error) {
 	if a.EvidenceDir == "" || e.WorkflowID == "" || e.RunID == "" {
 		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s: the directory, the workflow ID and the run ID are all needed; set the worker's evidence directory", e.WorkflowID)
@@ -33,7 +33,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 	}
 	text = append(text, '\n')
 	path := filepath.Join(a.EvidenceDir, evidenceName(e))
-	if err := writeNew(path, text); err != nil {
+	if text, err = writeNew(path, text); err != nil {
 		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s to %s: %v; %s", e.WorkflowID, path, err, adviceOn(err))
 	}
 	sum := sha256.Sum256(text)
@@ -82,35 +82,52 @@ func evidenceName(e runbook.Evidence) string {
 	return strings.TrimLeft(strings.Map(plain, e.WorkflowID+"_"+e.RunID), ".") + ".json"
 }
 
-// writeNew writes a file that was not there. A link to a temporary file beside it makes it appear whole,
-// and fails where the name is taken.
-func writeNew(path string, text []byte) error {
-	if taken, err := isTaken(path, text); taken || err != nil {
-		return err
+// writeNew writes a file that was not there, and returns what it has. A link to a temporary file beside it makes
+// it appear whole, and fails where the name is taken.
+func writeNew(path string, text []byte) ([]byte, error) {
+	if present, err := written(path, text); present != nil || err != nil {
+		return present, err
 	}
 	temporary, err := writeTemporary(filepath.Dir(path), text)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	err = os.Link(temporary, path)
 	if errors.Is(err, fs.ErrExist) {
-		_, err = isTaken(path, text)
+		text, err = written(path, text)
 	}
-	return errors.Join(err, os.Remove(temporary))
+	return text, errors.Join(err, os.Remove(temporary))
 }
 
-// isTaken reports whether a file is there already with the same content, and fails if it has another.
-func isTaken(path string, text []byte) (bool, error) {
+// written returns the file that an earlier attempt at the same evidence has written, nil if there is none, and
+// fails if the file is another one.
+func written(path string, text []byte) ([]byte, error) {
 	present, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return false, nil
+		return nil, nil
 	case err != nil:
-		return false, err
-	case !bytes.Equal(present, text):
-		return false, errOtherContent
+		return nil, err
+	case !bytes.Equal(present, text) && !earlier(present, text):
+		return nil, errOtherContent
 	}
-	return true, nil
+	return present, nil
+}
+
+// earlier reports whether a file is the evidence that an earlier attempt wrote whose answer was lost: since then
+// only the decision to try again was added, or how Temporal ended the run that waited for the answer.
+func earlier(file, text []byte) bool {
+	var before, now runbook.Evidence
+	if json.Unmarshal(file, &before) != nil || json.Unmarshal(text, &now) != nil || before.RunID == "" || len(before.Decisions) > len(now.Decisions) {
+		return false
+	}
+	now.Decisions = now.Decisions[:len(before.Decisions)]
+	if before.Execution == "" && now.Execution != "" {
+		now.Execution, now.State, now.Error, now.Finished = "", before.State, before.Error, before.Finished
+	}
+	a, errA := json.Marshal(before)
+	b, errB := json.Marshal(now)
+	return errA == nil && errB == nil && bytes.Equal(a, b)
 }
 
 // writeTemporary writes a file with mode 0600 and a name of its own, whole or not at all.

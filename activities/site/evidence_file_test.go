@@ -87,6 +87,37 @@ func TestEvidenceReplacesNoFile(t *testing.T) {
 	assert.Len(t, entries, 1, "no temporary file is left")
 }
 
+// An attempt that has written the file may end without an answer. The next one knows more: that somebody decided
+// to try again, or how the run was ended meanwhile. The file counts as written, and stays as it is.
+func TestEvidenceWhoseWriteLostItsAnswerIsWritten(t *testing.T) {
+	a := &Activities{EvidenceDir: t.TempDir()}
+	first, err := a.WriteEvidence(context.Background(), runEvidence())
+	require.NoError(t, err)
+	again := runEvidence()
+	again.Decisions = append(again.Decisions, runbook.DecisionRecord{Action: "retry", Operator: "eva", Reason: "room"})
+	second, err := a.WriteEvidence(context.Background(), again)
+	require.NoError(t, err)
+	assert.Equal(t, first, second, "the digest is that of the file")
+	ended := again
+	ended.State, ended.Execution, ended.Error = runbook.StateWaitingForEvidence, runbook.Terminated, "terminated by kim"
+	third, err := a.WriteEvidence(context.Background(), ended)
+	require.NoError(t, err)
+	assert.Equal(t, first, third)
+	for name, change := range map[string]func(e *runbook.Evidence){
+		"another decision": func(e *runbook.Evidence) {
+			e.Decisions = []runbook.DecisionRecord{{Action: "abort"}, {Action: "retry"}}
+		},
+		"fewer decisions": func(e *runbook.Evidence) { e.Decisions = nil },
+		"another step":    func(e *runbook.Evidence) { e.Steps[0].Verdict = runbook.Unchanged },
+		"another state":   func(e *runbook.Evidence) { e.State = runbook.StateFailed },
+	} {
+		other := runEvidence()
+		change(&other)
+		_, err = a.WriteEvidence(context.Background(), other)
+		require.ErrorContains(t, err, "a file with other content is there already", name)
+	}
+}
+
 // Two workers at the same moment: one of them writes the file.
 func TestEvidenceIsWrittenByOneOfMany(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "evidence.json")
@@ -94,7 +125,7 @@ func TestEvidenceIsWrittenByOneOfMany(t *testing.T) {
 	var all sync.WaitGroup
 	for i := range 50 {
 		all.Go(func() {
-			if writeNew(path, []byte(strconv.Itoa(i))) == nil {
+			if _, err := writeNew(path, []byte(strconv.Itoa(i))); err == nil {
 				wrote.Add(1)
 			}
 		})

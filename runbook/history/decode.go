@@ -34,6 +34,29 @@ func Innermost(f *failurepb.Failure) string {
 	return text
 }
 
+// Reason is what a failure says in the words of the run: the message of its error, whatever the causes of that
+// are, or else that of the cause at the bottom.
+func Reason(f *failurepb.Failure) string {
+	for e := f; e != nil; e = e.GetCause() {
+		if e.GetApplicationFailureInfo() != nil {
+			return e.GetMessage()
+		}
+	}
+	return Innermost(f)
+}
+
+// ProblemOf returns the failure of a look as the problem of its steps.
+func ProblemOf(f *failurepb.Failure) runbook.Problem {
+	problem := runbook.Problem{Message: Reason(f)}
+	for ; f != nil; f = f.GetCause() {
+		if info := f.GetApplicationFailureInfo(); info != nil {
+			problem.Type = info.GetType()
+			break
+		}
+	}
+	return problem
+}
+
 // Worse returns the verdict of a step with one more effect: what is less certain counts.
 func Worse(a, b runbook.Verdict) runbook.Verdict {
 	order := []runbook.Verdict{runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost, runbook.OutcomeNotKnown}

@@ -2,6 +2,7 @@ package history
 
 import (
 	"cmp"
+	"slices"
 
 	enums "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
@@ -26,7 +27,7 @@ func (r *Run) readEnd(event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED:
 		how, why = runbook.Canceled, "canceled"
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
-		how, why = runbook.FailedRun, Innermost(event.GetWorkflowExecutionFailedEventAttributes().GetFailure())
+		how, why = runbook.FailedRun, Reason(event.GetWorkflowExecutionFailedEventAttributes().GetFailure())
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED:
 		how = runbook.Completed
 	default:
@@ -74,7 +75,8 @@ func (r *Run) Evidence() (runbook.Evidence, error) {
 		prepared.Error = cmp.Or(prepared.Error, e.Error)
 		e, decisions = prepared, r.decided[r.before:]
 	} else {
-		e.Steps = r.records()
+		r.planned(r.plan.Judge())
+		e.Steps, e.OperatorTasks = r.records(), slices.Concat(r.tasksOver, r.tasksOpen)
 	}
 	e.Decisions = append([]runbook.DecisionRecord(nil), e.Decisions...)
 	for _, d := range decisions {

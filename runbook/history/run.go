@@ -18,8 +18,8 @@ type Run struct {
 	asked map[int64]request
 	// steps in the order in which they were first looked at.
 	steps []*step
-	// judge finds the verdicts of what mode check has looked at.
-	judge runbook.Judge
+	// plan is what mode check has looked at, until it can be judged.
+	plan Plan
 	// intents in the order of their first activity.
 	intents []*intent
 	// decided are the accepted Updates, by the event that accepted them.
@@ -28,6 +28,8 @@ type Run struct {
 	prepared *runbook.Evidence
 	before   int
 	written  bool
+	// tasksOver and tasksOpen are the operator tasks that the run has shown.
+	tasksOver, tasksOpen []runbook.TaskRecord
 }
 
 // decided is a decision that a run has accepted.
@@ -42,8 +44,12 @@ type request struct {
 	Mode   runbook.Mode       `json:"mode"`
 	Items  []runbook.LookItem `json:"items"`
 	Intent runbook.Intent     `json:"intent"`
+	Group  int                `json:"group"`
 	name   string
 }
+
+// plans reports whether the activity is a look of mode check.
+func (q request) plans() bool { return q.name == runbook.LookActivity && q.Mode == runbook.Check }
 
 // New begins to read a run.
 func New(workflowID, runID string) *Run {
@@ -72,6 +78,8 @@ func (r *Run) Read(event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_ACTIVITY_TASK_CANCELED:
 		canceled := event.GetActivityTaskCanceledEventAttributes()
 		r.canceledAct(event, r.take(canceled.GetScheduledEventId()), canceled.GetDetails())
+	case enums.EVENT_TYPE_MARKER_RECORDED:
+		r.noted(event.GetMarkerRecordedEventAttributes())
 	case enums.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES:
 		r.attributes(event.GetUpsertWorkflowSearchAttributesEventAttributes().GetSearchAttributes())
 	default:
@@ -121,6 +129,12 @@ func (r *Run) scheduled(event *historypb.HistoryEvent) {
 		First(attributes.GetInput(), &asked)
 	}
 	r.asked[event.GetEventId()] = asked
+	switch {
+	case asked.plans():
+		r.planned(r.plan.Begin(asked.Group))
+	case r.plan.Ready():
+		r.planned(r.plan.Judge())
+	}
 	if asked.Intent.ID != "" {
 		r.begin(event, asked)
 	}
@@ -145,6 +159,10 @@ func (r *Run) completed(event *historypb.HistoryEvent, asked request, result *co
 	case asked.name == runbook.LookActivity:
 		var look runbook.LookResult
 		First(result, &look)
+		if asked.plans() {
+			r.plan.Saw(event.GetEventTime().AsTime(), asked.Items, look.Seen)
+			return
+		}
 		r.looked(event, asked, look)
 	case asked.Intent.ID != "":
 		var did runbook.ActResult

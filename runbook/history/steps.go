@@ -2,6 +2,7 @@ package history
 
 import (
 	"slices"
+	"time"
 
 	commonpb "go.temporal.io/api/common/v1"
 	failurepb "go.temporal.io/api/failure/v1"
@@ -23,13 +24,13 @@ type intent struct {
 }
 
 // step returns the record of a step, and begins it where there is none.
-func (r *Run) step(event *historypb.HistoryEvent, s runbook.Step) *step {
+func (r *Run) step(at time.Time, s runbook.Step) *step {
 	for _, known := range r.steps {
 		if known.ID == s.ID && known.Host == s.Host && known.Title == s.Title {
 			return known
 		}
 	}
-	begun := &step{runbook.StepRecord{Step: s, Started: event.GetEventTime().AsTime()}}
+	begun := &step{runbook.StepRecord{Step: s, Started: at}}
 	r.steps = append(r.steps, begun)
 	return begun
 }
@@ -37,13 +38,10 @@ func (r *Run) step(event *historypb.HistoryEvent, s runbook.Step) *step {
 // looked takes what a look has shown of each of its steps.
 func (r *Run) looked(event *historypb.HistoryEvent, asked request, look runbook.LookResult) {
 	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
-		s := r.step(event, asked.Items[i].Step)
+		s := r.step(event.GetEventTime().AsTime(), asked.Items[i].Step)
 		s.Finished, s.Facts, s.Pending, s.Error = event.GetEventTime().AsTime(), seen.Facts, nil, ""
 		s.warn(seen.Warnings)
 		switch {
-		case asked.Mode == runbook.Check:
-			judged := r.judge.Of(s.Step, asked.Items[i].Remover, seen)
-			s.Verdict, s.Error, s.Note, s.Pending = judged.Verdict, judged.Problem, judged.Note, seen.Changes
 		case seen.Problem != nil:
 			s.Verdict, s.Error = runbook.Unknown, seen.Problem.Message
 		case len(seen.Changes) == 0 && !seen.Unsettled:
@@ -51,6 +49,16 @@ func (r *Run) looked(event *historypb.HistoryEvent, asked request, look runbook.
 		default:
 			s.Verdict, s.Note = runbook.NotReached, "seen: "+runbook.Differences(seen.Changes)
 		}
+	}
+}
+
+// planned takes the verdicts of a group of mode check.
+func (r *Run) planned(plan []runbook.Judged) {
+	for _, judged := range plan {
+		s := r.step(judged.At, judged.Step)
+		s.Finished, s.Facts, s.Pending = judged.At, judged.Facts, judged.Changes
+		s.Verdict, s.Error, s.Note = judged.Verdict, judged.Judgement.Problem, judged.Note
+		s.warn(judged.Warnings)
 	}
 }
 
@@ -80,7 +88,7 @@ func (r *Run) begin(event *historypb.HistoryEvent, asked request) {
 			return
 		}
 	}
-	r.intents = append(r.intents, &intent{Intent: asked.Intent, of: r.step(event, asked.Step)})
+	r.intents = append(r.intents, &intent{Intent: asked.Intent, of: r.step(event.GetEventTime().AsTime(), asked.Step)})
 }
 
 // acted takes what an activity did for an intent, as it says itself.
@@ -100,7 +108,7 @@ func (r *Run) acted(event *historypb.HistoryEvent, asked request, did runbook.Ac
 		in.answered, in.sent = answered(failure), did.Sent
 		switch {
 		case failure != nil:
-			s.Verdict, s.Error = runbook.Failed, Innermost(failure)
+			s.Verdict, s.Error = runbook.Failed, Reason(failure)
 		case did.Replan && len(did.Next) > 0:
 			s.Verdict, s.Note = runbook.NotReached, "seen: "+runbook.Differences(did.Next)
 		default:
@@ -141,6 +149,8 @@ func (r *Run) failed(event *historypb.HistoryEvent, asked request, failure *fail
 			}
 		}
 		r.acted(event, asked, did, failure)
+	case asked.plans():
+		r.plan.Unread(event.GetEventTime().AsTime(), asked.Items, ProblemOf(failure))
 	case len(asked.Items) > 0:
 		for _, item := range asked.Items {
 			r.unread(event, item.Step, failure)
@@ -152,12 +162,15 @@ func (r *Run) failed(event *historypb.HistoryEvent, asked request, failure *fail
 
 // unread is a step that could not be read.
 func (r *Run) unread(event *historypb.HistoryEvent, of runbook.Step, failure *failurepb.Failure) {
-	s := r.step(event, of)
-	s.Verdict, s.Error, s.Finished = runbook.Unknown, Innermost(failure), event.GetEventTime().AsTime()
+	s := r.step(event.GetEventTime().AsTime(), of)
+	s.Verdict, s.Error, s.Finished = runbook.Unknown, Reason(failure), event.GetEventTime().AsTime()
 }
 
 // canceledAct takes an activity that was canceled; it says what it did before.
 func (r *Run) canceledAct(event *historypb.HistoryEvent, asked request, details *commonpb.Payloads) {
+	if asked.plans() {
+		r.plan.Cancel()
+	}
 	var did runbook.ActResult
 	if asked.Intent.ID == "" || !First(details, &did) {
 		return

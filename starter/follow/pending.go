@@ -16,7 +16,7 @@ import (
 func Waits(a *workflow.PendingActivityInfo, since time.Time) string {
 	attempt, failed := a.GetAttempt(), ""
 	if a.GetLastFailure() != nil {
-		failed = ": " + history.Innermost(a.GetLastFailure())
+		failed = ": " + history.Reason(a.GetLastFailure())
 	}
 	clock := func(at time.Time) string { return at.Local().Format(time.TimeOnly) }
 	switch a.GetState() {

@@ -29,15 +29,8 @@ type reader struct {
 	known map[runbook.Step]bool
 	// differs says why a step is not as wanted, by the last look of a run that changes things.
 	differs map[runbook.Step]string
-	// planned is what mode check has looked at, until each host has answered: the verdict of a step rests on
-	// those before it in the chapter, on whichever host.
-	planned []planned
-}
-
-// planned is one step of mode check with what was seen of it.
-type planned struct {
-	runbook.LookItem
-	runbook.Seen
+	// plan is what mode check has looked at, until it can be judged.
+	plan history.Plan
 }
 
 // request is the part of an activity's request that is shown: the one step that an activity works
@@ -46,10 +39,17 @@ type request struct {
 	Step     runbook.Step       `json:"step"`
 	Mode     runbook.Mode       `json:"mode"`
 	Items    []runbook.LookItem `json:"items"`
+	Group    int                `json:"group"`
 	activity string
 }
 
+// plans reports whether the activity is a look of mode check.
+func (q request) plans() bool { return q.activity == runbook.LookActivity && q.Mode == runbook.Check }
+
 func (r *reader) say(kind Kind, event *historypb.HistoryEvent, fill func(*Event)) {
+	if kind == RunFinished || r.plan.Ready() && (kind == StepBegan || kind == Waiting) {
+		r.showPlan(event, r.plan.Judge())
+	}
 	e := Event{Kind: kind, Time: event.GetEventTime().AsTime(), Runbook: r.runbook, WorkflowID: r.id, RunID: r.runID}
 	if fill != nil {
 		fill(&e)
@@ -78,6 +78,8 @@ func (r *reader) read(ctx context.Context, event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT:
 		late := event.GetActivityTaskTimedOutEventAttributes()
 		r.stepEnded(event, late.GetScheduledEventId(), nil, late.GetFailure())
+	case enums.EVENT_TYPE_ACTIVITY_TASK_CANCELED:
+		r.canceled(event.GetActivityTaskCanceledEventAttributes().GetScheduledEventId())
 	case enums.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED:
 		child := event.GetChildWorkflowExecutionStartedEventAttributes()
 		if slices.Contains(runbook.Names(), child.GetWorkflowType().GetName()) {
@@ -121,7 +123,7 @@ func (r *reader) readRest(event *historypb.HistoryEvent) {
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED:
 		failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure()
 		r.say(RunFinished, event, func(e *Event) {
-			e.Error = history.Innermost(failure)
+			e.Error = history.Reason(failure)
 			e.Result = resultIn(failure.GetApplicationFailureInfo().GetDetails())
 		})
 	case enums.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED, enums.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT:
@@ -151,6 +153,10 @@ func (r *reader) scheduled(event *historypb.HistoryEvent) {
 	}
 	asked.activity = attributes.GetActivityType().GetName()
 	r.asked[event.GetEventId()] = asked
+	if asked.plans() {
+		r.showPlan(event, r.plan.Begin(asked.Group))
+		return
+	}
 	if asked.Step.ID != "" {
 		r.say(StepBegan, event, func(e *Event) { e.Step, e.Activity = asked.Step, asked.activity })
 	}
@@ -165,6 +171,10 @@ func (r *reader) stepEnded(event *historypb.HistoryEvent, scheduled int64, resul
 	switch {
 	case failure != nil:
 		r.failed(event, asked, failure)
+	case asked.plans():
+		var look runbook.LookResult
+		history.First(result, &look)
+		r.plan.Saw(event.GetEventTime().AsTime(), asked.Items, look.Seen)
 	case asked.activity == runbook.LookActivity:
 		r.looked(event, asked, result)
 	default:
@@ -175,12 +185,8 @@ func (r *reader) stepEnded(event *historypb.HistoryEvent, scheduled int64, resul
 // failed shows a step whose activity gave up; of a look, the first of its steps.
 func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *failurepb.Failure) {
 	s := asked.Step
-	if asked.activity == runbook.LookActivity && asked.Mode == runbook.Check {
-		problem := &runbook.Problem{Type: failure.GetApplicationFailureInfo().GetType(), Message: history.Innermost(failure)}
-		for _, item := range asked.Items {
-			r.planned = append(r.planned, planned{item, runbook.Seen{Problem: problem}})
-		}
-		r.plan(event)
+	if asked.plans() {
+		r.plan.Unread(event.GetEventTime().AsTime(), asked.Items, history.ProblemOf(failure))
 		return
 	}
 	if len(asked.Items) > 0 {
@@ -188,7 +194,7 @@ func (r *reader) failed(event *historypb.HistoryEvent, asked request, failure *f
 	}
 	delete(r.differs, s)
 	r.say(StepFailed, event, func(e *Event) {
-		e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, runbook.Failed, history.Innermost(failure)
+		e.Step, e.Activity, e.Verdict, e.Text = s, asked.activity, runbook.Failed, history.Reason(failure)
 	})
 }
 
@@ -204,7 +210,7 @@ func (r *reader) parked(event *historypb.HistoryEvent, summary string) {
 	}
 }
 
-// looked shows what a look says of each step: those that are as wanted, and in mode check the others.
+// looked shows what a look of a run that changes things says of each step: those that are as wanted.
 func (r *reader) looked(event *historypb.HistoryEvent, asked request, result *commonpb.Payloads) {
 	var look runbook.LookResult
 	if payloads := result.GetPayloads(); len(payloads) == 0 || !history.Decode(payloads[0], &look) {
@@ -213,8 +219,6 @@ func (r *reader) looked(event *historypb.HistoryEvent, asked request, result *co
 	for i, seen := range look.Seen[:min(len(look.Seen), len(asked.Items))] {
 		s := asked.Items[i].Step
 		switch {
-		case asked.Mode == runbook.Check:
-			r.planned = append(r.planned, planned{asked.Items[i], seen})
 		case seen.Problem == nil && len(seen.Changes) == 0 && !seen.Unsettled:
 			delete(r.differs, s)
 			if r.known[s] {
@@ -229,41 +233,34 @@ func (r *reader) looked(event *historypb.HistoryEvent, asked request, result *co
 			r.differs[s] = whyOf(seen)
 		}
 	}
-	r.plan(event)
 }
 
-// plan shows what mode check has looked at, once no host is still looked at.
-func (r *reader) plan(event *historypb.HistoryEvent) {
-	for _, asked := range r.asked {
-		if asked.activity == runbook.LookActivity && asked.Mode == runbook.Check {
-			return
+// canceled takes an activity that was canceled: the run ends, and says so.
+func (r *reader) canceled(scheduled int64) {
+	if r.asked[scheduled].plans() {
+		r.plan.Cancel()
+	}
+	delete(r.asked, scheduled)
+}
+
+// showPlan shows the steps of mode check. One that is as wanted is shown once.
+func (r *reader) showPlan(event *historypb.HistoryEvent, plan []runbook.Judged) {
+	for _, p := range plan {
+		if p.Verdict == runbook.Unchanged && r.known[p.Step] {
+			continue
 		}
+		r.known[p.Step] = r.known[p.Step] || p.Verdict == runbook.Unchanged
+		kind, changes, why := StepFinished, []runbook.Change(nil), p.Why()
+		if p.Verdict == runbook.WouldChange {
+			changes = p.Changes
+		} else if p.Verdict != runbook.Unchanged {
+			kind, why = StepOpen, cmp.Or(why, runbook.Differences(p.Changes))
+		}
+		r.say(kind, event, func(e *Event) {
+			e.Step, e.Activity, e.Warnings = p.Step, runbook.LookActivity, p.Warnings
+			e.Verdict, e.Changes, e.Text = p.Verdict, changes, why
+		})
 	}
-	all := r.planned
-	r.planned = nil
-	slices.SortStableFunc(all, func(a, b planned) int { return a.Place - b.Place })
-	var judge runbook.Judge
-	for _, p := range all {
-		r.showPlanned(event, p, judge.Of(p.Step, p.Remover, p.Seen))
-	}
-}
-
-// showPlanned shows one step of mode check. A step that is as wanted is shown once.
-func (r *reader) showPlanned(event *historypb.HistoryEvent, p planned, judged runbook.Judgement) {
-	if judged.Verdict == runbook.Unchanged && r.known[p.Step] {
-		return
-	}
-	r.known[p.Step] = r.known[p.Step] || judged.Verdict == runbook.Unchanged
-	kind, changes, why := StepFinished, []runbook.Change(nil), judged.Why()
-	if judged.Verdict == runbook.WouldChange {
-		changes = p.Changes
-	} else if judged.Verdict != runbook.Unchanged {
-		kind, why = StepOpen, cmp.Or(why, runbook.Differences(p.Changes))
-	}
-	r.say(kind, event, func(e *Event) {
-		e.Step, e.Activity, e.Warnings = p.Step, runbook.LookActivity, p.Warnings
-		e.Verdict, e.Changes, e.Text = judged.Verdict, changes, why
-	})
 }
 
 // whyOf says why a step is not as wanted.

@@ -69,6 +69,7 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 		open.OperatorTask.Steps = append(open.OperatorTask.Steps, s.ID)
 	}
 	d.tasks = append(d.tasks, open)
+	note(ctx, open, false)
 	d.hooks.Refresh(ctx)
 	if t.Until.IsZero() {
 		d.asked++
@@ -78,6 +79,7 @@ func (d *Desk) Show(ctx workflow.Context, t Task) Reply {
 	}
 	d.tasks = slices.DeleteFunc(d.tasks, func(o *openTask) bool { return o == open })
 	d.tasksOver = append(d.tasksOver, open.record())
+	note(ctx, open, true)
 	d.hooks.Refresh(ctx)
 	return open.reply
 }

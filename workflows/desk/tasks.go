@@ -115,6 +115,12 @@ func (o *openTask) record() runbook.TaskRecord {
 	return e
 }
 
+// note keeps a task that was shown, or is over, in the history.
+func note(ctx workflow.Context, o *openTask, over bool) {
+	record := o.record()
+	calls.Note(ctx, runbook.Note{Task: &record, Over: over})
+}
+
 func (o *openTask) maySkip() error {
 	if o.verifying || o.answered() {
 		return calls.Failure(runbook.ErrDecisionRefused, "cannot skip the task '%s': it is being verified, or answered already", o.ID)

@@ -24,7 +24,7 @@ func (a *Attempt) Step() runbook.Step { return a.entry.steps[0] }
 // are pending changes of the step.
 func (a *Attempt) Ensure(ctx workflow.Context, host string, want kinds.Wanted) error {
 	s := a.Step().On(host)
-	part := &entry{Item: Ensure(s, want), records: a.entry.records, intents: a.entry.intents, open: a.entry.open, openWant: a.entry.openWant, epoch: -1}
+	part := &entry{Item: Ensure(s, want).asPart(), records: a.entry.records, intents: a.entry.intents, open: a.entry.open, openWant: a.entry.openWant, epoch: -1}
 	err := a.ensure(ctx, part)
 	a.entry.intents, a.entry.open, a.entry.openWant = part.intents, part.open, part.openWant
 	return err
@@ -45,7 +45,7 @@ func (a *Attempt) ensure(ctx workflow.Context, part *entry) error {
 
 // Look returns the differences between a host's present state and a wanted one. It changes nothing.
 func (a *Attempt) Look(ctx workflow.Context, host string, want kinds.Wanted) ([]runbook.Change, error) {
-	part := &entry{Item: Ensure(a.Step().On(host), want)}
+	part := &entry{Item: Ensure(a.Step().On(host), want).asPart()}
 	a.exec.hosts.look(ctx, []*entry{part})
 	return part.seen[0].Changes, problemError(part.seen[0].Problem)
 }
@@ -53,7 +53,7 @@ func (a *Attempt) Look(ctx workflow.Context, host string, want kinds.Wanted) ([]
 // Begun reports whether a host shows that nothing is left to be changed for a wanted state, whatever
 // became of it: a program that was begun, for example, has ended or not, well or not.
 func (a *Attempt) Begun(ctx workflow.Context, host string, want kinds.Wanted) bool {
-	part := &entry{Item: Ensure(a.Step().On(host), want)}
+	part := &entry{Item: Ensure(a.Step().On(host), want).asPart()}
 	a.exec.hosts.look(ctx, []*entry{part})
 	seen := part.seen[0]
 	return len(seen.Changes) == 0 && (seen.Problem == nil || seen.Unsettled)

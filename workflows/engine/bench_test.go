@@ -47,7 +47,9 @@ type bench struct {
 	// down are nodes that do not answer.
 	down  []string
 	looks []runbook.LookRequest
-	acts  []runbook.ActRequest
+	// answers are those of the looks, or their errors.
+	answers []answer
+	acts    []runbook.ActRequest
 	// onLook changes what a look answers; onAct answers an act by its number, counted from 1, before the
 	// host changes; afterAct is called once the host has changed.
 	onLook   func(req runbook.LookRequest, result *runbook.LookResult) error
@@ -72,11 +74,24 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
+// answer is what a look has answered.
+type answer struct {
+	req    runbook.LookRequest
+	result runbook.LookResult
+	err    error
+}
+
 // look is the activity that looks at a host.
 func (b *bench) look(req runbook.LookRequest) (runbook.LookResult, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.looks = append(b.looks, req)
+	result, err := b.seen(req)
+	b.answers = append(b.answers, answer{req, result, err})
+	return result, err
+}
+
+func (b *bench) seen(req runbook.LookRequest) (runbook.LookResult, error) {
 	if err := b.reached(req.Host, req.Route); err != nil {
 		return runbook.LookResult{}, err
 	}

@@ -27,6 +27,8 @@ type entry struct {
 	tried    bool
 	repaired bool
 	skipped  bool
+	// said are the verdicts of a task's steps where its proofs hold, in mode check.
+	said []runbook.Verdict
 	// notNeeded: the attempt found that the step is not applicable.
 	notNeeded bool
 }

@@ -22,8 +22,9 @@ type executor struct {
 	hosts  *hosts
 	// findRemedy looks for what a failed step fails for; nil: nothing does.
 	findRemedy func(ctx workflow.Context) *Remedy
-	// queue is what mode check has collected.
-	queue []*entry
+	// queue is what mode check has collected, groups counts how often it was looked at.
+	queue  []*entry
+	groups int
 }
 
 // do carries out a group of steps in order: it looks at all of them at once, acts on those that
@@ -51,13 +52,18 @@ func (x *executor) flush(ctx workflow.Context) {
 	if len(group) == 0 || !x.desk.Proceed(ctx) {
 		return
 	}
-	x.hosts.look(ctx, slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.onTheWay() }))
-	judge := &runbook.Judge{}
+	x.groups++
+	entries := slices.DeleteFunc(slices.Clone(group), func(e *entry) bool { return e.onTheWay() })
+	for _, e := range entries {
+		x.noteSaid(e)
+	}
+	x.hosts.lookIn(ctx, x.groups, entries)
+	judged := judgeAll(entries)
 	for _, e := range group {
 		if !x.status.OK() {
 			return
 		}
-		x.plan(ctx, e, judge)
+		x.plan(ctx, e, judged[e])
 	}
 }
 

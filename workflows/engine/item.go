@@ -24,6 +24,8 @@ type Item struct {
 	repair  func(ctx workflow.Context, a *Attempt, err error) bool
 	// facts is called with the facts of a step that holds.
 	facts func(ctx workflow.Context, facts []runbook.Fact)
+	// part: the item is a part of another one.
+	part bool
 }
 
 type itemKind int
@@ -138,9 +140,17 @@ func (i Item) mustHold() bool {
 // looks reports whether the item is looked at before it is its turn.
 func (i Item) looks() bool { return len(i.wants) > 0 }
 
-func (i Item) lookItem(p desk.Proof) (runbook.LookItem, error) {
+// lookItem is how a look asks for one of the wanted states of an item.
+func (i Item) lookItem(part int) (runbook.LookItem, error) {
+	p := i.wants[part]
 	want, err := json.Marshal(p.Want)
-	return runbook.LookItem{Step: p.Step, Kind: p.Want.ActivityName(), Want: want, Remover: i.remover()}, err
+	return runbook.LookItem{Step: p.Step, Kind: p.Want.ActivityName(), Want: want, Part: part, Remover: i.remover()}, err
+}
+
+// asPart returns an item that is a part of a step in the chapter's own words, which makes its differences go away.
+func (i Item) asPart() Item {
+	i.part = true
+	return i
 }
 
 // remover is what makes a difference of the item go away.
@@ -150,7 +160,7 @@ func (i Item) remover() runbook.Remover {
 		return runbook.ByNobody
 	case i.kind == taskItem:
 		return runbook.ByPerson
-	case i.kind == performItem, i.kind == performGuardItem:
+	case i.part, i.kind == performItem, i.kind == performGuardItem:
 		return runbook.ByProgram
 	}
 	return runbook.ByCommands

@@ -40,13 +40,16 @@ func TestALookSaysHowItsItemsAreJudged(t *testing.T) {
 	assert.Equal(t, map[string]judged{
 		"change": {0, runbook.ByCommands}, "check": {1, runbook.ByNobody}, "program": {2, runbook.ByProgram}, "task": {3, runbook.ByPerson},
 	}, items)
-	var judge runbook.Judge
-	for i, item := range all {
+	var planned []runbook.Planned
+	for _, item := range all {
 		change := runbook.Change{Property: item.Step.Title}
 		if item.Kind == (value{}).ActivityName() {
 			change.Command = "set it"
 		}
-		byPlace[i] = judge.Of(item.Step, item.Remover, runbook.Seen{Changes: []runbook.Change{change}}).Verdict
+		planned = append(planned, runbook.Planned{LookItem: item, Seen: runbook.Seen{Changes: []runbook.Change{change}}})
+	}
+	for _, judged := range runbook.JudgeAll(planned) {
+		byPlace[judged.Place] = judged.Verdict
 	}
 	for i, s := range steps {
 		assert.Equal(t, s.Verdict, byPlace[i], s.Title)

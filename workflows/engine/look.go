@@ -37,12 +37,17 @@ type place struct {
 	want  int
 	// order is the place of the entry among those that are looked at.
 	order int
+	// group is that of mode check, or 0.
+	group int
 }
 
 // look reads and compares all that the entries want, in one activity for each host. The hosts are
 // looked at side by side. A host that cannot be read is a problem of each of its steps.
-func (h *hosts) look(ctx workflow.Context, entries []*entry) {
-	hosts, places := byHost(entries)
+func (h *hosts) look(ctx workflow.Context, entries []*entry) { h.lookIn(ctx, 0, entries) }
+
+// lookIn is look for a group of mode check.
+func (h *hosts) lookIn(ctx workflow.Context, number int, entries []*entry) {
+	hosts, places := byHost(number, entries)
 	group := workflow.NewWaitGroup(ctx)
 	for _, host := range hosts {
 		group.Add(1)
@@ -57,7 +62,7 @@ func (h *hosts) look(ctx workflow.Context, entries []*entry) {
 	}
 }
 
-func byHost(entries []*entry) (hosts []string, places map[string][]place) {
+func byHost(group int, entries []*entry) (hosts []string, places map[string][]place) {
 	places = map[string][]place{}
 	for order, e := range entries {
 		e.seen = make([]runbook.Seen, len(e.wants))
@@ -66,7 +71,7 @@ func byHost(entries []*entry) (hosts []string, places map[string][]place) {
 			if !slices.Contains(hosts, host) {
 				hosts = append(hosts, host)
 			}
-			places[host] = append(places[host], place{e, i, order})
+			places[host] = append(places[host], place{e, i, order, group})
 		}
 	}
 	return hosts, places
@@ -101,15 +106,15 @@ func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 // of each place.
 func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, places []place) error {
 	for len(places) > 0 {
-		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.Mode(), Route: route}
+		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.Mode(), Group: places[0].group, Route: route}
 		for _, p := range places {
-			item, err := p.entry.lookItem(p.entry.wants[p.want])
+			item, err := p.entry.lookItem(p.want)
 			if err != nil {
 				err = calls.Failure(runbook.ErrBadRequest, "cannot look at %s: %v", host, err)
 				h.status.Fail(err)
 				return err
 			}
-			item.Place = p.order
+			item.Place, item.Holds = p.order, p.entry.holdsAs(item.Step)
 			request.Items = append(request.Items, item)
 		}
 		var result runbook.LookResult

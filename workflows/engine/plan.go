@@ -10,8 +10,24 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// plan reports one item of mode check. The judge knows what the steps before it would change.
-func (x *executor) plan(ctx workflow.Context, e *entry, judge *runbook.Judge) {
+// judgeAll judges what was seen of all entries of a group.
+func judgeAll(entries []*entry) map[*entry]runbook.Judgement {
+	var all []runbook.Planned
+	for order, e := range entries {
+		for part, seen := range e.seen {
+			item := runbook.LookItem{Step: e.wants[part].Step, Place: order, Part: part, Remover: e.remover()}
+			all = append(all, runbook.Planned{LookItem: item, Seen: seen})
+		}
+	}
+	judged := map[*entry]runbook.Judgement{}
+	for _, step := range runbook.JudgeAll(all) {
+		judged[entries[step.Place]] = step.Judgement
+	}
+	return judged
+}
+
+// plan reports one item of mode check, which was judged with those before it where it was looked at.
+func (x *executor) plan(ctx workflow.Context, e *entry, judged runbook.Judgement) {
 	switch {
 	case e.onTheWay():
 		x.reportAll(ctx, e, runbook.NotApplicable, OnTheWayOnly)
@@ -20,11 +36,11 @@ func (x *executor) plan(ctx workflow.Context, e *entry, judge *runbook.Judge) {
 	case e.kind == reportItem:
 		x.planReport(ctx, e)
 	case e.kind == taskItem:
-		x.planTask(ctx, e, judge)
+		x.planTask(ctx, e, judged)
 	case !e.looks():
 		x.planPerform(ctx, e)
 	default:
-		x.planLook(ctx, e, judge)
+		x.planLook(ctx, e, judged)
 	}
 }
 
@@ -43,22 +59,20 @@ func (x *executor) planReport(ctx workflow.Context, e *entry) {
 // OnTheWayOnly is why mode check leaves out what is no part of the end state.
 const OnTheWayOnly = "only while something is being changed"
 
-func (x *executor) planLook(ctx workflow.Context, e *entry, judge *runbook.Judge) {
+func (x *executor) planLook(ctx workflow.Context, e *entry, judged runbook.Judgement) {
 	record := x.report.Open(ctx, e.steps[0])
 	for _, seen := range e.seen {
 		record.Facts = append(record.Facts, seen.Facts...)
 		record.Pending = append(record.Pending, seen.Changes...)
 		progress.Warn(record, seen.Warnings...)
 	}
-	judged := judge.Of(e.steps[0], e.remover(), e.seen...)
 	record.Error = judged.Problem
 	x.report.Close(ctx, record, judged.Verdict, judged.Note)
 }
 
-func (x *executor) planTask(ctx workflow.Context, e *entry, judge *runbook.Judge) {
-	judged := runbook.Judgement{Verdict: runbook.NeedsPerson}
-	if e.looks() {
-		judged = judge.Of(e.steps[0], e.remover(), e.seen...)
+func (x *executor) planTask(ctx workflow.Context, e *entry, judged runbook.Judgement) {
+	if !e.looks() {
+		judged.Verdict = runbook.NeedsPerson
 	}
 	why := judged.Why()
 	if judged.Verdict == runbook.Unchanged {
@@ -74,17 +88,44 @@ func (x *executor) planTask(ctx workflow.Context, e *entry, judge *runbook.Judge
 // planSaid reports a task whose proofs hold: what no host shows is on record, or a person has to state it.
 func (x *executor) planSaid(ctx workflow.Context, e *entry) {
 	t := x.record.unsaid(e.task, true)
+	for i, s := range e.steps {
+		switch verdict := e.said[i]; verdict {
+		case runbook.NeedsPerson:
+			x.report.Add(ctx, s, verdict, "operator task '"+t.Title+"' is open")
+		case runbook.Attested:
+			x.report.Add(ctx, s, verdict, x.record.Because(t.FactOf(s)))
+		default:
+			x.report.Add(ctx, s, verdict, "")
+		}
+	}
+}
+
+// noteSaid finds the verdicts of a task's steps where its proofs hold, for the look and for planSaid.
+func (x *executor) noteSaid(e *entry) {
+	if e.kind != taskItem {
+		return
+	}
+	t := x.record.unsaid(e.task, true)
 	for _, s := range e.steps {
 		typed := slices.ContainsFunc(t.Values, func(v runbook.IrrevocableValue) bool { return v.Step == s.ID })
 		switch {
 		case t.Asks(s) || typed:
-			x.report.Add(ctx, s, runbook.NeedsPerson, "operator task '"+t.Title+"' is open")
+			e.said = append(e.said, runbook.NeedsPerson)
 		case t.Proven(s):
-			x.report.Add(ctx, s, runbook.Unchanged, "")
+			e.said = append(e.said, runbook.Unchanged)
 		default:
-			x.report.Add(ctx, s, runbook.Attested, x.record.Because(t.FactOf(s)))
+			e.said = append(e.said, runbook.Attested)
 		}
 	}
+}
+
+// holdsAs is the verdict of a step of a task where its proofs hold, if it is not unchanged.
+func (e *entry) holdsAs(s runbook.Step) runbook.Verdict {
+	i := slices.IndexFunc(e.steps, func(of runbook.Step) bool { return of.ID == s.ID && of.Host == s.Host })
+	if i < 0 || i >= len(e.said) || e.said[i] == runbook.Unchanged {
+		return ""
+	}
+	return e.said[i]
 }
 
 // planPerform runs a step that is in the chapter's own words. In mode check it may look and read.

@@ -99,6 +99,20 @@ func (r *Run) Drill() *runbook.Drill {
 	return r.report.Measure(r.site.Config.Test.OutageObjectiveSeconds)
 }
 
+// Measured adds a measured move to those of the failover test.
+func Measured(ctx workflow.Context, r *Run, move runbook.MeasuredMove) {
+	drill := r.Drill()
+	drill.Add(move)
+	calls.Note(ctx, runbook.Note{Outages: drill.Moves})
+}
+
+// Judged gives a measured move another verdict.
+func Judged(ctx workflow.Context, r *Run, move int, verdict runbook.OutageVerdict) {
+	drill := r.Drill()
+	drill.Moves[move].Verdict = verdict
+	calls.Note(ctx, runbook.Note{Outages: drill.Moves})
+}
+
 // Rehearse passes through a chapter in mode check and returns the steps that are pending or unknown.
 // They are the run's own steps where there are none; otherwise they are dropped for those of the
 // real pass.

@@ -8,7 +8,7 @@ var (
 		Reads:  "the site record: who confirmed it, when and with which words; the role's resources",
 		ReadBy: "CheckRoleResources",
 		Proves: "that a person confirmed it; no host shows it; that the role has an address, a name and a disk",
-		Hint:   "run prepare to its end first",
+		Hint:   "abort, run prepare to its end and start again",
 	})
 	Ins4_2Step1 = install.add(Step{
 		ID: "INS-4.2-1", Part1: "4.2", Part2: "8", Manual: "4.2", How: Input,

@@ -9,7 +9,7 @@ var (
 		Reads:  "SHA-256 of the file on the medium and on the node",
 		ReadBy: "CheckRoleResources CheckServicesInstalled EnsureFileCopy ReplaceFileHeldByClusterService",
 		Proves: "that both are equal",
-		Hint:   "run install to its end first",
+		Hint:   "abort, run install to its end and start again",
 	})
 	Int9_2Step2 = integrate.add(Step{
 		ID: "INT-9.2-2", Part1: "5.2/1", Part2: "9.2/1", Manual: "9.2/1", How: Automatic,

@@ -9,7 +9,7 @@ var (
 		Reads:  "the states of the nodes and the role's owner; before, the role's resources",
 		ReadBy: "CheckRoleResources EnsureNodePause",
 		Proves: "that the target is Up and the others are Paused; that every service of the site is a resource of the role",
-		Hint:   "run integrate to its end first",
+		Hint:   "abort, run integrate to its end and start again",
 	})
 	Rep9_8_1Step2 = replicate.add(Step{
 		ID: "REP-9.8.1-2", Part1: "5.8.1/2", Part2: "9.8.1/2", Manual: "9.8.1/2", How: Automatic,

@@ -1,0 +1,44 @@
+package workflows
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A run that waits holds the cluster's lock: who is to run another runbook first has to abort it. This holds
+// for every text of the service that advises so.
+func TestNoTextAsksForAnotherRunbookWhileTheRunHoldsTheLock(t *testing.T) {
+	another := regexp.MustCompile(`\b(run|start) (` + strings.Join(runbook.Names(), "|") + `)\b`)
+	texts := 0
+	for _, dir := range []string{"../workflows", "../activities", "../config", "../runbook"} {
+		require.NoError(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				if text, ok := n.(*ast.BasicLit); ok && text.Kind == token.STRING && another.MatchString(text.Value) {
+					texts++
+					assert.True(t, strings.Contains(text.Value, "abort, ") || strings.Contains(text.Value, "is finished"), "%s: %s", path, text.Value)
+				}
+				return true
+			})
+			return nil
+		}))
+	}
+	assert.GreaterOrEqual(t, texts, 5)
+}
