@@ -76,4 +76,3 @@ func TestASubcodeCountsWhereThereIsNoCode(t *testing.T) {
 	}
 	assert.Equal(t, uint32(5), firstCode("w:TimedOut", "5"), "the code goes before the subcode")
 }
-
