@@ -91,6 +91,21 @@ func (e *Engine) poll() time.Duration {
 	return 2 * time.Second
 }
 
+// restartPoll is how often a host that restarts is asked: an operation waits for it.
+const restartPoll = time.Second
+
+// pollOf returns how often a wait reads again. Around a restart that is the time from the begin of
+// one read to the begin of the next, since a read may wait for the host to answer.
+func (e *Engine) pollOf(restarts bool, took time.Duration) time.Duration {
+	switch {
+	case !restarts:
+		return e.poll()
+	case e.PollEvery > 0:
+		return e.PollEvery
+	}
+	return max(restartPoll-took, restartPoll/10)
+}
+
 // typed is the handler of one kind.
 type typed[W Wanted, S any] struct {
 	newKind func(Environment) Kind[W, S]

@@ -58,10 +58,12 @@ func (a *acting[W, S]) settle() (S, error) {
 	}
 	wait := Deadline(a.want)
 	deadline := time.Now().Add(wait)
-	if _, restarts := any(a.kind).(Restarter); restarts {
+	_, restarts := any(a.kind).(Restarter)
+	if restarts {
 		a.ctx = host.DuringRestart(a.ctx)
 	}
 	for {
+		began := time.Now()
 		have, err := a.read()
 		if err == nil {
 			var done bool
@@ -78,7 +80,7 @@ func (a *acting[W, S]) settle() (S, error) {
 		if time.Now().After(deadline) {
 			return have, timeoutError(a.req.Step.Name(), a.session.Name(), wait, err)
 		}
-		if stopped := a.attempt.pause(a.ctx, a.engine.poll(), a.req.Step, a.session.Name()); stopped != nil {
+		if stopped := a.attempt.pause(a.ctx, a.engine.pollOf(restarts, time.Since(began)), a.req.Step, a.session.Name()); stopped != nil {
 			return have, stopped
 		}
 	}

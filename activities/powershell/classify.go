@@ -8,6 +8,7 @@ import (
 	"net"
 	"slices"
 	"strings"
+	"time"
 
 	"changeover/activities/host"
 	"changeover/activities/winrm"
@@ -100,7 +101,7 @@ func classify(err error) (errorType, next string) {
 	case errors.As(err, new(*winrm.AuthError)):
 		return runbook.ErrAccessDenied, "check the credential in the endpoints file and the account's rights on the host"
 	case errors.As(err, &untrusted):
-		return runbook.ErrConnection, "name the certificate authority of the host in the endpoints file"
+		return runbook.ErrConnection, certificateAdvice(untrusted.Err, time.Now())
 	case errors.As(err, &fault):
 		return classifyFault(fault)
 	case errors.Is(err, ErrBadCall):

@@ -110,6 +110,37 @@ func TestDeniedLogonWhileTheHostStartsIsPartOfTheWait(t *testing.T) {
 	assert.Zero(t, silent.left)
 }
 
+// awayHost does not answer for a while after the restart was sent; each read of it takes a moment.
+type awayHost struct {
+	*enginetest.Host
+	answers, noticed time.Time
+}
+
+func (a *awayHost) Session(context.Context, string, string) (host.Session, error) { return a, nil }
+
+func (a *awayHost) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	switch {
+	case call.Script.Changes:
+		a.answers = time.Now().Add(1500 * time.Millisecond)
+	case time.Now().Before(a.answers):
+		time.Sleep(500 * time.Millisecond)
+		return host.Reply{}, enginetest.Failure(runbook.ErrTransport, "connect: i/o timeout")
+	case !a.answers.IsZero() && a.noticed.IsZero():
+		a.noticed = time.Now()
+	}
+	return a.Host.Run(ctx, call, out)
+}
+
+func TestARestartIsNoticedWithinTwoSeconds(t *testing.T) {
+	t.Parallel()
+	f, _ := rebootHost(t)
+	away := &awayHost{Host: f}
+	e := enginetest.New(t, away, AddKinds)
+	e.PollEvery = 0
+	e.Apply(restart())
+	assert.Less(t, away.noticed.Sub(away.answers), 2*time.Second)
+}
+
 // aroundRestart keeps under which context a host is asked.
 type aroundRestart struct {
 	*enginetest.Host

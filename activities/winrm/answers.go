@@ -1,14 +1,42 @@
 package winrm
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 	"math"
+	"mime"
+	"net/http"
 	"strconv"
 	"strings"
 )
+
+// isEnvelope reports whether an answer begins as a SOAP message does.
+func isEnvelope(answer []byte) bool {
+	decoder := xml.NewDecoder(bytes.NewReader(answer))
+	decoder.CharsetReader = func(_ string, input io.Reader) (io.Reader, error) { return input, nil }
+	for {
+		token, err := decoder.RawToken()
+		if err != nil {
+			return false
+		}
+		if element, ok := token.(xml.StartElement); ok {
+			return element.Name.Local == "Envelope"
+		}
+	}
+}
+
+// isPage reports whether an answer is a web page.
+func isPage(got *answer) bool {
+	kind, _, _ := mime.ParseMediaType(got.header.Get("Content-Type"))
+	if kind == "" || kind == "application/soap+xml" {
+		kind, _, _ = mime.ParseMediaType(http.DetectContentType(got.body))
+	}
+	return kind == "text/html" || kind == "application/xhtml+xml"
+}
 
 // createAnswer holds both places in which a host names the new shell.
 type createAnswer struct {

@@ -21,6 +21,8 @@ import (
 type connection struct {
 	net.Conn
 	reader *bufio.Reader
+	// bounds what reader takes from Conn.
+	bounds *bounded
 	target *url.URL
 	// maxAnswer is the largest body accepted, in bytes.
 	maxAnswer int64
@@ -52,7 +54,10 @@ func (e *exchangeError) Unwrap() error { return e.cause }
 func dial(ctx context.Context, target *url.URL, o Options) (*connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.ConnectTimeout)
 	defer cancel()
-	var dialer net.Dialer
+	dialer := net.Dialer{KeepAliveConfig: keepAlive}
+	if IsDuringRestart(ctx) {
+		dialer.Timeout = restartDial
+	}
 	conn, err := dialer.DialContext(ctx, "tcp", address(target))
 	if err != nil {
 		return nil, err
@@ -62,8 +67,18 @@ func dial(ctx context.Context, target *url.URL, o Options) (*connection, error) 
 			return nil, err
 		}
 	}
-	return &connection{Conn: conn, reader: bufio.NewReader(conn), target: target, maxAnswer: o.MaxAnswer, lastUsed: time.Now()}, nil
+	bounds := &bounded{Reader: conn}
+	return &connection{Conn: conn, reader: bufio.NewReader(bounds), bounds: bounds, target: target, maxAnswer: o.MaxAnswer, lastUsed: time.Now()}, nil
 }
+
+// restartDial is the longest that one attempt to connect to a restarting host takes. The first packet
+// to a host that is down is lost, and the pauses before it is sent again become longer and longer: a
+// new attempt finds the host sooner.
+const restartDial = time.Second
+
+// keepAlive has a host that has restarted say at once that it no longer knows the connection.
+// A host that is away for a minute loses it.
+var keepAlive = net.KeepAliveConfig{Enable: true, Idle: time.Second, Interval: time.Second, Count: 60}
 
 // address is the listener's host and port; without a port the URL's scheme decides, as in any URL.
 func address(target *url.URL) string {
@@ -131,6 +146,7 @@ func (c *connection) readsNothing() bool {
 	if c.SetReadDeadline(time.Now().Add(peekTime)) != nil {
 		return false
 	}
+	c.bounds.left = 1
 	_, err := c.reader.Peek(1)
 	var timeout net.Error
 	if !errors.As(err, &timeout) || !timeout.Timeout() {
@@ -177,6 +193,7 @@ func (c *connection) roundTrip(ctx context.Context, authorization string, body [
 }
 
 func (c *connection) read(request *http.Request) (*answer, error) {
+	c.bounds.left = maxHeader // That of all answers before the last as well.
 	response, err := http.ReadResponse(c.reader, request)
 	for err == nil && response.StatusCode < http.StatusOK {
 		response, err = http.ReadResponse(c.reader, request)
@@ -188,6 +205,7 @@ func (c *connection) read(request *http.Request) (*answer, error) {
 		return nil, err
 	}
 	defer func() { _ = response.Body.Close() }()
+	c.bounds.left = 2*c.maxAnswer + maxHeader // The sizes of chunks are not part of the body.
 	body, err := io.ReadAll(io.LimitReader(response.Body, c.maxAnswer+1))
 	if err != nil {
 		return nil, err

@@ -43,6 +43,8 @@ type AuthError struct {
 	URL  string
 	User string
 	Auth Auth
+	// Bound says that the URL is https, so that a logon with NTLM carries a channel binding.
+	Bound bool
 	// Offers are the schemes that the host accepts.
 	Offers []string
 	// Earlier is the refusal because of which nothing was sent; nil: the host refused now.
@@ -62,18 +64,36 @@ func (e *AuthError) Error() string {
 	if len(e.Offers) > 0 {
 		offers = strings.Join(e.Offers, ", ")
 	}
-	return fmt.Sprintf("cannot log on to %s as %s with %s: the host refused (401) and offers %s; check account, password and the host's WinRM settings",
-		e.URL, e.User, e.Auth, offers)
+	return fmt.Sprintf("cannot log on to %s as %s with %s: the host refused (401) and offers %s; check account, password and the host's WinRM settings%s",
+		e.URL, e.User, e.Auth, offers, e.bindingAdvice())
+}
+
+// bindingAdvice names the refusals that have nothing to do with the account: a host answers 401 to a
+// logon whose channel binding is missing or belongs to another certificate, and gives no reason.
+func (e *AuthError) bindingAdvice() string {
+	switch {
+	case e.Auth != NTLM:
+		return ""
+	case e.Bound:
+		return "; behind a proxy that ends TLS, a host that checks channel bindings refuses every logon"
+	}
+	return "; a logon over http carries no channel binding, and a host that requires one (CbtHardeningLevel Strict) refuses it: use https"
 }
 
 // HTTPError is an answer that is no message of the protocol, e.g. 404 from
-// another web server or 503 while the service starts.
+// another web server, a proxy's page or 503 while the service starts.
 type HTTPError struct {
 	URL    string
 	Status int
+	// ContentType of the answer; empty: it had none.
+	ContentType string
 }
 
-// Error names the listener and the status.
+// Error names the listener, the status and the type of the content.
 func (e *HTTPError) Error() string {
-	return fmt.Sprintf("cannot talk to %s: it answered with HTTP status %d and no WS-Management message", e.URL, e.Status)
+	content := ""
+	if e.ContentType != "" {
+		content = " (" + e.ContentType + ")"
+	}
+	return fmt.Sprintf("cannot talk to %s: it answered with HTTP status %d and no WS-Management message%s", e.URL, e.Status, content)
 }

@@ -1,11 +1,15 @@
 package winrm
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
+	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Codes of WSManFault (winerror.h and wsmerror.h of the Windows SDK).
@@ -35,12 +39,12 @@ var quotaCodes = []uint32{
 type Fault struct {
 	// Action of the request that failed, e.g. Create.
 	Action string
-	// Code of the WSManFault, 0 where the host gave none.
+	// Code of the WSManFault or the MSFT_WmiError, 0 where the host gave none.
 	Code uint32
 	// Subcode of the SOAP fault, e.g. w:TimedOut.
 	Subcode string
 	Reason  string
-	// Detail is the WSManFault's message.
+	// Detail is the message of the WSManFault or the MSFT_WmiError.
 	Detail string
 }
 
@@ -72,6 +76,12 @@ type faultEnvelope struct {
 				Code    string    `xml:"Code,attr"`
 				Message innerText `xml:"Message"`
 			} `xml:"WSManFault"`
+			// WMI-based answers of Windows Server 2012 and newer have this instead.
+			WMI struct {
+				Message   string `xml:"Message"`
+				MessageID string `xml:"MessageID"`
+				Code      string `xml:"error_Code"`
+			} `xml:"MSFT_WmiError"`
 		} `xml:"Detail"`
 	} `xml:"Body>Fault"`
 }
@@ -79,20 +89,79 @@ type faultEnvelope struct {
 // parseFault reads a fault message; nil where the answer is none.
 func parseFault(action string, answer []byte) *Fault {
 	var envelope faultEnvelope
-	_ = xml.Unmarshal(answer, &envelope) // what cannot be read holds no fault
+	if xml.Unmarshal(answer, &envelope) != nil {
+		return scanFault(action, answer)
+	}
 	if envelope.Fault == nil {
 		return nil
 	}
 	found := envelope.Fault
-	// A code that is missing or no number stays 0, which no decision is made on.
-	code, _ := strconv.ParseUint(strings.TrimSpace(found.Detail.WSMan.Code), 10, 32)
+	subcode := strings.TrimSpace(found.Code.Subcode)
 	return &Fault{
 		Action:  action,
-		Code:    uint32(code),
-		Subcode: strings.TrimSpace(found.Code.Subcode),
+		Code:    firstCode(subcode, found.Detail.WSMan.Code, found.Detail.WMI.Code, found.Detail.WMI.MessageID),
+		Subcode: subcode,
 		Reason:  strings.TrimSpace(found.Reason),
-		Detail:  strings.TrimSpace(string(found.Detail.WSMan.Message)),
+		Detail:  strings.TrimSpace(cmp.Or(string(found.Detail.WSMan.Message), found.Detail.WMI.Message)),
 	}
+}
+
+// Elements of a fault, with any prefix or none.
+var (
+	faultElement   = regexp.MustCompile(`<(?:[\w.-]+:)?Fault[\s>]`)
+	wsmanCode      = regexp.MustCompile(`<(?:[\w.-]+:)?WSManFault\b[^>]*?\sCode=["']\s*(\d+)`)
+	wmiCode        = regexp.MustCompile(`<(?:[\w.-]+:)?error_Code[^>]*>\s*(-?\d+)`)
+	wmiMessageID   = regexp.MustCompile(`<(?:[\w.-]+:)?MessageID[^>]*>\s*(HRESULT 0x[0-9A-Fa-f]+)`)
+	subcodeElement = regexp.MustCompile(`<(?:[\w.-]+:)?Subcode>\s*<(?:[\w.-]+:)?Value[^>]*>\s*([\w.:-]+)`)
+	textElement    = regexp.MustCompile(`(?s)<(?:[\w.-]+:)?Text[^>]*>(.*?)</(?:[\w.-]+:)?Text>`)
+)
+
+// scanFault reads a fault message that is no clean XML. The text in it is in the host's language and
+// may hold characters that XML does not allow, or markup; the codes beside it are what decides.
+func scanFault(action string, answer []byte) *Fault {
+	if !isEnvelope(answer) || !faultElement.Match(answer) {
+		return nil
+	}
+	first := func(element *regexp.Regexp) string {
+		if found := element.FindSubmatch(answer); found != nil {
+			return string(found[1])
+		}
+		return ""
+	}
+	subcode := first(subcodeElement)
+	return &Fault{
+		Action:  action,
+		Code:    firstCode(subcode, first(wsmanCode), first(wmiCode), first(wmiMessageID)),
+		Subcode: subcode,
+		Reason:  printable(first(textElement)),
+	}
+}
+
+// printable replaces what is no character of a text.
+func printable(text string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r == unicode.ReplacementChar || !unicode.IsPrint(r) && !unicode.IsSpace(r) {
+			return '?'
+		}
+		return r
+	}, text))
+}
+
+// subcodes are those of WS-Management (DSP0226) that mean the same as a code. They count where a host
+// gives no code.
+var subcodes = map[string]uint32{"TimedOut": CodeTimedOut, "AccessDenied": CodeAccessDenied, "QuotaLimit": CodeOperationQuota}
+
+// firstCode returns the first of the texts that is a code, else the subcode's; 0, on which no decision
+// is made, where there is none.
+func firstCode(subcode string, texts ...string) uint32 {
+	for _, text := range texts {
+		text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "HRESULT"))
+		// An HRESULT is a signed number of 32 bits, and some hosts print it so.
+		if code, err := strconv.ParseInt(text, 0, 64); err == nil && code >= math.MinInt32 && code <= math.MaxUint32 && code != 0 {
+			return uint32(code)
+		}
+	}
+	return subcodes[subcode[strings.LastIndexByte(subcode, ':')+1:]]
 }
 
 // innerText collects the text of an element and of everything in it: a

@@ -47,6 +47,8 @@ type play struct {
 	hang bool
 	// last closes the connection after the answer.
 	last bool
+	// kind of the content; empty: that of a message.
+	kind string
 }
 
 var actionElement = regexp.MustCompile(`Action[^>]*>([^<]*)<`)
@@ -88,7 +90,7 @@ func (h *fakeHost) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if played.last {
 		w.Header().Set("Connection", "close")
 	}
-	w.Header().Set("Content-Type", "application/soap+xml;charset=UTF-8")
+	w.Header().Set("Content-Type", cmp.Or(played.kind, "application/soap+xml;charset=UTF-8"))
 	w.WriteHeader(played.status)
 	_, _ = io.WriteString(w, played.body)
 }

@@ -8,7 +8,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/Azure/go-ntlmssp"
+	"github.com/bodgit/ntlmssp"
 )
 
 // scheme under which Windows takes NTLM messages (RFC 4559).
@@ -19,9 +19,9 @@ const scheme = "Negotiate"
 // known to take NTLM. It gives the authorization of the second leg, which the
 // real request carries. The host has done nothing yet, whatever goes wrong here.
 func (t *transport) negotiate(ctx context.Context, c *connection) (string, error) {
-	first, err := ntlmssp.NewNegotiateMessage("", "")
+	client, first, err := t.beginNTLM()
 	if err != nil {
-		return "", fmt.Errorf("cannot begin NTLM: %w", err)
+		return "", fmt.Errorf("cannot begin NTLM with %s: %w", t.url(), err)
 	}
 	got, err := c.exchange(ctx, authorization(first), nil)
 	if err != nil {
@@ -32,11 +32,45 @@ func (t *transport) negotiate(ctx context.Context, c *connection) (string, error
 	if err != nil {
 		return "", err
 	}
-	second, err := ntlmssp.NewAuthenticateMessage(challenge, t.options.User, t.options.Password, nil)
+	second, err := answerChallenge(client, challenge, c.binding())
 	if err != nil {
 		return "", fmt.Errorf("cannot answer the NTLM challenge of %s: %w", t.url(), err)
 	}
 	return authorization(second), nil
+}
+
+// beginNTLM returns the client of one handshake and its first message. That message names no
+// domain: it would have to be in the host's OEM character set (MS-NLMP 2.2.1.1).
+func (t *transport) beginNTLM() (*ntlmssp.Client, []byte, error) {
+	domain, user := accountName(t.options.User)
+	client, err := ntlmssp.NewClient(ntlmssp.SetUserInfo(user, t.options.Password))
+	if err != nil {
+		return nil, nil, err
+	}
+	first, err := client.Authenticate(nil, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	return client, first, client.SetOption(ntlmssp.SetDomain(domain))
+}
+
+// accountName splits DOMAIN\user. A name of the form user@domain stays whole (MS-NLMP 3.3.2).
+func accountName(account string) (domain, user string) {
+	if domain, user, ok := strings.Cut(account, `\`); ok {
+		return domain, user
+	}
+	return "", account
+}
+
+// answerChallenge returns the last message of a handshake. The library panics on some challenges
+// that no Windows host sends, such as one without target information.
+func answerChallenge(client *ntlmssp.Client, challenge []byte, binding *ntlmssp.ChannelBindings) (message []byte, err error) {
+	defer func() {
+		if failure := recover(); failure != nil {
+			message, err = nil, fmt.Errorf("the challenge is damaged (%v)", failure)
+		}
+	}()
+	return client.Authenticate(challenge, binding)
 }
 
 func authorization(message []byte) string {
@@ -46,14 +80,13 @@ func authorization(message []byte) string {
 // challenge finds the host's NTLM challenge in its answer to the first leg.
 func (t *transport) challenge(got *answer) ([]byte, error) {
 	if got.status != http.StatusUnauthorized {
-		return nil, &HTTPError{URL: t.url(), Status: got.status}
+		return nil, t.strange(got)
 	}
-	for _, header := range got.header.Values("WWW-Authenticate") {
-		name, token, _ := strings.Cut(header, " ")
-		if !strings.EqualFold(name, scheme) || token == "" {
+	for _, offer := range offersOf(got.header) {
+		if !strings.EqualFold(offer.scheme, scheme) || offer.token == "" {
 			continue
 		}
-		challenge, err := base64.StdEncoding.DecodeString(strings.TrimSpace(token))
+		challenge, err := base64.StdEncoding.DecodeString(offer.token)
 		if err != nil {
 			return nil, fmt.Errorf("cannot read the NTLM challenge of %s: %w", t.url(), err)
 		}
@@ -67,10 +100,9 @@ func (t *transport) challenge(got *answer) ([]byte, error) {
 
 // refused is the error for a 401 that asks for no further leg.
 func (t *transport) refused(got *answer) *AuthError {
-	refused := &AuthError{URL: t.url(), User: t.options.User, Auth: t.options.Auth}
-	for _, header := range got.header.Values("WWW-Authenticate") {
-		name, _, _ := strings.Cut(header, " ")
-		refused.Offers = append(refused.Offers, name)
+	refused := &AuthError{URL: t.url(), User: t.options.User, Auth: t.options.Auth, Bound: t.target.Scheme == "https"}
+	for _, offer := range offersOf(got.header) {
+		refused.Offers = append(refused.Offers, offer.scheme)
 	}
 	return refused
 }

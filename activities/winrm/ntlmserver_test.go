@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"crypto/hmac"
 	"crypto/md5"
+	"crypto/sha256"
+	"crypto/x509"
 	"encoding/base64"
 	"encoding/binary"
 	"net/http"
@@ -84,6 +86,37 @@ type ntlmServer struct {
 	// early counts first legs that carried a body.
 	early    int
 	loggedOn map[string]bool
+	// binding that a logon must carry, as with CbtHardeningLevel Strict; nil: none.
+	binding []byte
+	// joined has the host send its challenges in one header.
+	joined bool
+	// challenge instead of the usual one; nil: that.
+	challenge []byte
+}
+
+// channelBinding is the MD5 of a gss_channel_bindings_struct without addresses around the binding of
+// type tls-server-end-point (MS-NLMP 2.2.2.1, RFC 4121 4.1.1.2, RFC 5929 4.1), for a certificate
+// that is signed with SHA-256.
+func channelBinding(certificate *x509.Certificate) []byte {
+	hash := sha256.Sum256(certificate.Raw)
+	data := append([]byte("tls-server-end-point:"), hash[:]...)
+	structure := binary.LittleEndian.AppendUint32(make([]byte, 16), uint32(len(data)))
+	sum := md5.Sum(append(structure, data...))
+	return sum[:]
+}
+
+// bound reports whether a proven logon carries a channel binding (AV_PAIR 10).
+func bound(message, binding []byte) bool {
+	const proof, blob = 16, 28
+	pairs := field(message, 20)[proof+blob:]
+	for len(pairs) >= 4 && binary.LittleEndian.Uint16(pairs) != 0 {
+		id, value := binary.LittleEndian.Uint16(pairs), pairs[4:4+binary.LittleEndian.Uint16(pairs[2:])]
+		if id == 10 {
+			return bytes.Equal(value, binding)
+		}
+		pairs = pairs[4+len(value):]
+	}
+	return false
 }
 
 // admits answers 401 and returns false until the connection has logged on. The caller holds a lock.
@@ -103,17 +136,25 @@ func (s *ntlmServer) admits(w http.ResponseWriter, r *http.Request, body []byte)
 		if len(body) > 0 {
 			s.early++
 		}
-		offer += " " + base64.StdEncoding.EncodeToString(challengeMessage())
+		challenge := s.challenge
+		if challenge == nil {
+			challenge = challengeMessage()
+		}
+		offer += " " + base64.StdEncoding.EncodeToString(challenge)
 	}
 	if err == nil && len(message) > 44 && message[8] == 3 {
 		s.logons++
 	}
-	if err == nil && len(message) > 44 && message[8] == 3 && proven(message, s.domain, s.user, s.password) {
+	if err == nil && len(message) > 44 && message[8] == 3 && proven(message, s.domain, s.user, s.password) && (s.binding == nil || bound(message, s.binding)) {
 		s.loggedOn[r.RemoteAddr] = true
 		return true
 	}
-	w.Header().Add("WWW-Authenticate", offer)
-	w.Header().Add("WWW-Authenticate", `Basic realm="WSMAN"`)
+	if basic := `Basic realm="WSMAN"`; s.joined {
+		w.Header().Add("WWW-Authenticate", offer+", "+basic)
+	} else {
+		w.Header().Add("WWW-Authenticate", offer)
+		w.Header().Add("WWW-Authenticate", basic)
+	}
 	w.WriteHeader(http.StatusUnauthorized)
 	return false
 }

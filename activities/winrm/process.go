@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	masterzen "github.com/masterzen/winrm"
 	"github.com/masterzen/winrm/soap"
@@ -39,26 +40,31 @@ func (p *Process) Write(ctx context.Context, data []byte) (written int, err erro
 }
 
 // Receive waits until the command has written something or has ended. An
-// operation timeout is no error: it asks again until ctx ends. Output of a
-// *LostAnswer is gone for good.
+// operation timeout is no error: it asks again until ctx ends, with pauses where the
+// host does not wait. Output of a *LostAnswer is gone for good.
 func (p *Process) Receive(ctx context.Context) (Output, error) {
+	var pace pacer
 	for {
+		began := time.Now()
 		answer, err := p.client.ask(ctx, "Receive", func(url string, params *masterzen.Parameters) *soap.SoapMessage {
 			return masterzen.NewGetOutputRequest(url, escape(p.shell), escape(p.command), "stdout stderr", params)
 		})
 		var fault *Fault
-		if errors.As(err, &fault) && fault.Code == CodeTimedOut {
-			continue
-		}
-		if err != nil {
+		timedOut := errors.As(err, &fault) && fault.Code == CodeTimedOut
+		if err != nil && !timedOut {
 			return Output{}, err
 		}
-		out, err := parseOutput([]byte(answer))
-		if err != nil {
-			return Output{}, &LostAnswer{URL: p.client.transport.url(), Action: "Receive", Cause: err}
+		if !timedOut {
+			out, err := parseOutput([]byte(answer))
+			if err != nil {
+				return Output{}, &LostAnswer{URL: p.client.transport.url(), Action: "Receive", Cause: err}
+			}
+			if len(out.Stdout)+len(out.Stderr) > 0 || out.Done {
+				return out, nil
+			}
 		}
-		if len(out.Stdout)+len(out.Stderr) > 0 || out.Done {
-			return out, nil
+		if err := pace.wait(ctx, began); err != nil {
+			return Output{}, &TransportError{URL: p.client.transport.url(), Cause: err}
 		}
 	}
 }

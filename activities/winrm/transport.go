@@ -103,7 +103,9 @@ func (t *transport) logOn(ctx context.Context, credentials string, message []byt
 	case http.StatusUnauthorized:
 		return nil, t.options.Accounts.refuse(ctx, t.options, t.refused(got))
 	case http.StatusOK, http.StatusInternalServerError: // An answer, or a fault in one.
-		t.options.Accounts.accept(t.options)
+		if isEnvelope(got.body) {
+			t.options.Accounts.accept(t.options)
+		}
 	}
 	t.conn.authenticated = true
 	return got, nil
@@ -123,19 +125,29 @@ func (t *transport) failed(action string, err error) error {
 	return &TransportError{URL: t.url(), Cause: err}
 }
 
-// judge tells answers from faults.
+// judge tells answers from faults, and both from what another server answers.
 func (t *transport) judge(action string, got *answer) ([]byte, error) {
-	if got.status == http.StatusOK {
+	message := isEnvelope(got.body)
+	if message && got.status == http.StatusOK {
 		return got.body, nil
 	}
 	if fault := parseFault(action, got.body); fault != nil {
 		return nil, fault
 	}
-	strange := &HTTPError{URL: t.url(), Status: got.status}
-	if got.status >= http.StatusInternalServerError && got.status != http.StatusServiceUnavailable {
+	strange := t.strange(got)
+	switch {
+	case got.status == http.StatusOK && isPage(got):
+		// A proxy or another web server; it does not pass on the request and shows its own page.
+		return nil, strange
+	case got.status == http.StatusOK, got.status >= http.StatusInternalServerError && got.status != http.StatusServiceUnavailable:
 		return nil, &LostAnswer{URL: t.url(), Action: action, Cause: strange}
 	}
 	return nil, strange
+}
+
+// strange is the error for an answer that is no message.
+func (t *transport) strange(got *answer) *HTTPError {
+	return &HTTPError{URL: t.url(), Status: got.status, ContentType: got.header.Get("Content-Type")}
 }
 
 // drop closes the connection; the caller has the turn.

@@ -78,7 +78,7 @@ func (s *Server) negotiate(w http.ResponseWriter, r *http.Request, conn *connect
 		wrapped = true
 	}
 	if conn.pending != nil && isAuthenticate(message) {
-		who, err := conn.pending.verify(message, s.accounts, s.channelBinding(r))
+		who, err := conn.pending.verify(message, s.accounts, channel{s.channelBinding(r), s.options.StrictBinding})
 		conn.pending = nil
 		if err != nil {
 			s.challenge(w, r)

@@ -125,6 +125,21 @@ func TestNTLM(t *testing.T) {
 	}
 }
 
+func TestAStrictHostRefusesALogonWithoutAChannelBinding(t *testing.T) {
+	h := newHandshakes(t, wsman.Options{StrictBinding: true})
+	for name, test := range map[string]struct {
+		binding *ntlmssp.ChannelBindings
+		want    int
+	}{
+		"none":               {nil, http.StatusUnauthorized},
+		"of another channel": {h.binding([]byte("another certificate")), http.StatusUnauthorized},
+		"of this channel":    {h.binding(h.leaf), http.StatusOK},
+	} {
+		status, _ := h.logOn("Negotiate", "BERLIN", "svc", password, test.binding, nil)
+		assert.Equal(t, test.want, status, name)
+	}
+}
+
 func TestNTLMIsBoundToChannelAndMessages(t *testing.T) {
 	h := newHandshakes(t, wsman.Options{})
 	status, _ := h.logOn("Negotiate", "BERLIN", "svc", password, h.binding([]byte("another certificate")), nil)

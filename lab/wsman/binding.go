@@ -1,14 +1,37 @@
 package wsman
 
 import (
+	"bytes"
 	"crypto"
+	"crypto/hmac"
 	"crypto/md5"
 	_ "crypto/sha256" // the hashes of certificates
 	_ "crypto/sha512"
 	"crypto/x509"
 	"encoding/binary"
+	"errors"
 	"net/http"
 )
+
+// channel is the connection that a logon comes over.
+type channel struct {
+	// binding of its TLS certificate; nil: there is nothing to compare with.
+	binding []byte
+	strict  bool
+}
+
+// check refuses the binding of another certificate; where the host is strict, a missing one too.
+// A binding of zeros counts as none (MS-NLMP 2.2.2.1).
+func (c channel) check(sent []byte) error {
+	missing := len(bytes.Trim(sent, "\x00")) == 0
+	switch {
+	case missing && c.strict:
+		return errors.New("cannot log on with NTLM: the channel binding is missing")
+	case !missing && c.binding != nil && !hmac.Equal(sent, c.binding):
+		return errors.New("cannot log on with NTLM: the channel binding is of another TLS certificate")
+	}
+	return nil
+}
 
 // channelBinding is what NTLM clients on TLS put into their answer: the MD5 of a
 // gss_channel_bindings structure around the certificate's hash (RFC 5929, 4.1).

@@ -123,8 +123,8 @@ func targetInfo(options Options) []byte {
 }
 
 // verify checks an AUTHENTICATE_MESSAGE against the challenge: NTLMv2 only, with the
-// integrity code and the channel binding where the client sent them.
-func (h *handshake) verify(message []byte, known accounts, binding []byte) (account, error) {
+// integrity code where the client sent one.
+func (h *handshake) verify(message []byte, known accounts, channel channel) (account, error) {
 	response, err := field(message, 20)
 	if err != nil {
 		return account{}, err
@@ -147,8 +147,8 @@ func (h *handshake) verify(message []byte, known accounts, binding []byte) (acco
 		return account{}, fmt.Errorf(`cannot log on %s\%s: wrong password`, fromUTF16(domain), fromUTF16(user))
 	}
 	pairs := parsePairs(response[proof+blob:])
-	if sent := pairs[avChannelBindings]; binding != nil && len(bytes.Trim(sent, "\x00")) > 0 && !hmac.Equal(sent, binding) {
-		return account{}, errors.New("cannot log on with NTLM: the channel binding is of another TLS certificate")
+	if err := channel.check(pairs[avChannelBindings]); err != nil {
+		return account{}, err
 	}
 	if flags := pairs[avFlags]; len(flags) == 4 && binary.LittleEndian.Uint32(flags)&avFlagMIC != 0 {
 		return who, h.verifyMIC(message, hmacMD5(key, response[:proof]))

@@ -33,6 +33,10 @@ type Options struct {
 	Watch Watcher
 	// Certificate is the one that TLS clients see. With it, NTLM channel bindings are checked.
 	Certificate *x509.Certificate
+	// StrictBinding refuses NTLM without a channel binding, as CbtHardeningLevel Strict does; without
+	// it, as with Relaxed, which is Windows's default, only a wrong one is refused
+	// (https://learn.microsoft.com/windows/win32/winrm/installation-and-configuration-for-windows-remote-management).
+	StrictBinding bool
 	// OfferNTLM also offers the HTTP scheme NTLM. WinRM on Windows offers NTLM only inside Negotiate.
 	OfferNTLM bool
 	// NoBasic switches Basic authentication off, as it is on a fresh Windows host.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -73,4 +74,21 @@ func TestSitesAreLookedAtAtTheStart(t *testing.T) {
 	said = warnings("KERN1", "KERN2")
 	assert.NotContains(t, said, "berlin")
 	assert.NotContains(t, said, "s3cret")
+}
+
+func TestAHostWithoutTLSIsWarnedOf(t *testing.T) {
+	var out bytes.Buffer
+	logger, err := newLogger(&out, "warn")
+	require.NoError(t, err)
+	warnOfHTTP(logger, &endpoints.File{Hosts: []endpoints.Host{
+		{Name: "KERN1", URL: "https://kern1:5986/wsman", InsecureHTTP: true},
+		{Name: "KERN2", URL: "http://kern2:5985/wsman", Auth: endpoints.AuthNTLM, InsecureHTTP: true},
+		{Name: "KERN3", URL: "HTTP://kern3:5985/wsman", Auth: endpoints.AuthBasic, InsecureHTTP: true},
+	}})
+	assert.NotContains(t, out.String(), "KERN1")
+	assert.Contains(t, out.String(), "KERN2")
+	assert.Contains(t, out.String(), "http://kern2:5985/wsman")
+	assert.Equal(t, 2, strings.Count(out.String(), "INSECURE"))
+	assert.Equal(t, 1, strings.Count(out.String(), "the account's password"))
+	assert.Contains(t, out.String(), "set up an HTTPS listener and use it")
 }

@@ -1,0 +1,58 @@
+package winrm
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"time"
+)
+
+// maxHeader bounds what an answer holds beside its body, in bytes. HTTP.sys sends a few
+// hundred, and a logon's tokens take up to 64 KiB (MaxTokenSize).
+const maxHeader = 128 << 10
+
+// bounded is what arrives on a connection, up to a number of bytes that is set for each answer:
+// net/http reads a header of any length.
+type bounded struct {
+	io.Reader
+	left int64
+}
+
+// Read implements io.Reader.
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, fmt.Errorf("the answer holds more than %d bytes beside its body", maxHeader)
+	}
+	n, err := b.Reader.Read(p[:min(int64(len(p)), b.left)])
+	b.left -= int64(n)
+	return n, err
+}
+
+// The pauses between two Receives where a host answers at once that there is nothing: it should
+// wait for output until the operation timeout.
+const (
+	shortestPause = 50 * time.Millisecond
+	longestPause  = time.Second
+)
+
+// pacer spaces requests that bring nothing.
+type pacer struct{ pause time.Duration }
+
+// wait ends a pause after the begin of a request that brought nothing; the pauses become longer.
+// After one that took longer it does not wait.
+func (p *pacer) wait(ctx context.Context, began time.Time) error {
+	p.pause = min(max(2*p.pause, shortestPause), longestPause)
+	left := time.Until(began.Add(p.pause))
+	if left <= 0 {
+		p.pause = 0
+		return ctx.Err()
+	}
+	timer := time.NewTimer(left)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
