@@ -14,7 +14,7 @@ type Site struct {
 	Name    string  `json:"site"`
 	Cluster Cluster `json:"cluster"`
 	// Nodes lists two to eight cluster nodes (6.1.1, 7.1.1).
-	Nodes []Node `json:"nodes"`
+	Nodes []Node `json:"nodes" jsonschema:"minItems=2,maxItems=8"`
 	// InstallNode is the node on which XPR is installed first (9.2); default: the first node.
 	InstallNode string `json:"installNode,omitempty"`
 	// FinalOwner owns the role when a runbook is done (9.9); default: the install node.
@@ -32,19 +32,19 @@ type Site struct {
 	Accounts      Accounts      `json:"accounts"`
 	Policies      Policies      `json:"policies,omitzero"`
 	// ResourceNames overrides the names of cluster resources (9.7.2-12a); default "<display name> Res".
-	ResourceNames []ResourceName `json:"resourceNames,omitempty"`
+	ResourceNames []ResourceName `json:"resourceNames,omitempty" jsonschema:"maxItems=100"`
 	// SetStartupParameters fills in each service's program as its startup parameters, which the
 	// manual's text leaves alone and its command sets (9.7.2-12c, E-C65).
 	SetStartupParameters bool `json:"setStartupParameters,omitempty"`
 	// ExtraCheckpoints are further HKLM-relative registry keys replicated with the licence service (9.7.2-19).
-	ExtraCheckpoints []string     `json:"extraCheckpoints,omitempty"`
+	ExtraCheckpoints []string     `json:"extraCheckpoints,omitempty" jsonschema:"maxItems=100"`
 	Shares           Shares       `json:"shares,omitzero"`
 	EmbeddedCodes    EmbeddedCode `json:"embeddedCodes,omitzero"`
 	Unattended       Unattended   `json:"unattended,omitzero"`
 	Ghostscript      Ghostscript  `json:"ghostscript,omitzero"`
 	// AplDelay delays the start of access protocol layers after a failover (9.9-6).
 	AplDelay   AplDelay    `json:"aplDelay,omitzero"`
-	Satellites []Satellite `json:"satellites,omitempty"`
+	Satellites []Satellite `json:"satellites,omitempty" jsonschema:"maxItems=100"`
 	Network    Network     `json:"network,omitzero"`
 	Checks     Checks      `json:"checks,omitzero"`
 	Reboots    Reboots     `json:"reboots,omitzero"`
@@ -78,13 +78,13 @@ type Node struct {
 type Role struct {
 	Name string `json:"name,omitempty"`
 	// PreferredOwners in order; default: all nodes (7.2-5).
-	PreferredOwners []string `json:"preferredOwners,omitempty"`
+	PreferredOwners []string `json:"preferredOwners,omitempty" jsonschema:"maxItems=8"`
 	// Priority is "High", "Medium" or "Low", in any case; default High (7.2-6).
 	Priority string `json:"priority,omitempty"`
 	// FailoverThreshold is the maximum number of failures within the period; default 1 (9.7.5).
-	FailoverThreshold *int `json:"failoverThreshold,omitempty"`
+	FailoverThreshold *int `json:"failoverThreshold,omitempty" jsonschema:"minimum=0,maximum=1000"`
 	// FailoverPeriodHours is 0 to 1193; default 8 (9.7.5).
-	FailoverPeriodHours *int `json:"failoverPeriodHours,omitempty"`
+	FailoverPeriodHours *int `json:"failoverPeriodHours,omitempty" jsonschema:"minimum=0,maximum=1193"`
 }
 
 // VirtualServer is the client access point of the role (7.3.1).
@@ -102,7 +102,7 @@ type VirtualServer struct {
 	// Preexisting says that the administrator has created both resources already.
 	Preexisting bool `json:"preexisting,omitempty"`
 	// Ports are the TCP ports clients use; a drill measures the outage on them. Default: 13010.
-	Ports []int `json:"ports,omitempty"`
+	Ports []int `json:"ports,omitempty" jsonschema:"maxItems=100"`
 }
 
 // Disk is the shared cluster disk (7.3.3).
@@ -140,13 +140,13 @@ type Account struct {
 // Policies are restart policies of cluster resources (6.1.9, 9.7.2).
 type Policies struct {
 	// KernelResources are service keys and "IP Address", "Network Name", "File Server"; default: the manual's list.
-	KernelResources []string `json:"kernelResources,omitempty"`
+	KernelResources []string `json:"kernelResources,omitempty" jsonschema:"maxItems=100"`
 	// RestartPeriod is mm:ss; default 15:00 (V-78).
 	RestartPeriod string `json:"restartPeriod,omitempty"`
 	// MaximumRestarts in that period; default 3.
-	MaximumRestarts *int `json:"maximumRestarts,omitempty"`
+	MaximumRestarts *int `json:"maximumRestarts,omitempty" jsonschema:"minimum=0,maximum=1000"`
 	// Overrides per resource, by service key or resource type.
-	Overrides []PolicyOverride `json:"overrides,omitempty"`
+	Overrides []PolicyOverride `json:"overrides,omitempty" jsonschema:"maxItems=100"`
 	// InfostorRetryPeriod is hh:mm; default 00:15 (9.7.3-9).
 	InfostorRetryPeriod string `json:"infostorRetryPeriod,omitempty"`
 	// InfostorOnFileServer adds the File Server to the information store's dependencies (E-C70).
@@ -157,7 +157,7 @@ type Policies struct {
 type PolicyOverride struct {
 	Resource        string `json:"resource"`
 	RestartPeriod   string `json:"restartPeriod,omitempty"`
-	MaximumRestarts *int   `json:"maximumRestarts,omitempty"`
+	MaximumRestarts *int   `json:"maximumRestarts,omitempty" jsonschema:"minimum=0,maximum=1000"`
 }
 
 // ResourceName names the cluster resource of a service.
@@ -180,7 +180,7 @@ type EmbeddedCode struct {
 	Directory string `json:"directory,omitempty"`
 	Share     string `json:"share,omitempty"`
 	// Clients are PCs that people set up by hand.
-	Clients     []string `json:"clients,omitempty"`
+	Clients     []string `json:"clients,omitempty" jsonschema:"maxItems=1000"`
 	PrinterName string   `json:"printerName,omitempty"`
 	// Driver of the printer on the client PCs; default HP Universal Printer Driver.
 	Driver      string `json:"driver,omitempty"`
@@ -191,7 +191,7 @@ type EmbeddedCode struct {
 // person; the manual gives no silent switches.
 type Unattended struct {
 	// Prerequisites gives the arguments of the runtimes of 9.4.1 by file.
-	Prerequisites []SilentInstaller `json:"prerequisites,omitempty"`
+	Prerequisites []SilentInstaller `json:"prerequisites,omitempty" jsonschema:"maxItems=20"`
 	// PrinterDriver gives the arguments of the printer driver's setup (9.4.2).
 	PrinterDriver string `json:"printerDriver,omitempty"`
 	// PrinterLogPattern is a regular expression that ucsetup.log matches on success (9.4.2-7).
@@ -218,19 +218,19 @@ type Ghostscript struct {
 type AplDelay struct {
 	// ValueName defaults to AplDelay (E-C83).
 	ValueName string          `json:"valueName,omitempty"`
-	Entries   []AplDelayEntry `json:"entries,omitempty"`
+	Entries   []AplDelayEntry `json:"entries,omitempty" jsonschema:"maxItems=100"`
 }
 
 // AplDelayEntry delays one access protocol layer by minutes.
 type AplDelayEntry struct {
 	Apl     string `json:"apl"`
-	Minutes int    `json:"minutes"`
+	Minutes int    `json:"minutes" jsonschema:"minimum=0,maximum=1440"`
 }
 
 // Satellite is an XPR server outside the cluster that carries access protocol layers (9.10).
 type Satellite struct {
 	Name string   `json:"name"`
-	Apls []string `json:"apls,omitempty"`
+	Apls []string `json:"apls,omitempty" jsonschema:"maxItems=100"`
 	// SQLServer outside the cluster, needed with RepApl or RepScheduleApl (A.1).
 	SQLServer string `json:"sqlServer,omitempty"`
 }
@@ -238,8 +238,8 @@ type Satellite struct {
 // Network are facts of the customer's LAN (7.1).
 type Network struct {
 	Gateway     string   `json:"gateway,omitempty"`
-	DNSServers  []string `json:"dnsServers,omitempty"`
-	VoIPServers []string `json:"voipServers,omitempty"`
+	DNSServers  []string `json:"dnsServers,omitempty" jsonschema:"maxItems=20"`
+	VoIPServers []string `json:"voipServers,omitempty" jsonschema:"maxItems=20"`
 }
 
 // Checks tune the preflight where the site differs knowingly (7.1).
@@ -247,13 +247,13 @@ type Checks struct {
 	// KeepDHCPClient leaves the DHCP Client service alone on every host: a documented deviation from 7.1.3.
 	KeepDHCPClient bool `json:"keepDHCPClient,omitempty"`
 	// AntivirusServices are stopped while XPR is installed (7.1.3).
-	AntivirusServices []string `json:"antivirusServices,omitempty"`
+	AntivirusServices []string `json:"antivirusServices,omitempty" jsonschema:"maxItems=100"`
 	// PingFiltered: the virtual server does not answer ping; its ports prove it instead.
 	PingFiltered bool `json:"pingFiltered,omitempty"`
 	// MinimumMemoryMB of a node and MinimumDiskGB free on the cluster drive raise the manual's
 	// minima; 0 keeps them.
-	MinimumMemoryMB int `json:"minimumMemoryMB,omitempty"`
-	MinimumDiskGB   int `json:"minimumDiskGB,omitempty"`
+	MinimumMemoryMB int `json:"minimumMemoryMB,omitempty" jsonschema:"minimum=0,maximum=16777216"`
+	MinimumDiskGB   int `json:"minimumDiskGB,omitempty" jsonschema:"minimum=0,maximum=65536"`
 	// AcceptCPU accepts processors other than the manual's minimum (7.1.2).
 	AcceptCPU bool `json:"acceptCPU,omitempty"`
 }
@@ -271,7 +271,7 @@ type Test struct {
 	// RebootSecondNode restarts the second node so that it shows display names (9.9-7).
 	RebootSecondNode bool `json:"rebootSecondNode,omitempty"`
 	// OutageObjectiveSeconds is the longest acceptable outage of one move; 0: measured, not judged.
-	OutageObjectiveSeconds int   `json:"outageObjectiveSeconds,omitempty"`
+	OutageObjectiveSeconds int   `json:"outageObjectiveSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
 	Drill                  Drill `json:"drill,omitzero"`
 }
 
@@ -285,14 +285,19 @@ type Drill struct {
 	Minute     string `json:"minute,omitempty"`
 	TimeZone   string `json:"timeZone,omitempty"`
 	// CatchUpMinutes, 1 to 1440: a drill missed for longer is skipped; default 10.
-	CatchUpMinutes int `json:"catchUpMinutes,omitempty"`
+	CatchUpMinutes int `json:"catchUpMinutes,omitempty" jsonschema:"minimum=1,maximum=1440"`
 }
 
-// Timeouts are deadlines in seconds; zero takes the default in brackets.
+// Timeouts are deadlines.
 type Timeouts struct {
-	OnlineSeconds    int `json:"onlineSeconds,omitempty"`    // [300] a resource or the role coming online or going offline
-	RebootSeconds    int `json:"rebootSeconds,omitempty"`    // [1800] a node restarting until it has settled
-	InstallerSeconds int `json:"installerSeconds,omitempty"` // [3600] an unattended installer
-	OperatorHours    int `json:"operatorHours,omitempty"`    // [168] an operator task or decision
-	TransportSeconds int `json:"transportSeconds,omitempty"` // [600] retries of a host that cannot be reached
+	// OnlineSeconds for a resource or the role to come online or go offline; default 300.
+	OnlineSeconds int `json:"onlineSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
+	// RebootSeconds for a node to restart until it has settled; default 1800.
+	RebootSeconds int `json:"rebootSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
+	// InstallerSeconds for an unattended installer; default 3600.
+	InstallerSeconds int `json:"installerSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
+	// OperatorHours for an operator task or decision; default 168.
+	OperatorHours int `json:"operatorHours,omitempty" jsonschema:"minimum=0,maximum=8784"`
+	// TransportSeconds for retries of a host that cannot be reached; default 600.
+	TransportSeconds int `json:"transportSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
 }

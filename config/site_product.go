@@ -16,12 +16,12 @@ type XPR struct {
 	Crypto           string `json:"crypto,omitempty"`
 	// Version and Hotfixes as purchased (4, 9.8.3).
 	Version          string   `json:"version,omitempty"`
-	Hotfixes         []string `json:"hotfixes,omitempty"`
-	Languages        []string `json:"languages,omitempty"`
+	Hotfixes         []string `json:"hotfixes,omitempty" jsonschema:"maxItems=100"`
+	Languages        []string `json:"languages,omitempty" jsonschema:"maxItems=14"`
 	DefaultLanguage  string   `json:"defaultLanguage,omitempty"`
-	LanguageLicences int      `json:"languageLicences,omitempty"`
+	LanguageLicences int      `json:"languageLicences,omitempty" jsonschema:"minimum=1,maximum=10000"`
 	// Services are the optional services of the catalogue by their key, e.g. WebApl.
-	Services []string `json:"services,omitempty"`
+	Services []string `json:"services,omitempty" jsonschema:"maxItems=100"`
 	// CTIConnection is "CSTA" or "TAPI" where CtiApl is installed (Table 12/17).
 	CTIConnection string `json:"ctiConnection,omitempty"`
 	// IPProtocol of the IP APL: "H.323", "CorNet-IP" or "SIP" (4.4.1).
@@ -32,16 +32,16 @@ type XPR struct {
 	// SpeechOnNodes: TTS or ASR on the nodes; not with IsdnApl or IpApl (4.4.1).
 	TTSOnNodes  bool `json:"ttsOnNodes,omitempty"`
 	ASROnNodes  bool `json:"asrOnNodes,omitempty"`
-	TTSVoices   int  `json:"ttsVoices,omitempty"`
-	TTSChannels int  `json:"ttsChannels,omitempty"`
+	TTSVoices   int  `json:"ttsVoices,omitempty" jsonschema:"minimum=0,maximum=1000"`
+	TTSChannels int  `json:"ttsChannels,omitempty" jsonschema:"minimum=0,maximum=10000"`
 	// ISDNHardware: boards and drivers are in the nodes (7.1.2 'Sangoma').
 	ISDNHardware bool `json:"isdnHardware,omitempty"`
 	// ISCNetworking: two class-id keys are replicated with the licence service (Table 12/17 row 1).
 	ISCNetworking bool `json:"iscNetworking,omitempty"`
 	// ProjectSpecificRelease lists services released for this project only (6.2-8).
-	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty"`
+	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty" jsonschema:"maxItems=100"`
 	// AcceptLimitedAvailability lists services of limited availability that the customer accepts (9.7.1).
-	AcceptLimitedAvailability []string `json:"acceptLimitedAvailability,omitempty"`
+	AcceptLimitedAvailability []string `json:"acceptLimitedAvailability,omitempty" jsonschema:"maxItems=100"`
 	// VoiceFormat is "A-Law" or "µ-Law"; default A-Law (4.4.5).
 	VoiceFormat string `json:"voiceFormat,omitempty"`
 	// VoiceRecFormat overrides the recording format where its registry location is known (4.4.5).
@@ -63,7 +63,7 @@ type XPR struct {
 type VoiceRecFormat struct {
 	// Path of the key below HKLM; it stands in the Server Administration manual only.
 	Path  string `json:"path,omitempty"`
-	Value uint32 `json:"value,omitempty"`
+	Value uint32 `json:"value,omitempty" jsonschema:"minimum=1,maximum=4294967295"`
 }
 
 // Regional settings of the setup (4.4.9.1).
@@ -74,7 +74,7 @@ type Regional struct {
 	InternationalPrefix string   `json:"internationalPrefix,omitempty"`
 	NationalPrefix      string   `json:"nationalPrefix,omitempty"`
 	ExternalPrefix      string   `json:"externalPrefix,omitempty"`
-	RangeCodes          []string `json:"rangeCodes,omitempty"`
+	RangeCodes          []string `json:"rangeCodes,omitempty" jsonschema:"maxItems=100"`
 }
 
 // SMTP are the options of the SMTP APL wizard (4.4.9.2).
@@ -82,7 +82,7 @@ type SMTP struct {
 	// Connection is "none", "permanent" or "dialup".
 	Connection string `json:"connection,omitempty"`
 	// Usage is a subset of "InternetMail", "POP3", "IMAP4".
-	Usage    []string `json:"usage,omitempty"`
+	Usage    []string `json:"usage,omitempty" jsonschema:"maxItems=3"`
 	RASEntry string   `json:"rasEntry,omitempty"`
 }
 
@@ -92,7 +92,7 @@ type TLS struct {
 	WebServerName     string `json:"webServerName,omitempty"`
 	StunnelServerName string `json:"stunnelServerName,omitempty"`
 	// CertificateFields are further fields of both certificates' pages, in their order.
-	CertificateFields []CertificateField `json:"certificateFields,omitempty"`
+	CertificateFields []CertificateField `json:"certificateFields,omitempty" jsonschema:"maxItems=100"`
 	Password          Secret             `json:"password,omitempty"`
 }
 
@@ -109,15 +109,15 @@ type Licensing struct {
 	// CLAHostIP is the computer of the licence agent in scenario "outside" (4.3.4.1-7).
 	CLAHostIP string `json:"claHostIP,omitempty"`
 	// Port, TimeoutMs and Attempts are lines 2 to 4 of the CCF files; defaults 61740, 30000, 3.
-	Port      int    `json:"port,omitempty"`
-	TimeoutMs int    `json:"timeoutMs,omitempty"`
-	Attempts  int    `json:"attempts,omitempty"`
+	Port      int    `json:"port,omitempty" jsonschema:"minimum=1,maximum=65535"`
+	TimeoutMs int    `json:"timeoutMs,omitempty" jsonschema:"minimum=1,maximum=3600000"`
+	Attempts  int    `json:"attempts,omitempty" jsonschema:"minimum=1,maximum=100"`
 	CLMHost   string `json:"clmHost,omitempty"`
 	CLMURL    string `json:"clmURL,omitempty"`
 	// LicenceFiles are those of agents on the nodes (4.2.2.1); empty: the operator knows them.
-	LicenceFiles []LicenceFile `json:"licenceFiles,omitempty"`
+	LicenceFiles []LicenceFile `json:"licenceFiles,omitempty" jsonschema:"maxItems=8"`
 	// ServicePort is the port in LicSvcAddress (9.3-3); default 13010.
-	ServicePort int `json:"servicePort,omitempty"`
+	ServicePort int `json:"servicePort,omitempty" jsonschema:"minimum=1,maximum=65535"`
 }
 
 // LicenceFile is where a licence file is kept, outside the cluster, and whom it is for. Its
@@ -125,12 +125,12 @@ type Licensing struct {
 type LicenceFile struct {
 	Path string `json:"path"`
 	// MACs of the nodes whose agents it licenses, as in nodes[].mac.
-	MACs []string `json:"macs"`
+	MACs []string `json:"macs" jsonschema:"minItems=1,maxItems=8"`
 }
 
 // Office says that documents are converted by Microsoft Office instead of Ghostscript (6.2-9).
 type Office struct {
 	Enabled bool `json:"enabled,omitempty"`
 	// Licences that the customer has: one a node.
-	Licences int `json:"licences,omitempty"`
+	Licences int `json:"licences,omitempty" jsonschema:"minimum=0,maximum=10000"`
 }

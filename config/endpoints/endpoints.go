@@ -89,7 +89,7 @@ func Parse(data []byte, directory string) (*File, error) {
 		}
 	}
 	if len(problems) > 0 {
-		return nil, shape.Locate(problems)
+		return nil, shape.Locate(problems).InFileOrder()
 	}
 	file.locate(directory)
 	return &file, nil

@@ -66,6 +66,7 @@ var fieldsOf = map[string][]string{
 	"P-20": {"virtualServer.subnetMask"},
 	"P-23": {"disk.driveLetter"},
 	"P-25": {"media"},
+	"P-31": {"xpr.version", "xpr.hotfixes"},
 	"P-35": {"xpr.ctiConnection"},
 	"P-47": {"tls.certificateFields"},
 	"P-59": {"licensing.clmURL"},
@@ -78,6 +79,7 @@ var fieldsOf = map[string][]string{
 	"P-73": {"ghostscript"},
 	"P-75": {"unattended.prerequisites"},
 	"P-76": {"unattended.printerLogPattern", "unattended.printerDriver"},
+	"P-81": {"checks.antivirusServices"},
 	"P-83": {"reboots"},
 	"P-85": {"timeouts", "test.outageObjectiveSeconds"},
 

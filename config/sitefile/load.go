@@ -31,15 +31,30 @@ func Load(path string) (*config.Site, string, error) {
 // Parse is Load for a file's content. Nothing but data is looked at: no
 // environment variable changes a site.
 func Parse(data []byte) (*config.Site, error) {
+	site, problems := Judge(data)
+	if site == nil {
+		return nil, problems.Errors()
+	}
+	return site, nil
+}
+
+// Judge returns every problem of a file's content in the file's order, warnings among them, and the site with its
+// defaults where none of them is an error.
+func Judge(data []byte) (*config.Site, problem.List) {
 	var site config.Site
 	shape, err := yamlfile.Decode(data, &site)
 	if err != nil {
-		return nil, err
+		problems, ok := problem.In(err)
+		if !ok {
+			problems = problem.List{{Rule: problem.RuleSyntax, Message: err.Error()}}
+		}
+		return nil, problems
 	}
-	if problems := judge(&site, shape); len(problems) > 0 {
-		return nil, shape.Locate(problems)
+	problems := shape.Locate(judge(&site, shape)).InFileOrder()
+	if len(problems.Errors()) > 0 {
+		return nil, problems
 	}
-	return services.WithDefaults(&site), nil
+	return services.WithDefaults(&site), problems
 }
 
 // judge reports every problem at once: of the file's shape, and of the site's values
