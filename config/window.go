@@ -7,9 +7,10 @@ import (
 
 // Window is a time of every day in which nodes may restart (6.2-5).
 type Window struct {
-	// From and To as "22:00" and "04:00"; a window may end on the next day.
+	// From is when the window opens, e.g. "22:00".
 	From string `json:"from,omitempty"`
-	To   string `json:"to,omitempty"`
+	// To is when it closes, e.g. "04:00", which may be on the next day.
+	To string `json:"to,omitempty"`
 	// TimeZone of both, as in the IANA database; default UTC.
 	TimeZone string `json:"timeZone,omitempty"`
 }

@@ -36,7 +36,9 @@ var warningCases = []ruleCase{
 	{problem.RuleNoEffect, "satellites[0].sqlServer", func(s *config.Site) { s.Satellites[0].SQLServer = "SQL1" }, nil},
 	{problem.RuleNoEffect, "policies.overrides[0]", func(s *config.Site) { s.Policies.Overrides = []config.PolicyOverride{{Resource: "WebApl"}} }, nil},
 	{problem.RuleNoEffect, "xpr.projectSpecificRelease[0]", func(s *config.Site) { s.XPR.ProjectSpecificRelease = []string{"SapR3Apl"} }, nil},
-	{problem.RuleNoEffect, "xpr.acceptLimitedAvailability[1]", func(s *config.Site) { s.XPR.AcceptLimitedAvailability = append(s.XPR.AcceptLimitedAvailability, "FiApl") }, nil},
+	{problem.RuleNoEffect, "xpr.acceptLimitedAvailability[1]", func(s *config.Site) {
+		s.XPR.AcceptLimitedAvailability = append(s.XPR.AcceptLimitedAvailability, "FiApl")
+	}, nil},
 }
 
 func TestWarningsStopNoRun(t *testing.T) {

@@ -102,6 +102,9 @@ var noZeros = map[string]string{
 
 var listIndex = regexp.MustCompile(`\[\d+\]`)
 
+// Of returns the rule that judges a field; indexes of lists are left out.
+func Of(path string) (Rule, bool) { return ruleOf(path) }
+
 // ruleOf is the rule that a field belongs to.
 func ruleOf(path string) (Rule, bool) {
 	path = listIndex.ReplaceAllString(path, "")

@@ -44,8 +44,10 @@ const rightVoiceRecFormat = "must be 33554432 (A-Law), 268435456 (µ-Law) or 429
 
 var hostNamePattern = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$`)
 
-// version is a version as the release notes write it: V7 R5, V7 R5.2.1 or V7 R5 FR1.
-var version = regexp.MustCompile(`^V7( ?R[0-9]{1,3}(\.[0-9]{1,5}){0,3}( (FR|SP|HF)[0-9]{1,4})*)?$`)
+// VersionPattern is the form of a version as the release notes write it: V7 R5, V7 R5.2.1 or V7 R5 FR1.
+const VersionPattern = `^V7( ?R[0-9]{1,3}(\.[0-9]{1,5}){0,3}( (FR|SP|HF)[0-9]{1,4})*)?$`
+
+var version = regexp.MustCompile(VersionPattern)
 
 func checkVersion(s *config.Site, r *problem.Report) {
 	if v := s.XPR.Version; v != "" && !version.MatchString(v) {
