@@ -12,7 +12,7 @@ type XPR struct {
 	DocumentDir string `json:"documentDir,omitempty"`
 	// ServerName of the XPR server; cannot be changed later (4.3.5).
 	ServerName string `json:"serverName" jsonschema:"required"`
-	// RemoteSystemLink planned: the name has at most 11 characters; Crypto must be KRYPT (4.3.5).
+	// RemoteSystemLink planned: the name has at most 11 characters; xpr.crypto must be KRYPT (4.3.5).
 	RemoteSystemLink bool `json:"remoteSystemLink,omitempty"`
 	// Crypto is the encryption that the XPR server is to use; default KRYPT (4.1, 4.3.5).
 	Crypto string `json:"crypto,omitempty" jsonschema:"enum=KRYPT,enum=Crypt_Sec"`

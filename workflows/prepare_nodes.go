@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"strings"
 
 	clustercheck "changeover/activities/cluster/check"
@@ -190,15 +191,16 @@ func addresses(c *chapter) clustercheck.Addresses {
 	return want
 }
 
-// reachesLAN looks at the customer's gateway and DNS servers from every node. A firewall may drop the ping.
+// reachesLAN looks at the customer's gateway, DNS and VoIP servers from every node. A firewall may drop the ping.
 func reachesLAN(c *chapter) []engine.Item {
-	hosts := c.site.Config.Network.DNSServers
-	if gateway := c.site.Config.Network.Gateway; gateway != "" {
-		hosts = append([]string{gateway}, hosts...)
+	lan := c.site.Config.Network
+	hosts := slices.Concat(lan.DNSServers, lan.VoIPServers)
+	if lan.Gateway != "" {
+		hosts = append([]string{lan.Gateway}, hosts...)
 	}
-	const title = "it is known whether gateway and DNS servers answer a ping of the node"
+	const title = "it is known whether gateway, DNS and VoIP servers answer a ping of the node"
 	if len(hosts) == 0 {
-		return []engine.Item{engine.NotNeeded(step(steps.Prep7_1Step3, "", title), "the site names neither gateway nor DNS servers")}
+		return []engine.Item{engine.NotNeeded(step(steps.Prep7_1Step3, "", title), "the site names neither gateway nor DNS or VoIP servers")}
 	}
 	var group []engine.Item
 	for _, node := range c.site.Config.NodeNames() {

@@ -84,15 +84,26 @@ func (c comments) ofField(t reflect.Type, name string) string {
 	return strings.TrimSuffix(text, ".")
 }
 
-// replaceWord replaces a Go name. A name that is a plain word is one only where the comment begins with it.
+// replaceWord replaces a Go name. A name that is a plain word or an abbreviation is one only where the comment begins with it.
 func replaceWord(text, name, key string, own bool) string {
 	if rest, ok := strings.CutPrefix(text, name); ok && own {
 		return key + rest
 	}
-	if !strings.ContainsAny(name[1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") {
+	if name == strings.ToUpper(name) || name[1:] == strings.ToLower(name[1:]) {
 		return text
 	}
 	return regexp.MustCompile(`\b`+name+`\b`).ReplaceAllString(text, key)
+}
+
+// sectionText finds the section of the manual that a description names.
+var sectionText = regexp.MustCompile(`\((?:chapter )?([0-9]+(?:\.[0-9]+)*)[ ,;)'-]`)
+
+// sectionIn is the section of the manual that a description names, or empty.
+func sectionIn(description string) string {
+	if found := sectionText.FindStringSubmatch(description); found != nil {
+		return found[1]
+	}
+	return ""
 }
 
 // defaultText finds the default that a description states.

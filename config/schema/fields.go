@@ -3,8 +3,12 @@
 package schema
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 
 	"changeover/config"
@@ -39,7 +43,7 @@ type Field struct {
 func SiteFields() []Field {
 	return fieldsOf("", reflect.TypeFor[config.Site](), 0, func(f *Field) {
 		if rule, ok := rules.Of(strings.ReplaceAll(f.Path, "[]", "")); ok {
-			f.Rule, f.What, f.Section = rule.ID, rule.What, rule.Section
+			f.Rule, f.What, f.Section = rule.ID, rule.What, cmp.Or(rule.Section, f.Section)
 		}
 	})
 }
@@ -77,7 +81,7 @@ func fieldOf(path string, t reflect.Type, field reflect.StructField) Field {
 		Values:      valuesOf(t, field),
 		Description: described().ofField(t, field.Name),
 	}
-	f.Default = defaultIn(f.Description)
+	f.Default, f.Section = defaultIn(f.Description), sectionIn(f.Description)
 	if bound, ok := config.BoundOf(field); ok {
 		f.Bound = boundText(bound)
 	}
@@ -135,4 +139,49 @@ func valuesOf(t reflect.Type, field reflect.StructField) []string {
 		}
 	}
 	return values
+}
+
+// Below returns a field and those below it, by its path in any case and without the indexes of lists. An empty path is
+// the whole file.
+func Below(fields []Field, path string) []Field {
+	path = plainPath(path)
+	var found []Field
+	for _, f := range fields {
+		if at := plainPath(f.Path); path == "" || at == path || strings.HasPrefix(at, path+".") {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// Nearest are the paths of the fields that were probably meant: those with that last key, or with nearly that path or
+// last key.
+func Nearest(fields []Field, path string) []string {
+	path = plainPath(path)
+	var paths, ends []string
+	keys := map[string][]string{}
+	for _, f := range fields {
+		at := strings.ReplaceAll(f.Path, "[]", "")
+		key := at[strings.LastIndex(at, ".")+1:]
+		paths, keys[key] = append(paths, at), append(keys[key], at)
+		if strings.HasSuffix(strings.ToLower(at), "."+path) {
+			ends = append(ends, at)
+		}
+	}
+	if len(ends) > 0 {
+		return ends
+	}
+	if near := problem.Nearest(path, paths); len(near) > 0 {
+		return near
+	}
+	for _, key := range problem.Nearest(path[strings.LastIndex(path, ".")+1:], slices.Sorted(maps.Keys(keys))) {
+		ends = append(ends, keys[key]...)
+	}
+	return ends[:min(3, len(ends))]
+}
+
+var listIndex = regexp.MustCompile(`\[[0-9]*\]`)
+
+func plainPath(path string) string {
+	return strings.ToLower(strings.Trim(listIndex.ReplaceAllString(path, ""), "."))
 }
