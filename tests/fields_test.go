@@ -38,14 +38,14 @@ type fieldReading struct{ fields, calls map[string]bool }
 func newFieldReading() *fieldReading { return &fieldReading{map[string]bool{}, map[string]bool{}} }
 
 // A field that is checked and then read by nothing promises what it does not keep: each field of a site file is read by
-// a workflow, an activity or the worker, by itself or through the functions that they call to resolve a site.
+// a workflow, an activity, the worker or the command line (which schedules drills), by itself or through the functions that they call to resolve a site.
 // Functions that fill in defaults read every field, and count for none.
 func TestEveryFieldOfASiteFileHasAnEffect(t *testing.T) {
 	t.Parallel()
 	packages := exported(t)
 	outside, within := newFieldReading(), map[string]*fieldReading{}
 	for _, p := range packages {
-		service := strings.HasPrefix(p.ImportPath, "changeover/workflows") || strings.HasPrefix(p.ImportPath, "changeover/activities") || strings.HasPrefix(p.ImportPath, "changeover/worker")
+		service := strings.HasPrefix(p.ImportPath, "changeover/workflows") || strings.HasPrefix(p.ImportPath, "changeover/activities") || strings.HasPrefix(p.ImportPath, "changeover/worker") || p.ImportPath == "changeover/starter/cmd"
 		if service || slices.Contains(resolving, p.ImportPath) {
 			readFields(t, p, packages, func(function string) *fieldReading {
 				if service {
@@ -71,7 +71,7 @@ func TestEveryFieldOfASiteFileHasAnEffect(t *testing.T) {
 // exported lists the service's packages and all that they import, with compiled export data.
 func exported(t *testing.T) map[string]goPackage {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-json=ImportPath,Export,Dir,GoFiles", "./workflows/...", "./activities/...", "./worker/...", "./config/...")
+	command := exec.CommandContext(t.Context(), "go", "list", "-export", "-deps", "-json=ImportPath,Export,Dir,GoFiles", "./workflows/...", "./activities/...", "./worker/...", "./starter/...", "./config/...")
 	command.Dir, command.Stderr = "..", os.Stderr
 	out, err := command.Output()
 	require.NoError(t, err)

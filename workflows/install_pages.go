@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"fmt"
 	"strings"
 
 	"changeover/config"
@@ -44,7 +45,7 @@ func wrapperPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
 		page(steps.Ins4_3_5Step1, "the XPR server has its name for good"+encryption(x), "Server name", field("XPR server name", x.ServerName)),
-		page(steps.Ins4_3_6Step1, "the languages are chosen", "Languages",
+		page(steps.Ins4_3_6Step1, "the languages are chosen"+languageLicences(x), "Languages",
 			field("Active", strings.Join(x.Languages, ", ")), field("Default language", x.DefaultLanguage)),
 		page(steps.Ins4_3_7Step1, "the release notes are read", "Release notes", field("I have read", on)),
 		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "System components",
@@ -75,6 +76,14 @@ func xprPages(c *chapter) []setupPage {
 		noPage(steps.Ins4_4_7_1Step2, "the postmaster has a password"),
 		noPage(steps.Ins4_4_8Step1, "the summary is right and the files are copied"),
 	}
+}
+
+// languageLicences says how many languages the customer has licences for (4.3.6).
+func languageLicences(x config.XPR) string {
+	if x.LanguageLicences == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d of the %d that are licensed", len(x.Languages), x.LanguageLicences)
 }
 
 // encryption says what the server's name and its encryption mean for a Remote System Link, which works with KRYPT only

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -82,7 +83,7 @@ func optionalComponents(c *chapter) []string {
 		{c.site.Has("LnApl") || c.site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
 		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for TTS and ASR (6.2/6)"},
 		{len(c.site.ReportingLayers) > 0, "a licence of Crystal Reports, if it is installed there (6.2/6)"},
-		{c.site.Config.Office.Enabled, "a licence of Microsoft Office (6.2/9)"},
+		{c.site.Config.Office.Enabled, fmt.Sprintf("one of %d licences of Microsoft Office (6.2/9)", c.site.Config.Office.Licences)},
 	}
 	var needs []string
 	for _, component := range components {

@@ -14,7 +14,6 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"changeover/config"
-	"changeover/config/services"
 )
 
 // compiled is a schema as an editor has it: read from its JSON.
@@ -131,7 +130,7 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 func TestDefaultsAreStatedAndTrue(t *testing.T) {
 	var site config.Site
 	require.NoError(t, config.Decode([]byte(read(t, "../sites/munich.yaml")), &site))
-	before, after := values(t, site), values(t, *services.WithDefaults(&site))
+	before, after := values(t, site), values(t, *site.WithDefaults())
 	for _, f := range SiteFields() {
 		filled, ok := after[f.Path]
 		if _, given := before[f.Path]; given || strings.Contains(f.Path, "[]") || f.Type == "mapping" {

@@ -162,7 +162,7 @@ func validateEndpoints(path string, result validated) (validated, error) {
 	}
 	result.Problems = append(result.Problems, problems...)
 	if result.OK = err == nil; result.OK {
-		result.summary = fmt.Sprintf("says how %d hosts are reached, and %d ports", len(file.Hosts), len(file.Probes))
+		result.summary = fmt.Sprintf("describes endpoints: %d hosts, %d probes", len(file.Hosts), len(file.Probes))
 	}
 	return result, nil
 }

@@ -42,7 +42,7 @@ func TestValidateTakesFilesAndDirectories(t *testing.T) {
 	directory := written(t, map[string]string{"endpoints.yaml": endpointsText, "other.yaml": berlinText(t), "bad.yaml": "hosts: 1\n"})
 	out, err = starter(t, "validate", filepath.Join(directory, "endpoints.yaml"), berlin)
 	require.NoError(t, err)
-	assert.Contains(t, out, "says how 1 hosts are reached")
+	assert.Contains(t, out, "describes endpoints: 1 hosts")
 	assert.Contains(t, out, "describes site berlin")
 
 	out, err = starter(t, "validate", filepath.Join(directory, "other.yaml"))
@@ -52,7 +52,7 @@ func TestValidateTakesFilesAndDirectories(t *testing.T) {
 	require.ErrorContains(t, err, "bad.yaml")
 	assert.Contains(t, out, "the file is named other.yaml", "a worker would not find it")
 	assert.NotContains(t, out, "warning: the file is named")
-	assert.Contains(t, out, "hosts = \"1\"")
+	assert.Contains(t, out, "must be a list")
 }
 
 func TestValidateFindsWhatTwoFilesShare(t *testing.T) {
