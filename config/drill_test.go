@@ -57,14 +57,22 @@ func TestDrillTimes(t *testing.T) {
 
 func TestADrillThatNeverComes(t *testing.T) {
 	for _, d := range []Drill{
-		{Month: "2", DayOfMonth: "30", Hour: "3"}, {Month: "feb", DayOfMonth: "31", Hour: "3"}, {Month: "4,6,9,11", DayOfMonth: "31", Hour: "3"},
-		{Month: "2", DayOfMonth: "30-31", Hour: "3"}, {Month: "2/9", DayOfMonth: "31/1", DayOfWeek: "Sunday", Hour: "3"},
+		{Month: "2", DayOfMonth: "30", Hour: "3"},
+		{Month: "feb", DayOfMonth: "31", Hour: "3"},
+		{Month: "4,6,9,11", DayOfMonth: "31", Hour: "3"},
+		{Month: "2", DayOfMonth: "30-31", Hour: "3"},
+		{Month: "2/9", DayOfMonth: "31/1", DayOfWeek: "Sunday", Hour: "3"},
 	} {
 		assert.Error(t, d.Comes(), "%+v", d)
 	}
 	for _, d := range []Drill{
-		{}, {Hour: "3"}, {Month: "2", DayOfMonth: "29", Hour: "3"}, {Month: "2,3", DayOfMonth: "31", Hour: "3"}, {DayOfMonth: "31", DayOfWeek: "Mon", Hour: "3"},
-		{Month: "2", DayOfMonth: "*/10", Hour: "3"}, {Month: "2", DayOfMonth: "30"},
+		{},
+		{Hour: "3"},
+		{Month: "2", DayOfMonth: "29", Hour: "3"},
+		{Month: "2,3", DayOfMonth: "31", Hour: "3"},
+		{DayOfMonth: "31", DayOfWeek: "Mon", Hour: "3"},
+		{Month: "2", DayOfMonth: "*/10", Hour: "3"},
+		{Month: "2", DayOfMonth: "30"},
 	} {
 		assert.NoError(t, d.Comes(), "%+v", d)
 	}
@@ -77,8 +85,12 @@ func TestADrillInASkippedHour(t *testing.T) {
 	assert.True(t, skipped)
 	assert.Equal(t, "2027-03-28 02:30", at)
 	for _, d := range []Drill{
-		{DayOfWeek: "Sunday", Hour: "3", TimeZone: "Europe/Berlin"}, {DayOfWeek: "Monday", Hour: "2", TimeZone: "Europe/Berlin"},
-		{Hour: "2", Minute: "30"}, {Hour: "2", TimeZone: "Asia/Tokyo"}, {}, {Hour: "x"},
+		{DayOfWeek: "Sunday", Hour: "3", TimeZone: "Europe/Berlin"},
+		{DayOfWeek: "Monday", Hour: "2", TimeZone: "Europe/Berlin"},
+		{Hour: "2", Minute: "30"},
+		{Hour: "2", TimeZone: "Asia/Tokyo"},
+		{},
+		{Hour: "x"},
 	} {
 		_, skipped := d.Skipped(from, 365)
 		assert.False(t, skipped, "%+v", d)

@@ -145,9 +145,19 @@ func TestDefaultsAreStatedAndTrue(t *testing.T) {
 		}
 	}
 	for _, f := range []struct{ path, want string }{
-		{"role.priority", "High"}, {"role.name", "Xpressions Role"}, {"disk.driveLetter", "R"}, {"licensing.scenario", "outside"}, {"xpr.voiceFormat", "A-Law"},
-		{"policies.restartPeriod", "15:00"}, {"policies.infostorRetryPeriod", "00:15"}, {"reboots.approval", "ask"}, {"smtp.connection", "none"}, {"xpr.crypto", "KRYPT"},
-		{"virtualServer.subnetMask", "255.255.255.0"}, {"xpr.timeZoneSupport", "unchanged"}, {"xpr.authMethod", "xprAccount"},
+		{"role.priority", "High"},
+		{"role.name", "Xpressions Role"},
+		{"disk.driveLetter", "R"},
+		{"licensing.scenario", "outside"},
+		{"xpr.voiceFormat", "A-Law"},
+		{"policies.restartPeriod", "15:00"},
+		{"policies.infostorRetryPeriod", "00:15"},
+		{"reboots.approval", "ask"},
+		{"smtp.connection", "none"},
+		{"xpr.crypto", "KRYPT"},
+		{"virtualServer.subnetMask", "255.255.255.0"},
+		{"xpr.timeZoneSupport", "unchanged"},
+		{"xpr.authMethod", "xprAccount"},
 	} {
 		assert.Equal(t, f.want, after[f.path], f.path)
 		for _, field := range SiteFields() {
