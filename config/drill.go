@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -19,11 +20,22 @@ type Calendar struct {
 	Minute, Hour, DayOfMonth, Month, DayOfWeek []Span
 }
 
+// CalendarError says which field of a calendar cannot be read, and what it may hold.
+type CalendarError struct {
+	// Field of the drill, e.g. dayOfWeek.
+	Field, Value, Reason string
+}
+
+// Error returns the field, its value and what it may hold.
+func (e *CalendarError) Error() string {
+	return fmt.Sprintf("cannot read %s %q of the drill's calendar: %s", e.Field, e.Value, e.Reason)
+}
+
 // Scheduled reports whether the site has drills at all.
 func (d Drill) Scheduled() bool { return d.Hour != "" }
 
 // Location is the time zone of the calendar; default UTC.
-func (d Drill) Location() (*time.Location, error) { return time.LoadLocation(d.TimeZone) }
+func (d Drill) Location() (*time.Location, error) { return Location(d.TimeZone) }
 
 // CatchUp is how late a missed drill may still start.
 func (d Drill) CatchUp() time.Duration {
@@ -67,7 +79,7 @@ func (d Drill) Calendar() (Calendar, error) {
 	} {
 		spans, err := part.field.parse(part.text)
 		if err != nil {
-			return Calendar{}, err
+			return Calendar{}, &CalendarError{Field: part.field.name, Value: part.text, Reason: err.Error()}
 		}
 		*part.out = spans
 	}
@@ -82,11 +94,20 @@ func (f calendarField) parse(text string) ([]Span, error) {
 	for _, item := range strings.Split(text, ",") {
 		span, ok := f.span(strings.TrimSpace(item))
 		if !ok {
-			return nil, fmt.Errorf("cannot read %s %q of the drill's calendar: write numbers from %d to %d, ranges as 1-5, steps as */2, lists with commas", f.name, text, f.low, f.high)
+			return nil, errors.New(f.allowed())
 		}
 		spans = append(spans, span)
 	}
 	return spans, nil
+}
+
+// allowed says what a field of the calendar may hold.
+func (f calendarField) allowed() string {
+	words := ""
+	if len(f.names) > 0 {
+		words = ", names as " + strings.Join(f.names, ", ")
+	}
+	return fmt.Sprintf("write numbers from %d to %d%s, ranges as 1-5, steps as */2, lists with commas", f.low, f.high, words)
 }
 
 func (f calendarField) span(item string) (Span, bool) {

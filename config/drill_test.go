@@ -54,3 +54,57 @@ func TestDrillTimes(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "Europe/Berlin", zone.String())
 }
+
+func TestADrillThatNeverComes(t *testing.T) {
+	for _, d := range []Drill{
+		{Month: "2", DayOfMonth: "30", Hour: "3"},
+		{Month: "feb", DayOfMonth: "31", Hour: "3"},
+		{Month: "4,6,9,11", DayOfMonth: "31", Hour: "3"},
+		{Month: "2", DayOfMonth: "30-31", Hour: "3"},
+		{Month: "2/9", DayOfMonth: "31/1", DayOfWeek: "Sunday", Hour: "3"},
+	} {
+		assert.Error(t, d.Comes(), "%+v", d)
+	}
+	for _, d := range []Drill{
+		{},
+		{Hour: "3"},
+		{Month: "2", DayOfMonth: "29", Hour: "3"},
+		{Month: "2,3", DayOfMonth: "31", Hour: "3"},
+		{DayOfMonth: "31", DayOfWeek: "Mon", Hour: "3"},
+		{Month: "2", DayOfMonth: "*/10", Hour: "3"},
+		{Month: "2", DayOfMonth: "30"},
+	} {
+		assert.NoError(t, d.Comes(), "%+v", d)
+	}
+}
+
+func TestADrillInASkippedHour(t *testing.T) {
+	from := time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC)
+	berlin := Drill{DayOfWeek: "Sunday", Hour: "2", Minute: "30", TimeZone: "Europe/Berlin"}
+	at, skipped := berlin.Skipped(from, 365)
+	assert.True(t, skipped)
+	assert.Equal(t, "2027-03-28 02:30", at)
+	for _, d := range []Drill{
+		{DayOfWeek: "Sunday", Hour: "3", TimeZone: "Europe/Berlin"},
+		{DayOfWeek: "Monday", Hour: "2", TimeZone: "Europe/Berlin"},
+		{Hour: "2", Minute: "30"},
+		{Hour: "2", TimeZone: "Asia/Tokyo"},
+		{},
+		{Hour: "x"},
+	} {
+		_, skipped := d.Skipped(from, 365)
+		assert.False(t, skipped, "%+v", d)
+	}
+	at, skipped = Drill{Hour: "0", Minute: "15", TimeZone: "America/Santiago"}.Skipped(from, 365)
+	assert.True(t, skipped)
+	assert.Equal(t, "2027-09-05 00:15", at)
+}
+
+func TestNoTimeZoneIsThatOfAComputer(t *testing.T) {
+	for _, name := range []string{"Local", "local", "localtime", "posix/Europe/Berlin", "right/Europe/Berlin", "Europe/Berlim"} {
+		_, err := Drill{Hour: "3", TimeZone: name}.Location()
+		assert.Error(t, err, name)
+		_, _, err = Window{From: "01:00", To: "02:00", TimeZone: name}.Next(time.Time{})
+		assert.Error(t, err, name)
+	}
+}

@@ -1,14 +1,15 @@
 package config
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"os"
 	"regexp"
+	"strings"
 
 	"github.com/go-viper/mapstructure/v2"
 	"github.com/spf13/viper"
+	"go.yaml.in/yaml/v3"
 )
 
 // siteName is the form of a site's name: it becomes part of file names, workflow
@@ -40,23 +41,102 @@ var ErrFields = errors.New("the file does not fit its fields; compare it with an
 // any case. Where a key is unknown or a value has another type, the error is
 // ErrFields and out is filled as far as possible; where the file is not valid YAML, it is a *SyntaxError.
 func Decode(data []byte, out any) error {
-	// A delimiter that no key contains: a dot in a key is an unknown key, not a path.
-	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
-	v.SetConfigType("yaml")
-	if err := v.ReadConfig(bytes.NewReader(data)); err != nil {
-		var parse viper.ConfigParseError
-		if errors.As(err, &parse) {
-			err = parse.Unwrap()
-		}
+	keys, err := mappingOf(data)
+	if err != nil {
 		return SyntaxOf(err)
 	}
-	err := v.UnmarshalExact(out, func(c *mapstructure.DecoderConfig) {
+	// A delimiter that no key contains: a dot in a key is an unknown key, not a path.
+	v := viper.NewWithOptions(viper.KeyDelimiter("\x00"))
+	if err := v.MergeConfigMap(keys); err != nil {
+		return ErrFields
+	}
+	err = v.UnmarshalExact(out, func(c *mapstructure.DecoderConfig) {
 		c.TagName = "json"
 		c.WeaklyTypedInput = false
 		c.DecodeHook = nil
 	})
 	if err != nil {
 		return ErrFields
+	}
+	return nil
+}
+
+// mappingOf reads YAML with every key in lower case. Of keys that differ in case alone, the first counts, and a
+// mapping's own key goes before those that are merged into it, as YAML has it for keys that are spelled alike.
+func mappingOf(data []byte) (map[string]any, error) {
+	keys := map[string]any{}
+	if err := yaml.Unmarshal(data, &keys); err != nil {
+		return nil, err // among others a key that stands twice
+	}
+	var document yaml.Node
+	if err := yaml.Unmarshal(data, &document); err != nil || len(document.Content) == 0 {
+		return keys, err
+	}
+	foldKeys(&document, map[*yaml.Node]bool{})
+	keys = map[string]any{}
+	err := document.Decode(&keys)
+	return keys, err
+}
+
+const mergeTag = "!!merge"
+
+// foldKeys writes the keys of all mappings in lower case, and puts what is merged into a mapping in its place.
+func foldKeys(node *yaml.Node, seen map[*yaml.Node]bool) {
+	if node == nil || seen[node] {
+		return
+	}
+	seen[node] = true
+	foldKeys(node.Alias, seen)
+	for _, child := range node.Content {
+		foldKeys(child, seen)
+	}
+	if node.Kind != yaml.MappingNode {
+		return
+	}
+	var content, merged []*yaml.Node
+	known := map[string]bool{}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		if key.Tag == mergeTag {
+			merged = append(merged, pairsOf(value)...)
+			continue
+		}
+		content = addPair(content, known, key, value)
+	}
+	for i := 0; i+1 < len(merged); i += 2 {
+		content = addPair(content, known, merged[i], merged[i+1])
+	}
+	node.Content = content
+}
+
+// addPair adds a key, in lower case, and its value to a mapping that does not have the key yet.
+func addPair(content []*yaml.Node, known map[string]bool, key, value *yaml.Node) []*yaml.Node {
+	if key.Kind != yaml.ScalarNode {
+		return append(content, key, value)
+	}
+	folded := *key
+	folded.Value = strings.ToLower(key.Value)
+	if known[folded.Value] {
+		return content
+	}
+	known[folded.Value] = true
+	return append(content, &folded, value)
+}
+
+// pairsOf are the keys and values that a merge brings: those of a mapping, or of several in their order.
+func pairsOf(value *yaml.Node) []*yaml.Node {
+	if value.Kind == yaml.AliasNode {
+		value = value.Alias
+	}
+	switch value.Kind {
+	case yaml.MappingNode:
+		return value.Content
+	case yaml.SequenceNode:
+		var pairs []*yaml.Node
+		for _, item := range value.Content {
+			pairs = append(pairs, pairsOf(item)...)
+		}
+		return pairs
 	}
 	return nil
 }

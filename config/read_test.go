@@ -37,3 +37,21 @@ func TestDecodeShowsNoValue(t *testing.T) {
 	require.Error(t, err)
 	assert.NotErrorIs(t, err, ErrFields)
 }
+
+// A merge may bring a key that the mapping has in another spelling. The mapping's own goes first, and of two
+// merges the first, on every load.
+func TestOwnKeysGoBeforeMergedOnes(t *testing.T) {
+	for text, want := range map[string]string{
+		"disk: {<<: {DriveLetter: S}, driveLetter: R}":                              "R",
+		"disk: {driveLetter: R, <<: {DRIVELETTER: S}}":                              "R",
+		"disk:\n  <<: [{DriveLetter: S}, {driveletter: T}]\n":                       "S",
+		"disk: {<<: {<<: {DriveLetter: S}, driveLETTER: T}}":                        "T",
+		"role: &r\n  name: x\n  Priority: S\ndisk: {<<: {driveletter: R}, id: '1'}": "R",
+	} {
+		for range 60 {
+			var site Site
+			require.NoError(t, Decode([]byte(text), &site), text)
+			require.Equal(t, want, site.Disk.DriveLetter, text)
+		}
+	}
+}

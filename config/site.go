@@ -11,55 +11,78 @@ package config
 // parameter list and the section it comes from.
 type Site struct {
 	// Name identifies the site in workflow IDs, locks and evidence, e.g. "berlin".
-	Name    string  `json:"site"`
-	Cluster Cluster `json:"cluster"`
+	Name string `json:"site" jsonschema:"required"`
+	// Cluster is the Windows failover cluster (7.1.1, 6.1.2).
+	Cluster Cluster `json:"cluster" jsonschema:"required"`
 	// Nodes lists two to eight cluster nodes (6.1.1, 7.1.1).
-	Nodes []Node `json:"nodes"`
+	Nodes []Node `json:"nodes" jsonschema:"required,minItems=2,maxItems=8"`
 	// InstallNode is the node on which XPR is installed first (9.2); default: the first node.
 	InstallNode string `json:"installNode,omitempty"`
 	// FinalOwner owns the role when a runbook is done (9.9); default: the install node.
-	FinalOwner    string        `json:"finalOwner,omitempty"`
-	Role          Role          `json:"role"`
-	VirtualServer VirtualServer `json:"virtualServer"`
-	Disk          Disk          `json:"disk"`
-	Media         Media         `json:"media"`
-	XPR           XPR           `json:"xpr"`
-	Regional      Regional      `json:"regional,omitzero"`
-	SMTP          SMTP          `json:"smtp,omitzero"`
-	TLS           TLS           `json:"tls,omitzero"`
-	Office        Office        `json:"officeConversion,omitzero"`
-	Licensing     Licensing     `json:"licensing"`
-	Accounts      Accounts      `json:"accounts"`
-	Policies      Policies      `json:"policies,omitzero"`
+	FinalOwner string `json:"finalOwner,omitempty"`
+	// Role is the clustered role that holds XPR (7.2).
+	Role Role `json:"role"`
+	// VirtualServer is the client access point of the role (7.3.1).
+	VirtualServer VirtualServer `json:"virtualServer" jsonschema:"required"`
+	// Disk is the shared cluster disk (7.3.3).
+	Disk Disk `json:"disk"`
+	// Media says where the setup medium lies on every node (4.3.1).
+	Media Media `json:"media" jsonschema:"required"`
+	// XPR are the settings of the product itself (chapter 4).
+	XPR XPR `json:"xpr" jsonschema:"required"`
+	// Regional are the regional settings of the setup (4.4.9.1).
+	Regional Regional `json:"regional,omitzero"`
+	// SMTP are the options of the SMTP APL wizard; they need SmtpApl (4.4.9.2).
+	SMTP SMTP `json:"smtp,omitzero"`
+	// TLS are the certificates of Web Assistant and stunnel (4.4.10).
+	TLS TLS `json:"tls,omitzero"`
+	// Office says that documents are converted by Microsoft Office instead of Ghostscript (6.2-9).
+	Office Office `json:"officeConversion,omitzero"`
+	// Licensing is HiPath licence management (4.2, 4.3.4).
+	Licensing Licensing `json:"licensing"`
+	// Accounts are the Windows accounts that the site uses (4.3.2, 9.5.2).
+	Accounts Accounts `json:"accounts" jsonschema:"required"`
+	// Policies are restart policies of cluster resources (6.1.9, 9.7.2).
+	Policies Policies `json:"policies,omitzero"`
 	// ResourceNames overrides the names of cluster resources (9.7.2-12a); default "<display name> Res".
-	ResourceNames []ResourceName `json:"resourceNames,omitempty"`
+	ResourceNames []ResourceName `json:"resourceNames,omitempty" jsonschema:"maxItems=100"`
 	// SetStartupParameters fills in each service's program as its startup parameters, which the
 	// manual's text leaves alone and its command sets (9.7.2-12c, E-C65).
 	SetStartupParameters bool `json:"setStartupParameters,omitempty"`
 	// ExtraCheckpoints are further HKLM-relative registry keys replicated with the licence service (9.7.2-19).
-	ExtraCheckpoints []string     `json:"extraCheckpoints,omitempty"`
-	Shares           Shares       `json:"shares,omitzero"`
-	EmbeddedCodes    EmbeddedCode `json:"embeddedCodes,omitzero"`
-	Unattended       Unattended   `json:"unattended,omitzero"`
-	Ghostscript      Ghostscript  `json:"ghostscript,omitzero"`
+	ExtraCheckpoints []string `json:"extraCheckpoints,omitempty" jsonschema:"maxItems=100"`
+	// Shares are the virtual server's shares (9.6.1).
+	Shares Shares `json:"shares,omitzero"`
+	// EmbeddedCodes are Printer Embedded Codes (9.4.3).
+	EmbeddedCodes EmbeddedCode `json:"embeddedCodes,omitzero"`
+	// Unattended are commands that the site knows for steps that are otherwise done by a person.
+	Unattended Unattended `json:"unattended,omitzero"`
+	// Ghostscript says where DisableGS is set (9.4.4-6).
+	Ghostscript Ghostscript `json:"ghostscript,omitzero"`
 	// AplDelay delays the start of access protocol layers after a failover (9.9-6).
-	AplDelay   AplDelay    `json:"aplDelay,omitzero"`
-	Satellites []Satellite `json:"satellites,omitempty"`
-	Network    Network     `json:"network,omitzero"`
-	Checks     Checks      `json:"checks,omitzero"`
-	Reboots    Reboots     `json:"reboots,omitzero"`
-	Test       Test        `json:"test,omitzero"`
-	Timeouts   Timeouts    `json:"timeouts,omitzero"`
+	AplDelay AplDelay `json:"aplDelay,omitzero"`
+	// Satellites are XPR servers outside the cluster that carry access protocol layers (9.10).
+	Satellites []Satellite `json:"satellites,omitempty" jsonschema:"maxItems=100"`
+	// Network are facts of the customer's LAN (7.1).
+	Network Network `json:"network,omitzero"`
+	// Checks tune the preflight where the site differs knowingly (7.1).
+	Checks Checks `json:"checks,omitzero"`
+	// Reboots states whether a node may be restarted without asking (6.2-5).
+	Reboots Reboots `json:"reboots,omitzero"`
+	// Test tunes the failover test and its drills (9.9).
+	Test Test `json:"test,omitzero"`
+	// Timeouts are the deadlines of waits and retries.
+	Timeouts Timeouts `json:"timeouts,omitzero"`
 }
 
 // Cluster is the Windows failover cluster (7.1.1, 6.1.2).
 type Cluster struct {
 	// Name of the Windows cluster, at most 15 characters; clusterprep.exe asks for it (4.3.3).
-	Name string `json:"name"`
+	Name string `json:"name" jsonschema:"required"`
 	// IP is the cluster's own IPv4 address (6.1.2).
-	IP string `json:"ip"`
+	IP string `json:"ip" jsonschema:"required"`
 	// WindowsServer is the release on every node: "2012 R2", "2016", "2019", "2022" or "2025" (V-23).
-	WindowsServer string `json:"windowsServer"`
+	WindowsServer string `json:"windowsServer" jsonschema:"required"`
 	// Virtual says that the nodes are virtual machines: no sound card to remove (7.1-2).
 	Virtual bool `json:"virtual,omitempty"`
 }
@@ -67,42 +90,47 @@ type Cluster struct {
 // Node is one cluster node (6.1.2, 7.1.3).
 type Node struct {
 	// Name is the NetBIOS computer name, at most 15 characters, case-insensitive.
-	Name           string `json:"name"`
-	ClientIP       string `json:"clientIP"`
-	InterconnectIP string `json:"interconnectIP"`
+	Name string `json:"name" jsonschema:"required"`
+	// ClientIP is the node's IPv4 address in the clients' network (6.1.2).
+	ClientIP string `json:"clientIP" jsonschema:"required"`
+	// InterconnectIP is the node's IPv4 address in the network between the nodes, another than the clients' (6.1.2).
+	InterconnectIP string `json:"interconnectIP" jsonschema:"required"`
 	// MAC of the client network adapter as licensed, e.g. 00-30-48-80-72-97 (7.1.2); empty: recorded, not compared.
 	MAC string `json:"mac,omitempty"`
 }
 
 // Role is the clustered role that holds XPR (7.2).
 type Role struct {
+	// Name of the role in the cluster, at most 200 characters; default Xpressions Role (7.2).
 	Name string `json:"name,omitempty"`
 	// PreferredOwners in order; default: all nodes (7.2-5).
-	PreferredOwners []string `json:"preferredOwners,omitempty"`
+	PreferredOwners []string `json:"preferredOwners,omitempty" jsonschema:"maxItems=8"`
 	// Priority is "High", "Medium" or "Low", in any case; default High (7.2-6).
 	Priority string `json:"priority,omitempty"`
 	// FailoverThreshold is the maximum number of failures within the period; default 1 (9.7.5).
-	FailoverThreshold *int `json:"failoverThreshold,omitempty"`
+	FailoverThreshold *int `json:"failoverThreshold,omitempty" jsonschema:"minimum=0,maximum=1000"`
 	// FailoverPeriodHours is 0 to 1193; default 8 (9.7.5).
-	FailoverPeriodHours *int `json:"failoverPeriodHours,omitempty"`
+	FailoverPeriodHours *int `json:"failoverPeriodHours,omitempty" jsonschema:"minimum=0,maximum=1193"`
 }
 
 // VirtualServer is the client access point of the role (7.3.1).
 type VirtualServer struct {
 	// Name is the network name, at most 15 characters, different from the role's and every node's.
-	Name string `json:"name"`
-	IP   string `json:"ip"`
+	Name string `json:"name" jsonschema:"required"`
+	// IP is the virtual server's own IPv4 address, in the nodes' client subnet (6.1.2, 7.3.1).
+	IP string `json:"ip" jsonschema:"required"`
 	// SubnetMask of the client network; default 255.255.255.0.
 	SubnetMask string `json:"subnetMask,omitempty"`
 	// ClusterNetwork is the cluster's name of the client network; empty: the one whose subnet holds IP.
 	ClusterNetwork string `json:"clusterNetwork,omitempty"`
-	// IPResource and NameResource name the two cluster resources; default "IP Address <ip>" and the network name.
-	IPResource   string `json:"ipResource,omitempty"`
+	// IPResource names the cluster resource of the address; default: IP Address <ip> (7.3.1).
+	IPResource string `json:"ipResource,omitempty"`
+	// NameResource names the cluster resource of the network name; default: the network name (7.3.1).
 	NameResource string `json:"nameResource,omitempty"`
 	// Preexisting says that the administrator has created both resources already.
 	Preexisting bool `json:"preexisting,omitempty"`
-	// Ports are the TCP ports clients use; a drill measures the outage on them. Default: 13010.
-	Ports []int `json:"ports,omitempty"`
+	// Ports are the TCP ports clients use; a drill measures the outage on them; default: licensing.servicePort.
+	Ports []int `json:"ports,omitempty" jsonschema:"maxItems=100"`
 }
 
 // Disk is the shared cluster disk (7.3.3).
@@ -119,34 +147,40 @@ type Disk struct {
 // Media says where the XPR setup medium lies on every node. A WinRM session
 // cannot open a share with its own identity, so this is a local path.
 type Media struct {
-	Path string `json:"path"`
+	// Path of the medium on a local drive of every node, e.g. C:\XPR (4.3.1).
+	Path string `json:"path" jsonschema:"required"`
 }
 
 // Accounts are the Windows accounts that the site uses (4.3.2, 9.5.2).
 type Accounts struct {
-	Service  Account `json:"service"`
+	// Service is the account that XPR's services run under (4.3.2).
+	Service Account `json:"service" jsonschema:"required"`
+	// Exchange is the account of the services for Exchange, with extra rights (9.5.2).
 	Exchange Account `json:"exchange,omitzero"`
-	CLA      Account `json:"cla,omitzero"`
+	// CLA is the account of licence agents on the nodes, in scenario onNodes (4.2.2.2).
+	CLA Account `json:"cla,omitzero"`
 	// AssignedAtSetup: the setup's 'Assign an account to Xpressions services' is ticked (4.4.4).
 	AssignedAtSetup bool `json:"assignedAtSetup,omitempty"`
 }
 
 // Account is a domain account: DOMAIN\user or user@domain (V-30, V-31).
 type Account struct {
-	Name     string `json:"name,omitempty"`
+	// Name as DOMAIN\user or user@domain (V-30, V-31).
+	Name string `json:"name,omitempty"`
+	// Password is a reference, env:NAME or file:PATH, and never the password.
 	Password Secret `json:"password,omitempty"`
 }
 
 // Policies are restart policies of cluster resources (6.1.9, 9.7.2).
 type Policies struct {
 	// KernelResources are service keys and "IP Address", "Network Name", "File Server"; default: the manual's list.
-	KernelResources []string `json:"kernelResources,omitempty"`
+	KernelResources []string `json:"kernelResources,omitempty" jsonschema:"maxItems=100"`
 	// RestartPeriod is mm:ss; default 15:00 (V-78).
 	RestartPeriod string `json:"restartPeriod,omitempty"`
 	// MaximumRestarts in that period; default 3.
-	MaximumRestarts *int `json:"maximumRestarts,omitempty"`
+	MaximumRestarts *int `json:"maximumRestarts,omitempty" jsonschema:"minimum=0,maximum=1000"`
 	// Overrides per resource, by service key or resource type.
-	Overrides []PolicyOverride `json:"overrides,omitempty"`
+	Overrides []PolicyOverride `json:"overrides,omitempty" jsonschema:"maxItems=100"`
 	// InfostorRetryPeriod is hh:mm; default 00:15 (9.7.3-9).
 	InfostorRetryPeriod string `json:"infostorRetryPeriod,omitempty"`
 	// InfostorOnFileServer adds the File Server to the information store's dependencies (E-C70).
@@ -155,15 +189,20 @@ type Policies struct {
 
 // PolicyOverride replaces the restart policy of one resource.
 type PolicyOverride struct {
-	Resource        string `json:"resource"`
-	RestartPeriod   string `json:"restartPeriod,omitempty"`
-	MaximumRestarts *int   `json:"maximumRestarts,omitempty"`
+	// Resource is a service key, or IP Address, Network Name or File Server.
+	Resource string `json:"resource" jsonschema:"required"`
+	// RestartPeriod is mm:ss; default: that of all resources.
+	RestartPeriod string `json:"restartPeriod,omitempty"`
+	// MaximumRestarts in that period; default: that of all resources.
+	MaximumRestarts *int `json:"maximumRestarts,omitempty" jsonschema:"minimum=0,maximum=1000"`
 }
 
 // ResourceName names the cluster resource of a service.
 type ResourceName struct {
-	Service string `json:"service"`
-	Name    string `json:"name"`
+	// Service by its key, e.g. licsvc.
+	Service string `json:"service" jsonschema:"required"`
+	// Name of the service's cluster resource.
+	Name string `json:"name" jsonschema:"required"`
 }
 
 // Shares are the virtual server's shares (9.6.1).
@@ -175,15 +214,19 @@ type Shares struct {
 
 // EmbeddedCode are Printer Embedded Codes (9.4.3).
 type EmbeddedCode struct {
+	// Enabled: the site has Printer Embedded Codes; they need MailApl.
 	Enabled bool `json:"enabled,omitempty"`
 	// Directory on the cluster drive; default <drive>:\pec_spool.
 	Directory string `json:"directory,omitempty"`
-	Share     string `json:"share,omitempty"`
+	// Share is the name of the share in which the printers put their files; default pec_spool.
+	Share string `json:"share,omitempty"`
 	// Clients are PCs that people set up by hand.
-	Clients     []string `json:"clients,omitempty"`
-	PrinterName string   `json:"printerName,omitempty"`
+	Clients []string `json:"clients,omitempty" jsonschema:"maxItems=1000"`
+	// PrinterName ends in blank and EC; default XPR EC.
+	PrinterName string `json:"printerName,omitempty"`
 	// Driver of the printer on the client PCs; default HP Universal Printer Driver.
-	Driver      string `json:"driver,omitempty"`
+	Driver string `json:"driver,omitempty"`
+	// FaxPipeHost is the virtual server's address or name; default: virtualServer.ip.
 	FaxPipeHost string `json:"faxPipeHost,omitempty"`
 }
 
@@ -191,7 +234,7 @@ type EmbeddedCode struct {
 // person; the manual gives no silent switches.
 type Unattended struct {
 	// Prerequisites gives the arguments of the runtimes of 9.4.1 by file.
-	Prerequisites []SilentInstaller `json:"prerequisites,omitempty"`
+	Prerequisites []SilentInstaller `json:"prerequisites,omitempty" jsonschema:"maxItems=20"`
 	// PrinterDriver gives the arguments of the printer driver's setup (9.4.2).
 	PrinterDriver string `json:"printerDriver,omitempty"`
 	// PrinterLogPattern is a regular expression that ucsetup.log matches on success (9.4.2-7).
@@ -200,46 +243,58 @@ type Unattended struct {
 
 // SilentInstaller gives the arguments that make an installer run without a window.
 type SilentInstaller struct {
-	File      string `json:"file"`
-	Arguments string `json:"arguments"`
+	// File of the installer, relative to the medium's Prerequisites folder, e.g. vc9\vcredist_x86.exe.
+	File string `json:"file" jsonschema:"required"`
+	// Arguments of its command line, without a password.
+	Arguments string `json:"arguments" jsonschema:"required"`
 }
 
 // Ghostscript says where DisableGS is set (9.4.4-6, Server Administration E.1.3).
 type Ghostscript struct {
-	Disable bool   `json:"disable,omitempty"`
-	Path    string `json:"path,omitempty"`
-	// Type is REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ or REG_DWORD.
-	Type string `json:"type,omitempty"`
+	// Disable Ghostscript with the registry value DisableGS.
+	Disable bool `json:"disable,omitempty"`
+	// Path of the registry key below HKLM that holds DisableGS.
+	Path string `json:"path,omitempty"`
+	// Type of the value.
+	Type string `json:"type,omitempty" jsonschema:"enum=REG_SZ,enum=REG_EXPAND_SZ,enum=REG_MULTI_SZ,enum=REG_DWORD"`
 	// Data of a REG_DWORD is decimal, or hexadecimal with 0x.
 	Data string `json:"data,omitempty"`
 }
 
 // AplDelay is the registry value AplDelay (9.9-6).
 type AplDelay struct {
-	// ValueName defaults to AplDelay (E-C83).
-	ValueName string          `json:"valueName,omitempty"`
-	Entries   []AplDelayEntry `json:"entries,omitempty"`
+	// ValueName of the registry value; default AplDelay (E-C83).
+	ValueName string `json:"valueName,omitempty"`
+	// Entries are the layers to delay.
+	Entries []AplDelayEntry `json:"entries,omitempty" jsonschema:"maxItems=100"`
 }
 
 // AplDelayEntry delays one access protocol layer by minutes.
 type AplDelayEntry struct {
-	Apl     string `json:"apl"`
-	Minutes int    `json:"minutes"`
+	// Apl is the layer by its key, e.g. NotApl.
+	Apl string `json:"apl" jsonschema:"required"`
+	// Minutes after a failover until the layer starts.
+	Minutes int `json:"minutes" jsonschema:"required,minimum=0,maximum=1440"`
 }
 
 // Satellite is an XPR server outside the cluster that carries access protocol layers (9.10).
 type Satellite struct {
-	Name string   `json:"name"`
-	Apls []string `json:"apls,omitempty"`
+	// Name is the satellite's computer name, at most 15 characters.
+	Name string `json:"name" jsonschema:"required"`
+	// Apls are the access protocol layers that the satellite carries, e.g. IsdnApl.
+	Apls []string `json:"apls,omitempty" jsonschema:"maxItems=100"`
 	// SQLServer outside the cluster, needed with RepApl or RepScheduleApl (A.1).
 	SQLServer string `json:"sqlServer,omitempty"`
 }
 
 // Network are facts of the customer's LAN (7.1).
 type Network struct {
-	Gateway     string   `json:"gateway,omitempty"`
-	DNSServers  []string `json:"dnsServers,omitempty"`
-	VoIPServers []string `json:"voipServers,omitempty"`
+	// Gateway of the clients' network, an IPv4 address.
+	Gateway string `json:"gateway,omitempty"`
+	// DNSServers are IPv4 or IPv6 addresses.
+	DNSServers []string `json:"dnsServers,omitempty" jsonschema:"maxItems=20"`
+	// VoIPServers are IPv4 addresses; it is looked whether they answer a ping of the nodes (7.1).
+	VoIPServers []string `json:"voipServers,omitempty" jsonschema:"maxItems=20"`
 }
 
 // Checks tune the preflight where the site differs knowingly (7.1).
@@ -247,13 +302,13 @@ type Checks struct {
 	// KeepDHCPClient leaves the DHCP Client service alone on every host: a documented deviation from 7.1.3.
 	KeepDHCPClient bool `json:"keepDHCPClient,omitempty"`
 	// AntivirusServices are stopped while XPR is installed (7.1.3).
-	AntivirusServices []string `json:"antivirusServices,omitempty"`
+	AntivirusServices []string `json:"antivirusServices,omitempty" jsonschema:"maxItems=100"`
 	// PingFiltered: the virtual server does not answer ping; its ports prove it instead.
 	PingFiltered bool `json:"pingFiltered,omitempty"`
-	// MinimumMemoryMB of a node and MinimumDiskGB free on the cluster drive raise the manual's
-	// minima; 0 keeps them.
-	MinimumMemoryMB int `json:"minimumMemoryMB,omitempty"`
-	MinimumDiskGB   int `json:"minimumDiskGB,omitempty"`
+	// MinimumMemoryMB of a node raises the manual's minimum; 0 keeps it.
+	MinimumMemoryMB int `json:"minimumMemoryMB,omitempty" jsonschema:"minimum=0,maximum=16777216"`
+	// MinimumDiskGB free on the cluster drive raises the manual's minimum; 0 keeps it.
+	MinimumDiskGB int `json:"minimumDiskGB,omitempty" jsonschema:"minimum=0,maximum=65536"`
 	// AcceptCPU accepts processors other than the manual's minimum (7.1.2).
 	AcceptCPU bool `json:"acceptCPU,omitempty"`
 }
@@ -261,7 +316,7 @@ type Checks struct {
 // Reboots states whether a node may be restarted without asking (6.2-5).
 type Reboots struct {
 	// Approval is "ask" or "automatic"; default ask.
-	Approval string `json:"approval,omitempty"`
+	Approval string `json:"approval,omitempty" jsonschema:"enum=ask,enum=automatic"`
 	// Window of automatic restarts; outside it a restart waits for its opening, or for a person.
 	Window Window `json:"window,omitzero"`
 }
@@ -271,28 +326,39 @@ type Test struct {
 	// RebootSecondNode restarts the second node so that it shows display names (9.9-7).
 	RebootSecondNode bool `json:"rebootSecondNode,omitempty"`
 	// OutageObjectiveSeconds is the longest acceptable outage of one move; 0: measured, not judged.
-	OutageObjectiveSeconds int   `json:"outageObjectiveSeconds,omitempty"`
-	Drill                  Drill `json:"drill,omitzero"`
+	OutageObjectiveSeconds int `json:"outageObjectiveSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
+	// Drill is the calendar of scheduled failover tests, in the form of a Temporal calendar.
+	Drill Drill `json:"drill,omitzero"`
 }
 
 // Drill is the calendar of scheduled failover tests.
 type Drill struct {
-	// Calendar in the form of a Temporal calendar spec; an empty Hour means no drills.
-	Month      string `json:"month,omitempty"`
+	// Month as a number or a name, a range, a step or a list; default: every month.
+	Month string `json:"month,omitempty"`
+	// DayOfMonth as a number, a range, a step or a list; default: every day.
 	DayOfMonth string `json:"dayOfMonth,omitempty"`
-	DayOfWeek  string `json:"dayOfWeek,omitempty"`
-	Hour       string `json:"hour,omitempty"`
-	Minute     string `json:"minute,omitempty"`
-	TimeZone   string `json:"timeZone,omitempty"`
+	// DayOfWeek as a number (0 is Sunday) or an English name, a range, a step or a list; default: every day.
+	DayOfWeek string `json:"dayOfWeek,omitempty"`
+	// Hour as a number, a range, a step or a list; empty: no drills.
+	Hour string `json:"hour,omitempty"`
+	// Minute as a number, a range, a step or a list; default 0.
+	Minute string `json:"minute,omitempty"`
+	// TimeZone of the calendar, as in the IANA database, e.g. Europe/Berlin; default UTC.
+	TimeZone string `json:"timeZone,omitempty"`
 	// CatchUpMinutes, 1 to 1440: a drill missed for longer is skipped; default 10.
-	CatchUpMinutes int `json:"catchUpMinutes,omitempty"`
+	CatchUpMinutes int `json:"catchUpMinutes,omitempty" jsonschema:"minimum=1,maximum=1440"`
 }
 
-// Timeouts are deadlines in seconds; zero takes the default in brackets.
+// Timeouts are deadlines.
 type Timeouts struct {
-	OnlineSeconds    int `json:"onlineSeconds,omitempty"`    // [300] a resource or the role coming online or going offline
-	RebootSeconds    int `json:"rebootSeconds,omitempty"`    // [1800] a node restarting until it has settled
-	InstallerSeconds int `json:"installerSeconds,omitempty"` // [3600] an unattended installer
-	OperatorHours    int `json:"operatorHours,omitempty"`    // [168] an operator task or decision
-	TransportSeconds int `json:"transportSeconds,omitempty"` // [600] retries of a host that cannot be reached
+	// OnlineSeconds for a resource or the role to come online or go offline; default 300.
+	OnlineSeconds int `json:"onlineSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
+	// RebootSeconds for a node to restart until it has settled; default 1800.
+	RebootSeconds int `json:"rebootSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
+	// InstallerSeconds for an unattended installer; default 3600.
+	InstallerSeconds int `json:"installerSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
+	// OperatorHours for an operator task or decision; default 168.
+	OperatorHours int `json:"operatorHours,omitempty" jsonschema:"minimum=0,maximum=8784"`
+	// TransportSeconds for retries of a host that cannot be reached; default 600.
+	TransportSeconds int `json:"transportSeconds,omitempty" jsonschema:"minimum=0,maximum=86400"`
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -33,8 +34,6 @@ var (
 	yamlKeyTwice = regexp.MustCompile(`(?s)^line (\d+): mapping key (".*") already defined at line (\d+)$`)
 	// yamlLine is the line that the library names.
 	yamlLine = regexp.MustCompile(`^(?:yaml: )?(?:unmarshal errors:\s+)?line (\d+): `)
-	// yamlPlain are the library's messages that quote nothing of the text: words and YAML's own signs.
-	yamlPlain = regexp.MustCompile(`^(?:[a-z ,-]|'[][{},:?-]')+$`)
 )
 
 // SyntaxOf returns what an error of the YAML library means.
@@ -57,8 +56,39 @@ func SyntaxOf(err error) *SyntaxError {
 		syntax.Line, _ = strconv.Atoi(found[1]) // digits
 		text = text[len(found[0]):]
 	}
-	if yamlPlain.MatchString(text) {
-		syntax.Reason = text
+	for words, reason := range syntaxReasons {
+		if strings.Contains(text, words) {
+			syntax.Reason = reason
+		}
 	}
 	return syntax
+}
+
+// syntaxReasons are the library's messages in the words of this service. None of them is part of another.
+var syntaxReasons = map[string]string{
+	"did not find expected ',' or ']'":                "a list that began with [ has no ] at its end, or no comma between its items",
+	"did not find expected ',' or '}'":                "a mapping that began with { has no } at its end, or no comma between its keys",
+	"did not find expected key":                       "a line is indented otherwise than those around it, or text follows a value in quotes",
+	"did not find expected '-' indicator":             "an item of a list begins without -, or is indented otherwise than the others",
+	"did not find expected node content":              "a value is missing after a comma, a bracket or an anchor",
+	"did not find expected <document start>":          "text follows the end of the document",
+	"did not find expected alphabetic or numeric":     "an anchor or an alias has no name; put text that begins with & or * in quotes",
+	"mapping values are not allowed in this context":  "a second colon on the line makes a key of the value; put the value in quotes, or check the indentation",
+	"block sequence entries are not allowed":          "an item of a list begins on the line of its key; put - on a line of its own",
+	"block collections are not allowed":               "a list or a mapping begins where only a value can stand",
+	"could not find expected ':'":                     "a key has no colon after it; check the line and the one before",
+	"found character that cannot start any token":     "a value begins with a tab, %, @ or a back quote; indent with blanks, and put such a value in quotes",
+	"found a tab character that violates indentation": "a line is indented with a tab; use blanks",
+	"found a tab character where an indentation":      "a line is indented with a tab; use blanks",
+	"found unknown escape character":                  "a backslash in double quotes begins an escape; put the value in single quotes, which keep backslashes",
+	"did not find expected hexdecimal number":         "a backslash in double quotes begins an escape; put the value in single quotes, which keep backslashes",
+	"found unexpected end of stream":                  "a value in quotes has no quote at its end",
+	"found unexpected document indicator":             "a value in quotes has no quote at its end",
+	"control characters are not allowed":              "the file holds a control character",
+	"invalid leading UTF-8 octet":                     "the file is not in UTF-8; save it in that encoding",
+	"invalid trailing UTF-8 octet":                    "the file is not in UTF-8; save it in that encoding",
+	"incomplete UTF-8":                                "the file is not in UTF-8; save it in that encoding",
+	"document contains excessive aliasing":            "aliases repeat too much of the file",
+	"exceeded max depth":                              "lists and mappings lie too deep in each other",
+	"map merge requires map or sequence of maps":      "<< takes a mapping, or a list of mappings",
 }

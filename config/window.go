@@ -7,9 +7,10 @@ import (
 
 // Window is a time of every day in which nodes may restart (6.2-5).
 type Window struct {
-	// From and To as "22:00" and "04:00"; a window may end on the next day.
+	// From is when the window opens, e.g. "22:00".
 	From string `json:"from,omitempty"`
-	To   string `json:"to,omitempty"`
+	// To is when it closes, e.g. "04:00", which may be on the next day.
+	To string `json:"to,omitempty"`
 	// TimeZone of both, as in the IANA database; default UTC.
 	TimeZone string `json:"timeZone,omitempty"`
 }
@@ -22,10 +23,7 @@ func (w Window) Next(now time.Time) (opens, closes time.Time, err error) {
 	if w == (Window{}) {
 		return opens, closes, nil
 	}
-	if w.TimeZone == "Local" {
-		return opens, closes, errors.New("the time zone would be another on every computer")
-	}
-	zone, err := time.LoadLocation(w.TimeZone)
+	zone, err := Location(w.TimeZone)
 	if err != nil {
 		return opens, closes, err
 	}
@@ -42,15 +40,28 @@ func (w Window) Next(now time.Time) (opens, closes time.Time, err error) {
 	}
 	local := now.In(zone)
 	// Yesterday's window may still be open; where it is not, today's or tomorrow's is next.
-	for day := -1; !now.Before(closes); day++ {
-		opens, closes = onDay(local, day, from), onDay(local, day, to)
-		if !closes.After(opens) {
-			closes = onDay(local, day+1, to)
-		}
+	for day := -1; !now.Before(closes) || !closes.After(opens); day++ {
+		opens, closes = openingOf(local, day, from, to)
 	}
 	return opens, closes, nil
 }
 
-func onDay(now time.Time, days int, at time.Time) time.Time {
-	return time.Date(now.Year(), now.Month(), now.Day()+days, at.Hour(), at.Minute(), 0, 0, now.Location())
+// openingOf is the opening of a day, counted from today. It is never longer than the clock says: where a time
+// comes twice, the window opens at its last coming and closes at the first one after that. A time
+// that is skipped is the moment at which clocks are put forward, so a window within a skipped hour does not open.
+func openingOf(today time.Time, day int, from, to time.Time) (opens, closes time.Time) {
+	_, opens, _ = onDay(today, day, from).instants(today.Location())
+	if !to.After(from) {
+		day++
+	}
+	closes, last, _ := onDay(today, day, to).instants(today.Location())
+	if !closes.After(opens) {
+		closes = last
+	}
+	return opens, closes
+}
+
+func onDay(today time.Time, days int, at time.Time) wallTime {
+	day := time.Date(today.Year(), today.Month(), today.Day()+days, 0, 0, 0, 0, time.UTC)
+	return wallTime{day.Year(), day.Month(), day.Day(), at.Hour(), at.Minute()}
 }

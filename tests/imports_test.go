@@ -40,6 +40,7 @@ var importRules = map[string][]string{
 	"config/services":           {"config", "config/catalogue"},
 	"config/rules":              {"config", "config/catalogue", "config/problem", "config/services"},
 	"config/sitefile":           {"config", "config/problem", "config/rules", "config/services", "config/textfile", "config/yamlfile"},
+	"config/schema":             {"config", "config/catalogue", "config/endpoints", "config/problem", "config/rules", "runbook/plaintext"},
 	"config/resolved":           {"config", "config/catalogue", "config/services"},
 	"connection":                {"config/secrets", "runbook", "runbook/plaintext"},
 
@@ -76,7 +77,7 @@ var importRules = map[string][]string{
 		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "config", "config/catalogue/steps", "config/catalogue/unproven", "config/problem", "config/services", "config/sitefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
+	"starter":        {"activities/powershell/scripts", "config", "config/catalogue", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/services", "config/sitefile", "config/textfile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
 	"starter/cli":    {"runbook/plaintext"},
 	"starter/follow": {"connection", "runbook", "runbook/history", "runbook/plaintext"},
 

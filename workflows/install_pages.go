@@ -1,8 +1,10 @@
 package workflows
 
 import (
+	"fmt"
 	"strings"
 
+	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -42,8 +44,8 @@ func setupPages(c *chapter) []setupPage {
 func wrapperPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
-		page(steps.Ins4_3_5Step1, "the XPR server has its name for good", "Server name", field("XPR server name", x.ServerName)),
-		page(steps.Ins4_3_6Step1, "the languages are chosen", "Languages",
+		page(steps.Ins4_3_5Step1, "the XPR server has its name for good"+encryption(x), "Server name", field("XPR server name", x.ServerName)),
+		page(steps.Ins4_3_6Step1, "the languages are chosen"+languageLicences(x), "Languages",
 			field("Active", strings.Join(x.Languages, ", ")), field("Default language", x.DefaultLanguage)),
 		page(steps.Ins4_3_7Step1, "the release notes are read", "Release notes", field("I have read", on)),
 		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "System components",
@@ -60,7 +62,7 @@ func xprPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
 		page(steps.Ins4_4Step1, "XPR's folder is on the cluster drive", "Target folder", field("Target folder", x.InstallDir)),
-		page(steps.Ins4_4_1Step1, "the services of the chosen features exist", "Features",
+		page(steps.Ins4_4_1Step1, "the services of the chosen features exist"+protocols(c), "Features",
 			field("Features", list(c.site.Features)), field("Further services", list(c.site.FurtherServices))),
 		page(steps.Ins4_4_3Step1, "the folders of database and documents are on the cluster drive", "Database",
 			field("Database folder", x.DatabaseDir), field("Document folder", x.DocumentDir)),
@@ -74,6 +76,39 @@ func xprPages(c *chapter) []setupPage {
 		noPage(steps.Ins4_4_7_1Step2, "the postmaster has a password"),
 		noPage(steps.Ins4_4_8Step1, "the summary is right and the files are copied"),
 	}
+}
+
+// languageLicences says how many languages the customer has licences for (4.3.6).
+func languageLicences(x config.XPR) string {
+	if x.LanguageLicences == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %d of the %d that are licensed", len(x.Languages), x.LanguageLicences)
+}
+
+// encryption says what the server's name and its encryption mean for a Remote System Link, which works with KRYPT only
+// (4.1, 4.3.5).
+func encryption(x config.XPR) string {
+	switch {
+	case x.RemoteSystemLink:
+		return ", fit for a Remote System Link, which works with [" + x.Crypto + "] only"
+	case x.Crypto == config.CryptoSec:
+		return "; with [" + x.Crypto + "] it cannot have a Remote System Link"
+	}
+	return ""
+}
+
+// protocols says what the layers for telephony are set up for: an IP APL has one protocol of the infrastructure (4.4.1),
+// and the CTI APL's connection decides on its availability (Table 12/17).
+func protocols(c *chapter) string {
+	x, text := c.site.Config.XPR, ""
+	if c.site.Has("ipApl") && x.IPProtocol != "" {
+		text += "; the IP APL is for " + x.IPProtocol + " alone"
+	}
+	if c.site.Has("CtiApl") && x.CTIConnection != "" {
+		text += "; the CTI APL has a " + x.CTIConnection + " connection"
+	}
+	return text
 }
 
 // accountPage is 4.4.4; what it says decides what 9.5.2 has left to do.
@@ -99,8 +134,11 @@ func componentPages(c *chapter) []setupPage {
 			field("Number ranges", strings.Join(g.RangeCodes, ", "))))
 	}
 	if c.site.Has("SmtpApl") {
-		pages = append(pages, page(steps.Ins4_4_9_2Step1, "the mail connection is set up", "SMTP",
-			field("Connection", mail.Connection), field("Usage", strings.Join(mail.Usage, ", "))))
+		fields := []runbook.Field{field("Connection", mail.Connection), field("Usage", strings.Join(mail.Usage, ", "))}
+		if mail.Connection == config.SMTPDialUp {
+			fields = append(fields, field("RAS phone book entry", mail.RASEntry))
+		}
+		pages = append(pages, page(steps.Ins4_4_9_2Step1, "the mail connection is set up", "SMTP", fields...))
 	}
 	if c.site.Has("CtiApl") {
 		pages = append(pages, page(steps.Ins4_4_9_3Step1, "all options of CTI are off", "CTI", field("All options", off)))

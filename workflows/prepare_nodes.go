@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	clustercheck "changeover/activities/cluster/check"
@@ -81,7 +83,7 @@ func optionalComponents(c *chapter) []string {
 		{c.site.Has("LnApl") || c.site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
 		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for TTS and ASR (6.2/6)"},
 		{len(c.site.ReportingLayers) > 0, "a licence of Crystal Reports, if it is installed there (6.2/6)"},
-		{c.site.Config.Office.Enabled, "a licence of Microsoft Office (6.2/9)"},
+		{c.site.Config.Office.Enabled, fmt.Sprintf("one of %d licences of Microsoft Office (6.2/9)", c.site.Config.Office.Licences)},
 	}
 	var needs []string
 	for _, component := range components {
@@ -190,15 +192,16 @@ func addresses(c *chapter) clustercheck.Addresses {
 	return want
 }
 
-// reachesLAN looks at the customer's gateway and DNS servers from every node. A firewall may drop the ping.
+// reachesLAN looks at the customer's gateway, DNS and VoIP servers from every node. A firewall may drop the ping.
 func reachesLAN(c *chapter) []engine.Item {
-	hosts := c.site.Config.Network.DNSServers
-	if gateway := c.site.Config.Network.Gateway; gateway != "" {
-		hosts = append([]string{gateway}, hosts...)
+	lan := c.site.Config.Network
+	hosts := slices.Concat(lan.DNSServers, lan.VoIPServers)
+	if lan.Gateway != "" {
+		hosts = append([]string{lan.Gateway}, hosts...)
 	}
-	const title = "it is known whether gateway and DNS servers answer a ping of the node"
+	const title = "it is known whether gateway, DNS and VoIP servers answer a ping of the node"
 	if len(hosts) == 0 {
-		return []engine.Item{engine.NotNeeded(step(steps.Prep7_1Step3, "", title), "the site names neither gateway nor DNS servers")}
+		return []engine.Item{engine.NotNeeded(step(steps.Prep7_1Step3, "", title), "the site names neither gateway nor DNS or VoIP servers")}
 	}
 	var group []engine.Item
 	for _, node := range c.site.Config.NodeNames() {

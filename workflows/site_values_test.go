@@ -35,7 +35,7 @@ func TestThePreparationAsksForWhatOptionalComponentsNeed(t *testing.T) {
 	require.NoError(t, err)
 	fields := shown(t, s, "preparation", "To attest")
 	assert.Contains(t, fields, runbook.Field{Label: "6.2 KERN2", Value: "the node has Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1), " +
-		"a platform that is released for TTS and ASR (6.2/6), a licence of Microsoft Office (6.2/9)"})
+		"a platform that is released for TTS and ASR (6.2/6), one of 2 licences of Microsoft Office (6.2/9)"})
 	assert.Len(t, f.called("CheckInstalledSoftware check KERN"), 2, "a machine can see whether Office is installed")
 }
 
@@ -151,4 +151,39 @@ func TestHotfixesAreAttestedAgainWhenTheirListGrows(t *testing.T) {
 	assert.Equal(t, []int{1, 0}, []int{asked(), asked()})
 	site.XPR.Hotfixes = append(site.XPR.Hotfixes, "HF2")
 	assert.Equal(t, []int{1, 0}, []int{asked(), asked()})
+}
+
+// What a site file says about telephony, mail, names and releases is in the texts of the steps that the manual gives it to.
+func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
+	f := prepared(t)
+	x := &f.site.XPR
+	x.Services = append(x.Services, "ipApl", "CtiApl", "SmtpApl", "SapR3Apl")
+	x.IPProtocol, x.CTIConnection = "CorNet-IP", config.ConnectionTAPI
+	x.RemoteSystemLink, x.Crypto, x.LanguageLicences = true, config.CryptoKRYPT, 3
+	x.ProjectSpecificRelease, x.AcceptLimitedAvailability = []string{"SapR3Apl"}, []string{"CtiApl"}
+	f.site.SMTP = config.SMTP{Connection: config.SMTPDialUp, RASEntry: "Provider"}
+	s := newScene(t, f)
+	_, err := s.play(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Contains(t, shown(t, s, "xpr-setup", "SMTP"), runbook.Field{Label: "RAS phone book entry", Value: "Provider"})
+	c := &chapter{site: resolved.Resolve(f.site, "", "")}
+	titles := ""
+	for _, page := range setupPages(c) {
+		titles += page.title + "\n"
+	}
+	for _, part := range []string{"CorNet-IP", "TAPI connection", "works with [KRYPT] only", "of the 3 that are licensed"} {
+		assert.Contains(t, titles, part)
+	}
+	assert.Contains(t, releases(*x), "the project's release of SapR3Apl")
+	assert.Contains(t, releases(*x), "CtiApl may have to move to a satellite")
+	assert.Contains(t, encryption(config.XPR{Crypto: config.CryptoSec}), "cannot have a Remote System Link")
+}
+
+func TestVoIPServersAreAskedForAPing(t *testing.T) {
+	site := testSite()
+	site.Network = config.Network{VoIPServers: []string{"192.0.2.77"}}
+	f := newFakeHosts(site)
+	_, err := newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Len(t, f.called("CheckPing check KERN1 PREP-7.1-3"), 1)
 }

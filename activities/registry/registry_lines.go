@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"changeover/activities/host"
+	"changeover/config"
 )
 
 // Lines is what a multi-line value must and may hold; lines compare
@@ -47,7 +48,7 @@ func (l Lines) mayStay(line string) bool {
 	if host.HasText(l.Present, line) {
 		return true
 	}
-	if hasToken(line, l.DropHosts) {
+	if config.HasName(line, l.DropHosts) {
 		return false
 	}
 	return !l.Only || slices.ContainsFunc(l.Allowed, func(a string) bool { return strings.EqualFold(a, line) })

@@ -11,6 +11,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/config"
 	"changeover/runbook"
 )
 
@@ -78,7 +79,7 @@ func checkRename(want Rename) error {
 	if len(want.Names) == 0 || slices.Contains(want.Names, "") || want.Replacement == "" {
 		return engine.BadRequest("cannot rename: names and replacement must be given; correct the request")
 	}
-	if hasToken(want.Replacement, want.Names) {
+	if config.HasName(want.Replacement, want.Names) {
 		return engine.BadRequest("cannot replace %s by '%s': the virtual server's name must differ from the nodes'; correct the site file", strings.Join(want.Names, ", "), want.Replacement)
 	}
 	return nil
@@ -95,22 +96,22 @@ func (k registryRenameKind) Differences(want Rename, have []treeSeen) ([]engine.
 	var data, names, keys []engine.Change
 	for _, tree := range have {
 		for _, value := range tree.Values {
-			if hasToken(strings.Join(value.Data, "\n"), want.Names) {
+			if config.HasName(strings.Join(value.Data, "\n"), want.Names) {
 				set, err := k.renameData(want, value)
 				if err != nil {
 					return nil, err
 				}
 				data = append(data, set)
 			}
-			if hasToken(value.Name, want.Names) {
-				newName := replaceTokens(value.Name, want.Names, want.Replacement)
+			if config.HasName(value.Name, want.Names) {
+				newName := config.ReplaceNames(value.Name, want.Names, want.Replacement)
 				names = append(names, engine.NewChange(`HKLM\`+value.Key+`\`+value.Name+` (name)`, value.Name, newName,
 					scripts.RenameRegistryValue.Of("Key", value.Key, "Name", value.Name, "NewName", newName)))
 			}
 		}
 		for _, key := range bottomUp(tree.Keys) {
-			if name := host.FileName(key); hasToken(name, want.Names) {
-				newName := replaceTokens(name, want.Names, want.Replacement)
+			if name := host.FileName(key); config.HasName(name, want.Names) {
+				newName := config.ReplaceNames(name, want.Names, want.Replacement)
 				keys = append(keys, engine.NewChange(`HKLM\`+key+` (name)`, name, newName,
 					scripts.RenameRegistryKey.Of("Key", key, "NewName", newName)))
 			}
@@ -124,7 +125,7 @@ func (k registryRenameKind) Differences(want Rename, have []treeSeen) ([]engine.
 func (registryRenameKind) renameData(want Rename, value valueSeen) (engine.Change, error) {
 	var data []string
 	for _, line := range value.Data {
-		renamed := replaceTokens(line, want.Names, want.Replacement)
+		renamed := config.ReplaceNames(line, want.Names, want.Replacement)
 		others := host.HasText(value.Data, renamed) || host.HasText(data, renamed)
 		if renamed != line && others && value.Type == MultiString {
 			continue

@@ -8,6 +8,7 @@ import (
 
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
+	"changeover/config"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -146,7 +147,7 @@ func TestTokens(t *testing.T) {
 		{"ä KERN1 ß", "ä X ß"},
 		{"", ""},
 	} {
-		assert.Equal(t, tc.out, replaceTokens(tc.in, []string{"KERN1"}, "X"), tc.in)
-		assert.Equal(t, tc.in != tc.out, hasToken(tc.in, []string{"KERN1"}), tc.in)
+		assert.Equal(t, tc.out, config.ReplaceNames(tc.in, []string{"KERN1"}, "X"), tc.in)
+		assert.Equal(t, tc.in != tc.out, config.HasName(tc.in, []string{"KERN1"}), tc.in)
 	}
 }

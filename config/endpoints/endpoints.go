@@ -24,21 +24,24 @@ const (
 // File says how a worker reaches a site's hosts and ports. It is a file of its own,
 // so that one site file runs against a lab and the real thing.
 type File struct {
-	Hosts  []Host  `json:"hosts" yaml:"hosts"`
-	Probes []Probe `json:"probes,omitempty" yaml:"probes,omitempty"`
+	// Hosts are the nodes and satellites of all sites.
+	Hosts []Host `json:"hosts" yaml:"hosts" jsonschema:"required,minItems=1,maxItems=1000"`
+	// Probes are ports that answer somewhere else than clients see them.
+	Probes []Probe `json:"probes,omitempty" yaml:"probes,omitempty" jsonschema:"maxItems=1000"`
 }
 
 // Host is how one host is managed over WinRM.
 type Host struct {
 	// Name of the host as the site file spells it, case-insensitive.
-	Name string `json:"name" yaml:"name"`
+	Name string `json:"name" yaml:"name" jsonschema:"required"`
 	// URL of the WinRM listener, e.g. https://kern1.example.net:5986/wsman.
-	URL  string `json:"url" yaml:"url"`
-	User string `json:"user" yaml:"user"`
+	URL string `json:"url" yaml:"url" jsonschema:"required"`
+	// User that manages the host, e.g. DOMAIN\admin.
+	User string `json:"user" yaml:"user" jsonschema:"required"`
 	// Password is a reference. The path of a file: reference is relative to the endpoints file.
-	Password config.Secret `json:"password" yaml:"password"`
+	Password config.Secret `json:"password" yaml:"password" jsonschema:"required"`
 	// Auth is "ntlm" or "basic"; default ntlm.
-	Auth string `json:"auth,omitempty" yaml:"auth,omitempty"`
+	Auth string `json:"auth,omitempty" yaml:"auth,omitempty" jsonschema:"enum=ntlm,enum=basic"`
 	// CAFile holds the certificates that the host's is checked against, in PEM, relative to the
 	// endpoints file; empty: the system's.
 	CAFile string `json:"caFile,omitempty" yaml:"caFile,omitempty"`
@@ -49,11 +52,11 @@ type Host struct {
 // Probe is where a TCP port of a target answers, as seen from the worker.
 type Probe struct {
 	// Target is the name of a host, a satellite or the virtual server, case-insensitive.
-	Target string `json:"target" yaml:"target"`
+	Target string `json:"target" yaml:"target" jsonschema:"required"`
 	// Port as clients know it.
-	Port int `json:"port" yaml:"port"`
+	Port int `json:"port" yaml:"port" jsonschema:"required,minimum=1,maximum=65535"`
 	// Address is host:port to connect to.
-	Address string `json:"address" yaml:"address"`
+	Address string `json:"address" yaml:"address" jsonschema:"required"`
 }
 
 // Load reads and checks an endpoints file. Relative paths in it are made
@@ -89,7 +92,7 @@ func Parse(data []byte, directory string) (*File, error) {
 		}
 	}
 	if len(problems) > 0 {
-		return nil, shape.Locate(problems)
+		return nil, shape.Locate(problems).InFileOrder()
 	}
 	file.locate(directory)
 	return &file, nil

@@ -72,7 +72,7 @@ func TestEndpointsReportEveryProblem(t *testing.T) {
 	}{
 		{"unknown key", "    auth: basic", "    authentication: basic", []string{"F-02 hosts[1].authentication"}},
 		{"wrong type", "    port: 13010", "    port: many", []string{"F-03 probes[0].port"}},
-		{"no host", "hosts:\n", "hosts: []\nhost:\n", []string{"F-02 host", "F-06 hosts"}},
+		{"no host", "hosts:\n", "hosts: []\nhost:\n", []string{"F-06 hosts", "F-02 host"}},
 		{"host twice", "name: kern2", "name: kern1", []string{"F-06 hosts[1].name"}},
 		{"no name", "name: kern2", "name:", []string{"F-06 hosts[1].name"}},
 		{"no URL", "url: https://127.0.0.1:5986/wsman", "url: kern1:5986", []string{"F-06 hosts[0].url"}},

@@ -20,11 +20,14 @@ const (
 	RuleEndpoint   = "F-06" // the endpoints file
 	RuleService    = "F-07" // settings of this service itself: timeouts, schedules, unattended commands
 	RuleOneSite    = "F-08" // no computer, cluster or address belongs to two sites
+	RuleNoEffect   = "F-10" // every setting has an effect
 	RuleText       = "F-09" // texts are on one line, not too long, and hold no hidden characters
 )
 
 // Problem is one thing that is wrong with a file.
 type Problem struct {
+	// Level is error or warning; empty: error.
+	Level Level `json:"level"`
 	// Path of the field, e.g. nodes[1].clientIP; empty: the file as a whole.
 	Path string `json:"path"`
 	// Value that was found; empty where it could be a secret, or nothing was found.
@@ -52,6 +55,9 @@ func (p Problem) String() string {
 		}
 		b.WriteString(": ")
 	}
+	if p.IsWarning() {
+		b.WriteString("warning: ")
+	}
 	b.WriteString(p.Message)
 	b.WriteString(" [" + p.Rule)
 	if p.Section != "" {
@@ -64,14 +70,14 @@ func (p Problem) String() string {
 	return b.String()
 }
 
-// List is all that is wrong with a file, in the order of its fields. As JSON
+// List is all that is wrong with a file, in the file's order. As JSON
 // it is a list of objects.
 type List []Problem
 
 // Error lists every problem on a line of its own.
 func (p List) Error() string {
 	lines := make([]string, 0, len(p)+1)
-	lines = append(lines, countOf(len(p))+":")
+	lines = append(lines, countOf(p)+":")
 	for _, problem := range p {
 		lines = append(lines, "  "+problem.String())
 	}
@@ -85,7 +91,7 @@ func Describe(p List) string {
 	for _, problem := range p {
 		b.WriteString(describe(problem))
 	}
-	b.WriteString(countOf(len(p)) + "\n")
+	b.WriteString(countOf(p) + "\n")
 	return b.String()
 }
 
@@ -111,12 +117,25 @@ func describe(p Problem) string {
 	if p.Section != "" {
 		rule += ", manual " + p.Section
 	}
-	return fmt.Sprintf("%s\n    %s\n    %s\n", head, p.Message, rule)
+	message := p.Message
+	if p.IsWarning() {
+		message = "warning: " + message
+	}
+	return fmt.Sprintf("%s\n    %s\n    %s\n", head, message, rule)
 }
 
-func countOf(n int) string {
-	if n == 1 {
-		return "1 problem"
+func countOf(p List) string {
+	warnings := len(p.Warnings())
+	count := counted(len(p)-warnings, "problem")
+	if warnings > 0 {
+		count += ", " + counted(warnings, "warning")
 	}
-	return fmt.Sprintf("%d problems", n)
+	return count
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
 }

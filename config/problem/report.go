@@ -17,6 +17,12 @@ func (r *Report) Add(path, value, message string) {
 	r.Problems = append(r.Problems, Problem{Path: path, Value: value, Rule: r.Rule, Section: r.Section, Message: message})
 }
 
+// Warn notes a problem with which the file is used all the same.
+func (r *Report) Warn(path, value, message string) {
+	r.Add(path, value, message)
+	r.Problems[len(r.Problems)-1].Level = Warning
+}
+
 // Unique reports a name that was seen before, in any case.
 func (r *Report) Unique(path, name string, seen map[string]bool) {
 	key := strings.ToLower(name)

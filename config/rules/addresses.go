@@ -13,9 +13,9 @@ var macAddress = regexp.MustCompile(`^([0-9A-Fa-f]{2}[-:]){5}[0-9A-Fa-f]{2}$`)
 
 var addressRules = []Rule{
 	fileRule("V-05", "6.1.2", "the virtual server has an IPv4 address of its own, in the nodes' client subnet", checkVirtualIP),
-	fileRule("V-06", "6.1.2", "the addresses of cluster and nodes are IPv4 and distinct", checkInventory),
-	fileRule("P-07", "7.1.2", "MAC addresses are written as 00-30-48-80-72-97", checkMAC),
-	fileRule("P-10", "7.1", "gateway, DNS and VoIP servers are IPv4 addresses", checkNetwork),
+	fileRule("V-06", "6.1.2", "the addresses of cluster and nodes are IPv4 and distinct, clients in one subnet, the interconnect in another", checkInventory),
+	fileRule("P-07", "7.1.2", "MAC addresses are written as 00-30-48-80-72-97, and each node has its own", checkMAC),
+	fileRule("P-10", "7.1", "gateway and VoIP servers are IPv4 addresses, DNS servers IPv4 or IPv6", checkNetwork),
 	fileRule("P-20", "7.3.1", "the subnet mask is one", checkSubnetMask),
 }
 
@@ -35,7 +35,7 @@ func inventory(s *config.Site) []address {
 func checkVirtualIP(s *config.Site, r *problem.Report) {
 	ip := s.VirtualServer.IP
 	if !isIPv4(ip) {
-		r.Add("virtualServer.ip", ip, "must be an IPv4 address of a host")
+		r.Add("virtualServer.ip", ip, rightIPv4(ip, " of a host"))
 		return
 	}
 	for _, other := range append(inventory(s), neighbours(s)...) {
@@ -64,13 +64,8 @@ func neighbours(s *config.Site) []address {
 // subnet, that of everyone in it, or one in a subnet where no node is a client.
 func checkSubnet(s *config.Site, r *problem.Report, virtual netip.Prefix) {
 	ip, subnet := virtual.Addr().String(), virtual.Masked()
-	switch {
-	case virtual.Bits() > 30: // a subnet of two addresses has no other ones
-	case virtual.Addr() == subnet.Addr():
-		r.Add("virtualServer.ip", ip, "is the address of the subnet "+subnet.String()+" itself; choose that of a host")
-		return
-	case !subnet.Contains(virtual.Addr().Next()):
-		r.Add("virtualServer.ip", ip, "is the broadcast address of the subnet "+subnet.String()+"; choose that of a host")
+	if why := noHost(subnet, ip); why != "" {
+		r.Add("virtualServer.ip", ip, why)
 		return
 	}
 	for _, node := range s.Nodes {
@@ -87,7 +82,7 @@ func checkInventory(s *config.Site, r *problem.Report) {
 	first := map[string]string{}
 	for _, a := range inventory(s) {
 		if !isIPv4(a.value) {
-			r.Add(a.path, a.value, "must be an IPv4 address of a host")
+			r.Add(a.path, a.value, rightIPv4(a.value, " of a host"))
 			continue
 		}
 		if earlier, taken := first[a.value]; taken {
@@ -96,30 +91,41 @@ func checkInventory(s *config.Site, r *problem.Report) {
 		}
 		first[a.value] = a.path
 	}
+	checkSubnets(s, r)
 }
 
 func checkMAC(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
 	for i, node := range s.Nodes {
 		if node.MAC != "" && !macAddress.MatchString(node.MAC) {
 			r.Add(indexed("nodes", i)+".mac", node.MAC, "must be six pairs of hex digits, such as 00-30-48-80-72-97")
+			continue
 		}
+		r.Unique(indexed("nodes", i)+".mac", config.PlainMAC(node.MAC), seen)
 	}
 }
 
 func checkNetwork(s *config.Site, r *problem.Report) {
 	if gateway := s.Network.Gateway; gateway != "" && !isIPv4(gateway) {
-		r.Add("network.gateway", gateway, "must be an IPv4 address")
+		r.Add("network.gateway", gateway, rightIPv4(gateway, ""))
 	}
+	seen := map[string]bool{}
 	for i, server := range s.Network.DNSServers {
-		if !isIPv4(server) {
-			r.Add(indexed("network.dnsServers", i), server, "must be an IPv4 address")
+		path := indexed("network.dnsServers", i)
+		if !isIPv4(server) && !isIPv6(server) {
+			r.Add(path, server, rightIPv4(server, ", or an IPv6 address"))
 		}
+		r.Unique(path, server, seen)
 	}
+	seen = map[string]bool{}
 	for i, server := range s.Network.VoIPServers {
+		path := indexed("network.voipServers", i)
 		if !isIPv4(server) {
-			r.Add(indexed("network.voipServers", i), server, "must be an IPv4 address")
+			r.Add(path, server, rightIPv4(server, ""))
 		}
+		r.Unique(path, server, seen)
 	}
+	checkGateway(s, r)
 }
 
 func checkSubnetMask(s *config.Site, r *problem.Report) {
@@ -143,4 +149,23 @@ func maskBits(mask string) (int, bool) {
 func isIPv4(text string) bool {
 	ip, err := netip.ParseAddr(text)
 	return err == nil && ip.Is4() && !ip.IsUnspecified() && !ip.IsLoopback() && !ip.IsMulticast() && text != "255.255.255.255"
+}
+
+// isIPv6 reports whether text is an IPv6 address that a host can have. An address with a zone means something on one
+// computer only, and an IPv4 address is written as one.
+func isIPv6(text string) bool {
+	ip, err := netip.ParseAddr(text)
+	return err == nil && ip.Is6() && !ip.Is4In6() && ip.Zone() == "" && !ip.IsUnspecified() && !ip.IsLoopback() && !ip.IsMulticast()
+}
+
+// leadingZero finds a part of an address that some programs read as octal.
+var leadingZero = regexp.MustCompile(`^(?:[0-9]+\.)*?(0[0-9]+)(?:\.[0-9]+)*$`)
+
+// rightIPv4 says what would be right in place of text that is no IPv4 address.
+func rightIPv4(text, of string) string {
+	right := "must be an IPv4 address" + of
+	if part := leadingZero.FindStringSubmatch(text); part != nil {
+		right += "; " + part[1] + " has a leading zero, which some programs read as octal"
+	}
+	return right
 }

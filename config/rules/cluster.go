@@ -79,6 +79,9 @@ func checkRetryPeriod(s *config.Site, r *problem.Report) {
 		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "must be hh:mm, such as 00:15")
 		return
 	}
+	if retry > maximumFailoverHours*60*60*1000 {
+		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, fmt.Sprintf("must be at most %d:00", maximumFailoverHours))
+	}
 	if restart, _ := s.RestartPolicy("infostor"); retry < restart {
 		r.Add("policies.infostorRetryPeriod", s.Policies.InfostorRetryPeriod, "is shorter than the information store's restart period")
 	}

@@ -45,6 +45,8 @@ func checkPECShare(s *config.Site, r *problem.Report) {
 	}
 	if !followsLetter(s, e.Directory) && !onClusterDrive(s, e.Directory) {
 		r.Add("embeddedCodes.directory", e.Directory, mustBeOnClusterDrive(s))
+	} else {
+		checkPECFolder(s, r, e.Directory)
 	}
 	if !shareName.MatchString(e.Share) {
 		r.Add("embeddedCodes.share", e.Share, "must be a share name of 1 to 80 characters")
@@ -54,6 +56,37 @@ func checkPECShare(s *config.Site, r *problem.Report) {
 			r.Add("embeddedCodes.share", e.Share, "is one of XPR's own shares; choose another")
 		}
 	}
+}
+
+// checkPECFolder keeps the product's folders out of a share in which the manual gives Everyone Full Control.
+func checkPECFolder(s *config.Site, r *problem.Report, directory string) {
+	for _, folder := range []address{
+		{"xpr.licsvcDir", s.XPR.LicsvcDir},
+		{"xpr.databaseDir", s.XPR.DatabaseDir},
+		{"xpr.documentDir", s.XPR.DocumentDir},
+		{"xpr.installDir", s.XPR.InstallDir},
+	} {
+		switch {
+		case belowFolder(folder.value, directory):
+			r.Add("embeddedCodes.directory", directory, "holds "+folder.path+", and Everyone gets Full Control of the share; choose a folder of its own")
+			return
+		case belowFolder(directory, folder.value):
+			r.Add("embeddedCodes.directory", directory, "lies in "+folder.path+", and Everyone gets Full Control of the share; choose a folder of its own")
+			return
+		}
+	}
+}
+
+// belowFolder reports whether a folder is another one or lies in it. Windows leaves out dots and blanks at the end of names.
+func belowFolder(path, folder string) bool {
+	plain := func(path string) string {
+		parts := strings.Split(strings.ToLower(path), `\`)
+		for i := range parts {
+			parts[i] = strings.TrimRight(parts[i], ". ")
+		}
+		return strings.TrimRight(strings.Join(parts, `\`), `\`) + `\`
+	}
+	return strings.HasPrefix(plain(path), plain(folder))
 }
 
 func checkPECService(s *config.Site, r *problem.Report) {

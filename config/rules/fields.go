@@ -66,6 +66,7 @@ var fieldsOf = map[string][]string{
 	"P-20": {"virtualServer.subnetMask"},
 	"P-23": {"disk.driveLetter"},
 	"P-25": {"media"},
+	"P-31": {"xpr.version", "xpr.hotfixes"},
 	"P-35": {"xpr.ctiConnection"},
 	"P-47": {"tls.certificateFields"},
 	"P-59": {"licensing.clmURL"},
@@ -78,6 +79,7 @@ var fieldsOf = map[string][]string{
 	"P-73": {"ghostscript"},
 	"P-75": {"unattended.prerequisites"},
 	"P-76": {"unattended.printerLogPattern", "unattended.printerDriver"},
+	"P-81": {"checks.antivirusServices"},
 	"P-83": {"reboots"},
 	"P-85": {"timeouts", "test.outageObjectiveSeconds"},
 
@@ -99,6 +101,9 @@ var noZeros = map[string]string{
 }
 
 var listIndex = regexp.MustCompile(`\[\d+\]`)
+
+// Of returns the rule that judges a field; indexes of lists are left out.
+func Of(path string) (Rule, bool) { return ruleOf(path) }
 
 // ruleOf is the rule that a field belongs to.
 func ruleOf(path string) (Rule, bool) {

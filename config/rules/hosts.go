@@ -55,7 +55,7 @@ func checkMinimumMemory(s *config.Site, r *problem.Report) {
 func checkWindows(s *config.Site, r *problem.Report) {
 	release := s.Cluster.WindowsServer
 	if !slices.Contains(windowsReleases, release) {
-		r.Add("cluster.windowsServer", release, "must be one of "+strings.Join(windowsReleases, ", ")+"; older releases have a procedure of their own")
+		r.Add("cluster.windowsServer", release, "is not supported; must be one of "+strings.Join(windowsReleases, ", ")+": older releases have a procedure of their own")
 	}
 }
 

@@ -65,7 +65,7 @@ func checkCLAHost(s *config.Site, r *problem.Report) {
 			r.Add("licensing.claHostIP", ip, "must be the IPv4 address of a computer outside the cluster, or virtualServer.ip where agents run on the nodes")
 		}
 	case !isIPv4(ip):
-		r.Add("licensing.claHostIP", ip, "must be the IPv4 address of the licence agent's computer")
+		r.Add("licensing.claHostIP", ip, rightIPv4(ip, " of the licence agent's computer"))
 	case inCluster(s, ip):
 		r.Add("licensing.claHostIP", ip, "is an address of the cluster; the licence agent runs outside it")
 	}

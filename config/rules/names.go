@@ -104,25 +104,13 @@ func checkNodeWords(s *config.Site, r *problem.Report) {
 		if strings.EqualFold(node.Name, s.Cluster.Name) && node.Name != "" {
 			r.Add("cluster.name", s.Cluster.Name, "is the name of a node; choose another")
 		}
-		if hasWord(s.VirtualServer.Name, node.Name) {
+		if config.HasName(s.VirtualServer.Name, []string{node.Name}) {
 			r.Add("virtualServer.name", s.VirtualServer.Name, fmt.Sprintf("holds the name of node %s; choose another", node.Name))
 		}
-		if hasWord(s.Role.Name, node.Name) {
+		if config.HasName(s.Role.Name, []string{node.Name}) {
 			r.Add("role.name", s.Role.Name, fmt.Sprintf("holds the name of node %s; choose another", node.Name))
 		}
 	}
-}
-
-// hasWord reports whether a whole word of text is name, in any case.
-func hasWord(text, name string) bool {
-	if name == "" {
-		return false
-	}
-	if strings.EqualFold(text, name) {
-		return true
-	}
-	boundary := regexp.MustCompile(`(?i)(^|[^A-Za-z0-9])` + regexp.QuoteMeta(name) + `($|[^A-Za-z0-9])`)
-	return boundary.MatchString(text)
 }
 
 func checkServerName(s *config.Site, r *problem.Report) {

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"errors"
 	"regexp"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ var parameterRules = []Rule{
 	fileRule("P-73", "9.4.4", "DisableGS has a key, a type and data", checkGhostscript),
 	fileRule("P-75", "9.4.1", "unattended prerequisites are installers of the medium, their arguments without a password", checkUnattended),
 	fileRule("P-76", "9.4.2", "the printer driver's arguments hold no password, and its log pattern is a regular expression", checkLogPattern),
+	fileRule("P-81", "7.1.3", "virus scanners are named by distinct services", checkAntivirus),
 	fileRule("P-83", "6.2", "restarts are approved by ask or automatic, in a window of every day", checkApproval),
 	fileRule("P-85", "", "deadlines are 0 or more", checkTimeouts),
 }
@@ -23,8 +25,12 @@ var parameterRules = []Rule{
 // ownRules are about the site file itself and about drills.
 var ownRules = []Rule{
 	fileRule(problem.RuleSiteName, "", "the site has a name of letters, digits, '-' and '_'", checkSiteName),
+	fileRule(problem.RuleNoEffect, "", "every setting has an effect", checkEffects),
 	fileRule(problem.RuleService, "", "ports and drills are well-formed", checkDrills),
 }
+
+// daysAhead is how far a calendar is looked at for hours that are skipped: every zone's next change is within a year.
+const daysAhead = 366
 
 // A drill that was missed for more than a day is no longer the one that was planned.
 const (
@@ -43,6 +49,17 @@ func checkGhostscript(s *config.Site, r *problem.Report) {
 		r.Add("ghostscript.type", g.Type, "must be one of REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ, REG_DWORD")
 	case g.RegistryType() == config.KindDWord && !number:
 		r.Add("ghostscript.data", g.Data, "must be a number of 32 bits, in decimal or as 0x1")
+	}
+}
+
+func checkAntivirus(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
+	for i, name := range s.Checks.AntivirusServices {
+		path := indexed("checks.antivirusServices", i)
+		if strings.TrimSpace(name) == "" || strings.ContainsAny(name, `/\*?`) {
+			r.Add(path, name, "must be the name of a Windows service")
+		}
+		r.Unique(path, name, seen)
 	}
 }
 
@@ -81,7 +98,7 @@ func isPrerequisite(file string) bool {
 func checkLogPattern(s *config.Site, r *problem.Report) {
 	checkNoPassword(r, "unattended.printerDriver", s.Unattended.PrinterDriver)
 	if _, err := regexp.Compile(s.Unattended.PrinterLogPattern); err != nil {
-		r.Add("unattended.printerLogPattern", s.Unattended.PrinterLogPattern, "must be a regular expression: "+err.Error())
+		r.Add("unattended.printerLogPattern", s.Unattended.PrinterLogPattern, `must be a regular expression; a character such as ( or [ that stands for itself has a backslash before it`)
 	}
 }
 
@@ -97,7 +114,7 @@ func checkApproval(s *config.Site, r *problem.Report) {
 		r.Add("reboots.window", "", "is for automatic restarts; leave it out, or set reboots.approval to automatic")
 	}
 	if _, _, err := w.Next(time.Time{}); err != nil {
-		r.Add("reboots.window", w.From+" to "+w.To, "must be two times of the day such as from 22:00 to 04:00, in a time zone such as Europe/Berlin")
+		r.Add("reboots.window", w.From+" to "+w.To, "must be two times of the day such as from 22:00 to 04:00, in a time zone such as Europe/Berlin, not Local")
 	}
 }
 
@@ -145,10 +162,18 @@ func checkDrill(d config.Drill, r *problem.Report) {
 		r.Add("test.drill.hour", "", "is missing; without an hour there is no drill, whatever the other fields say")
 	}
 	if _, err := d.Calendar(); err != nil {
-		r.Add("test.drill", "", err.Error())
+		wrong := &config.CalendarError{Reason: err.Error()}
+		errors.As(err, &wrong)
+		r.Add("test.drill."+wrong.Field, wrong.Value, wrong.Reason)
+	}
+	if d.Comes() != nil {
+		r.Add("test.drill.dayOfMonth", d.DayOfMonth, "never comes: none of the months "+d.Month+" has such a day")
 	}
 	if _, err := d.Location(); err != nil {
-		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone, such as Europe/Berlin")
+		r.Add("test.drill.timeZone", d.TimeZone, "must be a time zone of the IANA database, such as Europe/Berlin, and not that of a computer")
+	}
+	if at, skipped := d.Skipped(time.Now(), daysAhead); skipped {
+		r.Warn("test.drill.hour", d.Hour, "is skipped when clocks are put forward: there is no "+at+" in "+d.TimeZone+", and no drill; choose another time")
 	}
 	if d.CatchUpMinutes < 0 || d.CatchUpMinutes > maximumCatchUpMinutes {
 		r.Add("test.drill.catchUpMinutes", strconv.Itoa(d.CatchUpMinutes), rightCatchUp)

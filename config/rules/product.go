@@ -14,6 +14,7 @@ import (
 
 // productRules are about the settings that the setup asks for (chapter 4).
 var productRules = []Rule{
+	fileRule("P-31", "4", "the version is one of XPR V7, hotfixes have names", checkVersion),
 	fileRule("V-42", "4.3.6", "languages are the setup's, licensed, and hold the default", checkLanguages),
 	stepRule("V-43", "4.4.1", "PhoneMail, VMS and ERGO are not installed together in D, US and UK"),
 	fileRule("V-48", "4.4.5", "the voice format is A-Law or µ-Law", checkVoiceFormat),
@@ -42,6 +43,25 @@ var voiceRecFormats = []uint32{0x02000000, 0x10000000, 0xffffffff}
 const rightVoiceRecFormat = "must be 33554432 (A-Law), 268435456 (µ-Law) or 4294967295 (PCM)"
 
 var hostNamePattern = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$`)
+
+// VersionPattern is the form of a version as the release notes write it: V7 R5, V7 R5.2.1 or V7 R5 FR1.
+const VersionPattern = `^V7( ?R[0-9]{1,3}(\.[0-9]{1,5}){0,3}( (FR|SP|HF)[0-9]{1,4})*)?$`
+
+var version = regexp.MustCompile(VersionPattern)
+
+func checkVersion(s *config.Site, r *problem.Report) {
+	if v := s.XPR.Version; v != "" && !version.MatchString(v) {
+		r.Add("xpr.version", v, "must be a version of XPR V7, such as V7 R5")
+	}
+	seen := map[string]bool{}
+	for i, hotfix := range s.XPR.Hotfixes {
+		path := indexed("xpr.hotfixes", i)
+		if strings.TrimSpace(hotfix) == "" {
+			r.Add(path, hotfix, "is empty; give the hotfix's name, or leave it out")
+		}
+		r.Unique(path, hotfix, seen)
+	}
+}
 
 func checkLanguages(s *config.Site, r *problem.Report) {
 	x := s.XPR
@@ -191,7 +211,7 @@ func checkSIP(s *config.Site, r *problem.Report) {
 		return
 	}
 	if !isIPv4(ip) {
-		r.Add("xpr.sipSecondIP", ip, "must be an IPv4 address; SIP conferences need a second one")
+		r.Add("xpr.sipSecondIP", ip, rightIPv4(ip, "; SIP conferences need a second one"))
 	} else if inCluster(s, ip) {
 		r.Add("xpr.sipSecondIP", ip, "is an address that the cluster uses already")
 	}

@@ -97,6 +97,9 @@ func chooseExchange(account config.Account) func(*config.Site) {
 }
 
 var productCases = []ruleCase{
+	{"P-31", "xpr.version", func(s *config.Site) { s.XPR.Version = "banana" }, func(s *config.Site) { s.XPR.Version = "V7 R5.2.1 FR1" }},
+	{"P-31", "xpr.version", func(s *config.Site) { s.XPR.Version = "V6 R5" }, func(s *config.Site) { s.XPR.Version = "" }},
+	{"P-31", "xpr.hotfixes[1]", func(s *config.Site) { s.XPR.Hotfixes = []string{"HF1", "hf1"} }, func(s *config.Site) { s.XPR.Hotfixes = []string{"HF1", "HF2"} }},
 	{"V-42", "xpr.languages", func(s *config.Site) { s.XPR.Languages, s.XPR.DefaultLanguage = nil, "" }, nil},
 	{"V-42", "xpr.languages[1]", func(s *config.Site) { s.XPR.Languages[1] = "Klingon" }, func(s *config.Site) { s.XPR.Languages[1] = "Spanish (USA)" }},
 	{"V-42", "xpr.languages[1]", func(s *config.Site) { s.XPR.Languages[1] = "German" }, nil},

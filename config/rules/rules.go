@@ -71,7 +71,7 @@ func Check(s *config.Site) problem.List {
 		rule.Check(filled, &report)
 		problems = append(problems, report.Problems...)
 	}
-	return problems
+	return append(problems, bounds(s, problems.Errors())...)
 }
 
 // crossing names the rules that read a field besides their own: when the field

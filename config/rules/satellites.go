@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"changeover/config"
@@ -42,10 +43,30 @@ func checkApls(r *problem.Report, path string, satellite config.Satellite) {
 			r.Add(at, apl, "must be the name of an access protocol layer, such as IsdnApl")
 		case known && row.Mandatory:
 			r.Add(at, apl, "is a service of the kernel and no access protocol layer")
+		case !known && !isLayer(apl):
+			r.Warn(at, apl, "is not in the catalogue of services, and may be misspelled"+problem.DidYouMean(problem.Nearest(apl, layers())))
 		}
 		r.Unique(at, apl, seen)
 	}
 }
+
+// layers are the access protocol layers that the manual names.
+func layers() []string {
+	names := catalogue.ReportingApls()
+	for _, row := range catalogue.Services() {
+		if !row.Mandatory && !slices.Contains(names, row.Name) {
+			names = append(names, row.Name)
+		}
+	}
+	for _, row := range catalogue.ForbiddenServices() {
+		if !slices.Contains(names, row.Service) {
+			names = append(names, row.Service)
+		}
+	}
+	return names
+}
+
+func isLayer(apl string) bool { return config.ContainsFold(layers(), apl) }
 
 func checkListSyntax(s *config.Site, r *problem.Report) {
 	for i, satellite := range s.Satellites {

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"changeover/config"
@@ -31,7 +32,7 @@ func checkServices(s *config.Site, r *problem.Report) {
 	}
 	for i, name := range s.XPR.ProjectSpecificRelease {
 		if !inCatalogue(name) {
-			r.Add(indexed("xpr.projectSpecificRelease", i), name, "is not in the catalogue of services")
+			r.Add(indexed("xpr.projectSpecificRelease", i), name, "is not in the catalogue of services"+nearestService(name))
 		}
 	}
 }
@@ -52,14 +53,20 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 	}
 }
 
-// nearestService names the service whose feature or program was written instead of its key.
+// nearestService names the services that were probably meant: the one whose feature or program was written instead of
+// its name, or those with nearly that name.
 func nearestService(name string) string {
+	const all = "; 'starter services' lists all"
+	var names []string
 	for _, row := range catalogue.Services() {
 		if row.Feature != "" && strings.EqualFold(row.Feature, name) || strings.EqualFold(row.Key, name+"Apl") {
-			return "; did you mean " + row.Name + "?"
+			return problem.DidYouMean([]string{row.Name}) + all
+		}
+		if !row.Mandatory && !slices.Contains(names, row.Name) {
+			names = append(names, row.Name)
 		}
 	}
-	return ""
+	return problem.DidYouMean(problem.Nearest(name, names)) + all
 }
 
 // named reports whether the catalogue has a service that a site file may name so.
@@ -101,7 +108,7 @@ func checkAcceptance(s *config.Site, r *problem.Report) {
 	}
 	for i, name := range s.XPR.AcceptLimitedAvailability {
 		if !inCatalogue(name) {
-			r.Add(indexed("xpr.acceptLimitedAvailability", i), name, "is not in the catalogue of services")
+			r.Add(indexed("xpr.acceptLimitedAvailability", i), name, "is not in the catalogue of services"+nearestService(name))
 		}
 	}
 }

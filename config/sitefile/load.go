@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 
 	"changeover/config"
 	"changeover/config/problem"
@@ -31,16 +32,45 @@ func Load(path string) (*config.Site, string, error) {
 // Parse is Load for a file's content. Nothing but data is looked at: no
 // environment variable changes a site.
 func Parse(data []byte) (*config.Site, error) {
+	site, problems := Judge(data)
+	if site == nil {
+		return nil, problems.Errors()
+	}
+	return site, nil
+}
+
+// Judge returns every problem of a file's content in the file's order, warnings among them, and the site with its
+// defaults where none of them is an error.
+func Judge(data []byte) (*config.Site, problem.List) { return JudgeNamed("", data) }
+
+// JudgeNamed is Judge for a file of that name: a worker finds a site's file by the name of the site. The name of a file
+// with errors, or one that does not end in .yaml, is not compared.
+func JudgeNamed(name string, data []byte) (*config.Site, problem.List) {
 	var site config.Site
 	shape, err := yamlfile.Decode(data, &site)
 	if err != nil {
-		return nil, err
+		problems, ok := problem.In(err)
+		if !ok {
+			problems = problem.List{{Rule: problem.RuleSyntax, Message: err.Error()}}
+		}
+		return nil, problems
 	}
-	if problems := judge(&site, shape); len(problems) > 0 {
-		return nil, shape.Locate(problems)
+	problems := judge(&site, shape)
+	if base, isYAML := strings.CutSuffix(name, suffix); isYAML && len(problems.Errors()) == 0 && base != site.Name && config.ValidName(site.Name) {
+		problems = append(problems, problem.Problem{
+			Level: problem.Warning, Path: "site", Value: site.Name, Rule: problem.RuleSiteName,
+			Message: fmt.Sprintf("the file is named %s; a worker finds it as %s only", name, site.Name+suffix),
+		})
 	}
-	return services.WithDefaults(&site), nil
+	problems = shape.Locate(problems).InFileOrder()
+	if len(problems.Errors()) > 0 {
+		return nil, problems
+	}
+	return services.WithDefaults(&site), problems
 }
+
+// suffix of a site file in a directory.
+const suffix = ".yaml"
 
 // judge reports every problem at once: of the file's shape, and of the site's values
 // as far as they could be read.
@@ -88,7 +118,7 @@ func (d Directory) File(site string) (string, error) {
 	if !config.ValidName(site) {
 		return "", fmt.Errorf("cannot load site %q: a site's name is letters, digits, '-' and '_' only; use the name of a file in %s without .yaml", site, d.Path)
 	}
-	return d.Path + string(os.PathSeparator) + site + ".yaml", nil
+	return d.Path + string(os.PathSeparator) + site + suffix, nil
 }
 
 // Load reads the file of a site in the directory. It never leaves the directory,
@@ -103,7 +133,7 @@ func (d Directory) Load(site string) (*config.Site, string, error) {
 		return nil, "", fmt.Errorf("cannot open the directory of site files: %w; give the worker the directory that holds them", err)
 	}
 	defer func() { _ = root.Close() }() // only read from
-	data, err := textfile.ReadIn(root, site+".yaml")
+	data, err := textfile.ReadIn(root, site+suffix)
 	if err != nil {
 		return nil, "", fmt.Errorf("cannot read the file of site %q: %w; put it at %s", site, err, file)
 	}
@@ -121,6 +151,16 @@ func (d Directory) Load(site string) (*config.Site, string, error) {
 		return nil, "", fmt.Errorf("cannot use site file %s: %w", file, problems)
 	}
 	return loaded, digest, nil
+}
+
+// Overlaps lists what a site of the directory shares with those of other files in it.
+func (d Directory) Overlaps(site *config.Site) (problem.List, error) {
+	root, err := os.OpenRoot(d.Path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot open the directory of site files: %w; give a directory that may be read", err)
+	}
+	defer func() { _ = root.Close() }() // only read from
+	return overlaps(root, site), nil
 }
 
 // parseNamed parses a site file and names it in an error.

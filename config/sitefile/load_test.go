@@ -51,8 +51,8 @@ func TestShapeOfTheFile(t *testing.T) {
 		{"text for a list", "services: [SmtpApl, WebApl, MailApl, NotApl, LdapApl, SmsIpApl]", "services: SmtpApl,MailApl,NotApl,SmsIpApl", []string{"V-44 xpr.services"}},
 		{"nothing in a list", "languages: [German, US English]", "languages: [German, null]", []string{"V-42 xpr.languages[1]"}},
 		{"a list for a mapping", "reboots:\n  approval: automatic", "reboots: []", []string{"P-83 reboots"}},
-		{"shape and rules together", "site: berlin", "site: a/b\npaint: blue", []string{"F-02 paint", "F-04 site"}},
-		{"a wrong type hides no other mistake", "  ip: 172.26.209.43", "  ip: 172.26.209.40\n  ports: 13010", []string{"F-07 virtualServer.ports", "V-05 virtualServer.ip"}},
+		{"shape and rules together", "site: berlin", "site: a/b\npaint: blue", []string{"F-04 site", "F-02 paint"}},
+		{"a wrong type hides no other mistake", "  ip: 172.26.209.43", "  ip: 172.26.209.40\n  ports: 13010", []string{"V-05 virtualServer.ip", "F-07 virtualServer.ports"}},
 		{"no port of the licence agent", "  claHostIP:", "  port: 0\n  claHostIP:", []string{"V-38 licensing.port"}},
 		{"no time and no attempts", "  claHostIP:", "  timeoutMs: 0x0\n  attempts: 0\n  claHostIP:", []string{"V-39 licensing.timeoutMs", "V-39 licensing.attempts"}},
 		{"no port of the licence service", "  claHostIP:", "  servicePort: 0\n  claHostIP:", []string{"V-41 licensing.servicePort"}},
@@ -86,7 +86,7 @@ func TestWrongTypesNameTheValueAndTheRule(t *testing.T) {
 		{"  virtual: true", "  virtual: maybe", `cluster.virtual = "maybe": must be true or false [F-03]`},
 		{
 			"adminPassword: env:XPR_ADMIN_PASSWORD", "adminPassword: 8675309",
-			`xpr.adminPassword: must be text; put a number, true or false in quotes (administrator and postmaster have passwords) [V-51, section 4.4.7.1]`,
+			`xpr.adminPassword: must be a reference, env:NAME or file:PATH, and never the password (administrator and postmaster have passwords) [V-51, section 4.4.7.1]`,
 		},
 		{
 			"  service:\n    name: EXAMPLE\\xprsvc\n    password: env:XPR_SERVICE_PASSWORD", "  service: hunter2",
@@ -135,7 +135,7 @@ func TestProblemsNameTheLine(t *testing.T) {
 	assert.Equal(t, "virtualServer.ip = \"nowhere\"\n    must be an IPv4 address of a host\n    rule V-05, manual 6.1.2\n1 problem\n", problem.Describe(problem.List{p}))
 	encoded, err := json.Marshal(problem.List{p})
 	require.NoError(t, err)
-	assert.JSONEq(t, `[{"path":"virtualServer.ip","value":"nowhere","rule":"V-05","section":"6.1.2","message":"must be an IPv4 address of a host"}]`, string(encoded))
+	assert.JSONEq(t, `[{"level":"error","path":"virtualServer.ip","value":"nowhere","rule":"V-05","section":"6.1.2","message":"must be an IPv4 address of a host"}]`, string(encoded))
 }
 
 func TestWronglyTypedPasswordIsNotShown(t *testing.T) {

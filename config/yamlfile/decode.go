@@ -28,8 +28,8 @@ func Decode(data []byte, out any) (*Shape, error) {
 	if err != nil && !errors.Is(err, config.ErrFields) {
 		return nil, problem.List{notYAML(err)}
 	}
-	shape := &Shape{lines: map[string]int{}}
-	shape.value("", root, reflect.TypeOf(out).Elem())
+	shape := &Shape{lines: map[string]int{}, root: reflect.TypeOf(out).Elem()}
+	shape.value("", root, shape.root)
 	if err != nil && len(shape.Problems) == 0 {
 		return nil, problem.List{{Rule: problem.RuleWrongType, Message: err.Error()}}
 	}

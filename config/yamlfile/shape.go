@@ -3,6 +3,7 @@ package yamlfile
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,13 +20,17 @@ type Shape struct {
 	Problems problem.List
 	// Zeros are the paths of numbers that the file gives as 0.
 	Zeros []string
+	// meant are the paths of fields that are missing, and stand in the file under a key that is nearly theirs.
+	meant []string
+	// root is the type of the whole file.
+	root reflect.Type
 	// lines are the lines of the fields that stand in the file, by path.
 	lines map[string]int
 }
 
-// Unread returns the paths of the fields whose values could not be read.
+// Unread returns the paths of the fields whose values could not be read, be it for the value or for the key.
 func (s *Shape) Unread() []string {
-	var paths []string
+	paths := slices.Clone(s.meant)
 	for _, p := range s.Problems {
 		if p.Rule == problem.RuleWrongType || p.Rule == problem.RuleText {
 			paths = append(paths, p.Path)
@@ -87,15 +92,17 @@ func (s *Shape) mapping(path string, node *yaml.Node, want reflect.Type, seen ma
 			s.mapping(path, value, want, map[string]bool{})
 			continue
 		}
+		if _, known := fieldOf(want, key.Value); !known {
+			s.unknown(path, key, node, want)
+			continue
+		}
 		s.field(join(path, key.Value), key, value, want, seen)
 	}
 }
 
 func (s *Shape) field(path string, key, value *yaml.Node, want reflect.Type, seen map[string]bool) {
-	field, known := fieldOf(want, key.Value)
+	field, _ := fieldOf(want, key.Value)
 	switch {
-	case !known:
-		s.unknown(path, key, want)
 	case seen[field.Name]:
 		s.add(path, key, problem.RuleUnknownKey, "the key stands twice, in whatever case; keep one")
 	case isNull(value):
@@ -108,12 +115,27 @@ func (s *Shape) field(path string, key, value *yaml.Node, want reflect.Type, see
 
 // unknown shows a key whole only where it is like one that is known, or a word: it may be a password that stands
 // in the wrong place.
-func (s *Shape) unknown(path string, key *yaml.Node, want reflect.Type) {
-	meant := suggestion(want, key.Value)
+func (s *Shape) unknown(path string, key, in *yaml.Node, want reflect.Type) {
+	field, meant := s.suggestion(path, key.Value, want)
+	shown := key.Value
 	if meant == "" {
-		path = replaceLast(path, key.Value, plaintext.Key(key.Value))
+		shown = plaintext.Key(key.Value)
 	}
-	s.add(path, key, problem.RuleUnknownKey, "unknown key"+meant)
+	if field != "" && !hasKey(in, field) {
+		s.meant = append(s.meant, join(path, field))
+	}
+	s.add(join(path, shown), key, problem.RuleUnknownKey, "unknown key"+meant)
+}
+
+// suggestion names the field that was probably meant: one of the same mapping, or the only one of that name elsewhere.
+func (s *Shape) suggestion(path, key string, want reflect.Type) (field, meant string) {
+	if near := problem.Nearest(key, namesOf(want)); len(near) > 0 {
+		return near[0], problem.DidYouMean(near[:1])
+	}
+	if elsewhere := pathsOf(s.root, key, ""); len(elsewhere) == 1 && elsewhere[0] != path {
+		return "", problem.DidYouMean(elsewhere)
+	}
+	return "", ""
 }
 
 func (s *Shape) sequence(path string, node *yaml.Node, want reflect.Type) {
@@ -132,6 +154,8 @@ func (s *Shape) scalar(path string, node *yaml.Node, want reflect.Type) {
 	switch {
 	case node.Kind != yaml.ScalarNode || node.Tag != tag || node.Decode(out.Interface()) != nil:
 		s.wrongType(path, node, want, name)
+	case tag == intTag && !plainNumber.MatchString(node.Value):
+		s.wrongType(path, node, want, "a number in decimal: it is not clear whether "+node.Value+" is octal; write it without a leading zero, such as 10")
 	case tag == intTag && out.Elem().IsZero():
 		s.Zeros = append(s.Zeros, path)
 	case want.Kind() == reflect.String:
@@ -181,12 +205,18 @@ func (s *Shape) add(path string, node *yaml.Node, rule, message string) {
 	s.Problems = append(s.Problems, problem.Problem{Path: path, Line: node.Line, Rule: rule, Message: message})
 }
 
+// plainNumber is a number that everyone reads alike: YAML reads 010 as 8.
+var plainNumber = regexp.MustCompile(`^[-+]?(0|[1-9][0-9]*|0[xX][0-9A-Fa-f]+)$`)
+
 // intTag is the YAML tag of whole numbers.
 const intTag = "!!int"
 
 // scalarType is the YAML tag of a Go type and how a message calls it. A number is
 // no text: YAML reads 030 as 24, and nobody would notice.
 func scalarType(t reflect.Type) (tag, name string) {
+	if t == reflect.TypeFor[config.Secret]() {
+		return "!!str", "a reference, env:NAME or file:PATH, and never the password"
+	}
 	switch t.Kind() {
 	case reflect.Bool:
 		return "!!bool", "true or false"
@@ -199,15 +229,40 @@ func scalarType(t reflect.Type) (tag, name string) {
 	}
 }
 
-// suggestion names the field that was probably meant.
-func suggestion(t reflect.Type, key string) string {
+// namesOf are the keys of a mapping.
+func namesOf(t reflect.Type) []string {
+	var names []string
 	for i := range t.NumField() {
-		name := tagOf(t.Field(i))
-		if strings.EqualFold(strings.NewReplacer("-", "", "_", "").Replace(key), name) {
-			return "; did you mean " + name + "?"
+		names = append(names, tagOf(t.Field(i)))
+	}
+	return names
+}
+
+// pathsOf are the fields of that name, in any case, outside lists.
+func pathsOf(t reflect.Type, key, path string) []string {
+	if t.Kind() != reflect.Struct {
+		return nil
+	}
+	var paths []string
+	for i := range t.NumField() {
+		field := t.Field(i)
+		at := join(path, tagOf(field))
+		if strings.EqualFold(tagOf(field), key) {
+			paths = append(paths, at)
+		}
+		paths = append(paths, pathsOf(field.Type, key, at)...)
+	}
+	return paths
+}
+
+// hasKey reports whether a mapping has a key, in any case.
+func hasKey(node *yaml.Node, key string) bool {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if strings.EqualFold(node.Content[i].Value, key) {
+			return true
 		}
 	}
-	return ""
+	return false
 }
 
 func fieldOf(t reflect.Type, key string) (reflect.StructField, bool) {

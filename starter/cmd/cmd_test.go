@@ -38,7 +38,12 @@ func TestRefusedCommandLines(t *testing.T) {
 	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
 	for line, want := range map[string]string{
 		"bogus":                               "unknown command",
-		"validate":                            `required flag(s) "site-file" not set`,
+		"validate":                            "name a site file, an endpoints file or a directory",
+		"validate ../cmd":                     "it holds no .yaml file",
+		"explain xpr.bogus":                   "no file has such a field",
+		"explain priorty":                     "did you mean role.priority?",
+		"explain ip":                          "did you mean cluster.ip or",
+		"schema site.yaml":                    "choose site or endpoints",
 		"validate --site-file no.yaml":        "cannot read the site file",
 		"validate --site-file x -o xml":       "cannot print as 'xml'; choose -o text or -o json",
 		"validate --address x":                "unknown flag: --address",

@@ -33,8 +33,8 @@ func newRoot(s *settings) *cobra.Command {
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps: or md)")
-	root.AddCommand(validateCommand(s), scriptsCommand(s), stepsCommand(s))
+	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps, explain: or md)")
+	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(s), servicesCommand(s), scriptsCommand(s), stepsCommand(s))
 	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), factsCommand(s), workerCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()

@@ -1,49 +1,207 @@
 package cmd
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"changeover/config/endpoints"
 	"changeover/config/problem"
 	"changeover/config/services"
 	"changeover/config/sitefile"
+	"changeover/config/textfile"
 	"changeover/starter/cli"
 )
+
+// validated is what was found out about one file.
+type validated struct {
+	File string `json:"file"`
+	// Kind is site or endpoints.
+	Kind     string       `json:"kind"`
+	Site     string       `json:"site,omitempty"`
+	OK       bool         `json:"ok"`
+	Digest   string       `json:"digest,omitempty"`
+	Problems problem.List `json:"problems"`
+	// summary of a file that is right.
+	summary string
+}
 
 func validateCommand(s *settings) *cobra.Command {
 	var file string
 	c := &cobra.Command{
-		Use: "validate --site-file FILE", Short: "Check a site file against the manual's rules; every problem is reported at once", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			site, digest, err := sitefile.Load(file)
-			problems, judged := problem.In(err)
-			if err != nil && !judged {
+		Use: "validate [FILE|DIRECTORY...]", Short: "Check site files and endpoints files against the manual's rules; every problem is reported at once",
+		Long: "Check site files and endpoints files. A directory stands for the .yaml files in it, as a worker reads it: each site file has the name of its site, and no two sites share a computer or an address.\n" +
+			"Warnings do not make a file wrong.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if file != "" {
+				args = append(args, file)
+			}
+			if len(args) == 0 {
+				return errors.New("cannot validate nothing: name a site file, an endpoints file or a directory")
+			}
+			results, single, err := validateAll(args)
+			if err != nil {
 				return err
 			}
-			out := cmd.OutOrStdout()
-			if s.json() {
-				if problems == nil {
-					problems = problem.List{}
-				}
-				if err := cli.PrintJSON(out, map[string]any{"ok": len(problems) == 0, "digest": digest, "problems": problems}); err != nil {
-					return err
-				}
-			}
-			if judged {
-				if !s.json() {
-					fmt.Fprint(out, problem.Describe(problems))
-				}
-				return fmt.Errorf("cannot use %s: correct what is listed and validate it again", file)
-			}
-			if !s.json() {
-				fmt.Fprintf(out, "%s describes site %s: %d nodes, %d services, %d satellites (digest %.12s)\n",
-					file, site.Name, len(site.Nodes), len(services.Of(site)), len(site.Satellites), digest)
-			}
-			return nil
+			return s.printValidated(cmd.OutOrStdout(), results, single)
 		},
 	}
-	c.Flags().StringVar(&file, "site-file", "", "site file to check")
-	_ = c.MarkFlagRequired("site-file")
+	c.Flags().StringVar(&file, "site-file", "", "site file to check, as an argument does")
 	return c
+}
+
+// validateAll checks files and directories; single means that one file was named.
+func validateAll(paths []string) (results []validated, single bool, err error) {
+	single = len(paths) == 1
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, false, fmt.Errorf("cannot read the site file: %w; give the path of a file that may be read", err)
+		}
+		if !info.IsDir() {
+			result, err := validateFile(path)
+			if err != nil {
+				return nil, false, err
+			}
+			results = append(results, result)
+			continue
+		}
+		single = false
+		found, err := validateDirectory(path)
+		if err != nil {
+			return nil, false, err
+		}
+		results = append(results, found...)
+	}
+	return results, single, nil
+}
+
+func validateDirectory(path string) ([]validated, error) {
+	files, err := filepath.Glob(filepath.Join(path, "*.yaml"))
+	if err != nil {
+		return nil, fmt.Errorf("cannot list the directory %s: %w", path, err)
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("cannot validate %s: it holds no .yaml file; name the directory of the site files", path)
+	}
+	var results []validated
+	for _, file := range files {
+		result, err := validateFile(file)
+		if err != nil {
+			return nil, err
+		}
+		if result.Kind == kindSite {
+			if err := result.inDirectory(path); err != nil {
+				return nil, err
+			}
+		}
+		results = append(results, result)
+	}
+	return results, nil
+}
+
+const (
+	kindSite      = "site"
+	kindEndpoints = "endpoints"
+)
+
+// inDirectory adds what is wrong with a site file as one of its directory.
+func (v *validated) inDirectory(path string) error {
+	named := true
+	for i, p := range v.Problems {
+		if p.Rule == problem.RuleSiteName && p.IsWarning() {
+			v.Problems[i].Level, named = problem.Error, false
+		}
+	}
+	if named && v.OK {
+		site, _, err := sitefile.Load(v.File)
+		if err != nil {
+			return err
+		}
+		shared, err := sitefile.Directory{Path: path}.Overlaps(site)
+		if err != nil {
+			return err
+		}
+		v.Problems = append(v.Problems, shared...)
+	}
+	v.OK = len(v.Problems.Errors()) == 0
+	return nil
+}
+
+func validateFile(path string) (validated, error) {
+	data, err := textfile.Read(path)
+	if err != nil {
+		return validated{}, fmt.Errorf("cannot read the site file: %w; give the path of a file that may be read", err)
+	}
+	result := validated{File: path, Kind: kindSite, Problems: problem.List{}}
+	if endpoints.Is(data) {
+		return validateEndpoints(path, result)
+	}
+	site, problems := sitefile.JudgeNamed(filepath.Base(path), data)
+	result.Problems = append(result.Problems, problems...)
+	if result.OK = site != nil; !result.OK {
+		return result, nil
+	}
+	result.Site, result.Digest = site.Name, sitefile.Digest(data)
+	result.summary = fmt.Sprintf("describes site %s: %d nodes, %d services, %d satellites (digest %.12s)",
+		site.Name, len(site.Nodes), len(services.Of(site)), len(site.Satellites), result.Digest)
+	return result, nil
+}
+
+func validateEndpoints(path string, result validated) (validated, error) {
+	result.Kind = kindEndpoints
+	file, err := endpoints.Load(path)
+	problems, judged := problem.In(err)
+	if err != nil && !judged {
+		return validated{}, err
+	}
+	result.Problems = append(result.Problems, problems...)
+	if result.OK = err == nil; result.OK {
+		result.summary = fmt.Sprintf("describes endpoints: %d hosts, %d probes", len(file.Hosts), len(file.Probes))
+	}
+	return result, nil
+}
+
+// printValidated prints one object for one file, and a list of them otherwise.
+func (s *settings) printValidated(out io.Writer, results []validated, single bool) error {
+	wrong := ""
+	for _, result := range results {
+		if !result.OK {
+			wrong = cmp.Or(wrong, result.File)
+		}
+	}
+	if s.json() {
+		var object any = map[string]any{"ok": wrong == "", "files": results}
+		if single {
+			object = results[0]
+		}
+		if err := cli.PrintJSON(out, object); err != nil {
+			return err
+		}
+	} else {
+		for _, result := range results {
+			printResult(out, result, single)
+		}
+	}
+	if wrong != "" {
+		return fmt.Errorf("cannot use %s: correct what is listed and validate it again", wrong)
+	}
+	return nil
+}
+
+func printResult(out io.Writer, result validated, single bool) {
+	if !result.OK && !single {
+		fmt.Fprintf(out, "%s:\n", result.File)
+	}
+	if result.OK {
+		fmt.Fprintf(out, "%s %s\n", result.File, result.summary)
+	}
+	if len(result.Problems) > 0 {
+		fmt.Fprint(out, problem.Describe(result.Problems))
+	}
 }

@@ -202,7 +202,7 @@ var (
 		Reads:   "the site's services and their programs",
 		ReadBy:  "CheckServicesInstalled",
 		Proves:  "that every service of the site exists with its program on the cluster drive",
-		Missing: "services beyond the site's are not reported; features without a service and sub-options cannot be chosen in the site file; the IP protocol is not shown",
+		Missing: "services beyond the site's are not reported; features without a service and sub-options cannot be chosen in the site file",
 		Hint:    "a component that the setup does not offer lacks its licence, its hardware or its driver",
 	})
 	Ins4_4_3Step1 = install.add(Step{

@@ -19,8 +19,8 @@ var (
 	})
 	Prep7_1Step3 = prepare.add(Step{
 		ID: "PREP-7.1-3", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
-		Title:   "it is known whether gateway and DNS servers answer each node",
-		Reads:   "ping replies of the gateway and the DNS servers, asked from each node",
+		Title:   "it is known whether gateway, DNS and VoIP servers answer each node",
+		Reads:   "ping replies of the gateway, the DNS and the VoIP servers, asked from each node",
 		ReadBy:  "CheckPing",
 		Proves:  "which of them answer; a missing reply is a warning only, since a firewall may drop it",
 		Missing: "no name is resolved through the DNS servers; a site whose network drops ICMP proves nothing",

@@ -1,4 +1,4 @@
-package registry
+package config
 
 import "strings"
 
@@ -40,8 +40,9 @@ func asciiLower(text string) string {
 	return string(lower)
 }
 
-// hasToken reports whether text holds one of the names as a whole token.
-func hasToken(text string, names []string) bool {
+// HasName reports whether text holds one of the names as a whole word, in any case. A word ends where no letter, digit,
+// hyphen or underscore follows: the renames of 9.3 and the rules about names go by the same words.
+func HasName(text string, names []string) bool {
 	for _, name := range names {
 		if indexToken(text, name, 0) >= 0 {
 			return true
@@ -50,8 +51,8 @@ func hasToken(text string, names []string) bool {
 	return false
 }
 
-// replaceTokens puts replacement in the place of every whole token that is one of the names.
-func replaceTokens(text string, names []string, replacement string) string {
+// ReplaceNames puts replacement in the place of every whole token that is one of the names.
+func ReplaceNames(text string, names []string, replacement string) string {
 	for _, name := range names {
 		for i := indexToken(text, name, 0); i >= 0; i = indexToken(text, name, i+len(replacement)) {
 			text = text[:i] + replacement + text[i+len(name):]

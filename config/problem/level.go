@@ -1,0 +1,50 @@
+package problem
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+)
+
+// Level says whether a file can be used all the same.
+type Level string
+
+// The levels of problems. A problem without a level is an error.
+const (
+	// Error: the file is refused.
+	Error Level = "error"
+	// Warning: the file is used; a person should look at it.
+	Warning Level = "warning"
+)
+
+// IsWarning reports whether the file can be used all the same.
+func (p Problem) IsWarning() bool { return p.Level == Warning }
+
+// MarshalJSON writes the level of every problem.
+func (p Problem) MarshalJSON() ([]byte, error) {
+	type plain Problem
+	p.Level = cmp.Or(p.Level, Error)
+	return json.Marshal(plain(p))
+}
+
+// Errors are the problems for which a file is refused.
+func (p List) Errors() List {
+	return slices.DeleteFunc(slices.Clone(p), Problem.IsWarning)
+}
+
+// Warnings are the problems with which a file is used all the same.
+func (p List) Warnings() List {
+	return slices.DeleteFunc(slices.Clone(p), func(problem Problem) bool { return !problem.IsWarning() })
+}
+
+// InFileOrder returns the problems as they come in the file; those without a line are last.
+func (p List) InFileOrder() List {
+	sorted := slices.Clone(p)
+	slices.SortStableFunc(sorted, func(a, b Problem) int {
+		if a.Line == 0 || b.Line == 0 {
+			return cmp.Compare(b.Line, a.Line)
+		}
+		return cmp.Compare(a.Line, b.Line)
+	})
+	return sorted
+}

@@ -1,0 +1,104 @@
+package rules
+
+import (
+	"net/netip"
+	"slices"
+
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+// clientSubnet is the subnet of the virtual server by its own mask, where V-05 finds nothing wrong with it: it holds
+// the client address of a node.
+func clientSubnet(s *config.Site) (netip.Prefix, bool) {
+	bits, ok := maskBits(s.VirtualServer.SubnetMask)
+	if !ok || !isIPv4(s.VirtualServer.IP) {
+		return netip.Prefix{}, false
+	}
+	subnet := netip.PrefixFrom(netip.MustParseAddr(s.VirtualServer.IP), bits).Masked()
+	if noHost(subnet, s.VirtualServer.IP) != "" {
+		return netip.Prefix{}, false
+	}
+	return subnet, slices.ContainsFunc(s.Nodes, func(node config.Node) bool {
+		client, err := netip.ParseAddr(node.ClientIP)
+		return err == nil && subnet.Contains(client)
+	})
+}
+
+// checkSubnets holds the addresses of cluster and nodes against the subnets that clients and interconnect have
+// (6.1.2). A cluster can be stretched over subnets, so an address in another one is a warning.
+func checkSubnets(s *config.Site, r *problem.Report) {
+	subnet, ok := clientSubnet(s)
+	if !ok {
+		return
+	}
+	clients := []address{{"cluster.ip", s.Cluster.IP}}
+	for i, node := range s.Nodes {
+		clients = append(clients, address{indexed("nodes", i) + ".clientIP", node.ClientIP})
+	}
+	for _, a := range clients {
+		switch why := noHost(subnet, a.value); {
+		case !isIPv4(a.value): // reported
+		case why != "":
+			r.Add(a.path, a.value, why)
+		case !subnet.Contains(netip.MustParseAddr(a.value)):
+			r.Warn(a.path, a.value, "is outside "+subnet.String()+", the subnet of virtualServer.ip; correct it or virtualServer.subnetMask, unless the cluster is stretched over subnets")
+		}
+	}
+	for i, node := range s.Nodes {
+		path := indexed("nodes", i) + ".interconnectIP"
+		if isIPv4(node.InterconnectIP) && subnet.Contains(netip.MustParseAddr(node.InterconnectIP)) {
+			r.Warn(path, node.InterconnectIP, "is in "+subnet.String()+", the clients' subnet; the interconnect needs a network of its own, or the cluster sees one network only")
+		}
+	}
+}
+
+// noHost says why no host of a subnet can have an address: it is that of the subnet, or of everyone in it.
+func noHost(subnet netip.Prefix, text string) string {
+	ip, err := netip.ParseAddr(text)
+	switch {
+	case err != nil || !subnet.Contains(ip) || subnet.Bits() > 30: // a subnet of two addresses has no other ones
+		return ""
+	case ip == subnet.Addr():
+		return "is the address of the subnet " + subnet.String() + " itself; choose that of a host"
+	case !subnet.Contains(ip.Next()):
+		return "is the broadcast address of the subnet " + subnet.String() + "; choose that of a host"
+	}
+	return ""
+}
+
+// checkGateway: a host reaches its gateway in a subnet that it is in itself.
+func checkGateway(s *config.Site, r *problem.Report) {
+	subnet, ok := clientSubnet(s)
+	gateway := s.Network.Gateway
+	if !ok || !isIPv4(gateway) {
+		return
+	}
+	if why := noHost(subnet, gateway); why != "" {
+		r.Add("network.gateway", gateway, why)
+		return
+	}
+	for i, node := range s.Nodes {
+		for _, own := range []address{{"clientIP", node.ClientIP}, {"interconnectIP", node.InterconnectIP}} {
+			if own.value == gateway {
+				r.Add("network.gateway", gateway, "is also "+indexed("nodes", i)+"."+own.path)
+			}
+		}
+	}
+	if gateway == s.Cluster.IP {
+		r.Add("network.gateway", gateway, "is also cluster.ip")
+	}
+	if !subnet.Contains(netip.MustParseAddr(gateway)) {
+		r.Warn("network.gateway", gateway, "is outside "+subnet.String()+", the clients' subnet, where no node can reach it")
+	}
+	checkServers(s, r, subnet)
+}
+
+// checkServers holds further addresses against the subnet, where no host can have them.
+func checkServers(s *config.Site, r *problem.Report, subnet netip.Prefix) {
+	for _, a := range neighbours(s) {
+		if why := noHost(subnet, a.value); why != "" && a.path != "network.gateway" {
+			r.Add(a.path, a.value, why)
+		}
+	}
+}

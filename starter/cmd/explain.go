@@ -1,0 +1,155 @@
+package cmd
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"changeover/config/problem"
+	"changeover/config/schema"
+	"changeover/starter/cli"
+)
+
+// endpointsFile is the name of the other file whose fields are explained, and the beginning of their paths.
+const endpointsFile = "endpoints"
+
+func explainCommand(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use: "explain [FIELD]", Short: "Explain a field of the site file, or of the endpoints file (endpoints.FIELD)", Args: cobra.MaximumNArgs(1),
+		Long: "Explain a field: its type, default, rule, section of the manual and description. Without a field, all fields are listed.\n" +
+			"Examples: starter explain xpr.services; starter explain role; starter explain endpoints.hosts.url",
+		Annotations: map[string]string{furtherFormat: markdown},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path := strings.Join(args, "")
+			fields, below := fieldsAt(path)
+			found := schema.Below(fields, below)
+			if len(found) == 0 {
+				return fmt.Errorf("cannot explain '%s': no file has such a field%s; 'starter explain' lists all fields", path, problem.DidYouMean(schema.Nearest(fields, below)))
+			}
+			out := cmd.OutOrStdout()
+			switch {
+			case s.json():
+				return cli.PrintJSON(out, map[string]any{"fields": found})
+			case s.output == markdown:
+				printFieldsMarkdown(out)
+			case below == "":
+				printFieldList(out, found, 0)
+			default:
+				printField(out, found[0])
+				printFieldList(out, found[1:], found[0].Depth+1)
+			}
+			return nil
+		},
+	}
+}
+
+// fieldsAt are the fields of the file that a path is of, and the path within it.
+func fieldsAt(path string) (fields []schema.Field, below string) {
+	if first, rest, _ := strings.Cut(path, "."); strings.EqualFold(first, endpointsFile) {
+		return schema.EndpointsFields(), rest
+	}
+	return schema.SiteFields(), path
+}
+
+func printField(out io.Writer, f schema.Field) {
+	line := func(label, text string) {
+		if text != "" {
+			fmt.Fprintf(out, "%-10s %s\n", label+":", text)
+		}
+	}
+	line("field", f.Path)
+	line("type", f.Type)
+	if f.Required {
+		line("required", "yes")
+	}
+	line("default", f.Default)
+	line("values", strings.Join(f.Values, ", "))
+	line("bounds", f.Bound)
+	rule := f.Rule
+	if f.What != "" {
+		rule += ", " + f.What
+	}
+	line("rule", rule)
+	line("manual", f.Section)
+	line("meaning", f.Description)
+}
+
+// printFieldList lists fields, indented as they lie in each other.
+func printFieldList(out io.Writer, fields []schema.Field, depth int) {
+	if depth > 0 && len(fields) > 0 {
+		fmt.Fprintln(out, "\nfields:")
+	}
+	for _, f := range fields {
+		indent := strings.Repeat("  ", f.Depth-depth+1)
+		name := f.Path[strings.LastIndex(f.Path, ".")+1:]
+		if f.Required {
+			name += "*"
+		}
+		fmt.Fprintf(out, "%s%s (%s): %s\n", indent, name, f.Type, f.Description)
+	}
+	if len(fields) > 0 {
+		fmt.Fprintln(out, "\n* required")
+	}
+}
+
+func schemaCommand(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use: "schema [site|endpoints]", Short: "Print the JSON Schema of the site file or the endpoints file, for editors", Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			document := schema.Site()
+			switch strings.Join(args, "") {
+			case "", "site":
+			case endpointsFile:
+				document = schema.Endpoints()
+			default:
+				return fmt.Errorf("cannot print the schema of '%s'; choose site or endpoints", args[0])
+			}
+			text, err := json.MarshalIndent(document, "", "  ")
+			if err != nil {
+				return fmt.Errorf("cannot write the schema: %w", err)
+			}
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), string(text))
+			return err
+		},
+	}
+}
+
+// fieldsPreface is the beginning of docs/site-file.md.
+const fieldsPreface = `# The fields of the site file and the endpoints file
+
+Generated from the types in config and config/endpoints by ` + "`make docs`" + `; do not edit it here.
+
+` + "`starter explain FIELD`" + ` prints the same about one field, ` + "`starter services`" + ` the services that xpr.services may name, and
+` + "`starter schema`" + ` the JSON Schema, which docs/site.schema.json and docs/endpoints.schema.json hold as well. An editor with the YAML language
+server completes and checks a site file that begins with the line ` + "`# yaml-language-server: $schema=PATH/site.schema.json`" + `.
+Keys may be written in any case; the schema knows the spelling below. A star marks what is required. Rules are the manual's (V), its
+parameters' (P) and those of files and of this service (F).
+`
+
+func printFieldsMarkdown(out io.Writer) {
+	fmt.Fprint(out, fieldsPreface)
+	for _, file := range []struct {
+		title  string
+		fields []schema.Field
+	}{{"Site file", schema.SiteFields()}, {"Endpoints file", schema.EndpointsFields()}} {
+		fmt.Fprintf(out, "\n## %s\n\n| Field | Type | Default | Values | Rule | Manual | Meaning |\n|---|---|---|---|---|---|---|\n", file.title)
+		for _, f := range file.fields {
+			name := f.Path
+			if f.Required {
+				name += "*"
+			}
+			values := strings.Join(f.Values, ", ")
+			if values == "" {
+				values = f.Bound
+			}
+			row := []string{name, f.Type, f.Default, values, f.Rule, f.Section, f.Description}
+			for i := range row {
+				row[i] = cell(row[i])
+			}
+			fmt.Fprintf(out, "| %s |\n", strings.Join(row, " | "))
+		}
+	}
+}
