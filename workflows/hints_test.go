@@ -23,8 +23,8 @@ func TestNoTextAsksForAnotherRunbookWhileTheRunHoldsTheLock(t *testing.T) {
 	texts := 0
 	for _, dir := range []string{"../workflows", "../activities", "../config", "../runbook"} {
 		require.NoError(t, filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-				return err
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "catalogue/unproven") {
+				return err // what a pilot checks is no text of a run
 			}
 			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.SkipObjectResolution)
 			if err != nil {

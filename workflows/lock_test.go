@@ -71,7 +71,7 @@ func TestARunWaitsUntilTheRunThatLostTheLockSendsNothing(t *testing.T) {
 			assert.WithinDuration(t, begun.Add(test.waits), first, 2*time.Second)
 			var waits []runbook.StepRecord
 			for _, step := range f.evidence[0].Steps {
-				if step.ID == "lock-lost" {
+				if step.ID == "previous-lock" {
 					waits = append(waits, step)
 				}
 			}

@@ -53,7 +53,7 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if lost.IsZero() || wait <= 0 {
 		return
 	}
-	s := runbook.Step{ID: "lock-lost", Title: "no request of the run that lost " + id + " at " + lost.UTC().Format(time.TimeOnly+" MST") + " can be sent any more"}
+	s := runbook.Step{ID: "previous-lock", Title: "no request of the run that lost " + id + " at " + lost.UTC().Format(time.TimeOnly+" MST") + " can be sent any more"}
 	record := l.hosts.report.Open(ctx, s)
 	l.status.Wait(ctx, s, wait)
 	verdict := runbook.Unchanged
