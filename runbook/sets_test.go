@@ -156,6 +156,7 @@ var elsewhere = map[string][]string{
 	"site":                 {"config/rules", "config/sitefile", "starter/cmd", "worker/service"},
 	"evidence":             {"lab/stage", "worker/service"},
 	"unchanged":            {"config", "workflows"},
+	"AccessDenied":         {"activities/winrm"}, // a subcode of WS-Management
 	"not-applicable":       {"config/catalogue/steps"},
 	"time-zones-converted": {"workflows"}, // also the id of the operator task
 }
