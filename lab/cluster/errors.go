@@ -11,6 +11,7 @@ const (
 	CodeFileNotFound       = 2
 	CodePathNotFound       = 3
 	CodeAccessDenied       = 5
+	CodeInvalidHandle      = 6
 	CodeInvalidData        = 13
 	CodeWriteProtect       = 19
 	CodeSharingViolation   = 32

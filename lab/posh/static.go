@@ -189,7 +189,7 @@ func (in *interp) newObject(full string, args []Value) (Value, error) {
 const win32Exception = "System.ComponentModel.Win32Exception"
 
 // win32Messages are Windows' texts of the numbers that a script may raise.
-var win32Messages = map[int64]string{2: "The system cannot find the file specified", 5: "Access is denied"}
+var win32Messages = map[int64]string{2: "The system cannot find the file specified", 5: "Access is denied", 183: "Cannot create a file when that file already exists"}
 
 // newExceptionObject takes the constructors that every exception has, and the
 // error number of a Win32Exception.

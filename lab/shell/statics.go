@@ -13,6 +13,8 @@ func shortType(name string) string { return strings.TrimPrefix(strings.ToLower(n
 // Static implements posh.Host for the .NET types that look at the machine.
 func (s *Shell) Static(_ *posh.Session, typeName, member string, args []posh.Value, call bool) (posh.Value, bool, error) {
 	switch shortType(typeName) {
+	case "microsoft.win32.registry":
+		return s.registryClass(member, args, call)
 	case "microsoft.win32.registryvalueoptions":
 		return s.registryOption(member)
 	case "io.file":
@@ -23,6 +25,9 @@ func (s *Shell) Static(_ *posh.Session, typeName, member string, args []posh.Val
 		if strings.EqualFold(member, "GetCurrent") && call {
 			return named("System.Security.Principal.WindowsIdentity", s.user, nil, posh.P("Name", s.user)), true, nil
 		}
+	}
+	if s.natives[strings.ToLower(typeName)] {
+		return s.nativeStatic(member, args, call)
 	}
 	return nil, false, nil
 }
