@@ -99,6 +99,7 @@ func roleScripts(t *testing.T, r *remote) {
 	set(ps.SetClusterGroupPriority, uint32(3000))
 	set(ps.SetClusterGroupFailoverThreshold, uint32(1))
 	set(ps.SetClusterGroupFailoverPeriod, uint32(8))
+	r.answers(t, node1, ps.GetClusterGroupOwners, named, `{"found": true, "owners": []}`)
 	r.run(t, node1, ps.SetClusterGroupOwners, params{"Name": role, "Owners": []string{node2, node1}})
 	r.answers(t, node1, ps.GetClusterGroupOwners, named, `{"found": true, "owners": ["KERN2", "KERN1"]}`)
 	r.answers(t, node1, ps.GetClusterGroupOwners, params{"Name": "Lab removed"}, `{"found": false, "owners": []}`)

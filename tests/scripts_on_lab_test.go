@@ -111,12 +111,25 @@ func freshHost(t *testing.T, r *remote) {
 	assert.Equal(t, "Disabled", adapters[0].DHCP)
 	assert.Contains(t, adapters[0].Addresses, "172.26.209.41")
 	assert.Equal(t, []string{"Disabled", ""}, []string{adapters[3].Status, adapters[3].DHCP}, "an adapter without IPv4")
+	r.answers(t, node1, ps.GetFailureEvents, params{"Newest": 5}, `{"events": []}`)
+	// The program's source is not registered, so its text is no message but a property.
+	r.lab.World.Host(node1).AddEvent(cluster.Event{Log: "Application", Provider: "OpenScape Xpressions", ID: 100, Level: "Error", Message: "licsvc: why"})
+	r.lab.World.Host(node1).AddEvent(cluster.Event{Log: "System", Provider: "disk", ID: 7, Level: "Warning", Message: "bad block"})
 	events := read[struct {
-		Events []struct{ Time, Source string }
-	}](t, r, node1, ps.GetFailureEvents, params{"Newest": 5})
-	assert.Empty(t, events.Events)
+		Events []struct {
+			Time                 time.Time
+			Log, Source, Message string
+		}
+	}](t, r, node1, ps.GetFailureEvents, params{"Newest": 5}).Events
+	require.Len(t, events, 2)
+	assert.WithinDuration(t, time.Now(), events[0].Time, time.Minute)
+	assert.Equal(t, []string{"System", "disk", "bad block"}, []string{events[0].Log, events[0].Source, events[0].Message})
+	assert.Equal(t, []string{"Application", "OpenScape Xpressions", "licsvc: why"}, []string{events[1].Log, events[1].Source, events[1].Message})
 	software := read[struct{ Products, PrinterPorts []any }](t, r, node1, ps.GetInstalledSoftware, params{"Ports": true})
 	assert.Contains(t, software.PrinterPorts, "LPT1:")
+	require.NoError(t, r.lab.World.Host(node1).StopService("Spooler"))
+	r.eventually(t, node1, ps.GetInstalledSoftware, params{"Ports": true}, `{"products": [], "spooler": "Stopped", "printerPorts": []}`)
+	require.NoError(t, r.lab.World.Host(node1).StartService("Spooler"))
 	assert.Empty(t, software.Products)
 	r.answers(t, node1, ps.GetCOMRegistrations, params{"FileName": "OleClnt.dll"}, `{"servers": []}`)
 }
@@ -217,7 +230,8 @@ func fileScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetDirectory, params{"Path": `X:\LabFiles`}, `{"drive": false, "exists": false, "folder": false, "names": []}`)
 	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\LabFiles\deep\t.txt`, []byte("one\r\nzwei \xe4\r\n")))
 	r.run(t, node1, ps.SetTextLine, params{"Path": `C:\LabFiles\deep\t.txt`, "Number": 1, "Text": "eins"})
-	r.answers(t, node1, ps.GetTextLines, params{"Path": `C:\LabFiles\deep\t.txt`}, `{"exists": true, "lines": ["eins", "zwei ä"]}`)
+	r.answers(t, node1, ps.GetTextLines, params{"Path": `C:\LabFiles\deep\t.txt`}, `{"exists": true, "lines": ["eins", "zwei ä", ""]}`)
+	textLineBytes(t, r)
 	text := read[struct {
 		Exists    bool
 		Text      string
@@ -231,6 +245,33 @@ func fileScripts(t *testing.T, r *remote) {
 	assert.Equal(t, "PathNotFound,Microsoft.PowerShell.Commands.CopyItemCommand", missing.ID)
 	assert.Equal(t, "System.Management.Automation.ItemNotFoundException", missing.Type)
 	assert.Equal(t, "ObjectNotFound", missing.Category)
+}
+
+// textLineBytes changes a line in files of every kind, in which every other byte stays.
+func textLineBytes(t *testing.T, r *remote) {
+	h := r.lab.World.Host(node1)
+	const path = `C:\LabFiles\deep\bytes.ccf`
+	for name, c := range map[string]struct{ before, text, after string }{
+		"UTF-16 with its mark":            {"\xff\xfea\x00\r\x00\n\x001\x00\r\x00\n\x00", "NEU ä", "\xff\xfea\x00\r\x00\n\x00N\x00E\x00U\x00 \x00\xe4\x00\r\x00\n\x00"},
+		"UTF-8 with its mark":             {"\xef\xbb\xbfgr\xc3\xbcn\r\n1\r\n", "\u6f22", "\xef\xbb\xbfgr\xc3\xbcn\r\n\u6f22\r\n"},
+		"UTF-8 without a mark":            {"gr\xc3\xbcn\n1\nend", "blä", "gr\xc3\xbcn\nbl\xc3\xa4\nend"},
+		"the host's own encoding":         {"gr\xfcn\r\n1\r\n", "blä", "gr\xfcn\r\nbl\xe4\r\n"},
+		"line feeds alone":                {"a\n1\n", "2", "a\n2\n"},
+		"mixed line ends":                 {"a\r\n1\nb\r\n\r\n", "2", "a\r\n2\nb\r\n\r\n"},
+		"no line end at the last line":    {"a\r\n1", "2", "a\r\n2"},
+		"ASCII, which takes the host's ä": {"a\r\n1\r\n", "ä", "a\r\n\xe4\r\n"},
+	} {
+		require.NoError(t, h.WriteFile(path, []byte(c.before)), name)
+		r.run(t, node1, ps.SetTextLine, params{"Path": path, "Number": 2, "Text": c.text})
+		after, err := h.ReadFile(path)
+		require.NoError(t, err, name)
+		assert.Equal(t, c.after, string(after), name)
+		lines := read[struct{ Lines []string }](t, r, node1, ps.GetTextLines, params{"Path": path}).Lines
+		assert.Equal(t, c.text, lines[1], name)
+	}
+	require.NoError(t, h.WriteFile(path, []byte("a\r\n1\r\n")))
+	lacking := r.refused(t, node1, ps.SetTextLine, params{"Path": path, "Number": 2, "Text": "\u6f22"})
+	assert.Contains(t, lacking.Message, "cannot hold the text")
 }
 
 func serviceScripts(t *testing.T, r *remote) {
@@ -248,6 +289,8 @@ func serviceScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetServices, params{"Names": []string{service, "missing"}}, `{"services": [{"name": "lab svc", "displayName": "Lab service",
 		"binaryPath": "C:\\Windows\\System32\\svchost.exe -k lab -x", "startMode": "Auto", "state": "Stopped", "account": "LocalSystem", "errorControl": "Severe",
 		"serviceType": "Share Process", "dependencies": [], "groupDependencies": []}]}`)
+	r.answers(t, node1, ps.GetServices, params{"Names": []string{}}, `{"services": []}`)
+	r.answers(t, node1, ps.GetServiceStates, params{"Names": []string{}}, `{"services": []}`)
 	r.answers(t, node1, ps.GetServices, params{"Names": []string{`' OR Name <> '`, `\'`}}, `{"services": []}`)
 	r.run(t, node1, ps.StartService, named)
 	r.answers(t, node1, ps.GetServiceStates, params{"Names": []string{service, "it's missing"}},

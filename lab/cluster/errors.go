@@ -78,6 +78,8 @@ type Error struct {
 	Op string
 	// Text is Windows' own message for the code, or a more exact one of the component.
 	Text string
+	// Specific is the service's own number behind error 1066.
+	Specific uint32
 }
 
 // Error implements error.

@@ -63,6 +63,8 @@ type Disk struct {
 type Share struct {
 	Name, Path, Scope, Description string
 	Special                        bool
+	// ContinuouslyAvailable is meant for shares of a clustered file server; it says nothing on the others.
+	ContinuouslyAvailable bool
 	Access                         []ShareAccess
 }
 

@@ -225,11 +225,17 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 	switch lower {
 	case "system.text.utf8encoding":
 		v = newEncoding("utf-8", len(args) > 0 && Truthy(args[0]))
+		if len(args) > 1 && Truthy(args[1]) {
+			v = strictUTF8(len(args) > 0 && Truthy(args[0]))
+		}
 	case "system.text.unicodeencoding":
 		v = newEncoding("utf-16", true)
 	case "system.text.asciiencoding":
 		v = newEncoding("us-ascii", false)
 	case "system.io.streamreader":
+		if _, path := firstOf(args).(string); path {
+			return nil, false, nil
+		}
 		v, err = openReader(args)
 	case "system.io.streamwriter":
 		v, err = openWriter(args)

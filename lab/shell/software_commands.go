@@ -15,9 +15,9 @@ func (s *Shell) softwareCommands() map[string]posh.Command {
 		"Install-WindowsFeature":   only(s.changeFeature, "Name"),
 		"Uninstall-WindowsFeature": only(s.changeFeature, "Name"),
 		"Get-HotFix":               only(s.getHotFix, "Id"),
-		"Get-Printer":              only(s.getPrinter, "Name"),
-		"Get-PrinterPort":          only(s.getPrinterPort, "Name"),
-		"Get-PrinterDriver":        only(s.getPrinterDriver, "Name"),
+		"Get-Printer":              only(s.spooled(s.getPrinter), "Name"),
+		"Get-PrinterPort":          only(s.spooled(s.getPrinterPort), "Name"),
+		"Get-PrinterDriver":        only(s.spooled(s.getPrinterDriver), "Name"),
 		"Get-MpComputerStatus":     only(s.getDefender),
 		"Get-Process":              only(s.getProcess, "Name", "Id"),
 	}
@@ -86,6 +86,19 @@ func (s *Shell) getPrinter(c *posh.Invocation) error {
 		}
 	}
 	return nil
+}
+
+// spooled is a cmdlet that asks the print spooler, which has to run for that (System Error Codes: 1722).
+func (s *Shell) spooled(run posh.Command) posh.Command {
+	return func(c *posh.Invocation) error {
+		if svc, err := s.host.Service("Spooler"); err == nil && svc.State == cluster.Running {
+			return run(c)
+		}
+		return c.WriteError(&posh.Error{
+			Message: "The spooler service is not reachable. Ensure the spooler service is running.", ID: fmt.Sprintf("HRESULT 0x8007%04x,%s", cluster.CodeRPCUnavailable, c.Name),
+			Exception: cimException, Category: "NotSpecified", NonTerminating: true,
+		})
+	}
 }
 
 func (s *Shell) getPrinterPort(c *posh.Invocation) error {
