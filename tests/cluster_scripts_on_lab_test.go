@@ -156,6 +156,7 @@ func shareScripts(t *testing.T, r *remote) {
 	r.run(t, owner, ps.NewShareRead, share("LabRead", full))
 	twice := r.refused(t, owner, ps.NewShareRead, share("LabRead", full))
 	assert.Equal(t, "Windows System Error 2118,New-SmbShare", twice.ID)
+	assert.EqualValues(t, 2118, twice.Code())
 	r.run(t, owner, ps.SetShareDescription, share("Lab$", params{"Description": "other"}))
 	r.run(t, owner, ps.GrantShareAccess, share("Lab$", params{"Account": `EXAMPLE\xprsvc`, "Access": "Change"}))
 	r.run(t, owner, ps.RevokeShareAccess, share("Lab$", params{"Account": `BUILTIN\Administrators`}))

@@ -404,6 +404,7 @@ func programScripts(t *testing.T, r *remote) {
 		"exitCode": "0", "failure": "", "output": "", "errors": ""}`)
 	gone := r.refused(t, node1, ps.StartProgram, named)
 	assert.Equal(t, "HRESULT 0x80070002,Start-ScheduledTask", gone.ID)
+	assert.EqualValues(t, 2, gone.Code())
 	// The failure as register-program.ps1 writes it, in a language with umlauts.
 	failure := `C:\Program Files\Changeover\changeover-lab-1\failure.txt`
 	require.NoError(t, r.lab.World.Host(node1).WriteFile(failure, []byte("Gerät nicht bereit")))

@@ -159,6 +159,8 @@ type Process struct {
 	Name    string
 	Command string
 	Started time.Time
+	// Family is that of the start which has led to the process.
+	Family int
 }
 
 // Event is an entry of an event log.
