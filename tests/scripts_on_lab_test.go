@@ -381,6 +381,14 @@ func featureScripts(t *testing.T, r *remote) {
 	state("Available")
 	r.run(t, node1, ps.InstallWindowsFeature, params{"Name": "Telnet-Client"})
 	state("Installed")
+	for _, name := range []string{"Web-Server", "Web-Mgmt-Console"} {
+		r.run(t, node1, ps.InstallWindowsFeature, params{"Name": name})
+	}
+	r.answers(t, node1, ps.GetFeatureRemoval, params{"Name": "Web-Server"}, `{"own": "Web Server (IIS)", "removed": ["IIS Management Console", "Web Server (IIS)"]}`)
+	r.answers(t, node1, ps.GetFeatureRemoval, params{"Name": "Telnet-Client"}, `{"own": "Telnet Client", "removed": ["Telnet Client"]}`)
+	state("Installed") // nothing was removed
+	r.run(t, node1, ps.UninstallWindowsFeature, params{"Name": "Web-Server"})
+	r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Web-Mgmt-Console"}, `{"features": [{"name": "Web-Mgmt-Console", "state": "Available"}]}`)
 	r.run(t, node1, ps.UninstallWindowsFeature, params{"Name": "Telnet-Client"})
 	state("Available")
 	r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Fax-[x]"}, `{"features": []}`)

@@ -90,6 +90,8 @@ type Feature struct {
 	Name, DisplayName string
 	// InstallState is Installed, Available or Removed.
 	InstallState string
+	// PartOf names the feature that takes this one with it.
+	PartOf string
 	// NeedsRestart says that removing or installing it leaves the host pending a restart.
 	NeedsRestart bool
 }
