@@ -36,5 +36,5 @@ func installPreflight(c *chapter, nodes ...string) []engine.Item {
 // noSMTP only looks: what was installed since prepare is removed by a person, or by prepare.
 func noSMTP(node string) engine.Item {
 	s := step(steps.Prep7_1_3Step4, node, "feature SMTP-Server is not installed")
-	return engine.Check(s.WithHint("remove it, or run prepare, which does so; then retry"), windows.Feature{Name: "SMTP-Server"})
+	return engine.Check(s.WithHint("remove it, or run prepare, which does so; then retry"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
 }

@@ -98,6 +98,9 @@ func (c *Console) perform(host string, task Task) error {
 	if strings.HasPrefix(strings.ToLower(task.Program), "http") {
 		return c.licenceManager(h, task)
 	}
+	if strings.EqualFold(task.Program, agentProgram) {
+		task.Program = agentDownload
+	}
 	content, err := h.ReadFile(task.Program)
 	if err != nil {
 		return fmt.Errorf("cannot start %s on %s: %w; give the path of the program on the medium", task.Program, host, err)
