@@ -127,9 +127,9 @@ func freshHost(t *testing.T, r *remote) {
 	assert.Equal(t, []string{"Application", "OpenScape Xpressions", "licsvc: why"}, []string{events[1].Log, events[1].Source, events[1].Message})
 	software := read[struct{ Products, PrinterPorts []any }](t, r, node1, ps.GetInstalledSoftware, params{"Ports": true})
 	assert.Contains(t, software.PrinterPorts, "LPT1:")
-	require.NoError(t, r.lab.World.Host(node1).StopService("Spooler"))
-	r.eventually(t, node1, ps.GetInstalledSoftware, params{"Ports": true}, `{"products": [], "spooler": "Stopped", "printerPorts": []}`)
-	require.NoError(t, r.lab.World.Host(node1).StartService("Spooler"))
+	require.NoError(t, r.lab.World.Host(node2).StopService("Spooler"))
+	r.eventually(t, node2, ps.GetInstalledSoftware, params{"Ports": true}, `{"products": [], "spooler": "Stopped", "printerPorts": []}`)
+	require.NoError(t, r.lab.World.Host(node2).StartService("Spooler"))
 	assert.Empty(t, software.Products)
 	r.answers(t, node1, ps.GetCOMRegistrations, params{"FileName": "OleClnt.dll"}, `{"servers": []}`)
 }

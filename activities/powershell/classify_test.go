@@ -73,7 +73,9 @@ func TestErrorNumbersOfWindows(t *testing.T) {
 			expected = runbook.ErrRefused // Among others 5023 (invalid state) and 5917 (invalid string).
 		}
 		for _, refused := range []*host.Error{
-			{Win32: code}, {HRESULT: 0x80070000 | code}, {ID: fmt.Sprintf("HRESULT 0x8007%04x,Get-ScheduledTask", code), HRESULT: 0x80131500},
+			{Win32: code},
+			{HRESULT: 0x80070000 | code},
+			{ID: fmt.Sprintf("HRESULT 0x8007%04x,Get-ScheduledTask", code), HRESULT: 0x80131500},
 			{ID: fmt.Sprintf("Windows System Error %d,Get-SmbShare", code), HRESULT: 0x80131500},
 		} {
 			got, next := classify(refused)

@@ -30,7 +30,9 @@ type logonRightKind struct{ before []string }
 func (*logonRightKind) Remember(_ LogonRight, have rightSeen) any { return have.holders }
 
 // Recall implements engine.Rememberer.
-func (k *logonRightKind) Recall(memory json.RawMessage) error { return json.Unmarshal(memory, &k.before) }
+func (k *logonRightKind) Recall(memory json.RawMessage) error {
+	return json.Unmarshal(memory, &k.before)
+}
 
 // rightSeen is who holds a right. Holders are SIDs, or names that the host
 // could not resolve, just as the policy listed them.

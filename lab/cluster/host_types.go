@@ -65,7 +65,7 @@ type Share struct {
 	Special                        bool
 	// ContinuouslyAvailable is meant for shares of a clustered file server; it says nothing on the others.
 	ContinuouslyAvailable bool
-	Access                         []ShareAccess
+	Access                []ShareAccess
 }
 
 // ShareAccess is one entry of a share's access list.

@@ -8,7 +8,7 @@ import (
 
 // regNode is one key of a registry tree.
 type regNode struct {
-	name   string
+	name string
 	// access is the key's own access list, as a security descriptor in text; empty: what it inherits.
 	access string
 	values []RegValue

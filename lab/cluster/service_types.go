@@ -43,7 +43,7 @@ type Service struct {
 	ExitCode uint32
 	// SpecificExitCode is the service's own code where ExitCode is 1066.
 	SpecificExitCode uint32
-	ProcessID int
+	ProcessID        int
 	// PasswordValid tells whether the stored password still opens the account; the password itself is not kept readable.
 	PasswordValid bool
 	DeletePending bool

@@ -52,7 +52,7 @@ func (in *interp) cmdlet(at extent, sig *signature, args []given, input []Value,
 // is there to answer.
 func (c *call) refused() error {
 	for _, name := range []string{"WhatIf", "OutBuffer", "PipelineVariable", "InformationVariable", "UseTransaction", "AsJob", "CimSession"} {
-		if _, ok := c.params[name]; ok && !(name == "WhatIf" && previews[c.sig.name]) {
+		if _, ok := c.params[name]; ok && (name != "WhatIf" || !previews[c.sig.name]) {
 			return NotSupported("the parameter -%s of %s", name, c.sig.name)
 		}
 	}

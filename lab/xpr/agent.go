@@ -17,7 +17,7 @@ const (
 func (c *Console) agentSetup(h *cluster.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	folder := strings.TrimRight(f.text(agentPage, "Target folder"), `\`)
-	user, password := f.text(agentPage, "New User"), c.secret(f, agentPage, "Password")
+	user, password := f.text(agentPage, "New User"), c.password(f, agentPage)
 	port := f.number(agentPage, "Service Port Number")
 	if folder != "" && onClusterDrive(h, folder) {
 		f.wrong("page %q: folder %q is on the cluster drive; the agent belongs to the node", agentPage, folder)
@@ -67,7 +67,7 @@ func (c *Console) licenceManager(h *cluster.Host, task Task) error {
 	} else if address != "" && !h.PortOpen(address, port) {
 		f.wrong("page %q: no licence agent answers on %s:%d", "Adding a CLA to the CLM", address, port)
 	}
-	user, password := f.text("Synchronizing a CLA with the CLM", "Name"), c.secret(f, "Synchronizing a CLA with the CLM", "Password")
+	user, password := f.text("Synchronizing a CLA with the CLM", "Name"), c.password(f, "Synchronizing a CLA with the CLM")
 	if user != "" && !c.world.CheckPassword(user, password) {
 		f.wrong("page %q: %q cannot log on to the domain", "Synchronizing a CLA with the CLM", user)
 	}

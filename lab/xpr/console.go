@@ -133,8 +133,9 @@ func (c *Console) runInteractively(h *cluster.Host, task Task) error {
 // rebootRequired is the exit code of an installer that wants a restart.
 const rebootRequired = 3010
 
-// secret resolves the reference in a password field.
-func (c *Console) secret(f *form, title, label string) string {
+// password resolves the reference in the password field of a page.
+func (c *Console) password(f *form, title string) string {
+	const label = "Password"
 	ref := f.text(title, label)
 	if ref == "" {
 		return ""

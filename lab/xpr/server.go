@@ -119,7 +119,7 @@ func (c *Console) checkAccount(f *form, h *cluster.Host, s *server) {
 	if !strings.EqualFold(f.text("Login Account for XPR Services", "Assign an account to Xpressions services"), "on") {
 		return
 	}
-	s.account, s.password = f.text("Login Account for XPR Services", "User name"), c.secret(f, "Login Account for XPR Services", "Password")
+	s.account, s.password = f.text("Login Account for XPR Services", "User name"), c.password(f, "Login Account for XPR Services")
 	if p, err := h.LookupAccount(s.account); err != nil || p.Source != "ActiveDirectory" {
 		f.wrong("page %q: %q is no user of the domain", "Login Account for XPR Services", s.account)
 	} else if !c.world.CheckPassword(s.account, s.password) {
@@ -131,8 +131,8 @@ func (c *Console) checkAccount(f *form, h *cluster.Host, s *server) {
 func (c *Console) checkWizards(f *form, s *server) {
 	f.text("Selecting the Default Voice Format", "Voice format")
 	f.must("Configuring the User Authentication", "Login via", "Xpressions account (user name+password(PIN))")
-	c.secret(f, "Setting up the User Account for the XPR Administrator", "Password")
-	c.secret(f, "postmaster user account", "Password")
+	c.password(f, "Setting up the User Account for the XPR Administrator")
+	c.password(f, "postmaster user account")
 	f.text("SSL certificate for stunnel", "Server name")
 	f.must("Setup Completion", "All options", "off")
 	if _, web := findRow(s.rows, "WebApl"); web {
