@@ -111,12 +111,25 @@ func freshHost(t *testing.T, r *remote) {
 	assert.Equal(t, "Disabled", adapters[0].DHCP)
 	assert.Contains(t, adapters[0].Addresses, "172.26.209.41")
 	assert.Equal(t, []string{"Disabled", ""}, []string{adapters[3].Status, adapters[3].DHCP}, "an adapter without IPv4")
+	r.answers(t, node1, ps.GetFailureEvents, params{"Newest": 5}, `{"events": []}`)
+	// The program's source is not registered, so its text is no message but a property.
+	r.lab.World.Host(node1).AddEvent(cluster.Event{Log: "Application", Provider: "OpenScape Xpressions", ID: 100, Level: "Error", Message: "licsvc: why"})
+	r.lab.World.Host(node1).AddEvent(cluster.Event{Log: "System", Provider: "disk", ID: 7, Level: "Warning", Message: "bad block"})
 	events := read[struct {
-		Events []struct{ Time, Source string }
-	}](t, r, node1, ps.GetFailureEvents, params{"Newest": 5})
-	assert.Empty(t, events.Events)
+		Events []struct {
+			Time                 time.Time
+			Log, Source, Message string
+		}
+	}](t, r, node1, ps.GetFailureEvents, params{"Newest": 5}).Events
+	require.Len(t, events, 2)
+	assert.WithinDuration(t, time.Now(), events[0].Time, time.Minute)
+	assert.Equal(t, []string{"System", "disk", "bad block"}, []string{events[0].Log, events[0].Source, events[0].Message})
+	assert.Equal(t, []string{"Application", "OpenScape Xpressions", "licsvc: why"}, []string{events[1].Log, events[1].Source, events[1].Message})
 	software := read[struct{ Products, PrinterPorts []any }](t, r, node1, ps.GetInstalledSoftware, params{"Ports": true})
 	assert.Contains(t, software.PrinterPorts, "LPT1:")
+	require.NoError(t, r.lab.World.Host(node2).StopService("Spooler"))
+	r.eventually(t, node2, ps.GetInstalledSoftware, params{"Ports": true}, `{"products": [], "spooler": "Stopped", "printerPorts": []}`)
+	require.NoError(t, r.lab.World.Host(node2).StartService("Spooler"))
 	assert.Empty(t, software.Products)
 	r.answers(t, node1, ps.GetCOMRegistrations, params{"FileName": "OleClnt.dll"}, `{"servers": []}`)
 }
@@ -151,19 +164,49 @@ func registryScripts(t *testing.T, r *remote) {
 		{"key": "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\KERN1", "name": "Lines", "type": "MultiString", "data": ["\\\\XPR\\a", "b,KERN1"]}], "binaries": []}`)
 	r.run(t, node1, ps.RenameRegistryValue, with("Ümlaut", "NewName", "Text")) // variables stay unexpanded
 	taken := r.refused(t, node1, ps.RenameRegistryValue, with("Text", "NewName", "Count"))
-	assert.Equal(t, "ResourceExists", taken.Category, "another value is not overwritten: %+v", taken)
+	assert.Contains(t, taken.Message, "has a value named Count already", "another value is not overwritten")
 	r.answers(t, node1, ps.GetRegistryValue, value("Text"), `{"keyExists": true, "exists": true, "type": "ExpandString", "data": ["%SystemRoot%\\KERN1 'äöü' 漢字"]}`)
-	r.run(t, node1, ps.SetRegistryString, params{"Key": labKey, "Name": "(default)", "Type": "String", "Value": "none"})
+	r.run(t, node1, ps.SetRegistryString, params{"Key": labKey, "Name": "", "Type": "String", "Value": "none"})
 	r.answers(t, node1, ps.GetRegistryValue, params{"Key": labKey, "Name": ""}, `{"keyExists": true, "exists": true, "type": "String", "data": ["none"]}`)
 	r.answers(t, node1, ps.FindInRegistryTree, params{"Tree": `SOFTWARE\Missing`, "Pattern": "x"}, `{"exists": false, "keys": [], "values": [], "binaries": []}`)
 	r.run(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\KERN1`, "NewName": "XPRBERLIN"})
 	r.answers(t, node1, ps.GetRegistryValue, params{"Key": labKey + `\XPRBERLIN`, "Name": "Count"}, `{"keyExists": true, "exists": true, "type": "DWord", "data": ["-1"]}`)
+	slashedKeys(t, r)
 	r.run(t, node1, ps.ExportRegistryTree, params{"Tree": labKey, "Part": `C:\Windows\Temp\lab.part`, "Name": "lab.reg"})
 	failed := r.run(t, node1, ps.ExportRegistryTree, params{"Tree": `SOFTWARE\Missing`, "Part": `C:\Windows\Temp\none.part`, "Name": "none.reg"})
 	assert.Equal(t, 1, failed.ExitCode)
 	r.answers(t, node1, ps.GetPathsPresent, params{"Paths": []string{
 		`C:\Windows\Temp\lab.reg`, `C:\Windows\Temp\lab.part`, `C:\Windows\Temp\none.reg`, `C:\missing`,
 	}}, `{"paths": ["C:\\Windows\\Temp\\lab.reg"]}`)
+}
+
+// slashedKeys have names with a slash, which the registry provider of PowerShell takes for a backslash, and access lists
+// of their own, which its Rename-Item loses.
+func slashedKeys(t *testing.T, r *remote) {
+	const list = "D:PAI(A;OICI;KA;;;SY)"
+	key := labKey + `\tcpip://KERN1/a`
+	h := r.lab.World.Host(node1)
+	r.run(t, node1, ps.NewRegistryKey, params{"Key": key + `\Below/b`})
+	require.NoError(t, h.RegProtect(key, list))
+	require.NoError(t, h.RegProtect(key+`\Below/b`, list))
+	r.run(t, node1, ps.SetRegistryString, params{"Key": key, "Name": "Url", "Type": "String", "Value": "KERN1"})
+	r.run(t, node1, ps.RenameRegistryValue, params{"Key": key, "Name": "Url", "NewName": "URL of it"})
+	r.answers(t, node1, ps.GetRegistryValue, params{"Key": key, "Name": "URL of it"}, `{"keyExists": true, "exists": true, "type": "String", "data": ["KERN1"]}`)
+	r.answers(t, node1, ps.FindInRegistryTree, params{"Tree": labKey, "Pattern": "kern1/a|^URL"}, `{"exists": true, "keys": [
+		"SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\tcpip://KERN1/a", "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\tcpip://KERN1/a\\Below/b"], "values": [
+		{"key": "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\tcpip://KERN1/a", "name": "URL of it", "type": "String", "data": ["KERN1"]}], "binaries": []}`)
+	r.run(t, node1, ps.RenameRegistryKey, params{"Key": key, "NewName": "tcpip://XPR/a"})
+	for _, below := range []string{``, `\Below/b`} {
+		renamed, err := h.RegKey(labKey + `\tcpip://XPR/a` + below)
+		require.NoError(t, err)
+		assert.Equal(t, list, renamed.Access, "the access list of the renamed key")
+	}
+	taken := r.refused(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\tcpip://XPR/a`, "NewName": "XPRBERLIN"})
+	assert.EqualValues(t, 183, taken.Code(), "%+v", taken)
+	h.AddSoftware(cluster.Software{Key: "Northwind/Fax", DisplayName: "Northwind Fax"})
+	software := read[struct{ Products []struct{ Name string } }](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})
+	assert.Equal(t, []struct{ Name string }{{"Northwind Fax"}}, software.Products)
+	require.NoError(t, h.RegDeleteKey(`SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\Northwind/Fax`))
 }
 
 func fileScripts(t *testing.T, r *remote) {
@@ -187,7 +230,8 @@ func fileScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetDirectory, params{"Path": `X:\LabFiles`}, `{"drive": false, "exists": false, "folder": false, "names": []}`)
 	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\LabFiles\deep\t.txt`, []byte("one\r\nzwei \xe4\r\n")))
 	r.run(t, node1, ps.SetTextLine, params{"Path": `C:\LabFiles\deep\t.txt`, "Number": 1, "Text": "eins"})
-	r.answers(t, node1, ps.GetTextLines, params{"Path": `C:\LabFiles\deep\t.txt`}, `{"exists": true, "lines": ["eins", "zwei ä"]}`)
+	r.answers(t, node1, ps.GetTextLines, params{"Path": `C:\LabFiles\deep\t.txt`}, `{"exists": true, "lines": ["eins", "zwei ä", ""]}`)
+	textLineBytes(t, r)
 	text := read[struct {
 		Exists    bool
 		Text      string
@@ -201,6 +245,33 @@ func fileScripts(t *testing.T, r *remote) {
 	assert.Equal(t, "PathNotFound,Microsoft.PowerShell.Commands.CopyItemCommand", missing.ID)
 	assert.Equal(t, "System.Management.Automation.ItemNotFoundException", missing.Type)
 	assert.Equal(t, "ObjectNotFound", missing.Category)
+}
+
+// textLineBytes changes a line in files of every kind, in which every other byte stays.
+func textLineBytes(t *testing.T, r *remote) {
+	h := r.lab.World.Host(node1)
+	const path = `C:\LabFiles\deep\bytes.ccf`
+	for name, c := range map[string]struct{ before, text, after string }{
+		"UTF-16 with its mark":            {"\xff\xfea\x00\r\x00\n\x001\x00\r\x00\n\x00", "NEU ä", "\xff\xfea\x00\r\x00\n\x00N\x00E\x00U\x00 \x00\xe4\x00\r\x00\n\x00"},
+		"UTF-8 with its mark":             {"\xef\xbb\xbfgr\xc3\xbcn\r\n1\r\n", "\u6f22", "\xef\xbb\xbfgr\xc3\xbcn\r\n\u6f22\r\n"},
+		"UTF-8 without a mark":            {"gr\xc3\xbcn\n1\nend", "blä", "gr\xc3\xbcn\nbl\xc3\xa4\nend"},
+		"the host's own encoding":         {"gr\xfcn\r\n1\r\n", "blä", "gr\xfcn\r\nbl\xe4\r\n"},
+		"line feeds alone":                {"a\n1\n", "2", "a\n2\n"},
+		"mixed line ends":                 {"a\r\n1\nb\r\n\r\n", "2", "a\r\n2\nb\r\n\r\n"},
+		"no line end at the last line":    {"a\r\n1", "2", "a\r\n2"},
+		"ASCII, which takes the host's ä": {"a\r\n1\r\n", "ä", "a\r\n\xe4\r\n"},
+	} {
+		require.NoError(t, h.WriteFile(path, []byte(c.before)), name)
+		r.run(t, node1, ps.SetTextLine, params{"Path": path, "Number": 2, "Text": c.text})
+		after, err := h.ReadFile(path)
+		require.NoError(t, err, name)
+		assert.Equal(t, c.after, string(after), name)
+		lines := read[struct{ Lines []string }](t, r, node1, ps.GetTextLines, params{"Path": path}).Lines
+		assert.Equal(t, c.text, lines[1], name)
+	}
+	require.NoError(t, h.WriteFile(path, []byte("a\r\n1\r\n")))
+	lacking := r.refused(t, node1, ps.SetTextLine, params{"Path": path, "Number": 2, "Text": "\u6f22"})
+	assert.Contains(t, lacking.Message, "cannot hold the text")
 }
 
 func serviceScripts(t *testing.T, r *remote) {
@@ -218,6 +289,8 @@ func serviceScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetServices, params{"Names": []string{service, "missing"}}, `{"services": [{"name": "lab svc", "displayName": "Lab service",
 		"binaryPath": "C:\\Windows\\System32\\svchost.exe -k lab -x", "startMode": "Auto", "state": "Stopped", "account": "LocalSystem", "errorControl": "Severe",
 		"serviceType": "Share Process", "dependencies": [], "groupDependencies": []}]}`)
+	r.answers(t, node1, ps.GetServices, params{"Names": []string{}}, `{"services": []}`)
+	r.answers(t, node1, ps.GetServiceStates, params{"Names": []string{}}, `{"services": []}`)
 	r.answers(t, node1, ps.GetServices, params{"Names": []string{`' OR Name <> '`, `\'`}}, `{"services": []}`)
 	r.run(t, node1, ps.StartService, named)
 	r.answers(t, node1, ps.GetServiceStates, params{"Names": []string{service, "it's missing"}},
@@ -308,6 +381,14 @@ func featureScripts(t *testing.T, r *remote) {
 	state("Available")
 	r.run(t, node1, ps.InstallWindowsFeature, params{"Name": "Telnet-Client"})
 	state("Installed")
+	for _, name := range []string{"Web-Server", "Web-Mgmt-Console"} {
+		r.run(t, node1, ps.InstallWindowsFeature, params{"Name": name})
+	}
+	r.answers(t, node1, ps.GetFeatureRemoval, params{"Name": "Web-Server"}, `{"own": "Web Server (IIS)", "removed": ["IIS Management Console", "Web Server (IIS)"]}`)
+	r.answers(t, node1, ps.GetFeatureRemoval, params{"Name": "Telnet-Client"}, `{"own": "Telnet Client", "removed": ["Telnet Client"]}`)
+	state("Installed") // nothing was removed
+	r.run(t, node1, ps.UninstallWindowsFeature, params{"Name": "Web-Server"})
+	r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Web-Mgmt-Console"}, `{"features": [{"name": "Web-Mgmt-Console", "state": "Available"}]}`)
 	r.run(t, node1, ps.UninstallWindowsFeature, params{"Name": "Telnet-Client"})
 	state("Available")
 	r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Fax-[x]"}, `{"features": []}`)
@@ -331,6 +412,7 @@ func programScripts(t *testing.T, r *remote) {
 		"exitCode": "0", "failure": "", "output": "", "errors": ""}`)
 	gone := r.refused(t, node1, ps.StartProgram, named)
 	assert.Equal(t, "HRESULT 0x80070002,Start-ScheduledTask", gone.ID)
+	assert.EqualValues(t, 2, gone.Code())
 	// The failure as register-program.ps1 writes it, in a language with umlauts.
 	failure := `C:\Program Files\Changeover\changeover-lab-1\failure.txt`
 	require.NoError(t, r.lab.World.Host(node1).WriteFile(failure, []byte("Gerät nicht bereit")))

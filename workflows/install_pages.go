@@ -44,16 +44,16 @@ func setupPages(c *chapter) []setupPage {
 func wrapperPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
-		page(steps.Ins4_3_5Step1, "the XPR server has its name for good"+encryption(x), "Server name", field("XPR server name", x.ServerName)),
-		page(steps.Ins4_3_6Step1, "the languages are chosen"+languageLicences(x), "Languages",
+		page(steps.Ins4_3_5Step1, "the XPR server has its name for good"+encryption(x), "Specifying the Server Name", field("Name of the XPR", x.ServerName)),
+		page(steps.Ins4_3_6Step1, "the languages are chosen"+languageLicences(x), "Selecting the Server Languages and the Default Language",
 			field("Active", strings.Join(x.Languages, ", ")), field("Default language", x.DefaultLanguage)),
-		page(steps.Ins4_3_7Step1, "the release notes are read", "Release notes", field("I have read", on)),
-		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "System components",
+		page(steps.Ins4_3_7Step1, "the release notes are read", "Confirming the Release Notes", field("I have read the Release Notes", on)),
+		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "Selecting System Components",
 			field("XPR Server", on), field(".NET Framework 2.0", on), field("Additional resources", on)),
-		page(steps.Ins4_3_9Step1, "Application Builder is not installed", "Client components", field("Application Builder", off)),
-		page(steps.Ins4_3_10Step1, "no external software is chosen", "External software", field("All modules", off)),
-		page(steps.Ins4_3_11Step1, "Acrobat Reader is not installed", "Acrobat Reader", field("All languages", off)),
-		page(steps.Ins4_3_12Step1, "speech recognition is not chosen", "ASR", field("No ASR", on)),
+		page(steps.Ins4_3_9Step1, "Application Builder is not installed", "Selecting Client Components", field("Application Builder", off)),
+		page(steps.Ins4_3_10Step1, "no external software is chosen", "Selecting External Software", field("external software modules", off)),
+		page(steps.Ins4_3_11Step1, "Acrobat Reader is not installed", "Installing Acrobat Reader", field("language versions", off)),
+		page(steps.Ins4_3_12Step1, "speech recognition is not chosen", "Installation Type for the automatic Speech Recognition", field("No ASR", on)),
 	}
 }
 
@@ -61,19 +61,19 @@ func wrapperPages(c *chapter) []setupPage {
 func xprPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
-		page(steps.Ins4_4Step1, "XPR's folder is on the cluster drive", "Target folder", field("Target folder", x.InstallDir)),
-		page(steps.Ins4_4_1Step1, "the services of the chosen features exist"+protocols(c), "Features",
-			field("Features", list(c.site.Features)), field("Further services", list(c.site.FurtherServices))),
-		page(steps.Ins4_4_3Step1, "the folders of database and documents are on the cluster drive", "Database",
+		page(steps.Ins4_4Step1, "XPR's folder is on the cluster drive", "Installation of the XPR Server and Configuration of the Services", field("Target folder", x.InstallDir)),
+		page(steps.Ins4_4_1Step1, "the services of the chosen features exist"+protocols(c), "Selecting Features",
+			field("Feature", list(c.site.Features)), field("Corresponding APL", list(c.site.FurtherServices))),
+		page(steps.Ins4_4_3Step1, "the folders of database and documents are on the cluster drive", "Selecting the Folder for the Database and the Document Folder",
 			field("Database folder", x.DatabaseDir), field("Document folder", x.DocumentDir)),
 		accountPage(c),
-		page(steps.Ins4_4_5Step1, "the default voice format is chosen", "Voice format", field("Voice format", x.VoiceFormat)),
-		page(steps.Ins4_4_6Step1, "the program folder is chosen", "Program folder", field("Program folder", x.ProgramFolder)),
-		page(steps.Ins4_4_7Step1, "users log on with an XPR account", "User authentication", field("Login", accountLogin)),
-		page(steps.Ins4_4_7_1Step1, "administrator and postmaster have passwords", "Administrator",
-			runbook.Field{Label: "Password", Value: string(x.AdminPassword), Secret: true},
-			runbook.Field{Label: "Postmaster password", Value: string(x.PostmasterPassword), Secret: true}),
-		noPage(steps.Ins4_4_7_1Step2, "the postmaster has a password"),
+		page(steps.Ins4_4_5Step1, "the default voice format is chosen", "Selecting the Default Voice Format", field("Voice format", x.VoiceFormat)),
+		page(steps.Ins4_4_6Step1, "the program folder is chosen", "Selecting the Program Folder", field("Program folder", x.ProgramFolder)),
+		page(steps.Ins4_4_7Step1, "users log on with an XPR account", "Configuring the User Authentication", field("Login via", accountLogin)),
+		page(steps.Ins4_4_7_1Step1, "the administrator has a password", "Setting up the User Account for the XPR Administrator",
+			runbook.Field{Label: "Password", Value: string(x.AdminPassword), Secret: true}),
+		page(steps.Ins4_4_7_1Step2, "the postmaster has a password", "postmaster user account",
+			runbook.Field{Label: "Password", Value: string(x.PostmasterPassword), Secret: true}),
 		noPage(steps.Ins4_4_8Step1, "the summary is right and the files are copied"),
 	}
 }
@@ -115,41 +115,41 @@ func protocols(c *chapter) string {
 func accountPage(c *chapter) setupPage {
 	const label = "Assign an account to Xpressions services"
 	if !c.site.Config.Accounts.AssignedAtSetup {
-		return page(steps.Ins4_4_4Step1, "the services get their account later", "Account", field(label, off))
+		return page(steps.Ins4_4_4Step1, "the services get their account later", "Login Account for XPR Services", field(label, off))
 	}
 	account := c.site.Config.Accounts.Service
-	return page(steps.Ins4_4_4Step1, "the services have the service account", "Account", field(label, on),
-		field("User", account.Name), runbook.Field{Label: "Password", Value: string(account.Password), Secret: true})
+	return page(steps.Ins4_4_4Step1, "the services have the service account", "Login Account for XPR Services", field(label, on),
+		field("User name", account.Name), runbook.Field{Label: "Password", Value: string(account.Password), Secret: true})
 }
 
 // componentPages are 4.4.9 to 4.4.14: wizards of single components.
 func componentPages(c *chapter) []setupPage {
 	g, mail := c.site.Config.Regional, c.site.Config.SMTP
-	pages := []setupPage{page(steps.Ins4_4_9_1Step1, "the regional settings are made", "Regional settings",
-		field("Country", g.Country), field("Area code", g.AreaCode),
-		field("Subscriber code", g.SubscriberCode), field("International prefix", g.InternationalPrefix),
-		field("National prefix", g.NationalPrefix), field("External prefix", g.ExternalPrefix))}
+	pages := []setupPage{page(steps.Ins4_4_9_1Step1, "the regional settings are made", "Configuring regional Connection Settings",
+		field("Country", g.Country), field("Area code (w/o prefix)", g.AreaCode),
+		field("Subscriber code", g.SubscriberCode), field("International Prefix", g.InternationalPrefix),
+		field("National Prefix", g.NationalPrefix), field("External Prefix", g.ExternalPrefix))}
 	if len(g.RangeCodes) > 0 {
 		pages = append(pages, page(steps.Ins4_4_9_1Step2, "the number ranges replace the subscriber code", "Location editor",
-			field("Number ranges", strings.Join(g.RangeCodes, ", "))))
+			field("RangeCode (Number range)", strings.Join(g.RangeCodes, ", "))))
 	}
 	if c.site.Has("SmtpApl") {
-		fields := []runbook.Field{field("Connection", mail.Connection), field("Usage", strings.Join(mail.Usage, ", "))}
+		fields := []runbook.Field{field("available options", mail.Connection), field("usage option", strings.Join(mail.Usage, ", "))}
 		if mail.Connection == config.SMTPDialUp {
 			fields = append(fields, field("RAS phone book entry", mail.RASEntry))
 		}
-		pages = append(pages, page(steps.Ins4_4_9_2Step1, "the mail connection is set up", "SMTP", fields...))
+		pages = append(pages, page(steps.Ins4_4_9_2Step1, "the mail connection is set up", "Setup Wizard for the SMTP APL", fields...))
 	}
 	if c.site.Has("CtiApl") {
-		pages = append(pages, page(steps.Ins4_4_9_3Step1, "all options of CTI are off", "CTI", field("All options", off)))
+		pages = append(pages, page(steps.Ins4_4_9_3Step1, "all options of CTI are off", "Installing and Configuring the CTI API", field("All options", off)))
 	}
 	if c.site.Has("WebApl") {
-		pages = append(pages, certificatePage(c, steps.Ins4_4_10Step1, "Certificate Web Assistant", c.site.Config.TLS.WebServerName))
+		pages = append(pages, certificatePage(c, steps.Ins4_4_10Step1, "Creating the SSL Certificate", c.site.Config.TLS.WebServerName))
 	}
 	return append(pages,
-		certificatePage(c, steps.Ins4_4_10Step2, "Certificate stunnel", c.site.Config.TLS.StunnelServerName),
+		certificatePage(c, steps.Ins4_4_10Step2, "SSL certificate for stunnel", c.site.Config.TLS.StunnelServerName),
 		noPage(steps.Ins4_4_11Step1, "the setup of XPR has ended"),
-		page(steps.Ins4_4_14Step1, "the component installer has nothing to do", "Component Installer", field("All options", off)))
+		page(steps.Ins4_4_14Step1, "the component installer has nothing to do", "Setup Completion", field("All options", off)))
 }
 
 func certificatePage(c *chapter, row steps.Step, title, server string) setupPage {

@@ -32,7 +32,6 @@ func clusterPrepTask(c *chapter, s runbook.Step) desk.Task {
 	return desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
 		ID: "clusterprep", Title: "prepare the node for an installation on a cluster; cancel the setup wrapper if it started by itself",
 		Host: s.Host, Program: clusterPrepProgram(c),
-		Pages: []runbook.Page{{Title: "Cluster preparation", Manual: s.Manual, Fields: []runbook.Field{field("Cluster name", c.site.Config.Cluster.Name)}}},
 	}}
 }
 
@@ -51,11 +50,11 @@ func licenceServiceTask(c *chapter) desk.Task {
 		Proofs: []desk.Proof{{Step: exists, Want: check.ServicesInstalled{Names: []string{licenceService}, Drive: c.site.Config.Drive()}}},
 		OperatorTask: runbook.OperatorTask{
 			ID: "licence-service", Title: "install the licence service", Host: n1, Program: setupProgram(c),
-			Pages: []runbook.Page{{Title: "License service", Manual: "4.3.4.1", Fields: []runbook.Field{
+			Pages: []runbook.Page{{Title: "Installation of the License Service in the Cluster", Manual: "4.3.4.1", Fields: []runbook.Field{
 				field("Target folder", c.site.Config.XPR.LicsvcDir),
-				field("IP Address", agent), field("Port", port), field("Timeout (ms)", timeout), field("Attempts", attempts),
+				field("IP Address", agent), field("Port", port), field("Time-out", timeout), field("number of connection attempts", attempts),
 			}}},
-			Values: irrevocable(c, steps.Ins4_3_4_1Step1, "License service: Target folder"),
+			Values: irrevocable(c, steps.Ins4_3_4_1Step1, "Installation of the License Service in the Cluster: Target folder"),
 		},
 	}
 	for i, line := range []string{agent, port, timeout, attempts} {
@@ -82,12 +81,12 @@ func agentTask(c *chapter, node string, s runbook.Step) desk.Task {
 		Proofs: []desk.Proof{{Step: s, Want: check.ListeningPort{Port: port}}},
 		OperatorTask: runbook.OperatorTask{
 			ID: "licence-agent-" + strings.ToLower(node), Title: "install the licence agent, logged on as a domain user",
-			Host: node, Program: c.site.Config.Media.Path + `\CLA\setup.exe`,
-			Pages: []runbook.Page{{Title: "Customer License Agent", Manual: "4.2.2.2", Fields: []runbook.Field{
+			Host: node, Program: "CLA setup.exe file",
+			Pages: []runbook.Page{{Title: "Installation of a CLA", Manual: "4.2.2.2", Fields: []runbook.Field{
 				field("Target folder", claFolder),
-				field("User", cla.Name),
+				field("New User", cla.Name),
 				{Label: "Password", Value: string(cla.Password), Secret: true},
-				field("Port", strconv.Itoa(port)),
+				field("Service Port Number", strconv.Itoa(port)),
 			}}},
 		},
 	}
@@ -101,7 +100,7 @@ func licencesTask(c *chapter, s runbook.Step) desk.Task {
 	if len(c.site.Config.Licensing.LicenceFiles) == 0 {
 		return t
 	}
-	files := runbook.Page{Title: "License files", Manual: s.Manual}
+	files := runbook.Page{Title: "Creating the license files", Manual: s.Manual}
 	for _, file := range c.site.Config.Licensing.LicenceFiles {
 		macs := "MAC " + strings.Join(file.MACs, ", ")
 		files.Fields = append(files.Fields, field(file.Path, macs))
@@ -125,13 +124,13 @@ func clmTask(c *chapter, node string, about ...runbook.Step) desk.Task {
 		ID: "licence-manager-" + strings.ToLower(node), Title: "add, synchronize and activate the licence agent in the licence manager",
 		Host: node, Program: cmp.Or(l.CLMURL, "http://"+cmp.Or(l.CLMHost, "localhost")+clmPath),
 		Pages: []runbook.Page{
-			{Title: "License agents", Manual: "4.2.2.3", Fields: []runbook.Field{
+			{Title: "Adding a CLA to the CLM", Manual: "4.2.2.3", Fields: []runbook.Field{
 				field("Address", n.ClientIP), field("Port", strconv.Itoa(l.Port)),
 			}},
-			{Title: "Logon/Synchronize", Manual: "4.2.2.4", Fields: []runbook.Field{
-				field("User", cla.Name), {Label: "Password", Value: string(cla.Password), Secret: true},
+			{Title: "Synchronizing a CLA with the CLM", Manual: "4.2.2.4", Fields: []runbook.Field{
+				field("Name", cla.Name), {Label: "Password", Value: string(cla.Password), Secret: true},
 			}},
-			{Title: "Activate license", Manual: "4.2.2.5", Fields: []runbook.Field{
+			{Title: "Activating a License for a CLA", Manual: "4.2.2.5", Fields: []runbook.Field{
 				field("License agent", n.ClientIP), field("License file", cmp.Or(c.site.Config.LicenceFileOf(n), "the file for MAC address "+n.MAC)),
 			}},
 		},

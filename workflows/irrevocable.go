@@ -35,13 +35,13 @@ func siteValue(site *config.Site, key string) []string {
 	case "xpr.documentDir":
 		return []string{site.XPR.DocumentDir}
 	case "xpr.authMethod":
-		return []string{accountLogin, site.XPR.AuthMethod}
+		return []string{accountLogin, "XPR account", site.XPR.AuthMethod} // The second is what earlier releases asked for.
 	}
 	return nil
 }
 
 // accountLogin is the login of a cluster as the setup shows it (4.4.7).
-const accountLogin = "XPR account"
+const accountLogin = "Xpressions account (user name+password(PIN))"
 
 // irrevocableLabels are the fields of a page, in the order of its row's irrevocable values.
 func (p setupPage) irrevocableLabels() []string {

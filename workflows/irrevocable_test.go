@@ -66,7 +66,7 @@ func TestAnotherServerNameStopsTheRun(t *testing.T) {
 	s.setUp(time.Hour, func(c *runbook.Confirmation) { c.Values["xpr.serverName"] = "XPRPARIS" })
 	s.at(2*time.Hour, func() {
 		require.Len(t, s.refused, 1)
-		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Server name: XPR server name)", "cannot be changed once it is set", "remove it from the host", "abort, correct it"} {
+		for _, words := range []string{"'XPRPARIS' was typed for xpr.serverName (Specifying the Server Name: Name of the XPR)", "cannot be changed once it is set", "remove it from the host", "abort, correct it"} {
 			require.ErrorContains(t, s.refused[0], words)
 		}
 		progress := s.progress()

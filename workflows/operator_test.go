@@ -53,7 +53,7 @@ func TestTheSetupTaskShowsReferencesInsteadOfSecrets(t *testing.T) {
 			}
 		}
 	}
-	assert.Contains(t, secrets, runbook.Field{Label: "Postmaster password", Value: "env:POSTMASTER", Secret: true})
+	assert.Contains(t, secrets, runbook.Field{Label: "Password", Value: "env:POSTMASTER", Secret: true})
 	assert.Contains(t, secrets, runbook.Field{Label: "Password", Value: "env:XPRSVC", Secret: true})
 	for _, field := range secrets {
 		assert.Regexp(t, `^env:`, field.Value)

@@ -37,5 +37,5 @@ func installPreflight(c *chapter, nodes ...string) []engine.Item {
 // begin while this run holds the lock.
 func noSMTP(node string) engine.Item {
 	s := step(steps.Prep7_1_3Step4, node, "feature SMTP-Server is not installed")
-	return engine.Check(s.WithHint("remove it and retry; or abort, run prepare and start again"), windows.Feature{Name: "SMTP-Server"})
+	return engine.Check(s.WithHint("remove it and retry; or abort, run prepare and start again"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
 }

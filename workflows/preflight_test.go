@@ -15,7 +15,7 @@ import (
 
 // smtpRemoved is how the fake keeps that Windows' SMTP service is not installed on a host.
 func smtpRemoved(host string) string {
-	want, _ := json.Marshal(windows.Feature{Name: "SMTP-Server"})
+	want, _ := json.Marshal(windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
 	return "EnsureWindowsFeature" + host + string(want)
 }
 

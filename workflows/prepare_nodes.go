@@ -161,16 +161,16 @@ func recordedAdapter(c *chapter, node config.Node) engine.Item {
 // nodeConfiguration is the software configuration of one node (7.1.3).
 func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
 	about := func(row steps.Step, title string) runbook.Step { return step(row, node.Name, title) }
-	without := func(row steps.Step, feature string) engine.Item {
-		return engine.Ensure(about(row, "feature "+feature+" is not installed"), windows.Feature{Name: feature})
+	without := func(row steps.Step, feature, service string) engine.Item {
+		return engine.Ensure(about(row, "feature "+feature+" is not installed"), windows.Feature{Name: feature, Service: service})
 	}
 	group := []engine.Item{
 		engine.Check(about(steps.Prep7_1_3Step1, "the computer's name is "+node.Name), check.ComputerIdentity{Name: node.Name}),
-		without(steps.Prep7_1_3Step3, "DHCP"),
-		without(steps.Prep7_1_3Step3, "RSAT-DHCP"),
-		without(steps.Prep7_1_3Step4, "SMTP-Server"),
-		without(steps.Prep7_1_3Step5, "Web-Server"),
-		without(steps.Prep7_1_3Step5, "Web-Mgmt-Console"),
+		without(steps.Prep7_1_3Step3, "DHCP", "DHCPServer"),
+		without(steps.Prep7_1_3Step3, "RSAT-DHCP", ""),
+		without(steps.Prep7_1_3Step4, "SMTP-Server", "SMTPSVC"),
+		without(steps.Prep7_1_3Step5, "Web-Mgmt-Console", ""),
+		without(steps.Prep7_1_3Step5, "Web-Server", "W3SVC"),
 		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
 	}
 	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")

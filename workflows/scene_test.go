@@ -195,7 +195,7 @@ func (s *scene) confirmation(task runbook.OperatorTask) runbook.Confirmation {
 	for _, v := range task.Values {
 		c.Values[v.Key] = map[string]string{
 			"xpr.serverName": "XPRBERLIN", "xpr.licsvcDir": `R:\OpenScape\xprlicsvc`, "xpr.installDir": `r:\openscape\xpr\`,
-			"xpr.databaseDir": s.f.site.XPR.DatabaseDir, "xpr.documentDir": s.f.site.XPR.DocumentDir, "xpr.authMethod": "XPR account",
+			"xpr.databaseDir": s.f.site.XPR.DatabaseDir, "xpr.documentDir": s.f.site.XPR.DocumentDir, "xpr.authMethod": "Xpressions account (user name+password(PIN))",
 		}[v.Key]
 	}
 	for _, st := range task.Statements {

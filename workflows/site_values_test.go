@@ -49,9 +49,9 @@ func TestLicenceFilesAreShownForTheirNode(t *testing.T) {
 	s := newScene(t, f)
 	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, []runbook.Field{{Label: `E:\kern1.xml`, Value: "MAC 00:30:48:80:72:97"}}, shown(t, s, "licences", "License files"))
-	assert.Contains(t, shown(t, s, "licence-manager-kern1", "Activate license"), runbook.Field{Label: "License file", Value: `E:\kern1.xml`})
-	assert.Contains(t, shown(t, s, "licence-manager-kern2", "Activate license"), runbook.Field{Label: "License file", Value: "the file for MAC address 00-30-48-80-72-98"})
+	assert.Equal(t, []runbook.Field{{Label: `E:\kern1.xml`, Value: "MAC 00:30:48:80:72:97"}}, shown(t, s, "licences", "Creating the license files"))
+	assert.Contains(t, shown(t, s, "licence-manager-kern1", "Activating a License for a CLA"), runbook.Field{Label: "License file", Value: `E:\kern1.xml`})
+	assert.Contains(t, shown(t, s, "licence-manager-kern2", "Activating a License for a CLA"), runbook.Field{Label: "License file", Value: "the file for MAC address 00-30-48-80-72-98"})
 }
 
 func TestCertificatesShowTheSitesFields(t *testing.T) {
@@ -60,7 +60,7 @@ func TestCertificatesShowTheSitesFields(t *testing.T) {
 	s := newScene(t, f)
 	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
-	for _, page := range []string{"Certificate Web Assistant", "Certificate stunnel"} {
+	for _, page := range []string{"Creating the SSL Certificate", "SSL certificate for stunnel"} {
 		assert.Equal(t, []runbook.Field{{Label: "Server name", Value: "XPRVS"}, {Label: "Organisation", Value: "Example"}}, shown(t, s, "xpr-setup", page))
 	}
 }
@@ -165,7 +165,7 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	s := newScene(t, f)
 	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
-	assert.Contains(t, shown(t, s, "xpr-setup", "SMTP"), runbook.Field{Label: "RAS phone book entry", Value: "Provider"})
+	assert.Contains(t, shown(t, s, "xpr-setup", "Setup Wizard for the SMTP APL"), runbook.Field{Label: "RAS phone book entry", Value: "Provider"})
 	c := &chapter{site: resolved.Resolve(f.site, "", "")}
 	titles := ""
 	for _, page := range setupPages(c) {

@@ -112,7 +112,6 @@ func conversionPage(c *chapter, s runbook.Step, begun runbook.SiteFact) runbook.
 	return runbook.Page{Title: "Look at, before you confirm", Manual: s.Manual, Fields: []runbook.Field{
 		{Label: "began", Value: begun.Time + ": " + begun.Value + ", by " + begun.Workflow},
 		{Label: "TimeZoneSupport.exe no longer runs; exit.txt on that host holds 0", Value: `%ProgramFiles%\Changeover\` + "changeover-" + c.site.Name() + "-" + s.ID + "-*"},
-		{Label: "its log says that it succeeded", Value: c.site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.log`},
 		{Label: "otherwise", Value: s.Hint},
 	}}
 }

@@ -2,6 +2,8 @@ package cluster
 
 import (
 	"context"
+	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,7 +61,18 @@ type preferredOwnersKind struct{}
 
 // ownersSeen are nodes in the order in which the cluster lists them.
 type ownersSeen struct {
-	Owners []string `json:"owners"`
+	Owners nodeNames `json:"owners"`
+}
+
+// nodeNames are names of nodes in an answer, where null is no node: so a script writes a list that the cluster lacks.
+type nodeNames []string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (n *nodeNames) UnmarshalJSON(data []byte) error {
+	var names []string
+	err := json.Unmarshal(data, &names)
+	*n = slices.DeleteFunc(names, func(name string) bool { return name == "" })
+	return err
 }
 
 func (preferredOwnersKind) Read(ctx context.Context, h host.Session, want PreferredOwners) (ownersSeen, error) {

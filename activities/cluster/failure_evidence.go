@@ -3,25 +3,46 @@ package cluster
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
 )
 
-// Numbers of events that a failure shows: how many are read, and how many of those are shown.
+// Numbers of events that a failure shows: how many are read of each log, and how many of those are shown.
 const (
-	eventsRead  = 40
-	eventsShown = 5
+	eventsRead   = 40
+	eventsShown  = 5
+	reasonsShown = 3
 )
 
-// eventSeen is an error or a warning of the System log.
+// reasonsWithin is how near to an event of the cluster or the service control manager a program writes its reason.
+const reasonsWithin = 10 * time.Minute
+
+// applicationLog is the log in which programs write why they failed.
+const applicationLog = "Application"
+
+// eventSeen is an error or a warning of the System or the Application log.
 type eventSeen struct {
 	Time    string `json:"time"`
+	Log     string `json:"log"`
 	Source  string `json:"source"`
 	ID      int64  `json:"id"`
 	Message string `json:"message"`
+}
+
+func (e eventSeen) text() string {
+	return fmt.Sprintf("%s %s event %d: %s", e.Time, e.Source, e.ID, firstLine(e.Message))
+}
+
+// near reports whether two events belong together by their times.
+func (e eventSeen) near(other eventSeen) bool {
+	mine, err := time.Parse(time.RFC3339Nano, e.Time)
+	its, err2 := time.Parse(time.RFC3339Nano, other.Time)
+	return err == nil && err2 == nil && mine.Sub(its).Abs() <= reasonsWithin
 }
 
 // whyFailed gathers what the host knows of failed resources: the exit codes of
@@ -69,20 +90,38 @@ func exitCodes(s windows.ServiceState) string {
 	return text
 }
 
-// relevantEvents picks the newest events of the cluster and of the service
-// control manager; what repeats is shown once.
+// relevantEvents picks the newest events of the cluster and of the service control manager, then what programs wrote
+// about the same time: the cluster knows only that a service gave up, and with a number of its own (event 7024) the
+// reason is the program's. What repeats is shown once.
 func relevantEvents(events []eventSeen) []string {
-	var shown []string
-	seen := map[string]bool{}
+	var about []eventSeen
 	for _, e := range events {
 		cluster := strings.Contains(e.Source, "FailoverClustering")
 		services := strings.Contains(e.Source, "Service Control Manager")
-		if (cluster || services) && !seen[e.Message] && len(shown) < eventsShown {
-			seen[e.Message] = true
-			shown = append(shown, fmt.Sprintf("%s %s event %d: %s", e.Time, e.Source, e.ID, firstLine(e.Message)))
+		if (cluster || services) && len(about) < eventsShown {
+			about = appendNew(about, e)
 		}
 	}
-	return shown
+	shown := about
+	for _, e := range events {
+		reason := e.Log == applicationLog && slices.ContainsFunc(about, e.near)
+		if reason && len(shown) < len(about)+reasonsShown {
+			shown = appendNew(shown, e)
+		}
+	}
+	texts := make([]string, len(shown))
+	for i, e := range shown {
+		texts[i] = e.text()
+	}
+	return texts
+}
+
+// appendNew appends an event that says something new.
+func appendNew(events []eventSeen, e eventSeen) []eventSeen {
+	if slices.ContainsFunc(events, func(other eventSeen) bool { return other.Message == e.Message }) {
+		return events
+	}
+	return append(events, e)
 }
 
 func firstLine(text string) string {

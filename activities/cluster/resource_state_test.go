@@ -62,18 +62,21 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	c.after = scripted(c, map[string][]GroupState{"start-cluster-resource": {Failed}})
 	c.services = []windows.ServiceState{{Name: "licsvc", State: "Stopped", ExitCode: 1075}}
 	c.events = []eventSeen{
-		{"2025-10-01T10:00:00Z", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
-		{"2025-10-01T09:59:00Z", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
-		{"2025-10-01T09:00:00Z", "disk", 7, "not ours"},
+		{"2025-10-01T10:00:00Z", "System", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
+		{"2025-10-01T09:59:00Z", "System", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
+		{"2025-10-01T09:00:00Z", "System", "disk", 7, "not ours"},
+		{"2025-10-01T09:58:58Z", "Application", "OpenScape Xpressions", 100, "licsvc: the configuration names computer KERN1"},
+		{"2025-10-01T08:00:00Z", "Application", "Northwind", 1, "long before"},
 	}
 	e := c.engine(t)
 	e.Step.Hint = "repeat the rename of 9.3"
 	_, err := e.Try(context.Background(), licenceOnline())
 	enginetest.RequireType(t, err, runbook.ErrRefused)
-	for _, part := range []string{"exit code 1075", "empty its dependencies", "event 1042", "repeat the rename of 9.3", "KERN1"} {
+	for _, part := range []string{"exit code 1075", "empty its dependencies", "event 1042", "event 100: licsvc: the configuration names computer KERN1", "repeat the rename of 9.3", "KERN1"} {
 		assert.ErrorContains(t, err, part)
 	}
 	assert.NotContains(t, err.Error(), "not ours")
+	assert.NotContains(t, err.Error(), "long before")
 	assert.NotContains(t, err.Error(), "09:59", "an event that repeats is shown once")
 }
 

@@ -3,6 +3,8 @@ package host
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -52,12 +54,38 @@ func (e *Error) Error() string {
 // win32Facility is the upper half of an HRESULT that carries a Win32 error number.
 const win32Facility = 0x8007
 
-// Code returns the Win32 error number, also where only the HRESULT carries it; 0 if there is none.
+// Cmdlets that are made of CIM classes have the number in their error id: as an HRESULT, "HRESULT 0x80070002,Get-ScheduledTask",
+// or as it is, "Windows System Error 1722,Get-SmbShare" (MSFT_WmiError, error_Type HRESULT and Win32).
+var (
+	resultID = regexp.MustCompile(`^HRESULT 0x([0-9a-fA-F]{8})(?:,|$)`)
+	systemID = regexp.MustCompile(`^Windows System Error (\d{1,5})(?:,|$)`)
+)
+
+// Code returns the Win32 error number, also where only an HRESULT or the error id carries it; 0 if there is none.
 func (e *Error) Code() uint32 {
-	if e.Win32 == 0 && e.HRESULT>>16 == win32Facility {
-		return e.HRESULT & 0xFFFF
+	if e.Win32 != 0 {
+		return e.Win32
 	}
-	return e.Win32
+	if code := codeOfResult(e.HRESULT); code != 0 {
+		return code
+	}
+	if found := systemID.FindStringSubmatch(e.ID); found != nil {
+		code, _ := strconv.ParseUint(found[1], 10, 32)
+		return uint32(code)
+	}
+	if found := resultID.FindStringSubmatch(e.ID); found != nil {
+		result, _ := strconv.ParseUint(found[1], 16, 32)
+		return codeOfResult(uint32(result))
+	}
+	return 0
+}
+
+// codeOfResult returns the Win32 error number that an HRESULT carries.
+func codeOfResult(result uint32) uint32 {
+	if result>>16 == win32Facility {
+		return result & 0xFFFF
+	}
+	return 0
 }
 
 // Failure is an error of a session with what it means: its type among those of package runbook,

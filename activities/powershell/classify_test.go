@@ -72,7 +72,12 @@ func TestErrorNumbersOfWindows(t *testing.T) {
 		if !decides {
 			expected = runbook.ErrRefused // Among others 5023 (invalid state) and 5917 (invalid string).
 		}
-		for _, refused := range []*host.Error{{Win32: code}, {HRESULT: 0x80070000 | code}} {
+		for _, refused := range []*host.Error{
+			{Win32: code},
+			{HRESULT: 0x80070000 | code},
+			{ID: fmt.Sprintf("HRESULT 0x8007%04x,Get-ScheduledTask", code), HRESULT: 0x80131500},
+			{ID: fmt.Sprintf("Windows System Error %d,Get-SmbShare", code), HRESULT: 0x80131500},
+		} {
 			got, next := classify(refused)
 			require.Equal(t, expected, got, "error %d", code)
 			require.NotEmpty(t, next)
@@ -84,6 +89,14 @@ func TestErrorNumbersOfWindows(t *testing.T) {
 		busy := c.errorType == runbook.ErrClusterBusy || c.errorType == runbook.ErrServiceBusy
 		assert.Equal(t, busy, runbook.Retryable(c.errorType), c.name)
 	}
+}
+
+// An id that only looks like one with a number, or carries the number of another facility, decides nothing.
+func TestErrorIdsWithoutANumberOfWindows(t *testing.T) {
+	for _, id := range []string{"HRESULT 0x80041003,Get-CimInstance", "HRESULT 0x8007,x", "Windows System Error ,x", "Windows System Error 1722x", "Not HRESULT 0x800706ba,x", "5"} {
+		assert.Zero(t, (&host.Error{ID: id}).Code(), id)
+	}
+	assert.EqualValues(t, 5, (&host.Error{ID: "Windows System Error 1722,x", Win32: 5}).Code(), "the exception's own number")
 }
 
 // The end of a context is the caller's own, unless a request was on its way.

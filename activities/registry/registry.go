@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -58,16 +59,9 @@ func (r Seen) text() string {
 // registryText shows the entries of a list on one line.
 func registryText(data []string) string { return strings.Join(data, " | ") }
 
-// defaultValue is what New-ItemProperty calls a key's value without a name; it
-// takes no empty name.
-const defaultValue = "(default)"
-
 // setRegistry writes a value of any type that this service writes.
 func setRegistry(key, name, valueType string, before string, data []string) (engine.Change, error) {
-	if name == "" {
-		name = defaultValue
-	}
-	property := `HKLM\` + key + `\` + name
+	property := `HKLM\` + key + `\` + cmp.Or(name, "(default)")
 	after := registryText(data)
 	switch valueType {
 	case String, ExpandString:

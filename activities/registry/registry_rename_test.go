@@ -47,7 +47,7 @@ func newTreeHost(t *testing.T, values ...valueSeen) *treeHost {
 
 func (h *treeHost) value(p params) *valueSeen {
 	for i, v := range h.values {
-		if v.Key == p.Text("Key") && (v.Name == p.Text("Name") || v.Name == "" && p.Text("Name") == defaultValue) {
+		if v.Key == p.Text("Key") && v.Name == p.Text("Name") {
 			return &h.values[i]
 		}
 	}
@@ -98,16 +98,16 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 	}, h.values)
 	assert.Len(t, outcome.Changes, 6)
 	assert.Equal(t, []string{
-		`Rename-Item -LiteralPath 'HKLM:\` + ppcom + `\MRS\Hosts\KERN1\Sub KERN1' -NewName 'Sub XPRCL'`,
-		`Rename-Item -LiteralPath 'HKLM:\` + ppcom + `\MRS\Hosts\KERN1' -NewName 'XPRCL'`,
+		`rename-registry-key -Key '` + ppcom + `\MRS\Hosts\KERN1\Sub KERN1' -NewName 'Sub XPRCL'`,
+		`rename-registry-key -Key '` + ppcom + `\MRS\Hosts\KERN1' -NewName 'XPRCL'`,
 	}, h.Commands[4:], "keys from the bottom up")
 	assert.Equal(t, []string{`binary data of HKLM\` + ppcom + `\MRS\Other\Blob names a computer and was left as it is; look at it by hand`}, outcome.Warnings)
 }
 
-func TestValueWithoutANameIsWrittenByTheNameThatPowerShellTakes(t *testing.T) {
+func TestValueWithoutANameIsWritten(t *testing.T) {
 	h := newTreeHost(t, valueSeen{ppcom + `\MRS`, "", String, []string{"KERN1"}})
 	h.Twice(Rename{Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "XPRCL"})
-	assert.Equal(t, []string{`New-ItemProperty -LiteralPath 'HKLM:\` + ppcom + `\MRS' -Name '(default)' -PropertyType 'String' -Value 'XPRCL' -Force`}, h.Commands)
+	assert.Equal(t, []string{`[Microsoft.Win32.Registry]::SetValue('HKEY_LOCAL_MACHINE\` + ppcom + `\MRS', '', 'XPRCL', 'String')`}, h.Commands)
 }
 
 func TestRenameIsRefusedElsewhere(t *testing.T) {

@@ -103,8 +103,8 @@ func TestMissingKeyIsCreatedFirst(t *testing.T) {
 	want := Value{Key: `SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter`, Name: "Group", Type: String, Data: []string{"Kunde's [Role]"}}
 	f.Apply(want)
 	assert.Len(t, f.Commands, 2)
-	assert.Equal(t, `New-ItemProperty -LiteralPath 'HKLM:\SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter' -Name 'Group' `+
-		`-PropertyType 'String' -Value 'Kunde''s [Role]' -Force`, f.Commands[1])
+	assert.Equal(t, `[Microsoft.Win32.Registry]::SetValue('HKEY_LOCAL_MACHINE\SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter', 'Group', `+
+		`'Kunde''s [Role]', 'String')`, f.Commands[1])
 }
 
 func TestKeptTypeIsToldAsWarning(t *testing.T) {

@@ -37,14 +37,36 @@ func TestRightHeldUnderAnotherSpellingIsFound(t *testing.T) {
 }
 
 func TestRightErrors(t *testing.T) {
-	f := rightHost(t, "")
+	const line = "SeServiceLogonRight = *S-1-5-80-0"
+	f := rightHost(t, line)
 	want := LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}
 	f.ExitCodes["secedit"] = 1
 	f.Refused(want, runbook.ErrRefused)
 	f.Refused(LogonRight{Account: "nobody", Right: logonAsService}, runbook.ErrPrecondition)
-	f = rightHost(t, "")
+	f = rightHost(t, line)
 	f.Deaf["set-user-right"] = true
 	f.Refused(want, runbook.ErrVerification)
+}
+
+func TestEmptyListOfHoldersIsNotWrittenBack(t *testing.T) {
+	for _, line := range []string{"", "SeServiceLogonRight ="} {
+		f := rightHost(t, line)
+		f.Refused(LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, runbook.ErrPrecondition, "secedit.exe lists no holder of it")
+		assert.Empty(t, f.Commands)
+	}
+}
+
+// A refresh of a group policy takes the right from everybody whom the policy does not name.
+func TestHoldersThatAPolicyTakesAwayAreNamed(t *testing.T) {
+	f := rightHost(t, `SeServiceLogonRight = *S-1-5-80-0,Gast,EXAMPLE\mailer`)
+	line := `SeServiceLogonRight = *S-1-5-80-0,Gast,EXAMPLE\mailer`
+	f.On("get-user-right", func(params) any { return map[string]any{"lines": []string{line}} })
+	f.On("set-user-right", func(p params) any {
+		line = `SeServiceLogonRight = *S-1-5-80-0,EXAMPLE\svc_xpr`
+		return map[string]any{"exitCode": 0}
+	})
+	f.Refused(LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, runbook.ErrVerification,
+		"SeServiceLogonRight of Gast", "SeServiceLogonRight of *S-1-5-21-1-2-3-mailer")
 }
 
 // groupHost is a German host whose administrators are names.

@@ -40,7 +40,7 @@ func TestKindsSurviveAKilledWorker(t *testing.T) {
 			f, _ := dhcpHost(t, awareness(startDisabled, ServiceStopped))
 			return f
 		}},
-		"right":   {LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, func() enginetest.Target { return rightHost(t, "") }},
+		"right":   {LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, func() enginetest.Target { return rightHost(t, "SeServiceLogonRight = *S-1-5-80-0") }},
 		"member":  {LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`}, func() enginetest.Target { return groupHost(t) }},
 		"folder":  {spool(), func() enginetest.Target { return folderHost(t) }},
 		"feature": {Feature{Name: "DHCP"}, func() enginetest.Target { return featureHost(t, map[string]string{"DHCP": featureInstalled}) }},

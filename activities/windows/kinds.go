@@ -19,7 +19,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[Directory, directorySeen](directoryKind{}))
 	engine.Add(e, engine.Stateless[FileCopy, FilePair](fileCopyKind{}))
 	engine.Add(e, engine.Stateless[LocalGroupMember, localGroupSeen](localGroupMemberKind{}))
-	engine.Add(e, engine.Stateless[LogonRight, rightSeen](logonRightKind{}))
+	engine.Add(e, func(engine.Environment) engine.Kind[LogonRight, rightSeen] { return &logonRightKind{} })
 	engine.Add(e, engine.Stateless[MachinePath, registry.Seen](machinePathKind{}))
 	engine.Add(e, func(engine.Environment) engine.Kind[Program, programSeen] { return &programKind{} })
 	engine.Add(e, func(engine.Environment) engine.Kind[Reboot, bootSeen] { return &rebootKind{} })

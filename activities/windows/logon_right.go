@@ -2,6 +2,7 @@ package windows
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -22,7 +23,16 @@ type LogonRight struct {
 // ActivityName implements Wanted.
 func (LogonRight) ActivityName() string { return "EnsureLogonRight" }
 
-type logonRightKind struct{}
+// logonRightKind knows from the look who held the right, since the list is written as a whole.
+type logonRightKind struct{ before []string }
+
+// Remember implements engine.Rememberer.
+func (*logonRightKind) Remember(_ LogonRight, have rightSeen) any { return have.holders }
+
+// Recall implements engine.Rememberer.
+func (k *logonRightKind) Recall(memory json.RawMessage) error {
+	return json.Unmarshal(memory, &k.before)
+}
 
 // rightSeen is who holds a right. Holders are SIDs, or names that the host
 // could not resolve, just as the policy listed them.
@@ -31,7 +41,7 @@ type rightSeen struct {
 	holders []string
 }
 
-func (logonRightKind) Read(ctx context.Context, h host.Session, want LogonRight) (rightSeen, error) {
+func (*logonRightKind) Read(ctx context.Context, h host.Session, want LogonRight) (rightSeen, error) {
 	var answer struct{ Lines []string }
 	if _, err := h.Run(ctx, scripts.GetUserRight.Of("Right", want.Right), &answer); err != nil {
 		return rightSeen{}, err
@@ -74,15 +84,28 @@ func rightHolders(lines []string) []string {
 	return holders
 }
 
-func (logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.Change, error) {
+// Differences names every holder that the right has lost since the look, as a policy that was refreshed meanwhile takes
+// it away. A list that came back empty is no list to write back: on every Windows somebody has this right (Microsoft, "Log
+// on as a service": NT SERVICE\ALL SERVICES).
+func (k *logonRightKind) Differences(want LogonRight, have rightSeen) ([]engine.Change, error) {
+	var changes []engine.Change
+	for _, holder := range k.before {
+		if !slices.Contains(have.holders, holder) {
+			changes = append(changes, engine.Finding(want.Right+" of "+holder, "(lost; give it back)", "held as before"))
+		}
+	}
 	mine := "*" + have.sid
-	if slices.Contains(have.holders, mine) {
-		return nil, nil
+	switch {
+	case slices.Contains(have.holders, mine):
+		return changes, nil
+	case len(have.holders) == 0:
+		return nil, engine.Precondition("cannot give %s the right %s: secedit.exe lists no holder of it, and writing the list back could take it from others; "+
+			"give the right in Local Security Policy (secpol.msc), then retry", want.Account, want.Right)
 	}
 	all := append(slices.Clone(have.holders), mine)
 	before, after := strings.Join(have.holders, ","), strings.Join(all, ",")
 	set := engine.NewChange(want.Right, before, after, scripts.SetUserRight.Of("Right", want.Right, "Holders", after))
-	return []engine.Change{set.Accepting(seceditEnded)}, nil
+	return append(changes, set.Accepting(seceditEnded)), nil
 }
 
 // seceditEnded accepts 0, and 3 for done with warnings about other parts of the policy.
@@ -94,6 +117,6 @@ func seceditEnded(reply host.Reply) error {
 	return engine.ExitCode("secedit.exe", answer.ExitCode, 0, 3)
 }
 
-func (logonRightKind) Evidence(want LogonRight, have rightSeen) []runbook.Fact {
+func (*logonRightKind) Evidence(want LogonRight, have rightSeen) []runbook.Fact {
 	return []runbook.Fact{{Name: want.Right, Value: strings.Join(have.holders, ",")}}
 }

@@ -120,7 +120,7 @@ func (k *programKind) Finish(ctx context.Context, h host.Session, want Program) 
 func (*programKind) Settled(want Program, have programSeen) (bool, error) {
 	if !have.ended() {
 		if have.Registered && have.State == "Ready" && have.LastResult != TaskNotRun && have.LastResult != TaskRunning {
-			return false, programError(want, have, fmt.Sprintf("its task ended with result 0x%X and left no exit code", have.LastResult))
+			return false, programError(want, have, fmt.Sprintf("its task ended with result 0x%X and left no exit code, which happens as well where the program ended at once", have.LastResult))
 		}
 		return false, nil
 	}

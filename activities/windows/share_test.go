@@ -63,7 +63,7 @@ func TestMissingShareIsCreated(t *testing.T) {
 		want.Access = access
 		f.Twice(want)
 		assert.Equal(t, []string{`New-SmbShare -Name 'MrsBackup$' -Path 'R:\OpenScape\xpr\backup' -ScopeName 'XPRCL' ` +
-			`-Description 'XPR ''Backup'' Directory' ` + parameter + ` 'VORDEFINIERT\Administratoren'`}, f.Commands)
+			`-Description 'XPR ''Backup'' Directory' -ContinuouslyAvailable $false ` + parameter + ` 'VORDEFINIERT\Administratoren'`}, f.Commands)
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 	"changeover/runbook"
 )
 
-// TextFileLine is one line of a small text file; the others stay as they are (4.2.2.2-11).
+// TextFileLine is one line of a small text file; the others stay as they are, and so do encoding, byte order mark and
+// line ends (4.2.2.2-11).
 type TextFileLine struct {
 	// Path, or a pattern whose last segment may hold wildcards when the exact name is uncertain (E-C41).
 	Path string `json:"path"`
@@ -51,6 +52,9 @@ func (textFileLineKind) Read(ctx context.Context, h host.Session, want TextFileL
 	}
 	seen := textSeen{path: found}
 	_, err = h.Run(ctx, scripts.GetTextLines.Of("Path", found), &seen)
+	if last := len(seen.Lines) - 1; last >= 0 && seen.Lines[last] == "" {
+		seen.Lines = seen.Lines[:last] // What stands behind the last line end is no line.
+	}
 	return seen, err
 }
 
@@ -85,6 +89,8 @@ func (textFileLineKind) Differences(want TextFileLine, have textSeen) ([]engine.
 	switch {
 	case !have.Exists:
 		return nil, engine.Precondition("cannot change %s: there is no such file; check the path in the site file", have.path)
+	case strings.Contains(strings.Join(have.Lines, "\n"), "\r"):
+		return nil, engine.Precondition("cannot change line %d of %s: some of its lines end with a carriage return alone, so they cannot be counted; look at the file", want.Number, have.path)
 	case have.line(want.Number) == want.Text && want.Number <= len(have.Lines):
 		return nil, nil
 	case want.Number > len(have.Lines):

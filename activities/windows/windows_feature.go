@@ -2,6 +2,7 @@ package windows
 
 import (
 	"context"
+	"strings"
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
@@ -14,6 +15,8 @@ import (
 type Feature struct {
 	Name      string `json:"name"`
 	Installed bool   `json:"installed"`
+	// Service of the feature, which must not run where the feature is removed; empty where it has none.
+	Service string `json:"service,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -30,8 +33,14 @@ const (
 	featureUnknown          = "unknown to this Windows"
 )
 
-// featureSeen is the install state of one feature.
-type featureSeen struct{ state string }
+// featureSeen is the install state of one feature, and what stands against its removal.
+type featureSeen struct {
+	state string
+	// others are further features that its removal would take away, by their names in Server Manager.
+	others []string
+	// service is the state of its service; empty where there is none.
+	service string
+}
 
 func (f featureSeen) installed() bool {
 	return f.state == featureInstalled || f.state == featureInstallPending
@@ -45,9 +54,49 @@ func (windowsFeatureKind) Read(ctx context.Context, h host.Session, want Feature
 		return featureSeen{}, err
 	}
 	if len(answer.Features) == 0 {
-		return featureSeen{featureUnknown}, nil
+		return featureSeen{state: featureUnknown}, nil
 	}
-	return featureSeen{answer.Features[0].State}, nil
+	seen := featureSeen{state: answer.Features[0].State}
+	if want.Installed || !seen.installed() {
+		return seen, nil
+	}
+	return readRemoval(ctx, h, want, seen)
+}
+
+// readRemoval reads what the removal of an installed feature would take away, and whether its service runs.
+func readRemoval(ctx context.Context, h host.Session, want Feature, seen featureSeen) (featureSeen, error) {
+	var removal struct {
+		Own     string
+		Removed []string
+	}
+	if _, err := h.Run(ctx, scripts.GetFeatureRemoval.Of("Name", want.Name), &removal); err != nil {
+		return seen, err
+	}
+	for _, name := range removal.Removed {
+		if name != removal.Own {
+			seen.others = append(seen.others, name)
+		}
+	}
+	if want.Service == "" {
+		return seen, nil
+	}
+	services, err := ReadServiceStates(ctx, h, want.Service)
+	if err == nil && len(services) == 1 {
+		seen.service = services[0].State
+	}
+	return seen, err
+}
+
+// inUse says why a person has to decide on the removal of a feature; empty where nothing stands against it.
+func (f featureSeen) inUse(want Feature) string {
+	var why []string
+	if len(f.others) > 0 {
+		why = append(why, "its removal would take away as well: "+strings.Join(f.others, ", "))
+	}
+	if f.service != "" && f.service != ServiceStopped {
+		why = append(why, "its service "+want.Service+" is "+f.service)
+	}
+	return strings.Join(why, "; ")
 }
 
 func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.Change, error) {
@@ -58,6 +107,9 @@ func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.
 		return nil, engine.Precondition("cannot install feature '%s': this Windows does not know it; check the name", want.Name)
 	case want.Installed:
 		return []engine.Change{engine.NewChange("Feature "+want.Name, have.state, featureInstalled, scripts.InstallWindowsFeature.Of("Name", want.Name))}, nil
+	case have.inUse(want) != "":
+		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; where nothing needs it, stop the service, run "+
+			"Uninstall-WindowsFeature -Name %s on the host and retry, otherwise skip the step", want.Name, have.inUse(want), want.Name)
 	default:
 		return []engine.Change{engine.NewChange("Feature "+want.Name, have.state, featureAvailable, scripts.UninstallWindowsFeature.Of("Name", want.Name))}, nil
 	}

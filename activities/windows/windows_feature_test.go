@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// featureHost is a host with features, name to install state.
-func featureHost(t *testing.T, states map[string]string) *enginetest.Host {
+// featureHost is a host with features, name to install state; the removal of any takes further ones away.
+func featureHost(t *testing.T, states map[string]string, taken ...string) *enginetest.Host {
 	f := newHost(t)
 	f.On("get-windows-feature", func(p params) any {
 		var list []map[string]string
@@ -18,6 +18,9 @@ func featureHost(t *testing.T, states map[string]string) *enginetest.Host {
 			list = append(list, map[string]string{"name": p.Text("Name"), "state": state})
 		}
 		return map[string]any{"features": list}
+	})
+	f.On("get-feature-removal", func(p params) any {
+		return map[string]any{"own": p.Text("Name") + " shown", "removed": append([]string{p.Text("Name") + " shown"}, taken...)}
 	})
 	f.Does("install-windows-feature", func(p params) { states[p.Text("Name")] = featureInstalled })
 	f.Does("uninstall-windows-feature", func(p params) { states[p.Text("Name")] = featureUninstallPending })
@@ -30,6 +33,30 @@ func TestFeaturesAreRemovedAndInstalled(t *testing.T) {
 	f.Twice(Feature{Name: "FS-FileServer", Installed: true})
 	assert.Equal(t, []string{`Uninstall-WindowsFeature -Name 'DHCP'`, `Install-WindowsFeature -Name 'FS-FileServer'`}, f.Commands)
 	assert.Len(t, removed.Warnings, 1, "the restart that is left")
+}
+
+// Only what nothing else is part of, and whose service does not run, is removed without a person.
+func TestFeatureInUseIsLeftToAPerson(t *testing.T) {
+	f := featureHost(t, map[string]string{"Web-Server": featureInstalled}, "Default Document", "IIS Management Console")
+	f.Refused(Feature{Name: "Web-Server"}, runbook.ErrPrecondition, "its removal would take away as well: Default Document, IIS Management Console")
+	assert.Empty(t, f.Commands)
+	for state, refused := range map[string]bool{ServiceRunning: true, ServiceStartPending: true, ServiceStopped: false, "": false} {
+		f := featureHost(t, map[string]string{"DHCP": featureInstalled})
+		f.On("get-service-states", func(params) any {
+			services := []ServiceState{}
+			if state != "" {
+				services = append(services, ServiceState{Name: "DHCPServer", State: state})
+			}
+			return map[string]any{"services": services}
+		})
+		want := Feature{Name: "DHCP", Service: "DHCPServer"}
+		if refused {
+			f.Refused(want, runbook.ErrPrecondition, "its service DHCPServer is "+state)
+			assert.Empty(t, f.Commands)
+			continue
+		}
+		f.Twice(want)
+	}
 }
 
 func TestUnknownFeatureCountsAsAbsent(t *testing.T) {

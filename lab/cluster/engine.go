@@ -148,7 +148,7 @@ func (c *Cluster) endOnline(r *resource, gen int, err error) {
 		return
 	}
 	if err != nil {
-		c.failed(r, CodeOf(err), err.Error())
+		c.failed(r, CodeOf(err))
 		return
 	}
 	r.gen++

@@ -11,6 +11,7 @@ const (
 	CodeFileNotFound       = 2
 	CodePathNotFound       = 3
 	CodeAccessDenied       = 5
+	CodeInvalidHandle      = 6
 	CodeInvalidData        = 13
 	CodeWriteProtect       = 19
 	CodeSharingViolation   = 32
@@ -77,6 +78,8 @@ type Error struct {
 	Op string
 	// Text is Windows' own message for the code, or a more exact one of the component.
 	Text string
+	// Specific is the service's own number behind error 1066.
+	Specific uint32
 }
 
 // Error implements error.

@@ -31,7 +31,7 @@ func (w *World) after(d time.Duration, f func()) {
 func (c *Cluster) serviceStopped(h *Host, service string) {
 	for _, r := range c.resources {
 		if r.state == Online && c.group(r.Group).owner.host.machine == h.machine && strings.EqualFold(c.serviceOf(r), service) {
-			c.failed(r, CodeResourceFailed, "its service "+service+" has stopped")
+			c.failed(r, CodeResourceFailed)
 		}
 	}
 }
@@ -40,12 +40,12 @@ func (c *Cluster) serviceStopped(h *Host, service string) {
 // this node while RestartThreshold allows it within RestartPeriod, then (for
 // RestartAction 2) move the group while FailoverThreshold allows it within
 // FailoverPeriod, and otherwise try again after RetryPeriodOnFailure.
-func (c *Cluster) failed(r *resource, code uint32, why string) {
+func (c *Cluster) failed(r *resource, code uint32) {
 	r.gen++
 	r.state, r.LastError, r.restarting = Failed, code, false
 	g := c.group(r.Group)
 	g.owner.host.addEvent("System", "Microsoft-Windows-FailoverClustering", 1069, "Error",
-		fmt.Sprintf("Cluster resource '%s' of type '%s' in clustered role '%s' failed: %s (error %d).", r.Name, r.Type, g.Name, why, code))
+		fmt.Sprintf("Cluster resource '%s' of type '%s' in clustered role '%s' failed. The error code was '0x%x' ('%s').", r.Name, r.Type, g.Name, code, Message(code)))
 	if g.owner.state() == NodeUp && g.moving == nil {
 		c.react(r, g)
 	}

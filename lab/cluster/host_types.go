@@ -63,7 +63,9 @@ type Disk struct {
 type Share struct {
 	Name, Path, Scope, Description string
 	Special                        bool
-	Access                         []ShareAccess
+	// ContinuouslyAvailable is meant for shares of a clustered file server; it says nothing on the others.
+	ContinuouslyAvailable bool
+	Access                []ShareAccess
 }
 
 // ShareAccess is one entry of a share's access list.
@@ -88,6 +90,8 @@ type Feature struct {
 	Name, DisplayName string
 	// InstallState is Installed, Available or Removed.
 	InstallState string
+	// PartOf names the feature that takes this one with it.
+	PartOf string
 	// NeedsRestart says that removing or installing it leaves the host pending a restart.
 	NeedsRestart bool
 }
@@ -157,6 +161,8 @@ type Process struct {
 	Name    string
 	Command string
 	Started time.Time
+	// Family is that of the start which has led to the process.
+	Family int
 }
 
 // Event is an entry of an event log.

@@ -7,6 +7,7 @@ var messages = map[uint32]string{
 	CodeFileNotFound:       "The system cannot find the file specified.",
 	CodePathNotFound:       "The system cannot find the path specified.",
 	CodeAccessDenied:       "Access is denied.",
+	CodeInvalidHandle:      "The handle is invalid.",
 	CodeInvalidData:        "The data is invalid.",
 	CodeWriteProtect:       "The media is write protected.",
 	CodeSharingViolation:   "The process cannot access the file because it is being used by another process.",

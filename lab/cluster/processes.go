@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"time"
 )
@@ -20,6 +21,29 @@ func (h *Host) StartProcess(name, command string) (pid int) {
 	pid = h.newPID()
 	h.processes[pid] = &Process{ID: pid, Name: name, Command: command, Started: h.w.now()}
 	return pid
+}
+
+// Family is a number for a start and what it leads to.
+func (h *Host) Family() int {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	return h.newPID()
+}
+
+// LeaveProcess starts a process that a program leaves behind when it ends, such as one in the notification area.
+func (h *Host) LeaveProcess(run Run, name string) (pid int) {
+	pid = h.StartProcess(name, name)
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	h.processes[pid].Family = run.Family
+	return pid
+}
+
+// AwaitFamily waits until no process is left of a start.
+func (h *Host) AwaitFamily(ctx context.Context, family int) error {
+	return h.w.Await(ctx, func() bool {
+		return !slices.ContainsFunc(h.Processes(), func(p Process) bool { return p.Family == family })
+	})
 }
 
 func (h *Host) newPID() int {

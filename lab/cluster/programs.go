@@ -12,6 +12,8 @@ type Run struct {
 	Path, Arguments string
 	// User the program runs as.
 	User string
+	// Family are the processes that this start leads to, of whoever started it; 0 means one of its own.
+	Family int
 	// Interactive: somebody sits at the desktop. Without a desktop a window waits for ever.
 	Interactive bool
 }

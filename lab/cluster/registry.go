@@ -15,7 +15,7 @@ func (h *Host) RegKey(path string) (RegKey, error) {
 	if node == nil {
 		return RegKey{}, fail(CodeFileNotFound, "open registry key %q on %s", path, h.name)
 	}
-	key := RegKey{Path: h.spelled(names), SubKeys: node.subNames()}
+	key := RegKey{Path: h.spelled(names), Access: node.access, SubKeys: node.subNames()}
 	for _, v := range node.values {
 		key.Values = append(key.Values, v.clone())
 	}
@@ -67,6 +67,31 @@ func (h *Host) RegRenameKey(path, newName string) error {
 	node.name = newName
 	parent.subs[fold(newName)] = node
 	h.registryChanged(path)
+	return nil
+}
+
+// RegProtect gives a key an access list of its own; error 2 where it does not exist.
+func (h *Host) RegProtect(path, access string) error {
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	node := h.registry.find(regPath(path))
+	if node == nil {
+		return fail(CodeFileNotFound, "protect registry key %q on %s", path, h.name)
+	}
+	node.access = access
+	return nil
+}
+
+// RegMoveKey is RegRenameKey as the registry provider of PowerShell renames: it makes a new key with what the old one
+// holds, and deletes that. The access lists of the tree are lost (class RegistryProvider: MoveRegistryItem).
+func (h *Host) RegMoveKey(path, newName string) error {
+	if err := h.RegRenameKey(path, newName); err != nil {
+		return err
+	}
+	h.w.mu.Lock()
+	defer h.w.mu.Unlock()
+	names := regPath(path)
+	h.registry.find(append(names[:len(names)-1:len(names)-1], newName)).inherit()
 	return nil
 }
 

@@ -33,7 +33,9 @@ type RegValue struct {
 // the names of its subkeys in order of the alphabet.
 type RegKey struct {
 	// Path below HKEY_LOCAL_MACHINE as it is spelled in the registry.
-	Path    string
+	Path string
+	// Access is the key's own access list, as a security descriptor in text; empty: what it inherits.
+	Access  string
 	Values  []RegValue
 	SubKeys []string
 }

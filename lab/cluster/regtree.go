@@ -8,7 +8,9 @@ import (
 
 // regNode is one key of a registry tree.
 type regNode struct {
-	name   string
+	name string
+	// access is the key's own access list, as a security descriptor in text; empty: what it inherits.
+	access string
 	values []RegValue
 	subs   map[string]*regNode
 }
@@ -107,9 +109,18 @@ func (n *regNode) subNames() []string {
 	return names
 }
 
+// inherit drops the access lists of the key and of all below it.
+func (n *regNode) inherit() {
+	n.access = ""
+	for _, sub := range n.subs {
+		sub.inherit()
+	}
+}
+
 // clone copies the key with everything below it.
 func (n *regNode) clone() *regNode {
 	copied := newRegNode(n.name)
+	copied.access = n.access
 	for _, v := range n.values {
 		copied.values = append(copied.values, v.clone())
 	}

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -145,13 +146,23 @@ func (h *Host) endStart(s *service, gen int, err *Error) {
 	}
 	s.gen++
 	if err != nil {
-		s.State, s.ExitCode = Stopped, err.Code
-		h.addEvent("System", "Service Control Manager", 7023, "Error", "The "+s.DisplayName+" service terminated with the following error: "+err.Text)
+		s.State, s.ExitCode, s.SpecificExitCode = Stopped, err.Code, err.Specific
+		h.addStartEvent(s, err)
 	} else {
-		s.State, s.ExitCode, s.ProcessID = Running, 0, h.newPID()
+		s.State, s.ExitCode, s.SpecificExitCode, s.ProcessID = Running, 0, 0, h.newPID()
 		h.addEvent("System", "Service Control Manager", 7036, "Information", "The "+s.DisplayName+" service entered the running state.")
 	}
 	h.afterService(s)
+}
+
+// addStartEvent writes why a service has ended. Microsoft (Service Control Manager, events 7023 and 7024): an error of
+// Windows with its text, one of the service with its number only; what the service has to say is in its own log.
+func (h *Host) addStartEvent(s *service, err *Error) {
+	if err.Code == CodeServiceSpecific {
+		h.addEvent("System", "Service Control Manager", 7024, "Error", fmt.Sprintf("The %s service terminated with the following service-specific error: %d", s.DisplayName, err.Specific))
+		return
+	}
+	h.addEvent("System", "Service Control Manager", 7023, "Error", "The "+s.DisplayName+" service terminated with the following error: "+Message(err.Code))
 }
 
 // StopService begins to stop a service; error 1062 where it does not run, 1061 while it starts or stops
@@ -208,7 +219,7 @@ func (h *Host) KillService(name string) error {
 
 func (h *Host) serviceEnded(s *service, code uint32) {
 	s.gen++
-	s.State, s.ExitCode, s.ProcessID = Stopped, code, 0
+	s.State, s.ExitCode, s.SpecificExitCode, s.ProcessID = Stopped, code, 0, 0
 	h.removeDeleted(s)
 	h.afterService(s)
 }

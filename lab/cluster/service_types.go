@@ -40,8 +40,10 @@ type Service struct {
 	DependOnGroup   []string
 	State           ServiceState
 	// ExitCode of the last run, 0 or a Win32 code; 1077 when never started since boot.
-	ExitCode  uint32
-	ProcessID int
+	ExitCode uint32
+	// SpecificExitCode is the service's own code where ExitCode is 1066.
+	SpecificExitCode uint32
+	ProcessID        int
 	// PasswordValid tells whether the stored password still opens the account; the password itself is not kept readable.
 	PasswordValid bool
 	DeletePending bool

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -61,9 +62,32 @@ func (h *Host) InstallFeature(name string) (restartNeeded bool, err error) {
 	return h.setFeature(name, "Installed")
 }
 
-// RemoveFeature removes a feature; error 87 for one that this Windows does not have.
+// RemoveFeature removes a feature with those that are part of it; error 87 for one that this Windows does not have.
 func (h *Host) RemoveFeature(name string) (restartNeeded bool, err error) {
-	return h.setFeature(name, "Available")
+	parts, err := h.RemovedWith(name)
+	for _, part := range parts {
+		restart, failed := h.setFeature(part.Name, "Available")
+		restartNeeded, err = restartNeeded || restart, errors.Join(err, failed)
+	}
+	return restartNeeded, err
+}
+
+// RemovedWith lists what the removal of a feature takes away: itself and the parts of it, where they are installed;
+// error 87 for one that this Windows does not have.
+func (h *Host) RemovedWith(name string) ([]Feature, error) {
+	var removed []Feature
+	known := false
+	for _, f := range h.Features() {
+		itself := strings.EqualFold(f.Name, name)
+		known = known || itself
+		if (itself || strings.EqualFold(f.PartOf, name)) && f.InstallState == "Installed" {
+			removed = append(removed, f)
+		}
+	}
+	if !known {
+		return nil, fail(CodeInvalidParameter, "remove feature %q on %s", name, h.name)
+	}
+	return removed, nil
 }
 
 func (h *Host) setFeature(name, state string) (bool, error) {

@@ -116,7 +116,7 @@ func standardFeatures() []*Feature {
 		{Name: "RSAT-DHCP", DisplayName: "DHCP Server Tools", InstallState: "Installed"},
 		{Name: "SMTP-Server", DisplayName: "SMTP Server", InstallState: "Available"},
 		{Name: "Telnet-Client", DisplayName: "Telnet Client", InstallState: "Available"},
-		{Name: "Web-Mgmt-Console", DisplayName: "IIS Management Console", InstallState: "Available"},
+		{Name: "Web-Mgmt-Console", DisplayName: "IIS Management Console", InstallState: "Available", PartOf: "Web-Server"},
 		{Name: "Web-Server", DisplayName: "Web Server (IIS)", InstallState: "Available"},
 	}
 }

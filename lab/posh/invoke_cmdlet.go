@@ -52,7 +52,7 @@ func (in *interp) cmdlet(at extent, sig *signature, args []given, input []Value,
 // is there to answer.
 func (c *call) refused() error {
 	for _, name := range []string{"WhatIf", "OutBuffer", "PipelineVariable", "InformationVariable", "UseTransaction", "AsJob", "CimSession"} {
-		if _, ok := c.params[name]; ok {
+		if _, ok := c.params[name]; ok && (name != "WhatIf" || !previews[c.sig.name]) {
 			return NotSupported("the parameter -%s of %s", name, c.sig.name)
 		}
 	}
@@ -66,6 +66,9 @@ func (c *call) refused() error {
 	}
 	return nil
 }
+
+// previews are cmdlets that answer with -WhatIf what they would do, and that the lab's host models so.
+var previews = map[string]bool{"Uninstall-WindowsFeature": true}
 
 // asking are cmdlets that ask before they act, unless -Force or -Confirm:$false says not to.
 var asking = map[string]bool{

@@ -189,7 +189,7 @@ func (in *interp) newObject(full string, args []Value) (Value, error) {
 const win32Exception = "System.ComponentModel.Win32Exception"
 
 // win32Messages are Windows' texts of the numbers that a script may raise.
-var win32Messages = map[int64]string{2: "The system cannot find the file specified", 5: "Access is denied"}
+var win32Messages = map[int64]string{2: "The system cannot find the file specified", 5: "Access is denied", 183: "Cannot create a file when that file already exists"}
 
 // newExceptionObject takes the constructors that every exception has, and the
 // error number of a Win32Exception.
@@ -225,11 +225,17 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 	switch lower {
 	case "system.text.utf8encoding":
 		v = newEncoding("utf-8", len(args) > 0 && Truthy(args[0]))
+		if len(args) > 1 && Truthy(args[1]) {
+			v = strictUTF8(len(args) > 0 && Truthy(args[0]))
+		}
 	case "system.text.unicodeencoding":
 		v = newEncoding("utf-16", true)
 	case "system.text.asciiencoding":
 		v = newEncoding("us-ascii", false)
 	case "system.io.streamreader":
+		if _, path := firstOf(args).(string); path {
+			return nil, false, nil
+		}
 		v, err = openReader(args)
 	case "system.io.streamwriter":
 		v, err = openWriter(args)

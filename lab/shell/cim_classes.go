@@ -94,7 +94,7 @@ func (s *Shell) cimService(svc cluster.Service) *posh.Object {
 		posh.P("Name", svc.Name), posh.P("DisplayName", svc.DisplayName), posh.P("Description", svc.Description), posh.P("PathName", svc.BinaryPath),
 		posh.P("StartMode", string(svc.StartType)), posh.P("State", state), posh.P("Started", svc.State == cluster.Running), posh.P("StartName", svc.Account),
 		posh.P("ServiceType", svc.Type), posh.P("ErrorControl", svc.ErrorControl), posh.P("ExitCode", int64(svc.ExitCode)),
-		posh.P("ServiceSpecificExitCode", int64(0)), posh.P("ProcessId", int64(svc.ProcessID)))
+		posh.P("ServiceSpecificExitCode", int64(svc.SpecificExitCode)), posh.P("ProcessId", int64(svc.ProcessID)))
 }
 
 func (s *Shell) cimAdapters(class string) []*posh.Object {

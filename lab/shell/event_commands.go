@@ -3,39 +3,104 @@ package shell
 import (
 	"slices"
 
+	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
 // eventCommands are the cmdlets about event logs.
 func (s *Shell) eventCommands() map[string]posh.Command {
-	return map[string]posh.Command{"Get-EventLog": only(s.getEventLog, "LogName", "EntryType", "Source", "Newest")}
+	return map[string]posh.Command{"Get-WinEvent": only(s.getWinEvent, "FilterHashtable", "MaxEvents")}
 }
 
-// getEventLog lists the newest entry first; that none matches is an error.
-func (s *Shell) getEventLog(c *posh.Invocation) error {
-	if log := c.String("LogName"); !slices.ContainsFunc([]string{"System", "Application"}, func(known string) bool { return equal(known, log) }) {
-		return posh.NotSupported("the event log %s", log)
+// eventLevels are the levels of events by their numbers (Get-WinEvent, FilterHashtable: Level).
+var eventLevels = map[int64]string{2: "Error", 3: "Warning", 4: "Information"}
+
+// eventFilter is what a hashtable of Get-WinEvent asks for.
+type eventFilter struct {
+	log    string
+	levels []string
+}
+
+func eventFilterOf(c *posh.Invocation) (eventFilter, error) {
+	var filter eventFilter
+	tables := posh.Array(c.Value("FilterHashtable"))
+	if len(tables) != 1 {
+		return filter, posh.NotSupported("Get-WinEvent with %d filters", len(tables))
+	}
+	table, _ := tables[0].(*posh.Hashtable)
+	for _, key := range table.Keys {
+		value, _ := table.Get(key)
+		switch {
+		case equal(key, "LogName"):
+			filter.log = posh.ToString(value)
+		case equal(key, "Level"):
+			for _, level := range posh.Array(value) {
+				number, err := posh.ToInt(level)
+				if err != nil {
+					return filter, err
+				}
+				filter.levels = append(filter.levels, eventLevels[number])
+			}
+		default:
+			return filter, posh.NotSupported("the key %s of Get-WinEvent -FilterHashtable", key)
+		}
+	}
+	if !equal(filter.log, "System") && !equal(filter.log, "Application") {
+		return filter, posh.NotSupported("the event log %s", filter.log)
+	}
+	return filter, nil
+}
+
+func (f eventFilter) takes(e cluster.Event) bool {
+	return equal(e.Log, f.log) && (f.levels == nil || slices.Contains(f.levels, e.Level))
+}
+
+// getWinEvent lists the newest event first; that none matches is an error.
+func (s *Shell) getWinEvent(c *posh.Invocation) error {
+	filter, err := eventFilterOf(c)
+	if err != nil {
+		return err
 	}
 	events := s.host.Events()
 	left, found := len(events), false
-	if c.Has("Newest") {
-		left = c.Int("Newest")
+	if c.Has("MaxEvents") {
+		left = c.Int("MaxEvents")
 	}
 	for i := len(events) - 1; i >= 0 && left > 0; i-- {
-		e := events[i]
-		if !equal(e.Log, c.String("LogName")) || !anyMatches(c.Strings("EntryType"), e.Level) || !anyMatches(c.Strings("Source"), e.Provider) {
-			continue
+		if filter.takes(events[i]) {
+			left, found = left-1, true
+			c.Emit(s.eventObject(int64(i+1), events[i]))
 		}
-		left--
-		found = true
-		c.Emit(posh.NewObject("System.Diagnostics.EventLogEntry", posh.P("Index", int64(i+1)), posh.P("TimeGenerated", e.Time), posh.P("EntryType", e.Level), posh.P("Source", e.Provider),
-			posh.P("EventID", int64(e.ID)), posh.P("InstanceId", int64(e.ID)), posh.P("Message", e.Message)))
 	}
 	if found {
 		return nil
 	}
 	return c.WriteError(&posh.Error{
-		Message: "No matches found", ID: "GetEventLogNoEntriesFound," + commandID(c.Name), Exception: "System.ArgumentException",
+		Message: "No events were found that match the specified selection criteria.", ID: "NoMatchingEventsFound," + commandID(c.Name), Exception: "System.Exception",
 		Category: "ObjectNotFound", NonTerminating: true,
 	})
+}
+
+// eventObject is an EventLogRecord. Where the source of an event is not registered, Windows finds no description: the
+// message is null, and the texts that the program gave are the event's properties.
+func (s *Shell) eventObject(number int64, e cluster.Event) *posh.Object {
+	var message posh.Value = e.Message
+	properties := []posh.Value{}
+	if !s.registered(e) {
+		message = nil
+		properties = append(properties, posh.NewObject("System.Diagnostics.Eventing.Reader.EventProperty", posh.P("Value", e.Message)))
+	}
+	return posh.NewObject("System.Diagnostics.Eventing.Reader.EventLogRecord", posh.P("RecordId", number), posh.P("TimeCreated", e.Time), posh.P("LogName", e.Log),
+		posh.P("LevelDisplayName", e.Level), posh.P("ProviderName", e.Provider), posh.P("Id", int64(e.ID)), posh.P("Message", message), posh.P("Properties", properties))
+}
+
+// registered reports whether the source of an event has a message file (Event Sources, EventMessageFile). Those of the
+// System log are Windows' own.
+func (s *Shell) registered(e cluster.Event) bool {
+	if !equal(e.Log, "Application") {
+		return true
+	}
+	key, err := s.host.RegKey(`SYSTEM\CurrentControlSet\Services\EventLog\Application\` + e.Provider)
+	_, file := key.Value("EventMessageFile")
+	return err == nil && file
 }

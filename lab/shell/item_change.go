@@ -57,7 +57,7 @@ func (s *Shell) renameItem(c *posh.Invocation) error {
 		to := location{registry: l.registry, path: parent + `\` + c.String("NewName")}
 		rename := s.host.MoveFile
 		if l.registry {
-			rename = func(from, _ string) error { return s.host.RegRenameKey(from, c.String("NewName")) }
+			rename = func(from, _ string) error { return s.host.RegMoveKey(from, c.String("NewName")) }
 		}
 		if err := rename(l.path, to.path); err != nil {
 			return err

@@ -67,11 +67,11 @@ func (s *Shell) keyObject(key cluster.RegKey) *posh.Object {
 		return nil, &posh.Error{Message: "The specified registry key does not exist.", Exception: "System.IO.IOException", ID: "IOException", Category: "NotSpecified"}
 	})
 	o.SetMethod("OpenSubKey", func(args []posh.Value) (posh.Value, error) {
-		below, err := s.host.RegKey(key.Path + `\` + first(args))
+		below, err := s.host.RegKey(strings.TrimPrefix(key.Path+`\`+first(args), `\`))
 		if err != nil {
 			return nil, nil //nolint:nilerr,nilnil // .NET gives null for a missing key
 		}
-		return s.keyObject(below), nil
+		return s.openKey(below, len(args) > 1 && posh.Truthy(args[1])), nil
 	})
 	o.SetMethod("Close", func([]posh.Value) (posh.Value, error) { return nil, nil })
 	o.SetMethod("GetValue", func(args []posh.Value) (posh.Value, error) { return s.getValue(key, args), nil })

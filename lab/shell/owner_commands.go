@@ -68,9 +68,9 @@ func getOwnerNode(c *posh.Invocation, cl *cluster.Cluster) error {
 		return err
 	}
 	for _, o := range all {
-		nodes := []posh.Value{}
+		var nodes posh.Value // A group without preferred owners has null here.
 		for _, n := range o.owners {
-			nodes = append(nodes, nodeByName(cl, n))
+			nodes = append(posh.Array(nodes), nodeByName(cl, n))
 		}
 		c.Emit(posh.NewObject("Microsoft.FailoverClusters.PowerShell.ClusterOwnerNodeList",
 			posh.P("ClusterObject", o.name), posh.P("OwnerNodes", nodes)))

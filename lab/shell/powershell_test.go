@@ -98,10 +98,15 @@ func TestReadersOfHardwareAndSoftware(t *testing.T) {
 	b.prints(`(Get-HotFix).HotFixID; (Get-PrinterPort -Name LPT*).Name; (Get-PrinterDriver)[0].Name; (Get-Printer).PortName`, "KB5005043", "LPT1:", "Microsoft Print To PDF", "PORTPROMPT:")
 	b.prints(`@(Get-Process -Name powershell).Count`, "1")
 	b.fails(`Get-Process -Name nix`, "ProcessCommandException NoProcessFoundForGivenName,Microsoft.PowerShell.Commands.GetProcessCommand ObjectNotFound 0")
-	b.fails(`Get-EventLog -LogName System -EntryType Error`, "ArgumentException GetEventLogNoEntriesFound,Microsoft.PowerShell.Commands.GetEventLogCommand ObjectNotFound 0")
+	b.fails(`Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 1, 2 }`, "Exception NoMatchingEventsFound,Microsoft.PowerShell.Commands.GetWinEventCommand ObjectNotFound 0")
 	b.kern1.AddEvent(cluster.Event{Log: "System", Provider: "Lab", ID: 7, Level: "Error", Message: "first"})
 	b.kern1.AddEvent(cluster.Event{Log: "System", Provider: "Lab", ID: 8, Level: "Error", Message: "second"})
-	b.prints(`(Get-EventLog -LogName System -EntryType Error, Warning -Newest 1).Message; (Get-EventLog -LogName System -Source Lab).EventID -join ','`, "second", "8,7")
+	b.prints(`(Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 2, 3 } -MaxEvents 1).Message; (Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 2 }).Id -join ','`, "second", "8,7")
+	b.kern1.AddEvent(cluster.Event{Log: "Application", Provider: "Vendor", ID: 1, Level: "Error", Message: "why"})
+	b.prints(`$e = Get-WinEvent -FilterHashtable @{ LogName = 'Application' }; $null -eq $e.Message; $e.Properties[0].Value`, "True", "why")
+	b.kern1.AddEvent(cluster.Event{Log: "Application", Provider: "Registered", ID: 1, Level: "Error", Message: "this"})
+	b.prints(`[Microsoft.Win32.Registry]::SetValue('HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\EventLog\Application\Registered', 'EventMessageFile', 'x.dll', 'ExpandString')
+(Get-WinEvent -FilterHashtable @{ LogName = 'Application' } -MaxEvents 1).Message`, "this")
 }
 
 // The quorum disk is mounted on KERN1 only.

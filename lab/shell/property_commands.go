@@ -15,6 +15,7 @@ func (s *Shell) propertyCommands() map[string]posh.Command {
 		"New-ItemProperty":    only(s.newItemProperty, "Path", "LiteralPath", "Name", "Value", "PropertyType", "Force"),
 		"Remove-ItemProperty": only(s.removeItemProperty, "Path", "LiteralPath", "Name", "Force"),
 		"Rename-ItemProperty": only(s.renameItemProperty, "Path", "LiteralPath", "Name", "NewName", "Force"),
+		"Add-Type":            only(s.addType, "MemberDefinition", "Namespace", "Name", "PassThru"),
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 func (s *Shell) shareCommands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-SmbShare":          only(s.getShare, "Name", "ScopeName"),
-		"New-SmbShare":          only(s.newShare, "Name", "Path", "ScopeName", "Description", "FullAccess", "ChangeAccess", "ReadAccess"),
+		"New-SmbShare":          only(s.newShare, "Name", "Path", "ScopeName", "Description", "ContinuouslyAvailable", "FullAccess", "ChangeAccess", "ReadAccess"),
 		"Set-SmbShare":          only(s.setShare, "Name", "ScopeName", "InputObject", "Description", "Force"),
 		"Remove-SmbShare":       only(s.removeShare, "Name", "ScopeName", "InputObject", "Force"),
 		"Get-SmbShareAccess":    only(s.getShareAccess, "Name", "ScopeName", "InputObject"),
@@ -23,7 +23,7 @@ func (s *Shell) shareCommands() map[string]posh.Command {
 func shareObject(sh cluster.Share) *posh.Object {
 	return named("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/SMB/MSFT_SmbShare", sh.Name, sh,
 		posh.P("Name", sh.Name), posh.P("ScopeName", sh.Scope), posh.P("Path", sh.Path), posh.P("Description", sh.Description),
-		posh.P("Special", sh.Special), posh.P("Scoped", sh.Scope != "*"), posh.P("ShareType", "FileSystemDirectory"), posh.P("ShareState", "Online"))
+		posh.P("ContinuouslyAvailable", sh.ContinuouslyAvailable), posh.P("Special", sh.Special), posh.P("Scoped", sh.Scope != "*"), posh.P("ShareType", "FileSystemDirectory"), posh.P("ShareState", "Online"))
 }
 
 // selectShares are those from the pipeline or by -Name and -ScopeName; -Name takes wildcards.
@@ -67,7 +67,7 @@ func (s *Shell) getShare(c *posh.Invocation) error {
 }
 
 func (s *Shell) newShare(c *posh.Invocation) error {
-	sh := cluster.Share{Name: c.String("Name"), Path: c.String("Path"), Scope: c.String("ScopeName"), Description: c.String("Description")}
+	sh := cluster.Share{Name: c.String("Name"), Path: c.String("Path"), Scope: c.String("ScopeName"), Description: c.String("Description"), ContinuouslyAvailable: !c.Has("ContinuouslyAvailable") || c.Bool("ContinuouslyAvailable")}
 	for parameter, right := range map[string]string{"FullAccess": "Full", "ChangeAccess": "Change", "ReadAccess": "Read"} {
 		for _, account := range c.Strings(parameter) {
 			sh.Access = append(sh.Access, cluster.ShareAccess{Account: account, Right: right, Control: "Allow"})

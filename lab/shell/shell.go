@@ -21,11 +21,13 @@ type Shell struct {
 	user string
 
 	commands map[string]posh.Command
+	// natives are the types that Add-Type declared, in lower case.
+	natives map[string]bool
 }
 
 // New is a shell for a process that runs as user.
 func New(host *cluster.Host, user string, pid int) *Shell {
-	s := &Shell{host: host, user: user, pid: pid, commands: map[string]posh.Command{}}
+	s := &Shell{host: host, user: user, pid: pid, commands: map[string]posh.Command{}, natives: map[string]bool{}}
 	for _, group := range []map[string]posh.Command{
 		s.clusterCommands(), s.groupCommands(), s.resourceCommands(), s.ownerCommands(),
 		s.serviceCommands(), s.cimCommands(), s.itemCommands(), s.propertyCommands(),

@@ -13,11 +13,11 @@ func (s *Shell) softwareCommands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-WindowsFeature":       only(s.getFeature, "Name"),
 		"Install-WindowsFeature":   only(s.changeFeature, "Name"),
-		"Uninstall-WindowsFeature": only(s.changeFeature, "Name"),
+		"Uninstall-WindowsFeature": only(s.changeFeature, "Name", "WhatIf"),
 		"Get-HotFix":               only(s.getHotFix, "Id"),
-		"Get-Printer":              only(s.getPrinter, "Name"),
-		"Get-PrinterPort":          only(s.getPrinterPort, "Name"),
-		"Get-PrinterDriver":        only(s.getPrinterDriver, "Name"),
+		"Get-Printer":              only(s.spooled(s.getPrinter), "Name"),
+		"Get-PrinterPort":          only(s.spooled(s.getPrinterPort), "Name"),
+		"Get-PrinterDriver":        only(s.spooled(s.getPrinterDriver), "Name"),
 		"Get-MpComputerStatus":     only(s.getDefender),
 		"Get-Process":              only(s.getProcess, "Name", "Id"),
 	}
@@ -47,6 +47,12 @@ func (s *Shell) changeFeature(c *posh.Invocation) error {
 		names = append(names, posh.ToString(v))
 	}
 	for _, name := range names {
+		if c.Bool("WhatIf") {
+			if err := s.previewRemoval(c, name); err != nil {
+				return err
+			}
+			continue
+		}
 		restart, err := change(name)
 		if err != nil {
 			return c.WriteError(unknownFeature(c.Name, name))
@@ -58,6 +64,22 @@ func (s *Shell) changeFeature(c *posh.Invocation) error {
 		}
 		c.Emit(posh.NewObject("Microsoft.Windows.ServerManager.Commands.FeatureOperationResult", posh.P("Success", true), posh.P("RestartNeeded", needed), posh.P("ExitCode", "Success")))
 	}
+	return nil
+}
+
+// previewRemoval answers what would be removed. Microsoft (Uninstall-WindowsFeature): with -WhatIf nothing is, and the
+// result lists the features; those that are part of the named one go with it.
+func (s *Shell) previewRemoval(c *posh.Invocation, name string) error {
+	features, err := s.host.RemovedWith(name)
+	if err != nil {
+		return c.WriteError(unknownFeature(c.Name, name))
+	}
+	results := []posh.Value{}
+	for _, f := range features {
+		results = append(results, posh.NewObject("Microsoft.Windows.ServerManager.Commands.FeatureResult", posh.P("DisplayName", f.DisplayName), posh.P("Success", true)))
+	}
+	c.Emit(posh.NewObject("Microsoft.Windows.ServerManager.Commands.FeatureOperationResult", posh.P("Success", true), posh.P("RestartNeeded", "Maybe"),
+		posh.P("ExitCode", "Success"), posh.P("FeatureResult", results)))
 	return nil
 }
 
@@ -86,6 +108,19 @@ func (s *Shell) getPrinter(c *posh.Invocation) error {
 		}
 	}
 	return nil
+}
+
+// spooled is a cmdlet that asks the print spooler, which has to run for that (System Error Codes: 1722).
+func (s *Shell) spooled(run posh.Command) posh.Command {
+	return func(c *posh.Invocation) error {
+		if svc, err := s.host.Service("Spooler"); err == nil && svc.State == cluster.Running {
+			return run(c)
+		}
+		return c.WriteError(&posh.Error{
+			Message: "The spooler service is not reachable. Ensure the spooler service is running.", ID: fmt.Sprintf("HRESULT 0x8007%04x,%s", cluster.CodeRPCUnavailable, c.Name),
+			Exception: cimException, Category: "NotSpecified", NonTerminating: true,
+		})
+	}
 }
 
 func (s *Shell) getPrinterPort(c *posh.Invocation) error {

@@ -13,6 +13,8 @@ func shortType(name string) string { return strings.TrimPrefix(strings.ToLower(n
 // Static implements posh.Host for the .NET types that look at the machine.
 func (s *Shell) Static(_ *posh.Session, typeName, member string, args []posh.Value, call bool) (posh.Value, bool, error) {
 	switch shortType(typeName) {
+	case "microsoft.win32.registry":
+		return s.registryClass(member, args, call)
 	case "microsoft.win32.registryvalueoptions":
 		return s.registryOption(member)
 	case "io.file":
@@ -23,6 +25,9 @@ func (s *Shell) Static(_ *posh.Session, typeName, member string, args []posh.Val
 		if strings.EqualFold(member, "GetCurrent") && call {
 			return named("System.Security.Principal.WindowsIdentity", s.user, nil, posh.P("Name", s.user)), true, nil
 		}
+	}
+	if s.natives[strings.ToLower(typeName)] {
+		return s.nativeStatic(member, args, call)
 	}
 	return nil, false, nil
 }
@@ -65,17 +70,43 @@ func (s *Shell) fileStatic(member string, args []posh.Value, call bool) (posh.Va
 			return posh.FromStrings(textLines(text)), true, err
 		}
 		return text, true, err
-	case "writealltext":
-		text := ""
-		if len(args) > 1 {
-			text = posh.ToString(args[1])
-		}
-		if err := s.host.WriteFile(path, []byte(text)); err != nil {
+	case "readallbytes":
+		data, err := s.host.ReadFile(path)
+		if err != nil {
 			return nil, true, fileError(path, err)
 		}
-		return nil, true, nil
+		return append([]byte{}, data...), true, nil
+	case "writealltext":
+		return nil, true, s.writeAllText(path, args[1:])
 	}
 	return nil, false, nil
+}
+
+// writeAllText writes a text as UTF-8 without a byte order mark, or in the encoding that follows it.
+func (s *Shell) writeAllText(path string, args []posh.Value) error {
+	data := []byte(first(args))
+	if len(args) > 1 {
+		var err error
+		if data, err = posh.EncodeText(first(args), args[1]); err != nil {
+			return err
+		}
+	}
+	if err := s.host.WriteFile(path, data); err != nil {
+		return fileError(path, err)
+	}
+	return nil
+}
+
+// textReader is a StreamReader of a file that detects the encoding.
+func (s *Shell) textReader(args []posh.Value) (posh.Value, error) {
+	if len(args) != 3 || !posh.Truthy(args[2]) {
+		return nil, posh.NotSupported("a StreamReader of a file with %d arguments", len(args))
+	}
+	data, err := s.host.ReadFile(posh.ToString(args[0]))
+	if err != nil {
+		return nil, fileError(posh.ToString(args[0]), err)
+	}
+	return posh.TextReader(data, args[1])
 }
 
 // fileError is what the methods of System.IO.File throw.
@@ -106,6 +137,9 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 			return nil, true, posh.NotSupported("a mutex that is owned from the start")
 		}
 		return s.mutex(session, posh.ToString(args[1])), true, nil
+	case "io.streamreader":
+		v, err := s.textReader(args)
+		return v, true, err
 	case "security.principal.ntaccount":
 		name := first(args)
 		if len(args) == 2 {

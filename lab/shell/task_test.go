@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -60,7 +61,33 @@ func TestStartProcess(t *testing.T) {
 	b.world.HandleProgram("lab", nil)
 	b.prints(`$p = Start-Process -FilePath cmd.exe -ArgumentList '/c echo x& exit 3' -Wait -PassThru -RedirectStandardOutput C:\o.txt; $p.ExitCode; Get-Content -LiteralPath C:\o.txt`, "3", "x")
 	b.fails(`Start-Process -FilePath C:\none.exe -Wait`, "InvalidOperationException InvalidOperationException,Microsoft.PowerShell.Commands.StartProcessCommand InvalidOperation 0")
-	b.refusesToModel(`Start-Process -FilePath cmd.exe`, "Start-Process without -Wait")
+}
+
+// A program that leaves another one in the notification area has ended itself.
+func TestStartProcessWaitsForDescendants(t *testing.T) {
+	b := newBench(t)
+	b.world.HandleProgram("tray", func(_ context.Context, run cluster.Run) (int, string) {
+		run.Host.LeaveProcess(run, "resident.exe")
+		return 7, "done"
+	})
+	require.NoError(t, b.kern1.WriteFile(`C:\tray.exe`, cluster.ProgramContent("tray")))
+	b.prints(`$p = Start-Process -FilePath C:\tray.exe -PassThru; $null = $p.Handle; $p.WaitForExit(); $p.ExitCode; $p = Start-Process -FilePath C:\tray.exe -PassThru; $p.WaitForExit(); $null -eq $p.ExitCode`, "7", "True")
+	waited := make(chan string)
+	go func() {
+		out, _ := b.run(b.kern1, `(Start-Process -FilePath C:\tray.exe -PassThru -Wait).ExitCode`)
+		waited <- out
+	}()
+	select {
+	case out := <-waited:
+		t.Fatal("-Wait has not waited for the descendant: " + out)
+	case <-time.After(50 * time.Millisecond):
+	}
+	for _, p := range b.kern1.Processes() {
+		if p.Name == "resident.exe" {
+			b.kern1.EndProcess(p.ID)
+		}
+	}
+	require.Equal(t, "7", <-waited)
 }
 
 // Microsoft, Get-ScheduledTask: a query by -TaskPath is of that folder, and one without is of all of them.

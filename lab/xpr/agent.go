@@ -8,7 +8,8 @@ import (
 )
 
 const (
-	agentPage    = "Customer License Agent"
+	// agentPage is the heading of 4.2.2.2.
+	agentPage    = "Installation of a CLA"
 	agentService = "CLA"
 )
 
@@ -16,8 +17,8 @@ const (
 func (c *Console) agentSetup(h *cluster.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	folder := strings.TrimRight(f.text(agentPage, "Target folder"), `\`)
-	user, password := f.text(agentPage, "User"), c.secret(f, agentPage, "Password")
-	port := f.number(agentPage, "Port")
+	user, password := f.text(agentPage, "New User"), c.password(f, agentPage)
+	port := f.number(agentPage, "Service Port Number")
 	if folder != "" && onClusterDrive(h, folder) {
 		f.wrong("page %q: folder %q is on the cluster drive; the agent belongs to the node", agentPage, folder)
 	}
@@ -59,18 +60,18 @@ func (c *Console) leaveAgent(h *cluster.Host, folder, port, sid, user, password 
 // node, synchronize it, activate its licence.
 func (c *Console) licenceManager(h *cluster.Host, task Task) error {
 	f := &form{pages: task.Pages}
-	address := f.text("License agents", "Address")
-	port, _ := strconv.Atoi(f.number("License agents", "Port"))
+	address := f.text("Adding a CLA to the CLM", "Address")
+	port, _ := strconv.Atoi(f.number("Adding a CLA to the CLM", "Port"))
 	if ip, ok := h.Resolve(address); address != "" && (!ok || !containsNode(c.site.Nodes, ip)) {
-		f.wrong("page %q: %s is not the address of a node", "License agents", address)
+		f.wrong("page %q: %s is not the address of a node", "Adding a CLA to the CLM", address)
 	} else if address != "" && !h.PortOpen(address, port) {
-		f.wrong("page %q: no licence agent answers on %s:%d", "License agents", address, port)
+		f.wrong("page %q: no licence agent answers on %s:%d", "Adding a CLA to the CLM", address, port)
 	}
-	user, password := f.text("Logon/Synchronize", "User"), c.secret(f, "Logon/Synchronize", "Password")
+	user, password := f.text("Synchronizing a CLA with the CLM", "Name"), c.password(f, "Synchronizing a CLA with the CLM")
 	if user != "" && !c.world.CheckPassword(user, password) {
-		f.wrong("page %q: %q cannot log on to the domain", "Logon/Synchronize", user)
+		f.wrong("page %q: %q cannot log on to the domain", "Synchronizing a CLA with the CLM", user)
 	}
-	f.text("Activate license", "License agent")
-	f.text("Activate license", "License file")
+	f.text("Activating a License for a CLA", "License agent")
+	f.text("Activating a License for a CLA", "License file")
 	return f.result(task.Program, h.Name())
 }

@@ -8,6 +8,9 @@ import (
 	"changeover/lab/cluster"
 )
 
+// ownError is the number with which a service of XPR gives up; the vendor documents none.
+const ownError = 1
+
 // startService decides whether an XPR service keeps running on a host: its
 // runtimes must be there, and the product's configuration must name the
 // computer that the service believes it runs on and addresses that are there.
@@ -17,7 +20,7 @@ func (c *Console) startService(run cluster.ServiceRun) *cluster.Error {
 		return nil
 	}
 	run.Host.AddEvent(cluster.Event{Log: "Application", Provider: "OpenScape Xpressions", ID: 100, Level: "Error", Message: run.Service.Name + ": " + why})
-	return &cluster.Error{Code: cluster.CodeServiceSpecific, Op: "start service " + run.Service.Name + " on " + run.Host.Name(), Text: why}
+	return &cluster.Error{Code: cluster.CodeServiceSpecific, Op: "start service " + run.Service.Name + " on " + run.Host.Name(), Text: why, Specific: ownError}
 }
 
 // obstacle says what keeps the service from running; empty if nothing does.

@@ -98,6 +98,9 @@ func (c *Console) perform(host string, task Task) error {
 	if strings.HasPrefix(strings.ToLower(task.Program), "http") {
 		return c.licenceManager(h, task)
 	}
+	if strings.EqualFold(task.Program, agentProgram) {
+		task.Program = agentDownload
+	}
 	content, err := h.ReadFile(task.Program)
 	if err != nil {
 		return fmt.Errorf("cannot start %s on %s: %w; give the path of the program on the medium", task.Program, host, err)
@@ -130,8 +133,9 @@ func (c *Console) runInteractively(h *cluster.Host, task Task) error {
 // rebootRequired is the exit code of an installer that wants a restart.
 const rebootRequired = 3010
 
-// secret resolves the reference in a password field.
-func (c *Console) secret(f *form, title, label string) string {
+// password resolves the reference in the password field of a page.
+func (c *Console) password(f *form, title string) string {
+	const label = "Password"
 	ref := f.text(title, label)
 	if ref == "" {
 		return ""

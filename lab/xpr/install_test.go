@@ -81,12 +81,12 @@ func TestSetupRefuses(t *testing.T) {
 		"licence agent at a node's address":     {clusterprepDone, licenceTask().with(licencePage, "IP Address", "172.26.209.41"), "address of a node"},
 		"licence agent that does not answer":    {clusterprepDone, licenceTask().with(licencePage, "Port", "61741"), "no licence agent answers"},
 		"XPR before the licence service":        {clusterprepDone, serverTask(), "licence service does not run"},
-		"a folder with a blank":                 {licenceDone, serverTask().with("Target folder", "Target folder", `R:\OpenScape Xpressions\xpr`), "contains a blank"},
-		"a wrong password":                      {licenceDone, serverTask().with("Account", "Password", "env:OTHER"), "password"},
-		"Application Builder":                   {licenceDone, serverTask().with("Client components", "Application Builder", "on"), "Application Builder"},
-		"a login that a cluster must not have":  {licenceDone, serverTask().with("User authentication", "Login", "Windows account"), "Login"},
-		"a feature that the dialog has not":     {licenceDone, serverTask().with("Features", "Features", "Services > Telex"), `no feature "Services > Telex"`},
-		"a default language that is not active": {licenceDone, serverTask().with("Languages", "Default language", "French"), "French"},
+		"a folder with a blank":                 {licenceDone, serverTask().with("Installation of the XPR Server and Configuration of the Services", "Target folder", `R:\OpenScape Xpressions\xpr`), "contains a blank"},
+		"a wrong password":                      {licenceDone, serverTask().with("Login Account for XPR Services", "Password", "env:OTHER"), "password"},
+		"Application Builder":                   {licenceDone, serverTask().with("Selecting Client Components", "Application Builder", "on"), "Application Builder"},
+		"a login that a cluster must not have":  {licenceDone, serverTask().with("Configuring the User Authentication", "Login via", "Windows account"), "Login"},
+		"a feature that the dialog has not":     {licenceDone, serverTask().with("Selecting Features", "Feature", "Services > Telex"), `no feature "Services > Telex"`},
+		"a default language that is not active": {licenceDone, serverTask().with("Selecting the Server Languages and the Default Language", "Default language", "French"), "French"},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -109,7 +109,7 @@ func licenceDone(l *lab) {
 func TestSetupListsEveryProblemAtOnce(t *testing.T) {
 	l := newLab(t).prepare()
 	licenceDone(l)
-	err := l.console.Perform("KERN1", serverTask().with("Release notes", "I have read", "off").with("ASR", "No ASR", "off"))
+	err := l.console.Perform("KERN1", serverTask().with("Confirming the Release Notes", "I have read the Release Notes", "off").with("Installation Type for the automatic Speech Recognition", "No ASR", "off"))
 	var problems *Problems
 	require.ErrorAs(t, err, &problems)
 	assert.Len(t, problems.List, 2)

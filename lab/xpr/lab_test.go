@@ -131,36 +131,37 @@ func (l *lab) install() *lab {
 }
 
 func clusterprepTask() Task {
-	return Task{Program: `C:\XPR\XpressionsInstall\Cluster\clusterprep.exe`, Pages: []Page{{"Cluster preparation", []Field{{"Cluster name", "CLUSTER1"}}}}}
+	return Task{Program: `C:\XPR\XpressionsInstall\Cluster\clusterprep.exe`}
 }
 
 func licenceTask() Task {
 	return Task{Program: `C:\XPR\XpressionsInstall\Setup.exe`, Pages: []Page{{licencePage, []Field{
-		{"Target folder", `R:\OpenScape\xprlicsvc`}, {"IP Address", "172.26.209.46"}, {"Port", "61740"}, {"Timeout (ms)", "30000"}, {"Attempts", "3"},
+		{"Target folder", `R:\OpenScape\xprlicsvc`}, {"IP Address", "172.26.209.46"}, {"Port", "61740"}, {"Time-out", "30000"}, {"number of connection attempts", "3"},
 	}}}}
 }
 
 func serverTask() Task {
 	return Task{Program: `C:\XPR\XpressionsInstall\Setup.exe`, Pages: []Page{
-		{"Server name", []Field{{"XPR server name", "XPRBLN"}}},
-		{"Languages", []Field{{"Active", "German, US English"}, {"Default language", "German"}}},
-		{"Release notes", []Field{{"I have read", "on"}}},
-		{"System components", []Field{{"XPR Server", "on"}, {".NET Framework 2.0", "on"}, {"Additional resources", "on"}}},
-		{"Client components", []Field{{"Application Builder", "off"}}},
-		{"External software", []Field{{"All modules", "off"}}},
-		{"Acrobat Reader", []Field{{"All languages", "off"}}},
-		{"ASR", []Field{{"No ASR", "on"}}},
-		{"Target folder", []Field{{"Target folder", `R:\OpenScape\xpr`}}},
-		{"Features", []Field{{"Features", "Kernel Components > Notification module; Services > Webserver"}, {"Further services", "MailApl"}}},
-		{"Database", []Field{{"Database folder", `R:\OpenScape\xpr\db`}, {"Document folder", `R:\OpenScape\xpr\docs`}}},
-		{"Account", []Field{{"Assign an account to Xpressions services", "on"}, {"User", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}}},
-		{"Voice format", []Field{{"Voice format", "A-Law"}}},
-		{"Program folder", []Field{{"Program folder", "Xpressions"}}},
-		{"User authentication", []Field{{"Login", "XPR account"}}},
-		{"Administrator", []Field{{"Password", "env:ADMIN"}, {"Postmaster password", "env:POST"}}},
-		{"Certificate Web Assistant", []Field{{"Server name", "XPRBERLIN"}}},
-		{"Certificate stunnel", []Field{{"Server name", "XPRBERLIN"}}},
-		{"Component Installer", []Field{{"All options", "off"}}},
+		{"Specifying the Server Name", []Field{{"Name of the XPR", "XPRBLN"}}},
+		{"Selecting the Server Languages and the Default Language", []Field{{"Active", "German, US English"}, {"Default language", "German"}}},
+		{"Confirming the Release Notes", []Field{{"I have read the Release Notes", "on"}}},
+		{"Selecting System Components", []Field{{"XPR Server", "on"}, {".NET Framework 2.0", "on"}, {"Additional resources", "on"}}},
+		{"Selecting Client Components", []Field{{"Application Builder", "off"}}},
+		{"Selecting External Software", []Field{{"external software modules", "off"}}},
+		{"Installing Acrobat Reader", []Field{{"language versions", "off"}}},
+		{"Installation Type for the automatic Speech Recognition", []Field{{"No ASR", "on"}}},
+		{"Installation of the XPR Server and Configuration of the Services", []Field{{"Target folder", `R:\OpenScape\xpr`}}},
+		{"Selecting Features", []Field{{"Feature", "Kernel Components > Notification module; Services > Webserver"}, {"Corresponding APL", "MailApl"}}},
+		{"Selecting the Folder for the Database and the Document Folder", []Field{{"Database folder", `R:\OpenScape\xpr\db`}, {"Document folder", `R:\OpenScape\xpr\docs`}}},
+		{"Login Account for XPR Services", []Field{{"Assign an account to Xpressions services", "on"}, {"User name", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}}},
+		{"Selecting the Default Voice Format", []Field{{"Voice format", "A-Law"}}},
+		{"Selecting the Program Folder", []Field{{"Program folder", "Xpressions"}}},
+		{"Configuring the User Authentication", []Field{{"Login via", "Xpressions account (user name+password(PIN))"}}},
+		{"Setting up the User Account for the XPR Administrator", []Field{{"Password", "env:ADMIN"}}},
+		{"postmaster user account", []Field{{"Password", "env:POST"}}},
+		{"Creating the SSL Certificate", []Field{{"Server name", "XPRBERLIN"}}},
+		{"SSL certificate for stunnel", []Field{{"Server name", "XPRBERLIN"}}},
+		{"Setup Completion", []Field{{"All options", "off"}}},
 	}}
 }
 

@@ -13,19 +13,12 @@ import (
 // prepared is the trace of clusterprep.exe; the manual names none, so this is the lab's own.
 const prepared = `C:\Windows\Temp\clusterprep.log`
 
-const licencePage = "License service"
+// licencePage is the heading of 4.3.4.1: the manual shows dialogs without their titles.
+const licencePage = "Installation of the License Service in the Cluster"
 
-// clusterprep asks for the cluster's name (4.3.3-1).
-func (c *Console) clusterprep(h *cluster.Host, task Task) error {
-	f := &form{pages: task.Pages}
-	name := f.text("Cluster preparation", "Cluster name")
-	if name != "" && !strings.EqualFold(name, c.world.Cluster().Name()) {
-		f.wrong("page %q: %q is not the name of this cluster", "Cluster preparation", name)
-	}
-	if err := f.result(task.Program, h.Name()); err != nil {
-		return err
-	}
-	return h.WriteFile(prepared, []byte("prepared for cluster "+name+"\r\n"))
+// clusterprep prepares the node (4.3.3-1); the manual prints nothing that it asks for.
+func (c *Console) clusterprep(h *cluster.Host, _ Task) error {
+	return h.WriteFile(prepared, []byte("prepared for cluster "+c.world.Cluster().Name()+"\r\n"))
 }
 
 // setup is the wrapper: the licence service first, then XPR (4.3.4, 4.3.5 ff).
@@ -35,7 +28,7 @@ func (c *Console) setup(h *cluster.Host, task Task) error {
 		f.wrong("clusterprep.exe has not been run on %s", h.Name())
 	}
 	c.quiet(f, h)
-	if !f.has(licencePage) && !f.has("Server name") {
+	if !f.has(licencePage) && !f.has("Specifying the Server Name") {
 		f.wrong("no page of the licence service or of XPR is filled in")
 	}
 	if err := f.result(task.Program, h.Name()); err != nil {
@@ -49,7 +42,7 @@ func (c *Console) setup(h *cluster.Host, task Task) error {
 			return err
 		}
 	}
-	if f.has("Server name") {
+	if f.has("Specifying the Server Name") {
 		return c.installServer(h, task)
 	}
 	return nil
@@ -67,7 +60,7 @@ func (c *Console) installLicenceService(h *cluster.Host, task Task) error {
 	l := licence{folder: f.clusterFolder(h, licencePage, "Target folder", true)}
 	agent := f.text(licencePage, "IP Address")
 	l.lines = append(l.lines, agent)
-	for _, label := range []string{"Port", "Timeout (ms)", "Attempts"} {
+	for _, label := range []string{"Port", "Time-out", "number of connection attempts"} {
 		l.lines = append(l.lines, f.number(licencePage, label))
 	}
 	c.findPlace(f, h, l.folder)

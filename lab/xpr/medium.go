@@ -36,7 +36,6 @@ func (c *Console) placeMedium(h *cluster.Host) error {
 		installFolder + `\Cluster\clusterprep.exe`:   cluster.ProgramContent(clusterprepID),
 		clusterFolder + `\mrsclusres.dll`:            cluster.ProgramContent(libraryID),
 		clusterFolder + `\setup.exe`:                 cluster.ProgramContent(printerID),
-		`\CLA\setup.exe`:                             cluster.ProgramContent(agentID),
 		installFolder + `\AddOn\Misc\SSDP\setup.exe`: []byte("MZ not for a cluster"),
 	}
 	for _, r := range runtimes {
@@ -47,8 +46,14 @@ func (c *Console) placeMedium(h *cluster.Host) error {
 			return err
 		}
 	}
-	return nil
+	return plant(h, agentDownload, cluster.ProgramContent(agentID))
 }
+
+// agentDownload is the licence agent's setup as a person has downloaded it (4.2.2.2-1, -3: "Start the CLA setup.exe file").
+const (
+	agentDownload = `C:\Users\Public\Downloads\CLA\setup.exe`
+	agentProgram  = "CLA setup.exe file"
+)
 
 // content is an installer's file.
 func (r vcRuntime) content() []byte {

@@ -107,17 +107,17 @@ func TestTimeZoneSupportWantsExactlyFiveServices(t *testing.T) {
 
 func TestAgentOnANodeAndLicenceManager(t *testing.T) {
 	l := newLab(t)
-	install := Task{Program: `C:\XPR\CLA\setup.exe`, Pages: []Page{{agentPage, []Field{
-		{"Target folder", `C:\Program Files\CLA`}, {"User", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}, {"Port", "61740"},
+	install := Task{Program: "CLA setup.exe file", Pages: []Page{{agentPage, []Field{
+		{"Target folder", `C:\Program Files\CLA`}, {"New User", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}, {"Service Port Number", "61740"},
 	}}}}
 	manage := Task{Program: "http://clm:8819/clm", Pages: []Page{
-		{"License agents", []Field{{"Address", "172.26.209.41"}, {"Port", "61740"}}},
-		{"Logon/Synchronize", []Field{{"User", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}}},
-		{"Activate license", []Field{{"License agent", "172.26.209.41"}, {"License file", "licence.xml"}}},
+		{"Adding a CLA to the CLM", []Field{{"Address", "172.26.209.41"}, {"Port", "61740"}}},
+		{"Synchronizing a CLA with the CLM", []Field{{"Name", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}}},
+		{"Activating a License for a CLA", []Field{{"License agent", "172.26.209.41"}, {"License file", "licence.xml"}}},
 	}}
 	assert.ErrorContains(t, l.console.Perform("KERN1", manage), "no licence agent answers")
 	l.ok(l.console.Perform("KERN1", install))
 	assert.True(t, l.n2.PortOpen("KERN1", 61740))
 	assert.NoError(t, l.console.Perform("KERN1", manage))
-	assert.ErrorContains(t, l.console.Perform("KERN1", manage.with("License agents", "Address", "172.26.209.43")), "not the address of a node")
+	assert.ErrorContains(t, l.console.Perform("KERN1", manage.with("Adding a CLA to the CLM", "Address", "172.26.209.43")), "not the address of a node")
 }

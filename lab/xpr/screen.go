@@ -4,11 +4,11 @@ package xpr
 // the keys of the site file (4.3.4.1, 4.3.5, 4.4, 4.4.3, 4.4.7).
 var shownAt = map[string]struct{ title, label string }{
 	"xpr.licsvcDir":   {licencePage, "Target folder"},
-	"xpr.serverName":  {"Server name", "XPR server name"},
-	"xpr.installDir":  {"Target folder", "Target folder"},
-	"xpr.databaseDir": {"Database", "Database folder"},
-	"xpr.documentDir": {"Database", "Document folder"},
-	"xpr.authMethod":  {"User authentication", "Login"},
+	"xpr.serverName":  {"Specifying the Server Name", "Name of the XPR"},
+	"xpr.installDir":  {"Installation of the XPR Server and Configuration of the Services", "Target folder"},
+	"xpr.databaseDir": {"Selecting the Folder for the Database and the Document Folder", "Database folder"},
+	"xpr.documentDir": {"Selecting the Folder for the Database and the Document Folder", "Document folder"},
+	"xpr.authMethod":  {"Configuring the User Authentication", "Login via"},
 }
 
 // OnScreen returns what a host's console shows for a key of the site file; empty where no program was

@@ -20,7 +20,7 @@ type server struct {
 // installServer checks every page of 4.3.5 to 4.4.14 and installs XPR.
 func (c *Console) installServer(h *cluster.Host, task Task) error {
 	f := &form{pages: task.Pages}
-	s := &server{name: f.text("Server name", "XPR server name")}
+	s := &server{name: f.text("Specifying the Server Name", "Name of the XPR")}
 	c.checkComponents(f, s)
 	c.checkFolders(f, h, s)
 	c.checkFeatures(f, h, s)
@@ -40,32 +40,32 @@ func (c *Console) installServer(h *cluster.Host, task Task) error {
 
 // checkComponents are 4.3.6 to 4.3.12: only what a cluster may have.
 func (c *Console) checkComponents(f *form, s *server) {
-	s.languages = f.list("Languages", "Active", ",")
+	s.languages = f.list("Selecting the Server Languages and the Default Language", "Active", ",")
 	if len(s.languages) == 0 {
-		f.wrong("page %q: no language is active", "Languages")
+		f.wrong("page %q: no language is active", "Selecting the Server Languages and the Default Language")
 	}
-	standard := f.text("Languages", "Default language")
+	standard := f.text("Selecting the Server Languages and the Default Language", "Default language")
 	if standard != "" && !slices.Contains(s.languages, standard) {
-		f.wrong("page %q: the default language %q is not active", "Languages", standard)
+		f.wrong("page %q: the default language %q is not active", "Selecting the Server Languages and the Default Language", standard)
 	}
-	f.must("Release notes", "I have read", "on")
+	f.must("Confirming the Release Notes", "I have read the Release Notes", "on")
 	for _, label := range []string{"XPR Server", ".NET Framework 2.0", "Additional resources"} {
-		f.must("System components", label, "on")
+		f.must("Selecting System Components", label, "on")
 	}
-	f.must("Client components", "Application Builder", "off")
-	f.must("External software", "All modules", "off")
-	f.must("Acrobat Reader", "All languages", "off")
-	f.must("ASR", "No ASR", "on")
+	f.must("Selecting Client Components", "Application Builder", "off")
+	f.must("Selecting External Software", "external software modules", "off")
+	f.must("Installing Acrobat Reader", "language versions", "off")
+	f.must("Installation Type for the automatic Speech Recognition", "No ASR", "on")
 }
 
 func (c *Console) checkFolders(f *form, h *cluster.Host, s *server) {
-	s.folder = f.clusterFolder(h, "Target folder", "Target folder", false)
-	s.database = f.clusterFolder(h, "Database", "Database folder", false)
-	s.documents = f.clusterFolder(h, "Database", "Document folder", false)
+	s.folder = f.clusterFolder(h, "Installation of the XPR Server and Configuration of the Services", "Target folder", false)
+	s.database = f.clusterFolder(h, "Selecting the Folder for the Database and the Document Folder", "Database folder", false)
+	s.documents = f.clusterFolder(h, "Selecting the Folder for the Database and the Document Folder", "Document folder", false)
 	s.place = c.findPlace(f, h, s.folder)
 	for _, v := range h.Volumes() {
 		if s.folder != "" && strings.EqualFold(v.Letter, s.folder[:1]) && v.Free < 10<<30 {
-			f.wrong("page %q: drive %s: has less than 10 GB free", "Target folder", v.Letter)
+			f.wrong("page %q: drive %s: has less than 10 GB free", "Installation of the XPR Server and Configuration of the Services", v.Letter)
 		}
 	}
 }
@@ -78,21 +78,21 @@ func (c *Console) checkFeatures(f *form, h *cluster.Host, s *server) {
 			s.rows = append(s.rows, c.named(r, s.name))
 		}
 	}
-	for _, text := range f.list("Features", "Features", ";") {
+	for _, text := range f.list("Selecting Features", "Feature", ";") {
 		found, ok := findFeature(text)
 		if !ok {
-			f.wrong("page %q: there is no feature %q", "Features", text)
+			f.wrong("page %q: there is no feature %q", "Selecting Features", text)
 			continue
 		}
 		add(found.key)
 	}
-	for _, key := range f.list("Features", "Further services", ";") {
+	for _, key := range f.list("Selecting Features", "Corresponding APL", ";") {
 		if _, mandatory := findRow(mandatoryRows, key); mandatory {
 			continue
 		}
 		i := slices.IndexFunc(withoutFeature, func(k string) bool { return strings.EqualFold(k, key) })
 		if i < 0 {
-			f.wrong("page %q: the setup has no service %q outside its features", "Features", key)
+			f.wrong("page %q: the setup has no service %q outside its features", "Selecting Features", key)
 			continue
 		}
 		add(withoutFeature[i])
@@ -116,29 +116,29 @@ func (c *Console) named(r row, server string) row {
 
 // checkAccount is 4.4.4: the account is optional, a wrong password is not accepted.
 func (c *Console) checkAccount(f *form, h *cluster.Host, s *server) {
-	if !strings.EqualFold(f.text("Account", "Assign an account to Xpressions services"), "on") {
+	if !strings.EqualFold(f.text("Login Account for XPR Services", "Assign an account to Xpressions services"), "on") {
 		return
 	}
-	s.account, s.password = f.text("Account", "User"), c.secret(f, "Account", "Password")
+	s.account, s.password = f.text("Login Account for XPR Services", "User name"), c.password(f, "Login Account for XPR Services")
 	if p, err := h.LookupAccount(s.account); err != nil || p.Source != "ActiveDirectory" {
-		f.wrong("page %q: %q is no user of the domain", "Account", s.account)
+		f.wrong("page %q: %q is no user of the domain", "Login Account for XPR Services", s.account)
 	} else if !c.world.CheckPassword(s.account, s.password) {
-		f.wrong("page %q: the password of %q is wrong", "Account", s.account)
+		f.wrong("page %q: the password of %q is wrong", "Login Account for XPR Services", s.account)
 	}
 }
 
 // checkWizards are 4.4.5 to 4.4.14.
 func (c *Console) checkWizards(f *form, s *server) {
-	f.text("Voice format", "Voice format")
-	f.must("User authentication", "Login", "XPR account")
-	c.secret(f, "Administrator", "Password")
-	c.secret(f, "Administrator", "Postmaster password")
-	f.text("Certificate stunnel", "Server name")
-	f.must("Component Installer", "All options", "off")
+	f.text("Selecting the Default Voice Format", "Voice format")
+	f.must("Configuring the User Authentication", "Login via", "Xpressions account (user name+password(PIN))")
+	c.password(f, "Setting up the User Account for the XPR Administrator")
+	c.password(f, "postmaster user account")
+	f.text("SSL certificate for stunnel", "Server name")
+	f.must("Setup Completion", "All options", "off")
 	if _, web := findRow(s.rows, "WebApl"); web {
-		f.text("Certificate Web Assistant", "Server name")
+		f.text("Creating the SSL Certificate", "Server name")
 	}
 	if _, cti := findRow(s.rows, "CtiApl"); cti {
-		f.must("CTI", "All options", "off")
+		f.must("Installing and Configuring the CTI API", "All options", "off")
 	}
 }

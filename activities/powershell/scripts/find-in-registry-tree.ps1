@@ -1,16 +1,23 @@
 # Finds keys, values and binary data of a registry tree that match a pattern; the caller judges what it gets.
-# Manual 9.3-2; Microsoft, class Microsoft.Win32.RegistryKey: GetValueNames, GetValue, GetValueKind.
+# The names of keys may hold slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
+# Manual 9.3-2; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, GetSubKeyNames, GetValueNames, GetValue, GetValueKind.
 param([string]$Tree, [string]$Pattern)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
-$exists = Test-Path -LiteralPath "HKLM:\$Tree"
-$all = @()
-if ($exists) { $all = @(Get-Item -LiteralPath "HKLM:\$Tree") + @(Get-ChildItem -LiteralPath "HKLM:\$Tree" -Recurse) }
+$exists = $false
+$paths = @($Tree)
 $keys = @()
 $values = @()
 $binaries = @()
-foreach ($key in $all) {
-    $path = $key.Name.Substring('HKEY_LOCAL_MACHINE\'.Length)
+$next = 0
+while ($next -lt $paths.Count) {
+    $path = $paths[$next]
+    $next += 1
+    $key = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($path)
+    # A key may go while the others are read.
+    if ($null -eq $key) { continue }
+    $exists = $true
+    $paths += @($key.GetSubKeyNames() | ForEach-Object { "$path\$_" })
     if ($path -match $Pattern) { $keys += $path }
     foreach ($name in $key.GetValueNames()) {
         $type = "$($key.GetValueKind($name))"
@@ -26,5 +33,6 @@ foreach ($key in $all) {
             $values += [pscustomobject]@{ key = $path; name = $name; type = $type; data = $data }
         }
     }
+    $key.Close()
 }
 [pscustomobject]@{ exists = $exists; keys = $keys; values = $values; binaries = $binaries }

@@ -7,5 +7,5 @@ if ($null -eq $group) {
     [pscustomobject]@{ found = $false; owners = @() }
 } else {
     $list = $group | Get-ClusterOwnerNode
-    [pscustomobject]@{ found = $true; owners = @($list.OwnerNodes | ForEach-Object { $_.Name }) }
+    [pscustomobject]@{ found = $true; owners = @($list.OwnerNodes | Where-Object { $null -ne $_ } | ForEach-Object { $_.Name }) }
 }

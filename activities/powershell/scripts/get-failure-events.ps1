@@ -1,14 +1,24 @@
-# Reads the newest errors and warnings of the System log, where cluster and service control manager write.
-# To Get-EventLog a log without such entries is an error, which is no failure here.
-# Manual 9.7.2-21; Microsoft, Microsoft.PowerShell.Management module: Get-EventLog.
+# Reads the newest errors and warnings of the System log, where cluster and service control manager write, and of the
+# Application log, where programs write why they failed. An event whose source is not registered has no message: its texts
+# are its properties. To Get-WinEvent a log without such events is an error, which is no failure here.
+# Manual 9.7.2-21; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent (levels 1 to 3 are critical, error, warning).
 param([int]$Newest)
 
-$events = @(Get-EventLog -LogName System -EntryType 'Error', 'Warning' -Newest $Newest -ErrorAction SilentlyContinue | ForEach-Object {
-    [pscustomobject]@{
-        time    = $_.TimeGenerated.ToUniversalTime().ToString('o')
-        source  = [string]$_.Source
-        id      = [long]$_.EventID
-        message = [string]$_.Message
+$events = @(foreach ($log in 'System', 'Application') {
+    try { $found = @(Get-WinEvent -FilterHashtable @{ LogName = $log; Level = 1, 2, 3 } -MaxEvents $Newest) } catch {
+        if ($_.FullyQualifiedErrorId -notlike 'NoMatchingEventsFound,*') { throw }
+        $found = @()
+    }
+    foreach ($event in $found) {
+        $message = "$($event.Message)"
+        if (-not $message) { $message = @($event.Properties | ForEach-Object { "$($_.Value)" }) -join ' ' }
+        [pscustomobject]@{
+            time    = $event.TimeCreated.ToUniversalTime().ToString('o')
+            log     = $log
+            source  = "$($event.ProviderName)"
+            id      = [long]$event.Id
+            message = $message
+        }
     }
 })
 [pscustomobject]@{ events = $events }

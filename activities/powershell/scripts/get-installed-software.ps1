@@ -1,13 +1,27 @@
 # Reads what the uninstall registry lists in both views, and the printer ports.
-# Manual 9.4.1, 9.4.2; Microsoft, Uninstall registry key; PrintManagement module: Get-PrinterPort.
+# Where the print spooler does not run, there are no ports to ask for, and Get-PrinterPort fails.
+# Manual 9.4.1, 9.4.2; Microsoft, Uninstall registry key; class Microsoft.Win32.RegistryKey; PrintManagement module: Get-PrinterPort.
 param([bool]$Ports)
 
-$roots = @('HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall', 'HKLM:\SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall')
+$roots = @('SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall', 'SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall')
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
-$products = @($roots | Where-Object { Test-Path -LiteralPath $_ } | ForEach-Object { Get-ChildItem -LiteralPath $_ } | ForEach-Object {
-    $name = "$($_.GetValue('DisplayName', $null, $raw))"
-    if ($name) { [pscustomobject]@{ name = $name; version = "$($_.GetValue('DisplayVersion', $null, $raw))" } }
-})
+$products = @()
+foreach ($root in $roots) {
+    $list = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($root)
+    if ($null -eq $list) { continue }
+    foreach ($entry in $list.GetSubKeyNames()) {
+        $key = $list.OpenSubKey($entry)
+        if ($null -eq $key) { continue }
+        $name = "$($key.GetValue('DisplayName', $null, $raw))"
+        if ($name) { $products += [pscustomobject]@{ name = $name; version = "$($key.GetValue('DisplayVersion', $null, $raw))" } }
+        $key.Close()
+    }
+    $list.Close()
+}
+$spooler = ''
 $printerPorts = @()
-if ($Ports) { $printerPorts = @(Get-PrinterPort | ForEach-Object { $_.Name }) }
-[pscustomobject]@{ products = $products; printerPorts = $printerPorts }
+if ($Ports) {
+    $spooler = "$(Get-Service | Where-Object { $_.Name -eq 'Spooler' } | ForEach-Object { $_.Status })"
+    if ($spooler -eq 'Running') { $printerPorts = @(Get-PrinterPort | ForEach-Object { $_.Name }) }
+}
+[pscustomobject]@{ products = $products; spooler = $spooler; printerPorts = $printerPorts }

@@ -1,19 +1,19 @@
 # Reads one value below HKEY_LOCAL_MACHINE with its type, variables unexpanded.
-# Manual 9.3; Microsoft, class Microsoft.Win32.RegistryKey: GetValue, GetValueKind.
+# The names of keys may hold slashes, which the registry provider takes for backslashes (PowerShell issue 5536); .NET does not.
+# Manual 9.3; Microsoft, class Microsoft.Win32.RegistryKey: OpenSubKey, GetValue, GetValueKind.
 param([string]$Key, [string]$Name)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
-$path = "HKLM:\$Key"
-$keyExists = Test-Path -LiteralPath $path
+$item = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($Key)
 $exists = $false
 $type = ''
 $data = @()
-if ($keyExists) {
-    $item = Get-Item -LiteralPath $path
+if ($null -ne $item) {
     if ($item.GetValueNames() -contains $Name) {
         $exists = $true
         $type = "$($item.GetValueKind($Name))"
         $data = @($item.GetValue($Name, $null, $raw) | ForEach-Object { "$_" })
     }
+    $item.Close()
 }
-[pscustomobject]@{ keyExists = $keyExists; exists = $exists; type = $type; data = $data }
+[pscustomobject]@{ keyExists = ($null -ne $item); exists = $exists; type = $type; data = $data }

@@ -1,10 +1,13 @@
-# Reads the states of services by their keys; missing services are left out.
+# Reads the states of services by their keys; missing services are left out. No name is no service, where an empty filter
+# would be every service.
 # Manual 9.7.2-21, 9.9-3; Microsoft, CimCmdlets module: Get-CimInstance, class Win32_Service.
 param([string[]]$Names)
 
 # In WQL a backslash takes the next character literally.
-$filter = @($Names | ForEach-Object { "Name = '" + ($_ -replace "(['\\])", '\$1') + "'" }) -join ' OR '
-$services = @(Get-CimInstance -ClassName Win32_Service -Filter $filter | ForEach-Object {
+$filter = @($Names | Where-Object { $_ } | ForEach-Object { "Name = '" + ($_ -replace "(['\\])", '\$1') + "'" }) -join ' OR '
+$found = @()
+if ($filter) { $found = @(Get-CimInstance -ClassName Win32_Service -Filter $filter) }
+$services = @($found | ForEach-Object {
     [pscustomobject]@{ name = $_.Name; state = $_.State; exitCode = [long]$_.ExitCode; serviceExitCode = [long]$_.ServiceSpecificExitCode }
 })
 [pscustomobject]@{ services = $services }

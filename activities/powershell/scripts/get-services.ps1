@@ -1,11 +1,14 @@
-# Reads services as the service control manager knows them; missing services are left out.
+# Reads services as the service control manager knows them; missing services are left out. No name is no service, where
+# an empty filter would be every service.
 # Manual 9.5, 9.8.2-3; Microsoft, class Win32_Service. Dependencies come from the registry, where the manual's failure shows.
 param([string[]]$Names)
 
 $raw = [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames
 # In WQL a backslash takes the next character literally.
-$filter = @($Names | ForEach-Object { "Name = '" + ($_ -replace "(['\\])", '\$1') + "'" }) -join ' OR '
-$services = @(Get-CimInstance -ClassName Win32_Service -Filter $filter | ForEach-Object {
+$filter = @($Names | Where-Object { $_ } | ForEach-Object { "Name = '" + ($_ -replace "(['\\])", '\$1') + "'" }) -join ' OR '
+$found = @()
+if ($filter) { $found = @(Get-CimInstance -ClassName Win32_Service -Filter $filter) }
+$services = @($found | ForEach-Object {
     $key = Get-Item -LiteralPath "HKLM:\SYSTEM\CurrentControlSet\Services\$($_.Name)"
     [pscustomobject]@{
         name              = $_.Name

@@ -8,6 +8,7 @@ var (
 	GetUserRight         = script("get-user-right")
 	GetLocalGroupMembers = script("get-local-group-members")
 	GetWindowsFeature    = script("get-windows-feature")
+	GetFeatureRemoval    = script("get-feature-removal")
 	GetRegistryValue     = script("get-registry-value")
 	FindInRegistryTree   = script("find-in-registry-tree")
 	GetFiles             = script("get-files")

@@ -1,5 +1,5 @@
-# Creates a missing key below HKEY_LOCAL_MACHINE with its parents. New-Item -Force would empty a key that exists.
-# Manual 9.3-5; Microsoft, Microsoft.PowerShell.Management module: New-Item.
+# Creates a missing key below HKEY_LOCAL_MACHINE with its parents; one that exists stays as it is.
+# Manual 9.3-5; Microsoft, class Microsoft.Win32.RegistryKey: CreateSubKey.
 param([string]$Key)
 
-if (-not (Test-Path -LiteralPath "HKLM:\$Key")) { New-Item -Path "HKLM:\$Key" -Force | Out-Null }
+[Microsoft.Win32.Registry]::LocalMachine.CreateSubKey($Key).Close()

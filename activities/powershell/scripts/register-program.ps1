@@ -3,6 +3,9 @@
 # The caller admits only names without blanks and quotes; program and arguments travel in a file, not in the text.
 # The folder lies where only administrators write, since SYSTEM runs what that file says. A task would otherwise have
 # three days, low priority, and none of it on a battery, which a UPS may look like.
+# Start-Process -Wait would wait for all descendants, a resident program among them: the started process alone is waited for.
+# Its exit code is kept only where its handle was opened (PowerShell issue 5421); of one that has ended before that, none
+# is known.
 param([string]$Name, [string]$Path, [string]$Arguments)
 
 $folder = Join-Path $env:ProgramFiles "Changeover\$Name"
@@ -10,12 +13,13 @@ New-Item -ItemType Directory -Path $folder -Force | Out-Null
 Set-Content -LiteralPath (Join-Path $folder 'program.txt') -Value @($Path, $Arguments) -Encoding UTF8
 $begin = "`$ErrorActionPreference = 'Stop'; New-Item -ItemType File -Path '$folder\started.txt' | Out-Null"
 $read = "`$program = [System.IO.File]::ReadAllLines('$folder\program.txt')"
-$files = "-Wait -PassThru -RedirectStandardOutput '$folder\output.txt' -RedirectStandardError '$folder\error.txt'"
+$files = "-PassThru -RedirectStandardOutput '$folder\output.txt' -RedirectStandardError '$folder\error.txt'"
 $plain = "`$process = Start-Process -FilePath `$program[0] $files"
 $start = "if (`$program[1]) { $plain -ArgumentList `$program[1] } else { $plain }"
+$wait = "`$null = `$process.Handle; `$process.WaitForExit()"
 $end = "[System.IO.File]::WriteAllText('$folder\exit.txt', [string]`$process.ExitCode)"
 $fail = "[System.IO.File]::WriteAllText('$folder\failure.txt', [string]`$_.Exception.Message)"
-$run = "$begin; try { $read; $start; $end } catch { $fail }"
+$run = "$begin; try { $read; $start; $wait; $end } catch { $fail }"
 $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -NonInteractive -ExecutionPolicy Bypass -Command `"$run`""
 $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
 $settings = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -ExecutionTimeLimit '00:00:00' -Priority 5

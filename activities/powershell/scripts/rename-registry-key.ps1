@@ -1,5 +1,12 @@
-# Renames a key below HKEY_LOCAL_MACHINE with all that it holds.
-# Manual 9.3-2d; Microsoft, Microsoft.PowerShell.Management module: Rename-Item.
+# Renames a key below HKEY_LOCAL_MACHINE with all that it holds, in one call: the keys keep their access lists, which
+# Rename-Item loses, since it copies the tree and deletes the old one.
+# Manual 9.3-2d; Microsoft, function RegRenameKey (winreg.h): the new name must not exist; Microsoft.PowerShell.Utility module: Add-Type.
 param([string]$Key, [string]$NewName)
 
-Rename-Item -LiteralPath "HKLM:\$Key" -NewName $NewName
+$declaration = '[DllImport("advapi32.dll", CharSet = CharSet.Unicode)] public static extern int RegRenameKey(Microsoft.Win32.SafeHandles.SafeRegistryHandle key, string subKeyName, string newKeyName);'
+$api = Add-Type -MemberDefinition $declaration -Namespace Changeover -Name Registry -PassThru
+$last = $Key.LastIndexOf('\')
+$parent = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($Key.Substring(0, $last), $true)
+$code = $api::RegRenameKey($parent.Handle, $Key.Substring($last + 1), $NewName)
+$parent.Close()
+if ($code -ne 0) { throw (New-Object System.ComponentModel.Win32Exception $code) }

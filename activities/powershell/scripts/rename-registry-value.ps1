@@ -1,9 +1,11 @@
 # Renames a value below HKEY_LOCAL_MACHINE; its type and data stay. Rename-ItemProperty would expand the variables of a
-# REG_EXPAND_SZ and overwrite another value of the new name; New-ItemProperty without -Force refuses that.
-# Manual 9.3-2d; Microsoft, class RegistryKey: GetValue; Microsoft.PowerShell.Management module: New-ItemProperty, Remove-ItemProperty.
+# REG_EXPAND_SZ and overwrite another value of the new name, which is an error here.
+# Manual 9.3-2d; Microsoft, class Microsoft.Win32.RegistryKey: GetValue, SetValue, DeleteValue.
 param([string]$Key, [string]$Name, [string]$NewName)
 
-$item = Get-Item -LiteralPath "HKLM:\$Key"
+$item = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($Key, $true)
+if ($item.GetValueNames() -contains $NewName) { throw "HKLM\$Key has a value named $NewName already" }
 $data = $item.GetValue($Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
-New-ItemProperty -LiteralPath "HKLM:\$Key" -Name $NewName -PropertyType $item.GetValueKind($Name) -Value $data | Out-Null
-Remove-ItemProperty -LiteralPath "HKLM:\$Key" -Name $Name
+$item.SetValue($NewName, $data, $item.GetValueKind($Name))
+$item.DeleteValue($Name)
+$item.Close()

@@ -1,7 +1,18 @@
-# Replaces one line of a small text file; the first line has number 1.
-# Manual 4.2.2.2-11; Microsoft, Microsoft.PowerShell.Management module: Get-Content, Set-Content.
+# Replaces one line of a small text file; the first line has number 1. Encoding, byte order mark and line ends stay as they
+# are, which Set-Content would change. The encoding is found as in get-text-lines.ps1.
+# Manual 4.2.2.2-11; Microsoft, class System.IO.StreamReader (detectEncodingFromByteOrderMarks, CurrentEncoding), class System.IO.File: WriteAllText.
 param([string]$Path, [int]$Number, [string]$Text)
 
-$lines = @(Get-Content -LiteralPath $Path)
-$lines[$Number - 1] = $Text
-Set-Content -LiteralPath $Path -Value $lines
+$bytes = [System.IO.File]::ReadAllBytes($Path)
+$encoding = [System.Text.Encoding]::Default
+$strict = New-Object System.Text.UTF8Encoding $false, $true
+try { if ($strict.GetCharCount($bytes) -lt $bytes.Length) { $encoding = $strict } } catch { $encoding = [System.Text.Encoding]::Default }
+$reader = New-Object System.IO.StreamReader $Path, $encoding, $true
+$lines = $reader.ReadToEnd().Split("`n")
+$encoding = $reader.CurrentEncoding
+$reader.Close()
+if ($encoding.GetString($encoding.GetBytes($Text)) -cne $Text) { throw "the encoding of $Path, $($encoding.WebName), cannot hold the text" }
+$end = ''
+if ($lines[$Number - 1].EndsWith("`r")) { $end = "`r" }
+$lines[$Number - 1] = $Text + $end
+[System.IO.File]::WriteAllText($Path, ($lines -join "`n"), $encoding)

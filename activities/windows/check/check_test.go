@@ -246,18 +246,22 @@ func TestAccountsOfAllServicesAreReadAtOnce(t *testing.T) {
 
 func TestInstalledSoftware(t *testing.T) {
 	f := newHost(t)
+	spooler := "Running"
 	f.On("get-installed-software", func(p params) any {
 		ports := []string{}
 		if p["Ports"].(bool) {
 			ports = append(ports, "XPR Server Fax Monitor")
 		}
-		return map[string]any{"products": []product{{"Microsoft Visual C++ 2008 Redistributable - x86", "9.0"}, {"ComAssistant", ""}}, "printerPorts": ports}
+		return map[string]any{"products": []product{{"Microsoft Visual C++ 2008 Redistributable - x86", "9.0"}, {"ComAssistant", ""}}, "spooler": spooler, "printerPorts": ports}
 	})
 	outcome := f.Apply(InstalledSoftware{Present: []string{`visual c\+\+ 2008`}, Absent: []string{"Exchange"}, PrinterPort: "xpr server fax monitor"})
 	assert.Contains(t, outcome.Facts, runbook.Fact{Name: `Software visual c\+\+ 2008`, Value: "Microsoft Visual C++ 2008 Redistributable - x86 9.0"})
 	f.Refused(InstalledSoftware{Present: []string{"2010"}, Absent: []string{"^ComAssistant"}, PrinterPort: "FAX"}, runbook.ErrVerification,
 		"Software 2010 is '(absent)'", "Software ^ComAssistant is 'ComAssistant'", "Printer port is '(absent)', wanted 'FAX'")
 	f.Refused(InstalledSoftware{Present: []string{"("}}, runbook.ErrBadRequest)
+	spooler = "Stopped"
+	f.Refused(InstalledSoftware{PrinterPort: "XPR Server Fax Monitor"}, runbook.ErrVerification,
+		"Service Spooler, without which no printer port is seen is 'Stopped', wanted 'Running'")
 }
 
 func TestReachability(t *testing.T) {

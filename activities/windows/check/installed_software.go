@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"regexp"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
 	"changeover/runbook"
 )
 
@@ -28,7 +30,9 @@ type installedSoftwareKind struct{}
 type product struct{ Name, Version string }
 
 type softwareSeen struct {
-	Products     []product
+	Products []product
+	// Spooler is the state of the print spooler where printer ports were asked for; empty without that service.
+	Spooler      string
 	PrinterPorts []string
 }
 
@@ -73,7 +77,11 @@ func (installedSoftwareKind) Differences(want InstalledSoftware, have softwareSe
 			found = append(found, engine.Finding("Software "+pattern, strings.Join(hits, ", "), "(absent)"))
 		}
 	}
-	if want.PrinterPort != "" && !host.HasText(have.PrinterPorts, want.PrinterPort) {
+	switch {
+	case want.PrinterPort == "":
+	case have.Spooler != windows.ServiceRunning:
+		found = append(found, engine.Finding("Service Spooler, without which no printer port is seen", cmp.Or(have.Spooler, "(absent)"), windows.ServiceRunning))
+	case !host.HasText(have.PrinterPorts, want.PrinterPort):
 		found = append(found, engine.Finding("Printer port", "(absent)", want.PrinterPort))
 	}
 	return found, nil

@@ -37,5 +37,13 @@ func Points() []Point {
 		{"split-network", "A node that another node calls `Down` may still work on an earlier command of this service.", "On a test cluster: disconnect a node's cluster network while a service stops on it, and read both nodes' states."},
 		{"localized", "On localized Windows names are compared by SID and by state names, and codes decide; no German host has been met.", "Run the script and `prepare --check` on one; look for `unknown`."},
 		{"prestaged", "A Network Name is created where the computer object must be prestaged.", "Create the object disabled in its organizational unit first, with full control for the cluster's account."},
+		{"registry-rename", "`RegRenameKey` through `Add-Type`, which compiles a declaration in the account's Temp folder, keeps the access lists of a renamed key.", "Rename a test key and compare `(Get-Acl HKLM:\\...).Sddl` before and after."},
+		{"feature-preview", "`Uninstall-WindowsFeature -WhatIf` works over WinRM, and its `FeatureResult` has display names.", "Run `(Uninstall-WindowsFeature RSAT-DHCP -WhatIf).FeatureResult` over WinRM: it shows the feature's name, and nothing is removed."},
+		{"owner-lists", "`Get-ClusterOwnerNode` gives null, a list with null or an empty list for a role without preferred owners: all count as none.", "Read `(Get-ClusterGroup <role without owners>).Name` and `(Get-ClusterOwnerNode -Group <role>).OwnerNodes` on a test cluster."},
+		{"address-network", "Windows fails an address of the virtual server whose mask is not the network's (KB 258453), or that is in a network for the cluster only; with which number is not documented.", "Read Name, Address, AddressMask and Role by `Get-ClusterNetwork`; on a test cluster, set another mask and bring the address online."},
+		{"dependency-brackets", "`-Provider` of `Add-ClusterResourceDependency` takes `[ ]` in a name literally.", "On a test cluster, add a dependency on a resource with brackets in its name."},
+		{"offline-checkpoint", "A registry checkpoint that is added while its resource is offline saves what the owner holds then.", "On a test cluster, add one offline, change the key, and bring the resource online."},
+		{"program-end", "The exit code of a program that ends within milliseconds may be lost (PowerShell issue 5421); its step fails then, and a retry looks at what it has left.", "Run `cmd.exe /c exit 3` as an unattended program of a test site."},
+		{"windows-folder", "Windows is in `C:\\Windows`: the resource DLL and the printer driver's log are looked for there.", "`$env:SystemRoot` on each node."},
 	}
 }
