@@ -44,7 +44,7 @@ func deploymentsOf(t *testing.T, sites ...*config.Site) proofs {
 	p := proofs{map[string]map[string]bool{}, map[string][]runbook.Verdict{}}
 	for _, site := range sites {
 		f := newFakeHosts(site)
-		f.failTimes("EnsureFileCopy", runbook.ErrFileInUse, 1)
+		f.failTimes("EnsureFileCopy apply KERN2", runbook.ErrFileInUse, 1)
 		for range 2 {
 			_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 			require.NoError(t, err)
