@@ -115,7 +115,7 @@ func slowLicenceService(t *testing.T, s *stage.Stage) (restore func()) {
 	t.Helper()
 	set := func(longer time.Duration) {
 		for _, node := range s.Site.NodeNames() {
-			require.NoError(t, s.Lab.World.Host(node).SlowService("licsvc", longer))
+			require.NoError(t, s.Lab.World.Host(node).Services.Slow("licsvc", longer))
 		}
 	}
 	set(150 * time.Second)

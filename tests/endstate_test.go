@@ -54,7 +54,7 @@ func verifyEndState(t *testing.T, s *stage.Stage) {
 
 func newEndState(t *testing.T, s *stage.Stage) *endState {
 	t.Helper()
-	e := &endState{site: s.Site.WithDefaults(), dump: s.Lab.World.Dump()}
+	e := &endState{site: s.Site.WithDefaults(), dump: cluster.DumpOf(s.Lab.World)}
 	role := slices.IndexFunc(e.dump.Cluster.Groups, func(g cluster.GroupDump) bool { return g.Name == e.site.Role.Name })
 	require.GreaterOrEqual(t, role, 0, "the cluster has no role %s", e.site.Role.Name)
 	e.role = e.dump.Cluster.Groups[role]

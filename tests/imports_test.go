@@ -22,6 +22,9 @@ const module = "changeover/"
 // knows nothing of sessions and transport.
 var kindImports = []string{"activities/engine", "activities/host", "activities/powershell/scripts", "config", "config/catalogue", "runbook"}
 
+// labWindows are the parts of a simulated host.
+var labWindows = []string{"lab/model", "lab/win32", "lab/windows/registry", "lab/windows/scm", "lab/windows/volume"}
+
 // importRules say what each part of the service may import of this module, besides packages of the
 // part itself. A part is the longest path that is listed, and what it may import are parts.
 var importRules = map[string][]string{
@@ -82,12 +85,20 @@ var importRules = map[string][]string{
 	"starter/follow": {"connection", "runbook", "runbook/history", "runbook/plaintext"},
 
 	// The model.
-	"lab/cluster": {"config"},
-	"lab/posh":    {},
-	"lab/wsman":   {},
-	"lab/shell":   {"lab/cluster", "lab/posh", "lab/wsman"},
-	"lab/xpr":     {"config", "lab/cluster"},
-	"lab/serve":   {"config", "lab/cluster", "lab/shell", "lab/wsman", "lab/xpr"},
+	"lab/win32":            {},
+	"lab/model":            {},
+	"lab/windows/registry": {"lab/model", "lab/win32"},
+	"lab/windows/volume":   {"lab/model", "lab/win32"},
+	"lab/windows/scm":      {"lab/model", "lab/win32", "lab/windows/registry"},
+	"lab/windows":          append([]string{"config"}, labWindows...),
+	"lab/cluster":          append([]string{"config", "lab/windows"}, labWindows...),
+	"lab/posh":             {},
+	"lab/wsman":            {},
+	"lab/cmdexe":           append([]string{"lab/posh", "lab/windows", "lab/wsman"}, labWindows...),
+	"lab/cmdlets":          append([]string{"lab/cluster", "lab/cmdexe", "lab/posh", "lab/windows"}, labWindows...),
+	"lab/shell":            append([]string{"lab/cmdexe", "lab/cmdlets", "lab/posh", "lab/windows"}, labWindows...),
+	"lab/xpr":              append([]string{"config", "lab/cluster", "lab/windows"}, labWindows...),
+	"lab/serve":            append([]string{"config", "lab/cluster", "lab/shell", "lab/windows", "lab/wsman", "lab/xpr"}, labWindows...),
 	// The lab's binary: what starts a server, a lab and a worker, and who plays the operator.
 	"lab/devserver": {},
 	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve", "lab/wsman"},
@@ -97,7 +108,9 @@ var importRules = map[string][]string{
 }
 
 // labModel are the parts that behave as Windows and the vendor's programs do.
-var labModel = []string{"lab/cluster", "lab/wsman", "lab/posh", "lab/shell", "lab/xpr", "lab/serve"}
+var labModel = []string{
+	"lab/win32", "lab/model", "lab/windows", "lab/windows/registry", "lab/windows/scm", "lab/windows/volume", "lab/cluster", "lab/wsman", "lab/posh", "lab/cmdexe", "lab/cmdlets", "lab/shell", "lab/xpr", "lab/serve",
+}
 
 // testImports are what the tests of a part may import besides.
 var testImports = map[string][]string{
@@ -106,9 +119,9 @@ var testImports = map[string][]string{
 	"activities/windows":    {"config/secrets"},
 	"activities/heartbeat":  {"activities/engine", "activities/powershell/scripts", "activities/site", "config"},
 	"worker":                {"config/resolved"},
-	"lab":                   {"config", "lab/cluster", "lab/serve"},
-	"lab/shell":             {"config"},
-	"lab/wsman":             {"config", "lab/cluster", "lab/serve", "lab/shell"}, // other clients drive a whole lab
+	"lab":                   {"config", "lab/cluster", "lab/serve", "lab/windows"},
+	"lab/shell":             {"config", "lab/cluster"},
+	"lab/wsman":             {"config", "lab/cluster", "lab/cmdexe", "lab/serve", "lab/shell", "lab/windows"}, // other clients drive a whole lab
 	"workflows":             {"activities/host"},
 	"workflows/engine":      {"activities/site", "runbook/history", "starter/follow"}, // who reads a run says the same as the run
 }

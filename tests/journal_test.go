@@ -10,7 +10,7 @@ import (
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
-	"changeover/lab/cluster"
+	"changeover/lab/model"
 	"changeover/lab/posh"
 	"changeover/lab/shell"
 )
@@ -35,7 +35,7 @@ func TestTheBootstrapNamesTheRequestWhileItRuns(t *testing.T) {
 }
 
 // madeFolders are the folders that were made, with the request of each.
-func madeFolders(journal []cluster.JournalEntry) map[string]string {
+func madeFolders(journal []model.JournalEntry) map[string]string {
 	made := map[string]string{}
 	for _, e := range journal {
 		if e.Kind == "folder" && e.After != "" {
@@ -70,7 +70,7 @@ func TestTheBootstrapClearsTheRequestAfterwards(t *testing.T) {
 		text := `{` + request + `, "params": [], "computer": "` + h.Name() + `", "mutex": "Global\\Changeover", "wait": 1000}`
 		lines.WriteString("nonce " + base64.StdEncoding.EncodeToString([]byte(text)) + "\n")
 	}
-	process := &environment{Shell: shell.New(h, "SYSTEM", h.StartProcess("powershell", "powershell.exe"))}
+	process := &environment{Shell: shell.New(h, "SYSTEM", h.Processes.Start("powershell", "powershell.exe"))}
 	posh.NewSession(process, &lines, &out, &errs).Run(t.Context(), scripts.Bootstrap.Text)
 	assert.Equal(t, []string{"r/1/1.1", "", "r/1/2.1", "", "", ""}, process.set, "%s%s", out.String(), errs.String())
 }

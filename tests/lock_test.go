@@ -14,6 +14,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
+	"changeover/lab/cluster"
 	"changeover/lab/demo"
 	"changeover/lab/stage"
 	"changeover/runbook"
@@ -51,7 +52,7 @@ func runsWell(t *testing.T, s *stage.Stage, name string) {
 
 // locked reports whether somebody holds the site's lock.
 func locked(s *stage.Stage) bool {
-	id := runbook.LockIDs(runbook.ClusterIdentity{ID: s.Lab.World.Cluster().ID()}, "", nil)[1]
+	id := runbook.LockIDs(runbook.ClusterIdentity{ID: cluster.Of(s.Lab.World).ID()}, "", nil)[1]
 	d, err := s.Client.DescribeWorkflowExecution(context.Background(), id, "")
 	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
 }
@@ -149,7 +150,7 @@ func resetRun(s *stage.Stage, run client.WorkflowRun) error {
 }
 
 func ownerOf(s *stage.Stage) string {
-	for _, g := range s.Lab.World.Dump().Cluster.Groups {
+	for _, g := range cluster.DumpOf(s.Lab.World).Cluster.Groups {
 		if g.Name == s.Site.Role.Name {
 			return g.Owner
 		}

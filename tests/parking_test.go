@@ -6,10 +6,13 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 
-	"changeover/lab/cluster"
 	"changeover/lab/stage"
 	"changeover/runbook"
 )
@@ -69,8 +72,8 @@ func update(s *stage.Stage, run client.WorkflowRun, name string, words any) erro
 func spoilMemory(s *stage.Stage, node string) (repair func()) {
 	host := s.Lab.World.Host(node)
 	before := host.Info().MemoryBytes
-	host.SetInfo(func(i *cluster.HostInfo) { i.MemoryBytes = 1 << 30 })
-	return func() { host.SetInfo(func(i *cluster.HostInfo) { i.MemoryBytes = before }) }
+	host.SetInfo(func(i *windows.HostInfo) { i.MemoryBytes = 1 << 30 })
+	return func() { host.SetInfo(func(i *windows.HostInfo) { i.MemoryBytes = before }) }
 }
 
 // A failed step keeps the run; retry goes on once the cause is gone, and not before.
@@ -123,11 +126,11 @@ func failedMoveIsRetried(t *testing.T, f *finishedSite) {
 	s := f.Stage
 	target := s.Lab.World.Host("OSL2")
 	// One start more than the resource's restarts: the cluster takes the role back.
-	require.NoError(t, target.FailService("mta", cluster.CodeProcessAborted, 4))
+	require.NoError(t, target.Services.Fail("mta", win32.CodeProcessAborted, 4))
 	run := start(t, s, runbook.FailoverTest)
 	parked := parkedStep(t, s, run)
 	assert.Equal(t, "TST-9.9-4", parked.Step.ID)
-	require.NoError(t, target.FailService("mta", 0, 0))
+	require.NoError(t, target.Services.Fail("mta", 0, 0))
 	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "mta is repaired"}))
 	result, err := end(t, run)
 	require.NoError(t, err)

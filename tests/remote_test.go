@@ -182,7 +182,7 @@ func TestAnEndpointOfAnotherMachineRunsNothing(t *testing.T) {
 	var failure *host.Failure
 	require.ErrorAs(t, err, &failure)
 	assert.Equal(t, runbook.ErrConnection, failure.Type)
-	_, err = r.lab.World.Host("KERN2").Stat(`C:\Lab`)
+	_, err = r.lab.World.Host("KERN2").Files.Stat(`C:\Lab`)
 	require.Error(t, err, "nothing was changed on the wrong machine")
 }
 

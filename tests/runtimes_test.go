@@ -8,15 +8,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
 	"changeover/activities/engine"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue"
-	"changeover/lab/cluster"
+	lab "changeover/lab/windows"
 	"changeover/runbook"
-
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 )
 
 // TestRuntimesBesideVMwareTools proves and installs the runtimes of 9.4.1 on a node that VMware Tools have left newer
@@ -30,13 +30,13 @@ func TestRuntimesBesideVMwareTools(t *testing.T) {
 	for _, p := range catalogue.Prerequisites() {
 		path := p.Path(r.lab.Site.Media.Path)
 		installers = append(installers, check.RuntimeInstaller{File: p.File, Path: path, Family: p.Family, Architecture: p.Architecture})
-		code, _, err := r.lab.World.Host(node1).RunProgram(t.Context(), cluster.Run{Path: path, Arguments: "/q"})
+		code, _, err := r.lab.World.Host(node1).RunProgram(t.Context(), lab.Run{Path: path, Arguments: "/q"})
 		require.NoError(t, err)
 		require.Zero(t, code, p.File)
 	}
 	for _, architecture := range []string{"x64", "x86"} {
 		name := "Microsoft Visual C++ 2015-2022 Redistributable (" + architecture + ") - 14.36.32532"
-		r.lab.World.Host(node2).AddSoftware(cluster.Software{Key: "{VMware " + architecture + "}", DisplayName: name, Version: "14.36.32532.0", Wow64: true})
+		r.lab.World.Host(node2).Software.Add(lab.Product{Key: "{VMware " + architecture + "}", DisplayName: name, Version: "14.36.32532.0", Wow64: true})
 	}
 	missing := func() (files []string) {
 		request := runbook.LookRequest{Site: r.lab.Site.Name, Host: node2}

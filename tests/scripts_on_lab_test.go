@@ -9,9 +9,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/activities/host"
+	"changeover/lab/windows"
+
 	ps "changeover/activities/powershell/scripts"
 	"changeover/config"
-	"changeover/lab/cluster"
 	"changeover/lab/posh"
 )
 
@@ -113,8 +114,8 @@ func freshHost(t *testing.T, r *remote) {
 	assert.Equal(t, []string{"Disabled", ""}, []string{adapters[3].Status, adapters[3].DHCP}, "an adapter without IPv4")
 	r.answers(t, node1, ps.GetFailureEvents, params{"Newest": 5}, `{"events": []}`)
 	// The program's source is not registered, so its text is no message but a property.
-	r.lab.World.Host(node1).AddEvent(cluster.Event{Log: "Application", Provider: "OpenScape Xpressions", ID: 100, Level: "Error", Message: "licsvc: why"})
-	r.lab.World.Host(node1).AddEvent(cluster.Event{Log: "System", Provider: "disk", ID: 7, Level: "Warning", Message: "bad block"})
+	r.lab.World.Host(node1).Events.Add(windows.Event{Log: "Application", Provider: "OpenScape Xpressions", ID: 100, Level: "Error", Message: "licsvc: why"})
+	r.lab.World.Host(node1).Events.Add(windows.Event{Log: "System", Provider: "disk", ID: 7, Level: "Warning", Message: "bad block"})
 	events := read[struct {
 		Events []struct {
 			Time                 time.Time
@@ -127,9 +128,9 @@ func freshHost(t *testing.T, r *remote) {
 	assert.Equal(t, []string{"Application", "OpenScape Xpressions", "licsvc: why"}, []string{events[1].Log, events[1].Source, events[1].Message})
 	software := read[struct{ Products, PrinterPorts []any }](t, r, node1, ps.GetInstalledSoftware, params{"Ports": true})
 	assert.Contains(t, software.PrinterPorts, "LPT1:")
-	require.NoError(t, r.lab.World.Host(node2).StopService("Spooler"))
+	require.NoError(t, r.lab.World.Host(node2).Services.Stop("Spooler"))
 	r.eventually(t, node2, ps.GetInstalledSoftware, params{"Ports": true}, `{"products": [], "spooler": "Stopped", "printerPorts": []}`)
-	require.NoError(t, r.lab.World.Host(node2).StartService("Spooler"))
+	require.NoError(t, r.lab.World.Host(node2).Services.Start("Spooler"))
 	assert.Empty(t, software.Products)
 	r.answers(t, node1, ps.GetCOMRegistrations, params{"FileName": "OleClnt.dll"}, `{"servers": []}`)
 }
@@ -187,8 +188,8 @@ func slashedKeys(t *testing.T, r *remote) {
 	key := labKey + `\tcpip://KERN1/a`
 	h := r.lab.World.Host(node1)
 	r.run(t, node1, ps.NewRegistryKey, params{"Key": key + `\Below/b`})
-	require.NoError(t, h.RegProtect(key, list))
-	require.NoError(t, h.RegProtect(key+`\Below/b`, list))
+	require.NoError(t, h.Registry.Protect(key, list))
+	require.NoError(t, h.Registry.Protect(key+`\Below/b`, list))
 	r.run(t, node1, ps.SetRegistryString, params{"Key": key, "Name": "Url", "Type": "String", "Value": "KERN1"})
 	r.run(t, node1, ps.RenameRegistryValue, params{"Key": key, "Name": "Url", "NewName": "URL of it"})
 	r.answers(t, node1, ps.GetRegistryValue, params{"Key": key, "Name": "URL of it"}, `{"keyExists": true, "exists": true, "type": "String", "data": ["KERN1"]}`)
@@ -197,16 +198,16 @@ func slashedKeys(t *testing.T, r *remote) {
 		{"key": "SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\tcpip://KERN1/a", "name": "URL of it", "type": "String", "data": ["KERN1"]}], "binaries": []}`)
 	r.run(t, node1, ps.RenameRegistryKey, params{"Key": key, "NewName": "tcpip://XPR/a"})
 	for _, below := range []string{``, `\Below/b`} {
-		renamed, err := h.RegKey(labKey + `\tcpip://XPR/a` + below)
+		renamed, err := h.Registry.Key(labKey + `\tcpip://XPR/a` + below)
 		require.NoError(t, err)
 		assert.Equal(t, list, renamed.Access, "the access list of the renamed key")
 	}
 	taken := r.refused(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\tcpip://XPR/a`, "NewName": "XPRBERLIN"})
 	assert.EqualValues(t, 183, taken.Code(), "%+v", taken)
-	h.AddSoftware(cluster.Software{Key: "Northwind/Fax", DisplayName: "Northwind Fax"})
+	h.Software.Add(windows.Product{Key: "Northwind/Fax", DisplayName: "Northwind Fax"})
 	software := read[struct{ Products []struct{ Name string } }](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})
 	assert.Equal(t, []struct{ Name string }{{"Northwind Fax"}}, software.Products)
-	require.NoError(t, h.RegDeleteKey(`SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\Northwind/Fax`))
+	require.NoError(t, h.Registry.DeleteKey(`SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\Northwind/Fax`))
 }
 
 func fileScripts(t *testing.T, r *remote) {
@@ -228,7 +229,7 @@ func fileScripts(t *testing.T, r *remote) {
 	assert.False(t, files[3].Exists)
 	r.answers(t, node1, ps.GetDirectory, params{"Path": `C:\LabFiles`}, `{"drive": true, "exists": true, "folder": true, "names": ["deep", "a [1].dll"]}`)
 	r.answers(t, node1, ps.GetDirectory, params{"Path": `X:\LabFiles`}, `{"drive": false, "exists": false, "folder": false, "names": []}`)
-	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\LabFiles\deep\t.txt`, []byte("one\r\nzwei \xe4\r\n")))
+	require.NoError(t, r.lab.World.Host(node1).Files.Write(`C:\LabFiles\deep\t.txt`, []byte("one\r\nzwei \xe4\r\n")))
 	r.run(t, node1, ps.SetTextLine, params{"Path": `C:\LabFiles\deep\t.txt`, "Number": 1, "Text": "eins"})
 	r.answers(t, node1, ps.GetTextLines, params{"Path": `C:\LabFiles\deep\t.txt`}, `{"exists": true, "lines": ["eins", "zwei ä", ""]}`)
 	textLineBytes(t, r)
@@ -261,15 +262,15 @@ func textLineBytes(t *testing.T, r *remote) {
 		"no line end at the last line":    {"a\r\n1", "2", "a\r\n2"},
 		"ASCII, which takes the host's ä": {"a\r\n1\r\n", "ä", "a\r\n\xe4\r\n"},
 	} {
-		require.NoError(t, h.WriteFile(path, []byte(c.before)), name)
+		require.NoError(t, h.Files.Write(path, []byte(c.before)), name)
 		r.run(t, node1, ps.SetTextLine, params{"Path": path, "Number": 2, "Text": c.text})
-		after, err := h.ReadFile(path)
+		after, err := h.Files.Read(path)
 		require.NoError(t, err, name)
 		assert.Equal(t, c.after, string(after), name)
 		lines := read[struct{ Lines []string }](t, r, node1, ps.GetTextLines, params{"Path": path}).Lines
 		assert.Equal(t, c.text, lines[1], name)
 	}
-	require.NoError(t, h.WriteFile(path, []byte("a\r\n1\r\n")))
+	require.NoError(t, h.Files.Write(path, []byte("a\r\n1\r\n")))
 	lacking := r.refused(t, node1, ps.SetTextLine, params{"Path": path, "Number": 2, "Text": "\u6f22"})
 	assert.Contains(t, lacking.Message, "cannot hold the text")
 }
@@ -341,7 +342,7 @@ func accountScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.SetUserRight, params{"Right": right, "Holders": "*S-1-5-80-0,*" + sid}, `{"exitCode": 0}`)
 	r.answers(t, node1, ps.GetUserRight, params{"Right": right}, `{"lines": ["SeServiceLogonRight = *S-1-5-80-0,*`+sid+`"]}`)
 	const backup = "SeBackupPrivilege" // the holders by a group policy are listed, not those of the host's own policy
-	require.NoError(t, r.lab.World.Host(node1).ApplyPolicyRight(backup, []string{"*S-1-5-32-544", "*" + sid}))
+	require.NoError(t, r.lab.World.Host(node1).Accounts.ApplyPolicyRight(backup, []string{"*S-1-5-32-544", "*" + sid}))
 	r.answers(t, node1, ps.GetUserRight, params{"Right": backup}, `{"lines": ["SeBackupPrivilege = *S-1-5-32-544,*`+sid+`"]}`)
 	r.run(t, node1, ps.StartService, params{"Name": "labacct"})
 	const administrators = "S-1-5-32-544"
@@ -399,8 +400,8 @@ func featureScripts(t *testing.T, r *remote) {
 // programScripts run an installer of the medium detached, as SYSTEM.
 func programScripts(t *testing.T, r *remote) {
 	named := params{"Name": "changeover-lab-1"}
-	broken := cluster.Task{Name: "Update", Path: `\Northwind\`, Broken: true}
-	require.NoError(t, r.lab.World.Host(node1).RegisterTask(broken, false), "a task of somebody else, which resourceTypeScripts meets as well")
+	broken := windows.Task{Name: "Update", Path: `\Northwind\`, Broken: true}
+	require.NoError(t, r.lab.World.Host(node1).Tasks.Register(broken, false), "a task of somebody else, which resourceTypeScripts meets as well")
 	path := r.lab.Site.Media.Path + `\XpressionsInstall\Prerequisites\vcredist_x64.exe`
 	r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": path, "Arguments": "/q"})
 	r.run(t, node1, ps.StartProgram, named)
@@ -415,12 +416,12 @@ func programScripts(t *testing.T, r *remote) {
 	assert.EqualValues(t, 2, gone.Code())
 	// The failure as register-program.ps1 writes it, in a language with umlauts.
 	failure := `C:\Program Files\Changeover\changeover-lab-1\failure.txt`
-	require.NoError(t, r.lab.World.Host(node1).WriteFile(failure, []byte("Gerät nicht bereit")))
+	require.NoError(t, r.lab.World.Host(node1).Files.Write(failure, []byte("Gerät nicht bereit")))
 	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
 		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "", "errors": ""}`)
 	// An installer that writes one line of 3 MB: its end is read.
 	line := strings.Repeat("x", 3<<20) + "done"
-	require.NoError(t, r.lab.World.Host(node1).WriteFile(`C:\Program Files\Changeover\changeover-lab-1\output.txt`, []byte(line)))
+	require.NoError(t, r.lab.World.Host(node1).Files.Write(`C:\Program Files\Changeover\changeover-lab-1\output.txt`, []byte(line)))
 	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
 		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "`+line[len(line)-8000:]+`", "errors": ""}`)
 	software := read[struct {

@@ -6,47 +6,51 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
 )
 
 const checkpointed = `SOFTWARE\Vendor\Deep`
 
 func withCheckpoint(t *testing.T) *fixture {
 	f := withRole(t)
-	f.ok(f.n1.RegCreateKey(checkpointed+`\Sub`), f.n1.RegSet(checkpointed, SZ("a", "first")))
-	f.ok(f.c.AddCheckpoint("App", `HKLM\`+checkpointed))
+	f.ok(f.n1.Registry.CreateKey(checkpointed+`\Sub`), f.n1.Registry.Set(checkpointed, registry.SZ("a", "first")))
+	f.ok(f.c.Checkpoints.Add("App", `HKLM\`+checkpointed))
 	return f
 }
 
-func (f *fixture) value(h *Host, name string) string {
-	key, _ := h.RegKey(checkpointed)
+func (f *fixture) value(h *windows.Host, name string) string {
+	key, _ := h.Registry.Key(checkpointed)
 	v, _ := key.Value(name)
 	return v.Text
 }
 
 func TestCheckpointFollowsTheResource(t *testing.T) {
 	f := withCheckpoint(t)
-	f.ok(f.n1.RegSet(checkpointed, SZ("a", "second")), f.n1.RegSet(checkpointed+`\Sub`, SZ("b", "below")))
-	f.ok(f.n2.RegCreateKey(checkpointed), f.n2.RegSet(checkpointed, SZ("stray", "x")))
-	f.ok(f.c.MoveGroup(testRole, "N2"))
+	f.ok(f.n1.Registry.Set(checkpointed, registry.SZ("a", "second")), f.n1.Registry.Set(checkpointed+`\Sub`, registry.SZ("b", "below")))
+	f.ok(f.n2.Registry.CreateKey(checkpointed), f.n2.Registry.Set(checkpointed, registry.SZ("stray", "x")))
+	f.ok(f.c.Groups.Move(testRole, "N2"))
 	f.group(GroupOnline, "n2")
 	assert.Equal(t, "second", f.value(f.n2, "a"))
 	assert.Empty(t, f.value(f.n2, "stray"), "the saved key replaces what was there")
-	sub, err := f.n2.RegKey(checkpointed + `\Sub`)
+	sub, err := f.n2.Registry.Key(checkpointed + `\Sub`)
 	f.ok(err)
 	assert.Len(t, sub.Values, 1)
 }
 
 func TestEditOnTheOtherNodeIsLost(t *testing.T) {
 	f := withCheckpoint(t)
-	f.ok(f.n2.RegCreateKey(checkpointed), f.n2.RegSet(checkpointed, SZ("a", "lost")))
-	f.ok(f.c.MoveGroup(testRole, "N2"))
+	f.ok(f.n2.Registry.CreateKey(checkpointed), f.n2.Registry.Set(checkpointed, registry.SZ("a", "lost")))
+	f.ok(f.c.Groups.Move(testRole, "N2"))
 	f.group(GroupOnline, "n2")
 	assert.Equal(t, "first", f.value(f.n2, "a"))
 }
 
 func TestLastEditBeforeACrashIsKept(t *testing.T) {
 	f := withCheckpoint(t)
-	f.ok(f.n1.RegSet(checkpointed, SZ("a", "just before")))
+	f.ok(f.n1.Registry.Set(checkpointed, registry.SZ("a", "just before")))
 	f.n1.Reboot()
 	f.group(GroupOnline, "n2")
 	assert.Equal(t, "just before", f.value(f.n2, "a"))
@@ -54,23 +58,23 @@ func TestLastEditBeforeACrashIsKept(t *testing.T) {
 
 func TestCheckpointIsRefused(t *testing.T) {
 	f := withCheckpoint(t)
-	f.code(CodeFileNotFound, f.c.AddCheckpoint("App", `SOFTWARE\Nowhere`))
-	f.code(CodeAlreadyExists, f.c.AddCheckpoint("App", `software\vendor\deep`))
-	f.ok(f.c.RemoveCheckpoint("App", checkpointed))
-	f.code(CodeFileNotFound, f.c.RemoveCheckpoint("App", checkpointed))
+	f.code(win32.CodeFileNotFound, f.c.Checkpoints.Add("App", `SOFTWARE\Nowhere`))
+	f.code(win32.CodeAlreadyExists, f.c.Checkpoints.Add("App", `software\vendor\deep`))
+	f.ok(f.c.Checkpoints.Remove("App", checkpointed))
+	f.code(win32.CodeFileNotFound, f.c.Checkpoints.Remove("App", checkpointed))
 }
 
 func TestDumpIsCompleteStableAndWithoutPasswords(t *testing.T) {
 	f := withCheckpoint(t)
-	first, err := json.Marshal(f.w.Dump())
+	first, err := json.Marshal(DumpOf(f.w))
 	require.NoError(t, err)
-	second, err := json.Marshal(f.w.Dump())
+	second, err := json.Marshal(DumpOf(f.w))
 	require.NoError(t, err)
 	assert.JSONEq(t, string(first), string(second))
 	assert.Equal(t, string(first), string(second))
 	assert.NotContains(t, string(first), `"right"`, "the service's password")
 	assert.NotContains(t, string(first), "null")
-	dump := f.w.Dump()
+	dump := DumpOf(f.w)
 	for _, r := range dump.Cluster.Resources {
 		if r.Name == "App" {
 			assert.Equal(t, []string{"Files"}, r.DependsOn)

@@ -3,6 +3,10 @@ package cluster
 import (
 	"slices"
 	"strings"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
 )
 
 // checkpoint is a registry key that follows a resource from node to node:
@@ -10,46 +14,46 @@ import (
 // on the owner before it comes online (MS-CMRP, registry checkpoints).
 type checkpoint struct {
 	path string
-	data *regNode
+	data *registry.Tree
 }
 
-// AddCheckpoint lets a key below HKEY_LOCAL_MACHINE follow a resource and
+// Add lets a key below HKEY_LOCAL_MACHINE follow a resource and
 // saves what it holds on the owner now. Errors: 5007, 2 where the owner has no
 // such key, 183 for a checkpoint that exists.
-func (c *Cluster) AddCheckpoint(resource, path string) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	r, err := c.need(resource, "add a checkpoint to")
+func (cps Checkpoints) Add(resource, path string) error {
+	cps.c.w.Lock()
+	defer cps.c.w.Unlock()
+	r, err := cps.c.Resources.need(resource, "add a checkpoint to")
 	if err != nil {
 		return err
 	}
-	path = strings.Join(regPath(path), `\`)
+	path = strings.Join(registry.Split(path), `\`)
 	if r.checkpoint(path) >= 0 {
-		return fail(CodeAlreadyExists, "add checkpoint %q to cluster resource %q", path, resource)
+		return win32.Fail(win32.CodeAlreadyExists, "add checkpoint %q to cluster resource %q", path, resource)
 	}
-	node := c.group(r.Group).owner.host.registry.find(regPath(path))
+	node := cps.c.Groups.find(r.Group).owner.host.Registry.TreeLocked().Find(registry.Split(path))
 	if node == nil || path == "" {
-		return fail(CodeFileNotFound, "add checkpoint %q to cluster resource %q", path, resource)
+		return win32.Fail(win32.CodeFileNotFound, "add checkpoint %q to cluster resource %q", path, resource)
 	}
-	r.checkpoints = append(r.checkpoints, &checkpoint{path: path, data: node.clone()})
-	c.w.changed()
+	r.checkpoints = append(r.checkpoints, &checkpoint{path: path, data: node.Clone()})
+	cps.c.w.ChangedLocked()
 	return nil
 }
 
-// RemoveCheckpoint ends it; the key stays as it is on every node. Errors 5007, 2.
-func (c *Cluster) RemoveCheckpoint(resource, path string) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	r, err := c.need(resource, "remove a checkpoint from")
+// Remove ends it; the key stays as it is on every node. Errors 5007, 2.
+func (cps Checkpoints) Remove(resource, path string) error {
+	cps.c.w.Lock()
+	defer cps.c.w.Unlock()
+	r, err := cps.c.Resources.need(resource, "remove a checkpoint from")
 	if err != nil {
 		return err
 	}
-	i := r.checkpoint(strings.Join(regPath(path), `\`))
+	i := r.checkpoint(strings.Join(registry.Split(path), `\`))
 	if i < 0 {
-		return fail(CodeFileNotFound, "remove checkpoint %q from cluster resource %q", path, resource)
+		return win32.Fail(win32.CodeFileNotFound, "remove checkpoint %q from cluster resource %q", path, resource)
 	}
 	r.checkpoints = slices.Delete(r.checkpoints, i, i+1)
-	c.w.changed()
+	cps.c.w.ChangedLocked()
 	return nil
 }
 
@@ -58,44 +62,44 @@ func (r *resource) checkpoint(path string) int {
 }
 
 // save keeps what the owner's registry holds now.
-func (c *Cluster) save(r *resource) {
-	registry := c.group(r.Group).owner.host.registry
+func (cps Checkpoints) save(r *resource) {
+	keys := cps.c.Groups.find(r.Group).owner.host.Registry.TreeLocked()
 	for _, cp := range r.checkpoints {
-		if node := registry.find(regPath(cp.path)); node != nil {
-			cp.data = node.clone()
+		if node := keys.Find(registry.Split(cp.path)); node != nil {
+			cp.data = node.Clone()
 		}
 	}
 }
 
 // saveChanged saves the checkpoints of online resources that a change on their owner touches.
-func (c *Cluster) saveChanged(h *Host, path string) {
-	for _, r := range c.resources {
-		if r.state != Online || c.group(r.Group).owner.host.machine != h.machine {
+func (cps Checkpoints) saveChanged(h *windows.Host, path string) {
+	for _, r := range cps.c.resources {
+		if r.state != Online || !cps.c.Groups.find(r.Group).owner.host.Is(h) {
 			continue
 		}
 		for _, cp := range r.checkpoints {
 			if below(path, cp.path) || below(cp.path, path) {
-				if node := h.registry.find(regPath(cp.path)); node != nil {
-					cp.data = node.clone()
+				if node := h.Registry.TreeLocked().Find(registry.Split(cp.path)); node != nil {
+					cp.data = node.Clone()
 				}
 			}
 		}
 	}
 }
 
-// below tells whether a registry path is a key or lies below it.
+// below reports whether a registry path is a key or lies below it.
 func below(path, key string) bool {
-	return strings.EqualFold(path, key) || strings.HasPrefix(fold(path), fold(key)+`\`)
+	return strings.EqualFold(path, key) || strings.HasPrefix(win32.Fold(path), win32.Fold(key)+`\`)
 }
 
 // restore writes the saved keys back on a host, replacing what is there.
-func (c *Cluster) restore(r *resource, h *Host) {
+func (cps Checkpoints) restore(r *resource, h *windows.Host) {
 	for _, cp := range r.checkpoints {
-		names := regPath(cp.path)
+		names := registry.Split(cp.path)
 		last := len(names) - 1
-		parent := h.registry.make(names[:last])
-		copied := cp.data.clone()
-		parent.subs[fold(copied.name)] = copied
-		h.registryChanged(cp.path)
+		parent := h.Registry.TreeLocked().Make(names[:last])
+		copied := cp.data.Clone()
+		parent.Subs[win32.Fold(copied.Name)] = copied
+		h.Registry.ChangedLocked(cp.path)
 	}
 }

@@ -4,15 +4,28 @@ import (
 	"slices"
 	"strings"
 	"time"
-)
 
-// ClusterService is the key of Windows' cluster service.
-const ClusterService = "ClusSvc"
+	"changeover/lab/model"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
+	"changeover/lab/windows/scm"
+	"changeover/lab/windows/volume"
+)
 
 // Cluster is a Windows failover cluster, seen in a world.
 type Cluster struct {
 	*clusterState
-	w *World
+	w *windows.World
+
+	Nodes        Nodes
+	Groups       Groups
+	Resources    Resources
+	Dependencies Dependencies
+	Checkpoints  Checkpoints
+	Types        Types
+	Storage      Storage
+	engine       engine
 }
 
 // clusterState is what all views of a cluster share.
@@ -24,14 +37,35 @@ type clusterState struct {
 	groups    []*group
 	resources []*resource
 	types     []ResourceType
-	disks     []*disk
+	disks     []*volume.Disk
 	networks  []Network
 	links     []NetworkInterface
 }
 
+// Of is a world's failover cluster; nil before one is formed.
+func Of(w *windows.World) *Cluster {
+	w.Lock()
+	defer w.Unlock()
+	m, _ := w.MembershipLocked().(member)
+	return m.c.seenIn(w)
+}
+
+// seenIn is the cluster in the world of an actor; nil without a cluster.
+func (c *Cluster) seenIn(w *windows.World) *Cluster {
+	if c == nil {
+		return nil
+	}
+	return newCluster(c.clusterState, w)
+}
+
+// itself is the cluster as it acts of its own accord.
+func (c *Cluster) itself() *Cluster {
+	return c.seenIn(c.w.Because(model.CauseCluster))
+}
+
 type node struct {
 	id     int
-	host   *Host
+	host   *windows.Host
 	paused bool
 	// joined is true while the node's cluster service is a member; joining from its start until then.
 	joined, joining bool
@@ -61,24 +95,24 @@ func (c *Cluster) Name() string { return c.name }
 // From checks that the cluster can be managed from a host: error 1753 where the
 // host's cluster service does not run, and error 13 on every host while two
 // resources exist of a type that allows one (9.7.3).
-func (c *Cluster) From(h *Host) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	n := c.node(h.name)
+func (c *Cluster) From(h *windows.Host) error {
+	c.w.Lock()
+	defer c.w.Unlock()
+	n := c.Nodes.find(h.Name())
 	if n == nil || !n.joined {
-		return fail(CodeNoEndpoint, "open the cluster on %s: the cluster service is not running", h.name)
+		return win32.Fail(win32.CodeNoEndpoint, "open the cluster on %s: the cluster service is not running", h.Name())
 	}
 	for _, t := range c.types {
-		if c.count(t.Name) > 1 && c.library(h, t).Single {
-			return fail(CodeInvalidData, "open cluster %q: it has more than one resource of type %q", c.name, t.Name)
+		if c.Resources.count(t.Name) > 1 && c.Types.library(h, t).Single {
+			return win32.Fail(win32.CodeInvalidData, "open cluster %q: it has more than one resource of type %q", c.name, t.Name)
 		}
 	}
 	return nil
 }
 
-func (c *Cluster) count(typ string) int {
+func (rs Resources) count(typ string) int {
 	n := 0
-	for _, r := range c.resources {
+	for _, r := range rs.c.resources {
 		if strings.EqualFold(r.Type, typ) {
 			n++
 		}
@@ -89,111 +123,110 @@ func (c *Cluster) count(typ string) int {
 // ID is the GUID that the cluster got when it was formed.
 func (c *Cluster) ID() string { return c.id }
 
-// Nodes lists the nodes in the order of their ids.
-func (c *Cluster) Nodes() []Node {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
+// List lists the nodes in the order of their ids.
+func (ns Nodes) List() []Node {
+	ns.c.w.Lock()
+	defer ns.c.w.Unlock()
 	var list []Node
-	for _, n := range c.nodes {
-		list = append(list, Node{Name: n.host.name, ID: n.id, State: n.state()})
+	for _, n := range ns.c.nodes {
+		list = append(list, Node{Name: n.host.Name(), ID: n.id, State: n.state()})
 	}
 	return list
 }
 
-func (c *Cluster) node(name string) *node {
-	for _, n := range c.nodes {
-		if strings.EqualFold(n.host.name, name) {
+func (ns Nodes) find(name string) *node {
+	for _, n := range ns.c.nodes {
+		if strings.EqualFold(n.host.Name(), name) {
 			return n
 		}
 	}
 	return nil
 }
 
-func (c *Cluster) nodeNames() []string {
+func (ns Nodes) names() []string {
 	var names []string
-	for _, n := range c.nodes {
-		names = append(names, n.host.name)
+	for _, n := range ns.c.nodes {
+		names = append(names, n.host.Name())
 	}
 	return names
 }
 
-// PauseNode pauses a node: it keeps its groups unless it drains, takes no other
+// Pause pauses a node: it keeps its groups unless it drains, takes no other
 // and brings no resource online. Errors: 5042 unknown, 5050 down.
-func (c *Cluster) PauseNode(name string, drain bool) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	n := c.node(name)
+func (ns Nodes) Pause(name string, drain bool) error {
+	ns.c.w.Lock()
+	defer ns.c.w.Unlock()
+	n := ns.find(name)
 	if n == nil {
-		return fail(CodeNodeMissing, "pause node %q", name)
+		return win32.Fail(win32.CodeNodeMissing, "pause node %q", name)
 	}
 	if !n.joined {
-		return fail(CodeNodeDown, "pause node %q", name)
+		return win32.Fail(win32.CodeNodeDown, "pause node %q", name)
 	}
 	n.paused = true
 	if drain {
-		for _, g := range c.groups {
+		for _, g := range ns.c.groups {
 			if g.owner == n {
-				c.leave(g)
+				ns.leave(g)
 			}
 		}
 	}
-	c.advance()
+	ns.c.engine.advance()
 	return nil
 }
 
 // leave begins to move a group to the best other node, if there is one.
-func (c *Cluster) leave(g *group) {
-	if to := c.bestNode(g, g.owner); to != nil && g.moving == nil {
+func (ns Nodes) leave(g *group) {
+	if to := ns.best(g, g.owner); to != nil && g.moving == nil {
 		g.moving = to
 	}
 }
 
-// ResumeNode ends a pause; resources that were to be online come online. Error 5042.
-func (c *Cluster) ResumeNode(name string) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	n := c.node(name)
+// Resume ends a pause; resources that were to be online come online. Error 5042.
+func (ns Nodes) Resume(name string) error {
+	ns.c.w.Lock()
+	defer ns.c.w.Unlock()
+	n := ns.find(name)
 	if n == nil {
-		return fail(CodeNodeMissing, "resume node %q", name)
+		return win32.Fail(win32.CodeNodeMissing, "resume node %q", name)
 	}
 	if !n.joined {
-		return fail(CodeNodeDown, "resume node %q", name)
+		return win32.Fail(win32.CodeNodeDown, "resume node %q", name)
 	}
 	n.paused = false
-	c.adopt()
-	c.advance()
+	ns.adopt()
+	ns.c.engine.advance()
 	return nil
 }
 
-// clusterServiceChanged follows the cluster service of a host. The caller holds the lock.
-func (h *Host) clusterServiceChanged(s *service) {
-	c := h.w.cluster
-	if c == nil || c.node(h.name) == nil {
+// serviceChanged follows the cluster service of a host. The caller holds the lock.
+func (ns Nodes) serviceChanged(h *windows.Host, state scm.ServiceState) {
+	if ns.find(h.Name()) == nil {
 		return
 	}
-	if s.State != Running {
-		c.nodeDown(h)
+	if state != scm.Running {
+		ns.down(h)
 		return
 	}
-	n := c.node(h.name)
+	n := ns.find(h.Name())
 	n.joins++
 	n.joining = true
 	join := n.joins
-	h.w.changed()
-	h.w.after(joinTime, func() {
+	h.World().ChangedLocked()
+	h.World().After(joinTime, func() {
 		if n.joining && n.joins == join {
-			c.join(n)
+			ns.join(n)
 		}
 	})
 }
 
 // join makes a node a member. The caller holds the lock.
-func (c *Cluster) join(n *node) {
+func (ns Nodes) join(n *node) {
 	n.joined, n.joining = true, false
-	c.loadDatabase(n.host)
-	n.host.addEvent("System", "Microsoft-Windows-FailoverClustering", 1062, "Information", "This node has successfully joined the failover cluster '"+c.name+"'.")
-	c.adopt()
-	c.advance()
+	ns.loadDatabase(n.host)
+	n.host.Events.AddLocked("System", "Microsoft-Windows-FailoverClustering", 1062, "Information", "This node has successfully joined the failover cluster '"+ns.c.name+"'.")
+	ns.adopt()
+	ns.c.engine.advance()
 }
 
 // databaseKey is the hive of the cluster's database, which is loaded while the cluster service runs
@@ -201,69 +234,67 @@ func (c *Cluster) join(n *node) {
 const databaseKey = "Cluster"
 
 // loadDatabase shows the cluster's database in the registry of a node.
-func (c *Cluster) loadDatabase(h *Host) {
-	key := h.registry.make(regPath(databaseKey))
-	key.set(SZ("ClusterInstanceID", c.id))
-	key.set(SZ("ClusterName", c.name))
+func (ns Nodes) loadDatabase(h *windows.Host) {
+	key := h.Registry.TreeLocked().Make(registry.Split(databaseKey))
+	key.Set(registry.SZ("ClusterInstanceID", ns.c.id))
+	key.Set(registry.SZ("ClusterName", ns.c.name))
 }
 
-func (c *Cluster) unloadDatabase(h *Host) { delete(h.registry.subs, fold(databaseKey)) }
+func (ns Nodes) unloadDatabase(h *windows.Host) {
+	delete(h.Registry.TreeLocked().Subs, win32.Fold(databaseKey))
+}
 
-// nodeDown takes a node out of the cluster: what it hosted is offline at once
+// down takes a node out of the cluster: what it hosted is offline at once
 // and other nodes take its groups, paused ones where no other can.
-func (c *Cluster) nodeDown(h *Host) {
-	n := c.node(h.name)
+func (ns Nodes) down(h *windows.Host) {
+	n := ns.find(h.Name())
 	if n != nil && n.joining {
 		n.joining = false
-		h.w.changed()
+		h.World().ChangedLocked()
 	}
 	if n == nil || !n.joined {
 		return
 	}
 	n.joined = false
-	c.unloadDatabase(h)
-	for _, g := range c.groups {
+	ns.unloadDatabase(h)
+	for _, g := range ns.c.groups {
 		if g.moving == n {
 			g.moving = nil
 		}
 		if g.owner != n {
 			continue
 		}
-		for _, r := range c.members(g) {
+		for _, r := range ns.c.Groups.members(g) {
 			r.drop()
 		}
 		g.moving = nil
 	}
-	c.serviceProcessesEnd(h)
-	c.adopt()
-	c.advance()
+	ns.endServices(h)
+	ns.adopt()
+	ns.c.engine.advance()
 }
 
-// serviceProcessesEnd stops the services that a resource monitor of the host ran.
-func (c *Cluster) serviceProcessesEnd(h *Host) {
-	if !h.up {
+// endServices stops the services that a resource monitor of the host ran.
+func (ns Nodes) endServices(h *windows.Host) {
+	if !h.UpLocked() {
 		return
 	}
-	for _, r := range c.resources {
-		name := c.serviceOf(r)
-		if s := h.services[fold(name)]; s != nil && s.State != Stopped {
-			s.gen++
-			s.State, s.ExitCode, s.ProcessID = Stopped, 0, 0
-		}
+	for _, r := range ns.c.resources {
+		h.Services.Locked().Drop(ns.c.Resources.serviceOf(r))
 	}
 }
 
 // adopt gives groups whose owner is down to a node that can take them. Where none
 // is up a paused one takes them, which brings nothing online: they stay there,
 // offline, until the node is resumed or somebody moves them (MS-CMRP, ApiPauseNode).
-func (c *Cluster) adopt() {
-	for _, g := range c.groups {
+func (ns Nodes) adopt() {
+	for _, g := range ns.c.groups {
 		if g.owner.joined {
 			continue
 		}
-		to := c.bestNode(g, nil)
+		to := ns.best(g, nil)
 		if to == nil {
-			to = c.candidate(g, nil, NodePaused)
+			to = ns.candidate(g, nil, NodePaused)
 		}
 		if to != nil {
 			g.owner = to
@@ -271,29 +302,29 @@ func (c *Cluster) adopt() {
 	}
 }
 
-// bestNode is the first preferred owner, then the first node, that can take the group.
-func (c *Cluster) bestNode(g *group, except *node) *node {
-	return c.candidate(g, except, NodeUp)
+// best is the first preferred owner, then the first node, that can take the group.
+func (ns Nodes) best(g *group, except *node) *node {
+	return ns.candidate(g, except, NodeUp)
 }
 
 // candidate is the first preferred owner, then the first node, in a state.
-func (c *Cluster) candidate(g *group, except *node, state NodeState) *node {
+func (ns Nodes) candidate(g *group, except *node, state NodeState) *node {
 	var candidates []*node
 	for _, name := range g.preferred {
-		candidates = append(candidates, c.node(name))
+		candidates = append(candidates, ns.find(name))
 	}
-	for _, n := range append(candidates, c.nodes...) {
-		if n != nil && n != except && n.state() == state && c.canHost(g, n) {
+	for _, n := range append(candidates, ns.c.nodes...) {
+		if n != nil && n != except && n.state() == state && ns.canHost(g, n) {
 			return n
 		}
 	}
 	return nil
 }
 
-// canHost tells whether the node is a possible owner of all the group's resources.
-func (c *Cluster) canHost(g *group, n *node) bool {
-	for _, r := range c.members(g) {
-		if !containsFold(r.PossibleOwners, n.host.name) {
+// canHost reports whether the node is a possible owner of all the group's resources.
+func (ns Nodes) canHost(g *group, n *node) bool {
+	for _, r := range ns.c.Groups.members(g) {
+		if !win32.ContainsFold(r.PossibleOwners, n.host.Name()) {
 			return false
 		}
 	}
@@ -301,9 +332,9 @@ func (c *Cluster) canHost(g *group, n *node) bool {
 }
 
 // members are the resources of a group.
-func (c *Cluster) members(g *group) []*resource {
+func (gs Groups) members(g *group) []*resource {
 	var list []*resource
-	for _, r := range c.resources {
+	for _, r := range gs.c.resources {
 		if strings.EqualFold(r.Group, g.Name) {
 			list = append(list, r)
 		}
@@ -313,14 +344,14 @@ func (c *Cluster) members(g *group) []*resource {
 
 // Networks lists the cluster's networks.
 func (c *Cluster) Networks() []Network {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
+	c.w.Lock()
+	defer c.w.Unlock()
 	return slices.Clone(c.networks)
 }
 
 // NetworkInterfaces lists the nodes' adapters on the cluster's networks.
 func (c *Cluster) NetworkInterfaces() []NetworkInterface {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
+	c.w.Lock()
+	defer c.w.Unlock()
 	return slices.Clone(c.links)
 }

@@ -3,13 +3,15 @@ package cluster
 import (
 	"slices"
 	"strings"
+
+	"changeover/lab/win32"
 )
 
 // providers are the resources that r directly depends on, all of them required.
-func (c *Cluster) providers(r *resource) []*resource {
+func (ds Dependencies) providers(r *resource) []*resource {
 	var list []*resource
 	for _, id := range r.Providers {
-		if p := c.resource(id); p != nil {
+		if p := ds.c.Resources.find(id); p != nil {
 			list = append(list, p)
 		}
 	}
@@ -17,9 +19,9 @@ func (c *Cluster) providers(r *resource) []*resource {
 }
 
 // dependents are the resources that directly depend on r.
-func (c *Cluster) dependents(r *resource) []*resource {
+func (ds Dependencies) dependents(r *resource) []*resource {
 	var list []*resource
-	for _, other := range c.resources {
+	for _, other := range ds.c.resources {
 		if slices.Contains(other.Providers, r.ID) {
 			list = append(list, other)
 		}
@@ -27,88 +29,88 @@ func (c *Cluster) dependents(r *resource) []*resource {
 	return list
 }
 
-// AddDependency adds a provider to those that a resource requires. Errors:
+// Add adds a provider to those that a resource requires. Errors:
 // 5007, 5003 where it depends on it already or a circle would close, 5002 for
 // a provider in another group, 5019 while the resource is online and the provider is not.
-func (c *Cluster) AddDependency(resource, provider string) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	r, err := c.need(resource, "add a dependency to")
+func (ds Dependencies) Add(resource, provider string) error {
+	ds.c.w.Lock()
+	defer ds.c.w.Unlock()
+	r, err := ds.c.Resources.need(resource, "add a dependency to")
 	if err != nil {
 		return err
 	}
-	p, err := c.need(provider, "depend on")
+	p, err := ds.c.Resources.need(provider, "depend on")
 	if err != nil {
 		return err
 	}
-	if err := c.mayDepend(r, p); err != nil {
+	if err := ds.mayDepend(r, p); err != nil {
 		return err
 	}
 	if slices.Contains(r.Providers, p.ID) {
-		return fail(CodeDependencyExists, "make cluster resource %q depend on %q", resource, provider)
+		return win32.Fail(win32.CodeDependencyExists, "make cluster resource %q depend on %q", resource, provider)
 	}
 	r.Providers = append(r.Providers, p.ID)
-	c.w.changed()
+	ds.c.w.ChangedLocked()
 	return nil
 }
 
-func (c *Cluster) mayDepend(r, p *resource) error {
+func (ds Dependencies) mayDepend(r, p *resource) error {
 	switch {
 	case !strings.EqualFold(r.Group, p.Group):
-		return fail(CodeDependencyUnknown, "make cluster resource %q depend on %q of another group", r.Name, p.Name)
-	case r == p || c.reaches(p, r):
-		return fail(CodeDependencyExists, "make cluster resource %q depend on %q, which depends on it", r.Name, p.Name)
+		return win32.Fail(win32.CodeDependencyUnknown, "make cluster resource %q depend on %q of another group", r.Name, p.Name)
+	case r == p || ds.reaches(p, r):
+		return win32.Fail(win32.CodeDependencyExists, "make cluster resource %q depend on %q, which depends on it", r.Name, p.Name)
 	case r.state == Online && p.state != Online:
-		return fail(CodeResourceOnline, "make the online cluster resource %q depend on %q", r.Name, p.Name)
+		return win32.Fail(win32.CodeResourceOnline, "make the online cluster resource %q depend on %q", r.Name, p.Name)
 	}
 	return nil
 }
 
-// reaches tells whether from depends on to, directly or not.
-func (c *Cluster) reaches(from, to *resource) bool {
-	for _, p := range c.providers(from) {
-		if p == to || c.reaches(p, to) {
+// reaches reports whether from depends on to, directly or not.
+func (ds Dependencies) reaches(from, to *resource) bool {
+	for _, p := range ds.providers(from) {
+		if p == to || ds.reaches(p, to) {
 			return true
 		}
 	}
 	return false
 }
 
-// RemoveDependency removes a direct provider; errors 5007, 5002.
-func (c *Cluster) RemoveDependency(resource, provider string) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	r, err := c.need(resource, "remove a dependency from")
+// Remove removes a direct provider; errors 5007, 5002.
+func (ds Dependencies) Remove(resource, provider string) error {
+	ds.c.w.Lock()
+	defer ds.c.w.Unlock()
+	r, err := ds.c.Resources.need(resource, "remove a dependency from")
 	if err != nil {
 		return err
 	}
-	p, err := c.need(provider, "stop depending on")
+	p, err := ds.c.Resources.need(provider, "stop depending on")
 	if err != nil {
 		return err
 	}
 	if !slices.Contains(r.Providers, p.ID) {
-		return fail(CodeDependencyUnknown, "remove the dependency of cluster resource %q on %q", resource, provider)
+		return win32.Fail(win32.CodeDependencyUnknown, "remove the dependency of cluster resource %q on %q", resource, provider)
 	}
 	r.Providers = slices.DeleteFunc(r.Providers, func(id string) bool { return id == p.ID })
-	c.w.changed()
+	ds.c.w.ChangedLocked()
 	return nil
 }
 
-// SetDependencies replaces all providers of a resource; errors as AddDependency.
-func (c *Cluster) SetDependencies(resource string, providers []string) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	r, err := c.need(resource, "set the dependencies of")
+// Set replaces all providers of a resource; errors as AddDependency.
+func (ds Dependencies) Set(resource string, providers []string) error {
+	ds.c.w.Lock()
+	defer ds.c.w.Unlock()
+	r, err := ds.c.Resources.need(resource, "set the dependencies of")
 	if err != nil {
 		return err
 	}
 	var ids []string
 	for _, name := range providers {
-		p, err := c.need(name, "depend on")
+		p, err := ds.c.Resources.need(name, "depend on")
 		if err != nil {
 			return err
 		}
-		if err := c.mayDepend(r, p); err != nil {
+		if err := ds.mayDepend(r, p); err != nil {
 			return err
 		}
 		if !slices.Contains(ids, p.ID) {
@@ -116,18 +118,18 @@ func (c *Cluster) SetDependencies(resource string, providers []string) error {
 		}
 	}
 	r.Providers = ids
-	c.w.changed()
+	ds.c.w.ChangedLocked()
 	return nil
 }
 
 // networkNameOf is the online network name that a resource depends on,
 // directly or not; nil if there is none.
-func (c *Cluster) networkNameOf(r *resource) *resource {
-	for _, p := range c.providers(r) {
+func (ds Dependencies) networkNameOf(r *resource) *resource {
+	for _, p := range ds.providers(r) {
 		if p.Type == TypeNetworkName {
 			return p
 		}
-		if deeper := c.networkNameOf(p); deeper != nil {
+		if deeper := ds.networkNameOf(p); deeper != nil {
 			return deeper
 		}
 	}
@@ -135,8 +137,8 @@ func (c *Cluster) networkNameOf(r *resource) *resource {
 }
 
 // networkName is the name behind networkNameOf; empty if there is none.
-func (c *Cluster) networkName(r *resource) string {
-	if nn := c.networkNameOf(r); nn != nil {
+func (ds Dependencies) networkName(r *resource) string {
+	if nn := ds.networkNameOf(r); nn != nil {
 		return nn.textParameter("Name")
 	}
 	return ""

@@ -1,55 +1,57 @@
 package cluster
 
 import (
-	"fmt"
 	"sort"
 	"strings"
 	"time"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
+	"changeover/lab/windows/scm"
 )
 
-// Dump takes the state of everything at one moment.
-func (w *World) Dump() Dump {
+// DumpOf takes the state of everything at one moment.
+func DumpOf(w *windows.World) Dump {
 	d := Dump{Version: DumpVersion, Hosts: []HostDump{}}
-	w.mu.Lock()
-	d.Domain = DomainDump{Name: w.domain.netbios, DNS: w.domain.dns, Accounts: []AccountDump{}}
-	for _, a := range w.domain.accounts {
-		d.Domain.Accounts = append(d.Domain.Accounts, AccountDump{Name: w.domain.netbios + `\` + a.name, SID: a.sid})
+	netbios, dns := w.Domain()
+	d.Domain = DomainDump{Name: netbios, DNS: dns, Accounts: []AccountDump{}}
+	for _, a := range w.DomainAccounts() {
+		d.Domain.Accounts = append(d.Domain.Accounts, AccountDump{Name: a.Account, SID: a.SID})
 	}
-	cluster := w.cluster
-	w.mu.Unlock()
 	for _, h := range w.Hosts() {
-		d.Hosts = append(d.Hosts, h.dump())
+		d.Hosts = append(d.Hosts, dumpHost(h))
 	}
-	if cluster != nil {
-		d.Cluster = cluster.dump()
+	if c := Of(w); c != nil {
+		d.Cluster = c.dump()
 	}
 	d.Journal = w.Journal()
 	return d
 }
 
-func (h *Host) dump() HostDump {
+func dumpHost(h *windows.Host) HostDump {
 	info := h.Info()
 	d := HostDump{
-		Name: h.name, OS: info.Caption, Version: info.Version, Up: h.Up(), BootTime: info.BootTime.UTC().Format(time.RFC3339Nano),
-		PendingReboot: list(h.PendingReboot()), Features: map[string]string{}, LocalGroups: map[string][]string{}, Rights: h.Rights(),
-		PrinterPorts: list(h.PrinterPorts()), PrinterDrivers: list(h.PrinterDrivers()), Events: len(h.Events()), RunningProcesses: len(h.Processes()),
+		Name: h.Name(), OS: info.Caption, Version: info.Version, Up: h.Up(), BootTime: info.BootTime.UTC().Format(time.RFC3339Nano),
+		PendingReboot: list(h.PendingReboot()), Features: map[string]string{}, LocalGroups: map[string][]string{}, Rights: h.Accounts.Rights(),
+		PrinterPorts: list(h.Printing.Ports()), PrinterDrivers: list(h.Printing.Drivers()), Events: len(h.Events.List()), RunningProcesses: len(h.Processes.List()),
 	}
-	if env, err := h.RegKey(environmentKey); err == nil {
+	if env, err := h.Registry.Key(windows.EnvironmentKey); err == nil {
 		path, _ := env.Value("Path")
 		d.MachinePath, d.MachinePathType = path.Text, string(path.Type)
 	}
-	d.Services, d.Registry, d.Files = h.dumpServices(), h.dumpRegistry(), h.dumpFiles()
-	d.ClusterDLLs, d.Shares, d.Software, d.NICs, d.Tasks = h.dumpFolder(clusterFolder), h.dumpShares(), h.dumpSoftware(), h.dumpNICs(), h.dumpTasks()
+	d.Services, d.Registry, d.Files = dumpServices(h), dumpRegistry(h), dumpFiles(h)
+	d.ClusterDLLs, d.Shares, d.Software, d.NICs, d.Tasks = dumpFolder(h, windows.ClusterFolder), dumpShareList(h.Shares.List()), dumpSoftware(h), dumpNICs(h), dumpTasks(h)
 	d.Volumes = []string{}
-	for _, v := range h.Volumes() {
+	for _, v := range h.Storage.Volumes() {
 		d.Volumes = append(d.Volumes, v.Letter)
 	}
-	for _, f := range h.Features() {
+	for _, f := range h.Software.Features() {
 		d.Features[f.Name] = f.InstallState
 	}
-	for _, g := range h.LocalGroups() {
+	for _, g := range h.Accounts.Groups() {
 		d.LocalGroups[g.SID] = []string{}
-		members, _ := h.LocalGroupMembers(g.SID)
+		members, _ := h.Accounts.GroupMembers(g.SID)
 		for _, m := range members {
 			d.LocalGroups[g.SID] = append(d.LocalGroups[g.SID], m.Account)
 		}
@@ -57,10 +59,10 @@ func (h *Host) dump() HostDump {
 	return d
 }
 
-func (h *Host) dumpServices() []ServiceDump {
+func dumpServices(h *windows.Host) []ServiceDump {
 	services := []ServiceDump{}
-	for _, s := range h.Services() {
-		key, _ := h.RegKey(servicesKey + `\` + s.Name)
+	for _, s := range h.Services.List() {
+		key, _ := h.Registry.Key(scm.ServicesKey + `\` + s.Name)
 		depends, _ := key.Value("DependOnService")
 		display, _ := key.Value("DisplayName")
 		services = append(services, ServiceDump{
@@ -74,82 +76,67 @@ func (h *Host) dumpServices() []ServiceDump {
 
 // dumpRegistry lists all keys below SOFTWARE and the computer's own names,
 // depth first; services are listed as services.
-func (h *Host) dumpRegistry() []RegistryKeyDump {
-	h.w.mu.Lock()
-	defer h.w.mu.Unlock()
+func dumpRegistry(h *windows.Host) []RegistryKeyDump {
+	h.World().Lock()
+	defer h.World().Unlock()
 	keys := []RegistryKeyDump{}
-	for _, path := range []string{"SOFTWARE", `SYSTEM\CurrentControlSet\Control`, servicesKey + `\Tcpip`} {
-		if node := h.registry.find(regPath(path)); node != nil {
-			keys = node.dump(h.spelled(regPath(path)), keys)
+	for _, path := range []string{"SOFTWARE", `SYSTEM\CurrentControlSet\Control`, scm.ServicesKey + `\Tcpip`} {
+		if node := h.Registry.TreeLocked().Find(registry.Split(path)); node != nil {
+			keys = dumpKey(node, h.Registry.SpelledLocked(registry.Split(path)), keys)
 		}
 	}
 	return keys
 }
 
-func (n *regNode) dump(path string, keys []RegistryKeyDump) []RegistryKeyDump {
+func dumpKey(n *registry.Tree, path string, keys []RegistryKeyDump) []RegistryKeyDump {
 	key := RegistryKeyDump{Path: path, Values: []RegistryValueDump{}}
-	for _, v := range n.values {
-		key.Values = append(key.Values, RegistryValueDump{Name: v.Name, Type: string(v.Type), Data: v.data()})
+	for _, v := range n.Values {
+		key.Values = append(key.Values, RegistryValueDump{Name: v.Name, Type: string(v.Type), Data: v.Data()})
 	}
-	sort.Slice(key.Values, func(i, j int) bool { return fold(key.Values[i].Name) < fold(key.Values[j].Name) })
+	sort.Slice(key.Values, func(i, j int) bool { return win32.Fold(key.Values[i].Name) < win32.Fold(key.Values[j].Name) })
 	keys = append(keys, key)
-	for _, name := range n.subNames() {
-		keys = n.subs[fold(name)].dump(path+`\`+name, keys)
+	for _, name := range n.SubNames() {
+		keys = dumpKey(n.Subs[win32.Fold(name)], path+`\`+name, keys)
 	}
 	return keys
-}
-
-func (v RegValue) data() any {
-	switch v.Type {
-	case RegMultiSZ:
-		return list(v.Lines)
-	case RegDWord, RegQWord:
-		return v.Number
-	case RegBinary:
-		return fmt.Sprintf("%X", v.Bytes)
-	case RegSZ, RegExpandSZ:
-	}
-	return v.Text
 }
 
 // dumpFiles lists what lies on the volumes the host sees, without Windows' own folders.
-func (h *Host) dumpFiles() []FileDump {
+func dumpFiles(h *windows.Host) []FileDump {
 	files := []FileDump{}
-	for _, v := range h.Volumes() {
-		top, _ := h.ListDir(v.Letter + `:\`)
+	for _, v := range h.Storage.Volumes() {
+		top, _ := h.Files.List(v.Letter + `:\`)
 		for _, f := range top {
 			if !strings.EqualFold(f.Path, `C:\Windows`) {
-				files = append(files, h.dumpTree(f)...)
+				files = append(files, dumpTree(h, f)...)
 			}
 		}
 	}
-	return append(files, h.dumpFolder(`C:\Windows\Temp`)...)
+	return append(files, dumpFolder(h, `C:\Windows\Temp`)...)
 }
 
-func (h *Host) dumpTree(f FileInfo) []FileDump {
+func dumpTree(h *windows.Host, f windows.FileInfo) []FileDump {
 	files := []FileDump{{Path: f.Path, Folder: f.Dir, Size: f.Size, SHA256: f.SHA256}}
-	if i := strings.LastIndex(f.Name, "."); i >= 0 && containsFold([]string{".ccf", ".log", ".txt"}, f.Name[i:]) {
-		text, _ := h.ReadFile(f.Path)
+	if i := strings.LastIndex(f.Name, "."); i >= 0 && win32.ContainsFold([]string{".ccf", ".log", ".txt"}, f.Name[i:]) {
+		text, _ := h.Files.Read(f.Path)
 		files[0].Text = string(text)
 	}
 	if f.Dir {
-		files = append(files, h.dumpFolder(f.Path)...)
+		files = append(files, dumpFolder(h, f.Path)...)
 	}
 	return files
 }
 
-func (h *Host) dumpFolder(path string) []FileDump {
+func dumpFolder(h *windows.Host, path string) []FileDump {
 	files := []FileDump{}
-	children, _ := h.ListDir(path)
+	children, _ := h.Files.List(path)
 	for _, child := range children {
-		files = append(files, h.dumpTree(child)...)
+		files = append(files, dumpTree(h, child)...)
 	}
 	return files
 }
 
-func (h *Host) dumpShares() []ShareDump { return dumpShareList(h.Shares()) }
-
-func dumpShareList(shares []Share) []ShareDump {
+func dumpShareList(shares []windows.Share) []ShareDump {
 	dumped := []ShareDump{}
 	for _, s := range shares {
 		d := ShareDump{Name: s.Name, Scope: s.Scope, Path: s.Path, Description: s.Description, Access: []AccessDump{}}
@@ -161,17 +148,17 @@ func dumpShareList(shares []Share) []ShareDump {
 	return dumped
 }
 
-func (h *Host) dumpSoftware() []SoftwareDump {
+func dumpSoftware(h *windows.Host) []SoftwareDump {
 	software := []SoftwareDump{}
-	for _, s := range h.Software() {
+	for _, s := range h.Software.List() {
 		software = append(software, SoftwareDump{Key: s.Key, Name: s.DisplayName, Version: s.Version})
 	}
 	return software
 }
 
-func (h *Host) dumpNICs() []NICDump {
+func dumpNICs(h *windows.Host) []NICDump {
 	nics := []NICDump{}
-	for _, n := range h.NICs() {
+	for _, n := range h.Network.NICs() {
 		d := NICDump{Name: n.Name, MAC: n.MAC, Up: n.Up, DHCP: n.DHCP, Addresses: []string{}}
 		for _, a := range n.Addresses {
 			d.Addresses = append(d.Addresses, a.IP)
@@ -181,9 +168,9 @@ func (h *Host) dumpNICs() []NICDump {
 	return nics
 }
 
-func (h *Host) dumpTasks() []TaskDump {
+func dumpTasks(h *windows.Host) []TaskDump {
 	tasks := []TaskDump{}
-	for _, t := range h.Tasks() {
+	for _, t := range h.Tasks.List() {
 		tasks = append(tasks, TaskDump{Name: t.Name, Program: t.Program, Arguments: t.Arguments, State: t.State, LastResult: t.LastResult})
 	}
 	return tasks

@@ -1,5 +1,7 @@
 package cluster
 
+import "changeover/lab/windows"
+
 // FailoverDump is the state of the failover cluster.
 type FailoverDump struct {
 	Name          string             `json:"name"`
@@ -64,22 +66,22 @@ type ResourceTypeDump struct {
 
 func (c *Cluster) dump() *FailoverDump {
 	d := &FailoverDump{Name: c.Name(), Groups: []GroupDump{}, Resources: []ResourceDump{}, AvailableDisks: []string{}}
-	for _, n := range c.Nodes() {
+	for _, n := range c.Nodes.List() {
 		d.Nodes = append(d.Nodes, NodeDump{Name: n.Name, State: string(n.State)})
 	}
-	for _, g := range c.Groups() {
+	for _, g := range c.Groups.List() {
 		d.Groups = append(d.Groups, GroupDump{
 			Name: g.Name, Owner: g.OwnerNode, State: string(g.State), Core: g.Core, Priority: g.Priority,
 			FailoverThreshold: g.FailoverThreshold, FailoverPeriod: g.FailoverPeriod, PreferredOwners: list(g.PreferredOwners),
 		})
 	}
-	for _, r := range c.Resources() {
+	for _, r := range c.Resources.List() {
 		d.Resources = append(d.Resources, c.dumpResource(r))
 	}
-	for _, t := range c.ResourceTypes() {
+	for _, t := range c.Types.List() {
 		d.ResourceTypes = append(d.ResourceTypes, ResourceTypeDump{Name: t.Name, DLL: t.DLL})
 	}
-	for _, disk := range c.AvailableDisks() {
+	for _, disk := range c.Storage.Available() {
 		d.AvailableDisks = append(d.AvailableDisks, disk.ID)
 	}
 	return d
@@ -95,18 +97,18 @@ func (c *Cluster) dumpResource(r Resource) ResourceDump {
 	for _, p := range r.Parameters {
 		d.Parameters[p.Name] = p.Value
 	}
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	live := c.resource(r.ID)
+	c.w.Lock()
+	defer c.w.Unlock()
+	live := c.Resources.find(r.ID)
 	if live == nil {
 		return d
 	}
 	for _, cp := range live.checkpoints {
-		d.Checkpoints = append(d.Checkpoints, CheckpointDump{Path: cp.path, Saved: cp.data.dump(cp.path, nil)})
+		d.Checkpoints = append(d.Checkpoints, CheckpointDump{Path: cp.path, Saved: dumpKey(cp.data, cp.path, nil)})
 	}
-	var shares []Share
+	var shares []windows.Share
 	for _, s := range live.shares {
-		shares = append(shares, c.group(r.Group).owner.host.showShare(s))
+		shares = append(shares, c.Groups.find(r.Group).owner.host.Shares.ShowLocked(s))
 	}
 	if len(shares) > 0 {
 		d.Shares = dumpShareList(shares)

@@ -1,5 +1,7 @@
 package cluster
 
+import "changeover/lab/model"
+
 // DumpVersion is the version of the dump's schema (lab/README.md).
 const DumpVersion = 1
 
@@ -11,7 +13,7 @@ type Dump struct {
 	Hosts   []HostDump    `json:"hosts"`
 	Cluster *FailoverDump `json:"cluster"`
 	// Journal lists the changes since the lab was set up.
-	Journal []JournalEntry `json:"journal"`
+	Journal []model.JournalEntry `json:"journal"`
 }
 
 // DomainDump names the domain and its accounts.

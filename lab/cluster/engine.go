@@ -4,6 +4,10 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // Realistic times in which a resource comes online or goes offline, without
@@ -17,25 +21,25 @@ const (
 
 // advance takes every resource and every moving group one step further until
 // nothing is left to do at once. The caller holds the lock.
-func (c *Cluster) advance() {
+func (e engine) advance() {
 	for again := true; again; {
 		again = false
-		for _, g := range c.groups {
-			again = c.arrive(g) || again
+		for _, g := range e.c.groups {
+			again = e.arrive(g) || again
 		}
-		for _, r := range c.resources {
-			again = c.step(r) || again
+		for _, r := range e.c.resources {
+			again = e.step(r) || again
 		}
 	}
-	c.w.changed()
+	e.c.w.ChangedLocked()
 }
 
 // arrive ends a move as soon as nothing of the group runs any more.
-func (c *Cluster) arrive(g *group) bool {
+func (e engine) arrive(g *group) bool {
 	if g.moving == nil {
 		return false
 	}
-	members := c.members(g)
+	members := e.c.Groups.members(g)
 	for _, r := range members {
 		if r.state != Offline && r.state != Failed {
 			return false
@@ -47,54 +51,54 @@ func (c *Cluster) arrive(g *group) bool {
 	}
 	from := g.owner
 	g.owner, g.moving = g.moving, nil
-	g.owner.host.addEvent("System", "Microsoft-Windows-FailoverClustering", 1201, "Information", "The cluster role '"+g.Name+"' has moved from node '"+from.host.name+"' to node '"+g.owner.host.name+"'.")
+	g.owner.host.Events.AddLocked("System", "Microsoft-Windows-FailoverClustering", 1201, "Information", "The cluster role '"+g.Name+"' has moved from node '"+from.host.Name()+"' to node '"+g.owner.host.Name()+"'.")
 	return true
 }
 
 // step begins the transition that a resource is due for.
-func (c *Cluster) step(r *resource) bool {
-	g := c.group(r.Group)
-	run := r.target && g.moving == nil && g.owner.joined && c.allOnline(c.providers(r))
+func (e engine) step(r *resource) bool {
+	g := e.c.Groups.find(r.Group)
+	run := r.target && g.moving == nil && g.owner.joined && e.allOnline(e.c.Dependencies.providers(r))
 	switch {
-	case r.state == Online && !run && c.allDown(c.dependents(r)):
-		c.beginOffline(r, g.owner.host)
+	case r.state == Online && !run && e.allDown(e.c.Dependencies.dependents(r)):
+		e.beginOffline(r, g.owner.host)
 		return true
 	case r.state == Offline && run && g.owner.state() == NodeUp:
 		r.gen++
 		r.state = OnlinePending
-		go c.itself().bring(r, r.gen)
+		go e.c.itself().engine.bring(r, r.gen)
 		return true
 	}
 	return false
 }
 
-func (c *Cluster) allOnline(list []*resource) bool {
+func (e engine) allOnline(list []*resource) bool {
 	return !slices.ContainsFunc(list, func(r *resource) bool { return r.state != Online })
 }
 
-func (c *Cluster) allDown(list []*resource) bool {
+func (e engine) allDown(list []*resource) bool {
 	return !slices.ContainsFunc(list, func(r *resource) bool { return r.state != Offline && r.state != Failed })
 }
 
 // bring takes a resource from OnlinePending to Online or Failed: checkpoints
 // first, then what its type does.
-func (c *Cluster) bring(r *resource, gen int) {
-	c.w.mu.Lock()
+func (e engine) bring(r *resource, gen int) {
+	e.c.w.Lock()
 	if r.gen != gen {
-		c.w.mu.Unlock()
+		e.c.w.Unlock()
 		return
 	}
-	h := c.group(r.Group).owner.host
-	c.restore(r, h)
-	err := c.mayComeOnline(r, h)
-	service := c.serviceOf(r)
-	pause := c.w.jitter(onlineDuration(r.Type))
-	c.w.mu.Unlock()
-	c.w.pause(pause)
+	h := e.c.Groups.find(r.Group).owner.host
+	e.c.Checkpoints.restore(r, h)
+	err := e.mayComeOnline(r, h)
+	service := e.c.Resources.serviceOf(r)
+	pause := e.c.w.JitterLocked(onlineDuration(r.Type))
+	e.c.w.Unlock()
+	e.c.w.Sleep(pause)
 	if err == nil && service != "" {
-		err = c.runService(r, h, service, gen)
+		err = e.runService(r, h, service, gen)
 	}
-	c.endOnline(r, gen, err)
+	e.endOnline(r, gen, err)
 }
 
 func onlineDuration(typ string) time.Duration {
@@ -109,92 +113,72 @@ func onlineDuration(typ string) time.Duration {
 
 // runService starts the Windows service of a resource under the computer name
 // that it shall see. A service that runs already is restarted for that.
-func (c *Cluster) runService(r *resource, h *Host, service string, gen int) error {
-	ctx, cancel := context.WithTimeout(context.Background(), c.w.scaled(time.Duration(r.PendingTimeout)*time.Millisecond)+5*time.Second)
+func (e engine) runService(r *resource, h *windows.Host, service string, gen int) error {
+	ctx, cancel := context.WithTimeout(context.Background(), e.c.w.Scaled(time.Duration(r.PendingTimeout)*time.Millisecond)+5*time.Second)
 	defer cancel()
-	if err := h.stopAll(ctx, service); err != nil {
+	if err := h.Services.StopAll(ctx, service); err != nil {
 		return err
 	}
-	c.w.mu.Lock()
+	e.c.w.Lock()
 	if r.gen != gen {
-		c.w.mu.Unlock()
-		return fail(CodeInvalidState, "start cluster resource %q", r.Name)
+		e.c.w.Unlock()
+		return win32.Fail(win32.CodeInvalidState, "start cluster resource %q", r.Name)
 	}
-	err := h.startService(service, c.computerName(r, h), r.Group)
-	c.w.mu.Unlock()
+	err := h.Services.StartLocked(service, e.c.Dependencies.computerName(r, h), r.Group)
+	e.c.w.Unlock()
 	if err != nil {
 		return err
 	}
-	return h.AwaitService(ctx, service, Running)
+	return h.Services.Await(ctx, service, scm.Running)
 }
 
-// stopAll stops a service after the services that depend on it.
-func (h *Host) stopAll(ctx context.Context, name string) error {
-	for _, dependent := range append(h.RunningDependents(name), name) {
-		if err := h.StopService(dependent); err != nil && CodeOf(err) != CodeNotStarted && CodeOf(err) != CodeCannotControl {
-			return err
-		}
-		if err := h.AwaitService(ctx, dependent, Stopped); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (c *Cluster) endOnline(r *resource, gen int, err error) {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
+func (e engine) endOnline(r *resource, gen int, err error) {
+	e.c.w.Lock()
+	defer e.c.w.Unlock()
 	if r.gen != gen {
 		return
 	}
 	if err != nil {
-		c.failed(r, CodeOf(err))
+		e.failed(r, win32.CodeOf(err))
 		return
 	}
 	r.gen++
 	r.state, r.LastError = Online, 0
-	c.save(r)
-	c.advance()
+	e.c.Checkpoints.save(r)
+	e.advance()
 }
 
 // beginOffline takes a resource to OfflinePending and later to Offline.
-func (c *Cluster) beginOffline(r *resource, h *Host) {
-	c.save(r)
+func (e engine) beginOffline(r *resource, h *windows.Host) {
+	e.c.Checkpoints.save(r)
 	r.gen++
 	r.state = OfflinePending
-	go c.itself().takeOffline(r, h, r.gen, c.serviceOf(r), c.w.jitter(offlineTime))
+	go e.c.itself().engine.takeOffline(r, h, r.gen, e.c.Resources.serviceOf(r), e.c.w.JitterLocked(offlineTime))
 }
 
-func (c *Cluster) takeOffline(r *resource, h *Host, gen int, service string, pause time.Duration) {
+func (e engine) takeOffline(r *resource, h *windows.Host, gen int, service string, pause time.Duration) {
 	if service != "" {
-		ctx, cancel := context.WithTimeout(context.Background(), c.w.scaled(3*time.Minute)+5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), e.c.w.Scaled(3*time.Minute)+5*time.Second)
 		defer cancel()
-		_ = h.stopAll(ctx, service)
+		_ = h.Services.StopAll(ctx, service)
 	} else {
-		c.w.pause(pause)
+		e.c.w.Sleep(pause)
 	}
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
+	e.c.w.Lock()
+	defer e.c.w.Unlock()
 	if r.gen != gen {
 		return
 	}
 	r.gen++
 	r.state = Offline
-	c.endProcessesOn(r, h)
-	c.advance()
+	e.endProcessesOn(r, h)
+	e.advance()
 }
 
 // endProcessesOn kills the services whose program lies on a disk that has gone.
-func (c *Cluster) endProcessesOn(r *resource, h *Host) {
+func (e engine) endProcessesOn(r *resource, h *windows.Host) {
 	if r.Type != TypePhysicalDisk {
 		return
 	}
-	for _, s := range h.sortedServices() {
-		if s.State == Stopped {
-			continue
-		}
-		if _, _, err := h.lookFile(h.expand(executable(s.BinaryPath)), "run"); err != nil {
-			h.serviceEnded(s, CodeProcessAborted)
-		}
-	}
+	h.Services.Locked().EndUnreachable()
 }

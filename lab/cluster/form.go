@@ -1,6 +1,14 @@
 package cluster
 
-import "strings"
+import (
+	"strings"
+
+	"changeover/lab/model"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
+	"changeover/lab/windows/volume"
+)
 
 // FormSpec says how a failover cluster is formed from all hosts of the world.
 type FormSpec struct {
@@ -11,26 +19,26 @@ type FormSpec struct {
 	Letter, DiskID string
 }
 
-// FormCluster makes a failover cluster of all hosts: core resources online on
+// Form makes a failover cluster of all hosts: core resources online on
 // the first, a quorum disk, and one shared disk that is available. Error 87
 // without hosts, 183 where there is a cluster already.
-func (w *World) FormCluster(spec FormSpec) (*Cluster, error) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.cluster != nil || len(w.hosts) == 0 {
-		return nil, fail(CodeInvalidParameter, "form cluster %q", spec.Name)
+func Form(w *windows.World, spec FormSpec) (*Cluster, error) {
+	hosts := w.Hosts()
+	w.Lock()
+	defer w.Unlock()
+	if w.MembershipLocked() != nil || len(hosts) == 0 {
+		return nil, win32.Fail(win32.CodeInvalidParameter, "form cluster %q", spec.Name)
 	}
-	c := &Cluster{clusterState: &clusterState{name: spec.Name, id: w.newID()}, w: w.seenBy(actor{cause: CauseCluster})}
-	for i, h := range w.hosts {
+	c := newCluster(&clusterState{name: spec.Name, id: w.NewIDLocked()}, w.By(model.Actor{Cause: model.CauseCluster}))
+	for i, h := range hosts {
+		h = h.Itself()
 		c.nodes = append(c.nodes, &node{id: i + 1, host: h, joined: true})
-		s := h.services[fold(ClusterService)]
-		s.State, s.StartType, s.ProcessID = Running, StartAuto, h.newPID()
-		h.writeServiceKey(s)
-		c.loadDatabase(h)
+		h.Services.Locked().SetUp(scm.ClusterService, scm.Running, scm.StartAuto)
+		c.Nodes.loadDatabase(h)
 	}
-	w.cluster = c
+	w.SetMembershipLocked(member{c})
 	for _, typ := range windowsTypes {
-		c.types = append(c.types, ResourceType{Name: typ, DisplayName: typ, DLL: windowsDLL})
+		c.types = append(c.types, ResourceType{Name: typ, DisplayName: typ, DLL: windows.WindowsDLL})
 	}
 	c.formNetworks(spec)
 	c.formStorage(spec)
@@ -40,56 +48,56 @@ func (w *World) FormCluster(spec FormSpec) (*Cluster, error) {
 
 func (c *Cluster) formNetworks(spec FormSpec) {
 	c.networks = []Network{
-		{Name: spec.ClientNetwork, Address: subnet(c.nodes[0].host.nics[0]), Mask: spec.ClientMask, State: "Up", Role: 3},
-		{Name: "Interconnect", Address: subnet(c.nodes[0].host.nics[1]), Mask: "255.255.255.0", State: "Up", Role: 1},
+		{Name: spec.ClientNetwork, Address: subnet(c.nodes[0].host.Network.AdaptersLocked()[0]), Mask: spec.ClientMask, State: "Up", Role: 3},
+		{Name: "Interconnect", Address: subnet(c.nodes[0].host.Network.AdaptersLocked()[1]), Mask: "255.255.255.0", State: "Up", Role: 1},
 	}
 	for _, n := range c.nodes {
 		for i, network := range c.networks {
-			nic := n.host.nics[i]
-			c.links = append(c.links, NetworkInterface{Name: n.host.name + " - " + nic.Name, Node: n.host.name, Network: network.Name, Adapter: nic.Description, IP: nic.Addresses[0].IP, State: "Up"})
+			nic := n.host.Network.AdaptersLocked()[i]
+			c.links = append(c.links, NetworkInterface{Name: n.host.Name() + " - " + nic.Name, Node: n.host.Name(), Network: network.Name, Adapter: nic.Description, IP: nic.Addresses[0].IP, State: "Up"})
 		}
 	}
 }
 
-func subnet(nic *NIC) string {
+func subnet(nic *windows.NIC) string {
 	ip := nic.Addresses[0].IP
 	return ip[:strings.LastIndex(ip, ".")+1] + "0"
 }
 
 func (c *Cluster) formStorage(spec FormSpec) {
-	now := c.w.now()
+	now := c.w.Now()
 	add := func(number int, id, letter, label string, size uint64) {
-		d := &disk{number: number, name: "LAB Shared Disk", uniqueID: id, size: size, shared: true}
-		if d.uniqueID == "" {
-			d.uniqueID = strings.ToUpper(strings.ReplaceAll(c.w.newID(), "-", ""))
+		d := &volume.Disk{Number: number, Name: "LAB Shared Disk", UniqueID: id, Size: size, Shared: true}
+		if d.UniqueID == "" {
+			d.UniqueID = strings.ToUpper(strings.ReplaceAll(c.w.NewIDLocked(), "-", ""))
 		}
-		v := newVolume(letter, label, size, size/100, now)
-		v.disk = d
-		d.volumes = []*volume{v}
+		v := volume.New(letter, label, size, size/100, now)
+		v.Disk = d
+		d.Volumes = []*volume.Volume{v}
 		c.disks = append(c.disks, d)
 	}
 	quorum := "Q"
 	if strings.EqualFold(spec.Letter, quorum) {
 		quorum = "W"
 	}
-	add(1, "", quorum, "Quorum", 250*gigabyte)
-	add(2, spec.DiskID, spec.Letter, "XPR", 500*gigabyte)
+	add(1, "", quorum, "Quorum", 250<<30)
+	add(2, spec.DiskID, spec.Letter, "XPR", 500<<30)
 }
 
 func (c *Cluster) formCore(spec FormSpec) {
-	core := c.newGroup("Cluster Group", "Cluster", c.nodes[0])
+	core := c.Groups.add("Cluster Group", "Cluster", c.nodes[0])
 	core.Core, core.PersistentState = true, 1
-	storage := c.newGroup(AvailableStorage, "AvailableStorage", c.nodes[0])
+	storage := c.Groups.add(AvailableStorage, "AvailableStorage", c.nodes[0])
 	storage.Core, storage.PersistentState = true, 1
-	ip := c.newResource("Cluster IP Address", TypeIPAddress, core)
+	ip := c.Resources.add("Cluster IP Address", TypeIPAddress, core)
 	ip.setParameter("Address", spec.IP)
 	ip.setParameter("SubnetMask", spec.ClientMask)
 	ip.setParameter("Network", spec.ClientNetwork)
-	name := c.newResource("Cluster Name", TypeNetworkName, core)
+	name := c.Resources.add("Cluster Name", TypeNetworkName, core)
 	name.setParameter("Name", spec.Name)
 	name.setParameter("DnsName", spec.Name)
 	name.Providers = []string{ip.ID}
-	quorum := c.clusterDisk(c.disks[0], core)
+	quorum := c.Storage.makeResource(c.disks[0], core)
 	for _, r := range []*resource{ip, name, quorum} {
 		r.Core, r.state, r.target, r.PersistentState = true, Online, true, 1
 	}

@@ -1,54 +1,55 @@
 package cluster
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/model"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
 )
 
 // Each change is noted at once and as its actor's: one that is only found when the journal is read would be
 // taken for that of the next one that changes something.
 func TestTheJournalNotesEachChangeAsItIsMade(t *testing.T) {
 	f := withRole(t)
-	f.ok(f.n1.WriteFile(`C:\old.txt`, []byte("x")), f.n1.RegCreateKey(`SOFTWARE\Old`), f.n1.MakeDir(`C:\folder`))
+	f.ok(f.n1.Files.Write(`C:\old.txt`, []byte("x")), f.n1.Registry.CreateKey(`SOFTWARE\Old`), f.n1.Files.MakeDir(`C:\folder`))
 	for _, made := range []struct {
 		kind, target string
-		change       func(h *Host) error
+		change       func(h *windows.Host) error
 	}{
-		{"file", `C:\new.txt`, func(h *Host) error { return h.WriteFile(`C:\new.txt`, []byte("x")) }},
-		{"file", `C:\old.txt`, func(h *Host) error { return h.WriteFile(`C:\old.txt`, []byte("xy")) }},
-		{"file", `C:\folder\copy.txt`, func(h *Host) error { return h.CopyFile(`C:\old.txt`, `C:\folder\copy.txt`) }},
-		{"folder", `C:\made`, func(h *Host) error { return h.MakeDir(`C:\made`) }},
-		{"drive", "S:", func(h *Host) error { return h.Subst("S", `C:\folder`) }},
-		{"registry key", `\SOFTWARE\New`, func(h *Host) error { return h.RegCreateKey(`SOFTWARE\New`) }},
-		{"registry value", `\SOFTWARE\Old\Name`, func(h *Host) error { return h.RegSet(`SOFTWARE\Old`, SZ("Name", "x")) }},
-		{"registry value", `\SOFTWARE\Old\Other`, func(h *Host) error { return h.RegRenameValue(`SOFTWARE\Old`, "Name", "Other") }},
-		{"registry key", `\SOFTWARE\Renamed`, func(h *Host) error { return h.RegRenameKey(`SOFTWARE\Old`, "Renamed") }},
-		{"registry key", `\SOFTWARE\Renamed`, func(h *Host) error { return h.RegDeleteKey(`SOFTWARE\Renamed`) }},
-		{"printer port", "LPT9", func(h *Host) error { h.AddPrinterPort("LPT9"); return nil }},
-		{"printer driver", "Fax", func(h *Host) error { h.AddPrinterDriver("Fax"); return nil }},
-		{"account", "new", func(h *Host) error { h.World().AddAccount("new", "secret"); return nil }},
-		{"account password", "new", func(h *Host) error { return h.World().ChangePassword("new", "other") }},
-		{"account", "new", func(h *Host) error { return h.World().RemoveAccount("new") }},
-		{"node", "n2", func(h *Host) error { return h.World().Cluster().PauseNode("n2", false) }},
-		{"node", "n2", func(h *Host) error { return h.World().Cluster().ResumeNode("n2") }},
-		{"resource wanted", "Files", func(h *Host) error { return h.World().Cluster().StopResource("Files") }},
-		{"host", "shutdown", func(h *Host) error { return h.Shutdown(true, time.Hour) }},
-		{"host", "shutdown", func(h *Host) error { return h.AbortShutdown() }},
+		{"file", `C:\new.txt`, func(h *windows.Host) error { return h.Files.Write(`C:\new.txt`, []byte("x")) }},
+		{"file", `C:\old.txt`, func(h *windows.Host) error { return h.Files.Write(`C:\old.txt`, []byte("xy")) }},
+		{"file", `C:\folder\copy.txt`, func(h *windows.Host) error { return h.Files.Copy(`C:\old.txt`, `C:\folder\copy.txt`) }},
+		{"folder", `C:\made`, func(h *windows.Host) error { return h.Files.MakeDir(`C:\made`) }},
+		{"drive", "S:", func(h *windows.Host) error { return h.Storage.Subst("S", `C:\folder`) }},
+		{"registry key", `\SOFTWARE\New`, func(h *windows.Host) error { return h.Registry.CreateKey(`SOFTWARE\New`) }},
+		{"registry value", `\SOFTWARE\Old\Name`, func(h *windows.Host) error { return h.Registry.Set(`SOFTWARE\Old`, registry.SZ("Name", "x")) }},
+		{"registry value", `\SOFTWARE\Old\Other`, func(h *windows.Host) error { return h.Registry.RenameValue(`SOFTWARE\Old`, "Name", "Other") }},
+		{"registry key", `\SOFTWARE\Renamed`, func(h *windows.Host) error { return h.Registry.RenameKey(`SOFTWARE\Old`, "Renamed") }},
+		{"registry key", `\SOFTWARE\Renamed`, func(h *windows.Host) error { return h.Registry.DeleteKey(`SOFTWARE\Renamed`) }},
+		{"printer port", "LPT9", func(h *windows.Host) error { h.Printing.AddPort("LPT9"); return nil }},
+		{"printer driver", "Fax", func(h *windows.Host) error { h.Printing.AddDriver("Fax"); return nil }},
+		{"account", "new", func(h *windows.Host) error { h.World().AddAccount("new", "secret"); return nil }},
+		{"account password", "new", func(h *windows.Host) error { return h.World().ChangePassword("new", "other") }},
+		{"account", "new", func(h *windows.Host) error { return h.World().RemoveAccount("new") }},
+		{"node", "n2", func(h *windows.Host) error { return Of(h.World()).Nodes.Pause("n2", false) }},
+		{"node", "n2", func(h *windows.Host) error { return Of(h.World()).Nodes.Resume("n2") }},
+		{"resource wanted", "Files", func(h *windows.Host) error { return Of(h.World()).Resources.Stop("Files") }},
+		{"host", "shutdown", func(h *windows.Host) error { return h.Shutdown(true, time.Hour) }},
+		{"host", "shutdown", func(h *windows.Host) error { return h.AbortShutdown() }},
 	} {
 		f.w.BeginJournal()
 		require.NoError(t, made.change(f.n1.For("r/1/1.1")), made.target)
-		// Before anybody asks for the journal, which compares everything.
-		f.w.mu.m.mutex.Lock()
-		entries := slices.Clone(f.w.journal.entries)
-		f.w.mu.m.mutex.Unlock()
+		// What nobody declared, the journal finds only now, without a request.
+		entries := f.w.Journal()
 		found := false
 		for _, e := range entries {
-			found = found || e.Kind == made.kind && strings.EqualFold(e.Target, made.target) && e.Request == "r/1/1.1" && e.Cause == CauseRequest
+			found = found || e.Kind == made.kind && strings.EqualFold(e.Target, made.target) && e.Request == "r/1/1.1" && e.Cause == model.CauseRequest
 		}
 		assert.True(t, found, "%s %s is not among %v", made.kind, made.target, entries)
 	}
@@ -57,7 +58,7 @@ func TestTheJournalNotesEachChangeAsItIsMade(t *testing.T) {
 // A tree's changes are noted where they are, with what was below; nothing else is.
 func TestTheJournalComparesTrees(t *testing.T) {
 	f := newFixture(t)
-	f.ok(f.n1.RegCreateKey(`SOFTWARE\A\B`), f.n1.RegSet(`SOFTWARE\A\B`, SZ("v", "1")), f.n1.MakeDir(`C:\a\b`), f.n1.WriteFile(`C:\a\b\f`, []byte("x")))
+	f.ok(f.n1.Registry.CreateKey(`SOFTWARE\A\B`), f.n1.Registry.Set(`SOFTWARE\A\B`, registry.SZ("v", "1")), f.n1.Files.MakeDir(`C:\a\b`), f.n1.Files.Write(`C:\a\b\f`, []byte("x")))
 	noted := func() (all []string) {
 		for _, e := range f.w.Journal() {
 			before, _, _ := strings.Cut(e.Before, " of ")
@@ -67,8 +68,8 @@ func TestTheJournalComparesTrees(t *testing.T) {
 	}
 	f.w.BeginJournal()
 	assert.Empty(t, noted())
-	f.ok(f.n1.RegDeleteKey(`SOFTWARE\A`))
-	f.ok(f.n1.RemoveFile(`C:\a`, true))
+	f.ok(f.n1.Registry.DeleteKey(`SOFTWARE\A`))
+	f.ok(f.n1.Files.Remove(`C:\a`, true))
 	assert.Equal(t, []string{
 		`N1 registry key \SOFTWARE\A 'present' -> '' console`,
 		`N1 registry key \SOFTWARE\A\B 'present' -> '' console`,

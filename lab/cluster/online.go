@@ -3,116 +3,94 @@ package cluster
 import (
 	"slices"
 	"strings"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows"
 )
 
-// mayComeOnline tells why a resource cannot come online on a host, apart from
+// mayComeOnline says why a resource cannot come online on a host, apart from
 // what its service says.
-func (c *Cluster) mayComeOnline(r *resource, h *Host) error {
-	refuse := func(code uint32) error { return fail(code, "bring cluster resource %q online on %s", r.Name, h.name) }
-	t, ok := c.resourceType(r.Type)
-	if !ok {
-		return refuse(CodeTypeMissing)
+func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
+	refuse := func(code uint32) error {
+		return win32.Fail(code, "bring cluster resource %q online on %s", r.Name, h.Name())
 	}
-	if !c.typeWorks(h, t) {
-		return refuse(CodeModuleNotFound)
+	t, ok := e.c.Types.find(r.Type)
+	if !ok {
+		return refuse(win32.CodeTypeMissing)
+	}
+	if !e.c.Types.works(h, t) {
+		return refuse(win32.CodeModuleNotFound)
 	}
 	switch r.Type {
 	case TypeIPAddress:
 		if r.textParameter("Address") == "" || r.textParameter("SubnetMask") == "" {
-			return refuse(CodeInvalidParameter)
+			return refuse(win32.CodeInvalidParameter)
 		}
 	case TypeNetworkName:
-		if r.textParameter("Name") == "" || !c.dependsOnType(r, TypeIPAddress) {
-			return refuse(CodeDependencyUnknown)
+		if r.textParameter("Name") == "" || !e.c.Dependencies.dependsOnType(r, TypeIPAddress) {
+			return refuse(win32.CodeDependencyUnknown)
 		}
 	case TypeFileServer:
-		if c.networkNameOf(r) == nil {
-			return refuse(CodeDependencyUnknown)
+		if e.c.Dependencies.networkNameOf(r) == nil {
+			return refuse(win32.CodeDependencyUnknown)
 		}
 	case TypeGenericService:
-		if r.textParameter("UseNetworkName") == "1" && c.networkNameOf(r) == nil {
-			return refuse(CodeDependencyUnknown)
+		if r.textParameter("UseNetworkName") == "1" && e.c.Dependencies.networkNameOf(r) == nil {
+			return refuse(win32.CodeDependencyUnknown)
 		}
 		if r.textParameter("ServiceName") == "" {
-			return refuse(CodeServiceMissing)
+			return refuse(win32.CodeServiceMissing)
 		}
 	}
-	return c.libraryAllows(r, h, t)
+	return e.libraryAllows(r, h, t)
 }
 
 // libraryAllows checks what the library of a registered type asks for.
-func (c *Cluster) libraryAllows(r *resource, h *Host, t ResourceType) error {
-	dll := c.library(h, t)
+func (e engine) libraryAllows(r *resource, h *windows.Host, t ResourceType) error {
+	dll := e.c.Types.library(h, t)
 	for _, typ := range dll.NeedsTypes {
-		if !c.dependsOnType(r, typ) {
-			return fail(CodeDependencyUnknown, "bring cluster resource %q online on %s: it does not depend on a resource of type %q", r.Name, h.name, typ)
+		if !e.c.Dependencies.dependsOnType(r, typ) {
+			return win32.Fail(win32.CodeDependencyUnknown, "bring cluster resource %q online on %s: it does not depend on a resource of type %q", r.Name, h.Name(), typ)
 		}
 	}
-	if dll.NeedsService != "" && !slices.ContainsFunc(c.providers(r), func(p *resource) bool { return strings.EqualFold(c.serviceOf(p), dll.NeedsService) }) {
-		return fail(CodeDependencyUnknown, "bring cluster resource %q online on %s: it does not depend on the resource of service %q", r.Name, h.name, dll.NeedsService)
+	if dll.NeedsService != "" && !slices.ContainsFunc(e.c.Dependencies.providers(r), func(p *resource) bool { return strings.EqualFold(e.c.Resources.serviceOf(p), dll.NeedsService) }) {
+		return win32.Fail(win32.CodeDependencyUnknown, "bring cluster resource %q online on %s: it does not depend on the resource of service %q", r.Name, h.Name(), dll.NeedsService)
 	}
 	return nil
 }
 
 // dependsOnType looks at the direct providers only.
-func (c *Cluster) dependsOnType(r *resource, typ string) bool {
-	return slices.ContainsFunc(c.providers(r), func(p *resource) bool { return p.Type == typ })
+func (ds Dependencies) dependsOnType(r *resource, typ string) bool {
+	return slices.ContainsFunc(ds.providers(r), func(p *resource) bool { return p.Type == typ })
 }
 
 // serviceOf is the Windows service that a resource runs; empty if none.
-func (c *Cluster) serviceOf(r *resource) string {
+func (rs Resources) serviceOf(r *resource) string {
 	if r.Type == TypeGenericService {
 		return r.textParameter("ServiceName")
 	}
-	t, ok := c.resourceType(r.Type)
+	t, ok := rs.c.Types.find(r.Type)
 	if !ok {
 		return ""
 	}
-	return c.library(c.group(r.Group).owner.host, t).Service
+	return rs.c.Types.library(rs.c.Groups.find(r.Group).owner.host, t).Service
 }
 
 // computerName is what GetComputerName answers the service of a resource.
-func (c *Cluster) computerName(r *resource, h *Host) string {
+func (ds Dependencies) computerName(r *resource, h *windows.Host) string {
 	if r.Type == TypeGenericService && r.textParameter("UseNetworkName") != "1" {
-		return h.name
+		return h.Name()
 	}
-	if name := c.networkName(r); name != "" {
+	if name := ds.networkName(r); name != "" {
 		return name
 	}
-	return h.name
+	return h.Name()
 }
 
-// addresses are the IP addresses that online resources have put on a host.
-func (c *Cluster) addresses(h *Host) []string {
-	var list []string
-	for _, r := range c.onlineOn(h, TypeIPAddress) {
-		list = append(list, r.textParameter("Address"))
-	}
-	return list
-}
-
-// nameAddress is the address of a network name; empty for an unknown one.
-func (c *Cluster) nameAddress(name string) string {
-	for _, r := range c.resources {
-		if r.Type != TypeNetworkName || !strings.EqualFold(r.textParameter("Name"), name) {
-			continue
-		}
-		for _, p := range c.providers(r) {
-			if p.Type == TypeIPAddress {
-				return p.textParameter("Address")
-			}
-		}
-	}
-	return ""
-}
-
-// fileServers are the clustered file servers that are online on a host.
-func (c *Cluster) fileServers(h *Host) []*resource { return c.onlineOn(h, TypeFileServer) }
-
-func (c *Cluster) onlineOn(h *Host, typ string) []*resource {
+func (rs Resources) onlineOn(h *windows.Host, typ string) []*resource {
 	var list []*resource
-	for _, r := range c.resources {
-		if r.Type == typ && r.state == Online && c.group(r.Group).owner.host.machine == h.machine {
+	for _, r := range rs.c.resources {
+		if r.Type == typ && r.state == Online && rs.c.Groups.find(r.Group).owner.host.Is(h) {
 			list = append(list, r)
 		}
 	}

@@ -5,22 +5,24 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"changeover/lab/win32"
 )
 
-// SetResourceProperty writes a common property of a resource by its name in
+// SetProperty writes a common property of a resource by its name in
 // Microsoft's "Resource Common Properties". Times are milliseconds. Error 87
 // for an unknown property or a value out of range, 5010 for a taken Name.
-func (c *Cluster) SetResourceProperty(name, property string, value any) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	r, err := c.need(name, "change")
+func (rs Resources) SetProperty(name, property string, value any) error {
+	rs.c.w.Lock()
+	defer rs.c.w.Unlock()
+	r, err := rs.need(name, "change")
 	if err != nil {
 		return err
 	}
-	defer c.w.changed()
-	switch fold(property) {
+	defer rs.c.w.ChangedLocked()
+	switch win32.Fold(property) {
 	case "name":
-		return c.renameResource(r, value)
+		return rs.rename(r, value)
 	case "description":
 		return setText(&r.Description, property, value)
 	case "separatemonitor":
@@ -31,7 +33,7 @@ func (c *Cluster) SetResourceProperty(name, property string, value any) error {
 	if field := r.numberProperty(property); field != nil {
 		return setNumber(field, property, value, 0xFFFFFFFF)
 	}
-	return fail(CodeInvalidParameter, "set property %q of cluster resource %q", property, name)
+	return win32.Fail(win32.CodeInvalidParameter, "set property %q of cluster resource %q", property, name)
 }
 
 func (r *resource) numberProperty(property string) *uint32 {
@@ -40,58 +42,58 @@ func (r *resource) numberProperty(property string) *uint32 {
 		"retryperiodonfailure": &r.RetryPeriodOnFailure, "pendingtimeout": &r.PendingTimeout,
 		"looksalivepollinterval": &r.LooksAlivePollInterval, "isalivepollinterval": &r.IsAlivePollInterval,
 		"persistentstate": &r.PersistentState,
-	}[fold(property)]
+	}[win32.Fold(property)]
 }
 
-func (c *Cluster) renameResource(r *resource, value any) error {
+func (rs Resources) rename(r *resource, value any) error {
 	var name string
 	if err := setText(&name, "Name", value); err != nil || name == "" {
-		return fail(CodeInvalidParameter, "rename cluster resource %q", r.Name)
+		return win32.Fail(win32.CodeInvalidParameter, "rename cluster resource %q", r.Name)
 	}
-	if other := c.resource(name); other != nil && other != r {
-		return fail(CodeObjectExists, "rename cluster resource %q to %q", r.Name, name)
+	if other := rs.find(name); other != nil && other != r {
+		return win32.Fail(win32.CodeObjectExists, "rename cluster resource %q to %q", r.Name, name)
 	}
 	r.Name = name
 	return nil
 }
 
 // SetPossibleOwners sets the nodes on which a resource may run; errors 5007, 5042.
-func (c *Cluster) SetPossibleOwners(resource string, nodes []string) error {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	r, err := c.need(resource, "change the owners of")
+func (rs Resources) SetPossibleOwners(resource string, nodes []string) error {
+	rs.c.w.Lock()
+	defer rs.c.w.Unlock()
+	r, err := rs.need(resource, "change the owners of")
 	if err != nil {
 		return err
 	}
-	names, err := c.checkNodes(nodes)
+	names, err := rs.c.Nodes.check(nodes)
 	if err != nil {
 		return err
 	}
 	r.PossibleOwners = names
-	c.w.changed()
+	rs.c.w.ChangedLocked()
 	return nil
 }
 
 // SetParameter writes a private property. storedOnly says that the resource is
 // online and goes on with the old value until it comes online again (5024).
 // Error 87 for a property that the type does not have or a value of a wrong type.
-func (c *Cluster) SetParameter(resource, name string, value any) (storedOnly bool, err error) {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	r, err := c.need(resource, "set a parameter of")
+func (rs Resources) SetParameter(resource, name string, value any) (storedOnly bool, err error) {
+	rs.c.w.Lock()
+	defer rs.c.w.Unlock()
+	r, err := rs.need(resource, "set a parameter of")
 	if err != nil {
 		return false, err
 	}
 	i := slices.IndexFunc(r.Parameters, func(p Parameter) bool { return strings.EqualFold(p.Name, name) })
 	if i < 0 {
-		return false, fail(CodeInvalidParameter, "set parameter %q of cluster resource %q", name, resource)
+		return false, win32.Fail(win32.CodeInvalidParameter, "set parameter %q of cluster resource %q", name, resource)
 	}
 	converted, err := parameterValue(r.Parameters[i], value)
 	if err != nil {
 		return false, err
 	}
 	r.Parameters[i].Value = converted
-	c.w.changed()
+	rs.c.w.ChangedLocked()
 	return r.state == Online || r.state == OnlinePending, nil
 }
 
@@ -104,7 +106,7 @@ func parameterValue(p Parameter, value any) (any, error) {
 	if p.Type == "StringArray" {
 		lines, ok := value.([]string)
 		if !ok {
-			return nil, fail(CodeInvalidParameter, "set parameter %q to %v", p.Name, value)
+			return nil, win32.Fail(win32.CodeInvalidParameter, "set parameter %q to %v", p.Name, value)
 		}
 		return slices.Clone(lines), nil
 	}
@@ -120,16 +122,16 @@ func defaultParameters(typ string) []Parameter {
 	number := func(name string, value uint32) Parameter {
 		return Parameter{Name: name, Type: "UInt32", Value: value}
 	}
-	switch fold(typ) {
-	case fold(TypeIPAddress):
+	switch win32.Fold(typ) {
+	case win32.Fold(TypeIPAddress):
 		return []Parameter{text("Network"), text("Address"), text("SubnetMask"), number("EnableNetBIOS", 0), number("OverrideAddressMatch", 0), number("EnableDhcp", 0)}
-	case fold(TypeNetworkName):
+	case win32.Fold(TypeNetworkName):
 		return []Parameter{text("Name"), text("DnsName"), number("RemapPipeNames", 0), number("RequireDNS", 0), number("RequireKerberos", 1), number("HostRecordTTL", 1200), number("RegisterAllProvidersIP", 0), number("PublishPTRRecords", 0)}
-	case fold(TypeGenericService):
+	case win32.Fold(TypeGenericService):
 		return []Parameter{text("ServiceName"), text("StartupParameters"), number("UseNetworkName", 0)}
-	case fold(TypePhysicalDisk):
+	case win32.Fold(TypePhysicalDisk):
 		return []Parameter{text("DiskIdGuid"), number("DiskSignature", 0), number("DiskRunChkDsk", 0), text("DiskUniqueIds")}
-	case fold(TypeFileServer):
+	case win32.Fold(TypeFileServer):
 		return []Parameter{text("ServerName"), text("QSRServiceName"), number("ScopedName", 0)}
 	}
 	return nil
@@ -159,7 +161,7 @@ func setText(field *string, property string, value any) error {
 	case int, int64, uint32, bool:
 		*field = fmt.Sprint(v)
 	default:
-		return fail(CodeInvalidParameter, "set property %q to %v", property, value)
+		return win32.Fail(win32.CodeInvalidParameter, "set property %q to %v", property, value)
 	}
 	return nil
 }
@@ -191,17 +193,17 @@ func setNumber(field *uint32, property string, value any, high int64) error {
 	case string:
 		parsed, err := strconv.ParseInt(strings.TrimSpace(v), 0, 64)
 		if err != nil {
-			return fail(CodeInvalidParameter, "set property %q to %q", property, v)
+			return win32.Fail(win32.CodeInvalidParameter, "set property %q to %q", property, v)
 		}
 		number = parsed
 	default:
-		return fail(CodeInvalidParameter, "set property %q to %v", property, value)
+		return win32.Fail(win32.CodeInvalidParameter, "set property %q to %v", property, value)
 	}
 	if number == -1 {
 		number = 0xFFFFFFFF
 	}
 	if number < 0 || number > high {
-		return fail(CodeInvalidParameter, "set property %q to %v", property, value)
+		return win32.Fail(win32.CodeInvalidParameter, "set property %q to %v", property, value)
 	}
 	*field = uint32(number) //nolint:gosec // checked against high above
 	return nil

@@ -5,20 +5,22 @@ import (
 	"strings"
 
 	"changeover/config"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // FromSite builds the hosts, the domain, the cluster and the shared storage
 // that a site's customer provides before XPR is installed (7.1), and the
 // computers of its LAN. Secrets that options resolve become the passwords of
 // the site's accounts.
-func FromSite(site *config.Site, options Options) (*World, error) {
-	w := NewWorld(options)
+func FromSite(site *config.Site, options windows.Options) (*windows.World, error) {
+	w := windows.NewWorld(options)
 	w.NameDomain(domainOf(site.Accounts.Service.Name))
-	if err := w.addSiteAccounts(site); err != nil {
+	if err := addSiteAccounts(w, site, options.Secret); err != nil {
 		return nil, err
 	}
 	for _, n := range site.Nodes {
-		spec := HostSpec{
+		spec := windows.HostSpec{
 			Name: n.Name, Release: site.Cluster.WindowsServer, ClientIP: n.ClientIP, InterconnectIP: n.InterconnectIP,
 			MAC: n.MAC, Gateway: site.Network.Gateway, DNS: site.Network.DNSServers, Virtual: site.Cluster.Virtual,
 		}
@@ -27,16 +29,16 @@ func FromSite(site *config.Site, options Options) (*World, error) {
 			return nil, err
 		}
 		if site.Office.Enabled {
-			h.AddSoftware(Software{Key: "Office16.STANDARD", DisplayName: "Microsoft Office Standard 2016", Version: "16.0.4266.1001", Publisher: "Microsoft Corporation"})
+			h.Software.Add(windows.Product{Key: "Office16.STANDARD", DisplayName: "Microsoft Office Standard 2016", Version: "16.0.4266.1001", Publisher: "Microsoft Corporation"})
 		}
 		for _, name := range site.Checks.AntivirusServices {
 			if !strings.EqualFold(name, "WinDefend") {
-				h.AddRunningService(name, name)
+				h.Services.AddRunning(name, name)
 			}
 		}
 	}
-	w.addSiteNeighbours(site)
-	_, err := w.FormCluster(FormSpec{
+	addSiteNeighbours(w, site)
+	_, err := Form(w, FormSpec{
 		Name: site.Cluster.Name, IP: site.Cluster.IP,
 		ClientNetwork: or(site.VirtualServer.ClusterNetwork, "Cluster Network 1"), ClientMask: or(site.VirtualServer.SubnetMask, "255.255.255.0"),
 		Letter: or(site.Disk.DriveLetter, "R"), DiskID: site.Disk.ID,
@@ -44,8 +46,8 @@ func FromSite(site *config.Site, options Options) (*World, error) {
 	if err != nil {
 		return nil, err
 	}
-	w.listenAsWindows()
-	return w, w.addPreexisting(site)
+	listenAsWindows(w)
+	return w, addPreexisting(w, site)
 }
 
 // domainOf takes the domain's NetBIOS and DNS names from an account's name.
@@ -66,15 +68,15 @@ func domainOf(account string) (netbios, dns string) {
 	return strings.ToUpper(first), dns
 }
 
-func (w *World) addSiteAccounts(site *config.Site) error {
+func addSiteAccounts(w *windows.World, site *config.Site, secret func(config.Secret) (string, error)) error {
 	for _, a := range []config.Account{site.Accounts.Service, site.Accounts.Exchange, site.Accounts.CLA} {
 		if a.Name == "" {
 			continue
 		}
 		password := ""
-		if w.options.Secret != nil && a.Password != "" {
+		if secret != nil && a.Password != "" {
 			var err error
-			if password, err = w.options.Secret(a.Password); err != nil {
+			if password, err = secret(a.Password); err != nil {
 				return fmt.Errorf("cannot give account %s its password: %w; set what the site's reference names", a.Name, err)
 			}
 		}
@@ -84,7 +86,7 @@ func (w *World) addSiteAccounts(site *config.Site) error {
 }
 
 // addSiteNeighbours adds what the preflight looks for in the LAN.
-func (w *World) addSiteNeighbours(site *config.Site) {
+func addSiteNeighbours(w *windows.World, site *config.Site) {
 	add := func(name, ip string, ports ...int) {
 		if ip != "" {
 			w.AddNeighbour(name, ip, ports...)
@@ -112,39 +114,39 @@ func (w *World) addSiteNeighbours(site *config.Site) {
 }
 
 // listenAsWindows opens the ports of Windows' own services.
-func (w *World) listenAsWindows() {
+func listenAsWindows(w *windows.World) {
 	w.ListenWhile("WinRM", 5985)
 	w.ListenWhile("WinRM", 5986)
 	w.ListenWhile("LanmanServer", 445)
 	w.ListenWhile("RpcSs", 135)
-	w.ListenWhile(ClusterService, 3343)
+	w.ListenWhile(scm.ClusterService, 3343)
 }
 
 // addPreexisting creates role and client access point where the site says
 // that its administrator has (7.3.1).
-func (w *World) addPreexisting(site *config.Site) error {
+func addPreexisting(w *windows.World, site *config.Site) error {
 	if !site.VirtualServer.Preexisting {
 		return nil
 	}
-	c, v := w.cluster, site.VirtualServer
+	c, v := Of(w), site.VirtualServer
 	role := or(site.Role.Name, "Xpressions Role")
 	ip, name := or(v.IPResource, "IP Address "+v.IP), or(v.NameResource, v.Name)
 	steps := []func() error{
-		func() error { _, err := c.CreateGroup(role); return err },
-		func() error { _, err := c.CreateResource(ip, TypeIPAddress, role); return err },
-		func() error { _, err := c.CreateResource(name, TypeNetworkName, role); return err },
-		func() error { _, err := c.SetParameter(ip, "Address", v.IP); return err },
+		func() error { _, err := c.Groups.Create(role); return err },
+		func() error { _, err := c.Resources.Create(ip, TypeIPAddress, role); return err },
+		func() error { _, err := c.Resources.Create(name, TypeNetworkName, role); return err },
+		func() error { _, err := c.Resources.SetParameter(ip, "Address", v.IP); return err },
 		func() error {
-			_, err := c.SetParameter(ip, "SubnetMask", or(v.SubnetMask, "255.255.255.0"))
+			_, err := c.Resources.SetParameter(ip, "SubnetMask", or(v.SubnetMask, "255.255.255.0"))
 			return err
 		},
 		func() error {
-			_, err := c.SetParameter(ip, "Network", or(v.ClusterNetwork, "Cluster Network 1"))
+			_, err := c.Resources.SetParameter(ip, "Network", or(v.ClusterNetwork, "Cluster Network 1"))
 			return err
 		},
-		func() error { _, err := c.SetParameter(name, "Name", v.Name); return err },
-		func() error { _, err := c.SetParameter(name, "DnsName", v.Name); return err },
-		func() error { return c.AddDependency(name, ip) },
+		func() error { _, err := c.Resources.SetParameter(name, "Name", v.Name); return err },
+		func() error { _, err := c.Resources.SetParameter(name, "DnsName", v.Name); return err },
+		func() error { return c.Dependencies.Add(name, ip) },
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {

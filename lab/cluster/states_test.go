@@ -6,6 +6,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows/scm"
 )
 
 // failedApp is the role whose generic service has failed for good.
@@ -14,7 +17,7 @@ func failedApp(t *testing.T) *fixture { t.Helper(); return failedAppAt(t, testSc
 func failedAppAt(t *testing.T, scale float64) *fixture {
 	t.Helper()
 	f := withRoleAt(t, scale)
-	f.ok(f.c.SetResourceProperty("App", "RestartAction", 1), f.c.SetResourceProperty("App", "RestartThreshold", 0), f.n1.KillService("app"))
+	f.ok(f.c.Resources.SetProperty("App", "RestartAction", 1), f.c.Resources.SetProperty("App", "RestartThreshold", 0), f.n1.Services.Kill("app"))
 	f.resource("App", Failed)
 	return f
 }
@@ -24,7 +27,7 @@ func failedAppAt(t *testing.T, scale float64) *fixture {
 func TestAMoveStartsWhatHadFailed(t *testing.T) {
 	f := failedApp(t)
 	assert.Equal(t, uint32(1), f.resource("App", Failed).PersistentState)
-	f.ok(f.c.MoveGroup(testRole, "N2"))
+	f.ok(f.c.Groups.Move(testRole, "N2"))
 	f.group(GroupOnline, "n2")
 	f.resource("App", Online)
 }
@@ -33,18 +36,18 @@ func TestAMoveStartsWhatHadFailed(t *testing.T) {
 // ApiOfflineResource: its persistent state does too.
 func TestAFailedResourceThatIsStoppedStaysOffline(t *testing.T) {
 	for name, stop := range map[string]func(*fixture) error{
-		"resource": func(f *fixture) error { return f.c.StopResource("App") },
-		"group":    func(f *fixture) error { return f.c.StopGroup(testRole) },
+		"resource": func(f *fixture) error { return f.c.Resources.Stop("App") },
+		"group":    func(f *fixture) error { return f.c.Groups.Stop(testRole) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := failedApp(t)
 			f.ok(stop(f))
 			assert.Zero(t, f.resource("App", Offline).PersistentState)
-			f.await("the role at rest", func() bool { return f.c.GroupAtRest(testRole) })
-			f.ok(f.c.MoveGroup(testRole, "N2"))
+			f.await("the role at rest", func() bool { return f.c.Groups.AtRest(testRole) })
+			f.ok(f.c.Groups.Move(testRole, "N2"))
 			f.await("the role at rest on N2", func() bool {
-				g, _ := f.c.Group(testRole)
-				return g.OwnerNode == "n2" && f.c.GroupAtRest(testRole)
+				g, _ := f.c.Groups.Get(testRole)
+				return g.OwnerNode == "n2" && f.c.Groups.AtRest(testRole)
 			})
 			f.resource("App", Offline)
 		})
@@ -55,71 +58,71 @@ func TestAFailedResourceThatIsStoppedStaysOffline(t *testing.T) {
 // offline or failed.
 func TestAResourceBetweenTwoStatesIsNeitherStartedNorStopped(t *testing.T) {
 	f := withRoleAt(t, slowScale)
-	f.ok(f.c.StopResource("App"))
+	f.ok(f.c.Resources.Stop("App"))
 	require.Equal(t, OfflinePending, f.resource("App", OfflinePending).State)
-	f.code(CodeInvalidState, f.c.StartResource("App"))
-	f.code(CodeInvalidState, f.c.StopResource("App"))
+	f.code(win32.CodeInvalidState, f.c.Resources.Start("App"))
+	f.code(win32.CodeInvalidState, f.c.Resources.Stop("App"))
 	f.resource("App", Offline)
-	f.ok(f.c.StartResource("App"))
+	f.ok(f.c.Resources.Start("App"))
 	f.resource("App", OnlinePending)
-	f.code(CodeInvalidState, f.c.StartResource("App"))
+	f.code(win32.CodeInvalidState, f.c.Resources.Start("App"))
 	f.resource("App", Online)
-	f.ok(f.c.StartResource("App"), f.c.StopResource("App"))
+	f.ok(f.c.Resources.Start("App"), f.c.Resources.Stop("App"))
 }
 
 // MS-CMRP, ApiGetGroupState: a failed resource outweighs a pending one, which outweighs the others.
 func TestTheStateOfAGroupIsThatOfItsMostExceptionalResource(t *testing.T) {
 	f := failedAppAt(t, slowScale)
-	state := func() GroupState { g, _ := f.c.Group(testRole); return g.State }
+	state := func() GroupState { g, _ := f.c.Groups.Get(testRole); return g.State }
 	assert.Equal(t, GroupFailed, state(), "all others are online")
-	f.ok(f.c.StopResource("Files"))
-	f.await("the file server stops or is offline", func() bool { r, _ := f.c.Resource("Files"); return r.State != Online })
-	f.ok(f.c.StartResource("App"))
+	f.ok(f.c.Resources.Stop("Files"))
+	f.await("the file server stops or is offline", func() bool { r, _ := f.c.Resources.Get("Files"); return r.State != Online })
+	f.ok(f.c.Resources.Start("App"))
 	f.resource("App", Online)
-	f.ok(f.c.StopResource("App"))
+	f.ok(f.c.Resources.Stop("App"))
 	f.resource("App", OfflinePending)
 	assert.Equal(t, GroupPending, state())
 	f.resource("App", Offline)
-	f.await("the role at rest", func() bool { return f.c.GroupAtRest(testRole) })
+	f.await("the role at rest", func() bool { return f.c.Groups.AtRest(testRole) })
 	assert.Equal(t, GroupPartialOnline, state())
 }
 
 // Microsoft, "Resource Common Properties": RestartDelay is the time before a failed resource is restarted.
 func TestAResourceIsFailedUntilItIsRestarted(t *testing.T) {
 	f := withRole(t)
-	f.ok(f.c.SetResourceProperty("App", "RestartDelay", 60_000), f.n1.KillService("app"))
+	f.ok(f.c.Resources.SetProperty("App", "RestartDelay", 60_000), f.n1.Services.Kill("app"))
 	f.resource("App", Failed)
-	assert.False(t, f.c.ResourceAtRest("App"), "a cmdlet that waits goes on waiting")
-	assert.False(t, f.c.GroupAtRest(testRole))
+	assert.False(t, f.c.Resources.AtRest("App"), "a cmdlet that waits goes on waiting")
+	assert.False(t, f.c.Groups.AtRest(testRole))
 	f.resource("App", Online)
-	assert.True(t, f.c.ResourceAtRest("App"))
+	assert.True(t, f.c.Resources.AtRest("App"))
 }
 
 // Microsoft, CLUSTER_NODE_STATE: ClusterNodeJoining is a node in the process of joining a cluster.
 func TestANodeJoinsBeforeItIsUp(t *testing.T) {
 	f := withRoleAt(t, slowScale)
-	state := func() NodeState { return f.c.Nodes()[1].State }
-	f.ok(f.n2.StopService(ClusterService))
+	state := func() NodeState { return f.c.Nodes.List()[1].State }
+	f.ok(f.n2.Services.Stop(scm.ClusterService))
 	f.await("N2 down", func() bool { return state() == NodeDown })
-	f.ok(f.n2.StartService(ClusterService))
+	f.ok(f.n2.Services.Start(scm.ClusterService))
 	f.await("N2 joins", func() bool { return state() == NodeJoining })
-	f.code(CodeNoEndpoint, f.c.From(f.n2))
-	f.code(CodeNodeDown, f.c.MoveGroup(testRole, "N2"))
-	f.code(CodeNodeDown, f.c.PauseNode("N2", false))
+	f.code(win32.CodeNoEndpoint, f.c.From(f.n2))
+	f.code(win32.CodeNodeDown, f.c.Groups.Move(testRole, "N2"))
+	f.code(win32.CodeNodeDown, f.c.Nodes.Pause("N2", false))
 	f.await("N2 up", func() bool { return state() == NodeUp })
 	f.ok(f.c.From(f.n2))
 }
 
 func TestANodeThatGoesDownWhileItJoinsDoesNotJoin(t *testing.T) {
 	f := newFixtureAt(t, slowScale)
-	state := func() NodeState { return f.c.Nodes()[1].State }
-	f.ok(f.n2.StopService(ClusterService))
+	state := func() NodeState { return f.c.Nodes.List()[1].State }
+	f.ok(f.n2.Services.Stop(scm.ClusterService))
 	f.await("N2 down", func() bool { return state() == NodeDown })
-	f.ok(f.n2.StartService(ClusterService))
+	f.ok(f.n2.Services.Start(scm.ClusterService))
 	f.await("N2 joins", func() bool { return state() == NodeJoining })
 	f.n2.Reboot()
 	assert.Equal(t, NodeDown, state())
-	time.Sleep(f.w.scaled(2 * joinTime))
+	time.Sleep(f.w.Scaled(2 * joinTime))
 	assert.Equal(t, NodeDown, state())
 	f.await("N2 up", func() bool { return state() == NodeUp })
 }

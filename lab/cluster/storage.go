@@ -3,76 +3,69 @@ package cluster
 import (
 	"fmt"
 	"strings"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows/volume"
 )
 
 // AvailableStorage is the core group of clustered disks that no role uses.
 const AvailableStorage = "Available Storage"
 
-// AvailableDisks lists the shared disks that are no cluster resource yet.
-func (c *Cluster) AvailableDisks() []AvailableDisk {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
+// Available lists the shared disks that are no cluster resource yet.
+func (st Storage) Available() []AvailableDisk {
+	st.c.w.Lock()
+	defer st.c.w.Unlock()
 	var list []AvailableDisk
-	for _, d := range c.disks {
-		if c.diskResource(d) != nil {
+	for _, d := range st.c.disks {
+		if st.resource(d) != nil {
 			continue
 		}
-		shown := AvailableDisk{ID: d.uniqueID, Name: c.nextDiskName(), Number: d.number, Size: d.size}
-		for _, v := range d.volumes {
-			shown.Letters = append(shown.Letters, v.letter)
+		shown := AvailableDisk{ID: d.UniqueID, Name: st.nextDiskName(), Number: d.Number, Size: d.Size}
+		for _, v := range d.Volumes {
+			shown.Letters = append(shown.Letters, v.Letter)
 		}
 		list = append(list, shown)
 	}
 	return list
 }
 
-// AddDisk makes an available disk a cluster resource in Available Storage,
+// Add makes an available disk a cluster resource in Available Storage,
 // named as Windows numbers them, and brings it online; error 5007 for a disk that is not available.
-func (c *Cluster) AddDisk(id string) (Resource, error) {
-	c.w.mu.Lock()
-	defer c.w.mu.Unlock()
-	for _, d := range c.disks {
-		if strings.EqualFold(d.uniqueID, id) && c.diskResource(d) == nil {
-			r := c.clusterDisk(d, c.group(AvailableStorage))
+func (st Storage) Add(id string) (Resource, error) {
+	st.c.w.Lock()
+	defer st.c.w.Unlock()
+	for _, d := range st.c.disks {
+		if strings.EqualFold(d.UniqueID, id) && st.resource(d) == nil {
+			r := st.makeResource(d, st.c.Groups.find(AvailableStorage))
 			r.want()
-			c.advance()
-			return c.show(r), nil
+			st.c.engine.advance()
+			return st.c.Resources.show(r), nil
 		}
 	}
-	return Resource{}, fail(CodeResourceMissing, "add disk %q to the cluster", id)
+	return Resource{}, win32.Fail(win32.CodeResourceMissing, "add disk %q to the cluster", id)
 }
 
-func (c *Cluster) clusterDisk(d *disk, g *group) *resource {
-	r := c.newResource(c.nextDiskName(), TypePhysicalDisk, g)
-	r.setParameter("DiskIdGuid", d.uniqueID)
-	r.setParameter("DiskUniqueIds", d.uniqueID)
+func (st Storage) makeResource(d *volume.Disk, g *group) *resource {
+	r := st.c.Resources.add(st.nextDiskName(), TypePhysicalDisk, g)
+	r.setParameter("DiskIdGuid", d.UniqueID)
+	r.setParameter("DiskUniqueIds", d.UniqueID)
 	return r
 }
 
-func (c *Cluster) nextDiskName() string {
+func (st Storage) nextDiskName() string {
 	for i := 1; ; i++ {
-		if name := fmt.Sprintf("Cluster Disk %d", i); c.resource(name) == nil {
+		if name := fmt.Sprintf("Cluster Disk %d", i); st.c.Resources.find(name) == nil {
 			return name
 		}
 	}
 }
 
-// diskResource is the cluster resource of a shared disk; nil while it is only available.
-func (c *Cluster) diskResource(d *disk) *resource {
-	for _, r := range c.resources {
-		if r.Type == TypePhysicalDisk && strings.EqualFold(r.textParameter("DiskIdGuid"), d.uniqueID) {
+// resource is the cluster resource of a shared disk; nil while it is only available.
+func (st Storage) resource(d *volume.Disk) *resource {
+	for _, r := range st.c.resources {
+		if r.Type == TypePhysicalDisk && strings.EqualFold(r.textParameter("DiskIdGuid"), d.UniqueID) {
 			return r
 		}
 	}
 	return nil
-}
-
-// mounted tells whether a host sees a shared disk's volumes: it owns the disk,
-// and the disk is online or on its way to offline.
-func (c *Cluster) mounted(d *disk, h *Host) bool {
-	r := c.diskResource(d)
-	if r == nil || c.group(r.Group).owner.host.machine != h.machine {
-		return false
-	}
-	return r.state == Online || r.state == OfflinePending
 }

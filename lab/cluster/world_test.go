@@ -6,15 +6,19 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // fixture is two nodes, a cluster and a role with a client access point, a
 // disk, a file server and a generic service on the disk.
 type fixture struct {
 	t      *testing.T
-	w      *World
+	w      *windows.World
 	c      *Cluster
-	n1, n2 *Host
+	n1, n2 *windows.Host
 }
 
 const (
@@ -32,14 +36,14 @@ func newFixture(t *testing.T) *fixture { return newFixtureAt(t, testScale) }
 
 func newFixtureAt(t *testing.T, scale float64) *fixture {
 	t.Helper()
-	w := NewWorld(Options{Scale: scale})
+	w := windows.NewWorld(windows.Options{Scale: scale})
 	t.Cleanup(w.Close)
 	w.AddAccount(testAdmin, "right")
-	n1, err := w.AddHost(HostSpec{Name: "N1", Release: "2022", ClientIP: "10.0.0.1", InterconnectIP: "192.168.0.1"})
+	n1, err := w.AddHost(windows.HostSpec{Name: "N1", Release: "2022", ClientIP: "10.0.0.1", InterconnectIP: "192.168.0.1"})
 	require.NoError(t, err)
-	n2, err := w.AddHost(HostSpec{Name: "n2", Release: "2022", ClientIP: "10.0.0.2", InterconnectIP: "192.168.0.2"})
+	n2, err := w.AddHost(windows.HostSpec{Name: "n2", Release: "2022", ClientIP: "10.0.0.2", InterconnectIP: "192.168.0.2"})
 	require.NoError(t, err)
-	c, err := w.FormCluster(FormSpec{Name: "CL", IP: "10.0.0.9", ClientNetwork: "Cluster Network 1", ClientMask: "255.255.255.0", Letter: "R"})
+	c, err := Form(w, FormSpec{Name: "CL", IP: "10.0.0.9", ClientNetwork: "Cluster Network 1", ClientMask: "255.255.255.0", Letter: "R"})
 	require.NoError(t, err)
 	return &fixture{t: t, w: w, c: c, n1: n1, n2: n2}
 }
@@ -50,37 +54,37 @@ func withRole(t *testing.T) *fixture { return withRoleAt(t, testScale) }
 func withRoleAt(t *testing.T, scale float64) *fixture {
 	t.Helper()
 	f := newFixtureAt(t, scale)
-	_, err := f.c.CreateGroup(testRole)
+	_, err := f.c.Groups.Create(testRole)
 	f.ok(err)
 	f.add("IP", TypeIPAddress, "Address", "10.0.0.10", "SubnetMask", "255.255.255.0")
 	f.add("Name", TypeNetworkName, "Name", "VIRTUAL")
-	f.ok(f.c.AddDependency("Name", "IP"))
-	_, err = f.c.AddDisk(f.c.AvailableDisks()[0].ID)
-	f.ok(err, f.c.MoveResource("Cluster Disk 2", testRole))
+	f.ok(f.c.Dependencies.Add("Name", "IP"))
+	_, err = f.c.Storage.Add(f.c.Storage.Available()[0].ID)
+	f.ok(err, f.c.Resources.Move("Cluster Disk 2", testRole))
 	f.add("Files", TypeFileServer)
-	f.ok(f.c.SetDependencies("Files", []string{"Name", "Cluster Disk 2"}), f.c.StartGroup(testRole))
+	f.ok(f.c.Dependencies.Set("Files", []string{"Name", "Cluster Disk 2"}), f.c.Groups.Start(testRole))
 	f.group(GroupOnline, "N1")
-	f.ok(f.n1.MakeDir(`R:\app`), f.n1.WriteFile(`R:\app\app.exe`, []byte("MZ app")))
+	f.ok(f.n1.Files.MakeDir(`R:\app`), f.n1.Files.Write(`R:\app\app.exe`, []byte("MZ app")))
 	f.service(f.n1)
 	f.service(f.n2)
 	f.add("App", TypeGenericService, "ServiceName", "app", "UseNetworkName", 1)
-	f.ok(f.c.AddDependency("App", "Files"), f.c.StartResource("App"))
+	f.ok(f.c.Dependencies.Add("App", "Files"), f.c.Resources.Start("App"))
 	f.resource("App", Online)
 	return f
 }
 
-func (f *fixture) service(h *Host) {
+func (f *fixture) service(h *windows.Host) {
 	f.t.Helper()
-	f.ok(h.SetRight("SeServiceLogonRight", []string{testAdmin}))
-	f.ok(h.CreateService(ServiceConfig{Name: "app", BinaryPath: `R:\app\app.exe -run`, Account: testAdmin, Password: "right"}))
+	f.ok(h.Accounts.SetRight("SeServiceLogonRight", []string{testAdmin}))
+	f.ok(h.Services.Create(scm.ServiceConfig{Name: "app", BinaryPath: `R:\app\app.exe -run`, Account: testAdmin, Password: "right"}))
 }
 
 func (f *fixture) add(name, typ string, parameters ...any) {
 	f.t.Helper()
-	_, err := f.c.CreateResource(name, typ, testRole)
+	_, err := f.c.Resources.Create(name, typ, testRole)
 	f.ok(err)
 	for i := 0; i < len(parameters); i += 2 {
-		_, err := f.c.SetParameter(name, parameters[i].(string), parameters[i+1])
+		_, err := f.c.Resources.SetParameter(name, parameters[i].(string), parameters[i+1])
 		f.ok(err)
 	}
 }
@@ -94,7 +98,7 @@ func (f *fixture) ok(errs ...error) {
 
 func (f *fixture) code(want uint32, err error) {
 	f.t.Helper()
-	require.Equal(f.t, want, CodeOf(err), "%v", err)
+	require.Equal(f.t, want, win32.CodeOf(err), "%v", err)
 }
 
 func (f *fixture) await(what string, done func() bool) {
@@ -108,7 +112,7 @@ func (f *fixture) resource(name string, states ...ResourceState) Resource {
 	f.t.Helper()
 	var r Resource
 	f.await(name, func() bool {
-		r, _ = f.c.Resource(name)
+		r, _ = f.c.Resources.Get(name)
 		for _, s := range states {
 			if r.State == s {
 				return true
@@ -122,12 +126,12 @@ func (f *fixture) resource(name string, states ...ResourceState) Resource {
 func (f *fixture) group(state GroupState, owner string) {
 	f.t.Helper()
 	f.await(testRole, func() bool {
-		g, _ := f.c.Group(testRole)
+		g, _ := f.c.Groups.Get(testRole)
 		return g.State == state && g.OwnerNode == owner
 	})
 }
 
-func (f *fixture) awaitState(h *Host, service string, state ServiceState) {
+func (f *fixture) awaitState(h *windows.Host, service string, state scm.ServiceState) {
 	f.t.Helper()
-	f.await(service, func() bool { s, _ := h.Service(service); return s.State == state })
+	f.await(service, func() bool { s, _ := h.Services.Get(service); return s.State == state })
 }

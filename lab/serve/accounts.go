@@ -27,7 +27,7 @@ func (l *Lab) manager() string {
 func (l *Lab) addManager() error {
 	l.World.AddAccount(l.manager(), l.password)
 	for _, h := range l.World.Hosts() {
-		if err := h.AddLocalGroupMember(administratorsSID, l.manager()); err != nil {
+		if err := h.Accounts.AddMember(administratorsSID, l.manager()); err != nil {
 			return err
 		}
 	}

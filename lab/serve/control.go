@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"changeover/lab/cluster"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
 	"changeover/lab/wsman"
 	"changeover/lab/xpr"
 )
@@ -56,7 +58,7 @@ func (l *Lab) ServeControl(address string) (string, error) {
 	mux.HandleFunc("GET /dump", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		// A client that is gone misses its own dump only.
-		_ = json.NewEncoder(w).Encode(l.World.Dump())
+		_ = json.NewEncoder(w).Encode(cluster.DumpOf(l.World))
 	})
 	mux.HandleFunc("GET /journal", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
@@ -102,7 +104,7 @@ func (l *Lab) Inject(r FaultRequest) error {
 		host.Reboot()
 		return nil
 	case "service-dies":
-		return host.KillService(r.Service)
+		return host.Services.Kill(r.Service)
 	case "service-fails":
 		return failService(host, r)
 	}
@@ -124,13 +126,13 @@ func kinds() string {
 	return strings.Join(names, ", ")
 }
 
-func failService(host *cluster.Host, r FaultRequest) error {
+func failService(host *windows.Host, r FaultRequest) error {
 	code, times := r.Code, r.Times
 	if code == 0 {
-		code = cluster.CodeProcessAborted
+		code = win32.CodeProcessAborted
 	}
 	if times == 0 {
 		times = -1
 	}
-	return host.FailService(r.Service, code, times)
+	return host.Services.Fail(r.Service, code, times)
 }

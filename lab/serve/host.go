@@ -8,14 +8,14 @@ import (
 	"sync"
 	"time"
 
-	"changeover/lab/cluster"
 	"changeover/lab/shell"
+	"changeover/lab/windows"
 	"changeover/lab/wsman"
 )
 
 // labHost is one host and what stands in front of it.
 type labHost struct {
-	model    *cluster.Host
+	model    *windows.Host
 	server   *wsman.Server
 	endpoint *wsman.Endpoint
 	faults   *wsman.Rules
@@ -33,7 +33,7 @@ type labHost struct {
 const settle = time.Millisecond
 
 // serveHost puts WinRM in front of a host of the model.
-func (l *Lab) serveHost(model *cluster.Host) (*labHost, error) {
+func (l *Lab) serveHost(model *windows.Host) (*labHost, error) {
 	h := &labHost{model: model, faults: &wsman.Rules{}, password: l.password, file: filepath.Join(l.options.Directory, strings.ToLower(model.Name())+".password")}
 	if err := os.WriteFile(h.file, []byte(h.password), 0o600); err != nil {
 		return nil, fmt.Errorf("cannot write the password: %w; choose a directory that may be written", err)

@@ -16,6 +16,7 @@ import (
 	"changeover/config"
 	"changeover/lab/cluster"
 	"changeover/lab/shell"
+	"changeover/lab/windows"
 	"changeover/lab/wsman"
 	"changeover/lab/xpr"
 )
@@ -47,7 +48,7 @@ type Resolver interface {
 // Lab is a running lab.
 type Lab struct {
 	Site    *config.Site
-	World   *cluster.World
+	World   *windows.World
 	Console *xpr.Console
 
 	options  Options
@@ -97,7 +98,7 @@ func Start(site *config.Site, options Options) (*Lab, error) {
 // that manages the hosts.
 func (l *Lab) build() error {
 	secrets := &siteSecrets{resolver: l.options.Secrets, warn: l.options.Warn}
-	world, err := cluster.FromSite(l.Site, cluster.Options{Scale: l.options.Scale, Seed: l.options.Seed, Secret: secrets.resolve})
+	world, err := cluster.FromSite(l.Site, windows.Options{Scale: l.options.Scale, Seed: l.options.Seed, Secret: secrets.resolve})
 	if err != nil {
 		return err
 	}
@@ -161,7 +162,7 @@ func (l *Lab) Faults(host string) *wsman.Rules {
 
 // WriteDump writes the model's state as JSON to a file, and makes the file's directory.
 func (l *Lab) WriteDump(path string) error {
-	data, err := json.MarshalIndent(l.World.Dump(), "", "  ")
+	data, err := json.MarshalIndent(cluster.DumpOf(l.World), "", "  ")
 	if err == nil {
 		err = os.MkdirAll(filepath.Dir(path), 0o755)
 	}

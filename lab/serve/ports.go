@@ -5,12 +5,12 @@ import (
 	"net"
 	"sync"
 
-	"changeover/lab/cluster"
+	"changeover/lab/windows"
 )
 
 // virtualPorts are TCP ports that answer only while the virtual server does.
 type virtualPorts struct {
-	world  *cluster.World
+	world  *windows.World
 	cancel func()
 
 	mu     sync.Mutex
@@ -26,7 +26,7 @@ type virtualPort struct {
 }
 
 // serveVirtualPorts settles an address for each port and follows the model.
-func serveVirtualPorts(world *cluster.World, listen *addresses, ports []int) (*virtualPorts, error) {
+func serveVirtualPorts(world *windows.World, listen *addresses, ports []int) (*virtualPorts, error) {
 	v := &virtualPorts{world: world}
 	for _, port := range ports {
 		err := listen.try(func(address string) error {

@@ -17,6 +17,7 @@ import (
 
 	"changeover/config"
 	"changeover/lab/cluster"
+	"changeover/lab/model"
 	"changeover/lab/wsman"
 )
 
@@ -107,7 +108,7 @@ func TestAnAccountWithoutAPasswordIsWarnedOf(t *testing.T) {
 func TestTheManagerAdministersEveryHost(t *testing.T) {
 	l := startLab(t, Options{})
 	for _, h := range l.World.Hosts() {
-		members, err := h.LocalGroupMembers(administratorsSID)
+		members, err := h.Accounts.GroupMembers(administratorsSID)
 		require.NoError(t, err)
 		var names []string
 		for _, m := range members {
@@ -140,7 +141,7 @@ func TestAHostThatRestartsIsUnreachableMeanwhile(t *testing.T) {
 	require.Eventually(t, func() bool { return reachable(t, address) }, 10*time.Second, 10*time.Millisecond)
 	l.Close()
 	assert.False(t, reachable(t, address))
-	assert.NotPanics(t, func() { l.World.Dump() })
+	assert.NotPanics(t, func() { cluster.DumpOf(l.World) })
 }
 
 func TestVirtualPortsFollowTheModel(t *testing.T) {
@@ -148,19 +149,19 @@ func TestVirtualPortsFollowTheModel(t *testing.T) {
 	probe := l.Endpoints().Probes[0]
 	assert.Equal(t, "XPRBERLIN", probe.Target)
 	assert.False(t, reachable(t, probe.Address))
-	c := l.World.Cluster()
-	group, err := c.CreateGroup("Role")
+	c := cluster.Of(l.World)
+	group, err := c.Groups.Create("Role")
 	require.NoError(t, err)
-	_, err = c.CreateResource("IP", cluster.TypeIPAddress, "Role")
+	_, err = c.Resources.Create("IP", cluster.TypeIPAddress, "Role")
 	require.NoError(t, err)
 	for name, value := range map[string]string{"Address": "172.26.209.43", "SubnetMask": "255.255.255.0", "Network": "Cluster Network 1"} {
-		_, err := c.SetParameter("IP", name, value)
+		_, err := c.Resources.SetParameter("IP", name, value)
 		require.NoError(t, err)
 	}
-	require.NoError(t, c.StartGroup("Role"))
+	require.NoError(t, c.Groups.Start("Role"))
 	l.World.ListenWhile("WinRM", probe.Port)
 	require.Eventually(t, func() bool { return reachable(t, probe.Address) }, 10*time.Second, 10*time.Millisecond)
-	require.NoError(t, c.StopGroup(group.Name))
+	require.NoError(t, c.Groups.Stop(group.Name))
 	require.Eventually(t, func() bool { return !reachable(t, probe.Address) }, 10*time.Second, 10*time.Millisecond)
 }
 
@@ -205,20 +206,20 @@ func TestControl(t *testing.T) {
 	_, due = l.Faults("KERN2").Next(wsman.Create)
 	assert.False(t, due)
 	assert.Nil(t, l.Faults("KERN9"))
-	require.NoError(t, l.World.Host("KERN1").For("r/1/1.1").MakeDir(`C:\noted`))
+	require.NoError(t, l.World.Host("KERN1").For("r/1/1.1").Files.MakeDir(`C:\noted`))
 	_, text := send(http.MethodGet, "/dump", "")
 	var dump cluster.Dump
 	require.NoError(t, json.Unmarshal([]byte(text), &dump))
 	assert.Len(t, dump.Hosts, 2)
 	_, text = send(http.MethodGet, "/journal", "")
-	var journal []cluster.JournalEntry
+	var journal []model.JournalEntry
 	require.NoError(t, json.Unmarshal([]byte(text), &journal))
-	for _, entries := range [][]cluster.JournalEntry{journal, dump.Journal} {
+	for _, entries := range [][]model.JournalEntry{journal, dump.Journal} {
 		require.NotEmpty(t, entries)
 		last := entries[len(entries)-1]
 		assert.False(t, last.Time.IsZero())
 		last.Time = time.Time{}
-		assert.Equal(t, cluster.JournalEntry{Host: "KERN1", Kind: "folder", Target: `C:\noted`, After: "present", Request: "r/1/1.1", Cause: cluster.CauseRequest}, last)
+		assert.Equal(t, model.JournalEntry{Host: "KERN1", Kind: "folder", Target: `C:\noted`, After: "present", Request: "r/1/1.1", Cause: model.CauseRequest}, last)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"changeover/config"
 	"changeover/lab/cluster"
+	"changeover/lab/windows"
 )
 
 func TestLocalGroups(t *testing.T) {
@@ -36,7 +37,7 @@ func TestAccountsAreTranslated(t *testing.T) {
 func TestGroupNamesAreLocalized(t *testing.T) {
 	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
-	w, err := cluster.FromSite(site, cluster.Options{Scale: 0.005, Language: "de"})
+	w, err := cluster.FromSite(site, windows.Options{Scale: 0.005, Language: "de"})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
 	b := &bench{t: t, world: w, kern1: w.Host("KERN1")}
@@ -47,7 +48,7 @@ func TestGroupNamesAreLocalized(t *testing.T) {
 func TestSecedit(t *testing.T) {
 	b := newBench(t)
 	b.prints("Set-Content C:\\r.inf -Encoding Unicode -Value '[Unicode]', 'Unicode=yes', '[Version]', 'signature=\"$CHICAGO$\"', 'Revision=1', '[Privilege Rights]', 'SeServiceLogonRight = *S-1-5-80-0,EXAMPLE\\xprsvc'; $null | & secedit.exe /configure /db C:\\r.sdb /cfg C:\\r.inf /areas USER_RIGHTS /quiet | Out-Null; $LASTEXITCODE", "0")
-	p, err := b.kern1.LookupAccount(`EXAMPLE\xprsvc`)
+	p, err := b.kern1.Accounts.Lookup(`EXAMPLE\xprsvc`)
 	require.NoError(t, err)
 	b.prints(`$null | & secedit.exe /export /cfg C:\e.inf /areas USER_RIGHTS /quiet | Out-Null; Get-Content C:\e.inf | Where-Object { $_ -like 'SeServiceLogonRight*' }`, "SeServiceLogonRight = *S-1-5-80-0,*"+p.SID)
 	for _, arguments := range []string{`/configure /cfg C:\none.inf /db C:\r.sdb`, `/configure /cfg C:\r.inf`, `/export /cfg C:\none\e.inf`, `/analyze`, `/export /cfg C:\e.inf /areas REGKEYS`, `/configure /db C:\r.sdb /cfg C:\ansi.inf`} {
@@ -57,13 +58,13 @@ func TestSecedit(t *testing.T) {
 
 func TestExportedRightsHoldGroupPoliciesOnlyWhenMerged(t *testing.T) {
 	b := newBench(t)
-	require.NoError(t, b.kern1.ApplyPolicyRight("SeServiceLogonRight", []string{"*S-1-5-80-0", "*S-1-5-32-551"}))
+	require.NoError(t, b.kern1.Accounts.ApplyPolicyRight("SeServiceLogonRight", []string{"*S-1-5-80-0", "*S-1-5-32-551"}))
 	export := func(options string) string {
 		return `$null | & secedit.exe /export ` + options + ` /areas USER_RIGHTS /cfg C:\e.inf /quiet | Out-Null; Get-Content C:\e.inf | Where-Object { $_ -like 'SeServiceLogonRight*' }`
 	}
 	b.prints(export(""), "SeServiceLogonRight = *S-1-5-80-0")
 	b.prints(export("/mergedpolicy"), "SeServiceLogonRight = *S-1-5-80-0,*S-1-5-32-551")
-	require.NoError(t, b.kern1.SetRight("SeServiceLogonRight", []string{"*S-1-5-32-551"}))
+	require.NoError(t, b.kern1.Accounts.SetRight("SeServiceLogonRight", []string{"*S-1-5-32-551"}))
 	b.prints(export(""), "SeServiceLogonRight = *S-1-5-32-551")
 }
 

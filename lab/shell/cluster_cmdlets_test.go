@@ -3,6 +3,8 @@ package shell
 import (
 	"testing"
 
+	"changeover/lab/cluster"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -67,7 +69,7 @@ func TestCheckpoints(t *testing.T) {
 	b := newBench(t)
 	b.prints(`Add-ClusterGroup -Name G | Out-Null; Add-ClusterResource -Name R -ResourceType 'Generic Service' -Group G | Out-Null`)
 	owner := b.world.Host(mustGroup(t, b, "G"))
-	require.NoError(t, owner.RegCreateKey(`SOFTWARE\Lab`))
+	require.NoError(t, owner.Registry.CreateKey(`SOFTWARE\Lab`))
 	b.prints(`(Get-ClusterResource R | Add-ClusterCheckpoint -RegistryCheckpoint 'SOFTWARE\Lab').Name; (Get-ClusterCheckpoint -ResourceName R -RegistryCheckpoint).Name`, `SOFTWARE\Lab`, `SOFTWARE\Lab`)
 	b.fails(`Add-ClusterCheckpoint -ResourceName R -RegistryCheckpoint 'SOFTWARE\Lab'`, "ClusterCmdletException Add-ClusterCheckpoint,Microsoft.FailoverClusters.PowerShell.AddClusterCheckpointCommand NotSpecified 183")
 	b.fails(`Remove-ClusterCheckpoint -ResourceName R -CheckpointName 'SOFTWARE\Lab' -RegistryCheckpoint`, "PSInvalidOperationException InvalidOperation,Microsoft.PowerShell.Commands.RemoveClusterCheckpointCommand InvalidOperation 0")
@@ -76,7 +78,7 @@ func TestCheckpoints(t *testing.T) {
 
 func mustGroup(t *testing.T, b *bench, name string) (owner string) {
 	t.Helper()
-	g, err := b.world.Cluster().Group(name)
+	g, err := cluster.Of(b.world).Groups.Get(name)
 	require.NoError(t, err)
 	return g.OwnerNode
 }

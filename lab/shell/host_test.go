@@ -13,20 +13,21 @@ import (
 
 	"changeover/config"
 	"changeover/lab/cluster"
+	"changeover/lab/windows"
 )
 
 // bench is a small cluster on which tests run PowerShell.
 type bench struct {
 	t            *testing.T
-	world        *cluster.World
-	kern1, kern2 *cluster.Host
+	world        *windows.World
+	kern1, kern2 *windows.Host
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
-	w, err := cluster.FromSite(site, cluster.Options{Scale: 0.005, Seed: 1})
+	w, err := cluster.FromSite(site, windows.Options{Scale: 0.005, Seed: 1})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
 	w.HandleTasks(TaskRunner)
@@ -34,14 +35,14 @@ func newBench(t *testing.T) *bench {
 }
 
 // run executes a script as a WinRM client does, up to its end, and gives its output and its errors.
-func (b *bench) run(host *cluster.Host, script string) (stdout, stderr string) {
+func (b *bench) run(host *windows.Host, script string) (stdout, stderr string) {
 	b.t.Helper()
 	stdout, stderr = b.as(Logon{User: `EXAMPLE\admin`, Remote: true}, host, script)
 	require.NotContains(b.t, stderr, "not supported by the lab", script)
 	return stdout, stderr
 }
 
-func (b *bench) as(logon Logon, host *cluster.Host, script string) (stdout, stderr string) {
+func (b *bench) as(logon Logon, host *windows.Host, script string) (stdout, stderr string) {
 	if logon.Remote {
 		host = host.For("")
 	}

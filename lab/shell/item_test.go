@@ -3,16 +3,16 @@ package shell
 import (
 	"testing"
 
-	"changeover/lab/cluster"
-
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/windows"
 )
 
 func TestPathsTakeWildcardsAndLiteralPathsDoNot(t *testing.T) {
 	b := newBench(t)
-	require.NoError(t, b.kern1.MakeDir(`C:\x`))
+	require.NoError(t, b.kern1.Files.MakeDir(`C:\x`))
 	for _, name := range []string{"a[1].txt", "a1.txt", "b.log"} {
-		require.NoError(t, b.kern1.WriteFile(`C:\x\`+name, []byte(name+"\r\n")))
+		require.NoError(t, b.kern1.Files.Write(`C:\x\`+name, []byte(name+"\r\n")))
 	}
 	b.prints(`Get-Content -Path 'C:\x\a[1].txt'`, "a1.txt")
 	b.prints(`Get-Content -LiteralPath 'C:\x\a[1].txt'`, "a[1].txt")
@@ -29,9 +29,9 @@ func TestPathsTakeWildcardsAndLiteralPathsDoNot(t *testing.T) {
 
 func TestItemErrors(t *testing.T) {
 	b := newBench(t)
-	require.NoError(t, b.kern1.MakeDir(`C:\x\deep\er`))
-	require.NoError(t, b.kern1.WriteFile(`C:\x\a.txt`, []byte("a")))
-	require.NoError(t, b.kern1.WriteFile(`C:\x\b.txt`, []byte("b")))
+	require.NoError(t, b.kern1.Files.MakeDir(`C:\x\deep\er`))
+	require.NoError(t, b.kern1.Files.Write(`C:\x\a.txt`, []byte("a")))
+	require.NoError(t, b.kern1.Files.Write(`C:\x\b.txt`, []byte("b")))
 	for script, want := range map[string]string{
 		`Get-Item -LiteralPath 'C:\none'`:                           "ItemNotFoundException PathNotFound,Microsoft.PowerShell.Commands.GetItemCommand ObjectNotFound 0",
 		`Get-ChildItem -LiteralPath 'X:\'`:                          "DriveNotFoundException DriveNotFound,Microsoft.PowerShell.Commands.GetChildItemCommand ObjectNotFound 0",
@@ -59,17 +59,17 @@ func TestItemErrors(t *testing.T) {
 func TestFilesInUseAreRefused(t *testing.T) {
 	b := newBench(t)
 	const source = `C:\XPR\x.dll`
-	require.NoError(t, b.kern1.MakeDir(`C:\XPR`))
-	require.NoError(t, b.kern1.WriteFile(source, []byte("new")))
+	require.NoError(t, b.kern1.Files.MakeDir(`C:\XPR`))
+	require.NoError(t, b.kern1.Files.Write(source, []byte("new")))
 	b.fails(`Copy-Item -LiteralPath '`+source+`' -Destination 'C:\Windows\System32\svchost.exe'`, "IOException System.IO.IOException,Microsoft.PowerShell.Commands.CopyItemCommand NotSpecified 0")
 	b.prints(`try { Copy-Item -LiteralPath '`+source+`' 'C:\Windows\System32\svchost.exe' -ErrorAction Stop } catch { $_.Exception.HResult }`, "-2147024864") // 0x80070020
 }
 
 func TestFoldersAreListedBeforeFiles(t *testing.T) {
 	b := newBench(t)
-	require.NoError(t, b.kern1.MakeDir(`C:\x\z\deep`))
-	require.NoError(t, b.kern1.WriteFile(`C:\x\a.txt`, nil))
-	require.NoError(t, b.kern1.WriteFile(`C:\x\z\b.txt`, nil))
+	require.NoError(t, b.kern1.Files.MakeDir(`C:\x\z\deep`))
+	require.NoError(t, b.kern1.Files.Write(`C:\x\a.txt`, nil))
+	require.NoError(t, b.kern1.Files.Write(`C:\x\z\b.txt`, nil))
 	b.prints(`(Get-ChildItem -LiteralPath C:\x -Recurse).Name -join ','`, "z,a.txt,deep,b.txt")
 	b.prints(`(Get-ChildItem -LiteralPath C:\x -File -Recurse -Filter *.txt).Name -join ','`, "a.txt,b.txt")
 	b.prints(`Get-ChildItem -LiteralPath C:\x | Remove-Item -Recurse; @(Get-ChildItem -LiteralPath C:\x).Count`, "0")
@@ -105,8 +105,8 @@ func TestTextWithoutAByteOrderMarkIsANSI(t *testing.T) {
 // FileVersionInfo: a file without a version resource has null and 0.
 func TestVersionOfAFile(t *testing.T) {
 	b := newBench(t)
-	require.NoError(t, b.kern1.WriteFile(`C:\v.exe`, cluster.VersionedProgram("lab", "Lab Product", "9.0.30729.17")))
-	require.NoError(t, b.kern1.WriteFile(`C:\n.exe`, cluster.ProgramContent("lab")))
+	require.NoError(t, b.kern1.Files.Write(`C:\v.exe`, windows.VersionedProgram("lab", "Lab Product", "9.0.30729.17")))
+	require.NoError(t, b.kern1.Files.Write(`C:\n.exe`, windows.ProgramContent("lab")))
 	const show = `; "$($v.ProductName)|$($v.FileVersion)|$($v.FileMajorPart).$($v.FileMinorPart).$($v.FileBuildPart).$($v.FilePrivatePart)"`
 	b.prints(`$v = (Get-Item -LiteralPath C:\v.exe).VersionInfo`+show, "Lab Product|9.0.30729.17|9.0.30729.17")
 	b.prints(`$v = (Get-Item -LiteralPath C:\n.exe).VersionInfo; $null -eq $v.ProductName`+show, "True", "||0.0.0.0")

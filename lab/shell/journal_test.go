@@ -8,6 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/lab/cluster"
+	"changeover/lab/model"
+	"changeover/lab/windows"
 )
 
 // A change carries the variable of the process that made it, as a text; the program of a task that of
@@ -24,23 +26,23 @@ Suspend-ClusterNode -Name KERN2 | Out-Null
 $env:CHANGEOVER_REQUEST = $null
 New-Item -ItemType Directory -Path C:\after | Out-Null`)
 	b.prints(`Start-ScheduledTask -TaskName late`)
-	require.NoError(t, b.kern1.MakeDir(`C:\console`))
-	require.Eventually(t, func() bool { return b.kern1.Tasks()[0].State == "Ready" }, 10*time.Second, 10*time.Millisecond)
-	for target, want := range map[string]cluster.JournalEntry{
-		`C:\none`:    {Host: "KERN1", Kind: "folder", After: "present", Cause: cluster.CauseRequest},
-		`C:\one`:     {Host: "KERN1", Kind: "folder", After: "present", Request: "r/1/1.1", Cause: cluster.CauseRequest},
-		"KERN2":      {Host: b.world.Cluster().Name(), Kind: "node", Before: "Up", After: "Paused", Request: "r/1/1.2", Cause: cluster.CauseRequest},
-		`C:\after`:   {Host: "KERN1", Kind: "folder", After: "present", Cause: cluster.CauseRequest},
-		`C:\task`:    {Host: "KERN1", Kind: "folder", After: "present", Request: "r/1/1.1", Cause: cluster.CauseRequest},
-		`C:\console`: {Host: "KERN1", Kind: "folder", After: "present", Cause: cluster.CauseConsole},
+	require.NoError(t, b.kern1.Files.MakeDir(`C:\console`))
+	require.Eventually(t, func() bool { return b.kern1.Tasks.List()[0].State == "Ready" }, 10*time.Second, 10*time.Millisecond)
+	for target, want := range map[string]model.JournalEntry{
+		`C:\none`:    {Host: "KERN1", Kind: "folder", After: "present", Cause: model.CauseRequest},
+		`C:\one`:     {Host: "KERN1", Kind: "folder", After: "present", Request: "r/1/1.1", Cause: model.CauseRequest},
+		"KERN2":      {Host: cluster.Of(b.world).Name(), Kind: "node", Before: "Up", After: "Paused", Request: "r/1/1.2", Cause: model.CauseRequest},
+		`C:\after`:   {Host: "KERN1", Kind: "folder", After: "present", Cause: model.CauseRequest},
+		`C:\task`:    {Host: "KERN1", Kind: "folder", After: "present", Request: "r/1/1.1", Cause: model.CauseRequest},
+		`C:\console`: {Host: "KERN1", Kind: "folder", After: "present", Cause: model.CauseConsole},
 	} {
 		want.Target = target
-		assert.Equal(t, []cluster.JournalEntry{want}, entriesOf(b.world, target))
+		assert.Equal(t, []model.JournalEntry{want}, entriesOf(b.world, target))
 	}
 }
 
 // entriesOf are the changes of one thing, without their times.
-func entriesOf(w *cluster.World, target string) (found []cluster.JournalEntry) {
+func entriesOf(w *windows.World, target string) (found []model.JournalEntry) {
 	for _, e := range w.Journal() {
 		if e.Target == target {
 			e.Time = time.Time{}

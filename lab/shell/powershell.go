@@ -6,8 +6,9 @@ import (
 	"io"
 	"strings"
 
-	"changeover/lab/cluster"
+	"changeover/lab/cmdexe"
 	"changeover/lab/posh"
+	"changeover/lab/windows"
 )
 
 // Streams are a process's standard streams.
@@ -28,14 +29,14 @@ type Logon struct {
 
 // PowerShell runs powershell.exe with a command line's arguments to its end and
 // returns the exit code. Its mutexes are abandoned when it ends.
-func PowerShell(ctx context.Context, host *cluster.Host, logon Logon, arguments string, streams Streams) int {
+func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments string, streams Streams) int {
 	script, err := commandOf(arguments)
 	if err != nil {
 		fmt.Fprintf(streams.Err, "%v\r\n", err)
 		return 1
 	}
-	pid := host.StartProcess("powershell", "powershell.exe "+arguments)
-	defer host.EndProcess(pid)
+	pid := host.Processes.Start("powershell", "powershell.exe "+arguments)
+	defer host.Processes.End(pid)
 	session := posh.NewSession(New(host, logon.User, pid), streams.In, streams.Out, streams.Err)
 	session.Remote = logon.Remote
 	session.User = logon.User
@@ -51,7 +52,7 @@ func PowerShell(ctx context.Context, host *cluster.Host, logon Logon, arguments 
 
 // versionTable is $PSVersionTable: Windows Server 2016 and later bring 5.1 along
 // under their own build, and on 2012 R2 it is installed with WMF 5.1.
-func versionTable(info cluster.HostInfo) *posh.Hashtable {
+func versionTable(info windows.HostInfo) *posh.Hashtable {
 	build := info.Build + ".1"
 	if info.Build == build2012R2 {
 		build = "14409.1005"
@@ -76,7 +77,7 @@ type command struct {
 // commandOf reads the options of powershell.exe that the lab knows
 // (Microsoft, about_PowerShell_exe).
 func commandOf(arguments string) (command, error) {
-	words := SplitCommandLine(arguments)
+	words := cmdexe.SplitCommandLine(arguments)
 	for i := 0; i < len(words); i++ {
 		switch option := strings.ToLower(words[i]); option {
 		case "-noprofile", "-noninteractive", "-nologo", "-sta", "-mta":
@@ -102,7 +103,3 @@ func commandOf(arguments string) (command, error) {
 	}
 	return command{}, posh.NotSupported("an interactive powershell.exe")
 }
-
-// SplitCommandLine splits a command line by the rules of the Microsoft C
-// runtime: blanks part, quotes join, a backslash before a quote takes it literally.
-func SplitCommandLine(line string) []string { return posh.SplitArguments(line) }

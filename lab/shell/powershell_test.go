@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/lab/cluster"
+	"changeover/lab/windows"
 )
 
 func TestPowerShellOptions(t *testing.T) {
@@ -39,10 +39,10 @@ func TestPowerShellOptions(t *testing.T) {
 }
 
 func TestTheHostSaysWhichPowerShellItHas(t *testing.T) {
-	w := cluster.NewWorld(cluster.Options{Scale: 0.005})
+	w := windows.NewWorld(windows.Options{Scale: 0.005})
 	t.Cleanup(w.Close)
 	for release, want := range map[string]string{"2012 R2": "5.1.14409.1005", "2019": "5.1.17763.1", "2025": "5.1.26100.1"} {
-		h, err := w.AddHost(cluster.HostSpec{Name: "H" + release[:4], Release: release, ClientIP: "10.0.0.1"})
+		h, err := w.AddHost(windows.HostSpec{Name: "H" + release[:4], Release: release, ClientIP: "10.0.0.1"})
 		require.NoError(t, err)
 		b := &bench{t: t, world: w, kern1: h}
 		b.prints(`"$($PSVersionTable.PSVersion)"`, want)
@@ -99,12 +99,12 @@ func TestReadersOfHardwareAndSoftware(t *testing.T) {
 	b.prints(`@(Get-Process -Name powershell).Count`, "1")
 	b.fails(`Get-Process -Name nix`, "ProcessCommandException NoProcessFoundForGivenName,Microsoft.PowerShell.Commands.GetProcessCommand ObjectNotFound 0")
 	b.fails(`Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 1, 2 }`, "Exception NoMatchingEventsFound,Microsoft.PowerShell.Commands.GetWinEventCommand ObjectNotFound 0")
-	b.kern1.AddEvent(cluster.Event{Log: "System", Provider: "Lab", ID: 7, Level: "Error", Message: "first"})
-	b.kern1.AddEvent(cluster.Event{Log: "System", Provider: "Lab", ID: 8, Level: "Error", Message: "second"})
+	b.kern1.Events.Add(windows.Event{Log: "System", Provider: "Lab", ID: 7, Level: "Error", Message: "first"})
+	b.kern1.Events.Add(windows.Event{Log: "System", Provider: "Lab", ID: 8, Level: "Error", Message: "second"})
 	b.prints(`(Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 2, 3 } -MaxEvents 1).Message; (Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 2 }).Id -join ','`, "second", "8,7")
-	b.kern1.AddEvent(cluster.Event{Log: "Application", Provider: "Vendor", ID: 1, Level: "Error", Message: "why"})
+	b.kern1.Events.Add(windows.Event{Log: "Application", Provider: "Vendor", ID: 1, Level: "Error", Message: "why"})
 	b.prints(`$e = Get-WinEvent -FilterHashtable @{ LogName = 'Application' }; $null -eq $e.Message; $e.Properties[0].Value`, "True", "why")
-	b.kern1.AddEvent(cluster.Event{Log: "Application", Provider: "Registered", ID: 1, Level: "Error", Message: "this"})
+	b.kern1.Events.Add(windows.Event{Log: "Application", Provider: "Registered", ID: 1, Level: "Error", Message: "this"})
 	b.prints(`[Microsoft.Win32.Registry]::SetValue('HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\EventLog\Application\Registered', 'EventMessageFile', 'x.dll', 'ExpandString')
 (Get-WinEvent -FilterHashtable @{ LogName = 'Application' } -MaxEvents 1).Message`, "this")
 }
@@ -114,7 +114,7 @@ func TestStorageModuleListsTheVolumesOfOtherNodes(t *testing.T) {
 	b := newBench(t)
 	volumes := `@(Get-Volume | Where-Object { "$($_.DriveLetter)" -eq 'Q' }).Count`
 	disks := `@(Get-CimInstance -ClassName Win32_LogicalDisk | Where-Object { $_.DeviceID -eq 'Q:' }).Count`
-	for host, want := range map[*cluster.Host]string{b.kern1: "1\n1", b.kern2: "1\n0"} {
+	for host, want := range map[*windows.Host]string{b.kern1: "1\n1", b.kern2: "1\n0"} {
 		out, errs := b.run(host, volumes+"; "+disks)
 		assert.Empty(t, errs)
 		assert.Equal(t, want, out, host.Name())

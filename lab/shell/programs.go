@@ -5,28 +5,29 @@ import (
 	"context"
 	"strings"
 
-	"changeover/lab/cluster"
+	"changeover/lab/cmdexe"
 	"changeover/lab/posh"
+	"changeover/lab/windows"
 )
 
 // NewRemotePrograms is what a WinRM client can start on a host.
-func NewRemotePrograms(host *cluster.Host) RemotePrograms {
+func NewRemotePrograms(host *windows.Host) cmdexe.RemotePrograms {
 	host = host.For("")
-	return RemotePrograms{Host: host, PowerShell: func(ctx context.Context, process *Cmd, arguments string) int {
+	return cmdexe.RemotePrograms{Host: host, PowerShell: func(ctx context.Context, process *cmdexe.Cmd, arguments string) int {
 		return PowerShell(ctx, host, Logon{User: process.User, Remote: true, CodePage: process.CodePage}, arguments, Streams{In: process.Stdin, Out: process.Stdout, Err: process.Stderr})
 	}}
 }
 
 // TaskRunner starts the programs of scheduled tasks: they run on the host
 // itself, so that what can't run over WinRM can.
-func TaskRunner(ctx context.Context, run cluster.Run) (exitCode int, output string, found bool) {
+func TaskRunner(ctx context.Context, run windows.Run) (exitCode int, output string, found bool) {
 	var out bytes.Buffer
-	process := &Cmd{Host: run.Host, User: run.User, Stdout: &out, Stderr: &out}
-	process.PowerShell = func(ctx context.Context, p *Cmd, arguments string) int {
+	process := &cmdexe.Cmd{Host: run.Host, User: run.User, Stdout: &out, Stderr: &out}
+	process.PowerShell = func(ctx context.Context, p *cmdexe.Cmd, arguments string) int {
 		return PowerShell(ctx, run.Host, Logon{User: run.User}, arguments, Streams{In: p.Stdin, Out: p.Stdout, Err: p.Stderr})
 	}
-	process.prepare()
-	native, ok := process.native(run.Path)
+	process.Prepare()
+	native, ok := process.Native(run.Path)
 	if !ok {
 		return 0, "", false
 	}
@@ -38,13 +39,13 @@ func TaskRunner(ctx context.Context, run cluster.Run) (exitCode int, output stri
 func (s *Shell) Program(session *posh.Session, name string, args []string, stdin string) (stdout, stderr string, exit int, found bool) {
 	switch strings.TrimSuffix(strings.ToLower(name), ".exe") {
 	case "secedit":
-		output, exit := secedit(s.host, args)
+		output, exit := secedit(s.Host, args)
 		return output, "", exit, true
 	case "subst":
 		return s.subst(), "", 0, true
 	}
 	var out, errs bytes.Buffer
-	process := &Cmd{Host: s.host, User: s.user, Stdin: strings.NewReader(stdin), Stdout: &out, Stderr: &errs}
+	process := &cmdexe.Cmd{Host: s.Host, User: s.User, Stdin: strings.NewReader(stdin), Stdout: &out, Stderr: &errs}
 	exit, found = process.Program(session.Context(), name, args)
 	return out.String(), errs.String(), exit, found
 }
@@ -52,7 +53,7 @@ func (s *Shell) Program(session *posh.Session, name string, args []string, stdin
 // subst without arguments lists the drives that stand for folders.
 func (s *Shell) subst() string {
 	var b strings.Builder
-	for _, v := range s.host.Volumes() {
+	for _, v := range s.Host.Storage.Volumes() {
 		if v.SubstOf != "" {
 			b.WriteString(v.Letter + `:\: => ` + v.SubstOf + "\r\n")
 		}

@@ -5,14 +5,14 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"changeover/lab/cluster"
+	"changeover/lab/windows/registry"
 )
 
 const testKey = `HKLM:\SOFTWARE\Lab`
 
 func TestRegistryKinds(t *testing.T) {
 	b := newBench(t)
-	require.NoError(t, b.kern1.RegCreateKey(`SOFTWARE\Lab`))
+	require.NoError(t, b.kern1.Registry.CreateKey(`SOFTWARE\Lab`))
 	kind := `; $k = Get-Item -LiteralPath '` + testKey + `'; "$($k.GetValueKind('v')) $($k.GetValue('v', $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames))"`
 	make := `New-ItemProperty -LiteralPath '` + testKey + `' -Name v -Force `
 	b.prints(make+`-PropertyType String -Value 'x' | Out-Null`+kind, "String x")
@@ -26,13 +26,13 @@ func TestRegistryKinds(t *testing.T) {
 	set := `Set-ItemProperty -LiteralPath '` + testKey + `' -Name v -Value `
 	b.prints(make+`-PropertyType ExpandString -Value x | Out-Null; `+set+`'%y%'`+kind, "ExpandString %y%")
 	b.prints(set+`3 -Type DWord`+kind, "DWord 3")
-	require.NoError(t, b.kern1.RegSet(`SOFTWARE\Lab`, cluster.RegValue{Name: "v", Type: cluster.RegBinary, Bytes: []byte{1, 255}}))
+	require.NoError(t, b.kern1.Registry.Set(`SOFTWARE\Lab`, registry.Value{Name: "v", Type: registry.RegBinary, Bytes: []byte{1, 255}}))
 	b.prints(`$v = (Get-Item -LiteralPath '`+testKey+`').GetValue('v'); "$($v.GetType().FullName) $($v[1])"`, "System.Byte[] 255")
 }
 
 func TestRegistryProperties(t *testing.T) {
 	b := newBench(t)
-	require.NoError(t, b.kern1.RegCreateKey(`SOFTWARE\Lab`))
+	require.NoError(t, b.kern1.Registry.CreateKey(`SOFTWARE\Lab`))
 	b.prints(`@(Get-ItemProperty -LiteralPath '`+testKey+`').Count; @((Get-Item -LiteralPath '`+testKey+`').GetValueNames()).Count`, "0", "0")
 	b.prints(`Set-ItemProperty -LiteralPath '`+testKey+`' -Name '(default)' -Value d; (Get-Item -LiteralPath '`+testKey+`').GetValue('')`, "d")
 	b.prints(`$p = Get-ItemProperty -LiteralPath '`+testKey+`'; $p.'(default)'; $p.PSChildName`, "d", "Lab")

@@ -21,16 +21,16 @@ func TestRenamedKeysAndTheirAccessLists(t *testing.T) {
 	const list = "D:PAI(A;OICI;KA;;;SY)"
 	b := newBench(t)
 	for _, name := range []string{"one", "two"} {
-		require.NoError(t, b.kern1.RegCreateKey(`SOFTWARE\Lab\`+name))
-		require.NoError(t, b.kern1.RegProtect(`SOFTWARE\Lab\`+name, list))
+		require.NoError(t, b.kern1.Registry.CreateKey(`SOFTWARE\Lab\`+name))
+		require.NoError(t, b.kern1.Registry.Protect(`SOFTWARE\Lab\`+name, list))
 	}
 	b.prints(`$api = Add-Type -Namespace Lab -Name Registry -PassThru -MemberDefinition '[DllImport("advapi32.dll", CharSet = CharSet.Unicode)] public static extern int RegRenameKey(Microsoft.Win32.SafeHandles.SafeRegistryHandle key, string subKeyName, string newKeyName);'
 $lab = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey('SOFTWARE\Lab', $true)
 $api::RegRenameKey($lab.Handle, 'one', 'two'); $api::RegRenameKey($lab.Handle, 'one', 'kept'); $api::RegRenameKey([Microsoft.Win32.Registry]::LocalMachine.OpenSubKey('SOFTWARE\Lab').Handle, 'two', 'x')
 Rename-Item -LiteralPath 'HKLM:\SOFTWARE\Lab\two' -NewName 'lost'`, "183", "0", "5")
-	kept, err := b.kern1.RegKey(`SOFTWARE\Lab\kept`)
+	kept, err := b.kern1.Registry.Key(`SOFTWARE\Lab\kept`)
 	require.NoError(t, err)
-	lost, err := b.kern1.RegKey(`SOFTWARE\Lab\lost`)
+	lost, err := b.kern1.Registry.Key(`SOFTWARE\Lab\lost`)
 	require.NoError(t, err)
 	assert.Equal(t, []string{list, ""}, []string{kept.Access, lost.Access})
 }

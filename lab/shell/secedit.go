@@ -6,12 +6,13 @@ import (
 	"sort"
 	"strings"
 
-	"changeover/lab/cluster"
+	"changeover/lab/cmdlets/items"
+	"changeover/lab/windows"
 )
 
 // secedit is secedit.exe /export and /configure for the area USER_RIGHTS
 // (Microsoft, secedit commands). An export holds the domain's group policies only with /mergedpolicy.
-func secedit(host *cluster.Host, args []string) (output string, exit int) {
+func secedit(host *windows.Host, args []string) (output string, exit int) {
 	options, unknown := seceditOptions(args)
 	areas, limited := options["/areas"]
 	switch {
@@ -22,9 +23,9 @@ func secedit(host *cluster.Host, args []string) (output string, exit int) {
 	}
 	_, merged := options["/mergedpolicy"]
 	if _, export := options["/export"]; export {
-		rights := host.OwnRights()
+		rights := host.Accounts.OwnRights()
 		if merged {
-			rights = host.Rights()
+			rights = host.Accounts.Rights()
 		}
 		return exportRights(host, rights, options["/cfg"])
 	}
@@ -55,7 +56,7 @@ func seceditOptions(args []string) (options map[string]string, unknown string) {
 }
 
 // exportRights writes a list of rights to a file.
-func exportRights(host *cluster.Host, rights map[string][]string, file string) (string, int) {
+func exportRights(host *windows.Host, rights map[string][]string, file string) (string, int) {
 	names := make([]string, 0, len(rights))
 	for name := range rights {
 		names = append(names, name)
@@ -73,9 +74,9 @@ func exportRights(host *cluster.Host, rights map[string][]string, file string) (
 		lines = append(lines, name+" = "+strings.Join(holders, ","))
 	}
 	lines = append(lines, "[Version]", `signature="$CHICAGO$"`, "Revision=1", "")
-	data, err := encode(strings.Join(lines, "\r\n"), "Unicode")
+	data, err := items.Encode(strings.Join(lines, "\r\n"), "Unicode")
 	if err == nil {
-		err = host.WriteFile(file, data)
+		err = host.Files.Write(file, data)
 	}
 	if err != nil {
 		return err.Error() + "\r\n", 1
@@ -85,12 +86,12 @@ func exportRights(host *cluster.Host, rights map[string][]string, file string) (
 
 // configureRights sets the listed rights; an account that is not listed loses them.
 // The template must be Unicode as it says it is.
-func configureRights(host *cluster.Host, file, database string) (string, int) {
-	data, err := host.ReadFile(file)
+func configureRights(host *windows.Host, file, database string) (string, int) {
+	data, err := host.Files.Read(file)
 	if err != nil {
 		return err.Error() + "\r\n", 1
 	}
-	text, err := decode(data, "")
+	text, err := items.Decode(data, "")
 	if err != nil {
 		return err.Error() + "\r\n", 1
 	}
@@ -101,7 +102,7 @@ func configureRights(host *cluster.Host, file, database string) (string, int) {
 		return "The data is invalid.\r\n", 1
 	}
 	section := ""
-	for _, line := range textLines(text) {
+	for _, line := range items.TextLines(text) {
 		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, "[") {
 			section = line
@@ -115,18 +116,18 @@ func configureRights(host *cluster.Host, file, database string) (string, int) {
 		if err != nil {
 			return fmt.Sprintf("An extended error has occurred: %v\r\n", err), 1
 		}
-		if err := host.SetRight(strings.TrimSpace(name), sids); err != nil {
+		if err := host.Accounts.SetRight(strings.TrimSpace(name), sids); err != nil {
 			return err.Error() + "\r\n", 1
 		}
 	}
-	if err := host.WriteFile(database, []byte("secedit database")); err != nil {
+	if err := host.Files.Write(database, []byte("secedit database")); err != nil {
 		return err.Error() + "\r\n", 1
 	}
 	return "\r\nThe task has completed successfully.\r\n", 0
 }
 
 // holderSIDs reads SIDs with an asterisk and plain account names.
-func holderSIDs(host *cluster.Host, holders string) ([]string, error) {
+func holderSIDs(host *windows.Host, holders string) ([]string, error) {
 	var out []string
 	for holder := range strings.SplitSeq(holders, ",") {
 		holder = strings.TrimSpace(holder)
@@ -137,7 +138,7 @@ func holderSIDs(host *cluster.Host, holders string) ([]string, error) {
 			out = append(out, sid)
 			continue
 		}
-		p, err := host.LookupAccount(holder)
+		p, err := host.Accounts.Lookup(holder)
 		if err != nil {
 			return nil, err
 		}

@@ -6,14 +6,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/lab/cluster"
+	"changeover/lab/windows/scm"
 )
 
 const testProgram = `C:\Windows\System32\svchost.exe -k lab`
 
 func (b *bench) addService(name string, depends ...string) {
 	b.t.Helper()
-	require.NoError(b.t, b.kern1.CreateService(cluster.ServiceConfig{Name: name, DisplayName: "Lab " + name, BinaryPath: testProgram, DependOnService: depends}))
+	require.NoError(b.t, b.kern1.Services.Create(scm.ServiceConfig{Name: name, DisplayName: "Lab " + name, BinaryPath: testProgram, DependOnService: depends}))
 }
 
 func TestServices(t *testing.T) {
@@ -46,7 +46,7 @@ func TestAServiceWithRunningDependentsIsNotStoppedWithoutForce(t *testing.T) {
 func TestServiceErrors(t *testing.T) {
 	b := newBench(t)
 	b.addService("lab")
-	require.NoError(t, b.kern1.CreateService(cluster.ServiceConfig{Name: "nofile", BinaryPath: `C:\none.exe`}))
+	require.NoError(t, b.kern1.Services.Create(scm.ServiceConfig{Name: "nofile", BinaryPath: `C:\none.exe`}))
 	b.prints(`Set-Service -Name lab -StartupType Disabled`)
 	for script, want := range map[string]string{
 		`Get-Service -Name nix`:                      "ServiceCommandException NoServiceFoundForGivenName,Microsoft.PowerShell.Commands.GetServiceCommand ObjectNotFound 0",
@@ -71,9 +71,9 @@ func TestServicesOfAccounts(t *testing.T) {
 	}
 	b.prints(create("good", "pass")+`(Get-CimInstance Win32_Service -Filter "Name = 'good'").StartName`, `EXAMPLE\xprsvc`)
 	b.fails(`Start-Service -Name good`, "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1069")
-	p, err := b.kern1.LookupAccount(`EXAMPLE\xprsvc`)
+	p, err := b.kern1.Accounts.Lookup(`EXAMPLE\xprsvc`)
 	require.NoError(t, err)
-	require.NoError(t, b.kern1.SetRight("SeServiceLogonRight", []string{p.SID}))
+	require.NoError(t, b.kern1.Accounts.SetRight("SeServiceLogonRight", []string{p.SID}))
 	b.prints(`Start-Service -Name good; (Get-Service good).Status`, "Running")
 	b.prints(create("bad", "wrong"))
 	b.fails(`Start-Service -Name bad`, "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1069")

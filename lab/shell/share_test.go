@@ -13,10 +13,10 @@ import (
 // fileServer builds a role with a clustered file server on the first node.
 func (b *bench) fileServer() {
 	b.t.Helper()
-	c := b.world.Cluster()
-	disk, err := c.AddDisk(c.AvailableDisks()[0].ID)
+	c := cluster.Of(b.world)
+	disk, err := c.Storage.Add(c.Storage.Available()[0].ID)
 	require.NoError(b.t, err)
-	require.NoError(b.t, c.MoveGroup(cluster.AvailableStorage, "KERN1"))
+	require.NoError(b.t, c.Groups.Move(cluster.AvailableStorage, "KERN1"))
 	out, errs := b.run(b.kern1, `$ErrorActionPreference = 'Stop'
 Add-ClusterGroup -Name Role | Out-Null
 Add-ClusterResource -Name IP -ResourceType 'IP Address' -Group Role | Set-ClusterParameter -Multiple @{ Address = '172.26.209.43'; SubnetMask = '255.255.255.0'; Network = 'Cluster Network 1' }
@@ -29,12 +29,12 @@ Set-ClusterResourceDependency -Resource Files -Dependency '([Name]) and ([`+disk
 (Start-ClusterGroup -Name Role).State`)
 	require.Empty(b.t, errs)
 	require.Equal(b.t, "Online", out)
-	g, err := c.Group("Role")
+	g, err := c.Groups.Get("Role")
 	require.NoError(b.t, err)
 	if g.OwnerNode != "KERN1" {
-		require.NoError(b.t, c.MoveGroup("Role", "KERN1"))
+		require.NoError(b.t, c.Groups.Move("Role", "KERN1"))
 		require.NoError(b.t, b.world.Await(context.Background(), func() bool {
-			g, err := c.Group("Role")
+			g, err := c.Groups.Get("Role")
 			return err == nil && g.OwnerNode == "KERN1" && g.State == cluster.GroupOnline
 		}))
 	}
@@ -58,7 +58,7 @@ func TestSharesBelongToTheirScope(t *testing.T) {
 
 func TestShareErrors(t *testing.T) {
 	b := newBench(t)
-	require.NoError(t, b.kern1.MakeDir(`C:\x`))
+	require.NoError(t, b.kern1.Files.MakeDir(`C:\x`))
 	b.prints(`New-SmbShare -Name S -Path C:\x | Out-Null`)
 	for script, want := range map[string]string{
 		`New-SmbShare -Name S -Path C:\x`:                                      "CimException Windows System Error 2118,New-SmbShare NotSpecified 0",

@@ -1,40 +1,54 @@
-// Package shell is what runs on the lab's hosts when someone logs on over
-// WinRM: cmd.exe, powershell.exe with its cmdlets, and Windows' own command
-// line programs, all over the model in lab/cluster.
+// Package shell is powershell.exe on the lab's hosts: it puts the cmdlets of
+// lab/cmdlets, the .NET types that look at the host, and the programs of
+// lab/cmdexe under the interpreter in lab/posh.
 package shell
 
 import (
 	"slices"
 	"strings"
 
-	"changeover/lab/cluster"
+	"changeover/lab/cmdlets"
+	"changeover/lab/cmdlets/cim"
+	"changeover/lab/cmdlets/clustering"
+	"changeover/lab/cmdlets/items"
+	"changeover/lab/cmdlets/services"
+	"changeover/lab/cmdlets/system"
 	"changeover/lab/posh"
+	"changeover/lab/windows"
 )
 
 // Shell gives one process on one host its cmdlets, .NET types and programs. It
 // is the posh.Host of that process.
 type Shell struct {
-	host *cluster.Host
-	// pid of the process, which owns the mutexes it takes.
-	pid int
-	// user the process runs as, DOMAIN\name.
-	user string
-
-	commands map[string]posh.Command
-	// natives are the types that Add-Type declared, in lower case.
-	natives map[string]bool
+	*cmdlets.Process
+	items     items.Cmdlets
+	accounts  system.Accounts
+	processes system.Processes
+	commands  map[string]posh.Command
 }
 
 // New is a shell for a process that runs as user.
-func New(host *cluster.Host, user string, pid int) *Shell {
-	s := &Shell{host: host, user: user, pid: pid, commands: map[string]posh.Command{}, natives: map[string]bool{}}
-	for _, group := range []map[string]posh.Command{
-		s.clusterCommands(), s.groupCommands(), s.resourceCommands(), s.ownerCommands(),
-		s.serviceCommands(), s.cimCommands(), s.itemCommands(), s.propertyCommands(),
-		s.shareCommands(), s.softwareCommands(), s.accountCommands(), s.networkCommands(),
-		s.storageCommands(), s.taskCommands(), s.processCommands(), s.eventCommands(),
+func New(host *windows.Host, user string, pid int) *Shell {
+	p := &cmdlets.Process{Host: host, User: user, PID: pid}
+	s := &Shell{
+		Process: p, items: items.New(p), accounts: system.Accounts{Process: p}, processes: system.Processes{Process: p},
+		commands: map[string]posh.Command{},
+	}
+	for _, group := range []interface {
+		Commands() map[string]posh.Command
+	}{
+		clustering.Cmdlets{Process: p},
+		services.Cmdlets{Process: p},
+		cim.Cmdlets{Process: p},
+		s.items, s.accounts, s.processes,
+		system.Shares{Process: p},
+		system.Software{Process: p},
+		system.Network{Process: p},
+		system.Storage{Process: p},
+		system.Tasks{Process: p},
+		system.Events{Process: p},
 	} {
-		for name, command := range group {
+		for name, command := range group.Commands() {
 			s.commands[strings.ToLower(name)] = command
 		}
 	}
@@ -48,11 +62,11 @@ func (s *Shell) Command(name string) posh.Command { return s.commands[strings.To
 func (s *Shell) HasModule(name string) bool {
 	switch name {
 	case "FailoverClusters":
-		return slices.ContainsFunc(s.host.Features(), func(f cluster.Feature) bool {
+		return slices.ContainsFunc(s.Host.Software.Features(), func(f windows.Feature) bool {
 			return f.Name == "RSAT-Clustering-PowerShell" && f.InstallState == "Installed"
 		})
 	case "Defender":
-		_, err := s.host.Service(defenderService)
+		_, err := s.Host.Services.Get(system.DefenderService)
 		return err == nil
 	}
 	return true
@@ -62,20 +76,9 @@ func (s *Shell) HasModule(name string) bool {
 // its variable CHANGEOVER_REQUEST.
 func (s *Shell) EnvironmentChanged(name, value string) {
 	if strings.EqualFold(name, requestVariable) {
-		s.host = s.host.For(value)
+		s.Host = s.Host.For(value)
 	}
 }
 
 // requestVariable is the environment variable that the journal notes.
 const requestVariable = "CHANGEOVER_REQUEST"
-
-// Environment implements posh.Host.
-func (s *Shell) Environment() map[string]string {
-	process := &Cmd{Host: s.host, User: s.user}
-	process.prepare()
-	env := map[string]string{}
-	for name, value := range process.Env {
-		env[strings.ToUpper(name)] = value
-	}
-	return env
-}

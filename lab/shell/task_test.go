@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/lab/cluster"
+	"changeover/lab/windows"
 )
 
 const dll = `C:\Windows\Cluster\lab.dll`
@@ -17,8 +17,8 @@ const dll = `C:\Windows\Cluster\lab.dll`
 // that need the credentials on another node.
 func TestOnlyATaskCanRegisterAResourceType(t *testing.T) {
 	b := newBench(t)
-	for _, h := range []*cluster.Host{b.kern1, b.kern2} {
-		require.NoError(t, h.WriteFile(dll, []byte("MZ")))
+	for _, h := range []*windows.Host{b.kern1, b.kern2} {
+		require.NoError(t, h.Files.Write(dll, []byte("MZ")))
 	}
 	const add = `Add-ClusterResourceType -Name lab -Dll '` + dll + `' -ErrorAction Stop`
 	b.fails(add, "ClusterCmdletException ClusterCmdletException,Microsoft.FailoverClusters.PowerShell.AddClusterResourceTypeCommand AuthenticationError 5")
@@ -36,8 +36,8 @@ func TestTasksRunAsTheirUser(t *testing.T) {
 	b := newBench(t)
 	b.prints(`$a = New-ScheduledTaskAction -Execute 'cmd.exe' -Argument '/c whoami'
 Register-ScheduledTask -TaskName who -Action $a -User SYSTEM | Out-Null; Get-ScheduledTask who | Start-ScheduledTask`)
-	require.Eventually(t, func() bool { return b.kern1.Tasks()[0].State == "Ready" }, 10*time.Second, 10*time.Millisecond)
-	assert.Equal(t, "nt authority\\system\r\n", b.kern1.Tasks()[0].Output)
+	require.Eventually(t, func() bool { return b.kern1.Tasks.List()[0].State == "Ready" }, 10*time.Second, 10*time.Millisecond)
+	assert.Equal(t, "nt authority\\system\r\n", b.kern1.Tasks.List()[0].Output)
 }
 
 func TestTaskErrors(t *testing.T) {
@@ -66,11 +66,11 @@ func TestStartProcess(t *testing.T) {
 // A program that leaves another one in the notification area has ended itself.
 func TestStartProcessWaitsForDescendants(t *testing.T) {
 	b := newBench(t)
-	b.world.HandleProgram("tray", func(_ context.Context, run cluster.Run) (int, string) {
-		run.Host.LeaveProcess(run, "resident.exe")
+	b.world.HandleProgram("tray", func(_ context.Context, run windows.Run) (int, string) {
+		run.Host.Processes.Leave(run, "resident.exe")
 		return 7, "done"
 	})
-	require.NoError(t, b.kern1.WriteFile(`C:\tray.exe`, cluster.ProgramContent("tray")))
+	require.NoError(t, b.kern1.Files.Write(`C:\tray.exe`, windows.ProgramContent("tray")))
 	b.prints(`$p = Start-Process -FilePath C:\tray.exe -PassThru; $null = $p.Handle; $p.WaitForExit(); $p.ExitCode; $p = Start-Process -FilePath C:\tray.exe -PassThru; $p.WaitForExit(); $null -eq $p.ExitCode`, "7", "True")
 	waited := make(chan string)
 	go func() {
@@ -82,9 +82,9 @@ func TestStartProcessWaitsForDescendants(t *testing.T) {
 		t.Fatal("-Wait has not waited for the descendant: " + out)
 	case <-time.After(50 * time.Millisecond):
 	}
-	for _, p := range b.kern1.Processes() {
+	for _, p := range b.kern1.Processes.List() {
 		if p.Name == "resident.exe" {
-			b.kern1.EndProcess(p.ID)
+			b.kern1.Processes.End(p.ID)
 		}
 	}
 	require.Equal(t, "7", <-waited)
@@ -114,7 +114,7 @@ Start-ScheduledTask -TaskName lab -TaskPath '\Own\'`, `\lab`, `\Own\lab`, "1")
 // One task whose registration cannot be read makes a query of its folder fail, and that of all folders.
 func TestABrokenTaskBreaksTheQuery(t *testing.T) {
 	b := newBench(t)
-	require.NoError(t, b.kern1.RegisterTask(cluster.Task{Name: "Update", Path: `\Northwind\`, Broken: true}, false))
+	require.NoError(t, b.kern1.Tasks.Register(windows.Task{Name: "Update", Path: `\Northwind\`, Broken: true}, false))
 	b.prints(`Register-ScheduledTask -TaskName lab -TaskPath '\Own\' -Action (New-ScheduledTaskAction -Execute x.exe) -User SYSTEM | Out-Null`)
 	const broken = "CimException HRESULT 0x80070002,Get-ScheduledTask ObjectNotFound 0"
 	b.fails(`Get-ScheduledTask`, broken)

@@ -4,7 +4,8 @@ import (
 	"strconv"
 	"strings"
 
-	"changeover/lab/cluster"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 const (
@@ -14,7 +15,7 @@ const (
 )
 
 // agentSetup installs the licence agent locally on a node (4.2.2.2).
-func (c *Console) agentSetup(h *cluster.Host, task Task) error {
+func (c *Console) agentSetup(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	folder := strings.TrimRight(f.text(agentPage, "Target folder"), `\`)
 	user, password := f.text(agentPage, "New User"), c.password(f, agentPage)
@@ -22,7 +23,7 @@ func (c *Console) agentSetup(h *cluster.Host, task Task) error {
 	if folder != "" && onClusterDrive(h, folder) {
 		f.wrong("page %q: folder %q is on the cluster drive; the agent belongs to the node", agentPage, folder)
 	}
-	principal, err := h.LookupAccount(user)
+	principal, err := h.Accounts.Lookup(user)
 	switch {
 	case user == "":
 	case err != nil || principal.Source != "ActiveDirectory":
@@ -30,7 +31,7 @@ func (c *Console) agentSetup(h *cluster.Host, task Task) error {
 	case !c.world.CheckPassword(user, password):
 		f.wrong("page %q: the password of %q is wrong", agentPage, user)
 	}
-	if _, err := h.Service(agentService); err == nil {
+	if _, err := h.Services.Get(agentService); err == nil {
 		f.wrong("the licence agent is installed already")
 	}
 	c.quiet(f, h)
@@ -40,31 +41,31 @@ func (c *Console) agentSetup(h *cluster.Host, task Task) error {
 	return c.leaveAgent(h, folder, port, principal.SID, user, password)
 }
 
-func (c *Console) leaveAgent(h *cluster.Host, folder, port, sid, user, password string) error {
+func (c *Console) leaveAgent(h *windows.Host, folder, port, sid, user, password string) error {
 	if err := plant(h, folder+`\cla.exe`, []byte("MZ cla")); err != nil {
 		return err
 	}
-	if err := h.SetRight("SeServiceLogonRight", append(h.Rights()["SeServiceLogonRight"], sid)); err != nil {
+	if err := h.Accounts.SetRight("SeServiceLogonRight", append(h.Accounts.Rights()["SeServiceLogonRight"], sid)); err != nil {
 		return err
 	}
 	number, _ := strconv.Atoi(port)
 	c.world.ListenWhile(agentService, number)
-	h.AddSoftware(cluster.Software{Key: "Customer License Agent", DisplayName: "Customer License Agent", Version: "2.0", Publisher: "Unify", Wow64: true})
-	return c.startNew(h, cluster.ServiceConfig{
+	h.Software.Add(windows.Product{Key: "Customer License Agent", DisplayName: "Customer License Agent", Version: "2.0", Publisher: "Unify", Wow64: true})
+	return c.startNew(h, scm.ServiceConfig{
 		Name: agentService, DisplayName: "Customer License Agent", BinaryPath: `"` + folder + `\cla.exe"`,
-		StartType: cluster.StartAuto, Account: user, Password: password,
+		StartType: scm.StartAuto, Account: user, Password: password,
 	})
 }
 
 // licenceManager is the web pages of 4.2.2.3 to 4.2.2.5: add the agent of a
 // node, synchronize it, activate its licence.
-func (c *Console) licenceManager(h *cluster.Host, task Task) error {
+func (c *Console) licenceManager(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	address := f.text("Adding a CLA to the CLM", "Address")
 	port, _ := strconv.Atoi(f.number("Adding a CLA to the CLM", "Port"))
-	if ip, ok := h.Resolve(address); address != "" && (!ok || !containsNode(c.site.Nodes, ip)) {
+	if ip, ok := h.Network.Resolve(address); address != "" && (!ok || !containsNode(c.site.Nodes, ip)) {
 		f.wrong("page %q: %s is not the address of a node", "Adding a CLA to the CLM", address)
-	} else if address != "" && !h.PortOpen(address, port) {
+	} else if address != "" && !h.Network.PortOpen(address, port) {
 		f.wrong("page %q: no licence agent answers on %s:%d", "Adding a CLA to the CLM", address, port)
 	}
 	user, password := f.text("Synchronizing a CLA with the CLM", "Name"), c.password(f, "Synchronizing a CLA with the CLM")

@@ -4,27 +4,30 @@ import (
 	"strings"
 	"testing"
 
-	"changeover/lab/cluster"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
+	"changeover/lab/win32"
+	"changeover/lab/windows/registry"
+	"changeover/lab/windows/scm"
 )
 
 func TestIntegratedRoleMovesToEveryNodeAndBack(t *testing.T) {
 	l := newLab(t).prepare().install().integrate().replicate()
 	for _, node := range []string{"KERN1", "KERN2", "KERN1"} {
-		l.ok(l.cluster.MoveGroup(role, node))
+		l.ok(l.cluster.Groups.Move(role, node))
 		l.awaitGroup(cluster.GroupOnline, node)
 		for _, key := range l.services() {
-			s, err := l.world.Host(node).Service(key)
+			s, err := l.world.Host(node).Services.Get(key)
 			require.NoError(t, err)
-			assert.Equal(t, cluster.Running, s.State, "%s on %s", key, node)
+			assert.Equal(t, scm.Running, s.State, "%s on %s", key, node)
 		}
 		assert.True(t, l.world.VirtualPortOpen(13010))
 	}
 	for _, key := range l.services() {
-		s, _ := l.n2.Service(key)
-		assert.Equal(t, cluster.Stopped, s.State, key)
+		s, _ := l.n2.Services.Get(key)
+		assert.Equal(t, scm.Stopped, s.State, key)
 	}
 }
 
@@ -32,7 +35,7 @@ func TestVirtualServerAnswersOnlyWhileTheRoleIsOnline(t *testing.T) {
 	l := newLab(t).prepare().install().integrate()
 	assert.True(t, l.world.VirtualPortOpen(13010))
 	assert.True(t, l.world.VirtualPortOpen(25))
-	l.ok(l.cluster.StopGroup(role))
+	l.ok(l.cluster.Groups.Stop(role))
 	l.awaitGroup(cluster.GroupOffline, "KERN1")
 	assert.False(t, l.world.VirtualPortOpen(13010))
 }
@@ -43,36 +46,36 @@ func TestServiceDoesNotRunWithAConfigurationThatIsWrong(t *testing.T) {
 		code  uint32
 	}
 	cases := map[string]trouble{
-		"that names the node in a value":    {func(l *lab) { l.ok(l.n1.RegSet(mrsKey, cluster.SZ("Computer", "KERN1"))) }, 1066},
-		"that names the node in lower case": {func(l *lab) { l.ok(l.n1.RegSet(siemensTree, cluster.MultiSZ("Hosts", "a", "pipe:kern1"))) }, 1066},
-		"that names the node in a key":      {func(l *lab) { l.ok(l.n1.RegCreateKey(mrsKey + `\Computers\KERN1`)) }, 1066},
-		"that names the node in a name":     {func(l *lab) { l.ok(l.n1.RegSet(mrsKey, cluster.SZ("KERN1", "x"))) }, 1066},
+		"that names the node in a value":    {func(l *lab) { l.ok(l.n1.Registry.Set(mrsKey, registry.SZ("Computer", "KERN1"))) }, 1066},
+		"that names the node in lower case": {func(l *lab) { l.ok(l.n1.Registry.Set(siemensTree, registry.MultiSZ("Hosts", "a", "pipe:kern1"))) }, 1066},
+		"that names the node in a key":      {func(l *lab) { l.ok(l.n1.Registry.CreateKey(mrsKey + `\Computers\KERN1`)) }, 1066},
+		"that names the node in a name":     {func(l *lab) { l.ok(l.n1.Registry.Set(mrsKey, registry.SZ("KERN1", "x"))) }, 1066},
 		"with the node's licence address": {func(l *lab) {
-			l.ok(l.n1.RegSet(globalsKey, cluster.SZ("LicSvcAddress", "tcpip://172.26.209.41:13010")))
+			l.ok(l.n1.Registry.Set(globalsKey, registry.SZ("LicSvcAddress", "tcpip://172.26.209.41:13010")))
 		}, 1066},
-		"with another role's name":          {func(l *lab) { l.ok(l.n1.RegSet(clusterKey, cluster.SZ("Group", "XPRBERLIN"))) }, 1066},
-		"with a kernel line for itself":     {func(l *lab) { l.ok(l.n1.RegSet(kernelKey, cluster.MultiSZ("Kernel", "NameLoc,XPRBERLIN"))) }, 1066},
-		"with a blank in the kernel list":   {func(l *lab) { l.ok(l.n1.RegSet(kernelKey, cluster.MultiSZ("Kernel", "NameLoc, SATEL1"))) }, 1066},
+		"with another role's name":          {func(l *lab) { l.ok(l.n1.Registry.Set(clusterKey, registry.SZ("Group", "XPRBERLIN"))) }, 1066},
+		"with a kernel line for itself":     {func(l *lab) { l.ok(l.n1.Registry.Set(kernelKey, registry.MultiSZ("Kernel", "NameLoc,XPRBERLIN"))) }, 1066},
+		"with a blank in the kernel list":   {func(l *lab) { l.ok(l.n1.Registry.Set(kernelKey, registry.MultiSZ("Kernel", "NameLoc, SATEL1"))) }, 1066},
 		"without the use of a network name": {func(l *lab) { l.set(resourceOf("mta"), "UseNetworkName", 0) }, 1066},
-		"without the service on this node":  {func(l *lab) { l.ok(l.n1.DeleteService("mta")) }, 1060},
+		"without the service on this node":  {func(l *lab) { l.ok(l.n1.Services.Delete("mta")) }, 1060},
 		"with a disabled service": {func(l *lab) {
-			off := cluster.StartDisabled
-			l.ok(l.n1.ChangeService("mta", cluster.ServiceChange{StartType: &off}))
+			off := scm.StartDisabled
+			l.ok(l.n1.Services.Change("mta", scm.ServiceChange{StartType: &off}))
 		}, 1058},
 		"with a dependency that is missing": {func(l *lab) {
 			bad := []string{`\`}
-			l.ok(l.n1.ChangeService("mta", cluster.ServiceChange{Depend: &bad}))
+			l.ok(l.n1.Services.Change("mta", scm.ServiceChange{Depend: &bad}))
 		}, 1075},
 		"with an old password":        {func(l *lab) { l.ok(l.world.ChangePassword("xprsvc", "new")) }, 1069},
-		"without the right to log on": {func(l *lab) { l.ok(l.n1.SetRight("SeServiceLogonRight", nil)) }, 1069},
+		"without the right to log on": {func(l *lab) { l.ok(l.n1.Accounts.SetRight("SeServiceLogonRight", nil)) }, 1069},
 	}
 	for name, test := range cases {
 		t.Run(name, func(t *testing.T) {
 			l := newLab(t).prepare().install().integrate()
-			l.ok(l.cluster.StopResource(resourceOf("mta")))
+			l.ok(l.cluster.Resources.Stop(resourceOf("mta")))
 			l.awaitResource(resourceOf("mta"), cluster.Offline)
 			test.spoil(l)
-			l.ok(l.cluster.StartResource(resourceOf("mta")))
+			l.ok(l.cluster.Resources.Start(resourceOf("mta")))
 			r := l.awaitResource(resourceOf("mta"), cluster.Failed, cluster.Online)
 			assert.Equal(t, cluster.Failed, r.State)
 			assert.Equal(t, test.code, r.LastError, l.lastEvents("KERN1"))
@@ -82,13 +85,13 @@ func TestServiceDoesNotRunWithAConfigurationThatIsWrong(t *testing.T) {
 
 func (l *lab) set(resource, parameter string, value any) {
 	l.t.Helper()
-	_, err := l.cluster.SetParameter(resource, parameter, value)
+	_, err := l.cluster.Resources.SetParameter(resource, parameter, value)
 	l.ok(err)
 }
 
 func TestNameThatOnlyBeginsLikeTheNodesIsNobodysBusiness(t *testing.T) {
 	l := newLab(t).prepare().install().integrate()
-	key, err := l.n1.RegKey(tcpKey)
+	key, err := l.n1.Registry.Key(tcpKey)
 	require.NoError(t, err)
 	partner, _ := key.Value("Partner")
 	assert.Equal(t, "KERN15", partner.Text)
@@ -96,29 +99,29 @@ func TestNameThatOnlyBeginsLikeTheNodesIsNobodysBusiness(t *testing.T) {
 
 func TestMissingDependencyFailsWith1075(t *testing.T) {
 	l := newLab(t).prepare().install().integrate()
-	l.ok(l.cluster.StopResource(resourceOf("NotApl")))
+	l.ok(l.cluster.Resources.Stop(resourceOf("NotApl")))
 	l.awaitResource(resourceOf("NotApl"), cluster.Offline)
 	missing := []string{"License Logging"}
-	l.ok(l.n1.ChangeService("NotApl", cluster.ServiceChange{Depend: &missing}))
-	l.ok(l.cluster.StartResource(resourceOf("NotApl")))
+	l.ok(l.n1.Services.Change("NotApl", scm.ServiceChange{Depend: &missing}))
+	l.ok(l.cluster.Resources.Start(resourceOf("NotApl")))
 	r := l.awaitResource(resourceOf("NotApl"), cluster.Failed, cluster.Online)
 	assert.Equal(t, uint32(1075), r.LastError)
 }
 
 func TestLicenceServiceNeedsTheRuntimesOfItsNode(t *testing.T) {
 	l := newLab(t).prepare().install().integrate()
-	for _, s := range l.n1.Software() {
+	for _, s := range l.n1.Software.List() {
 		if strings.Contains(s.DisplayName, "C++ 2008") {
-			l.ok(l.n1.RegDeleteKey(`SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall\` + s.Key))
+			l.ok(l.n1.Registry.DeleteKey(`SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall\` + s.Key))
 		}
 	}
-	l.ok(l.cluster.StopResource(resourceOf("licsvc")))
+	l.ok(l.cluster.Resources.Stop(resourceOf("licsvc")))
 	l.awaitResource(resourceOf("licsvc"), cluster.Offline)
-	l.ok(l.cluster.StartResource(resourceOf("licsvc")))
+	l.ok(l.cluster.Resources.Start(resourceOf("licsvc")))
 	r := l.awaitResource(resourceOf("licsvc"), cluster.Failed, cluster.Online)
 	assert.Equal(t, cluster.Failed, r.State)
 	var texts []string
-	for _, e := range l.n1.Events() {
+	for _, e := range l.n1.Events.List() {
 		texts = append(texts, e.Message)
 	}
 	assert.Contains(t, strings.Join(texts, "\n"), "FAILURE: The MRS License Service cannot be installed")
@@ -126,12 +129,12 @@ func TestLicenceServiceNeedsTheRuntimesOfItsNode(t *testing.T) {
 
 func TestOfflineEditOfACheckpointedKeyIsLost(t *testing.T) {
 	l := newLab(t).prepare().install().integrate()
-	l.ok(l.n1.RegSet(mrsKey, cluster.SZ("Online edit", "kept")))
-	l.ok(l.cluster.StopGroup(role))
+	l.ok(l.n1.Registry.Set(mrsKey, registry.SZ("Online edit", "kept")))
+	l.ok(l.cluster.Groups.Stop(role))
 	l.awaitGroup(cluster.GroupOffline, "KERN1")
-	l.ok(l.n1.RegSet(mrsKey, cluster.SZ("Offline edit", "lost")))
+	l.ok(l.n1.Registry.Set(mrsKey, registry.SZ("Offline edit", "lost")))
 	l.start(resourceOf("licsvc"))
-	key, err := l.n1.RegKey(mrsKey)
+	key, err := l.n1.Registry.Key(mrsKey)
 	require.NoError(t, err)
 	_, kept := key.Value("Online edit")
 	_, lost := key.Value("Offline edit")
@@ -141,14 +144,14 @@ func TestOfflineEditOfACheckpointedKeyIsLost(t *testing.T) {
 
 func TestCheckpointReachesTheOtherNodesServicesAtItsNextStart(t *testing.T) {
 	l := newLab(t).prepare().install().integrate().replicate()
-	s, err := l.n2.Service("mta")
+	s, err := l.n2.Services.Get("mta")
 	require.NoError(t, err)
 	assert.Equal(t, "mta", s.DisplayName, "created without a display name")
-	l.ok(l.cluster.MoveGroup(role, "KERN1"))
+	l.ok(l.cluster.Groups.Move(role, "KERN1"))
 	l.awaitGroup(cluster.GroupOnline, "KERN1")
 	l.n2.Reboot()
 	l.await("KERN2 up again", l.n2.Up)
-	s, err = l.n2.Service("mta")
+	s, err = l.n2.Services.Get("mta")
 	require.NoError(t, err)
 	assert.Equal(t, "XPR Message Router (mta)", s.DisplayName, "the restored key counts after a restart")
 }
@@ -156,11 +159,11 @@ func TestCheckpointReachesTheOtherNodesServicesAtItsNextStart(t *testing.T) {
 func TestSecondStoreResourceBreaksTheManagement(t *testing.T) {
 	l := newLab(t).prepare().install().integrate()
 	require.NoError(t, l.cluster.From(l.n1))
-	_, err := l.cluster.CreateResource("Second store", "mrsclusres", role)
+	_, err := l.cluster.Resources.Create("Second store", "mrsclusres", role)
 	require.NoError(t, err)
 	assert.Error(t, l.cluster.From(l.n1))
 	assert.Error(t, l.cluster.From(l.n2))
-	l.ok(l.cluster.DeleteResource("Second store"))
+	l.ok(l.cluster.Resources.Delete("Second store"))
 	assert.NoError(t, l.cluster.From(l.n1))
 }
 
@@ -168,10 +171,10 @@ func TestStoreNeedsDirectDependencies(t *testing.T) {
 	for _, provider := range []string{"Cluster Disk 2", "Name", resourceOf("xmrsvc")} {
 		t.Run(provider, func(t *testing.T) {
 			l := newLab(t).prepare().install().integrate()
-			l.ok(l.cluster.StopResource(resourceOf("infostor")))
+			l.ok(l.cluster.Resources.Stop(resourceOf("infostor")))
 			l.awaitResource(resourceOf("infostor"), cluster.Offline)
-			l.ok(l.cluster.RemoveDependency(resourceOf("infostor"), provider))
-			l.ok(l.cluster.StartResource(resourceOf("infostor")))
+			l.ok(l.cluster.Dependencies.Remove(resourceOf("infostor"), provider))
+			l.ok(l.cluster.Resources.Start(resourceOf("infostor")))
 			assert.Equal(t, cluster.Failed, l.awaitResource(resourceOf("infostor"), cluster.Failed, cluster.Online).State)
 		})
 	}
@@ -180,16 +183,16 @@ func TestStoreNeedsDirectDependencies(t *testing.T) {
 func TestLibraryInUseCannotBeReplaced(t *testing.T) {
 	l := newLab(t).prepare()
 	source, target := `C:\XPR\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`, `C:\Windows\Cluster\mrsclusres.dll`
-	_, err := l.cluster.CreateResourceType("mrsclusres", "mrsclusres.dll")
-	assert.Equal(t, uint32(cluster.CodeModuleNotFound), cluster.CodeOf(err), "on no node yet")
-	l.ok(l.n1.CopyFile(source, target))
-	_, err = l.cluster.CreateResourceType("mrsclusres", "mrsclusres.dll")
-	assert.Equal(t, uint32(cluster.CodeModuleNotFound), cluster.CodeOf(err), "not on every node")
-	l.ok(l.n2.CopyFile(source, target), l.n2.CopyFile(source, target))
-	_, err = l.cluster.CreateResourceType("mrsclusres", "mrsclusres.dll")
+	_, err := l.cluster.Types.Create("mrsclusres", "mrsclusres.dll")
+	assert.Equal(t, uint32(win32.CodeModuleNotFound), win32.CodeOf(err), "on no node yet")
+	l.ok(l.n1.Files.Copy(source, target))
+	_, err = l.cluster.Types.Create("mrsclusres", "mrsclusres.dll")
+	assert.Equal(t, uint32(win32.CodeModuleNotFound), win32.CodeOf(err), "not on every node")
+	l.ok(l.n2.Files.Copy(source, target), l.n2.Files.Copy(source, target))
+	_, err = l.cluster.Types.Create("mrsclusres", "mrsclusres.dll")
 	require.NoError(t, err)
-	assert.Equal(t, uint32(cluster.CodeSharingViolation), cluster.CodeOf(l.n2.CopyFile(source, target)))
-	l.ok(l.n2.StopService(cluster.ClusterService))
-	l.await("cluster service stopped", func() bool { s, _ := l.n2.Service(cluster.ClusterService); return s.State == cluster.Stopped })
-	assert.NoError(t, l.n2.CopyFile(source, target))
+	assert.Equal(t, uint32(win32.CodeSharingViolation), win32.CodeOf(l.n2.Files.Copy(source, target)))
+	l.ok(l.n2.Services.Stop(scm.ClusterService))
+	l.await("cluster service stopped", func() bool { s, _ := l.n2.Services.Get(scm.ClusterService); return s.State == scm.Stopped })
+	assert.NoError(t, l.n2.Files.Copy(source, target))
 }

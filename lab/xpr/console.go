@@ -8,13 +8,13 @@ import (
 	"time"
 
 	"changeover/config"
-	"changeover/lab/cluster"
+	"changeover/lab/windows"
 )
 
 // Console is a person at the consoles of a site's hosts, with the setup medium
 // and the licence manager at hand. The service has no access to it.
 type Console struct {
-	world *cluster.World
+	world *windows.World
 	site  *config.Site
 
 	mu sync.Mutex
@@ -47,7 +47,7 @@ func (c *Console) keepScreens(host string, task Task) {
 // New puts the setup medium of the site on its nodes, teaches the world what the
 // vendor's programs do, and gives the console of its hosts. It fails where a
 // node has no drive for the medium.
-func New(world *cluster.World, site *config.Site) (*Console, error) {
+func New(world *windows.World, site *config.Site) (*Console, error) {
 	c := &Console{world: world, site: site}
 	c.handlePrograms()
 	for _, h := range world.Hosts() {
@@ -101,15 +101,15 @@ func (c *Console) perform(host string, task Task) error {
 	if strings.EqualFold(task.Program, agentProgram) {
 		task.Program = agentDownload
 	}
-	content, err := h.ReadFile(task.Program)
+	content, err := h.Files.Read(task.Program)
 	if err != nil {
 		return fmt.Errorf("cannot start %s on %s: %w; give the path of the program on the medium", task.Program, host, err)
 	}
-	perform := map[string]func(*cluster.Host, Task) error{
+	perform := map[string]func(*windows.Host, Task) error{
 		clusterprepID: c.clusterprep, setupID: c.setup, agentID: c.agentSetup,
 	}
 	for id, do := range perform {
-		if string(content) == string(cluster.ProgramContent(id)) {
+		if string(content) == string(windows.ProgramContent(id)) {
 			return do(h, task)
 		}
 	}
@@ -117,10 +117,10 @@ func (c *Console) perform(host string, task Task) error {
 }
 
 // runInteractively starts a program that asks nothing that matters.
-func (c *Console) runInteractively(h *cluster.Host, task Task) error {
+func (c *Console) runInteractively(h *windows.Host, task Task) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	code, output, err := h.RunProgram(ctx, cluster.Run{Path: task.Program, Interactive: true, User: "operator"})
+	code, output, err := h.RunProgram(ctx, windows.Run{Path: task.Program, Interactive: true, User: "operator"})
 	if err != nil {
 		return fmt.Errorf("cannot start %s on %s: %w; give the path of a program on the medium", task.Program, h.Name(), err)
 	}

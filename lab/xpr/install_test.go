@@ -3,19 +3,21 @@ package xpr
 import (
 	"testing"
 
-	"changeover/lab/cluster"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 func TestSetupLeavesRunningServicesThatDependOnEachOther(t *testing.T) {
 	l := newLab(t).prepare().install()
 	for _, key := range l.services() {
-		s, err := l.n1.Service(key)
+		s, err := l.n1.Services.Get(key)
 		require.NoError(t, err, key)
-		assert.Equal(t, cluster.Running, s.State, key)
-		assert.Equal(t, cluster.StartAuto, s.StartType, key)
+		assert.Equal(t, scm.Running, s.State, key)
+		assert.Equal(t, scm.StartAuto, s.StartType, key)
 		assert.Equal(t, `EXAMPLE\xprsvc`, s.Account, key)
 		assert.Equal(t, "R", s.BinaryPath[:1], key)
 		r, ok := findRow(append(append([]row(nil), mandatoryRows...), optionalRows...), key)
@@ -24,15 +26,15 @@ func TestSetupLeavesRunningServicesThatDependOnEachOther(t *testing.T) {
 			assert.Equal(t, []string{r.depends}, s.DependOnService, key)
 		}
 	}
-	assert.Empty(t, l.n2.Shares()[3:], "the shares are on the owner only")
-	_, err := l.n2.Service("licsvc")
-	assert.Equal(t, uint32(cluster.CodeServiceMissing), cluster.CodeOf(err))
+	assert.Empty(t, l.n2.Shares.List()[3:], "the shares are on the owner only")
+	_, err := l.n2.Services.Get("licsvc")
+	assert.Equal(t, uint32(win32.CodeServiceMissing), win32.CodeOf(err))
 }
 
 func TestSetupSharesSixFoldersWithEveryone(t *testing.T) {
 	l := newLab(t).prepare().install()
-	found := map[string]cluster.Share{}
-	for _, s := range l.n1.Shares() {
+	found := map[string]windows.Share{}
+	for _, s := range l.n1.Shares.List() {
 		if s.Scope == "XPRBERLIN" {
 			found[s.Name] = s
 		}
@@ -45,26 +47,26 @@ func TestSetupSharesSixFoldersWithEveryone(t *testing.T) {
 		assert.Equal(t, "S-1-1-0", s.Access[0].SID)
 		assert.Equal(t, "Full", s.Access[0].Right)
 	}
-	r, err := l.cluster.Resource(fileServer)
+	r, err := l.cluster.Resources.Get(fileServer)
 	require.NoError(t, err)
 	assert.ElementsMatch(t, []string{"Name", "Cluster Disk 2"}, r.Providers)
 }
 
 func TestSetupWritesTheNodesNameIntoKeysNamesAndData(t *testing.T) {
 	l := newLab(t).prepare().install()
-	_, err := l.n1.RegKey(mrsKey + `\Computers\KERN1`)
+	_, err := l.n1.Registry.Key(mrsKey + `\Computers\KERN1`)
 	assert.NoError(t, err)
-	hosts, err := l.n1.RegKey(mrsKey + `\nameloc\Hosts`)
+	hosts, err := l.n1.Registry.Key(mrsKey + `\nameloc\Hosts`)
 	require.NoError(t, err)
 	_, named := hosts.Value("kern1")
 	assert.True(t, named)
-	globals, err := l.n1.RegKey(globalsKey)
+	globals, err := l.n1.Registry.Key(globalsKey)
 	require.NoError(t, err)
 	monitor, _ := globals.Value("Monitor Directory")
 	assert.Equal(t, []string{`\\XPRBERLIN\MrsMonitor`, `\\KERN1\MrsMonitor`}, monitor.Lines)
 	address, _ := globals.Value("LicSvcAddress")
 	assert.Equal(t, "tcpip://172.26.209.41:13010", address.Text)
-	bystander, err := l.n1.RegKey(`SOFTWARE\Wow6432Node\Cycos AG\Monitor`)
+	bystander, err := l.n1.Registry.Key(`SOFTWARE\Wow6432Node\Cycos AG\Monitor`)
 	require.NoError(t, err)
 	host, _ := bystander.Value("Host")
 	assert.Equal(t, "KERN1", host.Text)
@@ -113,7 +115,7 @@ func TestSetupListsEveryProblemAtOnce(t *testing.T) {
 	var problems *Problems
 	require.ErrorAs(t, err, &problems)
 	assert.Len(t, problems.List, 2)
-	_, err = l.n1.Service("mrs")
+	_, err = l.n1.Services.Get("mrs")
 	assert.Error(t, err, "nothing is installed")
 }
 

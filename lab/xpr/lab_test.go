@@ -5,19 +5,20 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/require"
+
 	"changeover/config"
 	"changeover/lab/cluster"
-
-	"github.com/stretchr/testify/require"
+	"changeover/lab/windows"
 )
 
 // lab is a small site whose customer has done what 7.1 asks for.
 type lab struct {
 	t       *testing.T
-	world   *cluster.World
+	world   *windows.World
 	cluster *cluster.Cluster
 	console *Console
-	n1, n2  *cluster.Host
+	n1, n2  *windows.Host
 }
 
 const role = "Xpressions Role"
@@ -45,12 +46,12 @@ func secrets(ref config.Secret) (string, error) { return "secret of " + string(r
 // newLab is the site before XPR: two nodes and nothing else.
 func newLab(t *testing.T) *lab {
 	site := testSite()
-	w, err := cluster.FromSite(site, cluster.Options{Scale: 0.002, Secret: secrets})
+	w, err := cluster.FromSite(site, windows.Options{Scale: 0.002, Secret: secrets})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
 	console, err := New(w, site)
 	require.NoError(t, err)
-	return &lab{t: t, world: w, cluster: w.Cluster(), console: console, n1: w.Host("kern1"), n2: w.Host("KERN2")}
+	return &lab{t: t, world: w, cluster: cluster.Of(w), console: console, n1: w.Host("kern1"), n2: w.Host("KERN2")}
 }
 
 // await waits until a condition holds, or fails the test.
@@ -66,7 +67,7 @@ func (l *lab) awaitResource(name string, states ...cluster.ResourceState) cluste
 	var r cluster.Resource
 	l.await(name, func() bool {
 		var err error
-		r, err = l.cluster.Resource(name)
+		r, err = l.cluster.Resources.Get(name)
 		require.NoError(l.t, err)
 		for _, s := range states {
 			if r.State == s {
@@ -81,7 +82,7 @@ func (l *lab) awaitResource(name string, states ...cluster.ResourceState) cluste
 func (l *lab) awaitGroup(state cluster.GroupState, owner string) {
 	l.t.Helper()
 	l.await(role, func() bool {
-		g, err := l.cluster.Group(role)
+		g, err := l.cluster.Groups.Get(role)
 		require.NoError(l.t, err)
 		return g.State == state && g.OwnerNode == owner
 	})
@@ -97,10 +98,10 @@ func (l *lab) ok(errs ...error) {
 
 func (l *lab) create(name, typ string, parameters ...any) {
 	l.t.Helper()
-	_, err := l.cluster.CreateResource(name, typ, role)
+	_, err := l.cluster.Resources.Create(name, typ, role)
 	l.ok(err)
 	for i := 0; i < len(parameters); i += 2 {
-		_, err := l.cluster.SetParameter(name, parameters[i].(string), parameters[i+1])
+		_, err := l.cluster.Resources.SetParameter(name, parameters[i].(string), parameters[i+1])
 		l.ok(err)
 	}
 }
@@ -108,17 +109,17 @@ func (l *lab) create(name, typ string, parameters ...any) {
 // prepare creates role, client access point and disk (7.2, 7.3).
 func (l *lab) prepare() *lab {
 	l.t.Helper()
-	_, err := l.cluster.CreateGroup(role)
+	_, err := l.cluster.Groups.Create(role)
 	l.ok(err)
 	l.create("IP", cluster.TypeIPAddress, "Address", "172.26.209.43", "SubnetMask", "255.255.255.0", "Network", "Cluster Network 1")
 	l.create("Name", cluster.TypeNetworkName, "Name", "XPRBERLIN", "DnsName", "XPRBERLIN")
-	l.ok(l.cluster.AddDependency("Name", "IP"))
-	disks := l.cluster.AvailableDisks()
+	l.ok(l.cluster.Dependencies.Add("Name", "IP"))
+	disks := l.cluster.Storage.Available()
 	require.Len(l.t, disks, 1)
-	disk, err := l.cluster.AddDisk(disks[0].ID)
+	disk, err := l.cluster.Storage.Add(disks[0].ID)
 	l.ok(err)
 	require.Equal(l.t, "Cluster Disk 2", disk.Name)
-	l.ok(l.cluster.MoveResource("Cluster Disk 2", role), l.cluster.StartGroup(role))
+	l.ok(l.cluster.Resources.Move("Cluster Disk 2", role), l.cluster.Groups.Start(role))
 	l.awaitGroup(cluster.GroupOnline, "KERN1")
 	return l
 }

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"changeover/lab/cluster"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // leaveServer leaves behind what the manual finds after the setup: files,
@@ -24,24 +26,24 @@ func (c *Console) leaveServer(s *server) error {
 func (c *Console) leaveFiles(s *server) error {
 	h := s.host
 	for _, f := range sharedFolders {
-		if err := h.MakeDir(s.folder + `\` + f.name); err != nil {
+		if err := h.Files.MakeDir(s.folder + `\` + f.name); err != nil {
 			return err
 		}
 	}
 	for _, folder := range []string{s.database, s.documents, s.folder + `\SDKTools`} {
-		if err := h.MakeDir(folder); err != nil {
+		if err := h.Files.MakeDir(folder); err != nil {
 			return err
 		}
 	}
 	files := map[string][]byte{
-		`\bin\TimeZoneSupport.exe`:                cluster.ProgramContent(timeZoneID),
+		`\bin\TimeZoneSupport.exe`:                windows.ProgramContent(timeZoneID),
 		`\bin\NumberConversionAdmin.exe`:          []byte("MZ NumberConversionAdmin"),
 		`\res\convert\ghostscript\gswin32c.exe`:   []byte("MZ Ghostscript"),
 		`\res\convert\ghostscript\lib\gs_init.ps`: []byte("%!PS"),
 		`\monitor\monitor.exe`:                    []byte("MZ monitor"),
 	}
 	for _, r := range s.rows {
-		files[`\`+r.program] = cluster.ProgramContent(serviceID + strings.ToLower(idOf(r)))
+		files[`\`+r.program] = windows.ProgramContent(serviceID + strings.ToLower(idOf(r)))
 	}
 	if _, sms := findRow(s.rows, "SmsIpApl"); sms {
 		files[`\bin\AxMmCtl.dll`] = []byte("MZ AxMmCtl")
@@ -67,30 +69,30 @@ func idOf(r row) string {
 // leaveShares creates the File Server resource of the role and shares six
 // folders with full access for everyone, which 9.6.1 corrects.
 func (c *Console) leaveShares(s *server) error {
-	name, cl := `FileServer (\\`+s.place.name+`)`, c.world.Cluster()
-	if _, err := cl.CreateResource(name, cluster.TypeFileServer, s.role); err != nil {
+	name, cl := `FileServer (\\`+s.place.name+`)`, cluster.Of(c.world)
+	if _, err := cl.Resources.Create(name, cluster.TypeFileServer, s.role); err != nil {
 		return fmt.Errorf("cannot create the file server of role %s: %w; look at the role's resources", s.role, err)
 	}
 	for _, provider := range []string{s.nameResource, s.diskResource} {
-		if err := cl.AddDependency(name, provider); err != nil {
+		if err := cl.Dependencies.Add(name, provider); err != nil {
 			return err
 		}
 	}
-	if _, err := cl.SetParameter(name, "ServerName", s.place.name); err != nil {
+	if _, err := cl.Resources.SetParameter(name, "ServerName", s.place.name); err != nil {
 		return err
 	}
-	if err := cl.StartResource(name); err != nil {
+	if err := cl.Resources.Start(name); err != nil {
 		return err
 	}
 	if err := c.awaitOnline(name); err != nil {
 		return err
 	}
 	for _, f := range sharedFolders {
-		share := cluster.Share{
+		share := windows.Share{
 			Name: f.share, Path: s.folder + `\` + f.name, Scope: s.place.name, Description: f.description,
-			Access: []cluster.ShareAccess{{SID: "S-1-1-0", Right: "Full"}},
+			Access: []windows.ShareAccess{{SID: "S-1-1-0", Right: "Full"}},
 		}
-		if _, err := s.host.CreateShare(share); err != nil {
+		if _, err := s.host.Shares.Create(share); err != nil {
 			return err
 		}
 	}
@@ -101,10 +103,10 @@ func (c *Console) awaitOnline(resource string) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
 	err := c.world.Await(ctx, func() bool {
-		r, err := c.world.Cluster().Resource(resource)
+		r, err := cluster.Of(c.world).Resources.Get(resource)
 		return err == nil && (r.State == cluster.Online || r.State == cluster.Failed)
 	})
-	if r, _ := c.world.Cluster().Resource(resource); err == nil && r.State != cluster.Online {
+	if r, _ := cluster.Of(c.world).Resources.Get(resource); err == nil && r.State != cluster.Online {
 		err = fmt.Errorf("it ended as %s with error %d", r.State, r.LastError)
 	}
 	if err != nil {
@@ -114,9 +116,9 @@ func (c *Console) awaitOnline(resource string) error {
 }
 
 func (c *Console) leaveSoftware(s *server) error {
-	s.host.AddSoftware(cluster.Software{Key: "OpenScape Xpressions", DisplayName: "OpenScape Xpressions Server", Version: "7.5", Publisher: "Unify", Wow64: true})
+	s.host.Software.Add(windows.Product{Key: "OpenScape Xpressions", DisplayName: "OpenScape Xpressions Server", Version: "7.5", Publisher: "Unify", Wow64: true})
 	for _, language := range s.languages {
-		s.host.AddSoftware(cluster.Software{
+		s.host.Software.Add(windows.Product{
 			Key: "OpenScape Xpressions Language " + language, DisplayName: "OpenScape Xpressions Language Pack " + language,
 			Version: "7.5", Publisher: "Unify", Wow64: true,
 		})
@@ -134,8 +136,8 @@ func (c *Console) leaveServices(s *server) error {
 		}
 	}
 	for _, r := range s.rows {
-		config := cluster.ServiceConfig{
-			Name: r.key, DisplayName: r.display, BinaryPath: s.folder + `\` + r.program, StartType: cluster.StartAuto,
+		config := scm.ServiceConfig{
+			Name: r.key, DisplayName: r.display, BinaryPath: s.folder + `\` + r.program, StartType: scm.StartAuto,
 			Account: s.account, Password: s.password, DependOnService: []string{r.depends},
 		}
 		if err := c.startNew(s.host, config); err != nil {
@@ -148,12 +150,12 @@ func (c *Console) leaveServices(s *server) error {
 // assignLicenceService gives the account of the setup to the licence service
 // and, as installers do, the right to log on as a service.
 func (c *Console) assignLicenceService(s *server) error {
-	p, err := s.host.LookupAccount(s.account)
+	p, err := s.host.Accounts.Lookup(s.account)
 	if err != nil {
 		return err
 	}
-	if err := s.host.SetRight("SeServiceLogonRight", append(s.host.Rights()["SeServiceLogonRight"], p.SID)); err != nil {
+	if err := s.host.Accounts.SetRight("SeServiceLogonRight", append(s.host.Accounts.Rights()["SeServiceLogonRight"], p.SID)); err != nil {
 		return err
 	}
-	return s.host.ChangeService("licsvc", cluster.ServiceChange{Account: &s.account, Password: &s.password})
+	return s.host.Services.Change("licsvc", scm.ServiceChange{Account: &s.account, Password: &s.password})
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"changeover/lab/cluster"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // prepared is the trace of clusterprep.exe; the manual names none, so this is the lab's own.
@@ -17,14 +19,14 @@ const prepared = `C:\Windows\Temp\clusterprep.log`
 const licencePage = "Installation of the License Service in the Cluster"
 
 // clusterprep prepares the node (4.3.3-1); the manual prints nothing that it asks for.
-func (c *Console) clusterprep(h *cluster.Host, _ Task) error {
-	return h.WriteFile(prepared, []byte("prepared for cluster "+c.world.Cluster().Name()+"\r\n"))
+func (c *Console) clusterprep(h *windows.Host, _ Task) error {
+	return h.Files.Write(prepared, []byte("prepared for cluster "+cluster.Of(c.world).Name()+"\r\n"))
 }
 
 // setup is the wrapper: the licence service first, then XPR (4.3.4, 4.3.5 ff).
-func (c *Console) setup(h *cluster.Host, task Task) error {
+func (c *Console) setup(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
-	if _, err := h.Stat(prepared); err != nil {
+	if _, err := h.Files.Stat(prepared); err != nil {
 		f.wrong("clusterprep.exe has not been run on %s", h.Name())
 	}
 	c.quiet(f, h)
@@ -55,7 +57,7 @@ type licence struct {
 	lines []string
 }
 
-func (c *Console) installLicenceService(h *cluster.Host, task Task) error {
+func (c *Console) installLicenceService(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	l := licence{folder: f.clusterFolder(h, licencePage, "Target folder", true)}
 	agent := f.text(licencePage, "IP Address")
@@ -64,13 +66,13 @@ func (c *Console) installLicenceService(h *cluster.Host, task Task) error {
 		l.lines = append(l.lines, f.number(licencePage, label))
 	}
 	c.findPlace(f, h, l.folder)
-	if c.isNodeOrClusterIP(agent) {
+	if isNodeOrClusterIP(c.site, agent) {
 		f.wrong("page %q: %s is the address of a node or of the cluster", licencePage, agent)
 	}
-	if port, _ := strconv.Atoi(l.lines[1]); agent != "" && !h.PortOpen(agent, port) {
+	if port, _ := strconv.Atoi(l.lines[1]); agent != "" && !h.Network.PortOpen(agent, port) {
 		f.wrong("page %q: no licence agent answers on %s:%s", licencePage, agent, l.lines[1])
 	}
-	if _, err := h.Service("licsvc"); err == nil {
+	if _, err := h.Services.Get("licsvc"); err == nil {
 		f.wrong("the licence service is installed already")
 	}
 	if err := f.result(task.Program, h.Name()); err != nil {
@@ -88,10 +90,10 @@ func (f *form) number(title, label string) string {
 }
 
 // leaveLicenceService leaves program, CCF files, registry and the running service.
-func (c *Console) leaveLicenceService(h *cluster.Host, l licence) error {
+func (c *Console) leaveLicenceService(h *windows.Host, l licence) error {
 	ccf := []byte(strings.Join(append(l.lines, "true"), "\r\n") + "\r\n")
 	files := map[string][]byte{
-		`\licsvc.exe`:     cluster.ProgramContent(serviceID + "licsvc"),
+		`\licsvc.exe`:     windows.ProgramContent(serviceID + "licsvc"),
 		`\HPXPR_V5.0.ccf`: ccf,
 		`\hlm\License Management Information\HPXPR_V5.0\HPXPR_V5.0.ccf`: ccf,
 	}
@@ -103,26 +105,26 @@ func (c *Console) leaveLicenceService(h *cluster.Host, l licence) error {
 	if err := leaveSiemensTree(h, l.folder, c.nodeName(h)); err != nil {
 		return err
 	}
-	h.AddSoftware(cluster.Software{Key: "OpenScape Xpressions License Service", DisplayName: "OpenScape Xpressions License Service", Version: "7.5", Publisher: "Unify", Wow64: true})
+	h.Software.Add(windows.Product{Key: "OpenScape Xpressions License Service", DisplayName: "OpenScape Xpressions License Service", Version: "7.5", Publisher: "Unify", Wow64: true})
 	r, _ := findRow(mandatoryRows, "licsvc")
-	return c.startNew(h, cluster.ServiceConfig{Name: r.key, DisplayName: r.display, BinaryPath: l.folder + `\` + r.program, StartType: cluster.StartAuto})
+	return c.startNew(h, scm.ServiceConfig{Name: r.key, DisplayName: r.display, BinaryPath: l.folder + `\` + r.program, StartType: scm.StartAuto})
 }
 
 // startNew creates a service and waits until it runs.
-func (c *Console) startNew(h *cluster.Host, config cluster.ServiceConfig) error {
-	if err := h.CreateService(config); err != nil {
+func (c *Console) startNew(h *windows.Host, config scm.ServiceConfig) error {
+	if err := h.Services.Create(config); err != nil {
 		return fmt.Errorf("cannot install service %s on %s: %w; remove what an earlier setup left", config.Name, h.Name(), err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	if err := h.StartService(config.Name); err != nil {
+	if err := h.Services.Start(config.Name); err != nil {
 		return fmt.Errorf("cannot start service %s on %s: %w; look at the event log", config.Name, h.Name(), err)
 	}
-	if err := h.AwaitService(ctx, config.Name, cluster.Running); err != nil {
+	if err := h.Services.Await(ctx, config.Name, scm.Running); err != nil {
 		return fmt.Errorf("cannot start service %s on %s: %w; look at the event log", config.Name, h.Name(), err)
 	}
 	return nil
 }
 
 // nodeName is the computer name as programs get it.
-func (c *Console) nodeName(h *cluster.Host) string { return strings.ToUpper(h.Name()) }
+func (c *Console) nodeName(h *windows.Host) string { return strings.ToUpper(h.Name()) }

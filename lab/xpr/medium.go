@@ -3,7 +3,9 @@ package xpr
 import (
 	"strings"
 
-	"changeover/lab/cluster"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
 )
 
 // Marks by which the model knows the vendor's programs.
@@ -25,17 +27,17 @@ const (
 
 // placeMedium copies the setup medium to a host's local folder. Where the site
 // keeps it on another drive than C:, the host gets that drive.
-func (c *Console) placeMedium(h *cluster.Host) error {
+func (c *Console) placeMedium(h *windows.Host) error {
 	root := strings.TrimRight(c.site.Media.Path, `\`)
-	if _, err := h.Stat(root[:min(2, len(root))] + `\`); cluster.CodeOf(err) == cluster.CodePathNotFound {
-		h.AddVolume(root[:1], "Data", 100<<30, 1<<30)
+	if _, err := h.Files.Stat(root[:min(2, len(root))] + `\`); win32.CodeOf(err) == win32.CodePathNotFound {
+		h.Storage.AddVolume(root[:1], "Data", 100<<30, 1<<30)
 	}
 	files := map[string][]byte{
-		installFolder + `\Setup.exe`:                 cluster.ProgramContent(setupID),
+		installFolder + `\Setup.exe`:                 windows.ProgramContent(setupID),
 		installFolder + `\ReleaseNotes.rtf`:          []byte(`{\rtf1 release notes}`),
-		installFolder + `\Cluster\clusterprep.exe`:   cluster.ProgramContent(clusterprepID),
-		clusterFolder + `\mrsclusres.dll`:            cluster.ProgramContent(libraryID),
-		clusterFolder + `\setup.exe`:                 cluster.ProgramContent(printerID),
+		installFolder + `\Cluster\clusterprep.exe`:   windows.ProgramContent(clusterprepID),
+		clusterFolder + `\mrsclusres.dll`:            windows.ProgramContent(libraryID),
+		clusterFolder + `\setup.exe`:                 windows.ProgramContent(printerID),
 		installFolder + `\AddOn\Misc\SSDP\setup.exe`: []byte("MZ not for a cluster"),
 	}
 	for _, r := range runtimes {
@@ -46,7 +48,7 @@ func (c *Console) placeMedium(h *cluster.Host) error {
 			return err
 		}
 	}
-	return plant(h, agentDownload, cluster.ProgramContent(agentID))
+	return plant(h, agentDownload, windows.ProgramContent(agentID))
 }
 
 // agentDownload is the licence agent's setup as a person has downloaded it (4.2.2.2-1, -3: "Start the CLA setup.exe file").
@@ -58,26 +60,26 @@ const (
 // content is an installer's file.
 func (r vcRuntime) content() []byte {
 	if r.setup == "" {
-		return cluster.ProgramContent(runtimeID + r.file)
+		return windows.ProgramContent(runtimeID + r.file)
 	}
-	return cluster.VersionedProgram(runtimeID+r.file, r.setup, r.version)
+	return windows.VersionedProgram(runtimeID+r.file, r.setup, r.version)
 }
 
 // plant writes a file with its folders.
-func plant(h *cluster.Host, path string, content []byte) error {
-	if err := h.MakeDir(path[:strings.LastIndex(path, `\`)]); err != nil {
+func plant(h *windows.Host, path string, content []byte) error {
+	if err := h.Files.MakeDir(path[:strings.LastIndex(path, `\`)]); err != nil {
 		return err
 	}
-	return h.WriteFile(path, content)
+	return h.Files.Write(path, content)
 }
 
 // addBystanders leaves registry trees of other products that name the node.
 // The manual's rename of 9.3 is none of their business.
-func addBystanders(h *cluster.Host) error {
+func addBystanders(h *windows.Host) error {
 	name := strings.ToUpper(h.Name())
-	keys := map[string][]cluster.RegValue{
-		`SOFTWARE\Wow6432Node\Cycos AG\Monitor`:    {cluster.SZ("Host", name), cluster.MultiSZ("Peers", `\\`+name+`\MrsMonitor`)},
-		`SOFTWARE\Northwind Backup\Agents\` + name: {cluster.SZ(name, `\\`+name+`\backup$`)},
+	keys := map[string][]registry.Value{
+		`SOFTWARE\Wow6432Node\Cycos AG\Monitor`:    {registry.SZ("Host", name), registry.MultiSZ("Peers", `\\`+name+`\MrsMonitor`)},
+		`SOFTWARE\Northwind Backup\Agents\` + name: {registry.SZ(name, `\\`+name+`\backup$`)},
 	}
 	for path, values := range keys {
 		if err := writeKey(h, path, values...); err != nil {
@@ -87,12 +89,12 @@ func addBystanders(h *cluster.Host) error {
 	return nil
 }
 
-func writeKey(h *cluster.Host, path string, values ...cluster.RegValue) error {
-	if err := h.RegCreateKey(path); err != nil {
+func writeKey(h *windows.Host, path string, values ...registry.Value) error {
+	if err := h.Registry.CreateKey(path); err != nil {
 		return err
 	}
 	for _, v := range values {
-		if err := h.RegSet(path, v); err != nil {
+		if err := h.Registry.Set(path, v); err != nil {
 			return err
 		}
 	}

@@ -5,11 +5,13 @@ import (
 
 	"changeover/config"
 	"changeover/lab/cluster"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // place is what a setup finds out about the host it runs on.
 type place struct {
-	host *cluster.Host
+	host *windows.Host
 	// role is the cluster group that owns the target drive, name and ip its virtual server.
 	role, name, ip string
 	// nameResource and diskResource are that group's resources.
@@ -18,19 +20,19 @@ type place struct {
 
 // findPlace finds the role that the cluster drive of a folder belongs to and
 // checks that it is online on this host.
-func (c *Console) findPlace(f *form, h *cluster.Host, path string) place {
+func (c *Console) findPlace(f *form, h *windows.Host, path string) place {
 	p := place{host: h}
 	if !onClusterDrive(h, path) {
 		f.wrong("folder %q is not on a cluster drive that is online on %s", path, h.Name())
 		return p
 	}
-	cl := c.world.Cluster()
-	for _, r := range cl.Resources() {
+	cl := cluster.Of(c.world)
+	for _, r := range cl.Resources.List() {
 		if r.Type == cluster.TypePhysicalDisk && !r.Core && r.State == cluster.Online && strings.EqualFold(r.OwnerNode, h.Name()) && r.Group != cluster.AvailableStorage {
 			p.role, p.diskResource = r.Group, r.Name
 		}
 	}
-	for _, r := range cl.Resources() {
+	for _, r := range cl.Resources.List() {
 		if r.Group != p.role || r.State != cluster.Online {
 			continue
 		}
@@ -58,8 +60,8 @@ func parameter(r cluster.Resource, name string) string {
 }
 
 // onClusterDrive tells whether a path lies on a clustered volume that the host sees.
-func onClusterDrive(h *cluster.Host, path string) bool {
-	for _, v := range h.Volumes() {
+func onClusterDrive(h *windows.Host, path string) bool {
+	for _, v := range h.Storage.Volumes() {
 		if len(path) > 2 && strings.EqualFold(path[:1], v.Letter) && path[1] == ':' {
 			return v.Clustered && v.SubstOf == ""
 		}
@@ -68,7 +70,7 @@ func onClusterDrive(h *cluster.Host, path string) bool {
 }
 
 // clusterFolder reads a folder that must lie on the cluster drive.
-func (f *form) clusterFolder(h *cluster.Host, title, label string, blanksAllowed bool) string {
+func (f *form) clusterFolder(h *windows.Host, title, label string, blanksAllowed bool) string {
 	path := strings.TrimRight(f.text(title, label), `\`)
 	if path == "" {
 		return ""
@@ -83,17 +85,17 @@ func (f *form) clusterFolder(h *cluster.Host, title, label string, blanksAllowed
 }
 
 // quiet checks that no virus scanner runs (7.1.3).
-func (c *Console) quiet(f *form, h *cluster.Host) {
+func (c *Console) quiet(f *form, h *windows.Host) {
 	for _, name := range c.site.Checks.AntivirusServices {
-		if s, err := h.Service(name); err == nil && s.State == cluster.Running {
+		if s, err := h.Services.Get(name); err == nil && s.State == scm.Running {
 			f.wrong("service %q is running: the virus scanner disturbs the installation", name)
 		}
 	}
 }
 
 // addressOf is the client address of the site's node with this name.
-func (c *Console) addressOf(node string) string {
-	for _, n := range c.site.Nodes {
+func addressOf(site *config.Site, node string) string {
+	for _, n := range site.Nodes {
 		if strings.EqualFold(n.Name, node) {
 			return n.ClientIP
 		}
@@ -101,8 +103,8 @@ func (c *Console) addressOf(node string) string {
 	return ""
 }
 
-func (c *Console) isNodeOrClusterIP(ip string) bool {
-	return ip == c.site.Cluster.IP || containsNode(c.site.Nodes, ip)
+func isNodeOrClusterIP(site *config.Site, ip string) bool {
+	return ip == site.Cluster.IP || containsNode(site.Nodes, ip)
 }
 
 func containsNode(nodes []config.Node, ip string) bool {

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"changeover/lab/cluster"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // vcRuntime is a C++ runtime of the prerequisites (9.4.1) with its uninstall entry. setup is the product that the
@@ -44,16 +46,16 @@ func (c *Console) handlePrograms() {
 		c.world.HandleProgram(id, waitForAnyone)
 	}
 	for _, r := range append(append([]row(nil), mandatoryRows...), optionalRows...) {
-		c.world.HandleService(serviceID+strings.ToLower(r.key), c.startService)
+		c.world.HandleService(serviceID+strings.ToLower(r.key), running{c}.startService)
 	}
-	c.world.HandleService(serviceID+administrator, c.startAdministrator)
-	c.world.HandleResourceDLL(libraryID, cluster.ResourceDLL{
+	c.world.HandleService(serviceID+administrator, running{c}.startAdministrator)
+	c.world.HandleResourceDLL(libraryID, windows.ResourceDLL{
 		Service: "infostor", NeedsTypes: []string{cluster.TypePhysicalDisk, cluster.TypeNetworkName}, NeedsService: "xmrsvc", Single: true,
 	})
 }
 
 // waitForAnyone is a wizard without a desktop: nobody ever answers its window.
-func waitForAnyone(ctx context.Context, run cluster.Run) (int, string) {
+func waitForAnyone(ctx context.Context, run windows.Run) (int, string) {
 	if run.Interactive {
 		return 0, ""
 	}
@@ -74,8 +76,8 @@ func silent(arguments string, switches ...string) bool {
 }
 
 // installRuntime installs a C++ runtime at a desktop, or with /q without one.
-func (c *Console) installRuntime(r vcRuntime) cluster.Program {
-	return func(ctx context.Context, run cluster.Run) (int, string) {
+func (c *Console) installRuntime(r vcRuntime) windows.Program {
+	return func(ctx context.Context, run windows.Run) (int, string) {
 		if !run.Interactive && !silent(run.Arguments, "/q", "/quiet") {
 			return waitForAnyone(ctx, run)
 		}
@@ -107,9 +109,9 @@ func (r vcRuntime) beside(newer string) (int, string) {
 
 // newest is the newest product on a host that replaces the runtime or is replaced by it: one of the same major version
 // and architecture, by whichever installer.
-func (r vcRuntime) newest(h *cluster.Host) *cluster.Software {
-	var newest *cluster.Software
-	for _, s := range h.Software() {
+func (r vcRuntime) newest(h *windows.Host) *windows.Product {
+	var newest *windows.Product
+	for _, s := range h.Software.List() {
 		same := strings.Contains(s.DisplayName, "Visual C++") && is64(s.DisplayName) == is64(r.name) && fields(s.Version)[0] == fields(r.version)[0]
 		if same && (newest == nil || slices.Compare(fields(s.Version), fields(newest.Version)) > 0) {
 			newest = &s
@@ -133,12 +135,12 @@ func fields(version string) []int {
 	return list
 }
 
-func addRuntime(h *cluster.Host, r vcRuntime) {
-	h.AddSoftware(cluster.Software{Key: r.key, DisplayName: r.name, Version: r.version, Publisher: "Microsoft Corporation", Wow64: r.wow64})
+func addRuntime(h *windows.Host, r vcRuntime) {
+	h.Software.Add(windows.Product{Key: r.key, DisplayName: r.name, Version: r.version, Publisher: "Microsoft Corporation", Wow64: r.wow64})
 }
 
 // missingRuntimes names the runtimes of 9.4.1 that a host lacks.
-func missingRuntimes(h *cluster.Host) []string {
+func missingRuntimes(h *windows.Host) []string {
 	var missing []string
 	for _, r := range runtimes {
 		if newest := r.newest(h); newest == nil || slices.Compare(fields(newest.Version), fields(r.version)) < 0 {
@@ -150,7 +152,7 @@ func missingRuntimes(h *cluster.Host) []string {
 
 // installPrinter installs the printer driver (9.4.2) at a desktop, or with /s
 // without one; the host must be restarted afterwards.
-func (c *Console) installPrinter(ctx context.Context, run cluster.Run) (int, string) {
+func (c *Console) installPrinter(ctx context.Context, run windows.Run) (int, string) {
 	if !run.Interactive && !silent(run.Arguments, "/s", "/silent") {
 		return waitForAnyone(ctx, run)
 	}
@@ -160,15 +162,15 @@ func (c *Console) installPrinter(ctx context.Context, run cluster.Run) (int, str
 		return 1602, "ended by the user"
 	}
 	stamp := time.Now().UTC().Format("2006-01-02 15:04:05")
-	if spooler, err := h.Service("Spooler"); err != nil || spooler.State != cluster.Running {
-		_ = h.WriteFile(printerLog, []byte(stamp+" printer driver not installed: the print spooler does not run\r\n"))
+	if spooler, err := h.Services.Get("Spooler"); err != nil || spooler.State != scm.Running {
+		_ = h.Files.Write(printerLog, []byte(stamp+" printer driver not installed: the print spooler does not run\r\n"))
 		return 1603, "the print spooler does not run"
 	}
-	h.AddPrinterPort(printerPort)
-	h.AddPrinterDriver(printerDriver)
-	h.AddSoftware(cluster.Software{Key: "{B7C1E0B5-6A4C-4B17-9E3B-31C0A9F4D7E2}", DisplayName: "OpenScape Xpressions Cluster Printer Driver", Version: "7.5", Publisher: "Unify", Wow64: true})
+	h.Printing.AddPort(printerPort)
+	h.Printing.AddDriver(printerDriver)
+	h.Software.Add(windows.Product{Key: "{B7C1E0B5-6A4C-4B17-9E3B-31C0A9F4D7E2}", DisplayName: "OpenScape Xpressions Cluster Printer Driver", Version: "7.5", Publisher: "Unify", Wow64: true})
 	log := fmt.Sprintf("%s port %q added\r\n%s printer driver %q installed successfully\r\n%s restart required\r\n", stamp, printerPort, stamp, printerDriver, stamp)
-	if err := h.WriteFile(printerLog, []byte(log)); err != nil {
+	if err := h.Files.Write(printerLog, []byte(log)); err != nil {
 		return 1603, err.Error()
 	}
 	h.NeedReboot(`C:\Windows\System32\spool\drivers\xprfax.dll`)
@@ -180,14 +182,14 @@ func (c *Console) installPrinter(ctx context.Context, run cluster.Run) (int, str
 var timeZoneServices = []string{"licsvc", "nameloc", "cfgsvc", "xmrsvc", "infostor"}
 
 // timeZoneSupport converts the time stamps; each run leaves a line in its log.
-func timeZoneSupport(_ context.Context, run cluster.Run) (int, string) {
+func timeZoneSupport(_ context.Context, run windows.Run) (int, string) {
 	mode := strings.ToLower(strings.TrimSpace(run.Arguments))
 	if mode != "on" && mode != "off" {
 		return 2, "usage: TimeZoneSupport on|off"
 	}
 	running := map[string]bool{}
-	for _, s := range run.Host.Services() {
-		if s.State == cluster.Running && isXPR(s) {
+	for _, s := range run.Host.Services.List() {
+		if s.State == scm.Running && isXPR(s) {
 			running[strings.ToLower(s.Name)] = true
 		}
 	}
@@ -200,14 +202,14 @@ func timeZoneSupport(_ context.Context, run cluster.Run) (int, string) {
 		return 1, "other XPR services run"
 	}
 	log := run.Path[:strings.LastIndex(run.Path, `\`)+1] + "TimeZoneSupport.log"
-	before, _ := run.Host.ReadFile(log)
-	if err := run.Host.WriteFile(log, append(before, []byte("converted: "+mode+"\r\n")...)); err != nil {
+	before, _ := run.Host.Files.Read(log)
+	if err := run.Host.Files.Write(log, append(before, []byte("converted: "+mode+"\r\n")...)); err != nil {
 		return 1, err.Error()
 	}
 	return 0, "time stamps converted"
 }
 
 // isXPR tells an XPR service by its display name, as the service management shows it.
-func isXPR(s cluster.Service) bool {
+func isXPR(s scm.Service) bool {
 	return strings.HasPrefix(s.DisplayName, "XPR") || strings.EqualFold(s.Name, "stunnel")
 }

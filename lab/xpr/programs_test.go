@@ -5,30 +5,31 @@ import (
 	"testing"
 	"time"
 
-	"changeover/lab/cluster"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/cluster"
+	"changeover/lab/windows"
 )
 
 const prerequisites = `C:\XPR\XpressionsInstall\Prerequisites\`
 
 func TestRuntimeInstallsSilentlyAndHangsWithoutADesktop(t *testing.T) {
 	l := newLab(t)
-	code, _, err := l.n2.RunProgram(context.Background(), cluster.Run{Path: prerequisites + `vc9\vcredist_x86.exe`, Arguments: "/q"})
+	code, _, err := l.n2.RunProgram(context.Background(), windows.Run{Path: prerequisites + `vc9\vcredist_x86.exe`, Arguments: "/q"})
 	require.NoError(t, err)
 	assert.Zero(t, code)
 	assert.Len(t, missingRuntimes(l.n2), len(runtimes)-1)
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 	defer cancel()
-	code, _, err = l.n2.RunProgram(ctx, cluster.Run{Path: prerequisites + "vcredist_x64.exe"})
+	code, _, err = l.n2.RunProgram(ctx, windows.Run{Path: prerequisites + "vcredist_x64.exe"})
 	require.NoError(t, err)
 	assert.NotZero(t, code, "a window in session 0 waits for ever")
 	assert.Len(t, missingRuntimes(l.n2), len(runtimes)-1)
 }
 
 // vmwareTools are the entries that VMware Tools leaves on a virtual machine.
-var vmwareTools = []cluster.Software{
+var vmwareTools = []windows.Product{
 	{Key: "{8bdfe669-9705-4184-9368-db9ce581e0e7}", DisplayName: "Microsoft Visual C++ 2015-2022 Redistributable (x64) - 14.36.32532", Version: "14.36.32532.0", Wow64: true},
 	{Key: "{4d8dcf8c-a72a-43e1-9833-c12724db736e}", DisplayName: "Microsoft Visual C++ 2015-2022 Redistributable (x86) - 14.36.32532", Version: "14.36.32532.0", Wow64: true},
 }
@@ -36,28 +37,28 @@ var vmwareTools = []cluster.Software{
 // An installer beside a newer version of its product changes nothing and says so; others are none of its business.
 func TestRuntimeBesideANewerOne(t *testing.T) {
 	l := newLab(t)
-	for _, s := range append(vmwareTools, cluster.Software{Key: "{2010}", DisplayName: "Microsoft Visual C++ 2010  x86 Redistributable - 10.0.50000", Version: "10.0.50000", Wow64: true}) {
-		l.n2.AddSoftware(s)
+	for _, s := range append(vmwareTools, windows.Product{Key: "{2010}", DisplayName: "Microsoft Visual C++ 2010  x86 Redistributable - 10.0.50000", Version: "10.0.50000", Wow64: true}) {
+		l.n2.Software.Add(s)
 	}
 	assert.Equal(t, []string{"Microsoft Visual C++ 2005 Redistributable", "Microsoft Visual C++ 2008 Redistributable - x86 9.0.30729.6161"}, missingRuntimes(l.n2))
 	for _, each := range []struct {
 		file string
 		code int
 	}{{"vcruntimeinst.exe", 0}, {"vcredist_x86.exe", 1638}, {"vcredist_x64.exe", 1638}, {`vc9\vcredist_x86.exe`, 0}, {`vc10\vcredist_x86.exe`, 5100}} {
-		code, _, err := l.n2.RunProgram(context.Background(), cluster.Run{Path: prerequisites + each.file, Arguments: "/q"})
+		code, _, err := l.n2.RunProgram(context.Background(), windows.Run{Path: prerequisites + each.file, Arguments: "/q"})
 		require.NoError(t, err)
 		assert.Equal(t, each.code, code, each.file)
 	}
 	assert.Empty(t, missingRuntimes(l.n2))
-	assert.Len(t, l.n2.Software(), 5)
-	code, _, err := l.n2.RunProgram(context.Background(), cluster.Run{Path: prerequisites + `vc9\vcredist_x86.exe`, Arguments: "/q"})
+	assert.Len(t, l.n2.Software.List(), 5)
+	code, _, err := l.n2.RunProgram(context.Background(), windows.Run{Path: prerequisites + `vc9\vcredist_x86.exe`, Arguments: "/q"})
 	require.NoError(t, err)
 	assert.Zero(t, code, "beside the same version it repairs")
 }
 
 func TestRuntimesOfBothArchitecturesStandBesideEachOther(t *testing.T) {
 	l := newLab(t)
-	l.n2.AddSoftware(vmwareTools[0])
+	l.n2.Software.Add(vmwareTools[0])
 	assert.Contains(t, missingRuntimes(l.n2), runtimes[1].name)
 	assert.NotContains(t, missingRuntimes(l.n2), runtimes[2].name)
 }
@@ -73,12 +74,12 @@ func TestOperatorInstallsRuntimesAtTheConsole(t *testing.T) {
 func TestPrinterDriverNeedsARestart(t *testing.T) {
 	l := newLab(t)
 	path := `C:\XPR\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`
-	code, _, err := l.n1.RunProgram(context.Background(), cluster.Run{Path: path, Arguments: "/s"})
+	code, _, err := l.n1.RunProgram(context.Background(), windows.Run{Path: path, Arguments: "/s"})
 	require.NoError(t, err)
 	assert.Equal(t, rebootRequired, code)
-	assert.Contains(t, l.n1.PrinterPorts(), "XPR Server Fax Monitor")
+	assert.Contains(t, l.n1.Printing.Ports(), "XPR Server Fax Monitor")
 	assert.NotEmpty(t, l.n1.PendingReboot())
-	log, err := l.n1.ReadFile(printerLog)
+	log, err := l.n1.Files.Read(printerLog)
 	require.NoError(t, err)
 	assert.Contains(t, string(log), "successfully")
 	before := l.n1.Info().BootTime
@@ -90,17 +91,17 @@ func TestPrinterDriverNeedsARestart(t *testing.T) {
 
 func TestTimeZoneSupportWantsExactlyFiveServices(t *testing.T) {
 	l := newLab(t).prepare().install().integrate()
-	run := cluster.Run{Path: `R:\OpenScape\xpr\bin\TimeZoneSupport.exe`, Arguments: "on"}
+	run := windows.Run{Path: `R:\OpenScape\xpr\bin\TimeZoneSupport.exe`, Arguments: "on"}
 	code, _, err := l.n1.RunProgram(context.Background(), run)
 	require.NoError(t, err)
 	assert.NotZero(t, code, "all services run")
-	l.ok(l.cluster.StopGroup(role))
+	l.ok(l.cluster.Groups.Stop(role))
 	l.awaitGroup(cluster.GroupOffline, "KERN1")
 	l.start(resourceOf("infostor"))
 	code, _, err = l.n1.RunProgram(context.Background(), run)
 	require.NoError(t, err)
 	assert.Zero(t, code)
-	log, err := l.n1.ReadFile(`R:\OpenScape\xpr\bin\TimeZoneSupport.log`)
+	log, err := l.n1.Files.Read(`R:\OpenScape\xpr\bin\TimeZoneSupport.log`)
 	require.NoError(t, err)
 	assert.Equal(t, "converted: on\r\n", string(log))
 }
@@ -117,7 +118,7 @@ func TestAgentOnANodeAndLicenceManager(t *testing.T) {
 	}}
 	assert.ErrorContains(t, l.console.Perform("KERN1", manage), "no licence agent answers")
 	l.ok(l.console.Perform("KERN1", install))
-	assert.True(t, l.n2.PortOpen("KERN1", 61740))
+	assert.True(t, l.n2.Network.PortOpen("KERN1", 61740))
 	assert.NoError(t, l.console.Perform("KERN1", manage))
 	assert.ErrorContains(t, l.console.Perform("KERN1", manage.with("Adding a CLA to the CLM", "Address", "172.26.209.43")), "not the address of a node")
 }

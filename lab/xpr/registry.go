@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 
-	"changeover/lab/cluster"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
 )
 
 const (
@@ -18,13 +19,13 @@ const (
 )
 
 // leaveSiemensTree is what the licence service leaves.
-func leaveSiemensTree(h *cluster.Host, folder, node string) error {
-	keys := map[string][]cluster.RegValue{
+func leaveSiemensTree(h *windows.Host, folder, node string) error {
+	keys := map[string][]registry.Value{
 		siemensTree: nil,
 		siemensTree + `\HiPath License Management\HPXPR_V5.0`: {
-			cluster.SZ("InstallDir", folder), cluster.SZ("Computer", node), cluster.SZ("Log", `\\`+node+`\hlm$\trace.log`),
+			registry.SZ("InstallDir", folder), registry.SZ("Computer", node), registry.SZ("Log", `\\`+node+`\hlm$\trace.log`),
 		},
-		siemensTree + `\HiPath License Management\Clients\` + node: {cluster.SZ("State", "registered"), cluster.DWord("Slot", 1)},
+		siemensTree + `\HiPath License Management\Clients\` + node: {registry.SZ("State", "registered"), registry.DWord("Slot", 1)},
 	}
 	return writeKeys(h, keys)
 }
@@ -40,36 +41,36 @@ func (c *Console) leaveRegistry(s *server) error {
 			cache = append(cache, r.key+`,pipe://\\`+lower+`\pipe\Mrs`+r.key+`IPC`)
 		}
 	}
-	keys := map[string][]cluster.RegValue{
+	keys := map[string][]registry.Value{
 		productTree:                            nil,
-		mrsKey:                                 {cluster.SZ("ServerName", s.name), cluster.SZ("InstallDir", s.folder), cluster.SZ("Computer", node)},
-		mrsKey + `\xmrsvc`:                     {cluster.MultiSZ("ModuleCache", cache...)},
+		mrsKey:                                 {registry.SZ("ServerName", s.name), registry.SZ("InstallDir", s.folder), registry.SZ("Computer", node)},
+		mrsKey + `\xmrsvc`:                     {registry.MultiSZ("ModuleCache", cache...)},
 		globalsKey:                             c.globals(s, node),
-		kernelKey:                              {cluster.MultiSZ("Kernel", "NameLoc,"+node, "CfgSvc,"+node), cluster.MultiSZ("Access Protocol Layers")},
-		tcpKey:                                 {cluster.DWord("Port", 20000), cluster.SZ("Partner", node+"5")},
-		mrsKey + `\infostor`:                   {cluster.SZ("DatabaseDir", s.database), cluster.SZ("DocumentDir", s.documents), cluster.ExpandSZ("Backup", `\\`+node+`\MrsBackup$\%DATE%`)},
-		mrsKey + `\Computers\` + node:          {cluster.SZ("Role", "Kernel"), cluster.SZ("Fqdn", lower+"."+s.host.Info().Domain)},
-		mrsKey + `\Computers\` + node + `\APL`: {cluster.DWord("Count", uint32(len(s.rows)))}, //nolint:gosec // a few dozen
-		mrsKey + `\nameloc\Hosts`:              {cluster.SZ(node, `pipe://\\`+node+`\pipe\MrsNameLoc`), {Name: "Stamp", Type: cluster.RegBinary, Bytes: []byte{1, 2, 3, 4}}},
-		`SOFTWARE\Wow6432Node\Classes\CLSID\{C49A8D40-9047-49c4-88DD-637833875D7D}\LocalServer32`: {cluster.SZ("", s.folder+`\bin\isc.exe`)},
-		`SOFTWARE\Wow6432Node\Classes\CLSID\{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}\LocalServer32`: {cluster.SZ("", s.folder+`\bin\isc.exe`)},
+		kernelKey:                              {registry.MultiSZ("Kernel", "NameLoc,"+node, "CfgSvc,"+node), registry.MultiSZ("Access Protocol Layers")},
+		tcpKey:                                 {registry.DWord("Port", 20000), registry.SZ("Partner", node+"5")},
+		mrsKey + `\infostor`:                   {registry.SZ("DatabaseDir", s.database), registry.SZ("DocumentDir", s.documents), registry.ExpandSZ("Backup", `\\`+node+`\MrsBackup$\%DATE%`)},
+		mrsKey + `\Computers\` + node:          {registry.SZ("Role", "Kernel"), registry.SZ("Fqdn", lower+"."+s.host.Info().Domain)},
+		mrsKey + `\Computers\` + node + `\APL`: {registry.DWord("Count", uint32(len(s.rows)))}, //nolint:gosec // a few dozen
+		mrsKey + `\nameloc\Hosts`:              {registry.SZ(node, `pipe://\\`+node+`\pipe\MrsNameLoc`), {Name: "Stamp", Type: registry.RegBinary, Bytes: []byte{1, 2, 3, 4}}},
+		`SOFTWARE\Wow6432Node\Classes\CLSID\{C49A8D40-9047-49c4-88DD-637833875D7D}\LocalServer32`: {registry.SZ("", s.folder+`\bin\isc.exe`)},
+		`SOFTWARE\Wow6432Node\Classes\CLSID\{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}\LocalServer32`: {registry.SZ("", s.folder+`\bin\isc.exe`)},
 	}
 	return writeKeys(s.host, keys)
 }
 
-func (c *Console) globals(s *server, node string) []cluster.RegValue {
+func (c *Console) globals(s *server, node string) []registry.Value {
 	port := c.site.Licensing.ServicePort
 	if port == 0 {
 		port = 13010
 	}
-	return []cluster.RegValue{
-		cluster.SZ("LicSvcAddress", fmt.Sprintf("tcpip://%s:%d", c.addressOf(s.host.Name()), port)),
-		cluster.MultiSZ("Monitor Directory", `\\`+s.place.name+`\MrsMonitor`, `\\`+node+`\MrsMonitor`),
-		cluster.SZ("Userdata Directory", `\\`+node+`\MrsUserdata$`),
+	return []registry.Value{
+		registry.SZ("LicSvcAddress", fmt.Sprintf("tcpip://%s:%d", addressOf(c.site, s.host.Name()), port)),
+		registry.MultiSZ("Monitor Directory", `\\`+s.place.name+`\MrsMonitor`, `\\`+node+`\MrsMonitor`),
+		registry.SZ("Userdata Directory", `\\`+node+`\MrsUserdata$`),
 	}
 }
 
-func writeKeys(h *cluster.Host, keys map[string][]cluster.RegValue) error {
+func writeKeys(h *windows.Host, keys map[string][]registry.Value) error {
 	for path, values := range keys {
 		if err := writeKey(h, path, values...); err != nil {
 			return err
@@ -79,8 +80,8 @@ func writeKeys(h *cluster.Host, keys map[string][]cluster.RegValue) error {
 }
 
 // walk visits a registry tree's keys, parents first.
-func walk(h *cluster.Host, path string, visit func(cluster.RegKey)) {
-	key, err := h.RegKey(path)
+func walk(h *windows.Host, path string, visit func(registry.Key)) {
+	key, err := h.Registry.Key(path)
 	if err != nil {
 		return
 	}
@@ -92,10 +93,10 @@ func walk(h *cluster.Host, path string, visit func(cluster.RegKey)) {
 
 // findName finds a place in the product's two trees that names a computer as a
 // whole word; empty if there is none.
-func findName(h *cluster.Host, name string) string {
+func findName(h *windows.Host, name string) string {
 	var found string
 	for _, tree := range []string{productTree, siemensTree} {
-		walk(h, tree, func(key cluster.RegKey) {
+		walk(h, tree, func(key registry.Key) {
 			if namesIn(key.Path, name) {
 				found = key.Path
 			}

@@ -4,7 +4,8 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/lab/cluster"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // server is what the pages of the XPR setup say.
@@ -18,7 +19,7 @@ type server struct {
 }
 
 // installServer checks every page of 4.3.5 to 4.4.14 and installs XPR.
-func (c *Console) installServer(h *cluster.Host, task Task) error {
+func (c *Console) installServer(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	s := &server{name: f.text("Specifying the Server Name", "Name of the XPR")}
 	c.checkComponents(f, s)
@@ -26,10 +27,10 @@ func (c *Console) installServer(h *cluster.Host, task Task) error {
 	c.checkFeatures(f, h, s)
 	c.checkAccount(f, h, s)
 	c.checkWizards(f, s)
-	if licsvc, err := h.Service("licsvc"); err != nil || licsvc.State != cluster.Running {
+	if licsvc, err := h.Services.Get("licsvc"); err != nil || licsvc.State != scm.Running {
 		f.wrong("the licence service does not run on %s: install it first", h.Name())
 	}
-	if _, err := h.Service("mrs"); err == nil {
+	if _, err := h.Services.Get("mrs"); err == nil {
 		f.wrong("XPR is installed already")
 	}
 	if err := f.result(task.Program, h.Name()); err != nil {
@@ -58,12 +59,12 @@ func (c *Console) checkComponents(f *form, s *server) {
 	f.must("Installation Type for the automatic Speech Recognition", "No ASR", "on")
 }
 
-func (c *Console) checkFolders(f *form, h *cluster.Host, s *server) {
+func (c *Console) checkFolders(f *form, h *windows.Host, s *server) {
 	s.folder = f.clusterFolder(h, "Installation of the XPR Server and Configuration of the Services", "Target folder", false)
 	s.database = f.clusterFolder(h, "Selecting the Folder for the Database and the Document Folder", "Database folder", false)
 	s.documents = f.clusterFolder(h, "Selecting the Folder for the Database and the Document Folder", "Document folder", false)
 	s.place = c.findPlace(f, h, s.folder)
-	for _, v := range h.Volumes() {
+	for _, v := range h.Storage.Volumes() {
 		if s.folder != "" && strings.EqualFold(v.Letter, s.folder[:1]) && v.Free < 10<<30 {
 			f.wrong("page %q: drive %s: has less than 10 GB free", "Installation of the XPR Server and Configuration of the Services", v.Letter)
 		}
@@ -71,7 +72,7 @@ func (c *Console) checkFolders(f *form, h *cluster.Host, s *server) {
 }
 
 // checkFeatures finds the services that the chosen features install.
-func (c *Console) checkFeatures(f *form, h *cluster.Host, s *server) {
+func (c *Console) checkFeatures(f *form, h *windows.Host, s *server) {
 	s.rows = append(s.rows, mandatoryRows[1:]...)
 	add := func(key string) {
 		if r, ok := findRow(optionalRows, key); ok {
@@ -98,7 +99,7 @@ func (c *Console) checkFeatures(f *form, h *cluster.Host, s *server) {
 		add(withoutFeature[i])
 	}
 	if _, mail := findRow(s.rows, "SmtpApl"); mail {
-		if smtp, err := h.Service("SMTPSVC"); err == nil && smtp.State == cluster.Running {
+		if smtp, err := h.Services.Get("SMTPSVC"); err == nil && smtp.State == scm.Running {
 			f.wrong("the SMTP service of Windows is running")
 		}
 	}
@@ -115,12 +116,12 @@ func (c *Console) named(r row, server string) row {
 }
 
 // checkAccount is 4.4.4: the account is optional, a wrong password is not accepted.
-func (c *Console) checkAccount(f *form, h *cluster.Host, s *server) {
+func (c *Console) checkAccount(f *form, h *windows.Host, s *server) {
 	if !strings.EqualFold(f.text("Login Account for XPR Services", "Assign an account to Xpressions services"), "on") {
 		return
 	}
 	s.account, s.password = f.text("Login Account for XPR Services", "User name"), c.password(f, "Login Account for XPR Services")
-	if p, err := h.LookupAccount(s.account); err != nil || p.Source != "ActiveDirectory" {
+	if p, err := h.Accounts.Lookup(s.account); err != nil || p.Source != "ActiveDirectory" {
 		f.wrong("page %q: %q is no user of the domain", "Login Account for XPR Services", s.account)
 	} else if !c.world.CheckPassword(s.account, s.password) {
 		f.wrong("page %q: the password of %q is wrong", "Login Account for XPR Services", s.account)

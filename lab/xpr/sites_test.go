@@ -4,11 +4,12 @@ import (
 	"path/filepath"
 	"testing"
 
-	"changeover/config"
-	"changeover/lab/cluster"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+	"changeover/lab/windows"
 )
 
 // TestExampleSitesCanBeBuilt holds the lab against every example site: its
@@ -21,7 +22,7 @@ func TestExampleSitesCanBeBuilt(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			site, err := config.Read(file)
 			require.NoError(t, err)
-			w, err := cluster.FromSite(site, cluster.Options{Scale: 0.002, Secret: secrets})
+			w, err := cluster.FromSite(site, windows.Options{Scale: 0.002, Secret: secrets})
 			require.NoError(t, err)
 			t.Cleanup(w.Close)
 			_, err = New(w, site)

@@ -5,7 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"changeover/lab/cluster"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 // administrator is the service XPR Administrator. The server starts the layers (APLs) that are entered in
@@ -18,7 +20,7 @@ const supervisionTime = 3 * time.Minute
 
 // startAdministrator starts XPR Administrator, which then watches the layers of its host. In a cluster the
 // cluster starts them.
-func (c *Console) startAdministrator(run cluster.ServiceRun) *cluster.Error {
+func (c running) startAdministrator(run windows.ServiceRun) *win32.Error {
 	if err := c.startService(run); err != nil {
 		return err
 	}
@@ -29,25 +31,25 @@ func (c *Console) startAdministrator(run cluster.ServiceRun) *cluster.Error {
 }
 
 // superviseLayers starts layers again that have stopped, until XPR Administrator itself is stopped.
-func (c *Console) superviseLayers(h *cluster.Host) {
+func (c running) superviseLayers(h *windows.Host) {
 	seen := map[string]bool{}
 	process := 0
 	for {
 		c.world.Pause(context.Background(), supervisionTime)
-		self, err := h.Service(administrator)
-		if err != nil || c.world.Closed() || self.State != cluster.Running || process != 0 && self.ProcessID != process {
+		self, err := h.Services.Get(administrator)
+		if err != nil || c.world.Closed() || self.State != scm.Running || process != 0 && self.ProcessID != process {
 			return
 		}
 		process = self.ProcessID
 		for _, r := range append(append([]row(nil), mandatoryRows...), optionalRows...) {
-			layer, err := h.Service(r.key)
+			layer, err := h.Services.Get(r.key)
 			if err != nil || !r.isLayer() {
 				continue
 			}
-			if layer.State == cluster.Stopped && seen[r.key] {
-				_ = h.StartService(r.key) // One that does not start is tried again.
+			if layer.State == scm.Stopped && seen[r.key] {
+				_ = h.Services.Start(r.key) // One that does not start is tried again.
 			}
-			seen[r.key] = seen[r.key] || layer.State == cluster.Running
+			seen[r.key] = seen[r.key] || layer.State == scm.Running
 		}
 	}
 }

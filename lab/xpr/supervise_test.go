@@ -5,20 +5,20 @@ import (
 	"testing"
 	"time"
 
-	"changeover/lab/cluster"
-
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/windows/scm"
 )
 
-func (l *lab) serviceState(name string) cluster.ServiceState {
+func (l *lab) serviceState(name string) scm.ServiceState {
 	l.t.Helper()
-	s, err := l.n1.Service(name)
+	s, err := l.n1.Services.Get(name)
 	require.NoError(l.t, err)
 	return s.State
 }
 
-func (l *lab) awaitService(name string, state cluster.ServiceState) {
+func (l *lab) awaitService(name string, state scm.ServiceState) {
 	l.t.Helper()
 	l.await(name, func() bool { return l.serviceState(name) == state })
 }
@@ -27,26 +27,26 @@ func (l *lab) awaitService(name string, state cluster.ServiceState) {
 func TestAdministratorStartsItsLayersAgain(t *testing.T) {
 	l := newLab(t).prepare().install()
 	stop := func(name string) {
-		l.ok(l.n1.StopService(name))
-		l.awaitService(name, cluster.Stopped)
+		l.ok(l.n1.Services.Stop(name))
+		l.awaitService(name, scm.Stopped)
 	}
 	rounds := func(n int) { time.Sleep(time.Duration(n) * supervisionTime / 500) }
-	l.awaitService("stunnel", cluster.Running)
+	l.awaitService("stunnel", scm.Running)
 	rounds(2)
 	stop("stunnel")
 	stop("TcpApl")
-	l.awaitService("TcpApl", cluster.Running)
+	l.awaitService("TcpApl", scm.Running)
 	rounds(2)
-	assert.Equal(t, cluster.Stopped, l.serviceState("stunnel"), "it is no layer")
+	assert.Equal(t, scm.Stopped, l.serviceState("stunnel"), "it is no layer")
 
 	for _, r := range slices.Backward(l.services()) {
-		if l.serviceState(r) == cluster.Running && (r == administrator || isAbove(r)) {
+		if l.serviceState(r) == scm.Running && (r == administrator || isAbove(r)) {
 			stop(r)
 		}
 	}
 	rounds(4)
-	assert.Equal(t, cluster.Stopped, l.serviceState("TcpApl"))
-	assert.Equal(t, cluster.Stopped, l.serviceState(administrator))
+	assert.Equal(t, scm.Stopped, l.serviceState("TcpApl"))
+	assert.Equal(t, scm.Stopped, l.serviceState(administrator))
 }
 
 // isAbove reports whether a service depends on XPR Administrator.

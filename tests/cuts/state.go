@@ -21,7 +21,7 @@ var ofTheRole = regexp.MustCompile(`(?i)^SOFTWARE\\Wow6432Node\\(PP-COM|Siemens)
 // that are named after a run, and registry keys that a node gets from their checkpoints as soon as it takes
 // the role.
 func State(s *stage.Stage) (string, error) {
-	dump := s.Lab.World.Dump()
+	dump := cluster.DumpOf(s.Lab.World)
 	dump.Journal = nil
 	for i := range dump.Hosts {
 		h := &dump.Hosts[i]

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"changeover/activities/powershell/scripts"
-	model "changeover/lab/cluster"
+	"changeover/lab/cluster"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -65,7 +65,7 @@ func (s *Stage) losesPower(t *testing.T, name string, in runbook.Input, node, ot
 		}
 	}
 	assert.Equal(t, 1, moved, "the role is moved back once")
-	group, err := s.Lab.World.Cluster().Group(s.Site.Role.Name)
+	group, err := cluster.Of(s.Lab.World).Groups.Get(s.Site.Role.Name)
 	require.NoError(t, err)
 	assert.Equal(t, node, group.OwnerNode)
 }
@@ -74,6 +74,6 @@ func (s *Stage) losesPower(t *testing.T, name string, in runbook.Input, node, ot
 func (s *Stage) awaitNode(t *testing.T, name string) {
 	t.Helper()
 	require.Eventually(t, func() bool {
-		return slices.ContainsFunc(s.Lab.World.Cluster().Nodes(), func(n model.Node) bool { return n.Name == name && n.State == model.NodeUp })
+		return slices.ContainsFunc(cluster.Of(s.Lab.World).Nodes.List(), func(n cluster.Node) bool { return n.Name == name && n.State == cluster.NodeUp })
 	}, 10*time.Second, 5*time.Millisecond)
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"changeover/config/resolved"
-	model "changeover/lab/cluster"
+	"changeover/lab/cluster"
 	"changeover/runbook"
 	"changeover/workflows"
 	"changeover/workflows/engine"
@@ -75,24 +75,24 @@ func Deployed(t *testing.T, siteFile string) *Stage {
 // administrator would.
 func (s *Stage) Undo(t *testing.T) {
 	t.Helper()
-	c, role, first := s.Lab.World.Cluster(), s.Site.Role.Name, s.Site.FirstNode()
-	group, err := c.Group(role)
+	c, role, first := cluster.Of(s.Lab.World), s.Site.Role.Name, s.Site.FirstNode()
+	group, err := c.Groups.Get(role)
 	require.NoError(t, err)
 	if !strings.EqualFold(group.OwnerNode, first) {
-		require.NoError(t, c.MoveGroup(role, first))
+		require.NoError(t, c.Groups.Move(role, first))
 		require.Eventually(t, func() bool {
-			group, err := c.Group(role)
-			return err == nil && strings.EqualFold(group.OwnerNode, first) && group.State == model.GroupOnline
+			group, err := c.Groups.Get(role)
+			return err == nil && strings.EqualFold(group.OwnerNode, first) && group.State == cluster.GroupOnline
 		}, 10*time.Second, 5*time.Millisecond)
 	}
-	for _, r := range c.Resources() {
-		if !slices.ContainsFunc(r.Parameters, func(p model.Parameter) bool {
+	for _, r := range c.Resources.List() {
+		if !slices.ContainsFunc(r.Parameters, func(p cluster.Parameter) bool {
 			return p.Name == "ServiceName" && strings.EqualFold(fmt.Sprint(p.Value), ThinService)
 		}) {
 			continue
 		}
-		require.NoError(t, c.StopResource(r.Name))
-		require.Eventually(t, func() bool { return c.DeleteResource(r.Name) == nil }, 10*time.Second, 5*time.Millisecond)
+		require.NoError(t, c.Resources.Stop(r.Name))
+		require.Eventually(t, func() bool { return c.Resources.Delete(r.Name) == nil }, 10*time.Second, 5*time.Millisecond)
 	}
 }
 

@@ -75,7 +75,7 @@ func TestAPlanOfABareClusterSaysNothingOfServicesThatDoNotExist(t *testing.T) {
 				}
 				named++
 				if host := s.Lab.World.Host(step.Host); host != nil {
-					_, missing := host.Service(found[1])
+					_, missing := host.Services.Get(found[1])
 					if missing != nil {
 						assert.NotEqual(t, runbook.Unchanged, step.Verdict, "%s: %s", step.Place(), step.Title)
 					}

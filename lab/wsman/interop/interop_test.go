@@ -17,9 +17,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config"
-	"changeover/lab/cluster"
+	"changeover/lab/cmdexe"
+	"changeover/lab/windows"
+
 	lab "changeover/lab/serve"
-	"changeover/lab/shell"
 	"changeover/lab/wsman"
 )
 
@@ -44,14 +45,14 @@ func clients(t *testing.T, name string, probe ...string) bool {
 	return true
 }
 
-// host is a machine with a name and nothing else.
-type host struct{ shell.CmdHost }
-
-func (host) Name() string           { return "KERN1" }
-func (host) Info() cluster.HostInfo { return cluster.HostInfo{Version: "10.0.17763"} }
-func (host) Env() map[string]string { return map[string]string{"SystemRoot": `C:\Windows`} }
-func (host) Service(string) (cluster.Service, error) {
-	return cluster.Service{}, &cluster.Error{Code: cluster.CodeServiceMissing, Text: cluster.Message(cluster.CodeServiceMissing)}
+// newHost is a host that nobody has set up further.
+func newHost(t *testing.T) *windows.Host {
+	t.Helper()
+	world := windows.NewWorld(windows.Options{})
+	t.Cleanup(world.Close)
+	h, err := world.AddHost(windows.HostSpec{Name: "KERN1", Release: "2019", ClientIP: "10.0.0.1", InterconnectIP: "10.1.0.1"})
+	require.NoError(t, err)
+	return h
 }
 
 type target struct{ url, ca string }
@@ -65,7 +66,7 @@ func serve(t *testing.T) target {
 	server := wsman.New(wsman.Options{
 		Name: "KERN1", Domain: "BERLIN", DNSDomain: "berlin.example", OS: "10.0.17763", Certificate: certificate.Leaf,
 		Users:    map[string]string{local: password, domain: password},
-		Programs: shell.RemotePrograms{Host: host{}},
+		Programs: cmdexe.RemotePrograms{Host: newHost(t)},
 	})
 	endpoint, err := wsman.NewEndpoint(server, "127.0.0.1:0", &certificate)
 	require.NoError(t, err)

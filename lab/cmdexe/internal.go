@@ -1,0 +1,223 @@
+package cmdexe
+
+import (
+	"context"
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// internalCommand is a command inside cmd.exe; rest is the line behind its name, unsplit.
+type internalCommand func(ctx context.Context, c *Cmd, rest string) int
+
+var internalCommands = map[string]internalCommand{
+	"cd": cmdCd, "chdir": cmdCd, "dir": cmdDir, "echo": cmdEcho, "exit": cmdExit, "rem": cmdRem,
+	"set": cmdSet, "type": cmdType, "ver": cmdVer,
+}
+
+// unsupportedInternal are commands of cmd.exe that this one does not model.
+var unsupportedInternal = map[string]bool{
+	"assoc": true, "call": true, "copy": true, "del": true, "erase": true, "for": true, "ftype": true, "goto": true, "if": true,
+	"md": true, "mkdir": true, "mklink": true, "move": true, "popd": true, "pushd": true, "rd": true, "ren": true, "rename": true,
+	"rmdir": true, "shift": true, "start": true, "verify": true, "vol": true,
+}
+
+// findInternal recognizes an internal command: its name ends at a blank or at one
+// of the characters that cmd.exe takes for one, as in "echo." and "cd\".
+func findInternal(text string) (command internalCommand, rest string, ok bool) {
+	end := strings.IndexAny(text, " \t.:/\\,;=+[]\"")
+	if end < 0 {
+		end = len(text)
+	}
+	name := strings.ToLower(text[:end])
+	if unsupportedInternal[name] && (end == len(text) || text[end] != '.') {
+		return func(_ context.Context, c *Cmd, _ string) int {
+			c.errorf("not supported by the lab: the command %s of cmd.exe\r\n", name)
+			return 1
+		}, "", true
+	}
+	command, ok = internalCommands[name]
+	// A file such as echo.exe is a program, not the command.
+	if ok && strings.HasPrefix(strings.ToLower(text[end:]), ".exe") {
+		return nil, "", false
+	}
+	return command, text[end:], ok
+}
+
+// cmdEcho prints the rest of the line as it stands, behind one separator.
+func cmdEcho(_ context.Context, c *Cmd, rest string) int {
+	text := rest
+	if text != "" {
+		text = text[1:]
+	}
+	switch word := strings.TrimSpace(text); {
+	case word == "" && (rest == "" || rest[0] == ' '), strings.EqualFold(rest, "/?"):
+		c.printf("ECHO is on.\r\n")
+	case strings.EqualFold(word, "on"), strings.EqualFold(word, "off"):
+	default:
+		c.printf("%s\r\n", text)
+	}
+	return 0
+}
+
+func cmdRem(context.Context, *Cmd, string) int { return 0 }
+
+func cmdVer(_ context.Context, c *Cmd, _ string) int {
+	c.printf("\r\nMicrosoft Windows [Version %s]\r\n", c.Host.Info().Version)
+	return 0
+}
+
+// cmdExit ends cmd.exe; without a number its exit code stays.
+func cmdExit(_ context.Context, c *Cmd, rest string) int {
+	c.exited = true
+	word := strings.TrimSpace(rest)
+	if len(word) >= 2 && strings.EqualFold(word[:2], "/b") {
+		word = strings.TrimSpace(word[2:])
+	}
+	if code, err := strconv.Atoi(word); err == nil {
+		return code
+	}
+	return c.code
+}
+
+// cmdSet shows variables that begin with a prefix, or sets one.
+func cmdSet(_ context.Context, c *Cmd, rest string) int {
+	rest = strings.TrimLeft(rest, " \t")
+	if strings.HasPrefix(rest, `"`) {
+		rest = rest[1:]
+		if before, _, closed := cutLast(rest, `"`); closed {
+			rest = before
+		}
+	}
+	if strings.HasPrefix(rest, "/") {
+		c.errorf("not supported by the lab: set %s\r\n", rest)
+		return 1
+	}
+	name, value, assigned := strings.Cut(rest, "=")
+	if !assigned {
+		return c.showVariables(strings.TrimSpace(rest))
+	}
+	c.assign(name, value)
+	return 0
+}
+
+// assign sets a variable, or removes it where the value is empty. Names ignore case.
+func (c *Cmd) assign(name, value string) {
+	for key := range c.Env {
+		if strings.EqualFold(key, name) {
+			delete(c.Env, key)
+		}
+	}
+	if value != "" {
+		c.Env[name] = value
+	}
+}
+
+func (c *Cmd) showVariables(prefix string) int {
+	var lines []string
+	for name, value := range c.Env {
+		if len(name) >= len(prefix) && strings.EqualFold(name[:len(prefix)], prefix) {
+			lines = append(lines, name+"="+value)
+		}
+	}
+	if len(lines) == 0 {
+		c.errorf("Environment variable %s not defined\r\n", prefix)
+		return 1
+	}
+	sort.Slice(lines, func(i, k int) bool { return strings.ToLower(lines[i]) < strings.ToLower(lines[k]) })
+	c.printf("%s\r\n", strings.Join(lines, "\r\n"))
+	return 0
+}
+
+// cmdCd shows or changes the working directory.
+func cmdCd(_ context.Context, c *Cmd, rest string) int {
+	rest = strings.TrimSpace(rest)
+	if len(rest) >= 2 && strings.EqualFold(rest[:2], "/d") {
+		rest = strings.TrimSpace(rest[2:])
+	}
+	if rest == "" {
+		c.printf("%s\r\n", c.Dir)
+		return 0
+	}
+	target := c.path(rest)
+	info, err := c.Host.Files.Stat(target)
+	switch {
+	case err != nil:
+		c.errorf("The system cannot find the path specified.\r\n")
+		return 1
+	case !info.Dir:
+		c.errorf("The directory name is invalid.\r\n")
+		return 1
+	}
+	c.Dir = target
+	return 0
+}
+
+func cmdType(_ context.Context, c *Cmd, rest string) int {
+	exit := 0
+	for _, name := range SplitCommandLine(strings.TrimSpace(rest)) {
+		data, err := c.Host.Files.Read(c.path(name))
+		if err != nil {
+			c.errorf("%s\r\n", windowsText(err))
+			exit = 1
+			continue
+		}
+		c.printf("%s", data)
+	}
+	return exit
+}
+
+// cmdDir lists a folder: /b bare names, otherwise the usual table.
+func cmdDir(_ context.Context, c *Cmd, rest string) int {
+	folder, bare := c.Dir, false
+	for _, word := range SplitCommandLine(strings.TrimSpace(rest)) {
+		switch {
+		case strings.EqualFold(word, "/b"):
+			bare = true
+		case strings.HasPrefix(word, "/"):
+			c.errorf("not supported by the lab: dir %s\r\n", word)
+			return 1
+		default:
+			folder = c.path(word)
+		}
+	}
+	entries, err := c.Host.Files.List(folder)
+	if err != nil {
+		if !bare {
+			c.printf(" Volume in drive %s has no label.\r\n\r\n Directory of %s\r\n\r\n", folder[:1], folder)
+		}
+		c.errorf("File Not Found\r\n")
+		return 1
+	}
+	if bare {
+		for _, entry := range entries {
+			c.printf("%s\r\n", entry.Name)
+		}
+		return 0
+	}
+	c.printf(" Volume in drive %s has no label.\r\n\r\n Directory of %s\r\n\r\n", folder[:1], folder)
+	files, folders, size := 0, 0, int64(0)
+	for _, entry := range entries {
+		kind := "    <DIR>          "
+		if entry.Dir {
+			folders++
+		} else {
+			files++
+			size += entry.Size
+			kind = fmt.Sprintf("%18s ", thousands(entry.Size))
+		}
+		c.printf("%s%s%s\r\n", entry.Modified.Format("01/02/2006  03:04 PM"), kind, entry.Name)
+	}
+	c.printf("%16d File(s) %14s bytes\r\n%16d Dir(s)\r\n", files, thousands(size), folders)
+	return 0
+}
+
+// thousands writes a number with commas.
+func thousands(n int64) string {
+	text := strconv.FormatInt(n, 10)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

@@ -1,0 +1,159 @@
+package cmdexe
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+)
+
+// nativeProgram is a program of Windows; arguments is the command line behind its name.
+type nativeProgram func(ctx context.Context, c *Cmd, arguments string) int
+
+// words is a program that takes its arguments as most do, by the rules of the C runtime.
+func words(program func(ctx context.Context, c *Cmd, args []string) int) nativeProgram {
+	return func(ctx context.Context, c *Cmd, arguments string) int {
+		return program(ctx, c, SplitCommandLine(arguments))
+	}
+}
+
+// nativePrograms by lower-case name without .exe.
+var nativePrograms map[string]nativeProgram
+
+func init() {
+	// In init, since cmd.exe can start cmd.exe.
+	nativePrograms = map[string]nativeProgram{
+		"chcp.com": words(programChcp), "cmd": programCmd, "find": words(programFind), "findstr": words(programFind), "hostname": words(programHostname),
+		"net": words(programNet), "ping": words(programPing), "powershell": programPowerShell, "reg": words(programReg), "regsvr32": words(programRegsvr32),
+		"sc": words(programSc), "shutdown": words(programShutdown), "whoami": words(programWhoami),
+	}
+}
+
+// systemFolders hold the programs of Windows, below %SystemRoot%.
+var systemFolders = []string{`\system32`, `\sysnative`, `\system32\windowspowershell\v1.0`}
+
+// Native finds a program of Windows by its name, as PATH would, or by its path.
+func (c *Cmd) Native(name string) (nativeProgram, bool) {
+	lower := strings.ToLower(strings.ReplaceAll(name, "/", `\`))
+	folder, file, qualified := cutLast(lower, `\`)
+	if qualified {
+		root, _ := c.variable("SystemRoot")
+		inside, ok := strings.CutPrefix(folder, strings.ToLower(root))
+		if !ok || !slices.Contains(systemFolders, inside) {
+			return nil, false
+		}
+		lower = file
+	}
+	if lower == "chcp" {
+		lower = "chcp.com"
+	}
+	name = strings.TrimSuffix(lower, ".exe")
+	if unmodelled[name] {
+		return refusing(name), true
+	}
+	program, ok := nativePrograms[name]
+	return program, ok
+}
+
+// programCmd is cmd.exe in cmd.exe: /c runs the rest of the line as it stands.
+func programCmd(ctx context.Context, c *Cmd, arguments string) int {
+	if c.level >= maxCmdLevel {
+		c.errorf("not supported by the lab: more than %d cmd.exe in each other\r\n", maxCmdLevel)
+		return 1
+	}
+	rest := strings.TrimLeft(arguments, " \t")
+	for strings.HasPrefix(rest, "/") && len(rest) > 1 {
+		switch strings.ToLower(rest[1:2]) {
+		case "c", "r":
+			return c.child().Run(ctx, strings.TrimLeft(rest[2:], " \t"))
+		case "k":
+			c.errorf("not supported by the lab: cmd.exe /k\r\n")
+			return 1
+		}
+		_, rest, _ = strings.Cut(rest, " ")
+		rest = strings.TrimLeft(rest, " \t")
+	}
+	return c.interactive(ctx)
+}
+
+// interactive reads commands from standard input until it ends.
+func (c *Cmd) interactive(ctx context.Context) int {
+	data, err := io.ReadAll(c.Stdin)
+	if err != nil {
+		return 1
+	}
+	inner := c.child()
+	for _, line := range strings.Split(string(data), "\n") {
+		if line = strings.TrimSpace(line); line != "" && !inner.exited {
+			inner.Run(ctx, line)
+		}
+	}
+	return inner.code
+}
+
+func programPowerShell(ctx context.Context, c *Cmd, arguments string) int {
+	if c.PowerShell == nil {
+		c.errorf("not supported by the lab: powershell.exe in this process\r\n")
+		return 1
+	}
+	return c.PowerShell(ctx, c.child(), strings.TrimSpace(arguments))
+}
+
+func programHostname(_ context.Context, c *Cmd, args []string) int {
+	if len(args) > 0 {
+		c.errorf("sethostname: Use the Network Control Panel Applet to set hostname.\r\nhostname -s is not supported.\r\n")
+		return 1
+	}
+	c.printf("%s\r\n", c.Host.Name())
+	return 0
+}
+
+func programWhoami(_ context.Context, c *Cmd, args []string) int {
+	if len(args) > 0 {
+		c.errorf("not supported by the lab: whoami %s\r\n", strings.Join(args, " "))
+		return 1
+	}
+	user := c.User
+	if !strings.Contains(user, `\`) {
+		user = c.Host.Name() + `\` + user
+	}
+	c.printf("%s\r\n", strings.ToLower(user))
+	return 0
+}
+
+func programChcp(_ context.Context, c *Cmd, args []string) int {
+	page := "65001"
+	if len(args) > 0 {
+		page = args[0]
+	}
+	c.printf("Active code page: %s\r\n", page)
+	return 0
+}
+
+// programFind is find "text" and findstr text: the lines of the input that contain it.
+func programFind(_ context.Context, c *Cmd, args []string) int {
+	text, fold := "", false
+	for _, arg := range args {
+		switch {
+		case strings.EqualFold(arg, "/i"):
+			fold = true
+		case strings.HasPrefix(arg, "/") || text != "":
+			c.errorf("not supported by the lab: find and findstr with %s\r\n", arg)
+			return 2
+		default:
+			text = arg
+		}
+	}
+	data, err := io.ReadAll(c.Stdin)
+	if err != nil {
+		return 2
+	}
+	exit := 1
+	for _, line := range strings.Split(strings.TrimSuffix(string(data), "\r\n"), "\r\n") {
+		if strings.Contains(line, text) || fold && strings.Contains(strings.ToLower(line), strings.ToLower(text)) {
+			c.printf("%s\r\n", line)
+			exit = 0
+		}
+	}
+	return exit
+}

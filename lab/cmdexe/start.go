@@ -1,0 +1,52 @@
+package cmdexe
+
+import (
+	"context"
+	"io"
+	"strings"
+
+	"changeover/lab/windows"
+	"changeover/lab/wsman"
+)
+
+// RemotePrograms runs what a WinRM client asks of a host: command lines under
+// cmd.exe, or a program on its own where the client skips cmd.exe.
+type RemotePrograms struct {
+	Host *windows.Host
+	// PowerShell is powershell.exe, see Cmd.
+	PowerShell func(ctx context.Context, process *Cmd, arguments string) int
+}
+
+// Start implements wsman.Programs.
+func (p RemotePrograms) Start(ctx context.Context, command wsman.Command) (wsman.Running, error) {
+	process := &Cmd{Host: p.Host, User: command.User, Dir: command.WorkDir, CodePage: command.CodePage, PowerShell: p.PowerShell}
+	process.Prepare()
+	for _, variable := range command.Environment {
+		// Windows resolves variables of the machine in what a client sets.
+		process.assign(variable.Name, expandCmd(variable.Value, process.variable))
+	}
+	if command.SkipCmd && !process.exists(command.Line) {
+		return nil, wsman.ErrProgramNotFound
+	}
+	return wsman.Run(ctx, func(ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) int {
+		process.Stdin, process.Stdout, process.Stderr = stdin, stdout, stderr
+		if command.SkipCmd {
+			exit, _ := process.Exec(ctx, command.Line)
+			return exit
+		}
+		return process.Run(ctx, command.Line)
+	}), nil
+}
+
+// exists reports whether Exec would find the program of a line.
+func (c *Cmd) exists(line string) bool {
+	name, _ := commandName(strings.TrimLeft(line, " \t"))
+	if !strings.Contains(name, `\`) {
+		return false
+	}
+	if _, ok := c.Native(name); ok {
+		return true
+	}
+	info, err := c.Host.Files.Stat(name)
+	return err == nil && !info.Dir
+}

@@ -1,0 +1,32 @@
+package cmdexe
+
+import (
+	"context"
+	"strings"
+)
+
+// unmodelled are programs that every Windows Server has and the lab has not. To
+// say that there is no such program would be a wrong answer of Windows' own.
+var unmodelled = setOf(`
+	arp attrib auditpol bcdedit bitsadmin certreq certutil chkdsk choice cipher clip cmdkey comp compact cscript
+	diskpart dism driverquery eventcreate expand fc forfiles fsutil getmac gpresult gpupdate icacls ipconfig klist logman
+	logoff makecab mmc mountvol msg msiexec nbtstat net1 netsh netstat nltest notepad nslookup openfiles pathping pnputil
+	powercfg query quser qwinsta regedit robocopy route runas rundll32 schtasks secedit setspn setx sfc sort subst
+	systeminfo takeown taskkill tasklist timeout tracert typeperf vssadmin w32tm waitfor wevtutil where winrs wmic
+	wscript wusa xcopy`)
+
+func setOf(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, word := range strings.Fields(words) {
+		set[word] = true
+	}
+	return set
+}
+
+// refusing is a program of Windows that the lab does not model.
+func refusing(name string) nativeProgram {
+	return func(_ context.Context, c *Cmd, _ string) int {
+		c.errorf("not supported by the lab: %s\r\n", name)
+		return 1
+	}
+}

@@ -1,0 +1,133 @@
+package items
+
+import (
+	"strings"
+
+	"changeover/lab/cmdlets"
+	"changeover/lab/posh"
+	"changeover/lab/win32"
+	"changeover/lab/windows/registry"
+)
+
+// registryClasses are the .NET types for the registry, and the functions of Windows behind them.
+type registryClasses struct{ Cmdlets }
+
+// RegistryStatic is a static member of Microsoft.Win32.Registry; ok is false for one that the lab does not know.
+func (s Cmdlets) RegistryStatic(member string, args []posh.Value, call bool) (result posh.Value, ok bool, err error) {
+	return registryClasses{s}.static(member, args, call)
+}
+
+// NativeStatic is a function of a type that Add-Type declared; ok is false for any other.
+func (s Cmdlets) NativeStatic(typeName, member string, args []posh.Value, call bool) (result posh.Value, ok bool, err error) {
+	if !s.natives[strings.ToLower(typeName)] {
+		return nil, false, nil
+	}
+	return registryClasses{s}.native(member, args, call)
+}
+
+// static is Microsoft.Win32.Registry. Microsoft (Registry.SetValue): the key is created where it does not exist;
+// an empty name means the default value.
+func (s registryClasses) static(member string, args []posh.Value, call bool) (posh.Value, bool, error) {
+	switch {
+	case cmdlets.Equal(member, "LocalMachine") && !call:
+		key, err := s.Host.Registry.Key("")
+		return s.openKey(key, true), true, err
+	case cmdlets.Equal(member, "SetValue") && call && len(args) == 4:
+		path, below := strings.CutPrefix(posh.ToString(args[0]), `HKEY_LOCAL_MACHINE\`)
+		if !below {
+			return nil, true, posh.NotSupported("the registry key %s", posh.ToString(args[0]))
+		}
+		if err := s.Host.Registry.CreateKey(path); err != nil {
+			return nil, true, err
+		}
+		return nil, true, s.setKeyValue(path, args[1:])
+	}
+	return nil, false, nil
+}
+
+// setKeyValue is SetValue(name, data, kind) of a key.
+func (s registryClasses) setKeyValue(path string, args []posh.Value) error {
+	typ, known := typeByKind(posh.ToString(args[2]))
+	if !known {
+		return posh.NotSupported("registry values of the kind %s", posh.ToString(args[2]))
+	}
+	v, err := registryValue("SetValue", posh.ToString(args[0]), typ, args[1])
+	if err != nil {
+		return err
+	}
+	return s.Host.Registry.Set(path, v)
+}
+
+// openKey is a key as RegistryKey.OpenSubKey opens it: a slash is part of a name, other than in paths of the provider
+// (PowerShell issue 5536). Only a key that was opened for writing takes changes (RegistryKey.OpenSubKey(String, Boolean)).
+func (s registryClasses) openKey(key registry.Key, writable bool) *posh.Object {
+	o := s.keyObject(key)
+	writes := func(name string, count int, do func(args []posh.Value) (posh.Value, error)) {
+		o.SetMethod(name, func(args []posh.Value) (posh.Value, error) {
+			switch {
+			case len(args) != count:
+				return nil, posh.NotSupported("RegistryKey.%s with %d arguments", name, len(args))
+			case !writable:
+				return nil, cmdlets.NetError("System.UnauthorizedAccessException", win32.CodeAccessDenied, "Cannot write to the registry key.")
+			}
+			return do(args)
+		})
+	}
+	writes("SetValue", 3, func(args []posh.Value) (posh.Value, error) { return nil, s.setKeyValue(key.Path, args) })
+	writes("DeleteValue", 1, func(args []posh.Value) (posh.Value, error) {
+		return nil, s.Host.Registry.DeleteValue(key.Path, cmdlets.First(args))
+	})
+	writes("CreateSubKey", 1, func(args []posh.Value) (posh.Value, error) {
+		path := strings.TrimPrefix(key.Path+`\`+cmdlets.First(args), `\`)
+		if err := s.Host.Registry.CreateKey(path); err != nil {
+			return nil, err
+		}
+		below, err := s.Host.Registry.Key(path)
+		return s.openKey(below, true), err
+	})
+	handle := posh.NewObject("Microsoft.Win32.SafeHandles.SafeRegistryHandle")
+	handle.Live = registryHandle{path: key.Path, writable: writable}
+	o.Properties = append(o.Properties, posh.P("Handle", handle))
+	return o
+}
+
+// registryHandle is an open key to the functions of winreg.h.
+type registryHandle struct {
+	path     string
+	writable bool
+}
+
+// addType is Add-Type with the declaration of functions of Windows, of which the lab has few.
+func (s registryClasses) addType(c *posh.Invocation) error {
+	if !strings.Contains(c.String("MemberDefinition"), `[DllImport("advapi32.dll"`) || !strings.Contains(c.String("MemberDefinition"), " RegRenameKey(") {
+		return posh.NotSupported("Add-Type of %s", c.String("MemberDefinition"))
+	}
+	name := c.String("Namespace") + "." + c.String("Name")
+	s.natives[strings.ToLower(name)] = true
+	if c.Bool("PassThru") {
+		c.Emit(posh.TypeRef(name))
+	}
+	return nil
+}
+
+// native calls a function of Windows that Add-Type declared; it returns the error number. Microsoft (RegRenameKey):
+// the handle is opened for writing, the new name must not exist. The key is the same one under another name, its access
+// list with it.
+func (s registryClasses) native(member string, args []posh.Value, call bool) (posh.Value, bool, error) {
+	if !call || !cmdlets.Equal(member, "RegRenameKey") || len(args) != 3 {
+		return nil, false, nil
+	}
+	o, _ := args[0].(*posh.Object)
+	if o == nil {
+		return int64(win32.CodeInvalidHandle), true, nil
+	}
+	handle, open := o.Live.(registryHandle)
+	switch {
+	case !open:
+		return nil, false, nil
+	case !handle.writable:
+		return int64(win32.CodeAccessDenied), true, nil
+	}
+	err := s.Host.Registry.RenameKey(handle.path+`\`+posh.ToString(args[1]), posh.ToString(args[2]))
+	return int64(win32.CodeOf(err)), true, nil
+}

@@ -1,0 +1,80 @@
+package items
+
+import (
+	"strings"
+
+	"changeover/lab/cmdlets"
+	"changeover/lab/posh"
+	"changeover/lab/win32"
+)
+
+// Static is a method of System.IO.File; ok is false for one that the lab does not know.
+func (s Cmdlets) Static(member string, args []posh.Value, call bool) (result posh.Value, ok bool, err error) {
+	if !call || len(args) == 0 {
+		return nil, false, nil
+	}
+	path := posh.ToString(args[0])
+	switch strings.ToLower(member) {
+	case "exists":
+		return s.exists(location{path: path}, "Leaf"), true, nil
+	case "readalltext", "readalllines":
+		data, err := s.Host.Files.Read(path)
+		if err != nil {
+			return nil, true, fileError(path, err)
+		}
+		text, err := Decode(data, "utf8")
+		if strings.EqualFold(member, "ReadAllLines") {
+			return posh.FromStrings(TextLines(text)), true, err
+		}
+		return text, true, err
+	case "readallbytes":
+		data, err := s.Host.Files.Read(path)
+		if err != nil {
+			return nil, true, fileError(path, err)
+		}
+		return append([]byte{}, data...), true, nil
+	case "writealltext":
+		return nil, true, s.writeAllText(path, args[1:])
+	}
+	return nil, false, nil
+}
+
+// writeAllText writes a text as UTF-8 without a byte order mark, or in the encoding that follows it.
+func (s Cmdlets) writeAllText(path string, args []posh.Value) error {
+	data := []byte(cmdlets.First(args))
+	if len(args) > 1 {
+		var err error
+		if data, err = posh.EncodeText(cmdlets.First(args), args[1]); err != nil {
+			return err
+		}
+	}
+	if err := s.Host.Files.Write(path, data); err != nil {
+		return fileError(path, err)
+	}
+	return nil
+}
+
+// TextReader is a StreamReader of a file that detects the encoding.
+func (s Cmdlets) TextReader(args []posh.Value) (posh.Value, error) {
+	if len(args) != 3 || !posh.Truthy(args[2]) {
+		return nil, posh.NotSupported("a StreamReader of a file with %d arguments", len(args))
+	}
+	data, err := s.Host.Files.Read(posh.ToString(args[0]))
+	if err != nil {
+		return nil, fileError(posh.ToString(args[0]), err)
+	}
+	return posh.TextReader(data, args[1])
+}
+
+// fileError is what the methods of System.IO.File throw.
+func fileError(path string, err error) error {
+	switch win32.CodeOf(err) {
+	case win32.CodeFileNotFound:
+		return cmdlets.NetError("System.IO.FileNotFoundException", win32.CodeFileNotFound, "Could not find file '"+path+"'.")
+	case win32.CodePathNotFound:
+		return cmdlets.NetError("System.IO.DirectoryNotFoundException", win32.CodePathNotFound, "Could not find a part of the path '"+path+"'.")
+	case win32.CodeAccessDenied:
+		return cmdlets.NetError("System.UnauthorizedAccessException", win32.CodeAccessDenied, "Access to the path '"+path+"' is denied.")
+	}
+	return cmdlets.NetError("System.IO.IOException", win32.CodeOf(err), cmdlets.TextOf(err))
+}

@@ -1,0 +1,53 @@
+package system
+
+import (
+	"strings"
+
+	"changeover/lab/cmdlets"
+	"changeover/lab/posh"
+)
+
+const (
+	sidType     = "System.Security.Principal.SecurityIdentifier"
+	accountType = "System.Security.Principal.NTAccount"
+)
+
+func sidObject(sid string) *posh.Object {
+	return cmdlets.Named(sidType, sid, sid, posh.P("Value", sid))
+}
+
+// AccountObject is an NTAccount that Translate turns into a SID.
+func (s Accounts) AccountObject(name string) *posh.Object {
+	o := cmdlets.Named(accountType, name, name, posh.P("Value", name))
+	o.SetMethod("Translate", func(args []posh.Value) (posh.Value, error) {
+		p, err := s.Host.Accounts.Lookup(name)
+		if err != nil {
+			return nil, identityNotMapped()
+		}
+		if len(args) == 1 && strings.EqualFold(cmdlets.ExceptionName(posh.ToString(args[0])), "NTAccount") {
+			return s.AccountObject(p.Account), nil
+		}
+		return s.SidObject(p.SID), nil
+	})
+	return o
+}
+
+// SidObject is a SecurityIdentifier that Translate turns into an account.
+func (s Accounts) SidObject(sid string) *posh.Object {
+	o := sidObject(sid)
+	o.SetMethod("Translate", func([]posh.Value) (posh.Value, error) {
+		p, err := s.Host.Accounts.LookupSID(sid)
+		if err != nil {
+			return nil, identityNotMapped()
+		}
+		return s.AccountObject(p.Account), nil
+	})
+	return o
+}
+
+func identityNotMapped() *posh.Error {
+	return &posh.Error{
+		Message: "Some or all identity references could not be translated.", ID: "IdentityNotMappedException",
+		Exception: "System.Security.Principal.IdentityNotMappedException", Category: "NotSpecified",
+	}
+}

@@ -1,0 +1,99 @@
+package system
+
+import (
+	"encoding/binary"
+	"strconv"
+	"strings"
+
+	"changeover/lab/cmdlets"
+	"changeover/lab/posh"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+)
+
+const (
+	directoryEntryType = "System.DirectoryServices.DirectoryEntry"
+	comType            = "System.__ComObject"
+)
+
+// DirectoryEntry is a DirectoryEntry of ADSI's WinNT provider, as far as the lab models it: a local group of the host by
+// its path, and the members that the group's Members method returns. Windows PowerShell shows the attributes of such an
+// object instead of its .NET members, which are below psbase.
+func (s Accounts) DirectoryEntry(args []posh.Value) (posh.Value, error) {
+	if len(args) == 1 {
+		if o, ok := args[0].(*posh.Object); ok && o.TypeName == comType {
+			return s.memberEntry(o.Live.(windows.Principal)), nil
+		}
+		computer, group, found := strings.Cut(strings.TrimPrefix(cmdlets.First(args), "WinNT://"), "/")
+		group, class, _ := strings.Cut(group, ",")
+		if found && cmdlets.Equal(computer, s.Host.Name()) && class == "group" {
+			return s.groupEntry(group), nil
+		}
+	}
+	return nil, posh.NotSupported("the DirectoryEntry %s", cmdlets.First(args))
+}
+
+func entryObject(path string, base ...*posh.Property) *posh.Object {
+	inner := posh.NewObject(directoryEntryType, append(base, posh.P("Path", path))...)
+	return posh.NewObject(directoryEntryType, posh.P("psbase", inner))
+}
+
+func (s Accounts) groupEntry(group string) *posh.Object {
+	o := entryObject("WinNT://" + s.Host.Name() + "/" + group)
+	o.Get("psbase").(*posh.Object).SetMethod("Invoke", func(args []posh.Value) (posh.Value, error) {
+		if len(args) != 1 || !cmdlets.Equal(cmdlets.First(args), "Members") {
+			return nil, posh.NotSupported("Invoke(%s) of a group", cmdlets.First(args))
+		}
+		members, err := s.Host.Accounts.GroupMembers(group)
+		if err != nil {
+			return nil, cmdlets.NetError("System.Runtime.InteropServices.COMException", win32.CodeOf(err), cmdlets.TextOf(err))
+		}
+		list := []posh.Value{}
+		for _, m := range members {
+			o := posh.NewObject(comType)
+			o.Live = m
+			list = append(list, o)
+		}
+		return list, nil
+	})
+	return o
+}
+
+// memberEntry is a member of a group; one whose account is gone has its SID for a name.
+func (s Accounts) memberEntry(p windows.Principal) *posh.Object {
+	properties := posh.NewHashtable(false)
+	properties.Set("objectSid", posh.NewObject("System.DirectoryServices.PropertyValueCollection", posh.P("Value", binarySID(p.SID))))
+	return entryObject("WinNT://"+strings.ReplaceAll(p.Account, `\`, "/"), posh.P("Properties", properties))
+}
+
+// binarySID is a SID as Windows stores it (MS-DTYP 2.4.2.2).
+func binarySID(text string) []byte {
+	parts := strings.Split(text, "-")[1:]
+	out := make([]byte, 2, 28)
+	for i, part := range parts {
+		n, _ := strconv.ParseUint(part, 10, 48)
+		switch i {
+		case 0:
+			out[0], out[1] = byte(n), byte(len(parts)-2)
+		case 1:
+			out = append(out, binary.BigEndian.AppendUint64(nil, n)[2:]...)
+		default:
+			out = binary.LittleEndian.AppendUint32(out, uint32(n)) //nolint:gosec // a sub-authority has 32 bits
+		}
+	}
+	return out
+}
+
+// TextSID reads a SID as Windows stores it.
+func TextSID(sid []byte) (string, bool) {
+	const head = 8
+	if len(sid) < head || len(sid) != head+4*int(sid[1]) {
+		return "", false
+	}
+	authority := binary.BigEndian.Uint64(append([]byte{0, 0}, sid[2:head]...))
+	text := "S-" + strconv.Itoa(int(sid[0])) + "-" + strconv.FormatUint(authority, 10)
+	for rest := sid[head:]; len(rest) > 0; rest = rest[4:] {
+		text += "-" + strconv.FormatUint(uint64(binary.LittleEndian.Uint32(rest)), 10)
+	}
+	return text, true
+}

@@ -1,0 +1,110 @@
+package system
+
+import (
+	"slices"
+
+	"changeover/lab/cmdlets"
+	"changeover/lab/posh"
+	"changeover/lab/windows"
+)
+
+// Events are the cmdlets for event logs.
+type Events struct{ *cmdlets.Process }
+
+// Commands are the cmdlets about event logs.
+func (s Events) Commands() map[string]posh.Command {
+	return map[string]posh.Command{"Get-WinEvent": cmdlets.Only(s.getWinEvent, "FilterHashtable", "MaxEvents")}
+}
+
+// eventLevels are the levels of events by their numbers (Get-WinEvent, FilterHashtable: Level).
+var eventLevels = map[int64]string{2: "Error", 3: "Warning", 4: "Information"}
+
+// eventFilter is what a hashtable of Get-WinEvent asks for.
+type eventFilter struct {
+	log    string
+	levels []string
+}
+
+func eventFilterOf(c *posh.Invocation) (eventFilter, error) {
+	var filter eventFilter
+	tables := posh.Array(c.Value("FilterHashtable"))
+	if len(tables) != 1 {
+		return filter, posh.NotSupported("Get-WinEvent with %d filters", len(tables))
+	}
+	table, _ := tables[0].(*posh.Hashtable)
+	for _, key := range table.Keys {
+		value, _ := table.Get(key)
+		switch {
+		case cmdlets.Equal(key, "LogName"):
+			filter.log = posh.ToString(value)
+		case cmdlets.Equal(key, "Level"):
+			for _, level := range posh.Array(value) {
+				number, err := posh.ToInt(level)
+				if err != nil {
+					return filter, err
+				}
+				filter.levels = append(filter.levels, eventLevels[number])
+			}
+		default:
+			return filter, posh.NotSupported("the key %s of Get-WinEvent -FilterHashtable", key)
+		}
+	}
+	if !cmdlets.Equal(filter.log, "System") && !cmdlets.Equal(filter.log, "Application") {
+		return filter, posh.NotSupported("the event log %s", filter.log)
+	}
+	return filter, nil
+}
+
+func (f eventFilter) takes(e windows.Event) bool {
+	return cmdlets.Equal(e.Log, f.log) && (f.levels == nil || slices.Contains(f.levels, e.Level))
+}
+
+// getWinEvent lists the newest event first; that none matches is an error.
+func (s Events) getWinEvent(c *posh.Invocation) error {
+	filter, err := eventFilterOf(c)
+	if err != nil {
+		return err
+	}
+	events := s.Host.Events.List()
+	left, found := len(events), false
+	if c.Has("MaxEvents") {
+		left = c.Int("MaxEvents")
+	}
+	for i := len(events) - 1; i >= 0 && left > 0; i-- {
+		if filter.takes(events[i]) {
+			left, found = left-1, true
+			c.Emit(s.eventObject(int64(i+1), events[i]))
+		}
+	}
+	if found {
+		return nil
+	}
+	return c.WriteError(&posh.Error{
+		Message: "No events were found that match the specified selection criteria.", ID: "NoMatchingEventsFound," + cmdlets.CommandID(c.Name), Exception: "System.Exception",
+		Category: "ObjectNotFound", NonTerminating: true,
+	})
+}
+
+// eventObject is an EventLogRecord. Where the source of an event is not registered, Windows finds no description: the
+// message is null, and the texts that the program gave are the event's properties.
+func (s Events) eventObject(number int64, e windows.Event) *posh.Object {
+	var message posh.Value = e.Message
+	properties := []posh.Value{}
+	if !s.registered(e) {
+		message = nil
+		properties = append(properties, posh.NewObject("System.Diagnostics.Eventing.Reader.EventProperty", posh.P("Value", e.Message)))
+	}
+	return posh.NewObject("System.Diagnostics.Eventing.Reader.EventLogRecord", posh.P("RecordId", number), posh.P("TimeCreated", e.Time), posh.P("LogName", e.Log),
+		posh.P("LevelDisplayName", e.Level), posh.P("ProviderName", e.Provider), posh.P("Id", int64(e.ID)), posh.P("Message", message), posh.P("Properties", properties))
+}
+
+// registered reports whether the source of an event has a message file (Event Sources, EventMessageFile). Those of the
+// System log are Windows' own.
+func (s Events) registered(e windows.Event) bool {
+	if !cmdlets.Equal(e.Log, "Application") {
+		return true
+	}
+	key, err := s.Host.Registry.Key(`SYSTEM\CurrentControlSet\Services\EventLog\Application\` + e.Provider)
+	_, file := key.Value("EventMessageFile")
+	return err == nil && file
+}

@@ -1,0 +1,178 @@
+package system
+
+import (
+	"fmt"
+	"strconv"
+
+	"changeover/lab/cmdlets"
+	"changeover/lab/posh"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
+)
+
+// Software are the cmdlets for features, updates, printers and Defender.
+type Software struct{ *cmdlets.Process }
+
+// Commands are the cmdlets about features, updates, printers and Defender.
+func (s Software) Commands() map[string]posh.Command {
+	return map[string]posh.Command{
+		"Get-WindowsFeature":       cmdlets.Only(s.getFeature, "Name"),
+		"Install-WindowsFeature":   cmdlets.Only(s.changeFeature, "Name"),
+		"Uninstall-WindowsFeature": cmdlets.Only(s.changeFeature, "Name", "WhatIf"),
+		"Get-HotFix":               cmdlets.Only(s.getHotFix, "Id"),
+		"Get-Printer":              cmdlets.Only(s.spooled(s.getPrinter), "Name"),
+		"Get-PrinterPort":          cmdlets.Only(s.spooled(s.getPrinterPort), "Name"),
+		"Get-PrinterDriver":        cmdlets.Only(s.spooled(s.getPrinterDriver), "Name"),
+		"Get-MpComputerStatus":     cmdlets.Only(s.getDefender),
+		"Get-Process":              cmdlets.Only(s.getProcess, "Name", "Id"),
+	}
+}
+
+func (s Software) getFeature(c *posh.Invocation) error {
+	for _, f := range s.Host.Software.Features() {
+		if cmdlets.AnyMatches(c.Strings("Name"), f.Name) {
+			c.Emit(featureObject(f))
+		}
+	}
+	return nil
+}
+
+func featureObject(f windows.Feature) *posh.Object {
+	return cmdlets.Named("Microsoft.Windows.ServerManager.Commands.Feature", f.Name, f, posh.P("Name", f.Name), posh.P("DisplayName", f.DisplayName),
+		posh.P("Installed", f.InstallState == "Installed"), cmdlets.Enum("InstallState", f.InstallState, map[string]int64{"Available": 0, "Installed": 1, "Removed": 5}[f.InstallState]))
+}
+
+func (s Software) changeFeature(c *posh.Invocation) error {
+	change := s.Host.Software.InstallFeature
+	if cmdlets.Equal(c.Name, "Uninstall-WindowsFeature") {
+		change = s.Host.Software.RemoveFeature
+	}
+	names := c.Strings("Name")
+	for _, v := range c.Input {
+		names = append(names, posh.ToString(v))
+	}
+	for _, name := range names {
+		if c.Bool("WhatIf") {
+			if err := s.previewRemoval(c, name); err != nil {
+				return err
+			}
+			continue
+		}
+		restart, err := change(name)
+		if err != nil {
+			return c.WriteError(unknownFeature(c.Name, name))
+		}
+		needed := "No"
+		if restart {
+			needed = "Yes"
+			c.Warn("You must restart this server to finish the installation process.")
+		}
+		c.Emit(posh.NewObject("Microsoft.Windows.ServerManager.Commands.FeatureOperationResult", posh.P("Success", true), posh.P("RestartNeeded", needed), posh.P("ExitCode", "Success")))
+	}
+	return nil
+}
+
+// previewRemoval answers what would be removed. Microsoft (Uninstall-WindowsFeature): with -WhatIf nothing is, and the
+// result lists the features; those that are part of the named one go with it.
+func (s Software) previewRemoval(c *posh.Invocation, name string) error {
+	features, err := s.Host.Software.RemovedWith(name)
+	if err != nil {
+		return c.WriteError(unknownFeature(c.Name, name))
+	}
+	results := []posh.Value{}
+	for _, f := range features {
+		results = append(results, posh.NewObject("Microsoft.Windows.ServerManager.Commands.FeatureResult", posh.P("DisplayName", f.DisplayName), posh.P("Success", true)))
+	}
+	c.Emit(posh.NewObject("Microsoft.Windows.ServerManager.Commands.FeatureOperationResult", posh.P("Success", true), posh.P("RestartNeeded", "Maybe"),
+		posh.P("ExitCode", "Success"), posh.P("FeatureResult", results)))
+	return nil
+}
+
+func unknownFeature(command, name string) *posh.Error {
+	class := map[string]string{"Install-WindowsFeature": "AddWindowsFeatureCommand", "Uninstall-WindowsFeature": "RemoveWindowsFeatureCommand"}[command]
+	return &posh.Error{
+		Message: fmt.Sprintf("ArgumentNotValid: The role, role service, or feature name is not valid: '%s'. The name was not found.", name),
+		ID:      "NameDoesNotExist,Microsoft.Windows.ServerManager.Commands." + class, Exception: "System.Exception", Category: "InvalidArgument", NonTerminating: true, Target: name,
+	}
+}
+
+func (s Software) getHotFix(c *posh.Invocation) error {
+	for _, h := range s.Host.Software.HotFixes() {
+		if cmdlets.AnyMatches(c.Strings("Id"), h.ID) {
+			c.Emit(posh.NewObject("System.Management.ManagementObject#root\\cimv2\\Win32_QuickFixEngineering", posh.P("HotFixID", h.ID), posh.P("InstalledOn", h.Installed)))
+		}
+	}
+	return nil
+}
+
+func (s Software) getPrinter(c *posh.Invocation) error {
+	for _, p := range s.Host.Printing.Printers() {
+		if cmdlets.AnyMatches(c.Strings("Name"), p.Name) {
+			c.Emit(cmdlets.Named("Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/MSFT_Printer", p.Name, p,
+				posh.P("Name", p.Name), posh.P("PortName", p.Port), posh.P("DriverName", p.Driver), posh.P("Shared", p.Shared)))
+		}
+	}
+	return nil
+}
+
+// spooled is a cmdlet that asks the print spooler, which has to run for that (System Error Codes: 1722).
+func (s Software) spooled(run posh.Command) posh.Command {
+	return func(c *posh.Invocation) error {
+		if svc, err := s.Host.Services.Get("Spooler"); err == nil && svc.State == scm.Running {
+			return run(c)
+		}
+		return c.WriteError(&posh.Error{
+			Message: "The spooler service is not reachable. Ensure the spooler service is running.", ID: fmt.Sprintf("HRESULT 0x8007%04x,%s", win32.CodeRPCUnavailable, c.Name),
+			Exception: cmdlets.CimException, Category: "NotSpecified", NonTerminating: true,
+		})
+	}
+}
+
+func (s Software) getPrinterPort(c *posh.Invocation) error {
+	return names(c, s.Host.Printing.Ports(), "MSFT_PrinterPort")
+}
+
+func (s Software) getPrinterDriver(c *posh.Invocation) error {
+	return names(c, s.Host.Printing.Drivers(), "MSFT_PrinterDriver")
+}
+
+func names(c *posh.Invocation, all []string, class string) error {
+	for _, name := range all {
+		if cmdlets.AnyMatches(c.Strings("Name"), name) {
+			c.Emit(cmdlets.Named("Microsoft.Management.Infrastructure.CimInstance#ROOT/StandardCimv2/"+class, name, nil, posh.P("Name", name)))
+		}
+	}
+	return nil
+}
+
+// DefenderService is the service that the module Defender asks.
+const DefenderService = "WinDefend"
+
+// getDefender answers where Defender's module is, which comes with its service.
+func (s Software) getDefender(c *posh.Invocation) error {
+	svc, err := s.Host.Services.Get(DefenderService)
+	on := err == nil && svc.State == scm.Running
+	c.Emit(posh.NewObject("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Defender/MSFT_MpComputerStatus", posh.P("RealTimeProtectionEnabled", on), posh.P("AMServiceEnabled", on)))
+	return nil
+}
+
+func (s Software) getProcess(c *posh.Invocation) error {
+	found := false
+	for _, p := range s.Host.Processes.List() {
+		if !cmdlets.AnyMatches(c.Strings("Name"), p.Name) || c.Has("Id") && !cmdlets.AnyMatches(c.Strings("Id"), strconv.Itoa(p.ID)) {
+			continue
+		}
+		found = true
+		c.Emit(cmdlets.Named("System.Diagnostics.Process", p.Name, p, posh.P("Id", int64(p.ID)), posh.P("ProcessName", p.Name), posh.P("Name", p.Name), posh.P("StartTime", p.Started)))
+	}
+	for _, name := range c.Strings("Name") {
+		if !found && !posh.HasWildcard(name) {
+			return c.WriteError(&posh.Error{
+				Message: "Cannot find a process with the name \"" + name + "\". Verify the process name and call the cmdlet again.", ID: "NoProcessFoundForGivenName," + cmdlets.CommandID(c.Name),
+				Exception: "Microsoft.PowerShell.Commands.ProcessCommandException", Category: "ObjectNotFound", NonTerminating: true, Target: name,
+			})
+		}
+	}
+	return nil
+}

@@ -1,0 +1,182 @@
+package windows
+
+import (
+	"time"
+
+	"changeover/lab/model"
+	"changeover/lab/win32"
+	"changeover/lab/windows/registry"
+)
+
+// Realistic times of a restart.
+const (
+	shutdownTime = 20 * time.Second
+	startupTime  = 40 * time.Second
+)
+
+const (
+	rebootPendingKey  = `SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending`
+	rebootRequiredKey = `SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired`
+	sessionManagerKey = `SYSTEM\CurrentControlSet\Control\Session Manager`
+	pendingRenames    = "PendingFileRenameOperations"
+)
+
+// shutdown is a scheduled shutdown that can still be called off.
+type shutdown struct{ started bool }
+
+// Shutdown schedules a restart, or a shutdown from which the host does not
+// return by itself, after a delay on the hosts' clocks. Errors: 1190 where one
+// is scheduled, 1115 while one is in progress.
+func (h *Host) Shutdown(restart bool, delay time.Duration) error {
+	h.w.Lock()
+	defer h.w.Unlock()
+	if h.shutdown != nil {
+		code := uint32(win32.CodeShutdownScheduled)
+		if h.shutdown.started {
+			code = win32.CodeShutdownInProgress
+		}
+		return win32.Fail(code, "shut down %s", h.name)
+	}
+	s := &shutdown{}
+	h.shutdown = s
+	h.Events.AddLocked("System", "User32", 1074, "Information", "The process shutdown.exe has initiated the restart of computer "+h.name+".")
+	h.w.ChangedLocked()
+	h = h.because(model.CauseRestart)
+	go func() {
+		h.w.Sleep(delay)
+		h.w.Lock()
+		called := h.shutdown == s
+		s.started = called
+		h.w.Unlock()
+		if called {
+			h.restart(restart)
+		}
+	}()
+	return nil
+}
+
+// AbortShutdown calls a scheduled shutdown off; error 1116 where none is scheduled.
+func (h *Host) AbortShutdown() error {
+	h.w.Lock()
+	defer h.w.Unlock()
+	if h.shutdown == nil || h.shutdown.started {
+		return win32.Fail(win32.CodeNoShutdown, "abort the shutdown of %s", h.name)
+	}
+	h.shutdown = nil
+	h.w.ChangedLocked()
+	return nil
+}
+
+// Reboot restarts the host at once, as a power failure does. It returns when
+// the host is down; AwaitUp waits for its return.
+func (h *Host) Reboot() {
+	h = h.because(model.CauseRestart)
+	h.w.Lock()
+	h.shutdown = &shutdown{started: true}
+	h.w.Unlock()
+	h.goDown()
+	go h.comeUp()
+}
+
+func (h *Host) restart(again bool) {
+	h.w.Sleep(shutdownTime / 4)
+	h.goDown()
+	if again {
+		h.comeUp()
+	}
+}
+
+// goDown ends everything that runs on the host and drops its connections.
+func (h *Host) goDown() {
+	h.w.Lock()
+	if !h.up {
+		h.w.Unlock()
+		return
+	}
+	h.up = false
+	h.life++
+	h.Services.Locked().End()
+	for _, t := range h.tasks {
+		t.stop(taskStopped)
+	}
+	h.processes, h.mutexes = map[int]*Process{}, map[string]*mutex{}
+	var callbacks []func()
+	for _, f := range h.onDown {
+		callbacks = append(callbacks, f)
+	}
+	if c := h.w.cluster; c != nil {
+		c.HostDown(h)
+	}
+	h.w.ChangedLocked()
+	h.w.Unlock()
+	for _, f := range callbacks {
+		f()
+	}
+}
+
+// comeUp starts the host: it answers, then the cluster service joins, then
+// the services of automatic start follow.
+func (h *Host) comeUp() {
+	h.w.Sleep(shutdownTime*3/4 + startupTime)
+	h.w.Lock()
+	if h.w.ClosedLocked() || h.up {
+		h.w.Unlock()
+		return
+	}
+	h.boot()
+	life := h.life
+	h.w.Unlock()
+	h.w.Lock()
+	defer h.w.Unlock()
+	if h.life == life && h.up {
+		h.Services.Locked().StartAutomatic()
+	}
+}
+
+// boot makes the host answer again. The caller holds the lock.
+func (h *Host) boot() {
+	h.up, h.shutdown, h.substs = true, nil, nil
+	h.info.BootTime = h.w.Now()
+	h.clearPending()
+	h.Services.Locked().Boot()
+	h.Events.AddLocked("System", "EventLog", 6005, "Information", "The Event log service was started.")
+	h.w.ChangedLocked()
+}
+
+// PendingReboot tells what waits for a restart: PendingFileRenameOperations,
+// component servicing, Windows Update. Empty means nothing does.
+func (h *Host) PendingReboot() []string {
+	h.w.Lock()
+	defer h.w.Unlock()
+	var list []string
+	if node := h.registry.Find(registry.Split(sessionManagerKey)); node != nil && node.Index(pendingRenames) >= 0 {
+		list = append(list, pendingRenames)
+	}
+	if h.registry.Find(registry.Split(rebootPendingKey)) != nil {
+		list = append(list, "Component Based Servicing")
+	}
+	if h.registry.Find(registry.Split(rebootRequiredKey)) != nil {
+		list = append(list, "Windows Update")
+	}
+	return list
+}
+
+// NeedReboot leaves a file rename for the next restart, as an installer does
+// that found a file in use.
+func (h *Host) NeedReboot(file string) {
+	h.w.Lock()
+	defer h.w.Unlock()
+	h.registry.Make(registry.Split(sessionManagerKey)).Set(registry.MultiSZ(pendingRenames, `\??\`+file, ""))
+	h.Registry.ChangedLocked(sessionManagerKey)
+}
+
+func (h *Host) clearPending() {
+	h.registry.Make(registry.Split(sessionManagerKey)).Unset(pendingRenames)
+	for _, path := range []string{rebootPendingKey, rebootRequiredKey} {
+		names := registry.Split(path)
+		last := len(names) - 1
+		if parent := h.registry.Find(names[:last]); parent != nil {
+			delete(parent.Subs, win32.Fold(names[last]))
+		}
+	}
+}

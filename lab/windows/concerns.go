@@ -1,0 +1,39 @@
+package windows
+
+import "changeover/lab/windows/scm"
+
+// The parts of a host, by what they are about. Each is a value that acts for whoever the host was handed
+// to; exported methods take the lock of the world.
+type (
+	// Registry is the registry below HKEY_LOCAL_MACHINE.
+	Registry struct{ h *Host }
+	// Files are the files and folders on the volumes that the host sees.
+	Files struct{ h *Host }
+	// Storage are the host's disks and volumes.
+	Storage struct{ h *Host }
+	// Accounts are names and SIDs, local groups and user rights.
+	Accounts struct{ h *Host }
+	// Shares are the SMB shares.
+	Shares struct{ h *Host }
+	// Networking are adapters, names and ports.
+	Networking struct{ h *Host }
+	// Printing is the print spooler.
+	Printing struct{ h *Host }
+	// Processes are the running processes and their mutexes.
+	Processes struct{ h *Host }
+	// Tasks is the task scheduler.
+	Tasks struct{ h *Host }
+	// Installed is what is installed: software, updates and Windows features.
+	Installed struct{ h *Host }
+	// Events are the event logs.
+	Events struct{ h *Host }
+)
+
+// newHost is a machine as an actor sees it, with its parts.
+func newHost(m *machine, w *World) *Host {
+	h := &Host{machine: m, w: w}
+	h.Registry, h.Services, h.Files, h.Storage = Registry{h}, scm.NewServices(m.services, w.View, scmHost{h}), Files{h}, Storage{h}
+	h.Accounts, h.Shares, h.Network, h.Printing = Accounts{h}, Shares{h}, Networking{h}, Printing{h}
+	h.Processes, h.Tasks, h.Software, h.Events = Processes{h}, Tasks{h}, Installed{h}, Events{h}
+	return h
+}

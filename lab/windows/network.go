@@ -1,0 +1,201 @@
+package windows
+
+import (
+	"slices"
+	"strings"
+
+	"changeover/lab/win32"
+)
+
+// NICs lists the adapters; the addresses of online IP Address resources that
+// the host owns are on the adapter of their network.
+func (net Networking) NICs() []NIC {
+	net.h.w.Lock()
+	defer net.h.w.Unlock()
+	var list []NIC
+	for i, n := range net.h.nics {
+		shown := *n
+		shown.Addresses = append([]Address(nil), n.Addresses...)
+		shown.DNS = append([]string(nil), n.DNS...)
+		if i == 0 && net.h.w.cluster != nil {
+			for _, ip := range net.h.w.cluster.Addresses(net.h) {
+				shown.Addresses = append(shown.Addresses, Address{IP: ip, Prefix: 24, Clustered: true})
+			}
+		}
+		list = append(list, shown)
+	}
+	return list
+}
+
+// ChangeNIC changes an adapter by name, as somebody does who pulls the cable
+// or swaps the card; false where there is none.
+func (net Networking) ChangeNIC(name string, change func(*NIC)) bool {
+	net.h.w.Lock()
+	defer net.h.w.Unlock()
+	for _, n := range net.h.nics {
+		if strings.EqualFold(n.Name, name) {
+			change(n)
+			net.h.w.ChangedLocked()
+			return true
+		}
+	}
+	return false
+}
+
+// Resolve finds the IPv4 address of a host or network name; an address resolves to itself.
+func (net Networking) Resolve(name string) (ip string, ok bool) {
+	net.h.w.Lock()
+	defer net.h.w.Unlock()
+	return net.h.w.resolve(name)
+}
+
+func (w *World) resolve(name string) (string, bool) {
+	if strings.Count(name, ".") == 3 && strings.Trim(name, "0123456789.") == "" {
+		return name, true
+	}
+	short, _, _ := strings.Cut(name, ".")
+	if other := w.host(short); other != nil && len(other.nics) > 0 && len(other.nics[0].Addresses) > 0 {
+		return other.nics[0].Addresses[0].IP, true
+	}
+	if w.cluster != nil {
+		if ip := w.cluster.NameAddress(short); ip != "" {
+			return ip, true
+		}
+	}
+	for _, n := range w.neighbours {
+		if strings.EqualFold(n.name, short) {
+			return n.ip, true
+		}
+	}
+	return "", false
+}
+
+// Ping reports whether a computer answers an echo request.
+func (net Networking) Ping(target string) bool {
+	net.h.w.Lock()
+	defer net.h.w.Unlock()
+	ip, ok := net.h.w.resolve(target)
+	if !ok {
+		return false
+	}
+	_, answers := net.h.w.behind(ip)
+	return answers
+}
+
+// PortOpen reports whether a TCP port of a computer accepts connections now.
+func (net Networking) PortOpen(target string, port int) bool {
+	net.h.w.Lock()
+	defer net.h.w.Unlock()
+	ip, ok := net.h.w.resolve(target)
+	if !ok {
+		return false
+	}
+	return net.h.w.listening(ip, port)
+}
+
+// neighbour is a computer of the LAN that is no host of the lab: a gateway, a
+// name server, a licence agent.
+type neighbour struct {
+	name, ip string
+	ports    []int
+}
+
+// AddNeighbour adds a computer that only answers pings and accepts
+// connections on some ports.
+func (w *World) AddNeighbour(name, ip string, ports ...int) {
+	w.Lock()
+	defer w.Unlock()
+	w.neighbours = append(w.neighbours, neighbour{name: name, ip: ip, ports: ports})
+}
+
+// behind finds the host that has an address now (nil for a neighbour) and
+// whether anything answers there.
+func (w *World) behind(ip string) (*Host, bool) {
+	for _, h := range w.hosts {
+		if !h.up {
+			continue
+		}
+		for _, n := range h.nics {
+			for _, a := range n.Addresses {
+				if a.IP == ip && n.Up {
+					return h, true
+				}
+			}
+		}
+		if w.cluster != nil && win32.ContainsFold(w.cluster.Addresses(h), ip) {
+			return h, true
+		}
+	}
+	for _, n := range w.neighbours {
+		if n.ip == ip {
+			return nil, true
+		}
+	}
+	return nil, false
+}
+
+// listening reports whether something listens on a port of an address. A running
+// service's ports are known from ServicePort.
+func (w *World) listening(ip string, port int) bool {
+	for _, n := range w.neighbours {
+		if n.ip == ip {
+			for _, p := range n.ports {
+				if p == port {
+					return true
+				}
+			}
+		}
+	}
+	h, answers := w.behind(ip)
+	if !answers || h == nil {
+		return false
+	}
+	for _, p := range w.ports {
+		if p.port == port && h.Services.Locked().IsRunning(p.service) {
+			return true
+		}
+	}
+	return false
+}
+
+// ListeningPorts lists the TCP ports on which the host's running services
+// listen, in order.
+func (net Networking) ListeningPorts() []int {
+	net.h.w.Lock()
+	defer net.h.w.Unlock()
+	var list []int
+	for _, p := range net.h.w.ports {
+		if net.h.Services.Locked().IsRunning(p.service) && !slices.Contains(list, p.port) {
+			list = append(list, p.port)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// servicePort says that a running service listens on a port.
+type servicePort struct {
+	service string
+	port    int
+}
+
+// ListenWhile says that a TCP port is open on whichever host runs the service.
+func (w *World) ListenWhile(service string, port int) {
+	w.Lock()
+	defer w.Unlock()
+	w.ports = append(w.ports, servicePort{service, port})
+}
+
+// VirtualPortOpen reports whether a port of the cluster's virtual server (a
+// network name outside the core group) accepts connections now.
+func (w *World) VirtualPortOpen(port int) bool {
+	w.Lock()
+	defer w.Unlock()
+	if w.cluster == nil {
+		return false
+	}
+	return slices.ContainsFunc(w.cluster.VirtualAddresses(), func(ip string) bool { return w.listening(ip, port) })
+}
+
+// AdaptersLocked are the adapters without the addresses of the cluster.
+func (net Networking) AdaptersLocked() []*NIC { return net.h.nics }

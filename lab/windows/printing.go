@@ -1,0 +1,44 @@
+package windows
+
+import "changeover/lab/win32"
+
+// Printers lists the installed printers.
+func (pr Printing) Printers() []Printer {
+	pr.h.w.Lock()
+	defer pr.h.w.Unlock()
+	return append([]Printer(nil), pr.h.printers...)
+}
+
+// Ports names the ports of the print spooler.
+func (pr Printing) Ports() []string {
+	pr.h.w.Lock()
+	defer pr.h.w.Unlock()
+	return append([]string(nil), pr.h.ports...)
+}
+
+// Drivers names the drivers of the print spooler.
+func (pr Printing) Drivers() []string {
+	pr.h.w.Lock()
+	defer pr.h.w.Unlock()
+	return append([]string(nil), pr.h.drivers...)
+}
+
+// AddPort adds a port; a known one stays.
+func (pr Printing) AddPort(name string) {
+	pr.h.w.Lock()
+	defer pr.h.w.Unlock()
+	if !win32.ContainsFold(pr.h.ports, name) {
+		pr.h.ports = append(pr.h.ports, name)
+		pr.h.w.ChangedLocked()
+	}
+}
+
+// AddDriver adds a driver; a known one stays.
+func (pr Printing) AddDriver(name string) {
+	pr.h.w.Lock()
+	defer pr.h.w.Unlock()
+	if !win32.ContainsFold(pr.h.drivers, name) {
+		pr.h.drivers = append(pr.h.drivers, name)
+		pr.h.w.ChangedLocked()
+	}
+}

@@ -1,0 +1,163 @@
+// Package registry is the tree of a registry: keys with typed values. Names ignore case and keep the
+// spelling of the program that created them. The trees have no lock.
+package registry
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"changeover/lab/win32"
+)
+
+// Tree is one key of a registry tree.
+type Tree struct {
+	Name string
+	// Access is the key's own access list, as a security descriptor in text; empty: what it inherits.
+	Access string
+	Values []Value
+	Subs   map[string]*Tree
+}
+
+// NewTree is a key without values and subkeys.
+func NewTree(name string) *Tree { return &Tree{Name: name, Subs: map[string]*Tree{}} }
+
+// hivePrefixes are the ways in which HKEY_LOCAL_MACHINE is written before a path.
+var hivePrefixes = []string{
+	`microsoft.powershell.core\registry::`, `registry::`,
+	`hkey_local_machine`, `hklm:`, `hklm`,
+}
+
+// Split splits a path into key names below HKEY_LOCAL_MACHINE.
+func Split(path string) []string {
+	path = strings.Trim(path, `\`)
+	for _, prefix := range hivePrefixes {
+		if len(path) < len(prefix) || !strings.EqualFold(path[:len(prefix)], prefix) {
+			continue
+		}
+		rest := path[len(prefix):]
+		if rest == "" || rest[0] == '\\' || strings.HasSuffix(prefix, ":") {
+			path = strings.TrimLeft(rest, `\`)
+		}
+	}
+	if path == "" {
+		return nil
+	}
+	return strings.Split(path, `\`)
+}
+
+// Find follows the names from a key; nil where one is missing.
+func (n *Tree) Find(names []string) *Tree {
+	for _, name := range names {
+		if n = n.Subs[win32.Fold(name)]; n == nil {
+			return nil
+		}
+	}
+	return n
+}
+
+// Make follows the names and creates the keys that are missing.
+func (n *Tree) Make(names []string) *Tree {
+	for _, name := range names {
+		next := n.Subs[win32.Fold(name)]
+		if next == nil {
+			next = NewTree(name)
+			n.Subs[win32.Fold(name)] = next
+		}
+		n = next
+	}
+	return n
+}
+
+// Value finds a value by its name.
+func (n *Tree) Value(name string) (Value, bool) {
+	if i := n.Index(name); i >= 0 {
+		return n.Values[i], true
+	}
+	return Value{}, false
+}
+
+// Text is the text of a value; empty without one.
+func (n *Tree) Text(name string) string {
+	v, _ := n.Value(name)
+	return v.Text
+}
+
+// Index is the place of a value among the values, below zero where there is none.
+func (n *Tree) Index(name string) int {
+	return slices.IndexFunc(n.Values, func(v Value) bool { return win32.Fold(v.Name) == win32.Fold(name) })
+}
+
+// Set replaces a value, keeping the spelling of its name, or appends it.
+func (n *Tree) Set(v Value) {
+	v = v.Clone()
+	if i := n.Index(v.Name); i >= 0 {
+		v.Name = n.Values[i].Name
+		n.Values[i] = v
+		return
+	}
+	n.Values = append(n.Values, v)
+}
+
+// Unset removes a value and reports whether there was one.
+func (n *Tree) Unset(name string) bool {
+	i := n.Index(name)
+	if i < 0 {
+		return false
+	}
+	n.Values = slices.Delete(n.Values, i, i+1)
+	return true
+}
+
+// SubNames are the names of the subkeys in order of the alphabet.
+func (n *Tree) SubNames() []string {
+	names := make([]string, 0, len(n.Subs))
+	for _, sub := range n.Subs {
+		names = append(names, sub.Name)
+	}
+	sort.Slice(names, func(i, j int) bool { return win32.Fold(names[i]) < win32.Fold(names[j]) })
+	return names
+}
+
+// Inherit drops the access lists of the key and of all below it.
+func (n *Tree) Inherit() {
+	n.Access = ""
+	for _, sub := range n.Subs {
+		sub.Inherit()
+	}
+}
+
+// Clone copies the key with everything below it.
+func (n *Tree) Clone() *Tree {
+	copied := NewTree(n.Name)
+	copied.Access = n.Access
+	for _, v := range n.Values {
+		copied.Values = append(copied.Values, v.Clone())
+	}
+	for key, sub := range n.Subs {
+		copied.Subs[key] = sub.Clone()
+	}
+	return copied
+}
+
+// Clone copies the value with its data.
+func (v Value) Clone() Value {
+	v.Lines = slices.Clone(v.Lines)
+	v.Bytes = slices.Clone(v.Bytes)
+	return v
+}
+
+// Data is what the value holds, as JSON shows it.
+func (v Value) Data() any {
+	switch v.Type {
+	case RegMultiSZ:
+		return append([]string{}, v.Lines...)
+	case RegDWord, RegQWord:
+		return v.Number
+	case RegBinary:
+		return fmt.Sprintf("%X", v.Bytes)
+	case RegSZ, RegExpandSZ:
+	}
+	return v.Text
+}

@@ -1,0 +1,138 @@
+package scm
+
+import (
+	"strings"
+
+	"changeover/lab/model"
+	"changeover/lab/win32"
+)
+
+// End ends all services with the host.
+func (scm Locked) End() {
+	for _, s := range scm.services {
+		s.gen++
+		s.State, s.ExitCode, s.ProcessID = Stopped, 1077, 0
+	}
+}
+
+// Boot reads the services from the registry; drivers run at once.
+func (scm Locked) Boot() {
+	scm.load()
+	for _, s := range scm.services {
+		if s.StartType == "Boot" || s.StartType == "System" {
+			s.State, s.ExitCode = Running, 0
+		}
+	}
+}
+
+// StartAutomatic starts the services of automatic start in the order of their
+// names, the cluster service first among those that others wait for.
+func (scm Locked) StartAutomatic() {
+	names := []string{ClusterService}
+	for _, s := range scm.sorted() {
+		names = append(names, s.Name)
+	}
+	for _, name := range names {
+		s := scm.services[win32.Fold(name)]
+		if s == nil || s.StartType != StartAuto || s.State != Stopped {
+			continue
+		}
+		if err := scm.StartLocked(name, scm.host.Name(), ""); err != nil {
+			s.ExitCode = win32.CodeOf(err)
+			scm.host.Event(7000, "Error", "The "+s.DisplayName+" service failed to start due to the following error: "+win32.Message(win32.CodeOf(err)))
+		}
+	}
+}
+
+// ClusterService is the key of Windows' cluster service, which is started first.
+const ClusterService = "ClusSvc"
+
+// Drop ends a running service together with what ran it.
+func (scm Locked) Drop(name string) {
+	if s := scm.services[win32.Fold(name)]; s != nil && s.State != Stopped {
+		s.gen++
+		s.State, s.ExitCode, s.ProcessID = Stopped, 0, 0
+	}
+}
+
+// EndUnreachable ends the services whose program file is on no volume of the host any more.
+func (scm Locked) EndUnreachable() {
+	for _, s := range scm.sorted() {
+		if s.State != Stopped && scm.host.FindProgram(executable(s.BinaryPath)) != nil {
+			scm.ended(s, win32.CodeProcessAborted)
+		}
+	}
+}
+
+// IsRunning reports whether a service runs.
+func (scm Locked) IsRunning(name string) bool {
+	s := scm.services[win32.Fold(name)]
+	return s != nil && s.State == Running
+}
+
+// Uses reports whether a service that is not stopped runs a program file.
+func (scm Locked) Uses(same func(program string) bool) bool {
+	for _, s := range scm.services {
+		if s.State != Stopped && same(executable(s.BinaryPath)) {
+			return true
+		}
+	}
+	return false
+}
+
+// SetUp changes a service without any of the SCM's checks, as a role of Windows does that is set up.
+func (scm Locked) SetUp(name string, state ServiceState, start StartType) {
+	s := scm.services[win32.Fold(name)]
+	s.State, s.StartType, s.ProcessID = state, start, 0
+	if state == Running {
+		s.ExitCode, s.ProcessID = 0, scm.host.NewPID()
+	}
+	scm.writeKey(s)
+}
+
+// Facts are what the journal watches.
+func (scm Locked) Facts(put func(kind, target, value string)) {
+	for name, s := range scm.services {
+		put("service", name, s.fact())
+		put("service state", name, string(s.State))
+	}
+	for name, password := range scm.secrets {
+		put("service password", name, model.Fingerprint(password))
+	}
+}
+
+func (s *Service) fact() string {
+	return strings.Join([]string{
+		string(s.StartType), s.BinaryPath, s.DisplayName, s.Description, s.Account, s.ErrorControl,
+		strings.Join(s.DependOnService, ","), strings.Join(s.DependOnGroup, ","),
+	}, "; ")
+}
+
+// AddWindows adds a service that Windows brings along; it runs unless it is started by hand.
+func (scm Locked) AddWindows(config ServiceConfig) {
+	s := &service{Service: Service{
+		Name: config.Name, DisplayName: config.DisplayName, BinaryPath: config.BinaryPath, StartType: config.StartType,
+		Account: config.Account, Type: config.Type, State: Stopped,
+	}}
+	if s.Type == "" {
+		s.Type = "Share Process"
+	}
+	if s.Account == "" && s.Type != "Kernel Driver" {
+		s.Account = "LocalSystem"
+	}
+	fillServiceDefaults(&s.Service)
+	s.setDependencies(config.DependOnService)
+	if config.StartType != StartManual {
+		s.State, s.ProcessID = Running, scm.host.NewPID()
+	}
+	scm.services[win32.Fold(s.Name)] = s
+	scm.writeKey(s)
+}
+
+// AddRunning adds a service that runs, such as a virus scanner that
+// the customer has installed.
+func (scm Services) AddRunning(name, display string) {
+	scm.w.Lock()
+	defer scm.w.Unlock()
+	scm.Locked().AddWindows(ServiceConfig{Name: name, DisplayName: display, BinaryPath: Svchost, StartType: StartAuto})
+}

@@ -1,0 +1,245 @@
+package scm
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"changeover/lab/win32"
+)
+
+// Realistic times of a service's transitions.
+const (
+	serviceStartTime = 3 * time.Second
+	serviceStopTime  = 2 * time.Second
+)
+
+// Start begins to start a service and the services it depends on. What
+// the SCM refuses at once is the error: 1060, 1058 disabled, 1056 running,
+// 1069 logon failure, 1075 and 1068 for dependencies, 2 or 3 without the program file.
+func (scm Services) Start(name string) error {
+	scm.w.Lock()
+	defer scm.w.Unlock()
+	return scm.StartLocked(name, scm.host.Name(), "")
+}
+
+// StartLocked starts under the computer name that the service shall see. The caller holds the lock.
+func (scm Services) StartLocked(name, computerName, group string) error {
+	if err := scm.startable(name, nil); err != nil {
+		return err
+	}
+	s := scm.services[win32.Fold(name)]
+	s.gen++
+	s.State, s.ExitCode = StartPending, 0
+	var waitFor []string
+	for _, dep := range s.DependOnService {
+		if d := scm.services[win32.Fold(dep)]; d.State == Stopped {
+			if err := scm.StartLocked(dep, scm.host.Name(), ""); err != nil {
+				s.State, s.ExitCode = Stopped, win32.CodeDependencyFailed
+				return win32.Fail(win32.CodeDependencyFailed, "start service %q on %s", name, scm.host.Name())
+			}
+		}
+		waitFor = append(waitFor, dep)
+	}
+	go scm.runStart(s, s.gen, waitFor, ServiceStart{ComputerName: computerName, Group: group})
+	scm.w.ChangedLocked()
+	return nil
+}
+
+// startable says why the SCM would refuse to start the service now.
+func (scm Services) startable(name string, above []string) error {
+	refuse := func(code uint32) error { return win32.Fail(code, "start service %q on %s", name, scm.host.Name()) }
+	s := scm.services[win32.Fold(name)]
+	switch {
+	case s == nil:
+		return refuse(win32.CodeServiceMissing)
+	case s.DeletePending:
+		return refuse(win32.CodeMarkedForDelete)
+	case s.State == StopPending:
+		return refuse(win32.CodeCannotControl)
+	case s.State != Stopped:
+		return refuse(win32.CodeAlreadyRunning)
+	case s.StartType == StartDisabled:
+		return refuse(win32.CodeServiceDisabled)
+	}
+	if err := scm.dependenciesMet(s, append(above, s.Name)); err != nil {
+		return err
+	}
+	if !builtinServiceAccount(s.Account) && (!scm.passwordValid(s) || !scm.host.HasRight(s.Account, "SeServiceLogonRight")) {
+		return refuse(win32.CodeLogonFailed)
+	}
+	if err := scm.host.FindProgram(executable(s.BinaryPath)); err != nil {
+		return refuse(win32.CodeOf(err))
+	}
+	return nil
+}
+
+func (scm Services) dependenciesMet(s *service, above []string) error {
+	for _, name := range s.DependOnService {
+		dep := scm.services[win32.Fold(name)]
+		if dep == nil || dep.DeletePending {
+			return win32.Fail(win32.CodeDependencyMissing, "start service %q on %s, which depends on %q", s.Name, scm.host.Name(), name)
+		}
+		if win32.ContainsFold(above, name) {
+			return win32.Fail(win32.CodeCircularDependency, "start service %q on %s, which depends on itself", s.Name, scm.host.Name())
+		}
+		if dep.State == Running || dep.State == StartPending {
+			continue
+		}
+		if err := scm.startable(name, above); err != nil {
+			return win32.Fail(win32.CodeDependencyFailed, "start service %q on %s, which depends on %q", s.Name, scm.host.Name(), name)
+		}
+	}
+	return nil
+}
+
+// runStart takes a service from StartPending to Running or back to Stopped.
+func (scm Services) runStart(s *service, gen int, waitFor []string, run ServiceStart) {
+	if !scm.awaitDependencies(waitFor) {
+		scm.endStart(s, gen, win32.Fail(win32.CodeDependencyFailed, "start service %q on %s", s.Name, scm.host.Name()))
+		return
+	}
+	scm.w.Lock()
+	pause := scm.w.JitterLocked(serviceStartTime) + s.slower
+	program := scm.host.ServiceProgram(executable(s.BinaryPath))
+	run.Service = scm.show(s)
+	code := s.injected()
+	scm.w.Unlock()
+	scm.w.Sleep(pause)
+	if code != 0 {
+		scm.endStart(s, gen, win32.Fail(code, "start service %q on %s", s.Name, scm.host.Name()))
+		return
+	}
+	if program != nil {
+		scm.endStart(s, gen, program(run))
+		return
+	}
+	scm.endStart(s, gen, nil)
+}
+
+// injected consumes one injected failure.
+func (s *service) injected() uint32 {
+	if s.failures == 0 {
+		return 0
+	}
+	if s.failures > 0 {
+		s.failures--
+	}
+	return s.failNext
+}
+
+func (scm Services) awaitDependencies(names []string) bool {
+	ctx, cancel := context.WithTimeout(context.Background(), scm.w.Scaled(2*time.Minute)+time.Second)
+	defer cancel()
+	for _, name := range names {
+		if scm.Await(ctx, name, Running) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func (scm Services) endStart(s *service, gen int, err *win32.Error) {
+	scm.w.Lock()
+	defer scm.w.Unlock()
+	if s.gen != gen || !scm.host.UpLocked() {
+		return
+	}
+	s.gen++
+	if err != nil {
+		s.State, s.ExitCode, s.SpecificExitCode = Stopped, err.Code, err.Specific
+		scm.addStartEvent(s, err)
+	} else {
+		s.State, s.ExitCode, s.SpecificExitCode, s.ProcessID = Running, 0, 0, scm.host.NewPID()
+		scm.host.Event(7036, "Information", "The "+s.DisplayName+" service entered the running state.")
+	}
+	scm.after(s)
+}
+
+// addStartEvent writes why a service has ended. Microsoft (Service Control Manager, events 7023 and 7024): an error of
+// Windows with its text, one of the service with its number only; what the service has to say is in its own log.
+func (scm Services) addStartEvent(s *service, err *win32.Error) {
+	if err.Code == win32.CodeServiceSpecific {
+		scm.host.Event(7024, "Error", fmt.Sprintf("The %s service terminated with the following service-specific error: %d", s.DisplayName, err.Specific))
+		return
+	}
+	scm.host.Event(7023, "Error", "The "+s.DisplayName+" service terminated with the following error: "+win32.Message(err.Code))
+}
+
+// Stop begins to stop a service; error 1062 where it does not run, 1061 while it starts or stops
+// (ControlService, ERROR_SERVICE_CANNOT_ACCEPT_CTRL), 1051 where running services depend on it.
+func (scm Services) Stop(name string) error {
+	scm.w.Lock()
+	defer scm.w.Unlock()
+	s := scm.services[win32.Fold(name)]
+	switch {
+	case s == nil:
+		return win32.Fail(win32.CodeServiceMissing, "stop service %q on %s", name, scm.host.Name())
+	case s.State == Stopped:
+		return win32.Fail(win32.CodeNotStarted, "stop service %q on %s", name, scm.host.Name())
+	case s.State == StopPending, s.State == StartPending:
+		return win32.Fail(win32.CodeCannotControl, "stop service %q on %s", name, scm.host.Name())
+	case len(scm.runningDependents(name)) > 0:
+		return win32.Fail(win32.CodeDependentsRunning, "stop service %q on %s", name, scm.host.Name())
+	}
+	scm.beginStop(s)
+	return nil
+}
+
+// beginStop takes a service to StopPending and later to Stopped. The caller holds the lock.
+func (scm Services) beginStop(s *service) {
+	s.gen++
+	s.State = StopPending
+	gen, pause := s.gen, scm.w.JitterLocked(serviceStopTime)
+	scm.w.ChangedLocked()
+	go func() {
+		scm.w.Sleep(pause)
+		scm.w.Lock()
+		defer scm.w.Unlock()
+		if s.gen == gen && scm.host.UpLocked() {
+			scm.ended(s, 0)
+		}
+	}()
+}
+
+// Kill ends a service's process at once: the SCM sees it terminate unexpectedly.
+func (scm Services) Kill(name string) error {
+	scm.w.Lock()
+	defer scm.w.Unlock()
+	s := scm.services[win32.Fold(name)]
+	if s == nil {
+		return win32.Fail(win32.CodeServiceMissing, "end the process of service %q on %s", name, scm.host.Name())
+	}
+	if s.State == Stopped {
+		return win32.Fail(win32.CodeNotStarted, "end the process of service %q on %s", name, scm.host.Name())
+	}
+	scm.host.Event(7034, "Error", "The "+s.DisplayName+" service terminated unexpectedly.")
+	scm.ended(s, win32.CodeProcessAborted)
+	return nil
+}
+
+func (scm Services) ended(s *service, code uint32) {
+	s.gen++
+	s.State, s.ExitCode, s.SpecificExitCode, s.ProcessID = Stopped, code, 0, 0
+	scm.removeDeleted(s)
+	scm.after(s)
+}
+
+// after tells the cluster that a service has changed its state.
+func (scm Services) after(s *service) {
+	scm.host.ServiceChanged(s.Service)
+	scm.w.ChangedLocked()
+}
+
+// StopAll stops a service after the services that depend on it.
+func (scm Services) StopAll(ctx context.Context, name string) error {
+	for _, dependent := range append(scm.RunningDependents(name), name) {
+		if err := scm.Stop(dependent); err != nil && win32.CodeOf(err) != win32.CodeNotStarted && win32.CodeOf(err) != win32.CodeCannotControl {
+			return err
+		}
+		if err := scm.Await(ctx, dependent, Stopped); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,74 @@
+package scm
+
+// ServiceState is the state of a Windows service as Get-Service names it.
+type ServiceState string
+
+// States of a service.
+const (
+	Stopped      ServiceState = "Stopped"
+	StartPending ServiceState = "StartPending"
+	StopPending  ServiceState = "StopPending"
+	Running      ServiceState = "Running"
+)
+
+// StartType is a service's start type as Win32_Service names it: Auto, Manual,
+// Disabled, Boot or System.
+type StartType string
+
+// Start types of a service.
+const (
+	StartAuto     StartType = "Auto"
+	StartManual   StartType = "Manual"
+	StartDisabled StartType = "Disabled"
+)
+
+// Service is what the service control manager says about one service.
+type Service struct {
+	Name        string
+	DisplayName string
+	Description string
+	// BinaryPath as in ImagePath, with arguments and quotes.
+	BinaryPath string
+	StartType  StartType
+	// Account as in ObjectName, e.g. LocalSystem or DOMAIN\user.
+	Account string
+	// Type is "Own Process", "Share Process" or "Kernel Driver" as in Win32_Service.
+	Type string
+	// ErrorControl is "Ignore", "Normal", "Severe" or "Critical".
+	ErrorControl    string
+	DependOnService []string
+	DependOnGroup   []string
+	State           ServiceState
+	// ExitCode of the last run, 0 or a Win32 code; 1077 when never started since boot.
+	ExitCode uint32
+	// SpecificExitCode is the service's own code where ExitCode is 1066.
+	SpecificExitCode uint32
+	ProcessID        int
+	// PasswordValid reports whether the stored password still opens the account; the password itself is not kept readable.
+	PasswordValid bool
+	DeletePending bool
+}
+
+// ServiceConfig defines a service to be created. Empty fields take the
+// defaults of CreateService: own process, manual start, LocalSystem.
+type ServiceConfig struct {
+	Name, DisplayName, Description string
+	BinaryPath                     string
+	StartType                      StartType
+	Account, Password              string
+	Type, ErrorControl             string
+	DependOnService                []string
+	DependOnGroup                  []string
+}
+
+// ServiceChange changes what is set of a service's configuration (ChangeServiceConfig).
+// A non-nil empty dependency list removes all dependencies.
+type ServiceChange struct {
+	DisplayName, Description *string
+	BinaryPath               *string
+	StartType                *StartType
+	Account, Password        *string
+	ErrorControl, Type       *string
+	// Depend holds services by name and groups with a leading "+".
+	Depend *[]string
+}

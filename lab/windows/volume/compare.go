@@ -1,0 +1,51 @@
+package volume
+
+import (
+	"fmt"
+	"time"
+
+	"changeover/lab/model"
+)
+
+// Compare reports how a folder differs from how it was last seen, and makes that equal to it.
+func (n *Node) Compare(seen *Node, path []string, diff model.TreeDiff) {
+	for key, old := range seen.Children {
+		if child := n.Children[key]; child == nil || child.Dir != old.Dir {
+			old.removed(append(path, old.Name), diff)
+			delete(seen.Children, key)
+		}
+	}
+	for key, child := range n.Children {
+		below := append(path, child.Name) //nolint:gocritic // one path for the whole walk
+		old := seen.Children[key]
+		switch {
+		case child.Dir && old == nil:
+			old = NewDir(child.Name, time.Time{})
+			seen.Children[key] = old
+			diff("folder", below, "", model.Present)
+			child.Compare(old, below, diff)
+		case child.Dir:
+			child.Compare(old, below, diff)
+		case old == nil:
+			diff("file", below, "", child.shown())
+			seen.Children[key] = &Node{Name: child.Name, Data: child.Data, Modified: child.Modified}
+		case len(child.Data) != len(old.Data) || !child.Modified.Equal(old.Modified):
+			diff("file", below, old.shown(), child.shown())
+			old.Data, old.Modified = child.Data, child.Modified
+		}
+	}
+}
+
+// removed notes that a file or folder is gone with everything below it.
+func (n *Node) removed(path []string, diff model.TreeDiff) {
+	if !n.Dir {
+		diff("file", path, n.shown(), "")
+		return
+	}
+	NewDir("", time.Time{}).Compare(n, path, diff)
+	diff("folder", path, model.Present, "")
+}
+
+func (n *Node) shown() string {
+	return fmt.Sprintf("%d bytes of %s", len(n.Data), n.Modified.UTC().Format(time.RFC3339Nano))
+}

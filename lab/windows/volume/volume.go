@@ -1,0 +1,122 @@
+// Package volume holds disks, their volumes, and the trees of files and folders on them. It has no lock,
+// and does not know who sees a volume.
+package volume
+
+import (
+	"sort"
+	"strings"
+	"time"
+
+	"changeover/lab/win32"
+)
+
+// Node is a file or folder of a volume.
+type Node struct {
+	Name              string
+	Dir               bool
+	Data              []byte
+	Created, Modified time.Time
+	Children          map[string]*Node
+}
+
+// Volume is a file system; it knows nothing of who sees it.
+type Volume struct {
+	Letter, Label string
+	Size, Used    uint64
+	Disk          *Disk
+	SubstOf       string
+	Root          *Node
+}
+
+// New is an empty volume.
+func New(letter, label string, size, used uint64, now time.Time) *Volume {
+	return &Volume{Letter: strings.ToUpper(letter), Label: label, Size: size, Used: used, Root: NewDir("", now)}
+}
+
+// NewDir is an empty folder.
+func NewDir(name string, now time.Time) *Node {
+	return &Node{Name: name, Dir: true, Created: now, Modified: now, Children: map[string]*Node{}}
+}
+
+// SplitPath gives drive letter and names of an absolute local path.
+func SplitPath(path string) (letter string, names []string, ok bool) {
+	path = strings.TrimPrefix(strings.ReplaceAll(path, "/", `\`), `\\?\`)
+	if len(path) < 2 || path[1] != ':' {
+		return "", nil, false
+	}
+	for _, name := range strings.Split(path[2:], `\`) {
+		if name != "" && name != "." {
+			names = append(names, name)
+		}
+	}
+	return strings.ToUpper(path[:1]), names, true
+}
+
+// Find follows the names from a folder; nil where one is missing.
+func (n *Node) Find(names []string) *Node {
+	for _, name := range names {
+		if n == nil || !n.Dir {
+			return nil
+		}
+		n = n.Children[win32.Fold(name)]
+	}
+	return n
+}
+
+// MakeDirs creates the folders that are missing; nil where a file is in the way.
+func (n *Node) MakeDirs(names []string, now time.Time) *Node {
+	for _, name := range names {
+		next := n.Children[win32.Fold(name)]
+		if next == nil {
+			next = NewDir(name, now)
+			n.Children[win32.Fold(name)] = next
+			n.Modified = now
+		}
+		if !next.Dir {
+			return nil
+		}
+		n = next
+	}
+	return n
+}
+
+// Put creates or replaces a file of a folder.
+func (n *Node) Put(name string, data []byte, now time.Time) *Node {
+	file := n.Children[win32.Fold(name)]
+	if file == nil {
+		file = &Node{Name: name, Created: now}
+		n.Children[win32.Fold(name)] = file
+		n.Modified = now
+	}
+	file.Data, file.Modified = append([]byte(nil), data...), now
+	return file
+}
+
+// Sorted are the children in order of the alphabet.
+func (n *Node) Sorted() []*Node {
+	list := make([]*Node, 0, len(n.Children))
+	for _, child := range n.Children {
+		list = append(list, child)
+	}
+	sort.Slice(list, func(i, j int) bool { return win32.Fold(list[i].Name) < win32.Fold(list[j].Name) })
+	return list
+}
+
+// Bytes that the node's files hold.
+func (n *Node) Bytes() uint64 {
+	total := uint64(len(n.Data))
+	for _, child := range n.Children {
+		total += child.Bytes()
+	}
+	return total
+}
+
+// Disk is a physical disk, local to one host or shared by the cluster's nodes.
+type Disk struct {
+	Number   int
+	Name     string
+	UniqueID string
+	Size     uint64
+	Shared   bool
+	Volumes  []*Volume
+}

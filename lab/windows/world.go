@@ -1,0 +1,92 @@
+package windows
+
+import (
+	"strings"
+
+	"changeover/config"
+	"changeover/lab/model"
+	"changeover/lab/win32"
+)
+
+// Options tune a world.
+type Options struct {
+	// Scale stretches the time that state changes take: 1 is realistic, tests
+	// use about 0.02; 0 means 1. Restart periods of the cluster scale alike.
+	Scale float64
+	// Seed of the small differences between durations and of generated ids.
+	Seed int64
+	// Secret resolves a site's secret references, so that the domain's accounts
+	// have the passwords that the site means; nil: every password is refused.
+	Secret func(config.Secret) (string, error)
+	// Language of the hosts, "en" (default) or "de": localized group names.
+	Language string
+}
+
+// World is one domain with its hosts and its failover cluster, seen by an actor: what is changed
+// through it is the actor's doing.
+type World struct {
+	*model.View
+	*state
+}
+
+// state is what all views of a world share.
+type state struct {
+	options    Options
+	hosts      []*Host
+	domain     *domain
+	cluster    Membership
+	programs   map[string]Program
+	services   map[string]ServiceProgram
+	dlls       map[string]ResourceDLL
+	runner     Runner
+	neighbours []neighbour
+	ports      []servicePort
+	trees      *trees
+}
+
+// NewWorld makes an empty world: a domain and no hosts.
+func NewWorld(options Options) *World {
+	s := &state{
+		options: options, programs: map[string]Program{}, services: map[string]ServiceProgram{}, dlls: map[string]ResourceDLL{}, trees: newTrees(),
+		domain: newDomain(),
+	}
+	return &World{model.New(options.Scale, options.Seed, s), s}
+}
+
+// Hosts lists the hosts in the order in which they were added.
+func (w *World) Hosts() []*Host {
+	w.Lock()
+	defer w.Unlock()
+	hosts := make([]*Host, 0, len(w.hosts))
+	for _, h := range w.hosts {
+		hosts = append(hosts, h.seenIn(w))
+	}
+	return hosts
+}
+
+// Host finds a host by its computer name, ignoring case; nil if there is none.
+func (w *World) Host(name string) *Host {
+	w.Lock()
+	defer w.Unlock()
+	if h := w.host(name); h != nil {
+		return h.seenIn(w)
+	}
+	return nil
+}
+
+func (w *World) host(name string) *Host {
+	for _, h := range w.hosts {
+		if strings.EqualFold(h.name, name) {
+			return h
+		}
+	}
+	return nil
+}
+
+// ResolveSecret resolves one of the site's secret references.
+func (w *World) ResolveSecret(ref config.Secret) (string, error) {
+	if w.options.Secret == nil {
+		return "", win32.Fail(win32.CodeAccessDenied, "resolve secret %q: the world has no resolver", ref)
+	}
+	return w.options.Secret(ref)
+}
