@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,14 +30,14 @@ func lineCount(t *testing.T, file sourceFile) int {
 	return bytes.Count(text, []byte("\n"))
 }
 
-// Limits of a package of the service, without its tests.
+// Limits of a package, without its tests.
 const (
 	maxFiles        = 30
 	maxPackageLines = 3300
 	maxMethods      = 40
 )
 
-// size is what a package of the service holds besides its tests.
+// size is what a package holds besides its tests.
 type size struct {
 	files, lines int
 	// methods counts those of each type.
@@ -87,11 +88,21 @@ func receiver(f *ast.FuncDecl) string {
 	}
 }
 
-func TestPackagesAndTypesOfTheServiceAreSmall(t *testing.T) {
-	packages := sizes(t, "activities", "config", "connection", "runbook", "starter", "worker", "workflows")
+// unsplit are the packages that may be larger.
+var unsplit = []string{
+	"lab/posh", // An interpreter: its parts are one grammar.
+}
+
+func TestPackagesAndTypesAreSmall(t *testing.T) {
+	packages := sizes(t, "activities", "config", "connection", "lab", "runbook", "starter", "worker", "workflows")
 	assert.Greater(t, packages["workflows/engine"].methods["Run"], 15, "the count finds methods")
 	assert.Greater(t, packages["activities/engine"].methods["acting"], 5, "the count finds methods of generic types")
+	assert.Greater(t, packages["lab/cluster"].methods["Resources"], 10, "the count finds the lab")
 	for name, p := range packages {
+		if slices.Contains(unsplit, name) {
+			assert.True(t, p.files > maxFiles || p.lines > maxPackageLines, "%s is small; take it off the list", name)
+			continue
+		}
 		assert.LessOrEqual(t, p.files, maxFiles, "%s has too many files; split it by concern", name)
 		assert.LessOrEqual(t, p.lines, maxPackageLines, "%s has too many lines; split it by concern", name)
 		for of, methods := range p.methods {
