@@ -51,6 +51,8 @@ type Stage struct {
 	Cuts *Cuts
 	// Reaching changes how hosts are reached; nil: not at all.
 	Reaching func(*winrm.Options)
+	// Through puts something in front of the hosts' sessions; nil: nothing.
+	Through func(host.Sessions) host.Sessions
 	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
 	HeartbeatSeconds int
 	// Retries reports whether the person has a failed step tried again; nil: never.
@@ -74,6 +76,28 @@ const scale = 0.003
 // New builds the hosts of a site file as a customer hands them over.
 func New(t *testing.T, siteFile string) *Stage {
 	t.Helper()
+	s, loaded := load(t, siteFile)
+	var err error
+	s.Lab, err = serve.Start(loaded, serve.Options{Directory: t.TempDir(), Scale: scale, Seed: 1, Secrets: s.secrets})
+	require.NoError(t, err)
+	t.Cleanup(s.Lab.Close)
+	s.pool = powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(s.reach), Secrets: s.secrets})
+	t.Cleanup(s.pool.Close)
+	return s
+}
+
+// Answered is a site without a lab: the sessions answer for its hosts.
+func Answered(t *testing.T, siteFile string, hosts host.Sessions) *Stage {
+	t.Helper()
+	s, _ := load(t, siteFile)
+	s.pool = powershell.NewPool(powershell.PoolOptions{Secrets: s.secrets})
+	s.Through = func(host.Sessions) host.Sessions { return hosts }
+	return s
+}
+
+// load reads a site file for a stage, and returns it also as it is without defaults.
+func load(t *testing.T, siteFile string) (*Stage, *config.Site) {
+	t.Helper()
 	file, err := filepath.Abs(siteFile)
 	require.NoError(t, err)
 	loaded, _, err := sitefile.Load(file)
@@ -81,12 +105,7 @@ func New(t *testing.T, siteFile string) *Stage {
 	s := &Stage{Site: loaded.WithDefaults(), Cuts: &Cuts{}, Activities: map[string]int{}, t: t, file: file}
 	makeUpSecrets(t, loaded)
 	s.secrets = secrets.Resolver{Directory: filepath.Dir(file)}
-	s.Lab, err = serve.Start(loaded, serve.Options{Directory: t.TempDir(), Scale: scale, Seed: 1, Secrets: s.secrets})
-	require.NoError(t, err)
-	t.Cleanup(s.Lab.Close)
-	s.pool = powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(s.reach), Secrets: s.secrets})
-	t.Cleanup(s.pool.Close)
-	return s
+	return s, loaded
 }
 
 // environmentReference finds references to secrets in environment variables.
@@ -185,7 +204,11 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 		defer s.mutex.Unlock()
 		s.Activities[info.ActivityType.Name]++
 	})
-	s.Register(env, s.Cuts.sessions(s.pool))
+	var hosts host.Sessions = s.pool
+	if s.Through != nil {
+		hosts = s.Through(hosts)
+	}
+	s.Register(env, s.Cuts.sessions(hosts))
 	return env
 }
 
