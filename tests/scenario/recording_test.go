@@ -64,7 +64,9 @@ func plant(t *testing.T, s *Stage, hosts host.Sessions) {
 	}
 	_, err = session.Run(t.Context(), scripts.SetServiceDisplayName.Of("Name", "Spooler", "DisplayName", "Printing for Horse-Battery-9"), nil)
 	require.NoError(t, err)
-	var seen struct{ Services []struct{ DisplayName string } }
+	var seen struct {
+		Services []struct{ DisplayName string }
+	}
 	_, err = session.Run(t.Context(), scripts.GetServices.Of("Names", []string{"Spooler"}), &seen)
 	require.NoError(t, err)
 	require.Len(t, seen.Services, 1)
