@@ -106,7 +106,7 @@ var testImports = map[string][]string{
 	"activities/powershell": {"activities/engine", "activities/windows"},
 	"activities/windows":    {"config/secrets"},
 	"activities/heartbeat":  {"activities/engine", "activities/powershell/scripts", "activities/site", "config"},
-	"worker":                {"config/resolved"},
+	"worker":                {"activities/powershell/scripts", "config/resolved"},
 	"lab":                   {"config", "lab/cluster", "lab/serve"},
 	"lab/shell":             {"config"},
 	"lab/wsman":             {"config", "lab/cluster", "lab/serve", "lab/shell"}, // other clients drive a whole lab
