@@ -178,6 +178,29 @@ func TestARecordingHoldsNoSecret(t *testing.T) {
 	}
 }
 
+// A secret that the request did not carry is found by a search, whether or not it carried another one.
+func TestARecordingHoldsNoSecretOfAnotherRequest(t *testing.T) {
+	known := &secrets.Scrubber{}
+	known.Add("Horse-Battery-9")
+	r, session := record(t, hosts{func(call scripts.Call) host.Answer {
+		a := objects(`["Horse-Battery-9"]`)
+		if call.Script.Changes {
+			a.Reply.Hide = secrets.Hide("1234")
+		}
+		return a
+	}}, known.Scrub)
+	for _, call := range []scripts.Call{scripts.GetComputer.Of(), scripts.SetServiceAccount.Of("Name", "x", "Account", "y", "Password", "1234")} {
+		var seen []string
+		_, err := session.Run(t.Context(), call, &seen)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"Horse-Battery-9"}, seen, "the service gets it as it is")
+	}
+	text, err := os.ReadFile(r.File())
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), "Horse-Battery-9")
+	assert.Equal(t, 2, strings.Count(string(text), `["********"]`))
+}
+
 // full is a disk that has no room for a while.
 type full struct {
 	*os.File

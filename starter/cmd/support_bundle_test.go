@@ -145,6 +145,8 @@ func TestASupportBundleReplacesNothingUnlessItIsForced(t *testing.T) {
 	text, err := os.ReadFile(file)
 	require.NoError(t, err)
 	assert.Equal(t, "mine", string(text))
+	_, err = starter(t, "support-bundle", "deploy/berlin", "--file", file, "--address", "127.0.0.1:1")
+	require.ErrorContains(t, err, "it is there already", "it is refused before anything is read")
 	out, _, err := runAgainst(t.Context(), f, "support-bundle deploy/berlin --force --file "+file)
 	require.NoError(t, err)
 	assert.Contains(t, out, file+"\n  README.md, ")
