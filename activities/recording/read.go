@@ -87,7 +87,7 @@ func parse(text []byte) (Line, error) {
 		Gap
 		Exchange
 	}
-	if json.Unmarshal(text, &form) != nil {
+	if torn := json.Unmarshal(text, &form) != nil; torn {
 		return parsed, nil
 	}
 	switch {
