@@ -16,39 +16,48 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A run on hosts is recorded, and the recording answers the same runbook again: without any host, with the same
+// Runs on hosts are recorded, and the recording answers the same runbooks again: without any host, with the same
 // verdict and the same effects for every step. It holds no secret, neither one that a search finds nor one that
 // is too short or too common for that.
 func TestARecordedRunIsATestWithoutHosts(t *testing.T) {
 	const site = "../../config/sites/berlin.yaml"
-	directory := t.TempDir()
 	s := New(t, site)
-	recorder, err := recording.New(recording.Options{Directory: directory, Mask: s.pool.Scrub, Logger: slog.New(slog.DiscardHandler)})
-	require.NoError(t, err)
-	s.Through = recorder.Sessions
-	first, err := s.Run(runbook.Prepare, runbook.Input{})
-	require.NoError(t, err)
-	require.Equal(t, runbook.StateDone, first.State, "%v", first.Deviations)
-	require.Positive(t, first.Changed)
-	plant(t, s, recorder.Sessions(s.pool))
-	recorder.Close()
+	hosts := map[string]*recording.Replay{}
+	files := map[string]string{}
+	for _, name := range []string{runbook.Prepare, runbook.Install} {
+		directory := t.TempDir()
+		recorder, err := recording.New(recording.Options{Directory: directory, Mask: s.pool.Scrub, Logger: slog.New(slog.DiscardHandler)})
+		require.NoError(t, err)
+		s.Through = recorder.Sessions
+		result, err := s.Run(name, runbook.Input{})
+		require.NoError(t, err)
+		require.Equal(t, runbook.StateDone, result.State, "%v", result.Deviations)
+		require.Positive(t, result.Changed)
+		plant(t, s, recorder.Sessions(s.pool))
+		recorder.Close()
+		files[name] = recorder.File()
+		hosts[name], err = recording.Load(directory, "default-test-run-id")
+		require.NoError(t, err)
+	}
 	s.Lab.Close()
 
-	replay, err := recording.Load(directory, "default-test-run-id")
-	require.NoError(t, err)
-	again := Answered(t, site, replay)
-	second, err := again.Run(runbook.Prepare, runbook.Input{})
-	require.NoError(t, err)
-	require.NoError(t, replay.Lacking())
-	assert.Empty(t, replay.Left())
-	assert.Equal(t, first.State, second.State)
-	assert.Equal(t, outcomes(s.LastEvidence()), outcomes(again.LastEvidence()))
+	var facts []runbook.SiteFact
+	for i, name := range []string{runbook.Prepare, runbook.Install} {
+		again := Answered(t, site, hosts[name])
+		again.Typed, again.facts = s.Typed, facts
+		_, err := again.Run(name, runbook.Input{})
+		require.NoError(t, err)
+		require.NoError(t, hosts[name].Lacking())
+		assert.Empty(t, hosts[name].Left())
+		assert.Equal(t, outcomes(s.Evidence[i]), outcomes(again.LastEvidence()), name)
+		facts = again.facts
 
-	text, err := os.ReadFile(recorder.File())
-	require.NoError(t, err)
-	require.Contains(t, string(text), `-Password ********`)
-	assert.NotContains(t, string(text), "Horse-Battery-9")
-	assert.NotContains(t, string(text), "pw7")
+		text, err := os.ReadFile(files[name])
+		require.NoError(t, err)
+		require.Contains(t, string(text), `-Password ********`)
+		assert.NotContains(t, string(text), "Horse-Battery-9")
+		assert.NotContains(t, string(text), "pw7")
+	}
 }
 
 // plant sends requests that carry secrets, and ones whose answers hold one of them.

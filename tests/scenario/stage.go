@@ -51,6 +51,8 @@ type Stage struct {
 	Cuts *Cuts
 	// Reaching changes how hosts are reached; nil: not at all.
 	Reaching func(*winrm.Options)
+	// Typed are the values that the person has read on the screens of installers; without a lab, those to type.
+	Typed map[string]string
 	// Through puts something in front of the hosts' sessions; nil: nothing.
 	Through func(host.Sessions) host.Sessions
 	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
@@ -86,13 +88,21 @@ func New(t *testing.T, siteFile string) *Stage {
 	return s
 }
 
-// Answered is a site without a lab: the sessions answer for its hosts.
+// Answered is a site without a lab: the sessions answer for its hosts, and what a person does at a console is done.
 func Answered(t *testing.T, siteFile string, hosts host.Sessions) *Stage {
 	t.Helper()
 	s, _ := load(t, siteFile)
 	s.pool = powershell.NewPool(powershell.PoolOptions{Secrets: s.secrets})
 	s.Through = func(host.Sessions) host.Sessions { return hosts }
 	return s
+}
+
+// onScreen is a value as the lab's screens show it.
+func (s *Stage) onScreen(host, key string) string {
+	if s.Lab != nil {
+		s.Typed[key] = s.Lab.Console.OnScreen(host, key)
+	}
+	return s.Typed[key]
 }
 
 // load reads a site file for a stage, and returns it also as it is without defaults.
@@ -102,7 +112,7 @@ func load(t *testing.T, siteFile string) (*Stage, *config.Site) {
 	require.NoError(t, err)
 	loaded, _, err := sitefile.Load(file)
 	require.NoError(t, err)
-	s := &Stage{Site: loaded.WithDefaults(), Cuts: &Cuts{}, Activities: map[string]int{}, t: t, file: file}
+	s := &Stage{Site: loaded.WithDefaults(), Cuts: &Cuts{}, Typed: map[string]string{}, Activities: map[string]int{}, t: t, file: file}
 	makeUpSecrets(t, loaded)
 	s.secrets = secrets.Resolver{Directory: filepath.Dir(file)}
 	return s, loaded
