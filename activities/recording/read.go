@@ -87,10 +87,8 @@ func parse(text []byte) (Line, error) {
 		Gap
 		Exchange
 	}
-	if torn := json.Unmarshal(text, &form) != nil; torn {
-		return parsed, nil
-	}
-	switch {
+	switch whole := json.Unmarshal(text, &form) == nil; {
+	case !whole:
 	case form.Recording == Version:
 		parsed.Header = &form.Header
 	case form.Recording != 0:
