@@ -51,6 +51,7 @@ var importRules = map[string][]string{
 	"activities/host":               {"activities/powershell/scripts"},
 	"activities/winrm":              {"config"},
 	"activities/powershell":         {"activities/host", "activities/powershell/scripts", "activities/winrm", "config", "config/secrets", "runbook"},
+	"activities/recording":          {"activities/host", "activities/powershell/scripts", "config", "config/secrets", "config/textfile", "runbook"},
 	"activities/heartbeat":          {"activities/host", "runbook"},
 	"activities/engine":             {"activities/heartbeat", "activities/host", "activities/powershell/scripts", "config", "config/secrets", "runbook"},
 	"activities/registry":           kindImports,
@@ -76,11 +77,11 @@ var importRules = map[string][]string{
 	},
 
 	"worker": {
-		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/registry",
-		"activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
+		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/recording",
+		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "config", "config/catalogue", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/services", "config/sitefile", "config/textfile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
+	"starter":        {"activities/powershell/scripts", "activities/recording", "config", "config/catalogue", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
 	"starter/cli":    {"runbook/plaintext"},
 	"starter/follow": {"connection", "runbook", "runbook/history", "runbook/plaintext"},
 
@@ -118,7 +119,7 @@ var testImports = map[string][]string{
 	"activities/powershell": {"activities/engine", "activities/windows"},
 	"activities/windows":    {"config/secrets"},
 	"activities/heartbeat":  {"activities/engine", "activities/powershell/scripts", "activities/site", "config"},
-	"worker":                {"config/resolved"},
+	"worker":                {"activities/powershell/scripts", "config/resolved"},
 	"lab":                   {"config", "lab/cluster", "lab/serve", "lab/windows"},
 	"lab/shell":             {"config", "lab/cluster"},
 	"lab/wsman":             {"config", "lab/cluster", "lab/cmdexe", "lab/serve", "lab/shell", "lab/windows"}, // other clients drive a whole lab

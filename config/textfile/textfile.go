@@ -38,16 +38,7 @@ type (
 
 func read(name string, open opener, stat statter) ([]byte, error) {
 	return within(deadline, name, func() ([]byte, error) {
-		// Opening a device may do something already.
-		info, err := stat(name)
-		if err != nil {
-			return nil, err
-		}
-		if !info.Mode().IsRegular() {
-			return nil, &fs.PathError{Op: "read", Path: name, Err: ErrNotRegular}
-		}
-		// Opening a pipe, which may have come in between, waits for its other end without O_NONBLOCK.
-		file, err := open(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+		file, err := openRegular(name, open, stat)
 		if err != nil {
 			return nil, err
 		}
@@ -56,15 +47,36 @@ func read(name string, open opener, stat statter) ([]byte, error) {
 	})
 }
 
-// content reads an open file; a file may be longer than its size said.
-func content(name string, file fs.File) ([]byte, error) {
-	info, err := file.Stat()
+// Open opens a file of any size for reading. Only the opening is bounded in time.
+func Open(path string) (io.ReadCloser, error) {
+	return within(deadline, path, func() (io.ReadCloser, error) { return openRegular(path, os.OpenFile, os.Stat) })
+}
+
+func openRegular(name string, open opener, stat statter) (*os.File, error) {
+	// Opening a device may do something already.
+	info, err := stat(name)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrNotRegular}
 	}
+	// Opening a pipe, which may have come in between, waits for its other end without O_NONBLOCK.
+	file, err := open(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	if info, err = file.Stat(); err == nil && !info.Mode().IsRegular() {
+		err = &fs.PathError{Op: "read", Path: name, Err: ErrNotRegular}
+	}
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	return file, nil
+}
+
+// content reads an open file; a file may be longer than its size said.
+func content(name string, file io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(file, MaximumSize+1))
 	if err == nil && len(data) > MaximumSize {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrTooLarge}
@@ -73,22 +85,23 @@ func content(name string, file fs.File) ([]byte, error) {
 }
 
 // within returns what do returns, or ErrTooSlow: a read that hangs in the kernel cannot be ended, only left.
-func within(limit time.Duration, name string, do func() ([]byte, error)) ([]byte, error) {
+func within[T any](limit time.Duration, name string, do func() (T, error)) (T, error) {
 	type result struct {
-		data []byte
-		err  error
+		value T
+		err   error
 	}
 	done := make(chan result, 1)
 	go func() {
-		data, err := do()
-		done <- result{data, err}
+		value, err := do()
+		done <- result{value, err}
 	}()
 	timer := time.NewTimer(limit)
 	defer timer.Stop()
 	select {
 	case r := <-done:
-		return r.data, r.err
+		return r.value, r.err
 	case <-timer.C:
-		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrTooSlow}
+		var none T
+		return none, &fs.PathError{Op: "read", Path: name, Err: ErrTooSlow}
 	}
 }

@@ -51,6 +51,7 @@ var waitingCommands = map[string]string{
 
 func TestEveryCommandThatReachesTemporalIsListed(t *testing.T) {
 	commands := map[string]bool{"schedule apply": true, "schedule delete": true, "worker versions": true, "worker promote": true} // The server answers these.
+	commands["support-bundle"] = true                                                                                             // TestASupportBundleSaysWhatItLacks and TestASilentServerIsNotWaitedForLonger show it.
 	for line := range waitingCommands {
 		found, _, err := Root().Find(strings.Fields(line))
 		require.NoError(t, err)

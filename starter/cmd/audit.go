@@ -7,11 +7,9 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	enums "go.temporal.io/api/enums/v1"
 
 	"changeover/connection"
 	"changeover/runbook"
-	"changeover/runbook/history"
 	"changeover/starter/cli"
 )
 
@@ -28,7 +26,11 @@ func auditCommand(s *settings) *cobra.Command {
 				return err
 			}
 			defer c.Close()
-			evidence, locked, err := evidenceOf(cmd, s, c, args[0], runID)
+			read, err := s.readRun(cmd, c, args[0], runID)
+			if err != nil {
+				return err
+			}
+			evidence, err := s.evidence(cmd, c, read)
 			if err != nil {
 				return err
 			}
@@ -37,7 +39,7 @@ func auditCommand(s *settings) *cobra.Command {
 			} else if err := cli.PrintJSON(cmd.OutOrStdout(), evidence); err != nil {
 				return err
 			}
-			return auditedAs(evidence, locked)
+			return auditedAs(evidence, read.locked)
 		},
 	}
 	c.Flags().StringVar(&runID, "run-id", "", "a certain run (default: the latest)")
@@ -55,31 +57,20 @@ func auditedAs(e runbook.Evidence, locked bool) error {
 	return reported(e.State, fmt.Sprintf("%s is %s", e.WorkflowID, e.State))
 }
 
-// evidenceOf reads what the run gave to the activity that writes the file. Of a run that ended without it, it is
-// built from the history; one that still runs answers a query. locked says that another run held the lock.
-func evidenceOf(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) (evidence runbook.Evidence, locked bool, err error) {
-	run := history.New(id, runID)
-	iter := c.GetWorkflowHistory(cmd.Context(), id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
-	for iter.HasNext() {
-		event, err := iter.Next()
-		if err != nil {
-			return evidence, false, fmt.Errorf("cannot read the history of %s: %w; after its retention only the evidence file is left", id, err)
-		}
-		run.Read(event)
-		failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure().GetApplicationFailureInfo()
-		locked = failure.GetType() == runbook.ErrSiteLocked
-	}
+// evidence returns what a run gave to the activity that writes the file. Of a run that ended without it, it is
+// built from the history; one that still runs answers a query.
+func (s *settings) evidence(cmd *cobra.Command, c *connection.Connection, read *foundRun) (evidence runbook.Evidence, err error) {
+	run := read.run
 	switch prepared, ok := run.Prepared(); {
 	case ok && !run.LacksEvidence():
-		evidence, err = prepared.Unpack()
+		return prepared.Unpack()
 	case run.Ended():
-		evidence, err = run.Evidence()
-	default:
-		if err = s.query(cmd, c, id, runID, runbook.EvidenceQuery, &evidence); err == nil {
-			evidence, err = evidence.Unpack()
-		}
+		return run.Evidence()
 	}
-	return evidence, locked, err
+	if err := s.query(cmd, c, read.id, read.runID, runbook.EvidenceQuery, &evidence); err != nil {
+		return evidence, err
+	}
+	return evidence.Unpack()
 }
 
 func printEvidence(out io.Writer, e runbook.Evidence) {

@@ -65,6 +65,10 @@ type fakeServer struct {
 	stop   func()
 	// end is the last event of a run that has begun; nil: it was terminated.
 	end *historypb.HistoryEvent
+	// histories are those of runs, by workflow ID, in place of begun and end; any other run is not found.
+	histories map[string][]*historypb.HistoryEvent
+	// silent: no history is answered.
+	silent bool
 	// start is the request that started a run.
 	start *workflowservice.StartWorkflowExecutionRequest
 
@@ -120,7 +124,7 @@ func refused(kind, message string) *updatepb.Outcome {
 }
 
 func (f *fakeServer) GetSystemInfo(context.Context, *workflowservice.GetSystemInfoRequest) (*workflowservice.GetSystemInfoResponse, error) {
-	return &workflowservice.GetSystemInfoResponse{Capabilities: &workflowservice.GetSystemInfoResponse_Capabilities{}}, nil
+	return &workflowservice.GetSystemInfoResponse{ServerVersion: "1.2.3", Capabilities: &workflowservice.GetSystemInfoResponse_Capabilities{}}, nil
 }
 
 func (f *fakeServer) UpdateWorkflowExecution(ctx context.Context, r *workflowservice.UpdateWorkflowExecutionRequest) (*workflowservice.UpdateWorkflowExecutionResponse, error) {
@@ -162,13 +166,21 @@ func (f *fakeServer) PollWorkflowExecutionUpdate(ctx context.Context, r *workflo
 	return &workflowservice.PollWorkflowExecutionUpdateResponse{Stage: stage, Outcome: f.outcome, UpdateRef: r.GetUpdateRef()}, nil
 }
 
-func (f *fakeServer) DescribeWorkflowExecution(context.Context, *workflowservice.DescribeWorkflowExecutionRequest) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+func (f *fakeServer) DescribeWorkflowExecution(_ context.Context, r *workflowservice.DescribeWorkflowExecutionRequest) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+	if f.histories != nil && f.histories[r.GetExecution().GetWorkflowId()] == nil {
+		return nil, serviceerror.NewNotFound("no such run")
+	}
 	answer := &workflowservice.DescribeWorkflowExecutionResponse{
 		ExecutionConfig: &workflowpb.WorkflowExecutionConfig{TaskQueue: &taskqueuepb.TaskQueue{Name: "xpr"}}, PendingActivities: f.pending,
 	}
 	if f.pinned != "" {
 		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{VersioningInfo: &workflowpb.WorkflowExecutionVersioningInfo{
 			Behavior: enums.VERSIONING_BEHAVIOR_PINNED, DeploymentVersion: &deploymentpb.WorkerDeploymentVersion{DeploymentName: "changeover", BuildId: f.pinned},
+		}}
+	}
+	if f.histories != nil {
+		answer.WorkflowExecutionInfo = &workflowpb.WorkflowExecutionInfo{Execution: &commonpb.WorkflowExecution{
+			WorkflowId: r.GetExecution().GetWorkflowId(), RunId: "run-of-" + r.GetExecution().GetWorkflowId(),
 		}}
 	}
 	if f.inHand.Add(-1) >= 0 {
@@ -225,6 +237,16 @@ func (f *fakeServer) QueryWorkflow(ctx context.Context, _ *workflowservice.Query
 }
 
 func (f *fakeServer) GetWorkflowExecutionHistory(ctx context.Context, r *workflowservice.GetWorkflowExecutionHistoryRequest) (*workflowservice.GetWorkflowExecutionHistoryResponse, error) {
+	if f.histories != nil {
+		found := f.histories[r.GetExecution().GetWorkflowId()]
+		if found == nil {
+			return nil, serviceerror.NewNotFound("no such run")
+		}
+		if f.silent {
+			return nil, f.waits(ctx)
+		}
+		return &workflowservice.GetWorkflowExecutionHistoryResponse{History: &historypb.History{Events: found}}, nil
+	}
 	events := []*historypb.HistoryEvent{{EventId: 1, EventType: enums.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED}}
 	if f.begun {
 		end := f.end

@@ -53,7 +53,7 @@ func (p *person) serve(id string) {
 	}
 	for _, task := range p.tasks(id) {
 		key := id + task.ID + task.Opened.String()
-		if !p.done[key] && task.Program != "" {
+		if !p.done[key] && task.Program != "" && p.stage.Lab != nil {
 			if err := p.stage.Lab.Console.Perform(task.Host, consoleTask(task)); err != nil {
 				p.note(fmt.Errorf("cannot do task %s: %w", task.ID, err))
 				return
@@ -70,7 +70,7 @@ func (p *person) confirmation(task runbook.OperatorTask) runbook.Confirmation {
 		Operator: "eva", Reason: "done at the console", Task: task.ID, Values: map[string]string{}, Statements: map[string]string{},
 	}
 	for _, v := range task.Values {
-		c.Values[v.Key] = p.stage.Lab.Console.OnScreen(task.Host, v.Key)
+		c.Values[v.Key] = p.stage.onScreen(task.Host, v.Key)
 	}
 	for _, s := range task.Statements {
 		c.Statements[s.Key] = "so it is"

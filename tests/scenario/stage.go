@@ -51,6 +51,10 @@ type Stage struct {
 	Cuts *Cuts
 	// Reaching changes how hosts are reached; nil: not at all.
 	Reaching func(*winrm.Options)
+	// Typed are the values that the person has read on the screens of installers; without a lab, those to type.
+	Typed map[string]string
+	// Through puts something in front of the hosts' sessions; nil: nothing.
+	Through func(host.Sessions) host.Sessions
 	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
 	HeartbeatSeconds int
 	// Retries reports whether the person has a failed step tried again; nil: never.
@@ -74,19 +78,44 @@ const scale = 0.003
 // New builds the hosts of a site file as a customer hands them over.
 func New(t *testing.T, siteFile string) *Stage {
 	t.Helper()
-	file, err := filepath.Abs(siteFile)
-	require.NoError(t, err)
-	loaded, _, err := sitefile.Load(file)
-	require.NoError(t, err)
-	s := &Stage{Site: loaded.WithDefaults(), Cuts: &Cuts{}, Activities: map[string]int{}, t: t, file: file}
-	makeUpSecrets(t, loaded)
-	s.secrets = secrets.Resolver{Directory: filepath.Dir(file)}
+	s, loaded := load(t, siteFile)
+	var err error
 	s.Lab, err = serve.Start(loaded, serve.Options{Directory: t.TempDir(), Scale: scale, Seed: 1, Secrets: s.secrets})
 	require.NoError(t, err)
 	t.Cleanup(s.Lab.Close)
 	s.pool = powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(s.reach), Secrets: s.secrets})
 	t.Cleanup(s.pool.Close)
 	return s
+}
+
+// Answered is a site without a lab: the sessions answer for its hosts, and what a person does at a console is done.
+func Answered(t *testing.T, siteFile string, hosts host.Sessions) *Stage {
+	t.Helper()
+	s, _ := load(t, siteFile)
+	s.pool = powershell.NewPool(powershell.PoolOptions{Secrets: s.secrets})
+	s.Through = func(host.Sessions) host.Sessions { return hosts }
+	return s
+}
+
+// onScreen is a value as the lab's screens show it.
+func (s *Stage) onScreen(host, key string) string {
+	if s.Lab != nil {
+		s.Typed[key] = s.Lab.Console.OnScreen(host, key)
+	}
+	return s.Typed[key]
+}
+
+// load reads a site file for a stage, and returns it also as it is without defaults.
+func load(t *testing.T, siteFile string) (*Stage, *config.Site) {
+	t.Helper()
+	file, err := filepath.Abs(siteFile)
+	require.NoError(t, err)
+	loaded, _, err := sitefile.Load(file)
+	require.NoError(t, err)
+	s := &Stage{Site: loaded.WithDefaults(), Cuts: &Cuts{}, Typed: map[string]string{}, Activities: map[string]int{}, t: t, file: file}
+	makeUpSecrets(t, loaded)
+	s.secrets = secrets.Resolver{Directory: filepath.Dir(file)}
+	return s, loaded
 }
 
 // environmentReference finds references to secrets in environment variables.
@@ -185,7 +214,11 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 		defer s.mutex.Unlock()
 		s.Activities[info.ActivityType.Name]++
 	})
-	s.Register(env, s.Cuts.sessions(s.pool))
+	var hosts host.Sessions = s.pool
+	if s.Through != nil {
+		hosts = s.Through(hosts)
+	}
+	s.Register(env, s.Cuts.sessions(hosts))
 	return env
 }
 

@@ -75,7 +75,12 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	warnOfSites(logger, sitefile.Directory{Path: s.Sites}, hosts, resolver)
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(hosts, resolver)), Secrets: resolver, Known: scrubber})
 	defer pool.Close()
-	w := newWorker(c, s, hosts, pool, resolver)
+	sessions, stopRecording, err := recorded(s, pool, scrubber, metrics, logger)
+	if err != nil {
+		return err
+	}
+	defer stopRecording()
+	w := newWorker(c, s, hosts, sessions, resolver)
 	health := &health{client: c.Client}
 	health.waitFor("cannot work yet: the search attributes are not looked at; wait a moment")
 	stop, err := serveHTTP(ctx, s.Listen, health, metrics, logger)
@@ -100,11 +105,11 @@ func connectionOptions(s Settings, logger *slog.Logger, metrics client.MetricsHa
 }
 
 // newWorker registers runbooks and activities.
-func newWorker(c *connection.Connection, s Settings, hosts *endpoints.File, pool *powershell.Pool, resolver secrets.Resolver) worker.Worker {
+func newWorker(c *connection.Connection, s Settings, hosts *endpoints.File, sessions host.Sessions, resolver secrets.Resolver) worker.Worker {
 	w := worker.New(c.Client, runbook.TaskQueue, workerOptions(s))
 	workflows.Register(w)
 	known := &sites{directory: sitefile.Directory{Path: s.Sites}, secrets: resolver}
-	registerActivities(w, knowingSessions{pool, known}, pool.Scrub, s.PollInterval)
+	registerActivities(w, knowingSessions{sessions, known}, resolver.Known.Scrub, s.PollInterval)
 	(&site.Activities{
 		Temporal: c.Client, Namespace: c.Namespace, Secrets: resolver.Known, Sites: known, EvidenceDir: s.Evidence, Probes: probes{hosts},
 		HeartbeatTimeoutSeconds: int(s.HeartbeatTimeout / time.Second),

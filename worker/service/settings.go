@@ -28,6 +28,9 @@ type Settings struct {
 	Endpoints string `mapstructure:"endpoints"`
 	// Evidence is the directory that takes one JSON file per run.
 	Evidence string `mapstructure:"evidence"`
+	// Record is the directory that takes every request to a host and its answer, in one file per worker process;
+	// empty records nothing.
+	Record string `mapstructure:"record"`
 	// Address and Namespace override the Temporal connection.
 	Address   string `mapstructure:"address"`
 	Namespace string `mapstructure:"namespace"`
@@ -78,6 +81,7 @@ func declare(c *cobra.Command, v *viper.Viper) {
 	f.String("sites", "config/sites", "directory of site files")
 	f.String("endpoints", "", "endpoints file: URL, credential reference and CA of every host")
 	f.String("evidence", "evidence", "directory that takes one JSON file per run")
+	f.String("record", "", "keep every request to a host and its answer in this directory, without secrets")
 	f.String("address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
 	f.String("namespace", "", "Temporal namespace (default: TEMPORAL_NAMESPACE, the profile, or default)")
 	f.String("listen", "", "serve /healthz, /readyz and /metrics on this address")

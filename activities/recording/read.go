@@ -1,0 +1,102 @@
+package recording
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+
+	"changeover/config/textfile"
+)
+
+// maximumLine is the longest line that is read, in bytes.
+const maximumLine = 64 << 20
+
+// Line is one line of a file, as it stands there, and what it says: one of the pointers is set, none of a line
+// that cannot be read.
+type Line struct {
+	Text     []byte
+	Header   *Header
+	Gap      *Gap
+	Exchange *Exchange
+}
+
+// Files returns the files of a recording, the oldest first.
+func Files(directory string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(escaped(directory), prefix+"*"+extension))
+	if err != nil {
+		return nil, fmt.Errorf("cannot look for recordings in %s: %w", directory, err)
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("cannot find a recording in %s: no file there is named %s*%s; name the directory that a worker was given with --record", directory, prefix, extension)
+	}
+	slices.Sort(files)
+	return files, nil
+}
+
+// escaped writes a path so that Glob takes it literally.
+func escaped(path string) string {
+	var b []byte
+	for i := range len(path) {
+		if c := path[i]; c == '*' || c == '?' || c == '[' || c == '\\' {
+			b = append(b, '\\')
+		}
+		b = append(b, path[i])
+	}
+	return string(b)
+}
+
+// Read calls a function for each line of a file. The last line of a worker that was killed may be torn, and so
+// may one that a full disk has cut off: such a line says nothing.
+func Read(file string, each func(Line) error) error {
+	opened, err := textfile.Open(file)
+	if err != nil {
+		return fmt.Errorf("cannot read the recording: %w", err)
+	}
+	defer func() { _ = opened.Close() }() // only read from
+	scanner := bufio.NewScanner(opened)
+	scanner.Buffer(nil, maximumLine)
+	for scanner.Scan() {
+		if len(scanner.Bytes()) == 0 {
+			continue
+		}
+		line, err := parse(scanner.Bytes())
+		if err != nil {
+			return fmt.Errorf("cannot read the recording %s: %w", file, err)
+		}
+		if err := each(line); err != nil {
+			return err
+		}
+	}
+	if err := scanner.Err(); err != nil {
+		return fmt.Errorf("cannot read the recording %s: %w", file, err)
+	}
+	return nil
+}
+
+// errForm says that a file is of another release.
+var errForm = errors.New("its form is that of another release; read it with the release that wrote it")
+
+// parse reads one line.
+func parse(text []byte) (Line, error) {
+	parsed := Line{Text: text}
+	var form struct {
+		Header
+		Gap
+		Exchange
+	}
+	switch whole := json.Unmarshal(text, &form) == nil; {
+	case !whole:
+	case form.Recording == Version:
+		parsed.Header = &form.Header
+	case form.Recording != 0:
+		return parsed, errForm
+	case form.NotRecorded > 0:
+		parsed.Gap = &form.Gap
+	case form.Host != "":
+		parsed.Exchange = &form.Exchange
+	}
+	return parsed, nil
+}

@@ -1,0 +1,283 @@
+package recording
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/config"
+	"changeover/config/secrets"
+	"changeover/runbook"
+)
+
+// hosts is one host that answers what answer returns.
+type hosts struct {
+	answer func(scripts.Call) host.Answer
+}
+
+func (h hosts) Session(context.Context, string, string) (host.Session, error) {
+	return one(h), nil
+}
+
+type one struct {
+	answer func(scripts.Call) host.Answer
+}
+
+func (one) Name() string { return "KERN1" }
+
+func (o one) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {
+	a := o.answer(call)
+	if a.Err != nil {
+		return a.Reply, a.Err
+	}
+	return a.Reply, a.Reply.Decode(out)
+}
+
+// many is a host that takes reads together.
+type many struct{ hosts }
+
+func (m many) Session(context.Context, string, string) (host.Session, error) {
+	return together{one{m.answer}}, nil
+}
+
+type together struct{ one }
+
+func (o together) RunAll(_ context.Context, calls []scripts.Call) []host.Answer {
+	var answers []host.Answer
+	for _, call := range calls {
+		answers = append(answers, o.answer(call))
+	}
+	return answers
+}
+
+func objects(text string) host.Answer {
+	return host.Answer{Reply: host.Reply{Result: json.RawMessage(text)}}
+}
+
+// record begins a recording, and returns the session of a host.
+func record(t *testing.T, of host.Sessions, mask func(string) string) (*Recorder, host.Session) {
+	t.Helper()
+	r, err := New(Options{Directory: filepath.Join(t.TempDir(), "new"), Build: "v1", Mask: mask, Logger: slog.New(slog.DiscardHandler)})
+	require.NoError(t, err)
+	t.Cleanup(r.Close)
+	session, err := r.Sessions(of).Session(t.Context(), "berlin", "KERN1")
+	require.NoError(t, err)
+	return r, session
+}
+
+func plain(text string) string { return text }
+
+func exchanges(t *testing.T, r *Recorder) []Exchange {
+	t.Helper()
+	var all []Exchange
+	require.NoError(t, Read(r.File(), func(l Line) error {
+		if l.Exchange != nil {
+			all = append(all, *l.Exchange)
+		}
+		return nil
+	}))
+	return all
+}
+
+func TestARecordingHoldsRequestsAndAnswers(t *testing.T) {
+	refusal := &host.Failure{Type: runbook.ErrAccessDenied, Next: "check the rights", Err: &host.Error{Script: "start-service", Message: "no", Win32: 5}}
+	r, session := record(t, hosts{func(call scripts.Call) host.Answer {
+		if call.Script.Changes {
+			return host.Answer{Reply: host.Reply{Warnings: []string{"slow"}}, Err: refusal}
+		}
+		return objects(`[{"name":"Spooler","port":9100}]`)
+	}}, plain)
+	var seen []struct{ Name string }
+	_, err := session.Run(t.Context(), scripts.GetServices.Of("Names", []string{"Spooler"}), &seen)
+	require.NoError(t, err)
+	assert.Equal(t, "Spooler", seen[0].Name)
+	_, err = session.Run(host.WithRequest(t.Context(), "run/1/1"), scripts.StartService.Of("Name", "Spooler"), nil)
+	require.ErrorIs(t, err, refusal)
+
+	all := exchanges(t, r)
+	require.Len(t, all, 2)
+	assert.Equal(t, "berlin", all[0].Site)
+	assert.Equal(t, "KERN1", all[0].Host)
+	assert.Equal(t, "get-services -Names 'Spooler'", all[0].Call)
+	assert.JSONEq(t, `[{"name":"Spooler","port":9100}]`, string(all[0].Reply.Result))
+	assert.False(t, all[0].Changes)
+	assert.WithinDuration(t, all[0].ended(), all[1].Time, 10e9)
+	assert.Equal(t, "run/1/1", all[1].Request)
+	assert.True(t, all[1].Changes)
+	assert.Equal(t, []string{"slow"}, all[1].Reply.Warnings)
+	assert.Equal(t, runbook.ErrAccessDenied, all[1].Failure.Type)
+	assert.Equal(t, uint32(5), all[1].Failure.Windows.Win32)
+
+	info, err := os.Stat(r.File())
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o600), info.Mode().Perm())
+	require.NoError(t, Read(r.File(), func(l Line) error {
+		if l.Header != nil {
+			assert.Equal(t, "v1", l.Header.Build)
+		}
+		return nil
+	}))
+}
+
+func TestReadsThatAreSentTogetherStayTogether(t *testing.T) {
+	r, session := record(t, many{hosts{func(scripts.Call) host.Answer { return objects(`[]`) }}}, plain)
+	answers := session.(host.Batch).RunAll(t.Context(), []scripts.Call{scripts.GetComputer.Of(), scripts.GetBootState.Of()})
+	require.Len(t, answers, 2)
+	all := exchanges(t, r)
+	require.Len(t, all, 2)
+	assert.Equal(t, []string{"get-computer", "get-boot-state"}, []string{all[0].Script, all[1].Script})
+	assert.Equal(t, 2, all[0].Together)
+
+	_, session = record(t, hosts{}, plain)
+	_, ok := session.(host.Batch)
+	assert.False(t, ok, "a host that takes no reads together does not get them together")
+}
+
+func TestARecordingHoldsNoSecret(t *testing.T) {
+	for _, secret := range []string{"Horse-Battery-9", "1234", "admin", `a"b`, "x7$kQ<", "20261128", "Spooler"} {
+		t.Run(secret, func(t *testing.T) {
+			known := &secrets.Scrubber{}
+			known.Add(secret)
+			hide := secrets.Hide(secret)
+			quoted, err := json.Marshal(secret)
+			require.NoError(t, err)
+			answers := many{hosts{func(call scripts.Call) host.Answer {
+				result := `[{"login":` + string(quoted) + `,"said":"the word is ` + strings.Trim(string(quoted), `"`) + `","port":1234,"day":20261128}]`
+				a := objects(result)
+				a.Reply.Warnings, a.Reply.Hide = []string{"bad: " + secret}, hide
+				if call.Script.Changes {
+					a.Err = &host.Failure{Type: runbook.ErrRefused, Err: &host.Error{Message: "no: " + secret, Position: "at " + secret}, Hide: hide}
+				}
+				return a
+			}}}
+			r, session := record(t, answers, known.Scrub)
+			_, _ = session.Run(t.Context(), scripts.SetServiceAccount.Of("Name", "x", "Account", `.\`+secret, "Password", secret), nil)
+			_, _ = session.Run(t.Context(), scripts.SetServiceAccount.Of("Name", "x", "Account", "y", "Password", config.Secret("env:X")), nil)
+			session.(host.Batch).RunAll(t.Context(), []scripts.Call{scripts.GetComputer.Of()})
+			text, err := os.ReadFile(r.File())
+			require.NoError(t, err)
+			require.Len(t, exchanges(t, r), 3, "the lines can be read")
+			for _, form := range []string{secret, strings.Trim(string(quoted), `"`)} {
+				assert.NotContains(t, string(text), form)
+			}
+			assert.Contains(t, string(text), config.Masked)
+		})
+	}
+}
+
+// A secret that the request did not carry is found by a search, whether or not it carried another one.
+func TestARecordingHoldsNoSecretOfAnotherRequest(t *testing.T) {
+	known := &secrets.Scrubber{}
+	known.Add("Horse-Battery-9")
+	r, session := record(t, hosts{func(call scripts.Call) host.Answer {
+		a := objects(`["Horse-Battery-9"]`)
+		if call.Script.Changes {
+			a.Reply.Hide = secrets.Hide("1234")
+		}
+		return a
+	}}, known.Scrub)
+	for _, call := range []scripts.Call{scripts.GetComputer.Of(), scripts.SetServiceAccount.Of("Name", "x", "Account", "y", "Password", "1234")} {
+		var seen []string
+		_, err := session.Run(t.Context(), call, &seen)
+		require.NoError(t, err)
+		assert.Equal(t, []string{"Horse-Battery-9"}, seen, "the service gets it as it is")
+	}
+	text, err := os.ReadFile(r.File())
+	require.NoError(t, err)
+	assert.NotContains(t, string(text), "Horse-Battery-9")
+	assert.Equal(t, 2, strings.Count(string(text), `["********"]`))
+}
+
+// full is a disk that has no room for a while.
+type full struct {
+	*os.File
+	room int
+}
+
+func (f *full) Write(p []byte) (int, error) {
+	if f.room < 0 {
+		return f.File.Write(p)
+	}
+	n := min(f.room, len(p))
+	written, _ := f.File.Write(p[:n])
+	f.room -= written
+	return written, syscall.ENOSPC
+}
+
+func TestAFullDiskFailsNoStep(t *testing.T) {
+	var log bytes.Buffer
+	r, session := record(t, hosts{func(scripts.Call) host.Answer { return objects(`[{"a":1}]`) }}, plain)
+	r.options.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	disk := &full{File: r.file.(*os.File), room: 40}
+	ask := func() {
+		var seen struct{ A int }
+		_, err := session.Run(t.Context(), scripts.GetComputer.Of(), &seen)
+		require.NoError(t, err)
+		assert.Equal(t, 1, seen.A)
+	}
+	ask()
+	r.file = disk
+	ask()
+	ask()
+	ask()
+	assert.Equal(t, 3, r.Lost())
+	assert.Equal(t, 1, strings.Count(log.String(), "level=ERROR"), log.String())
+	assert.Contains(t, log.String(), "no space left on device")
+	disk.room = -1
+	ask()
+	assert.Len(t, exchanges(t, r), 2, "the line that was torn spoils no other one")
+	lost := 0
+	require.NoError(t, Read(r.File(), func(l Line) error {
+		if l.Gap != nil {
+			lost += l.Gap.NotRecorded
+		}
+		return nil
+	}))
+	assert.Equal(t, 3, lost, "the file says how many are missing")
+	r.Close()
+	assert.Contains(t, log.String(), "The recording is not complete.")
+	ask()
+	assert.Equal(t, 4, r.Lost(), "neither does a file that is closed")
+
+	replay, err := Load(filepath.Dir(r.File()), "")
+	require.NoError(t, err)
+	again, err := replay.Session(t.Context(), "berlin", "KERN1")
+	require.NoError(t, err)
+	_, err = again.Run(t.Context(), scripts.GetBootState.Of(), nil)
+	assert.ErrorContains(t, err, "the recording is not complete: 3 requests could not be written, 1 lines cannot be read")
+}
+
+func TestADirectoryThatTakesNoFileIsRefused(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	require.NoError(t, os.WriteFile(file, nil, 0o600))
+	_, err := New(Options{Directory: file})
+	require.ErrorContains(t, err, "choose another directory")
+	_, err = New(Options{Directory: "/proc"})
+	require.ErrorContains(t, err, "choose a directory that the worker may write to")
+}
+
+func TestABrokenOffRequestIsRecorded(t *testing.T) {
+	r, session := record(t, hosts{func(scripts.Call) host.Answer { return host.Answer{Err: context.Canceled} }}, plain)
+	_, err := session.Run(t.Context(), scripts.GetComputer.Of(), nil)
+	require.ErrorIs(t, err, context.Canceled)
+	all := exchanges(t, r)
+	require.Len(t, all, 1)
+	var failure *host.Failure
+	require.ErrorAs(t, all[0].Failure.err(), &failure)
+	assert.Equal(t, runbook.ErrTransport, failure.Type, "the next attempt goes on")
+	assert.True(t, runbook.Retryable(failure.Type))
+	assert.False(t, errors.Is(failure, io.EOF))
+}

@@ -1,0 +1,181 @@
+// Package bundle packs what is known of a run into one file that may be sent away.
+package bundle
+
+import (
+	"archive/zip"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"changeover/runbook/plaintext"
+)
+
+// Entry is one file of a bundle.
+type Entry struct {
+	Name string `json:"name"`
+	Size int    `json:"bytes"`
+	text []byte
+}
+
+// Bundle is what a support bundle holds, and what it should hold and does not.
+type Bundle struct {
+	entries []Entry
+	// missing says what could not be packed, and why.
+	missing []string
+	// search says how the bundle was searched for secrets, notSearched for which ones it was not.
+	search      string
+	notSearched []string
+}
+
+// Add packs a file.
+func (b *Bundle) Add(name string, text []byte) {
+	b.entries = append(b.entries, Entry{Name: name, Size: len(text), text: text})
+}
+
+// Lacks notes that something could not be packed.
+func (b *Bundle) Lacks(format string, args ...any) {
+	b.missing = append(b.missing, fmt.Sprintf(format, args...))
+}
+
+// Missing returns what could not be packed.
+func (b *Bundle) Missing() []string { return b.missing }
+
+// NotSearched returns the secrets that were not searched for, with reasons.
+func (b *Bundle) NotSearched() []string { return b.notSearched }
+
+// Contents returns the files, in the order in which they are packed.
+func (b *Bundle) Contents() []Entry { return b.entries }
+
+// FileName returns a name for a file about a workflow: what could lead out of the directory or trouble a file
+// system becomes an underscore.
+func FileName(parts ...string) string {
+	plain := func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '.':
+			return r
+		}
+		return '_'
+	}
+	return strings.TrimLeft(strings.Map(plain, strings.Join(parts, "_")), ".")
+}
+
+// Describe packs README.md, the first file: what the bundle is about and what each file is.
+func (b *Bundle) Describe(about string, at time.Time) {
+	var out strings.Builder
+	fmt.Fprintf(&out, "# Support bundle of %s\n\nPacked %s.\n\n", about, at.UTC().Format(time.RFC3339))
+	out.WriteString("- `versions.json`: versions of starter, workers and Temporal server\n" +
+		"- `histories/`: the history of the run and of each of its children, as `temporal workflow show -o json` prints it\n" +
+		"- `evidence/`: the evidence of each runbook among them, as `starter audit -o json` prints it\n" +
+		"- `recordings/`: what workers with `--record` have sent to hosts for these runs, and the answers\n\n" +
+		"It holds names of hosts, accounts, addresses and paths, and what operators wrote.\n\n## Secrets\n\n")
+	out.WriteString(b.search + "\n")
+	list(&out, b.notSearched)
+	out.WriteString("\n## Missing\n\n")
+	if len(b.missing) == 0 {
+		out.WriteString("Nothing.\n")
+	}
+	list(&out, b.missing)
+	out.WriteString("\n## Files\n\n")
+	for _, e := range b.entries {
+		fmt.Fprintf(&out, "- `%s`, %d bytes\n", e.Name, e.Size)
+	}
+	text := []byte(out.String())
+	b.entries = append([]Entry{{Name: "README.md", Size: len(text), text: text}}, b.entries...)
+}
+
+func list(out io.Writer, lines []string) {
+	for _, line := range lines {
+		fmt.Fprintf(out, "- %s\n", plaintext.Visible(strings.Join(strings.Fields(line), " ")))
+	}
+}
+
+// errPresent says that a file is there already.
+var errPresent = errors.New("it is there already; choose another --file, or replace it with --force")
+
+// CheckFile fails if a file may not be written, so that this is known before anything is read.
+func CheckFile(path string, force bool) error {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return fmt.Errorf("cannot write %s: %w; choose another --file", path, err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("cannot write %s: it is no regular file; choose another --file", path)
+	case !force:
+		return fmt.Errorf("cannot write %s: %w", path, errPresent)
+	}
+	return nil
+}
+
+// Write writes the bundle as a zip file that only its owner may read. The file appears whole; one that is there
+// is replaced only where force says so.
+func (b *Bundle) Write(path string, at time.Time, force bool) error {
+	text, err := b.zip(at)
+	if err == nil {
+		err = appear(path, text, force)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write %s: %w", path, err)
+	}
+	return nil
+}
+
+func (b *Bundle) zip(at time.Time) ([]byte, error) {
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, e := range b.entries {
+		entry, err := w.CreateHeader(&zip.FileHeader{Name: e.Name, Method: zip.Deflate, Modified: at})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := entry.Write(e.text); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// appear writes a temporary file beside the path and gives it its name: by a link where nothing may be replaced,
+// which fails if the name is taken meanwhile.
+func appear(path string, text []byte, force bool) (err error) {
+	temporary, err := os.CreateTemp(filepath.Dir(path), ".support-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if removed := os.Remove(temporary.Name()); !errors.Is(removed, fs.ErrNotExist) {
+			err = errors.Join(err, removed)
+		}
+	}()
+	_, err = temporary.Write(text)
+	if err = errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
+		return err
+	}
+	if !force {
+		err = os.Link(temporary.Name(), path)
+		if err == nil || errors.Is(err, fs.ErrExist) {
+			return present(err)
+		}
+		// A file system without links.
+		if _, err := os.Lstat(path); err == nil {
+			return errPresent
+		}
+	}
+	return os.Rename(temporary.Name(), path)
+}
+
+func present(err error) error {
+	if err != nil {
+		return errPresent
+	}
+	return nil
+}

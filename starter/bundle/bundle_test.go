@@ -1,0 +1,44 @@
+package bundle
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The file may have come there since it was looked for.
+func TestAFileThatIsThereIsNotReplaced(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s.zip")
+	require.NoError(t, os.WriteFile(path, []byte("mine"), 0o600))
+	var b Bundle
+	b.Add("a", []byte("x"))
+	require.ErrorIs(t, b.Write(path, time.Now(), false), errPresent)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, "mine", string(text))
+	require.NoError(t, b.Write(path, time.Now(), true))
+	text, err = os.ReadFile(path)
+	require.NoError(t, err)
+	assert.NotEqual(t, "mine", string(text))
+	left, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	assert.Len(t, left, 1)
+}
+
+func TestFileNamesLeadNowhere(t *testing.T) {
+	for name, want := range map[string]string{"deploy/berlin": "deploy_berlin", "../x": "_x", "a\x1b[b": "a__b", ".hidden": "hidden"} {
+		assert.Equal(t, want, FileName(name))
+	}
+}
+
+func TestTheReadmeShowsWhatATerminalWouldObey(t *testing.T) {
+	var b Bundle
+	b.Lacks("the evidence: %s", "no\x1b[2J\nanswer")
+	b.NotSearchedAgain()
+	b.Describe("deploy/berlin", time.Now())
+	assert.Contains(t, string(b.Contents()[0].text), "- the evidence: no\\u001b[2J answer\n")
+}

@@ -1,0 +1,49 @@
+package bundle
+
+import (
+	"path/filepath"
+
+	"changeover/activities/recording"
+)
+
+// AddRecordings packs the lines of the recordings in a directory that belong to the given runs.
+func (b *Bundle) AddRecordings(directory string, runs map[string]bool) error {
+	files, err := recording.Files(directory)
+	if err != nil {
+		return err
+	}
+	found := false
+	for _, file := range files {
+		text, err := linesOf(file, runs)
+		if err != nil {
+			return err
+		}
+		if len(text) > 0 {
+			found = true
+			b.Add("recordings/"+filepath.Base(file), text)
+		}
+	}
+	if !found {
+		b.Lacks("recordings: none of the files in %s holds a request of this run; the workers that carried it out may have had no --record, or another directory", directory)
+	}
+	return nil
+}
+
+// linesOf returns the header of a file and what belongs to the runs: their exchanges, and the gaps, of which
+// nobody knows whose requests they are. It returns nothing where there is no exchange of them.
+func linesOf(file string, runs map[string]bool) ([]byte, error) {
+	var text []byte
+	found := false
+	err := recording.Read(file, func(l recording.Line) error {
+		own := l.Exchange != nil && runs[l.Exchange.Run]
+		found = found || own
+		if own || l.Header != nil || l.Gap != nil {
+			text = append(append(text, l.Text...), '\n')
+		}
+		return nil
+	})
+	if err != nil || !found {
+		return nil, err
+	}
+	return text, nil
+}

@@ -1,0 +1,104 @@
+package cmd
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+	commonpb "go.temporal.io/api/common/v1"
+	enums "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+
+	"changeover/connection"
+	"changeover/runbook"
+	"changeover/runbook/history"
+)
+
+// foundRun is a run as its history shows it.
+type foundRun struct {
+	id, runID string
+	// workflow is the type.
+	workflow string
+	events   []*historypb.HistoryEvent
+	run      *history.Run
+	// locked says that another run held the lock.
+	locked bool
+}
+
+// readRun reads the history of a run. It waits for --timeout at most until the server sends more of it.
+func (s *settings) readRun(cmd *cobra.Command, c *connection.Connection, id, runID string) (*foundRun, error) {
+	ctx, cancel := context.WithCancelCause(cmd.Context())
+	defer cancel(nil)
+	over := time.AfterFunc(s.timeout, func() { cancel(errNoAnswer) })
+	defer over.Stop()
+	read := &foundRun{id: id, runID: runID, run: history.New(id, runID)}
+	iter := c.GetWorkflowHistory(ctx, id, runID, false, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+	for {
+		event, err := s.nextEvent(cmd, c, id, iter)
+		switch {
+		case err != nil && errors.Is(context.Cause(ctx), errNoAnswer):
+			return nil, fmt.Errorf("cannot read the history of %s: no answer within %s; %s", id, s.timeout, lastWorkerStatus(cmd, c, id))
+		case err != nil:
+			return nil, fmt.Errorf("cannot read the history of %s: %w; after its retention only the evidence file is left", id, err)
+		case event == nil:
+			return read, nil
+		}
+		over.Reset(s.timeout)
+		read.add(event)
+	}
+}
+
+// events is the iterator of a history.
+type events interface {
+	HasNext() bool
+	Next() (*historypb.HistoryEvent, error)
+}
+
+// nextEvent returns the next event, nil at the end, and says so where it does not come.
+func (s *settings) nextEvent(cmd *cobra.Command, c *connection.Connection, id string, iter events) (*historypb.HistoryEvent, error) {
+	ctx, cancel := s.within(cmd)
+	defer cancel()
+	defer s.reportSilence(ctx, cmd, c, id)()
+	if !iter.HasNext() {
+		return nil, nil
+	}
+	return iter.Next()
+}
+
+func (r *foundRun) add(event *historypb.HistoryEvent) {
+	r.events = append(r.events, event)
+	r.run.Read(event)
+	if started := event.GetWorkflowExecutionStartedEventAttributes(); started != nil {
+		r.workflow = started.GetWorkflowType().GetName()
+	}
+	failure := event.GetWorkflowExecutionFailedEventAttributes().GetFailure().GetApplicationFailureInfo()
+	r.locked = failure.GetType() == runbook.ErrSiteLocked
+}
+
+// children are the runs that it has started.
+func (r *foundRun) children() []*commonpb.WorkflowExecution {
+	var started []*commonpb.WorkflowExecution
+	for _, event := range r.events {
+		if child := event.GetChildWorkflowExecutionStartedEventAttributes(); child != nil {
+			started = append(started, child.GetWorkflowExecution())
+		}
+	}
+	return started
+}
+
+// runID returns the id of a run: that of the latest, where none is named.
+func (s *settings) runID(cmd *cobra.Command, c *connection.Connection, id, runID string) (string, error) {
+	if runID != "" {
+		return runID, nil
+	}
+	ctx, cancel := s.within(cmd)
+	defer cancel()
+	defer s.reportSilence(ctx, cmd, c, id)()
+	described, err := c.DescribeWorkflowExecution(ctx, id, "")
+	if err != nil {
+		return "", fmt.Errorf("cannot find %s: %w; name a run that the server still has", id, err)
+	}
+	return described.GetWorkflowExecutionInfo().GetExecution().GetRunId(), nil
+}

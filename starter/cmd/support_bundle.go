@@ -1,0 +1,252 @@
+package cmd
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/temporalproto"
+	"go.temporal.io/api/workflowservice/v1"
+
+	"changeover/activities/recording"
+	"changeover/config"
+	"changeover/config/sitefile"
+	"changeover/connection"
+	"changeover/runbook"
+	"changeover/starter/bundle"
+	"changeover/starter/cli"
+)
+
+// packing is what support-bundle is asked for.
+type packing struct {
+	id, runID, recordings, file, siteFile, deployment string
+
+	force bool
+	site  *config.Site
+}
+
+func supportBundleCommand(s *settings) *cobra.Command {
+	var p packing
+	c := &cobra.Command{
+		Use: "support-bundle ID", Short: "Pack the histories, evidence, recordings and versions of a run into one file, without secrets",
+		Long: "Packs what is known of a run and of the runs that it has started into a zip file, which can be sent to those who support the service:\n" +
+			"histories, evidence, recordings of workers with --record, and versions. Its README.md says what it holds and what is missing.\n\n" +
+			"All of it was masked where it was written. With --site-file it is searched once more for the site's secrets that can be read here, and is\n" +
+			"not written if one is found. The exit status is 6 where something is missing.",
+		Example: "  starter support-bundle deploy/berlin --site-file sites/berlin.yaml --recordings /var/lib/changeover/recordings",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			p.id = args[0]
+			return supportBundle(cmd, s, p)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&p.runID, "run-id", "", "a certain run (default: the latest)")
+	f.StringVar(&p.recordings, "recordings", "", "directory of recordings, as given to the workers with --record")
+	f.StringVar(&p.file, "file", "", "file to write (default: support_ID_TIME.zip)")
+	f.BoolVar(&p.force, "force", false, "replace the file if it is there")
+	f.StringVar(&p.siteFile, "site-file", "", "site file whose secrets must not be in the bundle")
+	f.StringVar(&p.deployment, "deployment", connection.DefaultDeployment, "Temporal worker deployment of the workers")
+	return c
+}
+
+func supportBundle(cmd *cobra.Command, s *settings, p packing) error {
+	now := time.Now()
+	if p.file == "" {
+		p.file = bundle.FileName("support", p.id, now.UTC().Format("20060102T150405Z")) + ".zip"
+	}
+	if err := p.check(); err != nil {
+		return err
+	}
+	c, err := s.dial(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	var b bundle.Bundle
+	s.packVersions(cmd, c, &b, p.deployment)
+	runs, err := s.packRuns(cmd, c, &b, p)
+	if err != nil {
+		return err
+	}
+	if p.recordings != "" {
+		if err := b.AddRecordings(p.recordings, runs); err != nil {
+			return err
+		}
+	}
+	b.NotSearchedAgain()
+	if p.site != nil {
+		if err := b.Search(p.site, p.siteFile); err != nil {
+			return err
+		}
+	}
+	b.Describe(p.id, now)
+	if err := b.Write(p.file, now, p.force); err != nil {
+		return err
+	}
+	return s.printBundle(cmd, p.file, &b)
+}
+
+// check finds out what is wrong with the command before anything is read.
+func (p *packing) check() (err error) {
+	if err := bundle.CheckFile(p.file, p.force); err != nil {
+		return err
+	}
+	if p.recordings != "" {
+		if _, err := recording.Files(p.recordings); err != nil {
+			return err
+		}
+	}
+	if p.siteFile != "" {
+		if p.site, _, err = sitefile.Load(p.siteFile); err != nil {
+			return fmt.Errorf("cannot search for the secrets of %s: %w", p.siteFile, err)
+		}
+	}
+	return nil
+}
+
+func (s *settings) printBundle(cmd *cobra.Command, file string, b *bundle.Bundle) error {
+	out := cmd.OutOrStdout()
+	if s.json() {
+		if err := cli.PrintJSON(out, map[string]any{
+			"file": file, "contents": b.Contents(), "missing": orEmpty(b.Missing()), "notSearched": orEmpty(b.NotSearched()),
+		}); err != nil {
+			return err
+		}
+	} else {
+		fmt.Fprintf(out, "%s\n", file)
+		for _, e := range b.Contents() {
+			fmt.Fprintf(out, "  %s, %d bytes\n", e.Name, e.Size)
+		}
+		for _, of := range b.NotSearched() {
+			fmt.Fprintf(out, "not searched: %s\n", of)
+		}
+	}
+	if missing := b.Missing(); len(missing) > 0 {
+		return &stateError{status: runbook.ExitIncomplete, text: file + " is written and lacks: " + strings.Join(missing, "; ")}
+	}
+	return nil
+}
+
+// packRuns packs history and evidence of the run and of those that it started, and returns their run ids. Only
+// the run itself must be readable: children may be past their retention.
+func (s *settings) packRuns(cmd *cobra.Command, c *connection.Connection, b *bundle.Bundle, p packing) (map[string]bool, error) {
+	packed := map[string]bool{}
+	type execution struct{ id, runID string }
+	for next := []execution{{p.id, p.runID}}; len(next) > 0; next = next[1:] {
+		of := next[0]
+		runID, err := s.runID(cmd, c, of.id, of.runID)
+		var read *foundRun
+		if err == nil {
+			read, err = s.readRun(cmd, c, of.id, runID)
+		}
+		switch {
+		case err != nil && len(packed) == 0:
+			return nil, err
+		case err != nil:
+			b.Lacks("%v", err)
+			continue
+		case packed[read.runID]:
+			continue
+		}
+		packed[read.runID] = true
+		text, err := temporalproto.CustomJSONMarshalOptions{Indent: "  "}.Marshal(&historypb.History{Events: read.events})
+		if err != nil {
+			return nil, fmt.Errorf("cannot pack the history of %s: %w", of.id, err)
+		}
+		name := bundle.FileName(of.id, read.runID) + ".json"
+		b.Add("histories/"+name, text)
+		if slices.Contains(runbook.Names(), read.workflow) {
+			s.packEvidence(cmd, c, b, read, "evidence/"+name)
+		}
+		for _, child := range read.children() {
+			next = append(next, execution{child.GetWorkflowId(), child.GetRunId()})
+		}
+	}
+	return packed, nil
+}
+
+// packEvidence packs the evidence as audit prints it.
+func (s *settings) packEvidence(cmd *cobra.Command, c *connection.Connection, b *bundle.Bundle, read *foundRun, name string) {
+	evidence, err := s.evidence(cmd, c, read)
+	var text bytes.Buffer
+	if err == nil {
+		err = cli.PrintJSON(&text, evidence)
+	}
+	if err != nil {
+		b.Lacks("the evidence of %s (run %s): %v", read.id, read.runID, err)
+		return
+	}
+	b.Add(name, text.Bytes())
+}
+
+// versions are those of everything that takes part.
+type versions struct {
+	Starter   starterVersion `json:"starter"`
+	Server    string         `json:"temporalServer"`
+	Namespace string         `json:"namespace"`
+	Worker    workerVersions `json:"worker"`
+}
+
+type starterVersion struct {
+	Version  string `json:"version"`
+	Commit   string `json:"commit"`
+	Modified string `json:"modified"`
+	Go       string `json:"go"`
+}
+
+type workerVersions struct {
+	Deployment string                         `json:"deployment"`
+	Current    string                         `json:"current"`
+	Versions   []connection.DeploymentVersion `json:"versions"`
+}
+
+func (s *settings) packVersions(cmd *cobra.Command, c *connection.Connection, b *bundle.Bundle, deployment string) {
+	v := versions{Starter: ownVersion(), Namespace: c.Namespace, Worker: workerVersions{Deployment: deployment}}
+	ctx, cancel := s.within(cmd)
+	defer cancel()
+	if info, err := c.WorkflowService().GetSystemInfo(ctx, &workflowservice.GetSystemInfoRequest{}); err != nil {
+		b.Lacks("the version of the Temporal server: %v", err)
+	} else {
+		v.Server = info.GetServerVersion()
+	}
+	if state, err := s.versionsOf(ctx, c, deployment); err != nil {
+		b.Lacks("the versions of the worker: %v", err)
+	} else {
+		v.Worker.Current, v.Worker.Versions = state.Current, state.Versions
+	}
+	var text bytes.Buffer
+	if err := cli.PrintJSON(&text, v); err != nil {
+		b.Lacks("the versions: %v", err)
+		return
+	}
+	b.Add("versions.json", text.Bytes())
+}
+
+func (s *settings) versionsOf(ctx context.Context, c *connection.Connection, deployment string) (connection.DeploymentState, error) {
+	return connection.Deployment{Client: c.Client, Name: deployment}.Describe(ctx)
+}
+
+// ownVersion is the version of this program.
+func ownVersion() starterVersion {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return starterVersion{}
+	}
+	v := starterVersion{Version: info.Main.Version, Go: info.GoVersion}
+	for _, setting := range info.Settings {
+		switch setting.Key {
+		case "vcs.revision":
+			v.Commit = setting.Value
+		case "vcs.modified":
+			v.Modified = setting.Value
+		}
+	}
+	return v
+}
