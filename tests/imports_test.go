@@ -65,6 +65,7 @@ var importRules = map[string][]string{
 	"workflows/progress": {"runbook", "workflows/calls"},
 	"workflows/desk":     {"activities/engine", "runbook", "workflows/calls", "workflows/progress"},
 	"workflows/details":  {"runbook", "runbook/plaintext"},
+	"workflows/titles":   {"config", "config/resolved"},
 	"workflows/engine":   {"activities/engine", "config", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/details", "workflows/progress"},
 	"workflows/role": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/windows", "config", "config/resolved", "runbook",
@@ -73,7 +74,7 @@ var importRules = map[string][]string{
 	"workflows/system": {"runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/progress", "workflows/role", "workflows/system",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/progress", "workflows/role", "workflows/system", "workflows/titles",
 	},
 
 	"worker": {

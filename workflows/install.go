@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
@@ -16,6 +15,7 @@ import (
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
+	"changeover/workflows/titles"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -60,21 +60,9 @@ func afterPreparation(c *chapter) []engine.Item {
 
 // releaseDocuments is the introduction of chapter 4.
 func releaseDocuments(c *chapter) []engine.Item {
-	s := step(steps.Ins4_0Step1, "", "Release Notice and Release Notes of "+cmp.Or(c.site.Config.XPR.Version, "the purchased version")+" are at hand"+releases(c.site.Config.XPR))
+	s := step(steps.Ins4_0Step1, "", "Release Notice and Release Notes of "+cmp.Or(c.site.Config.XPR.Version, "the purchased version")+" are at hand"+titles.Releases(c.site.Config.XPR))
 	group := attest(c, "release-documents", "attest that Release Notice and Release Notes are at hand; give their versions", s)
 	return append(group, siteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.site.Config.Licensing.Scenario))
-}
-
-// releases says which services need a release for the project (6.2/8), and which have limited availability (9.7.1).
-func releases(x config.XPR) string {
-	text := ""
-	if len(x.ProjectSpecificRelease) > 0 {
-		text += ", with the project's release of " + strings.Join(x.ProjectSpecificRelease, ", ")
-	}
-	if len(x.AcceptLimitedAvailability) > 0 {
-		text += "; the customer accepts that " + strings.Join(x.AcceptLimitedAvailability, ", ") + " may have to move to a satellite"
-	}
-	return text
 }
 
 // licenceAgents is 4.2.2: with agents on the nodes each node gets one, node by node. earlier says

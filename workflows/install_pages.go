@@ -1,13 +1,13 @@
 package workflows
 
 import (
-	"fmt"
 	"strings"
 
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/engine"
+	"changeover/workflows/titles"
 )
 
 // setupPage is one page of the setup and the step that it is.
@@ -44,8 +44,8 @@ func setupPages(c *chapter) []setupPage {
 func wrapperPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
-		page(steps.Ins4_3_5Step1, "the XPR server has its name for good"+encryption(x), "Specifying the Server Name", field("Name of the XPR", x.ServerName)),
-		page(steps.Ins4_3_6Step1, "the languages are chosen"+languageLicences(x), "Selecting the Server Languages and the Default Language",
+		page(steps.Ins4_3_5Step1, "the XPR server has its name for good"+titles.Encryption(x), "Specifying the Server Name", field("Name of the XPR", x.ServerName)),
+		page(steps.Ins4_3_6Step1, "the languages are chosen"+titles.LanguageLicences(x), "Selecting the Server Languages and the Default Language",
 			field("Active", strings.Join(x.Languages, ", ")), field("Default language", x.DefaultLanguage)),
 		page(steps.Ins4_3_7Step1, "the release notes are read", "Confirming the Release Notes", field("I have read the Release Notes", on)),
 		page(steps.Ins4_3_8Step1, "only the system components of Table 6 are chosen", "Selecting System Components",
@@ -62,7 +62,7 @@ func xprPages(c *chapter) []setupPage {
 	x := c.site.Config.XPR
 	return []setupPage{
 		page(steps.Ins4_4Step1, "XPR's folder is on the cluster drive", "Installation of the XPR Server and Configuration of the Services", field("Target folder", x.InstallDir)),
-		page(steps.Ins4_4_1Step1, "the services of the chosen features exist"+protocols(c), "Selecting Features",
+		page(steps.Ins4_4_1Step1, "the services of the chosen features exist"+titles.Protocols(c.site), "Selecting Features",
 			field("Feature", list(c.site.Features)), field("Corresponding APL", list(c.site.FurtherServices))),
 		page(steps.Ins4_4_3Step1, "the folders of database and documents are on the cluster drive", "Selecting the Folder for the Database and the Document Folder",
 			field("Database folder", x.DatabaseDir), field("Document folder", x.DocumentDir)),
@@ -76,39 +76,6 @@ func xprPages(c *chapter) []setupPage {
 			runbook.Field{Label: "Password", Value: string(x.PostmasterPassword), Secret: true}),
 		noPage(steps.Ins4_4_8Step1, "the summary is right and the files are copied"),
 	}
-}
-
-// languageLicences says how many languages the customer has licences for (4.3.6).
-func languageLicences(x config.XPR) string {
-	if x.LanguageLicences == 0 {
-		return ""
-	}
-	return fmt.Sprintf(", %d of the %d that are licensed", len(x.Languages), x.LanguageLicences)
-}
-
-// encryption says what the server's name and its encryption mean for a Remote System Link, which works with KRYPT only
-// (4.1, 4.3.5).
-func encryption(x config.XPR) string {
-	switch {
-	case x.RemoteSystemLink:
-		return ", fit for a Remote System Link, which works with [" + x.Crypto + "] only"
-	case x.Crypto == config.CryptoSec:
-		return "; with [" + x.Crypto + "] it cannot have a Remote System Link"
-	}
-	return ""
-}
-
-// protocols says what the layers for telephony are set up for: an IP APL has one protocol of the infrastructure (4.4.1),
-// and the CTI APL's connection decides on its availability (Table 12/17).
-func protocols(c *chapter) string {
-	x, text := c.site.Config.XPR, ""
-	if c.site.Has("ipApl") && x.IPProtocol != "" {
-		text += "; the IP APL is for " + x.IPProtocol + " alone"
-	}
-	if c.site.Has("CtiApl") && x.CTIConnection != "" {
-		text += "; the CTI APL has a " + x.CTIConnection + " connection"
-	}
-	return text
 }
 
 // accountPage is 4.4.4; what it says decides what 9.5.2 has left to do.

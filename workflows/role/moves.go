@@ -54,7 +54,7 @@ func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythin
 	}
 	from := r.owner
 	r.touched = true
-	r.whileMoving(func() { r.run.Do(ctx, engine.Once(s, r.owned(node, everythingOnline))) })
+	r.place.whileMoving(func() { r.run.Do(ctx, engine.Once(s, r.owned(node, everythingOnline))) })
 	if !r.run.OK() {
 		return
 	}

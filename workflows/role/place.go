@@ -22,6 +22,14 @@ type place struct {
 	moving bool
 }
 
+// whileMoving offers no remedy for what fails in a move: where the role is says nothing then.
+func (p *place) whileMoving(do func()) {
+	before := p.moving
+	p.moving = true
+	do()
+	p.moving = before
+}
+
 // WorkOn says that the chapter works with the role on a node from now on. A step that fails while the
 // cluster has the role elsewhere says so, and a retry brings the role back first.
 func (r *Role) WorkOn(node string) {
@@ -55,7 +63,7 @@ func (r *Role) elsewhere(ctx workflow.Context) *engine.Remedy {
 // chapter had brought online there.
 func (r *Role) bringBack(ctx workflow.Context) {
 	s := runbook.Step{ID: "role-back", Host: r.place.node}
-	r.whileMoving(func() { r.moveBack(ctx, s) })
+	r.place.whileMoving(func() { r.moveBack(ctx, s) })
 	if r.place.wholly {
 		s.Title = "the whole role is online after its return"
 		r.run.Do(ctx, engine.Transition(s, r.Wholly(cluster.Online)))
@@ -68,14 +76,6 @@ func (r *Role) bringBack(ctx workflow.Context) {
 		items = append(items, engine.Transition(one, r.ResourceOnline(ref)))
 	}
 	r.run.Do(ctx, items...)
-}
-
-// whileMoving offers no remedy for what fails in a move: where the role is says nothing then.
-func (r *Role) whileMoving(do func()) {
-	before := r.place.moving
-	r.place.moving = true
-	do()
-	r.place.moving = before
 }
 
 // moveBack moves the role. Half a role would be half a role on the other node too, so it goes offline before.
