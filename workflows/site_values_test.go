@@ -8,6 +8,7 @@ import (
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/titles"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"

@@ -95,7 +95,7 @@ func printFieldList(out io.Writer, fields []schema.Field, depth int) {
 	}
 }
 
-func schemaCommand(s *settings) *cobra.Command {
+func schemaCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "schema [site|endpoints]", Short: "Print the JSON Schema of the site file or the endpoints file, for editors", Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -34,7 +34,7 @@ func newRoot(s *settings) *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps, explain: or md)")
-	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(s), servicesCommand(s), scriptsCommand(s), stepsCommand(s))
+	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(), servicesCommand(s), scriptsCommand(s), stepsCommand(s))
 	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
