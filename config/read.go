@@ -128,15 +128,15 @@ func pairsOf(value *yaml.Node) []*yaml.Node {
 	if value.Kind == yaml.AliasNode {
 		value = value.Alias
 	}
-	switch value.Kind {
-	case yaml.MappingNode:
+	if value.Kind == yaml.MappingNode {
 		return value.Content
-	case yaml.SequenceNode:
-		var pairs []*yaml.Node
-		for _, item := range value.Content {
-			pairs = append(pairs, pairsOf(item)...)
-		}
-		return pairs
 	}
-	return nil
+	if value.Kind != yaml.SequenceNode {
+		return nil
+	}
+	var pairs []*yaml.Node
+	for _, item := range value.Content {
+		pairs = append(pairs, pairsOf(item)...)
+	}
+	return pairs
 }

@@ -63,8 +63,9 @@ func nodesToInstall(c *chapter) []string {
 	nodes := slices.DeleteFunc(c.site.Config.FurtherNodes(), func(node string) bool { return record.Has(runbook.FactReplicatedPrefix + node) })
 	someDone := len(nodes) < len(c.site.Config.FurtherNodes())
 	production := c.role.Integrated(c.role.Seen()) && c.role.InProduction()
+	recorded := someDone && record.Has(runbook.FactCommissioning)
 	switch {
-	case production && !(someDone && record.Has(runbook.FactCommissioning)):
+	case production && !recorded:
 		return slices.DeleteFunc(nodes, func(node string) bool { return node != c.run.Input().Node })
 	case someDone:
 		return nodes

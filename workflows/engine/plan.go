@@ -89,14 +89,14 @@ func (x *executor) planTask(ctx workflow.Context, e *entry, judged runbook.Judge
 func (x *executor) planSaid(ctx workflow.Context, e *entry) {
 	t := x.record.unsaid(e.task, true)
 	for i, s := range e.steps {
-		switch verdict := e.said[i]; verdict {
-		case runbook.NeedsPerson:
-			x.report.Add(ctx, s, verdict, "operator task '"+t.Title+"' is open")
-		case runbook.Attested:
-			x.report.Add(ctx, s, verdict, x.record.Because(t.FactOf(s)))
-		default:
-			x.report.Add(ctx, s, verdict, "")
+		why := ""
+		if e.said[i] == runbook.NeedsPerson {
+			why = "operator task '" + t.Title + "' is open"
 		}
+		if e.said[i] == runbook.Attested {
+			why = x.record.Because(t.FactOf(s))
+		}
+		x.report.Add(ctx, s, e.said[i], why)
 	}
 }
 
