@@ -157,6 +157,7 @@ var elsewhere = map[string][]string{
 	"evidence":             {"lab/stage", "worker/service"},
 	"unchanged":            {"config", "workflows"},
 	"AccessDenied":         {"activities/winrm"}, // a subcode of WS-Management
+	"record":               {"worker/service"},   // a flag of the worker
 	"not-applicable":       {"config/catalogue/steps"},
 	"time-zones-converted": {"workflows"}, // also the id of the operator task
 }
