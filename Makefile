@@ -7,7 +7,7 @@ demo: ## deploy the example site on the lab and show how
 test: ## everything that CI runs
 	./.ci/run
 
-unit: ## tests that need no server
+unit: ## all tests outside tests/
 	. .ci/flags; go test $$(go list ./... | grep -v changeover/tests)
 
 race: ## tests of the packages that start goroutines, with the race detector
