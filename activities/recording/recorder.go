@@ -19,7 +19,7 @@ type Options struct {
 	Build string
 	// Mask masks the secrets that are known when a request ends.
 	Mask func(text string) string
-	// Logger is told of the first exchange that could not be written.
+	// Logger logs the first exchange that could not be written.
 	Logger *slog.Logger
 }
 

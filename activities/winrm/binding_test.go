@@ -55,19 +55,22 @@ func TestChallengesMayStandInOneHeader(t *testing.T) {
 
 func TestOffersAreReadAsLists(t *testing.T) {
 	negotiate, basic := offer{scheme: "Negotiate"}, offer{scheme: "Basic"}
-	for value, want := range map[string][]offer{
-		`Negotiate`:                                                  {negotiate},
-		`Negotiate, Basic realm="WSMAN"`:                             {negotiate, basic},
-		`Negotiate TlRMTVNTUAAC==, Basic realm="WSMAN"`:              {{"Negotiate", "TlRMTVNTUAAC=="}, basic},
-		`Basic realm="WSMAN",Negotiate TlRMTVNTUAAC=`:                {basic, {"Negotiate", "TlRMTVNTUAAC="}},
-		`Basic realm="a, \"Negotiate X\", b", charset="UTF-8"`:       {basic},
-		`Basic realm = "WSMAN" , , Negotiate  TlRM ,`:                {basic, {"Negotiate", "TlRM"}},
-		`Digest realm="x", qop="auth,auth-int", nonce=abc, Kerberos`: {{scheme: "Digest"}, {scheme: "Kerberos"}},
-		`Negotiate YQ=`:                      {{"Negotiate", "YQ="}},
-		`Basic realm="never ends, Negotiate`: {basic},
-		``:                                   nil,
+	for _, tc := range []struct {
+		value string
+		want  []offer
+	}{
+		{`Negotiate`, []offer{negotiate}},
+		{`Negotiate, Basic realm="WSMAN"`, []offer{negotiate, basic}},
+		{`Negotiate TlRMTVNTUAAC==, Basic realm="WSMAN"`, []offer{{"Negotiate", "TlRMTVNTUAAC=="}, basic}},
+		{`Basic realm="WSMAN",Negotiate TlRMTVNTUAAC=`, []offer{basic, {"Negotiate", "TlRMTVNTUAAC="}}},
+		{`Basic realm="a, \"Negotiate X\", b", charset="UTF-8"`, []offer{basic}},
+		{`Basic realm = "WSMAN" , , Negotiate  TlRM ,`, []offer{basic, {"Negotiate", "TlRM"}}},
+		{`Digest realm="x", qop="auth,auth-int", nonce=abc, Kerberos`, []offer{{scheme: "Digest"}, {scheme: "Kerberos"}}},
+		{`Negotiate YQ=`, []offer{{"Negotiate", "YQ="}}},
+		{`Basic realm="never ends, Negotiate`, []offer{basic}},
+		{``, nil},
 	} {
-		assert.Equal(t, want, offersOf(http.Header{"Www-Authenticate": {value}}), value)
+		assert.Equal(t, tc.want, offersOf(http.Header{"Www-Authenticate": {tc.value}}), tc.value)
 	}
 	assert.Equal(t, []offer{negotiate, basic}, offersOf(http.Header{"Www-Authenticate": {"Negotiate", `Basic realm="WSMAN"`}}))
 }

@@ -2,8 +2,6 @@ package winrm
 
 import (
 	"context"
-	"net"
-	"net/url"
 	"testing"
 	"time"
 
@@ -38,14 +36,4 @@ func TestAReceiveThatWaitedIsAskedAgainAtOnce(t *testing.T) {
 	require.NoError(t, p.wait(t.Context(), began.Add(-longestPause)))
 	assert.Less(t, time.Since(began), longestPause/4)
 	assert.Zero(t, p.pause)
-}
-
-func TestAConnectionToARestartingHostIsTriedForAShortTime(t *testing.T) {
-	target := &url.URL{Scheme: "http", Host: silentAddress(t)}
-	began := time.Now()
-	_, err := dial(DuringRestart(t.Context()), target, Options{ConnectTimeout: time.Minute})
-	var timeout net.Error
-	require.ErrorAs(t, err, &timeout)
-	assert.True(t, timeout.Timeout())
-	assert.Less(t, time.Since(began), 2*time.Second)
 }

@@ -2,15 +2,17 @@ package winrm
 
 import (
 	"net"
+	"net/url"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
 // silentAddress is an address that answers no attempt to connect, as that of a host that is down:
-// the queue of its listener is full.
+// the queue of its listener is full. Only Linux drops connections then.
 func silentAddress(t *testing.T) string {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -30,4 +32,14 @@ func silentAddress(t *testing.T) string {
 	}
 	require.Fail(t, "the queue of the listener takes every connection")
 	return ""
+}
+
+func TestAConnectionToARestartingHostIsTriedForAShortTime(t *testing.T) {
+	target := &url.URL{Scheme: "http", Host: silentAddress(t)}
+	began := time.Now()
+	_, err := dial(DuringRestart(t.Context()), target, Options{ConnectTimeout: time.Minute})
+	var timeout net.Error
+	require.ErrorAs(t, err, &timeout)
+	assert.True(t, timeout.Timeout())
+	assert.Less(t, time.Since(began), 2*time.Second)
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// Level says whether a file can be used all the same.
+// Level is the severity of a problem: with errors a file is refused, with warnings alone it is used.
 type Level string
 
 // The levels of problems. A problem without a level is an error.
@@ -17,7 +17,7 @@ const (
 	Warning Level = "warning"
 )
 
-// IsWarning reports whether the file can be used all the same.
+// IsWarning reports whether the problem is a warning, with which the file is used.
 func (p Problem) IsWarning() bool { return p.Level == Warning }
 
 // MarshalJSON writes the level of every problem.

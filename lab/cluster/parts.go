@@ -2,8 +2,8 @@ package cluster
 
 import "changeover/lab/windows"
 
-// The parts of a cluster, by what they are about. Each is a value that acts for whoever the cluster was
-// handed to; exported methods take the lock of the world.
+// The parts of a cluster, one type for each concern. A part changes the model in the name of the actor of the Cluster value
+// that it was taken from. Exported methods take the lock of the world.
 type (
 	// Nodes are the hosts of the cluster.
 	Nodes struct{ c *Cluster }

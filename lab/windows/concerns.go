@@ -2,8 +2,8 @@ package windows
 
 import "changeover/lab/windows/scm"
 
-// The parts of a host, by what they are about. Each is a value that acts for whoever the host was handed
-// to; exported methods take the lock of the world.
+// The parts of a host, one type for each concern. A part changes the model in the name of the actor of the Host value
+// that it was taken from. Exported methods take the lock of the world.
 type (
 	// Registry is the registry below HKEY_LOCAL_MACHINE.
 	Registry struct{ h *Host }

@@ -15,7 +15,7 @@ type Run struct {
 	Path, Arguments string
 	// User the program runs as.
 	User string
-	// Family are the processes that this start leads to, of whoever started it; 0 means one of its own.
+	// Family is the id of the process family that the new process joins; 0 starts a family of its own.
 	Family int
 	// Interactive: somebody sits at the desktop. Without a desktop a window waits for ever.
 	Interactive bool

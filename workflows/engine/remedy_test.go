@@ -64,8 +64,8 @@ func TestARunThatEndsRepairsNothing(t *testing.T) {
 	assert.False(t, repaired)
 }
 
-// misplaced carries out a task of which somebody moves something elsewhere: found says whether it is, and
-// carryOut brings it back.
+// misplaced carries out a task while the role may be on another node: found reports whether it is, and carryOut
+// moves it back.
 func (b *bench) misplaced(t desk.Task, found *bool, carryOut func()) error {
 	b.T.Helper()
 	return b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) {
