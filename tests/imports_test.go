@@ -25,7 +25,7 @@ var kindImports = []string{"activities/engine", "activities/host", "activities/p
 // labWindows are the parts of a simulated host.
 var labWindows = []string{"lab/model", "lab/win32", "lab/windows/registry", "lab/windows/scm", "lab/windows/volume"}
 
-// importRules say what each part of the service may import of this module, besides packages of the
+// importRules say what each part of the service may import of this module, in addition to packages of the
 // part itself. A part is the longest path that is listed, and what it may import are parts.
 var importRules = map[string][]string{
 	"runbook":                   {"runbook/plaintext"},
@@ -114,7 +114,7 @@ var labModel = []string{
 	"lab/win32", "lab/model", "lab/windows", "lab/windows/registry", "lab/windows/scm", "lab/windows/volume", "lab/cluster", "lab/wsman", "lab/posh", "lab/cmdexe", "lab/cmdlets", "lab/shell", "lab/xpr", "lab/serve",
 }
 
-// testImports are what the tests of a part may import besides.
+// testImports are what the tests of a part may import in addition.
 var testImports = map[string][]string{
 	"runbook":               {"config/catalogue/steps"},
 	"activities/powershell": {"activities/engine", "activities/windows"},

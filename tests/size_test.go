@@ -37,7 +37,7 @@ const (
 	maxMethods      = 40
 )
 
-// size is what a package holds besides its tests.
+// size is what a package holds without its tests.
 type size struct {
 	files, lines int
 	// methods counts those of each type.

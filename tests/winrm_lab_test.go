@@ -76,7 +76,7 @@ func TestRefusedLogonsAreCountedPerAccountOnTheLab(t *testing.T) {
 
 	assert.Nil(t, one.logOn(ctx, t, accounts, nil).Earlier)
 	for _, host := range []*guarded{other, one, other} {
-		assert.NotNil(t, host.logOn(ctx, t, accounts, nil).Earlier, "one refusal for the account, on whatever host")
+		assert.NotNil(t, host.logOn(ctx, t, accounts, nil).Earlier, "one refusal for the account, on any host")
 	}
 	assert.Equal(t, 1, refusals())
 

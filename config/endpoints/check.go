@@ -17,6 +17,8 @@ func (f *File) check() problem.List {
 	if len(f.Hosts) == 0 {
 		r.Add("hosts", "", "name at least one host")
 	}
+	atMost(&r, "hosts", len(f.Hosts))
+	atMost(&r, "probes", len(f.Probes))
 	seen := map[string]bool{}
 	for i, host := range f.Hosts {
 		path := fmt.Sprintf("hosts[%d]", i)
@@ -30,6 +32,14 @@ func (f *File) check() problem.List {
 		r.Unique(path, fmt.Sprintf("%s:%d", probe.Target, probe.Port), seen)
 	}
 	return r.Problems
+}
+
+// atMost reports a list that is longer than the tags of File allow.
+func atMost(r *problem.Report, path string, n int) {
+	const most = 1000
+	if n > most {
+		r.Add(path, strconv.Itoa(n), fmt.Sprintf("at most %d are allowed", most))
+	}
 }
 
 func checkEndpoint(r *problem.Report, path string, host Host) {

@@ -32,7 +32,7 @@ func (p List) Errors() List {
 	return slices.DeleteFunc(slices.Clone(p), Problem.IsWarning)
 }
 
-// Warnings are the problems with which a file is used all the same.
+// Warnings are the problems that do not stop a file from being used.
 func (p List) Warnings() List {
 	return slices.DeleteFunc(slices.Clone(p), func(problem Problem) bool { return !problem.IsWarning() })
 }

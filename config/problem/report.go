@@ -17,7 +17,7 @@ func (r *Report) Add(path, value, message string) {
 	r.Problems = append(r.Problems, Problem{Path: path, Value: value, Rule: r.Rule, Section: r.Section, Message: message})
 }
 
-// Warn notes a problem with which the file is used all the same.
+// Warn notes a problem that does not stop the file from being used.
 func (r *Report) Warn(path, value, message string) {
 	r.Add(path, value, message)
 	r.Problems[len(r.Problems)-1].Level = Warning
@@ -27,7 +27,7 @@ func (r *Report) Warn(path, value, message string) {
 func (r *Report) Unique(path, name string, seen map[string]bool) {
 	key := strings.ToLower(name)
 	if name != "" && seen[key] {
-		r.Add(path, name, "stands twice, in whatever case; keep one")
+		r.Add(path, name, "stands twice (upper and lower case count as equal); keep one")
 	}
 	seen[key] = true
 }

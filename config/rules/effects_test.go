@@ -10,7 +10,7 @@ import (
 	"changeover/config/problem"
 )
 
-// warningCases make a site that is used all the same, with one warning.
+// warningCases make a site with one warning and no error.
 var warningCases = []ruleCase{
 	{"V-06", "cluster.ip", func(s *config.Site) { s.Cluster.IP = "10.99.1.10" }, func(s *config.Site) { s.Cluster.IP = "172.26.209.99" }},
 	{"V-06", "nodes[1].clientIP", func(s *config.Site) { s.Nodes[1].ClientIP = "10.99.1.10" }, nil},

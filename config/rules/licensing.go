@@ -60,7 +60,7 @@ func checkCLAHost(s *config.Site, r *problem.Report) {
 		if ip != s.VirtualServer.IP {
 			r.Add("licensing.claHostIP", ip, "must be virtualServer.ip, or be left out, where agents run on the nodes")
 		}
-	case s.Licensing.Scenario != config.ScenarioOutside: // V-34; what is wrong in both scenarios is wrong all the same
+	case s.Licensing.Scenario != config.ScenarioOutside: // V-34; what is wrong in both scenarios is reported here
 		if ip != "" && ip != s.VirtualServer.IP && (!isIPv4(ip) || inCluster(s, ip)) {
 			r.Add("licensing.claHostIP", ip, "must be the IPv4 address of a computer outside the cluster, or virtualServer.ip where agents run on the nodes")
 		}

@@ -159,7 +159,7 @@ func checkDrills(s *config.Site, r *problem.Report) {
 
 func checkDrill(d config.Drill, r *problem.Report) {
 	if !d.Scheduled() && d.Month+d.DayOfMonth+d.DayOfWeek+d.Minute != "" {
-		r.Add("test.drill.hour", "", "is missing; without an hour there is no drill, whatever the other fields say")
+		r.Add("test.drill.hour", "", "is missing; without an hour there is no drill")
 	}
 	if _, err := d.Calendar(); err != nil {
 		wrong := &config.CalendarError{Reason: err.Error()}

@@ -11,7 +11,7 @@ import (
 	"changeover/config/rules"
 )
 
-// constraint is what a text, or each item of a list of texts, may be, besides what the field's tag says.
+// constraint is what a text, or each item of a list of texts, may be, in addition to what the field's tag says.
 type constraint struct {
 	// values are all that the field may have; anyCase: in any case.
 	values  []string

@@ -29,8 +29,8 @@ func Load(path string) (*config.Site, string, error) {
 	return parseNamed(path, data)
 }
 
-// Parse is Load for a file's content. Nothing but data is looked at: no
-// environment variable changes a site.
+// Parse is Load for a file's content. No environment variable changes a site; today's date decides only on
+// the warning of a drill in an hour that summer time skips.
 func Parse(data []byte) (*config.Site, error) {
 	site, problems := Judge(data)
 	if site == nil {

@@ -104,7 +104,7 @@ func (s *Shape) field(path string, key, value *yaml.Node, want reflect.Type, see
 	field, _ := fieldOf(want, key.Value)
 	switch {
 	case seen[field.Name]:
-		s.add(path, key, problem.RuleUnknownKey, "the key stands twice, in whatever case; keep one")
+		s.add(path, key, problem.RuleUnknownKey, "the key stands twice (upper and lower case count as equal); keep one")
 	case isNull(value):
 		seen[field.Name] = true
 	default:

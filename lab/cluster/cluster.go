@@ -58,7 +58,7 @@ func (c *Cluster) seenIn(w *windows.World) *Cluster {
 	return newCluster(c.clusterState, w)
 }
 
-// itself is the cluster as it acts of its own accord.
+// itself is the cluster as it acts without a request.
 func (c *Cluster) itself() *Cluster {
 	return c.seenIn(c.w.Because(model.CauseCluster))
 }

@@ -17,7 +17,7 @@ const (
 	CauseRequest Cause = "request"
 	// CauseConsole: a person at a console, or the one who set the lab up.
 	CauseConsole Cause = "console"
-	// CauseCluster: the cluster or the host of its own accord, or as a consequence of an earlier change.
+	// CauseCluster: the cluster or the host without a request, or as a consequence of an earlier change.
 	CauseCluster Cause = "cluster"
 	// CauseRestart: a host that goes down or comes up.
 	CauseRestart Cause = "restart"

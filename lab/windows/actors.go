@@ -21,5 +21,5 @@ func (h *Host) because(cause model.Cause) *Host {
 	return h.seenIn(h.w.Because(cause))
 }
 
-// Itself is the host as it acts of its own accord, as a consequence of what was changed before.
+// Itself is the host as it acts without a request, as a consequence of what was changed before.
 func (h *Host) Itself() *Host { return h.because(model.CauseCluster) }

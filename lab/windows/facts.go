@@ -65,5 +65,3 @@ func (h *Host) facts(f model.Facts) {
 		put("drive", v.Letter+":", v.SubstOf)
 	}
 }
-
-// fact is the configuration of a service.

@@ -160,22 +160,12 @@ func appear(path string, text []byte, force bool) (err error) {
 	if err = errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
 		return err
 	}
-	if !force {
-		err = os.Link(temporary.Name(), path)
-		if err == nil || errors.Is(err, fs.ErrExist) {
-			return present(err)
-		}
-		// A file system without links.
-		if _, err := os.Lstat(path); err == nil {
-			return errPresent
-		}
+	if force {
+		return os.Rename(temporary.Name(), path)
 	}
-	return os.Rename(temporary.Name(), path)
-}
-
-func present(err error) error {
-	if err != nil {
+	err = os.Link(temporary.Name(), path)
+	if errors.Is(err, fs.ErrExist) {
 		return errPresent
 	}
-	return nil
+	return err
 }

@@ -29,16 +29,16 @@ func TestAFileThatIsThereIsNotReplaced(t *testing.T) {
 	assert.Len(t, left, 1)
 }
 
-func TestFileNamesLeadNowhere(t *testing.T) {
+func TestFileNamesHoldNoPath(t *testing.T) {
 	for name, want := range map[string]string{"deploy/berlin": "deploy_berlin", "../x": "_x", "a\x1b[b": "a__b", ".hidden": "hidden"} {
 		assert.Equal(t, want, FileName(name))
 	}
 }
 
-func TestTheReadmeShowsWhatATerminalWouldObey(t *testing.T) {
+func TestTheReadmeEscapesControlCharacters(t *testing.T) {
 	var b Bundle
 	b.Lacks("the evidence: %s", "no\x1b[2J\nanswer")
-	b.NotSearchedAgain()
+	b.NoSiteFile()
 	b.Describe("deploy/berlin", time.Now())
 	assert.Contains(t, string(b.Contents()[0].text), "- the evidence: no\\u001b[2J answer\n")
 }

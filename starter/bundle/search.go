@@ -10,8 +10,8 @@ import (
 	"changeover/config/secrets"
 )
 
-// NotSearchedAgain says that there is no site file whose secrets could be searched.
-func (b *Bundle) NotSearchedAgain() {
+// NoSiteFile says that there is no site file whose secrets could be searched.
+func (b *Bundle) NoSiteFile() {
 	b.search = "Everything was masked where it was written. It was not searched for secrets again: no --site-file was given."
 }
 

@@ -24,6 +24,9 @@ func explainCommand(s *settings) *cobra.Command {
 		Annotations: map[string]string{furtherFormat: markdown},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			path := strings.Join(args, "")
+			if s.output == markdown && path != "" {
+				return fmt.Errorf("cannot explain '%s' as md, which holds all fields; leave out the field, or choose -o text or -o json", path)
+			}
 			fields, below := fieldsAt(path)
 			found := schema.Below(fields, below)
 			if len(found) == 0 {

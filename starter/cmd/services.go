@@ -89,7 +89,7 @@ func serviceRows() []serviceRow {
 	return rows
 }
 
-// needsOf are the fields that a service needs besides its name.
+// needsOf are the fields that a service needs in addition to its name.
 func needsOf(service catalogue.Service) string {
 	var needs []string
 	for _, need := range []struct {

@@ -34,11 +34,11 @@ type packing struct {
 func supportBundleCommand(s *settings) *cobra.Command {
 	var p packing
 	c := &cobra.Command{
-		Use: "support-bundle ID", Short: "Pack the histories, evidence, recordings and versions of a run into one file, without secrets",
+		Use: "support-bundle ID", Short: "Pack the histories, evidence, recordings and versions of a run into one file",
 		Long: "Packs what is known of a run and of the runs that it has started into a zip file, which can be sent to those who support the service:\n" +
 			"histories, evidence, recordings of workers with --record, and versions. Its README.md says what it holds and what is missing.\n\n" +
 			"All of it was masked where it was written. With --site-file it is searched once more for the site's secrets that can be read here, and is\n" +
-			"not written if one is found. The exit status is 6 where something is missing.",
+			"not written if one is found. Passwords of the endpoints file are not searched for. The exit status is 6 where something is missing.",
 		Example: "  starter support-bundle deploy/berlin --site-file sites/berlin.yaml --recordings /var/lib/changeover/recordings",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -80,7 +80,7 @@ func supportBundle(cmd *cobra.Command, s *settings, p packing) error {
 			return err
 		}
 	}
-	b.NotSearchedAgain()
+	b.NoSiteFile()
 	if p.site != nil {
 		if err := b.Search(p.site, p.siteFile); err != nil {
 			return err

@@ -91,7 +91,7 @@ func TestValidatePrintsWarningsAsJSON(t *testing.T) {
 	assert.Len(t, several.Files, 2)
 }
 
-func TestExplainSaysWhatThereIsToAField(t *testing.T) {
+func TestExplainPrintsTheParts(t *testing.T) {
 	out, err := starter(t, "explain", "ROLE.failoverPeriodHours")
 	require.NoError(t, err)
 	for _, part := range []string{"role.failoverPeriodHours", "whole number", "8", "0 to 1193", "V-81", "7.5"} {

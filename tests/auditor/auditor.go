@@ -3,7 +3,7 @@
 //
 // An effect is one changing request that a host carried out, however many things it changed. Every effect must
 // have exactly one record in the evidence, every record an effect, and the intent of each must have been in
-// the history before it. What a person does at a console and what the cluster does of its own accord needs no
+// the history before it. What a person does at a console and what the cluster does without a request needs no
 // record; neither does what follows from a request: the restart that it asked for, or the end of its task.
 package auditor
 
@@ -179,7 +179,7 @@ func isTemporary(changes []change, i int) bool {
 }
 
 // madeTwice finds what one step made twice: the same thing was given the same state again, by one request or
-// by two, and nothing of its own accord had changed it meanwhile.
+// by two, and nothing but a request had changed it meanwhile.
 func madeTwice(changes []change, effects []*effect) []Finding {
 	type made struct {
 		step  string

@@ -36,7 +36,7 @@ var reads embed.FS
 //go:embed pilot.ps1.tmpl
 var script string
 
-// Script returns one PowerShell script that changes nothing of a host, answers every
+// Script returns one PowerShell script that changes no setting of a host, answers every
 // point that reading can answer, and writes the answers into a file.
 func Script() string {
 	var answered []Point
@@ -62,7 +62,7 @@ func Markdown() string {
 	fmt.Fprintf(&b, `%s
 
 Everything below follows documentation or general knowledge. A pilot should look at each before production. `+"`starter scripts --pilot >pilot.ps1`"+`
-writes a script that changes nothing and answers the points marked with *; run it on a node with `+"`-Medium <setup medium>`"+`, once at the console and once
+writes a script that changes no setting and answers the points marked with *; run it on a node with `+"`-Medium <setup medium>`"+`, once at the console and once
 over WinRM, and send back the file that it names. The service as a whole has met the lab and recordings only.
 
 | point | relied on | check |

@@ -25,7 +25,8 @@ func TestPoints(t *testing.T) {
 	}
 }
 
-// Every command of the script reads, apart from the file of user rights that it removes again.
+// Every command, program and method of the script reads, apart from its answer file and the file of user rights
+// that it removes again.
 func TestTheScriptOnlyReads(t *testing.T) {
 	script := regexp.MustCompile(`(?m)^\s*#.*$`).ReplaceAllString(Script(), "")
 	for _, command := range regexp.MustCompile(`\b[A-Z][a-z]+-[A-Z][A-Za-z]+\b`).FindAllString(script, -1) {
@@ -39,6 +40,13 @@ func TestTheScriptOnlyReads(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(script, "Remove-Item -LiteralPath $file -Force"))
 	assert.Equal(t, 1, strings.Count(script, "Remove-Item"))
 	assert.NotRegexp(t, `\.(Set|Delete|Create|Invoke)[A-Za-z]*\(`, script)
+	for _, program := range regexp.MustCompile(`&\s*([$\w.\[\]]+)`).FindAllStringSubmatch(script, -1) {
+		assert.Contains(t, []string{"secedit.exe", "$cmdlet", "$points[$id]"}, program[1])
+	}
+	for _, static := range regexp.MustCompile(`\]::(\w+)`).FindAllStringSubmatch(script, -1) {
+		assert.Contains(t, []string{"NewGuid", "ReadAllLines", "WriteAllText", "UtcNow", "Is64BitProcess"}, static[1])
+	}
+	assert.NotRegexp(t, `(?i)\b(reg|sc|net|cmd|del|rm|ri|sp|si|ni|iex|icm)(\.exe)?\s`, regexp.MustCompile(`'[^']*'|"[^"]*"`).ReplaceAllString(script, ""))
 }
 
 func TestDocumentHasThePoints(t *testing.T) {

@@ -1,7 +1,7 @@
 # The holders of the right to log on as a service, with and without those of group policies. The two temporary files are removed.
 $seen = @()
 foreach ($merged in @($false, $true)) {
-    $file = Join-Path $env:TEMP 'changeover-pilot.inf'
+    $file = Join-Path $env:TEMP "changeover-pilot-$([System.Guid]::NewGuid()).inf"
     if ($merged) { $null | & secedit.exe /export /mergedpolicy /areas USER_RIGHTS /cfg $file /quiet | Out-Null } else { $null | & secedit.exe /export /areas USER_RIGHTS /cfg $file /quiet | Out-Null }
     $code = $LASTEXITCODE
     $lines = @()
