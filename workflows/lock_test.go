@@ -80,9 +80,9 @@ func TestARunWaitsUntilTheRunThatLostTheLockSendsNothing(t *testing.T) {
 				return
 			}
 			require.NotEmpty(t, waits)
-			assert.Equal(t, "no request of the run that lost "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" at "+
-				lost.UTC().Format(time.TimeOnly)+" UTC can be sent any more", waits[0].Title)
-			assert.Contains(t, waits[0].Note, "may go on until its next heartbeat")
+			assert.Equal(t, "requests under the lock "+runbook.LockIDs(theCluster, f.site.Cluster.Name, f.site.NodeNames())[0]+" that ended at "+
+				lost.UTC().Format(time.TimeOnly)+" UTC have had their time to end", waits[0].Title)
+			assert.Contains(t, waits[0].Note, "the last run did not release this lock: what a run was doing under it may go on until its next heartbeat")
 		})
 	}
 }

@@ -119,8 +119,12 @@ func (r *Recorder) write(text []byte) error {
 		}
 		lines = append(append(lines, gap...), '\n')
 	}
+	head := len(lines)
 	lines = append(append(lines, text...), '\n')
 	written, err := r.file.Write(lines)
+	if written >= head {
+		r.gap = 0 // That line is in the file, even if the exchange is not.
+	}
 	switch {
 	case err == nil:
 		r.torn = false

@@ -107,7 +107,7 @@ func TestNodeNamesAreReplacedEverywhere(t *testing.T) {
 func TestValueWithoutANameIsWritten(t *testing.T) {
 	h := newTreeHost(t, valueSeen{ppcom + `\MRS`, "", String, []string{"KERN1"}})
 	h.Twice(Rename{Trees: []string{ppcom}, Names: []string{"KERN1"}, Replacement: "XPRCL"})
-	assert.Equal(t, []string{`[Microsoft.Win32.Registry]::SetValue('HKEY_LOCAL_MACHINE\` + ppcom + `\MRS', '', 'XPRCL', 'String')`}, h.Commands)
+	assert.Equal(t, []string{`[Microsoft.Win32.Registry]::LocalMachine.OpenSubKey('` + ppcom + `\MRS', $true).SetValue('', 'XPRCL', 'String')`}, h.Commands)
 }
 
 func TestRenameIsRefusedElsewhere(t *testing.T) {

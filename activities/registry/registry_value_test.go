@@ -103,7 +103,7 @@ func TestMissingKeyIsCreatedFirst(t *testing.T) {
 	want := Value{Key: `SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter`, Name: "Group", Type: String, Data: []string{"Kunde's [Role]"}}
 	f.Apply(want)
 	assert.Len(t, f.Commands, 2)
-	assert.Equal(t, `[Microsoft.Win32.Registry]::SetValue('HKEY_LOCAL_MACHINE\SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter', 'Group', `+
+	assert.Equal(t, `[Microsoft.Win32.Registry]::LocalMachine.OpenSubKey('SOFTWARE\Wow6432Node\PP-COM\MRS\Cluster Parameter', $true).SetValue('Group', `+
 		`'Kunde''s [Role]', 'String')`, f.Commands[1])
 }
 

@@ -32,8 +32,14 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
 	}
 	text = append(text, '\n')
-	path := filepath.Join(a.EvidenceDir, evidenceName(e))
-	if text, err = writeNew(path, text); err != nil {
+	path, whole := filepath.Join(a.EvidenceDir, evidenceName(e)), text
+	text, err = writeNew(path, whole)
+	if errors.Is(err, errOtherContent) && e.Execution != "" {
+		// The run has written its file, and was ended before it heard of that: how it ended is a file of its own.
+		path = strings.TrimSuffix(path, ".json") + "_ended.json"
+		text, err = writeNew(path, whole)
+	}
+	if err != nil {
 		return runbook.EvidenceFile{}, engine.Precondition("cannot write the evidence of %s to %s: %v; %s", e.WorkflowID, path, err, adviceOn(err))
 	}
 	sum := sha256.Sum256(text)
@@ -114,20 +120,16 @@ func written(path string, text []byte) ([]byte, error) {
 	return present, nil
 }
 
-// earlier reports whether a file is the evidence that an earlier attempt wrote whose answer was lost: since then
-// only the decision to try again was added, or how Temporal ended the run that waited for the answer.
+// earlier reports whether a file is the evidence that an earlier attempt wrote whose answer was lost, to the byte:
+// since then only the decision to try again was added.
 func earlier(file, text []byte) bool {
 	var before, now runbook.Evidence
 	if json.Unmarshal(file, &before) != nil || json.Unmarshal(text, &now) != nil || before.RunID == "" || len(before.Decisions) > len(now.Decisions) {
 		return false
 	}
 	now.Decisions = now.Decisions[:len(before.Decisions)]
-	if before.Execution == "" && now.Execution != "" {
-		now.Execution, now.State, now.Error, now.Finished = "", before.State, before.Error, before.Finished
-	}
-	a, errA := json.Marshal(before)
-	b, errB := json.Marshal(now)
-	return errA == nil && errB == nil && bytes.Equal(a, b)
+	canonical, err := json.MarshalIndent(now, "", "  ")
+	return err == nil && bytes.Equal(file, append(canonical, '\n'))
 }
 
 // writeTemporary writes a file with mode 0600 and a name of its own, whole or not at all.

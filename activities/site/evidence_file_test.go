@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -87,8 +88,9 @@ func TestEvidenceReplacesNoFile(t *testing.T) {
 	assert.Len(t, entries, 1, "no temporary file is left")
 }
 
-// An attempt that has written the file may end without an answer. The next one knows more: that somebody decided
-// to try again, or how the run was ended meanwhile. The file counts as written, and stays as it is.
+// An attempt that has written the file may end without an answer. The next one knows that somebody decided to try
+// again: the file counts as written, and stays as it is. How a run was ended before it heard of its file is a file
+// of its own.
 func TestEvidenceWhoseWriteLostItsAnswerIsWritten(t *testing.T) {
 	a := &Activities{EvidenceDir: t.TempDir()}
 	first, err := a.WriteEvidence(context.Background(), runEvidence())
@@ -102,7 +104,18 @@ func TestEvidenceWhoseWriteLostItsAnswerIsWritten(t *testing.T) {
 	ended.State, ended.Execution, ended.Error = runbook.StateWaitingForEvidence, runbook.Terminated, "terminated by kim"
 	third, err := a.WriteEvidence(context.Background(), ended)
 	require.NoError(t, err)
-	assert.Equal(t, first, third)
+	assert.Equal(t, strings.TrimSuffix(first.Path, ".json")+"_ended.json", third.Path)
+	text, err := os.ReadFile(third.Path)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "terminated by kim")
+	whole, err := os.ReadFile(first.Path)
+	require.NoError(t, err)
+	assert.NotContains(t, string(whole), "terminated by kim")
+	edited := bytes.Replace(whole, []byte("{"), []byte(`{"approvedBy": "x",`), 1)
+	require.NoError(t, os.WriteFile(first.Path, edited, 0o600))
+	_, err = a.WriteEvidence(context.Background(), again)
+	require.ErrorContains(t, err, "a file with other content is there already", "a file that somebody edited is not what the run wrote")
+	require.NoError(t, os.WriteFile(first.Path, whole, 0o600))
 	for name, change := range map[string]func(e *runbook.Evidence){
 		"another decision": func(e *runbook.Evidence) {
 			e.Decisions = []runbook.DecisionRecord{{Action: "abort"}, {Action: "retry"}}

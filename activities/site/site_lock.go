@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"changeover/activities/engine"
@@ -54,15 +55,22 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 // lost reports whether a closed lock was not released by its run: it was terminated, by a person or with its run,
 // or canceled while the run went on. A run releases its lock at its end, by canceling it.
 func (a *Activities) lost(ctx context.Context, lock *workflowpb.WorkflowExecutionInfo) (bool, error) {
-	switch holder := lock.GetParentExecution(); {
-	case lock.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED:
-		return lock.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, nil // It never kept anybody out then.
-	case holder == nil:
-		return false, nil
-	default:
-		ended, err := a.ended(ctx, holder)
-		return !ended, err
+	holder := lock.GetParentExecution()
+	if holder == nil {
+		return false, nil // A person's lock: no run sent anything under it.
 	}
+	if lock.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED {
+		return lock.GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, nil // It never kept anybody out then.
+	}
+	status, err := a.statusOf(ctx, holder)
+	if err != nil {
+		return false, err
+	}
+	// Such an end waits for the activities of the run; a run that goes on, was terminated or timed out has not waited.
+	orderly := []enumspb.WorkflowExecutionStatus{
+		enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED, notKept,
+	}
+	return !slices.Contains(orderly, status), nil
 }
 
 // EndLock ends a lock whose run has ended without it, which it looks at again first.
@@ -80,12 +88,20 @@ func (a *Activities) EndLock(ctx context.Context, req runbook.EndLock) error {
 
 // ended reports whether a run is closed, or not even kept any more.
 func (a *Activities) ended(ctx context.Context, run *commonpb.WorkflowExecution) (bool, error) {
+	status, err := a.statusOf(ctx, run)
+	return err == nil && status != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, err
+}
+
+// notKept is the status of a run whose retention has ended.
+const notKept = enumspb.WORKFLOW_EXECUTION_STATUS_UNSPECIFIED
+
+func (a *Activities) statusOf(ctx context.Context, run *commonpb.WorkflowExecution) (enumspb.WorkflowExecutionStatus, error) {
 	described, err := a.Temporal.DescribeWorkflowExecution(ctx, run.GetWorkflowId(), run.GetRunId())
 	if errors.As(err, new(*serviceerror.NotFound)) {
-		return true, nil
+		return notKept, nil
 	}
 	if err != nil {
-		return false, err
+		return notKept, err
 	}
-	return described.GetWorkflowExecutionInfo().GetStatus() != enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, nil
+	return described.GetWorkflowExecutionInfo().GetStatus(), nil
 }

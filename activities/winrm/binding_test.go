@@ -25,7 +25,7 @@ func TestARefusalNamesTheChannelBinding(t *testing.T) {
 	require.ErrorContains(t, err, "behind a proxy that ends TLS, a host that checks channel bindings refuses every logon")
 
 	plain := &AuthError{URL: "http://kern1:5985/wsman", Auth: NTLM}
-	require.ErrorContains(t, plain, "a logon over http carries no channel binding, and a host that requires one (CbtHardeningLevel Strict) refuses it: use https")
+	require.ErrorContains(t, plain, "a logon over http carries no channel binding, which a host may require (CbtHardeningLevel Strict): use https")
 	assert.NotContains(t, (&AuthError{Auth: Basic}).Error(), "channel binding")
 }
 

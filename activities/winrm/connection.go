@@ -54,11 +54,7 @@ func (e *exchangeError) Unwrap() error { return e.cause }
 func dial(ctx context.Context, target *url.URL, o Options) (*connection, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.ConnectTimeout)
 	defer cancel()
-	dialer := net.Dialer{KeepAliveConfig: keepAlive}
-	if IsDuringRestart(ctx) {
-		dialer.Timeout = restartDial
-	}
-	conn, err := dialer.DialContext(ctx, "tcp", address(target))
+	conn, err := dialTCP(ctx, target)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +67,31 @@ func dial(ctx context.Context, target *url.URL, o Options) (*connection, error) 
 	return &connection{Conn: conn, reader: bufio.NewReader(bounds), bounds: bounds, target: target, maxAnswer: o.MaxAnswer, lastUsed: time.Now()}, nil
 }
 
-// restartDial is the longest that one attempt to connect to a restarting host takes. The first packet
+func dialTCP(ctx context.Context, target *url.URL) (conn net.Conn, err error) {
+	dialer := net.Dialer{KeepAliveConfig: keepAlive}
+	if !IsDuringRestart(ctx) {
+		return dialer.DialContext(ctx, "tcp", address(target))
+	}
+	// The limit is for each address, without the look-up: a resolver's first name server may restart as well, and
+	// an address of a node may belong to a network that this worker does not reach.
+	dialer.Timeout = restartDial
+	host, port, err := net.SplitHostPort(address(target))
+	if err != nil {
+		return nil, err
+	}
+	found, err := net.DefaultResolver.LookupHost(ctx, host)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range found {
+		if conn, err = dialer.DialContext(ctx, "tcp", net.JoinHostPort(one, port)); err == nil {
+			return conn, nil
+		}
+	}
+	return nil, err
+}
+
+// restartDial is the longest that one attempt to connect to an address of a restarting host takes. The first packet
 // to a host that is down is lost, and the pauses before it is sent again become longer and longer: a
 // new attempt finds the host sooner.
 const restartDial = time.Second

@@ -77,7 +77,7 @@ func (e *AuthError) bindingAdvice() string {
 	case e.Bound:
 		return "; behind a proxy that ends TLS, a host that checks channel bindings refuses every logon"
 	}
-	return "; a logon over http carries no channel binding, and a host that requires one (CbtHardeningLevel Strict) refuses it: use https"
+	return "; a logon over http carries no channel binding, which a host may require (CbtHardeningLevel Strict): use https"
 }
 
 // HTTPError is an answer that is no message of the protocol, e.g. 404 from

@@ -44,7 +44,7 @@ func TestRefusedCommandLines(t *testing.T) {
 		"explain priorty":                     "did you mean role.priority?",
 		"explain ip":                          "did you mean cluster.ip or",
 		"schema site.yaml":                    "choose site or endpoints",
-		"validate --site-file no.yaml":        "cannot read the site file",
+		"validate --site-file no.yaml":        "cannot validate no.yaml: stat no.yaml: no such file or directory; name a file or a directory that may be read",
 		"validate --site-file x -o xml":       "cannot print as 'xml'; choose -o text or -o json",
 		"validate --address x":                "unknown flag: --address",
 		"scripts now":                         "unknown command",

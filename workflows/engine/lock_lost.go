@@ -53,13 +53,22 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	if lost.IsZero() || wait <= 0 {
 		return
 	}
-	s := runbook.Step{ID: "previous-lock", Title: "no request of the run that lost " + id + " at " + lost.UTC().Format(time.TimeOnly+" MST") + " can be sent any more"}
+	s := runbook.Step{ID: "previous-lock", Title: "requests under the lock " + id + " that ended at " + lost.UTC().Format(time.TimeOnly+" MST") + " have had their time to end"}
 	record := l.hosts.report.Open(ctx, s)
 	l.status.Wait(ctx, s, wait)
+	// A run that is aborted here keeps the lock until then: who comes next sees only how this run's lock ended.
+	if left := lost.Add(l.calls.Heartbeat()).Sub(workflow.Now(ctx)); left > 0 && !l.status.LockLost() {
+		rest, _ := workflow.NewDisconnectedContext(ctx)
+		_ = workflow.NewTimerWithOptions(rest, left, workflow.TimerOptions{Summary: calls.Summary(s)}).Get(rest, nil)
+	}
 	verdict := runbook.Unchanged
 	if !l.status.OK() {
 		verdict = runbook.Failed
 	}
-	l.hosts.report.Close(ctx, record, verdict, "that run was ended from outside: what it was doing then may go on until its next heartbeat, so this run waits "+
+	why := "it is not known whether a run has just lost this lock"
+	if last.holder.LostAt != "" {
+		why = "the last run did not release this lock"
+	}
+	l.hosts.report.Close(ctx, record, verdict, why+": what a run was doing under it may go on until its next heartbeat, so this run waits "+
 		l.calls.Heartbeat().String()+" from the end of that lock on")
 }

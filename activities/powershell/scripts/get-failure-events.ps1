@@ -1,14 +1,15 @@
 # Reads the newest errors and warnings of the System log, where cluster and service control manager write, and of the
 # Application log, where programs write why they failed. An event whose source is not registered has no message: its texts
-# are its properties. To Get-WinEvent a log without such events is an error, which is no failure here.
+# are its properties. To Get-WinEvent a log without such events is an error, and so is one event whose text cannot be formatted
+# (PowerShell issue 7664): neither may hide the other events. Of the Application log warnings are left out, of which other
+# programs write many.
 # Manual 9.7.2-21; Microsoft, Microsoft.PowerShell.Diagnostics module: Get-WinEvent (levels 1 to 3 are critical, error, warning).
 param([int]$Newest)
 
 $events = @(foreach ($log in 'System', 'Application') {
-    try { $found = @(Get-WinEvent -FilterHashtable @{ LogName = $log; Level = 1, 2, 3 } -MaxEvents $Newest) } catch {
-        if ($_.FullyQualifiedErrorId -notlike 'NoMatchingEventsFound,*') { throw }
-        $found = @()
-    }
+    $levels = 1, 2, 3
+    if ($log -eq 'Application') { $levels = 1, 2 }
+    $found = @(Get-WinEvent -FilterHashtable @{ LogName = $log; Level = $levels } -MaxEvents $Newest -ErrorAction SilentlyContinue)
     foreach ($event in $found) {
         $message = "$($event.Message)"
         if (-not $message) { $message = @($event.Properties | ForEach-Object { "$($_.Value)" }) -join ' ' }

@@ -7,6 +7,7 @@ $declaration = '[DllImport("advapi32.dll", CharSet = CharSet.Unicode)] public st
 $api = Add-Type -MemberDefinition $declaration -Namespace Changeover -Name Registry -PassThru
 $last = $Key.LastIndexOf('\')
 $parent = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($Key.Substring(0, $last), $true)
+if ($null -eq $parent) { throw "HKLM\$($Key.Substring(0, $last)) does not exist" }
 $code = $api::RegRenameKey($parent.Handle, $Key.Substring($last + 1), $NewName)
 $parent.Close()
 if ($code -ne 0) { throw (New-Object System.ComponentModel.Win32Exception $code) }

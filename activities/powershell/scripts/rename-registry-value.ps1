@@ -4,6 +4,7 @@
 param([string]$Key, [string]$Name, [string]$NewName)
 
 $item = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($Key, $true)
+if ($null -eq $item) { throw "HKLM\$Key does not exist" }
 if ($item.GetValueNames() -contains $NewName) { throw "HKLM\$Key has a value named $NewName already" }
 $data = $item.GetValue($Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
 $item.SetValue($NewName, $data, $item.GetValueKind($Name))

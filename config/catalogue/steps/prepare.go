@@ -191,7 +191,7 @@ var (
 		Reads:   "Get-WindowsFeature: SMTP-Server",
 		ReadBy:  "EnsureWindowsFeature",
 		Proves:  "that the feature is not installed, or not known to this Windows; prepare removes it, and each later runbook looks again, on the nodes that it works on, before it changes anything",
-		Missing: "service SMTPSVC is not read, so that a service which is only stopped and disabled (4.4.9.2) is not distinguished from a removed one; a removal that waits for a restart is a warning only",
+		Missing: "a removal that waits for a restart is a warning only",
 	})
 	Prep7_1_3Step5 = prepare.add(Step{
 		ID: "PREP-7.1.3-5", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
@@ -199,7 +199,7 @@ var (
 		Reads:   "Get-WindowsFeature: Web-Server, Web-Mgmt-Console",
 		ReadBy:  "EnsureWindowsFeature",
 		Proves:  "that both features are not installed, or not known to this Windows",
-		Missing: "service W3SVC is not read; a removal that waits for a restart is a warning only",
+		Missing: "IIS always lists parts of its own, so a person decides on its removal; a removal that waits for a restart is a warning only",
 	})
 	Prep7_1_3Step6 = prepare.add(Step{
 		ID: "PREP-7.1.3-6", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,

@@ -4,5 +4,5 @@ $clustered = @(Get-ClusterResource | Where-Object { $_.ResourceType.Name -eq 'Ph
     $values = @($resource | Get-ClusterParameter | Where-Object { 'DiskIdGuid', 'DiskSignature' -contains $_.Name } | ForEach-Object { "$($_.Name)=$($_.Value)" })
     [pscustomobject]@{ name = $resource.Name; state = "$($resource.State)"; values = $values }
 })
-$available = @(Get-ClusterAvailableDisk | ForEach-Object { [pscustomobject]@{ name = $_.Name; id = "$($_.Id)"; signature = "$($_.Signature)" } })
+$available = @(Get-ClusterAvailableDisk | ForEach-Object { [pscustomobject]@{ name = $_.Name; id = "$($_.Id)"; number = "$($_.Number)" } })
 [pscustomobject]@{ clustered = $clustered; available = $available }

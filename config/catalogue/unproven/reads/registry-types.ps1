@@ -1,13 +1,16 @@
-# Types, not data, of the values that the runbooks set below PP-COM and Siemens.
+# Types, not data, of the values that the runbooks set in PP-COM and Siemens and below. Keys are opened by .NET: the
+# registry provider fails on names with a slash.
+$wanted = 'Kernel', 'Access Protocol Layers', 'Monitor Directory', 'LicSvcAddress', 'BindAddress', 'VoiceRecFormat', 'DisableGS', 'Cluster Parameter'
 $seen = @()
-foreach ($root in 'HKLM:\SOFTWARE\Wow6432Node\PP-COM', 'HKLM:\SOFTWARE\Wow6432Node\Siemens') {
-    if (-not (Test-Path -LiteralPath $root)) { continue }
-    foreach ($key in Get-ChildItem -LiteralPath $root -Recurse) {
-        foreach ($name in $key.GetValueNames()) {
-            if ('Kernel', 'Access Protocol Layers', 'Monitor Directory', 'LicSvcAddress', 'BindAddress', 'VoiceRecFormat', 'DisableGS', 'Cluster Parameter' -contains $name) {
-                $seen += "$($key.Name): $name, $($key.GetValueKind($name))"
-            }
-        }
+$paths = @('SOFTWARE\Wow6432Node\PP-COM', 'SOFTWARE\Wow6432Node\Siemens')
+for ($next = 0; $next -lt $paths.Count; $next++) {
+    $path = $paths[$next]
+    $key = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($path)
+    if ($null -eq $key) { continue }
+    $paths += @($key.GetSubKeyNames() | ForEach-Object { "$path\$_" })
+    foreach ($name in $key.GetValueNames()) {
+        if ($wanted -contains $name) { $seen += "${path}: $name, $($key.GetValueKind($name))" }
     }
+    $key.Close()
 }
 [pscustomobject]@{ values = $seen }

@@ -7,11 +7,14 @@ if ($Medium) {
     })
 }
 $products = @()
-foreach ($path in 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall', 'HKLM:\SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall') {
-    if (-not (Test-Path -LiteralPath $path)) { continue }
-    foreach ($key in Get-ChildItem -LiteralPath $path) {
+foreach ($path in 'SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall', 'SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall') {
+    $root = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($path)
+    if ($null -eq $root) { continue }
+    foreach ($product in $root.GetSubKeyNames()) {
+        $key = $root.OpenSubKey($product)
         $name = "$($key.GetValue('DisplayName'))"
         if ($name -like '*Visual C++*') { $products += [pscustomobject]@{ name = $name; version = "$($key.GetValue('DisplayVersion'))"; view = $path } }
+        $key.Close()
     }
 }
 [pscustomobject]@{ installers = $installers; products = $products }

@@ -1,8 +1,13 @@
 # Settings of the services of XPR that New-Service does not copy: delayed start, recovery actions, a description.
+$wanted = 'DelayedAutostart', 'FailureActions', 'FailureCommand', 'Description', 'DependOnService', 'ServiceSidType', 'RequiredPrivileges'
 $seen = @()
-foreach ($key in Get-ChildItem -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Services') {
-    if ("$($key.GetValue('ImagePath'))" -notlike '*XPR*') { continue }
-    $names = @($key.GetValueNames() | Where-Object { 'DelayedAutostart', 'FailureActions', 'FailureCommand', 'Description', 'DependOnService', 'ServiceSidType', 'RequiredPrivileges' -contains $_ })
-    $seen += [pscustomobject]@{ service = $key.PSChildName; has = $names; dependsOn = @($key.GetValue('DependOnService')) }
+$root = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey('SYSTEM\CurrentControlSet\Services')
+foreach ($service in $root.GetSubKeyNames()) {
+    $key = $root.OpenSubKey($service)
+    if ("$($key.GetValue('ImagePath'))" -like '*XPR*') {
+        $names = @($key.GetValueNames() | Where-Object { $wanted -contains $_ })
+        $seen += [pscustomobject]@{ service = $service; has = $names; dependsOn = @($key.GetValue('DependOnService')) }
+    }
+    $key.Close()
 }
 [pscustomobject]@{ services = $seen }
