@@ -118,7 +118,7 @@ func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 		e.giveUp(e.records[0])
 		return
 	}
-	ctx, _ = workflow.NewDisconnectedContext(ctx)
+	ctx = h.status.WhileLocked(ctx)
 	record, p, intent := e.records[0], e.openWant, *e.open
 	options := h.calls.Options(p.Step, concludeWork)
 	options.ScheduleToCloseTimeout = concludeWork

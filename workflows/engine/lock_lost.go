@@ -58,7 +58,7 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	l.status.Wait(ctx, s, wait)
 	// A run that is aborted here keeps the lock until then: who comes next sees only how this run's lock ended.
 	if left := lost.Add(l.calls.Heartbeat()).Sub(workflow.Now(ctx)); left > 0 && !l.status.LockLost() {
-		rest, _ := workflow.NewDisconnectedContext(ctx)
+		rest := l.status.WhileLocked(ctx)
 		_ = workflow.NewTimerWithOptions(rest, left, workflow.TimerOptions{Summary: calls.Summary(s)}).Get(rest, nil)
 	}
 	verdict := runbook.Unchanged

@@ -199,7 +199,7 @@ func (r *Run) end(ctx workflow.Context, canceled func() bool, work Work) (runboo
 // leave makes the site safe. A run that has lost its lock may not do so any more, and says what it leaves.
 func (r *Run) leave(ctx workflow.Context, work Work) {
 	if !r.status.LockLost() {
-		work.MakeSafe(ctx, r)
+		work.MakeSafe(r.status.WhileLocked(ctx), r)
 		return
 	}
 	r.Safety("nothing was made safe, since another run may work on the cluster")

@@ -21,6 +21,8 @@ type Status struct {
 	ending bool
 	// lockLost says that another run may work on the cluster.
 	lockLost bool
+	// whileLocked end what works until the lock is lost.
+	whileLocked []workflow.CancelFunc
 	// canceled is when the run was canceled; zero where it was not.
 	canceled time.Time
 	// cancel cancels what is in flight.
@@ -70,8 +72,22 @@ func (s *Status) Stop(err error) {
 // End says that the chapter is over.
 func (s *Status) End() { s.ending = true }
 
-// LoseLock says that another run may work on the cluster: nothing may be changed any more.
-func (s *Status) LoseLock() { s.lockLost = true }
+// LoseLock says that another run may work on the cluster: nothing may be changed any more. What is in flight
+// is canceled, even at the end of the run.
+func (s *Status) LoseLock() {
+	s.lockLost = true
+	for _, cancel := range s.whileLocked {
+		cancel()
+	}
+}
+
+// WhileLocked returns a context for what has to be done after the end of the chapter or its cancellation. Only
+// the loss of the lock cancels it.
+func (s *Status) WhileLocked(ctx workflow.Context) workflow.Context {
+	ctx, cancel := workflow.NewDisconnectedContext(ctx)
+	s.whileLocked = append(s.whileLocked, cancel)
+	return ctx
+}
 
 // LockLost reports whether the run has lost its lock.
 func (s *Status) LockLost() bool { return s.lockLost }
