@@ -112,23 +112,29 @@ func TestLockNamesTheRunThatHoldsIt(t *testing.T) {
 // Only a lock that its run released is free at once: what the run was doing may go on for a while.
 func TestALockThatItsRunLostSaysWhen(t *testing.T) {
 	const running, ended = enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
-	for name, test := range map[string]struct {
+	const canceled, terminated = enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED
+	deployment := &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: "r-1"}
+	for _, test := range []struct {
+		name         string
+		run          *commonpb.WorkflowExecution
 		lock, holder enumspb.WorkflowExecutionStatus
 		lost         bool
 	}{
-		"released by its run":        {enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED, ended, false},
-		"canceled under its run":     {enumspb.WORKFLOW_EXECUTION_STATUS_CANCELED, running, true},
-		"terminated under its run":   {enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED, running, true},
-		"terminated with its run":    {enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED, true},
-		"timed out":                  {enumspb.WORKFLOW_EXECUTION_STATUS_TIMED_OUT, ended, true},
-		"refused, as a person's own": {enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, ended, false},
+		{"released by its run", deployment, canceled, ended, false},
+		{"canceled under its run", deployment, canceled, running, true},
+		{"canceled under its run, which was terminated since", deployment, canceled, terminated, true},
+		{"terminated under its run", deployment, terminated, running, true},
+		{"terminated with its run", deployment, terminated, terminated, true},
+		{"timed out", deployment, enumspb.WORKFLOW_EXECUTION_STATUS_TIMED_OUT, ended, true},
+		{"refused, as a person's own", deployment, enumspb.WORKFLOW_EXECUTION_STATUS_FAILED, ended, false},
+		{"a person's own", nil, terminated, ended, false},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(test.name, func(t *testing.T) {
 			closed := time.Date(2025, 10, 1, 12, 0, 0, 5e8, time.UTC)
 			found := describeLock(t, &workflowpb.WorkflowExecutionInfo{
 				Status: test.lock, CloseTime: timestamppb.New(closed),
 				Execution:       &commonpb.WorkflowExecution{WorkflowId: "lock/berlin", RunId: "l-1"},
-				ParentExecution: &commonpb.WorkflowExecution{WorkflowId: "deploy/berlin", RunId: "r-1"},
+				ParentExecution: test.run,
 			}, test.holder)
 			want := runbook.LockHolder{}
 			if test.lost {
