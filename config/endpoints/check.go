@@ -34,6 +34,24 @@ func (f *File) check() problem.List {
 	return r.Problems
 }
 
+// Warnings returns what the file allows and nobody should want: hosts that are reached without TLS. Who reads
+// along on the way is not seen anywhere else.
+func (f *File) Warnings() problem.List {
+	r := problem.Report{Rule: problem.RuleEndpoint}
+	for i, host := range f.Hosts {
+		if !strings.HasPrefix(strings.ToLower(host.URL), "http:") {
+			continue
+		}
+		read := "everything that is sent and answered, secrets of the site included"
+		if host.Auth == AuthBasic {
+			read = "the account's password and " + read
+		}
+		r.Warn(fmt.Sprintf("hosts[%d].url", i), host.URL,
+			"INSECURE: "+host.Name+" is reached over http (insecureHTTP), so anyone on the way can read and change "+read+"; set up an HTTPS listener and use it")
+	}
+	return r.Problems
+}
+
 // atMost reports a list that is longer than the tags of File allow.
 func atMost(r *problem.Report, path string, n int) {
 	const most = 1000

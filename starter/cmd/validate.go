@@ -162,6 +162,7 @@ func validateEndpoints(path string, result validated) (validated, error) {
 	}
 	result.Problems = append(result.Problems, problems...)
 	if result.OK = err == nil; result.OK {
+		result.Problems = append(result.Problems, file.Warnings()...)
 		result.summary = fmt.Sprintf("describes endpoints: %d hosts, %d probes", len(file.Hosts), len(file.Probes))
 	}
 	return result, nil

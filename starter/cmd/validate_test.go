@@ -45,6 +45,11 @@ func TestValidateTakesFilesAndDirectories(t *testing.T) {
 	assert.Contains(t, out, "describes endpoints: 1 hosts")
 	assert.Contains(t, out, "describes site berlin")
 
+	plain := strings.Replace(endpointsText, "https://a:5986/wsman'", "http://a:5985/wsman', insecureHTTP: true", 1)
+	out, err = starter(t, "validate", filepath.Join(written(t, map[string]string{"endpoints.yaml": plain}), "endpoints.yaml"))
+	require.NoError(t, err)
+	assert.Contains(t, out, "warning: INSECURE: A is reached over http")
+
 	out, err = starter(t, "validate", filepath.Join(directory, "other.yaml"))
 	require.NoError(t, err, "a warning does not make a file wrong")
 	assert.Contains(t, out, "warning: the file is named other.yaml")

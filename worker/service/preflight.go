@@ -34,18 +34,9 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 	}
 }
 
-// warnOfHTTP warns of every host that is reached without TLS: the endpoints file allows it, and who can
-// read along on the way is not seen anywhere else.
-func warnOfHTTP(logger *slog.Logger, hosts *endpoints.File) {
-	for _, host := range hosts.Hosts {
-		if !strings.HasPrefix(strings.ToLower(host.URL), "http:") {
-			continue
-		}
-		read := "everything that is sent and answered, secrets of the site included"
-		if host.Auth == endpoints.AuthBasic {
-			read = "the account's password and " + read
-		}
-		logger.Warn("INSECURE: a host is reached over http (insecureHTTP), so anyone on the way can read and change "+read+"; set up an HTTPS listener and use it.",
-			"host", host.Name, "url", host.URL)
+// warnOfEndpoints logs what the endpoints file allows and nobody should want.
+func warnOfEndpoints(logger *slog.Logger, hosts *endpoints.File) {
+	for _, warning := range hosts.Warnings() {
+		logger.Warn(warning.Message, "endpoint", warning.Path, "url", warning.Value)
 	}
 }

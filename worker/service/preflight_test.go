@@ -80,7 +80,7 @@ func TestAHostWithoutTLSIsWarnedOf(t *testing.T) {
 	var out bytes.Buffer
 	logger, err := newLogger(&out, "warn")
 	require.NoError(t, err)
-	warnOfHTTP(logger, &endpoints.File{Hosts: []endpoints.Host{
+	warnOfEndpoints(logger, &endpoints.File{Hosts: []endpoints.Host{
 		{Name: "KERN1", URL: "https://kern1:5986/wsman", InsecureHTTP: true},
 		{Name: "KERN2", URL: "http://kern2:5985/wsman", Auth: endpoints.AuthNTLM, InsecureHTTP: true},
 		{Name: "KERN3", URL: "HTTP://kern3:5985/wsman", Auth: endpoints.AuthBasic, InsecureHTTP: true},

@@ -71,7 +71,7 @@ func run(ctx context.Context, s Settings, scrubber *secrets.Scrubber) error {
 	}
 	resolver := secrets.Resolver{Known: scrubber, Directory: s.Sites}
 	knowHosts(resolver, hosts)
-	warnOfHTTP(logger, hosts)
+	warnOfEndpoints(logger, hosts)
 	warnOfSites(logger, sitefile.Directory{Path: s.Sites}, hosts, resolver)
 	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(hosts, resolver)), Secrets: resolver, Known: scrubber})
 	defer pool.Close()
