@@ -6,8 +6,10 @@ import (
 	"strings"
 
 	"changeover/config/endpoints"
+	"changeover/config/problem"
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
+	"changeover/config/textfile"
 )
 
 // warnOfSites warns at the start of what a run would only find out in the middle: site
@@ -23,6 +25,9 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 			continue
 		}
 		know(resolver, site.Secrets())
+		for _, warning := range fileWarnings(file) {
+			logger.Warn("A site file can be used, and is perhaps not what was meant; 'starter validate' shows where.", "site", name, "warning", warning)
+		}
 		if missing := hosts.Missing(site.NodeNames()...); len(missing) > 0 {
 			logger.Warn("The endpoints file has no entry for hosts of a site.", "site", name, "hosts", missing)
 		}
@@ -32,6 +37,16 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 			}
 		}
 	}
+}
+
+// fileWarnings returns the warnings of a site file.
+func fileWarnings(file string) problem.List {
+	data, err := textfile.Read(file)
+	if err != nil {
+		return nil // It could be read a moment ago, and is read again by each run.
+	}
+	_, problems := sitefile.JudgeNamed(filepath.Base(file), data)
+	return problems.Warnings()
 }
 
 // warnOfEndpoints logs what the endpoints file allows and nobody should want.
