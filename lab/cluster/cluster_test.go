@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -117,8 +118,9 @@ func TestRestartMovesTheRoleWhereAnotherNodeCanTakeIt(t *testing.T) {
 	dropped := make(chan struct{})
 	f.n1.OnDown(func() { close(dropped) })
 	before := f.n1.Info().BootTime
-	f.ok(f.n1.Shutdown(true, 0))
+	f.ok(f.n1.Shutdown(true, 24*time.Hour))
 	f.code(win32.CodeShutdownScheduled, f.n1.Shutdown(true, 0))
+	f.ok(f.n1.AbortShutdown(), f.n1.Shutdown(true, 0))
 	f.group(GroupOnline, "n2")
 	<-dropped
 	f.await("N1 joined", func() bool { return f.c.Nodes.List()[0].State == NodeUp })
