@@ -18,11 +18,11 @@ import (
 
 const (
 	// resourceDLLPath is the information store's resource DLL, the same on every node (9.2-1).
-	resourceDLLPath = `C:\Windows\cluster\mrsClusRes.dll`
+	resourceDLLPath = `%SystemRoot%\cluster\mrsclusres.dll`
 	// printerPort is what the printer driver leaves (9.4.2).
 	printerPort = "XPR Server Fax Monitor"
 	// printerLog is written by the printer driver's setup (9.4.2-7).
-	printerLog = `C:\WINDOWS\Temp\ucsetup.log`
+	printerLog = `%SystemRoot%\Temp\ucsetup.log`
 	// printerLogBytes of its end are kept as evidence.
 	printerLogBytes = 8192
 )

@@ -157,14 +157,14 @@ func TestDiskIDsCompareInEveryForm(t *testing.T) {
 }
 
 func dllType() ResourceType {
-	return ResourceType{Name: "mrsclusres", DLL: `C:\Windows\cluster\mrsClusRes.dll`}
+	return ResourceType{Name: "mrsclusres", DLL: `%SystemRoot%\cluster\mrsClusRes.dll`}
 }
 
 func TestResourceTypeIsRegisteredThroughATask(t *testing.T) {
 	c := newClusterHost()
 	c.engine(t).Twice(dllType())
 	assert.Equal(t, []string{
-		`start-resource-type-registration -Task 'Changeover-mrsclusres' -Name 'mrsclusres' -Dll 'C:\Windows\cluster\mrsClusRes.dll'`,
+		`start-resource-type-registration -Task 'Changeover-mrsclusres' -Name 'mrsclusres' -Dll '%SystemRoot%\cluster\mrsClusRes.dll'`,
 		`remove-resource-type-registration -Task 'Changeover-mrsclusres'`,
 	}, c.commands)
 }
@@ -194,7 +194,7 @@ func TestResourceTypeWhoseTaskWasNeverStartedIsRegisteredAgain(t *testing.T) {
 	c.task = taskSeen{Exists: true, State: "Ready", Result: windows.TaskNotRun}
 	c.engine(t).Twice(dllType())
 	assert.Equal(t, []string{
-		`start-resource-type-registration -Task 'Changeover-mrsclusres' -Name 'mrsclusres' -Dll 'C:\Windows\cluster\mrsClusRes.dll'`,
+		`start-resource-type-registration -Task 'Changeover-mrsclusres' -Name 'mrsclusres' -Dll '%SystemRoot%\cluster\mrsClusRes.dll'`,
 		`remove-resource-type-registration -Task 'Changeover-mrsclusres'`,
 	}, c.commands)
 }

@@ -18,7 +18,7 @@ import (
 // over WinRM without delegation, so a one-shot scheduled task runs it as SYSTEM.
 type ResourceType struct {
 	Name string `json:"name"`
-	// DLL with its path, the same on every node.
+	// DLL with its path, the same on every node; %SystemRoot% stands for the folder of Windows.
 	DLL string `json:"dll"`
 }
 
@@ -101,11 +101,11 @@ func (k *resourceTypeKind) Read(ctx context.Context, h host.Session, want Resour
 }
 
 // plainText admits names and paths that mean themselves inside the task's command line.
-var plainText = regexp.MustCompile(`^[\pL\pN_ .:\\()-]+$`)
+var plainText = regexp.MustCompile(`^[\pL\pN_% .:\\()-]+$`)
 
 func (*resourceTypeKind) Differences(want ResourceType, have resourceTypeSeen) ([]engine.Change, error) {
 	if !plainText.MatchString(want.Name) || !plainText.MatchString(want.DLL) {
-		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': only letters, digits, blanks and _.:\\()- may stand there; correct the name or the path", want.Name, want.DLL)
+		return nil, engine.BadRequest("cannot register resource type '%s' with '%s': only letters, digits, blanks and _%%.:\\()- may stand there; correct the name or the path", want.Name, want.DLL)
 	}
 	if have.registered {
 		if !strings.EqualFold(host.FileName(have.dll), host.FileName(want.DLL)) {

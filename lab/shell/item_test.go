@@ -111,3 +111,10 @@ func TestVersionOfAFile(t *testing.T) {
 	b.prints(`$v = (Get-Item -LiteralPath C:\v.exe).VersionInfo`+show, "Lab Product|9.0.30729.17|9.0.30729.17")
 	b.prints(`$v = (Get-Item -LiteralPath C:\n.exe).VersionInfo; $null -eq $v.ProductName`+show, "True", "||0.0.0.0")
 }
+
+// Microsoft, Environment.ExpandEnvironmentVariables: names in any case, of which unknown ones stay.
+func TestEnvironmentVariablesAreExpanded(t *testing.T) {
+	b := newBench(t)
+	b.prints(`[System.Environment]::ExpandEnvironmentVariables('%systemROOT%\cluster')`, `C:\Windows\cluster`)
+	b.prints(`[System.Environment]::ExpandEnvironmentVariables('D:\100%_%NONE%')`, `D:\100%_%NONE%`)
+}

@@ -21,7 +21,7 @@ func (s *Shell) Static(_ *posh.Session, typeName, member string, args []posh.Val
 	case "io.file":
 		return s.items.Static(member, args, call)
 	case "environment":
-		return s.environmentStatic(member)
+		return s.environmentStatic(member, args, call)
 	case "security.principal.windowsidentity":
 		if strings.EqualFold(member, "GetCurrent") && call {
 			return cmdlets.Named("System.Security.Principal.WindowsIdentity", s.User, nil, posh.P("Name", s.User)), true, nil
@@ -40,10 +40,14 @@ func (s *Shell) registryOption(member string) (posh.Value, bool, error) {
 	return nil, false, nil
 }
 
-func (s *Shell) environmentStatic(member string) (posh.Value, bool, error) {
+func (s *Shell) environmentStatic(member string, args []posh.Value, call bool) (posh.Value, bool, error) {
 	switch strings.ToLower(member) {
 	case "machinename":
 		return s.Host.Name(), true, nil
+	case "expandenvironmentvariables":
+		if call && len(args) == 1 {
+			return s.items.Expand(posh.ToString(args[0])), true, nil
+		}
 	case "is64bitprocess", "is64bitoperatingsystem":
 		return true, true, nil
 	}

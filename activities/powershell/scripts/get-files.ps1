@@ -1,11 +1,12 @@
-# Reads which files exist, and their hashes.
+# Reads which files exist, and their hashes. A path may begin with %SystemRoot%.
 # Manual 9.2-1; Microsoft, Microsoft.PowerShell.Utility module: Get-FileHash.
 param([string[]]$Paths)
 
 $files = @($Paths | ForEach-Object {
     $hash = ''
-    $exists = Test-Path -LiteralPath $_ -PathType Leaf
-    if ($exists) { $hash = (Get-FileHash -LiteralPath $_ -Algorithm SHA256).Hash }
+    $file = [System.Environment]::ExpandEnvironmentVariables($_)
+    $exists = Test-Path -LiteralPath $file -PathType Leaf
+    if ($exists) { $hash = (Get-FileHash -LiteralPath $file -Algorithm SHA256).Hash }
     [pscustomobject]@{ path = $_; exists = $exists; sha256 = $hash }
 })
 [pscustomobject]@{ files = $files }

@@ -1,11 +1,13 @@
 # Registers a resource type through a one-shot task as SYSTEM, since the cmdlet is refused in a remote session.
 # Manual 9.2-2; Microsoft, FailoverClusters module: Add-ClusterResourceType; ScheduledTasks module.
+# The path of the DLL may begin with %SystemRoot%, which is the same on every node.
 # The caller admits only names and paths without quotes; a failure's message is left in a file named after the task,
 # where only administrators write.
 param([string]$Task, [string]$Name, [string]$Dll)
 
 $file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"
-$add = "Add-ClusterResourceType -Name '$Name' -Dll '$Dll' -ErrorAction Stop | Out-Null"
+$dllPath = [System.Environment]::ExpandEnvironmentVariables($Dll)
+$add = "Add-ClusterResourceType -Name '$Name' -Dll '$dllPath' -ErrorAction Stop | Out-Null"
 $run = "try { $add; exit 0 } catch { [System.IO.File]::WriteAllText('$file', [string]`$_.Exception.Message); exit 1 }"
 New-Item -ItemType Directory -Path (Split-Path -Path $file) -Force | Out-Null
 if (Test-Path -LiteralPath $file) { Remove-Item -LiteralPath $file -Force }

@@ -44,6 +44,5 @@ func Points() []Point {
 		{"dependency-brackets", "`-Provider` of `Add-ClusterResourceDependency` takes `[ ]` in a name literally.", "On a test cluster, add a dependency on a resource with brackets in its name."},
 		{"offline-checkpoint", "A registry checkpoint that is added while its resource is offline saves what the owner holds then.", "On a test cluster, add one offline, change the key, and bring the resource online."},
 		{"program-end", "The exit code of a program that ends within milliseconds may be lost (PowerShell issue 5421); its step fails then, and a retry looks at what it has left.", "Run `cmd.exe /c exit 3` as an unattended program of a test site."},
-		{"windows-folder", "Windows is in `C:\\Windows`: the resource DLL and the printer driver's log are looked for there.", "`$env:SystemRoot` on each node."},
 	}
 }

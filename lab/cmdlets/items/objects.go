@@ -91,13 +91,13 @@ func (s Cmdlets) getValue(key registry.Key, args []posh.Value) posh.Value {
 	}
 	raw := len(args) > 2 && strings.EqualFold(posh.ToString(args[2]), "DoNotExpandEnvironmentNames")
 	if v.Type == registry.RegExpandSZ && !raw {
-		return s.expand(v.Text)
+		return s.Expand(v.Text)
 	}
 	return registryData(v)
 }
 
-// expand replaces %NAME% by the environment.
-func (s Cmdlets) expand(text string) string {
+// Expand replaces %NAME% by the environment.
+func (s Cmdlets) Expand(text string) string {
 	for name, value := range s.Environment() {
 		text = replaceFold(text, "%"+name+"%", value)
 	}

@@ -210,7 +210,7 @@ func (s properties) renameItemProperty(c *posh.Invocation) error {
 			return propertyMissing(c, key.Path, c.String("Name"))
 		}
 		if v.Type == registry.RegExpandSZ {
-			v.Text = s.expand(v.Text)
+			v.Text = s.Expand(v.Text)
 		}
 		old := v.Name
 		v.Name = storedName(c.String("NewName"))
