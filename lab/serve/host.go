@@ -59,7 +59,7 @@ func (l *Lab) serveHost(model *windows.Host) (*labHost, error) {
 	return h, nil
 }
 
-// follow lets WinRM answer while the host is up, and ends every connection and
+// follow lets WinRM answer while the host can be reached, and ends every connection and
 // shell when it goes down.
 func (h *labHost) follow() {
 	h.mu.Lock()
@@ -67,7 +67,7 @@ func (h *labHost) follow() {
 	if h.closed {
 		return
 	}
-	if h.model.Up() {
+	if h.model.Answers() {
 		// Where the port is taken meanwhile the next change of the model tries again.
 		_ = h.endpoint.Up()
 		return

@@ -18,6 +18,7 @@ import (
 	"changeover/config"
 	"changeover/lab/cluster"
 	"changeover/lab/model"
+	"changeover/lab/windows/scm"
 	"changeover/lab/wsman"
 )
 
@@ -142,6 +143,23 @@ func TestAHostThatRestartsIsUnreachableMeanwhile(t *testing.T) {
 	l.Close()
 	assert.False(t, reachable(t, address))
 	assert.NotPanics(t, func() { cluster.DumpOf(l.World) })
+}
+
+// Microsoft, Guidance on disabling system services on Windows Server 2016: what depends on a disabled DHCP Client
+// fails to start, Network Location Awareness among it; a network of unknown category has the public profile.
+func TestAHostWithoutNetworkLocationClosesItsFirewall(t *testing.T) {
+	l := startLab(t, Options{Scale: 0.05})
+	address := strings.TrimSuffix(strings.TrimPrefix(l.Hosts()[1].URL, "https://"), "/wsman")
+	host := l.World.Host("KERN2")
+	require.NoError(t, host.Services.Change("Dhcp", scm.ServiceChange{StartType: new(scm.StartDisabled)}))
+	require.True(t, reachable(t, address), "what runs goes on")
+	require.NoError(t, l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"}))
+	require.Eventually(t, host.Up, 10*time.Second, 10*time.Millisecond)
+	assert.Never(t, func() bool { return reachable(t, address) }, 300*time.Millisecond, 20*time.Millisecond)
+
+	require.NoError(t, host.Services.Change("Dhcp", scm.ServiceChange{StartType: new(scm.StartAuto)}))
+	require.NoError(t, host.Services.Start("NlaSvc"))
+	require.Eventually(t, func() bool { return reachable(t, address) }, 10*time.Second, 10*time.Millisecond, "somebody at the console corrects it")
 }
 
 func TestVirtualPortsFollowTheModel(t *testing.T) {

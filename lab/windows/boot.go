@@ -139,6 +139,7 @@ func (h *Host) boot() {
 	h.info.BootTime = h.w.Now()
 	h.clearPending()
 	h.Services.Locked().Boot()
+	h.public = !h.Services.Locked().CanStart(networkLocation)
 	h.Events.AddLocked("System", "EventLog", 6005, "Information", "The Event log service was started.")
 	h.w.ChangedLocked()
 }

@@ -30,6 +30,8 @@ type machine struct {
 	name string
 	info HostInfo
 	up   bool
+	// public says that nothing has told the firewall since the start which network this is.
+	public bool
 	// life counts the starts, so that what was begun before a restart ends with it.
 	life     int
 	shutdown *shutdown
@@ -94,6 +96,18 @@ func (h *Host) Up() bool {
 	defer h.w.Unlock()
 	return h.up
 }
+
+// Answers reports whether the firewall lets other hosts reach WinRM: the host is up, and Network Location Awareness
+// has told the network's category. Until then a network has the public profile, whose rules for WinRM admit its own
+// subnet only (Microsoft, Installation and configuration for Windows Remote Management; Windows Firewall profiles).
+func (h *Host) Answers() bool {
+	h.w.Lock()
+	defer h.w.Unlock()
+	return h.up && !(h.public && !h.Services.Locked().IsRunning(networkLocation))
+}
+
+// networkLocation is Network Location Awareness.
+const networkLocation = "NlaSvc"
 
 // UpLocked is Up for callers that hold the lock.
 func (h *Host) UpLocked() bool { return h.up }

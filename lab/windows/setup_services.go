@@ -56,7 +56,7 @@ func (h *Host) setUpServices(release string) {
 // system services on Windows Server 2016, DHCP Client).
 func networkServices(release string) []scm.ServiceConfig {
 	nla := scm.ServiceConfig{
-		Name: "NlaSvc", DisplayName: "Network Location Awareness", BinaryPath: scm.Svchost, StartType: scm.StartAuto,
+		Name: networkLocation, DisplayName: "Network Location Awareness", BinaryPath: scm.Svchost, StartType: scm.StartAuto,
 		Account: `NT AUTHORITY\NetworkService`, DependOnService: []string{"nsi", "RpcSs", "Tcpip", "Dhcp", "EventLog"},
 	}
 	proxy := scm.ServiceConfig{

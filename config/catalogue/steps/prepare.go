@@ -211,11 +211,10 @@ var (
 	})
 	Prep7_1_3Step7 = prepare.add(Step{
 		ID: "PREP-7.1.3-7", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
-		Title:   "service DHCP Client is stopped and disabled on each node",
-		Reads:   "the network adapters' address assignment; state and start mode of service Dhcp",
-		ReadBy:  "CheckNetworkAdapters EnsureDHCPClientDisabled",
-		Proves:  "that all addresses are static and that the service is stopped and disabled",
-		Missing: "services that depend on the DHCP Client are stopped with it and are not reported before",
+		Title:  "service DHCP Client is stopped and disabled on each node",
+		Reads:  "the network adapters' address assignment; state and start mode of service Dhcp and of all that depends on it; the release of Windows",
+		ReadBy: "CheckNetworkAdapters EnsureDHCPClientDisabled",
+		Proves: "that all addresses are static, and that the service is stopped and disabled or that a warning says what needs it",
 	})
 	Prep3_1_3Step8 = prepare.add(Step{
 		ID: "PREP-3.1.3-8", Part1: "3.1.3", Manual: "3.1.3", How: NotApplicable,

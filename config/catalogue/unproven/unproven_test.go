@@ -40,11 +40,12 @@ func TestTheScriptOnlyReads(t *testing.T) {
 	assert.Equal(t, 1, strings.Count(script, "Remove-Item -LiteralPath $file -Force"))
 	assert.Equal(t, 1, strings.Count(script, "Remove-Item"))
 	assert.NotRegexp(t, `\.(Set|Delete|Create|Invoke)[A-Za-z]*\(`, script)
+	assert.NotRegexp(t, `OpenSubKey\([^)]*,`, script, "a key that is opened without a second argument cannot be written")
 	for _, program := range regexp.MustCompile(`&\s*([$\w.\[\]]+)`).FindAllStringSubmatch(script, -1) {
 		assert.Contains(t, []string{"secedit.exe", "$cmdlet", "$points[$id]"}, program[1])
 	}
 	for _, static := range regexp.MustCompile(`\]::(\w+)`).FindAllStringSubmatch(script, -1) {
-		assert.Contains(t, []string{"NewGuid", "ReadAllLines", "WriteAllText", "UtcNow", "Is64BitProcess"}, static[1])
+		assert.Contains(t, []string{"NewGuid", "ReadAllLines", "WriteAllText", "UtcNow", "Is64BitProcess", "LocalMachine"}, static[1])
 	}
 	assert.NotRegexp(t, `(?i)\b(reg|sc|net|cmd|del|rm|ri|sp|si|ni|iex|icm)(\.exe)?\s`, regexp.MustCompile(`'[^']*'|"[^"]*"`).ReplaceAllString(script, ""))
 }

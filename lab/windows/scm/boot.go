@@ -70,6 +70,11 @@ func (scm Locked) IsRunning(name string) bool {
 	return s != nil && s.State == Running
 }
 
+// CanStart reports whether a service runs or could be started: it and all that it depends on are enabled and there.
+func (scm Locked) CanStart(name string) bool {
+	return scm.IsRunning(name) || scm.startable(name, nil) == nil
+}
+
 // Uses reports whether a service that is not stopped runs a program file.
 func (scm Locked) Uses(same func(program string) bool) bool {
 	for _, s := range scm.services {
