@@ -30,7 +30,7 @@ func TestAdministratorStartsItsLayersAgain(t *testing.T) {
 		l.ok(l.n1.Services.Stop(name))
 		l.awaitService(name, scm.Stopped)
 	}
-	rounds := func(n int) { time.Sleep(time.Duration(n) * supervisionTime / 500) }
+	rounds := func(n int) { time.Sleep(time.Duration(n) * quickestSupervision) }
 	l.awaitService("stunnel", scm.Running)
 	rounds(2)
 	stop("stunnel")
@@ -47,7 +47,7 @@ func TestAdministratorStartsItsLayersAgain(t *testing.T) {
 			}
 		}
 	}
-	rounds(4)
+	rounds(2)
 	assert.Equal(t, scm.Stopped, l.serviceState("TcpApl"))
 	assert.Equal(t, scm.Stopped, l.serviceState(administrator))
 }
