@@ -2,6 +2,7 @@ package recording
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -23,19 +24,31 @@ type Options struct {
 	Logger *slog.Logger
 }
 
-// Recorder writes exchanges to one file. What it cannot write is counted and does no harm to the request. It may
-// be used by many at once.
+// Recorder writes exchanges to one file. What it cannot write is counted and does no harm to the request, which
+// waits for no disk. It may be used by many at once.
 type Recorder struct {
 	options Options
 	name    string
-
-	mutex sync.Mutex
-	file  writer
-	// lost counts the exchanges that could not be written, gap those since the last one that was.
-	lost, gap int
+	// written is closed when nothing will be written any more.
+	written chan struct{}
+	// file and torn belong to the goroutine that writes.
+	file writer
 	// torn says that the last line was written in part.
 	torn bool
+
+	mutex sync.Mutex
+	// waiting are exchanges that are not written yet; nil: the file is closed.
+	waiting chan []byte
+	// lost counts the exchanges that could not be written, gap those since the last one that was.
+	lost, gap int
 }
+
+const (
+	// queue is how many exchanges may wait for the disk.
+	queue = 256
+	// patience is how long Close waits for a disk that does not answer.
+	patience = 5 * time.Second
+)
 
 // writer is the part of *os.File that a Recorder uses.
 type writer interface {
@@ -62,7 +75,26 @@ func New(o Options) (*Recorder, error) {
 		_ = file.Close()
 		return nil, fmt.Errorf("cannot write the recording: %w; free room for it, or choose another directory", err)
 	}
-	return &Recorder{options: o, name: file.Name(), file: file}, nil
+	return begin(o, file.Name(), file), nil
+}
+
+func begin(o Options, name string, file writer) *Recorder {
+	r := &Recorder{options: o, name: name, file: file, waiting: make(chan []byte, queue), written: make(chan struct{})}
+	go r.work(r.waiting)
+	return r
+}
+
+// work writes what waits, until nothing more will come.
+func (r *Recorder) work(waiting <-chan []byte) {
+	defer close(r.written)
+	for text := range waiting {
+		if err := r.write(text); err != nil {
+			r.lose(err)
+		}
+	}
+	if err := r.file.Close(); err != nil {
+		r.options.Logger.Warn("The recording cannot be closed.", "file", r.name, "error", err)
+	}
 }
 
 // File returns the name of the file.
@@ -75,45 +107,93 @@ func (r *Recorder) Lost() int {
 	return r.lost
 }
 
-// Close ends the file, and says in the log what is missing from it.
+// Close writes what waits, ends the file, and says in the log what is missing from it.
 func (r *Recorder) Close() {
 	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	err := r.file.Close()
-	if r.lost > 0 || err != nil {
-		r.options.Logger.Warn("The recording is not complete.", "file", r.name, "lost", r.lost, "error", err)
+	waiting := r.waiting
+	r.waiting = nil
+	r.mutex.Unlock()
+	if waiting == nil {
+		return
+	}
+	close(waiting)
+	select {
+	case <-r.written:
+	case <-time.After(patience):
+		r.options.Logger.Warn("The recording's disk does not answer.", "file", r.name, "waiting", len(waiting))
+	}
+	if lost := r.Lost(); lost > 0 {
+		r.options.Logger.Warn("The recording is not complete.", "file", r.name, "lost", lost)
 	}
 }
 
-// keep writes one exchange.
+var (
+	errClosed = errors.New("the recording is closed")
+	errBehind = fmt.Errorf("%d exchanges wait for the disk already", queue)
+)
+
+// keep has one exchange written. It does not wait for that.
 func (r *Recorder) keep(e Exchange, hide func(string) string) {
 	text, err := json.Marshal(e.masked(hide, r.options.Mask))
+	if err == nil {
+		err = r.enqueue(text)
+	}
+	if err != nil {
+		r.lose(err)
+	}
+}
+
+func (r *Recorder) enqueue(text []byte) error {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	if err == nil {
-		err = r.write(text)
+	if r.waiting == nil {
+		return errClosed
 	}
-	if err == nil {
-		r.gap = 0
-		return
+	select {
+	case r.waiting <- text:
+		return nil
+	default:
+		return errBehind
 	}
+}
+
+// lose counts an exchange that is not in the file.
+func (r *Recorder) lose(err error) {
+	r.mutex.Lock()
 	r.lost++
 	r.gap++
-	if r.lost == 1 {
+	first := r.lost == 1
+	r.mutex.Unlock()
+	if first {
 		r.options.Logger.Error("A request and its answer are not recorded, and perhaps more will not be; runs go on. Free room for the recording, or repair its directory.",
 			"file", r.name, "error", err)
 	}
 }
 
+// missing returns the number of exchanges that were lost since the last one that was written.
+func (r *Recorder) missing() int {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.gap
+}
+
+// noted says that the file has the line of a gap.
+func (r *Recorder) noted(gap int) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.gap -= gap
+}
+
 // write writes one line; before it, the end of a line that was written in part and the number of those that were
-// not written. The caller holds the mutex.
+// not written.
 func (r *Recorder) write(text []byte) error {
 	var lines []byte
 	if r.torn {
 		lines = append(lines, '\n')
 	}
-	if r.gap > 0 {
-		gap, err := json.Marshal(Gap{NotRecorded: r.gap})
+	missing := r.missing()
+	if missing > 0 {
+		gap, err := json.Marshal(Gap{NotRecorded: missing})
 		if err != nil {
 			return err
 		}
@@ -123,7 +203,7 @@ func (r *Recorder) write(text []byte) error {
 	lines = append(append(lines, text...), '\n')
 	written, err := r.file.Write(lines)
 	if written >= head {
-		r.gap = 0 // That line is in the file, even if the exchange is not.
+		r.noted(missing) // That line is in the file, even if the exchange is not.
 	}
 	switch {
 	case err == nil:

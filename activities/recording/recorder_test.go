@@ -10,8 +10,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -80,8 +82,10 @@ func record(t *testing.T, of host.Sessions, mask func(string) string) (*Recorder
 
 func plain(text string) string { return text }
 
+// exchanges ends a recording and returns what is in it.
 func exchanges(t *testing.T, r *Recorder) []Exchange {
 	t.Helper()
+	r.Close()
 	var all []Exchange
 	require.NoError(t, Read(r.File(), func(l Line) error {
 		if l.Exchange != nil {
@@ -167,6 +171,7 @@ func TestARecordingHoldsNoSecret(t *testing.T) {
 			_, _ = session.Run(t.Context(), scripts.SetServiceAccount.Of("Name", "x", "Account", `.\`+secret, "Password", secret), nil)
 			_, _ = session.Run(t.Context(), scripts.SetServiceAccount.Of("Name", "x", "Account", "y", "Password", config.Secret("env:X")), nil)
 			session.(host.Batch).RunAll(t.Context(), []scripts.Call{scripts.GetComputer.Of()})
+			r.Close()
 			text, err := os.ReadFile(r.File())
 			require.NoError(t, err)
 			require.Len(t, exchanges(t, r), 3, "the lines can be read")
@@ -195,50 +200,77 @@ func TestARecordingHoldsNoSecretOfAnotherRequest(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, []string{"Horse-Battery-9"}, seen, "the service gets it as it is")
 	}
+	r.Close()
 	text, err := os.ReadFile(r.File())
 	require.NoError(t, err)
 	assert.NotContains(t, string(text), "Horse-Battery-9")
 	assert.Equal(t, 2, strings.Count(string(text), `["********"]`))
 }
 
-// full is a disk that has no room for a while.
-type full struct {
+// disk has no room for a while, or answers to nothing.
+type disk struct {
 	*os.File
+	mutex sync.Mutex
+	// room is what can be written still; below zero, there is enough.
 	room int
+	// writes counts what came to it.
+	writes int
 }
 
-func (f *full) Write(p []byte) (int, error) {
-	if f.room < 0 {
-		return f.File.Write(p)
+func (d *disk) Write(p []byte) (int, error) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.writes++
+	if d.room < 0 {
+		return d.File.Write(p)
 	}
-	n := min(f.room, len(p))
-	written, _ := f.File.Write(p[:n])
-	f.room -= written
+	n := min(d.room, len(p))
+	written, _ := d.File.Write(p[:n])
+	d.room -= written
 	return written, syscall.ENOSPC
 }
 
-func TestAFullDiskFailsNoStep(t *testing.T) {
-	var log bytes.Buffer
-	r, session := record(t, hosts{func(scripts.Call) host.Answer { return objects(`[{"a":1}]`) }}, plain)
-	r.options.Logger = slog.New(slog.NewTextHandler(&log, nil))
-	disk := &full{File: r.file.(*os.File), room: 40}
-	ask := func() {
+// has changes the room, once n writes have come.
+func (d *disk) has(t *testing.T, n, room int) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		d.mutex.Lock()
+		defer d.mutex.Unlock()
+		return d.writes == n
+	}, 10*time.Second, time.Millisecond)
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.room = room
+}
+
+// onDisk begins a recording on a disk, and returns the session of a host that is asked for one number.
+func onDisk(t *testing.T, logger *slog.Logger) (*Recorder, *disk, func()) {
+	t.Helper()
+	first, err := New(Options{Directory: t.TempDir(), Build: "v1", Mask: plain, Logger: logger})
+	require.NoError(t, err)
+	d := &disk{File: first.file.(*os.File), room: -1}
+	r := begin(first.options, first.File(), d)
+	session, err := r.Sessions(hosts{func(scripts.Call) host.Answer { return objects(`[{"a":1}]`) }}).Session(t.Context(), "berlin", "KERN1")
+	require.NoError(t, err)
+	return r, d, func() {
 		var seen struct{ A int }
 		_, err := session.Run(t.Context(), scripts.GetComputer.Of(), &seen)
 		require.NoError(t, err)
 		assert.Equal(t, 1, seen.A)
 	}
+}
+
+func TestAFullDiskFailsNoStep(t *testing.T) {
+	var log bytes.Buffer
+	r, d, ask := onDisk(t, slog.New(slog.NewTextHandler(&log, nil)))
 	ask()
-	r.file = disk
+	d.has(t, 1, 40)
 	ask()
 	ask()
 	ask()
-	assert.Equal(t, 3, r.Lost())
-	assert.Equal(t, 1, strings.Count(log.String(), "level=ERROR"), log.String())
-	assert.Contains(t, log.String(), "no space left on device")
-	disk.room = 40 // room for the number of those that are missing, not for the next one
+	d.has(t, 4, 40) // room for the number of those that are missing, not for the next one
 	ask()
-	disk.room = -1
+	d.has(t, 5, -1)
 	ask()
 	assert.Len(t, exchanges(t, r), 2, "the line that was torn spoils no other one")
 	lost := 0
@@ -249,7 +281,9 @@ func TestAFullDiskFailsNoStep(t *testing.T) {
 		return nil
 	}))
 	assert.Equal(t, 4, lost, "the file says how many are missing")
-	r.Close()
+	assert.Equal(t, 4, r.Lost())
+	assert.Equal(t, 1, strings.Count(log.String(), "level=ERROR"), log.String())
+	assert.Contains(t, log.String(), "no space left on device")
 	assert.Contains(t, log.String(), "The recording is not complete.")
 	ask()
 	assert.Equal(t, 5, r.Lost(), "neither does a file that is closed")
@@ -260,6 +294,18 @@ func TestAFullDiskFailsNoStep(t *testing.T) {
 	require.NoError(t, err)
 	_, err = again.Run(t.Context(), scripts.GetBootState.Of(), nil)
 	assert.ErrorContains(t, err, "the recording is not complete: 4 requests could not be written, 2 lines cannot be read")
+}
+
+func TestADiskThatDoesNotAnswerHoldsUpNoRequest(t *testing.T) {
+	r, d, ask := onDisk(t, slog.New(slog.DiscardHandler))
+	d.mutex.Lock()
+	for range queue + 10 {
+		ask()
+	}
+	lost := r.Lost()
+	d.mutex.Unlock()
+	assert.Contains(t, []int{9, 10}, lost, "one may be on its way to the disk")
+	assert.Len(t, exchanges(t, r), queue+10-lost)
 }
 
 func TestADirectoryThatTakesNoFileIsRefused(t *testing.T) {
