@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"changeover/config/endpoints"
-	"changeover/config/problem"
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
 	"changeover/config/textfile"
@@ -25,9 +24,7 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 			continue
 		}
 		know(resolver, site.Secrets())
-		for _, warning := range fileWarnings(file) {
-			logger.Warn("A site file can be used, and is perhaps not what was meant; 'starter validate' shows where.", "site", name, "warning", warning)
-		}
+		warnOfSite(logger, file)
 		if missing := hosts.Missing(site.NodeNames()...); len(missing) > 0 {
 			logger.Warn("The endpoints file has no entry for hosts of a site.", "site", name, "hosts", missing)
 		}
@@ -39,14 +36,16 @@ func warnOfSites(logger *slog.Logger, directory sitefile.Directory, hosts *endpo
 	}
 }
 
-// fileWarnings returns the warnings of a site file.
-func fileWarnings(file string) problem.List {
+// warnOfSite logs the warnings of a site file.
+func warnOfSite(logger *slog.Logger, file string) {
 	data, err := textfile.Read(file)
 	if err != nil {
-		return nil // It could be read a moment ago, and is read again by each run.
+		return // It could be read a moment ago, and is read again by each run.
 	}
 	_, problems := sitefile.JudgeNamed(filepath.Base(file), data)
-	return problems.Warnings()
+	for _, warning := range problems.Warnings() {
+		logger.Warn("A site file can be used, and is perhaps not what was meant; 'starter validate' shows where.", "file", filepath.Base(file), "warning", warning)
+	}
 }
 
 // warnOfEndpoints logs what the endpoints file allows and nobody should want.
