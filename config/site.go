@@ -309,7 +309,7 @@ type Checks struct {
 	MinimumMemoryMB int `json:"minimumMemoryMB,omitempty" jsonschema:"minimum=0,maximum=16777216"`
 	// MinimumDiskGB free on the cluster drive raises the manual's minimum; 0 keeps it.
 	MinimumDiskGB int `json:"minimumDiskGB,omitempty" jsonschema:"minimum=0,maximum=65536"`
-	// AcceptCPU accepts processors other than the manual's minimum (7.1.2).
+	// AcceptCPU accepts a Xeon that is slower than the manual's minimum (7.1.2); another make is a warning anyhow.
 	AcceptCPU bool `json:"acceptCPU,omitempty"`
 }
 
