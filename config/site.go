@@ -139,8 +139,8 @@ type Disk struct {
 	ResourceName string `json:"resourceName,omitempty"`
 	// DriveLetter without colon; default R.
 	DriveLetter string `json:"driveLetter,omitempty"`
-	// ID is the disk's unique id or signature as Windows shows it; empty: the disk of that name,
-	// else the role's, else the only one that no role uses.
+	// ID is the disk's GUID, or its signature: eight hexadecimal digits as diskpart prints them, with 0x or without,
+	// else a decimal number; empty: the disk of that name, else the role's, else the only one that no role uses.
 	ID string `json:"id,omitempty"`
 }
 
