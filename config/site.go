@@ -57,7 +57,7 @@ type Site struct {
 	EmbeddedCodes EmbeddedCode `json:"embeddedCodes,omitzero"`
 	// Unattended are commands that the site knows for steps that are otherwise done by a person.
 	Unattended Unattended `json:"unattended,omitzero"`
-	// Ghostscript says where DisableGS is set (9.4.4-6).
+	// Ghostscript is no longer used: its folder is emptied, and DisableGS is set (9.4.4-6).
 	Ghostscript Ghostscript `json:"ghostscript,omitzero"`
 	// AplDelay delays the start of access protocol layers after a failover (9.9-6).
 	AplDelay AplDelay `json:"aplDelay,omitzero"`
@@ -139,8 +139,8 @@ type Disk struct {
 	ResourceName string `json:"resourceName,omitempty"`
 	// DriveLetter without colon; default R.
 	DriveLetter string `json:"driveLetter,omitempty"`
-	// ID is the disk's unique id or signature as Windows shows it; empty: the disk of that name,
-	// else the role's, else the only one that no role uses.
+	// ID is the disk's GUID, or its signature: eight hexadecimal digits as diskpart prints them, with 0x or without,
+	// else a decimal number; empty: the disk of that name, else the role's, else the only one that no role uses.
 	ID string `json:"id,omitempty"`
 }
 
@@ -249,11 +249,13 @@ type SilentInstaller struct {
 	Arguments string `json:"arguments" jsonschema:"required"`
 }
 
-// Ghostscript says where DisableGS is set (9.4.4-6, Server Administration E.1.3).
+// Ghostscript is no longer used, for its vulnerabilities: its folder is emptied, and DisableGS is set as
+// the Server Administration manual says (9.4.4-6, E.1.3 there).
 type Ghostscript struct {
-	// Disable Ghostscript with the registry value DisableGS.
-	Disable bool `json:"disable,omitempty"`
-	// Path of the registry key below HKLM that holds DisableGS.
+	// Keep Ghostscript against the manual's security note; runs end as done with deviations.
+	Keep bool `json:"keep,omitempty"`
+	// Path of the registry key below HKLM that holds DisableGS, which only the Server Administration manual
+	// names; empty: DisableGS is left to the administrator.
 	Path string `json:"path,omitempty"`
 	// Type of the value.
 	Type string `json:"type,omitempty" jsonschema:"enum=REG_SZ,enum=REG_EXPAND_SZ,enum=REG_MULTI_SZ,enum=REG_DWORD"`
@@ -309,7 +311,7 @@ type Checks struct {
 	MinimumMemoryMB int `json:"minimumMemoryMB,omitempty" jsonschema:"minimum=0,maximum=16777216"`
 	// MinimumDiskGB free on the cluster drive raises the manual's minimum; 0 keeps it.
 	MinimumDiskGB int `json:"minimumDiskGB,omitempty" jsonschema:"minimum=0,maximum=65536"`
-	// AcceptCPU accepts processors other than the manual's minimum (7.1.2).
+	// AcceptCPU accepts a Xeon that is slower than the manual's minimum (7.1.2); another make is a warning anyhow.
 	AcceptCPU bool `json:"acceptCPU,omitempty"`
 }
 

@@ -46,7 +46,7 @@ type XPR struct {
 	TTSChannels int `json:"ttsChannels,omitempty" jsonschema:"minimum=0,maximum=10000"`
 	// ISDNHardware: boards and drivers are in the nodes (7.1.2 'Sangoma').
 	ISDNHardware bool `json:"isdnHardware,omitempty"`
-	// ISCNetworking: two class-id keys are replicated with the licence service (Table 12/17 row 1).
+	// ISCNetworking: two class-id keys are replicated with the licence service where they exist (Table 12/17 row 1, E-C30).
 	ISCNetworking bool `json:"iscNetworking,omitempty"`
 	// ProjectSpecificRelease lists services released for this project only (6.2-8).
 	ProjectSpecificRelease []string `json:"projectSpecificRelease,omitempty" jsonschema:"maxItems=100"`

@@ -21,7 +21,7 @@ type clusterGroup struct {
 
 type clusterSeen struct {
 	Name   string
-	Nodes  []struct{ Name, State string }
+	Nodes  []struct{ Name, State, Status string }
 	Groups []clusterGroup
 }
 
@@ -75,7 +75,7 @@ func (r *remote) resourceBecomes(t testing.TB, name, state string) {
 func clusterReads(t *testing.T, r *remote) {
 	c := r.cluster(t)
 	assert.Equal(t, "XPRCLUSTER", c.Name)
-	assert.Equal(t, []struct{ Name, State string }{{node1, "Up"}, {node2, "Up"}}, c.Nodes)
+	assert.Equal(t, []struct{ Name, State, Status string }{{node1, "Up", "Normal"}, {node2, "Up", "Normal"}}, c.Nodes)
 	id := r.identity(t, node1)
 	assert.Regexp(t, `^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`, id.ID)
 	assert.True(t, id.Member)

@@ -213,6 +213,11 @@ func (e *endState) checkpoints(t *testing.T) {
 		for _, key := range service.Checkpoints {
 			want = append(want, strings.ToLower(key))
 		}
+		for _, key := range service.CheckpointsIfPresent {
+			if e.hasKey(t, key) {
+				want = append(want, strings.ToLower(key))
+			}
+		}
 		have := []string{}
 		for _, c := range e.ofService(t, service).Checkpoints {
 			have = append(have, strings.ToLower(c.Path))
@@ -223,6 +228,12 @@ func (e *endState) checkpoints(t *testing.T) {
 	for _, kind := range infrastructure {
 		assert.Empty(t, e.ofType(t, kind).Checkpoints, kind)
 	}
+}
+
+// hasKey reports whether the install node has a registry key, which the setup has left there.
+func (e *endState) hasKey(t *testing.T, path string) bool {
+	t.Helper()
+	return slices.ContainsFunc(e.host(t, e.site.FirstNode()).Registry, func(key cluster.RegistryKeyDump) bool { return strings.EqualFold(key.Path, path) })
 }
 
 // failover is point 8.

@@ -81,6 +81,7 @@ var scenes = []string{
 	"TestEachRunbookHoldsToTheServerNameOfTheInstallation",
 	"TestEvidenceIsClosed",
 	"TestEvidenceThatIsRetriedInVainIsTriedAgain",
+	"TestGhostscriptIsRemovedUnlessTheSiteKeepsIt",
 	"TestInputThatNamesNothingOfTheSiteIsRefused",
 	"TestLicenceFilesAreShownForTheirNode",
 	"TestLooksThatDoNotFitAreAskedAbout",

@@ -206,11 +206,17 @@ func acceptInstallation(c *chapter) []engine.Item {
 	}
 	return []engine.Item{
 		engine.Guard(about(n1, "every service of the site is installed with its program on the cluster drive").WithHint(steps.InsVStep1.Hint),
-			check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}),
+			servicesInstalled(c)),
 		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: trees()}),
 		// The setup leaves it online, a run that was aborted later may not.
 		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.role.ResourceOnline(c.role.OfType(role.FileServer))),
 		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("skip it where they are to be created by the integration (9.6.1)"),
 			check.ShareNames{Names: shares}),
 	}
+}
+
+// servicesInstalled are the site's services, all of them and no others.
+func servicesInstalled(c *chapter) check.ServicesInstalled {
+	x := c.site.Config.XPR
+	return check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}}
 }

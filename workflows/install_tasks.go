@@ -166,7 +166,7 @@ func setupProofs(c *chapter) []desk.Proof {
 		},
 		{
 			Step: step(steps.Ins4_3_11Step1, n1, "Acrobat Reader is not installed"),
-			Want: check.InstalledSoftware{Absent: []string{"Acrobat Reader"}},
+			Want: check.InstalledSoftware{Absent: check.AcrobatReader()},
 		},
 		{
 			Step: step(steps.Ins4_4Step1, c.role.Owner(), "XPR's folder is on the cluster drive"),

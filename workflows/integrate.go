@@ -3,7 +3,6 @@ package workflows
 import (
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
-	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/engine"
@@ -40,7 +39,7 @@ func afterInstallation(ctx workflow.Context, c *chapter) {
 	}
 	c.run.Do(ctx, append(installPreflight(c, c.site.Config.NodeNames()...),
 		engine.Guard(guard("the setup has left the File Server resource in the role"), clustercheck.RoleResources{Role: c.role.Name(), Types: []string{role.FileServer}}),
-		engine.Guard(guard("every service of the site is installed"), check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}),
+		engine.Guard(guard("every service of the site is installed"), servicesInstalled(c)),
 	)...)
 }
 

@@ -217,19 +217,24 @@ func systemPath(ctx workflow.Context, c *chapter) {
 	for _, node := range c.site.Config.NodeNames() {
 		group = append(group, pathOn(c, node))
 	}
+	c.run.Do(ctx, append(group, noGhostscript(c)...)...)
+}
+
+// noGhostscript is the security note of 9.4.4-6. Where DisableGS is, only the Server Administration manual says.
+func noGhostscript(c *chapter) []engine.Item {
 	g := c.site.Config.Ghostscript
-	s := step(steps.Int9_4_4Step2, c.role.Owner(), "Ghostscript's folder is empty")
-	switch {
-	case !g.Disable:
-		group = append(group, engine.NotNeeded(s, "the site keeps Ghostscript"))
-	default:
-		group = append(group, engine.Ensure(s, windows.Directory{Path: c.site.Config.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true}))
+	folder := step(steps.Int9_4_4Step2, c.role.Owner(), "Ghostscript's folder is empty")
+	disabled := folder
+	disabled.Title = "DisableGS is set"
+	if g.Keep {
+		const why = "the site keeps Ghostscript (ghostscript.keep)"
+		return []engine.Item{engine.Deviation(folder, why), engine.Deviation(disabled, why)}
 	}
-	if g.Disable && g.Path != "" {
-		s.Title = "DisableGS is set"
-		group = append(group, engine.Ensure(s, registry.Value{Key: g.Path, Name: "DisableGS", Type: g.RegistryType(), Data: []string{g.Data}}))
+	group := []engine.Item{engine.Ensure(folder, windows.Directory{Path: c.site.Config.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true})}
+	if g.Path == "" {
+		return append(group, engine.NotNeeded(disabled, "its key is named in E.1.3 of the Server Administration manual only: set it by hand, or give ghostscript.path"))
 	}
-	c.run.Do(ctx, group...)
+	return append(group, engine.Ensure(disabled, registry.Value{Key: g.Path, Name: "DisableGS", Type: g.RegistryType(), Data: []string{g.Data}}))
 }
 
 func pathOn(c *chapter, node string) engine.Item {

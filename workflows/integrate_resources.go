@@ -76,7 +76,7 @@ func genericService(c *chapter, service resolved.Service, repeated bool) []engin
 	group = append(group, owners(c, about(steps.Int9_7_2Step18, ""), service)...)
 	group = append(group,
 		engine.Ensure(about(steps.Int9_7_2Step19, "replicates its registry keys"),
-			cluster.RegistryCheckpoints{Resource: ref, Keys: service.Checkpoints, KeysIfPresent: service.CheckpointsIfPresent}),
+			cluster.RegistryCheckpoints{Resource: ref, Keys: service.Checkpoints, KeysIfPresent: service.CheckpointsIfPresent, ExampleKeys: service.ExampleKeys}),
 		online(c, about(steps.Int9_7_2Step21, "is online", "9.7.2/20").WithHint(onlineHint), service),
 	)
 	if repeated && !c.run.Checking() {

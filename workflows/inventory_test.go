@@ -38,7 +38,7 @@ func siteWithEverything() *config.Site {
 	everything.Licensing.Scenario = config.ScenarioOnNodes
 	everything.Accounts.CLA = config.Account{Name: `EXAMPLE\cla`, Password: "env:CLA"}
 	everything.EmbeddedCodes = config.EmbeddedCode{Enabled: true, Clients: []string{"PC1"}}
-	everything.Ghostscript = config.Ghostscript{Disable: true, Path: `SOFTWARE\X`, Type: "REG_DWORD", Data: "1"}
+	everything.Ghostscript = config.Ghostscript{Path: `SOFTWARE\X`, Type: "REG_DWORD", Data: "1"}
 	everything.XPR.Services = append(everything.XPR.Services, "SmtpApl", "CtiApl", "SmsIpApl", "IsdnApl")
 	everything.XPR.FaxG3PostDial, everything.XPR.SIPConferences, everything.XPR.ISDNHardware = true, true, true
 	everything.XPR.Hotfixes = []string{"HF1"}

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/runbook"
 )
@@ -15,6 +16,7 @@ func unusualSite() *config.Site {
 	site := testSite()
 	site.Accounts.AssignedAtSetup = false
 	site.VirtualServer.Preexisting = true
+	site.Ghostscript.Keep = true
 	site.Checks.PingFiltered, site.Checks.KeepDHCPClient = true, true
 	site.Network = config.Network{}
 	site.XPR.Services = nil
@@ -36,7 +38,7 @@ func fullSite() *config.Site {
 	site.XPR.Hotfixes = []string{"HF-1"}
 	site.XPR.TimeZoneSupport = "on"
 	site.Regional.RangeCodes = []string{"100-199"}
-	site.Ghostscript = config.Ghostscript{Disable: true, Path: `SOFTWARE\Wow6432Node\PP-COM\MRS\Ghost`, Type: "REG_DWORD", Data: "1"}
+	site.Ghostscript = config.Ghostscript{Path: `SOFTWARE\Wow6432Node\PP-COM\MRS\Ghost`, Type: "REG_DWORD", Data: "1"}
 	site.SetStartupParameters = true
 	site.Satellites = []config.Satellite{{Name: "SATEL1", Apls: []string{"RepApl"}, SQLServer: "SQL1"}}
 	site.Checks.AntivirusServices = []string{"AV"}
@@ -81,6 +83,28 @@ func TestAnUnusualSiteIsPrepared(t *testing.T) {
 	result, err := s.run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
+}
+
+// 9.4.4-6: Ghostscript should no longer be used.
+func TestGhostscriptIsRemovedUnlessTheSiteKeepsIt(t *testing.T) {
+	integrated := func(keep bool) (runbook.Result, *fakeHosts) {
+		f := withXPR(t)
+		site := *f.site
+		site.Ghostscript.Keep = keep
+		f.site = &site
+		result, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
+		require.NoError(t, err)
+		return result, f
+	}
+	result, f := integrated(false)
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Equal(t, windows.Directory{Path: `R:\OpenScape\xpr\res\convert\ghostscript`, Empty: true}, decode[windows.Directory](f.wanted["INT-9.4.4-2"]))
+
+	result, f = integrated(true)
+	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
+	assert.NotContains(t, f.wanted, "INT-9.4.4-2", "nothing is deleted")
+	require.Len(t, result.Deviations, 2)
+	assert.Contains(t, result.Deviations[0], "the site keeps Ghostscript")
 }
 
 func TestASiteThatCannotBeReadStartsNothing(t *testing.T) {

@@ -3,8 +3,6 @@ package cluster
 import (
 	"cmp"
 	"context"
-	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -138,10 +136,6 @@ func (clusterDiskKind) find(ctx context.Context, h host.Session, want Disk, disk
 	return ResourceSeen{}, false, nil
 }
 
-// namedByWindows is the name that a disk gets when it is added, on English and German hosts. No other
-// name will do: an administrator may number disks too.
-var namedByWindows = regexp.MustCompile(`^(Cluster Disk|Clusterdatenträger) \d+$`)
-
 // unusedDisk is the one disk in Available Storage, where no other disk could be meant. A disk that has
 // a wanted name is taken only under Windows' own name: an attempt that ended between adding it and
 // naming it leaves it so.
@@ -152,7 +146,7 @@ func unusedDisk(want Disk, disks ResourceList, seen diskSeen) (ResourceSeen, boo
 	case want.ID != "" || len(unused) == 0 || len(disks.InRole(want.Role)) > 0:
 		return ResourceSeen{}, false, nil
 	case want.Name != "":
-		if alone && namedByWindows.MatchString(unused[0].Name) {
+		if alone && namedByWindows(unused[0].Name) {
 			return unused[0], true, nil
 		}
 		return ResourceSeen{}, false, nil
@@ -270,17 +264,4 @@ func chooseDisk(want Disk, available []availableDisk) (availableDisk, error) {
 		return availableDisk{}, engine.Precondition("cannot tell which is %s: %d are available (%s); give disk.id in the site file", wanted, len(available), strings.Join(ids, ", "))
 	}
 	return available[0], nil
-}
-
-// sameDisk compares disk ids: GUIDs with or without braces, signatures in hexadecimal or decimal.
-func sameDisk(a, b string) bool {
-	return a != "" && b != "" && plainDiskID(a) == plainDiskID(b)
-}
-
-func plainDiskID(id string) string {
-	id = strings.ToLower(strings.Trim(strings.TrimSpace(id), "{}"))
-	if n, err := strconv.ParseUint(id, 0, 32); err == nil {
-		return strconv.FormatUint(n, 10)
-	}
-	return id
 }

@@ -91,10 +91,21 @@ func TestDiskBetweenTwoStatesIsNotMoved(t *testing.T) {
 
 func TestDiskThatALostAttemptAddedIsNamed(t *testing.T) {
 	want := Disk{Role: "Xpressions Role", Name: "XPR Disk"}
-	c := newClusterHost()
-	c.add("Clusterdatenträger 2", catalogue.PhysicalDiskType, "Available Storage").State = Online
-	c.engine(t).Twice(want)
-	assert.Equal(t, []string{`rename-cluster-resource -Name 'Clusterdatenträger 2' -NewName 'XPR Disk'`}, c.commands)
+	for _, name := range []string{
+		"Cluster Disk 2", "Clusterdatenträger 12", "Disque de cluster 2", "Disco cluster 2", "Clusterschijf 2", "Disco de clúster 2", "Disco de Cluster 2",
+		"Диск кластера 2", "Küme Diski 2",
+	} {
+		c := newClusterHost()
+		c.add(name, catalogue.PhysicalDiskType, "Available Storage").State = Online
+		c.engine(t).Twice(want)
+		assert.Equal(t, []string{`rename-cluster-resource -Name '` + name + `' -NewName 'XPR Disk'`}, c.commands)
+	}
+}
+
+func TestADiskThatSomebodyNumberedIsNotWindowsOwn(t *testing.T) {
+	for _, name := range []string{"XPR Disk 2", "Disk 2", "Cluster Disk", "Cluster Disk 2 (XPR)", "My Cluster Disk 2", "Cluster Disk two"} {
+		assert.False(t, namedByWindows(name), name)
+	}
 }
 
 func TestDiskIsNotGuessed(t *testing.T) {
@@ -154,6 +165,14 @@ func TestDiskIDsCompareInEveryForm(t *testing.T) {
 	assert.True(t, sameDisk(diskID, "6B2F3C2E-0000-4000-8000-000000000001"))
 	assert.False(t, sameDisk("0xA4937CC4", "0xA4937CC5"))
 	assert.False(t, sameDisk("", ""))
+	// diskpart prints no 0x, and a signature may look like a decimal number.
+	assert.True(t, sameDisk("C6CE28EB", "0xC6CE28EB"))
+	assert.True(t, sameDisk("c6ce28eb", "3335399659"))
+	assert.True(t, sameDisk("12345678", "0x12345678"))
+	assert.True(t, sameDisk("00BC614E", "12345678"))
+	assert.False(t, sameDisk("12345678", "12345678"), "the cluster shows a number where diskpart shows digits")
+	assert.True(t, sameDisk("0x00BC614E", "12345678"))
+	assert.False(t, sameDisk("C6CE28EB", "0xC6CE28EC"))
 }
 
 func dllType() ResourceType {

@@ -44,19 +44,25 @@ type ResourceSeen struct {
 
 // ReadSeen reads the cluster, its nodes and its groups.
 func ReadSeen(ctx context.Context, h host.Session) (Seen, error) {
-	var seen Seen
-	_, err := h.Run(ctx, scripts.GetCluster.Of(), &seen)
-	return seen, err
+	var answer struct {
+		Seen
+		Nodes []nodeSeen `json:"nodes"`
+	}
+	_, err := h.Run(ctx, scripts.GetCluster.Of(), &answer)
+	for _, n := range answer.Nodes {
+		answer.Seen.Nodes = append(answer.Seen.Nodes, n.node())
+	}
+	return answer.Seen, err
 }
 
-// NodeIsDown reports whether the node that answers sees another one down.
+// NodeIsDown reports whether the node that answers sees another one outside the cluster.
 func NodeIsDown(ctx context.Context, answers host.Session, node string) (bool, error) {
 	cluster, err := ReadSeen(ctx, answers)
 	if err != nil {
 		return false, err
 	}
 	n, err := cluster.Node(node)
-	return n.State == NodeDown, err
+	return n.State.IsOutside(), err
 }
 
 // readGroup reads the group of a role, which must exist.

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -18,6 +19,8 @@ type RegistryCheckpoints struct {
 	Keys     []string    `json:"keys,omitempty"`
 	// KeysIfPresent are added where the key exists on the owner (E-C24, E-C30).
 	KeysIfPresent []string `json:"keysIfPresent,omitempty"`
+	// ExampleKeys stand in an example of the manual only: a warning says that one exists on the owner (E-C31).
+	ExampleKeys []string `json:"exampleKeys,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -31,6 +34,8 @@ type checkpointsSeen struct {
 	host     string
 	keys     []string
 	present  []string
+	// examples are those of ExampleKeys that exist on this host.
+	examples []string
 }
 
 func (checkpointsKind) Read(ctx context.Context, h host.Session, want RegistryCheckpoints) (checkpointsSeen, error) {
@@ -46,7 +51,14 @@ func (checkpointsKind) Read(ctx context.Context, h host.Session, want RegistryCh
 		return seen, err
 	}
 	seen.keys = answer.Keys
-	seen.present, err = windows.PresentKeys(ctx, h, want.KeysIfPresent)
+	present, err := windows.PresentKeys(ctx, h, slices.Concat(want.KeysIfPresent, want.ExampleKeys))
+	for _, key := range present {
+		if host.HasText(want.KeysIfPresent, key) {
+			seen.present = append(seen.present, key)
+		} else {
+			seen.examples = append(seen.examples, key)
+		}
+	}
 	return seen, err
 }
 
@@ -73,6 +85,18 @@ func (checkpointsKind) Differences(want RegistryCheckpoints, have checkpointsSee
 			have.resource.Name, have.host, have.resource.Owner)
 	}
 	return changes, nil
+}
+
+// Warnings implements engine.Warner.
+func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) []string {
+	var warnings []string
+	for _, key := range have.examples {
+		if !host.HasText(want.Keys, key) {
+			warnings = append(warnings, fmt.Sprintf(`%s exists on %s and is not replicated: an example of 9.7.2 replicates it, no table of the manual does; ask the vendor, and list it under extraCheckpoints if XPR needs it`,
+				windows.RegistryPath(key), have.host))
+		}
+	}
+	return warnings
 }
 
 func (checkpointsKind) Evidence(_ RegistryCheckpoints, have checkpointsSeen) []runbook.Fact {

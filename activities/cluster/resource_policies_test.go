@@ -96,6 +96,25 @@ func TestCheckpointsAreExactlyTheList(t *testing.T) {
 	}, c.commands)
 }
 
+// E-C31: an example of 9.7.2-19 replicates a key that is in no table.
+func TestAKeyOfTheManualsExampleIsWarnedOf(t *testing.T) {
+	const key = `SOFTWARE\Wow6432Node\Cycos AG`
+	want := RegistryCheckpoints{Resource: ResourceRef{Service: "licsvc"}, ExampleKeys: []string{key}}
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc")
+	assert.Empty(t, c.engine(t).Twice(want).Warnings, "there is no such key")
+
+	c.registry = []string{key}
+	outcome := c.engine(t).Twice(want)
+	assert.Empty(t, c.commands, "it is not added")
+	assert.Len(t, outcome.Warnings, 1)
+	assert.Contains(t, outcome.Warnings[0], `HKLM:\`+key+" exists on KERN1 and is not replicated")
+
+	want.Keys = []string{key}
+	assert.Empty(t, c.engine(t).Twice(want).Warnings, "the site replicates it")
+	assert.Equal(t, []string{`add-cluster-checkpoint -Name 'License Service Res' -Key '` + key + `'`}, c.commands)
+}
+
 func TestCheckpointsChangeOnTheOwnerOnly(t *testing.T) {
 	c := newClusterHost()
 	c.addService("License Service Res", "licsvc").Owner = "KERN2"

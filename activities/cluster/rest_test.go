@@ -218,6 +218,13 @@ func TestNodesHaveTheirOwnAdvice(t *testing.T) {
 			assert.Empty(t, c.commands)
 		}
 	}
+	for status, state := range map[string]NodeState{
+		"": NodeDown, "Normal": NodeDown, "DrainCompleted": NodeDown, "0": NodeDown, "8": NodeDown,
+		"Isolated": NodeIsolated, "1": NodeIsolated, "Isolated, DrainFailed": NodeIsolated,
+		"Quarantined": NodeQuarantined, "2": NodeQuarantined, "10": NodeQuarantined, "Isolated, Quarantined": NodeQuarantined, "3": NodeQuarantined,
+	} {
+		assert.Equal(t, Node{"KERN2", state}, nodeSeen{Node{"KERN2", NodeDown}, status}.node(), status)
+	}
 	c := roleHost(Online)
 	c.node("KERN2").State = NodePaused
 	c.engine(t).Refused(toSecondNode(), runbook.ErrPrecondition, "node KERN2 is Paused; resume the node first")

@@ -47,6 +47,24 @@ func TestANodeWhoseClusterServiceIsStoppedIsDown(t *testing.T) {
 	enginetest.RequireType(t, err, runbook.ErrNodeDown)
 }
 
+// Windows shows why a node is down in StatusInformation. The cluster has given the groups of a quarantined one to
+// others; an isolated one may be back in a moment.
+func TestStatusInformationSaysWhyANodeIsDown(t *testing.T) {
+	for status, want := range map[string]struct {
+		state   NodeState
+		outside bool
+	}{"Quarantined": {NodeQuarantined, true}, "Isolated": {NodeIsolated, false}, "Normal": {NodeDown, true}} {
+		h := enginetest.NewHost(t, AddKinds)
+		h.Always("get-cluster", map[string]any{"name": "KERN", "nodes": []map[string]string{{"name": "KERN1", "state": "Down", "status": status}}})
+		seen, err := ReadSeen(t.Context(), h)
+		require.NoError(t, err)
+		assert.Equal(t, Seen{Name: "KERN", Nodes: []Node{{"KERN1", want.state}}}, seen)
+		down, err := NodeIsDown(t.Context(), h, "KERN1")
+		require.NoError(t, err)
+		assert.Equal(t, want.outside, down, status)
+	}
+}
+
 // resume is a request to resume KERN2 through KERN1, or through the node that stands in for it.
 func resume(t *testing.T, intent []runbook.Change, through string) runbook.ActRequest {
 	t.Helper()

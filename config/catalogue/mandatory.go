@@ -15,9 +15,10 @@ var mandatoryServices = []Service{
 			`SOFTWARE\Wow6432Node\Classes\CLSID\{C49A8D40-9047-49c4-88DD-637833875D7D}`,
 			`SOFTWARE\Wow6432Node\Classes\CLSID\{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}`,
 		},
-		Binary: "licsvc.exe", AlternativeBinaries: []string{`bin\licsvc.exe`},
+		ExampleKeys: []string{`SOFTWARE\Wow6432Node\Cycos AG`},
+		Binary:      "licsvc.exe", AlternativeBinaries: []string{`bin\licsvc.exe`},
 		Remark:         "owns the checkpoints of the whole product",
-		Contradictions: []string{"E-C19", "E-C30", "E-C72", "E-C102"},
+		Contradictions: []string{"E-C19", "E-C30", "E-C31", "E-C72", "E-C102"},
 	},
 	{
 		Row: 2, Seq: 2, Name: "nameloc", Key: "nameloc", DisplayName: "XPR Name Locator (nameloc)",

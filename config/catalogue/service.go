@@ -71,8 +71,12 @@ type Service struct {
 	Checkpoints []string
 	// CheckpointsIfPresent are added only where the key exists on the install node (E-C24).
 	CheckpointsIfPresent []string
-	// ISCCheckpoints are added where ISC networking is used (Table 12/17 row 1).
+	// ISCCheckpoints are added where ISC networking is used and the key exists on the install node (Table
+	// 12/17 row 1, E-C30).
 	ISCCheckpoints []string
+	// ExampleKeys are checkpoints in an example of 9.7.2-19 and in no table: not added, but warned of where
+	// the key exists (E-C31).
+	ExampleKeys []string
 	// Kernel resources take the role to another node when they fail (6.1.9).
 	Kernel bool
 	// Supervisor starts layers again that are stopped while it runs: it is stopped first (9.5.1/3).

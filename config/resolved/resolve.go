@@ -59,7 +59,7 @@ func service(c *config.Site, row catalogue.Service) Service {
 		Key: row.Key, Name: row.Name, DisplayName: row.DisplayName, Mandatory: row.Mandatory, Kernel: row.Kernel, Supervisor: row.Supervisor,
 		Store: row.ResourceType() == catalogue.InformationStoreType, ResourceName: services.ResourceName(c, row.Key),
 		Account: services.AccountOf(c, row), Exchange: row.Account == catalogue.ExchangeAccount,
-		Checkpoints: row.Checkpoints, CheckpointsIfPresent: row.CheckpointsIfPresent, Policy: policy(c, row.Key),
+		Checkpoints: row.Checkpoints, CheckpointsIfPresent: row.CheckpointsIfPresent, ExampleKeys: row.ExampleKeys, Policy: policy(c, row.Key),
 	}
 	for _, name := range row.DependsOn {
 		out.DependsOn = append(out.DependsOn, provider(name))

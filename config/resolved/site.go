@@ -80,8 +80,10 @@ type Service struct {
 	// DependsOn are the direct dependencies of the resource.
 	DependsOn []Provider `json:"dependsOn,omitempty"`
 	// Checkpoints are registry keys below HKLM that are replicated with the resource (9.7.2-19).
-	Checkpoints          []string `json:"checkpoints,omitempty"`
+	Checkpoints []string `json:"checkpoints,omitempty"`
+	// CheckpointsIfPresent are replicated where the key exists; ExampleKeys are warned of there (E-C31).
 	CheckpointsIfPresent []string `json:"checkpointsIfPresent,omitempty"`
+	ExampleKeys          []string `json:"exampleKeys,omitempty"`
 	Policy               Policy   `json:"policy"`
 }
 

@@ -154,6 +154,6 @@ func window(from, to, zone string) func(*config.Site) {
 
 func ghostscript(path, kind, data string) func(*config.Site) {
 	return func(s *config.Site) {
-		s.Ghostscript = config.Ghostscript{Disable: true, Path: path, Type: kind, Data: data}
+		s.Ghostscript = config.Ghostscript{Path: path, Type: kind, Data: data}
 	}
 }

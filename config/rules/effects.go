@@ -84,7 +84,7 @@ func otherSettings(s *config.Site) []setting {
 	g, d := s.Ghostscript, s.Test.Drill
 	all := []setting{
 		{"aplDelay.valueName", s.AplDelay.ValueName != "", len(s.AplDelay.Entries) > 0, "aplDelay.entries"},
-		{"ghostscript", g.Path+g.Type+g.Data != "", g.Disable, "ghostscript.disable"},
+		{"ghostscript", g.Path+g.Type+g.Data != "", !g.Keep, "ghostscript.keep: false"},
 		{"unattended.printerLogPattern", s.Unattended.PrinterLogPattern != "", s.Unattended.PrinterDriver != "", "unattended.printerDriver"},
 		{"test.drill.timeZone", d.TimeZone != "", d.Scheduled(), "test.drill.hour"},
 		{"test.drill.catchUpMinutes", d.CatchUpMinutes > 0, d.Scheduled(), "test.drill.hour"},

@@ -4,6 +4,7 @@
 package services
 
 import (
+	"slices"
 	"strings"
 
 	"changeover/config"
@@ -76,7 +77,7 @@ func resolve(s *config.Site, row catalogue.Service) catalogue.Service {
 		checkpoints = append(checkpoints, names.Replace(key))
 	}
 	if s.XPR.ISCNetworking {
-		checkpoints = append(checkpoints, row.ISCCheckpoints...)
+		row.CheckpointsIfPresent = slices.Concat(row.CheckpointsIfPresent, row.ISCCheckpoints)
 	}
 	if row.Key == licenceService {
 		checkpoints = append(checkpoints, s.ExtraCheckpoints...)

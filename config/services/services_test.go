@@ -75,13 +75,19 @@ func TestCTIConnectionChoosesTheRow(t *testing.T) {
 func TestCheckpointsOfTheLicenceService(t *testing.T) {
 	s := example(t, "berlin")
 	assert.Len(t, Of(s)[0].Checkpoints, 3)
+	assert.Empty(t, Of(s)[0].CheckpointsIfPresent)
 	s.XPR.ISCNetworking = true
 	s.ExtraCheckpoints = []string{`SOFTWARE\Wow6432Node\Cycos AG`}
 	licsvc := Of(s)[0]
-	require.Len(t, licsvc.Checkpoints, 6)
-	assert.Equal(t, `SOFTWARE\Wow6432Node\Cycos AG`, licsvc.Checkpoints[5])
+	require.Len(t, licsvc.Checkpoints, 4)
+	assert.Equal(t, `SOFTWARE\Wow6432Node\Cycos AG`, licsvc.Checkpoints[3])
+	assert.Equal(t, []string{
+		`SOFTWARE\Wow6432Node\Classes\CLSID\{C49A8D40-9047-49c4-88DD-637833875D7D}`,
+		`SOFTWARE\Wow6432Node\Classes\CLSID\{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}`,
+	}, licsvc.CheckpointsIfPresent)
 	row, _ := catalogue.Find("licsvc")
 	assert.Len(t, row.Checkpoints, 3, "the catalogue is unchanged")
+	assert.Empty(t, row.CheckpointsIfPresent, "the catalogue is unchanged")
 }
 
 func TestKernelFollowsTheSite(t *testing.T) {

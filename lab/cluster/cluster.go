@@ -32,7 +32,9 @@ type Cluster struct {
 type clusterState struct {
 	name string
 	// id is the GUID that the cluster got when it was formed.
-	id        string
+	id string
+	// diskName is what disks are called in the language of the hosts, before their number.
+	diskName  string
 	nodes     []*node
 	groups    []*group
 	resources []*resource
@@ -71,6 +73,7 @@ type node struct {
 	joined, joining bool
 	// joins counts the joins, so that an overtaken one ends without effect.
 	joins int
+	quarantine
 }
 
 // joinTime is how long a cluster service that runs takes to become a member.
@@ -129,7 +132,7 @@ func (ns Nodes) List() []Node {
 	defer ns.c.w.Unlock()
 	var list []Node
 	for _, n := range ns.c.nodes {
-		list = append(list, Node{Name: n.host.Name(), ID: n.id, State: n.state()})
+		list = append(list, Node{Name: n.host.Name(), ID: n.id, State: n.state(), Status: n.status()})
 	}
 	return list
 }
@@ -200,19 +203,31 @@ func (ns Nodes) Resume(name string) error {
 }
 
 // serviceChanged follows the cluster service of a host. The caller holds the lock.
-func (ns Nodes) serviceChanged(h *windows.Host, state scm.ServiceState) {
-	if ns.find(h.Name()) == nil {
+func (ns Nodes) serviceChanged(h *windows.Host, service scm.Service) {
+	n := ns.find(h.Name())
+	if n == nil {
 		return
 	}
-	if state != scm.Running {
+	if service.State != scm.Running {
+		if n.joined && service.ExitCode != 0 {
+			ns.lost(n)
+		}
 		ns.down(h)
 		return
 	}
-	n := ns.find(h.Name())
+	ns.startJoin(n)
+}
+
+// startJoin has a node become a member, once it is in quarantine no longer. The caller holds the lock.
+func (ns Nodes) startJoin(n *node) {
+	h := n.host
 	n.joins++
-	n.joining = true
+	n.joining, n.waits = !n.in, n.in
 	join := n.joins
 	h.World().ChangedLocked()
+	if !n.joining {
+		return
+	}
 	h.World().After(joinTime, func() {
 		if n.joining && n.joins == join {
 			ns.join(n)
@@ -248,6 +263,9 @@ func (ns Nodes) unloadDatabase(h *windows.Host) {
 // and other nodes take its groups, paused ones where no other can.
 func (ns Nodes) down(h *windows.Host) {
 	n := ns.find(h.Name())
+	if n != nil {
+		n.waits = false
+	}
 	if n != nil && n.joining {
 		n.joining = false
 		h.World().ChangedLocked()

@@ -50,6 +50,8 @@ type Node struct {
 	Name  string
 	ID    int
 	State NodeState
+	// Status is StatusInformation: Normal or Quarantined, empty before Windows Server 2016.
+	Status string
 }
 
 // Group is a cluster group, called a role in the manual.

@@ -15,7 +15,8 @@ type FormSpec struct {
 	Name, IP string
 	// ClientNetwork is the cluster's name of the network that clients use.
 	ClientNetwork, ClientMask string
-	// Letter of the shared disk that becomes available storage; DiskID its unique id, empty for a made-up one.
+	// Letter of the shared disk that becomes available storage; DiskID its unique id, or the signature of a disk with a
+	// master boot record as diskpart prints it; empty for a made-up id.
 	Letter, DiskID string
 }
 
@@ -24,12 +25,16 @@ type FormSpec struct {
 // without hosts, 183 where there is a cluster already.
 func Form(w *windows.World, spec FormSpec) (*Cluster, error) {
 	hosts := w.Hosts()
+	var language string
+	if len(hosts) > 0 {
+		language = hosts[0].Info().Language
+	}
 	w.Lock()
 	defer w.Unlock()
 	if w.MembershipLocked() != nil || len(hosts) == 0 {
 		return nil, win32.Fail(win32.CodeInvalidParameter, "form cluster %q", spec.Name)
 	}
-	c := newCluster(&clusterState{name: spec.Name, id: w.NewIDLocked()}, w.By(model.Actor{Cause: model.CauseCluster}))
+	c := newCluster(&clusterState{name: spec.Name, id: w.NewIDLocked(), diskName: diskNames[language]}, w.By(model.Actor{Cause: model.CauseCluster}))
 	for i, h := range hosts {
 		h = h.Itself()
 		c.nodes = append(c.nodes, &node{id: i + 1, host: h, joined: true})
@@ -67,8 +72,8 @@ func subnet(nic *windows.NIC) string {
 func (c *Cluster) formStorage(spec FormSpec) {
 	now := c.w.Now()
 	add := func(number int, id, letter, label string, size uint64) {
-		d := &volume.Disk{Number: number, Name: "LAB Shared Disk", UniqueID: id, Size: size, Shared: true}
-		if d.UniqueID == "" {
+		d := &volume.Disk{Number: number, Name: "LAB Shared Disk", UniqueID: id, Size: size, Shared: true, Signature: signatureOf(id)}
+		if d.UniqueID == "" || d.Signature != 0 {
 			d.UniqueID = strings.ToUpper(strings.ReplaceAll(c.w.NewIDLocked(), "-", ""))
 		}
 		v := volume.New(letter, label, size, size/100, now)

@@ -15,7 +15,7 @@ func (m member) RegistryChanged(h *windows.Host, path string) { m.c.Checkpoints.
 // ServiceChanged implements Membership.
 func (m member) ServiceChanged(h *windows.Host, s scm.Service) {
 	if strings.EqualFold(s.Name, scm.ClusterService) {
-		m.c.Nodes.serviceChanged(h, s.State)
+		m.c.Nodes.serviceChanged(h, s)
 	}
 	if s.State == scm.Stopped {
 		m.c.engine.serviceStopped(h, s.Name)

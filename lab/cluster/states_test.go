@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/lab/win32"
+	"changeover/lab/windows"
 	"changeover/lab/windows/scm"
 )
 
@@ -111,6 +112,53 @@ func TestANodeJoinsBeforeItIsUp(t *testing.T) {
 	f.code(win32.CodeNodeDown, f.c.Nodes.Pause("N2", false))
 	f.await("N2 up", func() bool { return state() == NodeUp })
 	f.ok(f.c.From(f.n2))
+}
+
+// Microsoft, "Virtual Machine Compute Resiliency in Windows Server 2016": three losses within an hour, two hours of quarantine.
+func TestANodeThatLeavesTooOftenIsInQuarantine(t *testing.T) {
+	f := newFixtureAt(t, 0.0003)
+	second := func() Node { return f.c.Nodes.List()[1] }
+	is := func(state NodeState, status string) func() bool {
+		return func() bool { return second().State == state && second().Status == status }
+	}
+	require.True(t, is(NodeUp, StatusNormal)())
+	for range quarantineThreshold - 1 {
+		f.ok(f.n2.Services.Kill(scm.ClusterService), f.n2.Services.Start(scm.ClusterService))
+		f.await("N2 up", is(NodeUp, StatusNormal))
+	}
+	f.ok(f.n2.Services.Stop(scm.ClusterService))
+	f.await("N2 down, as it was asked to be", is(NodeDown, StatusNormal))
+	f.ok(f.n2.Services.Start(scm.ClusterService))
+	f.await("N2 up", is(NodeUp, StatusNormal))
+
+	f.ok(f.n2.Services.Kill(scm.ClusterService), f.n2.Services.Start(scm.ClusterService))
+	f.await("N2 in quarantine", is(NodeDown, StatusQuarantined))
+	f.awaitState(f.n2, scm.ClusterService, scm.Running)
+	time.Sleep(f.w.Scaled(10 * joinTime))
+	assert.True(t, is(NodeDown, StatusQuarantined)())
+	f.code(win32.CodeNoEndpoint, f.c.From(f.n2))
+	f.await("N2 up after two hours", is(NodeUp, StatusNormal))
+
+	f.n1.SetInfo(func(i *windows.HostInfo) { i.Build = "9600" })
+	assert.Empty(t, f.c.Nodes.List()[0].Status, "Windows Server 2012 R2 has no such property")
+}
+
+// Microsoft, "uniqueid disk": diskpart prints the signature of a disk with a master boot record without 0x.
+func TestADiskWithAMasterBootRecordHasASignature(t *testing.T) {
+	w := windows.NewWorld(windows.Options{Scale: testScale, Language: "de"})
+	t.Cleanup(w.Close)
+	_, err := w.AddHost(windows.HostSpec{Name: "N1", Release: "2022", ClientIP: "10.0.0.1", InterconnectIP: "192.168.0.1"})
+	require.NoError(t, err)
+	c, err := Form(w, FormSpec{Name: "CL", IP: "10.0.0.9", ClientNetwork: "LAN", ClientMask: "255.255.255.0", Letter: "R", DiskID: "c6ce28eb"})
+	require.NoError(t, err)
+	available := c.Storage.Available()[0]
+	assert.Equal(t, "0xC6CE28EB", available.ID)
+	disk, err := c.Storage.Add(available.ID)
+	require.NoError(t, err)
+	assert.Equal(t, "Clusterdatenträger 2", disk.Name, "the hosts speak German")
+	assert.Contains(t, disk.Parameters, Parameter{Name: "DiskSignature", Type: "UInt32", Value: uint32(0xC6CE28EB)})
+	assert.Contains(t, disk.Parameters, Parameter{Name: "DiskIdGuid", Type: "String", Value: ""})
+	assert.Empty(t, c.Storage.Available())
 }
 
 func TestANodeThatGoesDownWhileItJoinsDoesNotJoin(t *testing.T) {

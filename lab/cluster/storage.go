@@ -2,11 +2,34 @@ package cluster
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"changeover/lab/win32"
 	"changeover/lab/windows/volume"
 )
+
+// diskNames are what Windows calls a disk that is added to a cluster, by the language of the host.
+var diskNames = map[string]string{"": "Cluster Disk", "en": "Cluster Disk", "de": "Clusterdatenträger"}
+
+// signatureOf reads the signature of a disk with a master boot record, which diskpart prints as eight
+// hexadecimal digits (Microsoft, "uniqueid disk"); 0 for other ids.
+func signatureOf(id string) uint32 {
+	digits := strings.TrimPrefix(strings.ToLower(id), "0x")
+	n, err := strconv.ParseUint(digits, 16, 32)
+	if err != nil || len(digits) != 8 {
+		return 0
+	}
+	return uint32(n)
+}
+
+// shownID is the Id of an available disk: the signature or the GUID of its partition table.
+func shownID(d *volume.Disk) string {
+	if d.Signature != 0 {
+		return fmt.Sprintf("0x%08X", d.Signature)
+	}
+	return d.UniqueID
+}
 
 // AvailableStorage is the core group of clustered disks that no role uses.
 const AvailableStorage = "Available Storage"
@@ -20,7 +43,7 @@ func (st Storage) Available() []AvailableDisk {
 		if st.resource(d) != nil {
 			continue
 		}
-		shown := AvailableDisk{ID: d.UniqueID, Name: st.nextDiskName(), Number: d.Number, Size: d.Size}
+		shown := AvailableDisk{ID: shownID(d), Name: st.nextDiskName(), Number: d.Number, Size: d.Size}
 		for _, v := range d.Volumes {
 			shown.Letters = append(shown.Letters, v.Letter)
 		}
@@ -35,7 +58,7 @@ func (st Storage) Add(id string) (Resource, error) {
 	st.c.w.Lock()
 	defer st.c.w.Unlock()
 	for _, d := range st.c.disks {
-		if strings.EqualFold(d.UniqueID, id) && st.resource(d) == nil {
+		if strings.EqualFold(shownID(d), id) && st.resource(d) == nil {
 			r := st.makeResource(d, st.c.Groups.find(AvailableStorage))
 			r.want()
 			st.c.engine.advance()
@@ -47,14 +70,18 @@ func (st Storage) Add(id string) (Resource, error) {
 
 func (st Storage) makeResource(d *volume.Disk, g *group) *resource {
 	r := st.c.Resources.add(st.nextDiskName(), TypePhysicalDisk, g)
-	r.setParameter("DiskIdGuid", d.UniqueID)
+	if d.Signature != 0 {
+		r.setParameter("DiskSignature", d.Signature)
+	} else {
+		r.setParameter("DiskIdGuid", d.UniqueID)
+	}
 	r.setParameter("DiskUniqueIds", d.UniqueID)
 	return r
 }
 
 func (st Storage) nextDiskName() string {
 	for i := 1; ; i++ {
-		if name := fmt.Sprintf("Cluster Disk %d", i); st.c.Resources.find(name) == nil {
+		if name := fmt.Sprintf("%s %d", st.c.diskName, i); st.c.Resources.find(name) == nil {
 			return name
 		}
 	}
@@ -63,7 +90,7 @@ func (st Storage) nextDiskName() string {
 // resource is the cluster resource of a shared disk; nil while it is only available.
 func (st Storage) resource(d *volume.Disk) *resource {
 	for _, r := range st.c.resources {
-		if r.Type == TypePhysicalDisk && strings.EqualFold(r.textParameter("DiskIdGuid"), d.UniqueID) {
+		if r.Type == TypePhysicalDisk && strings.EqualFold(r.textParameter("DiskUniqueIds"), d.UniqueID) {
 			return r
 		}
 	}

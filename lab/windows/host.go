@@ -109,6 +109,9 @@ func (h *Host) Answers() bool {
 // networkLocation is Network Location Awareness.
 const networkLocation = "NlaSvc"
 
+// BuildLocked is the build of Windows, for callers that hold the lock.
+func (h *Host) BuildLocked() string { return h.info.Build }
+
 // UpLocked is Up for callers that hold the lock.
 func (h *Host) UpLocked() bool { return h.up }
 

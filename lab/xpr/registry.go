@@ -18,6 +18,9 @@ const (
 	clusterKey  = mrsKey + `\Cluster Parameter`
 )
 
+// iscClasses are the classes of ISC networking (Table 12/17 row 1).
+var iscClasses = []string{"{C49A8D40-9047-49c4-88DD-637833875D7D}", "{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}"}
+
 // leaveSiemensTree is what the licence service leaves.
 func leaveSiemensTree(h *windows.Host, folder, node string) error {
 	keys := map[string][]registry.Value{
@@ -52,8 +55,11 @@ func (c *Console) leaveRegistry(s *server) error {
 		mrsKey + `\Computers\` + node:          {registry.SZ("Role", "Kernel"), registry.SZ("Fqdn", lower+"."+s.host.Info().Domain)},
 		mrsKey + `\Computers\` + node + `\APL`: {registry.DWord("Count", uint32(len(s.rows)))}, //nolint:gosec // a few dozen
 		mrsKey + `\nameloc\Hosts`:              {registry.SZ(node, `pipe://\\`+node+`\pipe\MrsNameLoc`), {Name: "Stamp", Type: registry.RegBinary, Bytes: []byte{1, 2, 3, 4}}},
-		`SOFTWARE\Wow6432Node\Classes\CLSID\{C49A8D40-9047-49c4-88DD-637833875D7D}\LocalServer32`: {registry.SZ("", s.folder+`\bin\isc.exe`)},
-		`SOFTWARE\Wow6432Node\Classes\CLSID\{93219EF7-2D4C-4d65-9A4A-8D1AC0F6790A}\LocalServer32`: {registry.SZ("", s.folder+`\bin\isc.exe`)},
+	}
+	if c.site.XPR.ISCNetworking {
+		for _, class := range iscClasses {
+			keys[`SOFTWARE\Wow6432Node\Classes\CLSID\`+class+`\LocalServer32`] = []registry.Value{registry.SZ("", s.folder+`\bin\isc.exe`)}
+		}
 	}
 	return writeKeys(s.host, keys)
 }

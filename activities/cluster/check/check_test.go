@@ -85,6 +85,48 @@ func TestClusterChecksFindEveryDifference(t *testing.T) {
 	}
 }
 
+func TestANodeThatIsNotUpHasItsOwnAdvice(t *testing.T) {
+	c := newRoleHost(t, cluster.Online)
+	for state, wanted := range map[cluster.NodeState]string{
+		cluster.NodeDown: "'Up'", cluster.NodeIsolated: "look at its network", cluster.NodeQuarantined: "run Start-ClusterNode -ClearQuarantine on it",
+	} {
+		c.second().State = state
+		found := runbook.Differences(c.Engine().Plan(Nodes{Up: true}).Changes)
+		assert.Contains(t, found, "Node KERN2 is '"+string(state)+"', wanted 'Up")
+		assert.Contains(t, found, wanted)
+	}
+}
+
+// A role's group is what counts: the cluster may have the resource of another role too (9.6.2).
+func TestFileServersAreCountedInTheRole(t *testing.T) {
+	one := []engine.Wanted{
+		ResourceTypeCount{Role: "Xpressions Role", Type: catalogue.FileServerType, Count: 1},
+		RoleResources{Role: "Xpressions Role", Types: []string{catalogue.FileServerType}},
+		RoleResources{Role: "Xpressions Role", OnlineTypes: []string{catalogue.FileServerType}},
+	}
+	for _, tc := range []struct {
+		groups []string
+		// found by each of the checks.
+		found [3]int
+	}{
+		{nil, [3]int{1, 1, 1}},
+		{[]string{"Files"}, [3]int{1, 1, 1}},
+		{[]string{"xpressions role"}, [3]int{}},
+		{[]string{"Xpressions Role", "Files", "Files"}, [3]int{}},
+		{[]string{"Xpressions Role", "Xpressions Role"}, [3]int{1, 0, 0}},
+	} {
+		c := newRoleHost(t, cluster.Online)
+		for _, group := range tc.groups {
+			c.resources = append(c.resources, cluster.ResourceSeen{Name: `File Server (\\X)`, Type: catalogue.FileServerType, Group: group, Owner: "KERN1", State: cluster.Online})
+		}
+		var found [3]int
+		for i, want := range one {
+			found[i] = len(c.Engine().Plan(want).Changes)
+		}
+		assert.Equal(t, tc.found, found, tc.groups)
+	}
+}
+
 // Every name leads to the same host here, so a service that runs on the owner is seen on the other node too.
 func TestServicesRunOnTheOwnerOnly(t *testing.T) {
 	c := newRoleHost(t, cluster.Online)

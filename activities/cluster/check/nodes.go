@@ -46,10 +46,18 @@ func (clusterNodesKind) Differences(want Nodes, have cluster.Seen) ([]engine.Cha
 		case err != nil:
 			found = append(found, engine.Finding("Node "+name, "(absent)", "in the cluster"))
 		case want.Up && node.State != cluster.NodeUp && node.State.AtRest():
-			found = append(found, engine.Finding("Node "+node.Name, string(node.State), string(cluster.NodeUp)))
+			found = append(found, engine.Finding("Node "+node.Name, string(node.State), upOr(node.State)))
 		}
 	}
 	return found, nil
+}
+
+// upOr is the wanted state, with the advice that a state has of its own.
+func upOr(state cluster.NodeState) string {
+	if advice := state.Advice(); advice != "" {
+		return string(cluster.NodeUp) + ": " + advice
+	}
+	return string(cluster.NodeUp)
 }
 
 // Settled implements engine.Settler: a node that joins the cluster will be up or paused.

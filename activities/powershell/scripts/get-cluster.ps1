@@ -1,10 +1,11 @@
 # Reads the cluster's name, its nodes and its groups.
-# Microsoft, FailoverClusters module: Get-Cluster, Get-ClusterNode, Get-ClusterGroup.
+# Microsoft, FailoverClusters module: Get-Cluster, Get-ClusterNode, Get-ClusterGroup; enumeration CLUSTER_NODE_STATUS
+# (StatusInformation, Windows Server 2016 and later: Select-Object gives null where a release has no such property).
 param()
 
 $cluster = Get-Cluster
-$nodes = @(Get-ClusterNode | ForEach-Object {
-    [pscustomobject]@{ name = $_.Name; state = "$($_.State)" }
+$nodes = @(Get-ClusterNode | Select-Object -Property @('Name', 'State', 'StatusInformation') | ForEach-Object {
+    [pscustomobject]@{ name = $_.Name; state = "$($_.State)"; status = "$($_.StatusInformation)" }
 })
 $groups = @(Get-ClusterGroup | ForEach-Object {
     # A group that is between two nodes may have none.

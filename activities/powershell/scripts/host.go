@@ -3,6 +3,7 @@ package scripts
 // Scripts that read Windows hosts.
 var (
 	GetServices          = script("get-services")
+	GetServicePrograms   = script("get-service-programs")
 	GetServiceDependents = script("get-service-dependents")
 	GetAccountSIDs       = script("get-account-sids")
 	GetUserRight         = script("get-user-right")

@@ -22,6 +22,10 @@ type InstalledSoftware struct {
 	PrinterPort string `json:"printerPort,omitempty"`
 }
 
+// AcrobatReader are the patterns of the display names that Acrobat Reader has had (4.3.11): those up to
+// version XI begin with Adobe Reader, later ones are Adobe Acrobat Reader (Adobe, Enterprise Toolkit).
+func AcrobatReader() []string { return []string{"Acrobat Reader", "^Adobe Reader"} }
+
 // ActivityName implements Wanted.
 func (InstalledSoftware) ActivityName() string { return "CheckInstalledSoftware" }
 

@@ -29,7 +29,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[Reachability, powerShellSeen](reachabilityKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[Runtime, runtimeSeen] { return runtimeKind{env} })
 	engine.Add(e, engine.Stateless[ServiceLogons, logonsSeen](serviceLogonsKind{}))
-	engine.Add(e, engine.Stateless[ServicesInstalled, []windows.ServiceDefinition](servicesInstalledKind{}))
+	engine.Add(e, engine.Stateless[ServicesInstalled, servicesSeen](servicesInstalledKind{}))
 	engine.Add(e, engine.Stateless[ServicesStopped, []windows.ServiceState](servicesStoppedKind{}))
 	engine.Add(e, engine.Stateless[StartedSince, startedSinceSeen](startedSinceKind{}))
 	engine.Add(e, engine.Stateless[ShareNames, shareNamesSeen](shareNamesKind{}))

@@ -2,6 +2,8 @@ package check
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,6 +19,8 @@ type ServicesInstalled struct {
 	Names []string `json:"names"`
 	// Drive with its colon, e.g. "R:".
 	Drive string `json:"drive"`
+	// Folders of the product: a further service whose program is below one of them is a warning.
+	Folders []string `json:"folders,omitempty"`
 }
 
 // ActivityName implements engine.Wanted.
@@ -24,22 +28,52 @@ func (ServicesInstalled) ActivityName() string { return "CheckServicesInstalled"
 
 type servicesInstalledKind struct{}
 
-func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want ServicesInstalled) ([]windows.ServiceDefinition, error) {
-	return windows.ReadDefinitions(ctx, h, want.Names...)
+// servicesSeen are the wanted services, and what other services run from the product's folders.
+type servicesSeen struct {
+	wanted, surplus []windows.ServiceDefinition
 }
 
-func (servicesInstalledKind) Differences(want ServicesInstalled, have []windows.ServiceDefinition) ([]engine.Change, error) {
+func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want ServicesInstalled) (servicesSeen, error) {
+	var seen servicesSeen
+	var err error
+	if seen.wanted, err = windows.ReadDefinitions(ctx, h, want.Names...); err != nil || len(want.Folders) == 0 {
+		return seen, err
+	}
+	var all struct {
+		Services []windows.ServiceDefinition `json:"services"`
+	}
+	_, err = h.Run(ctx, scripts.GetServicePrograms.Of(), &all)
+	for _, service := range all.Services {
+		inFolder := slices.ContainsFunc(want.Folders, func(folder string) bool { return startsWith(service.BinaryPath, folder+`\`) })
+		if inFolder && !host.HasText(want.Names, service.Name) {
+			seen.surplus = append(seen.surplus, service)
+		}
+	}
+	return seen, err
+}
+
+func (servicesInstalledKind) Differences(want ServicesInstalled, have servicesSeen) ([]engine.Change, error) {
 	var found []engine.Change
 	for _, name := range want.Names {
-		definition, ok := findDefinition(have, name)
+		definition, ok := findDefinition(have.wanted, name)
 		switch {
 		case !ok:
 			found = append(found, engine.Finding("Service "+name, "(absent)", "installed"))
-		case !onDrive(definition.BinaryPath, want.Drive):
+		case !startsWith(definition.BinaryPath, want.Drive):
 			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "on the cluster drive "+want.Drive))
 		}
 	}
 	return found, nil
+}
+
+// Warnings implements engine.Warner.
+func (servicesInstalledKind) Warnings(_ ServicesInstalled, have servicesSeen) []string {
+	var warnings []string
+	for _, s := range have.surplus {
+		warnings = append(warnings, fmt.Sprintf("service %s (%s) runs from %s and is not among the site's services, so that the cluster will not run it; add it to xpr.services in the site file, or remove its feature with the setup of XPR",
+			s.Name, s.DisplayName, s.BinaryPath))
+	}
+	return warnings
 }
 
 func findDefinition(definitions []windows.ServiceDefinition, name string) (windows.ServiceDefinition, bool) {
@@ -51,15 +85,15 @@ func findDefinition(definitions []windows.ServiceDefinition, name string) (windo
 	return windows.ServiceDefinition{}, false
 }
 
-// onDrive reports whether a service's command line starts on a drive, quoted or not.
-func onDrive(path, drive string) bool {
-	return strings.HasPrefix(strings.ToUpper(strings.TrimPrefix(path, `"`)), strings.ToUpper(drive))
+// startsWith reports whether a service's command line starts with a drive or a folder, quoted or not.
+func startsWith(path, place string) bool {
+	return strings.HasPrefix(strings.ToUpper(strings.TrimPrefix(path, `"`)), strings.ToUpper(place))
 }
 
 // Evidence implements engine.Witness: the services as the host exports them.
-func (servicesInstalledKind) Evidence(_ ServicesInstalled, have []windows.ServiceDefinition) []runbook.Fact {
-	facts := make([]runbook.Fact, 0, len(have))
-	for _, d := range have {
+func (servicesInstalledKind) Evidence(_ ServicesInstalled, have servicesSeen) []runbook.Fact {
+	facts := make([]runbook.Fact, 0, len(have.wanted))
+	for _, d := range have.wanted {
 		facts = append(facts, runbook.Fact{
 			Name:  d.Name,
 			Value: strings.Join([]string{d.DisplayName, d.BinaryPath, d.StartMode, d.Account, "depends on " + strings.Join(d.Dependencies, " ")}, ", "),

@@ -350,9 +350,9 @@ var (
 	InsVStep1 = install.add(Step{
 		ID: "INS-V-1", Manual: "4.4", How: Check,
 		Title:   "the installation is what the integration builds on",
-		Reads:   "the site's services, XPR's registry trees, the File Server resource and the six shares",
+		Reads:   "the site's services, the programs of all services, XPR's registry trees, the File Server resource and the six shares",
 		ReadBy:  "CheckPaths CheckServicesInstalled CheckShareNames EnsureResourceState",
-		Proves:  "that every service exists with its program on the cluster drive, that both trees and the shares exist, and that the File Server resource is online",
+		Proves:  "that every service exists with its program on the cluster drive, that both trees and the shares exist, and that the File Server resource is online; a service of XPR that the site does not have is a warning",
 		Missing: "that the services exist on the first node only is not compared",
 		Hint:    "return to the step of the setup that makes what is missing",
 	})

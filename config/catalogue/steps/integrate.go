@@ -187,7 +187,7 @@ var (
 		Title:   "Ghostscript's folder is empty and DisableGS is set",
 		Reads:   `folder res\convert\ghostscript; registry value DisableGS where the site gives its path`,
 		ReadBy:  "EnsureDirectory EnsureRegistryValue",
-		Proves:  "that the folder is empty and that the value is set on the role's owner",
+		Proves:  "that the folder is empty and that the value is set on the role's owner; a site that keeps Ghostscript deviates",
 		Missing: "DisableGS is written on the role's owner only, and not at all where the site does not give its path",
 	})
 	Int9_5Step0 = integrate.add(Step{

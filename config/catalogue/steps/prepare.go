@@ -78,8 +78,8 @@ var (
 		Title:   "each node's processor is fast enough",
 		Reads:   "Win32_Processor: name and clock rate",
 		ReadBy:  "CheckProcessor",
-		Proves:  "that Windows names a Xeon at 2,300 MHz or more; a site may accept another processor, which is a warning then",
-		Missing: "the minimum of part 1 is not known; neither cores nor generation are judged, so that a newer processor with a lower nominal clock rate is a difference",
+		Proves:  "that Windows names a Xeon at 2,300 MHz or one percent less; a site may accept a slower one, which is a warning then, as another make always is",
+		Missing: "the minimum of part 1 is not known; neither cores nor generation are judged, so that a newer Xeon with a lower nominal clock rate is a difference",
 	})
 	Prep7_1_2Step2 = prepare.add(Step{
 		ID: "PREP-7.1.2-2", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,

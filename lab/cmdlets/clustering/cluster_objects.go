@@ -21,14 +21,19 @@ const (
 // Numbers of the module's enumerations, which ConvertTo-Json prints.
 var (
 	nodeStates     = map[cluster.NodeState]int64{cluster.NodeUp: 0, cluster.NodeDown: 1, cluster.NodePaused: 2, cluster.NodeJoining: 3}
+	nodeStatuses   = map[string]int64{cluster.StatusNormal: 0, cluster.StatusQuarantined: 2}
 	groupStates    = map[cluster.GroupState]int64{cluster.GroupOnline: 0, cluster.GroupOffline: 1, cluster.GroupFailed: 2, cluster.GroupPartialOnline: 3, cluster.GroupPending: 4}
 	resourceStates = map[cluster.ResourceState]int64{cluster.Online: 2, cluster.Offline: 3, cluster.Failed: 4, cluster.OnlinePending: 129, cluster.OfflinePending: 130}
 )
 
 func nodeObject(n cluster.Node) *posh.Object {
-	return cmdlets.Named(nodeType, n.Name, n,
-		posh.P("Name", n.Name), posh.P("NodeName", n.Name), posh.P("Id", int64(n.ID)),
-		cmdlets.Enum("State", string(n.State), nodeStates[n.State]))
+	properties := []*posh.Property{
+		posh.P("Name", n.Name), posh.P("NodeName", n.Name), posh.P("Id", int64(n.ID)), cmdlets.Enum("State", string(n.State), nodeStates[n.State]),
+	}
+	if n.Status != "" {
+		properties = append(properties, cmdlets.Enum("StatusInformation", n.Status, nodeStatuses[n.Status]))
+	}
+	return cmdlets.Named(nodeType, n.Name, n, properties...)
 }
 
 // nodeByName is the object of a node, or of a name alone where the node is unknown.

@@ -116,7 +116,9 @@ type Disk struct {
 	Number   int
 	Name     string
 	UniqueID string
-	Size     uint64
-	Shared   bool
-	Volumes  []*Volume
+	// Signature of a disk with a master boot record; 0: the disk has a GUID partition table.
+	Signature uint32
+	Size      uint64
+	Shared    bool
+	Volumes   []*Volume
 }
