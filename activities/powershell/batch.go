@@ -77,7 +77,7 @@ func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, err
 		// A resting one may have ended; reading again does no harm.
 		h.pool.end(s, func() {})
 	}
-	s, err := h.pool.open(ctx, h.site, h.name)
+	s, err := h.open(ctx)
 	if err != nil {
 		<-h.slots
 		return nil, &undelivered{err}

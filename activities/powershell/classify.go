@@ -85,7 +85,10 @@ func classify(err error) (errorType, next string) {
 	var refused *host.Error
 	var fault *winrm.Fault
 	var untrusted *tls.CertificateVerificationError
+	var unfit *UnfitError
 	switch {
+	case errors.As(err, &unfit):
+		return runbook.ErrPrecondition, strings.Join(unfit.Next, "; ") + "; then retry"
 	case refusedForGood(err):
 		return runbook.ErrAccessDenied, "correct the account, its password or the endpoint, then retry the step; until then this worker does not use the account"
 	case host.NotPermitted(err):

@@ -2,11 +2,13 @@ package powershell
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -27,6 +29,9 @@ type fakeHost struct {
 	handle func(nonce string, r request) string
 	// startError fails the n-th start (from 1).
 	startError func(n int) error
+	// describes is what PowerShell says of itself; empty: that it is fit. descriptions counts how often it was asked.
+	describes    string
+	descriptions int
 
 	mutex     sync.Mutex
 	started   int
@@ -36,8 +41,11 @@ type fakeHost struct {
 func (h *fakeHost) start(_ context.Context, _, _, command string, args ...string) (Process, error) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	h.started++
 	assert.Equal(h.t, "powershell.exe", command)
+	if slices.Contains(args, "-Command") {
+		return h.describe(), nil
+	}
+	h.started++
 	assert.Contains(h.t, args, "-EncodedCommand")
 	if h.startError != nil {
 		if err := h.startError(h.started); err != nil {
@@ -50,6 +58,33 @@ func (h *fakeHost) start(_ context.Context, _, _, command string, args ...string
 	h.processes = append(h.processes, p)
 	return p, nil
 }
+
+// fitDescription is what Windows PowerShell 5.1 prints for a host that has what the bootstrap needs.
+const fitDescription = "Version=5.1.20348.558\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n"
+
+// describe is a PowerShell that says what it is.
+func (h *fakeHost) describe() *describing {
+	h.descriptions++
+	return &describing{text: cmp.Or(h.describes, fitDescription)}
+}
+
+// describing is the plain command before the first standing PowerShell; its text "!" and what follows goes
+// to the error output.
+type describing struct{ text string }
+
+func (d *describing) Write(context.Context, []byte) (int, error) {
+	return 0, errors.New("it reads no input")
+}
+
+func (d *describing) Receive(ctx context.Context) (winrm.Output, error) {
+	if err := ctx.Err(); err != nil {
+		return winrm.Output{}, err
+	}
+	stdout, stderr, _ := strings.Cut(d.text, "!")
+	return winrm.Output{Stdout: []byte(stdout), Stderr: []byte(stderr), Done: true, ExitCode: 1}, nil
+}
+
+func (d *describing) Close(context.Context) error { return nil }
 
 func (h *fakeHost) closed() (n int) {
 	h.mutex.Lock()

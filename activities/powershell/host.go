@@ -20,6 +20,8 @@ type Host struct {
 
 	mutex sync.Mutex
 	idle  []*resting
+	// described: PowerShell on the host has what the bootstrap needs.
+	described bool
 }
 
 // resting is a session that waits for its next request or its end.
@@ -98,7 +100,7 @@ func (h *Host) ask(ctx context.Context, script *scripts.Script, r request) (*res
 		}
 		h.pool.end(s, func() {})
 	}
-	s, err := h.pool.open(ctx, h.site, h.name)
+	s, err := h.open(ctx)
 	if err != nil {
 		<-h.slots
 		return nil, &undelivered{err}
@@ -145,6 +147,9 @@ func outliving(ctx context.Context, while time.Duration) (context.Context, conte
 // settle puts a session to rest, or ends it where it failed; the slot is free after that.
 func (h *Host) settle(s *session, err error) {
 	if err != nil {
+		if s.died {
+			h.forget()
+		}
 		h.pool.end(s, func() { <-h.slots })
 		return
 	}

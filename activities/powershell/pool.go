@@ -149,10 +149,18 @@ func (p *Pool) Close() {
 	p.closing.Wait()
 }
 
-// open starts a PowerShell.
+// open starts a standing PowerShell.
 func (p *Pool) open(ctx context.Context, site, host string) (*session, error) {
-	command, args := commandLine()
-	process, err := p.options.Start(ctx, site, host, command, args...)
+	process, err := p.start(ctx, site, host, commandLine())
+	if err != nil {
+		return nil, err
+	}
+	return &session{process: process}, nil
+}
+
+// start starts powershell.exe.
+func (p *Pool) start(ctx context.Context, site, host string, args []string) (Process, error) {
+	process, err := p.options.Start(ctx, site, host, "powershell.exe", args...)
 	var fault *winrm.Fault
 	if errors.As(err, &fault) && fault.Quota() {
 		return nil, fmt.Errorf("cannot start PowerShell on %s: %w: %w", host, ErrQuota, fault)
@@ -160,7 +168,7 @@ func (p *Pool) open(ctx context.Context, site, host string) (*session, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot start PowerShell on %s: %w", host, err)
 	}
-	return &session{process: process}, nil
+	return process, nil
 }
 
 // end closes a session beside the caller's work; done is called after it.

@@ -28,14 +28,15 @@ type Process interface {
 // Start starts a command on a host of a site.
 type Start func(ctx context.Context, site, host, command string, args ...string) (Process, error)
 
-// commandLine gives powershell.exe and its arguments. -InputFormat None keeps
-// the PowerShell host from reading the standard input that the bootstrap script
-// reads (about_PowerShell_exe).
-func commandLine() (command string, args []string) {
-	return "powershell.exe", []string{
-		"-NoProfile", "-NonInteractive", "-InputFormat", "None", "-ExecutionPolicy", "Bypass",
-		"-EncodedCommand", encode(compact(scripts.Bootstrap.Text)),
-	}
+// commandLine gives the arguments of a standing powershell.exe.
+func commandLine() []string {
+	return append(plainly(), "-EncodedCommand", encode(compact(scripts.Bootstrap.Text)))
+}
+
+// plainly are the arguments of every powershell.exe. -InputFormat None keeps the PowerShell host from
+// reading the standard input that the bootstrap script reads (about_PowerShell_exe).
+func plainly() []string {
+	return []string{"-NoProfile", "-NonInteractive", "-InputFormat", "None", "-ExecutionPolicy", "Bypass"}
 }
 
 // compact drops comments, indentation and blank lines: cmd.exe limits a command
@@ -67,6 +68,8 @@ type session struct {
 	stderr []byte
 	// secrets of all its requests: what it wrote may be about an earlier one.
 	secrets []string
+	// died: powershell.exe has ended by itself.
+	died bool
 }
 
 // line is a request as it is sent; the session keeps the request's secrets.
@@ -143,6 +146,7 @@ func (s *session) note(stderr []byte) {
 }
 
 func (s *session) ended(exitCode int) error {
+	s.died = true
 	text := secrets.Hide(s.secrets...)(strings.TrimSpace(strings.ToValidUTF8(string(s.stderr), "?")))
 	if text == "" {
 		return fmt.Errorf("powershell.exe ended with exit code %d", exitCode)

@@ -80,5 +80,14 @@ func (s *Script) IsSecret(param string) bool {
 	return slices.ContainsFunc(s.Secrets, func(name string) bool { return strings.EqualFold(name, param) })
 }
 
-// Bootstrap is what the standing powershell.exe runs.
-var Bootstrap = script("bootstrap")
+// Bootstrap is what the standing powershell.exe runs, and DescribePowerShell says before whether it can.
+var (
+	Bootstrap          = script("bootstrap")
+	DescribePowerShell = script("describe-powershell")
+)
+
+// Body is what a script says below its param() block.
+func (s *Script) Body() string {
+	_, body := s.paramBlock()
+	return strings.TrimSpace(body)
+}

@@ -1,0 +1,142 @@
+package powershell
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"changeover/activities/powershell/scripts"
+)
+
+// What the bootstrap and the scripts are written for (G-09).
+const (
+	leastMajor, leastMinor = 5, 1
+	fullLanguage           = "FullLanguage"
+	architecture64         = "AMD64"
+)
+
+// UnfitError says that PowerShell on a host lacks what the bootstrap needs. Nothing else was run there.
+type UnfitError struct {
+	// Missing says what is there and what is needed; Next says what to do about it.
+	Missing, Next []string
+}
+
+func (e *UnfitError) Error() string {
+	return "the PowerShell that the account gets there cannot run the scripts: " + strings.Join(e.Missing, ", ")
+}
+
+// open starts a standing PowerShell. Before the first one of this worker the host says by one plain command
+// whether its PowerShell can run the bootstrap, which could not say so itself: it needs all of that. The answer
+// counts until a standing PowerShell ends by itself, since a policy may have changed the language mode; a host
+// that restarts is not asked again, so that its return is seen at once. Nothing is remembered of a host that is
+// unfit: a person's retry asks again.
+func (h *Host) open(ctx context.Context) (*session, error) {
+	h.mutex.Lock()
+	described := h.described
+	h.mutex.Unlock()
+	if !described {
+		if err := h.describe(ctx); err != nil {
+			return nil, err
+		}
+		h.mutex.Lock()
+		h.described = true
+		h.mutex.Unlock()
+	}
+	return h.pool.open(ctx, h.site, h.name)
+}
+
+// forget has the next standing PowerShell wait for a new description.
+func (h *Host) forget() {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.described = false
+}
+
+// describe runs the plain command and holds its answer against what the bootstrap needs.
+func (h *Host) describe(ctx context.Context) error {
+	process, err := h.pool.start(ctx, h.site, h.name, append(plainly(), "-Command", scripts.DescribePowerShell.Body()))
+	if err != nil {
+		return err
+	}
+	s := &session{process: process}
+	defer h.pool.end(s, func() {})
+	var text strings.Builder
+	for {
+		out, err := process.Receive(ctx)
+		if err != nil {
+			return err
+		}
+		text.Write(out.Stdout)
+		s.note(out.Stderr)
+		if text.Len() > maxDescription {
+			return fmt.Errorf("powershell.exe wrote more than %d bytes about itself", maxDescription)
+		}
+		if out.Done {
+			return fit(description(text.String()), s.ended(out.ExitCode))
+		}
+	}
+}
+
+// maxDescription is the most that three short lines may take, in bytes.
+const maxDescription = 64 << 10
+
+// description reads lines NAME=VALUE; what else is printed says nothing.
+func description(text string) map[string]string {
+	found := map[string]string{}
+	for line := range strings.Lines(text) {
+		if name, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok {
+			found[name] = value
+		}
+	}
+	return found
+}
+
+// fit holds what PowerShell says of itself against what the bootstrap needs. ended is how the command ended.
+func fit(have map[string]string, ended error) error {
+	version, answered := have["Version"]
+	if !answered {
+		return &UnfitError{
+			Missing: []string{"it does not say what it is: " + ended.Error()},
+			Next:    []string{"allow the account to run powershell.exe over WinRM: rules of AppLocker or Windows Defender Application Control may stand against it"},
+		}
+	}
+	unfit := &UnfitError{}
+	lacks := func(missing, next string) {
+		unfit.Missing, unfit.Next = append(unfit.Missing, missing), append(unfit.Next, next)
+	}
+	if older(version) {
+		lacks(fmt.Sprintf("its version is %s instead of %d.%d or newer", orNothing(version), leastMajor, leastMinor), "install Windows Management Framework 5.1")
+	}
+	if mode := have["LanguageMode"]; mode != fullLanguage {
+		lacks("its language mode is "+orNothing(mode)+" instead of "+fullLanguage,
+			"exempt the account or the scripts from the rules of AppLocker or Windows Defender Application Control that restrict PowerShell")
+	}
+	if architecture := have["Architecture"]; !strings.EqualFold(architecture, architecture64) {
+		lacks("its process is "+orNothing(architecture)+" instead of "+architecture64+" (64 bit)", "let the account start the 64-bit powershell.exe of %SystemRoot%\\System32")
+	}
+	if len(unfit.Missing) == 0 {
+		return nil
+	}
+	return unfit
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "unknown"
+	}
+	return text
+}
+
+// older reports whether a version is older than the scripts are written for.
+func older(version string) bool {
+	major, rest, _ := strings.Cut(version, ".")
+	minor, _, _ := strings.Cut(rest, ".")
+	have, err := strconv.Atoi(major)
+	least, leastErr := strconv.Atoi(minor)
+	if errors.Join(err, leastErr) != nil {
+		return true
+	}
+	return have < leastMajor || have == leastMajor && least < leastMinor
+}
