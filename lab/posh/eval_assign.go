@@ -83,6 +83,9 @@ func (in *interp) assignMember(t *memberExpr, value Value) error {
 	if err != nil {
 		return err
 	}
+	if err := in.s.constrainSetter(typeName(target)); err != nil {
+		return err
+	}
 	return setMember(target, ToString(name), plain(value))
 }
 

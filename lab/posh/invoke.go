@@ -61,7 +61,7 @@ func (in *interp) named(c *command, name string, args []given, input []Value, pi
 		return NotSupported("the alias %s of %s", name, alias)
 	}
 	sig := signatures()[strings.ToLower(name)]
-	if sig != nil && !in.s.hasModule(sig.Module) {
+	if sig != nil && (in.s.lacks(sig) || !in.s.hasModule(sig.Module)) {
 		return commandNotFound(name)
 	}
 	if sig == nil {

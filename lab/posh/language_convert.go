@@ -93,6 +93,9 @@ func newObjectCommand(in *interp, c *Invocation) error {
 			ID:      "TypeNotFound,Microsoft.PowerShell.Commands.NewObjectCommand", Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidType",
 		}
 	}
+	if err := in.s.constrainNew(full); err != nil {
+		return err
+	}
 	v, err := in.newObject(full, Array(c.Value("ArgumentList")))
 	if e := asMethodError(err); e != nil {
 		e.ID, e.Category = "ConstructorInvokedThrowException,Microsoft.PowerShell.Commands.NewObjectCommand", "InvalidOperation"

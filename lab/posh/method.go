@@ -13,6 +13,9 @@ func (in *interp) callMethod(target Value, name string, args []Value) (Value, er
 	if IsNull(target) {
 		return nil, runtimeError("InvokeMethodOnNull", "You cannot call a method on a null-valued expression.")
 	}
+	if err := in.s.constrainMethod(typeName(target)); err != nil {
+		return nil, err
+	}
 	v, found, err := in.ownMethod(target, lower, args)
 	if err != nil {
 		return nil, in.methodFailed(name, len(args), err)

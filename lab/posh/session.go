@@ -48,6 +48,7 @@ type Session struct {
 	xmlLines []string
 
 	inputEncoding, outputEncoding *encoding
+	edition                       Edition
 }
 
 // NewSession is a powershell.exe on host with these standard streams.
@@ -57,6 +58,7 @@ func NewSession(host Host, stdin io.Reader, stdout, stderr io.Writer) *Session {
 		env: map[string]string{}, errors: &List{TypeName: arrayListType}, ok: true, CodePage: 437,
 	}
 	s.global = s.globals()
+	s.SetEdition(Edition{})
 	return s
 }
 

@@ -11,6 +11,11 @@ func (in *interp) static(full, written, name string, args []Value, called bool) 
 	if err := knownType(written); err != nil {
 		return nil, err
 	}
+	if called {
+		if err := in.s.constrainMethod(full); err != nil {
+			return nil, err
+		}
+	}
 	if called && strings.EqualFold(name, "new") {
 		return in.newObject(full, args)
 	}
@@ -91,6 +96,9 @@ func scriptBlockClass(lower string, args []Value) (Value, bool, error) {
 
 // setStatic assigns [Type]::Member.
 func (in *interp) setStatic(full, name string, v Value) error {
+	if err := in.s.constrainSetter(full); err != nil {
+		return err
+	}
 	if full != "System.Console" {
 		return NotSupported("assigning to [%s]::%s", full, name)
 	}

@@ -43,7 +43,9 @@ func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments 
 	if logon.CodePage != 0 {
 		session.CodePage = logon.CodePage
 	}
-	session.SetVariable("PSVersionTable", versionTable(host.Info()))
+	info := host.Info()
+	session.SetVariable("PSVersionTable", versionTable(info))
+	session.SetEdition(posh.Edition{Version: info.PowerShell.Version, Constrained: info.PowerShell.Constrained})
 	if script.encoded {
 		return session.RunEncoded(ctx, script.text)
 	}
@@ -53,6 +55,9 @@ func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments 
 // versionTable is $PSVersionTable: Windows Server 2016 and later bring 5.1 along
 // under their own build, and on 2012 R2 it is installed with WMF 5.1.
 func versionTable(info windows.HostInfo) *posh.Hashtable {
+	if info.PowerShell.Version != "" {
+		return posh.VersionTable(info.PowerShell.Version)
+	}
 	build := info.Build + ".1"
 	if info.Build == build2012R2 {
 		build = "14409.1005"

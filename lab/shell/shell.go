@@ -72,6 +72,16 @@ func (s *Shell) HasModule(name string) bool {
 	return true
 }
 
+// Environment implements posh.Host: a 32-bit process reads the architecture that it is run for (Microsoft, "WOW64
+// Implementation Details").
+func (s *Shell) Environment() map[string]string {
+	env := s.Process.Environment()
+	if s.Host.Info().PowerShell.Bits32 {
+		env["PROCESSOR_ARCHITECTURE"], env["PROCESSOR_ARCHITEW6432"] = "x86", "AMD64"
+	}
+	return env
+}
+
 // EnvironmentChanged implements posh.EnvironmentHost: what the process changes from now on is noted with
 // its variable CHANGEOVER_REQUEST.
 func (s *Shell) EnvironmentChanged(name, value string) {

@@ -48,7 +48,9 @@ func (s *Shell) environmentStatic(member string, args []posh.Value, call bool) (
 		if call && len(args) == 1 {
 			return s.items.Expand(posh.ToString(args[0])), true, nil
 		}
-	case "is64bitprocess", "is64bitoperatingsystem":
+	case "is64bitprocess":
+		return !s.Host.Info().PowerShell.Bits32, true, nil
+	case "is64bitoperatingsystem":
 		return true, true, nil
 	}
 	return nil, false, nil

@@ -19,6 +19,17 @@ type HostInfo struct {
 	Model        string
 	// SoundDevices are the names of Win32_SoundDevice.
 	SoundDevices []string
+	PowerShell   PowerShell
+}
+
+// PowerShell is what an account gets that starts powershell.exe over WinRM.
+type PowerShell struct {
+	// Version is empty for Windows PowerShell 5.1 of the host's build; 2012 R2 has 4.0 and 2008 R2 has 2.0 as shipped.
+	Version string
+	// Constrained: AppLocker or Windows Defender Application Control put it into constrained language mode.
+	Constrained bool
+	// Bits32: it is the 32-bit program below SysWOW64.
+	Bits32 bool
 }
 
 // FileInfo describes one file or folder.

@@ -102,7 +102,7 @@ func (r Registry) setUp() {
 		}
 	}
 	set(EnvironmentKey, registry.ExpandSZ("Path", `%SystemRoot%\system32;%SystemRoot%;%SystemRoot%\System32\Wbem;%SYSTEMROOT%\System32\WindowsPowerShell\v1.0\`),
-		registry.SZ("windir", `C:\Windows`), registry.SZ("TEMP", `C:\Windows\TEMP`))
+		registry.SZ("windir", `C:\Windows`), registry.SZ("PROCESSOR_ARCHITECTURE", "AMD64"), registry.SZ("TEMP", `C:\Windows\TEMP`))
 	set(sessionManagerKey, registry.DWord("ProtectionMode", 1))
 	set(`SYSTEM\CurrentControlSet\Control\ComputerName\ComputerName`, registry.SZ("ComputerName", upper))
 	set(`SYSTEM\CurrentControlSet\Control\ComputerName\ActiveComputerName`, registry.SZ("ComputerName", upper))

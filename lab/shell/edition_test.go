@@ -1,0 +1,49 @@
+package shell
+
+import (
+	"testing"
+
+	"changeover/lab/windows"
+)
+
+// Microsoft, about_Language_Modes: all cmdlets and elements of the language, and properties; methods, new objects and
+// property setting for core types only.
+func TestConstrainedLanguageMode(t *testing.T) {
+	b := newBench(t)
+	b.prints(`"$($ExecutionContext.SessionState.LanguageMode)"`, "FullLanguage")
+	b.kern1.SetInfo(func(i *windows.HostInfo) { i.PowerShell.Constrained = true })
+	b.prints(`'LanguageMode=' + $ExecutionContext.SessionState.LanguageMode; "$($PSVersionTable.PSVersion)"; 'a'.ToUpper(); (New-Object PSObject).GetType().Name; (Get-Service Spooler).Status`,
+		"LanguageMode=ConstrainedLanguage", "5.1.20348.1", "A", "PSCustomObject", "Running")
+	for script, id := range map[string]string{
+		`New-Object System.Text.UTF8Encoding($false)`: "CannotCreateTypeConstrainedLanguage,Microsoft.PowerShell.Commands.NewObjectCommand",
+		`[System.Convert]::ToBase64String(@(1))`:      "MethodInvocationNotSupportedInConstrainedLanguage",
+		`(Get-Service Spooler).Stop()`:                "MethodInvocationNotSupportedInConstrainedLanguage",
+		`[System.Console]::OutputEncoding = $null`:    "PropertySetterNotSupportedInConstrainedLanguage",
+		`(Get-Service Spooler).Tag = 1`:               "PropertySetterNotSupportedInConstrainedLanguage",
+	} {
+		b.prints(`try { `+script+` } catch { $_.FullyQualifiedErrorId }`, id)
+	}
+}
+
+func TestAnOlderPowerShellLacksLaterCommands(t *testing.T) {
+	b := newBench(t)
+	const unknown = "CommandNotFoundException CommandNotFoundException ObjectNotFound 0"
+	for version, missing := range map[string][]string{
+		"2.0": {`ConvertFrom-Json '1'`, `Get-CimInstance Win32_Service`, `Get-LocalGroup`}, "4.0": {`Get-LocalGroup`},
+	} {
+		b.kern1.SetInfo(func(i *windows.HostInfo) { i.PowerShell.Version = version })
+		b.prints(`'Version=' + $PSVersionTable.PSVersion`, "Version="+version)
+		for _, command := range missing {
+			b.fails(command, unknown)
+		}
+	}
+	b.kern1.SetInfo(func(i *windows.HostInfo) { i.PowerShell.Version = "4.0" })
+	b.prints(`ConvertFrom-Json '1'`, "1")
+}
+
+func TestA32BitPowerShell(t *testing.T) {
+	b := newBench(t)
+	b.prints(`$env:PROCESSOR_ARCHITECTURE; [System.Environment]::Is64BitProcess; $env:PROCESSOR_ARCHITEW6432`, "AMD64", "True")
+	b.kern1.SetInfo(func(i *windows.HostInfo) { i.PowerShell.Bits32 = true })
+	b.prints(`$env:PROCESSOR_ARCHITECTURE; [System.Environment]::Is64BitProcess; $env:PROCESSOR_ARCHITEW6432`, "x86", "False", "AMD64")
+}
