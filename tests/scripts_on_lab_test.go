@@ -66,6 +66,8 @@ func freshHost(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetComputer, nil, `{"name": "KERN1", "caption": "Microsoft Windows Server 2022 Datacenter", "version": "10.0.20348",
 		"memoryMB": 16384, "domainRole": 3, "domain": "example.test", "processor": "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", "mhz": 2301,
 		"powerShell": "5.1.20348.1", "is64Bit": true}`)
+	r.answers(t, node1, ps.GetRemotingQuotas, nil, `{"quotas": [{"name": "MaxMemoryPerShellMB", "value": 1024},
+		{"name": "MaxShellsPerUser", "value": 30}, {"name": "MaxProcessesPerShell", "value": 25}]}`)
 	boot := read[struct {
 		LastBoot                  time.Time
 		PendingReboot             []string
@@ -241,7 +243,7 @@ func sidsOf(members []struct{ Name, SID string }) []string {
 
 func featureScripts(t *testing.T, r *remote) {
 	state := func(want string) {
-		r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Telnet-Client"}, `{"features": [{"name": "Telnet-Client", "state": "`+want+`"}]}`)
+		r.answers(t, node1, ps.GetWindowsFeature, params{"Names": []string{"Telnet-Client"}}, `{"features": [{"name": "Telnet-Client", "state": "`+want+`"}]}`)
 	}
 	state("Available")
 	r.run(t, node1, ps.InstallWindowsFeature, params{"Name": "Telnet-Client"})
@@ -253,10 +255,10 @@ func featureScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetFeatureRemoval, params{"Name": "Telnet-Client"}, `{"own": "Telnet Client", "removed": ["Telnet Client"]}`)
 	state("Installed") // nothing was removed
 	r.run(t, node1, ps.UninstallWindowsFeature, params{"Name": "Web-Server"})
-	r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Web-Mgmt-Console"}, `{"features": [{"name": "Web-Mgmt-Console", "state": "Available"}]}`)
+	r.answers(t, node1, ps.GetWindowsFeature, params{"Names": []string{"Web-Mgmt-Console"}}, `{"features": [{"name": "Web-Mgmt-Console", "state": "Available"}]}`)
 	r.run(t, node1, ps.UninstallWindowsFeature, params{"Name": "Telnet-Client"})
 	state("Available")
-	r.answers(t, node1, ps.GetWindowsFeature, params{"Name": "Fax-[x]"}, `{"features": []}`)
+	r.answers(t, node1, ps.GetWindowsFeature, params{"Names": []string{"Fax-[x]"}}, `{"features": []}`)
 	missing := r.refused(t, node1, ps.InstallWindowsFeature, params{"Name": "Missing"})
 	assert.Equal(t, "NameDoesNotExist,Microsoft.Windows.ServerManager.Commands.AddWindowsFeatureCommand", missing.ID)
 }

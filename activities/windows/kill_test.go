@@ -43,7 +43,7 @@ func TestKindsSurviveAKilledWorker(t *testing.T) {
 		"right":   {LogonRight{Account: `EXAMPLE\svc_xpr`, Right: logonAsService}, func() enginetest.Target { return rightHost(t, "SeServiceLogonRight = *S-1-5-80-0") }},
 		"member":  {LocalGroupMember{GroupSID: administrators, Account: `EXAMPLE\svc_xpr`}, func() enginetest.Target { return groupHost(t) }},
 		"folder":  {spool(), func() enginetest.Target { return folderHost(t) }},
-		"feature": {Feature{Name: "DHCP"}, func() enginetest.Target { return featureHost(t, map[string]string{"DHCP": featureInstalled}) }},
+		"feature": {Feature{Name: "DHCP"}, func() enginetest.Target { return featureHost(t, map[string]string{"DHCP": FeatureInstalled}) }},
 		"file": {
 			FileCopy{Source: `D:\m.dll`, Destination: `C:\m.dll`},
 			func() enginetest.Target { return filesHost(t, map[string]string{`D:\m.dll`: "AB", `C:\m.dll`: "CD"}) },

@@ -26,12 +26,32 @@ type windowsFeatureKind struct{}
 
 // Install states of a feature; InstallPending and UninstallPending wait for a restart.
 const (
-	featureInstalled        = "Installed"
+	FeatureInstalled        = "Installed"
 	featureAvailable        = "Available"
-	featureInstallPending   = "InstallPending"
+	FeatureInstallPending   = "InstallPending"
 	featureUninstallPending = "UninstallPending"
 	featureUnknown          = "unknown to this Windows"
 )
+
+// ReadFeatureStates reads the install states of features by name.
+func ReadFeatureStates(ctx context.Context, h host.Session, names ...string) (map[string]string, error) {
+	var answer struct {
+		Features []struct{ Name, State string }
+	}
+	if _, err := h.Run(ctx, scripts.GetWindowsFeature.Of("Names", names), &answer); err != nil {
+		return nil, err
+	}
+	states := map[string]string{}
+	for _, name := range names {
+		states[name] = featureUnknown
+		for _, feature := range answer.Features {
+			if strings.EqualFold(feature.Name, name) {
+				states[name] = feature.State
+			}
+		}
+	}
+	return states, nil
+}
 
 // featureSeen is the install state of one feature, and what stands against its removal.
 type featureSeen struct {
@@ -43,20 +63,15 @@ type featureSeen struct {
 }
 
 func (f featureSeen) installed() bool {
-	return f.state == featureInstalled || f.state == featureInstallPending
+	return f.state == FeatureInstalled || f.state == FeatureInstallPending
 }
 
 func (windowsFeatureKind) Read(ctx context.Context, h host.Session, want Feature) (featureSeen, error) {
-	var answer struct {
-		Features []struct{ Name, State string }
-	}
-	if _, err := h.Run(ctx, scripts.GetWindowsFeature.Of("Name", want.Name), &answer); err != nil {
+	states, err := ReadFeatureStates(ctx, h, want.Name)
+	if err != nil {
 		return featureSeen{}, err
 	}
-	if len(answer.Features) == 0 {
-		return featureSeen{state: featureUnknown}, nil
-	}
-	seen := featureSeen{state: answer.Features[0].State}
+	seen := featureSeen{state: states[want.Name]}
 	if want.Installed || !seen.installed() {
 		return seen, nil
 	}
@@ -106,7 +121,7 @@ func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.
 	case want.Installed && have.state == featureUnknown:
 		return nil, engine.Precondition("cannot install feature '%s': this Windows does not know it; check the name", want.Name)
 	case want.Installed:
-		return []engine.Change{engine.NewChange("Feature "+want.Name, have.state, featureInstalled, scripts.InstallWindowsFeature.Of("Name", want.Name))}, nil
+		return []engine.Change{engine.NewChange("Feature "+want.Name, have.state, FeatureInstalled, scripts.InstallWindowsFeature.Of("Name", want.Name))}, nil
 	case have.inUse(want) != "":
 		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; where nothing needs it, stop the service, run "+
 			"Uninstall-WindowsFeature -Name %s on the host and retry, otherwise skip the step", want.Name, have.inUse(want), want.Name)
@@ -120,7 +135,7 @@ func (windowsFeatureKind) Evidence(want Feature, have featureSeen) []runbook.Fac
 }
 
 func (windowsFeatureKind) Warnings(want Feature, have featureSeen) []string {
-	if have.state == featureInstallPending || have.state == featureUninstallPending {
+	if have.state == FeatureInstallPending || have.state == featureUninstallPending {
 		return []string{"feature " + want.Name + " is " + have.state + ": the change ends with the next restart"}
 	}
 	return nil

@@ -14,21 +14,23 @@ func featureHost(t *testing.T, states map[string]string, taken ...string) *engin
 	f := newHost(t)
 	f.On("get-windows-feature", func(p params) any {
 		var list []map[string]string
-		if state, known := states[p.Text("Name")]; known {
-			list = append(list, map[string]string{"name": p.Text("Name"), "state": state})
+		for _, name := range p.List("Names") {
+			if state, known := states[name]; known {
+				list = append(list, map[string]string{"name": name, "state": state})
+			}
 		}
 		return map[string]any{"features": list}
 	})
 	f.On("get-feature-removal", func(p params) any {
 		return map[string]any{"own": p.Text("Name") + " shown", "removed": append([]string{p.Text("Name") + " shown"}, taken...)}
 	})
-	f.Does("install-windows-feature", func(p params) { states[p.Text("Name")] = featureInstalled })
+	f.Does("install-windows-feature", func(p params) { states[p.Text("Name")] = FeatureInstalled })
 	f.Does("uninstall-windows-feature", func(p params) { states[p.Text("Name")] = featureUninstallPending })
 	return f
 }
 
 func TestFeaturesAreRemovedAndInstalled(t *testing.T) {
-	f := featureHost(t, map[string]string{"DHCP": featureInstalled, "FS-FileServer": featureAvailable})
+	f := featureHost(t, map[string]string{"DHCP": FeatureInstalled, "FS-FileServer": featureAvailable})
 	removed := f.Twice(Feature{Name: "DHCP"})
 	f.Twice(Feature{Name: "FS-FileServer", Installed: true})
 	assert.Equal(t, []string{`Uninstall-WindowsFeature -Name 'DHCP'`, `Install-WindowsFeature -Name 'FS-FileServer'`}, f.Commands)
@@ -37,11 +39,11 @@ func TestFeaturesAreRemovedAndInstalled(t *testing.T) {
 
 // Only what nothing else is part of, and whose service does not run, is removed without a person.
 func TestFeatureInUseIsLeftToAPerson(t *testing.T) {
-	f := featureHost(t, map[string]string{"Web-Server": featureInstalled}, "Default Document", "IIS Management Console")
+	f := featureHost(t, map[string]string{"Web-Server": FeatureInstalled}, "Default Document", "IIS Management Console")
 	f.Refused(Feature{Name: "Web-Server"}, runbook.ErrPrecondition, "its removal would take away as well: Default Document, IIS Management Console")
 	assert.Empty(t, f.Commands)
 	for state, refused := range map[string]bool{ServiceRunning: true, ServiceStartPending: true, ServiceStopped: false, "": false} {
-		f := featureHost(t, map[string]string{"DHCP": featureInstalled})
+		f := featureHost(t, map[string]string{"DHCP": FeatureInstalled})
 		f.On("get-service-states", func(params) any {
 			services := []ServiceState{}
 			if state != "" {
@@ -66,7 +68,7 @@ func TestUnknownFeatureCountsAsAbsent(t *testing.T) {
 }
 
 func TestFeatureThatStaysFailsVerification(t *testing.T) {
-	f := featureHost(t, map[string]string{"DHCP": featureInstalled})
+	f := featureHost(t, map[string]string{"DHCP": FeatureInstalled})
 	f.Deaf["uninstall-windows-feature"] = true
 	f.Refused(Feature{Name: "DHCP"}, runbook.ErrVerification)
 }

@@ -214,3 +214,53 @@ func TestFeatures(t *testing.T) {
 	assert.True(t, restart)
 	assert.NotEmpty(t, f.n1.PendingReboot())
 }
+
+func (f *fixture) feature(name string) string {
+	for _, feature := range f.n1.Software.Features() {
+		if feature.Name == name {
+			return feature.InstallState
+		}
+	}
+	return ""
+}
+
+// A change that asks for a restart ends with it (Microsoft, Get-WindowsFeature).
+func TestAFeatureWaitsForTheRestart(t *testing.T) {
+	f := newFixture(t)
+	const name = "NET-Framework-Core"
+	f.n1.Software.ChangeFeature(name, func(feature *windows.Feature) { feature.InstallState, feature.NeedsRestart = "Available", true })
+	for _, change := range []struct {
+		make         func(string) (bool, error)
+		waiting, end string
+	}{
+		{f.n1.Software.InstallFeature, "InstallPending", "Installed"},
+		{f.n1.Software.RemoveFeature, "UninstallPending", "Available"},
+	} {
+		restart, err := change.make(name)
+		f.ok(err)
+		assert.True(t, restart, change.waiting)
+		assert.Equal(t, change.waiting, f.feature(name))
+		f.n1.Reboot()
+		f.await("N1 up again", f.n1.Up)
+		assert.Equal(t, change.end, f.feature(name))
+		assert.Empty(t, f.n1.PendingReboot())
+	}
+	_, err := f.n1.Software.InstallFeature(name)
+	f.ok(err)
+	restart, err := f.n1.Software.InstallFeature(name)
+	f.ok(err)
+	assert.True(t, restart, "it still waits")
+}
+
+func TestAFileServerNeedsItsRoleService(t *testing.T) {
+	f := withRole(t)
+	f.ok(f.c.Resources.Stop("Files"))
+	f.resource("Files", Offline)
+	_, err := f.n1.Software.RemoveFeature("FS-FileServer")
+	f.ok(err)
+	f.ok(f.c.Resources.Start("Files"))
+	f.resource("Files", Failed)
+	_, err = f.n1.Software.InstallFeature("FS-FileServer")
+	f.ok(err, f.c.Resources.Start("Files"))
+	f.resource("Files", Online)
+}

@@ -34,6 +34,10 @@ func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 		if e.c.Dependencies.networkNameOf(r) == nil {
 			return refuse(win32.CodeDependencyUnknown)
 		}
+		// Microsoft, "Deploying a Clustered File Server": each node needs the role service File Server.
+		if !h.Software.InstalledLocked("FS-FileServer") {
+			return refuse(win32.CodeModuleNotFound)
+		}
 	case TypeGenericService:
 		if r.textParameter("UseNetworkName") == "1" && e.c.Dependencies.networkNameOf(r) == nil {
 			return refuse(win32.CodeDependencyUnknown)

@@ -47,3 +47,15 @@ func TestA32BitPowerShell(t *testing.T) {
 	b.kern1.SetInfo(func(i *windows.HostInfo) { i.PowerShell.Bits32 = true })
 	b.prints(`$env:PROCESSOR_ARCHITECTURE; [System.Environment]::Is64BitProcess; $env:PROCESSOR_ARCHITEW6432`, "x86", "False", "AMD64")
 }
+
+// Microsoft, about_WSMan_Provider: the drive shows the settings in force, as text.
+func TestTheQuotasOfRemoteShells(t *testing.T) {
+	b := newBench(t)
+	b.prints(`(Get-Item -Path WSMan:\localhost\Shell\MaxMemoryPerShellMB).Value`, "1024")
+	b.kern1.SetInfo(func(i *windows.HostInfo) {
+		i.ShellQuotas = windows.ShellQuotas{MemoryPerShellMB: 150, ShellsPerUser: 5, ProcessesPerShell: 15}
+	})
+	b.prints(`'MaxMemoryPerShellMB', 'MaxShellsPerUser', 'MaxProcessesPerShell' | ForEach-Object { $i = Get-Item -Path "WSMan:\localhost\Shell\$_"; "$($i.Name)=$($i.Value)" }`,
+		"MaxMemoryPerShellMB=150", "MaxShellsPerUser=5", "MaxProcessesPerShell=15")
+	b.refusesToModel(`Get-Item -Path WSMan:\localhost\Service\Auth\Basic`, "the setting")
+}

@@ -138,6 +138,7 @@ func (h *Host) boot() {
 	h.up, h.shutdown, h.substs = true, nil, nil
 	h.info.BootTime = h.w.Now()
 	h.clearPending()
+	h.Software.endChanges()
 	h.Services.Locked().Boot()
 	h.public = !h.Services.Locked().CanStart(networkLocation)
 	h.Events.AddLocked("System", "EventLog", 6005, "Information", "The Event log service was started.")

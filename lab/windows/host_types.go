@@ -20,7 +20,14 @@ type HostInfo struct {
 	// SoundDevices are the names of Win32_SoundDevice.
 	SoundDevices []string
 	PowerShell   PowerShell
+	ShellQuotas  ShellQuotas
 }
+
+// ShellQuotas are what WinRM allows the remote shells of a user (Microsoft, "Quota Management for Remote Shells").
+type ShellQuotas struct{ MemoryPerShellMB, ShellsPerUser, ProcessesPerShell int }
+
+// defaultQuotas are those of Windows Server 2012 and later, by the same page.
+var defaultQuotas = ShellQuotas{MemoryPerShellMB: 1024, ShellsPerUser: 30, ProcessesPerShell: 25}
 
 // PowerShell is what an account gets that starts powershell.exe over WinRM.
 type PowerShell struct {
@@ -99,7 +106,7 @@ type Principal struct {
 // Feature is a Windows feature as Get-WindowsFeature shows it.
 type Feature struct {
 	Name, DisplayName string
-	// InstallState is Installed, Available or Removed.
+	// InstallState is Installed, Available or Removed, or InstallPending or UninstallPending until the host restarts.
 	InstallState string
 	// PartOf names the feature that takes this one with it.
 	PartOf string

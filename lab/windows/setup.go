@@ -54,7 +54,7 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 			Name: strings.ToUpper(spec.Name), Domain: w.domain.dns, DomainRole: 3,
 			Caption: version.caption, Version: version.version, Build: version.build, Language: w.options.Language,
 			BootTime: w.Now(), Processor: "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", MHz: 2301, Cores: 8,
-			MemoryBytes: 16 * gigabyte, Manufacturer: "LAB", Model: "Virtual Machine",
+			MemoryBytes: 16 * gigabyte, Manufacturer: "LAB", Model: "Virtual Machine", ShellQuotas: defaultQuotas,
 		},
 	}, w.By(model.Actor{Cause: model.CauseCluster}))
 	if !spec.Virtual {

@@ -78,7 +78,7 @@ func standardFeatures() []*Feature {
 	return []*Feature{
 		{Name: "DHCP", DisplayName: "DHCP Server", InstallState: "Available"},
 		{Name: "Failover-Clustering", DisplayName: "Failover Clustering", InstallState: "Installed", NeedsRestart: true},
-		{Name: "FS-FileServer", DisplayName: "File Server", InstallState: "Available"},
+		{Name: "FS-FileServer", DisplayName: "File Server", InstallState: "Installed"},
 		{Name: "NET-Framework-45-Core", DisplayName: ".NET Framework 4", InstallState: "Installed"},
 		{Name: "NET-Framework-Core", DisplayName: ".NET Framework 3.5 (includes .NET 2.0 and 3.0)", InstallState: "Installed"},
 		{Name: "RSAT-Clustering", DisplayName: "Failover Clustering Tools", InstallState: "Installed"},

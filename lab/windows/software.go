@@ -59,6 +59,14 @@ func (sw Installed) Features() []Feature {
 	return list
 }
 
+// InstalledLocked reports whether a feature is installed; a change that waits for a restart does not count. The caller
+// holds the lock.
+func (sw Installed) InstalledLocked(name string) bool {
+	return slices.ContainsFunc(sw.h.features, func(f *Feature) bool {
+		return strings.EqualFold(f.Name, name) && f.InstallState == "Installed"
+	})
+}
+
 // InstallFeature installs a feature; error 87 for one that this Windows does not have.
 func (sw Installed) InstallFeature(name string) (restartNeeded bool, err error) {
 	return sw.setFeature(name, "Installed")
@@ -82,7 +90,7 @@ func (sw Installed) RemovedWith(name string) ([]Feature, error) {
 	for _, f := range sw.Features() {
 		itself := strings.EqualFold(f.Name, name)
 		known = known || itself
-		if (itself || strings.EqualFold(f.PartOf, name)) && f.InstallState == "Installed" {
+		if (itself || strings.EqualFold(f.PartOf, name)) && (f.InstallState == "Installed" || f.InstallState == installPending) {
 			removed = append(removed, f)
 		}
 	}
@@ -100,15 +108,46 @@ func (sw Installed) setFeature(name, state string) (bool, error) {
 		return false, win32.Fail(win32.CodeInvalidParameter, "change feature %q on %s", name, sw.h.name)
 	}
 	f := sw.h.features[i]
-	if f.InstallState == state {
-		return false, nil
+	waiting := map[string]string{"Installed": installPending, "Available": uninstallPending}[state]
+	if f.InstallState == state || f.InstallState == waiting {
+		return f.InstallState == waiting, nil
 	}
 	f.InstallState = state
 	if f.NeedsRestart {
+		f.InstallState = waiting
 		sw.h.registry.Make(registry.Split(rebootPendingKey))
 	}
 	sw.h.w.ChangedLocked()
 	return f.NeedsRestart, nil
+}
+
+// States of a feature whose change ends with the next restart (Microsoft, Get-WindowsFeature).
+const (
+	installPending   = "InstallPending"
+	uninstallPending = "UninstallPending"
+)
+
+// endChanges ends at a restart what features wait for. The caller holds the lock.
+func (sw Installed) endChanges() {
+	for _, f := range sw.h.features {
+		switch f.InstallState {
+		case installPending:
+			f.InstallState = "Installed"
+		case uninstallPending:
+			f.InstallState = "Available"
+		}
+	}
+}
+
+// ChangeFeature changes what a feature is like, as the customer hands the host over.
+func (sw Installed) ChangeFeature(name string, change func(*Feature)) {
+	sw.h.w.Lock()
+	defer sw.h.w.Unlock()
+	for _, f := range sw.h.features {
+		if strings.EqualFold(f.Name, name) {
+			change(f)
+		}
+	}
 }
 
 // HotFixes lists the installed updates.

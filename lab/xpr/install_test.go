@@ -108,6 +108,22 @@ func licenceDone(l *lab) {
 	l.ok(l.console.Perform("KERN1", licenceTask()))
 }
 
+func TestSetupNeedsTheDotNetFrameworksOfWindows(t *testing.T) {
+	l := newLab(t).prepare()
+	licenceDone(l)
+	_, err := l.n1.Software.RemoveFeature("NET-Framework-Core")
+	l.ok(err)
+	assert.ErrorContains(t, l.console.Perform("KERN1", serverTask()), "the feature .NET Framework 3.5 of Windows is not installed on KERN1")
+	_, err = l.n1.Software.InstallFeature("NET-Framework-Core")
+	l.ok(err)
+	// Without a .NET Framework 4 the setup brings its own, which asks for a restart (4.3.13).
+	const key = `SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full`
+	l.ok(l.n1.Registry.DeleteKey(key), l.console.Perform("KERN1", serverTask()))
+	assert.NotEmpty(t, l.n1.PendingReboot())
+	_, err = l.n1.Registry.Key(key)
+	l.ok(err)
+}
+
 func TestSetupListsEveryProblemAtOnce(t *testing.T) {
 	l := newLab(t).prepare()
 	licenceDone(l)

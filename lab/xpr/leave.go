@@ -8,13 +8,14 @@ import (
 
 	"changeover/lab/cluster"
 	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
 	"changeover/lab/windows/scm"
 )
 
 // leaveServer leaves behind what the manual finds after the setup: files,
 // registry, the File Server resource with six shares, and the running services.
 func (c *Console) leaveServer(s *server) error {
-	steps := []func(*server) error{c.leaveFiles, c.leaveRegistry, c.leaveShares, c.leaveSoftware, c.leaveServices}
+	steps := []func(*server) error{c.leaveFiles, c.leaveRegistry, c.leaveShares, c.leaveSoftware, c.leaveDotNet, c.leaveServices}
 	for _, step := range steps {
 		if err := step(s); err != nil {
 			return err
@@ -123,6 +124,24 @@ func (c *Console) leaveSoftware(s *server) error {
 			Version: "7.5", Publisher: "Unify", Wow64: true,
 		})
 	}
+	return nil
+}
+
+// leaveDotNet installs the .NET Framework 4 where Windows does not have it, which asks for a restart (4.3.13).
+func (c *Console) leaveDotNet(s *server) error {
+	const key = `SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full`
+	if _, err := s.host.Registry.Key(key); err == nil {
+		return nil
+	}
+	if err := s.host.Registry.CreateKey(key); err != nil {
+		return err
+	}
+	for _, value := range []registry.Value{registry.DWord("Install", 1), registry.DWord("Release", 378389), registry.SZ("Version", "4.5.50709")} {
+		if err := s.host.Registry.Set(key, value); err != nil {
+			return err
+		}
+	}
+	s.host.NeedReboot(`C:\Windows\Microsoft.NET\Framework64\v4.0.30319\clr.dll`)
 	return nil
 }
 

@@ -33,6 +33,12 @@ func (c *Console) installServer(h *windows.Host, task Task) error {
 	if _, err := h.Services.Get("mrs"); err == nil {
 		f.wrong("XPR is installed already")
 	}
+	// The setup's .NET Framework 2.0 is a part of Windows from 2012 on: "Install the .NET Framework 3.5 on Windows" (Microsoft).
+	if !slices.ContainsFunc(h.Software.Features(), func(f windows.Feature) bool {
+		return f.Name == "NET-Framework-Core" && f.InstallState == "Installed"
+	}) {
+		f.wrong("the .NET Framework 2.0 cannot be installed: the feature .NET Framework 3.5 of Windows is not installed on %s", h.Name())
+	}
 	if err := f.result(task.Program, h.Name()); err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ var (
 	GetDefenderState     = script("get-defender-state")
 	GetBootState         = script("get-boot-state")
 	GetPowerShell        = script("get-powershell")
+	GetRemotingQuotas    = script("get-remoting-quotas")
 )
 
 // Scripts that change Windows hosts.

@@ -142,6 +142,12 @@ func eachLocation(c *posh.Invocation, all []location, f func(location) error) er
 }
 
 func (s Cmdlets) getItem(c *posh.Invocation) error {
+	if quotas, ok, err := s.remotingItems(c); ok || err != nil {
+		for _, quota := range quotas {
+			c.Emit(quota)
+		}
+		return err
+	}
 	return s.eachPlace(c, func(l location) error {
 		o, err := s.item(l)
 		if err == nil {

@@ -40,7 +40,7 @@ func (s Software) getFeature(c *posh.Invocation) error {
 
 func featureObject(f windows.Feature) *posh.Object {
 	return cmdlets.Named("Microsoft.Windows.ServerManager.Commands.Feature", f.Name, f, posh.P("Name", f.Name), posh.P("DisplayName", f.DisplayName),
-		posh.P("Installed", f.InstallState == "Installed"), cmdlets.Enum("InstallState", f.InstallState, map[string]int64{"Available": 0, "Installed": 1, "Removed": 5}[f.InstallState]))
+		posh.P("Installed", f.InstallState == "Installed"), cmdlets.Enum("InstallState", f.InstallState, map[string]int64{"Available": 0, "Installed": 1, "InstallPending": 2, "UninstallPending": 3, "Removed": 5}[f.InstallState]))
 }
 
 func (s Software) changeFeature(c *posh.Invocation) error {

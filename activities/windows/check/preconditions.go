@@ -1,0 +1,162 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// Features is a check that features of Server Manager are installed (docs/windows.md, "What a host must offer").
+type Features struct {
+	Names []string `json:"names"`
+	// MayWait: a feature whose installation ends with the next restart counts, with a warning.
+	MayWait bool `json:"mayWait,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (Features) ActivityName() string { return "CheckFeatures" }
+
+type featuresKind struct{}
+
+func (featuresKind) Read(ctx context.Context, h host.Session, want Features) (map[string]string, error) {
+	return windows.ReadFeatureStates(ctx, h, want.Names...)
+}
+
+func (featuresKind) Differences(want Features, have map[string]string) ([]engine.Change, error) {
+	var found []engine.Change
+	for _, name := range want.Names {
+		if state := have[name]; state != windows.FeatureInstalled && (!want.MayWait || state != windows.FeatureInstallPending) {
+			found = append(found, engine.Finding("Feature "+name, state, windows.FeatureInstalled))
+		}
+	}
+	return found, nil
+}
+
+// Warnings implements engine.Warner.
+func (featuresKind) Warnings(want Features, have map[string]string) []string {
+	var warnings []string
+	for _, name := range want.Names {
+		if have[name] == windows.FeatureInstallPending {
+			warnings = append(warnings, "feature "+name+" is "+have[name]+": its installation ends with the next restart")
+		}
+	}
+	return warnings
+}
+
+// Evidence implements engine.Witness.
+func (featuresKind) Evidence(want Features, have map[string]string) []runbook.Fact {
+	facts := make([]runbook.Fact, 0, len(want.Names))
+	for _, name := range want.Names {
+		facts = append(facts, runbook.Fact{Name: "Feature " + name, Value: have[name]})
+	}
+	return facts
+}
+
+// RemotingQuotas is a check of what WinRM allows the shells of the account. A quota of 0 is no limit.
+type RemotingQuotas struct {
+	MemoryPerShellMB  int `json:"memoryPerShellMB"`
+	ShellsPerUser     int `json:"shellsPerUser"`
+	ProcessesPerShell int `json:"processesPerShell"`
+}
+
+// ActivityName implements engine.Wanted.
+func (RemotingQuotas) ActivityName() string { return "CheckRemotingQuotas" }
+
+// least are the quotas in the order in which they are shown, with the least value of each.
+func (want RemotingQuotas) least() []quota {
+	return []quota{
+		{"MaxMemoryPerShellMB", want.MemoryPerShellMB}, {"MaxShellsPerUser", want.ShellsPerUser}, {"MaxProcessesPerShell", want.ProcessesPerShell},
+	}
+}
+
+type quota struct {
+	Name  string
+	Value int
+}
+
+type quotasSeen struct{ Quotas []quota }
+
+// value finds a quota; a host that does not show it has none of that name.
+func (s quotasSeen) value(name string) (int, bool) {
+	i := slices.IndexFunc(s.Quotas, func(q quota) bool { return strings.EqualFold(q.Name, name) })
+	if i < 0 {
+		return 0, false
+	}
+	return s.Quotas[i].Value, true
+}
+
+type remotingQuotasKind struct{}
+
+func (remotingQuotasKind) Read(ctx context.Context, h host.Session, _ RemotingQuotas) (quotasSeen, error) {
+	var seen quotasSeen
+	_, err := h.Run(ctx, scripts.GetRemotingQuotas.Of(), &seen)
+	return seen, err
+}
+
+func (remotingQuotasKind) Differences(want RemotingQuotas, have quotasSeen) ([]engine.Change, error) {
+	var found []engine.Change
+	for _, least := range want.least() {
+		value, shown := have.value(least.Name)
+		switch {
+		case !shown:
+			return nil, engine.Refused("cannot read the quotas of WinRM: the host does not show %s; look at WSMan:\\localhost\\Shell on the host", least.Name)
+		case value != 0 && value < least.Value:
+			found = append(found, engine.Finding("WinRM quota "+least.Name, strconv.Itoa(value), fmt.Sprintf("%d or more", least.Value)))
+		}
+	}
+	return found, nil
+}
+
+// Evidence implements engine.Witness.
+func (remotingQuotasKind) Evidence(_ RemotingQuotas, have quotasSeen) []runbook.Fact {
+	facts := make([]runbook.Fact, 0, len(have.Quotas))
+	for _, q := range have.Quotas {
+		facts = append(facts, runbook.Fact{Name: "WinRM quota " + q.Name, Value: strconv.Itoa(q.Value)})
+	}
+	return facts
+}
+
+// NoRestartPending is a check that Windows waits for no restart, as it does after installers and changed features.
+type NoRestartPending struct {
+	// Reasons that count; empty: all.
+	Reasons []string `json:"reasons,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (NoRestartPending) ActivityName() string { return "CheckNoRestartPending" }
+
+type pendingSeen struct {
+	LastBoot      string
+	PendingReboot []string
+}
+
+type noRestartPendingKind struct{}
+
+func (noRestartPendingKind) Read(ctx context.Context, h host.Session, _ NoRestartPending) (pendingSeen, error) {
+	var seen pendingSeen
+	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", ""), &seen)
+	return seen, err
+}
+
+func (noRestartPendingKind) Differences(want NoRestartPending, have pendingSeen) ([]engine.Change, error) {
+	var reasons []string
+	for _, reason := range have.PendingReboot {
+		if len(want.Reasons) == 0 || slices.Contains(want.Reasons, reason) {
+			reasons = append(reasons, reason)
+		}
+	}
+	return when(len(reasons) > 0, engine.Finding("Restart that Windows waits for", strings.Join(reasons, ", "), "(none)")), nil
+}
+
+// Evidence implements engine.Witness.
+func (noRestartPendingKind) Evidence(_ NoRestartPending, have pendingSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Boot time", Value: have.LastBoot}, {Name: "Restart that Windows waits for", Value: strings.Join(have.PendingReboot, ", ")}}
+}

@@ -1,0 +1,78 @@
+package check
+
+import (
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/windows"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// featureHost is a host with features, name to install state.
+func featureHost(t *testing.T, states map[string]string) *enginetest.Host {
+	f := newHost(t)
+	f.On("get-windows-feature", func(p params) any {
+		var list []map[string]string
+		for _, name := range p.List("Names") {
+			if state, known := states[name]; known {
+				list = append(list, map[string]string{"name": name, "state": state})
+			}
+		}
+		return map[string]any{"features": list}
+	})
+	return f
+}
+
+func TestFeaturesMustBeInstalled(t *testing.T) {
+	f := featureHost(t, map[string]string{"FS-FileServer": windows.FeatureInstalled, "Failover-Clustering": "Available", "NET-Framework-Core": windows.FeatureInstallPending})
+	want := Features{Names: []string{"FS-FileServer", "Failover-Clustering", "NET-Framework-Core", "RSAT-Clustering-PowerShell"}}
+	seen := f.Plan(want)
+	assert.Equal(t, []string{"Feature Failover-Clustering", "Feature NET-Framework-Core", "Feature RSAT-Clustering-PowerShell"}, seen.Properties())
+	assert.Equal(t, "unknown to this Windows", seen.Changes[2].Before)
+	assert.Equal(t, "Installed", seen.Fact("Feature FS-FileServer"))
+	assert.Equal(t, []string{"feature NET-Framework-Core is InstallPending: its installation ends with the next restart"}, seen.Warnings)
+	want.MayWait = true
+	assert.Equal(t, []string{"Feature Failover-Clustering", "Feature RSAT-Clustering-PowerShell"}, f.Plan(want).Properties())
+	f.Refused(want, runbook.ErrVerification, "Feature Failover-Clustering is 'Available', wanted 'Installed'")
+}
+
+func TestRemotingQuotas(t *testing.T) {
+	quotas := []quota{{"MaxMemoryPerShellMB", 1024}, {"MaxShellsPerUser", 5}, {"MaxProcessesPerShell", 5}}
+	f := newHost(t)
+	f.On("get-remoting-quotas", func(params) any { return map[string]any{"quotas": quotas} })
+	want := RemotingQuotas{MemoryPerShellMB: 1024, ShellsPerUser: 5, ProcessesPerShell: 5}
+	seen := f.Plan(want)
+	assert.Empty(t, seen.Changes)
+	assert.Equal(t, "1024", seen.Fact("WinRM quota MaxMemoryPerShellMB"))
+	for i := range quotas {
+		before := quotas[i].Value
+		quotas[i].Value--
+		assert.Equal(t, []string{"WinRM quota " + quotas[i].Name}, f.Plan(want).Properties())
+		quotas[i].Value = 0 // No limit.
+		assert.Empty(t, f.Plan(want).Changes)
+		quotas[i].Value = before
+	}
+	quotas[0].Value = 150
+	f.Refused(want, runbook.ErrVerification, "WinRM quota MaxMemoryPerShellMB is '150', wanted '1024 or more'")
+	quotas = quotas[1:]
+	f.Refused(want, runbook.ErrRefused, "the host does not show MaxMemoryPerShellMB")
+}
+
+func TestARestartThatWindowsWaitsFor(t *testing.T) {
+	reasons := []string{}
+	f := newHost(t)
+	f.On("get-boot-state", func(params) any {
+		return map[string]any{"lastBoot": "2026-11-28T10:00:00Z", "pendingReboot": reasons}
+	})
+	features := NoRestartPending{Reasons: []string{"ComponentBasedServicing"}}
+	assert.Empty(t, f.Plan(NoRestartPending{}).Changes)
+	reasons = []string{"PendingFileRenameOperations"}
+	assert.Empty(t, f.Plan(features).Changes)
+	f.Refused(NoRestartPending{}, runbook.ErrVerification, "Restart that Windows waits for is 'PendingFileRenameOperations', wanted '(none)'")
+	reasons = append(reasons, "ComponentBasedServicing")
+	seen := f.Plan(features)
+	assert.Equal(t, "ComponentBasedServicing", seen.Changes[0].Before)
+	assert.Equal(t, "PendingFileRenameOperations, ComponentBasedServicing", seen.Fact("Restart that Windows waits for"))
+}
