@@ -177,6 +177,10 @@ const (
 	FactMACPrefix          = "mac/"
 	FactDriverRestart      = "restarted-for-printer-driver/"
 	FactDisplayNamesPrefix = "display-names/"
+	// FactSetupRestart: how far the restart is that the setup of XPR may want of a node (4.3.13).
+	FactSetupRestart = "restarted-for-setup/"
+	// FactRestartWanted: an installer of this service asked for a restart of the node, and whether that was carried out.
+	FactRestartWanted = "restart-wanted/"
 	// FactAntivirusPrefix is followed by node/service: what the service has stopped, and must start again.
 	FactAntivirusPrefix = "antivirus/"
 	// FactPausedPrefix: the service itself paused the node, and may resume it.

@@ -71,10 +71,14 @@ var importRules = map[string][]string{
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/windows", "config", "config/resolved", "runbook",
 		"workflows/calls", "workflows/desk", "workflows/engine",
 	},
+	"workflows/precondition": {
+		"activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved", "runbook",
+		"workflows/desk", "workflows/engine", "workflows/role",
+	},
 	"workflows/system": {"runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/progress", "workflows/role", "workflows/system", "workflows/titles",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/precondition", "workflows/progress", "workflows/role", "workflows/system", "workflows/titles",
 	},
 
 	"worker": {

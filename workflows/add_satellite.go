@@ -28,7 +28,7 @@ func addSatellite(ctx workflow.Context, c *chapter) {
 			c.role.Survey(ctx)
 		}
 		owner := c.role.Owner()
-		c.run.Do(ctx, preflight(c, owner)...)
+		c.run.Do(ctx, c.preconditions().Preflight(owner)...)
 		c.role.Stop(ctx, step(steps.Sat9_10Step1, owner, "the role is offline"))
 		licence, _ := c.site.Service(licenceService)
 		kernel := step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3")

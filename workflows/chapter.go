@@ -10,6 +10,7 @@ import (
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
+	"changeover/workflows/precondition"
 	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
@@ -20,6 +21,11 @@ type chapter struct {
 	run  *engine.Run
 	role *role.Role
 	site *resolved.Site
+}
+
+// preconditions are what is looked at before the chapter changes anything.
+func (c *chapter) preconditions() precondition.Checks {
+	return precondition.Checks{Run: c.run, Role: c.role, Site: c.site}
 }
 
 // step is a row of the step table on a host: the title says what becomes true there. Another

@@ -154,7 +154,7 @@ func TestAntivirusServicesAreStoppedWhereTheyRun(t *testing.T) {
 	assert.Empty(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"))
 	fact, ok := factNamed(f, runbook.FactAntivirusPrefix+"KERN1/AV")
 	require.True(t, ok)
-	assert.Equal(t, antivirusStopped, fact.Value)
+	assert.Equal(t, "stopped for the installation", fact.Value)
 	_, ok = factNamed(f, runbook.FactAntivirusPrefix+"KERN2/AV")
 	assert.False(t, ok, "what was not stopped is not started again")
 }

@@ -74,7 +74,7 @@ func refusePausedNodes(ctx workflow.Context, c *chapter, nodes []string) {
 // readyToMove guards the test: a role that is not well must not be moved.
 func readyToMove(ctx workflow.Context, c *chapter) {
 	s := step(steps.Tst9_9Step3, c.role.Owner(), "the whole role is online and every node is up", "9.9/1")
-	c.run.Do(ctx, append(preflight(c, c.site.Config.NodeNames()...),
+	c.run.Do(ctx, append(c.preconditions().Preflight(c.site.Config.NodeNames()...),
 		engine.Guard(s, clustercheck.Nodes{Names: c.site.Config.NodeNames(), Up: true}),
 		engine.Guard(s, c.role.OnlineOn(c.role.Owner())),
 	)...)

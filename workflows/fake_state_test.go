@@ -60,7 +60,7 @@ func problem(kind, format string, args ...any) fakeSeen {
 	return fakeSeen{Seen: runbook.Seen{Problem: &runbook.Problem{Type: kind, Message: fmt.Sprintf(format, args...)}}}
 }
 
-func precondition(format string, args ...any) fakeSeen {
+func unmet(format string, args ...any) fakeSeen {
 	return problem(runbook.ErrPrecondition, format, args...)
 }
 
@@ -115,6 +115,12 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		return findingUnless(f.hasRuntime(host, decode[check.Runtime](want)), "Product", "(absent)", "installed")
 	case "CheckServicesInstalled":
 		return f.servicesInstalled(host, decode[check.ServicesInstalled](want))
+	case "CheckFeatures":
+		wanted := decode[check.Features](want)
+		waits := f.pending[host] == dotNetPending && slices.Contains(wanted.Names, dotNetFeature)
+		return findingUnless(!waits || wanted.MayWait, "Feature "+dotNetFeature, dotNetPending, "Installed")
+	case "CheckNoRestartPending":
+		return findingUnless(f.pending[host] == "", "Restart that Windows waits for", f.pending[host], "(none)")
 	case "CheckStartedSince":
 		return findingUnless(f.log[host] && f.boots[host] > 0, "Boot time", "before", "after")
 	case "CheckNetworkAdapters":
@@ -164,14 +170,14 @@ func (f *fakeHosts) resourceState(want cluster.ResourceState) fakeSeen {
 	key := "online " + want.Resource.Service + want.Resource.Type
 	switch known := f.ensured["known "+key]; {
 	case want.Node != "" && want.Node != f.owner:
-		return precondition("the resource is on another node")
+		return unmet("the resource is on another node")
 	case f.states[want.Resource.Service] != "":
 	case f.ensured[key] || !f.offline && known:
 		return met()
 	case f.paused[f.owner]:
-		return precondition("the owner is paused")
+		return unmet("the owner is paused")
 	case want.Resource.Service != "" && !slices.Contains(f.resources, want.Resource.Service):
-		return precondition("the role has no resource of service %s", want.Resource.Service)
+		return unmet("the role has no resource of service %s", want.Resource.Service)
 	}
 	return differs("State", string(want.State), func() {
 		f.ensured[key], f.ensured["known "+key] = true, true
@@ -192,7 +198,7 @@ func (f *fakeHosts) roleOwner(want cluster.RoleOwner) fakeSeen {
 	case f.owner == want.Node:
 		return differs("State", string(cluster.Online), func() { f.setOffline(false) })
 	case f.paused[want.Node]:
-		return precondition("cannot move the role to a paused node")
+		return unmet("cannot move the role to a paused node")
 	}
 	return differs(runbook.OwnerProperty, want.Node, func() { f.owner = want.Node; f.offline = f.offline && !want.Online })
 }
@@ -297,11 +303,24 @@ func (f *fakeHosts) program(host string, want windows.Program) fakeSeen {
 		ended.Unsettled = true
 		return ended
 	}
-	return differsUnless(f.ensured[begun], "Program", func() {
+	seen := differsUnless(f.ensured[begun], "Program", func() {
 		f.ensured[begun], f.programs[host+want.Path] = true, !f.badEnds[want.Name]
 		f.log[host] = f.log[host] || strings.Contains(want.Path, `Cluster\x64`)
+		if f.wantRestart[want.Path] {
+			f.pending[host] = "PendingFileRenameOperations"
+		}
 	})
+	if f.wantRestart[want.Path] {
+		seen.Facts = append(seen.Facts, runbook.Fact{Name: windows.ExitCodeFact, Value: windows.RestartRequired})
+	}
+	return seen
 }
+
+// The .NET Framework 3.5, and what Windows says of it while it waits for a restart.
+const (
+	dotNetFeature = "NET-Framework-Core"
+	dotNetPending = "InstallPending"
+)
 
 // rebootMemory is what an intent to restart remembers: how often the host had started.
 type rebootMemory struct {
@@ -317,10 +336,11 @@ func (f *fakeHosts) reboot(host string, want windows.Reboot, memory json.RawMess
 		return met()
 	}
 	if end := want.NotAfter; !end.IsZero() && f.now().After(end) {
-		return precondition("the window for restarts has ended")
+		return unmet("the window for restarts has ended")
 	}
 	seen := differs("Boot time", "(after the restart)", func() {
 		f.boots[host]++
+		delete(f.pending, host)
 		for _, s := range f.services[host] {
 			if s.start == "Auto" {
 				s.state = running
@@ -336,7 +356,7 @@ func (f *fakeHosts) nodePause(want cluster.NodePause) fakeSeen {
 	case f.paused[want.Node] == want.Paused:
 		return met()
 	case want.Paused && want.Node == f.owner:
-		return precondition("cannot pause the owner of the role")
+		return unmet("cannot pause the owner of the role")
 	case !want.Paused && !want.MayResume:
 		return problem(runbook.ErrNodePaused, "cannot resume node %s: it is paused, and not by this service", want.Node)
 	}
@@ -354,7 +374,7 @@ func (f *fakeHosts) windowsService(host string, want windows.Service) fakeSeen {
 	case !exists && want.MayBeAbsent:
 		return met()
 	case !exists:
-		return precondition("service %s does not exist on %s", want.Name, host)
+		return unmet("service %s does not exist on %s", want.Name, host)
 	}
 	have := (want.StartMode == "" || s.start == want.StartMode) && (want.State == "" || s.state == want.State) &&
 		(want.Account == "" || s.account == want.Account) && (!want.NoDependencies || !s.depends)

@@ -90,6 +90,11 @@ type fakeHosts struct {
 	joining map[string]int
 	// badEnds are programs, by their names, that end without success.
 	badEnds map[string]bool
+	// wantRestart are programs, by their paths, that end with 3010; pending is why Windows waits for a restart of a host.
+	wantRestart map[string]bool
+	pending     map[string]string
+	// setupWantsRestart: the setup of XPR leaves its host waiting for one.
+	setupWantsRestart bool
 	// provenCodes are the exit codes of each program that count only with its proofs.
 	provenCodes map[string][]int
 }
@@ -132,12 +137,12 @@ type failing struct {
 func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
 		site: site, lockAsked: map[string]bool{}, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
-		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, provenCodes: map[string][]int{},
+		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, wantRestart: map[string]bool{}, pending: map[string]string{}, provenCodes: map[string][]int{},
 		states: map[string]cluster.GroupState{}, coming: map[string][]cluster.GroupState{}, joining: map[string]int{},
 		outage: runbook.Outage{Longest: seconds(4, 5), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 100, Longest: seconds(4, 5), ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
 	for _, node := range site.NodeNames() {
-		f.services[node] = map[string]*fakeService{}
+		f.services[node] = map[string]*fakeService{"spooler": {start: "Auto", state: running}}
 	}
 	return f
 }
@@ -152,6 +157,9 @@ func (f *fakeHosts) perform(task runbook.OperatorTask) {
 		f.services[task.Host]["licsvc"] = &fakeService{start: "Auto", state: "Running", depends: true}
 	case task.ID == "xpr-setup":
 		f.offline, f.setUp = false, true
+		if f.setupWantsRestart {
+			f.pending[task.Host] = "PendingFileRenameOperations"
+		}
 		for _, service := range resolved.Resolve(f.site, "", "").Services {
 			f.services[task.Host][strings.ToLower(service.Key)] = &fakeService{
 				start: "Auto", state: "Running", account: f.site.Accounts.Service.Name, depends: true,

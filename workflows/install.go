@@ -25,29 +25,40 @@ import (
 // show afterwards.
 func install(ctx workflow.Context, c *chapter) {
 	reenter(ctx, c, false, func(ctx workflow.Context) {
-		earlier := serviceExists(ctx, c, licenceService)
-		c.run.Do(ctx, slices.Concat(
+		earlier := servicesFound(ctx, c, licenceService, administratorService)
+		before := slices.Concat(
 			afterPreparation(c),
-			installPreflight(c, c.site.Config.NodeNames()...),
+			c.preconditions().Installing(c.site.Config.NodeNames()...),
 			releaseDocuments(c),
-			licenceAgents(c, earlier),
+			licenceAgents(c, earlier[licenceService]),
 			beforeSetup(c),
-			clusterPrep(c, earlier),
-			[]engine.Item{engine.Asking(licenceServiceTask(c))},
-			setup(c),
-			afterSetup(c),
-			acceptInstallation(c),
-		)...)
+		)
+		programs := slices.Concat(clusterPrep(c, earlier[licenceService]), []engine.Item{engine.Asking(licenceServiceTask(c))}, setup(c))
+		afterwards := slices.Concat(dotNet4(c), afterSetup(c), acceptInstallation(c))
+		if !setupIsDue(c, earlier[administratorService]) {
+			c.run.Do(ctx, slices.Concat(before, programs, []engine.Item{noRestartIsDue(c)}, afterwards)...)
+			return
+		}
+		c.run.Do(ctx, before...)
+		restartForFeatures(ctx, c)
+		setupBegins(ctx, c)
+		c.run.Do(ctx, append(c.preconditions().DotNet35(false, c.site.Config.FirstNode()), programs...)...)
+		restartAfterSetup(ctx, c)
+		c.run.Do(ctx, afterwards...)
 	})
 }
 
-// serviceExists reports whether a service is installed on the install node.
-func serviceExists(ctx workflow.Context, c *chapter, service string) bool {
-	var found []windows.ServiceDefinition
-	s := runbook.Step{ID: "read-services", Host: c.site.Config.FirstNode(), Title: "look for service " + service}
-	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.site.Name(), Step: s, Query: windows.ServiceQuery{Names: []string{service}}}
-	c.run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
-	return len(found) > 0
+// servicesFound says which of some services are installed on the install node.
+func servicesFound(ctx workflow.Context, c *chapter, services ...string) map[string]bool {
+	var seen []windows.ServiceDefinition
+	s := runbook.Step{ID: "read-services", Host: c.site.Config.FirstNode(), Title: "look for services of XPR"}
+	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.site.Name(), Step: s, Query: windows.ServiceQuery{Names: services}}
+	c.run.Read(ctx, s, runbook.ReadServicesActivity, query, &seen)
+	found := map[string]bool{}
+	for _, service := range services {
+		found[service] = definitionOf(seen, service).Name != ""
+	}
+	return found
 }
 
 // afterPreparation guards the chapter: the setup needs the role with its address, name and disk.
@@ -159,8 +170,12 @@ func clusterPrep(c *chapter, earlier bool) []engine.Item {
 
 // setup is 4.3.5 to 4.4.14: everything that the wrapper and the XPR setup ask.
 func setup(c *chapter) []engine.Item {
-	group := append([]engine.Item{engine.Asking(setupTask(c))}, setupNotNeeded(c)...)
-	return append(group, engine.Check(step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), ".NET Framework 4.5 or newer is installed"), check.DotNet{}))
+	return append([]engine.Item{engine.Asking(setupTask(c))}, setupNotNeeded(c)...)
+}
+
+// dotNet4 is what 4.3.13 leaves behind.
+func dotNet4(c *chapter) []engine.Item {
+	return []engine.Item{engine.Check(step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), ".NET Framework 4.5 or newer is installed"), check.DotNet{})}
 }
 
 // afterSetup are settings that the setup does not make.

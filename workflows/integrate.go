@@ -37,7 +37,7 @@ func afterInstallation(ctx workflow.Context, c *chapter) {
 	guard := func(title string) runbook.Step {
 		return step(steps.Int9_2Step1, n1, title, "9.2").WithHint(steps.Int9_2Step1.Hint)
 	}
-	c.run.Do(ctx, append(installPreflight(c, c.site.Config.NodeNames()...),
+	c.run.Do(ctx, append(c.preconditions().Printing(c.site.Config.NodeNames()...),
 		engine.Guard(guard("the setup has left the File Server resource in the role"), clustercheck.RoleResources{Role: c.role.Name(), Types: []string{role.FileServer}}),
 		engine.Guard(guard("every service of the site is installed"), servicesInstalled(c)),
 	)...)

@@ -107,32 +107,6 @@ func printerDriverOn(ctx workflow.Context, c *chapter, node string) {
 	c.run.Do(ctx, printerDriverLog(c, node))
 }
 
-// restartAfterDriver is 9.4.2-6. A node that has started since its driver was set up is not restarted
-// again.
-func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
-	s := step(steps.Int9_4_2Step2, node, "the node has restarted since the printer driver was installed")
-	since := []desk.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}
-	fact := runbook.FactDriverRestart + node
-	switch {
-	case c.run.Record().Has(fact):
-		c.run.Do(ctx, onRecord(c, s, fact, "it has started since"))
-	case c.run.Checking():
-		c.run.Do(ctx, engine.Unless(s, since, nil))
-	case c.run.Holds(ctx, since):
-		c.run.Do(ctx, readShows(s, "it has started since"))
-	default:
-		restart(ctx, c, s, node)
-		c.run.Record().Remember(ctx, fact, "restarted by "+c.run.ID(), "")
-	}
-}
-
-// restart restarts a node; what runs besides the cluster's services is stopped before its disk goes.
-func restart(ctx workflow.Context, c *chapter, s runbook.Step, node string) {
-	c.role.Restart(ctx, s, node, func(ctx workflow.Context) {
-		stopServices(ctx, c, steps.Step{ID: s.ID, Manual: s.Manual}, c.site.Services)
-	})
-}
-
 // printerDriverLog is 9.4.2-7: the log is kept as evidence, and judged where the site knows what
 // success looks like.
 func printerDriverLog(c *chapter, node string) engine.Item {

@@ -16,6 +16,9 @@ import (
 // licenceService is the key of the service whose checkpoints are those of the whole product.
 const licenceService = "licsvc"
 
+// administratorService is the key of XPR Administrator, which the setup of XPR installs and that of the licence service does not.
+const administratorService = "mrs"
+
 // online is the resource of a service online on the role's owner. Where it fails, the manual's two
 // repairs are tried once, and then a person decides.
 func online(c *chapter, s runbook.Step, service resolved.Service) engine.Item {

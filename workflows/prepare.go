@@ -34,7 +34,7 @@ func requirements(c *chapter, state cluster.State) []engine.Item {
 	group = append(group, attestPreparation(c)...)
 	group = append(group, reachesLAN(c)...)
 	group = append(group, readShows(step(steps.Prep7_1Step4, n1, "the cluster's IP addresses and network names are known"), accessPointNote(state)))
-	group = append(group, antivirus(c)...)
+	group = append(group, c.preconditions().Antivirus()...)
 	group = append(group, clusterRequirements(c)...)
 	for _, node := range c.site.Config.Nodes {
 		group = append(group, nodeRequirements(c, node)...)
@@ -57,6 +57,8 @@ func clusterRequirements(c *chapter) []engine.Item {
 	for _, node := range c.site.Config.NodeNames() {
 		group = append(group, engine.Check(step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
 	}
+	group = append(group, c.preconditions().Hosts(c.site.Config.NodeNames()...)...)
+	group = append(group, c.preconditions().DotNet35(true, c.site.Config.NodeNames()...)...)
 	return append(group, engine.Check(step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), clustercheck.OtherRoles{Role: c.role.Name()}))
 }
 

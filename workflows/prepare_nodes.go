@@ -117,36 +117,10 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 	return append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), check.ComputerIdentity{MemberServer: true}))
 }
 
-// licensedAdapter holds the licensed network adapter against the site file, or against the address that
-// an earlier run recorded: a new adapter needs a new licence. It only looks.
-func licensedAdapter(c *chapter, node config.Node) engine.Item {
-	mac, key := licensedMAC(c, node), runbook.FactMACPrefix+node.Name
-	row := steps.Prep7_1_2Step7
-	hint := row.Hint
-	if node.MAC == "" && mac != "" {
-		hint += "; the address is " + c.run.Record().Because(key)
-	}
-	title := "the MAC address is " + mac
-	if mac == "" {
-		title = "the MAC address is known"
-	}
-	return engine.Check(step(row, node.Name, title).WithHint(hint),
-		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
-}
-
-// licensedMAC is the address in the site file, or else the recorded one, or nothing.
-func licensedMAC(c *chapter, node config.Node) string {
-	if node.MAC != "" {
-		return node.MAC
-	}
-	fact, _ := c.run.Record().Fact(runbook.FactMACPrefix + node.Name)
-	return fact.Value
-}
-
-// recordedAdapter is licensedAdapter in prepare, which records the address that it sees first.
+// recordedAdapter is the check of the licensed adapter in prepare, which records the address that it sees first.
 func recordedAdapter(c *chapter, node config.Node) engine.Item {
-	look, key := licensedAdapter(c, node), runbook.FactMACPrefix+node.Name
-	if licensedMAC(c, node) != "" {
+	look, key := c.preconditions().LicensedAdapter(node), runbook.FactMACPrefix+node.Name
+	if c.preconditions().LicensedMAC(node) != "" {
 		return look
 	}
 	return look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {

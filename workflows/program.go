@@ -33,7 +33,14 @@ func installed(c *chapter, t desk.Task, silent bool, arguments string, furtherCo
 	s := t.Steps[0]
 	d := detach(c, programName(c, s, t.Program, arguments), t.Program, arguments)
 	d.want.ProvenCodes = furtherCodes
-	return engine.Unless(s, t.Proofs, func(ctx workflow.Context, a *engine.Attempt) error { return d.run(ctx, a, t.Proofs) })
+	return engine.Unless(s, t.Proofs, func(ctx workflow.Context, a *engine.Attempt) error {
+		err := d.run(ctx, a, t.Proofs)
+		if a.Shown(windows.ExitCodeFact) == windows.RestartRequired {
+			// Recorded also where the proofs are missing: the next attempt may find them, and no exit code.
+			c.run.Record().Remember(ctx, runbook.FactRestartWanted+s.Host, "by "+t.Program, "")
+		}
+		return err
+	})
 }
 
 // detached is a program of a step that runs detached on a host, and how far this run has come with it.

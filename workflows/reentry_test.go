@@ -13,7 +13,7 @@ import (
 func TestANewNodeInProductionIsReplicatedInAWindowAndTheRoleComesHome(t *testing.T) {
 	f := deployed(t)
 	f.site = withThirdNode(f.site)
-	f.services["KERN3"] = map[string]*fakeService{}
+	f.services["KERN3"] = map[string]*fakeService{"spooler": {start: "Auto", state: running}}
 	f.removeSMTP("KERN3")
 	s := newScene(t, f)
 	result, err := s.play(runbook.ReplicateToNode, runbook.Input{Node: "KERN3"})

@@ -58,13 +58,13 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 				return
 			}
 			c.role.MakeSafe(ctx)
-			antivirusLeft(c)
+			c.preconditions().AntivirusLeft()
 		},
 		Unfinished: func() []string {
 			if c.role == nil {
 				return nil
 			}
-			antivirusLeft(c)
+			c.preconditions().AntivirusLeft()
 			return c.role.Unfinished()
 		},
 	})

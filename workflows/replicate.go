@@ -48,7 +48,7 @@ func afterIntegration(ctx workflow.Context, c *chapter) {
 	}
 	s := step(steps.Rep9_8_1Step1, c.site.Config.FirstNode(), "every service of the site is a resource of the role", "9.8.1")
 	nodes := []string{c.site.Config.FirstNode(), c.run.Input().Node}
-	c.run.Do(ctx, append(installPreflight(c, nodes...), engine.Guard(s.WithHint(steps.Rep9_8_1Step1.Hint), want))...)
+	c.run.Do(ctx, append(c.preconditions().Printing(nodes...), engine.Guard(s.WithHint(steps.Rep9_8_1Step1.Hint), want))...)
 }
 
 // furtherNode is the manual's loop over the nodes: deploy starts one run for each. A node that the
@@ -213,7 +213,7 @@ func endReplication(ctx workflow.Context, c *chapter, node string, due bool, mar
 	if !c.run.Deviated() {
 		c.run.Record().Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
 	}
-	antivirusAgain(ctx, c)
+	c.preconditions().AntivirusAgain(ctx)
 	if c.role.InProduction() {
 		for _, other := range c.site.Config.OtherNodes(node) {
 			c.role.Release(ctx, step(steps.Rep9_8_1Step1, node, "node "+other+" is resumed"), other)

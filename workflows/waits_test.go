@@ -140,7 +140,7 @@ func TestAReplicationEndsWhatThePreparationBegan(t *testing.T) {
 	site.Checks.AntivirusServices = []string{"AV"}
 	site.XPR.Hotfixes = []string{"HF-1"}
 	f := integratedSite(t, site)
-	f.facts = engine.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactAntivirusPrefix + "KERN1/AV", Value: antivirusStopped})
+	f.facts = engine.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactAntivirusPrefix + "KERN1/AV", Value: "stopped for the installation"})
 	f.services["KERN1"]["av"] = &fakeService{start: manualStart, state: stopped}
 	f.drift("EnsureMachinePath")
 	f.failTimes("EnsureMachinePath apply KERN2", runbook.ErrRefused, 1)

@@ -57,6 +57,9 @@ var windowsCodes = []windowsCode{
 // depends on the named one was started meanwhile.
 const dependentsRun = "ServiceHasDependentServices,"
 
+// commandMissing is the error id of a command that no module of the host has (about_Command_Precedence).
+const commandMissing = "CommandNotFoundException"
+
 // typeOfCode returns the type of an error number, runbook.ErrRefused for one that is not in the table.
 func typeOfCode(code uint32) string {
 	i := slices.IndexFunc(windowsCodes, func(c windowsCode) bool { return c.code == code })
@@ -119,6 +122,8 @@ func classify(err error) (errorType, next string) {
 func classifyWindows(refused *host.Error) (errorType, next string) {
 	errorType = typeOfCode(refused.Code())
 	switch {
+	case refused.ID == commandMissing:
+		return runbook.ErrPrecondition, "install the PowerShell module that has the command, that of the cluster by Install-WindowsFeature -Name RSAT-Clustering-PowerShell, then retry"
 	case refused.Category == "PermissionDenied":
 		errorType = runbook.ErrAccessDenied
 	case strings.HasPrefix(refused.ID, dependentsRun):

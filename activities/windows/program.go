@@ -141,8 +141,15 @@ func (want Program) successCodes() []int {
 	return want.SuccessCodes
 }
 
-// restartRequired is the exit code of an installer that succeeded and wants a restart.
+// restartRequired is the exit code of an installer that succeeded and wants a restart (Microsoft, "MsiExec.exe and
+// InstMsi.exe error messages"): ERROR_SUCCESS_REBOOT_REQUIRED.
 const restartRequired = 3010
+
+// ExitCodeFact is what the evidence shows of a program's end, and RestartRequired that of one that wants a restart.
+const (
+	ExitCodeFact    = "ExitCode"
+	RestartRequired = "3010"
+)
 
 func programError(want Program, have programSeen, why string) error {
 	output := strings.TrimSpace(have.Output + "\n" + have.Errors)
@@ -155,7 +162,7 @@ func programError(want Program, have programSeen, why string) error {
 
 // Evidence implements Witness.
 func (*programKind) Evidence(want Program, have programSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Program", Value: want.commandLine()}, {Name: "ExitCode", Value: strings.TrimSpace(have.ExitCode)}, {Name: "Output", Value: have.Output}}
+	return []runbook.Fact{{Name: "Program", Value: want.commandLine()}, {Name: ExitCodeFact, Value: strings.TrimSpace(have.ExitCode)}, {Name: "Output", Value: have.Output}}
 }
 
 // Warnings implements Warner.

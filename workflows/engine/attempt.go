@@ -84,6 +84,16 @@ func (a *Attempt) Show(name, value string) {
 	a.entry.records[0].Facts = append(a.entry.records[0].Facts, runbook.Fact{Name: name, Value: value})
 }
 
+// Shown returns what the step's record shows under a name, such as the exit code of a program.
+func (a *Attempt) Shown(name string) string {
+	for _, fact := range a.entry.records[0].Facts {
+		if fact.Name == name {
+			return fact.Value
+		}
+	}
+	return ""
+}
+
 // Warn adds a warning to the step's record.
 func (a *Attempt) Warn(text string) { progress.Warn(a.entry.records[0], text) }
 

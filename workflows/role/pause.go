@@ -29,8 +29,11 @@ type pauses struct {
 
 // here reports whether this service has paused a node and not resumed it, in this run or in an
 // earlier one.
-func (p *pauses) here(node string) bool {
-	fact, ok := p.run.Record().Fact(runbook.FactPausedPrefix + node)
+func (p *pauses) here(node string) bool { return PausedHere(p.run.Record(), node) }
+
+// PausedHere reports whether the site record says that this service has paused a node and not resumed it.
+func PausedHere(record *engine.Record, node string) bool {
+	fact, ok := record.Fact(runbook.FactPausedPrefix + node)
 	return ok && fact.Value == nodePausedHere
 }
 

@@ -182,11 +182,10 @@ var (
 	})
 	Ins4_3_13Step1 = install.add(Step{
 		ID: "INS-4.3.13-1", Part1: "4.3.13", Part2: "8", Manual: "4.3.13", How: Check,
-		Title:   ".NET Framework 4.5 or newer is installed",
-		Reads:   "the registry value Release of .NET Framework 4",
-		ReadBy:  "CheckDotNet",
-		Proves:  "that .NET Framework 4.5 or newer is installed",
-		Missing: "versions 2.0 and 3.5 are not looked at, nor the restart that the installation wants",
+		Title:  ".NET Framework 4.5 or newer is installed",
+		Reads:  "the registry value Release of .NET Framework 4; the feature .NET Framework 3.5 of Windows; what Windows waits for a restart for; the site record",
+		ReadBy: "CheckDotNet CheckFeatures CheckNoRestartPending",
+		Proves: "that .NET Framework 4.5 or newer is installed, 3.5 on every node, and that the install node has restarted where the setup wanted it",
 	})
 	Ins4_4Step1 = install.add(Step{
 		ID: "INS-4.4-1", Part1: "4.4/1-4", Part2: "8", Manual: "4.4", How: Operator,

@@ -60,9 +60,9 @@ var (
 	Prep6_2Step1 = prepare.add(Step{
 		ID: "PREP-6.2-1", Part1: "2.2/2,3,5", Part2: "6.2/2,3,5", Manual: "6.2/2", How: Check,
 		Title:   "each node can be administered and restarted, and services may be stopped",
-		Reads:   "a WinRM session to each node; the site record: who confirmed it, when and with which words; where Office conversion is used, the installed software",
-		ReadBy:  "CheckInstalledSoftware CheckReachability",
-		Proves:  "that the service can administer the node; the change window is a person's word",
+		Reads:   "a WinRM session to each node, its quotas, the features of Windows; the site record: who confirmed it, when and with which words; where Office conversion is used, the installed software",
+		ReadBy:  "CheckFeatures CheckInstalledSoftware CheckReachability CheckRemotingQuotas",
+		Proves:  "that the service can administer the node, and that the features of a clustered file server are there; the change window is a person's word",
 		Missing: "the setup medium is not compared file by file",
 		Hint:    "consult the network administrator before the work starts",
 	})

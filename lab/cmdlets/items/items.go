@@ -142,7 +142,7 @@ func eachLocation(c *posh.Invocation, all []location, f func(location) error) er
 }
 
 func (s Cmdlets) getItem(c *posh.Invocation) error {
-	if quotas, ok, err := s.remotingItems(c); ok || err != nil {
+	if quotas, ok, err := remotingItems(s, c); ok || err != nil {
 		for _, quota := range quotas {
 			c.Emit(quota)
 		}

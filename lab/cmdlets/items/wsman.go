@@ -11,7 +11,7 @@ import (
 const shellQuotas = `wsman:\localhost\shell\`
 
 // remotingItems are the settings of WinRM that Get-Item -Path is asked for; false: it is asked for something else.
-func (s Cmdlets) remotingItems(c *posh.Invocation) (found []*posh.Object, asked bool, err error) {
+func remotingItems(s Cmdlets, c *posh.Invocation) (found []*posh.Object, asked bool, err error) {
 	for _, path := range c.Strings("Path") {
 		lower := strings.ToLower(path)
 		if !strings.HasPrefix(lower, `wsman:`) {

@@ -1,4 +1,4 @@
-package workflows
+package precondition
 
 import (
 	"slices"
@@ -20,32 +20,32 @@ const (
 	antivirusStarted = "started again"
 )
 
-// antivirus is stopped on every node on which XPR is still to be installed (7.1.3). The site record
+// Antivirus is stopped on every node on which XPR is still to be installed (7.1.3). The site record
 // keeps what this service has stopped, so that it starts that again.
-func antivirus(c *chapter) []engine.Item {
+func (c Checks) Antivirus() []engine.Item {
 	var group []engine.Item
 	s := step(steps.Prep7_1Step5, "", "antivirus services are stopped")
-	nodes := nodesToInstall(c)
+	nodes := c.nodesToInstall()
 	switch {
-	case len(c.site.Config.Checks.AntivirusServices) == 0:
+	case len(c.Site.Config.Checks.AntivirusServices) == 0:
 		group = append(group, engine.NotNeeded(s, "the site names no antivirus services"))
 	case len(nodes) == 0:
 		group = append(group, engine.NotNeeded(s, "XPR is installed on every node"))
 	}
 	for _, node := range nodes {
-		group = append(group, antivirusOn(c, node)...)
+		group = append(group, c.antivirusOn(node)...)
 	}
-	for _, node := range c.site.Config.NodeNames() {
+	for _, node := range c.Site.Config.NodeNames() {
 		group = append(group, defender(node))
 	}
 	return group
 }
 
 // antivirusOn stops the antivirus services of a node.
-func antivirusOn(c *chapter, node string) []engine.Item {
+func (c Checks) antivirusOn(node string) []engine.Item {
 	var group []engine.Item
-	for _, name := range c.site.Config.Checks.AntivirusServices {
-		group = append(group, stopAntivirus(c, node, name))
+	for _, name := range c.Site.Config.Checks.AntivirusServices {
+		group = append(group, c.stopAntivirus(node, name))
 	}
 	return group
 }
@@ -58,40 +58,40 @@ func defender(node string) engine.Item {
 // nodesToInstall are those that do not have XPR yet, as far as the site record knows. In a role that was
 // built by hand, or whose replications the record does not know, every node may be in production: there only
 // the node is to be installed that the runbook is about.
-func nodesToInstall(c *chapter) []string {
-	record := c.run.Record()
-	nodes := slices.DeleteFunc(c.site.Config.FurtherNodes(), func(node string) bool { return record.Has(runbook.FactReplicatedPrefix + node) })
-	someDone := len(nodes) < len(c.site.Config.FurtherNodes())
-	production := c.role.Integrated(c.role.Seen()) && c.role.InProduction()
+func (c Checks) nodesToInstall() []string {
+	record := c.Run.Record()
+	nodes := slices.DeleteFunc(c.Site.Config.FurtherNodes(), func(node string) bool { return record.Has(runbook.FactReplicatedPrefix + node) })
+	someDone := len(nodes) < len(c.Site.Config.FurtherNodes())
+	production := c.Role.Integrated(c.Role.Seen()) && c.Role.InProduction()
 	recorded := someDone && record.Has(runbook.FactCommissioning)
 	switch {
 	case production && !recorded:
-		return slices.DeleteFunc(nodes, func(node string) bool { return node != c.run.Input().Node })
+		return slices.DeleteFunc(nodes, func(node string) bool { return node != c.Run.Input().Node })
 	case someDone:
 		return nodes
 	}
-	return append([]string{c.site.Config.FirstNode()}, nodes...)
+	return append([]string{c.Site.Config.FirstNode()}, nodes...)
 }
 
-// antivirusAgain ends what antivirus began, at the end of the last node's replication.
-func antivirusAgain(ctx workflow.Context, c *chapter) {
-	for _, node := range nodesToInstall(c) {
-		if node != c.run.Input().Node && node != c.site.Config.FirstNode() {
+// AntivirusAgain ends what Antivirus began, at the end of the last node's replication.
+func (c Checks) AntivirusAgain(ctx workflow.Context) {
+	for _, node := range c.nodesToInstall() {
+		if node != c.Run.Input().Node && node != c.Site.Config.FirstNode() {
 			return
 		}
 	}
 	var group []engine.Item
-	for _, service := range stoppedAntivirus(c) {
+	for _, service := range c.stoppedAntivirus() {
 		node, name, _ := strings.Cut(service, "/")
-		group = append(group, startAntivirus(c, node, name))
+		group = append(group, c.startAntivirus(node, name))
 	}
-	c.run.Do(ctx, group...)
+	c.Run.Do(ctx, group...)
 }
 
 // stoppedAntivirus are the services, as node/name, that this service has stopped and not started again.
-func stoppedAntivirus(c *chapter) []string {
+func (c Checks) stoppedAntivirus() []string {
 	var services []string
-	for _, fact := range c.run.Record().Facts() {
+	for _, fact := range c.Run.Record().Facts() {
 		if service, ok := strings.CutPrefix(fact.Key, runbook.FactAntivirusPrefix); ok && fact.Value == antivirusStopped {
 			services = append(services, service)
 		}
@@ -99,10 +99,10 @@ func stoppedAntivirus(c *chapter) []string {
 	return services
 }
 
-// antivirusLeft warns at the end of a run that failed.
-func antivirusLeft(c *chapter) {
-	if services := stoppedAntivirus(c); len(services) > 0 {
-		c.run.Safety("antivirus services are still stopped: " + strings.Join(services, ", ") + "; start them until the runbook is started again")
+// AntivirusLeft warns at the end of a run that failed.
+func (c Checks) AntivirusLeft() {
+	if services := c.stoppedAntivirus(); len(services) > 0 {
+		c.Run.Safety("antivirus services are still stopped: " + strings.Join(services, ", ") + "; start them until the runbook is started again")
 	}
 }
 
@@ -115,37 +115,37 @@ func antivirusFact(node, name string) string { return runbook.FactAntivirusPrefi
 
 // stopAntivirus stops a service. That it is stopped is recorded before: whatever an abort cuts short,
 // no service is forgotten.
-func stopAntivirus(c *chapter, node, name string) engine.Item {
+func (c Checks) stopAntivirus(node, name string) engine.Item {
 	s, key := antivirusStep(node, name, "is stopped"), antivirusFact(node, name)
-	if c.run.Checking() {
+	if c.Run.Checking() {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
-	want := windows.Service{Name: name, State: stopped, MayBeAbsent: true}
+	want := windows.Service{Name: name, State: windows.ServiceStopped, MayBeAbsent: true}
 	return engine.Unless(s, []desk.Proof{{Step: s, Want: want}}, func(ctx workflow.Context, a *engine.Attempt) error {
-		if fact, _ := c.run.Record().Fact(key); fact.Value != antivirusStopped {
+		if fact, _ := c.Run.Record().Fact(key); fact.Value != antivirusStopped {
 			left, err := a.Look(ctx, node, want)
 			if err != nil || len(left) == 0 {
 				return err // It is not there, or somebody else has stopped it.
 			}
-			c.run.Record().Remember(ctx, key, antivirusStopped, "")
+			c.Run.Record().Remember(ctx, key, antivirusStopped, "")
 		}
-		if !c.run.OK() {
-			return c.run.Err()
+		if !c.Run.OK() {
+			return c.Run.Err()
 		}
 		return a.Ensure(ctx, node, want)
 	})
 }
 
 // startAntivirus starts a service again. That it runs is recorded afterwards.
-func startAntivirus(c *chapter, node, name string) engine.Item {
+func (c Checks) startAntivirus(node, name string) engine.Item {
 	s := antivirusStep(node, name, "runs again")
-	if c.run.Checking() {
+	if c.Run.Checking() {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
-		err := a.Ensure(ctx, node, windows.Service{Name: name, State: running, MayBeAbsent: true})
+		err := a.Ensure(ctx, node, windows.Service{Name: name, State: windows.ServiceRunning, MayBeAbsent: true})
 		if err == nil {
-			c.run.Record().Remember(ctx, antivirusFact(node, name), antivirusStarted, "")
+			c.Run.Record().Remember(ctx, antivirusFact(node, name), antivirusStarted, "")
 		}
 		return err
 	})

@@ -1,0 +1,154 @@
+// Package precondition holds what the runbooks look at before they change anything that relies on it: the
+// licensed network adapter, software that must be away or stopped, features of Windows, and what WinRM allows.
+// Each is a step that says what is missing, on which node, and what to do.
+package precondition
+
+import (
+	"slices"
+
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
+	"changeover/config"
+	"changeover/config/catalogue/steps"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
+	"changeover/workflows/role"
+)
+
+// Checks are the preconditions of the chapter of a run.
+type Checks struct {
+	Run  *engine.Run
+	Role *role.Role
+	Site *resolved.Site
+}
+
+// Features of Windows that are stated in docs/windows.md, "What a host must offer".
+const (
+	clustering       = "Failover-Clustering"
+	clusteringModule = "RSAT-Clustering-PowerShell"
+	fileServer       = "FS-FileServer"
+	// dotNet35 is the .NET Framework 3.5, which has version 2.0 of the setup (4.3.8): Windows Server 2012 and later have
+	// it as a feature only (E-C45).
+	dotNet35 = "NET-Framework-Core"
+)
+
+// What the service needs of WinRM. Microsoft, "Quota Management for Remote Shells": with less than the default of
+// 1,024 MB the behavior is unsupported. A worker has one shell on a host and asks once in a second one; shells of
+// workers that ended stay for three minutes. A shell runs cmd.exe, PowerShell, and what that starts.
+const (
+	leastMemoryMB  = 1024
+	leastShells    = 5
+	leastProcesses = 5
+)
+
+// step is a row of the step table on a host.
+func step(row steps.Step, host, title string) runbook.Step {
+	return runbook.Step{ID: row.ID, Manual: row.Manual, Title: title, Host: host}
+}
+
+// Hosts are the features and quotas that all runbooks rely on.
+func (c Checks) Hosts(nodes ...string) []engine.Item {
+	var group []engine.Item
+	for _, node := range nodes {
+		features := step(steps.Prep6_2Step1, node, "the features of Windows for a clustered file server and its administration are installed")
+		quotas := step(steps.Prep6_2Step1, node, "WinRM allows the account what the service needs")
+		group = append(
+			group,
+			engine.Check(
+				features.WithHint("install what is missing on "+node+" (Install-WindowsFeature -Name <feature>), restart it where Windows asks for that, and retry"),
+				check.Features{Names: []string{clustering, clusteringModule, fileServer}}),
+			engine.Check(
+				quotas.WithHint(`raise the quota on `+node+` (Set-Item WSMan:\localhost\Shell\<quota> <value>, or the group policy "Windows Remote Shell" that sets it) and retry`),
+				check.RemotingQuotas{MemoryPerShellMB: leastMemoryMB, ShellsPerUser: leastShells, ProcessesPerShell: leastProcesses}),
+		)
+	}
+	return group
+}
+
+// DotNet35 is the .NET Framework 3.5 on nodes that run XPR. One whose installation waits for a restart
+// counts, where that restart is still to come.
+func (c Checks) DotNet35(restartComes bool, nodes ...string) []engine.Item {
+	var group []engine.Item
+	for _, node := range nodes {
+		s := step(steps.Ins4_3_13Step1, node, "the .NET Framework 3.5 of Windows is installed")
+		hint := "install it on " + node + ` (Install-WindowsFeature -Name ` + dotNet35 + ` -Source <medium of Windows>\sources\sxs) and retry`
+		group = append(group, engine.Check(s.WithHint(hint), check.Features{Names: []string{dotNet35}, MayWait: restartComes}))
+	}
+	return group
+}
+
+// DotNet35Complete is the proof that the .NET Framework 3.5 waits for no restart of the step's host.
+func (c Checks) DotNet35Complete(s runbook.Step) []desk.Proof {
+	return []desk.Proof{{Step: s, Want: check.Features{Names: []string{dotNet35}}}}
+}
+
+// Preflight looks again at what may have changed since prepare on the nodes that a runbook works on: a new
+// network adapter makes the licence invalid (V-22), and XPR needs Windows' SMTP service to be away (D-66).
+// It belongs to the first group of a chapter, before anything is changed, and only looks.
+func (c Checks) Preflight(nodes ...string) []engine.Item {
+	group := c.Hosts(nodes...)
+	for _, node := range c.Site.Config.Nodes {
+		if slices.Contains(nodes, node.Name) {
+			group = append(group, c.LicensedAdapter(node), noSMTP(node.Name))
+		}
+	}
+	return group
+}
+
+// Installing is Preflight of a runbook that installs software: antivirus services stay stopped (V-29) on
+// the nodes on which XPR is still to be installed.
+func (c Checks) Installing(nodes ...string) []engine.Item {
+	group := append(c.Preflight(nodes...), c.DotNet35(true, nodes...)...)
+	for _, node := range c.nodesToInstall() {
+		if slices.Contains(nodes, node) {
+			group = append(append(group, c.antivirusOn(node)...), defender(node))
+		}
+	}
+	return group
+}
+
+// Printing is Installing of a runbook that installs the printer driver, which needs the print spooler (9.4.2).
+func (c Checks) Printing(nodes ...string) []engine.Item {
+	group := c.Installing(nodes...)
+	for _, node := range nodes {
+		s := step(steps.Int9_4_2Step1, node, "service Spooler runs, without which no printer driver can be installed")
+		hint := "start it on " + node + " (Set-Service -Name Spooler -StartupType Automatic; Start-Service -Name Spooler) and retry; a policy may have disabled it"
+		group = append(group, engine.Check(s.WithHint(hint), windows.Service{Name: "Spooler", State: windows.ServiceRunning}))
+	}
+	return group
+}
+
+// noSMTP only looks: what was installed since prepare is removed by a person, or by prepare, which cannot
+// begin while this run holds the lock.
+func noSMTP(node string) engine.Item {
+	s := step(steps.Prep7_1_3Step4, node, "feature SMTP-Server is not installed")
+	return engine.Check(s.WithHint("remove it and retry; or abort, run prepare and start again"), windows.Feature{Name: "SMTP-Server", Service: "SMTPSVC"})
+}
+
+// LicensedAdapter holds the licensed network adapter against the site file, or against the address that
+// an earlier run recorded: a new adapter needs a new licence. It only looks.
+func (c Checks) LicensedAdapter(node config.Node) engine.Item {
+	mac, key := c.LicensedMAC(node), runbook.FactMACPrefix+node.Name
+	row := steps.Prep7_1_2Step7
+	hint := row.Hint
+	if node.MAC == "" && mac != "" {
+		hint += "; the address is " + c.Run.Record().Because(key)
+	}
+	title := "the MAC address is " + mac
+	if mac == "" {
+		title = "the MAC address is known"
+	}
+	return engine.Check(step(row, node.Name, title).WithHint(hint),
+		check.NetworkAdapters{ClientIP: node.ClientIP, MAC: mac, LinkMbps: 1})
+}
+
+// LicensedMAC is the address in the site file, or else the recorded one, or nothing.
+func (c Checks) LicensedMAC(node config.Node) string {
+	if node.MAC != "" {
+		return node.MAC
+	}
+	fact, _ := c.Run.Record().Fact(runbook.FactMACPrefix + node.Name)
+	return fact.Value
+}
