@@ -74,7 +74,9 @@ func setupIsDue(c *chapter, installed bool) bool {
 }
 
 // underWay reports whether no run has seen the end of the setup and its restart.
-func underWay(fact runbook.SiteFact) bool { return fact.Value == setupBegan || fact.Value == setupGoesOn }
+func underWay(fact runbook.SiteFact) bool {
+	return fact.Value == setupBegan || fact.Value == setupGoesOn
+}
 
 // afterSetupStep is the restart of 4.3.13, which 4.3.12 has after the setup of XPR.
 func afterSetupStep(c *chapter) runbook.Step {
