@@ -59,6 +59,7 @@ var importRules = map[string][]string{
 	"activities/windows/check":      append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster":            append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster/check":      append([]string{"activities/cluster", "activities/windows"}, kindImports...),
+	"activities/look":               append([]string{"activities/cluster", "activities/windows", "activities/windows/check"}, kindImports...),
 	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "runbook/history"}, kindImports...),
 
 	"workflows/calls":    {"config/resolved", "runbook", "runbook/plaintext"},
@@ -71,14 +72,14 @@ var importRules = map[string][]string{
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/windows", "config", "config/resolved", "runbook",
 		"workflows/calls", "workflows/desk", "workflows/engine",
 	},
-	"workflows/system": {"runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
+	"workflows/system": {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
 		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/progress", "workflows/role", "workflows/system", "workflows/titles",
 	},
 
 	"worker": {
-		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/recording",
+		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/look", "activities/powershell", "activities/recording",
 		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
