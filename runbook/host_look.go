@@ -11,8 +11,8 @@ func LookWorkflowID(host string) string { return Look + "/" + strings.ToLower(ho
 
 // Activities of Look.
 const (
-	LookAtClusterActivity = "LookAtCluster"
-	LookAtHostActivity    = "LookAtHost"
+	DescribeClusterActivity = "DescribeCluster"
+	DescribeHostActivity    = "DescribeHost"
 )
 
 // LookInput names the host that Look asks, by its name in the worker's endpoints file.

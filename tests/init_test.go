@@ -49,8 +49,13 @@ func TestInitReadsAClusterAndTheFileDeploys(t *testing.T) {
 	assert.True(t, done.OK)
 	assert.Empty(t, done.Problems)
 	assert.Equal(t, []struct{ Path, Value string }{
-		{"cluster.name", "OSLCLUSTER"}, {"cluster.ip", "10.47.1.10"}, {"cluster.windowsServer", "2022"}, {"cluster.virtual", "true"},
-		{"nodes[0].name", "OSL1"}, {"nodes[0].clientIP", "10.47.1.11"}, {"nodes[0].interconnectIP", "192.168.47.1"},
+		{"cluster.name", "OSLCLUSTER"},
+		{"cluster.ip", "10.47.1.10"},
+		{"cluster.windowsServer", "2022"},
+		{"cluster.virtual", "true"},
+		{"nodes[0].name", "OSL1"},
+		{"nodes[0].clientIP", "10.47.1.11"},
+		{"nodes[0].interconnectIP", "192.168.47.1"},
 	}, done.Read)
 
 	out, _, err = commandLine(s, "validate "+sites)

@@ -22,20 +22,20 @@ type Reader struct {
 
 // Register registers the activities under their names in package runbook.
 func (r *Reader) Register(w worker.ActivityRegistry) {
-	w.RegisterActivityWithOptions(r.LookAtCluster, activity.RegisterOptions{Name: runbook.LookAtClusterActivity})
-	w.RegisterActivityWithOptions(r.LookAtHost, activity.RegisterOptions{Name: runbook.LookAtHostActivity})
+	w.RegisterActivityWithOptions(r.DescribeCluster, activity.RegisterOptions{Name: runbook.DescribeClusterActivity})
+	w.RegisterActivityWithOptions(r.DescribeHost, activity.RegisterOptions{Name: runbook.DescribeHostActivity})
 }
 
 // Query asks for all that can be read.
 type Query struct{}
 
-// LookAtHost reads what a host says of itself.
-func (r *Reader) LookAtHost(ctx context.Context, q runbook.HostQuery[Query]) (runbook.HostSeen, error) {
+// DescribeHost reads what a host says of itself.
+func (r *Reader) DescribeHost(ctx context.Context, q runbook.HostQuery[Query]) (runbook.HostSeen, error) {
 	return engine.Ask(ctx, r.Engine, q, readHost)
 }
 
-// LookAtCluster reads the cluster that a host is a member of.
-func (r *Reader) LookAtCluster(ctx context.Context, q runbook.HostQuery[Query]) (runbook.ClusterSeen, error) {
+// DescribeCluster reads the cluster that a host is a member of.
+func (r *Reader) DescribeCluster(ctx context.Context, q runbook.HostQuery[Query]) (runbook.ClusterSeen, error) {
 	return engine.Ask(ctx, r.Engine, q, readCluster)
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"changeover/config/problem"
 	"changeover/config/schema"
@@ -52,9 +53,12 @@ type Draft struct {
 	left map[string]bool
 }
 
+// siteFields are those of a site file, described once.
+var siteFields = sync.OnceValue(schema.SiteFields)
+
 // New returns the draft of a site.
 func New(site string) (*Draft, error) {
-	d := &Draft{fields: schema.SiteFields(), suggested: map[string]string{}, notes: map[string]string{}, left: map[string]bool{}}
+	d := &Draft{fields: siteFields(), suggested: map[string]string{}, notes: map[string]string{}, left: map[string]bool{}}
 	return d, d.Set("site", site, Given)
 }
 
