@@ -125,7 +125,7 @@ var testImports = map[string][]string{
 	"lab":                   {"config", "lab/cluster", "lab/serve", "lab/windows"},
 	"lab/shell":             {"config", "lab/cluster"},
 	"lab/wsman":             {"config", "lab/cluster", "lab/cmdexe", "lab/serve", "lab/shell", "lab/windows"}, // other clients drive a whole lab
-	"workflows":             {"activities/host"},
+	"workflows":             {"activities/host", "activities/look"},
 	"workflows/engine":      {"activities/site", "runbook/history", "starter/follow"}, // who reads a run says the same as the run
 }
 

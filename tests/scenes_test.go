@@ -41,6 +41,7 @@ var scenes = []string{
 	"TestALockLostWhileTheSiteIsMadeSafe",
 	"TestALockLostWithALostAnswerLeavesItNotKnown",
 	"TestALostAnswerIsSettledByRetrySkipAndAbort",
+	"TestALookReadsAClusterAndItsNodes",
 	"TestAMissedObjectiveLeavesTheRoleOnItsFinalOwner",
 	"TestAMistypedInputIsNoOrderToChangeASite",
 	"TestAMoveThatFailsLeavesTheRoleAsItCan",

@@ -84,9 +84,12 @@ func (a *asker) ask(q question) error {
 		}
 		a.clear(q.path)
 		a.show(problems)
-		if len(problems.Errors()) == 0 {
+		switch {
+		case len(problems.Errors()) == 0:
 			fmt.Fprintln(a.out, "  Enter keeps it all the same")
 			doubted, proposed = text, text
+		case text == proposed:
+			proposed = "" // or Enter would never end it
 		}
 	}
 }
@@ -97,7 +100,7 @@ func (a *asker) try(path, text string, source Source) (problem.List, error) {
 	if err := a.Set(path, text, source); err != nil {
 		return nil, err
 	}
-	return a.wrong(before), nil
+	return a.wrong(path, before), nil
 }
 
 // introduce says what a question is about.

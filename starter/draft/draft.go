@@ -146,12 +146,13 @@ func (d *Draft) Problems() problem.List {
 	return problems
 }
 
-// wrong are the problems that a value adds: those about fields that have a value. What is still missing is no problem of it.
-func (d *Draft) wrong(before problem.List) problem.List {
+// wrong are the problems that the value of a field adds: those of the field itself, and new ones of others that have a value. What is
+// still missing elsewhere is no problem of it.
+func (d *Draft) wrong(path string, before problem.List) problem.List {
 	var added problem.List
 	for _, p := range d.Problems() {
 		known := slices.ContainsFunc(before, func(b problem.Problem) bool { return b.Rule == p.Rule && b.Path == p.Path && b.Message == p.Message })
-		if !known && d.hasValue(p.Path) {
+		if problem.Within(p.Path, path) || !known && d.hasValue(p.Path) {
 			added = append(added, p)
 		}
 	}

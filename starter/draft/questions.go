@@ -128,7 +128,7 @@ func (d *Draft) Learn(seen runbook.LookAnswer) {
 			d.suggested[v.path] = v.text
 			continue
 		}
-		if len(d.wrong(before)) > 0 {
+		if len(d.wrong(v.path, before)) > 0 {
 			d.clear(v.path)
 			d.suggested[v.path] = v.text
 		}
