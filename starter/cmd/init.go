@@ -59,6 +59,9 @@ func initCommand(s *settings) *cobra.Command {
 }
 
 func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
+	if o.file == toStandardOutput && s.json() {
+		return errors.New("cannot print the file and JSON to one output; leave out -o json, or give --file")
+	}
 	d, err := o.begin()
 	if err != nil {
 		return err
@@ -199,59 +202,66 @@ type readValue struct {
 
 // finishInit writes the file, says what is wrong with it, and what to do next.
 func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft, unread []string) error {
-	text := d.YAML()
-	if o.file == toStandardOutput {
-		if s.json() {
-			return errors.New("cannot print the file and JSON to one output; leave out -o json, or give --file")
-		}
-		_, err := cmd.OutOrStdout().Write(text)
+	problems, err := o.write(cmd.OutOrStdout(), d)
+	if err != nil {
 		return err
 	}
+	done := initialized{File: o.file, Site: o.site, Open: d.Open(), Read: []readValue{}, Unread: append([]string{}, unread...), Problems: problems}
+	done.OK = len(problems.Errors()) == 0 && len(done.Open) == 0
+	for _, v := range d.Values(draft.Read) {
+		done.Read = append(done.Read, readValue{v.Path, v.Text()})
+	}
+	switch {
+	case s.json():
+		err = cli.PrintJSON(cmd.OutOrStdout(), done)
+	case o.file == toStandardOutput:
+		done.printOpen(cmd.ErrOrStderr(), d)
+	default:
+		fmt.Fprintf(cmd.OutOrStdout(), "wrote %s\n", o.file)
+		done.printOpen(cmd.OutOrStdout(), d)
+		done.printNext(cmd.OutOrStdout(), d)
+	}
+	if err == nil && !done.OK {
+		err = &stateError{runbook.ExitIncomplete, fmt.Sprintf("site %s is not complete: fill in what is listed, and check the file with: starter validate FILE", o.site)}
+	}
+	return err
+}
+
+// write writes the file and returns what 'starter validate' says of it in its directory.
+func (o *initOptions) write(out io.Writer, d *draft.Draft) (problem.List, error) {
+	text := d.YAML()
+	if o.file == toStandardOutput {
+		_, err := out.Write(text)
+		return d.Problems(), err
+	}
 	if err := draft.Save(o.file, text, o.force); err != nil {
-		return replaced(err)
+		return nil, replaced(err)
 	}
 	result, err := validateFile(o.file)
 	if err == nil && result.OK && filepath.Base(o.file) == o.site+".yaml" {
 		err = result.inDirectory(filepath.Dir(o.file))
 	}
-	if err != nil {
-		return err
-	}
-	done := initialized{File: o.file, Site: o.site, Open: d.Open(), Read: []readValue{}, Unread: append([]string{}, unread...), Problems: result.Problems}
-	done.OK = result.OK && len(done.Open) == 0
-	for _, v := range d.Values(draft.Read) {
-		done.Read = append(done.Read, readValue{v.Path, v.Text()})
-	}
-	if s.json() {
-		if err := cli.PrintJSON(cmd.OutOrStdout(), done); err != nil {
-			return err
-		}
-	} else {
-		done.print(cmd.OutOrStdout(), d)
-	}
-	if !done.OK {
-		return &stateError{runbook.ExitIncomplete, fmt.Sprintf("%s is not complete: fill in what is listed, and check it with: starter validate %s", o.file, o.file)}
-	}
-	return nil
+	return result.Problems, err
 }
 
-// print says what was written, and the next commands.
-func (r initialized) print(out io.Writer, d *draft.Draft) {
-	fmt.Fprintf(out, "wrote %s\n", r.File)
+// printOpen says what is wrong with the file, and what it lacks.
+func (r initialized) printOpen(out io.Writer, d *draft.Draft) {
 	if len(r.Problems) > 0 {
 		fmt.Fprint(out, problem.Describe(r.Problems))
 	}
 	for _, path := range r.Open {
 		said := slices.ContainsFunc(r.Problems, func(p problem.Problem) bool { return problem.Touch(p.Path, path) })
-		note := d.Note(path)
-		if said && note == "" {
-			continue
+		switch note := d.Note(path); {
+		case note != "":
+			fmt.Fprintf(out, "open: %s (%s)\n", path, note)
+		case !said:
+			fmt.Fprintf(out, "open: %s\n", path)
 		}
-		if note != "" {
-			note = " (" + note + ")"
-		}
-		fmt.Fprintf(out, "open: %s%s\n", path, note)
 	}
+}
+
+// printNext says which commands come next.
+func (r initialized) printNext(out io.Writer, d *draft.Draft) {
 	if !r.OK {
 		return
 	}
