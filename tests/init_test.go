@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"changeover/config/sitefile"
 	"changeover/lab/demo"
 	"changeover/runbook"
+	"changeover/starter/cmd"
 )
 
 // osloAnswers are what no cluster shows before XPR is installed.
@@ -48,19 +50,24 @@ func TestInitReadsAClusterAndTheFileDeploys(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(out), &done))
 	assert.True(t, done.OK)
 	assert.Empty(t, done.Problems)
-	assert.Equal(t, []struct{ Path, Value string }{
-		{"cluster.name", "OSLCLUSTER"},
-		{"cluster.ip", "10.47.1.10"},
-		{"cluster.windowsServer", "2022"},
-		{"cluster.virtual", "true"},
-		{"nodes[0].name", "OSL1"},
-		{"nodes[0].clientIP", "10.47.1.11"},
-		{"nodes[0].interconnectIP", "192.168.47.1"},
-	}, done.Read)
+	read := map[string]string{}
+	for _, value := range done.Read {
+		read[value.Path] = value.Value
+	}
+	assert.Equal(t, map[string]string{
+		"cluster.name": "OSLCLUSTER", "cluster.ip": "10.47.1.10", "cluster.windowsServer": "2022", "cluster.virtual": "true",
+		"nodes[0].name": "OSL1", "nodes[0].clientIP": "10.47.1.11", "nodes[0].interconnectIP": "192.168.47.1", "nodes[0].mac": read["nodes[0].mac"],
+		"nodes[1].name": "OSL2", "nodes[1].clientIP": "10.47.1.12", "nodes[1].interconnectIP": "192.168.47.2", "nodes[1].mac": read["nodes[1].mac"],
+		"virtualServer.subnetMask": "255.255.255.0",
+	}, read)
+	assert.NotEqual(t, read["nodes[0].mac"], read["nodes[1].mac"])
 
-	out, _, err = commandLine(s, "validate "+sites)
-	require.NoError(t, err, out)
-	assert.NotContains(t, out, "warning")
+	root := cmd.Root()
+	var validated bytes.Buffer
+	root.SetOut(&validated)
+	root.SetArgs([]string{"validate", sites})
+	require.NoError(t, root.Execute(), validated.String())
+	assert.NotContains(t, validated.String(), "warning")
 	made, _, err := sitefile.Load(s.SiteFile)
 	require.NoError(t, err)
 	assert.Equal(t, s.Site.Nodes[1].ClientIP, made.Nodes[1].ClientIP)

@@ -14,7 +14,6 @@ import (
 	"changeover/config/problem"
 	"changeover/config/schema"
 	"changeover/config/sitefile"
-	"changeover/config/yamlfile"
 )
 
 // answers are a complete site.
@@ -104,9 +103,7 @@ func TestEachFieldCanBeSet(t *testing.T) {
 	}
 	assert.Greater(t, n, 100)
 	var site config.Site
-	shape, err := yamlfile.Decode(d.YAML(), &site)
-	require.NoError(t, err)
-	assert.Empty(t, shape.Problems, "%s", d.YAML())
+	require.NoError(t, config.Decode(d.YAML(), &site), "%s", d.YAML())
 	assert.Equal(t, []string{"10", "b: c"}, site.Satellites[0].Apls)
 	assert.Equal(t, "12: # 'x'", site.Nodes[0].Name)
 	assert.Equal(t, []int{3}, site.VirtualServer.Ports)
