@@ -83,7 +83,7 @@ func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
 		d.Complete()
 	} else {
 		fmt.Fprintln(cmd.ErrOrStderr(), draft.AskHelp)
-		if err := d.Ask(cmd.InOrStdin(), cmd.ErrOrStderr()); err != nil {
+		if err := d.Ask(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr()); err != nil {
 			return err
 		}
 	}

@@ -1,7 +1,7 @@
 package draft
 
 import (
-	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +9,7 @@ import (
 
 	"changeover/config/problem"
 	"changeover/config/schema"
+	"changeover/starter/cli"
 )
 
 // Words that a person may type in place of a value.
@@ -24,27 +25,27 @@ const AskHelp = "Enter takes the value in brackets, or leaves the field open whe
 // asker asks a person.
 type asker struct {
 	*Draft
-	lines *bufio.Scanner
+	lines *cli.Lines
 	out   io.Writer
 }
 
 // Ask has a person answer the questions that are left. Each answer is judged at once by the rules of site files: what breaks one is asked again, and
 // what is only doubtful may be confirmed.
-func (d *Draft) Ask(in io.Reader, out io.Writer) error {
-	a := &asker{d, bufio.NewScanner(in), out}
+func (d *Draft) Ask(ctx context.Context, in io.Reader, out io.Writer) error {
+	a := &asker{d, cli.NewLines(in), out}
 	for {
 		q, ok := d.next()
 		if !ok {
 			return nil
 		}
-		if err := a.ask(q); err != nil {
+		if err := a.ask(ctx, q); err != nil {
 			return err
 		}
 	}
 }
 
 // ask asks one question until its answer is right or it is left open.
-func (a *asker) ask(q question) error {
+func (a *asker) ask(ctx context.Context, q question) error {
 	field, err := a.Field(q.path)
 	if err != nil {
 		return err
@@ -56,7 +57,7 @@ func (a *asker) ask(q question) error {
 	a.introduce(q, field)
 	doubted := ""
 	for {
-		text, err := a.line(q, proposed)
+		text, err := a.line(ctx, q, proposed)
 		switch {
 		case err != nil:
 			return err
@@ -118,16 +119,20 @@ func (a *asker) introduce(q question, f schema.Field) {
 }
 
 // line reads one answer.
-func (a *asker) line(q question, proposed string) (string, error) {
+func (a *asker) line(ctx context.Context, q question, proposed string) (string, error) {
 	prompt := "> "
 	if proposed != "" {
 		prompt = "[" + proposed + "] > "
 	}
 	fmt.Fprint(a.out, prompt)
-	if !a.lines.Scan() {
-		return "", errors.Join(fmt.Errorf("cannot go on: the input ended before %s was answered; nothing was written", q.path), a.lines.Err())
+	line, err := a.lines.Next(ctx)
+	switch {
+	case errors.Is(err, io.EOF):
+		return "", fmt.Errorf("cannot go on: the input ended before %s was answered; nothing was written", q.path)
+	case err != nil:
+		return "", fmt.Errorf("cannot go on: %s was not answered: %w; nothing was written", q.path, err)
 	}
-	return strings.TrimSpace(a.lines.Text()), nil
+	return strings.TrimSpace(line), nil
 }
 
 func (a *asker) show(problems problem.List) {

@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 // asked has a person type lines, one a question, and returns what was shown.
 func asked(d *Draft, lines ...string) (string, error) {
 	var out strings.Builder
-	err := d.Ask(strings.NewReader(strings.Join(lines, "\n")+"\n"), &out)
+	err := d.Ask(context.Background(), strings.NewReader(strings.Join(lines, "\n")+"\n"), &out)
 	return out.String(), err
 }
 
@@ -67,5 +68,15 @@ func TestAnInputThatEndsWritesNothing(t *testing.T) {
 	require.NoError(t, err)
 	_, err = asked(d, "UMCLUSTER")
 	require.ErrorContains(t, err, "the input ended before")
+	require.ErrorContains(t, err, "nothing was written")
+}
+
+func TestAnInterruptionWritesNothing(t *testing.T) {
+	d, err := New("berlin")
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	err = d.Ask(ctx, strings.NewReader("UMCLUSTER\n"), new(strings.Builder))
+	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorContains(t, err, "nothing was written")
 }

@@ -31,10 +31,10 @@ func Look(ctx workflow.Context, in runbook.LookInput) (runbook.LookAnswer, error
 		return answer, calls.Failure(runbook.ErrBadInput, `cannot look at a host: the input cannot be used: %s; give one JSON object with the field host, as {"host": "KERN1"}`, problem)
 	}
 	var first runbook.HostSeen
-	if err := lookAt(ctx, runbook.DescribeHostActivity, in.Host, "read what the host is").Get(ctx, &first); err != nil {
+	if err := lookAt(ctx, runbook.DescribeHostActivity, in.Host, "names, addresses and Windows of the host").Get(ctx, &first); err != nil {
 		return answer, err
 	}
-	if err := lookAt(ctx, runbook.DescribeClusterActivity, in.Host, "read the host's cluster").Get(ctx, &answer.Cluster); err != nil {
+	if err := lookAt(ctx, runbook.DescribeClusterActivity, in.Host, "names, addresses and roles of the host's cluster").Get(ctx, &answer.Cluster); err != nil {
 		return answer, err
 	}
 	answer.Hosts = []runbook.HostSeen{first}
@@ -42,7 +42,7 @@ func Look(ctx workflow.Context, in runbook.LookInput) (runbook.LookAnswer, error
 	var names []string
 	for _, node := range answer.Cluster.Nodes {
 		if !strings.EqualFold(node, in.Host) {
-			others, names = append(others, lookAt(ctx, runbook.DescribeHostActivity, node, "read what the node is")), append(names, node)
+			others, names = append(others, lookAt(ctx, runbook.DescribeHostActivity, node, "names, addresses and Windows of the node")), append(names, node)
 		}
 	}
 	for i, other := range others {
