@@ -102,6 +102,7 @@ func TestWhatIsUncertainIsLeftToAPerson(t *testing.T) {
 			d.Complete()
 			_, known = d.Value(c.open)
 			assert.False(t, known, "nor is it decided without a person")
+			assert.Equal(t, "Xpressions Role", d.text("role.name"))
 		})
 	}
 }
