@@ -88,7 +88,7 @@ func TestWhatIsUncertainIsLeftToAPerson(t *testing.T) {
 		}, "nodes[0].interconnectIP", ""},
 		"several gateways":  {func(l *runbook.LookAnswer) { l.Hosts[1].Adapters[0].Gateways = []string{"10.1.0.1", "10.1.0.3"} }, "network.gateway", "10.1.0.1, 10.1.0.3"},
 		"several disks":     {func(l *runbook.LookAnswer) { l.Cluster.Disks = []string{"Cluster Disk 1"} }, diskPath, "the cluster's disks are Cluster Disk 1, Cluster Disk 2"},
-		"masked":            {func(l *runbook.LookAnswer) { l.Cluster.Name = "A" + config.Masked }, "cluster.name", ""},
+		"masked":            {func(l *runbook.LookAnswer) { l.Hosts[0].ServiceAccount = `EXAMPLE\` + config.Masked }, "accounts.service.name", ""},
 		"refused by a rule": {func(l *runbook.LookAnswer) { l.Cluster.Name = "A-NAME-THAT-IS-TOO-LONG" }, "cluster.name", ""},
 		"role of another product": {func(l *runbook.LookAnswer) {
 			l.Cluster.Roles = []runbook.RoleSeen{{Name: "SQL", NetworkName: "SQLVS", Address: "10.1.0.30", Disks: []string{"Cluster Disk 1"}}}
