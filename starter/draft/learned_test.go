@@ -126,6 +126,15 @@ func TestTheRoleOfXPRIsRead(t *testing.T) {
 	}
 }
 
+// What a worker has masked is no value, whatever the rules say of it.
+func TestAMaskedTextIsNotRead(t *testing.T) {
+	d := taught(t, func(l *runbook.LookAnswer) {
+		l.Cluster.Roles = []runbook.RoleSeen{{Name: "XPR " + config.Masked, Address: "10.1.0.20", IPResource: "IP", Services: []string{"licsvc"}}}
+	})
+	assert.Empty(t, d.text("role.name"))
+	assert.Equal(t, "IP", d.text("virtualServer.ipResource"))
+}
+
 // A suggestion is what Enter takes.
 func TestASuggestionIsOfferedToAPerson(t *testing.T) {
 	d := given(t, answers)
