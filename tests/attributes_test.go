@@ -13,7 +13,7 @@ import (
 var startOptions = []string{"client.StartWorkflowOptions", "client.ScheduleWorkflowAction", "workflow.ChildWorkflowOptions"}
 
 // withoutSite are the files that start a workflow of no site.
-var withoutSite = []string{"worker/service/schedule.go"}
+var withoutSite = []string{"worker/service/schedule.go", "starter/cmd/init.go"}
 
 // A run is found by its site before its first task, wherever it is started.
 func TestEveryWorkflowIsStartedWithItsAttributes(t *testing.T) {

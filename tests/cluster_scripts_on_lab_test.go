@@ -84,6 +84,10 @@ func clusterReads(t *testing.T, r *remote) {
 	assert.Equal(t, "Online", c.group(t, "Cluster Group").State)
 	r.answers(t, node2, ps.GetClusterNetworks, nil, `{"networks": [{"name": "Cluster Network 1", "address": "172.26.209.0", "mask": "255.255.255.0"},
 		{"name": "Interconnect", "address": "10.10.0.0", "mask": "255.255.255.0"}]}`)
+	r.answers(t, node2, ps.GetClusterNetworkInterfaces, nil, `{"networks": [{"name": "Cluster Network 1", "role": 3, "mask": "255.255.255.0"},
+		{"name": "Interconnect", "role": 1, "mask": "255.255.255.0"}], "interfaces": [
+		{"node": "KERN1", "network": "Cluster Network 1", "address": "172.26.209.41"}, {"node": "KERN1", "network": "Interconnect", "address": "10.10.0.1"},
+		{"node": "KERN2", "network": "Cluster Network 1", "address": "172.26.209.42"}, {"node": "KERN2", "network": "Interconnect", "address": "10.10.0.2"}]}`)
 	types := read[struct{ Types []struct{ Name, DLL string } }](t, r, node1, ps.GetClusterResourceTypes, nil)
 	assert.Contains(t, types.Types, struct{ Name, DLL string }{"Generic Service", "clusres.dll"})
 	disks := read[struct{ Disks []struct{ ID, Name string } }](t, r, node1, ps.GetClusterAvailableDisks, nil)
@@ -241,6 +245,10 @@ func resourceTypeScripts(t *testing.T, r *remote) {
 	r.run(t, node2, ps.CopyFile, params{"Source": source, "Destination": dll})
 	r.run(t, node1, ps.StartResourceTypeRegistration, start)
 	r.eventually(t, node1, ps.GetResourceTypeRegistration, task, `{"exists": true, "state": "Ready", "result": 0, "message": ""}`)
+	r.answers(t, node2, ps.GetClusterNetworkInterfaces, nil, `{"networks": [{"name": "Cluster Network 1", "role": 3, "mask": "255.255.255.0"},
+		{"name": "Interconnect", "role": 1, "mask": "255.255.255.0"}], "interfaces": [
+		{"node": "KERN1", "network": "Cluster Network 1", "address": "172.26.209.41"}, {"node": "KERN1", "network": "Interconnect", "address": "10.10.0.1"},
+		{"node": "KERN2", "network": "Cluster Network 1", "address": "172.26.209.42"}, {"node": "KERN2", "network": "Interconnect", "address": "10.10.0.2"}]}`)
 	types := read[struct{ Types []struct{ Name, DLL string } }](t, r, node2, ps.GetClusterResourceTypes, nil)
 	assert.Contains(t, types.Types, struct{ Name, DLL string }{"mrsclusres", dll})
 	r.run(t, node1, ps.RemoveResourceTypeRegistration, task)

@@ -24,11 +24,16 @@ import (
 
 // commandLine runs a command of the starter against a stage.
 func commandLine(s *stage.Stage, line string) (out, said string, err error) {
+	return commandArguments(s, strings.Fields(line)...)
+}
+
+// commandArguments is commandLine for arguments with blanks.
+func commandArguments(s *stage.Stage, arguments ...string) (out, said string, err error) {
 	root := cmd.Root()
 	var stdout, stderr bytes.Buffer
 	root.SetOut(&stdout)
 	root.SetErr(&stderr)
-	root.SetArgs(append(strings.Fields(line), "--address", s.Server.HostPort, "--namespace", s.Namespace))
+	root.SetArgs(append(arguments, "--address", s.Server.HostPort, "--namespace", s.Namespace))
 	err = root.ExecuteContext(context.Background())
 	return stdout.String(), stderr.String(), err
 }

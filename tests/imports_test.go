@@ -59,6 +59,7 @@ var importRules = map[string][]string{
 	"activities/windows/check":      append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster":            append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster/check":      append([]string{"activities/cluster", "activities/windows"}, kindImports...),
+	"activities/look":               append([]string{"activities/cluster", "activities/windows", "activities/windows/check"}, kindImports...),
 	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "runbook/history"}, kindImports...),
 
 	"workflows/calls":    {"config/resolved", "runbook", "runbook/plaintext"},
@@ -75,14 +76,14 @@ var importRules = map[string][]string{
 		"activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved", "runbook",
 		"workflows/desk", "workflows/engine", "workflows/role",
 	},
-	"workflows/system": {"runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
+	"workflows/system": {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
 		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/precondition", "workflows/progress", "workflows/role", "workflows/system", "workflows/titles",
 	},
 
 	"worker": {
-		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/powershell", "activities/recording",
+		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/look", "activities/powershell", "activities/recording",
 		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
@@ -128,7 +129,7 @@ var testImports = map[string][]string{
 	"lab":                   {"config", "lab/cluster", "lab/serve", "lab/windows"},
 	"lab/shell":             {"config", "lab/cluster"},
 	"lab/wsman":             {"config", "lab/cluster", "lab/cmdexe", "lab/serve", "lab/shell", "lab/windows"}, // other clients drive a whole lab
-	"workflows":             {"activities/host"},
+	"workflows":             {"activities/host", "activities/look"},
 	"workflows/engine":      {"activities/site", "runbook/history", "starter/follow"}, // who reads a run says the same as the run
 }
 

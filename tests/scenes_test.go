@@ -42,6 +42,7 @@ var scenes = []string{
 	"TestALockLostWhileTheSiteIsMadeSafe",
 	"TestALockLostWithALostAnswerLeavesItNotKnown",
 	"TestALostAnswerIsSettledByRetrySkipAndAbort",
+	"TestALookReadsAClusterAndItsNodes",
 	"TestAMissedObjectiveLeavesTheRoleOnItsFinalOwner",
 	"TestAMistypedInputIsNoOrderToChangeASite",
 	"TestAMoveThatFailsLeavesTheRoleAsItCan",

@@ -68,6 +68,15 @@ func freshHost(t *testing.T, r *remote) {
 		"powerShell": "5.1.20348.1", "is64Bit": true}`)
 	r.answers(t, node1, ps.GetRemotingQuotas, nil, `{"quotas": [{"name": "MaxMemoryPerShellMB", "value": 1024},
 		{"name": "MaxShellsPerUser", "value": 30}, {"name": "MaxProcessesPerShell", "value": 25}]}`)
+	r.answers(t, node1, ps.GetComputerModel, nil, `{"manufacturer": "LAB", "model": "Virtual Machine"}`)
+	configured := read[struct {
+		Adapters []struct{ Addresses, Gateways, DNSServers []string }
+	}](t, r, node1, ps.GetNetworkConfig, nil).Adapters
+	require.GreaterOrEqual(t, len(configured), 2)
+	assert.Contains(t, configured[0].Addresses, "172.26.209.41")
+	assert.Equal(t, []string{"172.26.209.1"}, configured[0].Gateways)
+	assert.Equal(t, []string{"172.26.209.2", "172.26.209.3"}, configured[0].DNSServers)
+	assert.Empty(t, configured[1].Gateways)
 	boot := read[struct {
 		LastBoot                  time.Time
 		PendingReboot             []string

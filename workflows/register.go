@@ -30,7 +30,7 @@ func books() []book {
 	}
 }
 
-// Register registers the runbooks, the site lock, the site record and the writer of missing evidence under
+// Register registers the runbooks, the site lock, the site record, the writer of missing evidence and the look under
 // their kebab-case names. A runbook stays on the version of the worker that began it, so that a chapter may
 // change while runs are open. The others are small, outlive versions, and move to the current one.
 func Register(w worker.WorkflowRegistry) {
@@ -39,6 +39,7 @@ func Register(w worker.WorkflowRegistry) {
 	}
 	for name, system := range map[string]any{
 		runbook.LockWorkflow: engine.Lock, runbook.CloseEvidence: system.CloseEvidence, runbook.SiteWorkflow: system.SiteRecord,
+		runbook.Look: system.Look,
 	} {
 		w.RegisterWorkflowWithOptions(system, workflow.RegisterOptions{Name: name, VersioningBehavior: workflow.VersioningBehaviorAutoUpgrade})
 	}

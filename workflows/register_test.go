@@ -27,6 +27,7 @@ func TestRunbooksStayOnTheirVersionAndTheOthersMoveOn(t *testing.T) {
 		runbook.LockWorkflow:  workflow.VersioningBehaviorAutoUpgrade,
 		runbook.SiteWorkflow:  workflow.VersioningBehaviorAutoUpgrade,
 		runbook.CloseEvidence: workflow.VersioningBehaviorAutoUpgrade,
+		runbook.Look:          workflow.VersioningBehaviorAutoUpgrade,
 	}
 	for _, name := range runbook.Names() {
 		want[name] = workflow.VersioningBehaviorPinned

@@ -21,7 +21,7 @@ type Session interface {
 
 // Sessions finds the hosts of a site.
 type Sessions interface {
-	// Session returns the session of a host. It does not connect yet.
+	// Session returns the session of a host; site is empty before there is one. It does not connect yet.
 	Session(ctx context.Context, site, host string) (Session, error)
 }
 

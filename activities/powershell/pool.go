@@ -117,10 +117,10 @@ func (r *remote) Close(ctx context.Context) error {
 	return r.Process.Close(ctx)
 }
 
-// Session implements host.Sessions: it finds a host of a site by its name, in any case.
+// Session implements host.Sessions: it finds a host of a site by its name, in any case. No site is a look before there is one.
 func (p *Pool) Session(_ context.Context, site, name string) (host.Session, error) {
-	if site == "" || name == "" {
-		return nil, fmt.Errorf("cannot find host %q of site %q: %w: both need a name", name, site, ErrBadCall)
+	if name == "" {
+		return nil, fmt.Errorf("cannot find a host of site %q: %w: the host needs a name", site, ErrBadCall)
 	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()

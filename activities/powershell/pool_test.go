@@ -42,7 +42,9 @@ func TestCloseEndsRestingPowerShells(t *testing.T) {
 
 func TestHostNeedsNames(t *testing.T) {
 	pool := NewPool(PoolOptions{})
-	_, err := pool.Session(t.Context(), "berlin", "")
+	_, err := pool.Session(t.Context(), "", "KERN1")
+	require.NoError(t, err, "a host is read before there is a site")
+	_, err = pool.Session(t.Context(), "berlin", "")
 	require.ErrorIs(t, err, ErrBadCall)
 	one, err := pool.Session(t.Context(), "berlin", "NODE1")
 	require.NoError(t, err)

@@ -141,6 +141,32 @@ func valuesOf(t reflect.Type, field reflect.StructField) []string {
 	return values
 }
 
+// Lines are what a person reads about the field, one part a line.
+func (f Field) Lines() []string {
+	var lines []string
+	line := func(label, text string) {
+		if text != "" {
+			lines = append(lines, fmt.Sprintf("%-10s %s", label+":", text))
+		}
+	}
+	line("field", f.Path)
+	line("type", f.Type)
+	if f.Required {
+		line("required", "yes")
+	}
+	line("default", f.Default)
+	line("values", strings.Join(f.Values, ", "))
+	line("bounds", f.Bound)
+	rule := f.Rule
+	if f.What != "" {
+		rule += ", " + f.What
+	}
+	line("rule", rule)
+	line("manual", f.Section)
+	line("meaning", f.Description)
+	return lines
+}
+
 // Below returns a field and those below it, by its path in any case and without the indexes of lists. An empty path is
 // the whole file.
 func Below(fields []Field, path string) []Field {

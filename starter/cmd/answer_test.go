@@ -47,6 +47,7 @@ var waitingCommands = map[string]string{
 	"facts --site berlin":                              "cannot ask site/berlin: no answer within 4s",
 	"watch deploy/berlin":                              "no worker has taken up deploy/berlin within 4s",
 	"run deploy --site berlin --watch":                 "no worker has taken up deploy/berlin within 4s",
+	"init berlin --from KERN1 --no-input --file -":     "no worker has taken up look/kern1 within 4s",
 }
 
 func TestEveryCommandThatReachesTemporalIsListed(t *testing.T) {
@@ -88,7 +89,7 @@ func TestCommandsWithoutAnAnswerReportItAndEnd(t *testing.T) {
 
 func TestADecisionIsValidForTheTimeout(t *testing.T) {
 	for line := range waitingCommands {
-		if strings.HasPrefix(line, "tasks") || strings.HasPrefix(line, "audit") || strings.HasPrefix(line, "facts --site") || strings.HasPrefix(line, "watch") || strings.HasPrefix(line, "run") {
+		if strings.HasPrefix(line, "tasks") || strings.HasPrefix(line, "audit") || strings.HasPrefix(line, "facts --site") || strings.HasPrefix(line, "watch") || strings.HasPrefix(line, "run") || strings.HasPrefix(line, "init") {
 			continue
 		}
 		f := serve(t, &fakeServer{accepts: time.Millisecond, outcome: success(t, "accepted")})

@@ -1,7 +1,7 @@
 package cmd
 
 import (
-	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,7 +33,7 @@ func (s *settings) answer(cmd *cobra.Command, id string, c *runbook.Confirmation
 	if err != nil || task == nil {
 		return err
 	}
-	return ask(cmd.InOrStdin(), cmd.ErrOrStderr(), *task, c)
+	return ask(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), *task, c)
 }
 
 // pairs reads flags of the form KEY=VALUE.
@@ -79,20 +79,24 @@ func (s *settings) openTask(cmd *cobra.Command, id, name string) (*runbook.Opera
 }
 
 // ask has a person type what a confirmation still lacks.
-func ask(in io.Reader, out io.Writer, task runbook.OperatorTask, c *runbook.Confirmation) error {
-	lines := bufio.NewScanner(in)
+func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.OperatorTask, c *runbook.Confirmation) error {
+	lines := cli.NewLines(in)
 	read := func(into *map[string]string, key, question string) error {
 		if strings.TrimSpace((*into)[key]) != "" {
 			return nil
 		}
 		fmt.Fprint(out, question)
-		if !lines.Scan() {
-			return errors.Join(fmt.Errorf("cannot confirm '%s': the input ended before %s was given; confirm again", task.ID, key), lines.Err())
+		line, err := lines.Next(ctx)
+		switch {
+		case errors.Is(err, io.EOF):
+			return fmt.Errorf("cannot confirm '%s': the input ended before %s was given; confirm again", task.ID, key)
+		case err != nil:
+			return fmt.Errorf("cannot confirm '%s': %s was not given: %w; nothing was sent, confirm again", task.ID, key, err)
 		}
 		if *into == nil {
 			*into = map[string]string{}
 		}
-		(*into)[key] = lines.Text()
+		(*into)[key] = line
 		return nil
 	}
 	if len(task.Values) > 0 {

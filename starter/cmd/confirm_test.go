@@ -24,7 +24,7 @@ var setupTask = runbook.OperatorTask{
 func TestConfirmAsksForWhatIsMissing(t *testing.T) {
 	c := runbook.Confirmation{Values: map[string]string{"xpr.installDir": `r:\XPR\`}}
 	var out bytes.Buffer
-	require.NoError(t, ask(strings.NewReader("XPRBLN\nGerman\naccount\n"), &out, setupTask, &c))
+	require.NoError(t, ask(t.Context(), strings.NewReader("XPRBLN\nGerman\naccount\n"), &out, setupTask, &c))
 	assert.Equal(t, map[string]string{"xpr.serverName": "XPRBLN", "xpr.installDir": `r:\XPR\`}, c.Values)
 	assert.Equal(t, map[string]string{"INS-1/KERN1": "German", "INS-2/KERN1": "account"}, c.Statements)
 	assert.Contains(t, out.String(), "  xpr.serverName (Server name: XPR server name): ")
@@ -32,7 +32,7 @@ func TestConfirmAsksForWhatIsMissing(t *testing.T) {
 	assert.NotContains(t, out.String(), "XPRBLN", "the value itself is not shown")
 	assert.Empty(t, setupTask.Differing(c))
 
-	err := ask(strings.NewReader("XPRBLN\n"), &out, setupTask, &runbook.Confirmation{})
+	err := ask(t.Context(), strings.NewReader("XPRBLN\n"), &out, setupTask, &runbook.Confirmation{})
 	assert.ErrorContains(t, err, "the input ended before xpr.installDir was given")
 }
 

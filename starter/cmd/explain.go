@@ -58,26 +58,9 @@ func fieldsAt(path string) (fields []schema.Field, below string) {
 }
 
 func printField(out io.Writer, f schema.Field) {
-	line := func(label, text string) {
-		if text != "" {
-			fmt.Fprintf(out, "%-10s %s\n", label+":", text)
-		}
+	for _, line := range f.Lines() {
+		fmt.Fprintln(out, line)
 	}
-	line("field", f.Path)
-	line("type", f.Type)
-	if f.Required {
-		line("required", "yes")
-	}
-	line("default", f.Default)
-	line("values", strings.Join(f.Values, ", "))
-	line("bounds", f.Bound)
-	rule := f.Rule
-	if f.What != "" {
-		rule += ", " + f.What
-	}
-	line("rule", rule)
-	line("manual", f.Section)
-	line("meaning", f.Description)
 }
 
 // printFieldList lists fields, indented as they lie in each other.

@@ -35,7 +35,7 @@ func newRoot(s *settings) *cobra.Command {
 	}
 	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps, explain: or md)")
 	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(), servicesCommand(s), scriptsCommand(s), stepsCommand(s))
-	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s))
+	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
 		f.StringVar(&s.address, "address", "", "Temporal server (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")

@@ -40,6 +40,7 @@ var leavesUnmasked = []string{
 	"ActResult.memory", "ActResult.through",
 	"Change.property",
 	"ClusterIdentity.id",
+	"ClusterSeen.nodes",
 	"Effect.property", "Effect.request", "Effect.verdict",
 	"EndedRun.runId", "EndedRun.workflowId",
 	"EvidenceFile.path", "EvidenceFile.sha256",

@@ -18,6 +18,7 @@ import (
 	"changeover/activities/engine"
 	"changeover/activities/heartbeat"
 	"changeover/activities/host"
+	"changeover/activities/look"
 	"changeover/activities/powershell"
 	"changeover/activities/registry"
 	"changeover/activities/site"
@@ -128,6 +129,7 @@ func registerActivities(w worker.ActivityRegistry, hosts host.Sessions, mask fun
 	e.Register(w)
 	(&windows.Reader{Engine: e}).Register(w)
 	(&cluster.Reader{Engine: e}).Register(w)
+	(&look.Reader{Engine: e}).Register(w)
 }
 
 // workerOptions are those of the SDK's worker.

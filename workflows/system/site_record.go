@@ -1,5 +1,5 @@
-// Package system holds the workflows that serve the runbooks and outlive them: the record of a site and the
-// writer of missing evidence.
+// Package system holds the workflows beside the runbooks: the record of a site and the writer of missing evidence,
+// which outlive them, and the look at a cluster before there is a site.
 package system
 
 import (

@@ -7,6 +7,7 @@ var (
 	GetClusterResources          = script("get-cluster-resources")
 	GetClusterResourceTypes      = script("get-cluster-resource-types")
 	GetClusterNetworks           = script("get-cluster-networks")
+	GetClusterNetworkInterfaces  = script("get-cluster-network-interfaces")
 	GetClusterAvailableDisks     = script("get-cluster-available-disks")
 	GetClusterGroupOwners        = script("get-cluster-group-owners")
 	GetClusterResourceOwners     = script("get-cluster-resource-owners")

@@ -1,0 +1,134 @@
+package look
+
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/cluster"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/config/catalogue"
+	"changeover/runbook"
+)
+
+// Roles of a cluster network (Microsoft, failover cluster API: CLUSTER_NETWORK_ROLE).
+const (
+	networkForCluster = 1
+	networkForClients = 2
+)
+
+func readCluster(ctx context.Context, h host.Session) (runbook.ClusterSeen, error) {
+	var seen runbook.ClusterSeen
+	cluster, err := cluster.ReadSeen(ctx, h)
+	if err != nil {
+		return seen, unread(&seen.Unread, "the cluster (is the host a node, and does its cluster service run?)", h, err)
+	}
+	seen.Name = cluster.Name
+	for _, node := range cluster.Nodes {
+		seen.Nodes = append(seen.Nodes, node.Name)
+	}
+	for _, part := range []struct {
+		what string
+		read func(context.Context, host.Session, *runbook.ClusterSeen) error
+	}{
+		{"the cluster networks", readNetworks},
+		{"the cluster's resources", resourcesOf(cluster)},
+		{"the disks that are not in the cluster yet", readAvailableDisks},
+	} {
+		if err := unread(&seen.Unread, part.what, h, part.read(ctx, h, &seen)); err != nil {
+			return seen, err
+		}
+	}
+	return seen, nil
+}
+
+func readNetworks(ctx context.Context, h host.Session, seen *runbook.ClusterSeen) error {
+	var answer struct {
+		Networks []struct {
+			Name, Mask string
+			Role       int
+		}
+		Interfaces []runbook.ClusterInterfaceSeen
+	}
+	_, err := h.Run(ctx, scripts.GetClusterNetworkInterfaces.Of(), &answer)
+	for _, n := range answer.Networks {
+		seen.Networks = append(seen.Networks, runbook.ClusterNetworkSeen{
+			Name: n.Name, Mask: n.Mask, Clients: n.Role&networkForClients != 0, Cluster: n.Role&networkForCluster != 0,
+		})
+	}
+	seen.Interfaces = answer.Interfaces
+	return err
+}
+
+func readAvailableDisks(ctx context.Context, h host.Session, seen *runbook.ClusterSeen) error {
+	var answer struct{ Disks []struct{ Name string } }
+	_, err := h.Run(ctx, scripts.GetClusterAvailableDisks.Of(), &answer)
+	for _, disk := range answer.Disks {
+		seen.AvailableDisks = append(seen.AvailableDisks, disk.Name)
+	}
+	return err
+}
+
+// resourcesOf reads the resources of a cluster: its own address, its roles and its disks.
+func resourcesOf(c cluster.Seen) func(context.Context, host.Session, *runbook.ClusterSeen) error {
+	return func(ctx context.Context, h host.Session, seen *runbook.ClusterSeen) error {
+		resources, err := cluster.ReadResources(ctx, h)
+		if err != nil {
+			return err
+		}
+		for _, group := range c.Groups {
+			if !group.Core {
+				role, err := readRole(ctx, h, group.Name, resources)
+				if err != nil {
+					return err
+				}
+				seen.Roles = append(seen.Roles, role)
+			}
+		}
+		var addresses []string
+		for _, r := range resources {
+			group, _ := c.Group(r.Group)
+			switch {
+			case r.Type == catalogue.PhysicalDiskType && !strings.EqualFold(group.Type, groupCluster):
+				seen.Disks = append(seen.Disks, r.Name)
+			case r.Type == catalogue.IPAddressType && strings.EqualFold(group.Type, groupCluster):
+				parameters, err := cluster.ReadParameters(ctx, h, r.Name)
+				if err != nil {
+					return err
+				}
+				addresses = append(addresses, parameters["Address"])
+			}
+		}
+		if len(addresses) == 1 { // A cluster that is stretched over subnets has several: a person chooses.
+			seen.Address = addresses[0]
+		}
+		return nil
+	}
+}
+
+// groupCluster is the type of the core group with the cluster's own name, address and witness; its name is localized.
+const groupCluster = "Cluster"
+
+func readRole(ctx context.Context, h host.Session, name string, resources cluster.ResourceList) (runbook.RoleSeen, error) {
+	role := runbook.RoleSeen{Name: name}
+	for _, r := range resources.InRole(name) {
+		if r.Service != "" {
+			role.Services = append(role.Services, r.Service)
+		}
+		switch r.Type {
+		case catalogue.PhysicalDiskType:
+			role.Disks = append(role.Disks, r.Name)
+		case catalogue.IPAddressType, catalogue.NetworkNameType:
+			parameters, err := cluster.ReadParameters(ctx, h, r.Name)
+			if err != nil {
+				return role, err
+			}
+			if r.Type == catalogue.IPAddressType {
+				role.IPResource, role.Address, role.Mask = r.Name, parameters["Address"], parameters["SubnetMask"]
+			} else {
+				role.NameResource, role.NetworkName = r.Name, parameters["Name"]
+			}
+		}
+	}
+	return role, nil
+}

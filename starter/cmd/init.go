@@ -1,0 +1,272 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	enums "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+
+	"changeover/config"
+	"changeover/config/problem"
+	"changeover/runbook"
+	"changeover/starter/cli"
+	"changeover/starter/draft"
+)
+
+// initOptions are the flags of init.
+type initOptions struct {
+	site, from, sites, file string
+	set                     []string
+	noInput, force          bool
+}
+
+// toStandardOutput is the file name that stands for standard output.
+const toStandardOutput = "-"
+
+func initCommand(s *settings) *cobra.Command {
+	var o initOptions
+	c := &cobra.Command{
+		Use: "init SITE", Short: "Write the first site file of a site, from answers and from what a live cluster shows",
+		Long: "Writes SITE.yaml into the directory of site files, with a comment for each field. It asks for what a site file needs, and judges each answer at once by\n" +
+			"the rules that 'starter validate' has. With --from it first has a worker read a host that its endpoints file names, and the cluster of that host: names,\n" +
+			"addresses, Windows, gateway, DNS servers. Nothing is changed there, no site and no lock is needed, and what was read is not asked for.\n\n" +
+			draft.AskHelp + "\n\n" +
+			"With --no-input nobody is asked: the file gets what was read, what --set gives and defaults, and each field that is still needed stands there as a comment.\n" +
+			"The exit status is 6 if the file is incomplete or wrong.",
+		Example: "  starter init berlin\n  starter init berlin --from KERN1\n" +
+			"  starter init berlin --from KERN1 --no-input --set virtualServer.name=XPRBERLIN --set virtualServer.ip=172.26.209.43 --set 'xpr.languages=German,US English'",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o.site = args[0]
+			return s.initSite(cmd, o)
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&o.from, "from", "", "host of the worker's endpoints file whose cluster is read")
+	f.StringVar(&o.sites, "sites", "config/sites", "directory of site files")
+	f.StringVar(&o.file, "file", "", "file to write in place of SITE.yaml in that directory; - is standard output")
+	f.StringArrayVar(&o.set, "set", nil, "value of a field, as FIELD=VALUE; items of a list are separated by commas (may be given many times)")
+	f.BoolVar(&o.noInput, "no-input", false, "ask nobody")
+	f.BoolVar(&o.force, "force", false, "replace a file that exists")
+	return c
+}
+
+func (s *settings) initSite(cmd *cobra.Command, o initOptions) error {
+	if o.file == toStandardOutput && s.json() {
+		return errors.New("cannot print the file and JSON to one output; leave out -o json, or give --file")
+	}
+	d, err := o.begin()
+	if err != nil {
+		return err
+	}
+	if !o.noInput && !cli.Terminal(cmd.InOrStdin()) {
+		return errors.New("cannot ask for the values of a site: the input is no terminal; give --no-input, and values by --set FIELD=VALUE")
+	}
+	var unread []string
+	if o.from != "" {
+		seen, err := s.look(cmd, o.from)
+		if err != nil {
+			return err
+		}
+		d.Learn(seen)
+		unread = allUnread(seen)
+		sayRead(cmd.ErrOrStderr(), o.from, d, unread)
+	}
+	if o.noInput {
+		d.Complete()
+	} else {
+		fmt.Fprintln(cmd.ErrOrStderr(), draft.AskHelp)
+		if err := d.Ask(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr()); err != nil {
+			return err
+		}
+	}
+	return s.finishInit(cmd, o, d, unread)
+}
+
+// begin makes a draft of what the command line says, before anybody is asked.
+func (o *initOptions) begin() (*draft.Draft, error) {
+	if !config.ValidName(o.site) {
+		return nil, fmt.Errorf("cannot make site %q: a site's name is letters, digits, '-' and '_' only; choose such a name", o.site)
+	}
+	if o.file == "" {
+		o.file = filepath.Join(o.sites, o.site+".yaml")
+	}
+	if o.file != toStandardOutput && !o.force {
+		if err := draft.Free(o.file); err != nil {
+			return nil, replaced(err)
+		}
+	}
+	d, err := draft.New(o.site)
+	if err != nil {
+		return nil, err
+	}
+	for _, each := range o.set {
+		path, value, ok := strings.Cut(each, "=")
+		if !ok {
+			return nil, fmt.Errorf("cannot read --set '%s'; write it as FIELD=VALUE, for example cluster.name=XPRCLUSTER", path)
+		}
+		if strings.EqualFold(strings.TrimSpace(path), "site") {
+			return nil, errors.New("cannot set site: the argument of init is its name; leave out --set site")
+		}
+		if err := d.Set(path, value, draft.Given); err != nil {
+			return nil, err
+		}
+	}
+	if refused := d.Refused(); len(refused) > 0 {
+		return nil, fmt.Errorf("cannot use what --set gives; correct it: %w", refused)
+	}
+	return d, nil
+}
+
+// replaced says how a file that exists is replaced.
+func replaced(err error) error {
+	if errors.Is(err, draft.ErrExists) {
+		return fmt.Errorf("%w; give --force to replace it, or --file for another place", err)
+	}
+	return err
+}
+
+// lookLimit is the longest that a look takes once a worker has taken it up.
+const lookLimit = 5 * time.Minute
+
+// look has a worker read a host and its cluster.
+func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, error) {
+	var answer runbook.LookAnswer
+	c, err := s.dial(cmd.Context())
+	if err != nil {
+		return answer, err
+	}
+	defer c.Close()
+	run, err := c.ExecuteWorkflow(cmd.Context(), client.StartWorkflowOptions{
+		ID: runbook.LookWorkflowID(host), TaskQueue: runbook.TaskQueue, StaticSummary: runbook.Cut("look at host "+host, summaryLimit),
+		// Two people who look at a host at once see the same.
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowRunTimeout: lookLimit,
+	}, runbook.Look, runbook.LookInput{Host: host})
+	if err != nil {
+		return answer, notStarted(runbook.LookWorkflowID(host), err)
+	}
+	if err := s.awaitWorker(cmd, c, run.GetID(), run.GetRunID()); err != nil {
+		return answer, err
+	}
+	if err := run.Get(cmd.Context(), &answer); err != nil {
+		return answer, fmt.Errorf("cannot read the cluster of %s: %w; nothing was written", host, reason(err))
+	}
+	return answer, nil
+}
+
+// allUnread is what a look could not read.
+func allUnread(seen runbook.LookAnswer) []string {
+	unread := append([]string{}, seen.Cluster.Unread...)
+	for _, host := range seen.Hosts {
+		unread = append(unread, host.Unread...)
+	}
+	return append(unread, seen.Unread...)
+}
+
+// sayRead says what a look has given the draft.
+func sayRead(out io.Writer, host string, d *draft.Draft, unread []string) {
+	fmt.Fprintf(out, "read from %s:\n", host)
+	for _, v := range d.Values(draft.Read) {
+		fmt.Fprintf(out, "  %s: %s\n", v.Path, v.Text())
+	}
+	for _, note := range unread {
+		fmt.Fprintf(out, "not read: %s\n", note)
+	}
+	fmt.Fprintln(out)
+}
+
+// initialized is the JSON of init.
+type initialized struct {
+	File string `json:"file"`
+	Site string `json:"site"`
+	OK   bool   `json:"ok"`
+	// Read are the values that are from the cluster, Unread what could not be read.
+	Read   []readValue `json:"read"`
+	Unread []string    `json:"unread"`
+	// Open are the fields that a site needs and that have no value.
+	Open     []string     `json:"open"`
+	Problems problem.List `json:"problems"`
+}
+
+type readValue struct {
+	Path  string `json:"path"`
+	Value string `json:"value"`
+}
+
+// finishInit writes the file, says what is wrong with it, and what to do next.
+func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft, unread []string) error {
+	problems, err := o.write(cmd.OutOrStdout(), d)
+	if err != nil {
+		return err
+	}
+	done := initialized{File: o.file, Site: o.site, Open: d.Open(), Read: []readValue{}, Unread: append([]string{}, unread...), Problems: problems}
+	done.OK = len(problems.Errors()) == 0 && len(done.Open) == 0
+	for _, v := range d.Values(draft.Read) {
+		done.Read = append(done.Read, readValue{v.Path, v.Text()})
+	}
+	switch {
+	case s.json():
+		err = cli.PrintJSON(cmd.OutOrStdout(), done)
+	case o.file == toStandardOutput:
+		done.printOpen(cmd.ErrOrStderr(), d)
+	default:
+		fmt.Fprintf(cmd.OutOrStdout(), "wrote %s\n", o.file)
+		done.printOpen(cmd.OutOrStdout(), d)
+		done.printNext(cmd.OutOrStdout(), d)
+	}
+	if err == nil && !done.OK {
+		err = &stateError{runbook.ExitIncomplete, fmt.Sprintf("site %s is not complete: fill in what is listed, and check the file with: starter validate FILE", o.site)}
+	}
+	return err
+}
+
+// write writes the file and returns what 'starter validate' says of it in its directory.
+func (o *initOptions) write(out io.Writer, d *draft.Draft) (problem.List, error) {
+	text := d.YAML()
+	if o.file == toStandardOutput {
+		_, err := out.Write(text)
+		return d.Problems(), err
+	}
+	if err := draft.Save(o.file, text, o.force); err != nil {
+		return nil, replaced(err)
+	}
+	result, err := validateFile(o.file)
+	if err == nil && result.OK && filepath.Base(o.file) == o.site+".yaml" {
+		err = result.inDirectory(filepath.Dir(o.file))
+	}
+	return result.Problems, err
+}
+
+// printOpen says what is wrong with the file, and what it lacks.
+func (r initialized) printOpen(out io.Writer, d *draft.Draft) {
+	if len(r.Problems) > 0 {
+		fmt.Fprint(out, problem.Describe(r.Problems))
+	}
+	for _, path := range r.Open {
+		said := slices.ContainsFunc(r.Problems, func(p problem.Problem) bool { return problem.Touch(p.Path, path) })
+		switch note := d.Note(path); {
+		case note != "":
+			fmt.Fprintf(out, "open: %s (%s)\n", path, note)
+		case !said:
+			fmt.Fprintf(out, "open: %s\n", path)
+		}
+	}
+}
+
+// printNext says which commands come next.
+func (r initialized) printNext(out io.Writer, d *draft.Draft) {
+	if !r.OK {
+		return
+	}
+	if names := d.Variables(); len(names) > 0 {
+		fmt.Fprintf(out, "the worker needs the variables %s\n", strings.Join(names, ", "))
+	}
+	fmt.Fprintf(out, "next: look the file over, then\n  starter validate %s\n  starter run deploy --site %s --check --watch\n", r.File, r.Site)
+}

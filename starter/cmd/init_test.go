@@ -1,0 +1,136 @@
+package cmd
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
+)
+
+// complete is a site that nobody is asked about.
+var complete = []string{
+	"cluster.name=UMCLUSTER", "cluster.ip=10.1.0.10", "cluster.windowsServer=2022",
+	"nodes[0].name=KERN1", "nodes[0].clientIP=10.1.0.11", "nodes[0].interconnectIP=192.168.0.1",
+	"nodes[1].name=KERN2", "nodes[1].clientIP=10.1.0.12", "nodes[1].interconnectIP=192.168.0.2",
+	"virtualServer.name=XPRUM", "virtualServer.ip=10.1.0.20", "xpr.serverName=XPRUM1", "xpr.languages=German,US English",
+	"licensing.claHostIP=10.1.0.50", `accounts.service.name=EXAMPLE\xprsvc`,
+}
+
+// initialize runs init without a person.
+func initialize(t *testing.T, site string, set []string, further ...string) (string, error) {
+	t.Helper()
+	arguments := append([]string{"init", site, "--no-input"}, further...)
+	for _, each := range set {
+		arguments = append(arguments, "--set", each)
+	}
+	return starter(t, arguments...)
+}
+
+func TestInitWritesAFileThatValidates(t *testing.T) {
+	sites := filepath.Join(t.TempDir(), "sites")
+	out, err := initialize(t, "potsdam", complete, "--sites", sites)
+	require.NoError(t, err, out)
+	file := filepath.Join(sites, "potsdam.yaml")
+	assert.Equal(t, "wrote "+file+"\nthe worker needs the variables XPR_ADMIN_PASSWORD, XPR_POSTMASTER_PASSWORD, XPR_SERVICE_PASSWORD\n"+
+		"next: look the file over, then\n  starter validate "+file+"\n  starter run deploy --site potsdam --check --watch\n", out)
+	out, err = starter(t, "validate", sites)
+	require.NoError(t, err, out)
+	assert.NotContains(t, out, "warning")
+	assert.Contains(t, out, "describes site potsdam: 2 nodes")
+
+	before, err := os.ReadFile(file)
+	require.NoError(t, err)
+	_, err = initialize(t, "potsdam", nil, "--sites", sites)
+	require.ErrorContains(t, err, "it exists already; give --force to replace it, or --file for another place")
+	after, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(before), string(after))
+	_, err = initialize(t, "potsdam", append(complete, "cluster.name=OTHER"), "--sites", sites, "--force")
+	require.NoError(t, err)
+	after, err = os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Contains(t, string(after), "name: OTHER")
+}
+
+// A site that shares an address with another one of its directory is not complete.
+func TestInitFindsWhatTwoSitesShare(t *testing.T) {
+	sites := t.TempDir()
+	_, err := initialize(t, "potsdam", complete, "--sites", sites)
+	require.NoError(t, err)
+	out, err := initialize(t, "dresden", complete, "--sites", sites)
+	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err))
+	assert.Contains(t, out, "the site file potsdam.yaml has it too")
+}
+
+func TestInitSaysWhatIsOpen(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "potsdam.yaml")
+	out, err := initialize(t, "potsdam", []string{"cluster.name=UMCLUSTER"}, "--file", file)
+	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err))
+	assert.ErrorContains(t, err, "site potsdam is not complete")
+	assert.Contains(t, out, "virtualServer.name")
+	assert.NotContains(t, out, "open: virtualServer.name", "validate's words say it")
+	assert.NotContains(t, out, "next:")
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Contains(t, string(text), "# ip: # required; not known yet")
+
+	out, err = initialize(t, "potsdam", nil, "--file", file, "--force", "-o", "json")
+	assert.Equal(t, runbook.ExitIncomplete, ExitStatus(err))
+	var done struct {
+		OK       bool
+		Site     string
+		Open     []string
+		Problems []any
+	}
+	require.NoError(t, json.Unmarshal([]byte(out), &done), out)
+	assert.False(t, done.OK)
+	assert.Equal(t, "potsdam", done.Site)
+	assert.Contains(t, done.Open, "xpr.serverName")
+	assert.NotEmpty(t, done.Problems)
+}
+
+func TestInitPrintsTheFile(t *testing.T) {
+	out, err := initialize(t, "potsdam", complete, "--file", "-")
+	require.NoError(t, err)
+	assert.True(t, strings.HasPrefix(out, "# Site potsdam"))
+	assert.NotContains(t, out, "next:")
+	_, err = initialize(t, "potsdam", complete, "--file", "-", "-o", "json")
+	require.ErrorContains(t, err, "cannot print the file and JSON to one output")
+}
+
+func TestInitRefusesBeforeItAsks(t *testing.T) {
+	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+	directory := t.TempDir()
+	for name, c := range map[string]struct {
+		site string
+		set  []string
+		want string
+	}{
+		"a name that no site has": {"../potsdam", nil, "a site's name is letters, digits"},
+		"no value":                {"potsdam", []string{"cluster.name"}, "write it as FIELD=VALUE"},
+		"an unknown field":        {"potsdam", []string{"cluster.nam=x"}, "did you mean cluster.name"},
+		"another name":            {"potsdam", []string{"Site=berlin"}, "the argument of init is its name"},
+		"a wrong value":           {"potsdam", []string{"cluster.ip=10.1.0.300"}, "cannot use what --set gives; correct it: 1 problem:\n  cluster.ip = \"10.1.0.300\": must be an IPv4 address"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := initialize(t, c.site, c.set, "--sites", directory)
+			assert.ErrorContains(t, err, c.want)
+		})
+	}
+	_, err := initialize(t, "potsdam", []string{"xpr.adminPassword=S3cret-1"}, "--sites", directory)
+	require.ErrorContains(t, err, "never the password")
+	assert.NotContains(t, err.Error(), "S3cret-1")
+	_, err = starter(t, "init", "potsdam", "--sites", directory)
+	require.ErrorContains(t, err, "the input is no terminal; give --no-input")
+	_, err = initialize(t, "potsdam", nil, "--sites", directory, "--from", "KERN1")
+	require.ErrorContains(t, err, "cannot reach the Temporal server at 127.0.0.1:1")
+	left, err := os.ReadDir(directory)
+	require.NoError(t, err)
+	assert.Empty(t, left, "nothing was written")
+}

@@ -1,0 +1,149 @@
+package draft
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"changeover/config/problem"
+	"changeover/config/schema"
+	"changeover/starter/cli"
+)
+
+// Words that a person may type in place of a value.
+const (
+	explainWord = "?"
+	noneWord    = "-"
+)
+
+// AskHelp says how questions are answered.
+const AskHelp = "Enter takes the value in brackets, or leaves the field open where there is none; '-' leaves it open in any case, and '?' explains the field.\n" +
+	"Items of a list are separated by commas."
+
+// asker asks a person.
+type asker struct {
+	*Draft
+	lines *cli.Lines
+	out   io.Writer
+}
+
+// Ask has a person answer the questions that are left. Each answer is judged at once by the rules of site files: what breaks one is asked again, and
+// what is only doubtful may be confirmed.
+func (d *Draft) Ask(ctx context.Context, in io.Reader, out io.Writer) error {
+	a := &asker{d, cli.NewLines(in), out}
+	for {
+		q, ok := d.next()
+		if !ok {
+			return nil
+		}
+		if err := a.ask(ctx, q); err != nil {
+			return err
+		}
+	}
+}
+
+// ask asks one question until its answer is right or it is left open.
+func (a *asker) ask(ctx context.Context, q question) error {
+	field, err := a.Field(q.path)
+	if err != nil {
+		return err
+	}
+	proposed, source := q.fallback, Default
+	if text := a.suggested[q.path]; text != "" {
+		proposed, source = text, Read
+	}
+	a.introduce(q, field)
+	doubted := ""
+	for {
+		text, err := a.line(ctx, q, proposed)
+		switch {
+		case err != nil:
+			return err
+		case text == explainWord:
+			a.explain(field)
+			continue
+		case text == noneWord, text == "" && proposed == "":
+			a.left[q.path] = q.needed
+			if q.needed {
+				fmt.Fprintln(a.out, "  left open: a site needs it")
+			}
+			return nil
+		case text == "":
+			text = proposed
+		default:
+			source = Answered
+		}
+		problems, err := a.try(q.path, text, source)
+		switch {
+		case err != nil:
+			fmt.Fprintf(a.out, "  %v\n", err)
+			continue
+		case len(problems) == 0, len(problems.Errors()) == 0 && text == doubted:
+			return nil
+		}
+		a.clear(q.path)
+		a.show(problems)
+		switch {
+		case len(problems.Errors()) == 0:
+			fmt.Fprintln(a.out, "  Enter keeps it all the same")
+			doubted, proposed = text, text
+		case text == proposed:
+			proposed = "" // or Enter would never end it
+		}
+	}
+}
+
+// try gives a field a value and returns what the rules say of it.
+func (a *asker) try(path, text string, source Source) (problem.List, error) {
+	before := a.Problems()
+	if err := a.Set(path, text, source); err != nil {
+		return nil, err
+	}
+	return a.wrong(path, before), nil
+}
+
+// introduce says what a question is about.
+func (a *asker) introduce(q question, f schema.Field) {
+	fmt.Fprintf(a.out, "\n%s: %s\n", q.path, f.Description)
+	if len(f.Values) > 0 {
+		fmt.Fprintf(a.out, "  one of: %s\n", strings.Join(f.Values, ", "))
+	}
+	if note := a.notes[q.path]; note != "" {
+		fmt.Fprintf(a.out, "  %s\n", note)
+	}
+	if q.last {
+		fmt.Fprintln(a.out, "  Enter: there are no further ones")
+	}
+}
+
+// line reads one answer.
+func (a *asker) line(ctx context.Context, q question, proposed string) (string, error) {
+	prompt := "> "
+	if proposed != "" {
+		prompt = "[" + proposed + "] > "
+	}
+	fmt.Fprint(a.out, prompt)
+	line, err := a.lines.Next(ctx)
+	switch {
+	case errors.Is(err, io.EOF):
+		return "", fmt.Errorf("cannot go on: the input ended before %s was answered; nothing was written", q.path)
+	case err != nil:
+		return "", fmt.Errorf("cannot go on: %s was not answered: %w; nothing was written", q.path, err)
+	}
+	return strings.TrimSpace(line), nil
+}
+
+func (a *asker) show(problems problem.List) {
+	for _, p := range problems {
+		fmt.Fprintf(a.out, "  %s\n", p)
+	}
+}
+
+// explain says what 'starter explain' says of a field.
+func (a *asker) explain(f schema.Field) {
+	for _, line := range f.Lines() {
+		fmt.Fprintf(a.out, "  %s\n", line)
+	}
+}

@@ -1,0 +1,124 @@
+package draft
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"changeover/config/problem"
+	"changeover/config/schema"
+)
+
+// Types of fields, in the words of package schema.
+const (
+	typeText    = "text"
+	typeSecret  = "secret reference"
+	typeBool    = "true or false"
+	typeNumber  = "whole number"
+	typeMapping = "mapping"
+	typeTexts   = "list of texts"
+	typeNumbers = "list of whole numbers"
+	typeItems   = "list of mappings"
+)
+
+var index = regexp.MustCompile(`\[(\d{1,3})\]`)
+
+// item splits the path of a field of a list's item: nodes[1].name is item 1 of nodes.
+func item(path string) (list string, number int, found bool) {
+	at := index.FindStringSubmatchIndex(path)
+	if at == nil {
+		return "", 0, false
+	}
+	number, err := strconv.Atoi(path[at[2]:at[3]])
+	return path[:at[0]], number, err == nil
+}
+
+// field finds a field by its path in any case, and returns the path as the file spells it.
+func (d *Draft) field(path string) (string, schema.Field, error) {
+	path = strings.TrimSpace(path)
+	plain := index.ReplaceAllString(path, "[]")
+	for _, f := range d.fields {
+		if !strings.EqualFold(f.Path, plain) {
+			continue
+		}
+		if f.Type == typeMapping || f.Type == typeItems {
+			return "", f, fmt.Errorf("cannot set %s: it holds further fields; set one of them, as in %s; 'starter explain %s' lists them", f.Path, d.below(f), f.Path)
+		}
+		// Indexes as they were given, in the spelling of the field.
+		spelled := f.Path
+		for _, number := range index.FindAllString(path, -1) {
+			spelled = strings.Replace(spelled, "[]", number, 1)
+		}
+		return spelled, f, nil
+	}
+	for _, f := range d.fields {
+		if strings.Contains(f.Path, "[]") && strings.EqualFold(strings.ReplaceAll(f.Path, "[]", ""), plain) {
+			return "", f, fmt.Errorf("cannot set %s: it belongs to the items of a list; say which, as in %s", path, strings.Replace(f.Path, "[]", "[0]", 1))
+		}
+	}
+	return "", schema.Field{}, fmt.Errorf("cannot set %s: a site file has no such field%s; 'starter explain' lists all fields", path, problem.DidYouMean(schema.Nearest(d.fields, plain)))
+}
+
+// below is the path of the first field below another one.
+func (d *Draft) below(parent schema.Field) string {
+	for _, f := range d.fields {
+		if rest, ok := strings.CutPrefix(f.Path, parent.Path); ok && rest != "" && (rest[0] == '.' || rest[0] == '[') && f.Type != typeMapping {
+			return strings.ReplaceAll(f.Path, "[]", "[0]")
+		}
+	}
+	return parent.Path
+}
+
+// Field describes a field by its path.
+func (d *Draft) Field(path string) (schema.Field, error) {
+	_, f, err := d.field(path)
+	return f, err
+}
+
+// parse reads a value as a person types it.
+func parse(f schema.Field, text string) ([]string, error) {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return nil, errors.New("its value is empty; leave it out, or give one")
+	}
+	switch f.Type {
+	case typeBool:
+		switch strings.ToLower(text) {
+		case "true", "yes", "y":
+			return []string{"true"}, nil
+		case "false", "no", "n":
+			return []string{"false"}, nil
+		}
+		return nil, fmt.Errorf("%q is neither true nor false", text)
+	case typeNumber:
+		return number(text)
+	case typeTexts, typeNumbers:
+		var items []string
+		for _, part := range strings.Split(strings.TrimSuffix(strings.TrimPrefix(text, "["), "]"), ",") {
+			if part = strings.TrimSpace(part); part == "" {
+				continue
+			}
+			if f.Type == typeNumbers {
+				if _, err := number(part); err != nil {
+					return nil, err
+				}
+			}
+			items = append(items, part)
+		}
+		if len(items) == 0 {
+			return nil, errors.New("its value is an empty list; leave it out, or give items separated by commas")
+		}
+		return items, nil
+	}
+	return []string{text}, nil
+}
+
+func number(text string) ([]string, error) {
+	n, err := strconv.ParseUint(text, 10, 32)
+	if err != nil {
+		return nil, fmt.Errorf("%q is no whole number", text)
+	}
+	return []string{strconv.FormatUint(n, 10)}, nil
+}

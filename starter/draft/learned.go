@@ -1,0 +1,205 @@
+package draft
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"changeover/config/catalogue"
+	"changeover/runbook"
+)
+
+// lesson is a value that a look has shown.
+type lesson struct {
+	path, text string
+	// unsure: a person should look at it first; note says why, or what else there is.
+	unsure bool
+	note   string
+}
+
+// learned are the values that follow from a look.
+func learned(seen runbook.LookAnswer) []lesson {
+	c := seen.Cluster
+	lessons := []lesson{{path: "cluster.name", text: c.Name}, {path: "cluster.ip", text: c.Address}}
+	releases, virtual := releasesOf(seen.Hosts)
+	if len(releases) == 1 {
+		lessons = append(lessons, lesson{path: "cluster.windowsServer", text: releases[0]})
+	}
+	if virtual {
+		lessons = append(lessons, lesson{path: "cluster.virtual", text: "true"})
+	}
+	clients, interconnect := networksOf(c)
+	for i, name := range c.Nodes {
+		at := fmt.Sprintf("nodes[%d].", i)
+		clientIP := addressOf(c, name, clients.Name)
+		adapter, _ := adapterWith(seen.Hosts, clientIP)
+		lessons = append(lessons,
+			lesson{path: at + "name", text: name}, lesson{path: at + "clientIP", text: clientIP},
+			lesson{path: at + "interconnectIP", text: addressOf(c, name, interconnect.Name)}, lesson{path: at + "mac", text: adapter.MAC})
+		if i == 0 {
+			lessons = append(lessons, networkLessons(adapter)...)
+		}
+	}
+	lessons = append(lessons, lesson{path: "virtualServer.subnetMask", text: clients.Mask})
+	lessons = append(lessons, roleLessons(c)...)
+	return append(lessons, accountLessons(seen.Hosts)...)
+}
+
+// releasesOf are the releases of Windows Server on the hosts, and whether all of them are virtual machines.
+func releasesOf(hosts []runbook.HostSeen) (releases []string, virtual bool) {
+	virtual = len(hosts) > 0
+	for _, h := range hosts {
+		if h.Release != "" && !slices.Contains(releases, h.Release) {
+			releases = append(releases, h.Release)
+		}
+		virtual = virtual && h.Virtual
+	}
+	return releases, virtual
+}
+
+// networksOf are the clients' network and the one between the nodes. The cluster's own address tells which of several networks for clients is
+// theirs. Where two networks could be the interconnect, a person chooses.
+func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNetworkSeen) {
+	var between []runbook.ClusterNetworkSeen
+	for _, n := range c.Networks {
+		holds := slices.ContainsFunc(c.Interfaces, func(i runbook.ClusterInterfaceSeen) bool {
+			return i.Network == n.Name && sameSubnet(i.Address, c.Address, n.Mask)
+		})
+		if n.Clients && (holds || clients.Name == "") {
+			clients = n
+		}
+	}
+	for _, n := range c.Networks {
+		if n.Cluster && n.Name != clients.Name {
+			between = append(between, n)
+		}
+	}
+	if own := slices.DeleteFunc(slices.Clone(between), func(n runbook.ClusterNetworkSeen) bool { return n.Clients }); len(own) > 0 {
+		between = own
+	}
+	if len(between) == 1 {
+		interconnect = between[0]
+	}
+	return clients, interconnect
+}
+
+func sameSubnet(a, b, mask string) bool {
+	x, errX := netip.ParseAddr(a)
+	y, errY := netip.ParseAddr(b)
+	m, errM := netip.ParseAddr(mask)
+	if errX != nil || errY != nil || errM != nil || !x.Is4() || !y.Is4() || !m.Is4() {
+		return false
+	}
+	xs, ys, ms := x.As4(), y.As4(), m.As4()
+	for i := range ms {
+		if xs[i]&ms[i] != ys[i]&ms[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func addressOf(c runbook.ClusterSeen, node, network string) string {
+	for _, i := range c.Interfaces {
+		if network != "" && i.Network == network && strings.EqualFold(i.Node, node) {
+			return i.Address
+		}
+	}
+	return ""
+}
+
+func adapterWith(hosts []runbook.HostSeen, address string) (runbook.AdapterSeen, bool) {
+	for _, h := range hosts {
+		for _, a := range h.Adapters {
+			if address != "" && slices.Contains(a.Addresses, address) {
+				return a, true
+			}
+		}
+	}
+	return runbook.AdapterSeen{}, false
+}
+
+// networkLessons are the gateway and the DNS servers of a node's client adapter.
+func networkLessons(a runbook.AdapterSeen) []lesson {
+	var gateways []string
+	for _, text := range a.Gateways {
+		if ip, err := netip.ParseAddr(text); err == nil && ip.Is4() {
+			gateways = append(gateways, text)
+		}
+	}
+	lessons := []lesson{{path: "network.dnsServers", text: strings.Join(a.DNSServers, ", ")}}
+	switch len(gateways) {
+	case 0:
+		return lessons
+	case 1:
+		return append(lessons, lesson{path: "network.gateway", text: gateways[0]})
+	}
+	return append(lessons, lesson{path: "network.gateway", text: gateways[0], unsure: true, note: "the adapter has the gateways " + strings.Join(gateways, ", ")})
+}
+
+// roleLessons are the role with its client access point, its services and its disk: the only role that there is, or the only one that has
+// services of XPR. Which of several disks is XPR's a person says.
+func roleLessons(c runbook.ClusterSeen) []lesson {
+	var lessons []lesson
+	roles := slices.DeleteFunc(slices.Clone(c.Roles), func(r runbook.RoleSeen) bool { return len(servicesOf(r)) == 0 })
+	if len(roles) == 0 {
+		roles = c.Roles
+	}
+	var disks []string
+	if len(roles) == 1 {
+		r := roles[0]
+		installed := len(servicesOf(r)) > 0
+		// A role may be another product's: only services of XPR make it XPR's.
+		lessons = append(lessons,
+			lesson{path: "role.name", text: r.Name, unsure: !installed}, lesson{path: "virtualServer.name", text: r.NetworkName, unsure: !installed},
+			lesson{path: "virtualServer.ip", text: r.Address, unsure: !installed}, lesson{path: "xpr.services", text: strings.Join(optionalOf(r), ", ")})
+		if installed && r.Address != "" && r.IPResource != "IP Address "+r.Address {
+			lessons = append(lessons, lesson{path: "virtualServer.ipResource", text: r.IPResource})
+		}
+		if installed && r.NameResource != r.NetworkName {
+			lessons = append(lessons, lesson{path: "virtualServer.nameResource", text: r.NameResource})
+		}
+		if disks = r.Disks; installed && len(disks) == 1 {
+			return append(lessons, lesson{path: diskPath, text: disks[0]})
+		}
+	}
+	if all := append(slices.Clone(c.Disks), c.AvailableDisks...); len(all) > 1 {
+		lessons = append(lessons, lesson{path: diskPath, note: "the cluster's disks are " + strings.Join(all, ", ")})
+	}
+	return lessons
+}
+
+// servicesOf are the rows of the catalogue whose services are resources of a role.
+func servicesOf(r runbook.RoleSeen) []catalogue.Service {
+	var rows []catalogue.Service
+	for _, row := range catalogue.Services() {
+		if slices.ContainsFunc(r.Services, func(key string) bool { return strings.EqualFold(key, row.Key) }) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// optionalOf are the optional services of a role, as xpr.services names them.
+func optionalOf(r runbook.RoleSeen) []string {
+	var names []string
+	for _, row := range servicesOf(r) {
+		if !row.Mandatory && !slices.Contains(names, row.Name) {
+			names = append(names, row.Name)
+		}
+	}
+	return names
+}
+
+func accountLessons(hosts []runbook.HostSeen) []lesson {
+	for _, h := range hosts {
+		if h.ServiceAccount != "" {
+			return []lesson{{path: "accounts.service.name", text: h.ServiceAccount}}
+		}
+		if h.Domain != "" {
+			return []lesson{{path: "accounts.service.name", note: "the hosts are in the domain " + h.Domain}}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,152 @@
+package draft
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/runbook"
+)
+
+// seen is a cluster of two nodes before it has a role.
+func seen() runbook.LookAnswer {
+	return runbook.LookAnswer{
+		Cluster: runbook.ClusterSeen{
+			Name: "UMCLUSTER", Address: "10.1.0.10", Nodes: []string{"KERN1", "KERN2"},
+			Networks: []runbook.ClusterNetworkSeen{
+				{Name: "Backup", Mask: "255.255.0.0", Clients: true, Cluster: true}, {Name: "LAN", Mask: "255.255.255.128", Clients: true, Cluster: true}, {Name: "Heartbeat", Mask: "255.255.255.0", Cluster: true},
+			},
+			Interfaces: []runbook.ClusterInterfaceSeen{
+				{Node: "KERN1", Network: "Backup", Address: "10.2.0.11"},
+				{Node: "KERN1", Network: "LAN", Address: "10.1.0.11"},
+				{Node: "KERN1", Network: "Heartbeat", Address: "192.168.0.1"},
+				{Node: "kern2", Network: "LAN", Address: "10.1.0.12"},
+				{Node: "kern2", Network: "Heartbeat", Address: "192.168.0.2"},
+			},
+			AvailableDisks: []string{"Cluster Disk 2"},
+		},
+		Hosts: []runbook.HostSeen{{
+			Name: "KERN2", Release: "2019", Virtual: true, Domain: "example.test",
+			Adapters: []runbook.AdapterSeen{{MAC: "00-15-5D-01-02-04", Addresses: []string{"fe80::2", "10.1.0.12"}}},
+		}, {
+			Name: "KERN1", Release: "2019", Virtual: true, Domain: "example.test",
+			Adapters: []runbook.AdapterSeen{{MAC: "00-15-5D-01-02-03", Addresses: []string{"10.1.0.11"}, Gateways: []string{"fe80::1", "10.1.0.1"}, DNSServers: []string{"10.1.0.2", "10.1.0.3"}}},
+		}},
+	}
+}
+
+// taught is a draft that knows a look.
+func taught(t *testing.T, change func(*runbook.LookAnswer)) *Draft {
+	t.Helper()
+	look := seen()
+	if change != nil {
+		change(&look)
+	}
+	d, err := New("berlin")
+	require.NoError(t, err)
+	d.Learn(look)
+	return d
+}
+
+func read(d *Draft) map[string]string {
+	values := map[string]string{}
+	for _, v := range d.Values(Read) {
+		values[v.Path] = v.Text()
+	}
+	return values
+}
+
+func TestALookGivesTheValuesThatAreCertain(t *testing.T) {
+	d := taught(t, nil)
+	assert.Equal(t, map[string]string{
+		"cluster.name": "UMCLUSTER", "cluster.ip": "10.1.0.10", "cluster.windowsServer": "2019", "cluster.virtual": "true",
+		"nodes[0].name": "KERN1", "nodes[0].clientIP": "10.1.0.11", "nodes[0].interconnectIP": "192.168.0.1", "nodes[0].mac": "00-15-5D-01-02-03",
+		"nodes[1].name": "KERN2", "nodes[1].clientIP": "10.1.0.12", "nodes[1].interconnectIP": "192.168.0.2", "nodes[1].mac": "00-15-5D-01-02-04",
+		"virtualServer.subnetMask": "255.255.255.128", "network.gateway": "10.1.0.1", "network.dnsServers": "10.1.0.2, 10.1.0.3",
+	}, read(d))
+	assert.Equal(t, "the hosts are in the domain example.test", d.Note("accounts.service.name"))
+}
+
+func TestWhatWasGivenIsNotReplacedByALook(t *testing.T) {
+	d := given(t, map[string]string{"cluster.name": "OTHER"})
+	d.Learn(seen())
+	assert.Equal(t, "OTHER", d.text("cluster.name"))
+}
+
+func TestWhatIsUncertainIsLeftToAPerson(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*runbook.LookAnswer)
+		open   string
+		note   string
+	}{
+		"hosts of two releases":      {func(l *runbook.LookAnswer) { l.Hosts[0].Release = "2022" }, "cluster.windowsServer", ""},
+		"one host is no virtual one": {func(l *runbook.LookAnswer) { l.Hosts[0].Virtual = false }, "cluster.virtual", ""},
+		"two interconnects": {func(l *runbook.LookAnswer) {
+			l.Cluster.Networks = append(l.Cluster.Networks, runbook.ClusterNetworkSeen{Name: "Heartbeat 2", Cluster: true})
+		}, "nodes[0].interconnectIP", ""},
+		"several gateways":  {func(l *runbook.LookAnswer) { l.Hosts[1].Adapters[0].Gateways = []string{"10.1.0.1", "10.1.0.3"} }, "network.gateway", "10.1.0.1, 10.1.0.3"},
+		"several disks":     {func(l *runbook.LookAnswer) { l.Cluster.Disks = []string{"Cluster Disk 1"} }, diskPath, "the cluster's disks are Cluster Disk 1, Cluster Disk 2"},
+		"masked":            {func(l *runbook.LookAnswer) { l.Hosts[0].ServiceAccount = `EXAMPLE\` + config.Masked }, "accounts.service.name", ""},
+		"refused by a rule": {func(l *runbook.LookAnswer) { l.Cluster.Name = "A-NAME-THAT-IS-TOO-LONG" }, "cluster.name", ""},
+		"role of another product": {func(l *runbook.LookAnswer) {
+			l.Cluster.Roles = []runbook.RoleSeen{{Name: "SQL", NetworkName: "SQLVS", Address: "10.1.0.30", Disks: []string{"Cluster Disk 1"}}}
+		}, "virtualServer.name", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := taught(t, c.change)
+			_, known := d.Value(c.open)
+			assert.False(t, known)
+			assert.Contains(t, d.Note(c.open), c.note)
+			d.Complete()
+			_, known = d.Value(c.open)
+			assert.False(t, known, "nor is it decided without a person")
+			assert.Equal(t, "Xpressions Role", d.text("role.name"))
+		})
+	}
+}
+
+// Beside the roles of other products, the one with services of XPR is the site's.
+func TestTheRoleOfXPRIsRead(t *testing.T) {
+	d := taught(t, func(l *runbook.LookAnswer) {
+		l.Cluster.Roles = []runbook.RoleSeen{{Name: "SQL", Services: []string{"MSSQLSERVER"}}, {
+			Name: "XPR", NetworkName: "XPRUM", NameResource: "XPRUM", Address: "10.1.0.20", IPResource: "Address of XPR", Disks: []string{"Cluster Disk 4"},
+			Services: []string{"licsvc", "webapl"},
+		}}
+		l.Cluster.Disks = []string{"Cluster Disk 4", "Cluster Disk 5"}
+		l.Hosts[0].ServiceAccount = `EXAMPLE\xprsvc`
+	})
+	values := read(d)
+	for path, want := range map[string]string{
+		"role.name": "XPR", "virtualServer.name": "XPRUM", "virtualServer.ip": "10.1.0.20", "virtualServer.ipResource": "Address of XPR", "virtualServer.nameResource": "",
+		"disk.resourceName": "Cluster Disk 4", "xpr.services": "WebApl", "accounts.service.name": `EXAMPLE\xprsvc`,
+	} {
+		assert.Equal(t, want, values[path], path)
+	}
+}
+
+// What a worker has masked is no value, whatever the rules say of it.
+func TestAMaskedTextIsNotRead(t *testing.T) {
+	d := taught(t, func(l *runbook.LookAnswer) {
+		l.Cluster.Roles = []runbook.RoleSeen{{Name: "XPR " + config.Masked, Address: "10.1.0.20", IPResource: "IP", Services: []string{"licsvc"}}}
+	})
+	assert.Empty(t, d.text("role.name"))
+	assert.Equal(t, "IP", d.text("virtualServer.ipResource"))
+}
+
+// A suggestion is what Enter takes.
+func TestASuggestionIsOfferedToAPerson(t *testing.T) {
+	d := given(t, answers)
+	for _, path := range []string{"virtualServer.name", "virtualServer.ip"} {
+		d.clear(path)
+	}
+	look := seen()
+	look.Cluster.Roles = []runbook.RoleSeen{{Name: "Prepared", NetworkName: "PREPARED", Address: "10.1.0.30"}}
+	d.Learn(look)
+	said, err := asked(d, enter(60)...)
+	require.NoError(t, err)
+	assert.Contains(t, said, "[PREPARED] > ")
+	assert.Equal(t, "10.1.0.30", d.text("virtualServer.ip"))
+	assert.Equal(t, "Prepared", d.text("role.name"))
+}

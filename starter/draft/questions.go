@@ -1,0 +1,136 @@
+package draft
+
+import (
+	"fmt"
+	"strings"
+
+	"changeover/config"
+	"changeover/runbook"
+)
+
+// question asks about one field.
+type question struct {
+	path string
+	// fallback is what the field gets where nobody says otherwise; empty: nothing.
+	fallback string
+	// needed: a site is not complete without it.
+	needed bool
+	// last ends the list that the field belongs to, if nothing is answered.
+	last bool
+}
+
+// questions are those that the values so far leave, in the order of the file.
+func (d *Draft) questions() []question {
+	all := []question{
+		{path: "cluster.name", needed: true}, {path: "cluster.ip", needed: true}, {path: "cluster.windowsServer", needed: true}, {path: "cluster.virtual"},
+	}
+	all = append(all, d.nodeQuestions()...)
+	all = append(
+		all,
+		question{path: "role.name", fallback: "Xpressions Role"},
+		question{path: "virtualServer.name", needed: true}, question{path: "virtualServer.ip", needed: true},
+		question{path: "virtualServer.subnetMask", fallback: "255.255.255.0"},
+		question{path: "disk.driveLetter", fallback: "R"},
+	)
+	if d.notes[diskPath] != "" {
+		all = append(all, question{path: diskPath, needed: true})
+	}
+	all = append(
+		all,
+		question{path: "media.path", needed: true, fallback: `C:\XPR`},
+		question{path: "xpr.serverName", needed: true}, question{path: "xpr.version"},
+		question{path: "xpr.languages", needed: true}, question{path: "xpr.services"},
+		question{path: "xpr.adminPassword", needed: true, fallback: "env:XPR_ADMIN_PASSWORD"},
+		question{path: "xpr.postmasterPassword", needed: true, fallback: "env:XPR_POSTMASTER_PASSWORD"},
+		question{path: "regional.country"},
+	)
+	if d.text("regional.country") != "" {
+		for _, key := range []string{"areaCode", "subscriberCode", "internationalPrefix", "nationalPrefix", "externalPrefix"} {
+			all = append(all, question{path: "regional." + key})
+		}
+	}
+	all = append(all, question{path: "licensing.scenario", fallback: config.ScenarioOutside})
+	if d.text("licensing.scenario") == config.ScenarioOnNodes {
+		all = append(all, question{path: "accounts.cla.name", needed: true}, question{path: "accounts.cla.password", needed: true, fallback: "env:CLA_PASSWORD"})
+	} else {
+		all = append(all, question{path: "licensing.claHostIP", needed: true})
+	}
+	return append(
+		all,
+		question{path: "accounts.service.name", needed: true}, question{path: "accounts.service.password", needed: true, fallback: "env:XPR_SERVICE_PASSWORD"},
+		question{path: "network.gateway"}, question{path: "network.dnsServers"},
+		question{path: "reboots.approval", fallback: config.ApprovalAsk},
+	)
+}
+
+const (
+	leastNodes = 2
+	mostNodes  = 8
+	diskPath   = "disk.resourceName"
+)
+
+// nodeQuestions are about two nodes, and after that about one more until nobody names any.
+func (d *Draft) nodeQuestions() []question {
+	var all []question
+	for i := range mostNodes {
+		at := fmt.Sprintf("nodes[%d].", i)
+		named := d.text(at+"name") != ""
+		all = append(all, question{path: at + "name", needed: i < leastNodes, last: i >= leastNodes})
+		if !named && i >= leastNodes {
+			break
+		}
+		all = append(all, question{path: at + "clientIP", needed: true}, question{path: at + "interconnectIP", needed: true}, question{path: at + "mac"})
+	}
+	return all
+}
+
+// next is the first question without an answer.
+func (d *Draft) next() (question, bool) {
+	for _, q := range d.questions() {
+		if _, ok := d.Value(q.path); ok {
+			continue
+		}
+		if _, left := d.left[q.path]; !left {
+			return q, true
+		}
+	}
+	return question{}, false
+}
+
+// Complete answers what nobody is asked about by defaults. The rest stays open: a suggestion needs a person.
+func (d *Draft) Complete() {
+	for {
+		q, ok := d.next()
+		if !ok {
+			return
+		}
+		if q.fallback == "" || d.Set(q.path, q.fallback, Default) != nil {
+			d.left[q.path] = q.needed
+		}
+	}
+}
+
+// Learn takes over what a look has read: what is certain as values, and what a person should look at first as suggestions. A value
+// that was given stays. Values that the rules refuse are suggestions only, and what is masked was not read.
+func (d *Draft) Learn(seen runbook.LookAnswer) {
+	for _, v := range learned(seen) {
+		if strings.Contains(v.text+v.note, config.Masked) {
+			continue
+		}
+		if v.note != "" {
+			d.notes[v.path] = v.note
+		}
+		if _, given := d.Value(v.path); given || v.text == "" {
+			continue
+		}
+		before := d.Problems()
+		if v.unsure || d.Set(v.path, v.text, Read) != nil {
+			d.suggested[v.path] = v.text
+			continue
+		}
+		if len(d.wrong(v.path, before)) > 0 {
+			d.clear(v.path)
+			d.suggested[v.path] = v.text
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package system
+
+import (
+	"strings"
+	"time"
+
+	"changeover/activities/look"
+	"changeover/runbook"
+	"changeover/workflows/calls"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+)
+
+const (
+	// lookWithin is how long one look may take: a person waits for it.
+	lookWithin = time.Minute
+	// lookAttempts is how often a host that does not answer is asked.
+	lookAttempts = 2
+)
+
+// Look reads a cluster through one host of the worker's endpoints file, and the other nodes that have endpoints there. It
+// takes no lock, changes nothing and leaves no evidence. What could not be read is named in the answer; it fails where
+// the host itself cannot be reached.
+func Look(ctx workflow.Context, in runbook.LookInput) (runbook.LookAnswer, error) {
+	var answer runbook.LookAnswer
+	if problem := in.Problem(); problem != "" || strings.TrimSpace(in.Host) == "" {
+		if problem == "" {
+			problem = "it names no host"
+		}
+		return answer, calls.Failure(runbook.ErrBadInput, `cannot look at a host: the input cannot be used: %s; give one JSON object with the field host, as {"host": "KERN1"}`, problem)
+	}
+	var first runbook.HostSeen
+	if err := lookAt(ctx, runbook.DescribeHostActivity, in.Host, "names, addresses and Windows of the host").Get(ctx, &first); err != nil {
+		return answer, err
+	}
+	if err := lookAt(ctx, runbook.DescribeClusterActivity, in.Host, "names, addresses and roles of the host's cluster").Get(ctx, &answer.Cluster); err != nil {
+		return answer, err
+	}
+	answer.Hosts = []runbook.HostSeen{first}
+	var others []workflow.Future
+	var names []string
+	for _, node := range answer.Cluster.Nodes {
+		if !strings.EqualFold(node, in.Host) {
+			others, names = append(others, lookAt(ctx, runbook.DescribeHostActivity, node, "names, addresses and Windows of the node")), append(names, node)
+		}
+	}
+	for i, other := range others {
+		var host runbook.HostSeen
+		if err := other.Get(ctx, &host); err != nil {
+			if temporal.IsCanceledError(err) {
+				return answer, err
+			}
+			answer.Unread = append(answer.Unread, "cannot look at node "+names[i]+": "+calls.Reason(err))
+			continue
+		}
+		answer.Hosts = append(answer.Hosts, host)
+	}
+	return answer, nil
+}
+
+// lookAt begins one look at a host.
+func lookAt(ctx workflow.Context, activity, host, title string) workflow.Future {
+	step := runbook.Step{Manual: "7.1", Title: title, Host: host}
+	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		StartToCloseTimeout: lookWithin, HeartbeatTimeout: 30 * time.Second, Summary: calls.Summary(step), WaitForCancellation: true,
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumAttempts: lookAttempts, NonRetryableErrorTypes: runbook.FaultTypes()},
+	})
+	// The start of each look is a person's decision: a refused logon of an earlier one does not hold it up.
+	return workflow.ExecuteActivity(ctx, activity, runbook.HostQuery[look.Query]{Step: step, Route: runbook.Route{Retry: 1}})
+}
