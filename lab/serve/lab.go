@@ -59,6 +59,7 @@ type Lab struct {
 	hosts    []*labHost
 	ports    *virtualPorts
 	control  *http.Server
+	injected faults
 	closeAll sync.Once
 }
 
@@ -150,7 +151,7 @@ func (l *Lab) Hosts() []HostLine {
 	return out
 }
 
-// Faults are the rules of what goes wrong in front of a host; nil for an unknown host.
+// Faults are the rules of what goes wrong in front of a host, for tests; nil for an unknown host.
 func (l *Lab) Faults(host string) *wsman.Rules {
 	for _, h := range l.hosts {
 		if strings.EqualFold(h.model.Name(), host) {
