@@ -23,8 +23,8 @@ func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 	}
 	switch r.Type {
 	case TypeIPAddress:
-		if r.textParameter("Address") == "" || r.textParameter("SubnetMask") == "" {
-			return refuse(win32.CodeInvalidParameter)
+		if code := e.addressFits(r, h); code != 0 {
+			return refuse(code)
 		}
 	case TypeNetworkName:
 		if r.textParameter("Name") == "" || !e.c.Dependencies.dependsOnType(r, TypeIPAddress) {
@@ -33,6 +33,9 @@ func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 	case TypeFileServer:
 		if e.c.Dependencies.networkNameOf(r) == nil {
 			return refuse(win32.CodeDependencyUnknown)
+		}
+		if !h.Software.HasLocked(windows.FileServerFeature) {
+			return refuse(win32.CodeCannotHost)
 		}
 	case TypeGenericService:
 		if r.textParameter("UseNetworkName") == "1" && e.c.Dependencies.networkNameOf(r) == nil {

@@ -69,6 +69,7 @@ const (
 	CodeNodePaused        = 5070
 	CodeCannotHost        = 5071
 	CodeTypeMissing       = 5078
+	CodeNoNetworkForIP    = 5894
 	CodeGroupMoving       = 5908
 )
 

@@ -59,6 +59,16 @@ func (sw Installed) Features() []Feature {
 	return list
 }
 
+// FileServerFeature is what a clustered file server needs on every node (Microsoft, "Deploy a two-node clustered file
+// server"). How its resource fails without it is not documented; the lab answers that the node does not support a
+// resource of the type (System Error Codes, 5071).
+const FileServerFeature = "FS-FileServer"
+
+// HasLocked reports whether a feature is installed.
+func (sw Installed) HasLocked(name string) bool {
+	return slices.ContainsFunc(sw.h.features, func(f *Feature) bool { return strings.EqualFold(f.Name, name) && f.InstallState == "Installed" })
+}
+
 // InstallFeature installs a feature; error 87 for one that this Windows does not have.
 func (sw Installed) InstallFeature(name string) (restartNeeded bool, err error) {
 	return sw.setFeature(name, "Installed")
