@@ -46,7 +46,7 @@ func FromSite(site *config.Site, options windows.Options) (*windows.World, error
 	_, err := Form(w, FormSpec{
 		Name: site.Cluster.Name, IP: site.Cluster.IP,
 		ClientNetwork: or(site.VirtualServer.ClusterNetwork, "Cluster Network 1"),
-		Letter: or(site.Disk.DriveLetter, "R"), DiskID: site.Disk.ID,
+		Letter:        or(site.Disk.DriveLetter, "R"), DiskID: site.Disk.ID,
 	})
 	if err != nil {
 		return nil, err

@@ -50,6 +50,9 @@ func TestRefusedCommandLines(t *testing.T) {
 		"serve " + berlin + "--scale NaN":  `invalid argument "NaN" for "--scale" flag: give a number above zero`,
 		"serve " + berlin + "--scale +Inf": `invalid argument "+Inf" for "--scale" flag: give a number above zero`,
 		"serve " + berlin + "--seed one":   `invalid argument "one" for "--seed" flag`,
+		"serve " + berlin + "--costs 1s":   `invalid argument "1s" for "--costs" flag: give none, slow, or a list`,
+		berlin + "--costs roundTrip=-1s":   "give roundTrip a duration of zero or more",
+		"demo --costs slow":                "unknown flag: --costs",
 		"serve " + berlin + "--listen :x":  "cannot listen on",
 		"serve " + berlin + "--control :x": "cannot serve the lab's control interface",
 		"perform":                          `required flag(s) "control" not set`,
@@ -123,13 +126,24 @@ func TestTasksArePerformed(t *testing.T) {
 	require.ErrorContains(t, root.ExecuteContext(t.Context()), "shows no program to start")
 }
 
+func TestCosts(t *testing.T) {
+	for text, want := range map[string]string{
+		"none": "none", "slow": "processStart=4.5s,moduleImport=1s,roundTrip=500ms", "roundTrip=20ms": "processStart=0s,moduleImport=0s,roundTrip=20ms",
+		"moduleImport=1s,processStart=2s": "processStart=2s,moduleImport=1s,roundTrip=0s",
+	} {
+		var c costs
+		require.NoError(t, c.Set(text))
+		assert.Equal(t, want, c.String())
+	}
+}
+
 // A flag of serve is one of the short form, with the same default.
 func TestTheShortFormHasTheFlagsOfServe(t *testing.T) {
 	root := Root()
 	serve, _, err := root.Find([]string{"serve"})
 	require.NoError(t, err)
 	assert.Equal(t, flagsOf(serve), flagsOf(root))
-	assert.Len(t, flagsOf(root), 8)
+	assert.Len(t, flagsOf(root), 9)
 }
 
 func flagsOf(c *cobra.Command) map[string]string {

@@ -46,7 +46,7 @@ func (l *Lab) serveHost(model *windows.Host) (*labHost, error) {
 	netbios, dns := l.World.Domain()
 	h.server = wsman.New(wsman.Options{
 		Name: info.Name, Domain: netbios, DNSDomain: dns, OS: info.Version, Certificate: certificate.Leaf, Faults: h.faults, Watch: l.options.Watch,
-		Users: map[string]string{l.manager(): h.password, localAdministrator: h.password}, Programs: shell.NewRemotePrograms(model), Settle: settle,
+		Users: map[string]string{l.manager(): h.password, localAdministrator: h.password}, Programs: shell.NewRemotePrograms(model), Settle: settle, RoundTrip: l.World.Scaled(l.World.Costs().RoundTrip),
 	})
 	err = l.listen.try(func(address string) error {
 		h.endpoint, err = wsman.NewEndpoint(h.server, address, &certificate)

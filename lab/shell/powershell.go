@@ -43,6 +43,9 @@ func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments 
 	if logon.CodePage != 0 {
 		session.CodePage = logon.CodePage
 	}
+	world := host.World()
+	session.Import = func(ctx context.Context) { world.Pause(ctx, world.Costs().ModuleImport) }
+	world.Pause(ctx, world.Costs().ProcessStart)
 	session.SetVariable("PSVersionTable", versionTable(host.Info()))
 	if script.encoded {
 		return session.RunEncoded(ctx, script.text)
