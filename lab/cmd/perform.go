@@ -3,7 +3,6 @@ package cmd
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -80,7 +79,7 @@ func (p *performing) open(c *cobra.Command, args []string) ([]runbook.OperatorTa
 		defer client.Close()
 		return perform.OfRun(c.Context(), client, args[0])
 	}
-	var in io.Reader = c.InOrStdin()
+	in := c.InOrStdin()
 	switch {
 	case p.file != "":
 		file, err := os.Open(p.file)
