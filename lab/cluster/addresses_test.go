@@ -4,7 +4,9 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
+	"changeover/config"
 	"changeover/lab/win32"
 	"changeover/lab/windows"
 )
@@ -90,4 +92,20 @@ func TestAClusteredFileServerNeedsItsFeature(t *testing.T) {
 	f.ok(err)
 	_, err = f.n2.Shares.Create(windows.Share{Name: "Third$", Path: `R:\app`, Scope: "VIRTUAL"})
 	f.code(win32.CodeResourceNotOnline, err)
+}
+
+// Adapters, the networks that the cluster finds at them, and addresses of the cluster have the subnet of the site.
+func TestTheClientSubnetIsThatOfTheSite(t *testing.T) {
+	site, err := config.Read("../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	site.VirtualServer.SubnetMask = "255.255.254.0"
+	w, err := FromSite(site, windows.Options{Scale: testScale})
+	require.NoError(t, err)
+	t.Cleanup(w.Close)
+	client := Of(w).Networks()[0]
+	assert.Equal(t, []string{"172.26.208.0", "255.255.254.0"}, []string{client.Address, client.Mask})
+	for _, a := range w.Hosts()[0].Network.NICs()[0].Addresses {
+		assert.Equal(t, 23, a.Prefix, a.IP)
+	}
+	assert.Len(t, w.Hosts()[0].Network.NICs()[0].Addresses, 2, "its own and the cluster's")
 }
