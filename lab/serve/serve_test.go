@@ -154,7 +154,8 @@ func TestAHostWithoutNetworkLocationClosesItsFirewall(t *testing.T) {
 	host := l.World.Host("KERN2")
 	require.NoError(t, host.Services.Change("Dhcp", scm.ServiceChange{StartType: new(scm.StartDisabled)}))
 	require.True(t, reachable(t, address), "what runs goes on")
-	require.NoError(t, l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"}))
+	_, err := l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"})
+	require.NoError(t, err)
 	require.Eventually(t, host.Up, 10*time.Second, 10*time.Millisecond)
 	assert.Never(t, func() bool { return reachable(t, address) }, 300*time.Millisecond, 20*time.Millisecond)
 

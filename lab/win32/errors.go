@@ -88,9 +88,6 @@ type Error struct {
 // Error implements error.
 func (e *Error) Error() string { return fmt.Sprintf("cannot %s: %s (error %d)", e.Op, e.Text, e.Code) }
 
-// HRESULT of the Win32 code, e.g. 0x80070424.
-func (e *Error) HRESULT() uint32 { return 0x80070000 | e.Code }
-
 // Fail is a refusal with a code, of what the format says was asked.
 func Fail(code uint32, format string, args ...any) *Error {
 	return &Error{Code: code, Op: fmt.Sprintf(format, args...), Text: Message(code)}
