@@ -109,8 +109,9 @@ var importRules = map[string][]string{
 	// The lab's binary: what starts a server, a lab and a worker, and who plays the operator.
 	"lab/devserver": {},
 	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve", "lab/wsman"},
-	"lab/demo":      {"lab/stage", "lab/xpr", "runbook", "starter/follow"},
-	"lab/cmd":       {"config/secrets", "config/sitefile", "lab/demo", "lab/posh", "lab/serve", "starter/cli"},
+	"lab/perform":   {"lab/serve", "lab/xpr", "runbook"},
+	"lab/demo":      {"lab/perform", "lab/stage", "lab/xpr", "runbook", "starter/follow"},
+	"lab/cmd":       {"config/secrets", "config/sitefile", "connection", "lab/demo", "lab/model", "lab/perform", "lab/posh", "lab/serve", "runbook", "starter/cli"},
 	"lab":           {"lab/cmd"},
 }
 
@@ -127,6 +128,7 @@ var testImports = map[string][]string{
 	"activities/heartbeat":  {"activities/engine", "activities/powershell/scripts", "activities/site", "config"},
 	"worker":                {"activities/powershell/scripts", "config/resolved"},
 	"lab":                   {"config", "lab/cluster", "lab/serve", "lab/windows"},
+	"lab/perform":           {"config", "lab/windows"},
 	"lab/shell":             {"config", "lab/cluster"},
 	"lab/wsman":             {"config", "lab/cluster", "lab/cmdexe", "lab/serve", "lab/shell", "lab/windows"}, // other clients drive a whole lab
 	"workflows":             {"activities/host", "activities/look"},

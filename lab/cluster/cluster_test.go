@@ -91,10 +91,13 @@ func TestPausedNodeTakesNoGroupAndKeepsItsOwn(t *testing.T) {
 }
 
 // System Error Codes, 5908: the group cannot accept the request since it is moving to another node.
-func TestAMovingGroupTakesNoOtherMove(t *testing.T) {
+func TestAMovingGroupAcceptsNoRequest(t *testing.T) {
 	f := withRole(t)
 	f.ok(f.c.Groups.Move(testRole, "N2"))
 	f.code(win32.CodeGroupMoving, f.c.Groups.Move(testRole, "N2"))
+	f.code(win32.CodeGroupMoving, f.c.Groups.Start(testRole))
+	f.code(win32.CodeGroupMoving, f.c.Groups.Stop(testRole))
+	f.ok(f.c.Groups.Move(testRole, "N1")) // MS-CMRP, ApiMoveGroupToNode: its owner has it
 	f.group(GroupOnline, "n2")
 	assert.Equal(t, "The group is unable to accept the request since it is moving to another node.", win32.Message(5908))
 }

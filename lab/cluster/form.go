@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"net/netip"
 	"strings"
 
 	"changeover/lab/model"
@@ -14,7 +15,7 @@ import (
 type FormSpec struct {
 	Name, IP string
 	// ClientNetwork is the cluster's name of the network that clients use.
-	ClientNetwork, ClientMask string
+	ClientNetwork string
 	// Letter of the shared disk that becomes available storage; DiskID its unique id, or the signature of a disk with a
 	// master boot record as diskpart prints it; empty for a made-up id.
 	Letter, DiskID string
@@ -53,8 +54,8 @@ func Form(w *windows.World, spec FormSpec) (*Cluster, error) {
 
 func (c *Cluster) formNetworks(spec FormSpec) {
 	c.networks = []Network{
-		{Name: spec.ClientNetwork, Address: subnet(c.nodes[0].host.Network.AdaptersLocked()[0]), Mask: spec.ClientMask, State: "Up", Role: 3},
-		{Name: "Interconnect", Address: subnet(c.nodes[0].host.Network.AdaptersLocked()[1]), Mask: "255.255.255.0", State: "Up", Role: 1},
+		networkOf(c.nodes[0].host.Network.AdaptersLocked()[0], spec.ClientNetwork, 3),
+		networkOf(c.nodes[0].host.Network.AdaptersLocked()[1], "Interconnect", 1),
 	}
 	for _, n := range c.nodes {
 		for i, network := range c.networks {
@@ -64,9 +65,14 @@ func (c *Cluster) formNetworks(spec FormSpec) {
 	}
 }
 
-func subnet(nic *windows.NIC) string {
-	ip := nic.Addresses[0].IP
-	return ip[:strings.LastIndex(ip, ".")+1] + "0"
+// networkOf is the network that the cluster finds at an adapter: its address and mask are those of the adapter's subnet.
+func networkOf(nic *windows.NIC, name string, role uint32) Network {
+	n := Network{Name: name, State: "Up", Role: role}
+	if address, err := netip.ParseAddr(nic.Addresses[0].IP); err == nil {
+		subnet, _ := address.Prefix(nic.Addresses[0].Prefix)
+		n.Address, n.Mask = subnet.Addr().String(), maskOf(subnet.Bits())
+	}
+	return n
 }
 
 func (c *Cluster) formStorage(spec FormSpec) {
@@ -96,7 +102,7 @@ func (c *Cluster) formCore(spec FormSpec) {
 	storage.Core, storage.PersistentState = true, 1
 	ip := c.Resources.add("Cluster IP Address", TypeIPAddress, core)
 	ip.setParameter("Address", spec.IP)
-	ip.setParameter("SubnetMask", spec.ClientMask)
+	ip.setParameter("SubnetMask", c.networks[0].Mask)
 	ip.setParameter("Network", spec.ClientNetwork)
 	name := c.Resources.add("Cluster Name", TypeNetworkName, core)
 	name.setParameter("Name", spec.Name)

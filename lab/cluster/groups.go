@@ -223,11 +223,20 @@ func (gs Groups) Move(name, target string) error {
 	if err != nil || to == g.owner {
 		return err
 	}
-	if g.moving != nil {
-		return win32.Fail(win32.CodeGroupMoving, "move cluster group %q", name)
+	if err := g.accepts("move"); err != nil {
+		return err
 	}
 	g.moving = to
 	gs.c.engine.advance()
+	return nil
+}
+
+// accepts refuses every request to a group while it moves (Microsoft, "System Error Codes": 5908, the group is unable to
+// accept the request since it is moving to another node). A move to its owner is none (MS-CMRP, ApiMoveGroupToNode).
+func (g *group) accepts(verb string) error {
+	if g.moving != nil {
+		return win32.Fail(win32.CodeGroupMoving, "%s cluster group %q", verb, g.Name)
+	}
 	return nil
 }
 
@@ -258,12 +267,15 @@ func (gs Groups) target(g *group, name string) (*node, error) {
 	return to, nil
 }
 
-// Start begins to bring all resources of a group online; errors 5013, 5070 on a paused owner.
+// Start begins to bring all resources of a group online; errors 5013, 5908 while it moves, 5070 on a paused owner.
 func (gs Groups) Start(name string) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
 	g, err := gs.need(name, "start")
 	if err != nil {
+		return err
+	}
+	if err := g.accepts("start"); err != nil {
 		return err
 	}
 	if err := gs.ownerWorks(g, "start cluster group", name); err != nil {
@@ -289,13 +301,16 @@ func (gs Groups) ownerWorks(g *group, op, name string) error {
 	return nil
 }
 
-// Stop begins to take all resources of a group offline, those that have failed among them; error
-// 5013. When a group is refused with 5023 is documented for its single resources only.
+// Stop begins to take all resources of a group offline, those that have failed among them; errors
+// 5013, and 5908 while it moves. When a group is refused with 5023 is documented for its single resources only.
 func (gs Groups) Stop(name string) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
 	g, err := gs.need(name, "stop")
 	if err != nil {
+		return err
+	}
+	if err := g.accepts("stop"); err != nil {
 		return err
 	}
 	g.PersistentState = 0

@@ -76,6 +76,9 @@ func (m member) IsResource(d *volume.Disk) bool { return m.c.Storage.resource(d)
 // FileServers implements Membership.
 func (m member) FileServers(h *windows.Host) []windows.FileServer {
 	var list []windows.FileServer
+	if !h.Software.InstalledLocked(windows.FileServerFeature) {
+		return nil
+	}
 	for _, r := range m.c.Resources.onlineOn(h, TypeFileServer) {
 		list = append(list, windows.FileServer{Name: m.c.Dependencies.networkName(r), Shares: &r.shares, Serves: func(d *volume.Disk) bool {
 			of := m.c.Storage.resource(d)

@@ -23,8 +23,8 @@ func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 	}
 	switch r.Type {
 	case TypeIPAddress:
-		if r.textParameter("Address") == "" || r.textParameter("SubnetMask") == "" {
-			return refuse(win32.CodeInvalidParameter)
+		if code := e.addressFits(r, h); code != 0 {
+			return refuse(code)
 		}
 	case TypeNetworkName:
 		if r.textParameter("Name") == "" || !e.c.Dependencies.dependsOnType(r, TypeIPAddress) {
@@ -34,9 +34,8 @@ func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 		if e.c.Dependencies.networkNameOf(r) == nil {
 			return refuse(win32.CodeDependencyUnknown)
 		}
-		// Microsoft, "Deploying a Clustered File Server": each node needs the role service File Server.
-		if !h.Software.InstalledLocked("FS-FileServer") {
-			return refuse(win32.CodeModuleNotFound)
+		if !h.Software.InstalledLocked(windows.FileServerFeature) {
+			return refuse(win32.CodeCannotHost)
 		}
 	case TypeGenericService:
 		if r.textParameter("UseNetworkName") == "1" && e.c.Dependencies.networkNameOf(r) == nil {

@@ -20,12 +20,17 @@ func FromSite(site *config.Site, options windows.Options) (*windows.World, error
 		return nil, err
 	}
 	for _, n := range site.Nodes {
+		prefix, _ := prefixOf(site.VirtualServer.SubnetMask) // 0, which is the default, where the site names none
 		spec := windows.HostSpec{
-			Name: n.Name, Release: site.Cluster.WindowsServer, ClientIP: n.ClientIP, InterconnectIP: n.InterconnectIP,
+			Name: n.Name, Release: site.Cluster.WindowsServer, ClientIP: n.ClientIP, InterconnectIP: n.InterconnectIP, ClientPrefix: prefix,
 			MAC: n.MAC, Gateway: site.Network.Gateway, DNS: site.Network.DNSServers, Virtual: site.Cluster.Virtual,
 		}
 		h, err := w.AddHost(spec)
 		if err != nil {
+			return nil, err
+		}
+		// The role has a File Server (9.6.2), for which an administrator installs this on every node.
+		if _, err := h.Software.InstallFeature(windows.FileServerFeature); err != nil {
 			return nil, err
 		}
 		if site.Office.Enabled {
@@ -40,8 +45,8 @@ func FromSite(site *config.Site, options windows.Options) (*windows.World, error
 	addSiteNeighbours(w, site)
 	_, err := Form(w, FormSpec{
 		Name: site.Cluster.Name, IP: site.Cluster.IP,
-		ClientNetwork: or(site.VirtualServer.ClusterNetwork, "Cluster Network 1"), ClientMask: or(site.VirtualServer.SubnetMask, "255.255.255.0"),
-		Letter: or(site.Disk.DriveLetter, "R"), DiskID: site.Disk.ID,
+		ClientNetwork: or(site.VirtualServer.ClusterNetwork, "Cluster Network 1"),
+		Letter:        or(site.Disk.DriveLetter, "R"), DiskID: site.Disk.ID,
 	})
 	if err != nil {
 		return nil, err

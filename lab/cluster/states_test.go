@@ -149,7 +149,7 @@ func TestADiskWithAMasterBootRecordHasASignature(t *testing.T) {
 	t.Cleanup(w.Close)
 	_, err := w.AddHost(windows.HostSpec{Name: "N1", Release: "2022", ClientIP: "10.0.0.1", InterconnectIP: "192.168.0.1"})
 	require.NoError(t, err)
-	c, err := Form(w, FormSpec{Name: "CL", IP: "10.0.0.9", ClientNetwork: "LAN", ClientMask: "255.255.255.0", Letter: "R", DiskID: "c6ce28eb"})
+	c, err := Form(w, FormSpec{Name: "CL", IP: "10.0.0.9", ClientNetwork: "LAN", Letter: "R", DiskID: "c6ce28eb"})
 	require.NoError(t, err)
 	available := c.Storage.Available()[0]
 	assert.Equal(t, "0xC6CE28EB", available.ID)

@@ -43,7 +43,11 @@ func newFixtureAt(t *testing.T, scale float64) *fixture {
 	require.NoError(t, err)
 	n2, err := w.AddHost(windows.HostSpec{Name: "n2", Release: "2022", ClientIP: "10.0.0.2", InterconnectIP: "192.168.0.2"})
 	require.NoError(t, err)
-	c, err := Form(w, FormSpec{Name: "CL", IP: "10.0.0.9", ClientNetwork: "Cluster Network 1", ClientMask: "255.255.255.0", Letter: "R"})
+	for _, h := range []*windows.Host{n1, n2} {
+		_, err := h.Software.InstallFeature(windows.FileServerFeature)
+		require.NoError(t, err)
+	}
+	c, err := Form(w, FormSpec{Name: "CL", IP: "10.0.0.9", ClientNetwork: "Cluster Network 1", Letter: "R"})
 	require.NoError(t, err)
 	return &fixture{t: t, w: w, c: c, n1: n1, n2: n2}
 }

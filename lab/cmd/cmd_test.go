@@ -3,6 +3,9 @@ package cmd
 import (
 	"bytes"
 	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -29,7 +32,7 @@ func lab(t *testing.T, arguments ...string) (string, error) {
 func TestRefusedCommandLines(t *testing.T) {
 	const berlin = "--site-file ../../config/sites/berlin.yaml "
 	for line, want := range map[string]string{
-		"bogus":                            "unknown command 'bogus' for 'lab'; choose one of completion, demo, serve, snippets",
+		"bogus":                            "unknown command 'bogus' for 'lab'; choose one of completion, demo, perform, serve, snippets",
 		"serv":                             "unknown command 'serv' for 'lab'; did you mean 'serve'?",
 		"serv --site-file x":               "unknown command 'serv' for 'lab'; did you mean 'serve'?",
 		berlin + "bogus":                   "unknown command 'bogus' for 'lab'",
@@ -47,8 +50,15 @@ func TestRefusedCommandLines(t *testing.T) {
 		"serve " + berlin + "--scale NaN":  `invalid argument "NaN" for "--scale" flag: give a number above zero`,
 		"serve " + berlin + "--scale +Inf": `invalid argument "+Inf" for "--scale" flag: give a number above zero`,
 		"serve " + berlin + "--seed one":   `invalid argument "one" for "--seed" flag`,
+		"serve " + berlin + "--costs 1s":   `invalid argument "1s" for "--costs" flag: give none, slow, or a list`,
+		berlin + "--costs roundTrip=-1s":   "give roundTrip a duration of zero or more",
+		"demo --costs slow":                "unknown flag: --costs",
 		"serve " + berlin + "--listen :x":  "cannot listen on",
 		"serve " + berlin + "--control :x": "cannot serve the lab's control interface",
+		"perform":                          `required flag(s) "control" not set`,
+		"perform a b --control x":          "accepts at most 1 arg(s)",
+		"perform --control x --file none":  "cannot read the tasks: open none",
+		"perform r --control x --file f":   "cannot take tasks from a run and from a file",
 		"demo now":                         "unknown command",
 		"demo -o xml":                      "cannot print as 'xml'; choose -o text or -o json",
 		"demo --scale 0":                   `invalid argument "0" for "--scale" flag: give a number above zero`,
@@ -94,13 +104,46 @@ func TestSnippetsAreAnswered(t *testing.T) {
 `, out.String())
 }
 
+func TestTasksArePerformed(t *testing.T) {
+	var asked string
+	console := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		asked = r.Method + " " + r.URL.Path + " " + string(body)
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	t.Cleanup(console.Close)
+	const tasks = `{"schemaVersion": 1, "tasks": [{"id": "setup", "title": "Run it", "host": "KERN1", "program": "C:\\a.exe", "pages": [{"title": "P", "manual": "9.5", "fields": [{"label": "L", "value": "V"}]}]}, {"id": "backup", "title": "State it"}]}`
+	root := Root()
+	var out bytes.Buffer
+	root.SetOut(&out)
+	root.SetIn(strings.NewReader(tasks))
+	root.SetArgs([]string{"perform", "--control", console.URL})
+	require.NoError(t, root.ExecuteContext(t.Context()))
+	assert.Equal(t, "did task setup on KERN1: Run it\n  started C:\\a.exe, and filled in its pages (fields: 1)\n  then: starter confirm RUN --task setup\n", out.String())
+	assert.Equal(t, `POST /console {"host":"KERN1","task":{"Program":"C:\\a.exe","Pages":[{"Title":"P","Fields":[{"Label":"L","Value":"V"}]}]}}`, asked)
+	root.SetIn(strings.NewReader(tasks))
+	root.SetArgs([]string{"perform", "--control", console.URL, "--task", "backup"})
+	require.ErrorContains(t, root.ExecuteContext(t.Context()), "shows no program to start")
+}
+
+func TestCosts(t *testing.T) {
+	for text, want := range map[string]string{
+		"none": "none", "slow": "processStart=4.5s,moduleImport=1s,roundTrip=500ms", "roundTrip=20ms": "processStart=0s,moduleImport=0s,roundTrip=20ms",
+		"moduleImport=1s,processStart=2s": "processStart=2s,moduleImport=1s,roundTrip=0s",
+	} {
+		var c costs
+		require.NoError(t, c.Set(text))
+		assert.Equal(t, want, c.String())
+	}
+}
+
 // A flag of serve is one of the short form, with the same default.
 func TestTheShortFormHasTheFlagsOfServe(t *testing.T) {
 	root := Root()
 	serve, _, err := root.Find([]string{"serve"})
 	require.NoError(t, err)
 	assert.Equal(t, flagsOf(serve), flagsOf(root))
-	assert.Len(t, flagsOf(root), 8)
+	assert.Len(t, flagsOf(root), 9)
 }
 
 func flagsOf(c *cobra.Command) map[string]string {

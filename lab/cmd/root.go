@@ -34,7 +34,7 @@ func Root() *cobra.Command {
 	}
 	serving.bind(root.Flags())
 	root.Flags().VisitAll(func(f *pflag.Flag) { f.Hidden = true }) // the help of serve shows them
-	root.AddCommand(serveCommand(), demoCommand(), snippetsCommand())
+	root.AddCommand(serveCommand(), demoCommand(), performCommand(), snippetsCommand())
 	cli.RefuseUnknown(root)
 	return root
 }

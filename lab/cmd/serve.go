@@ -11,6 +11,7 @@ import (
 
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
+	"changeover/lab/model"
 	"changeover/lab/serve"
 )
 
@@ -19,6 +20,7 @@ type serveSettings struct {
 	siteFile, listen, dump, endpoints, directory, control string
 
 	scale scale
+	costs costs
 	seed  int64
 }
 
@@ -48,6 +50,7 @@ func (s *serveSettings) bind(f *pflag.FlagSet) {
 	f.StringVar(&s.directory, "directory", "", "directory of the CA and the passwords (default: a new temporary one)")
 	f.StringVar(&s.control, "control", "", "serve console and fault injection over HTTP on this address")
 	f.Var(&s.scale, "scale", "scale of durations, above zero; 1 is realistic, 0.02 is for tests")
+	f.Var(&s.costs, "costs", "time that real hosts take and the lab does not: none, slow, or a list like processStart=700ms,moduleImport=1s,roundTrip=20ms")
 	f.Int64Var(&s.seed, "seed", 1, "seed of the small differences between durations")
 }
 
@@ -63,7 +66,7 @@ func (s *serveSettings) run(c *cobra.Command) error {
 	defer remove()
 	warn := func(text string) { fmt.Fprintln(c.ErrOrStderr(), "lab:", text) }
 	lab, err := serve.Start(site, serve.Options{
-		Directory: s.directory, Address: s.listen, Scale: float64(s.scale), Seed: s.seed, Warn: warn,
+		Directory: s.directory, Address: s.listen, Scale: float64(s.scale), Seed: s.seed, Costs: model.Costs(s.costs), Warn: warn,
 		Secrets: secrets.Resolver{Directory: filepath.Dir(s.siteFile)},
 	})
 	if err != nil {

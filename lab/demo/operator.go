@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/temporal"
 
+	"changeover/lab/perform"
 	"changeover/lab/xpr"
 	"changeover/runbook"
 )
@@ -89,7 +90,7 @@ func (o *operator) do(ctx context.Context, id string, task runbook.OperatorTask)
 	if !o.done[key] {
 		o.show(task)
 		if task.Program != "" {
-			if err := o.console.Perform(task.Host, consoleTask(task)); err != nil {
+			if err := o.console.Perform(task.Host, perform.AtConsole(task)); err != nil {
 				return fmt.Errorf("cannot do the task '%s' at the console of %s: %w", task.Title, task.Host, err)
 			}
 		}
@@ -158,17 +159,4 @@ func covers(steps []string) string {
 		return fmt.Sprintf(" (%s to %s, %d steps)", steps[0], steps[n-1], n)
 	}
 	return " (" + strings.Join(steps, ", ") + ")"
-}
-
-// consoleTask is a task as the lab's console takes it.
-func consoleTask(task runbook.OperatorTask) xpr.Task {
-	t := xpr.Task{Program: task.Program}
-	for _, page := range task.Pages {
-		p := xpr.Page{Title: page.Title}
-		for _, field := range page.Fields {
-			p.Fields = append(p.Fields, xpr.Field{Label: field.Label, Value: field.Value})
-		}
-		t.Pages = append(t.Pages, p)
-	}
-	return t
 }

@@ -20,6 +20,9 @@ func (v *View) Sleep(d time.Duration) { time.Sleep(v.Scaled(d)) }
 
 // Pause is Sleep that ends with a context.
 func (v *View) Pause(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
 	select {
 	case <-ctx.Done():
 	case <-time.After(v.Scaled(d)):

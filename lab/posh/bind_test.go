@@ -1,6 +1,8 @@
 package posh
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"sort"
 	"strings"
@@ -159,4 +161,16 @@ func TestNonTerminatingErrors(t *testing.T) {
 		out, _, _ := runOn(h, c.script, "")
 		assert.Equal(t, c.want, strings.TrimSuffix(out, "\n"), c.script)
 	}
+}
+
+// Each module is imported once in a process, with the first of its cmdlets; PowerShell's own are there already.
+func TestModulesAreImportedOnce(t *testing.T) {
+	h := echoHost("Get-Cluster", "Get-ClusterNode", "Get-Service", "Get-SmbShare")
+	var out, errs bytes.Buffer
+	s := NewSession(h, strings.NewReader(""), &out, &errs)
+	imports := 0
+	s.Import = func(context.Context) { imports++ }
+	s.Run(t.Context(), `Get-Service; Get-Cluster; Get-ClusterNode; Import-Module FailoverClusters; Get-SmbShare`)
+	assert.Empty(t, errs.String())
+	assert.Equal(t, 2, imports)
 }

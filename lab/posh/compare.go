@@ -6,10 +6,8 @@ import (
 	"time"
 )
 
-// Compare orders two values by the left one's type, strings in any case: -1, 0
+// compare orders two values by the left one's type, strings in any case unless exact: -1, 0
 // or 1. It fails where the right one can't become the left one's type.
-func Compare(a, b Value) (int, error) { return compare(a, b, false) }
-
 func compare(a, b Value, exact bool) (int, error) {
 	a, b = plain(a), plain(b)
 	switch {

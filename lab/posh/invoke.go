@@ -70,6 +70,7 @@ func (in *interp) named(c *command, name string, args []given, input []Value, pi
 	if c.mergeErrors || c.dropErrors {
 		return NotSupported("2> after a cmdlet")
 	}
+	in.s.useModule(sig.Module)
 	err := in.cmdlet(c.extent, sig, args, input, piped, out)
 	var e *Error
 	if errors.As(err, &e) && e.Command == "" {
@@ -188,5 +189,18 @@ func warningRecord(text string) *Object {
 
 func (s *Session) hasModule(name string) bool {
 	host, ok := s.Host.(ModuleHost)
-	return !ok || strings.HasPrefix(name, "Microsoft.PowerShell.") || host.HasModule(name)
+	return !ok || ownModule(name) || host.HasModule(name)
+}
+
+// ownModule reports whether PowerShell itself brings a module along.
+func ownModule(name string) bool { return strings.HasPrefix(name, "Microsoft.PowerShell.") }
+
+// useModule imports a module with the first of its cmdlets (Microsoft, about_Modules: module auto-loading).
+func (s *Session) useModule(name string) {
+	key := strings.ToLower(name)
+	if s.Import == nil || ownModule(name) || s.imported[key] {
+		return
+	}
+	s.imported[key] = true
+	s.Import(s.ctx)
 }

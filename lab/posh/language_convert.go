@@ -220,6 +220,7 @@ func importModule(in *interp, c *Invocation) error {
 			known = known || strings.EqualFold(sig.Module, name)
 		}
 		if known && in.s.hasModule(name) {
+			in.s.useModule(name)
 			continue
 		}
 		e := &Error{

@@ -24,6 +24,8 @@ type Session struct {
 	CodePage int
 	// Sleep waits, for Start-Sleep; nil waits that long.
 	Sleep func(ctx context.Context, d time.Duration)
+	// Import is called once for each module whose cmdlets the script uses, those of PowerShell itself apart; nil: no one is.
+	Import func(ctx context.Context)
 	// Unsupported is called with everything that the lab refuses to model; nil: no one is.
 	Unsupported func(*Error)
 
@@ -32,6 +34,9 @@ type Session struct {
 	stderr io.Writer
 	ctx    context.Context
 	onExit []func()
+
+	// imported are the modules that Import was called for.
+	imported map[string]bool
 
 	global *scope
 	env    map[string]string
@@ -55,7 +60,7 @@ type Session struct {
 func NewSession(host Host, stdin io.Reader, stdout, stderr io.Writer) *Session {
 	s := &Session{
 		Host: host, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background(),
-		env: map[string]string{}, errors: &List{TypeName: arrayListType}, ok: true, CodePage: 437,
+		env: map[string]string{}, imported: map[string]bool{}, errors: &List{TypeName: arrayListType}, ok: true, CodePage: 437,
 	}
 	s.global = s.globals()
 	s.SetEdition(Edition{})

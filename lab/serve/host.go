@@ -47,7 +47,8 @@ func (l *Lab) serveHost(model *windows.Host) (*labHost, error) {
 	h.server = wsman.New(wsman.Options{
 		Name: info.Name, Domain: netbios, DNSDomain: dns, OS: info.Version, Certificate: certificate.Leaf, Faults: h.faults, Watch: l.options.Watch,
 		Users: map[string]string{l.manager(): h.password, localAdministrator: h.password}, Programs: shell.NewRemotePrograms(model), Settle: settle,
-		Quotas: wsman.Quotas{ShellsPerUser: info.ShellQuotas.ShellsPerUser, ProcessesPerShell: info.ShellQuotas.ProcessesPerShell},
+		RoundTrip: l.World.Scaled(l.World.Costs().RoundTrip),
+		Quotas:    wsman.Quotas{ShellsPerUser: info.ShellQuotas.ShellsPerUser, ProcessesPerShell: info.ShellQuotas.ProcessesPerShell},
 	})
 	err = l.listen.try(func(address string) error {
 		h.endpoint, err = wsman.NewEndpoint(h.server, address, &certificate)

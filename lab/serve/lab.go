@@ -15,6 +15,7 @@ import (
 
 	"changeover/config"
 	"changeover/lab/cluster"
+	"changeover/lab/model"
 	"changeover/lab/shell"
 	"changeover/lab/windows"
 	"changeover/lab/wsman"
@@ -32,6 +33,8 @@ type Options struct {
 	Scale float64
 	// Seed of the small differences between durations.
 	Seed int64
+	// Costs that real hosts have and the lab has not by itself.
+	Costs model.Costs
 	// Secrets resolves the site's references; default References.
 	Secrets Resolver
 	// Watch sees input and output of the programs that are started over WinRM; nil: nobody does.
@@ -59,6 +62,7 @@ type Lab struct {
 	hosts    []*labHost
 	ports    *virtualPorts
 	control  *http.Server
+	injected faults
 	closeAll sync.Once
 }
 
@@ -98,7 +102,7 @@ func Start(site *config.Site, options Options) (*Lab, error) {
 // that manages the hosts.
 func (l *Lab) build() error {
 	secrets := &siteSecrets{resolver: l.options.Secrets, warn: l.options.Warn}
-	world, err := cluster.FromSite(l.Site, windows.Options{Scale: l.options.Scale, Seed: l.options.Seed, Secret: secrets.resolve})
+	world, err := cluster.FromSite(l.Site, windows.Options{Scale: l.options.Scale, Seed: l.options.Seed, Secret: secrets.resolve, Costs: l.options.Costs})
 	if err != nil {
 		return err
 	}
@@ -150,7 +154,7 @@ func (l *Lab) Hosts() []HostLine {
 	return out
 }
 
-// Faults are the rules of what goes wrong in front of a host; nil for an unknown host.
+// Faults are the rules of what goes wrong in front of a host, for tests; nil for an unknown host.
 func (l *Lab) Faults(host string) *wsman.Rules {
 	for _, h := range l.hosts {
 		if strings.EqualFold(h.model.Name(), host) {

@@ -137,7 +137,8 @@ func TestAHostThatRestartsIsUnreachableMeanwhile(t *testing.T) {
 	l := startLab(t, Options{Scale: 0.05}) // a restart lasts long enough to be seen on a loaded machine
 	address := strings.TrimSuffix(strings.TrimPrefix(l.Hosts()[1].URL, "https://"), "/wsman")
 	require.True(t, reachable(t, address))
-	require.NoError(t, l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"}))
+	_, err := l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"})
+	require.NoError(t, err)
 	assert.False(t, reachable(t, address))
 	require.Eventually(t, func() bool { return reachable(t, address) }, 10*time.Second, 10*time.Millisecond)
 	l.Close()
@@ -153,7 +154,8 @@ func TestAHostWithoutNetworkLocationClosesItsFirewall(t *testing.T) {
 	host := l.World.Host("KERN2")
 	require.NoError(t, host.Services.Change("Dhcp", scm.ServiceChange{StartType: new(scm.StartDisabled)}))
 	require.True(t, reachable(t, address), "what runs goes on")
-	require.NoError(t, l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"}))
+	_, err := l.Inject(FaultRequest{Host: "kern2", Kind: "reboot"})
+	require.NoError(t, err)
 	require.Eventually(t, host.Up, 10*time.Second, 10*time.Millisecond)
 	assert.Never(t, func() bool { return reachable(t, address) }, 300*time.Millisecond, 20*time.Millisecond)
 
@@ -183,11 +185,10 @@ func TestVirtualPortsFollowTheModel(t *testing.T) {
 	require.Eventually(t, func() bool { return !reachable(t, probe.Address) }, 10*time.Second, 10*time.Millisecond)
 }
 
-func TestControl(t *testing.T) {
-	l := startLab(t, Options{})
-	url, err := l.ServeControl("127.0.0.1:0")
-	require.NoError(t, err)
-	send := func(method, path, body string) (int, string) {
+// sender sends requests to a lab's control interface.
+func sender(t *testing.T, url string) func(method, path, body string) (status int, text string) {
+	t.Helper()
+	return func(method, path, body string) (int, string) {
 		request, err := http.NewRequestWithContext(t.Context(), method, url+path, strings.NewReader(body))
 		require.NoError(t, err)
 		response, err := http.DefaultClient.Do(request)
@@ -197,13 +198,20 @@ func TestControl(t *testing.T) {
 		require.NoError(t, response.Body.Close())
 		return response.StatusCode, string(text)
 	}
+}
+
+func TestControl(t *testing.T) {
+	l := startLab(t, Options{})
+	url, err := l.ServeControl("127.0.0.1:0")
+	require.NoError(t, err)
+	send := sender(t, url)
 	tests := []struct {
 		path, body string
 		status     int
 		says       string
 	}{
-		{"/faults", `{"host": "KERN1", "kind": "401", "times": 1}`, http.StatusNoContent, ""},
-		{"/faults", `{"host": "KERN1", "kind": "service-fails", "service": "Spooler"}`, http.StatusNoContent, ""},
+		{"/faults", `{"host": "KERN1", "kind": "401", "times": 1}`, http.StatusCreated, `"id":"1"`},
+		{"/faults", `{"host": "KERN1", "kind": "service-fails", "service": "Spooler"}`, http.StatusCreated, `"fired":0,"left":-1`},
 		{"/faults", `{"host": "KERN1", "kind": "service-dies", "service": "none"}`, http.StatusConflict, "1060"},
 		{"/faults", `{"host": "KERN9", "kind": "reboot"}`, http.StatusConflict, `no host "KERN9"`},
 		{"/faults", `{"host": "KERN1", "kind": "fire"}`, http.StatusConflict, "the lab knows refuse, cut-before"},
@@ -220,7 +228,7 @@ func TestControl(t *testing.T) {
 	assert.Equal(t, wsman.Unauthorized, fault.Kind)
 	l.Faults("KERN2").Add(wsman.Rule{Fault: wsman.Fault{Kind: wsman.Quota}})
 	status, _ := send(http.MethodDelete, "/faults", "")
-	assert.Equal(t, http.StatusNoContent, status)
+	assert.Equal(t, http.StatusOK, status)
 	_, due = l.Faults("KERN2").Next(wsman.Create)
 	assert.False(t, due)
 	assert.Nil(t, l.Faults("KERN9"))

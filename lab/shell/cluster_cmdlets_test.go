@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"strings"
 	"testing"
 
 	"changeover/lab/cluster"
@@ -93,4 +94,17 @@ func TestAResourceBetweenTwoStatesIsInTheWrongState(t *testing.T) {
 	b := newBench(t)
 	b.fileServer()
 	b.fails(`Stop-ClusterResource -Name Files -Wait 0 | Out-Null; Start-ClusterResource -Name Files -Wait 0`, "ClusterCmdletException Start-ClusterResource,Microsoft.FailoverClusters.PowerShell.StartClusterResourceCommand NotSpecified 5023")
+}
+
+// System Error Codes, 5908: every request to a group that moves.
+func TestAMovingGroupRefusesEveryCmdlet(t *testing.T) {
+	b := newBench(t)
+	b.fileServer()
+	const module = ",Microsoft.FailoverClusters.PowerShell."
+	for cmdlet, class := range map[string]string{"Move-ClusterGroup -Node KERN2": "MoveClusterGroup", "Start-ClusterGroup": "StartClusterGroup", "Stop-ClusterGroup": "StopClusterGroup"} {
+		name, more, _ := strings.Cut(cmdlet, " ")
+		b.prints(`if ((Get-ClusterGroup -Name Role).OwnerNode.Name -ne 'KERN1') { Move-ClusterGroup -Name Role -Node KERN1 | Out-Null }`)
+		b.fails(`Move-ClusterGroup -Name Role -Node KERN2 -Wait 0 | Out-Null; `+name+` -Name Role -Wait 0 `+more, "ClusterCmdletException "+name+module+class+"Command NotSpecified 5908")
+		b.prints(`while ((Get-ClusterGroup -Name Role).State -ne 'Online') { Start-Sleep -Milliseconds 5 }`)
+	}
 }

@@ -25,13 +25,18 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	site, err := config.Read("../../config/sites/berlin.yaml")
-	require.NoError(t, err)
-	w, err := cluster.FromSite(site, windows.Options{Scale: 0.005, Seed: 1})
+	w, err := cluster.FromSite(berlin(t), windows.Options{Scale: 0.005, Seed: 1})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
 	w.HandleTasks(TaskRunner)
 	return &bench{t: t, world: w, kern1: w.Host("KERN1"), kern2: w.Host("KERN2")}
+}
+
+func berlin(t *testing.T) *config.Site {
+	t.Helper()
+	site, err := config.Read("../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	return site
 }
 
 // run executes a script as a WinRM client does, up to its end, and gives its output and its errors.

@@ -43,7 +43,9 @@ func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments 
 	if logon.CodePage != 0 {
 		session.CodePage = logon.CodePage
 	}
-	info := host.Info()
+	info, world := host.Info(), host.World()
+	session.Import = func(ctx context.Context) { world.Pause(ctx, world.Costs().ModuleImport) }
+	world.Pause(ctx, world.Costs().ProcessStart)
 	session.SetVariable("PSVersionTable", versionTable(info))
 	session.SetEdition(posh.Edition{Version: info.PowerShell.Version, Constrained: info.PowerShell.Constrained})
 	if script.encoded {

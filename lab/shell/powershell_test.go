@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/lab/cluster"
+	"changeover/lab/model"
 	"changeover/lab/windows"
 )
 
@@ -119,4 +122,20 @@ func TestStorageModuleListsTheVolumesOfOtherNodes(t *testing.T) {
 		assert.Empty(t, errs)
 		assert.Equal(t, want, out, host.Name())
 	}
+}
+
+// What takes real hosts time takes the lab none unless it is told so.
+func TestProcessesAndModulesCostTheirTime(t *testing.T) {
+	b := newBench(t)
+	world, err := cluster.FromSite(berlin(t), windows.Options{Scale: 0.01, Costs: model.Costs{ProcessStart: 10 * time.Second, ModuleImport: 20 * time.Second}})
+	require.NoError(t, err)
+	t.Cleanup(world.Close)
+	took := func(host *windows.Host, script string) time.Duration {
+		began := time.Now()
+		_, errs := b.run(host, script)
+		require.Empty(t, errs)
+		return time.Since(began)
+	}
+	assert.GreaterOrEqual(t, took(world.Host("KERN1"), `Get-Item C:\ | Out-Null`), 100*time.Millisecond, "the process")
+	assert.GreaterOrEqual(t, took(world.Host("KERN1"), `Get-SmbShare | Out-Null; Get-ClusterGroup | Out-Null`), 500*time.Millisecond, "and two modules")
 }

@@ -121,4 +121,9 @@ func TestABrokenTaskBreaksTheQuery(t *testing.T) {
 	b.fails(`Get-ScheduledTask -TaskName lab`, broken)
 	b.fails(`Get-ScheduledTask -TaskPath '\Northwind\'`, broken)
 	b.prints(`(Get-ScheduledTask -TaskPath '\Own\').TaskName`, "lab")
+	for _, cmdlet := range []string{"Start-ScheduledTask", "Stop-ScheduledTask", "Get-ScheduledTaskInfo"} {
+		b.fails(cmdlet+` -TaskName Update -TaskPath '\Northwind\'`, "CimException HRESULT 0x80070002,"+cmdlet+" ObjectNotFound 0")
+	}
+	require.NoError(t, b.kern1.Tasks.Break(`\Northwind\Update`, false))
+	b.prints(`@(Get-ScheduledTask).Count; (Get-ScheduledTaskInfo -TaskName Update -TaskPath '\Northwind\').LastTaskResult`, "2", "267011")
 }

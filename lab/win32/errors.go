@@ -69,6 +69,7 @@ const (
 	CodeNodePaused        = 5070
 	CodeCannotHost        = 5071
 	CodeTypeMissing       = 5078
+	CodeNoNetworkForIP    = 5894
 	CodeGroupMoving       = 5908
 )
 
@@ -86,9 +87,6 @@ type Error struct {
 
 // Error implements error.
 func (e *Error) Error() string { return fmt.Sprintf("cannot %s: %s (error %d)", e.Op, e.Text, e.Code) }
-
-// HRESULT of the Win32 code, e.g. 0x80070424.
-func (e *Error) HRESULT() uint32 { return 0x80070000 | e.Code }
 
 // Fail is a refusal with a code, of what the format says was asked.
 func Fail(code uint32, format string, args ...any) *Error {

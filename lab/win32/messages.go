@@ -64,6 +64,7 @@ var messages = map[uint32]string{
 	CodeNodePaused:         "The cluster node is paused.",
 	CodeCannotHost:         "The specified node does not support a resource of this type. This may be due to version inconsistencies or due to the absence of the resource DLL on this node.",
 	CodeTypeMissing:        "The cluster resource type could not be found.",
+	CodeNoNetworkForIP:     "A matching cluster network for the specified IP address could not be found.",
 	CodeGroupMoving:        "The group is unable to accept the request since it is moving to another node.",
 	5917:                   "An input string of characters is not in a valid format for the data it represents.",
 	5918:                   "An internal cluster error occurred. A cluster database transaction was attempted while a transaction was already in progress.",

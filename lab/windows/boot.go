@@ -6,6 +6,7 @@ import (
 	"changeover/lab/model"
 	"changeover/lab/win32"
 	"changeover/lab/windows/registry"
+	"changeover/lab/windows/scm"
 )
 
 // Realistic times of a restart.
@@ -75,14 +76,14 @@ func (h *Host) Reboot() {
 	h.shutdown = &shutdown{started: true}
 	h.w.Unlock()
 	h.goDown()
-	go h.comeUp()
+	go h.comeUp(false)
 }
 
 func (h *Host) restart(again bool) {
 	h.w.Sleep(shutdownTime / 4)
 	h.goDown()
 	if again {
-		h.comeUp()
+		h.comeUp(true)
 	}
 }
 
@@ -115,8 +116,9 @@ func (h *Host) goDown() {
 }
 
 // comeUp starts the host: it answers, then the cluster service joins, then
-// the services of automatic start follow.
-func (h *Host) comeUp() {
+// the services of automatic start follow. Microsoft, events 41 of Kernel-Power and 6008 of
+// EventLog: a host whose last end was none in good order says so.
+func (h *Host) comeUp(orderly bool) {
 	h.w.Sleep(shutdownTime*3/4 + startupTime)
 	h.w.Lock()
 	if h.w.ClosedLocked() || h.up {
@@ -124,6 +126,10 @@ func (h *Host) comeUp() {
 		return
 	}
 	h.boot()
+	if !orderly {
+		h.Events.AddLocked("System", "Microsoft-Windows-Kernel-Power", 41, "Critical", "The system has rebooted without cleanly shutting down first.")
+		h.Events.AddLocked("System", "EventLog", 6008, "Error", "The previous system shutdown was unexpected.")
+	}
 	life := h.life
 	h.w.Unlock()
 	h.w.Lock()
@@ -140,7 +146,7 @@ func (h *Host) boot() {
 	h.clearPending()
 	h.Software.endChanges()
 	h.Services.Locked().Boot()
-	h.public = !h.Services.Locked().CanStart(networkLocation)
+	h.public = !h.Services.Locked().CanStart(scm.NetworkLocation)
 	h.Events.AddLocked("System", "EventLog", 6005, "Information", "The Event log service was started.")
 	h.w.ChangedLocked()
 }

@@ -103,11 +103,8 @@ func (h *Host) Up() bool {
 func (h *Host) Answers() bool {
 	h.w.Lock()
 	defer h.w.Unlock()
-	return h.up && !(h.public && !h.Services.Locked().IsRunning(networkLocation))
+	return h.up && !(h.public && !h.Services.Locked().IsRunning(scm.NetworkLocation))
 }
-
-// networkLocation is Network Location Awareness.
-const networkLocation = "NlaSvc"
 
 // BuildLocked is the build of Windows, for callers that hold the lock.
 func (h *Host) BuildLocked() string { return h.info.Build }

@@ -187,7 +187,7 @@ type Process struct {
 type Event struct {
 	Log, Provider string
 	ID            int
-	// Level is Information, Warning or Error.
+	// Level is Information, Warning, Error or Critical.
 	Level   string
 	Time    time.Time
 	Message string

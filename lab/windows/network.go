@@ -17,9 +17,9 @@ func (net Networking) NICs() []NIC {
 		shown := *n
 		shown.Addresses = append([]Address(nil), n.Addresses...)
 		shown.DNS = append([]string(nil), n.DNS...)
-		if i == 0 && net.h.w.cluster != nil {
+		if i == 0 && net.h.w.cluster != nil && len(n.Addresses) > 0 {
 			for _, ip := range net.h.w.cluster.Addresses(net.h) {
-				shown.Addresses = append(shown.Addresses, Address{IP: ip, Prefix: 24, Clustered: true})
+				shown.Addresses = append(shown.Addresses, Address{IP: ip, Prefix: n.Addresses[0].Prefix, Clustered: true})
 			}
 		}
 		list = append(list, shown)

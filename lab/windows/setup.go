@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,6 +17,8 @@ type HostSpec struct {
 	// Release is "2012 R2", "2016", "2019", "2022" or "2025".
 	Release                  string
 	ClientIP, InterconnectIP string
+	// ClientPrefix is the length of the client subnet's prefix; 0 is 24.
+	ClientPrefix int
 	// MAC of the client adapter; empty: made up from the name.
 	MAC     string
 	Gateway string
@@ -148,7 +151,7 @@ func (net Networking) setUp(spec HostSpec) {
 		mac = madeUpMAC(spec.Name, 1)
 	}
 	net.h.nics = []*NIC{
-		{Name: "Ethernet", Description: "LAB Gigabit Network Adapter", MAC: mac, Index: 4, Up: true, LinkMbps: 1000, Addresses: []Address{{IP: spec.ClientIP, Prefix: 24}}, Gateway: spec.Gateway, DNS: spec.DNS},
+		{Name: "Ethernet", Description: "LAB Gigabit Network Adapter", MAC: mac, Index: 4, Up: true, LinkMbps: 1000, Addresses: []Address{{IP: spec.ClientIP, Prefix: cmp.Or(spec.ClientPrefix, 24)}}, Gateway: spec.Gateway, DNS: spec.DNS},
 		{Name: "Interconnect", Description: "LAB Gigabit Network Adapter #2", MAC: madeUpMAC(spec.Name, 2), Index: 6, Up: true, LinkMbps: 1000, Addresses: []Address{{IP: spec.InterconnectIP, Prefix: 24}}},
 		{Name: "Loopback", Description: "Microsoft KM-TEST Loopback Adapter", MAC: "02-00-4C-4F-4F-50", Index: 9, Up: true, LinkMbps: 1200, Addresses: []Address{{IP: "169.254.25.129", Prefix: 16}}},
 		{Name: "Ethernet 4", Description: "LAB Gigabit Network Adapter #3", MAC: madeUpMAC(spec.Name, 3), Index: 11, NoIPv4: true},

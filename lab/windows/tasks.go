@@ -8,7 +8,8 @@ import (
 	"changeover/lab/win32"
 )
 
-// Results that the task scheduler shows for a task without an exit code.
+// Results that the task scheduler shows for a task without an exit code (Microsoft, "Task Scheduler Error and Success
+// Constants": SCHED_S_TASK_RUNNING, SCHED_S_TASK_HAS_NOT_RUN, SCHED_S_TASK_TERMINATED).
 const (
 	taskRunning  = 267009
 	taskNeverRan = 267011
@@ -79,16 +80,39 @@ func (ts Tasks) find(name string) *task {
 	return nil
 }
 
+// readable finds a task whose registration can be read: what is asked of a broken one fails like what is asked of one
+// that is not there.
+func (ts Tasks) readable(name string) *task {
+	if t := ts.find(name); t != nil && !t.Broken {
+		return t
+	}
+	return nil
+}
+
+// Break damages the registration of a task, or repairs it; error 2 without the task.
+func (ts Tasks) Break(name string, broken bool) error {
+	ts.h.w.Lock()
+	defer ts.h.w.Unlock()
+	t := ts.find(name)
+	if t == nil {
+		return win32.Fail(win32.CodeFileNotFound, "break task %q on %s", name, ts.h.name)
+	}
+	t.Broken = broken
+	ts.h.w.ChangedLocked()
+	return nil
+}
+
 func (ts Tasks) drop(t *task) {
 	t.stop(taskStopped)
 	ts.h.tasks = slices.DeleteFunc(ts.h.tasks, func(other *task) bool { return other == t })
 }
 
-// Start begins to run a task; a running one is left alone. Error 2 without the task.
+// Start begins to run a task. A running one is left alone: that is what TaskSettings.MultipleInstances means by default
+// (Microsoft, TASK_INSTANCES_IGNORE_NEW). Error 2 without the task.
 func (ts Tasks) Start(name string) error {
 	ts.h.w.Lock()
 	defer ts.h.w.Unlock()
-	t := ts.find(name)
+	t := ts.readable(name)
 	if t == nil {
 		return win32.Fail(win32.CodeFileNotFound, "start task %q on %s", name, ts.h.name)
 	}
@@ -134,7 +158,7 @@ func (ts Tasks) runAction(ctx context.Context, run Run, runner Runner) (int, str
 func (ts Tasks) Stop(name string) error {
 	ts.h.w.Lock()
 	defer ts.h.w.Unlock()
-	t := ts.find(name)
+	t := ts.readable(name)
 	if t == nil {
 		return win32.Fail(win32.CodeFileNotFound, "stop task %q on %s", name, ts.h.name)
 	}
@@ -152,11 +176,11 @@ func (t *task) stop(result uint32) {
 	t.State, t.LastResult = "Ready", result
 }
 
-// Unregister removes a task; error 2 without it.
+// Unregister removes a task; error 2 without it, or where its registration cannot be read.
 func (ts Tasks) Unregister(name string) error {
 	ts.h.w.Lock()
 	defer ts.h.w.Unlock()
-	t := ts.find(name)
+	t := ts.readable(name)
 	if t == nil {
 		return win32.Fail(win32.CodeFileNotFound, "unregister task %q on %s", name, ts.h.name)
 	}

@@ -20,6 +20,8 @@ type Options struct {
 	Secret func(config.Secret) (string, error)
 	// Language of the hosts, "en" (default) or "de": localized group names.
 	Language string
+	// Costs that real hosts have and the lab has not by itself.
+	Costs model.Costs
 }
 
 // World is one domain with its hosts and its failover cluster, seen by an actor: what is changed
@@ -52,6 +54,9 @@ func NewWorld(options Options) *World {
 	}
 	return &World{model.New(options.Scale, options.Seed, s), s}
 }
+
+// Costs are those that the world was made with.
+func (w *World) Costs() model.Costs { return w.options.Costs }
 
 // Hosts lists the hosts in the order in which they were added.
 func (w *World) Hosts() []*Host {

@@ -32,7 +32,7 @@ func newHandshakes(t *testing.T, options wsman.Options) *handshakes {
 	certificate, err := authority.Issue("127.0.0.1", "kern1")
 	require.NoError(t, err)
 	options.Name, options.Domain, options.DNSDomain, options.Certificate = "KERN1", "BERLIN", "berlin.example", certificate.Leaf
-	options.Users = map[string]string{"Administrator": password, `BERLIN\svc`: password}
+	options.Users = map[string]string{"Administrator": password, `BERLIN\svc`: password, `MÜLLER\jürgen`: password}
 	options.Programs = &fakePrograms{started: make(chan *fakeProgram, 10)}
 	server := wsman.New(options)
 	endpoint, err := wsman.NewEndpoint(server, "127.0.0.1:0", &certificate)
@@ -101,6 +101,9 @@ func TestNTLM(t *testing.T) {
 		{"local account", "", "Administrator", password, `KERN1\Administrator`},
 		{"local account by computer", "KERN1", "administrator", password, `KERN1\Administrator`},
 		{"local account by dot", ".", "administrator", password, `KERN1\Administrator`},
+		{"umlauts", "MÜLLER", "jürgen", password, `MÜLLER\jürgen`},
+		{"umlauts in another case", "müller", "JÜRGEN", password, `MÜLLER\jürgen`},
+		{"an umlaut spelled out", "MUELLER", "jürgen", password, ""},
 		{"wrong password", "BERLIN", "svc", "p@ssw0rd", ""},
 		{"unknown user", "BERLIN", "nobody", password, ""},
 		{"domain account without its domain", "", "svc", password, ""},

@@ -12,6 +12,8 @@ import (
 	"math/big"
 	"net"
 	"time"
+
+	"golang.org/x/net/idna"
 )
 
 // CA is a certificate authority made up at start, which issues the certificates of HTTPS listeners.
@@ -55,7 +57,8 @@ func (c *CA) Pool() *x509.CertPool {
 }
 
 // Issue makes a server certificate for host names and IP addresses, valid for a year.
-// Its Leaf is set.
+// Its Leaf is set. A certificate holds names in ASCII, those with other letters as A-labels
+// (RFC 5280, 7.2).
 func (c *CA) Issue(hosts ...string) (tls.Certificate, error) {
 	if len(hosts) == 0 {
 		return tls.Certificate{}, fmt.Errorf("cannot issue a certificate: no host is named")
@@ -71,7 +74,11 @@ func (c *CA) Issue(hosts ...string) (tls.Certificate, error) {
 		if ip := net.ParseIP(name); ip != nil {
 			template.IPAddresses = append(template.IPAddresses, ip)
 		} else {
-			template.DNSNames = append(template.DNSNames, name)
+			ascii, err := idna.ToASCII(name)
+			if err != nil {
+				return tls.Certificate{}, fmt.Errorf("cannot issue a certificate for %s: %w", name, err)
+			}
+			template.DNSNames = append(template.DNSNames, ascii)
 		}
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, c.certificate, &key.PublicKey, c.key)

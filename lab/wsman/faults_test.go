@@ -74,3 +74,11 @@ func TestEndpointGoesDownAndComesBack(t *testing.T) {
 	assert.Equal(t, address, l.endpoint.Address())
 	l.ok(deleteMessage(shell))
 }
+
+func TestARoundTripTakesItsTime(t *testing.T) {
+	l := newLab(t, wsman.Options{RoundTrip: 50 * time.Millisecond})
+	began := time.Now()
+	shell := l.create()
+	l.ok(deleteMessage(shell))
+	assert.GreaterOrEqual(t, time.Since(began), 100*time.Millisecond)
+}

@@ -1,6 +1,7 @@
 package wsman
 
 import (
+	"slices"
 	"sync"
 	"time"
 )
@@ -52,27 +53,57 @@ type Rule struct {
 // Rules is a set of rules that can be changed while the server runs. The zero value lets all pass.
 type Rules struct {
 	mu    sync.Mutex
-	rules []*countedRule
+	rules []*Injected
 }
 
-// countedRule is a rule and how often its fault has happened.
-type countedRule struct {
-	Rule
-	hits int
+// Injected is a rule that was added to Rules.
+type Injected struct {
+	in    *Rules
+	rule  Rule
+	fired int
 }
 
-// Add appends a rule, and gives a function that says how often its fault has
-// happened. Of several rules that match, the first that is due wins.
-func (r *Rules) Add(rule Rule) (hits func() int) {
+// Add is Inject for a caller that only asks how often the fault has happened.
+func (r *Rules) Add(rule Rule) (hits func() int) { return r.Inject(rule).Fired }
+
+// Inject appends a rule. Of several rules that match, the first that is due wins.
+func (r *Rules) Inject(rule Rule) *Injected {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	counted := &countedRule{Rule: rule}
-	r.rules = append(r.rules, counted)
-	return func() int {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		return counted.hits
+	i := &Injected{in: r, rule: rule}
+	r.rules = append(r.rules, i)
+	return i
+}
+
+// Fired is how often the fault has happened.
+func (i *Injected) Fired() int {
+	i.in.mu.Lock()
+	defer i.in.mu.Unlock()
+	return i.fired
+}
+
+// Left is how often the fault will still happen: below zero for ever, 0 once the rule is over.
+func (i *Injected) Left() int {
+	i.in.mu.Lock()
+	defer i.in.mu.Unlock()
+	switch {
+	case !slices.Contains(i.in.rules, i):
+		return 0
+	case i.rule.Times == 0:
+		return -1
 	}
+	return i.rule.Times
+}
+
+// End removes the rule.
+func (i *Injected) End() {
+	i.in.mu.Lock()
+	defer i.in.mu.Unlock()
+	i.in.remove(i)
+}
+
+func (r *Rules) remove(i *Injected) {
+	r.rules = slices.DeleteFunc(r.rules, func(other *Injected) bool { return other == i })
 }
 
 // Clear removes every rule.
@@ -86,21 +117,21 @@ func (r *Rules) Clear() {
 func (r *Rules) Next(op Operation) (Fault, bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for i, rule := range r.rules {
-		if !rule.matches(op) {
+	for _, i := range r.rules {
+		if !i.rule.matches(op) {
 			continue
 		}
-		if rule.Skip > 0 {
-			rule.Skip--
+		if i.rule.Skip > 0 {
+			i.rule.Skip--
 			continue
 		}
-		if rule.Times == 1 {
-			r.rules = append(r.rules[:i:i], r.rules[i+1:]...)
-		} else if rule.Times > 1 {
-			rule.Times--
+		if i.rule.Times == 1 {
+			r.remove(i)
+		} else if i.rule.Times > 1 {
+			i.rule.Times--
 		}
-		rule.hits++
-		return rule.Fault, true
+		i.fired++
+		return i.rule.Fault, true
 	}
 	return Fault{}, false
 }

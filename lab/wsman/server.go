@@ -47,6 +47,8 @@ type Options struct {
 	WinRM2 bool
 	// Settle is how long Receive waits for more output after some; 0 is 5 ms.
 	Settle time.Duration
+	// RoundTrip is what each request takes besides; 0 is nothing.
+	RoundTrip time.Duration
 }
 
 // Server is the WinRM service of one host, an http.Handler. NTLM is bound to the
@@ -103,6 +105,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
+	s.travel(r.Context())
 	if anonymous {
 		s.write(w, http.StatusOK, s.identity(false))
 		return
@@ -123,6 +126,18 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.dispatch(w, r, asked)
+}
+
+// travel takes the time of a round trip. The client may have given up meanwhile, as on a slow network.
+func (s *Server) travel(ctx context.Context) {
+	if s.options.RoundTrip <= 0 {
+		return
+	}
+	select {
+	case <-time.After(s.options.RoundTrip):
+	case <-ctx.Done():
+		panic(http.ErrAbortHandler)
+	}
 }
 
 func (s *Server) dispatch(w http.ResponseWriter, r *http.Request, asked *request) {

@@ -16,8 +16,8 @@ func (s Events) Commands() map[string]posh.Command {
 	return map[string]posh.Command{"Get-WinEvent": cmdlets.Only(s.getWinEvent, "FilterHashtable", "MaxEvents")}
 }
 
-// eventLevels are the levels of events by their numbers (Get-WinEvent, FilterHashtable: Level).
-var eventLevels = map[int64]string{2: "Error", 3: "Warning", 4: "Information"}
+// eventLevels are the levels of events by their numbers (Microsoft, StandardEventLevel, which FilterHashtable takes as Level).
+var eventLevels = map[int64]string{1: "Critical", 2: "Error", 3: "Warning", 4: "Information", 5: "Verbose"}
 
 // eventFilter is what a hashtable of Get-WinEvent asks for.
 type eventFilter struct {

@@ -209,7 +209,7 @@ func (s Tasks) getTask(c *posh.Invocation) error {
 func (s Tasks) getTaskInfo(c *posh.Invocation) error {
 	return eachTask(c, func(name string) error {
 		t, ok := s.task(name)
-		if !ok {
+		if !ok || t.Broken {
 			return &win32.Error{Code: win32.CodeFileNotFound, Text: win32.Message(win32.CodeFileNotFound)}
 		}
 		c.Emit(taskObject("MSFT_TaskDynamicInfo", nil, posh.P("TaskName", t.Name), posh.P("TaskPath", t.Path), posh.P("LastRunTime", t.LastRun), posh.P("LastTaskResult", int64(t.LastResult))))

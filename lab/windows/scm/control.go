@@ -100,10 +100,10 @@ func (scm Services) runStart(s *service, gen int, waitFor []string, run ServiceS
 		return
 	}
 	scm.w.Lock()
-	pause := scm.w.JitterLocked(serviceStartTime) + s.slower
+	pause := scm.w.JitterLocked(serviceStartTime) + s.delay()
 	program := scm.host.ServiceProgram(executable(s.BinaryPath))
 	run.Service = scm.show(s)
-	code := s.injected()
+	code := s.failure()
 	scm.w.Unlock()
 	scm.w.Sleep(pause)
 	if code != 0 {
@@ -115,17 +115,6 @@ func (scm Services) runStart(s *service, gen int, waitFor []string, run ServiceS
 		return
 	}
 	scm.endStart(s, gen, nil)
-}
-
-// injected consumes one injected failure.
-func (s *service) injected() uint32 {
-	if s.failures == 0 {
-		return 0
-	}
-	if s.failures > 0 {
-		s.failures--
-	}
-	return s.failNext
 }
 
 func (scm Services) awaitDependencies(names []string) bool {

@@ -49,7 +49,7 @@ func (scm Services) load() {
 		}
 		s := serviceFromKey(key, typ)
 		if before := old[folded]; before != nil {
-			s.failNext, s.failures, s.slower = before.failNext, before.failures, before.slower
+			s.injected = before.injected
 		}
 		scm.services[folded] = s
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"time"
 
 	"changeover/lab/win32"
 )
@@ -20,11 +19,7 @@ type service struct {
 	Service
 	// gen counts transitions, so that an overtaken one ends without effect.
 	gen int
-	// failNext makes the next starts fail with this code, for fault injection.
-	failNext uint32
-	failures int
-	// slower is what a start takes beyond the usual time.
-	slower time.Duration
+	injected
 }
 
 // ServicesKey holds the key of each service.
@@ -125,33 +120,6 @@ func (scm Services) Await(ctx context.Context, name string, want ServiceState) e
 		return err
 	}
 	return failed
-}
-
-// Fail makes the next n starts of a service fail with a Win32 code
-// after the start began; it is how the lab plays a broken program. n below
-// zero means every start.
-func (scm Services) Fail(name string, code uint32, n int) error {
-	scm.w.Lock()
-	defer scm.w.Unlock()
-	s := scm.services[win32.Fold(name)]
-	if s == nil {
-		return win32.Fail(win32.CodeServiceMissing, "open service %q on %s", name, scm.host.Name())
-	}
-	s.failNext, s.failures = code, n
-	return nil
-}
-
-// Slow makes every start of a service take longer by a realistic
-// duration, which the lab's scale shortens as it does all others.
-func (scm Services) Slow(name string, longer time.Duration) error {
-	scm.w.Lock()
-	defer scm.w.Unlock()
-	s := scm.services[win32.Fold(name)]
-	if s == nil {
-		return win32.Fail(win32.CodeServiceMissing, "open service %q on %s", name, scm.host.Name())
-	}
-	s.slower = longer
-	return nil
 }
 
 // executable is the program file of a service's binary path, without quotes and arguments.

@@ -29,6 +29,7 @@ const (
 	python   = "/usr/bin/python3"
 	password = "Pässw0rd!"
 	domain   = `BERLIN\svc-xpr`
+	umlauts  = `BERLIN\jürgen`
 	local    = "Administrator"
 )
 
@@ -65,7 +66,7 @@ func serve(t *testing.T) target {
 	require.NoError(t, err)
 	server := wsman.New(wsman.Options{
 		Name: "KERN1", Domain: "BERLIN", DNSDomain: "berlin.example", OS: "10.0.17763", Certificate: certificate.Leaf,
-		Users:    map[string]string{local: password, domain: password},
+		Users:    map[string]string{local: password, domain: password, umlauts: password},
 		Programs: cmdexe.RemotePrograms{Host: newHost(t)},
 	})
 	endpoint, err := wsman.NewEndpoint(server, "127.0.0.1:0", &certificate)
@@ -117,6 +118,8 @@ func TestPywinrm(t *testing.T) {
 		{"ntlm", local, "kern1\\administrator\r\n"},
 		{"ntlm", `KERN1\administrator`, "kern1\\administrator\r\n"},
 		{"ntlm", "svc-xpr@berlin.example", "berlin\\svc-xpr\r\n"},
+		// The client writes a domain before the user in ASCII.
+		{"ntlm", "jürgen@berlin.example", "berlin\\jürgen\r\n"},
 	} {
 		t.Run(c.transport+" "+c.user, func(t *testing.T) {
 			t.Parallel()

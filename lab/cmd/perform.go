@@ -1,0 +1,95 @@
+package cmd
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"changeover/connection"
+	"changeover/lab/perform"
+	"changeover/runbook"
+	"changeover/starter/cli"
+)
+
+// performing are the flags of perform.
+type performing struct {
+	control, file, task string
+	server              connection.Options
+}
+
+func performCommand() *cobra.Command {
+	var p performing
+	c := &cobra.Command{
+		Use:   "perform [RUN] --control ADDRESS",
+		Short: "Do at a lab's consoles what a run's operator tasks show",
+		Long: "Does the open operator tasks of a run at the consoles of a running lab: starts the program that a task\n" +
+			"shows and fills in its pages. Takes the tasks from standard input or a file, as 'starter tasks RUN -o json'\n" +
+			"prints them, or asks for those of the run that is named. A program that does not accept a page says all that is\n" +
+			"wrong with it, and the exit status is 1. The run goes on when the task is confirmed.",
+		Example: "  starter tasks deploy/berlin -o json | lab perform --control 127.0.0.1:8099\n" +
+			"  lab perform deploy/berlin --task xpr-setup --control 127.0.0.1:8099",
+		Args: cobra.MaximumNArgs(1),
+		RunE: p.run,
+	}
+	f := c.Flags()
+	f.StringVar(&p.control, "control", "", "address of the lab's control interface, as 'lab serve --control' got it")
+	f.StringVar(&p.file, "file", "", "read the tasks from this file instead of standard input")
+	f.StringVar(&p.task, "task", "", "do the task of this id only")
+	f.StringVar(&p.server.Address, "address", "", "Temporal server of the run (default: TEMPORAL_ADDRESS, the profile, or 127.0.0.1:7233)")
+	f.StringVar(&p.server.Namespace, "namespace", "", "Temporal namespace of the run (default: TEMPORAL_NAMESPACE, the profile, or default)")
+	_ = c.MarkFlagRequired("control")
+	return c
+}
+
+func (p *performing) run(c *cobra.Command, args []string) error {
+	open, err := p.open(c, args)
+	if err != nil {
+		return err
+	}
+	chosen, err := perform.Choose(open, p.task)
+	if err != nil {
+		return err
+	}
+	run := "RUN"
+	if len(args) == 1 {
+		run = args[0]
+	}
+	for _, task := range chosen {
+		text, err := perform.At(p.control).Do(c.Context(), task)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(c.OutOrStdout(), "%s\n  then: starter confirm %s --task %s\n", text, run, task.ID)
+	}
+	return nil
+}
+
+// open are the open tasks, wherever they come from.
+func (p *performing) open(c *cobra.Command, args []string) ([]runbook.OperatorTask, error) {
+	if len(args) == 1 {
+		if p.file != "" {
+			return nil, errors.New("cannot take tasks from a run and from a file; give one of them")
+		}
+		client, err := connection.Dial(c.Context(), p.server)
+		if err != nil {
+			return nil, err
+		}
+		defer client.Close()
+		return perform.OfRun(c.Context(), client, args[0])
+	}
+	in := c.InOrStdin()
+	switch {
+	case p.file != "":
+		file, err := os.Open(p.file)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the tasks: %w; write what 'starter tasks RUN -o json' prints there", err)
+		}
+		defer func() { _ = file.Close() }() // it was only read
+		in = file
+	case cli.Terminal(in):
+		return nil, errors.New("cannot read tasks that are typed; pipe 'starter tasks RUN -o json' into this, or name the run")
+	}
+	return perform.Read(in)
+}

@@ -1,0 +1,269 @@
+package serve
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/wsman"
+)
+
+// FaultRequest makes something go wrong in front of a host, or in its model.
+type FaultRequest struct {
+	Host string `json:"host"`
+	// Kind is a wsman.FaultKind or one of the model's: see modelFaults.
+	Kind string `json:"kind"`
+	// Operation that a wsman fault is about, empty for every one; Skip lets some pass
+	// first; Times is how often it happens, 0 for ever. WaitMs is for "delay" and "service-slow".
+	Operation string `json:"operation,omitempty"`
+	Skip      int    `json:"skip,omitempty"`
+	Times     int    `json:"times,omitempty"`
+	WaitMs    int    `json:"waitMs,omitempty"`
+	// Service of the kinds that begin with its name. Code is the Win32 error of the next Times starts of
+	// "service-fails" (0: every start), 1067 where it is not given.
+	Service string `json:"service,omitempty"`
+	Code    uint32 `json:"code,omitempty"`
+	// Task of "task-breaks" with its folder; without one it is a task of somebody else.
+	Task string `json:"task,omitempty"`
+	// Adapter of "adapter-down".
+	Adapter string `json:"adapter,omitempty"`
+}
+
+// Fault is a fault that was injected.
+type Fault struct {
+	ID string `json:"id"`
+	FaultRequest
+	// Fired is how often it has happened, Left how often it still will: -1 for ever, or until it is ended, 0 once it is over.
+	Fired int `json:"fired"`
+	Left  int `json:"left"`
+}
+
+// injected is a fault with what counts and ends it.
+type injected struct {
+	fault Fault
+	count func() (fired, left int)
+	end   func() error
+}
+
+func (i *injected) now() Fault {
+	f := i.fault
+	f.Fired, f.Left = i.count()
+	return f
+}
+
+// faults are those that were injected and not ended yet; a fault that is over stays until somebody ends it.
+type faults struct {
+	mu   sync.Mutex
+	last int
+	all  []*injected
+}
+
+// ErrNoFault says that there is no fault of an id.
+var ErrNoFault = errors.New("there is no such fault")
+
+// wireFaults are the kinds that happen in front of a host.
+var wireFaults = []wsman.FaultKind{wsman.Refuse, wsman.CutBefore, wsman.CutAfter, wsman.Delay, wsman.Unauthorized, wsman.Quota}
+
+// modelFaults are the kinds that happen in the model. Each begins to happen, and says what counts and ends it.
+var modelFaults = map[string]func(*windows.Host, FaultRequest) (*injected, error){
+	"reboot":        reboot,
+	"service-dies":  serviceDies,
+	"service-fails": serviceFails,
+	"service-slow":  serviceSlow,
+	"task-breaks":   taskBreaks,
+	"adapter-down":  adapterDown,
+}
+
+// Inject makes something go wrong.
+func (l *Lab) Inject(r FaultRequest) (Fault, error) {
+	host := l.World.Host(r.Host)
+	if host == nil {
+		return Fault{}, fmt.Errorf("cannot inject a fault: the lab has no host %q; name one of its nodes", r.Host)
+	}
+	l.injected.mu.Lock()
+	defer l.injected.mu.Unlock()
+	if err := l.injected.refuseSecond(r); err != nil {
+		return Fault{}, err
+	}
+	made, err := l.begin(host, r)
+	if err != nil {
+		return Fault{}, err
+	}
+	l.injected.last++
+	made.fault = Fault{ID: strconv.Itoa(l.injected.last), FaultRequest: r}
+	l.injected.all = append(l.injected.all, made)
+	return made.now(), nil
+}
+
+// refuseSecond refuses a fault that would take the place of one: a service fails, or is slow, in one way at a time.
+func (f *faults) refuseSecond(r FaultRequest) error {
+	for _, other := range f.all {
+		o := other.now()
+		if o.Left != 0 && o.Kind == r.Kind && strings.EqualFold(o.Host, r.Host) &&
+			(r.Service != "" && strings.EqualFold(o.Service, r.Service) || r.Adapter != "" && strings.EqualFold(o.Adapter, r.Adapter) || r.Kind == "task-breaks" && strings.EqualFold(o.Task, r.Task)) {
+			return fmt.Errorf("cannot inject a fault of kind %q: fault %s is the same on %s; end it first", r.Kind, o.ID, o.Host)
+		}
+	}
+	return nil
+}
+
+func (l *Lab) begin(host *windows.Host, r FaultRequest) (*injected, error) {
+	if begin := modelFaults[r.Kind]; begin != nil {
+		return begin(host, r)
+	}
+	kind := wsman.FaultKind(r.Kind)
+	if !slices.Contains(wireFaults, kind) {
+		return nil, fmt.Errorf("cannot inject a fault of kind %q: the lab knows %s", r.Kind, strings.Join(faultKinds(), ", "))
+	}
+	rule := l.Faults(r.Host).Inject(wsman.Rule{
+		Fault: wsman.Fault{Kind: kind, Wait: time.Duration(r.WaitMs) * time.Millisecond}, Operation: wsman.Operation(r.Operation), Skip: r.Skip, Times: r.Times,
+	})
+	return &injected{
+		count: func() (int, int) { return rule.Fired(), rule.Left() },
+		end:   func() error { rule.End(); return nil },
+	}, nil
+}
+
+func faultKinds() []string {
+	var names, models []string
+	for _, k := range wireFaults {
+		names = append(names, string(k))
+	}
+	for k := range modelFaults {
+		models = append(models, k)
+	}
+	slices.Sort(models)
+	return append(names, models...)
+}
+
+// Injected lists the faults that were injected and not ended.
+func (l *Lab) Injected() []Fault {
+	l.injected.mu.Lock()
+	defer l.injected.mu.Unlock()
+	list := make([]Fault, 0, len(l.injected.all))
+	for _, i := range l.injected.all {
+		list = append(list, i.now())
+	}
+	return list
+}
+
+// EndFault ends a fault and takes it off the list; ErrNoFault where none has the id. What has happened stays as it is.
+func (l *Lab) EndFault(id string) (Fault, error) {
+	l.injected.mu.Lock()
+	defer l.injected.mu.Unlock()
+	at := slices.IndexFunc(l.injected.all, func(i *injected) bool { return i.fault.ID == id })
+	if at < 0 {
+		return Fault{}, fmt.Errorf("cannot end fault %q: %w; GET /faults lists those there are", id, ErrNoFault)
+	}
+	ended := l.injected.all[at].now()
+	if err := l.injected.all[at].end(); err != nil {
+		return ended, fmt.Errorf("cannot end fault %s: %w; undo it at the host", id, err)
+	}
+	l.injected.all = slices.Delete(l.injected.all, at, at+1)
+	ended.Left = 0
+	return ended, nil
+}
+
+// EndFaults ends all faults, those of Faults among them, and lists them as they ended.
+func (l *Lab) EndFaults() ([]Fault, error) {
+	ended := []Fault{}
+	var failed error
+	for _, f := range l.Injected() {
+		over, err := l.EndFault(f.ID)
+		if errors.Is(err, ErrNoFault) {
+			continue // Somebody else has ended it meanwhile.
+		}
+		failed = errors.Join(failed, err)
+		ended = append(ended, over)
+	}
+	for _, h := range l.hosts {
+		h.faults.Clear()
+	}
+	return ended, failed
+}
+
+// once is a fault that has happened as soon as it is injected, and that nothing undoes.
+func once() *injected {
+	return &injected{count: func() (int, int) { return 1, 0 }, end: func() error { return nil }}
+}
+
+// lasting is a fault that has happened as soon as it is injected, and lasts until it is ended.
+func lasting(end func() error) *injected {
+	return &injected{count: func() (int, int) { return 1, -1 }, end: end}
+}
+
+func reboot(host *windows.Host, _ FaultRequest) (*injected, error) {
+	host.Reboot()
+	return once(), nil
+}
+
+func serviceDies(host *windows.Host, r FaultRequest) (*injected, error) {
+	return once(), host.Services.Kill(r.Service)
+}
+
+func serviceFails(host *windows.Host, r FaultRequest) (*injected, error) {
+	code, times := r.Code, r.Times
+	if code == 0 {
+		code = win32.CodeProcessAborted
+	}
+	if times == 0 {
+		times = -1
+	}
+	return &injected{
+		count: func() (int, int) {
+			seen := host.Services.Faults(r.Service)
+			return seen.Failed, seen.FailuresLeft
+		},
+		end: func() error { return gone(host.Services.Fail(r.Service, 0, 0)) },
+	}, host.Services.Fail(r.Service, code, times)
+}
+
+func serviceSlow(host *windows.Host, r FaultRequest) (*injected, error) {
+	if r.WaitMs <= 0 {
+		return nil, errors.New("cannot make a service slow: waitMs is missing; give the milliseconds that a start takes longer")
+	}
+	return &injected{
+		count: func() (int, int) { return host.Services.Faults(r.Service).Slowed, -1 },
+		end:   func() error { return gone(host.Services.Slow(r.Service, 0)) },
+	}, host.Services.Slow(r.Service, time.Duration(r.WaitMs)*time.Millisecond)
+}
+
+// gone takes it for an end of a fault that its service is not there any more.
+func gone(err error) error {
+	if win32.CodeOf(err) == win32.CodeServiceMissing {
+		return nil
+	}
+	return err
+}
+
+// foreignTask is a task of somebody else that no host has until it is broken.
+var foreignTask = windows.Task{Name: "Update", Path: `\Northwind\`, Program: `C:\Program Files\Northwind\update.exe`, Broken: true}
+
+func taskBreaks(host *windows.Host, r FaultRequest) (*injected, error) {
+	if r.Task == "" {
+		end := func() error {
+			if err := host.Tasks.Break(foreignTask.FullName(), false); err != nil {
+				return err
+			}
+			return host.Tasks.Unregister(foreignTask.FullName())
+		}
+		return lasting(end), host.Tasks.Register(foreignTask, false)
+	}
+	return lasting(func() error { return host.Tasks.Break(r.Task, false) }), host.Tasks.Break(r.Task, true)
+}
+
+func adapterDown(host *windows.Host, r FaultRequest) (*injected, error) {
+	set := func(up bool) error {
+		if !host.Network.ChangeNIC(r.Adapter, func(n *windows.NIC) { n.Up = up }) {
+			return fmt.Errorf("cannot pull the cable of an adapter: %s has no adapter %q; name one of Get-NetAdapter", host.Name(), r.Adapter)
+		}
+		return nil
+	}
+	return lasting(func() error { return set(true) }), set(false)
+}

@@ -1,0 +1,24 @@
+package shell
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Microsoft, Get-WinEvent: the newest event is first, and that none matches is an error. Events 41 and 6008 say that a host lost its power.
+func TestEvents(t *testing.T) {
+	b := newBench(t)
+	b.fails(`Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 1 }`, "Exception NoMatchingEventsFound,Microsoft.PowerShell.Commands.GetWinEventCommand ObjectNotFound 0")
+	b.kern1.Reboot()
+	require.NoError(t, b.world.Await(context.Background(), b.kern1.Up))
+	b.prints(`Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 1, 2 } -MaxEvents 2 | ForEach-Object { "$($_.Id) $($_.ProviderName) $($_.LevelDisplayName)" }`,
+		"6008 EventLog Error", "41 Microsoft-Windows-Kernel-Power Critical")
+	require.NoError(t, b.kern2.Shutdown(true, 0))
+	require.NoError(t, b.world.Await(context.Background(), func() bool { return !b.kern2.Up() }))
+	require.NoError(t, b.world.Await(context.Background(), b.kern2.Up))
+	out, errs := b.run(b.kern2, `@(Get-WinEvent -FilterHashtable @{ LogName = 'System' } | Where-Object { $_.Id -in 41, 6008 }).Count`)
+	require.Empty(t, errs)
+	require.Equal(t, "0", out, "a restart in good order")
+}
