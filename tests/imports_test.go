@@ -47,6 +47,8 @@ var importRules = map[string][]string{
 	"config/resolved":           {"config", "config/catalogue", "config/services"},
 	"connection":                {"config/secrets", "runbook", "runbook/plaintext"},
 
+	"config/catalogue/deviations": {},
+
 	"activities/powershell/scripts": {"config"},
 	"activities/host":               {"activities/powershell/scripts"},
 	"activities/winrm":              {"config"},
@@ -87,7 +89,7 @@ var importRules = map[string][]string{
 		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "activities/recording", "config", "config/catalogue", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
+	"starter":        {"activities/powershell/scripts", "activities/recording", "config", "config/catalogue", "config/catalogue/deviations", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
 	"starter/cli":    {"runbook/plaintext"},
 	"starter/follow": {"connection", "runbook", "runbook/history", "runbook/plaintext"},
 
@@ -133,6 +135,8 @@ var testImports = map[string][]string{
 	"lab/wsman":             {"config", "lab/cluster", "lab/cmdexe", "lab/serve", "lab/shell", "lab/windows"}, // other clients drive a whole lab
 	"workflows":             {"activities/host", "activities/look"},
 	"workflows/engine":      {"activities/site", "runbook/history", "starter/follow"}, // who reads a run says the same as the run
+
+	"config/catalogue/deviations": {"config/catalogue", "config/catalogue/steps", "config/schema"}, // rows cite services, steps and fields
 }
 
 // sourceFile is a parsed file of this module.

@@ -161,7 +161,7 @@ func beforeSetup(c *chapter) []engine.Item {
 // clusterPrep is 4.3.3-1. It leaves nothing behind that a host shows, so the site record says that it
 // was done; it is never asked for once XPR is there.
 func clusterPrep(c *chapter, earlier bool) []engine.Item {
-	s := step(steps.Ins4_3_3Step1, c.site.Config.FirstNode(), "the node is prepared for an installation on a cluster")
+	s := step(steps.Ins4_3_3Step1, c.site.Config.FirstNode(), "the node is prepared for an installation on cluster "+c.site.Config.Cluster.Name)
 	if earlier && !c.run.Record().Has(desk.FactOf(s)) {
 		return []engine.Item{engine.NotNeeded(s, "XPR is installed already")}
 	}
@@ -183,7 +183,7 @@ func afterSetup(c *chapter) []engine.Item {
 	n1, x := c.site.Config.FirstNode(), c.site.Config.XPR
 	group := []engine.Item{
 		voiceFormat(c),
-		engine.NotNeeded(step(steps.Ins4_4_12Step1, n1, "further language packs are installed"), "all languages are chosen in 4.3.6"),
+		engine.NotNeeded(step(steps.Ins4_4_12Step1, n1, "further language packs are installed"), "all languages are chosen in 4.3.6; later ones are installed before the integration, or by the vendor's Upgrade manual"),
 		engine.NotNeeded(step(steps.Ins4_4_13Step1, n1, "time zones are supported"), "done after the integration (9.7.4), where it is wanted"),
 	}
 	postDial := step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")

@@ -27,10 +27,11 @@ func setupProgram(c *chapter) string {
 	return c.site.Config.Media.Path + `\XpressionsInstall\Setup.exe`
 }
 
-// clusterPrepTask is 4.3.3-1: always before the wrapper, even where that starts by itself (E-C46).
+// clusterPrepTask is 4.3.3-1: always before the wrapper, even where that starts by itself (E-C46). The manual does not
+// say which name the program asks for: it is given that of the Windows cluster (E-C47).
 func clusterPrepTask(c *chapter, s runbook.Step) desk.Task {
 	return desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
-		ID: "clusterprep", Title: "prepare the node for an installation on a cluster; cancel the setup wrapper if it started by itself",
+		ID: "clusterprep", Title: "prepare the node for an installation on a cluster: enter the cluster's name " + c.site.Config.Cluster.Name + "; cancel the setup wrapper if it started by itself",
 		Host: s.Host, Program: clusterPrepProgram(c),
 	}}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
@@ -21,6 +22,8 @@ const (
 	resourceDLLPath = `%SystemRoot%\cluster\mrsclusres.dll`
 	// printerPort is what the printer driver leaves (9.4.2).
 	printerPort = "XPR Server Fax Monitor"
+	// printSpooler is the cluster resource type that XPR's driver is not installed on (9.4.2).
+	printSpooler = "Print Spooler"
 	// printerLog is written by the printer driver's setup (9.4.2-7).
 	printerLog = `%SystemRoot%\Temp\ucsetup.log`
 	// printerLogBytes of its end are kept as evidence.
@@ -92,7 +95,17 @@ func printerDriver(ctx workflow.Context, c *chapter) {
 	for _, node := range append(c.site.Config.FurtherNodes(), c.site.Config.FirstNode()) {
 		printerDriverOn(ctx, c, node)
 	}
-	c.run.Do(ctx, engine.NotNeeded(step(steps.Int9_4_2_1, "", "the printer driver is removed"), "maintenance only, no part of an integration"))
+	c.run.Do(ctx,
+		noPrintSpooler(c),
+		engine.NotNeeded(step(steps.Int9_4_2_1, "", "the printer driver is removed"), "maintenance only, no part of an integration"),
+	)
+}
+
+// noPrintSpooler: the driver belongs on each node, never into a Print Spooler resource of the cluster (D-34).
+func noPrintSpooler(c *chapter) engine.Item {
+	s := step(steps.Int9_4_2Step1, c.site.Config.FirstNode(), "the role has no Print Spooler resource")
+	return engine.Check(s.WithHint("find out who uses its printers, then remove it from the role"),
+		clustercheck.ResourceTypeCount{Role: c.role.Name(), Type: printSpooler})
 }
 
 // printerDriverOn installs the driver on a node, restarts the node and keeps the log.
@@ -175,6 +188,7 @@ func clientTask(c *chapter, about []runbook.Step) desk.Task {
 				{Label: "Driver", Value: e.Driver},
 				{Label: "Port", Value: printerPort},
 				{Label: "PostScript Output Option", Value: "Optimize for Portability"},
+				{Label: "Font of documents with embedded codes", Value: "Courier"},
 			}},
 			{Title: "Registry of the client PC", Manual: "9.4.3/5", Fields: []runbook.Field{
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon: DefaultDir`, Value: share},

@@ -17,6 +17,9 @@ var warningCases = []ruleCase{
 	{"V-06", "nodes[1].interconnectIP", func(s *config.Site) { s.Nodes[1].InterconnectIP = "172.26.209.99" }, nil},
 	{"P-10", "network.gateway", func(s *config.Site) { s.Network.Gateway = "10.99.1.1" }, func(s *config.Site) { s.Network.Gateway = "172.26.209.254" }},
 	{"V-63", "satellites[0].apls[0]", func(s *config.Site) { s.Satellites[0].Apls[0] = "IsdmApl" }, func(s *config.Site) { s.Satellites[0].Apls[0] = "isdnapl" }},
+	{"V-44", "xpr.services[6]", func(s *config.Site) { choose("ConApl")(s); s.XPR.ProjectSpecificRelease = []string{"ConApl"} }, nil},
+	{"V-44", "xpr.services[6]", isdn(func(*config.Site) {}), isdn(func(s *config.Site) { s.XPR.ISDNHardware = true })},
+	{"V-34", "licensing.clmHost", func(s *config.Site) { s.Licensing.CLMHost = "kern1" }, func(s *config.Site) { s.Licensing.CLMHost = "LICSRV" }},
 	{problem.RuleService, "test.drill.hour", func(s *config.Site) { s.Test.Drill.Hour = "2" }, func(s *config.Site) { s.Test.Drill.DayOfWeek, s.Test.Drill.Hour = "Monday", "2" }},
 	{problem.RuleNoEffect, "smtp", func(s *config.Site) { s.XPR.Services = s.XPR.Services[1:] }, nil},
 	{problem.RuleNoEffect, "smtp.usage", func(s *config.Site) { s.SMTP.Connection = "none" }, func(s *config.Site) { s.SMTP = config.SMTP{Connection: "none"} }},
@@ -39,6 +42,15 @@ var warningCases = []ruleCase{
 	{problem.RuleNoEffect, "xpr.acceptLimitedAvailability[1]", func(s *config.Site) {
 		s.XPR.AcceptLimitedAvailability = append(s.XPR.AcceptLimitedAvailability, "FiApl")
 	}, nil},
+}
+
+// isdn chooses the ISDN APL, which has limited availability, then does more.
+func isdn(more func(*config.Site)) func(*config.Site) {
+	return func(s *config.Site) {
+		choose("IsdnApl")(s)
+		s.XPR.AcceptLimitedAvailability = append(s.XPR.AcceptLimitedAvailability, "IsdnApl")
+		more(s)
+	}
 }
 
 func TestWarningsStopNoRun(t *testing.T) {

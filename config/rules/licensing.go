@@ -25,6 +25,9 @@ var licensingRules = []Rule{
 func checkScenario(s *config.Site, r *problem.Report) {
 	switch s.Licensing.Scenario {
 	case config.ScenarioOutside:
+		if inCluster(s, s.Licensing.CLMHost) { // E-C40
+			r.Warn("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager usually runs outside it, and is supported on a node only without a licence agent beside it")
+		}
 	case config.ScenarioOnNodes:
 		if inCluster(s, s.Licensing.CLMHost) {
 			r.Add("licensing.clmHost", s.Licensing.CLMHost, "is a computer of the cluster; the licence manager does not run beside the agents there")

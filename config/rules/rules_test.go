@@ -169,6 +169,7 @@ func TestOneFileReportsEveryProblemAtOnce(t *testing.T) {
 	site.VirtualServer.IP = site.Cluster.IP
 	site.Accounts.Service.Password = "hunter2"
 	site.XPR.Services = append(site.XPR.Services, "DbApl", "IsdnApl")
+	site.XPR.ISDNHardware = true
 	var rules []string
 	for _, p := range Check(site) {
 		rules = append(rules, p.Rule)

@@ -50,6 +50,21 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 		r.Add(path, name, "is always installed; list optional services only")
 	case row.ProjectSpecific && !config.ContainsFold(s.XPR.ProjectSpecificRelease, name):
 		r.Add(path, name, "needs a release for the project; add it to xpr.projectSpecificRelease when there is one")
+	default:
+		warnOfService(s, r, path, row)
+	}
+}
+
+// warnOfService says what nobody can read of a site file and a service needs on a cluster.
+func warnOfService(s *config.Site, r *problem.Report, path string, row catalogue.Service) {
+	switch row.Name {
+	case "ConApl": // E-C36
+		banned, _ := catalogue.FindForbidden(row.Name)
+		r.Warn(path, row.Name, "cannot be installed on a cluster "+banned.Condition+"; make sure that the site uses none of them, or give it to a satellite")
+	case "IsdnApl": // E-C39
+		if !s.XPR.ISDNHardware {
+			r.Warn(path, row.Name, "is offered by the setup only where the boards' drivers are installed on the nodes before; set xpr.isdnHardware when they are, or give it to a satellite")
+		}
 	}
 }
 

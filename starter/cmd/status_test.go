@@ -86,7 +86,7 @@ func TestTheChangeNumberIsShownFromTheStartOn(t *testing.T) {
 // Every command prints one object; watch prints one on each line.
 func TestTheJSONOfEveryCommandHasASchemaVersion(t *testing.T) {
 	answers := map[string]*fakeServer{
-		"scripts": nil, "steps": nil, "validate --site-file " + berlin: nil,
+		"scripts": nil, "steps": nil, "deviations": nil, "validate --site-file " + berlin: nil,
 		"run deploy --site berlin": {},
 		"watch deploy/berlin":      {begun: true},
 		"tasks deploy/berlin":      {answer: payloads(t, runbook.Progress{State: runbook.StateRunning})},

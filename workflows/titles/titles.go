@@ -42,7 +42,8 @@ func Encryption(x config.XPR) string {
 }
 
 // Protocols says what the layers for telephony are set up for: an IP APL has one protocol of the infrastructure (4.4.1),
-// and the CTI APL's connection decides on its availability (Table 12/17).
+// and the CTI APL's connection decides on its availability (Table 12/17). What the setup asks of the LDAP APL, the manual
+// does not say (E-C100).
 func Protocols(site *resolved.Site) string {
 	x, text := site.Config.XPR, ""
 	if site.Has("ipApl") && x.IPProtocol != "" {
@@ -51,5 +52,19 @@ func Protocols(site *resolved.Site) string {
 	if site.Has("CtiApl") && x.CTIConnection != "" {
 		text += "; the CTI APL has a " + x.CTIConnection + " connection"
 	}
+	if site.Has("LdapApl") {
+		text += "; the setup may ask for the LDAP APL's settings on a page that the manual does not show (4.1)"
+	}
 	return text
+}
+
+// Unconfigured says what the setup has no page for, so that it is set up afterwards (4.4.9, D-26).
+func Unconfigured(site *resolved.Site) string {
+	named := []string{"mta"}
+	for _, key := range []string{"ipApl", "IsdnApl"} {
+		if site.Has(key) {
+			named = append(named, key)
+		}
+	}
+	return "; what had no page, such as " + strings.Join(named, ", ") + ", is set up in the XPR Monitor afterwards"
 }

@@ -299,7 +299,7 @@ var (
 		Title:   "the Web Assistant has its certificate",
 		Reads:   "the site record: who confirmed it, when and with which values",
 		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the page does not say that an own certificate must be Base64-encoded; the served certificate is not looked at",
+		Missing: "the served certificate is not looked at",
 		Hint:    "XPR rejects a certificate that is not Base64-encoded",
 	})
 	Ins4_4_10Step2 = install.add(Step{
@@ -307,7 +307,7 @@ var (
 		Title:   "stunnel has its certificate",
 		Reads:   "the site record: who confirmed it, when and with which values",
 		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the page does not say that an own certificate must be Base64-encoded; the served certificate is not looked at",
+		Missing: "the served certificate is not looked at",
 		Hint:    "XPR rejects a certificate that is not Base64-encoded",
 	})
 	Ins4_4_11Step1 = install.add(Step{

@@ -109,10 +109,10 @@ var (
 	Int9_4_2Step1 = integrate.add(Step{
 		ID: "INT-9.4.2-1", Part1: "5.4.2/1-5", Part2: "9.4.2/1-5", Manual: "9.4.2/1", How: Operator,
 		Title:   "every node has the printer port of XPR's driver",
-		Reads:   "the printer ports, the print spooler",
-		ReadBy:  "CheckInstalledSoftware EnsureWindowsService RunProgram",
-		Proves:  "that port 'XPR Server Fax Monitor' exists; run by the service where the site gives silent arguments",
-		Missing: "the driver's entry among the installed software is not read; a Print Spooler resource in the role is not looked for",
+		Reads:   "the printer ports, the print spooler; the role's resources of type Print Spooler",
+		ReadBy:  "CheckInstalledSoftware CheckResourceTypeCount EnsureWindowsService RunProgram",
+		Proves:  "that port 'XPR Server Fax Monitor' exists and that the role has no Print Spooler resource; run by the service where the site gives silent arguments",
+		Missing: "the driver's entry among the installed software is not read",
 		Hint:    "never create a Print Spooler resource for XPR",
 	})
 	Int9_4_2Step2 = integrate.add(Step{

@@ -1,0 +1,59 @@
+package deviations
+
+import "slices"
+
+// Attested is a step that the manual has somebody do and whose result the service reads on no host: a person's word is all
+// that it knows.
+type Attested struct {
+	// Step is its id.
+	Step string `json:"step"`
+	// Why no host is read.
+	Why string `json:"why"`
+}
+
+// AttestedSteps returns them in the manual's order. Steps that the manual itself asks a person about, such as the release of
+// the hardware, are not among them.
+func AttestedSteps() []Attested { return slices.Clone(attested) }
+
+const (
+	otherComputer = "the licence manager is another computer, which the service does not manage"
+	pageOnly      = "the page itself leaves nothing; what the setup has installed is read when it has ended (INS-V-1)"
+	unknownPlace  = "no document says where XPR keeps it"
+	unknownNames  = "no document says under which names the setup lists it"
+	clientPC      = "client PCs are managed by the site, the service has no access to them"
+)
+
+var attested = []Attested{
+	{"INS-4.2.2.3-1", otherComputer},
+	{"INS-4.2.2.4-1", otherComputer},
+	{"INS-4.2.2.5-1", otherComputer},
+	{"INS-4.3.3-1", "no document says what clusterprep.exe changes"},
+	{"INS-4.3.3-2", pageOnly},
+	{"INS-4.3.4.1-3", pageOnly},
+	{"INS-4.3.5-1", unknownPlace + "; the person types the name again as the screen shows it"},
+	{"INS-4.3.6-1", unknownNames},
+	{"INS-4.3.7-1", pageOnly},
+	{"INS-4.3.8-1", unknownNames},
+	{"INS-4.3.10-1", unknownNames},
+	{"INS-4.3.12-1", unknownNames},
+	{"INS-4.4.5-1", unknownPlace},
+	{"INS-4.4.6-1", "the folder of the start menu matters to nothing that follows"},
+	{"INS-4.4.7-1", unknownPlace + "; the person types the login again as the screen shows it"},
+	{"INS-4.4.7.1-1", "a password cannot be read back"},
+	{"INS-4.4.7.1-2", "a password cannot be read back"},
+	{"INS-4.4.8-1", pageOnly},
+	{"INS-4.4.9.1-1", unknownPlace},
+	{"INS-4.4.9.1-2", unknownPlace},
+	{"INS-4.4.9.2-1", unknownPlace},
+	{"INS-4.4.9.3-1", unknownPlace},
+	{"INS-4.4.10-1", "the certificate is served only when XPR runs, and is not looked at then yet"},
+	{"INS-4.4.10-2", "the certificate is served only when XPR runs, and is not looked at then yet"},
+	{"INS-4.4.11-1", pageOnly},
+	{"INS-4.4.14-1", pageOnly},
+	{"INS-4.4.15-1", unknownPlace},
+	{"INS-4.4.16-1", unknownPlace},
+	{"INT-9.4.3-3", clientPC},
+	{"INT-9.4.3-4", clientPC},
+	{"INT-9.4.3-5", clientPC},
+	{"REP-9.8.3-1", "no document says which files a hotfix has"},
+}

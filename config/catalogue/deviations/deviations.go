@@ -1,0 +1,68 @@
+// Package deviations says where the service does otherwise than the letter of the manual, as data: what it does where the
+// manual contradicts itself or prints what cannot work, what it takes for granted where only the vendor can tell, and where
+// the manual's warnings are acted on. Ids are those of the step inventory: E-C of its section E.2, Q of F.2 and D of D.
+//
+// A row stands beside no code: DecidedBy names the steps and files that decide, and tests hold both against what exists.
+package deviations
+
+import "slices"
+
+// Deviation is a contradiction, a misprint or an error of the manual, and what the service makes of it.
+type Deviation struct {
+	// ID is the inventory's, such as "E-C19".
+	ID string `json:"id"`
+	// Manual is where it stands, as section/step of both parts.
+	Manual string `json:"manual"`
+	// Prints is what the manual says there, in short.
+	Prints string `json:"prints"`
+	// Does is what the service does.
+	Does string `json:"does"`
+	Why  string `json:"why"`
+	// SiteKeys are the fields of the site file, joined by blanks, that decide otherwise; empty where none does.
+	SiteKeys string `json:"siteKeys"`
+	// DecidedBy are the steps and the files that decide, joined by blanks.
+	DecidedBy string `json:"decidedBy"`
+	// Open is what is not decided or not done yet; empty where nothing is left.
+	Open string `json:"open"`
+}
+
+// Question is one that only the vendor or a site's engineer can answer, and what the service takes for granted until then.
+type Question struct {
+	// ID is the inventory's, such as "Q-11".
+	ID     string `json:"id"`
+	Manual string `json:"manual"`
+	// Asks is the question.
+	Asks string `json:"asks"`
+	// Default is what the service does as long as nobody has answered, and Why that is safe.
+	Default string `json:"default"`
+	Why     string `json:"why"`
+	// SiteKeys and DecidedBy are as in Deviation.
+	SiteKeys  string `json:"siteKeys"`
+	DecidedBy string `json:"decidedBy"`
+}
+
+// Warning is an important remark of the manual that changes what has to be done.
+type Warning struct {
+	// ID is the inventory's, such as "D-34".
+	ID     string `json:"id"`
+	Manual string `json:"manual"`
+	// Warns is what the manual warns of, in short.
+	Warns string `json:"warns"`
+	// Does is how the service acts on it, or where it is shown.
+	Does string `json:"does"`
+	// SiteKeys, DecidedBy and Open are as in Deviation.
+	SiteKeys  string `json:"siteKeys"`
+	DecidedBy string `json:"decidedBy"`
+	Open      string `json:"open"`
+}
+
+// Contradictions returns the 102 rows of the inventory's section E.2, in its order.
+func Contradictions() []Deviation {
+	return slices.Concat(registryRows, policyRows, serviceRows, installationRows, accountRows, resourceRows, furtherRows)
+}
+
+// Questions returns the 24 questions of the inventory's section F.2, in its order.
+func Questions() []Question { return slices.Clone(questions) }
+
+// Warnings returns the 68 warnings of the inventory's section D, in its order.
+func Warnings() []Warning { return slices.Concat(earlyWarnings, lateWarnings) }

@@ -1,0 +1,87 @@
+package deviations
+
+// resourceRows are about cluster resources and shares (9.6, 9.7).
+var resourceRows = []Deviation{
+	{
+		ID: "E-C65", Manual: "9.7.2/12c",
+		Prints:    "startup parameters are left alone, and a command sets them to the program's path",
+		Does:      "leaves them alone",
+		Why:       "a Generic Service resource starts its service without any",
+		SiteKeys:  "setStartupParameters",
+		DecidedBy: "INT-9.7.2-12c workflows/integrate_resources.go",
+	},
+	{
+		ID: "E-C66", Manual: "9.7.2/19",
+		Prints:    "a command with a blank inside a property and an odd number of brackets, which finds resources by a pattern",
+		Does:      "adds a checkpoint by Add-ClusterCheckpoint to the one resource of the service",
+		Why:       "the printed command fails; a pattern may hit two resources",
+		DecidedBy: "INT-9.7.2-19 activities/powershell/scripts/add-cluster-checkpoint.ps1",
+	},
+	{
+		ID: "E-C67", Manual: "9.7.3/6",
+		Prints:    "a variable with two underscores",
+		Does:      "renames the resource by its name",
+		Why:       "the variable does not exist",
+		DecidedBy: "INT-9.7.3-6 activities/powershell/scripts/rename-cluster-resource.ps1",
+	},
+	{
+		ID: "E-C68", Manual: "9.7.3/4",
+		Prints:    "the resource is created without a group",
+		Does:      "creates it in the role",
+		Why:       "Windows would choose the group otherwise",
+		DecidedBy: "INT-9.7.3-1 activities/powershell/scripts/add-cluster-resource.ps1",
+	},
+	{
+		ID: "E-C69", Manual: "9.7.3",
+		Prints:    "a note of what the information store has none of, with the heading of another section in it",
+		Does:      "sets no parameters on that resource and holds it to no registry checkpoints",
+		Why:       "part 1 has the note without the heading",
+		DecidedBy: "INT-9.7.3-12",
+	},
+	{
+		ID: "E-C70", Manual: "5.7.3/7; 9.7.3/7; Table 12/17",
+		Prints:    "the information store depends on four resources, or on three, and two are said not to suffice",
+		Does:      "requires disk, network name and status dispatcher, and accepts the File Server beside them",
+		Why:       "these three are in all lists",
+		SiteKeys:  "policies.infostorOnFileServer",
+		DecidedBy: "INT-9.7.3-7 config/resolved/resolve.go",
+	},
+	{
+		ID: "E-C71", Manual: "9.7.2",
+		Prints:    "two steps have one number, and numbers of both parts differ by one",
+		Does:      "names its steps by ids of its own, each with the sections of both parts",
+		Why:       "a number that means two steps tells nothing",
+		DecidedBy: "config/catalogue/steps/steps.go",
+	},
+	{
+		ID: "E-C72", Manual: "5.5.1; 5.7.2; Table 12",
+		Prints:    "the licence service and its resource under several display names",
+		Does:      "finds services by their key and resources by the service that they run",
+		Why:       "display names differ by version and by who created them",
+		SiteKeys:  "resourceNames",
+		DecidedBy: "INT-9.7.2-5 activities/cluster/generic_service.go config/catalogue/service.go",
+	},
+	{
+		ID: "E-C73", Manual: "5.6.2; 9.6.2; 9.7.2",
+		Prints:    "the File Server resource under four names",
+		Does:      "finds it by its type in the role, of which there must be exactly one, and does not rename it",
+		Why:       "Windows names it differently in each release",
+		DecidedBy: "INT-9.6.2-1 workflows/integrate_services.go",
+		Open:      "the name that part 1 gives the resource is not set",
+	},
+	{
+		ID: "E-C74", Manual: "9.6.1/7c; Table 16",
+		Prints:    "the network administrator names who may use a share, and the table names it too",
+		Does:      "grants what the table says",
+		Why:       "the table is definite, and refers to groups that every host has",
+		DecidedBy: "INT-9.6.1-1 config/catalogue/share.go",
+	},
+	{
+		ID: "E-C75", Manual: "9.6.1",
+		Prints:    "commands with a blank inside a parameter, a prompt that stops them, no scope and English group names; shares are removed and made again",
+		Does:      "works on the share of the virtual server's scope, without prompts and by security identifiers, and changes its access list instead of making it anew",
+		Why:       "removing a share cuts off who uses it, and a group's name depends on the language of Windows",
+		SiteKeys:  "shares.recreate",
+		DecidedBy: "INT-9.6.1-1 activities/windows/share.go",
+	},
+}

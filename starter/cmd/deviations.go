@@ -1,0 +1,165 @@
+package cmd
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"changeover/config/catalogue/deviations"
+	"changeover/config/catalogue/steps"
+	"changeover/starter/cli"
+)
+
+func deviationsCommand(s *settings) *cobra.Command {
+	return &cobra.Command{
+		Use: "deviations [ID]", Short: "Show where the manual contradicts itself or warns, and what the service does", Args: cobra.MaximumNArgs(1),
+		Long: "Show the manual's contradictions (E-C01 to E-C102), the questions that only the vendor or a site's engineer can answer (Q-01 to Q-24),\n" +
+			"and its warnings (D-01 to D-68), each with what the service does and which field of the site file decides otherwise; and the steps\n" +
+			"that a person attests since no host is read.",
+		Annotations: map[string]string{furtherFormat: markdown},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			id := strings.ToUpper(strings.Join(args, ""))
+			if s.output == markdown && id != "" {
+				return fmt.Errorf("cannot show '%s' as md, which holds all rows; leave out the id, or choose -o text or -o json", id)
+			}
+			list := deviationsOf(id)
+			if list.empty() {
+				return fmt.Errorf("cannot show '%s': there is no such id; 'starter deviations' lists all", id)
+			}
+			out := cmd.OutOrStdout()
+			switch s.output {
+			case "json":
+				return cli.PrintJSON(out, list)
+			case markdown:
+				printDeviationsMarkdown(out, list)
+			default:
+				printDeviations(out, list)
+			}
+			return nil
+		},
+	}
+}
+
+// deviationList is the JSON of the command.
+type deviationList struct {
+	Contradictions []deviations.Deviation `json:"contradictions"`
+	Questions      []deviations.Question  `json:"questions"`
+	Warnings       []deviations.Warning   `json:"warnings"`
+	Attested       []deviations.Attested  `json:"attested"`
+}
+
+func (l deviationList) empty() bool {
+	return len(l.Contradictions)+len(l.Questions)+len(l.Warnings)+len(l.Attested) == 0
+}
+
+// deviationsOf are the rows with an id, or all.
+func deviationsOf(id string) deviationList {
+	other := func(of string) bool { return id != "" && of != id }
+	return deviationList{
+		Contradictions: slices.DeleteFunc(deviations.Contradictions(), func(d deviations.Deviation) bool { return other(d.ID) }),
+		Questions:      slices.DeleteFunc(deviations.Questions(), func(q deviations.Question) bool { return other(q.ID) }),
+		Warnings:       slices.DeleteFunc(deviations.Warnings(), func(w deviations.Warning) bool { return other(w.ID) }),
+		Attested:       slices.DeleteFunc(deviations.AttestedSteps(), func(a deviations.Attested) bool { return other(a.Step) }),
+	}
+}
+
+func printDeviations(out io.Writer, list deviationList) {
+	for _, d := range list.Contradictions {
+		fmt.Fprintf(out, "%s  manual %s\n", d.ID, d.Manual)
+		printDetail(out, "prints", d.Prints)
+		printDetail(out, "does", d.Does)
+		printDetail(out, "why", d.Why)
+		printDecision(out, d.SiteKeys, d.DecidedBy, d.Open)
+	}
+	for _, q := range list.Questions {
+		fmt.Fprintf(out, "%s  manual %s\n  %s\n", q.ID, q.Manual, q.Asks)
+		printDetail(out, "default", q.Default)
+		printDetail(out, "why", q.Why)
+		printDecision(out, q.SiteKeys, q.DecidedBy, "")
+	}
+	for _, w := range list.Warnings {
+		fmt.Fprintf(out, "%s  manual %s\n  %s\n", w.ID, w.Manual, w.Warns)
+		printDetail(out, "does", w.Does)
+		printDecision(out, w.SiteKeys, w.DecidedBy, w.Open)
+	}
+	for _, a := range list.Attested {
+		fmt.Fprintf(out, "%s  attested by a person\n", a.Step)
+		printDetail(out, "why", a.Why)
+		fmt.Fprintln(out)
+	}
+}
+
+func printDecision(out io.Writer, siteKeys, decidedBy, open string) {
+	printDetail(out, "site", listed(siteKeys))
+	printDetail(out, "by", listed(decidedBy))
+	printDetail(out, "open", open)
+	fmt.Fprintln(out)
+}
+
+// listed is a list that is joined by blanks, with commas.
+func listed(words string) string { return strings.Join(strings.Fields(words), ", ") }
+
+// deviationsPreface is the beginning of docs/deviations.md.
+const deviationsPreface = `# Deviations from the manual
+
+Generated from config/catalogue/deviations by ` + "`make docs`" + `; do not edit it here.
+
+The installation manual contradicts itself in places, prints commands that cannot work, and leaves questions open. This document says what the
+service does there. *Site file* names the fields that decide otherwise ([site-file.md](site-file.md)), *Decided by* the steps
+([manual.md](manual.md)) and the files that do it, *Not decided yet* what is still missing. References are to sections of both parts, as section/step.
+` + "`starter deviations [ID] [-o text|json|md]`" + ` prints the same rows.
+`
+
+func printDeviationsMarkdown(out io.Writer, list deviationList) {
+	fmt.Fprint(out, deviationsPreface)
+	open := 0
+	var rows [][]string
+	for _, d := range list.Contradictions {
+		if d.Open != "" {
+			open++
+		}
+		rows = append(rows, []string{d.ID, d.Manual, d.Prints, d.Does, d.Why, listed(d.SiteKeys), listed(d.DecidedBy), d.Open})
+	}
+	fmt.Fprintf(out, "\n## Contradictions, misprints and errors\n\n%d rows, something is not decided yet in %d.\n\n", len(rows), open)
+	printTable(out, "Id | Manual | What it prints | What the service does | Why | Site file | Decided by | Not decided yet", rows)
+
+	rows = nil
+	for _, q := range list.Questions {
+		rows = append(rows, []string{q.ID, q.Manual, q.Asks, q.Default, q.Why, listed(q.SiteKeys), listed(q.DecidedBy)})
+	}
+	fmt.Fprintf(out, "\n## Questions to the vendor\n\n%d questions, each with what the service does until somebody has answered it.\n\n", len(rows))
+	printTable(out, "Id | Manual | Question | Default | Why that is safe | Site file | Decided by", rows)
+
+	rows, open = nil, 0
+	for _, w := range list.Warnings {
+		if w.Open != "" {
+			open++
+		}
+		rows = append(rows, []string{w.ID, w.Manual, w.Warns, w.Does, listed(w.SiteKeys), listed(w.DecidedBy), w.Open})
+	}
+	fmt.Fprintf(out, "\n## Warnings\n\n%d of the manual's warnings change what has to be done; something is not done yet in %d.\n\n", len(rows), open)
+	printTable(out, "Id | Manual | Warning | How it is acted on, or where it is shown | Site file | Acted on by | Not done yet", rows)
+
+	rows = nil
+	for _, a := range list.Attested {
+		step, _ := steps.Find(a.Step)
+		rows = append(rows, []string{a.Step, sectionsOf(step), step.Title, a.Why})
+	}
+	fmt.Fprintf(out, "\n## Steps that a person attests\n\n%d steps are done by people, and no host is read afterwards; the person who confirms says that they are done.\n\n", len(rows))
+	printTable(out, "Step | Manual | What holds | Why no host is read", rows)
+}
+
+// printTable prints rows as a table of Markdown; columns are joined as in its first line.
+func printTable(out io.Writer, columns string, rows [][]string) {
+	fmt.Fprintf(out, "| %s |\n|%s\n", columns, strings.Repeat("---|", strings.Count(columns, "|")+1))
+	for _, row := range rows {
+		cells := make([]string, len(row))
+		for i := range row {
+			cells[i] = cell(row[i])
+		}
+		fmt.Fprintf(out, "| %s |\n", strings.Join(cells, " | "))
+	}
+}
