@@ -64,22 +64,23 @@ func xprPages(c *chapter) []setupPage {
 		page(steps.Ins4_4Step1, "XPR's folder is on the cluster drive", "Installation of the XPR Server and Configuration of the Services", field("Target folder", x.InstallDir)),
 		page(steps.Ins4_4_1Step1, "the services of the chosen features exist"+titles.Protocols(c.site), "Selecting Features",
 			field("Feature", list(c.site.Features)), field("Corresponding APL", list(c.site.FurtherServices))),
-		page(steps.Ins4_4_3Step1, "the folders of database and documents are on the cluster drive, whose free space is watched in the first weeks", "Selecting the Folder for the Database and the Document Folder",
+		page(steps.Ins4_4_3Step1, "the folders of database and documents are on the cluster drive; check its free space in the first weeks", "Selecting the Folder for the Database and the Document Folder",
 			field("Database folder", x.DatabaseDir), field("Document folder", x.DocumentDir)),
 		accountPage(c),
 		page(steps.Ins4_4_5Step1, "the default voice format is chosen", "Selecting the Default Voice Format", field("Voice format", x.VoiceFormat)),
 		page(steps.Ins4_4_6Step1, "the program folder is chosen", "Selecting the Program Folder", field("Program folder", x.ProgramFolder)),
 		page(steps.Ins4_4_7Step1, "users log on with an XPR account", "Configuring the User Authentication", field("Login via", accountLogin)),
-		page(steps.Ins4_4_7_1Step1, "the administrator has a password"+keptPassword, "Setting up the User Account for the XPR Administrator",
+		page(steps.Ins4_4_7_1Step1, "the administrator has a password"+keepPassword, "Setting up the User Account for the XPR Administrator",
 			runbook.Field{Label: "Password", Value: string(x.AdminPassword), Secret: true}),
-		page(steps.Ins4_4_7_1Step2, "the postmaster has a password"+keptPassword, "postmaster user account",
+		page(steps.Ins4_4_7_1Step2, "the postmaster has a password"+keepPassword, "postmaster user account",
 			runbook.Field{Label: "Password", Value: string(x.PostmasterPassword), Secret: true}),
 		noPage(steps.Ins4_4_8Step1, "the summary is right and the files are copied"),
 	}
 }
 
-// keptPassword: XPR recovers both users with the passwords of the setup, whatever they are changed to later (D-25).
-const keptPassword = ", kept for good: after a loss of the database XPR wants this one, not a later one"
+// keepPassword: after a loss of the database XPR knows both users by the passwords of the setup, whatever they were changed
+// to (D-25).
+const keepPassword = "; keep it: after a loss of the database XPR accepts this password, not a later one"
 
 // accountPage is 4.4.4; what it says decides what 9.5.2 has left to do.
 func accountPage(c *chapter) setupPage {
@@ -131,7 +132,7 @@ func certificatePage(c *chapter, row steps.Step, title, server string) setupPage
 	if password := c.site.Config.TLS.Password; password != "" {
 		fields = append(fields, runbook.Field{Label: "Password", Value: string(password), Secret: true})
 	}
-	return page(row, "the certificate is made for "+server+"; one of the customer's own is Base64-encoded, or XPR rejects it", title, fields...)
+	return page(row, "the certificate is made for "+server+"; a certificate of the customer must be Base64-encoded", title, fields...)
 }
 
 // setupNotNeeded reports pages that this site's setup does not show.

@@ -22,12 +22,12 @@ func TestASetupShowsTheManualsWarnings(t *testing.T) {
 	for _, p := range setupPages(c) {
 		titles[p.row.ID] = p.title
 	}
-	assert.Contains(t, titles["INS-4.4.7.1-1"], "wants this one, not a later one")
-	assert.Contains(t, titles["INS-4.4.7.1-2"], "wants this one, not a later one")
-	assert.Contains(t, titles["INS-4.4.11-1"], "mta, ipApl, is set up in the XPR Monitor")
+	assert.Contains(t, titles["INS-4.4.7.1-1"], "accepts this password, not a later one")
+	assert.Contains(t, titles["INS-4.4.7.1-2"], "accepts this password, not a later one")
+	assert.Contains(t, titles["INS-4.4.11-1"], "mta, ipApl) in the XPR Monitor")
 	assert.Contains(t, titles["INS-4.4.10-1"], "Base64")
 	assert.Contains(t, titles["INS-4.4.10-2"], "Base64")
-	assert.Contains(t, titles["INS-4.4.3-1"], "free space is watched")
+	assert.Contains(t, titles["INS-4.4.3-1"], "check its free space")
 	assert.Contains(t, titles["INS-4.4.1-1"], "LDAP APL's settings")
 
 	site.XPR.Services = nil

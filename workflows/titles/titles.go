@@ -66,5 +66,5 @@ func Unconfigured(site *resolved.Site) string {
 			named = append(named, key)
 		}
 	}
-	return "; what had no page, such as " + strings.Join(named, ", ") + ", is set up in the XPR Monitor afterwards"
+	return "; set up what had no page (such as " + strings.Join(named, ", ") + ") in the XPR Monitor afterwards"
 }
