@@ -26,9 +26,9 @@ func performCommand() *cobra.Command {
 		Short: "Do at a lab's consoles what a run's operator tasks show",
 		Long: "Does the open operator tasks of a run at the consoles of a running lab: starts the program that a task\n" +
 			"shows and fills in its pages. Takes the tasks from standard input or a file, as 'starter tasks RUN -o json'\n" +
-			"prints them, or asks for those of the run that is named. A program that does not accept a page says all that is\n" +
+			"prints them, or asks for those of the run that is named, or of the run below it that waits. A program that does not accept a page says all that is\n" +
 			"wrong with it, and the exit status is 1. The run goes on when the task is confirmed.",
-		Example: "  starter tasks deploy/berlin -o json | lab perform --control 127.0.0.1:8099\n" +
+		Example: "  starter tasks install/berlin -o json | lab perform --control 127.0.0.1:8099\n" +
 			"  lab perform deploy/berlin --task xpr-setup --control 127.0.0.1:8099",
 		Args: cobra.MaximumNArgs(1),
 		RunE: p.run,
@@ -44,17 +44,13 @@ func performCommand() *cobra.Command {
 }
 
 func (p *performing) run(c *cobra.Command, args []string) error {
-	open, err := p.open(c, args)
+	run, open, err := p.open(c, args)
 	if err != nil {
 		return err
 	}
 	chosen, err := perform.Choose(open, p.task)
 	if err != nil {
 		return err
-	}
-	run := "RUN"
-	if len(args) == 1 {
-		run = args[0]
 	}
 	for _, task := range chosen {
 		text, err := perform.At(p.control).Do(c.Context(), task)
@@ -66,15 +62,15 @@ func (p *performing) run(c *cobra.Command, args []string) error {
 	return nil
 }
 
-// open are the open tasks, wherever they come from.
-func (p *performing) open(c *cobra.Command, args []string) ([]runbook.OperatorTask, error) {
+// open are the open tasks, wherever they come from, and the run that they are of.
+func (p *performing) open(c *cobra.Command, args []string) (run string, tasks []runbook.OperatorTask, err error) {
 	if len(args) == 1 {
 		if p.file != "" {
-			return nil, errors.New("cannot take tasks from a run and from a file; give one of them")
+			return "", nil, errors.New("cannot take tasks from a run and from a file; give one of them")
 		}
 		client, err := connection.Dial(c.Context(), p.server)
 		if err != nil {
-			return nil, err
+			return "", nil, err
 		}
 		defer client.Close()
 		return perform.OfRun(c.Context(), client, args[0])
@@ -84,12 +80,13 @@ func (p *performing) open(c *cobra.Command, args []string) ([]runbook.OperatorTa
 	case p.file != "":
 		file, err := os.Open(p.file)
 		if err != nil {
-			return nil, fmt.Errorf("cannot read the tasks: %w; write what 'starter tasks RUN -o json' prints there", err)
+			return "", nil, fmt.Errorf("cannot read the tasks: %w; write what 'starter tasks RUN -o json' prints there", err)
 		}
 		defer func() { _ = file.Close() }() // it was only read
 		in = file
 	case cli.Terminal(in):
-		return nil, errors.New("cannot read tasks that are typed; pipe 'starter tasks RUN -o json' into this, or name the run")
+		return "", nil, errors.New("cannot read tasks that are typed; pipe 'starter tasks RUN -o json' into this, or name the run")
 	}
-	return perform.Read(in)
+	tasks, err = perform.Read(in)
+	return "RUN", tasks, err
 }

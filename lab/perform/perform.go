@@ -20,7 +20,8 @@ import (
 
 // waiting is what the worker's progress and `starter tasks ID -o json` have in common.
 type waiting struct {
-	Tasks []runbook.OperatorTask `json:"tasks"`
+	Tasks    []runbook.OperatorTask `json:"tasks"`
+	Children []runbook.ChildReport  `json:"children"`
 }
 
 // Read reads what `starter tasks ID -o json` prints.
@@ -41,17 +42,29 @@ type Runs interface {
 	QueryWorkflow(ctx context.Context, id, runID, query string, args ...any) (converter.EncodedValue, error)
 }
 
-// OfRun asks a worker for the open tasks of a run.
-func OfRun(ctx context.Context, c Runs, id string) ([]runbook.OperatorTask, error) {
+// OfRun asks a worker for the open tasks of a run, or of the one below it that waits: deploy has few of its own. It
+// returns the workflow ID of the run whose tasks they are.
+func OfRun(ctx context.Context, c Runs, id string) (run string, tasks []runbook.OperatorTask, err error) {
 	var open waiting
 	value, err := c.QueryWorkflow(ctx, id, "", runbook.ProgressQuery)
 	if err == nil {
 		err = value.Get(&open)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("cannot ask for the tasks of %s: %w; name a run that waits, and see that its worker runs", id, err)
+		return "", nil, fmt.Errorf("cannot ask for the tasks of %s: %w; name a run that waits, and see that its worker runs", id, err)
 	}
-	return open.Tasks, nil
+	if len(open.Tasks) > 0 {
+		return id, open.Tasks, nil
+	}
+	for _, child := range open.Children {
+		if child.Waiting == "" {
+			continue
+		}
+		if run, tasks, err = OfRun(ctx, c, child.WorkflowID); err != nil || len(tasks) > 0 {
+			return run, tasks, err
+		}
+	}
+	return id, nil, nil
 }
 
 // Choose gives the tasks that are done at a console; where an id is given, only the one of that id.

@@ -110,7 +110,12 @@ type runs struct {
 }
 
 func (r runs) QueryWorkflow(_ context.Context, id, _, query string, _ ...any) (converter.EncodedValue, error) {
-	if id != "deploy/berlin" || query != runbook.ProgressQuery {
+	if child, ok := r.progress.(map[string]runbook.Progress); ok {
+		r.progress = child[id]
+	} else if id != "deploy/berlin" {
+		return nil, errors.New("no such run")
+	}
+	if query != runbook.ProgressQuery {
 		return nil, errors.New("no such run")
 	}
 	payloads, err := converter.GetDefaultDataConverter().ToPayloads(r.progress)
@@ -119,12 +124,23 @@ func (r runs) QueryWorkflow(_ context.Context, id, _, query string, _ ...any) (c
 
 func TestTheTasksOfARun(t *testing.T) {
 	open := []runbook.OperatorTask{{ID: "setup", Host: "KERN1", Program: "x"}}
-	got, err := OfRun(t.Context(), runs{progress: runbook.Progress{Tasks: open}}, "deploy/berlin")
+	run, got, err := OfRun(t.Context(), runs{progress: runbook.Progress{Tasks: open}}, "deploy/berlin")
 	require.NoError(t, err)
+	assert.Equal(t, "deploy/berlin", run)
 	assert.Equal(t, open, got)
-	_, err = OfRun(t.Context(), runs{}, "deploy/rome")
+	below := map[string]runbook.Progress{
+		"deploy/berlin": {Children: []runbook.ChildReport{
+			{WorkflowID: "prepare/berlin", State: runbook.StateDone}, {WorkflowID: "install/berlin", Waiting: "waiting for an operator"},
+		}},
+		"install/berlin": {Tasks: open},
+	}
+	run, got, err = OfRun(t.Context(), runs{progress: below}, "deploy/berlin")
+	require.NoError(t, err)
+	assert.Equal(t, "install/berlin", run)
+	assert.Equal(t, open, got)
+	_, _, err = OfRun(t.Context(), runs{}, "deploy/rome")
 	require.ErrorContains(t, err, "cannot ask for the tasks of deploy/rome: no such run")
-	_, err = OfRun(t.Context(), runs{progress: "text"}, "deploy/berlin")
+	_, _, err = OfRun(t.Context(), runs{progress: "text"}, "deploy/berlin")
 	require.ErrorContains(t, err, "cannot ask for the tasks of deploy/berlin")
 }
 
