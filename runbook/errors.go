@@ -13,8 +13,8 @@ const (
 	ErrServiceBusy = "ServiceBusy"
 	// ErrAccessDenied: the account may not do this, or its password is wrong.
 	ErrAccessDenied = "AccessDenied"
-	// ErrConnection: the worker cannot connect to the host as it is configured (address, certificate,
-	// secret); nothing of the host's state was seen.
+	// ErrConnection: the worker cannot work on the host as it is configured (address, certificate, secret, the
+	// PowerShell that the account gets); nothing of the host's state was seen.
 	ErrConnection = "CannotConnect"
 	// ErrPrecondition: something that the step relies on is not so; no command was sent.
 	ErrPrecondition = "Precondition"

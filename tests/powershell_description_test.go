@@ -38,7 +38,7 @@ func TestAnUnfitPowerShellIsNamed(t *testing.T) {
 			_, err := session.Run(t.Context(), ps.GetBootState.Of("Node", ""), nil)
 			var failure *host.Failure
 			require.ErrorAs(t, err, &failure)
-			assert.Equal(t, runbook.ErrPrecondition, failure.Type)
+			assert.Equal(t, runbook.ErrConnection, failure.Type)
 			assert.EqualError(t, failure.Err, "the PowerShell that the account gets there cannot run the scripts: "+test.missing)
 		})
 	}

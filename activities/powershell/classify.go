@@ -91,7 +91,7 @@ func classify(err error) (errorType, next string) {
 	var unfit *UnfitError
 	switch {
 	case errors.As(err, &unfit):
-		return runbook.ErrPrecondition, strings.Join(unfit.Next, "; ") + "; then retry"
+		return runbook.ErrConnection, strings.Join(unfit.Next, "; ") + "; then retry"
 	case refusedForGood(err):
 		return runbook.ErrAccessDenied, "correct the account, its password or the endpoint, then retry the step; until then this worker does not use the account"
 	case host.NotPermitted(err):
@@ -123,7 +123,7 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	errorType = typeOfCode(refused.Code())
 	switch {
 	case refused.ID == commandMissing:
-		return runbook.ErrPrecondition, "install the PowerShell module that has the command, that of the cluster by Install-WindowsFeature -Name RSAT-Clustering-PowerShell, then retry"
+		return runbook.ErrRefused, "install the PowerShell module that has the command, that of the cluster by Install-WindowsFeature -Name RSAT-Clustering-PowerShell, then retry"
 	case refused.Category == "PermissionDenied":
 		errorType = runbook.ErrAccessDenied
 	case strings.HasPrefix(refused.ID, dependentsRun):
@@ -163,6 +163,6 @@ func refusedForGood(err error) bool {
 // isTransport reports whether the way to the host, or the host's listener, failed.
 func isTransport(err error) bool {
 	return errors.As(err, new(*net.OpError)) || errors.As(err, new(*winrm.TransportError)) || errors.As(err, new(*winrm.LostAnswer)) ||
-		errors.As(err, new(*winrm.HTTPError)) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.As(err, new(*winrm.HTTPError)) || errors.As(err, new(*SilentEndError)) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
 		errors.Is(err, context.DeadlineExceeded)
 }

@@ -42,7 +42,7 @@ func TestErrorsGetATypeByTheirCodes(t *testing.T) {
 		{"RPC unavailable", &host.Error{Win32: 1722}, runbook.ErrClusterBusy, false},
 		{"RPC failed", &host.Error{HRESULT: 0x800706BE}, runbook.ErrClusterBusy, false},
 		{"anything else of Windows", &host.Error{ID: "NoServiceFoundForGivenName"}, runbook.ErrRefused, false},
-		{"module that is not there", &host.Error{ID: "CommandNotFoundException", Category: "ObjectNotFound"}, runbook.ErrPrecondition, false},
+		{"module that is not there", &host.Error{ID: "CommandNotFoundException", Category: "ObjectNotFound"}, runbook.ErrRefused, false},
 		{"bad call", fmt.Errorf("x: %w", ErrBadCall), runbook.ErrBadRequest, false},
 		{"missing secret file", &fs.PathError{Op: "open", Err: syscall.ENOENT}, runbook.ErrConnection, false},
 	} {

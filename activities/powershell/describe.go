@@ -27,6 +27,18 @@ func (e *UnfitError) Error() string {
 	return "the PowerShell that the account gets there cannot run the scripts: " + strings.Join(e.Missing, ", ")
 }
 
+// SilentEndError says that the plain command ended before it said anything, as programs do on a host that shuts down
+// or has no room for another process. It says nothing about PowerShell.
+type SilentEndError struct{ ExitCode int }
+
+func (e *SilentEndError) Error() string {
+	return fmt.Sprintf("powershell.exe ended with exit code %d (0x%08X) before it said anything", e.ExitCode, uint32(e.ExitCode)) //nolint:gosec // an exit code has 32 bits
+}
+
+// failedToStart reports whether an exit code is an error status of Windows itself, such as 0xC0000142 of a program
+// that could not be initialized (MS-ERREF 2.3, NTSTATUS: severity 3).
+func failedToStart(exitCode int) bool { return uint32(exitCode)>>30 == 3 } //nolint:gosec // an exit code has 32 bits
+
 // open starts a standing PowerShell. Before the first one of this worker the host says by one plain command
 // whether its PowerShell can run the bootstrap, which could not say so itself: it needs all of that. The answer
 // counts until a standing PowerShell ends by itself, since a policy may have changed the language mode; a host
@@ -73,6 +85,9 @@ func (h *Host) describe(ctx context.Context) error {
 		if text.Len() > maxDescription {
 			return fmt.Errorf("powershell.exe wrote more than %d bytes about itself", maxDescription)
 		}
+		if out.Done && (text.Len() == 0 && len(s.stderr) == 0 || failedToStart(out.ExitCode)) {
+			return &SilentEndError{ExitCode: out.ExitCode}
+		}
 		if out.Done {
 			return fit(description(text.String()), s.ended(out.ExitCode))
 		}
@@ -86,7 +101,7 @@ const maxDescription = 64 << 10
 func description(text string) map[string]string {
 	found := map[string]string{}
 	for line := range strings.Lines(text) {
-		if name, value, ok := strings.Cut(strings.TrimSpace(line), "="); ok {
+		if name, value, ok := strings.Cut(strings.TrimSpace(strings.TrimPrefix(line, "\ufeff")), "="); ok {
 			found[name] = value
 		}
 	}
@@ -124,7 +139,7 @@ func fit(have map[string]string, ended error) error {
 
 func orNothing(text string) string {
 	if text == "" {
-		return "unknown"
+		return "not known"
 	}
 	return text
 }

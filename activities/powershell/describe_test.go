@@ -58,7 +58,7 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 			"install Windows Management Framework 5.1; then retry",
 		},
 		"5.0":              {"Version=5.0.10586.117\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is 5.0.10586.117 instead of 5.1 or newer", "5.1"},
-		"no version table": {"Version=\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is unknown instead of 5.1 or newer", "5.1"},
+		"no version table": {"Version=\r\nLanguageMode=FullLanguage\r\nArchitecture=AMD64\r\n", "its version is not known instead of 5.1 or newer", "5.1"},
 		"constrained": {
 			"Version=5.1.1\r\nLanguageMode=ConstrainedLanguage\r\nArchitecture=AMD64\r\n",
 			"its language mode is ConstrainedLanguage instead of FullLanguage", "AppLocker or Windows Defender Application Control",
@@ -76,7 +76,7 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 			_, err := node.Run(t.Context(), scripts.Call{Script: changing, Params: map[string]any{"Name": "svc"}}, nil)
 			var failure *host.Failure
 			require.ErrorAs(t, err, &failure)
-			assert.Equal(t, runbook.ErrPrecondition, failure.Type)
+			assert.Equal(t, runbook.ErrConnection, failure.Type, "it says nothing about the state of the host")
 			assert.False(t, failure.Unanswered, "nothing was sent")
 			assert.EqualError(t, failure.Err, begin+test.missing)
 			assert.Contains(t, failure.Next, test.next)
@@ -84,7 +84,7 @@ func TestAnUnfitPowerShellIsNamedBeforeTheBootstrapIsSent(t *testing.T) {
 			answers := node.RunAll(t.Context(), []scripts.Call{{Script: reading}})
 			require.ErrorContains(t, answers[0].Err, test.missing)
 			// What was corrected counts at the next try.
-			fake.describes = "PSReadLine says = hello\r\n" + fitDescription
+			fake.describes = "\ufeffPSReadLine says = hello\r\n" + fitDescription
 			_, err = node.Run(t.Context(), scripts.Call{Script: reading}, nil)
 			require.NoError(t, err)
 			assert.Equal(t, 3, fake.descriptions)
@@ -99,6 +99,12 @@ func TestADescriptionThatDoesNotComeIsTroubleOnTheWay(t *testing.T) {
 	var failure *host.Failure
 	require.ErrorAs(t, err, &failure)
 	assert.Equal(t, runbook.ErrTransport, failure.Type)
+
+	silent := &fakeHost{t: t, handle: nothing, describes: "!"}
+	_, err = silent.host(nil).Run(t.Context(), scripts.Call{Script: reading}, nil)
+	require.ErrorAs(t, err, &failure)
+	assert.Equal(t, runbook.ErrTransport, failure.Type, "a host that shuts down ends programs without a word")
+	assert.ErrorContains(t, err, "ended with exit code 1 (0x00000001) before it said anything")
 
 	fake := &fakeHost{t: t, handle: nothing, describes: strings.Repeat("Version=5.1\r\n", 10000)}
 	_, err = fake.host(nil).Run(t.Context(), scripts.Call{Script: reading}, nil)

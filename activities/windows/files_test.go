@@ -31,7 +31,7 @@ func filesHost(t *testing.T, files map[string]string) *enginetest.Host {
 func TestFileIsCopiedWhereItsHashDiffers(t *testing.T) {
 	f := filesHost(t, map[string]string{`D:\m.dll`: "AB", `C:\m.dll`: "CD"})
 	f.Twice(FileCopy{`D:\m.dll`, `C:\m.dll`})
-	assert.Equal(t, []string{`Copy-Item -LiteralPath 'D:\m.dll' -Destination 'C:\m.dll' -Force`}, f.Commands)
+	assert.Equal(t, []string{`Copy-Item -LiteralPath 'D:\m.dll' -Destination ([System.Environment]::ExpandEnvironmentVariables('C:\m.dll')) -Force`}, f.Commands)
 }
 
 func TestEqualFileIsLeftAlone(t *testing.T) {

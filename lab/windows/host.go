@@ -103,7 +103,7 @@ func (h *Host) Up() bool {
 func (h *Host) Answers() bool {
 	h.w.Lock()
 	defer h.w.Unlock()
-	return h.up && !(h.public && !h.Services.Locked().IsRunning(scm.NetworkLocation))
+	return h.up && (!h.public || h.Services.Locked().IsRunning(scm.NetworkLocation))
 }
 
 // BuildLocked is the build of Windows, for callers that hold the lock.

@@ -60,7 +60,7 @@ func (c Checks) Hosts(nodes ...string) []engine.Item {
 				features.WithHint("install what is missing on "+node+" (Install-WindowsFeature -Name <feature>), restart it where Windows asks for that, and retry"),
 				check.Features{Names: []string{clustering, clusteringModule, fileServer}}),
 			engine.Check(
-				quotas.WithHint(`raise the quota on `+node+` (Set-Item WSMan:\localhost\Shell\<quota> <value>, or the group policy "Windows Remote Shell" that sets it) and retry`),
+				quotas.WithHint(`raise the quota on `+node+` in an elevated PowerShell at its console (Set-Item WSMan:\localhost\Shell\<quota> <value>), or in the group policy "Windows Remote Shell" where one sets it, and retry`),
 				check.RemotingQuotas{MemoryPerShellMB: leastMemoryMB, ShellsPerUser: leastShells, ProcessesPerShell: leastProcesses}),
 		)
 	}

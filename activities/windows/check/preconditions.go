@@ -73,24 +73,28 @@ func (RemotingQuotas) ActivityName() string { return "CheckRemotingQuotas" }
 // least are the quotas in the order in which they are shown, with the least value of each.
 func (want RemotingQuotas) least() []quota {
 	return []quota{
-		{"MaxMemoryPerShellMB", want.MemoryPerShellMB}, {"MaxShellsPerUser", want.ShellsPerUser}, {"MaxProcessesPerShell", want.ProcessesPerShell},
+		{Name: "MaxMemoryPerShellMB", Value: want.MemoryPerShellMB},
+		{Name: "MaxShellsPerUser", Value: want.ShellsPerUser},
+		{Name: "MaxProcessesPerShell", Value: want.ProcessesPerShell},
 	}
 }
 
+// quota is one as the host shows it. Unread is the error id of one that could not be read.
 type quota struct {
-	Name  string
-	Value int
+	Name   string
+	Value  int
+	Unread string
 }
 
 type quotasSeen struct{ Quotas []quota }
 
-// value finds a quota; a host that does not show it has none of that name.
-func (s quotasSeen) value(name string) (int, bool) {
+// quota finds a quota; a host that does not show it has none of that name.
+func (s quotasSeen) quota(name string) (quota, bool) {
 	i := slices.IndexFunc(s.Quotas, func(q quota) bool { return strings.EqualFold(q.Name, name) })
 	if i < 0 {
-		return 0, false
+		return quota{}, false
 	}
-	return s.Quotas[i].Value, true
+	return s.Quotas[i], true
 }
 
 type remotingQuotasKind struct{}
@@ -104,22 +108,35 @@ func (remotingQuotasKind) Read(ctx context.Context, h host.Session, _ RemotingQu
 func (remotingQuotasKind) Differences(want RemotingQuotas, have quotasSeen) ([]engine.Change, error) {
 	var found []engine.Change
 	for _, least := range want.least() {
-		value, shown := have.value(least.Name)
+		seen, shown := have.quota(least.Name)
 		switch {
 		case !shown:
 			return nil, engine.Refused("cannot read the quotas of WinRM: the host does not show %s; look at WSMan:\\localhost\\Shell on the host", least.Name)
-		case value != 0 && value < least.Value:
-			found = append(found, engine.Finding("WinRM quota "+least.Name, strconv.Itoa(value), fmt.Sprintf("%d or more", least.Value)))
+		case seen.Unread == "" && seen.Value != 0 && seen.Value < least.Value:
+			found = append(found, engine.Finding("WinRM quota "+least.Name, strconv.Itoa(seen.Value), fmt.Sprintf("%d or more", least.Value)))
 		}
 	}
 	return found, nil
+}
+
+// Warnings implements engine.Warner: a quota that cannot be read is probably the default, which is enough.
+func (remotingQuotasKind) Warnings(_ RemotingQuotas, have quotasSeen) []string {
+	var warnings []string
+	for _, q := range have.Quotas {
+		if q.Unread != "" {
+			warnings = append(warnings, fmt.Sprintf("WinRM quota %s could not be read (%s); look at WSMan:\\localhost\\Shell in an elevated PowerShell at the console of the host", q.Name, q.Unread))
+		}
+	}
+	return warnings
 }
 
 // Evidence implements engine.Witness.
 func (remotingQuotasKind) Evidence(_ RemotingQuotas, have quotasSeen) []runbook.Fact {
 	facts := make([]runbook.Fact, 0, len(have.Quotas))
 	for _, q := range have.Quotas {
-		facts = append(facts, runbook.Fact{Name: "WinRM quota " + q.Name, Value: strconv.Itoa(q.Value)})
+		if q.Unread == "" {
+			facts = append(facts, runbook.Fact{Name: "WinRM quota " + q.Name, Value: strconv.Itoa(q.Value)})
+		}
 	}
 	return facts
 }

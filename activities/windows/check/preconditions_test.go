@@ -39,7 +39,7 @@ func TestFeaturesMustBeInstalled(t *testing.T) {
 }
 
 func TestRemotingQuotas(t *testing.T) {
-	quotas := []quota{{"MaxMemoryPerShellMB", 1024}, {"MaxShellsPerUser", 5}, {"MaxProcessesPerShell", 5}}
+	quotas := []quota{{Name: "MaxMemoryPerShellMB", Value: 1024}, {Name: "MaxShellsPerUser", Value: 5}, {Name: "MaxProcessesPerShell", Value: 5}}
 	f := newHost(t)
 	f.On("get-remoting-quotas", func(params) any { return map[string]any{"quotas": quotas} })
 	want := RemotingQuotas{MemoryPerShellMB: 1024, ShellsPerUser: 5, ProcessesPerShell: 5}
@@ -54,7 +54,12 @@ func TestRemotingQuotas(t *testing.T) {
 		assert.Empty(t, f.Plan(want).Changes)
 		quotas[i].Value = before
 	}
-	quotas[0].Value = 150
+	quotas[0] = quota{Name: "MaxMemoryPerShellMB", Value: -1, Unread: "AccessDenied"}
+	unread := f.Plan(want)
+	assert.Empty(t, unread.Changes)
+	assert.Len(t, unread.Warnings, 1)
+	assert.Contains(t, unread.Warnings[0], "WinRM quota MaxMemoryPerShellMB could not be read (AccessDenied)")
+	quotas[0] = quota{Name: "MaxMemoryPerShellMB", Value: 150}
 	f.Refused(want, runbook.ErrVerification, "WinRM quota MaxMemoryPerShellMB is '150', wanted '1024 or more'")
 	quotas = quotas[1:]
 	f.Refused(want, runbook.ErrRefused, "the host does not show MaxMemoryPerShellMB")
