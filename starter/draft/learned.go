@@ -1,6 +1,7 @@
 package draft
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -18,8 +19,8 @@ type lesson struct {
 	note   string
 }
 
-// learned are the values that follow from a look.
-func learned(seen runbook.LookAnswer) []lesson {
+// learned are the values that follow from a look. nodes are the cluster's nodes by their index in the file.
+func learned(seen runbook.LookAnswer, nodes []string) []lesson {
 	c := seen.Cluster
 	lessons := []lesson{{path: "cluster.name", text: c.Name}, {path: "cluster.ip", text: c.Address}}
 	releases, virtual := releasesOf(seen.Hosts)
@@ -29,19 +30,30 @@ func learned(seen runbook.LookAnswer) []lesson {
 	if virtual {
 		lessons = append(lessons, lesson{path: "cluster.virtual", text: "true"})
 	}
-	clients, interconnect := networksOf(c)
-	for i, name := range c.Nodes {
+	clients, interconnect, doubt := networksOf(c)
+	var ofClients []lesson
+	networkKnown := false
+	for i, name := range nodes {
 		at := fmt.Sprintf("nodes[%d].", i)
+		if name == "" {
+			lessons = append(lessons, lesson{path: at + "clientIP", note: "the cluster has no such node; its nodes are " + strings.Join(c.Nodes, ", ")})
+			continue
+		}
 		clientIP := addressOf(c, name, clients.Name)
-		adapter, _ := adapterWith(seen.Hosts, clientIP)
-		lessons = append(lessons,
-			lesson{path: at + "name", text: name}, lesson{path: at + "clientIP", text: clientIP},
-			lesson{path: at + "interconnectIP", text: addressOf(c, name, interconnect.Name)}, lesson{path: at + "mac", text: adapter.MAC})
-		if i == 0 {
-			lessons = append(lessons, networkLessons(adapter)...)
+		adapter := adapterWith(seen.Hosts, clientIP)
+		lessons = append(lessons, lesson{path: at + "name", text: name},
+			lesson{path: at + "interconnectIP", text: addressOf(c, name, interconnect.Name), unsure: doubt != "" && interconnect.Clients})
+		ofClients = append(ofClients, lesson{path: at + "clientIP", text: clientIP}, lesson{path: at + "mac", text: adapter.MAC})
+		if !networkKnown && len(adapter.Gateways)+len(adapter.DNSServers) > 0 {
+			networkKnown, ofClients = true, append(ofClients, networkLessons(adapter)...)
 		}
 	}
-	lessons = append(lessons, lesson{path: "virtualServer.subnetMask", text: clients.Mask})
+	for _, l := range append(ofClients, lesson{path: "virtualServer.subnetMask", text: clients.Mask}) {
+		if doubt != "" {
+			l.unsure, l.note = true, cmp.Or(l.note, doubt)
+		}
+		lessons = append(lessons, l)
+	}
 	lessons = append(lessons, roleLessons(c)...)
 	return append(lessons, accountLessons(seen.Hosts)...)
 }
@@ -59,9 +71,11 @@ func releasesOf(hosts []runbook.HostSeen) (releases []string, virtual bool) {
 }
 
 // networksOf are the clients' network and the one between the nodes. The cluster's own address tells which of several networks for clients is
-// theirs. Where two networks could be the interconnect, a person chooses.
-func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNetworkSeen) {
+// theirs; where it does not, doubt says so, and clients is the first of them. Where two networks could be the interconnect, a person chooses.
+func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNetworkSeen, doubt string) {
 	var between []runbook.ClusterNetworkSeen
+	var possible []string
+	told := false
 	for _, n := range c.Networks {
 		holds := slices.ContainsFunc(c.Interfaces, func(i runbook.ClusterInterfaceSeen) bool {
 			return i.Network == n.Name && sameSubnet(i.Address, c.Address, n.Mask)
@@ -69,6 +83,12 @@ func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNet
 		if n.Clients && (holds || clients.Name == "") {
 			clients = n
 		}
+		if n.Clients {
+			possible, told = append(possible, n.Name), told || holds
+		}
+	}
+	if len(possible) > 1 && !told {
+		doubt = "the cluster's networks for clients are " + strings.Join(possible, ", ")
 	}
 	for _, n := range c.Networks {
 		if n.Cluster && n.Name != clients.Name {
@@ -81,7 +101,7 @@ func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNet
 	if len(between) == 1 {
 		interconnect = between[0]
 	}
-	return clients, interconnect
+	return clients, interconnect, doubt
 }
 
 func sameSubnet(a, b, mask string) bool {
@@ -109,15 +129,15 @@ func addressOf(c runbook.ClusterSeen, node, network string) string {
 	return ""
 }
 
-func adapterWith(hosts []runbook.HostSeen, address string) (runbook.AdapterSeen, bool) {
+func adapterWith(hosts []runbook.HostSeen, address string) runbook.AdapterSeen {
 	for _, h := range hosts {
 		for _, a := range h.Adapters {
 			if address != "" && slices.Contains(a.Addresses, address) {
-				return a, true
+				return a
 			}
 		}
 	}
-	return runbook.AdapterSeen{}, false
+	return runbook.AdapterSeen{}
 }
 
 // networkLessons are the gateway and the DNS servers of a node's client adapter.
@@ -192,14 +212,25 @@ func optionalOf(r runbook.RoleSeen) []string {
 	return names
 }
 
+// accountLessons are the account of XPR's services, on whichever host they are installed.
 func accountLessons(hosts []runbook.HostSeen) []lesson {
+	var accounts, domains []string
 	for _, h := range hosts {
-		if h.ServiceAccount != "" {
-			return []lesson{{path: "accounts.service.name", text: h.ServiceAccount}}
+		if h.ServiceAccount != "" && !slices.ContainsFunc(accounts, func(a string) bool { return strings.EqualFold(a, h.ServiceAccount) }) {
+			accounts = append(accounts, h.ServiceAccount)
 		}
-		if h.Domain != "" {
-			return []lesson{{path: "accounts.service.name", note: "the hosts are in the domain " + h.Domain}}
+		if h.Domain != "" && !slices.Contains(domains, h.Domain) {
+			domains = append(domains, h.Domain)
 		}
 	}
-	return nil
+	account := lesson{path: "accounts.service.name"}
+	switch {
+	case len(accounts) == 1:
+		account.text = accounts[0]
+	case len(accounts) > 1:
+		account.text, account.unsure, account.note = accounts[0], true, "the services of the hosts run under "+strings.Join(accounts, ", ")
+	case len(domains) > 0:
+		account.note = "the hosts are in the domain " + strings.Join(domains, ", ")
+	}
+	return []lesson{account}
 }

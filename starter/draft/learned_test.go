@@ -1,6 +1,8 @@
 package draft
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -73,6 +75,93 @@ func TestWhatWasGivenIsNotReplacedByALook(t *testing.T) {
 	d := given(t, map[string]string{"cluster.name": "OTHER"})
 	d.Learn(seen())
 	assert.Equal(t, "OTHER", d.text("cluster.name"))
+}
+
+// The values of a node stay together, at the index where the node was given.
+func TestNodesStayWhereTheyWereGiven(t *testing.T) {
+	kern1 := map[string]string{"name": "KERN1", "clientIP": "10.1.0.11", "interconnectIP": "192.168.0.1", "mac": "00-15-5D-01-02-03"}
+	kern2 := map[string]string{"name": "KERN2", "clientIP": "10.1.0.12", "interconnectIP": "192.168.0.2", "mac": "00-15-5D-01-02-04"}
+	for name, c := range map[string]struct {
+		given map[string]string
+		nodes []map[string]string
+		note  string
+	}{
+		"both named":          {map[string]string{"nodes[0].name": "kern2", "nodes[1].name": "kern1"}, []map[string]string{kern2, kern1}, ""},
+		"the first one named": {map[string]string{"nodes[0].name": "KERN2"}, []map[string]string{kern2, kern1}, ""},
+		"the second one":      {map[string]string{"nodes[1].name": "KERN1"}, []map[string]string{kern2, kern1}, ""},
+		"by its address":      {map[string]string{"nodes[0].clientIP": "10.1.0.12"}, []map[string]string{kern2, kern1}, ""},
+		"by the other one":    {map[string]string{"nodes[1].interconnectIP": "192.168.0.1"}, []map[string]string{kern2, kern1}, ""},
+		"only a MAC address":  {map[string]string{"nodes[0].mac": "00-15-5d-01-02-04"}, []map[string]string{kern2, kern1}, ""},
+		"one of no adapter":   {map[string]string{"nodes[0].clientIP": "10.1.0.99"}, []map[string]string{{"name": "KERN1", "clientIP": "10.1.0.99", "interconnectIP": "192.168.0.1", "mac": "00-15-5D-01-02-03"}, kern2}, ""},
+		"not in the cluster": {
+			map[string]string{"nodes[0].name": "KERN9", "nodes[1].name": "KERN1"},
+			[]map[string]string{{"name": "KERN9"}, kern1, kern2},
+			"the cluster has no such node; its nodes are KERN1, KERN2",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := given(t, c.given)
+			d.Learn(seen())
+			for i, node := range c.nodes {
+				for _, key := range []string{"name", "clientIP", "interconnectIP", "mac"} {
+					assert.Equal(t, node[key], strings.ToUpper(d.text(fmt.Sprintf("nodes[%d].%s", i, key))), "nodes[%d].%s", i, key)
+				}
+			}
+			assert.Empty(t, d.text(fmt.Sprintf("nodes[%d].name", len(c.nodes))))
+			assert.Equal(t, c.note, d.Note("nodes[0].clientIP"))
+			assert.Equal(t, "10.1.0.1", d.text("network.gateway"), "of the node that has one")
+		})
+	}
+}
+
+// Names that a person gave are no question about a host without a cluster.
+func TestWithoutAClusterNoNodeIsPlaced(t *testing.T) {
+	d := given(t, map[string]string{"nodes[0].name": "KERN1"})
+	look := seen()
+	look.Cluster = runbook.ClusterSeen{}
+	d.Learn(look)
+	assert.Empty(t, d.Note("nodes[0].clientIP"))
+}
+
+// Where the cluster's address does not tell which network is the clients', what follows from it is a suggestion.
+func TestOneOfSeveralNetworksForClientsIsNotCertain(t *testing.T) {
+	for name, change := range map[string]func(*runbook.LookAnswer){
+		"no address":         func(l *runbook.LookAnswer) { l.Cluster.Address = "" },
+		"in none of them":    func(l *runbook.LookAnswer) { l.Cluster.Address = "10.9.0.10" },
+		"one of the cluster": func(l *runbook.LookAnswer) { l.Cluster.Address = ""; l.Cluster.Networks[2].Clients = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := taught(t, change)
+			for _, path := range []string{"nodes[0].clientIP", "nodes[0].mac", "virtualServer.subnetMask", "network.gateway"} {
+				_, known := d.Value(path)
+				assert.False(t, known, path)
+			}
+			assert.Equal(t, "10.2.0.11", d.suggested["nodes[0].clientIP"])
+			assert.Contains(t, d.Note("nodes[0].clientIP"), "the cluster's networks for clients are Backup, LAN")
+			if name == "one of the cluster" {
+				assert.Empty(t, d.text("nodes[0].interconnectIP"), "which of them is the interconnect is open, too")
+				return
+			}
+			assert.Equal(t, "192.168.0.1", d.text("nodes[0].interconnectIP"), "the network that no client uses is certain")
+		})
+	}
+	only := taught(t, func(l *runbook.LookAnswer) { l.Cluster.Address, l.Cluster.Networks = "", l.Cluster.Networks[1:] })
+	assert.Equal(t, "10.1.0.11", only.text("nodes[0].clientIP"), "there is only one")
+}
+
+// XPR is installed on one node first: its account is there, whichever host was asked first.
+func TestTheServicesAccountIsReadFromAnyHost(t *testing.T) {
+	d := taught(t, func(l *runbook.LookAnswer) { l.Hosts[1].ServiceAccount = `EXAMPLE\xprsvc` })
+	assert.Equal(t, `EXAMPLE\xprsvc`, d.text("accounts.service.name"))
+	d = taught(t, func(l *runbook.LookAnswer) {
+		l.Hosts[0].ServiceAccount, l.Hosts[1].ServiceAccount = `example\XPRSVC`, `EXAMPLE\xprsvc`
+	})
+	assert.Equal(t, `example\XPRSVC`, d.text("accounts.service.name"), "Windows does not tell the case of names apart")
+	d = taught(t, func(l *runbook.LookAnswer) {
+		l.Hosts[0].ServiceAccount, l.Hosts[1].ServiceAccount = `EXAMPLE\one`, `EXAMPLE\two`
+	})
+	assert.Empty(t, d.text("accounts.service.name"))
+	assert.Contains(t, d.Note("accounts.service.name"), `EXAMPLE\one, EXAMPLE\two`)
 }
 
 func TestWhatIsUncertainIsLeftToAPerson(t *testing.T) {

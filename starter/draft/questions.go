@@ -113,7 +113,7 @@ func (d *Draft) Complete() {
 // Learn takes over what a look has read: what is certain as values, and what a person should look at first as suggestions. A value
 // that was given stays. Values that the rules refuse are suggestions only, and what is masked was not read.
 func (d *Draft) Learn(seen runbook.LookAnswer) {
-	for _, v := range learned(seen) {
+	for _, v := range learned(seen, d.placed(seen)) {
 		if strings.Contains(v.text+v.note, config.Masked) {
 			continue
 		}
