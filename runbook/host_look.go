@@ -1,6 +1,9 @@
 package runbook
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // Look is the workflow that reads a cluster before there is a site file: it takes no lock, changes nothing
 // and leaves no evidence.
@@ -13,6 +16,18 @@ func LookWorkflowID(host string) string { return Look + "/" + strings.ToLower(ho
 const (
 	DescribeClusterActivity = "DescribeCluster"
 	DescribeHostActivity    = "DescribeHost"
+)
+
+const (
+	// LookTimeout is how long one attempt of one of these activities may take: it reads one value after the other.
+	LookTimeout = 5 * time.Minute
+	// LookAttempts is how often a host that does not answer is asked.
+	LookAttempts = 2
+	// lookStages are the host, its cluster, and all other nodes at once.
+	lookStages = 3
+	// LookRunTimeout is longer than all attempts of all stages together, so that what was read is not lost with the run. It counts from
+	// the start of the run, so the rest is for the wait for a worker.
+	LookRunTimeout = lookStages*LookAttempts*LookTimeout + 5*time.Minute
 )
 
 // LookInput names the host that Look asks, by its name in the worker's endpoints file.
@@ -97,7 +112,8 @@ type ClusterInterfaceSeen struct {
 	Address string `json:"address"`
 }
 
-// RoleSeen is a role with the resources of its client access point and its disk.
+// RoleSeen is a role with the resources of its client access point and its disk. The names and addresses that parameters of resources hold
+// are there for a role with services of XPR, and for the only role: a cluster may have many others.
 type RoleSeen struct {
 	Name         string   `json:"name"`
 	NetworkName  string   `json:"networkName,omitempty"`

@@ -29,7 +29,9 @@ func TestALookReadsAClusterAndItsNodes(t *testing.T) {
 		"the host is away":   {in: runbook.LookInput{Host: "kern1"}, fails: "kern1", err: "Refused"},
 		"the cluster is not": {in: runbook.LookInput{Host: "kern1"}, noCluster: true, err: "Refused"},
 		"canceled":           {in: runbook.LookInput{Host: "kern1"}, hangs: "KERN2", err: "canceled"},
+		"a name with spaces": {in: runbook.LookInput{Host: " kern1 "}, hosts: []string{"kern1", "KERN2", "KERN3"}},
 		"no host":            {in: runbook.LookInput{}, err: "it names no host"},
+		"only spaces":        {in: runbook.LookInput{Host: "  "}, err: "it names no host"},
 		"another field":      {in: map[string]any{"host": "kern1", "site": "berlin"}, err: `unknown field "site"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -2,6 +2,7 @@ package look
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"changeover/activities/cluster"
@@ -76,14 +77,16 @@ func resourcesOf(c cluster.Seen) func(context.Context, host.Session, *runbook.Cl
 		if err != nil {
 			return err
 		}
-		for _, group := range c.Groups {
-			if !group.Core {
-				role, err := readRole(ctx, h, group.Name, resources)
-				if err != nil {
+		roles := slices.DeleteFunc(slices.Clone(c.Groups), func(g cluster.GroupSeen) bool { return g.Core })
+		for _, group := range roles {
+			of := resources.InRole(group.Name)
+			role := describeRole(group.Name, of)
+			if len(roles) == 1 || slices.ContainsFunc(role.Services, ofXPR) {
+				if err := readAccessPoint(ctx, h, &role, of); err != nil {
 					return err
 				}
-				seen.Roles = append(seen.Roles, role)
 			}
+			seen.Roles = append(seen.Roles, role)
 		}
 		var addresses []string
 		for _, r := range resources {
@@ -92,43 +95,55 @@ func resourcesOf(c cluster.Seen) func(context.Context, host.Session, *runbook.Cl
 			case r.Type == catalogue.PhysicalDiskType && !strings.EqualFold(group.Type, groupCluster):
 				seen.Disks = append(seen.Disks, r.Name)
 			case r.Type == catalogue.IPAddressType && strings.EqualFold(group.Type, groupCluster):
-				parameters, err := cluster.ReadParameters(ctx, h, r.Name)
-				if err != nil {
-					return err
-				}
-				addresses = append(addresses, parameters["Address"])
+				addresses = append(addresses, r.Name)
 			}
 		}
-		if len(addresses) == 1 { // A cluster that is stretched over subnets has several: a person chooses.
-			seen.Address = addresses[0]
+		if len(addresses) != 1 { // A cluster that is stretched over subnets has several: a person chooses.
+			return nil
 		}
-		return nil
+		parameters, err := cluster.ReadParameters(ctx, h, addresses[0])
+		seen.Address = parameters["Address"]
+		return err
 	}
 }
 
 // groupCluster is the type of the core group with the cluster's own name, address and witness; its name is localized.
 const groupCluster = "Cluster"
 
-func readRole(ctx context.Context, h host.Session, name string, resources cluster.ResourceList) (runbook.RoleSeen, error) {
+// ofXPR reports whether a service is one of XPR's.
+func ofXPR(key string) bool {
+	return slices.ContainsFunc(catalogue.Services(), func(row catalogue.Service) bool { return strings.EqualFold(row.Key, key) })
+}
+
+// describeRole is what the list of resources says of a role.
+func describeRole(name string, resources cluster.ResourceList) runbook.RoleSeen {
 	role := runbook.RoleSeen{Name: name}
-	for _, r := range resources.InRole(name) {
+	for _, r := range resources {
 		if r.Service != "" {
 			role.Services = append(role.Services, r.Service)
 		}
-		switch r.Type {
-		case catalogue.PhysicalDiskType:
+		if r.Type == catalogue.PhysicalDiskType {
 			role.Disks = append(role.Disks, r.Name)
-		case catalogue.IPAddressType, catalogue.NetworkNameType:
-			parameters, err := cluster.ReadParameters(ctx, h, r.Name)
-			if err != nil {
-				return role, err
-			}
-			if r.Type == catalogue.IPAddressType {
-				role.IPResource, role.Address, role.Mask = r.Name, parameters["Address"], parameters["SubnetMask"]
-			} else {
-				role.NameResource, role.NetworkName = r.Name, parameters["Name"]
-			}
 		}
 	}
-	return role, nil
+	return role
+}
+
+// readAccessPoint reads the network name and the address of a role: one request for each of the two resources.
+func readAccessPoint(ctx context.Context, h host.Session, role *runbook.RoleSeen, resources cluster.ResourceList) error {
+	for _, r := range resources {
+		if r.Type != catalogue.IPAddressType && r.Type != catalogue.NetworkNameType {
+			continue
+		}
+		parameters, err := cluster.ReadParameters(ctx, h, r.Name)
+		if err != nil {
+			return err
+		}
+		if r.Type == catalogue.IPAddressType {
+			role.IPResource, role.Address, role.Mask = r.Name, parameters["Address"], parameters["SubnetMask"]
+		} else {
+			role.NameResource, role.NetworkName = r.Name, parameters["Name"]
+		}
+	}
+	return nil
 }

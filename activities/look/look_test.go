@@ -2,6 +2,7 @@ package look
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"changeover/activities/engine"
@@ -94,6 +95,45 @@ func TestAClusterIsLookedAt(t *testing.T) {
 		}},
 		Disks: []string{"Spare", "Disk X"}, AvailableDisks: []string{"Cluster Disk 9"},
 	}, seen)
+}
+
+// A cluster may have many roles: parameters are read, one request each, of XPR's only.
+func TestOnlyTheRoleOfXPRIsReadInDetail(t *testing.T) {
+	h := node(t)
+	groups := []object{{"name": "Clustergruppe", "type": "Cluster", "core": true}, {"name": "XPR", "type": "Unknown"}}
+	resources := []object{
+		{"name": "Cluster IP", "type": "IP Address", "group": "Clustergruppe"},
+		{"name": "IP X", "type": "IP Address", "group": "XPR"},
+		{"name": "Name X", "type": "Network Name", "group": "XPR"},
+		{"name": "Lic", "type": "Generic Service", "group": "XPR", "service": "LICSVC"},
+	}
+	for i := range 20 {
+		name := fmt.Sprintf("SQL%d", i)
+		groups = append(groups, object{"name": name, "type": "Unknown"})
+		resources = append(resources, object{"name": "IP " + name, "type": "IP Address", "group": name}, object{"name": "Name " + name, "type": "Network Name", "group": name},
+			object{"name": "Disk " + name, "type": "Physical Disk", "group": name}, object{"name": "Service " + name, "type": "Generic Service", "group": name, "service": "MSSQL$" + name})
+	}
+	h.Always("get-cluster", object{"name": "UMCLUSTER", "nodes": []object{{"name": "KERN1", "state": "Up"}}, "groups": groups})
+	h.Always("get-cluster-resources", object{"resources": resources})
+	var read []string
+	h.On("get-cluster-resource-parameters", func(p enginetest.Params) any {
+		read = append(read, p.Text("Name"))
+		return object{"parameters": []object{{"name": "Address", "value": "10.1.0.20"}, {"name": "Name", "value": "XPRUM"}}}
+	})
+	seen, err := reader(h).DescribeCluster(context.Background(), query())
+	require.NoError(t, err)
+	assert.ElementsMatch(t, []string{"Cluster IP", "IP X", "Name X"}, read)
+	require.Len(t, seen.Roles, 21)
+	assert.Equal(t, "XPRUM", seen.Roles[0].NetworkName)
+	assert.Equal(t, runbook.RoleSeen{Name: "SQL0", Disks: []string{"Disk SQL0"}, Services: []string{"MSSQL$SQL0"}}, seen.Roles[1])
+	assert.Len(t, seen.Disks, 20)
+
+	read = nil
+	h.Always("get-cluster", object{"name": "UMCLUSTER", "groups": []object{groups[0], {"name": "SQL7", "type": "Unknown"}}})
+	seen, err = reader(h).DescribeCluster(context.Background(), query())
+	require.NoError(t, err)
+	assert.Contains(t, read, "IP SQL7", "the only role may be the site's, before XPR is in it")
+	assert.Equal(t, "10.1.0.20", seen.Roles[0].Address)
 }
 
 func refusal(text string) error {

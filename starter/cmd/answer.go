@@ -117,8 +117,8 @@ func mayAnswerLater(err error) bool {
 		errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
 }
 
-// awaitWorker waits until a worker has taken up a run.
-func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id, runID string) error {
+// awaitWorker waits until a worker has taken up a run. Where none does, next says what to do.
+func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id, runID, next string) error {
 	err := s.untilAnswered(cmd, c, id, func(ctx context.Context) error {
 		history := c.GetWorkflowHistory(ctx, id, runID, true, enums.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		for history.HasNext() {
@@ -131,8 +131,7 @@ func (s *settings) awaitWorker(cmd *cobra.Command, c *connection.Connection, id,
 	})
 	switch {
 	case errors.Is(err, errNoAnswer):
-		return fmt.Errorf("no worker has taken up %s within %s; %s; it goes on when a worker polls, follow it then with: starter watch %s",
-			id, s.timeout, lastWorkerStatus(cmd, c, id), id)
+		return fmt.Errorf("no worker has taken up %s within %s; %s; %s", id, s.timeout, lastWorkerStatus(cmd, c, id), next)
 	case err != nil:
 		return fmt.Errorf("cannot read the history of %s: %w", id, err)
 	}

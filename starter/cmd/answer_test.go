@@ -87,6 +87,18 @@ func TestCommandsWithoutAnAnswerReportItAndEnd(t *testing.T) {
 	}
 }
 
+// A look that no worker takes up writes no file: there is nothing to follow.
+func TestInitSaysThatNoWorkerLooks(t *testing.T) {
+	t.Parallel()
+	f := serve(t, &fakeServer{workers: map[string]time.Duration{"8@host": 34 * time.Second}})
+	out, _, err := runAgainst(t.Context(), f, "init berlin --from KERN1 --no-input --file - --timeout 1s")
+	require.ErrorContains(t, err, "nothing was written; start a worker and run init again")
+	assert.NotContains(t, err.Error(), "starter watch")
+	assert.Empty(t, out)
+	assert.Equal(t, "look/kern1", f.start.GetWorkflowId())
+	assert.Greater(t, f.start.GetWorkflowRunTimeout().AsDuration(), 3*runbook.LookAttempts*runbook.LookTimeout, "what one stage has read is not lost with the run")
+}
+
 func TestADecisionIsValidForTheTimeout(t *testing.T) {
 	for line := range waitingCommands {
 		if strings.HasPrefix(line, "tasks") || strings.HasPrefix(line, "audit") || strings.HasPrefix(line, "facts --site") || strings.HasPrefix(line, "watch") || strings.HasPrefix(line, "run") || strings.HasPrefix(line, "init") {

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 	enums "go.temporal.io/api/enums/v1"
@@ -98,11 +97,6 @@ func (o *initOptions) begin() (*draft.Draft, error) {
 	if o.file == "" {
 		o.file = filepath.Join(o.sites, o.site+".yaml")
 	}
-	if o.file != toStandardOutput && !o.force {
-		if err := draft.Free(o.file); err != nil {
-			return nil, replaced(err)
-		}
-	}
 	d, err := draft.New(o.site)
 	if err != nil {
 		return nil, err
@@ -122,7 +116,10 @@ func (o *initOptions) begin() (*draft.Draft, error) {
 	if refused := d.Refused(); len(refused) > 0 {
 		return nil, fmt.Errorf("cannot use what --set gives; correct it: %w", refused)
 	}
-	return d, nil
+	if o.file == toStandardOutput {
+		return d, nil
+	}
+	return d, replaced(draft.Free(o.file, o.force))
 }
 
 // replaced says how a file that exists is replaced.
@@ -133,12 +130,10 @@ func replaced(err error) error {
 	return err
 }
 
-// lookLimit is the longest that a look takes once a worker has taken it up.
-const lookLimit = 5 * time.Minute
-
 // look has a worker read a host and its cluster.
 func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, error) {
 	var answer runbook.LookAnswer
+	host = strings.TrimSpace(host)
 	c, err := s.dial(cmd.Context())
 	if err != nil {
 		return answer, err
@@ -147,12 +142,12 @@ func (s *settings) look(cmd *cobra.Command, host string) (runbook.LookAnswer, er
 	run, err := c.ExecuteWorkflow(cmd.Context(), client.StartWorkflowOptions{
 		ID: runbook.LookWorkflowID(host), TaskQueue: runbook.TaskQueue, StaticSummary: runbook.Cut("look at host "+host, summaryLimit),
 		// Two people who look at a host at once see the same.
-		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowRunTimeout: lookLimit,
+		WorkflowIDConflictPolicy: enums.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING, WorkflowRunTimeout: runbook.LookRunTimeout,
 	}, runbook.Look, runbook.LookInput{Host: host})
 	if err != nil {
 		return answer, notStarted(runbook.LookWorkflowID(host), err)
 	}
-	if err := s.awaitWorker(cmd, c, run.GetID(), run.GetRunID()); err != nil {
+	if err := s.awaitWorker(cmd, c, run.GetID(), run.GetRunID(), "nothing was written; start a worker and run init again"); err != nil {
 		return answer, err
 	}
 	if err := run.Get(cmd.Context(), &answer); err != nil {
@@ -202,7 +197,12 @@ type readValue struct {
 
 // finishInit writes the file, says what is wrong with it, and what to do next.
 func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft, unread []string) error {
-	problems, err := o.write(cmd.OutOrStdout(), d)
+	if o.file != toStandardOutput {
+		if err := o.save(d); err != nil {
+			return s.printUnsaved(cmd, d, err)
+		}
+	}
+	problems, err := o.judge(cmd.OutOrStdout(), d)
 	if err != nil {
 		return err
 	}
@@ -227,15 +227,33 @@ func (s *settings) finishInit(cmd *cobra.Command, o initOptions, d *draft.Draft,
 	return err
 }
 
-// write writes the file and returns what 'starter validate' says of it in its directory.
-func (o *initOptions) write(out io.Writer, d *draft.Draft) (problem.List, error) {
-	text := d.YAML()
-	if o.file == toStandardOutput {
-		_, err := out.Write(text)
-		return d.Problems(), err
+// save writes the file. Not even --force replaces a file that a worker can use by one that it cannot.
+func (o *initOptions) save(d *draft.Draft) error {
+	if o.force && !d.Finished() {
+		if present, err := validateFile(o.file); err == nil && present.OK {
+			return fmt.Errorf("cannot replace %s: it is complete, and the new file is not; give what is open, or --file for another place", o.file)
+		}
 	}
-	if err := draft.Save(o.file, text, o.force); err != nil {
-		return nil, replaced(err)
+	return replaced(draft.Save(o.file, d.YAML(), o.force))
+}
+
+// printUnsaved prints the file that could not be written, so that no answer is lost: on standard error where standard output is for JSON.
+func (s *settings) printUnsaved(cmd *cobra.Command, d *draft.Draft, failure error) error {
+	out, where := cmd.OutOrStdout(), "standard output"
+	if s.json() {
+		out, where = cmd.ErrOrStderr(), "standard error"
+	}
+	if _, err := out.Write(d.YAML()); err != nil {
+		return errors.Join(failure, err)
+	}
+	return fmt.Errorf("%w; its content was printed to %s", failure, where)
+}
+
+// judge returns what 'starter validate' says of the file in its directory. A file for standard output is printed.
+func (o *initOptions) judge(out io.Writer, d *draft.Draft) (problem.List, error) {
+	if o.file == toStandardOutput {
+		_, err := out.Write(d.YAML())
+		return d.Problems(), err
 	}
 	result, err := validateFile(o.file)
 	if err == nil && result.OK && filepath.Base(o.file) == o.site+".yaml" {

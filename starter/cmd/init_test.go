@@ -1,12 +1,14 @@
 package cmd
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -93,6 +95,58 @@ func TestInitSaysWhatIsOpen(t *testing.T) {
 	assert.Equal(t, "potsdam", done.Site)
 	assert.Contains(t, done.Open, "xpr.serverName")
 	assert.NotEmpty(t, done.Problems)
+}
+
+// A file that a worker can use is not replaced by one that it cannot, whatever is forced; what would have been written is not lost.
+func TestInitKeepsACompleteFile(t *testing.T) {
+	sites := t.TempDir()
+	file := filepath.Join(sites, "potsdam.yaml")
+	_, err := initialize(t, "potsdam", complete, "--sites", sites)
+	require.NoError(t, err)
+	before, err := os.ReadFile(file)
+	require.NoError(t, err)
+	out, err := initialize(t, "potsdam", []string{"cluster.name=OTHER"}, "--sites", sites, "--force")
+	require.ErrorContains(t, err, "cannot replace "+file+": it is complete, and the new file is not; give what is open, or --file for another place; its content was printed to standard output")
+	assert.Contains(t, out, "name: OTHER")
+	after, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(before), string(after))
+}
+
+// What could not be written is printed: where JSON is expected, not among it.
+func TestInitPrintsWhatItCannotWrite(t *testing.T) {
+	for _, format := range []string{"text", "json"} {
+		o := &initOptions{site: "potsdam", file: filepath.Join(t.TempDir(), "potsdam.yaml"), noInput: true}
+		d, err := o.begin()
+		require.NoError(t, err)
+		d.Complete()
+		require.NoError(t, os.WriteFile(o.file, []byte("another one's"), 0o600), "meanwhile")
+		var stdout, stderr bytes.Buffer
+		c := &cobra.Command{}
+		c.SetOut(&stdout)
+		c.SetErr(&stderr)
+		s := &settings{output: format}
+		err = s.finishInit(c, *o, d, nil)
+		require.ErrorContains(t, err, "it exists already; give --force to replace it, or --file for another place; its content was printed to ")
+		text, other := stdout.String(), stderr.String()
+		if format == "json" {
+			text, other = other, text
+		}
+		assert.True(t, strings.HasPrefix(text, "# Site potsdam"))
+		assert.Empty(t, other)
+		kept, err := os.ReadFile(o.file)
+		require.NoError(t, err)
+		assert.Equal(t, "another one's", string(kept))
+	}
+}
+
+// A directory that cannot be written is said before anybody is asked, and before a cluster is read.
+func TestInitFindsAPlaceThatCannotBeWritten(t *testing.T) {
+	t.Setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+	directory := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "file"), nil, 0o600))
+	_, err := initialize(t, "potsdam", nil, "--sites", filepath.Join(directory, "file"), "--force", "--from", "KERN1")
+	require.ErrorContains(t, err, "cannot write "+filepath.Join(directory, "file", "potsdam.yaml"))
 }
 
 func TestInitPrintsTheFile(t *testing.T) {

@@ -40,7 +40,7 @@ func counts(result runbook.Result) string {
 // follows prints a run's events and ends as the run does.
 func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runID string) error {
 	ctx, out := cmd.Context(), cmd.OutOrStdout()
-	if err := s.awaitWorker(cmd, c, id, runID); err != nil {
+	if err := s.awaitWorker(cmd, c, id, runID, "it goes on when a worker polls, follow it then with: starter watch "+id); err != nil {
 		return err
 	}
 	show := follow.Printer{Out: cli.Raw(out), Color: cli.Colored(os.Stdout)}.Print

@@ -137,6 +137,9 @@ func (d *Draft) Open() []string {
 	return open
 }
 
+// Finished reports whether a worker can use the file as it would be written now.
+func (d *Draft) Finished() bool { return len(d.Open()) == 0 && len(d.Problems().Errors()) == 0 }
+
 // Note is what a look has said of a field that a person has to choose; empty: nothing.
 func (d *Draft) Note(path string) string { return d.notes[path] }
 

@@ -2,9 +2,11 @@ package draft
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -176,9 +178,10 @@ func TestValuesThatTheRulesRefuseAreSaidBeforeAnythingElse(t *testing.T) {
 
 func TestAFileIsWrittenWholeAndReplacedByForceOnly(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "sites", "berlin.yaml")
-	require.NoError(t, Free(path))
+	require.NoError(t, Free(path, false))
 	require.NoError(t, Save(path, []byte("first"), false))
-	require.ErrorIs(t, Free(path), ErrExists)
+	require.ErrorIs(t, Free(path, false), ErrExists)
+	require.NoError(t, Free(path, true))
 	require.ErrorIs(t, Save(path, []byte("second"), false), ErrExists)
 	text, err := os.ReadFile(path)
 	require.NoError(t, err)
@@ -196,6 +199,42 @@ func TestAFileIsWrittenWholeAndReplacedByForceOnly(t *testing.T) {
 
 	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(path), "file"), nil, 0o600))
 	require.Error(t, Save(filepath.Join(filepath.Dir(path), "file", "berlin.yaml"), nil, false))
+}
+
+// A place that cannot be written is found before anybody is asked.
+func TestAPlaceThatCannotBeWrittenIsNotFree(t *testing.T) {
+	directory := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "file"), nil, 0o600))
+	for _, force := range []bool{false, true} {
+		require.Error(t, Free(filepath.Join(directory, "file", "berlin.yaml"), force))
+		require.ErrorContains(t, Free(directory, force), "it is a directory; name a file")
+	}
+	if os.Geteuid() != 0 {
+		require.NoError(t, os.Chmod(directory, 0o500)) //nolint:gosec // a directory needs the x bit
+		require.ErrorIs(t, Free(filepath.Join(directory, "berlin.yaml"), false), fs.ErrPermission)
+		require.NoError(t, os.Chmod(directory, 0o700)) //nolint:gosec // as above
+	}
+	require.NoError(t, Free(filepath.Join(directory, "berlin.yaml"), false))
+	left, err := os.ReadDir(directory)
+	require.NoError(t, err)
+	assert.Len(t, left, 1, "to look leaves nothing")
+}
+
+// Not every file system has hard links.
+func TestAFileIsWrittenWhereThereAreNoLinks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "berlin.yaml")
+	noLinks := func(_, to string) error { return &os.LinkError{Op: "link", New: to, Err: syscall.EPERM} }
+	require.NoError(t, save(path, []byte("first"), false, noLinks))
+	require.ErrorIs(t, save(path, []byte("second"), false, noLinks), ErrExists)
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	assert.Equal(t, "first", string(text))
+	info, err := os.Stat(path)
+	require.NoError(t, err)
+	assert.Equal(t, os.FileMode(0o644), info.Mode().Perm())
+	left, err := os.ReadDir(filepath.Dir(path))
+	require.NoError(t, err)
+	assert.Len(t, left, 1, "nothing else is left")
 }
 
 func TestValuesComeInTheFilesOrder(t *testing.T) {

@@ -1,6 +1,7 @@
 package system
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -12,22 +13,14 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-const (
-	// lookWithin is how long one look may take: a person waits for it.
-	lookWithin = time.Minute
-	// lookAttempts is how often a host that does not answer is asked.
-	lookAttempts = 2
-)
-
 // Look reads a cluster through one host of the worker's endpoints file, and the other nodes that have endpoints there. It
 // takes no lock, changes nothing and leaves no evidence. What could not be read is named in the answer; it fails where
 // the host itself cannot be reached.
 func Look(ctx workflow.Context, in runbook.LookInput) (runbook.LookAnswer, error) {
 	var answer runbook.LookAnswer
-	if problem := in.Problem(); problem != "" || strings.TrimSpace(in.Host) == "" {
-		if problem == "" {
-			problem = "it names no host"
-		}
+	in.Host = strings.TrimSpace(in.Host)
+	if problem := in.Problem(); problem != "" || in.Host == "" {
+		problem = cmp.Or(problem, "it names no host")
 		return answer, calls.Failure(runbook.ErrBadInput, `cannot look at a host: the input cannot be used: %s; give one JSON object with the field host, as {"host": "KERN1"}`, problem)
 	}
 	var first runbook.HostSeen
@@ -63,8 +56,8 @@ func Look(ctx workflow.Context, in runbook.LookInput) (runbook.LookAnswer, error
 func lookAt(ctx workflow.Context, activity, host, title string) workflow.Future {
 	step := runbook.Step{Manual: "7.1", Title: title, Host: host}
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
-		StartToCloseTimeout: lookWithin, HeartbeatTimeout: 30 * time.Second, Summary: calls.Summary(step), WaitForCancellation: true,
-		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumAttempts: lookAttempts, NonRetryableErrorTypes: runbook.FaultTypes()},
+		StartToCloseTimeout: runbook.LookTimeout, HeartbeatTimeout: 30 * time.Second, Summary: calls.Summary(step), WaitForCancellation: true,
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumAttempts: runbook.LookAttempts, NonRetryableErrorTypes: runbook.FaultTypes()},
 	})
 	// The start of each look is a person's decision: a refused logon of an earlier one does not hold it up.
 	return workflow.ExecuteActivity(ctx, activity, runbook.HostQuery[look.Query]{Step: step, Route: runbook.Route{Retry: 1}})
