@@ -5,13 +5,17 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/config"
 	"changeover/config/sitefile"
 	"changeover/lab/demo"
+	"changeover/lab/stage"
+	"changeover/lab/windows"
 	"changeover/runbook"
 	"changeover/starter/cmd"
 )
@@ -27,6 +31,20 @@ var osloAnswers = []string{
 	`unattended.prerequisites[4].file=vc10\vcredist_x86.exe`, "unattended.prerequisites[4].arguments=/q",
 	"unattended.printerDriver=/s", "unattended.printerLogPattern=installed successfully",
 	"satellites[0].name=OSLSAT1", "satellites[0].apls=IsdnApl", "reboots.approval=automatic",
+}
+
+// clientMAC is the MAC address of a node's adapter with the node's client address, as the lab has it.
+func clientMAC(t *testing.T, s *stage.Stage, node string) string {
+	t.Helper()
+	at := slices.IndexFunc(s.Site.Nodes, func(n config.Node) bool { return n.Name == node })
+	require.GreaterOrEqual(t, at, 0)
+	for _, nic := range s.Lab.World.Host(node).Network.NICs() {
+		if slices.ContainsFunc(nic.Addresses, func(a windows.Address) bool { return a.IP == s.Site.Nodes[at].ClientIP }) {
+			return nic.MAC
+		}
+	}
+	t.Fatalf("%s has no adapter with the address %s", node, s.Site.Nodes[at].ClientIP)
+	return ""
 }
 
 // A first site file is made from the cluster itself, validates, and deploys.
@@ -56,8 +74,8 @@ func TestInitReadsAClusterAndTheFileDeploys(t *testing.T) {
 	}
 	assert.Equal(t, map[string]string{
 		"cluster.name": "OSLCLUSTER", "cluster.ip": "10.47.1.10", "cluster.windowsServer": "2022", "cluster.virtual": "true",
-		"nodes[0].name": "OSL1", "nodes[0].clientIP": "10.47.1.11", "nodes[0].interconnectIP": "192.168.47.1", "nodes[0].mac": read["nodes[0].mac"],
-		"nodes[1].name": "OSL2", "nodes[1].clientIP": "10.47.1.12", "nodes[1].interconnectIP": "192.168.47.2", "nodes[1].mac": read["nodes[1].mac"],
+		"nodes[0].name": "OSL1", "nodes[0].clientIP": "10.47.1.11", "nodes[0].interconnectIP": "192.168.47.1", "nodes[0].mac": clientMAC(t, s, "OSL1"),
+		"nodes[1].name": "OSL2", "nodes[1].clientIP": "10.47.1.12", "nodes[1].interconnectIP": "192.168.47.2", "nodes[1].mac": clientMAC(t, s, "OSL2"),
 		"virtualServer.subnetMask": "255.255.255.0",
 	}, read)
 	assert.NotEqual(t, read["nodes[0].mac"], read["nodes[1].mac"])
