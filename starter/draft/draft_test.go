@@ -209,6 +209,9 @@ func TestAPlaceThatCannotBeWrittenIsNotFree(t *testing.T) {
 		require.Error(t, Free(filepath.Join(directory, "file", "berlin.yaml"), force))
 		require.ErrorContains(t, Free(directory, force), "it is a directory; name a file")
 	}
+	nowhere := filepath.Join(t.TempDir(), "sites")
+	require.NoError(t, os.Symlink("missing", nowhere))
+	require.Error(t, Free(filepath.Join(nowhere, "berlin.yaml"), false), "no directory, and none can be made")
 	if os.Geteuid() != 0 {
 		require.NoError(t, os.Chmod(directory, 0o500)) //nolint:gosec // a directory needs the x bit
 		require.ErrorIs(t, Free(filepath.Join(directory, "berlin.yaml"), false), fs.ErrPermission)

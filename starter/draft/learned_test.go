@@ -128,7 +128,7 @@ func TestOneOfSeveralNetworksForClientsIsNotCertain(t *testing.T) {
 	for name, change := range map[string]func(*runbook.LookAnswer){
 		"no address":         func(l *runbook.LookAnswer) { l.Cluster.Address = "" },
 		"in none of them":    func(l *runbook.LookAnswer) { l.Cluster.Address = "10.9.0.10" },
-		"one of the cluster": func(l *runbook.LookAnswer) { l.Cluster.Address = ""; l.Cluster.Networks[2].Clients = true },
+		"one of the cluster": func(l *runbook.LookAnswer) { l.Cluster.Address = ""; l.Cluster.Networks = l.Cluster.Networks[:2] },
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := taught(t, change)
