@@ -47,7 +47,8 @@ func TestALookReadsAClusterAndItsNodes(t *testing.T) {
 				}
 				return runbook.HostSeen{Name: q.Step.Host}, nil
 			}, activity.RegisterOptions{Name: runbook.DescribeHostActivity})
-			s.stage.RegisterActivityWithOptions(func(runbook.HostQuery[look.Query]) (runbook.ClusterSeen, error) {
+			s.stage.RegisterActivityWithOptions(func(ctx context.Context, _ runbook.HostQuery[look.Query]) (runbook.ClusterSeen, error) {
+				assert.Equal(t, runbook.LookTimeout, activity.GetInfo(ctx).StartToCloseTimeout, "a cluster is read value by value")
 				if c.noCluster {
 					return runbook.ClusterSeen{}, refuse()
 				}
