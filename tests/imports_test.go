@@ -78,10 +78,11 @@ var importRules = map[string][]string{
 		"activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved", "runbook",
 		"workflows/desk", "workflows/engine", "workflows/role",
 	},
-	"workflows/system": {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
+	"workflows/restarts": {"activities/windows", "activities/windows/check", "runbook", "workflows/desk", "workflows/engine"},
+	"workflows/system":   {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/precondition", "workflows/progress", "workflows/role", "workflows/system", "workflows/titles",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/precondition", "workflows/progress", "workflows/restarts", "workflows/role", "workflows/system", "workflows/titles",
 	},
 
 	"worker": {

@@ -120,7 +120,7 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		waits := f.pending[host] == dotNetPending && slices.Contains(wanted.Names, dotNetFeature)
 		return findingUnless(!waits || wanted.MayWait, "Feature "+dotNetFeature, dotNetPending, "Installed")
 	case "CheckNoRestartPending":
-		return findingUnless(f.pending[host] == "", "Restart that Windows waits for", f.pending[host], "(none)")
+		return f.restartPending(host, decode[check.NoRestartPending](want))
 	case "CheckStartedSince":
 		return findingUnless(f.log[host] && f.boots[host] > 0, "Boot time", "before", "after")
 	case "CheckNetworkAdapters":

@@ -5,7 +5,10 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
+	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/runbook"
 
@@ -92,4 +95,13 @@ func (f *fakeHosts) clone(site *config.Site) *fakeHosts {
 		}
 	}
 	return c
+}
+
+// restartPending is what Windows waits for a restart of a host for, and when that started: an hour after each other.
+func (f *fakeHosts) restartPending(host string, want check.NoRestartPending) fakeSeen {
+	started := time.Date(2026, 1, 1, f.boots[host], 0, 0, 0, time.UTC).Format(time.RFC3339)
+	since, _ := windows.StartedSince(want.WantedAt, started) // Of two times that this host has shown.
+	seen := findingUnless(f.pending[host] == "" || since, "Restart that Windows waits for", f.pending[host], "(none)")
+	seen.Facts = []runbook.Fact{{Name: check.BootTimeFact, Value: started}}
+	return seen
 }

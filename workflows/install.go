@@ -41,7 +41,7 @@ func install(ctx workflow.Context, c *chapter) {
 		}
 		c.run.Do(ctx, before...)
 		restartForFeatures(ctx, c)
-		setupBegins(ctx, c)
+		setupOf(c).Begin(ctx)
 		c.run.Do(ctx, append(c.preconditions().DotNet35(false, c.site.Config.FirstNode()), programs...)...)
 		restartAfterSetup(ctx, c)
 		c.run.Do(ctx, afterwards...)

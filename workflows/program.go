@@ -12,6 +12,7 @@ import (
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/restarts"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -37,7 +38,7 @@ func installed(c *chapter, t desk.Task, silent bool, arguments string, furtherCo
 		err := d.run(ctx, a, t.Proofs)
 		if a.Shown(windows.ExitCodeFact) == windows.RestartRequired {
 			// Recorded also where the proofs are missing: the next attempt may find them, and no exit code.
-			c.run.Record().Remember(ctx, runbook.FactRestartWanted+s.Host, "by "+t.Program, "")
+			restarts.Wanted{Run: c.run, Node: s.Host}.By(ctx, a, t.Program)
 		}
 		return err
 	})

@@ -14,19 +14,21 @@ import (
 type book struct {
 	engine.Book
 	chapter func(ctx workflow.Context, c *chapter)
+	// afterSetup: the chapter follows the installation.
+	afterSetup bool
 }
 
 // books are all runbooks; the order is that of the manual.
 func books() []book {
 	return []book{
-		{engine.Book{Name: runbook.Prepare, Title: "check the hosts and create the role", Target: engine.TheFirstNode, Section: "7", WantsTest: true}, prepare},
-		{engine.Book{Name: runbook.Install, Title: "install XPR on the first node", Target: engine.TheFirstNode, Section: "8", WantsTest: true}, install},
-		{engine.Book{Name: runbook.Integrate, Title: "make every service a cluster resource", Target: engine.TheFirstNode, Section: "9.2 to 9.7", WantsTest: true}, integrate},
-		{engine.Book{Name: runbook.ReplicateToNode, Title: "make a further node identical", Target: engine.ANode, Section: "9.8", WantsTest: true}, replicate},
-		{engine.Book{Name: runbook.FailoverTest, Title: "move the role to every node and measure the outage", Section: "9.9", WantsTest: true, Tests: true}, failoverTest},
+		{engine.Book{Name: runbook.Prepare, Title: "check the hosts and create the role", Target: engine.TheFirstNode, Section: "7", WantsTest: true}, prepare, false},
+		{engine.Book{Name: runbook.Install, Title: "install XPR on the first node", Target: engine.TheFirstNode, Section: "8", WantsTest: true}, install, false},
+		{engine.Book{Name: runbook.Integrate, Title: "make every service a cluster resource", Target: engine.TheFirstNode, Section: "9.2 to 9.7", WantsTest: true}, integrate, true},
+		{engine.Book{Name: runbook.ReplicateToNode, Title: "make a further node identical", Target: engine.ANode, Section: "9.8", WantsTest: true}, replicate, true},
+		{engine.Book{Name: runbook.FailoverTest, Title: "move the role to every node and measure the outage", Section: "9.9", WantsTest: true, Tests: true}, failoverTest, true},
 		// The manual adds satellites after its test (9.10) and asks for no other one.
-		{engine.Book{Name: runbook.AddSatellite, Title: "make the kernel know a satellite", Target: engine.ASatellite, Section: "9.10"}, addSatellite},
-		{engine.Book{Name: runbook.Deploy, Title: "run all runbooks in order", Section: "7 to 9.10", WantsTest: true}, deploy},
+		{engine.Book{Name: runbook.AddSatellite, Title: "make the kernel know a satellite", Target: engine.ASatellite, Section: "9.10"}, addSatellite, true},
+		{engine.Book{Name: runbook.Deploy, Title: "run all runbooks in order", Section: "7 to 9.10", WantsTest: true}, deploy, false},
 	}
 }
 
@@ -52,6 +54,9 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 		Chapter: func(ctx workflow.Context, r *engine.Run) {
 			c.run, c.role, c.site = r, role.New(r), r.Site()
 			checkIrrevocable(c)
+			if b.afterSetup {
+				checkSetup(ctx, c)
+			}
 			b.chapter(ctx, c)
 		},
 		MakeSafe: func(ctx workflow.Context, _ *engine.Run) {

@@ -2,25 +2,18 @@ package workflows
 
 import (
 	"slices"
-	"strings"
 
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/restarts"
 	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
-)
-
-// What the site record says of restarts that installers want, beside the reason for which one is wanted.
-const (
-	setupBegan      = "the setup of XPR began"
-	setupGoesOn     = "restarted, and the setup of XPR goes on"
-	setupWantedNone = "the setup of XPR wanted no restart"
-	restartedBy     = "restarted by "
 )
 
 // restart restarts a node; what runs besides the cluster's services is stopped before its disk goes.
@@ -33,9 +26,7 @@ func restartWith(ctx workflow.Context, c *chapter, s runbook.Step, node string, 
 	c.role.Restart(ctx, s, node, func(ctx workflow.Context) {
 		stopServices(ctx, c, steps.Step{ID: s.ID, Manual: s.Manual}, services)
 	})
-	if restartWanted(c, node) {
-		c.run.Record().Remember(ctx, runbook.FactRestartWanted+node, restartedBy+c.run.ID(), "")
-	}
+	restarts.Wanted{Run: c.run, Node: node}.CarriedOut(ctx)
 }
 
 // restartAlone restarts the install node. Where it owns the role, which could run on the others as well, they are
@@ -61,39 +52,46 @@ func restartAlone(ctx workflow.Context, c *chapter, s runbook.Step) {
 	}
 }
 
-// waitsForNoRestart is the proof that Windows waits for no restart of the step's host.
-func waitsForNoRestart(s runbook.Step) []desk.Proof {
-	return []desk.Proof{{Step: s, Want: check.NoRestartPending{}}}
+// setupOf is the setup of XPR, with the restart of 4.3.13, which 4.3.12 has after it.
+func setupOf(c *chapter) restarts.Setup {
+	s := step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), "the node has restarted where the setup of XPR wants it")
+	return restarts.Setup{Run: c.run, Step: s}
 }
 
 // setupIsDue reports whether the setup of XPR is carried out now, or was begun by an earlier run that did not see its
 // end. On a host that has XPR already nobody knows what Windows waits for, and nothing is restarted.
 func setupIsDue(c *chapter, installed bool) bool {
-	fact, known := c.run.Record().Fact(runbook.FactSetupRestart + c.site.Config.FirstNode())
-	return !c.run.Checking() && (known && underWay(fact) || !known && !installed)
-}
-
-// underWay reports whether no run has seen the end of the setup and its restart.
-func underWay(fact runbook.SiteFact) bool {
-	return fact.Value == setupBegan || fact.Value == setupGoesOn
-}
-
-// afterSetupStep is the restart of 4.3.13, which 4.3.12 has after the setup of XPR.
-func afterSetupStep(c *chapter) runbook.Step {
-	return step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), "the node has restarted where the setup of XPR wants it")
+	setup := setupOf(c)
+	return !c.run.Checking() && (setup.UnderWay() || !setup.Ended() && !installed)
 }
 
 // noRestartIsDue reports that restart where no setup is due.
 func noRestartIsDue(c *chapter) engine.Item {
-	s, key := afterSetupStep(c), runbook.FactSetupRestart+c.site.Config.FirstNode()
-	fact, known := c.run.Record().Fact(key)
+	setup := setupOf(c)
+	fact, _ := c.run.Record().Fact(setup.Key())
 	switch {
-	case known && !underWay(fact):
-		return onRecord(c, s, key, fact.Value)
+	case setup.UnderWay():
+		return wantsPerson(setup.Step, "the setup is not finished, install goes on with it: "+fact.Value)
+	case setup.Ended():
+		return onRecord(c, setup.Step, setup.Key(), fact.Value)
 	case c.run.Checking():
-		return engine.NotNeeded(s, engine.OnTheWayOnly)
+		return engine.NotNeeded(setup.Step, engine.OnTheWayOnly)
 	}
-	return engine.NotNeeded(s, "XPR was installed before this service looked at the node")
+	return engine.NotNeeded(setup.Step, "XPR was installed before this service looked at the node")
+}
+
+// checkSetup guards what follows the installation: before the setup of XPR has ended, it may still restart the node
+// and install what the services need.
+func checkSetup(ctx workflow.Context, c *chapter) {
+	setup := setupOf(c)
+	switch {
+	case !setup.UnderWay():
+	case c.run.Checking():
+		c.run.Do(ctx, noRestartIsDue(c))
+	default:
+		c.run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot start %s: the setup of XPR on %s is not finished (%s); carry out install to its end, then start this again",
+			c.run.ID(), setup.Step.Host, c.run.Record().Because(setup.Key())))
+	}
 }
 
 // restartForFeatures carries out the restart that the .NET Framework 3.5 waits for, where that was added as a
@@ -102,41 +100,34 @@ func restartForFeatures(ctx workflow.Context, c *chapter) {
 	s := step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), "the node has restarted since the .NET Framework 3.5 was installed")
 	switch {
 	case !c.run.OK():
-	case c.run.Holds(ctx, c.preconditions().DotNet35Complete(s)):
+	case c.run.Holds(ctx, c.preconditions().HasDotNet35(s, false)):
 		c.run.Do(ctx, engine.NotNeeded(s, "its installation waits for no restart"))
+	case !c.run.Holds(ctx, c.preconditions().HasDotNet35(s, true)):
+		c.run.Do(ctx, engine.NotNeeded(s, "it is not installed, by a person's decision: there is nothing that waits for a restart"))
 	default:
 		restartAlone(ctx, c, s)
-	}
-}
-
-// setupBegins records that the setup of XPR is carried out from here on: whether it wants a restart is seen
-// afterwards, also by a later run where this one is aborted.
-func setupBegins(ctx workflow.Context, c *chapter) {
-	if key := runbook.FactSetupRestart + c.site.Config.FirstNode(); !c.run.Record().Has(key) {
-		c.run.Record().Remember(ctx, key, setupBegan, "")
 	}
 }
 
 // restartAfterSetup carries out the restart that the setup wants. The remaining components are installed once a
 // person logs on again.
 func restartAfterSetup(ctx workflow.Context, c *chapter) {
-	s, key := afterSetupStep(c), runbook.FactSetupRestart+c.site.Config.FirstNode()
-	fact, _ := c.run.Record().Fact(key)
-	switch {
-	case !c.run.OK():
+	setup := setupOf(c)
+	if !c.run.OK() {
 		return
-	case fact.Value == setupGoesOn:
-		c.run.Do(ctx, onRecord(c, s, key, "it has restarted"))
-	case c.run.Holds(ctx, waitsForNoRestart(s)):
-		c.run.Do(ctx, readShows(s, "Windows waits for no restart"))
-		c.run.Record().Remember(ctx, key, setupWantedNone, "")
+	}
+	switch setup.Restart(ctx) {
+	case restarts.WantsNone:
+		c.run.Do(ctx, readShows(setup.Step, "Windows waits for no restart"))
 		return
-	default:
-		restartAlone(ctx, c, s)
-		c.run.Record().Remember(ctx, key, setupGoesOn, "")
+	case restarts.WasCarriedOut:
+		c.run.Do(ctx, onRecord(c, setup.Step, setup.Key(), "it has restarted"))
+	case restarts.IsWanted:
+		restartAlone(ctx, c, setup.Step)
+		setup.GoesOn(ctx)
 	}
 	setupContinues(ctx, c)
-	c.run.Record().Remember(ctx, key, restartedBy+c.run.ID(), "")
+	setup.End(ctx)
 }
 
 // setupContinues is the end of 4.3.12: after a restart and a logon the setup installs what is left.
@@ -155,30 +146,39 @@ func setupContinues(ctx workflow.Context, c *chapter) {
 func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 	s := step(steps.Int9_4_2Step2, node, "the node has restarted since the printer driver was installed")
 	since := []desk.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}
-	fact, wanted := runbook.FactDriverRestart+node, restartWanted(c, node)
-	carryOut := func() {
-		restart(ctx, c, s, node)
-		c.run.Record().Remember(ctx, fact, restartedBy+c.run.ID(), "")
+	fact, wanted := runbook.FactDriverRestart+node, restarts.Wanted{Run: c.run, Node: node}
+	if c.run.Checking() {
+		c.run.Do(ctx, planOfRestart(c, s, fact, since, wanted))
+		return
 	}
+	due := wanted.Open() && !c.run.Holds(ctx, wanted.Proofs(s))
 	switch {
-	case wanted && c.run.Checking():
-		c.run.Do(ctx, engine.Unless(s, waitsForNoRestart(s), nil))
-	case wanted && !c.run.Holds(ctx, waitsForNoRestart(s)):
-		carryOut()
+	case due:
 	case c.run.Record().Has(fact):
 		c.run.Do(ctx, onRecord(c, s, fact, "it has started since"))
-	case c.run.Checking():
-		c.run.Do(ctx, engine.Unless(s, since, nil))
 	case c.run.Holds(ctx, since):
 		c.run.Do(ctx, readShows(s, "it has started since"))
 	default:
-		carryOut()
+		due = true
 	}
+	if due {
+		restart(ctx, c, s, node)
+		c.run.Record().Remember(ctx, fact, restarts.By(c.run), "")
+	}
+	wanted.Settled(ctx)
 }
 
-// restartWanted reports whether an installer of this service has wanted a restart of a node that no run has carried
-// out; a person may have.
-func restartWanted(c *chapter, node string) bool {
-	wanted, ok := c.run.Record().Fact(runbook.FactRestartWanted + node)
-	return ok && !strings.HasPrefix(wanted.Value, restartedBy)
+// planOfRestart is that restart in mode check, by what of it no run has carried out.
+func planOfRestart(c *chapter, s runbook.Step, fact string, since []desk.Proof, wanted restarts.Wanted) engine.Item {
+	var proofs []desk.Proof
+	if wanted.Open() {
+		proofs = wanted.Proofs(s)
+	}
+	if !c.run.Record().Has(fact) {
+		proofs = append(proofs, since...)
+	}
+	if len(proofs) == 0 {
+		return onRecord(c, s, fact, "it has started since")
+	}
+	return engine.Unless(s, proofs, nil)
 }

@@ -150,7 +150,7 @@ func TestARestartThatAnInstallerWantsIsCarriedOut(t *testing.T) {
 	_, err = s.run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
 	fact, _ := factNamed(f, runbook.FactRestartWanted+"KERN2")
-	assert.Equal(t, "by "+path, fact.Value)
+	assert.Equal(t, "by "+path+"; boot time 2026-01-01T01:00:00Z", fact.Value)
 
 	_, err = newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)

@@ -74,8 +74,9 @@ func (*rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (bootS
 // small: the time is that of a process's creation, which stays when the clock is set.
 const clockJitter = time.Second
 
-// restarted reports whether the host was started after the boot time that was read before.
-func restarted(before, now string) (bool, error) {
+// StartedSince reports whether a host has started since a boot time was read, by the boot time that it shows now.
+// Without an earlier boot time nobody knows, and it has not.
+func StartedSince(before, now string) (bool, error) {
 	if before == "" {
 		return false, nil
 	}
@@ -91,7 +92,7 @@ func restarted(before, now string) (bool, error) {
 }
 
 func (k *rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, error) {
-	done, err := restarted(k.before, have.LastBoot)
+	done, err := StartedSince(k.before, have.LastBoot)
 	if err != nil || done {
 		return nil, err
 	}
@@ -117,7 +118,7 @@ const (
 
 // Settled implements Settler: WinRM answers before the host has settled.
 func (k *rebootKind) Settled(want Reboot, have bootSeen) (bool, error) {
-	done, err := restarted(k.before, have.LastBoot)
+	done, err := StartedSince(k.before, have.LastBoot)
 	if err != nil || !done || want.ClusterNode == "" {
 		return done, err
 	}

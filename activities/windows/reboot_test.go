@@ -183,11 +183,11 @@ func TestBootTimesCompareWithJitter(t *testing.T) {
 		{"2025-03-01T07:59:00Z", true},
 		{"2025-03-01T09:00:00.5000000+01:00", false},
 	} {
-		done, err := restarted("2025-03-01T08:00:00.5000000Z", tc.now)
+		done, err := StartedSince("2025-03-01T08:00:00.5000000Z", tc.now)
 		require.NoError(t, err)
 		assert.Equal(t, tc.done, done, tc.now)
 	}
-	_, err := restarted("yesterday", "2025-03-01T08:00:00Z")
+	_, err := StartedSince("yesterday", "2025-03-01T08:00:00Z")
 	enginetest.RequireType(t, err, runbook.ErrBadRequest)
 }
 

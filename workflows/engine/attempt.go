@@ -50,6 +50,13 @@ func (a *Attempt) Look(ctx workflow.Context, host string, want kinds.Wanted) ([]
 	return part.seen[0].Changes, problemError(part.seen[0].Problem)
 }
 
+// Facts returns what a host shows where it is held against a wanted state; nothing where it cannot be read.
+func (a *Attempt) Facts(ctx workflow.Context, host string, want kinds.Wanted) []runbook.Fact {
+	part := &entry{Item: Ensure(a.Step().On(host), want).asPart()}
+	a.exec.hosts.look(ctx, []*entry{part})
+	return part.seen[0].Facts
+}
+
 // Begun reports whether a host shows that nothing is left to be changed for a wanted state, whatever
 // became of it: a program that was begun, for example, has ended or not, well or not.
 func (a *Attempt) Begun(ctx workflow.Context, host string, want kinds.Wanted) bool {

@@ -91,12 +91,16 @@ func (x *executor) makeTrueAtTheEnd(ctx workflow.Context, s runbook.Step, want k
 	return nil
 }
 
-// hold reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
-func (x *executor) hold(ctx workflow.Context, proofs []desk.Proof) bool {
+// hold reports whether hosts show what they should, and what they show. Where a host cannot be read, an operator is asked.
+func (x *executor) hold(ctx workflow.Context, proofs []desk.Proof) (holds bool, shown []runbook.Fact) {
 	if !x.status.OK() {
-		return false
+		return false, nil
 	}
 	e := &entry{Item: Unless(proofs[0].Step, proofs, nil), epoch: -1}
 	x.hosts.look(ctx, []*entry{e})
-	return x.readable(ctx, e) && e.holds()
+	holds = x.readable(ctx, e) && e.holds()
+	for _, seen := range e.seen {
+		shown = append(shown, seen.Facts...)
+	}
+	return holds, shown
 }

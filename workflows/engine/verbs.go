@@ -148,6 +148,12 @@ func (r *Run) TryRead(ctx workflow.Context, s runbook.Step, activity string, que
 
 // Holds reports whether hosts show what they should. Where a host cannot be read, an operator is asked.
 func (r *Run) Holds(ctx workflow.Context, proofs []desk.Proof) bool {
+	holds, _ := r.executor.hold(ctx, proofs)
+	return holds
+}
+
+// Seen is Holds with the facts that the hosts have shown.
+func Seen(ctx workflow.Context, r *Run, proofs []desk.Proof) (holds bool, shown []runbook.Fact) {
 	return r.executor.hold(ctx, proofs)
 }
 

@@ -79,9 +79,10 @@ func (c Checks) DotNet35(restartComes bool, nodes ...string) []engine.Item {
 	return group
 }
 
-// DotNet35Complete is the proof that the .NET Framework 3.5 waits for no restart of the step's host.
-func (c Checks) DotNet35Complete(s runbook.Step) []desk.Proof {
-	return []desk.Proof{{Step: s, Want: check.Features{Names: []string{dotNet35}}}}
+// HasDotNet35 is the proof that the .NET Framework 3.5 is installed on the step's host. One whose installation waits for
+// a restart counts where it may wait.
+func (c Checks) HasDotNet35(s runbook.Step, mayWait bool) []desk.Proof {
+	return []desk.Proof{{Step: s, Want: check.Features{Names: []string{dotNet35}, MayWait: mayWait}}}
 }
 
 // Preflight looks again at what may have changed since prepare on the nodes that a runbook works on: a new

@@ -145,7 +145,13 @@ func (remotingQuotasKind) Evidence(_ RemotingQuotas, have quotasSeen) []runbook.
 type NoRestartPending struct {
 	// Reasons that count; empty: all.
 	Reasons []string `json:"reasons,omitempty"`
+	// WantedAt is the boot time that the host had when a restart was wanted: one that has started since has carried
+	// it out, whatever Windows waits for now. Empty: not known.
+	WantedAt string `json:"wantedAt,omitempty"`
 }
+
+// BootTimeFact is the name of the fact that says when a host started.
+const BootTimeFact = "Boot time"
 
 // ActivityName implements engine.Wanted.
 func (NoRestartPending) ActivityName() string { return "CheckNoRestartPending" }
@@ -164,6 +170,9 @@ func (noRestartPendingKind) Read(ctx context.Context, h host.Session, _ NoRestar
 }
 
 func (noRestartPendingKind) Differences(want NoRestartPending, have pendingSeen) ([]engine.Change, error) {
+	if started, err := windows.StartedSince(want.WantedAt, have.LastBoot); err != nil || started {
+		return nil, err
+	}
 	var reasons []string
 	for _, reason := range have.PendingReboot {
 		if len(want.Reasons) == 0 || slices.Contains(want.Reasons, reason) {
@@ -175,5 +184,5 @@ func (noRestartPendingKind) Differences(want NoRestartPending, have pendingSeen)
 
 // Evidence implements engine.Witness.
 func (noRestartPendingKind) Evidence(_ NoRestartPending, have pendingSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Boot time", Value: have.LastBoot}, {Name: "Restart that Windows waits for", Value: strings.Join(have.PendingReboot, ", ")}}
+	return []runbook.Fact{{Name: BootTimeFact, Value: have.LastBoot}, {Name: "Restart that Windows waits for", Value: strings.Join(have.PendingReboot, ", ")}}
 }

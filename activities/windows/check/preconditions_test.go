@@ -80,4 +80,9 @@ func TestARestartThatWindowsWaitsFor(t *testing.T) {
 	seen := f.Plan(features)
 	assert.Equal(t, "ComponentBasedServicing", seen.Changes[0].Before)
 	assert.Equal(t, "PendingFileRenameOperations, ComponentBasedServicing", seen.Fact("Restart that Windows waits for"))
+
+	// One that was wanted before the host started is carried out.
+	assert.Empty(t, f.Plan(NoRestartPending{WantedAt: "2026-11-27T10:00:00Z"}).Changes)
+	assert.Len(t, f.Plan(NoRestartPending{WantedAt: "2026-11-28T10:00:00.4Z"}).Changes, 1)
+	f.Refused(NoRestartPending{WantedAt: "yesterday"}, runbook.ErrBadRequest, "'yesterday' is no boot time")
 }

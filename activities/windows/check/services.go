@@ -206,5 +206,5 @@ func (startedSinceKind) Differences(want StartedSince, have startedSinceSeen) ([
 
 // Evidence implements engine.Witness.
 func (startedSinceKind) Evidence(want StartedSince, have startedSinceSeen) []runbook.Fact {
-	return []runbook.Fact{{Name: "Boot time", Value: have.boot.LastBoot}, {Name: want.Path, Value: have.file.LastWrite}}
+	return []runbook.Fact{{Name: BootTimeFact, Value: have.boot.LastBoot}, {Name: want.Path, Value: have.file.LastWrite}}
 }

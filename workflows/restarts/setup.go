@@ -1,0 +1,98 @@
+package restarts
+
+import (
+	"changeover/activities/windows/check"
+	"changeover/runbook"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// How far the setup of XPR is, in the site record.
+const (
+	setupBegan        = "the setup of XPR began"
+	setupWantsRestart = "the setup of XPR wants a restart"
+	setupGoesOn       = "restarted, and the setup of XPR goes on"
+	setupWantedNone   = "the setup of XPR wanted no restart"
+)
+
+// Outcome is what became of the restart that the setup of XPR may want.
+type Outcome int
+
+const (
+	// WantsNone means that Windows waits for no restart, and the node has not started since the setup began.
+	WantsNone Outcome = iota
+	// IsWanted means that the node is to be restarted.
+	IsWanted
+	// WasCarriedOut means that the node has started since, and the setup goes on.
+	WasCarriedOut
+)
+
+// Setup is the setup of XPR on the install node, which may want a restart and then goes on (4.3.12, 4.3.13).
+type Setup struct {
+	Run *engine.Run
+	// Step is the restart.
+	Step runbook.Step
+}
+
+// Key is the key of the fact about the setup.
+func (s Setup) Key() string { return runbook.FactSetupRestart + s.Step.Host }
+
+// UnderWay reports whether it was begun, and no run has seen its end and that of its restart.
+func (s Setup) UnderWay() bool {
+	switch what, _ := said(s.Run.Record(), s.Key()); what {
+	case setupBegan, setupWantsRestart, setupGoesOn:
+		return true
+	}
+	return false
+}
+
+// Ended reports whether a run has seen its end.
+func (s Setup) Ended() bool { return s.Run.Record().Has(s.Key()) && !s.UnderWay() }
+
+// Begin records that it is carried out from here on: whether it wants a restart is seen afterwards, also by a later
+// run where this one is aborted.
+func (s Setup) Begin(ctx workflow.Context) {
+	if s.Run.OK() && !s.Run.Record().Has(s.Key()) {
+		_, shown := s.look(ctx)
+		s.remember(ctx, withBootTime(setupBegan, shown))
+	}
+}
+
+// Restart says what became of its restart once its program has ended. That one is wanted is recorded before it is
+// carried out: a run that is aborted meanwhile must not have the next one take it for a setup that wanted none.
+func (s Setup) Restart(ctx workflow.Context) Outcome {
+	what, before := said(s.Run.Record(), s.Key())
+	if what == setupGoesOn {
+		return WasCarriedOut
+	}
+	none, shown := s.look(ctx)
+	started := startedSince(before, shown)
+	switch wanted := what == setupWantsRestart; {
+	case wanted && (none || started), none && started:
+		s.GoesOn(ctx)
+		return WasCarriedOut
+	case !none:
+		// Also where the node has started since the setup began: it may have done so before the setup ended.
+		s.remember(ctx, withBootTime(setupWantsRestart, shown))
+		return IsWanted
+	}
+	s.remember(ctx, setupWantedNone)
+	return WantsNone
+}
+
+// GoesOn records that the node has restarted.
+func (s Setup) GoesOn(ctx workflow.Context) { s.remember(ctx, setupGoesOn) }
+
+// End records that the setup has ended after its restart.
+func (s Setup) End(ctx workflow.Context) { s.remember(ctx, By(s.Run)) }
+
+// look reads whether Windows waits for no restart of the node, and when that started.
+func (s Setup) look(ctx workflow.Context) (none bool, shown []runbook.Fact) {
+	return engine.Seen(ctx, s.Run, []desk.Proof{{Step: s.Step, Want: check.NoRestartPending{}}})
+}
+
+func (s Setup) remember(ctx workflow.Context, value string) {
+	s.Run.Record().Remember(ctx, s.Key(), value, "")
+}
