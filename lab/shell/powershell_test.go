@@ -124,7 +124,7 @@ func TestStorageModuleListsTheVolumesOfOtherNodes(t *testing.T) {
 	}
 }
 
-// What takes real hosts time takes the lab none unless it is told so.
+// The costs of real hosts are off by default.
 func TestProcessesAndModulesCostTheirTime(t *testing.T) {
 	b := newBench(t)
 	world, err := cluster.FromSite(berlin(t), windows.Options{Scale: 0.01, Costs: model.Costs{ProcessStart: 10 * time.Second, ModuleImport: 20 * time.Second}})

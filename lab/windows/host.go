@@ -30,7 +30,7 @@ type machine struct {
 	name string
 	info HostInfo
 	up   bool
-	// public says that nothing has told the firewall since the start which network this is.
+	// public says that the network's category has been unknown since the start.
 	public bool
 	// life counts the starts, so that what was begun before a restart ends with it.
 	life     int
@@ -98,7 +98,7 @@ func (h *Host) Up() bool {
 }
 
 // Answers reports whether the firewall lets other hosts reach WinRM: the host is up, and Network Location Awareness
-// has told the network's category. Until then a network has the public profile, whose rules for WinRM admit its own
+// has found the network's category. Until then a network has the public profile, whose rules for WinRM admit its own
 // subnet only (Microsoft, Installation and configuration for Windows Remote Management; Windows Firewall profiles).
 func (h *Host) Answers() bool {
 	h.w.Lock()

@@ -75,7 +75,7 @@ func releasesOf(hosts []runbook.HostSeen) (releases []string, virtual bool) {
 func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNetworkSeen, doubt string) {
 	var between []runbook.ClusterNetworkSeen
 	var possible []string
-	told := false
+	certain := false
 	for _, n := range c.Networks {
 		holds := slices.ContainsFunc(c.Interfaces, func(i runbook.ClusterInterfaceSeen) bool {
 			return i.Network == n.Name && sameSubnet(i.Address, c.Address, n.Mask)
@@ -84,10 +84,10 @@ func networksOf(c runbook.ClusterSeen) (clients, interconnect runbook.ClusterNet
 			clients = n
 		}
 		if n.Clients {
-			possible, told = append(possible, n.Name), told || holds
+			possible, certain = append(possible, n.Name), certain || holds
 		}
 	}
-	if len(possible) > 1 && !told {
+	if len(possible) > 1 && !certain {
 		doubt = "the cluster's networks for clients are " + strings.Join(possible, ", ")
 	}
 	for _, n := range c.Networks {

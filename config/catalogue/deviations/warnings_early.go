@@ -34,6 +34,6 @@ var earlyWarnings = []Warning{
 	{ID: "D-30", Manual: "5.3; 9.3", Warns: "names are replaced in two trees only, after a backup", Does: "other trees are refused in code, both are exported before", DecidedBy: "INT-9.3-0 INT-9.3-1 activities/registry/registry_rename.go", Open: "the trees are not compared with their backup afterwards"},
 	{ID: "D-31", Manual: "5.3; 9.3", Warns: "the network name replaces names, not the role's", Does: "it does", DecidedBy: "INT-9.3-1 workflows/integrate_registry.go"},
 	{ID: "D-32", Manual: "5.3; 5.10; 9.3; 9.10", Warns: "no blank behind a comma", Does: "none is written, those that are found are removed", DecidedBy: "INT-9.3-8 SAT-9.10-4 activities/registry/registry_lines.go"},
-	{ID: "D-33", Manual: "5.4.1; 9.4.1", Warns: "the installers do not say when they have ended", Does: "the service waits for the end of the program, a person is told to; the result is read afterwards", DecidedBy: "INT-9.4.1-1 workflows/program.go"},
+	{ID: "D-33", Manual: "5.4.1; 9.4.1", Warns: "the installers do not say when they have ended", Does: "the service waits until the program has ended, and a person's task says to wait too; the result is read afterwards", DecidedBy: "INT-9.4.1-1 workflows/program.go"},
 	{ID: "D-34", Manual: "5.4.2; 9.4.2", Warns: "the printer driver wants a restart, and no Print Spooler resource", Does: "each node restarts once, with a person's permission or in the window; a Print Spooler resource in the role stops the run", SiteKeys: "reboots", DecidedBy: "INT-9.4.2-1 INT-9.4.2-2 workflows/integrate_node.go"},
 }
