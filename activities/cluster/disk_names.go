@@ -7,9 +7,9 @@ import (
 )
 
 // diskNames are what Windows calls a disk that is added to the cluster, before its number, in those of the
-// languages of XPR's setup (4.3.6) that Windows Server has. English, French and Spanish are names that
-// clusters show; the others are the words of Microsoft's documentation in those languages, of which there
-// may be more than one.
+// languages of XPR's setup (4.3.6) that Windows Server has. English and French names were found in what
+// clusters show or guides print, a Spanish one in a guide. The others are the usual words of the language for a
+// cluster and its disk, and no page confirms them: see the list in docs/windows.md.
 var diskNames = []string{
 	"Cluster Disk",
 	"Clusterdatenträger",
