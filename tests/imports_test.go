@@ -68,7 +68,6 @@ var importRules = map[string][]string{
 	"workflows/progress": {"runbook", "workflows/calls"},
 	"workflows/desk":     {"activities/engine", "runbook", "workflows/calls", "workflows/progress"},
 	"workflows/details":  {"runbook", "runbook/plaintext"},
-	"workflows/titles":   {"config", "config/resolved"},
 	"workflows/engine":   {"activities/engine", "config", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/details", "workflows/progress"},
 	"workflows/role": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/windows", "config", "config/resolved", "runbook",
@@ -79,10 +78,13 @@ var importRules = map[string][]string{
 		"workflows/desk", "workflows/engine", "workflows/role",
 	},
 	"workflows/restarts": {"activities/windows", "activities/windows/check", "runbook", "workflows/desk", "workflows/engine"},
-	"workflows/system":   {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
+	"workflows/setup": {
+		"activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/desk", "workflows/engine",
+	},
+	"workflows/system": {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/precondition", "workflows/progress", "workflows/restarts", "workflows/role", "workflows/system", "workflows/titles",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/precondition", "workflows/progress", "workflows/restarts", "workflows/role", "workflows/setup", "workflows/system",
 	},
 
 	"worker": {

@@ -12,6 +12,7 @@ import (
 	"changeover/workflows/engine"
 	"changeover/workflows/precondition"
 	"changeover/workflows/role"
+	"changeover/workflows/setup"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -27,6 +28,9 @@ type chapter struct {
 func (c *chapter) preconditions() precondition.Checks {
 	return precondition.Checks{Run: c.run, Role: c.role, Site: c.site}
 }
+
+// setup are the operator tasks of chapter 4.
+func (c *chapter) setup() setup.Tasks { return setup.Tasks{Site: c.site, Owner: c.role.Owner()} }
 
 // step is a row of the step table on a host: the title says what becomes true there. Another
 // reference than the row's may follow, where one step has several in the manual.

@@ -15,7 +15,7 @@ import (
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
-	"changeover/workflows/titles"
+	"changeover/workflows/setup"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -33,7 +33,7 @@ func install(ctx workflow.Context, c *chapter) {
 			licenceAgents(c, earlier[licenceService]),
 			beforeSetup(c),
 		)
-		programs := slices.Concat(clusterPrep(c, earlier[licenceService]), []engine.Item{engine.Asking(licenceServiceTask(c))}, setup(c))
+		programs := slices.Concat(clusterPrep(c, earlier[licenceService]), []engine.Item{engine.Asking(c.setup().LicenceService())}, xprSetup(c))
 		afterwards := slices.Concat(dotNet4(c), afterSetup(c), acceptInstallation(c))
 		if !setupIsDue(c, earlier[administratorService]) {
 			c.run.Do(ctx, slices.Concat(before, programs, []engine.Item{noRestartIsDue(c)}, afterwards)...)
@@ -71,7 +71,7 @@ func afterPreparation(c *chapter) []engine.Item {
 
 // releaseDocuments is the introduction of chapter 4.
 func releaseDocuments(c *chapter) []engine.Item {
-	s := step(steps.Ins4_0Step1, "", "Release Notice and Release Notes of "+cmp.Or(c.site.Config.XPR.Version, "the purchased version")+" are at hand"+titles.Releases(c.site.Config.XPR))
+	s := step(steps.Ins4_0Step1, "", "Release Notice and Release Notes of "+cmp.Or(c.site.Config.XPR.Version, "the purchased version")+" are at hand"+setup.Releases(c.site.Config.XPR))
 	group := attest(c, "release-documents", "attest that Release Notice and Release Notes are at hand; give their versions", s)
 	return append(group, siteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.site.Config.Licensing.Scenario))
 }
@@ -88,15 +88,15 @@ func licenceAgents(c *chapter, earlier bool) []engine.Item {
 		}
 		return group
 	}
-	group := c.run.Record().Attesting(licencesTask(c, licences))
-	group = append(group, engine.Asking(agentTask(c, n1, agentSteps(n1)[0])))
+	group := c.run.Record().Attesting(c.setup().Licences(licences))
+	group = append(group, engine.Asking(c.setup().LicenceAgent(n1, agentSteps(n1)[0])))
 	group = append(group, ccfOfMovedAgents(c, earlier)...)
-	group = append(group, c.run.Record().Attesting(clmTask(c, n1, agentSteps(n1)[1:]...))...)
+	group = append(group, c.run.Record().Attesting(c.setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
 	for _, node := range c.site.Config.FurtherNodes() {
 		activated := furtherAgent(node)
 		activated.Title = "the licence agent is synchronized and activated with the same features"
-		group = append(group, engine.Asking(agentTask(c, node, furtherAgent(node))))
-		group = append(group, c.run.Record().Attesting(clmTask(c, node, activated))...)
+		group = append(group, engine.Asking(c.setup().LicenceAgent(node, furtherAgent(node))))
+		group = append(group, c.run.Record().Attesting(c.setup().LicenceManager(node, activated))...)
 	}
 	return group
 }
@@ -127,24 +127,16 @@ func ccfOfMovedAgents(c *chapter, earlier bool) []engine.Item {
 		return []engine.Item{engine.NotNeeded(s, "the licence service is not installed yet: its setup asks for the address (4.3.4.1/7)")}
 	}
 	var group []engine.Item
-	for _, path := range ccfFiles(c) {
+	for _, path := range c.setup().ConnectionFiles() {
 		group = append(group, engine.Ensure(s, windows.TextFileLine{Path: path, Number: 1, Text: c.site.Config.VirtualServer.IP}))
 	}
 	return group
 }
 
-// ccfFiles are the licence service's connection files; their names are uncertain (E-C41).
-func ccfFiles(c *chapter) []string {
-	return []string{
-		c.site.Config.XPR.LicsvcDir + `\HPXPR*.ccf`,
-		c.site.Config.XPR.LicsvcDir + `\hlm\License Management Information\HPXPR_V5.0\HPXPR*.ccf`,
-	}
-}
-
 // beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
 func beforeSetup(c *chapter) []engine.Item {
 	n1, l := c.site.Config.FirstNode(), c.site.Config.Licensing
-	group := []engine.Item{engine.Check(step(steps.Ins4_3_1Step1, n1, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: medium(c)})}
+	group := []engine.Item{engine.Check(step(steps.Ins4_3_1Step1, n1, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: c.setup().Medium()})}
 	if l.Scenario == config.ScenarioOutside {
 		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections"),
 			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
@@ -165,12 +157,12 @@ func clusterPrep(c *chapter, earlier bool) []engine.Item {
 	if earlier && !c.run.Record().Has(desk.FactOf(s)) {
 		return []engine.Item{engine.NotNeeded(s, "XPR is installed already")}
 	}
-	return c.run.Record().Attesting(clusterPrepTask(c, s))
+	return c.run.Record().Attesting(c.setup().ClusterPrep(s))
 }
 
-// setup is 4.3.5 to 4.4.14: everything that the wrapper and the XPR setup ask.
-func setup(c *chapter) []engine.Item {
-	return append([]engine.Item{engine.Asking(setupTask(c))}, setupNotNeeded(c)...)
+// xprSetup is 4.3.5 to 4.4.14: everything that the wrapper and the XPR setup ask.
+func xprSetup(c *chapter) []engine.Item {
+	return append([]engine.Item{engine.Asking(c.setup().XPR())}, c.setup().NotNeeded()...)
 }
 
 // dotNet4 is what 4.3.13 leaves behind.

@@ -6,6 +6,7 @@ import (
 
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/setup"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -183,7 +184,7 @@ func TestASiteKeepsWhatCannotBeChanged(t *testing.T) {
 	for _, row := range steps.All() {
 		for _, key := range row.IrrevocableKeys() {
 			f := newFakeHosts(testSite())
-			require.NotEmpty(t, siteValue(f.site, key), "%s of %s has no value in the site file", key, row.ID)
+			require.NotEmpty(t, setup.SiteValue(f.site, key), "%s of %s has no value in the site file", key, row.ID)
 			f.facts = []runbook.SiteFact{{Key: runbook.FactOfValue(key), Value: "another", Operator: "eva"}}
 			_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 			requireKind(t, err, runbook.ErrBadInput)

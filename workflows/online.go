@@ -9,12 +9,13 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/engine"
+	"changeover/workflows/setup"
 
 	"go.temporal.io/sdk/workflow"
 )
 
 // licenceService is the key of the service whose checkpoints are those of the whole product.
-const licenceService = "licsvc"
+const licenceService = setup.LicenceServiceKey
 
 // administratorService is the key of XPR Administrator, which the setup of XPR installs and that of the licence service does not.
 const administratorService = "mrs"

@@ -103,7 +103,7 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 			check.Processor{MinimumMHz: minimumMHz, Accept: c.site.Config.Checks.AcceptCPU}),
 		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
 			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.site.Config), RecommendMB: recommendMemoryMB}),
-		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: medium(c)}),
+		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: c.setup().Medium()}),
 		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there"),
 			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
 		recordedAdapter(c, node),

@@ -8,7 +8,6 @@ import (
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
-	"changeover/workflows/titles"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -167,17 +166,6 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)
 	assert.Contains(t, shown(t, s, "xpr-setup", "Setup Wizard for the SMTP APL"), runbook.Field{Label: "RAS phone book entry", Value: "Provider"})
-	c := &chapter{site: resolved.Resolve(f.site, "", "")}
-	shownTitles := ""
-	for _, page := range setupPages(c) {
-		shownTitles += page.title + "\n"
-	}
-	for _, part := range []string{"CorNet-IP", "TAPI connection", "works with [KRYPT] only", "of the 3 that are licensed"} {
-		assert.Contains(t, shownTitles, part)
-	}
-	assert.Contains(t, titles.Releases(*x), "the project's release of SapR3Apl")
-	assert.Contains(t, titles.Releases(*x), "CtiApl may have to move to a satellite")
-	assert.Contains(t, titles.Encryption(config.XPR{Crypto: config.CryptoSec}), "cannot have a Remote System Link")
 }
 
 func TestVoIPServersAreAskedForAPing(t *testing.T) {

@@ -156,7 +156,7 @@ var furtherRows = []Deviation{
 		Prints:    "API for APL, and Fallback for Failback",
 		Does:      "writes APL and failback; a page of the setup keeps the heading that the manual prints",
 		Why:       "APL stands for access protocol layer; a person looks for what the screen shows",
-		DecidedBy: "INS-4.4.9.3-1 config/catalogue/optional.go workflows/install_pages.go",
+		DecidedBy: "INS-4.4.9.3-1 config/catalogue/optional.go workflows/setup/pages.go",
 	},
 	{
 		ID: "E-C96", Manual: "9.8.2",
@@ -194,7 +194,7 @@ var furtherRows = []Deviation{
 		Prints:    "LDAP APL is configured during the setup, and no page of it is described",
 		Does:      "tells the person that such a page may come where the site has LdapApl",
 		Why:       "nothing says what belongs on it",
-		DecidedBy: "INS-4.4.1-1 workflows/titles/titles.go",
+		DecidedBy: "INS-4.4.1-1 workflows/setup/titles.go",
 	},
 	{
 		ID: "E-C101", Manual: "4.3.1; 4.3.3; 4.4.12",
@@ -202,7 +202,7 @@ var furtherRows = []Deviation{
 		Does:      "looks for Setup.exe in the folder XpressionsInstall",
 		Why:       "all other files of the medium are below that folder too",
 		SiteKeys:  "media.path",
-		DecidedBy: "PREP-7.1.2-5 INS-4.3.3-2 workflows/install_tasks.go",
+		DecidedBy: "PREP-7.1.2-5 INS-4.3.3-2 workflows/setup/tasks.go",
 		Open:      "a copy whose root holds the setup is refused as incomplete",
 	},
 	{

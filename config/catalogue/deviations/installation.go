@@ -77,7 +77,7 @@ var installationRows = []Deviation{
 		Prints:    "the wrapper may start by itself, and clusterprep.exe comes before it",
 		Does:      "asks for clusterprep.exe first and says to cancel a wrapper that has started; the wrapper's task opens only when the first one is confirmed",
 		Why:       "clusterprep.exe prepares what the wrapper finds",
-		DecidedBy: "INS-4.3.3-1 workflows/install_tasks.go",
+		DecidedBy: "INS-4.3.3-1 workflows/setup/tasks.go",
 	},
 	{
 		ID: "E-C47", Manual: "4.3.3/1",
@@ -85,7 +85,7 @@ var installationRows = []Deviation{
 		Does:      "has the person enter the name of the Windows cluster, and keeps it in the title of the attested step",
 		Why:       "it is what the words say",
 		SiteKeys:  "cluster.name",
-		DecidedBy: "INS-4.3.3-1 workflows/install_tasks.go",
+		DecidedBy: "INS-4.3.3-1 workflows/setup/tasks.go",
 	},
 	{
 		ID: "E-C48", Manual: "4.4.1; Table 11/16",

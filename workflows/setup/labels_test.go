@@ -1,4 +1,4 @@
-package workflows
+package setup
 
 import (
 	"slices"
@@ -32,12 +32,12 @@ func TestPagesHaveTheWordsOfTheManual(t *testing.T) {
 	words = strings.Split(strings.Join(words, "|"), "|")
 	site := testSite()
 	site.Regional.RangeCodes = []string{"100-199"}
-	c := &chapter{site: resolved.Resolve(site, "", "")}
+	tasks := Tasks{Site: resolved.Resolve(site, "", ""), Owner: "KERN1"}
 	node := site.Nodes[0].Name
-	agent := agentTask(c, node, runbook.Step{})
+	agent := tasks.LicenceAgent(node, runbook.Step{})
 	assert.NotContains(t, agent.Program, `\`, "the manual prints no path of the agent's setup")
-	pages := slices.Concat(agent.Pages, clmTask(c, node).Pages)
-	for _, p := range setupPages(c) {
+	pages := slices.Concat(agent.Pages, tasks.LicenceManager(node).Pages)
+	for _, p := range tasks.dialogs() {
 		pages = append(pages, p.page)
 	}
 	assert.Greater(t, len(pages), 20)

@@ -1,5 +1,4 @@
-// Package titles says in the titles of steps what a site file says about them and no field of a page shows.
-package titles
+package setup
 
 import (
 	"fmt"
