@@ -42,11 +42,14 @@ func resourceDLL(c *chapter, node string) []engine.Item {
 	}
 	inUse := false
 	return []engine.Item{
-		engine.Ensure(step(steps.Int9_2Step1, node, "the resource DLL is the medium's"), file).
-			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
-				inUse = calls.TypeOf(err) == runbook.ErrFileInUse &&
-					a.Ensure(ctx, node, cluster.FileHeldByService{Copy: file, Node: node, NotOwnerOf: c.role.Name()}) == nil
-				return inUse
+		engine.Ensure(step(steps.Int9_2Step1, node, "the resource DLL is the medium's"), file).NoRemedy().
+			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
+				if calls.TypeOf(err) != runbook.ErrFileInUse {
+					return err
+				}
+				err = a.Ensure(ctx, node, cluster.FileHeldByService{Copy: file, Node: node, NotOwnerOf: c.role.Name()})
+				inUse = err == nil
+				return err
 			}),
 		engine.Perform(step(steps.Int9_2Step2, node, "the cluster service releases the old resource DLL"), func(_ workflow.Context, a *engine.Attempt) error {
 			if inUse {

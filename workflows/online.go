@@ -23,12 +23,12 @@ const administratorService = "mrs"
 // online is the resource of a service online on the role's owner. Where it fails, the manual's two
 // repairs are tried once, and then a person decides.
 func online(c *chapter, s runbook.Step, service resolved.Service) engine.Item {
-	return c.role.Online(s, c.role.Of(service)).OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
+	return c.role.Online(s, c.role.Of(service)).OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
 		if !repairable(err) || repair(ctx, c, a, service) != nil {
-			return false
+			return err
 		}
 		a.Warn("it came online after the manual's repair, if it did")
-		return true
+		return nil
 	})
 }
 

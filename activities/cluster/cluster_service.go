@@ -78,7 +78,7 @@ func (clusterServiceKind) Differences(want FileHeldByService, have heldFileSeen)
 	}
 	same := have.files.Same()
 	if role, ok := have.cluster.Group(want.NotOwnerOf); ok && strings.EqualFold(role.Owner, want.Node) && !same {
-		return nil, engine.Precondition("cannot stop the cluster service of %s: it owns role '%s', which would move; run the step on another node first, or move the role in a maintenance window",
+		return nil, engine.Precondition("cannot stop the cluster service of %s: it owns role '%s', which would move; move the role to another node in a maintenance window and retry",
 			want.Node, role.Name)
 	}
 	if err := have.cluster.noOtherRoles(want.Node, want.NotOwnerOf); err != nil && !same {

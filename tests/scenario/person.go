@@ -43,12 +43,12 @@ func (p *person) watch() {
 func (p *person) serve(id string) {
 	if parked := p.progress(id).Parked; len(parked) > 0 {
 		p.stage.t.Logf("%s waits: %s: %s", id, parked[0].Step.Place(), parked[0].Error)
-		if p.stage.Retries != nil && p.stage.Retries(parked[0]) {
-			p.update(id, runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "looked at it"})
-			return
-		}
 		// A scenario that expects another decision makes it before the person looks.
-		p.update(id, runbook.AbortUpdate, runbook.Decision{Operator: "eva", Reason: "nobody expected this"})
+		answer, reason := runbook.AbortUpdate, "nobody expected this"
+		if p.stage.Parked != nil {
+			answer, reason = p.stage.Parked(parked[0]), "looked at it"
+		}
+		p.update(id, answer, runbook.Decision{Operator: "eva", Reason: reason})
 		return
 	}
 	for _, task := range p.tasks(id) {

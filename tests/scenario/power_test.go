@@ -45,14 +45,18 @@ func (s *Stage) losesPower(t *testing.T, name string, in runbook.Input, node, ot
 		}
 	})
 	waits, offers := 0, 0
-	s.Retries = func(p runbook.ParkedStep) bool {
+	s.Parked = func(p runbook.ParkedStep) string {
 		waits++
 		if p.Offer != "" {
 			offers++
 			assert.Contains(t, p.Error, "the role is on "+other+", this step works on "+node+"; ")
 		}
 		s.awaitNode(t, node)
-		return waits <= 5
+		const enough = 5
+		if waits > enough {
+			return runbook.AbortUpdate
+		}
+		return runbook.RetryUpdate
 	}
 	result, err := s.Run(name, in)
 	require.NoError(t, err)

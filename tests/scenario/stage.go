@@ -19,6 +19,7 @@ import (
 	clustercheck "changeover/activities/cluster/check"
 	kinds "changeover/activities/engine"
 	"changeover/activities/host"
+	"changeover/activities/look"
 	"changeover/activities/powershell"
 	"changeover/activities/registry"
 	"changeover/activities/site"
@@ -57,12 +58,14 @@ type Stage struct {
 	Through func(host.Sessions) host.Sessions
 	// HeartbeatSeconds is the heartbeat timeout of the activities; 0: the default.
 	HeartbeatSeconds int
-	// Retries reports whether the person has a failed step tried again; nil: never.
-	Retries func(runbook.ParkedStep) bool
+	// Parked is the person's answer to a step that waits: one of the updates retry, skip and abort; nil: abort.
+	Parked func(runbook.ParkedStep) string
 	// Evidence of the runs, in the order of their ends.
 	Evidence []runbook.Evidence
 	// Activities counts the activities of all runs, by type.
 	Activities map[string]int
+	// used are the scripts that hosts ran.
+	used       used
 	facts      []runbook.SiteFact
 
 	t       *testing.T
@@ -179,6 +182,20 @@ func (s *Stage) Run(name string, in runbook.Input) (runbook.Result, error) {
 	return result, nil
 }
 
+// Look reads the cluster through a host, as 'starter init' does before there is a site.
+func (s *Stage) Look(host string) (runbook.LookAnswer, error) {
+	s.t.Helper()
+	env := s.environment()
+	workflows.Register(env)
+	env.ExecuteWorkflow(runbook.Look, runbook.LookInput{Host: host})
+	require.True(s.t, env.IsWorkflowCompleted(), "the look has not ended")
+	var answer runbook.LookAnswer
+	if err := env.GetWorkflowError(); err != nil {
+		return answer, err
+	}
+	return answer, env.GetWorkflowResult(&answer)
+}
+
 // children are the IDs of the runbooks that deploy starts.
 func (s *Stage) children() []string {
 	var ids []string
@@ -218,7 +235,7 @@ func (s *Stage) environment() *testsuite.TestWorkflowEnvironment {
 	if s.Through != nil {
 		hosts = s.Through(hosts)
 	}
-	s.Register(env, s.Cuts.sessions(hosts))
+	s.Register(env, s.Cuts.sessions(s.used.sessions(hosts)))
 	return env
 }
 
@@ -233,6 +250,7 @@ func (s *Stage) Register(w worker.ActivityRegistry, hosts host.Sessions) {
 	e.Register(w)
 	(&windows.Reader{Engine: e}).Register(w)
 	(&cluster.Reader{Engine: e}).Register(w)
+	(&look.Reader{Engine: e}).Register(w)
 	s.registerSite(w)
 }
 

@@ -221,8 +221,8 @@ func TestAnIntentThatARepairLeftOpenIsSettledAsTheRepairs(t *testing.T) {
 		}
 		return nil, nil
 	}
-	repair := func(ctx workflow.Context, a *engine.Attempt, _ error) bool {
-		return a.Ensure(ctx, "BONN2", setting{Name: "service", Value: "1"}) == nil
+	repair := func(ctx workflow.Context, a *engine.Attempt, _ error) error {
+		return a.Ensure(ctx, "BONN2", setting{Name: "service", Value: "1"})
 	}
 	b.decide(runbook.RetryUpdate)
 	steps := b.group(runbook.Apply, ensure("BONN1", "a").OrRepair(repair))

@@ -344,10 +344,10 @@ func TestARepairIsTriedOnceBeforeAnOperatorIsAsked(t *testing.T) {
 		return nil, nil
 	}
 	repairs := 0
-	steps := b.group(runbook.Apply, ensure("BONN1", "a").OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) bool {
+	steps := b.group(runbook.Apply, ensure("BONN1", "a").OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
 		repairs++
 		assert.Equal(t, runbook.ErrRefused, calls.TypeOf(err))
-		return a.Ensure(ctx, "BONN1", value{"repaired", "yes"}) == nil
+		return a.Ensure(ctx, "BONN1", value{"repaired", "yes"})
 	}))
 	assert.Equal(t, 1, repairs)
 	require.Len(t, steps, 1, "what the repair changes belongs to the step")

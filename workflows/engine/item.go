@@ -21,7 +21,9 @@ type Item struct {
 	note    string
 	task    desk.Task
 	do      func(ctx workflow.Context, a *Attempt) error
-	repair  func(ctx workflow.Context, a *Attempt, err error) bool
+	repair  func(ctx workflow.Context, a *Attempt, err error) error
+	// noRemedy: the run's remedy does not apply to the step.
+	noRemedy bool
 	// facts is called with the facts of a step that holds.
 	facts func(ctx workflow.Context, facts []runbook.Fact)
 	// part: the item is a part of another one.
@@ -108,10 +110,18 @@ func PerformGuard(s runbook.Step, do func(ctx workflow.Context, a *Attempt) erro
 	return Item{kind: performGuardItem, steps: []runbook.Step{s}, do: do}
 }
 
-// OrRepair is called once when the step fails with a fault. Where it returns true, the step is tried
-// again before an operator is asked.
-func (i Item) OrRepair(repair func(ctx workflow.Context, a *Attempt, err error) bool) Item {
+// OrRepair is called when the step fails with a fault, once, and once more after each retry of an operator. Where it
+// returns nil, the step is tried again before an operator is asked; an error is what the operator reads: the step's own,
+// or why the repair was not possible.
+func (i Item) OrRepair(repair func(ctx workflow.Context, a *Attempt, err error) error) Item {
 	i.repair = repair
+	return i
+}
+
+// NoRemedy is for a step that does not need what the run's remedy restores (see OnFailure), such as the role being on
+// one node: a retry carries out the step alone.
+func (i Item) NoRemedy() Item {
+	i.noRemedy = true
 	return i
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 
@@ -55,13 +56,45 @@ func TestARunThatEndsRepairsNothing(t *testing.T) {
 			_ = workflow.Sleep(ctx, 2*time.Hour)
 			return nil
 		})
-		r.Do(ctx, ensure("BONN1", "a").OrRepair(func(workflow.Context, *engine.Attempt, error) bool {
+		r.Do(ctx, ensure("BONN1", "a").OrRepair(func(workflow.Context, *engine.Attempt, error) error {
 			repaired = true
-			return true
+			return nil
 		}))
 	})
 	require.ErrorContains(t, err, "was aborted by eva")
 	assert.False(t, repaired)
+}
+
+// A step for which the run has no remedy shows why its repair was refused, and a retry repairs it again.
+func TestARepairIsTriedAgainWithEachRetry(t *testing.T) {
+	b := newBench(t)
+	b.onAct = func(_ int, req runbook.ActRequest) (*runbook.ActResult, error) {
+		if b.values["BONN1"]["repaired"] == "" && req.Intent.Changes[0].Property == "a" {
+			return nil, temporal.NewNonRetryableApplicationError("cannot do it", runbook.ErrRefused, nil, runbook.ActResult{Settled: true})
+		}
+		return nil, nil
+	}
+	shown := ""
+	b.Env.RegisterDelayedCallback(func() {
+		parked := b.parked()
+		assert.Equal(t, shown, parked.Error)
+		assert.Empty(t, parked.Offer)
+	}, time.Second)
+	b.decide(runbook.RetryUpdate)
+	err := b.start(runbook.Apply, func(ctx workflow.Context, r *engine.Run) {
+		r.OnFailure(func(workflow.Context) *engine.Remedy {
+			return &engine.Remedy{Finding: "it is elsewhere", Offer: "moves it back", CarryOut: func(workflow.Context) { assert.Fail(t, "a remedy") }}
+		})
+		r.Do(ctx, ensure("BONN1", "a").NoRemedy().OrRepair(func(ctx workflow.Context, a *engine.Attempt, _ error) error {
+			if shown == "" {
+				shown = "cannot repair it yet"
+				return calls.Failure(runbook.ErrPrecondition, "%s", shown)
+			}
+			return a.Ensure(ctx, "BONN1", value{"repaired", "yes"})
+		}))
+	})
+	require.NoError(t, err)
+	assert.NotEmpty(t, shown)
 }
 
 // misplaced carries out a task while the role may be on another node: found reports whether it is, and carryOut

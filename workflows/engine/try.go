@@ -33,17 +33,24 @@ func (x *executor) try(ctx workflow.Context, e *entry, do func(workflow.Context)
 			x.report.Close(ctx, record, runbook.Failed, "")
 			return
 		}
-		remedy := x.remedyOf(ctx, record)
+		var remedy *Remedy
+		if !e.noRemedy {
+			remedy = x.remedyOf(ctx, record)
+		}
 		if x.status.OK() && remedy == nil && e.repair != nil && !e.repaired && calls.IsFault(err) {
 			e.repaired = true
-			if e.repair(ctx, &Attempt{exec: x, entry: e}, err) && x.desk.Proceed(ctx) {
+			err = e.repair(ctx, &Attempt{exec: x, entry: e}, err)
+			if err == nil && x.desk.Proceed(ctx) {
 				e.made = nil
 				continue
+			}
+			if err != nil {
+				record.Error = calls.Reason(err)
 			}
 		}
 		switch decision := x.desk.ParkOffering(ctx, record, e.guarded(), remedy.offer()); decision.Action {
 		case runbook.RetryUpdate:
-			e.made = nil // A person wants the change made again.
+			e.made, e.repaired = nil, false // A person wants the change made again, and what stands in its way may be gone.
 			if remedy != nil {
 				// What the remedy changes must not be taken for what became of an open intent.
 				x.hosts.conclude(ctx, e)

@@ -27,9 +27,9 @@ func (b *bench) fallsOver(ctx workflow.Context, run *engine.Run, r *role.Role) {
 	r.WorkOn("KERN1")
 	run.Do(ctx, r.Online(step("first"), r.Of(licences())))
 	b.owner, b.state, b.online, b.made = "KERN2", cluster.Offline, map[string]bool{}, nil
-	run.Do(ctx, r.Online(step("second"), r.Of(store())).OrRepair(func(workflow.Context, *engine.Attempt, error) bool {
+	run.Do(ctx, r.Online(step("second"), r.Of(store())).OrRepair(func(workflow.Context, *engine.Attempt, error) error {
 		b.made = append(b.made, "repaired")
-		return true
+		return nil
 	}))
 }
 

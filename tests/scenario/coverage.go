@@ -1,0 +1,121 @@
+package scenario
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+)
+
+// Coverage is what scenarios really executed: the steps that looked or acted, and the scripts that hosts ran, each with
+// the names of the scenarios.
+type Coverage struct {
+	mutex   sync.Mutex
+	steps   map[string][]string
+	scripts map[string][]string
+}
+
+// add notes what one scenario executed.
+func (c *Coverage) add(scenario string, evidence []runbook.Evidence, used []string) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if c.steps == nil {
+		c.steps, c.scripts = map[string][]string{}, map[string][]string{}
+	}
+	for _, e := range evidence {
+		for _, record := range e.Steps {
+			if executed(record) {
+				c.steps[record.ID] = with(c.steps[record.ID], scenario)
+			}
+		}
+	}
+	for _, name := range used {
+		c.scripts[name] = with(c.scripts[name], scenario)
+	}
+}
+
+func with(names []string, name string) []string {
+	if slices.Contains(names, name) {
+		return names
+	}
+	names = append(names, name)
+	slices.Sort(names)
+	return names
+}
+
+// executed reports whether a step looked or acted. A person's word or the site file's counts only for steps that are
+// carried out in this way.
+func executed(record runbook.StepRecord) bool {
+	switch record.Verdict { //nolint:exhaustive // All others are of steps that did nothing, or that failed.
+	case runbook.Unchanged, runbook.Changed, runbook.ChangedAnswerLost:
+		return true
+	case runbook.Attested:
+		i := slices.IndexFunc(steps.All(), func(s steps.Step) bool { return s.ID == record.ID })
+		return i >= 0 && (steps.All()[i].How == steps.Attest || steps.All()[i].How == steps.Input)
+	}
+	return false
+}
+
+// used counts the scripts that hosts ran.
+type used struct {
+	mutex sync.Mutex
+	names []string
+}
+
+func (u *used) add(script *scripts.Script) {
+	u.mutex.Lock()
+	defer u.mutex.Unlock()
+	u.names = with(u.names, script.Name)
+}
+
+// Names returns the scripts in alphabetical order.
+func (u *used) Names() []string {
+	u.mutex.Lock()
+	defer u.mutex.Unlock()
+	return slices.Clone(u.names)
+}
+
+func (u *used) sessions(hosts host.Sessions) host.Sessions { return usedSessions{u, hosts} }
+
+type usedSessions struct {
+	used  *used
+	hosts host.Sessions
+}
+
+// Session implements host.Sessions.
+func (s usedSessions) Session(ctx context.Context, site, name string) (host.Session, error) {
+	session, err := s.hosts.Session(ctx, site, name)
+	if err != nil {
+		return nil, err
+	}
+	return usedSession{s.used, session}, nil
+}
+
+type usedSession struct {
+	used *used
+	host.Session
+}
+
+// Run implements host.Session.
+func (s usedSession) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
+	reply, err := s.Session.Run(ctx, call, out)
+	if err == nil {
+		s.used.add(call.Script)
+	}
+	return reply, err
+}
+
+// RunAll implements host.Batch.
+func (s usedSession) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
+	answers := s.Session.(host.Batch).RunAll(ctx, calls)
+	for i, answer := range answers {
+		if answer.Err == nil {
+			s.used.add(calls[i].Script)
+		}
+	}
+	return answers
+}

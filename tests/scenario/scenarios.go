@@ -1,0 +1,68 @@
+package scenario
+
+import (
+	"path/filepath"
+
+	"changeover/runbook"
+)
+
+// Scenario is a site and the runs that follow one another there, from hosts as a customer hands them over.
+type Scenario struct {
+	Name string
+	// Site is the path of the site file, below tests/scenario.
+	Site string
+	// Shows says what no other scenario shows.
+	Shows string
+	// Runs follow one another.
+	Runs []Run
+}
+
+// Run is one run of a scenario.
+type Run struct {
+	Runbook string
+	Input   runbook.Input
+	// Before changes the hosts before this run, or looks at them; nil: they are as the last run left them.
+	Before func(*Stage)
+	// Parked answers a step that waits: one of the updates retry, skip and abort; nil: such a run is aborted.
+	Parked func(*Stage, runbook.ParkedStep) string
+	// InSync: the run changes nothing.
+	InSync bool
+}
+
+// example is one of the example sites.
+func example(name string) string { return filepath.Join("..", "..", "config", "sites", name+".yaml") }
+
+// ours is a site of the scenarios.
+func ours(name string) string { return filepath.Join("sites", name+".yaml") }
+
+// twice deploys a site, and finds nothing to do the second time.
+func twice() []Run { return []Run{{Runbook: runbook.Deploy}, {Runbook: runbook.Deploy, InSync: true}} }
+
+// Scenarios returns all scenarios.
+func Scenarios() []Scenario {
+	return []Scenario{
+		{Name: "berlin", Site: example("berlin"), Shows: "a usual site with a satellite", Runs: twice()},
+		{Name: "munich", Site: example("munich"), Shows: "three nodes and the mandatory services only; a look at the cluster before", Runs: []Run{
+			{Runbook: runbook.Deploy, Before: looks}, {Runbook: runbook.Deploy, InSync: true},
+		}},
+		{Name: "bergen", Site: ours("bergen"), Shows: "licence agents on the nodes, Exchange of both generations, Lotus Notes, a hotfix, time zones, display names", Runs: []Run{
+			{Runbook: runbook.Deploy}, {Runbook: runbook.Install, Before: otherAgent}, {Runbook: runbook.Deploy, InSync: true},
+		}},
+		{Name: "lyon", Site: ours("lyon"), Shows: "every service that may run on a cluster but those for mail systems, ISDN and SIP with two addresses", Runs: twice()},
+		{Name: "turku", Site: ours("turku"), Shows: "hosts that are not as the manual wants them", Runs: twice()},
+		{Name: "oslo", Site: filepath.Join("..", "sites", "oslo.yaml"), Shows: "a cluster that was changed by hand, a newer medium, a service that breaks", Runs: []Run{
+			{Runbook: runbook.Prepare},
+			{Runbook: runbook.Install},
+			{Runbook: runbook.Integrate},
+			{Runbook: runbook.ReplicateToNode, Input: runbook.Input{Node: "OSL2"}},
+			{Runbook: runbook.FailoverTest},
+			{Runbook: runbook.AddSatellite, Input: runbook.Input{Satellite: "OSLSAT1"}, Before: fails, Parked: works},
+			{Runbook: runbook.ReplicateToNode, Input: runbook.Input{Node: "OSL2"}, Before: withoutAnAccount},
+			{Runbook: runbook.Deploy, Before: drifted},
+			{Runbook: runbook.FailoverTest, Before: breaks, Parked: works},
+			{Runbook: runbook.Integrate, Before: newerMedium, Parked: leavesTheFirstNode},
+			{Runbook: runbook.Deploy, InSync: true},
+		}},
+		{Name: "vienna", Site: example("vienna"), Shows: "names with blanks, brackets and quotes, two satellites, Office", Runs: twice()},
+	}
+}

@@ -1,0 +1,57 @@
+package scenario
+
+import (
+	"testing"
+
+	"changeover/activities/powershell/scripts"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Every step of the manual looks or acts in a scenario, and every script runs in one. What is compared is what
+// these very runs executed.
+func TestEveryStepAndEveryScriptIsExercised(t *testing.T) {
+	var covered Coverage
+	t.Run("scenario", func(t *testing.T) {
+		for _, scenario := range Scenarios() {
+			t.Run(scenario.Name, func(t *testing.T) {
+				t.Parallel()
+				s := New(t, scenario.Site)
+				for _, run := range scenario.Runs {
+					s.inScenario(t, run)
+				}
+				covered.add(scenario.Name, s.Evidence, s.used.Names())
+			})
+		}
+	})
+	for _, step := range steps.All() {
+		if step.How != steps.NotApplicable && step.How != steps.OutOfScope {
+			assert.NotEmpty(t, covered.steps[step.ID], "no scenario exercises step %s (%s): %s", step.ID, step.How, step.Title)
+		}
+	}
+	for _, script := range scripts.All() {
+		if script != scripts.Bootstrap && script != scripts.DescribePowerShell { // Both run before each of them.
+			assert.NotEmpty(t, covered.scripts[script.Name], "no scenario runs script %s", script.Name)
+		}
+	}
+}
+
+func (s *Stage) inScenario(t *testing.T, run Run) {
+	t.Helper()
+	if run.Before != nil {
+		run.Before(s)
+	}
+	s.Parked = nil
+	if run.Parked != nil {
+		s.Parked = func(step runbook.ParkedStep) string { return run.Parked(s, step) }
+	}
+	result, err := s.Run(run.Runbook, run.Input)
+	require.NoError(t, err)
+	require.Equal(t, runbook.StateDone, result.State, "%s: %v", run.Runbook, result.Deviations)
+	if run.InSync {
+		assert.Zero(t, result.Changed, "%s changes nothing the second time", run.Runbook)
+	}
+}
