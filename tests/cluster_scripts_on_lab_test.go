@@ -10,6 +10,7 @@ import (
 
 	"changeover/activities/host"
 	ps "changeover/activities/powershell/scripts"
+	"changeover/lab/windows/scm"
 )
 
 // clusterGroup is a group as get-cluster answers it.
@@ -137,7 +138,7 @@ func shareScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.MoveClusterResource, params{"Name": "Lab Disk", "Group": role})
 	r.resourceBecomes(t, "Lab Disk", "Online")
 	assert.Equal(t, role, r.resource(t, "Lab Disk").Group)
-	r.run(t, node1, ps.InstallWindowsFeature, params{"Name": "FS-FileServer"})
+	r.install(t, node1, "FS-FileServer")
 	r.run(t, node1, ps.AddClusterResource, params{"Name": "Files", "Group": role, "ResourceType": "File Server"})
 	r.run(t, node1, ps.AddClusterResourceDependency, params{"Name": "Files", "Provider": "Name [x]"})
 	r.run(t, node1, ps.AddClusterResourceDependency, params{"Name": "Files", "Provider": "Lab Disk"})
@@ -156,7 +157,6 @@ func shareScripts(t *testing.T, r *remote) {
 	}
 	full := params{"Path": folder, "Description": "XPR 'Lab' Directory", "Account": `BUILTIN\Administrators`}
 	r.run(t, owner, ps.NewShareFull, share("Lab$", full))
-	r.run(t, owner, ps.NewShareChange, share("LabChange", full))
 	r.run(t, owner, ps.NewShareRead, share("LabRead", full))
 	twice := r.refused(t, owner, ps.NewShareRead, share("LabRead", full))
 	assert.Equal(t, "Windows System Error 2118,New-SmbShare", twice.ID)
@@ -186,7 +186,7 @@ func resourceScripts(t *testing.T, r *remote) {
 	const name = `Lab Res [1] "x"`
 	for _, node := range []string{node1, node2} {
 		if node == node2 {
-			r.run(t, node, ps.NewSystemService, params{"Name": service, "BinaryPath": `C:\Windows\System32\svchost.exe`, "DisplayName": "Lab service", "StartMode": "Manual"})
+			r.addService(t, node, scm.ServiceConfig{Name: service, BinaryPath: `C:\Windows\System32\svchost.exe`, DisplayName: "Lab service", StartType: scm.StartManual})
 		} else {
 			r.run(t, node, ps.SetServiceStartMode, params{"Name": service, "StartMode": "Manual"})
 		}

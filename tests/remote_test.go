@@ -18,6 +18,7 @@ import (
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
 	"changeover/lab/serve"
+	"changeover/lab/windows/scm"
 	"changeover/runbook"
 )
 
@@ -98,6 +99,19 @@ func (r *remote) run(t testing.TB, host string, script *scripts.Script, values p
 	reply, err := r.try(t, host, script, values)
 	require.NoError(t, err)
 	return reply
+}
+
+// install installs a feature as an administrator of a host does.
+func (r *remote) install(t testing.TB, name, feature string) {
+	t.Helper()
+	_, err := r.lab.World.Host(name).Software.InstallFeature(feature)
+	require.NoError(t, err)
+}
+
+// addService adds a service as a product's setup does on a host.
+func (r *remote) addService(t testing.TB, name string, service scm.ServiceConfig) {
+	t.Helper()
+	require.NoError(t, r.lab.World.Host(name).Services.Create(service))
 }
 
 // refused is try for a script that Windows refuses.

@@ -80,8 +80,8 @@ func TestAServiceIsCreatedAsOnTheOtherHostWhateverWasMasked(t *testing.T) {
 	require.Equal(t, `R:\********\xpr\bin\mrs.exe`, definition.BinaryPath)
 	require.Equal(t, source.Name(), definition.Host)
 	definition.Host = "KERN9"
-	definition.Dependencies = nil
-	want := Service{Name: "mrs", StartMode: "Manual", Create: &definition}
+	definition.Dependencies, definition.Account = nil, `EXAMPLE\svc_xpr`
+	want := Service{Name: "mrs", StartMode: "Manual", Create: &definition, Password: "env:XPR_PASSWORD"}
 
 	target := serviceHost(t)
 	e := enginetest.New(t, oneAndOther{target, source}, AddKinds)

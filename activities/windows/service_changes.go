@@ -37,17 +37,14 @@ func createService(want Service) ([]engine.Change, error) {
 	if d.DisplayName == "" {
 		d.DisplayName = want.Name
 	}
-	params := []any{"Name", want.Name, "BinaryPath", d.BinaryPath, "DisplayName", d.DisplayName, "StartMode", startupTypes[d.StartMode]}
-	script := scripts.NewSystemService
-	if !host.SameText(d.Account, "LocalSystem") {
-		if want.Password == "" {
-			return nil, engine.Precondition("cannot create service %s for account '%s': no password is given; name its reference in the site file", want.Name, d.Account)
-		}
-		script, params = scripts.NewService, append(params, "Account", d.Account, "Password", want.Password)
+	if want.Password == "" {
+		return nil, engine.Precondition("cannot create service %s for account '%s': no password is given; name its reference in the site file", want.Name, d.Account)
 	}
+	create := scripts.NewService.Of("Name", want.Name, "BinaryPath", d.BinaryPath, "DisplayName", d.DisplayName, "StartMode", startupTypes[d.StartMode],
+		"Account", d.Account, "Password", want.Password)
 	made := serviceSeen{found: true, serviceDetails: serviceDetails{ServiceDefinition: d}}
 	made.ErrorControl, made.ServiceType = defaultErrorControl, defaultServiceType
-	changes := append([]engine.Change{engine.NewChange("Service", "", d.BinaryPath, script.Of(params...))}, correctDefinition(want, made)...)
+	changes := append([]engine.Change{engine.NewChange("Service", "", d.BinaryPath, create)}, correctDefinition(want, made)...)
 	if want.State == ServiceRunning {
 		changes = append(changes, startService(want.Name, ServiceStopped))
 	}

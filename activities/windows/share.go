@@ -58,13 +58,13 @@ func (shareKind) Read(ctx context.Context, h host.Session, want Share) (shareSee
 
 // newShare holds the script that creates a share with each kind of access.
 var newShare = map[string]*scripts.Script{
-	"Full": scripts.NewShareFull, "Change": scripts.NewShareChange, "Read": scripts.NewShareRead,
+	"Full": scripts.NewShareFull, "Read": scripts.NewShareRead,
 }
 
 func (k shareKind) Differences(want Share, have shareSeen) ([]engine.Change, error) {
 	script, known := newShare[want.Access]
 	if !known {
-		return nil, engine.BadRequest("cannot share %s with access '%s': it must be Full, Change or Read; correct the request", want.Name, want.Access)
+		return nil, engine.BadRequest("cannot share %s with access '%s': it must be Full or Read; correct the request", want.Name, want.Access)
 	}
 	if !have.Folder {
 		return nil, engine.Precondition("cannot share %s: the folder is not on this host; bring the role's disk online here, or create the folder", want.Path)

@@ -24,7 +24,6 @@ func shareHost(t *testing.T, shares ...*shareFound) *enginetest.Host {
 		}
 	}
 	f.Does("new-share-full", created("Full"))
-	f.Does("new-share-change", created("Change"))
 	f.Does("new-share-read", created("Read"))
 	f.Does("remove-share", func(params) { shares = nil })
 	f.Does("set-share-description", func(p params) { shares[0].Description = p.Text("Description") })
@@ -57,7 +56,7 @@ func TestShareOutsideTheVirtualServerIsTold(t *testing.T) {
 }
 
 func TestMissingShareIsCreated(t *testing.T) {
-	for access, parameter := range map[string]string{"Full": "-FullAccess", "Change": "-ChangeAccess", "Read": "-ReadAccess"} {
+	for access, parameter := range map[string]string{"Full": "-FullAccess", "Read": "-ReadAccess"} {
 		f := shareHost(t)
 		want := backupShare()
 		want.Access = access

@@ -10,11 +10,10 @@ import (
 	"changeover/runbook"
 )
 
-// Feature is a feature of Server Manager that must be absent or present (7.1.3).
-// A feature that this Windows does not know counts as absent.
+// Feature is a feature of Server Manager that must be absent (7.1.3). One that this Windows does not know
+// counts as absent.
 type Feature struct {
-	Name      string `json:"name"`
-	Installed bool   `json:"installed"`
+	Name string `json:"name"`
 	// Service of the feature, which must not run where the feature is removed; empty where it has none.
 	Service string `json:"service,omitempty"`
 }
@@ -72,7 +71,7 @@ func (windowsFeatureKind) Read(ctx context.Context, h host.Session, want Feature
 		return featureSeen{}, err
 	}
 	seen := featureSeen{state: states[want.Name]}
-	if want.Installed || !seen.installed() {
+	if !seen.installed() {
 		return seen, nil
 	}
 	return readRemoval(ctx, h, want, seen)
@@ -116,12 +115,8 @@ func (f featureSeen) inUse(want Feature) string {
 
 func (windowsFeatureKind) Differences(want Feature, have featureSeen) ([]engine.Change, error) {
 	switch {
-	case want.Installed == have.installed():
+	case !have.installed():
 		return nil, nil
-	case want.Installed && have.state == featureUnknown:
-		return nil, engine.Precondition("cannot install feature '%s': this Windows does not know it; check the name", want.Name)
-	case want.Installed:
-		return []engine.Change{engine.NewChange("Feature "+want.Name, have.state, FeatureInstalled, scripts.InstallWindowsFeature.Of("Name", want.Name))}, nil
 	case have.inUse(want) != "":
 		return nil, engine.Precondition("cannot remove feature '%s' without a person's decision: %s; where nothing needs it, stop the service, run "+
 			"Uninstall-WindowsFeature -Name %s on the host and retry, otherwise skip the step", want.Name, have.inUse(want), want.Name)

@@ -24,16 +24,14 @@ func featureHost(t *testing.T, states map[string]string, taken ...string) *engin
 	f.On("get-feature-removal", func(p params) any {
 		return map[string]any{"own": p.Text("Name") + " shown", "removed": append([]string{p.Text("Name") + " shown"}, taken...)}
 	})
-	f.Does("install-windows-feature", func(p params) { states[p.Text("Name")] = FeatureInstalled })
 	f.Does("uninstall-windows-feature", func(p params) { states[p.Text("Name")] = featureUninstallPending })
 	return f
 }
 
-func TestFeaturesAreRemovedAndInstalled(t *testing.T) {
+func TestFeatureIsRemoved(t *testing.T) {
 	f := featureHost(t, map[string]string{"DHCP": FeatureInstalled, "FS-FileServer": featureAvailable})
 	removed := f.Twice(Feature{Name: "DHCP"})
-	f.Twice(Feature{Name: "FS-FileServer", Installed: true})
-	assert.Equal(t, []string{`Uninstall-WindowsFeature -Name 'DHCP'`, `Install-WindowsFeature -Name 'FS-FileServer'`}, f.Commands)
+	assert.Equal(t, []string{`Uninstall-WindowsFeature -Name 'DHCP'`}, f.Commands)
 	assert.Len(t, removed.Warnings, 1, "the restart that is left")
 }
 
@@ -64,7 +62,6 @@ func TestFeatureInUseIsLeftToAPerson(t *testing.T) {
 func TestUnknownFeatureCountsAsAbsent(t *testing.T) {
 	f := featureHost(t, map[string]string{})
 	assert.Empty(t, f.Apply(Feature{Name: "SMTP-Server"}).Changes)
-	f.Refused(Feature{Name: "SMTP-Server", Installed: true}, runbook.ErrPrecondition)
 }
 
 func TestFeatureThatStaysFailsVerification(t *testing.T) {

@@ -77,7 +77,6 @@ func serviceHost(t *testing.T, services ...*serviceDetails) *enginetest.Host {
 		services = append(services, s)
 	}
 	f.Does("new-service", create)
-	f.Does("new-system-service", create)
 	return f
 }
 
@@ -138,12 +137,12 @@ func TestMissingServiceIsCreatedFromItsDefinition(t *testing.T) {
 	assert.Equal(t, []string{`sc.exe config 'licsvc' error= 'ignore'`, `sc.exe config 'licsvc' type= 'share'`}, f.Commands[1:])
 }
 
-func TestServiceOfLocalSystemNeedsNoPassword(t *testing.T) {
+func TestMissingServiceIsCreatedAndStarted(t *testing.T) {
 	definition := serviceFixture("stunnel").ServiceDefinition
+	definition.Account = `EXAMPLE\svc_xpr`
 	f := serviceHost(t)
-	outcome := f.Twice(Service{Name: "stunnel", StartMode: "Manual", Create: &definition, State: ServiceRunning})
+	outcome := f.Twice(Service{Name: "stunnel", StartMode: "Manual", Create: &definition, State: ServiceRunning, Password: "env:XPR_PASSWORD"})
 	assert.Equal(t, []string{"Service", "State"}, outcome.Properties())
-	assert.Equal(t, `New-Service -Name 'stunnel' -BinaryPathName 'R:\OpenScape\xpr\bin\stunnel.exe' -DisplayName 'XPR stunnel' -StartupType 'Manual'`, f.Commands[0])
 }
 
 func TestExistingServiceIsHeldAgainstItsDefinition(t *testing.T) {

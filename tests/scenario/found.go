@@ -47,10 +47,10 @@ func leavesTheFirstNode(s *Stage, parked runbook.ParkedStep) string {
 func (s *Stage) moves(to string) {
 	c := cluster.Of(s.Lab.World)
 	require.NoError(s.t, c.Groups.Move(s.Site.Role.Name, to))
-	require.Eventually(s.t, func() bool {
+	s.eventually(func() bool {
 		group, err := c.Groups.Get(s.Site.Role.Name)
 		return err == nil && strings.EqualFold(group.OwnerNode, to) && group.State != cluster.GroupPending
-	}, time.Minute, 5*time.Millisecond)
+	})
 }
 
 // resource returns the role's resource of a service.
@@ -74,20 +74,17 @@ func drifted(s *Stage) {
 	require.NoError(s.t, c.Checkpoints.Add(licences.Name, `SOFTWARE\Wow6432Node\PP-COM\MRS\xmrsvc`))
 	first, further := s.hosts()[0], s.hosts()[1]
 	require.NoError(s.t, first.Shares.Describe("MrsClnt", s.Site.VirtualServer.Name, "changed by hand"))
-	other, ignore, own, path := "changed by hand", "Ignore", "Own Process", `C:\Old\stunnel.exe`
+	other, ignore, shared, path := "changed by hand", "Ignore", "Share Process", `C:\Old\stunnel.exe`
 	change := func(service string, to scm.ServiceChange) { require.NoError(s.t, further.Services.Change(service, to)) }
 	change("mta", scm.ServiceChange{DisplayName: &other})
 	change("mrs", scm.ServiceChange{ErrorControl: &ignore})
-	change("cfgsvc", scm.ServiceChange{Type: &own})
+	change("cfgsvc", scm.ServiceChange{Type: &shared})
 	change("stunnel", scm.ServiceChange{BinaryPath: &path})
 }
 
-// withoutAnAccount leaves a service of the first node with the local system account, and the further node without it.
-func withoutAnAccount(s *Stage) {
-	system := "LocalSystem"
-	first, further := s.hosts()[0], s.hosts()[1]
-	require.NoError(s.t, first.Services.Change("mta", scm.ServiceChange{Account: &system}))
-	require.NoError(s.t, further.Services.Delete("mta"))
+// withoutAService removes a service of the further node.
+func withoutAService(s *Stage) {
+	require.NoError(s.t, s.hosts()[1].Services.Delete("mta"))
 }
 
 // otherAgent points the licence service to an agent that is no longer there.
@@ -110,19 +107,40 @@ func breaks(s *Stage) {
 	require.NoError(s.t, s.hosts()[1].Services.Fail(optional, processAborted, -1))
 }
 
-// fails ends the service on the first node, and right after each start there, until the cluster gives its resource up.
-func fails(s *Stage) {
-	first := s.hosts()[0]
-	require.NoError(s.t, first.Services.Fail(optional, processAborted, -1))
-	require.NoError(s.t, first.Services.Kill(optional))
-	require.Eventually(s.t, func() bool { return s.resource(optional).State == cluster.Failed }, time.Minute, 5*time.Millisecond)
+// failed takes the role offline and leaves its address in the state Failed, as a mistyped subnet mask does.
+func failed(s *Stage) {
+	c, role := cluster.Of(s.Lab.World), s.Site.Role.Name
+	require.NoError(s.t, c.Groups.Stop(role))
+	s.eventually(func() bool {
+		group, err := c.Groups.Get(role)
+		return err == nil && group.State == cluster.GroupOffline
+	})
+	address := s.Site.VirtualServer.IPResource
+	before, err := c.Resources.Get(address)
+	require.NoError(s.t, err)
+	set := func(mask string, restart uint32) {
+		_, err := c.Resources.SetParameter(address, "SubnetMask", mask)
+		require.NoError(s.t, err)
+		require.NoError(s.t, c.Resources.SetProperty(address, "RestartAction", restart))
+	}
+	set("255.0.0.0", 0)
+	require.NoError(s.t, c.Resources.Start(address))
+	s.eventually(func() bool {
+		now, err := c.Resources.Get(address)
+		return err == nil && now.State == cluster.Failed
+	})
+	set(s.Site.VirtualServer.SubnetMask, before.RestartAction)
 }
 
-// works ends breaks and fails, and has the step tried again.
+// eventually waits until the lab's cluster has come that far.
+func (s *Stage) eventually(holds func() bool) {
+	s.t.Helper()
+	require.Eventually(s.t, holds, time.Minute, 5*time.Millisecond)
+}
+
+// works ends breaks, and has the step tried again.
 func works(s *Stage, _ runbook.ParkedStep) string {
-	for _, h := range s.hosts() {
-		require.NoError(s.t, h.Services.Fail(optional, 0, 0))
-	}
+	require.NoError(s.t, s.hosts()[1].Services.Fail(optional, 0, 0))
 	return runbook.RetryUpdate
 }
 
