@@ -121,6 +121,7 @@ Generated from config/catalogue/steps by ` + "`make docs`" + `; do not edit it h
 Every step of the installation manual has one row. Sections are those of part 1 (Windows Server 2008 R2) and of part 2
 (2012 and later), as section/step; – means that there is nothing to say. *Irrevocable*
 names values of the site file that nobody can change later: the person who confirms types them again. *Missing* is what the code does not do yet.
+*Exercised by* is a scenario of tests/scenario that looks at the step or carries it out; a test holds it against what the scenarios execute.
 ` + "`starter steps [RUNBOOK] [-o text|json|md]`" + ` prints the same table, with the manual's advice for a step that fails.
 
 | How | Meaning |
@@ -135,10 +136,10 @@ func printStepsMarkdown(out io.Writer, runbooks []string) {
 	for _, runbook := range runbooks {
 		of := steps.Of(runbook)
 		fmt.Fprintf(out, "\n## %s\n\n%s.\n\n", runbook, countSteps(of))
-		fmt.Fprintln(out, "| Step | Part 1 | Part 2 | How | What holds | What is read | What that proves | Irrevocable | Missing |")
-		fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|---|")
+		fmt.Fprintln(out, "| Step | Part 1 | Part 2 | How | What holds | What is read | What that proves | Irrevocable | Missing | Exercised by |")
+		fmt.Fprintln(out, "|---|---|---|---|---|---|---|---|---|---|")
 		for _, step := range of {
-			cells := []string{step.ID, step.Part1, step.Part2, string(step.How), step.Title, step.Reads, step.Proves, strings.Join(step.IrrevocableKeys(), ", "), step.Missing}
+			cells := []string{step.ID, step.Part1, step.Part2, string(step.How), step.Title, step.Reads, step.Proves, strings.Join(step.IrrevocableKeys(), ", "), step.Missing, step.ExercisedBy()}
 			for i := range cells {
 				cells[i] = cell(cells[i])
 			}

@@ -25,6 +25,27 @@ func (s *Stage) hosts() []*windows.Host {
 	return hosts
 }
 
+// asFound gives the nodes what the manual does not want there: Windows' SMTP service, stopped and disabled, and sound
+// hardware; and takes the loopback adapter away.
+func asFound(s *Stage) {
+	for _, h := range s.hosts() {
+		h.Software.ChangeFeature("SMTP-Server", func(f *windows.Feature) { f.InstallState = "Installed" })
+		require.NoError(s.t, h.Services.Create(scm.ServiceConfig{
+			Name: "SMTPSVC", DisplayName: "Simple Mail Transfer Protocol (SMTP)", BinaryPath: `C:\Windows\System32\inetsrv\inetinfo.exe`, StartType: scm.StartDisabled,
+		}))
+		h.SetInfo(func(i *windows.HostInfo) { i.SoundDevices = []string{"Realtek High Definition Audio"} })
+		require.True(s.t, h.Network.ChangeNIC("Loopback", func(n *windows.NIC) { n.Description = "Realtek Gaming GbE Family Controller" }))
+	}
+}
+
+// putRight does what a step that waits asks for.
+func putRight(s *Stage, parked runbook.ParkedStep) string {
+	h := s.Lab.World.Host(parked.Step.Host)
+	h.SetInfo(func(i *windows.HostInfo) { i.SoundDevices = nil })
+	h.Network.ChangeNIC("Loopback", func(n *windows.NIC) { n.Description = "Microsoft KM-TEST Loopback Adapter" })
+	return runbook.RetryUpdate
+}
+
 // newerMedium is a medium with another resource DLL, while the cluster service holds the old one.
 func newerMedium(s *Stage) {
 	for _, h := range s.hosts() {
