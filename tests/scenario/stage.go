@@ -65,8 +65,8 @@ type Stage struct {
 	// Activities counts the activities of all runs, by type.
 	Activities map[string]int
 	// used are the scripts that hosts ran.
-	used       used
-	facts      []runbook.SiteFact
+	used  used
+	facts []runbook.SiteFact
 
 	t       *testing.T
 	mutex   sync.Mutex
