@@ -11,6 +11,7 @@ import (
 
 	"changeover/lab/win32"
 	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 	"changeover/lab/wsman"
 )
 
@@ -215,31 +216,22 @@ func serviceFails(host *windows.Host, r FaultRequest) (*injected, error) {
 	if times == 0 {
 		times = -1
 	}
-	return &injected{
-		count: func() (int, int) {
-			seen := host.Services.Faults(r.Service)
-			return seen.Failed, seen.FailuresLeft
-		},
-		end: func() error { return gone(host.Services.Fail(r.Service, 0, 0)) },
-	}, host.Services.Fail(r.Service, code, times)
+	return counted(host.Services.Failing(r.Service, code, times))
 }
 
 func serviceSlow(host *windows.Host, r FaultRequest) (*injected, error) {
 	if r.WaitMs <= 0 {
 		return nil, errors.New("cannot make a service slow: waitMs is missing; give the milliseconds that a start takes longer")
 	}
-	return &injected{
-		count: func() (int, int) { return host.Services.Faults(r.Service).Slowed, -1 },
-		end:   func() error { return gone(host.Services.Slow(r.Service, 0)) },
-	}, host.Services.Slow(r.Service, time.Duration(r.WaitMs)*time.Millisecond)
+	return counted(host.Services.Slowing(r.Service, time.Duration(r.WaitMs)*time.Millisecond))
 }
 
-// gone takes it for an end of a fault that its service is not there any more.
-func gone(err error) error {
-	if win32.CodeOf(err) == win32.CodeServiceMissing {
-		return nil
-	}
-	return err
+// counted is a fault of a service that has begun.
+func counted(f *scm.Fault, err error) (*injected, error) {
+	return &injected{
+		count: func() (int, int) { return f.Fired(), f.Left() },
+		end:   func() error { f.End(); return nil },
+	}, err
 }
 
 // foreignTask is a task of somebody else that no host has until it is broken.

@@ -3,6 +3,7 @@ package serve
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -99,7 +100,9 @@ func TestAllFaultsEndTogether(t *testing.T) {
 	assert.False(t, due)
 	assert.True(t, host.Network.NICs()[1].Up)
 	assert.Empty(t, host.Tasks.List(), "the task was somebody else's, and only there to be broken")
-	assert.Zero(t, host.Services.Faults("Spooler").FailuresLeft)
+	require.NoError(t, host.Services.StopAll(t.Context(), "Spooler"))
+	require.NoError(t, host.Services.Start("Spooler"))
+	require.NoError(t, host.Services.Await(t.Context(), "Spooler", scm.Running))
 }
 
 func TestFaultsOfServicesCountStarts(t *testing.T) {
@@ -125,6 +128,33 @@ func TestFaultsOfServicesCountStarts(t *testing.T) {
 	require.NoError(t, start())
 	dies := f.inject(`{"host": "KERN1", "kind": "service-dies", "service": "Spooler"}`)
 	assert.Equal(t, []int{1, 0}, []int{dies.Fired, dies.Left})
+}
+
+// A fault that is over stays on the list and leaves the next one of its service alone.
+func TestASecondFaultOfAServiceCountsForItself(t *testing.T) {
+	f := newFaults(t)
+	services := f.lab.World.Host("KERN1").Services
+	start := func() error {
+		require.NoError(t, services.StopAll(t.Context(), "Spooler"))
+		require.NoError(t, services.Start("Spooler"))
+		return services.Await(t.Context(), "Spooler", scm.Running)
+	}
+	first := f.inject(`{"host": "KERN1", "kind": "service-fails", "service": "Spooler", "times": 1}`)
+	require.Error(t, start())
+	second := f.inject(`{"host": "KERN1", "kind": "service-fails", "service": "Spooler", "times": 3}`)
+	require.Error(t, start())
+	require.Error(t, start())
+	list := f.list()
+	assert.Equal(t, []int{1, 0, 2, 1}, []int{list[0].Fired, list[0].Left, list[1].Fired, list[1].Left})
+	assert.Equal(t, 1, f.end(first.ID).Fired)
+	require.Error(t, start(), "the second one goes on")
+	assert.Equal(t, 3, f.end(second.ID).Fired)
+	slow := f.inject(`{"host": "KERN1", "kind": "service-slow", "service": "Spooler", "waitMs": 10}`)
+	require.NoError(t, start())
+	require.NoError(t, services.Slow("Spooler", time.Millisecond))
+	require.NoError(t, start())
+	ended := f.list()[0]
+	assert.Equal(t, []string{slow.ID, "1", "0"}, []string{ended.ID, strconv.Itoa(ended.Fired), strconv.Itoa(ended.Left)}, "another took its place")
 }
 
 // Injected faults of a service outlast a restart of its host.
