@@ -17,7 +17,7 @@ const roleClient = 2
 //
 // Microsoft, "Failover Clustering system log events": 1046, the subnet mask value is invalid; 1047, the address value is
 // invalid; 1360, the network property must match the name of a cluster network, or the address one of the subnets on a
-// cluster network. KB 258453: with another mask than the network's the resource fails. The private property
+// cluster network; 1223, the network is not configured to allow client access. KB 258453: with another mask than the network's the resource fails. The private property
 // OverrideAddressMatch allows an address outside of the network's subnet. The number of the failure is not documented; the lab takes that of
 // "System Error Codes" for an address without a matching cluster network.
 func (e engine) addressFits(r *resource, h *windows.Host) uint32 {
@@ -36,8 +36,11 @@ func (e engine) addressFits(r *resource, h *windows.Host) uint32 {
 	}
 	n := e.networkFor(r, address)
 	switch {
-	case n == nil || n.Role&roleClient == 0:
-		fails(1360, "neither its network property nor its address matches a cluster network for clients")
+	case n == nil:
+		fails(1360, "neither its network property nor its address matches a cluster network")
+		return win32.CodeNoNetworkForIP
+	case n.Role&roleClient == 0:
+		fails(1223, "the cluster network '"+n.Name+"' is not configured to allow client access")
 		return win32.CodeNoNetworkForIP
 	case bits != n.subnet().Bits():
 		fails(1046, "the subnet mask value is not that of its network")

@@ -9,9 +9,10 @@ import (
 	"changeover/config"
 	"changeover/lab/win32"
 	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
-// Microsoft, events 1046, 1047 and 1360 of failover clustering, and KB 258453.
+// Microsoft, events 1046, 1047, 1223 and 1360 of failover clustering, and KB 258453.
 func TestAnAddressMustFitItsNetwork(t *testing.T) {
 	f := newFixture(t)
 	_, err := f.c.Groups.Create(testRole)
@@ -31,7 +32,7 @@ func TestAnAddressMustFitItsNetwork(t *testing.T) {
 		{"a network that the cluster does not have", "10.0.0.10", "255.255.255.0", "Cluster Network 9", 1360, win32.CodeNoNetworkForIP},
 		{"outside of the network's subnet", "10.0.1.10", "255.255.255.0", "Cluster Network 1", 1360, win32.CodeNoNetworkForIP},
 		{"in no network", "10.0.1.10", "255.255.255.0", "", 1360, win32.CodeNoNetworkForIP},
-		{"a network for the cluster only", "192.168.0.10", "255.255.255.0", "Interconnect", 1360, win32.CodeNoNetworkForIP},
+		{"a network for the cluster only", "192.168.0.10", "255.255.255.0", "Interconnect", 1223, win32.CodeNoNetworkForIP},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f.t = t
@@ -73,6 +74,14 @@ func TestSubnetMasks(t *testing.T) {
 	}
 }
 
+// MS-CMRP, ApiMoveGroupToNode: the server fails the method where the node is no potential owner.
+func TestAGroupMovesToPossibleOwnersOnly(t *testing.T) {
+	f := withRole(t)
+	f.ok(f.c.Resources.SetPossibleOwners("Files", []string{"N1"}))
+	f.code(win32.CodeNotPossibleOwner, f.c.Groups.Move(testRole, "N2"))
+	f.ok(f.c.Resources.SetPossibleOwners("Files", []string{"N1", "N2"}), f.c.Groups.Move(testRole, "N2"))
+}
+
 func TestAClusteredFileServerNeedsItsFeature(t *testing.T) {
 	f := withRole(t)
 	_, err := f.n1.Shares.Create(windows.Share{Name: "App$", Path: `R:\app`, Scope: "VIRTUAL"})
@@ -80,7 +89,7 @@ func TestAClusteredFileServerNeedsItsFeature(t *testing.T) {
 	_, err = f.n2.Software.RemoveFeature(windows.FileServerFeature)
 	f.ok(err)
 	f.ok(f.c.Resources.SetProperty("Files", "RestartAction", 0), f.c.Groups.Move(testRole, "N2"))
-	assert.Equal(t, uint32(win32.CodeCannotHost), f.resource("Files", Failed).LastError)
+	assert.Equal(t, uint32(win32.CodeTypeNotSupported), f.resource("Files", Failed).LastError)
 	_, err = f.n2.Shares.Create(windows.Share{Name: "Other$", Path: `R:\app`, Scope: "VIRTUAL"})
 	f.code(win32.CodeResourceNotOnline, err)
 	_, err = f.n2.Software.InstallFeature(windows.FileServerFeature)
@@ -108,4 +117,19 @@ func TestTheClientSubnetIsThatOfTheSite(t *testing.T) {
 		assert.Equal(t, 23, a.Prefix, a.IP)
 	}
 	assert.Len(t, w.Hosts()[0].Network.NICs()[0].Addresses, 2, "its own and the cluster's")
+}
+
+// A virus scanner that a site names is on its nodes before anything else (7.1.3).
+func TestVirusScannersOfTheSiteRun(t *testing.T) {
+	site, err := config.Read("../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	site.Checks.AntivirusServices = []string{"windefend", "SepMasterService"}
+	w, err := FromSite(site, windows.Options{Scale: testScale})
+	require.NoError(t, err)
+	t.Cleanup(w.Close)
+	for _, h := range w.Hosts() {
+		s, err := h.Services.Get("SepMasterService")
+		require.NoError(t, err)
+		assert.Equal(t, []any{scm.Running, scm.StartAuto}, []any{s.State, s.StartType}, h.Name())
+	}
 }

@@ -211,7 +211,8 @@ func (ns Nodes) check(nodes []string) ([]string, error) {
 // Move begins to move a group to a node, "" for the best one; afterwards
 // each of its resources is brought to its persistent state: also one that had
 // failed comes online (MS-CMRP, ApiMoveGroupToNode). Errors: 5013, 5042,
-// 5050 down or joining, 5070 paused, 5071 not a possible owner, 5908 while it moves already.
+// 5050 down or joining, 5070 paused, 5908 while it moves already; 5016 where the node is not a possible owner,
+// which MS-CMRP refuses without a number: the text of 5016 in "System Error Codes" names it.
 func (gs Groups) Move(name, target string) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -262,7 +263,7 @@ func (gs Groups) target(g *group, name string) (*node, error) {
 	case NodeUp:
 	}
 	if !gs.c.Nodes.canHost(g, to) {
-		return nil, win32.Fail(win32.CodeCannotHost, "move cluster group %q to %q", g.Name, name)
+		return nil, win32.Fail(win32.CodeNotPossibleOwner, "move cluster group %q to %q", g.Name, name)
 	}
 	return to, nil
 }

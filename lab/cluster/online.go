@@ -35,7 +35,7 @@ func (e engine) mayComeOnline(r *resource, h *windows.Host) error {
 			return refuse(win32.CodeDependencyUnknown)
 		}
 		if !h.Software.InstalledLocked(windows.FileServerFeature) {
-			return refuse(win32.CodeCannotHost)
+			return refuse(win32.CodeTypeNotSupported)
 		}
 	case TypeGenericService:
 		if r.textParameter("UseNetworkName") == "1" && e.c.Dependencies.networkNameOf(r) == nil {

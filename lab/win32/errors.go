@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// Win32 error codes that the model answers with; the texts are Microsoft's
-// (System Error Codes).
+// Win32 error codes that the model answers with (Microsoft, "System Error Codes" and,
+// from 2118 to 2310, "Network Management Error Codes").
 const (
 	CodeFileNotFound       = 2
 	CodePathNotFound       = 3
@@ -59,6 +59,7 @@ const (
 	CodeResourceMissing   = 5007
 	CodeObjectExists      = 5010
 	CodeGroupMissing      = 5013
+	CodeNotPossibleOwner  = 5016
 	CodeOnlineFailed      = 5018
 	CodeResourceOnline    = 5019
 	CodeInvalidState      = 5023
@@ -67,8 +68,8 @@ const (
 	CodeNodeMissing       = 5042
 	CodeNodeDown          = 5050
 	CodeNodePaused        = 5070
-	CodeCannotHost        = 5071
 	CodeTypeMissing       = 5078
+	CodeTypeNotSupported  = 5079
 	CodeNoNetworkForIP    = 5894
 	CodeGroupMoving       = 5908
 )

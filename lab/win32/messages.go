@@ -2,7 +2,8 @@ package win32
 
 import "fmt"
 
-// messages are the English texts of Microsoft's System Error Codes.
+// messages are the English texts of Microsoft's "System Error Codes", those of 2118 and 2310 of
+// "Network Management Error Codes".
 var messages = map[uint32]string{
 	CodeFileNotFound:       "The system cannot find the file specified.",
 	CodePathNotFound:       "The system cannot find the path specified.",
@@ -53,17 +54,18 @@ var messages = map[uint32]string{
 	CodeResourceMissing:    "The cluster resource could not be found.",
 	CodeObjectExists:       "The object already exists.",
 	CodeGroupMissing:       "The cluster group could not be found.",
+	CodeNotPossibleOwner:   "The operation failed because either the specified cluster node is not the owner of the group, or the node is not a possible owner of the group.",
 	CodeOnlineFailed:       "The cluster resource could not be brought online by the resource monitor.",
 	CodeResourceOnline:     "The operation could not be completed because the cluster resource is online.",
 	5022:                   "The cluster software is shutting down.",
 	CodeInvalidState:       "The group or resource is not in the correct state to perform the requested operation.",
 	CodePropertiesStored:   "The properties were stored but not all changes will take effect until the next time the resource is brought online.",
 	CodeResourceFailed:     "A cluster resource failed.",
-	CodeNodeMissing:        "The cluster node could not be found.",
+	CodeNodeMissing:        "The cluster node was not found.",
 	CodeNodeDown:           "The cluster node is down.",
 	CodeNodePaused:         "The cluster node is paused.",
-	CodeCannotHost:         "The specified node does not support a resource of this type. This may be due to version inconsistencies or due to the absence of the resource DLL on this node.",
-	CodeTypeMissing:        "The cluster resource type could not be found.",
+	CodeTypeNotSupported:   "The specified node does not support a resource of this type. This may be due to version inconsistencies or due to the absence of the resource DLL on this node.",
+	CodeTypeMissing:        "The specified resource type was not found.",
 	CodeNoNetworkForIP:     "A matching cluster network for the specified IP address could not be found.",
 	CodeGroupMoving:        "The group is unable to accept the request since it is moving to another node.",
 	5917:                   "An input string of characters is not in a valid format for the data it represents.",

@@ -69,7 +69,7 @@ func (sw Installed) InstalledLocked(name string) bool {
 
 // FileServerFeature is what a clustered file server needs on every node (Microsoft, "Deploy a two-node clustered file
 // server"). How its resource fails without it is not documented; the lab answers that the node does not support a
-// resource of the type (System Error Codes, 5071).
+// resource of the type ("System Error Codes", 5079).
 const FileServerFeature = "FS-FileServer"
 
 // InstallFeature installs a feature; error 87 for one that this Windows does not have.
