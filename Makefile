@@ -1,5 +1,5 @@
 # The two commands a newcomer needs are demo and test; the others are their parts.
-.PHONY: demo test unit race lint e2e scenarios sweep build docs
+.PHONY: demo test unit race lint e2e scenarios entered sweep build docs
 
 demo: ## deploy the example site on the lab and show how
 	. .ci/flags; go run ./lab demo
@@ -21,6 +21,10 @@ e2e: ## end to end on a real Temporal server and the lab
 
 scenarios: ## the sites of all scenarios, deployed twice on a real Temporal server
 	. .ci/flags; go test -timeout 60m -v -run 'TestScenariosOnARealServer' ./tests -scenarios 100
+
+entered: ## the lab's tests and scripts, and functions of the lab that none of them enters (a check of make test)
+	. .ci/flags; d=$$(mktemp -d); go test -coverpkg=./lab/... -coverprofile=$$d/lab ./lab/... && \
+	go test -run TestScriptsOnLab -coverpkg=./lab/... -coverprofile=$$d/scripts ./tests && go run ./tests/entered $$d/*; s=$$?; rm -rf $$d; exit $$s
 
 sweep: ## cut deployments and drills 200 times (half an hour to an hour and a half; nohup make sweep >sweep.json 2>sweep.log &)
 	@. .ci/flags; nice go run ./tests/sweep -cuts 200 -seed $${SEED:-1} -o json

@@ -119,7 +119,7 @@ func TestTheClientSubnetIsThatOfTheSite(t *testing.T) {
 	assert.Len(t, w.Hosts()[0].Network.NICs()[0].Addresses, 2, "its own and the cluster's")
 }
 
-// A virus scanner that a site names is on its nodes before anything else (7.1.3).
+// The virus scanners that a site names are what its customer has installed: they run on every node.
 func TestVirusScannersOfTheSiteRun(t *testing.T) {
 	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)

@@ -2,7 +2,6 @@ package cmdexe
 
 import (
 	"context"
-	"fmt"
 	"sort"
 	"strconv"
 	"strings"
@@ -12,14 +11,14 @@ import (
 type internalCommand func(ctx context.Context, c *Cmd, rest string) int
 
 var internalCommands = map[string]internalCommand{
-	"cd": cmdCd, "chdir": cmdCd, "dir": cmdDir, "echo": cmdEcho, "exit": cmdExit, "rem": cmdRem,
+	"cd": cmdCd, "chdir": cmdCd, "echo": cmdEcho, "exit": cmdExit,
 	"set": cmdSet, "type": cmdType, "ver": cmdVer,
 }
 
 // unsupportedInternal are commands of cmd.exe that this one does not model.
 var unsupportedInternal = map[string]bool{
-	"assoc": true, "call": true, "copy": true, "del": true, "erase": true, "for": true, "ftype": true, "goto": true, "if": true,
-	"md": true, "mkdir": true, "mklink": true, "move": true, "popd": true, "pushd": true, "rd": true, "ren": true, "rename": true,
+	"assoc": true, "call": true, "copy": true, "del": true, "dir": true, "erase": true, "for": true, "ftype": true, "goto": true, "if": true,
+	"md": true, "mkdir": true, "mklink": true, "move": true, "popd": true, "pushd": true, "rd": true, "rem": true, "ren": true, "rename": true,
 	"rmdir": true, "shift": true, "start": true, "verify": true, "vol": true,
 }
 
@@ -60,8 +59,6 @@ func cmdEcho(_ context.Context, c *Cmd, rest string) int {
 	}
 	return 0
 }
-
-func cmdRem(context.Context, *Cmd, string) int { return 0 }
 
 func cmdVer(_ context.Context, c *Cmd, _ string) int {
 	c.printf("\r\nMicrosoft Windows [Version %s]\r\n", c.Host.Info().Version)
@@ -166,58 +163,4 @@ func cmdType(_ context.Context, c *Cmd, rest string) int {
 		c.printf("%s", data)
 	}
 	return exit
-}
-
-// cmdDir lists a folder: /b bare names, otherwise the usual table.
-func cmdDir(_ context.Context, c *Cmd, rest string) int {
-	folder, bare := c.Dir, false
-	for _, word := range SplitCommandLine(strings.TrimSpace(rest)) {
-		switch {
-		case strings.EqualFold(word, "/b"):
-			bare = true
-		case strings.HasPrefix(word, "/"):
-			c.errorf("not supported by the lab: dir %s\r\n", word)
-			return 1
-		default:
-			folder = c.path(word)
-		}
-	}
-	entries, err := c.Host.Files.List(folder)
-	if err != nil {
-		if !bare {
-			c.printf(" Volume in drive %s has no label.\r\n\r\n Directory of %s\r\n\r\n", folder[:1], folder)
-		}
-		c.errorf("File Not Found\r\n")
-		return 1
-	}
-	if bare {
-		for _, entry := range entries {
-			c.printf("%s\r\n", entry.Name)
-		}
-		return 0
-	}
-	c.printf(" Volume in drive %s has no label.\r\n\r\n Directory of %s\r\n\r\n", folder[:1], folder)
-	files, folders, size := 0, 0, int64(0)
-	for _, entry := range entries {
-		kind := "    <DIR>          "
-		if entry.Dir {
-			folders++
-		} else {
-			files++
-			size += entry.Size
-			kind = fmt.Sprintf("%18s ", thousands(entry.Size))
-		}
-		c.printf("%s%s%s\r\n", entry.Modified.Format("01/02/2006  03:04 PM"), kind, entry.Name)
-	}
-	c.printf("%16d File(s) %14s bytes\r\n%16d Dir(s)\r\n", files, thousands(size), folders)
-	return 0
-}
-
-// thousands writes a number with commas.
-func thousands(n int64) string {
-	text := strconv.FormatInt(n, 10)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

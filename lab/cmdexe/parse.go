@@ -77,8 +77,10 @@ func (p *cmdParser) next() error {
 	case r == '&' || r == '|':
 		p.joint(r)
 		return nil
-	case r == '>' || r == '<':
-		return p.redirect(r)
+	case r == '<':
+		return cmdRefusal("not supported by the lab: a command's input from a file")
+	case r == '>':
+		return p.redirect()
 	case (r == '(' || r == ')') && strings.TrimSpace(p.text.String()) == "":
 		return cmdRefusal("not supported by the lab: parentheses in a command line of cmd.exe")
 	}
@@ -102,12 +104,9 @@ func (p *cmdParser) joint(r rune) {
 	p.steps = append(p.steps, cmdStep{joint: joint})
 }
 
-// redirect takes >file, >>file, 2>&1, <file and the like out of the command.
-func (p *cmdParser) redirect(r rune) error {
+// redirect takes >file, >>file, 2>&1 and the like out of the command.
+func (p *cmdParser) redirect() error {
 	redirect := cmdRedirect{stream: 1}
-	if r == '<' {
-		redirect.stream = 0
-	}
 	before := p.text.String()
 	if n := len(before); n > 0 && before[n-1] >= '0' && before[n-1] <= '9' && (n == 1 || strings.ContainsRune(" \t\"", rune(before[n-2]))) {
 		redirect.stream = int(before[n-1] - '0')
@@ -115,12 +114,12 @@ func (p *cmdParser) redirect(r rune) error {
 		p.text.WriteString(before[:n-1])
 	}
 	p.rest = p.rest[1:]
-	if r == '>' && len(p.rest) > 0 && p.rest[0] == '>' {
+	if len(p.rest) > 0 && p.rest[0] == '>' {
 		redirect.appended = true
 		p.rest = p.rest[1:]
 	}
 	redirect.target = p.target()
-	if redirect.target == "" || redirect.stream > 2 {
+	if redirect.target == "" || redirect.stream < 1 || redirect.stream > 2 {
 		return cmdRefusal("The syntax of the command is incorrect.")
 	}
 	p.step().redirects = append(p.step().redirects, redirect)

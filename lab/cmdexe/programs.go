@@ -23,7 +23,7 @@ var nativePrograms map[string]nativeProgram
 func init() {
 	// In init, since cmd.exe can start cmd.exe.
 	nativePrograms = map[string]nativeProgram{
-		"chcp.com": words(programChcp), "cmd": programCmd, "find": words(programFind), "findstr": words(programFind), "hostname": words(programHostname),
+		"cmd": programCmd, "find": words(programFind), "findstr": words(programFind), "hostname": words(programHostname),
 		"net": words(programNet), "ping": words(programPing), "powershell": programPowerShell, "reg": words(programReg), "regsvr32": words(programRegsvr32),
 		"sc": words(programSc), "shutdown": words(programShutdown), "whoami": words(programWhoami),
 	}
@@ -44,10 +44,7 @@ func (c *Cmd) Native(name string) (nativeProgram, bool) {
 		}
 		lower = file
 	}
-	if lower == "chcp" {
-		lower = "chcp.com"
-	}
-	name = strings.TrimSuffix(lower, ".exe")
+	name = strings.TrimSuffix(strings.TrimSuffix(lower, ".exe"), ".com")
 	if unmodelled[name] {
 		return refusing(name), true
 	}
@@ -66,29 +63,12 @@ func programCmd(ctx context.Context, c *Cmd, arguments string) int {
 		switch strings.ToLower(rest[1:2]) {
 		case "c", "r":
 			return c.child().Run(ctx, strings.TrimLeft(rest[2:], " \t"))
-		case "k":
-			c.errorf("not supported by the lab: cmd.exe /k\r\n")
-			return 1
 		}
 		_, rest, _ = strings.Cut(rest, " ")
 		rest = strings.TrimLeft(rest, " \t")
 	}
-	return c.interactive(ctx)
-}
-
-// interactive reads commands from standard input until it ends.
-func (c *Cmd) interactive(ctx context.Context) int {
-	data, err := io.ReadAll(c.Stdin)
-	if err != nil {
-		return 1
-	}
-	inner := c.child()
-	for _, line := range strings.Split(string(data), "\n") {
-		if line = strings.TrimSpace(line); line != "" && !inner.exited {
-			inner.Run(ctx, line)
-		}
-	}
-	return inner.code
+	c.errorf("not supported by the lab: cmd.exe without /c\r\n")
+	return 1
 }
 
 func programPowerShell(ctx context.Context, c *Cmd, arguments string) int {
@@ -118,15 +98,6 @@ func programWhoami(_ context.Context, c *Cmd, args []string) int {
 		user = c.Host.Name() + `\` + user
 	}
 	c.printf("%s\r\n", strings.ToLower(user))
-	return 0
-}
-
-func programChcp(_ context.Context, c *Cmd, args []string) int {
-	page := "65001"
-	if len(args) > 0 {
-		page = args[0]
-	}
-	c.printf("Active code page: %s\r\n", page)
 	return 0
 }
 

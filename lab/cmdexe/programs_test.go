@@ -61,6 +61,13 @@ func TestCmdPrograms(t *testing.T) {
 		{line: `C:\Windows\System32\Robocopy.exe C:\a C:\b`, stderr: "not supported by the lab: robocopy\r\n", exit: 1},
 		{line: `E:\robocopy.exe C:\a C:\b`, stderr: "The system cannot find the path specified.\r\n", exit: 1},
 		{line: "secedit /export", stderr: "not supported by the lab: secedit\r\n", exit: 1},
+		{line: "net start & net start", stderr: "not supported by the lab: net start\r\nnot supported by the lab: net start\r\n", exit: 1},
+		{
+			line: "sc config nameloc start= disabled >nul & net start nameloc", exit: 2,
+			stderr: "not supported by the lab: net start of a service that fails: The service cannot be started, either because it is disabled or because it has no enabled devices associated with it.\r\n",
+		},
+		{line: "chcp", stderr: "not supported by the lab: chcp\r\n", exit: 1},
+		{line: "cmd", stderr: "not supported by the lab: cmd.exe without /c\r\n", exit: 1},
 		{line: "net view", stderr: "not supported by the lab: net view\r\n", exit: 1},
 	} {
 		t.Run(c.line, func(t *testing.T) {

@@ -86,11 +86,6 @@ type cmdFile struct {
 }
 
 func (c *Cmd) apply(redirect cmdRedirect) (*cmdFile, error) {
-	if redirect.stream == 0 {
-		data, err := c.redirectedInput(redirect.target)
-		c.Stdin = bytes.NewReader(data)
-		return nil, err
-	}
 	var to io.Writer
 	var file *cmdFile
 	switch strings.ToLower(redirect.target) {
@@ -118,13 +113,6 @@ func (c *Cmd) apply(redirect cmdRedirect) (*cmdFile, error) {
 		c.Stderr = to
 	}
 	return file, nil
-}
-
-func (c *Cmd) redirectedInput(target string) ([]byte, error) {
-	if strings.EqualFold(target, "nul") {
-		return nil, nil
-	}
-	return c.Host.Files.Read(c.path(target))
 }
 
 // dispatch finds an internal command, a program of Windows or a file, and runs it.

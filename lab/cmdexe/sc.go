@@ -10,8 +10,7 @@ import (
 
 // scCommands of sc.exe by lower-case name.
 var scCommands = map[string]func(c *Cmd, args []string) int{
-	"query": scQuery, "queryex": scQuery, "qc": scQc, "config": scConfig, "create": scCreate, "delete": scDelete,
-	"start": scStart, "stop": scStop,
+	"query": scQuery, "queryex": scQuery, "qc": scQc, "config": scConfig, "create": scCreate, "stop": scStop,
 }
 
 // programSc is sc.exe on this machine.
@@ -75,46 +74,21 @@ func scQc(c *Cmd, args []string) int {
 	return 0
 }
 
-func scStart(c *Cmd, args []string) int {
-	return c.scControl(args, "StartService", c.Host.Services.Start)
-}
-
+// scStop stops a service and shows the state it is in at once.
 func scStop(c *Cmd, args []string) int {
-	return c.scControl(args, "ControlService", c.Host.Services.Stop)
-}
-
-// scControl starts or stops a service and shows the state it is in at once.
-func (c *Cmd) scControl(args []string, call string, control func(string) error) int {
 	if len(args) == 0 {
 		return c.scUsage()
-	}
-	if _, err := c.Host.Services.Get(args[0]); err != nil {
-		return c.scFailed(call+": OpenService", err)
-	}
-	if err := control(args[0]); err != nil {
-		return c.scFailed(call, err)
 	}
 	service, err := c.Host.Services.Get(args[0])
 	if err != nil {
+		return c.scFailed("ControlService: OpenService", err)
+	}
+	if err := c.Host.Services.Stop(service.Name); err != nil {
+		return c.scFailed("ControlService", err)
+	}
+	if service, err = c.Host.Services.Get(service.Name); err != nil {
 		return c.scFailed("QueryServiceStatus", err)
 	}
 	c.printf("\r\nSERVICE_NAME: %s \r\n%s", service.Name, scStatus(service))
-	if call == "StartService" {
-		c.printf("        PID                : %d\r\n        FLAGS              : \r\n", service.ProcessID)
-	}
-	return 0
-}
-
-func scDelete(c *Cmd, args []string) int {
-	if len(args) == 0 {
-		return c.scUsage()
-	}
-	if _, err := c.Host.Services.Get(args[0]); err != nil {
-		return c.scFailed("OpenService", err)
-	}
-	if err := c.Host.Services.Delete(args[0]); err != nil {
-		return c.scFailed("DeleteService", err)
-	}
-	c.printf("[SC] DeleteService SUCCESS\r\n")
 	return 0
 }

@@ -318,10 +318,10 @@ func intArithmetic(op string, a, b int64) (Value, error) {
 		return nil, e
 	}
 	switch {
-	case b == -1: // the one division that can overflow
-		return intArithmetic("*", choose64(op == "/", a, 0), -1)
 	case op == "%":
 		return a % b, nil
+	case b == -1: // the one division that can overflow
+		return intArithmetic("*", a, -1)
 	case a%b == 0:
 		return a / b, nil
 	}
@@ -355,10 +355,3 @@ func intSum(op string, a, b int64) (Value, error) {
 
 // short reports whether a number fits into an Int32.
 func short(n int64) bool { return n == int64(int32(n)) } //nolint:gosec // that is the question
-
-func choose64(condition bool, yes, no int64) int64 {
-	if condition {
-		return yes
-	}
-	return no
-}

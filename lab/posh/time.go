@@ -7,14 +7,6 @@ import (
 	"time"
 )
 
-// ticksAtUnixEpoch are the 100 ns units from the year 1 to 1970.
-const ticksAtUnixEpoch = 621355968000000000
-
-func ticks(t time.Time) int64 {
-	_, offset := t.Zone()
-	return t.Unix()*1e7 + int64(t.Nanosecond()/100) + ticksAtUnixEpoch + int64(offset)*1e7
-}
-
 // toSpan is a TimeSpan of ticks or of a text.
 func toSpan(v Value) (Value, error) {
 	switch x := v.(type) {
@@ -71,7 +63,7 @@ func timeMember(t time.Time, lower string) (Value, bool) {
 	case "millisecond":
 		return int64(t.Nanosecond() / 1e6), true
 	case "ticks":
-		return ticks(t), true
+		panic(NotSupported("the Ticks of a date"))
 	case "dayofyear":
 		return int64(t.YearDay()), true
 	case "dayofweek":

@@ -1,0 +1,23 @@
+// Command entered reads the coverage profiles of tests and fails for functions of the lab that none of them
+// enters: what no script, no third-party client and no test of Windows behaviour needs does not stay in the model.
+// Run it at the root of the repository: go run ./tests/entered PROFILE...
+package main
+
+import (
+	"fmt"
+	"os"
+)
+
+func main() {
+	problems, err := check(".", "lab", os.Args[1:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	for _, p := range problems {
+		fmt.Fprintln(os.Stderr, p)
+	}
+	if len(problems) > 0 {
+		os.Exit(1)
+	}
+}
