@@ -8,7 +8,7 @@ type source struct{ text string }
 // extent is a part of a source, as byte offsets.
 type extent struct{ start, end int }
 
-func (e extent) span() extent { return e }
+func (e extent) Span() extent { return e }
 
 // place is the line (from 1) and column (from 1) of an offset.
 func (s *source) place(offset int) (line, column int) {
@@ -30,7 +30,7 @@ func (s *source) lineText(offset int) string {
 // cut is the text of an extent.
 func (s *source) cut(e extent) string { return s.text[e.start:e.end] }
 
-type node interface{ span() extent }
+type node interface{ Span() extent }
 
 type (
 	statement interface{ node }
@@ -39,9 +39,13 @@ type (
 
 // body is the inside of a script or a script block.
 type body struct {
+	src        *source
 	params     []param
 	statements []statement
 }
+
+// bodyOf is what the text of a script block was read as.
+func bodyOf(b *ScriptBlock) *body { return b.Body.(*body) }
 
 type param struct {
 	extent

@@ -288,8 +288,8 @@ func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
 }
 
 func (in *interp) declare(b *ScriptBlock, values map[string]given, rest []given, sc *scope) error {
-	inner := &interp{s: in.s, sc: sc, src: b.src}
-	for _, p := range b.body.params {
+	inner := &interp{s: in.s, sc: sc, src: bodyOf(b).src}
+	for _, p := range bodyOf(b).params {
 		one, ok := values[p.name]
 		if !ok && len(rest) > 0 {
 			one, rest, ok = rest[0], rest[1:], true
@@ -327,8 +327,8 @@ func blockParameter(b *ScriptBlock, name string) (*param, error) {
 		return nil, nil
 	}
 	var found []*param
-	for i := range b.body.params {
-		p := &b.body.params[i]
+	for i := range bodyOf(b).params {
+		p := &bodyOf(b).params[i]
 		if strings.EqualFold(p.name, name) {
 			return p, nil
 		}

@@ -77,8 +77,6 @@ func (s *signature) convertTyped(p *parameter, v Value, full, base string) (Valu
 	return v, nil // a type of the host, which the cmdlet judges
 }
 
-func isInteger(full string) bool { _, ok := integers[full]; return ok }
-
 // toCharacters are values of a parameter that takes characters, which the lab keeps as
 // texts of one.
 func toCharacters(v Value, full string) (Value, error) {

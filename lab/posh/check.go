@@ -24,8 +24,8 @@ func CheckSignatures(text string) []Finding {
 		e := asError(err)
 		return []Finding{{e.Line, e.Message}}
 	}
-	c := &checker{src: b.src}
-	c.statements(b.body.statements)
+	c := &checker{src: bodyOf(b).src}
+	c.statements(bodyOf(b).statements)
 	return c.found
 }
 

@@ -64,7 +64,7 @@ func (c *checker) expression(n node) {
 		c.expressions(x.keys)
 		c.statements(x.values)
 	case *blockExpr:
-		c.statements(x.block.body.statements)
+		c.statements(bodyOf(x.block).statements)
 	case *castExpr:
 		c.node(x.operand)
 	case *unaryExpr:

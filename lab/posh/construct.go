@@ -163,3 +163,71 @@ func Normal(v any) Value {
 	}
 	return v
 }
+
+// toCustomObject is [pscustomobject]: a hashtable becomes an object with its keys in order.
+func toCustomObject(v Value) Value {
+	h, ok := v.(*Hashtable)
+	if !ok {
+		return v
+	}
+	o := NewCustom()
+	for _, k := range h.Keys {
+		value, _ := h.Get(k)
+		o.Properties = append(o.Properties, P(k, value))
+	}
+	return o
+}
+
+// isCustom reports whether an object is no more than its properties.
+func isCustom(o *Object) bool {
+	return o.TypeName == customObjectType || strings.HasPrefix(o.TypeName, "Selected.")
+}
+
+// assign sets a property: of a live object through the model, which may refuse.
+func (p *Property) assign(value Value) error {
+	if p.Get == nil && p.Set == nil {
+		p.Value, p.Enum = value, false
+		return nil
+	}
+	if p.Set == nil {
+		return runtimeError("PropertyAssignmentException", "'%s' is a ReadOnly property.", p.Name)
+	}
+	if err := p.Set(value); err != nil {
+		cause := asError(err)
+		if cause.NotSupported {
+			return cause
+		}
+		return settingFailed(p.Name, cause)
+	}
+	return nil
+}
+
+// at is the value under a key: of an ordered table also at a position.
+func (h *Hashtable) at(index Value) (Value, error) {
+	n, number := index.(int64)
+	switch {
+	case number && h.numbered:
+		index = formatInt(n)
+	case number && h.Ordered:
+		if n < 0 || n >= int64(len(h.Keys)) {
+			return nil, NotSupported("a position outside of an ordered table")
+		}
+		index = h.Keys[n]
+	}
+	key, ok := index.(string)
+	if enum, is := index.(Enum); is {
+		key, ok = enum.Name, true
+	}
+	if !ok {
+		return nil, nil // the lab's keys are texts
+	}
+	v, _ := h.Get(key)
+	return v, nil
+}
+
+func settingFailed(name string, cause *Error) *Error {
+	return &Error{
+		Message: "Exception setting \"" + name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",
+		Exception: "System.Management.Automation.SetValueInvocationException", Category: "NotSpecified", Inner: cause,
+	}
+}

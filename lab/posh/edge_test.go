@@ -99,7 +99,7 @@ func TestExportedHelpers(t *testing.T) {
 	assert.NoError(t, err)
 	assert.Equal(t, int64(7), v)
 	assert.Equal(t, []string{"a b", `c"d`, `e\`, ""}, SplitArguments(`"a b" c\"d e\ ""`))
-	assert.True(t, IsNull(Void()))
+	assert.True(t, IsNull(void{}))
 	assert.Equal(t, "5.1", ToString(NewVersion("5.1")))
 	assert.Equal(t, int64(3), GetMember([]Value{1, 2, 3}, "Count"))
 	var out strings.Builder

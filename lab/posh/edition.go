@@ -33,10 +33,10 @@ func (s *Session) lacks(sig *signature) bool {
 	if s.edition.Version == "" {
 		return false
 	}
-	have, _ := newVersion(s.edition.Version).Live.(version)
+	have, _ := NewVersion(s.edition.Version).Live.(version)
 	for _, name := range []string{sig.Module, sig.name} {
 		since := laterCommands[name]
-		if order, err := have.compareTo(newVersion(since)); since != "" && err == nil && order < 0 {
+		if order, err := have.compareTo(NewVersion(since)); since != "" && err == nil && order < 0 {
 			return true
 		}
 	}

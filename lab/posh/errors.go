@@ -52,22 +52,6 @@ func asError(err error) *Error {
 	return &Error{Message: err.Error(), ID: "UnspecifiedError", Exception: "System.Exception", Category: "NotSpecified"}
 }
 
-// locate says where in the script an error happened, unless it knows already.
-func (in *interp) locate(err error, at extent) error {
-	var sig *signal
-	var stop *stopped
-	if errors.As(err, &sig) || errors.As(err, &stop) {
-		return err
-	}
-	e := asError(err)
-	if e.Line == 0 && in.src != nil {
-		e.Line, e.Column = in.src.place(at.start)
-		e.Text = in.src.lineText(at.start)
-		e.extent = in.src.cut(at)
-	}
-	return e
-}
-
 // positionMessage is InvocationInfo.PositionMessage: the place and the line
 // with the failing part underlined.
 func positionMessage(e *Error) string {
@@ -90,7 +74,7 @@ func (e *Error) hresult() int64 {
 	return systemHResult
 }
 
-func (e *Error) category() string {
+func (e *Error) CategoryName() string {
 	if e.Category == "" {
 		return "NotSpecified"
 	}
@@ -156,7 +140,7 @@ func errorMember(e *Error, name string) (Value, bool) {
 }
 
 func categoryObject(e *Error) *Object {
-	category := e.category()
+	category := e.CategoryName()
 	reason := e.Exception[strings.LastIndexByte(e.Exception, '.')+1:]
 	target := ToString(e.Target)
 	o := NewObject("System.Management.Automation.ErrorCategoryInfo",

@@ -60,7 +60,7 @@ func (in *interp) exec(st statement, out sink) error {
 	if err == nil {
 		return nil
 	}
-	err = in.locate(err, st.span())
+	err = in.locate(err, st.Span())
 	var e *Error
 	if !errors.As(err, &e) {
 		return err
@@ -114,7 +114,7 @@ func (in *interp) capture(st statement) (Value, error) {
 	}
 	items := []Value{}
 	if err := in.run(st, into(&items)); err != nil {
-		return nil, in.locate(err, st.span())
+		return nil, in.locate(err, st.Span())
 	}
 	return collapse(items), nil
 }

@@ -154,29 +154,3 @@ func setMember(target Value, name string, value Value) error {
 	}
 	return runtimeError("PropertyNotFound", "The property '%s' cannot be found on this object. Verify that the property exists and can be set.", name)
 }
-
-// assign sets a property: of a live object through the model, which may refuse.
-func (p *Property) assign(value Value) error {
-	if p.Get == nil && p.Set == nil {
-		p.Value, p.Enum = value, false
-		return nil
-	}
-	if p.Set == nil {
-		return runtimeError("PropertyAssignmentException", "'%s' is a ReadOnly property.", p.Name)
-	}
-	if err := p.Set(value); err != nil {
-		cause := asError(err)
-		if cause.NotSupported {
-			return cause
-		}
-		return settingFailed(p.Name, cause)
-	}
-	return nil
-}
-
-func settingFailed(name string, cause *Error) *Error {
-	return &Error{
-		Message: "Exception setting \"" + name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",
-		Exception: "System.Management.Automation.SetValueInvocationException", Category: "NotSpecified", Inner: cause,
-	}
-}

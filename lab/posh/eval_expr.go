@@ -147,20 +147,6 @@ func (in *interp) cast(x *castExpr) (Value, error) {
 	return out, in.locateErr(err, x.extent)
 }
 
-// toCustomObject is [pscustomobject]: a hashtable becomes an object with its keys in order.
-func toCustomObject(v Value) Value {
-	h, ok := v.(*Hashtable)
-	if !ok {
-		return v
-	}
-	o := NewCustom()
-	for _, k := range h.Keys {
-		value, _ := h.Get(k)
-		o.Properties = append(o.Properties, P(k, value))
-	}
-	return o
-}
-
 func (in *interp) unary(x *unaryExpr) (Value, error) {
 	v, err := in.eval(x.operand)
 	if err != nil {
@@ -268,29 +254,6 @@ func (in *interp) elementsAt(target Value, indexes []Value) (Value, error) {
 		}
 	}
 	return out, nil
-}
-
-// at is the value under a key: of an ordered table also at a position.
-func (h *Hashtable) at(index Value) (Value, error) {
-	n, number := index.(int64)
-	switch {
-	case number && h.numbered:
-		index = formatInt(n)
-	case number && h.Ordered:
-		if n < 0 || n >= int64(len(h.Keys)) {
-			return nil, NotSupported("a position outside of an ordered table")
-		}
-		index = h.Keys[n]
-	}
-	key, ok := index.(string)
-	if enum, is := index.(Enum); is {
-		key, ok = enum.Name, true
-	}
-	if !ok {
-		return nil, nil // the lab's keys are texts
-	}
-	v, _ := h.Get(key)
-	return v, nil
 }
 
 // pick is the element at an index, counted from the end where it is negative. None is

@@ -63,3 +63,12 @@ func caughtBy(e *Error, types []string) (*Error, error) {
 	}
 	return nil, nil
 }
+
+func containsFold(names []string, name string) bool {
+	for _, n := range names {
+		if strings.EqualFold(n, name) {
+			return true
+		}
+	}
+	return false
+}

@@ -160,8 +160,8 @@ func (in *interp) callBlock(b *ScriptBlock, args []given, input []Value, out sin
 		return e
 	}
 	sc.set("input", append([]Value{}, input...))
-	inner := &interp{s: in.s, sc: sc, src: b.src}
-	return ended(inner.runAll(b.body.statements, out))
+	inner := &interp{s: in.s, sc: sc, src: bodyOf(b).src}
+	return ended(inner.runAll(bodyOf(b).statements, out))
 }
 
 // ended takes return for a normal end of a script block.
@@ -177,8 +177,8 @@ func ended(err error) error {
 func (in *interp) eachIn(b *ScriptBlock, item Value, out sink) error {
 	restore := in.bind("_", item)
 	defer restore()
-	inner := &interp{s: in.s, sc: in.sc, src: b.src}
-	return ended(inner.runAll(b.body.statements, out))
+	inner := &interp{s: in.s, sc: in.sc, src: bodyOf(b).src}
+	return ended(inner.runAll(bodyOf(b).statements, out))
 }
 
 func warningRecord(text string) *Object {

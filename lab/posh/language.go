@@ -68,15 +68,6 @@ func isCommon(name string) bool {
 	return name == "Confirm"
 }
 
-func containsFold(names []string, name string) bool {
-	for _, n := range names {
-		if strings.EqualFold(n, name) {
-			return true
-		}
-	}
-	return false
-}
-
 // forEachObject is ForEach-Object without a pipeline before it.
 func forEachObject(in *interp, c *Invocation) error {
 	return in.throughStage(c, in.forEachStage)

@@ -3,7 +3,6 @@ package posh
 import (
 	"slices"
 	"sort"
-	"strings"
 )
 
 func selectObject(in *interp, c *Invocation) error {
@@ -27,11 +26,6 @@ func selectRange(c *Invocation) []Value {
 		return items[:min(len(items), c.Int("First"))]
 	}
 	return items
-}
-
-// isCustom reports whether an object is no more than its properties.
-func isCustom(o *Object) bool {
-	return o.TypeName == customObjectType || strings.HasPrefix(o.TypeName, "Selected.")
 }
 
 func (in *interp) selected(c *Invocation, item Value) ([]Value, error) {

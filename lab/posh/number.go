@@ -134,3 +134,13 @@ func hexValue(digits string, n uint64) int64 {
 	}
 	return int64(n)
 }
+
+func isInteger(full string) bool { _, ok := integers[full]; return ok }
+
+func toFloat(v Value) float64 {
+	if n, ok := v.(int64); ok {
+		return float64(n)
+	}
+	f, _ := v.(float64)
+	return f
+}

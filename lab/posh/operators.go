@@ -284,14 +284,6 @@ func numberArithmetic(op string, left, right Value) (Value, error) {
 	return floatArithmetic(op, toFloat(a), toFloat(b)), nil
 }
 
-func toFloat(v Value) float64 {
-	if n, ok := v.(int64); ok {
-		return float64(n)
-	}
-	f, _ := v.(float64)
-	return f
-}
-
 func floatArithmetic(op string, a, b float64) Value {
 	switch op {
 	case "+":

@@ -23,7 +23,7 @@ func Parse(text string) (block *ScriptBlock, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ScriptBlock{Text: text, body: b, src: p.src}, nil
+	return &ScriptBlock{Text: text, Body: b}, nil
 }
 
 type parser struct {
@@ -35,9 +35,6 @@ type parser struct {
 	// depth counts the expressions and statements that are open.
 	depth int
 }
-
-// maxNesting is how deep a script's text may be nested.
-const maxNesting = 500
 
 // deeper goes one level down and gives the way back.
 func (p *parser) deeper() (back func()) {
@@ -105,7 +102,7 @@ func (p *parser) script() (*body, error) {
 
 // blockBody is a param block and statements, up to the closing brace or the end.
 func (p *parser) blockBody(braced bool) (*body, error) {
-	b := &body{}
+	b := &body{src: p.src}
 	p.separators()
 	if strings.HasPrefix(p.src.text[p.pos:], "[") && p.attributeAhead() {
 		return nil, p.unsupported("an attribute before param")

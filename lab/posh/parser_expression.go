@@ -254,7 +254,7 @@ func (p *parser) scriptBlock() (expr, error) {
 	}
 	e := p.from(start)
 	text := p.src.text[start+1 : p.pos-1]
-	return &blockExpr{e, &ScriptBlock{Text: text, body: inner, src: p.src}}, nil
+	return &blockExpr{e, &ScriptBlock{Text: text, Body: inner}}, nil
 }
 
 // atExpression is @(...) or @{...}.

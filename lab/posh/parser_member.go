@@ -2,7 +2,7 @@ package posh
 
 // postfix reads what is attached to a value: members, calls and indexes.
 func (p *parser) postfix(target expr) (expr, error) {
-	start := target.span().start
+	start := target.Span().start
 	for {
 		var err error
 		switch {

@@ -79,7 +79,7 @@ func (in *interp) first(element node, r *ready, out sink) error {
 	}
 	v, err := in.eval(element)
 	if err != nil {
-		return in.locate(err, element.span())
+		return in.locate(err, element.Span())
 	}
 	in.s.ok = true
 	return out.send(unroll(v))

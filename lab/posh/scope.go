@@ -195,11 +195,11 @@ func isText(v Value) bool { _, ok := v.(string); return ok }
 // VersionTable is $PSVersionTable of a PowerShell of this version.
 func VersionTable(version string) *Hashtable {
 	h := NewHashtable(false)
-	h.Set("PSVersion", newVersion(version))
+	h.Set("PSVersion", NewVersion(version))
 	if strings.HasPrefix(version, "5.1") {
 		h.Set("PSEdition", "Desktop")
 	}
-	h.Set("CLRVersion", newVersion("4.0.30319.42000"))
+	h.Set("CLRVersion", NewVersion("4.0.30319.42000"))
 	return h
 }
 

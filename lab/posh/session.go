@@ -104,12 +104,12 @@ func (s *Session) Run(ctx context.Context, text string) int {
 		s.showError(asError(err))
 		return 1
 	}
-	in := &interp{s: s, sc: s.global, src: block.src}
+	in := &interp{s: s, sc: s.global, src: bodyOf(block).src}
 	return s.exitCode(s.guard(func() error {
 		if err := in.declare(block, nil, nil, s.global); err != nil {
 			return err
 		}
-		return in.runAll(block.body.statements, s.display)
+		return in.runAll(bodyOf(block).statements, s.display)
 	}))
 }
 

@@ -1,6 +1,7 @@
 package posh
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -51,4 +52,20 @@ func (s *Session) flushXML() {
 	b.WriteString("</Objs>")
 	s.writeStderr(b.String())
 	s.xmlLines = nil
+}
+
+// locate says where in the script an error happened, unless it knows already.
+func (in *interp) locate(err error, at extent) error {
+	var sig *signal
+	var stop *stopped
+	if errors.As(err, &sig) || errors.As(err, &stop) {
+		return err
+	}
+	e := asError(err)
+	if e.Line == 0 && in.src != nil {
+		e.Line, e.Column = in.src.place(at.start)
+		e.Text = in.src.lineText(at.start)
+		e.extent = in.src.cut(at)
+	}
+	return e
 }

@@ -103,11 +103,11 @@ func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
 		if err != nil {
 			return methodError("Create", 1, err)
 		}
-		in := &interp{s: s, sc: s.global, src: block.src}
+		in := &interp{s: s, sc: s.global, src: bodyOf(block).src}
 		if err := in.declare(block, nil, nil, s.global); err != nil {
 			return err
 		}
-		return in.runAll(block.body.statements, out)
+		return in.runAll(bodyOf(block).statements, out)
 	})
 	var e *Error
 	if errors.As(err, &e) {
@@ -117,7 +117,7 @@ func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
 }
 
 func failureOf(e *Error) *Failure {
-	return &Failure{ID: e.ID, Type: e.Exception, Category: e.category(), HResult: e.hresult()}
+	return &Failure{ID: e.ID, Type: e.Exception, Category: e.CategoryName(), HResult: e.hresult()}
 }
 
 func outputOf(v Value) (Output, error) {

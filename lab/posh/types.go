@@ -8,18 +8,13 @@ import (
 // ScriptBlock is {...}, or a script's whole text.
 type ScriptBlock struct {
 	Text string
-
-	body *body
-	src  *source
+	// Body is what the text was read as.
+	Body any
 }
 
 // void is what a command without output leaves: it counts as $null, but piped
 // on it is nothing at all, and ConvertTo-Json of 5.1 writes it as {}.
 type void struct{}
-
-// Void is the result of a method that returns nothing: unlike $null it leaves
-// no object in the pipeline.
-func Void() Value { return void{} }
 
 // IsNull reports whether a value is $null for a comparison.
 func IsNull(v Value) bool {

@@ -35,9 +35,7 @@ func (v version) compareTo(b Value) (int, error) {
 }
 
 // NewVersion is a System.Version object of text like "10.0.17763".
-func NewVersion(text string) *Object { return newVersion(text) }
-
-func newVersion(text string) *Object {
+func NewVersion(text string) *Object {
 	v := version{-1, -1, -1, -1}
 	for i, part := range strings.SplitN(text, ".", 4) {
 		v[i], _ = strconv.ParseInt(part, 10, 64)
@@ -64,7 +62,7 @@ func toVersion(v Value) (*Object, error) {
 	if _, whole := v.(int64); whole || !versionText.MatchString(text) {
 		return nil, badText(v, "System.Version", "Version string portion was too short or too long.")
 	}
-	return newVersion(text), nil
+	return NewVersion(text), nil
 }
 
 func toVersionValue(v Value) (Value, error) { return toVersion(v) }

@@ -1,0 +1,50 @@
+package posh
+
+// Command is a cmdlet's implementation. Parameters are already bound and
+// converted by the signature table; pipeline input is complete in Input.
+type Command func(c *Invocation) error
+
+// Invocation is one call of a cmdlet.
+type Invocation struct {
+	// Name as the signature table spells it.
+	Name string
+	// Params by the parameter's name as the signature table spells it. A switch is bool.
+	Params map[string]Value
+	// Input holds the pipeline's objects; Piped reports whether there was a pipeline before this command.
+	Input []Value
+	Piped bool
+	// Session is the powershell.exe that runs the command.
+	Session *Session
+	// Emit writes one object to the pipeline; Warn writes a warning; WriteError a non-terminating error.
+	Emit       func(Value)
+	Warn       func(string)
+	WriteError func(*Error) error
+}
+
+// ModuleHost is a Host that knows which PowerShell modules are installed. The
+// cmdlets of one that is not are unknown commands there, as on Windows.
+type ModuleHost interface {
+	// HasModule reports whether the module is installed, e.g. "FailoverClusters".
+	HasModule(name string) bool
+}
+
+// EnvironmentHost is a Host that is to know when the process changes its environment.
+type EnvironmentHost interface {
+	// EnvironmentChanged says that a variable has a new value; an empty one removes it.
+	EnvironmentChanged(name, value string)
+}
+
+// Host is what the interpreter asks of the machine it runs on.
+type Host interface {
+	// Command finds a cmdlet of this host by its name as the signature table spells it.
+	Command(name string) Command
+	// Program runs a native program; found is false where there is none of that name.
+	Program(s *Session, name string, args []string, stdin string) (stdout, stderr string, exit int, found bool)
+	// Static evaluates [Type]::Member or [Type]::Method(args); ok is false where the type or member is unknown.
+	// Type names are full ("System.IO.File" for [IO.File]).
+	Static(s *Session, typeName, member string, args []Value, call bool) (v Value, ok bool, err error)
+	// New evaluates New-Object TypeName -ArgumentList args and [Type]::new(args) for types of the host.
+	New(s *Session, typeName string, args []Value) (v Value, ok bool, err error)
+	// Environment variables of the machine as this process sees them, by upper-case name.
+	Environment() map[string]string
+}
