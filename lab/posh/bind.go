@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // given is one argument of a call after its expressions were evaluated.
@@ -148,7 +150,7 @@ func (b *binder) nextPosition() []*parameter {
 func (b *binder) place(candidates []*parameter, a given) error {
 	rank := func(p *parameter) int {
 		usual := len(p.Sets) == 0 || slices.Contains(p.Sets, b.sig.Default)
-		return 2*p.rank(a.value) + choose(usual, 0, 1)
+		return 2*p.rank(a.value) + values.Choose(usual, 0, 1)
 	}
 	slices.SortStableFunc(candidates, func(x, y *parameter) int { return rank(x) - rank(y) })
 	var first error
@@ -172,13 +174,13 @@ func (p *parameter) rank(v Value) int {
 	lower := strings.ToLower(p.Type)
 	switch {
 	case strings.Contains(lower, "scriptblock"):
-		return choose(block, 0, 9)
+		return values.Choose(block, 0, 9)
 	case strings.Contains(lower, "hashtable"), strings.Contains(lower, "dictionary"):
-		return choose(table, 0, 9)
+		return values.Choose(table, 0, 9)
 	case strings.Contains(lower, "cim"), strings.Contains(lower, "assembly"), strings.Contains(lower, "module"):
-		return choose(object, 1, 8)
+		return values.Choose(object, 1, 8)
 	case strings.HasPrefix(lower, "string"):
-		return choose(block || table, 7, 2)
+		return values.Choose(block || table, 7, 2)
 	case p.isSwitch():
 		return 9
 	}
@@ -257,7 +259,7 @@ func (b *binder) missing(set string) []string {
 
 // bindBlock gives a script block's parameters their values, as variables.
 func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
-	values := map[string]given{}
+	named := map[string]given{}
 	var rest []given
 	for i := 0; i < len(args); i++ {
 		a := args[i]
@@ -273,40 +275,40 @@ func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
 				rest = append(rest, a)
 			}
 		case a.hasValue:
-			values[p.name] = a
+			named[p.name] = a
 		case i+1 < len(args) && args[i+1].name == "":
 			i++
-			values[p.name] = args[i]
+			named[p.name] = args[i]
 		default:
 			return &Error{
-				Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.name, canonicalType(p.typeName)),
-				ID:      "MissingArgument", Exception: bindingException, Category: "InvalidArgument",
+				Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.name, values.CanonicalType(p.typeName)),
+				ID:      "MissingArgument", Exception: values.BindingException, Category: "InvalidArgument",
 			}
 		}
 	}
-	return in.declare(b, values, rest, sc)
+	return in.declare(b, named, rest, sc)
 }
 
-func (in *interp) declare(b *ScriptBlock, values map[string]given, rest []given, sc *scope) error {
+func (in *interp) declare(b *ScriptBlock, named map[string]given, rest []given, sc *scope) error {
 	inner := &interp{s: in.s, sc: sc, src: bodyOf(b).src}
 	for _, p := range bodyOf(b).params {
-		one, ok := values[p.name]
+		one, ok := named[p.name]
 		if !ok && len(rest) > 0 {
 			one, rest, ok = rest[0], rest[1:], true
 		}
 		var v Value
 		var err error
 		switch {
-		case ok && one.text != "" && canonicalType(p.typeName) == "System.String":
+		case ok && one.text != "" && values.CanonicalType(p.typeName) == "System.String":
 			v = one.text
 		case ok:
-			v, err = convertParameter(plain(one.value), p.typeName, p.name)
+			v, err = values.ConvertParameter(values.Plain(one.value), p.typeName, p.name)
 		case p.value != nil:
 			if v, err = inner.eval(p.value); err == nil && p.typeName != "" {
-				v, err = convertTo(plain(v), p.typeName)
+				v, err = values.ConvertTo(values.Plain(v), p.typeName)
 			}
 		default:
-			v = unbound(p.typeName)
+			v = values.Unbound(p.typeName)
 		}
 		if err != nil {
 			return err
@@ -342,5 +344,5 @@ func blockParameter(b *ScriptBlock, name string) (*param, error) {
 	case 1:
 		return found[0], nil
 	}
-	return nil, &Error{Message: fmt.Sprintf("Parameter cannot be processed because the parameter name '%s' is ambiguous.", name), ID: "AmbiguousParameter", Exception: bindingException, Category: "InvalidArgument"}
+	return nil, &Error{Message: fmt.Sprintf("Parameter cannot be processed because the parameter name '%s' is ambiguous.", name), ID: "AmbiguousParameter", Exception: values.BindingException, Category: "InvalidArgument"}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"changeover/lab/posh/values"
 )
 
 // mayBeEmpty are mandatory parameters that Microsoft lets be $null or empty.
@@ -14,7 +16,7 @@ var mayBeEmpty = map[string]bool{
 
 // convert makes a given value the parameter's type, or refuses it as Windows does.
 func (s *signature) convert(p *parameter, a given) (Value, error) {
-	v := plain(a.value)
+	v := values.Plain(a.value)
 	if v == (unknown{}) {
 		return v, nil
 	}
@@ -51,19 +53,19 @@ func nullFor(p *parameter) Value {
 }
 
 func (s *signature) convertTyped(p *parameter, v Value, full, base string) (Value, error) {
-	_, many := enumerable(v)
+	_, many := values.Enumerable(v)
 	switch {
 	case p.isSwitch(), base == "System.Boolean":
 		return toSwitch(v, full)
 	case full == "System.String" && many:
-		return nil, &Error{Message: "Cannot convert '" + typeName(v) + "' to the type 'System.String' required by parameter '" + p.name + "'. Specified method is not supported."}
+		return nil, &Error{Message: "Cannot convert '" + values.TypeName(v) + "' to the type 'System.String' required by parameter '" + p.name + "'. Specified method is not supported."}
 	case p.Type == "StringCollection":
-		return convertArray(v, "System.String")
+		return values.ConvertArray(v, "System.String")
 	case base == "System.Management.Automation.ScriptBlock":
 		return toBlocks(v, full)
 	case base == "System.Object", base == "System.Management.Automation.PSObject":
 		if full != base {
-			return convertArray(v, base)
+			return values.ConvertArray(v, base)
 		}
 		return v, nil
 	case strings.HasPrefix(base, "Nullable"):
@@ -71,8 +73,8 @@ func (s *signature) convertTyped(p *parameter, v Value, full, base string) (Valu
 	case base == "System.Char":
 		return toCharacters(v, full)
 	case base == "System.String", base == "System.DateTime", base == "System.TimeSpan", base == "System.Version",
-		base == "System.Byte", base == "System.Double", isInteger(base), full == "System.Collections.Hashtable", full == "System.Collections.IDictionary":
-		return convertTo(v, full)
+		base == "System.Byte", base == "System.Double", values.IsInteger(base), full == "System.Collections.Hashtable", full == "System.Collections.IDictionary":
+		return values.ConvertTo(v, full)
 	}
 	return v, nil // a type of the host, which the cmdlet judges
 }
@@ -83,7 +85,7 @@ func toCharacters(v Value, full string) (Value, error) {
 	items := Array(v)
 	for _, it := range items {
 		if text, ok := it.(string); !ok || utf8.RuneCountInString(text) != 1 {
-			return nil, badText(it, "System.Char", "String must be exactly one character long.")
+			return nil, values.BadText(it, "System.Char", "String must be exactly one character long.")
 		}
 	}
 	if strings.HasSuffix(full, "[]") {
@@ -101,13 +103,13 @@ func toSwitch(v Value, full string) (Value, error) {
 			return x, nil
 		}
 	}
-	return nil, noConversion(v, full).wordedForBoolean(v)
+	return nil, values.NoConversion(v, full).WordedForBoolean(v)
 }
 
 func toBlocks(v Value, full string) (Value, error) {
 	for _, it := range Array(v) {
 		if _, ok := it.(*ScriptBlock); !ok {
-			return nil, noConversion(it, "System.Management.Automation.ScriptBlock")
+			return nil, values.NoConversion(it, "System.Management.Automation.ScriptBlock")
 		}
 	}
 	if strings.HasSuffix(full, "[]") {
@@ -117,7 +119,7 @@ func toBlocks(v Value, full string) (Value, error) {
 }
 
 func (s *signature) cannotConvert(p *parameter, err error) error {
-	cause := asError(err)
+	cause := values.AsError(err)
 	if cause.NotSupported {
 		return cause
 	}
@@ -176,7 +178,7 @@ func (s *signature) checkEmpty(p *parameter, v Value) error {
 	if text, ok := v.(string); ok && text == "" && strings.HasPrefix(p.Type, "String") {
 		return s.validationError("ParameterArgumentValidationErrorEmptyStringNotAllowed", "Cannot bind argument to parameter '%s' because it is an empty string.", p.name)
 	}
-	if items, many := enumerable(v); many && len(items) == 0 {
+	if items, many := values.Enumerable(v); many && len(items) == 0 {
 		return s.validationError("ParameterArgumentValidationErrorEmptyArrayNotAllowed", "Cannot bind argument to parameter '%s' because it is an empty array.", p.name)
 	}
 	return nil

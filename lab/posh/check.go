@@ -3,6 +3,8 @@ package posh
 import (
 	"fmt"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // Finding is something that Windows PowerShell 5.1, or the lab, would refuse in a script.
@@ -21,7 +23,7 @@ func (f Finding) String() string { return fmt.Sprintf("line %d: %s", f.Line, f.M
 func CheckSignatures(text string) []Finding {
 	b, err := Parse(text)
 	if err != nil {
-		e := asError(err)
+		e := values.AsError(err)
 		return []Finding{{e.Line, e.Message}}
 	}
 	c := &checker{src: bodyOf(b).src}
@@ -61,7 +63,7 @@ func (c *checker) command(x *command, piped bool) {
 	}
 	args, splat := c.given(x.args)
 	if _, err := bindCmdlet(sig, args, piped || splat); err != nil {
-		e := asError(err)
+		e := values.AsError(err)
 		if splat && strings.HasPrefix(e.ID, "MissingMandatoryParameter") {
 			return
 		}

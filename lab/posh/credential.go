@@ -1,6 +1,10 @@
 package posh
 
-import "strings"
+import (
+	"strings"
+
+	"changeover/lab/posh/values"
+)
 
 // NewSecureString is a SecureString object that holds text.
 func NewSecureString(text string) *Object {
@@ -43,14 +47,14 @@ type credential struct{ user, password string }
 // CredentialOf reads a PSCredential; ok is false for anything else.
 func CredentialOf(v Value) (user, password string, ok bool) {
 	o, _ := v.(*Object)
-	c, ok := liveOf(o).(credential)
+	c, ok := values.LiveOf(o).(credential)
 	return c.user, c.password, ok
 }
 
 // PlainText reads a SecureString; ok is false for anything else.
 func PlainText(v Value) (text string, ok bool) {
 	o, _ := v.(*Object)
-	s, ok := liveOf(o).(secret)
+	s, ok := values.LiveOf(o).(secret)
 	return string(s), ok
 }
 
@@ -60,7 +64,7 @@ func credentialFrom(args []Value) (Value, error) {
 	}
 	password, ok := PlainText(args[1])
 	if !ok {
-		return nil, noConversion(args[1], "System.Security.SecureString")
+		return nil, values.NoConversion(args[1], "System.Security.SecureString")
 	}
 	if ToString(args[0]) == "" {
 		return nil, NewException("System.Management.Automation.PSArgumentException", "Cannot process argument because the value of argument \"userName\" is not valid. Change the value of the \"userName\" argument and run the operation again.")

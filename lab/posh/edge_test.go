@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"changeover/lab/posh/values"
+
 	"github.com/stretchr/testify/assert"
 )
 
@@ -95,11 +97,11 @@ func TestExportedHelpers(t *testing.T) {
 	assert.Equal(t, `d\u p`, user+" "+password)
 	_, _, ok = CredentialOf("x")
 	assert.False(t, ok)
-	v, err := Convert("7", "int")
+	v, err := values.Convert("7", "int")
 	assert.NoError(t, err)
 	assert.Equal(t, int64(7), v)
 	assert.Equal(t, []string{"a b", `c"d`, `e\`, ""}, SplitArguments(`"a b" c\"d e\ ""`))
-	assert.True(t, IsNull(void{}))
+	assert.True(t, values.IsNull(values.Void{}))
 	assert.Equal(t, "5.1", ToString(NewVersion("5.1")))
 	assert.Equal(t, int64(3), GetMember([]Value{1, 2, 3}, "Count"))
 	var out strings.Builder

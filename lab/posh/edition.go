@@ -1,6 +1,10 @@
 package posh
 
-import "strings"
+import (
+	"strings"
+
+	"changeover/lab/posh/values"
+)
 
 // Edition is which PowerShell a session is: a host may have an older one, or restrict the account.
 type Edition struct {
@@ -33,10 +37,10 @@ func (s *Session) lacks(sig *signature) bool {
 	if s.edition.Version == "" {
 		return false
 	}
-	have, _ := NewVersion(s.edition.Version).Live.(version)
+	have, _ := NewVersion(s.edition.Version).Live.(values.Version)
 	for _, name := range []string{sig.Module, sig.name} {
 		since := laterCommands[name]
-		if order, err := have.compareTo(NewVersion(since)); since != "" && err == nil && order < 0 {
+		if order, err := have.CompareTo(NewVersion(since)); since != "" && err == nil && order < 0 {
 			return true
 		}
 	}
@@ -64,7 +68,7 @@ func (s *Session) constrainMethod(typeName string) error {
 	if !s.refuses(typeName) {
 		return nil
 	}
-	return runtimeError("MethodInvocationNotSupportedInConstrainedLanguage",
+	return values.RuntimeError("MethodInvocationNotSupportedInConstrainedLanguage",
 		"Cannot invoke method. Method invocation is supported only on core types in this language mode.")
 }
 
@@ -73,7 +77,7 @@ func (s *Session) constrainSetter(typeName string) error {
 	if !s.refuses(typeName) {
 		return nil
 	}
-	return runtimeError("PropertySetterNotSupportedInConstrainedLanguage",
+	return values.RuntimeError("PropertySetterNotSupportedInConstrainedLanguage",
 		"Cannot set property. Property setting is supported only on core types in this language mode.")
 }
 

@@ -5,6 +5,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"changeover/lab/posh/values"
+
 	"golang.org/x/text/encoding/charmap"
 )
 
@@ -119,7 +121,7 @@ func (e *encoding) getString(args []Value) (Value, error) {
 	}
 	data, ok := args[0].([]byte)
 	if !ok {
-		v, err := convertArray(args[0], "System.Byte")
+		v, err := values.ConvertArray(args[0], "System.Byte")
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"changeover/lab/posh/values"
+
 	"github.com/stretchr/testify/assert"
 )
 
@@ -114,8 +116,8 @@ func TestSyntaxErrors(t *testing.T) {
 	} {
 		_, err := Parse(script)
 		if assert.Error(t, err, script) {
-			assert.Contains(t, asError(err).ID, want, script)
-			assert.False(t, asError(err).NotSupported, script)
+			assert.Contains(t, values.AsError(err).ID, want, script)
+			assert.False(t, values.AsError(err).NotSupported, script)
 		}
 	}
 }

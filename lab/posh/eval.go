@@ -3,6 +3,8 @@ package posh
 import (
 	"errors"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // sink takes one object of a pipeline's output. Its error is that of what comes
@@ -23,7 +25,7 @@ func (out sink) send(items []Value) error {
 func into(items *[]Value) sink {
 	return func(v Value) error {
 		*items = append(*items, v)
-		return tooMany(int64(len(*items)))
+		return values.TooMany(int64(len(*items)))
 	}
 }
 
@@ -67,7 +69,7 @@ func (in *interp) exec(st statement, out sink) error {
 	}
 	in.s.ok = false
 	in.s.tell(e)
-	if e.NotSupported || e.fatal || in.s.tries > 0 || strings.EqualFold(in.preference(), "Stop") {
+	if e.NotSupported || e.Fatal || in.s.tries > 0 || strings.EqualFold(in.preference(), "Stop") {
 		return e
 	}
 	in.s.record(e)
@@ -137,7 +139,7 @@ func (in *interp) collect(statements []statement) ([]Value, error) {
 func collapse(items []Value) Value {
 	switch len(items) {
 	case 0:
-		return void{}
+		return values.Void{}
 	case 1:
 		return items[0]
 	}
@@ -162,7 +164,7 @@ func (in *interp) foreach(x *foreachStatement, out sink) error {
 	if err != nil || over == nil { // foreach over $null does nothing
 		return err
 	}
-	for _, item := range append([]Value(nil), unroll(over)...) {
+	for _, item := range append([]Value(nil), values.Unroll(over)...) {
 		in.s.alive()
 		in.sc.set(x.variable, item)
 		if stop, err := loopEnd(in.runAll(x.body, out)); stop || err != nil {
@@ -222,7 +224,7 @@ func (in *interp) guarded(x *tryStatement, out sink) error {
 // catch runs the first clause that takes the error; $_ is the error in it.
 func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
 	for _, clause := range x.catches {
-		seen, err := caughtBy(e, clause.types)
+		seen, err := values.CaughtBy(e, clause.types)
 		if err != nil {
 			return err
 		}
@@ -231,7 +233,7 @@ func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
 		}
 		in.s.record(seen)
 		caught := *seen
-		caught.fatal = false
+		caught.Fatal = false
 		restore := in.bind("_", &caught)
 		err = in.runAll(clause.body, out)
 		restore()
@@ -254,7 +256,7 @@ func (in *interp) bind(name string, v Value) (restore func()) {
 }
 
 func (in *interp) flow(x *flow, out sink) error {
-	var v Value = void{}
+	var v Value = values.Void{}
 	if x.value != nil {
 		var err error
 		if v, err = in.capture(x.value); err != nil {
@@ -263,18 +265,18 @@ func (in *interp) flow(x *flow, out sink) error {
 	}
 	switch x.keyword {
 	case "return":
-		if err := out.send(unroll(v)); err != nil {
+		if err := out.send(values.Unroll(v)); err != nil {
 			return err
 		}
 		return &signal{kind: "return"}
 	case "exit":
-		code, err := ToInt(plain(v))
+		code, err := ToInt(values.Plain(v))
 		if err != nil {
 			return err
 		}
 		return &signal{kind: "exit", code: int(code)}
 	case "throw":
-		return in.thrown(plain(v), x.extent)
+		return in.thrown(values.Plain(v), x.extent)
 	}
 	return &signal{kind: x.keyword}
 }
@@ -298,15 +300,15 @@ func (in *interp) thrown(v Value, at extent) error {
 		if cause, ok := x.Live.(*Error); ok {
 			own := *cause
 			e = &own
-			if !derives(own.Exception, runtimeException) { // whose record stays
+			if !values.Derives(own.Exception, values.RuntimeException) { // whose record stays
 				e.ID, e.Category = cause.Message, "OperationStopped"
 			}
 		}
 	}
 	if e == nil {
 		text := ToString(v)
-		e = &Error{Message: text, ID: text, Exception: runtimeException, Category: "OperationStopped", Target: v}
+		e = &Error{Message: text, ID: text, Exception: values.RuntimeException, Category: "OperationStopped", Target: v}
 	}
-	e.fatal = true
+	e.Fatal = true
 	return in.locate(e, at)
 }

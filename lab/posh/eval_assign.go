@@ -1,6 +1,10 @@
 package posh
 
-import "strings"
+import (
+	"strings"
+
+	"changeover/lab/posh/values"
+)
 
 // assign evaluates the right side first and gives its value, for (a = b).
 func (in *interp) assign(x *assignment) (Value, error) {
@@ -51,7 +55,7 @@ func (in *interp) assignTo(target expr, value Value, declared string) error {
 
 // assignSeveral is $a, $b = values: the last variable takes the rest.
 func (in *interp) assignSeveral(t *commaExpr, value Value) error {
-	items := unroll(value)
+	items := values.Unroll(value)
 	for i, target := range t.items {
 		var v Value
 		switch {
@@ -77,16 +81,16 @@ func (in *interp) assignMember(t *memberExpr, value Value) error {
 		if !ok {
 			return NotSupported("assigning to a static member of an expression")
 		}
-		return in.setStatic(canonicalType(ref.name), ToString(name), plain(value))
+		return in.setStatic(values.CanonicalType(ref.name), ToString(name), values.Plain(value))
 	}
 	target, err := in.eval(t.target)
 	if err != nil {
 		return err
 	}
-	if err := in.s.constrainSetter(typeName(target)); err != nil {
+	if err := in.s.constrainSetter(values.TypeName(target)); err != nil {
 		return err
 	}
-	return setMember(target, ToString(name), plain(value))
+	return setMember(target, ToString(name), values.Plain(value))
 }
 
 func (in *interp) assignIndex(t *indexExpr, value Value) error {
@@ -110,9 +114,9 @@ func (in *interp) assignIndex(t *indexExpr, value Value) error {
 	case *List:
 		return setElement(x.Items, index, value)
 	case nil:
-		return runtimeError("NullArray", "Cannot index into a null array.")
+		return values.RuntimeError("NullArray", "Cannot index into a null array.")
 	}
-	return runtimeError("CannotIndex", "Unable to index into an object of type \"%s\".", typeName(target))
+	return values.RuntimeError("CannotIndex", "Unable to index into an object of type \"%s\".", values.TypeName(target))
 }
 
 func setElement(items []Value, index, value Value) error {
@@ -123,7 +127,7 @@ func setElement(items []Value, index, value Value) error {
 	if n < 0 {
 		return outOfBoundsIndex()
 	}
-	items[n] = plain(value)
+	items[n] = values.Plain(value)
 	return nil
 }
 
@@ -141,16 +145,16 @@ func setMember(target Value, name string, value Value) error {
 		return nil
 	case *Object:
 		if p := x.Property(name); p != nil {
-			return p.assign(value)
+			return p.Assign(value)
 		}
-		if isCustom(x) {
-			return settingFailed(name, runtimeError("PropertyNotFound", "The property '%s' cannot be found on this object. Verify that the property exists and can be set.", name))
+		if values.IsCustom(x) {
+			return values.SettingFailed(name, values.RuntimeError("PropertyNotFound", "The property '%s' cannot be found on this object. Verify that the property exists and can be set.", name))
 		}
 	case string:
 		if strings.EqualFold(name, "Length") {
-			return runtimeError("PropertyAssignmentException", "'%s' is a ReadOnly property.", name)
+			return values.RuntimeError("PropertyAssignmentException", "'%s' is a ReadOnly property.", name)
 		}
-	case void, nil:
+	case values.Void, nil:
 	}
-	return runtimeError("PropertyNotFound", "The property '%s' cannot be found on this object. Verify that the property exists and can be set.", name)
+	return values.RuntimeError("PropertyNotFound", "The property '%s' cannot be found on this object. Verify that the property exists and can be set.", name)
 }

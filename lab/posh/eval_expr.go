@@ -1,6 +1,10 @@
 package posh
 
-import "strings"
+import (
+	"strings"
+
+	"changeover/lab/posh/values"
+)
 
 func (in *interp) eval(e expr) (Value, error) {
 	defer in.s.deeper()()
@@ -29,7 +33,7 @@ func (in *interp) value(e expr) (Value, error) {
 	case *blockExpr:
 		return x.block, nil
 	case *typeExpr:
-		return TypeRef(canonicalType(x.name)), nil
+		return TypeRef(values.CanonicalType(x.name)), nil
 	case *castExpr:
 		return in.cast(x)
 	case *unaryExpr:
@@ -55,16 +59,16 @@ func (in *interp) expand(x *expandable) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if items, ok := enumerable(v); ok {
+		if items, ok := values.Enumerable(v); ok {
 			separator := " "
 			if ofs := in.sc.get("OFS"); ofs != nil {
 				separator = ToString(ofs)
 			}
-			b.WriteString(joined(items, separator))
+			b.WriteString(values.Joined(items, separator))
 			continue
 		}
 		b.WriteString(ToString(v))
-		if err := tooLong(int64(b.Len())); err != nil {
+		if err := values.TooLong(int64(b.Len())); err != nil {
 			return nil, err
 		}
 	}
@@ -87,15 +91,15 @@ func (in *interp) hashOf(x *hashExpr, ordered bool) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if IsNull(k) {
-			return nil, runtimeError("InvalidNullKey", "A null key is not allowed in a hash literal.")
+		if values.IsNull(k) {
+			return nil, values.RuntimeError("InvalidNullKey", "A null key is not allowed in a hash literal.")
 		}
 		name, err := textKey(k)
 		if err != nil {
 			return nil, err
 		}
 		if _, twice := h.Get(name); twice {
-			return nil, runtimeError("DuplicateKeyInHashLiteral", "Duplicate keys '%s' are not allowed in hash literals.", name)
+			return nil, values.RuntimeError("DuplicateKeyInHashLiteral", "Duplicate keys '%s' are not allowed in hash literals.", name)
 		}
 		v, err := in.capture(x.values[i])
 		if err != nil {
@@ -114,7 +118,7 @@ func textKey(v Value) (string, error) {
 	case Enum:
 		return x.Name, nil
 	}
-	return "", NotSupported("a hashtable's key of type %s", typeName(v))
+	return "", NotSupported("a hashtable's key of type %s", values.TypeName(v))
 }
 
 func (in *interp) comma(x *commaExpr) (Value, error) {
@@ -124,7 +128,7 @@ func (in *interp) comma(x *commaExpr) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		items[i] = plain(v)
+		items[i] = values.Plain(v)
 	}
 	return items, nil
 }
@@ -140,10 +144,10 @@ func (in *interp) cast(x *castExpr) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if strings.EqualFold(canonicalType(x.typeName), customObjectType) {
-		return toCustomObject(v), nil
+	if strings.EqualFold(values.CanonicalType(x.typeName), values.CustomObjectType) {
+		return values.ToCustomObject(v), nil
 	}
-	out, err := convertTo(plain(v), x.typeName)
+	out, err := values.ConvertTo(values.Plain(v), x.typeName)
 	return out, in.locateErr(err, x.extent)
 }
 
@@ -158,7 +162,7 @@ func (in *interp) unary(x *unaryExpr) (Value, error) {
 	case "-", "+":
 		return arithmetic(x.op, int64(0), v)
 	case ",":
-		return []Value{plain(v)}, nil
+		return []Value{values.Plain(v)}, nil
 	case "bnot":
 		n, whole := v.(int64)
 		if !whole {
@@ -205,25 +209,25 @@ func (in *interp) index(x *indexExpr) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := in.elementAt(target, plain(index))
+	v, err := in.elementAt(target, values.Plain(index))
 	return v, in.locateErr(err, x.extent)
 }
 
 // elementAt is target[index]; an index out of range is $null, several indexes
 // give an array.
 func (in *interp) elementAt(target, index Value) (Value, error) {
-	if IsNull(target) {
-		return nil, runtimeError("NullArray", "Cannot index into a null array.")
+	if values.IsNull(target) {
+		return nil, values.RuntimeError("NullArray", "Cannot index into a null array.")
 	}
 	if index == nil {
-		return nil, runtimeError("NullArrayIndex", "Index operation failed; the array index evaluated to null.")
+		return nil, values.RuntimeError("NullArrayIndex", "Index operation failed; the array index evaluated to null.")
 	}
 	if indexes, ok := index.([]Value); ok {
 		return in.elementsAt(target, indexes)
 	}
 	switch x := target.(type) {
 	case *Hashtable:
-		return x.at(index)
+		return x.At(index)
 	case string:
 		return nil, NotSupported("the characters of a text")
 	case []Value, *List, []byte:
@@ -237,9 +241,9 @@ func (in *interp) elementAt(target, index Value) (Value, error) {
 		return target, nil
 	}
 	if in.strict() {
-		return nil, runtimeError("CannotIndex", "Unable to index into an object of type \"%s\".", typeName(target))
+		return nil, values.RuntimeError("CannotIndex", "Unable to index into an object of type \"%s\".", values.TypeName(target))
 	}
-	return void{}, nil
+	return values.Void{}, nil
 }
 
 func (in *interp) elementsAt(target Value, indexes []Value) (Value, error) {
@@ -249,7 +253,7 @@ func (in *interp) elementsAt(target Value, indexes []Value) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !IsNull(v) {
+		if !values.IsNull(v) {
 			out = append(out, v)
 		}
 	}

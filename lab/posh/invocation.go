@@ -1,5 +1,7 @@
 package posh
 
+import "changeover/lab/posh/values"
+
 // Has reports whether the parameter was given.
 func (c *Invocation) Has(name string) bool {
 	_, ok := c.Params[name]
@@ -26,7 +28,7 @@ func (c *Invocation) Bool(name string) bool { return Truthy(c.Params[name]) }
 // Int is the parameter as a number; 0 where it was not given or is none.
 func (c *Invocation) Int(name string) int {
 	v := c.Params[name]
-	if items, many := enumerable(v); many {
+	if items, many := values.Enumerable(v); many {
 		if len(items) != 1 {
 			panic(NotSupported("several values of -%s of %s", name, c.Name))
 		}

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // command runs one call: a script block, a cmdlet or a program.
@@ -38,7 +40,7 @@ func (in *interp) mergeWarnings(out sink) (end func(error) error) {
 
 func (in *interp) dispatch(r *ready, input []Value, piped bool, out sink) error {
 	c := r.call
-	if block, ok := plain(r.name).(*ScriptBlock); ok {
+	if block, ok := values.Plain(r.name).(*ScriptBlock); ok {
 		if c.mergeErrors || c.dropErrors {
 			return NotSupported("2> after a script block")
 		}
@@ -50,7 +52,7 @@ func (in *interp) dispatch(r *ready, input []Value, piped bool, out sink) error 
 
 func (in *interp) named(c *command, name string, args []given, input []Value, piped bool, out sink) error {
 	if name == "" {
-		return runtimeError("BadExpression", "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.")
+		return values.RuntimeError("BadExpression", "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.")
 	}
 	switch alias := aliases[strings.ToLower(name)]; alias {
 	case "":
@@ -74,7 +76,7 @@ func (in *interp) named(c *command, name string, args []given, input []Value, pi
 	err := in.cmdlet(c.extent, sig, args, input, piped, out)
 	var e *Error
 	if errors.As(err, &e) && e.Command == "" {
-		own := asError(err)
+		own := values.AsError(err)
 		own.Command = sig.name
 		return own
 	}
@@ -139,7 +141,7 @@ func (in *interp) splat(a argument) ([]given, error) {
 	}
 	h, ok := v.(*Hashtable)
 	if !ok {
-		return positional(unroll(v)), nil
+		return positional(values.Unroll(v)), nil
 	}
 	out := make([]given, len(h.Keys))
 	for i, k := range h.Keys {
@@ -153,7 +155,7 @@ func (in *interp) splat(a argument) ([]given, error) {
 func (in *interp) callBlock(b *ScriptBlock, args []given, input []Value, out sink) error {
 	sc := newScope(in.sc)
 	if err := in.bindBlock(b, args, sc); err != nil {
-		e := asError(err)
+		e := values.AsError(err)
 		if strings.HasPrefix(e.ID, "ParameterArgument") {
 			e.Command = b.Text
 		}

@@ -3,6 +3,8 @@ package posh
 import (
 	"errors"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // call is one run of a cmdlet with its common parameters.
@@ -38,7 +40,7 @@ func (in *interp) cmdlet(at extent, sig *signature, args []given, input []Value,
 		return err
 	}
 	emitted := []Value{}
-	emit := func(v Value) { emitted = append(emitted, Normal(plain(v))) }
+	emit := func(v Value) { emitted = append(emitted, values.Normal(values.Plain(v))) }
 	if !piped || len(input) > 0 || language(sig.name) != nil {
 		err = run(c.invocation(input, piped, emit))
 	}
@@ -103,7 +105,7 @@ func (c *call) implementation() (Command, error) {
 func (c *call) invocation(input []Value, piped bool, emit func(Value)) *Invocation {
 	items := make([]Value, len(input))
 	for i, v := range input {
-		items[i] = plain(v)
+		items[i] = values.Plain(v)
 	}
 	return &Invocation{Name: c.sig.name, Params: c.params, Input: items, Piped: piped, Session: c.in.s, Emit: emit, Warn: c.warn, WriteError: c.writeError}
 }
@@ -125,7 +127,7 @@ func (c *call) warn(text string) {
 
 // writeError is a non-terminating error: what becomes of it is up to -ErrorAction.
 func (c *call) writeError(err *Error) error {
-	e := asError(err)
+	e := values.AsError(err)
 	if e.NotSupported {
 		return e
 	}
@@ -135,13 +137,13 @@ func (c *call) writeError(err *Error) error {
 	}
 	switch strings.ToLower(c.action) {
 	case "stop", "inquire":
-		e.fatal = true
+		e.Fatal = true
 		return e
 	case "ignore":
 		return nil
 	}
 	c.errors = append(c.errors, e)
-	located := asError(c.in.locate(e, c.at))
+	located := values.AsError(c.in.locate(e, c.at))
 	c.in.s.record(located)
 	if !strings.EqualFold(c.action, "SilentlyContinue") {
 		c.in.s.showError(located)
@@ -153,7 +155,7 @@ func (c *call) writeError(err *Error) error {
 // -OutVariable, -ErrorVariable and -WarningVariable.
 func (c *call) finish(err error, emitted []Value) error {
 	var e *Error
-	if errors.As(err, &e) && e.NonTerminating && !e.fatal {
+	if errors.As(err, &e) && e.NonTerminating && !e.Fatal {
 		err = c.writeError(e)
 	}
 	c.in.s.ok = err == nil && !c.failed
@@ -166,7 +168,7 @@ func (c *call) finish(err error, emitted []Value) error {
 			variable = more
 			items = append(append([]Value{}, Array(c.in.sc.get(more))...), items...)
 		}
-		c.in.sc.set(variable, &List{TypeName: arrayListType, Items: items})
+		c.in.sc.set(variable, &List{TypeName: values.ArrayListType, Items: items})
 	}
 	return err
 }

@@ -3,6 +3,8 @@ package posh
 import (
 	"strings"
 	"time"
+
+	"changeover/lab/posh/values"
 )
 
 // languageCommand is a cmdlet that needs the script's own scope.
@@ -52,7 +54,7 @@ func language(name string) languageCommand {
 // only refuses parameters other than these, since the lab does not model them.
 func only(c *Invocation, names ...string) error {
 	for given := range c.Params {
-		if !isCommon(given) && !containsFold(names, given) {
+		if !isCommon(given) && !values.ContainsFold(names, given) {
 			return NotSupported("the parameter -%s of %s", given, c.Name)
 		}
 	}
@@ -95,7 +97,7 @@ func (in *interp) eachMember(c *Invocation, item Value, to sink) error {
 		return NotSupported("ForEach-Object with a wildcard")
 	}
 	v, found := ownMember(item, name)
-	if !found && !IsNull(item) {
+	if !found && !values.IsNull(item) {
 		out, err := in.callMethod(item, name, Array(c.Value("ArgumentList")))
 		if e := asMethodMissing(err); e != nil {
 			out, err = nil, nil
@@ -111,14 +113,14 @@ func (in *interp) eachMember(c *Invocation, item Value, to sink) error {
 		}
 		v = out
 	}
-	return to.send(unroll(v))
+	return to.send(values.Unroll(v))
 }
 
 func asMethodMissing(err error) *Error {
 	if err == nil {
 		return nil
 	}
-	if e := asError(err); e.ID == "MethodNotFound" {
+	if e := values.AsError(err); e.ID == "MethodNotFound" {
 		return e
 	}
 	return nil
@@ -175,7 +177,7 @@ func writeOutput(_ *interp, c *Invocation) error {
 		c.Emit(nil)
 	}
 	for _, v := range c.Objects("InputObject") {
-		c.EmitAll(unroll(v))
+		c.EmitAll(values.Unroll(v))
 	}
 	return nil
 }

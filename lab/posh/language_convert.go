@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"changeover/lab/posh/values"
 )
 
 func convertToJSON(_ *interp, c *Invocation) error {
@@ -21,7 +23,7 @@ func convertToJSON(_ *interp, c *Invocation) error {
 	if !ok {
 		return nil
 	}
-	text, err := toJSON(v, depth, c.Bool("Compress"))
+	text, err := values.ToJSON(v, depth, c.Bool("Compress"))
 	if err != nil {
 		return err
 	}
@@ -38,7 +40,7 @@ func jsonInput(c *Invocation) (Value, bool) {
 	}
 	var items []Value
 	items = append(items, c.Input...)
-	if len(items) > 1 && slices.ContainsFunc(items, IsNull) {
+	if len(items) > 1 && slices.ContainsFunc(items, values.IsNull) {
 		panic(NotSupported("ConvertTo-Json of $null among other objects")) // 5.1 leaves it out, later versions don't
 	}
 	switch len(items) {
@@ -55,7 +57,7 @@ func convertFromJSON(_ *interp, c *Invocation) error {
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	v, err := fromJSON(text)
+	v, err := values.FromJSON(text)
 	if err != nil {
 		return err
 	}
@@ -86,8 +88,8 @@ func newObjectCommand(in *interp, c *Invocation) error {
 	if err := only(c, "TypeName", "ArgumentList", "Property"); err != nil {
 		return err
 	}
-	full := canonicalType(c.String("TypeName"))
-	if err := knownType(full); err != nil {
+	full := values.CanonicalType(c.String("TypeName"))
+	if err := values.KnownType(full); err != nil {
 		return &Error{
 			Message: "Cannot find type [" + c.String("TypeName") + "]: verify that the assembly containing this type is loaded.",
 			ID:      "TypeNotFound,Microsoft.PowerShell.Commands.NewObjectCommand", Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidType",
@@ -116,7 +118,7 @@ func newObjectCommand(in *interp, c *Invocation) error {
 // asMethodError is the error of a constructor that failed, or nil.
 func asMethodError(err error) *Error {
 	var e *Error
-	if errors.As(err, &e) && e.Exception == methodException {
+	if errors.As(err, &e) && e.Exception == values.MethodException {
 		own := *e
 		return &own
 	}
@@ -126,11 +128,11 @@ func asMethodError(err error) *Error {
 func setProperties(v Value, h *Hashtable) error {
 	o, ok := v.(*Object)
 	if !ok {
-		return NotSupported("New-Object -Property of %s", typeName(v))
+		return NotSupported("New-Object -Property of %s", values.TypeName(v))
 	}
 	for _, k := range h.Keys {
 		value, _ := h.Get(k)
-		if o.TypeName == customObjectType {
+		if o.TypeName == values.CustomObjectType {
 			o.Properties = append(o.Properties, P(k, value))
 			continue
 		}
@@ -150,7 +152,7 @@ func getDate(_ *interp, c *Invocation) error {
 		c.Emit(t)
 		return nil
 	}
-	text, err := formatTime(t, c.String("Format"))
+	text, err := values.FormatTime(t, c.String("Format"))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package posh
 import (
 	"slices"
 	"sort"
+
+	"changeover/lab/posh/values"
 )
 
 func selectObject(in *interp, c *Invocation) error {
@@ -20,7 +22,7 @@ func selectObject(in *interp, c *Invocation) error {
 }
 
 func selectRange(c *Invocation) []Value {
-	items := slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), IsNull)
+	items := slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), values.IsNull)
 	items = items[min(c.Int("Skip"), len(items)):]
 	if c.Has("First") {
 		return items[:min(len(items), c.Int("First"))]
@@ -39,8 +41,10 @@ func (in *interp) selected(c *Invocation, item Value) ([]Value, error) {
 		return []Value{item}, nil
 	}
 	out := NewCustom()
-	out.TypeName = "Selected." + typeName(item)
-	out.Text = func() string { return objectText(&Object{TypeName: customObjectType, Properties: out.Properties}) }
+	out.TypeName = "Selected." + values.TypeName(item)
+	out.Text = func() string {
+		return values.ObjectText(&Object{TypeName: values.CustomObjectType, Properties: out.Properties})
+	}
 	for _, w := range Array(c.Value("Property")) {
 		if err := addSelected(out, item, w); err != nil {
 			return nil, err
@@ -59,7 +63,7 @@ func expandProperty(c *Invocation, item Value) ([]Value, error) {
 		})
 		return nil, err
 	}
-	return unroll(v), nil
+	return values.Unroll(v), nil
 }
 
 // addSelected adds the property that -Property names.
@@ -72,7 +76,7 @@ func addSelected(out *Object, item, wanted Value) error {
 	if o, ok := item.(*Object); ok && o.Property(name) != nil {
 		name = o.Property(name).Name
 	}
-	out.Properties = append(out.Properties, P(name, plain(v)))
+	out.Properties = append(out.Properties, P(name, values.Plain(v)))
 	return nil
 }
 
@@ -84,7 +88,7 @@ func (in *interp) keyOf(expression, item Value) (Value, error) {
 	}
 	out := []Value{}
 	err := in.eachIn(block, item, into(&out))
-	return plain(collapse(out)), err
+	return values.Plain(collapse(out)), err
 }
 
 type sortKey struct {
@@ -124,7 +128,7 @@ func sortObject(in *interp, c *Invocation) error {
 // sortRows are the objects, each followed by its keys.
 func (in *interp) sortRows(c *Invocation, by []sortKey) ([][]Value, error) {
 	var rows [][]Value
-	for _, item := range slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), IsNull) {
+	for _, item := range slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), values.IsNull) {
 		row := []Value{item}
 		for _, key := range by {
 			v, err := in.keyOf(key.expression, item)
@@ -133,7 +137,7 @@ func (in *interp) sortRows(c *Invocation, by []sortKey) ([][]Value, error) {
 			}
 			if name, ok := key.expression.(string); ok && v == nil {
 				if _, found := ownMember(item, name); !found {
-					v = void{}
+					v = values.Void{}
 				}
 			}
 			row = append(row, v)
@@ -148,19 +152,19 @@ func (in *interp) sortRows(c *Invocation, by []sortKey) ([][]Value, error) {
 
 func orderRows(a, b []Value, by []sortKey, c *Invocation) int {
 	for i := 1; i < len(a); i++ {
-		if isText(a[i]) != isText(b[i]) && !IsNull(a[i]) && !IsNull(b[i]) {
+		if isText(a[i]) != isText(b[i]) && !values.IsNull(a[i]) && !values.IsNull(b[i]) {
 			panic(NotSupported("Sort-Object of texts among other values"))
 		}
-		n, err := compare(a[i], b[i], c.Bool("CaseSensitive"))
-		_, missing := a[i].(void)
-		if _, also := b[i].(void); missing != also { // objects without the property come last
-			n = choose(missing, 1, -1)
+		n, err := values.Compare(a[i], b[i], c.Bool("CaseSensitive"))
+		_, missing := a[i].(values.Void)
+		if _, also := b[i].(values.Void); missing != also { // objects without the property come last
+			n = values.Choose(missing, 1, -1)
 			if c.Bool("Descending") || by[i-1].descending {
 				panic(NotSupported("Sort-Object -Descending of objects without the property"))
 			}
 		}
 		if err != nil {
-			n = compareText(ToString(a[i]), ToString(b[i]), false)
+			n = values.CompareText(ToString(a[i]), ToString(b[i]), false)
 		}
 		descending := c.Bool("Descending")
 		if len(by) > 0 {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
+
+	"changeover/lab/posh/values"
 )
 
 // member evaluates target.Name, target.Method(...), [Type]::Name and [Type]::Method(...).
@@ -18,7 +20,7 @@ func (in *interp) member(x *memberExpr) (Value, error) {
 		if err := in.evalInto(args, x.args); err != nil {
 			return nil, err
 		}
-		return in.static(canonicalType(ref.name), ref.name, name, args, x.call)
+		return in.static(values.CanonicalType(ref.name), ref.name, name, args, x.call)
 	}
 	target, err := in.eval(x.target)
 	if err != nil {
@@ -30,7 +32,7 @@ func (in *interp) member(x *memberExpr) (Value, error) {
 	if x.static {
 		ref, ok := target.(TypeRef)
 		if !ok {
-			return nil, NotSupported("a static member of a value of type %s", typeName(target))
+			return nil, NotSupported("a static member of a value of type %s", values.TypeName(target))
 		}
 		return in.static(string(ref), string(ref), name, args, x.call)
 	}
@@ -38,20 +40,20 @@ func (in *interp) member(x *memberExpr) (Value, error) {
 		return in.callMethod(target, name, args)
 	}
 	if in.strict() {
-		return strictMember(target, name, new(visits))
+		return strictMember(target, name, new(values.Visits))
 	}
 	return getMember(target, name), nil
 }
 
 // strictMember is a property in strict mode, where a missing one is an error: also
 // that of one element of a collection.
-func strictMember(target Value, name string, seen *visits) (Value, error) {
-	target = plain(target)
+func strictMember(target Value, name string, seen *values.Visits) (Value, error) {
+	target = values.Plain(target)
 	if v, ok := ownMember(target, name); ok {
 		return v, nil
 	}
-	missing := runtimeError("PropertyNotFoundStrict", "The property '%s' cannot be found on this object. Verify that the property exists.", name)
-	items, many := enumerable(target)
+	missing := values.RuntimeError("PropertyNotFoundStrict", "The property '%s' cannot be found on this object. Verify that the property exists.", name)
+	items, many := values.Enumerable(target)
 	if many && (strings.EqualFold(name, "Count") || strings.EqualFold(name, "Length")) {
 		return int64(len(items)), nil
 	}
@@ -62,14 +64,14 @@ func strictMember(target Value, name string, seen *visits) (Value, error) {
 	if !many {
 		return nil, missing
 	}
-	defer seen.enter(len(items))()
+	defer seen.Enter(len(items))()
 	out := []Value{}
 	for _, it := range items {
 		v, err := strictMember(it, name, seen)
 		if err != nil {
 			return nil, missing
 		}
-		out = append(out, unroll(v)...)
+		out = append(out, values.Unroll(v)...)
 	}
 	return collapse(out), nil
 }
@@ -82,20 +84,20 @@ func (in *interp) evalInto(out []Value, args []expr) error {
 		if err != nil {
 			return err
 		}
-		out[i] = plain(v)
+		out[i] = values.Plain(v)
 	}
 	return nil
 }
 
 // GetMember reads a property as $target.name does: what is missing is $null,
 // and a collection gives its elements' properties.
-func GetMember(target Value, name string) Value { return plain(getMember(target, name)) }
+func GetMember(target Value, name string) Value { return values.Plain(getMember(target, name)) }
 
 func getMember(target Value, name string) Value {
 	if v, ok := ownMember(target, name); ok {
 		return v
 	}
-	items, many := enumerable(target)
+	items, many := values.Enumerable(target)
 	lower := strings.ToLower(name)
 	if lower == "count" || lower == "length" {
 		return countOf(target, items, many)
@@ -103,7 +105,7 @@ func getMember(target Value, name string) Value {
 	if !many {
 		return nil
 	}
-	return memberOfEach(items, name, new(visits))
+	return memberOfEach(items, name, new(values.Visits))
 }
 
 // countOf gives every value a Count and a Length: 0 for $null, 1 for one thing.
@@ -119,21 +121,21 @@ func countOf(target Value, items []Value, many bool) Value {
 
 // memberOfEach is member enumeration: the values of all elements that have the
 // property, with collections among them opened.
-func memberOfEach(items []Value, name string, seen *visits) Value {
-	defer seen.enter(len(items))()
+func memberOfEach(items []Value, name string, seen *values.Visits) Value {
+	defer seen.Enter(len(items))()
 	out := []Value{}
 	for _, it := range items {
 		v, ok := ownMember(it, name)
 		if !ok {
-			if inner, many := enumerable(it); many {
+			if inner, many := values.Enumerable(it); many {
 				v, ok = memberOfEach(inner, name, seen), true
 			}
 		}
-		if o, custom := it.(*Object); !ok && custom && isCustom(o) {
+		if o, custom := it.(*Object); !ok && custom && values.IsCustom(o) {
 			v, ok = nil, true
 		}
 		if ok {
-			out = append(out, unroll(v)...)
+			out = append(out, values.Unroll(v)...)
 		}
 	}
 	if len(out) == 0 {
@@ -145,7 +147,7 @@ func memberOfEach(items []Value, name string, seen *visits) Value {
 // ownMember is a property that the value itself has.
 func ownMember(target Value, name string) (Value, bool) {
 	lower := strings.ToLower(name)
-	if lower == "psobject" && !IsNull(target) {
+	if lower == "psobject" && !values.IsNull(target) {
 		panic(NotSupported("the PSObject of a value"))
 	}
 	switch x := target.(type) {
@@ -164,11 +166,11 @@ func ownMember(target Value, name string) (Value, bool) {
 			return p.Read(), true
 		}
 	case *Error:
-		return errorMember(x, name)
+		return values.ErrorMember(x, name)
 	case time.Time:
-		return timeMember(x, lower)
+		return values.TimeMember(x, lower)
 	case time.Duration:
-		return spanMember(x, lower)
+		return values.SpanMember(x, lower)
 	case Enum:
 		if lower == "value__" {
 			return x.Number, true
@@ -203,9 +205,9 @@ func typeMember(t TypeRef, lower string) (Value, bool) {
 	case "fullname":
 		return string(t), true
 	case "name":
-		return shortType(string(t)), true
+		return values.ShortType(string(t)), true
 	case "namespace":
-		return strings.TrimSuffix(strings.TrimSuffix(string(t), shortType(string(t))), "."), true
+		return strings.TrimSuffix(strings.TrimSuffix(string(t), values.ShortType(string(t))), "."), true
 	}
 	return nil, false
 }

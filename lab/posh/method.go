@@ -4,16 +4,18 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"changeover/lab/posh/values"
 )
 
 // callMethod calls target.name(args). On a collection that has no such method
 // each element's is called.
 func (in *interp) callMethod(target Value, name string, args []Value) (Value, error) {
 	lower := strings.ToLower(name)
-	if IsNull(target) {
-		return nil, runtimeError("InvokeMethodOnNull", "You cannot call a method on a null-valued expression.")
+	if values.IsNull(target) {
+		return nil, values.RuntimeError("InvokeMethodOnNull", "You cannot call a method on a null-valued expression.")
 	}
-	if err := in.s.constrainMethod(typeName(target)); err != nil {
+	if err := in.s.constrainMethod(values.TypeName(target)); err != nil {
 		return nil, err
 	}
 	v, found, err := in.ownMethod(target, lower, args)
@@ -26,13 +28,13 @@ func (in *interp) callMethod(target Value, name string, args []Value) (Value, er
 	if v, found := commonMethod(target, lower, args); found {
 		return v, nil
 	}
-	if items, many := enumerable(target); many && len(items) > 0 {
+	if items, many := values.Enumerable(target); many && len(items) > 0 {
 		return in.callEach(items, name, args)
 	}
 	if method := unmodelledMethod(target, lower); method {
-		return nil, NotSupported("the method %s of %s", name, typeName(target))
+		return nil, NotSupported("the method %s of %s", name, values.TypeName(target))
 	}
-	return nil, runtimeError("MethodNotFound", "Method invocation failed because [%s] does not contain a method named '%s'.", typeName(target), name)
+	return nil, values.RuntimeError("MethodNotFound", "Method invocation failed because [%s] does not contain a method named '%s'.", values.TypeName(target), name)
 }
 
 // methodFailed wraps an exception of a method, but not an error of the language or the lab.
@@ -41,12 +43,12 @@ func (in *interp) methodFailed(name string, count int, err error) error {
 	if errors.As(err, &sig) {
 		return err
 	}
-	e := asError(err)
+	e := values.AsError(err)
 	switch {
-	case e.NotSupported, e.ID == "MethodCountCouldNotFindBest", e.Inner != nil && e.Inner.Exception == castException, e.fatal:
+	case e.NotSupported, e.ID == "MethodCountCouldNotFindBest", e.Inner != nil && e.Inner.Exception == values.CastException, e.Fatal:
 		return e
 	}
-	return methodError(name, count, e)
+	return values.MethodError(name, count, e)
 }
 
 func (in *interp) callEach(items []Value, name string, args []Value) (Value, error) {
@@ -57,7 +59,7 @@ func (in *interp) callEach(items []Value, name string, args []Value) (Value, err
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, unroll(v)...)
+		out = append(out, values.Unroll(v)...)
 	}
 	return collapse(out), nil
 }
@@ -73,7 +75,7 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 	case []Value:
 		return arrayMethod(x, lower, args)
 	case time.Time:
-		return timeMethod(x, lower, args)
+		return values.TimeMethod(x, lower, args)
 	case *ScriptBlock:
 		if lower == "invoke" {
 			items := []Value{}
@@ -89,9 +91,9 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 		if f := x.Methods[lower]; f != nil {
 			v, err := f(args)
 			if v == nil && returnsNothing[lower] {
-				v = void{}
+				v = values.Void{}
 			}
-			return Normal(v), true, err
+			return values.Normal(v), true, err
 		}
 	}
 	return nil, false, nil
@@ -111,19 +113,19 @@ func commonMethod(target Value, lower string, args []Value) (Value, bool) {
 		case int64, []Value:
 			panic(NotSupported("the type of a whole number or an array"))
 		}
-		return TypeRef(typeName(target)), true
+		return TypeRef(values.TypeName(target)), true
 	case lower == "tostring" && len(args) == 0:
 		switch x := target.(type) {
 		case TypeRef:
 			return string(x), true
 		case *Object:
-			if isCustom(x) { // unlike in a string
+			if values.IsCustom(x) { // unlike in a string
 				return "", true
 			}
 		}
 		return ToString(target), true
 	case lower == "equals" && len(args) == 1:
-		return equal(target, args[0], true), true
+		return values.Equal(target, args[0], true), true
 	case lower == "gethashcode" && len(args) == 0:
 		return int64(0), true
 	}
@@ -135,7 +137,7 @@ func commonMethod(target Value, lower string, args []Value) (Value, bool) {
 func unmodelledMethod(target Value, lower string) bool {
 	switch x := target.(type) {
 	case *Object:
-		return x.TypeName != customObjectType
+		return x.TypeName != values.CustomObjectType
 	case []Value, *List:
 		return lower == "foreach" || lower == "where" || lower == "getupperbound" || lower == "setvalue"
 	case string, int64, float64, bool:
@@ -161,21 +163,21 @@ func tableMethod(h *Hashtable, lower string, args []Value) (Value, bool, error) 
 		_, ok := h.Get(ToString(args[0]))
 		return ok, true, nil
 	case lower == "containsvalue" && len(args) == 1:
-		values, _ := tableMember(h, "values")
-		return contains(values, args[0], true), true, nil
+		all, _ := tableMember(h, "values")
+		return values.Contains(all, args[0], true), true, nil
 	case lower == "add" && len(args) == 2:
 		key := ToString(args[0])
 		if _, twice := h.Get(key); twice {
 			return nil, true, keyTwice(key)
 		}
 		h.Set(key, args[1])
-		return void{}, true, nil
+		return values.Void{}, true, nil
 	case lower == "remove" && len(args) == 1:
 		h.Remove(ToString(args[0]))
-		return void{}, true, nil
+		return values.Void{}, true, nil
 	case lower == "clear":
 		h.Keys, h.Values = nil, map[string]Value{}
-		return void{}, true, nil
+		return values.Void{}, true, nil
 	case lower == "getenumerator":
 		return tableEntries(h), true, nil
 	case lower == "clone":
@@ -214,7 +216,7 @@ func arrayMethod(items []Value, lower string, args []Value) (Value, bool, error)
 
 func indexOf(items []Value, v Value) int64 {
 	for i, it := range items {
-		if equal(it, v, true) {
+		if values.Equal(it, v, true) {
 			return int64(i)
 		}
 	}

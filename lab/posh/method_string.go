@@ -3,6 +3,8 @@ package posh
 import (
 	"strings"
 	"unicode/utf16"
+
+	"changeover/lab/posh/values"
 )
 
 // stringMethod is a method of System.String. Positions count UTF-16 units, as
@@ -27,7 +29,7 @@ func stringMethod(s, lower string, args []Value) (Value, bool, error) {
 				return nil, true, NewException("System.ArgumentException", "String cannot be of zero length.\r\nParameter name: oldValue")
 			}
 			old, by := ToString(args[0]), ToString(args[1])
-			if err := tooLong(int64(len(s) + strings.Count(s, old)*len(by))); err != nil {
+			if err := values.TooLong(int64(len(s) + strings.Count(s, old)*len(by))); err != nil {
 				return nil, true, err
 			}
 			return strings.ReplaceAll(s, old, by), true, nil
@@ -163,7 +165,7 @@ func positionMethod(s, lower string, args []Value) (Value, bool, error) {
 		if len(args) > 1 {
 			fill = ToString(args[1])
 		}
-		if err := tooLong(at * int64(len(fill))); err != nil {
+		if err := values.TooLong(at * int64(len(fill))); err != nil {
 			return nil, true, err
 		}
 		pad := strings.Repeat(fill, max(0, int(at)-len(u)))

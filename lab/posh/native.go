@@ -1,6 +1,10 @@
 package posh
 
-import "strings"
+import (
+	"strings"
+
+	"changeover/lab/posh/values"
+)
 
 // native runs a program. Its output comes back line by line, its exit code in
 // $LASTEXITCODE.
@@ -43,7 +47,7 @@ func (in *interp) redirected(name, stderr string, merge bool, out sink) error {
 			e.ID = "NativeCommandError"
 		}
 		if strings.EqualFold(in.preference(), "Stop") {
-			e.fatal = true
+			e.Fatal = true
 			return e
 		}
 		if merge {
@@ -79,7 +83,7 @@ func nativeArguments(args []given) []string {
 			out = append(out, a.text)
 			continue
 		}
-		for _, v := range unroll(a.value) {
+		for _, v := range values.Unroll(a.value) {
 			out = append(out, ToString(v))
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"changeover/lab/posh/values"
 )
 
 // operate applies a binary operator by its name as written, with its i or c. A
@@ -25,14 +27,14 @@ func (in *interp) operate(op string, left, right Value) (Value, error) {
 	case "band", "bor", "bxor":
 		return bitwise(base, left, right)
 	case "is":
-		return in.is(plain(left), right)
+		return in.is(values.Plain(left), right)
 	case "isnot":
-		v, err := in.is(plain(left), right)
+		v, err := in.is(values.Plain(left), right)
 		return !Truthy(v), err
 	case "as":
-		return asOperator(plain(left), right)
+		return asOperator(values.Plain(left), right)
 	case "join":
-		return join(plain(left), ToString(right))
+		return join(values.Plain(left), ToString(right))
 	case "split":
 		return splitOperator(left, right, exact)
 	case "replace":
@@ -40,31 +42,31 @@ func (in *interp) operate(op string, left, right Value) (Value, error) {
 	case "match", "notmatch":
 		return in.match(left, right, exact, base == "notmatch")
 	}
-	return compareOperator(base, left, right, exact)
+	return values.CompareOperator(base, left, right, exact)
 }
 
 func (in *interp) is(left, right Value) (Value, error) {
 	name := ToString(right)
-	if err := knownType(name); err != nil {
+	if err := values.KnownType(name); err != nil {
 		return nil, err
 	}
-	full := canonicalType(name)
+	full := values.CanonicalType(name)
 	_, array := left.([]Value)
 	switch {
-	case isWhole(left) && isInteger(full), array && strings.HasSuffix(full, "[]"):
+	case values.IsWhole(left) && values.IsInteger(full), array && strings.HasSuffix(full, "[]"):
 		return nil, NotSupported("the type of a whole number or an array")
 	}
-	return isType(left, name), nil
+	return values.IsType(left, name), nil
 }
 
 func asOperator(left, right Value) (Value, error) {
 	name := ToString(right)
-	if _, table := left.(*Hashtable); table && strings.EqualFold(canonicalType(name), customObjectType) {
+	if _, table := left.(*Hashtable); table && strings.EqualFold(values.CanonicalType(name), values.CustomObjectType) {
 		return left, nil // only a cast makes an object of it
 	}
-	v, err := convertTo(left, name)
+	v, err := values.ConvertTo(left, name)
 	if err != nil {
-		if asError(err).NotSupported {
+		if values.AsError(err).NotSupported {
 			return nil, err
 		}
 		return nil, nil
@@ -73,8 +75,8 @@ func asOperator(left, right Value) (Value, error) {
 }
 
 func bitwise(op string, left, right Value) (Value, error) {
-	a, ok := asNumber(left)
-	b, ok2 := asNumber(right)
+	a, ok := values.AsNumber(left)
+	b, ok2 := values.AsNumber(right)
 	x, whole := a.(int64)
 	y, whole2 := b.(int64)
 	switch {
@@ -91,19 +93,19 @@ func bitwise(op string, left, right Value) (Value, error) {
 func rangeOf(left, right Value) (Value, error) {
 	bounds := [2]int64{}
 	for i, v := range []Value{left, right} {
-		if _, many := enumerable(v); many {
+		if _, many := values.Enumerable(v); many {
 			e := NewException("System.InvalidCastException", "Unable to cast object of type 'System.Object[]' to type 'System.IConvertible'.")
 			e.ID, e.Category = e.Exception, "OperationStopped"
 			return nil, e
 		}
-		n, err := convertInteger(v, "System.Int32")
+		n, err := values.ConvertInteger(v, "System.Int32")
 		if err != nil {
 			return nil, err
 		}
 		bounds[i], _ = n.(int64)
 	}
-	step := int64(choose(bounds[1] < bounds[0], -1, 1))
-	if err := tooMany((bounds[1]-bounds[0])*step + 1); err != nil {
+	step := int64(values.Choose(bounds[1] < bounds[0], -1, 1))
+	if err := values.TooMany((bounds[1]-bounds[0])*step + 1); err != nil {
 		return nil, err
 	}
 	out := []Value{}
@@ -116,12 +118,12 @@ func rangeOf(left, right Value) (Value, error) {
 // arithmetic works by the left value's type: strings and collections join and
 // repeat, dates and time spans add up, everything else is a number.
 func arithmetic(op string, left, right Value) (Value, error) {
-	left = plain(left)
+	left = values.Plain(left)
 	switch x := left.(type) {
 	case string:
 		if op == "+" {
 			text := ToString(right)
-			if err := tooLong(int64(len(x) + len(text))); err != nil {
+			if err := values.TooLong(int64(len(x) + len(text))); err != nil {
 				return nil, err
 			}
 			return x + text, nil
@@ -138,11 +140,11 @@ func arithmetic(op string, left, right Value) (Value, error) {
 	case *Hashtable:
 		return mergeTables(op, x, right)
 	case time.Time, time.Duration:
-		return timeArithmetic(op, left, plain(right))
+		return timeArithmetic(op, left, values.Plain(right))
 	case nil:
 		switch op {
 		case "+":
-			return plain(right), nil
+			return values.Plain(right), nil
 		case "*":
 			return nil, nil
 		}
@@ -153,7 +155,7 @@ func arithmetic(op string, left, right Value) (Value, error) {
 	case *Object:
 		return nil, noOperator(op, left)
 	}
-	return numberArithmetic(op, left, plain(right))
+	return numberArithmetic(op, left, values.Plain(right))
 }
 
 func join(v Value, separator string) (Value, error) {
@@ -162,7 +164,7 @@ func join(v Value, separator string) (Value, error) {
 	for _, part := range parts {
 		size += len(part)
 	}
-	if err := tooLong(int64(size)); err != nil {
+	if err := values.TooLong(int64(size)); err != nil {
 		return nil, err
 	}
 	return strings.Join(parts, separator), nil
@@ -170,7 +172,7 @@ func join(v Value, separator string) (Value, error) {
 
 // times is how often a text or a collection of a size is repeated.
 func times(size int64, count Value) (int, error) {
-	n, err := convertInteger(count, "System.Int32")
+	n, err := values.ConvertInteger(count, "System.Int32")
 	if err != nil {
 		return 0, err
 	}
@@ -178,7 +180,7 @@ func times(size int64, count Value) (int, error) {
 	if often < 0 {
 		return 0, NotSupported("a negative number of repetitions")
 	}
-	return int(often), tooLong(often * size)
+	return int(often), values.TooLong(often * size)
 }
 
 // noProduct is the error of a Boolean times something.
@@ -186,27 +188,27 @@ func noProduct(right Value) *Error {
 	if _, text := right.(string); text {
 		return noOperator("*", true)
 	}
-	if _, number := asNumber(right); !number {
+	if _, number := values.AsNumber(right); !number {
 		return noOperator("*", true)
 	}
-	return runtimeError("NotADefinedOperationForType", "The operation '[System.Boolean] * [%s]' is not defined.", typeName(right))
+	return values.RuntimeError("NotADefinedOperationForType", "The operation '[System.Boolean] * [%s]' is not defined.", values.TypeName(right))
 }
 
 func noOperator(op string, v Value) *Error {
 	name := map[string]string{"+": "op_Addition", "-": "op_Subtraction", "*": "op_Multiply", "/": "op_Division", "%": "op_Modulus"}[op]
-	return runtimeError("MethodNotFound", "Method invocation failed because [%s] does not contain a method named '%s'.", typeName(v), name)
+	return values.RuntimeError("MethodNotFound", "Method invocation failed because [%s] does not contain a method named '%s'.", values.TypeName(v), name)
 }
 
 func collectionArithmetic(op string, left []Value, right Value) (Value, error) {
 	switch op {
 	case "+":
-		more := unroll(right)
-		if err := tooMany(int64(len(left) + len(more))); err != nil {
+		more := values.Unroll(right)
+		if err := values.TooMany(int64(len(left) + len(more))); err != nil {
 			return nil, err
 		}
 		return append(append(make([]Value, 0, len(left)+len(more)), left...), more...), nil
 	case "*":
-		n, err := times(int64(len(left))*(maxText/maxItems), right)
+		n, err := times(int64(len(left))*(values.MaxText/values.MaxItems), right)
 		if err != nil {
 			return nil, err
 		}
@@ -221,7 +223,7 @@ func mergeTables(op string, left *Hashtable, right Value) (Value, error) {
 	case op != "+":
 		return nil, noOperator(op, left)
 	case !ok:
-		return nil, runtimeError("AddHashTableToNonHashTable", "A hash table can only be added to another hash table.")
+		return nil, values.RuntimeError("AddHashTableToNonHashTable", "A hash table can only be added to another hash table.")
 	}
 	out := NewHashtable(left.Ordered)
 	for _, h := range []*Hashtable{left, more} {
@@ -250,7 +252,7 @@ func timeArithmetic(op string, left, right Value) (Value, error) {
 		return at.Sub(before), nil
 	}
 	if !isSpan || op != "+" && op != "-" {
-		return nil, NotSupported("%s of %s and %s", op, typeName(left), typeName(right))
+		return nil, NotSupported("%s of %s and %s", op, values.TypeName(left), values.TypeName(right))
 	}
 	if op == "-" {
 		more = -more
@@ -262,14 +264,14 @@ func timeArithmetic(op string, left, right Value) (Value, error) {
 }
 
 func numberArithmetic(op string, left, right Value) (Value, error) {
-	a, err := toNumber(left)
+	a, err := values.ToNumber(left)
 	if err != nil {
 		if _, text := left.(string); !text {
 			return nil, noOperator(op, left)
 		}
 		return nil, err
 	}
-	b, err := toNumber(right)
+	b, err := values.ToNumber(right)
 	if err != nil {
 		if _, text := right.(string); !text {
 			return nil, noOperator(op, a)
@@ -281,7 +283,7 @@ func numberArithmetic(op string, left, right Value) (Value, error) {
 	if whole && alsoWhole {
 		return intArithmetic(op, x, y)
 	}
-	return floatArithmetic(op, toFloat(a), toFloat(b)), nil
+	return floatArithmetic(op, values.ToFloat(a), values.ToFloat(b)), nil
 }
 
 func floatArithmetic(op string, a, b float64) Value {
@@ -305,7 +307,7 @@ func intArithmetic(op string, a, b int64) (Value, error) {
 		return intSum(op, a, b)
 	}
 	if b == 0 {
-		e := runtimeError("RuntimeException", "Attempted to divide by zero.")
+		e := values.RuntimeError("RuntimeException", "Attempted to divide by zero.")
 		e.Category, e.Inner = "NotSpecified", NewException("System.DivideByZeroException", "Attempted to divide by zero.")
 		return nil, e
 	}

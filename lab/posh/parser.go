@@ -3,6 +3,8 @@ package posh
 import (
 	"fmt"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // Parse reads a script. The error is an *Error: what Windows PowerShell would
@@ -38,8 +40,8 @@ type parser struct {
 
 // deeper goes one level down and gives the way back.
 func (p *parser) deeper() (back func()) {
-	if p.depth >= maxNesting {
-		panic(p.unsupported(fmt.Sprintf("a script that is nested more than %d levels deep", maxNesting)))
+	if p.depth >= values.MaxNesting {
+		panic(p.unsupported(fmt.Sprintf("a script that is nested more than %d levels deep", values.MaxNesting)))
 	}
 	p.depth++
 	return func() { p.depth-- }
@@ -53,7 +55,7 @@ func (p *parser) refuse(id, message string) error { return p.refuseAt(p.pos, id,
 func (p *parser) refuseAt(offset int, id, message string) error {
 	e := &Error{Message: message, ID: id, Exception: "System.Management.Automation.ParseException", Category: "ParserError"}
 	p.locate(e, offset)
-	e.Message = positionMessage(e) + "\r\n" + message
+	e.Message = values.PositionMessage(e) + "\r\n" + message
 	return e
 }
 
@@ -167,7 +169,7 @@ func (p *parser) param() (param, error) {
 	if !p.take("$") {
 		return param{}, p.unexpected()
 	}
-	if strings.HasSuffix(canonicalType(typeName), "SwitchParameter") {
+	if strings.HasSuffix(values.CanonicalType(typeName), "SwitchParameter") {
 		return param{}, p.unsupported("a switch as a parameter of a script")
 	}
 	out := param{name: p.word(), typeName: typeName}

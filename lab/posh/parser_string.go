@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"changeover/lab/posh/values"
 )
 
 // singleQuoted is '...', where two quotes mean one.
@@ -181,12 +183,12 @@ func numberLiteral(text string) (Value, error) {
 			break
 		}
 	}
-	if _, hex := cutHex(t); hex {
+	if _, hex := values.CutHex(t); hex {
 		if _, err := strconv.ParseUint(t[2:], 16, 64); err != nil {
 			return nil, err
 		}
 	}
-	v, ok := parseNumber(t)
+	v, ok := values.ParseNumber(t)
 	if !ok {
 		return nil, strconv.ErrSyntax
 	}

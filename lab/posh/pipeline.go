@@ -3,6 +3,8 @@ package posh
 import (
 	"errors"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // ready is a call whose name and arguments are evaluated.
@@ -82,7 +84,7 @@ func (in *interp) first(element node, r *ready, out sink) error {
 		return in.locate(err, element.Span())
 	}
 	in.s.ok = true
-	return out.send(unroll(v))
+	return out.send(values.Unroll(v))
 }
 
 // stage makes a later command ready to be fed.

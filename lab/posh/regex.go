@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"changeover/lab/posh/values"
+
 	"github.com/dlclark/regexp2/v2"
 )
 
@@ -57,7 +59,7 @@ func (in *interp) match(left, right Value, exact, negate bool) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if items, many := enumerable(left); many {
+	if items, many := values.Enumerable(left); many {
 		out := []Value{}
 		for _, it := range items {
 			if (re.find(ToString(it)) != nil) != negate {
@@ -76,7 +78,7 @@ func (in *interp) match(left, right Value, exact, negate bool) (Value, error) {
 // matchTable is $Matches: groups by number or name; groups that took no part are left out.
 func matchTable(m *regexp2.Match) *Hashtable {
 	h := NewHashtable(false)
-	h.numbered = true
+	h.Numbered = true
 	for _, g := range m.Groups() {
 		if len(g.Captures) > 0 {
 			h.Set(g.Name, g.String())
@@ -110,7 +112,7 @@ func splitOperator(left, right Value, exact bool) (Value, error) {
 		return nil, err
 	}
 	out := []Value{}
-	for _, v := range unroll(left) {
+	for _, v := range values.Unroll(left) {
 		out = append(out, splitText(re, ToString(v), limit)...)
 	}
 	return out, nil
@@ -129,7 +131,7 @@ func splitText(re regex, text string, limit int64) []Value {
 		}
 		start = at + length
 		pieces++
-		if err := tooMany(int64(len(out))); err != nil {
+		if err := values.TooMany(int64(len(out))); err != nil {
 			panic(err)
 		}
 	}
@@ -150,7 +152,7 @@ func replaceOperator(left, right Value, exact bool) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	if items, many := enumerable(left); many {
+	if items, many := values.Enumerable(left); many {
 		out := make([]Value, len(items))
 		for i, it := range items {
 			out[i] = replaceText(re, ToString(it), replacement)
@@ -172,7 +174,7 @@ func replaceText(re regex, text, replacement string) string {
 	for m := re.find(text); m != nil; m = re.next(m) {
 		_, length := m.ByteRange()
 		size += int64(len(replacement) + strings.Count(replacement, "$")*length)
-		if err := tooLong(size); err != nil {
+		if err := values.TooLong(size); err != nil {
 			panic(err)
 		}
 	}

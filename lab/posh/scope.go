@@ -1,6 +1,10 @@
 package posh
 
-import "strings"
+import (
+	"strings"
+
+	"changeover/lab/posh/values"
+)
 
 // scope holds variables; a lookup goes on in the caller's, as PowerShell's
 // dynamic scoping does, and an assignment stays here.
@@ -93,7 +97,7 @@ func (in *interp) found(v *variable, sc *scope) (Value, error) {
 	case unmodelledVariables[strings.ToLower(v.name)]:
 		return nil, NotSupported("the variable $%s", v.name)
 	case in.strict():
-		return nil, in.locate(runtimeError("VariableIsUndefined", "The variable '$%s' cannot be retrieved because it has not been set.", v.name), v.extent)
+		return nil, in.locate(values.RuntimeError("VariableIsUndefined", "The variable '$%s' cannot be retrieved because it has not been set.", v.name), v.extent)
 	}
 	return nil, nil
 }
@@ -137,7 +141,7 @@ func (in *interp) writeVariable(v *variable, value Value, declared string) error
 		declared = have.typeName
 	}
 	if declared != "" {
-		converted, err := convertTo(plain(value), declared)
+		converted, err := values.ConvertTo(values.Plain(value), declared)
 		if err != nil {
 			return err
 		}
@@ -183,7 +187,7 @@ func (s *Session) globals() *scope {
 	} {
 		g.set(name, v)
 		if strings.HasSuffix(name, "Preference") && isText(v) && name != "ConfirmPreference" {
-			action, _ := toAction(v)
+			action, _ := values.ToAction(v)
 			g.vars[strings.ToLower(name)] = &slot{action, "System.Management.Automation.ActionPreference"}
 		}
 	}

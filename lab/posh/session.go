@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
+
+	"changeover/lab/posh/values"
 )
 
 // Session is one powershell.exe: its variables, its streams and its host.
@@ -60,7 +62,7 @@ type Session struct {
 func NewSession(host Host, stdin io.Reader, stdout, stderr io.Writer) *Session {
 	s := &Session{
 		Host: host, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background(),
-		env: map[string]string{}, imported: map[string]bool{}, errors: &List{TypeName: arrayListType}, ok: true, CodePage: 437,
+		env: map[string]string{}, imported: map[string]bool{}, errors: &List{TypeName: values.ArrayListType}, ok: true, CodePage: 437,
 	}
 	s.global = s.globals()
 	s.SetEdition(Edition{})
@@ -101,7 +103,7 @@ func (s *Session) Run(ctx context.Context, text string) int {
 	defer s.exited()
 	block, err := Parse(text)
 	if err != nil {
-		s.showError(asError(err))
+		s.showError(values.AsError(err))
 		return 1
 	}
 	in := &interp{s: s, sc: s.global, src: bodyOf(block).src}
@@ -150,10 +152,10 @@ func (s *Session) record(e *Error) {
 
 // tell reports what the lab does not model to the session's Unsupported function, once.
 func (s *Session) tell(e *Error) {
-	if e.NotSupported && !e.reported && s.Unsupported != nil {
+	if e.NotSupported && !e.Reported && s.Unsupported != nil {
 		s.Unsupported(e)
 	}
-	e.reported = true
+	e.Reported = true
 }
 
 // warn shows a warning where the console or 3>&1 wants it.

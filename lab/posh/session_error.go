@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // showError writes an error to the error stream as the console shows it, or as
@@ -29,10 +31,10 @@ func errorText(e *Error) string {
 	}
 	var b strings.Builder
 	b.WriteString(head + "\r\n")
-	if position := positionMessage(e); position != "" && !strings.HasPrefix(e.Message, "At line:") {
+	if position := values.PositionMessage(e); position != "" && !strings.HasPrefix(e.Message, "At line:") {
 		b.WriteString(position + "\r\n")
 	}
-	fmt.Fprintf(&b, "    + CategoryInfo          : %s\r\n", ToString(categoryObject(e)))
+	fmt.Fprintf(&b, "    + CategoryInfo          : %s\r\n", ToString(values.CategoryObject(e)))
 	fmt.Fprintf(&b, "    + FullyQualifiedErrorId : %s\r\n \r\n", e.ID)
 	return b.String()
 }
@@ -61,11 +63,11 @@ func (in *interp) locate(err error, at extent) error {
 	if errors.As(err, &sig) || errors.As(err, &stop) {
 		return err
 	}
-	e := asError(err)
+	e := values.AsError(err)
 	if e.Line == 0 && in.src != nil {
 		e.Line, e.Column = in.src.place(at.start)
 		e.Text = in.src.lineText(at.start)
-		e.extent = in.src.cut(at)
+		e.Extent = in.src.cut(at)
 	}
 	return e
 }

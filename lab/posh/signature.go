@@ -7,6 +7,8 @@ import (
 	"sort"
 	"strings"
 	"sync"
+
+	"changeover/lab/posh/values"
 )
 
 //go:embed cmdlets.json
@@ -43,8 +45,8 @@ func (p *parameter) typeName() string {
 	lower := strings.ToLower(base)
 	full := base
 	switch {
-	case accelerators[lower] != "":
-		full = accelerators[lower]
+	case values.Accelerators[lower] != "":
+		full = values.Accelerators[lower]
 	case strings.Contains(base, ".") && !strings.HasPrefix(lower, "microsoft."):
 		full = "System." + base
 	}
@@ -144,7 +146,7 @@ func (s *signature) id() string {
 }
 
 func (s *signature) bindingError(id, format string, args ...any) *Error {
-	return &Error{Message: fmt.Sprintf(format, args...), ID: id + "," + s.id(), Exception: bindingException, Category: "InvalidArgument", Command: s.name}
+	return &Error{Message: fmt.Sprintf(format, args...), ID: id + "," + s.id(), Exception: values.BindingException, Category: "InvalidArgument", Command: s.name}
 }
 
 func (s *signature) validationError(id, format string, args ...any) *Error {

@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 	"time"
+
+	"changeover/lab/posh/values"
 )
 
 // Answer is what a script gave, in the form in which the answers of a real
@@ -101,7 +103,7 @@ func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
 	err := s.guard(func() error {
 		block, err := Parse(text)
 		if err != nil {
-			return methodError("Create", 1, err)
+			return values.MethodError("Create", 1, err)
 		}
 		in := &interp{s: s, sc: s.global, src: bodyOf(block).src}
 		if err := in.declare(block, nil, nil, s.global); err != nil {
@@ -117,18 +119,18 @@ func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
 }
 
 func failureOf(e *Error) *Failure {
-	return &Failure{ID: e.ID, Type: e.Exception, Category: e.CategoryName(), HResult: e.hresult()}
+	return &Failure{ID: e.ID, Type: e.Exception, Category: e.CategoryName(), HResult: e.Hresult()}
 }
 
 func outputOf(v Value) (Output, error) {
-	if IsNull(v) {
+	if values.IsNull(v) {
 		return Output{Type: "null", JSON: "null"}, nil
 	}
-	out := Output{Type: typeName(v), Text: ToString(v)}
+	out := Output{Type: values.TypeName(v), Text: ToString(v)}
 	if !simple(v) {
 		return out, nil
 	}
-	text, err := toJSON(v, 4, true)
+	text, err := values.ToJSON(v, 4, true)
 	out.JSON = text
 	return out, err
 }
@@ -139,7 +141,7 @@ func simple(v Value) bool {
 	case bool, int64, float64, string, []Value, []byte, *Hashtable, time.Time:
 		return true
 	case *Object:
-		return x.TypeName == customObjectType
+		return x.TypeName == values.CustomObjectType
 	}
 	return false
 }

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/lab/posh/values"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -86,7 +88,7 @@ func alike(want, got Answer) bool {
 
 func kind(typeName string) string {
 	switch {
-	case isInteger(typeName):
+	case values.IsInteger(typeName):
 		return "System.Int32"
 	case typeName == "System.Char":
 		return "System.String"

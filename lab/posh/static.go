@@ -3,12 +3,14 @@ package posh
 import (
 	"errors"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // static evaluates [Type]::Member and [Type]::Method(args): first .NET types
 // that belong to no machine, then those of the host.
 func (in *interp) static(full, written, name string, args []Value, called bool) (Value, error) {
-	if err := knownType(written); err != nil {
+	if err := values.KnownType(written); err != nil {
 		return nil, err
 	}
 	if called {
@@ -27,20 +29,20 @@ func (in *interp) static(full, written, name string, args []Value, called bool) 
 		if called {
 			return nil, in.methodFailed(name, len(args), err)
 		}
-		return nil, asError(err)
+		return nil, values.AsError(err)
 	}
 	if !found {
 		return nil, NotSupported("[%s]::%s", full, name)
 	}
 	if v == nil && called && returnsNothing[strings.ToLower(name)] {
-		return void{}, nil
+		return values.Void{}, nil
 	}
-	return Normal(v), nil
+	return values.Normal(v), nil
 }
 
 // neutral are the static members of .NET types that are the same everywhere.
 func (in *interp) neutral(full, lower string, args []Value, called bool) (Value, bool, error) {
-	if names, ok := enums[strings.ToLower(full)]; ok && !called {
+	if names, ok := values.Enums[strings.ToLower(full)]; ok && !called {
 		for i, name := range names {
 			if strings.EqualFold(name, lower) {
 				return Enum{Type: full, Name: name, Number: int64(i)}, true, nil
@@ -83,7 +85,7 @@ func (in *interp) setStatic(full, name string, v Value) error {
 	}
 	enc, ok := encodingOf(v)
 	if !ok {
-		return NotSupported("assigning a value of type %s to [Console]::%s", typeName(v), name)
+		return NotSupported("assigning a value of type %s to [Console]::%s", values.TypeName(v), name)
 	}
 	switch strings.ToLower(name) {
 	case "inputencoding":
@@ -141,7 +143,7 @@ func (s *Session) environmentClass(lower string, args []Value) (Value, bool, err
 		return s.environment(ToString(args[0])), true, nil
 	case lower == "setenvironmentvariable" && len(args) == 2:
 		s.setEnvironment(ToString(args[0]), args[1])
-		return void{}, true, nil
+		return values.Void{}, true, nil
 	case lower == "newline":
 		return "\r\n", true, nil
 	case lower == "exit" && len(args) == 1:
@@ -158,17 +160,17 @@ func (in *interp) newObject(full string, args []Value) (Value, error) {
 		v, found, err = in.s.Host.New(in.s, full, args)
 	}
 	if err != nil {
-		e := asError(err)
+		e := values.AsError(err)
 		if e.NotSupported {
 			return nil, e
 		}
-		return nil, methodError(".ctor", len(args), e)
+		return nil, values.MethodError(".ctor", len(args), e)
 	}
 	if found {
 		return v, nil
 	}
-	if known := exceptionTypes()[strings.ToLower(full)]; known != nil {
-		return newExceptionObject(known.name, args)
+	if known := values.ExceptionTypes()[strings.ToLower(full)]; known != nil {
+		return newExceptionObject(known.Name, args)
 	}
 	return nil, NotSupported("a new object of type %s", full)
 }
@@ -190,20 +192,20 @@ func newExceptionObject(full string, args []Value) (Value, error) {
 	}
 	if len(args) > 1 {
 		inner, ok := args[1].(*Object)
-		cause, exception := liveOf(inner).(*Error)
+		cause, exception := values.LiveOf(inner).(*Error)
 		if !ok || !exception {
-			return nil, NotSupported("a %s with a second argument of type %s", full, typeName(args[1]))
+			return nil, NotSupported("a %s with a second argument of type %s", full, values.TypeName(args[1]))
 		}
 		e.Inner = cause
 	}
-	if derives(full, win32Exception) {
+	if values.Derives(full, win32Exception) {
 		code, _ := firstOf(args).(int64)
 		if e.NativeCode, e.Message = code, win32Messages[code]; e.Message == "" {
 			return nil, NotSupported("a %s of %s", full, ToString(firstOf(args)))
 		}
 	}
 	e.ID = e.Message
-	return exceptionObject(e), nil
+	return values.ExceptionObject(e), nil
 }
 
 func neutralNew(lower string, args []Value) (Value, bool, error) {
@@ -230,14 +232,14 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 		v = NewHashtable(false)
 	case "system.collections.specialized.ordereddictionary":
 		v = NewHashtable(true)
-	case customObjectType, strings.ToLower(customObjectType), "system.management.automation.psobject", "system.object":
+	case values.CustomObjectType, strings.ToLower(values.CustomObjectType), "system.management.automation.psobject", "system.object":
 		v = NewCustom()
 	case "system.management.automation.pscredential":
 		v, err = credentialFrom(args)
 	case "system.net.networkcredential":
 		v, err = networkCredentialFrom(args)
 	case "system.version":
-		v, err = versionFrom(args)
+		v, err = values.VersionFrom(args)
 	default:
 		return nil, false, nil
 	}

@@ -3,6 +3,8 @@ package posh
 import (
 	"encoding/base64"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 func convertClass(lower string, args []Value) (Value, bool, error) {
@@ -17,7 +19,7 @@ func convertClass(lower string, args []Value) (Value, bool, error) {
 		}
 		return data, true, nil
 	case "tobase64string":
-		v, err := convertArray(args[0], "System.Byte")
+		v, err := values.ConvertArray(args[0], "System.Byte")
 		if err != nil {
 			return nil, true, err
 		}

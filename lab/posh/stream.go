@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"changeover/lab/posh/values"
 )
 
 // stream is a System.IO.Stream over one of the process's standard streams or over bytes.
@@ -23,7 +25,7 @@ func newStream(s *stream) *Object {
 	return o
 }
 
-func nothingToDo([]Value) (Value, error) { return void{}, nil }
+func nothingToDo([]Value) (Value, error) { return values.Void{}, nil }
 
 // reader is a StreamReader or Console.In.
 type reader struct {
@@ -101,10 +103,10 @@ func newWriter(w *writer) *Object {
 				text += ToString(o.Get("NewLine"))
 			}
 			w.add(text)
-			return void{}, w.maybeFlush()
+			return values.Void{}, w.maybeFlush()
 		}
 	}
-	flush := func([]Value) (Value, error) { return void{}, w.flush() }
+	flush := func([]Value) (Value, error) { return values.Void{}, w.flush() }
 	o.SetMethod("Write", write(""))
 	o.SetMethod("WriteLine", write("line"))
 	o.SetMethod("Flush", flush)
@@ -169,14 +171,14 @@ func streamArguments(args []Value, class string) (*stream, *encoding, error) {
 		return nil, nil, NotSupported("%s with %d arguments", class, len(args))
 	}
 	o, _ := args[0].(*Object)
-	s, ok := liveOf(o).(*stream)
+	s, ok := values.LiveOf(o).(*stream)
 	if !ok {
-		return nil, nil, NotSupported("%s of a value of type %s", class, typeName(args[0]))
+		return nil, nil, NotSupported("%s of a value of type %s", class, values.TypeName(args[0]))
 	}
 	enc := &encoding{name: "utf-8"}
 	if len(args) == 2 {
 		if enc, ok = encodingOf(args[1]); !ok {
-			return nil, nil, NotSupported("%s with a second argument of type %s", class, typeName(args[1]))
+			return nil, nil, NotSupported("%s with a second argument of type %s", class, values.TypeName(args[1]))
 		}
 	}
 	return s, enc, nil

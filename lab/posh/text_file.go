@@ -5,6 +5,8 @@ import (
 	"bytes"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"changeover/lab/posh/values"
 )
 
 // strictUTF8 is a UTF8Encoding that throws on bytes that are no UTF-8.
@@ -13,7 +15,7 @@ func strictUTF8(bom bool) *Object {
 	o.SetMethod("GetCharCount", func(args []Value) (Value, error) {
 		data, ok := firstOf(args).([]byte)
 		if !ok || len(args) != 1 {
-			return nil, NotSupported("Encoding.GetCharCount of %s", typeName(firstOf(args)))
+			return nil, NotSupported("Encoding.GetCharCount of %s", values.TypeName(firstOf(args)))
 		}
 		if !utf8.Valid(data) {
 			return nil, NewException("System.Text.DecoderFallbackException", "Unable to translate bytes at some index from specified code page to Unicode.")
@@ -28,7 +30,7 @@ func strictUTF8(bom bool) *Object {
 func TextReader(data []byte, given Value) (*Object, error) {
 	enc, ok := encodingOf(given)
 	if !ok {
-		return nil, NotSupported("a StreamReader of %s", typeName(given))
+		return nil, NotSupported("a StreamReader of %s", values.TypeName(given))
 	}
 	current := given
 	for _, known := range []*encoding{{"utf-16", true}, {"utf-8", true}} {
@@ -49,7 +51,7 @@ func TextReader(data []byte, given Value) (*Object, error) {
 func EncodeText(text string, given Value) ([]byte, error) {
 	enc, ok := encodingOf(given)
 	if !ok {
-		return nil, NotSupported("text in %s", typeName(given))
+		return nil, NotSupported("text in %s", values.TypeName(given))
 	}
 	return append(append([]byte{}, enc.preamble()...), enc.encode(text)...), nil
 }

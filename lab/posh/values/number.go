@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"fmt"
@@ -54,40 +54,40 @@ func formatSpan(d time.Duration) string {
 // ToInt is the value as a whole number, as [int] converts: strings are parsed,
 // halves go to the even value.
 func ToInt(v Value) (int64, error) {
-	n, err := toNumber(v)
+	n, err := ToNumber(v)
 	if err != nil {
 		return 0, err
 	}
-	whole, err := convertInteger(n, "System.Int64")
+	whole, err := ConvertInteger(n, "System.Int64")
 	out, _ := whole.(int64)
 	return out, err
 }
 
-// toNumber is the value as an int64 or a float64, as arithmetic takes it.
-func toNumber(v Value) (Value, error) {
-	n, ok := asNumber(v)
+// ToNumber is the value as an int64 or a float64, as arithmetic takes it.
+func ToNumber(v Value) (Value, error) {
+	n, ok := AsNumber(v)
 	if ok {
 		return n, nil
 	}
 	if _, text := v.(string); text {
-		return nil, badText(v, "System.Int32", numberFormat)
+		return nil, BadText(v, "System.Int32", numberFormat)
 	}
-	return nil, noConversion(v, "System.Int32")
+	return nil, NoConversion(v, "System.Int32")
 }
 
-// asNumber is the value as an int64 or a float64; ok is false for what is no number.
-func asNumber(v Value) (n Value, ok bool) {
+// AsNumber is the value as an int64 or a float64; ok is false for what is no number.
+func AsNumber(v Value) (n Value, ok bool) {
 	switch x := v.(type) {
-	case nil, void:
+	case nil, Void:
 		return int64(0), true
 	case int64, float64:
 		return x, true
 	case bool:
-		return int64(choose(x, 1, 0)), true
+		return int64(Choose(x, 1, 0)), true
 	case Enum:
 		return x.Number, true
 	case string:
-		return parseNumber(x)
+		return ParseNumber(x)
 	}
 	return nil, false
 }
@@ -97,12 +97,12 @@ const numberFormat = "Input string was not in a correct format."
 // thousands are numbers with commas between their digits, which .NET leaves out.
 var thousands = regexp.MustCompile(`^[+-]?\d[\d,]*(\.\d*)?$`)
 
-func parseNumber(s string) (n Value, ok bool) {
+func ParseNumber(s string) (n Value, ok bool) {
 	t := strings.TrimSpace(s)
 	if t == "" {
 		return int64(0), true
 	}
-	if hex, ok := cutHex(t); ok {
+	if hex, ok := CutHex(t); ok {
 		if n, err := strconv.ParseUint(hex, 16, 64); err == nil {
 			return hexValue(hex, n), true
 		}
@@ -119,7 +119,7 @@ func parseNumber(s string) (n Value, ok bool) {
 	return nil, false
 }
 
-func cutHex(t string) (string, bool) {
+func CutHex(t string) (string, bool) {
 	if len(t) > 2 && t[0] == '0' && (t[1] == 'x' || t[1] == 'X') {
 		return t[2:], true
 	}
@@ -135,9 +135,9 @@ func hexValue(digits string, n uint64) int64 {
 	return int64(n)
 }
 
-func isInteger(full string) bool { _, ok := integers[full]; return ok }
+func IsInteger(full string) bool { _, ok := integers[full]; return ok }
 
-func toFloat(v Value) float64 {
+func ToFloat(v Value) float64 {
 	if n, ok := v.(int64); ok {
 		return float64(n)
 	}

@@ -1,8 +1,6 @@
-// Package posh interprets the part of Windows PowerShell 5.1 that the lab's
-// hosts are sent: exactly the grammar that this project writes, by the rules
-// that Microsoft documents. What it does not model it refuses as "not supported
-// by the lab", which no one can mistake for an error of Windows.
-package posh
+// Package values are the values of PowerShell: how they convert, compare and print, as Microsoft documents them
+// for Windows PowerShell 5.1, and errors, which are values too.
+package values
 
 import "fmt"
 
@@ -30,7 +28,7 @@ type List struct {
 // TypeRef is a .NET type, e.g. [int] or the answer of GetType(), by its full name.
 type TypeRef string
 
-const customObjectType = "System.Management.Automation.PSCustomObject"
+const CustomObjectType = "System.Management.Automation.PSCustomObject"
 
 // Object is an object with a .NET type name, ordered properties and methods:
 // a PSCustomObject, or something live of the host (a service, a cluster resource).
@@ -63,8 +61,8 @@ type Hashtable struct {
 	Values  map[string]Value // by lower-case key
 	Ordered bool
 
-	// numbered tables have numbers among their keys: $Matches.
-	numbered bool
+	// Numbered tables have numbers among their keys: $Matches.
+	Numbered bool
 }
 
 // Error is an ErrorRecord.
@@ -93,14 +91,14 @@ type Error struct {
 	// NonTerminating errors obey -ErrorAction and $ErrorActionPreference.
 	NonTerminating bool
 
-	// fatal errors end the script where nothing catches them: throw, and -ErrorAction Stop.
-	fatal bool
-	// extent is the length of the failing text, for the position message.
-	extent string
+	// Fatal errors end the script where nothing catches them: throw, and -ErrorAction Stop.
+	Fatal bool
+	// Extent is the length of the failing text, for the position message.
+	Extent string
 	// thrown is the object that throw was given.
 	thrown Value
-	// reported marks a refusal of the lab that was reported already.
-	reported bool
+	// Reported marks a refusal of the lab that was reported already.
+	Reported bool
 }
 
 func (e *Error) Error() string { return e.Message }

@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"strings"
@@ -12,32 +12,32 @@ type ScriptBlock struct {
 	Body any
 }
 
-// void is what a command without output leaves: it counts as $null, but piped
+// Void is what a command without output leaves: it counts as $null, but piped
 // on it is nothing at all, and ConvertTo-Json of 5.1 writes it as {}.
-type void struct{}
+type Void struct{}
 
 // IsNull reports whether a value is $null for a comparison.
 func IsNull(v Value) bool {
-	_, empty := v.(void)
+	_, empty := v.(Void)
 	return v == nil || empty
 }
 
-// plain turns a command's missing output into $null.
-func plain(v Value) Value {
-	if _, empty := v.(void); empty {
+// Plain turns a command's missing output into $null.
+func Plain(v Value) Value {
+	if _, empty := v.(Void); empty {
 		return nil
 	}
 	return v
 }
 
-// accelerators are PowerShell's short type names.
-var accelerators = map[string]string{
+// Accelerators are PowerShell's short type names.
+var Accelerators = map[string]string{
 	"string": "System.String", "int": "System.Int32", "int32": "System.Int32", "long": "System.Int64", "int64": "System.Int64",
 	"uint32": "System.UInt32", "uint64": "System.UInt64", "uint16": "System.UInt16", "int16": "System.Int16", "byte": "System.Byte",
 	"bool": "System.Boolean", "boolean": "System.Boolean", "switch": "System.Management.Automation.SwitchParameter",
 	"object": "System.Object", "array": "System.Array", "hashtable": "System.Collections.Hashtable",
 	"ordered":        "System.Collections.Specialized.OrderedDictionary",
-	"pscustomobject": customObjectType, "psobject": "System.Management.Automation.PSObject", "char": "System.Char",
+	"pscustomobject": CustomObjectType, "psobject": "System.Management.Automation.PSObject", "char": "System.Char",
 	"double": "System.Double", "float": "System.Single", "decimal": "System.Decimal", "datetime": "System.DateTime",
 	"timespan": "System.TimeSpan", "guid": "System.Guid", "regex": "System.Text.RegularExpressions.Regex",
 	"scriptblock": "System.Management.Automation.ScriptBlock", "version": "System.Version", "type": "System.Type", "void": "System.Void",
@@ -53,7 +53,7 @@ var accelerators = map[string]string{
 // shownType is a type in a string: its short name where PowerShell has one.
 func shownType(t TypeRef) string {
 	for _, short := range []string{"int", "long", "bool", "string", "byte", "double", "object", "array", "hashtable", "scriptblock", "version", "type"} {
-		if accelerators[short] == string(t) {
+		if Accelerators[short] == string(t) {
 			return short
 		}
 	}
@@ -63,12 +63,12 @@ func shownType(t TypeRef) string {
 // systemNamespaces may be written without "System." in front.
 var systemNamespaces = []string{"io.", "text.", "threading.", "collections.", "security.", "diagnostics.", "net.", "management.", "serviceprocess.", "componentmodel.", "globalization.", "reflection.", "runtime."}
 
-// canonicalType is a type's full name as written in brackets: accelerators and
+// CanonicalType is a type's full name as written in brackets: accelerators and
 // a missing "System." are filled in, the brackets of arrays stay.
-func canonicalType(name string) string {
+func CanonicalType(name string) string {
 	base, array := strings.CutSuffix(name, "[]")
 	lower := strings.ToLower(base)
-	full, known := accelerators[lower]
+	full, known := Accelerators[lower]
 	if !known {
 		full = base
 		if systemType(lower) {
@@ -79,8 +79,8 @@ func canonicalType(name string) string {
 				full = "System." + base
 			}
 		}
-		if short, found := strings.CutPrefix(lower, "system."); found && accelerators[short] != "" && !strings.Contains(short, ".") {
-			full = accelerators[short]
+		if short, found := strings.CutPrefix(lower, "system."); found && Accelerators[short] != "" && !strings.Contains(short, ".") {
+			full = Accelerators[short]
 		}
 	}
 	if array {
@@ -96,11 +96,11 @@ func systemType(lower string) bool {
 	case "bitconverter", "datetimeoffset", "random":
 		return true
 	}
-	return enums["system."+lower] != nil || exceptionTypes()["system."+lower] != nil
+	return Enums["system."+lower] != nil || ExceptionTypes()["system."+lower] != nil
 }
 
-// typeName is the full .NET name of a value's type.
-func typeName(v Value) string {
+// TypeName is the full .NET name of a value's type.
+func TypeName(v Value) string {
 	switch x := v.(type) {
 	case string:
 		return "System.String"
@@ -145,10 +145,10 @@ func typeName(v Value) string {
 	return ""
 }
 
-// isType is the -is operator.
-func isType(v Value, name string) bool {
-	full := strings.ToLower(canonicalType(name))
-	have := typeName(v)
+// IsType is the -is operator.
+func IsType(v Value, name string) bool {
+	full := strings.ToLower(CanonicalType(name))
+	have := TypeName(v)
 	switch full {
 	case "system.object":
 		return !IsNull(v)
@@ -173,37 +173,37 @@ func isType(v Value, name string) bool {
 		}
 		return false
 	case "system.management.automation.psobject":
-		return have == customObjectType
+		return have == CustomObjectType
 	case "system.collections.idictionary":
 		_, ok := v.(*Hashtable)
 		return ok
 	case "system.collections.ienumerable", "system.collections.ilist":
-		_, list := enumerable(v)
+		_, list := Enumerable(v)
 		return list
 	case "system.exception":
 		o, ok := v.(*Object)
-		_, failure := liveOf(o).(*Error)
+		_, failure := LiveOf(o).(*Error)
 		return ok && failure
 	}
 	if o, ok := v.(*Object); ok {
 		if e, failed := o.Live.(*Error); failed {
-			return derives(e.Exception, full)
+			return Derives(e.Exception, full)
 		}
 	}
 	return strings.EqualFold(have, full)
 }
 
-func liveOf(o *Object) any {
+func LiveOf(o *Object) any {
 	if o == nil {
 		return nil
 	}
 	return o.Live
 }
 
-// enumerable gives a collection's elements; false for a single value.
-func enumerable(v Value) ([]Value, bool) {
+// Enumerable gives a collection's elements; false for a single value.
+func Enumerable(v Value) ([]Value, bool) {
 	switch x := v.(type) {
-	case void:
+	case Void:
 		return nil, true
 	case []Value, *List, []byte:
 		return Array(x), true
@@ -211,13 +211,13 @@ func enumerable(v Value) ([]Value, bool) {
 	return nil, false
 }
 
-// unroll is what a value gives a pipeline: a collection its elements, nothing
+// Unroll is what a value gives a pipeline: a collection its elements, nothing
 // for a command without output, else itself ($null too).
-func unroll(v Value) []Value {
-	if items, ok := enumerable(v); ok {
+func Unroll(v Value) []Value {
+	if items, ok := Enumerable(v); ok {
 		return items
 	}
 	return []Value{v}
 }
 
-const arrayListType = "System.Collections.ArrayList"
+const ArrayListType = "System.Collections.ArrayList"

@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"regexp"
@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// version is a System.Version; absent parts are -1.
-type version [4]int64
+// Version is a System.Version; absent parts are -1.
+type Version [4]int64
 
-func (v version) String() string {
+func (v Version) String() string {
 	var parts []string
 	for _, n := range v {
 		if n < 0 {
@@ -20,15 +20,15 @@ func (v version) String() string {
 	return strings.Join(parts, ".")
 }
 
-func (v version) compareTo(b Value) (int, error) {
+func (v Version) CompareTo(b Value) (int, error) {
 	o, err := toVersion(b)
 	if err != nil {
 		return 0, err
 	}
-	other, _ := o.Live.(version)
+	other, _ := o.Live.(Version)
 	for i, n := range v {
 		if n != other[i] {
-			return choose(n < other[i], -1, 1), nil
+			return Choose(n < other[i], -1, 1), nil
 		}
 	}
 	return 0, nil
@@ -36,7 +36,7 @@ func (v version) compareTo(b Value) (int, error) {
 
 // NewVersion is a System.Version object of text like "10.0.17763".
 func NewVersion(text string) *Object {
-	v := version{-1, -1, -1, -1}
+	v := Version{-1, -1, -1, -1}
 	for i, part := range strings.SplitN(text, ".", 4) {
 		v[i], _ = strconv.ParseInt(part, 10, 64)
 	}
@@ -54,20 +54,20 @@ var versionText = regexp.MustCompile(`^\d+(\.\d+){1,3}$`)
 
 func toVersion(v Value) (*Object, error) {
 	if o, ok := v.(*Object); ok {
-		if _, ok := o.Live.(version); ok {
+		if _, ok := o.Live.(Version); ok {
 			return o, nil
 		}
 	}
 	text := ToString(v)
 	if _, whole := v.(int64); whole || !versionText.MatchString(text) {
-		return nil, badText(v, "System.Version", "Version string portion was too short or too long.")
+		return nil, BadText(v, "System.Version", "Version string portion was too short or too long.")
 	}
 	return NewVersion(text), nil
 }
 
 func toVersionValue(v Value) (Value, error) { return toVersion(v) }
 
-func versionFrom(args []Value) (Value, error) {
+func VersionFrom(args []Value) (Value, error) {
 	o, err := toVersion(strings.Join(Strings(args), "."))
 	if err != nil {
 		return nil, NewException("System.ArgumentException", "Version string portion was too short or too long.")

@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"fmt"
@@ -15,8 +15,8 @@ type jsonWriter struct {
 	err      error
 }
 
-// toJSON is a value as JSON; what lies deeper than depth becomes a string.
-func toJSON(v Value, depth int, compress bool) (string, error) {
+// ToJSON is a value as JSON; what lies deeper than depth becomes a string.
+func ToJSON(v Value, depth int, compress bool) (string, error) {
 	w := &jsonWriter{depth: depth, compress: compress}
 	w.write(v, 0, 0)
 	return w.b.String(), w.err
@@ -31,8 +31,8 @@ func (w *jsonWriter) write(v Value, depth, column int) {
 		w.b.WriteString(jsonString(deepText(v)))
 		return
 	}
-	if items, many := enumerable(v); many {
-		if _, empty := v.(void); !empty {
+	if items, many := Enumerable(v); many {
+		if _, empty := v.(Void); !empty {
 			w.array(items, depth, column)
 			return
 		}
@@ -76,7 +76,7 @@ func jsonFloat(f float64) string {
 
 // deepText is what becomes of a value below the depth limit.
 func deepText(v Value) string {
-	if _, empty := v.(void); empty {
+	if _, empty := v.(Void); empty {
 		return ""
 	}
 	return ToString(v)
@@ -97,12 +97,12 @@ func (w *jsonWriter) members(v Value) (names []string, values []Value) {
 		}
 	case time.Duration:
 		for _, name := range []string{"Ticks", "Days", "Hours", "Milliseconds", "Minutes", "Seconds", "TotalDays", "TotalHours", "TotalMilliseconds", "TotalMinutes", "TotalSeconds"} {
-			value, _ := spanMember(x, strings.ToLower(name))
+			value, _ := SpanMember(x, strings.ToLower(name))
 			names, values = append(names, name), append(values, value)
 		}
-	case void:
+	case Void:
 	default:
-		w.err = NotSupported("ConvertTo-Json of a value of type %s", typeName(v))
+		w.err = NotSupported("ConvertTo-Json of a value of type %s", TypeName(v))
 	}
 	return names, values
 }
@@ -129,7 +129,7 @@ func (w *jsonWriter) enclose(opening, closing byte, n, column int, element func(
 	w.line()
 	for i := range n {
 		if w.err == nil {
-			w.err = tooLong(int64(w.b.Len()))
+			w.err = TooLong(int64(w.b.Len()))
 		}
 		if w.err != nil {
 			return

@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"fmt"
@@ -21,7 +21,7 @@ var integers = map[string]struct {
 // castError is a failed conversion as PowerShell words it: an error of the engine
 // around its PSInvalidCastException. Without a cause there is no such conversion.
 func castError(v Value, to string, id string, cause *Error) *Error {
-	message := fmt.Sprintf("Cannot convert the \"%s\" value of type \"%s\" to type \"%s\".", ToString(v), typeName(v), to)
+	message := fmt.Sprintf("Cannot convert the \"%s\" value of type \"%s\" to type \"%s\".", ToString(v), TypeName(v), to)
 	switch {
 	case v == nil:
 		message = fmt.Sprintf("Cannot convert null to type \"%s\".", to)
@@ -29,13 +29,13 @@ func castError(v Value, to string, id string, cause *Error) *Error {
 		message = fmt.Sprintf("Cannot convert value \"%s\" to type \"%s\". Error: \"%s\"", ToString(v), to, cause.Message)
 	}
 	return &Error{
-		Message: message, ID: id, Exception: runtimeException, Category: "InvalidArgument",
-		Inner: &Error{Message: message, ID: id, Exception: castException, Category: "InvalidArgument", Inner: cause},
+		Message: message, ID: id, Exception: RuntimeException, Category: "InvalidArgument",
+		Inner: &Error{Message: message, ID: id, Exception: CastException, Category: "InvalidArgument", Inner: cause},
 	}
 }
 
-// noConversion is the error where a type has no conversion for a value.
-func noConversion(v Value, to string) *Error {
+// NoConversion is the error where a type has no conversion for a value.
+func NoConversion(v Value, to string) *Error {
 	switch {
 	case v == nil:
 		return castError(v, to, "nullToObjectInvalidCast", nil)
@@ -47,13 +47,13 @@ func noConversion(v Value, to string) *Error {
 
 func isBool(v Value) bool { _, ok := v.(bool); return ok }
 
-// badText is the error of a text that is no value of a type.
-func badText(v Value, to, why string) *Error {
+// BadText is the error of a text that is no value of a type.
+func BadText(v Value, to, why string) *Error {
 	id := "InvalidCastParseTargetInvocation"
 	switch {
 	case to == "System.TimeSpan":
 		id = "InvalidCastParseTargetInvocationWithFormatProvider"
-	case isInteger(to):
+	case IsInteger(to):
 		id = "InvalidCastFromStringToInteger"
 	case to == "System.Double":
 		id = "InvalidCastFromStringToDoubleOrSingle"
@@ -71,13 +71,13 @@ func outOfBounds(v Value, to string) *Error {
 }
 
 func unknownType(name string) *Error {
-	e := runtimeError("TypeNotFound", "Unable to find type [%s].", name)
+	e := RuntimeError("TypeNotFound", "Unable to find type [%s].", name)
 	return e
 }
 
-// knownType refuses a short type name that Windows does not know either.
-func knownType(name string) error {
-	base := strings.TrimSuffix(canonicalType(name), "[]")
+// KnownType refuses a short type name that Windows does not know either.
+func KnownType(name string) error {
+	base := strings.TrimSuffix(CanonicalType(name), "[]")
 	if !strings.Contains(base, ".") {
 		return unknownType(name)
 	}
@@ -85,15 +85,15 @@ func knownType(name string) error {
 }
 
 // Convert is a value as the named .NET type, as a cast does it.
-func Convert(v Value, typeName string) (Value, error) { return convertTo(plain(v), typeName) }
+func Convert(v Value, typeName string) (Value, error) { return ConvertTo(Plain(v), typeName) }
 
-func convertTo(v Value, name string) (Value, error) {
-	full := canonicalType(name)
+func ConvertTo(v Value, name string) (Value, error) {
+	full := CanonicalType(name)
 	if base, array := strings.CutSuffix(full, "[]"); array {
-		return convertArray(v, base)
+		return ConvertArray(v, base)
 	}
-	if isInteger(full) {
-		return convertInteger(v, full)
+	if IsInteger(full) {
+		return ConvertInteger(v, full)
 	}
 	switch full {
 	case "System.Object", "System.Management.Automation.PSObject":
@@ -103,22 +103,22 @@ func convertTo(v Value, name string) (Value, error) {
 	case "System.Boolean", "System.Management.Automation.SwitchParameter":
 		return Truthy(v), nil
 	case "System.Array":
-		return convertArray(v, "System.Object")
-	case customObjectType:
-		return toCustomObject(v), nil
+		return ConvertArray(v, "System.Object")
+	case CustomObjectType:
+		return ToCustomObject(v), nil
 	case "System.Double":
 		return convertDouble(v)
 	case "System.Void":
-		return void{}, nil
+		return Void{}, nil
 	case "System.Collections.Hashtable", "System.Collections.IDictionary", "System.Management.Automation.ScriptBlock", "System.Type":
 		if _, table := v.(*Hashtable); v == nil || table && strings.HasPrefix(full, "System.Collections.") {
 			return v, nil
 		}
 	}
-	if err := knownType(name); err != nil {
+	if err := KnownType(name); err != nil {
 		return nil, err
 	}
-	if strings.EqualFold(typeName(v), full) {
+	if strings.EqualFold(TypeName(v), full) {
 		return v, nil
 	}
 	return convertRest(v, full)
@@ -127,7 +127,7 @@ func convertTo(v Value, name string) (Value, error) {
 // convertRest are types that are made of a text or a number.
 func convertRest(v Value, full string) (Value, error) {
 	convert := map[string]func(Value) (Value, error){
-		"System.TimeSpan": toSpan, "System.Version": toVersionValue, "System.Type": toType, "System.Management.Automation.ActionPreference": toAction,
+		"System.TimeSpan": toSpan, "System.Version": toVersionValue, "System.Type": toType, "System.Management.Automation.ActionPreference": ToAction,
 	}[full]
 	switch v.(type) {
 	case string, int64, float64, Enum, time.Time, time.Duration:
@@ -142,7 +142,7 @@ func convertRest(v Value, full string) (Value, error) {
 	if convert == nil && !hasNoConversions[full] {
 		return nil, NotSupported("converting to [%s]", full)
 	}
-	return nil, noConversion(v, full)
+	return nil, NoConversion(v, full)
 }
 
 // hasNoConversions are types that nothing but a value of them converts to.
@@ -151,38 +151,38 @@ var hasNoConversions = map[string]bool{
 }
 
 func toType(v Value) (Value, error) {
-	if text, ok := v.(string); ok && knownType(text) == nil {
-		return TypeRef(canonicalType(text)), nil
+	if text, ok := v.(string); ok && KnownType(text) == nil {
+		return TypeRef(CanonicalType(text)), nil
 	}
 	return nil, castError(v, "System.Type", "InvalidCastFromStringToType", nil)
 }
 
 func convertDouble(v Value) (Value, error) {
 	if text, ok := v.(string); ok {
-		n, found := parseNumber(text)
+		n, found := ParseNumber(text)
 		if !found {
-			return nil, badText(v, "System.Double", numberFormat)
+			return nil, BadText(v, "System.Double", numberFormat)
 		}
-		return toFloat(n), nil
+		return ToFloat(n), nil
 	}
-	n, ok := asNumber(v)
+	n, ok := AsNumber(v)
 	if !ok {
-		return nil, noConversion(v, "System.Double")
+		return nil, NoConversion(v, "System.Double")
 	}
-	return toFloat(n), nil
+	return ToFloat(n), nil
 }
 
-func convertArray(v Value, element string) (Value, error) {
+func ConvertArray(v Value, element string) (Value, error) {
 	if v == nil {
 		return nil, nil
 	}
-	items, many := enumerable(v)
+	items, many := Enumerable(v)
 	if !many {
 		items = []Value{v}
 	}
 	out := make([]Value, len(items))
 	for i, it := range items {
-		one, err := convertTo(plain(it), element)
+		one, err := ConvertTo(Plain(it), element)
 		if err != nil {
 			return nil, elementError(v, element, many, err)
 		}
@@ -196,7 +196,7 @@ func convertArray(v Value, element string) (Value, error) {
 
 // elementError is the error of one element: that of a single value names the array.
 func elementError(v Value, element string, many bool, err error) error {
-	e := asError(err)
+	e := AsError(err)
 	if many || e.NotSupported || e.ID == "ConvertToFinalInvalidCastException" || e.Inner == nil {
 		return e
 	}
@@ -212,16 +212,16 @@ func toBytes(items []Value) []byte {
 	return out
 }
 
-func convertInteger(v Value, full string) (Value, error) {
-	n, ok := asNumber(v)
+func ConvertInteger(v Value, full string) (Value, error) {
+	n, ok := AsNumber(v)
 	if !ok {
 		if _, text := v.(string); text {
-			return nil, badText(v, full, numberFormat)
+			return nil, BadText(v, full, numberFormat)
 		}
-		return nil, noConversion(v, full)
+		return nil, NoConversion(v, full)
 	}
 	limits := integers[full]
-	if f := math.RoundToEven(toFloat(n)); f < limits.low || f > limits.high || f == math.MaxInt64 && full == "System.Int64" && !isWhole(n) {
+	if f := math.RoundToEven(ToFloat(n)); f < limits.low || f > limits.high || f == math.MaxInt64 && full == "System.Int64" && !IsWhole(n) {
 		return nil, outOfBounds(v, full)
 	}
 	if whole, ok := n.(int64); ok {
@@ -234,31 +234,31 @@ func convertInteger(v Value, full string) (Value, error) {
 	return int64(math.RoundToEven(f)), nil
 }
 
-func isWhole(v Value) bool { _, ok := v.(int64); return ok }
+func IsWhole(v Value) bool { _, ok := v.(int64); return ok }
 
-// convertParameter is a value as a script block's parameter takes it: stricter
+// ConvertParameter is a value as a script block's parameter takes it: stricter
 // than a cast for Booleans and strings.
-func convertParameter(v Value, typeName, name string) (Value, error) {
+func ConvertParameter(v Value, typeName, name string) (Value, error) {
 	if typeName == "" {
 		return v, nil
 	}
-	full := canonicalType(typeName)
+	full := CanonicalType(typeName)
 	if full == "System.Boolean" {
 		switch v.(type) {
 		case bool, int64, float64:
 		default:
-			return nil, transformError(name, noConversion(v, full).wordedForBoolean(v))
+			return nil, transformError(name, NoConversion(v, full).WordedForBoolean(v))
 		}
 	}
-	out, err := convertTo(v, typeName)
+	out, err := ConvertTo(v, typeName)
 	if err != nil {
-		return nil, transformError(name, asError(err))
+		return nil, transformError(name, AsError(err))
 	}
 	return out, nil
 }
 
-func (e *Error) wordedForBoolean(v Value) *Error {
-	e.Message = fmt.Sprintf("Cannot convert value \"%s\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.", typeName(v))
+func (e *Error) WordedForBoolean(v Value) *Error {
+	e.Message = fmt.Sprintf("Cannot convert value \"%s\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.", TypeName(v))
 	return e
 }
 
@@ -273,9 +273,9 @@ func transformError(name string, cause *Error) *Error {
 	}
 }
 
-// unbound is the value of a parameter that was not given and has no default.
-func unbound(typeName string) Value {
-	full := canonicalType(typeName)
+// Unbound is the value of a parameter that was not given and has no default.
+func Unbound(typeName string) Value {
+	full := CanonicalType(typeName)
 	if _, whole := integers[full]; whole {
 		return int64(0)
 	}

@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"fmt"
@@ -15,12 +15,12 @@ func toSpan(v Value) (Value, error) {
 	case string:
 		return parseSpan(x)
 	}
-	return nil, NotSupported("a TimeSpan of a value of type %s", typeName(v))
+	return nil, NotSupported("a TimeSpan of a value of type %s", TypeName(v))
 }
 
 // parseSpan reads [d.]hh:mm[:ss[.fff]] or a number of days.
 func parseSpan(s string) (Value, error) {
-	bad := badText(s, "System.TimeSpan", "String was not recognized as a valid TimeSpan.")
+	bad := BadText(s, "System.TimeSpan", "String was not recognized as a valid TimeSpan.")
 	parts := strings.Split(strings.TrimSpace(s), ":")
 	if len(parts) == 1 {
 		parts = []string{s + ".00", "0"}
@@ -46,7 +46,7 @@ func parseSpan(s string) (Value, error) {
 	return total, nil
 }
 
-func timeMember(t time.Time, lower string) (Value, bool) {
+func TimeMember(t time.Time, lower string) (Value, bool) {
 	switch lower {
 	case "year":
 		return int64(t.Year()), true
@@ -81,7 +81,7 @@ func timeMember(t time.Time, lower string) (Value, bool) {
 	return nil, false
 }
 
-func timeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
+func TimeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
 	switch lower {
 	case "touniversaltime":
 		return t.UTC(), true, nil
@@ -89,14 +89,14 @@ func timeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
 		return t.Local(), true, nil
 	case "tostring":
 		if len(args) > 0 {
-			v, err := formatTime(t, ToString(args[0]))
+			v, err := FormatTime(t, ToString(args[0]))
 			return v, true, err
 		}
 	}
 	return nil, false, nil
 }
 
-func spanMember(d time.Duration, lower string) (Value, bool) {
+func SpanMember(d time.Duration, lower string) (Value, bool) {
 	switch lower {
 	case "totaldays":
 		return d.Hours() / 24, true
@@ -130,8 +130,8 @@ var standardFormats = map[string]string{
 	"o": "yyyy-MM-ddTHH:mm:ss.fffffffK", "O": "yyyy-MM-ddTHH:mm:ss.fffffffK", "": "MM/dd/yyyy HH:mm:ss",
 }
 
-// formatTime writes a date by a .NET format string.
-func formatTime(t time.Time, format string) (string, error) {
+// FormatTime writes a date by a .NET format string.
+func FormatTime(t time.Time, format string) (string, error) {
 	if custom, ok := standardFormats[format]; ok {
 		format = custom
 	} else if len(format) == 1 {

@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"cmp"
@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// compare orders two values by the left one's type, strings in any case unless exact: -1, 0
+// Compare orders two values by the left one's type, strings in any case unless exact: -1, 0
 // or 1. It fails where the right one can't become the left one's type.
-func compare(a, b Value, exact bool) (int, error) {
-	a, b = plain(a), plain(b)
+func Compare(a, b Value, exact bool) (int, error) {
+	a, b = Plain(a), Plain(b)
 	switch {
 	case a == nil && b == nil:
 		return 0, nil
@@ -20,17 +20,17 @@ func compare(a, b Value, exact bool) (int, error) {
 	}
 	switch x := a.(type) {
 	case string:
-		return compareText(x, ToString(b), exact), nil
+		return CompareText(x, ToString(b), exact), nil
 	case time.Time:
 		y, ok := b.(time.Time)
 		if !ok {
-			return 0, NotSupported("a date compared with a value of type %s", typeName(b))
+			return 0, NotSupported("a date compared with a value of type %s", TypeName(b))
 		}
 		return x.Compare(y), nil
 	case time.Duration:
 		y, ok := b.(time.Duration)
 		if !ok {
-			return 0, NotSupported("a TimeSpan compared with a value of type %s", typeName(b))
+			return 0, NotSupported("a TimeSpan compared with a value of type %s", TypeName(b))
 		}
 		return cmp.Compare(x, y), nil
 	case Enum:
@@ -49,23 +49,23 @@ func compare(a, b Value, exact bool) (int, error) {
 func compareNull(v Value) int {
 	n, _ := v.(int64)
 	f, _ := v.(float64)
-	return choose(n < 0 || f < 0, -1, 1)
+	return Choose(n < 0 || f < 0, -1, 1)
 }
 
 // comparison is the error of a right side that does not become the left side's type.
 func comparison(a, b Value, err error) error {
-	if err == nil || asError(err).NotSupported {
+	if err == nil || AsError(err).NotSupported {
 		return err
 	}
-	e := runtimeError("ComparisonFailure", "Could not compare \"%s\" to \"%s\". Error: \"%s\"", ToString(a), ToString(b), asError(err).Message)
-	e.Inner = asError(err).Inner
+	e := RuntimeError("ComparisonFailure", "Could not compare \"%s\" to \"%s\". Error: \"%s\"", ToString(a), ToString(b), AsError(err).Message)
+	e.Inner = AsError(err).Inner
 	return e
 }
 
-// compareText orders texts by culture, where lower case comes before upper case.
-func compareText(a, b string, exact bool) int {
+// CompareText orders texts by culture, where lower case comes before upper case.
+func CompareText(a, b string, exact bool) int {
 	if strings.EqualFold(a, b) {
-		return choose(exact, -strings.Compare(a, b), 0)
+		return Choose(exact, -strings.Compare(a, b), 0)
 	}
 	return strings.Compare(strings.ToLower(a), strings.ToLower(b))
 }
@@ -81,11 +81,11 @@ func compareEnum(a Enum, b string) (int, error) {
 }
 
 func compareNumbers(a, b Value) (int, error) {
-	x, err := toNumber(a)
+	x, err := ToNumber(a)
 	if err != nil {
 		return 0, notComparable(a, b)
 	}
-	y, err := toNumber(b)
+	y, err := ToNumber(b)
 	if err != nil {
 		return 0, comparison(a, b, err)
 	}
@@ -94,26 +94,26 @@ func compareNumbers(a, b Value) (int, error) {
 	if whole && alsoWhole {
 		return cmp.Compare(m, n), nil
 	}
-	return cmp.Compare(toFloat(x), toFloat(y)), nil
+	return cmp.Compare(ToFloat(x), ToFloat(y)), nil
 }
 
 // sortable objects order themselves, e.g. a version.
-type sortable interface{ compareTo(b Value) (int, error) }
+type sortable interface{ CompareTo(b Value) (int, error) }
 
 func compareObjects(a *Object, b Value) (int, error) {
 	if c, ok := a.Live.(sortable); ok {
-		return c.compareTo(b)
+		return c.CompareTo(b)
 	}
 	return 0, notComparable(a, b)
 }
 
 func notComparable(a, b Value) *Error {
-	return runtimeError("NotIcomparable", "Cannot compare \"%s\" to \"%s\" because the objects are not the same type or the object \"%s\" does not implement \"IComparable\".", ToString(a), ToString(b), ToString(a))
+	return RuntimeError("NotIcomparable", "Cannot compare \"%s\" to \"%s\" because the objects are not the same type or the object \"%s\" does not implement \"IComparable\".", ToString(a), ToString(b), ToString(a))
 }
 
-// equal is -eq of two single values: it never fails, what can't be compared differs.
-func equal(a, b Value, exact bool) bool {
-	a, b = plain(a), plain(b)
+// Equal is -eq of two single values: it never fails, what can't be compared differs.
+func Equal(a, b Value, exact bool) bool {
+	a, b = Plain(a), Plain(b)
 	if a == nil || b == nil {
 		return a == nil && b == nil
 	}
@@ -129,13 +129,13 @@ func equal(a, b Value, exact bool) bool {
 	}
 	if items, ok := b.([]Value); ok {
 		if s, text := a.(string); text {
-			return compareText(s, ToString(items), exact) == 0
+			return CompareText(s, ToString(items), exact) == 0
 		}
 		return false
 	}
-	n, err := compare(a, b, exact)
-	if err != nil && asError(err).NotSupported {
-		panic(asError(err))
+	n, err := Compare(a, b, exact)
+	if err != nil && AsError(err).NotSupported {
+		panic(AsError(err))
 	}
 	return err == nil && n == 0
 }
@@ -145,23 +145,23 @@ func sameObject(a *Object, b Value) bool {
 	return ok && other == a
 }
 
-// compareOperator is -eq and its relatives. A collection on the left is
+// CompareOperator is -eq and its relatives. A collection on the left is
 // filtered by the comparison instead of compared.
-func compareOperator(op string, left, right Value, exact bool) (Value, error) {
+func CompareOperator(op string, left, right Value, exact bool) (Value, error) {
 	switch op {
 	case "contains":
-		return contains(left, right, exact), nil
+		return Contains(left, right, exact), nil
 	case "notcontains":
-		return !contains(left, right, exact), nil
+		return !Contains(left, right, exact), nil
 	case "in":
-		return contains(right, left, exact), nil
+		return Contains(right, left, exact), nil
 	case "notin":
-		return !contains(right, left, exact), nil
+		return !Contains(right, left, exact), nil
 	}
 	if !strings.HasSuffix(op, "like") {
-		left = plain(left)
+		left = Plain(left)
 	}
-	items, many := enumerable(left)
+	items, many := Enumerable(left)
 	if !many {
 		return compareOne(op, left, right, exact)
 	}
@@ -181,9 +181,9 @@ func compareOperator(op string, left, right Value, exact bool) (Value, error) {
 	return out, nil
 }
 
-func contains(in, wanted Value, exact bool) bool {
-	for _, it := range unroll(in) {
-		if equal(it, wanted, exact) {
+func Contains(in, wanted Value, exact bool) bool {
+	for _, it := range Unroll(in) {
+		if Equal(it, wanted, exact) {
 			return true
 		}
 	}
@@ -193,14 +193,14 @@ func contains(in, wanted Value, exact bool) bool {
 func compareOne(op string, left, right Value, exact bool) (bool, error) {
 	switch op {
 	case "eq":
-		return equal(left, right, exact), nil
+		return Equal(left, right, exact), nil
 	case "ne":
-		return !equal(left, right, exact), nil
+		return !Equal(left, right, exact), nil
 	case "like", "notlike":
 		hit, err := likeOperator(ToString(right), ToString(left), exact)
 		return hit == (op == "like"), err
 	}
-	n, err := compare(left, right, exact)
+	n, err := Compare(left, right, exact)
 	if err != nil {
 		return false, err
 	}
@@ -217,7 +217,7 @@ func compareOne(op string, left, right Value, exact bool) (bool, error) {
 	return false, NotSupported("the operator -%s", op)
 }
 
-func choose(condition bool, yes, no int) int {
+func Choose(condition bool, yes, no int) int {
 	if condition {
 		return yes
 	}

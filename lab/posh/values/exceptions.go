@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	_ "embed"
@@ -16,13 +16,13 @@ var exceptionTable string
 
 // exceptionType is one line of the table.
 type exceptionType struct {
-	name    string
+	Name    string
 	bases   []string
 	hresult int32
 }
 
-// exceptionTypes are the table's lines by the type's lower-case name.
-var exceptionTypes = sync.OnceValue(func() map[string]*exceptionType {
+// ExceptionTypes are the table's lines by the type's lower-case name.
+var ExceptionTypes = sync.OnceValue(func() map[string]*exceptionType {
 	out := map[string]*exceptionType{}
 	for line := range strings.Lines(exceptionTable) {
 		cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
@@ -32,39 +32,39 @@ var exceptionTypes = sync.OnceValue(func() map[string]*exceptionType {
 	return out
 })
 
-// derives reports whether an exception type is the given type or derives from it.
-func derives(exception, from string) bool {
+// Derives reports whether an exception type is the given type or derives from it.
+func Derives(exception, from string) bool {
 	if strings.EqualFold(exception, from) || strings.EqualFold(from, "System.Exception") {
 		return true
 	}
-	known := exceptionTypes()[strings.ToLower(exception)]
-	return known != nil && containsFold(known.bases, from)
+	known := ExceptionTypes()[strings.ToLower(exception)]
+	return known != nil && ContainsFold(known.bases, from)
 }
 
-// caughtBy is the error as the first matching catch clause sees it: a type may
+// CaughtBy is the error as the first matching catch clause sees it: a type may
 // also name what a method threw inside, and then that is the exception.
-func caughtBy(e *Error, types []string) (*Error, error) {
+func CaughtBy(e *Error, types []string) (*Error, error) {
 	if len(types) == 0 {
 		return e, nil
 	}
 	for _, t := range types {
-		full := canonicalType(t)
-		if err := knownType(t); err != nil {
+		full := CanonicalType(t)
+		if err := KnownType(t); err != nil {
 			return nil, err
 		}
-		if e.Inner != nil && derives(e.Inner.Exception, full) && !strings.EqualFold(full, "System.Exception") {
+		if e.Inner != nil && Derives(e.Inner.Exception, full) && !strings.EqualFold(full, "System.Exception") {
 			inner := *e
 			inner.Exception, inner.Message, inner.HResult, inner.Inner = e.Inner.Exception, e.Inner.Message, e.Inner.HResult, e.Inner.Inner
 			return &inner, nil
 		}
-		if derives(e.Exception, full) {
+		if Derives(e.Exception, full) {
 			return e, nil
 		}
 	}
 	return nil, nil
 }
 
-func containsFold(names []string, name string) bool {
+func ContainsFold(names []string, name string) bool {
 	for _, n := range names {
 		if strings.EqualFold(n, name) {
 			return true

@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 // array are false, and an array of one element is what that element is.
 func Truthy(v Value) bool {
 	switch x := v.(type) {
-	case nil, void:
+	case nil, Void:
 		return false
 	case bool:
 		return x
@@ -45,7 +45,7 @@ func truthyList(items []Value) bool {
 // numbers are written as the invariant culture does.
 func ToString(v Value) string {
 	switch x := v.(type) {
-	case nil, void:
+	case nil, Void:
 		return ""
 	case string:
 		return x
@@ -65,7 +65,7 @@ func ToString(v Value) string {
 	case Enum:
 		return x.Name
 	case []byte, []Value, *List:
-		return joined(Array(v), " ")
+		return Joined(Array(v), " ")
 	case TypeRef:
 		return shownType(x)
 	case *ScriptBlock:
@@ -73,18 +73,18 @@ func ToString(v Value) string {
 	case *Error:
 		return x.Message
 	case *Hashtable:
-		return typeName(x)
+		return TypeName(x)
 	case *Object:
-		return objectText(x)
+		return ObjectText(x)
 	}
-	return typeName(v)
+	return TypeName(v)
 }
 
-func objectText(o *Object) string {
+func ObjectText(o *Object) string {
 	if o.Text != nil {
 		return o.Text()
 	}
-	if o.TypeName != customObjectType {
+	if o.TypeName != CustomObjectType {
 		return o.TypeName
 	}
 	if len(o.Properties) == 0 {
@@ -97,8 +97,8 @@ func objectText(o *Object) string {
 	return "@{" + strings.Join(parts, "; ") + "}"
 }
 
-// joined are elements in one string.
-func joined(items []Value, separator string) string {
+// Joined are elements in one string.
+func Joined(items []Value, separator string) string {
 	parts := make([]string, len(items))
 	for i, it := range items {
 		parts[i] = customPart(it)
@@ -111,9 +111,9 @@ func joined(items []Value, separator string) string {
 func customPart(v Value) string {
 	switch x := v.(type) {
 	case []Value, *List, []byte:
-		return typeName(v)
+		return TypeName(v)
 	case *Object:
-		if isCustom(x) {
+		if IsCustom(x) {
 			return ""
 		}
 	}

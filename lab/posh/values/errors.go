@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"errors"
@@ -7,29 +7,29 @@ import (
 )
 
 const (
-	runtimeException = "System.Management.Automation.RuntimeException"
-	bindingException = "System.Management.Automation.ParameterBindingException"
-	methodException  = "System.Management.Automation.MethodInvocationException"
-	castException    = "System.Management.Automation.PSInvalidCastException"
+	RuntimeException = "System.Management.Automation.RuntimeException"
+	BindingException = "System.Management.Automation.ParameterBindingException"
+	MethodException  = "System.Management.Automation.MethodInvocationException"
+	CastException    = "System.Management.Automation.PSInvalidCastException"
 	// systemHResult is COR_E_SYSTEM, what exceptions of an unknown type carry.
 	systemHResult = -2146233087
 )
 
-// runtimeError is an error of the language itself.
-func runtimeError(id, format string, args ...any) *Error {
-	return &Error{Message: fmt.Sprintf(format, args...), ID: id, Exception: runtimeException, Category: "InvalidOperation"}
+// RuntimeError is an error of the language itself.
+func RuntimeError(id, format string, args ...any) *Error {
+	return &Error{Message: fmt.Sprintf(format, args...), ID: id, Exception: RuntimeException, Category: "InvalidOperation"}
 }
 
-// methodError wraps what a .NET method threw.
-func methodError(method string, count int, inner error) *Error {
-	cause := asError(inner)
+// MethodError wraps what a .NET method threw.
+func MethodError(method string, count int, inner error) *Error {
+	cause := AsError(inner)
 	if cause.NotSupported {
 		return cause
 	}
 	name := cause.Exception[strings.LastIndexByte(cause.Exception, '.')+1:]
 	return &Error{
 		Message: fmt.Sprintf("Exception calling \"%s\" with \"%d\" argument(s): \"%s\"", method, count, cause.Message),
-		ID:      name, Exception: methodException, Category: "NotSpecified", Inner: cause,
+		ID:      name, Exception: MethodException, Category: "NotSpecified", Inner: cause,
 	}
 }
 
@@ -38,9 +38,9 @@ func NewException(exception, format string, args ...any) *Error {
 	return &Error{Message: fmt.Sprintf(format, args...), Exception: exception, Category: "NotSpecified", ID: exception[strings.LastIndexByte(exception, '.')+1:]}
 }
 
-// asError is any error as an *Error of its own, so that a cmdlet's shared error
+// AsError is any error as an *Error of its own, so that a cmdlet's shared error
 // value is never changed.
-func asError(err error) *Error {
+func AsError(err error) *Error {
 	var e *Error
 	if errors.As(err, &e) {
 		own := *e
@@ -52,23 +52,23 @@ func asError(err error) *Error {
 	return &Error{Message: err.Error(), ID: "UnspecifiedError", Exception: "System.Exception", Category: "NotSpecified"}
 }
 
-// positionMessage is InvocationInfo.PositionMessage: the place and the line
+// PositionMessage is InvocationInfo.PositionMessage: the place and the line
 // with the failing part underlined.
-func positionMessage(e *Error) string {
+func PositionMessage(e *Error) string {
 	if e.Line == 0 {
 		return ""
 	}
-	first, _, _ := strings.Cut(e.extent, "\n")
+	first, _, _ := strings.Cut(e.Extent, "\n")
 	length := max(1, min(len(strings.TrimRight(first, "\r")), len(e.Text)-e.Column+1))
 	return fmt.Sprintf("At line:%d char:%d\r\n+ %s\r\n+ %s%s", e.Line, e.Column, e.Text, strings.Repeat(" ", e.Column-1), strings.Repeat("~", length))
 }
 
-// hresult is the exception's HRESULT.
-func (e *Error) hresult() int64 {
+// Hresult is the exception's HRESULT.
+func (e *Error) Hresult() int64 {
 	if e.HResult != 0 {
 		return int64(e.HResult)
 	}
-	if known := exceptionTypes()[strings.ToLower(e.Exception)]; known != nil {
+	if known := ExceptionTypes()[strings.ToLower(e.Exception)]; known != nil {
 		return int64(known.hresult)
 	}
 	return systemHResult
@@ -81,13 +81,13 @@ func (e *Error) CategoryName() string {
 	return e.Category
 }
 
-// exceptionObject is $_.Exception.
-func exceptionObject(e *Error) *Object {
-	hresult := e.hresult()
+// ExceptionObject is $_.Exception.
+func ExceptionObject(e *Error) *Object {
+	hresult := e.Hresult()
 	o := NewObject(e.Exception, P("Message", e.Message), P("HResult", hresult), P("StackTrace", ""), P("Source", ""), P("Data", NewHashtable(false)))
 	var inner Value
 	if e.Inner != nil {
-		inner = exceptionObject(e.Inner)
+		inner = ExceptionObject(e.Inner)
 	}
 	if strings.HasSuffix(e.Exception, ".ParseException") {
 		o.Properties = append(o.Properties, LiveProperty("Errors", func() Value { panic(NotSupported("the Errors of a ParseException")) }, nil))
@@ -107,23 +107,23 @@ func exceptionObject(e *Error) *Object {
 		for base.Inner != nil {
 			base = base.Inner
 		}
-		return exceptionObject(base), nil
+		return ExceptionObject(base), nil
 	})
 	return o
 }
 
-// errorMember is a property of an ErrorRecord.
-func errorMember(e *Error, name string) (Value, bool) {
+// ErrorMember is a property of an ErrorRecord.
+func ErrorMember(e *Error, name string) (Value, bool) {
 	switch strings.ToLower(name) {
 	case "exception":
 		if o, ok := e.thrown.(*Object); ok && o.Live == e {
 			return o, true
 		}
-		return exceptionObject(e), true
+		return ExceptionObject(e), true
 	case "fullyqualifiederrorid":
 		return e.ID, true
 	case "categoryinfo":
-		return categoryObject(e), true
+		return CategoryObject(e), true
 	case "invocationinfo":
 		if e.Command == "Write-Error" { // it is its caller's
 			panic(NotSupported("the InvocationInfo of an error of Write-Error"))
@@ -139,27 +139,27 @@ func errorMember(e *Error, name string) (Value, bool) {
 	return nil, false
 }
 
-func categoryObject(e *Error) *Object {
+func CategoryObject(e *Error) *Object {
 	category := e.CategoryName()
 	reason := e.Exception[strings.LastIndexByte(e.Exception, '.')+1:]
 	target := ToString(e.Target)
 	o := NewObject("System.Management.Automation.ErrorCategoryInfo",
 		P("Category", Enum{Type: "System.Management.Automation.ErrorCategory", Name: category, Number: int64(errorCategory(category))}),
-		P("Activity", e.Command), P("Reason", reason), P("TargetName", target), P("TargetType", shortType(typeName(e.Target))))
+		P("Activity", e.Command), P("Reason", reason), P("TargetName", target), P("TargetType", ShortType(TypeName(e.Target))))
 	o.Text = func() string {
-		return fmt.Sprintf("%s: (%s:%s) [%s], %s", category, target, shortType(typeName(e.Target)), e.Command, reason)
+		return fmt.Sprintf("%s: (%s:%s) [%s], %s", category, target, ShortType(TypeName(e.Target)), e.Command, reason)
 	}
 	return o
 }
 
-func shortType(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }
+func ShortType(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }
 
 func invocationObject(e *Error) *Object {
 	myCommand := NewObject("System.Management.Automation.CommandInfo", P("Name", e.Command))
 	myCommand.Text = func() string { return e.Command }
 	return NewObject("System.Management.Automation.InvocationInfo",
 		P("ScriptLineNumber", int64(e.Line)), P("OffsetInLine", int64(e.Column)), P("Line", e.Text),
-		P("PositionMessage", positionMessage(e)), P("InvocationName", e.Command), P("ScriptName", ""),
+		P("PositionMessage", PositionMessage(e)), P("InvocationName", e.Command), P("ScriptName", ""),
 		P("MyCommand", myCommand))
 }
 

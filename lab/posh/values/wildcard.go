@@ -1,4 +1,4 @@
-package posh
+package values
 
 import "strings"
 

@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"reflect"
@@ -15,7 +15,7 @@ func LiveProperty(name string, get func() Value, set func(Value) error) *Propert
 }
 
 // NewCustom is a [pscustomobject] with these properties in this order.
-func NewCustom(props ...*Property) *Object { return NewObject(customObjectType, props...) }
+func NewCustom(props ...*Property) *Object { return NewObject(CustomObjectType, props...) }
 
 // NewObject is an object of a .NET type with these properties in this order.
 func NewObject(typeName string, props ...*Property) *Object {
@@ -164,8 +164,8 @@ func Normal(v any) Value {
 	return v
 }
 
-// toCustomObject is [pscustomobject]: a hashtable becomes an object with its keys in order.
-func toCustomObject(v Value) Value {
+// ToCustomObject is [pscustomobject]: a hashtable becomes an object with its keys in order.
+func ToCustomObject(v Value) Value {
 	h, ok := v.(*Hashtable)
 	if !ok {
 		return v
@@ -178,35 +178,35 @@ func toCustomObject(v Value) Value {
 	return o
 }
 
-// isCustom reports whether an object is no more than its properties.
-func isCustom(o *Object) bool {
-	return o.TypeName == customObjectType || strings.HasPrefix(o.TypeName, "Selected.")
+// IsCustom reports whether an object is no more than its properties.
+func IsCustom(o *Object) bool {
+	return o.TypeName == CustomObjectType || strings.HasPrefix(o.TypeName, "Selected.")
 }
 
-// assign sets a property: of a live object through the model, which may refuse.
-func (p *Property) assign(value Value) error {
+// Assign sets a property: of a live object through the model, which may refuse.
+func (p *Property) Assign(value Value) error {
 	if p.Get == nil && p.Set == nil {
 		p.Value, p.Enum = value, false
 		return nil
 	}
 	if p.Set == nil {
-		return runtimeError("PropertyAssignmentException", "'%s' is a ReadOnly property.", p.Name)
+		return RuntimeError("PropertyAssignmentException", "'%s' is a ReadOnly property.", p.Name)
 	}
 	if err := p.Set(value); err != nil {
-		cause := asError(err)
+		cause := AsError(err)
 		if cause.NotSupported {
 			return cause
 		}
-		return settingFailed(p.Name, cause)
+		return SettingFailed(p.Name, cause)
 	}
 	return nil
 }
 
-// at is the value under a key: of an ordered table also at a position.
-func (h *Hashtable) at(index Value) (Value, error) {
+// At is the value under a key: of an ordered table also at a position.
+func (h *Hashtable) At(index Value) (Value, error) {
 	n, number := index.(int64)
 	switch {
-	case number && h.numbered:
+	case number && h.Numbered:
 		index = formatInt(n)
 	case number && h.Ordered:
 		if n < 0 || n >= int64(len(h.Keys)) {
@@ -225,7 +225,7 @@ func (h *Hashtable) at(index Value) (Value, error) {
 	return v, nil
 }
 
-func settingFailed(name string, cause *Error) *Error {
+func SettingFailed(name string, cause *Error) *Error {
 	return &Error{
 		Message: "Exception setting \"" + name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",
 		Exception: "System.Management.Automation.SetValueInvocationException", Category: "NotSpecified", Inner: cause,

@@ -1,4 +1,4 @@
-package posh
+package values
 
 import (
 	"encoding/json"
@@ -10,9 +10,9 @@ import (
 	"time"
 )
 
-// fromJSON reads JSON as ConvertFrom-Json does: objects keep their order, and
+// FromJSON reads JSON as ConvertFrom-Json does: objects keep their order, and
 // numbers without a fraction are integers.
-func fromJSON(text string) (Value, error) {
+func FromJSON(text string) (Value, error) {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	v, err := readJSON(d)
@@ -95,7 +95,7 @@ func readObject(d *json.Decoder) (Value, error) {
 }
 
 func duplicateKeys(a, b string) *Error {
-	e := runtimeError("DuplicateKeysInJsonString,Microsoft.PowerShell.Commands.ConvertFromJsonCommand",
+	e := RuntimeError("DuplicateKeysInJsonString,Microsoft.PowerShell.Commands.ConvertFromJsonCommand",
 		"Cannot convert the JSON string because a dictionary that was converted from the string contains the duplicated keys '%s' and '%s'.", a, b)
 	e.Exception = "System.InvalidOperationException"
 	return e

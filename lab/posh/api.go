@@ -1,0 +1,80 @@
+// Package posh interprets the part of Windows PowerShell 5.1 that the lab's
+// hosts are sent: exactly the grammar that this project writes, by the rules
+// that Microsoft documents. What it does not model it refuses as "not supported
+// by the lab", which no one can mistake for an error of Windows.
+package posh
+
+import "changeover/lab/posh/values"
+
+// What cmdlets and hosts make and take of values, under the name of the package that runs them.
+type (
+	Value       = values.Value
+	Object      = values.Object
+	Property    = values.Property
+	Hashtable   = values.Hashtable
+	List        = values.List
+	Enum        = values.Enum
+	TypeRef     = values.TypeRef
+	ScriptBlock = values.ScriptBlock
+	Error       = values.Error
+)
+
+// P is a plain property.
+func P(name string, v Value) *Property { return values.P(name, v) }
+
+// LiveProperty is a property that reads the model each time; a nil set makes
+// it read-only.
+func LiveProperty(name string, get func() Value, set func(Value) error) *Property {
+	return values.LiveProperty(name, get, set)
+}
+
+// NewObject is an object of a .NET type with these properties in this order.
+func NewObject(typeName string, props ...*Property) *Object {
+	return values.NewObject(typeName, props...)
+}
+
+// NewCustom is a [pscustomobject] with these properties in this order.
+func NewCustom(props ...*Property) *Object { return values.NewCustom(props...) }
+
+// NewHashtable is an empty @{}; ordered makes it an [ordered] one.
+func NewHashtable(ordered bool) *Hashtable { return values.NewHashtable(ordered) }
+
+// NewVersion is a System.Version object of text like "10.0.17763".
+func NewVersion(text string) *Object { return values.NewVersion(text) }
+
+// NewException is an error of a .NET type, e.g. what a method of the host throws.
+func NewException(exception, format string, args ...any) *Error {
+	return values.NewException(exception, format, args...)
+}
+
+// NotSupported is the lab's own refusal of something it does not model.
+func NotSupported(format string, args ...any) *Error { return values.NotSupported(format, args...) }
+
+// ToString is the value in a string: arrays are joined by a blank, dates and
+// numbers are written as the invariant culture does.
+func ToString(v Value) string { return values.ToString(v) }
+
+// ToInt is the value as a whole number, as [int] converts: strings are parsed,
+// halves go to the even value.
+func ToInt(v Value) (int64, error) { return values.ToInt(v) }
+
+// Truthy is the value as a condition: $null, 0, the empty string and the empty
+// array are false, and an array of one element is what that element is.
+func Truthy(v Value) bool { return values.Truthy(v) }
+
+// Array turns a Value into a list as the pipeline would: $null is empty, an
+// array or list its elements, anything else one element.
+func Array(v Value) []Value { return values.Array(v) }
+
+// Strings is Array with each element as a string.
+func Strings(v Value) []string { return values.Strings(v) }
+
+// FromStrings is a []string as a PowerShell array.
+func FromStrings(in []string) []Value { return values.FromStrings(in) }
+
+// Like matches text against a wildcard pattern in any case: * ? [abc] [a-z],
+// and a backtick before a wildcard that means itself.
+func Like(pattern, text string) bool { return values.Like(pattern, text) }
+
+// HasWildcard reports whether a name is a pattern to -like and to most -Name parameters.
+func HasWildcard(s string) bool { return values.HasWildcard(s) }
