@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -17,7 +18,7 @@ type given struct {
 	text string
 	// hasValue is false for -Name alone.
 	hasValue bool
-	extent   extent
+	extent   parse.Extent
 }
 
 func positional(args []Value) []given {
@@ -275,13 +276,13 @@ func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
 				rest = append(rest, a)
 			}
 		case a.hasValue:
-			named[p.name] = a
+			named[p.Name] = a
 		case i+1 < len(args) && args[i+1].name == "":
 			i++
-			named[p.name] = args[i]
+			named[p.Name] = args[i]
 		default:
 			return &Error{
-				Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.name, values.CanonicalType(p.typeName)),
+				Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.Name, values.CanonicalType(p.TypeName)),
 				ID:      "MissingArgument", Exception: values.BindingException, Category: "InvalidArgument",
 			}
 		}
@@ -290,30 +291,30 @@ func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
 }
 
 func (in *interp) declare(b *ScriptBlock, named map[string]given, rest []given, sc *scope) error {
-	inner := &interp{s: in.s, sc: sc, src: bodyOf(b).src}
-	for _, p := range bodyOf(b).params {
-		one, ok := named[p.name]
+	inner := &interp{s: in.s, sc: sc, src: parse.BodyOf(b).Src}
+	for _, p := range parse.BodyOf(b).Params {
+		one, ok := named[p.Name]
 		if !ok && len(rest) > 0 {
 			one, rest, ok = rest[0], rest[1:], true
 		}
 		var v Value
 		var err error
 		switch {
-		case ok && one.text != "" && values.CanonicalType(p.typeName) == "System.String":
+		case ok && one.text != "" && values.CanonicalType(p.TypeName) == "System.String":
 			v = one.text
 		case ok:
-			v, err = values.ConvertParameter(values.Plain(one.value), p.typeName, p.name)
-		case p.value != nil:
-			if v, err = inner.eval(p.value); err == nil && p.typeName != "" {
-				v, err = values.ConvertTo(values.Plain(v), p.typeName)
+			v, err = values.ConvertParameter(values.Plain(one.value), p.TypeName, p.Name)
+		case p.Value != nil:
+			if v, err = inner.eval(p.Value); err == nil && p.TypeName != "" {
+				v, err = values.ConvertTo(values.Plain(v), p.TypeName)
 			}
 		default:
-			v = values.Unbound(p.typeName)
+			v = values.Unbound(p.TypeName)
 		}
 		if err != nil {
 			return err
 		}
-		sc.vars[strings.ToLower(p.name)] = &slot{value: v, typeName: p.typeName}
+		sc.vars[strings.ToLower(p.Name)] = &slot{value: v, typeName: p.TypeName}
 	}
 	more := make([]Value, len(rest))
 	for i, one := range rest {
@@ -324,17 +325,17 @@ func (in *interp) declare(b *ScriptBlock, named map[string]given, rest []given, 
 }
 
 // blockParameter finds a script block's parameter by its name or an unambiguous start of it.
-func blockParameter(b *ScriptBlock, name string) (*param, error) {
+func blockParameter(b *ScriptBlock, name string) (*parse.Param, error) {
 	if name == "" {
 		return nil, nil
 	}
-	var found []*param
-	for i := range bodyOf(b).params {
-		p := &bodyOf(b).params[i]
-		if strings.EqualFold(p.name, name) {
+	var found []*parse.Param
+	for i := range parse.BodyOf(b).Params {
+		p := &parse.BodyOf(b).Params[i]
+		if strings.EqualFold(p.Name, name) {
 			return p, nil
 		}
-		if len(p.name) > len(name) && strings.EqualFold(p.name[:len(name)], name) {
+		if len(p.Name) > len(name) && strings.EqualFold(p.Name[:len(name)], name) {
 			found = append(found, p)
 		}
 	}

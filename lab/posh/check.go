@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -21,67 +22,67 @@ func (f Finding) String() string { return fmt.Sprintf("line %d: %s", f.Line, f.M
 // with its grammar, cmdlet names, parameters and literal parameter values.
 // Values that only a run can tell are taken for right.
 func CheckSignatures(text string) []Finding {
-	b, err := Parse(text)
+	b, err := parse.Parse(text)
 	if err != nil {
 		e := values.AsError(err)
 		return []Finding{{e.Line, e.Message}}
 	}
-	c := &checker{src: bodyOf(b).src}
-	c.statements(bodyOf(b).statements)
+	c := &checker{src: parse.BodyOf(b).Src}
+	c.statements(parse.BodyOf(b).Statements)
 	return c.found
 }
 
 type checker struct {
-	src   *source
+	src   *parse.Source
 	found []Finding
 }
 
-func (c *checker) say(at extent, message string) {
-	line, _ := c.src.place(at.start)
+func (c *checker) say(at parse.Extent, message string) {
+	line, _ := c.src.Place(at.Start)
 	c.found = append(c.found, Finding{line, message})
 }
 
 // unknown stands for a value that only a run can tell.
 type unknown struct{}
 
-func (c *checker) command(x *command, piped bool) {
-	word, ok := x.name.(*literal)
+func (c *checker) command(x *parse.Command, piped bool) {
+	word, ok := x.Name.(*parse.Literal)
 	if !ok {
 		return
 	}
-	name := ToString(word.value)
+	name := ToString(word.Value)
 	if full := aliases[strings.ToLower(name)]; full != "" {
-		c.say(x.extent, fmt.Sprintf("%s is an alias of %s: write the cmdlet's name, or %s.exe for a program", name, full, name))
+		c.say(x.Extent, fmt.Sprintf("%s is an alias of %s: write the cmdlet's name, or %s.exe for a program", name, full, name))
 		return
 	}
 	sig := signatures()[strings.ToLower(name)]
 	if sig == nil {
 		if !strings.HasSuffix(strings.ToLower(name), ".exe") && !strings.ContainsAny(name, `\/`) {
-			c.say(x.extent, commandNotFound(name).Message)
+			c.say(x.Extent, commandNotFound(name).Message)
 		}
 		return
 	}
-	args, splat := c.given(x.args)
+	args, splat := c.given(x.Args)
 	if _, err := bindCmdlet(sig, args, piped || splat); err != nil {
 		e := values.AsError(err)
 		if splat && strings.HasPrefix(e.ID, "MissingMandatoryParameter") {
 			return
 		}
-		c.say(x.extent, sig.name+": "+e.Message)
+		c.say(x.Extent, sig.name+": "+e.Message)
 	}
 }
 
-func (c *checker) given(args []argument) (out []given, splat bool) {
+func (c *checker) given(args []parse.Argument) (out []given, splat bool) {
 	for _, a := range args {
-		if a.splat != "" {
+		if a.Splat != "" {
 			splat = true
 			continue
 		}
-		one := given{name: a.parameter, extent: a.extent}
-		if a.value != nil {
-			one.hasValue, one.value = true, c.constant(a.value)
-			if lit, ok := a.value.(*literal); ok && lit.bare {
-				one.text = c.src.cut(lit.extent)
+		one := given{name: a.Parameter, extent: a.Extent}
+		if a.Value != nil {
+			one.hasValue, one.value = true, c.constant(a.Value)
+			if lit, ok := a.Value.(*parse.Literal); ok && lit.Bare {
+				one.text = c.src.Cut(lit.Extent)
 			}
 		}
 		out = append(out, one)
@@ -90,22 +91,22 @@ func (c *checker) given(args []argument) (out []given, splat bool) {
 }
 
 // constant is a literal's value, or unknown.
-func (c *checker) constant(e expr) Value {
+func (c *checker) constant(e parse.Expr) Value {
 	switch x := e.(type) {
-	case *literal:
-		return x.value
-	case *blockExpr:
-		return x.block
-	case *variable:
-		switch strings.ToLower(x.name) {
+	case *parse.Literal:
+		return x.Value
+	case *parse.BlockExpr:
+		return x.Block
+	case *parse.Variable:
+		switch strings.ToLower(x.Name) {
 		case "true":
 			return true
 		case "false":
 			return false
 		}
-	case *commaExpr:
-		items := make([]Value, len(x.items))
-		for i, it := range x.items {
+	case *parse.CommaExpr:
+		items := make([]Value, len(x.Items))
+		for i, it := range x.Items {
 			if items[i] = c.constant(it); items[i] == (unknown{}) {
 				return unknown{}
 			}

@@ -1,90 +1,92 @@
 package posh
 
+import "changeover/lab/posh/parse"
+
 // statements walks through statements to every command in them.
-func (c *checker) statements(all []statement) {
+func (c *checker) statements(all []parse.Statement) {
 	for _, st := range all {
 		c.node(st)
 	}
 }
 
-func (c *checker) node(n node) {
+func (c *checker) node(n parse.Node) {
 	switch x := n.(type) {
 	case nil:
-	case *pipeline:
-		for i, element := range x.elements {
-			if call, ok := element.(*command); ok {
+	case *parse.Pipeline:
+		for i, element := range x.Elements {
+			if call, ok := element.(*parse.Command); ok {
 				c.command(call, i > 0)
 			}
 			c.node(element)
 		}
-	case *command:
-		c.node(x.name)
-		for _, a := range x.args {
-			c.node(a.value)
+	case *parse.Command:
+		c.node(x.Name)
+		for _, a := range x.Args {
+			c.node(a.Value)
 		}
-	case *assignment:
-		c.node(x.target)
-		c.node(x.value)
-	case *ifStatement:
-		for _, clause := range x.clauses {
-			c.node(clause.condition)
-			c.statements(clause.then)
+	case *parse.Assignment:
+		c.node(x.Target)
+		c.node(x.Value)
+	case *parse.IfStatement:
+		for _, clause := range x.Clauses {
+			c.node(clause.Condition)
+			c.statements(clause.Then)
 		}
-		c.statements(x.other)
-	case *foreachStatement:
-		c.node(x.over)
-		c.statements(x.body)
-	case *whileStatement:
-		c.node(x.condition)
-		c.statements(x.body)
-	case *tryStatement:
-		c.statements(x.body)
-		for _, clause := range x.catches {
-			c.statements(clause.body)
+		c.statements(x.Other)
+	case *parse.ForeachStatement:
+		c.node(x.Over)
+		c.statements(x.Body)
+	case *parse.WhileStatement:
+		c.node(x.Condition)
+		c.statements(x.Body)
+	case *parse.TryStatement:
+		c.statements(x.Body)
+		for _, clause := range x.Catches {
+			c.statements(clause.Body)
 		}
-		c.statements(x.finally)
-	case *flow:
-		c.node(x.value)
+		c.statements(x.Finally)
+	case *parse.Flow:
+		c.node(x.Value)
 	default:
 		c.expression(n)
 	}
 }
 
-func (c *checker) expression(n node) {
+func (c *checker) expression(n parse.Node) {
 	switch x := n.(type) {
-	case *expandable:
-		c.expressions(x.parts)
-	case *arrayExpr:
-		c.statements(x.statements)
-	case *subExpr:
-		c.statements(x.statements)
-	case *parenExpr:
-		c.node(x.inner)
-	case *hashExpr:
-		c.expressions(x.keys)
-		c.statements(x.values)
-	case *blockExpr:
-		c.statements(bodyOf(x.block).statements)
-	case *castExpr:
-		c.node(x.operand)
-	case *unaryExpr:
-		c.node(x.operand)
-	case *binaryExpr:
-		c.node(x.left)
-		c.node(x.right)
-	case *commaExpr:
-		c.expressions(x.items)
-	case *memberExpr:
-		c.node(x.target)
-		c.node(x.name)
-		c.expressions(x.args)
-	case *indexExpr:
-		c.node(x.target)
-		c.node(x.index)
+	case *parse.Expandable:
+		c.expressions(x.Parts)
+	case *parse.ArrayExpr:
+		c.statements(x.Statements)
+	case *parse.SubExpr:
+		c.statements(x.Statements)
+	case *parse.ParenExpr:
+		c.node(x.Inner)
+	case *parse.HashExpr:
+		c.expressions(x.Keys)
+		c.statements(x.Values)
+	case *parse.BlockExpr:
+		c.statements(parse.BodyOf(x.Block).Statements)
+	case *parse.CastExpr:
+		c.node(x.Operand)
+	case *parse.UnaryExpr:
+		c.node(x.Operand)
+	case *parse.BinaryExpr:
+		c.node(x.Left)
+		c.node(x.Right)
+	case *parse.CommaExpr:
+		c.expressions(x.Items)
+	case *parse.MemberExpr:
+		c.node(x.Target)
+		c.node(x.Name)
+		c.expressions(x.Args)
+	case *parse.IndexExpr:
+		c.node(x.Target)
+		c.node(x.Index)
 	}
 }
 
-func (c *checker) expressions(all []expr) {
+func (c *checker) expressions(all []parse.Expr) {
 	for _, e := range all {
 		c.node(e)
 	}

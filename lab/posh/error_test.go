@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 
 	"github.com/stretchr/testify/assert"
@@ -114,7 +115,7 @@ func TestSyntaxErrors(t *testing.T) {
 		`1 | 2`: "ExpressionsMustBeFirstInPipeline", `5 = 6`: "InvalidLeftHandSide", `$a ?? 1`: "UnexpectedToken", `foreach ($x of $y) { }`: "MissingInInForeach", `@{ a = 1; A = 2 }`: "DuplicateKeyInHashLiteral", `& { 1`: "MissingEndCurlyBrace",
 		`(1, 2`: "MissingEndParenthesis", `$x -foo 1`: "UnexpectedToken", `) 1`: "UnexpectedToken",
 	} {
-		_, err := Parse(script)
+		_, err := parse.Parse(script)
 		if assert.Error(t, err, script) {
 			assert.Contains(t, values.AsError(err).ID, want, script)
 			assert.False(t, values.AsError(err).NotSupported, script)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -42,7 +43,7 @@ func isSignal(err error, kind string) bool {
 	return errors.As(err, &sig) && sig.kind == kind
 }
 
-func (in *interp) runAll(statements []statement, out sink) error {
+func (in *interp) runAll(statements []parse.Statement, out sink) error {
 	for _, st := range statements {
 		if err := in.exec(st, out); err != nil {
 			return err
@@ -53,7 +54,7 @@ func (in *interp) runAll(statements []statement, out sink) error {
 
 // exec runs one statement. An error that ends only the statement is shown and
 // the script goes on, unless something catches it or Stop is preferred.
-func (in *interp) exec(st statement, out sink) error {
+func (in *interp) exec(st parse.Statement, out sink) error {
 	if err := in.s.ctx.Err(); err != nil {
 		return &signal{kind: "exit", code: 1}
 	}
@@ -81,22 +82,22 @@ func (in *interp) exec(st statement, out sink) error {
 
 func (in *interp) preference() string { return ToString(in.sc.get("ErrorActionPreference")) }
 
-func (in *interp) run(st statement, out sink) error {
+func (in *interp) run(st parse.Statement, out sink) error {
 	switch x := st.(type) {
-	case *pipeline:
+	case *parse.Pipeline:
 		return in.pipeline(x, out)
-	case *assignment:
+	case *parse.Assignment:
 		_, err := in.assign(x)
 		return err
-	case *ifStatement:
+	case *parse.IfStatement:
 		return in.ifStatement(x, out)
-	case *foreachStatement:
+	case *parse.ForeachStatement:
 		return in.foreach(x, out)
-	case *whileStatement:
+	case *parse.WhileStatement:
 		return in.while(x, out)
-	case *tryStatement:
+	case *parse.TryStatement:
 		return in.try(x, out)
-	case *flow:
+	case *parse.Flow:
 		return in.flow(x, out)
 	}
 	return NotSupported("a statement of type %T", st)
@@ -104,14 +105,14 @@ func (in *interp) run(st statement, out sink) error {
 
 // capture is a statement as a value: one expression is taken as it is, and a
 // pipeline's output becomes nothing, the one object, or an array.
-func (in *interp) capture(st statement) (Value, error) {
-	if p, ok := st.(*pipeline); ok && len(p.elements) == 1 {
-		if _, call := p.elements[0].(*command); !call {
-			v, err := in.eval(p.elements[0])
-			return v, in.locateErr(err, p.extent)
+func (in *interp) capture(st parse.Statement) (Value, error) {
+	if p, ok := st.(*parse.Pipeline); ok && len(p.Elements) == 1 {
+		if _, call := p.Elements[0].(*parse.Command); !call {
+			v, err := in.eval(p.Elements[0])
+			return v, in.locateErr(err, p.Extent)
 		}
 	}
-	if a, ok := st.(*assignment); ok {
+	if a, ok := st.(*parse.Assignment); ok {
 		return in.assign(a)
 	}
 	items := []Value{}
@@ -121,7 +122,7 @@ func (in *interp) capture(st statement) (Value, error) {
 	return collapse(items), nil
 }
 
-func (in *interp) locateErr(err error, at extent) error {
+func (in *interp) locateErr(err error, at parse.Extent) error {
 	if err == nil {
 		return nil
 	}
@@ -129,7 +130,7 @@ func (in *interp) locateErr(err error, at extent) error {
 }
 
 // collect runs statements and gathers what they write.
-func (in *interp) collect(statements []statement) ([]Value, error) {
+func (in *interp) collect(statements []parse.Statement) ([]Value, error) {
 	items := []Value{}
 	err := in.runAll(statements, into(&items))
 	return items, err
@@ -146,42 +147,42 @@ func collapse(items []Value) Value {
 	return items
 }
 
-func (in *interp) ifStatement(x *ifStatement, out sink) error {
-	for _, clause := range x.clauses {
-		v, err := in.capture(clause.condition)
+func (in *interp) ifStatement(x *parse.IfStatement, out sink) error {
+	for _, clause := range x.Clauses {
+		v, err := in.capture(clause.Condition)
 		if err != nil {
 			return err
 		}
 		if Truthy(v) {
-			return in.runAll(clause.then, out)
+			return in.runAll(clause.Then, out)
 		}
 	}
-	return in.runAll(x.other, out)
+	return in.runAll(x.Other, out)
 }
 
-func (in *interp) foreach(x *foreachStatement, out sink) error {
-	over, err := in.capture(x.over)
+func (in *interp) foreach(x *parse.ForeachStatement, out sink) error {
+	over, err := in.capture(x.Over)
 	if err != nil || over == nil { // foreach over $null does nothing
 		return err
 	}
 	for _, item := range append([]Value(nil), values.Unroll(over)...) {
 		in.s.alive()
-		in.sc.set(x.variable, item)
-		if stop, err := loopEnd(in.runAll(x.body, out)); stop || err != nil {
+		in.sc.set(x.Variable, item)
+		if stop, err := loopEnd(in.runAll(x.Body, out)); stop || err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (in *interp) while(x *whileStatement, out sink) error {
+func (in *interp) while(x *parse.WhileStatement, out sink) error {
 	for {
 		in.s.alive()
-		v, err := in.capture(x.condition)
+		v, err := in.capture(x.Condition)
 		if err != nil || !Truthy(v) {
 			return err
 		}
-		if stop, err := loopEnd(in.runAll(x.body, out)); stop || err != nil {
+		if stop, err := loopEnd(in.runAll(x.Body, out)); stop || err != nil {
 			return err
 		}
 	}
@@ -198,33 +199,33 @@ func loopEnd(err error) (stop bool, out error) {
 	return true, err
 }
 
-func (in *interp) try(x *tryStatement, out sink) error {
+func (in *interp) try(x *parse.TryStatement, out sink) error {
 	err := in.guarded(x, out)
 	var e *Error
 	if errors.As(err, &e) {
 		err = in.catch(x, e, out)
 	}
-	if len(x.finally) > 0 {
-		if ferr := in.runAll(x.finally, out); ferr != nil {
+	if len(x.Finally) > 0 {
+		if ferr := in.runAll(x.Finally, out); ferr != nil {
 			return ferr
 		}
 	}
 	return err
 }
 
-func (in *interp) guarded(x *tryStatement, out sink) error {
-	if len(x.catches) == 0 {
-		return in.runAll(x.body, out)
+func (in *interp) guarded(x *parse.TryStatement, out sink) error {
+	if len(x.Catches) == 0 {
+		return in.runAll(x.Body, out)
 	}
 	in.s.tries++
 	defer func() { in.s.tries-- }()
-	return in.runAll(x.body, out)
+	return in.runAll(x.Body, out)
 }
 
 // catch runs the first clause that takes the error; $_ is the error in it.
-func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
-	for _, clause := range x.catches {
-		seen, err := values.CaughtBy(e, clause.types)
+func (in *interp) catch(x *parse.TryStatement, e *Error, out sink) error {
+	for _, clause := range x.Catches {
+		seen, err := values.CaughtBy(e, clause.Types)
 		if err != nil {
 			return err
 		}
@@ -235,7 +236,7 @@ func (in *interp) catch(x *tryStatement, e *Error, out sink) error {
 		caught := *seen
 		caught.Fatal = false
 		restore := in.bind("_", &caught)
-		err = in.runAll(clause.body, out)
+		err = in.runAll(clause.Body, out)
 		restore()
 		return err
 	}
@@ -255,15 +256,15 @@ func (in *interp) bind(name string, v Value) (restore func()) {
 	}
 }
 
-func (in *interp) flow(x *flow, out sink) error {
+func (in *interp) flow(x *parse.Flow, out sink) error {
 	var v Value = values.Void{}
-	if x.value != nil {
+	if x.Value != nil {
 		var err error
-		if v, err = in.capture(x.value); err != nil {
+		if v, err = in.capture(x.Value); err != nil {
 			return err
 		}
 	}
-	switch x.keyword {
+	switch x.Keyword {
 	case "return":
 		if err := out.send(values.Unroll(v)); err != nil {
 			return err
@@ -276,14 +277,14 @@ func (in *interp) flow(x *flow, out sink) error {
 		}
 		return &signal{kind: "exit", code: int(code)}
 	case "throw":
-		return in.thrown(values.Plain(v), x.extent)
+		return in.thrown(values.Plain(v), x.Extent)
 	}
-	return &signal{kind: x.keyword}
+	return &signal{kind: x.Keyword}
 }
 
 // thrown is the error that throw raises: of a string, an ErrorRecord, an
 // exception, or the error being caught when it has no operand.
-func (in *interp) thrown(v Value, at extent) error {
+func (in *interp) thrown(v Value, at parse.Extent) error {
 	if v == nil {
 		if current, ok := in.sc.get("_").(*Error); ok {
 			v = current

@@ -3,63 +3,64 @@ package posh
 import (
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
 // assign evaluates the right side first and gives its value, for (a = b).
-func (in *interp) assign(x *assignment) (Value, error) {
-	value, err := in.capture(x.value)
+func (in *interp) assign(x *parse.Assignment) (Value, error) {
+	value, err := in.capture(x.Value)
 	if err != nil {
 		return nil, err
 	}
-	if x.op != "=" {
-		old, err := in.before(x.target)
+	if x.Op != "=" {
+		old, err := in.before(x.Target)
 		if err != nil {
 			return nil, err
 		}
-		if value, err = arithmetic(strings.TrimSuffix(x.op, "="), old, value); err != nil {
+		if value, err = arithmetic(strings.TrimSuffix(x.Op, "="), old, value); err != nil {
 			return nil, err
 		}
 	}
-	return value, in.assignTo(x.target, value, "")
+	return value, in.assignTo(x.Target, value, "")
 }
 
 // before is the value that a compound assignment starts from: a variable of a
 // scope further out is no such value.
-func (in *interp) before(target expr) (Value, error) {
-	v, ok := target.(*variable)
-	if !ok || v.scope != "" {
+func (in *interp) before(target parse.Expr) (Value, error) {
+	v, ok := target.(*parse.Variable)
+	if !ok || v.Scope != "" {
 		return in.eval(target)
 	}
-	if have := in.sc.vars[strings.ToLower(v.name)]; have != nil {
+	if have := in.sc.vars[strings.ToLower(v.Name)]; have != nil {
 		return have.value, nil
 	}
 	return nil, nil
 }
 
-func (in *interp) assignTo(target expr, value Value, declared string) error {
+func (in *interp) assignTo(target parse.Expr, value Value, declared string) error {
 	switch t := target.(type) {
-	case *variable:
+	case *parse.Variable:
 		return in.writeVariable(t, value, declared)
-	case *castExpr:
-		return in.assignTo(t.operand, value, t.typeName)
-	case *memberExpr:
+	case *parse.CastExpr:
+		return in.assignTo(t.Operand, value, t.TypeName)
+	case *parse.MemberExpr:
 		return in.assignMember(t, value)
-	case *indexExpr:
+	case *parse.IndexExpr:
 		return in.assignIndex(t, value)
-	case *commaExpr:
+	case *parse.CommaExpr:
 		return in.assignSeveral(t, value)
 	}
 	return NotSupported("an assignment to %T", target)
 }
 
 // assignSeveral is $a, $b = values: the last variable takes the rest.
-func (in *interp) assignSeveral(t *commaExpr, value Value) error {
+func (in *interp) assignSeveral(t *parse.CommaExpr, value Value) error {
 	items := values.Unroll(value)
-	for i, target := range t.items {
+	for i, target := range t.Items {
 		var v Value
 		switch {
-		case i < len(items) && i == len(t.items)-1:
+		case i < len(items) && i == len(t.Items)-1:
 			v = collapse(items[i:])
 		case i < len(items):
 			v = items[i]
@@ -71,19 +72,19 @@ func (in *interp) assignSeveral(t *commaExpr, value Value) error {
 	return nil
 }
 
-func (in *interp) assignMember(t *memberExpr, value Value) error {
-	name, err := in.eval(t.name)
+func (in *interp) assignMember(t *parse.MemberExpr, value Value) error {
+	name, err := in.eval(t.Name)
 	if err != nil {
 		return err
 	}
-	if t.static {
-		ref, ok := t.target.(*typeExpr)
+	if t.Static {
+		ref, ok := t.Target.(*parse.TypeExpr)
 		if !ok {
 			return NotSupported("assigning to a static member of an expression")
 		}
-		return in.setStatic(values.CanonicalType(ref.name), ToString(name), values.Plain(value))
+		return in.setStatic(values.CanonicalType(ref.Name), ToString(name), values.Plain(value))
 	}
-	target, err := in.eval(t.target)
+	target, err := in.eval(t.Target)
 	if err != nil {
 		return err
 	}
@@ -93,12 +94,12 @@ func (in *interp) assignMember(t *memberExpr, value Value) error {
 	return setMember(target, ToString(name), values.Plain(value))
 }
 
-func (in *interp) assignIndex(t *indexExpr, value Value) error {
-	target, err := in.eval(t.target)
+func (in *interp) assignIndex(t *parse.IndexExpr, value Value) error {
+	target, err := in.eval(t.Target)
 	if err != nil {
 		return err
 	}
-	index, err := in.eval(t.index)
+	index, err := in.eval(t.Index)
 	if err != nil {
 		return err
 	}

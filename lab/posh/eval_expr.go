@@ -3,58 +3,59 @@ package posh
 import (
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
-func (in *interp) eval(e expr) (Value, error) {
+func (in *interp) eval(e parse.Expr) (Value, error) {
 	defer in.s.deeper()()
 	v, err := in.value(e)
 	in.s.charge(v)
 	return v, err
 }
 
-func (in *interp) value(e expr) (Value, error) {
+func (in *interp) value(e parse.Expr) (Value, error) {
 	switch x := e.(type) {
-	case *literal:
-		return x.value, nil
-	case *expandable:
+	case *parse.Literal:
+		return x.Value, nil
+	case *parse.Expandable:
 		return in.expand(x)
-	case *variable:
+	case *parse.Variable:
 		return in.readVariable(x)
-	case *parenExpr:
-		return in.capture(x.inner)
-	case *subExpr:
-		items, err := in.collect(x.statements)
+	case *parse.ParenExpr:
+		return in.capture(x.Inner)
+	case *parse.SubExpr:
+		items, err := in.collect(x.Statements)
 		return collapse(items), err
-	case *arrayExpr:
+	case *parse.ArrayExpr:
 		return in.arrayOf(x)
-	case *hashExpr:
+	case *parse.HashExpr:
 		return in.hashOf(x, false)
-	case *blockExpr:
-		return x.block, nil
-	case *typeExpr:
-		return TypeRef(values.CanonicalType(x.name)), nil
-	case *castExpr:
+	case *parse.BlockExpr:
+		return x.Block, nil
+	case *parse.TypeExpr:
+		return TypeRef(values.CanonicalType(x.Name)), nil
+	case *parse.CastExpr:
 		return in.cast(x)
-	case *unaryExpr:
+	case *parse.UnaryExpr:
 		return in.unary(x)
-	case *binaryExpr:
+	case *parse.BinaryExpr:
 		return in.binary(x)
-	case *commaExpr:
+	case *parse.CommaExpr:
 		return in.comma(x)
-	case *memberExpr:
+	case *parse.MemberExpr:
 		v, err := in.member(x)
-		return v, in.locateErr(err, x.extent)
-	case *indexExpr:
+		return v, in.locateErr(err, x.Extent)
+	case *parse.IndexExpr:
 		return in.index(x)
 	}
 	return nil, NotSupported("an expression of type %T", e)
 }
 
 // expand is a string with variables; collections in it are joined by $OFS.
-func (in *interp) expand(x *expandable) (Value, error) {
+func (in *interp) expand(x *parse.Expandable) (Value, error) {
 	var b strings.Builder
-	for _, part := range x.parts {
+	for _, part := range x.Parts {
 		v, err := in.eval(part)
 		if err != nil {
 			return nil, err
@@ -76,17 +77,17 @@ func (in *interp) expand(x *expandable) (Value, error) {
 }
 
 // arrayOf is @(...): what the statements write, always as an array.
-func (in *interp) arrayOf(x *arrayExpr) (Value, error) {
-	items, err := in.collect(x.statements)
+func (in *interp) arrayOf(x *parse.ArrayExpr) (Value, error) {
+	items, err := in.collect(x.Statements)
 	if err != nil {
 		return nil, err
 	}
 	return items, nil
 }
 
-func (in *interp) hashOf(x *hashExpr, ordered bool) (Value, error) {
+func (in *interp) hashOf(x *parse.HashExpr, ordered bool) (Value, error) {
 	h := NewHashtable(ordered)
-	for i, key := range x.keys {
+	for i, key := range x.Keys {
 		k, err := in.eval(key)
 		if err != nil {
 			return nil, err
@@ -101,7 +102,7 @@ func (in *interp) hashOf(x *hashExpr, ordered bool) (Value, error) {
 		if _, twice := h.Get(name); twice {
 			return nil, values.RuntimeError("DuplicateKeyInHashLiteral", "Duplicate keys '%s' are not allowed in hash literals.", name)
 		}
-		v, err := in.capture(x.values[i])
+		v, err := in.capture(x.Values[i])
 		if err != nil {
 			return nil, err
 		}
@@ -121,9 +122,9 @@ func textKey(v Value) (string, error) {
 	return "", NotSupported("a hashtable's key of type %s", values.TypeName(v))
 }
 
-func (in *interp) comma(x *commaExpr) (Value, error) {
-	items := make([]Value, len(x.items))
-	for i, it := range x.items {
+func (in *interp) comma(x *parse.CommaExpr) (Value, error) {
+	items := make([]Value, len(x.Items))
+	for i, it := range x.Items {
 		v, err := in.eval(it)
 		if err != nil {
 			return nil, err
@@ -133,34 +134,34 @@ func (in *interp) comma(x *commaExpr) (Value, error) {
 	return items, nil
 }
 
-func (in *interp) cast(x *castExpr) (Value, error) {
-	if h, ok := x.operand.(*hashExpr); ok && strings.EqualFold(x.typeName, "ordered") {
+func (in *interp) cast(x *parse.CastExpr) (Value, error) {
+	if h, ok := x.Operand.(*parse.HashExpr); ok && strings.EqualFold(x.TypeName, "ordered") {
 		return in.hashOf(h, true)
 	}
-	if strings.EqualFold(x.typeName, "ordered") {
+	if strings.EqualFold(x.TypeName, "ordered") {
 		return nil, NotSupported("[ordered] of something that is not a hash literal")
 	}
-	v, err := in.eval(x.operand)
+	v, err := in.eval(x.Operand)
 	if err != nil {
 		return nil, err
 	}
-	if strings.EqualFold(values.CanonicalType(x.typeName), values.CustomObjectType) {
+	if strings.EqualFold(values.CanonicalType(x.TypeName), values.CustomObjectType) {
 		return values.ToCustomObject(v), nil
 	}
-	out, err := values.ConvertTo(values.Plain(v), x.typeName)
-	return out, in.locateErr(err, x.extent)
+	out, err := values.ConvertTo(values.Plain(v), x.TypeName)
+	return out, in.locateErr(err, x.Extent)
 }
 
-func (in *interp) unary(x *unaryExpr) (Value, error) {
-	v, err := in.eval(x.operand)
+func (in *interp) unary(x *parse.UnaryExpr) (Value, error) {
+	v, err := in.eval(x.Operand)
 	if err != nil {
 		return nil, err
 	}
-	switch x.op {
+	switch x.Op {
 	case "not", "!":
 		return !Truthy(v), nil
 	case "-", "+":
-		return arithmetic(x.op, int64(0), v)
+		return arithmetic(x.Op, int64(0), v)
 	case ",":
 		return []Value{values.Plain(v)}, nil
 	case "bnot":
@@ -179,38 +180,38 @@ func (in *interp) unary(x *unaryExpr) (Value, error) {
 	return out, nil
 }
 
-func (in *interp) binary(x *binaryExpr) (Value, error) {
-	left, err := in.eval(x.left)
+func (in *interp) binary(x *parse.BinaryExpr) (Value, error) {
+	left, err := in.eval(x.Left)
 	if err != nil {
 		return nil, err
 	}
-	switch x.op {
+	switch x.Op {
 	case "and", "or":
-		if Truthy(left) == (x.op == "or") {
-			return x.op == "or", nil
+		if Truthy(left) == (x.Op == "or") {
+			return x.Op == "or", nil
 		}
-		right, err := in.eval(x.right)
+		right, err := in.eval(x.Right)
 		return Truthy(right), err
 	}
-	right, err := in.eval(x.right)
+	right, err := in.eval(x.Right)
 	if err != nil {
 		return nil, err
 	}
-	out, err := in.operate(x.op, left, right)
-	return out, in.locateErr(err, x.extent)
+	out, err := in.operate(x.Op, left, right)
+	return out, in.locateErr(err, x.Extent)
 }
 
-func (in *interp) index(x *indexExpr) (Value, error) {
-	target, err := in.eval(x.target)
+func (in *interp) index(x *parse.IndexExpr) (Value, error) {
+	target, err := in.eval(x.Target)
 	if err != nil {
 		return nil, err
 	}
-	index, err := in.eval(x.index)
+	index, err := in.eval(x.Index)
 	if err != nil {
 		return nil, err
 	}
 	v, err := in.elementAt(target, values.Plain(index))
-	return v, in.locateErr(err, x.extent)
+	return v, in.locateErr(err, x.Extent)
 }
 
 // elementAt is target[index]; an index out of range is $null, several indexes

@@ -5,13 +5,14 @@ import (
 	"fmt"
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
 // command runs one call: a script block, a cmdlet or a program.
 func (in *interp) command(r *ready, input []Value, piped bool, out sink) error {
 	c := r.call
-	if c.mergeWarnings {
+	if c.MergeWarnings {
 		merged := in.mergeWarnings(out)
 		err := in.dispatch(r, input, piped, out)
 		return merged(err)
@@ -41,7 +42,7 @@ func (in *interp) mergeWarnings(out sink) (end func(error) error) {
 func (in *interp) dispatch(r *ready, input []Value, piped bool, out sink) error {
 	c := r.call
 	if block, ok := values.Plain(r.name).(*ScriptBlock); ok {
-		if c.mergeErrors || c.dropErrors {
+		if c.MergeErrors || c.DropErrors {
 			return NotSupported("2> after a script block")
 		}
 		in.s.ok = true
@@ -50,7 +51,7 @@ func (in *interp) dispatch(r *ready, input []Value, piped bool, out sink) error 
 	return in.named(c, ToString(r.name), r.args, input, piped, out)
 }
 
-func (in *interp) named(c *command, name string, args []given, input []Value, piped bool, out sink) error {
+func (in *interp) named(c *parse.Command, name string, args []given, input []Value, piped bool, out sink) error {
 	if name == "" {
 		return values.RuntimeError("BadExpression", "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.")
 	}
@@ -69,11 +70,11 @@ func (in *interp) named(c *command, name string, args []given, input []Value, pi
 	if sig == nil {
 		return in.native(c, name, args, input, out)
 	}
-	if c.mergeErrors || c.dropErrors {
+	if c.MergeErrors || c.DropErrors {
 		return NotSupported("2> after a cmdlet")
 	}
 	in.s.useModule(sig.Module)
-	err := in.cmdlet(c.extent, sig, args, input, piped, out)
+	err := in.cmdlet(c.Extent, sig, args, input, piped, out)
 	var e *Error
 	if errors.As(err, &e) && e.Command == "" {
 		own := values.AsError(err)
@@ -103,10 +104,10 @@ var aliases = map[string]string{
 }
 
 // arguments evaluates a call's arguments; @splat becomes what it holds.
-func (in *interp) arguments(args []argument) ([]given, error) {
+func (in *interp) arguments(args []parse.Argument) ([]given, error) {
 	var out []given
 	for _, a := range args {
-		if a.splat != "" {
+		if a.Splat != "" {
 			more, err := in.splat(a)
 			if err != nil {
 				return nil, err
@@ -114,16 +115,16 @@ func (in *interp) arguments(args []argument) ([]given, error) {
 			out = append(out, more...)
 			continue
 		}
-		one := given{name: a.parameter, extent: a.extent}
-		if a.value != nil {
-			v, err := in.eval(a.value)
+		one := given{name: a.Parameter, extent: a.Extent}
+		if a.Value != nil {
+			v, err := in.eval(a.Value)
 			if err != nil {
 				return nil, err
 			}
 			one.value, one.hasValue = v, true
-			if lit, ok := a.value.(*literal); ok && lit.bare {
-				one.text = in.src.cut(lit.extent)
-				if text, isText := lit.value.(string); isText {
+			if lit, ok := a.Value.(*parse.Literal); ok && lit.Bare {
+				one.text = in.src.Cut(lit.Extent)
+				if text, isText := lit.Value.(string); isText {
 					one.text = text
 				}
 			}
@@ -134,8 +135,8 @@ func (in *interp) arguments(args []argument) ([]given, error) {
 }
 
 // splat is @name: a hashtable gives named arguments, a collection values by position.
-func (in *interp) splat(a argument) ([]given, error) {
-	v, err := in.readVariable(&variable{a.extent, "", a.splat})
+func (in *interp) splat(a parse.Argument) ([]given, error) {
+	v, err := in.readVariable(&parse.Variable{Extent: a.Extent, Name: a.Splat})
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +147,7 @@ func (in *interp) splat(a argument) ([]given, error) {
 	out := make([]given, len(h.Keys))
 	for i, k := range h.Keys {
 		value, _ := h.Get(k)
-		out[i] = given{name: k, value: value, hasValue: true, extent: a.extent}
+		out[i] = given{name: k, value: value, hasValue: true, extent: a.Extent}
 	}
 	return out, nil
 }
@@ -162,8 +163,8 @@ func (in *interp) callBlock(b *ScriptBlock, args []given, input []Value, out sin
 		return e
 	}
 	sc.set("input", append([]Value{}, input...))
-	inner := &interp{s: in.s, sc: sc, src: bodyOf(b).src}
-	return ended(inner.runAll(bodyOf(b).statements, out))
+	inner := &interp{s: in.s, sc: sc, src: parse.BodyOf(b).Src}
+	return ended(inner.runAll(parse.BodyOf(b).Statements, out))
 }
 
 // ended takes return for a normal end of a script block.
@@ -179,8 +180,8 @@ func ended(err error) error {
 func (in *interp) eachIn(b *ScriptBlock, item Value, out sink) error {
 	restore := in.bind("_", item)
 	defer restore()
-	inner := &interp{s: in.s, sc: in.sc, src: bodyOf(b).src}
-	return ended(inner.runAll(bodyOf(b).statements, out))
+	inner := &interp{s: in.s, sc: in.sc, src: parse.BodyOf(b).Src}
+	return ended(inner.runAll(parse.BodyOf(b).Statements, out))
 }
 
 func warningRecord(text string) *Object {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -14,13 +15,13 @@ type call struct {
 	params map[string]Value
 	// action is -ErrorAction, or the script's preference.
 	action string
-	at     extent
+	at     parse.Extent
 	failed bool
 	errors []Value
 	warned []Value
 }
 
-func (in *interp) cmdlet(at extent, sig *signature, args []given, input []Value, piped bool, out sink) error {
+func (in *interp) cmdlet(at parse.Extent, sig *signature, args []given, input []Value, piped bool, out sink) error {
 	params, err := bindCmdlet(sig, args, piped)
 	if err != nil {
 		return err

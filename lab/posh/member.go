@@ -5,38 +5,39 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
 // member evaluates target.Name, target.Method(...), [Type]::Name and [Type]::Method(...).
-func (in *interp) member(x *memberExpr) (Value, error) {
-	nameValue, err := in.eval(x.name)
+func (in *interp) member(x *parse.MemberExpr) (Value, error) {
+	nameValue, err := in.eval(x.Name)
 	if err != nil {
 		return nil, err
 	}
 	name := ToString(nameValue)
-	args := make([]Value, len(x.args))
-	if ref, ok := x.target.(*typeExpr); ok && x.static {
-		if err := in.evalInto(args, x.args); err != nil {
+	args := make([]Value, len(x.Args))
+	if ref, ok := x.Target.(*parse.TypeExpr); ok && x.Static {
+		if err := in.evalInto(args, x.Args); err != nil {
 			return nil, err
 		}
-		return in.static(values.CanonicalType(ref.name), ref.name, name, args, x.call)
+		return in.static(values.CanonicalType(ref.Name), ref.Name, name, args, x.Call)
 	}
-	target, err := in.eval(x.target)
+	target, err := in.eval(x.Target)
 	if err != nil {
 		return nil, err
 	}
-	if err := in.evalInto(args, x.args); err != nil {
+	if err := in.evalInto(args, x.Args); err != nil {
 		return nil, err
 	}
-	if x.static {
+	if x.Static {
 		ref, ok := target.(TypeRef)
 		if !ok {
 			return nil, NotSupported("a static member of a value of type %s", values.TypeName(target))
 		}
-		return in.static(string(ref), string(ref), name, args, x.call)
+		return in.static(string(ref), string(ref), name, args, x.Call)
 	}
-	if x.call {
+	if x.Call {
 		return in.callMethod(target, name, args)
 	}
 	if in.strict() {
@@ -78,7 +79,7 @@ func strictMember(target Value, name string, seen *values.Visits) (Value, error)
 
 const propertyNotFound = "System.Management.Automation.PropertyNotFoundException"
 
-func (in *interp) evalInto(out []Value, args []expr) error {
+func (in *interp) evalInto(out []Value, args []parse.Expr) error {
 	for i, a := range args {
 		v, err := in.eval(a)
 		if err != nil {

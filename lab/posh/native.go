@@ -3,12 +3,13 @@ package posh
 import (
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
 // native runs a program. Its output comes back line by line, its exit code in
 // $LASTEXITCODE.
-func (in *interp) native(c *command, name string, args []given, input []Value, out sink) error {
+func (in *interp) native(c *parse.Command, name string, args []given, input []Value, out sink) error {
 	stdin := ""
 	for _, v := range input {
 		if v == nil { // $null | & program: an empty standard input
@@ -29,11 +30,11 @@ func (in *interp) native(c *command, name string, args []given, input []Value, o
 	if stderr == "" {
 		return nil
 	}
-	if !c.mergeErrors && !c.dropErrors {
+	if !c.MergeErrors && !c.DropErrors {
 		in.s.writeStderr(stderr)
 		return nil
 	}
-	return in.redirected(name, stderr, c.mergeErrors, out)
+	return in.redirected(name, stderr, c.MergeErrors, out)
 }
 
 // redirected turns a program's redirected error output into error records. In

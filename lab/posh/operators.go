@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -14,7 +15,7 @@ import (
 // command without output is $null to it, and an empty collection where the operator
 // looks at a collection's elements.
 func (in *interp) operate(op string, left, right Value) (Value, error) {
-	base, exact := baseOperator(op)
+	base, exact := parse.BaseOperator(op)
 	switch base {
 	case "+", "-", "*", "/", "%":
 		return arithmetic(base, left, right)

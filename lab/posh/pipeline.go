@@ -4,12 +4,13 @@ import (
 	"errors"
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
 // ready is a call whose name and arguments are evaluated.
 type ready struct {
-	call *command
+	call *parse.Command
 	name Value
 	args []given
 }
@@ -29,17 +30,17 @@ func (s *stopped) Error() string { return s.err.Error() }
 
 // pipeline runs commands joined by bars. Objects flow one by one where the
 // commands take them one by one; a cmdlet of the host gets all of them at once.
-func (in *interp) pipeline(p *pipeline, out sink) error {
+func (in *interp) pipeline(p *parse.Pipeline, out sink) error {
 	defer in.s.deeper()()
-	calls := make([]*ready, len(p.elements))
-	for i, element := range p.elements {
-		call, ok := element.(*command)
+	calls := make([]*ready, len(p.Elements))
+	for i, element := range p.Elements {
+		call, ok := element.(*parse.Command)
 		if !ok {
 			continue
 		}
 		r, err := in.prepare(call)
 		if err != nil {
-			return in.locate(err, call.extent)
+			return in.locate(err, call.Extent)
 		}
 		calls[i] = r
 	}
@@ -48,11 +49,11 @@ func (in *interp) pipeline(p *pipeline, out sink) error {
 	for i := len(calls) - 1; i > 0; i-- {
 		st, err := in.stage(calls[i], next)
 		if err != nil {
-			return in.locate(err, calls[i].call.extent)
+			return in.locate(err, calls[i].call.Extent)
 		}
 		stages[i], next = st, st.feed
 	}
-	err := in.first(p.elements[0], calls[0], next)
+	err := in.first(p.Elements[0], calls[0], next)
 	for _, st := range stages[1:] {
 		if err == nil {
 			err = st.end()
@@ -65,19 +66,19 @@ func (in *interp) pipeline(p *pipeline, out sink) error {
 	return err
 }
 
-func (in *interp) prepare(c *command) (*ready, error) {
-	name, err := in.eval(c.name)
+func (in *interp) prepare(c *parse.Command) (*ready, error) {
+	name, err := in.eval(c.Name)
 	if err != nil {
 		return nil, err
 	}
-	args, err := in.arguments(c.args)
+	args, err := in.arguments(c.Args)
 	return &ready{c, name, args}, err
 }
 
 // first runs a pipeline's first element.
-func (in *interp) first(element node, r *ready, out sink) error {
+func (in *interp) first(element parse.Node, r *ready, out sink) error {
 	if r != nil {
-		return in.locateErr(in.command(r, nil, false, out), r.call.extent)
+		return in.locateErr(in.command(r, nil, false, out), r.call.Extent)
 	}
 	v, err := in.eval(element)
 	if err != nil {
@@ -97,7 +98,7 @@ func (in *interp) stage(r *ready, out sink) (stage, error) {
 		var input []Value
 		st = stage{feed: into(&input), end: func() error { return in.command(r, input, true, out) }}
 	}
-	at := r.call.extent
+	at := r.call.Extent
 	wrap := func(err error) error {
 		if err == nil {
 			return nil

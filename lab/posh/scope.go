@@ -3,6 +3,7 @@ package posh
 import (
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -54,23 +55,23 @@ func (sc *scope) root() *scope {
 type interp struct {
 	s   *Session
 	sc  *scope
-	src *source
+	src *parse.Source
 }
 
 // readVariable evaluates $name, $env:NAME, $script:name and the automatic variables.
-func (in *interp) readVariable(v *variable) (Value, error) {
-	switch v.scope {
+func (in *interp) readVariable(v *parse.Variable) (Value, error) {
+	switch v.Scope {
 	case "":
 	case "env":
-		return in.s.environment(v.name), nil
+		return in.s.environment(v.Name), nil
 	case "script", "global":
 		return in.found(v, in.sc.root())
 	case "local":
 		return in.found(v, in.sc)
 	default:
-		return nil, NotSupported("a variable of the drive or scope %q", v.scope)
+		return nil, NotSupported("a variable of the drive or scope %q", v.Scope)
 	}
-	switch strings.ToLower(v.name) {
+	switch strings.ToLower(v.Name) {
 	case "true":
 		return true, nil
 	case "false":
@@ -80,7 +81,7 @@ func (in *interp) readVariable(v *variable) (Value, error) {
 	case "?":
 		return in.s.ok, nil
 	case "psitem":
-		return in.found(&variable{v.extent, "", "_"}, in.sc)
+		return in.found(&parse.Variable{Extent: v.Extent, Name: "_"}, in.sc)
 	case "error":
 		return in.s.errors, nil
 	}
@@ -89,15 +90,15 @@ func (in *interp) readVariable(v *variable) (Value, error) {
 
 // found looks a variable up. One that was never set is $null, and an error in
 // strict mode.
-func (in *interp) found(v *variable, sc *scope) (Value, error) {
-	have := sc.find(v.name)
+func (in *interp) found(v *parse.Variable, sc *scope) (Value, error) {
+	have := sc.find(v.Name)
 	switch {
 	case have != nil:
 		return have.value, nil
-	case unmodelledVariables[strings.ToLower(v.name)]:
-		return nil, NotSupported("the variable $%s", v.name)
+	case unmodelledVariables[strings.ToLower(v.Name)]:
+		return nil, NotSupported("the variable $%s", v.Name)
 	case in.strict():
-		return nil, in.locate(values.RuntimeError("VariableIsUndefined", "The variable '$%s' cannot be retrieved because it has not been set.", v.name), v.extent)
+		return nil, in.locate(values.RuntimeError("VariableIsUndefined", "The variable '$%s' cannot be retrieved because it has not been set.", v.Name), v.Extent)
 	}
 	return nil, nil
 }
@@ -113,28 +114,28 @@ var unmodelledVariables = map[string]bool{
 var readOnly = map[string]bool{"true": true, "false": true, "null": false, "?": true, "error": true, "pid": true, "psversiontable": true}
 
 // writeVariable assigns to $name; a declared type stays with the variable.
-func (in *interp) writeVariable(v *variable, value Value, declared string) error {
-	if v.scope == "env" {
-		in.s.setEnvironment(v.name, value)
+func (in *interp) writeVariable(v *parse.Variable, value Value, declared string) error {
+	if v.Scope == "env" {
+		in.s.setEnvironment(v.Name, value)
 		return nil
 	}
-	key := strings.ToLower(v.name)
-	if v.scope == "" && key == "null" {
+	key := strings.ToLower(v.Name)
+	if v.Scope == "" && key == "null" {
 		return nil
 	}
 	if readOnly[key] {
 		return &Error{
-			Message: "Cannot overwrite variable " + v.name + " because it is read-only or constant.", ID: "VariableNotWritable",
+			Message: "Cannot overwrite variable " + v.Name + " because it is read-only or constant.", ID: "VariableNotWritable",
 			Exception: "System.Management.Automation.SessionStateUnauthorizedAccessException", Category: "WriteError",
 		}
 	}
 	home := in.sc
-	switch v.scope {
+	switch v.Scope {
 	case "script", "global":
 		home = in.sc.root()
 	case "", "local":
 	default:
-		return NotSupported("a variable of the drive or scope %q", v.scope)
+		return NotSupported("a variable of the drive or scope %q", v.Scope)
 	}
 	have := home.vars[key]
 	if declared == "" && have != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -101,17 +102,17 @@ func (s *Session) RunEncoded(ctx context.Context, encoded string) int {
 func (s *Session) Run(ctx context.Context, text string) int {
 	s.ctx = ctx
 	defer s.exited()
-	block, err := Parse(text)
+	block, err := parse.Parse(text)
 	if err != nil {
 		s.showError(values.AsError(err))
 		return 1
 	}
-	in := &interp{s: s, sc: s.global, src: bodyOf(block).src}
+	in := &interp{s: s, sc: s.global, src: parse.BodyOf(block).Src}
 	return s.exitCode(s.guard(func() error {
 		if err := in.declare(block, nil, nil, s.global); err != nil {
 			return err
 		}
-		return in.runAll(bodyOf(block).statements, s.display)
+		return in.runAll(parse.BodyOf(block).Statements, s.display)
 	}))
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -57,7 +58,7 @@ func (s *Session) flushXML() {
 }
 
 // locate says where in the script an error happened, unless it knows already.
-func (in *interp) locate(err error, at extent) error {
+func (in *interp) locate(err error, at parse.Extent) error {
 	var sig *signal
 	var stop *stopped
 	if errors.As(err, &sig) || errors.As(err, &stop) {
@@ -65,9 +66,9 @@ func (in *interp) locate(err error, at extent) error {
 	}
 	e := values.AsError(err)
 	if e.Line == 0 && in.src != nil {
-		e.Line, e.Column = in.src.place(at.start)
-		e.Text = in.src.lineText(at.start)
-		e.Extent = in.src.cut(at)
+		e.Line, e.Column = in.src.Place(at.Start)
+		e.Text = in.src.LineText(at.Start)
+		e.Extent = in.src.Cut(at)
 	}
 	return e
 }

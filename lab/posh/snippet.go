@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -101,15 +102,15 @@ func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
 	s.ctx = ctx
 	defer s.exited()
 	err := s.guard(func() error {
-		block, err := Parse(text)
+		block, err := parse.Parse(text)
 		if err != nil {
 			return values.MethodError("Create", 1, err)
 		}
-		in := &interp{s: s, sc: s.global, src: bodyOf(block).src}
+		in := &interp{s: s, sc: s.global, src: parse.BodyOf(block).Src}
 		if err := in.declare(block, nil, nil, s.global); err != nil {
 			return err
 		}
-		return in.runAll(bodyOf(block).statements, out)
+		return in.runAll(parse.BodyOf(block).Statements, out)
 	})
 	var e *Error
 	if errors.As(err, &e) {

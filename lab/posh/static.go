@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -68,7 +69,7 @@ func scriptBlockClass(lower string, args []Value) (Value, bool, error) {
 	if lower != "create" || len(args) != 1 {
 		return nil, false, nil
 	}
-	b, err := Parse(ToString(args[0]))
+	b, err := parse.Parse(ToString(args[0]))
 	if err != nil {
 		return nil, true, err
 	}

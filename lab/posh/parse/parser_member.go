@@ -1,8 +1,8 @@
-package posh
+package parse
 
 // postfix reads what is attached to a value: members, calls and indexes.
-func (p *parser) postfix(target expr) (expr, error) {
-	start := target.Span().start
+func (p *parser) postfix(target Expr) (Expr, error) {
+	start := target.Span().Start
 	for {
 		var err error
 		switch {
@@ -33,27 +33,27 @@ func (p *parser) memberFollows() bool {
 	return c == '$' || c == '"' || c == '\'' || c == '(' || isNameByte(c)
 }
 
-func (p *parser) member(start int, target expr, static bool) (expr, error) {
+func (p *parser) member(start int, target Expr, static bool) (Expr, error) {
 	name, err := p.memberName()
 	if err != nil {
 		return nil, err
 	}
-	out := &memberExpr{target: target, name: name, static: static}
+	out := &MemberExpr{Target: target, Name: name, Static: static}
 	if p.at(0) == '(' {
 		p.pos++
-		out.call = true
-		if out.args, err = p.callArguments(); err != nil {
+		out.Call = true
+		if out.Args, err = p.callArguments(); err != nil {
 			return nil, err
 		}
 	}
 	if p.at(0) == '{' {
 		return nil, p.unsupported("a method call with a script block and no parentheses")
 	}
-	out.extent = p.from(start)
+	out.Extent = p.from(start)
 	return out, nil
 }
 
-func (p *parser) memberName() (expr, error) {
+func (p *parser) memberName() (Expr, error) {
 	start := p.pos
 	switch p.at(0) {
 	case '$':
@@ -66,13 +66,13 @@ func (p *parser) memberName() (expr, error) {
 		return p.parenthesis()
 	}
 	if w := p.word(); w != "" {
-		return &literal{extent: p.from(start), value: w}, nil
+		return &Literal{Extent: p.from(start), Value: w}, nil
 	}
 	return nil, p.refuse("MissingPropertyName", "Missing property name after reference operator.")
 }
 
-func (p *parser) callArguments() ([]expr, error) {
-	var out []expr
+func (p *parser) callArguments() ([]Expr, error) {
+	var out []Expr
 	p.space()
 	if p.take(")") {
 		return out, nil
@@ -96,14 +96,14 @@ func (p *parser) callArguments() ([]expr, error) {
 
 // argumentExpression is one argument of a method: commas separate arguments
 // here instead of making arrays.
-func (p *parser) argumentExpression() (expr, error) {
+func (p *parser) argumentExpression() (Expr, error) {
 	outer := p.inCall
 	defer func() { p.inCall = outer }()
 	p.inCall = true
 	return p.expression()
 }
 
-func (p *parser) index(start int, target expr) (expr, error) {
+func (p *parser) index(start int, target Expr) (Expr, error) {
 	p.pos++
 	p.space()
 	outer := p.inCall
@@ -117,5 +117,5 @@ func (p *parser) index(start int, target expr) (expr, error) {
 	if err := p.expect("]", "MissingEndSquareBracket"); err != nil {
 		return nil, err
 	}
-	return &indexExpr{p.from(start), target, index}, nil
+	return &IndexExpr{p.from(start), target, index}, nil
 }

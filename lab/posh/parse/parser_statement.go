@@ -1,4 +1,4 @@
-package posh
+package parse
 
 import "slices"
 
@@ -10,8 +10,8 @@ var unmodelled = map[string]bool{
 }
 
 // statements reads up to a closing bracket or the end.
-func (p *parser) statements() ([]statement, error) {
-	var out []statement
+func (p *parser) statements() ([]Statement, error) {
+	var out []Statement
 	for {
 		p.separators()
 		if p.eof() || p.at(0) == '}' || p.at(0) == ')' {
@@ -32,15 +32,15 @@ func (p *parser) statements() ([]statement, error) {
 }
 
 // blockStatement reports whether another statement may follow on the same line.
-func blockStatement(st statement) bool {
+func blockStatement(st Statement) bool {
 	switch st.(type) {
-	case *ifStatement, *foreachStatement, *whileStatement, *tryStatement:
+	case *IfStatement, *ForeachStatement, *WhileStatement, *TryStatement:
 		return true
 	}
 	return false
 }
 
-func (p *parser) statement() (statement, error) {
+func (p *parser) statement() (Statement, error) {
 	defer p.deeper()()
 	outer := p.inCall
 	defer func() { p.inCall = outer }()
@@ -62,7 +62,7 @@ func (p *parser) statement() (statement, error) {
 	return p.assignmentOrPipeline()
 }
 
-func (p *parser) compound(word string, start int) (statement, error) {
+func (p *parser) compound(word string, start int) (Statement, error) {
 	switch word {
 	case "if":
 		return p.ifStatement(start)
@@ -74,10 +74,10 @@ func (p *parser) compound(word string, start int) (statement, error) {
 	return p.tryStatement(start)
 }
 
-func (p *parser) flow(word string) (statement, error) {
+func (p *parser) flow(word string) (Statement, error) {
 	start := p.pos
 	p.pos += len(word)
-	out := &flow{keyword: word}
+	out := &Flow{Keyword: word}
 	if !p.statementEnds() {
 		if word == "break" || word == "continue" {
 			return nil, p.unsupported("a label after " + word)
@@ -86,14 +86,14 @@ func (p *parser) flow(word string) (statement, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.value = value
+		out.Value = value
 	}
-	out.extent = p.from(start)
+	out.Extent = p.from(start)
 	return out, nil
 }
 
 // braces is { statements }.
-func (p *parser) braces() ([]statement, error) {
+func (p *parser) braces() ([]Statement, error) {
 	p.space()
 	if p.at(0) != '{' {
 		return nil, p.refuse("MissingOpenCurlyBrace", "Missing statement block.")
@@ -107,7 +107,7 @@ func (p *parser) braces() ([]statement, error) {
 }
 
 // condition is ( pipeline ).
-func (p *parser) condition() (statement, error) {
+func (p *parser) condition() (Statement, error) {
 	p.space()
 	if err := p.expect("(", "MissingOpenParenthesisInIfStatement"); err != nil {
 		return nil, err
@@ -121,8 +121,8 @@ func (p *parser) condition() (statement, error) {
 	return out, p.expect(")", "MissingEndParenthesisAfterStatement")
 }
 
-func (p *parser) ifStatement(start int) (statement, error) {
-	out := &ifStatement{}
+func (p *parser) ifStatement(start int) (Statement, error) {
+	out := &IfStatement{}
 	for {
 		condition, err := p.condition()
 		if err != nil {
@@ -132,7 +132,7 @@ func (p *parser) ifStatement(start int) (statement, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.clauses = append(out.clauses, ifClause{condition, then})
+		out.Clauses = append(out.Clauses, IfClause{condition, then})
 		if !p.nextClause("elseif") {
 			break
 		}
@@ -142,9 +142,9 @@ func (p *parser) ifStatement(start int) (statement, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.other = other
+		out.Other = other
 	}
-	out.extent = p.from(start)
+	out.Extent = p.from(start)
 	return out, nil
 }
 
@@ -159,7 +159,7 @@ func (p *parser) nextClause(word string) bool {
 	return false
 }
 
-func (p *parser) foreachStatement(start int) (statement, error) {
+func (p *parser) foreachStatement(start int) (Statement, error) {
 	p.space()
 	if err := p.expect("(", "MissingOpenParenthesisAfterKeyword"); err != nil {
 		return nil, err
@@ -168,9 +168,9 @@ func (p *parser) foreachStatement(start int) (statement, error) {
 	if !p.take("$") {
 		return nil, p.refuse("MissingVariableNameAfterForeach", "Missing variable name after foreach.")
 	}
-	out := &foreachStatement{variable: p.word()}
+	out := &ForeachStatement{Variable: p.word()}
 	p.space()
-	if out.variable == "" || !p.keyword("in") {
+	if out.Variable == "" || !p.keyword("in") {
 		return nil, p.refuse("MissingInInForeach", "Missing 'in' after variable in foreach loop.")
 	}
 	p.space()
@@ -182,13 +182,13 @@ func (p *parser) foreachStatement(start int) (statement, error) {
 	if err := p.expect(")", "MissingEndParenthesisAfterStatement"); err != nil {
 		return nil, err
 	}
-	out.over = over
-	out.body, err = p.braces()
-	out.extent = p.from(start)
+	out.Over = over
+	out.Body, err = p.braces()
+	out.Extent = p.from(start)
 	return out, err
 }
 
-func (p *parser) whileStatement(start int) (statement, error) {
+func (p *parser) whileStatement(start int) (Statement, error) {
 	condition, err := p.condition()
 	if err != nil {
 		return nil, err
@@ -197,56 +197,56 @@ func (p *parser) whileStatement(start int) (statement, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &whileStatement{p.from(start), condition, inner}, nil
+	return &WhileStatement{p.from(start), condition, inner}, nil
 }
 
-func (p *parser) tryStatement(start int) (statement, error) {
+func (p *parser) tryStatement(start int) (Statement, error) {
 	inner, err := p.braces()
 	if err != nil {
 		return nil, err
 	}
-	out := &tryStatement{body: inner}
+	out := &TryStatement{Body: inner}
 	for p.nextClause("catch") {
-		clause, err := p.catchClause()
+		clause, err := p.CatchClause()
 		if err != nil {
 			return nil, err
 		}
-		out.catches = append(out.catches, clause)
+		out.Catches = append(out.Catches, clause)
 	}
 	hasFinally := p.nextClause("finally")
 	if hasFinally {
-		if out.finally, err = p.braces(); err != nil {
+		if out.Finally, err = p.braces(); err != nil {
 			return nil, err
 		}
 	}
-	if len(out.catches) == 0 && !hasFinally {
+	if len(out.Catches) == 0 && !hasFinally {
 		return nil, p.refuse("MissingCatchOrFinally", "The Try statement is missing its Catch or Finally block.")
 	}
-	out.extent = p.from(start)
+	out.Extent = p.from(start)
 	return out, nil
 }
 
-func (p *parser) catchClause() (catchClause, error) {
-	var out catchClause
+func (p *parser) CatchClause() (CatchClause, error) {
+	var out CatchClause
 	p.space()
 	for p.at(0) == '[' {
 		name, err := p.typeName()
 		if err != nil {
 			return out, err
 		}
-		out.types = append(out.types, name)
+		out.Types = append(out.Types, name)
 		p.space()
 		if p.take(",") {
 			p.space()
 		}
 	}
 	inner, err := p.braces()
-	out.body = inner
+	out.Body = inner
 	return out, err
 }
 
 // pipelineIn is what may stand in parentheses: keywords are commands there.
-func (p *parser) pipelineIn() (statement, error) {
+func (p *parser) pipelineIn() (Statement, error) {
 	outer := p.inCall
 	defer func() { p.inCall = outer }()
 	p.inCall = false
@@ -256,7 +256,7 @@ func (p *parser) pipelineIn() (statement, error) {
 var assignmentOperators = []string{"+=", "-=", "*=", "/=", "%=", "="}
 
 // assignmentOrPipeline reads an expression first and looks whether it is assigned to.
-func (p *parser) assignmentOrPipeline() (statement, error) {
+func (p *parser) assignmentOrPipeline() (Statement, error) {
 	defer p.deeper()()
 	start := p.pos
 	if !p.expressionAhead() {
@@ -278,13 +278,13 @@ func (p *parser) assignmentOrPipeline() (statement, error) {
 // valueStatements may stand on the right of an assignment.
 var valueStatements = []string{"if", "foreach", "while", "try"}
 
-func (p *parser) assignment(start int, left expr, op string) (statement, error) {
+func (p *parser) assignment(start int, left Expr, op string) (Statement, error) {
 	if !assignable(left) {
 		return nil, p.refuseAt(start, "InvalidLeftHandSide", "The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept assignments, such as a variable or a property.")
 	}
 	p.space()
 	word := p.peekWord()
-	var value statement
+	var value Statement
 	var err error
 	switch {
 	case slices.Contains(valueStatements, word) && p.at(len(word)) != '-':
@@ -296,19 +296,19 @@ func (p *parser) assignment(start int, left expr, op string) (statement, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &assignment{p.from(start), left, op, value}, nil
+	return &Assignment{p.from(start), left, op, value}, nil
 }
 
-func assignable(e expr) bool {
+func assignable(e Expr) bool {
 	switch x := e.(type) {
-	case *variable, *indexExpr:
+	case *Variable, *IndexExpr:
 		return true
-	case *memberExpr:
-		return !x.call
-	case *castExpr:
-		return assignable(x.operand)
-	case *commaExpr:
-		for _, it := range x.items {
+	case *MemberExpr:
+		return !x.Call
+	case *CastExpr:
+		return assignable(x.Operand)
+	case *CommaExpr:
+		for _, it := range x.Items {
 			if !assignable(it) {
 				return false
 			}

@@ -1,4 +1,4 @@
-package posh
+package parse
 
 import (
 	"fmt"
@@ -10,22 +10,22 @@ import (
 // Parse reads a script. The error is an *Error: what Windows PowerShell would
 // refuse as a ParseException, and what it would take but the lab does not
 // model as the lab's own refusal.
-func Parse(text string) (block *ScriptBlock, err error) {
+func Parse(text string) (block *values.ScriptBlock, err error) {
 	defer func() {
 		if failed := recover(); failed != nil {
-			refused, ok := failed.(*Error)
+			refused, ok := failed.(*values.Error)
 			if !ok {
-				refused = NotSupported("a script that the parser fails on: %v", failed)
+				refused = values.NotSupported("a script that the parser fails on: %v", failed)
 			}
 			err = refused
 		}
 	}()
-	p := &parser{lexer: lexer{src: &source{text: text}}}
+	p := &parser{lexer: lexer{src: &Source{text: text}}}
 	b, err := p.script()
 	if err != nil {
 		return nil, err
 	}
-	return &ScriptBlock{Text: text, Body: b}, nil
+	return &values.ScriptBlock{Text: text, Body: b}, nil
 }
 
 type parser struct {
@@ -47,13 +47,13 @@ func (p *parser) deeper() (back func()) {
 	return func() { p.depth-- }
 }
 
-func (p *parser) from(start int) extent { return extent{start, p.pos} }
+func (p *parser) from(start int) Extent { return Extent{start, p.pos} }
 
 // refuse is a syntax error as Windows words it, at the present place.
 func (p *parser) refuse(id, message string) error { return p.refuseAt(p.pos, id, message) }
 
 func (p *parser) refuseAt(offset int, id, message string) error {
-	e := &Error{Message: message, ID: id, Exception: "System.Management.Automation.ParseException", Category: "ParserError"}
+	e := &values.Error{Message: message, ID: id, Exception: "System.Management.Automation.ParseException", Category: "ParserError"}
 	p.locate(e, offset)
 	e.Message = values.PositionMessage(e) + "\r\n" + message
 	return e
@@ -61,15 +61,15 @@ func (p *parser) refuseAt(offset int, id, message string) error {
 
 // unsupported is the lab's refusal of valid grammar that it does not model.
 func (p *parser) unsupported(what string) error {
-	e := NotSupported("%s", what)
+	e := values.NotSupported("%s", what)
 	p.locate(e, p.pos)
 	return e
 }
 
-func (p *parser) locate(e *Error, offset int) {
+func (p *parser) locate(e *values.Error, offset int) {
 	offset = min(offset, len(p.src.text))
-	e.Line, e.Column = p.src.place(offset)
-	e.Text = p.src.lineText(offset)
+	e.Line, e.Column = p.src.Place(offset)
+	e.Text = p.src.LineText(offset)
 }
 
 func (p *parser) unexpected() error {
@@ -91,7 +91,7 @@ func (p *parser) expect(s, id string) error {
 }
 
 // script is a whole file.
-func (p *parser) script() (*body, error) {
+func (p *parser) script() (*Body, error) {
 	b, err := p.blockBody(false)
 	if err != nil {
 		return nil, err
@@ -103,8 +103,8 @@ func (p *parser) script() (*body, error) {
 }
 
 // blockBody is a param block and statements, up to the closing brace or the end.
-func (p *parser) blockBody(braced bool) (*body, error) {
-	b := &body{src: p.src}
+func (p *parser) blockBody(braced bool) (*Body, error) {
+	b := &Body{Src: p.src}
 	p.separators()
 	if strings.HasPrefix(p.src.text[p.pos:], "[") && p.attributeAhead() {
 		return nil, p.unsupported("an attribute before param")
@@ -114,10 +114,10 @@ func (p *parser) blockBody(braced bool) (*body, error) {
 		if err != nil {
 			return nil, err
 		}
-		b.params = params
+		b.Params = params
 	}
 	statements, err := p.statements()
-	b.statements = statements
+	b.Statements = statements
 	if err == nil && braced {
 		err = p.expect("}", "MissingEndCurlyBrace")
 	}
@@ -129,12 +129,12 @@ func (p *parser) attributeAhead() bool {
 	return strings.HasPrefix(rest, "[cmdletbinding") || strings.HasPrefix(rest, "[diagnostics.codeanalysis")
 }
 
-func (p *parser) paramBlock() ([]param, error) {
+func (p *parser) paramBlock() ([]Param, error) {
 	p.space()
 	if err := p.expect("(", "MissingOpenParenthesis"); err != nil {
 		return nil, err
 	}
-	var out []param
+	var out []Param
 	for {
 		p.space()
 		if p.take(")") {
@@ -152,40 +152,40 @@ func (p *parser) paramBlock() ([]param, error) {
 	}
 }
 
-func (p *parser) param() (param, error) {
+func (p *parser) param() (Param, error) {
 	start := p.pos
 	typeName := ""
 	for p.at(0) == '[' {
 		name, err := p.typeName()
 		if err != nil {
-			return param{}, err
+			return Param{}, err
 		}
 		if typeName != "" || p.at(0) == '(' {
-			return param{}, p.unsupported("a parameter attribute")
+			return Param{}, p.unsupported("a parameter attribute")
 		}
 		typeName = name
 		p.space()
 	}
 	if !p.take("$") {
-		return param{}, p.unexpected()
+		return Param{}, p.unexpected()
 	}
 	if strings.HasSuffix(values.CanonicalType(typeName), "SwitchParameter") {
-		return param{}, p.unsupported("a switch as a parameter of a script")
+		return Param{}, p.unsupported("a switch as a parameter of a script")
 	}
-	out := param{name: p.word(), typeName: typeName}
-	if out.name == "" {
-		return param{}, p.unexpected()
+	out := Param{Name: p.word(), TypeName: typeName}
+	if out.Name == "" {
+		return Param{}, p.unexpected()
 	}
 	p.space()
 	if p.take("=") {
 		p.space()
 		value, err := p.unaryExpression()
 		if err != nil {
-			return param{}, err
+			return Param{}, err
 		}
-		out.value = value
+		out.Value = value
 	}
-	out.extent = p.from(start)
+	out.Extent = p.from(start)
 	return out, nil
 }
 

@@ -1,4 +1,4 @@
-package posh
+package parse
 
 import (
 	"strconv"
@@ -9,7 +9,7 @@ import (
 )
 
 // singleQuoted is '...', where two quotes mean one.
-func (p *parser) singleQuoted() (expr, error) {
+func (p *parser) singleQuoted() (Expr, error) {
 	start := p.pos
 	p.pos++
 	var b strings.Builder
@@ -19,7 +19,7 @@ func (p *parser) singleQuoted() (expr, error) {
 			continue
 		}
 		if p.take("'") {
-			return &literal{extent: p.from(start), value: b.String()}, nil
+			return &Literal{Extent: p.from(start), Value: b.String()}, nil
 		}
 		b.WriteByte(p.at(0))
 		p.pos++
@@ -28,7 +28,7 @@ func (p *parser) singleQuoted() (expr, error) {
 }
 
 // doubleQuoted is "...", with variables and subexpressions.
-func (p *parser) doubleQuoted() (expr, error) {
+func (p *parser) doubleQuoted() (Expr, error) {
 	start := p.pos
 	p.pos++
 	parts, err := p.expandUntil(func() bool { return p.eof() || p.at(0) == '"' && p.at(1) != '"' }, false)
@@ -38,18 +38,18 @@ func (p *parser) doubleQuoted() (expr, error) {
 	if !p.take("\"") {
 		return nil, p.refuseAt(start, "TerminatorExpectedAtEndOfString", "The string is missing the terminator: \".")
 	}
-	return &expandable{extent: p.from(start), parts: parts}, nil
+	return &Expandable{Extent: p.from(start), Parts: parts}, nil
 }
 
 // expandUntil reads text with variables and subexpressions up to where stop
 // says; in a bare word quotes are not doubled.
-func (p *parser) expandUntil(stop func() bool, bare bool) ([]expr, error) {
-	var parts []expr
+func (p *parser) expandUntil(stop func() bool, bare bool) ([]Expr, error) {
+	var parts []Expr
 	var text strings.Builder
 	start := p.pos
 	flush := func() {
 		if text.Len() > 0 {
-			parts = append(parts, &literal{extent: p.from(start), value: text.String()})
+			parts = append(parts, &Literal{Extent: p.from(start), Value: text.String()})
 			text.Reset()
 		}
 	}
@@ -101,7 +101,7 @@ func (p *parser) startsVariable() bool {
 }
 
 // embedded is $name, ${name} or $(...) in a string, without members.
-func (p *parser) embedded() (expr, error) {
+func (p *parser) embedded() (Expr, error) {
 	if p.at(1) == '(' {
 		p.embeddings++
 		defer func() { p.embeddings-- }()
@@ -110,7 +110,7 @@ func (p *parser) embedded() (expr, error) {
 	return p.variable()
 }
 
-func (p *parser) subExpression() (expr, error) {
+func (p *parser) subExpression() (Expr, error) {
 	start := p.pos
 	p.pos += 2
 	inner, err := p.statements()
@@ -120,36 +120,36 @@ func (p *parser) subExpression() (expr, error) {
 	if err := p.expect(")", "MissingEndParenthesisInSubexpression"); err != nil {
 		return nil, err
 	}
-	return &subExpr{p.from(start), inner}, nil
+	return &SubExpr{p.from(start), inner}, nil
 }
 
 // variable is $name, ${name}, $scope:name, $_ or $?. A colon after the name
 // belongs to it, also in a string: "$x: y" is an error, as on Windows.
-func (p *parser) variable() (expr, error) {
+func (p *parser) variable() (Expr, error) {
 	start := p.pos
 	p.pos++
 	if p.take("{") {
 		return p.bracedVariable(start)
 	}
 	if p.take("?") {
-		return &variable{p.from(start), "", "?"}, nil
+		return &Variable{p.from(start), "", "?"}, nil
 	}
 	name := p.word()
 	if name == "" {
 		return nil, p.refuseAt(start, "UnexpectedToken", "Unexpected token '$' in expression or statement.")
 	}
 	if p.at(0) != ':' || p.at(1) == ':' {
-		return &variable{p.from(start), "", name}, nil
+		return &Variable{p.from(start), "", name}, nil
 	}
 	if !isNameByte(p.at(1)) {
 		return nil, p.refuseAt(start, "InvalidVariableReferenceWithDrive", "Variable reference is not valid. ':' was not followed by a valid variable name character. Consider using ${} to delimit the name.")
 	}
 	p.pos++
 	rest := p.word()
-	return &variable{p.from(start), strings.ToLower(name), rest}, nil
+	return &Variable{p.from(start), strings.ToLower(name), rest}, nil
 }
 
-func (p *parser) bracedVariable(start int) (expr, error) {
+func (p *parser) bracedVariable(start int) (Expr, error) {
 	end := strings.IndexByte(p.src.text[p.pos:], '}')
 	if end < 0 {
 		return nil, p.refuseAt(start, "IncompleteDollarVariableReference", "The variable reference is missing its closing brace.")
@@ -163,7 +163,7 @@ func (p *parser) bracedVariable(start int) (expr, error) {
 	if before, after, found := strings.Cut(name, ":"); found {
 		scope, name = strings.ToLower(before), after
 	}
-	return &variable{p.from(start), scope, name}, nil
+	return &Variable{p.from(start), scope, name}, nil
 }
 
 // multipliers are the suffixes of numbers.
@@ -172,7 +172,7 @@ var multipliers = []struct {
 	factor int64
 }{{"kb", 1 << 10}, {"mb", 1 << 20}, {"gb", 1 << 30}, {"l", 1}}
 
-func numberLiteral(text string) (Value, error) {
+func numberLiteral(text string) (values.Value, error) {
 	t := strings.ToLower(text)
 	negative := strings.HasPrefix(t, "-")
 	t = strings.TrimPrefix(t, "-")

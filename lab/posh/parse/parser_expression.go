@@ -1,6 +1,10 @@
-package posh
+package parse
 
-import "strings"
+import (
+	"strings"
+
+	"changeover/lab/posh/values"
+)
 
 // precedence lists the binary operators from the loosest to the tightest, as
 // about_Operator_Precedence does. The comma binds tighter than all of these.
@@ -23,17 +27,17 @@ var caseable = map[string]bool{
 	"match": true, "notmatch": true, "contains": true, "notcontains": true, "in": true, "notin": true, "replace": true, "split": true,
 }
 
-// baseOperator splits off the i or c of -ieq and -ceq.
-func baseOperator(op string) (base string, caseSensitive bool) {
+// BaseOperator splits off the i or c of -ieq and -ceq.
+func BaseOperator(op string) (base string, caseSensitive bool) {
 	if len(op) > 1 && (op[0] == 'i' || op[0] == 'c') && caseable[op[1:]] {
 		return op[1:], op[0] == 'c'
 	}
 	return op, false
 }
 
-func (p *parser) expression() (expr, error) { return p.binary(0) }
+func (p *parser) expression() (Expr, error) { return p.binary(0) }
 
-func (p *parser) binary(level int) (expr, error) {
+func (p *parser) binary(level int) (Expr, error) {
 	if level == len(precedence) {
 		return p.commaExpression()
 	}
@@ -55,7 +59,7 @@ func (p *parser) binary(level int) (expr, error) {
 		if err != nil {
 			return nil, err
 		}
-		left = &binaryExpr{p.from(start), op, left, right}
+		left = &BinaryExpr{p.from(start), op, left, right}
 	}
 }
 
@@ -68,7 +72,7 @@ func (p *parser) binaryOperator(level int) string {
 	case "shl", "shr":
 		panic(p.unsupported("the operator -" + op))
 	}
-	base, _ := baseOperator(op)
+	base, _ := BaseOperator(op)
 	for _, candidate := range precedence[level] {
 		if candidate == base {
 			p.pos += 1 + len(op)
@@ -95,7 +99,7 @@ func (p *parser) symbolOperator(level int) string {
 	return ""
 }
 
-func (p *parser) commaExpression() (expr, error) {
+func (p *parser) commaExpression() (Expr, error) {
 	if p.inCall {
 		return p.unaryExpression()
 	}
@@ -103,13 +107,13 @@ func (p *parser) commaExpression() (expr, error) {
 }
 
 // commaSeparated is one value or several with commas between them.
-func (p *parser) commaSeparated(value func() (expr, error)) (expr, error) {
+func (p *parser) commaSeparated(value func() (Expr, error)) (Expr, error) {
 	start := p.pos
 	first, err := value()
 	if err != nil {
 		return nil, err
 	}
-	items := []expr{first}
+	items := []Expr{first}
 	for {
 		mark := p.pos
 		p.blanks()
@@ -127,12 +131,12 @@ func (p *parser) commaSeparated(value func() (expr, error)) (expr, error) {
 	if len(items) == 1 {
 		return first, nil
 	}
-	return &commaExpr{p.from(start), items}, nil
+	return &CommaExpr{p.from(start), items}, nil
 }
 
 var unaryOperators = map[string]bool{"not": true, "bnot": true, "split": true, "isplit": true, "csplit": true, "join": true}
 
-func (p *parser) unaryExpression() (expr, error) {
+func (p *parser) unaryExpression() (Expr, error) {
 	defer p.deeper()()
 	start := p.pos
 	op := p.operator()
@@ -157,17 +161,17 @@ func (p *parser) unaryExpression() (expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &unaryExpr{p.from(start), op, operand}, nil
+	return &UnaryExpr{p.from(start), op, operand}, nil
 }
 
 // typeOrCast is [T]::Member, [T] alone or [T]operand.
-func (p *parser) typeOrCast() (expr, error) {
+func (p *parser) typeOrCast() (Expr, error) {
 	start := p.pos
 	name, err := p.typeName()
 	if err != nil {
 		return nil, err
 	}
-	typed := &typeExpr{p.from(start), name}
+	typed := &TypeExpr{p.from(start), name}
 	if p.has("::") || p.at(0) == '.' {
 		return p.postfix(typed)
 	}
@@ -181,7 +185,7 @@ func (p *parser) typeOrCast() (expr, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &castExpr{p.from(start), name, operand}, nil
+	return &CastExpr{p.from(start), name, operand}, nil
 }
 
 // operandAhead reports whether a cast has something to convert.
@@ -190,7 +194,7 @@ func (p *parser) operandAhead() bool {
 	return c != 0 && (strings.IndexByte("$'\"(@[{", c) >= 0 || isDigit(c) || c == '-' && (isDigit(p.at(1)) || p.at(1) == '$' || p.at(1) == '\'') || unaryOperators[p.operator()])
 }
 
-func (p *parser) postfixPrimary() (expr, error) {
+func (p *parser) postfixPrimary() (Expr, error) {
 	defer p.deeper()()
 	out, err := p.primary()
 	if err != nil {
@@ -199,7 +203,7 @@ func (p *parser) postfixPrimary() (expr, error) {
 	return p.postfix(out)
 }
 
-func (p *parser) primary() (expr, error) {
+func (p *parser) primary() (Expr, error) {
 	switch c := p.at(0); {
 	case c == '\'':
 		return p.singleQuoted()
@@ -225,12 +229,12 @@ func (p *parser) primary() (expr, error) {
 		if err != nil {
 			return nil, p.refuseAt(start, "BadNumericConstant", "The numeric constant "+text+" is not valid.")
 		}
-		return &literal{extent: p.from(start), value: v}, nil
+		return &Literal{Extent: p.from(start), Value: v}, nil
 	}
 	return nil, p.unexpected()
 }
 
-func (p *parser) parenthesis() (expr, error) {
+func (p *parser) parenthesis() (Expr, error) {
 	start := p.pos
 	p.pos++
 	p.space()
@@ -242,10 +246,10 @@ func (p *parser) parenthesis() (expr, error) {
 	if err := p.expect(")", "MissingEndParenthesisInExpression"); err != nil {
 		return nil, err
 	}
-	return &parenExpr{p.from(start), inner}, nil
+	return &ParenExpr{p.from(start), inner}, nil
 }
 
-func (p *parser) scriptBlock() (expr, error) {
+func (p *parser) scriptBlock() (Expr, error) {
 	start := p.pos
 	p.pos++
 	inner, err := p.blockBody(true)
@@ -254,11 +258,11 @@ func (p *parser) scriptBlock() (expr, error) {
 	}
 	e := p.from(start)
 	text := p.src.text[start+1 : p.pos-1]
-	return &blockExpr{e, &ScriptBlock{Text: text, Body: inner}}, nil
+	return &BlockExpr{e, &values.ScriptBlock{Text: text, Body: inner}}, nil
 }
 
 // atExpression is @(...) or @{...}.
-func (p *parser) atExpression() (expr, error) {
+func (p *parser) atExpression() (Expr, error) {
 	start := p.pos
 	switch p.at(1) {
 	case '(':
@@ -270,7 +274,7 @@ func (p *parser) atExpression() (expr, error) {
 		if err := p.expect(")", "MissingEndParenthesisInSubexpression"); err != nil {
 			return nil, err
 		}
-		return &arrayExpr{p.from(start), inner}, nil
+		return &ArrayExpr{p.from(start), inner}, nil
 	case '{':
 		p.pos += 2
 		return p.hashLiteral(start)
@@ -280,12 +284,12 @@ func (p *parser) atExpression() (expr, error) {
 	return nil, p.refuse("SplattingNotPermitted", "The splatting operator '@' cannot be used to reference variables in an expression.")
 }
 
-func (p *parser) hashLiteral(start int) (expr, error) {
-	out := &hashExpr{}
+func (p *parser) hashLiteral(start int) (Expr, error) {
+	out := &HashExpr{}
 	for {
 		p.separators()
 		if p.take("}") {
-			out.extent = p.from(start)
+			out.Extent = p.from(start)
 			return out, nil
 		}
 		key, err := p.hashKey()
@@ -304,7 +308,7 @@ func (p *parser) hashLiteral(start int) (expr, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.keys, out.values = append(out.keys, key), append(out.values, value)
+		out.Keys, out.Values = append(out.Keys, key), append(out.Values, value)
 		if !p.statementEnds() && !blockStatement(value) || p.at(0) == ')' || p.eof() {
 			return nil, p.refuse("MissingEndCurlyBrace", "The hash literal was incomplete.")
 		}
@@ -312,23 +316,23 @@ func (p *parser) hashLiteral(start int) (expr, error) {
 }
 
 // newKey refuses a key that the literal has already.
-func (p *parser) newKey(h *hashExpr, key expr) error {
-	name, ok := key.(*literal)
-	for _, other := range h.keys {
-		if have, constant := other.(*literal); ok && constant && strings.EqualFold(ToString(have.value), ToString(name.value)) {
-			return p.refuseAt(name.start, "DuplicateKeyInHashLiteral", "Duplicate keys '"+ToString(name.value)+"' are not allowed in hash literals.")
+func (p *parser) newKey(h *HashExpr, key Expr) error {
+	name, ok := key.(*Literal)
+	for _, other := range h.Keys {
+		if have, constant := other.(*Literal); ok && constant && strings.EqualFold(values.ToString(have.Value), values.ToString(name.Value)) {
+			return p.refuseAt(name.Start, "DuplicateKeyInHashLiteral", "Duplicate keys '"+values.ToString(name.Value)+"' are not allowed in hash literals.")
 		}
 	}
 	return nil
 }
 
-func (p *parser) hashKey() (expr, error) {
+func (p *parser) hashKey() (Expr, error) {
 	start := p.pos
 	if isDigit(p.at(0)) {
 		return nil, p.unsupported("a number as a hashtable's key")
 	}
 	if w := p.word(); w != "" {
-		return &literal{extent: p.from(start), value: w}, nil
+		return &Literal{Extent: p.from(start), Value: w}, nil
 	}
 	return p.postfixPrimary()
 }

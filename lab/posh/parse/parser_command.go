@@ -1,6 +1,10 @@
-package posh
+package parse
 
-import "strings"
+import (
+	"strings"
+
+	"changeover/lab/posh/values"
+)
 
 // expressionAhead reports whether a pipeline starts with an expression, not with a
 // command's name.
@@ -18,7 +22,7 @@ func (p *parser) expressionAhead() bool {
 	return false
 }
 
-func (p *parser) pipeline() (statement, error) {
+func (p *parser) pipeline() (Statement, error) {
 	start := p.pos
 	if p.expressionAhead() {
 		first, err := p.expression()
@@ -35,8 +39,8 @@ func (p *parser) pipeline() (statement, error) {
 }
 
 // pipelineAfter reads the rest of a pipeline whose first element is known.
-func (p *parser) pipelineAfter(start int, first node) (statement, error) {
-	out := &pipeline{elements: []node{first}}
+func (p *parser) pipelineAfter(start int, first Node) (Statement, error) {
+	out := &Pipeline{Elements: []Node{first}}
 	for {
 		p.blanks()
 		if p.has("||") || p.has("&&") {
@@ -56,15 +60,15 @@ func (p *parser) pipelineAfter(start int, first node) (statement, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.elements = append(out.elements, next)
+		out.Elements = append(out.Elements, next)
 	}
-	out.extent = p.from(start)
+	out.Extent = p.from(start)
 	return out, nil
 }
 
-func (p *parser) command() (node, error) {
+func (p *parser) command() (Node, error) {
 	start := p.pos
-	out := &command{}
+	out := &Command{}
 	if p.at(0) == '.' && (p.at(1) == ' ' || p.at(1) == '\t' || p.at(1) == '$' || p.at(1) == '{') {
 		return nil, p.unsupported("dot-sourcing")
 	}
@@ -77,20 +81,20 @@ func (p *parser) command() (node, error) {
 		return nil, err
 	}
 	if !out.ampersand {
-		if word, ok := name.(*literal); ok && unmodelled[strings.ToLower(ToString(word.value))] {
-			return nil, p.unsupported("the keyword " + ToString(word.value))
+		if word, ok := name.(*Literal); ok && unmodelled[strings.ToLower(values.ToString(word.Value))] {
+			return nil, p.unsupported("the keyword " + values.ToString(word.Value))
 		}
 	}
-	out.name = name
+	out.Name = name
 	if err := p.arguments(out); err != nil {
 		return nil, err
 	}
-	out.extent = p.from(start)
-	out.end = start + len(strings.TrimRight(p.src.cut(out.extent), " \t"))
+	out.Extent = p.from(start)
+	out.end = start + len(strings.TrimRight(p.src.Cut(out.Extent), " \t"))
 	return out, nil
 }
 
-func (p *parser) arguments(out *command) error {
+func (p *parser) arguments(out *Command) error {
 	for {
 		p.blanks()
 		if p.statementEnds() || p.at(0) == '|' || p.at(0) == '&' {
@@ -106,21 +110,21 @@ func (p *parser) arguments(out *command) error {
 		if err != nil {
 			return err
 		}
-		out.args = append(out.args, arg)
+		out.Args = append(out.Args, arg)
 	}
 }
 
 // redirection takes 2>&1, 2>$null and 3>&1 and refuses every other one.
-func (p *parser) redirection(out *command) (bool, error) {
+func (p *parser) redirection(out *Command) (bool, error) {
 	switch {
 	case p.take("2>&1"):
-		out.mergeErrors = true
+		out.MergeErrors = true
 		return true, nil
 	case p.take("2>$null"), p.take("2> $null"):
-		out.dropErrors = true
+		out.DropErrors = true
 		return true, nil
 	case p.take("3>&1"):
-		out.mergeWarnings = true
+		out.MergeWarnings = true
 		return true, nil
 	case p.at(0) == '>', p.at(0) == '*' && p.at(1) == '>', p.at(0) >= '1' && p.at(0) <= '6' && p.at(1) == '>':
 		return false, p.unsupported("this redirection")
@@ -130,44 +134,44 @@ func (p *parser) redirection(out *command) (bool, error) {
 	return false, nil
 }
 
-func (p *parser) argument() (argument, error) {
+func (p *parser) argument() (Argument, error) {
 	start := p.pos
 	if p.has("--%") || p.has("-- ") || p.has("--") && p.pos+2 == len(p.src.text) {
-		return argument{}, p.unsupported("the argument --")
+		return Argument{}, p.unsupported("the argument --")
 	}
 	if p.at(0) == '@' && isNameByte(p.at(1)) {
 		p.pos++
 		name := p.word()
-		return argument{extent: p.from(start), splat: name}, nil
+		return Argument{Extent: p.from(start), Splat: name}, nil
 	}
 	if c := p.at(1); p.at(0) == '-' && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_') {
 		return p.parameter(start)
 	}
 	value, err := p.commaSeparated(p.argumentValue)
-	return argument{extent: p.from(start), value: value}, err
+	return Argument{Extent: p.from(start), Value: value}, err
 }
 
-func (p *parser) parameter(start int) (argument, error) {
+func (p *parser) parameter(start int) (Argument, error) {
 	p.pos++
 	for !p.eof() && strings.IndexByte(" \t\r\n;|&(){},:'\"", p.at(0)) < 0 {
 		p.pos++
 	}
-	out := argument{parameter: p.src.text[start+1 : p.pos]}
+	out := Argument{Parameter: p.src.text[start+1 : p.pos]}
 	if p.take(":") {
 		p.blanks()
 		value, err := p.commaSeparated(p.argumentValue)
 		if err != nil {
 			return out, err
 		}
-		out.colon, out.value = true, value
+		out.colon, out.Value = true, value
 	}
-	out.extent = p.from(start)
+	out.Extent = p.from(start)
 	return out, nil
 }
 
 // argumentValue is one value in a command's arguments: an expression that
 // starts with $, a quote, a bracket or @, or a bare word.
-func (p *parser) argumentValue() (expr, error) {
+func (p *parser) argumentValue() (Expr, error) {
 	switch c := p.at(0); {
 	case c == '\'' || c == '"':
 		out, err := p.primary()
@@ -187,7 +191,7 @@ func (p *parser) argumentValue() (expr, error) {
 }
 
 // variableArgument is $x.y[0] alone, or the start of a word such as $x\folder.
-func (p *parser) variableArgument() (expr, error) {
+func (p *parser) variableArgument() (Expr, error) {
 	start := p.pos
 	value, err := p.postfixPrimary()
 	if err != nil {
@@ -205,7 +209,7 @@ func (p *parser) wordEnds() bool {
 	return p.eof() || strings.IndexByte(" \t\r\n;|&(){},", p.at(0)) >= 0
 }
 
-func (p *parser) bareWord() (expr, error) {
+func (p *parser) bareWord() (Expr, error) {
 	start := p.pos
 	if text, ok := p.bareNumber(); ok {
 		v, err := numberLiteral(text)
@@ -215,7 +219,7 @@ func (p *parser) bareWord() (expr, error) {
 		if text[0] == '-' { // a negative number is text until a parameter wants a number
 			v = text
 		}
-		return &literal{p.from(start), v, true}, nil
+		return &Literal{p.from(start), v, true}, nil
 	}
 	if p.at(0) == '`' && p.pos+1 == len(p.src.text) {
 		return nil, p.refuse("IncompleteString", "Incomplete string token.")
@@ -228,11 +232,11 @@ func (p *parser) bareWord() (expr, error) {
 		return nil, p.unexpected()
 	}
 	if len(parts) == 1 {
-		if word, ok := parts[0].(*literal); ok {
-			return &literal{p.from(start), word.value, true}, nil
+		if word, ok := parts[0].(*Literal); ok {
+			return &Literal{p.from(start), word.Value, true}, nil
 		}
 	}
-	return &expandable{p.from(start), parts, true}, nil
+	return &Expandable{p.from(start), parts, true}, nil
 }
 
 func (p *parser) bareNumber() (string, bool) {

@@ -1,16 +1,18 @@
-package posh
+package parse
 
 import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"changeover/lab/posh/values"
 )
 
 // lexer walks a script's text. PowerShell reads the same characters differently
 // where it expects an expression and where it expects a command's arguments, so
 // the parser asks for what it wants instead of getting a list of tokens.
 type lexer struct {
-	src *source
+	src *Source
 	pos int
 }
 
@@ -165,7 +167,7 @@ func (l *lexer) number() (text string, ok bool) {
 		l.pos++
 	}
 	if next := strings.ToLower(l.src.text[l.pos:min(len(l.src.text), l.pos+2)]); next == "tb" || next == "pb" || strings.HasPrefix(next, "d") && !isNameByte(l.at(1)) {
-		panic(NotSupported("a number that ends in %s", next))
+		panic(values.NotSupported("a number that ends in %s", next))
 	}
 	return l.src.text[start:l.pos], true
 }
