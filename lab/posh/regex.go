@@ -53,28 +53,6 @@ func (re regex) inTime(m *regexp2.Match, err error) *regexp2.Match {
 	return m
 }
 
-// match is -match: one value sets $Matches, a collection is filtered.
-func (in *interp) match(left, right Value, exact, negate bool) (Value, error) {
-	re, err := compileRegex(ToString(right), exact)
-	if err != nil {
-		return nil, err
-	}
-	if items, many := values.Enumerable(left); many {
-		out := []Value{}
-		for _, it := range items {
-			if (re.find(ToString(it)) != nil) != negate {
-				out = append(out, it)
-			}
-		}
-		return out, nil
-	}
-	found := re.find(ToString(left))
-	if found != nil {
-		in.sc.set("Matches", matchTable(found))
-	}
-	return (found != nil) != negate, nil
-}
-
 // matchTable is $Matches: groups by number or name; groups that took no part are left out.
 func matchTable(m *regexp2.Match) *Hashtable {
 	h := NewHashtable(false)

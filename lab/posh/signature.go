@@ -154,3 +154,22 @@ func (s *signature) validationError(id, format string, args ...any) *Error {
 	e.Exception, e.Category = "System.Management.Automation.ParameterBindingValidationException", "InvalidData"
 	return e
 }
+
+func commandNotFound(name string) *Error {
+	return &Error{
+		Message: fmt.Sprintf("The term '%s' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.", name),
+		ID:      "CommandNotFoundException", Exception: "System.Management.Automation.CommandNotFoundException", Category: "ObjectNotFound", Target: name, Command: name,
+	}
+}
+
+// aliases of Windows PowerShell 5.1 that a script might use by mistake.
+var aliases = map[string]string{
+	"sc": "Set-Content", "%": "ForEach-Object", "foreach": "ForEach-Object", "?": "Where-Object", "where": "Where-Object", "select": "Select-Object",
+	"sort": "Sort-Object", "ls": "Get-ChildItem", "dir": "Get-ChildItem", "gci": "Get-ChildItem", "cat": "Get-Content", "gc": "Get-Content",
+	"type": "Get-Content", "gwmi": "Get-WmiObject", "gcim": "Get-CimInstance", "gsv": "Get-Service", "sp": "Set-ItemProperty", "gp": "Get-ItemProperty",
+	"gi": "Get-Item", "ni": "New-Item", "ri": "Remove-Item", "rm": "Remove-Item", "del": "Remove-Item", "cp": "Copy-Item", "copy": "Copy-Item",
+	"mv": "Move-Item", "move": "Move-Item", "echo": "Write-Output", "write": "Write-Output", "iex": "Invoke-Expression", "icm": "Invoke-Command",
+	"sleep": "Start-Sleep", "measure": "Measure-Object", "group": "Group-Object", "tee": "Tee-Object", "curl": "Invoke-WebRequest",
+	"wget": "Invoke-WebRequest", "iwr": "Invoke-WebRequest", "kill": "Stop-Process", "ps": "Get-Process", "set": "Set-Variable", "cd": "Set-Location",
+	"pwd": "Get-Location", "cls": "Clear-Host", "start": "Start-Process", "sasv": "Start-Service", "spsv": "Stop-Service", "ft": "Format-Table", "fl": "Format-List",
+}

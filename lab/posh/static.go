@@ -246,10 +246,3 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 	}
 	return v, true, err
 }
-
-func firstOf(args []Value) Value {
-	if len(args) == 0 {
-		return nil
-	}
-	return args[0]
-}

@@ -55,3 +55,10 @@ func EncodeText(text string, given Value) ([]byte, error) {
 	}
 	return append(append([]byte{}, enc.preamble()...), enc.encode(text)...), nil
 }
+
+func firstOf(args []Value) Value {
+	if len(args) == 0 {
+		return nil
+	}
+	return args[0]
+}

@@ -1,0 +1,75 @@
+package posh
+
+import (
+	"fmt"
+	"strings"
+
+	"changeover/lab/posh/parse"
+	"changeover/lab/posh/values"
+)
+
+// bindBlock gives a script block's parameters their values, as variables.
+func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
+	named := map[string]given{}
+	var rest []given
+	for i := 0; i < len(args); i++ {
+		a := args[i]
+		p, err := blockParameter(b, a.name)
+		switch {
+		case err != nil:
+			return err
+		case a.name == "":
+			rest = append(rest, a)
+		case p == nil:
+			rest = append(rest, given{value: "-" + a.name})
+			if a.hasValue {
+				rest = append(rest, a)
+			}
+		case a.hasValue:
+			named[p.Name] = a
+		case i+1 < len(args) && args[i+1].name == "":
+			i++
+			named[p.Name] = args[i]
+		default:
+			return &Error{
+				Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.Name, values.CanonicalType(p.TypeName)),
+				ID:      "MissingArgument", Exception: values.BindingException, Category: "InvalidArgument",
+			}
+		}
+	}
+	return in.declare(b, named, rest, sc)
+}
+
+func (in *interp) declare(b *ScriptBlock, named map[string]given, rest []given, sc *scope) error {
+	inner := &interp{s: in.s, sc: sc, src: parse.BodyOf(b).Src}
+	for _, p := range parse.BodyOf(b).Params {
+		one, ok := named[p.Name]
+		if !ok && len(rest) > 0 {
+			one, rest, ok = rest[0], rest[1:], true
+		}
+		var v Value
+		var err error
+		switch {
+		case ok && one.text != "" && values.CanonicalType(p.TypeName) == "System.String":
+			v = one.text
+		case ok:
+			v, err = values.ConvertParameter(values.Plain(one.value), p.TypeName, p.Name)
+		case p.Value != nil:
+			if v, err = inner.eval(p.Value); err == nil && p.TypeName != "" {
+				v, err = values.ConvertTo(values.Plain(v), p.TypeName)
+			}
+		default:
+			v = values.Unbound(p.TypeName)
+		}
+		if err != nil {
+			return err
+		}
+		sc.vars[strings.ToLower(p.Name)] = &slot{value: v, typeName: p.TypeName}
+	}
+	more := make([]Value, len(rest))
+	for i, one := range rest {
+		more[i] = one.value
+	}
+	sc.set("args", more)
+	return nil
+}
