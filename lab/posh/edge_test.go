@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"changeover/lab/posh/dotnet"
 	"changeover/lab/posh/values"
 
 	"github.com/stretchr/testify/assert"
@@ -92,10 +93,10 @@ func TestDisplay(t *testing.T) {
 }
 
 func TestExportedHelpers(t *testing.T) {
-	user, password, ok := CredentialOf(NewCredential(`d\u`, "p"))
+	user, password, ok := dotnet.CredentialOf(dotnet.NewCredential(`d\u`, "p"))
 	assert.True(t, ok)
 	assert.Equal(t, `d\u p`, user+" "+password)
-	_, _, ok = CredentialOf("x")
+	_, _, ok = dotnet.CredentialOf("x")
 	assert.False(t, ok)
 	v, err := values.Convert("7", "int")
 	assert.NoError(t, err)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/lab/posh/dotnet"
 	"changeover/lab/posh/values"
 )
 
@@ -79,7 +80,7 @@ func convertToSecureString(_ *interp, c *Invocation) error {
 		}
 	}
 	for _, v := range c.Objects("String") {
-		c.Emit(NewSecureString(ToString(v)))
+		c.Emit(dotnet.NewSecureString(ToString(v)))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/lab/posh/dotnet"
 	"changeover/lab/posh/values"
 )
 
@@ -67,7 +68,7 @@ func (in *interp) callEach(items []Value, name string, args []Value) (Value, err
 func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bool, error) {
 	switch x := target.(type) {
 	case string:
-		return stringMethod(x, lower, args)
+		return dotnet.StringMethod(x, lower, args)
 	case *Hashtable:
 		return tableMethod(x, lower, args)
 	case *List:

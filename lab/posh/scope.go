@@ -3,6 +3,7 @@ package posh
 import (
 	"strings"
 
+	"changeover/lab/posh/dotnet"
 	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
@@ -183,7 +184,7 @@ func (s *Session) globals() *scope {
 	for name, v := range map[string]Value{
 		"ErrorActionPreference": "Continue", "WarningPreference": "Continue", "ProgressPreference": "Continue",
 		"VerbosePreference": "SilentlyContinue", "DebugPreference": "SilentlyContinue", "InformationPreference": "SilentlyContinue",
-		"ConfirmPreference": "High", "WhatIfPreference": false, "OutputEncoding": newEncoding("us-ascii", false), "OFS": nil,
+		"ConfirmPreference": "High", "WhatIfPreference": false, "OutputEncoding": dotnet.NewEncoding("us-ascii", false), "OFS": nil,
 		"PSVersionTable": VersionTable("5.1.17763.1"), "PID": int64(4711), "input": []Value{},
 	} {
 		g.set(name, v)

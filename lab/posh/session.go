@@ -11,6 +11,7 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"changeover/lab/posh/dotnet"
 	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
@@ -55,7 +56,7 @@ type Session struct {
 	xml      bool
 	xmlLines []string
 
-	inputEncoding, outputEncoding *encoding
+	inputEncoding, outputEncoding *dotnet.Encoding
 	edition                       Edition
 }
 
@@ -183,9 +184,9 @@ func (s *Session) wait(d time.Duration) {
 }
 
 // print writes text to standard output in the console's encoding.
-func (s *Session) print(text string) { _, _ = s.stdout.Write(s.consoleOutput().encode(text)) }
+func (s *Session) print(text string) { _, _ = s.stdout.Write(s.consoleOutput().Encode(text)) }
 
-func (s *Session) writeStderr(text string) { _, _ = s.stderr.Write(s.consoleOutput().encode(text)) }
+func (s *Session) writeStderr(text string) { _, _ = s.stderr.Write(s.consoleOutput().Encode(text)) }
 
 // display is what powershell.exe prints of an object at the end of a pipeline.
 func (s *Session) display(v Value) error {

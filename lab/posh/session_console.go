@@ -1,26 +1,28 @@
 package posh
 
-func (s *Session) codePage() *encoding {
+import "changeover/lab/posh/dotnet"
+
+func (s *Session) codePage() *dotnet.Encoding {
 	switch s.CodePage {
 	case 65001:
-		return &encoding{name: "utf-8"}
+		return &dotnet.Encoding{Name: "utf-8"}
 	case 850:
-		return &encoding{name: "ibm850"}
+		return &dotnet.Encoding{Name: "ibm850"}
 	case 1252:
-		return &encoding{name: "windows-1252"}
+		return &dotnet.Encoding{Name: "windows-1252"}
 	}
-	return &encoding{name: "ibm437"}
+	return &dotnet.Encoding{Name: "ibm437"}
 }
 
 // consoleInput is [Console]::InputEncoding, consoleOutput [Console]::OutputEncoding.
-func (s *Session) consoleInput() *encoding {
+func (s *Session) consoleInput() *dotnet.Encoding {
 	if s.inputEncoding != nil {
 		return s.inputEncoding
 	}
 	return s.codePage()
 }
 
-func (s *Session) consoleOutput() *encoding {
+func (s *Session) consoleOutput() *dotnet.Encoding {
 	if s.outputEncoding != nil {
 		return s.outputEncoding
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"changeover/lab/posh/dotnet"
 	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
@@ -54,9 +55,9 @@ func (in *interp) neutral(full, lower string, args []Value, called bool) (Value,
 	case "system.console":
 		return in.s.console(lower, args, called)
 	case "system.convert":
-		return convertClass(lower, args)
+		return dotnet.ConvertClass(lower, args)
 	case "system.text.encoding":
-		return encodingClass(lower, args)
+		return dotnet.EncodingClass(lower, args)
 	case "system.environment":
 		return in.s.environmentClass(lower, args)
 	case "system.management.automation.scriptblock":
@@ -84,15 +85,15 @@ func (in *interp) setStatic(full, name string, v Value) error {
 	if full != "System.Console" {
 		return NotSupported("assigning to [%s]::%s", full, name)
 	}
-	enc, ok := encodingOf(v)
+	enc, ok := dotnet.EncodingOf(v)
 	if !ok {
 		return NotSupported("assigning a value of type %s to [Console]::%s", values.TypeName(v), name)
 	}
 	switch strings.ToLower(name) {
 	case "inputencoding":
-		in.s.inputEncoding = &encoding{name: enc.name}
+		in.s.inputEncoding = &dotnet.Encoding{Name: enc.Name}
 	case "outputencoding":
-		in.s.outputEncoding = &encoding{name: enc.name} // the console never writes a byte order mark
+		in.s.outputEncoding = &dotnet.Encoding{Name: enc.Name} // the console never writes a byte order mark
 	default:
 		return NotSupported("assigning to [Console]::%s", name)
 	}
@@ -101,17 +102,17 @@ func (in *interp) setStatic(full, name string, v Value) error {
 
 func (s *Session) console(lower string, args []Value, called bool) (Value, bool, error) {
 	out := func() *Object {
-		return newWriter(&writer{w: s.stdout, encoding: s.consoleOutput, autoFlush: true, started: true})
+		return dotnet.NewWriter(&dotnet.Writer{W: s.stdout, Encoding: s.consoleOutput, AutoFlush: true, Started: true})
 	}
-	input := func() *Object { return newReader(&reader{r: s.stdin, encoding: s.consoleInput}) }
+	input := func() *Object { return dotnet.NewReader(&dotnet.Reader{R: s.stdin, Encoding: s.consoleInput}) }
 	if called {
 		switch lower {
 		case "openstandardinput":
-			return newStream(&stream{r: s.stdin}), true, nil
+			return dotnet.NewStream(&dotnet.Stream{R: s.stdin}), true, nil
 		case "openstandardoutput":
-			return newStream(&stream{w: s.stdout}), true, nil
+			return dotnet.NewStream(&dotnet.Stream{W: s.stdout}), true, nil
 		case "openstandarderror":
-			return newStream(&stream{w: s.stderr}), true, nil
+			return dotnet.NewStream(&dotnet.Stream{W: s.stderr}), true, nil
 		case "write", "writeline":
 			v, err := out().Methods[lower](args)
 			return v, true, err
@@ -125,13 +126,13 @@ func (s *Session) console(lower string, args []Value, called bool) (Value, bool,
 	case "out":
 		return out(), true, nil
 	case "error":
-		return newWriter(&writer{w: s.stderr, encoding: s.consoleOutput, autoFlush: true, started: true}), true, nil
+		return dotnet.NewWriter(&dotnet.Writer{W: s.stderr, Encoding: s.consoleOutput, AutoFlush: true, Started: true}), true, nil
 	case "in":
 		return input(), true, nil
 	case "inputencoding":
-		return newEncoding(s.consoleInput().name, false), true, nil
+		return dotnet.NewEncoding(s.consoleInput().Name, false), true, nil
 	case "outputencoding":
-		return newEncoding(s.consoleOutput().name, false), true, nil
+		return dotnet.NewEncoding(s.consoleOutput().Name, false), true, nil
 	case "isinputredirected", "isoutputredirected":
 		return true, true, nil
 	}
@@ -200,9 +201,9 @@ func newExceptionObject(full string, args []Value) (Value, error) {
 		e.Inner = cause
 	}
 	if values.Derives(full, win32Exception) {
-		code, _ := firstOf(args).(int64)
+		code, _ := dotnet.FirstOf(args).(int64)
 		if e.NativeCode, e.Message = code, win32Messages[code]; e.Message == "" {
-			return nil, NotSupported("a %s of %s", full, ToString(firstOf(args)))
+			return nil, NotSupported("a %s of %s", full, ToString(dotnet.FirstOf(args)))
 		}
 	}
 	e.ID = e.Message
@@ -214,21 +215,21 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 	var err error
 	switch lower {
 	case "system.text.utf8encoding":
-		v = newEncoding("utf-8", len(args) > 0 && Truthy(args[0]))
+		v = dotnet.NewEncoding("utf-8", len(args) > 0 && Truthy(args[0]))
 		if len(args) > 1 && Truthy(args[1]) {
-			v = strictUTF8(len(args) > 0 && Truthy(args[0]))
+			v = dotnet.StrictUTF8(len(args) > 0 && Truthy(args[0]))
 		}
 	case "system.text.unicodeencoding":
-		v = newEncoding("utf-16", true)
+		v = dotnet.NewEncoding("utf-16", true)
 	case "system.text.asciiencoding":
-		v = newEncoding("us-ascii", false)
+		v = dotnet.NewEncoding("us-ascii", false)
 	case "system.io.streamreader":
-		if _, path := firstOf(args).(string); path {
+		if _, path := dotnet.FirstOf(args).(string); path {
 			return nil, false, nil
 		}
-		v, err = openReader(args)
+		v, err = dotnet.OpenReader(args)
 	case "system.io.streamwriter":
-		v, err = openWriter(args)
+		v, err = dotnet.OpenWriter(args)
 	case "system.collections.hashtable":
 		v = NewHashtable(false)
 	case "system.collections.specialized.ordereddictionary":
@@ -236,9 +237,9 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 	case values.CustomObjectType, strings.ToLower(values.CustomObjectType), "system.management.automation.psobject", "system.object":
 		v = NewCustom()
 	case "system.management.automation.pscredential":
-		v, err = credentialFrom(args)
+		v, err = dotnet.CredentialFrom(args)
 	case "system.net.networkcredential":
-		v, err = networkCredentialFrom(args)
+		v, err = dotnet.NetworkCredentialFrom(args)
 	case "system.version":
 		v, err = values.VersionFrom(args)
 	default:

@@ -5,6 +5,7 @@ import (
 
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
+	"changeover/lab/posh/dotnet"
 	"changeover/lab/win32"
 )
 
@@ -44,7 +45,7 @@ func (s Cmdlets) writeAllText(path string, args []posh.Value) error {
 	data := []byte(cmdlets.First(args))
 	if len(args) > 1 {
 		var err error
-		if data, err = posh.EncodeText(cmdlets.First(args), args[1]); err != nil {
+		if data, err = dotnet.EncodeText(cmdlets.First(args), args[1]); err != nil {
 			return err
 		}
 	}
@@ -63,7 +64,7 @@ func (s Cmdlets) TextReader(args []posh.Value) (posh.Value, error) {
 	if err != nil {
 		return nil, fileError(posh.ToString(args[0]), err)
 	}
-	return posh.TextReader(data, args[1])
+	return dotnet.TextReader(data, args[1])
 }
 
 // fileError is what the methods of System.IO.File throw.

@@ -5,6 +5,7 @@ import (
 
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
+	"changeover/lab/posh/dotnet"
 	"changeover/lab/win32"
 	"changeover/lab/windows/scm"
 )
@@ -103,7 +104,7 @@ func (s Cmdlets) newService(c *posh.Invocation) error {
 	if t, ok := StartTypeFrom(c.String("StartupType")); ok {
 		config.StartType = t
 	}
-	if user, password, ok := posh.CredentialOf(c.Value("Credential")); ok {
+	if user, password, ok := dotnet.CredentialOf(c.Value("Credential")); ok {
 		config.Account, config.Password = user, password
 	}
 	if err := s.Host.Services.Create(config); err != nil {

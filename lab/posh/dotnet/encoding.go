@@ -1,4 +1,5 @@
-package posh
+// Package dotnet models the .NET types that scripts use and that know no host: strings, encodings, streams, credentials.
+package dotnet
 
 import (
 	"strings"
@@ -10,9 +11,9 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// encoding is a System.Text.Encoding.
-type encoding struct {
-	name string
+// Encoding is a System.Text.Encoding.
+type Encoding struct {
+	Name string
 	// bom reports whether a writer starts with the byte order mark.
 	bom bool
 }
@@ -25,9 +26,9 @@ var encodingCodePages = map[string]int64{
 	"utf-8": 65001, "utf-16": 1200, "us-ascii": 20127, "ibm437": 437, "ibm850": 850, "windows-1252": 1252, "iso-8859-1": 28591,
 }
 
-// encode gives the bytes of text; what the encoding lacks becomes a question mark.
-func (e *encoding) encode(text string) []byte {
-	switch e.name {
+// Encode gives the bytes of text; what the encoding lacks becomes a question mark.
+func (e *Encoding) Encode(text string) []byte {
+	switch e.Name {
 	case "utf-8":
 		return []byte(text)
 	case "utf-16":
@@ -44,8 +45,8 @@ func (e *encoding) encode(text string) []byte {
 	return out
 }
 
-func (e *encoding) encodeRune(r rune) byte {
-	if cm := charmaps[e.name]; cm != nil {
+func (e *Encoding) encodeRune(r rune) byte {
+	if cm := charmaps[e.Name]; cm != nil {
 		if b, ok := cm.EncodeRune(r); ok {
 			return b
 		}
@@ -57,8 +58,8 @@ func (e *encoding) encodeRune(r rune) byte {
 	return '?'
 }
 
-func (e *encoding) decode(data []byte) string {
-	switch e.name {
+func (e *Encoding) decode(data []byte) string {
+	switch e.Name {
 	case "utf-8":
 		return strings.ToValidUTF8(string(data), "\uFFFD")
 	case "utf-16":
@@ -69,7 +70,7 @@ func (e *encoding) decode(data []byte) string {
 		return string(utf16.Decode(units))
 	}
 	var b strings.Builder
-	cm := charmaps[e.name]
+	cm := charmaps[e.Name]
 	for _, c := range data {
 		switch {
 		case cm != nil:
@@ -84,40 +85,42 @@ func (e *encoding) decode(data []byte) string {
 }
 
 // preamble is the byte order mark.
-func (e *encoding) preamble() []byte {
+func (e *Encoding) preamble() []byte {
 	switch {
 	case !e.bom:
 		return nil
-	case e.name == "utf-16":
+	case e.Name == "utf-16":
 		return []byte{0xff, 0xfe}
 	}
 	return []byte{0xef, 0xbb, 0xbf}
 }
 
-// newEncoding is a System.Text.Encoding as a script holds it.
-func newEncoding(name string, bom bool) *Object {
-	e := &encoding{name, bom}
+// NewEncoding is a System.Text.Encoding as a script holds it.
+func NewEncoding(name string, bom bool) *values.Object {
+	e := &Encoding{name, bom}
 	typeName := map[string]string{"utf-8": "System.Text.UTF8Encoding", "utf-16": "System.Text.UnicodeEncoding", "us-ascii": "System.Text.ASCIIEncoding"}[name]
 	if typeName == "" {
 		typeName = "System.Text.SBCSCodePageEncoding"
 	}
-	o := NewObject(typeName, P("WebName", name), P("BodyName", name), P("HeaderName", name), P("EncodingName", name), P("CodePage", encodingCodePages[name]))
+	o := values.NewObject(typeName, values.P("WebName", name), values.P("BodyName", name), values.P("HeaderName", name), values.P("EncodingName", name), values.P("CodePage", encodingCodePages[name]))
 	o.Live = e
-	o.SetMethod("GetBytes", func(args []Value) (Value, error) {
+	o.SetMethod("GetBytes", func(args []values.Value) (values.Value, error) {
 		if len(args) != 1 {
-			return nil, NotSupported("Encoding.GetBytes with %d arguments", len(args))
+			return nil, values.NotSupported("Encoding.GetBytes with %d arguments", len(args))
 		}
-		return e.encode(ToString(args[0])), nil
+		return e.Encode(values.ToString(args[0])), nil
 	})
-	o.SetMethod("GetString", func(args []Value) (Value, error) { return e.getString(args) })
-	o.SetMethod("GetPreamble", func([]Value) (Value, error) { return append([]byte{}, e.preamble()...), nil })
-	o.SetMethod("GetByteCount", func(args []Value) (Value, error) { return int64(len(e.encode(ToString(args[0])))), nil })
+	o.SetMethod("GetString", func(args []values.Value) (values.Value, error) { return e.getString(args) })
+	o.SetMethod("GetPreamble", func([]values.Value) (values.Value, error) { return append([]byte{}, e.preamble()...), nil })
+	o.SetMethod("GetByteCount", func(args []values.Value) (values.Value, error) {
+		return int64(len(e.Encode(values.ToString(args[0])))), nil
+	})
 	return o
 }
 
-func (e *encoding) getString(args []Value) (Value, error) {
+func (e *Encoding) getString(args []values.Value) (values.Value, error) {
 	if len(args) == 0 || args[0] == nil {
-		return nil, NewException("System.ArgumentNullException", "Array cannot be null.\r\nParameter name: bytes")
+		return nil, values.NewException("System.ArgumentNullException", "Array cannot be null.\r\nParameter name: bytes")
 	}
 	data, ok := args[0].([]byte)
 	if !ok {
@@ -128,16 +131,16 @@ func (e *encoding) getString(args []Value) (Value, error) {
 		data, _ = v.([]byte)
 	}
 	if len(args) == 3 {
-		from, err := ToInt(args[1])
+		from, err := values.ToInt(args[1])
 		if err != nil {
 			return nil, err
 		}
-		n, err := ToInt(args[2])
+		n, err := values.ToInt(args[2])
 		if err != nil {
 			return nil, err
 		}
 		if from < 0 || n < 0 || from+n > int64(len(data)) {
-			return nil, NewException("System.ArgumentOutOfRangeException", "Index and count must refer to a location within the buffer.\r\nParameter name: bytes")
+			return nil, values.NewException("System.ArgumentOutOfRangeException", "Index and count must refer to a location within the buffer.\r\nParameter name: bytes")
 		}
 		data = data[from : from+n]
 	}
@@ -145,31 +148,31 @@ func (e *encoding) getString(args []Value) (Value, error) {
 }
 
 // encodingNamed is [Text.Encoding]::NAME and GetEncoding(name or code page); nil for an unknown one.
-func encodingNamed(name string) *Object {
+func encodingNamed(name string) *values.Object {
 	switch strings.ToLower(name) {
 	case "utf8", "utf-8", "65001":
-		return newEncoding("utf-8", true)
+		return NewEncoding("utf-8", true)
 	case "unicode", "utf-16", "utf-16le", "1200":
-		return newEncoding("utf-16", true)
+		return NewEncoding("utf-16", true)
 	case "ascii", "us-ascii", "20127":
-		return newEncoding("us-ascii", false)
+		return NewEncoding("us-ascii", false)
 	case "default", "windows-1252", "1252":
-		return newEncoding("windows-1252", false)
+		return NewEncoding("windows-1252", false)
 	case "latin1", "iso-8859-1", "28591":
-		return newEncoding("iso-8859-1", false)
+		return NewEncoding("iso-8859-1", false)
 	case "oem", "ibm437", "437":
-		return newEncoding("ibm437", false)
+		return NewEncoding("ibm437", false)
 	case "ibm850", "850":
-		return newEncoding("ibm850", false)
+		return NewEncoding("ibm850", false)
 	}
 	return nil
 }
 
-func encodingOf(v Value) (*encoding, bool) {
-	o, ok := v.(*Object)
+func EncodingOf(v values.Value) (*Encoding, bool) {
+	o, ok := v.(*values.Object)
 	if !ok {
 		return nil, false
 	}
-	e, ok := o.Live.(*encoding)
+	e, ok := o.Live.(*Encoding)
 	return e, ok
 }

@@ -1,4 +1,4 @@
-package posh
+package dotnet
 
 import (
 	"encoding/base64"
@@ -7,15 +7,15 @@ import (
 	"changeover/lab/posh/values"
 )
 
-func convertClass(lower string, args []Value) (Value, bool, error) {
+func ConvertClass(lower string, args []values.Value) (values.Value, bool, error) {
 	if len(args) == 0 {
 		return nil, false, nil
 	}
 	switch lower {
 	case "frombase64string":
-		data, err := base64.StdEncoding.DecodeString(strings.Map(dropBlank, ToString(args[0])))
+		data, err := base64.StdEncoding.DecodeString(strings.Map(dropBlank, values.ToString(args[0])))
 		if err != nil {
-			return nil, true, NewException("System.FormatException", "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters. ")
+			return nil, true, values.NewException("System.FormatException", "The input is not a valid Base-64 string as it contains a non-base 64 character, more than two padding characters, or an illegal character among the padding characters. ")
 		}
 		return data, true, nil
 	case "tobase64string":
@@ -36,10 +36,10 @@ func dropBlank(r rune) rune {
 	return r
 }
 
-func encodingClass(lower string, args []Value) (Value, bool, error) {
+func EncodingClass(lower string, args []values.Value) (values.Value, bool, error) {
 	name := lower
 	if lower == "getencoding" && len(args) == 1 {
-		name = ToString(args[0])
+		name = values.ToString(args[0])
 	}
 	if o := encodingNamed(name); o != nil {
 		return o, true, nil

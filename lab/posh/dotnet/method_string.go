@@ -1,4 +1,4 @@
-package posh
+package dotnet
 
 import (
 	"strings"
@@ -7,14 +7,14 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// stringMethod is a method of System.String. Positions count UTF-16 units, as
+// StringMethod is a method of System.String. Positions count UTF-16 units, as
 // .NET counts them.
-func stringMethod(s, lower string, args []Value) (Value, bool, error) {
+func StringMethod(s, lower string, args []values.Value) (values.Value, bool, error) {
 	switch len(args) {
 	case 0:
 		return stringMethod0(s, lower)
 	case 1:
-		if v, ok := stringMethod1(s, lower, ToString(args[0])); ok {
+		if v, ok := stringMethod1(s, lower, values.ToString(args[0])); ok {
 			return v, true, nil
 		}
 	}
@@ -25,10 +25,10 @@ func stringMethod(s, lower string, args []Value) (Value, bool, error) {
 		return splitMethod(s, args)
 	case "replace":
 		if len(args) == 2 {
-			if ToString(args[0]) == "" {
-				return nil, true, NewException("System.ArgumentException", "String cannot be of zero length.\r\nParameter name: oldValue")
+			if values.ToString(args[0]) == "" {
+				return nil, true, values.NewException("System.ArgumentException", "String cannot be of zero length.\r\nParameter name: oldValue")
 			}
-			old, by := ToString(args[0]), ToString(args[1])
+			old, by := values.ToString(args[0]), values.ToString(args[1])
 			if err := values.TooLong(int64(len(s) + strings.Count(s, old)*len(by))); err != nil {
 				return nil, true, err
 			}
@@ -44,15 +44,15 @@ func stringMethod(s, lower string, args []Value) (Value, bool, error) {
 	return nil, false, nil
 }
 
-func allStrings(args []Value) []string {
+func allStrings(args []values.Value) []string {
 	var out []string
 	for _, a := range args {
-		out = append(out, Strings(a)...)
+		out = append(out, values.Strings(a)...)
 	}
 	return out
 }
 
-func stringMethod0(s, lower string) (Value, bool, error) {
+func stringMethod0(s, lower string) (values.Value, bool, error) {
 	switch lower {
 	case "trim":
 		return strings.TrimSpace(s), true, nil
@@ -65,12 +65,12 @@ func stringMethod0(s, lower string) (Value, bool, error) {
 	case "toupper", "toupperinvariant":
 		return strings.ToUpper(s), true, nil
 	case "split":
-		return FromStrings(strings.Fields(s)), true, nil
+		return values.FromStrings(strings.Fields(s)), true, nil
 	}
 	return nil, false, nil
 }
 
-func stringMethod1(s, lower, arg string) (Value, bool) {
+func stringMethod1(s, lower, arg string) (values.Value, bool) {
 	switch lower {
 	case "startswith":
 		return strings.HasPrefix(s, arg), true
@@ -107,30 +107,30 @@ func trimMethod(s, lower, cutset string) string {
 // splitMethod parts at each of the given characters (PowerShell 5.1 takes a
 // string there as its characters); an option may drop empty parts, a number
 // limits them.
-func splitMethod(s string, args []Value) (Value, bool, error) {
+func splitMethod(s string, args []values.Value) (values.Value, bool, error) {
 	limit, dropEmpty := -1, false
 	for _, a := range args[1:] {
 		switch x := a.(type) {
 		case int64:
 			limit = int(x)
 		default:
-			dropEmpty = strings.EqualFold(ToString(a), "RemoveEmptyEntries")
+			dropEmpty = strings.EqualFold(values.ToString(a), "RemoveEmptyEntries")
 		}
 	}
 	var cut string
 	var whole []string
-	for _, sep := range Strings(args[0]) {
-		if _, many := args[0].([]Value); many && len([]rune(sep)) > 1 {
+	for _, sep := range values.Strings(args[0]) {
+		if _, many := args[0].([]values.Value); many && len([]rune(sep)) > 1 {
 			whole = append(whole, sep)
 			continue
 		}
 		cut += sep
 	}
 	if len(whole) > 0 {
-		return nil, true, NotSupported("String.Split by strings of several characters")
+		return nil, true, values.NotSupported("String.Split by strings of several characters")
 	}
 	parts := splitAny(s, cut, limit)
-	out := []Value{}
+	out := []values.Value{}
 	for _, p := range parts {
 		if p != "" || !dropEmpty {
 			out = append(out, p)
@@ -153,9 +153,9 @@ func splitAny(s, cutset string, limit int) []string {
 	return append(out, s)
 }
 
-func positionMethod(s, lower string, args []Value) (Value, bool, error) {
+func positionMethod(s, lower string, args []values.Value) (values.Value, bool, error) {
 	u := utf16.Encode([]rune(s))
-	at, err := ToInt(args[0])
+	at, err := values.ToInt(args[0])
 	if err != nil {
 		return nil, true, err
 	}
@@ -163,7 +163,7 @@ func positionMethod(s, lower string, args []Value) (Value, bool, error) {
 	case "padleft", "padright":
 		fill := " "
 		if len(args) > 1 {
-			fill = ToString(args[1])
+			fill = values.ToString(args[1])
 		}
 		if err := values.TooLong(at * int64(len(fill))); err != nil {
 			return nil, true, err
@@ -176,7 +176,7 @@ func positionMethod(s, lower string, args []Value) (Value, bool, error) {
 	}
 	length := int64(len(u)) - at
 	if len(args) > 1 && lower != "insert" {
-		if length, err = ToInt(args[1]); err != nil {
+		if length, err = values.ToInt(args[1]); err != nil {
 			return nil, true, err
 		}
 	}
@@ -190,38 +190,38 @@ func positionMethod(s, lower string, args []Value) (Value, bool, error) {
 	case "remove":
 		return text(u[:at]) + text(u[at+length:]), true, nil
 	}
-	return text(u[:at]) + ToString(args[1]) + text(u[at:]), true, nil
+	return text(u[:at]) + values.ToString(args[1]) + text(u[at:]), true, nil
 }
 
-func outOfRange(at, length, size int64) *Error {
+func outOfRange(at, length, size int64) *values.Error {
 	message := "Index and length must refer to a location within the string.\r\nParameter name: length"
 	if at > size {
 		message = "startIndex cannot be larger than length of string.\r\nParameter name: startIndex"
 	} else if length < 0 {
 		message = "Length cannot be less than zero.\r\nParameter name: length"
 	}
-	return NewException("System.ArgumentOutOfRangeException", "%s", message)
+	return values.NewException("System.ArgumentOutOfRangeException", "%s", message)
 }
 
 // comparisonMethod takes a StringComparison such as 'OrdinalIgnoreCase' as its second argument.
-func comparisonMethod(s, lower string, args []Value) (Value, bool, error) {
-	option := ToString(args[1])
+func comparisonMethod(s, lower string, args []values.Value) (values.Value, bool, error) {
+	option := values.ToString(args[1])
 	if n, isNumber := args[1].(int64); isNumber {
 		if lower != "indexof" {
-			return nil, true, NotSupported("String.%s with a number", lower)
+			return nil, true, values.NotSupported("String.%s with a number", lower)
 		}
 		u := utf16.Encode([]rune(s))
 		if n < 0 || n > int64(len(u)) {
 			return nil, true, outOfRange(n, 0, int64(len(u)))
 		}
 		rest := string(utf16.Decode(u[n:]))
-		found := units(rest, strings.Index(rest, ToString(args[0])))
+		found := units(rest, strings.Index(rest, values.ToString(args[0])))
 		if found >= 0 {
 			found += n
 		}
 		return found, true, nil
 	}
-	other := ToString(args[0])
+	other := values.ToString(args[0])
 	if strings.HasSuffix(strings.ToLower(option), "ignorecase") {
 		s, other = strings.ToLower(s), strings.ToLower(other)
 	}
