@@ -14,7 +14,7 @@ import (
 
 	ps "changeover/activities/powershell/scripts"
 	"changeover/config"
-	"changeover/lab/posh"
+	"changeover/lab/posh/signatures"
 )
 
 const (
@@ -58,7 +58,7 @@ func TestScriptsOnLab(t *testing.T) {
 // Branches that no run reaches are held against the lab's table of cmdlets as well.
 func TestScriptsFitTheLabsSignatures(t *testing.T) {
 	for _, script := range ps.All() {
-		assert.Empty(t, posh.CheckSignatures(script.Text), script.Name)
+		assert.Empty(t, signatures.CheckSignatures(script.Text), script.Name)
 	}
 }
 

@@ -5,29 +5,30 @@ import (
 	"strings"
 
 	"changeover/lab/posh/parse"
+	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
 // bindBlock gives a script block's parameters their values, as variables.
-func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
-	named := map[string]given{}
-	var rest []given
+func (in *interp) bindBlock(b *ScriptBlock, args []signatures.Given, sc *scope) error {
+	named := map[string]signatures.Given{}
+	var rest []signatures.Given
 	for i := 0; i < len(args); i++ {
 		a := args[i]
-		p, err := blockParameter(b, a.name)
+		p, err := signatures.BlockParameter(b, a.Name)
 		switch {
 		case err != nil:
 			return err
-		case a.name == "":
+		case a.Name == "":
 			rest = append(rest, a)
 		case p == nil:
-			rest = append(rest, given{value: "-" + a.name})
-			if a.hasValue {
+			rest = append(rest, signatures.Given{Value: "-" + a.Name})
+			if a.HasValue {
 				rest = append(rest, a)
 			}
-		case a.hasValue:
+		case a.HasValue:
 			named[p.Name] = a
-		case i+1 < len(args) && args[i+1].name == "":
+		case i+1 < len(args) && args[i+1].Name == "":
 			i++
 			named[p.Name] = args[i]
 		default:
@@ -40,7 +41,7 @@ func (in *interp) bindBlock(b *ScriptBlock, args []given, sc *scope) error {
 	return in.declare(b, named, rest, sc)
 }
 
-func (in *interp) declare(b *ScriptBlock, named map[string]given, rest []given, sc *scope) error {
+func (in *interp) declare(b *ScriptBlock, named map[string]signatures.Given, rest []signatures.Given, sc *scope) error {
 	inner := &interp{s: in.s, sc: sc, src: parse.BodyOf(b).Src}
 	for _, p := range parse.BodyOf(b).Params {
 		one, ok := named[p.Name]
@@ -50,10 +51,10 @@ func (in *interp) declare(b *ScriptBlock, named map[string]given, rest []given, 
 		var v Value
 		var err error
 		switch {
-		case ok && one.text != "" && values.CanonicalType(p.TypeName) == "System.String":
-			v = one.text
+		case ok && one.Text != "" && values.CanonicalType(p.TypeName) == "System.String":
+			v = one.Text
 		case ok:
-			v, err = values.ConvertParameter(values.Plain(one.value), p.TypeName, p.Name)
+			v, err = values.ConvertParameter(values.Plain(one.Value), p.TypeName, p.Name)
 		case p.Value != nil:
 			if v, err = inner.eval(p.Value); err == nil && p.TypeName != "" {
 				v, err = values.ConvertTo(values.Plain(v), p.TypeName)
@@ -68,7 +69,7 @@ func (in *interp) declare(b *ScriptBlock, named map[string]given, rest []given, 
 	}
 	more := make([]Value, len(rest))
 	for i, one := range rest {
-		more[i] = one.value
+		more[i] = one.Value
 	}
 	sc.set("args", more)
 	return nil

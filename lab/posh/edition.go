@@ -3,6 +3,7 @@ package posh
 import (
 	"strings"
 
+	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
@@ -33,12 +34,12 @@ func (s *Session) SetEdition(e Edition) {
 }
 
 // lacks reports whether a cmdlet came with a later PowerShell than this one.
-func (s *Session) lacks(sig *signature) bool {
+func (s *Session) lacks(sig *signatures.Signature) bool {
 	if s.edition.Version == "" {
 		return false
 	}
 	have, _ := NewVersion(s.edition.Version).Live.(values.Version)
-	for _, name := range []string{sig.Module, sig.name} {
+	for _, name := range []string{sig.Module, sig.Name} {
 		since := laterCommands[name]
 		if order, err := have.CompareTo(NewVersion(since)); since != "" && err == nil && order < 0 {
 			return true

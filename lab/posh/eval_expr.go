@@ -197,7 +197,7 @@ func (in *interp) binary(x *parse.BinaryExpr) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := in.operate(x.Op, left, right)
+	out, err := operate(x.Op, left, right, in.matched)
 	return out, in.locateErr(err, x.Extent)
 }
 

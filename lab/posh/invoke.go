@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"changeover/lab/posh/parse"
+	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
@@ -50,11 +51,11 @@ func (in *interp) dispatch(r *ready, input []Value, piped bool, out sink) error 
 	return in.named(c, ToString(r.name), r.args, input, piped, out)
 }
 
-func (in *interp) named(c *parse.Command, name string, args []given, input []Value, piped bool, out sink) error {
+func (in *interp) named(c *parse.Command, name string, args []signatures.Given, input []Value, piped bool, out sink) error {
 	if name == "" {
 		return values.RuntimeError("BadExpression", "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.")
 	}
-	switch alias := aliases[strings.ToLower(name)]; alias {
+	switch alias := signatures.Aliases[strings.ToLower(name)]; alias {
 	case "":
 	case "Write-Output":
 		// No script writes it; who tries WinRM with another client types echo first.
@@ -62,9 +63,9 @@ func (in *interp) named(c *parse.Command, name string, args []given, input []Val
 	default:
 		return NotSupported("the alias %s of %s", name, alias)
 	}
-	sig := signatures()[strings.ToLower(name)]
+	sig := signatures.Table()[strings.ToLower(name)]
 	if sig != nil && (in.s.lacks(sig) || !in.s.hasModule(sig.Module)) {
-		return commandNotFound(name)
+		return signatures.CommandNotFound(name)
 	}
 	if sig == nil {
 		return in.native(c, name, args, input, out)
@@ -77,15 +78,15 @@ func (in *interp) named(c *parse.Command, name string, args []given, input []Val
 	var e *Error
 	if errors.As(err, &e) && e.Command == "" {
 		own := values.AsError(err)
-		own.Command = sig.name
+		own.Command = sig.Name
 		return own
 	}
 	return err
 }
 
 // arguments evaluates a call's arguments; @splat becomes what it holds.
-func (in *interp) arguments(args []parse.Argument) ([]given, error) {
-	var out []given
+func (in *interp) arguments(args []parse.Argument) ([]signatures.Given, error) {
+	var out []signatures.Given
 	for _, a := range args {
 		if a.Splat != "" {
 			more, err := in.splat(a)
@@ -95,17 +96,17 @@ func (in *interp) arguments(args []parse.Argument) ([]given, error) {
 			out = append(out, more...)
 			continue
 		}
-		one := given{name: a.Parameter, extent: a.Extent}
+		one := signatures.Given{Name: a.Parameter, Extent: a.Extent}
 		if a.Value != nil {
 			v, err := in.eval(a.Value)
 			if err != nil {
 				return nil, err
 			}
-			one.value, one.hasValue = v, true
+			one.Value, one.HasValue = v, true
 			if lit, ok := a.Value.(*parse.Literal); ok && lit.Bare {
-				one.text = in.src.Cut(lit.Extent)
+				one.Text = in.src.Cut(lit.Extent)
 				if text, isText := lit.Value.(string); isText {
-					one.text = text
+					one.Text = text
 				}
 			}
 		}
@@ -115,25 +116,25 @@ func (in *interp) arguments(args []parse.Argument) ([]given, error) {
 }
 
 // splat is @name: a hashtable gives named arguments, a collection values by position.
-func (in *interp) splat(a parse.Argument) ([]given, error) {
+func (in *interp) splat(a parse.Argument) ([]signatures.Given, error) {
 	v, err := in.readVariable(&parse.Variable{Extent: a.Extent, Name: a.Splat})
 	if err != nil {
 		return nil, err
 	}
 	h, ok := v.(*Hashtable)
 	if !ok {
-		return positional(values.Unroll(v)), nil
+		return signatures.Positional(values.Unroll(v)), nil
 	}
-	out := make([]given, len(h.Keys))
+	out := make([]signatures.Given, len(h.Keys))
 	for i, k := range h.Keys {
 		value, _ := h.Get(k)
-		out[i] = given{name: k, value: value, hasValue: true, extent: a.Extent}
+		out[i] = signatures.Given{Name: k, Value: value, HasValue: true, Extent: a.Extent}
 	}
 	return out, nil
 }
 
 // callBlock runs a script block in a scope of its own.
-func (in *interp) callBlock(b *ScriptBlock, args []given, input []Value, out sink) error {
+func (in *interp) callBlock(b *ScriptBlock, args []signatures.Given, input []Value, out sink) error {
 	sc := newScope(in.sc)
 	if err := in.bindBlock(b, args, sc); err != nil {
 		e := values.AsError(err)

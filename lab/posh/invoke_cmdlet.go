@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"changeover/lab/posh/parse"
+	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
 // call is one run of a cmdlet with its common parameters.
 type call struct {
 	in     *interp
-	sig    *signature
+	sig    *signatures.Signature
 	params map[string]Value
 	// action is -ErrorAction, or the script's preference.
 	action string
@@ -21,8 +22,8 @@ type call struct {
 	warned []Value
 }
 
-func (in *interp) cmdlet(at parse.Extent, sig *signature, args []given, input []Value, piped bool, out sink) error {
-	params, err := bindCmdlet(sig, args, piped)
+func (in *interp) cmdlet(at parse.Extent, sig *signatures.Signature, args []signatures.Given, input []Value, piped bool, out sink) error {
+	params, err := signatures.BindCmdlet(sig, args, piped)
 	if err != nil {
 		return err
 	}
@@ -42,7 +43,7 @@ func (in *interp) cmdlet(at parse.Extent, sig *signature, args []given, input []
 	}
 	emitted := []Value{}
 	emit := func(v Value) { emitted = append(emitted, values.Normal(values.Plain(v))) }
-	if !piped || len(input) > 0 || language(sig.name) != nil {
+	if !piped || len(input) > 0 || language(sig.Name) != nil {
 		err = run(c.invocation(input, piped, emit))
 	}
 	if sent := out.send(emitted); sent != nil {
@@ -55,15 +56,15 @@ func (in *interp) cmdlet(at parse.Extent, sig *signature, args []given, input []
 // is there to answer.
 func (c *call) refused() error {
 	for _, name := range []string{"WhatIf", "OutBuffer", "PipelineVariable", "InformationVariable", "UseTransaction", "AsJob", "CimSession"} {
-		if _, ok := c.params[name]; ok && (name != "WhatIf" || !previews[c.sig.name]) {
-			return NotSupported("the parameter -%s of %s", name, c.sig.name)
+		if _, ok := c.params[name]; ok && (name != "WhatIf" || !previews[c.sig.Name]) {
+			return NotSupported("the parameter -%s of %s", name, c.sig.Name)
 		}
 	}
 	confirm, given := c.params["Confirm"]
-	asks := asking[c.sig.name] && !Truthy(c.params["Force"]) && !strings.EqualFold(ToString(c.in.sc.get("ConfirmPreference")), "None")
+	asks := asking[c.sig.Name] && !Truthy(c.params["Force"]) && !strings.EqualFold(ToString(c.in.sc.get("ConfirmPreference")), "None")
 	if given && Truthy(confirm) || asks && !given {
 		return &Error{
-			Message: "Windows PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.", ID: "InvalidOperation," + c.sig.id(),
+			Message: "Windows PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.", ID: "InvalidOperation," + c.sig.Id(),
 			Exception: "System.Management.Automation.PSInvalidOperationException", Category: "InvalidOperation",
 		}
 	}
@@ -81,10 +82,10 @@ var asking = map[string]bool{
 
 // noDelegation is how the cluster refuses cmdlets that need the user's
 // credentials on another node.
-func noDelegation(sig *signature) *Error {
+func noDelegation(sig *signatures.Signature) *Error {
 	return &Error{
 		Message: "You do not have administrative privileges on the cluster. Contact your network administrator to request access.\r\n    Access is denied",
-		ID:      "ClusterCmdletException," + sig.id(), Exception: "Microsoft.FailoverClusters.PowerShell.ClusterCmdletException",
+		ID:      "ClusterCmdletException," + sig.Id(), Exception: "Microsoft.FailoverClusters.PowerShell.ClusterCmdletException",
 		HResult: accessDenied, Category: "AuthenticationError",
 		Inner: &Error{Message: "Access is denied", Exception: "System.ComponentModel.Win32Exception", HResult: accessDenied, NativeCode: 5},
 	}
@@ -94,13 +95,13 @@ func noDelegation(sig *signature) *Error {
 const accessDenied = -2147024891
 
 func (c *call) implementation() (Command, error) {
-	if own := language(c.sig.name); own != nil {
+	if own := language(c.sig.Name); own != nil {
 		return func(inv *Invocation) error { return own(c.in, inv) }, nil
 	}
-	if run := c.in.s.Host.Command(c.sig.name); run != nil {
+	if run := c.in.s.Host.Command(c.sig.Name); run != nil {
 		return run, nil
 	}
-	return nil, NotSupported("the cmdlet %s", c.sig.name)
+	return nil, NotSupported("the cmdlet %s", c.sig.Name)
 }
 
 func (c *call) invocation(input []Value, piped bool, emit func(Value)) *Invocation {
@@ -108,7 +109,7 @@ func (c *call) invocation(input []Value, piped bool, emit func(Value)) *Invocati
 	for i, v := range input {
 		items[i] = values.Plain(v)
 	}
-	return &Invocation{Name: c.sig.name, Params: c.params, Input: items, Piped: piped, Session: c.in.s, Emit: emit, Warn: c.warn, WriteError: c.writeError}
+	return &Invocation{Name: c.sig.Name, Params: c.params, Input: items, Piped: piped, Session: c.in.s, Emit: emit, Warn: c.warn, WriteError: c.writeError}
 }
 
 func (c *call) warn(text string) {
@@ -134,7 +135,7 @@ func (c *call) writeError(err *Error) error {
 	}
 	c.failed = true
 	if e.Command == "" {
-		e.Command = c.sig.name
+		e.Command = c.sig.Name
 	}
 	switch strings.ToLower(c.action) {
 	case "stop", "inquire":

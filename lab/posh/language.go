@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
@@ -62,8 +63,8 @@ func only(c *Invocation, names ...string) error {
 }
 
 func isCommon(name string) bool {
-	for _, p := range common {
-		if p.name == name {
+	for _, p := range signatures.Common {
+		if p.Name == name {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"changeover/lab/posh/dotnet"
+	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
@@ -219,7 +220,7 @@ func importModule(in *interp, c *Invocation) error {
 	}
 	for _, name := range c.Strings("Name") {
 		known := false
-		for _, sig := range signatures() {
+		for _, sig := range signatures.Table() {
 			known = known || strings.EqualFold(sig.Module, name)
 		}
 		if known && in.s.hasModule(name) {

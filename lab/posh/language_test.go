@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/lab/posh/signatures"
+
 	"github.com/stretchr/testify/assert"
 )
 
@@ -113,7 +115,7 @@ func TestCheckSignatures(t *testing.T) {
 		"& $block @p 3>&1 | Out-Null": "", "$x = @{ a = (Get-Service -Zzz) }": "parameter name 'Zzz'", "\"$(Get-Nope)\"": "The term 'Get-Nope'", "Start-ClusterGroup -Name $n -Wait soon": "Cannot bind parameter 'Wait'",
 		"Get-ClusterResource | Add-ClusterDisk": "", "& 'C:\\x y\\setup.exe' /q": "", "New-Object System.Text.UTF8Encoding($false)": "",
 	} {
-		found := CheckSignatures(script)
+		found := signatures.CheckSignatures(script)
 		if want == "" {
 			assert.Empty(t, found, script)
 			continue

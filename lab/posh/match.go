@@ -2,8 +2,8 @@ package posh
 
 import "changeover/lab/posh/values"
 
-// match is -match: one value sets $Matches, a collection is filtered.
-func (in *interp) match(left, right Value, exact, negate bool) (Value, error) {
+// match is -match: the table of one value is for $Matches, a collection is filtered.
+func match(left, right Value, exact, negate bool, matched func(*Hashtable)) (Value, error) {
 	re, err := compileRegex(ToString(right), exact)
 	if err != nil {
 		return nil, err
@@ -19,7 +19,7 @@ func (in *interp) match(left, right Value, exact, negate bool) (Value, error) {
 	}
 	found := re.find(ToString(left))
 	if found != nil {
-		in.sc.set("Matches", matchTable(found))
+		matched(matchTable(found))
 	}
 	return (found != nil) != negate, nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"changeover/lab/posh/dotnet"
+	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
@@ -80,7 +81,7 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 	case *ScriptBlock:
 		if lower == "invoke" {
 			items := []Value{}
-			err := in.callBlock(x, positional(args), nil, into(&items))
+			err := in.callBlock(x, signatures.Positional(args), nil, into(&items))
 			return items, true, err
 		}
 	case Enum:

@@ -4,12 +4,13 @@ import (
 	"strings"
 
 	"changeover/lab/posh/parse"
+	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
 // native runs a program. Its output comes back line by line, its exit code in
 // $LASTEXITCODE.
-func (in *interp) native(c *parse.Command, name string, args []given, input []Value, out sink) error {
+func (in *interp) native(c *parse.Command, name string, args []signatures.Given, input []Value, out sink) error {
 	stdin := ""
 	for _, v := range input {
 		if v == nil { // $null | & program: an empty standard input
@@ -20,7 +21,7 @@ func (in *interp) native(c *parse.Command, name string, args []given, input []Va
 	line := JoinArguments(nativeArguments(args))
 	stdout, stderr, exit, found := in.s.Host.Program(in.s, name, SplitArguments(line), stdin)
 	if !found {
-		return commandNotFound(name)
+		return signatures.CommandNotFound(name)
 	}
 	in.sc.root().set("LASTEXITCODE", int64(exit))
 	in.s.ok = exit == 0
@@ -69,22 +70,22 @@ func lines(text string) []string {
 }
 
 // nativeArguments are a program's arguments as strings, as the script has them.
-func nativeArguments(args []given) []string {
+func nativeArguments(args []signatures.Given) []string {
 	var out []string
 	for _, a := range args {
-		if a.name != "" {
-			text := "-" + a.name
-			if a.hasValue {
-				text += ":" + ToString(a.value)
+		if a.Name != "" {
+			text := "-" + a.Name
+			if a.HasValue {
+				text += ":" + ToString(a.Value)
 			}
 			out = append(out, text)
 			continue
 		}
-		if a.text != "" {
-			out = append(out, a.text)
+		if a.Text != "" {
+			out = append(out, a.Text)
 			continue
 		}
-		for _, v := range values.Unroll(a.value) {
+		for _, v := range values.Unroll(a.Value) {
 			out = append(out, ToString(v))
 		}
 	}

@@ -13,8 +13,8 @@ import (
 
 // operate applies a binary operator by its name as written, with its i or c. A
 // command without output is $null to it, and an empty collection where the operator
-// looks at a collection's elements.
-func (in *interp) operate(op string, left, right Value) (Value, error) {
+// looks at a collection's elements. A text that -match found goes to matched, for $Matches.
+func operate(op string, left, right Value, matched func(*Hashtable)) (Value, error) {
 	base, exact := parse.BaseOperator(op)
 	switch base {
 	case "+", "-", "*", "/", "%":
@@ -28,9 +28,9 @@ func (in *interp) operate(op string, left, right Value) (Value, error) {
 	case "band", "bor", "bxor":
 		return bitwise(base, left, right)
 	case "is":
-		return in.is(values.Plain(left), right)
+		return is(values.Plain(left), right)
 	case "isnot":
-		v, err := in.is(values.Plain(left), right)
+		v, err := is(values.Plain(left), right)
 		return !Truthy(v), err
 	case "as":
 		return asOperator(values.Plain(left), right)
@@ -41,12 +41,12 @@ func (in *interp) operate(op string, left, right Value) (Value, error) {
 	case "replace":
 		return replaceOperator(left, right, exact)
 	case "match", "notmatch":
-		return in.match(left, right, exact, base == "notmatch")
+		return match(left, right, exact, base == "notmatch", matched)
 	}
 	return values.CompareOperator(base, left, right, exact)
 }
 
-func (in *interp) is(left, right Value) (Value, error) {
+func is(left, right Value) (Value, error) {
 	name := ToString(right)
 	if err := values.KnownType(name); err != nil {
 		return nil, err

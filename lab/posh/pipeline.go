@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"changeover/lab/posh/parse"
+	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
@@ -12,7 +13,7 @@ import (
 type ready struct {
 	call *parse.Command
 	name Value
-	args []given
+	args []signatures.Given
 }
 
 // stage is one command of a running pipeline: it is fed objects, then notified that
@@ -119,18 +120,18 @@ func (in *interp) streaming(r *ready, out sink) (stage, bool, error) {
 	if !ok || !strings.EqualFold(word, "ForEach-Object") && !strings.EqualFold(word, "Where-Object") {
 		return stage{}, false, nil
 	}
-	sig := signatures()[strings.ToLower(word)]
-	params, err := bindCmdlet(sig, r.args, true)
+	sig := signatures.Table()[strings.ToLower(word)]
+	params, err := signatures.BindCmdlet(sig, r.args, true)
 	if err != nil {
 		return stage{}, false, err
 	}
 	for name := range params {
 		if isCommon(name) {
-			return stage{}, false, NotSupported("the parameter -%s of %s", name, sig.name)
+			return stage{}, false, NotSupported("the parameter -%s of %s", name, sig.Name)
 		}
 	}
-	c := &Invocation{Name: sig.name, Params: params, Piped: true, Session: in.s}
-	if sig.name == "ForEach-Object" {
+	c := &Invocation{Name: sig.Name, Params: params, Piped: true, Session: in.s}
+	if sig.Name == "ForEach-Object" {
 		st, err := in.forEachStage(c, out)
 		return st, true, err
 	}

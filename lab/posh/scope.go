@@ -59,6 +59,9 @@ type interp struct {
 	src *parse.Source
 }
 
+// matched sets $Matches.
+func (in *interp) matched(table *Hashtable) { in.sc.set("Matches", table) }
+
 // readVariable evaluates $name, $env:NAME, $script:name and the automatic variables.
 func (in *interp) readVariable(v *parse.Variable) (Value, error) {
 	switch v.Scope {

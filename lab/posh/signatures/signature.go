@@ -1,4 +1,6 @@
-package posh
+// Package signatures is the lab's table of cmdlets, cmdlets.json, and what follows from it: how arguments are bound and
+// converted, and whether a script fits it.
+package signatures
 
 import (
 	_ "embed"
@@ -14,9 +16,9 @@ import (
 //go:embed cmdlets.json
 var signatureTable []byte
 
-// signature is what Microsoft documents of one cmdlet.
-type signature struct {
-	name       string
+// Signature is what Microsoft documents of one cmdlet.
+type Signature struct {
+	Name       string
 	Module     string                `json:"module"`
 	Remote     string                `json:"remote"`
 	Bare       bool                  `json:"bare"`
@@ -27,7 +29,7 @@ type signature struct {
 }
 
 type parameter struct {
-	name     string
+	Name     string
 	Type     string   `json:"type"`
 	Position *int     `json:"position"`
 	Aliases  []string `json:"aliases"`
@@ -56,56 +58,56 @@ func (p *parameter) typeName() string {
 	return full
 }
 
-// common are the parameters that every cmdlet has, by name, with their aliases and types.
-var common = commonParameters()
+// Common are the parameters that every cmdlet has, by name, with their aliases and types.
+var Common = commonParameters()
 
 func commonParameters() []*parameter {
 	preference := []string{"SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend"}
 	return []*parameter{
-		{name: "Verbose", Type: "SwitchParameter", Aliases: []string{"vb"}},
-		{name: "Debug", Type: "SwitchParameter", Aliases: []string{"db"}},
-		{name: "ErrorAction", Type: "ActionPreference", Aliases: []string{"ea"}, Values: preference},
-		{name: "WarningAction", Type: "ActionPreference", Aliases: []string{"wa"}, Values: preference},
-		{name: "InformationAction", Type: "ActionPreference", Aliases: []string{"infa"}, Values: preference},
-		{name: "ErrorVariable", Type: "String", Aliases: []string{"ev"}},
-		{name: "WarningVariable", Type: "String", Aliases: []string{"wv"}},
-		{name: "InformationVariable", Type: "String", Aliases: []string{"iv"}},
-		{name: "OutVariable", Type: "String", Aliases: []string{"ov"}},
-		{name: "OutBuffer", Type: "Int32", Aliases: []string{"ob"}},
-		{name: "PipelineVariable", Type: "String", Aliases: []string{"pv"}},
+		{Name: "Verbose", Type: "SwitchParameter", Aliases: []string{"vb"}},
+		{Name: "Debug", Type: "SwitchParameter", Aliases: []string{"db"}},
+		{Name: "ErrorAction", Type: "ActionPreference", Aliases: []string{"ea"}, Values: preference},
+		{Name: "WarningAction", Type: "ActionPreference", Aliases: []string{"wa"}, Values: preference},
+		{Name: "InformationAction", Type: "ActionPreference", Aliases: []string{"infa"}, Values: preference},
+		{Name: "ErrorVariable", Type: "String", Aliases: []string{"ev"}},
+		{Name: "WarningVariable", Type: "String", Aliases: []string{"wv"}},
+		{Name: "InformationVariable", Type: "String", Aliases: []string{"iv"}},
+		{Name: "OutVariable", Type: "String", Aliases: []string{"ov"}},
+		{Name: "OutBuffer", Type: "Int32", Aliases: []string{"ob"}},
+		{Name: "PipelineVariable", Type: "String", Aliases: []string{"pv"}},
 	}
 }
 
-// signatures is the table by lower-case name, read once.
-var signatures = sync.OnceValue(func() map[string]*signature {
-	var table map[string]*signature
+// Table is the table by lower-case name, read once.
+var Table = sync.OnceValue(func() map[string]*Signature {
+	var table map[string]*Signature
 	if err := json.Unmarshal(signatureTable, &table); err != nil {
 		panic(fmt.Sprintf("cannot read the lab's cmdlet table: %v", err)) // it is compiled in
 	}
-	out := make(map[string]*signature, len(table))
+	out := make(map[string]*Signature, len(table))
 	for name, sig := range table {
-		sig.name = name
+		sig.Name = name
 		for pname, p := range sig.Parameters {
-			p.name = pname
+			p.Name = pname
 			sig.ordered = append(sig.ordered, p)
 		}
-		sort.Slice(sig.ordered, func(i, j int) bool { return sig.ordered[i].name < sig.ordered[j].name })
+		sort.Slice(sig.ordered, func(i, j int) bool { return sig.ordered[i].Name < sig.ordered[j].Name })
 		out[strings.ToLower(name)] = sig
 	}
 	return out
 })
 
 // all are the cmdlet's own parameters and the common ones.
-func (s *signature) all() []*parameter {
-	return append(s.ordered[:len(s.ordered):len(s.ordered)], common...)
+func (s *Signature) all() []*parameter {
+	return append(s.ordered[:len(s.ordered):len(s.ordered)], Common...)
 }
 
 // find resolves a parameter as it is written: a name, an alias, or the start of
 // exactly one name or alias.
-func (s *signature) find(written string) (*parameter, error) {
+func (s *Signature) find(written string) (*parameter, error) {
 	var prefixed []*parameter
 	for _, p := range s.all() {
-		for _, name := range append([]string{p.name}, p.Aliases...) {
+		for _, name := range append([]string{p.Name}, p.Aliases...) {
 			if strings.EqualFold(name, written) {
 				return p, nil
 			}
@@ -122,16 +124,16 @@ func (s *signature) find(written string) (*parameter, error) {
 	}
 	names := make([]string, len(prefixed))
 	for i, p := range prefixed {
-		names[i] = "-" + p.name
+		names[i] = "-" + p.Name
 	}
 	return nil, s.bindingError("AmbiguousParameter", "Parameter cannot be processed because the parameter name '%s' is ambiguous. Possible matches include: %s.",
 		written, strings.Join(names, " "))
 }
 
-// id is the part of a FullyQualifiedErrorId that names the cmdlet: its class,
+// Id is the part of a FullyQualifiedErrorId that names the cmdlet: its class,
 // or its name where the module is made of CIM definitions.
-func (s *signature) id() string {
-	class := strings.ReplaceAll(s.name, "-", "") + "Command"
+func (s *Signature) Id() string {
+	class := strings.ReplaceAll(s.Name, "-", "") + "Command"
 	switch {
 	case strings.HasPrefix(s.Module, "Microsoft.PowerShell."):
 		return "Microsoft.PowerShell.Commands." + class
@@ -142,28 +144,28 @@ func (s *signature) id() string {
 	case s.Module == "ServerManager":
 		return "Microsoft.Windows.ServerManager.Commands." + class
 	}
-	return s.name
+	return s.Name
 }
 
-func (s *signature) bindingError(id, format string, args ...any) *Error {
-	return &Error{Message: fmt.Sprintf(format, args...), ID: id + "," + s.id(), Exception: values.BindingException, Category: "InvalidArgument", Command: s.name}
+func (s *Signature) bindingError(id, format string, args ...any) *values.Error {
+	return &values.Error{Message: fmt.Sprintf(format, args...), ID: id + "," + s.Id(), Exception: values.BindingException, Category: "InvalidArgument", Command: s.Name}
 }
 
-func (s *signature) validationError(id, format string, args ...any) *Error {
+func (s *Signature) validationError(id, format string, args ...any) *values.Error {
 	e := s.bindingError(id, format, args...)
 	e.Exception, e.Category = "System.Management.Automation.ParameterBindingValidationException", "InvalidData"
 	return e
 }
 
-func commandNotFound(name string) *Error {
-	return &Error{
+func CommandNotFound(name string) *values.Error {
+	return &values.Error{
 		Message: fmt.Sprintf("The term '%s' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.", name),
 		ID:      "CommandNotFoundException", Exception: "System.Management.Automation.CommandNotFoundException", Category: "ObjectNotFound", Target: name, Command: name,
 	}
 }
 
-// aliases of Windows PowerShell 5.1 that a script might use by mistake.
-var aliases = map[string]string{
+// Aliases of Windows PowerShell 5.1 that a script might use by mistake.
+var Aliases = map[string]string{
 	"sc": "Set-Content", "%": "ForEach-Object", "foreach": "ForEach-Object", "?": "Where-Object", "where": "Where-Object", "select": "Select-Object",
 	"sort": "Sort-Object", "ls": "Get-ChildItem", "dir": "Get-ChildItem", "gci": "Get-ChildItem", "cat": "Get-Content", "gc": "Get-Content",
 	"type": "Get-Content", "gwmi": "Get-WmiObject", "gcim": "Get-CimInstance", "gsv": "Get-Service", "sp": "Set-ItemProperty", "gp": "Get-ItemProperty",

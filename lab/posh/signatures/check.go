@@ -1,4 +1,4 @@
-package posh
+package signatures
 
 import (
 	"fmt"
@@ -50,39 +50,39 @@ func (c *checker) command(x *parse.Command, piped bool) {
 	if !ok {
 		return
 	}
-	name := ToString(word.Value)
-	if full := aliases[strings.ToLower(name)]; full != "" {
+	name := values.ToString(word.Value)
+	if full := Aliases[strings.ToLower(name)]; full != "" {
 		c.say(x.Extent, fmt.Sprintf("%s is an alias of %s: write the cmdlet's name, or %s.exe for a program", name, full, name))
 		return
 	}
-	sig := signatures()[strings.ToLower(name)]
+	sig := Table()[strings.ToLower(name)]
 	if sig == nil {
 		if !strings.HasSuffix(strings.ToLower(name), ".exe") && !strings.ContainsAny(name, `\/`) {
-			c.say(x.Extent, commandNotFound(name).Message)
+			c.say(x.Extent, CommandNotFound(name).Message)
 		}
 		return
 	}
 	args, splat := c.given(x.Args)
-	if _, err := bindCmdlet(sig, args, piped || splat); err != nil {
+	if _, err := BindCmdlet(sig, args, piped || splat); err != nil {
 		e := values.AsError(err)
 		if splat && strings.HasPrefix(e.ID, "MissingMandatoryParameter") {
 			return
 		}
-		c.say(x.Extent, sig.name+": "+e.Message)
+		c.say(x.Extent, sig.Name+": "+e.Message)
 	}
 }
 
-func (c *checker) given(args []parse.Argument) (out []given, splat bool) {
+func (c *checker) given(args []parse.Argument) (out []Given, splat bool) {
 	for _, a := range args {
 		if a.Splat != "" {
 			splat = true
 			continue
 		}
-		one := given{name: a.Parameter, extent: a.Extent}
+		one := Given{Name: a.Parameter, Extent: a.Extent}
 		if a.Value != nil {
-			one.hasValue, one.value = true, c.constant(a.Value)
+			one.HasValue, one.Value = true, c.constant(a.Value)
 			if lit, ok := a.Value.(*parse.Literal); ok && lit.Bare {
-				one.text = c.src.Cut(lit.Extent)
+				one.Text = c.src.Cut(lit.Extent)
 			}
 		}
 		out = append(out, one)
@@ -91,7 +91,7 @@ func (c *checker) given(args []parse.Argument) (out []given, splat bool) {
 }
 
 // constant is a literal's value, or unknown.
-func (c *checker) constant(e parse.Expr) Value {
+func (c *checker) constant(e parse.Expr) values.Value {
 	switch x := e.(type) {
 	case *parse.Literal:
 		return x.Value
@@ -105,7 +105,7 @@ func (c *checker) constant(e parse.Expr) Value {
 			return false
 		}
 	case *parse.CommaExpr:
-		items := make([]Value, len(x.Items))
+		items := make([]values.Value, len(x.Items))
 		for i, it := range x.Items {
 			if items[i] = c.constant(it); items[i] == (unknown{}) {
 				return unknown{}

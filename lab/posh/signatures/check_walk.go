@@ -1,4 +1,4 @@
-package posh
+package signatures
 
 import "changeover/lab/posh/parse"
 

@@ -1,4 +1,4 @@
-package posh
+package signatures
 
 import (
 	"slices"
@@ -15,8 +15,8 @@ var mayBeEmpty = map[string]bool{
 }
 
 // convert makes a given value the parameter's type, or refuses it as Windows does.
-func (s *signature) convert(p *parameter, a given) (Value, error) {
-	v := values.Plain(a.value)
+func (s *Signature) convert(p *parameter, a Given) (values.Value, error) {
+	v := values.Plain(a.Value)
 	if v == (unknown{}) {
 		return v, nil
 	}
@@ -31,8 +31,8 @@ func (s *signature) convert(p *parameter, a given) (Value, error) {
 	}
 	full := p.typeName()
 	base := strings.TrimSuffix(full, "[]")
-	if a.text != "" && base == "System.String" {
-		v = a.text
+	if a.Text != "" && base == "System.String" {
+		v = a.Text
 	}
 	out, err := s.convertTyped(p, v, full, base)
 	if err != nil {
@@ -42,7 +42,7 @@ func (s *signature) convert(p *parameter, a given) (Value, error) {
 }
 
 // nullFor is what $null becomes for a parameter that may have it.
-func nullFor(p *parameter) Value {
+func nullFor(p *parameter) values.Value {
 	switch {
 	case p.isSwitch():
 		return false
@@ -52,13 +52,13 @@ func nullFor(p *parameter) Value {
 	return nil
 }
 
-func (s *signature) convertTyped(p *parameter, v Value, full, base string) (Value, error) {
+func (s *Signature) convertTyped(p *parameter, v values.Value, full, base string) (values.Value, error) {
 	_, many := values.Enumerable(v)
 	switch {
 	case p.isSwitch(), base == "System.Boolean":
 		return toSwitch(v, full)
 	case full == "System.String" && many:
-		return nil, &Error{Message: "Cannot convert '" + values.TypeName(v) + "' to the type 'System.String' required by parameter '" + p.name + "'. Specified method is not supported."}
+		return nil, &values.Error{Message: "Cannot convert '" + values.TypeName(v) + "' to the type 'System.String' required by parameter '" + p.Name + "'. Specified method is not supported."}
 	case p.Type == "StringCollection":
 		return values.ConvertArray(v, "System.String")
 	case base == "System.Management.Automation.ScriptBlock":
@@ -81,8 +81,8 @@ func (s *signature) convertTyped(p *parameter, v Value, full, base string) (Valu
 
 // toCharacters are values of a parameter that takes characters, which the lab keeps as
 // texts of one.
-func toCharacters(v Value, full string) (Value, error) {
-	items := Array(v)
+func toCharacters(v values.Value, full string) (values.Value, error) {
+	items := values.Array(v)
 	for _, it := range items {
 		if text, ok := it.(string); !ok || utf8.RuneCountInString(text) != 1 {
 			return nil, values.BadText(it, "System.Char", "String must be exactly one character long.")
@@ -94,11 +94,11 @@ func toCharacters(v Value, full string) (Value, error) {
 	return v, nil
 }
 
-func toSwitch(v Value, full string) (Value, error) {
+func toSwitch(v values.Value, full string) (values.Value, error) {
 	switch x := v.(type) {
 	case bool, int64, float64:
-		return Truthy(v), nil
-	case []Value:
+		return values.Truthy(v), nil
+	case []values.Value:
 		if strings.HasSuffix(full, "[]") {
 			return x, nil
 		}
@@ -106,30 +106,30 @@ func toSwitch(v Value, full string) (Value, error) {
 	return nil, values.NoConversion(v, full).WordedForBoolean(v)
 }
 
-func toBlocks(v Value, full string) (Value, error) {
-	for _, it := range Array(v) {
-		if _, ok := it.(*ScriptBlock); !ok {
+func toBlocks(v values.Value, full string) (values.Value, error) {
+	for _, it := range values.Array(v) {
+		if _, ok := it.(*values.ScriptBlock); !ok {
 			return nil, values.NoConversion(it, "System.Management.Automation.ScriptBlock")
 		}
 	}
 	if strings.HasSuffix(full, "[]") {
-		return Array(v), nil
+		return values.Array(v), nil
 	}
 	return v, nil
 }
 
-func (s *signature) cannotConvert(p *parameter, err error) error {
+func (s *Signature) cannotConvert(p *parameter, err error) error {
 	cause := values.AsError(err)
 	if cause.NotSupported {
 		return cause
 	}
-	return s.bindingError("CannotConvertArgumentNoMessage", "Cannot bind parameter '%s'. %s", p.name, cause.Message)
+	return s.bindingError("CannotConvertArgumentNoMessage", "Cannot bind parameter '%s'. %s", p.Name, cause.Message)
 }
 
 // convertListed checks enumerated values and spells them as the table does.
-func (s *signature) convertListed(p *parameter, v Value) (Value, error) {
-	items := Array(v)
-	out := make([]Value, 0, len(items))
+func (s *Signature) convertListed(p *parameter, v values.Value) (values.Value, error) {
+	items := values.Array(v)
+	out := make([]values.Value, 0, len(items))
 	for _, it := range items {
 		for _, name := range listedNames(it) {
 			at := slices.IndexFunc(p.Values, func(have string) bool { return strings.EqualFold(have, name) })
@@ -145,41 +145,41 @@ func (s *signature) convertListed(p *parameter, v Value) (Value, error) {
 	case len(out) == 1:
 		return out[0], nil
 	}
-	return strings.Join(Strings(out), ", "), nil
+	return strings.Join(values.Strings(out), ", "), nil
 }
 
 // listedNames parts "A, B", which PowerShell takes for a set of flags.
-func listedNames(v Value) []string {
-	parts := strings.Split(ToString(v), ",")
+func listedNames(v values.Value) []string {
+	parts := strings.Split(values.ToString(v), ",")
 	for i, part := range parts {
 		parts[i] = strings.TrimSpace(part)
 	}
 	return parts
 }
 
-func (s *signature) notListed(p *parameter, name string) error {
+func (s *Signature) notListed(p *parameter, name string) error {
 	list := strings.Join(p.Values, ", ")
 	if strings.HasPrefix(strings.ToLower(p.Type), "string") || strings.HasPrefix(p.Type, "UInt") || strings.HasPrefix(p.Type, "Int") {
 		return s.validationError("ParameterArgumentValidationError", "Cannot validate argument on parameter '%s'. The argument \"%s\" does not belong to the set \"%s\" specified by the ValidateSet attribute. Supply an argument that is in the set and then try the command again.",
-			p.name, name, strings.ReplaceAll(list, ", ", ","))
+			p.Name, name, strings.ReplaceAll(list, ", ", ","))
 	}
 	return s.bindingError("CannotConvertArgumentNoMessage", "Cannot bind parameter '%s'. Cannot convert value \"%s\" to type \"%s\". Error: \"Unable to match the identifier name %s to a valid enumerator name. Specify one of the following enumerator names and try again:\r\n%s\"",
-		p.name, name, p.typeName(), name, list)
+		p.Name, name, p.typeName(), name, list)
 }
 
 // checkEmpty refuses $null, the empty string and the empty array for a mandatory parameter.
-func (s *signature) checkEmpty(p *parameter, v Value) error {
-	if !p.Required || mayBeEmpty[s.name+"."+p.name] {
+func (s *Signature) checkEmpty(p *parameter, v values.Value) error {
+	if !p.Required || mayBeEmpty[s.Name+"."+p.Name] {
 		return nil
 	}
 	if v == nil {
-		return s.validationError("ParameterArgumentValidationErrorNullNotAllowed", "Cannot bind argument to parameter '%s' because it is null.", p.name)
+		return s.validationError("ParameterArgumentValidationErrorNullNotAllowed", "Cannot bind argument to parameter '%s' because it is null.", p.Name)
 	}
 	if text, ok := v.(string); ok && text == "" && strings.HasPrefix(p.Type, "String") {
-		return s.validationError("ParameterArgumentValidationErrorEmptyStringNotAllowed", "Cannot bind argument to parameter '%s' because it is an empty string.", p.name)
+		return s.validationError("ParameterArgumentValidationErrorEmptyStringNotAllowed", "Cannot bind argument to parameter '%s' because it is an empty string.", p.Name)
 	}
 	if items, many := values.Enumerable(v); many && len(items) == 0 {
-		return s.validationError("ParameterArgumentValidationErrorEmptyArrayNotAllowed", "Cannot bind argument to parameter '%s' because it is an empty array.", p.name)
+		return s.validationError("ParameterArgumentValidationErrorEmptyArrayNotAllowed", "Cannot bind argument to parameter '%s' because it is an empty array.", p.Name)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package posh
+package signatures
 
 import (
 	"fmt"
@@ -9,38 +9,38 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// given is one argument of a call after its expressions were evaluated.
-type given struct {
-	// name of the parameter as written, empty for a value by position.
-	name  string
-	value Value
-	// text is the value as it is written in the script, for a bare word or number.
-	text string
-	// hasValue is false for -Name alone.
-	hasValue bool
-	extent   parse.Extent
+// Given is one argument of a call after its expressions were evaluated.
+type Given struct {
+	// Name of the parameter as written, empty for a value by position.
+	Name  string
+	Value values.Value
+	// Text is the value as it is written in the script, for a bare word or number.
+	Text string
+	// HasValue is false for -Name alone.
+	HasValue bool
+	Extent   parse.Extent
 }
 
-func positional(args []Value) []given {
-	out := make([]given, len(args))
+func Positional(args []values.Value) []Given {
+	out := make([]Given, len(args))
 	for i, a := range args {
-		out[i] = given{value: a, hasValue: true}
+		out[i] = Given{Value: a, HasValue: true}
 	}
 	return out
 }
 
 // binder assigns the arguments of one call to a cmdlet's parameters.
 type binder struct {
-	sig   *signature
+	sig   *Signature
 	piped bool
-	bound map[string]Value
+	bound map[string]values.Value
 	// values are what positions are still to take.
-	values []given
+	values []Given
 }
 
-// bindCmdlet gives the bound parameters by the name that the table spells.
-func bindCmdlet(sig *signature, args []given, piped bool) (map[string]Value, error) {
-	b := &binder{sig: sig, piped: piped, bound: map[string]Value{}}
+// BindCmdlet gives the bound parameters by the name that the table spells.
+func BindCmdlet(sig *Signature, args []Given, piped bool) (map[string]values.Value, error) {
+	b := &binder{sig: sig, piped: piped, bound: map[string]values.Value{}}
 	if err := b.named(args); err != nil {
 		return nil, err
 	}
@@ -50,29 +50,29 @@ func bindCmdlet(sig *signature, args []given, piped bool) (map[string]Value, err
 	return b.bound, b.complete()
 }
 
-func (b *binder) named(args []given) error {
+func (b *binder) named(args []Given) error {
 	for i := 0; i < len(args); i++ {
 		a := args[i]
-		if a.name == "" {
+		if a.Name == "" {
 			b.values = append(b.values, a)
 			continue
 		}
-		p, err := b.sig.find(a.name)
+		p, err := b.sig.find(a.Name)
 		if err != nil {
-			if takesRest[b.sig.name] != "" {
-				return NotSupported("%s with the argument -%s", b.sig.name, a.name)
+			if takesRest[b.sig.Name] != "" {
+				return values.NotSupported("%s with the argument -%s", b.sig.Name, a.Name)
 			}
 			return err
 		}
 		switch {
-		case a.hasValue:
+		case a.HasValue:
 		case p.isSwitch():
-			a.value = true
-		case i+1 < len(args) && args[i+1].name == "":
+			a.Value = true
+		case i+1 < len(args) && args[i+1].Name == "":
 			i++
 			a = args[i]
 		default:
-			return b.sig.bindingError("MissingArgument", "Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.name, p.typeName())
+			return b.sig.bindingError("MissingArgument", "Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.Name, p.typeName())
 		}
 		if err := b.set(p, a); err != nil {
 			return err
@@ -81,15 +81,15 @@ func (b *binder) named(args []given) error {
 	return nil
 }
 
-func (b *binder) set(p *parameter, a given) error {
-	if _, twice := b.bound[p.name]; twice {
-		return b.sig.bindingError("ParameterAlreadyBound", "Cannot bind parameter because parameter '%s' is specified more than once. To provide multiple values to parameters that can accept multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\".", p.name)
+func (b *binder) set(p *parameter, a Given) error {
+	if _, twice := b.bound[p.Name]; twice {
+		return b.sig.bindingError("ParameterAlreadyBound", "Cannot bind parameter because parameter '%s' is specified more than once. To provide multiple values to parameters that can accept multiple values, use the array syntax. For example, \"-parameter value1,value2,value3\".", p.Name)
 	}
 	v, err := b.sig.convert(p, a)
 	if err != nil {
 		return err
 	}
-	b.bound[p.name] = v
+	b.bound[p.Name] = v
 	return nil
 }
 
@@ -112,15 +112,15 @@ func (b *binder) byPosition() error {
 
 func (b *binder) tooMany() error {
 	first := b.values[0]
-	if name := takesRest[b.sig.name]; name != "" {
-		all := Array(b.bound[name])
+	if name := takesRest[b.sig.Name]; name != "" {
+		all := values.Array(b.bound[name])
 		for _, v := range b.values {
-			all = append(all, v.value)
+			all = append(all, v.Value)
 		}
 		b.bound[name], b.values = all, nil
 		return nil
 	}
-	return b.sig.bindingError("PositionalParameterNotFound", "A positional parameter cannot be found that accepts argument '%s'.", ToString(first.value))
+	return b.sig.bindingError("PositionalParameterNotFound", "A positional parameter cannot be found that accepts argument '%s'.", values.ToString(first.Value))
 }
 
 // nextPosition are the unbound parameters with the lowest position in the
@@ -129,7 +129,7 @@ func (b *binder) nextPosition() []*parameter {
 	sets, limited := b.sets()
 	var out []*parameter
 	for _, p := range b.sig.ordered {
-		_, taken := b.bound[p.name]
+		_, taken := b.bound[p.Name]
 		if p.Position == nil || p.isSwitch() || taken {
 			continue
 		}
@@ -148,10 +148,10 @@ func (b *binder) nextPosition() []*parameter {
 
 // place gives a value to the one of several parameters of the same position
 // that suits it best.
-func (b *binder) place(candidates []*parameter, a given) error {
+func (b *binder) place(candidates []*parameter, a Given) error {
 	rank := func(p *parameter) int {
 		usual := len(p.Sets) == 0 || slices.Contains(p.Sets, b.sig.Default)
-		return 2*p.rank(a.value) + values.Choose(usual, 0, 1)
+		return 2*p.rank(a.Value) + values.Choose(usual, 0, 1)
 	}
 	slices.SortStableFunc(candidates, func(x, y *parameter) int { return rank(x) - rank(y) })
 	var first error
@@ -168,10 +168,10 @@ func (b *binder) place(candidates []*parameter, a given) error {
 }
 
 // rank says how badly a parameter suits a value: 0 is best.
-func (p *parameter) rank(v Value) int {
-	_, block := v.(*ScriptBlock)
-	_, object := v.(*Object)
-	_, table := v.(*Hashtable)
+func (p *parameter) rank(v values.Value) int {
+	_, block := v.(*values.ScriptBlock)
+	_, object := v.(*values.Object)
+	_, table := v.(*values.Hashtable)
 	lower := strings.ToLower(p.Type)
 	switch {
 	case strings.Contains(lower, "scriptblock"):
@@ -196,7 +196,7 @@ func overlaps(a, b []string) bool {
 // false while none of them names a set.
 func (b *binder) sets() (sets []string, limited bool) {
 	for _, p := range b.sig.ordered {
-		if _, ok := b.bound[p.name]; !ok || len(p.Sets) == 0 {
+		if _, ok := b.bound[p.Name]; !ok || len(p.Sets) == 0 {
 			continue
 		}
 		if !limited {
@@ -234,7 +234,7 @@ func (b *binder) complete() error {
 }
 
 // sets are the names of all of the cmdlet's parameter sets.
-func (s *signature) sets() []string {
+func (s *Signature) sets() []string {
 	var out []string
 	for _, p := range s.ordered {
 		for _, set := range p.Sets {
@@ -249,17 +249,17 @@ func (s *signature) sets() []string {
 func (b *binder) missing(set string) []string {
 	var out []string
 	for _, p := range b.sig.ordered {
-		_, have := b.bound[p.name]
+		_, have := b.bound[p.Name]
 		if !p.Required || have || len(p.Sets) > 0 && !slices.Contains(p.Sets, set) || b.piped && p.Pipeline != "" {
 			continue
 		}
-		out = append(out, p.name)
+		out = append(out, p.Name)
 	}
 	return out
 }
 
-// blockParameter finds a script block's parameter by its name or an unambiguous start of it.
-func blockParameter(b *ScriptBlock, name string) (*parse.Param, error) {
+// BlockParameter finds a script block's parameter by its name or an unambiguous start of it.
+func BlockParameter(b *values.ScriptBlock, name string) (*parse.Param, error) {
 	if name == "" {
 		return nil, nil
 	}
@@ -279,5 +279,5 @@ func blockParameter(b *ScriptBlock, name string) (*parse.Param, error) {
 	case 1:
 		return found[0], nil
 	}
-	return nil, &Error{Message: fmt.Sprintf("Parameter cannot be processed because the parameter name '%s' is ambiguous.", name), ID: "AmbiguousParameter", Exception: values.BindingException, Category: "InvalidArgument"}
+	return nil, &values.Error{Message: fmt.Sprintf("Parameter cannot be processed because the parameter name '%s' is ambiguous.", name), ID: "AmbiguousParameter", Exception: values.BindingException, Category: "InvalidArgument"}
 }
