@@ -3,6 +3,7 @@ package posh
 import (
 	"strings"
 
+	"changeover/lab/posh/operators"
 	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
@@ -18,7 +19,7 @@ func (in *interp) assign(x *parse.Assignment) (Value, error) {
 		if err != nil {
 			return nil, err
 		}
-		if value, err = arithmetic(strings.TrimSuffix(x.Op, "="), old, value); err != nil {
+		if value, err = operators.Arithmetic(strings.TrimSuffix(x.Op, "="), old, value); err != nil {
 			return nil, err
 		}
 	}

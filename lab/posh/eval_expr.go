@@ -3,6 +3,7 @@ package posh
 import (
 	"strings"
 
+	"changeover/lab/posh/operators"
 	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
@@ -161,7 +162,7 @@ func (in *interp) unary(x *parse.UnaryExpr) (Value, error) {
 	case "not", "!":
 		return !Truthy(v), nil
 	case "-", "+":
-		return arithmetic(x.Op, int64(0), v)
+		return operators.Arithmetic(x.Op, int64(0), v)
 	case ",":
 		return []Value{values.Plain(v)}, nil
 	case "bnot":
@@ -171,7 +172,7 @@ func (in *interp) unary(x *parse.UnaryExpr) (Value, error) {
 		}
 		return ^n, nil
 	case "join":
-		return join(v, "")
+		return operators.Join(v, "")
 	}
 	var out []Value
 	for _, s := range Strings(v) {
@@ -197,7 +198,7 @@ func (in *interp) binary(x *parse.BinaryExpr) (Value, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := operate(x.Op, left, right, in.matched)
+	out, err := operators.Operate(x.Op, left, right, in.matched)
 	return out, in.locateErr(err, x.Extent)
 }
 

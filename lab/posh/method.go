@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"changeover/lab/posh/dotnet"
+	"changeover/lab/posh/operators"
 	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
@@ -170,7 +171,7 @@ func tableMethod(h *Hashtable, lower string, args []Value) (Value, bool, error) 
 	case lower == "add" && len(args) == 2:
 		key := ToString(args[0])
 		if _, twice := h.Get(key); twice {
-			return nil, true, keyTwice(key)
+			return nil, true, operators.KeyTwice(key)
 		}
 		h.Set(key, args[1])
 		return values.Void{}, true, nil

@@ -1,4 +1,4 @@
-package posh
+package operators
 
 import (
 	"strings"
@@ -26,7 +26,7 @@ func compileRegex(pattern string, exact bool) (regex, error) {
 	}
 	re, err := regexp2.Compile(pattern, options)
 	if err != nil {
-		e := NewException("System.ArgumentException", "parsing \"%s\" - %s", pattern, err)
+		e := values.NewException("System.ArgumentException", "parsing \"%s\" - %s", pattern, err)
 		e.Category = "InvalidOperation"
 		return regex{}, e
 	}
@@ -48,14 +48,14 @@ func (re regex) next(m *regexp2.Match) *regexp2.Match {
 
 func (re regex) inTime(m *regexp2.Match, err error) *regexp2.Match {
 	if err != nil {
-		panic(NotSupported("the regular expression %q: no end after %s", re.String(), regexTime))
+		panic(values.NotSupported("the regular expression %q: no end after %s", re.String(), regexTime))
 	}
 	return m
 }
 
 // matchTable is $Matches: groups by number or name; groups that took no part are left out.
-func matchTable(m *regexp2.Match) *Hashtable {
-	h := NewHashtable(false)
+func matchTable(m *regexp2.Match) *values.Hashtable {
+	h := values.NewHashtable(false)
 	h.Numbered = true
 	for _, g := range m.Groups() {
 		if len(g.Captures) > 0 {
@@ -66,38 +66,38 @@ func matchTable(m *regexp2.Match) *Hashtable {
 }
 
 // splitOperator is -split pattern[, limit]: captured groups are part of the result.
-func splitOperator(left, right Value, exact bool) (Value, error) {
-	args := Array(right)
+func splitOperator(left, right values.Value, exact bool) (values.Value, error) {
+	args := values.Array(right)
 	if len(args) == 0 {
-		args = []Value{""}
+		args = []values.Value{""}
 	}
 	limit := int64(0)
 	if len(args) > 1 {
-		n, err := ToInt(args[1])
+		n, err := values.ToInt(args[1])
 		if err != nil {
 			return nil, err
 		}
 		limit = n
 	}
 	if len(args) > 2 {
-		return nil, NotSupported("options of -split")
+		return nil, values.NotSupported("options of -split")
 	}
-	if _, block := args[0].(*ScriptBlock); block {
-		return nil, NotSupported("-split with a script block")
+	if _, block := args[0].(*values.ScriptBlock); block {
+		return nil, values.NotSupported("-split with a script block")
 	}
-	re, err := compileRegex(ToString(args[0]), exact)
+	re, err := compileRegex(values.ToString(args[0]), exact)
 	if err != nil {
 		return nil, err
 	}
-	out := []Value{}
+	out := []values.Value{}
 	for _, v := range values.Unroll(left) {
-		out = append(out, splitText(re, ToString(v), limit)...)
+		out = append(out, splitText(re, values.ToString(v), limit)...)
 	}
 	return out, nil
 }
 
-func splitText(re regex, text string, limit int64) []Value {
-	var out []Value
+func splitText(re regex, text string, limit int64) []values.Value {
+	var out []values.Value
 	start, pieces := 0, int64(1)
 	for m := re.find(text); m != nil && (limit <= 0 || pieces < limit); m = re.next(m) {
 		at, length := m.ByteRange()
@@ -117,27 +117,27 @@ func splitText(re regex, text string, limit int64) []Value {
 }
 
 // replaceOperator is -replace pattern[, replacement] on one value or on each of several.
-func replaceOperator(left, right Value, exact bool) (Value, error) {
-	args := Array(right)
+func replaceOperator(left, right values.Value, exact bool) (values.Value, error) {
+	args := values.Array(right)
 	if len(args) == 0 {
-		args = []Value{""}
+		args = []values.Value{""}
 	}
 	replacement := ""
 	if len(args) > 1 {
-		replacement = ToString(args[1])
+		replacement = values.ToString(args[1])
 	}
-	re, err := compileRegex(ToString(args[0]), exact)
+	re, err := compileRegex(values.ToString(args[0]), exact)
 	if err != nil {
 		return nil, err
 	}
 	if items, many := values.Enumerable(left); many {
-		out := make([]Value, len(items))
+		out := make([]values.Value, len(items))
 		for i, it := range items {
-			out[i] = replaceText(re, ToString(it), replacement)
+			out[i] = replaceText(re, values.ToString(it), replacement)
 		}
 		return out, nil
 	}
-	return replaceText(re, ToString(left), replacement), nil
+	return replaceText(re, values.ToString(left), replacement), nil
 }
 
 // replaceText refuses a result that could be too long before it is made. What a
@@ -145,7 +145,7 @@ func replaceOperator(left, right Value, exact bool) (Value, error) {
 func replaceText(re regex, text, replacement string) string {
 	for _, whole := range []string{"$`", "$'", "$_"} {
 		if strings.Contains(replacement, whole) {
-			panic(NotSupported("%s in a replacement", whole))
+			panic(values.NotSupported("%s in a replacement", whole))
 		}
 	}
 	size := int64(len(text))
@@ -158,7 +158,7 @@ func replaceText(re regex, text, replacement string) string {
 	}
 	out, err := re.Replace(text, replacement, -1, -1)
 	if err != nil {
-		panic(NotSupported("the regular expression %q: %v", re.String(), err))
+		panic(values.NotSupported("the regular expression %q: %v", re.String(), err))
 	}
 	return out
 }

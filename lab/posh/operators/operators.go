@@ -1,4 +1,5 @@
-package posh
+// Package operators are the operators of PowerShell on two values, among them those with regular expressions.
+package operators
 
 import (
 	"math"
@@ -11,31 +12,31 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// operate applies a binary operator by its name as written, with its i or c. A
+// Operate applies a binary operator by its name as written, with its i or c. A
 // command without output is $null to it, and an empty collection where the operator
 // looks at a collection's elements. A text that -match found goes to matched, for $Matches.
-func operate(op string, left, right Value, matched func(*Hashtable)) (Value, error) {
+func Operate(op string, left, right values.Value, matched func(*values.Hashtable)) (values.Value, error) {
 	base, exact := parse.BaseOperator(op)
 	switch base {
 	case "+", "-", "*", "/", "%":
-		return arithmetic(base, left, right)
+		return Arithmetic(base, left, right)
 	case "..":
 		return rangeOf(left, right)
 	case "f":
-		return nil, NotSupported("the operator -f")
+		return nil, values.NotSupported("the operator -f")
 	case "xor":
-		return Truthy(left) != Truthy(right), nil
+		return values.Truthy(left) != values.Truthy(right), nil
 	case "band", "bor", "bxor":
 		return bitwise(base, left, right)
 	case "is":
 		return is(values.Plain(left), right)
 	case "isnot":
 		v, err := is(values.Plain(left), right)
-		return !Truthy(v), err
+		return !values.Truthy(v), err
 	case "as":
 		return asOperator(values.Plain(left), right)
 	case "join":
-		return join(values.Plain(left), ToString(right))
+		return Join(values.Plain(left), values.ToString(right))
 	case "split":
 		return splitOperator(left, right, exact)
 	case "replace":
@@ -46,23 +47,23 @@ func operate(op string, left, right Value, matched func(*Hashtable)) (Value, err
 	return values.CompareOperator(base, left, right, exact)
 }
 
-func is(left, right Value) (Value, error) {
-	name := ToString(right)
+func is(left, right values.Value) (values.Value, error) {
+	name := values.ToString(right)
 	if err := values.KnownType(name); err != nil {
 		return nil, err
 	}
 	full := values.CanonicalType(name)
-	_, array := left.([]Value)
+	_, array := left.([]values.Value)
 	switch {
 	case values.IsWhole(left) && values.IsInteger(full), array && strings.HasSuffix(full, "[]"):
-		return nil, NotSupported("the type of a whole number or an array")
+		return nil, values.NotSupported("the type of a whole number or an array")
 	}
 	return values.IsType(left, name), nil
 }
 
-func asOperator(left, right Value) (Value, error) {
-	name := ToString(right)
-	if _, table := left.(*Hashtable); table && strings.EqualFold(values.CanonicalType(name), values.CustomObjectType) {
+func asOperator(left, right values.Value) (values.Value, error) {
+	name := values.ToString(right)
+	if _, table := left.(*values.Hashtable); table && strings.EqualFold(values.CanonicalType(name), values.CustomObjectType) {
 		return left, nil // only a cast makes an object of it
 	}
 	v, err := values.ConvertTo(left, name)
@@ -75,14 +76,14 @@ func asOperator(left, right Value) (Value, error) {
 	return v, nil
 }
 
-func bitwise(op string, left, right Value) (Value, error) {
+func bitwise(op string, left, right values.Value) (values.Value, error) {
 	a, ok := values.AsNumber(left)
 	b, ok2 := values.AsNumber(right)
 	x, whole := a.(int64)
 	y, whole2 := b.(int64)
 	switch {
 	case !ok || !ok2 || !whole || !whole2:
-		return nil, NotSupported("-%s of other values than whole numbers", op)
+		return nil, values.NotSupported("-%s of other values than whole numbers", op)
 	case op == "band":
 		return x & y, nil
 	case op == "bor":
@@ -91,11 +92,11 @@ func bitwise(op string, left, right Value) (Value, error) {
 	return x ^ y, nil
 }
 
-func rangeOf(left, right Value) (Value, error) {
+func rangeOf(left, right values.Value) (values.Value, error) {
 	bounds := [2]int64{}
-	for i, v := range []Value{left, right} {
+	for i, v := range []values.Value{left, right} {
 		if _, many := values.Enumerable(v); many {
-			e := NewException("System.InvalidCastException", "Unable to cast object of type 'System.Object[]' to type 'System.IConvertible'.")
+			e := values.NewException("System.InvalidCastException", "Unable to cast object of type 'System.Object[]' to type 'System.IConvertible'.")
 			e.ID, e.Category = e.Exception, "OperationStopped"
 			return nil, e
 		}
@@ -109,21 +110,21 @@ func rangeOf(left, right Value) (Value, error) {
 	if err := values.TooMany((bounds[1]-bounds[0])*step + 1); err != nil {
 		return nil, err
 	}
-	out := []Value{}
+	out := []values.Value{}
 	for n := bounds[0]; n != bounds[1]; n += step {
 		out = append(out, n)
 	}
 	return append(out, bounds[1]), nil
 }
 
-// arithmetic works by the left value's type: strings and collections join and
+// Arithmetic works by the left value's type: strings and collections join and
 // repeat, dates and time spans add up, everything else is a number.
-func arithmetic(op string, left, right Value) (Value, error) {
+func Arithmetic(op string, left, right values.Value) (values.Value, error) {
 	left = values.Plain(left)
 	switch x := left.(type) {
 	case string:
 		if op == "+" {
-			text := ToString(right)
+			text := values.ToString(right)
 			if err := values.TooLong(int64(len(x) + len(text))); err != nil {
 				return nil, err
 			}
@@ -136,9 +137,9 @@ func arithmetic(op string, left, right Value) (Value, error) {
 			}
 			return strings.Repeat(x, n), nil
 		}
-	case []Value, *List, []byte:
-		return collectionArithmetic(op, Array(left), right)
-	case *Hashtable:
+	case []values.Value, *values.List, []byte:
+		return collectionArithmetic(op, values.Array(left), right)
+	case *values.Hashtable:
 		return mergeTables(op, x, right)
 	case time.Time, time.Duration:
 		return timeArithmetic(op, left, values.Plain(right))
@@ -153,14 +154,14 @@ func arithmetic(op string, left, right Value) (Value, error) {
 		if op == "*" {
 			return nil, noProduct(right)
 		}
-	case *Object:
+	case *values.Object:
 		return nil, noOperator(op, left)
 	}
 	return numberArithmetic(op, left, values.Plain(right))
 }
 
-func join(v Value, separator string) (Value, error) {
-	parts := Strings(v)
+func Join(v values.Value, separator string) (values.Value, error) {
+	parts := values.Strings(v)
 	size := len(parts) * len(separator)
 	for _, part := range parts {
 		size += len(part)
@@ -172,20 +173,20 @@ func join(v Value, separator string) (Value, error) {
 }
 
 // times is how often a text or a collection of a size is repeated.
-func times(size int64, count Value) (int, error) {
+func times(size int64, count values.Value) (int, error) {
 	n, err := values.ConvertInteger(count, "System.Int32")
 	if err != nil {
 		return 0, err
 	}
 	often, _ := n.(int64)
 	if often < 0 {
-		return 0, NotSupported("a negative number of repetitions")
+		return 0, values.NotSupported("a negative number of repetitions")
 	}
 	return int(often), values.TooLong(often * size)
 }
 
 // noProduct is the error of a Boolean times something.
-func noProduct(right Value) *Error {
+func noProduct(right values.Value) *values.Error {
 	if _, text := right.(string); text {
 		return noOperator("*", true)
 	}
@@ -195,19 +196,19 @@ func noProduct(right Value) *Error {
 	return values.RuntimeError("NotADefinedOperationForType", "The operation '[System.Boolean] * [%s]' is not defined.", values.TypeName(right))
 }
 
-func noOperator(op string, v Value) *Error {
+func noOperator(op string, v values.Value) *values.Error {
 	name := map[string]string{"+": "op_Addition", "-": "op_Subtraction", "*": "op_Multiply", "/": "op_Division", "%": "op_Modulus"}[op]
 	return values.RuntimeError("MethodNotFound", "Method invocation failed because [%s] does not contain a method named '%s'.", values.TypeName(v), name)
 }
 
-func collectionArithmetic(op string, left []Value, right Value) (Value, error) {
+func collectionArithmetic(op string, left []values.Value, right values.Value) (values.Value, error) {
 	switch op {
 	case "+":
 		more := values.Unroll(right)
 		if err := values.TooMany(int64(len(left) + len(more))); err != nil {
 			return nil, err
 		}
-		return append(append(make([]Value, 0, len(left)+len(more)), left...), more...), nil
+		return append(append(make([]values.Value, 0, len(left)+len(more)), left...), more...), nil
 	case "*":
 		n, err := times(int64(len(left))*(values.MaxText/values.MaxItems), right)
 		if err != nil {
@@ -215,22 +216,22 @@ func collectionArithmetic(op string, left []Value, right Value) (Value, error) {
 		}
 		return slices.Repeat(left, n), nil
 	}
-	return nil, noOperator(op, []Value{})
+	return nil, noOperator(op, []values.Value{})
 }
 
-func mergeTables(op string, left *Hashtable, right Value) (Value, error) {
-	more, ok := right.(*Hashtable)
+func mergeTables(op string, left *values.Hashtable, right values.Value) (values.Value, error) {
+	more, ok := right.(*values.Hashtable)
 	switch {
 	case op != "+":
 		return nil, noOperator(op, left)
 	case !ok:
 		return nil, values.RuntimeError("AddHashTableToNonHashTable", "A hash table can only be added to another hash table.")
 	}
-	out := NewHashtable(left.Ordered)
-	for _, h := range []*Hashtable{left, more} {
+	out := values.NewHashtable(left.Ordered)
+	for _, h := range []*values.Hashtable{left, more} {
 		for _, k := range h.Keys {
 			if _, twice := out.Get(k); twice {
-				e := keyTwice(k)
+				e := KeyTwice(k)
 				e.ID, e.Category = e.Exception, "OperationStopped"
 				return nil, e
 			}
@@ -241,11 +242,11 @@ func mergeTables(op string, left *Hashtable, right Value) (Value, error) {
 	return out, nil
 }
 
-func keyTwice(key string) *Error {
-	return NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", key, key)
+func KeyTwice(key string) *values.Error {
+	return values.NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", key, key)
 }
 
-func timeArithmetic(op string, left, right Value) (Value, error) {
+func timeArithmetic(op string, left, right values.Value) (values.Value, error) {
 	at, isTime := left.(time.Time)
 	span, _ := left.(time.Duration)
 	more, isSpan := right.(time.Duration)
@@ -253,7 +254,7 @@ func timeArithmetic(op string, left, right Value) (Value, error) {
 		return at.Sub(before), nil
 	}
 	if !isSpan || op != "+" && op != "-" {
-		return nil, NotSupported("%s of %s and %s", op, values.TypeName(left), values.TypeName(right))
+		return nil, values.NotSupported("%s of %s and %s", op, values.TypeName(left), values.TypeName(right))
 	}
 	if op == "-" {
 		more = -more
@@ -264,7 +265,7 @@ func timeArithmetic(op string, left, right Value) (Value, error) {
 	return span + more, nil
 }
 
-func numberArithmetic(op string, left, right Value) (Value, error) {
+func numberArithmetic(op string, left, right values.Value) (values.Value, error) {
 	a, err := values.ToNumber(left)
 	if err != nil {
 		if _, text := left.(string); !text {
@@ -287,7 +288,7 @@ func numberArithmetic(op string, left, right Value) (Value, error) {
 	return floatArithmetic(op, values.ToFloat(a), values.ToFloat(b)), nil
 }
 
-func floatArithmetic(op string, a, b float64) Value {
+func floatArithmetic(op string, a, b float64) values.Value {
 	switch op {
 	case "+":
 		return a + b
@@ -303,13 +304,13 @@ func floatArithmetic(op string, a, b float64) Value {
 
 // intArithmetic stays whole where it can: 7/2 is 3.5 and 6/2 is 3, and what an Int64
 // can't hold becomes a double.
-func intArithmetic(op string, a, b int64) (Value, error) {
+func intArithmetic(op string, a, b int64) (values.Value, error) {
 	if op != "/" && op != "%" {
 		return intSum(op, a, b)
 	}
 	if b == 0 {
 		e := values.RuntimeError("RuntimeException", "Attempted to divide by zero.")
-		e.Category, e.Inner = "NotSpecified", NewException("System.DivideByZeroException", "Attempted to divide by zero.")
+		e.Category, e.Inner = "NotSpecified", values.NewException("System.DivideByZeroException", "Attempted to divide by zero.")
 		return nil, e
 	}
 	switch {
@@ -325,7 +326,7 @@ func intArithmetic(op string, a, b int64) (Value, error) {
 
 // intSum is a sum, difference or product. Where one does not fit into an Int32 but both
 // numbers do, PowerShell goes by types that the lab does not keep.
-func intSum(op string, a, b int64) (Value, error) {
+func intSum(op string, a, b int64) (values.Value, error) {
 	var exact, x, y big.Int
 	x.SetInt64(a)
 	y.SetInt64(b)
@@ -343,7 +344,7 @@ func intSum(op string, a, b int64) (Value, error) {
 	}
 	n := exact.Int64()
 	if short(a) && short(b) && !short(n) {
-		return nil, NotSupported("whole numbers whose result needs more than 32 bits")
+		return nil, values.NotSupported("whole numbers whose result needs more than 32 bits")
 	}
 	return n, nil
 }
