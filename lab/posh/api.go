@@ -4,7 +4,11 @@
 // by the lab", which no one can mistake for an error of Windows.
 package posh
 
-import "changeover/lab/posh/values"
+import (
+	"io"
+
+	"changeover/lab/posh/values"
+)
 
 // What cmdlets and hosts make and take of values, under the name of the package that runs them.
 type (
@@ -78,3 +82,8 @@ func Like(pattern, text string) bool { return values.Like(pattern, text) }
 
 // HasWildcard reports whether a name is a pattern to -like and to most -Name parameters.
 func HasWildcard(s string) bool { return values.HasWildcard(s) }
+
+// NewSession is a powershell.exe on host with these standard streams.
+func NewSession(host Host, stdin io.Reader, stdout, stderr io.Writer) *Session {
+	return newSession(host, language, stdin, stdout, stderr)
+}

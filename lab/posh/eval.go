@@ -85,9 +85,9 @@ func (in *interp) preference() string { return ToString(in.sc.get("ErrorActionPr
 func (in *interp) run(st parse.Statement, out sink) error {
 	switch x := st.(type) {
 	case *parse.Pipeline:
-		return in.pipeline(x, out)
+		return pipes{in}.pipeline(x, out)
 	case *parse.Assignment:
-		_, err := in.assign(x)
+		_, err := assigning{in}.assign(x)
 		return err
 	case *parse.IfStatement:
 		return in.ifStatement(x, out)
@@ -113,7 +113,7 @@ func (in *interp) capture(st parse.Statement) (Value, error) {
 		}
 	}
 	if a, ok := st.(*parse.Assignment); ok {
-		return in.assign(a)
+		return assigning{in}.assign(a)
 	}
 	items := []Value{}
 	if err := in.run(st, into(&items)); err != nil {

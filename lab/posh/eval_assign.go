@@ -9,7 +9,7 @@ import (
 )
 
 // assign evaluates the right side first and gives its value, for (a = b).
-func (in *interp) assign(x *parse.Assignment) (Value, error) {
+func (in assigning) assign(x *parse.Assignment) (Value, error) {
 	value, err := in.capture(x.Value)
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func (in *interp) assign(x *parse.Assignment) (Value, error) {
 
 // before is the value that a compound assignment starts from: a variable of a
 // scope further out is no such value.
-func (in *interp) before(target parse.Expr) (Value, error) {
+func (in assigning) before(target parse.Expr) (Value, error) {
 	v, ok := target.(*parse.Variable)
 	if !ok || v.Scope != "" {
 		return in.eval(target)
@@ -39,7 +39,7 @@ func (in *interp) before(target parse.Expr) (Value, error) {
 	return nil, nil
 }
 
-func (in *interp) assignTo(target parse.Expr, value Value, declared string) error {
+func (in assigning) assignTo(target parse.Expr, value Value, declared string) error {
 	switch t := target.(type) {
 	case *parse.Variable:
 		return in.writeVariable(t, value, declared)
@@ -56,7 +56,7 @@ func (in *interp) assignTo(target parse.Expr, value Value, declared string) erro
 }
 
 // assignSeveral is $a, $b = values: the last variable takes the rest.
-func (in *interp) assignSeveral(t *parse.CommaExpr, value Value) error {
+func (in assigning) assignSeveral(t *parse.CommaExpr, value Value) error {
 	items := values.Unroll(value)
 	for i, target := range t.Items {
 		var v Value
@@ -73,7 +73,7 @@ func (in *interp) assignSeveral(t *parse.CommaExpr, value Value) error {
 	return nil
 }
 
-func (in *interp) assignMember(t *parse.MemberExpr, value Value) error {
+func (in assigning) assignMember(t *parse.MemberExpr, value Value) error {
 	name, err := in.eval(t.Name)
 	if err != nil {
 		return err
@@ -83,7 +83,7 @@ func (in *interp) assignMember(t *parse.MemberExpr, value Value) error {
 		if !ok {
 			return NotSupported("assigning to a static member of an expression")
 		}
-		return in.setStatic(values.CanonicalType(ref.Name), ToString(name), values.Plain(value))
+		return members{in.interp}.setStatic(values.CanonicalType(ref.Name), ToString(name), values.Plain(value))
 	}
 	target, err := in.eval(t.Target)
 	if err != nil {
@@ -95,7 +95,7 @@ func (in *interp) assignMember(t *parse.MemberExpr, value Value) error {
 	return setMember(target, ToString(name), values.Plain(value))
 }
 
-func (in *interp) assignIndex(t *parse.IndexExpr, value Value) error {
+func (in assigning) assignIndex(t *parse.IndexExpr, value Value) error {
 	target, err := in.eval(t.Target)
 	if err != nil {
 		return err

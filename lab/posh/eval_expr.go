@@ -45,7 +45,7 @@ func (in *interp) value(e parse.Expr) (Value, error) {
 	case *parse.CommaExpr:
 		return in.comma(x)
 	case *parse.MemberExpr:
-		v, err := in.member(x)
+		v, err := members{in}.member(x)
 		return v, in.locateErr(err, x.Extent)
 	case *parse.IndexExpr:
 		return in.index(x)

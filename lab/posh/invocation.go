@@ -1,6 +1,9 @@
 package posh
 
-import "changeover/lab/posh/values"
+import (
+	"changeover/lab/posh/signatures"
+	"changeover/lab/posh/values"
+)
 
 // Has reports whether the parameter was given.
 func (c *Invocation) Has(name string) bool {
@@ -54,4 +57,26 @@ func (c *Invocation) EmitAll(vs []Value) {
 	for _, v := range vs {
 		c.Emit(v)
 	}
+}
+
+// languageCommand is a cmdlet that needs the script's own scope.
+type languageCommand func(in *interp, c *Invocation) error
+
+// only refuses parameters other than these, since the lab does not model them.
+func only(c *Invocation, names ...string) error {
+	for given := range c.Params {
+		if !isCommon(given) && !values.ContainsFold(names, given) {
+			return NotSupported("the parameter -%s of %s", given, c.Name)
+		}
+	}
+	return nil
+}
+
+func isCommon(name string) bool {
+	for _, p := range signatures.Common {
+		if p.Name == name {
+			return true
+		}
+	}
+	return name == "Confirm"
 }

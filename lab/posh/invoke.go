@@ -10,7 +10,7 @@ import (
 )
 
 // command runs one call: a script block, a cmdlet or a program.
-func (in *interp) command(r *ready, input []Value, piped bool, out sink) error {
+func (in calls) command(r *ready, input []Value, piped bool, out sink) error {
 	c := r.call
 	if c.MergeWarnings {
 		merged := in.mergeWarnings(out)
@@ -22,7 +22,7 @@ func (in *interp) command(r *ready, input []Value, piped bool, out sink) error {
 
 // mergeWarnings is 3>&1: warnings become objects of the pipeline until the
 // returned function ends it.
-func (in *interp) mergeWarnings(out sink) (end func(error) error) {
+func (in calls) mergeWarnings(out sink) (end func(error) error) {
 	outer := in.s.warnings
 	var failed error
 	in.s.warnings = func(text string) {
@@ -39,7 +39,7 @@ func (in *interp) mergeWarnings(out sink) (end func(error) error) {
 	}
 }
 
-func (in *interp) dispatch(r *ready, input []Value, piped bool, out sink) error {
+func (in calls) dispatch(r *ready, input []Value, piped bool, out sink) error {
 	c := r.call
 	if block, ok := values.Plain(r.name).(*ScriptBlock); ok {
 		if c.MergeErrors || c.DropErrors {
@@ -51,7 +51,7 @@ func (in *interp) dispatch(r *ready, input []Value, piped bool, out sink) error 
 	return in.named(c, ToString(r.name), r.args, input, piped, out)
 }
 
-func (in *interp) named(c *parse.Command, name string, args []signatures.Given, input []Value, piped bool, out sink) error {
+func (in calls) named(c *parse.Command, name string, args []signatures.Given, input []Value, piped bool, out sink) error {
 	if name == "" {
 		return values.RuntimeError("BadExpression", "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.")
 	}
@@ -85,7 +85,7 @@ func (in *interp) named(c *parse.Command, name string, args []signatures.Given, 
 }
 
 // arguments evaluates a call's arguments; @splat becomes what it holds.
-func (in *interp) arguments(args []parse.Argument) ([]signatures.Given, error) {
+func (in calls) arguments(args []parse.Argument) ([]signatures.Given, error) {
 	var out []signatures.Given
 	for _, a := range args {
 		if a.Splat != "" {
@@ -116,7 +116,7 @@ func (in *interp) arguments(args []parse.Argument) ([]signatures.Given, error) {
 }
 
 // splat is @name: a hashtable gives named arguments, a collection values by position.
-func (in *interp) splat(a parse.Argument) ([]signatures.Given, error) {
+func (in calls) splat(a parse.Argument) ([]signatures.Given, error) {
 	v, err := in.readVariable(&parse.Variable{Extent: a.Extent, Name: a.Splat})
 	if err != nil {
 		return nil, err
@@ -134,7 +134,7 @@ func (in *interp) splat(a parse.Argument) ([]signatures.Given, error) {
 }
 
 // callBlock runs a script block in a scope of its own.
-func (in *interp) callBlock(b *ScriptBlock, args []signatures.Given, input []Value, out sink) error {
+func (in calls) callBlock(b *ScriptBlock, args []signatures.Given, input []Value, out sink) error {
 	sc := newScope(in.sc)
 	if err := in.bindBlock(b, args, sc); err != nil {
 		e := values.AsError(err)
@@ -158,7 +158,7 @@ func ended(err error) error {
 
 // eachIn runs a block in the caller's own scope with $_ set, as ForEach-Object
 // and Where-Object do.
-func (in *interp) eachIn(b *ScriptBlock, item Value, out sink) error {
+func (in calls) eachIn(b *ScriptBlock, item Value, out sink) error {
 	restore := in.bind("_", item)
 	defer restore()
 	inner := &interp{s: in.s, sc: in.sc, src: parse.BodyOf(b).Src}

@@ -22,12 +22,12 @@ type call struct {
 	warned []Value
 }
 
-func (in *interp) cmdlet(at parse.Extent, sig *signatures.Signature, args []signatures.Given, input []Value, piped bool, out sink) error {
+func (in calls) cmdlet(at parse.Extent, sig *signatures.Signature, args []signatures.Given, input []Value, piped bool, out sink) error {
 	params, err := signatures.BindCmdlet(sig, args, piped)
 	if err != nil {
 		return err
 	}
-	c := &call{in: in, sig: sig, params: params, action: in.preference(), at: at}
+	c := &call{in: in.interp, sig: sig, params: params, action: in.preference(), at: at}
 	if v, ok := params["ErrorAction"]; ok {
 		c.action = ToString(v)
 	}
@@ -43,7 +43,7 @@ func (in *interp) cmdlet(at parse.Extent, sig *signatures.Signature, args []sign
 	}
 	emitted := []Value{}
 	emit := func(v Value) { emitted = append(emitted, values.Normal(values.Plain(v))) }
-	if !piped || len(input) > 0 || language(sig.Name) != nil {
+	if !piped || len(input) > 0 || in.s.language(sig.Name) != nil {
 		err = run(c.invocation(input, piped, emit))
 	}
 	if sent := out.send(emitted); sent != nil {
@@ -95,7 +95,7 @@ func noDelegation(sig *signatures.Signature) *Error {
 const accessDenied = -2147024891
 
 func (c *call) implementation() (Command, error) {
-	if own := language(c.sig.Name); own != nil {
+	if own := c.in.s.language(c.sig.Name); own != nil {
 		return func(inv *Invocation) error { return own(c.in, inv) }, nil
 	}
 	if run := c.in.s.Host.Command(c.sig.Name); run != nil {

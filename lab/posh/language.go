@@ -4,12 +4,8 @@ import (
 	"strings"
 	"time"
 
-	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
-
-// languageCommand is a cmdlet that needs the script's own scope.
-type languageCommand func(in *interp, c *Invocation) error
 
 // language gives the cmdlets that belong to the language and to no machine; nil for others.
 func language(name string) languageCommand {
@@ -52,32 +48,13 @@ func language(name string) languageCommand {
 	return nil
 }
 
-// only refuses parameters other than these, since the lab does not model them.
-func only(c *Invocation, names ...string) error {
-	for given := range c.Params {
-		if !isCommon(given) && !values.ContainsFold(names, given) {
-			return NotSupported("the parameter -%s of %s", given, c.Name)
-		}
-	}
-	return nil
-}
-
-func isCommon(name string) bool {
-	for _, p := range signatures.Common {
-		if p.Name == name {
-			return true
-		}
-	}
-	return name == "Confirm"
-}
-
 // forEachObject is ForEach-Object without a pipeline before it.
 func forEachObject(in *interp, c *Invocation) error {
-	return in.throughStage(c, in.forEachStage)
+	return pipes{in}.throughStage(c, pipes{in}.forEachStage)
 }
 
 func whereObject(in *interp, c *Invocation) error {
-	return in.throughStage(c, in.whereStage)
+	return pipes{in}.throughStage(c, pipes{in}.whereStage)
 }
 
 // setStrictMode is Set-StrictMode -Version Latest or -Off in the scope of its caller.
@@ -88,42 +65,6 @@ func setStrictMode(in *interp, c *Invocation) error {
 	}
 	on := !c.Has("Off")
 	in.sc.strict = &on
-	return nil
-}
-
-// eachMember is ForEach-Object Name: a property's value or a method's result.
-func (in *interp) eachMember(c *Invocation, item Value, to sink) error {
-	name := c.String("MemberName")
-	if HasWildcard(name) {
-		return NotSupported("ForEach-Object with a wildcard")
-	}
-	v, found := ownMember(item, name)
-	if !found && !values.IsNull(item) {
-		out, err := in.callMethod(item, name, Array(c.Value("ArgumentList")))
-		if e := asMethodMissing(err); e != nil {
-			out, err = nil, nil
-			if in.strict() {
-				err = &Error{
-					Message: "Input name \"" + name + "\" cannot be resolved to a property or a method.", ID: "PropertyOrMethodNotFound," + forEachID,
-					Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidArgument", Target: item,
-				}
-			}
-		}
-		if err != nil {
-			return err
-		}
-		v = out
-	}
-	return to.send(values.Unroll(v))
-}
-
-func asMethodMissing(err error) *Error {
-	if err == nil {
-		return nil
-	}
-	if e := values.AsError(err); e.ID == "MethodNotFound" {
-		return e
-	}
 	return nil
 }
 

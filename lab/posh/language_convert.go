@@ -100,7 +100,7 @@ func newObjectCommand(in *interp, c *Invocation) error {
 	if err := in.s.constrainNew(full); err != nil {
 		return err
 	}
-	v, err := in.newObject(full, Array(c.Value("ArgumentList")))
+	v, err := members{in}.newObject(full, Array(c.Value("ArgumentList")))
 	if e := asMethodError(err); e != nil {
 		e.ID, e.Category = "ConstructorInvokedThrowException,Microsoft.PowerShell.Commands.NewObjectCommand", "InvalidOperation"
 		return e

@@ -12,7 +12,7 @@ func selectObject(in *interp, c *Invocation) error {
 		return err
 	}
 	for _, item := range selectRange(c) {
-		out, err := in.selected(c, item)
+		out, err := selected(in, c, item)
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func selectRange(c *Invocation) []Value {
 	return items
 }
 
-func (in *interp) selected(c *Invocation, item Value) ([]Value, error) {
+func selected(in *interp, c *Invocation, item Value) ([]Value, error) {
 	if c.Has("ExpandProperty") {
 		if c.Has("Property") {
 			return nil, NotSupported("Select-Object with -Property and -ExpandProperty")
@@ -81,13 +81,13 @@ func addSelected(out *Object, item, wanted Value) error {
 }
 
 // keyOf is what a property name or a script block gives for an object.
-func (in *interp) keyOf(expression, item Value) (Value, error) {
+func keyOf(in *interp, expression, item Value) (Value, error) {
 	block, ok := expression.(*ScriptBlock)
 	if !ok {
 		return GetMember(item, ToString(expression)), nil
 	}
 	out := []Value{}
-	err := in.eachIn(block, item, into(&out))
+	err := calls{in}.eachIn(block, item, into(&out))
 	return values.Plain(collapse(out)), err
 }
 
@@ -111,7 +111,7 @@ func sortObject(in *interp, c *Invocation) error {
 		}
 		by = append(by, key)
 	}
-	rows, err := in.sortRows(c, by)
+	rows, err := sortRows(in, c, by)
 	if err != nil {
 		return err
 	}
@@ -126,12 +126,12 @@ func sortObject(in *interp, c *Invocation) error {
 }
 
 // sortRows are the objects, each followed by its keys.
-func (in *interp) sortRows(c *Invocation, by []sortKey) ([][]Value, error) {
+func sortRows(in *interp, c *Invocation, by []sortKey) ([][]Value, error) {
 	var rows [][]Value
 	for _, item := range slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), values.IsNull) {
 		row := []Value{item}
 		for _, key := range by {
-			v, err := in.keyOf(key.expression, item)
+			v, err := keyOf(in, key.expression, item)
 			if err != nil {
 				return nil, err
 			}

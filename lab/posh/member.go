@@ -10,7 +10,7 @@ import (
 )
 
 // member evaluates target.Name, target.Method(...), [Type]::Name and [Type]::Method(...).
-func (in *interp) member(x *parse.MemberExpr) (Value, error) {
+func (in members) member(x *parse.MemberExpr) (Value, error) {
 	nameValue, err := in.eval(x.Name)
 	if err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func strictMember(target Value, name string, seen *values.Visits) (Value, error)
 
 const propertyNotFound = "System.Management.Automation.PropertyNotFoundException"
 
-func (in *interp) evalInto(out []Value, args []parse.Expr) error {
+func (in members) evalInto(out []Value, args []parse.Expr) error {
 	for i, a := range args {
 		v, err := in.eval(a)
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 
 // callMethod calls target.name(args). On a collection that has no such method
 // each element's is called.
-func (in *interp) callMethod(target Value, name string, args []Value) (Value, error) {
+func (in members) callMethod(target Value, name string, args []Value) (Value, error) {
 	lower := strings.ToLower(name)
 	if values.IsNull(target) {
 		return nil, values.RuntimeError("InvokeMethodOnNull", "You cannot call a method on a null-valued expression.")
@@ -41,7 +41,7 @@ func (in *interp) callMethod(target Value, name string, args []Value) (Value, er
 }
 
 // methodFailed wraps an exception of a method, but not an error of the language or the lab.
-func (in *interp) methodFailed(name string, count int, err error) error {
+func (in members) methodFailed(name string, count int, err error) error {
 	var sig *signal
 	if errors.As(err, &sig) {
 		return err
@@ -54,7 +54,7 @@ func (in *interp) methodFailed(name string, count int, err error) error {
 	return values.MethodError(name, count, e)
 }
 
-func (in *interp) callEach(items []Value, name string, args []Value) (Value, error) {
+func (in members) callEach(items []Value, name string, args []Value) (Value, error) {
 	defer in.s.deeper()()
 	out := []Value{}
 	for _, it := range items {
@@ -67,7 +67,7 @@ func (in *interp) callEach(items []Value, name string, args []Value) (Value, err
 	return collapse(out), nil
 }
 
-func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bool, error) {
+func (in members) ownMethod(target Value, lower string, args []Value) (Value, bool, error) {
 	switch x := target.(type) {
 	case string:
 		return dotnet.StringMethod(x, lower, args)
@@ -82,7 +82,7 @@ func (in *interp) ownMethod(target Value, lower string, args []Value) (Value, bo
 	case *ScriptBlock:
 		if lower == "invoke" {
 			items := []Value{}
-			err := in.callBlock(x, signatures.Positional(args), nil, into(&items))
+			err := calls{in.interp}.callBlock(x, signatures.Positional(args), nil, into(&items))
 			return items, true, err
 		}
 	case Enum:

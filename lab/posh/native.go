@@ -10,7 +10,7 @@ import (
 
 // native runs a program. Its output comes back line by line, its exit code in
 // $LASTEXITCODE.
-func (in *interp) native(c *parse.Command, name string, args []signatures.Given, input []Value, out sink) error {
+func (in calls) native(c *parse.Command, name string, args []signatures.Given, input []Value, out sink) error {
 	stdin := ""
 	for _, v := range input {
 		if v == nil { // $null | & program: an empty standard input
@@ -41,7 +41,7 @@ func (in *interp) native(c *parse.Command, name string, args []signatures.Given,
 // redirected turns a program's redirected error output into error records. In
 // Windows PowerShell 5.1 the first line ends the script where Stop is preferred,
 // whether it is merged or dropped.
-func (in *interp) redirected(name, stderr string, merge bool, out sink) error {
+func (in calls) redirected(name, stderr string, merge bool, out sink) error {
 	in.s.ok = false
 	for i, text := range lines(stderr) {
 		e := &Error{Message: text, ID: "NativeCommandErrorMessage", Exception: "System.Management.Automation.RemoteException", Category: "NotSpecified", Target: text, Command: name}

@@ -31,7 +31,7 @@ func (s *stopped) Error() string { return s.err.Error() }
 
 // pipeline runs commands joined by bars. Objects flow one by one where the
 // commands take them one by one; a cmdlet of the host gets all of them at once.
-func (in *interp) pipeline(p *parse.Pipeline, out sink) error {
+func (in pipes) pipeline(p *parse.Pipeline, out sink) error {
 	defer in.s.deeper()()
 	calls := make([]*ready, len(p.Elements))
 	for i, element := range p.Elements {
@@ -67,19 +67,19 @@ func (in *interp) pipeline(p *parse.Pipeline, out sink) error {
 	return err
 }
 
-func (in *interp) prepare(c *parse.Command) (*ready, error) {
+func (in pipes) prepare(c *parse.Command) (*ready, error) {
 	name, err := in.eval(c.Name)
 	if err != nil {
 		return nil, err
 	}
-	args, err := in.arguments(c.Args)
+	args, err := calls{in.interp}.arguments(c.Args)
 	return &ready{c, name, args}, err
 }
 
 // first runs a pipeline's first element.
-func (in *interp) first(element parse.Node, r *ready, out sink) error {
+func (in pipes) first(element parse.Node, r *ready, out sink) error {
 	if r != nil {
-		return in.locateErr(in.command(r, nil, false, out), r.call.Extent)
+		return in.locateErr(calls{in.interp}.command(r, nil, false, out), r.call.Extent)
 	}
 	v, err := in.eval(element)
 	if err != nil {
@@ -90,14 +90,14 @@ func (in *interp) first(element parse.Node, r *ready, out sink) error {
 }
 
 // stage makes a later command ready to be fed.
-func (in *interp) stage(r *ready, out sink) (stage, error) {
+func (in pipes) stage(r *ready, out sink) (stage, error) {
 	st, streaming, err := in.streaming(r, out)
 	if err != nil {
 		return st, err
 	}
 	if !streaming {
 		var input []Value
-		st = stage{feed: into(&input), end: func() error { return in.command(r, input, true, out) }}
+		st = stage{feed: into(&input), end: func() error { return calls{in.interp}.command(r, input, true, out) }}
 	}
 	at := r.call.Extent
 	wrap := func(err error) error {
@@ -115,7 +115,7 @@ func (in *interp) stage(r *ready, out sink) (stage, error) {
 }
 
 // streaming are the cmdlets that take their input one object at a time.
-func (in *interp) streaming(r *ready, out sink) (stage, bool, error) {
+func (in pipes) streaming(r *ready, out sink) (stage, bool, error) {
 	word, ok := r.name.(string)
 	if !ok || !strings.EqualFold(word, "ForEach-Object") && !strings.EqualFold(word, "Where-Object") {
 		return stage{}, false, nil
@@ -140,7 +140,7 @@ func (in *interp) streaming(r *ready, out sink) (stage, bool, error) {
 }
 
 // throughStage feeds -InputObject to a streaming cmdlet that stands first.
-func (in *interp) throughStage(c *Invocation, open func(*Invocation, sink) (stage, error)) error {
+func (in pipes) throughStage(c *Invocation, open func(*Invocation, sink) (stage, error)) error {
 	st, err := open(c, func(v Value) error {
 		c.Emit(v)
 		return nil
@@ -156,14 +156,14 @@ func (in *interp) throughStage(c *Invocation, open func(*Invocation, sink) (stag
 	return st.end()
 }
 
-func (in *interp) forEachStage(c *Invocation, out sink) (stage, error) {
+func (in pipes) forEachStage(c *Invocation, out sink) (stage, error) {
 	if err := only(c, "Process", "Begin", "End", "MemberName", "InputObject", "ArgumentList"); err != nil {
 		return stage{}, err
 	}
 	run := func(name string, item Value) error {
 		for _, b := range Array(c.Params[name]) {
 			block, _ := b.(*ScriptBlock)
-			if err := in.eachIn(block, item, out); err != nil {
+			if err := (calls{in.interp}).eachIn(block, item, out); err != nil {
 				return ofForEach(err)
 			}
 		}
@@ -192,7 +192,7 @@ func ofForEach(err error) error {
 	return err
 }
 
-func (in *interp) whereStage(c *Invocation, out sink) (stage, error) {
+func (in pipes) whereStage(c *Invocation, out sink) (stage, error) {
 	if err := only(c, "FilterScript", "InputObject"); err != nil {
 		return stage{}, err
 	}
@@ -202,7 +202,7 @@ func (in *interp) whereStage(c *Invocation, out sink) (stage, error) {
 	}
 	feed := func(v Value) error {
 		hits := []Value{}
-		if err := in.eachIn(block, v, into(&hits)); err != nil {
+		if err := (calls{in.interp}).eachIn(block, v, into(&hits)); err != nil {
 			return err
 		}
 		if Truthy(collapse(hits)) {
@@ -211,4 +211,40 @@ func (in *interp) whereStage(c *Invocation, out sink) (stage, error) {
 		return nil
 	}
 	return stage{feed: feed, end: func() error { return nil }}, nil
+}
+
+// eachMember is ForEach-Object Name: a property's value or a method's result.
+func (in pipes) eachMember(c *Invocation, item Value, to sink) error {
+	name := c.String("MemberName")
+	if HasWildcard(name) {
+		return NotSupported("ForEach-Object with a wildcard")
+	}
+	v, found := ownMember(item, name)
+	if !found && !values.IsNull(item) {
+		out, err := members{in.interp}.callMethod(item, name, Array(c.Value("ArgumentList")))
+		if e := asMethodMissing(err); e != nil {
+			out, err = nil, nil
+			if in.strict() {
+				err = &Error{
+					Message: "Input name \"" + name + "\" cannot be resolved to a property or a method.", ID: "PropertyOrMethodNotFound," + forEachID,
+					Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidArgument", Target: item,
+				}
+			}
+		}
+		if err != nil {
+			return err
+		}
+		v = out
+	}
+	return to.send(values.Unroll(v))
+}
+
+func asMethodMissing(err error) *Error {
+	if err == nil {
+		return nil
+	}
+	if e := values.AsError(err); e.ID == "MethodNotFound" {
+		return e
+	}
+	return nil
 }

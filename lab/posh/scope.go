@@ -59,6 +59,15 @@ type interp struct {
 	src *parse.Source
 }
 
+// What an interp does, by concern: the pipeline and its stages, calls of commands and script blocks, members of values
+// and classes, and assignments.
+type (
+	pipes     struct{ *interp }
+	calls     struct{ *interp }
+	members   struct{ *interp }
+	assigning struct{ *interp }
+)
+
 // matched sets $Matches.
 func (in *interp) matched(table *Hashtable) { in.sc.set("Matches", table) }
 

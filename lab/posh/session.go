@@ -33,6 +33,9 @@ type Session struct {
 	// Unsupported is called with everything that the lab refuses to model; nil: no one is.
 	Unsupported func(*Error)
 
+	// language gives the cmdlets that belong to the language and to no machine; nil for others.
+	language func(name string) languageCommand
+
 	stdin  *bufio.Reader
 	stdout io.Writer
 	stderr io.Writer
@@ -60,10 +63,10 @@ type Session struct {
 	edition                       Edition
 }
 
-// NewSession is a powershell.exe on host with these standard streams.
-func NewSession(host Host, stdin io.Reader, stdout, stderr io.Writer) *Session {
+// newSession is a powershell.exe on host with the cmdlets of the language and these standard streams.
+func newSession(host Host, language func(name string) languageCommand, stdin io.Reader, stdout, stderr io.Writer) *Session {
 	s := &Session{
-		Host: host, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background(),
+		Host: host, language: language, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background(),
 		env: map[string]string{}, imported: map[string]bool{}, errors: &List{TypeName: values.ArrayListType}, ok: true, CodePage: 437,
 	}
 	s.global = s.globals()
@@ -214,4 +217,26 @@ func displayLines(v Value) []string {
 		out = append(out, p.Name+strings.Repeat(" ", width-len(p.Name))+" : "+ToString(p.Read()))
 	}
 	return append(out, "", "")
+}
+
+// evaluate runs a script's text and gives the error that ended it.
+func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
+	s.ctx = ctx
+	defer s.exited()
+	err := s.guard(func() error {
+		block, err := parse.Parse(text)
+		if err != nil {
+			return values.MethodError("Create", 1, err)
+		}
+		in := &interp{s: s, sc: s.global, src: parse.BodyOf(block).Src}
+		if err := in.declare(block, nil, nil, s.global); err != nil {
+			return err
+		}
+		return in.runAll(parse.BodyOf(block).Statements, out)
+	})
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return nil
 }

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"changeover/lab/posh/parse"
 	"changeover/lab/posh/values"
 )
 
@@ -95,28 +94,6 @@ func ask(ctx context.Context, id, script string) Answer {
 		answer.Failure = failureOf(e)
 	}
 	return answer
-}
-
-// evaluate runs a script's text and gives the error that ended it.
-func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
-	s.ctx = ctx
-	defer s.exited()
-	err := s.guard(func() error {
-		block, err := parse.Parse(text)
-		if err != nil {
-			return values.MethodError("Create", 1, err)
-		}
-		in := &interp{s: s, sc: s.global, src: parse.BodyOf(block).Src}
-		if err := in.declare(block, nil, nil, s.global); err != nil {
-			return err
-		}
-		return in.runAll(parse.BodyOf(block).Statements, out)
-	})
-	var e *Error
-	if errors.As(err, &e) {
-		return e
-	}
-	return nil
 }
 
 func failureOf(e *Error) *Failure {

@@ -11,7 +11,7 @@ import (
 
 // static evaluates [Type]::Member and [Type]::Method(args): first .NET types
 // that belong to no machine, then those of the host.
-func (in *interp) static(full, written, name string, args []Value, called bool) (Value, error) {
+func (in members) static(full, written, name string, args []Value, called bool) (Value, error) {
 	if err := values.KnownType(written); err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (in *interp) static(full, written, name string, args []Value, called bool) 
 }
 
 // neutral are the static members of .NET types that are the same everywhere.
-func (in *interp) neutral(full, lower string, args []Value, called bool) (Value, bool, error) {
+func (in members) neutral(full, lower string, args []Value, called bool) (Value, bool, error) {
 	if names, ok := values.Enums[strings.ToLower(full)]; ok && !called {
 		for i, name := range names {
 			if strings.EqualFold(name, lower) {
@@ -78,7 +78,7 @@ func scriptBlockClass(lower string, args []Value) (Value, bool, error) {
 }
 
 // setStatic assigns [Type]::Member.
-func (in *interp) setStatic(full, name string, v Value) error {
+func (in members) setStatic(full, name string, v Value) error {
 	if err := in.s.constrainSetter(full); err != nil {
 		return err
 	}
@@ -156,7 +156,7 @@ func (s *Session) environmentClass(lower string, args []Value) (Value, bool, err
 }
 
 // newObject is New-Object and [Type]::new().
-func (in *interp) newObject(full string, args []Value) (Value, error) {
+func (in members) newObject(full string, args []Value) (Value, error) {
 	v, found, err := neutralNew(strings.ToLower(full), args)
 	if err == nil && !found {
 		v, found, err = in.s.Host.New(in.s, full, args)
