@@ -1,12 +1,17 @@
-// Package posh interprets the part of Windows PowerShell 5.1 that the lab's
-// hosts are sent: exactly the grammar that this project writes, by the rules
-// that Microsoft documents. What it does not model it refuses as "not supported
-// by the lab", which no one can mistake for an error of Windows.
+// Package posh is the part of Windows PowerShell 5.1 that the lab's hosts are
+// sent: exactly the grammar that this project writes, by the rules that
+// Microsoft documents. What it does not model it refuses as "not supported by
+// the lab", which no one can mistake for an error of Windows.
+//
+// It has the cmdlets that belong to the language, and the names that cmdlets and
+// hosts use. Scripts are read by parse, run by interpreter, on values, by the
+// rules of operators, with the .NET types of dotnet; signatures is the table of cmdlets.
 package posh
 
 import (
 	"io"
 
+	"changeover/lab/posh/interpreter"
 	"changeover/lab/posh/values"
 )
 
@@ -22,6 +27,24 @@ type (
 	ScriptBlock = values.ScriptBlock
 	Error       = values.Error
 )
+
+// The interpreter, and what it asks of the host that it runs on.
+type (
+	Session         = interpreter.Session
+	Edition         = interpreter.Edition
+	Invocation      = interpreter.Invocation
+	Command         = interpreter.Command
+	Host            = interpreter.Host
+	ModuleHost      = interpreter.ModuleHost
+	EnvironmentHost = interpreter.EnvironmentHost
+)
+
+// VersionTable is $PSVersionTable of a PowerShell of this version.
+func VersionTable(version string) *Hashtable { return interpreter.VersionTable(version) }
+
+// SplitArguments parts a command line as the C runtime of a program does:
+// quotes group, and backslashes count only before a quote.
+func SplitArguments(line string) []string { return interpreter.SplitArguments(line) }
 
 // P is a plain property.
 func P(name string, v Value) *Property { return values.P(name, v) }
@@ -85,5 +108,5 @@ func HasWildcard(s string) bool { return values.HasWildcard(s) }
 
 // NewSession is a powershell.exe on host with these standard streams.
 func NewSession(host Host, stdin io.Reader, stdout, stderr io.Writer) *Session {
-	return newSession(host, language, stdin, stdout, stderr)
+	return interpreter.NewSession(host, language, stdin, stdout, stderr)
 }

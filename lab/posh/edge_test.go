@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"changeover/lab/posh/dotnet"
+	"changeover/lab/posh/interpreter"
 	"changeover/lab/posh/values"
 
 	"github.com/stretchr/testify/assert"
@@ -104,7 +105,7 @@ func TestExportedHelpers(t *testing.T) {
 	assert.Equal(t, []string{"a b", `c"d`, `e\`, ""}, SplitArguments(`"a b" c\"d e\ ""`))
 	assert.True(t, values.IsNull(values.Void{}))
 	assert.Equal(t, "5.1", ToString(NewVersion("5.1")))
-	assert.Equal(t, int64(3), GetMember([]Value{1, 2, 3}, "Count"))
+	assert.Equal(t, int64(3), interpreter.GetMember([]Value{1, 2, 3}, "Count"))
 	var out strings.Builder
 	s := NewSession(newFakeHost(), strings.NewReader(""), &out, &out)
 	s.SetVariable("PSVersionTable", VersionTable("4.0"))

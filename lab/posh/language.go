@@ -4,11 +4,12 @@ import (
 	"strings"
 	"time"
 
+	"changeover/lab/posh/interpreter"
 	"changeover/lab/posh/values"
 )
 
 // language gives the cmdlets that belong to the language and to no machine; nil for others.
-func language(name string) languageCommand {
+func language(name string) interpreter.LanguageCommand {
 	switch name {
 	case "ForEach-Object":
 		return forEachObject
@@ -19,7 +20,7 @@ func language(name string) languageCommand {
 	case "Sort-Object":
 		return sortObject
 	case "Out-Null":
-		return func(*interp, *Invocation) error { return nil }
+		return func(*interpreter.Interp, *Invocation) error { return nil }
 	case "Out-String":
 		return outString
 	case "Write-Output", "Write-Warning", "Write-Error", "Write-Host", "Write-Verbose", "Write-Debug", "Write-Progress", "Write-Information":
@@ -49,36 +50,36 @@ func language(name string) languageCommand {
 }
 
 // forEachObject is ForEach-Object without a pipeline before it.
-func forEachObject(in *interp, c *Invocation) error {
-	return pipes{in}.throughStage(c, pipes{in}.forEachStage)
+func forEachObject(in *interpreter.Interp, c *Invocation) error {
+	return interpreter.Pipes{Interp: in}.ThroughStage(c, interpreter.Pipes{Interp: in}.ForEachStage)
 }
 
-func whereObject(in *interp, c *Invocation) error {
-	return pipes{in}.throughStage(c, pipes{in}.whereStage)
+func whereObject(in *interpreter.Interp, c *Invocation) error {
+	return interpreter.Pipes{Interp: in}.ThroughStage(c, interpreter.Pipes{Interp: in}.WhereStage)
 }
 
 // setStrictMode is Set-StrictMode -Version Latest or -Off in the scope of its caller.
-func setStrictMode(in *interp, c *Invocation) error {
+func setStrictMode(in *interpreter.Interp, c *Invocation) error {
 	version := strings.ToLower(c.String("Version"))
 	if !c.Has("Off") && version != "latest" && !strings.HasPrefix(version, "3") {
 		return NotSupported("Set-StrictMode -Version %s", c.String("Version"))
 	}
 	on := !c.Has("Off")
-	in.sc.strict = &on
+	in.Sc.Strict = &on
 	return nil
 }
 
-func outString(_ *interp, c *Invocation) error {
-	if err := only(c, "InputObject", "Stream", "Width"); err != nil {
+func outString(_ *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "InputObject", "Stream", "Width"); err != nil {
 		return err
 	}
 	var all []string
 	for _, v := range c.Objects("InputObject") {
 		if e, ok := v.(*Error); ok {
-			all = append(all, strings.Split(strings.TrimRight(errorText(e), "\r\n "), "\r\n")...)
+			all = append(all, strings.Split(strings.TrimRight(interpreter.ErrorText(e), "\r\n "), "\r\n")...)
 			continue
 		}
-		all = append(all, displayLines(v)...)
+		all = append(all, interpreter.DisplayLines(v)...)
 	}
 	if c.Bool("Stream") {
 		c.EmitAll(FromStrings(all))
@@ -92,14 +93,14 @@ func outString(_ *interp, c *Invocation) error {
 	return nil
 }
 
-func writeCommand(name string) languageCommand {
+func writeCommand(name string) interpreter.LanguageCommand {
 	switch name {
 	case "Write-Output":
 		return writeOutput
 	case "Write-Error":
 		return writeErrorCommand
 	case "Write-Warning":
-		return func(_ *interp, c *Invocation) error {
+		return func(_ *interpreter.Interp, c *Invocation) error {
 			for _, v := range c.Objects("Message") {
 				c.Warn(ToString(v))
 			}
@@ -108,11 +109,11 @@ func writeCommand(name string) languageCommand {
 	case "Write-Host":
 		return writeHost
 	}
-	return func(*interp, *Invocation) error { return nil } // streams that no one sees
+	return func(*interpreter.Interp, *Invocation) error { return nil } // streams that no one sees
 }
 
-func writeOutput(_ *interp, c *Invocation) error {
-	if err := only(c, "InputObject"); err != nil {
+func writeOutput(_ *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "InputObject"); err != nil {
 		return err
 	}
 	if c.Has("InputObject") && c.Value("InputObject") == nil {
@@ -124,7 +125,7 @@ func writeOutput(_ *interp, c *Invocation) error {
 	return nil
 }
 
-func writeHost(in *interp, c *Invocation) error {
+func writeHost(in *interpreter.Interp, c *Invocation) error {
 	separator := " "
 	if c.Has("Separator") {
 		separator = c.String("Separator")
@@ -133,12 +134,12 @@ func writeHost(in *interp, c *Invocation) error {
 	if !c.Bool("NoNewline") {
 		text += "\r\n"
 	}
-	in.s.print(text)
+	in.S.Print(text)
 	return nil
 }
 
-func writeErrorCommand(_ *interp, c *Invocation) error {
-	if err := only(c, "Message", "Category", "ErrorId", "TargetObject", "ErrorRecord", "Exception", "CategoryActivity", "CategoryReason", "CategoryTargetName", "CategoryTargetType", "RecommendedAction"); err != nil {
+func writeErrorCommand(_ *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "Message", "Category", "ErrorId", "TargetObject", "ErrorRecord", "Exception", "CategoryActivity", "CategoryReason", "CategoryTargetName", "CategoryTargetType", "RecommendedAction"); err != nil {
 		return err
 	}
 	if e, ok := c.Value("ErrorRecord").(*Error); ok {
@@ -163,11 +164,11 @@ func writeErrorCommand(_ *interp, c *Invocation) error {
 	return c.WriteError(e)
 }
 
-func startSleep(in *interp, c *Invocation) error {
+func startSleep(in *interpreter.Interp, c *Invocation) error {
 	d := time.Duration(c.Int("Seconds")) * time.Second
 	if c.Has("Milliseconds") {
 		d = time.Duration(c.Int("Milliseconds")) * time.Millisecond
 	}
-	in.s.wait(d)
+	in.S.Wait(d)
 	return nil
 }

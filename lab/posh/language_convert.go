@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"changeover/lab/posh/dotnet"
+	"changeover/lab/posh/interpreter"
 	"changeover/lab/posh/signatures"
 	"changeover/lab/posh/values"
 )
 
-func convertToJSON(_ *interp, c *Invocation) error {
-	if err := only(c, "InputObject", "Depth", "Compress"); err != nil {
+func convertToJSON(_ *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "InputObject", "Depth", "Compress"); err != nil {
 		return err
 	}
 	depth := 2
@@ -54,7 +55,7 @@ func jsonInput(c *Invocation) (Value, bool) {
 	return items, true
 }
 
-func convertFromJSON(_ *interp, c *Invocation) error {
+func convertFromJSON(_ *interpreter.Interp, c *Invocation) error {
 	text := strings.Join(Strings(c.Objects("InputObject")), "\n")
 	if strings.TrimSpace(text) == "" {
 		return nil
@@ -67,8 +68,8 @@ func convertFromJSON(_ *interp, c *Invocation) error {
 	return nil
 }
 
-func convertToSecureString(_ *interp, c *Invocation) error {
-	if err := only(c, "String", "AsPlainText", "Force"); err != nil {
+func convertToSecureString(_ *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "String", "AsPlainText", "Force"); err != nil {
 		return err
 	}
 	if !c.Bool("AsPlainText") {
@@ -86,8 +87,8 @@ func convertToSecureString(_ *interp, c *Invocation) error {
 	return nil
 }
 
-func newObjectCommand(in *interp, c *Invocation) error {
-	if err := only(c, "TypeName", "ArgumentList", "Property"); err != nil {
+func newObjectCommand(in *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "TypeName", "ArgumentList", "Property"); err != nil {
 		return err
 	}
 	full := values.CanonicalType(c.String("TypeName"))
@@ -97,10 +98,10 @@ func newObjectCommand(in *interp, c *Invocation) error {
 			ID:      "TypeNotFound,Microsoft.PowerShell.Commands.NewObjectCommand", Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidType",
 		}
 	}
-	if err := in.s.constrainNew(full); err != nil {
+	if err := in.S.ConstrainNew(full); err != nil {
 		return err
 	}
-	v, err := members{in}.newObject(full, Array(c.Value("ArgumentList")))
+	v, err := interpreter.Members{Interp: in}.NewObject(full, Array(c.Value("ArgumentList")))
 	if e := asMethodError(err); e != nil {
 		e.ID, e.Category = "ConstructorInvokedThrowException,Microsoft.PowerShell.Commands.NewObjectCommand", "InvalidOperation"
 		return e
@@ -138,15 +139,15 @@ func setProperties(v Value, h *Hashtable) error {
 			o.Properties = append(o.Properties, P(k, value))
 			continue
 		}
-		if err := setMember(o, k, value); err != nil {
+		if err := interpreter.SetMember(o, k, value); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func getDate(_ *interp, c *Invocation) error {
-	if err := only(c, "Format"); err != nil {
+func getDate(_ *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "Format"); err != nil {
 		return err
 	}
 	t := time.Now().Local()
@@ -162,8 +163,8 @@ func getDate(_ *interp, c *Invocation) error {
 	return nil
 }
 
-func joinPath(_ *interp, c *Invocation) error {
-	if err := only(c, "Path", "ChildPath"); err != nil {
+func joinPath(_ *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "Path", "ChildPath"); err != nil {
 		return err
 	}
 	for _, v := range c.Objects("Path") {
@@ -177,8 +178,8 @@ func JoinPath(path, child string) string {
 	return strings.TrimRight(strings.ReplaceAll(path, "/", `\`), `\`) + `\` + strings.TrimLeft(strings.ReplaceAll(child, "/", `\`), `\`)
 }
 
-func splitPath(_ *interp, c *Invocation) error {
-	if err := only(c, "Path", "LiteralPath", "Leaf", "Parent", "Qualifier", "NoQualifier"); err != nil {
+func splitPath(_ *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "Path", "LiteralPath", "Leaf", "Parent", "Qualifier", "NoQualifier"); err != nil {
 		return err
 	}
 	paths := c.Objects("Path")
@@ -214,8 +215,8 @@ func splitPathPart(c *Invocation, path string) string {
 	return trimmed[:at]
 }
 
-func importModule(in *interp, c *Invocation) error {
-	if err := only(c, "Name", "Force", "Global", "DisableNameChecking"); err != nil {
+func importModule(in *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "Name", "Force", "Global", "DisableNameChecking"); err != nil {
 		return err
 	}
 	for _, name := range c.Strings("Name") {
@@ -223,8 +224,8 @@ func importModule(in *interp, c *Invocation) error {
 		for _, sig := range signatures.Table() {
 			known = known || strings.EqualFold(sig.Module, name)
 		}
-		if known && in.s.hasModule(name) {
-			in.s.useModule(name)
+		if known && in.S.HasModule(name) {
+			in.S.UseModule(name)
 			continue
 		}
 		e := &Error{

@@ -4,11 +4,12 @@ import (
 	"slices"
 	"sort"
 
+	"changeover/lab/posh/interpreter"
 	"changeover/lab/posh/values"
 )
 
-func selectObject(in *interp, c *Invocation) error {
-	if err := only(c, "Property", "ExpandProperty", "First", "Skip", "InputObject"); err != nil {
+func selectObject(in *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "Property", "ExpandProperty", "First", "Skip", "InputObject"); err != nil {
 		return err
 	}
 	for _, item := range selectRange(c) {
@@ -30,7 +31,7 @@ func selectRange(c *Invocation) []Value {
 	return items
 }
 
-func selected(in *interp, c *Invocation, item Value) ([]Value, error) {
+func selected(in *interpreter.Interp, c *Invocation, item Value) ([]Value, error) {
 	if c.Has("ExpandProperty") {
 		if c.Has("Property") {
 			return nil, NotSupported("Select-Object with -Property and -ExpandProperty")
@@ -55,7 +56,7 @@ func selected(in *interp, c *Invocation, item Value) ([]Value, error) {
 
 func expandProperty(c *Invocation, item Value) ([]Value, error) {
 	name := c.String("ExpandProperty")
-	v, ok := ownMember(item, name)
+	v, ok := interpreter.OwnMember(item, name)
 	if !ok {
 		err := c.WriteError(&Error{
 			Message: "Property \"" + name + "\" cannot be found.", ID: "ExpandPropertyNotFound,Microsoft.PowerShell.Commands.SelectObjectCommand",
@@ -72,7 +73,7 @@ func addSelected(out *Object, item, wanted Value) error {
 	if !ok || HasWildcard(name) {
 		return NotSupported("Select-Object with a pattern or a calculated property")
 	}
-	v, _ := ownMember(item, name)
+	v, _ := interpreter.OwnMember(item, name)
 	if o, ok := item.(*Object); ok && o.Property(name) != nil {
 		name = o.Property(name).Name
 	}
@@ -81,14 +82,14 @@ func addSelected(out *Object, item, wanted Value) error {
 }
 
 // keyOf is what a property name or a script block gives for an object.
-func keyOf(in *interp, expression, item Value) (Value, error) {
+func keyOf(in *interpreter.Interp, expression, item Value) (Value, error) {
 	block, ok := expression.(*ScriptBlock)
 	if !ok {
-		return GetMember(item, ToString(expression)), nil
+		return interpreter.GetMember(item, ToString(expression)), nil
 	}
 	out := []Value{}
-	err := calls{in}.eachIn(block, item, into(&out))
-	return values.Plain(collapse(out)), err
+	err := interpreter.Calls{Interp: in}.EachIn(block, item, interpreter.Into(&out))
+	return values.Plain(interpreter.Collapse(out)), err
 }
 
 type sortKey struct {
@@ -96,8 +97,8 @@ type sortKey struct {
 	descending bool
 }
 
-func sortObject(in *interp, c *Invocation) error {
-	if err := only(c, "Property", "Descending", "Unique", "InputObject", "CaseSensitive"); err != nil {
+func sortObject(in *interpreter.Interp, c *Invocation) error {
+	if err := interpreter.Only(c, "Property", "Descending", "Unique", "InputObject", "CaseSensitive"); err != nil {
 		return err
 	}
 	var by []sortKey
@@ -126,7 +127,7 @@ func sortObject(in *interp, c *Invocation) error {
 }
 
 // sortRows are the objects, each followed by its keys.
-func sortRows(in *interp, c *Invocation, by []sortKey) ([][]Value, error) {
+func sortRows(in *interpreter.Interp, c *Invocation, by []sortKey) ([][]Value, error) {
 	var rows [][]Value
 	for _, item := range slices.DeleteFunc(slices.Clone(c.Objects("InputObject")), values.IsNull) {
 		row := []Value{item}
@@ -136,7 +137,7 @@ func sortRows(in *interp, c *Invocation, by []sortKey) ([][]Value, error) {
 				return nil, err
 			}
 			if name, ok := key.expression.(string); ok && v == nil {
-				if _, found := ownMember(item, name); !found {
+				if _, found := interpreter.OwnMember(item, name); !found {
 					v = values.Void{}
 				}
 			}
@@ -152,7 +153,7 @@ func sortRows(in *interp, c *Invocation, by []sortKey) ([][]Value, error) {
 
 func orderRows(a, b []Value, by []sortKey, c *Invocation) int {
 	for i := 1; i < len(a); i++ {
-		if isText(a[i]) != isText(b[i]) && !values.IsNull(a[i]) && !values.IsNull(b[i]) {
+		if interpreter.IsText(a[i]) != interpreter.IsText(b[i]) && !values.IsNull(a[i]) && !values.IsNull(b[i]) {
 			panic(NotSupported("Sort-Object of texts among other values"))
 		}
 		n, err := values.Compare(a[i], b[i], c.Bool("CaseSensitive"))

@@ -78,7 +78,7 @@ func ask(ctx context.Context, id, script string) Answer {
 	s.SetVariable("ErrorActionPreference", "Stop")
 	var refused *Error
 	s.Unsupported = func(e *Error) { refused = e }
-	e := s.evaluate(ctx, script, func(v Value) error {
+	e := s.Evaluate(ctx, script, func(v Value) error {
 		one, err := outputOf(v)
 		answer.Output = append(answer.Output, one)
 		return err

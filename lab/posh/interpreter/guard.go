@@ -1,7 +1,9 @@
-package posh
+package interpreter
 
 import (
 	"runtime/debug"
+
+	"changeover/lab/posh/values"
 )
 
 // guard runs a script and turns a panic of the interpreter, or of a cmdlet, into
@@ -10,7 +12,7 @@ func (s *Session) guard(run func() error) (err error) {
 	defer func() {
 		if failed := recover(); failed != nil {
 			switch x := failed.(type) {
-			case *Error:
+			case *values.Error:
 				s.tell(x)
 				err = x
 				return
@@ -18,7 +20,7 @@ func (s *Session) guard(run func() error) (err error) {
 				err = x
 				return
 			}
-			e := NotSupported("a script that the interpreter fails on: %v\n%s", failed, debug.Stack())
+			e := values.NotSupported("a script that the interpreter fails on: %v\n%s", failed, debug.Stack())
 			s.tell(e)
 			err = e
 		}

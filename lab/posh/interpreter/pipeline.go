@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"errors"
@@ -12,7 +12,7 @@ import (
 // ready is a call whose name and arguments are evaluated.
 type ready struct {
 	call *parse.Command
-	name Value
+	name values.Value
 	args []signatures.Given
 }
 
@@ -31,8 +31,8 @@ func (s *stopped) Error() string { return s.err.Error() }
 
 // pipeline runs commands joined by bars. Objects flow one by one where the
 // commands take them one by one; a cmdlet of the host gets all of them at once.
-func (in pipes) pipeline(p *parse.Pipeline, out sink) error {
-	defer in.s.deeper()()
+func (in Pipes) pipeline(p *parse.Pipeline, out sink) error {
+	defer in.S.deeper()()
 	calls := make([]*ready, len(p.Elements))
 	for i, element := range p.Elements {
 		call, ok := element.(*parse.Command)
@@ -67,37 +67,37 @@ func (in pipes) pipeline(p *parse.Pipeline, out sink) error {
 	return err
 }
 
-func (in pipes) prepare(c *parse.Command) (*ready, error) {
+func (in Pipes) prepare(c *parse.Command) (*ready, error) {
 	name, err := in.eval(c.Name)
 	if err != nil {
 		return nil, err
 	}
-	args, err := calls{in.interp}.arguments(c.Args)
+	args, err := Calls{in.Interp}.arguments(c.Args)
 	return &ready{c, name, args}, err
 }
 
 // first runs a pipeline's first element.
-func (in pipes) first(element parse.Node, r *ready, out sink) error {
+func (in Pipes) first(element parse.Node, r *ready, out sink) error {
 	if r != nil {
-		return in.locateErr(calls{in.interp}.command(r, nil, false, out), r.call.Extent)
+		return in.locateErr(Calls{in.Interp}.command(r, nil, false, out), r.call.Extent)
 	}
 	v, err := in.eval(element)
 	if err != nil {
 		return in.locate(err, element.Span())
 	}
-	in.s.ok = true
+	in.S.ok = true
 	return out.send(values.Unroll(v))
 }
 
 // stage makes a later command ready to be fed.
-func (in pipes) stage(r *ready, out sink) (stage, error) {
+func (in Pipes) stage(r *ready, out sink) (stage, error) {
 	st, streaming, err := in.streaming(r, out)
 	if err != nil {
 		return st, err
 	}
 	if !streaming {
-		var input []Value
-		st = stage{feed: into(&input), end: func() error { return calls{in.interp}.command(r, input, true, out) }}
+		var input []values.Value
+		st = stage{feed: Into(&input), end: func() error { return Calls{in.Interp}.command(r, input, true, out) }}
 	}
 	at := r.call.Extent
 	wrap := func(err error) error {
@@ -111,11 +111,11 @@ func (in pipes) stage(r *ready, out sink) (stage, error) {
 		return &stopped{in.locate(err, at)}
 	}
 	feed, end := st.feed, st.end
-	return stage{feed: func(v Value) error { return wrap(feed(v)) }, end: func() error { return wrap(end()) }}, nil
+	return stage{feed: func(v values.Value) error { return wrap(feed(v)) }, end: func() error { return wrap(end()) }}, nil
 }
 
 // streaming are the cmdlets that take their input one object at a time.
-func (in pipes) streaming(r *ready, out sink) (stage, bool, error) {
+func (in Pipes) streaming(r *ready, out sink) (stage, bool, error) {
 	word, ok := r.name.(string)
 	if !ok || !strings.EqualFold(word, "ForEach-Object") && !strings.EqualFold(word, "Where-Object") {
 		return stage{}, false, nil
@@ -127,21 +127,21 @@ func (in pipes) streaming(r *ready, out sink) (stage, bool, error) {
 	}
 	for name := range params {
 		if isCommon(name) {
-			return stage{}, false, NotSupported("the parameter -%s of %s", name, sig.Name)
+			return stage{}, false, values.NotSupported("the parameter -%s of %s", name, sig.Name)
 		}
 	}
-	c := &Invocation{Name: sig.Name, Params: params, Piped: true, Session: in.s}
+	c := &Invocation{Name: sig.Name, Params: params, Piped: true, Session: in.S}
 	if sig.Name == "ForEach-Object" {
-		st, err := in.forEachStage(c, out)
+		st, err := in.ForEachStage(c, out)
 		return st, true, err
 	}
-	st, err := in.whereStage(c, out)
+	st, err := in.WhereStage(c, out)
 	return st, true, err
 }
 
-// throughStage feeds -InputObject to a streaming cmdlet that stands first.
-func (in pipes) throughStage(c *Invocation, open func(*Invocation, sink) (stage, error)) error {
-	st, err := open(c, func(v Value) error {
+// ThroughStage feeds -InputObject to a streaming cmdlet that stands first.
+func (in Pipes) ThroughStage(c *Invocation, open func(*Invocation, sink) (stage, error)) error {
+	st, err := open(c, func(v values.Value) error {
 		c.Emit(v)
 		return nil
 	})
@@ -156,21 +156,21 @@ func (in pipes) throughStage(c *Invocation, open func(*Invocation, sink) (stage,
 	return st.end()
 }
 
-func (in pipes) forEachStage(c *Invocation, out sink) (stage, error) {
-	if err := only(c, "Process", "Begin", "End", "MemberName", "InputObject", "ArgumentList"); err != nil {
+func (in Pipes) ForEachStage(c *Invocation, out sink) (stage, error) {
+	if err := Only(c, "Process", "Begin", "End", "MemberName", "InputObject", "ArgumentList"); err != nil {
 		return stage{}, err
 	}
-	run := func(name string, item Value) error {
-		for _, b := range Array(c.Params[name]) {
-			block, _ := b.(*ScriptBlock)
-			if err := (calls{in.interp}).eachIn(block, item, out); err != nil {
+	run := func(name string, item values.Value) error {
+		for _, b := range values.Array(c.Params[name]) {
+			block, _ := b.(*values.ScriptBlock)
+			if err := (Calls{in.Interp}).EachIn(block, item, out); err != nil {
 				return ofForEach(err)
 			}
 		}
-		in.s.ok = true
+		in.S.ok = true
 		return nil
 	}
-	feed := func(v Value) error {
+	feed := func(v values.Value) error {
 		if c.Has("MemberName") {
 			return in.eachMember(c, v, out)
 		}
@@ -183,7 +183,7 @@ const forEachID = "Microsoft.PowerShell.Commands.ForEachObjectCommand"
 
 // ofForEach names the cmdlet in the error of a missing property in its block.
 func ofForEach(err error) error {
-	var e *Error
+	var e *values.Error
 	if errors.As(err, &e) && e.Exception == propertyNotFound && !strings.Contains(e.ID, ",") {
 		named := *e
 		named.ID += "," + forEachID
@@ -192,20 +192,20 @@ func ofForEach(err error) error {
 	return err
 }
 
-func (in pipes) whereStage(c *Invocation, out sink) (stage, error) {
-	if err := only(c, "FilterScript", "InputObject"); err != nil {
+func (in Pipes) WhereStage(c *Invocation, out sink) (stage, error) {
+	if err := Only(c, "FilterScript", "InputObject"); err != nil {
 		return stage{}, err
 	}
-	block, ok := c.Value("FilterScript").(*ScriptBlock)
+	block, ok := c.Value("FilterScript").(*values.ScriptBlock)
 	if !ok {
-		return stage{}, NotSupported("Where-Object without a script block")
+		return stage{}, values.NotSupported("Where-Object without a script block")
 	}
-	feed := func(v Value) error {
-		hits := []Value{}
-		if err := (calls{in.interp}).eachIn(block, v, into(&hits)); err != nil {
+	feed := func(v values.Value) error {
+		hits := []values.Value{}
+		if err := (Calls{in.Interp}).EachIn(block, v, Into(&hits)); err != nil {
 			return err
 		}
-		if Truthy(collapse(hits)) {
+		if values.Truthy(Collapse(hits)) {
 			return out(v)
 		}
 		return nil
@@ -214,18 +214,18 @@ func (in pipes) whereStage(c *Invocation, out sink) (stage, error) {
 }
 
 // eachMember is ForEach-Object Name: a property's value or a method's result.
-func (in pipes) eachMember(c *Invocation, item Value, to sink) error {
+func (in Pipes) eachMember(c *Invocation, item values.Value, to sink) error {
 	name := c.String("MemberName")
-	if HasWildcard(name) {
-		return NotSupported("ForEach-Object with a wildcard")
+	if values.HasWildcard(name) {
+		return values.NotSupported("ForEach-Object with a wildcard")
 	}
-	v, found := ownMember(item, name)
+	v, found := OwnMember(item, name)
 	if !found && !values.IsNull(item) {
-		out, err := members{in.interp}.callMethod(item, name, Array(c.Value("ArgumentList")))
+		out, err := Members{in.Interp}.callMethod(item, name, values.Array(c.Value("ArgumentList")))
 		if e := asMethodMissing(err); e != nil {
 			out, err = nil, nil
 			if in.strict() {
-				err = &Error{
+				err = &values.Error{
 					Message: "Input name \"" + name + "\" cannot be resolved to a property or a method.", ID: "PropertyOrMethodNotFound," + forEachID,
 					Exception: "System.Management.Automation.PSArgumentException", Category: "InvalidArgument", Target: item,
 				}
@@ -239,7 +239,7 @@ func (in pipes) eachMember(c *Invocation, item Value, to sink) error {
 	return to.send(values.Unroll(v))
 }
 
-func asMethodMissing(err error) *Error {
+func asMethodMissing(err error) *values.Error {
 	if err == nil {
 		return nil
 	}

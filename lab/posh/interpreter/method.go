@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"errors"
@@ -13,12 +13,12 @@ import (
 
 // callMethod calls target.name(args). On a collection that has no such method
 // each element's is called.
-func (in members) callMethod(target Value, name string, args []Value) (Value, error) {
+func (in Members) callMethod(target values.Value, name string, args []values.Value) (values.Value, error) {
 	lower := strings.ToLower(name)
 	if values.IsNull(target) {
 		return nil, values.RuntimeError("InvokeMethodOnNull", "You cannot call a method on a null-valued expression.")
 	}
-	if err := in.s.constrainMethod(values.TypeName(target)); err != nil {
+	if err := in.S.constrainMethod(values.TypeName(target)); err != nil {
 		return nil, err
 	}
 	v, found, err := in.ownMethod(target, lower, args)
@@ -35,13 +35,13 @@ func (in members) callMethod(target Value, name string, args []Value) (Value, er
 		return in.callEach(items, name, args)
 	}
 	if method := unmodelledMethod(target, lower); method {
-		return nil, NotSupported("the method %s of %s", name, values.TypeName(target))
+		return nil, values.NotSupported("the method %s of %s", name, values.TypeName(target))
 	}
 	return nil, values.RuntimeError("MethodNotFound", "Method invocation failed because [%s] does not contain a method named '%s'.", values.TypeName(target), name)
 }
 
 // methodFailed wraps an exception of a method, but not an error of the language or the lab.
-func (in members) methodFailed(name string, count int, err error) error {
+func (in Members) methodFailed(name string, count int, err error) error {
 	var sig *signal
 	if errors.As(err, &sig) {
 		return err
@@ -54,9 +54,9 @@ func (in members) methodFailed(name string, count int, err error) error {
 	return values.MethodError(name, count, e)
 }
 
-func (in members) callEach(items []Value, name string, args []Value) (Value, error) {
-	defer in.s.deeper()()
-	out := []Value{}
+func (in Members) callEach(items []values.Value, name string, args []values.Value) (values.Value, error) {
+	defer in.S.deeper()()
+	out := []values.Value{}
 	for _, it := range items {
 		v, err := in.callMethod(it, name, args)
 		if err != nil {
@@ -64,33 +64,33 @@ func (in members) callEach(items []Value, name string, args []Value) (Value, err
 		}
 		out = append(out, values.Unroll(v)...)
 	}
-	return collapse(out), nil
+	return Collapse(out), nil
 }
 
-func (in members) ownMethod(target Value, lower string, args []Value) (Value, bool, error) {
+func (in Members) ownMethod(target values.Value, lower string, args []values.Value) (values.Value, bool, error) {
 	switch x := target.(type) {
 	case string:
 		return dotnet.StringMethod(x, lower, args)
-	case *Hashtable:
+	case *values.Hashtable:
 		return tableMethod(x, lower, args)
-	case *List:
-		return nil, false, NotSupported("the method %s of %s", lower, x.TypeName)
-	case []Value:
+	case *values.List:
+		return nil, false, values.NotSupported("the method %s of %s", lower, x.TypeName)
+	case []values.Value:
 		return arrayMethod(x, lower, args)
 	case time.Time:
 		return values.TimeMethod(x, lower, args)
-	case *ScriptBlock:
+	case *values.ScriptBlock:
 		if lower == "invoke" {
-			items := []Value{}
-			err := calls{in.interp}.callBlock(x, signatures.Positional(args), nil, into(&items))
+			items := []values.Value{}
+			err := Calls{in.Interp}.callBlock(x, signatures.Positional(args), nil, Into(&items))
 			return items, true, err
 		}
-	case Enum:
+	case values.Enum:
 		if lower == "hasflag" && len(args) == 1 {
-			n, err := ToInt(args[0])
+			n, err := values.ToInt(args[0])
 			return x.Number&n == n, true, err
 		}
-	case *Object:
+	case *values.Object:
 		if f := x.Methods[lower]; f != nil {
 			v, err := f(args)
 			if v == nil && returnsNothing[lower] {
@@ -109,24 +109,24 @@ var returnsNothing = map[string]bool{
 }
 
 // commonMethod are the methods of System.Object.
-func commonMethod(target Value, lower string, args []Value) (Value, bool) {
+func commonMethod(target values.Value, lower string, args []values.Value) (values.Value, bool) {
 	switch {
 	case lower == "gettype" && len(args) == 0:
 		switch target.(type) {
-		case int64, []Value:
-			panic(NotSupported("the type of a whole number or an array"))
+		case int64, []values.Value:
+			panic(values.NotSupported("the type of a whole number or an array"))
 		}
-		return TypeRef(values.TypeName(target)), true
+		return values.TypeRef(values.TypeName(target)), true
 	case lower == "tostring" && len(args) == 0:
 		switch x := target.(type) {
-		case TypeRef:
+		case values.TypeRef:
 			return string(x), true
-		case *Object:
+		case *values.Object:
 			if values.IsCustom(x) { // unlike in a string
 				return "", true
 			}
 		}
-		return ToString(target), true
+		return values.ToString(target), true
 	case lower == "equals" && len(args) == 1:
 		return values.Equal(target, args[0], true), true
 	case lower == "gethashcode" && len(args) == 0:
@@ -137,11 +137,11 @@ func commonMethod(target Value, lower string, args []Value) (Value, bool) {
 
 // unmodelledMethod reports whether Windows has a method that the lab lacks, as far
 // as is known: live objects and everything of .NET have many.
-func unmodelledMethod(target Value, lower string) bool {
+func unmodelledMethod(target values.Value, lower string) bool {
 	switch x := target.(type) {
-	case *Object:
+	case *values.Object:
 		return x.TypeName != values.CustomObjectType
-	case []Value, *List:
+	case []values.Value, *values.List:
 		return lower == "foreach" || lower == "where" || lower == "getupperbound" || lower == "setvalue"
 	case string, int64, float64, bool:
 		return typeMethods[lower]
@@ -160,31 +160,31 @@ var typeMethods = map[string]bool{
 	"toupper": true, "toupperinvariant": true, "trim": true, "trimend": true, "trimstart": true, "tryformat": true, "where": true,
 }
 
-func tableMethod(h *Hashtable, lower string, args []Value) (Value, bool, error) {
+func tableMethod(h *values.Hashtable, lower string, args []values.Value) (values.Value, bool, error) {
 	switch {
 	case (lower == "containskey" || lower == "contains") && len(args) == 1:
-		_, ok := h.Get(ToString(args[0]))
+		_, ok := h.Get(values.ToString(args[0]))
 		return ok, true, nil
 	case lower == "containsvalue" && len(args) == 1:
 		all, _ := tableMember(h, "values")
 		return values.Contains(all, args[0], true), true, nil
 	case lower == "add" && len(args) == 2:
-		key := ToString(args[0])
+		key := values.ToString(args[0])
 		if _, twice := h.Get(key); twice {
 			return nil, true, operators.KeyTwice(key)
 		}
 		h.Set(key, args[1])
 		return values.Void{}, true, nil
 	case lower == "remove" && len(args) == 1:
-		h.Remove(ToString(args[0]))
+		h.Remove(values.ToString(args[0]))
 		return values.Void{}, true, nil
 	case lower == "clear":
-		h.Keys, h.Values = nil, map[string]Value{}
+		h.Keys, h.Values = nil, map[string]values.Value{}
 		return values.Void{}, true, nil
 	case lower == "getenumerator":
 		return tableEntries(h), true, nil
 	case lower == "clone":
-		out := NewHashtable(h.Ordered)
+		out := values.NewHashtable(h.Ordered)
 		for _, k := range h.Keys {
 			v, _ := h.Get(k)
 			out.Set(k, v)
@@ -194,30 +194,30 @@ func tableMethod(h *Hashtable, lower string, args []Value) (Value, bool, error) 
 	return nil, false, nil
 }
 
-func tableEntries(h *Hashtable) []Value {
-	out := make([]Value, len(h.Keys))
+func tableEntries(h *values.Hashtable) []values.Value {
+	out := make([]values.Value, len(h.Keys))
 	for i, k := range h.Keys {
 		v, _ := h.Get(k)
-		out[i] = NewObject("System.Collections.DictionaryEntry", P("Name", k), P("Key", k), P("Value", v))
+		out[i] = values.NewObject("System.Collections.DictionaryEntry", values.P("Name", k), values.P("Key", k), values.P("Value", v))
 	}
 	return out
 }
 
-func arrayMethod(items []Value, lower string, args []Value) (Value, bool, error) {
+func arrayMethod(items []values.Value, lower string, args []values.Value) (values.Value, bool, error) {
 	switch {
 	case lower == "contains" && len(args) == 1:
 		return indexOf(items, args[0]) >= 0, true, nil
 	case lower == "indexof" && len(args) == 1:
 		return indexOf(items, args[0]), true, nil
 	case lower == "clone" && len(args) == 0:
-		return append([]Value{}, items...), true, nil
+		return append([]values.Value{}, items...), true, nil
 	case lower == "add" || lower == "remove" || lower == "clear" || lower == "insert" || lower == "removeat":
-		return nil, true, NewException("System.NotSupportedException", "Collection was of a fixed size.")
+		return nil, true, values.NewException("System.NotSupportedException", "Collection was of a fixed size.")
 	}
 	return nil, false, nil
 }
 
-func indexOf(items []Value, v Value) int64 {
+func indexOf(items []values.Value, v values.Value) int64 {
 	for i, it := range items {
 		if values.Equal(it, v, true) {
 			return int64(i)

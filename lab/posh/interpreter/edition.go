@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"strings"
@@ -25,12 +25,12 @@ var laterCommands = map[string]string{
 // SetEdition says which PowerShell this is, before the script runs.
 func (s *Session) SetEdition(e Edition) {
 	s.edition = e
-	mode := Enum{Type: "System.Management.Automation.PSLanguageMode", Name: "FullLanguage"}
+	mode := values.Enum{Type: "System.Management.Automation.PSLanguageMode", Name: "FullLanguage"}
 	if e.Constrained {
 		mode.Name, mode.Number = "ConstrainedLanguage", 3
 	}
-	state := NewObject("System.Management.Automation.SessionState", P("LanguageMode", mode))
-	s.global.set("ExecutionContext", NewObject("System.Management.Automation.EngineIntrinsics", P("SessionState", state)))
+	state := values.NewObject("System.Management.Automation.SessionState", values.P("LanguageMode", mode))
+	s.global.set("ExecutionContext", values.NewObject("System.Management.Automation.EngineIntrinsics", values.P("SessionState", state)))
 }
 
 // lacks reports whether a cmdlet came with a later PowerShell than this one.
@@ -38,10 +38,10 @@ func (s *Session) lacks(sig *signatures.Signature) bool {
 	if s.edition.Version == "" {
 		return false
 	}
-	have, _ := NewVersion(s.edition.Version).Live.(values.Version)
+	have, _ := values.NewVersion(s.edition.Version).Live.(values.Version)
 	for _, name := range []string{sig.Module, sig.Name} {
 		since := laterCommands[name]
-		if order, err := have.CompareTo(NewVersion(since)); since != "" && err == nil && order < 0 {
+		if order, err := have.CompareTo(values.NewVersion(since)); since != "" && err == nil && order < 0 {
 			return true
 		}
 	}
@@ -82,12 +82,12 @@ func (s *Session) constrainSetter(typeName string) error {
 		"Cannot set property. Property setting is supported only on core types in this language mode.")
 }
 
-// constrainNew refuses New-Object for a type.
-func (s *Session) constrainNew(typeName string) error {
+// ConstrainNew refuses New-Object for a type.
+func (s *Session) ConstrainNew(typeName string) error {
 	if !s.refuses(typeName) {
 		return nil
 	}
-	return &Error{
+	return &values.Error{
 		Message: "Cannot create type. Only core types are supported in this language mode.",
 		ID:      "CannotCreateTypeConstrainedLanguage,Microsoft.PowerShell.Commands.NewObjectCommand", Exception: "System.Management.Automation.PSNotSupportedException", Category: "PermissionDenied",
 	}

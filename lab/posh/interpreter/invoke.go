@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 )
 
 // command runs one call: a script block, a cmdlet or a program.
-func (in calls) command(r *ready, input []Value, piped bool, out sink) error {
+func (in Calls) command(r *ready, input []values.Value, piped bool, out sink) error {
 	c := r.call
 	if c.MergeWarnings {
 		merged := in.mergeWarnings(out)
@@ -22,16 +22,16 @@ func (in calls) command(r *ready, input []Value, piped bool, out sink) error {
 
 // mergeWarnings is 3>&1: warnings become objects of the pipeline until the
 // returned function ends it.
-func (in calls) mergeWarnings(out sink) (end func(error) error) {
-	outer := in.s.warnings
+func (in Calls) mergeWarnings(out sink) (end func(error) error) {
+	outer := in.S.warnings
 	var failed error
-	in.s.warnings = func(text string) {
+	in.S.warnings = func(text string) {
 		if failed == nil {
 			failed = out(warningRecord(text))
 		}
 	}
 	return func(err error) error {
-		in.s.warnings = outer
+		in.S.warnings = outer
 		if failed != nil {
 			return failed
 		}
@@ -39,19 +39,19 @@ func (in calls) mergeWarnings(out sink) (end func(error) error) {
 	}
 }
 
-func (in calls) dispatch(r *ready, input []Value, piped bool, out sink) error {
+func (in Calls) dispatch(r *ready, input []values.Value, piped bool, out sink) error {
 	c := r.call
-	if block, ok := values.Plain(r.name).(*ScriptBlock); ok {
+	if block, ok := values.Plain(r.name).(*values.ScriptBlock); ok {
 		if c.MergeErrors || c.DropErrors {
-			return NotSupported("2> after a script block")
+			return values.NotSupported("2> after a script block")
 		}
-		in.s.ok = true
+		in.S.ok = true
 		return in.callBlock(block, r.args, input, out)
 	}
-	return in.named(c, ToString(r.name), r.args, input, piped, out)
+	return in.named(c, values.ToString(r.name), r.args, input, piped, out)
 }
 
-func (in calls) named(c *parse.Command, name string, args []signatures.Given, input []Value, piped bool, out sink) error {
+func (in Calls) named(c *parse.Command, name string, args []signatures.Given, input []values.Value, piped bool, out sink) error {
 	if name == "" {
 		return values.RuntimeError("BadExpression", "The expression after '&' in a pipeline element produced an object that was not valid. It must result in a command name, a script block, or a CommandInfo object.")
 	}
@@ -61,21 +61,21 @@ func (in calls) named(c *parse.Command, name string, args []signatures.Given, in
 		// No script writes it; who tries WinRM with another client types echo first.
 		name = alias
 	default:
-		return NotSupported("the alias %s of %s", name, alias)
+		return values.NotSupported("the alias %s of %s", name, alias)
 	}
 	sig := signatures.Table()[strings.ToLower(name)]
-	if sig != nil && (in.s.lacks(sig) || !in.s.hasModule(sig.Module)) {
+	if sig != nil && (in.S.lacks(sig) || !in.S.HasModule(sig.Module)) {
 		return signatures.CommandNotFound(name)
 	}
 	if sig == nil {
 		return in.native(c, name, args, input, out)
 	}
 	if c.MergeErrors || c.DropErrors {
-		return NotSupported("2> after a cmdlet")
+		return values.NotSupported("2> after a cmdlet")
 	}
-	in.s.useModule(sig.Module)
+	in.S.UseModule(sig.Module)
 	err := in.cmdlet(c.Extent, sig, args, input, piped, out)
-	var e *Error
+	var e *values.Error
 	if errors.As(err, &e) && e.Command == "" {
 		own := values.AsError(err)
 		own.Command = sig.Name
@@ -85,7 +85,7 @@ func (in calls) named(c *parse.Command, name string, args []signatures.Given, in
 }
 
 // arguments evaluates a call's arguments; @splat becomes what it holds.
-func (in calls) arguments(args []parse.Argument) ([]signatures.Given, error) {
+func (in Calls) arguments(args []parse.Argument) ([]signatures.Given, error) {
 	var out []signatures.Given
 	for _, a := range args {
 		if a.Splat != "" {
@@ -116,12 +116,12 @@ func (in calls) arguments(args []parse.Argument) ([]signatures.Given, error) {
 }
 
 // splat is @name: a hashtable gives named arguments, a collection values by position.
-func (in calls) splat(a parse.Argument) ([]signatures.Given, error) {
+func (in Calls) splat(a parse.Argument) ([]signatures.Given, error) {
 	v, err := in.readVariable(&parse.Variable{Extent: a.Extent, Name: a.Splat})
 	if err != nil {
 		return nil, err
 	}
-	h, ok := v.(*Hashtable)
+	h, ok := v.(*values.Hashtable)
 	if !ok {
 		return signatures.Positional(values.Unroll(v)), nil
 	}
@@ -134,8 +134,8 @@ func (in calls) splat(a parse.Argument) ([]signatures.Given, error) {
 }
 
 // callBlock runs a script block in a scope of its own.
-func (in calls) callBlock(b *ScriptBlock, args []signatures.Given, input []Value, out sink) error {
-	sc := newScope(in.sc)
+func (in Calls) callBlock(b *values.ScriptBlock, args []signatures.Given, input []values.Value, out sink) error {
+	sc := newScope(in.Sc)
 	if err := in.bindBlock(b, args, sc); err != nil {
 		e := values.AsError(err)
 		if strings.HasPrefix(e.ID, "ParameterArgument") {
@@ -143,8 +143,8 @@ func (in calls) callBlock(b *ScriptBlock, args []signatures.Given, input []Value
 		}
 		return e
 	}
-	sc.set("input", append([]Value{}, input...))
-	inner := &interp{s: in.s, sc: sc, src: parse.BodyOf(b).Src}
+	sc.set("input", append([]values.Value{}, input...))
+	inner := &Interp{S: in.S, Sc: sc, src: parse.BodyOf(b).Src}
 	return ended(inner.runAll(parse.BodyOf(b).Statements, out))
 }
 
@@ -156,22 +156,22 @@ func ended(err error) error {
 	return err
 }
 
-// eachIn runs a block in the caller's own scope with $_ set, as ForEach-Object
+// EachIn runs a block in the caller's own scope with $_ set, as ForEach-Object
 // and Where-Object do.
-func (in calls) eachIn(b *ScriptBlock, item Value, out sink) error {
+func (in Calls) EachIn(b *values.ScriptBlock, item values.Value, out sink) error {
 	restore := in.bind("_", item)
 	defer restore()
-	inner := &interp{s: in.s, sc: in.sc, src: parse.BodyOf(b).Src}
+	inner := &Interp{S: in.S, Sc: in.Sc, src: parse.BodyOf(b).Src}
 	return ended(inner.runAll(parse.BodyOf(b).Statements, out))
 }
 
-func warningRecord(text string) *Object {
-	o := NewObject("System.Management.Automation.WarningRecord", P("Message", text), P("FullyQualifiedWarningId", ""))
+func warningRecord(text string) *values.Object {
+	o := values.NewObject("System.Management.Automation.WarningRecord", values.P("Message", text), values.P("FullyQualifiedWarningId", ""))
 	o.Text = func() string { return text }
 	return o
 }
 
-func (s *Session) hasModule(name string) bool {
+func (s *Session) HasModule(name string) bool {
 	host, ok := s.Host.(ModuleHost)
 	return !ok || ownModule(name) || host.HasModule(name)
 }
@@ -179,8 +179,8 @@ func (s *Session) hasModule(name string) bool {
 // ownModule reports whether PowerShell itself brings a module along.
 func ownModule(name string) bool { return strings.HasPrefix(name, "Microsoft.PowerShell.") }
 
-// useModule imports a module with the first of its cmdlets (Microsoft, about_Modules: module auto-loading).
-func (s *Session) useModule(name string) {
+// UseModule imports a module with the first of its cmdlets (Microsoft, about_Modules: module auto-loading).
+func (s *Session) UseModule(name string) {
 	key := strings.ToLower(name)
 	if s.Import == nil || ownModule(name) || s.imported[key] {
 		return

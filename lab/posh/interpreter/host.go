@@ -1,4 +1,6 @@
-package posh
+package interpreter
+
+import "changeover/lab/posh/values"
 
 // Command is a cmdlet's implementation. Parameters are already bound and
 // converted by the signature table; pipeline input is complete in Input.
@@ -9,16 +11,16 @@ type Invocation struct {
 	// Name as the signature table spells it.
 	Name string
 	// Params by the parameter's name as the signature table spells it. A switch is bool.
-	Params map[string]Value
+	Params map[string]values.Value
 	// Input holds the pipeline's objects; Piped reports whether there was a pipeline before this command.
-	Input []Value
+	Input []values.Value
 	Piped bool
 	// Session is the powershell.exe that runs the command.
 	Session *Session
 	// Emit writes one object to the pipeline; Warn writes a warning; WriteError a non-terminating error.
-	Emit       func(Value)
+	Emit       func(values.Value)
 	Warn       func(string)
-	WriteError func(*Error) error
+	WriteError func(*values.Error) error
 }
 
 // ModuleHost is a Host that knows which PowerShell modules are installed. The
@@ -42,9 +44,9 @@ type Host interface {
 	Program(s *Session, name string, args []string, stdin string) (stdout, stderr string, exit int, found bool)
 	// Static evaluates [Type]::Member or [Type]::Method(args); ok is false where the type or member is unknown.
 	// Type names are full ("System.IO.File" for [IO.File]).
-	Static(s *Session, typeName, member string, args []Value, call bool) (v Value, ok bool, err error)
+	Static(s *Session, typeName, member string, args []values.Value, call bool) (v values.Value, ok bool, err error)
 	// New evaluates New-Object TypeName -ArgumentList args and [Type]::new(args) for types of the host.
-	New(s *Session, typeName string, args []Value) (v Value, ok bool, err error)
+	New(s *Session, typeName string, args []values.Value) (v values.Value, ok bool, err error)
 	// Environment variables of the machine as this process sees them, by upper-case name.
 	Environment() map[string]string
 }

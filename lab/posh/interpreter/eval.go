@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"errors"
@@ -10,10 +10,10 @@ import (
 
 // sink takes one object of a pipeline's output. Its error is that of what comes
 // after in the pipeline, or that the pipeline has to stop.
-type sink func(Value) error
+type sink func(values.Value) error
 
 // send gives several objects to a sink, one after the other.
-func (out sink) send(items []Value) error {
+func (out sink) send(items []values.Value) error {
 	for _, v := range items {
 		if err := out(v); err != nil {
 			return err
@@ -22,9 +22,9 @@ func (out sink) send(items []Value) error {
 	return nil
 }
 
-// into is a sink that keeps what it gets.
-func into(items *[]Value) sink {
-	return func(v Value) error {
+// Into is a sink that keeps what it gets.
+func Into(items *[]values.Value) sink {
+	return func(v values.Value) error {
 		*items = append(*items, v)
 		return values.TooMany(int64(len(*items)))
 	}
@@ -43,7 +43,7 @@ func isSignal(err error, kind string) bool {
 	return errors.As(err, &sig) && sig.kind == kind
 }
 
-func (in *interp) runAll(statements []parse.Statement, out sink) error {
+func (in *Interp) runAll(statements []parse.Statement, out sink) error {
 	for _, st := range statements {
 		if err := in.exec(st, out); err != nil {
 			return err
@@ -54,38 +54,38 @@ func (in *interp) runAll(statements []parse.Statement, out sink) error {
 
 // exec runs one statement. An error that ends only the statement is shown and
 // the script goes on, unless something catches it or Stop is preferred.
-func (in *interp) exec(st parse.Statement, out sink) error {
-	if err := in.s.ctx.Err(); err != nil {
+func (in *Interp) exec(st parse.Statement, out sink) error {
+	if err := in.S.ctx.Err(); err != nil {
 		return &signal{kind: "exit", code: 1}
 	}
-	defer in.s.deeper()()
-	err := in.s.guard(func() error { return in.run(st, out) })
+	defer in.S.deeper()()
+	err := in.S.guard(func() error { return in.run(st, out) })
 	if err == nil {
 		return nil
 	}
 	err = in.locate(err, st.Span())
-	var e *Error
+	var e *values.Error
 	if !errors.As(err, &e) {
 		return err
 	}
-	in.s.ok = false
-	in.s.tell(e)
-	if e.NotSupported || e.Fatal || in.s.tries > 0 || strings.EqualFold(in.preference(), "Stop") {
+	in.S.ok = false
+	in.S.tell(e)
+	if e.NotSupported || e.Fatal || in.S.tries > 0 || strings.EqualFold(in.preference(), "Stop") {
 		return e
 	}
-	in.s.record(e)
+	in.S.record(e)
 	if !strings.EqualFold(in.preference(), "SilentlyContinue") && !strings.EqualFold(in.preference(), "Ignore") {
-		in.s.showError(e)
+		in.S.showError(e)
 	}
 	return nil
 }
 
-func (in *interp) preference() string { return ToString(in.sc.get("ErrorActionPreference")) }
+func (in *Interp) preference() string { return values.ToString(in.Sc.get("ErrorActionPreference")) }
 
-func (in *interp) run(st parse.Statement, out sink) error {
+func (in *Interp) run(st parse.Statement, out sink) error {
 	switch x := st.(type) {
 	case *parse.Pipeline:
-		return pipes{in}.pipeline(x, out)
+		return Pipes{in}.pipeline(x, out)
 	case *parse.Assignment:
 		_, err := assigning{in}.assign(x)
 		return err
@@ -100,12 +100,12 @@ func (in *interp) run(st parse.Statement, out sink) error {
 	case *parse.Flow:
 		return in.flow(x, out)
 	}
-	return NotSupported("a statement of type %T", st)
+	return values.NotSupported("a statement of type %T", st)
 }
 
 // capture is a statement as a value: one expression is taken as it is, and a
 // pipeline's output becomes nothing, the one object, or an array.
-func (in *interp) capture(st parse.Statement) (Value, error) {
+func (in *Interp) capture(st parse.Statement) (values.Value, error) {
 	if p, ok := st.(*parse.Pipeline); ok && len(p.Elements) == 1 {
 		if _, call := p.Elements[0].(*parse.Command); !call {
 			v, err := in.eval(p.Elements[0])
@@ -115,14 +115,14 @@ func (in *interp) capture(st parse.Statement) (Value, error) {
 	if a, ok := st.(*parse.Assignment); ok {
 		return assigning{in}.assign(a)
 	}
-	items := []Value{}
-	if err := in.run(st, into(&items)); err != nil {
+	items := []values.Value{}
+	if err := in.run(st, Into(&items)); err != nil {
 		return nil, in.locate(err, st.Span())
 	}
-	return collapse(items), nil
+	return Collapse(items), nil
 }
 
-func (in *interp) locateErr(err error, at parse.Extent) error {
+func (in *Interp) locateErr(err error, at parse.Extent) error {
 	if err == nil {
 		return nil
 	}
@@ -130,14 +130,14 @@ func (in *interp) locateErr(err error, at parse.Extent) error {
 }
 
 // collect runs statements and gathers what they write.
-func (in *interp) collect(statements []parse.Statement) ([]Value, error) {
-	items := []Value{}
-	err := in.runAll(statements, into(&items))
+func (in *Interp) collect(statements []parse.Statement) ([]values.Value, error) {
+	items := []values.Value{}
+	err := in.runAll(statements, Into(&items))
 	return items, err
 }
 
-// collapse is a pipeline's output as one value.
-func collapse(items []Value) Value {
+// Collapse is a pipeline's output as one value.
+func Collapse(items []values.Value) values.Value {
 	switch len(items) {
 	case 0:
 		return values.Void{}
@@ -147,27 +147,27 @@ func collapse(items []Value) Value {
 	return items
 }
 
-func (in *interp) ifStatement(x *parse.IfStatement, out sink) error {
+func (in *Interp) ifStatement(x *parse.IfStatement, out sink) error {
 	for _, clause := range x.Clauses {
 		v, err := in.capture(clause.Condition)
 		if err != nil {
 			return err
 		}
-		if Truthy(v) {
+		if values.Truthy(v) {
 			return in.runAll(clause.Then, out)
 		}
 	}
 	return in.runAll(x.Other, out)
 }
 
-func (in *interp) foreach(x *parse.ForeachStatement, out sink) error {
+func (in *Interp) foreach(x *parse.ForeachStatement, out sink) error {
 	over, err := in.capture(x.Over)
 	if err != nil || over == nil { // foreach over $null does nothing
 		return err
 	}
-	for _, item := range append([]Value(nil), values.Unroll(over)...) {
-		in.s.alive()
-		in.sc.set(x.Variable, item)
+	for _, item := range append([]values.Value(nil), values.Unroll(over)...) {
+		in.S.alive()
+		in.Sc.set(x.Variable, item)
 		if stop, err := loopEnd(in.runAll(x.Body, out)); stop || err != nil {
 			return err
 		}
@@ -175,11 +175,11 @@ func (in *interp) foreach(x *parse.ForeachStatement, out sink) error {
 	return nil
 }
 
-func (in *interp) while(x *parse.WhileStatement, out sink) error {
+func (in *Interp) while(x *parse.WhileStatement, out sink) error {
 	for {
-		in.s.alive()
+		in.S.alive()
 		v, err := in.capture(x.Condition)
-		if err != nil || !Truthy(v) {
+		if err != nil || !values.Truthy(v) {
 			return err
 		}
 		if stop, err := loopEnd(in.runAll(x.Body, out)); stop || err != nil {
@@ -199,9 +199,9 @@ func loopEnd(err error) (stop bool, out error) {
 	return true, err
 }
 
-func (in *interp) try(x *parse.TryStatement, out sink) error {
+func (in *Interp) try(x *parse.TryStatement, out sink) error {
 	err := in.guarded(x, out)
-	var e *Error
+	var e *values.Error
 	if errors.As(err, &e) {
 		err = in.catch(x, e, out)
 	}
@@ -213,17 +213,17 @@ func (in *interp) try(x *parse.TryStatement, out sink) error {
 	return err
 }
 
-func (in *interp) guarded(x *parse.TryStatement, out sink) error {
+func (in *Interp) guarded(x *parse.TryStatement, out sink) error {
 	if len(x.Catches) == 0 {
 		return in.runAll(x.Body, out)
 	}
-	in.s.tries++
-	defer func() { in.s.tries-- }()
+	in.S.tries++
+	defer func() { in.S.tries-- }()
 	return in.runAll(x.Body, out)
 }
 
 // catch runs the first clause that takes the error; $_ is the error in it.
-func (in *interp) catch(x *parse.TryStatement, e *Error, out sink) error {
+func (in *Interp) catch(x *parse.TryStatement, e *values.Error, out sink) error {
 	for _, clause := range x.Catches {
 		seen, err := values.CaughtBy(e, clause.Types)
 		if err != nil {
@@ -232,7 +232,7 @@ func (in *interp) catch(x *parse.TryStatement, e *Error, out sink) error {
 		if seen == nil {
 			continue
 		}
-		in.s.record(seen)
+		in.S.record(seen)
 		caught := *seen
 		caught.Fatal = false
 		restore := in.bind("_", &caught)
@@ -244,20 +244,20 @@ func (in *interp) catch(x *parse.TryStatement, e *Error, out sink) error {
 }
 
 // bind sets a variable of this scope for a while.
-func (in *interp) bind(name string, v Value) (restore func()) {
-	old, had := in.sc.vars[name]
-	in.sc.vars[name] = &slot{value: v}
+func (in *Interp) bind(name string, v values.Value) (restore func()) {
+	old, had := in.Sc.vars[name]
+	in.Sc.vars[name] = &slot{value: v}
 	return func() {
 		if had {
-			in.sc.vars[name] = old
+			in.Sc.vars[name] = old
 		} else {
-			delete(in.sc.vars, name)
+			delete(in.Sc.vars, name)
 		}
 	}
 }
 
-func (in *interp) flow(x *parse.Flow, out sink) error {
-	var v Value = values.Void{}
+func (in *Interp) flow(x *parse.Flow, out sink) error {
+	var v values.Value = values.Void{}
 	if x.Value != nil {
 		var err error
 		if v, err = in.capture(x.Value); err != nil {
@@ -271,7 +271,7 @@ func (in *interp) flow(x *parse.Flow, out sink) error {
 		}
 		return &signal{kind: "return"}
 	case "exit":
-		code, err := ToInt(values.Plain(v))
+		code, err := values.ToInt(values.Plain(v))
 		if err != nil {
 			return err
 		}
@@ -284,21 +284,21 @@ func (in *interp) flow(x *parse.Flow, out sink) error {
 
 // thrown is the error that throw raises: of a string, an ErrorRecord, an
 // exception, or the error being caught when it has no operand.
-func (in *interp) thrown(v Value, at parse.Extent) error {
+func (in *Interp) thrown(v values.Value, at parse.Extent) error {
 	if v == nil {
-		if current, ok := in.sc.get("_").(*Error); ok {
+		if current, ok := in.Sc.get("_").(*values.Error); ok {
 			v = current
 		} else {
 			v = "ScriptHalted"
 		}
 	}
-	var e *Error
+	var e *values.Error
 	switch x := v.(type) {
-	case *Error:
+	case *values.Error:
 		own := *x
 		e = &own
-	case *Object:
-		if cause, ok := x.Live.(*Error); ok {
+	case *values.Object:
+		if cause, ok := x.Live.(*values.Error); ok {
 			own := *cause
 			e = &own
 			if !values.Derives(own.Exception, values.RuntimeException) { // whose record stays
@@ -307,8 +307,8 @@ func (in *interp) thrown(v Value, at parse.Extent) error {
 		}
 	}
 	if e == nil {
-		text := ToString(v)
-		e = &Error{Message: text, ID: text, Exception: values.RuntimeException, Category: "OperationStopped", Target: v}
+		text := values.ToString(v)
+		e = &values.Error{Message: text, ID: text, Exception: values.RuntimeException, Category: "OperationStopped", Target: v}
 	}
 	e.Fatal = true
 	return in.locate(e, at)

@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"changeover/lab/posh/signatures"
@@ -12,32 +12,32 @@ func (c *Invocation) Has(name string) bool {
 }
 
 // Value is the parameter as it was bound, or nil.
-func (c *Invocation) Value(name string) Value { return c.Params[name] }
+func (c *Invocation) Value(name string) values.Value { return c.Params[name] }
 
 // String is the parameter as a string; empty where it was not given.
-func (c *Invocation) String(name string) string { return ToString(c.Params[name]) }
+func (c *Invocation) String(name string) string { return values.ToString(c.Params[name]) }
 
 // Strings is the parameter as a list of strings; nil where it was not given.
 func (c *Invocation) Strings(name string) []string {
 	if !c.Has(name) {
 		return nil
 	}
-	return Strings(c.Params[name])
+	return values.Strings(c.Params[name])
 }
 
 // Bool is the switch or boolean parameter; false where it was not given.
-func (c *Invocation) Bool(name string) bool { return Truthy(c.Params[name]) }
+func (c *Invocation) Bool(name string) bool { return values.Truthy(c.Params[name]) }
 
 // Int is the parameter as a number; 0 where it was not given or is none.
 func (c *Invocation) Int(name string) int {
 	v := c.Params[name]
 	if items, many := values.Enumerable(v); many {
 		if len(items) != 1 {
-			panic(NotSupported("several values of -%s of %s", name, c.Name))
+			panic(values.NotSupported("several values of -%s of %s", name, c.Name))
 		}
 		v = items[0]
 	}
-	n, err := ToInt(v)
+	n, err := values.ToInt(v)
 	if err != nil {
 		return 0
 	}
@@ -45,28 +45,28 @@ func (c *Invocation) Int(name string) int {
 }
 
 // Objects is what the parameter was given, or else what came down the pipeline.
-func (c *Invocation) Objects(name string) []Value {
+func (c *Invocation) Objects(name string) []values.Value {
 	if c.Has(name) {
-		return Array(c.Params[name])
+		return values.Array(c.Params[name])
 	}
 	return c.Input
 }
 
 // EmitAll writes several objects to the pipeline, one after the other.
-func (c *Invocation) EmitAll(vs []Value) {
+func (c *Invocation) EmitAll(vs []values.Value) {
 	for _, v := range vs {
 		c.Emit(v)
 	}
 }
 
-// languageCommand is a cmdlet that needs the script's own scope.
-type languageCommand func(in *interp, c *Invocation) error
+// LanguageCommand is a cmdlet that needs the script's own scope.
+type LanguageCommand func(in *Interp, c *Invocation) error
 
-// only refuses parameters other than these, since the lab does not model them.
-func only(c *Invocation, names ...string) error {
+// Only refuses parameters other than these, since the lab does not model them.
+func Only(c *Invocation, names ...string) error {
 	for given := range c.Params {
 		if !isCommon(given) && !values.ContainsFold(names, given) {
-			return NotSupported("the parameter -%s of %s", given, c.Name)
+			return values.NotSupported("the parameter -%s of %s", given, c.Name)
 		}
 	}
 	return nil

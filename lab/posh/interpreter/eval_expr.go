@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"strings"
@@ -8,14 +8,14 @@ import (
 	"changeover/lab/posh/values"
 )
 
-func (in *interp) eval(e parse.Expr) (Value, error) {
-	defer in.s.deeper()()
+func (in *Interp) eval(e parse.Expr) (values.Value, error) {
+	defer in.S.deeper()()
 	v, err := in.value(e)
-	in.s.charge(v)
+	in.S.charge(v)
 	return v, err
 }
 
-func (in *interp) value(e parse.Expr) (Value, error) {
+func (in *Interp) value(e parse.Expr) (values.Value, error) {
 	switch x := e.(type) {
 	case *parse.Literal:
 		return x.Value, nil
@@ -27,7 +27,7 @@ func (in *interp) value(e parse.Expr) (Value, error) {
 		return in.capture(x.Inner)
 	case *parse.SubExpr:
 		items, err := in.collect(x.Statements)
-		return collapse(items), err
+		return Collapse(items), err
 	case *parse.ArrayExpr:
 		return in.arrayOf(x)
 	case *parse.HashExpr:
@@ -35,7 +35,7 @@ func (in *interp) value(e parse.Expr) (Value, error) {
 	case *parse.BlockExpr:
 		return x.Block, nil
 	case *parse.TypeExpr:
-		return TypeRef(values.CanonicalType(x.Name)), nil
+		return values.TypeRef(values.CanonicalType(x.Name)), nil
 	case *parse.CastExpr:
 		return in.cast(x)
 	case *parse.UnaryExpr:
@@ -45,16 +45,16 @@ func (in *interp) value(e parse.Expr) (Value, error) {
 	case *parse.CommaExpr:
 		return in.comma(x)
 	case *parse.MemberExpr:
-		v, err := members{in}.member(x)
+		v, err := Members{in}.member(x)
 		return v, in.locateErr(err, x.Extent)
 	case *parse.IndexExpr:
 		return in.index(x)
 	}
-	return nil, NotSupported("an expression of type %T", e)
+	return nil, values.NotSupported("an expression of type %T", e)
 }
 
 // expand is a string with variables; collections in it are joined by $OFS.
-func (in *interp) expand(x *parse.Expandable) (Value, error) {
+func (in *Interp) expand(x *parse.Expandable) (values.Value, error) {
 	var b strings.Builder
 	for _, part := range x.Parts {
 		v, err := in.eval(part)
@@ -63,13 +63,13 @@ func (in *interp) expand(x *parse.Expandable) (Value, error) {
 		}
 		if items, ok := values.Enumerable(v); ok {
 			separator := " "
-			if ofs := in.sc.get("OFS"); ofs != nil {
-				separator = ToString(ofs)
+			if ofs := in.Sc.get("OFS"); ofs != nil {
+				separator = values.ToString(ofs)
 			}
 			b.WriteString(values.Joined(items, separator))
 			continue
 		}
-		b.WriteString(ToString(v))
+		b.WriteString(values.ToString(v))
 		if err := values.TooLong(int64(b.Len())); err != nil {
 			return nil, err
 		}
@@ -78,7 +78,7 @@ func (in *interp) expand(x *parse.Expandable) (Value, error) {
 }
 
 // arrayOf is @(...): what the statements write, always as an array.
-func (in *interp) arrayOf(x *parse.ArrayExpr) (Value, error) {
+func (in *Interp) arrayOf(x *parse.ArrayExpr) (values.Value, error) {
 	items, err := in.collect(x.Statements)
 	if err != nil {
 		return nil, err
@@ -86,8 +86,8 @@ func (in *interp) arrayOf(x *parse.ArrayExpr) (Value, error) {
 	return items, nil
 }
 
-func (in *interp) hashOf(x *parse.HashExpr, ordered bool) (Value, error) {
-	h := NewHashtable(ordered)
+func (in *Interp) hashOf(x *parse.HashExpr, ordered bool) (values.Value, error) {
+	h := values.NewHashtable(ordered)
 	for i, key := range x.Keys {
 		k, err := in.eval(key)
 		if err != nil {
@@ -113,18 +113,18 @@ func (in *interp) hashOf(x *parse.HashExpr, ordered bool) (Value, error) {
 }
 
 // textKey is a hashtable's key, which the lab knows as text only.
-func textKey(v Value) (string, error) {
+func textKey(v values.Value) (string, error) {
 	switch x := v.(type) {
 	case string:
 		return x, nil
-	case Enum:
+	case values.Enum:
 		return x.Name, nil
 	}
-	return "", NotSupported("a hashtable's key of type %s", values.TypeName(v))
+	return "", values.NotSupported("a hashtable's key of type %s", values.TypeName(v))
 }
 
-func (in *interp) comma(x *parse.CommaExpr) (Value, error) {
-	items := make([]Value, len(x.Items))
+func (in *Interp) comma(x *parse.CommaExpr) (values.Value, error) {
+	items := make([]values.Value, len(x.Items))
 	for i, it := range x.Items {
 		v, err := in.eval(it)
 		if err != nil {
@@ -135,12 +135,12 @@ func (in *interp) comma(x *parse.CommaExpr) (Value, error) {
 	return items, nil
 }
 
-func (in *interp) cast(x *parse.CastExpr) (Value, error) {
+func (in *Interp) cast(x *parse.CastExpr) (values.Value, error) {
 	if h, ok := x.Operand.(*parse.HashExpr); ok && strings.EqualFold(x.TypeName, "ordered") {
 		return in.hashOf(h, true)
 	}
 	if strings.EqualFold(x.TypeName, "ordered") {
-		return nil, NotSupported("[ordered] of something that is not a hash literal")
+		return nil, values.NotSupported("[ordered] of something that is not a hash literal")
 	}
 	v, err := in.eval(x.Operand)
 	if err != nil {
@@ -153,46 +153,46 @@ func (in *interp) cast(x *parse.CastExpr) (Value, error) {
 	return out, in.locateErr(err, x.Extent)
 }
 
-func (in *interp) unary(x *parse.UnaryExpr) (Value, error) {
+func (in *Interp) unary(x *parse.UnaryExpr) (values.Value, error) {
 	v, err := in.eval(x.Operand)
 	if err != nil {
 		return nil, err
 	}
 	switch x.Op {
 	case "not", "!":
-		return !Truthy(v), nil
+		return !values.Truthy(v), nil
 	case "-", "+":
 		return operators.Arithmetic(x.Op, int64(0), v)
 	case ",":
-		return []Value{values.Plain(v)}, nil
+		return []values.Value{values.Plain(v)}, nil
 	case "bnot":
 		n, whole := v.(int64)
 		if !whole {
-			return nil, NotSupported("-bnot of other values than whole numbers")
+			return nil, values.NotSupported("-bnot of other values than whole numbers")
 		}
 		return ^n, nil
 	case "join":
 		return operators.Join(v, "")
 	}
-	var out []Value
-	for _, s := range Strings(v) {
-		out = append(out, FromStrings(strings.Fields(s))...)
+	var out []values.Value
+	for _, s := range values.Strings(v) {
+		out = append(out, values.FromStrings(strings.Fields(s))...)
 	}
 	return out, nil
 }
 
-func (in *interp) binary(x *parse.BinaryExpr) (Value, error) {
+func (in *Interp) binary(x *parse.BinaryExpr) (values.Value, error) {
 	left, err := in.eval(x.Left)
 	if err != nil {
 		return nil, err
 	}
 	switch x.Op {
 	case "and", "or":
-		if Truthy(left) == (x.Op == "or") {
+		if values.Truthy(left) == (x.Op == "or") {
 			return x.Op == "or", nil
 		}
 		right, err := in.eval(x.Right)
-		return Truthy(right), err
+		return values.Truthy(right), err
 	}
 	right, err := in.eval(x.Right)
 	if err != nil {
@@ -202,7 +202,7 @@ func (in *interp) binary(x *parse.BinaryExpr) (Value, error) {
 	return out, in.locateErr(err, x.Extent)
 }
 
-func (in *interp) index(x *parse.IndexExpr) (Value, error) {
+func (in *Interp) index(x *parse.IndexExpr) (values.Value, error) {
 	target, err := in.eval(x.Target)
 	if err != nil {
 		return nil, err
@@ -217,29 +217,29 @@ func (in *interp) index(x *parse.IndexExpr) (Value, error) {
 
 // elementAt is target[index]; an index out of range is $null, several indexes
 // give an array.
-func (in *interp) elementAt(target, index Value) (Value, error) {
+func (in *Interp) elementAt(target, index values.Value) (values.Value, error) {
 	if values.IsNull(target) {
 		return nil, values.RuntimeError("NullArray", "Cannot index into a null array.")
 	}
 	if index == nil {
 		return nil, values.RuntimeError("NullArrayIndex", "Index operation failed; the array index evaluated to null.")
 	}
-	if indexes, ok := index.([]Value); ok {
+	if indexes, ok := index.([]values.Value); ok {
 		return in.elementsAt(target, indexes)
 	}
 	switch x := target.(type) {
-	case *Hashtable:
+	case *values.Hashtable:
 		return x.At(index)
 	case string:
-		return nil, NotSupported("the characters of a text")
-	case []Value, *List, []byte:
-		return in.pick(Array(target), index)
-	case *Object:
-		if p := x.Property(ToString(index)); p != nil {
+		return nil, values.NotSupported("the characters of a text")
+	case []values.Value, *values.List, []byte:
+		return in.pick(values.Array(target), index)
+	case *values.Object:
+		if p := x.Property(values.ToString(index)); p != nil {
 			return p.Read(), nil
 		}
 	}
-	if n, err := ToInt(index); err == nil && (n == 0 || n == -1) {
+	if n, err := values.ToInt(index); err == nil && (n == 0 || n == -1) {
 		return target, nil
 	}
 	if in.strict() {
@@ -248,8 +248,8 @@ func (in *interp) elementAt(target, index Value) (Value, error) {
 	return values.Void{}, nil
 }
 
-func (in *interp) elementsAt(target Value, indexes []Value) (Value, error) {
-	out := []Value{}
+func (in *Interp) elementsAt(target values.Value, indexes []values.Value) (values.Value, error) {
+	out := []values.Value{}
 	for _, one := range indexes {
 		v, err := in.elementAt(target, one)
 		if err != nil {
@@ -264,7 +264,7 @@ func (in *interp) elementsAt(target Value, indexes []Value) (Value, error) {
 
 // pick is the element at an index, counted from the end where it is negative. None is
 // $null, and an error in strict mode.
-func (in *interp) pick(items []Value, index Value) (Value, error) {
+func (in *Interp) pick(items []values.Value, index values.Value) (values.Value, error) {
 	n, err := position(items, index)
 	switch {
 	case err != nil:
@@ -278,8 +278,8 @@ func (in *interp) pick(items []Value, index Value) (Value, error) {
 }
 
 // position is where an index points, or -1 where it points outside.
-func position(items []Value, index Value) (int64, error) {
-	n, err := ToInt(index)
+func position(items []values.Value, index values.Value) (int64, error) {
+	n, err := values.ToInt(index)
 	if err != nil {
 		return 0, err
 	}

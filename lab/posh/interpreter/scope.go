@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"strings"
@@ -13,13 +13,13 @@ import (
 type scope struct {
 	vars   map[string]*slot
 	parent *scope
-	// strict is what Set-StrictMode said here; nil: what the scope outside says.
-	strict *bool
+	// Strict is what Set-StrictMode said here; nil: what the scope outside says.
+	Strict *bool
 }
 
 // slot is one variable; a declared type converts whatever is assigned.
 type slot struct {
-	value    Value
+	value    values.Value
 	typeName string
 }
 
@@ -35,10 +35,10 @@ func (sc *scope) find(name string) *slot {
 	return nil
 }
 
-func (sc *scope) set(name string, v Value) { sc.vars[strings.ToLower(name)] = &slot{value: v} }
+func (sc *scope) set(name string, v values.Value) { sc.vars[strings.ToLower(name)] = &slot{value: v} }
 
 // get is a variable's value by its name, $null where there is none.
-func (sc *scope) get(name string) Value {
+func (sc *scope) get(name string) values.Value {
 	if found := sc.find(name); found != nil {
 		return found.value
 	}
@@ -52,37 +52,37 @@ func (sc *scope) root() *scope {
 	return sc
 }
 
-// interp runs one script's statements in one scope.
-type interp struct {
-	s   *Session
-	sc  *scope
+// Interp runs one script's statements in one scope.
+type Interp struct {
+	S   *Session
+	Sc  *scope
 	src *parse.Source
 }
 
 // What an interp does, by concern: the pipeline and its stages, calls of commands and script blocks, members of values
 // and classes, and assignments.
 type (
-	pipes     struct{ *interp }
-	calls     struct{ *interp }
-	members   struct{ *interp }
-	assigning struct{ *interp }
+	Pipes     struct{ *Interp }
+	Calls     struct{ *Interp }
+	Members   struct{ *Interp }
+	assigning struct{ *Interp }
 )
 
 // matched sets $Matches.
-func (in *interp) matched(table *Hashtable) { in.sc.set("Matches", table) }
+func (in *Interp) matched(table *values.Hashtable) { in.Sc.set("Matches", table) }
 
 // readVariable evaluates $name, $env:NAME, $script:name and the automatic variables.
-func (in *interp) readVariable(v *parse.Variable) (Value, error) {
+func (in *Interp) readVariable(v *parse.Variable) (values.Value, error) {
 	switch v.Scope {
 	case "":
 	case "env":
-		return in.s.environment(v.Name), nil
+		return in.S.environment(v.Name), nil
 	case "script", "global":
-		return in.found(v, in.sc.root())
+		return in.found(v, in.Sc.root())
 	case "local":
-		return in.found(v, in.sc)
+		return in.found(v, in.Sc)
 	default:
-		return nil, NotSupported("a variable of the drive or scope %q", v.Scope)
+		return nil, values.NotSupported("a variable of the drive or scope %q", v.Scope)
 	}
 	switch strings.ToLower(v.Name) {
 	case "true":
@@ -92,24 +92,24 @@ func (in *interp) readVariable(v *parse.Variable) (Value, error) {
 	case "null":
 		return nil, nil
 	case "?":
-		return in.s.ok, nil
+		return in.S.ok, nil
 	case "psitem":
-		return in.found(&parse.Variable{Extent: v.Extent, Name: "_"}, in.sc)
+		return in.found(&parse.Variable{Extent: v.Extent, Name: "_"}, in.Sc)
 	case "error":
-		return in.s.errors, nil
+		return in.S.errors, nil
 	}
-	return in.found(v, in.sc)
+	return in.found(v, in.Sc)
 }
 
 // found looks a variable up. One that was never set is $null, and an error in
 // strict mode.
-func (in *interp) found(v *parse.Variable, sc *scope) (Value, error) {
+func (in *Interp) found(v *parse.Variable, sc *scope) (values.Value, error) {
 	have := sc.find(v.Name)
 	switch {
 	case have != nil:
 		return have.value, nil
 	case unmodelledVariables[strings.ToLower(v.Name)]:
-		return nil, NotSupported("the variable $%s", v.Name)
+		return nil, values.NotSupported("the variable $%s", v.Name)
 	case in.strict():
 		return nil, in.locate(values.RuntimeError("VariableIsUndefined", "The variable '$%s' cannot be retrieved because it has not been set.", v.Name), v.Extent)
 	}
@@ -127,9 +127,9 @@ var unmodelledVariables = map[string]bool{
 var readOnly = map[string]bool{"true": true, "false": true, "null": false, "?": true, "error": true, "pid": true, "psversiontable": true}
 
 // writeVariable assigns to $name; a declared type stays with the variable.
-func (in *interp) writeVariable(v *parse.Variable, value Value, declared string) error {
+func (in *Interp) writeVariable(v *parse.Variable, value values.Value, declared string) error {
 	if v.Scope == "env" {
-		in.s.setEnvironment(v.Name, value)
+		in.S.setEnvironment(v.Name, value)
 		return nil
 	}
 	key := strings.ToLower(v.Name)
@@ -137,18 +137,18 @@ func (in *interp) writeVariable(v *parse.Variable, value Value, declared string)
 		return nil
 	}
 	if readOnly[key] {
-		return &Error{
+		return &values.Error{
 			Message: "Cannot overwrite variable " + v.Name + " because it is read-only or constant.", ID: "VariableNotWritable",
 			Exception: "System.Management.Automation.SessionStateUnauthorizedAccessException", Category: "WriteError",
 		}
 	}
-	home := in.sc
+	home := in.Sc
 	switch v.Scope {
 	case "script", "global":
-		home = in.sc.root()
+		home = in.Sc.root()
 	case "", "local":
 	default:
-		return NotSupported("a variable of the drive or scope %q", v.Scope)
+		return values.NotSupported("a variable of the drive or scope %q", v.Scope)
 	}
 	have := home.vars[key]
 	if declared == "" && have != nil {
@@ -166,7 +166,7 @@ func (in *interp) writeVariable(v *parse.Variable, value Value, declared string)
 }
 
 // environment is $env:NAME: what the script set, else what the machine gives the process.
-func (s *Session) environment(name string) Value {
+func (s *Session) environment(name string) values.Value {
 	key := strings.ToUpper(name)
 	if v, ok := s.env[key]; ok {
 		if v == "" {
@@ -183,24 +183,24 @@ func (s *Session) environment(name string) Value {
 }
 
 // setEnvironment sets a variable of this process only; $null removes it.
-func (s *Session) setEnvironment(name string, v Value) {
-	s.env[strings.ToUpper(name)] = ToString(v)
+func (s *Session) setEnvironment(name string, v values.Value) {
+	s.env[strings.ToUpper(name)] = values.ToString(v)
 	if h, ok := s.Host.(EnvironmentHost); ok {
-		h.EnvironmentChanged(name, ToString(v))
+		h.EnvironmentChanged(name, values.ToString(v))
 	}
 }
 
 // globals are the variables that every powershell.exe starts with.
 func (s *Session) globals() *scope {
 	g := newScope(nil)
-	for name, v := range map[string]Value{
+	for name, v := range map[string]values.Value{
 		"ErrorActionPreference": "Continue", "WarningPreference": "Continue", "ProgressPreference": "Continue",
 		"VerbosePreference": "SilentlyContinue", "DebugPreference": "SilentlyContinue", "InformationPreference": "SilentlyContinue",
 		"ConfirmPreference": "High", "WhatIfPreference": false, "OutputEncoding": dotnet.NewEncoding("us-ascii", false), "OFS": nil,
-		"PSVersionTable": VersionTable("5.1.17763.1"), "PID": int64(4711), "input": []Value{},
+		"PSVersionTable": VersionTable("5.1.17763.1"), "PID": int64(4711), "input": []values.Value{},
 	} {
 		g.set(name, v)
-		if strings.HasSuffix(name, "Preference") && isText(v) && name != "ConfirmPreference" {
+		if strings.HasSuffix(name, "Preference") && IsText(v) && name != "ConfirmPreference" {
 			action, _ := values.ToAction(v)
 			g.vars[strings.ToLower(name)] = &slot{action, "System.Management.Automation.ActionPreference"}
 		}
@@ -208,25 +208,25 @@ func (s *Session) globals() *scope {
 	return g
 }
 
-func isText(v Value) bool { _, ok := v.(string); return ok }
+func IsText(v values.Value) bool { _, ok := v.(string); return ok }
 
 // VersionTable is $PSVersionTable of a PowerShell of this version.
-func VersionTable(version string) *Hashtable {
-	h := NewHashtable(false)
-	h.Set("PSVersion", NewVersion(version))
+func VersionTable(version string) *values.Hashtable {
+	h := values.NewHashtable(false)
+	h.Set("PSVersion", values.NewVersion(version))
 	if strings.HasPrefix(version, "5.1") {
 		h.Set("PSEdition", "Desktop")
 	}
-	h.Set("CLRVersion", NewVersion("4.0.30319.42000"))
+	h.Set("CLRVersion", values.NewVersion("4.0.30319.42000"))
 	return h
 }
 
 // strict reports whether Set-StrictMode is in force here: it goes on in the scopes
 // that are opened inside.
-func (in *interp) strict() bool {
-	for at := in.sc; at != nil; at = at.parent {
-		if at.strict != nil {
-			return *at.strict
+func (in *Interp) strict() bool {
+	for at := in.Sc; at != nil; at = at.parent {
+		if at.Strict != nil {
+			return *at.Strict
 		}
 	}
 	return false

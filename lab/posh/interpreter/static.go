@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"errors"
@@ -11,21 +11,21 @@ import (
 
 // static evaluates [Type]::Member and [Type]::Method(args): first .NET types
 // that belong to no machine, then those of the host.
-func (in members) static(full, written, name string, args []Value, called bool) (Value, error) {
+func (in Members) static(full, written, name string, args []values.Value, called bool) (values.Value, error) {
 	if err := values.KnownType(written); err != nil {
 		return nil, err
 	}
 	if called {
-		if err := in.s.constrainMethod(full); err != nil {
+		if err := in.S.constrainMethod(full); err != nil {
 			return nil, err
 		}
 	}
 	if called && strings.EqualFold(name, "new") {
-		return in.newObject(full, args)
+		return in.NewObject(full, args)
 	}
 	v, found, err := in.neutral(full, strings.ToLower(name), args, called)
 	if err == nil && !found {
-		v, found, err = in.s.Host.Static(in.s, full, name, args, called)
+		v, found, err = in.S.Host.Static(in.S, full, name, args, called)
 	}
 	if err != nil {
 		if called {
@@ -34,7 +34,7 @@ func (in members) static(full, written, name string, args []Value, called bool) 
 		return nil, values.AsError(err)
 	}
 	if !found {
-		return nil, NotSupported("[%s]::%s", full, name)
+		return nil, values.NotSupported("[%s]::%s", full, name)
 	}
 	if v == nil && called && returnsNothing[strings.ToLower(name)] {
 		return values.Void{}, nil
@@ -43,34 +43,34 @@ func (in members) static(full, written, name string, args []Value, called bool) 
 }
 
 // neutral are the static members of .NET types that are the same everywhere.
-func (in members) neutral(full, lower string, args []Value, called bool) (Value, bool, error) {
+func (in Members) neutral(full, lower string, args []values.Value, called bool) (values.Value, bool, error) {
 	if names, ok := values.Enums[strings.ToLower(full)]; ok && !called {
 		for i, name := range names {
 			if strings.EqualFold(name, lower) {
-				return Enum{Type: full, Name: name, Number: int64(i)}, true, nil
+				return values.Enum{Type: full, Name: name, Number: int64(i)}, true, nil
 			}
 		}
 	}
 	switch strings.ToLower(full) {
 	case "system.console":
-		return in.s.console(lower, args, called)
+		return in.S.console(lower, args, called)
 	case "system.convert":
 		return dotnet.ConvertClass(lower, args)
 	case "system.text.encoding":
 		return dotnet.EncodingClass(lower, args)
 	case "system.environment":
-		return in.s.environmentClass(lower, args)
+		return in.S.environmentClass(lower, args)
 	case "system.management.automation.scriptblock":
 		return scriptBlockClass(lower, args)
 	}
 	return nil, false, nil
 }
 
-func scriptBlockClass(lower string, args []Value) (Value, bool, error) {
+func scriptBlockClass(lower string, args []values.Value) (values.Value, bool, error) {
 	if lower != "create" || len(args) != 1 {
 		return nil, false, nil
 	}
-	b, err := parse.Parse(ToString(args[0]))
+	b, err := parse.Parse(values.ToString(args[0]))
 	if err != nil {
 		return nil, true, err
 	}
@@ -78,33 +78,33 @@ func scriptBlockClass(lower string, args []Value) (Value, bool, error) {
 }
 
 // setStatic assigns [Type]::Member.
-func (in members) setStatic(full, name string, v Value) error {
-	if err := in.s.constrainSetter(full); err != nil {
+func (in Members) setStatic(full, name string, v values.Value) error {
+	if err := in.S.constrainSetter(full); err != nil {
 		return err
 	}
 	if full != "System.Console" {
-		return NotSupported("assigning to [%s]::%s", full, name)
+		return values.NotSupported("assigning to [%s]::%s", full, name)
 	}
 	enc, ok := dotnet.EncodingOf(v)
 	if !ok {
-		return NotSupported("assigning a value of type %s to [Console]::%s", values.TypeName(v), name)
+		return values.NotSupported("assigning a value of type %s to [Console]::%s", values.TypeName(v), name)
 	}
 	switch strings.ToLower(name) {
 	case "inputencoding":
-		in.s.inputEncoding = &dotnet.Encoding{Name: enc.Name}
+		in.S.inputEncoding = &dotnet.Encoding{Name: enc.Name}
 	case "outputencoding":
-		in.s.outputEncoding = &dotnet.Encoding{Name: enc.Name} // the console never writes a byte order mark
+		in.S.outputEncoding = &dotnet.Encoding{Name: enc.Name} // the console never writes a byte order mark
 	default:
-		return NotSupported("assigning to [Console]::%s", name)
+		return values.NotSupported("assigning to [Console]::%s", name)
 	}
 	return nil
 }
 
-func (s *Session) console(lower string, args []Value, called bool) (Value, bool, error) {
-	out := func() *Object {
+func (s *Session) console(lower string, args []values.Value, called bool) (values.Value, bool, error) {
+	out := func() *values.Object {
 		return dotnet.NewWriter(&dotnet.Writer{W: s.stdout, Encoding: s.consoleOutput, AutoFlush: true, Started: true})
 	}
-	input := func() *Object { return dotnet.NewReader(&dotnet.Reader{R: s.stdin, Encoding: s.consoleInput}) }
+	input := func() *values.Object { return dotnet.NewReader(&dotnet.Reader{R: s.stdin, Encoding: s.consoleInput}) }
 	if called {
 		switch lower {
 		case "openstandardinput":
@@ -139,27 +139,27 @@ func (s *Session) console(lower string, args []Value, called bool) (Value, bool,
 	return nil, false, nil
 }
 
-func (s *Session) environmentClass(lower string, args []Value) (Value, bool, error) {
+func (s *Session) environmentClass(lower string, args []values.Value) (values.Value, bool, error) {
 	switch {
 	case lower == "getenvironmentvariable" && len(args) == 1:
-		return s.environment(ToString(args[0])), true, nil
+		return s.environment(values.ToString(args[0])), true, nil
 	case lower == "setenvironmentvariable" && len(args) == 2:
-		s.setEnvironment(ToString(args[0]), args[1])
+		s.setEnvironment(values.ToString(args[0]), args[1])
 		return values.Void{}, true, nil
 	case lower == "newline":
 		return "\r\n", true, nil
 	case lower == "exit" && len(args) == 1:
-		code, err := ToInt(args[0])
+		code, err := values.ToInt(args[0])
 		return nil, true, errors.Join(err, &signal{kind: "exit", code: int(code)})
 	}
 	return nil, false, nil
 }
 
-// newObject is New-Object and [Type]::new().
-func (in members) newObject(full string, args []Value) (Value, error) {
+// NewObject is New-Object and [Type]::new().
+func (in Members) NewObject(full string, args []values.Value) (values.Value, error) {
 	v, found, err := neutralNew(strings.ToLower(full), args)
 	if err == nil && !found {
-		v, found, err = in.s.Host.New(in.s, full, args)
+		v, found, err = in.S.Host.New(in.S, full, args)
 	}
 	if err != nil {
 		e := values.AsError(err)
@@ -174,7 +174,7 @@ func (in members) newObject(full string, args []Value) (Value, error) {
 	if known := values.ExceptionTypes()[strings.ToLower(full)]; known != nil {
 		return newExceptionObject(known.Name, args)
 	}
-	return nil, NotSupported("a new object of type %s", full)
+	return nil, values.NotSupported("a new object of type %s", full)
 }
 
 const win32Exception = "System.ComponentModel.Win32Exception"
@@ -184,40 +184,40 @@ var win32Messages = map[int64]string{2: "The system cannot find the file specifi
 
 // newExceptionObject takes the constructors that every exception has, and the
 // error number of a Win32Exception.
-func newExceptionObject(full string, args []Value) (Value, error) {
-	e := &Error{Message: "Exception of type '" + full + "' was thrown.", Exception: full, Category: "OperationStopped"}
+func newExceptionObject(full string, args []values.Value) (values.Value, error) {
+	e := &values.Error{Message: "Exception of type '" + full + "' was thrown.", Exception: full, Category: "OperationStopped"}
 	if len(args) > 2 {
-		return nil, NotSupported("a %s of %d arguments", full, len(args))
+		return nil, values.NotSupported("a %s of %d arguments", full, len(args))
 	}
 	if len(args) > 0 {
-		e.Message = ToString(args[0])
+		e.Message = values.ToString(args[0])
 	}
 	if len(args) > 1 {
-		inner, ok := args[1].(*Object)
-		cause, exception := values.LiveOf(inner).(*Error)
+		inner, ok := args[1].(*values.Object)
+		cause, exception := values.LiveOf(inner).(*values.Error)
 		if !ok || !exception {
-			return nil, NotSupported("a %s with a second argument of type %s", full, values.TypeName(args[1]))
+			return nil, values.NotSupported("a %s with a second argument of type %s", full, values.TypeName(args[1]))
 		}
 		e.Inner = cause
 	}
 	if values.Derives(full, win32Exception) {
 		code, _ := dotnet.FirstOf(args).(int64)
 		if e.NativeCode, e.Message = code, win32Messages[code]; e.Message == "" {
-			return nil, NotSupported("a %s of %s", full, ToString(dotnet.FirstOf(args)))
+			return nil, values.NotSupported("a %s of %s", full, values.ToString(dotnet.FirstOf(args)))
 		}
 	}
 	e.ID = e.Message
 	return values.ExceptionObject(e), nil
 }
 
-func neutralNew(lower string, args []Value) (Value, bool, error) {
-	var v Value
+func neutralNew(lower string, args []values.Value) (values.Value, bool, error) {
+	var v values.Value
 	var err error
 	switch lower {
 	case "system.text.utf8encoding":
-		v = dotnet.NewEncoding("utf-8", len(args) > 0 && Truthy(args[0]))
-		if len(args) > 1 && Truthy(args[1]) {
-			v = dotnet.StrictUTF8(len(args) > 0 && Truthy(args[0]))
+		v = dotnet.NewEncoding("utf-8", len(args) > 0 && values.Truthy(args[0]))
+		if len(args) > 1 && values.Truthy(args[1]) {
+			v = dotnet.StrictUTF8(len(args) > 0 && values.Truthy(args[0]))
 		}
 	case "system.text.unicodeencoding":
 		v = dotnet.NewEncoding("utf-16", true)
@@ -231,11 +231,11 @@ func neutralNew(lower string, args []Value) (Value, bool, error) {
 	case "system.io.streamwriter":
 		v, err = dotnet.OpenWriter(args)
 	case "system.collections.hashtable":
-		v = NewHashtable(false)
+		v = values.NewHashtable(false)
 	case "system.collections.specialized.ordereddictionary":
-		v = NewHashtable(true)
+		v = values.NewHashtable(true)
 	case values.CustomObjectType, strings.ToLower(values.CustomObjectType), "system.management.automation.psobject", "system.object":
-		v = NewCustom()
+		v = values.NewCustom()
 	case "system.management.automation.pscredential":
 		v, err = dotnet.CredentialFrom(args)
 	case "system.net.networkcredential":

@@ -1,4 +1,6 @@
-package posh
+// Package interpreter runs scripts: sessions, scopes, statements, pipelines and calls, of cmdlets, script blocks, programs
+// and the members of values and classes.
+package interpreter
 
 import (
 	"bufio"
@@ -31,10 +33,10 @@ type Session struct {
 	// Import is called once for each module whose cmdlets the script uses, those of PowerShell itself apart; nil: no one is.
 	Import func(ctx context.Context)
 	// Unsupported is called with everything that the lab refuses to model; nil: no one is.
-	Unsupported func(*Error)
+	Unsupported func(*values.Error)
 
 	// language gives the cmdlets that belong to the language and to no machine; nil for others.
-	language func(name string) languageCommand
+	language func(name string) LanguageCommand
 
 	stdin  *bufio.Reader
 	stdout io.Writer
@@ -47,7 +49,7 @@ type Session struct {
 
 	global *scope
 	env    map[string]string
-	errors *List
+	errors *values.List
 	// ok is $?; tries counts the try blocks that the script is in.
 	ok    bool
 	tries int
@@ -63,11 +65,11 @@ type Session struct {
 	edition                       Edition
 }
 
-// newSession is a powershell.exe on host with the cmdlets of the language and these standard streams.
-func newSession(host Host, language func(name string) languageCommand, stdin io.Reader, stdout, stderr io.Writer) *Session {
+// NewSession is a powershell.exe on host with the cmdlets of the language and these standard streams.
+func NewSession(host Host, language func(name string) LanguageCommand, stdin io.Reader, stdout, stderr io.Writer) *Session {
 	s := &Session{
 		Host: host, language: language, stdin: bufio.NewReader(stdin), stdout: stdout, stderr: stderr, ctx: context.Background(),
-		env: map[string]string{}, imported: map[string]bool{}, errors: &List{TypeName: values.ArrayListType}, ok: true, CodePage: 437,
+		env: map[string]string{}, imported: map[string]bool{}, errors: &values.List{TypeName: values.ArrayListType}, ok: true, CodePage: 437,
 	}
 	s.global = s.globals()
 	s.SetEdition(Edition{})
@@ -82,7 +84,7 @@ func (s *Session) Context() context.Context { return s.ctx }
 func (s *Session) OnExit(f func()) { s.onExit = append(s.onExit, f) }
 
 // SetVariable sets a variable before the script runs.
-func (s *Session) SetVariable(name string, v Value) { s.global.set(name, v) }
+func (s *Session) SetVariable(name string, v values.Value) { s.global.set(name, v) }
 
 // RunEncoded executes what -EncodedCommand takes: Base64 of UTF-16LE text.
 // Errors go to the error stream as CLIXML then.
@@ -111,7 +113,7 @@ func (s *Session) Run(ctx context.Context, text string) int {
 		s.showError(values.AsError(err))
 		return 1
 	}
-	in := &interp{s: s, sc: s.global, src: parse.BodyOf(block).Src}
+	in := &Interp{S: s, Sc: s.global, src: parse.BodyOf(block).Src}
 	return s.exitCode(s.guard(func() error {
 		if err := in.declare(block, nil, nil, s.global); err != nil {
 			return err
@@ -122,7 +124,7 @@ func (s *Session) Run(ctx context.Context, text string) int {
 
 func (s *Session) exitCode(err error) int {
 	var sig *signal
-	var e *Error
+	var e *values.Error
 	switch {
 	case errors.As(err, &sig) && sig.kind == "exit":
 		return sig.code
@@ -146,17 +148,17 @@ func (s *Session) exited() {
 }
 
 // record puts an error at the front of $Error, unless it is there already.
-func (s *Session) record(e *Error) {
+func (s *Session) record(e *values.Error) {
 	if len(s.errors.Items) > 0 {
-		if last, ok := s.errors.Items[0].(*Error); ok && last.Message == e.Message && last.Line == e.Line {
+		if last, ok := s.errors.Items[0].(*values.Error); ok && last.Message == e.Message && last.Line == e.Line {
 			return
 		}
 	}
-	s.errors.Items = append([]Value{e}, s.errors.Items...)
+	s.errors.Items = append([]values.Value{e}, s.errors.Items...)
 }
 
 // tell reports what the lab does not model to the session's Unsupported function, once.
-func (s *Session) tell(e *Error) {
+func (s *Session) tell(e *values.Error) {
 	if e.NotSupported && !e.Reported && s.Unsupported != nil {
 		s.Unsupported(e)
 	}
@@ -169,11 +171,11 @@ func (s *Session) warn(text string) {
 		s.warnings(text)
 		return
 	}
-	s.print("WARNING: " + text + "\r\n")
+	s.Print("WARNING: " + text + "\r\n")
 }
 
-// wait is Start-Sleep.
-func (s *Session) wait(d time.Duration) {
+// Wait is Start-Sleep.
+func (s *Session) Wait(d time.Duration) {
 	if s.Sleep != nil {
 		s.Sleep(s.ctx, d)
 		return
@@ -186,27 +188,27 @@ func (s *Session) wait(d time.Duration) {
 	}
 }
 
-// print writes text to standard output in the console's encoding.
-func (s *Session) print(text string) { _, _ = s.stdout.Write(s.consoleOutput().Encode(text)) }
+// Print writes text to standard output in the console's encoding.
+func (s *Session) Print(text string) { _, _ = s.stdout.Write(s.consoleOutput().Encode(text)) }
 
 func (s *Session) writeStderr(text string) { _, _ = s.stderr.Write(s.consoleOutput().Encode(text)) }
 
 // display is what powershell.exe prints of an object at the end of a pipeline.
-func (s *Session) display(v Value) error {
-	for _, line := range displayLines(v) {
-		s.print(line + "\r\n")
+func (s *Session) display(v values.Value) error {
+	for _, line := range DisplayLines(v) {
+		s.Print(line + "\r\n")
 	}
 	return nil
 }
 
-// displayLines shows one object: text and numbers as they are, an object as a list of its properties.
-func displayLines(v Value) []string {
-	o, ok := v.(*Object)
+// DisplayLines shows one object: text and numbers as they are, an object as a list of its properties.
+func DisplayLines(v values.Value) []string {
+	o, ok := v.(*values.Object)
 	switch {
 	case v == nil:
 		return nil
 	case !ok || len(o.Properties) == 0:
-		return strings.Split(strings.ReplaceAll(ToString(v), "\r\n", "\n"), "\n")
+		return strings.Split(strings.ReplaceAll(values.ToString(v), "\r\n", "\n"), "\n")
 	}
 	width := 0
 	for _, p := range o.Properties {
@@ -214,13 +216,13 @@ func displayLines(v Value) []string {
 	}
 	out := []string{""}
 	for _, p := range o.Properties {
-		out = append(out, p.Name+strings.Repeat(" ", width-len(p.Name))+" : "+ToString(p.Read()))
+		out = append(out, p.Name+strings.Repeat(" ", width-len(p.Name))+" : "+values.ToString(p.Read()))
 	}
 	return append(out, "", "")
 }
 
-// evaluate runs a script's text and gives the error that ended it.
-func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
+// Evaluate runs a script's text and gives the error that ended it.
+func (s *Session) Evaluate(ctx context.Context, text string, out sink) *values.Error {
 	s.ctx = ctx
 	defer s.exited()
 	err := s.guard(func() error {
@@ -228,13 +230,13 @@ func (s *Session) evaluate(ctx context.Context, text string, out sink) *Error {
 		if err != nil {
 			return values.MethodError("Create", 1, err)
 		}
-		in := &interp{s: s, sc: s.global, src: parse.BodyOf(block).Src}
+		in := &Interp{S: s, Sc: s.global, src: parse.BodyOf(block).Src}
 		if err := in.declare(block, nil, nil, s.global); err != nil {
 			return err
 		}
 		return in.runAll(parse.BodyOf(block).Statements, out)
 	})
-	var e *Error
+	var e *values.Error
 	if errors.As(err, &e) {
 		return e
 	}

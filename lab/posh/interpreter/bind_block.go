@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"fmt"
@@ -10,7 +10,7 @@ import (
 )
 
 // bindBlock gives a script block's parameters their values, as variables.
-func (in *interp) bindBlock(b *ScriptBlock, args []signatures.Given, sc *scope) error {
+func (in *Interp) bindBlock(b *values.ScriptBlock, args []signatures.Given, sc *scope) error {
 	named := map[string]signatures.Given{}
 	var rest []signatures.Given
 	for i := 0; i < len(args); i++ {
@@ -32,7 +32,7 @@ func (in *interp) bindBlock(b *ScriptBlock, args []signatures.Given, sc *scope) 
 			i++
 			named[p.Name] = args[i]
 		default:
-			return &Error{
+			return &values.Error{
 				Message: fmt.Sprintf("Missing an argument for parameter '%s'. Specify a parameter of type '%s' and try again.", p.Name, values.CanonicalType(p.TypeName)),
 				ID:      "MissingArgument", Exception: values.BindingException, Category: "InvalidArgument",
 			}
@@ -41,14 +41,14 @@ func (in *interp) bindBlock(b *ScriptBlock, args []signatures.Given, sc *scope) 
 	return in.declare(b, named, rest, sc)
 }
 
-func (in *interp) declare(b *ScriptBlock, named map[string]signatures.Given, rest []signatures.Given, sc *scope) error {
-	inner := &interp{s: in.s, sc: sc, src: parse.BodyOf(b).Src}
+func (in *Interp) declare(b *values.ScriptBlock, named map[string]signatures.Given, rest []signatures.Given, sc *scope) error {
+	inner := &Interp{S: in.S, Sc: sc, src: parse.BodyOf(b).Src}
 	for _, p := range parse.BodyOf(b).Params {
 		one, ok := named[p.Name]
 		if !ok && len(rest) > 0 {
 			one, rest, ok = rest[0], rest[1:], true
 		}
-		var v Value
+		var v values.Value
 		var err error
 		switch {
 		case ok && one.Text != "" && values.CanonicalType(p.TypeName) == "System.String":
@@ -67,7 +67,7 @@ func (in *interp) declare(b *ScriptBlock, named map[string]signatures.Given, res
 		}
 		sc.vars[strings.ToLower(p.Name)] = &slot{value: v, typeName: p.TypeName}
 	}
-	more := make([]Value, len(rest))
+	more := make([]values.Value, len(rest))
 	for i, one := range rest {
 		more[i] = one.Value
 	}

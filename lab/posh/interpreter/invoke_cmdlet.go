@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"errors"
@@ -11,39 +11,39 @@ import (
 
 // call is one run of a cmdlet with its common parameters.
 type call struct {
-	in     *interp
+	in     *Interp
 	sig    *signatures.Signature
-	params map[string]Value
+	params map[string]values.Value
 	// action is -ErrorAction, or the script's preference.
 	action string
 	at     parse.Extent
 	failed bool
-	errors []Value
-	warned []Value
+	errors []values.Value
+	warned []values.Value
 }
 
-func (in calls) cmdlet(at parse.Extent, sig *signatures.Signature, args []signatures.Given, input []Value, piped bool, out sink) error {
+func (in Calls) cmdlet(at parse.Extent, sig *signatures.Signature, args []signatures.Given, input []values.Value, piped bool, out sink) error {
 	params, err := signatures.BindCmdlet(sig, args, piped)
 	if err != nil {
 		return err
 	}
-	c := &call{in: in.interp, sig: sig, params: params, action: in.preference(), at: at}
+	c := &call{in: in.Interp, sig: sig, params: params, action: in.preference(), at: at}
 	if v, ok := params["ErrorAction"]; ok {
-		c.action = ToString(v)
+		c.action = values.ToString(v)
 	}
 	if err := c.refused(); err != nil {
 		return err
 	}
-	if in.s.Remote && sig.Remote != "" {
+	if in.S.Remote && sig.Remote != "" {
 		return noDelegation(sig)
 	}
 	run, err := c.implementation()
 	if err != nil {
 		return err
 	}
-	emitted := []Value{}
-	emit := func(v Value) { emitted = append(emitted, values.Normal(values.Plain(v))) }
-	if !piped || len(input) > 0 || in.s.language(sig.Name) != nil {
+	emitted := []values.Value{}
+	emit := func(v values.Value) { emitted = append(emitted, values.Normal(values.Plain(v))) }
+	if !piped || len(input) > 0 || in.S.language(sig.Name) != nil {
 		err = run(c.invocation(input, piped, emit))
 	}
 	if sent := out.send(emitted); sent != nil {
@@ -57,13 +57,13 @@ func (in calls) cmdlet(at parse.Extent, sig *signatures.Signature, args []signat
 func (c *call) refused() error {
 	for _, name := range []string{"WhatIf", "OutBuffer", "PipelineVariable", "InformationVariable", "UseTransaction", "AsJob", "CimSession"} {
 		if _, ok := c.params[name]; ok && (name != "WhatIf" || !previews[c.sig.Name]) {
-			return NotSupported("the parameter -%s of %s", name, c.sig.Name)
+			return values.NotSupported("the parameter -%s of %s", name, c.sig.Name)
 		}
 	}
 	confirm, given := c.params["Confirm"]
-	asks := asking[c.sig.Name] && !Truthy(c.params["Force"]) && !strings.EqualFold(ToString(c.in.sc.get("ConfirmPreference")), "None")
-	if given && Truthy(confirm) || asks && !given {
-		return &Error{
+	asks := asking[c.sig.Name] && !values.Truthy(c.params["Force"]) && !strings.EqualFold(values.ToString(c.in.Sc.get("ConfirmPreference")), "None")
+	if given && values.Truthy(confirm) || asks && !given {
+		return &values.Error{
 			Message: "Windows PowerShell is in NonInteractive mode. Read and Prompt functionality is not available.", ID: "InvalidOperation," + c.sig.Id(),
 			Exception: "System.Management.Automation.PSInvalidOperationException", Category: "InvalidOperation",
 		}
@@ -82,12 +82,12 @@ var asking = map[string]bool{
 
 // noDelegation is how the cluster refuses cmdlets that need the user's
 // credentials on another node.
-func noDelegation(sig *signatures.Signature) *Error {
-	return &Error{
+func noDelegation(sig *signatures.Signature) *values.Error {
+	return &values.Error{
 		Message: "You do not have administrative privileges on the cluster. Contact your network administrator to request access.\r\n    Access is denied",
 		ID:      "ClusterCmdletException," + sig.Id(), Exception: "Microsoft.FailoverClusters.PowerShell.ClusterCmdletException",
 		HResult: accessDenied, Category: "AuthenticationError",
-		Inner: &Error{Message: "Access is denied", Exception: "System.ComponentModel.Win32Exception", HResult: accessDenied, NativeCode: 5},
+		Inner: &values.Error{Message: "Access is denied", Exception: "System.ComponentModel.Win32Exception", HResult: accessDenied, NativeCode: 5},
 	}
 }
 
@@ -95,40 +95,40 @@ func noDelegation(sig *signatures.Signature) *Error {
 const accessDenied = -2147024891
 
 func (c *call) implementation() (Command, error) {
-	if own := c.in.s.language(c.sig.Name); own != nil {
+	if own := c.in.S.language(c.sig.Name); own != nil {
 		return func(inv *Invocation) error { return own(c.in, inv) }, nil
 	}
-	if run := c.in.s.Host.Command(c.sig.Name); run != nil {
+	if run := c.in.S.Host.Command(c.sig.Name); run != nil {
 		return run, nil
 	}
-	return nil, NotSupported("the cmdlet %s", c.sig.Name)
+	return nil, values.NotSupported("the cmdlet %s", c.sig.Name)
 }
 
-func (c *call) invocation(input []Value, piped bool, emit func(Value)) *Invocation {
-	items := make([]Value, len(input))
+func (c *call) invocation(input []values.Value, piped bool, emit func(values.Value)) *Invocation {
+	items := make([]values.Value, len(input))
 	for i, v := range input {
 		items[i] = values.Plain(v)
 	}
-	return &Invocation{Name: c.sig.Name, Params: c.params, Input: items, Piped: piped, Session: c.in.s, Emit: emit, Warn: c.warn, WriteError: c.writeError}
+	return &Invocation{Name: c.sig.Name, Params: c.params, Input: items, Piped: piped, Session: c.in.S, Emit: emit, Warn: c.warn, WriteError: c.writeError}
 }
 
 func (c *call) warn(text string) {
 	c.warned = append(c.warned, warningRecord(text))
-	action := ToString(c.in.sc.get("WarningPreference"))
+	action := values.ToString(c.in.Sc.get("WarningPreference"))
 	if v, ok := c.params["WarningAction"]; ok {
-		action = ToString(v)
+		action = values.ToString(v)
 	}
 	switch strings.ToLower(action) {
 	case "silentlycontinue", "ignore":
 	case "continue":
-		c.in.s.warn(text)
+		c.in.S.warn(text)
 	default:
-		panic(NotSupported("a warning where %s is preferred", action))
+		panic(values.NotSupported("a warning where %s is preferred", action))
 	}
 }
 
 // writeError is a non-terminating error: what becomes of it is up to -ErrorAction.
-func (c *call) writeError(err *Error) error {
+func (c *call) writeError(err *values.Error) error {
 	e := values.AsError(err)
 	if e.NotSupported {
 		return e
@@ -146,31 +146,31 @@ func (c *call) writeError(err *Error) error {
 	}
 	c.errors = append(c.errors, e)
 	located := values.AsError(c.in.locate(e, c.at))
-	c.in.s.record(located)
+	c.in.S.record(located)
 	if !strings.EqualFold(c.action, "SilentlyContinue") {
-		c.in.s.showError(located)
+		c.in.S.showError(located)
 	}
 	return nil
 }
 
 // finish turns what the cmdlet returned into the call's result and fills
 // -OutVariable, -ErrorVariable and -WarningVariable.
-func (c *call) finish(err error, emitted []Value) error {
-	var e *Error
+func (c *call) finish(err error, emitted []values.Value) error {
+	var e *values.Error
 	if errors.As(err, &e) && e.NonTerminating && !e.Fatal {
 		err = c.writeError(e)
 	}
-	c.in.s.ok = err == nil && !c.failed
-	for name, items := range map[string][]Value{"OutVariable": emitted, "ErrorVariable": c.errors, "WarningVariable": c.warned} {
-		variable := ToString(c.params[name])
+	c.in.S.ok = err == nil && !c.failed
+	for name, items := range map[string][]values.Value{"OutVariable": emitted, "ErrorVariable": c.errors, "WarningVariable": c.warned} {
+		variable := values.ToString(c.params[name])
 		if variable == "" {
 			continue
 		}
 		if more, ok := strings.CutPrefix(variable, "+"); ok {
 			variable = more
-			items = append(append([]Value{}, Array(c.in.sc.get(more))...), items...)
+			items = append(append([]values.Value{}, values.Array(c.in.Sc.get(more))...), items...)
 		}
-		c.in.sc.set(variable, &List{TypeName: values.ArrayListType, Items: items})
+		c.in.Sc.set(variable, &values.List{TypeName: values.ArrayListType, Items: items})
 	}
 	return err
 }

@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 )
 
 // assign evaluates the right side first and gives its value, for (a = b).
-func (in assigning) assign(x *parse.Assignment) (Value, error) {
+func (in assigning) assign(x *parse.Assignment) (values.Value, error) {
 	value, err := in.capture(x.Value)
 	if err != nil {
 		return nil, err
@@ -28,18 +28,18 @@ func (in assigning) assign(x *parse.Assignment) (Value, error) {
 
 // before is the value that a compound assignment starts from: a variable of a
 // scope further out is no such value.
-func (in assigning) before(target parse.Expr) (Value, error) {
+func (in assigning) before(target parse.Expr) (values.Value, error) {
 	v, ok := target.(*parse.Variable)
 	if !ok || v.Scope != "" {
 		return in.eval(target)
 	}
-	if have := in.sc.vars[strings.ToLower(v.Name)]; have != nil {
+	if have := in.Sc.vars[strings.ToLower(v.Name)]; have != nil {
 		return have.value, nil
 	}
 	return nil, nil
 }
 
-func (in assigning) assignTo(target parse.Expr, value Value, declared string) error {
+func (in assigning) assignTo(target parse.Expr, value values.Value, declared string) error {
 	switch t := target.(type) {
 	case *parse.Variable:
 		return in.writeVariable(t, value, declared)
@@ -52,17 +52,17 @@ func (in assigning) assignTo(target parse.Expr, value Value, declared string) er
 	case *parse.CommaExpr:
 		return in.assignSeveral(t, value)
 	}
-	return NotSupported("an assignment to %T", target)
+	return values.NotSupported("an assignment to %T", target)
 }
 
 // assignSeveral is $a, $b = values: the last variable takes the rest.
-func (in assigning) assignSeveral(t *parse.CommaExpr, value Value) error {
+func (in assigning) assignSeveral(t *parse.CommaExpr, value values.Value) error {
 	items := values.Unroll(value)
 	for i, target := range t.Items {
-		var v Value
+		var v values.Value
 		switch {
 		case i < len(items) && i == len(t.Items)-1:
-			v = collapse(items[i:])
+			v = Collapse(items[i:])
 		case i < len(items):
 			v = items[i]
 		}
@@ -73,7 +73,7 @@ func (in assigning) assignSeveral(t *parse.CommaExpr, value Value) error {
 	return nil
 }
 
-func (in assigning) assignMember(t *parse.MemberExpr, value Value) error {
+func (in assigning) assignMember(t *parse.MemberExpr, value values.Value) error {
 	name, err := in.eval(t.Name)
 	if err != nil {
 		return err
@@ -81,21 +81,21 @@ func (in assigning) assignMember(t *parse.MemberExpr, value Value) error {
 	if t.Static {
 		ref, ok := t.Target.(*parse.TypeExpr)
 		if !ok {
-			return NotSupported("assigning to a static member of an expression")
+			return values.NotSupported("assigning to a static member of an expression")
 		}
-		return members{in.interp}.setStatic(values.CanonicalType(ref.Name), ToString(name), values.Plain(value))
+		return Members{in.Interp}.setStatic(values.CanonicalType(ref.Name), values.ToString(name), values.Plain(value))
 	}
 	target, err := in.eval(t.Target)
 	if err != nil {
 		return err
 	}
-	if err := in.s.constrainSetter(values.TypeName(target)); err != nil {
+	if err := in.S.constrainSetter(values.TypeName(target)); err != nil {
 		return err
 	}
-	return setMember(target, ToString(name), values.Plain(value))
+	return SetMember(target, values.ToString(name), values.Plain(value))
 }
 
-func (in assigning) assignIndex(t *parse.IndexExpr, value Value) error {
+func (in assigning) assignIndex(t *parse.IndexExpr, value values.Value) error {
 	target, err := in.eval(t.Target)
 	if err != nil {
 		return err
@@ -105,15 +105,15 @@ func (in assigning) assignIndex(t *parse.IndexExpr, value Value) error {
 		return err
 	}
 	switch x := target.(type) {
-	case *Hashtable:
+	case *values.Hashtable:
 		key, err := textKey(index)
 		if err == nil {
 			x.Set(key, value)
 		}
 		return err
-	case []Value:
+	case []values.Value:
 		return setElement(x, index, value)
-	case *List:
+	case *values.List:
 		return setElement(x.Items, index, value)
 	case nil:
 		return values.RuntimeError("NullArray", "Cannot index into a null array.")
@@ -121,7 +121,7 @@ func (in assigning) assignIndex(t *parse.IndexExpr, value Value) error {
 	return values.RuntimeError("CannotIndex", "Unable to index into an object of type \"%s\".", values.TypeName(target))
 }
 
-func setElement(items []Value, index, value Value) error {
+func setElement(items []values.Value, index, value values.Value) error {
 	n, err := position(items, index)
 	if err != nil {
 		return err
@@ -133,19 +133,19 @@ func setElement(items []Value, index, value Value) error {
 	return nil
 }
 
-func outOfBoundsIndex() *Error {
-	e := NewException("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
+func outOfBoundsIndex() *values.Error {
+	e := values.NewException("System.IndexOutOfRangeException", "Index was outside the bounds of the array.")
 	e.ID, e.Category = e.Exception, "OperationStopped"
 	return e
 }
 
-// setMember assigns a property of an object or a key of a hashtable.
-func setMember(target Value, name string, value Value) error {
+// SetMember assigns a property of an object or a key of a hashtable.
+func SetMember(target values.Value, name string, value values.Value) error {
 	switch x := target.(type) {
-	case *Hashtable:
+	case *values.Hashtable:
 		x.Set(name, value)
 		return nil
-	case *Object:
+	case *values.Object:
 		if p := x.Property(name); p != nil {
 			return p.Assign(value)
 		}

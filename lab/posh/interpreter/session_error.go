@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"errors"
@@ -11,8 +11,8 @@ import (
 
 // showError writes an error to the error stream as the console shows it, or as
 // CLIXML where the process was started with -EncodedCommand.
-func (s *Session) showError(e *Error) {
-	text := errorText(e)
+func (s *Session) showError(e *values.Error) {
+	text := ErrorText(e)
 	if !s.xml {
 		s.writeStderr(text)
 		return
@@ -24,8 +24,8 @@ func (s *Session) showError(e *Error) {
 	}
 }
 
-// errorText is PowerShell's normal view of an error.
-func errorText(e *Error) string {
+// ErrorText is PowerShell's normal view of an error.
+func ErrorText(e *values.Error) string {
 	head := e.Message
 	if e.Command != "" && !strings.HasPrefix(e.Exception, "Changeover.") {
 		head = e.Command + " : " + e.Message
@@ -35,7 +35,7 @@ func errorText(e *Error) string {
 	if position := values.PositionMessage(e); position != "" && !strings.HasPrefix(e.Message, "At line:") {
 		b.WriteString(position + "\r\n")
 	}
-	fmt.Fprintf(&b, "    + CategoryInfo          : %s\r\n", ToString(values.CategoryObject(e)))
+	fmt.Fprintf(&b, "    + CategoryInfo          : %s\r\n", values.ToString(values.CategoryObject(e)))
 	fmt.Fprintf(&b, "    + FullyQualifiedErrorId : %s\r\n \r\n", e.ID)
 	return b.String()
 }
@@ -58,7 +58,7 @@ func (s *Session) flushXML() {
 }
 
 // locate says where in the script an error happened, unless it knows already.
-func (in *interp) locate(err error, at parse.Extent) error {
+func (in *Interp) locate(err error, at parse.Extent) error {
 	var sig *signal
 	var stop *stopped
 	if errors.As(err, &sig) || errors.As(err, &stop) {

@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"strings"
@@ -10,29 +10,29 @@ import (
 
 // native runs a program. Its output comes back line by line, its exit code in
 // $LASTEXITCODE.
-func (in calls) native(c *parse.Command, name string, args []signatures.Given, input []Value, out sink) error {
+func (in Calls) native(c *parse.Command, name string, args []signatures.Given, input []values.Value, out sink) error {
 	stdin := ""
 	for _, v := range input {
 		if v == nil { // $null | & program: an empty standard input
 			continue
 		}
-		stdin += ToString(v) + "\r\n"
+		stdin += values.ToString(v) + "\r\n"
 	}
 	line := JoinArguments(nativeArguments(args))
-	stdout, stderr, exit, found := in.s.Host.Program(in.s, name, SplitArguments(line), stdin)
+	stdout, stderr, exit, found := in.S.Host.Program(in.S, name, SplitArguments(line), stdin)
 	if !found {
 		return signatures.CommandNotFound(name)
 	}
-	in.sc.root().set("LASTEXITCODE", int64(exit))
-	in.s.ok = exit == 0
-	if err := out.send(FromStrings(lines(stdout))); err != nil {
+	in.Sc.root().set("LASTEXITCODE", int64(exit))
+	in.S.ok = exit == 0
+	if err := out.send(values.FromStrings(lines(stdout))); err != nil {
 		return err
 	}
 	if stderr == "" {
 		return nil
 	}
 	if !c.MergeErrors && !c.DropErrors {
-		in.s.writeStderr(stderr)
+		in.S.writeStderr(stderr)
 		return nil
 	}
 	return in.redirected(name, stderr, c.MergeErrors, out)
@@ -41,10 +41,10 @@ func (in calls) native(c *parse.Command, name string, args []signatures.Given, i
 // redirected turns a program's redirected error output into error records. In
 // Windows PowerShell 5.1 the first line ends the script where Stop is preferred,
 // whether it is merged or dropped.
-func (in calls) redirected(name, stderr string, merge bool, out sink) error {
-	in.s.ok = false
+func (in Calls) redirected(name, stderr string, merge bool, out sink) error {
+	in.S.ok = false
 	for i, text := range lines(stderr) {
-		e := &Error{Message: text, ID: "NativeCommandErrorMessage", Exception: "System.Management.Automation.RemoteException", Category: "NotSpecified", Target: text, Command: name}
+		e := &values.Error{Message: text, ID: "NativeCommandErrorMessage", Exception: "System.Management.Automation.RemoteException", Category: "NotSpecified", Target: text, Command: name}
 		if i == 0 {
 			e.ID = "NativeCommandError"
 		}
@@ -76,7 +76,7 @@ func nativeArguments(args []signatures.Given) []string {
 		if a.Name != "" {
 			text := "-" + a.Name
 			if a.HasValue {
-				text += ":" + ToString(a.Value)
+				text += ":" + values.ToString(a.Value)
 			}
 			out = append(out, text)
 			continue
@@ -86,7 +86,7 @@ func nativeArguments(args []signatures.Given) []string {
 			continue
 		}
 		for _, v := range values.Unroll(a.Value) {
-			out = append(out, ToString(v))
+			out = append(out, values.ToString(v))
 		}
 	}
 	return out

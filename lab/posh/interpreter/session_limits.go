@@ -1,6 +1,10 @@
-package posh
+package interpreter
 
-import "runtime"
+import (
+	"runtime"
+
+	"changeover/lab/posh/values"
+)
 
 // maxDepth is how many statements and expressions may be open inside each other.
 const maxDepth = 3000
@@ -8,7 +12,7 @@ const maxDepth = 3000
 // deeper goes one level down and gives the way back.
 func (s *Session) deeper() (back func()) {
 	if s.depth >= maxDepth {
-		panic(NotSupported("a script that is nested or calls itself more than %d levels deep", maxDepth))
+		panic(values.NotSupported("a script that is nested or calls itself more than %d levels deep", maxDepth))
 	}
 	s.depth++
 	return func() { s.depth-- }
@@ -23,17 +27,17 @@ const (
 
 // charge counts a value that a script made. A script that keeps more than the lab can
 // hold is refused.
-func (s *Session) charge(v Value) {
+func (s *Session) charge(v values.Value) {
 	switch x := v.(type) {
 	case string:
 		s.charged += len(x)
-	case []Value:
+	case []values.Value:
 		s.charged += 16 * len(x)
 	case []byte:
 		s.charged += len(x)
-	case *List:
+	case *values.List:
 		s.charged += 16 * len(x.Items)
-	case *Hashtable:
+	case *values.Hashtable:
 		s.charged += 64 * len(x.Keys)
 	default:
 		s.charged += 32
@@ -48,7 +52,7 @@ func (s *Session) charge(v Value) {
 	}
 	runtime.GC()
 	if runtime.ReadMemStats(&use); use.HeapAlloc >= maxHeap {
-		panic(NotSupported("a script that needs more than %d MB of memory", maxHeap>>20))
+		panic(values.NotSupported("a script that needs more than %d MB of memory", maxHeap>>20))
 	}
 }
 

@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import (
 	"strings"
@@ -10,13 +10,13 @@ import (
 )
 
 // member evaluates target.Name, target.Method(...), [Type]::Name and [Type]::Method(...).
-func (in members) member(x *parse.MemberExpr) (Value, error) {
+func (in Members) member(x *parse.MemberExpr) (values.Value, error) {
 	nameValue, err := in.eval(x.Name)
 	if err != nil {
 		return nil, err
 	}
-	name := ToString(nameValue)
-	args := make([]Value, len(x.Args))
+	name := values.ToString(nameValue)
+	args := make([]values.Value, len(x.Args))
 	if ref, ok := x.Target.(*parse.TypeExpr); ok && x.Static {
 		if err := in.evalInto(args, x.Args); err != nil {
 			return nil, err
@@ -31,9 +31,9 @@ func (in members) member(x *parse.MemberExpr) (Value, error) {
 		return nil, err
 	}
 	if x.Static {
-		ref, ok := target.(TypeRef)
+		ref, ok := target.(values.TypeRef)
 		if !ok {
-			return nil, NotSupported("a static member of a value of type %s", values.TypeName(target))
+			return nil, values.NotSupported("a static member of a value of type %s", values.TypeName(target))
 		}
 		return in.static(string(ref), string(ref), name, args, x.Call)
 	}
@@ -48,9 +48,9 @@ func (in members) member(x *parse.MemberExpr) (Value, error) {
 
 // strictMember is a property in strict mode, where a missing one is an error: also
 // that of one element of a collection.
-func strictMember(target Value, name string, seen *values.Visits) (Value, error) {
+func strictMember(target values.Value, name string, seen *values.Visits) (values.Value, error) {
 	target = values.Plain(target)
-	if v, ok := ownMember(target, name); ok {
+	if v, ok := OwnMember(target, name); ok {
 		return v, nil
 	}
 	missing := values.RuntimeError("PropertyNotFoundStrict", "The property '%s' cannot be found on this object. Verify that the property exists.", name)
@@ -66,7 +66,7 @@ func strictMember(target Value, name string, seen *values.Visits) (Value, error)
 		return nil, missing
 	}
 	defer seen.Enter(len(items))()
-	out := []Value{}
+	out := []values.Value{}
 	for _, it := range items {
 		v, err := strictMember(it, name, seen)
 		if err != nil {
@@ -74,12 +74,12 @@ func strictMember(target Value, name string, seen *values.Visits) (Value, error)
 		}
 		out = append(out, values.Unroll(v)...)
 	}
-	return collapse(out), nil
+	return Collapse(out), nil
 }
 
 const propertyNotFound = "System.Management.Automation.PropertyNotFoundException"
 
-func (in members) evalInto(out []Value, args []parse.Expr) error {
+func (in Members) evalInto(out []values.Value, args []parse.Expr) error {
 	for i, a := range args {
 		v, err := in.eval(a)
 		if err != nil {
@@ -92,10 +92,12 @@ func (in members) evalInto(out []Value, args []parse.Expr) error {
 
 // GetMember reads a property as $target.name does: what is missing is $null,
 // and a collection gives its elements' properties.
-func GetMember(target Value, name string) Value { return values.Plain(getMember(target, name)) }
+func GetMember(target values.Value, name string) values.Value {
+	return values.Plain(getMember(target, name))
+}
 
-func getMember(target Value, name string) Value {
-	if v, ok := ownMember(target, name); ok {
+func getMember(target values.Value, name string) values.Value {
+	if v, ok := OwnMember(target, name); ok {
 		return v
 	}
 	items, many := values.Enumerable(target)
@@ -110,7 +112,7 @@ func getMember(target Value, name string) Value {
 }
 
 // countOf gives every value a Count and a Length: 0 for $null, 1 for one thing.
-func countOf(target Value, items []Value, many bool) Value {
+func countOf(target values.Value, items []values.Value, many bool) values.Value {
 	switch {
 	case many:
 		return int64(len(items))
@@ -122,17 +124,17 @@ func countOf(target Value, items []Value, many bool) Value {
 
 // memberOfEach is member enumeration: the values of all elements that have the
 // property, with collections among them opened.
-func memberOfEach(items []Value, name string, seen *values.Visits) Value {
+func memberOfEach(items []values.Value, name string, seen *values.Visits) values.Value {
 	defer seen.Enter(len(items))()
-	out := []Value{}
+	out := []values.Value{}
 	for _, it := range items {
-		v, ok := ownMember(it, name)
+		v, ok := OwnMember(it, name)
 		if !ok {
 			if inner, many := values.Enumerable(it); many {
 				v, ok = memberOfEach(inner, name, seen), true
 			}
 		}
-		if o, custom := it.(*Object); !ok && custom && values.IsCustom(o) {
+		if o, custom := it.(*values.Object); !ok && custom && values.IsCustom(o) {
 			v, ok = nil, true
 		}
 		if ok {
@@ -142,14 +144,14 @@ func memberOfEach(items []Value, name string, seen *values.Visits) Value {
 	if len(out) == 0 {
 		return nil
 	}
-	return collapse(out)
+	return Collapse(out)
 }
 
-// ownMember is a property that the value itself has.
-func ownMember(target Value, name string) (Value, bool) {
+// OwnMember is a property that the value itself has.
+func OwnMember(target values.Value, name string) (values.Value, bool) {
 	lower := strings.ToLower(name)
 	if lower == "psobject" && !values.IsNull(target) {
-		panic(NotSupported("the PSObject of a value"))
+		panic(values.NotSupported("the PSObject of a value"))
 	}
 	switch x := target.(type) {
 	case string:
@@ -160,37 +162,37 @@ func ownMember(target Value, name string) (Value, bool) {
 		if lower == "ispresent" { // of a switch
 			return x, true
 		}
-	case *Hashtable:
+	case *values.Hashtable:
 		return tableMember(x, name)
-	case *Object:
+	case *values.Object:
 		if p := x.Property(name); p != nil {
 			return p.Read(), true
 		}
-	case *Error:
+	case *values.Error:
 		return values.ErrorMember(x, name)
 	case time.Time:
 		return values.TimeMember(x, lower)
 	case time.Duration:
 		return values.SpanMember(x, lower)
-	case Enum:
+	case values.Enum:
 		if lower == "value__" {
 			return x.Number, true
 		}
-	case TypeRef:
+	case values.TypeRef:
 		return typeMember(x, lower)
 	}
 	return nil, false
 }
 
-func tableMember(h *Hashtable, name string) (Value, bool) {
+func tableMember(h *values.Hashtable, name string) (values.Value, bool) {
 	if v, ok := h.Get(name); ok {
 		return v, true
 	}
 	switch strings.ToLower(name) {
 	case "keys":
-		return FromStrings(h.Keys), true
+		return values.FromStrings(h.Keys), true
 	case "values":
-		out := make([]Value, len(h.Keys))
+		out := make([]values.Value, len(h.Keys))
 		for i, k := range h.Keys {
 			out[i], _ = h.Get(k)
 		}
@@ -201,7 +203,7 @@ func tableMember(h *Hashtable, name string) (Value, bool) {
 	return nil, false
 }
 
-func typeMember(t TypeRef, lower string) (Value, bool) {
+func typeMember(t values.TypeRef, lower string) (values.Value, bool) {
 	switch lower {
 	case "fullname":
 		return string(t), true

@@ -1,4 +1,4 @@
-package posh
+package interpreter
 
 import "changeover/lab/posh/dotnet"
 
