@@ -83,7 +83,7 @@ func (in assigning) assignMember(t *parse.MemberExpr, value values.Value) error 
 		if !ok {
 			return values.NotSupported("assigning to a static member of an expression")
 		}
-		return Members{in.Interp}.setStatic(values.CanonicalType(ref.Name), values.ToString(name), values.Plain(value))
+		return Members(in).setStatic(values.CanonicalType(ref.Name), values.ToString(name), values.Plain(value))
 	}
 	target, err := in.eval(t.Target)
 	if err != nil {

@@ -82,7 +82,7 @@ func (in Members) ownMethod(target values.Value, lower string, args []values.Val
 	case *values.ScriptBlock:
 		if lower == "invoke" {
 			items := []values.Value{}
-			err := Calls{in.Interp}.callBlock(x, signatures.Positional(args), nil, Into(&items))
+			err := Calls(in).callBlock(x, signatures.Positional(args), nil, Into(&items))
 			return items, true, err
 		}
 	case values.Enum:

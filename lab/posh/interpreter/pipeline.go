@@ -72,14 +72,14 @@ func (in Pipes) prepare(c *parse.Command) (*ready, error) {
 	if err != nil {
 		return nil, err
 	}
-	args, err := Calls{in.Interp}.arguments(c.Args)
+	args, err := Calls(in).arguments(c.Args)
 	return &ready{c, name, args}, err
 }
 
 // first runs a pipeline's first element.
 func (in Pipes) first(element parse.Node, r *ready, out sink) error {
 	if r != nil {
-		return in.locateErr(Calls{in.Interp}.command(r, nil, false, out), r.call.Extent)
+		return in.locateErr(Calls(in).command(r, nil, false, out), r.call.Extent)
 	}
 	v, err := in.eval(element)
 	if err != nil {
@@ -97,7 +97,7 @@ func (in Pipes) stage(r *ready, out sink) (stage, error) {
 	}
 	if !streaming {
 		var input []values.Value
-		st = stage{feed: Into(&input), end: func() error { return Calls{in.Interp}.command(r, input, true, out) }}
+		st = stage{feed: Into(&input), end: func() error { return Calls(in).command(r, input, true, out) }}
 	}
 	at := r.call.Extent
 	wrap := func(err error) error {
@@ -163,7 +163,7 @@ func (in Pipes) ForEachStage(c *Invocation, out sink) (stage, error) {
 	run := func(name string, item values.Value) error {
 		for _, b := range values.Array(c.Params[name]) {
 			block, _ := b.(*values.ScriptBlock)
-			if err := (Calls{in.Interp}).EachIn(block, item, out); err != nil {
+			if err := Calls(in).EachIn(block, item, out); err != nil {
 				return ofForEach(err)
 			}
 		}
@@ -202,7 +202,7 @@ func (in Pipes) WhereStage(c *Invocation, out sink) (stage, error) {
 	}
 	feed := func(v values.Value) error {
 		hits := []values.Value{}
-		if err := (Calls{in.Interp}).EachIn(block, v, Into(&hits)); err != nil {
+		if err := Calls(in).EachIn(block, v, Into(&hits)); err != nil {
 			return err
 		}
 		if values.Truthy(Collapse(hits)) {
@@ -221,7 +221,7 @@ func (in Pipes) eachMember(c *Invocation, item values.Value, to sink) error {
 	}
 	v, found := OwnMember(item, name)
 	if !found && !values.IsNull(item) {
-		out, err := Members{in.Interp}.callMethod(item, name, values.Array(c.Value("ArgumentList")))
+		out, err := Members(in).callMethod(item, name, values.Array(c.Value("ArgumentList")))
 		if e := asMethodMissing(err); e != nil {
 			out, err = nil, nil
 			if in.strict() {

@@ -38,6 +38,14 @@ type parser struct {
 	depth int
 }
 
+// What a parser reads, by concern: statements, commands and their arguments, expressions, and strings with variables.
+type (
+	statementParser  struct{ *parser }
+	commandParser    struct{ *parser }
+	expressionParser struct{ *parser }
+	stringParser     struct{ *parser }
+)
+
 // deeper goes one level down and gives the way back.
 func (p *parser) deeper() (back func()) {
 	if p.depth >= values.MaxNesting {
@@ -116,7 +124,7 @@ func (p *parser) blockBody(braced bool) (*Body, error) {
 		}
 		b.Params = params
 	}
-	statements, err := p.statements()
+	statements, err := statementParser{p}.statements()
 	b.Statements = statements
 	if err == nil && braced {
 		err = p.expect("}", "MissingEndCurlyBrace")
@@ -179,7 +187,7 @@ func (p *parser) param() (Param, error) {
 	p.space()
 	if p.take("=") {
 		p.space()
-		value, err := p.unaryExpression()
+		value, err := expressionParser{p}.unaryExpression()
 		if err != nil {
 			return Param{}, err
 		}

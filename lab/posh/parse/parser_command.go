@@ -8,7 +8,7 @@ import (
 
 // expressionAhead reports whether a pipeline starts with an expression, not with a
 // command's name.
-func (p *parser) expressionAhead() bool {
+func (p commandParser) expressionAhead() bool {
 	switch c := p.at(0); {
 	case c == '$' || c == '"' || c == '\'' || c == '(' || c == '[' || c == '{' || c == '!' || c == ',':
 		return true
@@ -22,10 +22,10 @@ func (p *parser) expressionAhead() bool {
 	return false
 }
 
-func (p *parser) pipeline() (Statement, error) {
+func (p commandParser) pipeline() (Statement, error) {
 	start := p.pos
 	if p.expressionAhead() {
-		first, err := p.expression()
+		first, err := expressionParser(p).expression()
 		if err != nil {
 			return nil, err
 		}
@@ -39,7 +39,7 @@ func (p *parser) pipeline() (Statement, error) {
 }
 
 // pipelineAfter reads the rest of a pipeline whose first element is known.
-func (p *parser) pipelineAfter(start int, first Node) (Statement, error) {
+func (p commandParser) pipelineAfter(start int, first Node) (Statement, error) {
 	out := &Pipeline{Elements: []Node{first}}
 	for {
 		p.blanks()
@@ -66,7 +66,7 @@ func (p *parser) pipelineAfter(start int, first Node) (Statement, error) {
 	return out, nil
 }
 
-func (p *parser) command() (Node, error) {
+func (p commandParser) command() (Node, error) {
 	start := p.pos
 	out := &Command{}
 	if p.at(0) == '.' && (p.at(1) == ' ' || p.at(1) == '\t' || p.at(1) == '$' || p.at(1) == '{') {
@@ -94,7 +94,7 @@ func (p *parser) command() (Node, error) {
 	return out, nil
 }
 
-func (p *parser) arguments(out *Command) error {
+func (p commandParser) arguments(out *Command) error {
 	for {
 		p.blanks()
 		if p.statementEnds() || p.at(0) == '|' || p.at(0) == '&' {
@@ -115,7 +115,7 @@ func (p *parser) arguments(out *Command) error {
 }
 
 // redirection takes 2>&1, 2>$null and 3>&1 and refuses every other one.
-func (p *parser) redirection(out *Command) (bool, error) {
+func (p commandParser) redirection(out *Command) (bool, error) {
 	switch {
 	case p.take("2>&1"):
 		out.MergeErrors = true
@@ -134,7 +134,7 @@ func (p *parser) redirection(out *Command) (bool, error) {
 	return false, nil
 }
 
-func (p *parser) argument() (Argument, error) {
+func (p commandParser) argument() (Argument, error) {
 	start := p.pos
 	if p.has("--%") || p.has("-- ") || p.has("--") && p.pos+2 == len(p.src.text) {
 		return Argument{}, p.unsupported("the argument --")
@@ -147,11 +147,11 @@ func (p *parser) argument() (Argument, error) {
 	if c := p.at(1); p.at(0) == '-' && (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_') {
 		return p.parameter(start)
 	}
-	value, err := p.commaSeparated(p.argumentValue)
+	value, err := expressionParser(p).commaSeparated(p.argumentValue)
 	return Argument{Extent: p.from(start), Value: value}, err
 }
 
-func (p *parser) parameter(start int) (Argument, error) {
+func (p commandParser) parameter(start int) (Argument, error) {
 	p.pos++
 	for !p.eof() && strings.IndexByte(" \t\r\n;|&(){},:'\"", p.at(0)) < 0 {
 		p.pos++
@@ -159,7 +159,7 @@ func (p *parser) parameter(start int) (Argument, error) {
 	out := Argument{Parameter: p.src.text[start+1 : p.pos]}
 	if p.take(":") {
 		p.blanks()
-		value, err := p.commaSeparated(p.argumentValue)
+		value, err := expressionParser(p).commaSeparated(p.argumentValue)
 		if err != nil {
 			return out, err
 		}
@@ -171,19 +171,19 @@ func (p *parser) parameter(start int) (Argument, error) {
 
 // argumentValue is one value in a command's arguments: an expression that
 // starts with $, a quote, a bracket or @, or a bare word.
-func (p *parser) argumentValue() (Expr, error) {
+func (p commandParser) argumentValue() (Expr, error) {
 	switch c := p.at(0); {
 	case c == '\'' || c == '"':
-		out, err := p.primary()
+		out, err := expressionParser(p).primary()
 		if err == nil && !p.wordEnds() && p.at(0) != '.' && p.at(0) != '[' {
 			return nil, p.unsupported("a word glued to a string")
 		}
 		if err != nil {
 			return nil, err
 		}
-		return p.postfix(out)
+		return expressionParser(p).postfix(out)
 	case c == '(' || c == '{' || c == '@' && (p.at(1) == '(' || p.at(1) == '{'):
-		return p.postfixPrimary()
+		return expressionParser(p).postfixPrimary()
 	case c == '$':
 		return p.variableArgument()
 	}
@@ -191,9 +191,9 @@ func (p *parser) argumentValue() (Expr, error) {
 }
 
 // variableArgument is $x.y[0] alone, or the start of a word such as $x\folder.
-func (p *parser) variableArgument() (Expr, error) {
+func (p commandParser) variableArgument() (Expr, error) {
 	start := p.pos
-	value, err := p.postfixPrimary()
+	value, err := expressionParser(p).postfixPrimary()
 	if err != nil {
 		return nil, err
 	}
@@ -205,11 +205,11 @@ func (p *parser) variableArgument() (Expr, error) {
 }
 
 // wordEnds reports whether a bare word stops here.
-func (p *parser) wordEnds() bool {
+func (p commandParser) wordEnds() bool {
 	return p.eof() || strings.IndexByte(" \t\r\n;|&(){},", p.at(0)) >= 0
 }
 
-func (p *parser) bareWord() (Expr, error) {
+func (p commandParser) bareWord() (Expr, error) {
 	start := p.pos
 	if text, ok := p.bareNumber(); ok {
 		v, err := numberLiteral(text)
@@ -224,7 +224,7 @@ func (p *parser) bareWord() (Expr, error) {
 	if p.at(0) == '`' && p.pos+1 == len(p.src.text) {
 		return nil, p.refuse("IncompleteString", "Incomplete string token.")
 	}
-	parts, err := p.expandUntil(p.wordEnds, true)
+	parts, err := stringParser(p).expandUntil(p.wordEnds, true)
 	if err != nil {
 		return nil, err
 	}
@@ -239,7 +239,7 @@ func (p *parser) bareWord() (Expr, error) {
 	return &Expandable{p.from(start), parts, true}, nil
 }
 
-func (p *parser) bareNumber() (string, bool) {
+func (p commandParser) bareNumber() (string, bool) {
 	start := p.pos
 	negative := p.take("-")
 	text, ok := p.number()

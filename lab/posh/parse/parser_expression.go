@@ -35,9 +35,9 @@ func BaseOperator(op string) (base string, caseSensitive bool) {
 	return op, false
 }
 
-func (p *parser) expression() (Expr, error) { return p.binary(0) }
+func (p expressionParser) expression() (Expr, error) { return p.binary(0) }
 
-func (p *parser) binary(level int) (Expr, error) {
+func (p expressionParser) binary(level int) (Expr, error) {
 	if level == len(precedence) {
 		return p.commaExpression()
 	}
@@ -64,7 +64,7 @@ func (p *parser) binary(level int) (Expr, error) {
 }
 
 // binaryOperator moves past an operator of this level and names it.
-func (p *parser) binaryOperator(level int) string {
+func (p expressionParser) binaryOperator(level int) string {
 	op := p.operator()
 	switch op {
 	case "":
@@ -82,7 +82,7 @@ func (p *parser) binaryOperator(level int) string {
 	return ""
 }
 
-func (p *parser) symbolOperator(level int) string {
+func (p expressionParser) symbolOperator(level int) string {
 	for _, s := range precedence[level] {
 		if len(s) > 2 || isNameByte(s[0]) || !p.has(s) {
 			continue
@@ -99,7 +99,7 @@ func (p *parser) symbolOperator(level int) string {
 	return ""
 }
 
-func (p *parser) commaExpression() (Expr, error) {
+func (p expressionParser) commaExpression() (Expr, error) {
 	if p.inCall {
 		return p.unaryExpression()
 	}
@@ -107,7 +107,7 @@ func (p *parser) commaExpression() (Expr, error) {
 }
 
 // commaSeparated is one value or several with commas between them.
-func (p *parser) commaSeparated(value func() (Expr, error)) (Expr, error) {
+func (p expressionParser) commaSeparated(value func() (Expr, error)) (Expr, error) {
 	start := p.pos
 	first, err := value()
 	if err != nil {
@@ -136,7 +136,7 @@ func (p *parser) commaSeparated(value func() (Expr, error)) (Expr, error) {
 
 var unaryOperators = map[string]bool{"not": true, "bnot": true, "split": true, "isplit": true, "csplit": true, "join": true}
 
-func (p *parser) unaryExpression() (Expr, error) {
+func (p expressionParser) unaryExpression() (Expr, error) {
 	defer p.deeper()()
 	start := p.pos
 	op := p.operator()
@@ -165,7 +165,7 @@ func (p *parser) unaryExpression() (Expr, error) {
 }
 
 // typeOrCast is [T]::Member, [T] alone or [T]operand.
-func (p *parser) typeOrCast() (Expr, error) {
+func (p expressionParser) typeOrCast() (Expr, error) {
 	start := p.pos
 	name, err := p.typeName()
 	if err != nil {
@@ -189,12 +189,12 @@ func (p *parser) typeOrCast() (Expr, error) {
 }
 
 // operandAhead reports whether a cast has something to convert.
-func (p *parser) operandAhead() bool {
+func (p expressionParser) operandAhead() bool {
 	c := p.at(0)
 	return c != 0 && (strings.IndexByte("$'\"(@[{", c) >= 0 || isDigit(c) || c == '-' && (isDigit(p.at(1)) || p.at(1) == '$' || p.at(1) == '\'') || unaryOperators[p.operator()])
 }
 
-func (p *parser) postfixPrimary() (Expr, error) {
+func (p expressionParser) postfixPrimary() (Expr, error) {
 	defer p.deeper()()
 	out, err := p.primary()
 	if err != nil {
@@ -203,19 +203,19 @@ func (p *parser) postfixPrimary() (Expr, error) {
 	return p.postfix(out)
 }
 
-func (p *parser) primary() (Expr, error) {
+func (p expressionParser) primary() (Expr, error) {
 	switch c := p.at(0); {
 	case c == '\'':
-		return p.singleQuoted()
+		return stringParser(p).singleQuoted()
 	case c == '"':
 		if p.has(`""`) && p.embeddings > 0 && isNameByte(p.at(2)) {
 			return nil, p.unsupported("doubled quotes in a subexpression of a string")
 		}
-		return p.doubleQuoted()
+		return stringParser(p).doubleQuoted()
 	case c == '$' && p.at(1) == '(':
-		return p.subExpression()
+		return stringParser(p).subExpression()
 	case c == '$':
-		return p.variable()
+		return stringParser(p).variable()
 	case c == '(':
 		return p.parenthesis()
 	case c == '{':
@@ -234,11 +234,11 @@ func (p *parser) primary() (Expr, error) {
 	return nil, p.unexpected()
 }
 
-func (p *parser) parenthesis() (Expr, error) {
+func (p expressionParser) parenthesis() (Expr, error) {
 	start := p.pos
 	p.pos++
 	p.space()
-	inner, err := p.pipelineIn()
+	inner, err := statementParser(p).pipelineIn()
 	if err != nil {
 		return nil, err
 	}
@@ -249,7 +249,7 @@ func (p *parser) parenthesis() (Expr, error) {
 	return &ParenExpr{p.from(start), inner}, nil
 }
 
-func (p *parser) scriptBlock() (Expr, error) {
+func (p expressionParser) scriptBlock() (Expr, error) {
 	start := p.pos
 	p.pos++
 	inner, err := p.blockBody(true)
@@ -262,12 +262,12 @@ func (p *parser) scriptBlock() (Expr, error) {
 }
 
 // atExpression is @(...) or @{...}.
-func (p *parser) atExpression() (Expr, error) {
+func (p expressionParser) atExpression() (Expr, error) {
 	start := p.pos
 	switch p.at(1) {
 	case '(':
 		p.pos += 2
-		inner, err := p.statements()
+		inner, err := statementParser(p).statements()
 		if err != nil {
 			return nil, err
 		}
@@ -284,7 +284,7 @@ func (p *parser) atExpression() (Expr, error) {
 	return nil, p.refuse("SplattingNotPermitted", "The splatting operator '@' cannot be used to reference variables in an expression.")
 }
 
-func (p *parser) hashLiteral(start int) (Expr, error) {
+func (p expressionParser) hashLiteral(start int) (Expr, error) {
 	out := &HashExpr{}
 	for {
 		p.separators()
@@ -304,7 +304,7 @@ func (p *parser) hashLiteral(start int) (Expr, error) {
 			return nil, p.refuse("MissingEqualsInHashLiteral", "Missing '=' operator after key in hash literal.")
 		}
 		p.space()
-		value, err := p.statement()
+		value, err := statementParser(p).statement()
 		if err != nil {
 			return nil, err
 		}
@@ -316,7 +316,7 @@ func (p *parser) hashLiteral(start int) (Expr, error) {
 }
 
 // newKey refuses a key that the literal has already.
-func (p *parser) newKey(h *HashExpr, key Expr) error {
+func (p expressionParser) newKey(h *HashExpr, key Expr) error {
 	name, ok := key.(*Literal)
 	for _, other := range h.Keys {
 		if have, constant := other.(*Literal); ok && constant && strings.EqualFold(values.ToString(have.Value), values.ToString(name.Value)) {
@@ -326,7 +326,7 @@ func (p *parser) newKey(h *HashExpr, key Expr) error {
 	return nil
 }
 
-func (p *parser) hashKey() (Expr, error) {
+func (p expressionParser) hashKey() (Expr, error) {
 	start := p.pos
 	if isDigit(p.at(0)) {
 		return nil, p.unsupported("a number as a hashtable's key")

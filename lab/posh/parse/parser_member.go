@@ -1,7 +1,7 @@
 package parse
 
 // postfix reads what is attached to a value: members, calls and indexes.
-func (p *parser) postfix(target Expr) (Expr, error) {
+func (p expressionParser) postfix(target Expr) (Expr, error) {
 	start := target.Span().Start
 	for {
 		var err error
@@ -28,12 +28,12 @@ func (p *parser) postfix(target Expr) (Expr, error) {
 }
 
 // memberFollows tells $x.Name from the range operator and from a sentence's end.
-func (p *parser) memberFollows() bool {
+func (p expressionParser) memberFollows() bool {
 	c := p.at(1)
 	return c == '$' || c == '"' || c == '\'' || c == '(' || isNameByte(c)
 }
 
-func (p *parser) member(start int, target Expr, static bool) (Expr, error) {
+func (p expressionParser) member(start int, target Expr, static bool) (Expr, error) {
 	name, err := p.memberName()
 	if err != nil {
 		return nil, err
@@ -53,15 +53,15 @@ func (p *parser) member(start int, target Expr, static bool) (Expr, error) {
 	return out, nil
 }
 
-func (p *parser) memberName() (Expr, error) {
+func (p expressionParser) memberName() (Expr, error) {
 	start := p.pos
 	switch p.at(0) {
 	case '$':
-		return p.variable()
+		return stringParser(p).variable()
 	case '"':
-		return p.doubleQuoted()
+		return stringParser(p).doubleQuoted()
 	case '\'':
-		return p.singleQuoted()
+		return stringParser(p).singleQuoted()
 	case '(':
 		return p.parenthesis()
 	}
@@ -71,7 +71,7 @@ func (p *parser) memberName() (Expr, error) {
 	return nil, p.refuse("MissingPropertyName", "Missing property name after reference operator.")
 }
 
-func (p *parser) callArguments() ([]Expr, error) {
+func (p expressionParser) callArguments() ([]Expr, error) {
 	var out []Expr
 	p.space()
 	if p.take(")") {
@@ -96,14 +96,14 @@ func (p *parser) callArguments() ([]Expr, error) {
 
 // argumentExpression is one argument of a method: commas separate arguments
 // here instead of making arrays.
-func (p *parser) argumentExpression() (Expr, error) {
+func (p expressionParser) argumentExpression() (Expr, error) {
 	outer := p.inCall
 	defer func() { p.inCall = outer }()
 	p.inCall = true
 	return p.expression()
 }
 
-func (p *parser) index(start int, target Expr) (Expr, error) {
+func (p expressionParser) index(start int, target Expr) (Expr, error) {
 	p.pos++
 	p.space()
 	outer := p.inCall

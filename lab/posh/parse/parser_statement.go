@@ -10,7 +10,7 @@ var unmodelled = map[string]bool{
 }
 
 // statements reads up to a closing bracket or the end.
-func (p *parser) statements() ([]Statement, error) {
+func (p statementParser) statements() ([]Statement, error) {
 	var out []Statement
 	for {
 		p.separators()
@@ -40,7 +40,7 @@ func blockStatement(st Statement) bool {
 	return false
 }
 
-func (p *parser) statement() (Statement, error) {
+func (p statementParser) statement() (Statement, error) {
 	defer p.deeper()()
 	outer := p.inCall
 	defer func() { p.inCall = outer }()
@@ -62,7 +62,7 @@ func (p *parser) statement() (Statement, error) {
 	return p.assignmentOrPipeline()
 }
 
-func (p *parser) compound(word string, start int) (Statement, error) {
+func (p statementParser) compound(word string, start int) (Statement, error) {
 	switch word {
 	case "if":
 		return p.ifStatement(start)
@@ -74,7 +74,7 @@ func (p *parser) compound(word string, start int) (Statement, error) {
 	return p.tryStatement(start)
 }
 
-func (p *parser) flow(word string) (Statement, error) {
+func (p statementParser) flow(word string) (Statement, error) {
 	start := p.pos
 	p.pos += len(word)
 	out := &Flow{Keyword: word}
@@ -82,7 +82,7 @@ func (p *parser) flow(word string) (Statement, error) {
 		if word == "break" || word == "continue" {
 			return nil, p.unsupported("a label after " + word)
 		}
-		value, err := p.pipeline()
+		value, err := commandParser(p).pipeline()
 		if err != nil {
 			return nil, err
 		}
@@ -93,7 +93,7 @@ func (p *parser) flow(word string) (Statement, error) {
 }
 
 // braces is { statements }.
-func (p *parser) braces() ([]Statement, error) {
+func (p statementParser) braces() ([]Statement, error) {
 	p.space()
 	if p.at(0) != '{' {
 		return nil, p.refuse("MissingOpenCurlyBrace", "Missing statement block.")
@@ -107,7 +107,7 @@ func (p *parser) braces() ([]Statement, error) {
 }
 
 // condition is ( pipeline ).
-func (p *parser) condition() (Statement, error) {
+func (p statementParser) condition() (Statement, error) {
 	p.space()
 	if err := p.expect("(", "MissingOpenParenthesisInIfStatement"); err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (p *parser) condition() (Statement, error) {
 	return out, p.expect(")", "MissingEndParenthesisAfterStatement")
 }
 
-func (p *parser) ifStatement(start int) (Statement, error) {
+func (p statementParser) ifStatement(start int) (Statement, error) {
 	out := &IfStatement{}
 	for {
 		condition, err := p.condition()
@@ -149,7 +149,7 @@ func (p *parser) ifStatement(start int) (Statement, error) {
 }
 
 // nextClause moves to a keyword that may follow a closing brace on another line.
-func (p *parser) nextClause(word string) bool {
+func (p statementParser) nextClause(word string) bool {
 	start := p.pos
 	p.space()
 	if p.keyword(word) {
@@ -159,7 +159,7 @@ func (p *parser) nextClause(word string) bool {
 	return false
 }
 
-func (p *parser) foreachStatement(start int) (Statement, error) {
+func (p statementParser) foreachStatement(start int) (Statement, error) {
 	p.space()
 	if err := p.expect("(", "MissingOpenParenthesisAfterKeyword"); err != nil {
 		return nil, err
@@ -174,7 +174,7 @@ func (p *parser) foreachStatement(start int) (Statement, error) {
 		return nil, p.refuse("MissingInInForeach", "Missing 'in' after variable in foreach loop.")
 	}
 	p.space()
-	over, err := p.pipeline()
+	over, err := commandParser(p).pipeline()
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +188,7 @@ func (p *parser) foreachStatement(start int) (Statement, error) {
 	return out, err
 }
 
-func (p *parser) whileStatement(start int) (Statement, error) {
+func (p statementParser) whileStatement(start int) (Statement, error) {
 	condition, err := p.condition()
 	if err != nil {
 		return nil, err
@@ -200,14 +200,14 @@ func (p *parser) whileStatement(start int) (Statement, error) {
 	return &WhileStatement{p.from(start), condition, inner}, nil
 }
 
-func (p *parser) tryStatement(start int) (Statement, error) {
+func (p statementParser) tryStatement(start int) (Statement, error) {
 	inner, err := p.braces()
 	if err != nil {
 		return nil, err
 	}
 	out := &TryStatement{Body: inner}
 	for p.nextClause("catch") {
-		clause, err := p.CatchClause()
+		clause, err := p.catchClause()
 		if err != nil {
 			return nil, err
 		}
@@ -226,7 +226,7 @@ func (p *parser) tryStatement(start int) (Statement, error) {
 	return out, nil
 }
 
-func (p *parser) CatchClause() (CatchClause, error) {
+func (p statementParser) catchClause() (CatchClause, error) {
 	var out CatchClause
 	p.space()
 	for p.at(0) == '[' {
@@ -246,7 +246,7 @@ func (p *parser) CatchClause() (CatchClause, error) {
 }
 
 // pipelineIn is what may stand in parentheses: keywords are commands there.
-func (p *parser) pipelineIn() (Statement, error) {
+func (p statementParser) pipelineIn() (Statement, error) {
 	outer := p.inCall
 	defer func() { p.inCall = outer }()
 	p.inCall = false
@@ -256,13 +256,13 @@ func (p *parser) pipelineIn() (Statement, error) {
 var assignmentOperators = []string{"+=", "-=", "*=", "/=", "%=", "="}
 
 // assignmentOrPipeline reads an expression first and looks whether it is assigned to.
-func (p *parser) assignmentOrPipeline() (Statement, error) {
+func (p statementParser) assignmentOrPipeline() (Statement, error) {
 	defer p.deeper()()
 	start := p.pos
-	if !p.expressionAhead() {
-		return p.pipeline()
+	if !commandParser(p).expressionAhead() {
+		return commandParser(p).pipeline()
 	}
-	left, err := p.expression()
+	left, err := expressionParser(p).expression()
 	if err != nil {
 		return nil, err
 	}
@@ -272,13 +272,13 @@ func (p *parser) assignmentOrPipeline() (Statement, error) {
 			return p.assignment(start, left, op)
 		}
 	}
-	return p.pipelineAfter(start, left)
+	return commandParser(p).pipelineAfter(start, left)
 }
 
 // valueStatements may stand on the right of an assignment.
 var valueStatements = []string{"if", "foreach", "while", "try"}
 
-func (p *parser) assignment(start int, left Expr, op string) (Statement, error) {
+func (p statementParser) assignment(start int, left Expr, op string) (Statement, error) {
 	if !assignable(left) {
 		return nil, p.refuseAt(start, "InvalidLeftHandSide", "The assignment expression is not valid. The input to an assignment operator must be an object that is able to accept assignments, such as a variable or a property.")
 	}

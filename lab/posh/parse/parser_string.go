@@ -9,7 +9,7 @@ import (
 )
 
 // singleQuoted is '...', where two quotes mean one.
-func (p *parser) singleQuoted() (Expr, error) {
+func (p stringParser) singleQuoted() (Expr, error) {
 	start := p.pos
 	p.pos++
 	var b strings.Builder
@@ -28,7 +28,7 @@ func (p *parser) singleQuoted() (Expr, error) {
 }
 
 // doubleQuoted is "...", with variables and subexpressions.
-func (p *parser) doubleQuoted() (Expr, error) {
+func (p stringParser) doubleQuoted() (Expr, error) {
 	start := p.pos
 	p.pos++
 	parts, err := p.expandUntil(func() bool { return p.eof() || p.at(0) == '"' && p.at(1) != '"' }, false)
@@ -43,7 +43,7 @@ func (p *parser) doubleQuoted() (Expr, error) {
 
 // expandUntil reads text with variables and subexpressions up to where stop
 // says; in a bare word quotes are not doubled.
-func (p *parser) expandUntil(stop func() bool, bare bool) ([]Expr, error) {
+func (p stringParser) expandUntil(stop func() bool, bare bool) ([]Expr, error) {
 	var parts []Expr
 	var text strings.Builder
 	start := p.pos
@@ -82,7 +82,7 @@ func (p *parser) expandUntil(stop func() bool, bare bool) ([]Expr, error) {
 // escapes are the characters after a backtick that mean something else.
 var escapes = map[rune]string{'0': "\x00", 'a': "\a", 'b': "\b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v"}
 
-func (p *parser) escape() string {
+func (p stringParser) escape() string {
 	r, n := utf8.DecodeRuneInString(p.src.text[p.pos:])
 	p.pos += n
 	if out, ok := escapes[r]; ok {
@@ -95,13 +95,13 @@ func (p *parser) escape() string {
 }
 
 // startsVariable reports whether the dollar sign here is more than a dollar sign.
-func (p *parser) startsVariable() bool {
+func (p stringParser) startsVariable() bool {
 	c := p.at(1)
 	return c == '(' || c == '{' || c == '?' || c == '_' || isNameByte(c)
 }
 
 // embedded is $name, ${name} or $(...) in a string, without members.
-func (p *parser) embedded() (Expr, error) {
+func (p stringParser) embedded() (Expr, error) {
 	if p.at(1) == '(' {
 		p.embeddings++
 		defer func() { p.embeddings-- }()
@@ -110,10 +110,10 @@ func (p *parser) embedded() (Expr, error) {
 	return p.variable()
 }
 
-func (p *parser) subExpression() (Expr, error) {
+func (p stringParser) subExpression() (Expr, error) {
 	start := p.pos
 	p.pos += 2
-	inner, err := p.statements()
+	inner, err := statementParser(p).statements()
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (p *parser) subExpression() (Expr, error) {
 
 // variable is $name, ${name}, $scope:name, $_ or $?. A colon after the name
 // belongs to it, also in a string: "$x: y" is an error, as on Windows.
-func (p *parser) variable() (Expr, error) {
+func (p stringParser) variable() (Expr, error) {
 	start := p.pos
 	p.pos++
 	if p.take("{") {
@@ -149,7 +149,7 @@ func (p *parser) variable() (Expr, error) {
 	return &Variable{p.from(start), strings.ToLower(name), rest}, nil
 }
 
-func (p *parser) bracedVariable(start int) (Expr, error) {
+func (p stringParser) bracedVariable(start int) (Expr, error) {
 	end := strings.IndexByte(p.src.text[p.pos:], '}')
 	if end < 0 {
 		return nil, p.refuseAt(start, "IncompleteDollarVariableReference", "The variable reference is missing its closing brace.")

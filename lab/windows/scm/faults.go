@@ -58,13 +58,13 @@ func (scm Services) Slow(name string, longer time.Duration) error {
 // Failing is Fail with the fault, which ends an earlier one.
 func (scm Services) Failing(name string, code uint32, n int) (*Fault, error) {
 	f := &Fault{scm: scm, code: code, left: n}
-	return f, scm.inject(name, func(i *injected) { i.failing = replaced(i.failing, f) })
+	return f, inject(scm, name, func(i *injected) { i.failing = replaced(i.failing, f) })
 }
 
 // Slowing is Slow with the fault, which ends an earlier one.
 func (scm Services) Slowing(name string, longer time.Duration) (*Fault, error) {
 	f := &Fault{scm: scm, longer: longer, left: -1}
-	return f, scm.inject(name, func(i *injected) { i.slow = replaced(i.slow, f) })
+	return f, inject(scm, name, func(i *injected) { i.slow = replaced(i.slow, f) })
 }
 
 func replaced(before, by *Fault) *Fault {
@@ -74,7 +74,7 @@ func replaced(before, by *Fault) *Fault {
 	return by
 }
 
-func (scm Services) inject(name string, change func(*injected)) error {
+func inject(scm Services, name string, change func(*injected)) error {
 	scm.w.Lock()
 	defer scm.w.Unlock()
 	s := scm.services[win32.Fold(name)]
