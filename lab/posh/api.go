@@ -15,27 +15,41 @@ import (
 	"changeover/lab/posh/values"
 )
 
-// What cmdlets and hosts make and take of values, under the name of the package that runs them.
 type (
-	Value       = values.Value
-	Object      = values.Object
-	Property    = values.Property
-	Hashtable   = values.Hashtable
-	List        = values.List
-	Enum        = values.Enum
-	TypeRef     = values.TypeRef
+	// Value is a PowerShell value.
+	Value = values.Value
+	// Object is an object with properties and methods.
+	Object = values.Object
+	// Property is one of an Object.
+	Property = values.Property
+	// Hashtable is @{...}.
+	Hashtable = values.Hashtable
+	// List is a growing collection.
+	List = values.List
+	// Enum is a value of an enumerated type.
+	Enum = values.Enum
+	// TypeRef is a type by its name.
+	TypeRef = values.TypeRef
+	// ScriptBlock is {...}.
 	ScriptBlock = values.ScriptBlock
-	Error       = values.Error
+	// Error is an ErrorRecord.
+	Error = values.Error
 )
 
-// The interpreter, and what it asks of the host that it runs on.
 type (
-	Session         = interpreter.Session
-	Edition         = interpreter.Edition
-	Invocation      = interpreter.Invocation
-	Command         = interpreter.Command
-	Host            = interpreter.Host
-	ModuleHost      = interpreter.ModuleHost
+	// Session is one powershell.exe.
+	Session = interpreter.Session
+	// Edition is what a powershell.exe is able to.
+	Edition = interpreter.Edition
+	// Invocation is one call of a cmdlet.
+	Invocation = interpreter.Invocation
+	// Command is the implementation of a cmdlet.
+	Command = interpreter.Command
+	// Host is the machine that a session runs on.
+	Host = interpreter.Host
+	// ModuleHost is a Host that knows which modules are installed.
+	ModuleHost = interpreter.ModuleHost
+	// EnvironmentHost is a Host that is to know of changes of the environment.
 	EnvironmentHost = interpreter.EnvironmentHost
 )
 

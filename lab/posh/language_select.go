@@ -13,7 +13,7 @@ func selectObject(in *interpreter.Interp, c *Invocation) error {
 		return err
 	}
 	for _, item := range selectRange(c) {
-		out, err := selected(in, c, item)
+		out, err := selected(c, item)
 		if err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func selectRange(c *Invocation) []Value {
 	return items
 }
 
-func selected(in *interpreter.Interp, c *Invocation, item Value) ([]Value, error) {
+func selected(c *Invocation, item Value) ([]Value, error) {
 	if c.Has("ExpandProperty") {
 		if c.Has("Property") {
 			return nil, NotSupported("Select-Object with -Property and -ExpandProperty")

@@ -39,9 +39,9 @@ type function struct {
 	from, to     place
 }
 
-// check says what is wrong: functions below part that no profile enters and the list does not name, and lines of the
+// check says what is wrong: functions of the lab that no profile enters and the list does not name, and lines of the
 // list that are not needed.
-func check(root, part string, profiles []string) ([]string, error) {
+func check(root string, profiles []string) ([]string, error) {
 	if len(profiles) == 0 {
 		return nil, errors.New("cannot tell which functions are entered: no coverage profile is given; name those that go test -coverpkg=./lab/... -coverprofile has written")
 	}
@@ -51,7 +51,7 @@ func check(root, part string, profiles []string) ([]string, error) {
 			return nil, err
 		}
 	}
-	functions, err := declared(root, part)
+	functions, err := declared(root)
 	if err != nil {
 		return nil, err
 	}
@@ -126,10 +126,10 @@ func numbers(line, column string) (place, error) {
 	return place{l, c}, errors.Join(err, failed)
 }
 
-// declared are the functions below part that have statements, tests and the folders around the model left out.
-func declared(root, part string) ([]function, error) {
+// declared are the functions of the lab that have statements, tests and the folders around the model left out.
+func declared(root string) ([]function, error) {
 	var found []function
-	err := filepath.WalkDir(filepath.Join(root, part), func(name string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(filepath.Join(root, "lab"), func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			return err
 		}

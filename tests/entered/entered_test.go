@@ -42,18 +42,18 @@ func TestFunctionsThatNoProfileEntersAreListed(t *testing.T) {
 	t.Cleanup(func() { exceptionList = kept })
 
 	exceptionList = ""
-	problems, err := check(root, "lab", []string{first, second})
+	problems, err := check(root, []string{first, second})
 	require.NoError(t, err)
 	require.Len(t, problems, 1)
 	assert.Contains(t, problems[0], "lab/x/x.go:7: no test enters unused")
 
 	exceptionList = "# why\nlab/x unused for a reason\n"
-	problems, err = check(root, "lab", []string{first, second})
+	problems, err = check(root, []string{first, second})
 	require.NoError(t, err)
 	assert.Empty(t, problems)
 
 	exceptionList = "lab/x unused for a reason\nlab/x T.method for another\nlab/x gone for a third\n"
-	problems, err = check(root, "lab", []string{first, second})
+	problems, err = check(root, []string{first, second})
 	require.NoError(t, err)
 	require.Len(t, problems, 2)
 	assert.Contains(t, problems[0], "T.method is entered")
@@ -61,13 +61,13 @@ func TestFunctionsThatNoProfileEntersAreListed(t *testing.T) {
 }
 
 func TestProfilesThatCannotBeReadAreErrors(t *testing.T) {
-	_, err := check("../..", "lab", nil)
+	_, err := check("../..", nil)
 	require.ErrorContains(t, err, "no coverage profile is given")
-	_, err = check("../..", "lab", []string{filepath.Join(t.TempDir(), "none")})
+	_, err = check("../..", []string{filepath.Join(t.TempDir(), "none")})
 	require.ErrorContains(t, err, "cannot read the coverage profile")
 	broken := filepath.Join(t.TempDir(), "broken")
 	require.NoError(t, os.WriteFile(broken, []byte("nonsense 1\n"), 0o600))
-	_, err = check("../..", "lab", []string{broken})
+	_, err = check("../..", []string{broken})
 	require.ErrorContains(t, err, `line "nonsense 1" is none`)
 }
 

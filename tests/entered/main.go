@@ -9,7 +9,7 @@ import (
 )
 
 func main() {
-	problems, err := check(".", "lab", os.Args[1:])
+	problems, err := check(".", os.Args[1:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

@@ -58,6 +58,7 @@ func PlainText(v values.Value) (text string, ok bool) {
 	return string(s), ok
 }
 
+// CredentialFrom is [pscredential]::new: a user and a SecureString.
 func CredentialFrom(args []values.Value) (values.Value, error) {
 	if len(args) != 2 {
 		return nil, values.NewException("System.Management.Automation.MethodException", "Cannot find an overload for \"PSCredential\" and the argument count: \"%d\".", len(args))

@@ -168,6 +168,7 @@ func encodingNamed(name string) *values.Object {
 	return nil
 }
 
+// EncodingOf is the encoding behind an object; false where it is none.
 func EncodingOf(v values.Value) (*Encoding, bool) {
 	o, ok := v.(*values.Object)
 	if !ok {

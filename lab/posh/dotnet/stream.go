@@ -16,6 +16,7 @@ type Stream struct {
 	W io.Writer
 }
 
+// NewStream is the object of a stream.
 func NewStream(s *Stream) *values.Object {
 	o := values.NewObject("System.IO.Stream", values.P("CanRead", s.R != nil), values.P("CanWrite", s.W != nil))
 	o.Live = s
@@ -35,6 +36,7 @@ type Reader struct {
 	started  bool
 }
 
+// NewReader is the StreamReader of a reader.
 func NewReader(r *Reader) *values.Object {
 	o := values.NewObject("System.IO.StreamReader", values.LiveProperty("EndOfStream", func() values.Value {
 		_, err := r.R.Peek(1)
@@ -84,6 +86,7 @@ type Writer struct {
 	Started   bool
 }
 
+// NewWriter is the StreamWriter of a writer.
 func NewWriter(w *Writer) *values.Object {
 	o := values.NewObject("System.IO.StreamWriter", values.LiveProperty("AutoFlush", func() values.Value { return w.AutoFlush }, func(v values.Value) error {
 		w.AutoFlush = values.Truthy(v)
@@ -154,6 +157,7 @@ func OpenReader(args []values.Value) (values.Value, error) {
 	return NewReader(&Reader{R: s.R, Encoding: func() *Encoding { return enc }}), nil
 }
 
+// OpenWriter is [IO.StreamWriter]::new: a stream, and an encoding where it is given.
 func OpenWriter(args []values.Value) (values.Value, error) {
 	s, enc, err := streamArguments(args, "StreamWriter")
 	if err != nil {

@@ -56,6 +56,7 @@ func EncodeText(text string, given values.Value) ([]byte, error) {
 	return append(append([]byte{}, enc.preamble()...), enc.Encode(text)...), nil
 }
 
+// FirstOf is the first argument, $null without one.
 func FirstOf(args []values.Value) values.Value {
 	if len(args) == 0 {
 		return nil

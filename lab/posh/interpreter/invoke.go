@@ -171,6 +171,7 @@ func warningRecord(text string) *values.Object {
 	return o
 }
 
+// HasModule reports whether a PowerShell module is there: those of PowerShell itself, and what the host has.
 func (s *Session) HasModule(name string) bool {
 	host, ok := s.Host.(ModuleHost)
 	return !ok || ownModule(name) || host.HasModule(name)

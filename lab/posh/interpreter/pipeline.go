@@ -156,6 +156,7 @@ func (in Pipes) ThroughStage(c *Invocation, open func(*Invocation, sink) (stage,
 	return st.end()
 }
 
+// ForEachStage is ForEach-Object in a pipeline.
 func (in Pipes) ForEachStage(c *Invocation, out sink) (stage, error) {
 	if err := Only(c, "Process", "Begin", "End", "MemberName", "InputObject", "ArgumentList"); err != nil {
 		return stage{}, err
@@ -192,6 +193,7 @@ func ofForEach(err error) error {
 	return err
 }
 
+// WhereStage is Where-Object in a pipeline.
 func (in Pipes) WhereStage(c *Invocation, out sink) (stage, error) {
 	if err := Only(c, "FilterScript", "InputObject"); err != nil {
 		return stage{}, err

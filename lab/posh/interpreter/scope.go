@@ -59,11 +59,13 @@ type Interp struct {
 	src *parse.Source
 }
 
-// What an interp does, by concern: the pipeline and its stages, calls of commands and script blocks, members of values
-// and classes, and assignments.
+// What an Interp does, by concern.
 type (
-	Pipes     struct{ *Interp }
-	Calls     struct{ *Interp }
+	// Pipes runs pipelines and their stages.
+	Pipes struct{ *Interp }
+	// Calls calls commands and script blocks.
+	Calls struct{ *Interp }
+	// Members reads and calls members of values and classes.
 	Members   struct{ *Interp }
 	assigning struct{ *Interp }
 )
@@ -208,6 +210,7 @@ func (s *Session) globals() *scope {
 	return g
 }
 
+// IsText reports whether a value is a string.
 func IsText(v values.Value) bool { _, ok := v.(string); return ok }
 
 // VersionTable is $PSVersionTable of a PowerShell of this version.

@@ -160,6 +160,7 @@ func Arithmetic(op string, left, right values.Value) (values.Value, error) {
 	return numberArithmetic(op, left, values.Plain(right))
 }
 
+// Join is -join: the elements as text with the separator between them.
 func Join(v values.Value, separator string) (values.Value, error) {
 	parts := values.Strings(v)
 	size := len(parts) * len(separator)
@@ -242,6 +243,7 @@ func mergeTables(op string, left *values.Hashtable, right values.Value) (values.
 	return out, nil
 }
 
+// KeyTwice is the error of a key that a hashtable has already.
 func KeyTwice(key string) *values.Error {
 	return values.NewException("System.ArgumentException", "Item has already been added. Key in dictionary: '%s'  Key being added: '%s'", key, key)
 }

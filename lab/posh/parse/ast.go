@@ -41,10 +41,11 @@ func (s *Source) Cut(e Extent) string { return s.text[e.Start:e.end] }
 // Node is a part of a script that knows its place.
 type Node interface{ Span() Extent }
 
-// Statement and Expr are nodes that do something, and that have a value.
 type (
+	// Statement is a node that does something.
 	Statement interface{ Node }
-	Expr      interface{ Node }
+	// Expr is a node that has a value.
+	Expr interface{ Node }
 )
 
 // Body is the inside of a script or a script block.
@@ -66,42 +67,50 @@ type Param struct {
 }
 
 type (
+	// Pipeline is one or more commands, or an expression, joined by bars.
 	Pipeline struct {
 		Extent
 		Elements []Node // an expr first, or *command
 	}
+	// Assignment is $a = b and its like.
 	Assignment struct {
 		Extent
 		Target Expr
 		Op     string // "=", "+=", ...
 		Value  Statement
 	}
+	// IfStatement is if, elseif and else.
 	IfStatement struct {
 		Extent
 		Clauses []IfClause
 		Other   []Statement
 	}
+	// IfClause is one condition with what it guards.
 	IfClause struct {
 		Condition Statement
 		Then      []Statement
 	}
+	// ForeachStatement is foreach ($a in b).
 	ForeachStatement struct {
 		Extent
 		Variable string
 		Over     Statement
 		Body     []Statement
 	}
+	// WhileStatement is while.
 	WhileStatement struct {
 		Extent
 		Condition Statement
 		Body      []Statement
 	}
+	// TryStatement is try, catch and finally.
 	TryStatement struct {
 		Extent
 		Body    []Statement
 		Catches []CatchClause
 		Finally []Statement
 	}
+	// CatchClause is one catch; without types it takes everything.
 	CatchClause struct {
 		Types []string
 		Body  []Statement
@@ -134,65 +143,79 @@ type Argument struct {
 }
 
 type (
+	// Literal is a constant.
 	Literal struct {
 		Extent
 		Value values.Value
 		// Bare marks a word or number of a command line, which a string parameter gets as it is written.
 		Bare bool
 	}
+	// Expandable is a text with variables in it.
 	Expandable struct {
 		Extent
 		Parts []Expr
 		bare  bool
 	}
+	// Variable is $name or $scope:name.
 	Variable struct {
 		Extent
 		Scope, Name string
 	}
-	ArrayExpr struct { // @(...)
+	// ArrayExpr is @(...).
+	ArrayExpr struct {
 		Extent
 		Statements []Statement
 	}
-	SubExpr struct { // $(...)
+	// SubExpr is $(...).
+	SubExpr struct {
 		Extent
 		Statements []Statement
 	}
+	// ParenExpr is (...).
 	ParenExpr struct {
 		Extent
 		Inner Statement
 	}
+	// HashExpr is @{...}.
 	HashExpr struct {
 		Extent
 		Keys   []Expr
 		Values []Statement
 	}
+	// BlockExpr is {...}.
 	BlockExpr struct {
 		Extent
 		Block *values.ScriptBlock
 	}
+	// TypeExpr is [name].
 	TypeExpr struct {
 		Extent
 		Name string
 	}
+	// CastExpr is [name]operand.
 	CastExpr struct {
 		Extent
 		TypeName string
 		Operand  Expr
 	}
+	// UnaryExpr is an operator before its operand.
 	UnaryExpr struct {
 		Extent
 		Op      string
 		Operand Expr
 	}
+	// BinaryExpr is an operator between its operands.
 	BinaryExpr struct {
 		Extent
 		Op          string // lower case, without the dash
 		Left, Right Expr
 	}
+	// CommaExpr is a, b.
 	CommaExpr struct {
 		Extent
 		Items []Expr
 	}
+	// MemberExpr is a.b, a::b, and calls of both.
 	MemberExpr struct {
 		Extent
 		Target Expr
@@ -201,6 +224,7 @@ type (
 		Call   bool
 		Args   []Expr
 	}
+	// IndexExpr is a[b].
 	IndexExpr struct {
 		Extent
 		Target, Index Expr

@@ -21,6 +21,7 @@ type Given struct {
 	Extent   parse.Extent
 }
 
+// Positional are arguments without a name.
 func Positional(args []values.Value) []Given {
 	out := make([]Given, len(args))
 	for i, a := range args {

@@ -157,6 +157,7 @@ func (s *Signature) validationError(id, format string, args ...any) *values.Erro
 	return e
 }
 
+// CommandNotFound is the error of a name that is no command.
 func CommandNotFound(name string) *values.Error {
 	return &values.Error{
 		Message: fmt.Sprintf("The term '%s' is not recognized as the name of a cmdlet, function, script file, or operable program. Check the spelling of the name, or if a path was included, verify that the path is correct and try again.", name),

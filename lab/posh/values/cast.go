@@ -87,6 +87,7 @@ func KnownType(name string) error {
 // Convert is a value as the named .NET type, as a cast does it.
 func Convert(v Value, typeName string) (Value, error) { return ConvertTo(Plain(v), typeName) }
 
+// ConvertTo is a cast to the type of that name.
 func ConvertTo(v Value, name string) (Value, error) {
 	full := CanonicalType(name)
 	if base, array := strings.CutSuffix(full, "[]"); array {
@@ -172,6 +173,7 @@ func convertDouble(v Value) (Value, error) {
 	return ToFloat(n), nil
 }
 
+// ConvertArray is a cast to an array of that type.
 func ConvertArray(v Value, element string) (Value, error) {
 	if v == nil {
 		return nil, nil
@@ -212,6 +214,7 @@ func toBytes(items []Value) []byte {
 	return out
 }
 
+// ConvertInteger is a cast to a type of whole numbers, by its full name.
 func ConvertInteger(v Value, full string) (Value, error) {
 	n, ok := AsNumber(v)
 	if !ok {
@@ -234,6 +237,7 @@ func ConvertInteger(v Value, full string) (Value, error) {
 	return int64(math.RoundToEven(f)), nil
 }
 
+// IsWhole reports whether a value is a whole number.
 func IsWhole(v Value) bool { _, ok := v.(int64); return ok }
 
 // ConvertParameter is a value as a script block's parameter takes it: stricter
@@ -257,6 +261,7 @@ func ConvertParameter(v Value, typeName, name string) (Value, error) {
 	return out, nil
 }
 
+// WordedForBoolean says of a conversion that a Boolean parameter accepts only Booleans and numbers.
 func (e *Error) WordedForBoolean(v Value) *Error {
 	e.Message = fmt.Sprintf("Cannot convert value \"%s\" to type \"System.Boolean\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.", TypeName(v))
 	return e

@@ -181,6 +181,7 @@ func CompareOperator(op string, left, right Value, exact bool) (Value, error) {
 	return out, nil
 }
 
+// Contains reports whether a collection has an element that equals a value.
 func Contains(in, wanted Value, exact bool) bool {
 	for _, it := range Unroll(in) {
 		if Equal(it, wanted, exact) {
@@ -217,6 +218,7 @@ func compareOne(op string, left, right Value, exact bool) (bool, error) {
 	return false, NotSupported("the operator -%s", op)
 }
 
+// Choose is yes where the condition holds, else no.
 func Choose(condition bool, yes, no int) int {
 	if condition {
 		return yes

@@ -225,6 +225,7 @@ func (h *Hashtable) At(index Value) (Value, error) {
 	return v, nil
 }
 
+// SettingFailed is the error of a property whose setter fails.
 func SettingFailed(name string, cause *Error) *Error {
 	return &Error{
 		Message: "Exception setting \"" + name + "\": \"" + cause.Message + "\"", ID: "ExceptionWhenSetting",

@@ -80,6 +80,7 @@ func ToString(v Value) string {
 	return TypeName(v)
 }
 
+// ObjectText is an object in a string.
 func ObjectText(o *Object) string {
 	if o.Text != nil {
 		return o.Text()

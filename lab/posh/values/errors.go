@@ -6,6 +6,7 @@ import (
 	"strings"
 )
 
+// Types of exceptions of PowerShell itself.
 const (
 	RuntimeException = "System.Management.Automation.RuntimeException"
 	BindingException = "System.Management.Automation.ParameterBindingException"
@@ -74,6 +75,7 @@ func (e *Error) Hresult() int64 {
 	return systemHResult
 }
 
+// CategoryName is the name of the ErrorCategory.
 func (e *Error) CategoryName() string {
 	if e.Category == "" {
 		return "NotSpecified"
@@ -139,6 +141,7 @@ func ErrorMember(e *Error, name string) (Value, bool) {
 	return nil, false
 }
 
+// CategoryObject is the CategoryInfo of an ErrorRecord.
 func CategoryObject(e *Error) *Object {
 	category := e.CategoryName()
 	reason := e.Exception[strings.LastIndexByte(e.Exception, '.')+1:]
@@ -152,6 +155,7 @@ func CategoryObject(e *Error) *Object {
 	return o
 }
 
+// ShortType is a type's name without its namespace.
 func ShortType(full string) string { return full[strings.LastIndexByte(full, '.')+1:] }
 
 func invocationObject(e *Error) *Object {

@@ -64,6 +64,7 @@ func CaughtBy(e *Error, types []string) (*Error, error) {
 	return nil, nil
 }
 
+// ContainsFold reports whether a list has a name, ignoring case.
 func ContainsFold(names []string, name string) bool {
 	for _, n := range names {
 		if strings.EqualFold(n, name) {

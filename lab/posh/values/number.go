@@ -97,6 +97,7 @@ const numberFormat = "Input string was not in a correct format."
 // thousands are numbers with commas between their digits, which .NET leaves out.
 var thousands = regexp.MustCompile(`^[+-]?\d[\d,]*(\.\d*)?$`)
 
+// ParseNumber is the number that a text is; false where it is none.
 func ParseNumber(s string) (n Value, ok bool) {
 	t := strings.TrimSpace(s)
 	if t == "" {
@@ -119,6 +120,7 @@ func ParseNumber(s string) (n Value, ok bool) {
 	return nil, false
 }
 
+// CutHex cuts 0x off a number; false where it has none.
 func CutHex(t string) (string, bool) {
 	if len(t) > 2 && t[0] == '0' && (t[1] == 'x' || t[1] == 'X') {
 		return t[2:], true
@@ -135,8 +137,10 @@ func hexValue(digits string, n uint64) int64 {
 	return int64(n)
 }
 
+// IsInteger reports whether the full name of a type is one of whole numbers.
 func IsInteger(full string) bool { _, ok := integers[full]; return ok }
 
+// ToFloat is a number as a double.
 func ToFloat(v Value) float64 {
 	if n, ok := v.(int64); ok {
 		return float64(n)

@@ -46,6 +46,7 @@ func parseSpan(s string) (Value, error) {
 	return total, nil
 }
 
+// TimeMember is a property of a DateTime, by its lower-case name; false where it has none.
 func TimeMember(t time.Time, lower string) (Value, bool) {
 	switch lower {
 	case "year":
@@ -81,6 +82,7 @@ func TimeMember(t time.Time, lower string) (Value, bool) {
 	return nil, false
 }
 
+// TimeMethod is a method of a DateTime, by its lower-case name; false where it has none.
 func TimeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
 	switch lower {
 	case "touniversaltime":
@@ -96,6 +98,7 @@ func TimeMethod(t time.Time, lower string, args []Value) (Value, bool, error) {
 	return nil, false, nil
 }
 
+// SpanMember is a property of a TimeSpan, by its lower-case name; false where it has none.
 func SpanMember(d time.Duration, lower string) (Value, bool) {
 	switch lower {
 	case "totaldays":

@@ -193,6 +193,7 @@ func IsType(v Value, name string) bool {
 	return strings.EqualFold(have, full)
 }
 
+// LiveOf is what stands behind an object, nil where nothing does.
 func LiveOf(o *Object) any {
 	if o == nil {
 		return nil
@@ -220,4 +221,5 @@ func Unroll(v Value) []Value {
 	return []Value{v}
 }
 
+// ArrayListType is the type of $Error and other growing lists.
 const ArrayListType = "System.Collections.ArrayList"

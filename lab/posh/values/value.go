@@ -28,6 +28,7 @@ type List struct {
 // TypeRef is a .NET type, e.g. [int] or the answer of GetType(), by its full name.
 type TypeRef string
 
+// CustomObjectType is the type of [pscustomobject].
 const CustomObjectType = "System.Management.Automation.PSCustomObject"
 
 // Object is an object with a .NET type name, ordered properties and methods:

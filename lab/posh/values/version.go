@@ -20,6 +20,7 @@ func (v Version) String() string {
 	return strings.Join(parts, ".")
 }
 
+// CompareTo orders two versions: -1, 0 or 1.
 func (v Version) CompareTo(b Value) (int, error) {
 	o, err := toVersion(b)
 	if err != nil {
@@ -67,6 +68,7 @@ func toVersion(v Value) (*Object, error) {
 
 func toVersionValue(v Value) (Value, error) { return toVersion(v) }
 
+// VersionFrom is [version]::new: a text, or the parts.
 func VersionFrom(args []Value) (Value, error) {
 	o, err := toVersion(strings.Join(Strings(args), "."))
 	if err != nil {
