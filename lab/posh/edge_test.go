@@ -99,7 +99,7 @@ func TestExportedHelpers(t *testing.T) {
 	assert.Equal(t, `d\u p`, user+" "+password)
 	_, _, ok = dotnet.CredentialOf("x")
 	assert.False(t, ok)
-	v, err := values.Convert("7", "int")
+	v, err := values.ConvertTo("7", "int")
 	assert.NoError(t, err)
 	assert.Equal(t, int64(7), v)
 	assert.Equal(t, []string{"a b", `c"d`, `e\`, ""}, SplitArguments(`"a b" c\"d e\ ""`))

@@ -84,9 +84,6 @@ func KnownType(name string) error {
 	return nil
 }
 
-// Convert is a value as the named .NET type, as a cast does it.
-func Convert(v Value, typeName string) (Value, error) { return ConvertTo(Plain(v), typeName) }
-
 // ConvertTo is a cast to the type of that name.
 func ConvertTo(v Value, name string) (Value, error) {
 	full := CanonicalType(name)
