@@ -1,8 +1,10 @@
 package wsman_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -22,6 +24,12 @@ func (w *watcher) see(moment string, data []byte) bool {
 	defer w.mutex.Unlock()
 	w.seen = append(w.seen, moment+" "+string(data))
 	return moment == w.cutAt
+}
+
+func (w *watcher) saw(what string) bool {
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	return slices.Contains(w.seen, what)
 }
 
 func (w *watcher) Input(_ string, data []byte) bool    { return w.see("input", data) }
@@ -47,6 +55,10 @@ func TestAWatcherCutsBeforeTheProgramAndAroundItsAnswer(t *testing.T) {
 			assert.Equal(t, want.received, err == nil, err)
 			if want.received {
 				assert.Contains(t, answer, "bW9pbg==")
+			}
+			if moment == "answered" { // the client has its answer before the connection is cut: it takes another one
+				require.Eventually(t, func() bool { return watch.saw("answered moin") }, time.Minute, time.Millisecond)
+				l.client.CloseIdleConnections()
 			}
 			watch.mutex.Lock()
 			watch.cutAt = ""
