@@ -9,6 +9,7 @@ import (
 	"changeover/config"
 	"changeover/lab/win32"
 	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
 	"changeover/lab/windows/scm"
 )
 
@@ -131,5 +132,15 @@ func TestVirusScannersOfTheSiteRun(t *testing.T) {
 		s, err := h.Services.Get("SepMasterService")
 		require.NoError(t, err)
 		assert.Equal(t, []any{scm.Running, scm.StartAuto}, []any{s.State, s.StartType}, h.Name())
+	}
+}
+
+// The hive of the cluster's database has the cluster's GUID on every node (Microsoft, "Cluster Database").
+func TestNodesKeepTheIDOfTheirCluster(t *testing.T) {
+	f := newFixture(t)
+	for _, h := range []*windows.Host{f.n1, f.n2} {
+		key, err := h.Registry.Key(databaseKey)
+		f.ok(err)
+		assert.Contains(t, key.Values, registry.SZ("ClusterInstanceID", f.c.ID()))
 	}
 }
