@@ -28,6 +28,9 @@ type XPR struct {
 	LanguageLicences int `json:"languageLicences,omitempty" jsonschema:"minimum=1,maximum=10000"`
 	// Services are the optional services of the catalogue by their key, e.g. WebApl.
 	Services []string `json:"services,omitempty" jsonschema:"maxItems=100"`
+	// Features to choose in the setup besides those of Services, by the names of Table 4-2: "Fax server",
+	// "Voicemail server > ERGO". Leaving the field out decides nothing; [] chooses no further one (4.4.1).
+	Features []string `json:"features,omitzero" jsonschema:"maxItems=100"`
 	// CTIConnection is "CSTA" or "TAPI" where CtiApl is installed (Table 12/17).
 	CTIConnection string `json:"ctiConnection,omitempty" jsonschema:"enum=CSTA,enum=TAPI"`
 	// IPProtocol of the IP APL: "H.323", "CorNet-IP" or "SIP" (4.4.1).
@@ -108,6 +111,12 @@ type SMTP struct {
 	Usage []string `json:"usage,omitempty" jsonschema:"maxItems=3"`
 	// RASEntry is the entry of the RAS phone book for a dial-up connection.
 	RASEntry string `json:"rasEntry,omitempty"`
+	// RASUser is the user account that the dial-up connection needs.
+	RASUser string `json:"rasUser,omitempty"`
+	// RASPassword of that account: a reference, env:NAME or file:PATH.
+	RASPassword Secret `json:"rasPassword,omitempty"`
+	// RASDomain is the Windows domain of the account where a Windows RAS server answers.
+	RASDomain string `json:"rasDomain,omitempty"`
 }
 
 // TLS are the certificates of Web Assistant and stunnel (4.4.10).

@@ -84,6 +84,8 @@ type TaskRecord struct {
 	Title string   `json:"title"`
 	Host  string   `json:"host,omitempty" mask:"-"`
 	Steps []string `json:"steps,omitempty" mask:"-"`
+	// Notes are those of the task's pages, "Page: note".
+	Notes []string `json:"notes,omitempty"`
 	// Shown and Confirmed are when the task was shown and when it was found done; Confirmed is zero
 	// for a task that is still open, or was when the run ended.
 	Shown     time.Time `json:"shown"`

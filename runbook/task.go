@@ -39,6 +39,8 @@ type Page struct {
 	// Manual is the section that shows the page.
 	Manual string  `json:"manual,omitempty"`
 	Fields []Field `json:"fields,omitempty"`
+	// Notes are what a person has to know there and enters nowhere.
+	Notes []string `json:"notes,omitempty"`
 }
 
 // Field is a label on a page and what to enter. The value of a secret is its reference, which the

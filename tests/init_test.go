@@ -23,7 +23,7 @@ import (
 // osloAnswers are what no cluster shows before XPR is installed.
 var osloAnswers = []string{
 	"virtualServer.name=XPROSLO", "virtualServer.ip=10.47.1.20",
-	"xpr.serverName=XPROSL", "xpr.languages=US English", "xpr.services=WebApl", "licensing.claHostIP=10.47.1.50", `accounts.service.name=EXAMPLE\xprsvc`,
+	"xpr.serverName=XPROSL", "xpr.languages=US English", "xpr.services=WebApl", "xpr.features=Fax server", "licensing.claHostIP=10.47.1.50", `accounts.service.name=EXAMPLE\xprsvc`,
 	"unattended.prerequisites[0].file=vcruntimeinst.exe", "unattended.prerequisites[0].arguments=/q",
 	"unattended.prerequisites[1].file=vcredist_x86.exe", "unattended.prerequisites[1].arguments=/q",
 	"unattended.prerequisites[2].file=vcredist_x64.exe", "unattended.prerequisites[2].arguments=/q",

@@ -109,7 +109,10 @@ func freshHost(t *testing.T, r *remote) {
 		`{"replies": [{"address": "172.26.209.42", "reply": true}, {"address": "172.26.209.77", "reply": false}]}`)
 	r.answers(t, node1, ps.TestTCPPort, params{"Address": "172.26.209.46", "Port": 61740}, `{"open": true}`)
 	r.answers(t, node1, ps.TestTCPPort, params{"Address": "172.26.209.46", "Port": 61741}, `{"open": false}`)
-	ports := read[struct{ Ports []int }](t, r, node1, ps.GetListeningPorts, nil).Ports
+	var ports []int
+	for _, listens := range read[struct{ Ports []struct{ Port int } }](t, r, node1, ps.GetListeningPorts, nil).Ports {
+		ports = append(ports, listens.Port)
+	}
 	assert.ElementsMatch(t, []int{135, 445, 3343, 5985, 5986}, ports)
 	adapters := read[struct {
 		Adapters []struct {

@@ -12,6 +12,7 @@ import (
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
@@ -34,10 +35,25 @@ func install(ctx workflow.Context, c *chapter) {
 			beforeSetup(c),
 		)
 		programs := slices.Concat(clusterPrep(c, earlier[licenceService]), []engine.Item{engine.Asking(c.setup().LicenceService())}, xprSetup(c))
-		afterwards := slices.Concat(dotNet4(c), afterSetup(c), acceptInstallation(c))
+		afterwards := slices.Concat(dotNet4(c), c.setup().Software(), c.setup().Features(), afterSetup(c), acceptInstallation(c))
+		what := undecided(c, earlier[administratorService])
+		if what != "" && c.run.Checking() {
+			programs = append(programs, wantsPerson(step(steps.Ins4_4_1Step1, "", "fax and voice are decided"), what))
+		} else {
+			failUndecided(c, what)
+		}
+		if !c.run.OK() {
+			return
+		}
 		if !setupIsDue(c, earlier[administratorService]) {
 			c.run.Do(ctx, slices.Concat(before, programs, []engine.Item{noRestartIsDue(c)}, afterwards)...)
 			return
+		}
+		if !setupOf(c).UnderWay() && !earlier[licenceService] {
+			before = append(before, c.setup().NothingYet()...)
+		}
+		if !c.role.Integrated(c.role.Seen()) {
+			afterwards = append(afterwards, c.setup().FirstNodeOnly()...)
 		}
 		c.run.Do(ctx, before...)
 		restartForFeatures(ctx, c)
@@ -46,6 +62,22 @@ func install(ctx workflow.Context, c *chapter) {
 		restartAfterSetup(ctx, c)
 		c.run.Do(ctx, afterwards...)
 	})
+}
+
+// undecided says what the site file has to decide before the setup of XPR is shown: whether fax and voice are wanted, which no
+// service of their own shows (4.4.1). Where XPR is installed, its features are read instead.
+func undecided(c *chapter, installed bool) string {
+	if installed || c.site.FeaturesDecided {
+		return ""
+	}
+	return "xpr.features in the site file does not say whether fax and voice are wanted: name the features, such as Fax server and Voicemail server > ERGO, or give []"
+}
+
+// failUndecided ends a run that has something to decide: it keeps the site file that it began with.
+func failUndecided(c *chapter, what string) {
+	if what != "" && c.run.OK() {
+		c.run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot show the setup of XPR on %s: %s; then start this again", c.site.Config.FirstNode(), what))
+	}
 }
 
 // servicesFound says which of some services are installed on the install node.
@@ -88,31 +120,41 @@ func licenceAgents(c *chapter, earlier bool) []engine.Item {
 		}
 		return group
 	}
-	group := c.run.Record().Attesting(c.setup().Licences(licences))
-	group = append(group, engine.Asking(c.setup().LicenceAgent(n1, agentSteps(n1)[0])))
+	group := append(c.run.Record().Attesting(c.setup().Licences(licences)), c.setup().LicensedAdapters()...)
+	group = append(group, agentOn(c, n1, agentSteps(n1)[0])...)
 	group = append(group, ccfOfMovedAgents(c, earlier)...)
 	group = append(group, c.run.Record().Attesting(c.setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
 	for _, node := range c.site.Config.FurtherNodes() {
 		activated := furtherAgent(node)
 		activated.Title = "the licence agent is synchronized and activated with the same features"
-		group = append(group, engine.Asking(c.setup().LicenceAgent(node, furtherAgent(node))))
+		group = append(group, agentOn(c, node, furtherAgent(node))...)
 		group = append(group, c.run.Record().Attesting(c.setup().LicenceManager(node, activated))...)
 	}
 	return group
 }
 
+// agentRuns is what a node shows of its licence agent.
+const agentRuns = "the licence agent's service listens on its port, under its account"
+
 // agentSteps are the steps for one node's licence agent.
 func agentSteps(node string) []runbook.Step {
 	return []runbook.Step{
-		step(steps.Ins4_2_2_2Step1, node, "a program listens on the port of the licence agent"),
+		step(steps.Ins4_2_2_2Step1, node, agentRuns),
 		step(steps.Ins4_2_2_3Step1, node, "the licence agent is known to the licence manager"),
 		step(steps.Ins4_2_2_4Step1, node, "the licence agent is synchronized"),
 		step(steps.Ins4_2_2_5Step1, node, "the licence is active on the licence agent"),
 	}
 }
 
+// agentOn is a node's licence agent, and what its host shows of it.
+func agentOn(c *chapter, node string, s runbook.Step) []engine.Item {
+	seen := s
+	seen.Title = "the licence agent is a service of the node, among the installed software"
+	return []engine.Item{engine.Asking(c.setup().LicenceAgent(node, s)), c.setup().AgentSeen(seen)}
+}
+
 func furtherAgent(node string) runbook.Step {
-	return step(steps.Ins4_2_2_5Step2, node, "a program listens on the port of the licence agent")
+	return step(steps.Ins4_2_2_5Step2, node, agentRuns)
 }
 
 func ccfStep(c *chapter) runbook.Step {
@@ -136,7 +178,7 @@ func ccfOfMovedAgents(c *chapter, earlier bool) []engine.Item {
 // beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
 func beforeSetup(c *chapter) []engine.Item {
 	n1, l := c.site.Config.FirstNode(), c.site.Config.Licensing
-	group := []engine.Item{engine.Check(step(steps.Ins4_3_1Step1, n1, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: c.setup().Medium()})}
+	group := []engine.Item{engine.Check(step(steps.Ins4_3_1Step1, n1, "the node sees the files of the setup medium that the manual names"), check.Paths{Paths: c.setup().Medium()})}
 	if l.Scenario == config.ScenarioOutside {
 		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections"),
 			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
@@ -179,7 +221,7 @@ func afterSetup(c *chapter) []engine.Item {
 		engine.NotNeeded(step(steps.Ins4_4_13Step1, n1, "time zones are supported"), "done after the integration (9.7.4), where it is wanted"),
 	}
 	postDial := step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")
-	if x.FaxG3PostDial {
+	if x.FaxG3PostDial || c.site.HasFeature("ISDN hardware", "Fax G3 Post Dial") {
 		const title = "in the XPR Monitor tick only 'Fax (G3)' for the protocol entry Fax G3, and set EnablePostdialing to true"
 		group = append(group, attest(c, "fax-g3-post-dial", title, postDial)...)
 	} else {

@@ -24,6 +24,7 @@ func siteWithOptions() *config.Site {
 	site.XPR.TimeZoneSupport = "on"
 	site.XPR.VoiceRecFormat = config.VoiceRecFormat{Path: `SOFTWARE\X`, Value: 1}
 	site.XPR.Services = append(site.XPR.Services, "ExUmApl")
+	site.XPR.Features = []string{"Utilities"}
 	site.Accounts.Exchange = config.Account{Name: `EXAMPLE\exchange`, Password: "env:EXCHANGE"}
 	site.SetStartupParameters = true
 	return site.WithDefaults()

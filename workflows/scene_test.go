@@ -32,6 +32,7 @@ func testSite() *config.Site {
 		Media:         config.Media{Path: `C:\media`},
 		XPR: config.XPR{
 			ServerName: "XPRBERLIN", Languages: []string{"German"}, Services: []string{"WebApl", "MailApl"},
+			Features:      []string{},
 			AdminPassword: "env:ADMIN", PostmasterPassword: "env:POSTMASTER",
 		},
 		Licensing:  config.Licensing{CLAHostIP: "192.0.2.30"},

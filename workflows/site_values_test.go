@@ -161,7 +161,7 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	x.IPProtocol, x.CTIConnection = "CorNet-IP", config.ConnectionTAPI
 	x.RemoteSystemLink, x.Crypto, x.LanguageLicences = true, config.CryptoKRYPT, 3
 	x.ProjectSpecificRelease, x.AcceptLimitedAvailability = []string{"SapR3Apl"}, []string{"CtiApl"}
-	f.site.SMTP = config.SMTP{Connection: config.SMTPDialUp, RASEntry: "Provider"}
+	f.site.SMTP = config.SMTP{Connection: config.SMTPDialUp, RASEntry: "Provider", RASUser: "dial", RASPassword: "env:RAS"}
 	s := newScene(t, f)
 	_, err := s.play(runbook.Install, runbook.Input{})
 	require.NoError(t, err)

@@ -15,6 +15,20 @@ const (
 	addOns               = "Add-Ons/Tools"
 )
 
+// Features and options that further rules and checks are about.
+const (
+	WebAssistant    = "Web Assistant"
+	SNMPAgent       = "System Info SNMP Agent"
+	FaxServer       = "Fax server"
+	VoicemailServer = "Voicemail server"
+	ERGO            = "ERGO"
+	PhoneMail       = "PhoneMail"
+	VMS             = "VMS"
+	ISDNHardware    = "ISDN hardware"
+	FaxG3PostDial   = "Fax G3 Post Dial"
+	Utilities       = "Utilities"
+)
+
 // Feature is one row of the setup's feature selection (Table 4-2, 4.4.1).
 type Feature struct {
 	Group string
@@ -23,7 +37,21 @@ type Feature struct {
 	Service string
 	// Default features are chosen at every site: the kernel components that every XPR server has.
 	Default bool
+	// Options are the feature's own boxes, in the table's order.
+	Options []Option
 	Remark  string
+}
+
+// Option is one of the boxes below a feature.
+type Option struct {
+	// Name by which the site file chooses it.
+	Name string
+	// Label on the page; empty: the name.
+	Label string
+	// Service that the option installs; empty: none of its own.
+	Service string
+	// Default options are chosen where the feature is and the site names none of its options.
+	Default bool
 }
 
 // String is "Group > Name", as an operator task shows it.
@@ -34,16 +62,24 @@ var features = []Feature{
 	{Group: kernelComponents, Name: "TCP/IP Support", Service: "tcpapl", Default: true},
 	{Group: kernelComponents, Name: "Monitor Event Log", Default: true, Remark: "started by the server"},
 	{Group: kernelComponents, Name: "Notification module", Service: "NotApl"},
-	{Group: servicesGroup, Name: "Webserver", Service: "WebApl", Remark: "System Info SNMP Agent needs the Windows SNMP service"},
+	{Group: servicesGroup, Name: "Webserver", Service: "WebApl", Options: []Option{
+		{Name: WebAssistant, Default: true}, {Name: "IppAssistant"}, {Name: SNMPAgent},
+	}, Remark: "System Info SNMP Agent needs the Windows SNMP service"},
 	{Group: servicesGroup, Name: "Internet e-mail server", Service: "SmtpApl", Remark: "Windows' own SMTP server must be gone"},
-	{Group: servicesGroup, Name: "Fax server"},
-	{Group: servicesGroup, Name: "Voicemail server", Service: "Vm2TxtApl", Remark: "option 'Speech to Text'; PhoneMail, VMS and ERGO never together in D, US and UK"},
+	{Group: servicesGroup, Name: FaxServer, Options: []Option{{Name: "Fax-on-Demand", Default: true}}},
+	{Group: servicesGroup, Name: VoicemailServer, Options: []Option{
+		{Name: ERGO, Label: "Unified Messaging Voicemail (ERGO)"},
+		{Name: PhoneMail},
+		{Name: VMS},
+		{Name: "AMIS", Label: "Voicemail (AMIS)"},
+		{Name: "Speech to Text", Service: "Vm2TxtApl"},
+	}, Remark: "PhoneMail, VMS and ERGO never together in D, US and UK"},
 	{Group: servicesGroup, Name: "Pager"},
 	{Group: servicesGroup, Name: "Voice guide"},
 	{Group: servicesGroup, Name: "Web Service Provider", Service: "XmlApl"},
 	{Group: servicesGroup, Name: "Single number"},
 	{Group: servicesGroup, Name: "Short Message Service", Service: "SmsIpApl"},
-	{Group: telematicHardware, Name: "ISDN hardware", Service: "IsdnApl", Remark: "the group shows where drivers are installed"},
+	{Group: telematicHardware, Name: ISDNHardware, Service: "IsdnApl", Options: []Option{{Name: FaxG3PostDial}}, Remark: "the group shows where drivers are installed"},
 	{Group: telematicHardware, Name: "IP telephony", Service: "ipApl", Remark: "one infrastructure protocol"},
 	{Group: pbxIntegration, Name: "CTI Computer Telephony Integration", Service: "CtiApl", Remark: "the link's driver is installed before"},
 	{Group: pbxIntegration, Name: "CSTA protocol", Service: "CstaApl"},
@@ -63,7 +99,7 @@ var features = []Feature{
 	{Group: addOns, Name: "File interface", Service: "FiApl"},
 	{Group: addOns, Name: "Print module", Service: "PrintApl"},
 	{Group: addOns, Name: "V.24 support", Service: "V24Apl"},
-	{Group: addOns, Name: "Utilities", Remark: "the folder SDKTools"},
+	{Group: addOns, Name: Utilities, Remark: "the folder SDKTools"},
 	{Group: addOns, Name: "'Lear' test module", Service: "Lear"},
 	{Group: addOns, Name: "Print output management", Service: "LprApl"},
 }
@@ -71,16 +107,36 @@ var features = []Feature{
 // Features returns the 36 rows of Table 4-2 in the table's order.
 func Features() []Feature { return append([]Feature(nil), features...) }
 
-// FeaturesOf returns the features to choose in the setup for the given services, in the
-// table's order: the default ones and each that installs one of the services.
-func FeaturesOf(chosen []Service) []Feature {
-	var out []Feature
+// FindFeature finds what a site file chooses by "Feature" or "Feature > Option", in any case. The option is nil where
+// the whole feature is named.
+func FindFeature(text string) (Feature, *Option, bool) {
+	name, option, below := strings.Cut(text, ">")
 	for _, f := range features {
-		if f.Default || installs(f, chosen) {
-			out = append(out, f)
+		if !strings.EqualFold(f.Name, strings.TrimSpace(name)) {
+			continue
+		}
+		if !below {
+			return f, nil, true
+		}
+		for _, o := range f.Options {
+			if strings.EqualFold(o.Name, strings.TrimSpace(option)) {
+				return f, &o, true
+			}
 		}
 	}
-	return out
+	return Feature{}, nil, false
+}
+
+// Choices are all names by which a site file chooses features and their options, in the table's order.
+func Choices() []string {
+	var names []string
+	for _, f := range features {
+		names = append(names, f.Name)
+		for _, o := range f.Options {
+			names = append(names, f.Name+" > "+o.Name)
+		}
+	}
+	return names
 }
 
 // WithoutFeature returns the optional services among the given ones that no feature
@@ -93,13 +149,4 @@ func WithoutFeature(chosen []Service) []Service {
 		}
 	}
 	return out
-}
-
-func installs(f Feature, chosen []Service) bool {
-	for _, s := range chosen {
-		if f.Service != "" && strings.EqualFold(f.Service, s.Name) {
-			return true
-		}
-	}
-	return false
 }

@@ -30,9 +30,10 @@ func Resolve(site *config.Site, file, digest string) *Site {
 			Principal: row.Principal, PrincipalSID: row.PrincipalSID, Access: row.Access,
 		})
 	}
-	for _, feature := range services.Features(c) {
-		out.Features = append(out.Features, feature.String())
+	for _, box := range services.Boxes(c) {
+		out.FeatureBoxes = append(out.FeatureBoxes, FeatureBox(box))
 	}
+	out.FeaturesDecided = services.FeaturesDecided(c)
 	for _, row := range catalogue.WithoutFeature(services.Of(c)) {
 		out.FurtherServices = append(out.FurtherServices, row.Key)
 	}

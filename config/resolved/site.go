@@ -24,9 +24,12 @@ type Site struct {
 	Services []Service `json:"services" mask:"-"`
 	// Shares of the virtual server (9.6.1).
 	Shares []Share `json:"shares" mask:"-"`
-	// Features to choose in the setup, as "Group > Name", and chosen services that no feature installs.
-	Features        []string `json:"features,omitempty" mask:"-"`
-	FurtherServices []string `json:"furtherServices,omitempty" mask:"-"`
+	// FeatureBoxes are the check boxes of the setup's feature selection in its order (4.4.1), FurtherServices the chosen services
+	// that no feature installs.
+	FeatureBoxes    []FeatureBox `json:"featureBoxes,omitempty" mask:"-"`
+	FurtherServices []string     `json:"furtherServices,omitempty" mask:"-"`
+	// FeaturesDecided: the site file says which features it wants that no service shows, such as fax and voice.
+	FeaturesDecided bool `json:"featuresDecided,omitempty"`
 	// Prerequisites are the runtimes that every node needs (9.4.1).
 	Prerequisites []Prerequisite `json:"prerequisites" mask:"-"`
 	// Policies of the role's resources that are no services.
@@ -43,6 +46,24 @@ type Site struct {
 	ReportingLayers []string `json:"reportingLayers,omitempty" mask:"-"`
 	// HeartbeatTimeoutSeconds is how soon a dead worker is noticed; 0 means 30.
 	HeartbeatTimeoutSeconds int `json:"heartbeatTimeoutSeconds,omitempty"`
+}
+
+// FeatureBox is a check box of the setup's feature selection. Option is empty for the feature itself.
+type FeatureBox struct {
+	Group   string `json:"group"`
+	Feature string `json:"feature"`
+	Option  string `json:"option,omitempty"`
+	// Service that the box installs; empty: none of its own.
+	Service string `json:"service,omitempty"`
+	On      bool   `json:"on,omitempty"`
+}
+
+// Label is the way to the box on the page.
+func (b FeatureBox) Label() string {
+	if b.Option == "" {
+		return b.Group + " > " + b.Feature
+	}
+	return b.Group + " > " + b.Feature + " > " + b.Option
 }
 
 // Role is how the role behaves in the cluster: its priority (V-82), and after how many failures in
@@ -136,6 +157,11 @@ func (s *Site) Service(name string) (Service, bool) {
 		}
 	}
 	return Service{}, false
+}
+
+// HasFeature reports whether a feature is chosen, or an option of it; option is empty for the feature itself.
+func (s *Site) HasFeature(feature, option string) bool {
+	return slices.ContainsFunc(s.FeatureBoxes, func(b FeatureBox) bool { return b.Feature == feature && b.Option == option && b.On })
 }
 
 // Mandatory returns the services that every site has.

@@ -34,13 +34,16 @@ func serviceSettings(s *config.Site) []setting {
 	m := s.SMTP
 	connected := m.Connection != config.SMTPNone
 	return []setting{
-		{"smtp", connected || len(m.Usage) > 0 || m.RASEntry != "", mail, "SmtpApl in xpr.services"},
+		{"smtp", connected || len(m.Usage) > 0 || m.RASEntry+m.RASUser+m.RASDomain+string(m.RASPassword) != "", mail, "SmtpApl in xpr.services"},
 		{"smtp.usage", mail && len(m.Usage) > 0, connected, "a smtp.connection other than none"},
 		{"smtp.rasEntry", mail && m.RASEntry != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
+		{"smtp.rasUser", mail && m.RASUser != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
+		{"smtp.rasPassword", mail && m.RASPassword != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
+		{"smtp.rasDomain", mail && m.RASDomain != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
 		{"xpr.ctiConnection", s.XPR.CTIConnection != "", services.Has(s, "CtiApl"), "CtiApl in xpr.services"},
 		{"xpr.ipProtocol", s.XPR.IPProtocol != "", services.Has(s, "ipApl"), "ipApl in xpr.services"},
-		{"xpr.exchange2003Server", s.XPR.Exchange2003Server != "", config.ContainsFold(s.XPR.Services, catalogue.Exchange2003), catalogue.Exchange2003 + " in xpr.services"},
-		{"xpr.exchange2007Server", s.XPR.Exchange2007Server != "", config.ContainsFold(s.XPR.Services, catalogue.Exchange2007), catalogue.Exchange2007 + " in xpr.services"},
+		{"xpr.exchange2003Server", s.XPR.Exchange2003Server != "", services.Chooses(s, catalogue.Exchange2003), catalogue.Exchange2003 + " in xpr.services"},
+		{"xpr.exchange2007Server", s.XPR.Exchange2007Server != "", services.Chooses(s, catalogue.Exchange2007), catalogue.Exchange2007 + " in xpr.services"},
 		{"accounts.exchange", s.Accounts.Exchange != (config.Account{}), needsExchange(s), "a service for Exchange in xpr.services"},
 		{"tls.webServerName", !strings.EqualFold(s.TLS.WebServerName, s.VirtualServer.Name), services.Has(s, "WebApl"), "WebApl in xpr.services"},
 	}
@@ -108,7 +111,7 @@ func checkLists(s *config.Site, r *problem.Report) {
 		{"xpr.acceptLimitedAvailability", s.XPR.AcceptLimitedAvailability},
 	} {
 		for i, name := range list.names {
-			if inCatalogue(name) && !config.ContainsFold(s.XPR.Services, name) {
+			if inCatalogue(name) && !services.Chooses(s, name) {
 				r.Warn(indexed(list.path, i), name, "has no effect without "+name+" in xpr.services")
 			}
 		}

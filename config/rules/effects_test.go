@@ -23,7 +23,12 @@ var warningCases = []ruleCase{
 	{problem.RuleService, "test.drill.hour", func(s *config.Site) { s.Test.Drill.Hour = "2" }, func(s *config.Site) { s.Test.Drill.DayOfWeek, s.Test.Drill.Hour = "Monday", "2" }},
 	{problem.RuleNoEffect, "smtp", func(s *config.Site) { s.XPR.Services = s.XPR.Services[1:] }, nil},
 	{problem.RuleNoEffect, "smtp.usage", func(s *config.Site) { s.SMTP.Connection = "none" }, func(s *config.Site) { s.SMTP = config.SMTP{Connection: "none"} }},
-	{problem.RuleNoEffect, "smtp.rasEntry", func(s *config.Site) { s.SMTP.RASEntry = "x" }, func(s *config.Site) { s.SMTP.Connection, s.SMTP.RASEntry = "dialup", "x" }},
+	{problem.RuleNoEffect, "smtp.rasEntry", func(s *config.Site) { s.SMTP.RASEntry = "x" }, func(s *config.Site) { s.SMTP = dialUp() }},
+	{problem.RuleNoEffect, "smtp.rasUser", func(s *config.Site) { s.SMTP.RASUser = "x" }, nil},
+	{problem.RuleNoEffect, "smtp.rasPassword", func(s *config.Site) { s.SMTP.RASPassword = "env:X" }, nil},
+	{problem.RuleNoEffect, "smtp.rasDomain", func(s *config.Site) { s.SMTP.RASDomain = "x" }, nil},
+	{"V-53", "smtp.rasUser", func(s *config.Site) { s.SMTP = dialUp(); s.SMTP.RASPassword = "" }, nil},
+	{"P-34", "xpr.features", func(s *config.Site) { s.XPR.Features = nil }, func(s *config.Site) { s.XPR.Features = []string{} }},
 	{problem.RuleNoEffect, "xpr.ctiConnection", func(s *config.Site) { s.XPR.CTIConnection = "CSTA" }, func(s *config.Site) { s.XPR.CTIConnection, s.XPR.Services = "CSTA", append(s.XPR.Services, "CtiApl") }},
 	{problem.RuleNoEffect, "xpr.ipProtocol", func(s *config.Site) { s.XPR.IPProtocol = "SIP" }, func(s *config.Site) { s.XPR.IPProtocol, s.XPR.Services = "SIP", append(s.XPR.Services, "ipApl") }},
 	{problem.RuleNoEffect, "xpr.ttsVoices", func(s *config.Site) { s.XPR.TTSVoices = 1 }, func(s *config.Site) { s.XPR.TTSVoices, s.XPR.TTSOnNodes = 1, true }},
@@ -42,6 +47,10 @@ var warningCases = []ruleCase{
 	{problem.RuleNoEffect, "xpr.acceptLimitedAvailability[1]", func(s *config.Site) {
 		s.XPR.AcceptLimitedAvailability = append(s.XPR.AcceptLimitedAvailability, "FiApl")
 	}, nil},
+}
+
+func dialUp() config.SMTP {
+	return config.SMTP{Connection: "dialup", RASEntry: "x", RASUser: "x", RASPassword: "env:X"}
 }
 
 // isdn chooses the ISDN APL, which has limited availability, then does more.

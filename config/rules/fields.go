@@ -67,6 +67,7 @@ var fieldsOf = map[string][]string{
 	"P-23": {"disk.driveLetter"},
 	"P-25": {"media"},
 	"P-31": {"xpr.version", "xpr.hotfixes"},
+	"P-34": {"xpr.features"},
 	"P-35": {"xpr.ctiConnection"},
 	"P-47": {"tls.certificateFields"},
 	"P-59": {"licensing.clmURL"},

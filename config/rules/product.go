@@ -16,7 +16,6 @@ import (
 var productRules = []Rule{
 	fileRule("P-31", "4", "the version is one of XPR V7, hotfixes have names", checkVersion),
 	fileRule("V-42", "4.3.6", "languages are the setup's, licensed, and hold the default", checkLanguages),
-	stepRule("V-43", "4.4.1", "PhoneMail, VMS and ERGO are not installed together in D, US and UK"),
 	fileRule("V-48", "4.4.5", "the voice format is A-Law or µ-Law", checkVoiceFormat),
 	fileRule("V-49", "4.4.5", "VoiceRecFormat is one of three values, at a known key", checkVoiceRecFormat),
 	fileRule("V-50", "4.4.7", "users log on with an XPR account", checkAuthMethod),
@@ -158,14 +157,26 @@ func checkSMTP(s *config.Site, r *problem.Report) {
 	if c := s.SMTP.Connection; c != config.SMTPNone && c != config.SMTPPermanent && c != config.SMTPDialUp {
 		r.Add("smtp.connection", c, "must be none, permanent or dialup")
 	}
-	if s.SMTP.Connection == config.SMTPDialUp && s.SMTP.RASEntry == "" {
-		r.Add("smtp.rasEntry", "", "is missing; a dial-up connection needs it")
-	}
+	checkDialUp(s, r)
 	known := []string{"InternetMail", "POP3", "IMAP4"}
 	for i, usage := range s.SMTP.Usage {
 		if !slices.Contains(known, usage) {
 			r.Add(indexed("smtp.usage", i), usage, "must be one of "+strings.Join(known, ", "))
 		}
+	}
+}
+
+// checkDialUp: the wizard asks for the entry of the phone book, and for the account that the connection needs.
+func checkDialUp(s *config.Site, r *problem.Report) {
+	m := s.SMTP
+	if m.Connection != config.SMTPDialUp {
+		return
+	}
+	if m.RASEntry == "" {
+		r.Add("smtp.rasEntry", "", "is missing; a dial-up connection needs it")
+	}
+	if m.RASUser == "" || m.RASPassword == "" {
+		r.Warn("smtp.rasUser", m.RASUser, "and smtp.rasPassword are what the wizard asks for a dial-up connection; the person at the console has to know what is missing")
 	}
 }
 

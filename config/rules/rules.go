@@ -55,7 +55,7 @@ func All() []Rule {
 
 // ruleTables are the tables of rules by what they are about.
 var ruleTables = [][]Rule{
-	nameRules, addressRules, hostRules, accountRules, licensingRules, productRules, serviceRules,
+	nameRules, addressRules, hostRules, accountRules, licensingRules, productRules, serviceRules, featureRules,
 	satelliteRules, registryRules, extraRules, clusterRules, parameterRules, ownRules,
 }
 
@@ -82,7 +82,7 @@ var crossing = map[string][]string{
 	"virtualServer.subnetMask": {"V-05"},
 	"disk.driveLetter":         {"V-14", "V-71", "P-25"},
 	"xpr.services":             {"V-57", "V-78", "V-79", "V-86", "P-65", "P-70"},
-	"xpr.languages":            {"V-42"},
+	"xpr.languages":            {"V-42", "V-43"},
 	"satellites":               {"V-57"},
 }
 

@@ -30,6 +30,9 @@ func checkServices(s *config.Site, r *problem.Report) {
 		checkService(s, r, path, name)
 		r.Unique(path, name, seen)
 	}
+	for _, chosen := range services.Chosen(s)[len(s.XPR.Services):] {
+		checkService(s, r, chosen.Path, chosen.Service)
+	}
 	for i, name := range s.XPR.ProjectSpecificRelease {
 		if !inCatalogue(name) {
 			r.Add(indexed("xpr.projectSpecificRelease", i), name, "is not in the catalogue of services"+nearestService(name))
@@ -94,9 +97,9 @@ func checkSpeech(s *config.Site, r *problem.Report) {
 	if !s.XPR.TTSOnNodes && !s.XPR.ASROnNodes {
 		return
 	}
-	for i, name := range s.XPR.Services {
-		if strings.EqualFold(name, "IsdnApl") || strings.EqualFold(name, "ipApl") {
-			r.Add(indexed("xpr.services", i), name, "does not run on a cluster with TTS or ASR; move it to a satellite or unset ttsOnNodes and asrOnNodes")
+	for _, chosen := range services.Chosen(s) {
+		if name := chosen.Service; strings.EqualFold(name, "IsdnApl") || strings.EqualFold(name, "ipApl") {
+			r.Add(chosen.Path, name, "does not run on a cluster with TTS or ASR; move it to a satellite or unset ttsOnNodes and asrOnNodes")
 		}
 	}
 }
@@ -115,10 +118,11 @@ func checkIPProtocol(s *config.Site, r *problem.Report) {
 }
 
 func checkAcceptance(s *config.Site, r *problem.Report) {
-	for i, name := range s.XPR.Services {
+	for _, chosen := range services.Chosen(s) {
+		name := chosen.Service
 		row, _ := catalogue.FindConnection(name, services.Connection(s))
 		if row.Availability == catalogue.LimitedAvailability && !config.ContainsFold(s.XPR.AcceptLimitedAvailability, name) {
-			r.Add(indexed("xpr.services", i), name, "has limited availability; add it to xpr.acceptLimitedAvailability when the customer accepts that it may have to move to a satellite")
+			r.Add(chosen.Path, name, "has limited availability; add it to xpr.acceptLimitedAvailability when the customer accepts that it may have to move to a satellite")
 		}
 	}
 	for i, name := range s.XPR.AcceptLimitedAvailability {
@@ -135,7 +139,7 @@ func checkExchangeServers(s *config.Site, r *problem.Report) {
 
 func checkExchangeServer(s *config.Site, r *problem.Report, service, path, server string) {
 	if server == "" {
-		if config.ContainsFold(s.XPR.Services, service) {
+		if services.Chooses(s, service) {
 			r.Add(path, "", "is missing; the key of service "+service+" is made of it")
 		}
 		return
@@ -150,7 +154,7 @@ func checkCTI(s *config.Site, r *problem.Report) {
 	switch connection {
 	case config.ConnectionCSTA, config.ConnectionTAPI:
 	case "":
-		if config.ContainsFold(s.XPR.Services, "CtiApl") {
+		if services.Chooses(s, "CtiApl") {
 			r.Add("xpr.ctiConnection", "", "is missing; CtiApl needs CSTA or TAPI")
 		}
 	default:

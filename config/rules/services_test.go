@@ -21,6 +21,23 @@ var serviceCases = []ruleCase{
 		s.XPR.AcceptLimitedAvailability = []string{"SmsApl", "SmsIpApl"}
 	}, nil},
 	{"V-47", "xpr.services[6]", cti("TAPI"), cti("CSTA")},
+	{"V-44", "xpr.features[1]", func(s *config.Site) {
+		features("Pager", "SAPconnect")(s)
+		s.XPR.AcceptLimitedAvailability = append(s.XPR.AcceptLimitedAvailability, "SapR3Apl")
+	}, nil},
+	{"V-47", "xpr.features[0]", features("File interface"), nil},
+	{"V-45", "xpr.features[0]", func(s *config.Site) { features("IP telephony")(s); s.XPR.IPProtocol, s.XPR.TTSOnNodes = "SIP", true }, nil},
+	{"V-46", "xpr.ipProtocol", features("IP telephony"), nil},
+	{"P-35", "xpr.ctiConnection", features("CTI Computer Telephony Integration"), nil},
+	{"P-34", "xpr.features[1]", features("Pager", "Fax"), features("Pager", "fax server", "Fax server > Fax-on-Demand")},
+	{"P-34", "xpr.features[0]", features("Webserver > SNMP"), features("Webserver > System Info SNMP Agent")},
+	{"P-34", "xpr.features[1]", features("Pager", "pager"), nil},
+	{"P-34", "xpr.features[0]", features("Voicemail server"), features("Voicemail server", "Voicemail server > AMIS")},
+	{"V-43", "xpr.features[1]", features("Voicemail server > ERGO", "voicemail server > vms"), func(s *config.Site) {
+		features("Voicemail server > ERGO", "Voicemail server > VMS")(s)
+		s.XPR.Languages, s.XPR.DefaultLanguage = []string{"French"}, "French"
+	}},
+	{"V-43", "xpr.features[2]", features("Voicemail server > PhoneMail", "Voicemail server > AMIS", "Voicemail server > ERGO"), nil},
 	{"V-89", "xpr.exchange2007Server", connector(""), connector("EXCH07")},
 	{"V-89", "xpr.exchange2007Server", connector("EXCH 07"), nil},
 	{"P-35", "xpr.ctiConnection", cti(""), cti("CSTA")},
@@ -29,6 +46,10 @@ var serviceCases = []ruleCase{
 
 func choose(services ...string) func(*config.Site) {
 	return func(s *config.Site) { s.XPR.Services = append(s.XPR.Services, services...) }
+}
+
+func features(names ...string) func(*config.Site) {
+	return func(s *config.Site) { s.XPR.Features = names }
 }
 
 // ip chooses the IP APL over SIP, then does more.

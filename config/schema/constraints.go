@@ -47,6 +47,7 @@ var constraints = sync.OnceValue(func() map[string]constraint {
 		"XPR.Languages":                 {values: rules.Languages()},
 		"XPR.DefaultLanguage":           {values: rules.Languages()},
 		"XPR.Services":                  {values: optionalServices(), anyCase: true},
+		"XPR.Features":                  {values: catalogue.Choices(), anyCase: true},
 		"XPR.ProjectSpecificRelease":    {values: optionalServices(), anyCase: true},
 		"XPR.AcceptLimitedAvailability": {values: optionalServices(), anyCase: true},
 		"XPR.VoiceFormat":               {values: []string{config.VoiceALaw, config.VoiceMuLaw, "μ-Law"}},

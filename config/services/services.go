@@ -35,9 +35,6 @@ func Has(s *config.Site, name string) bool {
 	return false
 }
 
-// Features are the features to choose in the setup (4.4.1).
-func Features(s *config.Site) []catalogue.Feature { return catalogue.FeaturesOf(Of(s)) }
-
 // AccountOf is the Windows account that a service runs under (9.5.2).
 func AccountOf(s *config.Site, service catalogue.Service) config.Account {
 	if service.Account == catalogue.ExchangeAccount {
@@ -55,7 +52,7 @@ func chosen(s *config.Site, row catalogue.Service) bool {
 	if row.Connection != "" && !strings.EqualFold(row.Connection, Connection(s)) {
 		return false
 	}
-	return config.ContainsFold(s.XPR.Services, row.Name)
+	return Chooses(s, row.Name)
 }
 
 // Connection is the connection of the CTI APL: TAPI where the site file says so, else CSTA.

@@ -1,8 +1,10 @@
 package services
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -109,14 +111,71 @@ func TestResourceNames(t *testing.T) {
 	}
 }
 
-func TestFeatures(t *testing.T) {
+// on are the boxes that a site ticks.
+func on(s *config.Site) []string {
 	var names []string
-	for _, f := range Features(example(t, "berlin")) {
-		names = append(names, f.String())
+	for _, b := range Boxes(s) {
+		if b.On {
+			names = append(names, strings.TrimSuffix(b.Group+" > "+b.Feature+" > "+b.Option, " > "))
+		}
+	}
+	return names
+}
+
+// Without xpr.features a site has the features of its services; the manual's 36 and their options are all there.
+func TestServicesBringTheirFeatures(t *testing.T) {
+	s := example(t, "berlin")
+	s.XPR.Features = nil
+	s.XPR.Services = append(s.XPR.Services, "Vm2TxtApl", "IsdnApl")
+	s.XPR.FaxG3PostDial = true
+	assert.Equal(t, []string{
+		"Kernel Components > Monitor", "Kernel Components > TCP/IP Support", "Kernel Components > Monitor Event Log",
+		"Kernel Components > Notification module", "Services > Webserver", "Services > Webserver > Web Assistant", "Services > Internet e-mail server",
+		"Services > Voicemail server", "Services > Voicemail server > Speech to Text", "Services > Short Message Service",
+		"Telematic hardware > ISDN hardware", "Telematic hardware > ISDN hardware > Fax G3 Post Dial",
+		"Messaging and directory integration > LDAP directory synchronization",
+	}, on(s))
+	assert.False(t, FeaturesDecided(s))
+	features := map[string]bool{}
+	for _, b := range Boxes(s) {
+		features[b.Group+b.Feature] = true
+	}
+	assert.Len(t, features, 36)
+	assert.Len(t, Boxes(s), 36+10)
+}
+
+func TestFeaturesBringTheirServices(t *testing.T) {
+	s := example(t, "munich")
+	s.XPR.Features = []string{
+		"webserver > ippassistant", "Fax server", "Voicemail server > ERGO", "Voicemail server > speech to text", "Pager", "Voice guide", "Single number",
+		"Agent management", "ACDLoop", "Question & answer", "Utilities", "Monitor", "nothing",
 	}
 	assert.Equal(t, []string{
 		"Kernel Components > Monitor", "Kernel Components > TCP/IP Support", "Kernel Components > Monitor Event Log",
-		"Kernel Components > Notification module", "Services > Webserver", "Services > Internet e-mail server",
-		"Services > Short Message Service", "Messaging and directory integration > LDAP directory synchronization",
-	}, names)
+		"Services > Webserver", "Services > Webserver > IppAssistant", "Services > Fax server", "Services > Fax server > Fax-on-Demand",
+		"Services > Voicemail server", "Services > Voicemail server > Unified Messaging Voicemail (ERGO)", "Services > Voicemail server > Speech to Text",
+		"Services > Pager", "Services > Voice guide", "Services > Single number",
+		"ACD/Call-Center > Agent management", "ACD/Call-Center > ACDLoop", "ACD/Call-Center > Question & answer", "Add-Ons/Tools > Utilities",
+	}, on(s))
+	assert.True(t, Has(s, "WebApl"))
+	assert.True(t, Has(s, "Vm2TxtApl"))
+	assert.Equal(t, []Choice{{"WebApl", "xpr.features[0]"}, {"Vm2TxtApl", "xpr.features[3]"}}, Chosen(s))
+	assert.True(t, HasOption(s, "Webserver", "IppAssistant"))
+	assert.False(t, HasOption(s, "Webserver", "Web Assistant"))
+}
+
+// An empty list is a decision, and it stays one on its way through a workflow's history.
+func TestAnEmptyListOfFeaturesDecides(t *testing.T) {
+	s := example(t, "munich")
+	s.XPR.Features = []string{}
+	assert.True(t, FeaturesDecided(s))
+	text, err := json.Marshal(s)
+	require.NoError(t, err)
+	var again config.Site
+	require.NoError(t, json.Unmarshal(text, &again))
+	assert.True(t, FeaturesDecided(&again))
+	var read config.Site
+	require.NoError(t, config.Decode([]byte("site: x\nxpr:\n  features: []\n"), &read))
+	assert.True(t, FeaturesDecided(&read))
+	assert.True(t, FeaturesDecided(read.WithDefaults()))
 }

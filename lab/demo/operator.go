@@ -147,6 +147,9 @@ func (o *operator) show(task runbook.OperatorTask) {
 		for _, field := range page.Fields {
 			o.say("    %s: %s = %s", page.Title, field.Label, field.Value)
 		}
+		for _, note := range page.Notes {
+			o.say("    %s: %s", page.Title, note)
+		}
 	}
 }
 

@@ -173,6 +173,19 @@ func (net Networking) ListeningPorts() []int {
 	return list
 }
 
+// Listeners are the ports on which the host's own services listen now, with the process of each.
+func (net Networking) Listeners() map[int]int {
+	net.h.w.Lock()
+	defer net.h.w.Unlock()
+	listeners := map[int]int{}
+	for _, p := range net.h.w.ports {
+		if process := net.h.Services.Locked().ProcessOf(p.service); process != 0 {
+			listeners[p.port] = process
+		}
+	}
+	return listeners
+}
+
 // servicePort says that a running service listens on a port.
 type servicePort struct {
 	service string

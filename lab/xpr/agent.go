@@ -68,6 +68,8 @@ func (c *Console) licenceManager(h *windows.Host, task Task) error {
 	} else if address != "" && !h.Network.PortOpen(address, port) {
 		f.wrong("page %q: no licence agent answers on %s:%d", "Adding a CLA to the CLM", address, port)
 	}
+	f.must("Synchronizing a CLA with the CLM", "Logon to domain", "on")
+	f.must("Activating a License for a CLA", "Install local license key on license agent (offline activation)", "on")
 	user, password := f.text("Synchronizing a CLA with the CLM", "Name"), c.password(f, "Synchronizing a CLA with the CLM")
 	if user != "" && !c.world.CheckPassword(user, password) {
 		f.wrong("page %q: %q cannot log on to the domain", "Synchronizing a CLA with the CLM", user)

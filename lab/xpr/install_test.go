@@ -87,7 +87,14 @@ func TestSetupRefuses(t *testing.T) {
 		"a wrong password":                      {licenceDone, serverTask().with("Login Account for XPR Services", "Password", "env:OTHER"), "password"},
 		"Application Builder":                   {licenceDone, serverTask().with("Selecting Client Components", "Application Builder", "on"), "Application Builder"},
 		"a login that a cluster must not have":  {licenceDone, serverTask().with("Configuring the User Authentication", "Login via", "Windows account"), "Login"},
-		"a feature that the dialog has not":     {licenceDone, serverTask().with("Selecting Features", "Feature", "Services > Telex"), `no feature "Services > Telex"`},
+		"a feature that the dialog has not":     {licenceDone, serverTask().and(featuresPage, "Services > Telex", "on"), `no feature "Services > Telex"`},
+		"an option without its feature":         {licenceDone, serverTask().with(featuresPage, "Services > Webserver", "off"), "its feature is not"},
+		"two voicemail systems in German":       {licenceDone, serverTask().with(featuresPage, "Services > Voicemail server > VMS", "on"), "PhoneMail and VMS cannot be installed together"},
+		"an SNMP agent without Windows' own":    {licenceDone, serverTask().and(featuresPage, "Services > Webserver > System Info SNMP Agent", "on"), "SNMP service of Windows is not installed"},
+		"a dial-up connection without account":  {licenceDone, serverTask().and(featuresPage, "Services > Internet e-mail server", "on").with(mailPage, "available options", "Temporarily via a dial-up connection"), `field "user account" is empty`},
+		"a password that was typed differently": {licenceDone, serverTask().with("postmaster user account", "Confirm password", "env:ADMIN"), "is not what field"},
+		"a further system component":            {licenceDone, serverTask().and("Selecting System Components", "All further options", "on"), "All further options"},
+		"another cluster":                       {nil, clusterprepTask().with(componentsPage, "cluster name", "OTHER"), `no cluster "OTHER"`},
 		"a default language that is not active": {licenceDone, serverTask().with("Selecting the Server Languages and the Default Language", "Default language", "French"), "French"},
 	}
 	for name, test := range cases {

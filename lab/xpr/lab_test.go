@@ -132,12 +132,12 @@ func (l *lab) install() *lab {
 }
 
 func clusterprepTask() Task {
-	return Task{Program: `C:\XPR\XpressionsInstall\Cluster\clusterprep.exe`}
+	return Task{Program: `C:\XPR\XpressionsInstall\Cluster\clusterprep.exe`, Pages: []Page{{componentsPage, []Field{{"cluster name", "CLUSTER1"}}}}}
 }
 
 func licenceTask() Task {
 	return Task{Program: `C:\XPR\XpressionsInstall\Setup.exe`, Pages: []Page{{licencePage, []Field{
-		{"Target folder", `R:\OpenScape\xprlicsvc`}, {"IP Address", "172.26.209.46"}, {"Port", "61740"}, {"Time-out", "30000"}, {"number of connection attempts", "3"},
+		{"New license service installation", "on"}, {"Target folder", `R:\OpenScape\xprlicsvc`}, {"IP Address", "172.26.209.46"}, {"Port", "61740"}, {"Time-out", "30000"}, {"number of connection attempts", "3"},
 	}}}}
 }
 
@@ -152,14 +152,24 @@ func serverTask() Task {
 		{"Installing Acrobat Reader", []Field{{"language versions", "off"}}},
 		{"Installation Type for the automatic Speech Recognition", []Field{{"No ASR", "on"}}},
 		{"Installation of the XPR Server and Configuration of the Services", []Field{{"Target folder", `R:\OpenScape\xpr`}}},
-		{"Selecting Features", []Field{{"Feature", "Kernel Components > Notification module; Services > Webserver"}, {"Corresponding APL", "MailApl"}}},
+		{"Selecting Features", []Field{
+			{"Kernel Components > Notification module", "on"},
+			{"Services > Webserver", "on"},
+			{"Services > Webserver > Web Assistant", "on"},
+			{"Services > Voicemail server", "on"},
+			{"Services > Voicemail server > PhoneMail", "on"},
+			{"Services > Voicemail server > VMS", "off"},
+			{"Add-Ons/Tools > Utilities", "on"},
+			{"Corresponding APL", "MailApl"},
+		}},
 		{"Selecting the Folder for the Database and the Document Folder", []Field{{"Database folder", `R:\OpenScape\xpr\db`}, {"Document folder", `R:\OpenScape\xpr\docs`}}},
 		{"Login Account for XPR Services", []Field{{"Assign an account to Xpressions services", "on"}, {"User name", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}}},
 		{"Selecting the Default Voice Format", []Field{{"Voice format", "A-Law"}}},
 		{"Selecting the Program Folder", []Field{{"Program folder", "Xpressions"}}},
 		{"Configuring the User Authentication", []Field{{"Login via", "Xpressions account (user name+password(PIN))"}}},
-		{"Setting up the User Account for the XPR Administrator", []Field{{"Password", "env:ADMIN"}}},
-		{"postmaster user account", []Field{{"Password", "env:POST"}}},
+		{"Setting up the User Account for the XPR Administrator", []Field{{"Password", "env:ADMIN"}, {"Confirm password", "env:ADMIN"}}},
+		{"postmaster user account", []Field{{"Password", "env:POST"}, {"Confirm password", "env:POST"}}},
+		{mailPage, []Field{{"available options", "Not at all"}, {"usage option", "none"}, {"RAS phone book entry", "ISP"}, {"Password", "env:SERVICE"}}},
 		{"Creating the SSL Certificate", []Field{{"Server name", "XPRBERLIN"}}},
 		{"SSL certificate for stunnel", []Field{{"Server name", "XPRBERLIN"}}},
 		{"Setup Completion", []Field{{"All options", "off"}}},
@@ -178,5 +188,16 @@ func (t Task) with(title, label, value string) Task {
 		}
 	}
 	t.Pages = pages
+	return t
+}
+
+// and adds a field to a page of a task.
+func (t Task) and(title, label, value string) Task {
+	t = t.with("", "", "")
+	for i := range t.Pages {
+		if t.Pages[i].Title == title {
+			t.Pages[i].Fields = append(t.Pages[i].Fields, Field{label, value})
+		}
+	}
 	return t
 }

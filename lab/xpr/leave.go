@@ -3,6 +3,7 @@ package xpr
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,11 @@ func (c *Console) leaveFiles(s *server) error {
 			return err
 		}
 	}
-	for _, folder := range []string{s.database, s.documents, s.folder + `\SDKTools`} {
+	folders := []string{s.database, s.documents}
+	if slices.Contains(s.features, "Utilities") {
+		folders = append(folders, s.folder+`\SDKTools`)
+	}
+	for _, folder := range folders {
 		if err := h.Files.MakeDir(folder); err != nil {
 			return err
 		}

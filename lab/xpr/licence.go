@@ -18,8 +18,18 @@ const prepared = `C:\Windows\Temp\clusterprep.log`
 // licencePage is the heading of 4.3.4.1: the manual shows dialogs without their titles.
 const licencePage = "Installation of the License Service in the Cluster"
 
-// clusterprep prepares the node (4.3.3-1); the manual prints nothing that it asks for.
-func (c *Console) clusterprep(h *windows.Host, _ Task) error {
+// componentsPage is the heading of 4.3.3, below which clusterprep.exe asks for the cluster's name.
+const componentsPage = "Settings and Selection of the Components"
+
+// clusterprep prepares the node (4.3.3-1): it asks for the name of the cluster.
+func (c *Console) clusterprep(h *windows.Host, task Task) error {
+	f := &form{pages: task.Pages}
+	if name := f.text(componentsPage, "cluster name"); name != "" && !strings.EqualFold(name, cluster.Of(c.world).Name()) {
+		f.wrong("page %q: there is no cluster %q", componentsPage, name)
+	}
+	if err := f.result(task.Program, h.Name()); err != nil {
+		return err
+	}
 	return h.Files.Write(prepared, []byte("prepared for cluster "+cluster.Of(c.world).Name()+"\r\n"))
 }
 
@@ -59,6 +69,7 @@ type licence struct {
 
 func (c *Console) installLicenceService(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
+	f.must(licencePage, "New license service installation", "on")
 	l := licence{folder: f.clusterFolder(h, licencePage, "Target folder", true)}
 	agent := f.text(licencePage, "IP Address")
 	l.lines = append(l.lines, agent)

@@ -113,8 +113,8 @@ func TestAgentOnANodeAndLicenceManager(t *testing.T) {
 	}}}}
 	manage := Task{Program: "http://clm:8819/clm", Pages: []Page{
 		{"Adding a CLA to the CLM", []Field{{"Address", "172.26.209.41"}, {"Port", "61740"}}},
-		{"Synchronizing a CLA with the CLM", []Field{{"Name", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}}},
-		{"Activating a License for a CLA", []Field{{"License agent", "172.26.209.41"}, {"License file", "licence.xml"}}},
+		{"Synchronizing a CLA with the CLM", []Field{{"Logon to domain", "on"}, {"Name", `EXAMPLE\xprsvc`}, {"Password", "env:SERVICE"}}},
+		{"Activating a License for a CLA", []Field{{"Install local license key on license agent (offline activation)", "on"}, {"License agent", "172.26.209.41"}, {"License file", "licence.xml"}}},
 	}}
 	assert.ErrorContains(t, l.console.Perform("KERN1", manage), "no licence agent answers")
 	l.ok(l.console.Perform("KERN1", install))

@@ -15,7 +15,9 @@ type server struct {
 	folder, database, documents string
 	languages                   []string
 	rows                        []row
-	account, password           string
+	// features and options are those that are ticked.
+	features, options []string
+	account, password string
 }
 
 // installServer checks every page of 4.3.5 to 4.4.14 and installs XPR.
@@ -59,10 +61,13 @@ func (c *Console) checkComponents(f *form, s *server) {
 	for _, label := range []string{"XPR Server", ".NET Framework 2.0", "Additional resources"} {
 		f.must("Selecting System Components", label, "on")
 	}
+	f.mayNot("Selecting System Components", "All further options")
 	f.must("Selecting Client Components", "Application Builder", "off")
+	f.mayNot("Selecting Client Components", "All further options")
 	f.must("Selecting External Software", "external software modules", "off")
 	f.must("Installing Acrobat Reader", "language versions", "off")
 	f.must("Installation Type for the automatic Speech Recognition", "No ASR", "on")
+	f.mayNot("Installation Type for the automatic Speech Recognition", "All further selection fields")
 }
 
 func (c *Console) checkFolders(f *form, h *windows.Host, s *server) {
@@ -73,40 +78,6 @@ func (c *Console) checkFolders(f *form, h *windows.Host, s *server) {
 	for _, v := range h.Storage.Volumes() {
 		if s.folder != "" && strings.EqualFold(v.Letter, s.folder[:1]) && v.Free < 10<<30 {
 			f.wrong("page %q: drive %s: has less than 10 GB free", "Installation of the XPR Server and Configuration of the Services", v.Letter)
-		}
-	}
-}
-
-// checkFeatures finds the services that the chosen features install.
-func (c *Console) checkFeatures(f *form, h *windows.Host, s *server) {
-	s.rows = append(s.rows, mandatoryRows[1:]...)
-	add := func(key string) {
-		if r, ok := findRow(optionalRows, key); ok {
-			s.rows = append(s.rows, c.named(r, s.name))
-		}
-	}
-	for _, text := range f.list("Selecting Features", "Feature", ";") {
-		found, ok := findFeature(text)
-		if !ok {
-			f.wrong("page %q: there is no feature %q", "Selecting Features", text)
-			continue
-		}
-		add(found.key)
-	}
-	for _, key := range f.list("Selecting Features", "Corresponding APL", ";") {
-		if _, mandatory := findRow(mandatoryRows, key); mandatory {
-			continue
-		}
-		i := slices.IndexFunc(withoutFeature, func(k string) bool { return strings.EqualFold(k, key) })
-		if i < 0 {
-			f.wrong("page %q: the setup has no service %q outside its features", "Selecting Features", key)
-			continue
-		}
-		add(withoutFeature[i])
-	}
-	if _, mail := findRow(s.rows, "SmtpApl"); mail {
-		if smtp, err := h.Services.Get("SMTPSVC"); err == nil && smtp.State == scm.Running {
-			f.wrong("the SMTP service of Windows is running")
 		}
 	}
 }
@@ -138,9 +109,17 @@ func (c *Console) checkAccount(f *form, h *windows.Host, s *server) {
 func (c *Console) checkWizards(f *form, s *server) {
 	f.text("Selecting the Default Voice Format", "Voice format")
 	f.must("Configuring the User Authentication", "Login via", "Xpressions account (user name+password(PIN))")
-	c.password(f, "Setting up the User Account for the XPR Administrator")
-	c.password(f, "postmaster user account")
+	for _, title := range []string{"Setting up the User Account for the XPR Administrator", "postmaster user account"} {
+		c.password(f, title)
+		f.same(title, "Password", "Confirm password")
+	}
+	for _, title := range []string{"Creating the SSL Certificate", "SSL certificate for stunnel"} {
+		f.same(title, "Password", "Repeat password")
+	}
 	f.text("SSL certificate for stunnel", "Server name")
+	if _, mail := findRow(s.rows, "SmtpApl"); mail {
+		c.checkMail(f)
+	}
 	f.must("Setup Completion", "All options", "off")
 	if _, web := findRow(s.rows, "WebApl"); web {
 		f.text("Creating the SSL Certificate", "Server name")

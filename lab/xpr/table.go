@@ -69,6 +69,28 @@ const (
 // feature is a row of Table 4-2 with the service that it installs, if any.
 type feature struct{ group, name, key string }
 
+// option is one of the boxes below a feature, with the service that Table 12/17 gives it.
+type option struct{ feature, name, key string }
+
+var options = []option{
+	{"Webserver", "Web Assistant", ""},
+	{"Webserver", "IppAssistant", ""},
+	{"Webserver", "System Info SNMP Agent", ""},
+	{"Fax server", "Fax-on-Demand", ""},
+	{"Voicemail server", "Unified Messaging Voicemail (ERGO)", ""},
+	{"Voicemail server", "PhoneMail", ""},
+	{"Voicemail server", "VMS", ""},
+	{"Voicemail server", "Voicemail (AMIS)", ""},
+	{"Voicemail server", "Speech to Text", "Vm2TxtApl"},
+	{"ISDN hardware", "Fax G3 Post Dial", ""},
+}
+
+// oneVoicemail are the voicemail systems of which one is installed in the languages of Germany, the United States and the
+// United Kingdom (Table 4-2).
+var oneVoicemail = []string{"Unified Messaging Voicemail (ERGO)", "PhoneMail", "VMS"}
+
+var oneVoicemailIn = []string{"German", "US English", "British English"}
+
 var features = []feature{
 	{"Kernel Components", "Monitor", ""},
 	{"Kernel Components", "TCP/IP Support", "TcpApl"},
@@ -77,7 +99,7 @@ var features = []feature{
 	{"Services", "Webserver", "WebApl"},
 	{"Services", "Internet e-mail server", "SmtpApl"},
 	{"Services", "Fax server", ""},
-	{"Services", "Voicemail server", "Vm2TxtApl"},
+	{"Services", "Voicemail server", ""},
 	{"Services", "Pager", ""},
 	{"Services", "Voice guide", ""},
 	{"Services", "Web Service Provider", "XmlApl"},
@@ -120,15 +142,26 @@ func findRow(rows []row, key string) (row, bool) {
 	return row{}, false
 }
 
-// findFeature looks a feature up as the dialog shows it, "Group > Feature".
-func findFeature(text string) (feature, bool) {
-	group, name, _ := strings.Cut(text, ">")
+// findBox looks a box up as the dialog shows it, "Group > Feature" or "Group > Feature > Option".
+func findBox(text string) (f feature, o option, ok bool) {
+	parts := strings.Split(text, ">")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
 	for _, f := range features {
-		if strings.EqualFold(f.group, strings.TrimSpace(group)) && strings.EqualFold(f.name, strings.TrimSpace(name)) {
-			return f, true
+		if len(parts) < 2 || !strings.EqualFold(f.group, parts[0]) || !strings.EqualFold(f.name, parts[1]) {
+			continue
+		}
+		if len(parts) == 2 {
+			return f, option{}, true
+		}
+		for _, o := range options {
+			if len(parts) == 3 && o.feature == f.name && strings.EqualFold(o.name, parts[2]) {
+				return f, o, true
+			}
 		}
 	}
-	return feature{}, false
+	return feature{}, option{}, false
 }
 
 // folder is a folder of the XPR server that the setup shares (Table 16).

@@ -68,6 +68,30 @@ func (f *form) optional(title, label string) string {
 	return ""
 }
 
+// fields are all fields of a page.
+func (f *form) fields(title string) []Field {
+	for _, p := range f.pages {
+		if strings.EqualFold(p.Title, title) {
+			return p.Fields
+		}
+	}
+	return nil
+}
+
+// mayNot checks boxes that a cluster must not have: they are off where somebody says nothing of them.
+func (f *form) mayNot(title, label string) {
+	if value := f.optional(title, label); value != "" && !strings.EqualFold(value, "off") {
+		f.wrong("page %q: field %q is %q instead of %q", title, label, value, "off")
+	}
+}
+
+// same checks that a password was typed the same way twice.
+func (f *form) same(title, label, again string) {
+	if f.optional(title, label) != f.optional(title, again) {
+		f.wrong("page %q: field %q is not what field %q has", title, again, label)
+	}
+}
+
 // text reads a field that must be filled in.
 func (f *form) text(title, label string) string {
 	value := f.optional(title, label)

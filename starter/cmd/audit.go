@@ -95,6 +95,9 @@ func printEvidence(out io.Writer, e runbook.Evidence) {
 			answer = "confirmed " + t.Confirmed.Format(time.DateTime) + by(t.Operator)
 		}
 		fmt.Fprintf(out, "task: %s  %s%s, %s%s\n", t.Shown.Format(time.DateTime), t.Title, on(t.Host), answer, because(t.Reason))
+		for _, note := range t.Notes {
+			fmt.Fprintf(out, "      note: %s\n", note)
+		}
 	}
 	for _, d := range e.Decisions {
 		fmt.Fprintf(out, "decision: %s  %s %s%s%s%s\n", d.Time.Format(time.DateTime), d.Action, cmp.Or(d.Task, d.Step, "the run"), on(d.Host), by(d.Operator), because(d.Reason))

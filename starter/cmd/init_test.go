@@ -20,7 +20,7 @@ var complete = []string{
 	"cluster.name=UMCLUSTER", "cluster.ip=10.1.0.10", "cluster.windowsServer=2022",
 	"nodes[0].name=KERN1", "nodes[0].clientIP=10.1.0.11", "nodes[0].interconnectIP=192.168.0.1",
 	"nodes[1].name=KERN2", "nodes[1].clientIP=10.1.0.12", "nodes[1].interconnectIP=192.168.0.2",
-	"virtualServer.name=XPRUM", "virtualServer.ip=10.1.0.20", "xpr.serverName=XPRUM1", "xpr.languages=German,US English",
+	"virtualServer.name=XPRUM", "virtualServer.ip=10.1.0.20", "xpr.serverName=XPRUM1", "xpr.languages=German,US English", "xpr.features=Fax server",
 	"licensing.claHostIP=10.1.0.50", `accounts.service.name=EXAMPLE\xprsvc`,
 }
 

@@ -94,6 +94,9 @@ func printWaiting(out io.Writer, id string, p runbook.Progress) {
 			for _, f := range page.Fields {
 				fmt.Fprintf(out, "  %-24s %-32s %s\n", page.Title, f.Label, f.Value)
 			}
+			for _, note := range page.Notes {
+				fmt.Fprintf(out, "  %-24s note: %s\n", page.Title, note)
+			}
 		}
 		printAnswer(out, id, t)
 	}

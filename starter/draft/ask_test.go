@@ -26,7 +26,7 @@ func TestAPersonIsAskedForWhatIsMissing(t *testing.T) {
 		"UMCLUSTER", "10.1.0.300", "10.1.0.10", "?", "2021", "2022", "maybe", "y", // cluster
 		"KERN1", "10.1.0.11", "10.1.0.1", "", "kern1", "KERN2", "10.1.0.12", "192.168.0.2", "x", "-", "", // nodes
 		"", "XPRUM", "10.1.0.20", "", "", "s", // role, virtual server, disk
-		"", "XPRUM1", "", "Klingon", "German", "", "S3cret-1", "", "env:POSTMASTER", // medium, product
+		"", "XPRUM1", "", "Klingon", "German", "", "Pager, fax server", "S3cret-1", "", "env:POSTMASTER", // medium, product
 		"", "", "10.1.0.50", "xprsvc", `EXAMPLE\xprsvc`, "", // regional settings, licences, accounts
 		"10.9.9.9", "", "10.1.0.2, 10.1.0.3", "", // network: the gateway is in another subnet
 	}...)

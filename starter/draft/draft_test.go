@@ -23,7 +23,7 @@ var answers = map[string]string{
 	"cluster.name": "UMCLUSTER", "cluster.ip": "10.1.0.10", "cluster.windowsServer": "2022", "cluster.virtual": "yes",
 	"nodes[0].name": "KERN1", "nodes[0].clientIP": "10.1.0.11", "nodes[0].interconnectIP": "192.168.0.1",
 	"nodes[1].name": "KERN2", "nodes[1].clientIP": "10.1.0.12", "nodes[1].interconnectIP": "192.168.0.2", "nodes[1].mac": "00-15-5D-01-02-03",
-	"virtualServer.name": "XPRUM", "virtualServer.ip": "10.1.0.20", "xpr.serverName": "XPRUM1", "xpr.languages": "German, US English",
+	"virtualServer.name": "XPRUM", "virtualServer.ip": "10.1.0.20", "xpr.serverName": "XPRUM1", "xpr.languages": "German, US English", "xpr.features": "Fax server, Voicemail server > ERGO",
 	"licensing.claHostIP": "10.1.0.50", "accounts.service.name": `EXAMPLE\xprsvc`,
 	"regional.country": "Germany", "regional.areaCode": "30", "regional.subscriberCode": "901", "regional.internationalPrefix": "00", "regional.nationalPrefix": "0", "regional.externalPrefix": "0",
 }

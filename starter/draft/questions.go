@@ -39,7 +39,7 @@ func (d *Draft) questions() []question {
 		all,
 		question{path: "media.path", needed: true, fallback: `C:\XPR`},
 		question{path: "xpr.serverName", needed: true}, question{path: "xpr.version"},
-		question{path: "xpr.languages", needed: true}, question{path: "xpr.services"},
+		question{path: "xpr.languages", needed: true}, question{path: "xpr.services"}, question{path: "xpr.features"},
 		question{path: "xpr.adminPassword", needed: true, fallback: "env:XPR_ADMIN_PASSWORD"},
 		question{path: "xpr.postmasterPassword", needed: true, fallback: "env:XPR_POSTMASTER_PASSWORD"},
 		question{path: "regional.country"},

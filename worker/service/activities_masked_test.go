@@ -49,7 +49,7 @@ var leavesUnmasked = []string{
 	"Seen.memory",
 	"ServiceDefinition.errorControl", "ServiceDefinition.host", "ServiceDefinition.name", "ServiceDefinition.serviceType",
 	"ServiceDefinition.startMode", "ServiceDefinition.state",
-	"Site.config", "Site.digest", "Site.features", "Site.file", "Site.furtherServices", "Site.pathFolders", "Site.prerequisites",
+	"Site.config", "Site.digest", "Site.featureBoxes", "Site.file", "Site.furtherServices", "Site.pathFolders", "Site.prerequisites",
 	"Site.reportingLayers", "Site.services", "Site.shares",
 	"SiteRecord.facts",
 	"State.name", "State.nodes", "State.resources", "State.roleOwner", "State.roleState",

@@ -21,6 +21,8 @@ type Task struct {
 	Steps []runbook.Step
 	// Proofs are looked at before the task is shown and when it is confirmed.
 	Proofs []Proof
+	// Unproven are steps that a person states although a proof has their id: what it shows is another part of the step.
+	Unproven []runbook.Step
 	// Window: the task is the permission to interrupt the service.
 	Window bool
 	// About is what was attested beside step and host, such as a list that may grow: what was said
@@ -73,7 +75,7 @@ func (t Task) FactOf(s runbook.Step) string {
 
 // Proven reports whether a host shows a step of the task.
 func (t Task) Proven(s runbook.Step) bool {
-	return slices.ContainsFunc(t.Proofs, func(p Proof) bool { return p.Step.ID == s.ID })
+	return !slices.Contains(t.Unproven, s) && slices.ContainsFunc(t.Proofs, func(p Proof) bool { return p.Step.ID == s.ID })
 }
 
 // Statement returns what a person states about a step.
@@ -108,6 +110,11 @@ const TimeFormat = "2006-01-02 15:04 MST"
 // record is the task as it is kept, whether somebody has confirmed it or not.
 func (o *openTask) record() runbook.TaskRecord {
 	e := runbook.TaskRecord{ID: o.ID, Title: o.Title, Host: o.Host, Steps: o.OperatorTask.Steps, Shown: o.Opened, Attested: o.Attest, Over: o.over}
+	for _, page := range o.Pages {
+		for _, note := range page.Notes {
+			e.Notes = append(e.Notes, page.Title+": "+note)
+		}
+	}
 	if o.reply.Confirmed != nil {
 		e.Confirmed, e.Operator, e.Reason = o.reply.Confirmed.Time, o.reply.Confirmed.Operator, o.reply.Confirmed.Reason
 		e.Typed, e.Stated = o.reply.Confirmed.Typed, o.reply.Confirmed.Stated

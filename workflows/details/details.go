@@ -159,6 +159,12 @@ func answer(b *strings.Builder, t runbook.OperatorTask) {
 
 func page(b *strings.Builder, p runbook.Page) {
 	fmt.Fprintf(b, "**%s** (%s)\n\n", text(p.Title), text(p.Manual))
+	for _, note := range p.Notes {
+		fmt.Fprintf(b, "- %s\n", text(note))
+	}
+	if len(p.Notes) > 0 {
+		b.WriteString("\n")
+	}
 	if len(p.Fields) == 0 {
 		return
 	}

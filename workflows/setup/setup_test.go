@@ -1,9 +1,11 @@
 package setup
 
 import (
+	"strings"
 	"testing"
 
 	"changeover/config"
+	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
 
@@ -28,34 +30,49 @@ func testSite() *config.Site {
 	return site.WithDefaults()
 }
 
-// What the manual warns of and no host shows stands in the steps that a person confirms (D-25 to D-28, D-64, D-68,
-// E-C47, E-C100).
+// notes are those of the pages that a site's setup shows, by the step's id.
+func notes(t Tasks) map[string]string {
+	found := map[string]string{}
+	for _, d := range t.dialogs() {
+		if d.without == "" {
+			found[d.row.ID] = strings.Join(d.page.Notes, "; ")
+		}
+	}
+	return found
+}
+
+// What the manual warns of and no host shows stands on the pages (D-25 to D-28, D-68, E-C47, E-C100), and in no title, which
+// people would attest.
 func TestASetupShowsTheManualsWarnings(t *testing.T) {
 	site := testSite()
 	site.XPR.Services = append(site.XPR.Services, "LdapApl", "WebApl", "ipApl")
 	tasks := Tasks{Site: resolved.Resolve(site, "", "")}
-	titles := map[string]string{}
-	for _, p := range tasks.dialogs() {
-		titles[p.row.ID] = p.title
+	said := notes(tasks)
+	for id, words := range map[string]string{
+		"INS-4.4.7.1-1": "accepts this one, not a later one", "INS-4.4.7.1-2": "accepts this one, not a later one",
+		"INS-4.4.11-1": "mta, ipApl) in the XPR Monitor", "INS-4.4.10-1": "Base64", "INS-4.4.10-2": "Base64",
+		"INS-4.4.3-1": "free space", "INS-4.4.1-1": "LDAP APL's settings", "INS-4.3.12-1": "ignore a prompt to restart",
+	} {
+		assert.Contains(t, said[id], words, id)
 	}
-	assert.Contains(t, titles["INS-4.4.7.1-1"], "accepts this password, not a later one")
-	assert.Contains(t, titles["INS-4.4.7.1-2"], "accepts this password, not a later one")
-	assert.Contains(t, titles["INS-4.4.11-1"], "mta, ipApl) in the XPR Monitor")
-	assert.Contains(t, titles["INS-4.4.10-1"], "Base64")
-	assert.Contains(t, titles["INS-4.4.10-2"], "Base64")
-	assert.Contains(t, titles["INS-4.4.3-1"], "check its free space")
-	assert.Contains(t, titles["INS-4.4.1-1"], "LDAP APL's settings")
+	for _, d := range tasks.dialogs() {
+		for _, advice := range []string{";", "keep", "must", "check"} {
+			assert.NotContains(t, d.title, advice, d.row.ID)
+		}
+	}
 
 	site.XPR.Services = nil
 	tasks.Site = resolved.Resolve(site, "", "")
-	for _, p := range tasks.dialogs() {
-		assert.NotContains(t, p.title, "LDAP")
-		assert.NotContains(t, p.title, "ipApl")
+	for id, said := range notes(tasks) {
+		assert.NotContains(t, said, "LDAP", id)
+		assert.NotContains(t, said, "ipApl", id)
 	}
-	assert.Contains(t, tasks.ClusterPrep(runbook.Step{}).Title, "enter the cluster's name "+site.Cluster.Name)
+	prepare := tasks.ClusterPrep(runbook.Step{})
+	assert.Equal(t, []runbook.Field{{Label: "cluster name", Value: site.Cluster.Name}}, prepare.Pages[0].Fields)
+	assert.Contains(t, prepare.Pages[0].Notes[0], "cancel the setup wrapper")
 }
 
-// What a site file says about telephony, mail, names and releases is in the texts of the steps that the manual gives it to.
+// What a site file says about telephony, mail, names and releases is on the pages that the manual gives it to.
 func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	site := testSite()
 	x := &site.XPR
@@ -63,15 +80,54 @@ func TestTheSetupShowsWhatOnlyTheSiteFileKnows(t *testing.T) {
 	x.IPProtocol, x.CTIConnection = "CorNet-IP", config.ConnectionTAPI
 	x.RemoteSystemLink, x.Crypto, x.LanguageLicences = true, config.CryptoKRYPT, 3
 	x.ProjectSpecificRelease, x.AcceptLimitedAvailability = []string{"SapR3Apl"}, []string{"CtiApl"}
+	site.SMTP = config.SMTP{Connection: config.SMTPDialUp, Usage: []string{"InternetMail"}, RASEntry: "Provider", RASUser: "dial", RASPassword: "env:RAS", RASDomain: "RASDOM"}
 	tasks := Tasks{Site: resolved.Resolve(site, "", "")}
-	shownTitles := ""
-	for _, page := range tasks.dialogs() {
-		shownTitles += page.title + "\n"
-	}
-	for _, part := range []string{"CorNet-IP", "TAPI connection", "works with [KRYPT] only", "of the 3 that are licensed"} {
-		assert.Contains(t, shownTitles, part)
-	}
+	said := notes(tasks)
+	assert.Contains(t, said["INS-4.4.1-1"], "CorNet-IP")
+	assert.Contains(t, said["INS-4.4.9.3-1"], "TAPI connection")
+	assert.Contains(t, said["INS-4.3.5-1"], "works with [KRYPT] only")
+	assert.Contains(t, said["INS-4.3.6-1"], "1 of 3 licensed languages")
+	assert.Equal(t, []runbook.Field{
+		{Label: "available options", Value: "Temporarily via a dial-up connection"},
+		{Label: "usage option", Value: "Sending and receiving e-mail via the Internet"},
+		{Label: "RAS phone book entry", Value: "Provider"},
+		{Label: "user account", Value: "dial"},
+		{Label: "Password", Value: "env:RAS", Secret: true},
+		{Label: "Windows-domain", Value: "RASDOM"},
+	}, tasks.mailPage().page.Fields)
 	assert.Contains(t, Releases(*x), "the project's release of SapR3Apl")
 	assert.Contains(t, Releases(*x), "CtiApl may have to move to a satellite")
-	assert.Contains(t, Encryption(config.XPR{Crypto: config.CryptoSec}), "cannot have a Remote System Link")
+	assert.Contains(t, encryption(config.XPR{Crypto: config.CryptoSec}), "cannot have a Remote System Link")
+}
+
+// Each box of the feature selection is shown with its state, and what no service shows is stated.
+func TestEveryBoxOfTheFeatureSelectionIsShown(t *testing.T) {
+	site := testSite()
+	site.XPR.Features = []string{"Voicemail server > ERGO", "Fax server", "Utilities", "Voicemail server > Speech to Text"}
+	tasks := Tasks{Site: resolved.Resolve(site, "", ""), Owner: "KERN2"}
+	shown := map[string]string{}
+	fields := tasks.featurePage().page.Fields
+	for _, f := range fields {
+		shown[f.Label] = f.Value
+	}
+	assert.Len(t, fields, 36+10+1)
+	assert.Equal(t, "Kernel Components > Monitor", fields[0].Label, "in the page's order")
+	for label, value := range map[string]string{
+		"Services > Webserver": on, "Services > Webserver > Web Assistant": on, "Services > Webserver > IppAssistant": off,
+		"Services > Voicemail server > Unified Messaging Voicemail (ERGO)": on, "Services > Voicemail server > PhoneMail": off,
+		"Services > Fax server > Fax-on-Demand": on, "Add-Ons/Tools > Utilities": on, "Services > Pager": off, "Corresponding APL": "MailApl",
+	} {
+		assert.Equal(t, value, shown[label], label)
+	}
+	task := tasks.XPR()
+	stated, chosen := tasks.statedFeatures()
+	assert.Equal(t, "Services > Webserver > Web Assistant, Services > Fax server > Fax-on-Demand, Services > Voicemail server > Unified Messaging Voicemail (ERGO)", chosen)
+	assert.Contains(t, task.Steps, stated)
+	assert.False(t, task.Proven(stated), "no host shows it")
+	assert.True(t, task.Proven(step(steps.Ins4_4_1Step1, "KERN1", servicesExist)))
+	assert.Len(t, tasks.Features(), 2, "the folder of the utilities is looked for")
+	site.XPR.Features, site.XPR.Services = []string{}, nil
+	tasks.Site = resolved.Resolve(site, "", "")
+	assert.Len(t, tasks.Features(), 1)
+	assert.Empty(t, tasks.XPR().Unproven)
 }

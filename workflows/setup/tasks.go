@@ -12,11 +12,20 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/desk"
+	"changeover/workflows/engine"
 )
 
-// Medium are the files of the setup medium without which nothing starts.
+// Medium are the files of the setup medium that the manual names: those of chapter 4, and what the integration needs (9.2, 9.4).
 func (t Tasks) Medium() []string {
-	return []string{t.clusterPrepProgram(), t.setupProgram()}
+	folder := t.Site.Config.Media.Path + `\XpressionsInstall`
+	files := []string{
+		t.clusterPrepProgram(), t.setupProgram(), folder + `\ReleaseNotes.rtf`,
+		folder + `\AddOn\Misc\Cluster\x64\mrsclusres.dll`, folder + `\AddOn\Misc\Cluster\x64\setup.exe`,
+	}
+	for _, prerequisite := range t.Site.Prerequisites {
+		files = append(files, prerequisite.Path)
+	}
+	return files
 }
 
 func (t Tasks) clusterPrepProgram() string {
@@ -31,8 +40,12 @@ func (t Tasks) setupProgram() string {
 // say which name the program asks for: it is given that of the Windows cluster (E-C47).
 func (t Tasks) ClusterPrep(s runbook.Step) desk.Task {
 	return desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
-		ID: "clusterprep", Title: "prepare the node for an installation on a cluster: enter the cluster's name " + t.Site.Config.Cluster.Name + "; cancel the setup wrapper if it started by itself",
-		Host: s.Host, Program: t.clusterPrepProgram(),
+		ID: "clusterprep", Title: "prepare the node for an installation on a cluster", Host: s.Host, Program: t.clusterPrepProgram(),
+		Pages: []runbook.Page{{
+			Title: "Settings and Selection of the Components", Manual: s.Manual,
+			Fields: []runbook.Field{field("cluster name", t.Site.Config.Cluster.Name)},
+			Notes:  []string{"cancel the setup wrapper if it started by itself: this program comes first"},
+		}},
 	}}
 }
 
@@ -51,20 +64,32 @@ func (t Tasks) LicenceService() desk.Task {
 		Proofs: []desk.Proof{{Step: exists, Want: check.ServicesInstalled{Names: []string{LicenceServiceKey}, Drive: t.Site.Config.Drive()}}},
 		OperatorTask: runbook.OperatorTask{
 			ID: "licence-service", Title: "install the licence service", Host: n1, Program: t.setupProgram(),
-			Pages: []runbook.Page{{Title: "Installation of the License Service in the Cluster", Manual: "4.3.4.1", Fields: []runbook.Field{
-				field("Target folder", t.Site.Config.XPR.LicsvcDir),
-				field("IP Address", agent), field("Port", port), field("Time-out", timeout), field("number of connection attempts", attempts),
-			}}},
+			Pages: []runbook.Page{{
+				Title: "Installation of the License Service in the Cluster", Manual: "4.3.4.1",
+				Fields: []runbook.Field{
+					field("New license service installation", on), field("Target folder", t.Site.Config.XPR.LicsvcDir),
+					field("IP Address", agent), field("Port", port), field("Time-out", timeout), field("number of connection attempts", attempts),
+				},
+				Notes: []string{
+					"never a local drive: the other nodes could not run the service", "neither the cluster's address nor that of a node",
+					"the time-out is in milliseconds", "answer Yes where it asks for further components",
+				},
+			}},
 			Values: t.irrevocable(steps.Ins4_3_4_1Step1, "Installation of the License Service in the Cluster: Target folder"),
 		},
 	}
-	for i, line := range []string{agent, port, timeout, attempts} {
-		s := configured
-		s.Title = fmt.Sprintf("line %d of the licence service's connection file is %s", i+1, line)
-		task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: windows.TextFileLine{Path: t.ConnectionFiles()[0], Number: i + 1, Text: line}})
+	for _, file := range t.ConnectionFiles() {
+		for i, line := range []string{agent, port, timeout, attempts, connected} {
+			s := configured
+			s.Title = fmt.Sprintf("line %d of the licence service's connection file %s is %s", i+1, file, line)
+			task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: windows.TextFileLine{Path: file, Number: i + 1, Text: line}})
+		}
 	}
 	return task
 }
+
+// connected is the last line of a connection file, as the manual prints it (4.2.2.2/11).
+const connected = "true"
 
 // ConnectionFiles are the licence service's connection files; their names are uncertain (E-C41).
 func (t Tasks) ConnectionFiles() []string {
@@ -87,19 +112,36 @@ func (t Tasks) LicenceAgent(node string, s runbook.Step) desk.Task {
 	cla, port := t.Site.Config.Accounts.CLA, t.Site.Config.Licensing.Port
 	return desk.Task{
 		Steps:  []runbook.Step{s},
-		Proofs: []desk.Proof{{Step: s, Want: check.ListeningPort{Port: port}}},
+		Proofs: []desk.Proof{{Step: s, Want: t.agent()}},
 		OperatorTask: runbook.OperatorTask{
 			ID: "licence-agent-" + strings.ToLower(node), Title: "install the licence agent, logged on as a domain user",
 			Host: node, Program: "CLA setup.exe file",
-			Pages: []runbook.Page{{Title: "Installation of a CLA", Manual: "4.2.2.2", Fields: []runbook.Field{
-				field("Target folder", claFolder),
-				field("New User", cla.Name),
-				{Label: "Password", Value: string(cla.Password), Secret: true},
-				field("Service Port Number", strconv.Itoa(port)),
-			}}},
+			Pages: []runbook.Page{{
+				Title: "Installation of a CLA", Manual: "4.2.2.2",
+				Fields: []runbook.Field{
+					field("Target folder", claFolder), field("New User", cla.Name), secret("Password", cla.Password), field("Service Port Number", strconv.Itoa(port)),
+				},
+				Notes: []string{
+					"antivirus software is off, and the latest version of the agent at hand", "the user belongs to the domain, not to the node",
+					"the folder is on the node itself, not on the cluster drive",
+				},
+			}},
 		},
 	}
 }
+
+// agent is what a node shows of its licence agent: a service under the domain account, from a drive of the node (D-14).
+func (t Tasks) agent() check.ListeningPort {
+	return check.ListeningPort{
+		Port: t.Site.Config.Licensing.Port, Account: t.Site.Config.Accounts.CLA.Name, NotOn: t.Site.Config.Drive(), Software: agentSoftware,
+	}
+}
+
+// agentSoftware is how the agent may be named among the installed software: the manual prints its name (4.2) and no entry.
+const agentSoftware = `licen[cs]e agent|\bCLA\b`
+
+// AgentSeen looks at the licence agent of a node, whoever has installed it.
+func (t Tasks) AgentSeen(s runbook.Step) engine.Item { return engine.Check(s, t.agent()) }
 
 // Licences is 4.2.2.1: XPR does not compare the licences of two agents, so a person does.
 func (t Tasks) Licences(s runbook.Step) desk.Task {
@@ -119,6 +161,18 @@ func (t Tasks) Licences(s runbook.Step) desk.Task {
 	return task
 }
 
+// LicensedAdapters looks at the adapters that the nodes' licences are bound to, where the site file names them (4.2.2.1).
+func (t Tasks) LicensedAdapters() []engine.Item {
+	var group []engine.Item
+	for _, node := range t.Site.Config.Nodes {
+		if node.MAC != "" {
+			group = append(group, engine.Check(step(steps.Ins4_2_2_1Step1, node.Name, "the node has the adapter that its licence is bound to"),
+				check.NetworkAdapters{ClientIP: node.ClientIP, MAC: node.MAC}))
+		}
+	}
+	return group
+}
+
 // claFolder is the agent's folder: on the node itself, not in the cluster (D-14).
 const claFolder = `C:\Program Files\CLA`
 
@@ -133,74 +187,23 @@ func (t Tasks) LicenceManager(node string, about ...runbook.Step) desk.Task {
 		ID: "licence-manager-" + strings.ToLower(node), Title: "add, synchronize and activate the licence agent in the licence manager",
 		Host: node, Program: cmp.Or(l.CLMURL, "http://"+cmp.Or(l.CLMHost, "localhost")+clmPath),
 		Pages: []runbook.Page{
-			{Title: "Adding a CLA to the CLM", Manual: "4.2.2.3", Fields: []runbook.Field{
-				field("Address", n.ClientIP), field("Port", strconv.Itoa(l.Port)),
-			}},
-			{Title: "Synchronizing a CLA with the CLM", Manual: "4.2.2.4", Fields: []runbook.Field{
-				field("Name", cla.Name), {Label: "Password", Value: string(cla.Password), Secret: true},
-			}},
-			{Title: "Activating a License for a CLA", Manual: "4.2.2.5", Fields: []runbook.Field{
-				field("License agent", n.ClientIP), field("License file", cmp.Or(t.Site.Config.LicenceFileOf(n), "the file for MAC address "+n.MAC)),
-			}},
+			{
+				Title: "Adding a CLA to the CLM", Manual: "4.2.2.3",
+				Fields: []runbook.Field{field("Address", n.ClientIP), field("Port", strconv.Itoa(l.Port))},
+				Notes:  []string{"neither the cluster's address nor the virtual server's"},
+			},
+			{
+				Title: "Synchronizing a CLA with the CLM", Manual: "4.2.2.4",
+				Fields: []runbook.Field{field("Logon to domain", on), field("Name", cla.Name), secret("Password", cla.Password)},
+			},
+			{
+				Title: "Activating a License for a CLA", Manual: "4.2.2.5",
+				Fields: []runbook.Field{
+					field("Install local license key on license agent (offline activation)", on),
+					field("License agent", n.ClientIP), field("License file", cmp.Or(t.Site.Config.LicenceFileOf(n), "the file for MAC address "+n.MAC)),
+				},
+				Notes: []string{"every agent gets the same licences: XPR does not compare them", "print the confirmation"},
+			},
 		},
 	}}
-}
-
-// XPR is 4.3.5 to 4.4.14. Its steps are the pages', and what can be seen of them on the host is
-// looked at before the run goes on (D-63).
-func (t Tasks) XPR() desk.Task {
-	n1 := t.Site.Config.FirstNode()
-	task := desk.Task{Required: true, Proofs: t.proofs(), Entered: map[string]string{}, OperatorTask: runbook.OperatorTask{
-		ID: "xpr-setup", Title: "install XPR; ignore a prompt to restart until the setup of XPR has ended", Host: n1,
-		Program: t.setupProgram(),
-	}}
-	for _, p := range t.dialogs() {
-		if p.page.Title != "" {
-			task.Pages = append(task.Pages, p.page)
-		}
-		task.Entered[p.row.ID] = entered(p.page)
-		task.Values = append(task.Values, t.irrevocable(p.row, p.irrevocableLabels()...)...)
-		task.Steps = append(task.Steps, step(p.row, n1, p.title))
-	}
-	return task
-}
-
-// proofs are what the setup leaves on the host and on the shared drive.
-func (t Tasks) proofs() []desk.Proof {
-	n1, x := t.Site.Config.FirstNode(), t.Site.Config.XPR
-	proofs := []desk.Proof{
-		{
-			Step: step(steps.Ins4_3_9Step1, n1, "Application Builder is not installed"),
-			Want: check.InstalledSoftware{Absent: []string{"Application Builder"}},
-		},
-		{
-			Step: step(steps.Ins4_3_11Step1, n1, "Acrobat Reader is not installed"),
-			Want: check.InstalledSoftware{Absent: check.AcrobatReader()},
-		},
-		{
-			Step: step(steps.Ins4_4Step1, t.Owner, "XPR's folder is on the cluster drive"),
-			Want: check.Paths{Paths: []string{x.InstallDir}},
-		},
-		{
-			Step: step(steps.Ins4_4_3Step1, t.Owner, "the folders of database and documents are on the cluster drive"),
-			Want: check.Paths{Paths: []string{x.DatabaseDir, x.DocumentDir}},
-		},
-		{
-			Step: step(steps.Ins4_4_1Step1, n1, "the services of the chosen features exist"),
-			Want: check.ServicesInstalled{Names: t.Site.Keys(), Drive: t.Site.Config.Drive()},
-		},
-	}
-	if !t.Site.Config.Accounts.AssignedAtSetup {
-		return proofs
-	}
-	var services []string
-	for _, service := range t.Site.Services {
-		if !service.Exchange {
-			services = append(services, service.Key)
-		}
-	}
-	return append(proofs, desk.Proof{
-		Step: step(steps.Ins4_4_4Step1, n1, "the services have the service account"),
-		Want: check.ServiceLogons{Services: services, Account: t.Site.Config.Accounts.Service.Name},
-	})
 }

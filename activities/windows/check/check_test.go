@@ -79,7 +79,9 @@ func goodHost(t *testing.T) (*enginetest.Host, *hostSeen) {
 		{Name: "MTA", Account: "svc_xpr@example.net"},
 	}
 	resolveAccounts(f)
-	seen.dotNet.Exists, seen.port.Open, seen.listening.Ports = true, true, []int{135, 61740}
+	seen.dotNet.Exists, seen.port.Open = true, true
+	seen.listening.Ports = []processPort{{135, 4}, {61740, 812}}
+	seen.listening.Services = []listeningService{{Name: "CLA", Account: "svc_xpr@example.net", BinaryPath: `"C:\Program Files\CLA\cla.exe"`, Process: 812}}
 	seen.shares.Names = []string{"ADMIN$", "MrsClnt"}
 	f.On("get-computer", func(params) any { return seen.computer })
 	f.On("get-network-adapters", func(params) any { return map[string]any{"adapters": seen.adapters} })
@@ -115,7 +117,7 @@ func everything() []engine.Wanted {
 		ServiceLogons{Services: []string{"mrs", "mta"}, Account: `EXAMPLE\svc_xpr`},
 		DotNet{},
 		OpenPort{Address: "10.1.2.9", Port: 445},
-		ListeningPort{Port: 61740},
+		ListeningPort{Port: 61740, Account: `EXAMPLE\svc_xpr`, NotOn: "R:"},
 		ShareNames{Names: []string{"mrsclnt"}},
 	}
 }
@@ -193,7 +195,10 @@ func TestEachFindingOfAHostIsShown(t *testing.T) {
 		{func(s *hostSeen) { s.port.Open = false }, "Port 445 of 10.1.2.9"},
 		{func(s *hostSeen) { s.ping.Replies[1].Reply = false }, "Ping of 10.1.2.9"},
 		{func(s *hostSeen) { s.shares.Names = s.shares.Names[:1] }, "Share mrsclnt"},
-		{func(s *hostSeen) { s.listening.Ports = []int{80} }, "Listening port"},
+		{func(s *hostSeen) { s.listening.Ports = []processPort{{80, 4}} }, "Listening port"},
+		{func(s *hostSeen) { s.listening.Services = nil }, "Service that listens on port 61740"},
+		{func(s *hostSeen) { s.listening.Services[0].Account = "LocalSystem" }, "StartName of CLA"},
+		{func(s *hostSeen) { s.listening.Services[0].BinaryPath = `"r:\CLA\cla.exe"` }, "Program of service CLA"},
 	} {
 		f, seen := goodHost(t)
 		tc.spoil(seen)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"changeover/activities/engine"
@@ -18,6 +19,13 @@ type InstalledSoftware struct {
 	// Present and Absent are regular expressions on display names, case-insensitive.
 	Present []string `json:"present,omitempty"`
 	Absent  []string `json:"absent,omitempty"`
+	// Expected and Suspect are further patterns, of names that nobody documents: it is a warning where no product matches an
+	// expected one, or one matches a suspect one.
+	Expected []string `json:"expected,omitempty"`
+	Suspect  []string `json:"suspect,omitempty"`
+	// Of are the products of one vendor; one that matches none of Allowed is a warning.
+	Of      string   `json:"of,omitempty"`
+	Allowed []string `json:"allowed,omitempty"`
 	// PrinterPort that must exist, e.g. "XPR Server Fax Monitor" (9.4.2).
 	PrinterPort string `json:"printerPort,omitempty"`
 }
@@ -91,11 +99,48 @@ func (installedSoftwareKind) Differences(want InstalledSoftware, have softwareSe
 	return found, nil
 }
 
+// Warnings implements engine.Warner.
+func (installedSoftwareKind) Warnings(want InstalledSoftware, have softwareSeen) []string {
+	var warnings []string
+	for _, pattern := range want.Expected {
+		if hits, err := have.matching(pattern); err == nil && len(hits) == 0 {
+			warnings = append(warnings, "no product has a name like '"+pattern+"'; look for it in the control panel")
+		}
+	}
+	for _, pattern := range want.Suspect {
+		if hits, err := have.matching(pattern); err == nil && len(hits) > 0 {
+			warnings = append(warnings, strings.Join(hits, ", ")+" is installed, which a cluster must not have; remove it")
+		}
+	}
+	for _, name := range have.beyond(want.Of, want.Allowed) {
+		warnings = append(warnings, name+" is installed, which is none of the components for a cluster; remove it if the setup has installed it")
+	}
+	return warnings
+}
+
+// beyond lists the products of a vendor that are none of those allowed.
+func (s softwareSeen) beyond(of string, allowed []string) []string {
+	if of == "" {
+		return nil
+	}
+	hits, err := s.matching(of)
+	if err != nil {
+		return nil
+	}
+	for _, pattern := range allowed {
+		fine, err := s.matching(pattern)
+		if err == nil {
+			hits = slices.DeleteFunc(hits, func(name string) bool { return slices.Contains(fine, name) })
+		}
+	}
+	return hits
+}
+
 // Evidence implements Witness.
 func (installedSoftwareKind) Evidence(want InstalledSoftware, have softwareSeen) []runbook.Fact {
 	var facts []runbook.Fact
-	for _, pattern := range want.Present {
-		if hits, err := have.matching(pattern); err == nil {
+	for _, pattern := range slices.Concat(want.Present, want.Expected, []string{want.Of}) {
+		if hits, err := have.matching(pattern); err == nil && pattern != "" {
 			facts = append(facts, runbook.Fact{Name: "Software " + pattern, Value: strings.Join(hits, ", ")})
 		}
 	}

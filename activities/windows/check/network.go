@@ -3,8 +3,6 @@ package check
 import (
 	"context"
 	"fmt"
-	"slices"
-	"strconv"
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
@@ -97,26 +95,4 @@ func (openPortKind) Read(ctx context.Context, h host.Session, want OpenPort) (po
 
 func (openPortKind) Differences(want OpenPort, have portSeen) ([]engine.Change, error) {
 	return when(!have.Open, engine.Finding(fmt.Sprintf("Port %d of %s", want.Port, want.Address), "closed", "open")), nil
-}
-
-// ListeningPort is a check that a program on the host listens on a TCP port.
-type ListeningPort struct {
-	Port int `json:"port"`
-}
-
-// ActivityName implements engine.Wanted.
-func (ListeningPort) ActivityName() string { return "CheckListeningPort" }
-
-type listeningPortKind struct{}
-
-type listeningSeen struct{ Ports []int }
-
-func (listeningPortKind) Read(ctx context.Context, h host.Session, _ ListeningPort) (listeningSeen, error) {
-	var seen listeningSeen
-	_, err := h.Run(ctx, scripts.GetListeningPorts.Of(), &seen)
-	return seen, err
-}
-
-func (listeningPortKind) Differences(want ListeningPort, have listeningSeen) ([]engine.Change, error) {
-	return when(!slices.Contains(have.Ports, want.Port), engine.Finding("Listening port", "(none)", strconv.Itoa(want.Port))), nil
 }

@@ -21,6 +21,8 @@ type ServicesInstalled struct {
 	Drive string `json:"drive"`
 	// Folders of the product: a further service whose program is below one of them is a warning.
 	Folders []string `json:"folders,omitempty"`
+	// Alone: such a further service is a difference.
+	Alone bool `json:"alone,omitempty"`
 }
 
 // ActivityName implements engine.Wanted.
@@ -36,7 +38,10 @@ type servicesSeen struct {
 func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want ServicesInstalled) (servicesSeen, error) {
 	var seen servicesSeen
 	var err error
-	if seen.wanted, err = windows.ReadDefinitions(ctx, h, want.Names...); err != nil || len(want.Folders) == 0 {
+	if len(want.Names) > 0 {
+		seen.wanted, err = windows.ReadDefinitions(ctx, h, want.Names...)
+	}
+	if err != nil || len(want.Folders) == 0 {
 		return seen, err
 	}
 	var all struct {
@@ -63,11 +68,17 @@ func (servicesInstalledKind) Differences(want ServicesInstalled, have servicesSe
 			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "on the cluster drive "+want.Drive))
 		}
 	}
+	for _, s := range have.surplus {
+		found = append(found, when(want.Alone, engine.Finding("Service "+s.Name, "runs from "+s.BinaryPath, "(absent)"))...)
+	}
 	return found, nil
 }
 
 // Warnings implements engine.Warner.
-func (servicesInstalledKind) Warnings(_ ServicesInstalled, have servicesSeen) []string {
+func (servicesInstalledKind) Warnings(want ServicesInstalled, have servicesSeen) []string {
+	if want.Alone {
+		return nil
+	}
 	var warnings []string
 	for _, s := range have.surplus {
 		warnings = append(warnings, fmt.Sprintf("service %s (%s) runs from %s and is not among the site's services, so that the cluster will not run it; add it to xpr.services in the site file, or remove its feature with the setup of XPR",

@@ -194,7 +194,7 @@ var furtherRows = []Deviation{
 		Prints:    "LDAP APL is configured during the setup, and no page of it is described",
 		Does:      "tells the person that such a page may come where the site has LdapApl",
 		Why:       "nothing says what belongs on it",
-		DecidedBy: "INS-4.4.1-1 workflows/setup/titles.go",
+		DecidedBy: "INS-4.4.1-1 workflows/setup/notes.go",
 	},
 	{
 		ID: "E-C101", Manual: "4.3.1; 4.3.3; 4.4.12",

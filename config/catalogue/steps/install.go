@@ -18,19 +18,18 @@ var (
 	})
 	Ins4_2_2_1Step1 = install.add(Step{
 		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1", Part2: "8", Manual: "4.2.2.1", How: Attest,
-		Title:   "licence files with equal features are at hand for every licence agent",
-		Reads:   "the site record: who confirmed it, when and with which words",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the licence files are not read, so neither their features nor their MAC addresses are compared",
-		Hint:    "XPR does not compare the licences of the nodes: compare them yourself",
+		Title:  "licence files with equal features are at hand for every licence agent",
+		Reads:  "the site record: who confirmed it, when and with which words; the MAC addresses of the nodes' adapters, where the site file names them",
+		Proves: "that a person has compared the files' features, which only their content shows (D-18); that each node has the adapter that its licence is bound to",
+		ReadBy: "CheckNetworkAdapters",
+		Hint:   "XPR does not compare the licences of the nodes: compare them yourself",
 	})
 	Ins4_2_2_2Step1 = install.add(Step{
 		ID: "INS-4.2.2.2-1", Part1: "4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,
-		Title:   "a program listens on the licence agent's port on the first node",
-		Reads:   "the ports on which the node listens",
-		ReadBy:  "CheckListeningPort",
-		Proves:  "that a program listens on the licence agent's port",
-		Missing: "neither the agent's service nor its logon account nor its entry among the installed software is read",
+		Title:  "the licence agent's service listens on its port on the first node, under a domain account",
+		Reads:  "the ports on which the node listens, the service whose process does, its logon account (by SID) and its program; the names of the installed software",
+		ReadBy: "CheckListeningPort",
+		Proves: "that a service listens on the licence agent's port, under the account of the site file and from a drive of the node; that no entry of the installed software names it is a warning",
 	})
 	Ins4_2_2_2Step2 = install.add(Step{
 		ID: "INS-4.2.2.2-2", Part1: "4.2.2.2/11", Part2: "8", Manual: "4.2.2.2/11", How: Automatic,
@@ -60,19 +59,17 @@ var (
 	})
 	Ins4_2_2_5Step2 = install.add(Step{
 		ID: "INS-4.2.2.5-2", Part1: "4.2.2.5/3", Part2: "8", Manual: "4.2.2.5/3", How: Operator,
-		Title:   "a program listens on the licence agent's port on every further node, and its licence is active",
-		Reads:   "the ports on which the node listens; the site record: who confirmed it, when and with which words",
-		ReadBy:  "CheckListeningPort",
-		Proves:  "that a program listens on the licence agent's port; the activation is a person's word",
-		Missing: "neither the agent's service nor its logon account is read",
+		Title:  "the licence agent's service listens on its port on every further node, and its licence is active",
+		Reads:  "the ports on which the node listens, the service whose process does, its logon account (by SID) and its program; the names of the installed software; the site record: who confirmed it, when and with which words",
+		ReadBy: "CheckListeningPort",
+		Proves: "that a service listens on the licence agent's port, under the account of the site file and from a drive of the node; the activation is a person's word",
 	})
 	Ins4_3_1Step1 = install.add(Step{
 		ID: "INS-4.3.1-1", Part1: "4.3.1", Part2: "8", Manual: "4.3.1", How: Check,
-		Title:   "the node sees the setup medium, and the licence agent's port accepts connections",
-		Reads:   "the paths of clusterprep.exe and Setup.exe on the medium; the licence agent's TCP port, asked from the first node",
-		ReadBy:  "CheckOpenPort CheckPaths",
-		Proves:  "that the node sees both files and that the port accepts connections",
-		Missing: "the medium is not compared file by file; that no component of XPR is installed yet and that antivirus programs are off is not looked at again",
+		Title:  "the node sees the setup medium, no component of XPR is installed, and the licence agent's port accepts connections",
+		Reads:  "the paths of the medium's files that the manual names; the licence agent's TCP port, asked from the first node; before the setup, the names of the installed software and the antivirus services",
+		ReadBy: "CheckInstalledSoftware CheckOpenPort CheckPaths CheckServicesStopped",
+		Proves: "that the node sees these files and that the port accepts connections; before the setup, that no product is named like XPR and that the antivirus services of the site file are stopped",
 	})
 	Ins4_3_2Step1 = install.add(Step{
 		ID: "INS-4.3.2-1", Part1: "4.3.2", Part2: "8", Manual: "4.3.2", How: Automatic,
@@ -104,11 +101,10 @@ var (
 	})
 	Ins4_3_4_1Step2 = install.add(Step{
 		ID: "INS-4.3.4.1-2", Part1: "4.3.4.1/7", Part2: "8", Manual: "4.3.4.1/7", How: Operator,
-		Title:   "the licence service asks the licence agent",
-		Reads:   "lines 1 to 4 of the licence service's connection file (CCF)",
-		ReadBy:  "EnsureTextFileLine",
-		Proves:  "that address, port, time-out and attempts are the site's",
-		Missing: "line 5 and the second connection file are not read",
+		Title:  "the licence service asks the licence agent",
+		Reads:  "lines 1 to 5 of both connection files (CCF) of the licence service",
+		ReadBy: "EnsureTextFileLine",
+		Proves: "that address, port, time-out and attempts are the site's in both files, and line 5 is the manual's",
 	})
 	Ins4_3_4_1Step3 = install.add(Step{
 		ID: "INS-4.3.4.1-3", Part1: "4.3.4.1/8-10", Part2: "8", Manual: "4.3.4.1/8", How: Attest,
@@ -122,16 +118,15 @@ var (
 		Reads:       "the site record: who confirmed it, when, and the name typed again",
 		Proves:      "that a person typed the site's name as the screen shows it; no host shows it",
 		Irrevocable: "xpr.serverName",
-		Missing:     "the page does not show the remote system link and its encryption",
 		Hint:        "the name cannot be changed afterwards",
 	})
 	Ins4_3_6Step1 = install.add(Step{
 		ID: "INS-4.3.6-1", Part1: "4.3.6", Part2: "8", Manual: "4.3.6", How: Attest,
-		Title:   "the languages and the default language are chosen",
-		Reads:   "the site record: who confirmed it, when and with which values",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the installed language packs are not compared",
-		Hint:    "the button Next stays inactive until a language is chosen",
+		Title:  "the languages and the default language are chosen",
+		Reads:  "the site record: who confirmed it, when and with which values; the names of the installed software, whose name should have each language",
+		Proves: "that a person confirmed it; a name that does not fit is a warning, since the manual prints none",
+		Hint:   "the button Next stays inactive until a language is chosen",
+		ReadBy: "CheckInstalledSoftware",
 	})
 	Ins4_3_7Step1 = install.add(Step{
 		ID: "INS-4.3.7-1", Part1: "4.3.7", Part2: "8", Manual: "4.3.7", How: Attest,
@@ -142,28 +137,27 @@ var (
 	})
 	Ins4_3_8Step1 = install.add(Step{
 		ID: "INS-4.3.8-1", Part1: "4.3.8", Part2: "8", Manual: "4.3.8", How: Attest,
-		Title:   "only the system components for a cluster are chosen",
-		Reads:   "the site record: who confirmed it, when and with which values",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the installed products are not compared with a list of what is allowed",
-		Hint:    "other options can keep XPR from working in a cluster",
+		Title:  "only the system components for a cluster are chosen",
+		Reads:  "the site record: who confirmed it, when and with which values; the names of the installed software, which should have no further component of XPR",
+		Proves: "that a person confirmed it; a name that does not fit is a warning, since the manual prints none",
+		Hint:   "other options can keep XPR from working in a cluster",
+		ReadBy: "CheckInstalledSoftware",
 	})
 	Ins4_3_9Step1 = install.add(Step{
 		ID: "INS-4.3.9-1", Part1: "4.3.9", Part2: "8", Manual: "4.3.9", How: Operator,
-		Title:   "Application Builder is not installed",
-		Reads:   "the names of the installed software",
-		ReadBy:  "CheckInstalledSoftware",
-		Proves:  "that Application Builder is not installed",
-		Missing: "further client components are not looked for",
-		Hint:    "other options can keep XPR from working in a cluster",
+		Title:  "Application Builder is not installed",
+		Reads:  "the names of the installed software",
+		ReadBy: "CheckInstalledSoftware",
+		Proves: "that Application Builder is not installed; a further client component is a warning",
+		Hint:   "other options can keep XPR from working in a cluster",
 	})
 	Ins4_3_10Step1 = install.add(Step{
 		ID: "INS-4.3.10-1", Part1: "4.3.10", Part2: "8", Manual: "4.3.10", How: Attest,
-		Title:   "no external software is chosen",
-		Reads:   "the site record: who confirmed it, when and with which values",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "drivers that the wrapper has installed are not looked for",
-		Hint:    "drivers of communication hardware belong on a satellite",
+		Title:  "no external software is chosen",
+		Reads:  "the site record: who confirmed it, when and with which values; the names of the installed software, which should have no driver of communication hardware",
+		Proves: "that a person confirmed it; a name that does not fit is a warning, since the manual prints none",
+		Hint:   "drivers of communication hardware belong on a satellite",
+		ReadBy: "CheckInstalledSoftware",
 	})
 	Ins4_3_11Step1 = install.add(Step{
 		ID: "INS-4.3.11-1", Part1: "4.3.11", Part2: "8", Manual: "4.3.11", How: Operator,
@@ -174,11 +168,11 @@ var (
 	})
 	Ins4_3_12Step1 = install.add(Step{
 		ID: "INS-4.3.12-1", Part1: "4.3.12", Part2: "8", Manual: "4.3.12", How: Attest,
-		Title:   "automatic speech recognition is not chosen",
-		Reads:   "the site record: who confirmed it, when and with which values",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "speech recognition software is not looked for",
-		Hint:    "ignore a prompt to restart until the setup of XPR has ended",
+		Title:  "automatic speech recognition is not chosen",
+		Reads:  "the site record: who confirmed it, when and with which values; the names of the installed software, which should have no speech recognition",
+		Proves: "that a person confirmed it; a name that does not fit is a warning, since the manual prints none",
+		Hint:   "ignore a prompt to restart until the setup of XPR has ended",
+		ReadBy: "CheckInstalledSoftware",
 	})
 	Ins4_3_13Step1 = install.add(Step{
 		ID: "INS-4.3.13-1", Part1: "4.3.13", Part2: "8", Manual: "4.3.13", How: Check,
@@ -197,12 +191,11 @@ var (
 	})
 	Ins4_4_1Step1 = install.add(Step{
 		ID: "INS-4.4.1-1", Part1: "4.4.1", Part2: "8", Manual: "4.4.1", How: Operator,
-		Title:   "the services of the site's features are installed",
-		Reads:   "the site's services and their programs",
-		ReadBy:  "CheckServicesInstalled",
-		Proves:  "that every service of the site exists with its program on the cluster drive",
-		Missing: "services beyond the site's are not reported; features without a service and sub-options cannot be chosen in the site file",
-		Hint:    "a component that the setup does not offer lacks its licence, its hardware or its driver",
+		Title:  "the services of the site's features are installed, and no others",
+		Reads:  "the site's services and their programs, and all services that run from XPR's folders; the folder of the utilities where they are chosen; the site record: who confirmed the features and options that no service shows",
+		ReadBy: "CheckPaths CheckServicesInstalled",
+		Proves: "that every service of the site exists with its program on the cluster drive; a service that the site does not have is a warning; features without a service are a person's word",
+		Hint:   "a component that the setup does not offer lacks its licence, its hardware or its driver",
 	})
 	Ins4_4_3Step1 = install.add(Step{
 		ID: "INS-4.4.3-1", Part1: "4.4.3", Part2: "8", Manual: "4.4.3", How: Operator,
@@ -281,18 +274,16 @@ var (
 	})
 	Ins4_4_9_2Step1 = install.add(Step{
 		ID: "INS-4.4.9.2-1", Part1: "4.4.9.2", Part2: "8", Manual: "4.4.9.2", How: Attest,
-		Title:   "the Internet mail connection is set up",
-		Reads:   "the site record: who confirmed it, when and with which values",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the dial-up entry, its account and its domain are not shown",
-		Hint:    "without a connection e-mail reaches XPR users only",
+		Title:  "the Internet mail connection is set up",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
+		Hint:   "without a connection e-mail reaches XPR users only",
 	})
 	Ins4_4_9_3Step1 = install.add(Step{
 		ID: "INS-4.4.9.3-1", Part1: "4.4.9.3", Part2: "8", Manual: "4.4.9.3", How: Attest,
-		Title:   "all options of CTI are off",
-		Reads:   "the site record: who confirmed it, when and with which values",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the CTI connection is not shown",
+		Title:  "all options of CTI are off",
+		Reads:  "the site record: who confirmed it, when and with which values",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_4_10Step1 = install.add(Step{
 		ID: "INS-4.4.10-1", Part1: "4.4.10/1-5", Part2: "8", Manual: "4.4.10/1", How: Attest,
@@ -348,11 +339,10 @@ var (
 	// A gate of the inventory; the manual has no such step.
 	InsVStep1 = install.add(Step{
 		ID: "INS-V-1", Manual: "4.4", How: Check,
-		Title:   "the installation is what the integration builds on",
-		Reads:   "the site's services, the programs of all services, XPR's registry trees, the File Server resource and the six shares",
-		ReadBy:  "CheckPaths CheckServicesInstalled CheckShareNames EnsureResourceState",
-		Proves:  "that every service exists with its program on the cluster drive, that both trees and the shares exist, and that the File Server resource is online; a service of XPR that the site does not have is a warning",
-		Missing: "that the services exist on the first node only is not compared",
-		Hint:    "return to the step of the setup that makes what is missing",
+		Title:  "the installation is what the integration builds on",
+		Reads:  "the site's services, the programs of all services, XPR's registry trees, the File Server resource and the six shares; before the integration, the programs of the services of further nodes",
+		ReadBy: "CheckPaths CheckServicesInstalled CheckShareNames EnsureResourceState",
+		Proves: "that every service exists with its program on the cluster drive, that both trees and the shares exist, and that the File Server resource is online; behind the setup, that no further node has a service of XPR; a service of XPR that the site does not have is a warning",
+		Hint:   "return to the step of the setup that makes what is missing",
 	})
 )

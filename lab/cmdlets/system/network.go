@@ -85,12 +85,13 @@ func (s Network) getNetIPInterface(c *posh.Invocation) error {
 
 // getNetTCPConnection lists listeners; the lab has no other connections.
 func (s Network) getNetTCPConnection(c *posh.Invocation) error {
+	processes := s.Host.Network.Listeners()
 	for _, port := range s.Host.Network.ListeningPorts() {
 		state := cmdlets.Enum("State", "Listen", 2)
 		if c.Has("State") && !cmdlets.AnyMatches(c.Strings("State"), "Listen") || c.Has("LocalPort") && !cmdlets.AnyMatches(c.Strings("LocalPort"), strconv.Itoa(port)) {
 			continue
 		}
-		c.Emit(cimv2("MSFT_NetTCPConnection", posh.P("LocalAddress", "0.0.0.0"), posh.P("LocalPort", int64(port)), state))
+		c.Emit(cimv2("MSFT_NetTCPConnection", posh.P("LocalAddress", "0.0.0.0"), posh.P("LocalPort", int64(port)), posh.P("OwningProcess", int64(processes[port])), state))
 	}
 	return nil
 }

@@ -70,6 +70,15 @@ func (scm Locked) IsRunning(name string) bool {
 	return s != nil && s.State == Running
 }
 
+// ProcessOf is the process of a running service; 0 where it does not run.
+func (scm Locked) ProcessOf(name string) int {
+	s := scm.services[win32.Fold(name)]
+	if s == nil || s.State != Running {
+		return 0
+	}
+	return s.ProcessID
+}
+
 // CanStart reports whether a service runs or could be started: it and all that it depends on are enabled and there.
 func (scm Locked) CanStart(name string) bool {
 	return scm.IsRunning(name) || scm.startable(name, nil) == nil

@@ -1,0 +1,69 @@
+package workflows
+
+import (
+	"testing"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Before XPR is installed, nobody is shown the setup while the site file does not decide on fax and voice.
+func TestTheSetupIsNotShownBeforeFaxAndVoiceAreDecided(t *testing.T) {
+	f := toSetup(t)
+	f.site.XPR.Features = nil
+	_, err := newScene(t, f).run(runbook.Install, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	found := false
+	for _, s := range f.evidence[0].Steps {
+		if s.Title == "fax and voice are decided" {
+			found = true
+			assert.Equal(t, runbook.NeedsPerson, s.Verdict)
+			assert.Contains(t, s.Note, "xpr.features in the site file")
+		}
+	}
+	assert.True(t, found)
+
+	s := newScene(t, f)
+	_, err = s.run(runbook.Install, runbook.Input{})
+	requireKind(t, err, runbook.ErrPrecondition)
+	assert.ErrorContains(t, err, "cannot show the setup of XPR on KERN1: xpr.features in the site file does not say whether fax and voice are wanted")
+	assert.Empty(t, s.seen)
+}
+
+// Where XPR is installed, its features are read, and a site file that decides nothing is as good as before.
+func TestAnInstalledSiteNeedsNoDecisionOnFaxAndVoice(t *testing.T) {
+	f := withXPR(t)
+	f.site.XPR.Features = nil
+	result, err := newScene(t, f).run(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.NotEmpty(t, f.called("CheckServicesInstalled check KERN1 INS-4.4.1-1 no service is installed that no chosen feature has"))
+}
+
+// The features that no service shows are stated by a person, and a statement about others does not count.
+func TestFeaturesWithoutAServiceAreStated(t *testing.T) {
+	f := prepared(t)
+	f.site.XPR.Features = []string{"Fax server", "Voicemail server > PhoneMail", "Utilities", "ISDN hardware > Fax G3 Post Dial"}
+	f.site.XPR.Services = append(f.site.XPR.Services, "IsdnApl")
+	s := newScene(t, f)
+	_, err := s.play(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	fact, ok := factNamed(f, "INS-4.4.1-1")
+	require.True(t, ok)
+	assert.Contains(t, fact.Value, "Services > Fax server > Fax-on-Demand, Services > Voicemail server > PhoneMail")
+	assert.Contains(t, shown(t, s, "xpr-setup", "Selecting Features"), runbook.Field{Label: "Services > Voicemail server > VMS", Value: "off"})
+	assert.NotEmpty(t, f.called(`CheckPaths check KERN1 INS-4.4.1-1 the folder of the utilities`))
+	assert.Equal(t, runbook.Attested, evidenceOf(t, f, "INS-4.4.15-1", "KERN1").Verdict, "Fax G3 Post Dial is set up afterwards")
+	var notes []string
+	for _, task := range f.evidence[0].OperatorTasks {
+		notes = append(notes, task.Notes...)
+	}
+	assert.Contains(t, notes, "Specifying the Server Name: the name cannot be changed later", "what a page said is in the evidence")
+
+	f.site.XPR.Features, f.evidence = []string{"Voicemail server > VMS"}, nil
+	_, err = newScene(t, f).run(runbook.Install, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.NeedsPerson, evidenceOf(t, f, "INS-4.4.1-1", "").Verdict)
+}
