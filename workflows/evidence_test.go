@@ -176,7 +176,7 @@ func TestWhatWasSkippedInThePlanIsNoDeviationOfTheRun(t *testing.T) {
 func TestACopyIsDoneWhenTheFileIsSeen(t *testing.T) {
 	f := withXPR(t)
 	f.failTimes("EnsureFileCopy apply KERN2", runbook.ErrFileInUse, 2)
-	f.failTimes("ReplaceFileHeldByClusterService apply KERN2", runbook.ErrRefused, 1)
+	f.failTimes("ReplaceFileHeldByClusterService apply KERN2", runbook.ErrRefused, 2)
 	s := newScene(t, f)
 	s.at(time.Hour, func() {
 		require.Equal(t, "INT-9.2-1", s.progress().Parked[0].Step.ID, "the file is held, and the cluster service does not release it")
