@@ -35,18 +35,6 @@ func TestAProbeThatEndedBeforeTheMoveProvesNothing(t *testing.T) {
 	assert.InDelta(t, (100 * time.Minute).Seconds(), first.Outage.GapSeconds, 60)
 }
 
-func TestGapsOfAProbeAddUp(t *testing.T) {
-	back := time.Date(2026, 1, 1, 3, 0, 0, 0, time.UTC)
-	var older runbook.Outage
-	noteEarly(&older, back)
-	assert.Empty(t, older.Gap, "a worker of an older release does not report when it ended")
-
-	outage := runbook.Outage{Ended: back.Add(-5 * time.Second), Gap: "worker died", GapSeconds: 2}
-	noteEarly(&outage, back)
-	assert.Equal(t, "worker died; nothing was measured after 2026-01-01T02:59:55Z, when the probe ended", outage.Gap)
-	assert.Equal(t, 7.0, outage.GapSeconds)
-}
-
 func TestCurrentDetailsShowBothEndsOfAnOutage(t *testing.T) {
 	f := deployed(t)
 	s := newScene(t, f)

@@ -14,6 +14,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/engine"
+	"changeover/workflows/outage"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -125,14 +126,14 @@ func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string)
 		return
 	}
 	from := c.role.Owner()
-	outage := measure(ctx, c, s, func(ctx workflow.Context) { c.role.Move(ctx, s, node, true) })
+	measured := outage.Measure(ctx, c.run, s, func(ctx workflow.Context) { c.role.Move(ctx, s, node, true) })
 	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " only"}
 	c.run.Do(ctx, engine.Guard(online, c.role.OnlineOn(node)))
-	verdict := verdictOn(objectiveOf(c), outage)
+	verdict := outage.Verdict(outage.Objective(c.run), measured)
 	if !c.run.OK() {
 		verdict = runbook.OutageMoveFailed
 	}
-	engine.Measured(ctx, c.run, runbook.MeasuredMove{From: from, To: node, Outage: outage, Verdict: verdict})
+	engine.Measured(ctx, c.run, runbook.MeasuredMove{From: from, To: node, Outage: measured, Verdict: verdict})
 }
 
 // lostMeasurements reports whether moves must be made once more since the worker that measured them
@@ -239,7 +240,7 @@ func judge(ctx workflow.Context, c *chapter) {
 	if missed {
 		c.run.Do(ctx, fails(s, drill.String()))
 		c.run.Fail(calls.Failure(runbook.ErrObjectiveMissed, "cannot pass the failover test of %s: %s; the role is online on %s; %s",
-			c.site.Name(), drill, c.role.Owner(), whatNext(drill)))
+			c.site.Name(), drill, c.role.Owner(), outage.Next(drill)))
 		return
 	}
 	c.run.Do(ctx, readShows(s, drill.String()))

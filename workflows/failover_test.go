@@ -129,17 +129,6 @@ func TestAnAbortedDrillTakesTheRoleBackOnline(t *testing.T) {
 	assert.ErrorContains(t, err, "is Online on KERN1")
 }
 
-func TestWhatNobodyMeasuredMayHaveBeenAnOutage(t *testing.T) {
-	const objective = 30 * time.Second
-	port := runbook.PortOutage{Port: 13010, ReachableAtStart: true, ReachableAtEnd: true}
-	outage := runbook.Outage{Ports: []runbook.PortOutage{port}, Longest: seconds(10, 25), Gap: "worker died", GapSeconds: 15, Settled: true}
-	assert.Equal(t, runbook.OutageWithin, verdictOn(objective, outage))
-	outage.Longest = seconds(10, 31)
-	assert.Equal(t, runbook.OutageNotMeasured, verdictOn(objective, outage))
-	outage.Longest = seconds(31, 31)
-	assert.Equal(t, runbook.OutageLonger, verdictOn(objective, outage))
-}
-
 // seconds is an interval in whole seconds.
 func seconds(least, most int) runbook.Interval {
 	return runbook.Between(time.Duration(least)*time.Second, time.Duration(most)*time.Second)

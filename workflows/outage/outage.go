@@ -1,4 +1,6 @@
-package workflows
+// Package outage measures from outside how long the virtual server is away while a runbook moves its role, and
+// judges that (9.9, drills).
+package outage
 
 import (
 	"fmt"
@@ -7,6 +9,7 @@ import (
 
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -23,22 +26,22 @@ const (
 	probeMargin = 2 * time.Minute
 )
 
-// measure probes the virtual server's ports from outside while something is done. A probe that fails
+// Measure probes the virtual server's ports from outside while something is done. A probe that fails
 // costs the measurement, not the move.
-func measure(ctx workflow.Context, c *chapter, s runbook.Step, do func(workflow.Context)) runbook.Outage {
+func Measure(ctx workflow.Context, run *engine.Run, s runbook.Step, do func(workflow.Context)) runbook.Outage {
 	s.Title = "measure the outage of the virtual server"
-	v, settling := c.site.Config.VirtualServer, max(settlingLimit, objectiveOf(c))
+	v, settling := run.Site().Config.VirtualServer, max(settlingLimit, Objective(run))
 	probing, stop := workflow.WithCancel(ctx)
-	longest := 3*(time.Duration(c.site.Config.Timeouts.OnlineSeconds)*time.Second+probeMargin) + settling
+	longest := 3*(time.Duration(run.Site().Config.Timeouts.OnlineSeconds)*time.Second+probeMargin) + settling
 	request := runbook.OutageProbe{
-		Site: c.site.Name(), Step: s, Target: v.Name, Address: v.IP, Ports: v.Ports, MaximumSeconds: int(longest.Seconds()) - 60,
+		Site: run.Site().Name(), Step: s, Target: v.Name, Address: v.IP, Ports: v.Ports, MaximumSeconds: int(longest.Seconds()) - 60,
 	}
-	probe := c.run.Probe(probing, s, longest, runbook.MeasureOutageActivity, request)
-	c.run.Wait(ctx, s, baseline)
+	probe := run.Probe(probing, s, longest, runbook.MeasureOutageActivity, request)
+	run.Wait(ctx, s, baseline)
 	began := workflow.Now(ctx)
 	do(ctx)
 	back, early := workflow.Now(ctx), probe.IsReady()
-	settled := settle(ctx, c, request, settling)
+	settled := settle(ctx, run, request, settling)
 	stop()
 	var outage runbook.Outage
 	// The probe answers its cancellation with the result (WaitForCancellation).
@@ -57,8 +60,8 @@ func measure(ctx workflow.Context, c *chapter, s runbook.Step, do func(workflow.
 }
 
 // settle waits until the ports answer steadily after a move, and reports whether they did within a limit.
-func settle(ctx workflow.Context, c *chapter, probe runbook.OutageProbe, limit time.Duration) bool {
-	if !c.run.OK() {
+func settle(ctx workflow.Context, run *engine.Run, probe runbook.OutageProbe, limit time.Duration) bool {
+	if !run.OK() {
 		return false
 	}
 	s := probe.Step
@@ -66,13 +69,13 @@ func settle(ctx workflow.Context, c *chapter, probe runbook.OutageProbe, limit t
 	probe.MaximumSeconds = int(limit.Seconds())
 	query := runbook.AnswersQuery{Probe: probe, SteadySeconds: int(steady.Seconds())}
 	var answers runbook.Answers
-	err := c.run.Probe(ctx, s, limit+probeMargin, runbook.AwaitAnswersActivity, query).Get(ctx, &answers)
+	err := run.Probe(ctx, s, limit+probeMargin, runbook.AwaitAnswersActivity, query).Get(ctx, &answers)
 	return err == nil && answers.Steady
 }
 
-// objectiveOf is the longest acceptable outage of one move; 0: there is none.
-func objectiveOf(c *chapter) time.Duration {
-	return time.Duration(c.site.Config.Test.OutageObjectiveSeconds) * time.Second
+// Objective is the longest acceptable outage of one move; 0: there is none.
+func Objective(run *engine.Run) time.Duration {
+	return time.Duration(run.Site().Config.Test.OutageObjectiveSeconds) * time.Second
 }
 
 // noteLate is for a probe that no worker was free for at first: what it did not see may have been an
@@ -112,9 +115,9 @@ func addGap(outage *runbook.Outage, what string, lasted time.Duration) {
 	outage.GapSeconds += lasted.Seconds()
 }
 
-// verdictOn holds an outage against the site's objective; 0: there is none. It is judged by the upper end
+// Verdict holds an outage against the site's objective; 0: there is none. It is judged by the upper end
 // of what is known: ports that did not answer prove nothing, and what nobody measured may have been an outage.
-func verdictOn(objective time.Duration, outage runbook.Outage) runbook.OutageVerdict {
+func Verdict(objective time.Duration, outage runbook.Outage) runbook.OutageVerdict {
 	switch {
 	case len(outage.Ports) == 0:
 		return runbook.OutageNotMeasured
@@ -132,8 +135,8 @@ func verdictOn(objective time.Duration, outage runbook.Outage) runbook.OutageVer
 	return runbook.OutageNotMeasured
 }
 
-// whatNext says what to do about a drill that was not passed.
-func whatNext(drill *runbook.Drill) string {
+// Next says what to do about a drill that was not passed.
+func Next(drill *runbook.Drill) string {
 	has := func(verdict runbook.OutageVerdict) bool {
 		return slices.ContainsFunc(drill.Moves, func(m runbook.MeasuredMove) bool { return m.Verdict == verdict })
 	}
