@@ -183,6 +183,8 @@ const (
 	FactRestartWanted = "restart-wanted/"
 	// FactAntivirusPrefix is followed by node/service: what the service has stopped, and must start again.
 	FactAntivirusPrefix = "antivirus/"
+	// FactSatellitePrefix is followed by a satellite's name: the cluster lists it (9.10).
+	FactSatellitePrefix = "satellite-listed/"
 	// FactPausedPrefix: the service itself paused the node, and may resume it.
 	FactPausedPrefix = "paused/"
 )

@@ -34,16 +34,34 @@ func addSatellite(ctx workflow.Context, c *chapter) {
 		kernel := step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3")
 		c.run.Do(ctx,
 			engine.Transition(step(steps.Sat9_10Step2, owner, "the licence service is online"), c.role.ResourceOnline(c.role.Of(licence))),
+			engine.Gate(step(steps.Sat9_10Step2, owner, "of XPR's services the licence service alone is online"), onlyOnline(c, licenceService)),
 			engine.Ensure(kernel, kernelList(c, kernelLines(satellite.Name))),
 			layers(c, satellite, engine.Ensure),
 		)
 		c.role.Start(ctx, step(steps.Sat9_10Step7, c.role.Owner(), "the whole role is online"))
-		if !c.run.Checking() {
-			// What the services and their checkpoints have made of it (G-02).
-			kernel = step(steps.Sat9_10Step7, c.role.Owner(), kernel.Title+" with the role online")
-			c.run.Do(ctx, engine.Check(kernel, kernelList(c, kernelLines(satellite.Name))), layers(c, satellite, engine.Check))
+		if c.run.Checking() {
+			return
+		}
+		// What the services and their checkpoints have made of it (G-02).
+		c.run.Do(ctx, satelliteListed(c, satellite, "with the role online")...)
+		if !c.run.Deviated() {
+			c.run.Record().Remember(ctx, runbook.FactSatellitePrefix+satellite.Name, "its lines stood there with the role online", "")
 		}
 	})
+}
+
+// satelliteListed looks whether the lines of a satellite stand in both lists (9.10/7).
+func satelliteListed(c *chapter, satellite config.Satellite, when string) []engine.Item {
+	kernel := step(steps.Sat9_10Step7, c.role.Owner(), "the Kernel list names satellite "+satellite.Name+" "+when)
+	list := func(s runbook.Step, want kinds.Wanted) engine.Item {
+		s.ID, s.Manual, s.Title = kernel.ID, kernel.Manual, s.Title+" "+when
+		return engine.Check(s.WithHint(steps.Sat9_10Step7.Hint), want)
+	}
+	group := []engine.Item{engine.Check(kernel.WithHint(steps.Sat9_10Step7.Hint), kernelList(c, kernelLines(satellite.Name)))}
+	if len(satellite.Apls) > 0 {
+		group = append(group, layers(c, satellite, list))
+	}
+	return group
 }
 
 // satelliteInstalled is the precondition that a person attests.

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -47,4 +48,67 @@ func TestTheDelayOfLayersIsReadAgainAfterAMove(t *testing.T) {
 	_, err = newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
 	assert.Empty(t, f.called("CheckDisplayNames"), "the node has restarted already")
+}
+
+// 9.10/7: what add-satellite has written stands there after a failover, too.
+func TestTheListsOfASatelliteAreReadAgainAfterAMove(t *testing.T) {
+	f := deployed(t)
+	f.calls = nil
+	f.differTimes("EnsureRegistryValue check KERN1 SAT-9.10-7 the layers", 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
+	result, err := s.run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 2, result.Moves)
+	require.Len(t, f.called("SAT-9.10-7 the Kernel list names satellite SATEL1 after the role has moved"), 1)
+	assert.Len(t, f.called("SAT-9.10-7 the layers on satellite SATEL1 are listed after the role has moved"), 2, "once more after the decision")
+}
+
+// While the lists are edited, a service of XPR beside the licence service would write to the registry.
+func TestTheLicenceServiceAloneIsOnlineWhileASatelliteIsAdded(t *testing.T) {
+	f := integratedSite(t, testSite())
+	f.differTimes("CheckOnlyServicesOnline check KERN1 SAT-9.10-2", 2) // before the licence service is online, and after it
+	s := newScene(t, f)
+	s.every(time.Minute, s.doTasks)
+	s.ids = []string{""}
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Empty(t, f.called("apply KERN1 SAT-9.10-4"), "nothing is written before a person has decided")
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	_, err := s.run(runbook.AddSatellite, runbook.Input{Satellite: "SATEL1"})
+	require.NoError(t, err)
+	assert.Len(t, f.called("CheckOnlyServicesOnline check KERN1 SAT-9.10-2"), 3, "once more after the decision")
+}
+
+// 9.9/7: a resource that does not come online on the restarted node gets the manual's order: the dependencies are
+// cleared, the resource is brought online, and they are cleared once more.
+func TestARestartedNodeIsRepairedOnceByTheManualsHint(t *testing.T) {
+	for _, kind := range []string{runbook.ErrRefused, runbook.ErrPrecondition} {
+		f := deployed(t)
+		f.site.Test.RebootSecondNode = true
+		f.services["KERN2"]["mrs"].depends = true
+		f.failTimes("MoveRole apply KERN2 TST-9.9-7", kind, 1)
+		s := newScene(t, f)
+		if kind == runbook.ErrPrecondition {
+			s.at(time.Hour, func() { s.update("", runbook.RetryUpdate, eva) })
+		}
+		_, err := s.run(runbook.FailoverTest, runbook.Input{})
+		require.NoError(t, err)
+		cleared, moved := f.acted("EnsureWindowsService apply KERN2 TST-9.9-7"), f.acted("MoveRole apply KERN2 TST-9.9-7")
+		last := len(f.calls) - 1
+		for !strings.Contains(f.calls[last], "MoveRole apply KERN2 TST-9.9-7") {
+			last--
+		}
+		assert.Equal(t, kind == runbook.ErrRefused, moved < cleared && cleared < last, "a node that is not up is nothing that dependencies explain")
+	}
+}
+
+// The virtual server answers other computers after each move, not only its owner.
+func TestTheVirtualServerIsPingedAfterEachMove(t *testing.T) {
+	f := deployed(t)
+	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
+	require.NoError(t, err)
+	assert.Len(t, f.called("CheckPing check KERN1 TST-9.9-4 the virtual server"), 1, "while KERN2 owns the role")
+	assert.Len(t, f.called("CheckPing check KERN2 TST-9.9-3 the virtual server"), 1, "while KERN1 owns the role")
 }

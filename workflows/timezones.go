@@ -55,7 +55,7 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 	store, _ := c.site.Service("infostor")
 	c.run.Do(ctx,
 		c.role.OnlineMeanwhile(about("the information store is online, and what it depends on"), c.role.Of(store)),
-		engine.Gate(about("of XPR's services exactly "+strings.Join(conversionServices(), ", ")+" are online"), converting(c)),
+		engine.Gate(about("of XPR's services exactly "+strings.Join(conversionServices(), ", ")+" are online"), onlyOnline(c, conversionServices()...)),
 	)
 	program := c.site.Config.XPR.InstallDir + `\bin\TimeZoneSupport.exe`
 	// A person who withdraws the fact wants another conversion, which the end of an earlier one must not
@@ -68,10 +68,10 @@ func convert(ctx workflow.Context, c *chapter, s runbook.Step, wanted string) {
 	c.role.Start(ctx, about("the role is online again"))
 }
 
-// converting is the state of the role while time stamps are converted.
-func converting(c *chapter) clustercheck.OnlyServicesOnline {
+// onlyOnline is a role of which exactly some of XPR's services are online, by their keys.
+func onlyOnline(c *chapter, keys ...string) clustercheck.OnlyServicesOnline {
 	want := clustercheck.OnlyServicesOnline{Role: c.role.Name(), Types: []string{role.GenericService, role.InformationStore}}
-	for _, key := range conversionServices() {
+	for _, key := range keys {
 		if service, ok := c.site.Service(key); ok {
 			want.Resources = append(want.Resources, c.role.Of(service))
 		}

@@ -36,4 +36,3 @@ func TestGapsOfAProbeAddUp(t *testing.T) {
 	assert.Equal(t, "worker died; nothing was measured after 2026-01-01T02:59:55Z, when the probe ended", outage.Gap)
 	assert.Equal(t, 7.0, outage.GapSeconds)
 }
-

@@ -44,6 +44,11 @@ func (r *Role) Quiesce(ctx workflow.Context, s runbook.Step) {
 // Move moves the role to a node and counts the move. The owner is read first: the step is known by
 // its effects, and what another run did is not this one's.
 func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool) {
+	r.MoveOrRepair(ctx, s, node, everythingOnline, nil)
+}
+
+// MoveOrRepair is Move with a repair that is tried once where the move fails (engine.Item.OrRepair).
+func (r *Role) MoveOrRepair(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool, repair func(workflow.Context, *engine.Attempt, error) bool) {
 	if r.run.Checking() {
 		r.run.Do(ctx, engine.NotNeeded(s, engine.OnTheWayOnly))
 		return
@@ -54,7 +59,7 @@ func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythin
 	}
 	from := r.owner
 	r.touched = true
-	r.place.whileMoving(func() { r.run.Do(ctx, engine.Once(s, r.owned(node, everythingOnline))) })
+	r.place.whileMoving(func() { r.run.Do(ctx, engine.Once(s, r.owned(node, everythingOnline)).OrRepair(repair)) })
 	if !r.run.OK() {
 		return
 	}

@@ -12,21 +12,19 @@ var (
 	// Further reference: 9.9/1 (guard of the test).
 	Tst9_9Step3 = failover.add(Step{
 		ID: "TST-9.9-3", Part1: "5.9/3", Part2: "9.9/3", Manual: "9.9/3", How: Automatic,
-		Title:   "the role fails over to the first node",
-		Reads:   "the role's owner, its resources, the services on every node; the virtual server's ports, from the worker",
-		ReadBy:  "CheckClusterNodes CheckRoleOnline MoveRole",
-		Proves:  "that everything is Online on the node, that the services of all resources, the information store's too, run there only, and how long the ports were closed",
-		Missing: "the virtual server is not pinged",
-		Hint:    "check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)",
+		Title:  "the role fails over to the first node",
+		Reads:  "the role's owner, its resources, the services on every node; the virtual server's ports, from the worker",
+		ReadBy: "CheckClusterNodes CheckPing CheckRoleOnline MoveRole",
+		Proves: "that everything is Online on the node, that the services of all resources, the information store's too, run there only, that the virtual server answers a ping of another node (a warning where the site says that pings are dropped), and how long the ports were closed",
+		Hint:   "check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)",
 	})
 	Tst9_9Step4 = failover.add(Step{
 		ID: "TST-9.9-4", Part1: "5.9/4", Part2: "9.9/4", Manual: "9.9/4", How: Automatic,
-		Title:   "the role fails over to each other node",
-		Reads:   "the role's owner, its resources, the services on every node; the virtual server's ports, from the worker",
-		ReadBy:  "CheckRoleOnline MoveRole",
-		Proves:  "that everything is Online on the node, that the services of all resources, the information store's too, run there only, and how long the ports were closed",
-		Missing: "the virtual server is not pinged",
-		Hint:    "check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)",
+		Title:  "the role fails over to each other node",
+		Reads:  "the role's owner, its resources, the services on every node; the virtual server's ports, from the worker",
+		ReadBy: "CheckPing CheckRoleOnline MoveRole",
+		Proves: "that everything is Online on the node, that the services of all resources, the information store's too, run there only, that the virtual server answers a ping of another node (a warning where the site says that pings are dropped), and how long the ports were closed",
+		Hint:   "check the requirements of 9.1 and the settings again, or ask the administrator (9.9/5)",
 	})
 	Tst9_9Step5 = failover.add(Step{
 		ID: "TST-9.9-5", Part1: "5.9/5", Part2: "9.9/5", Manual: "9.9/5", How: Check,
@@ -38,19 +36,17 @@ var (
 	})
 	Tst9_9Step6 = failover.add(Step{
 		ID: "TST-9.9-6", Part2: "9.9/6", Manual: "9.9/6", How: Automatic,
-		Title:   "the layers that start late after a failover are listed",
-		Reads:   `registry value MRS\Services\AplDelay on the role's owner`,
-		ReadBy:  "EnsureRegistryValue",
-		Proves:  "that it is a list with the site's lines, where the role moves afterwards also behind the last move",
-		Missing: "where the role does not move any more, the value is not read after a failover; that a layer starts late is not observed",
+		Title:  "the layers that start late after a failover are listed",
+		Reads:  `registry value MRS\Services\AplDelay on the role's owner`,
+		ReadBy: "EnsureRegistryValue",
+		Proves: "that it is a list with the site's lines before the moves and after the last of them",
 	})
 	Tst9_9Step7 = failover.add(Step{
 		ID: "TST-9.9-7", Part1: "5.9/6", Part2: "9.9/7", Manual: "9.9/7", How: Automatic,
-		Title:   "the second node has restarted, runs the role and shows the services' display names",
-		Reads:   "the node's boot time and the site record; then the role, the dependencies of its services and their display names on both nodes",
-		ReadBy:  "CheckDisplayNames CheckRoleOnline CheckRoleOwner EnsureWindowsService MoveRole RestartHost",
-		Proves:  "that the node has restarted, that the role came online there, that no service has dependencies and that the display names are those of the first node; later what the site record keeps of it",
-		Missing: "dependencies are cleared once the role is online, not before a resource that does not come online is brought online again",
-		Hint:    "clear the dependencies with sc.exe config <service> depend= /, bring the resource online, and clear them once more",
+		Title:  "the second node has restarted, runs the role and shows the services' display names",
+		Reads:  "the node's boot time and the site record; then the role, the dependencies of its services and their display names on both nodes",
+		ReadBy: "CheckDisplayNames CheckPing CheckRoleOnline CheckRoleOwner EnsureWindowsService MoveRole RestartHost",
+		Proves: "that the node has restarted, that the role came online there, where it does not at once after the dependencies were cleared, that no service has dependencies and that the display names are those of the first node; later what the site record keeps of it",
+		Hint:   "clear the dependencies with sc.exe config <service> depend= /, bring the resource online, and clear them once more",
 	})
 )

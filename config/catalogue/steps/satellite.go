@@ -17,11 +17,10 @@ var (
 	})
 	Sat9_10Step2 = satellite.add(Step{
 		ID: "SAT-9.10-2", Part1: "5.10/2", Part2: "9.10/2", Manual: "9.10/2", How: Automatic,
-		Title:   "the licence service is online while the registry is edited",
-		Reads:   "the state of the licence service's resource",
-		ReadBy:  "EnsureResourceState",
-		Proves:  "that the cluster reports it Online, and with it what it depends on",
-		Missing: "that every other service of XPR stays offline is not compared",
+		Title:  "the licence service is online while the registry is edited",
+		Reads:  "the states of the role's resources",
+		ReadBy: "CheckOnlyServicesOnline EnsureResourceState",
+		Proves: "that the cluster reports the licence service Online, and with it what it depends on, and of XPR's services no other",
 	})
 	Sat9_10Step4 = satellite.add(Step{
 		ID: "SAT-9.10-4", Part1: "5.10/3,4", Part2: "9.10/3,4", Manual: "9.10/3", How: Automatic,
@@ -39,11 +38,10 @@ var (
 	})
 	Sat9_10Step7 = satellite.add(Step{
 		ID: "SAT-9.10-7", Part1: "5.10/7", Part2: "9.10/7", Manual: "9.10/7", How: Automatic,
-		Title:   "the whole role is online again, with the satellite in its lists",
-		Reads:   "the role's state and the states of its resources; both registry values",
-		ReadBy:  "EnsureRegistryValue EnsureRoleState",
-		Proves:  "that everything in the role is Online and that the lines of the satellite still stand there",
-		Missing: "the values are not read again after a failover",
-		Hint:    "values that are gone were written on the wrong node, or while the licence service was offline",
+		Title:  "the whole role is online again, with the satellite in its lists",
+		Reads:  "the role's state and the states of its resources; both registry values",
+		ReadBy: "EnsureRegistryValue EnsureRoleState",
+		Proves: "that everything in the role is Online and that the lines of the satellite still stand there; failover-test, also as a drill, reads them again once the role has moved",
+		Hint:   "values that are gone were written on the wrong node, or while the licence service was offline",
 	})
 )

@@ -49,6 +49,7 @@ func Points() []Point {
 		{"file-server-feature", "A File Server resource fails on a node without the feature FS-FileServer, and a group does not move to a node that is not a possible owner; with which numbers (here 5079 and 5016) is not documented.", "On a test cluster, take a node off the possible owners of a resource and move its group there by `Move-ClusterGroup`; read the error's number."},
 		{"dependency-brackets", "`-Provider` of `Add-ClusterResourceDependency` takes `[ ]` in a name literally.", "On a test cluster, add a dependency on a resource with brackets in its name."},
 		{"offline-checkpoint", "A registry checkpoint that is added while its resource is offline saves what the owner holds then.", "On a test cluster, add one offline, change the key, and bring the resource online."},
+		{"late-layers", "A layer that `AplDelay` lists starts that many minutes after a failover (9.9/6), and the value is read as the manual's commands spell it.", "After a failover, compare the start times of the layers' processes in the event log with the minutes listed."},
 		{"program-end", "The exit code of a program that ends within milliseconds may be lost (PowerShell issue 5421); its step fails then, and a retry looks at what it has left.", "Run `cmd.exe /c exit 3` as an unattended program of a test site."},
 	}
 }
