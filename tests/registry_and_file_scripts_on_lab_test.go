@@ -1,6 +1,8 @@
 package tests
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +55,42 @@ func registryScripts(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetPathsPresent, params{"Paths": []string{
 		`C:\Windows\Temp\lab.reg`, `C:\Windows\Temp\lab.part`, `C:\Windows\Temp\none.reg`, `C:\missing`,
 	}}, `{"paths": ["C:\\Windows\\Temp\\lab.reg"]}`)
+	exportsCompared(t, r)
+}
+
+// exportsCompared are two exports, between which a value changed in case, a list grew, and a key went and came.
+func exportsCompared(t *testing.T, r *remote) {
+	compare := params{"Before": `C:\Windows\Temp\lab.reg`, "After": `C:\Windows\Temp\lab2.reg`, "Most": 3}
+	r.answers(t, node1, ps.CompareExports, compare, `{"missing": ["C:\\Windows\\Temp\\lab2.reg"], "count": 0, "differ": []}`)
+	r.run(t, node1, ps.SetRegistryString, params{"Key": labKey, "Name": "Zone", "Value": "Upper", "Type": "String"})
+	r.run(t, node1, ps.ExportRegistryTree, params{"Tree": labKey, "Part": `C:\Windows\Temp\lab2.part`, "Name": "lab2.reg"})
+	r.run(t, node1, ps.SetRegistryString, params{"Key": labKey, "Name": "Zone", "Value": "upper", "Type": "String"})
+	r.run(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\XPRBERLIN`, "NewName": "KERN7"})
+	r.run(t, node1, ps.ExportRegistryTree, params{"Tree": labKey, "Part": `C:\Windows\Temp\lab3.part`, "Name": "lab3.reg"})
+	compare = params{"Before": `C:\Windows\Temp\lab2.reg`, "After": `C:\Windows\Temp\lab3.reg`, "Most": 100}
+	seen := read[struct {
+		Missing []string
+		Count   int
+		Differ  []struct {
+			ID, Before, After string
+			New, Gone         bool
+		}
+	}](t, r, node1, ps.CompareExports, compare)
+	assert.Empty(t, seen.Missing)
+	require.Len(t, seen.Differ, seen.Count)
+	states := map[string]string{}
+	for _, d := range seen.Differ {
+		states[strings.TrimPrefix(d.ID, `HKEY_LOCAL_MACHINE\`+labKey)] = fmt.Sprint(d.Before, ">", d.After, d.New, d.Gone)
+	}
+	for id, want := range map[string]string{
+		"\t\"Zone\"": `"Upper">"upper"false false`, "\\XPRBERLIN\t": ">false true", "\\XPRBERLIN\t\"Count\"": "dword:ffffffff>false true",
+		"\\KERN7\t": ">true false", "\\KERN7\\Below\t": ">true false", "\\KERN7\t\"Count\"": ">dword:fffffffftrue false", "\\KERN7\t\"NoLines\"": ">hex(7):00,00true false",
+	} {
+		assert.Equal(t, want, states[id], "%q of %q", id, states)
+	}
+	r.run(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\KERN7`, "NewName": "XPRBERLIN"})
+	compare["Most"] = 1
+	assert.Len(t, read[struct{ Differ []any }](t, r, node1, ps.CompareExports, compare).Differ, 1, "no more than were asked for")
 }
 
 // slashedKeys have names with a slash, which the registry provider of PowerShell takes for a backslash, and access lists

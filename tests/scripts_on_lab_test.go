@@ -69,6 +69,8 @@ func freshHost(t *testing.T, r *remote) {
 		"powerShell": "5.1.20348.1", "is64Bit": true}`)
 	r.answers(t, node1, ps.GetRemotingQuotas, nil, `{"quotas": [{"name": "MaxMemoryPerShellMB", "value": 1024, "unread": ""},
 		{"name": "MaxShellsPerUser", "value": 30, "unread": ""}, {"name": "MaxProcessesPerShell", "value": 25, "unread": ""}]}`)
+	r.answers(t, node1, ps.GetSystemMessage, params{"Code": 1075}, `{"text": "The dependency service does not exist or has been marked for deletion."}`)
+	r.answers(t, node1, ps.GetSystemMessage, params{"Code": 99999}, `{"text": ""}`)
 	r.answers(t, node1, ps.GetComputerModel, nil, `{"manufacturer": "LAB", "model": "Virtual Machine"}`)
 	configured := read[struct {
 		Adapters []struct{ Addresses, Gateways, DNSServers []string }

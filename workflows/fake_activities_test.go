@@ -114,7 +114,12 @@ func (f *fakeHosts) register(env stage) {
 		return answer(ctx, f, "ReadCluster", q.Step, q.Retry, f.cluster)
 	})
 	named(runbook.ReadServicesActivity, func(ctx context.Context, q runbook.HostQuery[windows.ServiceQuery]) ([]windows.ServiceDefinition, error) {
-		return answer(ctx, f, "ReadServices", q.Step, q.Retry, func() []windows.ServiceDefinition { return f.definitions(q.Step.Host, q.Query.Names) })
+		return answer(ctx, f, "ReadServices", q.Step, q.Retry, func() []windows.ServiceDefinition {
+			if len(q.Query.Folders) > 0 {
+				return f.definitions(q.Step.Host, f.surplus)
+			}
+			return f.definitions(q.Step.Host, q.Query.Names)
+		})
 	})
 	named(runbook.ReadTextFileActivity, func(ctx context.Context, q runbook.HostQuery[windows.TextFileQuery]) (windows.TextFile, error) {
 		return answer(ctx, f, "ReadTextFile", q.Step, q.Retry, func() windows.TextFile {

@@ -73,6 +73,8 @@ type fakeHosts struct {
 	log       map[string]bool
 	// evicted are nodes that are not members of the cluster.
 	evicted []string
+	// surplus are services of XPR that are none of the site's, where services below its folders are asked for.
+	surplus []string
 	// clusterName is what the nodes say that their cluster is called; empty: nothing.
 	clusterName string
 	// clusterNames are those that nodes say otherwise.

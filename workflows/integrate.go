@@ -18,7 +18,7 @@ func integrate(ctx workflow.Context, c *chapter) {
 		afterInstallation(ctx, c)
 		repeated := startIntegration(ctx, c)
 		resourceType(ctx, c)
-		registryNames(ctx, c)
+		registryNames(ctx, c, repeated)
 		prerequisites(ctx, c)
 		printerDriver(ctx, c)
 		embeddedCodes(ctx, c)

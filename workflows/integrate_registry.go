@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"slices"
+
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/config/catalogue/steps"
@@ -12,9 +14,42 @@ import (
 // registryNames is 9.3: XPR's own registry trees know the virtual server instead of the node. All of
 // it comes before any checkpoint, which would keep the old names (G-01). The services are stopped,
 // since they would write to the trees meanwhile.
-func registryNames(ctx workflow.Context, c *chapter) {
-	stopServices(ctx, c, steps.Int9_3Step0, c.site.Services)
+func registryNames(ctx workflow.Context, c *chapter, repeated bool) {
+	stopServices(ctx, c, steps.Int9_3Step0, append(slices.Clone(c.site.Services), surplusServices(ctx, c)...))
 	c.run.Do(ctx, registrySteps(c)...)
+	if c.run.Checking() {
+		return
+	}
+	owner := c.role.Owner()
+	c.run.Do(ctx, engine.Transition(step(steps.Int9_3Step1, owner, "XPR's registry trees are saved once more"), savedTrees(c, afterRenaming)))
+	unchanged := step(steps.Int9_3Step1, owner, "nothing else in XPR's registry trees was changed").
+		WithHint("compare both exports by hand, and put back what should not have changed")
+	c.run.Do(ctx, engine.Check(unchanged, onlyRenamed(c, repeated)))
+}
+
+// afterRenaming is what the names of the exports end with that are made once the names are replaced.
+const afterRenaming = "-after"
+
+// savedTrees is an export of XPR's registry trees; which one of this run says a suffix.
+func savedTrees(c *chapter, suffix string) windows.RegistryBackup {
+	return windows.RegistryBackup{Trees: trees(), Directory: c.site.Config.Drive() + `\changeover-backup`, RunID: c.run.RunID() + suffix}
+}
+
+// onlyRenamed compares the exports from before and after (9.3/2: only the name is replaced). In a role that runs XPR the
+// licence service is online meanwhile, which may write to the trees.
+func onlyRenamed(c *chapter, repeated bool) registry.OnlyRenamed {
+	want := registry.OnlyRenamed{Rename: rename(c), Warn: repeated, Except: []registry.ValueName{
+		{Key: keyGlobals, Name: "Monitor Directory"},
+		{Key: keyGlobals, Name: "LicSvcAddress"},
+		{Key: keyTCPPlug, Name: "BindAddress"},
+		{Key: keyCluster, Name: "Type"},
+		{Key: keyCluster, Name: "Group"},
+		{Key: keyServices, Name: kernelValue},
+	}}
+	for _, tree := range trees() {
+		want.Exports = append(want.Exports, registry.Exports{Before: savedTrees(c, "").File(tree), After: savedTrees(c, afterRenaming).File(tree)})
+	}
+	return want
 }
 
 func registrySteps(c *chapter) []engine.Item {
@@ -24,7 +59,7 @@ func registrySteps(c *chapter) []engine.Item {
 	}
 	return []engine.Item{
 		engine.Transition(step(steps.Int9_3Step0, owner, "XPR's registry trees are saved before they are changed"),
-			windows.RegistryBackup{Trees: trees(), Directory: c.site.Config.Drive() + `\changeover-backup`, RunID: c.run.RunID()}),
+			savedTrees(c, "")),
 		// The node's line is deleted before names are replaced, or it would become a second line of the virtual server.
 		engine.Ensure(step(steps.Int9_3Step2, owner, "Monitor Directory lists the virtual server only"), registry.Value{
 			Key: keyGlobals, Name: "Monitor Directory", Type: registryMultiString,

@@ -9,6 +9,7 @@ import (
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
+	"changeover/runbook"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 
@@ -21,7 +22,7 @@ func services(ctx workflow.Context, c *chapter) {
 	c.run.Do(ctx, engine.Gate(step(steps.Int9_5Step0, n1, "the role is on the install node"),
 		clustercheck.RoleOwnedBy{Role: c.role.Name(), Owner: n1}))
 	releaseServices(ctx, c)
-	group := stopSteps(c, steps.Int9_5_1Step1, c.site.Services)
+	group := stopSteps(c, steps.Int9_5_1Step1, append(slices.Clone(c.site.Services), surplusServices(ctx, c)...))
 	for _, service := range c.site.Services {
 		group = append(group, engine.Ensure(step(steps.Int9_5_1Step2, n1, "service "+service.Key+" starts manually"),
 			windows.Service{Name: service.Key, StartMode: manualStart}))
@@ -41,6 +42,25 @@ func releaseServices(ctx workflow.Context, c *chapter) {
 		return
 	}
 	c.role.Quiesce(ctx, step(steps.Int9_5Step0, "", ""))
+}
+
+// surplusServices are services of XPR on the install node that are none of the site's (9.5.1/3: every remaining one is
+// stopped). They stay as they are otherwise: the installation warns of them.
+func surplusServices(ctx workflow.Context, c *chapter) []resolved.Service {
+	if c.run.Checking() {
+		return nil
+	}
+	var found []windows.ServiceDefinition
+	s := step(steps.Int9_5_1Step1, c.site.Config.FirstNode(), "look for further services of XPR")
+	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.site.Name(), Step: s, Query: windows.ServiceQuery{Folders: servicesInstalled(c).Folders}}
+	c.run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
+	var surplus []resolved.Service
+	for _, service := range found {
+		if _, ours := c.site.Service(service.Name); !ours {
+			surplus = append(surplus, resolved.Service{Key: service.Name})
+		}
+	}
+	return surplus
 }
 
 // stopServices stops those XPR services that the cluster does not run.

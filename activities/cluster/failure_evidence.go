@@ -60,7 +60,7 @@ func whyFailed(ctx context.Context, h host.Session, failed ResourceList) string 
 		}
 		services, err := windows.ReadServiceStates(ctx, h, r.Service)
 		if err == nil && len(services) == 1 {
-			lines = append(lines, exitCodes(services[0]))
+			lines = append(lines, exitCodes(services[0], systemMessage(ctx, h, services[0].ExitCode)))
 		} else if err == nil {
 			lines = append(lines, "service "+r.Service+" does not exist on "+h.Name())
 		}
@@ -74,9 +74,27 @@ func whyFailed(ctx context.Context, h host.Session, failed ResourceList) string 
 	return strings.Join(lines, "; ")
 }
 
-// exitCodes words the exit codes of a service that does not run, with what the manual says of them.
-func exitCodes(s windows.ServiceState) string {
+// systemMessage is what Windows says of an exit code, as net helpmsg prints it (9.7.2/21). It is left out where it says
+// nothing, or cannot be read.
+func systemMessage(ctx context.Context, h host.Session, code int64) string {
+	if code == 0 {
+		return ""
+	}
+	var answer struct {
+		Text string `json:"text"`
+	}
+	if _, err := h.Run(ctx, scripts.GetSystemMessage.Of("Code", int(code)), &answer); err != nil {
+		return ""
+	}
+	return answer.Text
+}
+
+// exitCodes words the exit codes of a service that does not run, with what Windows and the manual say of them.
+func exitCodes(s windows.ServiceState, message string) string {
 	text := fmt.Sprintf("service %s is %s, exit code %d", s.Name, s.State, s.ExitCode)
+	if message != "" {
+		text += ": " + message
+	}
 	switch s.ExitCode {
 	case 1066:
 		text += fmt.Sprintf(" (its own code %d)", s.ServiceExitCode)

@@ -39,7 +39,9 @@ type clusterHost struct {
 	services  []windows.ServiceState
 	installed []windows.ServiceDefinition
 	events    []eventSeen
-	task      taskSeen
+	// messages are Windows' texts of error numbers.
+	messages map[int]string
+	task     taskSeen
 	// deaf names scripts that are answered and do nothing.
 	deaf map[string]bool
 	// fails gives the error of a script.
@@ -186,6 +188,8 @@ func (c *clusterHost) answerOfHost(script string, params map[string]any) any {
 			files = append(files, map[string]any{"path": path, "exists": c.files[path] != "", "sha256": c.files[path]})
 		}
 		return map[string]any{"files": files}
+	case "get-system-message":
+		return map[string]any{"text": c.messages[params["Code"].(int)]}
 	case "get-failure-events":
 		return map[string]any{"events": c.events}
 	}

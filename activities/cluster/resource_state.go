@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -16,6 +17,8 @@ import (
 type ResourceState struct {
 	Resource ResourceRef `json:"resource"`
 	State    GroupState  `json:"state"`
+	// Service of a resource that names none itself, as the information store's (9.7.3/13).
+	Service string `json:"service,omitempty"`
 	// Node that must own the resource; empty: any.
 	Node           string `json:"node,omitempty"`
 	TimeoutSeconds int    `json:"timeoutSeconds,omitempty"`
@@ -58,8 +61,8 @@ func (k *resourceStateKind) Read(ctx context.Context, h host.Session, want Resou
 		return seen, nil
 	}
 	local := strings.EqualFold(seen.resource.Owner, h.Name())
-	if seen.resource.State == Online && seen.resource.Service != "" && local {
-		services, err := windows.ReadServiceStates(ctx, h, seen.resource.Service)
+	if service := cmp.Or(seen.resource.Service, want.Service); seen.resource.State == Online && service != "" && local {
+		services, err := windows.ReadServiceStates(ctx, h, service)
 		if err != nil {
 			return seen, err
 		}

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"changeover/activities/engine/enginetest"
@@ -61,6 +62,7 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	c.deaf["start-cluster-resource"] = true
 	c.after = scripted(c, map[string][]GroupState{"start-cluster-resource": {Failed}})
 	c.services = []windows.ServiceState{{Name: "licsvc", State: "Stopped", ExitCode: 1075}}
+	c.messages = map[int]string{1075: "Der Abhängigkeitsdienst ist nicht vorhanden."}
 	c.events = []eventSeen{
 		{"2025-10-01T10:00:00Z", "System", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
 		{"2025-10-01T09:59:00Z", "System", "Microsoft-Windows-FailoverClustering", 1042, "Generic service 'License Service Res' failed with error '1075'.\r\nMore."},
@@ -72,12 +74,23 @@ func TestResourceThatFailsShowsWhy(t *testing.T) {
 	e.Step.Hint = "repeat the rename of 9.3"
 	_, err := e.Try(context.Background(), licenceOnline())
 	enginetest.RequireType(t, err, runbook.ErrRefused)
-	for _, part := range []string{"exit code 1075", "empty its dependencies", "event 1042", "event 100: licsvc: the configuration names computer KERN1", "repeat the rename of 9.3", "KERN1"} {
+	for _, part := range []string{"exit code 1075: Der Abhängigkeitsdienst ist nicht vorhanden. (a service", "empty its dependencies", "event 1042", "event 100: licsvc: the configuration names computer KERN1", "repeat the rename of 9.3", "KERN1"} {
 		assert.ErrorContains(t, err, part)
 	}
 	assert.NotContains(t, err.Error(), "not ours")
 	assert.NotContains(t, err.Error(), "long before")
 	assert.NotContains(t, err.Error(), "09:59", "an event that repeats is shown once")
+}
+
+// What Windows says is an addition: where it cannot be read, the failure is shown all the same.
+func TestAFailureIsShownWithoutTheTextOfItsNumber(t *testing.T) {
+	c := licenceHost(Offline)
+	c.deaf["start-cluster-resource"] = true
+	c.after = scripted(c, map[string][]GroupState{"start-cluster-resource": {Failed}})
+	c.services = []windows.ServiceState{{Name: "licsvc", State: "Stopped", ExitCode: 1069}}
+	c.fails["get-system-message"] = errors.New("net.exe does not run")
+	_, err := c.engine(t).Try(context.Background(), licenceOnline())
+	assert.ErrorContains(t, err, "exit code 1069 (logon failed")
 }
 
 func TestResourceIsNotStartedWhereItMustNotBe(t *testing.T) {
@@ -116,4 +129,21 @@ func TestResourceThatNeverComesOnlineTimesOut(t *testing.T) {
 	want.TimeoutSeconds = 1
 	_, err := c.engine(t).Try(context.Background(), want)
 	enginetest.RequireType(t, err, runbook.ErrTimeout)
+}
+
+// The resource of the information store names no service: which one runs is the site's word.
+func TestTheInformationStoreIsOnlineOnceItsServiceRuns(t *testing.T) {
+	c := newClusterHost()
+	store := c.addService("XPR Information Store", "")
+	store.Type, store.State = "mrsclusres", Online
+	c.services = []windows.ServiceState{{Name: "infostor", State: windows.ServiceStopped}}
+	c.after = func(script string) {
+		if script == "get-service-states" && c.reads[script] == 2 {
+			c.services[0].State = windows.ServiceRunning
+		}
+	}
+	want := ResourceState{Resource: ResourceRef{Role: "Xpressions Role", Type: "mrsclusres"}, State: Online, Service: "infostor", TimeoutSeconds: 5}
+	_, err := c.engine(t).Try(context.Background(), want)
+	require.NoError(t, err)
+	assert.Greater(t, c.reads["get-service-states"], 2, "it waits for the service")
 }

@@ -8,4 +8,5 @@ import "changeover/activities/engine"
 func AddKinds(e *engine.Engine) {
 	engine.Add(e, func(engine.Environment) engine.Kind[Value, Seen] { return registryValueKind{} })
 	engine.Add(e, func(engine.Environment) engine.Kind[Rename, []treeSeen] { return registryRenameKind{} })
+	engine.Add(e, func(engine.Environment) engine.Kind[OnlyRenamed, []exportsSeen] { return onlyRenamedKind{} })
 }

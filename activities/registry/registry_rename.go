@@ -123,16 +123,21 @@ func (k registryRenameKind) Differences(want Rename, have []treeSeen) ([]engine.
 // renameData keeps the value's type. A list in which the virtual server stood
 // already keeps one line of the two that are now equal (9.3-2c).
 func (registryRenameKind) renameData(want Rename, value valueSeen) (engine.Change, error) {
+	return setRegistry(value.Key, value.Name, value.Type, registryText(value.Data), want.renamed(value.Data, value.Type))
+}
+
+// renamed is the data of a value after the renaming.
+func (want Rename) renamed(before []string, valueType string) []string {
 	var data []string
-	for _, line := range value.Data {
+	for _, line := range before {
 		renamed := config.ReplaceNames(line, want.Names, want.Replacement)
-		others := host.HasText(value.Data, renamed) || host.HasText(data, renamed)
-		if renamed != line && others && value.Type == MultiString {
+		others := host.HasText(before, renamed) || host.HasText(data, renamed)
+		if renamed != line && others && valueType == MultiString {
 			continue
 		}
 		data = append(data, renamed)
 	}
-	return setRegistry(value.Key, value.Name, value.Type, registryText(value.Data), data)
+	return data
 }
 
 // bottomUp orders keys so that each comes before the one that holds it.

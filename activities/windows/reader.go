@@ -27,7 +27,19 @@ func (r *Reader) Register(w worker.ActivityRegistry) {
 // ReadServices reads the definitions of services, so that another node can have the same (9.8.2-3).
 func (r *Reader) ReadServices(ctx context.Context, query runbook.HostQuery[ServiceQuery]) ([]ServiceDefinition, error) {
 	return engine.Ask(ctx, r.Engine, query, func(ctx context.Context, h host.Session) ([]ServiceDefinition, error) {
-		return ReadDefinitions(ctx, h, query.Query.Names...)
+		names := query.Query.Names
+		if len(query.Query.Folders) > 0 {
+			below, err := ReadServicesBelow(ctx, h, query.Query.Folders...)
+			if err != nil {
+				return nil, err
+			}
+			for _, service := range below {
+				if !host.HasText(names, service.Name) {
+					names = append(names, service.Name)
+				}
+			}
+		}
+		return ReadDefinitions(ctx, h, names...)
 	})
 }
 

@@ -32,8 +32,8 @@ type backupSeen struct {
 
 var notInFileNames = regexp.MustCompile(`[^A-Za-z0-9-]+`)
 
-// file is the name of a tree's backup, e.g. R:\backup\PP-COM-4f1c.reg.
-func (b RegistryBackup) file(tree string) string {
+// File is the name of a tree's backup, e.g. R:\backup\PP-COM-4f1c.reg.
+func (b RegistryBackup) File(tree string) string {
 	name := notInFileNames.ReplaceAllString(host.FileName(tree)+"-"+b.RunID, "-")
 	return strings.TrimRight(b.Directory, `\`) + `\` + name + ".reg"
 }
@@ -46,7 +46,7 @@ func (registryBackupKind) Read(ctx context.Context, h host.Session, want Registr
 	}
 	paths := make([]string, len(want.Trees))
 	for i, tree := range want.Trees {
-		paths[i] = want.file(tree)
+		paths[i] = want.File(tree)
 	}
 	seen.folder = folder
 	seen.files, err = readFiles(ctx, h, paths...)
@@ -63,7 +63,7 @@ func (registryBackupKind) Differences(want RegistryBackup, have backupSeen) ([]e
 			continue
 		}
 		// One request, so that an answer that is lost leaves no half of it to be done again.
-		file := want.file(tree)
+		file := want.File(tree)
 		export := engine.NewChange(`Backup of HKLM\`+tree, "(absent)", file, scripts.ExportRegistryTree.Of("Tree", tree, "Part", file+".part", "Name", host.FileName(file)))
 		changes = append(changes, export.Accepting(engine.ProgramEnded("reg.exe", 0)))
 	}

@@ -30,7 +30,9 @@ type ServiceDefinition struct {
 
 // ServiceQuery asks for the definitions of the named services; absent ones are left out of the answer.
 type ServiceQuery struct {
-	Names []string `json:"names"`
+	Names []string `json:"names,omitempty"`
+	// Folders of a product: services whose programs are below one of them are asked for as well.
+	Folders []string `json:"folders,omitempty"`
 }
 
 // States of a service, as Win32_Service spells them.
@@ -73,6 +75,22 @@ func ReadDefinitions(ctx context.Context, h host.Session, names ...string) ([]Se
 		definitions[i].Host = h.Name()
 	}
 	return definitions, err
+}
+
+// ReadServicesBelow reads the services whose programs are below one of some folders.
+func ReadServicesBelow(ctx context.Context, h host.Session, folders ...string) ([]ServiceDefinition, error) {
+	var all struct {
+		Services []ServiceDefinition `json:"services"`
+	}
+	_, err := h.Run(ctx, scripts.GetServicePrograms.Of(), &all)
+	return slices.DeleteFunc(all.Services, func(service ServiceDefinition) bool {
+		return !slices.ContainsFunc(folders, func(folder string) bool { return RunsFrom(service.BinaryPath, folder+`\`) })
+	}), err
+}
+
+// RunsFrom reports whether a service's command line starts with a drive or a folder, quoted or not.
+func RunsFrom(path, place string) bool {
+	return strings.HasPrefix(strings.ToUpper(strings.TrimPrefix(path, `"`)), strings.ToUpper(place))
 }
 
 // ServiceState is a service as it runs on one host.

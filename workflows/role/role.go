@@ -9,6 +9,7 @@ import (
 
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
+	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
 
@@ -150,16 +151,27 @@ func (r *Role) InProduction() bool {
 
 // ResourceOnline is one resource online on the role's owner.
 func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
-	return cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.Owner(), TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+	want := cluster.ResourceState{Resource: ref, State: cluster.Online, Node: r.Owner(), TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+	if ref.Type == InformationStore {
+		want.Service = r.store()
+	}
+	return want
+}
+
+// store is the key of the information store's service, which its resource does not name.
+func (r *Role) store() string {
+	i := slices.IndexFunc(r.site.Services, func(service resolved.Service) bool { return service.Store })
+	if i < 0 {
+		return ""
+	}
+	return r.site.Services[i].Key
 }
 
 // OnlineOn is the whole role online on a node, and its services there only.
 func (r *Role) OnlineOn(node string) clustercheck.RoleOnline {
 	want := clustercheck.RoleOnline{Role: r.Name(), Owner: node, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
-	for _, service := range r.site.Services {
-		if service.Store {
-			want.ServiceOfType = map[string]string{InformationStore: service.Key}
-		}
+	if store := r.store(); store != "" {
+		want.ServiceOfType = map[string]string{InformationStore: store}
 	}
 	return want
 }

@@ -44,16 +44,8 @@ func (servicesInstalledKind) Read(ctx context.Context, h host.Session, want Serv
 	if err != nil || len(want.Folders) == 0 {
 		return seen, err
 	}
-	var all struct {
-		Services []windows.ServiceDefinition `json:"services"`
-	}
-	_, err = h.Run(ctx, scripts.GetServicePrograms.Of(), &all)
-	for _, service := range all.Services {
-		inFolder := slices.ContainsFunc(want.Folders, func(folder string) bool { return startsWith(service.BinaryPath, folder+`\`) })
-		if inFolder && !host.HasText(want.Names, service.Name) {
-			seen.surplus = append(seen.surplus, service)
-		}
-	}
+	below, err := windows.ReadServicesBelow(ctx, h, want.Folders...)
+	seen.surplus = slices.DeleteFunc(below, func(service windows.ServiceDefinition) bool { return host.HasText(want.Names, service.Name) })
 	return seen, err
 }
 
@@ -64,7 +56,7 @@ func (servicesInstalledKind) Differences(want ServicesInstalled, have servicesSe
 		switch {
 		case !ok:
 			found = append(found, engine.Finding("Service "+name, "(absent)", "installed"))
-		case !startsWith(definition.BinaryPath, want.Drive):
+		case !windows.RunsFrom(definition.BinaryPath, want.Drive):
 			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "on the cluster drive "+want.Drive))
 		}
 	}
@@ -94,11 +86,6 @@ func findDefinition(definitions []windows.ServiceDefinition, name string) (windo
 		}
 	}
 	return windows.ServiceDefinition{}, false
-}
-
-// startsWith reports whether a service's command line starts with a drive or a folder, quoted or not.
-func startsWith(path, place string) bool {
-	return strings.HasPrefix(strings.ToUpper(strings.TrimPrefix(path, `"`)), strings.ToUpper(place))
 }
 
 // Evidence implements engine.Witness: the services as the host exports them.

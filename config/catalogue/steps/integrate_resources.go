@@ -101,12 +101,11 @@ var (
 	// Further reference: 9.7.2/21 (settings kept after the resource came online).
 	Int9_7_2Step21 = integrate.add(Step{
 		ID: "INT-9.7.2-21", Part1: "5.7.2/20,21", Part2: "9.7.2/20,21", Manual: "9.7.2/20", How: Automatic,
-		Title:   "each resource is online",
-		Reads:   "the resource's state, and the state of its service on the owner",
-		ReadBy:  "EnsureResourceState EnsureWindowsService",
-		Proves:  "that the cluster reports Online and that the service runs; after a failure the manual's two repairs are tried once",
-		Missing: "the text that net helpmsg gives for an exit code is not shown",
-		Hint:    "clear the service's dependencies with sc.exe config <service> depend= / and replace computer names in the registry again, then bring it online; the event log and net helpmsg give the reason (9.7.2/21)",
+		Title:  "each resource is online",
+		Reads:  "the resource's state, and the state of its service on the owner",
+		ReadBy: "EnsureResourceState EnsureWindowsService",
+		Proves: "that the cluster reports Online and that the service runs; after a failure the manual's two repairs are tried once, and an error shows the service's exit code with the text of net helpmsg",
+		Hint:   "clear the service's dependencies with sc.exe config <service> depend= / and replace computer names in the registry again, then bring it online; the event log and net helpmsg give the reason (9.7.2/21)",
 	})
 	Int9_7_2Step22 = integrate.add(Step{
 		ID: "INT-9.7.2-22", Part1: "5.7.2/22", Part2: "9.7.2/22", Manual: "9.7.2/22", How: Automatic,
@@ -175,12 +174,11 @@ var (
 	})
 	Int9_7_3Step14 = integrate.add(Step{
 		ID: "INT-9.7.3-14", Part1: "5.7.3/12,13", Part2: "9.7.3/13-15", Manual: "9.7.3/13", How: Automatic,
-		Title:   "the information store is online",
-		Reads:   "the resource's state",
-		ReadBy:  "EnsureResourceState",
-		Proves:  "that the cluster reports Online",
-		Missing: "the state of service infostor is not read",
-		Hint:    "clear the service's dependencies with sc.exe config <service> depend= / and replace computer names in the registry again, then bring it online; the event log and net helpmsg give the reason (9.7.2/21)",
+		Title:  "the information store is online",
+		Reads:  "the resource's state, and the state of service infostor on the owner",
+		ReadBy: "EnsureResourceState",
+		Proves: "that the cluster reports Online and that the service runs",
+		Hint:   "clear the service's dependencies with sc.exe config <service> depend= / and replace computer names in the registry again, then bring it online; the event log and net helpmsg give the reason (9.7.2/21)",
 	})
 	Int9_7_4Step1 = integrate.add(Step{
 		ID: "INT-9.7.4-1", Part1: "5.7.4", Part2: "9.7.4", Manual: "9.7.4", How: Automatic,
