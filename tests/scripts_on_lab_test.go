@@ -143,6 +143,19 @@ func freshHost(t *testing.T, r *remote) {
 	assert.WithinDuration(t, time.Now(), events[0].Time, time.Minute)
 	assert.Equal(t, []string{"System", "disk", "bad block"}, []string{events[0].Log, events[0].Source, events[0].Message})
 	assert.Equal(t, []string{"Application", "OpenScape Xpressions", "licsvc: why"}, []string{events[1].Log, events[1].Source, events[1].Message})
+	found := read[struct {
+		Now    time.Time
+		Read   int
+		Events []struct {
+			Time            time.Time
+			Source, Message string
+		}
+	}](t, r, node1, ps.FindEvents, params{"Text": "why", "Newest": 5})
+	assert.Equal(t, 1, found.Read, "the Application log alone")
+	require.Len(t, found.Events, 1)
+	assert.Equal(t, "licsvc: why", found.Events[0].Message)
+	assert.WithinDuration(t, found.Now, found.Events[0].Time, time.Minute)
+	assert.Empty(t, read[struct{ Events []any }](t, r, node2, ps.FindEvents, params{"Text": "why", "Newest": 5}).Events, "a log without events")
 	software := read[struct{ Products, PrinterPorts []any }](t, r, node1, ps.GetInstalledSoftware, params{"Ports": true})
 	assert.Contains(t, software.PrinterPorts, "LPT1:")
 	require.NoError(t, r.lab.World.Host(node2).Services.Stop("Spooler"))

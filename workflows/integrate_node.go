@@ -36,11 +36,7 @@ const everyone = "S-1-1-0"
 // resourceDLL are 9.2-1 and -2 on one node. Where the cluster service holds the old file, it is
 // stopped for the copy, except on the node that owns the role.
 func resourceDLL(c *chapter, node string) []engine.Item {
-	file := windows.FileCopy{
-		Source:      c.site.Config.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`,
-		Destination: resourceDLLPath,
-	}
-	inUse := false
+	file, inUse := resourceDLLFile(c), false
 	return []engine.Item{
 		engine.Ensure(step(steps.Int9_2Step1, node, "the resource DLL is the medium's"), file).NoRemedy().
 			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
@@ -62,6 +58,10 @@ func resourceDLL(c *chapter, node string) []engine.Item {
 	}
 }
 
+func resourceDLLFile(c *chapter) windows.FileCopy {
+	return windows.FileCopy{Source: c.site.Config.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`, Destination: resourceDLLPath}
+}
+
 // prerequisites is 9.4.1 on every node: the C++ runtimes.
 func prerequisites(ctx workflow.Context, c *chapter) {
 	var group []engine.Item
@@ -71,22 +71,27 @@ func prerequisites(ctx workflow.Context, c *chapter) {
 	c.run.Do(ctx, group...)
 }
 
-// runtimes are the five runtimes on a node: installed unattended where the site knows how, by a
-// person otherwise. What they left on the first node is the reference for the others.
-func runtimes(c *chapter, node string) []engine.Item {
-	want := check.Runtime{}
+// runtimeOf is the runtime that one of the five programs leaves on a node. What they left on the first node is the
+// reference for the others.
+func runtimeOf(c *chapter, node, file string) check.Runtime {
+	want := check.Runtime{File: file}
 	if first := c.site.Config.FirstNode(); node != first {
 		want.Reference = first
 	}
 	for _, p := range c.site.Prerequisites {
 		want.Installers = append(want.Installers, check.RuntimeInstaller{File: p.File, Path: p.Path, Family: p.Family, Architecture: p.Architecture})
 	}
+	return want
+}
+
+// runtimes are the five runtimes on a node: installed unattended where the site knows how, by a
+// person otherwise.
+func runtimes(c *chapter, node string) []engine.Item {
 	var group []engine.Item
 	for _, p := range c.site.Prerequisites {
 		s := step(steps.Int9_4_1Step1, node, p.Product+" is installed")
 		t := programTask("runtime-"+taskName(p.File), s, p.Path)
-		want.File = p.File
-		t.Proofs = []desk.Proof{{Step: s, Want: want}}
+		t.Proofs = []desk.Proof{{Step: s, Want: runtimeOf(c, node, p.File)}}
 		group = append(group, installed(c, t, p.Silent, p.Arguments, p.NewerCodes...))
 	}
 	return group

@@ -66,7 +66,9 @@ func TestATaskOfAReplicationSaysThatTheRoleHasFallenOver(t *testing.T) {
 			f := integratedSite(t, site)
 			s := newScene(t, f)
 			confirm := func() {
-				s.update("", runbook.ConfirmUpdate, runbook.Confirmation{Operator: "eva", Reason: "installed", Task: "hotfixes-kern2"})
+				tasks := s.tasks("")
+				require.Len(t, tasks, 1)
+				s.update("", runbook.ConfirmUpdate, s.confirmation(tasks[0]))
 			}
 			s.at(time.Hour, func() {
 				require.Len(t, s.progress().Tasks, 1)

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"strings"
+	"time"
 
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
@@ -19,6 +20,9 @@ import (
 
 // administrators is the security identifier of the local group Administrators.
 const administrators = "S-1-5-32-544"
+
+// licenceFailure is what the licence service says where prerequisites are missing (9.8.2/4).
+const licenceFailure = "The MRS License Service cannot be installed"
 
 // replicate carries out 9.8 for one node: it gets what the install node has, and then every service
 // comes online there, one after the other.
@@ -73,8 +77,26 @@ func nodePrerequisites(ctx workflow.Context, c *chapter, node string) {
 	mark := c.run.Mark()
 	c.run.Do(ctx, append(append(resourceDLL(c, node), runtimes(c, node)...), pathOn(c, node))...)
 	printerDriverOn(ctx, c, node)
-	c.run.Sum(ctx, step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "by the steps of 9.2 and 9.4 above")
+	if c.run.Checking() || c.run.Deviated() {
+		c.run.Sum(ctx, step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "by the steps of 9.2 and 9.4 above")
+	} else {
+		c.run.Do(ctx, prerequisitesAgain(c, node)...)
+	}
 	c.run.Do(ctx, engine.Check(step(steps.Rep9_8_2Step1, node, "the node can be administered"), check.Reachability{}))
+}
+
+// prerequisitesAgain looks at all of them at once, as the last installer and the restart have left them.
+func prerequisitesAgain(c *chapter, node string) []engine.Item {
+	about := func(title string) runbook.Step {
+		return step(steps.Rep9_8_2Step0, node, title).WithHint(steps.Rep9_8_2Step0.Hint)
+	}
+	group := []engine.Item{engine.Check(about("the resource DLL is the medium's"), resourceDLLFile(c))}
+	for _, p := range c.site.Prerequisites {
+		group = append(group, engine.Check(about(p.Product+" is installed"), runtimeOf(c, node, p.File)))
+	}
+	return append(group,
+		engine.Check(about("the printer port of XPR's driver exists"), check.InstalledSoftware{PrinterPort: printerPort}),
+		engine.Check(about("the system's Path holds XPR's folders"), windows.MachinePath{Folders: c.site.PathFolders}))
 }
 
 // exportServices reads the services of the install node, the truth for every other node: name, path,
@@ -120,10 +142,14 @@ func takeRoleTo(ctx workflow.Context, c *chapter, node string) {
 
 // replicateServices is 9.8.2: each service is created and online before the next.
 func replicateServices(ctx workflow.Context, c *chapter, node string, definitions []windows.ServiceDefinition) {
-	mark := c.run.Mark()
+	mark, began := c.run.Mark(), workflow.Now(ctx)
 	c.run.Do(ctx, nodeAccounts(c, node)...)
 	for _, service := range c.site.Services {
 		c.run.Do(ctx, replicateService(c, node, service, definitions)...)
+	}
+	if !c.run.Checking() {
+		said := step(steps.Rep9_8_2Step4, node, "it is known whether the licence service has said that it cannot be installed").WithHint(steps.Rep9_8_2Step4.Hint)
+		c.run.Do(ctx, engine.Check(said, check.EventText{Text: licenceFailure, Seconds: int((workflow.Now(ctx).Sub(began) + time.Minute).Seconds())}))
 	}
 	c.run.Sum(ctx, step(steps.Rep9_8_2Step4, node, "every service was read back after its creation"), mark, "by the steps above")
 	c.run.Do(ctx,
@@ -187,17 +213,27 @@ func definitionOf(definitions []windows.ServiceDefinition, key string) windows.S
 	return windows.ServiceDefinition{}
 }
 
-// hotfixes is 9.8.3.
+// hotfixes is 9.8.3 on the node and on the install node, which no other chapter asks about.
 func hotfixes(ctx workflow.Context, c *chapter, node string) {
 	published := c.site.Config.XPR.Hotfixes
-	s := step(steps.Rep9_8_3Step1, node, "the hotfixes of the purchased version are installed: "+list(published))
+	task := desk.Task{About: published}
+	for _, each := range []string{node, c.site.Config.FirstNode()} {
+		task.Steps = append(task.Steps, step(steps.Rep9_8_3Step1, each, "the hotfixes of the purchased version are installed: "+list(published)))
+	}
 	if len(published) == 0 {
-		c.run.Do(ctx, engine.NotNeeded(s, "no hotfixes are published for the site's version"))
+		for _, s := range task.Steps {
+			c.run.Do(ctx, engine.NotNeeded(s, "no hotfixes are published for the site's version"))
+		}
 		return
 	}
-	c.run.Attest(ctx, desk.Task{Steps: []runbook.Step{s}, About: published, OperatorTask: runbook.OperatorTask{
-		ID: "hotfixes-" + strings.ToLower(node), Title: "install the hotfixes on " + node + ": " + list(published),
-	}})
+	var on []string
+	for _, s := range task.Steps {
+		if !c.run.Record().Has(task.FactOf(s)) {
+			on = append(on, s.Host)
+		}
+	}
+	task.OperatorTask = runbook.OperatorTask{ID: "hotfixes-" + strings.ToLower(node), Title: "install the hotfixes on " + strings.Join(on, " and ") + ": " + list(published)}
+	c.run.Attest(ctx, task)
 }
 
 // endReplication records the node, unless something was skipped on it. A site in production gets its

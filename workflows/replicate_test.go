@@ -84,3 +84,22 @@ func TestOptionalServicesAreSeenToBeOnline(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
 }
+
+// 9.8.2: what the last installer or the restart has taken away is seen before the role goes down.
+func TestThePrerequisitesAreLookedAtTogether(t *testing.T) {
+	f := integratedSite(t, testSite())
+	f.differTimes("CheckRuntime check KERN2 REP-9.8.2-0", 1)
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Equal(t, "REP-9.8.2-0", s.progress().Parked[0].Step.ID)
+		assert.Empty(t, f.called("MoveRole apply"), "the role is where it was")
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	_, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
+	require.NoError(t, err)
+	for _, kind := range []string{"EnsureFileCopy", "CheckRuntime", "CheckInstalledSoftware", "EnsureMachinePath"} {
+		assert.NotEmpty(t, f.called(kind+" check KERN2 REP-9.8.2-0"), kind)
+	}
+	assert.Len(t, f.called("CheckEventText check KERN2 REP-9.8.2-4"), 1)
+}

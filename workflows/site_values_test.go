@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,6 +150,9 @@ func TestHotfixesAreAttestedAgainWhenTheirListGrows(t *testing.T) {
 		return result.OperatorTasks
 	}
 	assert.Equal(t, []int{1, 0}, []int{asked(), asked()})
+	for _, node := range []string{"KERN1", "KERN2"} {
+		assert.True(t, slices.ContainsFunc(f.facts, func(fact runbook.SiteFact) bool { return strings.HasPrefix(fact.Key, "REP-9.8.3-1/"+node) }), "the install node is asked about, too: %s", node)
+	}
 	site.XPR.Hotfixes = append(site.XPR.Hotfixes, "HF2")
 	assert.Equal(t, []int{1, 0}, []int{asked(), asked()})
 }

@@ -36,6 +36,7 @@ var (
 	GetClusteredDisks    = script("get-clustered-disks")
 	GetDefenderState     = script("get-defender-state")
 	GetBootState         = script("get-boot-state")
+	FindEvents           = script("find-events")
 	GetSystemMessage     = script("get-system-message")
 	GetPowerShell        = script("get-powershell")
 	GetRemotingQuotas    = script("get-remoting-quotas")

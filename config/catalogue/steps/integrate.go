@@ -42,10 +42,10 @@ var (
 	})
 	Int9_3Step1 = integrate.add(Step{
 		ID: "INT-9.3-1", Part1: "5.3/1,2a-e", Part2: "9.3/1,2a-e", Manual: "9.3/2", How: Automatic,
-		Title:   "XPR's registry trees name the virtual server instead of a node",
-		Reads:   "key names, value names and data of both trees that contain a node's name; exports of both trees from before and after",
-		ReadBy:  "BackUpRegistry CheckOnlyRenamed EnsureRegistryRename",
-		Proves:  "that no whole word in either tree is a node's name any longer, that types are as before and that nothing was changed but names and what 9.3/2 sets; binary data is a warning, and so is what else has changed where the licence service runs meanwhile",
+		Title:  "XPR's registry trees name the virtual server instead of a node",
+		Reads:  "key names, value names and data of both trees that contain a node's name; exports of both trees from before and after",
+		ReadBy: "BackUpRegistry CheckOnlyRenamed EnsureRegistryRename",
+		Proves: "that no whole word in either tree is a node's name any longer, that types are as before and that nothing was changed but names and what 9.3/2 sets; binary data is a warning, and so is what else has changed where the licence service runs meanwhile",
 	})
 	Int9_3Step2 = integrate.add(Step{
 		ID: "INT-9.3-2", Part1: "5.3/2c", Part2: "9.3/2c", Manual: "9.3/2c", How: Automatic,
@@ -199,10 +199,10 @@ var (
 	})
 	Int9_5_1Step1 = integrate.add(Step{
 		ID: "INT-9.5.1-1", Part1: "5.5.1/1-3", Part2: "9.5.1/1-3", Manual: "9.5.1/3", How: Automatic,
-		Title:   "the site's services are stopped",
-		Reads:   "the states of the site's services, and of every other service whose program is in XPR's folders",
-		ReadBy:  "CheckServicesStopped EnsureWindowsService Read",
-		Proves:  "that each of them is stopped, and that all still are once the last one is",
+		Title:  "the site's services are stopped",
+		Reads:  "the states of the site's services, and of every other service whose program is in XPR's folders",
+		ReadBy: "CheckServicesStopped EnsureWindowsService Read",
+		Proves: "that each of them is stopped, and that all still are once the last one is",
 	})
 	Int9_5_1Step2 = integrate.add(Step{
 		ID: "INT-9.5.1-2", Part1: "5.5.1/4,5", Part2: "9.5.1/4,5", Manual: "9.5.1/4", How: Automatic,

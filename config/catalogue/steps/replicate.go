@@ -42,12 +42,11 @@ var (
 	})
 	Rep9_8_2Step0 = replicate.add(Step{
 		ID: "REP-9.8.2-0", Part1: "5.8.2; 5.4", Part2: "9.8.2; 9.4", Manual: "9.8.2", How: Check,
-		Title:   "the prerequisites of the target node were carried out in this run",
-		Reads:   "the results of the steps of 9.2 and 9.4 on the target node",
-		ReadBy:  "Sum",
-		Proves:  "that none of them was skipped",
-		Missing: "the prerequisites are not looked at again by this step",
-		Hint:    "repeat the missing step of 9.2 or 9.4 on this node",
+		Title:  "the target node has the prerequisites",
+		Reads:  "mrsclusres.dll, the C++ runtimes, the printer port and the system's Path, once all of them and the restart are done; the results of their steps where one was skipped",
+		ReadBy: "CheckInstalledSoftware CheckRuntime EnsureFileCopy EnsureMachinePath Sum",
+		Proves: "that all of them are there together",
+		Hint:   "repeat the missing step of 9.2 or 9.4 on this node",
 	})
 	Rep9_8_2Step1 = replicate.add(Step{
 		ID: "REP-9.8.2-1", Part1: "5.8.2/1,2", Part2: "9.8.2/1,2", Manual: "9.8.2/1", How: Check,
@@ -66,12 +65,11 @@ var (
 	})
 	Rep9_8_2Step4 = replicate.add(Step{
 		ID: "REP-9.8.2-4", Part1: "5.8.2/4", Part2: "9.8.2/4", Manual: "9.8.2/4", How: Check,
-		Title:   "every service was read back after its creation",
-		Reads:   "the results of the steps that created the services",
-		ReadBy:  "Sum",
-		Proves:  "that each service was read back after its creation",
-		Missing: "neither the event log nor the output of the licence service is searched for the manual's message of failure",
-		Hint:    "install the C++ runtimes on this node again (9.4.1), then retry",
+		Title:  "every service was read back after its creation",
+		Reads:  "the results of the steps that created the services; the Application log",
+		ReadBy: "CheckEventText Sum",
+		Proves: "that each service was read back after its creation; the manual's message of failure, written since, is a warning: the step that brings the licence service online fails with it where it does not run",
+		Hint:   "install the C++ runtimes on this node again (9.4.1), then retry",
 	})
 	Rep9_8_2Step7 = replicate.add(Step{
 		ID: "REP-9.8.2-7", Part1: "5.8.2/5-10", Part2: "9.8.2/5-10", Manual: "9.8.2/5", How: Automatic,
@@ -112,10 +110,9 @@ var (
 	})
 	Rep9_8_3Step1 = replicate.add(Step{
 		ID: "REP-9.8.3-1", Part1: "5.8.3", Part2: "9.8.3", Manual: "9.8.3", How: Attest,
-		Title:   "the hotfixes of the XPR version are installed",
-		Reads:   "the site record: who confirmed it, when and with which words",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the first node is not asked about; no file of a hotfix is compared",
+		Title:  "the hotfixes of the XPR version are installed",
+		Reads:  "the site record: who confirmed it, when and with which words",
+		Proves: "that a person confirmed it; no host shows it",
 	})
 	Rep9_8StepN = replicate.add(Step{
 		ID: "REP-9.8-N", Part1: "5.8", Part2: "9.8", Manual: "9.8", How: Automatic,
