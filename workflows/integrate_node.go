@@ -22,6 +22,8 @@ const (
 	resourceDLLPath = `%SystemRoot%\cluster\mrsclusres.dll`
 	// printerPort is what the printer driver leaves (9.4.2).
 	printerPort = "XPR Server Fax Monitor"
+	// printerProduct is how the driver is listed among the installed software, by what the manual calls it.
+	printerProduct = "(Xpressions|XPR).*(Printer|Fax)"
 	// printSpooler is the cluster resource type that XPR's driver is not installed on (9.4.2).
 	printSpooler = "Print Spooler"
 	// printerLog is written by the printer driver's setup (9.4.2-7).
@@ -121,7 +123,7 @@ func printerDriverOn(ctx workflow.Context, c *chapter, node string) {
 	s := step(steps.Int9_4_2Step1, node, "the printer port of XPR's driver exists")
 	t := programTask("printer-driver", s, c.site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
 	t.Pages = []runbook.Page{{Title: "Setup", Manual: "9.4.2"}}
-	t.Proofs = []desk.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: printerPort}}}
+	t.Proofs = []desk.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: printerPort, Expected: []string{printerProduct}}}}
 	arguments := c.site.Config.Unattended.PrinterDriver
 	c.run.Do(ctx, installed(c, t, arguments != "", arguments))
 	restartAfterDriver(ctx, c, node)

@@ -28,7 +28,7 @@ func (RegistryCheckpoints) ActivityName() string { return "EnsureRegistryCheckpo
 
 type checkpointsKind struct{}
 
-// checkpointsSeen are a resource's checkpoints, and which of the optional keys exist on this host.
+// checkpointsSeen are a resource's checkpoints, and which of the keys exist on this host.
 type checkpointsSeen struct {
 	resource ResourceSeen
 	host     string
@@ -36,6 +36,8 @@ type checkpointsSeen struct {
 	present  []string
 	// examples are those of ExampleKeys that exist on this host.
 	examples []string
+	// absent are those of the wanted keys, and of the optional ones with a checkpoint, that do not exist on this host.
+	absent []string
 }
 
 func (checkpointsKind) Read(ctx context.Context, h host.Session, want RegistryCheckpoints) (checkpointsSeen, error) {
@@ -51,12 +53,19 @@ func (checkpointsKind) Read(ctx context.Context, h host.Session, want RegistryCh
 		return seen, err
 	}
 	seen.keys = answer.Keys
-	present, err := windows.PresentKeys(ctx, h, slices.Concat(want.KeysIfPresent, want.ExampleKeys))
+	present, err := windows.PresentKeys(ctx, h, slices.Concat(want.Keys, want.KeysIfPresent, want.ExampleKeys))
 	for _, key := range present {
-		if host.HasText(want.KeysIfPresent, key) {
+		switch {
+		case host.HasText(want.KeysIfPresent, key):
 			seen.present = append(seen.present, key)
-		} else {
+		case !host.HasText(want.Keys, key):
 			seen.examples = append(seen.examples, key)
+		}
+	}
+	for _, key := range slices.Concat(want.Keys, want.KeysIfPresent) {
+		wanted := host.HasText(want.Keys, key) || host.HasText(seen.keys, key)
+		if wanted && !host.HasText(present, key) {
+			seen.absent = append(seen.absent, key)
 		}
 	}
 	return seen, err
@@ -95,6 +104,13 @@ func (checkpointsKind) Warnings(want RegistryCheckpoints, have checkpointsSeen) 
 			warnings = append(warnings, fmt.Sprintf(`%s exists on %s and is not replicated: an example of 9.7.2 replicates it, no table of the manual does; ask the vendor, and list it under extraCheckpoints if XPR needs it`,
 				windows.RegistryPath(key), have.host))
 		}
+	}
+	if !strings.EqualFold(have.resource.Owner, have.host) {
+		return warnings // Where the resource is not, its keys may be those of an earlier time.
+	}
+	for _, key := range have.absent {
+		warnings = append(warnings, fmt.Sprintf(`%s does not exist on %s, the owner of '%s', so that its checkpoint replicates nothing; find out whether its feature is installed, and remove the checkpoint by hand where it is not`,
+			windows.RegistryPath(key), have.host, have.resource.Name))
 	}
 	return warnings
 }

@@ -115,6 +115,24 @@ func TestAKeyOfTheManualsExampleIsWarnedOf(t *testing.T) {
 	assert.Equal(t, []string{`add-cluster-checkpoint -Name 'License Service Res' -Key '` + key + `'`}, c.commands)
 }
 
+// A checkpoint without its key replicates nothing: it is kept, since it may hold the only copy, and said.
+func TestACheckpointWithoutItsKeyIsWarnedOf(t *testing.T) {
+	c := newClusterHost()
+	c.addService("License Service Res", "licsvc")
+	c.keys["License Service Res"] = []string{`SOFTWARE\A`, `SOFTWARE\Optional`}
+	c.registry = []string{`SOFTWARE\A`}
+	want := RegistryCheckpoints{Resource: ResourceRef{Service: "licsvc"}, Keys: []string{`SOFTWARE\A`}, KeysIfPresent: []string{`SOFTWARE\Optional`, `SOFTWARE\Never`}}
+	warnings := c.engine(t).Twice(want).Warnings
+	assert.Empty(t, c.commands, "the checkpoint of an optional key is kept")
+	if assert.Len(t, warnings, 1) {
+		assert.Contains(t, warnings[0], `HKLM:\SOFTWARE\Optional does not exist on KERN1, the owner of 'License Service Res'`)
+	}
+	c.registry = nil
+	assert.Len(t, c.engine(t).Twice(want).Warnings, 2)
+	c.resource("License Service Res").Owner = "KERN2"
+	assert.Empty(t, c.engine(t).Twice(want).Warnings, "the keys of another node say nothing")
+}
+
 func TestCheckpointsChangeOnTheOwnerOnly(t *testing.T) {
 	c := newClusterHost()
 	c.addService("License Service Res", "licsvc").Owner = "KERN2"

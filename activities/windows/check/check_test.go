@@ -344,3 +344,20 @@ type namedHost struct {
 }
 
 func (n namedHost) Name() string { return n.name }
+
+// No document says how the printer driver is listed: a name that is not found is no proof that it is missing.
+func TestSoftwareWhoseNameIsNotKnownIsLookedForByAGuess(t *testing.T) {
+	f := newHost(t)
+	products := []any{map[string]any{"name": "Microsoft Edge", "version": "1"}}
+	f.On("get-installed-software", func(params) any {
+		return map[string]any{"products": products, "spooler": "Running", "printerPorts": []string{"P"}}
+	})
+	want := InstalledSoftware{PrinterPort: "P", Expected: []string{"(Xpressions|XPR).*(Printer|Fax)"}}
+	outcome := f.Apply(want)
+	assert.Empty(t, outcome.Changes)
+	assert.Len(t, outcome.Warnings, 1)
+	products = append(products, map[string]any{"name": "OpenScape Xpressions Cluster Printer Driver", "version": "7.5"})
+	outcome = f.Apply(want)
+	assert.Empty(t, outcome.Warnings)
+	assert.Equal(t, "OpenScape Xpressions Cluster Printer Driver 7.5", outcome.Fact("Software (Xpressions|XPR).*(Printer|Fax)"))
+}

@@ -98,21 +98,19 @@ var (
 	})
 	Int9_4_1Step1 = integrate.add(Step{
 		ID: "INT-9.4.1-1", Part1: "5.4.1/1-4", Part2: "9.4.1/1-4", Manual: "9.4.1", How: Operator,
-		Title:   "every node has the C++ runtimes",
-		Reads:   "the installed software of the node and of the first node, and the version resources of the five programs",
-		ReadBy:  "CheckRuntime RunProgram",
-		Proves:  "that a C++ runtime of the program's family and architecture, at least as new, is installed for each of the five; run by the service where the site gives silent arguments",
-		Missing: "an installer that names no product in its version resource, such as vcruntimeinst.exe may, is held against the first node; there, any Visual C++ product counts",
-		Hint:    "no dialog announces the end of these programs: wait until the process has ended",
+		Title:  "every node has the C++ runtimes",
+		Reads:  "the installed software of the node and of the first node, and the version resources of the five programs",
+		ReadBy: "CheckRuntime RunProgram",
+		Proves: "that a C++ runtime of the program's family and architecture, at least as new, is installed for each of the five; that a program without product in its version resource, such as vcruntimeinst.exe may be, has left on a further node what it has left on the first, and there a Visual C++ product; run by the service where the site gives silent arguments",
+		Hint:   "no dialog announces the end of these programs: wait until the process has ended",
 	})
 	Int9_4_2Step1 = integrate.add(Step{
 		ID: "INT-9.4.2-1", Part1: "5.4.2/1-5", Part2: "9.4.2/1-5", Manual: "9.4.2/1", How: Operator,
-		Title:   "every node has the printer port of XPR's driver",
-		Reads:   "the printer ports, the print spooler; the role's resources of type Print Spooler",
-		ReadBy:  "CheckInstalledSoftware CheckResourceTypeCount EnsureWindowsService RunProgram",
-		Proves:  "that port 'XPR Server Fax Monitor' exists and that the role has no Print Spooler resource; run by the service where the site gives silent arguments",
-		Missing: "the driver's entry among the installed software is not read",
-		Hint:    "never create a Print Spooler resource for XPR",
+		Title:  "every node has the printer port of XPR's driver",
+		Reads:  "the printer ports, the print spooler, the installed software; the role's resources of type Print Spooler",
+		ReadBy: "CheckInstalledSoftware CheckResourceTypeCount EnsureWindowsService RunProgram",
+		Proves: "that port 'XPR Server Fax Monitor' exists, that the driver is listed among the installed software (a warning where no name is like it) and that the role has no Print Spooler resource; run by the service where the site gives silent arguments",
+		Hint:   "never create a Print Spooler resource for XPR",
 	})
 	Int9_4_2Step2 = integrate.add(Step{
 		ID: "INT-9.4.2-2", Part1: "5.4.2/6", Part2: "9.4.2/6", Manual: "9.4.2/6", How: Automatic,
@@ -149,11 +147,10 @@ var (
 	})
 	Int9_4_3Step3 = integrate.add(Step{
 		ID: "INT-9.4.3-3", Part1: "5.4.3/4", Part2: "9.4.3/4", Manual: "9.4.3/4", How: Attest,
-		Title:   "each client PC has the printer for embedded codes",
-		Reads:   "the site record: who confirmed it, when and with which words",
-		Proves:  "that a person confirmed it; no host shows it",
-		Missing: "the printers of client PCs are not read",
-		Hint:    "XPR reads the codes in a Courier font only",
+		Title:  "each client PC has the printer for embedded codes",
+		Reads:  "the site record: who confirmed it, when and with which words",
+		Proves: "that a person confirmed it; no host shows it",
+		Hint:   "XPR reads the codes in a Courier font only",
 	})
 	Int9_4_3Step4 = integrate.add(Step{
 		ID: "INT-9.4.3-4", Part1: "5.4.3/5", Part2: "9.4.3/5", Manual: "9.4.3/5", How: Attest,

@@ -92,11 +92,10 @@ var (
 	})
 	Int9_7_2Step19 = integrate.add(Step{
 		ID: "INT-9.7.2-19", Part1: "5.7.2/19", Part2: "9.7.2/19", Manual: "9.7.2/19", How: Automatic,
-		Title:   "each resource replicates the registry keys of its row",
-		Reads:   "the resource's registry checkpoints; which optional keys, and which of the manual's example, exist on its owner",
-		ReadBy:  "EnsureRegistryCheckpoints",
-		Proves:  "that the checkpoints are those of the row; a key of the manual's example that exists on the owner and is in no table is a warning",
-		Missing: "a key of the row that does not exist on the owner is not reported; the checkpoint of an optional key is kept where the key is gone",
+		Title:  "each resource replicates the registry keys of its row",
+		Reads:  "the resource's registry checkpoints; which optional keys, and which of the manual's example, exist on its owner",
+		ReadBy: "EnsureRegistryCheckpoints",
+		Proves: "that the checkpoints are those of the row; a key of the manual's example that exists on the owner and is in no table is a warning, and so is a checkpoint whose key does not exist there: it may hold the only copy, so it is kept",
 	})
 	// Further reference: 9.7.2/21 (settings kept after the resource came online).
 	Int9_7_2Step21 = integrate.add(Step{
