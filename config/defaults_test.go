@@ -152,6 +152,9 @@ func TestMinima(t *testing.T) {
 	assert.Equal(t, 4096+1120+512, MinimumMemoryMB(s))
 	s.XPR.TTSVoices = 1
 	assert.Equal(t, 4096+1024+512, MinimumMemoryMB(s))
+	s.Cluster.WindowsServer = "2008 R2"
+	assert.Equal(t, 2048+1024+512, MinimumMemoryMB(s), "part 1 has minima of its own")
+	assert.Equal(t, 100, s.Requirements().DiskGB)
 	s.Checks.MinimumMemoryMB = 16384
 	assert.Equal(t, 16384, MinimumMemoryMB(s))
 }

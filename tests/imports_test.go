@@ -77,6 +77,10 @@ var importRules = map[string][]string{
 		"activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved", "runbook",
 		"workflows/desk", "workflows/engine", "workflows/role",
 	},
+	"workflows/requirements": {
+		"activities/cluster/check", "activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "runbook",
+		"workflows/desk", "workflows/engine", "workflows/precondition",
+	},
 	"workflows/outage":   {"runbook", "workflows/calls", "workflows/engine"},
 	"workflows/restarts": {"activities/windows", "activities/windows/check", "runbook", "workflows/desk", "workflows/engine"},
 	"workflows/setup": {
@@ -85,7 +89,7 @@ var importRules = map[string][]string{
 	"workflows/system": {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/outage", "workflows/precondition", "workflows/progress", "workflows/restarts", "workflows/role", "workflows/setup", "workflows/system",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/outage", "workflows/precondition", "workflows/progress", "workflows/requirements", "workflows/restarts", "workflows/role", "workflows/setup", "workflows/system",
 	},
 
 	"worker": {

@@ -71,6 +71,12 @@ func freshHost(t *testing.T, r *remote) {
 		{"name": "MaxShellsPerUser", "value": 30, "unread": ""}, {"name": "MaxProcessesPerShell", "value": 25, "unread": ""}]}`)
 	r.answers(t, node1, ps.GetSystemMessage, params{"Code": 1075}, `{"text": "The dependency service does not exist or has been marked for deletion."}`)
 	r.answers(t, node1, ps.GetSystemMessage, params{"Code": 99999}, `{"text": ""}`)
+	latency := read[struct {
+		Readings []struct{ Ticks, Transfers, Frequency int64 }
+	}](t, r, node1, ps.GetDiskLatency, params{"Letter": "C", "Seconds": 10}).Readings
+	require.Len(t, latency, 2)
+	assert.EqualValues(t, 10_000_000, latency[1].Frequency)
+	r.answers(t, node1, ps.GetDiskLatency, params{"Letter": "Q", "Seconds": 1}, `{"readings": []}`)
 	r.answers(t, node1, ps.GetComputerModel, nil, `{"manufacturer": "LAB", "model": "Virtual Machine"}`)
 	configured := read[struct {
 		Adapters []struct{ Addresses, Gateways, DNSServers []string }

@@ -9,6 +9,7 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/precondition"
 	"changeover/workflows/role"
@@ -40,6 +41,11 @@ func step(row steps.Step, host, title string, manual ...string) runbook.Step {
 		s.Manual = manual[0]
 	}
 	return s
+}
+
+// attest are the items of a statement that has no pages to work through.
+func attest(c *chapter, id, title string, about ...runbook.Step) []engine.Item {
+	return c.run.Record().Attesting(desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
 }
 
 // list joins what is missing, changed or wanted.

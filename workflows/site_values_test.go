@@ -29,7 +29,7 @@ func TestThePreparationAsksForWhatOptionalComponentsNeed(t *testing.T) {
 	site.Office, site.XPR.TTSOnNodes = config.Office{Enabled: true, Licences: 2}, true
 	f := newFakeHosts(site)
 	for _, node := range site.NodeNames() {
-		f.programs[node+" "+officeProduct] = true
+		f.programs[node+" "+`Microsoft (Office|365)`] = true
 	}
 	s := newScene(t, f)
 	_, err := s.play(runbook.Prepare, runbook.Input{})

@@ -41,8 +41,8 @@ func checkMinimumDisk(s *config.Site, r *problem.Report) {
 }
 
 func checkMinimumMemory(s *config.Site, r *problem.Report) {
-	if mb := s.Checks.MinimumMemoryMB; mb != 0 && mb < s.XPR.MinimumMemoryMB() {
-		r.Add("checks.minimumMemoryMB", strconv.Itoa(mb), "is below the manual's "+strconv.Itoa(s.XPR.MinimumMemoryMB())+" MB, which can only be raised")
+	if mb := s.Checks.MinimumMemoryMB; mb != 0 && mb < s.ManualsMemoryMB() {
+		r.Add("checks.minimumMemoryMB", strconv.Itoa(mb), "is below the manual's "+strconv.Itoa(s.ManualsMemoryMB())+" MB, which can only be raised")
 	}
 	if n := s.XPR.TTSVoices; n < 0 {
 		r.Add("xpr.ttsVoices", strconv.Itoa(n), "must be 0 or more")

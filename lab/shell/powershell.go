@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"changeover/lab/cmdexe"
 	"changeover/lab/posh"
@@ -44,6 +45,7 @@ func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments 
 		session.CodePage = logon.CodePage
 	}
 	info, world := host.Info(), host.World()
+	session.Sleep = func(ctx context.Context, d time.Duration) { world.Pause(ctx, d) }
 	session.Import = func(ctx context.Context) { world.Pause(ctx, world.Costs().ModuleImport) }
 	world.Pause(ctx, world.Costs().ProcessStart)
 	session.SetVariable("PSVersionTable", versionTable(info))

@@ -19,8 +19,11 @@ type HostInfo struct {
 	Model        string
 	// SoundDevices are the names of Win32_SoundDevice.
 	SoundDevices []string
-	PowerShell   PowerShell
-	ShellQuotas  ShellQuotas
+	// TransfersPerSecond are reads and writes of each volume, and Latency is how long one takes.
+	TransfersPerSecond int
+	Latency            time.Duration
+	PowerShell         PowerShell
+	ShellQuotas        ShellQuotas
 }
 
 // ShellQuotas are what WinRM allows the remote shells of a user (Microsoft, "Quota Management for Remote Shells").

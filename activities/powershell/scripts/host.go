@@ -32,6 +32,7 @@ var (
 	TestTCPPort          = script("test-tcp-port")
 	GetListeningPorts    = script("get-listening-ports")
 	GetPathsPresent      = script("get-paths-present")
+	GetDiskLatency       = script("get-disk-latency")
 	GetDrive             = script("get-drive")
 	GetClusteredDisks    = script("get-clustered-disks")
 	GetDefenderState     = script("get-defender-state")

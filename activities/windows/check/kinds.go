@@ -15,6 +15,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, func(env engine.Environment) engine.Kind[DisplayNames, displayNamesSeen] {
 		return displayNamesKind{site: env.Site, hosts: env.Hosts}
 	})
+	engine.Add(e, engine.Stateless[DiskLatency, latencySeen](diskLatencyKind{}))
 	engine.Add(e, engine.Stateless[DotNet, registry.Seen](dotNetKind{}))
 	engine.Add(e, engine.Stateless[Drive, driveSeen](driveKind{}))
 	engine.Add(e, engine.Stateless[EventText, eventsSeen](eventTextKind{}))

@@ -43,6 +43,8 @@ func (s Cmdlets) cimInstances(class string) (instances []*posh.Object, ok bool) 
 		return s.cimAdapters(strings.ToLower(class)), true
 	case "win32_logicaldisk":
 		return s.cimDisks(), true
+	case "win32_perfrawdata_perfdisk_logicaldisk":
+		return s.cimDiskCounters(info), true
 	}
 	return nil, false
 }
@@ -118,6 +120,23 @@ func (s Cmdlets) cimAdapters(class string) []*posh.Object {
 		out = append(out, cimObject("Win32_NetworkAdapterConfiguration", n, posh.P("Description", n.Description), posh.P("Index", int64(n.Index)), posh.P("InterfaceIndex", int64(n.Index)),
 			posh.P("DHCPEnabled", n.DHCP), posh.P("IPEnabled", n.Up), posh.P("IPAddress", posh.FromStrings(ips)), posh.P("MACAddress", mac),
 			posh.P("DefaultIPGateway", posh.FromStrings(gateway)), posh.P("DNSServerSearchOrder", posh.FromStrings(n.DNS))))
+	}
+	return out
+}
+
+// counterFrequency is the frequency of Windows' performance counter from Windows 10 and Server 2016 on, in ticks a second.
+const counterFrequency = 10_000_000
+
+// cimDiskCounters are the raw counters of the drives that this host has mounted. AvgDisksecPerTransfer is of type
+// PERF_AVERAGE_TIMER: ticks and operations since Windows was started, both of 32 bits (Microsoft, Win32 performance counters).
+func (s Cmdlets) cimDiskCounters(info windows.HostInfo) []*posh.Object {
+	seconds := time.Duration(s.Host.World().Elapsed()).Seconds()
+	transfers := uint64(seconds * float64(info.TransfersPerSecond))
+	ticks := uint64(float64(transfers) * info.Latency.Seconds() * counterFrequency)
+	var out []*posh.Object
+	for _, v := range s.Host.Storage.Volumes() {
+		out = append(out, cimObject("Win32_PerfRawData_PerfDisk_LogicalDisk", v, posh.P("Name", v.Letter+":"), posh.P("Frequency_PerfTime", int64(counterFrequency)),
+			posh.P("AvgDisksecPerTransfer", int64(uint32(ticks))), posh.P("AvgDisksecPerTransfer_Base", int64(uint32(transfers))))) //nolint:gosec // they start again at 0
 	}
 	return out
 }

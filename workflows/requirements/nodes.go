@@ -1,4 +1,6 @@
-package workflows
+// Package requirements holds what prepare looks at on the hosts before the role is made: what the manual asks of hardware,
+// software and network of each node, and what a person has to attest of it (6.1, 6.2, 7.1).
+package requirements
 
 import (
 	"fmt"
@@ -13,59 +15,56 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/precondition"
 
 	"go.temporal.io/sdk/workflow"
 )
 
 // Minima of 7.1.2: of one node, and of the cluster drive.
 const (
-	sharedDisks       = 2
-	sharedDiskGB      = 200
-	freeGB            = 10
-	recommendMemoryMB = 8192
-	minimumMHz        = 2300
-	minimumLinkMbps   = 100
-	leastPowerShell   = "5.1"
+	minimumLinkMbps = 100
+	leastPowerShell = "5.1"
 )
+
+// Hosts are the nodes of the site that a run prepares.
+type Hosts struct {
+	Preconditions precondition.Checks
+	// Medium are files of the setup medium that a node sees.
+	Medium []string
+}
 
 // officeProduct is how Microsoft Office is listed among the installed software.
 const officeProduct = `Microsoft (Office|365)`
 
-// attestPreparation asks for what no host shows (7.1, 6.2).
-func attestPreparation(c *chapter) []engine.Item {
+// Attested asks for what no host shows (7.1, 6.2).
+func (h Hosts) Attested() []engine.Item {
 	attested := []runbook.Step{
 		step(steps.Prep7_1Step2, "", "the hardware is released by the vendor of the operating system"),
 		step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed change window", "6.2/3"),
-		step(steps.Prep7_1_2Step3, "", "the shared disks answer within 10 ms on average"),
 		step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and part of the backup"),
 	}
-	if provided := optionalComponents(c); len(provided) > 0 {
-		for _, node := range c.site.Config.NodeNames() {
+	if provided := h.optionalComponents(); len(provided) > 0 {
+		for _, node := range h.Preconditions.Site.Config.NodeNames() {
 			attested = append(attested, step(steps.Prep6_2Step1, node, "the node has "+strings.Join(provided, ", "), "6.2"))
 		}
 	}
-	group := attest(c, "preparation", "attest the hardware, the disks, the change window and the backup", attested...)
-	group = append(group, soundHardware(c)...)
+	group := h.attest("preparation", "attest the hardware, the change window and the backup", attested...)
+	group = append(group, h.soundHardware()...)
 	boards := step(steps.Prep7_1_2Step12, "", "the ISDN boards follow the rules of the Release Notice")
-	if !c.site.Config.XPR.ISDNHardware {
+	if !h.Preconditions.Site.Config.XPR.ISDNHardware {
 		return append(group, engine.NotNeeded(boards, "no ISDN boards in the nodes"))
 	}
-	return append(group, attest(c, "isdn-boards", "attest the ISDN boards: no mixed boards, versions as released", boards)...)
-}
-
-// attest are the items of a statement that has no pages to work through.
-func attest(c *chapter, id, title string, about ...runbook.Step) []engine.Item {
-	return c.run.Record().Attesting(desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
+	return append(group, h.attest("isdn-boards", "attest the ISDN boards: no mixed boards, versions as released", boards)...)
 }
 
 // soundHardware is the part of 7.1 about superfluous hardware, which virtual machines do not have.
-func soundHardware(c *chapter) []engine.Item {
+func (h Hosts) soundHardware() []engine.Item {
 	const title = "no superfluous sound hardware"
-	if c.site.Config.Cluster.Virtual {
+	if h.Preconditions.Site.Config.Cluster.Virtual {
 		return []engine.Item{engine.NotNeeded(step(steps.Prep7_1Step2, "", title), "the nodes are virtual machines")}
 	}
 	var group []engine.Item
-	for _, node := range c.site.Config.NodeNames() {
+	for _, node := range h.Preconditions.Site.Config.NodeNames() {
 		group = append(group, engine.Check(step(steps.Prep7_1Step2, node, title), check.SoundDevices{}))
 	}
 	return group
@@ -73,17 +72,17 @@ func soundHardware(c *chapter) []engine.Item {
 
 // optionalComponents are what the site's optional components need on each node, and nobody but its
 // administrator knows (V-58, V-59, V-60, V-62).
-func optionalComponents(c *chapter) []string {
-	x := c.site.Config.XPR
+func (h Hosts) optionalComponents() []string {
+	x := h.Preconditions.Site.Config.XPR
 	components := []struct {
 		chosen bool
 		needs  string
 	}{
-		{c.site.Has("WebApl"), "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
-		{c.site.Has("LnApl") || c.site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
+		{h.Preconditions.Site.Has("WebApl"), "Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1)"},
+		{h.Preconditions.Site.Has("LnApl") || h.Preconditions.Site.Has("LnUmApl"), "a Lotus Notes client 6 or newer (4.4.1)"},
 		{x.TTSOnNodes || x.ASROnNodes, "a platform that is released for TTS and ASR (6.2/6)"},
-		{len(c.site.ReportingLayers) > 0, "a licence of Crystal Reports, if it is installed there (6.2/6)"},
-		{c.site.Config.Office.Enabled, fmt.Sprintf("one of %d licences of Microsoft Office (6.2/9)", c.site.Config.Office.Licences)},
+		{len(h.Preconditions.Site.ReportingLayers) > 0, "a licence of Crystal Reports, if it is installed there (6.2/6)"},
+		{h.Preconditions.Site.Config.Office.Enabled, fmt.Sprintf("one of %d licences of Microsoft Office (6.2/9)", h.Preconditions.Site.Config.Office.Licences)},
 	}
 	var needs []string
 	for _, component := range components {
@@ -94,23 +93,23 @@ func optionalComponents(c *chapter) []string {
 	return needs
 }
 
-// nodeRequirements are hardware and software of one node (7.1.2).
-func nodeRequirements(c *chapter, node config.Node) []engine.Item {
+// Node are hardware and software of one node (7.1.2).
+func (h Hosts) Node(node config.Node) []engine.Item {
 	about := func(row steps.Step, title string) runbook.Step { return step(row, node.Name, title) }
-	release := c.site.Config.Cluster.WindowsServer
+	release, needs := h.Preconditions.Site.Config.Cluster.WindowsServer, h.Preconditions.Site.Config.Requirements()
 	group := []engine.Item{
 		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough"),
-			check.Processor{MinimumMHz: minimumMHz, Accept: c.site.Config.Checks.AcceptCPU}),
+			check.Processor{MinimumMHz: needs.MHz, Accept: h.Preconditions.Site.Config.Checks.AcceptCPU}),
 		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
-			check.Memory{MinimumMB: config.MinimumMemoryMB(&c.site.Config), RecommendMB: recommendMemoryMB}),
-		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: c.setup().Medium()}),
+			check.Memory{MinimumMB: config.MinimumMemoryMB(&h.Preconditions.Site.Config), RecommendMB: needs.RecommendMB}),
+		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: h.Medium}),
 		engine.Check(about(steps.Prep7_1_2Step6, "the network adapter is connected at 100 Mbit/s or more, a loopback adapter is there"),
 			check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: minimumLinkMbps, Loopback: true}),
-		recordedAdapter(c, node),
+		h.recordedAdapter(node),
 		engine.Check(about(steps.Prep7_1_2Step8, "Windows Server "+release+" with PowerShell "+leastPowerShell+" runs"),
 			check.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
 	}
-	if c.site.Config.Office.Enabled {
+	if h.Preconditions.Site.Config.Office.Enabled {
 		group = append(group, engine.Check(step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9"),
 			check.InstalledSoftware{Present: []string{officeProduct}}))
 	}
@@ -118,22 +117,22 @@ func nodeRequirements(c *chapter, node config.Node) []engine.Item {
 }
 
 // recordedAdapter is the check of the licensed adapter in prepare, which records the address that it sees first.
-func recordedAdapter(c *chapter, node config.Node) engine.Item {
-	look, key := c.preconditions().LicensedAdapter(node), runbook.FactMACPrefix+node.Name
-	if c.preconditions().LicensedMAC(node) != "" {
+func (h Hosts) recordedAdapter(node config.Node) engine.Item {
+	look, key := h.Preconditions.LicensedAdapter(node), runbook.FactMACPrefix+node.Name
+	if h.Preconditions.LicensedMAC(node) != "" {
 		return look
 	}
 	return look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
 		for _, fact := range facts {
 			if fact.Name == check.MACFact {
-				c.run.Record().Remember(ctx, key, fact.Value, "")
+				h.Preconditions.Run.Record().Remember(ctx, key, fact.Value, "")
 			}
 		}
 	})
 }
 
-// nodeConfiguration is the software configuration of one node (7.1.3).
-func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
+// Configuration is the software configuration of one node (7.1.3).
+func (h Hosts) Configuration(node config.Node) []engine.Item {
 	about := func(row steps.Step, title string) runbook.Step { return step(row, node.Name, title) }
 	without := func(row steps.Step, feature, service string) engine.Item {
 		return engine.Ensure(about(row, "feature "+feature+" is not installed"), windows.Feature{Name: feature, Service: service})
@@ -148,7 +147,7 @@ func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
 		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
 	}
 	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")
-	if c.site.Config.Checks.KeepDHCPClient {
+	if h.Preconditions.Site.Config.Checks.KeepDHCPClient {
 		return append(group, engine.Deviation(client, "the site keeps the DHCP client (checks.keepDHCPClient)"))
 	}
 	return append(group,
@@ -157,18 +156,18 @@ func nodeConfiguration(c *chapter, node config.Node) []engine.Item {
 	)
 }
 
-// addresses are those of 6.1.2: cluster, virtual server, and two of each node.
-func addresses(c *chapter) clustercheck.Addresses {
-	want := clustercheck.Addresses{Cluster: c.site.Config.Cluster.IP, Virtual: c.site.Config.VirtualServer.IP, Role: c.role.Name()}
-	for _, node := range c.site.Config.Nodes {
+// Addresses are those of 6.1.2: cluster, virtual server, and two of each node.
+func (h Hosts) Addresses() clustercheck.Addresses {
+	want := clustercheck.Addresses{Cluster: h.Preconditions.Site.Config.Cluster.IP, Virtual: h.Preconditions.Site.Config.VirtualServer.IP, Role: h.Preconditions.Role.Name()}
+	for _, node := range h.Preconditions.Site.Config.Nodes {
 		want.Nodes = append(want.Nodes, clustercheck.NodeAddresses{Name: node.Name, Client: node.ClientIP, Interconnect: node.InterconnectIP})
 	}
 	return want
 }
 
-// reachesLAN looks at the customer's gateway, DNS and VoIP servers from every node. A firewall may drop the ping.
-func reachesLAN(c *chapter) []engine.Item {
-	lan := c.site.Config.Network
+// LAN looks at the customer's gateway, DNS and VoIP servers from every node. A firewall may drop the ping.
+func (h Hosts) LAN() []engine.Item {
+	lan := h.Preconditions.Site.Config.Network
 	hosts := slices.Concat(lan.DNSServers, lan.VoIPServers)
 	if lan.Gateway != "" {
 		hosts = append([]string{lan.Gateway}, hosts...)
@@ -178,14 +177,23 @@ func reachesLAN(c *chapter) []engine.Item {
 		return []engine.Item{engine.NotNeeded(step(steps.Prep7_1Step3, "", title), "the site names neither gateway nor DNS or VoIP servers")}
 	}
 	var group []engine.Item
-	for _, node := range c.site.Config.NodeNames() {
+	for _, node := range h.Preconditions.Site.Config.NodeNames() {
 		group = append(group, engine.Check(step(steps.Prep7_1Step3, node, title),
 			check.Ping{Addresses: hosts, Optional: true}))
 	}
 	return group
 }
 
-// onlyInPartOne reports a step of Windows Server 2008 R2.
-func onlyInPartOne(row steps.Step, title string) engine.Item {
-	return engine.NotNeeded(step(row, "", title), "part 1 of the manual only (Windows Server 2008 R2)")
+// step is a row of the step table on a host, with another reference where one follows.
+func step(row steps.Step, host, title string, manual ...string) runbook.Step {
+	s := runbook.Step{ID: row.ID, Manual: row.Manual, Title: title, Host: host}
+	if len(manual) > 0 {
+		s.Manual = manual[0]
+	}
+	return s
+}
+
+// attest are the items of a statement that has no pages to work through.
+func (h Hosts) attest(id, title string, about ...runbook.Step) []engine.Item {
+	return h.Preconditions.Run.Record().Attesting(desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
 }

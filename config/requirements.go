@@ -1,0 +1,27 @@
+package config
+
+// Requirements are the manual's minima of a node and of the shared disks, by the release of Windows Server (3.1.2 in
+// part 1, 7.1.2 in part 2).
+type Requirements struct {
+	// Processor is how the manual names the slowest one, and MHz its clock rate.
+	Processor string
+	MHz       int
+	// MemoryMB of a node without speech, and what is recommended.
+	MemoryMB, RecommendMB int
+	// DiskGB of each of the two shared disks, and MaximumMs of an average read or write; 0 where the part says nothing of it.
+	DiskGB, MaximumMs int
+}
+
+// partOne is the release that part 1 of the manual is about; the others are part 2's.
+const partOne = "2008 R2"
+
+// RequirementsOf returns the minima for a release.
+func RequirementsOf(release string) Requirements {
+	if release == partOne {
+		return Requirements{Processor: "Pentium 4 or a compatible one, Xeon with two cores", MHz: 2000, MemoryMB: 2048, RecommendMB: 4096, DiskGB: 100}
+	}
+	return Requirements{Processor: "Xeon E5-2670 v3", MHz: 2300, MemoryMB: 4096, RecommendMB: 8192, DiskGB: 200, MaximumMs: 10}
+}
+
+// Requirements returns the minima for the site's release.
+func (s *Site) Requirements() Requirements { return RequirementsOf(s.Cluster.WindowsServer) }
