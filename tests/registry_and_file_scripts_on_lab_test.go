@@ -128,6 +128,16 @@ func fileScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.NewDirectory, params{"Path": `C:\LabFiles`}) // an existing one stays
 	source := r.lab.Site.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`
 	r.run(t, node1, ps.CopyFile, params{"Source": source, "Destination": `C:\LabFiles\a [1].dll`})
+	listed := read[struct {
+		Exists bool
+		Files  []string
+	}](t, r, node1, ps.GetFileList, params{"Path": r.lab.Site.Media.Path})
+	assert.True(t, listed.Exists)
+	assert.Greater(t, len(listed.Files), 5)
+	for _, file := range listed.Files {
+		assert.Regexp(t, `^[^|:]+\|\d+\|[0-9A-F]{64}$`, file)
+	}
+	r.answers(t, node1, ps.GetFileList, params{"Path": `C:\missing`}, `{"exists": false, "files": []}`)
 	files := read[struct {
 		Files []struct {
 			Path   string

@@ -65,7 +65,7 @@ func TestScriptsFitTheLabsSignatures(t *testing.T) {
 func freshHost(t *testing.T, r *remote) {
 	r.answers(t, node1, ps.GetPowerShell, nil, `{"version": "5.1.20348.1", "is64Bit": true, "name": "KERN1"}`)
 	r.answers(t, node1, ps.GetComputer, nil, `{"name": "KERN1", "caption": "Microsoft Windows Server 2022 Datacenter", "version": "10.0.20348",
-		"memoryMB": 16384, "domainRole": 3, "domain": "example.test", "processor": "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", "mhz": 2301,
+		"memoryMB": 16384, "domainRole": 3, "domain": "example.test", "processor": "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", "mhz": 2301, "cores": 8,
 		"powerShell": "5.1.20348.1", "is64Bit": true}`)
 	r.answers(t, node1, ps.GetRemotingQuotas, nil, `{"quotas": [{"name": "MaxMemoryPerShellMB", "value": 1024, "unread": ""},
 		{"name": "MaxShellsPerUser", "value": 30, "unread": ""}, {"name": "MaxProcessesPerShell", "value": 25, "unread": ""}]}`)
@@ -76,7 +76,7 @@ func freshHost(t *testing.T, r *remote) {
 	}](t, r, node1, ps.GetDiskLatency, params{"Letter": "C", "Seconds": 10}).Readings
 	require.Len(t, latency, 2)
 	assert.EqualValues(t, 10_000_000, latency[1].Frequency)
-	r.answers(t, node1, ps.GetDiskLatency, params{"Letter": "Q", "Seconds": 1}, `{"readings": []}`)
+	r.answers(t, node1, ps.GetDiskLatency, params{"Letter": "Z", "Seconds": 1}, `{"readings": []}`)
 	r.answers(t, node1, ps.GetComputerModel, nil, `{"manufacturer": "LAB", "model": "Virtual Machine"}`)
 	configured := read[struct {
 		Adapters []struct{ Addresses, Gateways, DNSServers []string }

@@ -52,6 +52,7 @@ func TestEachRunbookLooksAgainAtWhatMayHaveChangedSincePrepare(t *testing.T) {
 			f := deployed(t)
 			last := test.nodes[len(test.nodes)-1]
 			f.forget()
+			f.forgetFact(runbook.FactSatellitePrefix + "SATEL1")
 			f.installSMTP(last)
 			s := newScene(t, f)
 			s.withOperator(name, test.in)

@@ -3,6 +3,7 @@ package workflows
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
@@ -22,7 +23,8 @@ import (
 func prepare(ctx workflow.Context, c *chapter) {
 	reenter(ctx, c, false, func(ctx workflow.Context) {
 		state := c.role.Survey(ctx)
-		c.run.Do(ctx, slices.Concat(requirementsOf(c, state), clusteredRole(c), clientAccessPoint(c))...)
+		c.run.Do(ctx, slices.Concat(requirementsOf(c, state), clusteredRole(c), computerAccount(c, state), clientAccessPoint(c))...)
+		restartForRemovals(ctx, c)
 		clientAccessPointTest(ctx, c)
 		c.run.Do(ctx, slices.Concat(clusterStorage(c), clusterDrive(c))...)
 		diskLatency(ctx, c)
@@ -91,6 +93,20 @@ func clusteredRole(c *chapter) []engine.Item {
 	}
 }
 
+// computerAccount is asked for before there is a network name: the cluster makes its account in Active Directory, or finds it
+// prepared there, and a name that it cannot make stays offline. A session over WinRM cannot ask a domain controller.
+func computerAccount(c *chapter, state cluster.State) []engine.Item {
+	v := c.site.Config.VirtualServer
+	named := slices.ContainsFunc(state.Resources, func(f cluster.Resource) bool {
+		return f.Type == role.NetworkName && strings.EqualFold(f.Group, c.role.Name())
+	})
+	if named || v.Preexisting || c.role.Integrated(state) {
+		return nil
+	}
+	s := step(steps.Prep7_3_1Step1, "", "cluster "+c.site.Config.Cluster.Name+" may create the computer account "+v.Name+" in Active Directory, or finds it prepared and disabled there", "7.3.1/3")
+	return attest(c, "computer-account", "attest that "+s.Title, s)
+}
+
 // clientAccessPoint is 7.3.1: the virtual server's address and name. Its policies are set also where
 // the administrator made both resources (E-C10, E-C11).
 func clientAccessPoint(c *chapter) []engine.Item {
@@ -110,6 +126,27 @@ func clientAccessPoint(c *chapter) []engine.Item {
 			policies(c.role.OfType(role.IPAddress), c.site.IPAddressPolicy)),
 		engine.Ensure(step(steps.Prep7_3_1Step3, n1, "the network name restarts by the site's policy"),
 			policies(c.role.OfType(role.NetworkName), c.site.NetworkNamePolicy)),
+	}
+}
+
+// restartForRemovals ends the removal of features that wait for a restart (7.1.3): until then Windows still has them. A node
+// that owns the role is restarted with the others paused, as after an installation.
+func restartForRemovals(ctx workflow.Context, c *chapter) {
+	var group []engine.Item
+	var due []string
+	nodes := append(c.site.Config.FurtherNodes(), c.site.Config.FirstNode())
+	for _, node := range nodes {
+		group = append(group, hosts(c).RemovalSettled(node, func() { due = append(due, node) }))
+	}
+	c.run.Do(ctx, group...)
+	for _, node := range due {
+		s := requirements.RestartStep(node)
+		s.Title = "the node has restarted since the features were removed"
+		if node == c.site.Config.FirstNode() {
+			restartAlone(ctx, c, s)
+		} else {
+			restart(ctx, c, s, node)
+		}
 	}
 }
 

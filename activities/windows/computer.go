@@ -13,7 +13,7 @@ type Computer struct {
 	MemoryMB               int
 	DomainRole             int
 	Processor              string
-	MHz                    int
+	MHz, Cores             int
 	PowerShell             string
 }
 

@@ -41,6 +41,8 @@ func (h Hosts) Attested() []engine.Item {
 	attested := []runbook.Step{
 		step(steps.Prep7_1Step2, "", "the hardware is released by the vendor of the operating system"),
 		step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed change window", "6.2/3"),
+		step(steps.Prep7_1_2Step6, "", "the network adapters are set as the ports of the switches that they are connected to"),
+		step(steps.Prep7_1_2Step8, "", "the Release Notice of XPR lists Windows Server "+h.Preconditions.Site.Config.Cluster.WindowsServer),
 		step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and part of the backup"),
 	}
 	if provided := h.optionalComponents(); len(provided) > 0 {
@@ -99,7 +101,7 @@ func (h Hosts) Node(node config.Node) []engine.Item {
 	release, needs := h.Preconditions.Site.Config.Cluster.WindowsServer, h.Preconditions.Site.Config.Requirements()
 	group := []engine.Item{
 		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough"),
-			check.Processor{MinimumMHz: needs.MHz, Accept: h.Preconditions.Site.Config.Checks.AcceptCPU}),
+			check.Processor{MinimumMHz: needs.MHz, MinimumCores: needs.Cores, Accept: h.Preconditions.Site.Config.Checks.AcceptCPU}),
 		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
 			check.Memory{MinimumMB: config.MinimumMemoryMB(&h.Preconditions.Site.Config), RecommendMB: needs.RecommendMB}),
 		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: h.Medium}),
@@ -108,6 +110,10 @@ func (h Hosts) Node(node config.Node) []engine.Item {
 		h.recordedAdapter(node),
 		engine.Check(about(steps.Prep7_1_2Step8, "Windows Server "+release+" with PowerShell "+leastPowerShell+" runs"),
 			check.OperatingSystem{WindowsServer: release, PowerShell: leastPowerShell}),
+	}
+	if first := h.Preconditions.Site.Config.FirstNode(); node.Name != first {
+		group = append(group, engine.Check(step(steps.Prep6_2Step1, node.Name, "the node sees the setup medium as "+first+" does"),
+			check.SameFiles{Path: h.Preconditions.Site.Config.Media.Path, As: first}))
 	}
 	if h.Preconditions.Site.Config.Office.Enabled {
 		group = append(group, engine.Check(step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9"),
@@ -154,6 +160,31 @@ func (h Hosts) Configuration(node config.Node) []engine.Item {
 		engine.Guard(about(steps.Prep7_1_3Step7, "all addresses of the node are static"), check.NetworkAdapters{Static: true}),
 		engine.Ensure(client, windows.DHCPClient{}),
 	)
+}
+
+// features are those that Configuration removes.
+func features() []string {
+	return []string{"DHCP", "RSAT-DHCP", "SMTP-Server", "Web-Mgmt-Console", "Web-Server"}
+}
+
+// RemovalSettled is a step that looks whether the removal of a feature waits for a restart of the node. In mode check that is
+// a pending change; waits is called where one does.
+func (h Hosts) RemovalSettled(node string, waits func()) engine.Item {
+	s := RestartStep(node)
+	if h.Preconditions.Run.Checking() {
+		return engine.Unless(s, []desk.Proof{{Step: s, Want: check.NoRemovalPending{Names: features()}}}, nil)
+	}
+	look := engine.Check(s, check.NoRemovalPending{Names: features(), Fact: true})
+	return look.WithFacts(func(_ workflow.Context, facts []runbook.Fact) {
+		if slices.ContainsFunc(facts, func(fact runbook.Fact) bool { return fact.Name == check.RemovalFact }) {
+			waits()
+		}
+	})
+}
+
+// RestartStep is the restart of a node that the removal of a feature waits for.
+func RestartStep(node string) runbook.Step {
+	return step(steps.Prep7_1_3Step3, node, "it is known whether the removal of a feature waits for a restart")
 }
 
 // Addresses are those of 6.1.2: cluster, virtual server, and two of each node.

@@ -14,6 +14,7 @@ $processor = @(Get-CimInstance -ClassName Win32_Processor)[0]
     domain     = $computer.Domain
     processor  = $processor.Name
     mhz        = [int]$processor.MaxClockSpeed
+    cores      = [int]$processor.NumberOfCores
     powerShell = "$($PSVersionTable.PSVersion)"
     is64Bit    = [System.Environment]::Is64BitProcess
 }

@@ -14,6 +14,7 @@ var (
 	FindInRegistryTree   = script("find-in-registry-tree")
 	CompareExports       = script("compare-registry-exports")
 	GetFiles             = script("get-files")
+	GetFileList          = script("get-file-list")
 	GetDirectory         = script("get-directory")
 	GetTextLines         = script("get-text-lines")
 	GetTextFile          = script("get-text-file")

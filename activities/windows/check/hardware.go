@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"changeover/activities/engine"
@@ -16,6 +18,8 @@ import (
 // has to reach the manual does not say, so it is a warning.
 type Processor struct {
 	MinimumMHz int `json:"minimumMHz"`
+	// MinimumCores of one processor; 0: any number.
+	MinimumCores int `json:"minimumCores,omitempty"`
 	// Accept turns a slower Xeon into a warning.
 	Accept bool `json:"accept,omitempty"`
 }
@@ -40,14 +44,20 @@ func processorText(c windows.Computer) string {
 // isXeon reports whether the processor is of the make that the manual names.
 func isXeon(c windows.Computer) bool { return strings.Contains(c.Processor, "Xeon") }
 
+// newerXeon are names of Xeons that came after the E5-2670 v3 of the manual, whose nominal clock rates may be lower: later
+// E5 and E7, the scalable ones by their metals, and those that are numbered from 6 (Intel, processor numbers).
+var newerXeon = regexp.MustCompile(`Xeon(\(R\))? +(CPU +)?((E[357]-\d+L? v[4-9])|Platinum|Gold|Silver|Bronze|6\d{3})`)
+
 // tooSlow reports whether the clock rate is below the minimum.
 func (want Processor) tooSlow(have windows.Computer) bool {
 	return have.MHz*100 < want.MinimumMHz*(100-clockSlack)
 }
 
 func (processorKind) Differences(want Processor, have windows.Computer) ([]engine.Change, error) {
-	return when(isXeon(have) && want.tooSlow(have) && !want.Accept,
-		engine.Finding("Processor", processorText(have), fmt.Sprintf("Xeon at %d MHz or more", want.MinimumMHz))), nil
+	found := when(isXeon(have) && want.tooSlow(have) && !want.Accept && !newerXeon.MatchString(have.Processor),
+		engine.Finding("Processor", processorText(have), fmt.Sprintf("Xeon at %d MHz or more", want.MinimumMHz)))
+	return append(found, when(have.Cores < want.MinimumCores && !want.Accept,
+		engine.Finding("Cores of the processor", strconv.Itoa(have.Cores), fmt.Sprintf("%d or more", want.MinimumCores)))...), nil
 }
 
 func (processorKind) Warnings(want Processor, have windows.Computer) []string {
@@ -55,7 +65,7 @@ func (processorKind) Warnings(want Processor, have windows.Computer) []string {
 	switch {
 	case !isXeon(have):
 		return []string{fmt.Sprintf(asked+", and figures of another make have to be compared by a person", processorText(have), want.MinimumMHz)}
-	case want.tooSlow(have) && want.Accept:
+	case want.tooSlow(have):
 		return []string{fmt.Sprintf(asked, processorText(have), want.MinimumMHz)}
 	}
 	return nil

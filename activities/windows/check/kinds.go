@@ -24,6 +24,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[ListeningPort, listeningSeen](listeningPortKind{}))
 	engine.Add(e, engine.Stateless[Memory, windows.Computer](memoryKind{}))
 	engine.Add(e, engine.Stateless[NetworkAdapters, []windows.Adapter](networkAdaptersKind{}))
+	engine.Add(e, engine.Stateless[NoRemovalPending, map[string]string](noRemovalPendingKind{}))
 	engine.Add(e, engine.Stateless[NoRestartPending, pendingSeen](noRestartPendingKind{}))
 	engine.Add(e, engine.Stateless[OpenPort, portSeen](openPortKind{}))
 	engine.Add(e, engine.Stateless[OperatingSystem, windows.Computer](operatingSystemKind{}))
@@ -33,6 +34,9 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[Reachability, powerShellSeen](reachabilityKind{}))
 	engine.Add(e, engine.Stateless[RemotingQuotas, quotasSeen](remotingQuotasKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[Runtime, runtimeSeen] { return runtimeKind{env} })
+	engine.Add(e, func(env engine.Environment) engine.Kind[SameFiles, filesSeen] {
+		return sameFilesKind{site: env.Site, hosts: env.Hosts}
+	})
 	engine.Add(e, engine.Stateless[ServiceLogons, logonsSeen](serviceLogonsKind{}))
 	engine.Add(e, engine.Stateless[ServicesInstalled, servicesSeen](servicesInstalledKind{}))
 	engine.Add(e, engine.Stateless[ServicesStopped, []windows.ServiceState](servicesStoppedKind{}))

@@ -59,12 +59,11 @@ var (
 	// Further references: 6.2/3 (change window), 6.2 and 6.2/9 (optional components).
 	Prep6_2Step1 = prepare.add(Step{
 		ID: "PREP-6.2-1", Part1: "2.2/2,3,5", Part2: "6.2/2,3,5", Manual: "6.2/2", How: Check,
-		Title:   "each node can be administered and restarted, and services may be stopped",
-		Reads:   "a WinRM session to each node, its quotas, the features of Windows; the site record: who confirmed it, when and with which words; where Office conversion is used, the installed software",
-		ReadBy:  "CheckFeatures CheckInstalledSoftware CheckReachability CheckRemotingQuotas",
-		Proves:  "that the service can administer the node, and that the features of a clustered file server are there; the change window is a person's word",
-		Missing: "the setup medium is not compared file by file",
-		Hint:    "consult the network administrator before the work starts",
+		Title:  "each node can be administered and restarted, and services may be stopped",
+		Reads:  "a WinRM session to each node, its quotas, the features of Windows, the files of the setup medium; the site record: who confirmed it, when and with which words; where Office conversion is used, the installed software",
+		ReadBy: "CheckFeatures CheckInstalledSoftware CheckReachability CheckRemotingQuotas CheckSameFiles",
+		Proves: "that the service can administer the node, that the features of a clustered file server are there, and that each further node sees the files of the setup medium that the first one sees, by their lengths, and small ones by their hashes; the change window is a person's word",
+		Hint:   "consult the network administrator before the work starts",
 	})
 	Prep6_2Step2 = prepare.add(Step{
 		ID: "PREP-6.2-2", Part1: "2.1.5; 2.2/1", Part2: "6.1.5; 6.2/1", Manual: "6.1.5", How: Check,
@@ -75,27 +74,24 @@ var (
 	})
 	Prep7_1_2Step1 = prepare.add(Step{
 		ID: "PREP-7.1.2-1", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:   "each node's processor is fast enough",
-		Reads:   "Win32_Processor: name and clock rate",
-		ReadBy:  "CheckProcessor",
-		Proves:  "that Windows names a Xeon at 2,300 MHz or one percent less; a site may accept a slower one, which is a warning then, as another make always is",
-		Missing: "the minimum of part 1 is not known; neither cores nor generation are judged, so that a newer Xeon with a lower nominal clock rate is a difference",
+		Title:  "each node's processor is fast enough",
+		Reads:  "Win32_Processor: name, clock rate and cores",
+		ReadBy: "CheckProcessor",
+		Proves: "that Windows names a Xeon at 2,300 MHz or one percent less, in part 1 one at 2,000 MHz with two cores; a slower one is a warning where its name is that of a newer generation, or the site accepts it, and another make always is",
 	})
 	Prep7_1_2Step2 = prepare.add(Step{
 		ID: "PREP-7.1.2-2", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:   "each node has enough memory",
-		Reads:   "Win32_ComputerSystem: memory",
-		ReadBy:  "CheckMemory",
-		Proves:  "that Windows has the memory that the site's components add up to; less than the recommended amount is a warning",
-		Missing: "the minima of part 1 are not known",
+		Title:  "each node has enough memory",
+		Reads:  "Win32_ComputerSystem: memory",
+		ReadBy: "CheckMemory",
+		Proves: "that Windows has the memory that the site's components add up to; less than the recommended amount is a warning",
 	})
 	Prep7_1_2Step3 = prepare.add(Step{
 		ID: "PREP-7.1.2-3", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:   "the cluster has two shared disks of 200 GB or more, and they are fast enough",
-		Reads:   "the sizes of the clustered disks, read on the role's owner; the site record: who confirmed it, when and with which words",
-		ReadBy:  "CheckSharedDisks",
-		Proves:  "that two clustered disks have 200 GB or more; the latency is a person's word",
-		Missing: "the average latency of 10 ms is not measured; the size of part 1 (100 GB) is not known",
+		Title:  "the cluster has two shared disks of 200 GB or more, and they are fast enough",
+		Reads:  "the sizes of the clustered disks, and the counters of the drive twice in ten seconds, on the role's owner; the site record: who confirmed it, when and with which words",
+		ReadBy: "CheckDiskLatency CheckSharedDisks",
+		Proves: "that two clustered disks have 200 GB or more, in part 1 100 GB, and that reads and writes of the drive take 10 ms or less on average; with fewer than 100 of them meanwhile the latency is unknown, and a person attests the vendor's figure",
 	})
 	Prep7_1_2Step4 = prepare.add(Step{
 		ID: "PREP-7.1.2-4", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Attest,
@@ -112,12 +108,11 @@ var (
 	})
 	Prep7_1_2Step6 = prepare.add(Step{
 		ID: "PREP-7.1.2-6", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:   "each node's network adapter is connected, and a loopback adapter is installed",
-		Reads:   "Get-NetAdapter: the adapter with the node's client address, its state and speed; descriptions of all adapters",
-		ReadBy:  "CheckNetworkAdapters",
-		Proves:  "that the adapter is up at 100 Mbit/s or more and that a Microsoft loopback adapter exists",
-		Missing: "the adapter's settings are not compared with those of the switch; the loopback adapter is not installed by the service",
-		Hint:    "without a LAN link XPR does not start properly",
+		Title:  "each node's network adapter is connected, and a loopback adapter is installed",
+		Reads:  "Get-NetAdapter: the adapter with the node's client address, its state and speed; descriptions of all adapters; the site record: who confirmed it, when and with which words",
+		ReadBy: "CheckNetworkAdapters",
+		Proves: "that the adapter is up at 100 Mbit/s or more and that a Microsoft loopback adapter exists, which an administrator installs by the Server Installation manual; that the settings are those of the switch is a person's word",
+		Hint:   "without a LAN link XPR does not start properly",
 	})
 	Prep7_1_2Step7 = prepare.add(Step{
 		ID: "PREP-7.1.2-7", Part1: "3.1.2; 3.1.3", Part2: "7.1.2; 7.1.3", Manual: "7.1.2", How: Check,
@@ -131,11 +126,10 @@ var (
 	})
 	Prep7_1_2Step8 = prepare.add(Step{
 		ID: "PREP-7.1.2-8", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
-		Title:   "each node runs the site's Windows Server release",
-		Reads:   "Win32_OperatingSystem: version; the version of PowerShell",
-		ReadBy:  "CheckOperatingSystem",
-		Proves:  "that the build number is that of the release and that PowerShell 5.1 runs",
-		Missing: "whether the Release Notice of the XPR version lists that release is not asked for",
+		Title:  "each node runs the site's Windows Server release",
+		Reads:  "Win32_OperatingSystem: version; the version of PowerShell; the site record: who confirmed it, when and with which words",
+		ReadBy: "CheckOperatingSystem",
+		Proves: "that the build number is that of the release and that PowerShell 5.1 runs; that the Release Notice of the XPR version lists the release is a person's word",
 	})
 	Prep7_1_2Step9 = prepare.add(Step{
 		ID: "PREP-7.1.2-9", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
@@ -179,27 +173,24 @@ var (
 	})
 	Prep7_1_3Step3 = prepare.add(Step{
 		ID: "PREP-7.1.3-3", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
-		Title:   "the DHCP server and its tools are not installed on any node",
-		Reads:   "Get-WindowsFeature: DHCP, RSAT-DHCP",
-		ReadBy:  "EnsureWindowsFeature",
-		Proves:  "that both features are not installed, or not known to this Windows",
-		Missing: "a removal that waits for a restart is a warning only",
+		Title:  "the DHCP server and its tools are not installed on any node",
+		Reads:  "Get-WindowsFeature: DHCP, RSAT-DHCP",
+		ReadBy: "CheckNoRemovalPending EnsureWindowsFeature",
+		Proves: "that both features are not installed, or not known to this Windows; a node on which the removal of a feature, of those of the next two steps too, waits for a restart is restarted",
 	})
 	Prep7_1_3Step4 = prepare.add(Step{
 		ID: "PREP-7.1.3-4", Part1: "3.1.3; 4.4.9.2", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
-		Title:   "Windows' SMTP service is not installed on any node",
-		Reads:   "Get-WindowsFeature: SMTP-Server",
-		ReadBy:  "EnsureWindowsFeature",
-		Proves:  "that the feature is not installed, or not known to this Windows; prepare removes it, and each later runbook looks again, on the nodes that it works on, before it changes anything",
-		Missing: "a removal that waits for a restart is a warning only",
+		Title:  "Windows' SMTP service is not installed on any node",
+		Reads:  "Get-WindowsFeature: SMTP-Server",
+		ReadBy: "EnsureWindowsFeature",
+		Proves: "that the feature is not installed, or not known to this Windows; prepare removes it, and each later runbook looks again, on the nodes that it works on, before it changes anything",
 	})
 	Prep7_1_3Step5 = prepare.add(Step{
 		ID: "PREP-7.1.3-5", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Automatic,
-		Title:   "Internet Information Services and their tools are not installed on any node",
-		Reads:   "Get-WindowsFeature: Web-Server, Web-Mgmt-Console",
-		ReadBy:  "EnsureWindowsFeature",
-		Proves:  "that both features are not installed, or not known to this Windows",
-		Missing: "IIS always lists parts of its own, so a person decides on its removal; a removal that waits for a restart is a warning only",
+		Title:  "Internet Information Services and their tools are not installed on any node",
+		Reads:  "Get-WindowsFeature: Web-Server, Web-Mgmt-Console",
+		ReadBy: "EnsureWindowsFeature",
+		Proves: "that both features are not installed, or not known to this Windows; since IIS always lists parts of its own, a person decides on its removal",
 	})
 	Prep7_1_3Step6 = prepare.add(Step{
 		ID: "PREP-7.1.3-6", Part1: "3.1.3", Part2: "7.1.3", Manual: "7.1.3", How: Check,
@@ -257,12 +248,11 @@ var (
 	// Further reference: 7.3.1/3 (network name).
 	Prep7_3_1Step1 = prepare.add(Step{
 		ID: "PREP-7.3.1-1", Part1: "3.3.1/1-9", Part2: "7.3.1/1-9", Manual: "7.3.1/5", How: Automatic,
-		Title:   "the role has the virtual server's address and network name",
-		Reads:   "the role's resources of both types, their private properties and dependencies, and the cluster's networks",
-		ReadBy:  "EnsureIPAddress EnsureNetworkName",
-		Proves:  "that the address, mask and network are the site's, that the network name and its DNS name are the site's, and that the name depends on the address",
-		Missing: "whether the cluster may create the computer account of the network name in Active Directory is not checked before",
-		Hint:    "an administrator may have to permit or prepare the computer account in Active Directory",
+		Title:  "the role has the virtual server's address and network name",
+		Reads:  "the role's resources of both types, their private properties and dependencies, and the cluster's networks; the site record: who confirmed it, when and with which words",
+		ReadBy: "EnsureIPAddress EnsureNetworkName",
+		Proves: "before there is a network name, that a person has confirmed that the cluster may create its computer account, which a node's session over WinRM cannot ask Active Directory; then that the address, mask and network are the site's, that the network name and its DNS name are the site's, and that the name depends on the address",
+		Hint:   "an administrator may have to permit or prepare the computer account in Active Directory",
 	})
 	Prep7_3_1Step2 = prepare.add(Step{
 		ID: "PREP-7.3.1-2", Part1: "3.3.1/10", Part2: "7.3.1/10", Manual: "7.3.1/10", How: Automatic,

@@ -51,6 +51,8 @@ func Points() []Point {
 		{"offline-checkpoint", "A registry checkpoint that is added while its resource is offline saves what the owner holds then.", "On a test cluster, add one offline, change the key, and bring the resource online."},
 		{"licence-message", "Where prerequisites are missing, the licence service writes the manual's message (9.8.2/4) to the Application log, in English.", "Start it on a test host without the C++ runtimes, and read the newest events of the Application log."},
 		{"printer-product", "The printer driver is listed among the installed software by a name with Xpressions or XPR, and Printer or Fax.", "Read the list of programs of a node with the driver."},
+		{"medium-time", "Listing the setup medium and hashing at most 64 MiB of it takes less than a few minutes on a share.", "Run `starter run prepare --check` with the medium on the share, and look at how long the first look at a further node takes."},
+		{"disk-counters", "`Win32_PerfRawData_PerfDisk_LogicalDisk` shows the clustered drive on its owner, with counters of 32 bits.", "Run `Get-CimInstance Win32_PerfRawData_PerfDisk_LogicalDisk` on the owner, and compare an average with `Get-Counter '\\LogicalDisk(R:)\\Avg. Disk sec/Transfer'`."},
 		{"late-layers", "A layer that `AplDelay` lists starts that many minutes after a failover (9.9/6), and the value is read as the manual's commands spell it.", "After a failover, compare the start times of the layers' processes in the event log with the minutes listed."},
 		{"program-end", "The exit code of a program that ends within milliseconds may be lost (PowerShell issue 5421); its step fails then, and a retry looks at what it has left.", "Run `cmd.exe /c exit 3` as an unattended program of a test site."},
 	}
