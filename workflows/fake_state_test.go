@@ -125,6 +125,13 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		return findingUnless(f.log[host] && f.boots[host] > 0, "Boot time", "before", "after")
 	case "CheckNetworkAdapters":
 		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: check.MACFact, Value: "02-00-00-00-00-" + host[len(host)-1:]}}}}
+	case "CheckDiskLatency":
+		if f.idle {
+			return findingUnless(!decode[check.DiskLatency](want).Known, "Latency", "unknown", "known")
+		}
+		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: check.LatencyFact, Value: "3.0 ms, of 500 in 10 s"}}}}
+	case "CheckNoRemovalPending":
+		return f.removalPending(host, decode[check.NoRemovalPending](want))
 	case "CheckRoleOwner":
 		wanted := decode[clustercheck.RoleOwnedBy](want)
 		return findingUnless(wanted.Owner == "" || strings.EqualFold(f.owner, wanted.Owner), "OwnerNode", f.owner, wanted.Owner)
@@ -341,6 +348,7 @@ func (f *fakeHosts) reboot(host string, want windows.Reboot, memory json.RawMess
 	seen := differs("Boot time", "(after the restart)", func() {
 		f.boots[host]++
 		delete(f.pending, host)
+		delete(f.removals, host)
 		for _, s := range f.services[host] {
 			if s.start == "Auto" {
 				s.state = running

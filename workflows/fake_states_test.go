@@ -105,3 +105,15 @@ func (f *fakeHosts) restartPending(host string, want check.NoRestartPending) fak
 	seen.Facts = []runbook.Fact{{Name: check.BootTimeFact, Value: started}}
 	return seen
 }
+
+// removalPending is a removal of a feature that waits for a restart.
+func (f *fakeHosts) removalPending(host string, want check.NoRemovalPending) fakeSeen {
+	feature := f.removals[host]
+	switch {
+	case feature == "":
+		return met()
+	case want.Fact:
+		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: check.RemovalFact, Value: feature}}}}
+	}
+	return finding("Feature "+feature, "UninstallPending", "removed")
+}

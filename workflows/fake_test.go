@@ -73,6 +73,10 @@ type fakeHosts struct {
 	log       map[string]bool
 	// evicted are nodes that are not members of the cluster.
 	evicted []string
+	// idle: too little is read and written to measure the drive's latency.
+	idle bool
+	// removals are features whose removal waits for a restart of a host.
+	removals map[string]string
 	// surplus are services of XPR that are none of the site's, where services below its folders are asked for.
 	surplus []string
 	// clusterName is what the nodes say that their cluster is called; empty: nothing.

@@ -23,7 +23,7 @@ import (
 func prepare(ctx workflow.Context, c *chapter) {
 	reenter(ctx, c, false, func(ctx workflow.Context) {
 		state := c.role.Survey(ctx)
-		c.run.Do(ctx, slices.Concat(requirementsOf(c, state), clusteredRole(c), computerAccount(c, state), clientAccessPoint(c))...)
+		c.run.Do(ctx, slices.Concat(requirementsOf(c, state), clusteredRole(c), clientAccessPoint(c))...)
 		restartForRemovals(ctx, c)
 		clientAccessPointTest(ctx, c)
 		c.run.Do(ctx, slices.Concat(clusterStorage(c), clusterDrive(c))...)
@@ -47,7 +47,7 @@ func hosts(c *chapter) requirements.Hosts {
 func requirementsOf(c *chapter, state cluster.State) []engine.Item {
 	n1 := c.site.Config.FirstNode()
 	group := []engine.Item{siteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.site.File+", digest "+c.site.Digest)}
-	group = append(group, hosts(c).Attested()...)
+	group = append(group, hosts(c).Attested(computerAccount(c, state)...)...)
 	group = append(group, hosts(c).LAN()...)
 	group = append(group, readShows(step(steps.Prep7_1Step4, n1, "the cluster's IP addresses and network names are known"), accessPointNote(state)))
 	group = append(group, c.preconditions().Antivirus()...)
@@ -93,9 +93,9 @@ func clusteredRole(c *chapter) []engine.Item {
 	}
 }
 
-// computerAccount is asked for before there is a network name: the cluster makes its account in Active Directory, or finds it
-// prepared there, and a name that it cannot make stays offline. A session over WinRM cannot ask a domain controller.
-func computerAccount(c *chapter, state cluster.State) []engine.Item {
+// computerAccount is what a person attests before there is a network name: the cluster makes its account in Active Directory,
+// or finds it prepared there, and a name that it cannot make stays offline. A session over WinRM cannot ask a domain controller.
+func computerAccount(c *chapter, state cluster.State) []runbook.Step {
 	v := c.site.Config.VirtualServer
 	named := slices.ContainsFunc(state.Resources, func(f cluster.Resource) bool {
 		return f.Type == role.NetworkName && strings.EqualFold(f.Group, c.role.Name())
@@ -103,8 +103,7 @@ func computerAccount(c *chapter, state cluster.State) []engine.Item {
 	if named || v.Preexisting || c.role.Integrated(state) {
 		return nil
 	}
-	s := step(steps.Prep7_3_1Step1, "", "cluster "+c.site.Config.Cluster.Name+" may create the computer account "+v.Name+" in Active Directory, or finds it prepared and disabled there", "7.3.1/3")
-	return attest(c, "computer-account", "attest that "+s.Title, s)
+	return []runbook.Step{step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or finds it prepared and disabled there", "7.3.1/3")}
 }
 
 // clientAccessPoint is 7.3.1: the virtual server's address and name. Its policies are set also where

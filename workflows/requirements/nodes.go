@@ -36,8 +36,8 @@ type Hosts struct {
 // officeProduct is how Microsoft Office is listed among the installed software.
 const officeProduct = `Microsoft (Office|365)`
 
-// Attested asks for what no host shows (7.1, 6.2).
-func (h Hosts) Attested() []engine.Item {
+// Attested asks for what no host shows (7.1, 6.2), and for further statements.
+func (h Hosts) Attested(further ...runbook.Step) []engine.Item {
 	attested := []runbook.Step{
 		step(steps.Prep7_1Step2, "", "the hardware is released by the vendor of the operating system"),
 		step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed change window", "6.2/3"),
@@ -50,7 +50,7 @@ func (h Hosts) Attested() []engine.Item {
 			attested = append(attested, step(steps.Prep6_2Step1, node, "the node has "+strings.Join(provided, ", "), "6.2"))
 		}
 	}
-	group := h.attest("preparation", "attest the hardware, the change window and the backup", attested...)
+	group := h.attest("preparation", "attest the hardware, the change window and the backup", append(attested, further...)...)
 	group = append(group, h.soundHardware()...)
 	boards := step(steps.Prep7_1_2Step12, "", "the ISDN boards follow the rules of the Release Notice")
 	if !h.Preconditions.Site.Config.XPR.ISDNHardware {

@@ -1,0 +1,63 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// 7.1.3: a feature whose removal waits for a restart is still there.
+func TestARemovalThatWaitsForARestartGetsIt(t *testing.T) {
+	f := attestedSite()
+	f.removals = map[string]string{"KERN1": "DHCP", "KERN2": "SMTP-Server"}
+	_, err := newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.WouldChange, evidenceOf(t, f, "PREP-7.1.3-3", "KERN2").Verdict)
+	assert.Empty(t, f.boots)
+
+	f.evidence = nil
+	_, err = newScene(t, f).run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, map[string]int{"KERN1": 1, "KERN2": 1}, f.boots)
+	assert.False(t, f.paused["KERN1"] || f.paused["KERN2"])
+	_, err = newScene(t, f).run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, map[string]int{"KERN1": 1, "KERN2": 1}, f.boots, "once")
+}
+
+// A drive that nobody uses cannot be measured: a person attests the vendor's figure. One that is slow is asked about.
+func TestTheLatencyOfAnIdleDriveIsAttested(t *testing.T) {
+	f := attestedSite()
+	f.idle = true
+	f.forgetFact("PREP-7.1.2-3")
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		tasks := s.tasks("")
+		require.Len(t, tasks, 1)
+		assert.Equal(t, "disk-latency", tasks[0].ID)
+		s.update("", runbook.ConfirmUpdate, s.confirmation(tasks[0]))
+	})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, runbook.Attested, evidenceOf(t, f, "PREP-7.1.2-3", "").Verdict)
+}
+
+func TestASlowDriveIsAskedAbout(t *testing.T) {
+	f := attestedSite()
+	f.failures = append(f.failures, &failing{call: "CheckDiskLatency check KERN1", times: 2, seen: &runbook.Seen{
+		Changes: []runbook.Change{{Property: "Latency of drive R", Before: "14.0 ms", After: "10 ms or less on average"}},
+		Facts:   []runbook.Fact{{Name: "Average of a read or write", Value: "14.0 ms, of 500 in 10 s"}},
+	}})
+	s := newScene(t, f)
+	s.at(time.Hour, func() {
+		require.Len(t, s.progress().Parked, 1)
+		assert.Contains(t, s.progress().Parked[0].Error, "14.0 ms")
+		s.update("", runbook.RetryUpdate, eva)
+	})
+	_, err := s.run(runbook.Prepare, runbook.Input{})
+	require.NoError(t, err)
+}
