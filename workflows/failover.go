@@ -114,7 +114,7 @@ func measuredMoves(ctx workflow.Context, c *chapter, nodes []string) {
 
 // measuredMove is one move with its outage. What is online is looked at afterwards: every resource on
 // the new owner, every service there and nowhere else. repair is tried once where the move fails.
-func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string, repair func(workflow.Context, *engine.Attempt, error) bool) {
+func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string, repair func(workflow.Context, *engine.Attempt, error) error) {
 	if c.run.Checking() {
 		c.run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check"))
 		return
@@ -219,18 +219,18 @@ func secondNodeRestart(ctx workflow.Context, c *chapter) {
 // clearing is what the manual has done where a resource does not come online on the restarted node: the dependencies of
 // the services there are cleared, and the move is made again, which brings online what is not (9.9/7). They are cleared
 // once more afterwards, see clearAfterRestart.
-func clearing(c *chapter, node string) func(workflow.Context, *engine.Attempt, error) bool {
-	return func(ctx workflow.Context, a *engine.Attempt, err error) bool {
+func clearing(c *chapter, node string) func(workflow.Context, *engine.Attempt, error) error {
+	return func(ctx workflow.Context, a *engine.Attempt, err error) error {
 		if !repairable(err) {
-			return false
+			return err
 		}
 		for _, service := range c.site.Services {
 			if a.Ensure(ctx, node, windows.Service{Name: service.Key, NoDependencies: true}) != nil {
-				return false
+				return err
 			}
 		}
 		a.Warn("it came online after the dependencies of its services were cleared, if it did")
-		return true
+		return nil
 	}
 }
 

@@ -47,8 +47,8 @@ func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythin
 	r.MoveOrRepair(ctx, s, node, everythingOnline, nil)
 }
 
-// MoveOrRepair is Move with a repair that is tried once where the move fails (engine.Item.OrRepair).
-func (r *Role) MoveOrRepair(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool, repair func(workflow.Context, *engine.Attempt, error) bool) {
+// MoveOrRepair is Move with a repair that is tried where the move fails (engine.Item.OrRepair).
+func (r *Role) MoveOrRepair(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool, repair func(workflow.Context, *engine.Attempt, error) error) {
 	if r.run.Checking() {
 		r.run.Do(ctx, engine.NotNeeded(s, engine.OnTheWayOnly))
 		return
