@@ -108,13 +108,13 @@ func measuredMoves(ctx workflow.Context, c *chapter, nodes []string) {
 			row = steps.Tst9_9Step3
 		}
 		s := step(row, node, "the role moves to "+node+" and is online there")
-		measuredMove(ctx, c, s.WithHint("check the requirements of 9.1 and the settings again, or ask the administrator (9.9-5)"), node, nil)
+		measuredMove(ctx, c, s.WithHint("check the requirements of 9.1 and the settings again, or ask the administrator (9.9-5)"), node)
 	}
 }
 
 // measuredMove is one move with its outage. What is online is looked at afterwards: every resource on
 // the new owner, every service there and nowhere else. repair is tried once where the move fails.
-func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string, repair func(workflow.Context, *engine.Attempt, error) error) {
+func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string, repair ...func(workflow.Context, *engine.Attempt, error) error) {
 	if c.run.Checking() {
 		c.run.Do(ctx, engine.NotNeeded(s, "nothing is moved in mode check"))
 		return
@@ -123,7 +123,7 @@ func measuredMove(ctx workflow.Context, c *chapter, s runbook.Step, node string,
 		return
 	}
 	from := c.role.Owner()
-	measured := outage.Measure(ctx, c.run, s, func(ctx workflow.Context) { c.role.MoveOrRepair(ctx, s, node, true, repair) })
+	measured := outage.Measure(ctx, c.run, s, func(ctx workflow.Context) { c.role.Move(ctx, s, node, true, repair...) })
 	online := runbook.Step{ID: s.ID, Manual: s.Manual, Host: node, Title: "every resource and service is online on " + node + " only"}
 	c.run.Do(ctx, engine.Guard(online, c.role.OnlineOn(node)),
 		answers(c, steps.Step{ID: s.ID, Manual: s.Manual, Hint: "where the network drops pings, set checks.pingFiltered in the site file"}, c.site.Config.OtherNodes(node)[0]))
@@ -207,7 +207,7 @@ func secondNodeRestart(ctx workflow.Context, c *chapter) {
 		return
 	}
 	if first := c.site.Config.FirstNode(); c.role.Owner() == second {
-		measuredMove(ctx, c, step(steps.Tst9_9Step7, first, "the role leaves the second node"), first, nil)
+		measuredMove(ctx, c, step(steps.Tst9_9Step7, first, "the role leaves the second node"), first)
 	}
 	restart(ctx, c, s, second)
 	online := step(steps.Tst9_9Step7, second, "the role comes online on the restarted node").WithHint(steps.Tst9_9Step7.Hint)

@@ -148,12 +148,6 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 	return met()
 }
 
-// once is a state that stays as it was applied.
-func (f *fakeHosts) once(kind string, s runbook.Step, want json.RawMessage, effect func()) fakeSeen {
-	key := kind + s.Host + string(want)
-	return differsUnless(f.ensured[key], kind, func() { f.ensured[key] = true; effect() })
-}
-
 func (f *fakeHosts) addResource(service string) {
 	if !slices.Contains(f.resources, service) {
 		f.resources = append(f.resources, service)

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"encoding/json"
 	"maps"
 	"reflect"
 	"slices"
@@ -116,4 +117,10 @@ func (f *fakeHosts) removalPending(host string, want check.NoRemovalPending) fak
 		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: check.RemovalFact, Value: feature}}}}
 	}
 	return finding("Feature "+feature, "UninstallPending", "removed")
+}
+
+// once is a state that stays as it was applied.
+func (f *fakeHosts) once(kind string, s runbook.Step, want json.RawMessage, effect func()) fakeSeen {
+	key := kind + s.Host + string(want)
+	return differsUnless(f.ensured[key], kind, func() { f.ensured[key] = true; effect() })
 }

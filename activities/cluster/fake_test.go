@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"testing"
 
-	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
@@ -77,11 +75,6 @@ func newClusterHost() *clusterHost {
 		fails:      map[string]error{},
 		reads:      map[string]int{},
 	}
-}
-
-// Session implements host.Sessions: every name is this host, seen under that name.
-func (c *clusterHost) Session(_ context.Context, _, name string) (host.Session, error) {
-	return namedHost{c, name}, nil
 }
 
 // Sent implements enginetest.Target.
@@ -397,6 +390,3 @@ func (c *clusterHost) moveRole(role, node string) {
 func without(list []string, unwanted string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == unwanted })
 }
-
-// engine makes an engine whose every host is this one.
-func (c *clusterHost) engine(t *testing.T) *enginetest.Engine { return enginetest.New(t, c, AddKinds) }

@@ -42,13 +42,9 @@ func (r *Role) Quiesce(ctx workflow.Context, s runbook.Step) {
 }
 
 // Move moves the role to a node and counts the move. The owner is read first: the step is known by
-// its effects, and what another run did is not this one's.
-func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool) {
-	r.MoveOrRepair(ctx, s, node, everythingOnline, nil)
-}
-
-// MoveOrRepair is Move with a repair that is tried where the move fails (engine.Item.OrRepair).
-func (r *Role) MoveOrRepair(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool, repair func(workflow.Context, *engine.Attempt, error) error) {
+// its effects, and what another run did is not this one's. A repair
+// is tried where the move fails (engine.Item.OrRepair).
+func (r *Role) Move(ctx workflow.Context, s runbook.Step, node string, everythingOnline bool, repair ...func(workflow.Context, *engine.Attempt, error) error) {
 	if r.run.Checking() {
 		r.run.Do(ctx, engine.NotNeeded(s, engine.OnTheWayOnly))
 		return
@@ -59,7 +55,11 @@ func (r *Role) MoveOrRepair(ctx workflow.Context, s runbook.Step, node string, e
 	}
 	from := r.owner
 	r.touched = true
-	r.place.whileMoving(func() { r.run.Do(ctx, engine.Once(s, r.owned(node, everythingOnline)).OrRepair(repair)) })
+	move := engine.Once(s, r.owned(node, everythingOnline))
+	if len(repair) > 0 {
+		move = move.OrRepair(repair[0])
+	}
+	r.place.whileMoving(func() { r.run.Do(ctx, move) })
 	if !r.run.OK() {
 		return
 	}

@@ -1,6 +1,8 @@
 package role
 
 import (
+	"slices"
+
 	"changeover/activities/cluster"
 	"changeover/config/resolved"
 )
@@ -36,4 +38,13 @@ func (r References) Provider(p resolved.Provider) cluster.ResourceRef {
 // Wholly is the role wholly in a state.
 func (r References) Wholly(state cluster.GroupState) cluster.RoleState {
 	return cluster.RoleState{Role: r.Name(), State: state, TimeoutSeconds: r.site.Config.Timeouts.OnlineSeconds}
+}
+
+// store is the key of the information store's service, which its resource does not name.
+func (r References) store() string {
+	i := slices.IndexFunc(r.site.Services, func(service resolved.Service) bool { return service.Store })
+	if i < 0 {
+		return ""
+	}
+	return r.site.Services[i].Key
 }

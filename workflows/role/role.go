@@ -9,7 +9,6 @@ import (
 
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
-	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/engine"
 
@@ -156,15 +155,6 @@ func (r *Role) ResourceOnline(ref cluster.ResourceRef) cluster.ResourceState {
 		want.Service = r.store()
 	}
 	return want
-}
-
-// store is the key of the information store's service, which its resource does not name.
-func (r *Role) store() string {
-	i := slices.IndexFunc(r.site.Services, func(service resolved.Service) bool { return service.Store })
-	if i < 0 {
-		return ""
-	}
-	return r.site.Services[i].Key
 }
 
 // OnlineOn is the whole role online on a node, and its services there only.

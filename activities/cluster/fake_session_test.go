@@ -1,0 +1,16 @@
+package cluster
+
+import (
+	"context"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/host"
+)
+
+// Session implements host.Sessions: every name is this host, seen under that name.
+func (c *clusterHost) Session(_ context.Context, _, name string) (host.Session, error) {
+	return namedHost{c, name}, nil
+}
+
+func (c *clusterHost) engine(t *testing.T) *enginetest.Engine { return enginetest.New(t, c, AddKinds) }
