@@ -102,7 +102,7 @@ func (listeningPortKind) Differences(want ListeningPort, have listeningSeen) ([]
 	var found []engine.Change
 	other := want.Account != "" && have.sids.Of(service.Account) != have.sids.Of(want.Account)
 	found = append(found, when(other, engine.Finding("StartName of "+service.Name, service.Account, want.Account))...)
-	wrong := want.NotOn != "" && startsWith(service.BinaryPath, want.NotOn)
+	wrong := want.NotOn != "" && windows.RunsFrom(service.BinaryPath, want.NotOn)
 	return append(found, when(wrong, engine.Finding("Program of service "+service.Name, service.BinaryPath, "on a drive of the node, not on the cluster drive "+want.NotOn))...), nil
 }
 
