@@ -179,8 +179,8 @@ const (
 	FactDisplayNamesPrefix = "display-names/"
 	// FactSetupRestart: how far the restart is that the setup of XPR may want of a node (4.3.13).
 	FactSetupRestart = "restarted-for-setup/"
-	// FactRestartWanted: an installer of this service asked for a restart of the node, and whether that was carried out.
-	FactRestartWanted = "restart-wanted/"
+	// FactWaitedBeforeSetup: what Windows waited for a restart for before that setup began, as digests.
+	FactWaitedBeforeSetup = "waited-before-setup/"
 	// FactAntivirusPrefix is followed by node/service: what the service has stopped, and must start again.
 	FactAntivirusPrefix = "antivirus/"
 	// FactSatellitePrefix is followed by a satellite's name: the cluster lists it (9.10).

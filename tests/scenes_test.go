@@ -64,7 +64,6 @@ var scenes = []string{
 	"TestARestartOfTheSetupByAPersonCounts",
 	"TestARestartThatAnInstallerWantsIsCarriedOut",
 	"TestARestartThatHappenedElsewhereIsNotRepeated",
-	"TestARestartThatIsWantedNoMoreIsSettled",
 	"TestARestartedNodeIsRepairedOnceByTheManualsHint",
 	"TestARoleThatFailedOverDuringIntegrateIsBroughtBack",
 	"TestARunStopsAtANodeOfAnotherCluster",
@@ -110,6 +109,7 @@ var scenes = []string{
 	"TestThePrerequisitesAreLookedAtTogether",
 	"TestTheRestartOfTheSetupIsCarriedOutInTheRun",
 	"TestWhatWasOnlineBesideAFailedServiceComesBackAfterTheRestart",
+	"TestWhatWindowsWaitedForBeforeTheSetupIsNotItsWish",
 	"TestWindowsForRestarts",
 	"TestWorkThatEndsItsWorkersIsAskedAbout",
 }

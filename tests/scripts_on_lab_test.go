@@ -89,8 +89,10 @@ func freshHost(t *testing.T, r *remote) {
 	boot := read[struct {
 		LastBoot                  time.Time
 		PendingReboot             []string
+		PendingEntries            []string
 		ClusterService, NodeState string
 	}](t, r, node1, ps.GetBootState, params{"Node": node1})
+	assert.Empty(t, boot.PendingEntries)
 	assert.WithinDuration(t, time.Now(), boot.LastBoot, time.Minute)
 	assert.Equal(t, "Running/Up", boot.ClusterService+"/"+boot.NodeState)
 	assert.Empty(t, boot.PendingReboot)
@@ -300,11 +302,21 @@ func programScripts(t *testing.T, r *remote) {
 	named := params{"Name": "changeover-lab-1"}
 	broken := windows.Task{Name: "Update", Path: `\Northwind\`, Broken: true}
 	require.NoError(t, r.lab.World.Host(node1).Tasks.Register(broken, false), "a task of somebody else, which resourceTypeScripts meets as well")
+	r.answers(t, node1, ps.GetProgramEnds, nil, `{"ended": [], "running": []}`)
 	path := r.lab.Site.Media.Path + `\XpressionsInstall\Prerequisites\vcredist_x64.exe`
 	r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": path, "Arguments": "/q"})
 	r.run(t, node1, ps.StartProgram, named)
 	r.eventually(t, node1, ps.GetProgramRun, named, `{"registered": true, "state": "Ready", "lastResult": 0, "started": true,
 		"exitCode": "0", "failure": "", "output": "", "errors": ""}`)
+	ends := read[struct {
+		Ended []struct {
+			Name, ExitCode string
+			At             time.Time
+		}
+	}](t, r, node1, ps.GetProgramEnds, nil).Ended
+	require.Len(t, ends, 1)
+	assert.Equal(t, "changeover-lab-1 0", ends[0].Name+" "+ends[0].ExitCode)
+	assert.WithinDuration(t, time.Now(), ends[0].At, time.Minute)
 	r.run(t, node1, ps.StartProgram, named) // a second start ends at once
 	r.run(t, node1, ps.UnregisterProgram, named)
 	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
@@ -322,6 +334,13 @@ func programScripts(t *testing.T, r *remote) {
 	require.NoError(t, r.lab.World.Host(node1).Files.Write(`C:\Program Files\Changeover\changeover-lab-1\output.txt`, []byte(line)))
 	r.answers(t, node1, ps.GetProgramRun, named, `{"registered": false, "state": "", "lastResult": 0, "started": true,
 		"exitCode": "0", "failure": "Gerät nicht bereit", "output": "`+line[len(line)-8000:]+`", "errors": ""}`)
+	// What waits for a restart or a logon is read entry by entry.
+	r.lab.World.Host(node1).NeedReboot(`C:\Windows\Temp\old.dll`)
+	r.run(t, node1, ps.NewRegistryKey, params{"Key": `SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\RunOnce`})
+	r.run(t, node1, ps.SetRegistryString, params{"Key": `SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\RunOnce`, "Name": "Setup", "Value": `C:\setup.exe`, "Type": "String"})
+	waiting := read[struct{ PendingReboot, PendingEntries []string }](t, r, node1, ps.GetBootState, params{"Node": ""})
+	assert.Equal(t, []string{"PendingFileRenameOperations"}, waiting.PendingReboot)
+	assert.Equal(t, []string{`PendingFileRenameOperations \??\C:\Windows\Temp\old.dll`, "RunOnce Setup"}, waiting.PendingEntries)
 	software := read[struct {
 		Products []struct{ Name, Version string }
 	}](t, r, node1, ps.GetInstalledSoftware, params{"Ports": false})

@@ -121,6 +121,8 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		return findingUnless(!waits || wanted.MayWait, "Feature "+dotNetFeature, dotNetPending, "Installed")
 	case "CheckNoRestartPending":
 		return f.restartPending(host, decode[check.NoRestartPending](want))
+	case "CheckInstallersEnded":
+		return f.installersEnded(host, decode[check.InstallersEnded](want))
 	case "CheckStartedSince":
 		return findingUnless(f.log[host] && f.boots[host] > 0, "Boot time", "before", "after")
 	case "CheckNetworkAdapters":
@@ -304,17 +306,13 @@ func (f *fakeHosts) program(host string, want windows.Program) fakeSeen {
 		ended.Unsettled = true
 		return ended
 	}
-	seen := differsUnless(f.ensured[begun], "Program", func() {
+	return differsUnless(f.ensured[begun], "Program", func() {
 		f.ensured[begun], f.programs[host+want.Path] = true, !f.badEnds[want.Name]
 		f.log[host] = f.log[host] || strings.Contains(want.Path, `Cluster\x64`)
 		if f.wantRestart[want.Path] {
-			f.pending[host] = "PendingFileRenameOperations"
+			f.restartWantedAt[host+" "+want.Name] = f.boots[host]
 		}
 	})
-	if f.wantRestart[want.Path] {
-		seen.Facts = append(seen.Facts, runbook.Fact{Name: windows.ExitCodeFact, Value: windows.RestartRequired})
-	}
-	return seen
 }
 
 // The .NET Framework 3.5, and what Windows says of it while it waits for a restart.

@@ -5,10 +5,10 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
-	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/runbook"
@@ -89,6 +89,7 @@ func (f *fakeHosts) clone(site *config.Site) *fakeHosts {
 	c.owner, c.roleFound, c.offline, c.setUp, c.nobodyAsked = f.owner, f.roleFound, f.offline, f.setUp, f.nobodyAsked
 	c.paused, c.programs, c.boots, c.log = maps.Clone(f.paused), maps.Clone(f.programs), maps.Clone(f.boots), maps.Clone(f.log)
 	c.provenCodes, c.states = maps.Clone(f.provenCodes), maps.Clone(f.states)
+	c.restartWantedAt = maps.Clone(f.restartWantedAt)
 	for node, services := range f.services {
 		for name, service := range services {
 			one := *service
@@ -100,10 +101,34 @@ func (f *fakeHosts) clone(site *config.Site) *fakeHosts {
 
 // restartPending is what Windows waits for a restart of a host for, and when that started: an hour after each other.
 func (f *fakeHosts) restartPending(host string, want check.NoRestartPending) fakeSeen {
-	started := time.Date(2026, 1, 1, f.boots[host], 0, 0, 0, time.UTC).Format(time.RFC3339)
-	since, _ := windows.StartedSince(want.WantedAt, started) // Of two times that this host has shown.
-	seen := findingUnless(f.pending[host] == "" || since, "Restart that Windows waits for", f.pending[host], "(none)")
-	seen.Facts = []runbook.Fact{{Name: check.BootTimeFact, Value: started}}
+	pending := f.pending[host]
+	seen := findingUnless(pending == "" || slices.Contains(want.Known, "digest-of-"+pending), "Restart that Windows waits for", pending, "(none)")
+	seen.Facts = []runbook.Fact{{Name: check.BootTimeFact, Value: f.started(host)}}
+	if pending != "" {
+		seen.Facts = append(seen.Facts, runbook.Fact{Name: check.PendingFact, Value: "digest-of-" + pending})
+	}
+	return seen
+}
+
+// started is when a host has started: an hour after each other.
+func (f *fakeHosts) started(host string) string {
+	return time.Date(2026, 1, 1, f.boots[host], 0, 0, 0, time.UTC).Format(time.RFC3339)
+}
+
+// installersEnded are the programs that want a restart of a host, and whether one still runs.
+func (f *fakeHosts) installersEnded(host string, want check.InstallersEnded) fakeSeen {
+	var names []string
+	for name, boots := range f.restartWantedAt {
+		if program, here := strings.CutPrefix(name, host+" "); here && boots == f.boots[host] {
+			names = append(names, program)
+		}
+	}
+	slices.Sort(names)
+	all := strings.Join(names, ", ")
+	seen := findingUnless(all == "" || !want.NoneWanted, check.InstallersFact, all, "(none)")
+	if all != "" {
+		seen.Facts = []runbook.Fact{{Name: check.InstallersFact, Value: all}}
+	}
 	return seen
 }
 

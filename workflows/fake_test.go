@@ -96,9 +96,11 @@ type fakeHosts struct {
 	joining map[string]int
 	// badEnds are programs, by their names, that end without success.
 	badEnds map[string]bool
-	// wantRestart are programs, by their paths, that end with 3010; pending is why Windows waits for a restart of a host.
-	wantRestart map[string]bool
-	pending     map[string]string
+	// wantRestart are programs, by their paths, that end with 3010; restartWantedAt is how often a host had started when
+	// one has, by host and name; pending is why Windows waits for a restart of a host.
+	wantRestart     map[string]bool
+	restartWantedAt map[string]int
+	pending         map[string]string
 	// setupWantsRestart: the setup of XPR leaves its host waiting for one.
 	setupWantsRestart bool
 	// provenCodes are the exit codes of each program that count only with its proofs.
@@ -143,7 +145,7 @@ type failing struct {
 func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
 		site: site, lockAsked: map[string]bool{}, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
-		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, wantRestart: map[string]bool{}, pending: map[string]string{}, provenCodes: map[string][]int{},
+		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, wantRestart: map[string]bool{}, restartWantedAt: map[string]int{}, pending: map[string]string{}, provenCodes: map[string][]int{},
 		states: map[string]cluster.GroupState{}, coming: map[string][]cluster.GroupState{}, joining: map[string]int{},
 		outage: runbook.Outage{Longest: seconds(4, 5), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 100, Longest: seconds(4, 5), ReachableAtStart: true, ReachableAtEnd: true}}},
 	}

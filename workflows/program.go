@@ -12,7 +12,6 @@ import (
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
-	"changeover/workflows/restarts"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -35,12 +34,7 @@ func installed(c *chapter, t desk.Task, silent bool, arguments string, furtherCo
 	d := detach(c, programName(c, s, t.Program, arguments), t.Program, arguments)
 	d.want.ProvenCodes = furtherCodes
 	return engine.Unless(s, t.Proofs, func(ctx workflow.Context, a *engine.Attempt) error {
-		err := d.run(ctx, a, t.Proofs)
-		if a.Shown(windows.ExitCodeFact) == windows.RestartRequired {
-			// Recorded also where the proofs are missing: the next attempt may find them, and no exit code.
-			restarts.Wanted{Run: c.run, Node: s.Host}.By(ctx, a, t.Program)
-		}
-		return err
+		return d.run(ctx, a, t.Proofs)
 	})
 }
 

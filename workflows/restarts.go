@@ -26,7 +26,6 @@ func restartWith(ctx workflow.Context, c *chapter, s runbook.Step, node string, 
 	c.role.Restart(ctx, s, node, func(ctx workflow.Context) {
 		stopServices(ctx, c, steps.Step{ID: s.ID, Manual: s.Manual}, services)
 	})
-	restarts.Wanted{Run: c.run, Node: node}.CarriedOut(ctx)
 }
 
 // restartAlone restarts the install node. Where it owns the role, which could run on the others as well, they are
@@ -118,7 +117,7 @@ func restartAfterSetup(ctx workflow.Context, c *chapter) {
 	}
 	switch setup.Restart(ctx) {
 	case restarts.WantsNone:
-		c.run.Do(ctx, readShows(setup.Step, "Windows waits for no restart"))
+		c.run.Do(ctx, readShows(setup.Step, "Windows waits for no restart that it did not wait for before the setup began"))
 		return
 	case restarts.WasCarriedOut:
 		c.run.Do(ctx, onRecord(c, setup.Step, setup.Key(), "it has restarted"))
@@ -130,55 +129,52 @@ func restartAfterSetup(ctx workflow.Context, c *chapter) {
 	setup.End(ctx)
 }
 
-// setupContinues is the end of 4.3.12: after a restart and a logon the setup installs what is left.
+// setupContinues is the end of 4.3.12: after a restart and a logon the setup installs what is left. Windows runs what
+// is registered for the next logon (RunOnce) only for an account that may remove it there, which is an administrator,
+// and for the account that registered it where that did so for itself (Microsoft, "RunOnce"; "Run and RunOnce Registry
+// Keys"). WinRM is no such logon.
 func setupContinues(ctx workflow.Context, c *chapter) {
-	n1 := c.site.Config.FirstNode()
+	setup := setupOf(c)
+	n1 := setup.Step.Host
+	started := "the node is up again"
+	if at := setup.Started(ctx); at != "" {
+		started += " (it started at " + at + ")"
+	}
 	c.run.Attest(ctx, desk.Task{
 		Steps: []runbook.Step{step(steps.Ins4_3_13Step1, n1, "the setup has installed the remaining components after the restart", "4.3.12")},
 		OperatorTask: runbook.OperatorTask{
 			ID: "setup-after-restart", Title: "log on to " + n1 + " and let the setup install the remaining components to their end", Host: n1,
+			Pages: []runbook.Page{{Title: "Logon after the restart", Manual: "4.3.12", Fields: []runbook.Field{
+				{Label: "Where", Value: "at the console of " + n1 + ", or by Remote Desktop"},
+				{Label: "Account", Value: "the one with which the setup was started; it must be an administrator of " + n1},
+				{Label: "When", Value: "now: " + started + "; the setup goes on at the first such logon, and not before"},
+			}}},
 		},
 	})
 }
 
 // restartAfterDriver is 9.4.2-6. A node that has started since its driver was set up is not restarted again, unless
-// an installer of this service has wanted a restart since.
+// a program of this service wants a restart since.
 func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
 	s := step(steps.Int9_4_2Step2, node, "the node has restarted since the printer driver was installed")
 	since := []desk.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}
-	fact, wanted := runbook.FactDriverRestart+node, restarts.Wanted{Run: c.run, Node: node}
+	fact := runbook.FactDriverRestart + node
+	installers := restarts.Installers{Run: c.run, Step: s, TimeoutSeconds: c.site.Config.Timeouts.InstallerSeconds}
 	if c.run.Checking() {
-		c.run.Do(ctx, planOfRestart(c, s, fact, since, wanted))
+		proofs := []desk.Proof{installers.WantNone()}
+		if !c.run.Record().Has(fact) {
+			proofs = append(proofs, since...)
+		}
+		c.run.Do(ctx, engine.Unless(s, proofs, nil))
 		return
 	}
-	due := wanted.Open() && !c.run.Holds(ctx, wanted.Proofs(s))
-	switch {
-	case due:
-	case c.run.Record().Has(fact):
+	switch wanted := installers.Want(ctx); {
+	case wanted == "" && c.run.Record().Has(fact):
 		c.run.Do(ctx, onRecord(c, s, fact, "it has started since"))
-	case c.run.Holds(ctx, since):
+	case wanted == "" && c.run.Holds(ctx, since):
 		c.run.Do(ctx, readShows(s, "it has started since"))
 	default:
-		due = true
-	}
-	if due {
 		restart(ctx, c, s, node)
 		c.run.Record().Remember(ctx, fact, restarts.By(c.run), "")
 	}
-	wanted.Settled(ctx)
-}
-
-// planOfRestart is that restart in mode check, by what of it no run has carried out.
-func planOfRestart(c *chapter, s runbook.Step, fact string, since []desk.Proof, wanted restarts.Wanted) engine.Item {
-	var proofs []desk.Proof
-	if wanted.Open() {
-		proofs = wanted.Proofs(s)
-	}
-	if !c.run.Record().Has(fact) {
-		proofs = append(proofs, since...)
-	}
-	if len(proofs) == 0 {
-		return onRecord(c, s, fact, "it has started since")
-	}
-	return engine.Unless(s, proofs, nil)
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"changeover/config"
-	"changeover/config/resolved"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -126,38 +125,4 @@ func TestAFeatureThatWaitsForARestartGetsItBeforeTheSetup(t *testing.T) {
 	assert.Less(t, restarted, setup)
 	assert.NotEmpty(t, f.called("CheckFeatures check KERN1 INS-4.3.13-1 the .NET Framework 3.5"))
 	assert.Empty(t, pausedNodes(f))
-}
-
-// An installer that ends with 3010 gets its restart in the run, also where the printer driver needs none any more, and
-// where the run that installed it was aborted before.
-func TestARestartThatAnInstallerWantsIsCarriedOut(t *testing.T) {
-	f := withXPR(t)
-	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
-	require.NoError(t, err)
-	boots := f.boots["KERN2"]
-	require.Equal(t, 1, boots, "for the printer driver")
-	// Somebody has removed a runtime of the second node.
-	path := resolved.Resolve(f.site, "", "").Prerequisites[0].Path
-	require.Contains(t, f.programs, "KERN2"+path)
-	delete(f.programs, "KERN2"+path)
-	f.wantRestart[path] = true
-	f.failTimes("CheckNoRestartPending check KERN2 INT-9.4.2-2", runbook.ErrRefused, 1)
-	s := newScene(t, f)
-	s.at(2*time.Hour, func() {
-		require.Equal(t, boots, f.boots["KERN2"])
-		s.update("", runbook.AbortUpdate, eva)
-	})
-	_, err = s.run(runbook.Integrate, runbook.Input{})
-	requireKind(t, err, runbook.ErrAborted)
-	fact, _ := factNamed(f, runbook.FactRestartWanted+"KERN2")
-	assert.Equal(t, "by "+path+"; boot time 2026-01-01T01:00:00Z", fact.Value)
-
-	_, err = newScene(t, f).play(runbook.Integrate, runbook.Input{})
-	require.NoError(t, err)
-	assert.Equal(t, boots+1, f.boots["KERN2"])
-	fact, _ = factNamed(f, runbook.FactRestartWanted+"KERN2")
-	assert.Contains(t, fact.Value, "restarted by ")
-	_, err = newScene(t, f).play(runbook.Integrate, runbook.Input{})
-	require.NoError(t, err)
-	assert.Equal(t, boots+1, f.boots["KERN2"], "once is enough")
 }

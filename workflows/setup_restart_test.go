@@ -1,8 +1,8 @@
 package workflows
 
 import (
+	"fmt"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -176,15 +176,33 @@ func missingRuntime(t *testing.T) (f *fakeHosts, installer string) {
 func wantingRestart(t *testing.T) *fakeHosts {
 	t.Helper()
 	f, installer := missingRuntime(t)
-	f.failTimes("CheckNoRestartPending check KERN2 INT-9.4.2-2", runbook.ErrRefused, 1)
+	f.failTimes("CheckInstallersEnded check KERN2 INT-9.4.2-2", runbook.ErrRefused, 2)
 	s := newSetup(t, f)
 	s.at(2*time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	requireKind(t, err, runbook.ErrAborted)
-	fact, _ := factNamed(f, runbook.FactRestartWanted+"KERN2")
-	require.True(t, strings.HasPrefix(fact.Value, "by "+installer), fact.Value)
+	require.Len(t, f.restartWantedAt, 1, installer)
 	f.calls, f.evidence = nil, nil
 	return f
+}
+
+// The run that began an installer may be over when that ends with 3010: its files on the host say so to the next one,
+// also where what it installs is there and the installer is not started again.
+func TestARestartThatAnInstallerWantsIsCarriedOut(t *testing.T) {
+	const restarted = "INT-9.4.2-2 KERN2 %s the node has restarted since the printer driver was installed"
+	f := wantingRestart(t)
+	boots := f.boots["KERN2"]
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{Mode: runbook.Check})
+	require.NoError(t, err)
+	assert.Contains(t, stepsOf(f, runbook.Integrate), fmt.Sprintf(restarted, "would-change"))
+	f.calls, f.evidence = nil, nil
+	_, err = newScene(t, f).play(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Empty(t, f.called("RunProgram apply KERN2"))
+	assert.Equal(t, boots+1, f.boots["KERN2"])
+	_, err = newScene(t, f).play(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, boots+1, f.boots["KERN2"], "once is enough")
 }
 
 // A restart that an installer has wanted is carried out once the node has started since, whoever restarted it: what
@@ -201,28 +219,44 @@ func TestARestartThatHappenedElsewhereIsNotRepeated(t *testing.T) {
 	assert.Equal(t, boots, f.boots["KERN2"])
 }
 
-// Where Windows waits for no restart that an installer has wanted, what it waits for later is another one.
-func TestARestartThatIsWantedNoMoreIsSettled(t *testing.T) {
-	f, _ := missingRuntime(t)
-	boots := f.boots["KERN2"]
-	f.whenCalled("CheckNoRestartPending check KERN2 INT-9.4.2-2", func() { delete(f.pending, "KERN2") })
-	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
-	require.NoError(t, err)
-	fact, _ := factNamed(f, runbook.FactRestartWanted+"KERN2")
-	assert.Equal(t, "carried out, or Windows waits for no restart any more", fact.Value)
-	f.pending["KERN2"] = "WindowsUpdate"
-	_, err = newScene(t, f).play(runbook.Integrate, runbook.Input{})
-	require.NoError(t, err)
-	assert.Equal(t, boots, f.boots["KERN2"])
-}
-
-// A look says that the node restarts for its driver, also where an installer's restart is wanted no more.
+// A look says that the node restarts for its driver, also where no installer wants it.
 func TestALookAsksForTheRestartOfTheDriverAsWell(t *testing.T) {
 	f := wantingRestart(t)
-	delete(f.pending, "KERN2")
+	f.startAgain("KERN2", "")
 	f.forgetFact(runbook.FactDriverRestart + "KERN2")
-	f.boots["KERN2"] = 0
+	clear(f.log)
 	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{Mode: runbook.Check})
 	require.NoError(t, err)
 	assert.Contains(t, stepsOf(f, runbook.Integrate), "INT-9.4.2-2 KERN2 would-change the node has restarted since the printer driver was installed")
+}
+
+// What Windows waited for before the setup began is another program's: the setup wants a restart only where Windows
+// waits for something else afterwards.
+func TestWhatWindowsWaitedForBeforeTheSetupIsNotItsWish(t *testing.T) {
+	f := prepared(t)
+	f.pending["KERN1"] = "OtherProgram"
+	s := newScene(t, f)
+	_, err := s.play(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Zero(t, f.boots["KERN1"])
+	assert.NotContains(t, s.tasksSeen(), "setup-after-restart")
+
+	f = prepared(t)
+	f.pending["KERN1"], f.setupWantsRestart = "OtherProgram", true
+	s = newScene(t, f)
+	shown := ""
+	s.every(time.Minute, func() {
+		for _, task := range s.tasks("") {
+			if task.ID == "setup-after-restart" {
+				shown = fmt.Sprint(task.Pages)
+			}
+			f.perform(task)
+			s.update("", runbook.ConfirmUpdate, s.confirmation(task))
+		}
+	})
+	_, err = s.run(runbook.Install, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, 1, f.boots["KERN1"])
+	assert.Contains(t, shown, "the one with which the setup was started")
+	assert.Contains(t, shown, "it started at 2026-01-01T01:00:00Z")
 }

@@ -1,4 +1,5 @@
-// Package restarts keeps in the site record which restarts installers want of a node, and how far those are. A fact
+// Package restarts knows which restarts installers want of a node, and how far those are: that of the setup of XPR by
+// the site record, those of unattended programs by what these have left on the node. A fact of the record
 // holds the boot time that it was written at: a later run sees by it that the node has started since, whoever restarted it.
 package restarts
 
@@ -14,11 +15,9 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// What the site record says, beside the reason for which a restart is wanted.
+// What the site record says.
 const (
-	wantedBy    = "by "
 	restartedBy = "restarted by "
-	nothingLeft = "carried out, or Windows waits for no restart any more"
 	// at is followed by the boot time at which a fact was written.
 	at = "; boot time "
 )
@@ -41,9 +40,12 @@ func withBootTime(what string, shown []runbook.Fact) string {
 	return what
 }
 
-func bootTimeIn(shown []runbook.Fact) string {
+func bootTimeIn(shown []runbook.Fact) string { return factIn(shown, check.BootTimeFact) }
+
+// factIn is what a host has shown under a name.
+func factIn(shown []runbook.Fact, name string) string {
 	for _, fact := range shown {
-		if fact.Name == check.BootTimeFact {
+		if fact.Name == name {
 			return fact.Value
 		}
 	}
@@ -56,40 +58,33 @@ func startedSince(before string, shown []runbook.Fact) bool {
 	return err == nil && started
 }
 
-// Wanted is the restart of a node that an installer of this service has asked for.
-type Wanted struct {
-	Run  *engine.Run
-	Node string
+// Installers are the programs that this service has begun on a node and that may want its restart.
+type Installers struct {
+	Run *engine.Run
+	// Step is the restart; its host is the node.
+	Step           runbook.Step
+	TimeoutSeconds int
 }
 
-func (w Wanted) key() string { return runbook.FactRestartWanted + w.Node }
-
-// Open reports whether one is wanted that no run has carried out; a person may have.
-func (w Wanted) Open() bool {
-	what, _ := said(w.Run.Record(), w.key())
-	return strings.HasPrefix(what, wantedBy)
+// Want waits until none of them runs and returns those that want a restart which the node has not had since,
+// whichever run began them.
+func (i Installers) Want(ctx workflow.Context) (programs string) {
+	s := i.Step
+	s.Title = "the programs that this service has begun on the node have ended"
+	s = s.WithHint("look at what still runs on " + s.Host + " (Task Scheduler, folder Changeover); retry once it has ended")
+	i.Run.Do(ctx, engine.Check(s, i.ended()).WithFacts(func(_ workflow.Context, shown []runbook.Fact) {
+		programs = factIn(shown, check.InstallersFact)
+	}))
+	return programs
 }
 
-// Proofs are that it has been carried out, or that Windows waits for none.
-func (w Wanted) Proofs(s runbook.Step) []desk.Proof {
-	_, bootTime := said(w.Run.Record(), w.key())
-	return []desk.Proof{{Step: s, Want: check.NoRestartPending{WantedAt: bootTime}}}
+// WantNone is the proof that none of them wants a restart.
+func (i Installers) WantNone() desk.Proof {
+	want := i.ended()
+	want.NoneWanted = true
+	return desk.Proof{Step: i.Step, Want: want}
 }
 
-// By records that a program has asked for it.
-func (w Wanted) By(ctx workflow.Context, a *engine.Attempt, program string) {
-	shown := a.Facts(ctx, w.Node, check.NoRestartPending{})
-	w.Run.Record().Remember(ctx, w.key(), withBootTime(wantedBy+program, shown), "")
-}
-
-// CarriedOut records that this run has carried it out, where it was wanted.
-func (w Wanted) CarriedOut(ctx workflow.Context) { w.settle(ctx, By(w.Run)) }
-
-// Settled records that it is wanted no more: its proofs hold.
-func (w Wanted) Settled(ctx workflow.Context) { w.settle(ctx, nothingLeft) }
-
-func (w Wanted) settle(ctx workflow.Context, value string) {
-	if w.Open() {
-		w.Run.Record().Remember(ctx, w.key(), value, "")
-	}
+func (i Installers) ended() check.InstallersEnded {
+	return check.InstallersEnded{TimeoutSeconds: i.TimeoutSeconds}
 }

@@ -1,6 +1,8 @@
 package restarts
 
 import (
+	"strings"
+
 	"changeover/activities/windows/check"
 	"changeover/runbook"
 	"changeover/workflows/desk"
@@ -21,7 +23,8 @@ const (
 type Outcome int
 
 const (
-	// WantsNone means that Windows waits for no restart, and the node has not started since the setup began.
+	// WantsNone means that Windows waits for nothing that it did not wait for before the setup began, and the node has
+	// not started since.
 	WantsNone Outcome = iota
 	// IsWanted means that the node is to be restarted.
 	IsWanted
@@ -39,6 +42,9 @@ type Setup struct {
 // Key is the key of the fact about the setup.
 func (s Setup) Key() string { return runbook.FactSetupRestart + s.Step.Host }
 
+// waitedKey is the key of the fact about what Windows waited for before the setup began.
+func (s Setup) waitedKey() string { return runbook.FactWaitedBeforeSetup + s.Step.Host }
+
 // UnderWay reports whether it was begun, and no run has seen its end and that of its restart.
 func (s Setup) UnderWay() bool {
 	switch what, _ := said(s.Run.Record(), s.Key()); what {
@@ -51,11 +57,14 @@ func (s Setup) UnderWay() bool {
 // Ended reports whether a run has seen its end.
 func (s Setup) Ended() bool { return s.Run.Record().Has(s.Key()) && !s.UnderWay() }
 
-// Begin records that it is carried out from here on: whether it wants a restart is seen afterwards, also by a later
-// run where this one is aborted.
+// Begin records that it is carried out from here on, and what Windows waits for already: whether the setup wants a
+// restart is seen afterwards, also by a later run where this one is aborted.
 func (s Setup) Begin(ctx workflow.Context) {
 	if s.Run.OK() && !s.Run.Record().Has(s.Key()) {
 		_, shown := s.look(ctx)
+		if waiting := factIn(shown, check.PendingFact); waiting != "" {
+			s.Run.Record().Remember(ctx, s.waitedKey(), waiting, "")
+		}
 		s.remember(ctx, withBootTime(setupBegan, shown))
 	}
 }
@@ -88,9 +97,16 @@ func (s Setup) GoesOn(ctx workflow.Context) { s.remember(ctx, setupGoesOn) }
 // End records that the setup has ended after its restart.
 func (s Setup) End(ctx workflow.Context) { s.remember(ctx, By(s.Run)) }
 
-// look reads whether Windows waits for no restart of the node, and when that started.
+// Started is when the node has started last; empty where it does not say so.
+func (s Setup) Started(ctx workflow.Context) string {
+	_, shown := s.look(ctx)
+	return bootTimeIn(shown)
+}
+
+// look reads whether Windows waits for nothing new since the setup began, and when the node started.
 func (s Setup) look(ctx workflow.Context) (none bool, shown []runbook.Fact) {
-	return engine.Seen(ctx, s.Run, []desk.Proof{{Step: s.Step, Want: check.NoRestartPending{}}})
+	waited, _ := s.Run.Record().Fact(s.waitedKey())
+	return engine.Seen(ctx, s.Run, []desk.Proof{{Step: s.Step, Want: check.NoRestartPending{Known: strings.Fields(waited.Value)}}})
 }
 
 func (s Setup) remember(ctx workflow.Context, value string) {

@@ -22,6 +22,7 @@ var (
 	GetShareNames        = script("get-share-names")
 	GetCOMRegistrations  = script("get-com-registrations")
 	GetProgramRun        = script("get-program-run")
+	GetProgramEnds       = script("get-program-ends")
 	GetInstalledSoftware = script("get-installed-software")
 	GetFileVersions      = script("get-file-versions")
 	GetComputer          = script("get-computer")

@@ -21,6 +21,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[EventText, eventsSeen](eventTextKind{}))
 	engine.Add(e, engine.Stateless[Features, map[string]string](featuresKind{}))
 	engine.Add(e, engine.Stateless[InstalledSoftware, softwareSeen](installedSoftwareKind{}))
+	engine.Add(e, engine.Stateless[InstallersEnded, installersSeen](installersEndedKind{}))
 	engine.Add(e, engine.Stateless[ListeningPort, listeningSeen](listeningPortKind{}))
 	engine.Add(e, engine.Stateless[Memory, windows.Computer](memoryKind{}))
 	engine.Add(e, engine.Stateless[NetworkAdapters, []windows.Adapter](networkAdaptersKind{}))

@@ -64,25 +64,3 @@ func TestRemotingQuotas(t *testing.T) {
 	quotas = quotas[1:]
 	f.Refused(want, runbook.ErrRefused, "the host does not show MaxMemoryPerShellMB")
 }
-
-func TestARestartThatWindowsWaitsFor(t *testing.T) {
-	reasons := []string{}
-	f := newHost(t)
-	f.On("get-boot-state", func(params) any {
-		return map[string]any{"lastBoot": "2026-11-28T10:00:00Z", "pendingReboot": reasons}
-	})
-	features := NoRestartPending{Reasons: []string{"ComponentBasedServicing"}}
-	assert.Empty(t, f.Plan(NoRestartPending{}).Changes)
-	reasons = []string{"PendingFileRenameOperations"}
-	assert.Empty(t, f.Plan(features).Changes)
-	f.Refused(NoRestartPending{}, runbook.ErrVerification, "Restart that Windows waits for is 'PendingFileRenameOperations', wanted '(none)'")
-	reasons = append(reasons, "ComponentBasedServicing")
-	seen := f.Plan(features)
-	assert.Equal(t, "ComponentBasedServicing", seen.Changes[0].Before)
-	assert.Equal(t, "PendingFileRenameOperations, ComponentBasedServicing", seen.Fact("Restart that Windows waits for"))
-
-	// One that was wanted before the host started is carried out.
-	assert.Empty(t, f.Plan(NoRestartPending{WantedAt: "2026-11-27T10:00:00Z"}).Changes)
-	assert.Len(t, f.Plan(NoRestartPending{WantedAt: "2026-11-28T10:00:00.4Z"}).Changes, 1)
-	f.Refused(NoRestartPending{WantedAt: "yesterday"}, runbook.ErrBadRequest, "'yesterday' is no boot time")
-}

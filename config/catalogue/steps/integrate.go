@@ -115,8 +115,8 @@ var (
 	Int9_4_2Step2 = integrate.add(Step{
 		ID: "INT-9.4.2-2", Part1: "5.4.2/6", Part2: "9.4.2/6", Manual: "9.4.2/6", How: Automatic,
 		Title:  "every node has restarted since its printer driver was installed",
-		Reads:  "the node's boot time, the time of the driver's log and the site record",
-		ReadBy: "CheckRoleOwner CheckServicesStopped CheckStartedSince EnsureRoleState EnsureWindowsService RestartHost",
+		Reads:  "the node's boot time, the time of the driver's log, how the programs that this service began have ended, and the site record",
+		ReadBy: "CheckInstallersEnded CheckRoleOwner CheckServicesStopped CheckStartedSince EnsureRoleState EnsureWindowsService RestartHost",
 		Proves: "that the boot time is newer, that WinRM answers and that the node is back in the cluster; later what the site record keeps of it",
 	})
 	Int9_4_2Step3 = integrate.add(Step{

@@ -1,0 +1,174 @@
+package check
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// NoRestartPending is a check that Windows waits for no restart, as it does after installers and changed features, and
+// that nothing is to run at the next logon. What it waited for at an earlier look does not count: other programs and
+// updates leave such entries too (Microsoft, MoveFileEx; Run and RunOnce Registry Keys).
+type NoRestartPending struct {
+	// Known are the digests of what an earlier look has shown (PendingFact).
+	Known []string `json:"known,omitempty"`
+}
+
+// Facts of what Windows waits for, and when the host started.
+const (
+	BootTimeFact = "Boot time"
+	// PendingFact holds a digest of each thing that Windows waits for, separated by blanks.
+	PendingFact = "Waiting for a restart or a logon (digests)"
+)
+
+// ActivityName implements engine.Wanted.
+func (NoRestartPending) ActivityName() string { return "CheckNoRestartPending" }
+
+// pendingSeen is what a host waits for. PendingEntries are single files and programs; PendingReboot are the places of
+// Windows that want a restart.
+type pendingSeen struct {
+	LastBoot       string
+	PendingReboot  []string
+	PendingEntries []string
+}
+
+// renames is the place whose single entries are read.
+const renames = "PendingFileRenameOperations"
+
+// waiting is everything that the host waits for.
+func (p pendingSeen) waiting() []string {
+	places := slices.DeleteFunc(slices.Clone(p.PendingReboot), func(place string) bool { return place == renames && len(p.PendingEntries) > 0 })
+	return append(places, p.PendingEntries...)
+}
+
+// digest is an entry in a form that is short enough for the site record, which may keep hundreds.
+func digest(entry string) string {
+	const enough = 4
+	sum := sha256.Sum256([]byte(entry))
+	return hex.EncodeToString(sum[:enough])
+}
+
+type noRestartPendingKind struct{}
+
+func (noRestartPendingKind) Read(ctx context.Context, h host.Session, _ NoRestartPending) (pendingSeen, error) {
+	var seen pendingSeen
+	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", ""), &seen)
+	return seen, err
+}
+
+// shownEntries is how many single entries a person reads; the rest is counted.
+const shownEntries = 3
+
+func (noRestartPendingKind) Differences(want NoRestartPending, have pendingSeen) ([]engine.Change, error) {
+	added := slices.DeleteFunc(have.waiting(), func(entry string) bool { return slices.Contains(want.Known, digest(entry)) })
+	text := strings.Join(added[:min(len(added), shownEntries)], ", ")
+	if more := len(added) - shownEntries; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return when(len(added) > 0, engine.Finding("Restart that Windows waits for", text, "(none)")), nil
+}
+
+// longestPending bounds PendingFact. Windows adds new entries at the end: one beyond the bound counts as new later, and
+// a person decides about the restart.
+const longestPending = 400
+
+// Evidence implements engine.Witness.
+func (noRestartPendingKind) Evidence(_ NoRestartPending, have pendingSeen) []runbook.Fact {
+	waiting := have.waiting()
+	digests := make([]string, 0, len(waiting))
+	for _, entry := range waiting[:min(len(waiting), longestPending)] {
+		digests = append(digests, digest(entry))
+	}
+	return []runbook.Fact{
+		{Name: BootTimeFact, Value: have.LastBoot},
+		{Name: "Restart that Windows waits for", Value: strings.Join(have.PendingReboot, ", ")},
+		{Name: PendingFact, Value: strings.Join(digests, " ")},
+	}
+}
+
+// InstallersEnded waits until no program of this service runs on a host, and shows which of them want a restart that
+// the host has not had since: those that ended with 3010 (Microsoft, "MsiExec.exe and InstMsi.exe error messages"),
+// whichever run began them. Their files on the host say so, also where that run did not live to see their end.
+type InstallersEnded struct {
+	TimeoutSeconds int `json:"timeoutSeconds"`
+	// NoneWanted: none of them wants a restart.
+	NoneWanted bool `json:"noneWanted,omitempty"`
+}
+
+// InstallersFact names the programs that want a restart; without one there is no such fact.
+const InstallersFact = "Programs that want a restart"
+
+// ActivityName implements engine.Wanted.
+func (InstallersEnded) ActivityName() string { return "CheckInstallersEnded" }
+
+// Deadline implements engine.Patient.
+func (want InstallersEnded) Deadline() time.Duration {
+	return engine.Seconds(want.TimeoutSeconds, time.Hour)
+}
+
+// installersSeen are the programs of this service on a host.
+type installersSeen struct {
+	Ended []struct {
+		Name     string
+		ExitCode string
+		At       time.Time
+	}
+	Running  []string
+	lastBoot time.Time
+}
+
+// wantRestart are the programs that ended since the host started, and want a restart.
+func (s installersSeen) wantRestart() []string {
+	var names []string
+	for _, program := range s.Ended {
+		if strings.TrimSpace(program.ExitCode) == windows.RestartRequired && !s.lastBoot.After(program.At) {
+			names = append(names, program.Name)
+		}
+	}
+	return names
+}
+
+type installersEndedKind struct{}
+
+func (installersEndedKind) Read(ctx context.Context, h host.Session, _ InstallersEnded) (installersSeen, error) {
+	var seen installersSeen
+	if _, err := h.Run(ctx, scripts.GetProgramEnds.Of(), &seen); err != nil {
+		return seen, err
+	}
+	var boot struct{ LastBoot time.Time }
+	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", ""), &boot)
+	seen.lastBoot = boot.LastBoot
+	return seen, err
+}
+
+func (installersEndedKind) Differences(want InstallersEnded, have installersSeen) ([]engine.Change, error) {
+	names := have.wantRestart()
+	return when(want.NoneWanted && len(names) > 0, engine.Finding(InstallersFact, strings.Join(names, ", "), "(none)")), nil
+}
+
+// Settled implements engine.Settler.
+func (installersEndedKind) Settled(_ InstallersEnded, have installersSeen) (bool, error) {
+	return len(have.Running) == 0, nil
+}
+
+// Evidence implements engine.Witness.
+func (installersEndedKind) Evidence(_ InstallersEnded, have installersSeen) []runbook.Fact {
+	facts := []runbook.Fact{{Name: BootTimeFact, Value: have.lastBoot.UTC().Format(time.RFC3339)}}
+	if len(have.Running) > 0 {
+		facts = append(facts, runbook.Fact{Name: "Programs that run", Value: strings.Join(have.Running, ", ")})
+	}
+	if names := have.wantRestart(); len(names) > 0 {
+		facts = append(facts, runbook.Fact{Name: InstallersFact, Value: strings.Join(names, ", ")})
+	}
+	return facts
+}

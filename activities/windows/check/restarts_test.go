@@ -1,0 +1,72 @@
+package check
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// Only what Windows did not wait for at an earlier look counts: entries of other programs stay there for weeks.
+func TestARestartThatWindowsWaitsFor(t *testing.T) {
+	reasons, entries := []string{}, []string{}
+	f := newHost(t)
+	f.On("get-boot-state", func(params) any {
+		return map[string]any{"lastBoot": "2026-11-28T10:00:00Z", "pendingReboot": reasons, "pendingEntries": entries}
+	})
+	seen := f.Plan(NoRestartPending{})
+	assert.Empty(t, seen.Changes)
+	assert.Empty(t, seen.Fact(PendingFact))
+	assert.Equal(t, "2026-11-28T10:00:00Z", seen.Fact(BootTimeFact))
+
+	reasons, entries = []string{"PendingFileRenameOperations", "WindowsUpdate"}, []string{`PendingFileRenameOperations \??\C:\Windows\old.dll`, "RunOnce Agent"}
+	f.Refused(NoRestartPending{}, runbook.ErrVerification, `Restart that Windows waits for is 'WindowsUpdate, PendingFileRenameOperations \??\C:\Windows\old.dll, RunOnce Agent', wanted '(none)'`)
+	known := NoRestartPending{Known: strings.Fields(f.Plan(NoRestartPending{}).Fact(PendingFact))}
+	assert.Len(t, known.Known, 3)
+	assert.Empty(t, f.Plan(known).Changes)
+
+	for _, added := range []string{`PendingFileRenameOperations \??\R:\XPR\new.dll`, "RunOnce XprSetup"} {
+		before := entries
+		entries = append(entries, added)
+		assert.Equal(t, added, f.Plan(known).Changes[0].Before)
+		entries = before
+	}
+	reasons = append(reasons, "ComponentBasedServicing")
+	assert.Equal(t, "ComponentBasedServicing", f.Plan(known).Changes[0].Before)
+	entries = append(entries, "a", "b", "c")
+	assert.Equal(t, "ComponentBasedServicing, a, b and 1 more", f.Plan(known).Changes[0].Before)
+
+	// A host that does not show single entries is waited for as a whole.
+	reasons, entries = []string{"PendingFileRenameOperations"}, nil
+	assert.Equal(t, "PendingFileRenameOperations", f.Plan(known).Changes[0].Before)
+}
+
+// The files of a program on the host say that it wants a restart, until the host has had one; one that runs is waited for.
+func TestProgramsThatWantARestart(t *testing.T) {
+	boot := time.Date(2026, 11, 28, 10, 0, 0, 0, time.UTC)
+	running := []string{"vc14"}
+	ended := []map[string]any{
+		{"name": "vc8", "exitCode": "3010", "at": boot.Add(-time.Second)},
+		{"name": "vc9", "exitCode": "0", "at": boot.Add(time.Hour)},
+		{"name": "vc10", "exitCode": "3010\r\n", "at": boot.Add(time.Hour)},
+	}
+	f := newHost(t)
+	f.On("get-boot-state", func(params) any { return map[string]any{"lastBoot": boot} })
+	f.On("get-program-ends", func(params) any { return map[string]any{"ended": ended, "running": running} })
+	seen := f.Plan(InstallersEnded{})
+	assert.True(t, seen.Unsettled)
+	assert.Equal(t, "vc14", seen.Fact("Programs that run"))
+	running = nil
+	seen = f.Plan(InstallersEnded{})
+	assert.False(t, seen.Unsettled)
+	assert.Empty(t, seen.Changes)
+	assert.Equal(t, "vc10", seen.Fact(InstallersFact))
+	f.Refused(InstallersEnded{NoneWanted: true}, runbook.ErrVerification, InstallersFact+" is 'vc10', wanted '(none)'")
+	boot = boot.Add(2 * time.Hour)
+	seen = f.Plan(InstallersEnded{NoneWanted: true})
+	assert.Empty(t, seen.Changes)
+	assert.Empty(t, seen.Fact(InstallersFact))
+}
