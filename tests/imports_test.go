@@ -20,7 +20,7 @@ const module = "changeover/"
 
 // kindImports are what a package of kinds may import: it reaches a host through an interface, and
 // knows nothing of sessions and transport.
-var kindImports = []string{"activities/engine", "activities/host", "activities/powershell/scripts", "config", "config/catalogue", "runbook"}
+var kindImports = []string{"activities/engine", "activities/host", "activities/node", "activities/powershell/scripts", "config", "config/catalogue", "runbook"}
 
 // labWindows are the parts of a simulated host.
 var labWindows = []string{"lab/model", "lab/win32", "lab/windows/registry", "lab/windows/scm", "lab/windows/volume"}
@@ -56,6 +56,7 @@ var importRules = map[string][]string{
 	"activities/recording":          {"activities/host", "activities/powershell/scripts", "config", "config/secrets", "config/textfile", "runbook"},
 	"activities/heartbeat":          {"activities/host", "runbook"},
 	"activities/engine":             {"activities/heartbeat", "activities/host", "activities/powershell/scripts", "config", "config/secrets", "runbook"},
+	"activities/node":               {},
 	"activities/registry":           kindImports,
 	"activities/windows":            append([]string{"activities/registry"}, kindImports...),
 	"activities/windows/check":      append([]string{"activities/registry", "activities/windows"}, kindImports...),

@@ -6,6 +6,7 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
+	"changeover/activities/node"
 	"changeover/activities/powershell/scripts"
 )
 
@@ -46,22 +47,22 @@ type ResourceSeen struct {
 func ReadSeen(ctx context.Context, h host.Session) (Seen, error) {
 	var answer struct {
 		Seen
-		Nodes []nodeSeen `json:"nodes"`
+		Nodes []node.Seen `json:"nodes"`
 	}
 	_, err := h.Run(ctx, scripts.GetCluster.Of(), &answer)
 	for _, n := range answer.Nodes {
-		answer.Seen.Nodes = append(answer.Seen.Nodes, n.node())
+		answer.Seen.Nodes = append(answer.Seen.Nodes, Node{Name: n.Name, State: n.Effective()})
 	}
 	return answer.Seen, err
 }
 
 // NodeIsDown reports whether the node that answers sees another one outside the cluster.
-func NodeIsDown(ctx context.Context, answers host.Session, node string) (bool, error) {
+func NodeIsDown(ctx context.Context, answers host.Session, name string) (bool, error) {
 	cluster, err := ReadSeen(ctx, answers)
 	if err != nil {
 		return false, err
 	}
-	n, err := cluster.Node(node)
+	n, err := cluster.Node(name)
 	return n.State.IsOutside(), err
 }
 

@@ -2,10 +2,9 @@ package cluster
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"changeover/activities/engine"
+	"changeover/activities/node"
 	"changeover/runbook"
 )
 
@@ -44,60 +43,19 @@ func (s GroupState) AtRest() bool {
 // IsComing reports whether the cluster is bringing a resource online.
 func (s GroupState) IsComing() bool { return s == OnlinePending || s == Initializing }
 
-// NodeState is the state of a node by its name, which is not localized.
-type NodeState string
+// NodeState is the state of a node by its name.
+type NodeState = node.State
 
-// States of a node. Joining and Unknown end by themselves. Isolated and Quarantined are those of
-// Windows Server 2016 and later, which shows them in StatusInformation beside a state such as Down.
+// States of a node.
 const (
-	NodeUp          NodeState = "Up"
-	NodeDown        NodeState = "Down"
-	NodePaused      NodeState = "Paused"
-	NodeJoining     NodeState = "Joining"
-	NodeUnknown     NodeState = "Unknown"
-	NodeIsolated    NodeState = "Isolated"
-	NodeQuarantined NodeState = "Quarantined"
+	NodeUp          = node.Up
+	NodeDown        = node.Down
+	NodePaused      = node.Paused
+	NodeJoining     = node.Joining
+	NodeUnknown     = node.Unknown
+	NodeIsolated    = node.Isolated
+	NodeQuarantined = node.Quarantined
 )
-
-// AtRest reports whether a state of a node lasts.
-func (s NodeState) AtRest() bool { return s != NodeJoining && s != NodeUnknown }
-
-// IsOutside reports whether a node takes no part in the cluster, which has given its groups to others.
-func (s NodeState) IsOutside() bool { return s == NodeDown || s == NodeQuarantined }
-
-// nodeSeen is a node as get-cluster answers it. Status is its StatusInformation, the names of a set of
-// flags or their number, and empty where the release has none.
-type nodeSeen struct {
-	Node
-	Status string `json:"status"`
-}
-
-// Flags of CLUSTER_NODE_STATUS (clusapi.h). The others are about draining.
-const (
-	statusIsolated    = 0x1
-	statusQuarantined = 0x2
-)
-
-// node is the node with the state that tells the most: StatusInformation says why a node is down.
-func (n nodeSeen) node() Node {
-	flags, _ := strconv.Atoi(strings.TrimSpace(n.Status))
-	for name := range strings.SplitSeq(n.Status, ",") {
-		switch NodeState(strings.TrimSpace(name)) {
-		case NodeIsolated:
-			flags |= statusIsolated
-		case NodeQuarantined:
-			flags |= statusQuarantined
-		case NodeUp, NodeDown, NodePaused, NodeJoining, NodeUnknown:
-		}
-	}
-	switch {
-	case flags&statusQuarantined != 0:
-		n.State = NodeQuarantined
-	case flags&statusIsolated != 0:
-		n.State = NodeIsolated
-	}
-	return n.Node
-}
 
 // mustBe returns an error unless a node is in one of the states. It is retryable where the node's
 // state ends by itself.
@@ -113,7 +71,11 @@ func (n Node) mustBe(what string, states ...NodeState) error {
 
 // busy is the retryable error of a step that finds a node between two states.
 func (n Node) busy(what string) error {
-	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: node %s is %s; waiting for it to come to rest", what, n.Name, n.State)
+	advice := n.State.Advice()
+	if advice != "" {
+		advice = " (" + advice + ")"
+	}
+	return engine.NewError(runbook.ErrClusterBusy, nil, "cannot %s: node %s is %s%s; waiting for it to come to rest", what, n.Name, n.State, advice)
 }
 
 // advice is what an operator can do about a node that is not as a step needs it.
@@ -125,18 +87,6 @@ func (n Node) advice() string {
 		return "resume the node first"
 	}
 	return "start its cluster service and retry"
-}
-
-// Advice is what an operator can do about a state that neither starting nor resuming the node ends, else empty.
-func (s NodeState) Advice() string {
-	switch s {
-	case NodeUp, NodeDown, NodePaused, NodeJoining, NodeUnknown:
-	case NodeIsolated:
-		return "it has lost its connection to the other nodes, and within minutes the cluster takes it back or drops it; look at its network"
-	case NodeQuarantined:
-		return "it left the cluster too often and may not join for two hours; correct the cause, run Start-ClusterNode -ClearQuarantine on it"
-	}
-	return ""
 }
 
 // canStart returns an error unless the node that owns a resource brings it online. A node outside the cluster

@@ -65,7 +65,8 @@ func (a *acting[W, S]) settle() (S, error) {
 	for {
 		began := time.Now()
 		have, err := a.read()
-		if err == nil {
+		judged := err == nil
+		if judged {
 			var done bool
 			if done, err = settler.Settled(a.want, have); done && err == nil {
 				return have, nil
@@ -74,7 +75,7 @@ func (a *acting[W, S]) settle() (S, error) {
 		if a.ctx.Err() != nil {
 			return have, a.ctx.Err()
 		}
-		if err = a.orDown(err); err != nil && !a.waitsThrough(err) {
+		if err = a.orDown(err); err != nil && (judged && !IsRetryable(err) || !a.waitsThrough(err)) {
 			return have, HostError("wait for '"+a.req.Step.Name()+"'", a.session.Name(), err)
 		}
 		if time.Now().After(deadline) {

@@ -9,6 +9,7 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
+	"changeover/activities/node"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
 )
@@ -18,8 +19,10 @@ import (
 // before, so it always lists the restart.
 type Reboot struct {
 	// ClusterNode is the node's name in the cluster that must be Up or Paused afterwards; empty: not a cluster node.
-	ClusterNode    string `json:"clusterNode,omitempty"`
-	TimeoutSeconds int    `json:"timeoutSeconds"`
+	ClusterNode string `json:"clusterNode,omitempty"`
+	// Others are further nodes of the cluster: one of them says why the node does not come back.
+	Others         []string `json:"others,omitempty"`
+	TimeoutSeconds int      `json:"timeoutSeconds"`
 	// NotAfter is when the permission to restart ends; zero: never. What began before goes on.
 	NotAfter time.Time `json:"notAfter,omitzero"`
 }
@@ -33,7 +36,10 @@ func (want Reboot) Deadline() time.Duration {
 }
 
 // rebootKind remembers the boot time from before, RFC 3339 with fraction; empty: nobody read it yet.
-type rebootKind struct{ before string }
+type rebootKind struct {
+	env    engine.Environment
+	before string
+}
 
 // rebootMemory is what an intent remembers of the time before a restart.
 type rebootMemory struct {
@@ -58,16 +64,40 @@ type bootSeen struct {
 	LastBoot       string
 	PendingReboot  []string
 	ClusterService string
-	NodeState      string
+	NodeState      node.State
 	// asked is when.
 	asked time.Time
 }
 
-func (*rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (bootSeen, error) {
+func (k *rebootKind) Read(ctx context.Context, h host.Session, want Reboot) (bootSeen, error) {
 	var seen bootSeen
 	_, err := h.Run(ctx, scripts.GetBootState.Of("Node", want.ClusterNode), &seen)
 	seen.asked = time.Now()
+	if done, _ := StartedSince(k.before, seen.LastBoot); err == nil && done && want.ClusterNode != "" && !seen.isMember() {
+		seen.NodeState = k.stateFromOthers(ctx, want, seen.NodeState)
+	}
 	return seen, err
+}
+
+// stateFromOthers is the state of a node as the first of the others that answers sees it: a node that is not allowed to
+// join the cluster cannot read its own.
+func (k *rebootKind) stateFromOthers(ctx context.Context, want Reboot, own node.State) node.State {
+	for _, name := range want.Others {
+		other, err := k.env.Hosts.Session(ctx, k.env.Site, name)
+		if err != nil {
+			continue
+		}
+		var cluster struct{ Nodes []node.Seen }
+		if _, err = other.Run(ctx, scripts.GetCluster.Of(), &cluster); err != nil {
+			continue
+		}
+		for _, n := range cluster.Nodes {
+			if strings.EqualFold(n.Name, want.ClusterNode) {
+				return n.Effective()
+			}
+		}
+	}
+	return own
 }
 
 // clockJitter bounds how far two readings of one boot time lie apart. It may be
@@ -103,11 +133,10 @@ func (k *rebootKind) Differences(want Reboot, have bootSeen) ([]engine.Change, e
 	return []engine.Change{shutdown.Accepting(engine.ProgramEnded("shutdown.exe", 0, shutdownScheduled, shutdownInProgress))}, nil
 }
 
-// States of a cluster node that takes part in the cluster.
-const (
-	nodeUp     = "Up"
-	nodePaused = "Paused"
-)
+// isMember reports whether the host takes part in the cluster.
+func (s bootSeen) isMember() bool {
+	return s.ClusterService == ServiceRunning && (s.NodeState == node.Up || s.NodeState == node.Paused)
+}
 
 // Exit codes of shutdown.exe that mean the restart is under way: the last
 // attempt began it, or somebody else did.
@@ -122,8 +151,10 @@ func (k *rebootKind) Settled(want Reboot, have bootSeen) (bool, error) {
 	if err != nil || !done || want.ClusterNode == "" {
 		return done, err
 	}
-	up := have.NodeState == nodeUp || have.NodeState == nodePaused
-	return have.ClusterService == ServiceRunning && up, nil
+	if have.NodeState == node.Quarantined {
+		return false, engine.Precondition("cannot go on: the host has restarted and its node %s is %s: %s, and retry", want.ClusterNode, have.NodeState, have.NodeState.Advice())
+	}
+	return have.isMember(), nil
 }
 
 // Restarts implements Restarter.
@@ -136,7 +167,7 @@ func (k *rebootKind) Evidence(want Reboot, have bootSeen) []runbook.Fact {
 		facts = append(facts, runbook.Fact{Name: "Boot time before", Value: k.before})
 	}
 	if want.ClusterNode != "" {
-		facts = append(facts, runbook.Fact{Name: "Node " + want.ClusterNode, Value: have.NodeState})
+		facts = append(facts, runbook.Fact{Name: "Node " + want.ClusterNode, Value: string(have.NodeState)})
 	}
 	return facts
 }

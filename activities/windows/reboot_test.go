@@ -7,6 +7,7 @@ import (
 
 	"changeover/activities/engine/enginetest"
 	"changeover/activities/host"
+	"changeover/activities/node"
 	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
 
@@ -17,7 +18,7 @@ import (
 // rebootHost restarts after some reads of silence.
 func rebootHost(t *testing.T) (*enginetest.Host, *bootSeen) {
 	f := newHost(t)
-	boot := &bootSeen{LastBoot: "2025-03-01T08:00:00.5000000Z", ClusterService: ServiceRunning, NodeState: nodePaused, PendingReboot: []string{"WindowsUpdate"}}
+	boot := &bootSeen{LastBoot: "2025-03-01T08:00:00.5000000Z", ClusterService: ServiceRunning, NodeState: node.Paused, PendingReboot: []string{"WindowsUpdate"}}
 	silent := -1
 	f.On("get-boot-state", func(params) any {
 		switch silent--; silent {
@@ -27,7 +28,7 @@ func rebootHost(t *testing.T) (*enginetest.Host, *bootSeen) {
 		case 2:
 			boot.ClusterService, boot.NodeState = ServiceRunning, "Joining"
 		case 1:
-			boot.NodeState = nodePaused
+			boot.NodeState = node.Paused
 		}
 		return *boot
 	})
@@ -41,7 +42,7 @@ func TestHostRestartsOnceAndSettles(t *testing.T) {
 	f, boot := rebootHost(t)
 	outcome := f.Apply(restart())
 	assert.Equal(t, []string{`shutdown.exe /r /t 5 /d p:4:2 /c 'Changeover'`}, f.Commands)
-	assert.Equal(t, nodePaused, outcome.Fact("Node KERN1"))
+	assert.Equal(t, string(node.Paused), outcome.Fact("Node KERN1"))
 	assert.Equal(t, "2025-03-01T08:00:00.5000000Z", outcome.Fact("Boot time before"))
 	assert.Equal(t, "2025-03-01T09:00:00.1000000Z", boot.LastBoot)
 	require.Len(t, outcome.Intents, 1)
@@ -232,4 +233,41 @@ func (r *refusingHost) Run(ctx context.Context, call scripts.Call, out any) (hos
 		return host.Reply{}, enginetest.Failure(runbook.ErrAccessDenied, "the account was refused")
 	}
 	return r.Host.Run(ctx, call, out)
+}
+
+// pair are two nodes, by name.
+type pair map[string]host.Session
+
+func (p pair) Session(_ context.Context, _, name string) (host.Session, error) { return p[name], nil }
+
+// A node in quarantine cannot read its own state: another one says so, at once and with what to do.
+func TestARestartedNodeInQuarantineIsSaidAtOnce(t *testing.T) {
+	for status, quarantined := range map[string]bool{"Quarantined": true, "2": true, "Normal": false} {
+		f, boot := rebootHost(t)
+		f.Does("restart-host", func(params) {
+			boot.LastBoot, boot.NodeState, boot.ClusterService = "2025-03-01T09:00:00.1000000Z", "", ""
+		})
+		other := newHost(t)
+		asked := 0
+		other.On("get-cluster", func(params) any {
+			if asked++; asked == 3 {
+				boot.NodeState, boot.ClusterService = node.Up, ServiceRunning
+			}
+			return map[string]any{"name": "KERN", "nodes": []map[string]string{{"name": "KERN1", "state": "Down", "status": status}}}
+		})
+		e := enginetest.New(t, pair{"KERN1": f, "KERN2": other}, AddKinds)
+		want := restart()
+		want.Others = []string{"KERN2"}
+		outcome, err := e.Try(t.Context(), want)
+		if !quarantined {
+			require.NoError(t, err)
+			assert.Equal(t, "Up", outcome.Fact("Node KERN1"))
+			continue
+		}
+		enginetest.RequireType(t, err, runbook.ErrPrecondition)
+		assert.ErrorContains(t, err, "its node KERN1 is Quarantined")
+		assert.ErrorContains(t, err, "System log of the nodes says until when")
+		assert.ErrorContains(t, err, "run Start-ClusterNode -ClearQuarantine")
+		assert.Equal(t, 1, asked)
+	}
 }

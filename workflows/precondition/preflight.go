@@ -48,8 +48,13 @@ func step(row steps.Step, host, title string) runbook.Step {
 	return runbook.Step{ID: row.ID, Manual: row.Manual, Title: title, Host: host}
 }
 
-// Hosts are the features and quotas that all runbooks rely on.
+// Hosts are the features and quotas that the runbooks rely on which install or build something.
 func (c Checks) Hosts(nodes ...string) []engine.Item {
+	return hosts(check.Features{Names: []string{clustering, clusteringModule, fileServer}}, nodes)
+}
+
+// hosts are features and quotas of nodes.
+func hosts(want check.Features, nodes []string) []engine.Item {
 	var group []engine.Item
 	for _, node := range nodes {
 		features := step(steps.Prep6_2Step1, node, "the features of Windows for a clustered file server and its administration are installed")
@@ -58,7 +63,7 @@ func (c Checks) Hosts(nodes ...string) []engine.Item {
 			group,
 			engine.Check(
 				features.WithHint("install what is missing on "+node+" (Install-WindowsFeature -Name <feature>), restart it where Windows asks for that, and retry"),
-				check.Features{Names: []string{clustering, clusteringModule, fileServer}}),
+				want),
 			engine.Check(
 				quotas.WithHint(`raise the quota on `+node+` in an elevated PowerShell at its console (Set-Item WSMan:\localhost\Shell\<quota> <value>), or in the group policy "Windows Remote Shell" where one sets it, and retry`),
 				check.RemotingQuotas{MemoryPerShellMB: leastMemoryMB, ShellsPerUser: leastShells, ProcessesPerShell: leastProcesses}),
@@ -87,9 +92,16 @@ func (c Checks) HasDotNet35(s runbook.Step, mayWait bool) []desk.Proof {
 
 // Preflight looks again at what may have changed since prepare on the nodes that a runbook works on: a new
 // network adapter makes the licence invalid (V-22), and XPR needs Windows' SMTP service to be away (D-66).
-// It belongs to the first group of a chapter, before anything is changed, and only looks.
+// It belongs to the first group of a chapter, before anything is changed, and only looks. A runbook that installs
+// nothing, such as a drill, goes on without the file server of Windows, with a warning: the role runs as it is.
 func (c Checks) Preflight(nodes ...string) []engine.Item {
-	group := c.Hosts(nodes...)
+	running := check.Features{Names: []string{clustering, clusteringModule}, Advised: []string{fileServer}}
+	return append(hosts(running, nodes), c.unchanged(nodes)...)
+}
+
+// unchanged looks again at what prepare has looked at or made so.
+func (c Checks) unchanged(nodes []string) []engine.Item {
+	var group []engine.Item
 	for _, node := range c.Site.Config.Nodes {
 		if slices.Contains(nodes, node.Name) {
 			group = append(group, c.LicensedAdapter(node), noSMTP(node.Name))
@@ -101,7 +113,7 @@ func (c Checks) Preflight(nodes ...string) []engine.Item {
 // Installing is Preflight of a runbook that installs software: antivirus services stay stopped (V-29) on
 // the nodes on which XPR is still to be installed.
 func (c Checks) Installing(nodes ...string) []engine.Item {
-	group := append(c.Preflight(nodes...), c.DotNet35(true, nodes...)...)
+	group := slices.Concat(c.Hosts(nodes...), c.unchanged(nodes), c.DotNet35(true, nodes...))
 	for _, node := range c.nodesToInstall() {
 		if slices.Contains(nodes, node) {
 			group = append(append(group, c.antivirusOn(node)...), defender(node))

@@ -96,7 +96,11 @@ func (s seen) changing() []string {
 	}
 	for _, n := range s.nodes {
 		if !n.State.AtRest() {
-			list = append(list, "node "+n.Name+": "+string(n.State))
+			text := "node " + n.Name + ": " + string(n.State)
+			if advice := n.State.Advice(); advice != "" {
+				text += ", " + advice
+			}
+			list = append(list, text)
 		}
 	}
 	return list

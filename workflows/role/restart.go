@@ -78,7 +78,7 @@ func (r *restart) carryOut(ctx workflow.Context) {
 func (r *restart) attempt(ctx workflow.Context, a *engine.Attempt) error {
 	for {
 		err := a.Ensure(ctx, r.node, windows.Reboot{
-			ClusterNode: r.node, TimeoutSeconds: r.role.site.Config.Timeouts.RebootSeconds, NotAfter: r.allowed.until,
+			ClusterNode: r.node, Others: r.role.site.Config.OtherNodes(r.node), TimeoutSeconds: r.role.site.Config.Timeouts.RebootSeconds, NotAfter: r.allowed.until,
 		})
 		expired := !r.allowed.until.IsZero() && !workflow.Now(ctx).Before(r.allowed.until)
 		if err == nil || calls.TypeOf(err) != runbook.ErrPrecondition || !expired {

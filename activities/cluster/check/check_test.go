@@ -10,6 +10,7 @@ import (
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 func TestClusterChecksPass(t *testing.T) {
@@ -88,13 +89,20 @@ func TestClusterChecksFindEveryDifference(t *testing.T) {
 func TestANodeThatIsNotUpHasItsOwnAdvice(t *testing.T) {
 	c := newRoleHost(t, cluster.Online)
 	for state, wanted := range map[cluster.NodeState]string{
-		cluster.NodeDown: "'Up'", cluster.NodeIsolated: "look at its network", cluster.NodeQuarantined: "run Start-ClusterNode -ClearQuarantine on it",
+		cluster.NodeDown: "'Up'", cluster.NodeQuarantined: "run Start-ClusterNode -ClearQuarantine at its console",
 	} {
 		c.second().State = state
 		found := runbook.Differences(c.Engine().Plan(Nodes{Up: true}).Changes)
 		assert.Contains(t, found, "Node KERN2 is '"+string(state)+"', wanted 'Up")
 		assert.Contains(t, found, wanted)
 	}
+	// The cluster takes an isolated node back or drops it within minutes.
+	c.second().State = cluster.NodeIsolated
+	seen := c.Engine().Plan(Nodes{Up: true})
+	assert.Empty(t, seen.Changes)
+	assert.True(t, seen.Unsettled)
+	require.Len(t, seen.Warnings, 1)
+	assert.Contains(t, seen.Warnings[0], "look at its network")
 }
 
 // A role's group is what counts: the cluster may have the resource of another role too (9.6.2).

@@ -60,7 +60,19 @@ func upOr(state cluster.NodeState) string {
 	return string(cluster.NodeUp)
 }
 
-// Settled implements engine.Settler: a node that joins the cluster will be up or paused.
+// Warnings implements engine.Warner: what can be done about a node whose state still changes.
+func (clusterNodesKind) Warnings(want Nodes, have cluster.Seen) []string {
+	var warnings []string
+	for _, name := range want.names(have) {
+		if node, err := have.Node(name); err == nil && want.Up && !node.State.AtRest() && node.State.Advice() != "" {
+			warnings = append(warnings, "node "+node.Name+" is "+string(node.State)+": "+node.State.Advice())
+		}
+	}
+	return warnings
+}
+
+// Settled implements engine.Settler: a node that joins the cluster will be up or paused, and one that is isolated is
+// taken back or dropped.
 func (clusterNodesKind) Settled(want Nodes, have cluster.Seen) (bool, error) {
 	joining := slices.ContainsFunc(want.names(have), func(name string) bool {
 		node, err := have.Node(name)

@@ -19,6 +19,8 @@ type Features struct {
 	Names []string `json:"names"`
 	// MayWait: a feature whose installation ends with the next restart counts, with a warning.
 	MayWait bool `json:"mayWait,omitempty"`
+	// Advised are features whose absence is a warning: what runs already goes on without them.
+	Advised []string `json:"advised,omitempty"`
 }
 
 // ActivityName implements engine.Wanted.
@@ -27,7 +29,7 @@ func (Features) ActivityName() string { return "CheckFeatures" }
 type featuresKind struct{}
 
 func (featuresKind) Read(ctx context.Context, h host.Session, want Features) (map[string]string, error) {
-	return windows.ReadFeatureStates(ctx, h, want.Names...)
+	return windows.ReadFeatureStates(ctx, h, slices.Concat(want.Names, want.Advised)...)
 }
 
 func (featuresKind) Differences(want Features, have map[string]string) ([]engine.Change, error) {
@@ -43,6 +45,11 @@ func (featuresKind) Differences(want Features, have map[string]string) ([]engine
 // Warnings implements engine.Warner.
 func (featuresKind) Warnings(want Features, have map[string]string) []string {
 	var warnings []string
+	for _, name := range want.Advised {
+		if have[name] != windows.FeatureInstalled {
+			warnings = append(warnings, "feature "+name+" is "+have[name]+": install it (Install-WindowsFeature -Name "+name+") before anything is installed or changed on this node")
+		}
+	}
 	for _, name := range want.Names {
 		if have[name] == windows.FeatureInstallPending {
 			warnings = append(warnings, "feature "+name+" is "+have[name]+": its installation ends with the next restart")
@@ -53,8 +60,8 @@ func (featuresKind) Warnings(want Features, have map[string]string) []string {
 
 // Evidence implements engine.Witness.
 func (featuresKind) Evidence(want Features, have map[string]string) []runbook.Fact {
-	facts := make([]runbook.Fact, 0, len(want.Names))
-	for _, name := range want.Names {
+	facts := make([]runbook.Fact, 0, len(want.Names)+len(want.Advised))
+	for _, name := range slices.Concat(want.Names, want.Advised) {
 		facts = append(facts, runbook.Fact{Name: "Feature " + name, Value: have[name]})
 	}
 	return facts

@@ -8,6 +8,7 @@ import (
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 // featureHost is a host with features, name to install state.
@@ -33,6 +34,11 @@ func TestFeaturesMustBeInstalled(t *testing.T) {
 	assert.Equal(t, "unknown to this Windows", seen.Changes[2].Before)
 	assert.Equal(t, "Installed", seen.Fact("Feature FS-FileServer"))
 	assert.Equal(t, []string{"feature NET-Framework-Core is InstallPending: its installation ends with the next restart"}, seen.Warnings)
+	advised := f.Plan(Features{Names: []string{"FS-FileServer"}, Advised: []string{"Failover-Clustering"}})
+	assert.Empty(t, advised.Changes)
+	assert.Equal(t, "Available", advised.Fact("Feature Failover-Clustering"))
+	require.Len(t, advised.Warnings, 1)
+	assert.Contains(t, advised.Warnings[0], "feature Failover-Clustering is Available: install it")
 	want.MayWait = true
 	assert.Equal(t, []string{"Feature Failover-Clustering", "Feature RSAT-Clustering-PowerShell"}, f.Plan(want).Properties())
 	f.Refused(want, runbook.ErrVerification, "Feature Failover-Clustering is 'Available', wanted 'Installed'")
