@@ -255,7 +255,7 @@ type Ghostscript struct {
 	// Keep Ghostscript against the manual's security note; runs end as done with deviations.
 	Keep bool `json:"keep,omitempty"`
 	// Path of the registry key below HKLM that holds DisableGS, which only the Server Administration manual
-	// names; empty: DisableGS is left to the administrator.
+	// names; empty: a person sets DisableGS on every node and confirms it.
 	Path string `json:"path,omitempty"`
 	// Type of the value.
 	Type string `json:"type,omitempty" jsonschema:"enum=REG_SZ,enum=REG_EXPAND_SZ,enum=REG_MULTI_SZ,enum=REG_DWORD"`

@@ -218,21 +218,41 @@ func systemPath(ctx workflow.Context, c *chapter) {
 	c.run.Do(ctx, append(group, noGhostscript(c)...)...)
 }
 
-// noGhostscript is the security note of 9.4.4-6. Where DisableGS is, only the Server Administration manual says.
+// noGhostscript is the security note of 9.4.4-6. The folder is on the cluster drive, DisableGS on every node (9.4.4-7).
 func noGhostscript(c *chapter) []engine.Item {
+	folder := step(steps.Int9_4_4Step2, c.role.Owner(), "Ghostscript's folder is empty").
+		WithHint("XPR holds files there while it converts documents: take the role's XPR services offline or wait, and retry")
+	if c.site.Config.Ghostscript.Keep {
+		return append([]engine.Item{engine.Deviation(folder, keepsGhostscript)}, disableGhostscript(c, c.site.Config.NodeNames()...)...)
+	}
+	want := windows.Directory{Path: c.site.Config.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true}
+	return append([]engine.Item{engine.Ensure(folder, want)}, disableGhostscript(c, c.site.Config.NodeNames()...)...)
+}
+
+const keepsGhostscript = "the site keeps Ghostscript (ghostscript.keep)"
+
+// disableGhostscript sets DisableGS on nodes. Only the Server Administration manual says where it is (E.1.3 there): where
+// the site file does not repeat that, a person sets it.
+func disableGhostscript(c *chapter, nodes ...string) []engine.Item {
 	g := c.site.Config.Ghostscript
-	folder := step(steps.Int9_4_4Step2, c.role.Owner(), "Ghostscript's folder is empty")
-	disabled := folder
-	disabled.Title = "DisableGS is set"
-	if g.Keep {
-		const why = "the site keeps Ghostscript (ghostscript.keep)"
-		return []engine.Item{engine.Deviation(folder, why), engine.Deviation(disabled, why)}
+	var group []engine.Item
+	var byHand []runbook.Step
+	for _, node := range nodes {
+		s := step(steps.Int9_4_4Step2, node, "DisableGS is set")
+		switch {
+		case g.Keep:
+			group = append(group, engine.Deviation(s, keepsGhostscript))
+		case g.Path != "":
+			group = append(group, engine.Ensure(s, registry.Value{Key: g.Path, Name: "DisableGS", Type: g.RegistryType(), Data: []string{g.Data}}))
+		default:
+			byHand = append(byHand, s)
+		}
 	}
-	group := []engine.Item{engine.Ensure(folder, windows.Directory{Path: c.site.Config.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true})}
-	if g.Path == "" {
-		return append(group, engine.NotNeeded(disabled, "its key is named in E.1.3 of the Server Administration manual only: set it by hand, or give ghostscript.path"))
+	if len(byHand) == 0 {
+		return group
 	}
-	return append(group, engine.Ensure(disabled, registry.Value{Key: g.Path, Name: "DisableGS", Type: g.RegistryType(), Data: []string{g.Data}}))
+	return attest(c, "disable-ghostscript", "set the registry value DisableGS on "+strings.Join(nodes, " and ")+
+		" as section E.1.3 of the Server Administration manual says; with ghostscript.path in the site file it is set and compared", byHand...)
 }
 
 func pathOn(c *chapter, node string) engine.Item {

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -75,7 +76,7 @@ func roleHasRun(node string) runbook.Step {
 // down, since it may restart the node.
 func nodePrerequisites(ctx workflow.Context, c *chapter, node string) {
 	mark := c.run.Mark()
-	c.run.Do(ctx, append(append(resourceDLL(c, node), runtimes(c, node)...), pathOn(c, node))...)
+	c.run.Do(ctx, slices.Concat(resourceDLL(c, node), runtimes(c, node), []engine.Item{pathOn(c, node)}, disableGhostscript(c, node))...)
 	printerDriverOn(ctx, c, node)
 	if c.run.Checking() || c.run.Deviated() {
 		c.run.Sum(ctx, step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "by the steps of 9.2 and 9.4 above")

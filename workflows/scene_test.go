@@ -41,6 +41,8 @@ func testSite() *config.Site {
 		Reboots:    config.Reboots{Approval: config.ApprovalAutomatic},
 		Network:    config.Network{Gateway: "192.0.2.1"},
 		Satellites: []config.Satellite{{Name: "SATEL1", Apls: []string{"IsdnApl"}}},
+		// Without it a person sets DisableGS.
+		Ghostscript: config.Ghostscript{Path: `SOFTWARE\X`, Type: "REG_DWORD", Data: "1"},
 	}
 	for _, file := range []string{"vcruntimeinst.exe", "vcredist_x86.exe", "vcredist_x64.exe", `vc9\vcredist_x86.exe`, `vc10\vcredist_x86.exe`} {
 		site.Unattended.Prerequisites = append(site.Unattended.Prerequisites, config.SilentInstaller{File: file, Arguments: "/q"})

@@ -6,6 +6,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/runbook"
@@ -87,23 +88,37 @@ func TestAnUnusualSiteIsPrepared(t *testing.T) {
 
 // 9.4.4-6: Ghostscript should no longer be used.
 func TestGhostscriptIsRemovedUnlessTheSiteKeepsIt(t *testing.T) {
-	integrated := func(keep bool) (runbook.Result, *fakeHosts) {
+	integrated := func(ghostscript config.Ghostscript) (runbook.Result, *fakeHosts) {
 		f := withXPR(t)
 		site := *f.site
-		site.Ghostscript.Keep = keep
+		site.Ghostscript = ghostscript
 		f.site = &site
-		result, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
+		result, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
 		require.NoError(t, err)
 		return result, f
 	}
-	result, f := integrated(false)
+	// DisableGS is set on every node: by a person, or where the site says how.
+	onEach := func(f *fakeHosts, verdict string) {
+		for _, node := range f.site.NodeNames() {
+			assert.Contains(t, stepsOf(f, runbook.Integrate), "INT-9.4.4-2 "+node+" "+verdict+" DisableGS is set")
+		}
+	}
+	result, f := integrated(config.Ghostscript{})
+	onEach(f, "attested")
+	assert.NotContains(t, f.wanted, "INT-9.4.4-2 EnsureRegistryValue")
 	assert.Equal(t, runbook.StateDone, result.State)
-	assert.Equal(t, windows.Directory{Path: `R:\OpenScape\xpr\res\convert\ghostscript`, Empty: true}, decode[windows.Directory](f.wanted["INT-9.4.4-2"]))
+	assert.Equal(t, windows.Directory{Path: `R:\OpenScape\xpr\res\convert\ghostscript`, Empty: true}, decode[windows.Directory](f.wanted["INT-9.4.4-2 EnsureDirectory"]))
 
-	result, f = integrated(true)
+	result, f = integrated(config.Ghostscript{Path: `SOFTWARE\PP-COM\X`, Type: "REG_DWORD", Data: "1"})
+	onEach(f, "changed")
+	assert.Equal(t, runbook.StateDone, result.State)
+	assert.Equal(t, registry.Value{Key: `SOFTWARE\PP-COM\X`, Name: "DisableGS", Type: "DWord", Data: []string{"1"}}, decode[registry.Value](f.wanted["INT-9.4.4-2 EnsureRegistryValue"]))
+
+	result, f = integrated(config.Ghostscript{Keep: true})
+	onEach(f, "not-applicable")
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	assert.NotContains(t, f.wanted, "INT-9.4.4-2", "nothing is deleted")
-	require.Len(t, result.Deviations, 2)
+	require.Len(t, result.Deviations, 3)
 	assert.Contains(t, result.Deviations[0], "the site keeps Ghostscript")
 }
 

@@ -57,6 +57,11 @@ var windowsCodes = []windowsCode{
 // depends on the named one was started meanwhile.
 const dependentsRun = "ServiceHasDependentServices,"
 
+// deletionDenied is the error id with which Remove-Item fails where Windows denies access. It does so also where a program
+// runs or has mapped the file: the file system answers STATUS_CANNOT_DELETE then, and a sharing violation only where
+// the file is open (Microsoft, "Executable Images"; DeleteFile).
+const deletionDenied = "RemoveFileSystemItemUnAuthorizedAccess,"
+
 // commandMissing is the error id of a command that no module of the host has (about_Command_Precedence).
 const commandMissing = "CommandNotFoundException"
 
@@ -131,6 +136,10 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	}
 	switch errorType {
 	case runbook.ErrAccessDenied:
+		if strings.HasPrefix(refused.ID, deletionDenied) {
+			return errorType, "Windows answers so (5) for a program or library that runs as well as for a missing right, and with 32 only for a file that is open: " +
+				"stop what runs from there and retry; where nothing does, check the account's rights on it"
+		}
 		return errorType, "check the account's rights on the host"
 	case runbook.ErrFileInUse:
 		return errorType, "stop what holds the file and retry"

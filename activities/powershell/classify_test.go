@@ -117,3 +117,20 @@ func TestADependentThatWasStartedMeanwhileIsWaitedFor(t *testing.T) {
 	assert.Equal(t, runbook.ErrServiceBusy, got)
 	assert.NotEmpty(t, next)
 }
+
+// A file that a program runs or maps looks like a missing right when it is deleted.
+func TestADeletionThatIsDeniedNamesBothCauses(t *testing.T) {
+	const command = "Microsoft.PowerShell.Commands.RemoveItemCommand"
+	for _, tc := range []struct {
+		refused         *host.Error
+		errorType, next string
+	}{
+		{&host.Error{ID: "RemoveFileSystemItemUnAuthorizedAccess," + command, Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "for a program or library that runs"},
+		{&host.Error{ID: "RemoveFileSystemItemIOError," + command, Category: "WriteError", HRESULT: 0x80070020}, runbook.ErrFileInUse, "stop what holds the file"},
+		{&host.Error{ID: "UnauthorizedAccessException", Category: "PermissionDenied", HRESULT: 0x80070005}, runbook.ErrAccessDenied, "check the account's rights on the host"},
+	} {
+		errorType, next := classify(tc.refused)
+		assert.Equal(t, tc.errorType, errorType)
+		assert.Contains(t, next, tc.next)
+	}
+}

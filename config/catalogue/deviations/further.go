@@ -36,11 +36,10 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C80", Manual: "2.2/9; 5.4.4; 6.2/9; 9.4.4",
 		Prints:    "two variables of Ghostscript are announced, and Ghostscript must not be used any longer",
-		Does:      "sets no variable of Ghostscript, empties its folder, and writes DisableGS where the site names its key; a site that keeps Ghostscript ends as a deviation",
+		Does:      "sets no variable of Ghostscript, empties its folder, and has DisableGS set on every node: by itself where the site names its key, otherwise by a person; a site that keeps Ghostscript ends as a deviation",
 		Why:       "the ban is the newer statement, and a matter of security",
 		SiteKeys:  "ghostscript.keep ghostscript.path officeConversion.enabled",
 		DecidedBy: "INT-9.4.4-1 INT-9.4.4-2",
-		Open:      "DisableGS is written on the role's owner only",
 	},
 	{
 		ID: "E-C81", Manual: "5.4.1; 5.4.2; 5.4.4; 9.4.1; 9.4.2; 9.4.4",

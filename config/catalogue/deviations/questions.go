@@ -49,7 +49,7 @@ var questions = []Question{
 	{
 		ID: "Q-07", Manual: "4.4.5; 9.4.4/6",
 		Asks:      "Where are DisableGS and VoiceRecFormat, and of which types?",
-		Default:   "neither is written until the site file names its key",
+		Default:   "until the site file names its key, a person sets DisableGS on every node, and VoiceRecFormat is not written",
 		Why:       "another manual of the vendor names them",
 		SiteKeys:  "ghostscript.path xpr.voiceRecFormat.path",
 		DecidedBy: "INT-9.4.4-2 INS-4.4.5-2",

@@ -180,11 +180,10 @@ var (
 	})
 	Int9_4_4Step2 = integrate.add(Step{
 		ID: "INT-9.4.4-2", Part1: "5.4.4/6", Part2: "9.4.4/6", Manual: "9.4.4/6", How: Automatic,
-		Title:   "Ghostscript's folder is empty and DisableGS is set",
-		Reads:   `folder res\convert\ghostscript; registry value DisableGS where the site gives its path`,
-		ReadBy:  "EnsureDirectory EnsureRegistryValue",
-		Proves:  "that the folder is empty and that the value is set on the role's owner; a site that keeps Ghostscript deviates",
-		Missing: "DisableGS is written on the role's owner only, and not at all where the site does not give its path",
+		Title:  "Ghostscript's folder is empty and DisableGS is set",
+		Reads:  `folder res\convert\ghostscript; registry value DisableGS where the site gives its path, otherwise the site record: who set it`,
+		ReadBy: "EnsureDirectory EnsureRegistryValue",
+		Proves: "that the folder is empty and that the value is set on every node; without its path that a person has set it; a site that keeps Ghostscript deviates",
 	})
 	Int9_5Step0 = integrate.add(Step{
 		ID: "INT-9.5-0", Part1: "5.5", Part2: "9.5", Manual: "9.5", How: Check,
