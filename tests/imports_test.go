@@ -32,6 +32,7 @@ var importRules = map[string][]string{
 	"runbook/plaintext":         {},
 	"runbook/history":           {"runbook"},
 	"config/textfile":           {},
+	"config/wholefile":          {},
 	"config/catalogue":          {},
 	"config/catalogue/steps":    {},
 	"config/catalogue/unproven": {},
@@ -63,7 +64,7 @@ var importRules = map[string][]string{
 	"activities/cluster":            append([]string{"activities/registry", "activities/windows"}, kindImports...),
 	"activities/cluster/check":      append([]string{"activities/cluster", "activities/windows"}, kindImports...),
 	"activities/look":               append([]string{"activities/cluster", "activities/windows", "activities/windows/check"}, kindImports...),
-	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "runbook/history"}, kindImports...),
+	"activities/site":               append([]string{"activities/heartbeat", "config/resolved", "config/secrets", "config/wholefile", "runbook/history"}, kindImports...),
 
 	"workflows/calls":    {"config/resolved", "runbook", "runbook/plaintext"},
 	"workflows/progress": {"runbook", "workflows/calls"},
@@ -98,7 +99,7 @@ var importRules = map[string][]string{
 		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "activities/recording", "config", "config/catalogue", "config/catalogue/deviations", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
+	"starter":        {"activities/powershell/scripts", "activities/recording", "config", "config/catalogue", "config/catalogue/deviations", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "config/wholefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
 	"starter/cli":    {"runbook/plaintext"},
 	"starter/follow": {"connection", "runbook", "runbook/history", "runbook/plaintext"},
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"changeover/activities/engine"
+	"changeover/config/wholefile"
 	"changeover/runbook"
 )
 
@@ -32,7 +33,7 @@ func (a *Activities) WriteEvidence(_ context.Context, e runbook.Evidence) (runbo
 		return runbook.EvidenceFile{}, engine.BadRequest("cannot write the evidence of %s as JSON: %v", e.WorkflowID, err)
 	}
 	text = append(text, '\n')
-	path, whole := filepath.Join(a.EvidenceDir, evidenceName(e)), text
+	path, whole := filepath.Join(a.EvidenceDir, wholefile.Name(e.WorkflowID, e.RunID+".json")), text
 	text, err = writeNew(path, whole)
 	if errors.Is(err, errOtherContent) && e.Execution != "" {
 		// The run has written its file, and was ended before it heard of that: how it ended is a file of its own.
@@ -51,11 +52,7 @@ func (a *Activities) TryEvidenceDirectory(_ context.Context, room runbook.Eviden
 	if room.Bytes < 0 || room.Bytes > largestEvidence {
 		return engine.BadRequest("cannot try to write %d bytes of evidence of %s: at most %d are sensible", room.Bytes, room.WorkflowID, largestEvidence)
 	}
-	temporary, err := writeTemporary(a.EvidenceDir, make([]byte, room.Bytes))
-	if err == nil {
-		err = os.Remove(temporary)
-	}
-	if err != nil {
+	if err := wholefile.Try(a.EvidenceDir, room.Bytes); err != nil {
 		return engine.Precondition("cannot write the evidence of %s to %s: %v; %s", room.WorkflowID, a.EvidenceDir, err, adviceOn(err))
 	}
 	return nil
@@ -75,34 +72,16 @@ func adviceOn(err error) string {
 	return "free or repair the worker's evidence directory" + runbook.RetriesItself
 }
 
-// evidenceName is the file's name, e.g. "integrate_berlin_<run id>.json". What
-// could lead out of the directory or trouble a file system becomes an underscore.
-func evidenceName(e runbook.Evidence) string {
-	plain := func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '.':
-			return r
-		}
-		return '_'
-	}
-	return strings.TrimLeft(strings.Map(plain, e.WorkflowID+"_"+e.RunID), ".") + ".json"
-}
-
-// writeNew writes a file that was not there, and returns what it has. A link to a temporary file beside it makes
-// it appear whole, and fails where the name is taken.
+// writeNew writes a file that was not there and that only the worker's user may read, and returns what it has.
 func writeNew(path string, text []byte) ([]byte, error) {
 	if present, err := written(path, text); present != nil || err != nil {
 		return present, err
 	}
-	temporary, err := writeTemporary(filepath.Dir(path), text)
-	if err != nil {
-		return nil, err
-	}
-	err = os.Link(temporary, path)
+	err := wholefile.Write(path, text, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		text, err = written(path, text)
+		return written(path, text)
 	}
-	return text, errors.Join(err, os.Remove(temporary))
+	return text, err
 }
 
 // written returns the file that an earlier attempt at the same evidence has written, nil if there is none, and
@@ -130,23 +109,4 @@ func earlier(file, text []byte) bool {
 	now.Decisions = now.Decisions[:len(before.Decisions)]
 	canonical, err := json.MarshalIndent(now, "", "  ")
 	return err == nil && bytes.Equal(file, append(canonical, '\n'))
-}
-
-// writeTemporary writes a file with mode 0600 and a name of its own, whole or not at all.
-func writeTemporary(dir string, text []byte) (path string, err error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", err
-	}
-	temporary, err := os.CreateTemp(dir, ".evidence-*")
-	if err != nil {
-		return "", err
-	}
-	_, err = temporary.Write(text)
-	if err == nil {
-		err = temporary.Sync()
-	}
-	if err = errors.Join(err, temporary.Close()); err != nil {
-		return "", errors.Join(err, os.Remove(temporary.Name()))
-	}
-	return temporary.Name(), nil
 }

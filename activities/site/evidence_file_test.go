@@ -163,7 +163,10 @@ func TestTheEvidenceDirectoryIsTried(t *testing.T) {
 func TestEvidenceStaysInItsDirectory(t *testing.T) {
 	e := runEvidence()
 	e.WorkflowID = "../../etc/passwd"
-	assert.Equal(t, "_.._etc_passwd_r-1.json", evidenceName(e))
+	dir := t.TempDir()
+	file, err := (&Activities{EvidenceDir: dir}).WriteEvidence(t.Context(), e)
+	require.NoError(t, err)
+	assert.Equal(t, filepath.Join(dir, "_.._etc_passwd_r-1.json"), file.Path)
 }
 
 func TestEvidenceThatCannotBeWritten(t *testing.T) {

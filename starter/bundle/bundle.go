@@ -9,10 +9,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
+	"changeover/config/wholefile"
 	"changeover/runbook/plaintext"
 )
 
@@ -51,19 +51,6 @@ func (b *Bundle) NotSearched() []string { return b.notSearched }
 
 // Contents returns the files, in the order in which they are packed.
 func (b *Bundle) Contents() []Entry { return b.entries }
-
-// FileName returns a name for a file about a workflow: what could lead out of the directory or trouble a file
-// system becomes an underscore.
-func FileName(parts ...string) string {
-	plain := func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '.':
-			return r
-		}
-		return '_'
-	}
-	return strings.TrimLeft(strings.Map(plain, strings.Join(parts, "_")), ".")
-}
 
 // Describe packs README.md, the first file: what the bundle is about and what each file is.
 func (b *Bundle) Describe(about string, at time.Time) {
@@ -117,8 +104,15 @@ func CheckFile(path string, force bool) error {
 // is replaced only where force says so.
 func (b *Bundle) Write(path string, at time.Time, force bool) error {
 	text, err := b.zip(at)
+	write := wholefile.Write
+	if force {
+		write = wholefile.Replace
+	}
 	if err == nil {
-		err = appear(path, text, force)
+		err = write(path, text, 0o600)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		err = errPresent
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write %s: %w", path, err)
@@ -142,30 +136,4 @@ func (b *Bundle) zip(at time.Time) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
-}
-
-// appear writes a temporary file beside the path and gives it its name: by a link where nothing may be replaced,
-// which fails if the name is taken meanwhile.
-func appear(path string, text []byte, force bool) (err error) {
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".support-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if removed := os.Remove(temporary.Name()); !errors.Is(removed, fs.ErrNotExist) {
-			err = errors.Join(err, removed)
-		}
-	}()
-	_, err = temporary.Write(text)
-	if err = errors.Join(err, temporary.Sync(), temporary.Close()); err != nil {
-		return err
-	}
-	if force {
-		return os.Rename(temporary.Name(), path)
-	}
-	err = os.Link(temporary.Name(), path)
-	if errors.Is(err, fs.ErrExist) {
-		return errPresent
-	}
-	return err
 }

@@ -29,12 +29,6 @@ func TestAFileThatIsThereIsNotReplaced(t *testing.T) {
 	assert.Len(t, left, 1)
 }
 
-func TestFileNamesHoldNoPath(t *testing.T) {
-	for name, want := range map[string]string{"deploy/berlin": "deploy_berlin", "../x": "_x", "a\x1b[b": "a__b", ".hidden": "hidden"} {
-		assert.Equal(t, want, FileName(name))
-	}
-}
-
 func TestTheReadmeEscapesControlCharacters(t *testing.T) {
 	var b Bundle
 	b.Lacks("the evidence: %s", "no\x1b[2J\nanswer")

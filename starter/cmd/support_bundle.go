@@ -17,6 +17,7 @@ import (
 	"changeover/activities/recording"
 	"changeover/config"
 	"changeover/config/sitefile"
+	"changeover/config/wholefile"
 	"changeover/connection"
 	"changeover/runbook"
 	"changeover/starter/bundle"
@@ -59,7 +60,7 @@ func supportBundleCommand(s *settings) *cobra.Command {
 func supportBundle(cmd *cobra.Command, s *settings, p packing) error {
 	now := time.Now()
 	if p.file == "" {
-		p.file = bundle.FileName("support", p.id, now.UTC().Format("20060102T150405Z")) + ".zip"
+		p.file = wholefile.Name("support", p.id, now.UTC().Format("20060102T150405Z")) + ".zip"
 	}
 	if err := p.check(); err != nil {
 		return err
@@ -160,7 +161,7 @@ func (s *settings) packRuns(cmd *cobra.Command, c *connection.Connection, b *bun
 		if err != nil {
 			return nil, fmt.Errorf("cannot pack the history of %s: %w", of.id, err)
 		}
-		name := bundle.FileName(of.id, read.runID) + ".json"
+		name := wholefile.Name(of.id, read.runID) + ".json"
 		b.Add("histories/"+name, text)
 		if slices.Contains(runbook.Names(), read.workflow) {
 			s.packEvidence(cmd, c, b, read, "evidence/"+name)

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -221,23 +220,6 @@ func TestAPlaceThatCannotBeWrittenIsNotFree(t *testing.T) {
 	left, err := os.ReadDir(directory)
 	require.NoError(t, err)
 	assert.Len(t, left, 1, "to look leaves nothing")
-}
-
-// Not every file system has hard links.
-func TestAFileIsWrittenWhereThereAreNoLinks(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "berlin.yaml")
-	noLinks := func(_, to string) error { return &os.LinkError{Op: "link", New: to, Err: syscall.EPERM} }
-	require.NoError(t, save(path, []byte("first"), false, noLinks))
-	require.ErrorIs(t, save(path, []byte("second"), false, noLinks), ErrExists)
-	text, err := os.ReadFile(path)
-	require.NoError(t, err)
-	assert.Equal(t, "first", string(text))
-	info, err := os.Stat(path)
-	require.NoError(t, err)
-	assert.Equal(t, os.FileMode(0o644), info.Mode().Perm())
-	left, err := os.ReadDir(filepath.Dir(path))
-	require.NoError(t, err)
-	assert.Len(t, left, 1, "nothing else is left")
 }
 
 func TestValuesComeInTheFilesOrder(t *testing.T) {
