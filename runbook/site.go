@@ -111,7 +111,13 @@ type LockHolder struct {
 	Ended bool `json:"ended,omitempty"`
 	// LostAt is when a lock that is free now was lost by its run (RFC 3339); empty: the run released it, or there was none.
 	LostAt string `json:"lostAt,omitempty" mask:"-"`
+	// HeartbeatSeconds is the heartbeat timeout of the run that holds or has lost the lock; 0: not known.
+	HeartbeatSeconds int `json:"heartbeatSeconds,omitempty"`
 }
+
+// HeartbeatMemo is the field of a lock's memo that keeps the heartbeat timeout of its run, in seconds: the run that
+// comes next may have another one.
+const HeartbeatMemo = "heartbeatSeconds"
 
 // String says who holds the lock, and since when.
 func (h LockHolder) String() string {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path"
 	"strings"
+	"time"
 
 	"changeover/activities/windows"
 	"changeover/runbook"
@@ -64,6 +65,11 @@ func (d *detached) run(ctx workflow.Context, a *engine.Attempt, proofs []desk.Pr
 	}
 }
 
+// handOver is how long the proofs of a program that has just ended are waited for. An installer may end before what it
+// has begun: the Windows Installer service works in a process of its own (Microsoft, "_MSIExecute Mutex"). Waiting for
+// all descendants would wait for a resident program as well.
+const handOver = 2 * time.Minute
+
 // try runs a program under its present name. A program that an aborted run left running is waited
 // for, and its success is this run's where the proofs hold. What failed then, or has left no proof,
 // says nothing about now: the next name is used as after a failure of this run, but at once. A host
@@ -74,7 +80,9 @@ func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Pr
 	effects := a.Effects()
 	err = a.Ensure(ctx, a.Step().Host, d.want)
 	d.begun = d.begun || a.Effects() > effects
-	if err == nil {
+	if err == nil && d.begun {
+		err = a.ProveWithin(ctx, min(handOver, d.want.Deadline()), proofs)
+	} else if err == nil {
 		err = a.Prove(ctx, proofs)
 	}
 	if kind := calls.TypeOf(err); err == nil || kind != runbook.ErrRefused && kind != runbook.ErrVerification {

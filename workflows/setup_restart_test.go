@@ -260,3 +260,14 @@ func TestWhatWindowsWaitedForBeforeTheSetupIsNotItsWish(t *testing.T) {
 	assert.Contains(t, shown, "the one with which the setup was started")
 	assert.Contains(t, shown, "it started at 2026-01-01T01:00:00Z")
 }
+
+// An installer may end before the Windows Installer service has done its work: what it leaves is waited for.
+func TestAnInstallerMayEndBeforeItsWork(t *testing.T) {
+	f, installer := missingRuntime(t)
+	delete(f.wantRestart, installer)
+	proof := "CheckRuntime check KERN2 INT-9.4.1-1 " + resolved.Resolve(f.site, "", "").Prerequisites[0].Product
+	f.whenCalled("RunProgram apply KERN2 INT-9.4.1-1", func() { f.differTimes(proof, 3) })
+	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Len(t, f.called("RunProgram apply KERN2 INT-9.4.1-1"), 1)
+}

@@ -13,6 +13,7 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/serviceerror"
 	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/sdk/converter"
 )
 
 // DescribeLock returns which run holds a lock: the parent of the lock's workflow. Of a free lock it returns when
@@ -35,7 +36,7 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 		if !lost {
 			return runbook.LockHolder{}, nil
 		}
-		return runbook.LockHolder{LostAt: info.GetCloseTime().AsTime().Format(time.RFC3339Nano)}, nil
+		return runbook.LockHolder{LostAt: info.GetCloseTime().AsTime().Format(time.RFC3339Nano), HeartbeatSeconds: heartbeatOf(info)}, nil
 	}
 	holder, ended := info.GetParentExecution(), false
 	if holder == nil {
@@ -49,7 +50,19 @@ func (a *Activities) DescribeLock(ctx context.Context, q runbook.LockQuery) (run
 		RunID:     holder.GetRunId(),
 		Since:     info.GetStartTime().AsTime().Format(time.RFC3339),
 		Ended:     ended,
+
+		HeartbeatSeconds: heartbeatOf(info),
 	}, nil
+}
+
+// heartbeatOf is the heartbeat timeout of a lock's run in seconds; 0 where its memo says nothing, as that of an
+// earlier release.
+func heartbeatOf(lock *workflowpb.WorkflowExecutionInfo) (seconds int) {
+	payload, ok := lock.GetMemo().GetFields()[runbook.HeartbeatMemo]
+	if !ok || converter.GetDefaultDataConverter().FromPayload(payload, &seconds) != nil {
+		return 0
+	}
+	return seconds
 }
 
 // lost reports whether a closed lock was not released by its run: it was terminated, by a person or with its run,

@@ -23,6 +23,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/mocks"
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
@@ -131,14 +132,17 @@ func TestALockThatItsRunLostSaysWhen(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			closed := time.Date(2025, 10, 1, 12, 0, 0, 5e8, time.UTC)
+			seconds, err := converter.GetDefaultDataConverter().ToPayload(90)
+			require.NoError(t, err)
 			found := describeLock(t, &workflowpb.WorkflowExecutionInfo{
+				Memo:   &commonpb.Memo{Fields: map[string]*commonpb.Payload{runbook.HeartbeatMemo: seconds}},
 				Status: test.lock, CloseTime: timestamppb.New(closed),
 				Execution:       &commonpb.WorkflowExecution{WorkflowId: "lock/berlin", RunId: "l-1"},
 				ParentExecution: test.run,
 			}, test.holder)
 			want := runbook.LockHolder{}
 			if test.lost {
-				want.LostAt = "2025-10-01T12:00:00.5Z"
+				want.LostAt, want.HeartbeatSeconds = "2025-10-01T12:00:00.5Z", 90
 			}
 			assert.Equal(t, want, found)
 		})

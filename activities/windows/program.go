@@ -129,7 +129,7 @@ func (*programKind) Settled(want Program, have programSeen) (bool, error) {
 	}
 	code, err := strconv.Atoi(strings.TrimSpace(have.ExitCode))
 	if err != nil || !slices.Contains(slices.Concat(want.successCodes(), want.ProvenCodes), code) {
-		return false, programError(want, have, "it ended with exit code "+have.ExitCode)
+		return false, programError(want, have, "it ended with exit code "+have.ExitCode+meaningOf(code))
 	}
 	return true, nil
 }
@@ -150,6 +150,18 @@ const (
 	ExitCodeFact    = "ExitCode"
 	RestartRequired = "3010"
 )
+
+// alreadyRunning is the exit code of an installer that has found another installation under way
+// (ERROR_INSTALL_ALREADY_RUNNING; Microsoft, "_MSIExecute Mutex").
+const alreadyRunning = 1618
+
+// meaningOf is what an exit code says beside its number.
+func meaningOf(code int) string {
+	if code == alreadyRunning {
+		return ", since another installation is under way: wait until that has ended (events of MsiInstaller in the Application log)"
+	}
+	return ""
+}
 
 func programError(want Program, have programSeen, why string) error {
 	output := strings.TrimSpace(have.Output + "\n" + have.Errors)

@@ -98,6 +98,7 @@ func TestProgramErrors(t *testing.T) {
 		text   string
 	}{
 		{"exit code", programSeen{ExitCode: "1603", Output: "no space", Errors: "left"}, nil, "exit code 1603; its output: no space\nleft"},
+		{"another installation", programSeen{ExitCode: "1618"}, nil, "exit code 1618, since another installation is under way"},
 		{"other success codes", programSeen{ExitCode: "3010"}, func(p *Program) { p.SuccessCodes = []int{0} }, "exit code 3010"},
 		{"not started", programSeen{Failure: "file not found"}, nil, "could not be started: file not found"},
 		{"killed by a restart", programSeen{LastResult: 0x40010004}, nil, "0x40010004"},

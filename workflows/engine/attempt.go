@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	kinds "changeover/activities/engine"
 	"changeover/runbook"
 	"changeover/workflows/calls"
@@ -79,6 +81,24 @@ func (a *Attempt) Prove(ctx workflow.Context, proofs []desk.Proof) error {
 		}
 	}
 	return nil
+}
+
+// proofPause is the pause between two looks at proofs that are to come.
+const proofPause = 5 * time.Second
+
+// ProveWithin is Prove for what may still be on its way: it looks again until the proofs hold or the time is over.
+func (a *Attempt) ProveWithin(ctx workflow.Context, within time.Duration, proofs []desk.Proof) error {
+	deadline := workflow.Now(ctx).Add(within)
+	for {
+		err := a.Prove(ctx, proofs)
+		if calls.TypeOf(err) != runbook.ErrVerification || !workflow.Now(ctx).Before(deadline) {
+			return err
+		}
+		a.exec.status.Wait(ctx, a.Step(), proofPause)
+		if !a.exec.status.OK() {
+			return err
+		}
+	}
 }
 
 // Read runs an activity that only reads.

@@ -179,6 +179,7 @@ func (l *locks) try(ctx workflow.Context, id string) error {
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		WaitForCancellation:   true,
 		TypedSearchAttributes: attributes.AtStart(site, runbook.LockWorkflow),
+		Memo:                  map[string]any{runbook.HeartbeatMemo: int(l.calls.Heartbeat() / time.Second)},
 		StaticSummary:         calls.SummaryOf("the cluster of site " + site + " is locked by " + l.start.id),
 	}), runbook.LockWorkflow, runbook.LockInput{Site: site, Workflow: info.ID, RunID: info.RunID, Operator: l.start.in.Operator, Since: workflow.Now(ctx)})
 	if err := child.GetChildWorkflowExecution().Get(ctx, nil); err != nil {

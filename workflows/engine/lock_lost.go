@@ -42,6 +42,15 @@ func (d described) lostAt(now time.Time) time.Time {
 	return time.Time{}
 }
 
+// heartbeat is the heartbeat timeout of the run that may have lost the lock, which decides when its activities learn of
+// that; own is that of this run, for a lock that does not say.
+func (d described) heartbeat(own time.Duration) time.Duration {
+	if d.holder.HeartbeatSeconds <= 0 {
+		return own
+	}
+	return time.Duration(d.holder.HeartbeatSeconds) * time.Second
+}
+
 // settle waits until no activity of the run that has lost this lock can send a request any more. Such an
 // activity learns of the end of its run with its next heartbeat, and its fence is closed a heartbeat timeout
 // after the last one that reached the server (design, decision 8). What it has sent before holds the mutex of
@@ -49,7 +58,8 @@ func (d described) lostAt(now time.Time) time.Time {
 func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	now := workflow.Now(ctx)
 	lost := last.lostAt(now)
-	wait := lost.Add(l.calls.Heartbeat()).Sub(now)
+	heartbeat := last.heartbeat(l.calls.Heartbeat())
+	wait := lost.Add(heartbeat).Sub(now)
 	if lost.IsZero() || wait <= 0 {
 		return
 	}
@@ -57,7 +67,7 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 	record := l.hosts.report.Open(ctx, s)
 	l.status.Wait(ctx, s, wait)
 	// A run that is aborted here keeps the lock until then: who comes next sees only how this run's lock ended.
-	if left := lost.Add(l.calls.Heartbeat()).Sub(workflow.Now(ctx)); left > 0 && !l.status.LockLost() {
+	if left := lost.Add(heartbeat).Sub(workflow.Now(ctx)); left > 0 && !l.status.LockLost() {
 		rest := l.status.WhileLocked(ctx)
 		_ = workflow.NewTimerWithOptions(rest, left, workflow.TimerOptions{Summary: calls.Summary(s)}).Get(rest, nil)
 	}
@@ -70,5 +80,5 @@ func (l *locks) settle(ctx workflow.Context, id string, last described) {
 		why = "the last run did not release this lock"
 	}
 	l.hosts.report.Close(ctx, record, verdict, why+": what a run was doing under it may go on until its next heartbeat, so this run waits "+
-		l.calls.Heartbeat().String()+" from the end of that lock on")
+		heartbeat.String()+" from the end of that lock on")
 }

@@ -25,3 +25,11 @@ func TestWhenALockMayHaveBeenLost(t *testing.T) {
 		assert.Equal(t, test.lost, described{test.known, asked}.lostAt(test.got), name)
 	}
 }
+
+// How long another run's activities may go on is that run's setting, not this one's.
+func TestTheHeartbeatTimeoutIsThatOfTheRunThatLostTheLock(t *testing.T) {
+	const own = 30 * time.Second
+	assert.Equal(t, own, described{}.heartbeat(own))
+	assert.Equal(t, 90*time.Second, described{holder: runbook.LockHolder{HeartbeatSeconds: 90}}.heartbeat(own))
+	assert.Equal(t, 5*time.Second, described{holder: runbook.LockHolder{HeartbeatSeconds: 5}}.heartbeat(own))
+}

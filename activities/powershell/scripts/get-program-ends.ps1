@@ -3,6 +3,12 @@
 # Microsoft, ScheduledTasks module: Get-ScheduledTask; Microsoft.PowerShell.Management module: Get-ChildItem, Get-Item.
 param()
 
+# A program that ends meanwhile is still running here, and ended at the next look.
+$running = @()
+try { $running = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { "$($_.State)" -eq 'Running' } | ForEach-Object { $_.TaskName }) } catch {
+    # Without a task in the folder there is no folder.
+    if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
+}
 $ended = @()
 $folder = Join-Path $env:ProgramFiles 'Changeover'
 if (Test-Path -LiteralPath $folder) {
@@ -13,10 +19,5 @@ if (Test-Path -LiteralPath $folder) {
             $ended += [pscustomobject]@{ name = $run.Name; exitCode = $code; at = (Get-Item -LiteralPath $file).LastWriteTime.ToUniversalTime().ToString('o') }
         }
     }
-}
-$running = @()
-try { $running = @(Get-ScheduledTask -TaskPath '\Changeover\' | Where-Object { "$($_.State)" -eq 'Running' } | ForEach-Object { $_.TaskName }) } catch {
-    # Without a task in the folder there is no folder.
-    if ($_.FullyQualifiedErrorId -notlike 'CmdletizationQuery_NotFound*') { throw }
 }
 [pscustomobject]@{ ended = $ended; running = $running }

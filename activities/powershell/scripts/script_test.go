@@ -79,6 +79,16 @@ func TestATaskIsReadBeforeItsFiles(t *testing.T) {
 	}
 }
 
+// Other programs hold files open: a script that only reads one of theirs opens it as Get-Content does, which lets them
+// write meanwhile. The file of user rights is the script's own.
+func TestReadingScriptsKeepNobodyFromWriting(t *testing.T) {
+	for _, s := range All() {
+		if !s.Changes && s != GetUserRight && s != Bootstrap {
+			assert.NotRegexp(t, `(?i)\[(System\.)?IO\.File\]::(Read|Open)|IO\.StreamReader`, s.Text, s.Name)
+		}
+	}
+}
+
 func TestMissingScriptsAreFoundAtStart(t *testing.T) {
 	assert.PanicsWithValue(t, "cannot load script no-such-thing: open no-such-thing.ps1: file does not exist; "+
 		"add it to activities/powershell/scripts", func() { script("no-such-thing") })
