@@ -94,6 +94,8 @@ type fakeHosts struct {
 	coming map[string][]cluster.GroupState
 	// joining is for how many reads of the cluster a node joins it.
 	joining map[string]int
+	// siteWarnings are those of the site file.
+	siteWarnings []string
 	// badEnds are programs, by their names, that end without success.
 	badEnds map[string]bool
 	// wantRestart are programs, by their paths, that end with 3010; restartWantedAt is how often a host had started when

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -32,4 +33,28 @@ func TestAnIntegrationStopsAtAPrintSpoolerInTheRole(t *testing.T) {
 	_, err := s.run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	assert.True(t, strings.Contains(string(f.wanted["INT-9.4.2-1"]), `"Print Spooler"`), "%s", f.wanted["INT-9.4.2-1"])
+}
+
+// What the site file is perhaps not meant to say stands in the plan and in the run, once: a deployment's children use
+// the same file.
+func TestWarningsOfTheSiteFileAreShownOnce(t *testing.T) {
+	const warning = "nodes[1].clientIP: warning: it is in another subnet"
+	for _, mode := range []runbook.Mode{runbook.Check, runbook.Apply} {
+		f := deployed(t)
+		f.siteWarnings = []string{warning}
+		result, err := newScene(t, f).play(runbook.Deploy, runbook.Input{Mode: mode})
+		require.NoError(t, err)
+		shown := 0
+		for _, e := range f.evidence {
+			for _, record := range e.Steps {
+				if slices.Contains(record.Warnings, warning) {
+					assert.Equal(t, runbook.Deploy+" site-file", e.Runbook+" "+record.Step.ID)
+					assert.Equal(t, runbook.Unchanged, record.Verdict)
+					shown++
+				}
+			}
+		}
+		assert.Equal(t, 1, shown)
+		assert.Positive(t, result.Warnings)
+	}
 }

@@ -8,8 +8,9 @@ import (
 
 // diskNames are what Windows calls a disk that is added to the cluster, before its number, in those of the
 // languages of XPR's setup (4.3.6) that Windows Server has. English and French names were found in what
-// clusters show or guides print, a Spanish one in a guide. The others are the usual words of the language for a
-// cluster and its disk, and no page confirms them: see the list in docs/windows.md.
+// clusters show or guides print, a Spanish one in a guide. No page shows those in German, Italian, Dutch, Portuguese,
+// Russian and Turkish, nor the second Spanish one: they are the usual words of the language for a cluster and its disk,
+// and are on the list of what is not proven (point disks).
 var diskNames = []string{
 	"Cluster Disk",
 	"Clusterdatenträger",

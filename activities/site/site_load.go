@@ -11,18 +11,27 @@ import (
 
 // Loader loads a site file by the site's name.
 type Loader interface {
-	// Load returns the checked site, the SHA-256 digest of the file as it is written, and its path.
-	Load(site string) (loaded *config.Site, digest, file string, err error)
+	Load(site string) (LoadedSite, error)
+}
+
+// LoadedSite is a checked site with what is known of its file.
+type LoadedSite struct {
+	Site *config.Site
+	// File is the path, Digest the SHA-256 of the file as it is written.
+	File, Digest string
+	// Warnings say what in the file is perhaps not meant; it is used.
+	Warnings []string
 }
 
 // LoadSite reads and checks a site file, and resolves all that follows from it; its error names every
 // problem of the file. A later change of the file changes nothing in a running runbook (decision 9).
 func (a *Activities) LoadSite(_ context.Context, req runbook.LoadSiteRequest) (*resolved.Site, error) {
-	site, digest, file, err := a.Sites.Load(req.Site)
+	loaded, err := a.Sites.Load(req.Site)
 	if err != nil {
 		return nil, engine.BadRequest("cannot use the site file of '%s': %v; correct it and start the runbook again", req.Site, err)
 	}
-	out := resolved.Resolve(site, file, digest)
+	out := resolved.Resolve(loaded.Site, loaded.File, loaded.Digest)
+	out.Warnings = loaded.Warnings
 	out.HeartbeatTimeoutSeconds = a.HeartbeatTimeoutSeconds
 	return out, nil
 }

@@ -193,8 +193,8 @@ func TestALockWhoseRunHasEndedIsEnded(t *testing.T) {
 
 type siteFiles struct{ err error }
 
-func (s siteFiles) Load(site string) (*config.Site, string, string, error) {
-	return &config.Site{Name: site}, "digest", site + ".yaml", s.err
+func (s siteFiles) Load(site string) (LoadedSite, error) {
+	return LoadedSite{Site: &config.Site{Name: site}, File: site + ".yaml", Digest: "digest", Warnings: []string{"nodes: warning: look"}}, s.err
 }
 
 func TestSiteIsLoadedResolvedWithItsDigest(t *testing.T) {
@@ -205,6 +205,7 @@ func TestSiteIsLoadedResolvedWithItsDigest(t *testing.T) {
 	assert.Equal(t, "digest", loaded.Digest)
 	assert.Equal(t, "berlin.yaml", loaded.File)
 	assert.Equal(t, 12, loaded.HeartbeatTimeoutSeconds)
+	assert.Equal(t, []string{"nodes: warning: look"}, loaded.Warnings)
 	assert.NotEmpty(t, loaded.Services, "what follows from the catalogue is in it")
 
 	_, err = (&Activities{Sites: siteFiles{errors.New("two problems")}}).LoadSite(context.Background(), runbook.LoadSiteRequest{Site: "berlin"})

@@ -18,9 +18,10 @@ const dhcpClientName = "Dhcp"
 
 // DHCPClient is the service DHCP Client stopped and disabled (7.1.3) on a host that does not need it. On a host that
 // does, the service stays as it is and a warning says why: a service that is not disabled depends on it, an adapter
-// takes its address by DHCP, or Windows is Server 2016 or later. Microsoft gives no guidance for disabling it there
-// ("the default configuration of these services should not be changed"), and says of every release that services that
-// depend on it fail to start then.
+// takes its address by DHCP, or Windows is Server 2016 or later. It is on none of Microsoft's lists of services that may be
+// disabled there ("Guidance on Disabling System Services on Windows Server 2016 with Desktop Experience"). Which services
+// depend on it differs by release and is read on the host: a service whose dependency is disabled fails to start
+// (Microsoft, function StartService: ERROR_SERVICE_DEPENDENCY_FAIL).
 type DHCPClient struct{}
 
 // ActivityName implements engine.Wanted.

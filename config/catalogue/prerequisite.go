@@ -15,8 +15,9 @@ type Prerequisite struct {
 	NewerCodes []int
 }
 
-// Exit codes of installers beside a newer version: ERROR_PRODUCT_VERSION, and what the setup of Visual C++ 2010 says,
-// also of an unmet requirement.
+// Exit codes of installers beside a newer version: ERROR_PRODUCT_VERSION (Microsoft, "MsiExec.exe and InstMsi.exe error
+// messages"), and what the setup of Visual C++ 2010 ends with, also for an unmet requirement. No page of Microsoft's lists
+// the codes of that setup: see the list in docs/windows.md.
 const (
 	newerProduct = 1638
 	newerOf2010  = 5100

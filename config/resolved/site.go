@@ -19,6 +19,8 @@ type Site struct {
 	// File is the path of the site file on the worker, Digest the SHA-256 of the file as it is written.
 	File   string `json:"file" mask:"-"`
 	Digest string `json:"digest" mask:"-"`
+	// Warnings say what in the site file is perhaps not meant; the file is used.
+	Warnings []string `json:"warnings,omitempty"`
 
 	// Services in the order of the catalogue: the mandatory ones and those that the site chooses.
 	Services []Service `json:"services" mask:"-"`

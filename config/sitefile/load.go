@@ -121,36 +121,51 @@ func (d Directory) File(site string) (string, error) {
 	return d.Path + string(os.PathSeparator) + site + suffix, nil
 }
 
+// Loaded is a site with what is known of its file.
+type Loaded struct {
+	Site *config.Site
+	// File is the path, Digest the SHA-256 of the file as it is written.
+	File, Digest string
+	// Warnings are the problems of the file that do not keep it from being used.
+	Warnings problem.List
+}
+
 // Load reads the file of a site in the directory. It never leaves the directory,
 // also not through a symbolic link, and the file must name the site itself.
 func (d Directory) Load(site string) (*config.Site, string, error) {
+	loaded, err := d.LoadAll(site)
+	return loaded.Site, loaded.Digest, err
+}
+
+// LoadAll is Load with the warnings of the file.
+func (d Directory) LoadAll(site string) (Loaded, error) {
 	file, err := d.File(site)
 	if err != nil {
-		return nil, "", err
+		return Loaded{}, err
 	}
 	root, err := os.OpenRoot(d.Path)
 	if err != nil {
-		return nil, "", fmt.Errorf("cannot open the directory of site files: %w; give the worker the directory that holds them", err)
+		return Loaded{}, fmt.Errorf("cannot open the directory of site files: %w; give the worker the directory that holds them", err)
 	}
 	defer func() { _ = root.Close() }() // only read from
 	data, err := textfile.ReadIn(root, site+suffix)
 	if err != nil {
-		return nil, "", fmt.Errorf("cannot read the file of site %q: %w; put it at %s", site, err, file)
+		return Loaded{}, fmt.Errorf("cannot read the file of site %q: %w; put it at %s", site, err, file)
 	}
-	loaded, digest, err := parseNamed(file, data)
-	if err != nil {
-		return nil, "", err
+	loaded, problems := Judge(data)
+	if loaded == nil {
+		return Loaded{}, fmt.Errorf("cannot use site file %s: %w", file, problems.Errors())
 	}
 	if loaded.Name != site {
-		return nil, "", problem.List{{
+		return Loaded{}, problem.List{{
 			Path: "site", Value: loaded.Name, Rule: problem.RuleSiteName,
 			Message: fmt.Sprintf("the file %s describes another site; its site must be %q", file, site),
 		}}
 	}
-	if problems := overlaps(root, loaded); len(problems) > 0 {
-		return nil, "", fmt.Errorf("cannot use site file %s: %w", file, problems)
+	if shared := overlaps(root, loaded); len(shared) > 0 {
+		return Loaded{}, fmt.Errorf("cannot use site file %s: %w", file, shared)
 	}
-	return loaded, digest, nil
+	return Loaded{Site: loaded, File: file, Digest: Digest(data), Warnings: problems.Warnings()}, nil
 }
 
 // Overlaps lists what a site of the directory shares with those of other files in it.

@@ -10,6 +10,7 @@ import (
 
 	"changeover/activities/host"
 	"changeover/activities/winrm"
+	"changeover/activities/site"
 	"changeover/config"
 	"changeover/config/endpoints"
 	"changeover/config/secrets"
@@ -35,15 +36,17 @@ type references struct {
 }
 
 // Load implements site.Loader.
-func (s *sites) Load(name string) (site *config.Site, digest, file string, err error) {
-	if file, err = s.directory.File(name); err != nil {
-		return nil, "", "", err
+func (s *sites) Load(name string) (site.LoadedSite, error) {
+	loaded, err := s.directory.LoadAll(name)
+	if err != nil {
+		return site.LoadedSite{}, err
 	}
-	site, digest, err = s.directory.Load(name)
-	if err == nil {
-		know(s.secrets, site.Secrets())
+	know(s.secrets, loaded.Site.Secrets())
+	out := site.LoadedSite{Site: loaded.Site, File: loaded.File, Digest: loaded.Digest}
+	for _, warning := range loaded.Warnings {
+		out.Warnings = append(out.Warnings, warning.String())
 	}
-	return site, digest, file, err
+	return out, nil
 }
 
 // know makes this worker mask the secrets of a site, which another worker may have loaded, as they are

@@ -28,7 +28,7 @@ func TestSecretsAreKnownBeforeAHostIsAsked(t *testing.T) {
 	const all = "value of XPR_SERVICE_PASSWORD, value of XPR_ADMIN_PASSWORD"
 
 	loading := resolver()
-	_, _, _, err = (&sites{directory: directory, secrets: loading}).Load("berlin")
+	_, err = (&sites{directory: directory, secrets: loading}).Load("berlin")
 	require.NoError(t, err)
 	assert.Equal(t, "********, ********", loading.Known.Scrub(all), "a run begins with its site")
 

@@ -132,7 +132,18 @@ func (r *Run) begin(ctx workflow.Context) {
 		r.locks.take(ctx, &r.site.Config)
 	}
 	r.record.Read(ctx)
+	r.warnOfSite(ctx)
 	r.view.refresh(ctx)
+}
+
+// warnOfSite shows what the site file is perhaps not meant to say, once for a run and its children.
+func (r *Run) warnOfSite(ctx workflow.Context) {
+	if !r.OK() || r.start.in.Parent != nil || len(r.site.Warnings) == 0 {
+		return
+	}
+	record := r.report.Open(ctx, runbook.Step{ID: "site-file", Title: "the site file of " + r.start.in.Site + " is used, with warnings; 'starter validate' shows them by line"})
+	progress.Warn(record, r.site.Warnings...)
+	r.report.Close(ctx, record, runbook.Unchanged, "")
 }
 
 // resolveSite takes the resolved site from the parent, or reads the site file through an activity,

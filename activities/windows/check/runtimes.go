@@ -47,14 +47,18 @@ type runtimeSeen struct {
 	installers          map[string]cppRuntime
 }
 
-// cppRuntime is a C++ runtime of Microsoft. Its family is the major version of all that replaces each other.
+// cppRuntime is a C++ runtime of Microsoft. Its family is the major version of all that replaces each other: up to 2013
+// each release is one of its own, and all since 2015 have 14. A program needs a runtime of its architecture that is at
+// least as new as its build tools (Microsoft, "C++ binary compatibility between Visual Studio versions"; "Visual C++
+// Redistributable latest supported downloads").
 type cppRuntime struct {
 	family       int
 	architecture string
 	version      runtimeVersion
 }
 
-// runtimeVersion are the three fields that Windows Installer compares.
+// runtimeVersion are the three fields that Windows Installer compares; it ignores a fourth (Microsoft, "ProductVersion
+// property").
 type runtimeVersion [3]int
 
 func (v runtimeVersion) String() string { return fmt.Sprintf("%d.%d.%d", v[0], v[1], v[2]) }
