@@ -1,10 +1,12 @@
 package workflows
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"changeover/activities/windows/check"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -50,5 +52,29 @@ func TestStatedPreconditionsAreLookedAtFirst(t *testing.T) {
 				assert.NotEmpty(t, f.called(word+" check KERN1 "+strings.Fields(check)[3]), "the other node is looked at as well")
 			})
 		}
+	}
+}
+
+// The file server of Windows is demanded where something is installed or built; a drill and a further satellite change
+// nothing of it and go on with a warning.
+func TestOnlyWhatInstallsDemandsTheFileServer(t *testing.T) {
+	const fileServer = "FS-FileServer"
+	for name, test := range map[string]struct {
+		hosts   func() *fakeHosts
+		in      runbook.Input
+		demands bool
+	}{
+		runbook.Install:      {func() *fakeHosts { return prepared(t) }, runbook.Input{}, true},
+		runbook.Integrate:    {func() *fakeHosts { return withXPR(t) }, runbook.Input{}, true},
+		runbook.FailoverTest: {func() *fakeHosts { return deployed(t) }, runbook.Input{}, false},
+		runbook.AddSatellite: {func() *fakeHosts { return deployed(t) }, runbook.Input{Satellite: "SATEL1"}, false},
+	} {
+		f := test.hosts()
+		_, err := newScene(t, f).play(name, test.in)
+		require.NoError(t, err)
+		features := decode[check.Features](f.wanted["PREP-6.2-1 CheckFeatures"])
+		assert.Contains(t, features.Names, "Failover-Clustering", name)
+		assert.Equal(t, test.demands, slices.Contains(features.Names, fileServer), name)
+		assert.Equal(t, !test.demands, slices.Contains(features.Advised, fileServer), name)
 	}
 }

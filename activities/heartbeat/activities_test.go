@@ -112,11 +112,11 @@ func TestAProbeSendsItsSamples(t *testing.T) {
 // slowSites answer only once something has happened.
 type slowSites struct{ awaited func() bool }
 
-func (s slowSites) Load(string) (site *config.Site, digest, file string, err error) {
+func (s slowSites) Load(string) (site.LoadedSite, error) {
 	if !s.awaited() {
-		return nil, "", "", os.ErrDeadlineExceeded
+		return site.LoadedSite{}, os.ErrDeadlineExceeded
 	}
-	return &config.Site{Name: "berlin"}, "d1", "berlin.yaml", nil
+	return site.LoadedSite{Site: &config.Site{Name: "berlin"}, Digest: "d1", File: "berlin.yaml"}, nil
 }
 
 func TestASiteFileOnASlowDiskIsWaitedFor(t *testing.T) {

@@ -31,6 +31,8 @@ type Recorder struct {
 	name    string
 	// written is closed when nothing will be written any more.
 	written chan struct{}
+	// patience is how long Close waits for a disk that does not answer.
+	patience time.Duration
 	// file and torn belong to the goroutine that writes.
 	file writer
 	// torn says that the last line was written in part.
@@ -46,8 +48,8 @@ type Recorder struct {
 const (
 	// queue is how many exchanges may wait for the disk.
 	queue = 256
-	// patience is how long Close waits for a disk that does not answer.
-	patience = 5 * time.Second
+	// defaultPatience is how long Close waits for a disk that does not answer.
+	defaultPatience = 5 * time.Second
 )
 
 // writer is the part of *os.File that a Recorder uses.
@@ -79,7 +81,7 @@ func New(o Options) (*Recorder, error) {
 }
 
 func begin(o Options, name string, file writer) *Recorder {
-	r := &Recorder{options: o, name: name, file: file, waiting: make(chan []byte, queue), written: make(chan struct{})}
+	r := &Recorder{options: o, name: name, file: file, waiting: make(chan []byte, queue), written: make(chan struct{}), patience: defaultPatience}
 	go r.work(r.waiting)
 	return r
 }
@@ -119,7 +121,7 @@ func (r *Recorder) Close() {
 	close(waiting)
 	select {
 	case <-r.written:
-	case <-time.After(patience):
+	case <-time.After(r.patience):
 		r.options.Logger.Warn("The recording's disk does not answer.", "file", r.name, "waiting", len(waiting))
 	}
 	if lost := r.Lost(); lost > 0 {

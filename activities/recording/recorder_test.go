@@ -260,6 +260,18 @@ func onDisk(t *testing.T, logger *slog.Logger) (*Recorder, *disk, func()) {
 	}
 }
 
+// gaps is the number of exchanges that a recording says are missing from it.
+func gaps(t *testing.T, r *Recorder) (missing int) {
+	t.Helper()
+	require.NoError(t, Read(r.File(), func(l Line) error {
+		if l.Gap != nil {
+			missing += l.Gap.NotRecorded
+		}
+		return nil
+	}))
+	return missing
+}
+
 func TestAFullDiskFailsNoStep(t *testing.T) {
 	var log bytes.Buffer
 	r, d, ask := onDisk(t, slog.New(slog.NewTextHandler(&log, nil)))
@@ -273,14 +285,7 @@ func TestAFullDiskFailsNoStep(t *testing.T) {
 	d.has(t, 5, -1)
 	ask()
 	assert.Len(t, exchanges(t, r), 2, "the line that was torn spoils no other one")
-	lost := 0
-	require.NoError(t, Read(r.File(), func(l Line) error {
-		if l.Gap != nil {
-			lost += l.Gap.NotRecorded
-		}
-		return nil
-	}))
-	assert.Equal(t, 4, lost, "the file says how many are missing")
+	assert.Equal(t, 4, gaps(t, r), "the file says how many are missing")
 	assert.Equal(t, 4, r.Lost())
 	assert.Equal(t, 1, strings.Count(log.String(), "level=ERROR"), log.String())
 	assert.Contains(t, log.String(), "no space left on device")
@@ -306,6 +311,37 @@ func TestADiskThatDoesNotAnswerHoldsUpNoRequest(t *testing.T) {
 	d.mutex.Unlock()
 	assert.Contains(t, []int{9, 10}, lost, "one may be on its way to the disk")
 	assert.Len(t, exchanges(t, r), queue+10-lost)
+	assert.Equal(t, lost, gaps(t, r), "the file says how many are missing")
+}
+
+// A disk that never answers keeps no worker from ending.
+func TestCloseGivesUpADiskThatDoesNotAnswer(t *testing.T) {
+	var log bytes.Buffer
+	r, d, ask := onDisk(t, slog.New(slog.NewTextHandler(&log, nil)))
+	r.patience = 20 * time.Millisecond
+	d.mutex.Lock()
+	ask()
+	ask()
+	closed := make(chan struct{})
+	go func() { r.Close(); close(closed) }()
+	select {
+	case <-closed:
+	case <-time.After(10 * time.Second):
+		assert.Fail(t, "Close waits for the disk")
+	}
+	ask()
+	assert.Equal(t, 1, r.Lost(), "what comes later is counted")
+	d.mutex.Unlock()
+	<-r.written
+	assert.Contains(t, log.String(), "The recording's disk does not answer.")
+	var kept int
+	require.NoError(t, Read(r.File(), func(l Line) error {
+		if l.Exchange != nil {
+			kept++
+		}
+		return nil
+	}))
+	assert.Equal(t, 2, kept, "what waited is written once the disk answers")
 }
 
 func TestADirectoryThatTakesNoFileIsRefused(t *testing.T) {

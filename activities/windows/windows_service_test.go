@@ -342,3 +342,17 @@ func TestNamedDependentsStopBeforeTheServiceAndAreInThePlan(t *testing.T) {
 	f = serviceHost(t, services...)
 	assert.Len(t, f.Apply(Service{Name: "licsvc", State: ServiceStopped, Dependents: []string{"nameloc", "mrs"}}).Changes, 2, "what does not run is not stopped")
 }
+
+// A check that the print spooler runs (9.4.2) finds it stopped, disabled, or not there at all.
+func TestAServiceThatMustRunIsLookedAt(t *testing.T) {
+	want := Service{Name: "Spooler", State: ServiceRunning}
+	running := serviceDetails{ServiceDefinition: ServiceDefinition{Name: "Spooler", State: ServiceRunning, StartMode: "Auto"}}
+	assert.Empty(t, serviceHost(t, &running).Plan(want).Changes)
+	for _, mode := range []string{"Auto", "Disabled"} {
+		stopped := serviceDetails{ServiceDefinition: ServiceDefinition{Name: "Spooler", State: ServiceStopped, StartMode: mode}}
+		plan := serviceHost(t, &stopped).Plan(want)
+		require.Len(t, plan.Changes, 1, mode)
+		assert.Equal(t, "State Stopped Running", strings.Join([]string{plan.Changes[0].Property, plan.Changes[0].Before, plan.Changes[0].After}, " "))
+	}
+	serviceHost(t).Refused(want, runbook.ErrPrecondition, "Spooler")
+}

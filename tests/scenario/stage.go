@@ -303,9 +303,9 @@ func measured(_ context.Context, p runbook.OutageProbe) (runbook.Outage, error) 
 // loader loads the one site of a stage.
 type loader struct{ file string }
 
-func (l loader) Load(string) (*config.Site, string, string, error) {
+func (l loader) Load(string) (site.LoadedSite, error) {
 	loaded, digest, err := sitefile.Load(l.file)
-	return loaded, digest, l.file, err
+	return site.LoadedSite{Site: loaded, Digest: digest, File: l.file}, err
 }
 
 // consoleTask is what a person at a host's console reads of a task.
