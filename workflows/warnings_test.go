@@ -48,7 +48,7 @@ func TestWarningsOfTheSiteFileAreShownOnce(t *testing.T) {
 		for _, e := range f.evidence {
 			for _, record := range e.Steps {
 				if slices.Contains(record.Warnings, warning) {
-					assert.Equal(t, runbook.Deploy+" site-file", e.Runbook+" "+record.Step.ID)
+					assert.Equal(t, runbook.Deploy+" site-file", e.Runbook+" "+record.ID)
 					assert.Equal(t, runbook.Unchanged, record.Verdict)
 					shown++
 				}

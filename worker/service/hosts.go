@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"changeover/activities/host"
-	"changeover/activities/winrm"
 	"changeover/activities/site"
+	"changeover/activities/winrm"
 	"changeover/config"
 	"changeover/config/endpoints"
 	"changeover/config/secrets"
