@@ -132,12 +132,12 @@ func (r *Run) begin(ctx workflow.Context) {
 		r.locks.take(ctx, &r.site.Config)
 	}
 	r.record.Read(ctx)
-	r.warnOfSite(ctx)
+	warnOfSite(ctx, r)
 	r.view.refresh(ctx)
 }
 
 // warnOfSite shows what the site file is perhaps not meant to say, once for a run and its children.
-func (r *Run) warnOfSite(ctx workflow.Context) {
+func warnOfSite(ctx workflow.Context, r *Run) {
 	if !r.OK() || r.start.in.Parent != nil || len(r.site.Warnings) == 0 {
 		return
 	}
