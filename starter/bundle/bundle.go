@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -90,6 +91,9 @@ func CheckFile(path string, force bool) error {
 	info, err := os.Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return fmt.Errorf("cannot write %s: %w; create its directory, or choose another --file", path, err)
+		}
 	case err != nil:
 		return fmt.Errorf("cannot write %s: %w; choose another --file", path, err)
 	case !info.Mode().IsRegular():

@@ -154,7 +154,7 @@ func TestASupportBundleReplacesNothingUnlessItIsForced(t *testing.T) {
 	_, _, err = runAgainst(t.Context(), f, "support-bundle deploy/berlin --force --file "+directory)
 	require.ErrorContains(t, err, "it is no regular file")
 	_, _, err = runAgainst(t.Context(), f, "support-bundle deploy/berlin --file "+filepath.Join(directory, "no", "s.zip"))
-	require.Error(t, err)
+	require.ErrorContains(t, err, "create its directory, or choose another --file")
 	left, err := os.ReadDir(directory)
 	require.NoError(t, err)
 	assert.Len(t, left, 1, "no temporary file is left")
