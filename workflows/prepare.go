@@ -55,7 +55,6 @@ func requirementsOf(c *chapter, state cluster.State) []engine.Item {
 	for _, node := range c.site.Config.Nodes {
 		group = append(group, hosts(c).Node(node)...)
 	}
-	group = append(group, onlyInPartOne(steps.Prep3_1_2Step11, "no ComAssistant on the node"))
 	for _, node := range c.site.Config.Nodes {
 		group = append(group, hosts(c).Configuration(node)...)
 	}

@@ -25,8 +25,8 @@ func (s *Stage) hosts() []*windows.Host {
 	return hosts
 }
 
-// asFound gives the nodes what the manual does not want there: Windows' SMTP service, stopped and disabled, and sound
-// hardware; and takes the loopback adapter away.
+// asFound gives the nodes what the manual does not want there: Windows' SMTP service, stopped and disabled, sound
+// hardware and a ComAssistant; and takes the loopback adapter away.
 func asFound(s *Stage) {
 	for _, h := range s.hosts() {
 		h.Software.ChangeFeature("SMTP-Server", func(f *windows.Feature) { f.InstallState = "Installed" })
@@ -34,6 +34,7 @@ func asFound(s *Stage) {
 			Name: "SMTPSVC", DisplayName: "Simple Mail Transfer Protocol (SMTP)", BinaryPath: `C:\Windows\System32\inetsrv\inetinfo.exe`, StartType: scm.StartDisabled,
 		}))
 		h.SetInfo(func(i *windows.HostInfo) { i.SoundDevices = []string{"Realtek High Definition Audio"} })
+		h.Software.Add(windows.Product{Key: "ComAssistant", DisplayName: "OpenScape ComAssistant", Version: "2.0", Publisher: "Unify"})
 		require.True(s.t, h.Network.ChangeNIC("Loopback", func(n *windows.NIC) { n.Description = "Realtek Gaming GbE Family Controller" }))
 	}
 }

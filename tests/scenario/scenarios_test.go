@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"changeover/activities/powershell/scripts"
@@ -48,9 +50,15 @@ func (s *Stage) inScenario(t *testing.T, run Run) {
 	if run.Parked != nil {
 		s.Parked = func(step runbook.ParkedStep) string { return run.Parked(s, step) }
 	}
+	before := len(s.Evidence)
 	result, err := s.Run(run.Runbook, run.Input)
 	require.NoError(t, err)
 	require.Equal(t, runbook.StateDone, result.State, "%s: %v", run.Runbook, result.Deviations)
+	for _, want := range run.Warns {
+		assert.True(t, slices.ContainsFunc(s.Evidence[before:], func(e runbook.Evidence) bool {
+			return slices.ContainsFunc(e.Steps, func(r runbook.StepRecord) bool { return strings.Contains(strings.Join(r.Warnings, "; "), want) })
+		}), "no step warns of: %s", want)
+	}
 	if run.InSync {
 		assert.Zero(t, result.Changed, "%s changes nothing the second time", run.Runbook)
 	}

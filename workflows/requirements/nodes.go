@@ -36,6 +36,10 @@ type Hosts struct {
 // officeProduct is how Microsoft Office is listed among the installed software.
 const officeProduct = `Microsoft (Office|365)`
 
+// comAssistant is how a ComAssistant may be listed among the installed software, which no document says. XPR cannot be
+// set up beside it (3.1.2, V-25).
+const comAssistant = `Com ?Assistant`
+
 // Attested asks for what no host shows (7.1, 6.2), and for further statements.
 func (h Hosts) Attested(further ...runbook.Step) []engine.Item {
 	attested := []runbook.Step{
@@ -119,7 +123,9 @@ func (h Hosts) Node(node config.Node) []engine.Item {
 		group = append(group, engine.Check(step(steps.Prep6_2Step1, node.Name, "Microsoft Office is installed", "6.2/9"),
 			check.InstalledSoftware{Present: []string{officeProduct}}))
 	}
-	return append(group, engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), check.ComputerIdentity{MemberServer: true}))
+	return append(group,
+		engine.Check(about(steps.Prep7_1_2Step10, "the node is no domain controller"), check.ComputerIdentity{MemberServer: true}),
+		engine.Check(about(steps.Prep3_1_2Step11, "it is known whether a ComAssistant is installed"), check.InstalledSoftware{Suspect: []string{comAssistant}}))
 }
 
 // recordedAdapter is the check of the licensed adapter in prepare, which records the address that it sees first.

@@ -146,9 +146,11 @@ var (
 		Proves: "that each node is a member server",
 	})
 	Prep3_1_2Step11 = prepare.add(Step{
-		ID: "PREP-3.1.2-11", Part1: "3.1.2", Manual: "3.1.2", How: NotApplicable,
-		Title:   "no ComAssistant is installed on the node",
-		Missing: "Windows Server 2008 R2 is not supported yet, so the step is reported as not applicable on every site; the check would be a warning in part 2 (V-25)",
+		ID: "PREP-3.1.2-11", Part1: "3.1.2", Manual: "3.1.2", How: Check,
+		Title:  "it is known whether a ComAssistant is installed on the node",
+		Reads:  "the installed software of each node",
+		ReadBy: "CheckInstalledSoftware",
+		Proves: "that nothing is listed there under a name with ComAssistant, or what is, as a warning: only part 1 forbids it",
 	})
 	Prep7_1_2Step12 = prepare.add(Step{
 		ID: "PREP-7.1.2-12", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Attest,
