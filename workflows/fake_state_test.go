@@ -267,6 +267,9 @@ func (f *fakeHosts) servicesInstalled(host string, want check.ServicesInstalled)
 			missing = append(missing, runbook.Change{Property: "Service " + name, Before: "(absent)", After: "installed"})
 		}
 	}
+	if want.Alone && len(f.services[host]) > 1 { // The spooler is there from the start.
+		missing = append(missing, runbook.Change{Property: "Service of XPR", Before: "installed", After: "(absent)"})
+	}
 	return findings(missing...)
 }
 

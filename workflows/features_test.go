@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"testing"
+	"time"
 
 	"changeover/runbook"
 
@@ -62,8 +63,25 @@ func TestFeaturesWithoutAServiceAreStated(t *testing.T) {
 	}
 	assert.Contains(t, notes, "Specifying the Server Name: the name cannot be changed later", "what a page said is in the evidence")
 
-	f.site.XPR.Features, f.evidence = []string{"Voicemail server > VMS"}, nil
+	const nothingYet, nowhereElse = "CheckInstalledSoftware check KERN1 INS-4.3.1-1 no component", "CheckServicesInstalled check KERN2 INS-V-1"
+	assert.NotEmpty(t, f.called(nothingYet), "before the setup, its host has nothing of XPR")
+	assert.NotEmpty(t, f.called(nowhereElse), "behind it, no further node has")
+
+	f.site.XPR.Features, f.evidence, f.calls = []string{"Voicemail server > VMS"}, nil, nil
 	_, err = newScene(t, f).run(runbook.Install, runbook.Input{Mode: runbook.Check})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.NeedsPerson, evidenceOf(t, f, "INS-4.4.1-1", "").Verdict)
+	assert.Empty(t, append(f.called(nothingYet), f.called(nowhereElse)...), "where XPR is installed, neither is looked at")
+}
+
+// A service of XPR on a further node stops the installation behind its setup: the setup ran on the wrong node, or on both.
+func TestAServiceOfXPROnAFurtherNodeStopsTheInstallation(t *testing.T) {
+	f := toSetup(t)
+	f.services["KERN2"]["mta"] = &fakeService{start: "Auto", state: running}
+	s := newScene(t, f)
+	s.setUp(time.Hour, func(*runbook.Confirmation) {})
+	s.decides("", runbook.AbortUpdate)
+	_, err := s.run(runbook.Install, runbook.Input{})
+	requireKind(t, err, runbook.ErrAborted)
+	assert.Contains(t, titled(t, f, "no service of XPR is on this node yet").Error, "Service of XPR")
 }

@@ -224,11 +224,11 @@ func TestTasksSayHowToGoOn(t *testing.T) {
 			"a task with values",
 			runbook.Progress{Tasks: []runbook.OperatorTask{{
 				ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Program: `C:\XPR\Setup.exe`, Missing: []string{"service licsvc is missing"},
-				Pages: []runbook.Page{{Title: "Target", Fields: []runbook.Field{{Label: "Folder", Value: `R:\xpr`}}}},
+				Pages: []runbook.Page{{Title: "Target", Fields: []runbook.Field{{Label: "Folder", Value: `R:\xpr`}}, Notes: []string{"no blanks"}}},
 			}}},
 			[]string{
 				"task xpr-setup on KERN1: install XPR", `  start C:\XPR\Setup.exe`, `  Target                   Folder                           R:\xpr`,
-				"  not done yet: service licsvc is missing", "  then: starter confirm install/berlin --task xpr-setup",
+				"  Target                   note: no blanks", "  not done yet: service licsvc is missing", "  then: starter confirm install/berlin --task xpr-setup",
 			},
 		},
 		{
@@ -311,9 +311,12 @@ func TestAnAuditSaysWhatAPersonDidAndWhatIsStillOpen(t *testing.T) {
 	var out bytes.Buffer
 	noon := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	printEvidence(&out, runbook.Evidence{WorkflowID: "install/berlin", OperatorTasks: []runbook.TaskRecord{
-		{ID: "licence-service", Title: "install the licence service", Host: "KERN1", Shown: noon, Confirmed: noon.Add(time.Hour), Operator: "eva", Reason: "done"},
+		{
+			ID: "licence-service", Title: "install the licence service", Host: "KERN1", Shown: noon, Confirmed: noon.Add(time.Hour), Operator: "eva", Reason: "done",
+			Notes: []string{"Installation of the License Service in the Cluster: never a local drive"},
+		},
 		{ID: "xpr-setup", Title: "install XPR", Host: "KERN1", Shown: noon.Add(time.Hour)},
 	}})
-	assert.Contains(t, out.String(), "task: 2026-03-01 12:00:00  install the licence service on KERN1, confirmed 2026-03-01 13:00:00 by eva: done\n")
+	assert.Contains(t, out.String(), "task: 2026-03-01 12:00:00  install the licence service on KERN1, confirmed 2026-03-01 13:00:00 by eva: done\n      note: Installation of the License Service in the Cluster: never a local drive\n")
 	assert.Contains(t, out.String(), "task: 2026-03-01 13:00:00  install XPR on KERN1, not confirmed\n")
 }

@@ -54,3 +54,14 @@ func TestDetailsShowTheVerdictOfEachStep(t *testing.T) {
 		assert.Contains(t, r.Markdown(), "| "+want+" |\n")
 	}
 }
+
+// What a person has to know on a page stands below its title.
+func TestDetailsShowTheNotesOfAPage(t *testing.T) {
+	open := Task{OperatorTask: runbook.OperatorTask{ID: "xpr-setup", Pages: []runbook.Page{
+		{Title: "Specifying the Server Name", Manual: "4.3.5", Fields: []runbook.Field{{Label: "Name of the XPR", Value: "XPRBLN"}}, Notes: []string{"the name cannot be changed later", "no *blanks*"}},
+		{Title: "Summary", Manual: "4.4.8", Notes: []string{"compare it"}},
+	}}}
+	text := (&Run{Tasks: []Task{open}}).Markdown()
+	assert.Contains(t, text, "**Specifying the Server Name** (4.3.5)\n\n- the name cannot be changed later\n- no \\*blanks\\*\n\n|")
+	assert.Contains(t, text, "**Summary** (4.4.8)\n\n- compare it\n")
+}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
@@ -130,4 +131,49 @@ func TestEveryBoxOfTheFeatureSelectionIsShown(t *testing.T) {
 	tasks.Site = resolved.Resolve(site, "", "")
 	assert.Len(t, tasks.Features(), 1)
 	assert.Empty(t, tasks.XPR().Unproven)
+}
+
+// The setup shows its pages in the order of the manual's sections, and a task has them in the same order.
+func TestPagesComeInTheOrderOfTheManual(t *testing.T) {
+	site := testSite()
+	site.XPR.Services = append(site.XPR.Services, "SmtpApl", "CtiApl")
+	site.Regional.RangeCodes = []string{"100-199"}
+	tasks := Tasks{Site: resolved.Resolve(site, "", "")}
+	order := map[string]int{}
+	for i, s := range steps.All() {
+		order[s.ID] = i
+	}
+	var titles, shown []string
+	last := -1
+	for _, d := range tasks.dialogs() {
+		assert.Greater(t, order[d.row.ID], last, d.row.ID)
+		last = order[d.row.ID]
+		titles = append(titles, d.page.Title)
+	}
+	for _, p := range tasks.XPR().Pages {
+		shown = append(shown, p.Title)
+	}
+	assert.Equal(t, titles, shown, "this site needs every page")
+}
+
+// A connection file has five lines, of which the last is the manual's (4.2.2.2/11), and there are two of them.
+func TestBothConnectionFilesAreLookedAt(t *testing.T) {
+	site := testSite()
+	site.Licensing.Port, site.Licensing.TimeoutMs, site.Licensing.Attempts = 61740, 30000, 3
+	task := Tasks{Site: resolved.Resolve(site, "", ""), Owner: "KERN2"}.LicenceService()
+	var lines []windows.TextFileLine
+	for _, proof := range task.Proofs {
+		if line, ok := proof.Want.(windows.TextFileLine); ok {
+			assert.Equal(t, "KERN2", proof.Step.Host)
+			lines = append(lines, line)
+		}
+	}
+	folder := site.XPR.LicsvcDir
+	var want []windows.TextFileLine
+	for _, file := range []string{folder + `\HPXPR*.ccf`, folder + `\hlm\License Management Information\HPXPR_V5.0\HPXPR*.ccf`} {
+		for i, text := range []string{"192.0.2.30", "61740", "30000", "3", "true"} {
+			want = append(want, windows.TextFileLine{Path: file, Number: i + 1, Text: text})
+		}
+	}
+	assert.Equal(t, want, lines)
 }
