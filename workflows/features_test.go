@@ -64,6 +64,7 @@ func TestFeaturesWithoutAServiceAreStated(t *testing.T) {
 	assert.Contains(t, notes, "Specifying the Server Name: the name cannot be changed later", "what a page said is in the evidence")
 
 	const nothingYet, nowhereElse = "CheckInstalledSoftware check KERN1 INS-4.3.1-1 no component", "CheckServicesInstalled check KERN2 INS-V-1"
+	assert.NotEmpty(t, f.called("CheckSameFiles check KERN1 INS-4.3.1-1"), "the whole medium is compared before the setup")
 	assert.NotEmpty(t, f.called(nothingYet), "before the setup, its host has nothing of XPR")
 	assert.NotEmpty(t, f.called(nowhereElse), "behind it, no further node has")
 

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -136,7 +137,8 @@ func (t Tasks) Software() []engine.Item {
 	n1, x := t.Site.Config.FirstNode(), t.Site.Config.XPR
 	languages := check.InstalledSoftware{}
 	for _, language := range x.Languages {
-		languages.Expected = append(languages.Expected, "langu.*"+language)
+		name := regexp.QuoteMeta(language)
+		languages.Expected = append(languages.Expected, "langu.*"+name+"|"+name+".*langu")
 	}
 	group := []engine.Item{
 		engine.Check(step(steps.Ins4_3_6Step1, n1, "the language packs are among the installed software"), languages),
@@ -174,11 +176,16 @@ func (t Tasks) Features() []engine.Item {
 	return group
 }
 
-// NothingYet is what holds before the setup begins (4.3.1): no component of XPR is on the first node, and antivirus programs are off.
+// NothingYet is what holds before the setup begins (4.3.1): no component of XPR is on the first node, its medium has all files that
+// another node sees, and antivirus programs are off.
 func (t Tasks) NothingYet() []engine.Item {
 	n1, antivirus := t.Site.Config.FirstNode(), t.Site.Config.Checks.AntivirusServices
 	group := []engine.Item{
 		engine.Check(step(steps.Ins4_3_1Step1, n1, "no component of XPR is installed"), check.InstalledSoftware{Absent: []string{vendorSoftware}}),
+	}
+	if further := t.Site.Config.FurtherNodes(); len(further) > 0 {
+		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the node sees the setup medium as "+further[0]+" does"),
+			check.SameFiles{Path: t.Site.Config.Media.Path, As: further[0]}))
 	}
 	if len(antivirus) > 0 {
 		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "antivirus services are stopped"), check.ServicesStopped{Names: antivirus}))

@@ -18,11 +18,12 @@ var (
 	})
 	Ins4_2_2_1Step1 = install.add(Step{
 		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1", Part2: "8", Manual: "4.2.2.1", How: Attest,
-		Title:  "licence files with equal features are at hand for every licence agent",
-		Reads:  "the site record: who confirmed it, when and with which words; the MAC addresses of the nodes' adapters, where the site file names them",
-		Proves: "that a person has compared the files' features, which only their content shows (D-18); that each node has the adapter that its licence is bound to",
-		ReadBy: "CheckNetworkAdapters",
-		Hint:   "XPR does not compare the licences of the nodes: compare them yourself",
+		Title:   "licence files with equal features are at hand for every licence agent",
+		Reads:   "the site record: who confirmed it, when and with which words; the MAC addresses of the nodes' adapters, where the site file names them",
+		Proves:  "that a person has compared the files' features, which only their content shows; that each node has the adapter whose MAC address the site file gives",
+		ReadBy:  "CheckNetworkAdapters",
+		Missing: "the licence files are not read (D-18), so neither their features nor their MAC addresses are compared",
+		Hint:    "XPR does not compare the licences of the nodes: compare them yourself",
 	})
 	Ins4_2_2_2Step1 = install.add(Step{
 		ID: "INS-4.2.2.2-1", Part1: "4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,
@@ -67,9 +68,9 @@ var (
 	Ins4_3_1Step1 = install.add(Step{
 		ID: "INS-4.3.1-1", Part1: "4.3.1", Part2: "8", Manual: "4.3.1", How: Check,
 		Title:  "the node sees the setup medium, no component of XPR is installed, and the licence agent's port accepts connections",
-		Reads:  "the paths of the medium's files that the manual names; the licence agent's TCP port, asked from the first node; before the setup, the names of the installed software and the antivirus services",
-		ReadBy: "CheckInstalledSoftware CheckOpenPort CheckPaths CheckServicesStopped",
-		Proves: "that the node sees these files and that the port accepts connections; before the setup, that no product is named like XPR and that the antivirus services of the site file are stopped",
+		Reads:  "the paths of the medium's files that the manual names; the licence agent's TCP port, asked from the first node; before the setup, all files of the medium as this node and a further one see them, the names of the installed software and the antivirus services",
+		ReadBy: "CheckInstalledSoftware CheckOpenPort CheckPaths CheckSameFiles CheckServicesStopped",
+		Proves: "that the node sees these files and that the port accepts connections; before the setup, that both nodes see the same medium, by lengths and by the hashes of small files, that no product is named like XPR and that the antivirus services of the site file are stopped",
 	})
 	Ins4_3_2Step1 = install.add(Step{
 		ID: "INS-4.3.2-1", Part1: "4.3.2", Part2: "8", Manual: "4.3.2", How: Automatic,
@@ -139,7 +140,7 @@ var (
 		ID: "INS-4.3.8-1", Part1: "4.3.8", Part2: "8", Manual: "4.3.8", How: Attest,
 		Title:  "only the system components for a cluster are chosen",
 		Reads:  "the site record: who confirmed it, when and with which values; the names of the installed software, which should have no further component of XPR",
-		Proves: "that a person confirmed it; a name that does not fit is a warning, since the manual prints none",
+		Proves: "that a person confirmed it; a product named like XPR that is none of those for a cluster is a warning, since the manual prints no names",
 		Hint:   "other options can keep XPR from working in a cluster",
 		ReadBy: "CheckInstalledSoftware",
 	})
@@ -154,8 +155,8 @@ var (
 	Ins4_3_10Step1 = install.add(Step{
 		ID: "INS-4.3.10-1", Part1: "4.3.10", Part2: "8", Manual: "4.3.10", How: Attest,
 		Title:  "no external software is chosen",
-		Reads:  "the site record: who confirmed it, when and with which values; the names of the installed software, which should have no driver of communication hardware",
-		Proves: "that a person confirmed it; a name that does not fit is a warning, since the manual prints none",
+		Reads:  "the site record: who confirmed it, when and with which values; the names of the installed software, which should have no driver of communication hardware where the site has none in its nodes",
+		Proves: "that a person confirmed it; a name with Sangoma, Eicon, Dialogic or Diva is a warning, since the manual prints no driver's name",
 		Hint:   "drivers of communication hardware belong on a satellite",
 		ReadBy: "CheckInstalledSoftware",
 	})
@@ -169,8 +170,8 @@ var (
 	Ins4_3_12Step1 = install.add(Step{
 		ID: "INS-4.3.12-1", Part1: "4.3.12", Part2: "8", Manual: "4.3.12", How: Attest,
 		Title:  "automatic speech recognition is not chosen",
-		Reads:  "the site record: who confirmed it, when and with which values; the names of the installed software, which should have no speech recognition",
-		Proves: "that a person confirmed it; a name that does not fit is a warning, since the manual prints none",
+		Reads:  "the site record: who confirmed it, when and with which values; the names of the installed software, which should have no speech recognition where the site has none on its nodes",
+		Proves: "that a person confirmed it; a name with speech recognition or ASR is a warning, since the manual prints none",
 		Hint:   "ignore a prompt to restart until the setup of XPR has ended",
 		ReadBy: "CheckInstalledSoftware",
 	})
