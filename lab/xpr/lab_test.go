@@ -191,12 +191,12 @@ func (t Task) with(title, label, value string) Task {
 	return t
 }
 
-// and adds a field to a page of a task.
-func (t Task) and(title, label, value string) Task {
+// ticking adds a ticked box to a page of a task.
+func (t Task) ticking(title, label string) Task {
 	t = t.with("", "", "")
 	for i := range t.Pages {
 		if t.Pages[i].Title == title {
-			t.Pages[i].Fields = append(t.Pages[i].Fields, Field{label, value})
+			t.Pages[i].Fields = append(t.Pages[i].Fields, Field{label, "on"})
 		}
 	}
 	return t

@@ -16,7 +16,7 @@ import (
 // leaveServer leaves behind what the manual finds after the setup: files,
 // registry, the File Server resource with six shares, and the running services.
 func (c *Console) leaveServer(s *server) error {
-	steps := []func(*server) error{c.leaveFiles, c.leaveRegistry, c.leaveShares, c.leaveSoftware, c.leaveDotNet, c.leaveServices}
+	steps := []func(*server) error{leaveFiles, c.leaveRegistry, c.leaveShares, leaveSoftware, leaveDotNet, c.leaveServices}
 	for _, step := range steps {
 		if err := step(s); err != nil {
 			return err
@@ -25,7 +25,7 @@ func (c *Console) leaveServer(s *server) error {
 	return nil
 }
 
-func (c *Console) leaveFiles(s *server) error {
+func leaveFiles(s *server) error {
 	h := s.host
 	for _, f := range sharedFolders {
 		if err := h.Files.MakeDir(s.folder + `\` + f.name); err != nil {
@@ -121,7 +121,7 @@ func (c *Console) awaitOnline(resource string) error {
 	return nil
 }
 
-func (c *Console) leaveSoftware(s *server) error {
+func leaveSoftware(s *server) error {
 	s.host.Software.Add(windows.Product{Key: "OpenScape Xpressions", DisplayName: "OpenScape Xpressions Server", Version: "7.5", Publisher: "Unify", Wow64: true})
 	for _, language := range s.languages {
 		s.host.Software.Add(windows.Product{
@@ -133,7 +133,7 @@ func (c *Console) leaveSoftware(s *server) error {
 }
 
 // leaveDotNet installs the .NET Framework 4 where Windows does not have it, which asks for a restart (4.3.13).
-func (c *Console) leaveDotNet(s *server) error {
+func leaveDotNet(s *server) error {
 	const key = `SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full`
 	if _, err := s.host.Registry.Key(key); err == nil {
 		return nil
@@ -155,7 +155,7 @@ func (c *Console) leaveDotNet(s *server) error {
 // where one was assigned.
 func (c *Console) leaveServices(s *server) error {
 	if s.account != "" {
-		if err := c.assignLicenceService(s); err != nil {
+		if err := assignLicenceService(s); err != nil {
 			return err
 		}
 	}
@@ -173,7 +173,7 @@ func (c *Console) leaveServices(s *server) error {
 
 // assignLicenceService gives the account of the setup to the licence service
 // and, as installers do, the right to log on as a service.
-func (c *Console) assignLicenceService(s *server) error {
+func assignLicenceService(s *server) error {
 	p, err := s.host.Accounts.Lookup(s.account)
 	if err != nil {
 		return err

@@ -113,7 +113,7 @@ func (c *Console) leaveLicenceService(h *windows.Host, l licence) error {
 			return err
 		}
 	}
-	if err := leaveSiemensTree(h, l.folder, c.nodeName(h)); err != nil {
+	if err := leaveSiemensTree(h, l.folder, nodeName(h)); err != nil {
 		return err
 	}
 	h.Software.Add(windows.Product{Key: "OpenScape Xpressions License Service", DisplayName: "OpenScape Xpressions License Service", Version: "7.5", Publisher: "Unify", Wow64: true})
@@ -138,4 +138,4 @@ func (c *Console) startNew(h *windows.Host, config scm.ServiceConfig) error {
 }
 
 // nodeName is the computer name as programs get it.
-func (c *Console) nodeName(h *windows.Host) string { return strings.ToUpper(h.Name()) }
+func nodeName(h *windows.Host) string { return strings.ToUpper(h.Name()) }

@@ -36,7 +36,7 @@ func leaveSiemensTree(h *windows.Host, folder, node string) error {
 // leaveRegistry is what the XPR setup leaves: the node's name in key names,
 // value names and value data of several types, and names that only look like it.
 func (c *Console) leaveRegistry(s *server) error {
-	node := c.nodeName(s.host)
+	node := nodeName(s.host)
 	lower := strings.ToLower(node)
 	cache := []string{"XMR,", `infostor,pipe://\\` + node + `\pipe\MrsInfoStorIPC`, `mta,pipe://\\` + node + `\pipe\MrsRouterIPC`}
 	for _, r := range s.rows {

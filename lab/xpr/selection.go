@@ -44,12 +44,12 @@ func (c *Console) checkFeatures(f *form, h *windows.Host, s *server) {
 			add(box.key)
 		}
 	}
-	c.checkFurther(f, add)
-	c.checkOptions(f, h, s)
+	f.checkFurther(add)
+	f.checkOptions(h, s)
 }
 
 // checkFurther adds the services that no row of Table 4-2 installs.
-func (c *Console) checkFurther(f *form, add func(key string)) {
+func (f *form) checkFurther(add func(key string)) {
 	for _, key := range f.list(featuresPage, "Corresponding APL", ";") {
 		if _, mandatory := findRow(mandatoryRows, key); mandatory {
 			continue
@@ -64,7 +64,7 @@ func (c *Console) checkFurther(f *form, add func(key string)) {
 }
 
 // checkOptions are the conditions that Table 4-2 gives.
-func (c *Console) checkOptions(f *form, h *windows.Host, s *server) {
+func (f *form) checkOptions(h *windows.Host, s *server) {
 	if _, mail := findRow(s.rows, "SmtpApl"); mail {
 		if smtp, err := h.Services.Get("SMTPSVC"); err == nil && smtp.State == scm.Running {
 			f.wrong("the SMTP service of Windows is running")

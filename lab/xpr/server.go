@@ -24,7 +24,7 @@ type server struct {
 func (c *Console) installServer(h *windows.Host, task Task) error {
 	f := &form{pages: task.Pages}
 	s := &server{name: f.text("Specifying the Server Name", "Name of the XPR")}
-	c.checkComponents(f, s)
+	f.checkComponents(s)
 	c.checkFolders(f, h, s)
 	c.checkFeatures(f, h, s)
 	c.checkAccount(f, h, s)
@@ -48,7 +48,7 @@ func (c *Console) installServer(h *windows.Host, task Task) error {
 }
 
 // checkComponents are 4.3.6 to 4.3.12: only what a cluster may have.
-func (c *Console) checkComponents(f *form, s *server) {
+func (f *form) checkComponents(s *server) {
 	s.languages = f.list("Selecting the Server Languages and the Default Language", "Active", ",")
 	if len(s.languages) == 0 {
 		f.wrong("page %q: no language is active", "Selecting the Server Languages and the Default Language")
