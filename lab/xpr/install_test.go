@@ -88,6 +88,7 @@ func TestSetupRefuses(t *testing.T) {
 		"Application Builder":                   {licenceDone, serverTask().with("Selecting Client Components", "Application Builder", "on"), "Application Builder"},
 		"a login that a cluster must not have":  {licenceDone, serverTask().with("Configuring the User Authentication", "Login via", "Windows account"), "Login"},
 		"a feature that the dialog has not":     {licenceDone, serverTask().ticking(featuresPage, "Services > Telex"), `no feature "Services > Telex"`},
+		"a service that no feature has":         {licenceDone, serverTask().with(featuresPage, "Corresponding APL", "TelexApl"), `no service "TelexApl" outside its features`},
 		"an option without its feature":         {licenceDone, serverTask().with(featuresPage, "Services > Webserver", "off"), "its feature is not"},
 		"two voicemail systems in German":       {licenceDone, serverTask().with(featuresPage, "Services > Voicemail server > VMS", "on"), "PhoneMail and VMS cannot be installed together"},
 		"an SNMP agent without Windows' own":    {licenceDone, serverTask().ticking(featuresPage, "Services > Webserver > System Info SNMP Agent"), "SNMP service of Windows is not installed"},
@@ -106,6 +107,15 @@ func TestSetupRefuses(t *testing.T) {
 			assert.ErrorContains(t, l.console.Perform("KERN1", test.task), test.says)
 		})
 	}
+}
+
+// An option of Table 4-2 may have a service of its own.
+func TestSetupInstallsTheServiceOfAnOption(t *testing.T) {
+	l := newLab(t).prepare()
+	licenceDone(l)
+	l.ok(l.console.Perform("KERN1", serverTask().ticking(featuresPage, "Services > Voicemail server > Speech to Text")))
+	_, err := l.n1.Services.Get("Vm2TxtApl")
+	assert.NoError(t, err)
 }
 
 func clusterprepDone(l *lab) { l.ok(l.console.Perform("KERN1", clusterprepTask())) }
