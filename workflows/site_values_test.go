@@ -37,7 +37,7 @@ func TestThePreparationAsksForWhatOptionalComponentsNeed(t *testing.T) {
 	fields := shown(t, s, "preparation", "To attest")
 	assert.Contains(t, fields, runbook.Field{Label: "6.2 KERN2", Value: "the node has Windows' SNMP service, if the webserver's SNMP agent is chosen (4.4.1), " +
 		"a platform that is released for TTS and ASR (6.2/6), one of 2 licences of Microsoft Office (6.2/9)"})
-	assert.Len(t, f.called("CheckInstalledSoftware check KERN"), 2, "a machine can see whether Office is installed")
+	assert.Len(t, f.called("PREP-6.2-1 Microsoft Office is installed"), 2, "a machine can see whether Office is installed")
 }
 
 func TestLicenceFilesAreShownForTheirNode(t *testing.T) {
