@@ -145,6 +145,16 @@ func TestPeriods(t *testing.T) {
 	assert.Equal(t, 900_000, ms)
 }
 
+// Each part of the manual has minima of its own (3.1.2, 7.1.2).
+func TestTheMinimaAreThoseOfTheReleasesPart(t *testing.T) {
+	for _, release := range []string{"2012 R2", "2016", "2019", "2022", "2025"} {
+		assert.Equal(t, Requirements{Processor: "Xeon E5-2670 v3", MHz: 2300, MemoryMB: 4096, RecommendMB: 8192, DiskGB: 200, MaximumMs: 10}, RequirementsOf(release))
+	}
+	old := RequirementsOf("2008 R2")
+	old.Processor = ""
+	assert.Equal(t, Requirements{MHz: 2000, Cores: 2, MemoryMB: 2048, RecommendMB: 4096, DiskGB: 100}, old)
+}
+
 func TestMinima(t *testing.T) {
 	s := example(t, "munich")
 	assert.Equal(t, 4096, MinimumMemoryMB(s))

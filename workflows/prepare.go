@@ -165,7 +165,7 @@ func clientAccessPointTest(ctx workflow.Context, c *chapter) {
 		return
 	}
 	c.role.Move(ctx, there, n2, true)
-	c.run.Do(ctx, answers(c, steps.Prep7_3_2Step5, n1))
+	c.run.Do(ctx, answers(c, steps.Prep7_3_2Step5, n1, c.site.Config.Checks.PingFiltered))
 	c.role.Move(ctx, back, n1, true)
 	c.run.Record().Remember(ctx, runbook.FactCAPTested, "role moved to "+n2+" and back", "")
 }
@@ -178,20 +178,20 @@ func accessPointOnline(c *chapter) []engine.Item {
 	}
 	return []engine.Item{
 		up(steps.Prep7_3_2Step1, "the IP address is online", role.IPAddress),
-		answers(c, steps.Prep7_3_2Step2, c.site.Config.OtherNodes(owner)[0]),
+		answers(c, steps.Prep7_3_2Step2, c.site.Config.OtherNodes(owner)[0], c.site.Config.Checks.PingFiltered),
 		up(steps.Prep7_3_2Step3, "the network name is online", role.NetworkName),
 	}
 }
 
-// answers looks at the virtual server from a node that does not own it.
-func answers(c *chapter, row steps.Step, from string) engine.Item {
+// answers looks at the virtual server from a node that does not own it. Where the ping may be dropped, silence is a warning.
+func answers(c *chapter, row steps.Step, from string, dropped bool) engine.Item {
 	address := c.site.Config.VirtualServer.IP
 	title := "the virtual server " + address + " answers"
-	if c.site.Config.Checks.PingFiltered {
+	if dropped {
 		title = "it is known whether the virtual server " + address + " answers a ping, which the network may drop"
 	}
 	return engine.Check(step(row, from, title).WithHint(row.Hint),
-		check.Ping{Addresses: []string{address}, Optional: c.site.Config.Checks.PingFiltered})
+		check.Ping{Addresses: []string{address}, Optional: dropped})
 }
 
 // testedAlready returns why the role is not moved, or nothing where it is to be.

@@ -16,7 +16,7 @@ import (
 func deviationsCommand(s *settings) *cobra.Command {
 	return &cobra.Command{
 		Use: "deviations [ID]", Short: "Show where the manual contradicts itself or warns, and what the service does", Args: cobra.MaximumNArgs(1),
-		Long: "Show the manual's contradictions (E-C01 to E-C102), the questions that only the vendor or a site's engineer can answer (Q-01 to Q-24),\n" +
+		Long: "Show the manual's contradictions (E-C01 to E-C103), the questions that only the vendor or a site's engineer can answer (Q-01 to Q-24),\n" +
 			"and its warnings (D-01 to D-68), each with what the service does and which field of the site file decides otherwise; and the steps\n" +
 			"that a person attests since no host is read. What a run left out, 'starter audit ID' shows.",
 		Annotations: map[string]string{furtherFormat: markdown},

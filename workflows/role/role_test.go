@@ -64,6 +64,7 @@ func TestWantedStatesNameTheRoleAndItsNode(t *testing.T) {
 		assert.Equal(t, cluster.ResourceState{Resource: licences, State: cluster.Online, Node: "KERN3", TimeoutSeconds: wait}, r.ResourceOnline(licences))
 		store := cluster.ResourceRef{Role: "Xpressions Role", Type: role.InformationStore}
 		assert.Equal(t, store, r.Of(resolved.Service{Key: "MrsStore", Store: true}), "its resource has no service")
+		assert.Equal(t, "infostor", r.ResourceOnline(store).Service, "the site names it")
 		assert.Equal(t, r.OfType(role.PhysicalDisk), r.Provider(resolved.Provider{Type: role.PhysicalDisk}))
 		assert.Equal(t, licences, r.Provider(resolved.Provider{Service: "licsvc"}))
 	})

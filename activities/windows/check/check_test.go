@@ -242,6 +242,34 @@ func TestUnknownMakeOfProcessorIsAWarningWithTheFigures(t *testing.T) {
 	}
 }
 
+// A Xeon that is newer than the manual's may have a lower clock rate: it is a warning, as a slower one that the site accepts.
+func TestASlowXeonIsAFindingUnlessItIsNewer(t *testing.T) {
+	for name, found := range map[string]bool{
+		"Intel(R) Xeon(R) CPU E5-2630 v3 @ 2.40GHz": true, "Intel(R) Xeon(R) CPU E5-2670 0 @ 2.60GHz": true,
+		"Intel(R) Xeon(R) CPU X6550 @ 2.00GHz": true, "Intel(R) Xeon(R) CPU E3-1220L V2 @ 2.30GHz": true, "Intel(R) Xeon(R) CPU 5110 @ 1.60GHz": true,
+		"Intel(R) Xeon(R) CPU E5-2630 v4 @ 2.20GHz": false, "Intel(R) Xeon(R) CPU E5-2628L v4 @ 1.90GHz": false,
+		"Intel(R) Xeon(R) CPU D-1541 @ 2.10GHz": false, "Intel(R) Xeon(R) Gold 6130 CPU @ 2.10GHz": false,
+		"Intel(R) Xeon(R) Silver 4110 CPU @ 2.10GHz": false, "Intel(R) Xeon(R) Platinum 8176 CPU @ 2.10GHz": false, "Intel(R) Xeon(R) 6787P": false,
+	} {
+		f, seen := goodHost(t)
+		seen.computer.Processor, seen.computer.MHz = name, 1900
+		outcome := lookAtAll(t, f, []engine.Wanted{Processor{MinimumMHz: 2300}})
+		assert.Equal(t, found, len(outcome.Changes) == 1, name)
+		assert.Len(t, outcome.Warnings, 1, name)
+		assert.Empty(t, lookAtAll(t, f, []engine.Wanted{Processor{MinimumMHz: 2300, Accept: true}}).Changes, name)
+	}
+}
+
+// Part 1 of the manual wants two cores.
+func TestTooFewCoresAreAFindingUnlessTheSiteAcceptsThem(t *testing.T) {
+	f, seen := goodHost(t)
+	for cores, found := range map[int]int{1: 1, 2: 0, 8: 0} {
+		seen.computer.Cores = cores
+		assert.Len(t, lookAtAll(t, f, []engine.Wanted{Processor{MinimumMHz: 2000, MinimumCores: 2}}).Changes, found, cores)
+		assert.Empty(t, lookAtAll(t, f, []engine.Wanted{Processor{MinimumMHz: 2000, MinimumCores: 2, Accept: true}}).Changes, cores)
+	}
+}
+
 func TestDriveNeedsALetter(t *testing.T) {
 	f, _ := goodHost(t)
 	f.Refused(Drive{}, runbook.ErrBadRequest, "no letter")

@@ -45,8 +45,9 @@ func processorText(c windows.Computer) string {
 func isXeon(c windows.Computer) bool { return strings.Contains(c.Processor, "Xeon") }
 
 // newerXeon are names of Xeons that came after the E5-2670 v3 of the manual, whose nominal clock rates may be lower: later
-// E5 and E7, the scalable ones by their metals, and those that are numbered from 6 (Intel, processor numbers).
-var newerXeon = regexp.MustCompile(`Xeon(\(R\))? +(CPU +)?((E[357]-\d+L? v[4-9])|Platinum|Gold|Silver|Bronze|6\d{3})`)
+// E3, E5 and E7, the families D, E and W, the scalable ones by their metals, and those that are numbered from 6 (Intel,
+// processor numbers).
+var newerXeon = regexp.MustCompile(`Xeon(\(R\))? +(CPU +)?(E[357]-\d+[AL]? v[4-9]|[DW]-\d|E-2\d|Platinum|Gold|Silver|Bronze|6\d{3})`)
 
 // tooSlow reports whether the clock rate is below the minimum.
 func (want Processor) tooSlow(have windows.Computer) bool {

@@ -56,7 +56,7 @@ type Warning struct {
 	Open      string `json:"open"`
 }
 
-// Contradictions returns the 102 rows of the inventory's section E.2, in its order.
+// Contradictions returns the 102 rows of the inventory's section E.2, in its order, and those that were found later.
 func Contradictions() []Deviation {
 	return slices.Concat(registryRows, policyRows, serviceRows, installationRows, accountRows, resourceRows, furtherRows)
 }

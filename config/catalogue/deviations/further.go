@@ -211,4 +211,12 @@ var furtherRows = []Deviation{
 		Why:       "the tables give each service a provider of its own",
 		DecidedBy: "INT-9.7.2-10 config/catalogue/mandatory.go",
 	},
+	{
+		ID: "E-C103", Manual: "9.9/6",
+		Prints:    "the list of the layers that start late comes after both moves",
+		Does:      "writes it before the first move and reads it again after the last one",
+		Why:       "each move then shows whether the checkpoint carries the list to the other node, and no move follows it in the manual without a restart",
+		SiteKeys:  "aplDelay.entries",
+		DecidedBy: "TST-9.9-6 workflows/failover.go",
+	},
 }
