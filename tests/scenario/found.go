@@ -25,15 +25,17 @@ func (s *Stage) hosts() []*windows.Host {
 	return hosts
 }
 
-// asFound gives the nodes what the manual does not want there: Windows' SMTP service, stopped and disabled, sound
-// hardware and a ComAssistant; and takes the loopback adapter away.
+// asFound gives the nodes what the manual does not want there: Windows' SMTP service, stopped and disabled, whose removal
+// waits for a restart, sound hardware, slow disks and a ComAssistant; and takes the loopback adapter away.
 func asFound(s *Stage) {
 	for _, h := range s.hosts() {
-		h.Software.ChangeFeature("SMTP-Server", func(f *windows.Feature) { f.InstallState = "Installed" })
+		h.Software.ChangeFeature("SMTP-Server", func(f *windows.Feature) { f.InstallState, f.NeedsRestart = "Installed", true })
 		require.NoError(s.t, h.Services.Create(scm.ServiceConfig{
 			Name: "SMTPSVC", DisplayName: "Simple Mail Transfer Protocol (SMTP)", BinaryPath: `C:\Windows\System32\inetsrv\inetinfo.exe`, StartType: scm.StartDisabled,
 		}))
-		h.SetInfo(func(i *windows.HostInfo) { i.SoundDevices = []string{"Realtek High Definition Audio"} })
+		h.SetInfo(func(i *windows.HostInfo) {
+			i.SoundDevices, i.Latency = []string{"Realtek High Definition Audio"}, 30*time.Millisecond
+		})
 		h.Software.Add(windows.Product{Key: "ComAssistant", DisplayName: "OpenScape ComAssistant", Version: "2.0", Publisher: "Unify"})
 		require.True(s.t, h.Network.ChangeNIC("Loopback", func(n *windows.NIC) { n.Description = "Realtek Gaming GbE Family Controller" }))
 	}
@@ -42,7 +44,7 @@ func asFound(s *Stage) {
 // putRight does what a step that waits asks for.
 func putRight(s *Stage, parked runbook.ParkedStep) string {
 	h := s.Lab.World.Host(parked.Step.Host)
-	h.SetInfo(func(i *windows.HostInfo) { i.SoundDevices = nil })
+	h.SetInfo(func(i *windows.HostInfo) { i.SoundDevices, i.Latency = nil, 4*time.Millisecond })
 	h.Network.ChangeNIC("Loopback", func(n *windows.NIC) { n.Description = "Microsoft KM-TEST Loopback Adapter" })
 	return runbook.RetryUpdate
 }
@@ -85,7 +87,11 @@ func (s *Stage) resource(service string) cluster.Resource {
 	return all[i]
 }
 
-// drifted changes by hand what the service has set up in the cluster, and the definitions of services on a further node.
+// surplus is a service of XPR that the site does not have.
+const surplus = "IsdnApl"
+
+// drifted changes by hand what the service has set up in the cluster, and the definitions of services on a further node. On
+// the first node a service of XPR runs that is none of the site's.
 func drifted(s *Stage) {
 	c := cluster.Of(s.Lab.World)
 	router, licences := s.resource("mta"), s.resource("licsvc")
@@ -102,6 +108,17 @@ func drifted(s *Stage) {
 	change("mrs", scm.ServiceChange{ErrorControl: &ignore})
 	change("cfgsvc", scm.ServiceChange{Type: &shared})
 	change("stunnel", scm.ServiceChange{BinaryPath: &path})
+	program := s.Site.XPR.InstallDir + `\bin\` + surplus + ".exe"
+	require.NoError(s.t, first.Files.Write(program, []byte("a service")))
+	require.NoError(s.t, first.Services.Create(scm.ServiceConfig{Name: surplus, BinaryPath: program, StartType: scm.StartAuto}))
+	require.NoError(s.t, first.Services.Start(surplus))
+	s.eventually(func() bool { return s.surplusIs(scm.Running) })
+}
+
+// surplusIs reports whether the surplus service is in a state on the first node.
+func (s *Stage) surplusIs(state scm.ServiceState) bool {
+	service, err := s.hosts()[0].Services.Get(surplus)
+	return err == nil && service.State == state
 }
 
 // withoutAService removes a service of the further node.
@@ -124,8 +141,10 @@ const optional = "WebApl"
 // processAborted is ERROR_PROCESS_ABORTED.
 const processAborted = 1067
 
-// breaks makes the service end right after each start on the second node.
+// breaks makes the service end right after each start on the second node. By then the surplus one has been stopped, and is
+// otherwise as it was.
 func breaks(s *Stage) {
+	require.True(s.t, s.surplusIs(scm.Stopped), "service %s still runs", surplus)
 	require.NoError(s.t, s.hosts()[1].Services.Fail(optional, processAborted, -1))
 }
 
