@@ -223,7 +223,7 @@ func hotfixes(ctx workflow.Context, c *chapter, node string) {
 	}
 	if len(published) == 0 {
 		for _, s := range task.Steps {
-			c.run.Do(ctx, engine.NotNeeded(s, "no hotfixes are published for the site's version"))
+			c.run.Do(ctx, engine.NotNeeded(s, "the site file names no hotfixes (xpr.hotfixes)"))
 		}
 		return
 	}

@@ -112,7 +112,7 @@ var (
 		ID: "REP-9.8.3-1", Part1: "5.8.3", Part2: "9.8.3", Manual: "9.8.3", How: Attest,
 		Title:  "the hotfixes of the XPR version are installed",
 		Reads:  "the site record: who confirmed it, when and with which words",
-		Proves: "that a person confirmed it; no host shows it",
+		Proves: "that a person confirmed it for the target and for the first node; no file is compared, since no document says which ones a hotfix has",
 	})
 	Rep9_8StepN = replicate.add(Step{
 		ID: "REP-9.8-N", Part1: "5.8", Part2: "9.8", Manual: "9.8", How: Automatic,
