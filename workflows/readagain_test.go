@@ -41,7 +41,7 @@ func TestTheDelayOfLayersIsReadAgainAfterAMove(t *testing.T) {
 	f.site = site.WithDefaults()
 	_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 	require.NoError(t, err)
-	requireOrder(t, f, "EnsureRegistryValue apply KERN1 TST-9.9-6", "MoveRole apply KERN2 TST-9.9-7")
+	requireOrder(t, f, "EnsureRegistryValue apply KERN1 TST-9.9-6", "MoveRole apply KERN2 TST-9.9-4")
 	assert.NotEmpty(t, f.called("EnsureRegistryValue check "+f.owner+" TST-9.9-6 the layers that start late are listed after the role has moved"))
 	assert.Len(t, f.called("CheckDisplayNames check KERN2 TST-9.9-7"), 1)
 
@@ -123,8 +123,8 @@ func TestTheVirtualServerIsPingedAfterEachMove(t *testing.T) {
 		}
 		_, err := newScene(t, f).run(runbook.FailoverTest, runbook.Input{})
 		require.NoError(t, err)
-		assert.Len(t, f.called("CheckPing check KERN1 TST-9.9-4 "+c.title), 1, "while KERN2 owns the role")
-		assert.Len(t, f.called("CheckPing check KERN2 TST-9.9-3 "+c.title), 1, "while KERN1 owns the role")
+		require.Len(t, f.called("CheckPing check KERN1 TST-9.9-4 "+c.title), 1, "while KERN2 owns the role")
+		require.Len(t, f.called("CheckPing check KERN2 TST-9.9-3 "+c.title), 1, "while KERN1 owns the role")
 		assert.Equal(t, c.dropped, decode[check.Ping](f.wanted["TST-9.9-3 CheckPing"]).Optional, c)
 	}
 }
