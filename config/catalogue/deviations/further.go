@@ -125,9 +125,8 @@ var furtherRows = []Deviation{
 		Prints:    "only features that have a service may be chosen, and some services have no feature",
 		Does:      "maps features and services to each other, shows the person the features to choose, and the services that have none beside them",
 		Why:       "MailApl and ConApl are in no list of features, DirSvc always comes along",
-		SiteKeys:  "xpr.services",
+		SiteKeys:  "xpr.services xpr.features",
 		DecidedBy: "INS-4.4.1-1 config/catalogue/feature.go",
-		Open:      "features without a service cannot be chosen in the site file",
 	},
 	{
 		ID: "E-C92", Manual: "Table 4-2; Table 12; Table 17",
@@ -179,7 +178,7 @@ var furtherRows = []Deviation{
 		Does:      "clears them before a second try, and again once the resource is online",
 		Why:       "coming online restores what the checkpoint holds; what is cleared afterwards is kept",
 		DecidedBy: "INT-9.7.2-21 TST-9.9-7 workflows/online.go workflows/failover.go",
-		Open:      "replicate-to-node clears them before a second try only, and the test after a restart only once the role is online",
+		Open:      "replicate-to-node clears them before a second try only",
 	},
 	{
 		ID: "E-C99", Manual: "5.2; 9.2",
@@ -215,7 +214,7 @@ var furtherRows = []Deviation{
 		ID: "E-C103", Manual: "9.9/6",
 		Prints:    "the list of the layers that start late comes after both moves",
 		Does:      "writes it before the first move and reads it again after the last one",
-		Why:       "each move then shows whether the checkpoint carries the list to the other node, and no move follows it in the manual without a restart",
+		Why:       "each move then shows whether the checkpoint carries the list to the other node; in the manual a move follows only where the second node is restarted",
 		SiteKeys:  "aplDelay.entries",
 		DecidedBy: "TST-9.9-6 workflows/failover.go",
 	},
