@@ -96,6 +96,7 @@ func TestARestartedNodeIsRepairedOnceByTheManualsHint(t *testing.T) {
 		}
 		_, err := s.run(runbook.FailoverTest, runbook.Input{})
 		require.NoError(t, err)
+		assert.False(t, f.services["KERN2"]["mrs"].depends, "cleared in the end, also where nothing was repaired")
 		cleared, moved := f.acted("EnsureWindowsService apply KERN2 TST-9.9-7"), f.acted("MoveRole apply KERN2 TST-9.9-7")
 		last := len(f.calls) - 1
 		for !strings.Contains(f.calls[last], "MoveRole apply KERN2 TST-9.9-7") {

@@ -3,11 +3,20 @@ package workflows
 import (
 	"testing"
 
+	"changeover/activities/windows/check"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
+
+// 9.4.2: the driver's name is looked for as well as its port.
+func TestThePrinterDriverIsLookedForByItsName(t *testing.T) {
+	f := withXPR(t)
+	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
+	require.NoError(t, err)
+	assert.Equal(t, check.InstalledSoftware{PrinterPort: printerPort, Expected: []string{printerProduct}}, decode[check.InstalledSoftware](f.wanted["INT-9.4.2-1 CheckInstalledSoftware"]))
+}
 
 // 9.5.1/3: a service of XPR that the site does not have would write to the registry, too. It is stopped, after the one that
 // would start it again and before what it may depend on, and otherwise left as it is.
