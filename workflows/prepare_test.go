@@ -23,6 +23,7 @@ func TestARemovalThatWaitsForARestartGetsIt(t *testing.T) {
 	_, err = newScene(t, f).run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
 	assert.Equal(t, map[string]int{"KERN1": 1, "KERN2": 1}, f.boots)
+	requireOrder(t, f, "EnsureNodePause apply KERN1 PREP-7.1.3-3 node KERN2 is paused", "RestartHost apply KERN1 PREP-7.1.3-3")
 	assert.False(t, f.paused["KERN1"] || f.paused["KERN2"])
 	_, err = newScene(t, f).run(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
