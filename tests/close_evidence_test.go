@@ -66,7 +66,7 @@ func TestATerminatedRunGetsItsEvidence(t *testing.T) {
 	good, err := s.Client.ExecuteWorkflow(context.Background(), client.StartWorkflowOptions{ID: "check/oslo", TaskQueue: runbook.TaskQueue},
 		runbook.Prepare, runbook.Input{Site: s.Site.Name, Mode: runbook.Check})
 	require.NoError(t, err)
-	result, err := end(t, good)
+	result, err := end(t, s, good)
 	require.NoError(t, err)
 	require.NotEmpty(t, result.Evidence)
 	listed(t, s, run)
@@ -127,7 +127,7 @@ func TestARunWaitsForRoomForItsEvidence(t *testing.T) {
 
 	require.NoError(t, os.Remove(s.EvidenceDir))
 	require.NoError(t, update(s, run, runbook.RetryUpdate, runbook.Decision{Operator: "eva", Reason: "disk cleared"}))
-	result, err := end(t, run)
+	result, err := end(t, s, run)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State, result.Deviations)
 	e := evidenceFile(t, result.Evidence)

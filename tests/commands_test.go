@@ -94,7 +94,7 @@ func TestADecisionThatNobodyAnswersIsNotCarriedOutLater(t *testing.T) {
 	out, _, err = commandLine(s, "abort "+run.GetID()+" --reason test --timeout 2m")
 	require.NoError(t, err)
 	assert.Equal(t, "abort accepted\n", out)
-	_, err = end(t, run)
+	_, err = end(t, s, run)
 	kind, _ := failureOf(t, err)
 	assert.Equal(t, runbook.ErrAborted, kind)
 }

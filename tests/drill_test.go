@@ -45,7 +45,7 @@ func firstDrill(t *testing.T, s *stage.Stage, schedule client.ScheduleHandle) (r
 		drill = d.Info.RecentActions[0].StartWorkflowResult
 		return drill != nil
 	})
-	return end(t, s.Client.GetWorkflow(ctx, drill.WorkflowID, drill.FirstExecutionRunID))
+	return end(t, s, s.Client.GetWorkflow(ctx, drill.WorkflowID, drill.FirstExecutionRunID))
 }
 
 // scheduledDrillFires: a drill fires by its calendar, moves the role to every node and home

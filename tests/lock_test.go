@@ -33,19 +33,39 @@ func start(t *testing.T, s *stage.Stage, name string) client.WorkflowRun {
 }
 
 // end waits for a run.
-func end(t *testing.T, run client.WorkflowRun) (runbook.Result, error) {
+func end(t *testing.T, s *stage.Stage, run client.WorkflowRun) (runbook.Result, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
 	defer cancel()
+	go states(ctx, s, run)
 	var result runbook.Result
 	err := run.Get(ctx, &result)
 	return result, err
 }
 
+// states confirms what a person is asked to state, until the context ends.
+func states(ctx context.Context, s *stage.Stage, run client.WorkflowRun) {
+	for ; ctx.Err() == nil; time.Sleep(pollEvery) {
+		var progress runbook.Progress
+		value, err := s.Client.QueryWorkflow(ctx, run.GetID(), run.GetRunID(), runbook.ProgressQuery)
+		if err != nil || value.Get(&progress) != nil {
+			continue
+		}
+		for _, task := range progress.Tasks {
+			if task.Program == "" {
+				_ = update(s, run, runbook.ConfirmUpdate, stated(task))
+			}
+		}
+	}
+}
+
+// pollEvery is how often a run is looked at.
+const pollEvery = 300 * time.Millisecond
+
 // runsWell runs a runbook to a good end.
 func runsWell(t *testing.T, s *stage.Stage, name string) {
 	t.Helper()
-	result, err := end(t, start(t, s, name))
+	result, err := end(t, s, start(t, s, name))
 	require.NoError(t, err)
 	require.Equal(t, runbook.StateDone, result.State, result.Deviations)
 }
@@ -82,7 +102,7 @@ func oneRunbookASite(t *testing.T, f *finishedSite) {
 	first := start(t, s, runbook.FailoverTest)
 	eventually(t, "the first runbook locks the site", func() bool { return locked(s) })
 
-	_, err := end(t, start(t, s, runbook.Prepare))
+	_, err := end(t, s, start(t, s, runbook.Prepare))
 	kind, message := failureOf(t, err)
 	assert.Equal(t, runbook.ErrSiteLocked, kind)
 	assert.Contains(t, message, "locked by failover-test/oslo (run "+first.GetRunID()+")")
@@ -98,7 +118,7 @@ func oneRunbookASite(t *testing.T, f *finishedSite) {
 	assert.False(t, described.Schedule.State.Paused)
 	remove()
 
-	result, err := end(t, first)
+	result, err := end(t, s, first)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State, "the refused runbook disturbed the first")
 	assert.False(t, locked(s), "the lock outlives its run")

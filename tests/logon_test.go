@@ -38,7 +38,7 @@ func TestACheckTriesARefusedAccountOnce(t *testing.T) {
 		run, err := s.Client.ExecuteWorkflow(context.Background(),
 			client.StartWorkflowOptions{ID: runbook.WorkflowID(name, in), TaskQueue: runbook.TaskQueue}, name, in)
 		require.NoError(t, err)
-		_, err = end(t, run)
+		_, err = end(t, s, run)
 		require.NoError(t, err)
 		assert.Equal(t, 1, refusals(), "refused logons after the check of %s", name)
 	}
@@ -70,7 +70,7 @@ func TestARetryTriesARefusedAccountOnce(t *testing.T) {
 		return progress.Current != nil && progress.Current.ID != parked.Step.ID
 	})
 	require.NoError(t, update(s, run, "abort", runbook.Decision{Operator: "eva", Reason: "seen enough"}))
-	_, err := end(t, run)
+	_, err := end(t, s, run)
 	require.Error(t, err)
 	assert.Equal(t, 2, refusals())
 }

@@ -2,6 +2,7 @@ package tests
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -94,10 +95,10 @@ func TestFailedStepIsRetried(t *testing.T) {
 
 	repair()
 	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "memory is back"}))
-	result, err := end(t, run)
+	result, err := end(t, s, run)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
-	decisions := evidenceFile(t, result.Evidence).Decisions
+	decisions := slices.DeleteFunc(evidenceFile(t, result.Evidence).Decisions, func(d runbook.DecisionRecord) bool { return d.Action == runbook.ConfirmUpdate })
 	require.NotEmpty(t, decisions)
 	last := decisions[len(decisions)-1]
 	assert.Equal(t, []string{"retry", "eva", "memory is back"}, []string{last.Action, last.Operator, last.Reason})
@@ -111,7 +112,7 @@ func TestSkippedStepIsADeviation(t *testing.T) {
 	run := start(t, s, runbook.Prepare)
 	parked := parkedStep(t, s, run)
 	require.NoError(t, update(s, run, "skip", runbook.Decision{Operator: "eva", Reason: "more memory comes on Monday", Step: parked.Step.ID}))
-	result, err := end(t, run)
+	result, err := end(t, s, run)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
 	require.Len(t, result.Deviations, 1)
@@ -132,7 +133,7 @@ func failedMoveIsRetried(t *testing.T, f *finishedSite) {
 	assert.Equal(t, "TST-9.9-4", parked.Step.ID)
 	require.NoError(t, target.Services.Fail("mta", 0, 0))
 	require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "mta is repaired"}))
-	result, err := end(t, run)
+	result, err := end(t, s, run)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
 }

@@ -42,7 +42,7 @@ func TestStatedPreconditionsAreNamed(t *testing.T) {
 		lacks.repair()
 		require.NoError(t, update(s, run, "retry", runbook.Decision{Operator: "eva", Reason: "it is there now"}))
 	}
-	result, err := end(t, run)
+	result, err := end(t, s, run)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
 }

@@ -110,7 +110,7 @@ func parkAndSkip(t *testing.T, s *stage.Stage) {
 		step := parkedStep(t, s, run).Step
 		require.NoError(t, update(s, run, decision, runbook.Decision{Operator: "eva", Reason: "for the record", Step: step.ID}))
 	}
-	result, err := end(t, run)
+	result, err := end(t, s, run)
 	require.NoError(t, err)
 	require.Equal(t, runbook.StateDoneWithDeviations, result.State)
 }

@@ -110,17 +110,17 @@ func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
 
 	for _, name := range far {
 		require.NoError(t, update(s, runs.far[name], "abort", runbook.Decision{Operator: "eva", Reason: "the node is not there"}))
-		_, err := end(t, runs.far[name])
+		_, err := end(t, s, runs.far[name])
 		kind, _ := failureOf(t, err)
 		assert.Equal(t, runbook.ErrAborted, kind)
 	}
 	require.NoError(t, update(s, runs.held, "resume", runbook.Decision{Operator: "eva", Reason: "the upgrade is done"}))
-	result, err := end(t, runs.held)
+	result, err := end(t, s, runs.held)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateIncomplete, result.State, "a cluster that is not there leaves steps unknown")
 	runs.repair()
 	require.NoError(t, update(s, runs.parked, "retry", runbook.Decision{Operator: "eva", Reason: "memory is back"}))
-	result, err = end(t, runs.parked)
+	result, err = end(t, s, runs.parked)
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDone, result.State)
 	for _, run := range runs.all {
@@ -128,7 +128,7 @@ func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
 	}
 
 	later := startCheck(t, s, "prepare/oslo/later")
-	_, err = end(t, later)
+	_, err = end(t, s, later)
 	require.NoError(t, err)
 	history := historyOf(t, s, later)
 	assert.Equal(t, []string{"newer"}, buildsOf(history))
@@ -144,7 +144,7 @@ func TestAnUpgradeLosesNoOpenRun(t *testing.T) {
 	assert.Equal(t, "newer", currentVersion(t, s))
 	promote(t, s, "older")
 	back := startCheck(t, s, "prepare/oslo/back")
-	_, err = end(t, back)
+	_, err = end(t, s, back)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"older"}, buildsOf(historyOf(t, s, back)))
 }
