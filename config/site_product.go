@@ -28,7 +28,7 @@ type XPR struct {
 	LanguageLicences int `json:"languageLicences,omitempty" jsonschema:"minimum=1,maximum=10000"`
 	// Services are the optional services of the catalogue by their key, e.g. WebApl.
 	Services []string `json:"services,omitempty" jsonschema:"maxItems=100"`
-	// Features to choose in the setup besides those of Services, by the names of Table 4-2: "Fax server",
+	// Features to choose in the setup in addition to those of Services, by the names of Table 4-2: "Fax server",
 	// "Voicemail server > ERGO". Leaving the field out decides nothing; [] chooses no further one (4.4.1).
 	Features []string `json:"features,omitzero" jsonschema:"maxItems=100"`
 	// CTIConnection is "CSTA" or "TAPI" where CtiApl is installed (Table 12/17).

@@ -78,7 +78,7 @@ func (t Tasks) dialogs() []dialog {
 	return append(pages, t.componentPages()...)
 }
 
-// wrapperPages are 4.3.5 to 4.3.13: what the wrapper installs besides XPR.
+// wrapperPages are 4.3.5 to 4.3.13: what the wrapper installs in addition to XPR.
 func (t Tasks) wrapperPages() []dialog {
 	x := t.Site.Config.XPR
 	const further = "All further options"

@@ -1,7 +1,7 @@
 # Compares two exports of a registry tree, made by reg.exe before and after a change, and reads what differs: the data of
 # values as the files have it, keys as entries without a name. Names of keys and values are compared without case, as the
 # registry does. A line that begins no entry continues the data before it.
-# Manual 9.3-2; Microsoft, Registration Entries (.reg) file syntax; class System.IO.File: ReadAllText.
+# Manual 9.3-2; Microsoft, Registration Entries (.reg) file syntax; reg export (UTF-16); Microsoft.PowerShell.Management module: Get-Content (Raw, Encoding).
 param([string]$Before, [string]$After, [int]$Most)
 
 $missing = @(@($Before, $After) | Where-Object { -not (Test-Path -LiteralPath $_ -PathType Leaf) })
@@ -11,7 +11,7 @@ if ($missing.Count -eq 0) {
         $entries = @{}
         $key = ''
         $id = ''
-        foreach ($line in ([System.IO.File]::ReadAllText($file) -split "`r?`n")) {
+        foreach ($line in ("$(Get-Content -LiteralPath $file -Raw -Encoding Unicode)" -split "`r?`n")) {
             if ($line.StartsWith('[') -and $line.EndsWith(']')) {
                 $key = $line.Substring(1, $line.Length - 2)
                 $id = "$key`t"

@@ -7,7 +7,7 @@ var (
 		Title:   "the site file follows the rules for site files",
 		Reads:   "the site file, with its digest",
 		Proves:  "that the file follows the rules; what it says is the word of those who wrote it",
-		Missing: "the document types to be faxed and the numbering plan are not asked for; rules V-25 and V-43 are checked by no step",
+		Missing: "the document types to be faxed and the numbering plan are not asked for",
 		Hint:    "collect what is missing before the work starts",
 	})
 	Prep7_1Step2 = prepare.add(Step{
