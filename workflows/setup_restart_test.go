@@ -205,7 +205,7 @@ func TestARestartThatAnInstallerWantsIsCarriedOut(t *testing.T) {
 	assert.Equal(t, boots+1, f.boots["KERN2"], "once is enough")
 }
 
-// A restart that an installer has wanted is carried out once the node has started since, whoever restarted it: what
+// A restart that an installer has wanted is carried out once the node has started since, even by an administrator: what
 // Windows waits for later is no matter of the installation.
 func TestARestartThatHappenedElsewhereIsNotRepeated(t *testing.T) {
 	f := wantingRestart(t)

@@ -1,6 +1,6 @@
-// Package restarts knows which restarts installers want of a node, and how far those are: that of the setup of XPR by
+// Package restarts finds which restarts installers want of a node, and how far each has come: that of the setup of XPR by
 // the site record, those of unattended programs by what these have left on the node. A fact of the record
-// holds the boot time that it was written at: a later run sees by it that the node has started since, whoever restarted it.
+// holds the boot time at which it was written: a later run compares it to see whether the node has started since.
 package restarts
 
 import (

@@ -140,7 +140,7 @@ func (t Tasks) agent() check.ListeningPort {
 // agentSoftware is how the agent may be named among the installed software: the manual prints its name (4.2) and no entry.
 const agentSoftware = `licen[cs]e agent|\bCLA\b`
 
-// AgentSeen looks at the licence agent of a node, whoever has installed it.
+// AgentSeen looks at the licence agent of a node, whether a run or an administrator has installed it.
 func (t Tasks) AgentSeen(s runbook.Step) engine.Item { return engine.Check(s, t.agent()) }
 
 // Licences is 4.2.2.1: XPR does not compare the licences of two agents, so a person does.
