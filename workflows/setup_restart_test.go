@@ -41,7 +41,7 @@ func (s *scene) abortingAt(id string) {
 }
 
 // A run that ends after the restart of the setup and before the role is back leaves the rest of the setup to the next
-// one, which restarts nothing again, whatever Windows waits for by then.
+// one, which restarts nothing again, even where Windows waits for a restart by then.
 func TestASetupWhoseRestartIsCutShortGoesOn(t *testing.T) {
 	f := prepared(t)
 	f.setupWantsRestart = true

@@ -97,7 +97,7 @@ func TestInitSaysWhatIsOpen(t *testing.T) {
 	assert.NotEmpty(t, done.Problems)
 }
 
-// A file that a worker can use is not replaced by one that it cannot, whatever is forced; what would have been written is not lost.
+// A file that a worker can use is not replaced by one that it cannot, not even with --force; what would have been written is not lost.
 func TestInitKeepsACompleteFile(t *testing.T) {
 	sites := t.TempDir()
 	file := filepath.Join(sites, "potsdam.yaml")
