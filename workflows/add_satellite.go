@@ -3,6 +3,8 @@ package workflows
 import (
 	"slices"
 
+	"changeover/workflows/chapter"
+
 	kinds "changeover/activities/engine"
 	"changeover/activities/registry"
 	"changeover/config"
@@ -20,44 +22,44 @@ const connectionNote = "with Connection APL on a satellite, the UC option of Sma
 // addSatellite carries out 9.10 for one satellite: the cluster learns of its kernel services and of its
 // access protocol layers. The registry is edited while only the licence service is online, whose
 // checkpoints carry the edit to every node.
-func addSatellite(ctx workflow.Context, c *chapter) {
-	reenter(ctx, c, false, func(ctx workflow.Context) {
-		satellite, _ := c.site.Config.Satellite(c.run.Input().Satellite)
+func addSatellite(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
+		satellite, _ := c.Site.Config.Satellite(c.Run.Input().Satellite)
 		satelliteInstalled(ctx, c, satellite)
-		if !c.run.Checking() {
-			c.role.Survey(ctx)
+		if !c.Run.Checking() {
+			c.Role.Survey(ctx)
 		}
-		owner := c.role.Owner()
-		c.run.Do(ctx, c.preconditions().Preflight(owner)...)
-		c.role.Stop(ctx, step(steps.Sat9_10Step1, owner, "the role is offline"))
-		licence, _ := c.site.Service(licenceService)
-		kernel := step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3")
-		c.run.Do(ctx,
-			engine.Transition(step(steps.Sat9_10Step2, owner, "the licence service is online"), c.role.ResourceOnline(c.role.Of(licence))),
-			engine.Gate(step(steps.Sat9_10Step2, owner, "of XPR's services the licence service alone is online"), onlyOnline(c, licenceService)),
-			engine.Ensure(kernel, kernelList(c, kernelLines(satellite.Name))),
+		owner := c.Role.Owner()
+		c.Run.Do(ctx, c.Preconditions().Preflight(owner)...)
+		c.Role.Stop(ctx, chapter.Step(steps.Sat9_10Step1, owner, "the role is offline"))
+		licence, _ := c.Site.Service(chapter.LicenceService)
+		kernel := chapter.Step(steps.Sat9_10Step4, owner, "the Kernel list names satellite "+satellite.Name, "9.10/3")
+		c.Run.Do(ctx,
+			engine.Transition(chapter.Step(steps.Sat9_10Step2, owner, "the licence service is online"), c.Role.ResourceOnline(c.Role.Of(licence))),
+			engine.Gate(chapter.Step(steps.Sat9_10Step2, owner, "of XPR's services the licence service alone is online"), chapter.OnlyOnline(c, chapter.LicenceService)),
+			engine.Ensure(kernel, chapter.KernelList(c, chapter.KernelLines(satellite.Name))),
 			layers(c, satellite, engine.Ensure),
 		)
-		c.role.Start(ctx, step(steps.Sat9_10Step7, c.role.Owner(), "the whole role is online"))
-		if c.run.Checking() {
+		c.Role.Start(ctx, chapter.Step(steps.Sat9_10Step7, c.Role.Owner(), "the whole role is online"))
+		if c.Run.Checking() {
 			return
 		}
 		// What the services and their checkpoints have made of it (G-02).
-		c.run.Do(ctx, satelliteListed(c, satellite, "with the role online")...)
-		if !c.run.Deviated() {
-			c.run.Record().Remember(ctx, runbook.FactSatellitePrefix+satellite.Name, "its lines stood there with the role online", "")
+		c.Run.Do(ctx, satelliteListed(c, satellite, "with the role online")...)
+		if !c.Run.Deviated() {
+			c.Run.Record().Remember(ctx, runbook.FactSatellitePrefix+satellite.Name, "its lines stood there with the role online", "")
 		}
 	})
 }
 
 // satelliteListed looks whether the lines of a satellite stand in both lists (9.10/7).
-func satelliteListed(c *chapter, satellite config.Satellite, when string) []engine.Item {
-	kernel := step(steps.Sat9_10Step7, c.role.Owner(), "the Kernel list names satellite "+satellite.Name+" "+when)
+func satelliteListed(c *chapter.Chapter, satellite config.Satellite, when string) []engine.Item {
+	kernel := chapter.Step(steps.Sat9_10Step7, c.Role.Owner(), "the Kernel list names satellite "+satellite.Name+" "+when)
 	list := func(s runbook.Step, want kinds.Wanted) engine.Item {
 		s.ID, s.Manual, s.Title = kernel.ID, kernel.Manual, s.Title+" "+when
 		return engine.Check(s.WithHint(steps.Sat9_10Step7.Hint), want)
 	}
-	group := []engine.Item{engine.Check(kernel.WithHint(steps.Sat9_10Step7.Hint), kernelList(c, kernelLines(satellite.Name)))}
+	group := []engine.Item{engine.Check(kernel.WithHint(steps.Sat9_10Step7.Hint), chapter.KernelList(c, chapter.KernelLines(satellite.Name)))}
 	if len(satellite.Apls) > 0 {
 		group = append(group, layers(c, satellite, list))
 	}
@@ -65,22 +67,22 @@ func satelliteListed(c *chapter, satellite config.Satellite, when string) []engi
 }
 
 // satelliteInstalled is the precondition that a person attests.
-func satelliteInstalled(ctx workflow.Context, c *chapter, satellite config.Satellite) {
+func satelliteInstalled(ctx workflow.Context, c *chapter.Chapter, satellite config.Satellite) {
 	title := "attest that satellite " + satellite.Name + " is installed by its own manual; " + connectionNote
 	for _, apl := range satellite.Apls {
-		if slices.Contains(c.site.ReportingLayers, apl) {
+		if slices.Contains(c.Site.ReportingLayers, apl) {
 			title += "; " + apl + " uses SQL Server " + satellite.SQLServer + " outside the cluster"
 		}
 	}
-	c.run.Attest(ctx, desk.Task{
-		Steps:        []runbook.Step{step(steps.Sat9_10Step0, satellite.Name, "the satellite is installed")},
+	c.Run.Attest(ctx, desk.Task{
+		Steps:        []runbook.Step{chapter.Step(steps.Sat9_10Step0, satellite.Name, "the satellite is installed")},
 		OperatorTask: runbook.OperatorTask{ID: "satellite-" + satellite.Name, Title: title},
 	})
 }
 
 // layers is 9.10-5: which access protocol layers run on the satellite.
-func layers(c *chapter, satellite config.Satellite, item func(runbook.Step, kinds.Wanted) engine.Item) engine.Item {
-	s := step(steps.Sat9_10Step6, c.role.Owner(), "the layers on satellite "+satellite.Name+" are listed", "9.10/5")
+func layers(c *chapter.Chapter, satellite config.Satellite, item func(runbook.Step, kinds.Wanted) engine.Item) engine.Item {
+	s := chapter.Step(steps.Sat9_10Step6, c.Role.Owner(), "the layers on satellite "+satellite.Name+" are listed", "9.10/5")
 	if len(satellite.Apls) == 0 {
 		return engine.NotNeeded(s, "the satellite carries no access protocol layers")
 	}
@@ -88,5 +90,5 @@ func layers(c *chapter, satellite config.Satellite, item func(runbook.Step, kind
 	for _, apl := range satellite.Apls {
 		lines = append(lines, apl+","+satellite.Name)
 	}
-	return item(s, registry.Value{Key: keyServices, Name: layersValue, Type: registryMultiString, Lines: &registry.Lines{Present: lines}})
+	return item(s, registry.Value{Key: chapter.KeyServices, Name: chapter.LayersValue, Type: chapter.RegistryMultiString, Lines: &registry.Lines{Present: lines}})
 }

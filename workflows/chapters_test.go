@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/windows/check"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -148,10 +150,10 @@ func TestAntivirusServicesAreStoppedWhereTheyRun(t *testing.T) {
 	site := testSite()
 	site.Checks.AntivirusServices = []string{"AV", "Other"}
 	f := newFakeHosts(site)
-	f.services["KERN1"]["av"] = &fakeService{start: manualStart, state: running}
+	f.services["KERN1"]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Running}
 	_, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, stopped, f.services["KERN1"]["av"].state)
+	assert.Equal(t, chapter.Stopped, f.services["KERN1"]["av"].state)
 	assert.Len(t, f.called("EnsureWindowsService apply KERN1 PREP-7.1-5"), 1)
 	assert.Empty(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"))
 	fact, ok := factNamed(f, runbook.FactAntivirusPrefix+"KERN1/AV")
@@ -165,10 +167,10 @@ func TestACheckStopsNoAntivirusService(t *testing.T) {
 	site := testSite()
 	site.Checks.AntivirusServices = []string{"AV"}
 	f := newFakeHosts(site)
-	f.services["KERN1"]["av"] = &fakeService{start: manualStart, state: running}
+	f.services["KERN1"]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Running}
 	_, err := newScene(t, f).run(runbook.Prepare, runbook.Input{Mode: runbook.Check})
 	require.NoError(t, err)
-	assert.Equal(t, running, f.services["KERN1"]["av"].state)
+	assert.Equal(t, chapter.Running, f.services["KERN1"]["av"].state)
 	assert.Empty(t, f.facts)
 }
 

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -9,29 +10,29 @@ import (
 // deploy runs all runbooks for all nodes and satellites of a site, in the manual's order, as children
 // under its own lock. On a finished site each of them compares and changes nothing, and the failover
 // test moves nothing.
-func deploy(ctx workflow.Context, c *chapter) {
-	c.run.ReceiveReports(ctx)
-	c.run.Child(ctx, runbook.Prepare, runbook.Input{})
-	c.run.Child(ctx, runbook.Install, runbook.Input{})
-	c.run.Child(ctx, runbook.Integrate, runbook.Input{})
-	for _, node := range c.site.Config.FurtherNodes() {
-		c.run.Child(ctx, runbook.ReplicateToNode, runbook.Input{Node: node})
+func deploy(ctx workflow.Context, c *chapter.Chapter) {
+	c.Run.ReceiveReports(ctx)
+	c.Run.Child(ctx, runbook.Prepare, runbook.Input{})
+	c.Run.Child(ctx, runbook.Install, runbook.Input{})
+	c.Run.Child(ctx, runbook.Integrate, runbook.Input{})
+	for _, node := range c.Site.Config.FurtherNodes() {
+		c.Run.Child(ctx, runbook.ReplicateToNode, runbook.Input{Node: node})
 	}
 	testFailover(ctx, c)
-	for _, satellite := range c.site.Config.SatelliteNames() {
-		c.run.Child(ctx, runbook.AddSatellite, runbook.Input{Satellite: satellite})
+	for _, satellite := range c.Site.Config.SatelliteNames() {
+		c.Run.Child(ctx, runbook.AddSatellite, runbook.Input{Satellite: satellite})
 	}
 }
 
 // testFailover moves the role only where that is news: the test has never passed, or something has
 // changed since, by this deployment or by any other run.
-func testFailover(ctx workflow.Context, c *chapter) {
-	c.run.Record().Read(ctx)
-	if c.run.Record().Has(runbook.FactFailoverTested) && !c.run.Record().ChangedSinceTest() {
-		compared := c.run.Child(ctx, runbook.FailoverTest, runbook.Input{Mode: runbook.Check})
-		if c.run.Checking() || compared.State == runbook.StateInSync {
+func testFailover(ctx workflow.Context, c *chapter.Chapter) {
+	c.Run.Record().Read(ctx)
+	if c.Run.Record().Has(runbook.FactFailoverTested) && !c.Run.Record().ChangedSinceTest() {
+		compared := c.Run.Child(ctx, runbook.FailoverTest, runbook.Input{Mode: runbook.Check})
+		if c.Run.Checking() || compared.State == runbook.StateInSync {
 			return
 		}
 	}
-	c.run.Child(ctx, runbook.FailoverTest, runbook.Input{})
+	c.Run.Child(ctx, runbook.FailoverTest, runbook.Input{})
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/cluster"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -84,7 +86,7 @@ func TestARoleThatIsNotWellIsNotMoved(t *testing.T) {
 }
 
 func TestTheRoleVisitsEveryNode(t *testing.T) {
-	c := &chapter{site: resolved.Resolve(withThirdNode(testSite()), "", "")}
+	c := &chapter.Chapter{Site: resolved.Resolve(withThirdNode(testSite()), "", "")}
 	assert.Equal(t, []string{"KERN2", "KERN3", "KERN1"}, itinerary(c, "KERN1"))
 	assert.Equal(t, []string{"KERN1", "KERN2", "KERN3"}, itinerary(c, "KERN2"))
 	assert.Equal(t, []string{"KERN1", "KERN2", "KERN3"}, itinerary(c, "KERN3"))

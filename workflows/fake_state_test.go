@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
@@ -96,7 +98,7 @@ func (f *fakeHosts) state(kind string, s runbook.Step, want, memory json.RawMess
 		return f.resourceState(decode[cluster.ResourceState](want))
 	case "EnsureRegistryValue":
 		// Checkpoints carry the role's values to the node that it moves to.
-		if strings.HasPrefix(decode[registry.Value](want).Key, treePPCOM) {
+		if strings.HasPrefix(decode[registry.Value](want).Key, chapter.TreePPCOM) {
 			s.Host = "the role's owner"
 		}
 		return f.once(kind, s, want, func() {})
@@ -346,7 +348,7 @@ func (f *fakeHosts) reboot(host string, want windows.Reboot, memory json.RawMess
 		delete(f.removals, host)
 		for _, s := range f.services[host] {
 			if s.start == "Auto" {
-				s.state = running
+				s.state = chapter.Running
 			}
 		}
 	})
@@ -372,7 +374,7 @@ func (f *fakeHosts) windowsService(host string, want windows.Service) fakeSeen {
 	switch {
 	case !exists && want.Create != nil:
 		return differs("Service", "created", func() {
-			f.services[host][key] = &fakeService{start: want.StartMode, state: stopped, account: want.Account}
+			f.services[host][key] = &fakeService{start: want.StartMode, state: chapter.Stopped, account: want.Account}
 		})
 	case !exists && want.MayBeAbsent:
 		return met()

@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
 	"changeover/config"
@@ -152,7 +154,7 @@ func newFakeHosts(site *config.Site) *fakeHosts {
 		outage: runbook.Outage{Longest: seconds(4, 5), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 100, Longest: seconds(4, 5), ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
 	for _, node := range site.NodeNames() {
-		f.services[node] = map[string]*fakeService{"spooler": {start: "Auto", state: running}}
+		f.services[node] = map[string]*fakeService{"spooler": {start: "Auto", state: chapter.Running}}
 	}
 	return f
 }

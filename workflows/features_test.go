@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -78,7 +80,7 @@ func TestFeaturesWithoutAServiceAreStated(t *testing.T) {
 // A service of XPR on a further node stops the installation behind its setup: the setup ran on the wrong node, or on both.
 func TestAServiceOfXPROnAFurtherNodeStopsTheInstallation(t *testing.T) {
 	f := toSetup(t)
-	f.services["KERN2"]["mta"] = &fakeService{start: "Auto", state: running}
+	f.services["KERN2"]["mta"] = &fakeService{start: "Auto", state: chapter.Running}
 	s := newScene(t, f)
 	s.setUp(time.Hour, func(*runbook.Confirmation) {})
 	s.decides("", runbook.AbortUpdate)

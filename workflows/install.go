@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"changeover/workflows/chapter"
+
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
@@ -24,68 +26,68 @@ import (
 // install carries out chapter 4 on the install node: licence agents, licence service and XPR. Most of
 // it are wizards that a person works through, with the exact values shown, and whose results the hosts
 // show afterwards.
-func install(ctx workflow.Context, c *chapter) {
-	reenter(ctx, c, false, func(ctx workflow.Context) {
-		earlier := servicesFound(ctx, c, licenceService, administratorService)
+func install(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
+		earlier := servicesFound(ctx, c, chapter.LicenceService, chapter.AdministratorService)
 		before := slices.Concat(
 			afterPreparation(c),
-			c.preconditions().Installing(c.site.Config.NodeNames()...),
+			c.Preconditions().Installing(c.Site.Config.NodeNames()...),
 			releaseDocuments(c),
-			licenceAgents(c, earlier[licenceService]),
+			licenceAgents(c, earlier[chapter.LicenceService]),
 			beforeSetup(c),
 		)
-		programs := slices.Concat(clusterPrep(c, earlier[licenceService]), []engine.Item{engine.Asking(c.setup().LicenceService())}, xprSetup(c))
-		afterwards := slices.Concat(dotNet4(c), c.setup().Software(), c.setup().Features(), afterSetup(c), acceptInstallation(c))
-		what := undecided(c, earlier[administratorService])
-		if what != "" && c.run.Checking() {
-			programs = append(programs, wantsPerson(step(steps.Ins4_4_1Step1, "", "fax and voice are decided"), what))
+		programs := slices.Concat(clusterPrep(c, earlier[chapter.LicenceService]), []engine.Item{engine.Asking(c.Setup().LicenceService())}, xprSetup(c))
+		afterwards := slices.Concat(dotNet4(c), c.Setup().Software(), c.Setup().Features(), afterSetup(c), acceptInstallation(c))
+		what := undecided(c, earlier[chapter.AdministratorService])
+		if what != "" && c.Run.Checking() {
+			programs = append(programs, chapter.WantsPerson(chapter.Step(steps.Ins4_4_1Step1, "", "fax and voice are decided"), what))
 		} else {
 			failUndecided(c, what)
 		}
-		if !c.run.OK() {
+		if !c.Run.OK() {
 			return
 		}
-		if !setupIsDue(c, earlier[administratorService]) {
-			c.run.Do(ctx, slices.Concat(before, programs, []engine.Item{noRestartIsDue(c)}, afterwards)...)
+		if !setupIsDue(c, earlier[chapter.AdministratorService]) {
+			c.Run.Do(ctx, slices.Concat(before, programs, []engine.Item{noRestartIsDue(c)}, afterwards)...)
 			return
 		}
-		if !setupOf(c).UnderWay() && !earlier[licenceService] {
-			before = append(before, c.setup().NothingYet()...)
+		if !setupOf(c).UnderWay() && !earlier[chapter.LicenceService] {
+			before = append(before, c.Setup().NothingYet()...)
 		}
-		if !c.role.Integrated(c.role.Seen()) {
-			afterwards = append(afterwards, c.setup().FirstNodeOnly()...)
+		if !c.Role.Integrated(c.Role.Seen()) {
+			afterwards = append(afterwards, c.Setup().FirstNodeOnly()...)
 		}
-		c.run.Do(ctx, before...)
+		c.Run.Do(ctx, before...)
 		restartForFeatures(ctx, c)
 		setupOf(c).Begin(ctx)
-		c.run.Do(ctx, append(c.preconditions().DotNet35(false, c.site.Config.FirstNode()), programs...)...)
+		c.Run.Do(ctx, append(c.Preconditions().DotNet35(false, c.Site.Config.FirstNode()), programs...)...)
 		restartAfterSetup(ctx, c)
-		c.run.Do(ctx, afterwards...)
+		c.Run.Do(ctx, afterwards...)
 	})
 }
 
 // undecided says what the site file has to decide before the setup of XPR is shown: whether fax and voice are wanted, which no
 // service of their own shows (4.4.1). Where XPR is installed, its features are read instead.
-func undecided(c *chapter, installed bool) string {
-	if installed || c.site.FeaturesDecided {
+func undecided(c *chapter.Chapter, installed bool) string {
+	if installed || c.Site.FeaturesDecided {
 		return ""
 	}
 	return "xpr.features in the site file does not say whether fax and voice are wanted: name the features, such as Fax server and Voicemail server > ERGO, or give []"
 }
 
 // failUndecided ends a run that has something to decide: it keeps the site file that it began with.
-func failUndecided(c *chapter, what string) {
-	if what != "" && c.run.OK() {
-		c.run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot show the setup of XPR on %s: %s; then start this again", c.site.Config.FirstNode(), what))
+func failUndecided(c *chapter.Chapter, what string) {
+	if what != "" && c.Run.OK() {
+		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot show the setup of XPR on %s: %s; then start this again", c.Site.Config.FirstNode(), what))
 	}
 }
 
 // servicesFound says which of some services are installed on the install node.
-func servicesFound(ctx workflow.Context, c *chapter, services ...string) map[string]bool {
+func servicesFound(ctx workflow.Context, c *chapter.Chapter, services ...string) map[string]bool {
 	var seen []windows.ServiceDefinition
-	s := runbook.Step{ID: "read-services", Host: c.site.Config.FirstNode(), Title: "look for services of XPR"}
-	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.site.Name(), Step: s, Query: windows.ServiceQuery{Names: services}}
-	c.run.Read(ctx, s, runbook.ReadServicesActivity, query, &seen)
+	s := runbook.Step{ID: "read-services", Host: c.Site.Config.FirstNode(), Title: "look for services of XPR"}
+	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.Site.Name(), Step: s, Query: windows.ServiceQuery{Names: services}}
+	c.Run.Read(ctx, s, runbook.ReadServicesActivity, query, &seen)
 	found := map[string]bool{}
 	for _, service := range services {
 		found[service] = definitionOf(seen, service).Name != ""
@@ -94,41 +96,41 @@ func servicesFound(ctx workflow.Context, c *chapter, services ...string) map[str
 }
 
 // afterPreparation guards the chapter: the setup needs the role with its address, name and disk.
-func afterPreparation(c *chapter) []engine.Item {
-	s := step(steps.Ins4_0Step1, c.site.Config.FirstNode(), "the role has its address, its name and its disk")
+func afterPreparation(c *chapter.Chapter) []engine.Item {
+	s := chapter.Step(steps.Ins4_0Step1, c.Site.Config.FirstNode(), "the role has its address, its name and its disk")
 	return []engine.Item{engine.Guard(s.WithHint(steps.Ins4_0Step1.Hint), clustercheck.RoleResources{
-		Role: c.role.Name(), Types: []string{role.IPAddress, role.NetworkName, role.PhysicalDisk},
+		Role: c.Role.Name(), Types: []string{role.IPAddress, role.NetworkName, role.PhysicalDisk},
 	})}
 }
 
 // releaseDocuments is the introduction of chapter 4.
-func releaseDocuments(c *chapter) []engine.Item {
-	s := step(steps.Ins4_0Step1, "", "Release Notice and Release Notes of "+cmp.Or(c.site.Config.XPR.Version, "the purchased version")+" are at hand"+setup.Releases(c.site.Config.XPR))
-	group := attest(c, "release-documents", "attest that Release Notice and Release Notes are at hand; give their versions", s)
-	return append(group, siteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.site.Config.Licensing.Scenario))
+func releaseDocuments(c *chapter.Chapter) []engine.Item {
+	s := chapter.Step(steps.Ins4_0Step1, "", "Release Notice and Release Notes of "+cmp.Or(c.Site.Config.XPR.Version, "the purchased version")+" are at hand"+setup.Releases(c.Site.Config.XPR))
+	group := chapter.Attest(c, "release-documents", "attest that Release Notice and Release Notes are at hand; give their versions", s)
+	return append(group, chapter.SiteSays(steps.Ins4_2Step1, "the licensing scenario is chosen", c.Site.Config.Licensing.Scenario))
 }
 
 // licenceAgents is 4.2.2: with agents on the nodes each node gets one, node by node. earlier says
 // that a licence service is there already.
-func licenceAgents(c *chapter, earlier bool) []engine.Item {
-	n1 := c.site.Config.FirstNode()
-	licences := step(steps.Ins4_2_2_1Step1, "", "licences with equal features for every licence agent are at hand")
-	if c.site.Config.Licensing.Scenario != config.ScenarioOnNodes {
+func licenceAgents(c *chapter.Chapter, earlier bool) []engine.Item {
+	n1 := c.Site.Config.FirstNode()
+	licences := chapter.Step(steps.Ins4_2_2_1Step1, "", "licences with equal features for every licence agent are at hand")
+	if c.Site.Config.Licensing.Scenario != config.ScenarioOnNodes {
 		var group []engine.Item
 		for _, s := range append(agentSteps(n1), licences, ccfStep(c), furtherAgent("")) {
 			group = append(group, engine.NotNeeded(s, "the licence agents run outside the nodes"))
 		}
 		return group
 	}
-	group := append(c.run.Record().Attesting(c.setup().Licences(licences)), c.setup().LicensedAdapters()...)
+	group := append(c.Run.Record().Attesting(c.Setup().Licences(licences)), c.Setup().LicensedAdapters()...)
 	group = append(group, agentOn(c, n1, agentSteps(n1)[0])...)
 	group = append(group, ccfOfMovedAgents(c, earlier)...)
-	group = append(group, c.run.Record().Attesting(c.setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
-	for _, node := range c.site.Config.FurtherNodes() {
+	group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(n1, agentSteps(n1)[1:]...))...)
+	for _, node := range c.Site.Config.FurtherNodes() {
 		activated := furtherAgent(node)
 		activated.Title = "the licence agent is synchronized and activated with the same features"
 		group = append(group, agentOn(c, node, furtherAgent(node))...)
-		group = append(group, c.run.Record().Attesting(c.setup().LicenceManager(node, activated))...)
+		group = append(group, c.Run.Record().Attesting(c.Setup().LicenceManager(node, activated))...)
 	}
 	return group
 }
@@ -139,54 +141,54 @@ const agentRuns = "the licence agent's service listens on its port, under its ac
 // agentSteps are the steps for one node's licence agent.
 func agentSteps(node string) []runbook.Step {
 	return []runbook.Step{
-		step(steps.Ins4_2_2_2Step1, node, agentRuns),
-		step(steps.Ins4_2_2_3Step1, node, "the licence agent is known to the licence manager"),
-		step(steps.Ins4_2_2_4Step1, node, "the licence agent is synchronized"),
-		step(steps.Ins4_2_2_5Step1, node, "the licence is active on the licence agent"),
+		chapter.Step(steps.Ins4_2_2_2Step1, node, agentRuns),
+		chapter.Step(steps.Ins4_2_2_3Step1, node, "the licence agent is known to the licence manager"),
+		chapter.Step(steps.Ins4_2_2_4Step1, node, "the licence agent is synchronized"),
+		chapter.Step(steps.Ins4_2_2_5Step1, node, "the licence is active on the licence agent"),
 	}
 }
 
 // agentOn is a node's licence agent, and what its host shows of it.
-func agentOn(c *chapter, node string, s runbook.Step) []engine.Item {
+func agentOn(c *chapter.Chapter, node string, s runbook.Step) []engine.Item {
 	seen := s
 	seen.Title = "the licence agent is a service of the node, among the installed software"
-	return []engine.Item{engine.Asking(c.setup().LicenceAgent(node, s)), c.setup().AgentSeen(seen)}
+	return []engine.Item{engine.Asking(c.Setup().LicenceAgent(node, s)), c.Setup().AgentSeen(seen)}
 }
 
 func furtherAgent(node string) runbook.Step {
-	return step(steps.Ins4_2_2_5Step2, node, agentRuns)
+	return chapter.Step(steps.Ins4_2_2_5Step2, node, agentRuns)
 }
 
-func ccfStep(c *chapter) runbook.Step {
-	return step(steps.Ins4_2_2_2Step2, c.role.Owner(), "the licence service asks the agent at the virtual server's address")
+func ccfStep(c *chapter.Chapter) runbook.Step {
+	return chapter.Step(steps.Ins4_2_2_2Step2, c.Role.Owner(), "the licence service asks the agent at the virtual server's address")
 }
 
 // ccfOfMovedAgents points an earlier licence service to agents that now run on the nodes; a new one
 // gets the address in its setup.
-func ccfOfMovedAgents(c *chapter, earlier bool) []engine.Item {
+func ccfOfMovedAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	s := ccfStep(c)
 	if !earlier {
 		return []engine.Item{engine.NotNeeded(s, "the licence service is not installed yet: its setup asks for the address (4.3.4.1/7)")}
 	}
 	var group []engine.Item
-	for _, path := range c.setup().ConnectionFiles() {
-		group = append(group, engine.Ensure(s, windows.TextFileLine{Path: path, Number: 1, Text: c.site.Config.VirtualServer.IP}))
+	for _, path := range c.Setup().ConnectionFiles() {
+		group = append(group, engine.Ensure(s, windows.TextFileLine{Path: path, Number: 1, Text: c.Site.Config.VirtualServer.IP}))
 	}
 	return group
 }
 
 // beforeSetup is 4.3.1 and 4.3.2: medium, licence agent and service accounts.
-func beforeSetup(c *chapter) []engine.Item {
-	n1, l := c.site.Config.FirstNode(), c.site.Config.Licensing
-	group := []engine.Item{engine.Check(step(steps.Ins4_3_1Step1, n1, "the node sees the files of the setup medium that the manual names"), check.Paths{Paths: c.setup().Medium()})}
+func beforeSetup(c *chapter.Chapter) []engine.Item {
+	n1, l := c.Site.Config.FirstNode(), c.Site.Config.Licensing
+	group := []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the node sees the files of the setup medium that the manual names"), check.Paths{Paths: c.Setup().Medium()})}
 	if l.Scenario == config.ScenarioOutside {
-		group = append(group, engine.Check(step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections"),
+		group = append(group, engine.Check(chapter.Step(steps.Ins4_3_1Step1, n1, "the port of the licence agent accepts connections"),
 			check.OpenPort{Address: l.CLAHostIP, Port: l.Port}))
 	}
-	for _, node := range c.site.Config.NodeNames() {
-		for _, account := range c.site.Accounts() {
-			group = append(group, engine.Ensure(step(steps.Ins4_3_2Step1, node, account+" may log on as a service"),
-				windows.LogonRight{Account: account, Right: logonRight}))
+	for _, node := range c.Site.Config.NodeNames() {
+		for _, account := range c.Site.Accounts() {
+			group = append(group, engine.Ensure(chapter.Step(steps.Ins4_3_2Step1, node, account+" may log on as a service"),
+				windows.LogonRight{Account: account, Right: chapter.LogonRight}))
 		}
 	}
 	return group
@@ -194,78 +196,78 @@ func beforeSetup(c *chapter) []engine.Item {
 
 // clusterPrep is 4.3.3-1. It leaves nothing behind that a host shows, so the site record says that it
 // was done; it is never asked for once XPR is there.
-func clusterPrep(c *chapter, earlier bool) []engine.Item {
-	s := step(steps.Ins4_3_3Step1, c.site.Config.FirstNode(), "the node is prepared for an installation on cluster "+c.site.Config.Cluster.Name)
-	if earlier && !c.run.Record().Has(desk.FactOf(s)) {
+func clusterPrep(c *chapter.Chapter, earlier bool) []engine.Item {
+	s := chapter.Step(steps.Ins4_3_3Step1, c.Site.Config.FirstNode(), "the node is prepared for an installation on cluster "+c.Site.Config.Cluster.Name)
+	if earlier && !c.Run.Record().Has(desk.FactOf(s)) {
 		return []engine.Item{engine.NotNeeded(s, "XPR is installed already")}
 	}
-	return c.run.Record().Attesting(c.setup().ClusterPrep(s))
+	return c.Run.Record().Attesting(c.Setup().ClusterPrep(s))
 }
 
 // xprSetup is 4.3.5 to 4.4.14: everything that the wrapper and the XPR setup ask.
-func xprSetup(c *chapter) []engine.Item {
-	return append([]engine.Item{engine.Asking(c.setup().XPR())}, c.setup().NotNeeded()...)
+func xprSetup(c *chapter.Chapter) []engine.Item {
+	return append([]engine.Item{engine.Asking(c.Setup().XPR())}, c.Setup().NotNeeded()...)
 }
 
 // dotNet4 is what 4.3.13 leaves behind.
-func dotNet4(c *chapter) []engine.Item {
-	return []engine.Item{engine.Check(step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), ".NET Framework 4.5 or newer is installed"), check.DotNet{})}
+func dotNet4(c *chapter.Chapter) []engine.Item {
+	return []engine.Item{engine.Check(chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), ".NET Framework 4.5 or newer is installed"), check.DotNet{})}
 }
 
 // afterSetup are settings that the setup does not make.
-func afterSetup(c *chapter) []engine.Item {
-	n1, x := c.site.Config.FirstNode(), c.site.Config.XPR
+func afterSetup(c *chapter.Chapter) []engine.Item {
+	n1, x := c.Site.Config.FirstNode(), c.Site.Config.XPR
 	group := []engine.Item{
 		voiceFormat(c),
-		engine.NotNeeded(step(steps.Ins4_4_12Step1, n1, "further language packs are installed"), "all languages are chosen in 4.3.6; later ones are installed before the integration, or by the vendor's Upgrade manual"),
-		engine.NotNeeded(step(steps.Ins4_4_13Step1, n1, "time zones are supported"), "done after the integration (9.7.4), where it is wanted"),
+		engine.NotNeeded(chapter.Step(steps.Ins4_4_12Step1, n1, "further language packs are installed"), "all languages are chosen in 4.3.6; later ones are installed before the integration, or by the vendor's Upgrade manual"),
+		engine.NotNeeded(chapter.Step(steps.Ins4_4_13Step1, n1, "time zones are supported"), "done after the integration (9.7.4), where it is wanted"),
 	}
-	postDial := step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")
-	if x.FaxG3PostDial || c.site.HasFeature("ISDN hardware", "Fax G3 Post Dial") {
+	postDial := chapter.Step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")
+	if x.FaxG3PostDial || c.Site.HasFeature("ISDN hardware", "Fax G3 Post Dial") {
 		const title = "in the XPR Monitor tick only 'Fax (G3)' for the protocol entry Fax G3, and set EnablePostdialing to true"
-		group = append(group, attest(c, "fax-g3-post-dial", title, postDial)...)
+		group = append(group, chapter.Attest(c, "fax-g3-post-dial", title, postDial)...)
 	} else {
 		group = append(group, engine.NotNeeded(postDial, "Fax G3 post dial is not chosen"))
 	}
-	conferences := step(steps.Ins4_4_16Step1, n1, "two addresses for SIP conferences are set up")
+	conferences := chapter.Step(steps.Ins4_4_16Step1, n1, "two addresses for SIP conferences are set up")
 	if x.SIPConferences {
-		title := "set up " + c.site.Config.VirtualServer.IP + " and " + x.SIPSecondIP + " with SIP port 5060"
-		return append(group, attest(c, "sip-conferences", title, conferences)...)
+		title := "set up " + c.Site.Config.VirtualServer.IP + " and " + x.SIPSecondIP + " with SIP port 5060"
+		return append(group, chapter.Attest(c, "sip-conferences", title, conferences)...)
 	}
 	return append(group, engine.NotNeeded(conferences, "no SIP conferences"))
 }
 
 // voiceFormat is the recording format of 4.4.5.
-func voiceFormat(c *chapter) engine.Item {
-	format := c.site.Config.XPR.VoiceRecFormat
-	s := step(steps.Ins4_4_5Step2, c.role.Owner(), "recordings are made in the site's format")
+func voiceFormat(c *chapter.Chapter) engine.Item {
+	format := c.Site.Config.XPR.VoiceRecFormat
+	s := chapter.Step(steps.Ins4_4_5Step2, c.Role.Owner(), "recordings are made in the site's format")
 	if format.Path == "" {
 		return engine.NotNeeded(s, "the site keeps the default, or its registry path is not known")
 	}
-	return engine.Ensure(s, registry.Value{Key: format.Path, Name: "VoiceRecFormat", Type: registryDWord, Data: []string{fmt.Sprint(format.Value)}})
+	return engine.Ensure(s, registry.Value{Key: format.Path, Name: "VoiceRecFormat", Type: chapter.RegistryDWord, Data: []string{fmt.Sprint(format.Value)}})
 }
 
 // acceptInstallation is the inventory's gate INS-V-1: what the integration builds on.
-func acceptInstallation(c *chapter) []engine.Item {
-	about := func(host, title string) runbook.Step { return step(steps.InsVStep1, host, title) }
-	n1, owner := c.site.Config.FirstNode(), c.role.Owner()
+func acceptInstallation(c *chapter.Chapter) []engine.Item {
+	about := func(host, title string) runbook.Step { return chapter.Step(steps.InsVStep1, host, title) }
+	n1, owner := c.Site.Config.FirstNode(), c.Role.Owner()
 	var shares []string
-	for _, share := range c.site.Shares {
+	for _, share := range c.Site.Shares {
 		shares = append(shares, share.Name)
 	}
 	return []engine.Item{
 		engine.Guard(about(n1, "every service of the site is installed with its program on the cluster drive").WithHint(steps.InsVStep1.Hint),
 			servicesInstalled(c)),
-		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: trees()}),
+		engine.Check(about(owner, "XPR's registry trees exist"), check.Paths{RegistryKeys: chapter.Trees()}),
 		// The setup leaves it online, a run that was aborted later may not.
-		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.role.ResourceOnline(c.role.OfType(role.FileServer))),
+		engine.Ensure(about(n1, "the File Server resource is online in the role"), c.Role.ResourceOnline(c.Role.OfType(role.FileServer))),
 		engine.Check(about(owner, "the setup has shared XPR's six folders").WithHint("skip it where they are to be created by the integration (9.6.1)"),
 			check.ShareNames{Names: shares}),
 	}
 }
 
 // servicesInstalled are the site's services, all of them and no others.
-func servicesInstalled(c *chapter) check.ServicesInstalled {
-	x := c.site.Config.XPR
-	return check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}}
+func servicesInstalled(c *chapter.Chapter) check.ServicesInstalled {
+	x := c.Site.Config.XPR
+	return check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive(), Folders: []string{x.InstallDir, x.LicsvcDir}}
 }

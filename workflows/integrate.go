@@ -5,6 +5,7 @@ import (
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 
@@ -13,8 +14,8 @@ import (
 
 // integrate carries out 9.2 to 9.7 on the install node: every XPR service becomes a resource of the
 // role. The other nodes are paused meanwhile, since they can't run the role yet.
-func integrate(ctx workflow.Context, c *chapter) {
-	reenter(ctx, c, false, func(ctx workflow.Context) {
+func integrate(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
 		afterInstallation(ctx, c)
 		repeated := startIntegration(ctx, c)
 		resourceType(ctx, c)
@@ -32,13 +33,13 @@ func integrate(ctx workflow.Context, c *chapter) {
 }
 
 // afterInstallation guards the chapter: nothing is touched before XPR is installed.
-func afterInstallation(ctx workflow.Context, c *chapter) {
-	n1 := c.site.Config.FirstNode()
+func afterInstallation(ctx workflow.Context, c *chapter.Chapter) {
+	n1 := c.Site.Config.FirstNode()
 	guard := func(title string) runbook.Step {
-		return step(steps.Int9_2Step1, n1, title, "9.2").WithHint(steps.Int9_2Step1.Hint)
+		return chapter.Step(steps.Int9_2Step1, n1, title, "9.2").WithHint(steps.Int9_2Step1.Hint)
 	}
-	c.run.Do(ctx, append(c.preconditions().Printing(c.site.Config.NodeNames()...),
-		engine.Guard(guard("the setup has left the File Server resource in the role"), clustercheck.RoleResources{Role: c.role.Name(), Types: []string{role.FileServer}}),
+	c.Run.Do(ctx, append(c.Preconditions().Printing(c.Site.Config.NodeNames()...),
+		engine.Guard(guard("the setup has left the File Server resource in the role"), clustercheck.RoleResources{Role: c.Role.Name(), Types: []string{role.FileServer}}),
 		engine.Guard(guard("every service of the site is installed"), servicesInstalled(c)),
 	)...)
 }
@@ -47,60 +48,60 @@ func afterInstallation(ctx workflow.Context, c *chapter) {
 // to be changed: on the install node and offline, with the licence service online alone, since its
 // checkpoints would undo registry edits that are made while it is offline (G-02). It reports whether
 // the role runs XPR already.
-func startIntegration(ctx workflow.Context, c *chapter) (repeated bool) {
-	n1 := c.site.Config.FirstNode()
-	if c.run.Checking() {
+func startIntegration(ctx workflow.Context, c *chapter.Chapter) (repeated bool) {
+	n1 := c.Site.Config.FirstNode()
+	if c.Run.Checking() {
 		return false
 	}
-	state := c.role.Survey(ctx)
-	if !c.role.Integrated(state) {
-		c.role.WorkOn(n1)
-		c.run.Record().Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.run.Input().Operator)
+	state := c.Role.Survey(ctx)
+	if !c.Role.Integrated(state) {
+		c.Role.WorkOn(n1)
+		c.Run.Record().Remember(ctx, runbook.FactCommissioning, "integration began on "+n1, c.Run.Input().Operator)
 		return false
 	}
-	c.role.Resume(ctx, step(steps.Int9_5Step0, c.role.Owner(), "node "+n1+" can own the role"), n1)
-	if c.role.Owner() != n1 {
-		c.role.Move(ctx, step(steps.Int9_5Step0, n1, "the role is on the install node in its maintenance window"), n1, false)
+	c.Role.Resume(ctx, chapter.Step(steps.Int9_5Step0, c.Role.Owner(), "node "+n1+" can own the role"), n1)
+	if c.Role.Owner() != n1 {
+		c.Role.Move(ctx, chapter.Step(steps.Int9_5Step0, n1, "the role is on the install node in its maintenance window"), n1, false)
 	}
-	c.role.WorkOn(n1)
-	c.role.Quiesce(ctx, step(steps.Int9_5Step0, "", ""))
-	if service, ok := c.site.Service(licenceService); ok && role.Runs(state, licenceService) {
+	c.Role.WorkOn(n1)
+	c.Role.Quiesce(ctx, chapter.Step(steps.Int9_5Step0, "", ""))
+	if service, ok := c.Site.Service(chapter.LicenceService); ok && role.Runs(state, chapter.LicenceService) {
 		// A run that ended early may have left a resource that can't come online yet.
-		c.run.Do(ctx, append(resourceOf(c, service),
-			c.role.OnlineMeanwhile(step(steps.Int9_3Step0, n1, "the licence service is online while the registry is edited"), c.role.Of(service)))...)
+		c.Run.Do(ctx, append(resourceOf(c, service),
+			c.Role.OnlineMeanwhile(chapter.Step(steps.Int9_3Step0, n1, "the licence service is online while the registry is edited"), c.Role.Of(service)))...)
 	}
 	return true
 }
 
 // resourceType is 9.2: the information store's resource type on every node.
-func resourceType(ctx workflow.Context, c *chapter) {
-	n1 := c.site.Config.FirstNode()
+func resourceType(ctx workflow.Context, c *chapter.Chapter) {
+	n1 := c.Site.Config.FirstNode()
 	var group []engine.Item
-	for _, node := range append(c.site.Config.FurtherNodes(), n1) {
+	for _, node := range append(c.Site.Config.FurtherNodes(), n1) {
 		group = append(group, resourceDLL(c, node)...)
 	}
-	c.run.Do(ctx, append(group, engine.Ensure(step(steps.Int9_2Step3, n1, "resource type mrsclusres is registered"),
+	c.Run.Do(ctx, append(group, engine.Ensure(chapter.Step(steps.Int9_2Step3, n1, "resource type mrsclusres is registered"),
 		cluster.ResourceType{Name: role.InformationStore, DLL: resourceDLLPath}))...)
-	for _, node := range c.site.Config.FurtherNodes() {
-		c.role.Pause(ctx, step(steps.Int9_2Step4, n1, "node "+node+" is paused"), node)
+	for _, node := range c.Site.Config.FurtherNodes() {
+		c.Role.Pause(ctx, chapter.Step(steps.Int9_2Step4, n1, "node "+node+" is paused"), node)
 	}
 }
 
 // roleFailover is 9.7.5.
-func roleFailover(ctx workflow.Context, c *chapter) {
-	r := c.site.Role
-	c.run.Do(ctx, engine.Ensure(step(steps.Int9_7_5Step1, c.site.Config.FirstNode(), "the role fails over as the site wants"),
-		cluster.RoleSettings{Role: c.role.Name(), FailoverThreshold: &r.FailoverThreshold, FailoverPeriodHours: &r.FailoverPeriodHours}))
+func roleFailover(ctx workflow.Context, c *chapter.Chapter) {
+	r := c.Site.Role
+	c.Run.Do(ctx, engine.Ensure(chapter.Step(steps.Int9_7_5Step1, c.Site.Config.FirstNode(), "the role fails over as the site wants"),
+		cluster.RoleSettings{Role: c.Role.Name(), FailoverThreshold: &r.FailoverThreshold, FailoverPeriodHours: &r.FailoverPeriodHours}))
 }
 
 // endIntegration resumes nodes that it has paused and that can run the role. Those that it is not yet replicated to stay
 // paused until their replication (9.8.1-1).
-func endIntegration(ctx workflow.Context, c *chapter) {
-	for _, node := range c.site.Config.FurtherNodes() {
-		if c.run.Record().Has(runbook.FactReplicatedPrefix + node) {
-			c.role.Release(ctx, step(steps.Int9_2Step4, c.role.Owner(), "node "+node+" is resumed"), node)
+func endIntegration(ctx workflow.Context, c *chapter.Chapter) {
+	for _, node := range c.Site.Config.FurtherNodes() {
+		if c.Run.Record().Has(runbook.FactReplicatedPrefix + node) {
+			c.Role.Release(ctx, chapter.Step(steps.Int9_2Step4, c.Role.Owner(), "node "+node+" is resumed"), node)
 		}
 	}
-	c.role.GoHome(ctx, step(steps.Int9_7_2Step22, "", ""))
-	c.role.Leave()
+	c.Role.GoHome(ctx, chapter.Step(steps.Int9_7_2Step22, "", ""))
+	c.Role.Leave()
 }

@@ -3,6 +3,8 @@ package workflows
 import (
 	"strings"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
@@ -37,19 +39,19 @@ const everyone = "S-1-1-0"
 
 // resourceDLL are 9.2-1 and -2 on one node. Where the cluster service holds the old file, it is
 // stopped for the copy, except on the node that owns the role.
-func resourceDLL(c *chapter, node string) []engine.Item {
+func resourceDLL(c *chapter.Chapter, node string) []engine.Item {
 	file, inUse := resourceDLLFile(c), false
 	return []engine.Item{
-		engine.Ensure(step(steps.Int9_2Step1, node, "the resource DLL is the medium's"), file).NoRemedy().
+		engine.Ensure(chapter.Step(steps.Int9_2Step1, node, "the resource DLL is the medium's"), file).NoRemedy().
 			OrRepair(func(ctx workflow.Context, a *engine.Attempt, err error) error {
 				if calls.TypeOf(err) != runbook.ErrFileInUse {
 					return err
 				}
-				err = a.Ensure(ctx, node, cluster.FileHeldByService{Copy: file, Node: node, NotOwnerOf: c.role.Name()})
+				err = a.Ensure(ctx, node, cluster.FileHeldByService{Copy: file, Node: node, NotOwnerOf: c.Role.Name()})
 				inUse = err == nil
 				return err
 			}),
-		engine.Perform(step(steps.Int9_2Step2, node, "the cluster service releases the old resource DLL"), func(_ workflow.Context, a *engine.Attempt) error {
+		engine.Perform(chapter.Step(steps.Int9_2Step2, node, "the cluster service releases the old resource DLL"), func(_ workflow.Context, a *engine.Attempt) error {
 			if inUse {
 				a.Show("cluster service", "stopped for the copy and started again, see INT-9.2-1")
 			} else {
@@ -60,27 +62,27 @@ func resourceDLL(c *chapter, node string) []engine.Item {
 	}
 }
 
-func resourceDLLFile(c *chapter) windows.FileCopy {
-	return windows.FileCopy{Source: c.site.Config.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`, Destination: resourceDLLPath}
+func resourceDLLFile(c *chapter.Chapter) windows.FileCopy {
+	return windows.FileCopy{Source: c.Site.Config.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`, Destination: resourceDLLPath}
 }
 
 // prerequisites is 9.4.1 on every node: the C++ runtimes.
-func prerequisites(ctx workflow.Context, c *chapter) {
+func prerequisites(ctx workflow.Context, c *chapter.Chapter) {
 	var group []engine.Item
-	for _, node := range append(c.site.Config.FurtherNodes(), c.site.Config.FirstNode()) {
+	for _, node := range append(c.Site.Config.FurtherNodes(), c.Site.Config.FirstNode()) {
 		group = append(group, runtimes(c, node)...)
 	}
-	c.run.Do(ctx, group...)
+	c.Run.Do(ctx, group...)
 }
 
 // runtimeOf is the runtime that one of the five programs leaves on a node. What they left on the first node is the
 // reference for the others.
-func runtimeOf(c *chapter, node, file string) check.Runtime {
+func runtimeOf(c *chapter.Chapter, node, file string) check.Runtime {
 	want := check.Runtime{File: file}
-	if first := c.site.Config.FirstNode(); node != first {
+	if first := c.Site.Config.FirstNode(); node != first {
 		want.Reference = first
 	}
-	for _, p := range c.site.Prerequisites {
+	for _, p := range c.Site.Prerequisites {
 		want.Installers = append(want.Installers, check.RuntimeInstaller{File: p.File, Path: p.Path, Family: p.Family, Architecture: p.Architecture})
 	}
 	return want
@@ -88,64 +90,64 @@ func runtimeOf(c *chapter, node, file string) check.Runtime {
 
 // runtimes are the five runtimes on a node: installed unattended where the site knows how, by a
 // person otherwise.
-func runtimes(c *chapter, node string) []engine.Item {
+func runtimes(c *chapter.Chapter, node string) []engine.Item {
 	var group []engine.Item
-	for _, p := range c.site.Prerequisites {
-		s := step(steps.Int9_4_1Step1, node, p.Product+" is installed")
-		t := programTask("runtime-"+taskName(p.File), s, p.Path)
+	for _, p := range c.Site.Prerequisites {
+		s := chapter.Step(steps.Int9_4_1Step1, node, p.Product+" is installed")
+		t := chapter.ProgramTask("runtime-"+chapter.TaskName(p.File), s, p.Path)
 		t.Proofs = []desk.Proof{{Step: s, Want: runtimeOf(c, node, p.File)}}
-		group = append(group, installed(c, t, p.Silent, p.Arguments, p.NewerCodes...))
+		group = append(group, chapter.Installed(c, t, p.Silent, p.Arguments, p.NewerCodes...))
 	}
 	return group
 }
 
 // printerDriver is 9.4.2: on the other nodes first, which are paused, then on the install node, where
 // the role goes down and comes back.
-func printerDriver(ctx workflow.Context, c *chapter) {
-	for _, node := range append(c.site.Config.FurtherNodes(), c.site.Config.FirstNode()) {
+func printerDriver(ctx workflow.Context, c *chapter.Chapter) {
+	for _, node := range append(c.Site.Config.FurtherNodes(), c.Site.Config.FirstNode()) {
 		printerDriverOn(ctx, c, node)
 	}
-	c.run.Do(ctx,
+	c.Run.Do(ctx,
 		noPrintSpooler(c),
-		engine.NotNeeded(step(steps.Int9_4_2_1, "", "the printer driver is removed"), "maintenance only, no part of an integration"),
+		engine.NotNeeded(chapter.Step(steps.Int9_4_2_1, "", "the printer driver is removed"), "maintenance only, no part of an integration"),
 	)
 }
 
 // noPrintSpooler: the driver belongs on each node, never into a Print Spooler resource of the cluster (D-34).
-func noPrintSpooler(c *chapter) engine.Item {
-	s := step(steps.Int9_4_2Step1, c.site.Config.FirstNode(), "the role has no Print Spooler resource")
+func noPrintSpooler(c *chapter.Chapter) engine.Item {
+	s := chapter.Step(steps.Int9_4_2Step1, c.Site.Config.FirstNode(), "the role has no Print Spooler resource")
 	return engine.Check(s.WithHint("find out who uses its printers, then remove it from the role"),
-		clustercheck.ResourceTypeCount{Role: c.role.Name(), Type: printSpooler})
+		clustercheck.ResourceTypeCount{Role: c.Role.Name(), Type: printSpooler})
 }
 
 // printerDriverOn installs the driver on a node, restarts the node and keeps the log.
-func printerDriverOn(ctx workflow.Context, c *chapter, node string) {
-	s := step(steps.Int9_4_2Step1, node, "the printer port of XPR's driver exists")
-	t := programTask("printer-driver", s, c.site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
+func printerDriverOn(ctx workflow.Context, c *chapter.Chapter, node string) {
+	s := chapter.Step(steps.Int9_4_2Step1, node, "the printer port of XPR's driver exists")
+	t := chapter.ProgramTask("printer-driver", s, c.Site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
 	t.Pages = []runbook.Page{{Title: "Setup", Manual: "9.4.2"}}
 	t.Proofs = []desk.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: printerPort, Expected: []string{printerProduct}}}}
-	arguments := c.site.Config.Unattended.PrinterDriver
-	c.run.Do(ctx, installed(c, t, arguments != "", arguments))
+	arguments := c.Site.Config.Unattended.PrinterDriver
+	c.Run.Do(ctx, chapter.Installed(c, t, arguments != "", arguments))
 	restartAfterDriver(ctx, c, node)
-	c.run.Do(ctx, printerDriverLog(c, node))
+	c.Run.Do(ctx, printerDriverLog(c, node))
 }
 
 // printerDriverLog is 9.4.2-7: the log is kept as evidence, and judged where the site knows what
 // success looks like.
-func printerDriverLog(c *chapter, node string) engine.Item {
-	s := step(steps.Int9_4_2Step3, node, "what the printer driver's log says is known")
+func printerDriverLog(c *chapter.Chapter, node string) engine.Item {
+	s := chapter.Step(steps.Int9_4_2Step3, node, "what the printer driver's log says is known")
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
 		var log windows.TextFile
 		query := runbook.HostQuery[windows.TextFileQuery]{
-			Site: c.site.Name(), Step: s, Query: windows.TextFileQuery{
-				Path: printerLog, MaxBytes: printerLogBytes, Pattern: c.site.Config.Unattended.PrinterLogPattern,
+			Site: c.Site.Name(), Step: s, Query: windows.TextFileQuery{
+				Path: printerLog, MaxBytes: printerLogBytes, Pattern: c.Site.Config.Unattended.PrinterLogPattern,
 			},
 		}
 		if err := a.Read(ctx, runbook.ReadTextFileActivity, query, &log); err != nil {
 			return err
 		}
 		a.Show(printerLog, log.Text)
-		pattern := c.site.Config.Unattended.PrinterLogPattern
+		pattern := c.Site.Config.Unattended.PrinterLogPattern
 		switch {
 		case !log.Exists:
 			a.Warn("there is no " + printerLog)
@@ -159,37 +161,37 @@ func printerDriverLog(c *chapter, node string) engine.Item {
 }
 
 // embeddedCodes is 9.4.3 on the cluster's side; the client PCs are people's work.
-func embeddedCodes(ctx workflow.Context, c *chapter) {
-	e, owner := c.site.Config.EmbeddedCodes, c.role.Owner()
-	folder := step(steps.Int9_4_3Step1, owner, "the folder for embedded codes exists")
-	share := step(steps.Int9_4_3Step2, owner, "the codes' folder is shared")
-	support := step(steps.Int9_4_3Step6, owner, "Mail APL supports embedded codes")
+func embeddedCodes(ctx workflow.Context, c *chapter.Chapter) {
+	e, owner := c.Site.Config.EmbeddedCodes, c.Role.Owner()
+	folder := chapter.Step(steps.Int9_4_3Step1, owner, "the folder for embedded codes exists")
+	share := chapter.Step(steps.Int9_4_3Step2, owner, "the codes' folder is shared")
+	support := chapter.Step(steps.Int9_4_3Step6, owner, "Mail APL supports embedded codes")
 	pcs := []runbook.Step{
-		step(steps.Int9_4_3Step3, "", "the client PCs have the printer '"+e.PrinterName+"'"),
-		step(steps.Int9_4_3Step4, "", "the client PCs send to the share and to "+e.FaxPipeHost),
-		step(steps.Int9_4_3Step5, "", "the client PCs support embedded codes"),
+		chapter.Step(steps.Int9_4_3Step3, "", "the client PCs have the printer '"+e.PrinterName+"'"),
+		chapter.Step(steps.Int9_4_3Step4, "", "the client PCs send to the share and to "+e.FaxPipeHost),
+		chapter.Step(steps.Int9_4_3Step5, "", "the client PCs support embedded codes"),
 	}
 	if !e.Enabled {
 		for _, s := range append([]runbook.Step{folder, share, support}, pcs...) {
-			c.run.Do(ctx, engine.NotNeeded(s, "the site uses no embedded codes"))
+			c.Run.Do(ctx, engine.NotNeeded(s, "the site uses no embedded codes"))
 		}
 		return
 	}
-	c.run.Do(ctx,
+	c.Run.Do(ctx,
 		engine.Ensure(folder, windows.Directory{Path: e.Directory}),
 		engine.Ensure(share, windows.Share{
-			Name: e.Share, Path: e.Directory, Scope: c.site.Config.VirtualServer.Name, PrincipalSID: everyone, Access: "Full",
-			Recreate: c.site.Config.Shares.Recreate,
+			Name: e.Share, Path: e.Directory, Scope: c.Site.Config.VirtualServer.Name, PrincipalSID: everyone, Access: "Full",
+			Recreate: c.Site.Config.Shares.Recreate,
 		}),
-		engine.Ensure(support, registry.Value{Key: keyMailApl, Name: "SupportEC", Type: registryDWord, ForceType: true, Data: []string{"1"}}),
+		engine.Ensure(support, registry.Value{Key: chapter.KeyMailApl, Name: "SupportEC", Type: chapter.RegistryDWord, ForceType: true, Data: []string{"1"}}),
 	)
-	c.run.Attest(ctx, clientTask(c, pcs))
+	c.Run.Attest(ctx, clientTask(c, pcs))
 }
 
 // clientTask is the part of 9.4.3 that is done on the client PCs, never on a node.
-func clientTask(c *chapter, about []runbook.Step) desk.Task {
-	e := c.site.Config.EmbeddedCodes
-	share := `\\` + c.site.Config.VirtualServer.IP + `\` + e.Share
+func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
+	e := c.Site.Config.EmbeddedCodes
+	share := `\\` + c.Site.Config.VirtualServer.IP + `\` + e.Share
 	return desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{
 		ID: "embedded-code-clients", Title: "set up embedded codes on the client PCs: " + strings.Join(e.Clients, ", "),
 		Pages: []runbook.Page{
@@ -210,35 +212,35 @@ func clientTask(c *chapter, about []runbook.Step) desk.Task {
 }
 
 // systemPath is 9.4.4 on every node, and Ghostscript's end.
-func systemPath(ctx workflow.Context, c *chapter) {
+func systemPath(ctx workflow.Context, c *chapter.Chapter) {
 	var group []engine.Item
-	for _, node := range c.site.Config.NodeNames() {
+	for _, node := range c.Site.Config.NodeNames() {
 		group = append(group, pathOn(c, node))
 	}
-	c.run.Do(ctx, append(group, noGhostscript(c)...)...)
+	c.Run.Do(ctx, append(group, noGhostscript(c)...)...)
 }
 
 // noGhostscript is the security note of 9.4.4-6. The folder is on the cluster drive, DisableGS on every node (9.4.4-7).
-func noGhostscript(c *chapter) []engine.Item {
-	folder := step(steps.Int9_4_4Step2, c.role.Owner(), "Ghostscript's folder is empty").
+func noGhostscript(c *chapter.Chapter) []engine.Item {
+	folder := chapter.Step(steps.Int9_4_4Step2, c.Role.Owner(), "Ghostscript's folder is empty").
 		WithHint("XPR holds files there while it converts documents: take the role's XPR services offline or wait, and retry")
-	if c.site.Config.Ghostscript.Keep {
-		return append([]engine.Item{engine.Deviation(folder, keepsGhostscript)}, disableGhostscript(c, c.site.Config.NodeNames()...)...)
+	if c.Site.Config.Ghostscript.Keep {
+		return append([]engine.Item{engine.Deviation(folder, keepsGhostscript)}, disableGhostscript(c, c.Site.Config.NodeNames()...)...)
 	}
-	want := windows.Directory{Path: c.site.Config.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true}
-	return append([]engine.Item{engine.Ensure(folder, want)}, disableGhostscript(c, c.site.Config.NodeNames()...)...)
+	want := windows.Directory{Path: c.Site.Config.XPR.InstallDir + `\res\convert\ghostscript`, Empty: true}
+	return append([]engine.Item{engine.Ensure(folder, want)}, disableGhostscript(c, c.Site.Config.NodeNames()...)...)
 }
 
 const keepsGhostscript = "the site keeps Ghostscript (ghostscript.keep)"
 
 // disableGhostscript sets DisableGS on nodes. Only the Server Administration manual says where it is (E.1.3 there): where
 // the site file does not repeat that, a person sets it.
-func disableGhostscript(c *chapter, nodes ...string) []engine.Item {
-	g := c.site.Config.Ghostscript
+func disableGhostscript(c *chapter.Chapter, nodes ...string) []engine.Item {
+	g := c.Site.Config.Ghostscript
 	var group []engine.Item
 	var byHand []runbook.Step
 	for _, node := range nodes {
-		s := step(steps.Int9_4_4Step2, node, "DisableGS is set")
+		s := chapter.Step(steps.Int9_4_4Step2, node, "DisableGS is set")
 		switch {
 		case g.Keep:
 			group = append(group, engine.Deviation(s, keepsGhostscript))
@@ -251,10 +253,10 @@ func disableGhostscript(c *chapter, nodes ...string) []engine.Item {
 	if len(byHand) == 0 {
 		return group
 	}
-	return attest(c, "disable-ghostscript", "set the registry value DisableGS on "+strings.Join(nodes, " and ")+
+	return chapter.Attest(c, "disable-ghostscript", "set the registry value DisableGS on "+strings.Join(nodes, " and ")+
 		" as section E.1.3 of the Server Administration manual says; with ghostscript.path in the site file it is set and compared", byHand...)
 }
 
-func pathOn(c *chapter, node string) engine.Item {
-	return engine.Ensure(step(steps.Int9_4_4Step1, node, "the system's Path holds XPR's folders"), windows.MachinePath{Folders: c.site.PathFolders})
+func pathOn(c *chapter.Chapter, node string) engine.Item {
+	return engine.Ensure(chapter.Step(steps.Int9_4_4Step1, node, "the system's Path holds XPR's folders"), windows.MachinePath{Folders: c.Site.PathFolders})
 }

@@ -7,6 +7,7 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 
@@ -18,8 +19,8 @@ const onlineHint = "clear the service's dependencies with sc.exe config <service
 	"then bring it online; the event log and net helpmsg tell more (9.7.2/21)"
 
 // resources is 9.7.2 and 9.7.3 for the site's services. repeated says that the role runs XPR already.
-func resources(ctx workflow.Context, c *chapter, repeated bool) {
-	ClusterServices(ctx, c.run, c.role, c.site.Services, repeated)
+func resources(ctx workflow.Context, c *chapter.Chapter, repeated bool) {
+	ClusterServices(ctx, c.Run, c.Role, c.Site.Services, repeated)
 	loopsDone(ctx, c)
 	timeZones(ctx, c)
 }
@@ -28,43 +29,43 @@ func resources(ctx workflow.Context, c *chapter, repeated bool) {
 // online before the next begins. The site's further nodes are paused first and stay so. repeated says
 // that the role runs XPR already.
 func ClusterServices(ctx workflow.Context, run *engine.Run, r *role.Role, services []resolved.Service, repeated bool) {
-	c := &chapter{run: run, role: r, site: run.Site()}
-	n1 := c.site.Config.FirstNode()
-	for _, node := range c.site.Config.FurtherNodes() {
-		c.role.Pause(ctx, step(steps.Int9_7_2Step1, n1, "node "+node+" is paused"), node)
+	c := &chapter.Chapter{Run: run, Role: r, Site: run.Site()}
+	n1 := c.Site.Config.FirstNode()
+	for _, node := range c.Site.Config.FurtherNodes() {
+		c.Role.Pause(ctx, chapter.Step(steps.Int9_7_2Step1, n1, "node "+node+" is paused"), node)
 	}
-	c.role.Touch()
+	c.Role.Touch()
 	unsettledConversion(ctx, c)
-	c.run.Do(ctx, roleOnline(c)...)
+	c.Run.Do(ctx, roleOnline(c)...)
 	for _, service := range services {
 		if service.Store {
-			c.run.Do(ctx, informationStore(c, service)...)
+			c.Run.Do(ctx, informationStore(c, service)...)
 			continue
 		}
-		c.run.Do(ctx, genericService(c, service, repeated)...)
+		c.Run.Do(ctx, genericService(c, service, repeated)...)
 	}
 }
 
 // roleOnline is 9.7.2-3: what the services stand on is online. Services that a restart of the node
 // has started may have written its name again, and the first checkpoint would keep it (G-01).
-func roleOnline(c *chapter) []engine.Item {
-	n1 := c.site.Config.FirstNode()
-	group := c.role.Infrastructure(step(steps.Int9_7_2Step2, n1, ""))
+func roleOnline(c *chapter.Chapter) []engine.Item {
+	n1 := c.Site.Config.FirstNode()
+	group := c.Role.Infrastructure(chapter.Step(steps.Int9_7_2Step2, n1, ""))
 	return append(group,
-		engine.Gate(step(steps.Int9_7_2Step2, n1, "the role is on the install node"), clustercheck.RoleOwnedBy{Role: c.role.Name(), Owner: n1}),
-		engine.Gate(step(steps.Int9_7_2Step2, n1, "what the services stand on is online"),
-			clustercheck.RoleResources{Role: c.role.Name(), OnlineTypes: role.Infrastructure()}),
-		engine.Ensure(step(steps.Int9_3Step1, c.role.Owner(), "no computer name has come back before the checkpoints"), rename(c)),
+		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "the role is on the install node"), clustercheck.RoleOwnedBy{Role: c.Role.Name(), Owner: n1}),
+		engine.Gate(chapter.Step(steps.Int9_7_2Step2, n1, "what the services stand on is online"),
+			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: role.Infrastructure()}),
+		engine.Ensure(chapter.Step(steps.Int9_3Step1, c.Role.Owner(), "no computer name has come back before the checkpoints"), chapter.Rename(c)),
 	)
 }
 
 // genericService are 9.7.2-4 to 9.7.2-21 for one service.
-func genericService(c *chapter, service resolved.Service, repeated bool) []engine.Item {
-	n1, key, ref := c.site.Config.FirstNode(), service.Key, c.role.Of(service)
+func genericService(c *chapter.Chapter, service resolved.Service, repeated bool) []engine.Item {
+	n1, key, ref := c.Site.Config.FirstNode(), service.Key, c.Role.Of(service)
 	about := aboutResource(c, service)
 	group := []engine.Item{
-		engine.Gate(step(steps.Int9_7_2Step0, n1, "service "+key+" is ready to be clustered"),
-			windows.Service{Name: key, StartMode: manualStart, State: stopped, Account: service.Account.Name}),
+		engine.Gate(chapter.Step(steps.Int9_7_2Step0, n1, "service "+key+" is ready to be clustered"),
+			windows.Service{Name: key, StartMode: chapter.ManualStart, State: chapter.Stopped, Account: service.Account.Name}),
 	}
 	group = append(group, resourceOf(c, service)...)
 	group = append(group,
@@ -77,25 +78,25 @@ func genericService(c *chapter, service resolved.Service, repeated bool) []engin
 	group = append(group,
 		engine.Ensure(about(steps.Int9_7_2Step19, "replicates its registry keys"),
 			cluster.RegistryCheckpoints{Resource: ref, Keys: service.Checkpoints, KeysIfPresent: service.CheckpointsIfPresent, ExampleKeys: service.ExampleKeys}),
-		online(c, about(steps.Int9_7_2Step21, "is online", "9.7.2/20").WithHint(onlineHint), service),
+		chapter.Online(c, about(steps.Int9_7_2Step21, "is online", "9.7.2/20").WithHint(onlineHint), service),
 	)
-	if repeated && !c.run.Checking() {
+	if repeated && !c.Run.Checking() {
 		return append(group, keepService(about(steps.Int9_7_2Step21, "its service is as set before it came online", "9.7.2/21"), service))
 	}
-	return append(group, noDependencies(about(steps.Int9_7_2Step21, "its service depends on no other once it is online", "9.7.2/21"), service))
+	return append(group, chapter.NoDependencies(about(steps.Int9_7_2Step21, "its service depends on no other once it is online", "9.7.2/21"), service))
 }
 
 // aboutResource makes the steps of the resource of a service.
-func aboutResource(c *chapter, service resolved.Service) func(row steps.Step, title string, manual ...string) runbook.Step {
+func aboutResource(c *chapter.Chapter, service resolved.Service) func(row steps.Step, title string, manual ...string) runbook.Step {
 	return func(row steps.Step, title string, manual ...string) runbook.Step {
-		return step(row, c.site.Config.FirstNode(), "resource of "+service.Key+": "+title, manual...)
+		return chapter.Step(row, c.Site.Config.FirstNode(), "resource of "+service.Key+": "+title, manual...)
 	}
 }
 
 // resourceOf are 9.7.2-4 to 9.7.2-12: what the resource of a service needs to come online.
-func resourceOf(c *chapter, service resolved.Service) []engine.Item {
+func resourceOf(c *chapter.Chapter, service resolved.Service) []engine.Item {
 	about := aboutResource(c, service)
-	want := cluster.GenericService{Role: c.role.Name(), Service: service.Key, Name: service.ResourceName}
+	want := cluster.GenericService{Role: c.Role.Name(), Service: service.Key, Name: service.ResourceName}
 	renamed, named := want, want
 	renamed.Rename = true
 	named.Rename, named.ServiceName = true, true
@@ -113,8 +114,8 @@ func resourceOf(c *chapter, service resolved.Service) []engine.Item {
 
 // startupParameters is 9.7.2-12c, where text and command contradict each other (E-C65): they are left
 // alone unless the site wants them.
-func startupParameters(c *chapter, s runbook.Step, want cluster.GenericService) engine.Item {
-	if !c.site.Config.SetStartupParameters {
+func startupParameters(c *chapter.Chapter, s runbook.Step, want cluster.GenericService) engine.Item {
+	if !c.Site.Config.SetStartupParameters {
 		return engine.NotNeeded(s, "the default is left as it is")
 	}
 	want.StartupParameters = true
@@ -125,7 +126,7 @@ func startupParameters(c *chapter, s runbook.Step, want cluster.GenericService) 
 // old settings back, and what is set now is kept (G-02, G-03).
 func keepService(s runbook.Step, service resolved.Service) engine.Item {
 	return engine.Ensure(s, windows.Service{
-		Name: service.Key, StartMode: manualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password,
+		Name: service.Key, StartMode: chapter.ManualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password,
 	})
 }
 
@@ -138,69 +139,59 @@ func whenItFails(service resolved.Service) string {
 }
 
 // owners are 9.7.2-18: every node may own the resource, in the common resource monitor.
-func owners(c *chapter, s runbook.Step, service resolved.Service) []engine.Item {
+func owners(c *chapter.Chapter, s runbook.Step, service resolved.Service) []engine.Item {
 	may, common, separate := s, s, false
 	may.Title = "resource of " + service.Key + ": every node may own it"
 	common.Title = "resource of " + service.Key + ": runs in the common resource monitor"
 	return []engine.Item{
-		engine.Ensure(may, cluster.PossibleOwners{Resource: c.role.Of(service), Owners: c.site.Config.NodeNames()}),
-		engine.Ensure(common, cluster.ResourcePolicies{Resource: c.role.Of(service), SeparateMonitor: &separate}),
+		engine.Ensure(may, cluster.PossibleOwners{Resource: c.Role.Of(service), Owners: c.Site.Config.NodeNames()}),
+		engine.Ensure(common, cluster.ResourcePolicies{Resource: c.Role.Of(service), SeparateMonitor: &separate}),
 	}
 }
 
 // dependencies are the direct providers of the service's row.
-func dependencies(c *chapter, s runbook.Step, service resolved.Service) engine.Item {
-	want := cluster.ResourceDependency{Resource: c.role.Of(service)}
+func dependencies(c *chapter.Chapter, s runbook.Step, service resolved.Service) engine.Item {
+	want := cluster.ResourceDependency{Resource: c.Role.Of(service)}
 	for _, provider := range service.DependsOn {
-		want.Providers = append(want.Providers, c.role.Provider(provider))
+		want.Providers = append(want.Providers, c.Role.Provider(provider))
 	}
 	return engine.Ensure(s, want)
 }
 
 // informationStore is 9.7.3: the one resource of its type. A second one would make the cluster
 // unmanageable, so it is counted before and after.
-func informationStore(c *chapter, service resolved.Service) []engine.Item {
-	n1, ref := c.site.Config.FirstNode(), c.role.Of(service)
+func informationStore(c *chapter.Chapter, service resolved.Service) []engine.Item {
+	n1, ref := c.Site.Config.FirstNode(), c.Role.Of(service)
 	about := func(row steps.Step, title string, manual ...string) runbook.Step {
-		return step(row, n1, "information store: "+title, manual...)
+		return chapter.Step(row, n1, "information store: "+title, manual...)
 	}
-	store := cluster.InformationStore{Role: c.role.Name(), Name: service.ResourceName, Type: role.InformationStore}
+	store := cluster.InformationStore{Role: c.Role.Name(), Name: service.ResourceName, Type: role.InformationStore}
 	p := service.Policy
 	group := []engine.Item{
 		engine.Ensure(about(steps.Int9_7_3Step1, "its one resource exists"), store),
 		engine.Gate(about(steps.Int9_7_3Step1, "it is the only resource of its type"), clustercheck.ResourceTypeCount{Type: role.InformationStore, Count: 1}),
 		engine.Ensure(about(steps.Int9_7_3Step6, "its resource is named '"+service.ResourceName+"'", "9.7.3/5"), store),
-		dependencies(c, step(steps.Int9_7_3Step7, n1, "resource of "+service.Key+": depends on what its row names"), service),
+		dependencies(c, chapter.Step(steps.Int9_7_3Step7, n1, "resource of "+service.Key+": depends on what its row names"), service),
 		engine.Ensure(about(steps.Int9_7_3Step9, "begins restarting again after a while", "9.7.3/8"), cluster.ResourcePolicies{
-			Resource: ref, RestartPeriodMs: &p.RestartPeriodMs, RestartThreshold: &p.RestartThreshold, RetryPeriodOnFailureMs: &c.site.InfostorRetryMs,
+			Resource: ref, RestartPeriodMs: &p.RestartPeriodMs, RestartThreshold: &p.RestartThreshold, RetryPeriodOnFailureMs: &c.Site.InfostorRetryMs,
 		}),
 		engine.Ensure(about(steps.Int9_7_3Step10, whenItFails(service)), cluster.ResourcePolicies{Resource: ref, RestartAction: &p.RestartAction}),
 	}
 	group = append(group, owners(c, about(steps.Int9_7_3Step11, ""), service)...)
 	return append(group,
 		engine.Ensure(about(steps.Int9_7_3Step12, "replicates no registry keys", "9.7.3"), cluster.RegistryCheckpoints{Resource: ref}),
-		online(c, about(steps.Int9_7_3Step14, "is online", "9.7.3/13").WithHint(onlineHint), service),
+		chapter.Online(c, about(steps.Int9_7_3Step14, "is online", "9.7.3/13").WithHint(onlineHint), service),
 	)
 }
 
 // loopsDone ends the manual's two loops over the services, which the code above is.
-func loopsDone(ctx workflow.Context, c *chapter) {
-	n1, optional := c.site.Config.FirstNode(), c.site.Optional()
-	c.role.Start(ctx, step(steps.Int9_7_2Step22, n1, "the whole role is online"))
-	s := step(steps.Int9_7_2Step23, n1, "all installed optional services are online")
+func loopsDone(ctx workflow.Context, c *chapter.Chapter) {
+	n1, optional := c.Site.Config.FirstNode(), c.Site.Optional()
+	c.Role.Start(ctx, chapter.Step(steps.Int9_7_2Step22, n1, "the whole role is online"))
+	s := chapter.Step(steps.Int9_7_2Step23, n1, "all installed optional services are online")
 	if len(optional) == 0 {
-		c.run.Do(ctx, engine.NotNeeded(s, "the site has no optional services"))
+		c.Run.Do(ctx, engine.NotNeeded(s, "the site has no optional services"))
 		return
 	}
-	c.run.Do(ctx, servicesOnline(c, s, optional, ""))
-}
-
-// servicesOnline looks at the resources of services, whatever the steps say that brought them online:
-// each is online, and on a node where one is given.
-func servicesOnline(c *chapter, s runbook.Step, services []resolved.Service, node string) engine.Item {
-	want := clustercheck.ServicesOnline{Node: node}
-	for _, service := range services {
-		want.Resources = append(want.Resources, c.role.Of(service))
-	}
-	return engine.Check(s, want)
+	c.Run.Do(ctx, chapter.ServicesOnline(c, s, optional, ""))
 }

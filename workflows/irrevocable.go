@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"changeover/workflows/chapter"
+
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/calls"
@@ -12,11 +14,11 @@ import (
 
 // checkIrrevocable refuses a site file that changes what cannot be changed after XPR's setup, such as the
 // server name (4.3.5, V-10).
-func checkIrrevocable(c *chapter) {
+func checkIrrevocable(c *chapter.Chapter) {
 	for _, row := range steps.All() {
 		for _, key := range row.IrrevocableKeys() {
-			value := runbook.IrrevocableValue{Key: key, Want: setup.SiteValue(&c.site.Config, key)}
-			fact, ok := c.run.Record().Fact(runbook.FactOfValue(key))
+			value := runbook.IrrevocableValue{Key: key, Want: setup.SiteValue(&c.Site.Config, key)}
+			fact, ok := c.Run.Record().Fact(runbook.FactOfValue(key))
 			if !ok || value.Fits(fact.Value) {
 				continue
 			}
@@ -24,9 +26,9 @@ func checkIrrevocable(c *chapter) {
 			if fact.Key == runbook.FactServerName {
 				what, noun = "the server name", "name"
 			}
-			c.run.Fail(calls.Failure(runbook.ErrBadInput,
+			c.Run.Fail(calls.Failure(runbook.ErrBadInput,
 				"cannot start %s: XPR was installed with %s %s, which cannot be changed, and the site file says %s; put the old %s back into %s (%s)",
-				c.run.ID(), what, fact.Value, strings.Join(slices.Compact(value.Want), " or "), noun, key, c.run.Record().Because(fact.Key)))
+				c.Run.ID(), what, fact.Value, strings.Join(slices.Compact(value.Want), " or "), noun, key, c.Run.Record().Because(fact.Key)))
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/windows"
 	"changeover/runbook"
 
@@ -81,7 +83,7 @@ func TestAntivirusStaysStoppedInEachRunbookThatInstalls(t *testing.T) {
 	for _, name := range []string{runbook.Prepare, runbook.Install, runbook.Integrate, runbook.ReplicateToNode} {
 		// Somebody has started it since the runbook before.
 		for _, node := range site.NodeNames() {
-			f.services[node]["av"] = &fakeService{start: manualStart, state: running}
+			f.services[node]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Running}
 		}
 		f.calls = nil
 		in := runbook.Input{Node: map[string]string{runbook.ReplicateToNode: "KERN2"}[name]}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows/check"
@@ -20,13 +22,13 @@ import (
 
 // prepare carries out chapter 7: the hosts meet the requirements, and the role with its address, name
 // and disk is there and can move.
-func prepare(ctx workflow.Context, c *chapter) {
-	reenter(ctx, c, false, func(ctx workflow.Context) {
-		state := c.role.Survey(ctx)
-		c.run.Do(ctx, slices.Concat(requirementsOf(c, state), clusteredRole(c), clientAccessPoint(c))...)
+func prepare(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
+		state := c.Role.Survey(ctx)
+		c.Run.Do(ctx, slices.Concat(requirementsOf(c, state), clusteredRole(c), clientAccessPoint(c))...)
 		restartForRemovals(ctx, c)
 		clientAccessPointTest(ctx, c)
-		c.run.Do(ctx, slices.Concat(clusterStorage(c), clusterDrive(c))...)
+		c.Run.Do(ctx, slices.Concat(clusterStorage(c), clusterDrive(c))...)
 		diskLatency(ctx, c)
 	})
 }
@@ -38,227 +40,227 @@ const (
 )
 
 // hosts are the nodes that are prepared.
-func hosts(c *chapter) requirements.Hosts {
-	return requirements.Hosts{Preconditions: c.preconditions(), Medium: c.setup().Medium()}
+func hosts(c *chapter.Chapter) requirements.Hosts {
+	return requirements.Hosts{Preconditions: c.Preconditions(), Medium: c.Setup().Medium()}
 }
 
 // requirementsOf is 7.1: what the customer provides, and every node as it must be. The checks of the
 // cluster drive follow in clusterDrive, once there is a drive.
-func requirementsOf(c *chapter, state cluster.State) []engine.Item {
-	n1 := c.site.Config.FirstNode()
-	group := []engine.Item{siteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.site.File+", digest "+c.site.Digest)}
+func requirementsOf(c *chapter.Chapter, state cluster.State) []engine.Item {
+	n1 := c.Site.Config.FirstNode()
+	group := []engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.Site.File+", digest "+c.Site.Digest)}
 	group = append(group, hosts(c).Attested(computerAccount(c, state)...)...)
 	group = append(group, hosts(c).LAN()...)
-	group = append(group, readShows(step(steps.Prep7_1Step4, n1, "the cluster's IP addresses and network names are known"), accessPointNote(state)))
-	group = append(group, c.preconditions().Antivirus()...)
+	group = append(group, chapter.ReadShows(chapter.Step(steps.Prep7_1Step4, n1, "the cluster's IP addresses and network names are known"), accessPointNote(state)))
+	group = append(group, c.Preconditions().Antivirus()...)
 	group = append(group, clusterRequirements(c)...)
-	for _, node := range c.site.Config.Nodes {
+	for _, node := range c.Site.Config.Nodes {
 		group = append(group, hosts(c).Node(node)...)
 	}
-	for _, node := range c.site.Config.Nodes {
+	for _, node := range c.Site.Config.Nodes {
 		group = append(group, hosts(c).Configuration(node)...)
 	}
 	return append(group, onlyInPartOne(steps.Prep3_1_3Step8, "service License Logging is disabled"))
 }
 
 // clusterRequirements are 7.1.1, 6.1 and 6.2: the cluster with all of its nodes.
-func clusterRequirements(c *chapter) []engine.Item {
-	n1, name := c.site.Config.FirstNode(), c.site.Config.Cluster.Name
+func clusterRequirements(c *chapter.Chapter) []engine.Item {
+	n1, name := c.Site.Config.FirstNode(), c.Site.Config.Cluster.Name
 	group := []engine.Item{
-		engine.Check(step(steps.Prep7_1_1Step1, n1, "cluster "+name+" has all nodes and all are up"),
-			clustercheck.Nodes{Cluster: name, Names: c.site.Config.NodeNames(), Up: true}),
-		engine.Check(step(steps.Prep6_1_2Step1, n1, "cluster and nodes have the site's addresses, and no address is given twice"), hosts(c).Addresses()),
+		engine.Check(chapter.Step(steps.Prep7_1_1Step1, n1, "cluster "+name+" has all nodes and all are up"),
+			clustercheck.Nodes{Cluster: name, Names: c.Site.Config.NodeNames(), Up: true}),
+		engine.Check(chapter.Step(steps.Prep6_1_2Step1, n1, "cluster and nodes have the site's addresses, and no address is given twice"), hosts(c).Addresses()),
 	}
-	for _, node := range c.site.Config.NodeNames() {
-		group = append(group, engine.Check(step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
+	for _, node := range c.Site.Config.NodeNames() {
+		group = append(group, engine.Check(chapter.Step(steps.Prep6_2Step1, node, "the node can be reached and administered"), check.Reachability{}))
 	}
-	group = append(group, c.preconditions().Hosts(c.site.Config.NodeNames()...)...)
-	group = append(group, c.preconditions().DotNet35(true, c.site.Config.NodeNames()...)...)
-	return append(group, engine.Check(step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), clustercheck.OtherRoles{Role: c.role.Name()}))
+	group = append(group, c.Preconditions().Hosts(c.Site.Config.NodeNames()...)...)
+	group = append(group, c.Preconditions().DotNet35(true, c.Site.Config.NodeNames()...)...)
+	return append(group, engine.Check(chapter.Step(steps.Prep6_2Step2, n1, "other roles on the cluster are known"), clustercheck.OtherRoles{Role: c.Role.Name()}))
 }
 
 // clusteredRole is 7.2: the role that will hold XPR.
-func clusteredRole(c *chapter) []engine.Item {
-	n1, name := c.site.Config.FirstNode(), c.role.Name()
+func clusteredRole(c *chapter.Chapter) []engine.Item {
+	n1, name := c.Site.Config.FirstNode(), c.Role.Name()
 	group := cluster.Group{Name: name}
 	return []engine.Item{
-		engine.Ensure(step(steps.Prep7_2Step1, n1, "role "+name+" exists"), group),
-		engine.Check(step(steps.Prep7_2Step2, n1, "a role is named "+name), group),
-		engine.Ensure(step(steps.Prep7_2Step3, n1, "the role's preferred owners are the nodes of XPR"),
-			cluster.PreferredOwners{Role: name, Owners: c.site.Config.Role.PreferredOwners}),
-		engine.Ensure(step(steps.Prep7_2Step4, n1, "the role's priority is "+c.site.Config.Role.Priority),
-			cluster.RoleSettings{Role: name, Priority: &c.site.Role.Priority}),
+		engine.Ensure(chapter.Step(steps.Prep7_2Step1, n1, "role "+name+" exists"), group),
+		engine.Check(chapter.Step(steps.Prep7_2Step2, n1, "a role is named "+name), group),
+		engine.Ensure(chapter.Step(steps.Prep7_2Step3, n1, "the role's preferred owners are the nodes of XPR"),
+			cluster.PreferredOwners{Role: name, Owners: c.Site.Config.Role.PreferredOwners}),
+		engine.Ensure(chapter.Step(steps.Prep7_2Step4, n1, "the role's priority is "+c.Site.Config.Role.Priority),
+			cluster.RoleSettings{Role: name, Priority: &c.Site.Role.Priority}),
 		onlyInPartOne(steps.Prep3_2Step5, "the role starts automatically and is not persistent"),
 	}
 }
 
 // computerAccount is what a person attests before there is a network name: the cluster makes its account in Active Directory,
 // or finds it prepared there, and a name that it cannot make stays offline. A session over WinRM cannot ask a domain controller.
-func computerAccount(c *chapter, state cluster.State) []runbook.Step {
-	v := c.site.Config.VirtualServer
+func computerAccount(c *chapter.Chapter, state cluster.State) []runbook.Step {
+	v := c.Site.Config.VirtualServer
 	named := slices.ContainsFunc(state.Resources, func(f cluster.Resource) bool {
-		return f.Type == role.NetworkName && strings.EqualFold(f.Group, c.role.Name())
+		return f.Type == role.NetworkName && strings.EqualFold(f.Group, c.Role.Name())
 	})
-	if named || v.Preexisting || c.role.Integrated(state) {
+	if named || v.Preexisting || c.Role.Integrated(state) {
 		return nil
 	}
-	return []runbook.Step{step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or finds it prepared and disabled there", "7.3.1/3")}
+	return []runbook.Step{chapter.Step(steps.Prep7_3_1Step1, "", "the cluster may create the computer account "+v.Name+" in Active Directory, or finds it prepared and disabled there", "7.3.1/3")}
 }
 
 // clientAccessPoint is 7.3.1: the virtual server's address and name. Its policies are set also where
 // the administrator made both resources (E-C10, E-C11).
-func clientAccessPoint(c *chapter) []engine.Item {
-	n1, v := c.site.Config.FirstNode(), c.site.Config.VirtualServer
+func clientAccessPoint(c *chapter.Chapter) []engine.Item {
+	n1, v := c.Site.Config.FirstNode(), c.Site.Config.VirtualServer
 	provide := engine.Ensure
 	if v.Preexisting {
 		provide = engine.Check
 	}
 	return []engine.Item{
-		provide(step(steps.Prep7_3_1Step1, n1, "the role has the IP address "+v.IP), cluster.IPAddressResource{
-			Role: c.role.Name(), Name: v.IPResource, Address: v.IP, SubnetMask: v.SubnetMask, Network: v.ClusterNetwork,
+		provide(chapter.Step(steps.Prep7_3_1Step1, n1, "the role has the IP address "+v.IP), cluster.IPAddressResource{
+			Role: c.Role.Name(), Name: v.IPResource, Address: v.IP, SubnetMask: v.SubnetMask, Network: v.ClusterNetwork,
 		}),
-		provide(step(steps.Prep7_3_1Step1, n1, "the role has the network name "+v.Name, "7.3.1/3"), cluster.NetworkNameResource{
-			Role: c.role.Name(), Name: v.NameResource, NetworkName: v.Name,
+		provide(chapter.Step(steps.Prep7_3_1Step1, n1, "the role has the network name "+v.Name, "7.3.1/3"), cluster.NetworkNameResource{
+			Role: c.Role.Name(), Name: v.NameResource, NetworkName: v.Name,
 		}),
-		engine.Ensure(step(steps.Prep7_3_1Step2, n1, "the IP address restarts by the site's policy"),
-			policies(c.role.OfType(role.IPAddress), c.site.IPAddressPolicy)),
-		engine.Ensure(step(steps.Prep7_3_1Step3, n1, "the network name restarts by the site's policy"),
-			policies(c.role.OfType(role.NetworkName), c.site.NetworkNamePolicy)),
+		engine.Ensure(chapter.Step(steps.Prep7_3_1Step2, n1, "the IP address restarts by the site's policy"),
+			policies(c.Role.OfType(role.IPAddress), c.Site.IPAddressPolicy)),
+		engine.Ensure(chapter.Step(steps.Prep7_3_1Step3, n1, "the network name restarts by the site's policy"),
+			policies(c.Role.OfType(role.NetworkName), c.Site.NetworkNamePolicy)),
 	}
 }
 
 // restartForRemovals ends the removal of features that wait for a restart (7.1.3): until then Windows still has them. A node
 // that owns the role is restarted with the others paused, as after an installation.
-func restartForRemovals(ctx workflow.Context, c *chapter) {
+func restartForRemovals(ctx workflow.Context, c *chapter.Chapter) {
 	var group []engine.Item
 	var due []string
-	nodes := append(c.site.Config.FurtherNodes(), c.site.Config.FirstNode())
+	nodes := append(c.Site.Config.FurtherNodes(), c.Site.Config.FirstNode())
 	for _, node := range nodes {
 		group = append(group, hosts(c).RemovalSettled(node, func() { due = append(due, node) }))
 	}
-	c.run.Do(ctx, group...)
+	c.Run.Do(ctx, group...)
 	for _, node := range due {
 		s := requirements.RestartStep(node)
 		s.Title = "the node has restarted since the features were removed"
-		if node == c.site.Config.FirstNode() {
+		if node == c.Site.Config.FirstNode() {
 			restartAlone(ctx, c, s)
 		} else {
-			restart(ctx, c, s, node)
+			chapter.Restart(ctx, c, s, node)
 		}
 	}
 }
 
 // clientAccessPointTest is 7.3.2: the empty role answers, moves and comes back. It is done once: a role
 // that runs XPR is never moved by this runbook.
-func clientAccessPointTest(ctx workflow.Context, c *chapter) {
-	n1, n2 := c.site.Config.FirstNode(), c.site.Config.SecondNode()
-	state := c.role.Survey(ctx)
-	c.run.Do(ctx, accessPointOnline(c)...)
-	there := step(steps.Prep7_3_2Step4, n2, "the role moves to "+n2).WithHint(steps.Prep7_3_2Step4.Hint)
-	back := step(steps.Prep7_3_2Step6, n1, "the role moves back to "+n1).WithHint(steps.Prep7_3_2Step6.Hint)
+func clientAccessPointTest(ctx workflow.Context, c *chapter.Chapter) {
+	n1, n2 := c.Site.Config.FirstNode(), c.Site.Config.SecondNode()
+	state := c.Role.Survey(ctx)
+	c.Run.Do(ctx, accessPointOnline(c)...)
+	there := chapter.Step(steps.Prep7_3_2Step4, n2, "the role moves to "+n2).WithHint(steps.Prep7_3_2Step4.Hint)
+	back := chapter.Step(steps.Prep7_3_2Step6, n1, "the role moves back to "+n1).WithHint(steps.Prep7_3_2Step6.Hint)
 	if why := testedAlready(c, state); why != "" {
-		c.run.Do(ctx,
+		c.Run.Do(ctx,
 			engine.NotNeeded(there, why),
-			engine.NotNeeded(step(steps.Prep7_3_2Step5, n1, "the virtual server answers on "+n2), why),
+			engine.NotNeeded(chapter.Step(steps.Prep7_3_2Step5, n1, "the virtual server answers on "+n2), why),
 			engine.NotNeeded(back, why),
 		)
 		return
 	}
-	c.role.Move(ctx, there, n2, true)
-	c.run.Do(ctx, answers(c, steps.Prep7_3_2Step5, n1, c.site.Config.Checks.PingFiltered))
-	c.role.Move(ctx, back, n1, true)
-	c.run.Record().Remember(ctx, runbook.FactCAPTested, "role moved to "+n2+" and back", "")
+	c.Role.Move(ctx, there, n2, true)
+	c.Run.Do(ctx, answers(c, steps.Prep7_3_2Step5, n1, c.Site.Config.Checks.PingFiltered))
+	c.Role.Move(ctx, back, n1, true)
+	c.Run.Record().Remember(ctx, runbook.FactCAPTested, "role moved to "+n2+" and back", "")
 }
 
 // accessPointOnline are 7.3.2-1 to -7: address and name are online, and another node sees the address.
-func accessPointOnline(c *chapter) []engine.Item {
-	owner := c.role.Owner()
+func accessPointOnline(c *chapter.Chapter) []engine.Item {
+	owner := c.Role.Owner()
 	up := func(row steps.Step, title, kind string) engine.Item {
-		return engine.Ensure(step(row, owner, title).WithHint(row.Hint), c.role.ResourceOnline(c.role.OfType(kind)))
+		return engine.Ensure(chapter.Step(row, owner, title).WithHint(row.Hint), c.Role.ResourceOnline(c.Role.OfType(kind)))
 	}
 	return []engine.Item{
 		up(steps.Prep7_3_2Step1, "the IP address is online", role.IPAddress),
-		answers(c, steps.Prep7_3_2Step2, c.site.Config.OtherNodes(owner)[0], c.site.Config.Checks.PingFiltered),
+		answers(c, steps.Prep7_3_2Step2, c.Site.Config.OtherNodes(owner)[0], c.Site.Config.Checks.PingFiltered),
 		up(steps.Prep7_3_2Step3, "the network name is online", role.NetworkName),
 	}
 }
 
 // answers looks at the virtual server from a node that does not own it. Where the ping may be dropped, silence is a warning.
-func answers(c *chapter, row steps.Step, from string, dropped bool) engine.Item {
-	address := c.site.Config.VirtualServer.IP
+func answers(c *chapter.Chapter, row steps.Step, from string, dropped bool) engine.Item {
+	address := c.Site.Config.VirtualServer.IP
 	title := "the virtual server " + address + " answers"
 	if dropped {
 		title = "it is known whether the virtual server " + address + " answers a ping, which the network may drop"
 	}
-	return engine.Check(step(row, from, title).WithHint(row.Hint),
+	return engine.Check(chapter.Step(row, from, title).WithHint(row.Hint),
 		check.Ping{Addresses: []string{address}, Optional: dropped})
 }
 
 // testedAlready returns why the role is not moved, or nothing where it is to be.
-func testedAlready(c *chapter, state cluster.State) string {
+func testedAlready(c *chapter.Chapter, state cluster.State) string {
 	switch {
-	case c.role.Integrated(state):
+	case c.Role.Integrated(state):
 		return "the role runs XPR: it is moved by failover-test only"
-	case c.run.Record().Has(runbook.FactCAPTested):
-		return "the test has passed, " + c.run.Record().Because(runbook.FactCAPTested)
+	case c.Run.Record().Has(runbook.FactCAPTested):
+		return "the test has passed, " + c.Run.Record().Because(runbook.FactCAPTested)
 	}
 	return ""
 }
 
 // clusterStorage is 7.3.3: the shared disk belongs to the role.
-func clusterStorage(c *chapter) []engine.Item {
-	owner, d := c.role.Owner(), c.site.Config.Disk
-	disk := cluster.Disk{Role: c.role.Name(), Name: d.ResourceName, ID: d.ID, DriveLetter: d.DriveLetter}
+func clusterStorage(c *chapter.Chapter) []engine.Item {
+	owner, d := c.Role.Owner(), c.Site.Config.Disk
+	disk := cluster.Disk{Role: c.Role.Name(), Name: d.ResourceName, ID: d.ID, DriveLetter: d.DriveLetter}
 	inRole := disk
 	inRole.InRole = true
 	return []engine.Item{
-		engine.Ensure(step(steps.Prep7_3_3Step1, owner, "the shared disk is in the cluster"), disk),
-		engine.Ensure(step(steps.Prep7_3_3Step2, owner, "the shared disk is in the role as "+c.site.Config.Drive()), inRole),
+		engine.Ensure(chapter.Step(steps.Prep7_3_3Step1, owner, "the shared disk is in the cluster"), disk),
+		engine.Ensure(chapter.Step(steps.Prep7_3_3Step2, owner, "the shared disk is in the role as "+c.Site.Config.Drive()), inRole),
 		// A run that was aborted may have left the role offline.
-		engine.Ensure(step(steps.Prep7_3_3Step2, owner, "the shared disk is online"), c.role.ResourceOnline(c.role.OfType(role.PhysicalDisk))),
+		engine.Ensure(chapter.Step(steps.Prep7_3_3Step2, owner, "the shared disk is online"), c.Role.ResourceOnline(c.Role.OfType(role.PhysicalDisk))),
 	}
 }
 
 // clusterDrive are the requirements of the shared drive (7.1.2, 7.1.3). They come last: the owner sees
 // the drive only once the disk is in the role and online.
-func clusterDrive(c *chapter) []engine.Item {
-	owner, letter, drive := c.role.Owner(), c.site.Config.Disk.DriveLetter, c.site.Config.Drive()
-	free, diskGB := max(freeGB, c.site.Config.Checks.MinimumDiskGB), c.site.Config.Requirements().DiskGB
+func clusterDrive(c *chapter.Chapter) []engine.Item {
+	owner, letter, drive := c.Role.Owner(), c.Site.Config.Disk.DriveLetter, c.Site.Config.Drive()
+	free, diskGB := max(freeGB, c.Site.Config.Checks.MinimumDiskGB), c.Site.Config.Requirements().DiskGB
 	return []engine.Item{
-		engine.Check(step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks of %d GB or more", sharedDisks, diskGB)),
+		engine.Check(chapter.Step(steps.Prep7_1_2Step3, owner, fmt.Sprintf("the cluster has %d shared disks of %d GB or more", sharedDisks, diskGB)),
 			check.SharedDisks{Count: sharedDisks, MinimumGB: diskGB}),
-		engine.Check(step(steps.Prep7_1_2Step9, owner, "drive "+drive+" is no substituted drive"),
+		engine.Check(chapter.Step(steps.Prep7_1_2Step9, owner, "drive "+drive+" is no substituted drive"),
 			check.Drive{Letter: letter, NotSubstituted: true}),
-		engine.Check(step(steps.Prep7_1_3Step2, owner, fmt.Sprintf("drive %s is NTFS with %d GB free", drive, free)),
+		engine.Check(chapter.Step(steps.Prep7_1_3Step2, owner, fmt.Sprintf("drive %s is NTFS with %d GB free", drive, free)),
 			check.Drive{Letter: letter, NTFS: true, MinimumFreeGB: free}),
 	}
 }
 
 // diskLatency is the end of 7.1.2: the drive is measured where it is used enough meanwhile. Where it is not, nobody knows
 // but the vendor of the disks, whose figure a person attests.
-func diskLatency(ctx workflow.Context, c *chapter) {
-	most := c.site.Config.Requirements().MaximumMs
-	s := step(steps.Prep7_1_2Step3, c.role.Owner(), fmt.Sprintf("drive %s answers within %d ms on average", c.site.Config.Drive(), most))
-	want := check.DiskLatency{Letter: c.site.Config.Disk.DriveLetter, MaximumMs: most}
+func diskLatency(ctx workflow.Context, c *chapter.Chapter) {
+	most := c.Site.Config.Requirements().MaximumMs
+	s := chapter.Step(steps.Prep7_1_2Step3, c.Role.Owner(), fmt.Sprintf("drive %s answers within %d ms on average", c.Site.Config.Drive(), most))
+	want := check.DiskLatency{Letter: c.Site.Config.Disk.DriveLetter, MaximumMs: most}
 	known := want
 	known.Known = true
-	if most == 0 || !c.run.OK() {
+	if most == 0 || !c.Run.OK() {
 		return
 	}
-	if c.run.Checking() {
-		c.run.Do(ctx, engine.Check(s, want))
+	if c.Run.Checking() {
+		c.Run.Do(ctx, engine.Check(s, want))
 		return
 	}
-	fast, shown := engine.Seen(ctx, c.run, []desk.Proof{{Step: s, Want: known}})
+	fast, shown := engine.Seen(ctx, c.Run, []desk.Proof{{Step: s, Want: known}})
 	measured := slices.IndexFunc(shown, func(fact runbook.Fact) bool { return fact.Name == check.LatencyFact })
 	switch {
 	case fast && measured >= 0:
-		c.run.Do(ctx, readShows(s, shown[measured].Value))
+		c.Run.Do(ctx, chapter.ReadShows(s, shown[measured].Value))
 	case measured >= 0:
-		c.run.Do(ctx, engine.Check(s, want))
+		c.Run.Do(ctx, engine.Check(s, want))
 	default:
-		about := step(steps.Prep7_1_2Step3, "", fmt.Sprintf("the shared disks answer within %d ms on average, by their vendor's figure", most))
-		c.run.Do(ctx, attest(c, "disk-latency", "attest the latency of the shared disks: too little is read and written now to measure it", about)...)
+		about := chapter.Step(steps.Prep7_1_2Step3, "", fmt.Sprintf("the shared disks answer within %d ms on average, by their vendor's figure", most))
+		c.Run.Do(ctx, chapter.Attest(c, "disk-latency", "attest the latency of the shared disks: too little is read and written now to measure it", about)...)
 	}
 }
 
@@ -278,5 +280,5 @@ func accessPointNote(state cluster.State) string {
 
 // onlyInPartOne reports a step of Windows Server 2008 R2.
 func onlyInPartOne(row steps.Step, title string) engine.Item {
-	return engine.NotNeeded(step(row, "", title), "part 1 of the manual only (Windows Server 2008 R2)")
+	return engine.NotNeeded(chapter.Step(row, "", title), "part 1 of the manual only (Windows Server 2008 R2)")
 }

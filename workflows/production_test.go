@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 
+	"changeover/workflows/chapter"
+
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -22,7 +24,7 @@ func TestAntivirusKeepsRunningOnNodesInProduction(t *testing.T) {
 	})
 	require.True(t, slices.ContainsFunc(f.facts, func(fact runbook.SiteFact) bool { return fact.Key == runbook.FactReplicatedPrefix+"KERN2" }))
 	for _, node := range site.NodeNames() {
-		f.services[node]["av"] = &fakeService{start: manualStart, state: running}
+		f.services[node]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Running}
 	}
 	_, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
@@ -32,7 +34,7 @@ func TestAntivirusKeepsRunningOnNodesInProduction(t *testing.T) {
 	require.NoError(t, err)
 	assert.Empty(t, f.called("EnsureWindowsService apply KERN1 PREP-7.1-5"))
 	assert.Len(t, f.called("EnsureWindowsService apply KERN3 PREP-7.1-5"), 2, "stopped and started again")
-	assert.Equal(t, running, f.services["KERN3"]["av"].state)
+	assert.Equal(t, chapter.Running, f.services["KERN3"]["av"].state)
 }
 
 // A preflight only looks: the first address of an adapter is recorded by prepare.

@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"changeover/config"
 	"changeover/runbook"
 
@@ -33,7 +35,7 @@ func TestTheOwnerIsNotRestartedWhileAnotherNodeIsUp(t *testing.T) {
 
 func TestTheRoleIsOfflineWhileItsOwnerRestarts(t *testing.T) {
 	f := withXPR(t)
-	f.whenCalled("RunProgram apply KERN1 INT-9.4.2-1", func() { f.services["KERN1"]["licsvc"].state = running })
+	f.whenCalled("RunProgram apply KERN1 INT-9.4.2-1", func() { f.services["KERN1"]["licsvc"].state = chapter.Running })
 	_, err := newScene(t, f).run(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
 	requireOrder(t, f, "INT-9.4.2-2 service licsvc is stopped", "EnsureRoleState apply KERN1 INT-9.4.2-2 the role is offline while KERN1 restarts",

@@ -3,6 +3,8 @@ package workflows
 import (
 	"testing"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/cluster"
 	"changeover/runbook"
 
@@ -13,7 +15,7 @@ import (
 func TestANewNodeInProductionIsReplicatedInAWindowAndTheRoleComesHome(t *testing.T) {
 	f := deployed(t)
 	f.site = withThirdNode(f.site)
-	f.services["KERN3"] = map[string]*fakeService{"spooler": {start: "Auto", state: running}}
+	f.services["KERN3"] = map[string]*fakeService{"spooler": {start: "Auto", state: chapter.Running}}
 	f.removeSMTP("KERN3")
 	s := newScene(t, f)
 	result, err := s.play(runbook.ReplicateToNode, runbook.Input{Node: "KERN3"})

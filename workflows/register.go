@@ -1,7 +1,11 @@
+// Package workflows holds the runbooks of the manual's chapters: one file per chapter, each in the order of the
+// chapter. Package engine gives all of them the lock, parking and decisions, operator tasks, progress and evidence;
+// package role holds the clustered role, and package chapter what the chapters have in common.
 package workflows
 
 import (
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 	"changeover/workflows/system"
@@ -13,7 +17,7 @@ import (
 // book is a runbook with its chapter.
 type book struct {
 	engine.Book
-	chapter func(ctx workflow.Context, c *chapter)
+	chapter func(ctx workflow.Context, c *chapter.Chapter)
 	// afterSetup: the chapter follows the installation.
 	afterSetup bool
 }
@@ -49,10 +53,10 @@ func Register(w worker.WorkflowRegistry) {
 
 // carryOut is the workflow of a runbook.
 func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, error) {
-	c := &chapter{}
+	c := &chapter.Chapter{}
 	return engine.Execute(ctx, b.Book, in, engine.Work{
 		Chapter: func(ctx workflow.Context, r *engine.Run) {
-			c.run, c.role, c.site = r, role.New(r), r.Site()
+			c.Run, c.Role, c.Site = r, role.New(r), r.Site()
 			checkIrrevocable(c)
 			if b.afterSetup {
 				checkSetup(ctx, c)
@@ -60,18 +64,18 @@ func (b book) carryOut(ctx workflow.Context, in runbook.Input) (runbook.Result, 
 			b.chapter(ctx, c)
 		},
 		MakeSafe: func(ctx workflow.Context, _ *engine.Run) {
-			if c.role == nil {
+			if c.Role == nil {
 				return
 			}
-			c.role.MakeSafe(ctx)
-			c.preconditions().AntivirusLeft()
+			c.Role.MakeSafe(ctx)
+			c.Preconditions().AntivirusLeft()
 		},
 		Unfinished: func() []string {
-			if c.role == nil {
+			if c.Role == nil {
 				return nil
 			}
-			c.preconditions().AntivirusLeft()
-			return c.role.Unfinished()
+			c.Preconditions().AntivirusLeft()
+			return c.Role.Unfinished()
 		},
 	})
 }

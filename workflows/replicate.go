@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
@@ -27,13 +29,13 @@ const licenceFailure = "The MRS License Service cannot be installed"
 
 // replicate carries out 9.8 for one node: it gets what the install node has, and then every service
 // comes online there, one after the other.
-func replicate(ctx workflow.Context, c *chapter) {
-	node := c.run.Input().Node
-	due := !c.run.Record().Has(runbook.FactReplicatedPrefix + node)
-	reenter(ctx, c, due, func(ctx workflow.Context) {
+func replicate(ctx workflow.Context, c *chapter.Chapter) {
+	node := c.Run.Input().Node
+	due := !c.Run.Record().Has(runbook.FactReplicatedPrefix + node)
+	chapter.Reenter(ctx, c, due, func(ctx workflow.Context) {
 		afterIntegration(ctx, c)
 		furtherNode(ctx, c, node, due)
-		mark := c.run.Mark()
+		mark := c.Run.Mark()
 		nodePrerequisites(ctx, c, node)
 		definitions := exportServices(ctx, c)
 		takeRoleTo(ctx, c, node)
@@ -44,70 +46,70 @@ func replicate(ctx workflow.Context, c *chapter) {
 }
 
 // afterIntegration guards the chapter: every service is a resource of the role.
-func afterIntegration(ctx workflow.Context, c *chapter) {
-	want := clustercheck.RoleResources{Role: c.role.Name(), Types: []string{role.InformationStore}}
-	for _, service := range c.site.Services {
+func afterIntegration(ctx workflow.Context, c *chapter.Chapter) {
+	want := clustercheck.RoleResources{Role: c.Role.Name(), Types: []string{role.InformationStore}}
+	for _, service := range c.Site.Services {
 		if !service.Store {
 			want.Services = append(want.Services, service.Key)
 		}
 	}
-	s := step(steps.Rep9_8_1Step1, c.site.Config.FirstNode(), "every service of the site is a resource of the role", "9.8.1")
-	nodes := []string{c.site.Config.FirstNode(), c.run.Input().Node}
-	c.run.Do(ctx, append(c.preconditions().Printing(nodes...), engine.Guard(s.WithHint(steps.Rep9_8_1Step1.Hint), want))...)
+	s := chapter.Step(steps.Rep9_8_1Step1, c.Site.Config.FirstNode(), "every service of the site is a resource of the role", "9.8.1")
+	nodes := []string{c.Site.Config.FirstNode(), c.Run.Input().Node}
+	c.Run.Do(ctx, append(c.Preconditions().Printing(nodes...), engine.Guard(s.WithHint(steps.Rep9_8_1Step1.Hint), want))...)
 }
 
 // furtherNode is the manual's loop over the nodes: deploy starts one run for each. A node that the
 // role has never run on is pending; no check of the node could tell.
-func furtherNode(ctx workflow.Context, c *chapter, node string, due bool) {
+func furtherNode(ctx workflow.Context, c *chapter.Chapter, node string, due bool) {
 	s := roleHasRun(node)
 	switch {
 	case !due:
-		c.run.Do(ctx, onRecord(c, s, runbook.FactReplicatedPrefix+node, "it was replicated"))
-	case c.run.Checking():
-		c.run.Do(ctx, wouldDo(s, "it is replicated for the first time"))
+		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactReplicatedPrefix+node, "it was replicated"))
+	case c.Run.Checking():
+		c.Run.Do(ctx, chapter.WouldDo(s, "it is replicated for the first time"))
 	}
 }
 
 func roleHasRun(node string) runbook.Step {
-	return step(steps.Rep9_8StepN, node, "the role has run on this node")
+	return chapter.Step(steps.Rep9_8StepN, node, "the role has run on this node")
 }
 
 // nodePrerequisites is 9.8.2-0: what 9.2 and 9.4 install on each node. It comes before the role goes
 // down, since it may restart the node.
-func nodePrerequisites(ctx workflow.Context, c *chapter, node string) {
-	mark := c.run.Mark()
-	c.run.Do(ctx, slices.Concat(resourceDLL(c, node), runtimes(c, node), []engine.Item{pathOn(c, node)}, disableGhostscript(c, node))...)
+func nodePrerequisites(ctx workflow.Context, c *chapter.Chapter, node string) {
+	mark := c.Run.Mark()
+	c.Run.Do(ctx, slices.Concat(resourceDLL(c, node), runtimes(c, node), []engine.Item{pathOn(c, node)}, disableGhostscript(c, node))...)
 	printerDriverOn(ctx, c, node)
-	if c.run.Checking() || c.run.Deviated() {
-		c.run.Sum(ctx, step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "by the steps of 9.2 and 9.4 above")
+	if c.Run.Checking() || c.Run.Deviated() {
+		c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step0, node, "the node has the prerequisites"), mark, "by the steps of 9.2 and 9.4 above")
 	} else {
-		c.run.Do(ctx, prerequisitesAgain(c, node)...)
+		c.Run.Do(ctx, prerequisitesAgain(c, node)...)
 	}
-	c.run.Do(ctx, engine.Check(step(steps.Rep9_8_2Step1, node, "the node can be administered"), check.Reachability{}))
+	c.Run.Do(ctx, engine.Check(chapter.Step(steps.Rep9_8_2Step1, node, "the node can be administered"), check.Reachability{}))
 }
 
 // prerequisitesAgain looks at all of them at once, as the last installer and the restart have left them.
-func prerequisitesAgain(c *chapter, node string) []engine.Item {
+func prerequisitesAgain(c *chapter.Chapter, node string) []engine.Item {
 	about := func(title string) runbook.Step {
-		return step(steps.Rep9_8_2Step0, node, title).WithHint(steps.Rep9_8_2Step0.Hint)
+		return chapter.Step(steps.Rep9_8_2Step0, node, title).WithHint(steps.Rep9_8_2Step0.Hint)
 	}
 	group := []engine.Item{engine.Check(about("the resource DLL is the medium's"), resourceDLLFile(c))}
-	for _, p := range c.site.Prerequisites {
+	for _, p := range c.Site.Prerequisites {
 		group = append(group, engine.Check(about(p.Product+" is installed"), runtimeOf(c, node, p.File)))
 	}
 	return append(group,
 		engine.Check(about("the printer port of XPR's driver exists"), check.InstalledSoftware{PrinterPort: printerPort}),
-		engine.Check(about("the system's Path holds XPR's folders"), windows.MachinePath{Folders: c.site.PathFolders}))
+		engine.Check(about("the system's Path holds XPR's folders"), windows.MachinePath{Folders: c.Site.PathFolders}))
 }
 
 // exportServices reads the services of the install node, the truth for every other node: name, path,
 // display name, type (9.8.2-3, E-C19, E-C20).
-func exportServices(ctx workflow.Context, c *chapter) []windows.ServiceDefinition {
+func exportServices(ctx workflow.Context, c *chapter.Chapter) []windows.ServiceDefinition {
 	var found []windows.ServiceDefinition
-	s := step(steps.Rep9_8_2Step3, c.site.Config.FirstNode(), "export the services of the install node")
-	c.run.Do(ctx, engine.Guard(s, check.ServicesInstalled{Names: c.site.Keys(), Drive: c.site.Config.Drive()}))
-	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.site.Name(), Step: s, Query: windows.ServiceQuery{Names: c.site.Keys()}}
-	c.run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
+	s := chapter.Step(steps.Rep9_8_2Step3, c.Site.Config.FirstNode(), "export the services of the install node")
+	c.Run.Do(ctx, engine.Guard(s, check.ServicesInstalled{Names: c.Site.Keys(), Drive: c.Site.Config.Drive()}))
+	query := runbook.HostQuery[windows.ServiceQuery]{Site: c.Site.Name(), Step: s, Query: windows.ServiceQuery{Names: c.Site.Keys()}}
+	c.Run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
 	return found
 }
 
@@ -115,58 +117,58 @@ func exportServices(ctx workflow.Context, c *chapter) []windows.ServiceDefinitio
 // services stand on comes online there. The node that the role leaves is paused afterwards: paused
 // before, it would be the owner's node (G-05). The manual resumes the target from the pause of 9.2-3;
 // where a person has paused it for another reason, the step waits for that person.
-func takeRoleTo(ctx workflow.Context, c *chapter, node string) {
-	if !c.run.Checking() {
-		c.role.Survey(ctx)
+func takeRoleTo(ctx workflow.Context, c *chapter.Chapter, node string) {
+	if !c.Run.Checking() {
+		c.Role.Survey(ctx)
 	}
-	from := c.role.Owner()
-	resumed := step(steps.Rep9_8_1Step1, from, "node "+node+" is resumed")
-	if c.run.Checking() {
-		c.run.Do(ctx, engine.NotNeeded(resumed, engine.OnTheWayOnly))
+	from := c.Role.Owner()
+	resumed := chapter.Step(steps.Rep9_8_1Step1, from, "node "+node+" is resumed")
+	if c.Run.Checking() {
+		c.Run.Do(ctx, engine.NotNeeded(resumed, engine.OnTheWayOnly))
 	} else {
-		c.role.Resume(ctx, resumed, node)
+		c.Role.Resume(ctx, resumed, node)
 	}
-	c.role.Stop(ctx, step(steps.Rep9_8_1Step2, from, "the role is offline"))
-	c.role.Move(ctx, step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
-	c.role.WorkOn(node)
-	for _, other := range c.site.Config.OtherNodes(node) {
-		c.role.Pause(ctx, step(steps.Rep9_8_1Step1, node, "node "+other+" is paused"), other)
+	c.Role.Stop(ctx, chapter.Step(steps.Rep9_8_1Step2, from, "the role is offline"))
+	c.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
+	c.Role.WorkOn(node)
+	for _, other := range c.Site.Config.OtherNodes(node) {
+		c.Role.Pause(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is paused"), other)
 	}
-	c.run.Do(ctx, c.role.Infrastructure(step(steps.Rep9_8_1Step3d, node, "", "9.8.1/3"))...)
-	library := step(steps.Rep9_8_1Step3b, node, "AxMmCtl.dll is registered")
-	if !c.site.Has("SmsIpApl") {
-		c.run.Do(ctx, engine.NotNeeded(library, "SmsIpApl is not installed"))
+	c.Run.Do(ctx, c.Role.Infrastructure(chapter.Step(steps.Rep9_8_1Step3d, node, "", "9.8.1/3"))...)
+	library := chapter.Step(steps.Rep9_8_1Step3b, node, "AxMmCtl.dll is registered")
+	if !c.Site.Has("SmsIpApl") {
+		c.Run.Do(ctx, engine.NotNeeded(library, "SmsIpApl is not installed"))
 		return
 	}
-	c.run.Do(ctx, engine.Ensure(library, windows.COMServer{DLL: c.site.Config.XPR.InstallDir + `\bin\AxMmCtl.dll`}))
+	c.Run.Do(ctx, engine.Ensure(library, windows.COMServer{DLL: c.Site.Config.XPR.InstallDir + `\bin\AxMmCtl.dll`}))
 }
 
 // replicateServices is 9.8.2: each service is created and online before the next.
-func replicateServices(ctx workflow.Context, c *chapter, node string, definitions []windows.ServiceDefinition) {
-	mark, began := c.run.Mark(), workflow.Now(ctx)
-	c.run.Do(ctx, nodeAccounts(c, node)...)
-	for _, service := range c.site.Services {
-		c.run.Do(ctx, replicateService(c, node, service, definitions)...)
+func replicateServices(ctx workflow.Context, c *chapter.Chapter, node string, definitions []windows.ServiceDefinition) {
+	mark, began := c.Run.Mark(), workflow.Now(ctx)
+	c.Run.Do(ctx, nodeAccounts(c, node)...)
+	for _, service := range c.Site.Services {
+		c.Run.Do(ctx, replicateService(c, node, service, definitions)...)
 	}
-	if !c.run.Checking() {
-		said := step(steps.Rep9_8_2Step4, node, "it is known whether the licence service has said that it cannot be installed").WithHint(steps.Rep9_8_2Step4.Hint)
-		c.run.Do(ctx, engine.Check(said, check.EventText{Text: licenceFailure, Seconds: int((workflow.Now(ctx).Sub(began) + time.Minute).Seconds())}))
+	if !c.Run.Checking() {
+		said := chapter.Step(steps.Rep9_8_2Step4, node, "it is known whether the licence service has said that it cannot be installed").WithHint(steps.Rep9_8_2Step4.Hint)
+		c.Run.Do(ctx, engine.Check(said, check.EventText{Text: licenceFailure, Seconds: int((workflow.Now(ctx).Sub(began) + time.Minute).Seconds())}))
 	}
-	c.run.Sum(ctx, step(steps.Rep9_8_2Step4, node, "every service was read back after its creation"), mark, "by the steps above")
-	c.run.Do(ctx,
-		onNode(c, step(steps.Rep9_8_2Step13, node, "all mandatory services are online on the node"), c.site.Mandatory()),
-		onNode(c, step(steps.Rep9_8_2Step14, node, "all installed optional services are online on the node"), c.site.Optional()),
+	c.Run.Sum(ctx, chapter.Step(steps.Rep9_8_2Step4, node, "every service was read back after its creation"), mark, "by the steps above")
+	c.Run.Do(ctx,
+		onNode(c, chapter.Step(steps.Rep9_8_2Step13, node, "all mandatory services are online on the node"), c.Site.Mandatory()),
+		onNode(c, chapter.Step(steps.Rep9_8_2Step14, node, "all installed optional services are online on the node"), c.Site.Optional()),
 	)
 }
 
 // nodeAccounts give the services' accounts their rights, on the node and on the install node.
-func nodeAccounts(c *chapter, node string) []engine.Item {
+func nodeAccounts(c *chapter.Chapter, node string) []engine.Item {
 	var group []engine.Item
-	for _, account := range c.site.Accounts() {
-		group = append(group, engine.Ensure(step(steps.Rep9_8_2Step7, node, account+" may log on as a service"),
-			windows.LogonRight{Account: account, Right: logonRight}))
-		for _, each := range []string{c.site.Config.FirstNode(), node} {
-			group = append(group, engine.Ensure(step(steps.Rep9_8_2Step11, each, account+" is an administrator of the node"),
+	for _, account := range c.Site.Accounts() {
+		group = append(group, engine.Ensure(chapter.Step(steps.Rep9_8_2Step7, node, account+" may log on as a service"),
+			windows.LogonRight{Account: account, Right: chapter.LogonRight}))
+		for _, each := range []string{c.Site.Config.FirstNode(), node} {
+			group = append(group, engine.Ensure(chapter.Step(steps.Rep9_8_2Step11, each, account+" is an administrator of the node"),
 				windows.LocalGroupMember{GroupSID: administrators, Account: account}))
 		}
 	}
@@ -175,34 +177,34 @@ func nodeAccounts(c *chapter, node string) []engine.Item {
 
 // onNode looks whether services are online on the target, where the role is only while something is
 // being changed.
-func onNode(c *chapter, s runbook.Step, services []resolved.Service) engine.Item {
+func onNode(c *chapter.Chapter, s runbook.Step, services []resolved.Service) engine.Item {
 	switch {
 	case len(services) == 0:
 		return engine.NotNeeded(s, "the site has no optional services")
-	case c.run.Checking():
+	case c.Run.Checking():
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
-	return servicesOnline(c, s, services, s.Host)
+	return chapter.ServicesOnline(c, s, services, s.Host)
 }
 
 // replicateService creates one service on the target as the install node has it, and brings its
 // resource online there.
-func replicateService(c *chapter, node string, service resolved.Service, definitions []windows.ServiceDefinition) []engine.Item {
+func replicateService(c *chapter.Chapter, node string, service resolved.Service, definitions []windows.ServiceDefinition) []engine.Item {
 	definition := definitionOf(definitions, service.Key)
-	definition.Account, definition.StartMode, definition.State, definition.Dependencies = service.Account.Name, manualStart, "", nil
-	exists := step(steps.Rep9_8_2Step3, node, "service "+service.Key+" exists as on "+c.site.Config.FirstNode())
-	up := step(steps.Rep9_8_2Step12, node, "resource of "+service.Key+" is online").WithHint(onlineHint)
+	definition.Account, definition.StartMode, definition.State, definition.Dependencies = service.Account.Name, chapter.ManualStart, "", nil
+	exists := chapter.Step(steps.Rep9_8_2Step3, node, "service "+service.Key+" exists as on "+c.Site.Config.FirstNode())
+	up := chapter.Step(steps.Rep9_8_2Step12, node, "resource of "+service.Key+" is online").WithHint(onlineHint)
 	group := []engine.Item{
 		engine.Ensure(exists.WithHint("install the C++ runtimes on this node again (9.4.1), then retry"), windows.Service{
-			Name: service.Key, StartMode: manualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password, Create: &definition,
+			Name: service.Key, StartMode: chapter.ManualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password, Create: &definition,
 		}),
-		engine.Ensure(step(steps.Rep9_8_2Step7, node, "service "+service.Key+" logs on as "+service.Account.Name),
+		engine.Ensure(chapter.Step(steps.Rep9_8_2Step7, node, "service "+service.Key+" logs on as "+service.Account.Name),
 			windows.Service{Name: service.Key, Account: service.Account.Name, Password: service.Account.Password}),
 	}
-	if c.run.Checking() {
+	if c.Run.Checking() {
 		return append(group, engine.NotNeeded(up, engine.OnTheWayOnly))
 	}
-	return append(group, online(c, up, service))
+	return append(group, chapter.Online(c, up, service))
 }
 
 func definitionOf(definitions []windows.ServiceDefinition, key string) windows.ServiceDefinition {
@@ -215,47 +217,47 @@ func definitionOf(definitions []windows.ServiceDefinition, key string) windows.S
 }
 
 // hotfixes is 9.8.3 on the node and on the install node, which no other chapter asks about.
-func hotfixes(ctx workflow.Context, c *chapter, node string) {
-	published := c.site.Config.XPR.Hotfixes
+func hotfixes(ctx workflow.Context, c *chapter.Chapter, node string) {
+	published := c.Site.Config.XPR.Hotfixes
 	task := desk.Task{About: published}
-	for _, each := range []string{node, c.site.Config.FirstNode()} {
-		task.Steps = append(task.Steps, step(steps.Rep9_8_3Step1, each, "the hotfixes of the purchased version are installed: "+list(published)))
+	for _, each := range []string{node, c.Site.Config.FirstNode()} {
+		task.Steps = append(task.Steps, chapter.Step(steps.Rep9_8_3Step1, each, "the hotfixes of the purchased version are installed: "+chapter.List(published)))
 	}
 	if len(published) == 0 {
 		for _, s := range task.Steps {
-			c.run.Do(ctx, engine.NotNeeded(s, "the site file names no hotfixes (xpr.hotfixes)"))
+			c.Run.Do(ctx, engine.NotNeeded(s, "the site file names no hotfixes (xpr.hotfixes)"))
 		}
 		return
 	}
 	var on []string
 	for _, s := range task.Steps {
-		if !c.run.Record().Has(task.FactOf(s)) {
+		if !c.Run.Record().Has(task.FactOf(s)) {
 			on = append(on, s.Host)
 		}
 	}
-	task.OperatorTask = runbook.OperatorTask{ID: "hotfixes-" + strings.ToLower(node), Title: "install the hotfixes on " + strings.Join(on, " and ") + ": " + list(published)}
-	c.run.Attest(ctx, task)
+	task.OperatorTask = runbook.OperatorTask{ID: "hotfixes-" + strings.ToLower(node), Title: "install the hotfixes on " + strings.Join(on, " and ") + ": " + chapter.List(published)}
+	c.Run.Attest(ctx, task)
 }
 
 // endReplication records the node, unless something was skipped on it. A site in production gets its
 // nodes back; while a site is being built they stay paused until the failover test (9.9-2).
-func endReplication(ctx workflow.Context, c *chapter, node string, due bool, mark progress.Mark) {
-	if c.run.Checking() {
+func endReplication(ctx workflow.Context, c *chapter.Chapter, node string, due bool, mark progress.Mark) {
+	if c.Run.Checking() {
 		return
 	}
-	c.role.Start(ctx, step(steps.Rep9_8_2Step14, node, "the whole role is online"))
+	c.Role.Start(ctx, chapter.Step(steps.Rep9_8_2Step14, node, "the whole role is online"))
 	if due {
-		c.run.Sum(ctx, roleHasRun(node), mark, "by the steps above, completely before any other node")
+		c.Run.Sum(ctx, roleHasRun(node), mark, "by the steps above, completely before any other node")
 	}
-	if !c.run.Deviated() {
-		c.run.Record().Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
+	if !c.Run.Deviated() {
+		c.Run.Record().Remember(ctx, runbook.FactReplicatedPrefix+node, "every service was online on the node", "")
 	}
-	c.preconditions().AntivirusAgain(ctx)
-	if c.role.InProduction() {
-		for _, other := range c.site.Config.OtherNodes(node) {
-			c.role.Release(ctx, step(steps.Rep9_8_1Step1, node, "node "+other+" is resumed"), other)
+	c.Preconditions().AntivirusAgain(ctx)
+	if c.Role.InProduction() {
+		for _, other := range c.Site.Config.OtherNodes(node) {
+			c.Role.Release(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is resumed"), other)
 		}
 	}
-	c.role.GoHome(ctx, step(steps.Rep9_8_2Step14, "", ""))
-	c.role.Leave()
+	c.Role.GoHome(ctx, chapter.Step(steps.Rep9_8_2Step14, "", ""))
+	c.Role.Leave()
 }

@@ -3,6 +3,8 @@ package workflows
 import (
 	"slices"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
@@ -16,64 +18,52 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// restart restarts a node; what runs besides the cluster's services is stopped before its disk goes.
-func restart(ctx workflow.Context, c *chapter, s runbook.Step, node string) {
-	restartWith(ctx, c, s, node, c.site.Services)
-}
-
-// restartWith is restart where only some of the site's services are installed.
-func restartWith(ctx workflow.Context, c *chapter, s runbook.Step, node string, services []resolved.Service) {
-	c.role.Restart(ctx, s, node, func(ctx workflow.Context) {
-		stopServices(ctx, c, steps.Step{ID: s.ID, Manual: s.Manual}, services)
-	})
-}
-
 // restartAlone restarts the install node. Where it owns the role, which could run on the others as well, they are
 // paused meanwhile (G-13); those that this service has paused for another reason stay so.
-func restartAlone(ctx workflow.Context, c *chapter, s runbook.Step) {
-	n1 := c.site.Config.FirstNode()
+func restartAlone(ctx workflow.Context, c *chapter.Chapter, s runbook.Step) {
+	n1 := c.Site.Config.FirstNode()
 	about := func(node, title string) runbook.Step {
-		return runbook.Step{ID: s.ID, Manual: s.Manual, Host: c.role.Owner(), Title: "node " + node + title}
+		return runbook.Step{ID: s.ID, Manual: s.Manual, Host: c.Role.Owner(), Title: "node " + node + title}
 	}
-	c.role.Survey(ctx)
-	installed := servicesFound(ctx, c, c.site.Keys()...)
-	services := slices.DeleteFunc(slices.Clone(c.site.Services), func(service resolved.Service) bool { return !installed[service.Key] })
+	c.Role.Survey(ctx)
+	installed := servicesFound(ctx, c, c.Site.Keys()...)
+	services := slices.DeleteFunc(slices.Clone(c.Site.Services), func(service resolved.Service) bool { return !installed[service.Key] })
 	var paused []string
-	for _, node := range c.site.Config.FurtherNodes() {
-		if c.role.Owner() == n1 && !role.PausedHere(c.run.Record(), node) {
-			c.role.Pause(ctx, about(node, " is paused while "+n1+" restarts"), node)
+	for _, node := range c.Site.Config.FurtherNodes() {
+		if c.Role.Owner() == n1 && !role.PausedHere(c.Run.Record(), node) {
+			c.Role.Pause(ctx, about(node, " is paused while "+n1+" restarts"), node)
 			paused = append(paused, node)
 		}
 	}
-	restartWith(ctx, c, s, n1, services)
+	chapter.RestartWith(ctx, c, s, n1, services)
 	for _, node := range paused {
-		c.role.Release(ctx, about(node, " is resumed after the restart of "+n1), node)
+		c.Role.Release(ctx, about(node, " is resumed after the restart of "+n1), node)
 	}
 }
 
 // setupOf is the setup of XPR, with the restart of 4.3.13, which 4.3.12 has after it.
-func setupOf(c *chapter) restarts.Setup {
-	s := step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), "the node has restarted where the setup of XPR wants it")
-	return restarts.Setup{Run: c.run, Step: s}
+func setupOf(c *chapter.Chapter) restarts.Setup {
+	s := chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), "the node has restarted where the setup of XPR wants it")
+	return restarts.Setup{Run: c.Run, Step: s}
 }
 
 // setupIsDue reports whether the setup of XPR is carried out now, or was begun by an earlier run that did not see its
 // end. On a host that has XPR already nobody knows what Windows waits for, and nothing is restarted.
-func setupIsDue(c *chapter, installed bool) bool {
+func setupIsDue(c *chapter.Chapter, installed bool) bool {
 	setup := setupOf(c)
-	return !c.run.Checking() && (setup.UnderWay() || !setup.Ended() && !installed)
+	return !c.Run.Checking() && (setup.UnderWay() || !setup.Ended() && !installed)
 }
 
 // noRestartIsDue reports that restart where no setup is due.
-func noRestartIsDue(c *chapter) engine.Item {
+func noRestartIsDue(c *chapter.Chapter) engine.Item {
 	setup := setupOf(c)
-	fact, _ := c.run.Record().Fact(setup.Key())
+	fact, _ := c.Run.Record().Fact(setup.Key())
 	switch {
 	case setup.UnderWay():
-		return wantsPerson(setup.Step, "the setup is not finished, install goes on with it: "+fact.Value)
+		return chapter.WantsPerson(setup.Step, "the setup is not finished, install goes on with it: "+fact.Value)
 	case setup.Ended():
-		return onRecord(c, setup.Step, setup.Key(), fact.Value)
-	case c.run.Checking():
+		return chapter.OnRecord(c, setup.Step, setup.Key(), fact.Value)
+	case c.Run.Checking():
 		return engine.NotNeeded(setup.Step, engine.OnTheWayOnly)
 	}
 	return engine.NotNeeded(setup.Step, "XPR was installed before this service looked at the node")
@@ -81,28 +71,28 @@ func noRestartIsDue(c *chapter) engine.Item {
 
 // checkSetup guards what follows the installation: before the setup of XPR has ended, it may still restart the node
 // and install what the services need.
-func checkSetup(ctx workflow.Context, c *chapter) {
+func checkSetup(ctx workflow.Context, c *chapter.Chapter) {
 	setup := setupOf(c)
 	switch {
 	case !setup.UnderWay():
-	case c.run.Checking():
-		c.run.Do(ctx, noRestartIsDue(c))
+	case c.Run.Checking():
+		c.Run.Do(ctx, noRestartIsDue(c))
 	default:
-		c.run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot start %s: the setup of XPR on %s is not finished (%s); carry out install to its end, then start this again",
-			c.run.ID(), setup.Step.Host, c.run.Record().Because(setup.Key())))
+		c.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot start %s: the setup of XPR on %s is not finished (%s); carry out install to its end, then start this again",
+			c.Run.ID(), setup.Step.Host, c.Run.Record().Because(setup.Key())))
 	}
 }
 
 // restartForFeatures carries out the restart that the .NET Framework 3.5 waits for, where that was added as a
 // feature of Windows (E-C45), before the setup that needs it.
-func restartForFeatures(ctx workflow.Context, c *chapter) {
-	s := step(steps.Ins4_3_13Step1, c.site.Config.FirstNode(), "the node has restarted since the .NET Framework 3.5 was installed")
+func restartForFeatures(ctx workflow.Context, c *chapter.Chapter) {
+	s := chapter.Step(steps.Ins4_3_13Step1, c.Site.Config.FirstNode(), "the node has restarted since the .NET Framework 3.5 was installed")
 	switch {
-	case !c.run.OK():
-	case c.run.Holds(ctx, c.preconditions().HasDotNet35(s, false)):
-		c.run.Do(ctx, engine.NotNeeded(s, "its installation waits for no restart"))
-	case !c.run.Holds(ctx, c.preconditions().HasDotNet35(s, true)):
-		c.run.Do(ctx, engine.NotNeeded(s, "it is not installed, by a person's decision: there is nothing that waits for a restart"))
+	case !c.Run.OK():
+	case c.Run.Holds(ctx, c.Preconditions().HasDotNet35(s, false)):
+		c.Run.Do(ctx, engine.NotNeeded(s, "its installation waits for no restart"))
+	case !c.Run.Holds(ctx, c.Preconditions().HasDotNet35(s, true)):
+		c.Run.Do(ctx, engine.NotNeeded(s, "it is not installed, by a person's decision: there is nothing that waits for a restart"))
 	default:
 		restartAlone(ctx, c, s)
 	}
@@ -110,17 +100,17 @@ func restartForFeatures(ctx workflow.Context, c *chapter) {
 
 // restartAfterSetup carries out the restart that the setup wants. The remaining components are installed once a
 // person logs on again.
-func restartAfterSetup(ctx workflow.Context, c *chapter) {
+func restartAfterSetup(ctx workflow.Context, c *chapter.Chapter) {
 	setup := setupOf(c)
-	if !c.run.OK() {
+	if !c.Run.OK() {
 		return
 	}
 	switch setup.Restart(ctx) {
 	case restarts.WantsNone:
-		c.run.Do(ctx, readShows(setup.Step, "Windows waits for no restart that it did not wait for before the setup began"))
+		c.Run.Do(ctx, chapter.ReadShows(setup.Step, "Windows waits for no restart that it did not wait for before the setup began"))
 		return
 	case restarts.WasCarriedOut:
-		c.run.Do(ctx, onRecord(c, setup.Step, setup.Key(), "it has restarted"))
+		c.Run.Do(ctx, chapter.OnRecord(c, setup.Step, setup.Key(), "it has restarted"))
 	case restarts.IsWanted:
 		restartAlone(ctx, c, setup.Step)
 		setup.GoesOn(ctx)
@@ -133,15 +123,15 @@ func restartAfterSetup(ctx workflow.Context, c *chapter) {
 // is registered for the next logon (RunOnce) only for an account that may remove it there, which is an administrator,
 // and for the account that registered it where that did so for itself (Microsoft, "RunOnce"; "Run and RunOnce Registry
 // Keys"). WinRM is no such logon.
-func setupContinues(ctx workflow.Context, c *chapter) {
+func setupContinues(ctx workflow.Context, c *chapter.Chapter) {
 	setup := setupOf(c)
 	n1 := setup.Step.Host
 	started := "the node is up again"
 	if at := setup.Started(ctx); at != "" {
 		started += " (it started at " + at + ")"
 	}
-	c.run.Attest(ctx, desk.Task{
-		Steps: []runbook.Step{step(steps.Ins4_3_13Step1, n1, "the setup has installed the remaining components after the restart", "4.3.12")},
+	c.Run.Attest(ctx, desk.Task{
+		Steps: []runbook.Step{chapter.Step(steps.Ins4_3_13Step1, n1, "the setup has installed the remaining components after the restart", "4.3.12")},
 		OperatorTask: runbook.OperatorTask{
 			ID: "setup-after-restart", Title: "log on to " + n1 + " and let the setup install the remaining components to their end", Host: n1,
 			Pages: []runbook.Page{{Title: "Logon after the restart", Manual: "4.3.12", Fields: []runbook.Field{
@@ -155,26 +145,26 @@ func setupContinues(ctx workflow.Context, c *chapter) {
 
 // restartAfterDriver is 9.4.2-6. A node that has started since its driver was set up is not restarted again, unless
 // a program of this service wants a restart since.
-func restartAfterDriver(ctx workflow.Context, c *chapter, node string) {
-	s := step(steps.Int9_4_2Step2, node, "the node has restarted since the printer driver was installed")
+func restartAfterDriver(ctx workflow.Context, c *chapter.Chapter, node string) {
+	s := chapter.Step(steps.Int9_4_2Step2, node, "the node has restarted since the printer driver was installed")
 	since := []desk.Proof{{Step: s, Want: check.StartedSince{Path: printerLog}}}
 	fact := runbook.FactDriverRestart + node
-	installers := restarts.Installers{Run: c.run, Step: s, TimeoutSeconds: c.site.Config.Timeouts.InstallerSeconds}
-	if c.run.Checking() {
+	installers := restarts.Installers{Run: c.Run, Step: s, TimeoutSeconds: c.Site.Config.Timeouts.InstallerSeconds}
+	if c.Run.Checking() {
 		proofs := []desk.Proof{installers.WantNone()}
-		if !c.run.Record().Has(fact) {
+		if !c.Run.Record().Has(fact) {
 			proofs = append(proofs, since...)
 		}
-		c.run.Do(ctx, engine.Unless(s, proofs, nil))
+		c.Run.Do(ctx, engine.Unless(s, proofs, nil))
 		return
 	}
 	switch wanted := installers.Want(ctx); {
-	case wanted == "" && c.run.Record().Has(fact):
-		c.run.Do(ctx, onRecord(c, s, fact, "it has started since"))
-	case wanted == "" && c.run.Holds(ctx, since):
-		c.run.Do(ctx, readShows(s, "it has started since"))
+	case wanted == "" && c.Run.Record().Has(fact):
+		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "it has started since"))
+	case wanted == "" && c.Run.Holds(ctx, since):
+		c.Run.Do(ctx, chapter.ReadShows(s, "it has started since"))
 	default:
-		restart(ctx, c, s, node)
-		c.run.Record().Remember(ctx, fact, restarts.By(c.run), "")
+		chapter.Restart(ctx, c, s, node)
+		c.Run.Record().Remember(ctx, fact, restarts.By(c.Run), "")
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -85,7 +87,7 @@ func TestAntivirusRunsAgainOnceEveryNodeHasXPR(t *testing.T) {
 	site.Checks.AntivirusServices = []string{"AV"}
 	f := newFakeHosts(site)
 	for _, node := range site.NodeNames() {
-		f.services[node]["av"] = &fakeService{start: manualStart, state: running}
+		f.services[node]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Running}
 	}
 	states := func() (all []string) {
 		for _, node := range site.NodeNames() {
@@ -98,14 +100,14 @@ func TestAntivirusRunsAgainOnceEveryNodeHasXPR(t *testing.T) {
 			_, err := newScene(t, f).play(name, runbook.Input{})
 			require.NoError(t, err)
 		}
-		assert.Equal(t, []string{stopped, stopped, stopped}, states())
+		assert.Equal(t, []string{chapter.Stopped, chapter.Stopped, chapter.Stopped}, states())
 		_, err := newScene(t, f).play(runbook.ReplicateToNode, in)
 		require.NoError(t, err)
 	}
-	assert.Equal(t, []string{running, running, running}, states())
+	assert.Equal(t, []string{chapter.Running, chapter.Running, chapter.Running}, states())
 	_, err := newScene(t, f).play(runbook.Prepare, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, []string{running, running, running}, states(), "it is not stopped once more")
+	assert.Equal(t, []string{chapter.Running, chapter.Running, chapter.Running}, states(), "it is not stopped once more")
 }
 
 func TestAFailedRunSaysThatAntivirusIsOff(t *testing.T) {
@@ -114,7 +116,7 @@ func TestAFailedRunSaysThatAntivirusIsOff(t *testing.T) {
 	f := newFakeHosts(site)
 	f.facts = preparationAttested()
 	for _, node := range site.NodeNames() {
-		f.services[node]["av"] = &fakeService{start: manualStart, state: running}
+		f.services[node]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Running}
 	}
 	f.failTimes("EnsureClusterGroup apply", runbook.ErrRefused, 1)
 	s := newScene(t, f)
@@ -129,8 +131,8 @@ func TestAnAntivirusServiceIsRecordedBeforeItIsStopped(t *testing.T) {
 	site.Checks.AntivirusServices = []string{"AV"}
 	f := newFakeHosts(site)
 	f.facts = preparationAttested()
-	f.services["KERN1"]["av"] = &fakeService{start: manualStart, state: running}
-	f.services["KERN2"]["av"] = &fakeService{start: "Auto", state: stopped}
+	f.services["KERN1"]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Running}
+	f.services["KERN2"]["av"] = &fakeService{start: "Auto", state: chapter.Stopped}
 	f.failTimes("EnsureWindowsService apply KERN1 PREP-7.1-5", runbook.ErrRefused, 1)
 	s := newScene(t, f)
 	s.at(time.Hour, func() { s.update("", runbook.AbortUpdate, eva) })

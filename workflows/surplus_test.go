@@ -3,6 +3,8 @@ package workflows
 import (
 	"testing"
 
+	"changeover/workflows/chapter"
+
 	"changeover/activities/windows/check"
 	"changeover/runbook"
 
@@ -23,10 +25,10 @@ func TestThePrinterDriverIsLookedForByItsName(t *testing.T) {
 func TestServicesOfXPRBeyondTheSitesAreStopped(t *testing.T) {
 	f := withXPR(t)
 	f.surplus = []string{"IsdnApl", "mta"}
-	f.services["KERN1"]["isdnapl"] = &fakeService{start: "Auto", state: running}
+	f.services["KERN1"]["isdnapl"] = &fakeService{start: "Auto", state: chapter.Running}
 	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, stopped, f.services["KERN1"]["isdnapl"].state)
+	assert.Equal(t, chapter.Stopped, f.services["KERN1"]["isdnapl"].state)
 	requireOrder(t, f, "INT-9.3-0 service mrs is stopped", "INT-9.3-0 service IsdnApl is stopped", "INT-9.3-0 service licsvc is stopped")
 	assert.NotEmpty(t, f.called("EnsureWindowsService check KERN1 INT-9.5.1-1 service IsdnApl is stopped"))
 	assert.Empty(t, f.called("service IsdnApl starts manually"), "it is none of the cluster's")

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
@@ -87,12 +89,12 @@ func TestAWithdrawnFactHasTheConversionMadeUnderANameOfItsOwn(t *testing.T) {
 }
 
 func TestAProgramIsNamedByWhatItIsAndNotByTheRun(t *testing.T) {
-	s := step(steps.Int9_4_1Step1, "KERN1", "runtime")
-	c := &chapter{site: resolved.Resolve(testSite(), "", "")}
-	name := programName(c, s, `C:\media\vc9\vcredist_x86.exe`, "/q")
+	s := chapter.Step(steps.Int9_4_1Step1, "KERN1", "runtime")
+	c := &chapter.Chapter{Site: resolved.Resolve(testSite(), "", "")}
+	name := chapter.ProgramName(c, s, `C:\media\vc9\vcredist_x86.exe`, "/q")
 	assert.Regexp(t, `^changeover-berlin-INT-9\.4\.1-1-KERN1-vc9-vcredist_x86-[0-9a-f]{8}$`, name)
-	assert.NotEqual(t, name, programName(c, s, `C:\media\vc9\vcredist_x86.exe`, "/q /norestart"))
-	assert.NotEqual(t, name, programName(c, s, `D:\media\vc9\vcredist_x86.exe`, "/q"))
+	assert.NotEqual(t, name, chapter.ProgramName(c, s, `C:\media\vc9\vcredist_x86.exe`, "/q /norestart"))
+	assert.NotEqual(t, name, chapter.ProgramName(c, s, `D:\media\vc9\vcredist_x86.exe`, "/q"))
 }
 
 // An installer beside a newer version changes nothing and says so; that counts only where the newer version is there.
@@ -127,8 +129,8 @@ func (f *fakeHosts) begun(name string) []string {
 
 // runtimeNames are the names of the first runtime's program on KERN1.
 func runtimeNames(f *fakeHosts) (first, second string) {
-	c := &chapter{site: resolved.Resolve(f.site, "", "")}
-	name := programName(c, step(steps.Int9_4_1Step1, "KERN1", ""), c.site.Prerequisites[0].Path, "/q")
+	c := &chapter.Chapter{Site: resolved.Resolve(f.site, "", "")}
+	name := chapter.ProgramName(c, chapter.Step(steps.Int9_4_1Step1, "KERN1", ""), c.Site.Prerequisites[0].Path, "/q")
 	return name + "-1", name + "-2"
 }
 

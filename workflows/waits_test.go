@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -141,7 +143,7 @@ func TestAReplicationEndsWhatThePreparationBegan(t *testing.T) {
 	site.XPR.Hotfixes = []string{"HF-1"}
 	f := integratedSite(t, site)
 	f.facts = engine.Replaced(f.facts, runbook.SiteFact{Key: runbook.FactAntivirusPrefix + "KERN1/AV", Value: "stopped for the installation"})
-	f.services["KERN1"]["av"] = &fakeService{start: manualStart, state: stopped}
+	f.services["KERN1"]["av"] = &fakeService{start: chapter.ManualStart, state: chapter.Stopped}
 	f.drift("EnsureMachinePath")
 	f.failTimes("EnsureMachinePath apply KERN2", runbook.ErrRefused, 1)
 	s := newScene(t, f)
@@ -151,5 +153,5 @@ func TestAReplicationEndsWhatThePreparationBegan(t *testing.T) {
 	result, err := s.run(runbook.ReplicateToNode, runbook.Input{Node: "KERN2"})
 	require.NoError(t, err)
 	assert.Equal(t, runbook.StateDoneWithDeviations, result.State)
-	assert.Equal(t, running, f.services["KERN1"]["av"].state)
+	assert.Equal(t, chapter.Running, f.services["KERN1"]["av"].state)
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"changeover/workflows/chapter"
+
 	"changeover/config/resolved"
 	"changeover/runbook"
 
@@ -15,7 +17,7 @@ import (
 
 // What the manual warns of and no host shows stands in the page of the clients (D-64).
 func TestClientsGetTheManualsFont(t *testing.T) {
-	clients := clientTask(&chapter{site: resolved.Resolve(testSite(), "", "")}, nil)
+	clients := clientTask(&chapter.Chapter{Site: resolved.Resolve(testSite(), "", "")}, nil)
 	assert.Contains(t, clients.Pages[0].Fields, runbook.Field{Label: "Font of documents with embedded codes", Value: "Courier"})
 }
 

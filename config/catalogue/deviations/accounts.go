@@ -7,7 +7,7 @@ var accountRows = []Deviation{
 		Prints:    "the repair refers to a step that cancels a dialog",
 		Does:      "clears the service's dependencies, which is the step after it",
 		Why:       "9.7.2 names the right step for the same repair",
-		DecidedBy: "REP-9.8.2-12 workflows/online.go",
+		DecidedBy: "REP-9.8.2-12 workflows/chapter/service.go",
 	},
 	{
 		ID: "E-C52", Manual: "5.5.2/2; 9.5.2/2",

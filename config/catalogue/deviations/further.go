@@ -177,7 +177,7 @@ var furtherRows = []Deviation{
 		Prints:    "the test clears dependencies before and after a resource comes online, the integration only before",
 		Does:      "clears them before a second try, and again once the resource is online",
 		Why:       "coming online restores what the checkpoint holds; what is cleared afterwards is kept",
-		DecidedBy: "INT-9.7.2-21 TST-9.9-7 workflows/online.go workflows/failover.go",
+		DecidedBy: "INT-9.7.2-21 TST-9.9-7 workflows/chapter/service.go workflows/failover.go",
 		Open:      "replicate-to-node clears them before a second try only",
 	},
 	{

@@ -7,7 +7,7 @@ var registryRows = []Deviation{
 		Prints:    `the key of Access Protocol Layers below SOFTWARE\Wow6432, without Node`,
 		Does:      `writes below SOFTWARE\Wow6432Node, as everywhere else, and refuses site files with a key below Wow6432`,
 		Why:       "Windows redirects 32-bit programs to Wow6432Node only: XPR would not read the other key",
-		DecidedBy: "SAT-9.10-6 workflows/words.go config/rules/paths.go",
+		DecidedBy: "SAT-9.10-6 workflows/chapter/words.go config/rules/paths.go",
 		Open:      "nobody looks whether a stray key Wow6432 stands on a node",
 	},
 	{
@@ -15,7 +15,7 @@ var registryRows = []Deviation{
 		Prints:    "the path of Kernel with forward slashes and without Wow6432Node",
 		Does:      `reads and writes Kernel below SOFTWARE\Wow6432Node\PP-COM\MRS\Services, with backslashes`,
 		Why:       "step 4 of the same section and 9.10 name that key, and a key's path has backslashes",
-		DecidedBy: "INT-9.3-8 workflows/words.go",
+		DecidedBy: "INT-9.3-8 workflows/chapter/words.go",
 		Open:      `nobody looks whether entries stand in the 64-bit key SOFTWARE\PP-COM`,
 	},
 	{

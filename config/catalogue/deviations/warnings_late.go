@@ -19,7 +19,7 @@ var lateWarnings = []Warning{
 	{ID: "D-49", Manual: "5.8.2; 9.8.2", Warns: "the order of the mandatory services, each online before the next", Does: "kept", DecidedBy: "REP-9.8.2-12 REP-9.8.2-13"},
 	{ID: "D-50", Manual: "5.8.2; 9.8.2", Warns: "display names show after a restart of the node", Does: "services are compared by key; the restart is the site's choice", SiteKeys: "test.rebootSecondNode", DecidedBy: "TST-9.9-7"},
 	{ID: "D-51", Manual: "9.9/6", Warns: "layers that should start late after a failover", Does: "listed where the site wants it", SiteKeys: "aplDelay.entries", DecidedBy: "TST-9.9-6"},
-	{ID: "D-52", Manual: "5.10/2; 9.10/2", Warns: "the licence service is online while XPR's registry is edited", Does: "brought online before, in every runbook that edits it", DecidedBy: "SAT-9.10-2 INT-9.3-0 workflows/online.go"},
+	{ID: "D-52", Manual: "5.10/2; 9.10/2", Warns: "the licence service is online while XPR's registry is edited", Does: "brought online before, in every runbook that edits it", DecidedBy: "SAT-9.10-2 INT-9.3-0 workflows/chapter/service.go"},
 	{ID: "D-53", Manual: "5.10; 9.10", Warns: "a lost remark on Connection APL", Does: "what the history says of it is shown in the satellite's task and in the operators' document", DecidedBy: "SAT-9.10-0 docs/operators.md"},
 	{ID: "D-54", Manual: "2.1.9; 6.1.9", Warns: "the drive is in no list of kernel resources", Does: "its policy stays as Windows sets it", DecidedBy: "PREP-7.3.3-2"},
 	{ID: "D-55", Manual: "2.2/6; 6.2/6", Warns: "a licence of Crystal Reports a node; TTS and ASR on released platforms", Does: "attested for each node where the site uses them", SiteKeys: "xpr.ttsOnNodes xpr.asrOnNodes", DecidedBy: "PREP-6.2-1"},

@@ -1,4 +1,4 @@
-package workflows
+package chapter
 
 import (
 	"crypto/sha256"
@@ -17,30 +17,30 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// programTask is a program on a node that a person could run.
-func programTask(name string, s runbook.Step, program string) desk.Task {
+// ProgramTask is a program on a node that a person could run.
+func ProgramTask(name string, s runbook.Step, program string) desk.Task {
 	return desk.Task{Steps: []runbook.Step{s}, OperatorTask: runbook.OperatorTask{
 		ID: name + "-" + strings.ToLower(s.Host), Title: s.Title + ": run the program to its end", Host: s.Host, Program: program,
 	}}
 }
 
-// installed is a program that a person runs, or that runs detached on the host where the site gives
+// Installed is a program that a person runs, or that runs detached on the host where the site gives
 // arguments that make it silent; either way the host is looked at first and afterwards. A program may
 // end with further codes than 0 and 3010 that count only where the proofs hold afterwards.
-func installed(c *chapter, t desk.Task, silent bool, arguments string, furtherCodes ...int) engine.Item {
+func Installed(c *Chapter, t desk.Task, silent bool, arguments string, furtherCodes ...int) engine.Item {
 	if !silent {
 		return engine.Asking(t)
 	}
 	s := t.Steps[0]
-	d := detach(c, programName(c, s, t.Program, arguments), t.Program, arguments)
+	d := Detach(c, ProgramName(c, s, t.Program, arguments), t.Program, arguments)
 	d.want.ProvenCodes = furtherCodes
 	return engine.Unless(s, t.Proofs, func(ctx workflow.Context, a *engine.Attempt) error {
-		return d.run(ctx, a, t.Proofs)
+		return d.Run(ctx, a, t.Proofs)
 	})
 }
 
-// detached is a program of a step that runs detached on a host, and how far this run has come with it.
-type detached struct {
+// Detached is a program of a step that runs detached on a host, and how far this run has come with it.
+type Detached struct {
 	// want is the program; name is that of its first start, before the number.
 	want windows.Program
 	name string
@@ -49,14 +49,15 @@ type detached struct {
 	begun bool
 }
 
-func detach(c *chapter, name, program, arguments string) *detached {
-	want := windows.Program{Path: program, Arguments: arguments, TimeoutSeconds: c.site.Config.Timeouts.InstallerSeconds}
-	return &detached{name: name, start: 1, want: want}
+// Detach returns a program that runs under a name of its own; see ProgramName.
+func Detach(c *Chapter, name, program, arguments string) *Detached {
+	want := windows.Program{Path: program, Arguments: arguments, TimeoutSeconds: c.Site.Config.Timeouts.InstallerSeconds}
+	return &Detached{name: name, start: 1, want: want}
 }
 
-// run runs the program and looks at its proofs afterwards. A program never runs twice under one name:
+// Run runs the program and looks at its proofs afterwards. A program never runs twice under one name:
 // where it has ended without success, an operator's retry starts it anew, under a new one.
-func (d *detached) run(ctx workflow.Context, a *engine.Attempt, proofs []desk.Proof) error {
+func (d *Detached) Run(ctx workflow.Context, a *engine.Attempt, proofs []desk.Proof) error {
 	for {
 		again, err := d.try(ctx, a, proofs)
 		if !again {
@@ -75,7 +76,7 @@ const handOver = 2 * time.Minute
 // says nothing about now: the next name is used as after a failure of this run, but at once. A host
 // that refuses to say, or to start anything, is no reason to go on to another name. Without a proof
 // nothing is started anew unasked.
-func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Proof) (again bool, err error) {
+func (d *Detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Proof) (again bool, err error) {
 	d.want.Name = fmt.Sprintf("%s-%d", d.name, d.start)
 	effects := a.Effects()
 	err = a.Ensure(ctx, a.Step().Host, d.want)
@@ -96,18 +97,18 @@ func (d *detached) try(ctx workflow.Context, a *engine.Attempt, proofs []desk.Pr
 	return again, err
 }
 
-// programName derives the name under which a program runs detached from the site, the step, the host
+// ProgramName derives the name under which a program runs detached from the site, the step, the host
 // and the command line. No run is in it: an aborted run leaves its program running, and the next run
 // must find that one instead of starting another beside it. Another command line is another program.
-func programName(c *chapter, s runbook.Step, program, arguments string) string {
+func ProgramName(c *Chapter, s runbook.Step, program, arguments string) string {
 	sum := sha256.Sum256([]byte(program + "\n" + arguments))
 	const enough = 4
-	return strings.Join([]string{"changeover", c.site.Name(), s.ID, s.Host, taskName(program), hex.EncodeToString(sum[:enough])}, "-")
+	return strings.Join([]string{"changeover", c.Site.Name(), s.ID, s.Host, TaskName(program), hex.EncodeToString(sum[:enough])}, "-")
 }
 
-// taskName is a program's path as a name: folder and file without its ending, so that vc9 and vc10
+// TaskName is a program's path as a name: folder and file without its ending, so that vc9 and vc10
 // keep apart.
-func taskName(program string) string {
+func TaskName(program string) string {
 	parts := strings.Split(program, `\`)
 	name := strings.TrimSuffix(parts[len(parts)-1], path.Ext(parts[len(parts)-1]))
 	if len(parts) > 1 {

@@ -1,0 +1,74 @@
+// Package chapter holds what the runbooks have in common: the run, the role and the site that each works with, and steps
+// that several chapters of the manual contain.
+package chapter
+
+import (
+	"strings"
+
+	"changeover/config/catalogue/steps"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
+	"changeover/workflows/precondition"
+	"changeover/workflows/role"
+	"changeover/workflows/setup"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Chapter is what a runbook works with.
+type Chapter struct {
+	Run  *engine.Run
+	Role *role.Role
+	Site *resolved.Site
+}
+
+// Preconditions are what is looked at before the chapter changes anything.
+func (c *Chapter) Preconditions() precondition.Checks {
+	return precondition.Checks{Run: c.Run, Role: c.Role, Site: c.Site}
+}
+
+// Setup are the operator tasks of chapter 4.
+func (c *Chapter) Setup() setup.Tasks { return setup.Tasks{Site: c.Site, Owner: c.Role.Owner()} }
+
+// Step is a row of the step table on a host: the title says what becomes true there. Another
+// reference than the row's may follow, where one step has several in the manual.
+func Step(row steps.Step, host, title string, manual ...string) runbook.Step {
+	s := runbook.Step{ID: row.ID, Manual: row.Manual, Title: title, Host: host}
+	if len(manual) > 0 {
+		s.Manual = manual[0]
+	}
+	return s
+}
+
+// Attest are the items of a statement that has no pages to work through.
+func Attest(c *Chapter, id, title string, about ...runbook.Step) []engine.Item {
+	return c.Run.Record().Attesting(desk.Task{Steps: about, OperatorTask: runbook.OperatorTask{ID: id, Title: title}})
+}
+
+// List joins what is missing, changed or wanted.
+func List(items []string) string { return strings.Join(items, "; ") }
+
+// Reenter carries out a chapter on a site where it may be finished already (G-14). Where the role
+// runs XPR, the chapter passes in mode check first, unless it is due for the first time: with nothing
+// pending that pass is the result and nothing was touched; otherwise a site in production is changed
+// in an approved maintenance window only.
+func Reenter(ctx workflow.Context, c *Chapter, due bool, pass func(workflow.Context)) {
+	state := c.Role.Survey(ctx)
+	if c.Run.Checking() || !c.Run.OK() || !c.Role.Integrated(state) {
+		pass(ctx)
+		return
+	}
+	c.Role.Remember(c.Role.AtRest(ctx, state))
+	var pending []*runbook.StepRecord
+	if !due {
+		if pending = c.Run.Rehearse(ctx, pass); !c.Run.OK() || len(pending) == 0 {
+			return
+		}
+	}
+	if c.Role.InProduction() {
+		c.Run.Approve(ctx, pending)
+	}
+	pass(ctx)
+}

@@ -1,0 +1,42 @@
+package chapter
+
+import (
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/engine"
+)
+
+// Reports of steps that are over as soon as they begin. Each says what its verdict rests on; no other file
+// of the runbooks reports a verdict, so that none claims what nobody has read.
+
+// SiteSays reports a step that people have answered in the site file. It is their word: no host was asked.
+func SiteSays(row steps.Step, title, answer string) engine.Item {
+	return engine.Report(Step(row, "", title), runbook.Attested, "the site file says so: "+answer)
+}
+
+// OnRecord reports a step that an earlier run or this one has carried out, and that no host shows
+// afterwards: what the site record keeps of it. Without that fact nobody knows.
+func OnRecord(c *Chapter, s runbook.Step, key, what string) engine.Item {
+	if !c.Run.Record().Has(key) {
+		return engine.Report(s, runbook.Unknown, "the site record says nothing of it")
+	}
+	return engine.Report(s, runbook.Unchanged, what+", "+c.Run.Record().Because(key))
+}
+
+// ReadShows reports a step by what a read of this run has shown.
+func ReadShows(s runbook.Step, what string) engine.Item {
+	return engine.Report(s, runbook.Unchanged, what)
+}
+
+// WouldDo reports a step of mode check that a run carries out.
+func WouldDo(s runbook.Step, what string) engine.Item {
+	return engine.Report(s, runbook.WouldChange, what)
+}
+
+// WantsPerson reports a step of mode check that a person decides.
+func WantsPerson(s runbook.Step, why string) engine.Item {
+	return engine.Report(s, runbook.NeedsPerson, why)
+}
+
+// Fails reports a step that a reading of this run shows as failed.
+func Fails(s runbook.Step, why string) engine.Item { return engine.Report(s, runbook.Failed, why) }

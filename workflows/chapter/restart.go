@@ -1,0 +1,21 @@
+package chapter
+
+import (
+	"changeover/config/catalogue/steps"
+	"changeover/config/resolved"
+	"changeover/runbook"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Restart restarts a node; what runs outside the cluster is stopped before its disk goes.
+func Restart(ctx workflow.Context, c *Chapter, s runbook.Step, node string) {
+	RestartWith(ctx, c, s, node, c.Site.Services)
+}
+
+// RestartWith is Restart where only some of the site's services are installed.
+func RestartWith(ctx workflow.Context, c *Chapter, s runbook.Step, node string, services []resolved.Service) {
+	c.Role.Restart(ctx, s, node, func(ctx workflow.Context) {
+		StopServices(ctx, c, steps.Step{ID: s.ID, Manual: s.Manual}, services)
+	})
+}
