@@ -12,7 +12,8 @@ import (
 	"unicode"
 )
 
-// Codes of WSManFault (winerror.h and wsmerror.h of the Windows SDK).
+// Codes of WSManFault: the ERROR_WSMAN_ constants of Win32::System::RemoteManagement in Microsoft's metadata
+// (microsoft.github.io/windows-docs-rs), and system error codes.
 const (
 	// CodeAccessDenied: the account may not do this.
 	CodeAccessDenied uint32 = 5
@@ -31,8 +32,18 @@ const (
 // quotaCodes say that a limit of shells, processes, users or operations is
 // reached: plugin quotas included, but not the one of an envelope's size.
 var quotaCodes = []uint32{
-	2150859173, CodeOperationQuota, 2150859175, 2150859176, 2150859179,
-	2150859236, 2150859237, 2150859238, 2150859239, 2150859240, 2150859241, 2150859242,
+	2150859173, // QUOTA_MAX_SHELLS
+	CodeOperationQuota,
+	2150859175, // QUOTA_USER
+	2150859176, // QUOTA_SYSTEM
+	2150859179, // QUOTA_MAX_SHELLUSERS
+	2150859236, // QUOTA_MAX_SHELLS_PPQ
+	2150859237, // QUOTA_MAX_USERS_PPQ
+	2150859238, // QUOTA_MAX_PLUGINSHELLS_PPQ
+	2150859239, // QUOTA_MAX_PLUGINOPERATIONS_PPQ
+	2150859240, // QUOTA_MAX_OPERATIONS_USER_PPQ
+	2150859241, // QUOTA_MAX_COMMANDS_PER_SHELL_PPQ
+	2150859242, // QUOTA_MIN_REQUIREMENT_NOT_AVAILABLE_PPQ
 }
 
 // Fault is a SOAP fault of the host. Its texts are in the host's language: decide on Code.

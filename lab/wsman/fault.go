@@ -5,22 +5,23 @@ import (
 	"strconv"
 )
 
-// WSManFault codes that this server answers with (wsmerror.h and winerror.h).
+// WSManFault codes that this server answers with: the ERROR_WSMAN_ constants of Win32::System::RemoteManagement in
+// Microsoft's metadata (microsoft.github.io/windows-docs-rs), and the system error codes 5, 87, 995 and 2.
 const (
 	CodeAccessDenied     uint32 = 5
 	CodeInvalidParameter uint32 = 87
 	CodeAborted          uint32 = 995
 	CodeFileNotFound     uint32 = 2147942402
-	CodeActionUnknown    uint32 = 2150858771
-	CodeInvalidBody      uint32 = 2150858791
-	CodeTimedOut         uint32 = 2150858793
-	CodeEncodingLimit    uint32 = 2150858805
-	CodeResourceUnknown  uint32 = 2150858811
-	CodeInvalidXML       uint32 = 2150858819
-	CodeNotFound         uint32 = 2150858843
-	CodeShellQuota       uint32 = 2150859173
-	CodeOperationQuota   uint32 = 2150859174
-	CodeProcessQuota     uint32 = 2150859241
+	CodeActionUnknown    uint32 = 2150858771 // ACTION_NOT_SUPPORTED
+	CodeInvalidBody      uint32 = 2150858791 // INVALID_SOAP_BODY
+	CodeTimedOut         uint32 = 2150858793 // OPERATION_TIMEDOUT
+	CodeEncodingLimit    uint32 = 2150858805 // ENCODING_LIMIT
+	CodeResourceUnknown  uint32 = 2150858811 // INVALID_RESOURCE_URI
+	CodeInvalidXML       uint32 = 2150858819 // INVALID_XML
+	CodeNotFound         uint32 = 2150858843 // UNEXPECTED_SELECTORS
+	CodeShellQuota       uint32 = 2150859173 // QUOTA_MAX_SHELLS
+	CodeOperationQuota   uint32 = 2150859174 // QUOTA_MAX_OPERATIONS
+	CodeProcessQuota     uint32 = 2150859241 // QUOTA_MAX_COMMANDS_PER_SHELL_PPQ
 )
 
 // soapFault is a fault as Windows renders it: HTTP 500, a SOAP code and subcode,
