@@ -11,13 +11,13 @@ var (
 		Hint:   "abort, run prepare to its end and start again",
 	})
 	Ins4_2Step1 = install.add(Step{
-		ID: "INS-4.2-1", Part1: "4.2", Part2: "8", Manual: "4.2", How: Input,
+		ID: "INS-4.2-1", Part1: "4.2; 4.2.1", Part2: "8", Manual: "4.2", How: Input,
 		Title:  "the licensing scenario is chosen",
 		Reads:  "the site file: licensing.scenario",
 		Proves: "that it is one of the two supported scenarios; the choice is the word of those who wrote the file",
 	})
 	Ins4_2_2_1Step1 = install.add(Step{
-		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1", Part2: "8", Manual: "4.2.2.1", How: Attest,
+		ID: "INS-4.2.2.1-1", Part1: "4.2.2.1; 4.3.4", Part2: "8", Manual: "4.2.2.1", How: Attest,
 		Title:   "licence files with equal features are at hand for every licence agent",
 		Reads:   "the site record: who confirmed it, when and with which words; the MAC addresses of the nodes' adapters, where the site file names them",
 		Proves:  "that a person has compared the files' features, which only their content shows; that each node has the adapter whose MAC address the site file gives",
@@ -26,7 +26,7 @@ var (
 		Hint:    "XPR does not compare the licences of the nodes: compare them yourself",
 	})
 	Ins4_2_2_2Step1 = install.add(Step{
-		ID: "INS-4.2.2.2-1", Part1: "4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,
+		ID: "INS-4.2.2.2-1", Part1: "4.2.2; 4.2.2.2/1-10", Part2: "8", Manual: "4.2.2.2/1", How: Operator,
 		Title:  "the licence agent's service listens on its port on the first node, under a domain account",
 		Reads:  "the ports on which the node listens, the service whose process does, its logon account (by SID) and its program; the names of the installed software",
 		ReadBy: "CheckListeningPort",
@@ -303,7 +303,7 @@ var (
 		Hint:    "XPR rejects a certificate that is not Base64-encoded",
 	})
 	Ins4_4_11Step1 = install.add(Step{
-		ID: "INS-4.4.11-1", Part1: "4.4.11", Part2: "8", Manual: "4.4.11", How: Attest,
+		ID: "INS-4.4.11-1", Part1: "4.4.9; 4.4.11", Part2: "8", Manual: "4.4.11", How: Attest,
 		Title:  "the setup of XPR has ended",
 		Reads:  "the site record: who confirmed it, when and with which values",
 		Proves: "that a person confirmed it; no host shows it",

@@ -151,7 +151,7 @@ var (
 		Proves: "that they have the site's values",
 	})
 	Int9_7_3Step10 = integrate.add(Step{
-		ID: "INT-9.7.3-10", Part1: "2.1.9", Part2: "9.7.3/10", Manual: "9.7.3/10", How: Automatic,
+		ID: "INT-9.7.3-10", Part1: "2.1.9", Part2: "6.1.9; 9.7.3/10", Manual: "9.7.3/10", How: Automatic,
 		Title:  "the information store is a kernel resource",
 		Reads:  "the resource's restart action",
 		ReadBy: "EnsureResourcePolicies",
