@@ -7,6 +7,7 @@ import (
 
 	"changeover/activities/registry"
 	"changeover/activities/windows"
+	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/workflows/engine"
 
@@ -79,6 +80,9 @@ func registrySteps(c *chapter.Chapter) []engine.Item {
 		engine.Ensure(chapter.Step(steps.Int9_3Step8, owner, "the Kernel list does not name the cluster itself"), registry.Value{
 			Key: chapter.KeyServices, Name: chapter.KernelValue, Type: chapter.RegistryMultiString,
 			Lines: &registry.Lines{DropHosts: append(c.Site.Config.NodeNames(), v.Name), OnlyIfExists: true},
+		}),
+		engine.Check(chapter.Step(steps.Int9_3Step8, owner, "no key that XPR does not read holds its values"), check.StrayKeys{
+			Keys: chapter.MisprintedKeys(), ReadInstead: chapter.KeyServices,
 		}),
 	}
 }

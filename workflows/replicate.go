@@ -204,7 +204,8 @@ func replicateService(c *chapter.Chapter, node string, service resolved.Service,
 	if c.Run.Checking() {
 		return append(group, engine.NotNeeded(up, engine.OnTheWayOnly))
 	}
-	return append(group, chapter.Online(c, up, service))
+	return append(group, chapter.Online(c, up, service),
+		chapter.NoDependencies(chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" depends on no other once its resource is online"), service))
 }
 
 func definitionOf(definitions []windows.ServiceDefinition, key string) windows.ServiceDefinition {

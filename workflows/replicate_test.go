@@ -30,10 +30,10 @@ func TestAReplicationWithASkippedServiceClaimsNoMoreThanItDid(t *testing.T) {
 	f.failTimes("EnsureWindowsService apply KERN2 REP-9.8.2-3 service WebApl", runbook.ErrRefused, 1)
 	f.failTimes("EnsureResourceState apply KERN2 REP-9.8.2-12 resource of WebApl", runbook.ErrAccessDenied, 1)
 	s := newScene(t, f)
-	for hour := range 4 {
+	for hour := range 5 {
 		s.at(time.Duration(hour+1)*time.Hour, func() { s.update("", runbook.SkipUpdate, eva) })
 	}
-	s.at(5*time.Hour, func() {
+	s.at(6*time.Hour, func() {
 		require.Len(t, s.progress().Parked, 1)
 		assert.Equal(t, "REP-9.8.2-14", s.progress().Parked[0].Step.ID)
 		assert.Contains(t, s.progress().Parked[0].Error, "resource 'WebApl' State is 'Offline', wanted 'Online'")

@@ -7,6 +7,7 @@ import (
 
 	"changeover/lab/cluster"
 	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
 	"changeover/lab/windows/scm"
 	"changeover/runbook"
 
@@ -26,7 +27,8 @@ func (s *Stage) hosts() []*windows.Host {
 }
 
 // asFound gives the nodes what the manual does not want there: Windows' SMTP service, stopped and disabled, whose removal
-// waits for a restart, sound hardware, slow disks and a ComAssistant; and takes the loopback adapter away.
+// waits for a restart, sound hardware, slow disks, a ComAssistant and a key that the manual prints by mistake; and takes the
+// loopback adapter away.
 func asFound(s *Stage) {
 	for _, h := range s.hosts() {
 		h.Software.ChangeFeature("SMTP-Server", func(f *windows.Feature) { f.InstallState, f.NeedsRestart = "Installed", true })
@@ -37,6 +39,8 @@ func asFound(s *Stage) {
 			i.SoundDevices, i.Latency = []string{"Realtek High Definition Audio"}, 30*time.Millisecond
 		})
 		h.Software.Add(windows.Product{Key: "ComAssistant", DisplayName: "OpenScape ComAssistant", Version: "2.0", Publisher: "Unify"})
+		require.NoError(s.t, h.Registry.CreateKey(`SOFTWARE\Wow6432\PP-COM\MRS\Services`))
+		require.NoError(s.t, h.Registry.Set(`SOFTWARE\Wow6432\PP-COM\MRS\Services`, registry.Value{Name: "Kernel", Type: registry.RegMultiSZ, Lines: []string{"NameLoc,OLDSAT"}}))
 		require.True(s.t, h.Network.ChangeNIC("Loopback", func(n *windows.NIC) { n.Description = "Realtek Gaming GbE Family Controller" }))
 	}
 }

@@ -31,3 +31,8 @@ const (
 
 // Trees are the only registry trees in which names are replaced (D-30).
 func Trees() []string { return []string{treeSiemens, TreePPCOM} }
+
+// MisprintedKeys are keys below HKEY_LOCAL_MACHINE that the manual prints and XPR does not read (E-C01, E-C02).
+func MisprintedKeys() []string {
+	return []string{`SOFTWARE\Wow6432\PP-COM`, `SOFTWARE\PP-COM\MRS\Services`}
+}

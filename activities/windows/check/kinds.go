@@ -30,6 +30,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[OpenPort, portSeen](openPortKind{}))
 	engine.Add(e, engine.Stateless[OperatingSystem, windows.Computer](operatingSystemKind{}))
 	engine.Add(e, engine.Stateless[Paths, []string](pathsKind{}))
+	engine.Add(e, engine.Stateless[StrayKeys, []string](strayKeysKind{}))
 	engine.Add(e, engine.Stateless[Ping, pingSeen](pingKind{}))
 	engine.Add(e, engine.Stateless[Processor, windows.Computer](processorKind{}))
 	engine.Add(e, engine.Stateless[Reachability, powerShellSeen](reachabilityKind{}))

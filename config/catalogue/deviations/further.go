@@ -177,8 +177,7 @@ var furtherRows = []Deviation{
 		Prints:    "the test clears dependencies before and after a resource comes online, the integration only before",
 		Does:      "clears them before a second try, and again once the resource is online",
 		Why:       "coming online restores what the checkpoint holds; what is cleared afterwards is kept",
-		DecidedBy: "INT-9.7.2-21 TST-9.9-7 workflows/chapter/service.go workflows/failover.go",
-		Open:      "replicate-to-node clears them before a second try only",
+		DecidedBy: "INT-9.7.2-21 REP-9.8.2-12 TST-9.9-7 workflows/chapter/service.go workflows/failover.go",
 	},
 	{
 		ID: "E-C99", Manual: "5.2; 9.2",
@@ -197,11 +196,10 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C101", Manual: "4.3.1; 4.3.3; 4.4.12",
 		Prints:    "the setup in the root of the copied medium, and in its folder XpressionsInstall",
-		Does:      "looks for Setup.exe in the folder XpressionsInstall",
-		Why:       "all other files of the medium are below that folder too",
+		Does:      "looks for Setup.exe in the folder XpressionsInstall, and refuses a copy that has it elsewhere as incomplete",
+		Why:       "the driver, the DLL and the runtimes that later steps install are below that folder",
 		SiteKeys:  "media.path",
 		DecidedBy: "PREP-7.1.2-5 INS-4.3.3-2 workflows/setup/tasks.go",
-		Open:      "a copy whose root holds the setup is refused as incomplete",
 	},
 	{
 		ID: "E-C102", Manual: "5.7.2/10c,22; 9.7.2/10c,22",

@@ -5,18 +5,16 @@ var registryRows = []Deviation{
 	{
 		ID: "E-C01", Manual: "5.10/5; 9.10/5",
 		Prints:    `the key of Access Protocol Layers below SOFTWARE\Wow6432, without Node`,
-		Does:      `writes below SOFTWARE\Wow6432Node, as everywhere else, and refuses site files with a key below Wow6432`,
+		Does:      `writes below SOFTWARE\Wow6432Node, as everywhere else, refuses site files with a key below Wow6432, and warns where the first node has one`,
 		Why:       "Windows redirects 32-bit programs to Wow6432Node only: XPR would not read the other key",
-		DecidedBy: "SAT-9.10-6 workflows/chapter/words.go config/rules/paths.go",
-		Open:      "nobody looks whether a stray key Wow6432 stands on a node",
+		DecidedBy: "SAT-9.10-6 INT-9.3-8 workflows/chapter/words.go activities/windows/check/stray_keys.go config/rules/paths.go",
 	},
 	{
 		ID: "E-C02", Manual: "5.3/8; 9.3/8",
 		Prints:    "the path of Kernel with forward slashes and without Wow6432Node",
-		Does:      `reads and writes Kernel below SOFTWARE\Wow6432Node\PP-COM\MRS\Services, with backslashes`,
+		Does:      `reads and writes Kernel below SOFTWARE\Wow6432Node\PP-COM\MRS\Services, with backslashes, and warns where the first node has the other key`,
 		Why:       "step 4 of the same section and 9.10 name that key, and a key's path has backslashes",
-		DecidedBy: "INT-9.3-8 workflows/chapter/words.go",
-		Open:      `nobody looks whether entries stand in the 64-bit key SOFTWARE\PP-COM`,
+		DecidedBy: "INT-9.3-8 workflows/chapter/words.go activities/windows/check/stray_keys.go",
 	},
 	{
 		ID: "E-C03", Manual: "5.3/4,8; 5.10/4; 9.3/4,8; 9.10/4",

@@ -67,7 +67,6 @@ var resourceRows = []Deviation{
 		Does:      "finds it by its type in the role, of which there must be exactly one, and does not rename it",
 		Why:       "Windows names it differently in each release",
 		DecidedBy: "INT-9.6.2-1 workflows/integrate_services.go",
-		Open:      "the name that part 1 gives the resource is not set",
 	},
 	{
 		ID: "E-C74", Manual: "9.6.1/7c; Table 16",

@@ -92,9 +92,9 @@ var (
 	Int9_3Step8 = integrate.add(Step{
 		ID: "INT-9.3-8", Part1: "5.3/8", Part2: "9.3/8", Manual: "9.3/8", How: Automatic,
 		Title:  "the Kernel list does not name the cluster itself",
-		Reads:  `registry value MRS\Services\Kernel`,
-		ReadBy: "EnsureRegistryValue",
-		Proves: "that no line names the virtual server or a node",
+		Reads:  `registry value MRS\Services\Kernel; two keys that the manual prints by mistake`,
+		ReadBy: "CheckStrayKeys EnsureRegistryValue",
+		Proves: "that no line names the virtual server or a node; a key that XPR does not read is a warning",
 	})
 	Int9_4_1Step1 = integrate.add(Step{
 		ID: "INT-9.4.1-1", Part1: "5.4.1/1-4", Part2: "9.4.1/1-4", Manual: "9.4.1", How: Operator,

@@ -89,9 +89,9 @@ var (
 	Rep9_8_2Step12 = replicate.add(Step{
 		ID: "REP-9.8.2-12", Part1: "5.8.2/12", Part2: "9.8.2/12", Manual: "9.8.2/12", How: Automatic,
 		Title:  "each service is online on the target node before the next one",
-		Reads:  "the resource's state, and the state of its service on the target",
-		ReadBy: "EnsureResourceState",
-		Proves: "that the cluster reports Online and that the service runs; after a failure the manual's two repairs are tried once",
+		Reads:  "the resource's state, the state of its service on the target, and what that depends on once it is online",
+		ReadBy: "EnsureResourceState EnsureWindowsService",
+		Proves: "that the cluster reports Online and that the service runs, depending on no other; after a failure the manual's two repairs are tried once",
 		Hint:   "clear the service's dependencies with sc.exe config <service> depend= / and replace computer names in the registry again, then bring it online; the event log and net helpmsg give the reason (9.7.2/21)",
 	})
 	Rep9_8_2Step13 = replicate.add(Step{

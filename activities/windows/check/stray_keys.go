@@ -1,0 +1,64 @@
+package check
+
+import (
+	"context"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/windows"
+	"changeover/runbook"
+)
+
+// StrayKeys looks for keys below HKLM that XPR does not read and that the manual prints by mistake (E-C01, E-C02):
+// somebody who follows it by hand makes them. A key that exists is a warning, and nothing is changed.
+type StrayKeys struct {
+	Keys []string `json:"keys"`
+	// ReadInstead is the key that XPR reads.
+	ReadInstead string `json:"readInstead"`
+}
+
+// ActivityName implements engine.Wanted.
+func (StrayKeys) ActivityName() string { return "CheckStrayKeys" }
+
+type strayKeysKind struct{}
+
+// Read returns the keys that exist.
+func (strayKeysKind) Read(ctx context.Context, h host.Session, want StrayKeys) ([]string, error) {
+	var paths []string
+	for _, key := range want.Keys {
+		paths = append(paths, windows.RegistryPath(key))
+	}
+	present, err := windows.PresentPaths(ctx, h, paths)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, key := range want.Keys {
+		if host.HasText(present, windows.RegistryPath(key)) {
+			found = append(found, key)
+		}
+	}
+	return found, nil
+}
+
+func (strayKeysKind) Differences(StrayKeys, []string) ([]engine.Change, error) { return nil, nil }
+
+// Warnings implements engine.Warner.
+func (strayKeysKind) Warnings(want StrayKeys, found []string) []string {
+	var warnings []string
+	for _, key := range found {
+		warnings = append(warnings, `HKLM\`+key+` exists, which XPR does not read: it reads HKLM\`+want.ReadInstead+
+			`; look whether somebody has entered values there by mistake, and enter them in that key`)
+	}
+	return warnings
+}
+
+// Evidence implements engine.Witness.
+func (strayKeysKind) Evidence(want StrayKeys, found []string) []runbook.Fact {
+	value := "none of " + strings.Join(want.Keys, ", ")
+	if len(found) > 0 {
+		value = strings.Join(found, ", ")
+	}
+	return []runbook.Fact{{Name: "Keys that XPR does not read", Value: value}}
+}
