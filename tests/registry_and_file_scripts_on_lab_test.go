@@ -114,6 +114,8 @@ func slashedKeys(t *testing.T, r *remote) {
 		require.NoError(t, err)
 		assert.Equal(t, list, renamed.Access, "the access list of the renamed key")
 	}
+	r.answers(t, node1, ps.GetKeysPresent, params{"Keys": []string{labKey + `\tcpip://XPR/a`, key, labKey + `\Missing`}},
+		`{"keys": ["SOFTWARE\\Wow6432Node\\PP-COM\\Lab [1]\\tcpip://XPR/a"]}`)
 	taken := r.refused(t, node1, ps.RenameRegistryKey, params{"Key": labKey + `\tcpip://XPR/a`, "NewName": "XPRBERLIN"})
 	assert.EqualValues(t, 183, taken.Code(), "%+v", taken)
 	h.Software.Add(windows.Product{Key: "Northwind/Fax", DisplayName: "Northwind Fax"})

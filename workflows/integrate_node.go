@@ -204,6 +204,7 @@ func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
 			}},
 			{Title: "Registry of the client PC", Manual: "9.4.3/5", Fields: []runbook.Field{
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon: DefaultDir`, Value: share},
+				{Label: "where that path does not open on the PC", Value: `\\` + c.Site.Config.VirtualServer.Name + `\` + e.Share},
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\FaxMon\MailApl: FaxPipe_Host`, Value: e.FaxPipeHost},
 				{Label: `HKLM\SOFTWARE\Wow6432Node\PP-COM\MRS\MailApl: SupportEC`, Value: "1"},
 			}},

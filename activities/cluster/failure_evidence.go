@@ -98,7 +98,9 @@ func exitCodes(s windows.ServiceState, message string) string {
 	switch s.ExitCode {
 	case 1066:
 		text += fmt.Sprintf(" (its own code %d)", s.ServiceExitCode)
-	case 1068, 1075:
+	case 1068:
+		text += " (a service that it depends on failed to start: look at that one's events first; where it needs none, empty its dependencies, 9.7.2-21)"
+	case 1075:
 		text += " (a service that it depends on is missing: empty its dependencies, 9.7.2-21)"
 	case 1069:
 		text += " (logon failed: check its account and the right to log on as a service; a changed password is not noticed, set it again in Services on this node)"

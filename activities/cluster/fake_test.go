@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
@@ -149,14 +148,14 @@ func (c *clusterHost) answerOfHost(script string, params map[string]any) any {
 	switch script {
 	case "get-resource-type-registration":
 		return c.task
-	case "get-paths-present":
+	case "get-registry-keys-present":
 		var present []string
-		for _, path := range params["Paths"].([]string) {
-			if host.HasText(c.registry, strings.TrimPrefix(path, `HKLM:\`)) {
-				present = append(present, path)
+		for _, key := range params["Keys"].([]string) {
+			if host.HasText(c.registry, key) {
+				present = append(present, key)
 			}
 		}
-		return map[string]any{"paths": present}
+		return map[string]any{"keys": present}
 	case "get-drive":
 		volumes := []map[string]any{}
 		if host.HasText(c.drives, params["Letter"].(string)) {

@@ -86,7 +86,7 @@ func (n Node) advice() string {
 	case n.State == NodePaused:
 		return "resume the node first"
 	}
-	return "start its cluster service and retry"
+	return "start its cluster service (Start-Service ClusSvc at its console) and retry"
 }
 
 // canStart returns an error unless the node that owns a resource brings it online. A node outside the cluster

@@ -30,7 +30,7 @@ func (s State) AtRest() bool { return s != Joining && s != Unknown && s != Isola
 func (s State) IsOutside() bool { return s == Down || s == Quarantined }
 
 // Advice is what an operator can do about a state that neither starting nor resuming the node ends, else empty.
-// A node that left the cluster three times within an hour may not join for QuarantineDuration, 7,200 seconds by default
+// A node that left the cluster three times within an hour without having been stopped there may not join for QuarantineDuration, 7,200 seconds by default
 // (Microsoft, as above; "Failover Clustering system log events": the node will be quarantined until a time that the
 // event names).
 func (s State) Advice() string {

@@ -50,7 +50,9 @@ var windowsCodes = []windowsCode{
 	{5050, "ERROR_CLUSTER_NODE_DOWN", runbook.ErrClusterBusy},
 	// The cluster is at something else.
 	{5908, "ERROR_CLUSTER_GROUP_MOVING", runbook.ErrClusterBusy},
+	{5909, "ERROR_CLUSTER_RESOURCE_TYPE_BUSY", runbook.ErrClusterBusy}, // It performs another operation.
 	{5918, "ERROR_CLUSTER_DATABASE_TRANSACTION_IN_PROGRESS", runbook.ErrClusterBusy},
+	{5944, "ERROR_CLUSTER_GROUP_BUSY", runbook.ErrClusterBusy}, // Not at this time.
 }
 
 // dependentsRun is the error id with which Stop-Service refuses before it asks Windows (1051): a service that
@@ -146,7 +148,7 @@ func classifyWindows(refused *host.Error) (errorType, next string) {
 	case runbook.ErrServiceBusy:
 		return errorType, "the next attempt waits for the service"
 	case runbook.ErrClusterBusy:
-		return errorType, "the next attempt waits for the cluster service"
+		return errorType, "the next attempt waits for the cluster service, or for the other service that the command asks"
 	}
 	return runbook.ErrRefused, "correct what Windows refuses and retry"
 }

@@ -67,6 +67,7 @@ func TestErrorNumbersOfWindows(t *testing.T) {
 		1051: runbook.ErrServiceBusy, 1061: runbook.ErrServiceBusy, 1055: runbook.ErrServiceBusy,
 		1722: runbook.ErrClusterBusy, 1726: runbook.ErrClusterBusy, 1727: runbook.ErrClusterBusy, 1753: runbook.ErrClusterBusy,
 		5022: runbook.ErrClusterBusy, 5050: runbook.ErrClusterBusy, 5908: runbook.ErrClusterBusy, 5918: runbook.ErrClusterBusy,
+		5909: runbook.ErrClusterBusy, 5944: runbook.ErrClusterBusy, // "Too busy", "cannot be performed at this time".
 	}
 	for code := uint32(1); code < 16000; code++ {
 		expected, decides := want[code]

@@ -2,7 +2,6 @@ package windows
 
 import (
 	"context"
-	"strings"
 
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
@@ -25,13 +24,10 @@ func PresentPaths(ctx context.Context, h host.Session, paths []string) ([]string
 
 // PresentKeys returns those of the keys below HKLM that exist on the host.
 func PresentKeys(ctx context.Context, h host.Session, keys []string) ([]string, error) {
-	paths := make([]string, len(keys))
-	for i, key := range keys {
-		paths[i] = RegistryPath(key)
+	var seen struct{ Keys []string }
+	if len(keys) == 0 {
+		return nil, nil
 	}
-	present, err := PresentPaths(ctx, h, paths)
-	for i, path := range present {
-		present[i] = strings.TrimPrefix(path, registryDrive)
-	}
-	return present, err
+	_, err := h.Run(ctx, scripts.GetKeysPresent.Of("Keys", keys), &seen)
+	return seen.Keys, err
 }

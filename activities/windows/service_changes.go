@@ -106,14 +106,35 @@ func startService(name, before string) engine.Change {
 }
 
 // databaseLocked is the return value of a method of Win32_Service while somebody else changes services.
-const databaseLocked = 15
+const databaseLocked = 11
 
-// methodFailures words the return values of Win32_Service that a site meets.
+// methodFailures are the return values of the methods of Win32_Service (Microsoft, "Change method of the Win32_Service
+// class").
 var methodFailures = map[int]string{
-	2:  "access denied",
-	16: "the service is marked for deletion",
-	21: "a parameter is invalid",
-	22: "the account is invalid or may not run services",
+	1:              "the request is not supported",
+	2:              "the account may not change services there",
+	3:              "other services that run depend on it",
+	4:              "the control code is not valid",
+	5:              "the service does not accept that now",
+	6:              "the service has not been started",
+	7:              "the service did not answer in time",
+	8:              "unknown failure",
+	9:              "its program was not found",
+	10:             "the service runs already",
+	databaseLocked: "the service database is locked",
+	12:             "a service that it depends on was removed",
+	13:             "a service that it depends on was not found",
+	14:             "the service is disabled",
+	15:             "Windows does not accept the account's logon: check the account, its password, and the right to log on as a service",
+	16:             "the service is marked for deletion",
+	17:             "the service has no thread",
+	18:             "its dependencies are circular",
+	19:             "another service has that name",
+	20:             "the name has characters that are not allowed",
+	21:             "a parameter is invalid",
+	22:             "the account is invalid or may not run services",
+	23:             "the service exists already",
+	24:             "the service is paused",
 }
 
 // methodReturned accepts the return value 0 of a WMI method.

@@ -102,7 +102,8 @@ func (shareKind) access(want Share, account string, entries []shareAccess) ([]en
 	for _, held := range byAccount(entries) {
 		first := held[0]
 		if i := slices.IndexFunc(held, func(e shareAccess) bool { return e.Type == "Deny" }); i >= 0 {
-			return nil, engine.Precondition("cannot correct the access to share %s: '%s' is not removed by the service; remove the entry with Unblock-SmbShareAccess and retry", want.Name, held[i].text())
+			return nil, engine.Precondition("cannot correct the access to share %s: '%s' is not removed by the service; run Unblock-SmbShareAccess -Name '%s' -ScopeName '%s' -AccountName '%s' -Force on the role's owner and retry",
+				want.Name, held[i].text(), want.Name, want.Scope, held[i].Account)
 		}
 		revoke := engine.NewChange("Access", accessText(held), "(none)",
 			scripts.RevokeShareAccess.Of("Name", want.Name, "Scope", want.Scope, "Account", first.Account)).About(first.Account)

@@ -2,6 +2,7 @@ package windows
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -265,10 +266,23 @@ func TestDependentBetweenTwoStatesIsWaitedFor(t *testing.T) {
 	serviceHost(t, services...).Refused(Service{Name: "licsvc", State: ServiceStopped}, runbook.ErrPrecondition, "would stop as well: mrs; ")
 }
 
-func TestLockedServiceDatabaseIsWaitedFor(t *testing.T) {
-	f := serviceHost(t, serviceFixture("mrs"))
-	f.Always("set-service-account", map[string]any{"ReturnValue": databaseLocked})
-	f.Refused(Service{Name: "mrs", Account: `EXAMPLE\svc_xpr`, Password: "env:XPR_PASSWORD"}, runbook.ErrServiceBusy, "the service database is locked")
+// The numbers are those of Microsoft's page "Change method of the Win32_Service class": 11 is the locked database, and 15 is
+// a logon that the same password would not correct.
+func TestTheReturnValuesOfServicesAreMicrosofts(t *testing.T) {
+	want := Service{Name: "mrs", Account: `EXAMPLE\svc_xpr`, Password: "env:XPR_PASSWORD"}
+	for value := 1; value <= 24; value++ {
+		f := serviceHost(t, serviceFixture("mrs"))
+		f.Always("set-service-account", map[string]any{"ReturnValue": value})
+		switch value {
+		case 11:
+			f.Refused(want, runbook.ErrServiceBusy, "returned 11 (the service database is locked)")
+		case 15:
+			f.Refused(want, runbook.ErrRefused, "returned 15 (Windows does not accept the account's logon")
+		default:
+			f.Refused(want, runbook.ErrRefused, fmt.Sprintf("returned %d (%s)", value, methodFailures[value]))
+			assert.NotEmpty(t, methodFailures[value], value)
+		}
+	}
 }
 
 func TestServiceThatNeverStopsTimesOut(t *testing.T) {

@@ -163,7 +163,9 @@ func (h Hosts) Configuration(node config.Node) []engine.Item {
 		return append(group, engine.Deviation(client, "the site keeps the DHCP client (checks.keepDHCPClient)"))
 	}
 	return append(group,
-		engine.Guard(about(steps.Prep7_1_3Step7, "all addresses of the node are static"), check.NetworkAdapters{Static: true}),
+		engine.Check(about(steps.Prep7_1_3Step7, "all addresses of the node are static").WithHint(
+			"make the address of that adapter static, or disable the adapter; a new Microsoft Loopback Adapter takes its address by DHCP. Where it must stay so, skip: the DHCP Client is not stopped then"),
+			check.NetworkAdapters{Static: true}),
 		engine.Ensure(client, windows.DHCPClient{}),
 	)
 }

@@ -34,6 +34,7 @@ var (
 	TestTCPPort          = script("test-tcp-port")
 	GetListeningPorts    = script("get-listening-ports")
 	GetPathsPresent      = script("get-paths-present")
+	GetKeysPresent       = script("get-registry-keys-present")
 	GetDiskLatency       = script("get-disk-latency")
 	GetDrive             = script("get-drive")
 	GetClusteredDisks    = script("get-clustered-disks")

@@ -2,7 +2,8 @@
 # Microsoft, ScheduledTasks module: Register-ScheduledTask; Start-Process. A marker file makes a second start end at once.
 # The caller admits only names without blanks and quotes; program and arguments travel in a file, not in the text.
 # The folder lies where only administrators write, since SYSTEM runs what that file says. A task would otherwise have
-# three days, low priority, and none of it on a battery, which a UPS may look like.
+# three days, low priority, and none of it on a battery, which a UPS may look like. The parameter ExecutionTimeLimit
+# does not make a limit of zero on Windows Server 2012 R2 (ComputerManagementDsc, ScheduledTask); the property does.
 # Start-Process -Wait would wait for all descendants, a resident program among them: the started process alone is waited for.
 # Its exit code is kept only where its handle was opened (PowerShell issue 5421); of one that has ended before that, none
 # is known.
@@ -22,5 +23,6 @@ $fail = "[System.IO.File]::WriteAllText('$folder\failure.txt', [string]`$_.Excep
 $run = "$begin; try { $read; $start; $wait; $end } catch { $fail }"
 $action = New-ScheduledTaskAction -Execute 'powershell.exe' -Argument "-NoProfile -NonInteractive -ExecutionPolicy Bypass -Command `"$run`""
 $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
-$settings = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -ExecutionTimeLimit '00:00:00' -Priority 5
+$settings = New-ScheduledTaskSettingsSet -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -Priority 5
+$settings.ExecutionTimeLimit = 'PT0S'
 Register-ScheduledTask -TaskName $Name -TaskPath '\Changeover\' -Action $action -Principal $principal -Settings $settings | Out-Null

@@ -43,6 +43,7 @@ type hostSeen struct {
 	sound     soundSeen
 	ping      pingSeen
 	paths     []string
+	keys      []string
 	drive     driveSeen
 	disks     disksSeen
 	services  []windows.ServiceDefinition
@@ -70,7 +71,7 @@ func goodHost(t *testing.T) (*enginetest.Host, *hostSeen) {
 			DHCP: "Disabled", Mbps: 1200,
 		},
 	}
-	seen.paths = []string{`D:\media`, `HKLM:\SOFTWARE\X`}
+	seen.paths, seen.keys = []string{`D:\media`}, []string{`SOFTWARE\X`}
 	require.NoError(t, json.Unmarshal([]byte(`{"volumes":[{"fileSystem":"NTFS","freeBytes":21474836480}],"substituted":[]}`), &seen.drive))
 	require.NoError(t, json.Unmarshal([]byte(`{"replies":[{"address":"10.1.2.1","reply":true},{"address":"10.1.2.9","reply":true}]}`), &seen.ping))
 	seen.disks.Sizes = []int64{300 * gigabyte, 200 * gigabyte, gigabyte}
@@ -88,6 +89,7 @@ func goodHost(t *testing.T) (*enginetest.Host, *hostSeen) {
 	f.On("get-sound-devices", func(params) any { return seen.sound })
 	f.On("test-ping", func(params) any { return seen.ping })
 	f.On("get-paths-present", func(params) any { return map[string]any{"paths": seen.paths} })
+	f.On("get-registry-keys-present", func(params) any { return map[string]any{"keys": seen.keys} })
 	f.On("get-drive", func(params) any { return seen.drive })
 	f.On("get-clustered-disks", func(params) any { return seen.disks })
 	f.On("get-services", func(params) any { return map[string]any{"services": seen.services} })
@@ -182,8 +184,8 @@ func TestEachFindingOfAHostIsShown(t *testing.T) {
 		{func(s *hostSeen) { s.adapters[0].DHCP = "Enabled" }, "Addresses of LAN"},
 		{func(s *hostSeen) { s.adapters[1].Description = "Intel" }, "Microsoft Loopback Adapter"},
 		{func(s *hostSeen) { s.sound.Names = []string{"Realtek"} }, "Sound devices"},
-		{func(s *hostSeen) { s.paths = s.paths[1:] }, `D:\media`},
-		{func(s *hostSeen) { s.paths = s.paths[:1] }, `HKLM:\SOFTWARE\X`},
+		{func(s *hostSeen) { s.paths = nil }, `D:\media`},
+		{func(s *hostSeen) { s.keys = nil }, `HKLM:\SOFTWARE\X`},
 		{func(s *hostSeen) { s.drive.Substituted = []string{`R:\: => C:\Data`} }, "Drive R:"},
 		{func(s *hostSeen) { s.drive.Volumes = nil }, "Drive R:"},
 		{func(s *hostSeen) { s.drive.Volumes[0].FileSystem = "ReFS" }, "File system of R:"},

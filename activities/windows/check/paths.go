@@ -32,8 +32,17 @@ func (want Paths) all() []string {
 	return paths
 }
 
+// Read returns the files, folders and keys that exist, as all spells them.
 func (pathsKind) Read(ctx context.Context, h host.Session, want Paths) ([]string, error) {
-	return windows.PresentPaths(ctx, h, want.all())
+	present, err := windows.PresentPaths(ctx, h, want.Paths)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := windows.PresentKeys(ctx, h, want.RegistryKeys)
+	for _, key := range keys {
+		present = append(present, windows.RegistryPath(key))
+	}
+	return present, err
 }
 
 func (pathsKind) Differences(want Paths, have []string) ([]engine.Change, error) {

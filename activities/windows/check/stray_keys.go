@@ -25,21 +25,7 @@ type strayKeysKind struct{}
 
 // Read returns the keys that exist.
 func (strayKeysKind) Read(ctx context.Context, h host.Session, want StrayKeys) ([]string, error) {
-	var paths []string
-	for _, key := range want.Keys {
-		paths = append(paths, windows.RegistryPath(key))
-	}
-	present, err := windows.PresentPaths(ctx, h, paths)
-	if err != nil {
-		return nil, err
-	}
-	var found []string
-	for _, key := range want.Keys {
-		if host.HasText(present, windows.RegistryPath(key)) {
-			found = append(found, key)
-		}
-	}
-	return found, nil
+	return windows.PresentKeys(ctx, h, want.Keys)
 }
 
 func (strayKeysKind) Differences(StrayKeys, []string) ([]engine.Change, error) { return nil, nil }

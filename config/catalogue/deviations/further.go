@@ -5,7 +5,7 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C76", Manual: "5.4.3/3,5e; 9.4.3/3,5e",
 		Prints:    "the share's name is free in one step and fixed in another",
-		Does:      "uses the site's name of the share in both places",
+		Does:      "uses the site's name of the share in both places; shows the path with the address, as printed, and the one with the network name where a PC does not open that",
 		Why:       "clients must find what was shared",
 		SiteKeys:  "embeddedCodes.share",
 		DecidedBy: "INT-9.4.3-2 INT-9.4.3-4 workflows/integrate_node.go",

@@ -45,7 +45,8 @@ func newTaskPrincipal(c *posh.Invocation) error {
 }
 
 func newTaskSettings(c *posh.Invocation) error {
-	c.Emit(taskObject("MSFT_TaskSettings3", nil))
+	// A task may run for three days (Microsoft, MSFT_TaskSettings3: ExecutionTimeLimit); what limits it does not matter here.
+	c.Emit(taskObject("MSFT_TaskSettings3", nil, posh.P("ExecutionTimeLimit", "PT72H"), posh.P("Priority", int32(7))))
 	return nil
 }
 

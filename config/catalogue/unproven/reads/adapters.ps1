@@ -1,6 +1,6 @@
-# Network adapters, a loopback adapter among them, and where each takes its address from.
+# Network adapters, a loopback adapter among them, and whether each takes its address by DHCP.
 $adapters = @(Get-NetAdapter -IncludeHidden | Where-Object { $_.InterfaceDescription -like '*oopback*' -or -not $_.Hidden } | ForEach-Object {
     [pscustomobject]@{ name = $_.Name; description = $_.InterfaceDescription; status = $_.Status }
 })
-$addresses = @(Get-NetIPAddress -AddressFamily IPv4 | ForEach-Object { "$($_.InterfaceAlias): $($_.PrefixOrigin)" })
+$addresses = @(Get-NetIPInterface -AddressFamily IPv4 | ForEach-Object { "$($_.InterfaceAlias): $($_.Dhcp)" })
 [pscustomobject]@{ adapters = $adapters; addresses = $addresses }
