@@ -12,6 +12,7 @@ import (
 	enums "go.temporal.io/api/enums/v1"
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 
 	"changeover/lab/cluster"
@@ -72,9 +73,24 @@ func runsWell(t *testing.T, s *stage.Stage, name string) {
 
 // locked reports whether somebody holds the site's lock.
 func locked(s *stage.Stage) bool {
-	id := runbook.LockIDs(runbook.ClusterIdentity{ID: cluster.Of(s.Lab.World).ID()}, "", nil)[1]
-	d, err := s.Client.DescribeWorkflowExecution(context.Background(), id, "")
+	d, err := s.Client.DescribeWorkflowExecution(context.Background(), lockID(s), "")
 	return err == nil && d.GetWorkflowExecutionInfo().GetStatus() == enums.WORKFLOW_EXECUTION_STATUS_RUNNING
+}
+
+// lockedFor returns the heartbeat timeout that the site's lock keeps of its run, in seconds.
+func lockedFor(t *testing.T, s *stage.Stage) (seconds int) {
+	t.Helper()
+	d, err := s.Client.DescribeWorkflowExecution(context.Background(), lockID(s), "")
+	require.NoError(t, err)
+	kept := d.GetWorkflowExecutionInfo().GetMemo().GetFields()[runbook.HeartbeatMemo]
+	require.NotNil(t, kept, "the lock has no memo %s", runbook.HeartbeatMemo)
+	require.NoError(t, converter.GetDefaultDataConverter().FromPayload(kept, &seconds))
+	return seconds
+}
+
+// lockID is the workflow ID of the lock of the site's cluster.
+func lockID(s *stage.Stage) string {
+	return runbook.LockIDs(runbook.ClusterIdentity{ID: cluster.Of(s.Lab.World).ID()}, "", nil)[1]
 }
 
 // eventually waits for something to come true.
@@ -101,6 +117,7 @@ func oneRunbookASite(t *testing.T, f *finishedSite) {
 	s := f.Stage
 	first := start(t, s, runbook.FailoverTest)
 	eventually(t, "the first runbook locks the site", func() bool { return locked(s) })
+	assert.Equal(t, int(stage.HeartbeatTimeout/time.Second), lockedFor(t, s), "how long a run waits that finds the lock lost")
 
 	_, err := end(t, s, start(t, s, runbook.Prepare))
 	kind, message := failureOf(t, err)

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"go.temporal.io/sdk/client"
 
@@ -49,6 +50,9 @@ type Options struct {
 	// Log receives progress.
 	Log io.Writer
 }
+
+// HeartbeatTimeout is that of the stage's worker: a lost one is noticed sooner than by default.
+const HeartbeatTimeout = 15 * time.Second
 
 // Stage is a running site.
 type Stage struct {
@@ -121,7 +125,7 @@ func (s *Stage) up(ctx context.Context, o Options) error {
 		Args: []string{
 			"--sites", sites, "--endpoints", endpoints, "--evidence", s.EvidenceDir, "--poll-interval", "50ms",
 			// A killed worker is noticed sooner than in production.
-			"--heartbeat-timeout", "15s", "--heartbeat-interval", "2s",
+			"--heartbeat-timeout", HeartbeatTimeout.String(), "--heartbeat-interval", "2s",
 		},
 		Env: []string{"TEMPORAL_ADDRESS=" + cmp.Or(o.WorkerAddress, s.Server.HostPort), "TEMPORAL_NAMESPACE=" + s.Namespace},
 	}
