@@ -23,7 +23,7 @@ const module = "changeover/"
 var kindImports = []string{"activities/engine", "activities/host", "activities/node", "activities/powershell/scripts", "config", "config/catalogue", "runbook"}
 
 // labWindows are the parts of a simulated host.
-var labWindows = []string{"lab/model", "lab/win32", "lab/windows/registry", "lab/windows/scm", "lab/windows/volume"}
+var labWindows = []string{"lab/model", "lab/win32", "lab/windows/registry", "lab/windows/release", "lab/windows/scm", "lab/windows/volume"}
 
 // importRules say what each part of the service may import of this module, in addition to packages of the
 // part itself. A part is the longest path that is listed, and what it may import are parts.
@@ -111,6 +111,7 @@ var importRules = map[string][]string{
 	"lab/win32":            {},
 	"lab/model":            {},
 	"lab/windows/registry": {"lab/model", "lab/win32"},
+	"lab/windows/release":  {},
 	"lab/windows/volume":   {"lab/model", "lab/win32"},
 	"lab/windows/scm":      {"lab/model", "lab/win32", "lab/windows/registry"},
 	"lab/windows":          append([]string{"config"}, labWindows...),
@@ -133,7 +134,7 @@ var importRules = map[string][]string{
 
 // labModel are the parts that behave as Windows and the vendor's programs do.
 var labModel = []string{
-	"lab/win32", "lab/model", "lab/windows", "lab/windows/registry", "lab/windows/scm", "lab/windows/volume", "lab/cluster", "lab/wsman", "lab/posh", "lab/cmdexe", "lab/cmdlets", "lab/shell", "lab/xpr", "lab/serve",
+	"lab/win32", "lab/model", "lab/windows", "lab/windows/registry", "lab/windows/release", "lab/windows/scm", "lab/windows/volume", "lab/cluster", "lab/wsman", "lab/posh", "lab/cmdexe", "lab/cmdlets", "lab/shell", "lab/xpr", "lab/serve",
 }
 
 // testImports are what the tests of a part may import in addition.

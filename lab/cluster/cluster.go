@@ -9,6 +9,7 @@ import (
 	"changeover/lab/win32"
 	"changeover/lab/windows"
 	"changeover/lab/windows/registry"
+	"changeover/lab/windows/release"
 	"changeover/lab/windows/scm"
 	"changeover/lab/windows/volume"
 )
@@ -94,6 +95,9 @@ func (n *node) state() NodeState {
 
 // Name of the Windows cluster.
 func (c *Cluster) Name() string { return c.name }
+
+// Release is the release of Windows that the cluster's nodes have.
+func (c *Cluster) Release() release.Release { return c.nodes[0].host.Release() }
 
 // From checks that the cluster can be managed from a host: error 1753 where the
 // host's cluster service does not run, and error 13 on every host while two

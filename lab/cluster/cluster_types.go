@@ -69,6 +69,9 @@ type Group struct {
 	AutoFailbackType uint32
 	// PersistentState is 1 when the group was last asked to be online.
 	PersistentState uint32
+	// DefaultOwner is the id of the node that the group starts on with the cluster, 0xFFFFFFFF where there is none: in
+	// Windows Server 2008 R2 the group's persistent mode is off then.
+	DefaultOwner    uint32
 	PreferredOwners []string
 }
 

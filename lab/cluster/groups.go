@@ -13,6 +13,7 @@ const (
 	priorityMedium    = 2000
 	thresholdByNodes  = 0xFFFFFFFF
 	failoverPeriodDef = 6
+	noDefaultOwner    = 0xFFFFFFFF
 )
 
 type group struct {
@@ -127,7 +128,7 @@ func (gs Groups) Create(name string) (Group, error) {
 func (gs Groups) add(name, typ string, owner *node) *group {
 	g := &group{Group: Group{
 		ID: gs.c.w.NewIDLocked(), Name: name, GroupType: typ, Priority: priorityMedium,
-		FailoverThreshold: thresholdByNodes, FailoverPeriod: failoverPeriodDef,
+		FailoverThreshold: thresholdByNodes, FailoverPeriod: failoverPeriodDef, DefaultOwner: noDefaultOwner,
 	}, owner: owner}
 	gs.c.groups = append(gs.c.groups, g)
 	return g
@@ -135,7 +136,7 @@ func (gs Groups) add(name, typ string, owner *node) *group {
 
 // SetProperty writes a common property of a group: Name, Description,
 // Priority, FailoverThreshold, FailoverPeriod (hours, 0 to 1193),
-// AutoFailbackType or PersistentState; error 87 for another name or value.
+// AutoFailbackType, PersistentState or DefaultOwner; error 87 for another name or value.
 func (gs Groups) SetProperty(name, property string, value any) error {
 	gs.c.w.Lock()
 	defer gs.c.w.Unlock()
@@ -159,6 +160,8 @@ func (gs Groups) SetProperty(name, property string, value any) error {
 		return setNumber(&g.AutoFailbackType, property, value, 1)
 	case "persistentstate":
 		return setNumber(&g.PersistentState, property, value, 1)
+	case "defaultowner":
+		return setNumber(&g.DefaultOwner, property, value, 0xFFFFFFFF)
 	}
 	return win32.Fail(win32.CodeInvalidParameter, "set property %q of cluster group %q", property, name)
 }

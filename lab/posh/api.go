@@ -49,6 +49,8 @@ type (
 	Host = interpreter.Host
 	// ModuleHost is a Host that knows which modules are installed.
 	ModuleHost = interpreter.ModuleHost
+	// ReleaseHost is a Host whose release of Windows may lack cmdlets.
+	ReleaseHost = interpreter.ReleaseHost
 	// EnvironmentHost is a Host that is to know of changes of the environment.
 	EnvironmentHost = interpreter.EnvironmentHost
 )

@@ -10,6 +10,7 @@ import (
 
 	"changeover/lab/shell"
 	"changeover/lab/windows"
+	"changeover/lab/windows/release"
 	"changeover/lab/wsman"
 )
 
@@ -45,8 +46,9 @@ func (l *Lab) serveHost(model *windows.Host) (*labHost, error) {
 	}
 	netbios, dns := l.World.Domain()
 	h.server = wsman.New(wsman.Options{
-		Name: info.Name, Domain: netbios, DNSDomain: dns, OS: info.Version, Certificate: certificate.Leaf, Faults: h.faults, Watch: l.options.Watch,
+		Name: info.Name, Domain: netbios, DNSDomain: dns, OS: info.Version, ServicePack: model.Release().ServicePack, Certificate: certificate.Leaf, Faults: h.faults, Watch: l.options.Watch,
 		Users: map[string]string{l.manager(): h.password, localAdministrator: h.password}, Programs: shell.NewRemotePrograms(model), Settle: settle,
+		WinRM2:    func() bool { return release.HasWinRM2(model.Info().PowerShell.Version) },
 		RoundTrip: l.World.Scaled(l.World.Costs().RoundTrip),
 		Quotas:    wsman.Quotas{ShellsPerUser: info.ShellQuotas.ShellsPerUser, ProcessesPerShell: info.ShellQuotas.ProcessesPerShell},
 	})

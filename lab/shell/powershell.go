@@ -10,6 +10,7 @@ import (
 	"changeover/lab/cmdexe"
 	"changeover/lab/posh"
 	"changeover/lab/windows"
+	"changeover/lab/windows/release"
 )
 
 // Streams are a process's standard streams.
@@ -57,13 +58,18 @@ func PowerShell(ctx context.Context, host *windows.Host, logon Logon, arguments 
 }
 
 // versionTable is $PSVersionTable: Windows Server 2016 and later bring 5.1 along
-// under their own build, and on 2012 R2 it is installed with WMF 5.1.
+// under their own build, and on older ones it is installed with WMF 5.1. PowerShell 2.0 runs on the common language
+// runtime 2.0 (Microsoft, about_Windows_PowerShell_5.1 and "Starting the Windows PowerShell 2.0 Engine").
 func versionTable(info windows.HostInfo) *posh.Hashtable {
 	if info.PowerShell.Version != "" {
-		return posh.VersionTable(info.PowerShell.Version)
+		table := posh.VersionTable(info.PowerShell.Version)
+		if release.HasWinRM2(info.PowerShell.Version) {
+			table.Set("CLRVersion", posh.NewVersion("2.0.50727.5420"))
+		}
+		return table
 	}
 	build := info.Build + ".1"
-	if info.Build == build2012R2 {
+	if release.ByBuild(info.Build).PowerShell != "" {
 		build = "14409.1005"
 	}
 	table := posh.NewHashtable(false)
@@ -73,8 +79,6 @@ func versionTable(info windows.HostInfo) *posh.Hashtable {
 	table.Set("BuildVersion", posh.NewVersion("10.0."+build))
 	return table
 }
-
-const build2012R2 = "9600"
 
 // command is what powershell.exe is to run.
 type command struct {

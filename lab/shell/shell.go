@@ -15,6 +15,7 @@ import (
 	"changeover/lab/cmdlets/system"
 	"changeover/lab/posh"
 	"changeover/lab/windows"
+	"changeover/lab/windows/release"
 )
 
 // Shell gives one process on one host its cmdlets, .NET types and programs. It
@@ -25,6 +26,8 @@ type Shell struct {
 	accounts  system.Accounts
 	processes system.Processes
 	commands  map[string]posh.Command
+	// release is that of the host.
+	release release.Release
 }
 
 // New is a shell for a process that runs as user.
@@ -32,7 +35,7 @@ func New(host *windows.Host, user string, pid int) *Shell {
 	p := &cmdlets.Process{Host: host, User: user, PID: pid}
 	s := &Shell{
 		Process: p, items: items.New(p), accounts: system.Accounts{Process: p}, processes: system.Processes{Process: p},
-		commands: map[string]posh.Command{},
+		commands: map[string]posh.Command{}, release: host.Release(),
 	}
 	for _, group := range []interface {
 		Commands() map[string]posh.Command
@@ -63,13 +66,23 @@ func (s *Shell) HasModule(name string) bool {
 	switch name {
 	case "FailoverClusters":
 		return slices.ContainsFunc(s.Host.Software.Features(), func(f windows.Feature) bool {
-			return f.Name == "RSAT-Clustering-PowerShell" && f.InstallState == "Installed"
+			return f.Name == s.release.ClusterModuleFeature() && f.InstallState == "Installed"
 		})
 	case "Defender":
 		_, err := s.Host.Services.Get(system.DefenderService)
 		return err == nil
 	}
 	return true
+}
+
+// HasCommand implements posh.ReleaseHost.
+func (s *Shell) HasCommand(name, module string) bool {
+	return !s.release.Lacks(release.Module, module) && !s.release.Lacks(release.Cmdlet, name)
+}
+
+// HasParameter implements posh.ReleaseHost.
+func (s *Shell) HasParameter(command, parameter string) bool {
+	return !s.release.Lacks(release.Parameter, command+" -"+parameter)
 }
 
 // Environment implements posh.Host: a 32-bit process reads the architecture that it is run for (Microsoft, "WOW64

@@ -6,6 +6,7 @@ import (
 	"changeover/lab/cmdlets"
 	"changeover/lab/cmdlets/system"
 	"changeover/lab/posh"
+	"changeover/lab/windows/release"
 )
 
 // shortType is a type's name without the System namespace, in lower case.
@@ -48,10 +49,15 @@ func (s *Shell) environmentStatic(member string, args []posh.Value, call bool) (
 		if call && len(args) == 1 {
 			return s.items.Expand(posh.ToString(args[0])), true, nil
 		}
-	case "is64bitprocess":
+	case "is64bitprocess", "is64bitoperatingsystem":
+		// They came with the .NET Framework 4 (Microsoft, System.Environment), PowerShell 2.0 runs on an older one.
+		if release.HasWinRM2(s.Host.Info().PowerShell.Version) {
+			return nil, false, nil
+		}
+		if strings.EqualFold(member, "Is64BitOperatingSystem") {
+			return true, true, nil
+		}
 		return !s.Host.Info().PowerShell.Bits32, true, nil
-	case "is64bitoperatingsystem":
-		return true, true, nil
 	}
 	return nil, false, nil
 }

@@ -2,6 +2,7 @@ package windows
 
 import (
 	"changeover/lab/windows/registry"
+	"changeover/lab/windows/release"
 	"changeover/lab/windows/scm"
 	"changeover/lab/windows/volume"
 )
@@ -105,6 +106,9 @@ func (h *Host) Answers() bool {
 	defer h.w.Unlock()
 	return h.up && (!h.public || h.Services.Locked().IsRunning(scm.NetworkLocation))
 }
+
+// Release is the release of Windows that the host has.
+func (h *Host) Release() release.Release { return release.ByBuild(h.Info().Build) }
 
 // BuildLocked is the build of Windows, for callers that hold the lock.
 func (h *Host) BuildLocked() string { return h.info.Build }

@@ -1,6 +1,10 @@
 package windows
 
-import "time"
+import (
+	"time"
+
+	"changeover/lab/windows/release"
+)
 
 // HostInfo is what CIM says about a host as a whole.
 type HostInfo struct {
@@ -26,11 +30,17 @@ type HostInfo struct {
 	ShellQuotas        ShellQuotas
 }
 
-// ShellQuotas are what WinRM allows the remote shells of a user (Microsoft, "Quota Management for Remote Shells").
-type ShellQuotas struct{ MemoryPerShellMB, ShellsPerUser, ProcessesPerShell int }
+// ShellQuotas are what WinRM allows the remote shells of a user.
+type ShellQuotas = release.Quotas
 
-// defaultQuotas are those of Windows Server 2012 and later, by the same page.
-var defaultQuotas = ShellQuotas{MemoryPerShellMB: 1024, ShellsPerUser: 30, ProcessesPerShell: 25}
+// AsShipped takes the Windows Management Framework 5.1 away: Windows Server 2012 R2 has PowerShell 4.0 then, and 2008 R2
+// PowerShell 2.0 and WinRM 2.0 with its quotas.
+func (i *HostInfo) AsShipped() {
+	i.PowerShell.Version = release.ByBuild(i.Build).PowerShell
+	if release.HasWinRM2(i.PowerShell.Version) {
+		i.ShellQuotas = release.QuotasOfWinRM2
+	}
+}
 
 // PowerShell is what an account gets that starts powershell.exe over WinRM.
 type PowerShell struct {
@@ -75,6 +85,8 @@ type Disk struct {
 	Clustered         bool
 	OperationalStatus string
 	PartitionStyle    string
+	// Signature of a master boot record, otherwise 0.
+	Signature uint32
 	// Letters of its partitions, as far as they are mounted here.
 	Letters []string
 }
@@ -107,15 +119,7 @@ type Principal struct {
 }
 
 // Feature is a Windows feature as Get-WindowsFeature shows it.
-type Feature struct {
-	Name, DisplayName string
-	// InstallState is Installed, Available or Removed, or InstallPending or UninstallPending until the host restarts.
-	InstallState string
-	// PartOf names the feature that takes this one with it.
-	PartOf string
-	// NeedsRestart says that removing or installing it leaves the host pending a restart.
-	NeedsRestart bool
-}
+type Feature = release.Feature
 
 // NIC is a network adapter with its configuration.
 type NIC struct {

@@ -8,13 +8,14 @@ import (
 	"changeover/lab/model"
 	"changeover/lab/win32"
 	"changeover/lab/windows/registry"
+	"changeover/lab/windows/release"
 	"changeover/lab/windows/scm"
 )
 
 // HostSpec says how a new host is set up.
 type HostSpec struct {
 	Name string
-	// Release is "2012 R2", "2016", "2019", "2022" or "2025".
+	// Release is "2008 R2", "2012 R2", "2016", "2019", "2022" or "2025".
 	Release                  string
 	ClientIP, InterconnectIP string
 	// ClientPrefix is the length of the client subnet's prefix; 0 is 24.
@@ -27,17 +28,6 @@ type HostSpec struct {
 	Virtual bool
 }
 
-// release is what Windows says about its version.
-type release struct{ caption, version, build string }
-
-var releases = map[string]release{
-	"2012 R2": {"Microsoft Windows Server 2012 R2 Datacenter", "6.3.9600", "9600"},
-	"2016":    {"Microsoft Windows Server 2016 Datacenter", "10.0.14393", "14393"},
-	"2019":    {"Microsoft Windows Server 2019 Datacenter", "10.0.17763", "17763"},
-	"2022":    {"Microsoft Windows Server 2022 Datacenter", "10.0.20348", "20348"},
-	"2025":    {"Microsoft Windows Server 2025 Datacenter", "10.0.26100", "26100"},
-}
-
 const gigabyte = 1 << 30
 
 // AddHost sets up a member server of the domain; it is up when the call
@@ -45,7 +35,7 @@ const gigabyte = 1 << 30
 func (w *World) AddHost(spec HostSpec) (*Host, error) {
 	w.Lock()
 	defer w.Unlock()
-	version, known := releases[spec.Release]
+	version, known := release.Of(spec.Release)
 	if !known || w.host(spec.Name) != nil {
 		return nil, win32.Fail(win32.CodeInvalidParameter, "set up host %q with Windows Server %q", spec.Name, spec.Release)
 	}
@@ -55,9 +45,9 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 		processes: map[int]*Process{}, mutexes: map[string]*mutex{}, nextPID: 1000,
 		info: HostInfo{
 			Name: strings.ToUpper(spec.Name), Domain: w.domain.dns, DomainRole: 3,
-			Caption: version.caption, Version: version.version, Build: version.build, Language: w.options.Language,
+			Caption: version.Caption, Version: version.Version, Build: version.Build, Language: w.options.Language,
 			BootTime: w.Now(), Processor: "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", MHz: 2301, Cores: 8,
-			MemoryBytes: 16 * gigabyte, Manufacturer: "LAB", Model: "Virtual Machine", ShellQuotas: defaultQuotas,
+			MemoryBytes: 16 * gigabyte, Manufacturer: "LAB", Model: "Virtual Machine", ShellQuotas: release.LaterQuotas,
 		},
 	}, w.By(model.Actor{Cause: model.CauseCluster}))
 	if !spec.Virtual {
@@ -67,10 +57,10 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 	h.Files.setUp()
 	h.Registry.setUp()
 	h.Accounts.setUp()
-	h.features = standardFeatures()
+	h.features = version.Features()
 	h.Network.setUp(spec)
 	h.Printing.setUp()
-	h.hotfixes = []HotFix{{ID: "KB5005043", Installed: h.info.BootTime.AddDate(0, -1, 0)}}
+	h.hotfixes = []HotFix{{ID: cmp.Or(version.Updates, "KB5005043"), Installed: h.info.BootTime.AddDate(0, -1, 0)}}
 	h.setUpServices(spec.Release)
 	w.hosts = append(w.hosts, h)
 	return h.seenIn(w), nil

@@ -178,6 +178,23 @@ func (sh Shares) Describe(name, scope, description string) error {
 	return nil
 }
 
+// SetAccess gives a share another access list; errors 2310, 1332.
+func (sh Shares) SetAccess(name, scope string, entries []ShareAccess) error {
+	sh.h.w.Lock()
+	defer sh.h.w.Unlock()
+	s, err := sh.need(name, scope, "set the access of")
+	if err != nil {
+		return err
+	}
+	access, err := sh.access(entries)
+	if err != nil {
+		return err
+	}
+	s.Access = access
+	sh.h.w.ChangedLocked()
+	return nil
+}
+
 // replaceAccess takes an account's entry out of a share's access list and puts others in
 // its place; errors 2310, 1332.
 func (sh Shares) replaceAccess(name, scope, account, verb string, entries func(sid string) []ShareAccess) error {

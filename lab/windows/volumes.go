@@ -95,7 +95,7 @@ func (st Storage) Disks() []Disk {
 	var list []Disk
 	for _, d := range st.attached() {
 		mounted := !d.Shared || st.h.w.cluster.Mounted(d, st.h)
-		shown := Disk{Number: d.Number, FriendlyName: d.Name, UniqueID: d.UniqueID, Size: d.Size, Clustered: d.Shared && st.h.w.cluster.IsResource(d), OperationalStatus: "Online", PartitionStyle: "GPT"}
+		shown := Disk{Number: d.Number, FriendlyName: d.Name, UniqueID: d.UniqueID, Size: d.Size, Clustered: d.Shared && st.h.w.cluster.IsResource(d), OperationalStatus: "Online", PartitionStyle: "GPT", Signature: d.Signature}
 		if d.Signature != 0 {
 			shown.PartitionStyle = "MBR"
 		}

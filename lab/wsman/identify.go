@@ -1,6 +1,9 @@
 package wsman
 
-import "fmt"
+import (
+	"fmt"
+	"strconv"
+)
 
 // identity renders the answer to wsmid:Identify. An anonymous client does not receive the version.
 func (s *Server) identity(authenticated bool) string {
@@ -8,8 +11,17 @@ func (s *Server) identity(authenticated bool) string {
 	if authenticated && s.options.OS != "" {
 		version = s.options.OS
 	}
+	servicePack, stack := "0.0", "3.0"
+	if authenticated && s.options.ServicePack != 0 {
+		servicePack = strconv.Itoa(s.options.ServicePack) + ".0"
+	}
+	if s.winRM2() {
+		stack = "2.0"
+	}
 	return fmt.Sprintf(`<s:Envelope xml:lang="en-US" xmlns:s="%s"><s:Header/><s:Body><wsmid:IdentifyResponse xmlns:wsmid="%s">`+
 		`<wsmid:ProtocolVersion>%s</wsmid:ProtocolVersion><wsmid:ProductVendor>Microsoft Corporation</wsmid:ProductVendor>`+
-		`<wsmid:ProductVersion>OS: %s SP: 0.0 Stack: 3.0</wsmid:ProductVersion></wsmid:IdentifyResponse></s:Body></s:Envelope>`,
-		nsSoap, nsIdentity, nsWsman, version)
+		`<wsmid:ProductVersion>OS: %s SP: %s Stack: %s</wsmid:ProductVersion></wsmid:IdentifyResponse></s:Body></s:Envelope>`,
+		nsSoap, nsIdentity, nsWsman, version, servicePack, stack)
 }
+
+func (s *Server) winRM2() bool { return s.options.WinRM2 != nil && s.options.WinRM2() }

@@ -41,7 +41,7 @@ func (s *Server) create(_ context.Context, r *request) (reply, *soapFault) {
 	}
 	body := `<x:ResourceCreated><a:Address>` + escaper.Replace(r.Header.To) + `</a:Address><a:ReferenceParameters><w:ResourceURI>` + resourceCmd +
 		`</w:ResourceURI><w:SelectorSet><w:Selector Name="ShellId">` + opened.id + `</w:Selector></w:SelectorSet></a:ReferenceParameters></x:ResourceCreated>`
-	if !s.options.WinRM2 {
+	if !s.winRM2() {
 		body += describe(opened, asked, r.clientIP)
 	}
 	return reply{action: nsTransfer + "/CreateResponse", prefixes: "a x w rsp p", body: body}, nil

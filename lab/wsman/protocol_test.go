@@ -286,7 +286,7 @@ func TestIdentify(t *testing.T) {
 }
 
 func TestWinRM2AnswersCreateWithoutShell(t *testing.T) {
-	l := newLab(t, wsman.Options{WinRM2: true})
+	l := newLab(t, wsman.Options{WinRM2: func() bool { return true }})
 	answer := l.ok(createMessage(""))
 	assert.NotContains(t, answer, "rsp:ShellId")
 	l.ok(deleteMessage(element(answer, "Selector")))

@@ -18,6 +18,8 @@ type Options struct {
 	Name, Domain, DNSDomain string
 	// OS is the version that Identify names, e.g. "10.0.17763".
 	OS string
+	// ServicePack is the number of the service pack that Identify names.
+	ServicePack int
 	// Users maps an account to its password: `Administrator` is local, `BERLIN\svc-xpr` of a domain.
 	Users map[string]string
 	// Allowed reports whether an authenticated account may use remote management; nil allows every
@@ -43,8 +45,9 @@ type Options struct {
 	NoBasic bool
 	// ActivityID adds p:ActivityId to the header of answers, as newer hosts do.
 	ActivityID bool
-	// WinRM2 answers Create without rsp:Shell, as Server 2008 R2 does.
-	WinRM2 bool
+	// WinRM2 reports whether the host has WinRM 2.0 now, as Windows Server 2008 R2 has without the Windows Management
+	// Framework: it names that version, and answers Create without rsp:Shell. Nil: it has a later one.
+	WinRM2 func() bool
 	// Settle is how long Receive waits for more output after some; 0 is 5 ms.
 	Settle time.Duration
 	// RoundTrip is what each request takes besides; 0 is nothing.

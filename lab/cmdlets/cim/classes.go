@@ -1,11 +1,13 @@
 package cim
 
 import (
+	"net"
 	"strings"
 	"time"
 
 	"changeover/lab/posh"
 	"changeover/lab/windows"
+	"changeover/lab/windows/release"
 	"changeover/lab/windows/scm"
 )
 
@@ -43,6 +45,16 @@ func (s Cmdlets) cimInstances(class string) (instances []*posh.Object, ok bool) 
 		return s.cimAdapters(strings.ToLower(class)), true
 	case "win32_logicaldisk":
 		return s.cimDisks(), true
+	case "win32_diskdrive":
+		return s.diskDrives(), true
+	case "win32_diskpartition":
+		return s.diskPartitions(), true
+	case "win32_share", "win32_clustershare":
+		return s.shareInstances(class), true
+	case "win32_logicalsharesecuritysetting":
+		return s.shareSettings(), true
+	case "win32_printer", "win32_printerdriver":
+		return s.printing(strings.ToLower(class)), true
 	case "win32_perfrawdata_perfdisk_logicaldisk":
 		return s.cimDiskCounters(info), true
 	}
@@ -73,7 +85,7 @@ func operatingSystem(info windows.HostInfo) *posh.Object {
 	return cimObject("Win32_OperatingSystem", nil,
 		posh.P("Caption", info.Caption), posh.P("Version", info.Version), posh.P("BuildNumber", info.Build),
 		posh.P("CSName", info.Name), posh.P("LastBootUpTime", info.BootTime), posh.P("ProductType", product),
-		posh.P("OSArchitecture", "64-bit"), posh.P("OSLanguage", locale), posh.P("WindowsDirectory", `C:\Windows`), posh.P("SystemDirectory", `C:\Windows\system32`),
+		posh.P("ServicePackMajorVersion", int64(release.ByBuild(info.Build).ServicePack)), posh.P("OSArchitecture", "64-bit"), posh.P("OSLanguage", locale), posh.P("WindowsDirectory", `C:\Windows`), posh.P("SystemDirectory", `C:\Windows\system32`),
 		posh.P("TotalVisibleMemorySize", int64(info.MemoryBytes/1024))) //nolint:gosec // memory sizes fit
 }
 
@@ -106,22 +118,34 @@ func (s Cmdlets) cimAdapters(class string) []*posh.Object {
 		mac := strings.ReplaceAll(n.MAC, "-", ":")
 		if class == "win32_networkadapter" {
 			out = append(out, cimObject("Win32_NetworkAdapter", n, posh.P("Name", n.Description), posh.P("NetConnectionID", n.Name), posh.P("Index", int64(n.Index)),
-				posh.P("InterfaceIndex", int64(n.Index)), posh.P("MACAddress", mac), posh.P("NetEnabled", n.Up), posh.P("Speed", int64(n.LinkMbps)*1_000_000)))
+				posh.P("InterfaceIndex", int64(n.Index)), posh.P("MACAddress", mac), posh.P("NetEnabled", n.Up), posh.P("NetConnectionStatus", connectionStatus(n)), posh.P("Speed", int64(n.LinkMbps)*1_000_000)))
 			continue
 		}
-		var ips []string
+		var ips, masks []string
 		for _, a := range n.Addresses {
-			ips = append(ips, a.IP)
+			ips, masks = append(ips, a.IP), append(masks, net.IP(net.CIDRMask(a.Prefix, 32)).String())
 		}
 		gateway := []string{}
 		if n.Gateway != "" {
 			gateway = []string{n.Gateway}
 		}
 		out = append(out, cimObject("Win32_NetworkAdapterConfiguration", n, posh.P("Description", n.Description), posh.P("Index", int64(n.Index)), posh.P("InterfaceIndex", int64(n.Index)),
-			posh.P("DHCPEnabled", n.DHCP), posh.P("IPEnabled", n.Up), posh.P("IPAddress", posh.FromStrings(ips)), posh.P("MACAddress", mac),
+			posh.P("DHCPEnabled", n.DHCP), posh.P("IPEnabled", n.Up), posh.P("IPAddress", posh.FromStrings(ips)), posh.P("IPSubnet", posh.FromStrings(masks)), posh.P("MACAddress", mac),
 			posh.P("DefaultIPGateway", posh.FromStrings(gateway)), posh.P("DNSServerSearchOrder", posh.FromStrings(n.DNS))))
 	}
 	return out
+}
+
+// connectionStatus is NetConnectionStatus (Microsoft, class Win32_NetworkAdapter): 2 connected, 5 hardware disabled, 7 media
+// disconnected.
+func connectionStatus(n windows.NIC) int64 {
+	switch {
+	case n.NoIPv4:
+		return 5
+	case n.Up:
+		return 2
+	}
+	return 7
 }
 
 // counterFrequency is the frequency of Windows' performance counter from Windows 10 and Server 2016 on, in ticks a second.

@@ -2,22 +2,24 @@
 package cim
 
 import (
+	"errors"
 	"strings"
 
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
-	"changeover/lab/windows/scm"
+	"changeover/lab/windows/release"
 )
 
 // Cmdlets are the cmdlets and classes of CIM.
 type Cmdlets struct{ *cmdlets.Process }
 
-// Commands are Get-CimInstance and Invoke-CimMethod for the classes of
-// root/cimv2 that the lab models.
+// Commands are the cmdlets of CIM for the classes that the lab models.
 func (s Cmdlets) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
-		"Get-CimInstance":  cmdlets.Only(s.getCimInstance, "ClassName", "Filter", "Namespace"),
-		"Invoke-CimMethod": cmdlets.Only(s.invokeCimMethod, "InputObject", "ClassName", "MethodName", "Arguments", "Namespace"),
+		"Get-CimInstance":           cmdlets.Only(s.getCimInstance, "ClassName", "Filter", "Namespace"),
+		"Get-CimAssociatedInstance": cmdlets.Only(s.getAssociated, "InputObject", "Association", "ResultClassName"),
+		"New-CimInstance":           cmdlets.Only(s.newCimInstance, "ClassName", "Property", "ClientOnly", "Namespace"),
+		"Invoke-CimMethod":          cmdlets.Only(s.invokeCimMethod, "InputObject", "ClassName", "MethodName", "Arguments", "Namespace"),
 	}
 }
 
@@ -27,21 +29,36 @@ func cimError(command, id, category, message string) *posh.Error {
 	}
 }
 
-func cimNamespace(c *posh.Invocation) error {
-	if ns := c.String("Namespace"); ns != "" && !cmdlets.Equal(strings.ReplaceAll(ns, `\`, "/"), "root/cimv2") {
-		return posh.NotSupported("the CIM namespace %s", ns)
+// namespace is the one that a cmdlet asks, root/cimv2 without -Namespace. An older release lacks those of later providers
+// (WMI Error Constants: WBEM_E_INVALID_NAMESPACE).
+func (s Cmdlets) namespace(c *posh.Invocation) (string, error) {
+	name := strings.ToLower(strings.ReplaceAll(c.String("Namespace"), `\`, "/"))
+	switch {
+	case name == "":
+		return rootCIMV2, nil
+	case name == rootCIMV2 || name == rootMSCluster:
+		return name, nil
+	case s.Host.Release().Lacks(release.Namespace, name):
+		return "", cimError(c.Name, "HRESULT 0x8004100e", "MetadataError", "Invalid namespace ")
 	}
-	return nil
+	return "", posh.NotSupported("the CIM namespace %s", c.String("Namespace"))
 }
 
+// Namespaces that the lab models, in lower case.
+const (
+	rootCIMV2     = "root/cimv2"
+	rootMSCluster = "root/mscluster"
+)
+
 func (s Cmdlets) getCimInstance(c *posh.Invocation) error {
-	if err := cimNamespace(c); err != nil {
-		return err
+	ns, err := s.namespace(c)
+	if err != nil {
+		return refused(c, err)
 	}
 	class := c.String("ClassName")
-	instances, ok := s.cimInstances(class)
+	instances, ok := s.instances(ns, class)
 	if !ok {
-		if !mayExist(class) {
+		if !mayExist(ns, class) {
 			return c.WriteError(cimError(c.Name, "HRESULT 0x80041010", "MetadataError", "Invalid class "))
 		}
 		return posh.NotSupported("the CIM class %s", class)
@@ -62,54 +79,28 @@ func (s Cmdlets) getCimInstance(c *posh.Invocation) error {
 	return nil
 }
 
+// refused writes an error of Windows, and returns a refusal of the lab.
+func refused(c *posh.Invocation, err error) error {
+	var e *posh.Error
+	if errors.As(err, &e) && !e.NotSupported {
+		return c.WriteError(e)
+	}
+	return err
+}
+
+// instances are those of a class in a namespace; ok is false for one that the lab does not model.
+func (s Cmdlets) instances(namespace, class string) (instances []*posh.Object, ok bool) {
+	if namespace == rootMSCluster {
+		return s.clusterInstances(class)
+	}
+	return s.cimInstances(class)
+}
+
 // mayExist: Windows has many more classes than the lab; only other names are invalid.
-func mayExist(class string) bool {
+func mayExist(namespace, class string) bool {
 	lower := strings.ToLower(class)
+	if namespace == rootMSCluster {
+		return strings.HasPrefix(lower, "mscluster_")
+	}
 	return strings.HasPrefix(lower, "win32_") || strings.HasPrefix(lower, "cim_")
-}
-
-func (s Cmdlets) invokeCimMethod(c *posh.Invocation) error {
-	if err := cimNamespace(c); err != nil {
-		return err
-	}
-	args := methodArguments(c)
-	if c.Has("ClassName") {
-		if cmdlets.Equal(c.String("ClassName"), "Win32_Service") && cmdlets.Equal(c.String("MethodName"), "Create") {
-			code, err := s.createCimService(args)
-			return emitReturn(c, code, err)
-		}
-		return posh.NotSupported("the method %s of the class %s", c.String("MethodName"), c.String("ClassName"))
-	}
-	for _, v := range c.Objects("InputObject") {
-		o, ok := v.(*posh.Object)
-		if !ok {
-			return posh.NotSupported("Invoke-CimMethod on something else than a CIM instance")
-		}
-		svc, ok := o.Live.(scm.Service)
-		if !ok {
-			return posh.NotSupported("Invoke-CimMethod on %s", o.TypeName)
-		}
-		code, err := s.serviceMethod(c.String("MethodName"), svc.Name, args)
-		if err := emitReturn(c, code, err); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// methodArguments are those of -Arguments by name.
-func methodArguments(c *posh.Invocation) *posh.Hashtable {
-	if args, ok := c.Value("Arguments").(*posh.Hashtable); ok {
-		return args
-	}
-	return posh.NewHashtable(false)
-}
-
-// emitReturn writes a method's result: what Windows refuses is a return value, not an error.
-func emitReturn(c *posh.Invocation, code int64, err error) error {
-	if err != nil {
-		return err
-	}
-	c.Emit(posh.NewObject("Microsoft.Management.Infrastructure.CimMethodResult", posh.P("ReturnValue", code), posh.P("PSComputerName", nil)))
-	return nil
 }

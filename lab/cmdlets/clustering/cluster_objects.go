@@ -6,6 +6,7 @@ import (
 	"changeover/lab/cluster"
 	"changeover/lab/cmdlets"
 	"changeover/lab/posh"
+	"changeover/lab/windows/release"
 )
 
 // Types of the FailoverClusters module's objects.
@@ -57,12 +58,18 @@ func groupObject(c *cluster.Cluster, g cluster.Group) *posh.Object {
 	set := func(property string, value any) error {
 		return clusterSet(g.Name, c.Groups.SetProperty(g.Name, property, value))
 	}
-	return cmdlets.Named(groupType, g.Name, g,
+	properties := []*posh.Property{
 		cmdlets.Text("Name", g.Name, set), cmdlets.Fixed("Id", g.ID), cmdlets.Text("Description", g.Description, set),
 		cmdlets.Lazy("OwnerNode", func() posh.Value { return nodeByName(c, g.OwnerNode) }), cmdlets.Enum("State", string(g.State), groupStates[g.State]),
 		cmdlets.Fixed("IsCoreGroup", g.Core), cmdlets.Enum("GroupType", g.GroupType, groupTypes[g.GroupType]),
-		cmdlets.Number("Priority", g.Priority, set), cmdlets.Number("FailoverThreshold", g.FailoverThreshold, set), cmdlets.Number("FailoverPeriod", g.FailoverPeriod, set),
-		cmdlets.Number("AutoFailbackType", g.AutoFailbackType, set), cmdlets.Number("PersistentState", g.PersistentState, set))
+		cmdlets.Number("FailoverThreshold", g.FailoverThreshold, set), cmdlets.Number("FailoverPeriod", g.FailoverPeriod, set),
+		cmdlets.Number("AutoFailbackType", g.AutoFailbackType, set), cmdlets.Number("PersistentState", g.PersistentState, set),
+		cmdlets.Number("DefaultOwner", g.DefaultOwner, set),
+	}
+	if !c.Release().Lacks(release.Property, "ClusterGroup.Priority") {
+		properties = append(properties, cmdlets.Number("Priority", g.Priority, set))
+	}
+	return cmdlets.Named(groupType, g.Name, g, properties...)
 }
 
 // groupTypes number the types of groups (Microsoft, enumeration CLUSGROUP_TYPE).

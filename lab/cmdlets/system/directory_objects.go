@@ -62,12 +62,12 @@ func (s Accounts) groupEntry(group string) *posh.Object {
 // memberEntry is a member of a group; one whose account is gone has its SID for a name.
 func (s Accounts) memberEntry(p windows.Principal) *posh.Object {
 	properties := posh.NewHashtable(false)
-	properties.Set("objectSid", posh.NewObject("System.DirectoryServices.PropertyValueCollection", posh.P("Value", binarySID(p.SID))))
+	properties.Set("objectSid", posh.NewObject("System.DirectoryServices.PropertyValueCollection", posh.P("Value", BinarySID(p.SID))))
 	return entryObject("WinNT://"+strings.ReplaceAll(p.Account, `\`, "/"), posh.P("Properties", properties))
 }
 
-// binarySID is a SID as Windows stores it (MS-DTYP 2.4.2.2).
-func binarySID(text string) []byte {
+// BinarySID is a SID as Windows stores it (MS-DTYP 2.4.2.2).
+func BinarySID(text string) []byte {
 	parts := strings.Split(text, "-")[1:]
 	out := make([]byte, 2, 28)
 	for i, part := range parts {

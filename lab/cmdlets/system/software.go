@@ -8,6 +8,7 @@ import (
 	"changeover/lab/posh"
 	"changeover/lab/win32"
 	"changeover/lab/windows"
+	"changeover/lab/windows/release"
 	"changeover/lab/windows/scm"
 )
 
@@ -18,6 +19,8 @@ type Software struct{ *cmdlets.Process }
 func (s Software) Commands() map[string]posh.Command {
 	return map[string]posh.Command{
 		"Get-WindowsFeature":       cmdlets.Only(s.getFeature, "Name"),
+		"Add-WindowsFeature":       cmdlets.Only(s.olderFeatureCommand, "Name"),
+		"Remove-WindowsFeature":    cmdlets.Only(s.olderFeatureCommand, "Name", "WhatIf"),
 		"Install-WindowsFeature":   cmdlets.Only(s.changeFeature, "Name"),
 		"Uninstall-WindowsFeature": cmdlets.Only(s.changeFeature, "Name", "WhatIf"),
 		"Get-HotFix":               cmdlets.Only(s.getHotFix, "Id"),
@@ -32,20 +35,34 @@ func (s Software) Commands() map[string]posh.Command {
 func (s Software) getFeature(c *posh.Invocation) error {
 	for _, f := range s.Host.Software.Features() {
 		if cmdlets.AnyMatches(c.Strings("Name"), f.Name) {
-			c.Emit(featureObject(f))
+			c.Emit(s.featureObject(f))
 		}
 	}
 	return nil
 }
 
-func featureObject(f windows.Feature) *posh.Object {
-	return cmdlets.Named("Microsoft.Windows.ServerManager.Commands.Feature", f.Name, f, posh.P("Name", f.Name), posh.P("DisplayName", f.DisplayName),
-		posh.P("Installed", f.InstallState == "Installed"), cmdlets.Enum("InstallState", f.InstallState, map[string]int64{"Available": 0, "Installed": 1, "InstallPending": 2, "UninstallPending": 3, "Removed": 5}[f.InstallState]))
+// featureStates number the states of a feature, of which Windows Server 2008 R2 shows only whether it is installed.
+var featureStates = map[string]int64{"Available": 0, "Installed": 1, "InstallPending": 2, "UninstallPending": 3, "Removed": 5}
+
+func (s Software) featureObject(f windows.Feature) *posh.Object {
+	o := cmdlets.Named("Microsoft.Windows.ServerManager.Commands.Feature", f.Name, f, posh.P("Name", f.Name), posh.P("DisplayName", f.DisplayName), posh.P("Installed", f.InstallState == "Installed"))
+	if !s.Host.Release().Lacks(release.Property, "Feature.InstallState") {
+		o.Properties = append(o.Properties, cmdlets.Enum("InstallState", f.InstallState, featureStates[f.InstallState]))
+	}
+	return o
+}
+
+// olderFeatureCommand is Add-WindowsFeature or Remove-WindowsFeature of Windows Server 2008 R2. From 2012 on these are aliases.
+func (s Software) olderFeatureCommand(c *posh.Invocation) error {
+	if !s.Host.Release().Lacks(release.Cmdlet, "Install-WindowsFeature") {
+		return posh.NotSupported("the alias %s", c.Name)
+	}
+	return s.changeFeature(c)
 }
 
 func (s Software) changeFeature(c *posh.Invocation) error {
 	change := s.Host.Software.InstallFeature
-	if cmdlets.Equal(c.Name, "Uninstall-WindowsFeature") {
+	if cmdlets.Equal(c.Name, "Uninstall-WindowsFeature") || cmdlets.Equal(c.Name, "Remove-WindowsFeature") {
 		change = s.Host.Software.RemoveFeature
 	}
 	names := c.Strings("Name")
@@ -90,7 +107,10 @@ func (s Software) previewRemoval(c *posh.Invocation, name string) error {
 }
 
 func unknownFeature(command, name string) *posh.Error {
-	class := map[string]string{"Install-WindowsFeature": "AddWindowsFeatureCommand", "Uninstall-WindowsFeature": "RemoveWindowsFeatureCommand"}[command]
+	class := "RemoveWindowsFeatureCommand"
+	if cmdlets.Equal(command, "Install-WindowsFeature") || cmdlets.Equal(command, "Add-WindowsFeature") {
+		class = "AddWindowsFeatureCommand"
+	}
 	return &posh.Error{
 		Message: fmt.Sprintf("ArgumentNotValid: The role, role service, or feature name is not valid: '%s'. The name was not found.", name),
 		ID:      "NameDoesNotExist,Microsoft.Windows.ServerManager.Commands." + class, Exception: "System.Exception", Category: "InvalidArgument", NonTerminating: true, Target: name,

@@ -33,19 +33,21 @@ func (s *Session) SetEdition(e Edition) {
 	s.global.set("ExecutionContext", values.NewObject("System.Management.Automation.EngineIntrinsics", values.P("SessionState", state)))
 }
 
-// lacks reports whether a cmdlet came with a later PowerShell than this one.
+// lacks reports whether a cmdlet came with a later Windows or a later PowerShell than this one. PowerShell 2.0 imports no
+// module by itself (Microsoft, about_Modules: automatic importing came with 3.0), and no script of the lab imports one.
 func (s *Session) lacks(sig *signatures.Signature) bool {
+	if host, ok := s.Host.(ReleaseHost); ok && !host.HasCommand(sig.Name, sig.Module) {
+		return true
+	}
 	if s.edition.Version == "" {
 		return false
 	}
-	have, _ := values.NewVersion(s.edition.Version).Live.(values.Version)
-	for _, name := range []string{sig.Module, sig.Name} {
-		since := laterCommands[name]
-		if order, err := have.CompareTo(values.NewVersion(since)); since != "" && err == nil && order < 0 {
-			return true
-		}
+	older := func(than string) bool {
+		have, _ := values.NewVersion(s.edition.Version).Live.(values.Version)
+		order, err := have.CompareTo(values.NewVersion(than))
+		return than != "" && err == nil && order < 0
 	}
-	return false
+	return older(laterCommands[sig.Module]) || older(laterCommands[sig.Name]) || older("3.0") && !ownModule(sig.Module)
 }
 
 // coreTypes are those of the core types of about_Language_Modes that the lab has; objects of other types keep their

@@ -30,6 +30,15 @@ type ModuleHost interface {
 	HasModule(name string) bool
 }
 
+// ReleaseHost is a Host whose release of Windows may lack cmdlets and parameters that a later one brought along, also of a
+// module that it has. They are unknown there, as on Windows.
+type ReleaseHost interface {
+	// HasCommand reports whether the release has a cmdlet of a module.
+	HasCommand(name, module string) bool
+	// HasParameter reports whether a cmdlet of the release has a parameter.
+	HasParameter(command, parameter string) bool
+}
+
 // EnvironmentHost is a Host that is to know when the process changes its environment.
 type EnvironmentHost interface {
 	// EnvironmentChanged says that a variable has a new value; an empty one removes it.

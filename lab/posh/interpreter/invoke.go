@@ -64,11 +64,14 @@ func (in Calls) named(c *parse.Command, name string, args []signatures.Given, in
 		return values.NotSupported("the alias %s of %s", name, alias)
 	}
 	sig := signatures.Table()[strings.ToLower(name)]
-	if sig != nil && (in.S.lacks(sig) || !in.S.HasModule(sig.Module)) {
-		return signatures.CommandNotFound(name)
-	}
 	if sig == nil {
 		return in.native(c, name, args, input, out)
+	}
+	if in.S.lacks(sig) || !in.S.HasModule(sig.Module) {
+		return signatures.CommandNotFound(name)
+	}
+	if host, ok := in.S.Host.(ReleaseHost); ok {
+		sig = sig.With(func(parameter string) bool { return host.HasParameter(sig.Name, parameter) })
 	}
 	if c.MergeErrors || c.DropErrors {
 		return values.NotSupported("2> after a cmdlet")

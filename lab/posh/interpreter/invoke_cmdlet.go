@@ -72,7 +72,7 @@ func (c *call) refused() error {
 }
 
 // previews are cmdlets that answer with -WhatIf what they would do, and that the lab's host models so.
-var previews = map[string]bool{"Uninstall-WindowsFeature": true}
+var previews = map[string]bool{"Uninstall-WindowsFeature": true, "Remove-WindowsFeature": true}
 
 // asking are cmdlets that ask before they act, unless -Force or -Confirm:$false says not to.
 var asking = map[string]bool{

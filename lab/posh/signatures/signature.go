@@ -97,6 +97,18 @@ var Table = sync.OnceValue(func() map[string]*Signature {
 	return out
 })
 
+// With is the signature with those parameters alone that has says are there.
+func (s *Signature) With(has func(parameter string) bool) *Signature {
+	kept := *s
+	kept.ordered = nil
+	for _, p := range s.ordered {
+		if has(p.Name) {
+			kept.ordered = append(kept.ordered, p)
+		}
+	}
+	return &kept
+}
+
 // all are the cmdlet's own parameters and the common ones.
 func (s *Signature) all() []*parameter {
 	return append(s.ordered[:len(s.ordered):len(s.ordered)], Common...)

@@ -56,7 +56,11 @@ func networkServices(release string) []ServiceConfig {
 		Name: "iphlpsvc", DisplayName: "IP Helper", BinaryPath: Svchost, StartType: StartAuto,
 		DependOnService: []string{"RpcSs", "Winmgmt", "Tcpip", "nsi"},
 	}
-	if release != "2012 R2" && release != "2016" {
+	switch release {
+	case "2008 R2":
+		nla.DependOnService = []string{"nsi", "RpcSs", "Tcpip", "EventLog"}
+	case "2012 R2", "2016":
+	default:
 		helper.DependOnService = append(helper.DependOnService, "WinHttpAutoProxySvc")
 	}
 	return []ServiceConfig{nla, proxy, helper}

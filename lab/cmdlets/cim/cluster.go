@@ -1,0 +1,126 @@
+package cim
+
+import (
+	"fmt"
+	"strings"
+
+	"changeover/lab/cluster"
+	"changeover/lab/cmdlets"
+	"changeover/lab/posh"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+)
+
+// clusterObject is an instance of a class of the cluster's provider.
+func clusterObject(class string, live any, props ...*posh.Property) *posh.Object {
+	o := cimObject(class, live, props...)
+	o.TypeName = "Microsoft.Management.Infrastructure.CimInstance#root/MSCluster/" + class
+	return o
+}
+
+// clusterInstances are those of a class in root/MSCluster (Microsoft, Failover Cluster WMI Provider: since Windows Server
+// 2008). The provider answers where the cluster service runs.
+func (s Cmdlets) clusterInstances(class string) (instances []*posh.Object, ok bool) {
+	c := cluster.Of(s.Host.World())
+	if c == nil || c.From(s.Host) != nil {
+		return nil, false
+	}
+	switch strings.ToLower(class) {
+	case "mscluster_resource":
+		for _, r := range c.Resources.List() {
+			instances = append(instances, s.clusterResource(c, r))
+		}
+	case "mscluster_resourcegroup":
+		for _, g := range c.Groups.List() {
+			instances = append(instances, clusterObject("MSCluster_ResourceGroup", g, posh.P("Name", g.Name), posh.P("Id", g.ID), posh.P("OwnerNode", g.OwnerNode),
+				posh.P("AutoFailbackType", int64(g.AutoFailbackType)), posh.P("FailoverPeriod", int64(g.FailoverPeriod)), posh.P("FailoverThreshold", int64(g.FailoverThreshold)),
+				posh.P("PersistentState", g.PersistentState == 1), posh.P("DefaultOwner", int64(g.DefaultOwner))))
+		}
+	case "mscluster_disk":
+		for _, d := range s.clusterDisks() {
+			instances = append(instances, clusterObject("MSCluster_Disk", d, posh.P("Name", fmt.Sprintf("Disk %d", d.Number)), posh.P("Signature", int64(d.Signature)), posh.P("Number", int64(d.Number))))
+		}
+	case "mscluster_diskpartition":
+		for _, d := range s.clusterDisks() {
+			for _, letter := range d.Letters {
+				instances = append(instances, s.clusterPartition(d, letter))
+			}
+		}
+	default:
+		return nil, false
+	}
+	return instances, true
+}
+
+func (s Cmdlets) clusterDisks() []windows.Disk {
+	var out []windows.Disk
+	for _, d := range s.Host.Storage.Disks() {
+		if d.Clustered {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// clusterPartition has its sizes in megabytes (Microsoft, ClusPartitionEx.TotalSize and FreeSpace).
+func (s Cmdlets) clusterPartition(d windows.Disk, letter string) *posh.Object {
+	volume := windows.Volume{}
+	for _, v := range s.Host.Storage.Volumes() {
+		if v.Letter == letter {
+			volume = v
+		}
+	}
+	const megabyte = 1 << 20
+	return clusterObject("MSCluster_DiskPartition", partition{d, letter}, posh.P("Path", letter+":"), posh.P("VolumeLabel", volume.Label), posh.P("FileSystem", volume.FileSystem),
+		posh.P("TotalSize", int64(volume.Size/megabyte)), posh.P("FreeSpace", int64(volume.Free/megabyte))) //nolint:gosec // sizes of disks fit
+}
+
+// clusterResource is an MSCluster_Resource. Its checkpoints are added and removed by methods without a return value
+// (Microsoft, AddRegistryCheckpoint and RemoveRegistryCheckpoint of the class).
+func (s Cmdlets) clusterResource(c *cluster.Cluster, r cluster.Resource) *posh.Object {
+	i := instance{model: r, call: func(method string, args *posh.Hashtable) ([]*posh.Property, error) {
+		change, ok := map[string]func(resource, path string) error{
+			"addregistrycheckpoint": c.Checkpoints.Add, "removeregistrycheckpoint": c.Checkpoints.Remove,
+		}[strings.ToLower(method)]
+		if !ok {
+			return nil, posh.NotSupported("the method %s of MSCluster_Resource", method)
+		}
+		if err := onlyArguments("MSCluster_Resource."+method, args, "CheckpointName"); err != nil {
+			return nil, err
+		}
+		path := ""
+		if name := argument(args, "CheckpointName"); name != nil {
+			path = *name
+		}
+		if strings.HasPrefix(path, `\`) {
+			// "Do not use a leading backslash in the relative path or the call will fail": with which number is not said.
+			return nil, providerError(win32.Fail(win32.CodeFileNotFound, "%s", method))
+		}
+		if err := change(r.Name, path); err != nil {
+			return nil, providerError(err)
+		}
+		return []*posh.Property{posh.P("ReturnValue", nil)}, nil
+	}}
+	for _, d := range s.clusterDisks() {
+		if cmdlets.Equal(privateProperty(r, "DiskUniqueIds"), d.UniqueID) {
+			i.model = d
+		}
+	}
+	return clusterObject("MSCluster_Resource", i, posh.P("Name", r.Name), posh.P("Id", r.ID), posh.P("Type", r.Type), posh.P("OwnerGroup", r.Group), posh.P("OwnerNode", r.OwnerNode),
+		posh.P("RegistryCheckpoints", posh.FromStrings(r.Checkpoints)), posh.P("CoreResource", r.Core))
+}
+
+// privateProperty is a private property of a resource as text; empty without it.
+func privateProperty(r cluster.Resource, name string) string {
+	for _, p := range r.Parameters {
+		if p.Name == name {
+			return fmt.Sprint(p.Value)
+		}
+	}
+	return ""
+}
+
+// providerError is how CIM shows the Win32 error of a provider.
+func providerError(err error) error {
+	return cimError("Invoke-CimMethod", fmt.Sprintf("HRESULT 0x8007%04x", win32.CodeOf(err)), "NotSpecified", cmdlets.TextOf(err))
+}

@@ -1,0 +1,97 @@
+package cim
+
+import (
+	"strings"
+
+	"changeover/lab/cmdlets/system"
+	"changeover/lab/posh"
+	"changeover/lab/windows"
+)
+
+// Control flags of a security descriptor (Microsoft, SECURITY_DESCRIPTOR_CONTROL).
+const (
+	daclPresent  = 0x4
+	selfRelative = 0x8000
+)
+
+// shareMasks are the access masks of the rights to a share: full control, change and read (Microsoft, Win32_ACE: AccessMask;
+// File Access Rights Constants).
+var shareMasks = map[string]int64{"Full": 0x1F01FF, "Change": 0x1301BF, "Read": 0x1200A9}
+
+// Types of an entry of an access list (Microsoft, Win32_ACE: AceType).
+var aceTypes = map[string]int64{"Allow": 0, "Deny": 1}
+
+// descriptor is the Win32_SecurityDescriptor of an access list.
+func descriptor(access []windows.ShareAccess) *posh.Object {
+	list := []posh.Value{}
+	for _, a := range access {
+		domain, name, found := strings.Cut(a.Account, `\`)
+		if !found {
+			domain, name = "", a.Account
+		}
+		trustee := cimObject("Win32_Trustee", nil, posh.P("Domain", domain), posh.P("Name", name), posh.P("SID", system.BinarySID(a.SID)), posh.P("SIDString", a.SID))
+		list = append(list, cimObject("Win32_ACE", nil, posh.P("AccessMask", shareMasks[a.Right]), posh.P("AceFlags", int64(0)), posh.P("AceType", aceTypes[a.Control]), posh.P("Trustee", trustee)))
+	}
+	return cimObject("Win32_SecurityDescriptor", nil, posh.P("ControlFlags", int64(daclPresent|selfRelative)), posh.P("DACL", list), posh.P("Group", nil), posh.P("Owner", nil), posh.P("SACL", nil))
+}
+
+// readDescriptor is the access list of a Win32_SecurityDescriptor; nil for one without, since a share without a list is open
+// to everyone, which nothing asks for.
+func readDescriptor(v posh.Value) ([]windows.ShareAccess, error) {
+	o, ok := v.(*posh.Object)
+	if !ok || o.Property("DACL") == nil {
+		return nil, nil
+	}
+	var out []windows.ShareAccess
+	for _, entry := range posh.Array(o.Get("DACL")) {
+		ace, ok := entry.(*posh.Object)
+		if !ok {
+			return nil, nil
+		}
+		a := windows.ShareAccess{Account: trusteeName(ace.Get("Trustee"))}
+		for right, mask := range shareMasks {
+			if posh.ToString(ace.Get("AccessMask")) == posh.ToString(mask) {
+				a.Right = right
+			}
+		}
+		for control, kind := range aceTypes {
+			if posh.ToString(ace.Get("AceType")) == posh.ToString(kind) {
+				a.Control = control
+			}
+		}
+		if a.Right == "" || a.Control == "" {
+			return nil, posh.NotSupported("an access mask %s of the type %s", posh.ToString(ace.Get("AccessMask")), posh.ToString(ace.Get("AceType")))
+		}
+		out = append(out, a)
+	}
+	if len(out) == 0 {
+		return nil, posh.NotSupported("an empty access list")
+	}
+	return out, nil
+}
+
+// trusteeName is the SID of a Win32_Trustee, or its domain and name where it has none. Whether a SIDString alone is enough
+// is not documented, so that the lab does not take it.
+func trusteeName(v posh.Value) string {
+	o, ok := v.(*posh.Object)
+	if !ok {
+		return ""
+	}
+	var raw []byte
+	switch sid := o.Get("SID").(type) {
+	case []byte:
+		raw = sid
+	case []posh.Value:
+		for _, b := range sid {
+			n, _ := posh.ToInt(b)
+			raw = append(raw, byte(n)) //nolint:gosec // elements of a byte array
+		}
+	}
+	if text, ok := system.TextSID(raw); ok {
+		return text
+	}
+	if domain := posh.ToString(o.Get("Domain")); domain != "" {
+		return domain + `\` + posh.ToString(o.Get("Name"))
+	}
+	return posh.ToString(o.Get("Name"))
+}

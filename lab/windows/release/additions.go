@@ -1,0 +1,127 @@
+package release
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Kind is what an addition is.
+type Kind string
+
+// Kinds of additions. A parameter is named "Cmdlet -Parameter", a property "Type.Property"; a namespace of WMI stands for
+// all namespaces below it as well.
+const (
+	Module      Kind = "module"
+	Cmdlet      Kind = "cmdlet"
+	Parameter   Kind = "parameter"
+	Property    Kind = "property"
+	Namespace   Kind = "namespace"
+	FeatureName Kind = "feature"
+)
+
+// Addition is something that came with a release of Windows Server: an older one lacks it, also with a newer PowerShell.
+type Addition struct {
+	Kind  Kind
+	Names []string
+	// Since is the first release that has it.
+	Since string
+	// Page is Microsoft's page that says so. Without one, Unproven is the point of the list of what a pilot has to
+	// check (docs/windows.md).
+	Page, Unproven string
+}
+
+const (
+	learn   = "https://learn.microsoft.com/previous-versions/windows/"
+	cmdlets = learn + "powershell-scripting/"
+	older   = learn + "it-pro/windows-server-2008-r2-and-2008/"
+	docset  = "https://github.com/MicrosoftDocs/windows-powershell-docs/blob/main/docset/winserver2012-ps/"
+)
+
+// Additions is the table. The modules are made of classes of WMI providers that came with the same release, so that no
+// newer PowerShell brings them to an older Windows. Pages with v=technet.10 list what Windows Server 2008 R2 has, those
+// with v=wps.620 and v=wps.630 what 2012 and 2012 R2 have.
+var Additions = []Addition{
+	{Kind: Module, Names: []string{"SmbShare"}, Since: "2012", Page: learn + "desktop/smb/msft-smbshare"},
+	{Kind: Module, Names: []string{"ScheduledTasks"}, Since: "2012", Page: docset + "scheduledtasks/ScheduledTasks.md"},
+	{Kind: Module, Names: []string{"NetTCPIP"}, Since: "2012", Page: cmdlets + "hh826123(v=wps.620)"},
+	{Kind: Module, Names: []string{"NetAdapter"}, Since: "2012", Page: cmdlets + "jj134956(v=wps.620)"},
+	{Kind: Module, Names: []string{"DnsClient"}, Since: "2012", Page: docset + "dnsclient/DnsClient.md"},
+	{Kind: Module, Names: []string{"Storage"}, Since: "2012", Page: cmdlets + "hh848705(v=wps.620)"},
+	{Kind: Module, Names: []string{"PrintManagement"}, Since: "2012", Page: docset + "printmanagement/PrintManagement.md"},
+	{Kind: Module, Names: []string{"Defender"}, Since: "2012 R2", Page: cmdlets + "dn433289(v=wps.630)"},
+	{Kind: Module, Names: []string{"Microsoft.PowerShell.LocalAccounts"}, Since: "2012", Unproven: "part1-local-accounts"},
+	{Kind: Cmdlet, Names: []string{
+		"Install-WindowsFeature", "Uninstall-WindowsFeature", "Enable-ServerManagerStandardUserRemoting", "Disable-ServerManagerStandardUserRemoting",
+	}, Since: "2012", Page: older + "ee662311(v=technet.10)"},
+	{Kind: Cmdlet, Names: []string{"Add-ClusterCheckpoint"}, Since: "2012", Page: cmdlets + "hh847255(v=wps.620)"},
+	{Kind: Cmdlet, Names: []string{"Remove-ClusterCheckpoint"}, Since: "2012", Page: cmdlets + "hh847295(v=wps.620)"},
+	{Kind: Cmdlet, Names: laterClusterCmdlets, Since: "2012", Page: "https://technet.microsoft.com/library/ee461009.aspx"},
+	{Kind: Parameter, Names: []string{
+		"Suspend-ClusterNode -Drain", "Suspend-ClusterNode -ForceDrain", "Suspend-ClusterNode -TargetNode", "Suspend-ClusterNode -Wait",
+		"Suspend-ClusterNode -Confirm", "Suspend-ClusterNode -WhatIf",
+	}, Since: "2012", Page: older + "ee461051(v=technet.10)"},
+	{Kind: Parameter, Names: []string{"Resume-ClusterNode -Failback"}, Since: "2012", Page: older + "ee460978(v=technet.10)"},
+	{Kind: Property, Names: []string{"ClusterGroup.Priority"}, Since: "2012", Page: learn + "desktop/mscs/groups-priority"},
+	{Kind: Property, Names: []string{"Feature.InstallState"}, Since: "2012", Unproven: "part1-feature-state"},
+	{Kind: Namespace, Names: []string{"root/Microsoft/Windows"}, Since: "2012", Page: learn + "desktop/smb/msft-smbshare"},
+	{Kind: Namespace, Names: []string{"root/StandardCimv2"}, Since: "2012", Page: learn + "desktop/netnccimprov/msft-netsettingdata-netnccim"},
+	{Kind: FeatureName, Names: []string{"NET-Framework-45-Core", "RSAT-Clustering-PowerShell"}, Since: "2012", Unproven: "part1-features"},
+}
+
+// laterClusterCmdlets are the cmdlets of the module FailoverClusters that are not among the 69 of Windows Server 2008 R2,
+// and that have no row of their own.
+var laterClusterCmdlets = strings.Fields(`
+	Add-ClusterExcludedAdapter Add-ClusterGroupSetDependency Add-ClusterGroupToAffinityRule Add-ClusterGroupToSet Add-ClusterScaleOutFileServerRole
+	Add-ClusterSharedVolumeToAffinityRule Add-ClusterVMMonitoredItem Add-ClusteriSCSITargetServerRole Add-WorkgroupClusterNode
+	Disable-AccelNetManagement Disable-AccelNetVM Disable-ClusterStorageSpacesDirect Enable-AccelNetManagement Enable-AccelNetVM
+	Enable-ClusterStorageSpacesDirect Get-AccelNetManagement Get-AccelNetManagementPreReq Get-AccelNetVM Get-ClusterAffinityRule
+	Get-ClusterCheckpoint Get-ClusterCredential Get-ClusterDiagnosticInfo Get-ClusterExcludedAdapter Get-ClusterFaultDomain
+	Get-ClusterFaultDomainXML Get-ClusterGroupSet Get-ClusterGroupSetDependency Get-ClusterSharedVolumeState Get-ClusterStorageSpacesDirect
+	Get-ClusterVMMonitoredItem Get-VMAdaptersConnectedToEnabledIntentSwitch New-ClusterAffinityRule New-ClusterFaultDomain New-ClusterGroupSet
+	New-ClusterNameAccount New-WorkgroupCluster Remove-ClusterAffinityRule Remove-ClusterExcludedAdapter Remove-ClusterFaultDomain
+	Remove-ClusterGroupFromAffinityRule Remove-ClusterGroupFromSet Remove-ClusterGroupSet Remove-ClusterGroupSetDependency
+	Remove-ClusterSharedVolumeFromAffinityRule Remove-ClusterVMMonitoredItem Remove-WorkgroupCluster Remove-WorkgroupClusterNode
+	Repair-ClusterNameAccount Repair-ClusterStorageSpacesDirect Reset-ClusterVMMonitoredState Set-AccelNetManagement Set-AccelNetVM
+	Set-ClusterAffinityRule Set-ClusterExcludedAdapter Set-ClusterFaultDomain Set-ClusterFaultDomainXML Set-ClusterGroupSet
+	Set-ClusterStorageSpacesDirect Set-ClusterStorageSpacesDirectDisk Set-WorkgroupClusterRemotingConfiguration Test-WorkgroupCluster
+	Test-WorkgroupClusterRemoting Update-ClusterFunctionalLevel Update-ClusterNetworkNameResource`)
+
+// order are the releases that additions name, from the oldest on.
+var order = []string{"2008 R2", "2012", "2012 R2", "2016", "2019", "2022", "2025"}
+
+// sinceByName is the table by kind and name in lower case; the value is the place of the first release in order.
+var sinceByName = sync.OnceValue(func() map[Kind]map[string]int {
+	all := map[Kind]map[string]int{}
+	for _, a := range Additions {
+		if all[a.Kind] == nil {
+			all[a.Kind] = map[string]int{}
+		}
+		for _, name := range a.Names {
+			all[a.Kind][strings.ToLower(name)] = slices.Index(order, a.Since)
+		}
+	}
+	return all
+})
+
+// Lacks reports whether the release is older than what is named.
+func (r Release) Lacks(kind Kind, name string) bool {
+	have := slices.Index(order, r.Name)
+	if have < 0 {
+		return false
+	}
+	name = strings.ToLower(name)
+	if kind == Namespace {
+		name = strings.ReplaceAll(name, `\`, "/")
+	}
+	for {
+		if since, listed := sinceByName()[kind][name]; listed {
+			return have < since
+		}
+		end := strings.LastIndexByte(name, '/')
+		if kind != Namespace || end < 0 {
+			return false
+		}
+		name = name[:end]
+	}
+}
