@@ -24,8 +24,8 @@ func init() {
 	// In init, since cmd.exe can start cmd.exe.
 	nativePrograms = map[string]nativeProgram{
 		"cmd": programCmd, "find": words(programFind), "findstr": words(programFind), "hostname": words(programHostname),
-		"net": words(programNet), "ping": words(programPing), "powershell": programPowerShell, "reg": words(programReg), "regsvr32": words(programRegsvr32),
-		"sc": words(programSc), "shutdown": words(programShutdown), "whoami": words(programWhoami),
+		"net": words(programNet), "netstat": words(programNetstat), "ping": words(programPing), "powershell": programPowerShell, "reg": words(programReg), "regsvr32": words(programRegsvr32),
+		"sc": words(programSc), "schtasks": words(programSchtasks), "shutdown": words(programShutdown), "whoami": words(programWhoami),
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 var unmodelled = setOf(`
 	arp attrib auditpol bcdedit bitsadmin certreq certutil chcp chkdsk choice cipher clip cmdkey comp compact cscript
 	diskpart dism driverquery eventcreate expand fc forfiles fsutil getmac gpresult gpupdate icacls ipconfig klist logman
-	logoff makecab mmc mountvol msg msiexec nbtstat net1 netsh netstat nltest notepad nslookup openfiles pathping pnputil
-	powercfg query quser qwinsta regedit robocopy route runas rundll32 schtasks secedit setspn setx sfc sort subst
+	logoff makecab mmc mountvol msg msiexec nbtstat net1 netsh nltest notepad nslookup openfiles pathping pnputil
+	powercfg query quser qwinsta regedit robocopy route runas rundll32 secedit setspn setx sfc sort subst
 	systeminfo takeown taskkill tasklist timeout tracert typeperf vssadmin w32tm waitfor wevtutil where winrs wmic
 	wscript wusa xcopy`)
 

@@ -34,13 +34,19 @@ func TestAccountsAreTranslated(t *testing.T) {
 	b.fails(`(New-Object System.Security.Principal.NTAccount 'nobody').Translate([System.Security.Principal.SecurityIdentifier])`, "MethodInvocationException IdentityNotMappedException NotSpecified 0")
 }
 
-func TestGroupNamesAreLocalized(t *testing.T) {
+// newGermanBench is a cluster whose hosts speak German.
+func newGermanBench(t *testing.T) *bench {
+	t.Helper()
 	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
 	w, err := cluster.FromSite(site, windows.Options{Scale: 0.005, Language: "de"})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
-	b := &bench{t: t, world: w, kern1: w.Host("KERN1")}
+	return &bench{t: t, world: w, kern1: w.Host("KERN1")}
+}
+
+func TestGroupNamesAreLocalized(t *testing.T) {
+	b := newGermanBench(t)
 	b.prints(`(Get-LocalGroup -SID 'S-1-5-32-544').Name; (Get-CimInstance Win32_OperatingSystem).OSLanguage`, "Administratoren", "1031")
 	b.fails(`Get-LocalGroup -Name Administrators`, "GroupNotFoundException GroupNotFound,Microsoft.PowerShell.Commands.GetLocalGroupCommand ObjectNotFound 0")
 }

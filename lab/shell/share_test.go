@@ -11,7 +11,12 @@ import (
 )
 
 // fileServer builds a role with a clustered file server on the first node.
-func (b *bench) fileServer() {
+func (b *bench) fileServer() { b.fileServerBy("Install-WindowsFeature") }
+
+// partOneFileServer does so on Windows Server 2008 R2.
+func (b *bench) partOneFileServer() { b.fileServerBy("Add-WindowsFeature") }
+
+func (b *bench) fileServerBy(installer string) {
 	b.t.Helper()
 	c := cluster.Of(b.world)
 	disk, err := c.Storage.Add(c.Storage.Available()[0].ID)
@@ -23,7 +28,7 @@ Add-ClusterResource -Name IP -ResourceType 'IP Address' -Group Role | Set-Cluste
 Add-ClusterResource -Name Name -ResourceType 'Network Name' -Group Role | Set-ClusterParameter -Multiple @{ Name = 'XPRBERLIN'; DnsName = 'XPRBERLIN' }
 Add-ClusterResourceDependency -Resource Name -Provider IP | Out-Null
 Move-ClusterResource -Name '`+disk.Name+`' -Group Role | Out-Null
-Install-WindowsFeature -Name FS-FileServer | Out-Null
+`+installer+` -Name FS-FileServer | Out-Null
 Add-ClusterResource -Name Files -ResourceType 'File Server' -Group Role | Out-Null
 Set-ClusterResourceDependency -Resource Files -Dependency '([Name]) and ([`+disk.Name+`])' | Out-Null
 (Start-ClusterGroup -Name Role).State`)

@@ -91,6 +91,11 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 			return nil, true, posh.NotSupported("a security identifier of such bytes")
 		}
 		return s.accounts.SidObject(cmdlets.First(args)), true, nil
+	case "net.sockets.tcpclient":
+		if len(args) > 0 {
+			return nil, true, posh.NotSupported("a TcpClient that is connected from the start")
+		}
+		return system.Network{Process: s.Process}.TCPClient(), true, nil
 	case "directoryservices.directoryentry":
 		entry, err := s.accounts.DirectoryEntry(args)
 		return entry, true, err

@@ -17,7 +17,7 @@ const (
 )
 
 // DirectoryEntry is a DirectoryEntry of ADSI's WinNT provider, as far as the lab models it: a local group of the host by
-// its path, and the members that the group's Members method returns. Windows PowerShell shows the attributes of such an
+// its path, the members that the group's Members method returns, and its Add method. Windows PowerShell shows the attributes of such an
 // object instead of its .NET members, which are below psbase.
 func (s Accounts) DirectoryEntry(args []posh.Value) (posh.Value, error) {
 	if len(args) == 1 {
@@ -41,6 +41,9 @@ func entryObject(path string, base ...*posh.Property) *posh.Object {
 func (s Accounts) groupEntry(group string) *posh.Object {
 	o := entryObject("WinNT://" + s.Host.Name() + "/" + group)
 	o.Get("psbase").(*posh.Object).SetMethod("Invoke", func(args []posh.Value) (posh.Value, error) {
+		if len(args) == 2 && cmdlets.Equal(cmdlets.First(args), "Add") {
+			return nil, s.addByPath(group, posh.ToString(args[1]))
+		}
 		if len(args) != 1 || !cmdlets.Equal(cmdlets.First(args), "Members") {
 			return nil, posh.NotSupported("Invoke(%s) of a group", cmdlets.First(args))
 		}
@@ -57,6 +60,20 @@ func (s Accounts) groupEntry(group string) *posh.Object {
 		return list, nil
 	})
 	return o
+}
+
+// addByPath is IADsGroup.Add: the member is named by its path in the provider, WinNT://domain/name. An unknown one is
+// refused with 1387, a member that is there already with 1378 (Microsoft, System Error Codes).
+func (s Accounts) addByPath(group, path string) error {
+	err := s.Host.Accounts.AddMember(group, strings.ReplaceAll(strings.TrimPrefix(path, "WinNT://"), "/", `\`))
+	if err == nil {
+		return nil
+	}
+	code, text := win32.CodeOf(err), cmdlets.TextOf(err)
+	if code == win32.CodeNoneMapped {
+		code, text = 1387, "A member could not be added to or removed from the local group because the member does not exist."
+	}
+	return cmdlets.NetError("System.Runtime.InteropServices.COMException", code, text)
 }
 
 // memberEntry is a member of a group; one whose account is gone has its SID for a name.

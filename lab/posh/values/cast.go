@@ -116,7 +116,8 @@ func ConvertTo(v Value, name string) (Value, error) {
 	if err := KnownType(name); err != nil {
 		return nil, err
 	}
-	if strings.EqualFold(TypeName(v), full) {
+	// Behind # stands what PowerShell tells CIM instances of one .NET type apart by.
+	if own, _, _ := strings.Cut(TypeName(v), "#"); strings.EqualFold(own, full) {
 		return v, nil
 	}
 	return convertRest(v, full)

@@ -94,7 +94,7 @@ func ExceptionObject(e *Error) *Object {
 	if strings.HasSuffix(e.Exception, ".ParseException") {
 		o.Properties = append(o.Properties, LiveProperty("Errors", func() Value { panic(NotSupported("the Errors of a ParseException")) }, nil))
 	}
-	if strings.HasSuffix(e.Exception, "Win32Exception") {
+	if Derives(e.Exception, "System.ComponentModel.Win32Exception") {
 		code := e.NativeCode
 		if code == 0 {
 			code = hresult & 0xffff

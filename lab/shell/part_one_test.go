@@ -1,0 +1,172 @@
+package shell
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// descriptorOf makes a security descriptor with an entry for the SID in $sidBytes, or for the account $name without one.
+const descriptorOf = `$trustee = New-CimInstance -ClientOnly -ClassName Win32_Trustee -Namespace root/cimv2 -Property @{ SID = [byte[]]$sidBytes; Name = $name }
+$ace = New-CimInstance -ClientOnly -ClassName Win32_ACE -Namespace root/cimv2 -Property @{ AccessMask = [uint32]$right; AceFlags = [uint32]0; AceType = [uint32]0; Trustee = $trustee }
+$descriptor = New-CimInstance -ClientOnly -ClassName Win32_SecurityDescriptor -Namespace root/cimv2 -Property @{ ControlFlags = [uint32]4; DACL = [ciminstance[]]@($ace) }
+`
+
+const accessOf = `(Get-CimInstance Win32_LogicalShareSecuritySetting | Where-Object { $_.Name -eq $share } | Invoke-CimMethod -MethodName GetSecurityDescriptor).Descriptor.DACL | ForEach-Object { "$($_.Trustee.SIDString) $($_.AccessMask) $($_.AceType)" }`
+
+// Microsoft, classes Win32_Share, Win32_ClusterShare and Win32_LogicalShareSecuritySetting. A clustered share has a UNC for
+// its name, and is found as a Win32_Share as well, from which its class is derived.
+func TestSharesByWMI(t *testing.T) {
+	b := newPartOneBench(t)
+	b.partOneFileServer()
+	b.prints(`New-Item -ItemType Directory -Path R:\x, C:\x | Out-Null
+$name = 'BUILTIN\Administrators'; $sidBytes = 1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0; $right = 2032127
+`+descriptorOf+`(Invoke-CimMethod -ClassName Win32_ClusterShare -MethodName Create -Arguments @{ Name = '\\XPRBERLIN\S$'; Path = 'R:\x'; Type = [uint32]0; Description = 'd'; Access = $descriptor }).ReturnValue
+(Get-CimInstance Win32_ClusterShare | ForEach-Object { "$($_.Name) $($_.ServerName) $($_.Path) $($_.Description)" })
+$share = '\\XPRBERLIN\S$'; `+accessOf, "0", `\\XPRBERLIN\S$ XPRBERLIN R:\x d`, "S-1-5-32-544 2032127 0")
+	b.prints(`(Invoke-CimMethod -ClassName Win32_Share -MethodName Create -Arguments @{ Name = 'T'; Path = 'C:\x'; Type = [uint32]0 }).ReturnValue; $share = 'T'; `+accessOf, "0", "S-1-1-0 1179817 0")
+	b.prints(`@(Get-CimInstance Win32_Share).Name -join ','`, `ADMIN$,C$,IPC$,T,\\XPRBERLIN\S$`)
+	b.prints(`$name = 'EXAMPLE\xprsvc'; $sidBytes = @(); $right = 1245631; `+descriptorOf+`$s = Get-CimInstance Win32_Share | Where-Object { $_.Name -eq '\\XPRBERLIN\S$' }
+($s | Invoke-CimMethod -MethodName SetShareInfo -Arguments @{ Description = 'new'; Access = $descriptor }).ReturnValue; (Get-CimInstance Win32_ClusterShare).Description`, "0", "new")
+	shares := b.kern1.Shares.List()
+	require.Len(t, shares, 5)
+	assert.Equal(t, "Change", shares[4].Access[0].Right)
+	assert.Equal(t, `EXAMPLE\xprsvc`, shares[4].Access[0].Account)
+	b.prints(`(Get-CimInstance Win32_ClusterShare | Invoke-CimMethod -MethodName Delete).ReturnValue; @(Get-CimInstance Win32_ClusterShare).Count`, "0", "0")
+	out, _ := b.run(b.kern2, `@(Get-CimInstance Win32_ClusterShare).Count`)
+	assert.Equal(t, "0", out)
+}
+
+// What Windows refuses is a return value.
+func TestSharesByWMIAnswerWithReturnValues(t *testing.T) {
+	b := newPartOneBench(t)
+	require.NoError(t, b.kern1.Files.MakeDir(`C:\x`))
+	create := func(arguments string) string {
+		return `(Invoke-CimMethod -ClassName Win32_Share -MethodName Create -Arguments @{ ` + arguments + `; Type = [uint32]0 }).ReturnValue`
+	}
+	b.prints(create(`Name = 'S'; Path = 'C:\x'`), "0")
+	b.prints(create(`Name = 'S'; Path = 'C:\x'`), "22")
+	b.prints(create(`Name = 'T'; Path = 'C:\none'`), "24")
+	b.prints(create(`Name = 'a/b'; Path = 'C:\x'`), "9")
+	b.prints(create(`Name = '\\XPRBERLIN\T'; Path = 'C:\x'`), "8")
+	b.prints(`$name = 'nobody'; $trustee = New-CimInstance -ClientOnly -ClassName Win32_Trustee -Property @{ Name = 'nobody'; Domain = 'EXAMPLE' }
+$ace = New-CimInstance -ClientOnly -ClassName Win32_ACE -Property @{ AccessMask = [uint32]1179817; AceType = [uint32]0; Trustee = $trustee }
+$descriptor = New-CimInstance -ClientOnly -ClassName Win32_SecurityDescriptor -Property @{ DACL = [ciminstance[]]@($ace) }
+`+create(`Name = 'T'; Path = 'C:\x'; Access = $descriptor`)+`; `+create(`Name = 'T'; Path = 'C:\x'; Access = $trustee`)+`
+(Get-CimInstance Win32_LogicalShareSecuritySetting -Filter "Name='S'" | Invoke-CimMethod -MethodName SetSecurityDescriptor -Arguments @{ Descriptor = $descriptor }).ReturnValue`, "21", "21", "21")
+	b.refusesToModel(`Invoke-CimMethod -ClassName Win32_Share -MethodName Create -Arguments @{ Name = 'T'; Path = 'C:\x'; Type = 0; MaximumAllowed = 1 }`, "the argument MaximumAllowed")
+	b.refusesToModel(`New-CimInstance -ClassName Win32_Share`, "New-CimInstance without -ClientOnly")
+}
+
+// Microsoft, class MSCluster_Resource: RegistryCheckpoints, AddRegistryCheckpoint, RemoveRegistryCheckpoint.
+func TestCheckpointsByWMI(t *testing.T) {
+	b := newPartOneBench(t)
+	b.prints(`Add-ClusterGroup -Name G | Out-Null; Add-ClusterResource -Name R -ResourceType 'Generic Service' -Group G | Out-Null`)
+	require.NoError(t, b.world.Host(mustGroup(t, b, "G")).Registry.CreateKey(`SOFTWARE\Lab`))
+	change := func(method, key string) string {
+		return `Get-CimInstance MSCluster_Resource -Namespace root/MSCluster | Where-Object { $_.Name -eq 'R' } | Invoke-CimMethod -MethodName ` + method + ` -Arguments @{ CheckpointName = '` + key + `' }`
+	}
+	const list = `; (Get-CimInstance MSCluster_Resource -Namespace root/MSCluster -Filter "Name='R'").RegistryCheckpoints`
+	b.prints(change("AddRegistryCheckpoint", `SOFTWARE\Lab`)+` | Out-Null`+list, `SOFTWARE\Lab`)
+	const failed = ",Microsoft.Management.Infrastructure.CimCmdlets.InvokeCimMethodCommand NotSpecified 0"
+	b.fails(change("AddRegistryCheckpoint", `SOFTWARE\Lab`), "CimException HRESULT 0x800700b7"+failed)
+	b.fails(change("AddRegistryCheckpoint", `\SOFTWARE\Lab`), "CimException HRESULT 0x80070002"+failed)
+	b.prints(`@(`+change("RemoveRegistryCheckpoint", `SOFTWARE\Lab`)+`).Count`+`; @((Get-CimInstance MSCluster_Resource -Namespace root/MSCluster -Filter "Name='R'").RegistryCheckpoints).Count`, "1", "0")
+	b.prints(`(Get-CimInstance MSCluster_ResourceGroup -Namespace root/MSCluster -Filter "Name='G'").PersistentState`, "False")
+	b.refusesToModel(change("TakeOffline", ""), "the method TakeOffline of MSCluster_Resource")
+	b.fails(`Get-CimInstance Nothing -Namespace root/MSCluster`, "CimException HRESULT 0x80041010,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand MetadataError 0")
+}
+
+// Microsoft, classes Win32_DiskDrive, Win32_DiskPartition, Win32_LogicalDisk and the associations between them;
+// MSCluster_Disk and MSCluster_DiskPartition, whose sizes are megabytes.
+func TestDisksByWMI(t *testing.T) {
+	b := newPartOneBench(t)
+	b.partOneFileServer()
+	b.prints(`(Get-CimInstance Win32_LogicalDisk -Filter "DeviceID='R:'" | Get-CimAssociatedInstance -ResultClassName Win32_DiskPartition | Get-CimAssociatedInstance -Association Win32_DiskDriveToDiskPartition | ForEach-Object { "$($_.DeviceID) $($_.Size)" })`,
+		`\\.\PHYSICALDRIVE2 536870912000`)
+	b.prints(`(Get-CimInstance Win32_DiskDrive -Filter "Index=0" | Get-CimAssociatedInstance -ResultClassName Win32_DiskPartition | Get-CimAssociatedInstance -ResultClassName Win32_LogicalDisk).DeviceID`, "C:")
+	b.prints(`(Get-CimInstance Win32_DiskPartition -Filter "DiskIndex=2").Type`, "GPT: Basic Data")
+	b.prints(`(Get-CimInstance MSCluster_Resource -Namespace root/MSCluster | Where-Object { $_.Type -eq 'Physical Disk' -and $_.OwnerGroup -eq 'Role' } | Get-CimAssociatedInstance -ResultClassName MSCluster_Disk | Get-CimAssociatedInstance -ResultClassName MSCluster_DiskPartition | ForEach-Object { "$($_.Path) $($_.FileSystem) $($_.TotalSize)" })`,
+		"R: NTFS 512000")
+	b.refusesToModel(`Get-CimInstance Win32_DiskDrive | Get-CimAssociatedInstance -ResultClassName Win32_Service`, "the instances of win32_service")
+}
+
+// Microsoft, Server Manager Cmdlets in Windows PowerShell (Windows Server 2008 R2): Add-, Get- and Remove-WindowsFeature.
+func TestFeaturesOfWindowsServer2008R2(t *testing.T) {
+	b := newPartOneBench(t)
+	b.prints(`(Add-WindowsFeature -Name Web-Server, Web-Mgmt-Console).Success -join ','; (Get-WindowsFeature -Name Web-Server).Installed`, "True,True", "True")
+	b.prints(`(Remove-WindowsFeature -Name Web-Server -WhatIf).FeatureResult.DisplayName -join ','; (Get-WindowsFeature -Name Web-Server).Installed`, "IIS Management Console,Web Server (IIS)", "True")
+	b.prints(`(Remove-WindowsFeature -Name Web-Server).RestartNeeded; (Get-WindowsFeature -Name Web-Server).Installed`, "No", "False")
+	b.fails(`Add-WindowsFeature -Name Nix`, "Exception NameDoesNotExist,Microsoft.Windows.ServerManager.Commands.AddWindowsFeatureCommand InvalidArgument 0")
+	newBench(t).refusesToModel(`Remove-WindowsFeature -Name DHCP`, "the alias Remove-WindowsFeature")
+}
+
+// Microsoft, classes Win32_NetworkAdapter (NetConnectionStatus 7: media disconnected), Win32_NetworkAdapterConfiguration,
+// Win32_Printer and Win32_PrinterDriver.
+func TestAdaptersAndPrintersByWMI(t *testing.T) {
+	b := newPartOneBench(t)
+	b.prints(`(Get-CimInstance Win32_NetworkAdapter | ForEach-Object { "$($_.NetConnectionID) $($_.NetConnectionStatus)" }) -join ','`, "Ethernet 2,Interconnect 2,Loopback 2,Ethernet 4 5")
+	b.prints(`(Get-CimInstance Win32_NetworkAdapterConfiguration -Filter "InterfaceIndex=4").IPSubnet[0]`, "255.255.255.0")
+	b.prints(`(Get-CimInstance Win32_Printer).PortName; @(Get-CimInstance Win32_PrinterDriver)[0].Name`, "PORTPROMPT:", "Microsoft Print To PDF,3,Windows x64")
+	b.prints(`Stop-Service Spooler; @(Get-CimInstance Win32_Printer).Count`, "0")
+}
+
+const taskFile = `$xml = '<?xml version="1.0" encoding="UTF-16"?><Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task"><RegistrationInfo><Description>a &amp; b</Description></RegistrationInfo><Principals><Principal id="Author"><UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel></Principal></Principals><Settings><ExecutionTimeLimit>PT0S</ExecutionTimeLimit></Settings><Actions Context="Author"><Exec><Command>powershell.exe</Command><Arguments>-NoProfile -Command "exit 7"</Arguments></Exec></Actions></Task>'
+Set-Content -LiteralPath C:\Windows\Temp\t.xml -Value $xml -Encoding Unicode
+`
+
+// Microsoft, "Schtasks.exe" and Task Scheduler Error and Success Constants: the last result of a task is a number in every
+// language, 267011 before the first run.
+func TestScheduledTasksBySchtasks(t *testing.T) {
+	b := newPartOneBench(t)
+	last := `$line = & schtasks.exe /Query /TN \Changeover\T /FO CSV /V /NH; ($line -split '","')[6]`
+	b.prints(taskFile+`& schtasks.exe /Create /TN \Changeover\T /XML C:\Windows\Temp\t.xml | Out-Null; $LASTEXITCODE; `+last, "0", "267011")
+	b.prints(`& schtasks.exe /Run /TN \Changeover\T | Out-Null; $LASTEXITCODE; Start-Sleep -Seconds 60; `+last, "0", "7")
+	b.prints(`[string](& schtasks.exe /Query /TN \Changeover\T /XML) -like '*<Description>a &amp; b</Description>*<UserId>NT AUTHORITY\SYSTEM</UserId>*<Command>powershell.exe</Command>*'; (& schtasks.exe /Query /TN \Changeover\T /FO CSV)[0]`,
+		"True", `"TaskName","Next Run Time","Status"`)
+	b.prints(`$ErrorActionPreference = 'Continue'; & schtasks.exe /Create /TN \Changeover\T /XML C:\Windows\Temp\t.xml 2>$null; $LASTEXITCODE; & schtasks.exe /Create /TN \Changeover\T /XML C:\Windows\Temp\t.xml /RU SYSTEM /F | Out-Null; $LASTEXITCODE`, "1", "0")
+	b.prints(`& schtasks.exe /End /TN \Changeover\T | Out-Null; $LASTEXITCODE; & schtasks.exe /Delete /TN \Changeover\T /F | Out-Null; $LASTEXITCODE`, "0", "0")
+	b.prints(`$ErrorActionPreference = 'Continue'; & schtasks.exe /Query /TN \Changeover\T /XML 2>$null; $LASTEXITCODE; & schtasks.exe /Run /TN \Changeover\T 2>$null; $LASTEXITCODE`, "1", "1")
+	for _, wrong := range []string{`Set-Content C:\Windows\Temp\t.xml $xml -Encoding Default`, `Set-Content C:\Windows\Temp\t.xml '<Task/>' -Encoding Unicode`, `Remove-Item C:\Windows\Temp\t.xml`} {
+		b.prints(taskFile+wrong+`; & schtasks.exe /Create /TN \X /XML C:\Windows\Temp\t.xml 2>$null; $LASTEXITCODE`, "1")
+	}
+	b.refusesToModel(`schtasks.exe /Delete /TN \X`, "schtasks /Delete")
+}
+
+// Words are those of the host's language.
+func TestProgramsSpeakTheLanguageOfTheHost(t *testing.T) {
+	b := newGermanBench(t)
+	b.prints(taskFile+`& schtasks.exe /Create /TN \T /XML C:\Windows\Temp\t.xml | Out-Null; & schtasks.exe /Query /TN \T /FO CSV /NH`, `"\T","Nicht zutreffend","Bereit"`)
+	b.prints(`@(& netstat.exe -ano -p TCP | Where-Object { $_ -match '^\s*TCP\s+0\.0\.0\.0:445\s+0\.0\.0\.0:0\s+\S+\s+\d+$' }).Count; [string](& netstat.exe -ano) -like '*Verbindungen*'`, "1", "True")
+}
+
+// Microsoft, Windows Commands: netstat. The foreign address of a listener has the port 0.
+func TestListenersByNetstat(t *testing.T) {
+	b := newPartOneBench(t)
+	b.prints(`@(& netstat.exe -ano -p TCP | Where-Object { $_ -match '^\s*TCP\s+\S+:(135|445|5985)\s+\S+:0\s' }).Count`, "3")
+	b.refusesToModel(`netstat -r`, "netstat -r")
+}
+
+// Microsoft, class System.Net.Sockets.TcpClient; Windows Sockets Error Codes.
+func TestATCPClientTriesAPort(t *testing.T) {
+	b := newPartOneBench(t)
+	b.prints(`$c = New-Object System.Net.Sockets.TcpClient; $c.Connect('KERN2', 445); $c.Connected; $c.Close(); $c.Connected`, "True", "False")
+	for target, code := range map[string]string{`'KERN2', 4`: "10061", `'172.26.209.77', 445`: "10060", `'nobody', 445`: "11001"} {
+		b.fails(`(New-Object System.Net.Sockets.TcpClient).Connect(`+target+`)`, "MethodInvocationException SocketException NotSpecified "+code)
+	}
+	b.refusesToModel(`New-Object System.Net.Sockets.TcpClient 'KERN2', 445`, "a TcpClient that is connected")
+}
+
+// Microsoft, ADSI WinNT Provider: IADsGroup.Add takes the path of a member. The group's name is that of its SID.
+func TestADSIAddsAMemberToALocalGroup(t *testing.T) {
+	b := newPartOneBench(t)
+	const group = `$name = (New-Object System.Security.Principal.SecurityIdentifier 'S-1-5-32-544').Translate([System.Security.Principal.NTAccount]).Value.Split('\')[1]
+$g = New-Object System.DirectoryServices.DirectoryEntry "WinNT://$env:COMPUTERNAME/$name,group"; `
+	b.prints(group + `$g.psbase.Invoke('Add', 'WinNT://EXAMPLE/xprsvc')`)
+	members, err := b.kern1.Accounts.GroupMembers("S-1-5-32-544")
+	require.NoError(t, err)
+	assert.Equal(t, `EXAMPLE\xprsvc`, members[len(members)-1].Account)
+	b.prints(group+`try { $g.psbase.Invoke('Add', 'WinNT://EXAMPLE/xprsvc') } catch { $_.Exception.InnerException.HResult -band 0xFFFF }`, "1378")
+	b.prints(group+`try { $g.psbase.Invoke('Add', 'WinNT://EXAMPLE/nobody') } catch { $_.Exception.InnerException.HResult -band 0xFFFF }`, "1387")
+}
