@@ -7,7 +7,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/activities/host"
+	"changeover/activities/powershell"
 	ps "changeover/activities/powershell/scripts"
+	"changeover/config"
+	"changeover/config/secrets"
+	"changeover/lab/serve"
 	lab "changeover/lab/windows"
 	"changeover/runbook"
 )
@@ -45,4 +49,33 @@ func TestAnUnfitPowerShellIsNamed(t *testing.T) {
 	kern1.SetInfo(func(i *lab.HostInfo) { i.PowerShell = lab.PowerShell{} })
 	_, err = session.Run(t.Context(), ps.GetBootState.Of("Node", ""), nil)
 	require.NoError(t, err, "what was corrected counts at the next try")
+}
+
+// Windows Server 2008 R2 is refused as it ships, through WinRM 2.0, and runs scripts with the Windows Management
+// Framework 5.1.
+func TestWindowsServer2008R2NeedsItsManagementFramework(t *testing.T) {
+	t.Setenv("XPR_ADMIN_PASSWORD", "a")
+	berlin, err := config.Read(site("berlin"))
+	require.NoError(t, err)
+	berlin.Cluster.WindowsServer = "2008 R2"
+	simulated, err := serve.Start(berlin, serve.Options{Directory: t.TempDir(), Scale: 0.02, Seed: 1, Secrets: secrets.Resolver{}})
+	require.NoError(t, err)
+	t.Cleanup(simulated.Close)
+	simulated.World.Host(node1).SetInfo((*lab.HostInfo).AsShipped)
+	pool := powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(reach(simulated)), Secrets: secrets.Resolver{}})
+	t.Cleanup(pool.Close)
+
+	shipped, err := pool.Session(t.Context(), berlin.Name, node1)
+	require.NoError(t, err)
+	_, err = shipped.Run(t.Context(), ps.GetBootState.Of("Node", ""), nil)
+	var failure *host.Failure
+	require.ErrorAs(t, err, &failure)
+	assert.EqualError(t, failure.Err, "the PowerShell that the account gets there cannot run the scripts: its version is 2.0 instead of 5.1 or newer")
+
+	ready, err := pool.Session(t.Context(), berlin.Name, node2)
+	require.NoError(t, err)
+	_, err = ready.Run(t.Context(), ps.GetBootState.Of("Node", ""), nil)
+	require.NoError(t, err)
+	_, err = ready.Run(t.Context(), ps.GetListeningPorts.Of(), nil)
+	require.ErrorContains(t, err, "Get-NetTCPConnection", "its module came with Windows Server 2012")
 }

@@ -72,6 +72,7 @@ func TestWindowsServer2008R2AsShippedHasPowerShell2(t *testing.T) {
 	for _, command := range []string{`ConvertFrom-Json '1'`, `Get-CimInstance Win32_Service`, `Get-Cluster`, `Get-WindowsFeature`, `Get-SmbShare`} {
 		b.fails(command, unknownCommand)
 	}
+	b.prints(`"[$([System.Environment]::Is64BitProcess)]"`, "[]")
 	b.prints(`(Get-Service Spooler).Status; "$($PSVersionTable.CLRVersion)"`, "Running", "2.0.50727.5420")
 	assert.Equal(t, release.QuotasOfWinRM2, b.kern1.Info().ShellQuotas)
 

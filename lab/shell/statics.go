@@ -50,9 +50,10 @@ func (s *Shell) environmentStatic(member string, args []posh.Value, call bool) (
 			return s.items.Expand(posh.ToString(args[0])), true, nil
 		}
 	case "is64bitprocess", "is64bitoperatingsystem":
-		// They came with the .NET Framework 4 (Microsoft, System.Environment), PowerShell 2.0 runs on an older one.
+		// They came with the .NET Framework 4 (Microsoft, System.Environment), PowerShell 2.0 runs on an older one: a
+		// static property that is not there is null.
 		if release.HasWinRM2(s.Host.Info().PowerShell.Version) {
-			return nil, false, nil
+			return nil, true, nil
 		}
 		if strings.EqualFold(member, "Is64BitOperatingSystem") {
 			return true, true, nil
