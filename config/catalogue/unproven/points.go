@@ -2,7 +2,7 @@ package unproven
 
 // Points returns the statements, in the order of docs/windows.md.
 func Points() []Point {
-	return []Point{
+	return append([]Point{
 		{"cluster-cmdlets", "The FailoverClusters cmdlets other than those that Microsoft documents as not remotable work over WinRM without CredSSP.", "Compare the answers of the console with those over WinRM: no cmdlet fails in one only."},
 		{"resource-type", "`Add-ClusterResourceType` works in a one-shot task of SYSTEM.", "On a test cluster, register a task of SYSTEM that runs it for mrsclusres.dll, and read `Get-ClusterResourceType` afterwards."},
 		{"task-folder", "`Register-ScheduledTask -TaskPath '\\Changeover\\'` makes the folder, and `Get-ScheduledTask` with that path does not read foreign tasks.", "The script answers `CmdletizationQuery_NotFound_TaskPath` on a node that the service has not met, also where a foreign task is broken."},
@@ -62,5 +62,5 @@ func Points() []Point {
 		{"disk-counters", "`Win32_PerfRawData_PerfDisk_LogicalDisk` shows the clustered drive on its owner, with counters of 32 bits.", "Run `Get-CimInstance Win32_PerfRawData_PerfDisk_LogicalDisk` on the owner, and compare an average with `Get-CimInstance Win32_PerfFormattedData_PerfDisk_LogicalDisk`, whose names are the same in every language."},
 		{"late-layers", "A layer that `AplDelay` lists starts that many minutes after a failover (9.9/6), and the value is read as the manual's commands spell it.", "After a failover, compare the start times of the layers' processes in the event log with the minutes listed."},
 		{"program-end", "The exit code of a program that ends within milliseconds may be lost (PowerShell issue 5421); its step fails then, and a retry looks at what it has left.", "Run `cmd.exe /c exit 3` as an unattended program of a test site."},
-	}
+	}, olderWindows...)
 }

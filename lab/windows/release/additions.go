@@ -50,7 +50,7 @@ var Additions = []Addition{
 	{Kind: Module, Names: []string{"Storage"}, Since: "2012", Page: cmdlets + "hh848705(v=wps.620)"},
 	{Kind: Module, Names: []string{"PrintManagement"}, Since: "2012", Page: docset + "printmanagement/PrintManagement.md"},
 	{Kind: Module, Names: []string{"Defender"}, Since: "2012 R2", Page: cmdlets + "dn433289(v=wps.630)"},
-	{Kind: Module, Names: []string{"Microsoft.PowerShell.LocalAccounts"}, Since: "2012", Unproven: "part1-local-accounts"},
+	{Kind: Module, Names: []string{"Microsoft.PowerShell.LocalAccounts"}, Since: "2012", Unproven: "older-local-accounts"},
 	{Kind: Cmdlet, Names: []string{
 		"Install-WindowsFeature", "Uninstall-WindowsFeature", "Enable-ServerManagerStandardUserRemoting", "Disable-ServerManagerStandardUserRemoting",
 	}, Since: "2012", Page: older + "ee662311(v=technet.10)"},
@@ -63,10 +63,10 @@ var Additions = []Addition{
 	}, Since: "2012", Page: older + "ee461051(v=technet.10)"},
 	{Kind: Parameter, Names: []string{"Resume-ClusterNode -Failback"}, Since: "2012", Page: older + "ee460978(v=technet.10)"},
 	{Kind: Property, Names: []string{"ClusterGroup.Priority"}, Since: "2012", Page: learn + "desktop/mscs/groups-priority"},
-	{Kind: Property, Names: []string{"Feature.InstallState"}, Since: "2012", Unproven: "part1-feature-state"},
+	{Kind: Property, Names: []string{"Feature.InstallState"}, Since: "2012", Unproven: "older-feature-state"},
 	{Kind: Namespace, Names: []string{"root/Microsoft/Windows"}, Since: "2012", Page: learn + "desktop/smb/msft-smbshare"},
 	{Kind: Namespace, Names: []string{"root/StandardCimv2"}, Since: "2012", Page: learn + "desktop/netnccimprov/msft-netsettingdata-netnccim"},
-	{Kind: FeatureName, Names: []string{"NET-Framework-45-Core", "RSAT-Clustering-PowerShell"}, Since: "2012", Unproven: "part1-features"},
+	{Kind: FeatureName, Names: []string{"NET-Framework-45-Core", "RSAT-Clustering-PowerShell"}, Since: "2012", Unproven: "older-features"},
 }
 
 // laterClusterCmdlets are the cmdlets of the module FailoverClusters that are not among the 69 of Windows Server 2008 R2,
