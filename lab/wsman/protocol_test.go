@@ -286,7 +286,9 @@ func TestIdentify(t *testing.T) {
 }
 
 func TestWinRM2AnswersCreateWithoutShell(t *testing.T) {
-	l := newLab(t, wsman.Options{WinRM2: func() bool { return true }})
+	l := newLab(t, wsman.Options{OS: "6.1.7601", ServicePack: 1, WinRM2: func() bool { return true }})
+	named := l.ok(message{body: `<i:Identify xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"/>`})
+	assert.Contains(t, named, "OS: 6.1.7601 SP: 1.0 Stack: 2.0")
 	answer := l.ok(createMessage(""))
 	assert.NotContains(t, answer, "rsp:ShellId")
 	l.ok(deleteMessage(element(answer, "Selector")))
