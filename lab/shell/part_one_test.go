@@ -21,7 +21,7 @@ func TestSharesByWMI(t *testing.T) {
 	b := newPartOneBench(t)
 	b.partOneFileServer()
 	b.prints(`New-Item -ItemType Directory -Path R:\x, C:\x | Out-Null
-$name = 'BUILTIN\Administrators'; $sidBytes = 1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0; $right = 2032127
+$name = ''; $sidBytes = 1, 2, 0, 0, 0, 0, 0, 5, 32, 0, 0, 0, 32, 2, 0, 0; $right = 2032127
 `+descriptorOf+`(Invoke-CimMethod -ClassName Win32_ClusterShare -MethodName Create -Arguments @{ Name = '\\XPRBERLIN\S$'; Path = 'R:\x'; Type = [uint32]0; Description = 'd'; Access = $descriptor }).ReturnValue
 (Get-CimInstance Win32_ClusterShare | ForEach-Object { "$($_.Name) $($_.ServerName) $($_.Path) $($_.Description)" })
 $share = '\\XPRBERLIN\S$'; `+accessOf, "0", `\\XPRBERLIN\S$ XPRBERLIN R:\x d`, "S-1-5-32-544 2032127 0")

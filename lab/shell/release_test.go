@@ -81,6 +81,20 @@ func TestWindowsServer2008R2AsShippedHasPowerShell2(t *testing.T) {
 	later.prints(`"$($PSVersionTable.PSVersion)"`, "5.1.20348.1")
 }
 
+// A release has what came with it.
+func TestAReleaseHasWhatCameWithIt(t *testing.T) {
+	for name, lacks := range map[string]bool{"2008 R2": true, "2012 R2": false, "2025": false} {
+		r, known := release.Of(name)
+		require.True(t, known)
+		assert.Equal(t, lacks, r.Lacks(release.Module, "SmbShare"), name)
+		assert.Equal(t, lacks, r.Lacks(release.Module, "Defender"), name)
+		assert.Equal(t, lacks, r.Lacks(release.Namespace, `ROOT\Microsoft\Windows\SMB`), name)
+		assert.False(t, r.Lacks(release.Namespace, "root/cimv2"), name)
+	}
+	_, known := release.Of("2008")
+	assert.False(t, known)
+}
+
 // A row of the table that names something the lab does not have refuses nothing.
 func TestTheTableOfLaterAdditionsNamesWhatThereIs(t *testing.T) {
 	modules := map[string]bool{}
