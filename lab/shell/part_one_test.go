@@ -75,7 +75,10 @@ func TestCheckpointsByWMI(t *testing.T) {
 	b.prints(`@(`+change("RemoveRegistryCheckpoint", `SOFTWARE\Lab`)+`).Count`+`; @((Get-CimInstance MSCluster_Resource -Namespace root/MSCluster -Filter "Name='R'").RegistryCheckpoints).Count`, "1", "0")
 	b.prints(`(Get-CimInstance MSCluster_ResourceGroup -Namespace root/MSCluster -Filter "Name='G'").PersistentState`, "False")
 	b.refusesToModel(change("TakeOffline", ""), "the method TakeOffline of MSCluster_Resource")
-	b.fails(`Get-CimInstance Nothing -Namespace root/MSCluster`, "CimException HRESULT 0x80041010,Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand MetadataError 0")
+	const get = ",Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand "
+	b.fails(`Get-CimInstance Nothing -Namespace root/MSCluster`, "CimException HRESULT 0x80041010"+get+"MetadataError 0")
+	b.prints(`Stop-Service ClusSvc`)
+	b.fails(`Get-CimInstance MSCluster_Resource -Namespace root/MSCluster`, "CimException HRESULT 0x800706d9"+get+"NotSpecified 0")
 }
 
 // Microsoft, classes Win32_DiskDrive, Win32_DiskPartition, Win32_LogicalDisk and the associations between them;

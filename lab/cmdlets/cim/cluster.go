@@ -18,13 +18,19 @@ func clusterObject(class string, live any, props ...*posh.Property) *posh.Object
 	return o
 }
 
+// clusterAnswers is how the cluster refuses a provider on a host whose cluster service does not run. Which number WMI shows
+// then is not documented: the lab takes that of the cluster's own cmdlets.
+func (s Cmdlets) clusterAnswers() error {
+	if c := cluster.Of(s.Host.World()); c != nil {
+		return c.From(s.Host)
+	}
+	return win32.Fail(win32.CodeNoEndpoint, "open the cluster")
+}
+
 // clusterInstances are those of a class in root/MSCluster (Microsoft, Failover Cluster WMI Provider: since Windows Server
-// 2008). The provider answers where the cluster service runs.
+// 2008).
 func (s Cmdlets) clusterInstances(class string) (instances []*posh.Object, ok bool) {
 	c := cluster.Of(s.Host.World())
-	if c == nil || c.From(s.Host) != nil {
-		return nil, false
-	}
 	switch strings.ToLower(class) {
 	case "mscluster_resource":
 		for _, r := range c.Resources.List() {
@@ -122,5 +128,7 @@ func privateProperty(r cluster.Resource, name string) string {
 
 // providerError is how CIM shows the Win32 error of a provider.
 func providerError(err error) error {
-	return cimError("Invoke-CimMethod", fmt.Sprintf("HRESULT 0x8007%04x", win32.CodeOf(err)), "NotSpecified", cmdlets.TextOf(err))
+	return cimError("Invoke-CimMethod", hresult(err), "NotSpecified", cmdlets.TextOf(err))
 }
+
+func hresult(err error) string { return fmt.Sprintf("HRESULT 0x8007%04x", win32.CodeOf(err)) }

@@ -55,6 +55,11 @@ func (s Cmdlets) getCimInstance(c *posh.Invocation) error {
 	if err != nil {
 		return refused(c, err)
 	}
+	if ns == rootMSCluster {
+		if err := s.clusterAnswers(); err != nil {
+			return c.WriteError(cimError(c.Name, hresult(err), "NotSpecified", cmdlets.TextOf(err)))
+		}
+	}
 	class := c.String("ClassName")
 	instances, ok := s.instances(ns, class)
 	if !ok {
