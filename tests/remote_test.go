@@ -83,10 +83,10 @@ type params = map[string]any
 // try runs a script and gives what the host answers.
 func (r *remote) try(t testing.TB, name string, script *scripts.Script, values params) (host.Reply, error) {
 	t.Helper()
-	r.used[script.Name]++
 	h, err := r.pool.Session(t.Context(), r.lab.Site.Name, name)
 	require.NoError(t, err)
 	reply, err := h.Run(t.Context(), scripts.Call{Script: script, Params: values}, nil)
+	r.used[script.On(h.Windows()).Name]++
 	if err != nil {
 		require.NotContains(t, err.Error(), "not supported by the lab")
 	}

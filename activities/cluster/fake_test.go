@@ -86,6 +86,9 @@ type namedHost struct {
 
 func (n namedHost) Name() string { return n.host }
 
+// Windows implements host.Session.
+func (n namedHost) Windows() string { return "" }
+
 // Run implements host.Session.
 func (c *clusterHost) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {
 	name := call.Script.Name

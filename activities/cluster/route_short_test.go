@@ -41,6 +41,8 @@ type deadSession string
 
 func (s deadSession) Name() string { return string(s) }
 
+func (deadSession) Windows() string { return "" }
+
 func (deadSession) Run(ctx context.Context, _ scripts.Call, _ any) (host.Reply, error) {
 	<-ctx.Done()
 	return host.Reply{}, ctx.Err()

@@ -130,7 +130,7 @@ func (a *acting[W, S]) plan() (have S, planned []Change, err error) {
 	for {
 		have, err = a.read()
 		if err == nil {
-			planned, err = a.kind.Differences(a.want, have)
+			planned, err = differences(a.kind, a.session, a.want, have)
 			err = HostError("plan '"+a.req.Step.Name()+"'", a.session.Name(), err)
 		}
 		if err = a.orDown(err); err == nil || !isBusy(err) || time.Now().After(deadline) {
@@ -313,7 +313,7 @@ func (a *acting[W, S]) learn(ctx context.Context, c Change, shown runbook.Change
 		have, err := a.kind.Read(ctx, a.session, a.want)
 		var left []Change
 		if err == nil {
-			left, err = a.kind.Differences(a.want, have)
+			left, err = differences(a.kind, a.session, a.want, have)
 		}
 		if err == nil && slices.ContainsFunc(contract(left, a.engine.mask), shown.Same) {
 			return

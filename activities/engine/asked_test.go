@@ -37,6 +37,8 @@ type talkative struct{}
 
 func (talkative) Name() string { return "KERN1" }
 
+func (talkative) Windows() string { return "" }
+
 func (talkative) Session(context.Context, string, string) (host.Session, error) {
 	return talkative{}, nil
 }

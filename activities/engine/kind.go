@@ -125,6 +125,29 @@ func NewChange(property, before, after string, call scripts.Call) Change {
 	return Change{Change: runbook.Change{Property: property, Before: before, After: after, Command: call.Command()}, call: call}
 }
 
+// on returns the change as it is made on a version of Windows.
+func (c Change) on(windows string) Change {
+	calls := append([]scripts.Call{c.call}, c.then...)
+	if !slices.ContainsFunc(calls, func(call scripts.Call) bool { return call.On(windows).Script != call.Script }) {
+		return c
+	}
+	c.call, c.then = c.call.On(windows), nil
+	c.Command = c.call.Command()
+	for _, call := range calls[1:] {
+		c = c.Then(call.On(windows))
+	}
+	return c
+}
+
+// differences are those of a kind, with the commands for the host's version of Windows.
+func differences[W Wanted, S any](kind Kind[W, S], session host.Session, want W, have S) ([]Change, error) {
+	changes, err := kind.Differences(want, have)
+	for i, c := range changes {
+		changes[i] = c.on(session.Windows())
+	}
+	return changes, err
+}
+
 // Finding describes a difference that no command of this service makes go away: a check that
 // failed. In mode apply it ends the step before anything is sent.
 func Finding(property, before, after string) Change {

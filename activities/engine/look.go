@@ -141,7 +141,7 @@ func (t typed[W, S]) look(ctx context.Context, e *Engine, env Environment, sessi
 	if err != nil {
 		return seen, HostError("read the state for '"+env.Step.Name()+"'", session.Name(), err)
 	}
-	changes, err := kind.Differences(want, have)
+	changes, err := differences(kind, session, want, have)
 	seen.Facts, seen.Warnings = report(e, kind, want, have)
 	if err != nil {
 		return seen, HostError("plan '"+env.Step.Name()+"'", session.Name(), err)

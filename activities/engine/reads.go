@@ -39,6 +39,9 @@ func newReads(ctx context.Context, session host.Session, kinds int) *reads {
 // Name implements host.Session.
 func (r *reads) Name() string { return r.session.Name() }
 
+// Windows implements host.Session.
+func (r *reads) Windows() string { return r.session.Windows() }
+
 // Run implements host.Session. A look changes nothing, so a changing call is refused.
 func (r *reads) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {
 	if call.Script != nil && call.Script.Changes {

@@ -16,7 +16,7 @@ func (a *acting[W, S]) verify(have S, changed bool) error {
 		if have, err = a.settle(); err != nil {
 			return err
 		}
-		left, err := a.kind.Differences(a.want, have)
+		left, err := differences(a.kind, a.session, a.want, have)
 		if err != nil {
 			return HostError("verify '"+a.req.Step.Name()+"'", a.session.Name(), err)
 		}

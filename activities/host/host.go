@@ -15,6 +15,8 @@ import (
 type Session interface {
 	// Name as the site file spells it.
 	Name() string
+	// Windows is the version of Windows as scripts.Script.On takes it; empty before the host was first asked.
+	Windows() string
 	// Run sends one call and decodes its JSON result into out, where out is not nil.
 	Run(ctx context.Context, call scripts.Call, out any) (Reply, error)
 }

@@ -38,7 +38,7 @@ func (h *Host) RunAll(ctx context.Context, calls []scripts.Call) []host.Answer {
 			answers[i].Err = hidden(meaning(ctx, notAnswered(calls[i], err)), requests[n])
 			continue
 		}
-		reply, err := judge(calls[i], h.name, replies[n])
+		reply, err := judge(calls[i].On(h.Windows()), h.name, replies[n])
 		reply.Hide = requests[n].hide()
 		answers[i] = host.Answer{Reply: reply, Err: hidden(meaning(ctx, err), requests[n])}
 	}
@@ -69,7 +69,7 @@ func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, err
 		return nil, ctx.Err()
 	}
 	if s := h.wake(); s != nil {
-		answers, err := s.askAll(ctx, requests)
+		answers, err := s.askAll(ctx, h.written(requests))
 		if err == nil || len(answers) > 0 || ctx.Err() != nil {
 			h.settle(s, err)
 			return answers, err
@@ -82,9 +82,18 @@ func (h *Host) askAll(ctx context.Context, requests []request) ([]*response, err
 		<-h.slots
 		return nil, &undelivered{err}
 	}
-	answers, err := s.askAll(ctx, requests)
+	answers, err := s.askAll(ctx, h.written(requests))
 	h.settle(s, err)
 	return answers, err
+}
+
+// written returns requests with the texts of their scripts for the host's version of Windows, which is known once a session is open.
+func (h *Host) written(requests []request) []request {
+	windows := h.Windows()
+	for i := range requests {
+		requests[i].Script = requests[i].script.On(windows).Text
+	}
+	return requests
 }
 
 // askAll sends requests and waits for their answers, in their order.

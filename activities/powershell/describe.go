@@ -49,11 +49,12 @@ func (h *Host) open(ctx context.Context) (*session, error) {
 	described := h.described
 	h.mutex.Unlock()
 	if !described {
-		if err := h.describe(ctx); err != nil {
+		windows, err := h.describe(ctx)
+		if err != nil {
 			return nil, err
 		}
 		h.mutex.Lock()
-		h.described = true
+		h.described, h.windows = true, windows
 		h.mutex.Unlock()
 	}
 	return h.pool.open(ctx, h.site, h.name)
@@ -66,11 +67,11 @@ func (h *Host) forget() {
 	h.described = false
 }
 
-// describe runs the plain command and holds its answer against what the bootstrap needs.
-func (h *Host) describe(ctx context.Context) error {
+// describe runs the plain command, holds its answer against what the bootstrap needs, and returns the version of Windows.
+func (h *Host) describe(ctx context.Context) (windows string, err error) {
 	process, err := h.pool.start(ctx, h.site, h.name, append(plainly(), "-Command", scripts.DescribePowerShell.Body()))
 	if err != nil {
-		return err
+		return "", err
 	}
 	s := &session{process: process}
 	defer h.pool.end(s, func() {})
@@ -78,23 +79,24 @@ func (h *Host) describe(ctx context.Context) error {
 	for {
 		out, err := process.Receive(ctx)
 		if err != nil {
-			return err
+			return "", err
 		}
 		text.Write(out.Stdout)
 		s.note(out.Stderr)
 		if text.Len() > maxDescription {
-			return fmt.Errorf("powershell.exe wrote more than %d bytes about itself", maxDescription)
+			return "", fmt.Errorf("powershell.exe wrote more than %d bytes about itself", maxDescription)
 		}
 		if out.Done && (text.Len() == 0 && len(s.stderr) == 0 || failedToStart(out.ExitCode)) {
-			return &SilentEndError{ExitCode: out.ExitCode}
+			return "", &SilentEndError{ExitCode: out.ExitCode}
 		}
 		if out.Done {
-			return fit(description(text.String()), s.ended(out.ExitCode))
+			have := description(text.String())
+			return have["Windows"], fit(have, s.ended(out.ExitCode))
 		}
 	}
 }
 
-// maxDescription is the most that three short lines may take, in bytes.
+// maxDescription is the most that four short lines may take, in bytes.
 const maxDescription = 64 << 10
 
 // description reads lines NAME=VALUE; what else is printed says nothing.

@@ -22,6 +22,8 @@ type Host struct {
 	idle  []*resting
 	// described: PowerShell on the host has what the bootstrap needs.
 	described bool
+	// windows is the version of Windows that the description gave; empty before.
+	windows string
 }
 
 // resting is a session that waits for its next request or its end.
@@ -32,6 +34,13 @@ type resting struct {
 
 // Name of the host as it was first asked for.
 func (h *Host) Name() string { return h.name }
+
+// Windows implements host.Session.
+func (h *Host) Windows() string {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return h.windows
+}
 
 // Run implements host.Session: it runs one call and decodes its result into out. Its errors are
 // *host.Failure around one of these:
@@ -80,7 +89,7 @@ func (h *Host) run(ctx context.Context, call scripts.Call, r request, out any) (
 	case err != nil:
 		return host.Reply{}, &LostReply{Call: call.String(), Cause: err}
 	}
-	reply, err := judge(call, h.name, answer)
+	reply, err := judge(call.On(h.Windows()), h.name, answer)
 	if err != nil {
 		return reply, err
 	}
@@ -123,7 +132,7 @@ func (h *Host) send(ctx context.Context, s *session, script *scripts.Script, r r
 		ctx, cancel = outliving(ctx, h.pool.options.FinishWithin)
 		defer cancel()
 	}
-	return s.ask(ctx, r)
+	return s.ask(ctx, h.written([]request{r})[0])
 }
 
 // outliving gives a context that ends a while after ctx does.

@@ -22,7 +22,7 @@ func (p *Pool) request(hostName string, call scripts.Call) (request, error) {
 		return request{}, fmt.Errorf("cannot run a call: %w: it names no script", ErrBadCall)
 	}
 	r := request{
-		Script:   call.Script.Text,
+		script:   call.Script,
 		Params:   []argument{},
 		Computer: hostName,
 		Mutex:    mutexName,

@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
 	"changeover/config/secrets"
 )
 
@@ -20,6 +21,8 @@ type request struct {
 	Mutex string `json:"mutex"`
 	// Wait for the mutex, in milliseconds.
 	Wait int64 `json:"wait"`
+	// script is what Script is the text of, on the host's version of Windows.
+	script *scripts.Script
 	// secrets travel beside the JSON, which a host's module logging writes down.
 	secrets []string
 }

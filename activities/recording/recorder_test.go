@@ -40,6 +40,8 @@ type one struct {
 
 func (one) Name() string { return "KERN1" }
 
+func (one) Windows() string { return "" }
+
 func (o one) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {
 	a := o.answer(call)
 	if a.Err != nil {

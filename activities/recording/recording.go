@@ -50,6 +50,8 @@ type Exchange struct {
 	Attempt  int32  `json:"attempt,omitempty"`
 	Site     string `json:"site"`
 	Host     string `json:"host"`
+	// Windows is the version of Windows there, as host.Session has it.
+	Windows string `json:"windows,omitempty"`
 	// Request is the id of a changing request.
 	Request string `json:"request,omitempty"`
 	Script  string `json:"script"`

@@ -212,12 +212,24 @@ type replaySession struct {
 // Name implements host.Session.
 func (s replaySession) Name() string { return s.name }
 
+// Windows implements host.Session.
+func (s replaySession) Windows() string {
+	s.replay.mutex.Lock()
+	defer s.replay.mutex.Unlock()
+	for _, e := range s.replay.of(s.site, s.name).exchanges {
+		if e.Windows != "" {
+			return e.Windows
+		}
+	}
+	return ""
+}
+
 // Run implements host.Session.
 func (s replaySession) Run(ctx context.Context, call scripts.Call, out any) (host.Reply, error) {
 	if err := ctx.Err(); err != nil {
 		return host.Reply{}, err
 	}
-	e, err := s.replay.next(ctx, s.site, s.name, call)
+	e, err := s.replay.next(ctx, s.site, s.name, call.On(s.Windows()))
 	if err != nil {
 		return host.Reply{}, &host.Failure{Type: runbook.ErrBadRequest, Next: "find out what the service asks now that it did not ask then, or record the run again", Err: err}
 	}

@@ -45,9 +45,10 @@ func (s session) Run(ctx context.Context, call scripts.Call, out any) (host.Repl
 }
 
 func (s session) keep(ctx context.Context, call scripts.Call, a host.Answer, began time.Time, together int) {
+	call = call.On(s.Windows())
 	e := Exchange{
 		Time: began.UTC().Truncate(time.Millisecond), Milliseconds: time.Since(began).Milliseconds(), Together: together,
-		Site: s.site, Host: s.Name(), Request: host.Request(ctx), Call: call.String(), Reply: a.Reply, Failure: failureOf(a.Err),
+		Site: s.site, Host: s.Name(), Windows: s.Windows(), Request: host.Request(ctx), Call: call.String(), Reply: a.Reply, Failure: failureOf(a.Err),
 	}
 	if call.Script != nil {
 		e.Script, e.Changes = call.Script.Name, call.Script.Changes

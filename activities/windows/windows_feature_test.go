@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"changeover/activities/engine/enginetest"
+	"changeover/activities/powershell/scripts"
 	"changeover/runbook"
 
 	"github.com/stretchr/testify/assert"
@@ -33,6 +34,20 @@ func TestFeatureIsRemoved(t *testing.T) {
 	removed := f.Twice(Feature{Name: "DHCP"})
 	assert.Equal(t, []string{`Uninstall-WindowsFeature -Name 'DHCP'`}, f.Commands)
 	assert.Len(t, removed.Warnings, 1, "the restart that is left")
+}
+
+// On Windows Server 2008 R2 the commands are those that it has, in the plan and at work.
+func TestAFeatureIsRemovedByTheCommandOfItsRelease(t *testing.T) {
+	f := featureHost(t, map[string]string{"DHCP": FeatureInstalled})
+	f.Version = scripts.Windows2008R2
+	for name, answer := range f.Answers {
+		f.Answers[name+"-on-2008-r2"] = answer
+		delete(f.Answers, name)
+	}
+	planned := f.Plan(Feature{Name: "DHCP"})
+	f.Twice(Feature{Name: "DHCP"})
+	assert.Equal(t, []string{`Remove-WindowsFeature -Name 'DHCP'`}, f.Commands)
+	assert.Equal(t, f.Commands[0], planned.Changes[0].Command)
 }
 
 // Only what nothing else is part of, and whose service does not run, is removed without a person.

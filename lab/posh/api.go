@@ -18,6 +18,7 @@ import (
 type (
 	// Value is a PowerShell value.
 	Value = values.Value
+	Void  = values.Void
 	// Object is an object with properties and methods.
 	Object = values.Object
 	// Property is one of an Object.

@@ -100,7 +100,8 @@ func (r Registry) setUp() {
 	set(`SYSTEM\CurrentControlSet\Control\ComputerName\ComputerName`, registry.SZ("ComputerName", upper))
 	set(`SYSTEM\CurrentControlSet\Control\ComputerName\ActiveComputerName`, registry.SZ("ComputerName", upper))
 	set(scm.ServicesKey+`\Tcpip\Parameters`, registry.SZ("Hostname", r.h.name), registry.SZ("NV Hostname", r.h.name), registry.SZ("Domain", r.h.w.domain.dns))
-	set(`SOFTWARE\Microsoft\Windows NT\CurrentVersion`, registry.SZ("ProductName", r.h.info.Caption), registry.SZ("CurrentBuildNumber", r.h.info.Build), registry.SZ("CurrentBuild", r.h.info.Build))
+	set(`SOFTWARE\Microsoft\Windows NT\CurrentVersion`, registry.SZ("ProductName", r.h.info.Caption), registry.SZ("CurrentBuildNumber", r.h.info.Build), registry.SZ("CurrentBuild", r.h.info.Build),
+		registry.SZ("CurrentVersion", release.ByBuild(r.h.info.Build).CurrentVersion()))
 	set(`SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full`, registry.DWord("Install", 1), registry.DWord("Release", 528040), registry.SZ("Version", "4.8.03761"))
 	set(`SOFTWARE\Microsoft\NET Framework Setup\NDP\v3.5`, registry.DWord("Install", 1), registry.SZ("Version", "3.5.30729.4926"))
 	set(`SOFTWARE\Microsoft\NET Framework Setup\NDP\v2.0.50727`, registry.DWord("Install", 1), registry.SZ("Version", "2.0.50727.4927"))

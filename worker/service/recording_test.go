@@ -22,6 +22,7 @@ type sayingHost struct{ word string }
 
 func (a sayingHost) Session(context.Context, string, string) (host.Session, error) { return a, nil }
 func (sayingHost) Name() string                                                    { return "KERN1" }
+func (sayingHost) Windows() string                                                 { return "" }
 
 func (a sayingHost) Run(context.Context, scripts.Call, any) (host.Reply, error) {
 	result, err := json.Marshal([]string{a.word})

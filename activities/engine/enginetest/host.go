@@ -46,6 +46,8 @@ type Host struct {
 	Warnings []string
 	// Commands are the changing calls as an administrator would type them.
 	Commands []string
+	// Version is the version of Windows, as scripts.Script.On takes it.
+	Version string
 	// After runs after every call.
 	After func(script string)
 }
@@ -78,8 +80,12 @@ func (f *Host) Sent() []string { return slices.Clone(f.Commands) }
 // Name implements host.Session.
 func (f *Host) Name() string { return HostName }
 
+// Windows implements host.Session.
+func (f *Host) Windows() string { return f.Version }
+
 // Run implements host.Session.
 func (f *Host) Run(_ context.Context, call scripts.Call, out any) (host.Reply, error) {
+	call = call.On(f.Version)
 	name := call.Script.Name
 	if f.After != nil {
 		defer f.After(name)

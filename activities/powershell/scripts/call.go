@@ -17,6 +17,12 @@ type Call struct {
 	Params map[string]any
 }
 
+// On returns the call for a version of Windows.
+func (c Call) On(windows string) Call {
+	c.Script = c.Script.On(windows)
+	return c
+}
+
 // String shows the call as its script's name with the parameters in the order
 // in which the script declares them, secrets masked.
 func (c Call) String() string {

@@ -2,7 +2,7 @@ package scripts
 
 // Scripts that read the failover cluster.
 var (
-	GetCluster                   = script("get-cluster")
+	GetCluster                   = script("get-cluster", on2008R2())
 	GetClusterIdentity           = script("get-cluster-identity")
 	GetClusterResources          = script("get-cluster-resources")
 	GetClusterResourceTypes      = script("get-cluster-resource-types")
@@ -14,7 +14,7 @@ var (
 	GetClusterResourceParameters = script("get-cluster-resource-parameters")
 	GetClusterResourceDependency = script("get-cluster-resource-dependency")
 	GetClusterResourcePolicies   = script("get-cluster-resource-policies")
-	GetClusterCheckpoints        = script("get-cluster-checkpoints")
+	GetClusterCheckpoints        = script("get-cluster-checkpoints", on2008R2())
 	GetServiceStates             = script("get-service-states")
 	GetFailureEvents             = script("get-failure-events")
 	GetResourceTypeRegistration  = script("get-resource-type-registration")
@@ -49,8 +49,8 @@ var (
 	SetClusterResourceSeparateMonitor  = script("set-cluster-resource-separate-monitor", changes())
 	SetClusterResourceOwners           = script("set-cluster-resource-owners", changes())
 	AddClusterResourceDependency       = script("add-cluster-resource-dependency", changes())
-	AddClusterCheckpoint               = script("add-cluster-checkpoint", changes())
-	RemoveClusterCheckpoint            = script("remove-cluster-checkpoint", changes())
+	AddClusterCheckpoint               = script("add-cluster-checkpoint", changes(), on2008R2())
+	RemoveClusterCheckpoint            = script("remove-cluster-checkpoint", changes(), on2008R2())
 	AddClusterDisk                     = script("add-cluster-disk", changes())
 	StopClusterService                 = script("stop-cluster-service", changes())
 	StartClusterService                = script("start-cluster-service", changes())

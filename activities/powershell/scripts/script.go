@@ -36,6 +36,20 @@ type Script struct {
 	Changes bool
 	// Secrets names the parameters that carry secrets; they are masked wherever a call is shown.
 	Secrets []string
+	// on2008R2 does the same on Windows Server 2008 R2, which lacks cmdlets of this one; nil: this one works there too.
+	on2008R2 *Script
+}
+
+// Windows2008R2 is the version of Windows Server 2008 R2 as the registry value CurrentVersion has it
+// (Microsoft, "Operating System Version").
+const Windows2008R2 = "6.1"
+
+// On returns the script for a version of Windows, with the same parameters and the same answer.
+func (s *Script) On(windows string) *Script {
+	if s != nil && s.on2008R2 != nil && windows == Windows2008R2 {
+		return s.on2008R2
+	}
+	return s
 }
 
 // registered holds every script that a table of this package declares.
@@ -50,6 +64,24 @@ func changes() option { return func(s *Script) { s.Changes = true } }
 // secrets names the parameters that carry secrets.
 func secrets(params ...string) option {
 	return func(s *Script) { s.Secrets = append(s.Secrets, params...) }
+}
+
+// OnlyOn2008R2 lists the scripts that are sent to Windows Server 2008 R2 alone, instead of others.
+func OnlyOn2008R2() []*Script {
+	var only []*Script
+	for _, s := range All() {
+		if there := s.On(Windows2008R2); there != s {
+			only = append(only, there)
+		}
+	}
+	return only
+}
+
+// on2008R2 marks a script with cmdlets that Windows Server 2008 R2 lacks: <name>-on-2008-r2.ps1 is sent there instead.
+func on2008R2() option {
+	return func(s *Script) {
+		s.on2008R2 = script(s.Name+"-on-2008-r2", func(there *Script) { there.Changes, there.Secrets = s.Changes, s.Secrets })
+	}
 }
 
 // script declares <name>.ps1. A missing file is a mistake in this

@@ -32,6 +32,25 @@ func TestScriptsAreWellFormed(t *testing.T) {
 	}
 }
 
+// What is sent to Windows Server 2008 R2 instead takes the same values, and changes a host where the other one does.
+func TestAScriptForAnotherVersionHasTheSameParameters(t *testing.T) {
+	found := 0
+	for _, s := range All() {
+		there := s.On(Windows2008R2)
+		assert.Equal(t, s, s.On("6.3"), s.Name)
+		assert.Equal(t, s, s.On(""), "%s: before the host was asked", s.Name)
+		if there == s {
+			continue
+		}
+		found++
+		assert.Equal(t, s.Params(), there.Params(), s.Name)
+		assert.Equal(t, s.Changes, there.Changes, s.Name)
+		assert.Equal(t, s.Secrets, there.Secrets, s.Name)
+		assert.Equal(t, there, s.Of("Name", "x").On(Windows2008R2).Script, s.Name)
+	}
+	assert.NotZero(t, found)
+}
+
 // In strict mode a property of nothing is an error: what a pipeline has found, or a name that an object
 // has only at times, is not asked for a property right away.
 func TestNoScriptAsksNothingForAProperty(t *testing.T) {

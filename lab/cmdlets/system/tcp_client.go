@@ -22,7 +22,7 @@ func (s Network) TCPClient() *posh.Object {
 		target := posh.ToString(args[0])
 		if s.Host.Network.PortOpen(target, int(port)) {
 			connected = true
-			return nil, nil
+			return posh.Void{}, nil
 		}
 		_, resolved := s.Host.Network.Resolve(target)
 		switch {
@@ -35,7 +35,7 @@ func (s Network) TCPClient() *posh.Object {
 	})
 	o.SetMethod("Close", func([]posh.Value) (posh.Value, error) {
 		connected = false
-		return nil, nil
+		return posh.Void{}, nil
 	})
 	return o
 }

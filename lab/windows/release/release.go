@@ -30,6 +30,15 @@ var releases = []Release{
 	{Name: "2025", Caption: "Microsoft Windows Server 2025 Datacenter", Version: "10.0.26100", Build: "26100"},
 }
 
+// CurrentVersion is the registry value of that name: it stays 6.3 from 2012 R2 on (Microsoft, "Targeting your application for
+// Windows").
+func (r Release) CurrentVersion() string {
+	if r.Name == "2008 R2" {
+		return "6.1"
+	}
+	return "6.3"
+}
+
 // Of finds a release by its name.
 func Of(name string) (Release, bool) { return find(func(r Release) bool { return r.Name == name }) }
 

@@ -1,0 +1,8 @@
+# Adds an account to a local group that is named by its SID.
+# Manual 5.8.2-11; Microsoft, ADSI WinNT Provider: IADsGroup.Add; class System.DirectoryServices.DirectoryEntry: Invoke.
+param([string]$GroupSid, [string]$Account)
+
+$sid = New-Object System.Security.Principal.SecurityIdentifier $GroupSid
+$group = $sid.Translate([System.Security.Principal.NTAccount]).Value.Split('\')[-1]
+$entry = New-Object System.DirectoryServices.DirectoryEntry "WinNT://$env:COMPUTERNAME/$group,group"
+$entry.psbase.Invoke('Add', ('WinNT://' + $Account.Replace('\', '/')))

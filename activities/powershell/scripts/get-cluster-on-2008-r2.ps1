@@ -1,0 +1,25 @@
+# Reads the cluster's name, its nodes and its groups.
+# A group of Windows Server 2008 R2 has no priority, and a node no further status.
+# Microsoft, FailoverClusters module of Windows Server 2008 R2: Get-Cluster, Get-ClusterNode, Get-ClusterGroup.
+param()
+
+$cluster = Get-Cluster
+$nodes = @(Get-ClusterNode | ForEach-Object {
+    [pscustomobject]@{ name = $_.Name; state = "$($_.State)"; status = '' }
+})
+$groups = @(Get-ClusterGroup | ForEach-Object {
+    # A group that is between two nodes may have none.
+    $owner = ''
+    if ($null -ne $_.OwnerNode) { $owner = $_.OwnerNode.Name }
+    [pscustomobject]@{
+        name              = $_.Name
+        type              = "$($_.GroupType)"
+        core              = [bool]$_.IsCoreGroup
+        owner             = $owner
+        state             = "$($_.State)"
+        priority          = [long]0
+        failoverThreshold = [long]$_.FailoverThreshold
+        failoverPeriod    = [long]$_.FailoverPeriod
+    }
+})
+[pscustomobject]@{ name = $cluster.Name; nodes = $nodes; groups = $groups }

@@ -1,0 +1,12 @@
+# Lists the sizes of the clustered disks that this host sees, in bytes.
+# Manual 3.1.2; Microsoft, classes MSCluster_Resource and MSCluster_DiskPartition (TotalSize in megabytes).
+param()
+
+$disks = @(Get-CimInstance -Namespace root/MSCluster -ClassName MSCluster_Resource | Where-Object { $_.Type -eq 'Physical Disk' } | ForEach-Object {
+    $size = [double]0
+    foreach ($partition in @($_ | Get-CimAssociatedInstance -ResultClassName MSCluster_Disk | Get-CimAssociatedInstance -ResultClassName MSCluster_DiskPartition)) {
+        $size += [double]$partition.TotalSize * 1048576
+    }
+    [long]$size
+})
+[pscustomobject]@{ sizes = $disks }
