@@ -138,7 +138,7 @@ func shareScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.MoveClusterResource, params{"Name": "Lab Disk", "Group": role})
 	r.resourceBecomes(t, "Lab Disk", "Online")
 	assert.Equal(t, role, r.resource(t, "Lab Disk").Group)
-	r.install(t, node1, "FS-FileServer")
+	r.install(t, "FS-FileServer")
 	r.run(t, node1, ps.AddClusterResource, params{"Name": "Files", "Group": role, "ResourceType": "File Server"})
 	r.run(t, node1, ps.AddClusterResourceDependency, params{"Name": "Files", "Provider": "Name [x]"})
 	r.run(t, node1, ps.AddClusterResourceDependency, params{"Name": "Files", "Provider": "Lab Disk"})

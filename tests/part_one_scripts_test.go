@@ -48,7 +48,7 @@ func TestScriptsOfWindowsServer2008R2AnswerAlike(t *testing.T) {
 	features := params{"Names": []string{"DHCP", "SMTP-Server", "Web-Server", "No-Such"}}
 	alike(ps.GetWindowsFeature, features)
 	for _, r := range []*remote{old, later} {
-		r.install(t, node1, "SMTP-Server")
+		r.install(t, "SMTP-Server")
 	}
 	alike(ps.GetWindowsFeature, features)
 	alike(ps.GetFeatureRemoval, params{"Name": "SMTP-Server"})

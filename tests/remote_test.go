@@ -101,10 +101,10 @@ func (r *remote) run(t testing.TB, host string, script *scripts.Script, values p
 	return reply
 }
 
-// install installs a feature as an administrator of a host does.
-func (r *remote) install(t testing.TB, name, feature string) {
+// install installs a feature as an administrator of the first node does.
+func (r *remote) install(t testing.TB, feature string) {
 	t.Helper()
-	_, err := r.lab.World.Host(name).Software.InstallFeature(feature)
+	_, err := r.lab.World.Host(node1).Software.InstallFeature(feature)
 	require.NoError(t, err)
 }
 

@@ -283,10 +283,10 @@ func featureScripts(t *testing.T, r *remote) {
 		r.answers(t, node1, ps.GetWindowsFeature, params{"Names": []string{"Telnet-Client"}}, `{"features": [{"name": "Telnet-Client", "state": "`+want+`"}]}`)
 	}
 	state("Available")
-	r.install(t, node1, "Telnet-Client")
+	r.install(t, "Telnet-Client")
 	state("Installed")
 	for _, name := range []string{"Web-Server", "Web-Mgmt-Console"} {
-		r.install(t, node1, name)
+		r.install(t, name)
 	}
 	r.answers(t, node1, ps.GetFeatureRemoval, params{"Name": "Web-Server"}, `{"own": "Web Server (IIS)", "removed": ["IIS Management Console", "Web Server (IIS)"]}`)
 	r.answers(t, node1, ps.GetFeatureRemoval, params{"Name": "Telnet-Client"}, `{"own": "Telnet Client", "removed": ["Telnet Client"]}`)
