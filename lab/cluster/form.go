@@ -58,10 +58,7 @@ func (c *Cluster) formNetworks(spec FormSpec) {
 		networkOf(c.nodes[0].host.Network.AdaptersLocked()[1], "Interconnect", 1),
 	}
 	for _, n := range c.nodes {
-		for i, network := range c.networks {
-			nic := n.host.Network.AdaptersLocked()[i]
-			c.links = append(c.links, NetworkInterface{Name: n.host.Name() + " - " + nic.Name, Node: n.host.Name(), Network: network.Name, Adapter: nic.Description, IP: nic.Addresses[0].IP, State: "Up"})
-		}
+		c.link(n)
 	}
 }
 

@@ -20,26 +20,12 @@ func FromSite(site *config.Site, options windows.Options) (*windows.World, error
 		return nil, err
 	}
 	for _, n := range site.Nodes {
-		prefix, _ := prefixOf(site.VirtualServer.SubnetMask) // 0, which is the default, where the site names none
-		spec := windows.HostSpec{
-			Name: n.Name, Release: site.Cluster.WindowsServer, ClientIP: n.ClientIP, InterconnectIP: n.InterconnectIP, ClientPrefix: prefix,
-			MAC: n.MAC, Gateway: site.Network.Gateway, DNS: site.Network.DNSServers, Virtual: site.Cluster.Virtual,
-		}
-		h, err := w.AddHost(spec)
+		h, err := w.AddHost(specOf(site, n))
 		if err != nil {
 			return nil, err
 		}
-		// The role has a File Server (9.6.2), for which an administrator installs this on every node.
-		if _, err := h.Software.InstallFeature(windows.FileServerFeature); err != nil {
+		if err := equip(h, site); err != nil {
 			return nil, err
-		}
-		if site.Office.Enabled {
-			h.Software.Add(windows.Product{Key: "Office16.STANDARD", DisplayName: "Microsoft Office Standard 2016", Version: "16.0.4266.1001", Publisher: "Microsoft Corporation"})
-		}
-		for _, name := range site.Checks.AntivirusServices {
-			if !strings.EqualFold(name, "WinDefend") {
-				h.Services.AddRunning(name, name)
-			}
 		}
 	}
 	addSiteNeighbours(w, site)
@@ -53,6 +39,48 @@ func FromSite(site *config.Site, options windows.Options) (*windows.World, error
 	}
 	listenAsWindows(w)
 	return w, addPreexisting(w, site)
+}
+
+// Replace puts a new computer in the place of a node's that is off, as a customer hands it over who has replaced it. It
+// has other network adapters, unless the site file names the one of the clients.
+func Replace(w *windows.World, site *config.Site, name string) (*windows.Host, error) {
+	node, ok := site.Node(name)
+	if !ok {
+		return nil, fmt.Errorf("cannot replace %s: the site has no such node", name)
+	}
+	spec := specOf(site, node)
+	spec.MAC = or(spec.MAC, "00-15-5D-4E-45-57")
+	h, err := w.ReplaceHost(spec)
+	if err != nil {
+		return nil, err
+	}
+	return h, equip(h, site)
+}
+
+// specOf is the computer of a node as the site file describes it.
+func specOf(site *config.Site, n config.Node) windows.HostSpec {
+	prefix, _ := prefixOf(site.VirtualServer.SubnetMask) // 0, which is the default, where the site names none
+	return windows.HostSpec{
+		Name: n.Name, Release: site.Cluster.WindowsServer, ClientIP: n.ClientIP, InterconnectIP: n.InterconnectIP, ClientPrefix: prefix,
+		MAC: n.MAC, Gateway: site.Network.Gateway, DNS: site.Network.DNSServers, Virtual: site.Cluster.Virtual,
+	}
+}
+
+// equip installs what an administrator has put on each node.
+func equip(h *windows.Host, site *config.Site) error {
+	// The role has a File Server (9.6.2), for which an administrator installs this on every node.
+	if _, err := h.Software.InstallFeature(windows.FileServerFeature); err != nil {
+		return err
+	}
+	if site.Office.Enabled {
+		h.Software.Add(windows.Product{Key: "Office16.STANDARD", DisplayName: "Microsoft Office Standard 2016", Version: "16.0.4266.1001", Publisher: "Microsoft Corporation"})
+	}
+	for _, name := range site.Checks.AntivirusServices {
+		if !strings.EqualFold(name, "WinDefend") {
+			h.Services.AddRunning(name, name)
+		}
+	}
+	return nil
 }
 
 // domainOf takes the domain's NetBIOS and DNS names from an account's name.

@@ -270,3 +270,21 @@ func TestWriteDump(t *testing.T) {
 	assert.ErrorContains(t, l.WriteDump(t.TempDir()), "cannot write the lab's state: open")
 	assert.ErrorContains(t, l.WriteDump(filepath.Join(path, "below", "a file")), "cannot write the lab's state: mkdir")
 }
+
+// A new computer in the place of a node that is off answers at the same place, with the setup medium, and administered by
+// the same account. It is no node of the cluster any more once the old one is evicted.
+func TestANodeIsReplacedByANewComputer(t *testing.T) {
+	l := startLab(t, Options{})
+	require.Error(t, l.Replace("KERN2"), "it is on")
+	require.Error(t, l.Replace("KERN9"), "the site has none")
+	old := l.World.Host("KERN2")
+	require.NoError(t, old.Shutdown(false, 0))
+	require.Eventually(t, func() bool { return !old.Up() }, 10*time.Second, 10*time.Millisecond)
+	require.Error(t, cluster.Of(l.World).Nodes.Evict("KERN2"), "it could not be cleaned up")
+	require.NoError(t, l.Replace("KERN2"))
+	fresh := l.World.Host("KERN2")
+	assert.True(t, fresh.Up())
+	_, err := fresh.Files.Stat(l.Site.Media.Path + `\XpressionsInstall\Setup.exe`)
+	require.NoError(t, err)
+	assert.Len(t, cluster.Of(l.World).Nodes.List(), 1)
+}

@@ -67,10 +67,12 @@ const (
 	CodeResourceFailed    = 5038
 	CodeNodeMissing       = 5042
 	CodeNodeDown          = 5050
+	CodeNodeIsMember      = 5065
 	CodeNodePaused        = 5070
 	CodeTypeMissing       = 5078
 	CodeTypeNotSupported  = 5079
 	CodeNoNetworkForIP    = 5894
+	CodeEvictedOnly       = 5896
 	CodeGroupMoving       = 5908
 )
 

@@ -35,11 +35,42 @@ const gigabyte = 1 << 30
 func (w *World) AddHost(spec HostSpec) (*Host, error) {
 	w.Lock()
 	defer w.Unlock()
-	version, known := release.Of(spec.Release)
-	if !known || w.host(spec.Name) != nil {
+	if _, known := release.Of(spec.Release); !known || w.host(spec.Name) != nil {
 		return nil, win32.Fail(win32.CodeInvalidParameter, "set up host %q with Windows Server %q", spec.Name, spec.Release)
 	}
-	h := newHost(&machine{
+	h := newHost(w.newMachine(spec), w.By(model.Actor{Cause: model.CauseCluster}))
+	h.setUp(spec)
+	w.hosts = append(w.hosts, h)
+	return h.seenIn(w), nil
+}
+
+// ReplaceHost puts a new computer in the place of a host that is off: a member server of the same name on which Windows
+// was just installed. It is up when the call returns. Error 87 for an unknown Windows release, or where no such host is off.
+func (w *World) ReplaceHost(spec HostSpec) (*Host, error) {
+	w.Lock()
+	defer w.Unlock()
+	h := w.host(spec.Name)
+	if _, known := release.Of(spec.Release); !known || h == nil || h.up {
+		return nil, win32.Fail(win32.CodeInvalidParameter, "replace host %q by one with Windows Server %q", spec.Name, spec.Release)
+	}
+	// All views of the host are of its machine, and what stands in front of it waits for the new one.
+	fresh := w.newMachine(spec)
+	h.services.Clear()
+	fresh.services, fresh.onDown, fresh.nextID, fresh.life = h.services, h.onDown, h.nextID, h.life+1
+	*h.machine = *fresh
+	h.setUp(spec)
+	w.ChangedLocked()
+	return h.seenIn(w), nil
+}
+
+// newMachine is a computer on which nothing is set up. The caller holds the lock.
+func (w *World) newMachine(spec HostSpec) *machine {
+	version, _ := release.Of(spec.Release)
+	kind := "Rack Server"
+	if spec.Virtual {
+		kind = "Virtual Machine"
+	}
+	return &machine{
 		services: scm.NewDatabase(), name: spec.Name, up: true, onDown: map[int]func(){}, registry: registry.NewTree(""),
 		rights: map[string][]string{}, ownRights: map[string][]string{},
 		processes: map[int]*Process{}, mutexes: map[string]*mutex{}, nextPID: 1000,
@@ -47,12 +78,14 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 			Name: strings.ToUpper(spec.Name), Domain: w.domain.dns, DomainRole: 3,
 			Caption: version.Caption, Version: version.Version, Build: version.Build, Language: w.options.Language,
 			BootTime: w.Now(), Processor: "Intel(R) Xeon(R) CPU E5-2670 v3 @ 2.30GHz", MHz: 2301, Cores: 8,
-			MemoryBytes: 16 * gigabyte, Manufacturer: "LAB", Model: "Virtual Machine", ShellQuotas: release.LaterQuotas,
+			MemoryBytes: 16 * gigabyte, Manufacturer: "LAB", Model: kind, ShellQuotas: release.LaterQuotas,
 		},
-	}, w.By(model.Actor{Cause: model.CauseCluster}))
-	if !spec.Virtual {
-		h.info.Model = "Rack Server"
 	}
+}
+
+// setUp installs Windows. The caller holds the lock.
+func (h *Host) setUp(spec HostSpec) {
+	version, _ := release.Of(spec.Release)
 	h.Storage.addDisk("C", "System", 120*gigabyte, 40*gigabyte)
 	h.Files.setUp()
 	h.Registry.setUp()
@@ -62,8 +95,6 @@ func (w *World) AddHost(spec HostSpec) (*Host, error) {
 	h.Printing.setUp()
 	h.hotfixes = []HotFix{{ID: cmp.Or(version.Updates, "KB5005043"), Installed: h.info.BootTime.AddDate(0, -1, 0)}}
 	h.setUpServices(spec.Release)
-	w.hosts = append(w.hosts, h)
-	return h.seenIn(w), nil
 }
 
 func (fs Files) setUp() {

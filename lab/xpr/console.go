@@ -51,15 +51,20 @@ func New(world *windows.World, site *config.Site) (*Console, error) {
 	c := &Console{world: world, site: site}
 	c.handlePrograms()
 	for _, h := range world.Hosts() {
-		if err := c.placeMedium(h); err != nil {
-			return nil, err
-		}
-		if err := addBystanders(h); err != nil {
+		if err := c.HandOver(h); err != nil {
 			return nil, err
 		}
 	}
 	c.openPorts()
 	return c, nil
+}
+
+// HandOver puts the setup medium on a host, beside the software of other vendors.
+func (c *Console) HandOver(h *windows.Host) error {
+	if err := c.placeMedium(h); err != nil {
+		return err
+	}
+	return addBystanders(h)
 }
 
 // openPorts lets the virtual server's ports answer while the services run

@@ -43,7 +43,7 @@ func (s Cmdlets) cluster() (*cluster.Cluster, error) {
 // Commands are all cmdlets of the module.
 func (s Cmdlets) Commands() map[string]posh.Command {
 	all := s.clusterCommands()
-	for _, more := range []map[string]posh.Command{s.groupCommands(), s.resourceCommands(), s.ownerCommands()} {
+	for _, more := range []map[string]posh.Command{s.nodeCommands(), s.groupCommands(), s.resourceCommands(), s.ownerCommands()} {
 		maps.Copy(all, more)
 	}
 	return all

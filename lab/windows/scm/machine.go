@@ -25,6 +25,9 @@ func NewDatabase() *Database {
 	return &Database{services: map[string]*service{}, secrets: map[string]string{}}
 }
 
+// Clear takes all services away, as a new installation of Windows does.
+func (d *Database) Clear() { *d = *NewDatabase() }
+
 // NewServices is the service control manager of a machine.
 func NewServices(d *Database, w *model.View, machine Machine) Services {
 	return Services{d, w, machine}

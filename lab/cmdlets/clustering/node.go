@@ -1,0 +1,50 @@
+package clustering
+
+import (
+	"changeover/lab/cluster"
+	"changeover/lab/cmdlets"
+	"changeover/lab/posh"
+)
+
+// nodeCommands are the cmdlets about the membership of nodes and about their votes.
+func (s Cmdlets) nodeCommands() map[string]posh.Command {
+	return map[string]posh.Command{
+		"Add-ClusterNode":    s.onCluster(addNode, "Name"),
+		"Remove-ClusterNode": s.onCluster(s.removeNode, "Name", "InputObject", "Force"),
+		"Get-ClusterQuorum":  s.onCluster(getQuorum),
+	}
+}
+
+func addNode(c *posh.Invocation, cl *cluster.Cluster) error {
+	return eachNode(c, cl, c.Strings("Name"), cl.Nodes.Add)
+}
+
+// removeNode evicts nodes. The last one of a cluster goes with Remove-Cluster, which the lab does not model.
+func (s Cmdlets) removeNode(c *posh.Invocation, cl *cluster.Cluster) error {
+	if err := cmdlets.Confirmed(c); err != nil {
+		return err
+	}
+	for _, name := range s.nodes(c) {
+		if len(cl.Nodes.List()) == 1 {
+			return posh.NotSupported("Remove-ClusterNode for the last node of a cluster")
+		}
+		if err := cl.Nodes.Evict(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// getQuorum shows the witness; QuorumResource is null where there is none.
+func getQuorum(c *posh.Invocation, cl *cluster.Cluster) error {
+	var witness posh.Value
+	if name := cl.Witness(); name != "" {
+		r, err := cl.Resources.Get(name)
+		if err != nil {
+			return err
+		}
+		witness = resourceObject(cl, r)
+	}
+	c.Emit(posh.NewObject("Microsoft.FailoverClusters.PowerShell.ClusterQuorumSettings", posh.P("Cluster", cl.Name()), posh.P("QuorumResource", witness)))
+	return nil
+}
