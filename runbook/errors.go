@@ -65,7 +65,7 @@ const (
 	ErrUnanswered = "Unanswered"
 	// ErrObjectiveMissed: the drill's outage was longer than its objective.
 	ErrObjectiveMissed = "ObjectiveMissed"
-	// ErrChildFailed: a runbook that deploy started failed.
+	// ErrChildFailed: a runbook that another one started failed.
 	ErrChildFailed = "ChildFailed"
 	// ErrNotConfirmed: a confirmed operator task is not done; the message lists what is missing.
 	ErrNotConfirmed = "NotConfirmed"

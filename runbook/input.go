@@ -7,14 +7,14 @@ import (
 )
 
 // Input is the one JSON object that every runbook takes; {"site": "berlin"} is enough for all but
-// replicate-to-node (node) and add-satellite (satellite).
+// those of one node (node) and of one satellite (satellite).
 type Input struct {
 	Site string `json:"site"`
 	// Mode check compares and changes nothing; the default applies.
 	Mode Mode `json:"mode,omitempty"`
-	// Node is the target of replicate-to-node.
+	// Node is the target of replicate-to-node, remove-node and replace-node.
 	Node string `json:"node,omitempty"`
-	// Satellite is the one that add-satellite adds.
+	// Satellite is the one that add-satellite adds and remove-satellite removes.
 	Satellite string `json:"satellite,omitempty"`
 	// Change is the number of the change request that the run belongs to; shown in summary and evidence.
 	Change string `json:"change,omitempty"`

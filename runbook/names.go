@@ -19,9 +19,19 @@ const (
 	Deploy          = "deploy"
 )
 
-// Names returns the workflow types of the runbooks in the manual's order.
+// Workflow types of the runbooks by which nodes and satellites leave a site.
+const (
+	RemoveSatellite = "remove-satellite"
+	RemoveNode      = "remove-node"
+	ReplaceNode     = "replace-node"
+)
+
+// Names returns the workflow types of the runbooks: those of the manual's chapters in its order, then the others.
 func Names() []string {
-	return []string{Prepare, Install, Integrate, ReplicateToNode, FailoverTest, AddSatellite, Deploy}
+	return []string{
+		Prepare, Install, Integrate, ReplicateToNode, FailoverTest, AddSatellite, Deploy,
+		RemoveSatellite, RemoveNode, ReplaceNode,
+	}
 }
 
 // Workflow types besides the runbooks.
@@ -115,6 +125,7 @@ const (
 	LoadSiteActivity       = "LoadSite"
 	ReadSiteRecordActivity = "ReadSiteRecord"
 	RecordSiteFactActivity = "RecordSiteFact"
+	WithdrawFactsActivity  = "WithdrawSiteFacts"
 	DescribeLockActivity   = "DescribeLock"
 	EndLockActivity        = "EndLock"
 	WriteEvidenceActivity  = "WriteEvidence"

@@ -43,6 +43,17 @@ type RecordFact struct {
 	Fact SiteFact `json:"fact"`
 }
 
+// WithdrawFacts takes facts of the site record back that no longer hold.
+type WithdrawFacts struct {
+	Site string   `json:"site"`
+	Keys []string `json:"keys"`
+	// Operator and Reason say by whom and why; RunID and Time make the repetition of a request the same one.
+	Operator string `json:"operator"`
+	Reason   string `json:"reason"`
+	RunID    string `json:"runId"`
+	Time     string `json:"time"`
+}
+
 // SiteRecordQuery asks for the facts of a site.
 type SiteRecordQuery struct {
 	Site string `json:"site"`
@@ -191,6 +202,8 @@ const (
 	FactAntivirusPrefix = "antivirus/"
 	// FactSatellitePrefix is followed by a satellite's name: the cluster lists it (9.10).
 	FactSatellitePrefix = "satellite-listed/"
+	// FactReplacingPrefix: the old computer of the node is out of the cluster, and the new one is not finished.
+	FactReplacingPrefix = "replacing/"
 	// FactPausedPrefix: the service itself paused the node, and may resume it.
 	FactPausedPrefix = "paused/"
 )

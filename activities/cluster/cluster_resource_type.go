@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"context"
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -126,11 +125,7 @@ func (*resourceTypeKind) Settled(want ResourceType, have resourceTypeSeen) (bool
 		return !have.task.underway(), nil
 	}
 	if have.task.Exists && !have.task.underway() && !have.task.neverStarted() {
-		why := strings.Join(strings.Fields(have.task.Message), " ")
-		if why == "" {
-			why = fmt.Sprintf("the task ended with exit code %d", have.task.Result)
-		}
-		return false, engine.Refused("cannot register resource type '%s' with %s: %s; check that the DLL is on every node and retry", want.Name, want.DLL, why)
+		return false, engine.Refused("cannot register resource type '%s' with %s: %s; check that the DLL is on every node and retry", want.Name, want.DLL, have.task.why())
 	}
 	return false, nil
 }

@@ -283,6 +283,9 @@ func (c *clusterHost) changeOther(script, name string, params map[string]any) {
 		c.types = append(c.types, typeSeen{name, params["Dll"].(string)})
 	case "remove-resource-type-registration":
 		c.task = taskSeen{}
+	case "start-node-eviction":
+		c.task = taskSeen{Exists: true, State: "Ready"}
+		c.evict(name)
 	case "stop-cluster-service":
 		c.services[0].State = "Stopped"
 	case "start-cluster-service":
@@ -293,6 +296,10 @@ func (c *clusterHost) changeOther(script, name string, params map[string]any) {
 		panic("the test's cluster has no effect for " + script)
 	}
 	c.policies[name] = policies
+}
+
+func (c *clusterHost) evict(name string) {
+	c.cluster.Nodes = slices.DeleteFunc(c.cluster.Nodes, func(n Node) bool { return n.Name == name })
 }
 
 func (c *clusterHost) group(name string) *GroupSeen {

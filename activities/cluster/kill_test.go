@@ -78,6 +78,7 @@ func TestKindsSurviveAKilledWorker(t *testing.T) {
 			},
 		},
 		"resource type": {dllType(), nil},
+		"eviction":      {NodeEviction{Node: "KERN2"}, nil},
 		"role is moved": {toSecondNode(), func(c *clusterHost) {
 			c.addService("Licence", "licsvc")
 			c.setRole("Xpressions Role", Online)

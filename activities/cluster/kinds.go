@@ -23,6 +23,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[IPAddressResource, ipAddressSeen](ipAddressKind{}))
 	engine.Add(e, engine.Stateless[InformationStore, informationStoreSeen](informationStoreKind{}))
 	engine.Add(e, engine.Stateless[NetworkNameResource, networkNameSeen](networkNameKind{}))
+	engine.Add(e, func(engine.Environment) engine.Kind[NodeEviction, evictionSeen] { return &nodeEvictionKind{} })
 	engine.Add(e, engine.Stateless[NodePause, Seen](nodePauseKind{}))
 	engine.Add(e, engine.Stateless[PossibleOwners, possibleOwnersSeen](possibleOwnersKind{}))
 	engine.Add(e, engine.Stateless[PreferredOwners, ownersSeen](preferredOwnersKind{}))

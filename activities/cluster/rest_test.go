@@ -56,6 +56,10 @@ var betweenStates = []struct {
 
 	{want: NodePause{Node: "KERN2", Paused: true}, node: true},
 	{want: NodePause{Node: "KERN2", MayResume: true}, node: true},
+	{want: NodeEviction{Node: "KERN2"}, node: true},
+	{want: NodeEviction{Node: "KERN2"}, put: func(c *clusterHost, state GroupState) {
+		c.cluster.Groups = append(c.cluster.Groups, GroupSeen{Name: "Files", Owner: "KERN2", State: state})
+	}},
 	{want: toSecondNode(), node: true},
 	{want: licenceOnline(), node: true, put: func(c *clusterHost, _ GroupState) { c.node("KERN1").State = NodeJoining }},
 	{want: RoleState{Role: "Xpressions Role", State: Online}, node: true, put: func(c *clusterHost, _ GroupState) { c.node("KERN1").State = NodeJoining }},

@@ -147,6 +147,7 @@ func TestTheKindsOfOneHostAreNamed(t *testing.T) {
 		IPAddressResource{},   // the addresses of the host are read
 		NetworkNameResource{}, // names are resolved on the host
 		RegistryCheckpoints{}, // keys of the host's registry
+		NodeEviction{},        // a task of the host carries it out
 		ResourceType{},        // a library on the host
 	}
 	for _, want := range ofOneHost {

@@ -41,6 +41,7 @@ func (a *Activities) Register(w worker.ActivityRegistry) {
 		runbook.LoadSiteActivity:       a.LoadSite,
 		runbook.ReadSiteRecordActivity: a.ReadSiteRecord,
 		runbook.RecordSiteFactActivity: a.RecordSiteFact,
+		runbook.WithdrawFactsActivity:  a.WithdrawSiteFacts,
 		runbook.DescribeLockActivity:   a.DescribeLock,
 		runbook.EndLockActivity:        a.EndLock,
 		runbook.WriteEvidenceActivity:  a.WriteEvidence,

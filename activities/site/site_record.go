@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"slices"
+	"strings"
 
 	"changeover/activities/engine"
 	"changeover/runbook"
@@ -24,31 +26,54 @@ func (a *Activities) RecordSiteFact(ctx context.Context, r runbook.RecordFact) e
 	if err != nil {
 		return err
 	}
+	if err := a.update(ctx, r.Site, known, runbook.RecordUpdate, updateID(r.Fact), r.Fact); err != nil {
+		return engine.NewError(runbook.ErrTransport, err, "cannot record %s of site %s: %v; the activity tries again while a worker serves the site record", r.Fact.Key, r.Site, err)
+	}
+	return nil
+}
+
+// WithdrawSiteFacts takes facts back. Those that the record does not hold, or no longer, need no withdrawal.
+func (a *Activities) WithdrawSiteFacts(ctx context.Context, r runbook.WithdrawFacts) error {
+	known, err := a.ReadSiteRecord(ctx, runbook.SiteRecordQuery{Site: r.Site})
+	if err != nil {
+		return err
+	}
+	for _, key := range r.Keys {
+		if !slices.ContainsFunc(known.Facts, func(f runbook.SiteFact) bool { return strings.EqualFold(f.Key, key) }) {
+			continue
+		}
+		withdrawal := runbook.Withdrawal{Key: key, Operator: r.Operator, Reason: r.Reason}
+		if err := a.update(ctx, r.Site, known, runbook.WithdrawUpdate, r.RunID+"/withdraw/"+key+"/"+r.Time, withdrawal); err != nil {
+			return engine.NewError(runbook.ErrTransport, err, "cannot withdraw %s of site %s: %v; the activity tries again while a worker serves the site record", key, r.Site, err)
+		}
+	}
+	return nil
+}
+
+// update sends an Update to the record of a site, which begins with what is known of it where it does not run.
+func (a *Activities) update(ctx context.Context, site string, known runbook.SiteRecord, name, id string, arg any) error {
 	options := client.StartWorkflowOptions{
-		ID:                       runbook.SiteWorkflowID(r.Site),
+		ID:                       runbook.SiteWorkflowID(site),
 		TaskQueue:                taskQueue(ctx),
 		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
-		StaticSummary:            "site record of " + r.Site,
-		TypedSearchAttributes:    attributes.AtStart(r.Site, runbook.SiteWorkflow),
+		StaticSummary:            "site record of " + site,
+		TypedSearchAttributes:    attributes.AtStart(site, runbook.SiteWorkflow),
 	}
-	start := a.Temporal.NewWithStartWorkflowOperation(options, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: r.Site, Facts: known.Facts})
+	start := a.Temporal.NewWithStartWorkflowOperation(options, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: site, Facts: known.Facts})
 	handle, err := a.Temporal.UpdateWithStartWorkflow(ctx, client.UpdateWithStartWorkflowOptions{
 		StartWorkflowOperation: start,
 		UpdateOptions: client.UpdateWorkflowOptions{
 			WorkflowID:   options.ID,
-			UpdateID:     updateID(r.Fact),
-			UpdateName:   runbook.RecordUpdate,
-			Args:         []any{r.Fact},
+			UpdateID:     id,
+			UpdateName:   name,
+			Args:         []any{arg},
 			WaitForStage: client.WorkflowUpdateStageCompleted,
 		},
 	})
-	if err == nil {
-		err = handle.Get(ctx, nil)
-	}
 	if err != nil {
-		return engine.NewError(runbook.ErrTransport, err, "cannot record %s of site %s: %v; the activity tries again while a worker serves the site record", r.Fact.Key, r.Site, err)
+		return err
 	}
-	return nil
+	return handle.Get(ctx, nil)
 }
 
 // ReadSiteRecord returns the facts of a site; a site without a record has none.

@@ -77,6 +77,30 @@ func TestATerminatedRecordBeginsAnewWithWhatItKnew(t *testing.T) {
 	temporal.AssertExpectations(t)
 }
 
+// Only what the record holds is withdrawn, each fact once, with the words of who did it.
+func TestFactsAreWithdrawn(t *testing.T) {
+	temporal, handle, value := &mocks.Client{}, &mocks.WorkflowUpdateHandle{}, &mocks.Value{}
+	known := []runbook.SiteFact{{Key: "Replicated/KERN2"}, {Key: "mac/KERN1"}}
+	value.On("Get", mock.Anything).Run(func(args mock.Arguments) { *args.Get(0).(*runbook.SiteRecord) = runbook.SiteRecord{Facts: known} }).Return(nil)
+	temporal.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	temporal.On("NewWithStartWorkflowOperation", mock.Anything, runbook.SiteWorkflow, runbook.SiteRecordInput{Site: "berlin", Facts: known}).Return(nil)
+	temporal.On("UpdateWithStartWorkflow", mock.Anything, mock.MatchedBy(func(o client.UpdateWithStartWorkflowOptions) bool {
+		u := o.UpdateOptions
+		return u.UpdateName == runbook.WithdrawUpdate && u.UpdateID == "r-1/withdraw/replicated/KERN2/now" &&
+			reflect.DeepEqual(u.Args[0], runbook.Withdrawal{Key: "replicated/KERN2", Operator: "eva", Reason: "it has left"})
+	})).Return(handle, nil).Once()
+	handle.On("Get", mock.Anything, nil).Return(nil)
+	request := runbook.WithdrawFacts{Site: "berlin", Keys: []string{"replicated/KERN2", "replicated/KERN3"}, Operator: "eva", Reason: "it has left", RunID: "r-1", Time: "now"}
+	require.NoError(t, (&Activities{Temporal: temporal}).WithdrawSiteFacts(context.Background(), request))
+	temporal.AssertExpectations(t)
+
+	refusing := &mocks.Client{}
+	refusing.On("QueryWorkflow", mock.Anything, "site/berlin", "", runbook.FactsQuery).Return(value, nil)
+	refusing.On("NewWithStartWorkflowOperation", mock.Anything, mock.Anything, mock.Anything).Return(nil)
+	refusing.On("UpdateWithStartWorkflow", mock.Anything, mock.Anything).Return(nil, errors.New("no worker"))
+	enginetest.RequireType(t, (&Activities{Temporal: refusing}).WithdrawSiteFacts(context.Background(), request), runbook.ErrTransport)
+}
+
 func TestSiteRecordIsRead(t *testing.T) {
 	temporal, value := &mocks.Client{}, &mocks.Value{}
 	value.On("Get", mock.Anything).Run(func(args mock.Arguments) {

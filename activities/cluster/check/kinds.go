@@ -14,6 +14,7 @@ func AddKinds(e *engine.Engine) {
 		return addressesKind{site: env.Site, hosts: env.Hosts}
 	})
 	engine.Add(e, engine.Stateless[OtherRoles, cluster.Seen](otherRolesKind{}))
+	engine.Add(e, engine.Stateless[Quorum, quorumSeen](quorumKind{}))
 	engine.Add(e, engine.Stateless[ResourceTypeCount, cluster.ResourceList](resourceTypeCountKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[RoleOnline, roleOnlineSeen] {
 		return roleOnlineKind{site: env.Site, hosts: env.Hosts}

@@ -18,6 +18,7 @@ import (
 var judgeNoState = []engine.Wanted{
 	Addresses{},
 	OtherRoles{},
+	Quorum{},
 	ResourceTypeCount{},
 }
 
@@ -102,6 +103,7 @@ func TestTheChecksOfOneHostAreNamed(t *testing.T) {
 	wide := []engine.ClusterWide{
 		Nodes{},
 		OtherRoles{},
+		Quorum{},
 		ResourceTypeCount{},
 		RoleOnline{},
 		RoleOwnedBy{},

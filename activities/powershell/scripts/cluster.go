@@ -18,6 +18,7 @@ var (
 	GetServiceStates             = script("get-service-states")
 	GetFailureEvents             = script("get-failure-events")
 	GetResourceTypeRegistration  = script("get-resource-type-registration")
+	GetClusterQuorum             = script("get-cluster-quorum")
 )
 
 // Scripts that change the failover cluster.
@@ -56,4 +57,5 @@ var (
 	StartClusterService                = script("start-cluster-service", changes())
 	StartResourceTypeRegistration      = script("start-resource-type-registration", changes())
 	RemoveResourceTypeRegistration     = script("remove-resource-type-registration", changes())
+	StartNodeEviction                  = script("start-node-eviction", changes())
 )

@@ -1,4 +1,4 @@
-# Reads how the one-shot task of a resource type stands: its state, its exit code and its error message.
+# Reads how the one-shot task of a resource type, or of an eviction, stands: its state, its exit code and its error message.
 # Only the service's own folder of tasks is read: one broken task of somebody else makes Get-ScheduledTask fail.
 # The task is read before its message: one that has ended by then has written the whole message, as UTF-8 without a
 # byte order mark, which Get-Content reads as ANSI without -Encoding.

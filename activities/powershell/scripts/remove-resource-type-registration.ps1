@@ -1,4 +1,4 @@
-# Removes the one-shot task of a resource type and its message file.
+# Removes the one-shot task of a resource type, or of an eviction, and its message file.
 # Only the service's own folder of tasks is read: one broken task of somebody else makes Get-ScheduledTask fail.
 # Microsoft, ScheduledTasks module: Unregister-ScheduledTask.
 param([string]$Task)

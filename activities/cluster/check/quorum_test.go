@@ -1,0 +1,32 @@
+package check
+
+import (
+	"testing"
+
+	"changeover/activities/cluster"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// With an even number of votes and no witness, half of the nodes end the cluster.
+func TestTheVotesThatStayAreWarnedOf(t *testing.T) {
+	for name, tc := range map[string]struct {
+		witness string
+		nodes   []cluster.Node
+		warns   bool
+	}{
+		"two nodes stay and no witness": {"", []cluster.Node{{Name: "A"}, {Name: "B"}, {Name: "C"}}, true},
+		"two nodes stay and a witness":  {"Cluster Disk 1", []cluster.Node{{Name: "A"}, {Name: "B"}, {Name: "C"}}, false},
+		"one node stays":                {"", []cluster.Node{{Name: "A"}, {Name: "c"}}, false},
+		"it has left already":           {"", []cluster.Node{{Name: "A"}, {Name: "B"}}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newRoleHost(t, cluster.Online)
+			c.cluster.Nodes = tc.nodes
+			c.On("get-cluster-quorum", func(params) any { return map[string]any{"witness": tc.witness} })
+			outcome := c.Apply(Quorum{Without: "C"})
+			assert.Equal(t, tc.warns, len(outcome.Warnings) > 0, "%v", outcome.Warnings)
+			assert.Equal(t, "Witness", outcome.Facts[0].Name)
+		})
+	}
+}

@@ -1,0 +1,142 @@
+package cluster
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// NodeEviction is a node that is no node of the cluster any more. The cmdlet can't run over WinRM without delegation, so
+// a one-shot scheduled task runs it as SYSTEM on the step's host, which stays a node. A node that is down is evicted as well
+// (MS-CMRP, ApiEvictNode). What it owns moves, so it must own no role that runs.
+type NodeEviction struct {
+	Node string `json:"node"`
+}
+
+// ActivityName implements Wanted.
+func (NodeEviction) ActivityName() string { return "EvictClusterNode" }
+
+// Deadline implements engine.Patient.
+func (NodeEviction) Deadline() time.Duration { return DefaultStateTimeout }
+
+// nodeEvictionKind remembers whether the last read saw the task that evicts.
+type nodeEvictionKind struct{ task bool }
+
+// evictionSeen is the cluster as the host sees it, and the state of the task that evicts.
+type evictionSeen struct {
+	through string
+	cluster Seen
+	task    taskSeen
+}
+
+// node is the node that is to be evicted, unless it is out.
+func (s evictionSeen) node(want NodeEviction) (Node, bool) {
+	n, err := s.cluster.Node(want.Node)
+	return n, err == nil
+}
+
+// Finish implements engine.Finisher: the task is removed when the node is out. After a failure it stays, so that a person
+// can look at it.
+func (k *nodeEvictionKind) Finish(ctx context.Context, h host.Session, want NodeEviction) error {
+	if !k.task {
+		return nil
+	}
+	_, err := h.Run(ctx, scripts.RemoveResourceTypeRegistration.Of("Task", evictionTask(want)), nil)
+	return engine.HostError("remove the task that evicts "+want.Node, h.Name(), err)
+}
+
+// Read reads the task before the nodes: what a task that had ended by then has done shows in what is read afterwards.
+func (k *nodeEvictionKind) Read(ctx context.Context, h host.Session, want NodeEviction) (evictionSeen, error) {
+	seen := evictionSeen{through: h.Name()}
+	if _, err := h.Run(ctx, scripts.GetResourceTypeRegistration.Of("Task", evictionTask(want)), &seen.task); err != nil {
+		return seen, err
+	}
+	k.task = seen.task.Exists
+	var err error
+	seen.cluster, err = ReadSeen(ctx, h)
+	return seen, err
+}
+
+func (*nodeEvictionKind) Differences(want NodeEviction, have evictionSeen) ([]engine.Change, error) {
+	n, member := have.node(want)
+	switch {
+	case !plainText.MatchString(want.Node):
+		return nil, engine.BadRequest("cannot evict node '%s': only letters, digits, blanks and _%%.:\\()- may stand in its name; correct the name", want.Node)
+	case !member, have.task.underway():
+		return nil, nil // It is out, or an earlier attempt began it.
+	case strings.EqualFold(n.Name, have.through):
+		return nil, engine.BadRequest("cannot evict node %s through itself; go through another node", n.Name)
+	case !n.State.AtRest():
+		return nil, n.busy("evict node " + n.Name)
+	}
+	if err := have.cluster.ownsNothing(n.Name); err != nil {
+		return nil, err
+	}
+	begin := scripts.StartNodeEviction.Of("Task", evictionTask(want), "Name", n.Name)
+	return []engine.Change{engine.NewChange("Node "+n.Name, string(n.State), "(evicted)", begin)}, nil
+}
+
+// ownsNothing returns an error while a node owns a role that is not offline: it would fail over. The core groups move by
+// themselves.
+func (c Seen) ownsNothing(node string) error {
+	for _, g := range c.Groups {
+		switch {
+		case g.Core, g.State == Offline, !strings.EqualFold(g.Owner, node):
+		case !g.State.AtRest():
+			return engine.NewError(runbook.ErrClusterBusy, nil, "cannot evict node %s: it owns role '%s', which is in state %s; waiting for it to come to rest", node, g.Name, g.State)
+		default:
+			return engine.Precondition("cannot evict node %s: it owns role '%s', which is %s and would fail over; move the role to another node in a maintenance window and retry", node, g.Name, g.State)
+		}
+	}
+	return nil
+}
+
+// Settled implements Settler: the task works in the background.
+func (*nodeEvictionKind) Settled(want NodeEviction, have evictionSeen) (bool, error) {
+	if _, member := have.node(want); !member {
+		return !have.task.underway(), nil
+	}
+	if have.task.Exists && !have.task.underway() && !have.task.neverStarted() {
+		return false, engine.Refused("cannot evict node %s through %s: %s; look at the events of the cluster on %s, correct the cause and retry", want.Node, have.through, have.task.why(), have.through)
+	}
+	return false, nil
+}
+
+// Warnings implements engine.Warner: a node that could not be cleaned up keeps its own configuration of the cluster.
+func (*nodeEvictionKind) Warnings(want NodeEviction, have evictionSeen) []string {
+	if _, member := have.node(want); member || !have.task.Exists || have.task.Message == "" {
+		return nil
+	}
+	return []string{"node " + want.Node + " is evicted, and the cluster says: " + have.task.why() +
+		"; before that computer is used again, run Clear-ClusterNode -Force in an elevated PowerShell at its console"}
+}
+
+// Evidence implements engine.Witness.
+func (*nodeEvictionKind) Evidence(_ NodeEviction, have evictionSeen) []runbook.Fact {
+	var nodes []string
+	for _, n := range have.cluster.Nodes {
+		nodes = append(nodes, n.Name+": "+string(n.State))
+	}
+	slices.Sort(nodes)
+	return []runbook.Fact{{Name: "Nodes of cluster " + have.cluster.Name, Value: strings.Join(nodes, ", ")}}
+}
+
+// why is what a task that has ended says, in one line.
+func (t taskSeen) why() string {
+	if why := strings.Join(strings.Fields(t.Message), " "); why != "" {
+		return why
+	}
+	return fmt.Sprintf("the task ended with exit code %d", t.Result)
+}
+
+// evictionTask names the one-shot task after the node, so that a retry finds it.
+func evictionTask(want NodeEviction) string {
+	return "Changeover-evict-" + strings.ReplaceAll(want.Node, `\`, "-")
+}

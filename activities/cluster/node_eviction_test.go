@@ -1,0 +1,79 @@
+package cluster
+
+import (
+	"context"
+	"testing"
+
+	"changeover/activities/engine/enginetest"
+	"changeover/activities/windows"
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+var evicted = NodeEviction{Node: "KERN2"}
+
+func TestANodeIsEvictedThroughATask(t *testing.T) {
+	for _, state := range []NodeState{NodeUp, NodeDown, NodePaused, NodeQuarantined} {
+		c := newClusterHost()
+		c.node("KERN2").State = state
+		c.engine(t).Twice(evicted)
+		assert.Equal(t, []string{
+			`start-node-eviction -Task 'Changeover-evict-KERN2' -Name 'KERN2'`,
+			`remove-resource-type-registration -Task 'Changeover-evict-KERN2'`,
+		}, c.commands, state)
+	}
+}
+
+func TestAnEvictionOfAnEarlierAttemptIsWaitedFor(t *testing.T) {
+	c := newClusterHost()
+	c.task = taskSeen{Exists: true, State: "Running", Result: windows.TaskRunning}
+	c.after = func(script string) {
+		if script == "get-cluster" && c.reads[script] == 3 {
+			c.task = taskSeen{Exists: true, State: "Ready"}
+			c.evict("KERN2")
+		}
+	}
+	c.engine(t).Twice(evicted)
+	assert.Equal(t, []string{`remove-resource-type-registration -Task 'Changeover-evict-KERN2'`}, c.commands)
+}
+
+// A cluster that could not clean the node up says so; the node is out all the same.
+func TestAnEvictionWithoutACleanUpIsAWarning(t *testing.T) {
+	c := newClusterHost()
+	c.after = func(script string) {
+		if script == "start-node-eviction" {
+			c.task.Result, c.task.Message = 1, "The node was evicted\r\nand not cleaned up."
+		}
+	}
+	outcome := c.engine(t).Apply(evicted)
+	assert.Len(t, outcome.Changes, 1)
+	assert.Contains(t, outcome.Warnings[0], "the cluster says: The node was evicted and not cleaned up.; before that computer is used again, run Clear-ClusterNode")
+}
+
+func TestAnEvictionThatWouldDoDamageIsRefused(t *testing.T) {
+	for name, tc := range map[string]struct {
+		want    NodeEviction
+		prepare func(*clusterHost)
+		kind    string
+		says    string
+	}{
+		"the owner of a role": {evicted, func(c *clusterHost) {
+			c.group("Xpressions Role").Owner, c.group("Xpressions Role").State = "KERN2", Failed
+		}, runbook.ErrPrecondition, "it owns role 'Xpressions Role', which is Failed and would fail over"},
+		"the host itself":     {NodeEviction{Node: "KERN1"}, func(*clusterHost) {}, runbook.ErrBadRequest, "through itself"},
+		"a name with a quote": {NodeEviction{Node: "K'"}, func(*clusterHost) {}, runbook.ErrBadRequest, "only letters"},
+		"a cluster that refuses": {evicted, func(c *clusterHost) {
+			c.deaf["start-node-eviction"] = true
+			c.task = taskSeen{Exists: true, State: "Ready", Result: 1, Message: "Access is denied"}
+		}, runbook.ErrRefused, "cannot evict node KERN2 through KERN1: Access is denied"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newClusterHost()
+			tc.prepare(c)
+			_, err := c.engine(t).Try(context.Background(), tc.want)
+			enginetest.RequireType(t, err, tc.kind)
+			assert.ErrorContains(t, err, tc.says)
+		})
+	}
+}
