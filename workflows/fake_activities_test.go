@@ -50,6 +50,13 @@ func (f *fakeHosts) register(env stage) {
 		f.facts = engine.Replaced(slices.Clone(f.facts), r.Fact)
 		return nil
 	})
+	named(runbook.WithdrawFactsActivity, func(r runbook.WithdrawFacts) error {
+		if order := f.ordered("WithdrawSiteFacts"); order != nil {
+			return order.err(runbook.ActResult{})
+		}
+		f.facts = slices.DeleteFunc(slices.Clone(f.facts), func(fact runbook.SiteFact) bool { return slices.Contains(r.Keys, fact.Key) })
+		return nil
+	})
 	named(runbook.ReadIdentityActivity, func(ctx context.Context, q runbook.HostQuery[runbook.IdentityQuery]) (runbook.ClusterIdentity, error) {
 		if slices.Contains(f.evicted, q.Step.Host) {
 			return runbook.ClusterIdentity{}, nil

@@ -77,6 +77,13 @@ func (f *fakeHosts) state(kind string, s runbook.Step, want, memory json.RawMess
 		return differsUnless(installed, kind, func() {})
 	case "EnsureNodePause":
 		return f.nodePause(decode[cluster.NodePause](want))
+	case "EnsurePreferredOwners":
+		return f.ownedBy(kind, decode[cluster.PreferredOwners](want).Owners)
+	case "EnsurePossibleOwners":
+		wanted := decode[cluster.PossibleOwners](want)
+		return f.ownedBy(wanted.Resource.String(), wanted.Owners)
+	case "EvictClusterNode":
+		return f.eviction(decode[cluster.NodeEviction](want).Node)
 	case "MoveRole":
 		return f.roleOwner(decode[cluster.RoleOwner](want))
 	case "EnsureRoleState":
@@ -136,6 +143,8 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		return fakeSeen{Seen: runbook.Seen{Facts: []runbook.Fact{{Name: check.LatencyFact, Value: "3.0 ms, of 500 in 10 s"}}}}
 	case "CheckNoRemovalPending":
 		return f.removalPending(host, decode[check.NoRemovalPending](want))
+	case "CheckClusterNodes":
+		return f.clusterNodes(decode[clustercheck.Nodes](want))
 	case "CheckRoleOwner":
 		wanted := decode[clustercheck.RoleOwnedBy](want)
 		return findingUnless(wanted.Owner == "" || strings.EqualFold(f.owner, wanted.Owner), "OwnerNode", f.owner, wanted.Owner)
@@ -148,6 +157,31 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 		return f.servicesOnline(decode[clustercheck.ServicesOnline](want))
 	case "CheckOnlyServicesOnline":
 		return f.onlyServicesOnline(decode[clustercheck.OnlyServicesOnline](want))
+	}
+	return met()
+}
+
+func (f *fakeHosts) ownedBy(what string, owners []string) fakeSeen {
+	all := strings.Join(owners, ", ")
+	return differsUnless(f.owners[what] == all, what, func() { f.owners[what] = all })
+}
+
+// eviction takes a node out of the cluster, whose cluster service is set back where it runs.
+func (f *fakeHosts) eviction(node string) fakeSeen {
+	if f.owner == node && !f.offline {
+		return unmet("it owns the role")
+	}
+	return differsUnless(slices.Contains(f.left, node), "Node "+node, func() {
+		f.left = append(f.left, node)
+		f.services[node]["clussvc"] = &fakeService{start: "Disabled", state: chapter.Stopped}
+	})
+}
+
+func (f *fakeHosts) clusterNodes(want clustercheck.Nodes) fakeSeen {
+	for _, node := range want.Names {
+		if slices.Contains(f.left, node) || want.Up && slices.Contains(f.lost, node) {
+			return finding("Node "+node, "(absent)", "Up")
+		}
 	}
 	return met()
 }

@@ -3,6 +3,7 @@ package workflows
 import (
 	"cmp"
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -75,6 +76,10 @@ type fakeHosts struct {
 	log       map[string]bool
 	// evicted are nodes that are not members of the cluster.
 	evicted []string
+	// left are nodes that the runbook has taken out of the cluster, lost those that are down.
+	left, lost []string
+	// owners are the nodes that may own the role and its resources, by what was set last.
+	owners map[string]string
 	// idle: too little is read and written to measure the drive's latency.
 	idle bool
 	// removals are features whose removal waits for a restart of a host.
@@ -150,7 +155,7 @@ func newFakeHosts(site *config.Site) *fakeHosts {
 	f := &fakeHosts{
 		site: site, lockAsked: map[string]bool{}, looks: map[string]int{}, ensured: map[string]bool{}, wanted: map[string]json.RawMessage{}, paused: map[string]bool{}, owner: site.FirstNode(),
 		services: map[string]map[string]*fakeService{}, programs: map[string]bool{}, boots: map[string]int{}, log: map[string]bool{}, badEnds: map[string]bool{}, wantRestart: map[string]bool{}, restartWantedAt: map[string]int{}, pending: map[string]string{}, provenCodes: map[string][]int{},
-		states: map[string]cluster.GroupState{}, coming: map[string][]cluster.GroupState{}, joining: map[string]int{},
+		states: map[string]cluster.GroupState{}, coming: map[string][]cluster.GroupState{}, joining: map[string]int{}, owners: map[string]string{},
 		outage: runbook.Outage{Longest: seconds(4, 5), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 100, Longest: seconds(4, 5), ReachableAtStart: true, ReachableAtEnd: true}}},
 	}
 	for _, node := range site.NodeNames() {
@@ -177,6 +182,9 @@ func (f *fakeHosts) perform(task runbook.OperatorTask) {
 				start: "Auto", state: "Running", account: f.site.Accounts.Service.Name, depends: true,
 			}
 		}
+	case strings.HasPrefix(task.ID, "join-"):
+		same := func(node string) bool { return strings.EqualFold("join-"+node, task.ID) }
+		f.left, f.lost = slices.DeleteFunc(f.left, same), slices.DeleteFunc(f.lost, same)
 	case strings.HasPrefix(task.ID, "printer-driver"):
 		f.log[task.Host] = true
 	}
@@ -202,7 +210,13 @@ func (f *fakeHosts) cluster() cluster.State {
 	}
 	state := cluster.State{Name: cmp.Or(f.clusterName, f.site.Cluster.Name), RoleFound: f.roleFound, RoleOwner: f.spelled(f.owner), RoleState: f.roleState()}
 	for _, node := range f.site.NodeNames() {
+		if slices.Contains(f.left, node) {
+			continue
+		}
 		n := cluster.Node{Name: f.spelled(node), State: cluster.NodeUp}
+		if slices.Contains(f.lost, node) {
+			n.State = cluster.NodeDown
+		}
 		if f.paused[node] {
 			n.State = cluster.NodePaused
 		}

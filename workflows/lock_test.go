@@ -186,9 +186,9 @@ func TestACheckOfAnotherClusterEnds(t *testing.T) {
 		f.clusterName = "OTHERCLUSTER"
 		in := runbook.Input{Mode: runbook.Check}
 		switch name {
-		case runbook.ReplicateToNode:
+		case runbook.ReplicateToNode, runbook.RemoveNode, runbook.ReplaceNode:
 			in.Node = "KERN2"
-		case runbook.AddSatellite:
+		case runbook.AddSatellite, runbook.RemoveSatellite:
 			in.Satellite = "SATEL1"
 		}
 		_, err := newScene(t, f).run(name, in)

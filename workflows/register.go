@@ -7,6 +7,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
+	"changeover/workflows/membership"
 	"changeover/workflows/role"
 	"changeover/workflows/system"
 
@@ -33,6 +34,9 @@ func books() []book {
 		// The manual adds satellites after its test (9.10) and asks for no other one.
 		{engine.Book{Name: runbook.AddSatellite, Title: "make the kernel know a satellite", Target: engine.ASatellite, Section: "9.10"}, addSatellite, true},
 		{engine.Book{Name: runbook.Deploy, Title: "run all runbooks in order", Section: "7 to 9.10", WantsTest: true}, deploy, false},
+		{engine.Book{Name: runbook.RemoveSatellite, Title: "make the kernel forget a satellite", Target: engine.ASatellite, Section: "9.10, the other way round"}, membership.RemoveSatellite, true},
+		{engine.Book{Name: runbook.RemoveNode, Title: "take a node out of the cluster for good", Target: engine.ANode, Section: "7.1.2, V-22, V-26", WantsTest: true, Leaves: true}, membership.RemoveNode, true},
+		{engine.Book{Name: runbook.ReplaceNode, Title: "put a new computer in the place of a lost node", Target: engine.ANode, Section: "7.1.2, V-22, and 7, 9.8, 9.9 again", WantsTest: true, Leaves: true}, membership.ReplaceNode, true},
 	}
 }
 

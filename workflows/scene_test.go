@@ -149,10 +149,10 @@ func (s *scene) run(name string, in runbook.Input) (runbook.Result, error) {
 // withOperator has a person look for open tasks once a minute, do and confirm them.
 func (s *scene) withOperator(name string, in runbook.Input) {
 	s.ids = []string{""}
-	if name == runbook.Deploy {
+	if name == runbook.Deploy || name == runbook.ReplaceNode {
 		in.Site = s.f.site.Name
 		for _, each := range []string{runbook.Prepare, runbook.Install, runbook.Integrate, runbook.FailoverTest} {
-			s.ids = append(s.ids, runbook.WorkflowID(each, in))
+			s.ids = append(s.ids, runbook.WorkflowID(each, runbook.Input{Site: in.Site}))
 		}
 		for _, node := range s.f.site.FurtherNodes() {
 			s.ids = append(s.ids, runbook.WorkflowID(runbook.ReplicateToNode, runbook.Input{Site: in.Site, Node: node}))

@@ -70,8 +70,8 @@ func runCommand(s *settings) *cobra.Command {
 	}
 	f := command.Flags()
 	f.StringVar(&in.Site, "site", "", "site to run it for")
-	f.StringVar(&in.Node, "node", "", "target node of replicate-to-node")
-	f.StringVar(&in.Satellite, "satellite", "", "satellite of add-satellite")
+	f.StringVar(&in.Node, "node", "", "node of replicate-to-node, remove-node and replace-node")
+	f.StringVar(&in.Satellite, "satellite", "", "satellite of add-satellite and remove-satellite")
 	f.StringVar(&in.Change, "change", "", "number of the change request that it belongs to")
 	f.StringVar(&in.Operator, "operator", "", "who starts it (default: you)")
 	f.StringVar(&in.Reason, "reason", "", "why, for the evidence")
@@ -100,7 +100,10 @@ func startSummary(name string, in runbook.Input) string {
 // unknown runbook, a missing target, or a target that it knows nothing of.
 func fits(name string, in runbook.Input) error {
 	targets := map[string]string{"node": in.Node, "satellite": in.Satellite}
-	needed := map[string]string{runbook.ReplicateToNode: "node", runbook.AddSatellite: "satellite"}[name]
+	needed := map[string]string{
+		runbook.ReplicateToNode: "node", runbook.AddSatellite: "satellite",
+		runbook.RemoveNode: "node", runbook.ReplaceNode: "node", runbook.RemoveSatellite: "satellite",
+	}[name]
 	switch {
 	case !slices.Contains(runbook.Names(), name):
 		return fmt.Errorf("cannot start '%s': there is no such runbook; choose one of %s", name, strings.Join(runbook.Names(), ", "))

@@ -119,11 +119,11 @@ func startSummary(name string, in runbook.Input) string {
 	return text
 }
 
-// childEnded ends the deployment with its child. Where the deployment has ended first, by an abort,
+// childEnded ends the run with its child. Where the run has ended first, by an abort,
 // the child's last words say how it left the site.
 func childEnded(status *progress.Status, report *progress.Report, id string, err error) {
 	if status.OK() {
-		status.Fail(childFailure(id, err))
+		status.Fail(childFailure(status.ID(), id, err))
 		return
 	}
 	if calls.DetailsOf(err, &runbook.Result{}) {
@@ -142,12 +142,12 @@ func failedChild(err error, name, id string) runbook.Result {
 }
 
 // childFailure keeps an abort an abort, so that its reason stays the first thing seen.
-func childFailure(id string, err error) error {
+func childFailure(parent, id string, err error) error {
 	var application *temporal.ApplicationError
 	if errors.As(err, &application) && application.Type() == runbook.ErrAborted {
 		return calls.Failure(runbook.ErrAborted, "%s", calls.Reason(err))
 	}
-	return calls.Failure(runbook.ErrChildFailed, "cannot finish the deployment: %s failed: %s; start the deployment again, finished steps are not repeated", id, calls.Reason(err))
+	return calls.Failure(runbook.ErrChildFailed, "cannot finish %s: %s failed: %s; start it again, finished steps are not repeated", parent, id, calls.Reason(err))
 }
 
 // ReceiveReports takes the states of children, so that the deployment's own details show which of

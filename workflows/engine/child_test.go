@@ -21,6 +21,6 @@ func TestTheSummaryOfARunbookBelowShowsItsTargetAndTheChangeNumber(t *testing.T)
 }
 
 func TestAChildThatIsTerminatedIsNoAbort(t *testing.T) {
-	assert.Equal(t, runbook.ErrChildFailed, calls.TypeOf(childFailure("prepare/berlin", errors.New("terminated"))))
-	assert.Equal(t, runbook.ErrAborted, calls.TypeOf(childFailure("prepare/berlin", calls.Failure(runbook.ErrAborted, "by eva"))))
+	assert.Equal(t, runbook.ErrChildFailed, calls.TypeOf(childFailure("deploy/berlin", "prepare/berlin", errors.New("terminated"))))
+	assert.Equal(t, runbook.ErrAborted, calls.TypeOf(childFailure("deploy/berlin", "prepare/berlin", calls.Failure(runbook.ErrAborted, "by eva"))))
 }

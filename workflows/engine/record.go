@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -84,6 +86,25 @@ func (r *Record) RememberAtTheEnd(ctx workflow.Context, key, value string) error
 		r.facts = Replaced(r.facts, fact)
 	}
 	return err
+}
+
+// Withdraw takes facts back that no longer hold, in mode apply only: what they stood for is asked for or done again.
+func (r *Record) Withdraw(ctx workflow.Context, keys []string, reason string) {
+	keys = slices.DeleteFunc(slices.Clone(keys), func(key string) bool { return !r.Has(key) })
+	if len(keys) == 0 || !r.status.OK() || r.status.Checking() {
+		return
+	}
+	s := runbook.Step{ID: "write-site-record", Title: "withdraw facts of " + r.start.in.Site}
+	request := runbook.WithdrawFacts{
+		Site: r.start.in.Site, Keys: keys, Operator: cmp.Or(r.start.in.Operator, r.start.id), Reason: reason,
+		RunID: r.start.runID, Time: workflow.Now(ctx).UTC().Format(time.RFC3339),
+	}
+	r.desk.Quietly(ctx, s, func(ctx workflow.Context) error {
+		return r.calls.Call(ctx, s, calls.LocalWork, runbook.WithdrawFactsActivity, request, nil)
+	})
+	r.facts = slices.DeleteFunc(slices.Clone(r.facts), func(f runbook.SiteFact) bool {
+		return slices.ContainsFunc(keys, func(key string) bool { return strings.EqualFold(key, f.Key) })
+	})
 }
 
 // newFact is a fact that this run writes now.

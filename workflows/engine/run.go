@@ -39,6 +39,8 @@ type Book struct {
 	Section string
 	// WantsTest: a change by this runbook makes a failover test due.
 	WantsTest bool
+	// Leaves: the node that the runbook is about leaves the cluster.
+	Leaves bool
 	// Tests: a good end of this runbook is the failover test.
 	Tests bool
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"time"
 
 	"changeover/config"
@@ -75,6 +76,10 @@ func (s *start) checkTarget(site *config.Site) error {
 	switch {
 	case s.in.Node != "" && s.book.Target != ANode:
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: it takes no node, and the input names %s; leave it out, or start %s", s.id, s.in.Node, runbook.ReplicateToNode)
+	case s.book.Leaves && site.FirstNode() != "" && strings.EqualFold(s.in.Node, site.FirstNode()):
+		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the first node of %s, from which runtimes, services and registry of the others are taken; "+
+			"make a node that was replicated the first one (installNode and finalOwner in the site file), compare the site with 'starter run %s --check', then start this again",
+			s.id, site.FirstNode(), site.Name, runbook.Deploy)
 	case s.in.Satellite != "" && s.book.Target != ASatellite:
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: it takes no satellite, and the input names %s; leave it out, or start %s", s.id, s.in.Satellite, runbook.AddSatellite)
 	case s.book.Target == ANode:

@@ -1,0 +1,30 @@
+package membership
+
+import (
+	"changeover/workflows/chapter"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// RemoveNode takes a node out of the cluster for good, whether it answers or not. The site file still names the node
+// meanwhile, and loses it afterwards. XPR stays installed there, and must not start.
+func RemoveNode(ctx workflow.Context, c *chapter.Chapter) {
+	l := leave(ctx, c)
+	if l.state() == "" && len(factsOf(c, l.node)) == 0 {
+		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "cluster "+c.Site.Config.Cluster.Name+" has no node "+l.node), "it has none, and the site record has no fact of it"))
+	} else {
+		chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
+			l := l.again(ctx)
+			c.Run.Do(ctx, l.twoStay())
+			l.mayGo(ctx)
+			c.Run.Do(ctx, l.licence("no licence file in use names its network adapter"+l.knownMAC()+": another host needs a licence file of its own (V-22)")...)
+			c.Run.Do(ctx, l.neverAgain()...)
+			l.roleAway(ctx)
+			l.out(ctx)
+			isOut := l.isOut(ctx)
+			l.leftBehind(ctx, isOut)
+			forget(ctx, c, "node-forgotten", l.node, isOut)
+		})
+	}
+	stillNamed(ctx, c, l.node, "node "+l.node+" still stands in the site file (nodes, and where it is named as an owner): take it out, or the next deployment misses it in the cluster")
+}

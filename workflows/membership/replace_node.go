@@ -1,0 +1,107 @@
+package membership
+
+import (
+	"strings"
+
+	"changeover/activities/cluster"
+	clustercheck "changeover/activities/cluster/check"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// ReplaceNode has another computer of the same name take the place of a node that is lost: the old one is evicted, the new
+// one joins, and prepare, replicate-to-node and failover-test do for it what they did for the old one. A node that takes
+// part in the cluster is never evicted by it, so that it changes nothing where the new one works.
+func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
+	c.Run.ReceiveReports(ctx)
+	l := leave(ctx, c)
+	begun := l.begun()
+	if !begun && l.state() != "" && !l.state().IsOutside() {
+		c.Run.Do(ctx, chapter.ReadShows(l.about("evicted", "the cluster has not lost node "+l.node), "it is "+string(l.state())+
+			"; to replace a node that works, switch it off first, or stop its cluster service, and start this again"))
+		return
+	}
+	if !begun {
+		l.oldOneOut(ctx)
+	}
+	l.newOneIn(ctx)
+	if c.Run.Checking() && l.state() != cluster.NodeUp {
+		l.wouldFollow(ctx)
+		return
+	}
+	c.Run.Do(ctx, l.ownedBy(c.Site.Config.NodeNames(), "are the nodes of XPR")...)
+	c.Run.Child(ctx, runbook.Prepare, runbook.Input{})
+	c.Run.Child(ctx, runbook.ReplicateToNode, runbook.Input{Node: l.node})
+	c.Run.Child(ctx, runbook.FailoverTest, runbook.Input{})
+	l.replaced(ctx)
+}
+
+// begun reports whether the old computer is out already, and the new one is not finished. A new one that other runs have
+// finished, and that is lost now, is the old one of another replacement.
+func (l leaving) begun() bool {
+	record := l.c.Run.Record()
+	return record.Has(runbook.FactReplacingPrefix+l.node) && !(record.Has(runbook.FactReplicatedPrefix+l.node) && l.state().IsOutside())
+}
+
+// oldOneOut evicts the node that is lost, and forgets what is known of it. The site record keeps that the new one is
+// awaited: from then on a run evicts nothing.
+func (l leaving) oldOneOut(ctx workflow.Context) {
+	c := l.c
+	l.mayGo(ctx)
+	c.Run.Do(ctx, chapter.Attest(c, "old-computer-off", "attest that the old computer "+l.node+" is off", runbook.Step{
+		ID: "old-computer-off", Host: l.node,
+		Title: "the old computer is switched off, and is not connected to the network or to the shared disks again: it has the name and the services of the new one",
+	})...)
+	l.out(ctx)
+	isOut := l.isOut(ctx)
+	forget(ctx, c, "node-forgotten", l.node, isOut)
+	if isOut {
+		c.Run.Record().Remember(ctx, runbook.FactReplacingPrefix+l.node, "the old computer is out of the cluster", c.Run.Input().Operator)
+	}
+}
+
+// newOneIn is what the customer provides of a node, as for the first ones (7.1): the new computer with Windows, a node of
+// the cluster. The service account administers no domain, and joins no computer to a cluster.
+func (l leaving) newOneIn(ctx workflow.Context) {
+	node, _ := l.c.Site.Config.Node(l.node)
+	joined := l.about("joined", "node "+l.node+" is up in cluster "+l.c.Site.Config.Cluster.Name)
+	group := []engine.Item{engine.Asking(desk.Task{
+		Steps: []runbook.Step{joined}, Required: true,
+		Proofs: []desk.Proof{{Step: joined, Want: clustercheck.Nodes{Names: []string{l.node}, Up: true}}},
+		OperatorTask: runbook.OperatorTask{
+			ID: "join-" + strings.ToLower(l.node), Title: "set up the new computer " + l.node + " and add it to the cluster", Host: l.through(),
+			Pages: []runbook.Page{{Title: "The new computer", Manual: "7.1", Fields: []runbook.Field{
+				{Label: "Computer name", Value: node.Name},
+				{Label: "Windows Server", Value: l.c.Site.Config.Cluster.WindowsServer},
+				{Label: "Address in the client network", Value: node.ClientIP},
+				{Label: "Address in the interconnect", Value: node.InterconnectIP},
+				{Label: "Features", Value: "Failover-Clustering, RSAT-Clustering-PowerShell, FS-FileServer, NET-Framework-Core"},
+				{Label: "Shared disks", Value: "connected as those of the other nodes"},
+				{Label: "WinRM", Value: "as the endpoints file says for " + node.Name},
+			}}, {Title: "In an elevated PowerShell at the console of " + l.through(), Fields: []runbook.Field{
+				{Label: "Command", Value: "Add-ClusterNode -Name " + node.Name},
+			}}},
+		},
+	})}
+	group = append(group, l.licence("the licence file is one for the network adapter of the new computer; the address of the old one is given up (V-22)")...)
+	l.c.Run.Do(ctx, group...)
+}
+
+// wouldFollow are the runbooks that a run in mode check cannot carry out for a computer that is not there yet.
+func (l leaving) wouldFollow(ctx workflow.Context) {
+	for _, each := range []string{runbook.Prepare, runbook.ReplicateToNode, runbook.FailoverTest} {
+		l.c.Run.Do(ctx, chapter.WouldDo(runbook.Step{ID: "follows", Host: l.node, Title: each + " is carried out for the new computer"}, "once it is a node of the cluster"))
+	}
+}
+
+// replaced ends the replacement: a later one asks everything anew.
+func (l leaving) replaced(ctx workflow.Context) {
+	if l.c.Run.Checking() || !l.c.Run.OK() {
+		return
+	}
+	l.c.Run.Record().Withdraw(ctx, []string{runbook.FactReplacingPrefix + l.node, "old-computer-off/" + l.node, "node-licence/" + l.node}, "the new computer works")
+}

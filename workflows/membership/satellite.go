@@ -1,0 +1,66 @@
+package membership
+
+import (
+	kinds "changeover/activities/engine"
+	"changeover/activities/registry"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// RemoveSatellite is 9.10 the other way round: the cluster no longer lists the kernel services and the access protocol
+// layers of a satellite. The registry is edited while only the licence service is online, as for its addition (G-02). The
+// site file still names the satellite meanwhile, and says which one it is.
+func RemoveSatellite(ctx workflow.Context, c *chapter.Chapter) {
+	satellite := c.Run.Input().Satellite
+	c.Role.Survey(ctx)
+	if c.Run.Checking() {
+		takeOff(ctx, c, satellite, len(factsOf(c, satellite)) > 0)
+	} else if listed := c.Run.Rehearse(ctx, func(ctx workflow.Context) { c.Run.Do(ctx, unlisted(c, satellite, "", engine.Ensure)...) }); len(listed) > 0 && c.Run.OK() {
+		chapter.Reenter(ctx, c, false, func(ctx workflow.Context) { takeOff(ctx, c, satellite, true) })
+	}
+	forget(ctx, c, "satellite-forgotten", satellite, !c.Run.Deviated())
+	stillNamed(ctx, c, satellite, "satellite "+satellite+" still stands in the site file (satellites): take it out, or the next deployment adds it again")
+}
+
+// takeOff takes a satellite off both lists, and looks at them again once the role is online. A person is asked about the
+// satellite where it is known that it was one.
+func takeOff(ctx workflow.Context, c *chapter.Chapter, satellite string, known bool) {
+	if known {
+		c.Run.Do(ctx, chapter.Attest(c, "satellite-stopped", "attest that satellite "+satellite+" is out of service; its own manual says how XPR is removed there",
+			runbook.Step{ID: "satellite-stopped", Manual: "9.10", Host: satellite, Title: "XPR on the satellite is stopped and does not start again; what it served is moved or given up"})...)
+	}
+	if !c.Run.Checking() {
+		c.Role.Survey(ctx)
+	}
+	owner := c.Role.Owner()
+	c.Run.Do(ctx, c.Preconditions().Preflight(owner)...)
+	c.Role.Stop(ctx, chapter.Step(steps.Sat9_10Step1, owner, "the role is offline"))
+	licence, _ := c.Site.Service(chapter.LicenceService)
+	alone := chapter.Step(steps.Sat9_10Step2, owner, "of XPR's services the licence service alone is online")
+	c.Run.Do(ctx, append([]engine.Item{
+		engine.Transition(chapter.Step(steps.Sat9_10Step2, owner, "the licence service is online"), c.Role.ResourceOnline(c.Role.Of(licence))),
+		engine.Gate(alone, chapter.OnlyOnline(c, chapter.LicenceService)),
+	}, unlisted(c, satellite, "", engine.Ensure)...)...)
+	c.Role.Start(ctx, chapter.Step(steps.Sat9_10Step7, c.Role.Owner(), "the whole role is online"))
+	if !c.Run.Checking() {
+		// What the services and their checkpoints have made of it (G-02).
+		c.Run.Do(ctx, unlisted(c, satellite, " with the role online", engine.Check)...)
+	}
+}
+
+// unlisted are both lists without the lines of a satellite.
+func unlisted(c *chapter.Chapter, satellite, when string, item func(runbook.Step, kinds.Wanted) engine.Item) []engine.Item {
+	list := func(row steps.Step, title, value, manual string) engine.Item {
+		return item(chapter.Step(row, c.Role.Owner(), title+when, manual), registry.Value{
+			Key: chapter.KeyServices, Name: value, Type: chapter.RegistryMultiString, Lines: &registry.Lines{DropHosts: []string{satellite}, OnlyIfExists: true},
+		})
+	}
+	return []engine.Item{
+		list(steps.Sat9_10Step4, "the Kernel list does not name satellite "+satellite, chapter.KernelValue, "9.10/3"),
+		list(steps.Sat9_10Step6, "no layer on satellite "+satellite+" is listed", chapter.LayersValue, "9.10/5"),
+	}
+}
