@@ -59,6 +59,9 @@ func (p *person) serve(id string) {
 				return
 			}
 		}
+		if !p.done[key] && p.stage.Does != nil {
+			p.stage.Does(task)
+		}
 		p.done[key] = true
 		p.update(id, runbook.ConfirmUpdate, p.confirmation(task))
 	}

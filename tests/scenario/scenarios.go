@@ -25,6 +25,8 @@ type Run struct {
 	Before func(*Stage)
 	// Parked answers a step that waits: one of the updates retry, skip and abort; nil: such a run is aborted.
 	Parked func(*Stage, runbook.ParkedStep) string
+	// Does is what the person does for a task before confirming it; nil: nothing but what its program asks for.
+	Does func(*Stage, runbook.OperatorTask)
 	// Warns are parts of warnings that the steps of the run have.
 	Warns []string
 	// InSync: the run changes nothing.
@@ -55,6 +57,15 @@ func Scenarios() []Scenario {
 			{Runbook: runbook.Deploy, Before: asFound, Parked: putRight, Warns: []string{"OpenScape ComAssistant 2.0 is installed", `HKLM\SOFTWARE\Wow6432\PP-COM exists`}}, {Runbook: runbook.Deploy, InSync: true},
 		}},
 		{Name: "geneva", Site: ours("geneva"), Shows: "eight nodes", Runs: twice()},
+		{Name: "narvik", Site: ours("narvik"), Shows: "a satellite and a node leave, a new computer takes the place of a lost node", Runs: []Run{
+			{Runbook: runbook.Deploy},
+			{Runbook: runbook.RemoveSatellite, Input: runbook.Input{Satellite: "NARSAT1"}, Warns: []string{"satellite NARSAT1 still stands in the site file"}},
+			{Runbook: runbook.RemoveSatellite, Input: runbook.Input{Satellite: "NARSAT1"}, InSync: true},
+			{Runbook: runbook.ReplaceNode, Input: runbook.Input{Node: "NAR2"}, Before: losesTheSecondNode, Does: bringsANewComputer},
+			{Runbook: runbook.ReplaceNode, Input: runbook.Input{Node: "NAR2"}, Before: worksOnTheNewComputer, InSync: true},
+			{Runbook: runbook.RemoveNode, Input: runbook.Input{Node: "NAR3"}, Before: onTheThirdNode, Warns: []string{"node NAR3 still stands in the site file"}},
+			{Runbook: runbook.RemoveNode, Input: runbook.Input{Node: "NAR3"}, InSync: true},
+		}},
 		{Name: "oslo", Site: filepath.Join("..", "sites", "oslo.yaml"), Shows: "a cluster that was changed by hand, a newer medium, a service that breaks", Runs: []Run{
 			{Runbook: runbook.Prepare},
 			{Runbook: runbook.Install},

@@ -53,6 +53,10 @@ func (s *Stage) inScenario(t *testing.T, run Run) {
 	if run.Parked != nil {
 		s.Parked = func(step runbook.ParkedStep) string { return run.Parked(s, step) }
 	}
+	s.Does = nil
+	if run.Does != nil {
+		s.Does = func(task runbook.OperatorTask) { run.Does(s, task) }
+	}
 	before := len(s.Evidence)
 	result, err := s.Run(run.Runbook, run.Input)
 	require.NoError(t, err)

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -60,6 +61,8 @@ type Stage struct {
 	HeartbeatSeconds int
 	// Parked is the person's answer to a step that waits: one of the updates retry, skip and abort; nil: abort.
 	Parked func(runbook.ParkedStep) string
+	// Does is what the person does for a task before confirming it; nil: nothing but what its program asks for.
+	Does func(runbook.OperatorTask)
 	// Evidence of the runs, in the order of their ends.
 	Evidence []runbook.Evidence
 	// Activities counts the activities of all runs, by type.
@@ -168,7 +171,7 @@ func (s *Stage) Run(name string, in runbook.Input) (runbook.Result, error) {
 	workflows.Register(env)
 	in.Site = s.Site.Name
 	person := &person{stage: s, env: env, ids: []string{""}}
-	if name == runbook.Deploy {
+	if name == runbook.Deploy || name == runbook.ReplaceNode {
 		person.ids = append(person.ids, s.children()...)
 	}
 	person.watch()
@@ -274,6 +277,12 @@ func (s *Stage) registerSite(w worker.ActivityRegistry) {
 		s.mutex.Lock()
 		defer s.mutex.Unlock()
 		s.facts = engine.Replaced(s.facts, r.Fact)
+		return nil
+	})
+	named(runbook.WithdrawFactsActivity, func(r runbook.WithdrawFacts) error {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.facts = slices.DeleteFunc(slices.Clone(s.facts), func(fact runbook.SiteFact) bool { return slices.Contains(r.Keys, fact.Key) })
 		return nil
 	})
 	named(runbook.EndLockActivity, func(context.Context, runbook.EndLock) error { return nil })
