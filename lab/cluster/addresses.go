@@ -29,7 +29,7 @@ func (e engine) addressFits(r *resource, h *windows.Host) uint32 {
 		fails(1047, "the address value is invalid")
 		return win32.CodeInvalidParameter
 	}
-	bits, ok := prefixOf(r.textParameter("SubnetMask"))
+	bits, ok := PrefixOf(r.textParameter("SubnetMask"))
 	if !ok {
 		fails(1046, "the subnet mask value is invalid")
 		return win32.CodeInvalidParameter
@@ -67,15 +67,15 @@ func (e engine) networkFor(r *resource, address netip.Addr) *Network {
 // subnet of a network; the zero prefix, which holds no address, where its address or mask is none.
 func (n Network) subnet() netip.Prefix {
 	address, err := netip.ParseAddr(n.Address)
-	bits, ok := prefixOf(n.Mask)
+	bits, ok := PrefixOf(n.Mask)
 	if err != nil || !ok {
 		return netip.Prefix{}
 	}
 	return netip.PrefixFrom(address, bits)
 }
 
-// prefixOf counts the bits of a subnet mask; ok is false where they are not all in front.
-func prefixOf(mask string) (bits int, ok bool) {
+// PrefixOf counts the bits of a subnet mask; ok is false where they are not all in front.
+func PrefixOf(mask string) (bits int, ok bool) {
 	address, err := netip.ParseAddr(mask)
 	if err != nil || !address.Is4() {
 		return 0, false

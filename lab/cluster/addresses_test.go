@@ -4,13 +4,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
-	"changeover/config"
 	"changeover/lab/win32"
 	"changeover/lab/windows"
 	"changeover/lab/windows/registry"
-	"changeover/lab/windows/scm"
 )
 
 // Microsoft, events 1046, 1047, 1223 and 1360 of failover clustering, and KB 258453.
@@ -69,7 +66,7 @@ func lastClusterEvent(h *windows.Host) int {
 
 func TestSubnetMasks(t *testing.T) {
 	for mask, want := range map[string]int{"255.255.255.0": 24, "255.255.254.0": 23, "255.255.255.255": 32, "128.0.0.0": 1, "0.0.0.0": 0, "255.0.255.0": 0, "": 0, "::": 0} {
-		bits, ok := prefixOf(mask)
+		bits, ok := PrefixOf(mask)
 		assert.Equal(t, want, bits, mask)
 		assert.Equal(t, want > 0, ok, mask)
 	}
@@ -102,37 +99,6 @@ func TestAClusteredFileServerNeedsItsFeature(t *testing.T) {
 	f.ok(err)
 	_, err = f.n2.Shares.Create(windows.Share{Name: "Third$", Path: `R:\app`, Scope: "VIRTUAL"})
 	f.code(win32.CodeResourceNotOnline, err)
-}
-
-// Adapters, the networks that the cluster finds at them, and addresses of the cluster have the subnet of the site.
-func TestTheClientSubnetIsThatOfTheSite(t *testing.T) {
-	site, err := config.Read("../../config/sites/berlin.yaml")
-	require.NoError(t, err)
-	site.VirtualServer.SubnetMask = "255.255.254.0"
-	w, err := FromSite(site, windows.Options{Scale: testScale})
-	require.NoError(t, err)
-	t.Cleanup(w.Close)
-	client := Of(w).Networks()[0]
-	assert.Equal(t, []string{"172.26.208.0", "255.255.254.0"}, []string{client.Address, client.Mask})
-	for _, a := range w.Hosts()[0].Network.NICs()[0].Addresses {
-		assert.Equal(t, 23, a.Prefix, a.IP)
-	}
-	assert.Len(t, w.Hosts()[0].Network.NICs()[0].Addresses, 2, "its own and the cluster's")
-}
-
-// The virus scanners that a site names are what its customer has installed: they run on every node.
-func TestVirusScannersOfTheSiteRun(t *testing.T) {
-	site, err := config.Read("../../config/sites/berlin.yaml")
-	require.NoError(t, err)
-	site.Checks.AntivirusServices = []string{"windefend", "SepMasterService"}
-	w, err := FromSite(site, windows.Options{Scale: testScale})
-	require.NoError(t, err)
-	t.Cleanup(w.Close)
-	for _, h := range w.Hosts() {
-		s, err := h.Services.Get("SepMasterService")
-		require.NoError(t, err)
-		assert.Equal(t, []any{scm.Running, scm.StartAuto}, []any{s.State, s.StartType}, h.Name())
-	}
 }
 
 // The hive of the cluster's database has the cluster's GUID on every node (Microsoft, "Cluster Database").

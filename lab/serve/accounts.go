@@ -7,7 +7,7 @@ import (
 	"sync/atomic"
 
 	"changeover/config"
-	"changeover/lab/cluster"
+	"changeover/lab/cluster/customer"
 )
 
 // localAdministrator is the built-in account of every host.
@@ -38,7 +38,7 @@ func (l *Lab) addManager() error {
 // Replace puts a new computer in the place of a node's that is off, as the customer hands it over: it is a member of the
 // domain, the managing account administers it, and it has the setup medium. It is no node of the cluster.
 func (l *Lab) Replace(node string) error {
-	h, err := cluster.Replace(l.World, l.Site, node)
+	h, err := customer.Replace(l.World, l.Site, node)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 
 	"changeover/config"
 	"changeover/lab/cluster"
+	"changeover/lab/cluster/customer"
 	"changeover/lab/model"
 	"changeover/lab/shell"
 	"changeover/lab/windows"
@@ -102,7 +103,7 @@ func Start(site *config.Site, options Options) (*Lab, error) {
 // that manages the hosts.
 func (l *Lab) build() error {
 	secrets := &siteSecrets{resolver: l.options.Secrets, warn: l.options.Warn}
-	world, err := cluster.FromSite(l.Site, windows.Options{Scale: l.options.Scale, Seed: l.options.Seed, Secret: secrets.resolve, Costs: l.options.Costs})
+	world, err := customer.FromSite(l.Site, windows.Options{Scale: l.options.Scale, Seed: l.options.Seed, Secret: secrets.resolve, Costs: l.options.Costs})
 	if err != nil {
 		return err
 	}

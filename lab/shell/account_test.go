@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config"
-	"changeover/lab/cluster"
+	"changeover/lab/cluster/customer"
 	"changeover/lab/windows"
 )
 
@@ -39,7 +39,7 @@ func newGermanBench(t *testing.T) *bench {
 	t.Helper()
 	site, err := config.Read("../../config/sites/berlin.yaml")
 	require.NoError(t, err)
-	w, err := cluster.FromSite(site, windows.Options{Scale: 0.005, Language: "de"})
+	w, err := customer.FromSite(site, windows.Options{Scale: 0.005, Language: "de"})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
 	return &bench{t: t, world: w, kern1: w.Host("KERN1")}

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config"
-	"changeover/lab/cluster"
+	"changeover/lab/cluster/customer"
 	"changeover/lab/windows"
 )
 
@@ -25,7 +25,7 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
-	w, err := cluster.FromSite(berlin(t), windows.Options{Scale: 0.005, Seed: 1})
+	w, err := customer.FromSite(berlin(t), windows.Options{Scale: 0.005, Seed: 1})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
 	w.HandleTasks(TaskRunner)

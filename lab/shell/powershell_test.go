@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/lab/cluster"
+	"changeover/lab/cluster/customer"
 	"changeover/lab/model"
 	"changeover/lab/windows"
 )
@@ -127,7 +127,7 @@ func TestStorageModuleListsTheVolumesOfOtherNodes(t *testing.T) {
 // The costs of real hosts are off by default.
 func TestProcessesAndModulesCostTheirTime(t *testing.T) {
 	b := newBench(t)
-	world, err := cluster.FromSite(berlin(t), windows.Options{Scale: 0.01, Costs: model.Costs{ProcessStart: 10 * time.Second, ModuleImport: 20 * time.Second}})
+	world, err := customer.FromSite(berlin(t), windows.Options{Scale: 0.01, Costs: model.Costs{ProcessStart: 10 * time.Second, ModuleImport: 20 * time.Second}})
 	require.NoError(t, err)
 	t.Cleanup(world.Close)
 	took := func(host *windows.Host, script string) time.Duration {

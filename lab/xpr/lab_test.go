@@ -9,6 +9,7 @@ import (
 
 	"changeover/config"
 	"changeover/lab/cluster"
+	"changeover/lab/cluster/customer"
 	"changeover/lab/windows"
 )
 
@@ -46,7 +47,7 @@ func secrets(ref config.Secret) (string, error) { return "secret of " + string(r
 // newLab is the site before XPR: two nodes and nothing else.
 func newLab(t *testing.T) *lab {
 	site := testSite()
-	w, err := cluster.FromSite(site, windows.Options{Scale: 0.002, Secret: secrets})
+	w, err := customer.FromSite(site, windows.Options{Scale: 0.002, Secret: secrets})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
 	console, err := New(w, site)

@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"changeover/config"
-	"changeover/lab/cluster"
+	"changeover/lab/cluster/customer"
 	"changeover/lab/windows"
 )
 
@@ -22,7 +22,7 @@ func TestExampleSitesCanBeBuilt(t *testing.T) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			site, err := config.Read(file)
 			require.NoError(t, err)
-			w, err := cluster.FromSite(site, windows.Options{Scale: 0.002, Secret: secrets})
+			w, err := customer.FromSite(site, windows.Options{Scale: 0.002, Secret: secrets})
 			require.NoError(t, err)
 			t.Cleanup(w.Close)
 			_, err = New(w, site)

@@ -1,10 +1,13 @@
-package cluster
+// Package customer builds what a site's customer hands over: its hosts, domain, cluster and shared storage, and the new
+// computers that take the place of old ones.
+package customer
 
 import (
 	"fmt"
 	"strings"
 
 	"changeover/config"
+	"changeover/lab/cluster"
 	"changeover/lab/windows"
 	"changeover/lab/windows/scm"
 )
@@ -29,7 +32,7 @@ func FromSite(site *config.Site, options windows.Options) (*windows.World, error
 		}
 	}
 	addSiteNeighbours(w, site)
-	_, err := Form(w, FormSpec{
+	_, err := cluster.Form(w, cluster.FormSpec{
 		Name: site.Cluster.Name, IP: site.Cluster.IP,
 		ClientNetwork: or(site.VirtualServer.ClusterNetwork, "Cluster Network 1"),
 		Letter:        or(site.Disk.DriveLetter, "R"), DiskID: site.Disk.ID,
@@ -59,7 +62,7 @@ func Replace(w *windows.World, site *config.Site, name string) (*windows.Host, e
 
 // specOf is the computer of a node as the site file describes it.
 func specOf(site *config.Site, n config.Node) windows.HostSpec {
-	prefix, _ := prefixOf(site.VirtualServer.SubnetMask) // 0, which is the default, where the site names none
+	prefix, _ := cluster.PrefixOf(site.VirtualServer.SubnetMask) // 0, which is the default, where the site names none
 	return windows.HostSpec{
 		Name: n.Name, Release: site.Cluster.WindowsServer, ClientIP: n.ClientIP, InterconnectIP: n.InterconnectIP, ClientPrefix: prefix,
 		MAC: n.MAC, Gateway: site.Network.Gateway, DNS: site.Network.DNSServers, Virtual: site.Cluster.Virtual,
@@ -161,13 +164,13 @@ func addPreexisting(w *windows.World, site *config.Site) error {
 	if !site.VirtualServer.Preexisting {
 		return nil
 	}
-	c, v := Of(w), site.VirtualServer
+	c, v := cluster.Of(w), site.VirtualServer
 	role := or(site.Role.Name, "Xpressions Role")
 	ip, name := or(v.IPResource, "IP Address "+v.IP), or(v.NameResource, v.Name)
 	steps := []func() error{
 		func() error { _, err := c.Groups.Create(role); return err },
-		func() error { _, err := c.Resources.Create(ip, TypeIPAddress, role); return err },
-		func() error { _, err := c.Resources.Create(name, TypeNetworkName, role); return err },
+		func() error { _, err := c.Resources.Create(ip, cluster.TypeIPAddress, role); return err },
+		func() error { _, err := c.Resources.Create(name, cluster.TypeNetworkName, role); return err },
 		func() error { _, err := c.Resources.SetParameter(ip, "Address", v.IP); return err },
 		func() error {
 			_, err := c.Resources.SetParameter(ip, "SubnetMask", or(v.SubnetMask, "255.255.255.0"))

@@ -1,0 +1,44 @@
+package customer
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
+)
+
+// Adapters, the networks that the cluster finds at them, and addresses of the cluster have the subnet of the site.
+func TestTheClientSubnetIsThatOfTheSite(t *testing.T) {
+	site, err := config.Read("../../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	site.VirtualServer.SubnetMask = "255.255.254.0"
+	w, err := FromSite(site, windows.Options{Scale: 0.002})
+	require.NoError(t, err)
+	t.Cleanup(w.Close)
+	client := cluster.Of(w).Networks()[0]
+	assert.Equal(t, []string{"172.26.208.0", "255.255.254.0"}, []string{client.Address, client.Mask})
+	for _, a := range w.Hosts()[0].Network.NICs()[0].Addresses {
+		assert.Equal(t, 23, a.Prefix, a.IP)
+	}
+	assert.Len(t, w.Hosts()[0].Network.NICs()[0].Addresses, 2, "its own and the cluster's")
+}
+
+// The virus scanners that a site names are what its customer has installed: they run on every node.
+func TestVirusScannersOfTheSiteRun(t *testing.T) {
+	site, err := config.Read("../../../config/sites/berlin.yaml")
+	require.NoError(t, err)
+	site.Checks.AntivirusServices = []string{"windefend", "SepMasterService"}
+	w, err := FromSite(site, windows.Options{Scale: 0.002})
+	require.NoError(t, err)
+	t.Cleanup(w.Close)
+	for _, h := range w.Hosts() {
+		s, err := h.Services.Get("SepMasterService")
+		require.NoError(t, err)
+		assert.Equal(t, []any{scm.Running, scm.StartAuto}, []any{s.State, s.StartType}, h.Name())
+	}
+}
