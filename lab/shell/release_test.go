@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"changeover/lab/cluster"
+	"changeover/lab/cluster/customer"
 	"changeover/lab/posh/signatures"
 	"changeover/lab/windows"
 	"changeover/lab/windows/release"
@@ -18,7 +18,7 @@ func newPartOneBench(t *testing.T) *bench {
 	t.Helper()
 	site := berlin(t)
 	site.Cluster.WindowsServer = "2008 R2"
-	w, err := cluster.FromSite(site, windows.Options{Scale: 0.005, Seed: 1})
+	w, err := customer.FromSite(site, windows.Options{Scale: 0.005, Seed: 1})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
 	w.HandleTasks(TaskRunner)

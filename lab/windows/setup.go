@@ -94,7 +94,7 @@ func (h *Host) setUp(spec HostSpec) {
 	h.Network.setUp(spec)
 	h.Printing.setUp()
 	h.hotfixes = []HotFix{{ID: cmp.Or(version.Updates, "KB5005043"), Installed: h.info.BootTime.AddDate(0, -1, 0)}}
-	h.setUpServices(spec.Release)
+	h.Services.Locked().Install(spec.Release)
 }
 
 func (fs Files) setUp() {
