@@ -63,6 +63,8 @@ type Site struct {
 	AplDelay AplDelay `json:"aplDelay,omitzero"`
 	// Satellites are XPR servers outside the cluster that carry access protocol layers (9.10).
 	Satellites []Satellite `json:"satellites,omitempty" jsonschema:"maxItems=100"`
+	// Customer is what the customer has said before the work starts (7.1).
+	Customer Customer `json:"customer,omitzero"`
 	// Network are facts of the customer's LAN (7.1).
 	Network Network `json:"network,omitzero"`
 	// Checks tune the preflight where the site differs knowingly (7.1).
@@ -127,6 +129,9 @@ type VirtualServer struct {
 	IPResource string `json:"ipResource,omitempty"`
 	// NameResource names the cluster resource of the network name; default: the network name (7.3.1).
 	NameResource string `json:"nameResource,omitempty"`
+	// FileServerResource names the cluster resource of the File Server (5.6.2); default: what the setup of XPR calls it, and
+	// File Server Res on Windows Server 2008 R2.
+	FileServerResource string `json:"fileServerResource,omitempty"`
 	// Preexisting says that the administrator has created both resources already.
 	Preexisting bool `json:"preexisting,omitempty"`
 	// Ports are the TCP ports clients use; a drill measures the outage on them; default: licensing.servicePort.
@@ -299,10 +304,20 @@ type Network struct {
 	VoIPServers []string `json:"voipServers,omitempty" jsonschema:"maxItems=20"`
 }
 
+// Customer is what the customer has said before the work starts (7.1). Where something is left out, a person attests it.
+type Customer struct {
+	// DocumentTypes are the types of documents that are faxed, with what converts them, e.g. "PDF by Acrobat" (7.1).
+	DocumentTypes []string `json:"documentTypes,omitempty" jsonschema:"maxItems=100"`
+	// NumberingPlan says where the agreed numbering plan is kept, or what it is (7.1).
+	NumberingPlan string `json:"numberingPlan,omitempty"`
+}
+
 // Checks tune the preflight where the site differs knowingly (7.1).
 type Checks struct {
 	// KeepDHCPClient leaves the DHCP Client service alone on every host: a documented deviation from 7.1.3.
 	KeepDHCPClient bool `json:"keepDHCPClient,omitempty"`
+	// KeepDefender leaves the real-time protection of Microsoft Defender on while XPR is installed, against 7.1.3.
+	KeepDefender bool `json:"keepDefender,omitempty"`
 	// AntivirusServices are stopped while XPR is installed (7.1.3).
 	AntivirusServices []string `json:"antivirusServices,omitempty" jsonschema:"maxItems=100"`
 	// PingFiltered: the virtual server does not answer ping; its ports prove it instead.

@@ -113,7 +113,16 @@ func freshHost(t *testing.T, r *remote) {
 	}
 	assert.Equal(t, []int{1, 0}, []int{quorum(node1), quorum(node2)}, "only what the host itself has mounted")
 	r.answers(t, node2, ps.GetClusteredDisks, nil, `{"sizes": [268435456000]}`)
-	r.answers(t, node1, ps.GetDefenderState, nil, `{"realTimeProtection": true}`)
+	r.answers(t, node1, ps.GetDefenderState, nil, `{"found": true, "realTimeProtection": true}`)
+	r.run(t, node1, ps.SetDefenderRealTime, params{"On": false})
+	r.answers(t, node1, ps.GetDefenderState, nil, `{"found": true, "realTimeProtection": false}`)
+	r.run(t, node1, ps.SetDefenderRealTime, params{"On": true})
+	r.answers(t, node1, ps.GetDefenderState, nil, `{"found": true, "realTimeProtection": true}`)
+	r.answers(t, node1, ps.GetInteractivePrograms, nil, `{"programs": []}`)
+	r.answers(t, node1, ps.TestNameServers, params{"Servers": []string{"172.26.209.2", "172.26.209.77"}},
+		`{"name": "example.test", "answers": [{"server": "172.26.209.2", "answered": true}, {"server": "172.26.209.77", "answered": false}]}`)
+	r.answers(t, node1, ps.GetNeighborMAC, params{"Address": "172.26.209.42"}, `{"mac": "02-4C-AC-1A-D1-2A"}`)
+	r.answers(t, node1, ps.GetNeighborMAC, params{"Address": "172.26.209.77"}, `{"mac": ""}`)
 	r.answers(t, node1, ps.GetShareNames, nil, `{"names": ["ADMIN$", "C$", "IPC$"]}`)
 	r.answers(t, node1, ps.GetSoundDevices, nil, `{"names": []}`)
 	r.answers(t, node1, ps.TestPing, params{"Addresses": []string{"172.26.209.42", "172.26.209.77"}},

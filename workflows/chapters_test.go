@@ -75,7 +75,7 @@ func TestANetworkAdapterThatWasReplacedStopsThePreparation(t *testing.T) {
 	requireKind(t, err, runbook.ErrAborted)
 	for _, look := range f.looked {
 		for _, item := range look.Items {
-			if item.Step.ID == "PREP-7.1.2-7" {
+			if item.Step.ID == "PREP-7.1.2-7" && item.Kind == "CheckNetworkAdapters" {
 				assert.Equal(t, "02-00-00-00-00-"+look.Host[len(look.Host)-1:], decode[check.NetworkAdapters](item.Want).MAC, "it is held against the recorded address")
 			}
 		}
@@ -143,7 +143,7 @@ func TestASiteWithoutAntivirusServicesStopsNone(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, runbook.NotApplicable, evidenceOf(t, f, "PREP-7.1-5", "").Verdict)
 	assert.Empty(t, f.called("apply KERN1 PREP-7.1-5"))
-	assert.NotEmpty(t, f.called("CheckDefender check KERN2 PREP-7.1-5"))
+	assert.NotEmpty(t, f.called("EnsureRealTimeProtection check KERN2 PREP-7.1-5"))
 }
 
 func TestAntivirusServicesAreStoppedWhereTheyRun(t *testing.T) {

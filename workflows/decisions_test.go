@@ -195,7 +195,7 @@ func TestEveryDecisionToARunExpires(t *testing.T) {
 
 // preparationAttested are the facts of a preparation that a person has attested.
 func preparationAttested() []runbook.SiteFact {
-	return attested("PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4", "PREP-7.1.2-6", "PREP-7.1.2-8", "PREP-7.3.1-1", "PREP-6.2-1/KERN1", "PREP-6.2-1/KERN2")
+	return attested("PREP-7.1-1", "PREP-7.1.2-7", "INS-4.3.1-1", "PREP-7.1-2", "PREP-6.2-1", "PREP-7.1.2-3", "PREP-7.1.2-4", "PREP-7.1.2-6", "PREP-7.1.2-8", "PREP-7.3.1-1", "PREP-6.2-1/KERN1", "PREP-6.2-1/KERN2")
 }
 
 func attested(ids ...string) []runbook.SiteFact {

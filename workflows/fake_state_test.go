@@ -91,6 +91,9 @@ func (f *fakeHosts) state(kind string, s runbook.Step, want, memory json.RawMess
 		return differsUnless(f.roleState() == wanted.State, kind, func() { f.setOffline(wanted.State == cluster.Offline) })
 	case "EnsureWindowsService":
 		return f.windowsService(s.Host, decode[windows.Service](want))
+	case "EnsureRealTimeProtection":
+		on := decode[windows.RealTimeProtection](want).On
+		return differsUnless(f.protected[s.Host] == on, kind, func() { f.protected[s.Host] = on })
 	case "EnsureGenericService":
 		return f.once(kind, s, want, func() { f.addResource(decode[cluster.GenericService](want).Service) })
 	case "EnsureInformationStore":

@@ -91,7 +91,7 @@ func (f *fakeHosts) clone(site *config.Site) *fakeHosts {
 	c.provenCodes, c.states = maps.Clone(f.provenCodes), maps.Clone(f.states)
 	c.owners = maps.Clone(f.owners)
 	c.left, c.lost = slices.Clone(f.left), slices.Clone(f.lost)
-	c.restartWantedAt = maps.Clone(f.restartWantedAt)
+	c.restartWantedAt, c.protected = maps.Clone(f.restartWantedAt), maps.Clone(f.protected)
 	for node, services := range f.services {
 		for name, service := range services {
 			one := *service

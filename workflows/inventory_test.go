@@ -46,6 +46,9 @@ func siteWithEverything() *config.Site {
 	everything.Regional.RangeCodes = []string{"10-99"}
 	everything.AplDelay.Entries = []config.AplDelayEntry{{Apl: "WebApl", Minutes: 5}}
 	everything.Checks.AntivirusServices = []string{"AV"}
+	everything.Network = config.Network{Gateway: "10.1.2.1", DNSServers: []string{"10.1.2.2"}}
+	everything.VirtualServer.FileServerResource = "File Server Res"
+	everything.Checks.KeepDefender = true
 	everything.Test.RebootSecondNode = true
 	return everything.WithDefaults()
 }

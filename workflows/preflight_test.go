@@ -95,6 +95,6 @@ func TestAntivirusStaysStoppedInEachRunbookThatInstalls(t *testing.T) {
 		}
 		assert.Len(t, f.called("EnsureWindowsService apply KERN2 PREP-7.1-5"), want-1, name)
 		assert.NotEmpty(t, f.called("EnsureWindowsService apply KERN1 PREP-7.1-5"), name)
-		assert.NotEmpty(t, f.called("CheckDefender check KERN2 PREP-7.1-5"), name)
+		assert.NotEmpty(t, f.called("EnsureRealTimeProtection check KERN2 PREP-7.1-5"), name)
 	}
 }

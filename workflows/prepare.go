@@ -10,6 +10,7 @@ import (
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows/check"
+	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/desk"
@@ -48,7 +49,7 @@ func hosts(c *chapter.Chapter) requirements.Hosts {
 // cluster drive follow in clusterDrive, once there is a drive.
 func requirementsOf(c *chapter.Chapter, state cluster.State) []engine.Item {
 	n1 := c.Site.Config.FirstNode()
-	group := []engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.Site.File+", digest "+c.Site.Digest)}
+	group := []engine.Item{chapter.SiteSays(steps.Prep7_1Step1, "the site file follows the rules for site files", c.Site.File+", digest "+c.Site.Digest+customerSays(c.Site.Config.Customer))}
 	group = append(group, hosts(c).Attested(computerAccount(c, state)...)...)
 	group = append(group, hosts(c).LAN()...)
 	group = append(group, chapter.ReadShows(chapter.Step(steps.Prep7_1Step4, n1, "the cluster's IP addresses and network names are known"), accessPointNote(state)))
@@ -57,10 +58,23 @@ func requirementsOf(c *chapter.Chapter, state cluster.State) []engine.Item {
 	for _, node := range c.Site.Config.Nodes {
 		group = append(group, hosts(c).Node(node)...)
 	}
+	group = append(group, hosts(c).AgentAdapter()...)
 	for _, node := range c.Site.Config.Nodes {
 		group = append(group, hosts(c).Configuration(node)...)
 	}
-	return append(group, onlyInPartOne(steps.Prep3_1_3Step8, "service License Logging is disabled"))
+	return group
+}
+
+// customerSays are the customer's answers in the site file (7.1).
+func customerSays(said config.Customer) string {
+	text := ""
+	if len(said.DocumentTypes) > 0 {
+		text += "; documents that are faxed: " + strings.Join(said.DocumentTypes, ", ")
+	}
+	if said.NumberingPlan != "" {
+		text += "; numbering plan: " + said.NumberingPlan
+	}
+	return text
 }
 
 // clusterRequirements are 7.1.1, 6.1 and 6.2: the cluster with all of its nodes.

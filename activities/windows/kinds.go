@@ -22,6 +22,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, func(engine.Environment) engine.Kind[LogonRight, rightSeen] { return &logonRightKind{} })
 	engine.Add(e, engine.Stateless[MachinePath, registry.Seen](machinePathKind{}))
 	engine.Add(e, func(engine.Environment) engine.Kind[Program, programSeen] { return &programKind{} })
+	engine.Add(e, engine.Stateless[RealTimeProtection, Defender](realTimeProtectionKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[Reboot, bootSeen] { return &rebootKind{env: env} })
 	engine.Add(e, engine.Stateless[RegistryBackup, backupSeen](registryBackupKind{}))
 	engine.Add(e, engine.Stateless[Share, shareSeen](shareKind{}))

@@ -23,6 +23,8 @@ type HostInfo struct {
 	Model        string
 	// SoundDevices are the names of Win32_SoundDevice.
 	SoundDevices []string
+	// Interactive are the programs, by path, that people who are logged on run.
+	Interactive []string
 	// TransfersPerSecond are reads and writes of each volume, and Latency is how long one takes.
 	TransfersPerSecond int
 	Latency            time.Duration

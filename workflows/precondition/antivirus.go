@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	kinds "changeover/activities/engine"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
@@ -27,31 +28,62 @@ func (c Checks) Antivirus() []engine.Item {
 	s := step(steps.Prep7_1Step5, "", "antivirus services are stopped")
 	nodes := c.nodesToInstall()
 	switch {
-	case len(c.Site.Config.Checks.AntivirusServices) == 0:
-		group = append(group, engine.NotNeeded(s, "the site names no antivirus services"))
 	case len(nodes) == 0:
 		group = append(group, engine.NotNeeded(s, "XPR is installed on every node"))
+	case len(c.Site.Config.Checks.AntivirusServices) == 0:
+		group = append(group, engine.NotNeeded(s, "the site names no antivirus services"))
 	}
 	for _, node := range nodes {
 		group = append(group, c.antivirusOn(node)...)
 	}
-	for _, node := range c.Site.Config.NodeNames() {
-		group = append(group, defender(node))
-	}
 	return group
 }
 
-// antivirusOn stops the antivirus services of a node.
+// antivirusOn stops the antivirus programs of a node: the services that the site file names, and Microsoft Defender.
 func (c Checks) antivirusOn(node string) []engine.Item {
 	var group []engine.Item
 	for _, name := range c.Site.Config.Checks.AntivirusServices {
-		group = append(group, c.stopAntivirus(node, name))
+		group = append(group, c.stopAntivirus(scanner{node, name}))
 	}
-	return group
+	if c.Site.Config.Checks.KeepDefender {
+		group = append(group, keptDefender(node))
+	} else {
+		group = append(group, c.stopAntivirus(scanner{node, defender}))
+	}
+	return append(group, engine.Check(step(steps.Prep7_1Step5, node, "it is known whether people who are logged on run programs"), check.InteractivePrograms{}))
 }
 
-// defender warns of Microsoft Defender on a node.
-func defender(node string) engine.Item {
+// defender stands for Microsoft Defender where a service's name stands otherwise.
+const defender = "Microsoft Defender"
+
+// scanner is an antivirus program of a node: a service, or Microsoft Defender.
+type scanner struct{ node, name string }
+
+// step is about the program: title says what holds of a service, and of Defender's real-time protection.
+func (s scanner) step(service, protection string) runbook.Step {
+	if s.name == defender {
+		return step(steps.Prep7_1Step5, s.node, "the real-time protection of Microsoft Defender "+protection).
+			WithHint("where tamper protection keeps it on, turn that off where Defender is managed and retry; set checks.keepDefender in the site file to leave it on")
+	}
+	return step(steps.Prep7_1Step5, s.node, "antivirus service "+s.name+" "+service)
+}
+
+// want is the program that runs or does not.
+func (s scanner) want(runs bool) kinds.Wanted {
+	switch {
+	case s.name == defender:
+		return windows.RealTimeProtection{On: runs}
+	case runs:
+		return windows.Service{Name: s.name, State: windows.ServiceRunning, MayBeAbsent: true}
+	}
+	return windows.Service{Name: s.name, State: windows.ServiceStopped, MayBeAbsent: true}
+}
+
+// fact is the key under which the site record keeps that the program is stopped.
+func (s scanner) fact() string { return runbook.FactAntivirusPrefix + s.node + "/" + s.name }
+
+// keptDefender warns of Microsoft Defender on a node where the site leaves it on.
+func keptDefender(node string) engine.Item {
 	return engine.Check(step(steps.Prep7_1Step5, node, "whether Microsoft Defender protects in real time is known"), check.Defender{})
 }
 
@@ -83,7 +115,7 @@ func (c Checks) AntivirusAgain(ctx workflow.Context) {
 	var group []engine.Item
 	for _, service := range c.stoppedAntivirus() {
 		node, name, _ := strings.Cut(service, "/")
-		group = append(group, c.startAntivirus(node, name))
+		group = append(group, c.startAntivirus(scanner{node, name}))
 	}
 	c.Run.Do(ctx, group...)
 }
@@ -106,24 +138,16 @@ func (c Checks) AntivirusLeft() {
 	}
 }
 
-// antivirusStep is about one antivirus service of a node.
-func antivirusStep(node, name, title string) runbook.Step {
-	return step(steps.Prep7_1Step5, node, "antivirus service "+name+" "+title)
-}
-
-func antivirusFact(node, name string) string { return runbook.FactAntivirusPrefix + node + "/" + name }
-
-// stopAntivirus stops a service. That it is stopped is recorded before: whatever an abort cuts short,
-// no service is forgotten.
-func (c Checks) stopAntivirus(node, name string) engine.Item {
-	s, key := antivirusStep(node, name, "is stopped"), antivirusFact(node, name)
+// stopAntivirus stops a program. That it is stopped is recorded before: whatever an abort cuts short,
+// none is forgotten.
+func (c Checks) stopAntivirus(program scanner) engine.Item {
+	s, key, want := program.step("is stopped", "is off"), program.fact(), program.want(false)
 	if c.Run.Checking() {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
-	want := windows.Service{Name: name, State: windows.ServiceStopped, MayBeAbsent: true}
 	return engine.Unless(s, []desk.Proof{{Step: s, Want: want}}, func(ctx workflow.Context, a *engine.Attempt) error {
 		if fact, _ := c.Run.Record().Fact(key); fact.Value != antivirusStopped {
-			left, err := a.Look(ctx, node, want)
+			left, err := a.Look(ctx, program.node, want)
 			if err != nil || len(left) == 0 {
 				return err // It is not there, or somebody else has stopped it.
 			}
@@ -132,20 +156,20 @@ func (c Checks) stopAntivirus(node, name string) engine.Item {
 		if !c.Run.OK() {
 			return c.Run.Err()
 		}
-		return a.Ensure(ctx, node, want)
+		return a.Ensure(ctx, program.node, want)
 	})
 }
 
-// startAntivirus starts a service again. That it runs is recorded afterwards.
-func (c Checks) startAntivirus(node, name string) engine.Item {
-	s := antivirusStep(node, name, "runs again")
+// startAntivirus starts a program again. That it runs is recorded afterwards.
+func (c Checks) startAntivirus(program scanner) engine.Item {
+	s := program.step("runs again", "is on again")
 	if c.Run.Checking() {
 		return engine.NotNeeded(s, engine.OnTheWayOnly)
 	}
 	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
-		err := a.Ensure(ctx, node, windows.Service{Name: name, State: windows.ServiceRunning, MayBeAbsent: true})
+		err := a.Ensure(ctx, program.node, program.want(true))
 		if err == nil {
-			c.Run.Record().Remember(ctx, antivirusFact(node, name), antivirusStarted, "")
+			c.Run.Record().Remember(ctx, program.fact(), antivirusStarted, "")
 		}
 		return err
 	})

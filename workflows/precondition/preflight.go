@@ -107,7 +107,11 @@ func (c Checks) unchanged(nodes []string) []engine.Item {
 			group = append(group, c.LicensedAdapter(node), noSMTP(node.Name))
 		}
 	}
-	return group
+	if len(nodes) == 0 {
+		return group
+	}
+	agent, _ := c.AgentAdapter(nodes[0])
+	return append(group, agent...)
 }
 
 // Installing is Preflight of a runbook that installs software: antivirus services stay stopped (V-29) on
@@ -116,7 +120,7 @@ func (c Checks) Installing(nodes ...string) []engine.Item {
 	group := slices.Concat(c.Hosts(nodes...), c.unchanged(nodes), c.DotNet35(true, nodes...))
 	for _, node := range c.nodesToInstall() {
 		if slices.Contains(nodes, node) {
-			group = append(append(group, c.antivirusOn(node)...), defender(node))
+			group = append(group, c.antivirusOn(node)...)
 		}
 	}
 	return group
@@ -164,4 +168,29 @@ func (c Checks) LicensedMAC(node config.Node) string {
 	}
 	fact, _ := c.Run.Record().Fact(runbook.FactMACPrefix + node.Name)
 	return fact.Value
+}
+
+// Agent stands in the site record for the computer of a licence agent outside the nodes.
+const Agent = "licence agent"
+
+// AgentMAC is the recorded address of the licence agent's computer, or nothing.
+func (c Checks) AgentMAC() string {
+	fact, _ := c.Run.Record().Fact(runbook.FactMACPrefix + Agent)
+	return fact.Value
+}
+
+// AgentAdapter holds the network adapter of a licence agent outside the nodes against the address that an earlier run recorded
+// (7.1.2), as far as a node sees it. It is needed where the agent runs there.
+func (c Checks) AgentAdapter(node string) (look []engine.Item, needed bool) {
+	l := c.Site.Config.Licensing
+	if l.Scenario != config.ScenarioOutside {
+		return nil, false
+	}
+	row := steps.Prep7_1_2Step7
+	hint := row.Hint
+	if c.AgentMAC() != "" {
+		hint += "; the address is " + c.Run.Record().Because(runbook.FactMACPrefix+Agent)
+	}
+	s := step(row, node, "the licence agent's computer "+l.CLAHostIP+" has the MAC address that was seen before").WithHint(hint)
+	return []engine.Item{engine.Check(s, check.NeighborMAC{Address: l.CLAHostIP, MAC: c.AgentMAC()})}, true
 }

@@ -45,9 +45,16 @@ func (h Hosts) Attested(further ...runbook.Step) []engine.Item {
 	attested := []runbook.Step{
 		step(steps.Prep7_1Step2, "", "the hardware is released by the vendor of the operating system"),
 		step(steps.Prep6_2Step1, "", "nodes may be restarted and services stopped in the agreed change window", "6.2/3"),
+		step(steps.Ins4_3_1Step1, "", "the folder "+h.Preconditions.Site.Config.Media.Path+" of each node holds the complete content of the setup medium"),
 		step(steps.Prep7_1_2Step6, "", "the network adapters are set as the ports of the switches that they are connected to"),
 		step(steps.Prep7_1_2Step8, "", "the Release Notice of XPR lists Windows Server "+h.Preconditions.Site.Config.Cluster.WindowsServer),
 		step(steps.Prep7_1_2Step4, "", "the cluster drive is redundant and part of the backup"),
+	}
+	if l := h.Preconditions.Site.Config.Licensing; l.Scenario == config.ScenarioOutside {
+		attested = append(attested, step(steps.Prep7_1_2Step7, "", "the licence agent's computer "+l.CLAHostIP+" has the network adapter that the licence is bound to"))
+	}
+	if c := h.Preconditions.Site.Config.Customer; len(c.DocumentTypes) == 0 || c.NumberingPlan == "" {
+		attested = append(attested, step(steps.Prep7_1Step1, "", "the customer has said which types of documents are faxed and what converts them, and the numbering plan is agreed"))
 	}
 	if provided := h.optionalComponents(); len(provided) > 0 {
 		for _, node := range h.Preconditions.Site.Config.NodeNames() {
@@ -105,7 +112,7 @@ func (h Hosts) Node(node config.Node) []engine.Item {
 	release, needs := h.Preconditions.Site.Config.Cluster.WindowsServer, h.Preconditions.Site.Config.Requirements()
 	group := []engine.Item{
 		engine.Check(about(steps.Prep7_1_2Step1, "the processor is fast enough"),
-			check.Processor{MinimumMHz: needs.MHz, MinimumCores: needs.Cores, Accept: h.Preconditions.Site.Config.Checks.AcceptCPU}),
+			check.Processor{MinimumMHz: needs.MHz, MinimumCores: needs.Cores, AnyMake: needs.AnyMake, Accept: h.Preconditions.Site.Config.Checks.AcceptCPU}),
 		engine.Check(about(steps.Prep7_1_2Step2, "the memory is large enough"),
 			check.Memory{MinimumMB: config.MinimumMemoryMB(&h.Preconditions.Site.Config), RecommendMB: needs.RecommendMB}),
 		engine.Check(about(steps.Prep7_1_2Step5, "the node sees clusterprep.exe and Setup.exe on the setup medium"), check.Paths{Paths: h.Medium}),
@@ -128,12 +135,27 @@ func (h Hosts) Node(node config.Node) []engine.Item {
 		engine.Check(about(steps.Prep3_1_2Step11, "it is known whether a ComAssistant is installed"), check.InstalledSoftware{Suspect: []string{comAssistant}}))
 }
 
+// AgentAdapter is the check of the adapter of a licence agent outside the nodes in prepare, which records the address that
+// it sees first.
+func (h Hosts) AgentAdapter() []engine.Item {
+	look, needed := h.Preconditions.AgentAdapter(h.Preconditions.Site.Config.FirstNode())
+	if !needed || h.Preconditions.AgentMAC() != "" {
+		return look
+	}
+	return []engine.Item{h.recorded(look[0], runbook.FactMACPrefix+precondition.Agent)}
+}
+
 // recordedAdapter is the check of the licensed adapter in prepare, which records the address that it sees first.
 func (h Hosts) recordedAdapter(node config.Node) engine.Item {
 	look, key := h.Preconditions.LicensedAdapter(node), runbook.FactMACPrefix+node.Name
 	if h.Preconditions.LicensedMAC(node) != "" {
 		return look
 	}
+	return h.recorded(look, key)
+}
+
+// recorded keeps the MAC address that a look shows in the site record.
+func (h Hosts) recorded(look engine.Item, key string) engine.Item {
 	return look.WithFacts(func(ctx workflow.Context, facts []runbook.Fact) {
 		for _, fact := range facts {
 			if fact.Name == check.MACFact {
@@ -158,6 +180,8 @@ func (h Hosts) Configuration(node config.Node) []engine.Item {
 		without(steps.Prep7_1_3Step5, "Web-Server", "W3SVC"),
 		engine.Check(about(steps.Prep7_1_3Step6, "the LAN link is up"), check.NetworkAdapters{ClientIP: node.ClientIP, LinkMbps: 1}),
 	}
+	group = append(group, engine.Ensure(about(steps.Prep3_1_3Step8, "service License Logging is stopped and disabled, or does not exist"),
+		windows.Service{Name: licenseLogging, State: windows.ServiceStopped, StartMode: disabled, MayBeAbsent: true}))
 	client := about(steps.Prep7_1_3Step7, "service DHCP Client is stopped and disabled, unless the node needs it")
 	if h.Preconditions.Site.Config.Checks.KeepDHCPClient {
 		return append(group, engine.Deviation(client, "the site keeps the DHCP client (checks.keepDHCPClient)"))
@@ -169,6 +193,12 @@ func (h Hosts) Configuration(node config.Node) []engine.Item {
 		engine.Ensure(client, windows.DHCPClient{}),
 	)
 }
+
+// licenseLogging is the key of the service License Logging, which Windows Server had up to 2003 (3.1.3, V-27).
+const (
+	licenseLogging = "LicenseService"
+	disabled       = "Disabled"
+)
 
 // features are those that Configuration removes.
 func features() []string {
@@ -219,6 +249,9 @@ func (h Hosts) LAN() []engine.Item {
 	for _, node := range h.Preconditions.Site.Config.NodeNames() {
 		group = append(group, engine.Check(step(steps.Prep7_1Step3, node, title),
 			check.Ping{Addresses: hosts, Optional: true}))
+		if len(lan.DNSServers) > 0 {
+			group = append(group, engine.Check(step(steps.Prep7_1Step3, node, "the DNS servers answer a query of the node"), check.NameServers{Servers: lan.DNSServers}))
+		}
 	}
 	return group
 }

@@ -11,7 +11,7 @@ import (
 // AddKinds makes the kinds of this package known to an engine.
 func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[ComputerIdentity, windows.Computer](computerIdentityKind{}))
-	engine.Add(e, engine.Stateless[Defender, defenderSeen](defenderKind{}))
+	engine.Add(e, engine.Stateless[Defender, windows.Defender](defenderKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[DisplayNames, displayNamesSeen] {
 		return displayNamesKind{site: env.Site, hosts: env.Hosts}
 	})
@@ -22,8 +22,11 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[Features, map[string]string](featuresKind{}))
 	engine.Add(e, engine.Stateless[InstalledSoftware, softwareSeen](installedSoftwareKind{}))
 	engine.Add(e, engine.Stateless[InstallersEnded, installersSeen](installersEndedKind{}))
+	engine.Add(e, engine.Stateless[InteractivePrograms, programsSeen](interactiveProgramsKind{}))
 	engine.Add(e, engine.Stateless[ListeningPort, listeningSeen](listeningPortKind{}))
 	engine.Add(e, engine.Stateless[Memory, windows.Computer](memoryKind{}))
+	engine.Add(e, engine.Stateless[NameServers, nameServersSeen](nameServersKind{}))
+	engine.Add(e, engine.Stateless[NeighborMAC, neighborSeen](neighborMACKind{}))
 	engine.Add(e, engine.Stateless[NetworkAdapters, []windows.Adapter](networkAdaptersKind{}))
 	engine.Add(e, engine.Stateless[NoRemovalPending, map[string]string](noRemovalPendingKind{}))
 	engine.Add(e, engine.Stateless[NoRestartPending, pendingSeen](noRestartPendingKind{}))

@@ -6,8 +6,8 @@ import (
 
 	"changeover/activities/engine"
 	"changeover/activities/host"
-	"changeover/activities/powershell/scripts"
 	"changeover/activities/registry"
+	"changeover/activities/windows"
 	"changeover/runbook"
 )
 
@@ -38,23 +38,19 @@ func (Defender) ActivityName() string { return "CheckDefender" }
 
 type defenderKind struct{}
 
-type defenderSeen struct{ RealTimeProtection bool }
-
-func (defenderKind) Read(ctx context.Context, h host.Session, _ Defender) (defenderSeen, error) {
-	var seen defenderSeen
-	_, err := h.Run(ctx, scripts.GetDefenderState.Of(), &seen)
-	return seen, err
+func (defenderKind) Read(ctx context.Context, h host.Session, _ Defender) (windows.Defender, error) {
+	return windows.ReadDefender(ctx, h)
 }
 
-func (defenderKind) Differences(Defender, defenderSeen) ([]engine.Change, error) { return nil, nil }
+func (defenderKind) Differences(Defender, windows.Defender) ([]engine.Change, error) { return nil, nil }
 
-func (defenderKind) Warnings(_ Defender, have defenderSeen) []string {
+func (defenderKind) Warnings(_ Defender, have windows.Defender) []string {
 	if !have.RealTimeProtection {
 		return nil
 	}
 	return []string{"Microsoft Defender's real-time protection is on; it may disturb the installation"}
 }
 
-func (defenderKind) Evidence(_ Defender, have defenderSeen) []runbook.Fact {
+func (defenderKind) Evidence(_ Defender, have windows.Defender) []runbook.Fact {
 	return []runbook.Fact{{Name: "Microsoft Defender's real-time protection", Value: strconv.FormatBool(have.RealTimeProtection)}}
 }

@@ -4,11 +4,10 @@ package steps
 var (
 	Prep7_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1-1", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Input,
-		Title:   "the site file follows the rules for site files",
-		Reads:   "the site file, with its digest",
-		Proves:  "that the file follows the rules; what it says is the word of those who wrote it",
-		Missing: "the document types to be faxed and the numbering plan are not asked for",
-		Hint:    "collect what is missing before the work starts",
+		Title:  "the site file follows the rules for site files",
+		Reads:  "the site file, with its digest; where it names no types of documents or no numbering plan, the site record: who confirmed both, when and with which words",
+		Proves: "that the file follows the rules; what it says is the word of those who wrote it",
+		Hint:   "collect what is missing before the work starts",
 	})
 	Prep7_1Step2 = prepare.add(Step{
 		ID: "PREP-7.1-2", Part1: "3.1; 3.1.1", Part2: "7.1; 7.1.1", Manual: "7.1", How: Attest,
@@ -19,11 +18,10 @@ var (
 	})
 	Prep7_1Step3 = prepare.add(Step{
 		ID: "PREP-7.1-3", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
-		Title:   "it is known whether gateway, DNS and VoIP servers answer each node",
-		Reads:   "ping replies of the gateway, the DNS and the VoIP servers, asked from each node",
-		ReadBy:  "CheckPing",
-		Proves:  "which of them answer; a missing reply is a warning only, since a firewall may drop it",
-		Missing: "no name is resolved through the DNS servers; a site whose network drops ICMP proves nothing",
+		Title:  "it is known whether gateway, DNS and VoIP servers answer each node",
+		Reads:  "ping replies of the gateway, the DNS and the VoIP servers, asked from each node; the answers of the DNS servers to a query of each node for its domain",
+		ReadBy: "CheckNameServers CheckPing",
+		Proves: "that a DNS server answers each node, and which of the others do; a missing reply to a ping is a warning only, since a firewall may drop it",
 	})
 	Prep7_1Step4 = prepare.add(Step{
 		ID: "PREP-7.1-4", Part1: "3.1", Part2: "7.1", Manual: "7.1", How: Check,
@@ -35,12 +33,11 @@ var (
 	Prep7_1Step5 = prepare.add(Step{
 		ID: "PREP-7.1-5", Part1: "3.1; 3.1.3", Part2: "7.1; 7.1.3", Manual: "7.1.3", How: Automatic,
 		Title:  "the site's antivirus services are stopped during the installation",
-		Reads:  "the state of the antivirus services that the site file names, and Microsoft Defender's real-time protection",
-		ReadBy: "CheckDefender EnsureWindowsService",
-		Proves: "that the named services are stopped, when prepare begins and before install, integrate and replicate-to-node change anything; " +
-			"the site record keeps which of them are to be started again",
-		Missing: "other background applications are not looked for; Defender's real-time protection is a warning only",
-		Hint:    "a running antivirus program causes errors during the installation",
+		Reads:  "the state of the antivirus services that the site file names, Microsoft Defender's real-time protection, and the programs that people who are logged on run",
+		ReadBy: "CheckDefender CheckInteractivePrograms EnsureRealTimeProtection EnsureWindowsService",
+		Proves: "that the named services are stopped and Defender does not protect in real time, when prepare begins and before install, integrate and " +
+			"replicate-to-node change anything; the site record keeps which of them are to be started again; where the site keeps Defender on, that is a warning, and so are other programs of people who are logged on",
+		Hint: "a running antivirus program causes errors during the installation",
 	})
 	Prep7_1_1Step1 = prepare.add(Step{
 		ID: "PREP-7.1.1-1", Part1: "3.1.1", Part2: "7.1.1", Manual: "7.1.1", How: Check,
@@ -77,7 +74,7 @@ var (
 		Title:  "each node's processor is fast enough",
 		Reads:  "Win32_Processor: name, clock rate and cores",
 		ReadBy: "CheckProcessor",
-		Proves: "that Windows names a Xeon at 2,300 MHz or one percent less, in part 1 one at 2,000 MHz with two cores; a slower one is a warning where its name is that of a newer generation, or the site accepts it, and another make always is",
+		Proves: "that Windows names a Xeon at 2,300 MHz or one percent less, in part 1 any make at 2,000 MHz, a Xeon with two cores; a slower one is a warning where its name is that of a newer generation, or the site accepts it; in part 2 another make always is, and a name that does not show the generation E5 v3 or a newer one",
 	})
 	Prep7_1_2Step2 = prepare.add(Step{
 		ID: "PREP-7.1.2-2", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
@@ -117,12 +114,11 @@ var (
 	Prep7_1_2Step7 = prepare.add(Step{
 		ID: "PREP-7.1.2-7", Part1: "3.1.2; 3.1.3", Part2: "7.1.2; 7.1.3", Manual: "7.1.2", How: Check,
 		Title:  "the MAC address of each node's client adapter is that of the site file or of an earlier run",
-		Reads:  "Get-NetAdapter: the MAC address of the adapter with the node's client address; the site record",
-		ReadBy: "CheckNetworkAdapters",
+		Reads:  "Get-NetAdapter: the MAC address of the adapter with the node's client address; the site record; where the licence agent runs outside the nodes, the address that the first node knows for its computer",
+		ReadBy: "CheckNeighborMAC CheckNetworkAdapters",
 		Proves: "that the address is that of the site file, or the one that an earlier run recorded; the first run only records it. " +
-			"Each runbook compares it again, on the nodes that it works on, before it changes anything",
-		Missing: "a licence agent outside the nodes is not asked for its address",
-		Hint:    "a changed network adapter needs a new licence file; the old address is locked for licensing (7.1.3)",
+			"Each runbook compares it again, on the nodes that it works on, before it changes anything. A node knows the address of an agent's computer in its own networks only: in others it is the word of a person",
+		Hint: "a changed network adapter needs a new licence file; the old address is locked for licensing (7.1.3)",
 	})
 	Prep7_1_2Step8 = prepare.add(Step{
 		ID: "PREP-7.1.2-8", Part1: "3.1.2", Part2: "7.1.2", Manual: "7.1.2", How: Check,
@@ -210,9 +206,11 @@ var (
 		Proves: "that all addresses are static, and that the service is stopped and disabled or that a warning says what needs it",
 	})
 	Prep3_1_3Step8 = prepare.add(Step{
-		ID: "PREP-3.1.3-8", Part1: "3.1.3", Manual: "3.1.3", How: NotApplicable,
-		Title:   "service License Logging is stopped and disabled",
-		Missing: "Windows Server 2008 R2 is not supported yet, so the step is reported as not applicable on every site",
+		ID: "PREP-3.1.3-8", Part1: "3.1.3", Manual: "3.1.3", How: Automatic,
+		Title:  "service License Logging is stopped and disabled",
+		Reads:  "state and start mode of service LicenseService",
+		ReadBy: "EnsureWindowsService",
+		Proves: "that the service is stopped and disabled, or that Windows has none, as all releases of part 2; an existing one is stopped and disabled there too",
 	})
 	Prep7_2Step1 = prepare.add(Step{
 		ID: "PREP-7.2-1", Part1: "3.2/1-3", Part2: "7.2/1-3", Manual: "7.2/1", How: Automatic,

@@ -63,12 +63,17 @@ func (s Cmdlets) cimInstances(class string) (instances []*posh.Object, ok bool) 
 
 // cimProcesses are the processes that run, wininit.exe since Windows was started.
 func (s Cmdlets) cimProcesses(info windows.HostInfo) []*posh.Object {
-	process := func(name string, id int, started time.Time) *posh.Object {
-		return cimObject("Win32_Process", nil, posh.P("Name", name), posh.P("ProcessId", int64(id)), posh.P("CreationDate", started))
+	process := func(name string, id int, started time.Time, session int64, path any) *posh.Object {
+		return cimObject("Win32_Process", nil, posh.P("Name", name), posh.P("ProcessId", int64(id)), posh.P("CreationDate", started),
+			posh.P("SessionId", session), posh.P("ExecutablePath", path))
 	}
-	out := []*posh.Object{process("wininit.exe", 0x1F4, info.BootTime)}
+	out := []*posh.Object{process("wininit.exe", 0x1F4, info.BootTime, 0, nil)}
 	for _, p := range s.Host.Processes.List() {
-		out = append(out, process(p.Name+".exe", p.ID, p.Started))
+		out = append(out, process(p.Name+".exe", p.ID, p.Started, 0, nil))
+	}
+	for i, path := range info.Interactive {
+		name := path[strings.LastIndex(path, `\`)+1:]
+		out = append(out, process(name, 0x8000+4*i, info.BootTime, 2, path))
 	}
 	return out
 }

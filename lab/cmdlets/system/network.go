@@ -2,6 +2,7 @@ package system
 
 import (
 	"fmt"
+	"net/netip"
 	"strconv"
 
 	"changeover/lab/cmdlets"
@@ -19,6 +20,8 @@ func (s Network) Commands() map[string]posh.Command {
 		"Get-NetIPInterface":   cmdlets.Only(s.getNetIPInterface, "AddressFamily", "InterfaceIndex"),
 		"Get-NetTCPConnection": cmdlets.Only(s.getNetTCPConnection, "State", "LocalPort"),
 		"Test-NetConnection":   cmdlets.Only(s.testNetConnection, "ComputerName", "Port", "InformationLevel"),
+		"Get-NetNeighbor":      cmdlets.Only(s.getNetNeighbor, "IPAddress"),
+		"Resolve-DnsName":      cmdlets.Only(s.resolveDNS, "Name", "Server", "DnsOnly"),
 		"Test-Connection":      cmdlets.Only(s.testConnection, "ComputerName", "Count", "Quiet"),
 	}
 }
@@ -140,3 +143,69 @@ func (s Network) testConnection(c *posh.Invocation) error {
 	}
 	return nil
 }
+
+// getNetNeighbor shows a computer of the host's own networks that answers. The lab makes up its MAC address from the IPv4 one.
+func (s Network) getNetNeighbor(c *posh.Invocation) error {
+	for _, target := range c.Strings("IPAddress") {
+		address, err := netip.ParseAddr(target)
+		if err != nil || !s.onLink(address) || !s.Host.Network.Ping(target) {
+			if err := c.WriteError(cmdlets.CimNotFound(c.Name, "MSFT_NetNeighbor", "IPAddress", target)); err != nil {
+				return err
+			}
+			continue
+		}
+		ip := address.As4()
+		c.Emit(cimv2("MSFT_NetNeighbor", posh.P("IPAddress", target), posh.P("LinkLayerAddress", fmt.Sprintf("02-4C-%02X-%02X-%02X-%02X", ip[0], ip[1], ip[2], ip[3])),
+			cmdlets.Enum("State", "Reachable", 5)))
+	}
+	return nil
+}
+
+// onLink reports whether an address is in one of the host's networks.
+func (s Network) onLink(address netip.Addr) bool {
+	if !address.Is4() {
+		return false
+	}
+	for _, n := range s.Host.Network.NICs() {
+		for _, a := range n.Addresses {
+			own, err := netip.ParseAddr(a.IP)
+			if err == nil && n.Up && netip.PrefixFrom(own, a.Prefix).Masked().Contains(address) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dnsTimeout is ERROR_TIMEOUT, and dnsNameError DNS_ERROR_RCODE_NAME_ERROR (Microsoft, System Error Codes).
+const (
+	dnsTimeout   = 1460
+	dnsNameError = 9003
+)
+
+// resolveDNS asks a DNS server, which knows the domain and the computers in it.
+func (s Network) resolveDNS(c *posh.Invocation) error {
+	name, domain := c.String("Name"), s.Host.Info().Domain
+	fail := func(code int, id, text string) error {
+		return c.WriteError(&posh.Error{
+			Message: name + " : " + text, ID: id + ",Microsoft.DnsClient.Commands.ResolveDnsName", Exception: "System.ComponentModel.Win32Exception",
+			Category: "ResourceUnavailable", NonTerminating: true, NativeCode: int64(code), Target: name,
+		})
+	}
+	for _, server := range c.Strings("Server") {
+		if !s.Host.Network.PortOpen(server, dnsPort) {
+			return fail(dnsTimeout, "ERROR_TIMEOUT", "This operation returned because the timeout period expired")
+		}
+	}
+	ip, known := s.Host.Network.Resolve(name)
+	if cmdlets.Equal(name, domain) {
+		ip, known = "192.0.2.1", true // A domain controller, which is no host of the lab.
+	}
+	if !known {
+		return fail(dnsNameError, "DNS_ERROR_RCODE_NAME_ERROR", "DNS name does not exist")
+	}
+	c.Emit(posh.NewObject("Microsoft.DnsClient.Commands.DnsRecord_A", posh.P("Name", name), posh.P("IPAddress", ip), posh.P("Type", "A")))
+	return nil
+}
+
+const dnsPort = 53

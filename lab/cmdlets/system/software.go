@@ -8,6 +8,7 @@ import (
 	"changeover/lab/posh"
 	"changeover/lab/win32"
 	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
 	"changeover/lab/windows/release"
 	"changeover/lab/windows/scm"
 )
@@ -28,6 +29,7 @@ func (s Software) Commands() map[string]posh.Command {
 		"Get-PrinterPort":          cmdlets.Only(s.spooled(s.getPrinterPort), "Name"),
 		"Get-PrinterDriver":        cmdlets.Only(s.spooled(s.getPrinterDriver), "Name"),
 		"Get-MpComputerStatus":     cmdlets.Only(s.getDefender),
+		"Set-MpPreference":         cmdlets.Only(s.setDefender, "DisableRealtimeMonitoring"),
 		"Get-Process":              cmdlets.Only(s.getProcess, "Name", "Id"),
 	}
 }
@@ -173,8 +175,33 @@ const DefenderService = "WinDefend"
 func (s Software) getDefender(c *posh.Invocation) error {
 	svc, err := s.Host.Services.Get(DefenderService)
 	on := err == nil && svc.State == scm.Running
+	if key, err := s.Host.Registry.Key(realTimeKey); err == nil {
+		disabled, found := key.Value(realTimeValue)
+		on = on && !(found && disabled.Number == 1)
+	}
 	c.Emit(posh.NewObject("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Defender/MSFT_MpComputerStatus", posh.P("RealTimeProtectionEnabled", on), posh.P("AMServiceEnabled", on)))
 	return nil
+}
+
+// realTimeKey holds Defender's preferences for its real-time protection (Microsoft, Policy CSP - Defender:
+// AllowRealtimeMonitoring, whose value has the same name below Policies).
+const (
+	realTimeKey   = `SOFTWARE\Microsoft\Windows Defender\Real-Time Protection`
+	realTimeValue = "DisableRealtimeMonitoring"
+)
+
+func (s Software) setDefender(c *posh.Invocation) error {
+	if !c.Has(realTimeValue) {
+		return nil
+	}
+	number := uint32(0)
+	if c.Bool(realTimeValue) {
+		number = 1
+	}
+	if err := s.Host.Registry.CreateKey(realTimeKey); err != nil {
+		return err
+	}
+	return s.Host.Registry.Set(realTimeKey, registry.DWord(realTimeValue, number))
 }
 
 func (s Software) getProcess(c *posh.Invocation) error {

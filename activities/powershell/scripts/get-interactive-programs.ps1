@@ -1,0 +1,9 @@
+# Lists the programs that run in the sessions of people who are logged on, without those of Windows itself. Session 0 is that
+# of services.
+# Manual 3.1, 7.1; Microsoft, class Win32_Process: SessionId, ExecutablePath.
+param()
+
+$programs = @(Get-CimInstance -ClassName Win32_Process |
+    Where-Object { $_.SessionId -gt 0 -and $_.ExecutablePath -and $_.ExecutablePath -notlike "$env:SystemRoot\*" } |
+    ForEach-Object { $_.ExecutablePath } | Sort-Object -Unique)
+[pscustomobject]@{ programs = $programs }

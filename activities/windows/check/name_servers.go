@@ -1,0 +1,146 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// NameServers is a check that DNS servers answer the host (7.1): none that does is a difference, one that does not a warning.
+type NameServers struct {
+	Servers []string `json:"servers"`
+}
+
+// ActivityName implements engine.Wanted.
+func (NameServers) ActivityName() string { return "CheckNameServers" }
+
+type nameServersKind struct{}
+
+type nameServersSeen struct {
+	Name    string
+	Answers []struct {
+		Server   string
+		Answered bool
+	}
+}
+
+func (nameServersKind) Read(ctx context.Context, h host.Session, want NameServers) (nameServersSeen, error) {
+	var seen nameServersSeen
+	if len(want.Servers) == 0 {
+		return seen, nil
+	}
+	_, err := h.Run(ctx, scripts.TestNameServers.Of("Servers", want.Servers), &seen)
+	return seen, err
+}
+
+// silent are the servers that have not answered.
+func (s nameServersSeen) silent() []string {
+	var silent []string
+	for _, answer := range s.Answers {
+		if !answer.Answered {
+			silent = append(silent, answer.Server)
+		}
+	}
+	return silent
+}
+
+func (nameServersKind) Differences(want NameServers, have nameServersSeen) ([]engine.Change, error) {
+	silent := have.silent()
+	return when(len(silent) > 0 && len(silent) == len(want.Servers),
+		engine.Finding("Answers to a query for "+have.Name, "none of "+strings.Join(silent, ", "), "one at least")), nil
+}
+
+// Warnings implements engine.Warner.
+func (nameServersKind) Warnings(want NameServers, have nameServersSeen) []string {
+	silent := have.silent()
+	if len(silent) == len(want.Servers) {
+		return nil
+	}
+	var warnings []string
+	for _, server := range silent {
+		warnings = append(warnings, fmt.Sprintf("DNS server %s does not answer a query for %s", server, have.Name))
+	}
+	return warnings
+}
+
+// Evidence implements engine.Witness.
+func (nameServersKind) Evidence(_ NameServers, have nameServersSeen) []runbook.Fact {
+	facts := make([]runbook.Fact, 0, len(have.Answers))
+	for _, answer := range have.Answers {
+		facts = append(facts, runbook.Fact{Name: "DNS server " + answer.Server, Value: fmt.Sprintf("answers a query for %s: %t", have.Name, answer.Answered)})
+	}
+	return facts
+}
+
+// InteractivePrograms is a look at the programs of people who are logged on, which may disturb an installation: a warning (7.1).
+type InteractivePrograms struct{}
+
+// ActivityName implements engine.Wanted.
+func (InteractivePrograms) ActivityName() string { return "CheckInteractivePrograms" }
+
+type interactiveProgramsKind struct{}
+
+type programsSeen struct{ Programs []string }
+
+func (interactiveProgramsKind) Read(ctx context.Context, h host.Session, _ InteractivePrograms) (programsSeen, error) {
+	var seen programsSeen
+	_, err := h.Run(ctx, scripts.GetInteractivePrograms.Of(), &seen)
+	return seen, err
+}
+
+func (interactiveProgramsKind) Differences(InteractivePrograms, programsSeen) ([]engine.Change, error) {
+	return nil, nil
+}
+
+// Warnings implements engine.Warner.
+func (interactiveProgramsKind) Warnings(_ InteractivePrograms, have programsSeen) []string {
+	if len(have.Programs) == 0 {
+		return nil
+	}
+	return []string{"programs of people who are logged on run: " + strings.Join(have.Programs, ", ") + "; end those that are not needed before XPR is installed"}
+}
+
+// Evidence implements engine.Witness.
+func (interactiveProgramsKind) Evidence(_ InteractivePrograms, have programsSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "Programs of people who are logged on", Value: strings.Join(have.Programs, ", ")}}
+}
+
+// NeighborMAC is a check of the network adapter of a computer that is no host of the site (7.1.2), as far as the host sees it: it
+// knows the addresses of its own networks only.
+type NeighborMAC struct {
+	// Address of the computer.
+	Address string `json:"address"`
+	// MAC that it must have, with or without separators; empty: it is only shown.
+	MAC string `json:"mac,omitempty"`
+}
+
+// ActivityName implements engine.Wanted.
+func (NeighborMAC) ActivityName() string { return "CheckNeighborMAC" }
+
+type neighborMACKind struct{}
+
+type neighborSeen struct{ MAC string }
+
+func (neighborMACKind) Read(ctx context.Context, h host.Session, want NeighborMAC) (neighborSeen, error) {
+	var seen neighborSeen
+	_, err := h.Run(ctx, scripts.GetNeighborMAC.Of("Address", want.Address), &seen)
+	return seen, err
+}
+
+func (neighborMACKind) Differences(want NeighborMAC, have neighborSeen) ([]engine.Change, error) {
+	differs := want.MAC != "" && have.MAC != "" && plainMAC(want.MAC) != plainMAC(have.MAC)
+	return when(differs, engine.Finding("MAC address of "+want.Address, have.MAC, want.MAC)), nil
+}
+
+// Evidence implements engine.Witness.
+func (neighborMACKind) Evidence(want NeighborMAC, have neighborSeen) []runbook.Fact {
+	if have.MAC == "" {
+		return []runbook.Fact{{Name: "MAC address of " + want.Address, Value: "not seen: the computer is in none of the host's networks, or does not answer"}}
+	}
+	return []runbook.Fact{{Name: MACFact, Value: have.MAC}}
+}

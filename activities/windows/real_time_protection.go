@@ -1,0 +1,70 @@
+package windows
+
+import (
+	"context"
+	"time"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/runbook"
+)
+
+// RealTimeProtection is Microsoft Defender's real-time protection, on or off (7.1.3). A host without Defender meets every wish.
+type RealTimeProtection struct {
+	On bool `json:"on,omitempty"`
+}
+
+// ActivityName implements Wanted.
+func (RealTimeProtection) ActivityName() string { return "EnsureRealTimeProtection" }
+
+type realTimeProtectionKind struct{}
+
+// Defender is what a host shows of Microsoft Defender.
+type Defender struct {
+	Found              bool
+	RealTimeProtection bool
+}
+
+// ReadDefender reads whether a host has Microsoft Defender, and whether it protects in real time.
+func ReadDefender(ctx context.Context, h host.Session) (Defender, error) {
+	var seen Defender
+	_, err := h.Run(ctx, scripts.GetDefenderState.Of(), &seen)
+	return seen, err
+}
+
+func (realTimeProtectionKind) Read(ctx context.Context, h host.Session, _ RealTimeProtection) (Defender, error) {
+	return ReadDefender(ctx, h)
+}
+
+// onOff words a switch.
+func onOff(on bool) string {
+	if on {
+		return "on"
+	}
+	return "off"
+}
+
+func (realTimeProtectionKind) Differences(want RealTimeProtection, have Defender) ([]engine.Change, error) {
+	if !have.Found || have.RealTimeProtection == want.On {
+		return nil, nil
+	}
+	set := scripts.SetDefenderRealTime.Of("On", want.On)
+	return []engine.Change{engine.NewChange("Real-time protection of Microsoft Defender", onOff(have.RealTimeProtection), onOff(want.On), set)}, nil
+}
+
+// Settled implements Settler: Defender follows within seconds, or not at all where tamper protection is on.
+func (realTimeProtectionKind) Settled(want RealTimeProtection, have Defender) (bool, error) {
+	return !have.Found || have.RealTimeProtection == want.On, nil
+}
+
+// Deadline implements engine.Patient.
+func (RealTimeProtection) Deadline() time.Duration { return time.Minute }
+
+// Evidence implements Witness.
+func (realTimeProtectionKind) Evidence(_ RealTimeProtection, have Defender) []runbook.Fact {
+	if !have.Found {
+		return []runbook.Fact{{Name: "Microsoft Defender", Value: "absent"}}
+	}
+	return []runbook.Fact{{Name: "Real-time protection of Microsoft Defender", Value: onOff(have.RealTimeProtection)}}
+}
