@@ -19,6 +19,7 @@ const (
 	defaultRestartPeriod   = "15:00"
 	defaultRestarts        = 3
 	defaultRetryPeriod     = "00:15"
+	defaultFileServer      = "File Server Res"
 	defaultPECShare        = "pec_spool"
 	defaultPECPrinter      = "XPR EC"
 	defaultPECDriver       = "HP Universal Printer Driver"
@@ -76,6 +77,9 @@ func (s *Site) defaultVirtualServer() {
 	v.SubnetMask = cmp.Or(v.SubnetMask, defaultSubnetMask)
 	v.IPResource = cmp.Or(v.IPResource, "IP Address "+v.IP)
 	v.NameResource = cmp.Or(v.NameResource, v.Name)
+	if s.Cluster.WindowsServer == partOne {
+		v.FileServerResource = cmp.Or(v.FileServerResource, defaultFileServer)
+	}
 	if len(v.Ports) == 0 {
 		v.Ports = []int{cmp.Or(s.Licensing.ServicePort, defaultServicePort)}
 	}

@@ -114,11 +114,23 @@ func shares(ctx workflow.Context, c *chapter.Chapter) {
 			clustercheck.RoleResources{Role: c.Role.Name(), OnlineTypes: []string{role.FileServer}}),
 		engine.Check(chapter.Step(steps.Int9_6_2Step1, n1, "the role has one File Server resource only"),
 			clustercheck.ResourceTypeCount{Role: c.Role.Name(), Type: role.FileServer, Count: 1}),
+		fileServerName(c, fileServer),
 		engine.Ensure(chapter.Step(steps.Int9_6_2Step2, n1, "the File Server depends on network name and disk"), cluster.ResourceDependency{
 			Resource: fileServer, Providers: []cluster.ResourceRef{c.Role.OfType(role.NetworkName), c.Role.OfType(role.PhysicalDisk)},
 		}),
 		engine.Ensure(chapter.Step(steps.Int9_6_2Step3, n1, "the File Server restarts by the site's policy"), policies(fileServer, c.Site.FileServerPolicy)),
 	)...)
+}
+
+// fileServerName is the name that part 1 gives the File Server (5.6.2/1); in part 2 it keeps its own, unless the site has another.
+func fileServerName(c *chapter.Chapter, resource cluster.ResourceRef) engine.Item {
+	name := c.Site.Config.VirtualServer.FileServerResource
+	s := chapter.Step(steps.Int9_6_2Step1, c.Site.Config.FirstNode(), "the File Server resource is called "+name)
+	if name == "" {
+		s.Title = "the File Server resource has the site's name"
+		return engine.NotNeeded(s, "it keeps the name that the setup of XPR gives it")
+	}
+	return engine.Ensure(s, cluster.ResourceName{Resource: resource, Name: name})
 }
 
 // policies are the restart policies of a resource: kernel resources take the role to another node

@@ -29,6 +29,7 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[PreferredOwners, ownersSeen](preferredOwnersKind{}))
 	engine.Add(e, engine.Stateless[RegistryCheckpoints, checkpointsSeen](checkpointsKind{}))
 	engine.Add(e, engine.Stateless[ResourceDependency, dependencySeen](dependencyKind{}))
+	engine.Add(e, engine.Stateless[ResourceName, resourceNameSeen](resourceNameKind{}))
 	engine.Add(e, engine.Stateless[ResourcePolicies, policiesSeen](resourcePoliciesKind{}))
 	engine.Add(e, engine.Stateless[RoleSettings, GroupSeen](roleSettingsKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[ResourceState, resourceStateSeen] {

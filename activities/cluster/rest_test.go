@@ -25,6 +25,7 @@ var judgeNoState = []engine.Wanted{
 	PossibleOwners{},
 	PreferredOwners{},
 	ResourceDependency{},
+	ResourceName{},
 	ResourcePolicies{},
 	RoleSettings{},
 }

@@ -161,6 +161,7 @@ func TestTheKindsOfOneHostAreNamed(t *testing.T) {
 		PossibleOwners{},
 		PreferredOwners{},
 		ResourceDependency{},
+		ResourceName{},
 		ResourcePolicies{},
 		ResourceState{},
 		RoleOwner{},

@@ -64,8 +64,9 @@ var resourceRows = []Deviation{
 	{
 		ID: "E-C73", Manual: "5.6.2; 9.6.2; 9.7.2",
 		Prints:    "the File Server resource under four names",
-		Does:      "finds it by its type in the role, of which there must be exactly one, and does not rename it",
+		Does:      "finds it by its type in the role, of which there must be exactly one, and renames it in part 1, or where the site file has a name for it",
 		Why:       "Windows names it differently in each release",
+		SiteKeys:  "virtualServer.fileServerResource",
 		DecidedBy: "INT-9.6.2-1 workflows/integrate_services.go",
 	},
 	{

@@ -246,12 +246,11 @@ var (
 		Proves: "that it has exactly the one entry of the table",
 	})
 	Int9_6_2Step1 = integrate.add(Step{
-		ID: "INT-9.6.2-1", Part1: "5.6.2/1,2", Part2: "9.6.2/1", Manual: "9.6.2/1", How: Check,
-		Title:   "the role has one File Server resource, and it is online",
-		Reads:   "the role's resources of type File Server",
-		ReadBy:  "CheckResourceTypeCount CheckRoleResources",
-		Proves:  "that the role has exactly one and that it is online",
-		Missing: "the name that part 1 gives the resource is not set",
+		ID: "INT-9.6.2-1", Part1: "5.6.2/1,2", Part2: "9.6.2/1", Manual: "9.6.2/1", How: Automatic,
+		Title:  "the role has one File Server resource, and it is online",
+		Reads:  "the role's resources of type File Server, and their names",
+		ReadBy: "CheckResourceTypeCount CheckRoleResources EnsureResourceName",
+		Proves: "that the role has exactly one, that it is online, and that it has the name of part 1 or of the site file, where there is one",
 	})
 	Int9_6_2Step2 = integrate.add(Step{
 		ID: "INT-9.6.2-2", Part1: "5.6.2/3,4", Part2: "9.6.2/2,3", Manual: "9.6.2/2", How: Automatic,
