@@ -172,7 +172,7 @@ func ccfOfMovedAgents(c *chapter.Chapter, earlier bool) []engine.Item {
 	}
 	var group []engine.Item
 	for _, path := range c.Setup().ConnectionFiles() {
-		group = append(group, engine.Ensure(s, windows.TextFileLine{Path: path, Number: 1, Text: c.Site.Config.VirtualServer.IP}))
+		group = append(group, engine.Ensure(s, windows.TextFileLine{Path: path, Number: 1, Text: c.Site.Config.VirtualServer.IP, Of: setup.ConnectionLines}))
 	}
 	return group
 }
@@ -206,7 +206,18 @@ func clusterPrep(c *chapter.Chapter, earlier bool) []engine.Item {
 
 // xprSetup is 4.3.5 to 4.4.14: everything that the wrapper and the XPR setup ask.
 func xprSetup(c *chapter.Chapter) []engine.Item {
-	return append([]engine.Item{engine.Asking(c.Setup().XPR())}, c.Setup().NotNeeded()...)
+	return append(append(furtherLanguages(c), engine.Asking(c.Setup().XPR())), c.Setup().NotNeeded()...)
+}
+
+// furtherLanguages is 4.4.12, before the setup's own task: what was said of the languages is said anew there.
+func furtherLanguages(c *chapter.Chapter) []engine.Item {
+	said, _ := c.Run.Record().Fact(desk.FactOf(chapter.Step(steps.Ins4_3_6Step1, c.Site.Config.FirstNode(), "")))
+	languages := c.Setup().FurtherLanguages(said.Value)
+	if len(languages) == 0 {
+		return []engine.Item{engine.NotNeeded(c.Setup().LanguageStep(), "all languages of the site are chosen in 4.3.6")}
+	}
+	task := c.Setup().LanguagePacks(languages, c.Role.Integrated(c.Role.Seen()))
+	return append(c.Run.Record().Attesting(task), c.Setup().LanguagePacksSeen(languages))
 }
 
 // dotNet4 is what 4.3.13 leaves behind.
@@ -219,7 +230,6 @@ func afterSetup(c *chapter.Chapter) []engine.Item {
 	n1, x := c.Site.Config.FirstNode(), c.Site.Config.XPR
 	group := []engine.Item{
 		voiceFormat(c),
-		engine.NotNeeded(chapter.Step(steps.Ins4_4_12Step1, n1, "further language packs are installed"), "all languages are chosen in 4.3.6; later ones are installed before the integration, or by the vendor's Upgrade manual"),
 		engine.NotNeeded(chapter.Step(steps.Ins4_4_13Step1, n1, "time zones are supported"), "done after the integration (9.7.4), where it is wanted"),
 	}
 	postDial := chapter.Step(steps.Ins4_4_15Step1, n1, "Fax G3 post dialing is set up")

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -207,6 +208,32 @@ func TestAStatementAboutOtherValuesIsAskedForAgain(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, runbook.NeedsPerson, titled(t, f, "the languages are chosen").Verdict)
 	assert.Equal(t, runbook.Attested, evidenceOf(t, f, "INS-4.3.7-1", "KERN1").Verdict)
+}
+
+// A language that the site gets after the setup has a task of its own: the wrapper before the integration, the vendor's manual
+// afterwards (4.4.12).
+func TestALanguageAfterTheSetupHasATaskOfItsOwn(t *testing.T) {
+	for _, integrated := range []bool{false, true} {
+		f := withXPR(t)
+		if integrated {
+			f = deployed(t)
+		}
+		site := *f.site
+		site.XPR.Languages = append(slices.Clone(site.XPR.Languages), "Dutch")
+		f.site = &site
+		s := newScene(t, f)
+		_, err := s.play(runbook.Install, runbook.Input{})
+		require.NoError(t, err)
+		i := slices.IndexFunc(s.seen, func(task runbook.OperatorTask) bool { return task.ID == "language-packs" })
+		require.GreaterOrEqual(t, i, 0)
+		assert.Contains(t, s.seen[i].Title, "install the language packs of Dutch")
+		assert.Equal(t, integrated, strings.Contains(s.seen[i].Title, "Upgrade manual"))
+		assert.Equal(t, integrated, s.seen[i].Program == "", "the setup is not used on an integrated cluster")
+		assert.Equal(t, runbook.Attested, titled(t, f, "further language packs are installed").Verdict)
+		_, err = newScene(t, f).run(runbook.Install, runbook.Input{})
+		require.NoError(t, err)
+		assert.Equal(t, runbook.NotApplicable, titled(t, f, "further language packs are installed").Verdict, "the setup's languages are said anew")
+	}
 }
 
 func TestASiteKeepsWhatCannotBeChanged(t *testing.T) {

@@ -1,6 +1,8 @@
 package scenario
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -27,15 +29,20 @@ func (s *Stage) hosts() []*windows.Host {
 }
 
 // asFound gives the nodes what the manual does not want there: Windows' SMTP service, stopped and disabled, whose removal
-// waits for a restart, sound hardware, slow disks, a ComAssistant and a key that the manual prints by mistake; and takes the
-// loopback adapter away.
+// waits for a restart, License Logging, sound hardware, slow disks, a ComAssistant, a key that the manual prints by mistake and a
+// program of somebody who is logged on; and takes the loopback adapter away.
 func asFound(s *Stage) {
 	for _, h := range s.hosts() {
 		h.Software.ChangeFeature("SMTP-Server", func(f *windows.Feature) { f.InstallState, f.NeedsRestart = "Installed", true })
 		require.NoError(s.t, h.Services.Create(scm.ServiceConfig{
 			Name: "SMTPSVC", DisplayName: "Simple Mail Transfer Protocol (SMTP)", BinaryPath: `C:\Windows\System32\inetsrv\inetinfo.exe`, StartType: scm.StartDisabled,
 		}))
+		const logging = `C:\Windows\System32\llssrv.exe`
+		require.NoError(s.t, h.Files.Write(logging, []byte("a service")))
+		require.NoError(s.t, h.Services.Create(scm.ServiceConfig{Name: "LicenseService", DisplayName: "License Logging", BinaryPath: logging, StartType: scm.StartAuto}))
+		require.NoError(s.t, h.Services.Start("LicenseService"))
 		h.SetInfo(func(i *windows.HostInfo) {
+			i.Interactive = []string{`C:\Program Files\Backup\tray.exe`, `C:\Windows\explorer.exe`}
 			i.SoundDevices, i.Latency = []string{"Realtek High Definition Audio"}, 30*time.Millisecond
 		})
 		h.Software.Add(windows.Product{Key: "ComAssistant", DisplayName: "OpenScape ComAssistant", Version: "2.0", Publisher: "Unify"})
@@ -128,6 +135,16 @@ func (s *Stage) surplusIs(state scm.ServiceState) bool {
 // withoutAService removes a service of the further node.
 func withoutAService(s *Stage) {
 	require.NoError(s.t, s.hosts()[1].Services.Delete("mta"))
+}
+
+// anotherLanguage adds a language to the site file of a cluster that is integrated.
+func anotherLanguage(s *Stage) {
+	text, err := os.ReadFile(s.file)
+	require.NoError(s.t, err)
+	more := strings.Replace(string(text), "languages: [US English]", "languages: [US English, German]", 1)
+	require.NotEqual(s.t, string(text), more)
+	s.file = filepath.Join(s.t.TempDir(), filepath.Base(s.file))
+	require.NoError(s.t, os.WriteFile(s.file, []byte(more), 0o600))
 }
 
 // otherAgent points the licence service to an agent that is no longer there.

@@ -49,12 +49,12 @@ func Scenarios() []Scenario {
 		{Name: "munich", Site: example("munich"), Shows: "three nodes and the mandatory services only; a look at the cluster before", Runs: []Run{
 			{Runbook: runbook.Deploy, Before: looks}, {Runbook: runbook.Deploy, InSync: true},
 		}},
-		{Name: "bergen", Site: ours("bergen"), Shows: "licence agents on the nodes, Exchange of both generations, Lotus Notes, a hotfix, time zones, display names", Runs: []Run{
-			{Runbook: runbook.Deploy}, {Runbook: runbook.Install, Before: otherAgent}, {Runbook: runbook.Deploy, InSync: true},
+		{Name: "bergen", Site: ours("bergen"), Shows: "licence agents on the nodes, Exchange of both generations, Lotus Notes, a hotfix, time zones, display names, a further language", Runs: []Run{
+			{Runbook: runbook.Deploy}, {Runbook: runbook.Install, Before: otherAgent}, {Runbook: runbook.Install, Before: anotherLanguage}, {Runbook: runbook.Deploy, InSync: true},
 		}},
 		{Name: "lyon", Site: ours("lyon"), Shows: "every service that may run on a cluster but those for mail systems, ISDN and SIP with two addresses", Runs: twice()},
 		{Name: "turku", Site: ours("turku"), Shows: "hosts that are not as the manual wants them", Runs: []Run{
-			{Runbook: runbook.Deploy, Before: asFound, Parked: putRight, Warns: []string{"OpenScape ComAssistant 2.0 is installed", `HKLM\SOFTWARE\Wow6432\PP-COM exists`}}, {Runbook: runbook.Deploy, InSync: true},
+			{Runbook: runbook.Deploy, Before: asFound, Parked: putRight, Warns: []string{"OpenScape ComAssistant 2.0 is installed", `HKLM\SOFTWARE\Wow6432\PP-COM exists`, `programs of people who are logged on run: C:\Program Files\Backup\tray.exe; end`}}, {Runbook: runbook.Deploy, InSync: true},
 		}},
 		{Name: "geneva", Site: ours("geneva"), Shows: "eight nodes", Runs: twice()},
 		{Name: "narvik", Site: ours("narvik"), Shows: "a satellite and a node leave, a new computer takes the place of a lost node", Runs: []Run{

@@ -86,7 +86,7 @@ func (t Tasks) wrapperPages() []dialog {
 		page(steps.Ins4_3_5Step1, "the XPR server has its name for good", "Specifying the Server Name", field("Name of the XPR", x.ServerName)).
 			noted("the name cannot be changed later", encryption(x)),
 		page(steps.Ins4_3_6Step1, "the languages are chosen", "Selecting the Server Languages and the Default Language",
-			field("Active", strings.Join(x.Languages, ", ")), field("Default language", x.DefaultLanguage)).
+			field(languagesLabel, strings.Join(x.Languages, ", ")), field(defaultLabel, x.DefaultLanguage)).
 			noted(languageLicences(x), "Next stays inactive until a language is chosen"),
 		page(steps.Ins4_3_7Step1, "the release notes are read", "Confirming the Release Notes", field("I have read the Release Notes", on)).
 			noted("they are ReleaseNotes.rtf in the folder XpressionsInstall of the medium"),

@@ -126,6 +126,12 @@ const (
 	speechSoftware = `speech recognition|\bASR\b`
 )
 
+// languagePack is the pattern of a language's pack.
+func languagePack(language string) string {
+	name := regexp.QuoteMeta(language)
+	return "langu.*" + name + "|" + name + ".*langu"
+}
+
 // clusterSoftware are the components that a cluster has (4.3.8): the server, its licence service, language packs and
 // further resources, and the printer driver (9.4.2).
 func clusterSoftware() []string {
@@ -135,13 +141,8 @@ func clusterSoftware() []string {
 // Software looks at what the wrapper has installed (4.3.6 to 4.3.12), as far as the names of the installed software show it.
 func (t Tasks) Software() []engine.Item {
 	n1, x := t.Site.Config.FirstNode(), t.Site.Config.XPR
-	languages := check.InstalledSoftware{}
-	for _, language := range x.Languages {
-		name := regexp.QuoteMeta(language)
-		languages.Expected = append(languages.Expected, "langu.*"+name+"|"+name+".*langu")
-	}
 	group := []engine.Item{
-		engine.Check(step(steps.Ins4_3_6Step1, n1, "the language packs are among the installed software"), languages),
+		engine.Check(step(steps.Ins4_3_6Step1, n1, "the language packs are among the installed software"), languagePacks(x.Languages)),
 		engine.Check(step(steps.Ins4_3_8Step1, n1, "no further component of XPR is among the installed software"),
 			check.InstalledSoftware{Of: vendorSoftware, Allowed: clusterSoftware()}),
 		engine.Check(step(steps.Ins4_3_9Step1, n1, "no client component is among the installed software"),

@@ -49,6 +49,7 @@ var attested = []Attested{
 	{"INS-4.4.10-1", "the certificate is served only when XPR runs, and is not looked at then yet"},
 	{"INS-4.4.10-2", "the certificate is served only when XPR runs, and is not looked at then yet"},
 	{"INS-4.4.11-1", pageOnly},
+	{"INS-4.4.12-1", unknownNames},
 	{"INS-4.4.14-1", pageOnly},
 	{"INS-4.4.15-1", unknownPlace},
 	{"INS-4.4.16-1", unknownPlace},

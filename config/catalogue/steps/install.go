@@ -309,10 +309,12 @@ var (
 		Proves: "that a person confirmed it; no host shows it",
 	})
 	Ins4_4_12Step1 = install.add(Step{
-		ID: "INS-4.4.12-1", Part1: "4.4.12", Part2: "8", Manual: "4.4.12", How: NotApplicable,
-		Title:   "further language packs are installed",
-		Missing: "language packs after the setup are not carried out: every language is chosen in 4.3.6",
-		Hint:    "after the integration follow the upgrade manual instead",
+		ID: "INS-4.4.12-1", Part1: "4.4.12", Part2: "8", Manual: "4.4.12", How: Attest,
+		Title:  "further language packs are installed",
+		Reads:  "the site record: with which languages the setup was confirmed, and who confirmed further ones, when and with which words; the names of the installed software, whose name should have each further language",
+		Proves: "that a person confirmed it; a name that does not fit is a warning, since the manual prints none; without further languages the step is not applicable",
+		Hint:   "after the integration follow the upgrade manual instead",
+		ReadBy: "CheckInstalledSoftware",
 	})
 	Ins4_4_13Step1 = install.add(Step{
 		ID: "INS-4.4.13-1", Part1: "4.4.13", Part2: "8", Manual: "4.4.13", How: NotApplicable,
