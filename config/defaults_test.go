@@ -152,7 +152,7 @@ func TestTheMinimaAreThoseOfTheReleasesPart(t *testing.T) {
 	}
 	old := RequirementsOf("2008 R2")
 	old.Processor = ""
-	assert.Equal(t, Requirements{MHz: 2000, Cores: 2, MemoryMB: 2048, RecommendMB: 4096, DiskGB: 100}, old)
+	assert.Equal(t, Requirements{MHz: 2000, Cores: 2, AnyMake: true, MemoryMB: 2048, RecommendMB: 4096, DiskGB: 100}, old)
 }
 
 func TestMinima(t *testing.T) {

@@ -6,8 +6,10 @@ type Requirements struct {
 	// Processor is how the manual names the slowest one, and MHz its clock rate.
 	Processor string
 	MHz       int
-	// Cores are the fewest; 0 where the part gives no number.
+	// Cores are the fewest of a Xeon; 0 where the part gives no number.
 	Cores int
+	// AnyMake: a processor of any make will do that has the clock rate.
+	AnyMake bool
 	// MemoryMB of a node without speech, and what is recommended.
 	MemoryMB, RecommendMB int
 	// DiskGB of each of the two shared disks, and MaximumMs of an average read or write; 0 where the part says nothing of it.
@@ -20,7 +22,7 @@ const partOne = "2008 R2"
 // RequirementsOf returns the minima for a release.
 func RequirementsOf(release string) Requirements {
 	if release == partOne {
-		return Requirements{Processor: "Pentium 4 or a compatible one, Xeon with two cores", MHz: 2000, Cores: 2, MemoryMB: 2048, RecommendMB: 4096, DiskGB: 100}
+		return Requirements{Processor: "Pentium 4 or a compatible one, Xeon with two cores", MHz: 2000, Cores: 2, AnyMake: true, MemoryMB: 2048, RecommendMB: 4096, DiskGB: 100}
 	}
 	return Requirements{Processor: "Xeon E5-2670 v3", MHz: 2300, MemoryMB: 4096, RecommendMB: 8192, DiskGB: 200, MaximumMs: 10}
 }

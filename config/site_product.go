@@ -35,6 +35,8 @@ type XPR struct {
 	CTIConnection string `json:"ctiConnection,omitempty" jsonschema:"enum=CSTA,enum=TAPI"`
 	// IPProtocol of the IP APL: "H.323", "CorNet-IP" or "SIP" (4.4.1).
 	IPProtocol string `json:"ipProtocol,omitempty" jsonschema:"enum=H.323,enum=CorNet-IP,enum=SIP"`
+	// IPFax is the fax protocol that the IP APL runs in parallel with voice: "T.38" or "G.711", over H.323 or SIP only (4.4.1).
+	IPFax string `json:"ipFax,omitempty" jsonschema:"enum=T.38,enum=G.711"`
 	// Exchange2003Server names the Exchange server of the connector for Exchange 2003 (Table 12/17 row 31).
 	Exchange2003Server string `json:"exchange2003Server,omitempty"`
 	// Exchange2007Server names the Exchange server of the connector for Exchange 2007 (Table 12/17 row 32).

@@ -84,6 +84,8 @@ type fakeHosts struct {
 	idle bool
 	// removals are features whose removal waits for a restart of a host.
 	removals map[string]string
+	// protected are the hosts that Microsoft Defender protects in real time.
+	protected map[string]bool
 	// surplus are services of XPR that are none of the site's, where services below its folders are asked for.
 	surplus []string
 	// clusterName is what the nodes say that their cluster is called; empty: nothing.

@@ -42,7 +42,10 @@ func fullSite() *config.Site {
 	site.Ghostscript = config.Ghostscript{Path: `SOFTWARE\Wow6432Node\PP-COM\MRS\Ghost`, Type: "REG_DWORD", Data: "1"}
 	site.SetStartupParameters = true
 	site.Satellites = []config.Satellite{{Name: "SATEL1", Apls: []string{"RepApl"}, SQLServer: "SQL1"}}
-	site.Checks.AntivirusServices = []string{"AV"}
+	site.Checks.AntivirusServices, site.Checks.KeepDefender = []string{"AV"}, true
+	site.Customer = config.Customer{DocumentTypes: []string{"PDF"}, NumberingPlan: "agreed on 2026-01-01"}
+	site.Network.DNSServers = []string{"192.0.2.53"}
+	site.VirtualServer.FileServerResource = "File Server Res"
 	return site.WithDefaults()
 }
 

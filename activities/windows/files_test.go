@@ -197,3 +197,18 @@ func TestCOMServerIsRegisteredByExactPath(t *testing.T) {
 	f.Refused(COMServer{dll}, runbook.ErrRefused, "exit code 3")
 	f.Refused(COMServer{`R:\none.dll`}, runbook.ErrPrecondition)
 }
+
+// V-40: a connection file has five lines; one with another number is a finding, and nothing is written. The last line is
+// undocumented, and stays as it is while another one changes.
+func TestAConnectionFileHasFiveLines(t *testing.T) {
+	f, lines := textHost(t)
+	want := TextFileLine{Path: `R:\lic\hpxpr*.ccf`, Number: 1, Text: "10.1.2.9", Of: 5}
+	const name = `Number of lines of R:\lic\HPXPR_V5.0.CCF`
+	f.Refused(want, runbook.ErrVerification, name+" is '2', wanted '5'")
+	*lines = []string{"10.0.0.1", "61740", "30000", "3", "true", "more"}
+	f.Refused(want, runbook.ErrVerification, name+" is '6', wanted '5'")
+	assert.Empty(t, f.Commands)
+	*lines = []string{"10.0.0.1", "61740", "30000", "3", "something"}
+	f.Twice(want)
+	assert.Equal(t, []string{"10.1.2.9", "61740", "30000", "3", "something"}, *lines)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 
 	"changeover/activities/engine"
@@ -20,6 +21,8 @@ type TextFileLine struct {
 	// Number of the line, from 1.
 	Number int    `json:"number"`
 	Text   string `json:"text"`
+	// Of is how many lines the file has; 0: any number.
+	Of int `json:"of,omitempty"`
 }
 
 // ActivityName implements Wanted.
@@ -91,6 +94,8 @@ func (textFileLineKind) Differences(want TextFileLine, have textSeen) ([]engine.
 		return nil, engine.Precondition("cannot change %s: there is no such file; check the path in the site file", have.path)
 	case strings.Contains(strings.Join(have.Lines, "\n"), "\r"):
 		return nil, engine.Precondition("cannot change line %d of %s: some of its lines end with a carriage return alone, so they cannot be counted; look at the file", want.Number, have.path)
+	case want.Of > 0 && len(have.Lines) != want.Of:
+		return []engine.Change{engine.Finding("Number of lines of "+have.path, strconv.Itoa(len(have.Lines)), strconv.Itoa(want.Of))}, nil
 	case have.line(want.Number) == want.Text && want.Number <= len(have.Lines):
 		return nil, nil
 	case want.Number > len(have.Lines):

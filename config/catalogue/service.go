@@ -149,6 +149,19 @@ func FindConnection(key, connection string) (Service, bool) {
 	return Service{}, false
 }
 
+// Unlisted is the row of an access protocol layer that stands in neither Table 12/17 nor Table 13/18 and is released for the
+// project (6.2-8). It is taken for one like the other layers: it depends on mrs, has its own key as the checkpoint, and its
+// program lies in the folder bin.
+func Unlisted(name string) Service {
+	return Service{
+		Seq: 11, Name: name, Key: name, DisplayName: name, Account: ServiceAccount, ProjectSpecific: true,
+		DependsOn:   []string{"mrs"},
+		Checkpoints: []string{`SYSTEM\CurrentControlSet\Services\` + name},
+		Binary:      `bin\` + strings.ToLower(name) + ".exe",
+		Remark:      "in no table of the manual",
+	}
+}
+
 func filter(keep func(Service) bool) []Service {
 	var out []Service
 	for _, s := range services {

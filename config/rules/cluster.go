@@ -14,7 +14,7 @@ import (
 var clusterRules = []Rule{
 	stepRule("V-74", "9.5.1", "every XPR service starts manually"),
 	stepRule("V-75", "9.5.3", "dependencies are cleared with a slash"),
-	stepRule("V-76", "9.8.2", "services are created with an absolute path on the cluster drive"),
+	stepRule("V-76", "9.8.2", "services are created with an absolute path on the cluster drive, in quotation marks where it holds a blank"),
 	stepRule("V-77", "9.6.1", "shares have exactly the manual's access entries"),
 	fileRule("V-78", "9.7.2", "restart policies are mm:ss and a number of restarts, for known resources", checkRestartPolicies),
 	fileRule("V-79", "9.7.2", "kernel resources are known resources", checkKernelResources),
@@ -24,7 +24,7 @@ var clusterRules = []Rule{
 	fileRule("V-83", "9.7.3", "the information store's key is replicated by no resource", checkInfostorKey),
 	stepRule("V-84", "6.1.3", "resources depend on resources of their own role"),
 	stepRule("V-85", "9.7.2", "mandatory services are handled in their sequence"),
-	stepRule("V-90", "4.3.1", "the medium is complete"),
+	stepRule("V-90", "4.3.1", "the medium is complete, and the setup is started in its folder"),
 	fileRule("P-65", "9.7.2", "names of cluster resources are distinct", checkResourceNames),
 }
 
@@ -126,6 +126,7 @@ func checkResourceNames(s *config.Site, r *problem.Report) {
 		{"disk.resourceName", s.Disk.ResourceName},
 		{"virtualServer.ipResource", s.VirtualServer.IPResource},
 		{"virtualServer.nameResource", s.VirtualServer.NameResource},
+		{"virtualServer.fileServerResource", s.VirtualServer.FileServerResource},
 	} {
 		if named.value != "" {
 			r.Unique(named.path, named.value, seen)

@@ -60,6 +60,7 @@ var clusterCases = []ruleCase{
 	{"P-65", "resourceNames[0].service", resource("LprApl", "x"), resource("webapl", "Web [1] 'x'")},
 	{"P-65", "resourceNames[0].name", resource("WebApl", ""), nil},
 	{"P-65", "resourceNames[0].name", resource("WebApl", "xprberlin"), nil},
+	{"P-65", "virtualServer.fileServerResource", func(s *config.Site) { s.VirtualServer.FileServerResource = "xprberlin" }, func(s *config.Site) { s.VirtualServer.FileServerResource = "File Server Res" }},
 	{"P-65", "resourceNames", resource("WebApl", "XPR Administrator Res"), nil},
 	{"P-71", "embeddedCodes.clients[0]", pecClients("kern2"), pecClients("KERN12", "PC-2")},
 	{"P-71", "embeddedCodes.clients[0]", pecClients("172.26.209.43"), nil},

@@ -42,6 +42,7 @@ func serviceSettings(s *config.Site) []setting {
 		{"smtp.rasDomain", mail && m.RASDomain != "", m.Connection == config.SMTPDialUp, "smtp.connection: dialup"},
 		{"xpr.ctiConnection", s.XPR.CTIConnection != "", services.Has(s, "CtiApl"), "CtiApl in xpr.services"},
 		{"xpr.ipProtocol", s.XPR.IPProtocol != "", services.Has(s, "ipApl"), "ipApl in xpr.services"},
+		{"xpr.ipFax", s.XPR.IPFax != "", services.Has(s, "ipApl"), "ipApl in xpr.services"},
 		{"xpr.exchange2003Server", s.XPR.Exchange2003Server != "", services.Chooses(s, catalogue.Exchange2003), catalogue.Exchange2003 + " in xpr.services"},
 		{"xpr.exchange2007Server", s.XPR.Exchange2007Server != "", services.Chooses(s, catalogue.Exchange2007), catalogue.Exchange2007 + " in xpr.services"},
 		{"accounts.exchange", s.Accounts.Exchange != (config.Account{}), needsExchange(s), "a service for Exchange in xpr.services"},

@@ -22,7 +22,7 @@ var hostRules = []Rule{
 	hostRule("V-24", "7.1.2", "no node is a domain controller"),
 	hostRule("V-25", "3.1.2", "ComAssistant is absent"),
 	fileRule("V-26", "6.1.1", "two to eight nodes", checkNodeCount),
-	hostRule("V-27", "7.1.3", "DHCP, SMTP and IIS are not installed and the DHCP client is disabled where the node does not need it"),
+	hostRule("V-27", "7.1.3", "DHCP, SMTP and IIS are not installed, License Logging is disabled, and so is the DHCP client where the node does not need it"),
 	hostRule("V-28", "7.1.3", "every adapter has a static address before the DHCP client stops"),
 	hostRule("V-29", "7.1.3", "virus scanners are off while software is installed"),
 	fileRule("P-08", "9.2", "the install node is a node", checkInstallNode),

@@ -21,7 +21,7 @@ var productRules = []Rule{
 	fileRule("V-50", "4.4.7", "users log on with an XPR account", checkAuthMethod),
 	fileRule("V-51", "4.4.7.1", "administrator and postmaster have passwords", checkPasswords),
 	fileRule("V-52", "4.4.9.1", "regional settings are complete and without prefixes", checkRegional),
-	fileRule("V-53", "4.4.9.2", "the SMTP APL's options exist", checkSMTP),
+	fileRule("V-53", "4.4.9.2", "the SMTP APL's options exist, and a dial-up connection has its entry and account", checkSMTP),
 	stepRule("V-54", "4.4.9.3", "all options of the CTI APL are off in the setup"),
 	fileRule("V-55", "4.4.10", "certificates name the virtual server or an alias of it", checkCertificates),
 	fileRule("V-56", "4.4.16", "SIP conferences have a second address", checkSIP),
@@ -158,11 +158,12 @@ func checkSMTP(s *config.Site, r *problem.Report) {
 		r.Add("smtp.connection", c, "must be none, permanent or dialup")
 	}
 	checkDialUp(s, r)
-	known := []string{"InternetMail", "POP3", "IMAP4"}
+	known, seen := []string{"InternetMail", "POP3", "IMAP4"}, map[string]bool{}
 	for i, usage := range s.SMTP.Usage {
 		if !slices.Contains(known, usage) {
 			r.Add(indexed("smtp.usage", i), usage, "must be one of "+strings.Join(known, ", "))
 		}
+		r.Unique(indexed("smtp.usage", i), usage, seen)
 	}
 }
 
@@ -175,8 +176,11 @@ func checkDialUp(s *config.Site, r *problem.Report) {
 	if m.RASEntry == "" {
 		r.Add("smtp.rasEntry", "", "is missing; a dial-up connection needs it")
 	}
-	if m.RASUser == "" || m.RASPassword == "" {
-		r.Warn("smtp.rasUser", m.RASUser, "and smtp.rasPassword are what the wizard asks for a dial-up connection; the person at the console has to know what is missing")
+	if m.RASUser == "" {
+		r.Add("smtp.rasUser", "", "is missing; a dial-up connection needs a user account")
+	}
+	if m.RASPassword == "" {
+		r.Add("smtp.rasPassword", "", "is missing; give a reference, env:NAME or file:PATH")
 	}
 }
 
@@ -190,6 +194,8 @@ func checkCertificate(s *config.Site, r *problem.Report, path, name string) {
 	_, isNode := s.Node(short)
 	switch {
 	case strings.EqualFold(name, s.VirtualServer.Name): // the default; its form is V-02
+	case slices.ContainsFunc(inventory(s), func(a address) bool { return a.value == name }):
+		r.Add(path, name, "is an address of a node or of the cluster; must be the virtual server or an alias of it")
 	case !hostNamePattern.MatchString(name):
 		r.Add(path, name, "must be the host name that browsers use")
 	case isNode || strings.EqualFold(short, s.Cluster.Name):

@@ -14,7 +14,7 @@ import (
 var serviceRules = []Rule{
 	fileRule("V-44", "9.7.1", "services are in the catalogue, run on a cluster and are released", checkServices),
 	fileRule("V-45", "4.4.1", "IsdnApl and ipApl run without TTS and ASR", checkSpeech),
-	fileRule("V-46", "6.2", "the IP APL has one infrastructure protocol", checkIPProtocol),
+	fileRule("V-46", "6.2", "the IP APL has one infrastructure protocol, and fax in parallel with voice over H.323 or SIP only", checkIPProtocol),
 	fileRule("V-47", "9.7.1", "services of limited availability are accepted", checkAcceptance),
 	fileRule("V-89", "4.4.1", "Exchange connectors name their server, and the name fits into a service's key", checkExchangeServers),
 	fileRule("P-35", "4.4.1", "the CTI APL has a connection", checkCTI),
@@ -34,7 +34,7 @@ func checkServices(s *config.Site, r *problem.Report) {
 		checkService(s, r, chosen.Path, chosen.Service)
 	}
 	for i, name := range s.XPR.ProjectSpecificRelease {
-		if !inCatalogue(name) {
+		if !inCatalogue(name) && !(services.IsUnlisted(s, name) && config.ContainsFold(s.XPR.Services, name)) {
 			r.Add(indexed("xpr.projectSpecificRelease", i), name, "is not in the catalogue of services"+nearestService(name))
 		}
 	}
@@ -47,8 +47,10 @@ func checkService(s *config.Site, r *problem.Report, path, name string) {
 	case catalogue.IsReporting(name): // V-88
 	case isBanned && banned.Condition == "":
 		r.Add(path, name, "cannot be installed on a cluster; give it to a satellite")
+	case services.IsUnlisted(s, name):
+		r.Warn(path, name, "stands in no table of the manual: its service is expected to depend on mrs and to run bin\\"+strings.ToLower(name)+".exe, as the other layers do; compare that with the project's release")
 	case !known || !strings.EqualFold(row.Name, name):
-		r.Add(path, name, "is not in the catalogue of services"+nearestService(name))
+		r.Add(path, name, "is not in the catalogue of services"+nearestService(name)+"; a layer that is in no table of the manual needs a release for the project, in xpr.projectSpecificRelease")
 	case row.Mandatory:
 		r.Add(path, name, "is always installed; list optional services only")
 	case row.ProjectSpecific && !config.ContainsFold(s.XPR.ProjectSpecificRelease, name):
@@ -106,6 +108,7 @@ func checkSpeech(s *config.Site, r *problem.Report) {
 
 func checkIPProtocol(s *config.Site, r *problem.Report) {
 	protocol := s.XPR.IPProtocol
+	checkIPFax(s, r)
 	switch protocol {
 	case "H.323", "CorNet-IP", "SIP":
 	case "":
@@ -114,6 +117,17 @@ func checkIPProtocol(s *config.Site, r *problem.Report) {
 		}
 	default:
 		r.Add("xpr.ipProtocol", protocol, "must be H.323, CorNet-IP or SIP")
+	}
+}
+
+// checkIPFax: what may run at once in an IP APL is voice with T.38 or G.711 fax, over H.323 or SIP.
+func checkIPFax(s *config.Site, r *problem.Report) {
+	switch fax := s.XPR.IPFax; {
+	case fax == "":
+	case fax != "T.38" && fax != "G.711":
+		r.Add("xpr.ipFax", fax, "must be T.38 or G.711")
+	case s.XPR.IPProtocol == "CorNet-IP":
+		r.Add("xpr.ipFax", fax, "runs in parallel with voice over H.323 or SIP only, and xpr.ipProtocol is CorNet-IP")
 	}
 }
 

@@ -5,6 +5,9 @@ import "changeover/config"
 var serviceCases = []ruleCase{
 	{"V-44", "xpr.services[6]", choose("DbApl"), choose("XmlApl")},
 	{"V-44", "xpr.services[6]", choose("NoSuchApl"), choose("xmlapl")},
+	{"V-44", "xpr.services[6]", choose("BirtApl"), nil},
+	{"V-44", "xpr.projectSpecificRelease[0]", func(s *config.Site) { s.XPR.ProjectSpecificRelease = []string{"BirtApl"} }, unlisted("BirtApl")},
+	{"V-44", "xpr.services[6]", unlisted("Birt-Apl"), nil},
 	{"V-44", "xpr.services[6]", choose("licsvc"), nil},
 	{"V-44", "xpr.services[6]", choose("webapl"), nil},
 	{"V-44", "xpr.services[6]", choose("ConApl"), func(s *config.Site) { choose("ConApl")(s); s.XPR.ProjectSpecificRelease = []string{"conapl"} }},
@@ -13,6 +16,11 @@ var serviceCases = []ruleCase{
 	{"V-45", "xpr.services[6]", ip(func(s *config.Site) { s.XPR.ASROnNodes = true }), nil},
 	{"V-46", "xpr.ipProtocol", ip(func(s *config.Site) { s.XPR.IPProtocol = "" }), ip(func(s *config.Site) { s.XPR.IPProtocol = "H.323" })},
 	{"V-46", "xpr.ipProtocol", func(s *config.Site) { s.XPR.IPProtocol = "MGCP" }, nil},
+	{"V-46", "xpr.ipFax", ip(func(s *config.Site) { s.XPR.IPFax = "T.30" }), ip(func(s *config.Site) { s.XPR.IPFax = "T.38" })},
+	{"V-46", "xpr.ipFax", ip(func(s *config.Site) { s.XPR.IPFax, s.XPR.IPProtocol = "G.711", "CorNet-IP" }), ip(func(s *config.Site) {
+		s.XPR.IPFax, s.XPR.IPProtocol = "G.711", "H.323"
+		isdn(func(s *config.Site) { s.XPR.ISDNHardware = true })(s)
+	})},
 	{"V-47", "xpr.services[6]", choose("FiApl"), func(s *config.Site) {
 		choose("FiApl")(s)
 		s.XPR.AcceptLimitedAvailability = []string{"smsipapl", "fiapl"}
@@ -42,6 +50,11 @@ var serviceCases = []ruleCase{
 	{"V-89", "xpr.exchange2007Server", connector("EXCH 07"), nil},
 	{"P-35", "xpr.ctiConnection", cti(""), cti("CSTA")},
 	{"P-35", "xpr.ctiConnection", cti("XMPP"), nil},
+}
+
+// unlisted chooses a layer that is in no table of the manual, and says that it is released for the project.
+func unlisted(name string) func(*config.Site) {
+	return func(s *config.Site) { choose(name)(s); s.XPR.ProjectSpecificRelease = []string{name} }
 }
 
 func choose(services ...string) func(*config.Site) {

@@ -4,6 +4,7 @@
 package services
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,8 +14,9 @@ import (
 
 // Of are the services of a site in the order of the catalogue: the ten
 // mandatory ones and those the site file chooses. Names of Exchange services are
-// resolved, and the licence service carries the site's further checkpoints. Names
-// that are not in the catalogue are left out; the rules refuse them (V-44).
+// resolved, and the licence service carries the site's further checkpoints. A layer
+// that is not in the catalogue comes last where it is released for the project;
+// other such names are left out, and the rules refuse them (V-44).
 func Of(s *config.Site) []catalogue.Service {
 	var out []catalogue.Service
 	for _, row := range catalogue.Services() {
@@ -22,7 +24,24 @@ func Of(s *config.Site) []catalogue.Service {
 			out = append(out, resolve(s, row))
 		}
 	}
+	for _, name := range s.XPR.Services {
+		if IsUnlisted(s, name) && !slices.ContainsFunc(out, func(row catalogue.Service) bool { return strings.EqualFold(row.Key, name) }) {
+			out = append(out, resolve(s, catalogue.Unlisted(name)))
+		}
+	}
 	return out
+}
+
+// layerName is the form of the names of access protocol layers.
+var layerName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
+
+// IsUnlisted reports whether a name is that of a layer which stands in no table of the manual and is released for the
+// site's project (V-44).
+func IsUnlisted(s *config.Site, name string) bool {
+	_, known := catalogue.Find(name)
+	_, banned := catalogue.FindForbidden(name)
+	return !known && !banned && !catalogue.IsReporting(name) && layerName.MatchString(name) &&
+		config.ContainsFold(s.XPR.ProjectSpecificRelease, name)
 }
 
 // Has reports whether a site runs a service, by its key or the site file's name for it.

@@ -179,3 +179,25 @@ func TestAnEmptyListOfFeaturesDecides(t *testing.T) {
 	assert.True(t, FeaturesDecided(&read))
 	assert.True(t, FeaturesDecided(read.WithDefaults()))
 }
+
+// A layer that is in no table of the manual and released for the project is a service like the other layers (6.2-8).
+func TestALayerOfNoTableIsAServiceOnceItIsReleased(t *testing.T) {
+	s := example(t, "berlin")
+	s.XPR.Services = append(s.XPR.Services, "BirtApl", "birtapl")
+	before := len(Of(example(t, "berlin")))
+	assert.Len(t, Of(s), before)
+	s.XPR.ProjectSpecificRelease = []string{"birtAPL"}
+	all := Of(s)
+	require.Len(t, all, before+1)
+	layer := all[before]
+	assert.Equal(t, "BirtApl", layer.Key)
+	assert.Equal(t, []string{"mrs"}, layer.DependsOn)
+	assert.Equal(t, []string{`SYSTEM\CurrentControlSet\Services\BirtApl`}, layer.Checkpoints)
+	assert.Equal(t, `bin\birtapl.exe`, layer.Binary)
+	assert.False(t, layer.Mandatory)
+	assert.Equal(t, "BirtApl Res", ResourceName(s, "BirtApl"))
+	for _, name := range []string{"DbApl", "RepApl", "Birt Apl", "WebApl"} {
+		s.XPR.ProjectSpecificRelease = []string{name}
+		assert.False(t, IsUnlisted(s, name), name)
+	}
+}

@@ -45,7 +45,7 @@ func (t Tasks) featureNotes() []string {
 	x := t.Site.Config.XPR
 	notes := []string{"a component that is not offered lacks its licence, its hardware or its driver; choose none that is not listed here"}
 	if t.Site.Has("ipApl") && x.IPProtocol != "" {
-		notes = append(notes, "the IP APL is for "+x.IPProtocol+" alone; the protocol is set up in the XPR Monitor afterwards")
+		notes = append(notes, "the IP APL is for "+x.IPProtocol+" alone"+ipFax(x)+"; the protocol is set up in the XPR Monitor afterwards")
 	}
 	if t.Site.Has("ipApl") || t.Site.Has("IsdnApl") {
 		notes = append(notes, "the group Telematic hardware is shown where its drivers are installed")
@@ -55,6 +55,14 @@ func (t Tasks) featureNotes() []string {
 		notes = append(notes, "the setup may ask for the LDAP APL's settings on a page that the manual does not show (4.1)")
 	}
 	return notes
+}
+
+// ipFax says which fax an IP APL runs in parallel with voice (4.4.1).
+func ipFax(x config.XPR) string {
+	if x.IPFax == "" {
+		return ""
+	}
+	return ", with " + x.IPFax + " fax in parallel with voice"
 }
 
 // ctiNote names the CTI APL's connection, which decides on its availability (Table 12/17).

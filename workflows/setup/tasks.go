@@ -82,14 +82,18 @@ func (t Tasks) LicenceService() desk.Task {
 		for i, line := range []string{agent, port, timeout, attempts, connected} {
 			s := configured
 			s.Title = fmt.Sprintf("line %d of the licence service's connection file %s is %s", i+1, file, line)
-			task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: windows.TextFileLine{Path: file, Number: i + 1, Text: line}})
+			task.Proofs = append(task.Proofs, desk.Proof{Step: s, Want: windows.TextFileLine{Path: file, Number: i + 1, Text: line, Of: ConnectionLines}})
 		}
 	}
 	return task
 }
 
-// connected is the last line of a connection file, as the manual prints it (4.2.2.2/11).
-const connected = "true"
+// connected is the last line of a connection file, as the manual prints it (4.2.2.2/11), and ConnectionLines is how many it has:
+// address, port, time-out, attempts and the last one.
+const (
+	connected       = "true"
+	ConnectionLines = 5
+)
 
 // ConnectionFiles are the licence service's connection files; their names are uncertain (E-C41).
 func (t Tasks) ConnectionFiles() []string {

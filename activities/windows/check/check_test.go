@@ -48,10 +48,11 @@ type hostSeen struct {
 	disks     disksSeen
 	services  []windows.ServiceDefinition
 	shares    shareNamesSeen
-	defender  defenderSeen
+	defender  windows.Defender
 	dotNet    registry.Seen
 	port      portSeen
 	listening listeningSeen
+	software  softwareSeen
 }
 
 // goodHost answers every question of a check as a host should.

@@ -14,13 +14,16 @@ import (
 	"changeover/runbook"
 )
 
-// Processor is a check of the manual's minimum, a Xeon of a given clock rate (7.1.2). What another make
-// has to reach the manual does not say, so it is a warning.
+// Processor is a check of the manual's minimum (3.1.2, 7.1.2): in part 2 a Xeon E5-2670 v3 at a given clock rate or a faster one,
+// in part 1 any make at a given clock rate, a Xeon with two cores. What another make or an older Xeon has to reach in part 2
+// the manual does not say, so it is a warning.
 type Processor struct {
 	MinimumMHz int `json:"minimumMHz"`
-	// MinimumCores of one processor; 0: any number.
+	// MinimumCores of a Xeon; 0: any number.
 	MinimumCores int `json:"minimumCores,omitempty"`
-	// Accept turns a slower Xeon into a warning.
+	// AnyMake: the clock rate alone counts, whoever has made the processor.
+	AnyMake bool `json:"anyMake,omitempty"`
+	// Accept turns a processor that is too slow into a warning.
 	Accept bool `json:"accept,omitempty"`
 }
 
@@ -49,25 +52,50 @@ func isXeon(c windows.Computer) bool { return strings.Contains(c.Processor, "Xeo
 // processor numbers).
 var newerXeon = regexp.MustCompile(`Xeon(\(R\))? +(CPU +)?(E[357]-\d+[AL]? v[4-9]|[DW]-\d|E-2\d|Platinum|Gold|Silver|Bronze|6\d{3})`)
 
+// namedXeon are names of the generation of the manual's E5-2670 v3.
+var namedXeon = regexp.MustCompile(`E[357]-\d+[A-Z]* v3`)
+
 // tooSlow reports whether the clock rate is below the minimum.
 func (want Processor) tooSlow(have windows.Computer) bool {
 	return have.MHz*100 < want.MinimumMHz*(100-clockSlack)
 }
 
+// refused reports whether the processor is one that the manual rules out.
+func (want Processor) refused(have windows.Computer) bool {
+	if want.AnyMake {
+		return want.tooSlow(have)
+	}
+	return isXeon(have) && want.tooSlow(have) && !newerXeon.MatchString(have.Processor)
+}
+
+// asked is the manual's minimum in words.
+func (want Processor) asked() string {
+	if want.AnyMake {
+		return fmt.Sprintf("%d MHz or more", want.MinimumMHz)
+	}
+	return fmt.Sprintf("Xeon at %d MHz or more", want.MinimumMHz)
+}
+
 func (processorKind) Differences(want Processor, have windows.Computer) ([]engine.Change, error) {
-	found := when(isXeon(have) && want.tooSlow(have) && !want.Accept && !newerXeon.MatchString(have.Processor),
-		engine.Finding("Processor", processorText(have), fmt.Sprintf("Xeon at %d MHz or more", want.MinimumMHz)))
-	return append(found, when(have.Cores < want.MinimumCores && !want.Accept,
+	found := when(want.refused(have) && !want.Accept, engine.Finding("Processor", processorText(have), want.asked()))
+	fewCores := have.Cores < want.MinimumCores && (isXeon(have) || !want.AnyMake)
+	return append(found, when(fewCores && !want.Accept,
 		engine.Finding("Cores of the processor", strconv.Itoa(have.Cores), fmt.Sprintf("%d or more", want.MinimumCores)))...), nil
 }
 
 func (processorKind) Warnings(want Processor, have windows.Computer) []string {
-	const asked = "the processor is %s; the manual asks for a Xeon at %d MHz or more"
+	shown := fmt.Sprintf("the processor is %s; the manual asks for a %s", processorText(have), want.asked())
 	switch {
+	case want.AnyMake && !want.tooSlow(have):
+		return nil
+	case want.AnyMake:
+		return []string{fmt.Sprintf("the processor is %s; the manual asks for %s", processorText(have), want.asked())}
 	case !isXeon(have):
-		return []string{fmt.Sprintf(asked+", and figures of another make have to be compared by a person", processorText(have), want.MinimumMHz)}
+		return []string{shown + ", and figures of another make have to be compared by a person"}
 	case want.tooSlow(have):
-		return []string{fmt.Sprintf(asked, processorText(have), want.MinimumMHz)}
+		return []string{shown}
+	case !namedXeon.MatchString(have.Processor) && !newerXeon.MatchString(have.Processor):
+		return []string{shown + " of the generation E5 v3 or a newer one, and its name does not show that; compare them"}
 	}
 	return nil
 }

@@ -56,14 +56,23 @@ func (servicesInstalledKind) Differences(want ServicesInstalled, have servicesSe
 		switch {
 		case !ok:
 			found = append(found, engine.Finding("Service "+name, "(absent)", "installed"))
-		case !windows.RunsFrom(definition.BinaryPath, want.Drive):
-			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "on the cluster drive "+want.Drive))
+		case !windows.RunsFrom(definition.BinaryPath, want.Drive+`\`):
+			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "an absolute path on the cluster drive "+want.Drive))
+		case unquoted(definition.BinaryPath):
+			found = append(found, engine.Finding("Program of service "+name, definition.BinaryPath, "in quotation marks, since its path holds a blank"))
 		}
 	}
 	for _, s := range have.surplus {
 		found = append(found, when(want.Alone, engine.Finding("Service "+s.Name, "runs from "+s.BinaryPath, "(absent)"))...)
 	}
 	return found, nil
+}
+
+// unquoted reports whether the path of a service's program holds a blank and stands outside quotation marks, so that Windows
+// looks for a shorter path first (Microsoft, function CreateProcess: lpApplicationName).
+func unquoted(path string) bool {
+	program, _, _ := strings.Cut(strings.ToLower(path), ".exe")
+	return !strings.HasPrefix(path, `"`) && strings.ContainsAny(program, " \t")
 }
 
 // Warnings implements engine.Warner.

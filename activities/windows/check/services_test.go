@@ -3,6 +3,7 @@ package check
 import (
 	"testing"
 
+	"changeover/activities/engine"
 	"changeover/activities/windows"
 
 	"github.com/stretchr/testify/assert"
@@ -33,4 +34,30 @@ func TestSurplusServicesOfTheProductAreReported(t *testing.T) {
 	}
 	want.Folders = nil
 	assert.Empty(t, f.Apply(want).Warnings, "nobody has asked")
+}
+
+// V-76: programs have an absolute path on the cluster drive, in quotation marks where it holds a blank.
+func TestPathsOfProgramsAreAbsolute(t *testing.T) {
+	for path, finds := range map[string]string{
+		`"R:\OpenScape\xpr\bin\mta.exe"`:         "",
+		`R:\OpenScape\xpr\bin\mta.exe -x "a b"`:  "",
+		`"R:\Open Scape\xpr\bin\mta.exe" -x`:     "",
+		`R:\Open Scape\xpr\bin\mta.exe`:          "in quotation marks, since its path holds a blank",
+		`R:OpenScape\xpr\bin\mta.exe`:            "an absolute path on the cluster drive R:",
+		`.\OpenScape\xprlicsvc\licsvc.exe`:       "an absolute path on the cluster drive R:",
+		`C:\OpenScape\xpr\bin\mta.exe`:           "an absolute path on the cluster drive R:",
+		`"\\KERN1\r$\OpenScape\xpr\bin\mta.exe"`: "an absolute path on the cluster drive R:",
+	} {
+		f := newHost(t)
+		f.Always("get-services", map[string]any{"services": []windows.ServiceDefinition{{Name: "mta", BinaryPath: path}}})
+		outcome := lookAtAll(t, f, []engine.Wanted{ServicesInstalled{Names: []string{"mta"}, Drive: "R:"}})
+		if finds == "" {
+			assert.Empty(t, outcome.Changes, path)
+			continue
+		}
+		if assert.Len(t, outcome.Changes, 1, path) {
+			assert.Equal(t, finds, outcome.Changes[0].After, path)
+			assert.Equal(t, "Program of service mta", outcome.Changes[0].Property)
+		}
+	}
 }
