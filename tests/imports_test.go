@@ -76,7 +76,7 @@ var importRules = map[string][]string{
 		"workflows/calls", "workflows/desk", "workflows/engine",
 	},
 	"workflows/precondition": {
-		"activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved", "runbook",
+		"activities/engine", "activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved", "runbook",
 		"workflows/desk", "workflows/engine", "workflows/role",
 	},
 	"workflows/requirements": {

@@ -92,8 +92,7 @@ func (f *fakeHosts) state(kind string, s runbook.Step, want, memory json.RawMess
 	case "EnsureWindowsService":
 		return f.windowsService(s.Host, decode[windows.Service](want))
 	case "EnsureRealTimeProtection":
-		on := decode[windows.RealTimeProtection](want).On
-		return differsUnless(f.protected[s.Host] == on, kind, func() { f.protected[s.Host] = on })
+		return differsUnless(f.protected[s.Host] == decode[windows.RealTimeProtection](want).On, kind, func() { f.protected[s.Host] = !f.protected[s.Host] })
 	case "EnsureGenericService":
 		return f.once(kind, s, want, func() { f.addResource(decode[cluster.GenericService](want).Service) })
 	case "EnsureInformationStore":

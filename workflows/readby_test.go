@@ -39,7 +39,7 @@ type proofs struct {
 	verdicts map[string][]runbook.Verdict
 }
 
-// deploymentsOf deploys sites twice: the second time everything is done already.
+// deploymentsOf deploys sites twice: the second time everything is done already. Then each has a further language.
 func deploymentsOf(t *testing.T, sites ...*config.Site) proofs {
 	t.Helper()
 	p := proofs{map[string]map[string]bool{}, map[string][]runbook.Verdict{}}
@@ -50,6 +50,9 @@ func deploymentsOf(t *testing.T, sites ...*config.Site) proofs {
 			_, err := newScene(t, f).play(runbook.Deploy, runbook.Input{})
 			require.NoError(t, err)
 		}
+		site.XPR.Languages = append(slices.Clone(site.XPR.Languages), "Slovenian")
+		_, err := newScene(t, f).run(runbook.Install, runbook.Input{Mode: runbook.Check})
+		require.NoError(t, err)
 		for _, call := range f.calls {
 			// As fakeHosts.note writes it: kind, mode, host, id.
 			words := strings.Fields(call)
