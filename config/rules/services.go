@@ -34,7 +34,7 @@ func checkServices(s *config.Site, r *problem.Report) {
 		checkService(s, r, chosen.Path, chosen.Service)
 	}
 	for i, name := range s.XPR.ProjectSpecificRelease {
-		if !inCatalogue(name) && !(services.IsUnlisted(s, name) && config.ContainsFold(s.XPR.Services, name)) {
+		if !inCatalogue(name) && (!services.IsUnlisted(s, name) || !config.ContainsFold(s.XPR.Services, name)) {
 			r.Add(indexed("xpr.projectSpecificRelease", i), name, "is not in the catalogue of services"+nearestService(name))
 		}
 	}

@@ -177,7 +177,7 @@ func (s Software) getDefender(c *posh.Invocation) error {
 	on := err == nil && svc.State == scm.Running
 	if key, err := s.Host.Registry.Key(realTimeKey); err == nil {
 		disabled, found := key.Value(realTimeValue)
-		on = on && !(found && disabled.Number == 1)
+		on = on && (!found || disabled.Number != 1)
 	}
 	c.Emit(posh.NewObject("Microsoft.Management.Infrastructure.CimInstance#ROOT/Microsoft/Windows/Defender/MSFT_MpComputerStatus", posh.P("RealTimeProtectionEnabled", on), posh.P("AMServiceEnabled", on)))
 	return nil
