@@ -138,7 +138,7 @@ func (c Checks) AntivirusLeft() {
 	}
 }
 
-// stopAntivirus stops a program. That it is stopped is recorded before: whatever an abort cuts short,
+// stopAntivirus stops a program. That it is stopped is recorded before: at any point where an abort ends the run,
 // none is forgotten.
 func (c Checks) stopAntivirus(program scanner) engine.Item {
 	s, key, want := program.step("is stopped", "is off"), program.fact(), program.want(false)
