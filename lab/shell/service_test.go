@@ -75,6 +75,17 @@ func TestServicesOfAccounts(t *testing.T) {
 	require.NoError(t, err)
 	require.NoError(t, b.kern1.Accounts.SetRight("SeServiceLogonRight", []string{p.SID}))
 	b.prints(`Start-Service -Name good; (Get-Service good).Status`, "Running")
+	events := func(ids string) {
+		b.prints(`@(Get-WinEvent -FilterHashtable @{ LogName = 'System'; Level = 2 } -MaxEvents 2 | ForEach-Object { $_.Id } | Sort-Object) -join ','`, ids)
+	}
+	require.NoError(t, b.kern1.Accounts.SetRight("SeServiceLogonRight", nil))
+	b.prints(`Stop-Service -Name good`)
+	b.fails(`Start-Service -Name good`, "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1069")
+	events("7000,7041") // Microsoft, "Basic Service Operations": the right is missing.
+	require.NoError(t, b.kern1.Accounts.SetRight("SeServiceLogonRight", []string{p.SID}))
 	b.prints(create("bad", "wrong"))
 	b.fails(`Start-Service -Name bad`, "ServiceCommandException CouldNotStartService,Microsoft.PowerShell.Commands.StartServiceCommand OpenError 1069")
+	events("7000,7038") // The password is another one.
+	require.NoError(t, b.world.ChangePassword(`EXAMPLE\xprsvc`, "wrong"))
+	b.prints(`Start-Service -Name bad; (Get-Service bad).Status`, "Running")
 }

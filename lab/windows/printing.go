@@ -1,6 +1,11 @@
 package windows
 
-import "changeover/lab/win32"
+import (
+	"slices"
+	"strings"
+
+	"changeover/lab/win32"
+)
 
 // Printers lists the installed printers.
 func (pr Printing) Printers() []Printer {
@@ -31,6 +36,17 @@ func (pr Printing) AddPort(name string) {
 		pr.h.ports = append(pr.h.ports, name)
 		pr.h.w.ChangedLocked()
 	}
+}
+
+// Remove takes away a port and a driver.
+func (pr Printing) Remove(port, driver string) {
+	pr.h.w.Lock()
+	defer pr.h.w.Unlock()
+	same := func(name string) func(string) bool {
+		return func(other string) bool { return strings.EqualFold(other, name) }
+	}
+	pr.h.ports, pr.h.drivers = slices.DeleteFunc(pr.h.ports, same(port)), slices.DeleteFunc(pr.h.drivers, same(driver))
+	pr.h.w.ChangedLocked()
 }
 
 // AddDriver adds a driver; a known one stays.

@@ -111,7 +111,7 @@ func (c *Console) perform(host string, task Task) error {
 		return fmt.Errorf("cannot start %s on %s: %w; give the path of the program on the medium", task.Program, host, err)
 	}
 	perform := map[string]func(*windows.Host, Task) error{
-		clusterprepID: c.clusterprep, setupID: c.setup, agentID: c.agentSetup,
+		clusterprepID: c.clusterprep, setupID: c.setup, agentID: c.agentSetup, printerID: c.printerSetup,
 	}
 	for id, do := range perform {
 		if string(content) == string(windows.ProgramContent(id)) {

@@ -33,6 +33,7 @@ const (
 	printerPort   = "XPR Server Fax Monitor"
 	printerDriver = "XPR Server Fax"
 	printerLog    = `C:\Windows\Temp\ucsetup.log`
+	printerKey    = "{B7C1E0B5-6A4C-4B17-9E3B-31C0A9F4D7E2}"
 )
 
 // handlePrograms teaches the world what the vendor's programs, services and library do.
@@ -168,7 +169,7 @@ func (c *Console) installPrinter(ctx context.Context, run windows.Run) (int, str
 	}
 	h.Printing.AddPort(printerPort)
 	h.Printing.AddDriver(printerDriver)
-	h.Software.Add(windows.Product{Key: "{B7C1E0B5-6A4C-4B17-9E3B-31C0A9F4D7E2}", DisplayName: "OpenScape Xpressions Cluster Printer Driver", Version: "7.5", Publisher: "Unify", Wow64: true})
+	h.Software.Add(windows.Product{Key: printerKey, DisplayName: "OpenScape Xpressions Cluster Printer Driver", Version: "7.5", Publisher: "Unify", Wow64: true})
 	log := fmt.Sprintf("%s port %q added\r\n%s printer driver %q installed successfully\r\n%s restart required\r\n", stamp, printerPort, stamp, printerDriver, stamp)
 	if err := h.Files.Write(printerLog, []byte(log)); err != nil {
 		return 1603, err.Error()

@@ -10,6 +10,7 @@ import (
 
 	"changeover/lab/cluster"
 	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
 )
 
 const prerequisites = `C:\XPR\XpressionsInstall\Prerequisites\`
@@ -87,6 +88,39 @@ func TestPrinterDriverNeedsARestart(t *testing.T) {
 	l.await("KERN1 up again", l.n1.Up)
 	assert.Empty(t, l.n1.PendingReboot())
 	assert.True(t, l.n1.Info().BootTime.After(before))
+}
+
+// 5.4.2.1, 9.4.2.1: the setup removes the driver that it finds, after two clicks on Remove, and no other.
+func TestPrinterDriverIsRemovedByItsSetup(t *testing.T) {
+	l := newLab(t)
+	remove := func(times int) error {
+		task := Task{Program: `C:\XPR\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`, Pages: []Page{{Title: "Setup"}}}
+		for range times {
+			task.Pages[0].Fields = append(task.Pages[0].Fields, Field{"click on", "Remove"})
+		}
+		return l.console.Perform("KERN1", task)
+	}
+	require.ErrorContains(t, remove(2), "the driver is not installed")
+	l.ok(remove(0))
+	assert.Contains(t, l.n1.Printing.Ports(), printerPort, "without a Remove it is installed")
+	require.ErrorContains(t, remove(1), "the setup asks twice for Remove")
+	l.ok(l.n1.Services.Stop("Spooler"))
+	l.await("the spooler has stopped", func() bool {
+		spooler, err := l.n1.Services.Get("Spooler")
+		return err == nil && spooler.State == scm.Stopped
+	})
+	require.ErrorContains(t, remove(2), "the print spooler does not run")
+	l.ok(l.n1.Services.Start("Spooler"))
+	l.await("the spooler runs", func() bool {
+		spooler, err := l.n1.Services.Get("Spooler")
+		return err == nil && spooler.State == scm.Running
+	})
+	l.ok(remove(2))
+	assert.NotContains(t, l.n1.Printing.Ports(), printerPort)
+	assert.NotContains(t, l.n1.Printing.Drivers(), printerDriver)
+	for _, product := range l.n1.Software.List() {
+		assert.NotEqual(t, printerKey, product.Key)
+	}
 }
 
 func TestTimeZoneSupportWantsExactlyFiveServices(t *testing.T) {

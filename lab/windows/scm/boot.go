@@ -39,6 +39,9 @@ func (scm Locked) StartAutomatic() {
 		}
 		if err := scm.StartLocked(name, scm.host.Name(), ""); err != nil {
 			s.ExitCode = win32.CodeOf(err)
+			if s.ExitCode == win32.CodeLogonFailed {
+				continue // StartLocked has said so.
+			}
 			scm.host.Event(7000, "Error", "The "+s.DisplayName+" service failed to start due to the following error: "+win32.Message(win32.CodeOf(err)))
 		}
 	}

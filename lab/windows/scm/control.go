@@ -26,6 +26,7 @@ func (scm Services) Start(name string) error {
 // StartLocked starts under the computer name that the service shall see. The caller holds the lock.
 func (scm Services) StartLocked(name, computerName, group string) error {
 	if err := scm.startable(name, nil); err != nil {
+		addLogonEvents(scm, name, err)
 		return err
 	}
 	s := scm.services[win32.Fold(name)]
@@ -44,6 +45,23 @@ func (scm Services) StartLocked(name, computerName, group string) error {
 	go scm.runStart(s, s.gen, waitFor, ServiceStart{ComputerName: computerName, Group: group})
 	scm.w.ChangedLocked()
 	return nil
+}
+
+// addLogonEvents writes why a service could not log on: its password is not that of the account (event 7038), or the
+// account lacks the right (event 7041), and that it did not start (event 7000). Microsoft, "Basic Service Operations",
+// events 7000, 7038 and 7041.
+func addLogonEvents(scm Services, name string, err error) {
+	s := scm.services[win32.Fold(name)]
+	if s == nil || win32.CodeOf(err) != win32.CodeLogonFailed {
+		return
+	}
+	s.ExitCode = win32.CodeLogonFailed
+	id, reason := 7041, "Logon failure: the user has not been granted the requested logon type at this computer."
+	if !scm.passwordValid(s) {
+		id, reason = 7038, "The user name or password is incorrect."
+	}
+	scm.host.Event(id, "Error", fmt.Sprintf("The %s service was unable to log on as %s with the currently configured password due to the following error: %s", s.Name, s.Account, reason))
+	scm.host.Event(7000, "Error", "The "+s.DisplayName+" service failed to start due to the following error: "+win32.Message(win32.CodeLogonFailed))
 }
 
 // startable says why the SCM would refuse to start the service now.
