@@ -20,6 +20,9 @@ type XPR struct {
 	Version string `json:"version,omitempty"`
 	// Hotfixes that the vendor has published for the version (9.8.3).
 	Hotfixes []string `json:"hotfixes,omitempty" jsonschema:"maxItems=100"`
+	// HotfixPackages say of hotfixes how they are installed and which files they leave, which are then compared on all nodes
+	// (9.8.3); of a hotfix without one a person states that it is installed.
+	HotfixPackages []HotfixPackage `json:"hotfixPackages,omitempty" jsonschema:"maxItems=100"`
 	// Languages of the setup; each needs a licence (4.3.6).
 	Languages []string `json:"languages,omitempty" jsonschema:"required,minItems=1,maxItems=14"`
 	// DefaultLanguage is one of Languages; default: the first (4.3.6).

@@ -66,7 +66,7 @@ var fieldsOf = map[string][]string{
 	"P-20": {"virtualServer.subnetMask"},
 	"P-23": {"disk.driveLetter"},
 	"P-25": {"media"},
-	"P-31": {"xpr.version", "xpr.hotfixes"},
+	"P-31": {"xpr.version", "xpr.hotfixes", "xpr.hotfixPackages"},
 	"P-34": {"xpr.features"},
 	"P-35": {"xpr.ctiConnection"},
 	"P-47": {"tls.certificateFields"},

@@ -52,14 +52,7 @@ func checkVersion(s *config.Site, r *problem.Report) {
 	if v := s.XPR.Version; v != "" && !version.MatchString(v) {
 		r.Add("xpr.version", v, "must be a version of XPR V7, such as V7 R5")
 	}
-	seen := map[string]bool{}
-	for i, hotfix := range s.XPR.Hotfixes {
-		path := indexed("xpr.hotfixes", i)
-		if strings.TrimSpace(hotfix) == "" {
-			r.Add(path, hotfix, "is empty; give the hotfix's name, or leave it out")
-		}
-		r.Unique(path, hotfix, seen)
-	}
+	checkHotfixes(s, r)
 }
 
 func checkLanguages(s *config.Site, r *problem.Report) {

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"changeover/config"
 	"changeover/config/problem"
 )
@@ -96,10 +98,29 @@ func chooseExchange(account config.Account) func(*config.Site) {
 	}
 }
 
+// hotfixed is a site with a hotfix that is described, and changed.
+func hotfixed(change func(*config.HotfixPackage)) func(*config.Site) {
+	return func(s *config.Site) {
+		p := config.HotfixPackage{
+			Hotfix: "HF1", Program: `C:\XPR\HF1\setup.exe`, Arguments: "/s",
+			Files: []config.HotfixFile{{Path: `C:\Windows\System32\a.dll`, SHA256: strings.Repeat("0a", 32)}},
+		}
+		change(&p)
+		s.XPR.Hotfixes, s.XPR.HotfixPackages = []string{"HF1"}, []config.HotfixPackage{p}
+	}
+}
+
 var productCases = []ruleCase{
 	{"P-31", "xpr.version", func(s *config.Site) { s.XPR.Version = "banana" }, func(s *config.Site) { s.XPR.Version = "V7 R5.2.1 FR1" }},
 	{"P-31", "xpr.version", func(s *config.Site) { s.XPR.Version = "V6 R5" }, func(s *config.Site) { s.XPR.Version = "" }},
 	{"P-31", "xpr.hotfixes[1]", func(s *config.Site) { s.XPR.Hotfixes = []string{"HF1", "hf1"} }, func(s *config.Site) { s.XPR.Hotfixes = []string{"HF1", "HF2"} }},
+	{"P-31", "xpr.hotfixPackages[0].hotfix", hotfixed(func(p *config.HotfixPackage) { p.Hotfix = "HF9" }), hotfixed(func(*config.HotfixPackage) {})},
+	{"P-31", "xpr.hotfixPackages[0].arguments", hotfixed(func(p *config.HotfixPackage) { p.Program = "" }), hotfixed(func(p *config.HotfixPackage) { p.Program, p.Arguments = "", "" })},
+	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `\\files\hf1\setup.exe` }), nil},
+	{"P-31", "xpr.hotfixPackages[0].program", hotfixed(func(p *config.HotfixPackage) { p.Program = `R:\hf1\setup.exe` }), nil},
+	{"P-31", "xpr.hotfixPackages[0].files[0].path", hotfixed(func(p *config.HotfixPackage) { p.Files[0].Path = "a.dll" }), hotfixed(func(p *config.HotfixPackage) { p.Files[0].Path = `R:\OpenScape\xpr\bin\a.dll` })},
+	{"P-31", "xpr.hotfixPackages[0].files[0].sha256", hotfixed(func(p *config.HotfixPackage) { p.Files[0].SHA256 = "abc" }), nil},
+	{"P-31", "xpr.hotfixPackages[0].files[1].path", hotfixed(func(p *config.HotfixPackage) { p.Files = append(p.Files, p.Files[0]) }), nil},
 	{"V-42", "xpr.languages", func(s *config.Site) { s.XPR.Languages, s.XPR.DefaultLanguage = nil, "" }, nil},
 	{"V-42", "xpr.languages[1]", func(s *config.Site) { s.XPR.Languages[1] = "Klingon" }, func(s *config.Site) { s.XPR.Languages[1] = "Spanish (USA)" }},
 	{"V-42", "xpr.languages[1]", func(s *config.Site) { s.XPR.Languages[1] = "German" }, nil},

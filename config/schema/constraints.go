@@ -52,6 +52,7 @@ var constraints = sync.OnceValue(func() map[string]constraint {
 		"XPR.AcceptLimitedAvailability": {values: optionalServices(), anyCase: true},
 		"XPR.VoiceFormat":               {values: []string{config.VoiceALaw, config.VoiceMuLaw, "μ-Law"}},
 		"XPR.ServerName":                {pattern: `^[A-Za-z0-9]{1,15}$`},
+		"HotfixFile.SHA256":             {pattern: rules.SHA256Pattern},
 		"SMTP.Usage":                    {values: []string{"InternetMail", "POP3", "IMAP4"}},
 		"Drill.Month":                   {pattern: calendarOf("january february march april may june july august september october november december")},
 		"Drill.DayOfWeek":               {pattern: calendarOf("sunday monday tuesday wednesday thursday friday saturday")},
@@ -62,7 +63,7 @@ var constraints = sync.OnceValue(func() map[string]constraint {
 	for pattern, fields := range map[string][]string{
 		ipv4:           {"Cluster.IP", "Node.ClientIP", "Node.InterconnectIP", "VirtualServer.IP", "Licensing.CLAHostIP", "XPR.SIPSecondIP", "Network.Gateway", "Network.VoIPServers"},
 		computer:       {"Cluster.Name", "Node.Name", "VirtualServer.Name", "Satellite.Name", "Site.InstallNode", "Site.FinalOwner", "Role.PreferredOwners"},
-		localPath:      {"Media.Path", "XPR.InstallDir", "XPR.LicsvcDir", "XPR.DatabaseDir", "XPR.DocumentDir", "EmbeddedCode.Directory"},
+		localPath:      {"Media.Path", "XPR.InstallDir", "XPR.LicsvcDir", "XPR.DatabaseDir", "XPR.DocumentDir", "EmbeddedCode.Directory", "HotfixPackage.Program", "HotfixFile.Path"},
 		digits:         {"Regional.AreaCode", "Regional.SubscriberCode", "Regional.InternationalPrefix", "Regional.NationalPrefix", "Regional.ExternalPrefix", "Regional.RangeCodes"},
 		calendarOf(""): {"Drill.DayOfMonth", "Drill.Hour", "Drill.Minute"},
 		clock:          {"Window.From", "Window.To"},

@@ -1,0 +1,60 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+
+	"changeover/config"
+	"changeover/config/problem"
+)
+
+// SHA256Pattern is the form of a SHA-256 as Get-FileHash and certutil print it.
+const SHA256Pattern = `^[0-9A-Fa-f]{64}$`
+
+var sha256Sum = regexp.MustCompile(SHA256Pattern)
+
+// checkHotfixes judges the hotfixes and what is said of them.
+func checkHotfixes(s *config.Site, r *problem.Report) {
+	seen := map[string]bool{}
+	for i, hotfix := range s.XPR.Hotfixes {
+		path := indexed("xpr.hotfixes", i)
+		if strings.TrimSpace(hotfix) == "" {
+			r.Add(path, hotfix, "is empty; give the hotfix's name, or leave it out")
+		}
+		r.Unique(path, hotfix, seen)
+	}
+	described := map[string]bool{}
+	for i, p := range s.XPR.HotfixPackages {
+		path := indexed("xpr.hotfixPackages", i)
+		if _, known := s.XPR.Hotfix(p.Hotfix); !known {
+			r.Add(path+".hotfix", p.Hotfix, "must be one of xpr.hotfixes")
+		}
+		r.Unique(path+".hotfix", p.Hotfix, described)
+		checkHotfixPackage(s, r, path, p)
+	}
+}
+
+func checkHotfixPackage(s *config.Site, r *problem.Report, path string, p config.HotfixPackage) {
+	switch {
+	case p.Program == "" && p.Arguments != "":
+		r.Add(path+".arguments", p.Arguments, "needs the program that takes them; give "+path+".program")
+	case p.Program != "" && (!localPath.MatchString(p.Program) || onDrive(p.Program, s.Drive())):
+		r.Add(path+".program", p.Program, `must be a path on a local drive of every node, such as C:\XPR\HF1\setup.exe`)
+	}
+	files := map[string]bool{}
+	for i, file := range p.Files {
+		at := indexed(path+".files", i)
+		if !localPath.MatchString(file.Path) {
+			r.Add(at+".path", file.Path, `must be a path on a drive of the nodes, such as C:\Windows\System32\a.dll`)
+		}
+		r.Unique(at+".path", file.Path, files)
+		if !sha256Sum.MatchString(file.SHA256) {
+			r.Add(at+".sha256", file.SHA256, "must be a SHA-256 of 64 hexadecimal digits, as Get-FileHash prints it")
+		}
+	}
+}
+
+// onDrive reports whether a path lies on a drive such as R:.
+func onDrive(path, drive string) bool {
+	return strings.HasPrefix(strings.ToUpper(path), strings.ToUpper(drive))
+}
