@@ -59,7 +59,7 @@ const (
 	ErrLockLost = "LockLost"
 	// ErrSkipped: a scheduled run found the cluster at work, and left it alone.
 	ErrSkipped = "Skipped"
-	// ErrBadInput: the input names no such site, node or satellite.
+	// ErrBadInput: the input names no such site, node, satellite, service or hotfix.
 	ErrBadInput = "BadInput"
 	// ErrUnanswered: nobody answered a task or a parked step in time.
 	ErrUnanswered = "Unanswered"

@@ -22,9 +22,11 @@ type Evidence struct {
 	Runbook    string `json:"runbook" mask:"-"`
 	WorkflowID string `json:"workflowId" mask:"-"`
 	RunID      string `json:"runId" mask:"-"`
-	// Node or Satellite that the runbook was about, where there is one.
+	// Node, Satellite, Service or Hotfix that the runbook was about, where there is one.
 	Node      string `json:"node,omitempty" mask:"-"`
 	Satellite string `json:"satellite,omitempty" mask:"-"`
+	Service   string `json:"service,omitempty" mask:"-"`
+	Hotfix    string `json:"hotfix,omitempty" mask:"-"`
 	Mode      Mode   `json:"mode" mask:"-"`
 	// State is the one in which the run ended; Error says why it failed.
 	State State `json:"state" mask:"-"`

@@ -2,12 +2,13 @@ package runbook
 
 import (
 	"encoding/json"
+	"time"
 
 	"changeover/runbook/plaintext"
 )
 
 // Input is the one JSON object that every runbook takes; {"site": "berlin"} is enough for all but
-// those of one node (node) and of one satellite (satellite).
+// those of one node (node), of one satellite (satellite), install-hotfix (hotfix) and repair-resource (service).
 type Input struct {
 	Site string `json:"site"`
 	// Mode check compares and changes nothing; the default applies.
@@ -16,6 +17,13 @@ type Input struct {
 	Node string `json:"node,omitempty"`
 	// Satellite is the one that add-satellite adds and remove-satellite removes.
 	Satellite string `json:"satellite,omitempty"`
+	// Service is the one whose resource repair-resource repairs.
+	Service string `json:"service,omitempty"`
+	// Hotfix is the one that install-hotfix installs.
+	Hotfix string `json:"hotfix,omitempty"`
+	// PasswordChanged is when the password was changed in the domain, as RFC 3339 has it: change-service-password leaves
+	// alone what it has set since. Empty: everything is set again.
+	PasswordChanged string `json:"passwordChanged,omitempty"`
 	// Change is the number of the change request that the run belongs to; shown in summary and evidence.
 	Change string `json:"change,omitempty"`
 	// Operator and Reason say who started the run and why; both may be empty.
@@ -48,6 +56,9 @@ func (in Input) Texts() []Fact {
 		{"mode", string(in.Mode)},
 		{"node", in.Node},
 		{"satellite", in.Satellite},
+		{"service", in.Service},
+		{"hotfix", in.Hotfix},
+		{"passwordChanged", in.PasswordChanged},
 		{"change", in.Change},
 		{"operator", in.Operator},
 		{"reason", in.Reason},
@@ -57,7 +68,7 @@ func (in Input) Texts() []Fact {
 // Refusal says why the input cannot be used, or nothing. A mistyped mode must not get a real run instead of a look.
 func (in Input) Refusal() string {
 	if problem := in.Problem(); problem != "" {
-		return "its input cannot be used: " + problem + "; give one JSON object with the fields site, mode, node, satellite, change, operator and reason"
+		return "its input cannot be used: " + problem + "; give one JSON object with the fields " + fields
 	}
 	for _, text := range in.Texts() {
 		if problem := FieldProblem(text); problem != "" {
@@ -67,12 +78,26 @@ func (in Input) Refusal() string {
 	if mode := in.Mode.OrApply(); mode != Apply && mode != Check {
 		return "'" + string(mode) + "' is no mode; the modes are check, and apply where none is given"
 	}
+	if _, err := in.PasswordChangedAt(); err != nil {
+		return "its passwordChanged is no time: '" + in.PasswordChanged + "'; write it as in 2026-11-29T13:00:00Z"
+	}
 	return ""
+}
+
+// fields are those that a person may give.
+const fields = "site, mode, node, satellite, service, hotfix, passwordChanged, change, operator and reason"
+
+// PasswordChangedAt is PasswordChanged as a time; zero where it is empty.
+func (in Input) PasswordChangedAt() (time.Time, error) {
+	if in.PasswordChanged == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.RFC3339, in.PasswordChanged)
 }
 
 // Bounded returns the input with texts that may be shown and kept, whatever was sent.
 func (in Input) Bounded() Input {
-	for _, text := range []*string{&in.Site, (*string)(&in.Mode), &in.Node, &in.Satellite, &in.Change, &in.Operator, &in.Reason} {
+	for _, text := range []*string{&in.Site, (*string)(&in.Mode), &in.Node, &in.Satellite, &in.Service, &in.Hotfix, &in.PasswordChanged, &in.Change, &in.Operator, &in.Reason} {
 		*text = Cut(plaintext.Line(*text), boundedText)
 	}
 	return in

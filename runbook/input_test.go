@@ -26,7 +26,7 @@ func TestInputKeepsAFieldThatDoesNotExist(t *testing.T) {
 
 func TestInputIsWrittenAsItWasRead(t *testing.T) {
 	in := Input{
-		Site: "berlin", Mode: Check, Node: "KERN2", Satellite: "APL1", Change: "CHG-7", Operator: "kim", Reason: "agreed",
+		Site: "berlin", Mode: Check, Node: "KERN2", Satellite: "APL1", Service: "mta", Hotfix: "HF1", PasswordChanged: "2026-11-29T13:00:00Z", Change: "CHG-7", Operator: "kim", Reason: "agreed",
 		Parent: &Parent{Site: json.RawMessage(`{"name":"berlin"}`)},
 	}
 	text, err := json.Marshal(in)

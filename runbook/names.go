@@ -19,6 +19,15 @@ const (
 	Deploy          = "deploy"
 )
 
+// Workflow types of the runbooks for maintenance, each of which no deployment starts.
+const (
+	SetTimeZoneSupport     = "set-time-zone-support"
+	InstallHotfix          = "install-hotfix"
+	UninstallPrinterDriver = "uninstall-printer-driver"
+	ChangeServicePassword  = "change-service-password"
+	RepairResource         = "repair-resource"
+)
+
 // Workflow types of the runbooks by which nodes and satellites leave a site.
 const (
 	RemoveSatellite = "remove-satellite"
@@ -30,8 +39,15 @@ const (
 func Names() []string {
 	return []string{
 		Prepare, Install, Integrate, ReplicateToNode, FailoverTest, AddSatellite, Deploy,
+		SetTimeZoneSupport, InstallHotfix, UninstallPrinterDriver, ChangeServicePassword, RepairResource,
 		RemoveSatellite, RemoveNode, ReplaceNode,
 	}
+}
+
+// ForPasswords is what to do where a service cannot log on any more since its account has another password: Windows
+// says so only when the service starts, with error 1069. The run that waits there holds the lock.
+func ForPasswords(site string) string {
+	return "give the site's reference the new password and abort, then 'starter run " + ChangeServicePassword + " --site " + site + "' sets it on every node"
 }
 
 // Workflow types besides the runbooks.
@@ -45,8 +61,8 @@ const (
 // CloseEvidenceSchedule is the ID of the schedule that starts CloseEvidence.
 const CloseEvidenceSchedule = "system/close-evidence"
 
-// WorkflowID returns the ID under which a runbook runs: <runbook>/<site>, followed by the node or
-// satellite where there is one.
+// WorkflowID returns the ID under which a runbook runs: <runbook>/<site>, followed by the node, satellite,
+// service or hotfix where there is one.
 func WorkflowID(runbook string, in Input) string {
 	id := runbook + "/" + in.Site
 	switch {
@@ -54,6 +70,10 @@ func WorkflowID(runbook string, in Input) string {
 		return id + "/" + in.Node
 	case in.Satellite != "":
 		return id + "/" + in.Satellite
+	case in.Service != "":
+		return id + "/" + in.Service
+	case in.Hotfix != "":
+		return id + "/" + in.Hotfix
 	}
 	return id
 }

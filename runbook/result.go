@@ -6,6 +6,8 @@ type Result struct {
 	Site       string `json:"site"`
 	Node       string `json:"node,omitempty"`
 	Satellite  string `json:"satellite,omitempty"`
+	Service    string `json:"service,omitempty"`
+	Hotfix     string `json:"hotfix,omitempty"`
 	Change     string `json:"change,omitempty"`
 	WorkflowID string `json:"workflowId"`
 	RunID      string `json:"runId"`

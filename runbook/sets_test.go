@@ -145,6 +145,8 @@ func TestWorkflowIDs(t *testing.T) {
 	assert.Equal(t, "deploy/berlin", WorkflowID(Deploy, Input{Site: "berlin"}))
 	assert.Equal(t, "replicate-to-node/berlin/KERN2", WorkflowID(ReplicateToNode, Input{Site: "berlin", Node: "KERN2"}))
 	assert.Equal(t, "add-satellite/berlin/APL1", WorkflowID(AddSatellite, Input{Site: "berlin", Satellite: "APL1"}))
+	assert.Equal(t, "repair-resource/berlin/mta", WorkflowID(RepairResource, Input{Site: "berlin", Service: "mta"}))
+	assert.Equal(t, "install-hotfix/berlin/HF1", WorkflowID(InstallHotfix, Input{Site: "berlin", Hotfix: "HF1"}))
 	assert.Equal(t, []string{"lock/umcluster/kern1,kern2"}, LockIDs(ClusterIdentity{}, "UMCLUSTER", []string{"KERN2", "KERN1"}))
 	assert.Equal(t, []string{"lock/umcluster/kern1,kern2", "lock/0c1d-7f"}, LockIDs(ClusterIdentity{ID: "0C1D-7F"}, "UMCLUSTER", []string{"KERN1", "KERN2"}))
 	assert.Equal(t, "site/berlin", SiteWorkflowID("berlin"))
@@ -155,11 +157,11 @@ func TestWorkflowIDs(t *testing.T) {
 var elsewhere = map[string][]string{
 	"site":                 {"config/rules", "config/sitefile", "starter/cmd", "starter/draft", "worker/service"},
 	"evidence":             {"lab/stage", "worker/service"},
-	"unchanged":            {"config", "workflows"},
+	"unchanged":            {"config", "workflows/maintenance"},
 	"AccessDenied":         {"activities/winrm"}, // a subcode of WS-Management
 	"record":               {"worker/service"},   // a flag of the worker
 	"not-applicable":       {"config/catalogue/steps"},
-	"time-zones-converted": {"workflows"}, // also the id of the operator task
+	"time-zones-converted": {"workflows/maintenance"}, // also the id of the operator task
 }
 
 // mayWrite reports whether a folder may write a word of the contract out.

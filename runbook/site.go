@@ -204,6 +204,10 @@ const (
 	FactSatellitePrefix = "satellite-listed/"
 	// FactReplacingPrefix: the old computer of the node is out of the cluster, and the new one is not finished.
 	FactReplacingPrefix = "replacing/"
+	// FactPasswordPrefix: the services of the node have got the password that their account has in the domain, and
+	// FactPasswordProvenPrefix: they have started with it there.
+	FactPasswordPrefix       = "service-password/"
+	FactPasswordProvenPrefix = "service-password-proven/"
 	// FactPausedPrefix: the service itself paused the node, and may resume it.
 	FactPausedPrefix = "paused/"
 )

@@ -23,7 +23,7 @@ var manyLines = map[string]bool{"reason": true, "statements": true}
 
 // named are the fields of an Input that stand in summaries, which Temporal's UI reads as Markdown: a link,
 // an image or HTML could stand there for something else.
-var named = map[string]bool{"site": true, "node": true, "satellite": true, "change": true}
+var named = map[string]bool{"site": true, "node": true, "satellite": true, "service": true, "hotfix": true, "change": true}
 
 // FieldProblem says why the text of a field is refused, or nothing: all but reasons and statements stand on one line.
 func FieldProblem(field Fact) string {

@@ -97,9 +97,13 @@ var importRules = map[string][]string{
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check", "config", "config/catalogue/steps",
 		"runbook", "workflows/calls", "workflows/chapter", "workflows/desk", "workflows/engine",
 	},
+	"workflows/maintenance": {
+		"activities/cluster/check", "activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved",
+		"runbook", "workflows/calls", "workflows/chapter", "workflows/desk", "workflows/engine", "workflows/restarts", "workflows/role",
+	},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/chapter", "workflows/desk", "workflows/engine", "workflows/membership", "workflows/outage", "workflows/progress", "workflows/requirements", "workflows/restarts", "workflows/role", "workflows/setup", "workflows/system",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/chapter", "workflows/desk", "workflows/engine", "workflows/maintenance", "workflows/membership", "workflows/outage", "workflows/progress", "workflows/requirements", "workflows/restarts", "workflows/role", "workflows/setup", "workflows/system",
 	},
 
 	"worker": {

@@ -221,7 +221,7 @@ func TestARunIsHeldForAsLongAsItsHolderLikes(t *testing.T) {
 }
 
 func TestATargetThatARunbookDoesNotTakeIsRefused(t *testing.T) {
-	for _, in := range []runbook.Input{{Node: "KERN2"}, {Satellite: "SATEL1"}} {
+	for _, in := range []runbook.Input{{Node: "KERN2"}, {Satellite: "SATEL1"}, {Service: "mta"}, {Hotfix: "HF1"}, {PasswordChanged: "2020-01-01T00:00:00Z"}} {
 		f := withXPR(t)
 		_, err := newScene(t, f).run(runbook.Integrate, in)
 		requireKind(t, err, runbook.ErrBadInput)

@@ -111,6 +111,9 @@ func (f *fakeHosts) state(kind string, s runbook.Step, want, memory json.RawMess
 			s.Host = "the role's owner"
 		}
 		return f.once(kind, s, want, func() {})
+	case "SetServicePassword":
+		set := "password " + s.Host + " " + decode[windows.ServicePassword](want).Name
+		return differs("Password", "(that of the site file's reference)", func() { f.ensured[set] = true })
 	case "BackUpRegistry":
 		return differs(kind, "wanted", func() {})
 	}
@@ -122,6 +125,8 @@ func (f *fakeHosts) check(kind, host string, want json.RawMessage) fakeSeen {
 	switch kind {
 	case "CheckInstalledSoftware":
 		return findingUnless(f.installed(host, decode[check.InstalledSoftware](want)), "Product", "(absent)", "installed")
+	case "CheckFileHashes":
+		return findingUnless(f.hotfixed(host), "SHA-256", "(absent)", "wanted")
 	case "CheckRuntime":
 		return findingUnless(f.hasRuntime(host, decode[check.Runtime](want)), "Product", "(absent)", "installed")
 	case "CheckServicesInstalled":
@@ -309,51 +314,6 @@ func (f *fakeHosts) servicesInstalled(host string, want check.ServicesInstalled)
 		missing = append(missing, runbook.Change{Property: "Service of XPR", Before: "installed", After: "(absent)"})
 	}
 	return findings(missing...)
-}
-
-// installed reports whether the printer driver's setup on the host has left its port.
-func (f *fakeHosts) installed(host string, want check.InstalledSoftware) bool {
-	if want.PrinterPort == "" {
-		return true
-	}
-	for program := range f.programs {
-		if strings.HasPrefix(program, host) && strings.Contains(program, `Cluster\x64`) {
-			return true
-		}
-	}
-	return false
-}
-
-// hasRuntime reports whether an installer on the host has left its runtime. The first node is the reference of others.
-func (f *fakeHosts) hasRuntime(host string, want check.Runtime) bool {
-	if first := f.site.FirstNode(); host == first && want.Reference != "" || host != first && want.Reference != first {
-		return false
-	}
-	for _, installer := range want.Installers {
-		if _, done := f.programs[host+installer.Path]; done && installer.File == want.File {
-			return true
-		}
-	}
-	return false
-}
-
-// program is a program that runs detached and ends at once.
-func (f *fakeHosts) program(host string, want windows.Program) fakeSeen {
-	begun := "begun on " + host + " " + want.Name
-	f.provenCodes[want.Path] = want.ProvenCodes
-	if f.ensured[begun] && f.badEnds[want.Name] {
-		// Nothing is left to be changed, and the end is no good one.
-		ended := problem(runbook.ErrRefused, "cannot run it: it ended with exit code 1603")
-		ended.Unsettled = true
-		return ended
-	}
-	return differsUnless(f.ensured[begun], "Program", func() {
-		f.ensured[begun], f.programs[host+want.Path] = true, !f.badEnds[want.Name]
-		f.log[host] = f.log[host] || strings.Contains(want.Path, `Cluster\x64`)
-		if f.wantRestart[want.Path] {
-			f.restartWantedAt[host+" "+want.Name] = f.boots[host]
-		}
-	})
 }
 
 // The .NET Framework 3.5, and what Windows says of it while it waits for a restart.

@@ -187,6 +187,8 @@ func (f *fakeHosts) perform(task runbook.OperatorTask) {
 	case strings.HasPrefix(task.ID, "join-"):
 		same := func(node string) bool { return strings.EqualFold("join-"+node, task.ID) }
 		f.left, f.lost = slices.DeleteFunc(f.left, same), slices.DeleteFunc(f.lost, same)
+	case strings.HasPrefix(task.ID, "remove-printer-driver"):
+		f.removeDriver(task.Host)
 	case strings.HasPrefix(task.ID, "printer-driver"):
 		f.log[task.Host] = true
 	}

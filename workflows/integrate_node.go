@@ -22,8 +22,6 @@ import (
 const (
 	// resourceDLLPath is the information store's resource DLL, the same on every node (9.2-1).
 	resourceDLLPath = `%SystemRoot%\cluster\mrsclusres.dll`
-	// printerPort is what the printer driver leaves (9.4.2).
-	printerPort = "XPR Server Fax Monitor"
 	// printerProduct is how the driver is listed among the installed software, by what the manual calls it.
 	printerProduct = "(Xpressions|XPR).*(Printer|Fax)"
 	// printSpooler is the cluster resource type that XPR's driver is not installed on (9.4.2).
@@ -125,7 +123,7 @@ func printerDriverOn(ctx workflow.Context, c *chapter.Chapter, node string) {
 	s := chapter.Step(steps.Int9_4_2Step1, node, "the printer port of XPR's driver exists")
 	t := chapter.ProgramTask("printer-driver", s, c.Site.Config.Media.Path+`\XpressionsInstall\AddOn\Misc\Cluster\x64\setup.exe`)
 	t.Pages = []runbook.Page{{Title: "Setup", Manual: "9.4.2"}}
-	t.Proofs = []desk.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: printerPort, Expected: []string{printerProduct}}}}
+	t.Proofs = []desk.Proof{{Step: s, Want: check.InstalledSoftware{PrinterPort: chapter.PrinterPort, Expected: []string{printerProduct}}}}
 	arguments := c.Site.Config.Unattended.PrinterDriver
 	c.Run.Do(ctx, chapter.Installed(c, t, arguments != "", arguments))
 	restartAfterDriver(ctx, c, node)
@@ -198,7 +196,7 @@ func clientTask(c *chapter.Chapter, about []runbook.Step) desk.Task {
 			{Title: "Local printer, not shared", Manual: "9.4.3/4", Fields: []runbook.Field{
 				{Label: "Printer name", Value: e.PrinterName},
 				{Label: "Driver", Value: e.Driver},
-				{Label: "Port", Value: printerPort},
+				{Label: "Port", Value: chapter.PrinterPort},
 				{Label: "PostScript Output Option", Value: "Optimize for Portability"},
 				{Label: "Font of documents with embedded codes", Value: "Courier"},
 			}},

@@ -9,20 +9,17 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
+	"changeover/workflows/maintenance"
 	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
 )
 
-// onlineHint is the manual's advice for a resource that does not come online.
-const onlineHint = "clear the service's dependencies with sc.exe config <service> depend= / and replace computer names in the registry again, " +
-	"then bring it online; the event log and net helpmsg tell more (9.7.2/21)"
-
 // resources is 9.7.2 and 9.7.3 for the site's services. repeated says that the role runs XPR already.
 func resources(ctx workflow.Context, c *chapter.Chapter, repeated bool) {
 	ClusterServices(ctx, c.Run, c.Role, c.Site.Services, repeated)
 	loopsDone(ctx, c)
-	timeZones(ctx, c)
+	maintenance.TimeZones(ctx, c)
 }
 
 // ClusterServices makes services resources of the role (9.7.2 and 9.7.3), in the given order, each
@@ -35,7 +32,7 @@ func ClusterServices(ctx workflow.Context, run *engine.Run, r *role.Role, servic
 		c.Role.Pause(ctx, chapter.Step(steps.Int9_7_2Step1, n1, "node "+node+" is paused"), node)
 	}
 	c.Role.Touch()
-	unsettledConversion(ctx, c)
+	maintenance.UnsettledConversion(ctx, c)
 	c.Run.Do(ctx, roleOnline(c)...)
 	for _, service := range services {
 		if service.Store {
@@ -78,7 +75,7 @@ func genericService(c *chapter.Chapter, service resolved.Service, repeated bool)
 	group = append(group,
 		engine.Ensure(about(steps.Int9_7_2Step19, "replicates its registry keys"),
 			cluster.RegistryCheckpoints{Resource: ref, Keys: service.Checkpoints, KeysIfPresent: service.CheckpointsIfPresent, ExampleKeys: service.ExampleKeys}),
-		chapter.Online(c, about(steps.Int9_7_2Step21, "is online", "9.7.2/20").WithHint(onlineHint), service),
+		chapter.Online(c, about(steps.Int9_7_2Step21, "is online", "9.7.2/20").WithHint(chapter.OnlineHint), service),
 	)
 	if repeated && !c.Run.Checking() {
 		return append(group, keepService(about(steps.Int9_7_2Step21, "its service is as set before it came online", "9.7.2/21"), service))
@@ -180,7 +177,7 @@ func informationStore(c *chapter.Chapter, service resolved.Service) []engine.Ite
 	group = append(group, owners(c, about(steps.Int9_7_3Step11, ""), service)...)
 	return append(group,
 		engine.Ensure(about(steps.Int9_7_3Step12, "replicates no registry keys", "9.7.3"), cluster.RegistryCheckpoints{Resource: ref}),
-		chapter.Online(c, about(steps.Int9_7_3Step14, "is online", "9.7.3/13").WithHint(onlineHint), service),
+		chapter.Online(c, about(steps.Int9_7_3Step14, "is online", "9.7.3/13").WithHint(chapter.OnlineHint), service),
 	)
 }
 

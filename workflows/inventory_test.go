@@ -42,7 +42,7 @@ func siteWithEverything() *config.Site {
 	everything.Ghostscript = config.Ghostscript{Path: `SOFTWARE\X`, Type: "REG_DWORD", Data: "1"}
 	everything.XPR.Services = append(everything.XPR.Services, "SmtpApl", "CtiApl", "SmsIpApl", "IsdnApl")
 	everything.XPR.FaxG3PostDial, everything.XPR.SIPConferences, everything.XPR.ISDNHardware = true, true, true
-	everything.XPR.Hotfixes = []string{"HF1"}
+	everything.XPR.Hotfixes, everything.XPR.HotfixPackages = []string{"HF1", "HF2"}, siteWithHotfix("/s", localFile, driveFile).XPR.HotfixPackages
 	everything.Regional.RangeCodes = []string{"10-99"}
 	everything.AplDelay.Entries = []config.AplDelayEntry{{Apl: "WebApl", Minutes: 5}}
 	everything.Checks.AntivirusServices = []string{"AV"}

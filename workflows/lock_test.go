@@ -190,6 +190,10 @@ func TestACheckOfAnotherClusterEnds(t *testing.T) {
 			in.Node = "KERN2"
 		case runbook.AddSatellite, runbook.RemoveSatellite:
 			in.Satellite = "SATEL1"
+		case runbook.InstallHotfix:
+			in.Hotfix, f.site.XPR.Hotfixes = "HF1", []string{"HF1"}
+		case runbook.RepairResource:
+			in.Service = "mta"
 		}
 		_, err := newScene(t, f).run(name, in)
 		require.ErrorContains(t, err, "cannot work on cluster XPRCLU through KERN1: KERN1 is a node of cluster OTHERCLUSTER; "+

@@ -53,6 +53,12 @@ func deploymentsOf(t *testing.T, sites ...*config.Site) proofs {
 		site.XPR.Languages = append(slices.Clone(site.XPR.Languages), "Slovenian")
 		_, err := newScene(t, f).run(runbook.Install, runbook.Input{Mode: runbook.Check})
 		require.NoError(t, err)
+		for name, in := range sideJobs() {
+			if name != runbook.InstallHotfix || len(site.XPR.HotfixPackages) > 0 {
+				_, err := newScene(t, f).play(name, in)
+				require.NoError(t, err)
+			}
+		}
 		for _, call := range f.calls {
 			// As fakeHosts.note writes it: kind, mode, host, id.
 			words := strings.Fields(call)

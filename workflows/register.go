@@ -7,6 +7,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
+	"changeover/workflows/maintenance"
 	"changeover/workflows/membership"
 	"changeover/workflows/role"
 	"changeover/workflows/system"
@@ -34,6 +35,11 @@ func books() []book {
 		// The manual adds satellites after its test (9.10) and asks for no other one.
 		{engine.Book{Name: runbook.AddSatellite, Title: "make the kernel know a satellite", Target: engine.ASatellite, Section: "9.10"}, addSatellite, true},
 		{engine.Book{Name: runbook.Deploy, Title: "run all runbooks in order", Section: "7 to 9.10", WantsTest: true}, deploy, false},
+		{engine.Book{Name: runbook.SetTimeZoneSupport, Title: "turn time zone support on or off", Section: "9.7.4"}, maintenance.SetTimeZoneSupport, true},
+		{engine.Book{Name: runbook.InstallHotfix, Title: "install a hotfix on every node", Target: engine.AHotfix, Section: "9.8.3", WantsTest: true}, maintenance.InstallHotfix, true},
+		{engine.Book{Name: runbook.UninstallPrinterDriver, Title: "remove the printer driver from every node", Section: "9.4.2.1"}, maintenance.UninstallPrinterDriver, true},
+		{engine.Book{Name: runbook.ChangeServicePassword, Title: "give every service the new password of its account", Target: engine.Passwords, Section: "9.5.2"}, maintenance.ChangeServicePassword, true},
+		{engine.Book{Name: runbook.RepairResource, Title: "bring a service's resource online again", Target: engine.AService, Section: "9.7.2"}, maintenance.RepairResource, true},
 		{engine.Book{Name: runbook.RemoveSatellite, Title: "make the kernel forget a satellite", Target: engine.ASatellite, Section: "9.10, the other way round"}, membership.RemoveSatellite, true},
 		{engine.Book{Name: runbook.RemoveNode, Title: "take a node out of the cluster for good", Target: engine.ANode, Section: "7.1.2, V-22, V-26", WantsTest: true, Leaves: true}, membership.RemoveNode, true},
 		{engine.Book{Name: runbook.ReplaceNode, Title: "put a new computer in the place of a lost node", Target: engine.ANode, Section: "7.1.2, V-22, and 7, 9.8, 9.9 again", WantsTest: true, Leaves: true}, membership.ReplaceNode, true},

@@ -13,8 +13,8 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
-	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/maintenance"
 	"changeover/workflows/progress"
 	"changeover/workflows/role"
 
@@ -98,7 +98,7 @@ func prerequisitesAgain(c *chapter.Chapter, node string) []engine.Item {
 		group = append(group, engine.Check(about(p.Product+" is installed"), runtimeOf(c, node, p.File)))
 	}
 	return append(group,
-		engine.Check(about("the printer port of XPR's driver exists"), check.InstalledSoftware{PrinterPort: printerPort}),
+		engine.Check(about("the printer port of XPR's driver exists"), check.InstalledSoftware{PrinterPort: chapter.PrinterPort}),
 		engine.Check(about("the system's Path holds XPR's folders"), windows.MachinePath{Folders: c.Site.PathFolders}))
 }
 
@@ -193,7 +193,7 @@ func replicateService(c *chapter.Chapter, node string, service resolved.Service,
 	definition := definitionOf(definitions, service.Key)
 	definition.Account, definition.StartMode, definition.State, definition.Dependencies = service.Account.Name, chapter.ManualStart, "", nil
 	exists := chapter.Step(steps.Rep9_8_2Step3, node, "service "+service.Key+" exists as on "+c.Site.Config.FirstNode())
-	up := chapter.Step(steps.Rep9_8_2Step12, node, "resource of "+service.Key+" is online").WithHint(onlineHint)
+	up := chapter.Step(steps.Rep9_8_2Step12, node, "resource of "+service.Key+" is online").WithHint(chapter.OnlineHint)
 	group := []engine.Item{
 		engine.Ensure(exists.WithHint("install the C++ runtimes on this node again (9.4.1), then retry"), windows.Service{
 			Name: service.Key, StartMode: chapter.ManualStart, NoDependencies: true, Account: service.Account.Name, Password: service.Account.Password, Create: &definition,
@@ -217,27 +217,16 @@ func definitionOf(definitions []windows.ServiceDefinition, key string) windows.S
 	return windows.ServiceDefinition{}
 }
 
-// hotfixes is 9.8.3 on the node and on the install node, which no other chapter asks about.
+// hotfixes is 9.8.3 on the node and on the install node, and on those that have been replicated before, which no other
+// chapter asks about.
 func hotfixes(ctx workflow.Context, c *chapter.Chapter, node string) {
-	published := c.Site.Config.XPR.Hotfixes
-	task := desk.Task{About: published}
-	for _, each := range []string{node, c.Site.Config.FirstNode()} {
-		task.Steps = append(task.Steps, chapter.Step(steps.Rep9_8_3Step1, each, "the hotfixes of the purchased version are installed: "+chapter.List(published)))
-	}
-	if len(published) == 0 {
-		for _, s := range task.Steps {
-			c.Run.Do(ctx, engine.NotNeeded(s, "the site file names no hotfixes (xpr.hotfixes)"))
-		}
-		return
-	}
-	var on []string
-	for _, s := range task.Steps {
-		if !c.Run.Record().Has(task.FactOf(s)) {
-			on = append(on, s.Host)
+	nodes := []string{node, c.Site.Config.FirstNode()}
+	for _, other := range c.Site.Config.FurtherNodes() {
+		if other != node && c.Run.Record().Has(runbook.FactReplicatedPrefix+other) {
+			nodes = append(nodes, other)
 		}
 	}
-	task.OperatorTask = runbook.OperatorTask{ID: "hotfixes-" + strings.ToLower(node), Title: "install the hotfixes on " + strings.Join(on, " and ") + ": " + chapter.List(published)}
-	c.Run.Attest(ctx, task)
+	c.Run.Do(ctx, maintenance.Hotfixes(c, nodes...)...)
 }
 
 // endReplication records the node, unless something was skipped on it. A site in production gets its

@@ -152,14 +152,14 @@ func restartAfterDriver(ctx workflow.Context, c *chapter.Chapter, node string) {
 	installers := restarts.Installers{Run: c.Run, Step: s, TimeoutSeconds: c.Site.Config.Timeouts.InstallerSeconds}
 	if c.Run.Checking() {
 		proofs := []desk.Proof{installers.WantNone()}
-		if !c.Run.Record().Has(fact) {
+		if !restarts.ForDriver(c.Run.Record(), node) {
 			proofs = append(proofs, since...)
 		}
 		c.Run.Do(ctx, engine.Unless(s, proofs, nil))
 		return
 	}
 	switch wanted := installers.Want(ctx); {
-	case wanted == "" && c.Run.Record().Has(fact):
+	case wanted == "" && restarts.ForDriver(c.Run.Record(), node):
 		c.Run.Do(ctx, chapter.OnRecord(c, s, fact, "it has started since"))
 	case wanted == "" && c.Run.Holds(ctx, since):
 		c.Run.Do(ctx, chapter.ReadShows(s, "it has started since"))

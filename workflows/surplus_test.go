@@ -17,7 +17,7 @@ func TestThePrinterDriverIsLookedForByItsName(t *testing.T) {
 	f := withXPR(t)
 	_, err := newScene(t, f).play(runbook.Integrate, runbook.Input{})
 	require.NoError(t, err)
-	assert.Equal(t, check.InstalledSoftware{PrinterPort: printerPort, Expected: []string{printerProduct}}, decode[check.InstalledSoftware](f.wanted["INT-9.4.2-1 CheckInstalledSoftware"]))
+	assert.Equal(t, check.InstalledSoftware{PrinterPort: chapter.PrinterPort, Expected: []string{printerProduct}}, decode[check.InstalledSoftware](f.wanted["INT-9.4.2-1 CheckInstalledSoftware"]))
 }
 
 // 9.5.1/3: a service of XPR that the site does not have would write to the registry, too. It is stopped, after the one that

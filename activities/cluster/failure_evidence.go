@@ -10,6 +10,7 @@ import (
 	"changeover/activities/host"
 	"changeover/activities/powershell/scripts"
 	"changeover/activities/windows"
+	"changeover/runbook"
 )
 
 // Numbers of events that a failure shows: how many are read of each log, and how many of those are shown.
@@ -21,6 +22,9 @@ const (
 
 // reasonsWithin is how near to an event of the cluster or the service control manager a program writes its reason.
 const reasonsWithin = 10 * time.Minute
+
+// scmSource is the source of the service control manager's events.
+const scmSource = "Service Control Manager"
 
 // applicationLog is the log in which programs write why they failed.
 const applicationLog = "Application"
@@ -48,7 +52,7 @@ func (e eventSeen) near(other eventSeen) bool {
 // whyFailed gathers what the host knows of failed resources: the exit codes of
 // their services and the newest events of the cluster and of the service control
 // manager. What can't be read is left out: it must not hide the failure itself.
-func whyFailed(ctx context.Context, h host.Session, failed ResourceList) string {
+func whyFailed(ctx context.Context, h host.Session, site string, failed ResourceList) string {
 	var lines []string
 	for _, r := range failed {
 		if !strings.EqualFold(r.Owner, h.Name()) {
@@ -60,7 +64,7 @@ func whyFailed(ctx context.Context, h host.Session, failed ResourceList) string 
 		}
 		services, err := windows.ReadServiceStates(ctx, h, r.Service)
 		if err == nil && len(services) == 1 {
-			lines = append(lines, exitCodes(services[0], systemMessage(ctx, h, services[0].ExitCode)))
+			lines = append(lines, exitCodes(services[0], site, systemMessage(ctx, h, services[0].ExitCode)))
 		} else if err == nil {
 			lines = append(lines, "service "+r.Service+" does not exist on "+h.Name())
 		}
@@ -70,8 +74,20 @@ func whyFailed(ctx context.Context, h host.Session, failed ResourceList) string 
 	}
 	if _, err := h.Run(ctx, scripts.GetFailureEvents.Of("Newest", eventsRead), &answer); err == nil {
 		lines = append(lines, relevantEvents(answer.Events)...)
+		lines = append(lines, aboutPassword(lines, site)...)
 	}
 	return strings.Join(lines, "; ")
+}
+
+// aboutPassword is what to do where only an event says that a service could not log on with the password that it has
+// (Microsoft, "Basic Service Operations", event 7038): the cluster may have moved the role away meanwhile.
+func aboutPassword(lines []string, site string) []string {
+	advice := runbook.ForPasswords(site)
+	all := strings.Join(lines, "; ")
+	if !strings.Contains(all, scmSource+" event 7038") || strings.Contains(all, advice) {
+		return nil
+	}
+	return []string{"event 7038 means that the password of a service's account is another one: " + advice}
 }
 
 // systemMessage is what Windows says of an exit code, as net helpmsg prints it (9.7.2/21). It is left out where it says
@@ -90,7 +106,7 @@ func systemMessage(ctx context.Context, h host.Session, code int64) string {
 }
 
 // exitCodes words the exit codes of a service that does not run, with what Windows and the manual say of them.
-func exitCodes(s windows.ServiceState, message string) string {
+func exitCodes(s windows.ServiceState, site, message string) string {
 	text := fmt.Sprintf("service %s is %s, exit code %d", s.Name, s.State, s.ExitCode)
 	if message != "" {
 		text += ": " + message
@@ -103,7 +119,8 @@ func exitCodes(s windows.ServiceState, message string) string {
 	case 1075:
 		text += " (a service that it depends on is missing: empty its dependencies, 9.7.2-21)"
 	case 1069:
-		text += " (logon failed: check its account and the right to log on as a service; a changed password is not noticed, set it again in Services on this node)"
+		text += " (logon failed: event 7041 says that the account lacks the right to log on as a service, event 7038 that its password is another one: " +
+			runbook.ForPasswords(site) + ")"
 	case 1058:
 		text += " (it is disabled: set it to manual start)"
 	}
@@ -117,7 +134,7 @@ func relevantEvents(events []eventSeen) []string {
 	var about []eventSeen
 	for _, e := range events {
 		cluster := strings.Contains(e.Source, "FailoverClustering")
-		services := strings.Contains(e.Source, "Service Control Manager")
+		services := strings.Contains(e.Source, scmSource)
 		if (cluster || services) && len(about) < eventsShown {
 			about = appendNew(about, e)
 		}

@@ -33,12 +33,12 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[ResourcePolicies, policiesSeen](resourcePoliciesKind{}))
 	engine.Add(e, engine.Stateless[RoleSettings, GroupSeen](roleSettingsKind{}))
 	engine.Add(e, func(env engine.Environment) engine.Kind[ResourceState, resourceStateSeen] {
-		return &resourceStateKind{hint: env.Step.Hint}
+		return &resourceStateKind{hint: env.Step.Hint, site: env.Site}
 	})
 	engine.Add(e, func(env engine.Environment) engine.Kind[RoleOwner, roleSeen] {
-		return &roleOwnerKind{hint: env.Step.Hint}
+		return &roleOwnerKind{hint: env.Step.Hint, site: env.Site}
 	})
 	engine.Add(e, func(env engine.Environment) engine.Kind[RoleState, roleSeen] {
-		return &roleStateKind{hint: env.Step.Hint}
+		return &roleStateKind{hint: env.Step.Hint, site: env.Site}
 	})
 }

@@ -31,7 +31,8 @@ func (ResourceState) ActivityName() string { return "EnsureResourceState" }
 func (ResourceState) OfCluster() {}
 
 type resourceStateKind struct {
-	hint string
+	hint, site string
+
 	rest engine.Rest
 }
 
@@ -57,7 +58,7 @@ func (k *resourceStateKind) Read(ctx context.Context, h host.Session, want Resou
 		return seen, err
 	}
 	if seen.resource.State == Failed && want.State == Online {
-		seen.why = whyFailed(ctx, h, ResourceList{seen.resource})
+		seen.why = whyFailed(ctx, h, k.site, ResourceList{seen.resource})
 		return seen, nil
 	}
 	local := strings.EqualFold(seen.resource.Owner, h.Name())

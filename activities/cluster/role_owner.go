@@ -39,7 +39,8 @@ func (want RoleOwner) Deadline() time.Duration {
 // roleOwnerKind remembers which resources were online before: a move restores the state of each, so
 // these are waited for. Where Online, the rest is started by an intent of its own after the move.
 type roleOwnerKind struct {
-	hint     string
+	hint, site string
+
 	rest     engine.Rest
 	looked   bool
 	recalled bool
@@ -71,13 +72,13 @@ func (k *roleOwnerKind) Recall(memory json.RawMessage) error {
 }
 
 func (k *roleOwnerKind) Read(ctx context.Context, h host.Session, want RoleOwner) (roleSeen, error) {
-	seen, err := readRole(ctx, h, want.Role)
+	seen, err := readRole(ctx, h, k.site, want.Role)
 	if err != nil {
 		return seen, err
 	}
 	if k.looked && seen.why == "" && !seen.on(want.Node) && seen.atRest() {
 		// The cluster took the role back, where it runs well: the target's log says why it could not.
-		seen.why = whyFailed(ctx, h, nil)
+		seen.why = whyFailed(ctx, h, k.site, nil)
 	}
 	k.looked = true
 	return seen, nil

@@ -20,7 +20,7 @@ type roleSeen struct {
 }
 
 // readRole reads a role that a step relies on.
-func readRole(ctx context.Context, h host.Session, role string) (roleSeen, error) {
+func readRole(ctx context.Context, h host.Session, site, role string) (roleSeen, error) {
 	var seen roleSeen
 	var err error
 	if seen.cluster, err = ReadSeen(ctx, h); err != nil {
@@ -35,7 +35,7 @@ func readRole(ctx context.Context, h host.Session, role string) (roleSeen, error
 	}
 	seen.resources = resources.InRole(role)
 	if failed := seen.resources.InState(Failed); len(failed) > 0 {
-		seen.why = whyFailed(ctx, h, failed)
+		seen.why = whyFailed(ctx, h, site, failed)
 	}
 	return seen, nil
 }

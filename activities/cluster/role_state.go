@@ -23,12 +23,13 @@ func (RoleState) ActivityName() string { return "EnsureRoleState" }
 func (RoleState) OfCluster() {}
 
 type roleStateKind struct {
-	hint string
+	hint, site string
+
 	rest engine.Rest
 }
 
 func (k *roleStateKind) Read(ctx context.Context, h host.Session, want RoleState) (roleSeen, error) {
-	return readRole(ctx, h, want.Role)
+	return readRole(ctx, h, k.site, want.Role)
 }
 
 func (k *roleStateKind) Differences(want RoleState, have roleSeen) ([]engine.Change, error) {

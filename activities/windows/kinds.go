@@ -29,4 +29,5 @@ func AddKinds(e *engine.Engine) {
 	engine.Add(e, engine.Stateless[TextFileLine, textSeen](textFileLineKind{}))
 	engine.Add(e, engine.Stateless[Feature, featureSeen](windowsFeatureKind{}))
 	engine.Add(e, func(engine.Environment) engine.Kind[Service, serviceSeen] { return &windowsServiceKind{} })
+	engine.Add(e, func(engine.Environment) engine.Kind[ServicePassword, serviceSeen] { return &servicePasswordKind{} })
 }

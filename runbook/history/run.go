@@ -95,6 +95,7 @@ func (r *Run) started(event *historypb.HistoryEvent) {
 	First(started.GetInput(), &in)
 	r.e.Runbook, r.e.Started = started.GetWorkflowType().GetName(), event.GetEventTime().AsTime()
 	r.e.Site, r.e.Node, r.e.Satellite, r.e.Mode = in.Site, in.Node, in.Satellite, in.Mode.OrApply()
+	r.e.Service, r.e.Hotfix = in.Service, in.Hotfix
 	r.e.Change, r.e.Operator, r.e.Reason = in.Change, in.Operator, in.Reason
 	if in.Parent != nil {
 		r.site(in.Parent.Site)

@@ -72,6 +72,9 @@ func runCommand(s *settings) *cobra.Command {
 	f.StringVar(&in.Site, "site", "", "site to run it for")
 	f.StringVar(&in.Node, "node", "", "node of replicate-to-node, remove-node and replace-node")
 	f.StringVar(&in.Satellite, "satellite", "", "satellite of add-satellite and remove-satellite")
+	f.StringVar(&in.Service, "service", "", "service whose resource repair-resource repairs")
+	f.StringVar(&in.Hotfix, "hotfix", "", "hotfix of xpr.hotfixes that install-hotfix installs")
+	f.StringVar(&in.PasswordChanged, "password-changed", "", "when the domain got the password, as in 2026-11-29T13:00:00Z: change-service-password leaves alone what it has set since (default: it sets everything)")
 	f.StringVar(&in.Change, "change", "", "number of the change request that it belongs to")
 	f.StringVar(&in.Operator, "operator", "", "who starts it (default: you)")
 	f.StringVar(&in.Reason, "reason", "", "why, for the evidence")
@@ -96,23 +99,36 @@ func startSummary(name string, in runbook.Input) string {
 	return runbook.Cut(name+" for site "+in.Site+ofChange(in.Change), summaryLimit)
 }
 
+// target is a flag that says what a runbook is about, other than the site.
+type target struct {
+	flag  string
+	value func(runbook.Input) string
+	// needed are the runbooks that cannot do without it, taken are further ones that take it.
+	needed, taken []string
+}
+
+var targets = []target{
+	{"node", func(in runbook.Input) string { return in.Node }, []string{runbook.ReplicateToNode, runbook.RemoveNode, runbook.ReplaceNode}, nil},
+	{"satellite", func(in runbook.Input) string { return in.Satellite }, []string{runbook.AddSatellite, runbook.RemoveSatellite}, nil},
+	{"service", func(in runbook.Input) string { return in.Service }, []string{runbook.RepairResource}, nil},
+	{"hotfix", func(in runbook.Input) string { return in.Hotfix }, []string{runbook.InstallHotfix}, nil},
+	{"password-changed", func(in runbook.Input) string { return in.PasswordChanged }, nil, []string{runbook.ChangeServicePassword}},
+}
+
 // fits refuses what the runbook would refuse, before anything is started: an
 // unknown runbook, a missing target, or a target that it knows nothing of.
 func fits(name string, in runbook.Input) error {
-	targets := map[string]string{"node": in.Node, "satellite": in.Satellite}
-	needed := map[string]string{
-		runbook.ReplicateToNode: "node", runbook.AddSatellite: "satellite",
-		runbook.RemoveNode: "node", runbook.ReplaceNode: "node", runbook.RemoveSatellite: "satellite",
-	}[name]
-	switch {
-	case !slices.Contains(runbook.Names(), name):
+	if !slices.Contains(runbook.Names(), name) {
 		return fmt.Errorf("cannot start '%s': there is no such runbook; choose one of %s", name, strings.Join(runbook.Names(), ", "))
-	case needed != "" && targets[needed] == "":
-		return fmt.Errorf("cannot start %s: it needs to know which %s; give --%s NAME", name, needed, needed)
 	}
-	for _, flag := range []string{"node", "satellite"} {
-		if flag != needed && targets[flag] != "" {
-			return fmt.Errorf("cannot start %s: it is not about one %s; leave out --%s", name, flag, flag)
+	for _, t := range targets {
+		if slices.Contains(t.needed, name) && t.value(in) == "" {
+			return fmt.Errorf("cannot start %s: it needs to know which %s; give --%s NAME", name, t.flag, t.flag)
+		}
+	}
+	for _, t := range targets {
+		if t.value(in) != "" && !slices.Contains(t.needed, name) && !slices.Contains(t.taken, name) {
+			return fmt.Errorf("cannot start %s: it is not about one %s; leave out --%s", name, t.flag, t.flag)
 		}
 	}
 	return nil

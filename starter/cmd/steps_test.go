@@ -3,6 +3,7 @@ package cmd
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -53,7 +54,8 @@ func TestStepsOfOneRunbook(t *testing.T) {
 }
 
 func TestTheRunbooksOfTheStepsAreThoseOfTheService(t *testing.T) {
-	assert.Equal(t, runbook.Names()[:len(steps.Runbooks())], steps.Runbooks(), "those that follow have no steps of the manual of their own")
+	chapters := runbook.Names()[:slices.Index(runbook.Names(), runbook.Deploy)]
+	assert.Equal(t, chapters, steps.Runbooks(), "deploy runs the others and has no steps of its own, and maintenance carries out theirs")
 }
 
 func TestTheDocumentOfTheManualIsUpToDate(t *testing.T) {

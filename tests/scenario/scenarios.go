@@ -31,6 +31,8 @@ type Run struct {
 	Warns []string
 	// InSync: the run changes nothing.
 	InSync bool
+	// Aborted: the person aborts the run, which leaves the role online and no node paused.
+	Aborted bool
 }
 
 // example is one of the example sites.
@@ -79,6 +81,7 @@ func Scenarios() []Scenario {
 			{Runbook: runbook.Integrate, Before: newerMedium, Parked: leavesTheFirstNode},
 			{Runbook: runbook.Deploy, InSync: true},
 		}},
+		{Name: "brest", Site: ours("brest"), Shows: "the runbooks for maintenance, each with a step that fails, is tried again or aborted", Runs: maintenance()},
 		{Name: "vienna", Site: example("vienna"), Shows: "names with blanks, brackets and quotes, two satellites, Office", Runs: twice()},
 	}
 }

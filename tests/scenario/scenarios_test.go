@@ -59,6 +59,10 @@ func (s *Stage) inScenario(t *testing.T, run Run) {
 	}
 	before := len(s.Evidence)
 	result, err := s.Run(run.Runbook, run.Input)
+	if run.Aborted {
+		s.leftSafe(err)
+		return
+	}
 	require.NoError(t, err)
 	require.Equal(t, runbook.StateDone, result.State, "%s: %v", run.Runbook, result.Deviations)
 	for _, want := range run.Warns {

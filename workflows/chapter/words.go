@@ -10,6 +10,9 @@ const (
 	RegistryDWord       = "DWord"
 )
 
+// PrinterPort is what the printer driver leaves (9.4.2).
+const PrinterPort = "XPR Server Fax Monitor"
+
 // LogonRight is the right to log on as a service (9.5.2).
 const LogonRight = "SeServiceLogonRight"
 

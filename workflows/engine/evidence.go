@@ -17,6 +17,7 @@ func (r *Run) evidence() runbook.Evidence {
 		SchemaVersion: runbook.EvidenceVersion, Site: r.start.in.Site,
 		Runbook: r.start.book.Name, WorkflowID: r.start.id, RunID: r.start.runID,
 		Node: r.start.in.Node, Satellite: r.start.in.Satellite, Mode: r.start.in.Mode.OrApply(),
+		Service: r.start.in.Service, Hotfix: r.start.in.Hotfix,
 		State: r.view.state, Change: r.start.in.Change, Operator: r.start.in.Operator, Reason: r.start.in.Reason, Started: r.start.time,
 		Safety: r.report.Safety(), Steps: []runbook.StepRecord{}, Decisions: r.desk.Decisions(),
 		OperatorTasks: r.desk.TaskRecords(), Deviations: r.report.Deviations(),

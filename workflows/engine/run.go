@@ -26,6 +26,10 @@ const (
 	ANode        Target = "node"
 	ASatellite   Target = "satellite"
 	TheFirstNode Target = "first node"
+	AService     Target = "service"
+	AHotfix      Target = "hotfix"
+	// Passwords: the runbook may be given when the domain got the new password.
+	Passwords Target = "passwords"
 )
 
 // Book is a runbook as a value: its names, its target, and what it asks for.
@@ -165,7 +169,7 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	r.calls.Follow(site)
 	r.hosts.routes.nodes = site.Config.NodeNames()
 	r.desk.SetPatience(r.start.patience(&site.Config))
-	if err := r.start.checkTarget(&site.Config); err != nil {
+	if err := r.start.checkTarget(site); err != nil {
 		r.Fail(err)
 	}
 	r.view.upsert(ctx, attributes.Host.ValueSet(r.start.host(&site.Config)))
@@ -227,7 +231,7 @@ func (r *Run) leave(ctx workflow.Context, work Work) {
 func (r *Run) result(ctx workflow.Context) runbook.Result {
 	in, totals := r.start.in, r.report.Totals()
 	result := runbook.Result{
-		Runbook: r.start.book.Name, Site: in.Site, Node: in.Node, Satellite: in.Satellite, Change: in.Change,
+		Runbook: r.start.book.Name, Site: in.Site, Node: in.Node, Satellite: in.Satellite, Service: in.Service, Hotfix: in.Hotfix, Change: in.Change,
 		WorkflowID: r.ID(), RunID: r.start.runID, Mode: in.Mode,
 		Steps: len(r.report.Steps()), Changed: totals.Changed, Pending: totals.Pending, Unknown: totals.Unknown,
 		Warnings: r.report.Warnings(), Moves: totals.Moves, OperatorTasks: r.desk.Asked(),

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"changeover/config"
+	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
 
@@ -70,30 +71,62 @@ func (s *start) checkInput() error {
 	return nil
 }
 
-// checkTarget holds the input's node and satellite against the site, and spells them as the site file
-// does. A target that the runbook does not take is refused: an input that names one means less than the whole site.
-func (s *start) checkTarget(site *config.Site) error {
-	switch {
-	case s.in.Node != "" && s.book.Target != ANode:
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: it takes no node, and the input names %s; leave it out, or start %s", s.id, s.in.Node, runbook.ReplicateToNode)
-	case s.book.Leaves && site.FirstNode() != "" && strings.EqualFold(s.in.Node, site.FirstNode()):
+// checkTarget holds the input's target against the site, and spells it as the site file does. A target that the
+// runbook does not take is refused: an input that names one means less than the whole site.
+func (s *start) checkTarget(site *resolved.Site) error {
+	if err := s.checkSurplus(); err != nil {
+		return err
+	}
+	if s.book.Leaves && site.Config.FirstNode() != "" && strings.EqualFold(s.in.Node, site.Config.FirstNode()) {
 		return calls.Failure(runbook.ErrBadInput, "cannot start %s: %s is the first node of %s, from which runtimes, services and registry of the others are taken; "+
 			"make a node that was replicated the first one (installNode and finalOwner in the site file), compare the site with 'starter run %s --check', then start this again",
-			s.id, site.FirstNode(), site.Name, runbook.Deploy)
-	case s.in.Satellite != "" && s.book.Target != ASatellite:
-		return calls.Failure(runbook.ErrBadInput, "cannot start %s: it takes no satellite, and the input names %s; leave it out, or start %s", s.id, s.in.Satellite, runbook.AddSatellite)
-	case s.book.Target == ANode:
-		node, ok := site.Node(s.in.Node)
-		if !ok || node.Name == site.FirstNode() {
-			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the further nodes of %s: %v", s.id, s.in.Node, site.Name, site.FurtherNodes())
+			s.id, site.Config.FirstNode(), site.Name(), runbook.Deploy)
+	}
+	switch s.book.Target { //nolint:exhaustive // All others need nothing that the input could get wrong.
+	case ANode:
+		node, ok := site.Config.Node(s.in.Node)
+		if !ok || node.Name == site.Config.FirstNode() {
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the further nodes of %s: %v", s.id, s.in.Node, site.Name(), site.Config.FurtherNodes())
 		}
 		s.in.Node = node.Name
-	case s.book.Target == ASatellite:
-		satellite, ok := site.Satellite(s.in.Satellite)
+	case ASatellite:
+		satellite, ok := site.Config.Satellite(s.in.Satellite)
 		if !ok {
-			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the satellites of %s: %v", s.id, s.in.Satellite, site.Name, site.SatelliteNames())
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the satellites of %s: %v", s.id, s.in.Satellite, site.Name(), site.Config.SatelliteNames())
 		}
 		s.in.Satellite = satellite.Name
+	case AService:
+		service, ok := site.Service(s.in.Service)
+		if !ok {
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the services of %s: %v", s.id, s.in.Service, site.Name(), site.Keys())
+		}
+		s.in.Service = service.Key
+	case AHotfix:
+		hotfix, ok := site.Config.XPR.Hotfix(s.in.Hotfix)
+		if !ok {
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: '%s' is not one of the hotfixes of %s (xpr.hotfixes): %v", s.id, s.in.Hotfix, site.Name(), site.Config.XPR.Hotfixes)
+		}
+		s.in.Hotfix = hotfix
+	}
+	return nil
+}
+
+// checkSurplus refuses what the runbook does not take.
+func (s *start) checkSurplus() error {
+	for _, given := range []struct {
+		what, value string
+		of          Target
+		instead     string
+	}{
+		{"node", s.in.Node, ANode, runbook.ReplicateToNode},
+		{"satellite", s.in.Satellite, ASatellite, runbook.AddSatellite},
+		{"service", s.in.Service, AService, runbook.RepairResource},
+		{"hotfix", s.in.Hotfix, AHotfix, runbook.InstallHotfix},
+		{"time of a password", s.in.PasswordChanged, Passwords, runbook.ChangeServicePassword},
+	} {
+		if given.value != "" && s.book.Target != given.of {
+			return calls.Failure(runbook.ErrBadInput, "cannot start %s: it takes no %s, and the input names %s; leave it out, or start %s", s.id, given.what, given.value, given.instead)
+		}
 	}
 	return nil
 }

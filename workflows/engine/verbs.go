@@ -17,7 +17,7 @@ import (
 // Site returns the resolved site.
 func (r *Run) Site() *resolved.Site { return r.site }
 
-// Input returns what the run was started with; node and satellite are spelled as in the site file.
+// Input returns what the run was started with; node, satellite, service and hotfix are spelled as in the site file.
 func (r *Run) Input() runbook.Input { return r.start.in }
 
 // ID returns the workflow ID.

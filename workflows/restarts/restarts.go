@@ -25,6 +25,16 @@ const (
 // By is the value of a fact about a restart that a run has carried out.
 func By(run *engine.Run) string { return restartedBy + run.ID() }
 
+// DriverRemoved is the value of the fact about the restart for the printer driver once that is removed: the next one needs
+// a restart of its own.
+const DriverRemoved = "none: the printer driver was removed"
+
+// ForDriver reports whether the site record says that a node has restarted for its printer driver.
+func ForDriver(record *engine.Record, node string) bool {
+	fact, ok := record.Fact(runbook.FactDriverRestart + node)
+	return ok && fact.Value != DriverRemoved
+}
+
 // said is the value of a fact without the boot time, and the boot time where the fact has one.
 func said(record *engine.Record, key string) (what, bootTime string) {
 	fact, _ := record.Fact(key)

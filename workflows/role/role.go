@@ -42,8 +42,10 @@ type Role struct {
 	seen cluster.State
 	// touched: the run has changed the state or the owner of the role.
 	touched bool
-	pauses  *pauses
-	place   place
+	// keep says why the end of the run leaves the role as it is; empty: it makes it safe.
+	keep   string
+	pauses *pauses
+	place  place
 }
 
 // New returns the role of a run. Until it is looked at, the first node is taken for its owner.

@@ -231,6 +231,32 @@ func TestTheSafeEndResumesWhatTheRunPaused(t *testing.T) {
 	assert.Equal(t, []string{"KERN2 Up", runbook.FactPausedPrefix + "KERN2 " + resumed}, b.made)
 }
 
+// What may still run on the role's owner wants it as it is.
+func TestTheSafeEndLeavesWhatIsKept(t *testing.T) {
+	b := newBench(t)
+	safety := b.failing(func(ctx workflow.Context, r *role.Role) {
+		r.Survey(ctx)
+		r.SettleHere()
+		r.Pause(ctx, step("paused"), "KERN2")
+		r.Touch()
+		b.state = cluster.PartialOnline
+		role.Keep(r, "a program may still run")
+	})
+	assert.Empty(t, b.made)
+	assert.Equal(t, []string{"a program may still run", "node KERN2 is paused by this service: the next run resumes it", "role 'Xpressions Role' was in work and last seen on KERN1: look at it"}, safety)
+
+	b = newBench(t)
+	b.failing(func(ctx workflow.Context, r *role.Role) {
+		r.Survey(ctx)
+		r.SettleHere()
+		r.Touch()
+		b.state = cluster.PartialOnline
+		role.Keep(r, "a program may still run")
+		role.Keep(r, "")
+	})
+	assert.Equal(t, []string{"State Online"}, b.made)
+}
+
 func TestTheSafeEndLeavesNodesThatTheChapterLeft(t *testing.T) {
 	b := newBench(t)
 	assert.Empty(t, b.failing(func(ctx workflow.Context, r *role.Role) {

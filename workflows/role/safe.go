@@ -17,6 +17,13 @@ func (r *Role) MakeSafe(ctx workflow.Context) {
 	if !r.touched && len(r.pauses.nodes) == 0 {
 		return
 	}
+	if r.keep != "" {
+		r.run.Safety(r.keep)
+		for _, left := range r.Unfinished() {
+			r.run.Safety(left)
+		}
+		return
+	}
 	r.place = place{}
 	// Nodes first: the role may have to go back to one of them.
 	r.pauses.resumeAfterFailure(ctx, r.owner)
@@ -102,6 +109,10 @@ func (r safeEnd) say(ctx workflow.Context) {
 func (r safeEnd) safetyStep(state string) runbook.Step {
 	return runbook.Step{ID: "safety", Host: r.owner, Title: "role " + r.Name() + " is " + state + " after the end of the run"}
 }
+
+// Keep says why the end of the run must leave the role and the paused nodes as they are, such as a program that may
+// still run there; empty: it makes them safe.
+func Keep(r *Role, why string) { r.keep = why }
 
 // Unfinished says what a run leaves that must not make anything safe.
 func (r *Role) Unfinished() []string {

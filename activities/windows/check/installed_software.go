@@ -28,6 +28,8 @@ type InstalledSoftware struct {
 	Allowed []string `json:"allowed,omitempty"`
 	// PrinterPort that must exist, e.g. "XPR Server Fax Monitor" (9.4.2).
 	PrinterPort string `json:"printerPort,omitempty"`
+	// NoPrinterPort must not exist any more (9.4.2.1).
+	NoPrinterPort string `json:"noPrinterPort,omitempty"`
 }
 
 // AcrobatReader are the patterns of the display names that Acrobat Reader has had (4.3.11): those up to
@@ -36,6 +38,9 @@ func AcrobatReader() []string { return []string{"Acrobat Reader", "^Adobe Reader
 
 // ActivityName implements Wanted.
 func (InstalledSoftware) ActivityName() string { return "CheckInstalledSoftware" }
+
+// ports reports whether printer ports are asked for.
+func (want InstalledSoftware) ports() bool { return want.PrinterPort != "" || want.NoPrinterPort != "" }
 
 type installedSoftwareKind struct{}
 
@@ -65,7 +70,7 @@ func (s softwareSeen) matching(pattern string) ([]string, error) {
 
 func (installedSoftwareKind) Read(ctx context.Context, h host.Session, want InstalledSoftware) (softwareSeen, error) {
 	var seen softwareSeen
-	_, err := h.Run(ctx, scripts.GetInstalledSoftware.Of("Ports", want.PrinterPort != ""), &seen)
+	_, err := h.Run(ctx, scripts.GetInstalledSoftware.Of("Ports", want.ports()), &seen)
 	return seen, err
 }
 
@@ -90,11 +95,13 @@ func (installedSoftwareKind) Differences(want InstalledSoftware, have softwareSe
 		}
 	}
 	switch {
-	case want.PrinterPort == "":
+	case !want.ports():
 	case have.Spooler != windows.ServiceRunning:
 		found = append(found, engine.Finding("Service Spooler, without which no printer port is seen", cmp.Or(have.Spooler, "(absent)"), windows.ServiceRunning))
-	case !host.HasText(have.PrinterPorts, want.PrinterPort):
+	case want.PrinterPort != "" && !host.HasText(have.PrinterPorts, want.PrinterPort):
 		found = append(found, engine.Finding("Printer port", "(absent)", want.PrinterPort))
+	case want.NoPrinterPort != "" && host.HasText(have.PrinterPorts, want.NoPrinterPort):
+		found = append(found, engine.Finding("Printer port", want.NoPrinterPort, "(absent)"))
 	}
 	return found, nil
 }
@@ -144,7 +151,7 @@ func (installedSoftwareKind) Evidence(want InstalledSoftware, have softwareSeen)
 			facts = append(facts, runbook.Fact{Name: "Software " + pattern, Value: strings.Join(hits, ", ")})
 		}
 	}
-	if want.PrinterPort != "" {
+	if want.ports() {
 		facts = append(facts, runbook.Fact{Name: "Printer ports", Value: strings.Join(have.PrinterPorts, ", ")})
 	}
 	return facts

@@ -56,5 +56,4 @@ var attested = []Attested{
 	{"INT-9.4.3-3", clientPC},
 	{"INT-9.4.3-4", clientPC},
 	{"INT-9.4.3-5", clientPC},
-	{"REP-9.8.3-1", "no document says which files a hotfix has"},
 }

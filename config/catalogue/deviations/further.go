@@ -51,10 +51,9 @@ var furtherRows = []Deviation{
 	{
 		ID: "E-C82", Manual: "5.4.2.1; 9.4.2.1",
 		Prints:    "the printer driver is removed by another program than the one that installed it",
-		Does:      "removes no driver",
-		Why:       "it is no part of an installation",
-		DecidedBy: "INT-9.4.2.1",
-		Open:      "no runbook removes the driver; it would use the 64-bit program that installs it",
+		Does:      "shows a person the 64-bit program that installed it (uninstall-printer-driver)",
+		Why:       "a program can remove only what it has installed; an integration removes no driver",
+		DecidedBy: "INT-9.4.2.1 workflows/maintenance/uninstall_printer_driver.go",
 	},
 	{
 		ID: "E-C83", Manual: "9.9/6",

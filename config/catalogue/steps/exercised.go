@@ -34,6 +34,7 @@ var unusual = map[string]string{
 	"INT-9.5.2-3":   "bergen",
 	"INT-9.7.2-12c": "vienna",
 	"INT-9.7.4-1":   "bergen",
-	"REP-9.8.3-1":   "bergen",
+	"INT-9.4.2.1":   "brest",
+	"REP-9.8.3-1":   "brest",
 	"TST-9.9-7":     "bergen",
 }

@@ -127,9 +127,11 @@ var (
 		Proves: "that the log matches the site's pattern of success; without a pattern it is evidence for a person to read, and a log that is not there is a warning",
 	})
 	Int9_4_2_1 = integrate.add(Step{
-		ID: "INT-9.4.2.1", Part1: "5.4.2.1", Part2: "9.4.2.1", Manual: "9.4.2.1", How: NotApplicable,
-		Title:   "the printer driver is removed",
-		Missing: "no runbook removes the driver: the step belongs to maintenance, not to an integration",
+		ID: "INT-9.4.2.1", Part1: "5.4.2.1", Part2: "9.4.2.1", Manual: "9.4.2.1", How: Operator,
+		Title:  "the printer driver is removed",
+		Reads:  "the printer ports of each node",
+		ReadBy: "CheckInstalledSoftware",
+		Proves: "that XPR Server Fax Monitor is not among them any more, once uninstall-printer-driver has shown a person the setup's pages; an integration reports it as not applicable",
 	})
 	Int9_4_3Step1 = integrate.add(Step{
 		ID: "INT-9.4.3-1", Part1: "5.4.3/1", Part2: "9.4.3/1", Manual: "9.4.3/1", How: Automatic,
@@ -218,16 +220,16 @@ var (
 		ID: "INT-9.5.2-2", Part1: "5.5.2/1-8", Part2: "9.5.2/1-8", Manual: "9.5.2/1", How: Automatic,
 		Title:  "the site's services log on with the service account",
 		Reads:  "the services' logon accounts, compared by SID; the holders of SeServiceLogonRight",
-		ReadBy: "EnsureLogonRight EnsureWindowsService",
-		Proves: "that account and right are set; a password cannot be read back",
-		Hint:   "error 1069 when a service starts means a wrong password or a missing right",
+		ReadBy: "EnsureLogonRight EnsureWindowsService SetServicePassword",
+		Proves: "that account and right are set; a password cannot be read back: change-service-password sets it anew on every node, and services that start with it prove it",
+		Hint:   wrongPassword,
 	})
 	Int9_5_2Step3 = integrate.add(Step{
 		ID: "INT-9.5.2-3", Part1: "5.5.2", Part2: "9.5.2", Manual: "9.5.2", How: Automatic,
 		Title:  "Exchange services log on with the Exchange account",
 		Reads:  "the services' logon accounts, compared by SID",
-		ReadBy: "EnsureWindowsService",
-		Proves: "that the account is set; a password cannot be read back",
+		ReadBy: "EnsureWindowsService SetServicePassword",
+		Proves: "that the account is set; a password cannot be read back, see INT-9.5.2-2",
 		Hint:   "setting up the connection needs more rights than running it",
 	})
 	Int9_5_3Step1 = integrate.add(Step{

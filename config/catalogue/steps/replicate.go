@@ -75,9 +75,9 @@ var (
 		ID: "REP-9.8.2-7", Part1: "5.8.2/5-10", Part2: "9.8.2/5-10", Manual: "9.8.2/5", How: Automatic,
 		Title:  "every service logs on with its account on the target node",
 		Reads:  "the services' logon accounts, compared by SID; the holders of SeServiceLogonRight",
-		ReadBy: "EnsureLogonRight EnsureWindowsService",
-		Proves: "that account and right are set; a password cannot be read back",
-		Hint:   "error 1069 when a service starts means a wrong password or a missing right",
+		ReadBy: "EnsureLogonRight EnsureWindowsService SetServicePassword",
+		Proves: "that account and right are set; a password cannot be read back: change-service-password sets it anew on every node, and services that start with it prove it",
+		Hint:   wrongPassword,
 	})
 	Rep9_8_2Step11 = replicate.add(Step{
 		ID: "REP-9.8.2-11", Part1: "5.8.2/11", Part2: "9.8.2/11", Manual: "9.8.2/11", How: Automatic,
@@ -109,10 +109,11 @@ var (
 		Proves: "that each is Online on the target; the whole role is brought online then",
 	})
 	Rep9_8_3Step1 = replicate.add(Step{
-		ID: "REP-9.8.3-1", Part1: "5.8.3", Part2: "9.8.3", Manual: "9.8.3", How: Attest,
+		ID: "REP-9.8.3-1", Part1: "5.8.3", Part2: "9.8.3", Manual: "9.8.3", How: Operator,
 		Title:  "the hotfixes of the XPR version are installed",
-		Reads:  "the site record: who confirmed it, when and with which words",
-		Proves: "that a person confirmed it for the target and for the first node; no file is compared, since no document says which ones a hotfix has",
+		Reads:  "the SHA-256 of the files that the site file names for each hotfix, on the target, on the first node, and on those that were replicated before; on the role's owner those on the cluster drive; of a hotfix without files the site record",
+		ReadBy: "CheckFileHashes RunProgram",
+		Proves: "that each file is that of the hotfix; of one without files in the site file that a person confirmed it for the target and for the first node. install-hotfix installs one on every node in turn",
 	})
 	Rep9_8StepN = replicate.add(Step{
 		ID: "REP-9.8-N", Part1: "5.8", Part2: "9.8", Manual: "9.8", How: Automatic,

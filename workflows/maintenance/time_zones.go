@@ -1,18 +1,62 @@
-package workflows
+package maintenance
 
 import (
 	"strings"
 	"time"
 
-	"changeover/workflows/chapter"
-
 	"changeover/config/catalogue/steps"
+	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
+	"changeover/workflows/role"
 
 	"go.temporal.io/sdk/workflow"
 )
+
+// SetTimeZoneSupport is 9.7.4 on a site that runs XPR: "later" in the words of 4.4.13. Where the site wants time zone support
+// that the record does not have, the time stamps are converted, once for each time that it is turned on or off.
+func SetTimeZoneSupport(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
+		owner := c.Role.Owner()
+		c.Run.Do(ctx, append(c.Preconditions().Preflight(owner), hasResources(c, owner, servicesNamed(c, conversionServices())...))...)
+		if c.Run.Checking() || !conversionIsDue(c) {
+			TimeZones(ctx, c)
+			return
+		}
+		// A failing resource would take the role along, and with it a conversion would end in the middle.
+		c.Role.WorkOn(owner)
+		about := func(node, title string) runbook.Step {
+			return chapter.Step(steps.Int9_7_2Step1, owner, "node "+node+title)
+		}
+		for _, other := range c.Site.Config.OtherNodes(owner) {
+			c.Role.Pause(ctx, about(other, " is paused during the conversion"), other)
+		}
+		TimeZones(ctx, c)
+		for _, other := range c.Site.Config.OtherNodes(owner) {
+			c.Role.Release(ctx, about(other, " is resumed"), other)
+		}
+	})
+}
+
+// conversionIsDue reports whether the site wants another time zone support than it has.
+func conversionIsDue(c *chapter.Chapter) bool {
+	wanted := c.Site.Config.XPR.TimeZoneSupport
+	return wanted != timeZoneUnchanged && modeOf(c, runbook.FactTimeZones) != wanted
+}
+
+// servicesNamed are services of the site by their keys.
+func servicesNamed(c *chapter.Chapter, keys []string) []resolved.Service {
+	var services []resolved.Service
+	for _, key := range keys {
+		if service, ok := c.Site.Service(key); ok {
+			services = append(services, service)
+		}
+	}
+	return services
+}
 
 // timeZoneUnchanged leaves XPR's time stamps as they are.
 const timeZoneUnchanged = "unchanged"
@@ -22,28 +66,42 @@ func conversionServices() []string {
 	return []string{chapter.LicenceService, "nameloc", "cfgsvc", "xmrsvc", "infostor"}
 }
 
-// timeZones is 9.7.4: the time stamps in XPR's database are converted with exactly five services
-// running, once in the life of a cluster.
-func timeZones(ctx workflow.Context, c *chapter.Chapter) {
+// TimeZones is 9.7.4: the time stamps in XPR's database are converted with exactly five services
+// running, once for the whole cluster.
+func TimeZones(ctx workflow.Context, c *chapter.Chapter) {
 	wanted := c.Site.Config.XPR.TimeZoneSupport
 	s := chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "time zone support is "+wanted)
 	if wanted == timeZoneUnchanged {
 		c.Run.Do(ctx, engine.NotNeeded(s, "the site leaves time zones unchanged"))
 		return
 	}
-	if c.Run.Record().Has(runbook.FactTimeZones) {
-		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "converted"))
-		return
-	}
-	if begun, ok := c.Run.Record().Fact(runbook.FactConverting); ok {
+	if begun, ok := unsettled(c); ok {
 		settleConversion(ctx, c, s, begun)
-		return
+		if c.Run.Checking() || !c.Run.OK() || modeOf(c, runbook.FactTimeZones) == wanted {
+			return
+		}
 	}
-	if c.Run.Checking() {
+	switch {
+	case modeOf(c, runbook.FactTimeZones) == wanted:
+		c.Run.Do(ctx, chapter.OnRecord(c, s, runbook.FactTimeZones, "converted"))
+	case c.Run.Checking():
 		c.Run.Do(ctx, chapter.WouldDo(s, "the time stamps are converted"))
-		return
+	default:
+		convert(ctx, c, s, wanted)
 	}
-	convert(ctx, c, s, wanted)
+}
+
+// modeOf is what a fact about a conversion says of time zone support: on or off. It is the first word.
+func modeOf(c *chapter.Chapter, key string) string {
+	fact, _ := c.Run.Record().Fact(key)
+	mode, _, _ := strings.Cut(fact.Value, " ")
+	return mode
+}
+
+// unsettled is a conversion that was begun and has no good end on record.
+func unsettled(c *chapter.Chapter) (begun runbook.SiteFact, ok bool) {
+	begun, ok = c.Run.Record().Fact(runbook.FactConverting)
+	return begun, ok && modeOf(c, runbook.FactConverting) != modeOf(c, runbook.FactTimeZones)
 }
 
 // convert takes the role into the state that the conversion wants, and converts once. The fact is
@@ -63,16 +121,23 @@ func convert(ctx workflow.Context, c *chapter.Chapter, s runbook.Step, wanted st
 	name := chapter.ProgramName(c, s, program, wanted+"\n"+workflow.Now(ctx).UTC().Format(time.RFC3339))
 	c.Run.Record().Remember(ctx, runbook.FactConverting, wanted+" on "+s.Host+" as "+name, "")
 	d := chapter.Detach(c, name, program, wanted)
-	c.Run.Do(ctx, engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error { return d.Run(ctx, a, nil) }))
+	c.Run.Do(ctx, engine.PerformGuard(s, func(ctx workflow.Context, a *engine.Attempt) error {
+		role.Keep(c.Role, "the conversion of time zones may still run on "+s.Host+", and wants exactly five services online meanwhile: nothing is brought online; "+
+			"look whether TimeZoneSupport.exe has ended there, then start the runbook again")
+		err := d.Run(ctx, a, nil)
+		if err == nil || calls.TypeOf(err) == runbook.ErrRefused {
+			role.Keep(c.Role, "") // It has ended, well or not.
+		}
+		return err
+	}))
 	c.Run.Record().Remember(ctx, runbook.FactTimeZones, wanted, "")
 	c.Role.Start(ctx, about("the role is online again"))
 }
 
-// unsettledConversion asks about a conversion that may still run before any service comes online: it
+// UnsettledConversion asks about a conversion that may still run before any service comes online: it
 // wants exactly five of them.
-func unsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
-	begun, ok := c.Run.Record().Fact(runbook.FactConverting)
-	if ok && !c.Run.Record().Has(runbook.FactTimeZones) && !c.Run.Checking() {
+func UnsettledConversion(ctx workflow.Context, c *chapter.Chapter) {
+	if begun, ok := unsettled(c); ok && !c.Run.Checking() {
 		settleConversion(ctx, c, chapter.Step(steps.Int9_7_4Step1, c.Role.Owner(), "the conversion of time zones that was begun has ended"), begun)
 	}
 }

@@ -1,0 +1,58 @@
+package windows
+
+import (
+	"context"
+
+	"changeover/activities/engine"
+	"changeover/activities/host"
+	"changeover/activities/powershell/scripts"
+	"changeover/config"
+	"changeover/runbook"
+)
+
+// ServicePassword gives a service the password of its account once more. Windows keeps it as a secret of the host that
+// nobody can read back, and does not compare it with the domain before the service starts next (Microsoft, CreateService:
+// lpPassword). So it always differs, until this activity has set it; a second attempt sets the same password again, which
+// changes nothing. The account stays as the host spells it, and its rights stay as they are.
+type ServicePassword struct {
+	// Name is the service key.
+	Name string `json:"name"`
+	// Account that the service must log on with; compared by SID.
+	Account  string        `json:"account"`
+	Password config.Secret `json:"password"`
+}
+
+// ActivityName implements engine.Wanted.
+func (ServicePassword) ActivityName() string { return "SetServicePassword" }
+
+// servicePasswordKind knows whether this activity has set the password.
+type servicePasswordKind struct{ set bool }
+
+func (*servicePasswordKind) Read(ctx context.Context, h host.Session, want ServicePassword) (serviceSeen, error) {
+	return (&windowsServiceKind{}).Read(ctx, h, Service{Name: want.Name, Account: want.Account})
+}
+
+func (k *servicePasswordKind) Differences(want ServicePassword, have serviceSeen) ([]engine.Change, error) {
+	switch {
+	case want.Password == "":
+		return nil, engine.Precondition("cannot set the password of service %s: none is given; name its reference in the site file", want.Name)
+	case !have.found:
+		return nil, engine.Precondition("cannot set the password of service %s: it does not exist; replicate this node first (replicate-to-node)", want.Name)
+	case have.accountSID != have.wantedSID:
+		return nil, engine.Precondition("cannot set the password of service %s: it logs on as %s, and the site says %s; correct the account first (9.5.2)", want.Name, have.Account, want.Account)
+	case k.set:
+		return nil, nil
+	}
+	set := scripts.SetServiceAccount.Of("Name", want.Name, "Account", have.Account, "Password", want.Password)
+	returned := methodReturned("Win32_Service.Change")
+	return []engine.Change{engine.NewChange("Password of "+want.Account, "(cannot be read)", "(that of the site file's reference)", set).Accepting(func(reply host.Reply) error {
+		err := returned(reply)
+		k.set = err == nil
+		return err
+	})}, nil
+}
+
+// Evidence implements engine.Witness.
+func (*servicePasswordKind) Evidence(_ ServicePassword, have serviceSeen) []runbook.Fact {
+	return []runbook.Fact{{Name: "StartName", Value: have.Account}, {Name: "State", Value: have.State}}
+}

@@ -1,0 +1,198 @@
+package maintenance
+
+import (
+	"fmt"
+	"time"
+
+	"changeover/activities/windows"
+	"changeover/config/catalogue/steps"
+	"changeover/config/resolved"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// ChangeServicePassword gives every service on every node the password that its account has by now (9.5.2, 9.8.2-7). Windows
+// compares it when a service starts, so setting it disturbs nothing that runs, and nothing shows it but a start: a node gets
+// it while it does not own the role, and proves it with the role on it. The first node to prove it does so before the former
+// owner gets it: where the reference holds a wrong password, that one still has the old one.
+func ChangeServicePassword(ctx workflow.Context, c *chapter.Chapter) {
+	chapter.Reenter(ctx, c, false, func(ctx workflow.Context) {
+		p := passwords{Chapter: c}
+		p.since, _ = c.Run.Input().PasswordChangedAt() // The run has refused another text.
+		owner := c.Role.Owner()
+		others := c.Site.Config.OtherNodes(owner)
+		p.guard(ctx, owner)
+		p.stated(ctx, append(others, owner))
+		p.set(ctx, others...)
+		first := min(1, len(others))
+		p.prove(ctx, others[:first]...)
+		p.set(ctx, owner)
+		p.prove(ctx, append(others[first:], owner)...)
+		c.Role.GoHome(ctx, chapter.Step(steps.Rep9_8_2Step14, "", ""))
+		c.Role.Leave()
+	})
+}
+
+// passwords are the passwords of a site's services while they are changed.
+type passwords struct {
+	*chapter.Chapter
+	// since is when the domain got the new password; zero: what was set before does not count.
+	since time.Time
+}
+
+// guard holds that every service is there, with a resource: what is not replicated yet gets the password when it is.
+func (p passwords) guard(ctx workflow.Context, owner string) {
+	p.Run.Do(ctx, append(p.Preconditions().Preflight(p.Site.Config.NodeNames()...), hasResources(p.Chapter, owner, p.Site.Services...))...)
+}
+
+// done reports whether the site record says that a node has got the password, or proven it, since the domain has it.
+func (p passwords) done(prefix, node string) bool {
+	fact, ok := p.Run.Record().Fact(prefix + node)
+	at, err := time.Parse(time.RFC3339, fact.Time)
+	return ok && err == nil && !p.since.IsZero() && !at.Before(p.since)
+}
+
+// replicated reports whether a node runs XPR's services by now.
+func (p passwords) replicated(node string) bool {
+	return node == p.Site.Config.FirstNode() || p.Role.InProduction() || p.Run.Record().Has(runbook.FactReplicatedPrefix+node)
+}
+
+// stated has a person say that the domain has the password that the reference holds: a wrong one locks the account.
+func (p passwords) stated(ctx workflow.Context, nodes []string) {
+	due := false
+	for _, node := range nodes {
+		due = due || p.replicated(node) && !p.done(runbook.FactPasswordProvenPrefix, node)
+	}
+	if !due {
+		return
+	}
+	page := runbook.Page{Title: "Look at, before you confirm", Manual: "9.5.2"}
+	for _, account := range accounts(p.Site) {
+		page.Fields = append(page.Fields,
+			runbook.Field{Label: "Account whose password was changed in the domain", Value: account.Name},
+			runbook.Field{Label: "Reference that holds the new password for the workers", Value: string(account.Password)})
+	}
+	page.Notes = []string{"an account that services refuse to log on with is locked by the domain after a few attempts"}
+	s := chapter.Step(steps.Int9_5_2Step2, "", "the domain and the site's references have the new password")
+	p.Run.Do(ctx, engine.Asking(desk.Task{Steps: []runbook.Step{s}, Required: true, OperatorTask: runbook.OperatorTask{
+		ID: "password-changed", Title: "attest that the domain has the new password of the services' account, and that the site's reference holds it",
+		Attest: true, Pages: []runbook.Page{page},
+	}}))
+}
+
+// set gives the services of nodes the password. They go on running with what they have logged on with.
+func (p passwords) set(ctx workflow.Context, nodes ...string) {
+	for _, node := range nodes {
+		if !p.replicated(node) {
+			p.Run.Do(ctx, engine.NotNeeded(p.step(node, "the services have the password of their account"), "XPR is not replicated to this node yet"))
+			continue
+		}
+		if p.done(runbook.FactPasswordPrefix, node) {
+			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, p.step(node, "the services have the password of their account"), runbook.FactPasswordPrefix+node, "set"))
+			continue
+		}
+		var group []engine.Item
+		for _, account := range accounts(p.Site) {
+			s := p.step(node, account.Name+" may log on as a service")
+			group = append(group, engine.Check(s.WithHint("give the right by the runbook that has set it: integrate, or replicate-to-node"),
+				windows.LogonRight{Account: account.Name, Right: chapter.LogonRight}))
+		}
+		for _, service := range p.Site.Services {
+			s := p.stepOf(node, service, "service "+service.Key+" has the password of "+service.Account.Name)
+			group = append(group, engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
+				return a.Ensure(ctx, node, password(service))
+			}))
+		}
+		p.Run.Do(ctx, group...)
+		if p.Run.OK() && !p.Run.Deviated() {
+			p.Run.Record().Remember(ctx, runbook.FactPasswordPrefix+node, fmt.Sprintf("set on %d services by %s", len(p.Site.Services), p.Run.ID()), p.Run.Input().Operator)
+		}
+	}
+}
+
+// prove takes the role to nodes, one after the other, where its services start with the password. No other node takes the
+// role meanwhile: one that has the old password would fail as well, and each refused logon counts.
+func (p passwords) prove(ctx workflow.Context, nodes ...string) {
+	for _, node := range nodes {
+		s := chapter.Step(steps.Rep9_8_2Step12, node, "the services have started with the password on this node")
+		switch {
+		case !p.replicated(node):
+			p.Run.Do(ctx, engine.NotNeeded(s, "XPR is not replicated to this node yet"))
+		case p.done(runbook.FactPasswordProvenPrefix, node):
+			p.Run.Do(ctx, chapter.OnRecord(p.Chapter, s, runbook.FactPasswordProvenPrefix+node, "they have"))
+		case p.Run.Checking():
+			p.Run.Do(ctx, chapter.WouldDo(s, "the role goes to "+node+", where they start with it"))
+		default:
+			p.proveOn(ctx, node, s)
+		}
+	}
+}
+
+func (p passwords) proveOn(ctx workflow.Context, node string, proven runbook.Step) {
+	c := p.Chapter
+	c.Role.Survey(ctx)
+	from := c.Role.Owner()
+	c.Role.Resume(ctx, chapter.Step(steps.Rep9_8_1Step1, from, "node "+node+" can own the role"), node)
+	c.Role.Stop(ctx, chapter.Step(steps.Rep9_8_1Step2, from, "the role is offline, so that its services start anew"))
+	c.Role.Move(ctx, chapter.Step(steps.Rep9_8_1Step3c, from, "the role is on "+node), node, false)
+	c.Role.WorkOn(node)
+	for _, other := range c.Site.Config.OtherNodes(node) {
+		c.Role.Pause(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is paused while "+node+" proves the password"), other)
+	}
+	mark := c.Run.Mark()
+	c.Run.Do(ctx, c.Role.Infrastructure(chapter.Step(steps.Rep9_8_1Step3d, node, "", "9.8.1/3"))...)
+	for _, service := range p.Site.Services {
+		c.Run.Do(ctx, p.started(node, service))
+	}
+	c.Role.Start(ctx, chapter.Step(steps.Rep9_8_2Step14, node, "the whole role is online"))
+	for _, other := range c.Site.Config.OtherNodes(node) {
+		c.Role.Release(ctx, chapter.Step(steps.Rep9_8_1Step1, node, "node "+other+" is resumed"), other)
+	}
+	c.Run.Sum(ctx, proven, mark, "by the steps above: the role is online there since its services have got it")
+	if c.Run.OK() && !c.Run.Deviated() {
+		c.Run.Record().Remember(ctx, runbook.FactPasswordProvenPrefix+node, "the role was online there, by "+c.Run.ID(), c.Run.Input().Operator)
+	}
+}
+
+// started brings the resource of a service online. An operator's retry sets the passwords of the node again before: the
+// reference may hold another one by then.
+func (p passwords) started(node string, service resolved.Service) engine.Item {
+	s := chapter.Step(steps.Rep9_8_2Step12, node, "service "+service.Key+" starts with the password").
+		WithHint("error 1069 with event 7038 means a wrong password: correct the site's reference, and retry sets it on " + node + " again; with event 7041 the account lacks the right to log on as a service")
+	tried := false
+	return engine.Perform(s, func(ctx workflow.Context, a *engine.Attempt) error {
+		if tried {
+			for _, each := range p.Site.Services {
+				if err := a.Ensure(ctx, node, password(each)); err != nil {
+					return err
+				}
+			}
+		}
+		tried = true
+		return a.Ensure(ctx, node, p.Role.ResourceOnline(p.Role.Of(service)))
+	})
+}
+
+// step is a step about the passwords of a node.
+func (p passwords) step(node, title string) runbook.Step {
+	if node == p.Site.Config.FirstNode() {
+		return chapter.Step(steps.Int9_5_2Step2, node, title)
+	}
+	return chapter.Step(steps.Rep9_8_2Step7, node, title)
+}
+
+// stepOf is a step about the password of a service of a node.
+func (p passwords) stepOf(node string, service resolved.Service, title string) runbook.Step {
+	if service.Exchange && node == p.Site.Config.FirstNode() {
+		return chapter.Step(steps.Int9_5_2Step3, node, title)
+	}
+	return p.step(node, title)
+}
+
+func password(service resolved.Service) windows.ServicePassword {
+	return windows.ServicePassword{Name: service.Key, Account: service.Account.Name, Password: service.Account.Password}
+}
