@@ -143,7 +143,7 @@ func TestTheShortFormHasTheFlagsOfServe(t *testing.T) {
 	serve, _, err := root.Find([]string{"serve"})
 	require.NoError(t, err)
 	assert.Equal(t, flagsOf(serve), flagsOf(root))
-	assert.Len(t, flagsOf(root), 9)
+	assert.Len(t, flagsOf(root), 10)
 }
 
 func flagsOf(c *cobra.Command) map[string]string {

@@ -17,7 +17,7 @@ import (
 
 // serveSettings are the flags of serve.
 type serveSettings struct {
-	siteFile, listen, dump, endpoints, directory, control string
+	siteFile, listen, dump, endpoints, directory, control, built string
 
 	scale scale
 	costs costs
@@ -49,6 +49,7 @@ func (s *serveSettings) bind(f *pflag.FlagSet) {
 	f.StringVar(&s.endpoints, "endpoints", "", "write the worker's endpoints file here")
 	f.StringVar(&s.directory, "directory", "", "directory of the CA and the passwords (default: a new temporary one)")
 	f.StringVar(&s.control, "control", "", "serve console and fault injection over HTTP on this address")
+	f.StringVar(&s.built, "built", "", "how far the cluster is: by-hand, built by an administrator at the consoles, or by-hand-differing, with ten things that are not as the manual wants them (default: as a customer hands the hosts over)")
 	f.Var(&s.scale, "scale", "scale of durations, above zero; 1 is realistic, 0.02 is for tests")
 	f.Var(&s.costs, "costs", "time that real hosts take and the lab does not: none, slow, or a list like processStart=700ms,moduleImport=1s,roundTrip=20ms")
 	f.Int64Var(&s.seed, "seed", 1, "seed of the small differences between durations")
@@ -66,7 +67,7 @@ func (s *serveSettings) run(c *cobra.Command) error {
 	defer remove()
 	warn := func(text string) { fmt.Fprintln(c.ErrOrStderr(), "lab:", text) }
 	lab, err := serve.Start(site, serve.Options{
-		Directory: s.directory, Address: s.listen, Scale: float64(s.scale), Seed: s.seed, Costs: model.Costs(s.costs), Warn: warn,
+		Directory: s.directory, Address: s.listen, Scale: float64(s.scale), Seed: s.seed, Costs: model.Costs(s.costs), Warn: warn, Built: serve.Built(s.built),
 		Secrets: secrets.Resolver{Directory: filepath.Dir(s.siteFile)},
 	})
 	if err != nil {
@@ -111,6 +112,9 @@ func (s *serveSettings) announce(c *cobra.Command, lab *serve.Lab) error {
 			return err
 		}
 		fmt.Fprintln(c.ErrOrStderr(), "lab: control interface at", url)
+	}
+	for _, d := range lab.Planted() {
+		fmt.Fprintf(c.ErrOrStderr(), "lab: differs from the manual's %s on %s: %s\n", d.Manual, d.Host, d.What)
 	}
 	out := json.NewEncoder(c.OutOrStdout())
 	for _, line := range lab.Hosts() {

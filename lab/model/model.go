@@ -13,6 +13,7 @@ import (
 	"math/rand"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -28,9 +29,8 @@ type shared struct {
 	dirty   bool
 	journal *journal
 	source  Source
-	scale   float64
+	clock   atomic.Pointer[clock]
 	random  *rand.Rand
-	began   time.Time
 	wake    chan struct{}
 	closed  bool
 }
@@ -40,10 +40,12 @@ func New(scale float64, seed int64, source Source) *View {
 	if scale <= 0 {
 		scale = 1
 	}
-	return &View{by: Actor{Cause: CauseConsole}, shared: &shared{
-		source: source, scale: scale, began: time.Now(), wake: make(chan struct{}),
+	v := &View{by: Actor{Cause: CauseConsole}, shared: &shared{
+		source: source, wake: make(chan struct{}),
 		random: rand.New(rand.NewSource(seed)), //nolint:gosec // durations of a model, not secrets
 	}}
+	v.clock.Store(&clock{scale: scale, since: time.Now()})
+	return v
 }
 
 // Lock takes the model's lock.

@@ -9,8 +9,26 @@ import (
 // runs faster than real time by the model's scale.
 type Time time.Duration
 
+// clock is the scale of a model since a moment, and the lab's time until then.
+type clock struct {
+	scale  float64
+	since  time.Time
+	before Time
+}
+
 // Elapsed is the time on the lab's clock since the model was made.
-func (v *View) Elapsed() Time { return Time(float64(time.Since(v.began)) / v.scale) }
+func (v *View) Elapsed() Time {
+	c := v.clock.Load()
+	return c.before + Time(float64(time.Since(c.since))/c.scale)
+}
+
+// Rescale makes time pass at another scale from now on; a wait that has begun ends as it would have.
+func (v *View) Rescale(scale float64) {
+	if scale <= 0 {
+		scale = 1
+	}
+	v.clock.Store(&clock{scale: scale, since: time.Now(), before: v.Elapsed()})
+}
 
 // Now is the time on the hosts' clocks.
 func (v *View) Now() time.Time { return time.Now() }
@@ -31,7 +49,7 @@ func (v *View) Pause(ctx context.Context, d time.Duration) {
 
 // Scaled is how long a realistic duration takes in the lab.
 func (v *View) Scaled(d time.Duration) time.Duration {
-	return time.Duration(float64(d) * v.scale)
+	return time.Duration(float64(d) * v.clock.Load().scale)
 }
 
 // JitterLocked makes a duration up to a tenth longer.

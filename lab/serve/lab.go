@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"changeover/config"
+	"changeover/lab/byhand"
 	"changeover/lab/cluster"
 	"changeover/lab/cluster/customer"
 	"changeover/lab/model"
@@ -40,9 +41,23 @@ type Options struct {
 	Secrets Resolver
 	// Watch sees input and output of the programs that are started over WinRM; nil: nobody does.
 	Watch wsman.Watcher
+	// Built is how far the cluster is when the lab begins.
+	Built Built
 	// Warn receives what a person should know, such as a missing password; nil: no one is.
 	Warn func(string)
 }
+
+// Built is how far a cluster is when a lab begins.
+type Built string
+
+const (
+	// AsDelivered is as the customer hands the hosts over, without a role and without XPR.
+	AsDelivered Built = ""
+	// ByHand is the whole cluster as an administrator has built it at the consoles.
+	ByHand Built = "by-hand"
+	// ByHandDiffering is ByHand with the ten differences of byhand.Plant.
+	ByHandDiffering Built = "by-hand-differing"
+)
 
 // Resolver resolves a site's references to secrets.
 type Resolver interface {
@@ -60,6 +75,7 @@ type Lab struct {
 	ca       *wsman.CA
 	caFile   string
 	password string
+	planted  []byhand.Difference
 	hosts    []*labHost
 	ports    *virtualPorts
 	control  *http.Server
@@ -103,7 +119,11 @@ func Start(site *config.Site, options Options) (*Lab, error) {
 // that manages the hosts.
 func (l *Lab) build() error {
 	secrets := &siteSecrets{resolver: l.options.Secrets, warn: l.options.Warn}
-	world, err := customer.FromSite(l.Site, windows.Options{Scale: l.options.Scale, Seed: l.options.Seed, Secret: secrets.resolve, Costs: l.options.Costs})
+	scale := l.options.Scale
+	if l.options.Built != AsDelivered {
+		scale = buildingScale
+	}
+	world, err := customer.FromSite(l.Site, windows.Options{Scale: scale, Seed: l.options.Seed, Secret: secrets.resolve, Costs: l.options.Costs})
 	if err != nil {
 		return err
 	}
@@ -119,9 +139,38 @@ func (l *Lab) build() error {
 	if err := l.addManager(); err != nil {
 		return err
 	}
+	if err := l.buildByHand(); err != nil {
+		return err
+	}
 	world.BeginJournal()
 	return nil
 }
+
+// buildByHand has an administrator build the cluster before the lab begins, where it is to be so.
+func (l *Lab) buildByHand() error {
+	switch l.options.Built {
+	case AsDelivered:
+		return nil
+	case ByHand, ByHandDiffering:
+		if err := byhand.Build(l.World, l.Console, l.Site); err != nil {
+			return err
+		}
+	default:
+		return fmt.Errorf("'%s' is no way to build it; the ways are %s and %s", l.options.Built, ByHand, ByHandDiffering)
+	}
+	var err error
+	if l.options.Built == ByHandDiffering {
+		l.planted, err = byhand.Plant(l.World, l.Site)
+	}
+	l.World.Rescale(l.options.Scale)
+	return err
+}
+
+// buildingScale makes the hours of an administrator seconds.
+const buildingScale = 0.002
+
+// Planted are the differences with which the cluster was built by hand.
+func (l *Lab) Planted() []byhand.Difference { return l.planted }
 
 func (l *Lab) serve() error {
 	var err error

@@ -58,3 +58,11 @@ func (pr Printing) AddDriver(name string) {
 		pr.h.w.ChangedLocked()
 	}
 }
+
+// RemovePort removes a port, as somebody does in the print management.
+func (pr Printing) RemovePort(name string) {
+	pr.h.w.Lock()
+	defer pr.h.w.Unlock()
+	pr.h.ports = slices.DeleteFunc(pr.h.ports, func(p string) bool { return strings.EqualFold(p, name) })
+	pr.h.w.ChangedLocked()
+}

@@ -1,0 +1,80 @@
+package byhand
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/config"
+	"changeover/lab/cluster"
+	"changeover/lab/windows"
+	"changeover/lab/windows/scm"
+	"changeover/lab/xpr"
+)
+
+func site() *config.Site {
+	return &config.Site{
+		Name:    "berlin",
+		Cluster: config.Cluster{Name: "CLUSTER1", IP: "172.26.209.40", WindowsServer: "2022", Virtual: true},
+		Nodes: []config.Node{
+			{Name: "KERN1", ClientIP: "172.26.209.41", InterconnectIP: "10.10.0.1"},
+			{Name: "KERN2", ClientIP: "172.26.209.42", InterconnectIP: "10.10.0.2"},
+			{Name: "KERN3", ClientIP: "172.26.209.44", InterconnectIP: "10.10.0.3"},
+		},
+		VirtualServer: config.VirtualServer{Name: "XPRBERLIN", IP: "172.26.209.43"},
+		Media:         config.Media{Path: `C:\XPR`},
+		XPR:           config.XPR{ServerName: "XPRBLN", Languages: []string{"German"}, Services: []string{"WebApl", "MailApl", "SmsIpApl"}, Features: []string{"Voicemail server > ERGO"}, AdminPassword: "env:ADMIN", PostmasterPassword: "env:POST"},
+		Licensing:     config.Licensing{CLAHostIP: "172.26.209.46"},
+		Accounts:      config.Accounts{Service: config.Account{Name: `EXAMPLE\xprsvc`, Password: "env:SERVICE"}},
+		EmbeddedCodes: config.EmbeddedCode{Enabled: true},
+		Satellites:    []config.Satellite{{Name: "SATEL1", Apls: []string{"IsdnApl"}}},
+	}
+}
+
+func built(t *testing.T) (*administrator, *config.Site) {
+	t.Helper()
+	s := site().WithDefaults()
+	w, err := cluster.FromSite(s, windows.Options{Scale: 0.002, Secret: func(ref config.Secret) (string, error) { return "secret of " + string(ref), nil }})
+	require.NoError(t, err)
+	t.Cleanup(w.Close)
+	console, err := xpr.New(w, s)
+	require.NoError(t, err)
+	require.NoError(t, Build(w, console, s))
+	return newAdministrator(w, console, s), s
+}
+
+func TestWhatIsBuiltByHandRunsOnEveryNode(t *testing.T) {
+	a, s := built(t)
+	services := a.installed(a.first())
+	assert.Len(t, services, len(mandatory)+3)
+	for _, node := range append(s.FurtherNodes(), s.FirstNode()) {
+		require.NoError(t, a.cluster.Groups.Move(s.Role.Name, node))
+		require.NoError(t, a.awaitRole(cluster.GroupOnline, node))
+		for _, service := range services {
+			have, err := a.world.Host(node).Services.Get(service.Name)
+			require.NoError(t, err)
+			assert.Equal(t, scm.Running, have.State, "%s on %s", service.Name, node)
+			assert.Equal(t, scm.StartManual, have.StartType, "%s on %s", service.Name, node)
+		}
+	}
+	kernel, err := a.first().Registry.Key(keyServices)
+	require.NoError(t, err)
+	lines, _ := kernel.Value("Kernel")
+	assert.Equal(t, []string{"NameLoc,SATEL1", "CfgSvc,SATEL1"}, lines.Lines)
+}
+
+func TestADifferingClusterRunsOnEveryNodeToo(t *testing.T) {
+	a, s := built(t)
+	planted, err := Plant(a.world, s)
+	require.NoError(t, err)
+	assert.Len(t, planted, 10)
+	for _, node := range append(s.FurtherNodes(), s.FirstNode()) {
+		require.NoError(t, a.cluster.Groups.Move(s.Role.Name, node))
+		require.NoError(t, a.awaitRole(cluster.GroupOnline, node))
+	}
+}
+
+func TestReplace(t *testing.T) {
+	assert.Equal(t, `\\NEW\x, KERN15, NEW NEW`, replace(`\\Kern1\x, KERN15, KERN1 kern1`, "KERN1", "NEW"))
+}

@@ -1,0 +1,98 @@
+package byhand
+
+import (
+	"fmt"
+	"strings"
+
+	"changeover/config"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
+	"changeover/lab/windows/scm"
+)
+
+// Difference is something that an administrator has left otherwise than the manual wants it.
+type Difference struct {
+	// Manual is the section, Host where it shows.
+	Manual, Host string
+	// What is so instead.
+	What string
+}
+
+// flaw is a difference and how it comes about.
+type flaw struct {
+	Difference
+	make func() error
+}
+
+// Plant leaves a cluster that Build has built with ten differences, of ten kinds, with which it runs and fails over.
+func Plant(world *windows.World, site *config.Site) ([]Difference, error) {
+	a := newAdministrator(world, nil, site)
+	var planted []Difference
+	for _, f := range a.flaws() {
+		if err := f.make(); err != nil {
+			return nil, fmt.Errorf("cannot leave site %s with a difference: %s: %w", site.Name, f.What, err)
+		}
+		planted = append(planted, f.Difference)
+	}
+	return planted, nil
+}
+
+// flaws are the ten differences.
+func (a *administrator) flaws() []flaw {
+	first, second := a.first(), a.world.Host(a.site.SecondNode())
+	role, account := a.site.Role.Name, a.site.Accounts.Service.Name
+	at := func(manual string, h *windows.Host, what string, do func() error) flaw {
+		return flaw{Difference{manual, h.Name(), what}, do}
+	}
+	return []flaw{
+		at("7.2/5", first, "the role prefers "+first.Name()+" alone", func() error {
+			return a.cluster.Groups.SetPreferredOwners(role, []string{first.Name()})
+		}),
+		at("9.3/5", first, "BindAddress is a REG_EXPAND_SZ", func() error {
+			return first.Registry.Set(keyTransport, registry.ExpandSZ("BindAddress", a.site.VirtualServer.IP))
+		}),
+		at("9.4.2/1", second, "the printer port of XPR's driver is missing", func() error {
+			second.Printing.RemovePort(faxPort)
+			return nil
+		}),
+		at("9.4.4/1", second, `the system's Path lacks the folder SDKTools`, func() error { return a.shorten(second) }),
+		at("9.6.1", first, "share MrsFolders$ grants full access to everyone as well", func() error {
+			all, err := first.Accounts.LookupSID(everyone)
+			if err != nil {
+				return err
+			}
+			return first.Shares.Grant("MrsFolders$", a.site.VirtualServer.Name, all.Account, "Full")
+		}),
+		at("9.7.2/10", first, "the resource of stunnel depends on that of mrs instead of TcpApl", func() error {
+			return a.cluster.Dependencies.Set(a.resourceName("stunnel"), []string{a.resourceName(administratorService)})
+		}),
+		at("9.7.2/19", first, "the resource of cfgsvc replicates no registry key", func() error {
+			return a.cluster.Checkpoints.Remove(a.resourceName("cfgsvc"), keyOfService+"cfgsvc")
+		}),
+		at("9.7.5", first, "the role's failures are counted in six hours", func() error {
+			return a.cluster.Groups.SetProperty(role, "FailoverPeriod", 6)
+		}),
+		at("9.8.2/3", second, "service stunnel starts with the node", func() error {
+			auto := scm.StartAuto
+			return second.Services.Change("stunnel", scm.ServiceChange{StartType: &auto})
+		}),
+		at("9.8.2/11", second, account+" is no administrator of the node", func() error {
+			return second.Accounts.RemoveMember(administrators, account)
+		}),
+	}
+}
+
+// faxPort is the port of the printer driver (9.4.2).
+const faxPort = "XPR Server Fax Monitor"
+
+// shorten takes the last folder of 9.4.4 out of the system's Path.
+func (a *administrator) shorten(h *windows.Host) error {
+	key, err := h.Registry.Key(environment)
+	if err != nil {
+		return err
+	}
+	path, _ := key.Value("Path")
+	folders := a.site.PathFolders()
+	path.Text = strings.Replace(path.Text, ";"+folders[len(folders)-1], "", 1)
+	return h.Registry.Set(environment, path)
+}

@@ -1,0 +1,117 @@
+package byhand
+
+import (
+	"strconv"
+	"strings"
+
+	"changeover/config"
+	"changeover/lab/xpr"
+)
+
+// install is chapter 4 on the first node: licence agents where the site has them on its nodes, licence service and XPR.
+func (a *administrator) install() error {
+	first := a.site.FirstNode()
+	for _, service := range a.site.Checks.AntivirusServices {
+		for _, h := range a.nodes() {
+			if _, err := h.Services.Get(service); err == nil {
+				_ = h.Services.Stop(service) // What is stopped already is stopped.
+			}
+		}
+	}
+	if a.site.Licensing.Scenario == config.ScenarioOnNodes {
+		for _, h := range a.nodes() {
+			if err := a.console.Perform(h.Name(), a.agent()); err != nil {
+				return err
+			}
+		}
+	}
+	for _, task := range []xpr.Task{a.clusterprep(), a.licenceService(), a.server()} {
+		if err := a.console.Perform(first, task); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// page is a dialog page with its fields as labels and values.
+func page(title string, fields ...string) xpr.Page {
+	p := xpr.Page{Title: title}
+	for i := 0; i < len(fields); i += 2 {
+		p.Fields = append(p.Fields, xpr.Field{Label: fields[i], Value: fields[i+1]})
+	}
+	return p
+}
+
+func (p *plan) medium(file string) string {
+	return p.site.Media.Path + `\XpressionsInstall\` + file
+}
+
+// agent is 4.2.2.2.
+func (p *plan) agent() xpr.Task {
+	cla := p.site.Accounts.CLA
+	return xpr.Task{Program: "CLA setup.exe file", Pages: []xpr.Page{page("Installation of a CLA",
+		"Target folder", `C:\Program Files\CLA`, "New User", cla.Name, "Password", string(cla.Password), "Service Port Number", strconv.Itoa(p.site.Licensing.Port))}}
+}
+
+// clusterprep is 4.3.3-1.
+func (p *plan) clusterprep() xpr.Task {
+	return xpr.Task{Program: p.medium(`Cluster\clusterprep.exe`), Pages: []xpr.Page{page("Settings and Selection of the Components", "cluster name", p.site.Cluster.Name)}}
+}
+
+// licenceService is 4.3.4.1.
+func (p *plan) licenceService() xpr.Task {
+	l := p.site.Licensing
+	agent := l.CLAHostIP
+	if l.Scenario == config.ScenarioOnNodes {
+		agent = p.site.VirtualServer.IP
+	}
+	return xpr.Task{Program: p.medium("Setup.exe"), Pages: []xpr.Page{page("Installation of the License Service in the Cluster",
+		"New license service installation", "on", "Target folder", p.site.XPR.LicsvcDir, "IP Address", agent,
+		"Port", strconv.Itoa(l.Port), "Time-out", strconv.Itoa(l.TimeoutMs), "number of connection attempts", strconv.Itoa(l.Attempts))}}
+}
+
+// server is 4.3.5 to 4.4.14.
+func (p *plan) server() xpr.Task {
+	x, t := p.site.XPR, p.site.TLS
+	account := page("Login Account for XPR Services", "Assign an account to Xpressions services", "off")
+	if p.site.Accounts.AssignedAtSetup {
+		account = page("Login Account for XPR Services", "Assign an account to Xpressions services", "on",
+			"User name", p.site.Accounts.Service.Name, "Password", string(p.site.Accounts.Service.Password))
+	}
+	password := func(title string, ref config.Secret) xpr.Page {
+		return page(title, "Password", string(ref), "Confirm password", string(ref))
+	}
+	return xpr.Task{Program: p.medium("Setup.exe"), Pages: []xpr.Page{
+		page("Specifying the Server Name", "Name of the XPR", x.ServerName),
+		page("Selecting the Server Languages and the Default Language", "Active", strings.Join(x.Languages, ", "), "Default language", x.DefaultLanguage),
+		page("Confirming the Release Notes", "I have read the Release Notes", "on"),
+		page("Selecting System Components", "XPR Server", "on", ".NET Framework 2.0", "on", "Additional resources", "on"),
+		page("Selecting Client Components", "Application Builder", "off"),
+		page("Selecting External Software", "external software modules", "off"),
+		page("Installing Acrobat Reader", "language versions", "off"),
+		page("Installation Type for the automatic Speech Recognition", "No ASR", "on"),
+		page("Installation of the XPR Server and Configuration of the Services", "Target folder", x.InstallDir),
+		p.features(),
+		page("Selecting the Folder for the Database and the Document Folder", "Database folder", x.DatabaseDir, "Document folder", x.DocumentDir),
+		account,
+		page("Selecting the Default Voice Format", "Voice format", x.VoiceFormat),
+		page("Configuring the User Authentication", "Login via", "Xpressions account (user name+password(PIN))"),
+		password("Setting up the User Account for the XPR Administrator", x.AdminPassword),
+		password("postmaster user account", x.PostmasterPassword),
+		page("Setup Wizard for the SMTP APL", "available options", "Permanently"),
+		page("Installing and Configuring the CTI API", "All options", "off"),
+		page("Creating the SSL Certificate", "Server name", t.WebServerName),
+		page("SSL certificate for stunnel", "Server name", t.StunnelServerName),
+		page("Setup Completion", "All options", "off"),
+	}}
+}
+
+// features are the boxes of 4.4.1, those that the setup has ticked by itself included.
+func (p *plan) features() xpr.Page {
+	services := append([]string{"TcpApl"}, p.site.XPR.Services...)
+	chosen := append([]string{"Monitor", "Monitor Event Log"}, p.site.XPR.Features...)
+	if p.site.XPR.FaxG3PostDial {
+		chosen = append(chosen, "ISDN hardware > Fax G3 Post Dial")
+	}
+	return xpr.ChooseFeatures(services, chosen)
+}

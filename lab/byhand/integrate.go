@@ -1,0 +1,327 @@
+package byhand
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"changeover/lab/cluster"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
+	"changeover/lab/windows/scm"
+	"changeover/lab/xpr"
+)
+
+// integrate is 9.2 to 9.7 on the first node, with the others paused.
+func (a *administrator) integrate() error {
+	return try(
+		a.resourceType,
+		a.pauseOthers,
+		a.stopServices,
+		a.registryNames,
+		a.software,
+		a.ownServices,
+		a.embeddedCodes,
+		a.folders,
+		a.shares,
+		a.resources,
+		a.roleFailover,
+	)
+}
+
+// pauseOthers is 9.2/3.
+func (a *administrator) pauseOthers() error {
+	for _, node := range a.site.FurtherNodes() {
+		if err := a.cluster.Nodes.Pause(node, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// resourceType is 9.2/1 and /2: the library on every node, and its type once.
+func (a *administrator) resourceType() error {
+	for _, h := range a.nodes() {
+		if err := h.Files.Copy(a.medium(`AddOn\Misc\Cluster\x64\mrsclusres.dll`), `C:\Windows\Cluster`); err != nil {
+			return err
+		}
+	}
+	_, err := a.cluster.Types.Create(storeType, `C:\Windows\Cluster\mrsclusres.dll`)
+	return err
+}
+
+// stopServices is 9.5.1: XPR Administrator first, then the rest, dependents before what they depend on.
+func (a *administrator) stopServices() error {
+	h := a.first()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	list := a.installed(h)
+	slices.Reverse(list)
+	for _, s := range list {
+		for _, name := range append(h.Services.RunningDependents(s.Name), s.Name) {
+			if now, err := h.Services.Get(name); err != nil || now.State == scm.Stopped {
+				continue
+			}
+			if err := h.Services.Stop(name); err != nil {
+				return err
+			}
+			if err := h.Services.Await(ctx, name, scm.Stopped); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// ownServices is 9.5.1/4 to 9.5.3 on the first node: started by nothing but the cluster, with their account, without
+// dependencies.
+func (a *administrator) ownServices() error {
+	h := a.first()
+	if err := a.mayLogOn(h); err != nil {
+		return err
+	}
+	manual, none := scm.StartManual, []string{}
+	for _, s := range a.installed(h) {
+		account, password, err := a.account(s)
+		if err != nil {
+			return err
+		}
+		change := scm.ServiceChange{StartType: &manual, Depend: &none}
+		if !strings.EqualFold(s.Account, account) {
+			change.Account, change.Password = &account, &password
+		}
+		if err := h.Services.Change(s.Name, change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// account is the one that a service logs on with (9.5.2): the Exchange connectors have their own.
+func (a *administrator) account(s scm.Service) (name, password string, err error) {
+	account := a.site.Accounts.Service
+	if strings.Contains(s.DisplayName, "Exchange") {
+		account = a.site.Accounts.Exchange
+	}
+	password, err = a.world.ResolveSecret(account.Password)
+	return account.Name, password, err
+}
+
+// mayLogOn gives the services' accounts what they need on a node: the logon right, and for the main one membership in the
+// administrators (9.5.2/6, 9.8.2/11).
+func (a *administrator) mayLogOn(h *windows.Host) error {
+	accounts := []string{a.site.Accounts.Service.Name}
+	for _, s := range a.installed(a.first()) {
+		if strings.Contains(s.DisplayName, "Exchange") && !slices.Contains(accounts, a.site.Accounts.Exchange.Name) {
+			accounts = append(accounts, a.site.Accounts.Exchange.Name)
+		}
+	}
+	for _, account := range accounts {
+		who, err := h.Accounts.Lookup(account)
+		if err != nil {
+			return err
+		}
+		if holders := h.Accounts.Rights()[logonRight]; !slices.Contains(holders, who.SID) {
+			if err := h.Accounts.SetRight(logonRight, append(holders, who.SID)); err != nil {
+				return err
+			}
+		}
+		if err := h.Accounts.AddMember(administrators, account); err != nil && win32.CodeOf(err) != win32.CodeAlreadyMember {
+			return err
+		}
+	}
+	return nil
+}
+
+// logonRight is the right to log on as a service.
+const logonRight = "SeServiceLogonRight"
+
+// software is 9.4.1 and 9.4.2 on every node: runtimes, printer driver, restart.
+func (a *administrator) software() error {
+	files := []string{"vcruntimeinst.exe", "vcredist_x86.exe", "vcredist_x64.exe", `vc9\vcredist_x86.exe`, `vc10\vcredist_x86.exe`}
+	nodes := a.nodes()
+	slices.Reverse(nodes) // The first one comes last: the role is on it.
+	for _, h := range nodes {
+		for _, file := range files {
+			if err := a.console.Perform(h.Name(), xpr.Task{Program: a.medium(`Prerequisites\` + file)}); err != nil {
+				return err
+			}
+		}
+		if err := a.console.Perform(h.Name(), xpr.Task{Program: a.medium(`AddOn\Misc\Cluster\x64\setup.exe`)}); err != nil {
+			return err
+		}
+		if h.Is(a.first()) {
+			if err := a.manualStart(); err != nil {
+				return err
+			}
+		}
+		if err := a.restart(h); err != nil {
+			return err
+		}
+	}
+	return a.bringHome()
+}
+
+// manualStart keeps the services from starting with the node before the cluster has them.
+func (a *administrator) manualStart() error {
+	manual := scm.StartManual
+	for _, s := range a.installed(a.first()) {
+		if err := a.first().Services.Change(s.Name, scm.ServiceChange{StartType: &manual}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// embeddedCodes is 9.4.3 on the cluster's side.
+func (a *administrator) embeddedCodes() error {
+	e, h := a.site.EmbeddedCodes, a.first()
+	if !e.Enabled {
+		return nil
+	}
+	return try(
+		func() error { return h.Files.MakeDir(e.Directory) },
+		func() error {
+			_, err := h.Shares.Create(windows.Share{
+				Name: e.Share, Path: e.Directory, Scope: a.site.VirtualServer.Name, Access: []windows.ShareAccess{{SID: everyone, Right: "Full"}},
+			})
+			return err
+		},
+		func() error { return a.set(h, keyMail, registry.DWord("SupportEC", 1)) },
+	)
+}
+
+// set writes a registry value, and makes its key where it is missing.
+func (a *administrator) set(h *windows.Host, key string, value registry.Value) error {
+	if _, err := h.Registry.Key(key); err != nil {
+		if err := h.Registry.CreateKey(key); err != nil {
+			return err
+		}
+	}
+	return h.Registry.Set(key, value)
+}
+
+// environment is where Windows keeps the system's Path.
+const environment = `SYSTEM\CurrentControlSet\Control\Session Manager\Environment`
+
+// folders is 9.4.4: the system's Path on every node, and Ghostscript's folder, which becomes empty.
+func (a *administrator) folders() error {
+	for _, h := range a.nodes() {
+		key, err := h.Registry.Key(environment)
+		if err != nil {
+			return err
+		}
+		path, _ := key.Value("Path")
+		path.Text = strings.TrimRight(path.Text, ";") + ";" + strings.Join(a.site.PathFolders(), ";")
+		if err := h.Registry.Set(environment, path); err != nil {
+			return err
+		}
+		if g := a.site.Ghostscript; !g.Keep && g.Path != "" {
+			value := registry.Value{Name: "DisableGS", Type: registry.Type(g.Type), Text: g.Data}
+			if g.Type == string(registry.RegDWord) {
+				value = registry.DWord("DisableGS", 1)
+			}
+			if err := a.set(h, g.Path, value); err != nil {
+				return err
+			}
+		}
+	}
+	if a.site.Ghostscript.Keep {
+		return nil
+	}
+	h, folder := a.first(), a.site.XPR.InstallDir+`\res\convert\ghostscript`
+	content, err := h.Files.List(folder)
+	if err != nil {
+		return err
+	}
+	for _, file := range content {
+		if err := h.Files.Remove(folder+`\`+file.Name, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shares is 9.6: each share has the one entry of Table 16, and the File Server its policies.
+func (a *administrator) shares() error {
+	h, scope := a.first(), a.site.VirtualServer.Name
+	for _, share := range shares {
+		who, err := h.Accounts.LookupSID(share.principal)
+		if err != nil {
+			return err
+		}
+		all, err := h.Accounts.LookupSID(everyone)
+		if err != nil {
+			return err
+		}
+		if err := h.Shares.Revoke(share.name, scope, all.Account); err != nil {
+			return err
+		}
+		if err := h.Shares.Grant(share.name, scope, who.Account, share.right); err != nil {
+			return err
+		}
+	}
+	return a.policies(a.ofType(cluster.TypeFileServer), cluster.TypeFileServer)
+}
+
+// resources is 9.7.2 and 9.7.3: one resource after the other, each online before the next.
+func (a *administrator) resources() error {
+	for _, s := range a.installed(a.first()) {
+		add := a.genericService
+		if strings.EqualFold(s.Name, informationStore) {
+			add = a.store
+		}
+		if err := add(s.Name); err != nil {
+			return err
+		}
+	}
+	return a.awaitRole(cluster.GroupOnline, a.site.FirstNode())
+}
+
+func (a *administrator) genericService(service string) error {
+	name := a.resourceName(service)
+	return try(
+		func() error { return a.create(name, cluster.TypeGenericService) },
+		func() error { return a.cluster.Dependencies.Add(name, a.provider(service)) },
+		func() error { _, err := a.cluster.Resources.SetParameter(name, "ServiceName", service); return err },
+		func() error { _, err := a.cluster.Resources.SetParameter(name, "UseNetworkName", 1); return err },
+		func() error { return a.policies(name, service) },
+		func() error {
+			for _, key := range a.checkpoints(service) {
+				if err := a.cluster.Checkpoints.Add(name, key); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		func() error { return a.online(name) },
+	)
+}
+
+// store is 9.7.3.
+func (a *administrator) store(service string) error {
+	name := a.resourceName(service)
+	providers := []string{a.ofType(cluster.TypePhysicalDisk), a.ofType(cluster.TypeNetworkName), a.provider(service)}
+	if a.site.Policies.InfostorOnFileServer {
+		providers = append(providers, a.ofType(cluster.TypeFileServer))
+	}
+	return try(
+		func() error { return a.create(name, storeType) },
+		func() error { return a.cluster.Dependencies.Set(name, providers) },
+		func() error { return a.policies(name, service) },
+		func() error {
+			return a.cluster.Resources.SetProperty(name, "RetryPeriodOnFailure", a.site.InfostorRetryMs())
+		},
+		func() error { return a.online(name) },
+	)
+}
+
+// roleFailover is 9.7.5.
+func (a *administrator) roleFailover() error {
+	threshold, period := a.site.RoleFailover()
+	return try(
+		func() error { return a.cluster.Groups.SetProperty(a.site.Role.Name, "FailoverThreshold", threshold) },
+		func() error { return a.cluster.Groups.SetProperty(a.site.Role.Name, "FailoverPeriod", period) },
+	)
+}

@@ -1,0 +1,125 @@
+package byhand
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"changeover/lab/cluster"
+	"changeover/lab/cmdexe"
+	"changeover/lab/windows"
+	"changeover/lab/windows/registry"
+	"changeover/lab/windows/scm"
+)
+
+// replicate is 9.8: each further node gets the services of the first one, with the role on it.
+func (a *administrator) replicate() error {
+	for _, node := range a.site.FurtherNodes() {
+		if err := a.replicateTo(a.world.Host(node)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *administrator) replicateTo(h *windows.Host) error {
+	role := a.site.Role.Name
+	group, err := a.cluster.Groups.Get(role)
+	if err != nil {
+		return err
+	}
+	from := group.OwnerNode
+	return try(
+		func() error { return a.cluster.Nodes.Resume(h.Name()) },
+		func() error { return a.cluster.Groups.Stop(role) },
+		func() error { return a.awaitRole(cluster.GroupOffline, from) },
+		func() error { return a.cluster.Groups.Move(role, h.Name()) },
+		func() error { return a.awaitRole(cluster.GroupOffline, h.Name()) },
+		func() error { return a.cluster.Nodes.Pause(from, false) },
+		func() error { return a.online(a.ofType(cluster.TypeFileServer)) },
+		func() error { return a.library(h) },
+		func() error { return a.mayLogOn(h) },
+		func() error { return a.copyServices(h) },
+		func() error { return a.awaitRole(cluster.GroupOnline, h.Name()) },
+	)
+}
+
+// library is 9.8.1/3b: the SMS layer's library is registered on the node.
+func (a *administrator) library(h *windows.Host) error {
+	if _, err := a.first().Services.Get("SmsIpApl"); err != nil {
+		return nil //nolint:nilerr // The site has no SMS layer.
+	}
+	c := &cmdexe.Cmd{Host: h, User: `OPERATOR`, Stdout: io.Discard, Stderr: io.Discard}
+	if code := c.Run(context.Background(), `regsvr32 /s `+a.site.XPR.InstallDir+`\bin\AxMmCtl.dll`); code != 0 {
+		return fmt.Errorf("regsvr32 on %s ends with %d", h.Name(), code)
+	}
+	return nil
+}
+
+// copyServices is 9.8.2: each service is created and online before the next.
+func (a *administrator) copyServices(h *windows.Host) error {
+	for _, s := range a.installed(a.first()) {
+		account, password, err := a.account(s)
+		if err != nil {
+			return err
+		}
+		err = h.Services.Create(scm.ServiceConfig{
+			Name: s.Name, DisplayName: s.DisplayName, BinaryPath: s.BinaryPath, StartType: scm.StartManual,
+			Account: account, Password: password, Type: s.Type, ErrorControl: s.ErrorControl,
+		})
+		if err != nil {
+			return err
+		}
+		if err := a.online(a.resourceName(s.Name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish is 9.9 and 9.10: every node takes part, the role comes home, and the kernel knows the satellites.
+func (a *administrator) finish() error {
+	role := a.site.Role.Name
+	for _, node := range a.cluster.Nodes.List() {
+		if node.State == cluster.NodePaused {
+			if err := a.cluster.Nodes.Resume(node.Name); err != nil {
+				return err
+			}
+		}
+	}
+	return try(
+		a.bringHome,
+		a.lists,
+		func() error {
+			if a.site.FinalOwner == a.site.FirstNode() {
+				return nil
+			}
+			return a.cluster.Groups.Move(role, a.site.FinalOwner)
+		},
+		func() error { return a.awaitRole(cluster.GroupOnline, a.site.FinalOwner) },
+	)
+}
+
+// lists are the values of 9.9/6 and 9.10, written while the licence service is online.
+func (a *administrator) lists() error {
+	h := a.first()
+	var kernel, layers, delays []string
+	for _, satellite := range a.site.Satellites {
+		kernel = append(kernel, "NameLoc,"+satellite.Name, "CfgSvc,"+satellite.Name)
+		for _, apl := range satellite.Apls {
+			layers = append(layers, apl+","+satellite.Name)
+		}
+	}
+	for _, entry := range a.site.AplDelay.Entries {
+		delays = append(delays, fmt.Sprintf("%s,%d", entry.Apl, entry.Minutes))
+	}
+	for name, lines := range map[string][]string{"Kernel": kernel, "Access Protocol Layers": layers, a.site.AplDelay.ValueName: delays} {
+		if len(lines) == 0 {
+			continue
+		}
+		if err := h.Registry.Set(keyServices, registry.MultiSZ(name, lines...)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
