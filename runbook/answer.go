@@ -63,12 +63,17 @@ func (t OperatorTask) UnknownKeys(c Confirmation) bool {
 	return false
 }
 
-// MissingStatements returns the statements that a confirmation does not make. Where the task asks for
-// one only, the reason is it.
+// MissingStatements returns the statements that a confirmation does not make, and must. Where the task asks
+// for one only, the reason is it.
 func (t OperatorTask) MissingStatements(c Confirmation) []Statement {
-	if len(t.Statements) == 1 && strings.TrimSpace(c.Reason) != "" {
+	if t.MayLeaveOut || len(t.Statements) == 1 && strings.TrimSpace(c.Reason) != "" {
 		return nil
 	}
+	return t.Unstated(c)
+}
+
+// Unstated returns the statements that a confirmation does not make one by one.
+func (t OperatorTask) Unstated(c Confirmation) []Statement {
 	return slices.DeleteFunc(slices.Clone(t.Statements), func(s Statement) bool { return strings.TrimSpace(c.Statements[s.Key]) != "" })
 }
 

@@ -52,6 +52,8 @@ type Evidence struct {
 	Deviations []string `json:"deviations,omitempty"`
 	// Outages are the measurements of a failover test.
 	Outages []MeasuredMove `json:"outages,omitempty"`
+	// Adoption is what adopt has found and recorded.
+	Adoption *Adoption `json:"adoption,omitempty"`
 	// Children are the runs that this one started.
 	Children []ChildRecord `json:"children,omitempty" mask:"-"`
 }

@@ -17,6 +17,8 @@ const (
 	FailoverTest    = "failover-test"
 	AddSatellite    = "add-satellite"
 	Deploy          = "deploy"
+	// Adopt takes a cluster over that was built by hand.
+	Adopt = "adopt"
 )
 
 // Workflow types of the runbooks for maintenance, each of which no deployment starts.
@@ -38,7 +40,7 @@ const (
 // Names returns the workflow types of the runbooks: those of the manual's chapters in its order, then the others.
 func Names() []string {
 	return []string{
-		Prepare, Install, Integrate, ReplicateToNode, FailoverTest, AddSatellite, Deploy,
+		Prepare, Install, Integrate, ReplicateToNode, FailoverTest, AddSatellite, Deploy, Adopt,
 		SetTimeZoneSupport, InstallHotfix, UninstallPrinterDriver, ChangeServicePassword, RepairResource,
 		RemoveSatellite, RemoveNode, ReplaceNode,
 	}

@@ -36,6 +36,8 @@ type Result struct {
 	Deviations []string `json:"deviations,omitempty"`
 	// Drill is the measurement of failover-test.
 	Drill *Drill `json:"drill,omitempty"`
+	// Adoption is what adopt has found and recorded.
+	Adoption *Adoption `json:"adoption,omitempty"`
 	// Children are the runbooks that deploy ran, in order.
 	Children []Result `json:"children,omitempty"`
 }

@@ -21,6 +21,8 @@ type OperatorTask struct {
 	Attest bool `json:"attest,omitempty"`
 	// Statements must be made one by one; where there is one only, the reason is it.
 	Statements []Statement `json:"statements,omitempty"`
+	// MayLeaveOut: statements that are not made stay open, and the task is over all the same.
+	MayLeaveOut bool `json:"mayLeaveOut,omitempty"`
 	// Attests are the steps that a confirmation states besides what the hosts show.
 	Attests []Statement `json:"attests,omitempty"`
 	// Values are typed again by the person who confirms.

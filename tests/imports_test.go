@@ -89,6 +89,10 @@ var importRules = map[string][]string{
 		"activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/desk", "workflows/engine",
 	},
 	"workflows/system": {"activities/look", "runbook", "workflows/calls", "workflows/desk", "workflows/engine"},
+	"workflows/adopt": {
+		"activities/cluster", "activities/windows", "activities/windows/check", "config", "config/catalogue/steps", "runbook",
+		"workflows/calls", "workflows/chapter", "workflows/desk", "workflows/engine", "workflows/setup",
+	},
 	"workflows/chapter": {
 		"activities/cluster", "activities/cluster/check", "activities/registry", "activities/windows", "activities/windows/check", "config/catalogue/steps", "config/resolved",
 		"runbook", "workflows/calls", "workflows/desk", "workflows/engine", "workflows/precondition", "workflows/role", "workflows/setup",
@@ -103,7 +107,7 @@ var importRules = map[string][]string{
 	},
 	"workflows": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/registry", "activities/windows", "activities/windows/check",
-		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/calls", "workflows/chapter", "workflows/desk", "workflows/engine", "workflows/maintenance", "workflows/membership", "workflows/outage", "workflows/progress", "workflows/requirements", "workflows/restarts", "workflows/role", "workflows/setup", "workflows/system",
+		"config", "config/catalogue/steps", "config/resolved", "runbook", "workflows/adopt", "workflows/calls", "workflows/chapter", "workflows/desk", "workflows/engine", "workflows/maintenance", "workflows/membership", "workflows/outage", "workflows/progress", "workflows/requirements", "workflows/restarts", "workflows/role", "workflows/setup", "workflows/system",
 	},
 
 	"worker": {
@@ -130,7 +134,8 @@ var importRules = map[string][]string{
 	"lab/cmdlets":          append([]string{"lab/cluster", "lab/cmdexe", "lab/posh", "lab/windows"}, labWindows...),
 	"lab/shell":            append([]string{"lab/cmdexe", "lab/cmdlets", "lab/posh", "lab/windows"}, labWindows...),
 	"lab/xpr":              append([]string{"config", "lab/cluster", "lab/windows"}, labWindows...),
-	"lab/serve":            append([]string{"config", "lab/cluster", "lab/shell", "lab/windows", "lab/wsman", "lab/xpr"}, labWindows...),
+	"lab/byhand":           append([]string{"config", "lab/cluster", "lab/cmdexe", "lab/windows", "lab/xpr"}, labWindows...),
+	"lab/serve":            append([]string{"config", "lab/byhand", "lab/cluster", "lab/shell", "lab/windows", "lab/wsman", "lab/xpr"}, labWindows...),
 	// The lab's binary: what starts a server, a lab and a worker, and who plays the operator.
 	"lab/devserver": {},
 	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve", "lab/wsman"},
@@ -142,7 +147,7 @@ var importRules = map[string][]string{
 
 // labModel are the parts that behave as Windows and the vendor's programs do.
 var labModel = []string{
-	"lab/win32", "lab/model", "lab/windows", "lab/windows/registry", "lab/windows/release", "lab/windows/scm", "lab/windows/volume", "lab/cluster", "lab/wsman", "lab/posh", "lab/cmdexe", "lab/cmdlets", "lab/shell", "lab/xpr", "lab/serve",
+	"lab/win32", "lab/model", "lab/windows", "lab/windows/registry", "lab/windows/release", "lab/windows/scm", "lab/windows/volume", "lab/cluster", "lab/wsman", "lab/posh", "lab/cmdexe", "lab/cmdlets", "lab/shell", "lab/xpr", "lab/byhand", "lab/serve",
 }
 
 // testImports are what the tests of a part may import in addition.

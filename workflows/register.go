@@ -35,6 +35,7 @@ func books() []book {
 		// The manual adds satellites after its test (9.10) and asks for no other one.
 		{engine.Book{Name: runbook.AddSatellite, Title: "make the kernel know a satellite", Target: engine.ASatellite, Section: "9.10"}, addSatellite, true},
 		{engine.Book{Name: runbook.Deploy, Title: "run all runbooks in order", Section: "7 to 9.10", WantsTest: true}, deploy, false},
+		{engine.Book{Name: runbook.Adopt, Title: "take over a cluster that was built by hand", Section: "7 to 9.10"}, adoption, false},
 		{engine.Book{Name: runbook.SetTimeZoneSupport, Title: "turn time zone support on or off", Section: "9.7.4"}, maintenance.SetTimeZoneSupport, true},
 		{engine.Book{Name: runbook.InstallHotfix, Title: "install a hotfix on every node", Target: engine.AHotfix, Section: "9.8.3", WantsTest: true}, maintenance.InstallHotfix, true},
 		{engine.Book{Name: runbook.UninstallPrinterDriver, Title: "remove the printer driver from every node", Section: "9.4.2.1"}, maintenance.UninstallPrinterDriver, true},

@@ -8,6 +8,7 @@ import (
 
 	"changeover/config"
 	"changeover/lab/cluster"
+	"changeover/lab/cluster/customer"
 	"changeover/lab/windows"
 	"changeover/lab/windows/scm"
 	"changeover/lab/xpr"
@@ -35,7 +36,7 @@ func site() *config.Site {
 func built(t *testing.T) (*administrator, *config.Site) {
 	t.Helper()
 	s := site().WithDefaults()
-	w, err := cluster.FromSite(s, windows.Options{Scale: 0.002, Secret: func(ref config.Secret) (string, error) { return "secret of " + string(ref), nil }})
+	w, err := customer.FromSite(s, windows.Options{Scale: 0.002, Secret: func(ref config.Secret) (string, error) { return "secret of " + string(ref), nil }})
 	require.NoError(t, err)
 	t.Cleanup(w.Close)
 	console, err := xpr.New(w, s)

@@ -17,8 +17,9 @@ import (
 const confirmHelp = "Values that nobody can change later, such as the name of the XPR server, are typed again as the program's screen shows\n" +
 	"them, and what no host shows is stated step by step: on a terminal confirm asks for both, elsewhere give --value and --statement.\n"
 
-// answer completes a confirmation by what the flags say, and on a terminal by what the person types.
-func (s *settings) answer(cmd *cobra.Command, id string, c *runbook.Confirmation, values, statements []string) error {
+// answer completes a confirmation by what the flags say, and on a terminal by what the person types. all are the words
+// about every statement that has none of its own.
+func (s *settings) answer(cmd *cobra.Command, id string, c *runbook.Confirmation, values, statements []string, all string) error {
 	var err error
 	if c.Values, err = pairs("--value", values); err != nil {
 		return err
@@ -26,14 +27,31 @@ func (s *settings) answer(cmd *cobra.Command, id string, c *runbook.Confirmation
 	if c.Statements, err = pairs("--statement", statements); err != nil {
 		return err
 	}
-	if s.json() || !cli.Terminal(cmd.InOrStdin()) {
+	asking := !s.json() && cli.Terminal(cmd.InOrStdin())
+	if !asking && all == "" {
 		return nil // The run refuses what is incomplete, and says what is missing.
 	}
 	task, err := s.openTask(cmd, id, c.Task)
 	if err != nil || task == nil {
 		return err
 	}
+	if all != "" {
+		stateAll(*task, c, all)
+	}
+	if !asking {
+		return nil
+	}
 	return ask(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr(), *task, c)
+}
+
+// stateAll says the same about every statement of a task that has no words of its own.
+func stateAll(task runbook.OperatorTask, c *runbook.Confirmation, words string) {
+	for _, statement := range task.Unstated(*c) {
+		if c.Statements == nil {
+			c.Statements = map[string]string{}
+		}
+		c.Statements[statement.Key] = words
+	}
 }
 
 // pairs reads flags of the form KEY=VALUE.
@@ -107,9 +125,12 @@ func ask(ctx context.Context, in io.Reader, out io.Writer, task runbook.Operator
 			return err
 		}
 	}
-	missing := task.MissingStatements(*c)
+	missing, leave := task.MissingStatements(*c), ""
+	if task.MayLeaveOut {
+		missing, leave = task.Unstated(*c), " An empty line leaves one out."
+	}
 	if len(missing) > 0 {
-		fmt.Fprintln(out, "No host shows these. Say about each what you attest.")
+		fmt.Fprintln(out, "No host shows these. Say about each what you attest."+leave)
 	}
 	for _, statement := range missing {
 		if err := read(&c.Statements, statement.Key, fmt.Sprintf("  %s %s: ", statement.Key, statement.Text)); err != nil {

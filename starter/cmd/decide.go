@@ -40,13 +40,14 @@ const decisionHelp = "The decision is valid for --timeout: a worker that gets it
 func confirmCommand(s *settings) *cobra.Command {
 	var confirmation runbook.Confirmation
 	var values, statements []string
+	var all string
 	c := &cobra.Command{
 		Use: "confirm ID", Short: "Say that an operator task is done; the hosts are checked before the run goes on", Long: confirmHelp + decisionHelp, Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if confirmation.Operator == "" {
 				confirmation.Operator = currentUser()
 			}
-			if err := s.answer(cmd, args[0], &confirmation, values, statements); err != nil {
+			if err := s.answer(cmd, args[0], &confirmation, values, statements, all); err != nil {
 				return err
 			}
 			return decide(cmd, s, args[0], runbook.ConfirmUpdate, func(notAfter time.Time) any {
@@ -60,6 +61,7 @@ func confirmCommand(s *settings) *cobra.Command {
 	c.Flags().StringVar(&confirmation.Task, "task", "", "id of the task; needed where several are open")
 	c.Flags().StringArrayVar(&values, "value", nil, "KEY=VALUE that cannot be changed later, typed as the screen shows it; once for each")
 	c.Flags().StringArrayVar(&statements, "statement", nil, "KEY=TEXT, what you attest about one step; once for each")
+	c.Flags().StringVar(&all, "all-statements", "", "what you attest about every step that has no --statement of its own")
 	return c
 }
 

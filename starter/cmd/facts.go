@@ -61,7 +61,15 @@ func printFacts(cmd *cobra.Command, s *settings, site string) error {
 	w := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tSINCE\tBY\tVALUE")
 	for _, fact := range record.Facts {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", fact.Key, fact.Time, fact.Operator, fact.Value)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", fact.Key, fact.Time, writtenBy(fact), fact.Value)
 	}
 	return w.Flush()
+}
+
+// writtenBy is who has said a fact, or had it adopted from a cluster that was built by hand.
+func writtenBy(fact runbook.SiteFact) string {
+	if fact.AdoptedBy == "" {
+		return fact.Operator
+	}
+	return "adopted by " + fact.AdoptedBy
 }

@@ -156,6 +156,8 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 		further += " --value " + v.Key + "=VALUE"
 	}
 	switch {
+	case t.MayLeaveOut:
+		further += " --all-statements WHAT-YOU-CONFIRM-OF-ALL"
 	case len(t.Statements) > 1:
 		for _, s := range t.Statements {
 			further += " --statement '" + s.Key + "=WHAT-YOU-CONFIRM'"
@@ -164,6 +166,9 @@ func printAnswer(out io.Writer, id string, t runbook.OperatorTask) {
 		further += " --reason WHAT-YOU-CONFIRM"
 	}
 	fmt.Fprintf(out, "  then: starter confirm %s --task %s%s\n", id, t.ID, further)
+	if t.MayLeaveOut {
+		fmt.Fprintf(out, "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each that is so; what you leave out stays open\n")
+	}
 }
 
 func on(host string) string {

@@ -10,6 +10,7 @@ import (
 
 	"changeover/connection"
 	"changeover/runbook"
+	"changeover/starter/adoption"
 	"changeover/starter/cli"
 	"changeover/starter/follow"
 )
@@ -65,6 +66,9 @@ func follows(cmd *cobra.Command, s *settings, c *connection.Connection, id, runI
 	}
 	if result.Drill != nil && !s.json() {
 		fmt.Fprintf(out, "drill: %s\n", result.Drill)
+	}
+	if result.Adoption != nil && !s.json() {
+		adoption.Print(out, result)
 	}
 	for _, deviation := range result.Deviations {
 		fmt.Fprintln(cmd.ErrOrStderr(), "deviation:", deviation)

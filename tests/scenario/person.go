@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -73,7 +74,7 @@ func (p *person) confirmation(task runbook.OperatorTask) runbook.Confirmation {
 		Operator: "eva", Reason: "done at the console", Task: task.ID, Values: map[string]string{}, Statements: map[string]string{},
 	}
 	for _, v := range task.Values {
-		c.Values[v.Key] = p.stage.onScreen(task.Host, v.Key)
+		c.Values[v.Key] = p.stage.onScreen(cmp.Or(task.Host, p.stage.Site.FirstNode()), v.Key)
 	}
 	for _, s := range task.Statements {
 		c.Statements[s.Key] = "so it is"

@@ -84,9 +84,15 @@ const scale = 0.003
 // New builds the hosts of a site file as a customer hands them over.
 func New(t *testing.T, siteFile string) *Stage {
 	t.Helper()
+	return Built(t, siteFile, serve.AsDelivered)
+}
+
+// Built builds the hosts of a site file as far as that.
+func Built(t *testing.T, siteFile string, built serve.Built) *Stage {
+	t.Helper()
 	s, loaded := load(t, siteFile)
 	var err error
-	s.Lab, err = serve.Start(loaded, serve.Options{Directory: t.TempDir(), Scale: scale, Seed: 1, Secrets: s.secrets})
+	s.Lab, err = serve.Start(loaded, serve.Options{Directory: t.TempDir(), Scale: scale, Seed: 1, Secrets: s.secrets, Built: built})
 	require.NoError(t, err)
 	t.Cleanup(s.Lab.Close)
 	s.pool = powershell.NewPool(powershell.PoolOptions{Start: powershell.Over(s.reach), Secrets: s.secrets})

@@ -137,7 +137,7 @@ func complete(open *openTask, c runbook.Confirmation) error {
 		return refused("these values cannot be changed later, so type each again, in values, as the screen shows it: %s", strings.Join(missing, ", "))
 	case len(statements) > 1:
 		return refused("no host can show this, so say in statements what you attest about each: %s", strings.Join(statements, "; "))
-	case len(statements) == 1 || (open.Attest || open.Window) && len(open.Statements) == 0 && strings.TrimSpace(c.Reason) == "":
+	case len(statements) == 1 || (open.Attest || open.Window) && (len(open.Statements) == 0 || open.MayLeaveOut && len(c.Statements) == 0) && strings.TrimSpace(c.Reason) == "":
 		return refused("no host can show this, so say in reason what you attest%s", about(statements))
 	}
 	return nil
@@ -189,7 +189,11 @@ func (d *Desk) decisionOn(ctx workflow.Context, open *openTask, c runbook.Confir
 		Typed: open.Typed(c), Time: workflow.Now(ctx),
 	}
 	for _, s := range slices.Concat(open.Statements, open.Attests) {
-		if words := c.Stated(s.Key); words != "" && words != c.Reason {
+		words := c.Stated(s.Key)
+		if open.MayLeaveOut {
+			words = strings.TrimSpace(c.Statements[s.Key])
+		}
+		if words != "" && (open.MayLeaveOut || words != c.Reason) {
 			decision.Stated = append(decision.Stated, runbook.Fact{Name: s.Key, Value: words})
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
+	"changeover/workflows/engine/route"
 	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
@@ -32,12 +33,12 @@ func (h *hosts) newIntent(e *entry, changes []runbook.Change, memory json.RawMes
 func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resumed bool) error {
 	record, p := e.records[0], e.wants[0]
 	for range replans {
-		route := h.routes.to(p.Step.Host, ofCluster(p.Want), h.desk.Retries())
-		result, err := h.carryOutIntent(ctx, p, intent, route, resumed)
+		way := h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries())
+		result, err := h.carryOutIntent(ctx, p, intent, way, resumed)
 		h.absorb(e, p, intent, result, err)
-		progress.Warn(record, h.routes.note(p)...)
+		progress.Warn(record, h.routes.Note(p)...)
 		switch {
-		case err != nil && h.routes.standIn(p.Step.Host, route, err):
+		case err != nil && h.routes.StandIn(p.Step.Host, way, err):
 			resumed = true
 			continue
 		case err != nil:
@@ -57,8 +58,8 @@ func (h *hosts) act(ctx workflow.Context, e *entry, intent runbook.Intent, resum
 
 // carryOutIntent runs the activity of one intent. One that no worker finished is run again for the
 // same intent.
-func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, intent runbook.Intent, route runbook.Route, resumed bool) (runbook.ActResult, error) {
-	request := runbook.ActRequest{Intent: intent, Resumed: resumed, Route: route}
+func (h *hosts) carryOutIntent(ctx workflow.Context, p desk.Proof, intent runbook.Intent, way runbook.Route, resumed bool) (runbook.ActResult, error) {
+	request := runbook.ActRequest{Intent: intent, Resumed: resumed, Route: way}
 	options := h.calls.Options(p.Step, kinds.Deadline(p.Want)+margin)
 	acting := workflow.WithActivityOptions(ctx, options)
 	var result runbook.ActResult
@@ -123,7 +124,7 @@ func (h *hosts) conclude(ctx workflow.Context, e *entry) {
 	options := h.calls.Options(p.Step, concludeWork)
 	options.ScheduleToCloseTimeout = concludeWork
 	result, err := h.execute(workflow.WithActivityOptions(ctx, options), p, runbook.ActRequest{
-		Intent: intent, Resumed: true, Ending: true, Route: h.routes.to(p.Step.Host, ofCluster(p.Want), h.desk.Retries()),
+		Intent: intent, Resumed: true, Ending: true, Route: h.routes.To(p.Step.Host, route.OfCluster(p.Want), h.desk.Retries()),
 	})
 	h.absorb(e, p, intent, result, err)
 	e.giveUp(record)

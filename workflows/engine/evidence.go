@@ -20,7 +20,7 @@ func (r *Run) evidence() runbook.Evidence {
 		Service: r.start.in.Service, Hotfix: r.start.in.Hotfix,
 		State: r.view.state, Change: r.start.in.Change, Operator: r.start.in.Operator, Reason: r.start.in.Reason, Started: r.start.time,
 		Safety: r.report.Safety(), Steps: []runbook.StepRecord{}, Decisions: r.desk.Decisions(),
-		OperatorTasks: r.desk.TaskRecords(), Deviations: r.report.Deviations(),
+		OperatorTasks: r.desk.TaskRecords(), Deviations: r.report.Deviations(), Adoption: r.adoption,
 	}
 	if r.site != nil {
 		e.SiteFile, e.Digest = r.site.File, r.site.Digest

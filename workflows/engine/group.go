@@ -22,6 +22,8 @@ type executor struct {
 	hosts  *hosts
 	// findRemedy looks for what a failed step fails for; nil: nothing does.
 	findRemedy func(ctx workflow.Context) *Remedy
+	// study is called with each item that mode check has looked at; nil: nobody asks.
+	study func(Studied)
 	// queue is what mode check has collected, groups counts how often it was looked at.
 	queue  []*entry
 	groups int
@@ -63,7 +65,11 @@ func (x *executor) flush(ctx workflow.Context) {
 		if !x.status.OK() {
 			return
 		}
+		before := len(x.report.Steps())
 		x.plan(ctx, e, judged[e])
+		if x.study != nil {
+			x.study(x.studied(e, x.report.Steps()[before:]))
+		}
 	}
 }
 
@@ -73,7 +79,7 @@ func (x *executor) apply(ctx workflow.Context, group []*entry) {
 		return
 	}
 	before := x.hosts.epoch
-	x.hosts.routes.forget()
+	x.hosts.routes.Forget()
 	x.hosts.look(ctx, group)
 	for _, e := range group {
 		if !x.desk.Proceed(ctx) {

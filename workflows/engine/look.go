@@ -9,6 +9,7 @@ import (
 	"changeover/runbook"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
+	"changeover/workflows/engine/route"
 	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/workflow"
@@ -24,7 +25,7 @@ type hosts struct {
 	calls  *calls.Caller
 	report *progress.Report
 	desk   *desk.Desk
-	routes *routes
+	routes *route.Routes
 	// epoch counts the effects: what was looked at in an earlier epoch may have changed.
 	epoch int
 	// unread says why a read of mode check failed by which a chapter decides how to go on.
@@ -82,21 +83,21 @@ func byHost(group int, entries []*entry) (hosts []string, places map[string][]pl
 func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 	var own, wide []place
 	for _, p := range places {
-		if ofCluster(p.entry.wants[p.want].Want) {
+		if route.OfCluster(p.entry.wants[p.want].Want) {
 			wide = append(wide, p)
 		} else {
 			own = append(own, p)
 		}
 	}
-	route := h.routes.to(host, len(wide) > 0, h.desk.Retries())
-	if route.Through != "" {
-		_ = h.lookBy(ctx, host, runbook.Route{Retry: route.Retry}, own) // Its error is the problem of each.
-	} else if err := h.lookBy(ctx, host, route, places); err == nil || !h.routes.standIn(host, route, err) {
+	way := h.routes.To(host, len(wide) > 0, h.desk.Retries())
+	if way.Through != "" {
+		_ = h.lookBy(ctx, host, runbook.Route{Retry: way.Retry}, own) // Its error is the problem of each.
+	} else if err := h.lookBy(ctx, host, way, places); err == nil || !h.routes.StandIn(host, way, err) {
 		return
 	}
 	for {
-		route := h.routes.to(host, true, h.desk.Retries())
-		if err := h.lookBy(ctx, host, route, wide); err == nil || !h.routes.standIn(host, route, err) {
+		way := h.routes.To(host, true, h.desk.Retries())
+		if err := h.lookBy(ctx, host, way, wide); err == nil || !h.routes.StandIn(host, way, err) {
 			return
 		}
 	}
@@ -104,9 +105,9 @@ func (h *hosts) lookAt(ctx workflow.Context, host string, places []place) {
 
 // lookBy asks for places of one host on one way. A large answer comes in parts. An error is the problem
 // of each place.
-func (h *hosts) lookBy(ctx workflow.Context, host string, route runbook.Route, places []place) error {
+func (h *hosts) lookBy(ctx workflow.Context, host string, way runbook.Route, places []place) error {
 	for len(places) > 0 {
-		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.Mode(), Group: places[0].group, Route: route}
+		request := runbook.LookRequest{Site: h.start.in.Site, Host: host, Mode: h.status.Mode(), Group: places[0].group, Route: way}
 		for _, p := range places {
 			item, err := p.entry.lookItem(p.want)
 			if err != nil {
@@ -195,9 +196,9 @@ func sameHosts(a, b *entry) bool {
 func (h *hosts) read(ctx workflow.Context, s runbook.Step, activity string, query runbook.Query, out any) error {
 	host, ofCluster := query.Host()
 	for {
-		route := h.routes.to(host, ofCluster, h.desk.Retries())
-		err := h.calls.Call(ctx, s, hostWork, activity, query.By(route), out)
-		if err == nil || !h.routes.standIn(host, route, err) {
+		way := h.routes.To(host, ofCluster, h.desk.Retries())
+		err := h.calls.Call(ctx, s, hostWork, activity, query.By(way), out)
+		if err == nil || !h.routes.StandIn(host, way, err) {
 			return err
 		}
 	}

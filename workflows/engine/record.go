@@ -25,6 +25,8 @@ type Record struct {
 	facts []runbook.SiteFact
 	// saidChanged: this run has written that a failover test is due.
 	saidChanged bool
+	// adopter is the person for whom facts are adopted from now on; empty: they are this run's own.
+	adopter string
 }
 
 // Facts that the engine itself keeps.
@@ -111,9 +113,12 @@ func (r *Record) Withdraw(ctx workflow.Context, keys []string, reason string) {
 func (r *Record) newFact(ctx workflow.Context, key, value, operator string) runbook.SiteFact {
 	return runbook.SiteFact{
 		Key: key, Value: value, Operator: operator, Workflow: r.start.id, RunID: r.start.runID,
-		Time: workflow.Now(ctx).UTC().Format(time.RFC3339),
+		Time: workflow.Now(ctx).UTC().Format(time.RFC3339), AdoptedBy: r.adopter,
 	}
 }
+
+// AdoptFor says that the facts which are written from now on are adopted for a person.
+func (r *Record) AdoptFor(person string) { r.adopter = person }
 
 func (r *Record) writeStep(fact runbook.SiteFact) runbook.Step {
 	return runbook.Step{ID: "write-site-record", Title: "record " + fact.Key + " for " + r.start.in.Site}
@@ -200,9 +205,12 @@ func (r *Record) Attesting(t desk.Task) []Item {
 	return append(items, Asking(t))
 }
 
+// StatementsPage is the title of a page that shows nothing but what a person attests.
+const StatementsPage = "To attest"
+
 // statements shows what a person attests.
 func statements(steps []runbook.Step) runbook.Page {
-	page := runbook.Page{Title: "To attest", Manual: steps[0].Manual}
+	page := runbook.Page{Title: StatementsPage, Manual: steps[0].Manual}
 	for _, s := range steps {
 		page.Fields = append(page.Fields, runbook.Field{Label: strings.TrimSpace(s.Manual + " " + s.Host), Value: s.Title})
 	}

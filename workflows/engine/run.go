@@ -11,6 +11,7 @@ import (
 	"changeover/runbook/attributes"
 	"changeover/workflows/calls"
 	"changeover/workflows/desk"
+	"changeover/workflows/engine/route"
 	"changeover/workflows/progress"
 
 	"go.temporal.io/sdk/temporal"
@@ -72,6 +73,7 @@ type Run struct {
 	locks    *locks
 	view     *view
 	children *children
+	adoption *runbook.Adoption
 }
 
 // Execute carries out a runbook from its start to its evidence.
@@ -110,7 +112,7 @@ func newRun(s *start, cancel workflow.CancelFunc) *Run {
 		Children: func() []runbook.ChildReport { return r.children.running },
 	})
 	r.record = &Record{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk}
-	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &routes{}}
+	r.hosts = &hosts{start: s, status: r.status, calls: r.calls, report: r.report, desk: r.desk, routes: &route.Routes{}}
 	r.executor = &executor{status: r.status, report: r.report, desk: r.desk, record: r.record, hosts: r.hosts}
 	r.locks = &locks{start: s, status: r.status, calls: r.calls, desk: r.desk, hosts: r.hosts, children: r.children}
 	r.view = &view{start: s, status: r.status, report: r.report, desk: r.desk, children: r.children}
@@ -167,7 +169,7 @@ func (r *Run) resolveSite(ctx workflow.Context) {
 	}
 	r.site = site
 	r.calls.Follow(site)
-	r.hosts.routes.nodes = site.Config.NodeNames()
+	r.hosts.routes.Nodes = site.Config.NodeNames()
 	r.desk.SetPatience(r.start.patience(&site.Config))
 	if err := r.start.checkTarget(site); err != nil {
 		r.Fail(err)
@@ -235,7 +237,7 @@ func (r *Run) result(ctx workflow.Context) runbook.Result {
 		WorkflowID: r.ID(), RunID: r.start.runID, Mode: in.Mode,
 		Steps: len(r.report.Steps()), Changed: totals.Changed, Pending: totals.Pending, Unknown: totals.Unknown,
 		Warnings: r.report.Warnings(), Moves: totals.Moves, OperatorTasks: r.desk.Asked(),
-		Seconds: workflow.Now(ctx).Sub(r.start.time).Seconds(), Deviations: r.report.Deviations(), Drill: r.report.Drill(), Children: r.children.ended,
+		Seconds: workflow.Now(ctx).Sub(r.start.time).Seconds(), Deviations: r.report.Deviations(), Drill: r.report.Drill(), Adoption: r.adoption, Children: r.children.ended,
 	}
 	if r.site != nil {
 		result.Digest = r.site.Digest

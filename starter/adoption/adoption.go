@@ -1,0 +1,34 @@
+// Package adoption prints what adopt has recorded and found.
+package adoption
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+
+	"changeover/runbook"
+	"changeover/runbook/plaintext"
+)
+
+// Print prints what adopt has recorded and found.
+func Print(out io.Writer, result runbook.Result) {
+	a := result.Adoption
+	did, open := "facts recorded", "nobody has said"
+	if result.Mode == runbook.Check {
+		did, open = "facts would be taken from the hosts", "a person states"
+	}
+	fmt.Fprintf(out, "adopted: %d %s, %d statements open, %d differences from the manual\n", len(a.Recorded), did, len(a.Open), len(a.Differences)+a.More)
+	for _, s := range a.Open {
+		fmt.Fprintf(out, "  %s %s: %s\n", open, s.Key, plaintext.Line(s.Text))
+	}
+	for i, d := range a.Differences {
+		fmt.Fprintf(out, "%3d %-12s %-12s %s\n", i+1, d.Manual, d.Host, plaintext.Line(d.Title))
+		if d.Property != "" {
+			fmt.Fprintf(out, "      %s: found '%s', wanted '%s'\n", d.Property, plaintext.Line(d.Found), plaintext.Line(d.Wanted))
+		}
+		fmt.Fprintf(out, "      %s\n", plaintext.Line(cmp.Or(d.Command, d.Why, "no command: a program or a person makes it so")))
+	}
+	if a.More > 0 {
+		fmt.Fprintf(out, "and %d more; see: starter audit %s\n", a.More, result.WorkflowID)
+	}
+}

@@ -1,0 +1,42 @@
+package cmd
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"changeover/runbook"
+)
+
+// adoptionTask may be confirmed with some of its statements.
+var adoptionTask = runbook.OperatorTask{ID: "adoption", Attest: true, MayLeaveOut: true, Statements: []runbook.Statement{{Key: "A", Text: "a"}, {Key: "B", Text: "b"}}}
+
+func TestConfirmAsksForStatementsThatMayBeLeftOut(t *testing.T) {
+	c := runbook.Confirmation{}
+	var out bytes.Buffer
+	require.NoError(t, ask(t.Context(), strings.NewReader("\nso it is\n"), &out, adoptionTask, &c))
+	assert.Equal(t, []runbook.Statement{{Key: "A", Text: "a"}}, adoptionTask.Unstated(c))
+	assert.Contains(t, out.String(), "An empty line leaves one out.")
+}
+
+func TestOneTextMayStateAll(t *testing.T) {
+	c := runbook.Confirmation{Statements: map[string]string{"A": "on 2024-05-04"}}
+	stateAll(adoptionTask, &c, "by the papers")
+	assert.Equal(t, map[string]string{"A": "on 2024-05-04", "B": "by the papers"}, c.Statements)
+	c = runbook.Confirmation{}
+	stateAll(adoptionTask, &c, "by the papers")
+	assert.Len(t, c.Statements, 2)
+
+	var out bytes.Buffer
+	printWaiting(&out, "adopt/berlin", runbook.Progress{Tasks: []runbook.OperatorTask{adoptionTask}})
+	assert.Contains(t, out.String(), "then: starter confirm adopt/berlin --task adoption --all-statements WHAT-YOU-CONFIRM-OF-ALL\n")
+	assert.Contains(t, out.String(), "    or: the same with --statement 'KEY=WHAT-YOU-CONFIRM' for each that is so; what you leave out stays open\n")
+}
+
+func TestAFactSaysByWhomItWasAdopted(t *testing.T) {
+	assert.Equal(t, "eva", writtenBy(runbook.SiteFact{Operator: "eva"}))
+	assert.Equal(t, "adopted by eva", writtenBy(runbook.SiteFact{Operator: "eva", AdoptedBy: "eva"}))
+}

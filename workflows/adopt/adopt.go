@@ -1,0 +1,182 @@
+// Package adopt takes over a cluster that was built by hand: it looks at every step of every runbook, writes into the
+// site record what the hosts show and what a person states, and lists what differs from the manual. It changes nothing on
+// a host.
+package adopt
+
+import (
+	"cmp"
+	"strings"
+
+	"changeover/runbook"
+	"changeover/workflows/calls"
+	"changeover/workflows/chapter"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Pass is a runbook as it is looked at, for a node or a satellite where there is one.
+type Pass struct {
+	Runbook string
+	Input   runbook.Input
+	Chapter func(ctx workflow.Context, c *chapter.Chapter)
+}
+
+// adoption is one run of adopt.
+type adoption struct {
+	*chapter.Chapter
+
+	passes []Pass
+	// studied is what each pass has found, and own what adopt itself has looked at.
+	studied [][]engine.Studied
+	own     []engine.Studied
+	// folders are the programs of services on the first node, by the key of the folder that they are in.
+	folders map[string]string
+	// recorded are the facts that this run has written.
+	recorded []runbook.SiteFact
+}
+
+// Cluster adopts a site's cluster. Where nothing is open, the first look is the result; otherwise the second one, which
+// says what is left.
+func Cluster(ctx workflow.Context, c *chapter.Chapter, passes []Pass) {
+	a := &adoption{Chapter: c, passes: passes}
+	a.refuse(ctx)
+	if !c.Run.OK() {
+		return
+	}
+	mark := c.Run.Mark()
+	a.study(ctx)
+	left := a.open()
+	switch {
+	case !c.Run.OK():
+		return
+	case c.Run.Checking():
+		a.report(ctx, left)
+	case !left.empty():
+		a.settle(ctx, left)
+		if !c.Run.OK() {
+			return
+		}
+		engine.Drop(ctx, c.Run, mark)
+		a.study(ctx)
+		left = a.open()
+	}
+	if c.Run.OK() {
+		engine.Adopted(c.Run, a.result(left))
+	}
+}
+
+// refuse ends the run where there is nothing to adopt: no XPR in the role, or a cluster that this service builds.
+func (a *adoption) refuse(ctx workflow.Context) {
+	record, site := a.Run.Record(), a.Site.Name()
+	state := a.Role.Survey(ctx)
+	switch {
+	case !a.Run.OK():
+	case !a.Role.Integrated(state):
+		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: role %s of cluster %s has no resource of XPR; correct role.name in the site file and start this again; a role without XPR is built by a deployment",
+			site, a.Role.Name(), a.Site.Config.Cluster.Name))
+	case record.Has(runbook.FactCommissioning) && !record.Has(runbook.FactFailoverTested):
+		a.Run.Fail(calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: it is being built by this service, which knows what it has done (%s); a deployment goes on with it",
+			site, record.Because(runbook.FactCommissioning)))
+	}
+}
+
+// study looks at all steps of all runbooks. What could not be looked at must not be adopted, so a person decides when the
+// host is asked again.
+func (a *adoption) study(ctx workflow.Context) {
+	s := runbook.Step{ID: "look-at-cluster", Title: "look at every step of every runbook on " + a.Site.Name()}
+	a.Run.Quietly(ctx, s, func(ctx workflow.Context, _ *engine.Attempt) error {
+		mark := a.Run.Mark()
+		a.studied = nil
+		for _, p := range a.passes {
+			a.studied = append(a.studied, engine.Study(ctx, a.Run, p.Input, func(ctx workflow.Context) { p.Chapter(ctx, a.Chapter) }))
+		}
+		a.own = engine.Study(ctx, a.Run, runbook.Input{}, a.look)
+		why := a.unread()
+		if !a.Run.OK() || why == "" || a.Run.Checking() {
+			return a.Run.Err()
+		}
+		engine.Drop(ctx, a.Run, mark)
+		return calls.Failure(runbook.ErrPrecondition, "cannot adopt %s: not everything could be looked at: %s; make the host answer and retry", a.Site.Name(), why)
+	})
+}
+
+// unread says what could not be looked at, and why; empty: nothing.
+func (a *adoption) unread() string {
+	const most = 3
+	var unread []string
+	for _, studied := range append(a.studied, a.own) {
+		for _, s := range studied {
+			for _, row := range s.Rows {
+				if row.Verdict == runbook.Unknown && row.Error != "" && len(unread) < most {
+					unread = append(unread, row.Place()+": "+row.Error)
+				}
+			}
+		}
+	}
+	return strings.Join(unread, "; ")
+}
+
+// settle asks a person once for all that no host shows, and writes that and what the hosts show into the site record.
+func (a *adoption) settle(ctx workflow.Context, left open) {
+	person := a.Run.Input().Operator
+	var said *runbook.DecisionRecord
+	if left.asks() {
+		if said = engine.Ask(ctx, a.Run, left.task(a.Site.Name())); said == nil {
+			return
+		}
+		person = said.Operator
+	}
+	a.Run.Record().AdoptFor(cmp.Or(person, a.Run.ID()))
+	for _, f := range left.shown {
+		a.remember(ctx, f.key, f.value, "")
+	}
+	if said != nil {
+		for _, s := range left.statements {
+			if words := stated(*said, s.Key); words != "" {
+				a.remember(ctx, s.Key, s.with(words), said.Operator)
+			}
+		}
+		for _, typed := range said.Typed {
+			a.remember(ctx, runbook.FactOfValue(typed.Name), typed.Value, said.Operator)
+		}
+	}
+	a.Run.Record().AdoptFor("")
+}
+
+// stated are a person's words about one statement; empty: it was left out.
+func stated(said runbook.DecisionRecord, key string) string {
+	for _, s := range said.Stated {
+		if s.Name == key {
+			return s.Value
+		}
+	}
+	return ""
+}
+
+func (a *adoption) remember(ctx workflow.Context, key, value, operator string) {
+	a.Run.Record().Remember(ctx, key, value, operator)
+	if fact, ok := a.Run.Record().Fact(key); ok && a.Run.OK() {
+		a.recorded = append(a.recorded, fact)
+	}
+}
+
+// report says in mode check what a run would record and ask.
+func (a *adoption) report(ctx workflow.Context, left open) {
+	var items []engine.Item
+	for _, f := range left.shown {
+		items = append(items, chapter.WouldDo(recordStep(f.host, f.key), desk.Said("taken from the hosts", f.value)))
+	}
+	for _, s := range left.statements {
+		if s.ours {
+			items = append(items, chapter.WantsPerson(s.step, "a person states it: "+s.Text))
+		}
+	}
+	a.Run.Do(ctx, items...)
+}
+
+// recordStep is about one fact of the site record.
+func recordStep(host, key string) runbook.Step {
+	return runbook.Step{ID: "site-record", Host: host, Title: "the site record has " + key}
+}

@@ -1,0 +1,238 @@
+package adopt
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"changeover/activities/cluster"
+	"changeover/activities/windows/check"
+	"changeover/config"
+	"changeover/config/catalogue/steps"
+	"changeover/runbook"
+	"changeover/workflows/chapter"
+	"changeover/workflows/desk"
+	"changeover/workflows/engine"
+)
+
+// open is what the site record does not say yet.
+type open struct {
+	// shown are facts that the hosts show.
+	shown []shown
+	// statements are for a person, since no host shows them, and values are typed again.
+	statements []statement
+	values     []runbook.IrrevocableValue
+	// pages show what the statements are about, steps are those of statements and values.
+	pages []runbook.Page
+	steps []runbook.Step
+}
+
+// shown is a fact that a host shows, and the id of the step that a runbook would do again without it, if any.
+type shown struct{ host, key, value, step string }
+
+// statement is what a person states about a step.
+type statement struct {
+	runbook.Statement
+
+	step runbook.Step
+	// entered is what the page of the step was given: the site record has it before the person's words.
+	entered string
+	// ours: no task of a runbook asks for it.
+	ours bool
+}
+
+// with is what the site record keeps of a statement with a person's words.
+func (s statement) with(words string) string {
+	if s.entered == "" {
+		return words
+	}
+	return desk.Said(s.entered, words)
+}
+
+func (o open) empty() bool { return len(o.shown) == 0 && !o.asks() }
+
+// asks reports whether a person is needed.
+func (o open) asks() bool { return len(o.statements)+len(o.values) > 0 }
+
+// open collects what the studies leave open.
+func (a *adoption) open() open {
+	var o open
+	for i, p := range a.passes {
+		if i < len(a.studied) {
+			a.tasks(&o, p, a.studied[i])
+			a.adapters(&o, p, a.studied[i])
+			a.satellites(&o, p, a.studied[i])
+			a.driverRestarts(&o, a.studied[i])
+		}
+	}
+	a.replications(&o)
+	a.displayNames(&o)
+	a.timeZones(&o)
+	a.failoverTest(&o)
+	a.installed(&o)
+	return o
+}
+
+// tasks are the statements and values that the tasks of a runbook still ask for, with their pages.
+func (a *adoption) tasks(o *open, p Pass, studied []engine.Studied) {
+	page := runbook.Page{Title: "To state: " + runbook.WorkflowID(p.Runbook, runbook.Input{Site: a.Site.Name(), Node: p.Input.Node, Satellite: p.Input.Satellite})}
+	for _, s := range studied {
+		if s.Open == nil {
+			continue
+		}
+		for _, step := range s.Open.Steps {
+			if s.Open.Asks(step) && o.state(statement{Statement: s.Open.Statement(step), step: step, entered: s.Open.Entered[step.ID]}) {
+				page.Fields = append(page.Fields, runbook.Field{Label: strings.TrimSpace(step.Manual + " " + step.Host), Value: step.Title})
+			}
+		}
+		for _, v := range s.Open.Values {
+			if !slices.ContainsFunc(o.values, func(known runbook.IrrevocableValue) bool { return known.Key == v.Key }) {
+				o.values = append(o.values, v)
+				o.steps = append(o.steps, stepOf(s.Open.Steps, v.Step))
+			}
+		}
+		if len(s.Open.Pages) > 0 && s.Open.Pages[0].Title != engine.StatementsPage {
+			o.pages = append(o.pages, s.Open.Pages...)
+		}
+	}
+	if len(page.Fields) > 0 {
+		o.pages = append([]runbook.Page{page}, o.pages...)
+	}
+}
+
+func stepOf(all []runbook.Step, id string) runbook.Step {
+	for _, s := range all {
+		if s.ID == id {
+			return s
+		}
+	}
+	return runbook.Step{ID: id}
+}
+
+// state adds a statement; it returns false for one that is there.
+func (o *open) state(s statement) bool {
+	if slices.ContainsFunc(o.statements, func(known statement) bool { return strings.EqualFold(known.Key, s.Key) }) {
+		return false
+	}
+	o.statements = append(o.statements, s)
+	o.steps = append(o.steps, s.step)
+	return true
+}
+
+// ask adds a statement that no task of a runbook asks for.
+func (a *adoption) ask(o *open, key string, s runbook.Step) {
+	if !a.Run.Record().Has(key) {
+		text := strings.TrimSpace(s.Manual+" "+s.Host) + ": " + s.Title
+		o.state(statement{Statement: runbook.Statement{Key: key, Text: text}, step: s, ours: true})
+	}
+}
+
+// take adds a fact that the hosts show.
+func (a *adoption) take(o *open, host, key, value, step string) {
+	known := slices.ContainsFunc(o.shown, func(s shown) bool { return strings.EqualFold(s.key, key) })
+	if value != "" && !known && !a.Run.Record().Has(key) {
+		o.shown = append(o.shown, shown{host, key, value, step})
+	}
+}
+
+// adapters are the addresses of the licensed network adapters, where the site file leaves them to the record (7.1.2/7).
+func (a *adoption) adapters(o *open, p Pass, studied []engine.Studied) {
+	if p.Runbook != runbook.Prepare {
+		return
+	}
+	for _, node := range a.Site.Config.Nodes {
+		if a.Preconditions().LicensedMAC(node) == "" {
+			a.take(o, node.Name, runbook.FactMACPrefix+node.Name, shows(studied, node.Name, check.MACFact), "")
+		}
+	}
+}
+
+// satellites are those whose lines stand in both lists of the registry (9.10).
+func (a *adoption) satellites(o *open, p Pass, studied []engine.Studied) {
+	ids := []string{steps.Sat9_10Step4.ID, steps.Sat9_10Step6.ID}
+	if p.Input.Satellite != "" && holds(studied, a.Role.Owner(), ids...) {
+		a.take(o, a.Role.Owner(), runbook.FactSatellitePrefix+p.Input.Satellite, "its lines stand there with the role online", "")
+	}
+}
+
+// driverRestarts ask for the restart of 9.4.2/6 where the log of the driver is gone, by whose time a host shows it.
+func (a *adoption) driverRestarts(o *open, studied []engine.Studied) {
+	for _, s := range studied {
+		for i, want := range s.Wants {
+			since, ok := want.Want.(check.StartedSince)
+			if !ok || i >= len(s.Seen) || len(s.Seen[i].Changes) == 0 || s.Seen[i].Changes[0].Property != "File "+since.Path {
+				continue
+			}
+			a.ask(o, runbook.FactDriverRestart+want.Step.Host, want.Step)
+		}
+	}
+}
+
+// replications are the nodes on which the role runs now, or has run by a person's word: that all services are there shows
+// only that it may.
+func (a *adoption) replications(o *open) {
+	for _, node := range a.unreplicated() {
+		key := runbook.FactReplicatedPrefix + node
+		switch {
+		case !holds(a.own, node, steps.Rep9_8StepN.ID):
+		case strings.EqualFold(a.Role.Seen().RoleOwner, node) && a.Role.Seen().RoleState == cluster.Online:
+			a.take(o, node, key, "the role is online on the node", steps.Rep9_8StepN.ID)
+		default:
+			a.ask(o, key, chapter.Step(steps.Rep9_8StepN, node, "the role has run on this node, with every service online"))
+		}
+	}
+}
+
+// displayNames is 9.9/7: what the restart is for shows on the node.
+func (a *adoption) displayNames(o *open) {
+	second := a.Site.Config.SecondNode()
+	if a.wantsDisplayNames() && holds(a.own, second, steps.Tst9_9Step7.ID) {
+		a.take(o, second, runbook.FactDisplayNamesPrefix+second, "the services show their display names", steps.Tst9_9Step7.ID)
+	}
+}
+
+// timeZones asks for the conversion of 9.7.4, which leaves nothing on a host. One that this service has begun is its own.
+func (a *adoption) timeZones(o *open) {
+	wanted := a.Site.Config.XPR.TimeZoneSupport
+	if wanted != config.TimeZoneUnchanged && !a.Run.Record().Has(runbook.FactConverting) {
+		a.ask(o, runbook.FactTimeZones, chapter.Step(steps.Int9_7_4Step1, "", fmt.Sprintf("the time stamps were converted with TimeZoneSupport %s, once", wanted)))
+	}
+}
+
+// failoverTest asks for the test that ends an installation (9.9/5).
+func (a *adoption) failoverTest(o *open) {
+	a.ask(o, runbook.FactFailoverTested, chapter.Step(steps.Tst9_9Step5, "", "a failover test has passed: the role was online on every node after a move"))
+}
+
+// installed are the folders that cannot be changed and that the programs of XPR show (4.3.4.1, 4.4). They need not be typed.
+func (a *adoption) installed(o *open) {
+	first := a.Site.Config.FirstNode()
+	for _, key := range []string{"xpr.licsvcDir", "xpr.installDir"} {
+		a.take(o, first, runbook.FactOfValue(key), a.folders[key], "")
+		if a.folders[key] != "" {
+			o.values = slices.DeleteFunc(o.values, func(v runbook.IrrevocableValue) bool { return v.Key == key })
+		}
+	}
+}
+
+// task is the one task that asks for all of it.
+func (o open) task(site string) desk.Task {
+	task := desk.Task{Steps: o.steps, Required: true, OperatorTask: runbook.OperatorTask{
+		ID:     "adoption",
+		Title:  "state what no host shows of " + site + "; leave out what is not so, or what nobody knows",
+		Attest: true, MayLeaveOut: true, Values: o.values,
+		Why: "the cluster was built by hand, and the site record has no word of a person on these",
+	}}
+	ours := runbook.Page{Title: "To state: what the runbooks would do again"}
+	for _, s := range o.statements {
+		task.Statements = append(task.Statements, s.Statement)
+		if s.ours {
+			ours.Fields = append(ours.Fields, runbook.Field{Label: strings.TrimSpace(s.step.Manual + " " + s.step.Host), Value: s.step.Title})
+		}
+	}
+	if len(ours.Fields) > 0 {
+		task.Pages = append(task.Pages, ours)
+	}
+	task.Pages = append(task.Pages, o.pages...)
+	return task
+}

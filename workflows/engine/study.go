@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"changeover/runbook"
+	"changeover/workflows/desk"
+	"changeover/workflows/progress"
+
+	"go.temporal.io/sdk/workflow"
+)
+
+// Studied is one item of a chapter as a study has found it.
+type Studied struct {
+	// Rows are the records of its steps.
+	Rows []*runbook.StepRecord
+	// Wants are what was looked at, and Seen what each look has shown.
+	Wants []desk.Proof
+	Seen  []runbook.Seen
+	// Open is the task of the item with what nobody has said yet; nil: it has none, or the hosts show that it is not done.
+	Open *desk.Task
+}
+
+// Study passes through a chapter in mode check, for a node or a satellite where there is one, and returns what was found
+// of each item. The steps are the run's own.
+func Study(ctx workflow.Context, r *Run, in runbook.Input, pass func(workflow.Context)) (all []Studied) {
+	before := r.start.in
+	r.start.in.Node, r.start.in.Satellite = in.Node, in.Satellite
+	r.executor.study = func(s Studied) { all = append(all, s) }
+	look := func() {
+		pass(ctx)
+		r.executor.flush(ctx)
+	}
+	if r.Checking() {
+		look()
+	} else {
+		r.status.Rehearse(look)
+	}
+	r.executor.study, r.start.in = nil, before
+	return all
+}
+
+func (x *executor) studied(e *entry, rows []*runbook.StepRecord) Studied {
+	s := Studied{Rows: rows, Wants: e.wants, Seen: e.seen}
+	if e.kind == taskItem && (!e.looks() || e.holds()) {
+		if open := x.record.unsaid(e.task, true); open.ToSay() {
+			s.Open = &open
+		}
+	}
+	return s
+}
+
+// Drop forgets the steps since a mark: others take their place.
+func Drop(ctx workflow.Context, r *Run, m progress.Mark) { r.report.Drop(ctx, m) }
+
+// Ask has a person answer a task whose answer the chapter keeps itself; nil: nobody has. A value that was typed otherwise
+// than the site file has it stops the run.
+func Ask(ctx workflow.Context, r *Run, t desk.Task) *runbook.DecisionRecord {
+	e := &entry{Item: Asking(t)}
+	for r.desk.Proceed(ctx) {
+		reply := r.desk.Show(ctx, t)
+		if len(reply.Differing) == 0 {
+			return reply.Confirmed
+		}
+		if !r.executor.parkDiffering(ctx, e, reply) {
+			return nil
+		}
+	}
+	return nil
+}
+
+// Adopted says what adopt has found and recorded, for result and evidence.
+func Adopted(r *Run, a runbook.Adoption) { r.adoption = &a }
