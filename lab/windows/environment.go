@@ -38,33 +38,4 @@ func (h *Host) env() map[string]string {
 
 // ExpandLocked replaces %NAME% by the machine's variables and \SystemRoot by the
 // Windows folder, as the SCM does for image paths.
-func (h *Host) ExpandLocked(text string) string {
-	if strings.HasPrefix(win32.Fold(text), `\systemroot\`) {
-		text = `C:\Windows` + text[len(`\SystemRoot`):]
-	}
-	for depth := 0; depth < 4 && strings.Count(text, "%") > 1; depth++ {
-		before := text
-		for name, value := range h.env() {
-			text = replaceFold(text, "%"+name+"%", value)
-		}
-		if text == before {
-			break
-		}
-	}
-	return text
-}
-
-// replaceFold replaces every occurrence of old, ignoring case.
-func replaceFold(text, old, replacement string) string {
-	var b strings.Builder
-	for {
-		i := strings.Index(win32.Fold(text), win32.Fold(old))
-		if i < 0 {
-			b.WriteString(text)
-			return b.String()
-		}
-		b.WriteString(text[:i])
-		b.WriteString(replacement)
-		text = text[i+len(old):]
-	}
-}
+func (h *Host) ExpandLocked(text string) string { return win32.Expand(text, h.env()) }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"changeover/runbook"
 
@@ -110,4 +111,14 @@ func InWords(err error, s runbook.Step, options workflow.ActivityOptions) error 
 		within = options.ScheduleToCloseTimeout
 	}
 	return Failure(runbook.ErrTransport, "cannot finish %s: there was no answer within %s; find out what delays the host or the worker, and retry", what, within)
+}
+
+// OtherCluster refuses a node of another cluster than the wanted one: exchanged endpoints, or a name copied from
+// another site file, must not lead to changes there, nor to a plan of what is there. A cluster without a
+// name is none yet.
+func OtherCluster(name, wanted, node, advice string) error {
+	if name == "" || strings.EqualFold(name, wanted) {
+		return nil
+	}
+	return Failure(runbook.ErrPrecondition, "cannot work on cluster %s through %s: %s is a node of cluster %s; %s", wanted, node, node, name, advice)
 }

@@ -23,7 +23,7 @@ func (x *executor) ask(ctx workflow.Context, e *entry) {
 			x.lookAtTask(ctx, e)
 			continue
 		}
-		t.Why, t.Elsewhere = e.whyAsked(done), x.elsewhere
+		t.Why, t.Elsewhere = desk.WhyAsked(e.task, e.wants, e.seen, done), x.elsewhere
 		reply := x.desk.Show(ctx, t)
 		switch {
 		case len(reply.Differing) > 0:

@@ -3,6 +3,7 @@ package engine
 import (
 	"changeover/config"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 
 	"go.temporal.io/sdk/workflow"
 )
@@ -33,7 +34,7 @@ func (l *locks) compare(ctx workflow.Context, site *config.Site) {
 	group.Wait(ctx)
 	for i, node := range nodes {
 		advice := "correct the endpoint of " + node + ", or cluster.name in the site file of " + site.Name + ", and start the check again"
-		if err := OtherCluster(names[i], site, node, advice); err != nil {
+		if err := calls.OtherCluster(names[i], site.Cluster.Name, node, advice); err != nil {
 			l.status.Fail(err)
 		}
 	}

@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"changeover/config"
@@ -111,7 +110,7 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 			if err := l.hosts.read(ctx, s, runbook.ReadIdentityActivity, query, &cluster); err != nil {
 				return err
 			}
-			return OtherCluster(cluster.Name, site, node,
+			return calls.OtherCluster(cluster.Name, site.Cluster.Name, node,
 				fmt.Sprintf("correct the endpoint of %s and retry, or abort, correct cluster.name in the site file of %s and start the runbook again", node, site.Name))
 		})
 		if !l.status.OK() || cluster.ID != "" {
@@ -119,16 +118,6 @@ func (l *locks) identify(ctx workflow.Context, site *config.Site) (cluster runbo
 		}
 	}
 	return cluster
-}
-
-// OtherCluster refuses a node of another cluster than the site's: exchanged endpoints, or a name copied from
-// another site file, must not lead to changes there, nor to a plan of what is there. A cluster without a
-// name is none yet.
-func OtherCluster(name string, site *config.Site, node, advice string) error {
-	if name == "" || strings.EqualFold(name, site.Cluster.Name) {
-		return nil
-	}
-	return calls.Failure(runbook.ErrPrecondition, "cannot work on cluster %s through %s: %s is a node of cluster %s; %s", site.Cluster.Name, node, node, name, advice)
 }
 
 // yield waits for the end of a lock whose run has ended. The lock of a run that was terminated ends a

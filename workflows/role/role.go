@@ -10,6 +10,7 @@ import (
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/runbook"
+	"changeover/workflows/calls"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"
@@ -94,7 +95,7 @@ func (r *Role) Survey(ctx workflow.Context) cluster.State {
 	if r.run.OK() && r.run.Checking() {
 		// A run that changes something has compared it before it took its lock.
 		advice := "correct the endpoint of " + r.owner + ", or cluster.name in the site file of " + r.site.Name() + ", and start the check again"
-		if err := engine.OtherCluster(state.Name, &r.site.Config, r.owner, advice); err != nil {
+		if err := calls.OtherCluster(state.Name, r.site.Config.Cluster.Name, r.owner, advice); err != nil {
 			r.run.Fail(err)
 		}
 	}

@@ -1,0 +1,36 @@
+package desk
+
+import (
+	"strings"
+	"testing"
+
+	"changeover/runbook"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// After an abort a run asks for some things again: the task says why.
+func TestATaskSaysWhyItIsAsked(t *testing.T) {
+	proof := []Proof{{Step: runbook.Step{Title: "the licence service runs"}}}
+	change := runbook.Seen{Changes: []runbook.Change{{Property: "State", Before: "Stopped", After: "Running"}}}
+	for want, c := range map[string]struct {
+		task   Task
+		proofs []Proof
+		seen   []runbook.Seen
+		done   bool
+	}{
+		"the host does not show it: the licence service runs: State is 'Stopped', wanted 'Running'": {Task{}, proof, []runbook.Seen{change}, false},
+		"the host does not show it: the licence service runs: there is no such service": {
+			Task{}, proof, []runbook.Seen{{Problem: &runbook.Problem{Message: "there is no such service"}}}, false,
+		},
+		"the hosts show all that they can; the site record has no word of a person on the rest": {Task{}, proof, []runbook.Seen{{}}, true},
+		"no host shows it, and the site record has no word of a person on it": {
+			Task{OperatorTask: runbook.OperatorTask{Attest: true}}, nil, nil, false,
+		},
+		"no host shows whether it was done, so each run asks": {Task{}, nil, nil, false},
+	} {
+		assert.Equal(t, want, WhyAsked(c.task, c.proofs, c.seen, c.done))
+	}
+	long := runbook.Seen{Problem: &runbook.Problem{Message: strings.Repeat("x", 1000)}}
+	assert.LessOrEqual(t, len(WhyAsked(Task{}, proof, []runbook.Seen{long}, false)), whyLimit)
+}
