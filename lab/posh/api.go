@@ -18,7 +18,8 @@ import (
 type (
 	// Value is a PowerShell value.
 	Value = values.Value
-	Void  = values.Void
+	// Void is what a method without a result returns.
+	Void = values.Void
 	// Object is an object with properties and methods.
 	Object = values.Object
 	// Property is one of an Object.

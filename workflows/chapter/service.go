@@ -97,7 +97,7 @@ func OnlyOnline(c *Chapter, keys ...string) clustercheck.OnlyServicesOnline {
 	return want
 }
 
-// ServicesOnline looks at the resources of services, whatever the steps say that brought them online:
+// ServicesOnline looks at the resources of services, independently of the steps that brought them online:
 // each is online, and on a node where one is given.
 func ServicesOnline(c *Chapter, s runbook.Step, services []resolved.Service, node string) engine.Item {
 	want := clustercheck.ServicesOnline{Node: node}

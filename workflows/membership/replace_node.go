@@ -44,7 +44,7 @@ func ReplaceNode(ctx workflow.Context, c *chapter.Chapter) {
 // finished, and that is lost now, is the old one of another replacement.
 func (l leaving) begun() bool {
 	record := l.c.Run.Record()
-	return record.Has(runbook.FactReplacingPrefix+l.node) && !(record.Has(runbook.FactReplicatedPrefix+l.node) && l.state().IsOutside())
+	return record.Has(runbook.FactReplacingPrefix+l.node) && (!record.Has(runbook.FactReplicatedPrefix+l.node) || !l.state().IsOutside())
 }
 
 // oldOneOut evicts the node that is lost, and forgets what is known of it. The site record keeps that the new one is

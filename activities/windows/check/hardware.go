@@ -21,7 +21,7 @@ type Processor struct {
 	MinimumMHz int `json:"minimumMHz"`
 	// MinimumCores of a Xeon; 0: any number.
 	MinimumCores int `json:"minimumCores,omitempty"`
-	// AnyMake: the clock rate alone counts, whoever has made the processor.
+	// AnyMake: the clock rate alone decides, and not who made the processor.
 	AnyMake bool `json:"anyMake,omitempty"`
 	// Accept turns a processor that is too slow into a warning.
 	Accept bool `json:"accept,omitempty"`
