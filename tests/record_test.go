@@ -132,7 +132,7 @@ const (
 	// again what has failed on a busy machine.
 	recorders = 3
 	// sceneNamespaces is how many namespaces each has: one for each run of a scene.
-	sceneNamespaces = 60
+	sceneNamespaces = 80
 )
 
 // recordScenes keeps the histories of tests of package workflows, which are played on a development server.
