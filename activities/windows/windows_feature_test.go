@@ -1,6 +1,7 @@
 package windows
 
 import (
+	"maps"
 	"testing"
 
 	"changeover/activities/engine/enginetest"
@@ -40,7 +41,7 @@ func TestFeatureIsRemoved(t *testing.T) {
 func TestAFeatureIsRemovedByTheCommandOfItsRelease(t *testing.T) {
 	f := featureHost(t, map[string]string{"DHCP": FeatureInstalled})
 	f.Version = scripts.Windows2008R2
-	for name, answer := range f.Answers {
+	for name, answer := range maps.Clone(f.Answers) {
 		f.Answers[name+"-on-2008-r2"] = answer
 		delete(f.Answers, name)
 	}
