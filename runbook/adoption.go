@@ -6,13 +6,20 @@ import "strings"
 type Adoption struct {
 	// Recorded are the facts that the run has written into the site record. In mode check they are those that a run would take
 	// from the hosts.
-	Recorded []SiteFact `json:"recorded"`
+	Recorded []AdoptedFact `json:"recorded"`
 	// Open are the statements that nobody has made: no host shows them.
 	Open []Statement `json:"open"`
 	// Differences from the manual, each once, whichever steps have found it.
 	Differences []Difference `json:"differences"`
 	// More is the number of further differences; the steps of the evidence have all of them.
 	More int `json:"more,omitempty"`
+}
+
+// AdoptedFact is a fact of the site record that adopt has written.
+type AdoptedFact struct {
+	Key       string `json:"key" mask:"-"`
+	Value     string `json:"value"`
+	AdoptedBy string `json:"adoptedBy,omitempty"`
 }
 
 // Difference is something on a host that is otherwise than the manual wants it.

@@ -11,7 +11,7 @@ import (
 
 func TestAnAdoptionIsPrinted(t *testing.T) {
 	result := runbook.Result{WorkflowID: "adopt/berlin", Adoption: &runbook.Adoption{
-		Recorded: []runbook.SiteFact{{Key: "PREP-7.1-2"}},
+		Recorded: []runbook.AdoptedFact{{Key: "PREP-7.1-2"}},
 		Open:     []runbook.Statement{{Key: "time-zones-converted", Text: "9.7.4/1: converted"}},
 		Differences: []runbook.Difference{
 			{Step: "PREP-7.2-3", Manual: "7.2/5", Host: "KERN1", Title: "the owners", Property: "PreferredOwners", Found: "KERN1", Wanted: "KERN1, KERN2", Command: "Set-ClusterOwnerNode"},

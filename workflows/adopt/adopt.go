@@ -34,7 +34,7 @@ type adoption struct {
 	// folders are the programs of services on the first node, by the key of the folder that they are in.
 	folders map[string]string
 	// recorded are the facts that this run has written.
-	recorded []runbook.SiteFact
+	recorded []runbook.AdoptedFact
 }
 
 // Cluster adopts a site's cluster. Where nothing is open, the first look is the result; otherwise the second one, which
@@ -158,7 +158,7 @@ func stated(said runbook.DecisionRecord, key string) string {
 func (a *adoption) remember(ctx workflow.Context, key, value, operator string) {
 	a.Run.Record().Remember(ctx, key, value, operator)
 	if fact, ok := a.Run.Record().Fact(key); ok && a.Run.OK() {
-		a.recorded = append(a.recorded, fact)
+		a.recorded = append(a.recorded, runbook.AdoptedFact{Key: fact.Key, Value: fact.Value, AdoptedBy: fact.AdoptedBy})
 	}
 }
 

@@ -12,14 +12,14 @@ import (
 func (a *adoption) result(left open) runbook.Adoption {
 	out := runbook.Adoption{Recorded: a.recorded, Open: []runbook.Statement{}, Differences: []runbook.Difference{}}
 	if out.Recorded == nil {
-		out.Recorded = []runbook.SiteFact{}
+		out.Recorded = []runbook.AdoptedFact{}
 	}
 	for _, s := range left.statements {
 		out.Open = append(out.Open, s.Statement)
 	}
 	if a.Run.Checking() {
 		for _, f := range left.shown {
-			out.Recorded = append(out.Recorded, runbook.SiteFact{Key: f.key, Value: f.value})
+			out.Recorded = append(out.Recorded, runbook.AdoptedFact{Key: f.key, Value: f.value})
 		}
 	}
 	for _, studied := range a.studied {
