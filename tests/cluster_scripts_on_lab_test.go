@@ -228,6 +228,21 @@ func resourceScripts(t *testing.T, r *remote) {
 	assert.Equal(t, "Offline", r.resource(t, name).State)
 }
 
+// evictionScripts take the second node out of the cluster, by a task of SYSTEM as the resource type.
+func evictionScripts(t *testing.T, r *remote) {
+	r.run(t, node1, ps.GetClusterQuorum, nil)
+	task := params{"Task": "changeover-evict-1"}
+	r.run(t, node1, ps.StartNodeEviction, params{"Task": "changeover-evict-1", "Name": node2})
+	require.Eventually(t, func() bool {
+		reply := r.run(t, node1, ps.GetResourceTypeRegistration, task)
+		return assert.ObjectsAreEqual("Ready", field(t, reply, "state"))
+	}, 20*time.Second, 20*time.Millisecond)
+	nodes := read[struct{ Nodes []struct{ Name string } }](t, r, node1, ps.GetCluster, nil).Nodes
+	require.Len(t, nodes, 1, "it is evicted, whether its own clean-up succeeded or not")
+	assert.Equal(t, node1, nodes[0].Name)
+	r.run(t, node1, ps.RemoveResourceTypeRegistration, task)
+}
+
 func resourceTypeScripts(t *testing.T, r *remote) {
 	const dll = `C:\Windows\Cluster\mrsclusres.dll`
 	task := params{"Task": "changeover-type-1"}

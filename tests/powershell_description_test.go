@@ -76,6 +76,6 @@ func TestWindowsServer2008R2NeedsItsManagementFramework(t *testing.T) {
 	require.NoError(t, err)
 	_, err = ready.Run(t.Context(), ps.GetBootState.Of("Node", ""), nil)
 	require.NoError(t, err)
-	_, err = ready.Run(t.Context(), ps.GetListeningPorts.Of(), nil)
-	require.ErrorContains(t, err, "Get-NetTCPConnection", "its module came with Windows Server 2012")
+	_, err = ready.Run(t.Context(), ps.GetShareNames.Of(), nil)
+	require.ErrorContains(t, err, "Get-SmbShare", "its module came with Windows Server 2012")
 }

@@ -24,7 +24,7 @@ var (
 func TestScenariosOnARealServer(t *testing.T) {
 	t.Parallel()
 	// Other tests deploy the example sites.
-	drawn := slices.DeleteFunc(scenario.Scenarios(), func(s scenario.Scenario) bool { return filepath.Dir(s.Site) != "sites" })
+	drawn := slices.DeleteFunc(scenario.Scenarios(), func(s scenario.Scenario) bool { return filepath.Dir(s.Site) != "sites" || s.Prepared })
 	random := rand.New(rand.NewPCG(*scenarioSeed, 0))
 	random.Shuffle(len(drawn), func(i, j int) { drawn[i], drawn[j] = drawn[j], drawn[i] })
 	for _, drawn := range drawn[:min(*scenarioCount, len(drawn))] {

@@ -46,6 +46,7 @@ func TestScriptsOnLab(t *testing.T) {
 		{"resource type", resourceTypeScripts},
 		{"moving", movingScripts},
 		{"restart", restartScripts},
+		{"eviction", evictionScripts},
 	} {
 		require.True(t, t.Run(chapter.name, func(t *testing.T) { chapter.run(t, r) }), "later chapters need this one")
 	}

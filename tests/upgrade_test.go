@@ -44,7 +44,7 @@ func buildChanged(t *testing.T) (path string) {
 	require.NoError(t, err)
 	text, err := os.ReadFile(chapter)
 	require.NoError(t, err)
-	const start = "func prepare(ctx workflow.Context, c *chapter) {\n"
+	const start = "func prepare(ctx workflow.Context, c *chapter.Chapter) {\n"
 	require.Contains(t, string(text), start)
 	changed := filepath.Join(dir, "prepare.go")
 	require.NoError(t, os.WriteFile(changed, []byte(strings.Replace(string(text), start, start+"\t_ = workflow.Sleep(ctx, 1)\n", 1)), 0o600))

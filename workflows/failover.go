@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
@@ -15,6 +13,7 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/outage"
 

@@ -4,11 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/cluster"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/mock"

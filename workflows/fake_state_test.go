@@ -7,14 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/role"
 )
 

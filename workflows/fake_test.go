@@ -8,13 +8,12 @@ import (
 	"sync"
 	"time"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/cluster"
 	"changeover/activities/windows"
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/role"
 )
 

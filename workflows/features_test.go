@@ -4,9 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"changeover/workflows/chapter"
-
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"

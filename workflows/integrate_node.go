@@ -3,8 +3,6 @@ package workflows
 import (
 	"strings"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/registry"
@@ -13,6 +11,7 @@ import (
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 

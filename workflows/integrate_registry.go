@@ -3,12 +3,11 @@ package workflows
 import (
 	"slices"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/registry"
 	"changeover/activities/windows"
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
+	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 
 	"go.temporal.io/sdk/workflow"

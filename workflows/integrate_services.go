@@ -3,14 +3,13 @@ package workflows
 import (
 	"slices"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/engine"
 	"changeover/workflows/role"
 

@@ -4,11 +4,10 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/workflows/chapter"
-
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/chapter"
 	"changeover/workflows/setup"
 )
 

@@ -6,10 +6,9 @@ import (
 	"testing"
 	"time"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/windows"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"

@@ -5,14 +5,13 @@ import (
 	"slices"
 	"strings"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/cluster"
 	clustercheck "changeover/activities/cluster/check"
 	"changeover/activities/windows/check"
 	"changeover/config"
 	"changeover/config/catalogue/steps"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/requirements"

@@ -3,10 +3,9 @@ package workflows
 import (
 	"testing"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/cluster"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"

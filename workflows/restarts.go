@@ -3,13 +3,12 @@ package workflows
 import (
 	"slices"
 
-	"changeover/workflows/chapter"
-
 	"changeover/activities/windows/check"
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
 	"changeover/workflows/calls"
+	"changeover/workflows/chapter"
 	"changeover/workflows/desk"
 	"changeover/workflows/engine"
 	"changeover/workflows/restarts"

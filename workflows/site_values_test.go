@@ -6,11 +6,10 @@ import (
 	"testing"
 	"time"
 
-	"changeover/workflows/chapter"
-
 	"changeover/config"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"

@@ -7,11 +7,10 @@ import (
 	"testing"
 	"time"
 
-	"changeover/workflows/chapter"
-
 	"changeover/config/catalogue/steps"
 	"changeover/config/resolved"
 	"changeover/runbook"
+	"changeover/workflows/chapter"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"changeover/activities/engine/enginetest"
@@ -14,3 +15,7 @@ func (c *clusterHost) Session(_ context.Context, _, name string) (host.Session, 
 }
 
 func (c *clusterHost) engine(t *testing.T) *enginetest.Engine { return enginetest.New(t, c, AddKinds) }
+
+func without(list []string, unwanted string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == unwanted })
+}

@@ -395,7 +395,3 @@ func (c *clusterHost) moveRole(role, node string) {
 		}
 	}
 }
-
-func without(list []string, unwanted string) []string {
-	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == unwanted })
-}

@@ -15,6 +15,8 @@ type Scenario struct {
 	Shows string
 	// Runs follow one another.
 	Runs []Run
+	// Prepared: the nodes need programs that only the scenario puts there.
+	Prepared bool
 }
 
 // Run is one run of a scenario.
@@ -81,7 +83,7 @@ func Scenarios() []Scenario {
 			{Runbook: runbook.Integrate, Before: newerMedium, Parked: leavesTheFirstNode},
 			{Runbook: runbook.Deploy, InSync: true},
 		}},
-		{Name: "brest", Site: ours("brest"), Shows: "the runbooks for maintenance, each with a step that fails, is tried again or aborted", Runs: maintenance()},
+		{Name: "brest", Site: ours("brest"), Shows: "the runbooks for maintenance, each with a step that fails, is tried again or aborted", Runs: maintenance(), Prepared: true},
 		{Name: "vienna", Site: example("vienna"), Shows: "names with blanks, brackets and quotes, two satellites, Office", Runs: twice()},
 	}
 }

@@ -45,11 +45,14 @@ func (a *adoption) wantsDisplayNames() bool {
 // programs are the services whose program shows which folder XPR was installed in, by the site key of that folder.
 var programs = map[string]string{"xpr.licsvcDir": setup.LicenceServiceKey, "xpr.installDir": "mrs"}
 
+// folderKeys are the site keys of these folders, in one order on every replay.
+func folderKeys() []string { return []string{"xpr.licsvcDir", "xpr.installDir"} }
+
 // readFolders reads where the programs of XPR are on the first node.
 func (a *adoption) readFolders(ctx workflow.Context) {
 	a.folders = map[string]string{}
 	var names []string
-	for _, key := range []string{"xpr.licsvcDir", "xpr.installDir"} {
+	for _, key := range folderKeys() {
 		if !a.Run.Record().Has(runbook.FactOfValue(key)) {
 			names = append(names, programs[key])
 		}
@@ -61,7 +64,8 @@ func (a *adoption) readFolders(ctx workflow.Context) {
 	var found []windows.ServiceDefinition
 	query := runbook.HostQuery[windows.ServiceQuery]{Site: a.Site.Name(), Step: s, Query: windows.ServiceQuery{Names: names}}
 	a.Run.Read(ctx, s, runbook.ReadServicesActivity, query, &found)
-	for key, service := range programs {
+	for _, key := range folderKeys() {
+		service := programs[key]
 		folder := setup.SiteValue(&a.Site.Config, key)[0]
 		for _, d := range found {
 			program := strings.ToLower(strings.Trim(d.BinaryPath, `"`))
