@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -98,4 +99,12 @@ func TestPagesHaveTheWordsOfTheManual(t *testing.T) {
 		assert.Equal(t, order[p.Title], strings.Join(labels, "|"), p.Title)
 	}
 	assert.Len(t, shown, len(order))
+}
+
+// A language's pack is found by both words in either order, and a product with the language alone is none.
+func TestALanguagePackIsFoundByBothWords(t *testing.T) {
+	pack := regexp.MustCompile("(?i)" + languagePack("German"))
+	assert.True(t, pack.MatchString("Xpressions language pack German"))
+	assert.True(t, pack.MatchString("German language resources"))
+	assert.False(t, pack.MatchString("German client"))
 }
