@@ -97,7 +97,7 @@ func (v *view) awaitRole(state cluster.GroupState, node string) error {
 		return err == nil && g.State == state && strings.EqualFold(g.OwnerNode, node) && v.cluster.Groups.AtRest(g.Name)
 	})
 	if err != nil {
-		return fmt.Errorf("%w; it is %s on %s: %s", err, last.State, last.OwnerNode, v.lastEvent(last.OwnerNode))
+		return fmt.Errorf("%w; it is %s on %s", err, last.State, last.OwnerNode)
 	}
 	return nil
 }
@@ -114,18 +114,9 @@ func (v *view) online(resource string) error {
 		return err == nil && (r.State == cluster.Online || r.State == cluster.Failed)
 	})
 	if err == nil && last.State != cluster.Online {
-		return fmt.Errorf("resource %s does not come online on %s: error %d, %s", resource, last.OwnerNode, last.LastError, v.lastEvent(last.OwnerNode))
+		return fmt.Errorf("resource %s does not come online on %s: error %d", resource, last.OwnerNode, last.LastError)
 	}
 	return err
-}
-
-// lastEvent is what a host has said last.
-func (v *view) lastEvent(host string) string {
-	events := v.world.Host(host).Events.List()
-	if len(events) == 0 {
-		return "its event log is empty"
-	}
-	return events[len(events)-1].Message
 }
 
 // restart restarts a node and waits until the cluster has it back.

@@ -1,6 +1,7 @@
 package byhand
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -8,7 +9,7 @@ import (
 	"changeover/lab/xpr"
 )
 
-// install is chapter 4 on the first node: licence agents where the site has them on its nodes, licence service and XPR.
+// install is chapter 4 on the first node: licence service and XPR.
 func (a *administrator) install() error {
 	first := a.site.FirstNode()
 	for _, service := range a.site.Checks.AntivirusServices {
@@ -19,11 +20,7 @@ func (a *administrator) install() error {
 		}
 	}
 	if a.site.Licensing.Scenario == config.ScenarioOnNodes {
-		for _, h := range a.nodes() {
-			if err := a.console.Perform(h.Name(), a.agent()); err != nil {
-				return err
-			}
-		}
+		return errors.New("cannot build the cluster by hand: licence agents on its nodes (licensing.scenario) are not supported by the lab there; use a site with an agent outside")
 	}
 	for _, task := range []xpr.Task{a.clusterprep(), a.licenceService(), a.server()} {
 		if err := a.console.Perform(first, task); err != nil {
@@ -46,13 +43,6 @@ func (p *plan) medium(file string) string {
 	return p.site.Media.Path + `\XpressionsInstall\` + file
 }
 
-// agent is 4.2.2.2.
-func (p *plan) agent() xpr.Task {
-	cla := p.site.Accounts.CLA
-	return xpr.Task{Program: "CLA setup.exe file", Pages: []xpr.Page{page("Installation of a CLA",
-		"Target folder", `C:\Program Files\CLA`, "New User", cla.Name, "Password", string(cla.Password), "Service Port Number", strconv.Itoa(p.site.Licensing.Port))}}
-}
-
 // clusterprep is 4.3.3-1.
 func (p *plan) clusterprep() xpr.Task {
 	return xpr.Task{Program: p.medium(`Cluster\clusterprep.exe`), Pages: []xpr.Page{page("Settings and Selection of the Components", "cluster name", p.site.Cluster.Name)}}
@@ -61,12 +51,8 @@ func (p *plan) clusterprep() xpr.Task {
 // licenceService is 4.3.4.1.
 func (p *plan) licenceService() xpr.Task {
 	l := p.site.Licensing
-	agent := l.CLAHostIP
-	if l.Scenario == config.ScenarioOnNodes {
-		agent = p.site.VirtualServer.IP
-	}
 	return xpr.Task{Program: p.medium("Setup.exe"), Pages: []xpr.Page{page("Installation of the License Service in the Cluster",
-		"New license service installation", "on", "Target folder", p.site.XPR.LicsvcDir, "IP Address", agent,
+		"New license service installation", "on", "Target folder", p.site.XPR.LicsvcDir, "IP Address", l.CLAHostIP,
 		"Port", strconv.Itoa(l.Port), "Time-out", strconv.Itoa(l.TimeoutMs), "number of connection attempts", strconv.Itoa(l.Attempts))}}
 }
 

@@ -25,7 +25,7 @@ func (ns Nodes) Evict(name string) error {
 	ns.c.nodes = slices.DeleteFunc(ns.c.nodes, func(other *node) bool { return other == n })
 	for _, g := range ns.c.groups {
 		if g.owner == n {
-			g.owner = ns.anyone()
+			g.owner = ns.c.nodes[0] // Offline there, where no node can host it.
 		}
 	}
 	ns.c.engine.advance()
@@ -49,14 +49,6 @@ func (ns Nodes) forget(n *node) {
 		r.PossibleOwners = slices.DeleteFunc(slices.Clone(r.PossibleOwners), other)
 	}
 	ns.c.links = slices.DeleteFunc(ns.c.links, func(l NetworkInterface) bool { return other(l.Node) })
-}
-
-// anyone is a node that has a group which no node can host: one that is a member, if there is one.
-func (ns Nodes) anyone() *node {
-	if i := slices.IndexFunc(ns.c.nodes, func(n *node) bool { return n.joined }); i >= 0 {
-		return ns.c.nodes[i]
-	}
-	return ns.c.nodes[0]
 }
 
 // clear removes the configuration of the cluster from a node: its cluster service no longer starts. The caller holds the lock.

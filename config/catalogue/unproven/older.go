@@ -14,5 +14,5 @@ var olderWindows = []Point{
 	{"older-listeners", "In `netstat -ano -p TCP` the foreign address of a listener has the port 0, in each language.", "Run it on a German and on an English node."},
 	{"older-partition-sizes", "`TotalSize` and `FreeSpace` of `MSCluster_DiskPartition` are megabytes, as those of ClusPartitionEx are.", "Compare them on the owner with `Win32_LogicalDisk`."},
 	{"older-quotas", "With the Windows Management Framework 5.1 the WinRM of Windows Server 2008 R2 has the quotas of later releases.", "Run `Get-ChildItem WSMan:\\localhost\\Shell` on a node before and after its installation."},
-	{"older-persistent-mode", "The group's property `DefaultOwner` is 4294967295 where its persistent mode is off, and `PersistentState` says whether it starts by itself.", "On a test cluster, switch both in the properties of a group, and read `Get-ClusterGroup` each time."},
+	{"older-persistent-mode", "The property `DefaultOwner` of a group is 4294967295 while persistent mode is off, and `PersistentState` is 1 if the cluster brings the group online when it starts.", "On a test cluster, switch both in the properties of a group, and read `Get-ClusterGroup` each time."},
 }
