@@ -62,6 +62,12 @@ func (v *View) Unlock() {
 // ChangedLocked wakes everyone who awaits a state, and lets the journal compare when the lock is given back.
 func (v *View) ChangedLocked() {
 	v.dirty = true
+	v.WakeLocked()
+}
+
+// WakeLocked wakes everyone who awaits a state, after a change of something that the journal does not watch, such
+// as a process: comparing everything at each of these took a fifth of a deployment's time in the lab.
+func (v *View) WakeLocked() {
 	close(v.wake)
 	v.wake = make(chan struct{})
 }

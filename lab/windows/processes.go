@@ -61,7 +61,7 @@ func (ps Processes) End(pid int) {
 			m.owner, m.count, m.abandoned = 0, 0, true
 		}
 	}
-	ps.h.w.ChangedLocked()
+	ps.h.w.WakeLocked()
 }
 
 // List lists the processes by id.
@@ -119,6 +119,6 @@ func (ps Processes) ReleaseMutex(name string, pid int) bool {
 	if m.count--; m.count == 0 {
 		m.owner = 0
 	}
-	ps.h.w.ChangedLocked()
+	ps.h.w.WakeLocked()
 	return true
 }

@@ -85,8 +85,10 @@ func KnownType(name string) error {
 }
 
 // ConvertTo is a cast to the type of that name.
-func ConvertTo(v Value, name string) (Value, error) {
-	full := CanonicalType(name)
+func ConvertTo(v Value, name string) (Value, error) { return convertTo(v, name, CanonicalType(name)) }
+
+// convertTo converts to a type whose canonical name is known; errors give the name that the script has.
+func convertTo(v Value, name, full string) (Value, error) {
 	if base, array := strings.CutSuffix(full, "[]"); array {
 		return ConvertArray(v, base)
 	}
@@ -180,9 +182,10 @@ func ConvertArray(v Value, element string) (Value, error) {
 	if !many {
 		items = []Value{v}
 	}
+	full := CanonicalType(element) // Once: an array may be the bytes of a file.
 	out := make([]Value, len(items))
 	for i, it := range items {
-		one, err := ConvertTo(Plain(it), element)
+		one, err := convertTo(Plain(it), element, full)
 		if err != nil {
 			return nil, elementError(v, element, many, err)
 		}
