@@ -28,6 +28,7 @@ var labWindows = []string{"lab/model", "lab/win32", "lab/windows/registry", "lab
 // importRules say what each part of the service may import of this module, in addition to packages of the
 // part itself. A part is the longest path that is listed, and what it may import are parts.
 var importRules = map[string][]string{
+	"buildinfo": {},
 	"runbook":                   {"runbook/plaintext"},
 	"runbook/plaintext":         {},
 	"runbook/history":           {"runbook"},
@@ -112,10 +113,10 @@ var importRules = map[string][]string{
 
 	"worker": {
 		"activities/cluster", "activities/cluster/check", "activities/engine", "activities/heartbeat", "activities/host", "activities/look", "activities/powershell", "activities/recording",
-		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
+		"activities/registry", "activities/site", "activities/windows", "activities/windows/check", "activities/winrm", "buildinfo", "config", "config/endpoints", "config/secrets", "config/sitefile", "config/textfile",
 		"connection", "runbook", "runbook/plaintext", "workflows",
 	},
-	"starter":        {"activities/powershell/scripts", "activities/recording", "config", "config/catalogue", "config/catalogue/deviations", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "config/wholefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
+	"starter":        {"activities/powershell/scripts", "activities/recording", "buildinfo", "config", "config/catalogue", "config/catalogue/deviations", "config/catalogue/steps", "config/catalogue/unproven", "config/endpoints", "config/problem", "config/schema", "config/secrets", "config/services", "config/sitefile", "config/textfile", "config/wholefile", "connection", "runbook", "runbook/history", "runbook/plaintext", "starter/cli", "starter/follow"},
 	"starter/cli":    {"runbook/plaintext"},
 	"starter/follow": {"connection", "runbook", "runbook/history", "runbook/plaintext"},
 
@@ -141,7 +142,7 @@ var importRules = map[string][]string{
 	"lab/stage":     {"config", "config/secrets", "config/sitefile", "connection", "lab/devserver", "lab/serve", "lab/wsman"},
 	"lab/perform":   {"lab/serve", "lab/xpr", "runbook"},
 	"lab/demo":      {"lab/perform", "lab/stage", "lab/xpr", "runbook", "starter/follow"},
-	"lab/cmd":       {"config/secrets", "config/sitefile", "connection", "lab/demo", "lab/model", "lab/perform", "lab/posh", "lab/serve", "runbook", "starter/cli"},
+	"lab/cmd":       {"buildinfo", "config/secrets", "config/sitefile", "connection", "lab/demo", "lab/model", "lab/perform", "lab/posh", "lab/serve", "runbook", "starter/cli"},
 	"lab":           {"lab/cmd"},
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"changeover/buildinfo"
 	"changeover/starter/cli"
 )
 
@@ -16,8 +17,9 @@ import (
 func Root() *cobra.Command {
 	var serving serveSettings
 	root := &cobra.Command{
-		Use:   "lab",
-		Short: "Simulate a Windows failover cluster",
+		Use:     "lab",
+		Version: buildinfo.Read().String(),
+		Short:   "Simulate a Windows failover cluster",
 		Long: "Simulates a Windows failover cluster behind real WinRM, for tests, demonstrations and rehearsals.\n" +
 			"'lab --site-file FILE' is short for 'lab serve --site-file FILE', and takes the same flags.",
 		SilenceUsage:  true,

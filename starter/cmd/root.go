@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"changeover/buildinfo"
 	"changeover/connection"
 	"changeover/starter/cli"
 )
@@ -28,6 +29,7 @@ func Root() *cobra.Command { return newRoot(&settings{noticeAfter: defaultNotice
 func newRoot(s *settings) *cobra.Command {
 	root := &cobra.Command{
 		Use:           "starter",
+		Version:       buildinfo.Read().String(),
 		Short:         "Start, watch and audit runbooks",
 		Long:          "Installs and runs OpenScape Xpressions on Windows failover clusters, chapter by chapter, durably.",
 		SilenceUsage:  true,

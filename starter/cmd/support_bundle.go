@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 
 	"changeover/activities/recording"
+	"changeover/buildinfo"
 	"changeover/config"
 	"changeover/config/sitefile"
 	"changeover/config/wholefile"
@@ -189,17 +189,10 @@ func (s *settings) packEvidence(cmd *cobra.Command, c *connection.Connection, b 
 
 // versions are those of everything that takes part.
 type versions struct {
-	Starter   starterVersion `json:"starter"`
-	Server    string         `json:"temporalServer"`
-	Namespace string         `json:"namespace"`
-	Worker    workerVersions `json:"worker"`
-}
-
-type starterVersion struct {
-	Version  string `json:"version"`
-	Commit   string `json:"commit"`
-	Modified string `json:"modified"`
-	Go       string `json:"go"`
+	Starter   buildinfo.Build `json:"starter"`
+	Server    string          `json:"temporalServer"`
+	Namespace string          `json:"namespace"`
+	Worker    workerVersions  `json:"worker"`
 }
 
 type workerVersions struct {
@@ -209,7 +202,7 @@ type workerVersions struct {
 }
 
 func (s *settings) packVersions(cmd *cobra.Command, c *connection.Connection, b *bundle.Bundle, deployment string) {
-	v := versions{Starter: ownVersion(), Namespace: c.Namespace, Worker: workerVersions{Deployment: deployment}}
+	v := versions{Starter: buildinfo.Read(), Namespace: c.Namespace, Worker: workerVersions{Deployment: deployment}}
 	ctx, cancel := s.within(cmd)
 	defer cancel()
 	if info, err := c.WorkflowService().GetSystemInfo(ctx, &workflowservice.GetSystemInfoRequest{}); err != nil {
@@ -232,22 +225,4 @@ func (s *settings) packVersions(cmd *cobra.Command, c *connection.Connection, b 
 
 func (s *settings) versionsOf(ctx context.Context, c *connection.Connection, deployment string) (connection.DeploymentState, error) {
 	return connection.Deployment{Client: c.Client, Name: deployment}.Describe(ctx)
-}
-
-// ownVersion is the version of this program.
-func ownVersion() starterVersion {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return starterVersion{}
-	}
-	v := starterVersion{Version: info.Main.Version, Go: info.GoVersion}
-	for _, setting := range info.Settings {
-		switch setting.Key {
-		case "vcs.revision":
-			v.Commit = setting.Value
-		case "vcs.modified":
-			v.Modified = setting.Value
-		}
-	}
-	return v
 }

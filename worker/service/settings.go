@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/viper"
 
 	"changeover/activities/heartbeat"
+	"changeover/buildinfo"
 	"changeover/connection"
 )
 
@@ -53,8 +54,9 @@ type Settings struct {
 func Command() *cobra.Command {
 	v := viper.New()
 	c := &cobra.Command{
-		Use:   "worker --sites DIR --endpoints FILE --evidence DIR",
-		Short: "Carry out runbooks on Windows failover clusters",
+		Use:     "worker --sites DIR --endpoints FILE --evidence DIR",
+		Version: buildinfo.Read().String(),
+		Short:   "Carry out runbooks on Windows failover clusters",
 		Long: "Runs until it is interrupted. Any number of workers may run; a run that one of them\n" +
 			"leaves behind is taken up by another.",
 		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
