@@ -10,7 +10,7 @@ import (
 	"changeover/runbook"
 )
 
-// testPatience bounds one deployment on a slow, shared machine.
+// testPatience bounds one deployment of two nodes on a slow, shared machine.
 const testPatience = 5 * time.Minute
 
 // Every example site ends in the state that the manual asks for, and a second

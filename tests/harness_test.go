@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -106,10 +107,15 @@ func logTail(t *testing.T, s *stage.Stage) {
 	t.Logf("the worker's log ends with:\n%s", log[max(0, len(log)-4000):])
 }
 
+// deploymentPatience bounds the deployment of a site: replication and failover test take their time for each node.
+func deploymentPatience(s *stage.Stage) time.Duration {
+	return testPatience * time.Duration(max(2, len(s.Site.Nodes))) / 2
+}
+
 // deploy runs a deployment to its end, the operator played.
 func deploy(t *testing.T, d *demo.Deployment) runbook.Result {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), testPatience)
+	ctx, cancel := context.WithTimeout(context.Background(), deploymentPatience(d.Stage))
 	defer cancel()
 	result, err := d.Run(ctx)
 	if err != nil {

@@ -38,7 +38,7 @@ func TestADrillThatMissesItsObjectiveFails(t *testing.T) {
 	assert.Equal(t, "KERN1", f.owner, "the role is where it belongs all the same")
 }
 
-// N-18: port 13010 answered neither before the move nor after it.
+// Port 13010 answered neither before the move nor after it.
 func TestPortsThatNeverAnswerProveNothing(t *testing.T) {
 	f := deployed(t)
 	f.outage = runbook.Outage{Longest: runbook.AtLeast(8 * time.Second), Ports: []runbook.PortOutage{{Port: 13010, Attempts: 160, Longest: runbook.AtLeast(8 * time.Second)}}}
