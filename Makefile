@@ -1,5 +1,8 @@
 # The two commands a newcomer needs are demo and test; the others are their parts.
-.PHONY: demo test unit race lint e2e scenarios entered sweep build docs
+.PHONY: help demo test unit race lint e2e scenarios entered sweep build docs
+
+help: ## list the commands
+	@sed -n 's/^\([a-z0-9-]*\): ## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r c t; do printf '%-16s %s\n' "$$c" "$$t"; done
 
 demo: ## deploy the example site on the lab and show how
 	. .ci/flags; go run ./lab demo

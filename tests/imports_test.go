@@ -28,7 +28,7 @@ var labWindows = []string{"lab/model", "lab/win32", "lab/windows/registry", "lab
 // importRules say what each part of the service may import of this module, in addition to packages of the
 // part itself. A part is the longest path that is listed, and what it may import are parts.
 var importRules = map[string][]string{
-	"buildinfo": {},
+	"buildinfo":                 {},
 	"runbook":                   {"runbook/plaintext"},
 	"runbook/plaintext":         {},
 	"runbook/history":           {"runbook"},
