@@ -40,4 +40,5 @@ docs: ## documents that are generated from code
 	. .ci/flags; go run ./starter deviations -o md > docs/deviations.md.new && mv docs/deviations.md.new docs/deviations.md
 	. .ci/flags; go run ./starter scripts --pilot -o md > docs/unproven.new && sed -i '/^## Not proven on real Windows/,$$d' docs/windows.md && cat docs/unproven.new >> docs/windows.md && rm docs/unproven.new
 	. .ci/flags; go run ./starter explain -o md > docs/site-file.md.new && mv docs/site-file.md.new docs/site-file.md
+	. .ci/flags; go run ./starter reference > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
 	. .ci/flags; for file in site endpoints; do go run ./starter schema $$file > docs/$$file.schema.json.new && mv docs/$$file.schema.json.new docs/$$file.schema.json; done

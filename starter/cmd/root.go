@@ -12,6 +12,7 @@ import (
 	"changeover/buildinfo"
 	"changeover/connection"
 	"changeover/starter/cli"
+	"changeover/starter/reference"
 )
 
 // settings are the flags that commands share.
@@ -36,7 +37,7 @@ func newRoot(s *settings) *cobra.Command {
 		SilenceErrors: true,
 	}
 	root.PersistentFlags().StringVarP(&s.output, "output", "o", "text", "text or json (steps, deviations, explain: or md)")
-	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(), servicesCommand(s), scriptsCommand(s), stepsCommand(s), deviationsCommand(s))
+	root.AddCommand(validateCommand(s), explainCommand(s), schemaCommand(), servicesCommand(s), scriptsCommand(s), stepsCommand(s), deviationsCommand(s), reference.Command())
 	remote := append(decisionCommands(s), runCommand(s), watchCommand(s), tasksCommand(s), scheduleCommand(s), auditCommand(s), supportBundleCommand(s), factsCommand(s), workerCommand(s), initCommand(s))
 	for _, c := range remote {
 		f := c.PersistentFlags()
