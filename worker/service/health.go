@@ -9,33 +9,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-	"go.opentelemetry.io/otel/attribute"
-	otelprometheus "go.opentelemetry.io/otel/exporters/prometheus"
-	"go.opentelemetry.io/otel/sdk/metric"
-	"go.opentelemetry.io/otel/sdk/resource"
 	"go.temporal.io/sdk/client"
-	"go.temporal.io/sdk/contrib/opentelemetry"
 )
-
-// metrics are the SDK's metrics in Prometheus' format.
-type metrics struct {
-	handler  client.MetricsHandler
-	registry *prometheus.Registry
-}
-
-func newMetrics() (*metrics, error) {
-	registry := prometheus.NewRegistry()
-	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(registry))
-	if err != nil {
-		return nil, fmt.Errorf("cannot prepare the metrics: %w", err)
-	}
-	provider := metric.NewMeterProvider(metric.WithReader(exporter), metric.WithResource(
-		resource.NewSchemaless(attribute.String("service.name", "changeover"))))
-	handler := opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{Meter: provider.Meter("changeover")})
-	return &metrics{handler: handler, registry: registry}, nil
-}
 
 // health answers whether the worker can work: alive is being here, ready is
 // reaching the Temporal server, which has all that runs need.

@@ -28,12 +28,18 @@ func (s *server) CheckHealth(context.Context, *client.CheckHealthRequest) (*clie
 	return &client.CheckHealthResponse{}, s.down
 }
 
-// listening serves health and metrics and returns the address that the log tells.
+// listening serves health and metrics and returns the address that the log has.
 func listening(t *testing.T, h *health) string {
 	t.Helper()
 	m, err := newMetrics()
 	require.NoError(t, err)
 	m.handler.Counter("changeover_test").Inc(3)
+	return serving(t, h, m)
+}
+
+// serving serves health and metrics and returns the address that the log has.
+func serving(t *testing.T, h *health, m *metrics) string {
+	t.Helper()
 	var log bytes.Buffer
 	stop, err := serveHTTP(t.Context(), "127.0.0.1:0", h, m, slog.New(slog.NewTextHandler(&log, nil)))
 	require.NoError(t, err)
@@ -73,8 +79,8 @@ func TestHealthFollowsTheTemporalServer(t *testing.T) {
 func TestMetricsAreInPrometheusFormat(t *testing.T) {
 	status, body := get(t, listening(t, &health{client: &server{}})+"/metrics")
 	assert.Equal(t, http.StatusOK, status)
-	assert.Regexp(t, `(?m)^changeover_test\{.*\} 3$`, body)
-	assert.Contains(t, body, `service_name="changeover"`)
+	assert.Regexp(t, `(?m)^changeover_test(\{.*\})? 3$`, body)
+	assert.Contains(t, body, `target_info{service_name="changeover"} 1`)
 }
 
 func TestServingIsOptionalAndSaysWhyItCannot(t *testing.T) {
