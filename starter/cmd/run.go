@@ -128,7 +128,7 @@ func fits(name string, in runbook.Input) error {
 	}
 	for _, t := range targets {
 		if t.value(in) != "" && !slices.Contains(t.needed, name) && !slices.Contains(t.taken, name) {
-			return fmt.Errorf("cannot start %s: it is not about one %s; leave out --%s", name, t.flag, t.flag)
+			return fmt.Errorf("cannot start %s: --%s does not apply to %s", name, t.flag, name)
 		}
 	}
 	return nil
