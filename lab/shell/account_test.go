@@ -88,3 +88,14 @@ $g.psbase.Invoke('Members') | ForEach-Object { $m = New-Object System.DirectoryS
 	b.prints(`@(`+members+`$m.psbase.Path } | Where-Object { $_ -ceq 'WinNT://EXAMPLE/jürgen' }).Count`, "1")
 	b.refusesToModel(`New-Object System.DirectoryServices.DirectoryEntry 'LDAP://x'`, "the DirectoryEntry LDAP://x")
 }
+
+// Microsoft, class System.Security.Principal.SecurityIdentifier: BinaryLength and GetBinaryForm; MS-DTYP 2.4.2.2.
+func TestTheBytesOfASID(t *testing.T) {
+	b := newBench(t)
+	const sid = `$sid = New-Object System.Security.Principal.SecurityIdentifier 'S-1-5-32-544'; `
+	b.prints(sid+`$bytes = New-Object byte[] $sid.BinaryLength; $sid.GetBinaryForm($bytes, 0); $bytes -join ' '`, "1 2 0 0 0 0 0 5 32 0 0 0 32 2 0 0")
+	b.prints(`$bytes = New-Object byte[] 3; $bytes.Length; $bytes -join ' '`, "3", "0 0 0")
+	b.refusesToModel(sid+`$sid.GetBinaryForm((New-Object byte[] 20), 4)`, "GetBinaryForm to another place")
+	b.refusesToModel(sid+`$sid.GetBinaryForm((New-Object byte[] 4), 0)`, "GetBinaryForm to something else than an array of 16 bytes")
+	b.refusesToModel(`New-Object byte[] -1`, "a byte[] of such a length")
+}

@@ -55,7 +55,14 @@ $ace = New-CimInstance -ClientOnly -ClassName Win32_ACE -Property @{ AccessMask 
 $descriptor = New-CimInstance -ClientOnly -ClassName Win32_SecurityDescriptor -Property @{ DACL = [ciminstance[]]@($ace) }
 `+create(`Name = 'T'; Path = 'C:\x'; Access = $descriptor`)+`; `+create(`Name = 'T'; Path = 'C:\x'; Access = $trustee`)+`
 (Get-CimInstance Win32_LogicalShareSecuritySetting -Filter "Name='S'" | Invoke-CimMethod -MethodName SetSecurityDescriptor -Arguments @{ Descriptor = $descriptor }).ReturnValue`, "21", "21", "21")
+	empty := func(flags string) string {
+		return `$none = New-CimInstance -ClientOnly -ClassName Win32_SecurityDescriptor -Property @{ ControlFlags = [uint32]` + flags + `; DACL = [ciminstance[]]@() }
+(Get-CimInstance Win32_Share -Filter "Name='S'" | Invoke-CimMethod -MethodName SetShareInfo -Arguments @{ Access = $none }).ReturnValue; $share = 'S'; @(` + accessOf + `).Count`
+	}
+	b.prints(empty("4"), "0", "0") // nobody has access
+	b.refusesToModel(empty("0"), "an empty access list without the flag of a list")
 	b.refusesToModel(`Invoke-CimMethod -ClassName Win32_Share -MethodName Create -Arguments @{ Name = 'T'; Path = 'C:\x'; Type = 0; MaximumAllowed = 1 }`, "the argument MaximumAllowed")
+	b.refusesToModel(`Invoke-CimMethod -ClassName Win32_ClusterShare -MethodName Create -Arguments @{ Name = 'T'; Path = 'C:\x'; Type = 0 }`, "Win32_ClusterShare.Create with a name that is no UNC")
 	b.refusesToModel(`New-CimInstance -ClassName Win32_Share`, "New-CimInstance without -ClientOnly")
 }
 

@@ -99,7 +99,7 @@ func (sh Shares) server(s *Share) (*FileServer, error) {
 }
 
 func (sh Shares) access(entries []ShareAccess) ([]ShareAccess, error) {
-	if len(entries) == 0 {
+	if entries == nil {
 		return []ShareAccess{{SID: "S-1-1-0", Right: "Read", Control: "Allow"}}, nil
 	}
 	var list []ShareAccess

@@ -56,7 +56,7 @@ func (s Cmdlets) classMethod(class, method string, args *posh.Hashtable) ([]*pos
 			code, err := s.createCimService(args)
 			return returned(code), err
 		case "win32_share", "win32_clustershare":
-			code, err := s.createShare(args)
+			code, err := s.createShare(class, args)
 			return returned(code), err
 		}
 	}

@@ -36,13 +36,14 @@ func descriptor(access []windows.ShareAccess) *posh.Object {
 }
 
 // readDescriptor is the access list of a Win32_SecurityDescriptor; nil for one without, since a share without a list is open
-// to everyone, which nothing asks for.
+// to everyone, which nothing asks for. A list without an entry is one where the flags say that there is a list: nobody has
+// access then (Microsoft, Win32_SecurityDescriptor: ControlFlags).
 func readDescriptor(v posh.Value) ([]windows.ShareAccess, error) {
 	o, ok := v.(*posh.Object)
 	if !ok || o.Property("DACL") == nil {
 		return nil, nil
 	}
-	var out []windows.ShareAccess
+	out := []windows.ShareAccess{}
 	for _, entry := range posh.Array(o.Get("DACL")) {
 		ace, ok := entry.(*posh.Object)
 		if !ok {
@@ -64,8 +65,8 @@ func readDescriptor(v posh.Value) ([]windows.ShareAccess, error) {
 		}
 		out = append(out, a)
 	}
-	if len(out) == 0 {
-		return nil, posh.NotSupported("an empty access list")
+	if flags, err := posh.ToInt(o.Get("ControlFlags")); len(out) == 0 && (err != nil || flags&daclPresent == 0) {
+		return nil, posh.NotSupported("an empty access list without the flag of a list")
 	}
 	return out, nil
 }

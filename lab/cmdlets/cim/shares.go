@@ -75,8 +75,8 @@ func (s Cmdlets) shareMethods(sh windows.Share) func(string, *posh.Hashtable) ([
 	}
 }
 
-// createShare is Create of Win32_Share and of Win32_ClusterShare, whose Name may be a UNC.
-func (s Cmdlets) createShare(args *posh.Hashtable) (int64, error) {
+// createShare is Create of Win32_Share and of Win32_ClusterShare, whose Name is a UNC.
+func (s Cmdlets) createShare(class string, args *posh.Hashtable) (int64, error) {
 	if err := onlyArguments("Win32_Share.Create", args, "Path", "Name", "Type", "Description", "Access"); err != nil {
 		return 0, err
 	}
@@ -92,6 +92,8 @@ func (s Cmdlets) createShare(args *posh.Hashtable) (int64, error) {
 	sh := windows.Share{Name: text("Name"), Path: text("Path"), Description: text("Description")}
 	if unc, ok := strings.CutPrefix(sh.Name, `\\`); ok {
 		sh.Scope, sh.Name, _ = strings.Cut(unc, `\`)
+	} else if cmdlets.Equal(class, "Win32_ClusterShare") {
+		return 0, posh.NotSupported("Win32_ClusterShare.Create with a name that is no UNC")
 	}
 	if sh.Name == "" || strings.ContainsAny(sh.Name, `\/:*?"<>|`) {
 		return shareInvalidName, nil

@@ -12,8 +12,23 @@ const (
 	accountType = "System.Security.Principal.NTAccount"
 )
 
+// sidObject has the members of a SecurityIdentifier that look at nothing but itself (Microsoft, class
+// System.Security.Principal.SecurityIdentifier: BinaryLength, GetBinaryForm, Value).
 func sidObject(sid string) *posh.Object {
-	return cmdlets.Named(sidType, sid, sid, posh.P("Value", sid))
+	raw := BinarySID(sid)
+	o := cmdlets.Named(sidType, sid, sid, posh.P("Value", sid), posh.P("BinaryLength", int64(len(raw))))
+	o.SetMethod("GetBinaryForm", func(args []posh.Value) (posh.Value, error) {
+		if len(args) != 2 || posh.ToString(args[1]) != "0" {
+			return nil, posh.NotSupported("GetBinaryForm to another place than the beginning of an array")
+		}
+		bytes, ok := args[0].([]byte)
+		if !ok || len(bytes) < len(raw) {
+			return nil, posh.NotSupported("GetBinaryForm to something else than an array of %d bytes or more", len(raw))
+		}
+		copy(bytes, raw)
+		return posh.Void{}, nil
+	})
+	return o
 }
 
 // AccountObject is an NTAccount that Translate turns into a SID.

@@ -177,3 +177,12 @@ func EncodingOf(v values.Value) (*Encoding, bool) {
 	e, ok := o.Live.(*Encoding)
 	return e, ok
 }
+
+// NewBytes is New-Object byte[] n, an array of zeros.
+func NewBytes(args []values.Value) (values.Value, error) {
+	n, err := values.ToInt(FirstOf(args))
+	if len(args) != 1 || n < 0 || n > 1<<16 {
+		return nil, values.NotSupported("a byte[] of such a length")
+	}
+	return make([]byte, n), err
+}

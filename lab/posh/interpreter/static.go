@@ -230,6 +230,8 @@ func neutralNew(lower string, args []values.Value) (values.Value, bool, error) {
 		v, err = dotnet.OpenReader(args)
 	case "system.io.streamwriter":
 		v, err = dotnet.OpenWriter(args)
+	case "system.byte[]":
+		v, err = dotnet.NewBytes(args)
 	case "system.collections.hashtable":
 		v = values.NewHashtable(false)
 	case "system.collections.specialized.ordereddictionary":
