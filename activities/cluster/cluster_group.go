@@ -102,7 +102,8 @@ func (preferredOwnersKind) Differences(want PreferredOwners, have ownersSeen) ([
 // RoleSettings are priority and failover thresholds of a role (7.2-6, 9.7.5). Nil is not compared.
 type RoleSettings struct {
 	Role string `json:"role"`
-	// Priority is 3000 High, 2000 Medium, 1000 Low.
+	// Priority is 3000 High, 2000 Medium, 1000 Low. A role of Windows Server 2008 R2 has none: there one with a priority
+	// starts with the cluster, and in persistent mode is off (3.2-6).
 	Priority            *int `json:"priority,omitempty"`
 	FailoverThreshold   *int `json:"failoverThreshold,omitempty"`
 	FailoverPeriodHours *int `json:"failoverPeriodHours,omitempty"`
@@ -122,10 +123,44 @@ func (roleSettingsKind) Read(ctx context.Context, h host.Session, want RoleSetti
 
 func (roleSettingsKind) Differences(want RoleSettings, have GroupSeen) ([]engine.Change, error) {
 	numbers := numberChanges{target: have.Name}
-	numbers.compare("Priority", have.Priority, want.Priority, scripts.SetClusterGroupPriority)
+	if have.PersistentState == nil {
+		numbers.compare("Priority", have.Priority, want.Priority, scripts.SetClusterGroupPriority)
+	} else if want.Priority != nil {
+		numbers.changes = start(have, *want.Priority)
+	}
 	numbers.compare("FailoverThreshold", have.FailoverThreshold, want.FailoverThreshold, scripts.SetClusterGroupFailoverThreshold)
 	numbers.compare("FailoverPeriod", have.FailoverPeriod, want.FailoverPeriodHours, scripts.SetClusterGroupFailoverPeriod)
 	return numbers.changes, nil
+}
+
+// persistentModeOff is a group's default owner while no node is (Microsoft, Group Common Properties: DefaultOwner, -1).
+const persistentModeOff = 4294967295
+
+// start compares how a role of Windows Server 2008 R2 starts with the cluster: by itself where it is to have a priority, and
+// on the node that the cluster chooses, not on the one that an administrator used last. One command sets both.
+func start(have GroupSeen, priority int) []engine.Change {
+	wanted := int64(min(priority, 1))
+	owner := int64(persistentModeOff)
+	if have.DefaultOwner != nil {
+		owner = *have.DefaultOwner
+	}
+	before, after := startText(*have.PersistentState, owner), startText(wanted, persistentModeOff)
+	if before == after {
+		return nil
+	}
+	set := scripts.SetClusterGroupPriority.Of("Name", have.Name, "Value", uint32(priority))
+	return []engine.Change{engine.NewChange("Start", before, after, set)}
+}
+
+func startText(state, owner int64) string {
+	text := "by hand"
+	if state == 1 {
+		text = "with the cluster"
+	}
+	if owner == persistentModeOff {
+		return text + ", persistent mode off"
+	}
+	return text + ", persistent mode on"
 }
 
 // numberChanges collects the common properties of a group or a resource that

@@ -67,3 +67,33 @@ func TestRoleSettingsChangeWhatDiffers(t *testing.T) {
 	}, c.commands)
 	assert.Equal(t, "4294967295", outcome.Changes[1].Before)
 }
+
+// A role of Windows Server 2008 R2 has no priority: one with a priority starts with the cluster, and in persistent mode is
+// off (3.2-6).
+func TestARoleOfWindowsServer2008R2StartsWithTheCluster(t *testing.T) {
+	noOwner, node1, off, on := int64(persistentModeOff), int64(1), int64(0), int64(1)
+	for _, c := range []struct {
+		name            string
+		state, owner    *int64
+		priority        int
+		before, after   string
+		sentForPriority bool
+	}{
+		{"as it is made", &off, &noOwner, 3000, "by hand, persistent mode off", "with the cluster, persistent mode off", true},
+		{"in persistent mode", &on, &node1, 1000, "with the cluster, persistent mode on", "with the cluster, persistent mode off", true},
+		{"as wanted", &on, &noOwner, 2000, "", "", false},
+	} {
+		have := GroupSeen{Name: "Role", PersistentState: c.state, DefaultOwner: c.owner}
+		changes, err := roleSettingsKind{}.Differences(RoleSettings{Role: "Role", Priority: number(c.priority)}, have)
+		require.NoError(t, err)
+		if !c.sentForPriority {
+			assert.Empty(t, changes, c.name)
+			continue
+		}
+		require.Len(t, changes, 1, c.name)
+		assert.Equal(t, []string{"Start", c.before, c.after}, []string{changes[0].Property, changes[0].Before, changes[0].After}, c.name)
+	}
+	changes, err := roleSettingsKind{}.Differences(RoleSettings{Role: "Role", FailoverThreshold: number(0)}, GroupSeen{Name: "Role", PersistentState: &off, DefaultOwner: &node1})
+	require.NoError(t, err)
+	assert.Empty(t, changes, "how it starts is not compared")
+}

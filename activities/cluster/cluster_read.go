@@ -22,14 +22,17 @@ type Seen struct {
 
 // GroupSeen is one group: a role, or one of the core groups.
 type GroupSeen struct {
-	Name              string     `json:"name"`
-	Type              string     `json:"type"`
-	Core              bool       `json:"core"`
-	Owner             string     `json:"owner"`
-	State             GroupState `json:"state"`
-	Priority          int64      `json:"priority"`
-	FailoverThreshold int64      `json:"failoverThreshold"`
-	FailoverPeriod    int64      `json:"failoverPeriod"`
+	Name     string     `json:"name"`
+	Type     string     `json:"type"`
+	Core     bool       `json:"core"`
+	Owner    string     `json:"owner"`
+	State    GroupState `json:"state"`
+	Priority int64      `json:"priority"`
+	// PersistentState and DefaultOwner are what a group of Windows Server 2008 R2 has in place of a priority; nil elsewhere.
+	PersistentState   *int64 `json:"persistentState,omitempty"`
+	DefaultOwner      *int64 `json:"defaultOwner,omitempty"`
+	FailoverThreshold int64  `json:"failoverThreshold"`
+	FailoverPeriod    int64  `json:"failoverPeriod"`
 }
 
 // ResourceSeen is one resource of the cluster; Service is the key of a generic service.

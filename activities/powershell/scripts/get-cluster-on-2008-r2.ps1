@@ -1,6 +1,8 @@
 # Reads the cluster's name, its nodes and its groups.
-# A group of Windows Server 2008 R2 has no priority, and a node no further status.
-# Microsoft, FailoverClusters module of Windows Server 2008 R2: Get-Cluster, Get-ClusterNode, Get-ClusterGroup.
+# A group of Windows Server 2008 R2 has no priority, and a node no further status. How a group starts with the cluster
+# is said by PersistentState (1: it does) and DefaultOwner (4294967295: its persistent mode is off) instead.
+# Microsoft, FailoverClusters module of Windows Server 2008 R2: Get-Cluster, Get-ClusterNode, Get-ClusterGroup;
+# Group Common Properties.
 param()
 
 $cluster = Get-Cluster
@@ -18,6 +20,8 @@ $groups = @(Get-ClusterGroup | ForEach-Object {
         owner             = $owner
         state             = "$($_.State)"
         priority          = [long]0
+        persistentState   = [long]$_.PersistentState
+        defaultOwner      = [long]$_.DefaultOwner
         failoverThreshold = [long]$_.FailoverThreshold
         failoverPeriod    = [long]$_.FailoverPeriod
     }

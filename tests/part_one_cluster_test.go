@@ -1,0 +1,45 @@
+package tests
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	ps "changeover/activities/powershell/scripts"
+	"changeover/lab/cluster"
+)
+
+// nodesAndGroupsAnswerAlike pauses and resumes a node, and says how a group starts with the cluster. A group of Windows
+// Server 2008 R2 has no priority: how it starts is read instead.
+func nodesAndGroupsAnswerAlike(t *testing.T, old, later *remote) {
+	t.Helper()
+	named := params{"Name": node2}
+	for _, r := range []*remote{old, later} {
+		r.run(t, node1, ps.SuspendClusterNode, named)
+		assert.Equal(t, "Paused", r.cluster(t).Nodes[1].State)
+		r.run(t, node1, ps.ResumeClusterNode, named)
+		assert.Equal(t, "Up", r.cluster(t).Nodes[1].State)
+	}
+	type start struct {
+		Name                                    string
+		Priority, PersistentState, DefaultOwner int64
+	}
+	starts := func() start {
+		for _, g := range read[struct{ Groups []start }](t, old, node1, ps.GetCluster, nil).Groups {
+			if g.Name == "Starts" {
+				return g
+			}
+		}
+		return start{}
+	}
+	const noOwner = 4294967295
+	old.run(t, node1, ps.AddClusterGroup, params{"Name": "Starts"})
+	assert.Equal(t, start{Name: "Starts", DefaultOwner: noOwner}, starts())
+	g := cluster.Of(old.lab.World).Groups
+	assert.NoError(t, g.SetProperty("Starts", "DefaultOwner", uint32(1)))
+	assert.EqualValues(t, 1, starts().DefaultOwner, "an administrator has switched persistent mode on")
+	for _, priority := range []uint32{1000, 3000, 0} {
+		old.run(t, node1, ps.SetClusterGroupPriority, params{"Name": "Starts", "Value": priority})
+		assert.Equal(t, start{Name: "Starts", PersistentState: int64(min(priority, 1)), DefaultOwner: noOwner}, starts())
+	}
+}
