@@ -132,7 +132,9 @@ func roleScripts(t *testing.T, r *remote) {
 	r.resourceBecomes(t, "Name [x]", "Online")
 }
 
-func shareScripts(t *testing.T, r *remote) {
+// fileServer gives the role a disk and a file server, beside the network name that it has, and returns its owner.
+func fileServer(t *testing.T, r *remote) string {
+	t.Helper()
 	disk := read[struct{ Disks []struct{ ID string } }](t, r, node1, ps.GetClusterAvailableDisks, nil).Disks[0].ID
 	r.run(t, node1, ps.AddClusterDisk, params{"Id": disk, "Name": "Lab Disk"})
 	r.run(t, node1, ps.MoveClusterResource, params{"Name": "Lab Disk", "Group": role})
@@ -144,8 +146,11 @@ func shareScripts(t *testing.T, r *remote) {
 	r.run(t, node1, ps.AddClusterResourceDependency, params{"Name": "Files", "Provider": "Lab Disk"})
 	r.run(t, node1, ps.StartClusterResource, params{"Name": "Files"})
 	r.resourceBecomes(t, "Files", "Online")
+	return r.cluster(t).group(t, role).Owner
+}
 
-	owner := r.cluster(t).group(t, role).Owner
+func shareScripts(t *testing.T, r *remote) {
+	owner := fileServer(t, r)
 	const folder = `R:\Lab`
 	r.run(t, owner, ps.NewDirectory, params{"Path": folder})
 	share := func(name string, more params) params {

@@ -94,6 +94,7 @@ func TestScriptsOfWindowsServer2008R2AnswerAlike(t *testing.T) {
 	assert.NotEmpty(t, cluster.Name)
 	assert.Equal(t, "Up", cluster.Nodes[0].State)
 	nodesAndGroupsAnswerAlike(t, old, later)
+	sharesAnswerAlike(t, old, later)
 	for _, script := range ps.OnlyOn2008R2() {
 		assert.NotZero(t, old.used[script.Name], "%s was not run", script.Name)
 	}

@@ -1,0 +1,38 @@
+# Reads an SMB share of one network name with its access entries, the other scopes that have a share of the name (an
+# asterisk is the host itself), and the account name of a SID on this host. The name of a share of a network name is
+# \\network name\share. A list without an entry may be null, and so may one that is not there.
+# Manual 5.6.1; Microsoft, classes Win32_Share, Win32_ClusterShare, Win32_LogicalShareSecuritySetting
+# (GetSecurityDescriptor), Win32_ACE (AceType 0 allows); File Access Rights Constants.
+param([string]$Name, [string]$Scope, [string]$Path, [string]$PrincipalSid)
+
+$meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'privilege missing'; '21' = 'invalid parameter' }
+$rights = @{ '2032127' = 'Full'; '1245631' = 'Change'; '1179817' = 'Read' }
+$principal = New-Object System.Security.Principal.SecurityIdentifier $PrincipalSid
+$account = $principal.Translate([System.Security.Principal.NTAccount]).Value
+$named = @(Get-CimInstance -ClassName Win32_Share | Where-Object { $_.Name.Split('\')[-1] -eq $Name })
+$elsewhere = @($named | Where-Object { $_.Name -ne "\\$Scope\$Name" } | ForEach-Object {
+    if ($_.Name.StartsWith('\\')) { $_.Name.Split('\')[2] } else { '*' }
+})
+$shares = @($named | Where-Object { $_.Name -eq "\\$Scope\$Name" } | ForEach-Object {
+    $key = $_.Name
+    $setting = @(Get-CimInstance -ClassName Win32_LogicalShareSecuritySetting | Where-Object { $_.Name -eq $key })
+    if ($setting.Count -eq 0) { throw "Win32_LogicalShareSecuritySetting does not have the share $key" }
+    $result = $setting[0] | Invoke-CimMethod -MethodName GetSecurityDescriptor
+    $code = "$($result.ReturnValue)"
+    if ($code -ne '0') {
+        if (-not $meanings[$code]) { $meanings[$code] = 'other' }
+        throw "Win32_LogicalShareSecuritySetting.GetSecurityDescriptor of $key returned $code ($($meanings[$code]))"
+    }
+    $access = @($result.Descriptor.DACL | Where-Object { $null -ne $_ } | ForEach-Object {
+        $sid = New-Object System.Security.Principal.SecurityIdentifier ([byte[]]$_.Trustee.SID), 0
+        $holder = $sid.Value
+        try { $holder = $sid.Translate([System.Security.Principal.NTAccount]).Value } catch { $holder = $sid.Value }
+        $right = 'Custom'
+        if ($rights["$($_.AccessMask)"]) { $right = $rights["$($_.AccessMask)"] }
+        $type = 'Deny'
+        if ($_.AceType -eq 0) { $type = 'Allow' }
+        [pscustomobject]@{ account = $holder; sid = $sid.Value; type = $type; right = $right }
+    })
+    [pscustomobject]@{ path = $_.Path; description = $_.Description; access = $access }
+})
+[pscustomobject]@{ account = $account; folder = (Test-Path -LiteralPath $Path -PathType Container); shares = $shares; elsewhere = $elsewhere }

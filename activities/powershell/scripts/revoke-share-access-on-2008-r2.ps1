@@ -1,0 +1,31 @@
+# Takes all access to an SMB share of a network name from an account; one that Windows cannot name is given as its SID.
+# The name of such a share is \\network name\share. A list without an entry lets nobody in.
+# Manual 5.6.1; Microsoft, classes Win32_LogicalShareSecuritySetting (GetSecurityDescriptor), Win32_Share (SetShareInfo)
+# and Win32_SecurityDescriptor (ControlFlags 4: it has a list).
+param([string]$Name, [string]$Scope, [string]$Account)
+
+$meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'
+    '22' = 'duplicate share'; '23' = 'redirected path'; '24' = 'unknown device or directory'; '25' = 'net name not found' }
+$sid = $Account
+try { $sid = (New-Object System.Security.Principal.NTAccount $Account).Translate([System.Security.Principal.SecurityIdentifier]).Value } catch { $sid = $Account }
+$share = @(Get-CimInstance -ClassName Win32_ClusterShare | Where-Object { $_.Name -eq "\\$Scope\$Name" })
+if ($share.Count -eq 0) { return }
+$setting = @(Get-CimInstance -ClassName Win32_LogicalShareSecuritySetting | Where-Object { $_.Name -eq $share[0].Name })
+if ($setting.Count -eq 0) { throw "Win32_LogicalShareSecuritySetting does not have the share \\$Scope\$Name" }
+$read = $setting[0] | Invoke-CimMethod -MethodName GetSecurityDescriptor
+$code = "$($read.ReturnValue)"
+if ($code -ne '0') {
+    $meanings['9'] = 'privilege missing'
+    if (-not $meanings[$code]) { $meanings[$code] = 'other' }
+    throw "Win32_LogicalShareSecuritySetting.GetSecurityDescriptor of \\$Scope\$Name returned $code ($($meanings[$code]))"
+}
+$entries = @($read.Descriptor.DACL | Where-Object { $null -ne $_ } | Where-Object {
+    $_.AceType -ne 0 -or (New-Object System.Security.Principal.SecurityIdentifier ([byte[]]$_.Trustee.SID), 0).Value -ne $sid
+})
+$descriptor = New-CimInstance -ClientOnly -Namespace root/cimv2 -ClassName Win32_SecurityDescriptor -Property @{ ControlFlags = [uint32]4; DACL = [ciminstance[]]$entries }
+$result = $share[0] | Invoke-CimMethod -MethodName SetShareInfo -Arguments @{ Access = $descriptor }
+$code = "$($result.ReturnValue)"
+if ($code -ne '0') {
+    if (-not $meanings[$code]) { $meanings[$code] = 'other' }
+    throw "Win32_ClusterShare.SetShareInfo of \\$Scope\$Name returned $code ($($meanings[$code]))"
+}

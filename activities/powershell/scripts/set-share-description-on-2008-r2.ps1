@@ -1,0 +1,13 @@
+# Sets the description of an SMB share of a network name. The name of such a share is \\network name\share.
+# Manual 5.6.1; Microsoft, classes Win32_ClusterShare (SetShareInfo) and Win32_Share (SetShareInfo: return values).
+param([string]$Name, [string]$Scope, [string]$Description)
+
+$meanings = @{ '2' = 'access denied'; '8' = 'unknown failure'; '9' = 'invalid name'; '10' = 'invalid level'; '21' = 'invalid parameter'
+    '22' = 'duplicate share'; '23' = 'redirected path'; '24' = 'unknown device or directory'; '25' = 'net name not found' }
+Get-CimInstance -ClassName Win32_ClusterShare | Where-Object { $_.Name -eq "\\$Scope\$Name" } | Invoke-CimMethod -MethodName SetShareInfo -Arguments @{ Description = $Description } | ForEach-Object {
+    $code = "$($_.ReturnValue)"
+    if ($code -ne '0') {
+        if (-not $meanings[$code]) { $meanings[$code] = 'other' }
+        throw "Win32_ClusterShare.SetShareInfo of \\$Scope\$Name returned $code ($($meanings[$code]))"
+    }
+}
