@@ -40,6 +40,9 @@ func nodesAndGroupsAnswerAlike(t *testing.T, old, later *remote) {
 	assert.EqualValues(t, 1, starts().DefaultOwner, "an administrator has switched persistent mode on")
 	for _, priority := range []uint32{1000, 3000, 0} {
 		old.run(t, node1, ps.SetClusterGroupPriority, params{"Name": "Starts", "Value": priority})
-		assert.Equal(t, start{Name: "Starts", PersistentState: int64(min(priority, 1)), DefaultOwner: noOwner}, starts())
+		want := start{Name: "Starts", PersistentState: int64(min(priority, 1)), DefaultOwner: noOwner}
+		assert.Equal(t, want, starts())
+		old.run(t, node1, ps.StopClusterGroup, params{"Name": "Starts"})
+		assert.Equal(t, want, starts(), "taken offline, it starts with the cluster as before")
 	}
 }

@@ -29,7 +29,7 @@ var (
 	SetClusterGroupFailoverThreshold   = script("set-cluster-group-failover-threshold", changes())
 	SetClusterGroupFailoverPeriod      = script("set-cluster-group-failover-period", changes())
 	StartClusterGroup                  = script("start-cluster-group", changes())
-	StopClusterGroup                   = script("stop-cluster-group", changes())
+	StopClusterGroup                   = script("stop-cluster-group", changes(), on2008R2())
 	MoveClusterGroup                   = script("move-cluster-group", changes())
 	SuspendClusterNode                 = script("suspend-cluster-node", changes())
 	ResumeClusterNode                  = script("resume-cluster-node", changes(), on2008R2())

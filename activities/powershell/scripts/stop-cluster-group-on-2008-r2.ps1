@@ -1,0 +1,10 @@
+# Begins to take a role offline, which clears PersistentState, by which a role of Windows Server 2008 R2 starts with the
+# cluster. It is set as it was: resources that are brought online one by one do not set it again.
+# Manual 3.2-6, 5.8.1-2; Microsoft, FailoverClusters module: Stop-ClusterGroup; Group Common Properties: PersistentState;
+# MS-CMRP: ApiOfflineGroup, ApiOnlineGroup, ApiOnlineResource.
+param([string]$Name)
+
+$group = @(Get-ClusterGroup | Where-Object { $_.Name -eq $Name })
+$start = @($group | ForEach-Object { [uint32]$_.PersistentState })
+$group | Stop-ClusterGroup -Wait 0 | Out-Null
+Get-ClusterGroup | Where-Object { $_.Name -eq $Name } | ForEach-Object { $_.PersistentState = $start[0] }
