@@ -2,7 +2,9 @@ package tests
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -13,6 +15,7 @@ import (
 	"changeover/config/secrets"
 	"changeover/config/sitefile"
 	"changeover/lab/serve"
+	labwindows "changeover/lab/windows"
 )
 
 // startRelease puts up the lab of an example site with another release of Windows Server.
@@ -95,7 +98,64 @@ func TestScriptsOfWindowsServer2008R2AnswerAlike(t *testing.T) {
 	assert.Equal(t, "Up", cluster.Nodes[0].State)
 	nodesAndGroupsAnswerAlike(t, old, later)
 	sharesAnswerAlike(t, old, later)
+	tasksAlike(t, old, later)
 	for _, script := range ps.OnlyOn2008R2() {
 		assert.NotZero(t, old.used[script.Name], "%s was not run", script.Name)
+	}
+}
+
+// tasksAlike runs programs as SYSTEM on both. The eviction leaves clusters of one node.
+func tasksAlike(t *testing.T, old, later *remote) {
+	t.Helper()
+	installer := old.lab.Site.Media.Path + `\XpressionsInstall\Prerequisites\vcredist_x64.exe`
+	const library = `C:\Windows\Cluster\mrsclusres.dll`
+	program, none := params{"Name": "changeover-lab-1"}, params{"Name": "none"}
+	resourceType, eviction := params{"Task": "changeover-type-1"}, params{"Task": "changeover-evict-1"}
+	for _, r := range []*remote{old, later} {
+		broken := labwindows.Task{Name: "Update", Path: `\Northwind\`, Broken: true}
+		require.NoError(t, r.lab.World.Host(node1).Tasks.Register(broken, false), "a task of somebody else")
+		notStarted := `{"registered": true, "state": "Ready", "lastResult": 267011, "started": false, "exitCode": "", "failure": "", "output": "", "errors": ""}`
+		r.answers(t, node1, ps.GetProgramEnds, nil, `{"ended": [], "running": []}`)
+		r.run(t, node1, ps.RegisterProgram, params{"Name": "changeover-lab-1", "Path": installer, "Arguments": "/q"})
+		r.answers(t, node1, ps.GetProgramRun, program, notStarted)
+		r.run(t, node1, ps.StartProgram, program)
+		r.eventually(t, node1, ps.GetProgramRun, program, strings.NewReplacer("267011", "0", "false", "true", `"exitCode": ""`, `"exitCode": "0"`).Replace(notStarted))
+		r.run(t, node1, ps.UnregisterProgram, program)
+		r.answers(t, node1, ps.GetProgramRun, none, `{"registered": false, "state": "", "lastResult": 0, "started": false, "exitCode": "", "failure": "", "output": "", "errors": ""}`)
+		assert.EqualValues(t, 2, r.refused(t, node1, ps.StartProgram, none).Code())
+		r.refused(t, node1, ps.UnregisterProgram, none)
+		ended := read[struct {
+			Ended []struct{ Name, ExitCode string }
+		}](t, r, node1, ps.GetProgramEnds, nil).Ended
+		assert.Equal(t, []struct{ Name, ExitCode string }{{"changeover-lab-1", "0"}}, ended)
+
+		source := r.lab.Site.Media.Path + `\XpressionsInstall\AddOn\Misc\Cluster\x64\mrsclusres.dll`
+		register := params{"Task": "changeover-type-1", "Name": "mrsclusres & more", "Dll": `%SystemRoot%\Cluster\mrsclusres.dll`}
+		r.answers(t, node1, ps.GetResourceTypeRegistration, resourceType, `{"exists": false, "state": "", "result": 0, "message": ""}`)
+		r.run(t, node1, ps.StartResourceTypeRegistration, register)
+		require.Eventually(t, func() bool {
+			return assert.ObjectsAreEqual("Ready", field(t, r.run(t, node1, ps.GetResourceTypeRegistration, resourceType), "state"))
+		}, 20*time.Second, 20*time.Millisecond)
+		failed := r.run(t, node1, ps.GetResourceTypeRegistration, resourceType)
+		assert.EqualValues(t, 1, field(t, failed, "result"), "there is no such library")
+		assert.NotEmpty(t, field(t, failed, "message"))
+		for _, node := range []string{node1, node2} {
+			r.run(t, node, ps.CopyFile, params{"Source": source, "Destination": library})
+		}
+		r.run(t, node1, ps.StartResourceTypeRegistration, register)
+		r.eventually(t, node1, ps.GetResourceTypeRegistration, resourceType, `{"exists": true, "state": "Ready", "result": 0, "message": ""}`)
+		assert.Contains(t, string(r.run(t, node1, ps.GetClusterResourceTypes, nil).Result), `"mrsclusres \u0026 more"`)
+		r.run(t, node1, ps.StartNodeEviction, params{"Task": "changeover-evict-1", "Name": node2})
+		require.Eventually(t, func() bool {
+			return assert.ObjectsAreEqual("Ready", field(t, r.run(t, node1, ps.GetResourceTypeRegistration, eviction), "state"))
+		}, 20*time.Second, 20*time.Millisecond)
+		assert.Len(t, read[struct{ Nodes []any }](t, r, node1, ps.GetCluster, nil).Nodes, 1)
+		for _, task := range []params{resourceType, eviction, resourceType} {
+			r.run(t, node1, ps.RemoveResourceTypeRegistration, task)
+		}
+		r.answers(t, node1, ps.GetResourceTypeRegistration, resourceType, `{"exists": false, "state": "", "result": 0, "message": ""}`)
+		left := r.lab.World.Host(node1).Tasks.List()
+		require.Len(t, left, 1)
+		assert.Equal(t, broken.FullName(), left[0].FullName())
 	}
 }

@@ -53,6 +53,8 @@ type (
 	ModuleHost = interpreter.ModuleHost
 	// ReleaseHost is a Host whose release of Windows may lack cmdlets.
 	ReleaseHost = interpreter.ReleaseHost
+	// COMHost is a Host with classes of COM objects.
+	COMHost = interpreter.COMHost
 	// EnvironmentHost is a Host that is to know of changes of the environment.
 	EnvironmentHost = interpreter.EnvironmentHost
 )

@@ -88,8 +88,11 @@ func convertToSecureString(_ *interpreter.Interp, c *Invocation) error {
 }
 
 func newObjectCommand(in *interpreter.Interp, c *Invocation) error {
-	if err := interpreter.Only(c, "TypeName", "ArgumentList", "Property"); err != nil {
+	if err := interpreter.Only(c, "TypeName", "ArgumentList", "Property", "ComObject"); err != nil {
 		return err
+	}
+	if c.Has("ComObject") {
+		return newCOMObject(in, c)
 	}
 	full := values.CanonicalType(c.String("TypeName"))
 	if err := values.KnownType(full); err != nil {
@@ -115,6 +118,23 @@ func newObjectCommand(in *interpreter.Interp, c *Invocation) error {
 		}
 	}
 	c.Emit(v)
+	return nil
+}
+
+// newCOMObject is New-Object -ComObject with the name of a class as it is registered.
+func newCOMObject(in *interpreter.Interp, c *Invocation) error {
+	host, ok := in.S.Host.(interpreter.COMHost)
+	if !ok || c.Has("Property") {
+		return NotSupported("the COM object %s", c.String("ComObject"))
+	}
+	if err := in.S.ConstrainNew("System.__ComObject"); err != nil {
+		return err
+	}
+	o, err := host.NewCOM(c.String("ComObject"))
+	if err != nil {
+		return err
+	}
+	c.Emit(o)
 	return nil
 }
 

@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"changeover/lab/windows"
 )
 
 // descriptorOf makes a security descriptor with an entry for the SID in $sidBytes, or for the account $name without one.
@@ -142,6 +144,34 @@ func TestScheduledTasksBySchtasks(t *testing.T) {
 		b.prints(taskFile+wrong+`; & schtasks.exe /Create /TN \X /XML C:\Windows\Temp\t.xml 2>$null; $LASTEXITCODE`, "1")
 	}
 	b.refusesToModel(`schtasks.exe /Delete /TN \X`, "schtasks /Delete")
+}
+
+// Microsoft, Task Scheduler Scripting Objects: TASK_STATE 3 is ready and 4 running, a result is a Long with a sign.
+func TestScheduledTasksByScriptingObjects(t *testing.T) {
+	b := newPartOneBench(t)
+	const scheduler = `$s = New-Object -ComObject Schedule.Service; `
+	b.fails(scheduler+`$s.GetFolder('\')`, "MethodInvocationException COMException NotSpecified 0")
+	const connect = scheduler + `$s.Connect(); `
+	b.prints(connect+`$s.Connected; @($s.GetFolder('\').GetFolders(0)).Count`, "True", "0")
+	const missing = "MethodInvocationException FileNotFoundException NotSpecified 0"
+	b.fails(connect+`$s.GetFolder('\Changeover')`, missing)
+	b.prints(taskFile + `foreach ($task in '\Changeover\T', '\Changeover\Below\U', '\V') { & schtasks.exe /Create /TN $task /XML C:\Windows\Temp\t.xml | Out-Null }`)
+	b.prints(connect+`($s.GetFolder('\').GetFolders(0) | ForEach-Object { $_.Path }) -join ','; ($s.GetFolder('\Changeover').GetFolders(0) | ForEach-Object { $_.Name }) -join ','`, `\Changeover`, "Below")
+	b.prints(connect+`foreach ($f in '\', '\changeover', '\Changeover\Below') { $s.GetFolder($f).GetTasks(1) | ForEach-Object { "$($_.Path) $($_.Name) $($_.State) $($_.LastTaskResult)" } }`,
+		`\V V 3 267011`, `\Changeover\T T 3 267011`, `\Changeover\Below\U U 3 267011`)
+	const folder = connect + `$f = $s.GetFolder('\Changeover'); `
+	b.prints(folder+`$f.GetTask('t').Run($null).Name; Start-Sleep -Seconds 60; $f.GetTask('T').LastTaskResult`, "T", "7")
+	require.NoError(t, b.kern1.Tasks.Register(windows.Task{Name: "N", Path: `\Changeover\`, Program: `C:\none.exe`}, false))
+	b.prints(folder+`$f.GetTask('N').Run($null) | Out-Null; Start-Sleep -Seconds 60; $f.GetTask('N').LastTaskResult`, "-2147024894")
+	b.prints(folder+`$gone = $f.GetTask('T'); $f.DeleteTask('T', 0); @($f.GetTasks(1)).Count; try { $gone.Run($null) } catch { $_.Exception.InnerException.HResult -band 0xFFFF }`, "1", "2")
+	b.fails(folder+`$f.GetTask('T')`, missing)
+	b.fails(folder+`$f.DeleteTask('T', 0)`, missing)
+	b.refusesToModel(folder+`$f.GetTask('N').Run('x')`, "values for the actions")
+	b.refusesToModel(folder+`$f.GetTasks()`, "GetTasks with 0 arguments")
+	require.NoError(t, b.kern1.Tasks.Break(`\Changeover\N`, true))
+	b.refusesToModel(folder+`$f.GetTasks(1)`, "the tasks of a folder with a broken one")
+	b.fails(folder+`$f.GetTask('N')`, missing)
+	b.refusesToModel(`New-Object -ComObject WScript.Shell`, "the COM object WScript.Shell")
 }
 
 // Words are those of the host's language.

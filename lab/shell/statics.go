@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"changeover/lab/cmdlets"
+	"changeover/lab/cmdlets/scheduling"
 	"changeover/lab/cmdlets/system"
 	"changeover/lab/posh"
 	"changeover/lab/windows/release"
@@ -102,4 +103,12 @@ func (s *Shell) New(session *posh.Session, typeName string, args []posh.Value) (
 		return entry, true, err
 	}
 	return nil, false, nil
+}
+
+// NewCOM implements posh.COMHost.
+func (s *Shell) NewCOM(class string) (*posh.Object, error) {
+	if !strings.EqualFold(class, "Schedule.Service") {
+		return nil, posh.NotSupported("the COM object %s", class)
+	}
+	return scheduling.Service{Process: s.Process}.Object(), nil
 }

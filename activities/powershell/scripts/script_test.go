@@ -87,14 +87,42 @@ func TestScriptsWorkInTheirOwnFolderOfTasks(t *testing.T) {
 		}
 	}
 	assert.GreaterOrEqual(t, commands, 9)
+	own := regexp.MustCompile(`schtasks\.exe /Create /TN "\\Changeover\\\$(Name|Task)" |GetFolder\('\\(Changeover)?'\)`)
+	ways := 0
+	for _, s := range OnlyOn2008R2() {
+		found := regexp.MustCompile(`schtasks\.exe /|GetFolder\(`).FindAllString(body(s), -1)
+		assert.Len(t, own.FindAllString(body(s), -1), len(found), s.Name)
+		ways += len(found)
+	}
+	assert.GreaterOrEqual(t, ways, 9)
+}
+
+// The task of a program and those of the cluster are registered in one way on Windows Server 2008 R2. Without limit and
+// priority a task has three days and is of low priority, as those of the cluster are on later releases.
+func TestTasksAreRegisteredInOneWay(t *testing.T) {
+	definition := func(s *Script) string {
+		_, text, found := strings.Cut(body(s), "$argument = ")
+		require.True(t, found, s.Name)
+		text, _, found = strings.Cut(text, "Set-Content ")
+		require.True(t, found, s.Name)
+		return text
+	}
+	program, of := definition(RegisterProgram.On(Windows2008R2)), map[string]string{}
+	for _, s := range []*Script{StartResourceTypeRegistration, StartNodeEviction} {
+		of[s.Name] = definition(s.On(Windows2008R2))
+	}
+	assert.Equal(t, of[StartResourceTypeRegistration.Name], of[StartNodeEviction.Name])
+	assert.Equal(t, of[StartNodeEviction.Name], strings.Replace(program, "    '<ExecutionTimeLimit>PT0S</ExecutionTimeLimit><Priority>5</Priority>'\n", "", 1))
 }
 
 // A task that has ended when it is read has written all its files; one that ends later may not have written any.
 func TestATaskIsReadBeforeItsFiles(t *testing.T) {
 	for _, s := range []*Script{GetProgramRun, GetResourceTypeRegistration} {
-		task, files := strings.Index(body(s), "Get-ScheduledTaskInfo"), strings.Index(body(s), "Test-Path")
-		assert.Less(t, task, files, s.Name)
-		assert.Positive(t, task, s.Name)
+		for read, script := range map[string]*Script{"Get-ScheduledTaskInfo": s, "LastTaskResult": s.On(Windows2008R2)} {
+			task, files := strings.Index(body(script), read), strings.Index(body(script), "Test-Path")
+			assert.Less(t, task, files, script.Name)
+			assert.Positive(t, task, script.Name)
+		}
 	}
 }
 

@@ -45,6 +45,12 @@ type EnvironmentHost interface {
 	EnvironmentChanged(name, value string)
 }
 
+// COMHost is a Host with classes of COM objects for scripts.
+type COMHost interface {
+	// NewCOM makes an object of a class by its name in the registry, e.g. "Schedule.Service".
+	NewCOM(class string) (*values.Object, error)
+}
+
 // Host is what the interpreter asks of the machine it runs on.
 type Host interface {
 	// Command finds a cmdlet of this host by its name as the signature table spells it.

@@ -1,0 +1,22 @@
+# Reads how the one-shot task of a resource type, or of an eviction, stands: its state, its exit code and its error message.
+# Only the service's own folder of tasks is read, which is there once it has had a task. States and results are numbers, in
+# each language; a result has 32 bits, of which the first is its sign here.
+# The task is read before its message: one that has ended by then has written the whole message, as UTF-8 without a
+# byte order mark, which Get-Content reads as ANSI without -Encoding.
+# Microsoft, Task Scheduler scripting objects: TaskService, TaskFolder, RegisteredTask (State, LastTaskResult); about_Character_Encoding.
+param([string]$Task)
+
+$scheduler = New-Object -ComObject Schedule.Service
+$scheduler.Connect()
+$folders = @($scheduler.GetFolder('\').GetFolders(0) | Where-Object { $_.Name -eq 'Changeover' })
+$tasks = @($folders | ForEach-Object { $_.GetTasks(1) } | Where-Object { $_.Name -eq $Task })
+$state = ''
+$result = [long]0
+if ($tasks.Count -gt 0) {
+    $state = @('Unknown', 'Disabled', 'Queued', 'Ready', 'Running')[$tasks[0].State]
+    $result = [long]$tasks[0].LastTaskResult -band 4294967295
+}
+$file = Join-Path $env:ProgramFiles "Changeover\$Task.txt"
+$message = ''
+if (Test-Path -LiteralPath $file) { $message = @(Get-Content -LiteralPath $file -Encoding UTF8 | ForEach-Object { "$_" }) -join "`n" }
+[pscustomobject]@{ exists = ($tasks.Count -gt 0); state = $state; result = $result; message = $message }

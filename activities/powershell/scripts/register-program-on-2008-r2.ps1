@@ -1,0 +1,43 @@
+# Registers a one-shot task that runs a program as SYSTEM, once, with output and exit code in files named after the task.
+# Microsoft, Schtasks.exe; Task Scheduler Schema; Start-Process. A marker file makes a second start end at once.
+# The caller admits only names without blanks and quotes; program and arguments travel in a file, not in the text.
+# The folder lies where only administrators write, since SYSTEM runs what that file says. A task would otherwise have
+# three days, low priority, and none of it on a battery, which a UPS may look like; a limit of zero is none.
+# Start-Process -Wait would wait for all descendants, a resident program among them: the started process alone is waited for.
+# Its exit code is kept only where its handle was opened (PowerShell issue 5421); of one that has ended before that, none
+# is known.
+# The XML of a task has no logon type for SYSTEM, and its file is UTF-16. schtasks.exe ends with 1 for every failure, and
+# asks without /F where the task is there already.
+param([string]$Name, [string]$Path, [string]$Arguments)
+
+$folder = Join-Path $env:ProgramFiles "Changeover\$Name"
+New-Item -ItemType Directory -Path $folder -Force | Out-Null
+Set-Content -LiteralPath (Join-Path $folder 'program.txt') -Value @($Path, $Arguments) -Encoding UTF8
+$begin = "`$ErrorActionPreference = 'Stop'; New-Item -ItemType File -Path '$folder\started.txt' | Out-Null"
+$read = "`$program = [System.IO.File]::ReadAllLines('$folder\program.txt')"
+$files = "-PassThru -RedirectStandardOutput '$folder\output.txt' -RedirectStandardError '$folder\error.txt'"
+$plain = "`$process = Start-Process -FilePath `$program[0] $files"
+$start = "if (`$program[1]) { $plain -ArgumentList `$program[1] } else { $plain }"
+$wait = "`$null = `$process.Handle; `$process.WaitForExit()"
+$end = "[System.IO.File]::WriteAllText('$folder\exit.txt', [string]`$process.ExitCode)"
+$fail = "[System.IO.File]::WriteAllText('$folder\failure.txt', [string]`$_.Exception.Message)"
+$run = "$begin; try { $read; $start; $wait; $end } catch { $fail }"
+$file = Join-Path $folder 'task.xml'
+$argument = "-NoProfile -NonInteractive -ExecutionPolicy Bypass -Command `"$run`""
+$escaped = $argument.Replace('&', '&amp;').Replace('<', '&lt;').Replace('>', '&gt;')
+$definition = @(
+    '<?xml version="1.0" encoding="UTF-16"?>'
+    '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">'
+    '<Principals><Principal id="Author"><UserId>S-1-5-18</UserId><RunLevel>HighestAvailable</RunLevel></Principal></Principals>'
+    '<Settings>'
+    '<DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries><StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>'
+    '<ExecutionTimeLimit>PT0S</ExecutionTimeLimit><Priority>5</Priority>'
+    '</Settings>'
+    "<Actions Context=`"Author`"><Exec><Command>powershell.exe</Command><Arguments>$escaped</Arguments></Exec></Actions>"
+    '</Task>'
+)
+Set-Content -LiteralPath $file -Value $definition -Encoding Unicode
+$ErrorActionPreference = 'Continue'
+$said = @($null | & schtasks.exe /Create /TN "\Changeover\$Name" /XML $file /F 2>&1 | ForEach-Object { "$_" }) -join ' '
+$ErrorActionPreference = 'Stop'
+if ($LASTEXITCODE -ne 0) { throw "schtasks.exe ended with exit code ${LASTEXITCODE}: $said" }

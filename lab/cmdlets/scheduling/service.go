@@ -1,0 +1,140 @@
+// Package scheduling are the scripting objects of the Task Scheduler, which Windows Vista and Windows Server 2008 brought
+// along (Microsoft, "Task Scheduler Scripting Objects").
+package scheduling
+
+import (
+	"strings"
+
+	"changeover/lab/cmdlets"
+	"changeover/lab/posh"
+	"changeover/lab/win32"
+	"changeover/lab/windows"
+)
+
+// Service is the class Schedule.Service on the host of a process.
+type Service struct{ *cmdlets.Process }
+
+const comType = "System.__ComObject"
+
+// Object is a TaskService: it has folders once it is connected, here to its own host.
+func (s Service) Object() *posh.Object {
+	connected := false
+	o := posh.NewObject(comType, posh.LiveProperty("Connected", func() posh.Value { return connected }, nil))
+	method(o, "Connect", 0, func([]posh.Value) (posh.Value, error) {
+		connected = true
+		return posh.Void{}, nil
+	})
+	method(o, "GetFolder", 1, func(args []posh.Value) (posh.Value, error) {
+		if !connected {
+			// ERROR_ONLY_IF_CONNECTED.
+			return nil, cmdlets.NetError("System.Runtime.InteropServices.COMException", 1251, "This operation is supported only when you are connected to the server.")
+		}
+		path := `\` + strings.Trim(cmdlets.First(args), `\`)
+		if path != `\` && len(s.below(path)) == 0 {
+			return nil, notFound()
+		}
+		return s.folder(path), nil
+	})
+	return o
+}
+
+// method sets a method that takes this many arguments.
+func method(o *posh.Object, name string, count int, do func(args []posh.Value) (posh.Value, error)) {
+	o.SetMethod(name, func(args []posh.Value) (posh.Value, error) {
+		if len(args) != count {
+			return nil, posh.NotSupported("%s with %d arguments", name, len(args))
+		}
+		return do(args)
+	})
+}
+
+// notFound is ERROR_FILE_NOT_FOUND, for which .NET has an exception of its own.
+func notFound() error {
+	return cmdlets.NetError("System.IO.FileNotFoundException", win32.CodeFileNotFound, win32.Message(win32.CodeFileNotFound))
+}
+
+// below are the tasks in a folder and in the folders below it.
+func (s Service) below(path string) []windows.Task {
+	var list []windows.Task
+	for _, t := range s.Host.Tasks.List() {
+		if under(t.Path, path) {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+func under(folder, path string) bool {
+	path = strings.TrimSuffix(path, `\`) + `\`
+	return len(folder) >= len(path) && strings.EqualFold(folder[:len(path)], path)
+}
+
+// folder is a TaskFolder.
+func (s Service) folder(path string) *posh.Object {
+	o := posh.NewObject(comType, posh.P("Name", path[strings.LastIndex(path, `\`)+1:]), posh.P("Path", path))
+	method(o, "GetFolders", 1, func([]posh.Value) (posh.Value, error) { return s.folders(path), nil })
+	method(o, "GetTasks", 1, func([]posh.Value) (posh.Value, error) { return s.tasks(path) })
+	method(o, "GetTask", 1, func(args []posh.Value) (posh.Value, error) {
+		for _, t := range s.below(path) {
+			if strings.EqualFold(t.FullName(), inFolder(path, cmdlets.First(args))) && !t.Broken {
+				return s.task(t), nil
+			}
+		}
+		return nil, notFound()
+	})
+	method(o, "DeleteTask", 2, func(args []posh.Value) (posh.Value, error) {
+		if s.Host.Tasks.Unregister(inFolder(path, cmdlets.First(args))) != nil {
+			return nil, notFound()
+		}
+		return posh.Void{}, nil
+	})
+	return o
+}
+
+func inFolder(path, name string) string { return strings.TrimSuffix(path, `\`) + `\` + name }
+
+// folders is a TaskFolderCollection, of the folders in a folder. A folder of the lab is there while it has tasks.
+func (s Service) folders(path string) posh.Value {
+	list, last := []posh.Value{}, ""
+	for _, t := range s.below(path) {
+		name, _, deeper := strings.Cut(strings.TrimPrefix(t.Path[len(strings.TrimSuffix(path, `\`)):], `\`), `\`)
+		if deeper && !strings.EqualFold(name, last) {
+			list, last = append(list, s.folder(inFolder(path, name))), name
+		}
+	}
+	return list
+}
+
+// tasks is a RegisteredTaskCollection, of the tasks in a folder. What it does with a broken one is not documented.
+func (s Service) tasks(path string) (posh.Value, error) {
+	list := []posh.Value{}
+	for _, t := range s.below(path) {
+		switch {
+		case !strings.EqualFold(t.Path, inFolder(path, "")):
+		case t.Broken:
+			return nil, posh.NotSupported("the tasks of a folder with a broken one")
+		default:
+			list = append(list, s.task(t))
+		}
+	}
+	return list, nil
+}
+
+// states are numbers of TASK_STATE (Microsoft, RegisteredTask.State).
+var states = map[string]int64{"Disabled": 1, "Queued": 2, "Ready": 3, "Running": 4}
+
+// task is a RegisteredTask. Its last result is a Long, with a sign.
+func (s Service) task(t windows.Task) *posh.Object {
+	o := posh.NewObject(comType, posh.P("Name", t.Name), posh.P("Path", t.FullName()), posh.P("State", states[t.State]),
+		posh.P("LastTaskResult", int64(int32(t.LastResult)))) //nolint:gosec // the same 32 bits
+	method(o, "Run", 1, func(args []posh.Value) (posh.Value, error) {
+		if args[0] != nil {
+			return nil, posh.NotSupported("values for the actions of a task")
+		}
+		if s.Host.Tasks.Start(t.FullName()) != nil {
+			return nil, notFound()
+		}
+		return posh.NewObject(comType, posh.P("Name", t.Name), posh.P("Path", t.FullName())), nil
+	})
+	return o
+}
